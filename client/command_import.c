@@ -1,0 +1,167 @@
+/*  command_import.c — qcdc petition import FILE: a register of petitions, all of it or nothing. */
+
+#include "command_petition.h"
+
+#include "csv.h"
+#include "i18n.h"
+#include "petition_file.h"
+#include "problems.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <uthash.h>
+
+/*  The rows read so far, by register number: the same number twice in one file is a slip, unless the rows say the same. */
+typedef struct {
+    char *local_no;
+    size_t row;
+    uint8_t fingerprint[32];
+    UT_hash_handle hh;
+} seen_t;
+
+typedef struct {
+    desk_t *desk;
+    csv_reader_t *reader;
+    int columns[PETITION_COLUMN_COUNT]; /* -1: not in this file */
+    seen_t *seen;
+    problems_t problems;
+    size_t results[FILED_VOIDED + 1];
+    size_t repeated;
+    size_t entries;
+} import_t;
+
+static void seen_release (import_t *import)
+{
+    seen_t *seen, *next;
+    HASH_ITER (hh, import->seen, seen, next)
+    {
+        HASH_DEL (import->seen, seen);
+        free (seen->local_no);
+        free (seen);
+    }
+}
+
+/*  QCDC_EXISTS for a repetition that says the same, QCDC_DUPLICATE for one that does not. */
+static qcdc_status seen_add (import_t *import, const petition_row_t *row, size_t number, fault_t *fault)
+{
+    const char *local_no = row->clean[COLUMN_LOCAL_NO];
+    seen_t *seen;
+    HASH_FIND_STR (import->seen, local_no, seen);
+    if (seen && memcmp (seen->fingerprint, row->fingerprint, sizeof seen->fingerprint) == 0)
+        return QCDC_EXISTS;
+    if (seen)
+        return fault_set (fault, QCDC_DUPLICATE, "local_no", _ ("%s stands in row %zu with other content"), local_no,
+                          seen->row);
+    seen = calloc (1, sizeof *seen);
+    if (!seen || !(seen->local_no = strdup (local_no))) {
+        free (seen);
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", local_no);
+    }
+    seen->row = number;
+    memcpy (seen->fingerprint, row->fingerprint, sizeof seen->fingerprint);
+    HASH_ADD_KEYPTR (hh, import->seen, seen->local_no, strlen (seen->local_no), seen);
+    return QCDC_OK;
+}
+
+/*  What is wrong with the row itself, as against what keeps the whole import from going on. */
+static bool is_operating (qcdc_status status)
+{
+    return status == QCDC_NO_MEMORY || status == QCDC_IO || status == QCDC_DATABASE || status == QCDC_CORRUPT ||
+           status == QCDC_BUSY;
+}
+
+static qcdc_status import_row (import_t *import, const csv_record_t *record, fault_t *fault)
+{
+    given_t values[PETITION_COLUMN_COUNT] = {0};
+    petition_row_t row;
+    filed_result result = FILED_UNCHANGED;
+    for (int i = 0; i < PETITION_COLUMN_COUNT; i++)
+        if (import->columns[i] >= 0)
+            values[i] = (given_t){record->fields[import->columns[i]], record->lengths[import->columns[i]]};
+    qcdc_status status = petition_row_parse (values, &row, fault);
+    if (status != QCDC_OK)
+        return status;
+    status = seen_add (import, &row, record->row, fault);
+    if (status == QCDC_EXISTS) {
+        import->repeated++;
+        status = QCDC_OK;
+    } else if (status == QCDC_OK) {
+        status = petition_file (import->desk, &row, FILE_REGISTER, &result, &import->entries, fault);
+        if (status == QCDC_OK)
+            import->results[result]++;
+    }
+    petition_row_release (&row);
+    return status;
+}
+
+/*  Goes on after a bad row, so that the clerk hears of all of them at once. */
+static qcdc_status import_rows (import_t *import, fault_t *fault)
+{
+    csv_record_t record;
+    qcdc_status status =
+        csv_reader_header (import->reader, PETITION_COLUMNS_REQUIRED, PETITION_COLUMNS_OPTIONAL, fault);
+    if (status != QCDC_OK) {
+        problems_add (&import->problems, 0, fault);
+        return QCDC_OK;
+    }
+    for (int i = 0; i < PETITION_COLUMN_COUNT; i++)
+        import->columns[i] = csv_reader_column (import->reader, PETITION_COLUMNS[i]);
+    while ((status = csv_reader_next (import->reader, &record, fault)) == QCDC_OK) {
+        fault->field[0] = fault->message[0] = fault->advice[0] = '\0';
+        status = import_row (import, &record, fault);
+        if (is_operating (status))
+            return status;
+        if (status != QCDC_OK) {
+            fault->status = status;
+            problems_add (&import->problems, record.row, fault);
+        }
+    }
+    if (status != QCDC_NOT_FOUND)
+        problems_add (&import->problems, 0, fault);
+    return QCDC_OK;
+}
+
+static void import_summary (const import_t *import)
+{
+    size_t skipped = import->repeated + import->results[FILED_VOIDED];
+    printf (_ ("%zu imported, %zu corrected, %zu unchanged, %zu skipped; %zu entries added to the journal\n"),
+            import->results[FILED_NEW], import->results[FILED_CORRECTED], import->results[FILED_UNCHANGED], skipped,
+            import->entries);
+    if (import->results[FILED_VOIDED] > 0)
+        fprintf (stderr,
+                 _ ("qcdc: %zu rows are of petitions that were taken back; qcdc petition add enters one again\n"),
+                 import->results[FILED_VOIDED]);
+}
+
+int petition_import (const command_t *command)
+{
+    desk_t desk;
+    args_t args;
+    fault_t fault = {0};
+    qcdc_status status = args_parse (command, 1, 1, NULL, false, &args, &fault);
+    if (status == QCDC_OK)
+        status = desk_open (command, &desk, &fault);
+    if (status != QCDC_OK)
+        return command_fail (&fault);
+    journal_t *journal = desk.home.journal;
+    import_t import = {.desk = &desk, .problems = {.file = args.words[0]}};
+    status = csv_reader_open (args.words[0], &import.reader, &fault);
+    if (status == QCDC_OK)
+        status = journal_begin (journal, &fault);
+    if (status == QCDC_OK)
+        status = import_rows (&import, &fault);
+    if (status == QCDC_OK && import.problems.count == 0)
+        status = journal_commit (journal, &fault);
+    journal_rollback (journal);
+    csv_reader_destroy (&import.reader);
+    seen_release (&import);
+    desk_close (&desk);
+    if (status != QCDC_OK)
+        return command_fail (&fault);
+    problems_end (&import.problems, _ ("nothing was imported"));
+    if (import.problems.count > 0)
+        return EXIT_FAILED;
+    import_summary (&import);
+    return EXIT_DONE;
+}

@@ -1,0 +1,158 @@
+/*  desk.c — what every offline command does. */
+
+#include "desk.h"
+
+#include "day.h"
+#include "i18n.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { LOCK_WAIT_MS = 10000 };
+
+qcdc_status desk_open (const command_t *command, desk_t *desk, fault_t *fault)
+{
+    desk->arena = arena_new (QCDC_FACT_ARENA_BYTES_MAX);
+    if (!desk->arena) {
+        desk->home = (home_t){.lock_fd = -1};
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the command cannot start"));
+    }
+    qcdc_status status = home_open (command->home, LOCK_WAIT_MS, &desk->home, fault);
+    if (status != QCDC_OK)
+        arena_destroy (&desk->arena);
+    return status;
+}
+
+void desk_close (desk_t *desk)
+{
+    home_close (&desk->home);
+    arena_destroy (&desk->arena);
+}
+
+judge_input_t desk_input (const desk_t *desk)
+{
+    return (judge_input_t){.catalog = desk->home.catalog,
+                           .office = desk->home.office,
+                           .role = desk->home.role,
+                           .committed_at_us = moment_now (),
+                           .target_office = desk->home.office->id};
+}
+
+/*  What is wrong, for the person at this desk: the reason where it is translated, else the status that is. */
+static qcdc_status verdict_fail (const verdict_t *verdict, fault_t *fault)
+{
+    *fault = verdict->fault;
+    if (fault->status == QCDC_OK)
+        fault->status = QCDC_UNSUPPORTED;
+    return fault->status;
+}
+
+qcdc_status desk_append (desk_t *desk, const judge_input_t *input, const Qcdc__Fact *fact,
+                         const Qcdc__AnnexText *text, bool keeps_copy, bool *appended, address_t *address,
+                         fault_t *fault)
+{
+    uint8_t *body = NULL, *annex = NULL, content[CONTENT_BYTES];
+    size_t body_length = 0, annex_length = 0;
+    verdict_t verdict;
+    *appended = false;
+    qcdc_status status = fact_pack (fact, &body, &body_length);
+    if (status != QCDC_OK)
+        return fault_set (fault, status, NULL, "%s", _ ("this is more than one entry can hold"));
+    fact_content ((bytes_t){body, body_length}, content);
+    judge_fact (input, fact, content, &verdict);
+    bool plain = verdict.state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED;
+    bool copy = verdict.state == QCDC__VERDICT_STATE__VERDICT_ALIAS;
+    if (!plain && !copy)
+        status = verdict_fail (&verdict, fault);
+    else if (plain || keeps_copy) {
+        if (text && (status = annex_pack (text, &annex, &annex_length)) != QCDC_OK)
+            fault_set (fault, status, NULL, "%s", _ ("the texts together are too long"));
+        if (status == QCDC_OK)
+            status = journal_append (desk->home.journal, (bytes_t){body, body_length}, (bytes_t){annex, annex_length},
+                                     address, fault);
+        *appended = status == QCDC_OK;
+    }
+    free (body);
+    free (annex);
+    return status;
+}
+
+void ref_set (Qcdc__Ref *ref, const address_t *address)
+{
+    qcdc__ref__init (ref);
+    ref->origin = address->origin;
+    ref->seq = address->seq;
+    ref->hash = address->hash8;
+}
+
+const char *verdict_name (Qcdc__VerdictState state, bool acknowledged)
+{
+    static const char *const NAMES[] = {
+        [QCDC__VERDICT_STATE__VERDICT_ACCEPTED] = N_ ("accepted"),
+        [QCDC__VERDICT_STATE__VERDICT_ALIAS] = N_ ("known already"),
+        [QCDC__VERDICT_STATE__VERDICT_REJECTED] = N_ ("rejected"),
+        [QCDC__VERDICT_STATE__VERDICT_WAITING] = N_ ("waiting"),
+        [QCDC__VERDICT_STATE__VERDICT_UNSUPPORTED] = N_ ("unsupported"),
+    };
+    if (!acknowledged)
+        return N_ ("not sent");
+    return (unsigned)state < sizeof NAMES / sizeof *NAMES ? NAMES[state]
+                                                          : NAMES[QCDC__VERDICT_STATE__VERDICT_UNSUPPORTED];
+}
+
+/*  ---------------------------------------------------------------- command lines */
+
+static size_t key_length (const char *word)
+{
+    size_t length = strspn (word, "abcdefghijklmnopqrstuvwxyz_");
+    return length > 0 && word[length] == '=' ? length : 0;
+}
+
+static qcdc_status args_key (args_t *args, const char *word, size_t length, fault_t *fault)
+{
+    for (size_t i = 0; args->keys && args->keys[i] && i < DESK_KEYS_MAX; i++)
+        if (strlen (args->keys[i]) == length && memcmp (args->keys[i], word, length) == 0) {
+            if (args->values[i])
+                return fault_set (fault, QCDC_USAGE, args->keys[i], _ ("%s is given twice"), args->keys[i]);
+            args->values[i] = word + length + 1;
+            return QCDC_OK;
+        }
+    return fault_set (fault, QCDC_USAGE, NULL, _ ("there is nothing called %.*s here"), (int)length, word);
+}
+
+qcdc_status args_parse (const command_t *command, size_t words_min, size_t words_max, const char *const *keys,
+                        bool takes_format, args_t *args, fault_t *fault)
+{
+    memset (args, 0, sizeof *args);
+    args->keys = keys;
+    qcdc_status status = QCDC_OK;
+    for (int i = 0; status == QCDC_OK && i < command->argc; i++) {
+        const char *word = command->argv[i];
+        size_t length = key_length (word);
+        if (takes_format && strcmp (word, "--format") == 0 && i + 1 < command->argc)
+            status = format_parse (command->argv[++i], &args->format, fault);
+        else if (takes_format && strncmp (word, "--format=", 9) == 0)
+            status = format_parse (word + 9, &args->format, fault);
+        else if (word[0] == '-' && word[1] != '\0')
+            status = fault_set (fault, QCDC_USAGE, NULL, _ ("unknown option or missing value: %s"), word);
+        else if (keys && length > 0 && args->word_count >= words_min)
+            status = args_key (args, word, length, fault);
+        else if (args->word_count < words_max && args->word_count < DESK_WORDS_MAX)
+            args->words[args->word_count++] = word;
+        else
+            status = fault_set (fault, QCDC_USAGE, NULL, _ ("one word too many: %s"), word);
+    }
+    if (status == QCDC_OK && args->word_count < words_min)
+        status = fault_set (fault, QCDC_USAGE, NULL, "%s", _ ("something is missing"));
+    if (status == QCDC_USAGE)
+        fault_advise (fault, "%s", _ ("see qcdc --help"));
+    return status;
+}
+
+const char *args_value (const args_t *args, const char *key)
+{
+    for (size_t i = 0; args->keys && args->keys[i] && i < DESK_KEYS_MAX; i++)
+        if (strcmp (args->keys[i], key) == 0)
+            return args->values[i];
+    return NULL;
+}

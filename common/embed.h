@@ -1,0 +1,16 @@
+/*  embed.h — files embedded in a program at build time: a table that ends with a NULL name. */
+
+#ifndef QCDC_EMBED_H
+#define QCDC_EMBED_H
+
+typedef struct {
+    const char *name;  /* file name without folder */
+    const char *begin; /* not NUL-terminated at end, but a NUL follows */
+    const char *end;
+} embed_t;
+
+extern const embed_t embed_reference[]; /* sql/reference, in common */
+extern const embed_t embed_schema[];    /* sql/schema, in qcdcd */
+extern const embed_t embed_queries[];   /* sql/queries, in qcdcd */
+
+#endif

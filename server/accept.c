@@ -1,0 +1,246 @@
+/*  accept.c — an append on its way into a batch: whose it is, where it belongs, whether it is whole.
+ *
+ *  Everything here is about the envelope; what the facts say is judged later and never refuses an append. */
+
+#include "decide.h"
+#include "ingest.h"
+#include "receipt.h"
+
+#include "wire_check.h"
+
+#include <sodium.h>
+#include <string.h>
+
+/*  A receipt of ours that came back with its segment: proof that the entries were committed before a restore. */
+static bool take_receipt (const ingest_t *self, const Qcdc__Receipt *from, receipt_t *receipt)
+{
+    return receipt_from_wire (from, receipt) && receipt_verify (receipt, self->server->keys->sign_public);
+}
+
+/*  Verdicts of a receipt, into the entries of an append. */
+static qcdc_status keep_verdicts (batch_t *batch, const batch_append_t *append, bytes_t bytes)
+{
+    if (bytes.length == 0)
+        return QCDC_OK;
+    if (wire_check (&qcdc__verdicts__descriptor, bytes.data, bytes.length) != QCDC_OK)
+        return QCDC_MALFORMED;
+    Qcdc__Verdicts *verdicts = qcdc__verdicts__unpack (arena_allocator (batch->arena), bytes.length, bytes.data);
+    if (!verdicts)
+        return QCDC_NO_MEMORY;
+    for (size_t i = 0; i < verdicts->n_items; i++) {
+        uint64_t seq = verdicts->items[i]->seq;
+        if (seq >= append->first_seq && seq <= append->last_seq)
+            batch->entries[append->begin + (size_t)(seq - append->first_seq)].kept = verdicts->items[i];
+    }
+    return QCDC_OK;
+}
+
+static qcdc_status take_returned (ingest_t *self, const Qcdc__Segment *segment, batch_t *batch, batch_append_t *append,
+                                  const uint8_t last_hash[HASH_BYTES], fault_t *fault)
+{
+    receipt_t receipt;
+    if (!take_receipt (self, segment->receipt, &receipt) || receipt.origin != append->origin ||
+        receipt.first_seq != append->first_seq || receipt.last_seq != append->last_seq ||
+        memcmp (receipt.last_hash, last_hash, HASH_BYTES) != 0)
+        return fault_set (fault, QCDC_BAD_SIGNATURE, NULL, "the receipt that came with the entries is not one of this server");
+    append->returned = true;
+    append->returned_at_us = receipt.committed_at_us;
+    for (size_t i = append->begin; i < append->begin + append->count; i++) {
+        batch->entries[i].returned = true;
+        batch->entries[i].first_committed_at_us = receipt.first_committed_at_us;
+    }
+    qcdc_status status = keep_verdicts (batch, append, receipt.verdicts);
+    for (size_t i = 0; status == QCDC_OK && i < segment->n_later; i++) {
+        receipt_t later;
+        if (!take_receipt (self, segment->later[i], &later) || later.origin != append->origin ||
+            later.first_seq < append->first_seq || later.last_seq > append->last_seq || later.first_seq != later.last_seq ||
+            memcmp (later.last_hash, batch->entries[append->begin + (size_t)(later.last_seq - append->first_seq)].hash,
+                    HASH_BYTES) != 0)
+            return fault_set (fault, QCDC_BAD_SIGNATURE, NULL, "a later receipt is not one of this server");
+        status = keep_verdicts (batch, append, later.verdicts);
+    }
+    return status == QCDC_OK ? QCDC_OK : fault_set (fault, status, NULL, "%s", status_text (status));
+}
+
+static const statement_t INSERT_CLOSED = {
+    "insert_closed_origin",
+    "insert into origin (origin, sign_key, office, role, joined_at, revoked_at, head_hash) values ($1, $2, $3, $4, now(), now(), $5)"
+    " returning id"};
+
+/*  An origin that a restored server has forgotten, brought back by another device of its office: closed from the start. */
+static qcdc_status adopt_origin (ingest_t *self, const job_t *job, const Qcdc__Segment *segment, fault_t *fault)
+{
+    receipt_t receipt;
+    origin_node_t node = {.origin = segment->origin, .office = job->member.office, .role = job->member.role, .revoked = true};
+    if (segment->sign_key.len != SIGN_KEY_BYTES || origin_id (segment->sign_key.data) != segment->origin || !segment->receipt ||
+        !take_receipt (self, segment->receipt, &receipt) || receipt.origin != segment->origin)
+        return fault_set (fault, QCDC_NOT_YOURS, NULL, "the entries are of a device that this server does not know");
+    memcpy (node.sign_key, segment->sign_key.data, SIGN_KEY_BYTES);
+    origin_root (node.sign_key, node.head_hash);
+    pg_params_t *params = pg_params_new ();
+    if (!params)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    uint8_t id[8];
+    for (int i = 0; i < 8; i++)
+        id[i] = (uint8_t)(node.origin >> (8 * i));
+    pg_params_bytea (params, id, sizeof id);
+    pg_params_bytea (params, node.sign_key, SIGN_KEY_BYTES);
+    pg_params_int4 (params, node.office);
+    pg_params_int2 (params, (int16_t)node.role);
+    pg_params_bytea (params, node.head_hash, HASH_BYTES);
+    PGresult *result = NULL;
+    qcdc_status status = pg_run (self->pg, &INSERT_CLOSED, params, &result, fault);
+    if (status == QCDC_OK) {
+        node.id = (int)pg_int8 (result, 0, 0);
+        status = memory_add_origin (&self->memory, &node);
+        office_node_t *office = memory_office (&self->memory, node.office);
+        if (office)
+            office->devices++;
+    }
+    PQclear (result);
+    pg_params_destroy (&params);
+    return status;
+}
+
+/*  The entries of SEGMENT as they stand in a journal, chained behind the origin's head; annexes that were erased stay out. */
+static qcdc_status take_entries (ingest_t *self, const Qcdc__Segment *segment, const origin_node_t *origin, batch_t *batch,
+                                 uint8_t last_hash[HASH_BYTES], fault_t *fault)
+{
+    int64_t written_at = 0;
+    const uint8_t *previous = origin->head_hash;
+    for (size_t i = 0; i < segment->n_entries; i++) {
+        const Qcdc__Entry *from = segment->entries[i];
+        batch_entry_t *entry = batch_add_entry (batch);
+        if (!entry)
+            return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+        if (__builtin_add_overflow (written_at, from->written_at, &written_at))
+            return fault_set (fault, QCDC_BAD_DATE, NULL, "entry %llu was written at no moment that can be",
+                              (unsigned long long)(segment->first_seq + i));
+        entry->entry = (entry_t){.origin = origin->origin,
+                                 .seq = segment->first_seq + i,
+                                 .written_at_us = written_at,
+                                 .body = {from->body.data, from->body.len},
+                                 .annex = {from->annex.data, from->annex.len},
+                                 .annex_hash = {from->annex_hash.data, from->annex_hash.len}};
+        qcdc_status status = entry_check (&entry->entry);
+        if (status != QCDC_OK)
+            return fault_set (fault, status, NULL, "entry %llu: %s", (unsigned long long)entry->entry.seq, status_text (status));
+        entry_hash (&entry->entry, previous, entry->hash);
+        entry->origin_id = origin->id;
+        entry->office = origin->office;
+        entry->role = origin->role;
+        /* entries may move when the array grows: remember the hash, not the place */
+        memcpy (last_hash, entry->hash, HASH_BYTES);
+        previous = last_hash;
+        if (entry->entry.annex.length && memory_erased (&self->memory, entry->entry.origin, entry->entry.seq)) {
+            uint8_t *hash = arena_alloc (batch->arena, HASH_BYTES);
+            if (!hash)
+                return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+            hash_bytes (entry->entry.annex.data, entry->entry.annex.length, hash);
+            entry->entry.annex = (bytes_t){NULL, 0};
+            entry->entry.annex_hash = (bytes_t){hash, HASH_BYTES};
+        }
+    }
+    return QCDC_OK;
+}
+
+static qcdc_status find_origin (ingest_t *self, const job_t *job, const Qcdc__Segment *segment, origin_node_t **origin, fault_t *fault)
+{
+    qcdc_status status = QCDC_OK;
+    *origin = memory_origin (&self->memory, segment->origin);
+    if (!*origin) {
+        status = adopt_origin (self, job, segment, fault);
+        *origin = memory_origin (&self->memory, segment->origin);
+    }
+    if (status == QCDC_OK && !*origin)
+        status = fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    if (status != QCDC_OK || (*origin)->id == job->member.id)
+        return status;
+    /* Another device's entries are taken only back: from its own office, with our receipt. */
+    if ((*origin)->office != job->member.office || !segment->receipt) {
+        fault_set (fault, QCDC_NOT_YOURS, NULL, "a device can only append to its own journal");
+        fault_advise (fault, "entries of a device that is lost are brought in with qcdc rescue");
+        return QCDC_NOT_YOURS;
+    }
+    return QCDC_OK;
+}
+
+static qcdc_status check_place (const Qcdc__Segment *segment, const origin_node_t *origin, fault_t *fault)
+{
+    uint64_t next = origin->head_seq + 1;
+    if (segment->n_entries == 0 || segment->n_entries > QCDC_SEGMENT_ENTRIES_MAX)
+        return fault_set (fault, QCDC_TOO_LARGE, NULL, "an append carries 1 to %u entries", QCDC_SEGMENT_ENTRIES_MAX);
+    if (segment->last_hash.len != HASH_BYTES || segment->signature.len != SIGNATURE_BYTES || segment->first_seq == 0)
+        return fault_set (fault, QCDC_MALFORMED, NULL, "an append without a sound hash, signature or place");
+    if (segment->first_seq != next) {
+        fault_set (fault, QCDC_GAP, NULL, "entries from %llu on are expected, not from %llu", (unsigned long long)next,
+                   (unsigned long long)segment->first_seq);
+        fault_advise (fault, "synchronise again");
+        return QCDC_GAP;
+    }
+    return QCDC_OK;
+}
+
+qcdc_status ingest_accept (ingest_t *self, job_t *job, batch_t *batch, fault_t *fault)
+{
+    const Qcdc__Segment *segment = job->frame->append->segment;
+    origin_node_t *origin = NULL;
+    uint8_t last_hash[HASH_BYTES];
+    size_t begin = batch->entry_count;
+    if (!segment)
+        return fault_set (fault, QCDC_MALFORMED, NULL, "an append without a segment");
+    if (job->member.role == ROLE_ANALYST) {
+        fault_set (fault, QCDC_FORBIDDEN, NULL, "an analyst reads aggregates and appends nothing");
+        fault_advise (fault, "use qcdc query");
+        return QCDC_FORBIDDEN;
+    }
+    qcdc_status status = find_origin (self, job, segment, &origin, fault);
+    if (status == QCDC_OK)
+        status = check_place (segment, origin, fault);
+    if (status == QCDC_OK)
+        status = take_entries (self, segment, origin, batch, last_hash, fault);
+    if (status == QCDC_OK && memcmp (last_hash, segment->last_hash.data, HASH_BYTES) != 0) {
+        status = fault_set (fault, QCDC_BAD_CHAIN, NULL, "the entries do not follow the %llu that the server holds",
+                            (unsigned long long)origin->head_seq);
+        fault_advise (fault, "synchronise again; if it stays so, see qcdc rescue");
+    }
+    if (status == QCDC_OK &&
+        !append_verify (origin->origin, segment->first_seq, segment->first_seq + segment->n_entries - 1, last_hash,
+                        origin->sign_key, segment->signature.data))
+        status = fault_set (fault, QCDC_BAD_SIGNATURE, NULL, "the append is not signed by the device it names");
+    if (status != QCDC_OK)
+        goto refused;
+
+    batch_append_t *append = batch_add_append (batch);
+    if (!append) {
+        status = fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+        goto refused;
+    }
+    append->job = job;
+    append->origin_id = origin->id;
+    append->origin = origin->origin;
+    append->office = origin->office;
+    append->role = origin->role;
+    append->first_seq = segment->first_seq;
+    append->last_seq = segment->first_seq + segment->n_entries - 1;
+    memcpy (append->signature, segment->signature.data, SIGNATURE_BYTES);
+    append->begin = begin;
+    append->count = segment->n_entries;
+    if (segment->receipt)
+        status = take_returned (self, segment, batch, append, last_hash, fault);
+    if (status == QCDC_OK)
+        status = batch_unpack (batch, begin, batch->entry_count, fault);
+    if (status != QCDC_OK) {
+        batch->append_count--;
+        goto refused;
+    }
+    for (size_t i = begin; i < batch->entry_count; i++)
+        batch->bytes += batch->entries[i].entry.body.length + batch->entries[i].entry.annex.length;
+    origin->head_seq = append->last_seq;
+    memcpy (origin->head_hash, last_hash, HASH_BYTES);
+    return QCDC_OK;
+
+refused:
+    batch->entry_count = begin;
+    return status;
+}

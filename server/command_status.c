@@ -1,0 +1,132 @@
+/*  command_status.c — qcdcd status: what the server holds, for a person. */
+
+#include "commands.h"
+
+#include "advisory.h"
+#include "day.h"
+#include "i18n.h"
+#include "judge.h"
+#include "site.h"
+#include "text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define LABEL_COLUMNS 26
+
+/*  commit_seq has no gaps, so the newest one is the number of entries: no count over the journal is needed. */
+static const statement_t TOTALS = {
+    "status_totals",
+    "select (select count(distinct office) from origin where revoked_at is null and curve_key is not null), "
+    "(select count(*) from origin), (select count(*) from origin where revoked_at is not null), "
+    "(select coalesce(max(commit_seq), 0) from journal), "
+    "(select committed_at from journal order by commit_seq desc limit 1), "
+    "(select count(*) from invitation where used_at is null and voided_at is null and expires_at > now()), "
+    "pg_database_size(current_database()), "
+    "exists (select from pg_locks where locktype = 'advisory' and classid = 0 and objid = $1::bigint::oid and "
+    "objsubid = 1 "
+    "and granted and database = (select oid from pg_database where datname = current_database()))"};
+
+/*  The last verdict of an entry holds. */
+static const statement_t VERDICTS = {
+    "status_verdicts",
+    "select count(*) filter (where state = 3), count(*) filter (where state = 2), count(*) filter (where state = 4) "
+    "from (select distinct on (entry) state from verdict order by entry, given_at desc) v"};
+
+static const statement_t ORIGINS = {
+    "status_origins",
+    "select encode(o.origin, 'hex'), o.office, o.role, o.head_seq, j.committed_at, o.revoked_at from origin o "
+    "left join journal j on j.origin = o.id and j.seq = o.head_seq order by o.office, o.id"};
+
+static void print_label (const char *label)
+{
+    size_t width = text_width (label);
+    printf ("%s%*s", label, (int)(width < LABEL_COLUMNS ? LABEL_COLUMNS - width : 1), "");
+}
+
+static void print_number (const char *label, int64_t number)
+{
+    print_label (label);
+    printf ("%lld\n", (long long)number);
+}
+
+static void print_size (const char *label, int64_t bytes)
+{
+    print_label (label);
+    long long tenths = (bytes * 10 + (1 << 19)) >> 20;
+    printf ("%lld,%lld MiB\n", tenths / 10, tenths % 10);
+}
+
+/*  dd/mm/yyyy of a moment, or a dash. */
+static const char *day_or_dash (const PGresult *result, int row, int column, char day[DAY_TEXT_BYTES])
+{
+    if (pg_null (result, row, column))
+        return "–";
+    return day_format_people (day_of_moment (pg_timestamp (result, row, column)), day);
+}
+
+static qcdc_status print_totals (site_t *site, fault_t *fault)
+{
+    PGresult *totals = NULL, *verdicts = NULL;
+    char moment[MOMENT_TEXT_BYTES];
+    pg_params_t *params = pg_params_new ();
+    if (!params)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", status_text (QCDC_NO_MEMORY));
+    pg_params_int8 (params, ADVISORY_WRITER);
+    qcdc_status status = pg_run (site->pg, &TOTALS, params, &totals, fault);
+    if (status == QCDC_OK)
+        status = pg_run (site->pg, &VERDICTS, NULL, &verdicts, fault);
+    if (status == QCDC_OK) {
+        print_label (_ ("Server"));
+        printf ("%s\n", pg_bool (totals, 0, 7) ? _ ("is running") : _ ("is not running"));
+        print_number (_ ("Offices that joined"), pg_int8 (totals, 0, 0));
+        print_number (_ ("Devices"), pg_int8 (totals, 0, 1));
+        print_number (_ ("Devices shut out"), pg_int8 (totals, 0, 2));
+        print_number (_ ("Entries"), pg_int8 (totals, 0, 3));
+        print_label (_ ("Last commit"));
+        printf ("%s\n", pg_null (totals, 0, 4) ? "–" : moment_format_iso (pg_timestamp (totals, 0, 4), moment));
+        print_number (_ ("Waiting"), pg_int8 (verdicts, 0, 0));
+        print_number (_ ("Rejected"), pg_int8 (verdicts, 0, 1));
+        print_number (_ ("Of an unknown kind"), pg_int8 (verdicts, 0, 2));
+        print_number (_ ("Open invitations"), pg_int8 (totals, 0, 5));
+        print_size (_ ("Size of the database"), pg_int8 (totals, 0, 6));
+    }
+    PQclear (totals);
+    PQclear (verdicts);
+    pg_params_destroy (&params);
+    return status;
+}
+
+static qcdc_status print_origins (site_t *site, fault_t *fault)
+{
+    PGresult *result = NULL;
+    qcdc_status status = pg_run (site->pg, &ORIGINS, NULL, &result, fault);
+    if (status != QCDC_OK || PQntuples (result) == 0) {
+        PQclear (result);
+        return status;
+    }
+    printf ("\n%-16s  %-12s  %-9s  %9s  %-10s  %s\n", _ ("device"), _ ("office"), _ ("role"), _ ("entries"),
+            _ ("last"), _ ("shut out"));
+    for (int row = 0; row < PQntuples (result); row++) {
+        char last[DAY_TEXT_BYTES], revoked[DAY_TEXT_BYTES];
+        const office_t *office = catalog_office_by_id (site->catalog, (int)pg_int8 (result, row, 1));
+        printf ("%-16s  %-12s  %-9s  %9lld  %-10s  %s\n", pg_text (result, row, 0), office ? office->code : "?",
+                role_name ((role_t)pg_int8 (result, row, 2)), (long long)pg_int8 (result, row, 3),
+                day_or_dash (result, row, 4, last), day_or_dash (result, row, 5, revoked));
+    }
+    PQclear (result);
+    return QCDC_OK;
+}
+
+int command_status (const options_t *options)
+{
+    fault_t fault = {0};
+    site_t *site = NULL;
+    if (site_open (options, &site, &fault) != QCDC_OK)
+        return command_fail (&fault);
+    qcdc_status status = print_totals (site, &fault);
+    if (status == QCDC_OK)
+        status = print_origins (site, &fault);
+    site_close (&site);
+    return status == QCDC_OK ? 0 : command_fail (&fault);
+}

@@ -1,0 +1,428 @@
+#include "ingest.h"
+
+#include "advisory.h"
+#include "channel.h"
+#include "day.h"
+#include "decide.h"
+#include "receipt.h"
+#include "write.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define POLL_MS 1000
+#define RETRY_MS_MIN 100
+#define RETRY_MS_MAX 2000
+#define OTHERS_MAX 1024 /* hellos and joins taken in one turn */
+
+static const statement_t LOCK = {"ingest_lock", "select pg_try_advisory_lock($1)"};
+static const statement_t VOID_INVITATIONS = {
+    "void_invitations", "update invitation set voided_at = now() where used_at is null and voided_at is null and issued_at <= $1"};
+
+void ingest_reply (ingest_t *self, reply_t *reply)
+{
+    if (reply && channel_send (self->replies, reply) != QCDC_OK)
+        reply_destroy (&reply);
+}
+
+void ingest_refuse (ingest_t *self, const job_t *job, const fault_t *fault, bool retry)
+{
+    ingest_reply (self, reply_refuse (job, fault, retry));
+}
+
+static void tell_front (ingest_t *self, reply_kind kind)
+{
+    reply_t *reply = calloc (1, sizeof *reply);
+    if (reply)
+        reply->kind = kind;
+    ingest_reply (self, reply);
+}
+
+/*  Every statement here is a point look-up or an insert: on a table that was empty when the plan was made the planner would
+ *  choose a scan, and keep it while the table grows. */
+static const char SETTINGS[] = "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off;"
+                               "set plan_cache_mode = force_generic_plan; set jit = off";
+
+/*  A connection with the writer's lock, everything prepared and memory fresh. */
+static qcdc_status connect_once (ingest_t *self, fault_t *fault)
+{
+    PGresult *result = NULL;
+    pg_params_t *params = pg_params_new ();
+    qcdc_status status = params ? pg_open (self->server->conninfo, "qcdcd ingest", &self->pg, fault) : QCDC_NO_MEMORY;
+    if (status == QCDC_OK)
+        status = pg_exec (self->pg, SETTINGS, fault);
+    if (status == QCDC_OK) {
+        pg_params_int8 (params, ADVISORY_WRITER);
+        status = pg_run (self->pg, &LOCK, params, &result, fault);
+    }
+    if (status == QCDC_OK && !pg_bool (result, 0, 0)) {
+        status = fault_set (fault, QCDC_BUSY, NULL, "another qcdcd writes to this database");
+        fault_advise (fault, "stop it first; two servers on one database would tear the journals apart");
+    }
+    PQclear (result);
+    pg_params_destroy (&params);
+    if (status == QCDC_OK)
+        status = write_prepare (self->pg, fault);
+    if (status == QCDC_OK)
+        status = memory_load (&self->memory, self->pg, fault);
+    if (status != QCDC_OK)
+        pg_close (&self->pg);
+    return status;
+}
+
+static bool told_to_stop (ingest_t *self, int wait_ms)
+{
+    zmq_pollitem_t item = {.socket = zsock_resolve (self->pipe), .events = ZMQ_POLLIN};
+    if (!self->stopping && zmq_poll (&item, 1, wait_ms) > 0) {
+        char *word = zstr_recv (self->pipe);
+        self->stopping = !word || strcmp (word, "$TERM") == 0;
+        zstr_free (&word);
+    }
+    return self->stopping;
+}
+
+/*  Until the database answers again; false when told to stop instead. */
+static bool reconnect (ingest_t *self)
+{
+    fault_t fault = {0};
+    int wait_ms = RETRY_MS_MIN;
+    pg_close (&self->pg);
+    tell_front (self, REPLY_DATABASE_AWAY);
+    LOG_WARNING ("ingest: the database is away; offices wait");
+    for (;;) {
+        self->server->revive (self->server->revive_arg);
+        if (connect_once (self, &fault) == QCDC_OK)
+            break;
+        if (told_to_stop (self, wait_ms))
+            return false;
+        wait_ms = wait_ms * 2 > RETRY_MS_MAX ? RETRY_MS_MAX : wait_ms * 2;
+    }
+    LOG_INFO ("ingest: the database is back");
+    tell_front (self, REPLY_DATABASE_UP);
+    return true;
+}
+
+static void advance_heads (ingest_t *self, const batch_t *batch)
+{
+    for (size_t i = 0; i < batch->append_count; i++) {
+        const batch_append_t *append = &batch->appends[i];
+        origin_node_t *origin = memory_origin (&self->memory, append->origin);
+        if (!origin)
+            continue;
+        origin->head_seq = append->last_seq;
+        memcpy (origin->head_hash, batch->entries[append->begin + append->count - 1].hash, HASH_BYTES);
+    }
+}
+
+/*  After a COMMIT without an answer: the heads tell, for they move in the same transaction. */
+static bool was_committed (ingest_t *self, const batch_t *batch)
+{
+    if (batch->append_count == 0)
+        return false;
+    const batch_append_t *append = &batch->appends[0];
+    const origin_node_t *origin = memory_origin (&self->memory, append->origin);
+    return origin && origin->head_seq >= append->last_seq;
+}
+
+static qcdc_status try_once (ingest_t *self, batch_t *batch, bool commit, fault_t *fault)
+{
+    state_t state;
+    state_init (&state, self->server->catalog, batch->arena);
+    qcdc_status status = batch_decide (batch, &state, &self->memory, self->pg, fault);
+    if (status == QCDC_OK)
+        status = batch_write (batch, &state, &self->memory, self->pg, commit, fault);
+    state_release (&state);
+    return status;
+}
+
+/*  Whether the first COUNT entries by themselves are refused.  Memory is read afresh, for deciding changes it. */
+static qcdc_status try_prefix (ingest_t *self, batch_t *batch, size_t count, fault_t *fault)
+{
+    size_t entries = batch->entry_count, appends = batch->append_count;
+    qcdc_status status = memory_load (&self->memory, self->pg, fault);
+    if (status != QCDC_OK)
+        return status;
+    batch_undecide (batch);
+    batch->entry_count = count;
+    batch->append_count = 0;
+    status = try_once (self, batch, false, fault);
+    batch->entry_count = entries;
+    batch->append_count = appends;
+    return status;
+}
+
+/*  The database refused what some entry says: finds the first such entry by halving, so that it alone is rejected. */
+static qcdc_status find_poison (ingest_t *self, batch_t *batch, fault_t *fault)
+{
+    size_t good = 0, bad = batch->entry_count;
+    qcdc_status status = try_prefix (self, batch, bad, fault);
+    if (status == QCDC_OK)
+        return fault_set (fault, QCDC_DATABASE, NULL, "the database refused a commit, but none of its entries");
+    while (status == QCDC_POISON && bad - good > 1) {
+        size_t middle = good + (bad - good) / 2;
+        qcdc_status half = try_prefix (self, batch, middle, fault);
+        if (half == QCDC_POISON)
+            bad = middle;
+        else if (half == QCDC_OK)
+            good = middle;
+        else
+            status = half;
+    }
+    if (status != QCDC_POISON)
+        return status;
+    batch_entry_t *entry = &batch->entries[bad - 1];
+    char origin[ORIGIN_TEXT_BYTES];
+    entry->poison = true;
+    LOG_WARNING ("ingest: %s:%llu is refused by the database: %s", origin_format (entry->entry.origin, origin),
+                 (unsigned long long)entry->entry.seq, fault->message);
+    return memory_load (&self->memory, self->pg, fault);
+}
+
+static void remember_commit (ingest_t *self, const batch_t *batch)
+{
+    if (batch->entry_count == 0)
+        return;
+    const batch_entry_t *last = &batch->entries[batch->entry_count - 1];
+    self->memory.commit_seq = last->commit_seq;
+    self->memory.committed_at_us = batch->committed_at_us;
+    memcpy (self->memory.commit_hash, last->commit_hash, HASH_BYTES);
+}
+
+static bool clock_is_right (ingest_t *self, batch_t *batch)
+{
+    fault_t fault = {0};
+    int64_t now = moment_now ();
+    int64_t drift = now - monotonic_us () - self->clock_offset_us;
+    if (clock_guard (now, self->memory.committed_at_us, drift, false, self->server->clock_ok, &fault) != QCDC_OK) {
+        LOG_ERROR ("ingest: %s; %s", fault.message, fault.advice);
+        return false;
+    }
+    batch->committed_at_us = now > self->memory.committed_at_us ? now : self->memory.committed_at_us;
+    return true;
+}
+
+/*  Commits BATCH, however often that takes.  false: told to stop, or the clock is wrong; nothing was acknowledged. */
+static bool commit (ingest_t *self, batch_t *batch)
+{
+    for (unsigned tries = 0;; tries++) {
+        fault_t fault = {0};
+        if (!clock_is_right (self, batch)) {
+            self->stopping = true;
+            return false;
+        }
+        qcdc_status status = try_once (self, batch, true, &fault);
+        if (status == QCDC_POISON)
+            status = find_poison (self, batch, &fault);
+        else if (status == QCDC_OK) {
+            remember_commit (self, batch);
+            return true;
+        }
+        if (status != QCDC_OK) {
+            LOG_ERROR ("ingest: a commit of %zu entries failed: %s", batch->entry_count, fault.message);
+            if (status != QCDC_DATABASE_AWAY && told_to_stop (self, RETRY_MS_MAX))
+                return false;
+            if (!reconnect (self))
+                return false;
+            if (was_committed (self, batch))
+                return true;
+        }
+        batch_undecide (batch);
+        advance_heads (self, batch);
+    }
+}
+
+static void acknowledge (ingest_t *self, batch_append_t *append, const batch_t *batch)
+{
+    Qcdc__Frame frame = QCDC__FRAME__INIT;
+    Qcdc__Acked acked = QCDC__ACKED__INIT;
+    Qcdc__Receipt receipt = QCDC__RECEIPT__INIT;
+    receipt_sign (&append->receipt, self->server->keys->sign_secret);
+    receipt_to_wire (&append->receipt, &receipt);
+    acked.receipt = &receipt;
+    acked.credit_bytes = QCDC_CREDIT_BYTES;
+    frame.kind_case = QCDC__FRAME__KIND_ACKED;
+    frame.acked = &acked;
+    ingest_reply (self, reply_new (append->job, &frame, true));
+
+    size_t refused = 0;
+    for (size_t i = append->begin; i < append->begin + append->count; i++) {
+        const batch_verdict_t *verdict = batch->entries[i].verdict;
+        refused += verdict && verdict->state == QCDC__VERDICT_STATE__VERDICT_REJECTED;
+    }
+    const office_t *office = catalog_office_by_id (self->server->catalog, append->office);
+    char origin[ORIGIN_TEXT_BYTES];
+    LOG_INFO ("%s %s:%llu-%llu committed as %llu-%llu, %zu rejected%s", office ? office->code : "?",
+              origin_format (append->origin, origin), (unsigned long long)append->first_seq,
+              (unsigned long long)append->last_seq, (unsigned long long)(append->receipt.commit_seq - append->count + 1),
+              (unsigned long long)append->receipt.commit_seq, refused, append->returned ? " (returned)" : "");
+}
+
+/*  Our own receipt for what we lack proves that this database was restored from an older copy: invitations that were open in
+ *  it may have been used since, and revocations made since are forgotten. */
+static void notice_restore (ingest_t *self, const batch_t *batch, int64_t before_us)
+{
+    int64_t until = 0;
+    for (size_t i = 0; i < batch->append_count; i++)
+        if (batch->appends[i].returned && batch->appends[i].returned_at_us > until)
+            until = batch->appends[i].returned_at_us;
+    if (until == 0)
+        return;
+    char text[MOMENT_TEXT_BYTES], last[MOMENT_TEXT_BYTES];
+    fault_t fault = {0};
+    pg_params_t *params = pg_params_new ();
+    if (params) {
+        pg_params_timestamp (params, until);
+        if (pg_run (self->pg, &VOID_INVITATIONS, params, NULL, &fault) != QCDC_OK)
+            LOG_WARNING ("ingest: open invitations could not be withdrawn: %s", fault.message);
+    }
+    pg_params_destroy (&params);
+    LOG_WARNING ("ingest: entries acknowledged at %s were missing here: this database was restored from an older copy; open "
+                 "invitations of before then are withdrawn; repeat revocations made since %s",
+                 moment_format_iso (until, text), before_us ? moment_format_iso (before_us, last) : "the beginning");
+}
+
+static void conclude (ingest_t *self, batch_t *batch, bool committed)
+{
+    fault_t fault = {0};
+    if (!committed)
+        fault_set (&fault, QCDC_DATABASE_AWAY, NULL, "the server is stopping; nothing of this was stored");
+    for (size_t i = 0; i < batch->append_count; i++) {
+        if (committed)
+            acknowledge (self, &batch->appends[i], batch);
+        else
+            ingest_refuse (self, batch->appends[i].job, &fault, true);
+        job_destroy (&batch->appends[i].job);
+    }
+}
+
+static void serve_batch (ingest_t *self, batch_t *batch)
+{
+    if (batch->append_count == 0)
+        return;
+    int64_t before_us = self->memory.committed_at_us;
+    bool committed = commit (self, batch);
+    if (committed)
+        notice_restore (self, batch, before_us);
+    conclude (self, batch, committed);
+}
+
+/*  A hello or a join, as often as the database makes it necessary. */
+static void serve_other (ingest_t *self, job_t *job)
+{
+    fault_t fault = {0};
+    for (;;) {
+        qcdc_status status = job->frame->kind_case == QCDC__FRAME__KIND_JOIN ? ingest_join (self, job, &fault)
+                                                                             : ingest_hello (self, job, &fault);
+        if (status == QCDC_OK)
+            break;
+        LOG_WARNING ("ingest: %s", fault.message);
+        if (status == QCDC_DATABASE_AWAY && reconnect (self))
+            continue;
+        ingest_refuse (self, job, &fault, true);
+        break;
+    }
+    job_destroy (&job);
+}
+
+/*  Takes whatever is there, up to a batch's limits; commits it; then answers the rest.  No timer: the next batch is what came
+ *  while this one was written, so a lone clerk does not wait and a crowd shares one commit. */
+static void turn (ingest_t *self)
+{
+    job_t *others[OTHERS_MAX];
+    size_t other_count = 0;
+    batch_t *batch = batch_new ();
+    if (!batch) {
+        LOG_ERROR ("ingest: out of memory");
+        told_to_stop (self, POLL_MS);
+        return;
+    }
+    while (batch->entry_count < BATCH_ENTRIES_MAX && batch->bytes < BATCH_BYTES_MAX && other_count < OTHERS_MAX) {
+        fault_t fault = {0};
+        job_t *job = channel_receive (self->jobs, false);
+        if (!job)
+            break;
+        if (job->frame->kind_case != QCDC__FRAME__KIND_APPEND) {
+            others[other_count++] = job;
+            continue;
+        }
+        qcdc_status status = ingest_accept (self, job, batch, &fault);
+        if (status == QCDC_OK)
+            continue;
+        const office_t *office = catalog_office_by_id (self->server->catalog, job->member.office);
+        LOG_WARNING ("%s: an append was refused: %s", office ? office->code : "?", fault.message);
+        ingest_refuse (self, job, &fault, status == QCDC_GAP || status == QCDC_NO_MEMORY || status == QCDC_DATABASE_AWAY);
+        job_destroy (&job);
+    }
+    serve_batch (self, batch);
+    batch_destroy (&batch);
+    for (size_t i = 0; i < other_count; i++)
+        serve_other (self, others[i]);
+}
+
+/*  What waited for a form version that this program knows. */
+static qcdc_status reconsider (ingest_t *self, fault_t *fault)
+{
+    batch_t *batch = batch_new ();
+    if (!batch)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    state_t state;
+    state_init (&state, self->server->catalog, batch->arena);
+    batch->committed_at_us = self->memory.committed_at_us;
+    qcdc_status status = batch_reconsider (batch, &state, &self->memory, self->pg, fault);
+    if (status == QCDC_OK && batch->later_count > 0) {
+        status = batch_write (batch, &state, &self->memory, self->pg, true, fault);
+        LOG_INFO ("ingest: %zu waiting entries were judged again", batch->later_count);
+    }
+    state_release (&state);
+    batch_destroy (&batch);
+    return status;
+}
+
+static qcdc_status start (ingest_t *self, fault_t *fault)
+{
+    qcdc_status status = connect_once (self, fault);
+    int64_t now = moment_now ();
+    self->clock_offset_us = now - monotonic_us ();
+    if (status == QCDC_OK)
+        status = clock_guard (now, self->memory.committed_at_us, 0, true, self->server->clock_ok, fault);
+    if (status == QCDC_OK)
+        status = reconsider (self, fault);
+    return status;
+}
+
+void ingest_actor (zsock_t *pipe, void *args)
+{
+    ingest_t self = {.server = args, .pipe = pipe};
+    fault_t fault = {0};
+    zsock_t *jobs = zsock_new (ZMQ_PULL), *replies = zsock_new (ZMQ_PUSH);
+    if (!jobs || !replies || zsock_bind (jobs, ENDPOINT_INGEST) < 0 || zsock_connect (replies, ENDPOINT_REPLIES) != 0) {
+        LOG_ERROR ("ingest: cannot open its sockets: %s", zmq_strerror (zmq_errno ()));
+        goto failed;
+    }
+    self.jobs = zsock_resolve (jobs);
+    self.replies = zsock_resolve (replies);
+    if (start (&self, &fault) != QCDC_OK) {
+        LOG_ERROR ("ingest: %s%s%s", fault.message, fault.advice[0] ? "; " : "", fault.advice);
+        goto failed;
+    }
+    zsock_signal (pipe, 0);
+    while (!self.stopping) {
+        zmq_pollitem_t items[] = {{.socket = zsock_resolve (pipe), .events = ZMQ_POLLIN},
+                                  {.socket = self.jobs, .events = ZMQ_POLLIN}};
+        if (zmq_poll (items, 2, POLL_MS) < 0 && zmq_errno () != EINTR)
+            break;
+        if (items[1].revents)
+            turn (&self);
+        else if (items[0].revents)
+            told_to_stop (&self, 0);
+    }
+    goto out;
+failed:
+    /* One for zactor_new, which waits for a sign of life; the one that follows at the end tells main. */
+    zsock_signal (pipe, 1);
+out:
+    memory_release (&self.memory);
+    pg_close (&self.pg);
+    zsock_destroy (&jobs);
+    zsock_destroy (&replies);
+}

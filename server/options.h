@@ -1,0 +1,29 @@
+/*  options.h — qcdcd's command line, one table for all commands. */
+
+#ifndef QCDC_OPTIONS_H
+#define QCDC_OPTIONS_H
+
+#include <stdbool.h>
+
+typedef struct {
+    const char *command;
+    const char *data; /* --data DIR: the embedded database */
+    const char *db;   /* --db CONNINFO: another one, */
+    const char *keys; /* --keys DIR: with the keys here */
+    const char *listen;
+    const char *endpoint;
+    const char *office;
+    const char *role;
+    const char *valid;
+    const char *origin;
+    bool clock_ok;
+    bool rejudge;
+} options_t;
+
+typedef int (command_fn) (const options_t *options);
+
+/*  Reads the command line.  *COMMAND is what to call with *OPTIONS; NULL when the line asked for help or the version, which
+ *  have been printed, or was wrong, which has been said on stderr.  Returns the exit status for a NULL *COMMAND. */
+int options_parse (int argc, char **argv, options_t *options, command_fn **command);
+
+#endif

@@ -1,0 +1,300 @@
+/*  state_load.c — reading in advance what a batch's facts refer to: one statement per kind of row. */
+
+#include "state.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <string.h>
+
+/*  The last verdict of an entry holds; aliases lead to the entry that holds the same fact. */
+static const statement_t LOAD_ADDRESSES = {
+    "load_addresses",
+    "select o.origin, j.seq, substr(j.hash, 1, 8), j.commit_seq, j.origin, o.office, coalesce(v.state, 0::smallint),"
+    "       p.id, e.petition, e.id, r.id"
+    "  from unnest($1::bytea[], $2::int8[]) as wanted(origin, seq)"
+    "  join origin o on o.origin = wanted.origin"
+    "  join journal j on j.origin = o.id and j.seq = wanted.seq"
+    "  left join lateral (select state, alias_of from verdict where entry = j.commit_seq order by given_at desc limit 1) v on true"
+    "  left join petition p on p.id = coalesce(v.alias_of, j.commit_seq)"
+    "  left join petition_event e on e.id = coalesce(v.alias_of, j.commit_seq)"
+    "  left join report r on r.id = coalesce(v.alias_of, j.commit_seq)"};
+
+#define PETITION_COLUMNS                                                                                               \
+    "p.id, p.office, p.unit, p.local_no, p.kind, p.field, p.received_on, p.channel, p.people, p.flags, p.state,"       \
+    " p.settled_on, p.outcome, p.voided, p.content"
+
+static const statement_t LOAD_PETITIONS = {
+    "load_petitions",
+    "select " PETITION_COLUMNS " from unnest($1::int2[], $2::text[]) as wanted(office, local_no)"
+    "  join petition p on p.office = wanted.office and p.local_no = wanted.local_no"
+    " union all select " PETITION_COLUMNS " from unnest($3::int8[]) as wanted(id) join petition p on p.id = wanted.id"};
+
+static const statement_t LOAD_EVENTS = {
+    "load_events", "select e.petition, e.id, e.move, e.on_day, e.outcome, e.from_register, e.voided, e.content"
+                   "  from unnest($1::int8[]) as wanted(id) join petition_event e on e.petition = wanted.id order by e.id"};
+
+#define REPORT_COLUMNS                                                                                                 \
+    "r.id, r.office, r.unit, r.form, r.period, r.entry, r.filed_at, r.voided, r.content"
+
+static const statement_t LOAD_REPORTS = {
+    "load_reports",
+    "select " REPORT_COLUMNS " from unnest($1::int2[], $2::text[], $3::text[]) as wanted(office, form, period)"
+    "  join form f on f.code = wanted.form"
+    "  join report r on r.office = wanted.office and r.form = f.id and r.period = wanted.period"
+    " union all select " REPORT_COLUMNS " from unnest($4::int8[]) as wanted(id) join report r on r.id = wanted.id"};
+
+static uint64_t little_endian (const uint8_t *from)
+{
+    uint64_t value = 0;
+    for (int i = 0; i < 8; i++)
+        value |= (uint64_t)from[i] << (8 * i);
+    return value;
+}
+
+static void origin_bytes (uint64_t origin, uint8_t bytes[8])
+{
+    for (int i = 0; i < 8; i++)
+        bytes[i] = (uint8_t)(origin >> (8 * i));
+}
+
+static qcdc_status load_addresses (state_t *self, pg_t *pg, pg_params_t *params, fault_t *fault)
+{
+    size_t wanted = 0;
+    address_node_t *node, *next;
+    pg_params_reset (params);
+    pg_params_array_begin (params, OID_BYTEA);
+    HASH_ITER (hh, self->addresses, node, next)
+        if (!node->found) {
+            uint8_t origin[8];
+            origin_bytes (node->key.origin, origin);
+            pg_params_bytea (params, origin, sizeof origin);
+            wanted++;
+        }
+    pg_params_array_end (params);
+    pg_params_array_begin (params, OID_INT8);
+    HASH_ITER (hh, self->addresses, node, next)
+        if (!node->found)
+            pg_params_int8 (params, (int64_t)node->key.seq);
+    pg_params_array_end (params);
+    if (wanted == 0)
+        return QCDC_OK;
+
+    PGresult *result = NULL;
+    qcdc_status status = pg_run (pg, &LOAD_ADDRESSES, params, &result, fault);
+    for (int row = 0; status == QCDC_OK && row < PQntuples (result); row++) {
+        size_t length;
+        const uint8_t *origin = pg_bytes (result, row, 0, &length);
+        node = state_address (self, little_endian (origin), (uint64_t)pg_int8 (result, row, 1), false);
+        if (!node)
+            continue;
+        node->found = true;
+        node->hash8 = little_endian (pg_bytes (result, row, 2, &length));
+        node->commit_seq = pg_int8 (result, row, 3);
+        node->origin_id = (int)pg_int8 (result, row, 4);
+        node->office = (int)pg_int8 (result, row, 5);
+        node->verdict = (int)pg_int8 (result, row, 6);
+        node->kind = TARGET_OTHER;
+        if (!pg_null (result, row, 7)) {
+            node->kind = TARGET_PETITION;
+            node->petition = pg_int8 (result, row, 7);
+        } else if (!pg_null (result, row, 8)) {
+            node->kind = TARGET_MOVE;
+            node->petition = pg_int8 (result, row, 8);
+            node->move = pg_int8 (result, row, 9);
+        } else if (!pg_null (result, row, 10)) {
+            node->kind = TARGET_REPORT;
+            node->report = pg_int8 (result, row, 10);
+        }
+    }
+    PQclear (result);
+    return status;
+}
+
+static qcdc_status take_petition (state_t *self, const PGresult *result, int row)
+{
+    int64_t id = pg_int8 (result, row, 0);
+    if (state_petition (self, id))
+        return QCDC_OK;
+    petition_node_t *node = state_new_petition (self, id);
+    if (!node)
+        return QCDC_NO_MEMORY;
+    petition_t *petition = &node->petition;
+    size_t length;
+    petition->local_no = strdup (pg_text (result, row, 3));
+    petition->flags = strdup (pg_text (result, row, 9));
+    if (!petition->local_no || !petition->flags)
+        return QCDC_NO_MEMORY;
+    petition->office = (int)pg_int8 (result, row, 1);
+    petition->unit = (int)pg_int8 (result, row, 2);
+    petition->kind = (int)pg_int8 (result, row, 4);
+    petition->field = (int)pg_int8 (result, row, 5);
+    petition->received_on = pg_date (result, row, 6);
+    petition->channel = (int)pg_int8 (result, row, 7);
+    petition->people = (uint32_t)pg_int8 (result, row, 8);
+    petition->state = (petition_state)pg_int8 (result, row, 10);
+    petition->settled_on = pg_null (result, row, 11) ? 0 : pg_date (result, row, 11);
+    petition->outcome = (int)pg_int8 (result, row, 12);
+    petition->voided = pg_bool (result, row, 13);
+    const void *content = pg_bytes (result, row, 14, &length);
+    memcpy (petition->content, content, length < CONTENT_BYTES ? length : CONTENT_BYTES);
+    node->stored = true;
+    node->before = petition_contribution (petition);
+    return state_settle_petition (self, node);
+}
+
+static qcdc_status load_events (state_t *self, pg_t *pg, pg_params_t *params, fault_t *fault)
+{
+    petition_node_t *node, *next;
+    pg_params_reset (params);
+    pg_params_array_begin (params, OID_INT8);
+    HASH_ITER (hh, self->petitions, node, next)
+        pg_params_int8 (params, node->id);
+    pg_params_array_end (params);
+    if (!self->petitions)
+        return QCDC_OK;
+    PGresult *result = NULL;
+    qcdc_status status = pg_run (pg, &LOAD_EVENTS, params, &result, fault);
+    for (int row = 0; status == QCDC_OK && row < PQntuples (result); row++) {
+        node = state_petition (self, pg_int8 (result, row, 0));
+        if (!node)
+            continue;
+        size_t length;
+        move_t move = {.commit_seq = pg_int8 (result, row, 1),
+                       .move = (int)pg_int8 (result, row, 2),
+                       .on = pg_date (result, row, 3),
+                       .outcome = (int)pg_int8 (result, row, 4),
+                       .from_register = pg_bool (result, row, 5),
+                       .voided = pg_bool (result, row, 6)};
+        /* On the server a move is found by its commit_seq: that stands in for the address. */
+        move.entry.seq = (uint64_t)move.commit_seq;
+        const void *content = pg_bytes (result, row, 7, &length);
+        memcpy (move.content, content, length < CONTENT_BYTES ? length : CONTENT_BYTES);
+        status = petition_put_move (&node->petition, &move);
+    }
+    PQclear (result);
+    return status;
+}
+
+static qcdc_status load_petitions (state_t *self, pg_t *pg, pg_params_t *params, fault_t *fault)
+{
+    size_t wanted = 0;
+    number_node_t *number, *next;
+    address_node_t *address, *next_address;
+    pg_params_reset (params);
+    pg_params_array_begin (params, OID_INT2);
+    HASH_ITER (hh, self->numbers, number, next) {
+        pg_params_int2 (params, (int16_t)atoi (number->key));
+        wanted++;
+    }
+    pg_params_array_end (params);
+    pg_params_array_begin (params, OID_TEXT);
+    HASH_ITER (hh, self->numbers, number, next)
+        pg_params_text (params, strchr (number->key, ' ') + 1);
+    pg_params_array_end (params);
+    pg_params_array_begin (params, OID_INT8);
+    HASH_ITER (hh, self->addresses, address, next_address)
+        if (address->petition) {
+            pg_params_int8 (params, address->petition);
+            wanted++;
+        }
+    pg_params_array_end (params);
+    if (wanted == 0)
+        return QCDC_OK;
+    PGresult *result = NULL;
+    qcdc_status status = pg_run (pg, &LOAD_PETITIONS, params, &result, fault);
+    for (int row = 0; status == QCDC_OK && row < PQntuples (result); row++)
+        status = take_petition (self, result, row);
+    PQclear (result);
+    if (status == QCDC_OK)
+        status = load_events (self, pg, params, fault);
+    return status;
+}
+
+static qcdc_status take_report (state_t *self, const PGresult *result, int row)
+{
+    int64_t id = pg_int8 (result, row, 0);
+    if (state_report (self, id))
+        return QCDC_OK;
+    report_node_t *node = state_new_report (self, id);
+    if (!node)
+        return QCDC_NO_MEMORY;
+    report_t *report = &node->report;
+    size_t length;
+    report->office = (int)pg_int8 (result, row, 1);
+    report->unit = (int)pg_int8 (result, row, 2);
+    report->form = (int)pg_int8 (result, row, 3);
+    const form_t *form = catalog_form_by_id (self->catalog, report->form);
+    snprintf (report->form_code, sizeof report->form_code, "%s", form ? form->code : "");
+    snprintf (report->period, sizeof report->period, "%s", pg_text (result, row, 4));
+    node->entry = pg_int8 (result, row, 5);
+    node->filed_at_us = pg_timestamp (result, row, 6);
+    report->voided = pg_bool (result, row, 7);
+    const void *content = pg_bytes (result, row, 8, &length);
+    memcpy (report->content, content, length < CONTENT_BYTES ? length : CONTENT_BYTES);
+    node->stored = true;
+    return state_settle_report (self, node);
+}
+
+/*  "3 QCDC-HUYEN 2020-H1" → its form; the period follows the last space. */
+static void filing_form (const filing_node_t *filing, char form[QCDC_LOCAL_NO_BYTES_MAX + 64])
+{
+    const char *begin = strchr (filing->key, ' ') + 1;
+    const char *end = strrchr (filing->key, ' ');
+    memcpy (form, begin, (size_t)(end - begin));
+    form[end - begin] = '\0';
+}
+
+static qcdc_status load_reports (state_t *self, pg_t *pg, pg_params_t *params, fault_t *fault)
+{
+    size_t wanted = 0;
+    filing_node_t *filing, *next;
+    address_node_t *address, *next_address;
+    char form[QCDC_LOCAL_NO_BYTES_MAX + 64];
+    pg_params_reset (params);
+    pg_params_array_begin (params, OID_INT2);
+    HASH_ITER (hh, self->filings, filing, next) {
+        pg_params_int2 (params, (int16_t)atoi (filing->key));
+        wanted++;
+    }
+    pg_params_array_end (params);
+    pg_params_array_begin (params, OID_TEXT);
+    HASH_ITER (hh, self->filings, filing, next) {
+        filing_form (filing, form);
+        pg_params_text (params, form);
+    }
+    pg_params_array_end (params);
+    pg_params_array_begin (params, OID_TEXT);
+    HASH_ITER (hh, self->filings, filing, next)
+        pg_params_text (params, strrchr (filing->key, ' ') + 1);
+    pg_params_array_end (params);
+    pg_params_array_begin (params, OID_INT8);
+    HASH_ITER (hh, self->addresses, address, next_address)
+        if (address->report) {
+            pg_params_int8 (params, address->report);
+            wanted++;
+        }
+    pg_params_array_end (params);
+    if (wanted == 0)
+        return QCDC_OK;
+    PGresult *result = NULL;
+    qcdc_status status = pg_run (pg, &LOAD_REPORTS, params, &result, fault);
+    for (int row = 0; status == QCDC_OK && row < PQntuples (result); row++)
+        status = take_report (self, result, row);
+    PQclear (result);
+    return status;
+}
+
+qcdc_status state_load (state_t *self, pg_t *pg, fault_t *fault)
+{
+    pg_params_t *params = pg_params_new ();
+    if (!params)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    qcdc_status status = load_addresses (self, pg, params, fault);
+    if (status == QCDC_OK)
+        status = load_petitions (self, pg, params, fault);
+    if (status == QCDC_OK)
+        status = load_reports (self, pg, params, fault);
+    pg_params_destroy (&params);
+    return status;
+}

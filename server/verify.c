@@ -1,0 +1,202 @@
+/*  verify.c — qcdcd verify and qcdcd rebuild: the projections are what the journals say, or are made so.
+ *
+ *  verify replays the journals into temporary tables of the same names, in one snapshot, and compares row by row.  rebuild
+ *  empties the real ones and replays into them, in one transaction, as the only writer. */
+
+#include "advisory.h"
+#include "commands.h"
+#include "i18n.h"
+#include "replay.h"
+#include "schema.h"
+#include "site.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define DIFFERENCES_PER_TABLE 5
+
+static const char *const PROJECTIONS[] = {"petition", "petition_event", "petition_rollup", "report", "report_value", "changed_fact"};
+static const char *const REFERENCES[] = {"unit", "unit_lineage", "office", "form", "form_office", "form_period", "calendar",
+                                         "form_cell", "indicator", "form_indicator", "derived_term"};
+#define COUNT(array) (sizeof (array) / sizeof (array)[0])
+
+typedef struct {
+    int problems;
+} findings_t;
+
+static bool print_problem (const char *place, void *arg)
+{
+    findings_t *findings = arg;
+    findings->problems++;
+    printf ("%s\n", place);
+    return true;
+}
+
+static qcdc_status make_shadows (pg_t *pg, const char *const *tables, size_t count, fault_t *fault)
+{
+    qcdc_status status = QCDC_OK;
+    for (size_t i = 0; status == QCDC_OK && i < count; i++) {
+        char sql[200];
+        snprintf (sql, sizeof sql, "create temp table %s (like public.%s including all) on commit drop", tables[i], tables[i]);
+        status = pg_exec (pg, sql, fault);
+    }
+    return status;
+}
+
+/*  Rows that stand on one side only.  What is printed is identifiers and figures: the tables hold no free text. */
+static qcdc_status compare_side (pg_t *pg, const char *table, const char *here, const char *there, const char *words,
+                                 findings_t *findings, fault_t *fault)
+{
+    char sql[300], line[600];
+    PGresult *result = NULL;
+    snprintf (sql, sizeof sql, "select d::text from (select * from %s.%s except all select * from %s.%s) d limit %d", here, table,
+              there, table, DIFFERENCES_PER_TABLE);
+    qcdc_status status = pg_run_text (pg, sql, 0, NULL, &result, fault);
+    for (int row = 0; status == QCDC_OK && row < PQntuples (result); row++) {
+        snprintf (line, sizeof line, "%s: %s %s", table, words, PQgetvalue (result, row, 0));
+        print_problem (line, findings);
+    }
+    PQclear (result);
+    return status;
+}
+
+static qcdc_status compare (pg_t *pg, const char *const *tables, size_t count, findings_t *findings, fault_t *fault)
+{
+    qcdc_status status = QCDC_OK;
+    for (size_t i = 0; status == QCDC_OK && i < count; i++) {
+        status = compare_side (pg, tables[i], "public", "pg_temp", "the database holds, against the journals,", findings, fault);
+        if (status == QCDC_OK)
+            status = compare_side (pg, tables[i], "pg_temp", "public", "the journals say, and the database lacks,", findings, fault);
+    }
+    return status;
+}
+
+/*  The verdicts that were signed, against the rows that everything is judged and shown by. */
+static const char EXPECTED_VERDICTS[] =
+    "select 'verdict: entry ' || v.entry || ' has a verdict that no receipt carries'"
+    "  from public.verdict v join public.journal j on j.commit_seq = v.entry"
+    "  left join public.segment s on s.origin = j.origin and j.seq between s.first_seq and s.last_seq"
+    "  left join public.later_receipt l on l.origin = j.origin and l.seq = j.seq and l.commit_seq = v.given_at"
+    " where (v.given_at = v.entry and s.verdicts is null) or (v.given_at <> v.entry and l.seq is null)"
+    " union all"
+    " select 'verdict: segment of origin ' || s.origin || ' from ' || s.first_seq || ' lacks the verdicts that its receipt carries'"
+    "  from public.segment s where s.verdicts is not null and not exists (select from public.journal j join public.verdict v"
+    "       on v.entry = j.commit_seq and v.given_at = j.commit_seq where j.origin = s.origin"
+    "       and j.seq between s.first_seq and s.last_seq) limit 20";
+
+static qcdc_status check_verdicts (pg_t *pg, findings_t *findings, fault_t *fault)
+{
+    PGresult *result = NULL;
+    qcdc_status status = pg_run_text (pg, EXPECTED_VERDICTS, 0, NULL, &result, fault);
+    for (int row = 0; status == QCDC_OK && row < PQntuples (result); row++)
+        print_problem (PQgetvalue (result, row, 0), findings);
+    PQclear (result);
+    return status;
+}
+
+static qcdc_status verify (site_t *site, findings_t *findings, replay_counts_t *counts, fault_t *fault)
+{
+    qcdc_status status = pg_exec (site->pg, "begin isolation level repeatable read; set local enable_seqscan = off;"
+                                            "set local enable_hashjoin = off; set local enable_mergejoin = off", fault);
+    if (status == QCDC_OK)
+        status = make_shadows (site->pg, PROJECTIONS, COUNT (PROJECTIONS), fault);
+    if (status == QCDC_OK)
+        status = make_shadows (site->pg, REFERENCES, COUNT (REFERENCES), fault);
+    if (status == QCDC_OK)
+        status = schema_load_reference (site->pg, site->catalog, fault);
+    if (status == QCDC_OK)
+        status = replay_run (site->pg, site->catalog, print_problem, findings, counts, fault);
+    if (status == QCDC_OK)
+        status = pg_exec (site->pg, "reset enable_seqscan; reset enable_hashjoin; reset enable_mergejoin", fault);
+    if (status == QCDC_OK)
+        status = compare (site->pg, PROJECTIONS, COUNT (PROJECTIONS), findings, fault);
+    if (status == QCDC_OK)
+        status = compare (site->pg, REFERENCES, COUNT (REFERENCES), findings, fault);
+    if (status == QCDC_OK)
+        status = check_verdicts (site->pg, findings, fault);
+    if (status == QCDC_OK)
+        status = pg_exec (site->pg, "rollback", fault);
+    return status;
+}
+
+int command_verify (const options_t *options)
+{
+    fault_t fault = {0};
+    site_t *site = NULL;
+    findings_t findings = {0};
+    replay_counts_t counts;
+    qcdc_status status = site_open (options, &site, &fault);
+    if (status == QCDC_OK)
+        status = verify (site, &findings, &counts, &fault);
+    site_close (&site);
+    if (status != QCDC_OK)
+        return command_fail (&fault);
+    if (findings.problems) {
+        fprintf (stderr, "qcdcd: %s\n",
+                 _ ("not identical; projections are mended by qcdcd rebuild, a journal only from a backup or by its office's next synchronisation"));
+        return 1;
+    }
+    printf (_ ("identical: %llu entries of %llu origins in %llu segments\n"), (unsigned long long)counts.entries,
+            (unsigned long long)counts.origins, (unsigned long long)counts.segments);
+    return 0;
+}
+
+static const statement_t LOCK = {"rebuild_lock", "select pg_try_advisory_lock($1)"};
+
+static qcdc_status take_writer_lock (pg_t *pg, fault_t *fault)
+{
+    PGresult *result = NULL;
+    pg_params_t *params = pg_params_new ();
+    if (!params)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    pg_params_int8 (params, ADVISORY_WRITER);
+    qcdc_status status = pg_run (pg, &LOCK, params, &result, fault);
+    if (status == QCDC_OK && !pg_bool (result, 0, 0)) {
+        status = fault_set (fault, QCDC_BUSY, NULL, _ ("a qcdcd is writing to this database"));
+        fault_advise (fault, _ ("stop it, rebuild, and start it again"));
+    }
+    PQclear (result);
+    pg_params_destroy (&params);
+    return status;
+}
+
+static qcdc_status rebuild (site_t *site, findings_t *findings, replay_counts_t *counts, fault_t *fault)
+{
+    qcdc_status status = take_writer_lock (site->pg, fault);
+    if (status == QCDC_OK)
+        status = pg_exec (site->pg, "begin; set local enable_seqscan = off; set local enable_hashjoin = off;"
+                                    "set local enable_mergejoin = off", fault);
+    for (size_t i = 0; status == QCDC_OK && i < COUNT (PROJECTIONS); i++) {
+        char sql[100];
+        snprintf (sql, sizeof sql, "truncate public.%s", PROJECTIONS[i]);
+        status = pg_exec (site->pg, sql, fault);
+    }
+    if (status == QCDC_OK)
+        status = schema_load_reference (site->pg, site->catalog, fault);
+    if (status == QCDC_OK)
+        status = replay_run (site->pg, site->catalog, print_problem, findings, counts, fault);
+    /* Projections of a journal that is itself damaged are not better than those there were. */
+    if (status == QCDC_OK)
+        status = pg_exec (site->pg, findings->problems ? "rollback" : "commit", fault);
+    return status;
+}
+
+int command_rebuild (const options_t *options)
+{
+    fault_t fault = {0};
+    site_t *site = NULL;
+    findings_t findings = {0};
+    replay_counts_t counts;
+    qcdc_status status = site_open (options, &site, &fault);
+    if (status == QCDC_OK)
+        status = rebuild (site, &findings, &counts, &fault);
+    site_close (&site);
+    if (status != QCDC_OK)
+        return command_fail (&fault);
+    if (findings.problems) {
+        fprintf (stderr, "qcdcd: %s\n", _ ("the journals are damaged; nothing was rebuilt"));
+        return 1;
+    }
+    printf (_ ("rebuilt from %llu entries of %llu origins\n"), (unsigned long long)counts.entries, (unsigned long long)counts.origins);
+    return 0;
+}

@@ -1,0 +1,41 @@
+-- petition_register: the petitions one by one, as they stand, without their text
+-- roles province reporter
+-- scope unit office
+-- param unit unit: only of this unit
+-- param kind kind: only this kind
+-- param field field: only this field
+-- param from date: received on this day or later
+-- param to date: received on this day or earlier
+-- param state state: only in this state
+-- column entry ADDRESS: the entry that received it
+-- column office TEXT: code of the office
+-- column local_no TEXT: number in the office's register
+-- column kind KIND: kind of petition
+-- column field FIELD: what it is about
+-- column received_on DATE: day of receipt
+-- column state STATE: how far it has come
+-- column settled_on DATE: day of settlement
+-- column outcome OUTCOME: how it was settled
+select
+  encode(o.origin, 'hex') || ':' || j.seq,
+  f.code,
+  p.local_no,
+  p.kind,
+  p.field,
+  p.received_on,
+  p.state,
+  p.settled_on,
+  p.outcome
+from petition p
+join journal j on j.commit_seq = p.id
+join origin o on o.id = j.origin
+join office f on f.id = p.office
+where not p.voided
+  and ($1::int[] is null or p.unit = any ($1::int[]))
+  and ($2::smallint is null or p.kind = $2::smallint)
+  and ($3::smallint is null or p.field = $3::smallint)
+  and ($4::date is null or p.received_on >= $4::date)
+  and ($5::date is null or p.received_on <= $5::date)
+  and ($6::smallint is null or p.state = $6::smallint)
+  and ($7::smallint is null or p.office = $7::smallint)
+order by p.id
