@@ -6,61 +6,32 @@
 #include "i18n.h"
 #include "petition_file.h"
 #include "problems.h"
+#include "seen.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <uthash.h>
-
-/*  The rows read so far, by register number: the same number twice in one file is a slip, unless the rows say the same. */
-typedef struct {
-    char *local_no;
-    size_t row;
-    uint8_t fingerprint[32];
-    UT_hash_handle hh;
-} seen_t;
 
 typedef struct {
     desk_t *desk;
     csv_reader_t *reader;
     int columns[PETITION_COLUMN_COUNT]; /* -1: not in this file */
-    seen_t *seen;
+    seen_t *seen;                       /* the rows read so far, by register number */
     problems_t problems;
     size_t results[FILED_VOIDED + 1];
     size_t repeated;
     size_t entries;
 } import_t;
 
-static void seen_release (import_t *import)
-{
-    seen_t *seen, *next;
-    HASH_ITER (hh, import->seen, seen, next)
-    {
-        HASH_DEL (import->seen, seen);
-        free (seen->local_no);
-        free (seen);
-    }
-}
-
-/*  QCDC_EXISTS for a repetition that says the same, QCDC_DUPLICATE for one that does not. */
-static qcdc_status seen_add (import_t *import, const petition_row_t *row, size_t number, fault_t *fault)
+/*  The same number twice in one file is a slip, unless the rows say the same: then *REPEATED. */
+static qcdc_status repetition_check (import_t *import, const petition_row_t *row, size_t number, bool *repeated,
+                                     fault_t *fault)
 {
     const char *local_no = row->clean[COLUMN_LOCAL_NO];
-    seen_t *seen;
-    HASH_FIND_STR (import->seen, local_no, seen);
-    if (seen && memcmp (seen->fingerprint, row->fingerprint, sizeof seen->fingerprint) == 0)
-        return QCDC_EXISTS;
-    if (seen)
-        return fault_set (fault, QCDC_DUPLICATE, "local_no", _ ("%s stands in row %zu with other content"), local_no,
-                          seen->row);
-    seen = calloc (1, sizeof *seen);
-    if (!seen || !(seen->local_no = strdup (local_no))) {
-        free (seen);
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", local_no);
-    }
-    seen->row = number;
-    memcpy (seen->fingerprint, row->fingerprint, sizeof seen->fingerprint);
-    HASH_ADD_KEYPTR (hh, import->seen, seen->local_no, strlen (seen->local_no), seen);
+    qcdc_status status = seen_add (import->seen, local_no, row->fingerprint, &number);
+    *repeated = status == QCDC_EXISTS;
+    if (status == QCDC_DUPLICATE)
+        return fault_set (fault, status, "local_no", _ ("%s stands in row %zu with other content"), local_no, number);
+    if (status == QCDC_NO_MEMORY)
+        return fault_set (fault, status, NULL, "%s", local_no);
     return QCDC_OK;
 }
 
@@ -82,11 +53,11 @@ static qcdc_status import_row (import_t *import, const csv_record_t *record, fau
     qcdc_status status = petition_row_parse (values, &row, fault);
     if (status != QCDC_OK)
         return status;
-    status = seen_add (import, &row, record->row, fault);
-    if (status == QCDC_EXISTS) {
+    bool repeated;
+    status = repetition_check (import, &row, record->row, &repeated, fault);
+    if (status == QCDC_OK && repeated)
         import->repeated++;
-        status = QCDC_OK;
-    } else if (status == QCDC_OK) {
+    else if (status == QCDC_OK) {
         status = petition_file (import->desk, &row, FILE_REGISTER, &result, &import->entries, fault);
         if (status == QCDC_OK)
             import->results[result]++;
@@ -145,8 +116,9 @@ int petition_import (const command_t *command)
     if (status != QCDC_OK)
         return command_fail (&fault);
     journal_t *journal = desk.home.journal;
-    import_t import = {.desk = &desk, .problems = {.file = args.words[0]}};
-    status = csv_reader_open (args.words[0], &import.reader, &fault);
+    import_t import = {.desk = &desk, .seen = seen_new (), .problems = {.file = args.words[0]}};
+    status = import.seen ? csv_reader_open (args.words[0], &import.reader, &fault)
+                         : fault_set (&fault, QCDC_NO_MEMORY, NULL, "%s", args.words[0]);
     if (status == QCDC_OK)
         status = journal_begin (journal, &fault);
     if (status == QCDC_OK)
@@ -155,7 +127,7 @@ int petition_import (const command_t *command)
         status = journal_commit (journal, &fault);
     journal_rollback (journal);
     csv_reader_destroy (&import.reader);
-    seen_release (&import);
+    seen_destroy (&import.seen);
     desk_close (&desk);
     if (status != QCDC_OK)
         return command_fail (&fault);

@@ -38,41 +38,65 @@ judge_input_t desk_input (const desk_t *desk)
                            .target_office = desk->home.office->id};
 }
 
-/*  What is wrong, for the person at this desk: the reason where it is translated, else the status that is. */
-static qcdc_status verdict_fail (const verdict_t *verdict, fault_t *fault)
+/*  Judges the fact in BODY. */
+static qcdc_status body_judge (const judge_input_t *input, const Qcdc__Fact *fact, bytes_t body, bool *copy,
+                               fault_t *fault)
 {
-    *fault = verdict->fault;
+    uint8_t content[CONTENT_BYTES];
+    verdict_t verdict;
+    fact_content (body, content);
+    judge_fact (input, fact, content, &verdict);
+    *copy = verdict.state == QCDC__VERDICT_STATE__VERDICT_ALIAS;
+    if (*copy || verdict.state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED)
+        return QCDC_OK;
+    *fault = verdict.fault;
     if (fault->status == QCDC_OK)
         fault->status = QCDC_UNSUPPORTED;
     return fault->status;
+}
+
+static qcdc_status body_pack (const Qcdc__Fact *fact, uint8_t **data, bytes_t *body, fault_t *fault)
+{
+    size_t length = 0;
+    qcdc_status status = fact_pack (fact, data, &length);
+    if (status != QCDC_OK)
+        return fault_set (fault, status, NULL, "%s", _ ("this is more than one entry can hold"));
+    *body = (bytes_t){*data, length};
+    return QCDC_OK;
+}
+
+qcdc_status desk_judge (const judge_input_t *input, const Qcdc__Fact *fact, bool *copy, fault_t *fault)
+{
+    uint8_t *data = NULL;
+    bytes_t body;
+    *copy = false;
+    qcdc_status status = body_pack (fact, &data, &body, fault);
+    if (status == QCDC_OK)
+        status = body_judge (input, fact, body, copy, fault);
+    free (data);
+    return status;
 }
 
 qcdc_status desk_append (desk_t *desk, const judge_input_t *input, const Qcdc__Fact *fact,
                          const Qcdc__AnnexText *text, bool keeps_copy, bool *appended, address_t *address,
                          fault_t *fault)
 {
-    uint8_t *body = NULL, *annex = NULL, content[CONTENT_BYTES];
-    size_t body_length = 0, annex_length = 0;
-    verdict_t verdict;
+    uint8_t *data = NULL, *annex = NULL;
+    size_t annex_length = 0;
+    bytes_t body;
+    bool copy = false;
     *appended = false;
-    qcdc_status status = fact_pack (fact, &body, &body_length);
-    if (status != QCDC_OK)
-        return fault_set (fault, status, NULL, "%s", _ ("this is more than one entry can hold"));
-    fact_content ((bytes_t){body, body_length}, content);
-    judge_fact (input, fact, content, &verdict);
-    bool plain = verdict.state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED;
-    bool copy = verdict.state == QCDC__VERDICT_STATE__VERDICT_ALIAS;
-    if (!plain && !copy)
-        status = verdict_fail (&verdict, fault);
-    else if (plain || keeps_copy) {
+    qcdc_status status = body_pack (fact, &data, &body, fault);
+    if (status == QCDC_OK)
+        status = body_judge (input, fact, body, &copy, fault);
+    if (status == QCDC_OK && (!copy || keeps_copy)) {
         if (text && (status = annex_pack (text, &annex, &annex_length)) != QCDC_OK)
             fault_set (fault, status, NULL, "%s", _ ("the texts together are too long"));
         if (status == QCDC_OK)
-            status = journal_append (desk->home.journal, (bytes_t){body, body_length}, (bytes_t){annex, annex_length},
-                                     address, fault);
+            status = journal_append (desk->home.journal, body, (bytes_t){annex, annex_length}, address, fault);
         *appended = status == QCDC_OK;
     }
-    free (body);
+    free (data);
     free (annex);
     return status;
 }

@@ -51,6 +51,7 @@ static qcdc_status diverge (taking_t *taking, uint64_t seq, fault_t *fault)
 static qcdc_status take_entries (taking_t *taking, const Qcdc__Segment *wire, segment_t *segment, fault_t *fault)
 {
     sync_t *sync = taking->sync;
+    uint64_t confirmed = 0;
     qcdc_status status = sync_begin (sync, fault);
     for (size_t i = 0; status == QCDC_OK && i < segment->count; i++) {
         const entry_t *entry = &segment->entries[i];
@@ -63,9 +64,14 @@ static qcdc_status take_entries (taking_t *taking, const Qcdc__Segment *wire, se
             status = diverge (taking, entry->seq, fault);
         if (status == QCDC_OK)
             status = journal_put (sync->journal, entry, segment->hashes[i], 0, 0, fault);
+        confirmed += same;
         if (status == QCDC_OK && !same)
             sync->result->taken++;
     }
+    /* Sent before, in a run that was cut off: only the receipt had not come back. */
+    sync->result->sent += confirmed;
+    if (status == QCDC_OK && confirmed)
+        status = receipt_count (&segment->journal.receipt, &sync->result->rejected, &sync->result->waiting, fault);
     if (status == QCDC_OK) {
         segment->journal.epoch = sync->epoch;
         status = wire_segment_store (sync->journal, wire, segment, sync->server_sign, fault);

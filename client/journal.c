@@ -24,7 +24,7 @@ static const char PRAGMAS[] = "pragma locking_mode = exclusive;"
                               "pragma cell_size_check = on;"
                               "pragma temp_store = memory;"
                               "pragma mmap_size = 0;"
-                              "pragma cache_size = -2048;";
+                              "pragma cache_size = -1024;";
 
 static const char SCHEMA[] =
     "create table meta (name text primary key, value text not null) strict, without rowid;"
@@ -459,9 +459,12 @@ static qcdc_status origin_put (journal_t *self, const uint8_t sign_key[SIGN_KEY_
     qcdc_status status = origin_find (self, origin, &found, fault);
     sqlite3_stmt *statement;
     if (status == QCDC_OK) {
-        if (memcmp (found.sign_key, sign_key, SIGN_KEY_BYTES) != 0)
+        /* Zeros stand for the key of an origin of which only single acts are known. */
+        static const uint8_t UNKNOWN[SIGN_KEY_BYTES];
+        bool known = memcmp (found.sign_key, UNKNOWN, SIGN_KEY_BYTES) != 0;
+        if (known && memcmp (found.sign_key, sign_key, SIGN_KEY_BYTES) != 0)
             return fault_set (fault, QCDC_BAD_SIGNATURE, NULL, _ ("another key has the same origin"));
-        if (strcmp (found.office, office) == 0 && found.own >= own)
+        if (known && strcmp (found.office, office) == 0 && found.own >= own)
             return QCDC_OK;
         statement = sql_take (self, SQL_ORIGIN_SET, fault);
         if (!statement)
@@ -469,6 +472,7 @@ static qcdc_status origin_put (journal_t *self, const uint8_t sign_key[SIGN_KEY_
         sql_bind_u64 (statement, 1, origin);
         sqlite3_bind_text (statement, 2, office, -1, SQLITE_STATIC);
         sqlite3_bind_int (statement, 3, own);
+        sql_bind_bytes (statement, 4, sign_key, SIGN_KEY_BYTES);
         status = sql_run (self, SQL_ORIGIN_SET, statement, fault);
     } else if (status == QCDC_NOT_FOUND) {
         statement = sql_take (self, SQL_ORIGIN_ADD, fault);

@@ -37,7 +37,7 @@
     X (ORIGIN_FIND, "select id, sign_key, office, own from origin where origin = ?1")                                \
     X (ORIGIN_OWN, "select id, origin from origin where own = 1")                                                    \
     X (ORIGIN_ADD, "insert into origin (origin, sign_key, office, own) values (?1, ?2, ?3, ?4)")                     \
-    X (ORIGIN_SET, "update origin set office = ?2, own = max (own, ?3) where origin = ?1")                           \
+    X (ORIGIN_SET, "update origin set office = ?2, own = max (own, ?3), sign_key = ?4 where origin = ?1")            \
     X (ORIGIN_EACH, "select origin, sign_key, office, own from origin order by own desc, id")                        \
     X (HEAD, "select seq, hash from entry where origin = ?1 order by seq desc limit 1")                              \
     X (RECEIPTED, "select last_seq, last_hash from segment where origin = ?1 order by first_seq desc limit 1")       \

@@ -3,6 +3,7 @@
 #include "i18n.h"
 #include "limits.h"
 #include "session.h"
+#include "wire_check.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -47,6 +48,27 @@ qcdc_status wire_receipt_read (const Qcdc__Receipt *wire, const uint8_t server_s
         return QCDC_BAD_SIGNATURE;
     }
     return QCDC_OK;
+}
+
+qcdc_status receipt_count (const receipt_t *receipt, uint64_t *rejected, uint64_t *waiting, fault_t *fault)
+{
+    bytes_t bytes = receipt->verdicts;
+    if (!bytes.length)
+        return QCDC_OK;
+    arena_t *arena = arena_new (QCDC_FRAME_ARENA_BYTES_MAX);
+    if (!arena)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("no memory for verdicts"));
+    const Qcdc__Verdicts *verdicts = NULL;
+    if (wire_check (&qcdc__verdicts__descriptor, bytes.data, bytes.length) == QCDC_OK)
+        verdicts = qcdc__verdicts__unpack (arena_allocator (arena), bytes.length, bytes.data);
+    qcdc_status status = verdicts ? QCDC_OK : session_unexpected (_ ("verdicts that cannot be read"), fault);
+    for (size_t i = 0; verdicts && i < verdicts->n_items; i++) {
+        Qcdc__VerdictState state = verdicts->items[i]->state;
+        *rejected += state == QCDC__VERDICT_STATE__VERDICT_REJECTED || state == QCDC__VERDICT_STATE__VERDICT_UNSUPPORTED;
+        *waiting += state == QCDC__VERDICT_STATE__VERDICT_WAITING;
+    }
+    arena_destroy (&arena);
+    return status;
 }
 
 void wire_receipt_write (const receipt_t *receipt, Qcdc__Receipt *wire)

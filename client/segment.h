@@ -12,6 +12,9 @@
 qcdc_status wire_receipt_read (const Qcdc__Receipt *wire, const uint8_t server_sign[SIGN_KEY_BYTES], receipt_t *receipt,
                                fault_t *fault) QCDC_CHECK;
 
+/*  How many verdicts of RECEIPT reject, and how many let an entry wait; both counters grow.  QCDC_PROTOCOL, QCDC_NO_MEMORY. */
+qcdc_status receipt_count (const receipt_t *receipt, uint64_t *rejected, uint64_t *waiting, fault_t *fault) QCDC_CHECK;
+
 /*  Points into RECEIPT. */
 void wire_receipt_write (const receipt_t *receipt, Qcdc__Receipt *wire);
 

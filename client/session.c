@@ -45,13 +45,21 @@ void patience_start (patience_t *self, int first_ms, int limit_ms)
 {
     self->limit_us = limit_ms * 1000LL;
     self->deadline_us = monotonic_us () + first_ms * 1000LL;
+    self->heard = false;
     self->away_until_us = 0;
 }
 
 void patience_progress (patience_t *self)
 {
     self->deadline_us = monotonic_us () + self->limit_us;
+    self->heard = true;
     self->away_until_us = 0;
+}
+
+void patience_heard (patience_t *self)
+{
+    if (!self->heard)
+        patience_progress (self);
 }
 
 bool patience_over (const patience_t *self)
@@ -295,6 +303,7 @@ qcdc_status session_answer (session_t *self, patience_t *patience, uint64_t call
         bool ours = (*frame)->call == call;
         if ((*frame)->kind_case == QCDC__FRAME__KIND_REFUSED && (ours || (*frame)->call == 0)) {
             *retry = (*frame)->refused->retry;
+            patience_heard (patience);
             return refused_fault ((*frame)->refused, fault);
         }
         if (ours) {

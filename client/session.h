@@ -17,15 +17,18 @@
 typedef struct {
     int64_t limit_us;
     int64_t deadline_us;   /* monotonic */
+    bool heard;            /* the server has said something: it is there */
     int64_t away_until_us; /* how long a server without its database is waited for; 0 while it has it */
 } patience_t;
 
 #define PATIENCE_FIRST_MS 30000 /* for the first answer: a handshake on a bad line takes seconds */
 #define PATIENCE_MS 120000      /* without progress, once the server has answered */
 
-/*  FIRST_MS until the first progress, LIMIT_MS after each. */
+/*  FIRST_MS until the server is heard of, LIMIT_MS from then on and after each progress. */
 void patience_start (patience_t *self, int first_ms, int limit_ms);
 void patience_progress (patience_t *self);
+/*  A refusal is no progress; but a server that asks to be patient gets the whole time once. */
+void patience_heard (patience_t *self);
 bool patience_over (const patience_t *self);
 
 typedef struct session session_t;

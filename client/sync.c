@@ -86,6 +86,7 @@ qcdc_status sync_answer (sync_t *self, uint64_t call, Qcdc__Frame__KindCase kind
         bool ours = (*frame)->call == call;
         if ((*frame)->kind_case == QCDC__FRAME__KIND_REFUSED && (ours || (*frame)->call == 0)) {
             self->retry = (*frame)->refused->retry;
+            patience_heard (&self->patience);
             return refused_fault ((*frame)->refused, fault);
         }
         if (ours && (*frame)->kind_case != kind)
@@ -289,6 +290,7 @@ static qcdc_status attempt (sync_t *self, fault_t *fault)
     position_t position = {0};
     Qcdc__Frame *answer = NULL;
     self->retry = false;
+    self->collided = false;
     qcdc_status status = session_open (self->endpoint, self->server_curve, &self->home->keys, &self->session, fault);
     if (status == QCDC_OK)
         status = read_position (self, &position, fault);
@@ -317,27 +319,21 @@ static qcdc_status attempt (sync_t *self, fault_t *fault)
     return status;
 }
 
-/*  An append that the server calls a fork or a gap, after its welcome agreed: another copy of this home was faster.  The
- *  next hello compares again and knows which it is. */
-static bool worth_another (sync_t *self, qcdc_status status)
+/*  An append that does not fit behind the server's head, after its welcome agreed: another copy of this home was faster.
+ *  The next hello compares again and knows better; but not for ever. */
+static bool worth_another (const sync_t *self)
 {
-    if (self->retry)
-        return true;
-    bool collided = status == QCDC_FORK || status == QCDC_GAP || status == QCDC_BAD_CHAIN;
-    return collided && self->collisions > 0 && self->collisions <= COLLISIONS_MAX;
+    return self->collided ? self->collisions <= COLLISIONS_MAX : self->retry;
 }
 
 static qcdc_status attempts (sync_t *self, fault_t *fault)
 {
     for (int tries = 0;; tries++) {
         int64_t deadline_us = self->patience.deadline_us;
-        int collisions = self->collisions;
         qcdc_status status = attempt (self, fault);
         if (status == QCDC_OK)
             return status;
-        if (self->collisions == collisions && !self->retry)
-            return status;
-        if (!worth_another (self, status) || patience_over (&self->patience))
+        if (!worth_another (self) || patience_over (&self->patience))
             return status;
         if (self->patience.deadline_us > deadline_us)
             tries = 0;

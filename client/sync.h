@@ -61,7 +61,8 @@ typedef struct {
     uint32_t credit_bytes;   /* of Append frames without an answer */
     uint64_t server_seq;     /* the server's head of the own origin, as far as it has told */
     bool retry;              /* what stopped the attempt may pass */
-    int collisions;          /* appends that came too late: another copy of this home was faster */
+    bool collided;           /* it was an append that did not fit behind the server's head */
+    int collisions;          /* how often that has been */
     bool bar;                /* a progress line is shown */
     int64_t bar_us;
     bool open;               /* a transaction is */

@@ -9,7 +9,6 @@
 #include "sync.h"
 
 #include "i18n.h"
-#include "wire_check.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -146,19 +145,6 @@ static qcdc_status take_act (sync_t *sync, const Qcdc__Act *wire, fault_t *fault
     return status;
 }
 
-static void count_changes (sync_t *sync, const receipt_t *receipt)
-{
-    arena_t *arena = arena_new (QCDC_FRAME_ARENA_BYTES_MAX);
-    bytes_t bytes = receipt->verdicts;
-    const Qcdc__Verdicts *verdicts = NULL;
-    if (arena && wire_check (&qcdc__verdicts__descriptor, bytes.data, bytes.length) == QCDC_OK)
-        verdicts = qcdc__verdicts__unpack (arena_allocator (arena), bytes.length, bytes.data);
-    for (size_t i = 0; verdicts && i < verdicts->n_items; i++)
-        if (verdicts->items[i]->state == QCDC__VERDICT_STATE__VERDICT_REJECTED)
-            sync->result->rejected++;
-    arena_destroy (&arena);
-}
-
 /*  A later receipt is about the entry that has its hash; of another branch, or of one not here, it says nothing. */
 static qcdc_status take_verdict (sync_t *sync, const Qcdc__Receipt *wire, fault_t *fault)
 {
@@ -172,7 +158,7 @@ static qcdc_status take_verdict (sync_t *sync, const Qcdc__Receipt *wire, fault_
         return status;
     status = journal_put_later (sync->journal, &receipt, fault);
     if (status == QCDC_OK && receipt.origin == sync->own)
-        count_changes (sync, &receipt);
+        status = receipt_count (&receipt, &sync->result->rejected, &sync->result->waiting, fault);
     return status;
 }
 

@@ -8,7 +8,6 @@
 #include "day.h"
 #include "i18n.h"
 #include "limits.h"
-#include "wire_check.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,6 +32,7 @@ typedef struct {
     uint64_t call;
     size_t wire_bytes;
     size_t plain_bytes;
+    bool refused;
     journal_segment_t journal; /* without its receipt */
 } flight_t;
 
@@ -298,28 +298,6 @@ static size_t window_bytes (const up_t *up)
     return useful < (double)credit ? (size_t)useful : credit;
 }
 
-static qcdc_status count_verdicts (up_t *up, const receipt_t *receipt, fault_t *fault)
-{
-    sync_t *sync = up->sync;
-    bytes_t bytes = receipt->verdicts;
-    if (!bytes.length)
-        return QCDC_OK;
-    arena_t *arena = arena_new (QCDC_FRAME_ARENA_BYTES_MAX);
-    Qcdc__Verdicts *verdicts = NULL;
-    if (arena && wire_check (&qcdc__verdicts__descriptor, bytes.data, bytes.length) == QCDC_OK)
-        verdicts = qcdc__verdicts__unpack (arena_allocator (arena), bytes.length, bytes.data);
-    qcdc_status status = verdicts ? QCDC_OK : session_unexpected (_ ("verdicts that cannot be read"), fault);
-    for (size_t i = 0; verdicts && i < verdicts->n_items; i++) {
-        Qcdc__VerdictState state = verdicts->items[i]->state;
-        if (state == QCDC__VERDICT_STATE__VERDICT_REJECTED || state == QCDC__VERDICT_STATE__VERDICT_UNSUPPORTED)
-            sync->result->rejected++;
-        else if (state == QCDC__VERDICT_STATE__VERDICT_WAITING)
-            sync->result->waiting++;
-    }
-    arena_destroy (&arena);
-    return status;
-}
-
 /*  The receipt must be for what was sent; one for several appends that were committed together names the end of the last. */
 static qcdc_status check_receipt (up_t *up, const flight_t *flight, const receipt_t *receipt, fault_t *fault)
 {
@@ -343,21 +321,24 @@ static flight_t *flight_first (up_t *up)
     return &up->flights[up->flight_first];
 }
 
-static const flight_t *flight_of (const up_t *up, uint64_t call)
+static flight_t *flight_of (up_t *up, uint64_t call)
 {
     for (size_t i = 0; i < up->flight_count; i++) {
-        const flight_t *flight = &up->flights[(up->flight_first + i) % FLIGHTS_MAX];
+        flight_t *flight = &up->flights[(up->flight_first + i) % FLIGHTS_MAX];
         if (flight->call == call)
             return flight;
     }
     return NULL;
 }
 
+/*  Takes the first one out, and those behind it that are settled already: a refusal may overtake an acknowledgement. */
 static void flight_drop (up_t *up)
 {
-    up->wire_bytes -= flight_first (up)->wire_bytes;
-    up->flight_first = (up->flight_first + 1) % FLIGHTS_MAX;
-    up->flight_count--;
+    do {
+        up->wire_bytes -= flight_first (up)->wire_bytes;
+        up->flight_first = (up->flight_first + 1) % FLIGHTS_MAX;
+        up->flight_count--;
+    } while (up->flight_count && flight_first (up)->refused);
 }
 
 static qcdc_status take_acked (up_t *up, const Qcdc__Frame *frame, fault_t *fault)
@@ -372,7 +353,7 @@ static qcdc_status take_acked (up_t *up, const Qcdc__Frame *frame, fault_t *faul
     if (status == QCDC_OK)
         status = check_receipt (up, flight, receipt, fault);
     if (status == QCDC_OK && flight->kind == SENDING_NEW)
-        status = count_verdicts (up, receipt, fault);
+        status = receipt_count (receipt, &sync->result->rejected, &sync->result->waiting, fault);
     if (status == QCDC_OK)
         status = sync_begin (sync, fault);
     if (status == QCDC_OK)
@@ -397,36 +378,38 @@ static qcdc_status take_acked (up_t *up, const Qcdc__Frame *frame, fault_t *faul
     return QCDC_OK;
 }
 
-/*  What another device's branch is refused for is for that device to settle: it is said, and this one goes on. */
-static void note_refusal (up_t *up, const Qcdc__Refused *refused)
+/*  What another device's entries are refused for is for that device to settle: it is said, and this one goes on. */
+static void note_refusal (up_t *up, flight_t *flight, const Qcdc__Refused *refused)
 {
     sync_t *sync = up->sync;
     char origin[ORIGIN_TEXT_BYTES];
-    const flight_t *flight = flight_first (up);
     if (flight->journal.origin != up->refused_origin)
         snprintf (sync->result->note, sizeof sync->result->note,
                   _ ("The server did not take back the entries of device %s from %llu on: %s: %s."),
-                  origin_format (flight->journal.origin, origin), (unsigned long long)flight->journal.first_seq,
-                  refused->code, refused->message);
+                  origin_format (flight->journal.origin, origin), (unsigned long long)flight->journal.first_seq, refused->code,
+                  refused->message);
     up->refused_origin = flight->journal.origin;
-    flight_drop (up);
+    flight->refused = true;
+    if (flight == flight_first (up))
+        flight_drop (up);
 }
 
 static qcdc_status take_refused (up_t *up, const Qcdc__Frame *frame, fault_t *fault)
 {
     sync_t *sync = up->sync;
     const Qcdc__Refused *refused = frame->refused;
-    bool first = up->flight_count && frame->call == flight_first (up)->call;
-    if (first && flight_first (up)->kind == SENDING_RETURNED && !refused->retry) {
-        note_refusal (up, refused);
-        return QCDC_OK;
-    }
-    if (frame->call && !flight_of (up, frame->call))
+    flight_t *flight = flight_of (up, frame->call);
+    if (!flight && frame->call)
         return QCDC_OK; /* of a ping */
     qcdc_status status = refused_fault (refused, fault);
+    bool collided = flight && (status == QCDC_FORK || status == QCDC_GAP || status == QCDC_BAD_CHAIN);
+    if (flight && flight->kind == SENDING_RETURNED && (collided ? sync->collisions > 0 : !refused->retry)) {
+        note_refusal (up, flight, refused);
+        return QCDC_OK;
+    }
     sync->retry = refused->retry;
-    if (first && (status == QCDC_FORK || status == QCDC_GAP || status == QCDC_BAD_CHAIN))
-        sync->collisions++;
+    sync->collided = collided;
+    sync->collisions += collided;
     return status;
 }
 
@@ -447,12 +430,12 @@ static qcdc_status take_frame (up_t *up, const Qcdc__Frame *frame, fault_t *faul
 
 static bool has_room (const up_t *up)
 {
-    size_t window = window_bytes (up);
     if (up->flight_count == FLIGHTS_MAX)
         return false;
+    /* One frame is always taken, however large, as long as anything is granted. */
     if (up->flight_count == 0)
-        window = up->sync->credit_bytes; /* one frame may always go that the server has room for */
-    return up->wire_bytes + up->ready_flight.wire_bytes <= window;
+        return up->sync->credit_bytes > 0;
+    return up->wire_bytes + up->ready_flight.wire_bytes <= window_bytes (up);
 }
 
 static qcdc_status send_ready (up_t *up, fault_t *fault)

@@ -2,8 +2,8 @@
 
 #include "cluster_private.h"
 
-#include "i18n.h"
 #include "child.h"
+#include "i18n.h"
 
 #include <ctype.h>
 #include <dirent.h>
@@ -77,7 +77,7 @@ qcdc_status cluster_check_name (const char *dir, fault_t *fault)
     /* Shells, settings and connection strings that PostgreSQL passes the name through read these as something else. */
     const char *bad = strpbrk (dir, ",'\"\\$`\n");
     if (bad)
-        return fault_set (fault, QCDC_USAGE, NULL,
+        return fault_set (fault, QCDC_BAD_CHARACTER, NULL,
                           _ ("the name of the folder %s has a character %c, which PostgreSQL "
                              "does not take"),
                           dir, *bad);

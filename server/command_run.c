@@ -48,8 +48,11 @@ static bool has_ended (run_t *self, zactor_t *actor)
         if (!ended)
             self->away = self->away || zframe_streq (zmsg_first (message), "AWAY");
         zmsg_destroy (&message);
-        if (ended)
+        if (ended) {
+            /* Its last sign has been read: zactor_destroy must not wait for another one. */
+            zsock_set_rcvtimeo (pipe, 0);
             return true;
+        }
     }
     return false;
 }
@@ -141,6 +144,8 @@ static int serve (site_t *site, const options_t *options, int signals)
                              .revive_arg = site->cluster}};
     bool told = false;
     bool started = start_all (&self);
+    for (int i = 0; i < A_COUNT && started; i++)
+        started = !has_ended (&self, self.actors[i]);
     if (started && announce (&self)) {
         LOG_INFO ("serving");
         told = wait_for_end (&self, signals);

@@ -62,6 +62,9 @@ static void fill_input (const decide_t *self, const batch_entry_t *entry, judge_
     if (!fact_target (entry->fact, &target))
         return;
     const address_node_t *node = state_address (self->state, target.origin, target.seq, false);
+    /* The province does not hold what offices write: an erasure names the address alone, and whatever stands there. */
+    if (entry->fact->kind_case == QCDC__FACT__KIND_ANNEX_ERASED && target.hash8 == 0 && node && node->found)
+        target.hash8 = node->hash8;
     input->target = resolve (node, &target);
     if (input->target == TARGET_MISSING)
         return;

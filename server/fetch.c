@@ -22,7 +22,8 @@ static const statement_t CURSOR = {"fetch_cursor",
 static const statement_t TAIL = {
     "fetch_tail", "select feed_seq, commit_hash from feed where office = $1 order by feed_seq desc limit 1"};
 
-/*  What is left out needs no cursor of its own: segments that come by own_from, and receipts of other devices' entries. */
+/*  The device's own segments are left out: they come by own_from.  Later receipts of the office's other devices are not: what
+ *  they show is folded on every device. */
 static const statement_t FEED = {
     "fetch_feed",
     "select f.feed_seq, f.kind, f.origin, f.seq, f.commit_hash, o.origin, o.sign_key, o.office, "
@@ -35,7 +36,7 @@ static const statement_t FEED = {
     "left join later_receipt l on f.kind = 2 and l.origin = f.origin and l.seq = f.seq and l.commit_seq = "
     "f.commit_seq "
     "where f.office = $1 and f.feed_seq > $2 and f.feed_seq <= $3 "
-    "and not (f.kind = 0 and f.origin = $4) and not (f.kind = 2 and f.origin <> $4) order by f.feed_seq limit 64"};
+    "and not (f.kind = 0 and f.origin = $4) order by f.feed_seq limit 64"};
 enum {
     F_SEQ,
     F_KIND,

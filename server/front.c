@@ -329,6 +329,26 @@ static void settle (front_t *self, const reply_t *reply)
         session->reads--;
 }
 
+/*  Without its database the server grants nothing, and says so; afterwards it says that too.  Sessions that are gone are
+ *  found out by the attempt. */
+static void grant_all (front_t *self, uint32_t credit_bytes)
+{
+    session_t *session, *next;
+    Qcdc__Frame frame = QCDC__FRAME__INIT;
+    Qcdc__Credit credit = QCDC__CREDIT__INIT;
+    credit.credit_bytes = credit_bytes;
+    frame.kind_case = QCDC__FRAME__KIND_CREDIT;
+    frame.credit = &credit;
+    HASH_ITER (hh, self->sessions, session, next) {
+        job_t nobody = {.routing_length = session->routing_length};
+        memcpy (nobody.routing, session->routing, session->routing_length);
+        reply_t *reply = reply_new (&nobody, &frame, true);
+        if (reply)
+            send_reply (self, reply);
+        reply_destroy (&reply);
+    }
+}
+
 static void take_replies (front_t *self)
 {
     reply_t *reply;
@@ -336,9 +356,11 @@ static void take_replies (front_t *self)
         switch (reply->kind) {
         case REPLY_DATABASE_AWAY:
             self->database_away = true;
+            grant_all (self, 0);
             break;
         case REPLY_DATABASE_UP:
             self->database_away = false;
+            grant_all (self, QCDC_CREDIT_BYTES);
             break;
         case REPLY_MEMBER:
             if (member_table_put (self->members, &reply->member) != QCDC_OK)

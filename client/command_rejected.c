@@ -1,0 +1,161 @@
+/*  command_rejected.c — qcdc rejected: own entries that the server did not accept, why, and what to do about each. */
+
+#include "desk.h"
+
+#include "i18n.h"
+#include "petition_view.h"
+#include "report_view.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    desk_t *desk;
+    output_t *output;
+    fault_t *fault;
+} listing_t;
+
+/*  What an entry is about, as people call it: its number, or form and period. */
+typedef struct {
+    char what[160];
+    bool mended; /* something that counts stands in its place by now */
+} about_t;
+
+static qcdc_status about_petition (listing_t *listing, const char *local_no, about_t *about)
+{
+    petition_views_t views;
+    petition_view_t *found;
+    qcdc_status status =
+        petition_find (listing->desk, listing->desk->home.office->code, local_no, &views, &found, listing->fault);
+    if (status != QCDC_OK)
+        return status;
+    about->mended = found != NULL && !found->petition.voided;
+    petition_views_release (&views);
+    return QCDC_OK;
+}
+
+static qcdc_status about_report (listing_t *listing, const char *form, const char *period, about_t *about)
+{
+    report_view_t view;
+    qcdc_status status =
+        report_view_read (listing->desk, listing->desk->home.office->code, form, period, &view, listing->fault);
+    if (status != QCDC_OK)
+        return status;
+    about->mended = view.found && !view.report.voided;
+    report_view_release (&view);
+    return QCDC_OK;
+}
+
+/*  "petition:BCD-593:12/KN" → "12/KN": what is left when kind and office are taken off. */
+static const char *subject_name (const char *subject)
+{
+    const char *office = strchr (subject, ':');
+    const char *name = office ? strchr (office + 1, ':') : NULL;
+    return name ? name + 1 : subject;
+}
+
+static qcdc_status about_entry (listing_t *listing, const journal_verdict_t *verdict, about_t *about)
+{
+    journal_row_t row;
+    Qcdc__Fact *fact = NULL;
+    *about = (about_t){0};
+    qcdc_status status =
+        journal_at (listing->desk->home.journal, verdict->origin, verdict->seq, &row, listing->fault);
+    if (status != QCDC_OK)
+        return status;
+    snprintf (about->what, sizeof about->what, "%s", subject_name (row.subject));
+    arena_reset (listing->desk->arena);
+    if (fact_unpack (row.entry.body, listing->desk->arena, &fact) != QCDC_OK)
+        return QCDC_OK;
+    /* The fact goes with the arena as soon as something else is read: the names are copied first. */
+    if (fact->kind_case == QCDC__FACT__KIND_PETITION_RECEIVED) {
+        snprintf (about->what, sizeof about->what, "%s", fact->petition_received->local_no);
+        char local_no[sizeof about->what];
+        memcpy (local_no, about->what, sizeof local_no);
+        return about_petition (listing, local_no, about);
+    }
+    if (fact->kind_case == QCDC__FACT__KIND_REPORT_FILED) {
+        char form[64], period[64];
+        snprintf (form, sizeof form, "%s", fact->report_filed->form);
+        snprintf (period, sizeof period, "%s", fact->report_filed->period);
+        snprintf (about->what, sizeof about->what, "%s %s", form, period);
+        return about_report (listing, form, period, about);
+    }
+    return QCDC_OK;
+}
+
+static const char *advice (const journal_verdict_t *verdict, const about_t *about)
+{
+    if (about->mended)
+        return _ ("nothing: it has been filed again");
+    if (verdict->state == QCDC__VERDICT_STATE__VERDICT_WAITING)
+        return _ ("nothing: it is judged again when what it waits for arrives");
+    switch (status_from_code (verdict->code)) {
+    case QCDC_DUPLICATE:
+        return _ ("correct the one that is there: import or file the whole row as it should be");
+    case QCDC_TARGET_REJECTED:
+        return _ ("mend the entry it refers to first, then enter this again");
+    case QCDC_TARGET_VOID:
+        return _ ("enter the petition again first, then this step");
+    case QCDC_UNSUPPORTED:
+        return _ ("ask the provincial committee to update its server");
+    case QCDC_FORBIDDEN:
+    case QCDC_NOT_YOURS:
+        return _ ("ask the provincial committee");
+    default:
+        return _ ("mend it and import or file it again");
+    }
+}
+
+static qcdc_status rejected_row (const journal_verdict_t *verdict, void *arg)
+{
+    listing_t *listing = arg;
+    about_t about;
+    char address[ADDRESS_TEXT_BYTES];
+    if (verdict->state == QCDC__VERDICT_STATE__VERDICT_ALIAS ||
+        verdict->state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED)
+        return QCDC_OK;
+    qcdc_status status = about_entry (listing, verdict, &about);
+    if (status != QCDC_OK)
+        return status;
+    qcdc_status reason = status_from_code (verdict->code);
+    const char *cells[] = {address_format (verdict->origin, verdict->seq, address),
+                           verdict_name (verdict->state, true),
+                           about.what,
+                           *verdict->field ? verdict->field : NULL,
+                           verdict->code,
+                           reason == QCDC_STATUS_COUNT ? NULL : _ (status_text (reason)),
+                           *verdict->message ? verdict->message : NULL,
+                           advice (verdict, &about)};
+    if (output_row (listing->output, cells) != QCDC_OK)
+        return fault_set (listing->fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the table is too large"));
+    return QCDC_OK;
+}
+
+int command_rejected (const command_t *command)
+{
+    static const output_column_t COLUMNS[] = {
+        {N_ ("entry"), QCDC__COLUMN_TYPE__ADDRESS}, {N_ ("verdict"), QCDC__COLUMN_TYPE__TEXT},
+        {N_ ("about"), QCDC__COLUMN_TYPE__TEXT},    {N_ ("column"), QCDC__COLUMN_TYPE__TEXT},
+        {N_ ("code"), QCDC__COLUMN_TYPE__TEXT},     {N_ ("reason"), QCDC__COLUMN_TYPE__TEXT},
+        {N_ ("message"), QCDC__COLUMN_TYPE__TEXT},  {N_ ("what_to_do"), QCDC__COLUMN_TYPE__TEXT}};
+    desk_t desk;
+    args_t args;
+    fault_t fault = {0};
+    qcdc_status status = args_parse (command, 0, 0, NULL, true, &args, &fault);
+    if (status == QCDC_OK)
+        status = desk_open (command, &desk, &fault);
+    if (status != QCDC_OK)
+        return command_fail (&fault);
+    listing_t listing = {&desk, output_new (args.format, stdout), &fault};
+    if (!listing.output || output_columns (listing.output, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS) != QCDC_OK)
+        status = fault_set (&fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the table is too large"));
+    else
+        status = journal_each_verdict (desk.home.journal, true, rejected_row, &listing, &fault);
+    if (status == QCDC_OK)
+        status = output_finish (listing.output, &fault);
+    output_destroy (&listing.output);
+    desk_close (&desk);
+    return status == QCDC_OK ? EXIT_DONE : command_fail (&fault);
+}

@@ -1,0 +1,11 @@
+# Configures PRESET in FOLDER and builds all of it; a warning is an error there as everywhere.
+
+function (must)
+  execute_process (COMMAND ${ARGV} RESULT_VARIABLE status)
+  if (NOT status EQUAL 0)
+    message (FATAL_ERROR "preset ${PRESET}: ${ARGV} ends with ${status}")
+  endif ()
+endfunction ()
+
+must (${CMAKE_COMMAND} --preset ${PRESET} -B ${FOLDER})
+must (${CMAKE_COMMAND} --build ${FOLDER} -j 2 --target all benchmarks)

@@ -1,0 +1,522 @@
+"""A province for acceptance tests: the real programs, real sockets, real PostgreSQL, real CURVE.
+
+    province = Province()                       qcdcd init and run on a free port, in a folder of its own below /tmp
+    office = province.office("BCD-593")         an invitation, a home, qcdc join
+    office.import_csv(path); office.sync()      what a clerk does
+    province.sql("select ...")                  what an administrator, or a test that tampers, does
+
+QCDC_BIN names the folder of the programs (else build/bin of the source tree), QCDC_SOURCE the source tree.  The large
+sample data are read from ../shared/data beside the source tree; where they are not, the tenth of them that lies in
+tests/data is taken, and the output says so.  Only the standard library is used.
+"""
+import atexit
+import csv
+import gzip
+import hashlib
+import io
+import os
+import pathlib
+import re
+import select
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import typing
+import unittest
+
+SOURCE = pathlib.Path(os.environ.get("QCDC_SOURCE", pathlib.Path(__file__).resolve().parents[2])).resolve()
+BIN = pathlib.Path(os.environ.get("QCDC_BIN", SOURCE / "build" / "bin")).resolve()
+QCDC, QCDCD = BIN / "qcdc", BIN / "qcdcd"
+
+TESTS_DATA = SOURCE / "tests" / "data"
+SHARED_DATA = SOURCE.parent / "shared" / "data"
+WHOLE = (SHARED_DATA / "boston-311" / "expected.csv").is_file()
+BOSTON = (SHARED_DATA if WHOLE else TESTS_DATA) / "boston-311"
+REPORTS = TESTS_DATA / "sample-reports"
+DENUNCIATIONS = TESTS_DATA / "sample-denunciations.csv"
+
+DISTRICTS = [str(code) for code in range(593, 603)]
+PERIODS = ["2019-H1", "2019", "2020-H1"]
+TIMEOUT_S = 300
+
+# What a person's locale is must not decide whether a test passes.
+ENVIRONMENT = {key: value for key, value in os.environ.items()
+               if not key.startswith("LC_") and key not in ("LANG", "LANGUAGE", "QCDC_HOME", "QCDC_LOCALEDIR")}
+ENVIRONMENT["LC_ALL"] = "C"
+ENVIRONMENT["TZ"] = "UTC"
+
+
+class Result(typing.NamedTuple):
+    status: int
+    out: str
+    err: str
+
+
+class Failed(Exception):
+    """A step of a test that had to succeed and did not."""
+
+
+def blake(data):
+    return hashlib.blake2b(data, digest_size=32).digest()
+
+
+def data_said():
+    """Which data the tests run on, for their output."""
+    return "the whole sample data" if WHOLE else f"only the tenth of the sample data in {TESTS_DATA}"
+
+
+def pg_program(name):
+    """PostgreSQL's PROGRAM of the newest version that is installed, as qcdcd itself takes it."""
+    folder = os.environ.get("QCDC_PG_BINDIR")
+    if folder:
+        return pathlib.Path(folder) / name
+    installed = sorted(pathlib.Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: float(path.parts[-3]))
+    return installed[-1] if installed else pathlib.Path(shutil.which(name) or name)
+
+
+def run(command, given=None, timeout_s=TIMEOUT_S, environment=None):
+    """Runs COMMAND to its end.  GIVEN is what it reads from standard input, as text or bytes."""
+    if isinstance(given, str):
+        given = given.encode()
+    done = subprocess.run([str(word) for word in command], input=given if given is not None else b"",
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**ENVIRONMENT, **(environment or {})},
+                          timeout=timeout_s, check=False)
+    return Result(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))
+
+
+# ---------------------------------------------------------------- folders and processes that must not be left behind
+
+_folders, _provinces = [], []
+
+
+def new_folder():
+    """A new folder that the user who runs the database can pass through; gone at the end."""
+    path = pathlib.Path(tempfile.mkdtemp(prefix="qcdc-flow-", dir="/tmp"))
+    path.chmod(0o755)
+    _folders.append(path)
+    return path
+
+
+def clean_up():
+    while _provinces:
+        _provinces[-1].close()
+    while _folders:
+        shutil.rmtree(_folders.pop(), ignore_errors=True)
+
+
+atexit.register(clean_up)
+signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+
+
+# ---------------------------------------------------------------- CSV
+
+def read_csv(path):
+    """The rows of a CSV file, packed or not, as dicts."""
+    opener = gzip.open if str(path).endswith(".gz") else open
+    with opener(path, "rt", encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+PETITION_COLUMNS = ("local_no kind field received_on title summary channel people flags settled_on outcome").split()
+
+
+def petition(local_no, **given):
+    """One row of a register; what is not given takes a plain value."""
+    row = {"local_no": local_no, "kind": "KHIEU_NAI", "field": "DAT_DAI", "received_on": "2020-02-03", "title": "",
+           "summary": "", "channel": "TRUC_TIEP", "people": "1", "flags": "", "settled_on": "", "outcome": ""}
+    row.update(given)
+    return row
+
+
+def write_csv(path, rows, columns=None):
+    """Writes dicts as CSV, in the columns of a register unless others are given."""
+    columns = columns or PETITION_COLUMNS
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def boston(code):
+    """The register of district CODE, unpacked, as a path."""
+    path = new_folder() / f"{code}.csv"
+    with gzip.open(BOSTON / f"{code}.csv.gz", "rb") as packed, open(path, "wb") as plain:
+        shutil.copyfileobj(packed, plain)
+    return path
+
+
+def expected_counts(path, settled=True):
+    """expected.csv as {(unit, kind, field, month): (received, settled)}."""
+    return {(row["unit"], row["kind"], row["field"], row["received_month"]):
+            (int(row["received"]), int(row["settled"]) if settled else None) for row in read_csv(path)}
+
+
+def count_rows(unit, rows):
+    """What petition_counts should say of a register's rows: {(unit, kind, field, month): (received, settled)}."""
+    counts = {}
+    for row in rows:
+        key = (unit, row["kind"], row["field"], row["received_on"][:7])
+        received, settled = counts.get(key, (0, 0))
+        counts[key] = (received + 1, settled + (1 if row["settled_on"] else 0))
+    return counts
+
+
+# ---------------------------------------------------------------- the province
+
+class Province:
+    """A provincial server with its own embedded database."""
+
+    def __init__(self, start=True):
+        for program in (QCDC, QCDCD):
+            if not os.access(program, os.X_OK):
+                raise Failed(f"{program} is missing: build it, or name its folder in QCDC_BIN")
+        self.folder = new_folder()
+        self.data = self.folder / "province"
+        self.log_path = self.folder / "qcdcd.log"
+        self.process = None
+        self.endpoint = None
+        self.copies = 0
+        self.homes = 0
+        _provinces.append(self)
+        self.must("init")
+        if start:
+            self.start()
+
+    # -------- commands
+
+    def command(self, name, *options, timeout_s=TIMEOUT_S):
+        return run([QCDCD, name, "--data", self.data, *options], timeout_s=timeout_s)
+
+    def must(self, name, *options):
+        done = self.command(name, *options)
+        if done.status != 0:
+            raise Failed(f"qcdcd {name} {' '.join(map(str, options))}: status {done.status}: {done.out}{done.err}")
+        return done.out
+
+    def verify(self):
+        return self.command("verify")
+
+    def rebuild(self, *options):
+        return self.command("rebuild", *options)
+
+    def revoke(self, origin):
+        return self.must("revoke", "--origin", origin)
+
+    def invite(self, office, role="reporter", *options):
+        """An invitation, as the path of its file."""
+        text = self.must("invite", "--office", office, "--role", role, "--endpoint", self.endpoint, *options)
+        descriptor, path = tempfile.mkstemp(prefix=f"{office}-", suffix=".invite", dir=self.folder)
+        with open(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+        return pathlib.Path(path)
+
+    def office(self, code, role="reporter"):
+        """A new device of an office, joined."""
+        office = Office(self, code, role)
+        office.join(self.invite(code, role))
+        return office
+
+    # -------- life
+
+    def start(self):
+        """qcdcd run; always on the same port."""
+        self.log_file = open(self.log_path, "ab")
+        self.process = subprocess.Popen(
+            [QCDCD, "run", "--data", self.data, "--listen", self.endpoint or "tcp://127.0.0.1:*"],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.log_file, env=ENVIRONMENT)
+        line = self._first_line(60)
+        if not line.startswith("listening tcp://"):
+            self.kill()
+            raise Failed(f"qcdcd run did not start: {line!r}\n{self.log()[-3000:]}")
+        self.endpoint = line.split()[1]
+        return self
+
+    def _first_line(self, timeout_s):
+        ready, _, _ = select.select([self.process.stdout], [], [], timeout_s)
+        return self.process.stdout.readline().decode() if ready else ""
+
+    def _reap(self, timeout_s):
+        status = self.process.wait(timeout=timeout_s)
+        self.process.stdout.close()
+        self.log_file.close()
+        self.process = None
+        return status
+
+    def stop(self):
+        """SIGTERM; the exit status."""
+        if not self.process:
+            return None
+        self.process.terminate()
+        return self._reap(90)
+
+    def kill(self):
+        """SIGKILL: the server is gone without a word, its database stays behind."""
+        if self.process:
+            self.process.kill()
+            self._reap(30)
+
+    def restart(self):
+        self.stop()
+        return self.start()
+
+    def _kill_database(self):
+        """Ends what a killed server left behind; PostgreSQL takes SIGQUIT for "at once"."""
+        try:
+            pid = int((self.data / "pg" / "postmaster.pid").read_text().split()[0])
+            if str(self.data).encode() not in pathlib.Path(f"/proc/{pid}/cmdline").read_bytes():
+                return
+            os.kill(pid, signal.SIGQUIT)
+            for _ in range(100):
+                if not pathlib.Path(f"/proc/{pid}").exists():
+                    return
+                time.sleep(0.05)
+        except (OSError, ValueError, IndexError):
+            pass
+
+    def close(self):
+        if self in _provinces:
+            _provinces.remove(self)
+        try:
+            self.stop()
+        except subprocess.TimeoutExpired:
+            self.kill()
+        self._kill_database()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    # -------- copies of the data folder
+
+    def backup(self):
+        """A copy of the data folder, taken while the server is stopped; its path."""
+        running = self.process is not None
+        self.stop()
+        self.copies += 1
+        copy = self.folder / f"copy-{self.copies}"
+        subprocess.run(["cp", "-a", self.data, copy], check=True)
+        if running:
+            self.start()
+        return copy
+
+    def restore(self, copy):
+        """Puts an earlier copy in the place of the data folder."""
+        running = self.process is not None
+        self.stop()
+        shutil.rmtree(self.data)
+        subprocess.run(["cp", "-a", copy, self.data], check=True)
+        if running:
+            self.start()
+
+    # -------- what it holds
+
+    def log(self):
+        return self.log_path.read_text(errors="replace") if self.log_path.exists() else ""
+
+    def postgres_log(self):
+        return "".join(path.read_text(errors="replace") for path in sorted((self.data / "log").glob("*")) if path.is_file())
+
+    def _connection(self):
+        return ["-h", self.data / "run", "-p", "5432", "-U", "qcdc", "-d", "postgres"]
+
+    def sql(self, statement):
+        """Runs SQL as the owner of the database; rows as lists of text ("" for null)."""
+        done = run([pg_program("psql"), "-X", "-q", "-A", "-t", "-F", "\t", "-v", "ON_ERROR_STOP=1", *self._connection(),
+                    "-f", "-"], given=statement)
+        if done.status != 0:
+            raise Failed(f"psql: {done.err}\n{statement[:2000]}")
+        return [line.split("\t") for line in done.out.splitlines() if line]
+
+    def value(self, statement):
+        return self.sql(statement)[0][0]
+
+    def entries(self):
+        """How many entries the journals hold."""
+        return int(self.value("select count(*) from journal"))
+
+    def dump(self):
+        """The whole database as pg_dump writes it, as bytes."""
+        done = subprocess.run([str(word) for word in (pg_program("pg_dump"), *self._connection())], env=ENVIRONMENT,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=TIMEOUT_S, check=False)
+        if done.returncode != 0:
+            raise Failed(f"pg_dump: {done.stderr.decode()}")
+        return done.stdout
+
+    def mentions(self, text):
+        """Whether the dump holds TEXT, as text or inside binary columns."""
+        dump = self.dump()
+        return text.encode() in dump or text.encode().hex().encode() in dump
+
+
+class Office:
+    """A device of an office: a home folder, and qcdc in it."""
+
+    def __init__(self, province, code, role="reporter"):
+        self.province, self.code, self.role = province, code, role
+        province.homes += 1
+        self.folder = province.folder
+        self.name = f"{code}-{province.homes}"
+        self.home = self.folder / f"home-{self.name}"
+        self.copies = 0
+
+    def command(self, *words):
+        return [QCDC, "--home", self.home, *words]
+
+    def run(self, *words, given=None, timeout_s=TIMEOUT_S, environment=None):
+        return run(self.command(*words), given, timeout_s, environment)
+
+    def must(self, *words, given=None):
+        done = self.run(*words, given=given)
+        if done.status != 0:
+            raise Failed(f"{self.name}: qcdc {' '.join(map(str, words))}: status {done.status}: {done.out}{done.err}")
+        return done.out
+
+    def start(self, *words):
+        """Starts qcdc and does not wait for it; finish_all does."""
+        return subprocess.Popen([str(word) for word in self.command(*words)], stdin=subprocess.DEVNULL,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT)
+
+    def join(self, invitation):
+        return self.must("join", invitation)
+
+    def sync(self):
+        return self.must("sync")
+
+    def import_csv(self, path):
+        return self.must("petition", "import", path)
+
+    def import_rows(self, rows, columns=None):
+        """Imports dicts as a register; what qcdc said."""
+        return self.import_csv(self.register(rows, columns))
+
+    def register(self, rows, columns=None):
+        self.copies += 1
+        return write_csv(self.folder / f"{self.name}-{self.copies}.csv", rows, columns)
+
+    def file_report(self, path):
+        return self.must("report", "file", path)
+
+    def table(self, *words):
+        """The answer of any command that takes --format, as dicts."""
+        return list(csv.DictReader(io.StringIO(self.must(*words, "--format", "csv"))))
+
+    def query(self, name, **params):
+        return self.table("query", name, *(f"{key.rstrip('_')}={value}" for key, value in params.items()))
+
+    def counts(self, **params):
+        """petition_counts in all its dimensions: {(unit, kind, field, month): (received, settled)}."""
+        rows = self.query("petition_counts", by="unit,kind,field,month", **params)
+        return {(row["unit"], row["kind"], row["field"], row["month"]): (int(row["received"]), int(row["settled"]))
+                for row in rows}
+
+    def totals(self, period, form="QCDC-HUYEN"):
+        """report_totals: {cell: value}; "" for null."""
+        return {row["cell"]: row["value"] for row in self.query("report_totals", form=form, period=period)}
+
+    # -------- the journal
+
+    def backup(self):
+        self.copies += 1
+        copy = self.folder / f"{self.name}-copy-{self.copies}"
+        subprocess.run(["cp", "-a", self.home, copy], check=True)
+        return copy
+
+    def restore(self, copy):
+        shutil.rmtree(self.home)
+        subprocess.run(["cp", "-a", copy, self.home], check=True)
+
+    def journal(self, statement, *values):
+        """Reads the journal with SQL while no qcdc runs in the home; nothing is written, not even a lock."""
+        path = self.home / "journal.db"
+        wal = self.home / "journal.db-wal"
+        if wal.exists() and wal.stat().st_size:
+            # What a killed qcdc left: look at a copy, so that its recovery stays the program's own.
+            folder = new_folder()
+            for part in (path, wal):
+                shutil.copy(part, folder)
+            connection = sqlite3.connect(folder / "journal.db")
+        else:
+            connection = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
+        try:
+            return connection.execute(statement, values).fetchall()
+        finally:
+            connection.close()
+
+    def entries(self, own=True):
+        """How many entries the journal holds: of this device, or of all."""
+        where = "where origin in (select id from origin where own = 1)" if own else ""
+        return self.journal(f"select count(*) from entry {where}")[0][0]
+
+    @property
+    def origin(self):
+        """The device's id, sixteen hexadecimal digits."""
+        return self.journal("select origin from origin where own = 1")[0][0].hex()
+
+    def mentions(self, text):
+        """Whether any file of the home holds TEXT."""
+        return any(text.encode() in path.read_bytes() for path in self.home.rglob("*") if path.is_file())
+
+
+def finish_all(started, timeout_s=TIMEOUT_S):
+    """Waits for processes that were started together: [(name, Result)]."""
+    results = []
+    for name, process in started:
+        try:
+            out, err = process.communicate(timeout=timeout_s)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            out, err = process.communicate()
+            err += b"\n(took too long and was killed)"
+        results.append((name, Result(process.returncode, out.decode(errors="replace"), err.decode(errors="replace"))))
+    return results
+
+
+def all_at_once(offices, *words):
+    """The same command at every office at the same time; each must succeed."""
+    results = finish_all([(office.name, office.start(*words)) for office in offices])
+    bad = [f"{name}: status {done.status}: {done.err}" for name, done in results if done.status != 0]
+    if bad:
+        raise Failed("\n".join(bad))
+    return results
+
+
+# ---------------------------------------------------------------- test cases
+
+class FlowCase(unittest.TestCase):
+    """A test case with a province of its own for the class; what the server said is shown when a test fails."""
+
+    province = None
+
+    @classmethod
+    def setUpClass(cls):
+        cls.province = Province()
+        cls.addClassCleanup(cls.province.close)
+
+    def run(self, result=None):
+        before = len(result.errors) + len(result.failures) if result else 0
+        super().run(result)
+        if result and len(result.errors) + len(result.failures) > before and self.province:
+            print(f"\n---- {self.id()} failed; the end of the server's log:", file=sys.stderr)
+            print(self.province.log()[-4000:], file=sys.stderr)
+            print("---- of PostgreSQL's:", file=sys.stderr)
+            print(self.province.postgres_log()[-2000:], file=sys.stderr, flush=True)
+
+    def assert_identical(self, province=None):
+        done = (province or self.province).verify()
+        self.assertEqual((done.status, done.err), (0, ""), done.out)
+        self.assertTrue(done.out.startswith("identical: "), done.out)
+
+    def assert_refused(self, done, *words):
+        """Exit status 1 and one line on stderr that holds every one of WORDS."""
+        self.assertEqual(done.status, 1, done)
+        self.assertEqual(len(done.err.splitlines()), 1, done.err)
+        for word in words:
+            self.assertRegex(done.err, re.compile(re.escape(word), re.IGNORECASE))
+
+
+def main():
+    """Called by each test program."""
+    print(f"programs: {BIN}; {data_said()}", flush=True)
+    unittest.main(module="__main__", verbosity=2)

@@ -1,0 +1,136 @@
+"""Ten districts and the Front hand everything in at the same time; every figure is the one that was counted independently."""
+import harness
+from harness import DISTRICTS, PERIODS, FlowCase, all_at_once, boston, count_rows, expected_counts, read_csv
+
+# The district that also hands in the invented denunciations: the smallest register, so that they stand out.
+DENOUNCED = "602"
+
+
+class Totals(FlowCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.districts = {code: cls.province.office(f"BCD-{code}") for code in DISTRICTS}
+        cls.front = cls.province.office("MTTQ-TINH")
+        cls.tinh = cls.province.office("BCD-TINH", "province")
+        cls.analyst = cls.province.office("BCD-TINH", "analyst")
+        cls.hand_in()
+        cls.entries = {code: office.entries() for code, office in cls.districts.items()}
+        all_at_once([*cls.districts.values(), cls.front, cls.tinh], "sync")
+
+    @classmethod
+    def hand_in(cls):
+        """Everything is written without a line, every office in a process of its own."""
+        started = []
+        for code, office in cls.districts.items():
+            started.append((office.name, office.start("petition", "import", boston(code))))
+        for name, done in harness.finish_all(started):
+            assert done.status == 0, (name, done)
+        cls.districts[DENOUNCED].import_csv(harness.DENUNCIATIONS)
+        for period in PERIODS:
+            for code, office in cls.districts.items():
+                office.file_report(harness.REPORTS / f"{code}-{period}.csv")
+            cls.front.file_report(harness.REPORTS / f"MTTQ-{period}.csv")
+
+    def test_report_totals(self):
+        """Sums and rates of the form, to the cell."""
+        totals = {period: self.tinh.totals(period) for period in PERIODS}
+        rows = read_csv(harness.REPORTS / "expected.csv")
+        self.assertGreater(len(rows), 20)
+        for row in rows:
+            self.assertEqual(totals[row["period"]].get(row["figure"]), row["value"], row)
+
+    def test_every_cell_is_the_sum(self):
+        """Every cell that is summed over the districts, computed here from the ten files."""
+        for period in PERIODS:
+            sums, reported = {}, {}
+            for code in DISTRICTS:
+                for row in read_csv(harness.REPORTS / f"{code}-{period}.csv"):
+                    if row["value"].isdigit():
+                        sums[row["cell"]] = sums.get(row["cell"], 0) + int(row["value"])
+                        reported[row["cell"]] = reported.get(row["cell"], 0) + 1
+            rows = {row["cell"]: row for row in self.tinh.query("report_totals", form="QCDC-HUYEN", period=period)}
+            self.assertGreater(len(sums), 150)
+            for cell, total in sums.items():
+                self.assertIn(cell, rows)
+                value, offices = rows[cell]["value"], rows[cell]["reported"]
+                self.assertEqual((float(value), offices), (total, str(reported[cell])), f"{period} {cell}")
+                self.assertEqual(rows[cell]["expected"], str(len(DISTRICTS)))
+
+    def test_front(self):
+        """The Front's own form: one office, so each total is its value."""
+        for period in PERIODS:
+            totals = self.tinh.totals(period, "QCDC-MTTQ")
+            for row in read_csv(harness.REPORTS / f"MTTQ-{period}.csv"):
+                if row["value"].isdigit():
+                    self.assertEqual(totals.get(row["cell"]), row["value"], row)
+
+    def test_without_one_district(self):
+        """The rate of the other nine districts comes from summed terms, not from averaged rates."""
+        cells = {}
+        for row in self.tinh.query("report_values", form="QCDC-HUYEN", period="2020-H1"):
+            if row["cell"] in ("G02", "G03") and row["unit"] != "602":
+                cells[row["cell"]] = cells.get(row["cell"], 0) + int(row["value"])
+        self.assertEqual(f"{100 * cells['G03'] / cells['G02']:.2f}", "47.27")
+
+    def test_petition_counts(self):
+        """Every line of the independent count, and no line more than the denunciations give."""
+        expected = expected_counts(harness.BOSTON / "expected.csv")
+        denounced = count_rows(DENOUNCED, read_csv(harness.DENUNCIATIONS))
+        self.assertFalse(set(expected) & set(denounced), "the two registers must not share a line")
+        counts = self.tinh.counts()
+        self.assertEqual({key: counts.get(key) for key in expected}, expected)
+        self.assertEqual({key: counts.get(key) for key in denounced}, denounced)
+        self.assertEqual(set(counts), set(expected) | set(denounced))
+
+    def test_pending(self):
+        """What is not settled is open; and the whole is the sum of its lines."""
+        expected = {**expected_counts(harness.BOSTON / "expected.csv"),
+                    **count_rows(DENOUNCED, read_csv(harness.DENUNCIATIONS))}
+        for row in self.tinh.query("petition_counts", by="unit,kind,field,month"):
+            self.assertEqual(int(row["pending"]), int(row["received"]) - int(row["settled"]), row)
+        whole = self.tinh.query("petition_counts")
+        self.assertEqual(len(whole), 1)
+        self.assertEqual(int(whole[0]["received"]), sum(received for received, settled in expected.values()))
+        self.assertEqual(int(whole[0]["settled"]), sum(settled for received, settled in expected.values()))
+
+    def test_slices(self):
+        """By one dimension, by a filter, by a range of months: always the same counts."""
+        expected = expected_counts(harness.BOSTON / "expected.csv")
+        for row in self.tinh.query("petition_counts", by="unit", kind="PHAN_ANH"):
+            wanted = sum(n for (unit, kind, _, _), (n, _) in expected.items() if (unit, kind) == (row["unit"], "PHAN_ANH"))
+            self.assertEqual(int(row["received"]), wanted, row)
+        inside = self.tinh.query("petition_counts", by="month", unit="599", from_="2011-08", to="2011-10")
+        self.assertEqual([row["month"] for row in inside], ["2011-08", "2011-09", "2011-10"])
+        for row in inside:
+            wanted = sum(n for (unit, _, _, month), (n, _) in expected.items() if (unit, month) == ("599", row["month"]))
+            self.assertEqual(int(row["received"]), wanted, row)
+
+    def test_analyst(self):
+        """An analyst reads the same aggregates."""
+        self.assertEqual(self.analyst.counts(), self.tinh.counts())
+        self.assertEqual(self.analyst.totals("2020-H1"), self.tinh.totals("2020-H1"))
+
+    def test_a_district_sees_its_own(self):
+        """A reporter's counts are those of its own unit, and its register has every number once."""
+        expected = {key: value for key, value in expected_counts(harness.BOSTON / "expected.csv").items() if key[0] == "600"}
+        office = self.districts["600"]
+        self.assertEqual(office.counts(), expected)
+        numbers = [row["local_no"] for row in office.query("petition_register")]
+        self.assertEqual(sorted(numbers), sorted({row["local_no"] for row in read_csv(boston("600"))}))
+
+    def test_nothing_rejected(self):
+        """Nobody's entry was turned down, and every entry has arrived once."""
+        for office in self.districts.values():
+            self.assertEqual(office.table("rejected"), [], office.name)
+        received = dict(self.province.sql("select o.code, count(*) from journal j join origin g on g.id = j.origin"
+                                          " join office o on o.id = g.office group by o.code"))
+        for code, entries in self.entries.items():
+            self.assertEqual(received[f"BCD-{code}"], str(entries))
+
+    def test_verify(self):
+        self.assert_identical()
+
+
+if __name__ == "__main__":
+    harness.main()

@@ -1,0 +1,666 @@
+#!/usr/bin/python3
+"""A complete client in Python, written from proto/DIALOGUE.md alone: it shows that the contract is one, and it can misbehave.
+
+    wire_client.py STATE join INVITATION
+    wire_client.py STATE petition LOCAL_NO [kind=KHIEU_NAI] [field=DAT_DAI] [received_on=2020-03-02] [people=1] [title=...]
+    wire_client.py STATE append HEX_BODY [HEX_ANNEX]
+    wire_client.py STATE hello | own | feed
+    wire_client.py STATE query NAME [key=value ...]
+    wire_client.py STATE misbehave HOW
+
+STATE is a JSON file with keys, journal and receipts.  Every command prints one JSON object on stdout.  Exit status: 0 done,
+1 refused (the object has "refused") or something in an answer did not prove what it should (a message on stderr), 75 no answer.
+"""
+
+import ctypes
+import ctypes.util
+import datetime
+import hashlib
+import importlib
+import json
+import os
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+
+import nacl.bindings as sodium
+import zmq
+import zmq.utils.z85 as z85
+
+PROTO = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "proto")
+FRAME_BYTES_MAX = 1 << 20
+PLAIN_BYTES_MAX = 4 << 20
+ANSWER_MS = int(os.environ.get("WIRE_CLIENT_MS", "30000"))
+ZERO_HASH = bytes(32)
+
+
+def load_messages():
+    """protoc's Python for the two files, made anew in a folder that goes with the process."""
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(["protoc", f"--proto_path={PROTO}", f"--python_out={folder}", "wire.proto", "facts.proto"], check=True)
+        sys.path.insert(0, folder)
+        try:
+            return importlib.import_module("wire_pb2"), importlib.import_module("facts_pb2")
+        finally:
+            sys.path.pop(0)
+
+
+wire, facts = load_messages()
+
+
+class Refused(Exception):
+    def __init__(self, refused):
+        super().__init__(f"{refused.code}: {refused.message}; {refused.advice}")
+        self.said = {"code": refused.code, "message": refused.message, "advice": refused.advice, "retry": refused.retry}
+
+
+class Silence(Exception):
+    pass
+
+
+class Wrong(Exception):
+    """An answer that does not prove what it should."""
+
+
+# ---------------------------------------------------------------- bytes
+
+
+def blake(data):
+    return hashlib.blake2b(data, digest_size=32).digest()
+
+
+def u64(number):
+    return struct.pack("<Q", number)
+
+
+def i64(number):
+    return struct.pack("<q", number)
+
+
+def origin_of(sign_key):
+    return struct.unpack("<Q", blake(sign_key)[:8])[0]
+
+
+def origin_text(origin):
+    return u64(origin).hex()
+
+
+def entry_hash(previous, origin, seq, written_at, body, annex=b"", annex_hash=b""):
+    covered = annex_hash or (blake(annex) if annex else ZERO_HASH)
+    return blake(b"qcdc-entry-1" + previous + u64(origin) + u64(seq) + i64(written_at) + covered + body)
+
+
+def append_text(origin, first, last, last_hash):
+    return b"qcdc-append-1" + u64(origin) + u64(first) + u64(last) + last_hash
+
+
+def signed_by(key, text, signature):
+    try:
+        return sodium.crypto_sign_open(signature + text, key) == text
+    except Exception:
+        return False
+
+
+def check_receipt(receipt, server_sign, origin, first, last, last_hash):
+    text = (b"qcdc-receipt-1" + u64(receipt.origin) + u64(receipt.first_seq) + u64(receipt.last_seq) + receipt.last_hash +
+            u64(receipt.commit_seq) + i64(receipt.committed_at) + i64(receipt.first_committed_at) + blake(receipt.verdicts))
+    if not signed_by(server_sign, text, receipt.signature):
+        raise Wrong("a receipt is not signed by the server")
+    if (receipt.origin, receipt.first_seq, receipt.last_seq, receipt.last_hash) != (origin, first, last, last_hash):
+        raise Wrong("a receipt is for other entries")
+
+
+def verdicts_of(receipt):
+    verdicts = wire.Verdicts.FromString(receipt.verdicts)
+    return [{"seq": item.seq, "state": wire.VerdictState.Name(item.state)[len("VERDICT_"):].lower(), "code": item.code,
+             "field": item.field, "message": item.message} for item in verdicts.items]
+
+
+# ---------------------------------------------------------------- zstd
+
+
+class Zstd:
+    """The two calls that are needed; Python's library has none."""
+
+    def __init__(self):
+        self.library = ctypes.CDLL(ctypes.util.find_library("zstd") or "libzstd.so.1")
+        for name in ("ZSTD_compress", "ZSTD_decompress", "ZSTD_compressBound"):
+            getattr(self.library, name).restype = ctypes.c_size_t
+
+    def unpack(self, data, plain_bytes):
+        room = ctypes.create_string_buffer(max(plain_bytes, 1))
+        got = self.library.ZSTD_decompress(room, ctypes.c_size_t(plain_bytes), data, ctypes.c_size_t(len(data)))
+        if self.library.ZSTD_isError(ctypes.c_size_t(got)) or got != plain_bytes:
+            raise Wrong("a packed frame does not unpack")
+        return room.raw[:plain_bytes]
+
+    def pack(self, data):
+        size = self.library.ZSTD_compressBound(ctypes.c_size_t(len(data)))
+        room = ctypes.create_string_buffer(size)
+        got = self.library.ZSTD_compress(room, ctypes.c_size_t(size), data, ctypes.c_size_t(len(data)), 3)
+        return room.raw[:got]
+
+
+zstd = Zstd()
+
+
+def packed(frame):
+    plain = frame.SerializeToString()
+    if len(plain) < 512:
+        return plain
+    return wire.Frame(packed=wire.Packed(plain_bytes=len(plain), zstd=zstd.pack(plain)), call=frame.call).SerializeToString()
+
+
+def unpacked(data):
+    if len(data) > FRAME_BYTES_MAX:
+        raise Wrong("a frame is too large")
+    frame = wire.Frame.FromString(data)
+    if frame.WhichOneof("kind") == "packed":
+        if frame.packed.plain_bytes > PLAIN_BYTES_MAX:
+            raise Wrong("a packed frame is too large")
+        frame = wire.Frame.FromString(zstd.unpack(frame.packed.zstd, frame.packed.plain_bytes))
+        if frame.WhichOneof("kind") == "packed":
+            raise Wrong("a packed frame in a packed frame")
+    return frame
+
+
+# ---------------------------------------------------------------- the line
+
+
+class Line:
+    def __init__(self, state, keys=None):
+        public, secret = keys or (state.curve_public, state.curve_secret)
+        self.context = zmq.Context()
+        self.socket = self.context.socket(zmq.DEALER)
+        for option, value in ((zmq.LINGER, 0), (zmq.HANDSHAKE_IVL, 30000), (zmq.HEARTBEAT_IVL, 15000),
+                              (zmq.HEARTBEAT_TIMEOUT, 60000), (zmq.CURVE_SERVERKEY, state.server_curve),
+                              (zmq.CURVE_PUBLICKEY, public), (zmq.CURVE_SECRETKEY, secret)):
+            self.socket.setsockopt(option, value)
+        self.socket.connect(state.endpoint)
+        self.call = 0
+        self.credit = 0
+
+    def close(self):
+        self.socket.close()
+        self.context.term()
+
+    def send(self, frame):
+        self.call += 1
+        frame.call = self.call
+        self.socket.send(packed(frame))
+        return self.call
+
+    def receive(self, wait_ms=ANSWER_MS):
+        if not self.socket.poll(wait_ms):
+            raise Silence()
+        parts = self.socket.recv_multipart()
+        if len(parts) != 1:
+            raise Wrong("an answer of several frames")
+        return unpacked(parts[0])
+
+    def answer(self, call, kind, wait_ms=ANSWER_MS):
+        while True:
+            frame = self.receive(wait_ms)
+            which = frame.WhichOneof("kind")
+            if which == "credit":
+                self.credit = frame.credit.credit_bytes
+            if which == "refused" and frame.call in (call, 0):
+                raise Refused(frame.refused)
+            if frame.call == call:
+                if which != kind:
+                    raise Wrong(f"{which} instead of {kind}")
+                return getattr(frame, kind)
+
+    def ask(self, frame, kind):
+        return self.answer(self.send(frame), kind)
+
+
+# ---------------------------------------------------------------- state
+
+
+class State:
+    """Keys, what the invitation said, and the own journal with its receipts."""
+
+    def __init__(self, path):
+        self.path = path
+        self.data = {}
+        if os.path.exists(path):
+            with open(path, encoding="utf-8") as file:
+                self.data = json.load(file)
+
+    def scratch(self):
+        """A copy that is never saved."""
+        copy = State("")
+        copy.data = json.loads(json.dumps(self.data))
+        copy.save = lambda: None
+        return copy
+
+    def save(self):
+        with open(self.path + ".new", "w", encoding="utf-8") as file:
+            json.dump(self.data, file, indent=1)
+        os.rename(self.path + ".new", self.path)
+
+    def make_keys(self):
+        public, secret = zmq.curve_keypair()
+        sign_public, sign_secret = sodium.crypto_sign_keypair()
+        self.data.update(curve_public=public.decode(), curve_secret=secret.decode(), sign_public=sign_public.hex(),
+                         sign_secret=sign_secret.hex(), entries=[], receipts=[])
+
+    curve_public = property(lambda self: self.data["curve_public"].encode())
+    curve_secret = property(lambda self: self.data["curve_secret"].encode())
+    sign_public = property(lambda self: bytes.fromhex(self.data["sign_public"]))
+    sign_secret = property(lambda self: bytes.fromhex(self.data["sign_secret"]))
+    server_curve = property(lambda self: self.data["server_curve"].encode())
+    server_sign = property(lambda self: bytes.fromhex(self.data["server_sign"]))
+    endpoint = property(lambda self: self.data["endpoint"])
+    origin = property(lambda self: origin_of(self.sign_public))
+
+    def head(self):
+        entries = self.data["entries"]
+        return len(entries), bytes.fromhex(entries[-1]["hash"]) if entries else blake(self.sign_public)
+
+    def receipted(self):
+        receipts = self.data["receipts"]
+        if not receipts:
+            return 0, blake(self.sign_public)
+        last = wire.Receipt.FromString(bytes.fromhex(receipts[-1]))
+        return last.last_seq, last.last_hash
+
+    def sign(self, text):
+        return sodium.crypto_sign(text, self.sign_secret)[:64]
+
+
+# ---------------------------------------------------------------- exchanges
+
+
+def join(state, path):
+    values = {}
+    with open(path, encoding="utf-8") as file:
+        if file.readline().strip() != "qcdc-invitation-1":
+            raise Wrong("not an invitation")
+        for line in file:
+            name, _, value = line.strip().partition(" ")
+            values[name] = value
+    if "sign_public" not in state.data:
+        state.make_keys()
+    state.data.update(endpoint=values["endpoint"], server_curve=values["server-curve"], server_sign=values["server-sign"])
+    state.save()  # before sending: a lost answer is asked for again with the same keys
+    code = bytes.fromhex(values["code"])
+    signature = state.sign(b"qcdc-join-1" + code + z85.decode(state.curve_public))
+    line = Line(state)
+    joined = line.ask(wire.Frame(join=wire.Join(code=code, sign_key=state.sign_public, signature=signature,
+                                                program="wire_client")), "joined")
+    line.close()
+    if joined.origin != state.origin or joined.office != values["office"]:
+        raise Wrong("joined as somebody else")
+    state.data.update(office=joined.office, role=joined.role)
+    state.save()
+    return {"origin": origin_text(joined.origin), "office": joined.office, "name": joined.office_name, "unit": joined.unit,
+            "role": joined.role}
+
+
+def hello(state, line, cursor=None):
+    head_seq, head_hash = state.head()
+    receipted_seq, receipted_hash = state.receipted()
+    welcome = line.ask(wire.Frame(hello=wire.Hello(
+        version_min=1, version_max=1, program="wire_client", head_seq=head_seq, head_hash=head_hash,
+        receipted_seq=receipted_seq, receipted_hash=receipted_hash, cursor=cursor or wire.Cursor())), "welcome")
+    if welcome.version != 1:
+        raise Wrong("another version")
+    if welcome.hash_at_receipted and welcome.hash_at_receipted != receipted_hash:
+        raise Wrong("FORK: the past has been rewritten")
+    line.credit = welcome.credit_bytes
+    return welcome
+
+
+def write_entry(state, body, annex=b""):
+    seq, previous = state.head()
+    written_at = time.time_ns() // 1000
+    digest = entry_hash(previous, state.origin, seq + 1, written_at, body, annex)
+    state.data["entries"].append({"written_at": written_at, "body": body.hex(), "annex": annex.hex(), "hash": digest.hex()})
+    state.save()
+
+
+def segment_of(state, first, last):
+    segment = wire.Segment(origin=state.origin, first_seq=first, sign_key=state.sign_public)
+    before = 0
+    for entry in state.data["entries"][first - 1:last]:
+        segment.entries.add(written_at=entry["written_at"] - before, body=bytes.fromhex(entry["body"]),
+                            annex=bytes.fromhex(entry["annex"]))
+        before = entry["written_at"]
+    segment.last_hash = bytes.fromhex(state.data["entries"][last - 1]["hash"])
+    segment.signature = state.sign(append_text(state.origin, first, last, segment.last_hash))
+    return segment
+
+
+def send_unsent(state, line):
+    """Everything behind the server's head, in one segment; returns its receipt, checked and kept."""
+    first, last = state.receipted()[0] + 1, len(state.data["entries"])
+    segment = segment_of(state, first, last)
+    acked = line.ask(wire.Frame(append=wire.Append(segment=segment)), "acked")
+    check_receipt(acked.receipt, state.server_sign, state.origin, first, last, segment.last_hash)
+    state.data["receipts"].append(acked.receipt.SerializeToString().hex())
+    state.save()
+    return acked.receipt
+
+
+def append(state, body, annex=b""):
+    write_entry(state, body, annex)
+    line = Line(state)
+    hello(state, line)
+    receipt = send_unsent(state, line)
+    line.close()
+    return {"address": f"{origin_text(state.origin)}:{receipt.last_seq}", "commit_seq": receipt.commit_seq,
+            "committed_at": receipt.committed_at, "first_committed_at": receipt.first_committed_at,
+            "verdicts": verdicts_of(receipt)}
+
+
+def petition_body(local_no, values):
+    day = datetime.date.fromisoformat(values.get("received_on", "2020-03-02")) - datetime.date(1970, 1, 1)
+    return facts.Fact(petition_received=facts.PetitionReceived(
+        local_no=local_no, kind=facts.PetitionKind.Value(values.get("kind", "KHIEU_NAI")),
+        field=facts.PetitionField.Value(values.get("field", "DAT_DAI")), received_on=day.days,
+        channel=facts.Channel.Value(values.get("channel", "TRUC_TIEP")), people=int(values.get("people", "1")),
+        flags=sorted(values.get("flags", "").split()))).SerializeToString()
+
+
+def annex_of(title):
+    return os.urandom(8) + facts.AnnexText(title=title).SerializeToString() if title else b""
+
+
+def check_segment(segment, sign_key, server_sign, previous):
+    """Chain, signature and receipt; returns the hashes."""
+    if blake(segment.sign_key or sign_key)[:8] != u64(segment.origin):
+        raise Wrong("a key that is not its origin's")
+    hashes, written_at = [], 0
+    for i, entry in enumerate(segment.entries):
+        written_at += entry.written_at
+        previous = entry_hash(previous, segment.origin, segment.first_seq + i, written_at, entry.body, entry.annex, entry.annex_hash)
+        hashes.append(previous)
+    last = segment.first_seq + len(hashes) - 1
+    if not hashes or previous != segment.last_hash:
+        raise Wrong("a chain does not hold")
+    if not signed_by(sign_key, append_text(segment.origin, segment.first_seq, last, segment.last_hash), segment.signature):
+        raise Wrong("a segment is not signed by its origin")
+    check_receipt(segment.receipt, server_sign, segment.origin, segment.first_seq, last, segment.last_hash)
+    return hashes
+
+
+def fetch_own(state):
+    """The whole own journal from the server, checked from its root, and held against the one here."""
+    line = Line(state)
+    welcome = hello(state, line)
+    seq, previous, segments, receipts, entries = 0, blake(state.sign_public), 0, [], []
+    while seq < welcome.head_seq:
+        page = line.ask(wire.Frame(fetch=wire.Fetch(own_from=seq + 1, bytes_max=65536)), "entries")
+        for item in page.items:
+            segment = item.segment
+            if segment.first_seq != seq + 1:
+                raise Wrong("a gap in the own journal")
+            hashes = check_segment(segment, state.sign_public, state.server_sign, previous)
+            written_at = 0
+            for entry, digest in zip(segment.entries, hashes):
+                written_at += entry.written_at
+                entries.append({"written_at": written_at, "body": entry.body.hex(), "annex": entry.annex.hex(), "hash": digest.hex()})
+            receipts.append(segment.receipt.SerializeToString().hex())
+            seq, previous, segments = seq + len(hashes), hashes[-1], segments + 1
+        if not page.items:
+            raise Wrong("an empty page")
+    line.close()
+    held = [entry["hash"] for entry in state.data["entries"]]
+    came = [entry["hash"] for entry in entries]
+    same = came[:len(held)] == held[:len(came)]
+    if same and len(came) >= len(held):
+        state.data.update(entries=entries, receipts=receipts)
+        state.save()
+    return {"entries": len(came), "segments": segments, "same": same, "head": previous.hex()}
+
+
+def fetch_feed(state):
+    """The whole feed, every item checked."""
+    line = Line(state)
+    hello(state, line)
+    cursor, counts, heads, more = wire.Cursor(), {"segment": 0, "act": 0, "verdict": 0}, {}, True
+    while more:
+        page = line.ask(wire.Frame(fetch=wire.Fetch(feed=cursor, bytes_max=65536)), "entries")
+        for item in page.items:
+            which = item.WhichOneof("item")
+            counts[which] += 1
+            if which == "segment":
+                segment = item.segment
+                previous = heads.get((segment.origin, segment.first_seq - 1), blake(segment.sign_key))
+                hashes = check_segment(segment, segment.sign_key, state.server_sign, previous)
+                heads[(segment.origin, segment.first_seq + len(hashes) - 1)] = hashes[-1]
+            elif which == "act":
+                act = item.act
+                digest = entry_hash(act.previous_hash, act.origin, act.seq, act.entry.written_at, act.entry.body, act.entry.annex,
+                                    act.entry.annex_hash)
+                if digest != act.hash:
+                    raise Wrong("an act does not have its hash")
+            else:
+                receipt = item.verdict
+                check_receipt(receipt, state.server_sign, receipt.origin, receipt.first_seq, receipt.last_seq, receipt.last_hash)
+        cursor, more = page.next, page.more
+    line.close()
+    return dict(counts, feed_seq=cursor.feed_seq)
+
+
+def query(state, name, params):
+    line = Line(state)
+    hello(state, line)
+    frame = wire.Frame(query=wire.Query(name=name, params=[wire.Param(name=k, value=v) for k, v in params.items()]))
+    call = line.send(frame)
+    columns, cells, more = [], [], True
+    while more:
+        table = line.answer(call, "table")
+        columns = columns or [column.name for column in table.columns]
+        nulls = set(table.nulls)
+        cells += [None if i in nulls else cell for i, cell in enumerate(table.cells)]
+        more = table.more
+    line.close()
+    width = len(columns)
+    return {"columns": columns, "rows": [cells[i:i + width] for i in range(0, len(cells), width)]}
+
+
+# ---------------------------------------------------------------- misbehaving
+
+
+def stranger(state):
+    """A valid CURVE key that has never joined."""
+    return Line(state, zmq.curve_keypair())
+
+
+def reaction(line, call, kind="acked", wait_ms=3000):
+    """What the server did: refused, answered or said nothing."""
+    said = {}
+    try:
+        line.answer(call, kind, wait_ms)
+        said["answered"] = kind
+    except Refused as refused:
+        said["refused"] = refused.said
+    except Silence:
+        said["silence"] = True
+    return said
+
+
+def still_there(state):
+    """Whether the server still serves a member who behaves."""
+    line = Line(state)
+    try:
+        hello(state, line)
+        return line.ask(wire.Frame(ping=wire.Ping()), "pong").database_up
+    except (Silence, Refused):
+        return False
+    finally:
+        line.close()
+
+
+def send_raw(line, *parts):
+    line.call += 1
+    line.socket.send_multipart(parts)
+    return line.call
+
+
+def fresh_segment(state, local_no="X/" + os.urandom(4).hex()):
+    """A segment of one new petition that is not written into the journal here."""
+    scratch = state.scratch()
+    write_entry(scratch, petition_body(local_no, {}))
+    last = len(scratch.data["entries"])
+    return segment_of(scratch, last, last)
+
+
+def misbehave(state, how):
+    line = stranger(state) if how in ("unknown-key", "unknown-key-append") else Line(state)
+    if how not in ("unknown-key", "unknown-key-append", "no-hello", "bad-version", "bad-join"):
+        hello(state, line)
+    segment = fresh_segment(state)
+    frame = wire.Frame(append=wire.Append(segment=segment))
+    if how == "unknown-key":
+        said = reaction(line, line.send(wire.Frame(hello=wire.Hello(version_min=1, version_max=1))), "welcome")
+    elif how in ("unknown-key-append", "no-hello"):
+        said = reaction(line, line.send(frame))
+    elif how == "bad-version":
+        said = reaction(line, line.send(wire.Frame(hello=wire.Hello(version_min=7, version_max=9))), "welcome")
+    elif how == "bad-join":
+        join_frame = wire.Frame(join=wire.Join(code=bytes(16), sign_key=state.sign_public, signature=bytes(64)))
+        said = reaction(line, line.send(join_frame), "joined")
+    elif how == "other-origin":
+        public, secret = sodium.crypto_sign_keypair()
+        entry = segment.entries[0]
+        segment.origin, segment.first_seq, segment.sign_key = origin_of(public), 1, public
+        segment.last_hash = entry_hash(blake(public), segment.origin, 1, entry.written_at, entry.body, entry.annex)
+        segment.signature = sodium.crypto_sign(append_text(segment.origin, 1, 1, segment.last_hash), secret)[:64]
+        said = reaction(line, line.send(wire.Frame(append=wire.Append(segment=segment))))
+    elif how == "wrong-hash":
+        segment.last_hash = blake(b"another")
+        segment.signature = state.sign(append_text(state.origin, segment.first_seq, segment.first_seq, segment.last_hash))
+        said = reaction(line, line.send(wire.Frame(append=wire.Append(segment=segment))))
+    elif how == "wrong-signature":
+        segment.signature = bytes(64)
+        said = reaction(line, line.send(wire.Frame(append=wire.Append(segment=segment))))
+    elif how == "gap":
+        segment.first_seq += 1
+        segment.signature = state.sign(append_text(state.origin, segment.first_seq, segment.first_seq, segment.last_hash))
+        said = reaction(line, line.send(wire.Frame(append=wire.Append(segment=segment))))
+    elif how == "empty-segment":
+        del segment.entries[:]
+        said = reaction(line, line.send(wire.Frame(append=wire.Append(segment=segment))))
+    elif how == "no-credit":
+        # Entries that zstd cannot make smaller, sent without waiting, past the credit: some must be refused.
+        said = no_credit(state, line)
+    elif how == "oversized":
+        said = reaction(line, send_raw(line, os.urandom(FRAME_BYTES_MAX + 70000)))
+    elif how == "many-frames":
+        said = reaction(line, send_raw(line, *[frame.SerializeToString()] * 1000))
+    elif how == "delimiter":
+        said = reaction(line, send_raw(line, b"", frame.SerializeToString()))
+    elif how == "garbage":
+        said = reaction(line, send_raw(line, os.urandom(300)))
+    elif how == "empty":
+        said = reaction(line, send_raw(line, b""))
+    elif how == "packed-twice":
+        inner = wire.Frame(packed=wire.Packed(plain_bytes=4, zstd=zstd.pack(b"abcd"))).SerializeToString()
+        outer = wire.Frame(packed=wire.Packed(plain_bytes=len(inner), zstd=zstd.pack(inner)))
+        said = reaction(line, send_raw(line, outer.SerializeToString()))
+    elif how == "bomb":
+        plain = bytes(64 << 20)
+        outer = wire.Frame(packed=wire.Packed(plain_bytes=PLAIN_BYTES_MAX, zstd=zstd.pack(plain)))
+        said = reaction(line, send_raw(line, outer.SerializeToString()))
+    elif how == "message-twice":
+        # The same singular message over and over: quadratic for a careless unpacker.
+        one = frame.append.SerializeToString()
+        field = bytes([4 << 3 | 2]) + varint(len(one)) + one
+        said = reaction(line, send_raw(line, field * (FRAME_BYTES_MAX // len(field) - 1)))
+    elif how == "server-message":
+        said = reaction(line, line.send(wire.Frame(acked=wire.Acked())))
+    else:
+        raise Wrong(f"there is no way to misbehave called {how}")
+    line.close()
+    said["still_there"] = still_there(state)
+    return said
+
+
+def varint(number):
+    out = b""
+    while number > 127:
+        out += bytes([number & 127 | 128])
+        number >>= 7
+    return out + bytes([number])
+
+
+def no_credit(state, line):
+    scratch = state.scratch()
+    sent, frames, credit = 0, [], line.credit
+    while sent <= credit + 4 * FRAME_BYTES_MAX:
+        first = len(scratch.data["entries"]) + 1
+        for _ in range(12):
+            write_entry(scratch, petition_body("X/" + os.urandom(4).hex(), {}), os.urandom(60000))
+        line.call += 1
+        frame = wire.Frame(append=wire.Append(segment=segment_of(scratch, first, first + 11)), call=line.call)
+        frames.append(packed(frame))
+        sent += len(frames[-1])
+    for data in frames:
+        line.socket.send(data)
+    said = {"sent": sent, "credit": credit, "acked": 0, "refused": {}}
+    for _ in frames:
+        answer = line.receive()
+        which = answer.WhichOneof("kind")
+        if which == "acked":
+            said["acked"] += 1
+        elif which == "refused":
+            said["refused"][answer.refused.code] = said["refused"].get(answer.refused.code, 0) + 1
+    return said
+
+
+# ---------------------------------------------------------------- the command line
+
+
+def pairs(words):
+    return dict(word.split("=", 1) for word in words)
+
+
+def run(state, command, words):
+    if command == "join":
+        return join(state, words[0])
+    if command == "petition":
+        values = pairs(words[1:])
+        return append(state, petition_body(words[0], values), annex_of(values.get("title", "")))
+    if command == "append":
+        return append(state, bytes.fromhex(words[0]), bytes.fromhex(words[1]) if len(words) > 1 else b"")
+    if command == "hello":
+        line = Line(state)
+        welcome = hello(state, line)
+        line.close()
+        return {"head_seq": welcome.head_seq, "credit_bytes": welcome.credit_bytes, "office": welcome.office, "role": welcome.role}
+    if command == "own":
+        return fetch_own(state)
+    if command == "feed":
+        return fetch_feed(state)
+    if command == "query":
+        return query(state, words[0] if words else "", pairs(words[1:]))
+    if command == "misbehave":
+        return misbehave(state, words[0])
+    raise SystemExit(__doc__)
+
+
+def main():
+    if len(sys.argv) < 3:
+        raise SystemExit(__doc__)
+    try:
+        print(json.dumps(run(State(sys.argv[1]), sys.argv[2], sys.argv[3:]), ensure_ascii=False))
+        return 0
+    except Refused as refused:
+        print(json.dumps({"refused": refused.said}, ensure_ascii=False))
+        return 1
+    except Silence:
+        print(json.dumps({"silence": True}))
+        return 75
+    except Wrong as wrong:
+        print(f"wire_client: {wrong}", file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

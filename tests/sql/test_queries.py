@@ -1,0 +1,323 @@
+"""The named queries, asked over the wire of a server that holds the sample reports and petitions."""
+import csv
+import datetime
+import unittest
+
+import province
+from province import Refused, day, facts, verdicts
+
+DATA = province.SOURCE / "tests" / "data" / "sample-reports"
+DISTRICTS = [str(code) for code in range(593, 603)]
+PERIODS = ["2019-H1", "2019", "2020-H1"]
+TEXTS = {"A12", "D14", "G08", "I07", "K06"}
+
+
+def read_report(office, period):
+    """A sample report as a fact, and its values."""
+    with open(DATA / f"{office}-{period}.csv", newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    values = {row["cell"]: row["value"] for row in rows if row["cell"] not in TEXTS}
+    report = facts.ReportFiled(form=rows[0]["form"], form_version=1, period=period)
+    for cell in sorted(values, key=str.encode):
+        report.cells.add(cell=cell, value_e4=round(float(values[cell]) * 10000))
+    return report, values
+
+
+def setUpModule():
+    global server, offices, analyst, committee
+    server = province.Province().start()
+    offices = {code: server.join(f"BCD-{code}") for code in DISTRICTS}
+    offices["MTTQ"] = server.join("MTTQ-TINH")
+    analyst = server.join("BCD-TINH", "analyst")
+    committee = server.join("BCD-TINH", "province")
+    for code, device in offices.items():
+        receipt = device.append([facts.Fact(report_filed=read_report(code, period)[0]) for period in PERIODS])
+        assert not receipt.verdicts, verdicts(receipt)
+
+
+def tearDownModule():
+    for device in (*offices.values(), analyst, committee):
+        device.close()
+    assert server.stop() == 0
+
+
+def totals(period, form="QCDC-HUYEN"):
+    return {row["cell"]: row for row in analyst.query("report_totals", form=form, period=period).rows}
+
+
+class Totals(unittest.TestCase):
+    def test_totals_are_those_counted_independently(self):
+        with open(DATA / "expected.csv", newline="", encoding="utf-8") as file:
+            expected = list(csv.DictReader(file))
+        self.assertGreater(len(expected), 20)
+        for row in expected:
+            figure = totals(row["period"])[row["figure"]]
+            self.assertEqual(figure["value"], row["value"], row)
+            self.assertEqual((figure["reported"], figure["expected"]), ("10", "10"), row)
+
+    def test_every_leaf_and_every_whole_against_a_sum_here(self):
+        sums, members = {}, {}
+        for code in DISTRICTS:
+            for cell, value in read_report(code, "2020-H1")[1].items():
+                cents = round(float(value) * 100)
+                sums.setdefault(cell, []).append(cents)
+                if "." in cell:
+                    members.setdefault(cell.split(".")[0], {}).setdefault(code, []).append(cents)
+        figures = totals("2020-H1")
+        for cell, values in sums.items():
+            self.assertEqual(round(float(figures[cell]["value"]) * 100), sum(values), cell)
+            self.assertEqual(int(figures[cell]["reported"]), len(values), cell)
+        wholes = [code for code in members if code in figures]
+        self.assertGreater(len(wholes), 20)
+        for code in wholes:
+            total = sum(sum(values) for values in members[code].values())
+            self.assertEqual(round(float(figures[code]["value"]) * 100), total, code)
+        for code in ("C27", "C28", "F06", "G06", "D12"):
+            self.assertNotIn(code, figures, "members that are no parts have no sum")
+
+    def test_a_blank_is_no_zero(self):
+        figures = totals("2020-H1")
+        blank = [row for row in figures.values() if row["reported"] == "0"]
+        for row in blank:
+            self.assertIsNone(row["value"], row)
+        empty = totals("2018")
+        self.assertTrue(all(row["value"] is None and row["reported"] == "0" for row in empty.values()))
+
+    def test_rates_come_from_summed_terms(self):
+        figures = totals("2020-H1")
+        for rate, top, bottom in (("B11.DAT_DAI", "B07.DAT_DAI", "B08.DAT_DAI"), ("A06.XA", "A05.XA", "A04.XA")):
+            n, d = int(figures[top]["value"]), int(figures[bottom]["value"])
+            self.assertEqual(figures[rate]["value"], f"{(20000 * n + d) // (2 * d) / 100:.2f}")
+        for row in figures.values():
+            if row["cell"].startswith("C08") and row["value"]:
+                self.assertLessEqual(float(row["value"]), 100)
+
+    def test_an_office_taken_back_leaves_the_totals(self):
+        device = offices["602"]
+        device.append([facts.Fact(voided=facts.Voided(target=device.ref(3)))])
+        figure = totals("2020-H1")["G04"]
+        self.assertEqual((figure["value"], figure["reported"]), ("47.27", "9"))
+        # The same body again would be the same fact, which was taken back: this one has a narrative too.
+        report = read_report("602", "2020-H1")[0]
+        report.text_cells.append("A12")
+        receipt = device.append([facts.Fact(report_filed=report)])
+        self.assertFalse(receipt.verdicts, verdicts(receipt))
+        self.assertEqual(totals("2020-H1")["G04"]["value"], "47.12")
+
+
+class Values(unittest.TestCase):
+    def test_values_name_their_entry(self):
+        rows = analyst.query("report_values", form="QCDC-HUYEN", period="2020-H1", unit="593", cell="G03").rows
+        address = f"{offices['593'].id}:3"
+        self.assertEqual(rows, [{"unit": "593", "form": "QCDC-HUYEN", "cell": "G03",
+                                 "value": read_report("593", "2020-H1")[1]["G03"], "entry": address}])
+
+    def test_all_values_of_a_report(self):
+        values = read_report("595", "2019")[1]
+        rows = committee.query("report_values", period="2019", unit="595").rows
+        self.assertEqual({row["cell"]: float(row["value"]) for row in rows},
+                         {cell: float(value) for cell, value in values.items()})
+
+    def test_a_reporter_sees_its_own_unit(self):
+        rows = offices["593"].query("report_values", period="2020-H1").rows
+        self.assertEqual({row["unit"] for row in rows}, {"593"})
+        with self.assertRaises(Refused) as refused:
+            offices["593"].query("report_values", period="2020-H1", unit="594")
+        self.assertEqual(refused.exception.code, "FORBIDDEN")
+
+    def test_parts_of_a_rate(self):
+        rows = analyst.query("figure_parts", form="QCDC-HUYEN", period="2020-H1", cell="G04").rows
+        self.assertEqual(len(rows), 20)
+        self.assertEqual({row["cell"] for row in rows}, {"G02", "G03"})
+        self.assertEqual(sum(int(row["value"]) for row in rows if row["cell"] == "G03"), 131)
+        self.assertEqual(sum(int(row["value"]) for row in rows if row["cell"] == "G02"), 278)
+        self.assertEqual({row["how"] for row in rows}, {"filed"})
+        self.assertRegex(rows[0]["committed_at"], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
+
+    def test_parts_of_a_comparison_reach_back_a_year(self):
+        rows = analyst.query("figure_parts", form="QCDC-HUYEN", period="2020-H1", cell="C14.TO_CAO", unit="593").rows
+        self.assertEqual([(row["period"], row["cell"]) for row in rows],
+                         [("2020-H1", "C10.TO_CAO"), ("2019-H1", "C10.TO_CAO")])
+        rows = analyst.query("figure_parts", form="QCDC-HUYEN", period="2020-H1", cell="C14").rows
+        self.assertEqual(len(rows), 10 * 4 * 2)
+
+    def test_a_correction_is_named(self):
+        device = offices["601"]
+        report, values = read_report("601", "2019")
+        changed = facts.ReportFiled()
+        changed.CopyFrom(report)
+        for cell in changed.cells:
+            if cell.cell == "A01":
+                cell.value_e4 += 10000
+        receipt = device.append([facts.Fact(corrected=facts.Corrected(target=device.ref(2), report=changed))])
+        self.assertFalse(receipt.verdicts)
+        row, = analyst.query("figure_parts", form="QCDC-HUYEN", period="2019", cell="A01", unit="601").rows
+        self.assertEqual((row["value"], row["how"]), (str(int(values["A01"]) + 1), "corrected"))
+        self.assertEqual(row["entry"], f"{device.id}:{device.seq}")
+
+
+class Reporting(unittest.TestCase):
+    def test_states(self):
+        rows = analyst.query("reporting_status", form="QCDC-HUYEN", period="2020-H1").rows
+        self.assertEqual([row["office"] for row in rows], [f"BCD-{code}" for code in DISTRICTS])
+        self.assertEqual({row["due_on"] for row in rows}, {"2020-06-20"})
+        self.assertEqual({row["state"] for row in rows}, {"late"})
+        rows = analyst.query("reporting_status", period="2018").rows
+        self.assertEqual({row["state"] for row in rows}, {"missing"})
+        self.assertIn("QCDC-CHISO", {row["form"] for row in rows})
+        rows = analyst.query("reporting_status", period="2018-H1").rows
+        self.assertNotIn("QCDC-CHISO", {row["form"] for row in rows})
+        ahead = str(datetime.date.today().year + 2)
+        rows = analyst.query("reporting_status", form="QCDC-HUYEN", period=ahead).rows
+        self.assertEqual({(row["state"], row["due_on"]) for row in rows}, {("due", f"{ahead}-12-18")})
+
+    def test_filed_by_the_day_in_the_province(self):
+        """The last day to file ends at midnight in the province, seven hours before it does in UTC."""
+        server.psql("create table kept as select id, filed_at from report;"
+                    "update report set filed_at = '2020-06-20 16:59:59Z' where period = '2020-H1' and unit = 2;"
+                    "update report set filed_at = '2020-06-20 17:00:00Z' where period = '2020-H1' and unit = 3;")
+        try:
+            rows = analyst.query("reporting_status", form="QCDC-HUYEN", period="2020-H1").rows
+            self.assertEqual([row["state"] for row in rows[:2]], ["on_time", "late"])
+        finally:
+            server.psql("update report r set filed_at = k.filed_at from kept k where k.id = r.id; drop table kept")
+
+
+class Petitions(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        device = cls.device = offices["596"]
+        kinds = [facts.KHIEU_NAI, facts.TO_CAO, facts.KIEN_NGHI, facts.PHAN_ANH]
+        first = device.seq + 1
+        received = [facts.Fact(petition_received=facts.PetitionReceived(
+            local_no=f"{n}/2020", kind=kinds[n % 4], field=facts.DAT_DAI if n % 3 else facts.THUE,
+            received_on=day("2020-01-15") + n, channel=facts.TRUC_TIEP, people=1)) for n in range(60)]
+        assert not device.append(received).verdicts
+        moves = [facts.Fact(petition_moved=facts.PetitionMoved(
+            petition=device.ref(first + n), move=facts.SETTLED, on=day("2020-06-01"), from_register=True,
+            outcome=facts.DUNG if n % 4 < 2 else facts.OUTCOME_UNSPECIFIED)) for n in range(0, 60, 5)]
+        receipt = device.append(moves)
+        assert not receipt.verdicts, verdicts(receipt)
+        other = offices["597"]
+        assert not other.append([facts.Fact(petition_received=facts.PetitionReceived(
+            local_no="1", kind=facts.TO_CAO, field=facts.CAN_BO, received_on=day("2020-03-01"),
+            channel=facts.BUU_CHINH, people=1))]).verdicts
+
+    def counts(self, who=None, **params):
+        return (who or analyst).query("petition_counts", **params).rows
+
+    def test_one_row_without_by(self):
+        self.assertEqual(self.counts(), [{"received": "61", "settled": "12", "pending": "49"}])
+        self.assertEqual(self.counts(**{"from": "2001-01", "to": "2001-02"}),
+                         [{"received": "0", "settled": "0", "pending": "0"}])
+
+    def test_by_everything(self):
+        rows = self.counts(by="unit,kind,field,month")
+        expected = {}
+        for n in range(60):
+            month = (datetime.date(2020, 1, 15) + datetime.timedelta(days=n)).strftime("%Y-%m")
+            kind = ["KHIEU_NAI", "TO_CAO", "KIEN_NGHI", "PHAN_ANH"][n % 4]
+            key = ("596", kind, "DAT_DAI" if n % 3 else "THUE", month)
+            count = expected.setdefault(key, [0, 0])
+            count[0] += 1
+            count[1] += n % 5 == 0
+        expected[("597", "TO_CAO", "CAN_BO", "2020-03")] = [1, 0]
+        found = {(row["unit"], row["kind"], row["field"], row["month"]): [int(row["received"]), int(row["settled"])]
+                 for row in rows}
+        self.assertEqual(found, expected)
+
+    def test_columns_and_filters(self):
+        table = analyst.query("petition_counts", by="month", kind="TO_CAO", unit="596", **{"from": "2020-02"})
+        self.assertEqual(table.columns, ["month", "received", "settled", "pending"])
+        self.assertEqual([row["month"] for row in table.rows], ["2020-02", "2020-03"])
+        rows = self.counts(self.device, by="unit")
+        self.assertEqual([(row["unit"], row["received"]) for row in rows], [("596", "60")])
+
+    def test_register(self):
+        rows = committee.query("petition_register", state="settled").rows
+        self.assertEqual(len(rows), 12)
+        self.assertEqual(rows[0]["local_no"], "0/2020")
+        self.assertEqual((rows[0]["outcome"], rows[0]["settled_on"]), ("DUNG", "2020-06-01"))
+        self.assertIsNone(rows[2]["outcome"])
+        self.assertEqual(len(self.device.query("petition_register").rows), 60)
+        rows = committee.query("petition_register", **{"from": "2020-03-01", "to": "2020-03-01"}).rows
+        self.assertEqual({row["office"] for row in rows}, {"BCD-596", "BCD-597"})
+        with self.assertRaises(Refused) as refused:
+            analyst.query("petition_register")
+        self.assertEqual(refused.exception.code, "FORBIDDEN")
+
+    def test_a_reporter_of_a_shared_unit_sees_its_own_office(self):
+        agency = server.join("SO-NV")
+        union = server.join("LDLD-TINH")
+        self.addCleanup(agency.close)
+        self.addCleanup(union.close)
+        self.assertFalse(agency.append([facts.Fact(petition_received=facts.PetitionReceived(
+            local_no="7", kind=facts.KIEN_NGHI, field=facts.KHAC, received_on=day("2020-05-05"),
+            channel=facts.TRUC_TUYEN, people=1))]).verdicts)
+        try:
+            self.assertEqual(len(agency.query("petition_register").rows), 1)
+            self.assertEqual(union.query("petition_register").rows, [])
+        finally:
+            self.assertFalse(agency.append([facts.Fact(voided=facts.Voided(target=agency.ref(1)))]).verdicts)
+
+    def test_an_answer_of_many_chunks(self):
+        server.psql("insert into petition select 1000000 + n, 5, 5, 'X' || n, 1, 1, '1999-01-01', 1, 1, '', 0, null, 0, "
+                    "false, '' from generate_series(1, 4000) n;"
+                    "insert into journal select 1000000 + n, (select id from origin limit 1), 1000000 + n, now(), now(), "
+                    "now(), '', '', '' , null, null from generate_series(1, 4000) n;")
+        try:
+            rows = committee.query("petition_register", to="1999-12-31").rows
+            self.assertEqual([row["local_no"] for row in rows], [f"X{n}" for n in range(1, 4001)])
+        finally:
+            server.psql("delete from petition where id > 1000000; delete from journal where commit_seq > 1000000")
+
+
+class Refusals(unittest.TestCase):
+    def refused(self, who, name, **params):
+        with self.assertRaises(Refused) as refused:
+            who.query(name, **params)
+        return refused.exception
+
+    def test_one_line_that_names_what_is_possible(self):
+        cases = [
+            ("petition_counts", {"by": "unit,colour"}, "USAGE", "unit, kind, field, month"),
+            ("petition_counts", {"kind": "X"}, "BAD_KIND", "KHIEU_NAI"),
+            ("petition_counts", {"field": "X"}, "BAD_FIELD", "DAT_DAI"),
+            ("petition_counts", {"from": "2020-13"}, "BAD_DATE", "2020-07"),
+            ("petition_counts", {"unit": "999"}, "BAD_UNIT", "593"),
+            ("petition_counts", {"unit": "593'; drop table unit"}, "BAD_UNIT", "593"),
+            ("petition_counts", {"size": "9"}, "USAGE", "by, unit, kind"),
+            ("report_totals", {"form": "X", "period": "2020"}, "BAD_FORM", "QCDC-HUYEN"),
+            ("report_totals", {"form": "QCDC-HUYEN", "period": "2020-Q1"}, "BAD_PERIOD", "2020-H1"),
+            ("report_totals", {"form": "QCDC-HUYEN"}, "USAGE", "2020-H1"),
+            ("report_values", {"form": "QCDC-HUYEN", "period": "2020", "cell": "Z99"}, "BAD_CELL", ""),
+            ("petition_counts", {"by": "unit", "kind": ""}, None, ""),
+            ("nothing", {}, "NOT_FOUND", "petition_counts"),
+        ]
+        for name, params, code, advice in cases:
+            with self.subTest(name=name, params=params):
+                if code is None:
+                    analyst.query(name, **params)
+                    continue
+                fault = self.refused(analyst, name, **params)
+                self.assertEqual(fault.code, code, fault)
+                self.assertIn(advice, fault.advice)
+                self.assertNotIn("\n", fault.message + fault.advice)
+        self.assertEqual(self.refused(committee, "petition_register", state="X").code, "USAGE")
+        self.assertEqual(self.refused(committee, "petition_register", **{"from": "2020-02-30"}).code, "BAD_DATE")
+
+    def test_roles(self):
+        for name in ("report_totals", "reporting_status", "figure_parts"):
+            fault = self.refused(offices["593"], name, form="QCDC-HUYEN", period="2020-H1")
+            self.assertEqual(fault.code, "FORBIDDEN", name)
+
+    def test_the_list_of_queries(self):
+        names = [row["name"] for row in committee.query("").rows]
+        self.assertEqual(names, sorted(path.stem for path in (province.SOURCE / "sql" / "queries").glob("*.sql")))
+        self.assertNotIn("petition_register", [row["name"] for row in analyst.query("").rows])
+        self.assertEqual([row["name"] for row in offices["593"].query("").rows],
+                         ["petition_counts", "petition_register", "report_values"])
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,623 @@
+/*  test_journal.c — the client's journal: chain, subjects, receipts, verdicts, erasure, damage. */
+
+#include "fixture.h"
+
+#include <sqlite3.h>
+#include <sys/stat.h>
+
+static int setup (void **state)
+{
+    static fixture_t fixture;
+    fixture_open (&fixture);
+    *state = &fixture;
+    return 0;
+}
+
+static int teardown (void **state)
+{
+    fixture_close (*state);
+    return 0;
+}
+
+static void journal_path (const fixture_t *self, char path[128])
+{
+    snprintf (path, 128, "%s/journal.db", self->folder);
+}
+
+/*  Closes the home and changes the file behind the journal's back. */
+static void tamper (fixture_t *self, const char *sql)
+{
+    char path[128], *error = NULL;
+    sqlite3 *db = NULL;
+    journal_path (self, path);
+    desk_close (&self->desk);
+    assert_int_equal (sqlite3_open (path, &db), SQLITE_OK);
+    if (sqlite3_exec (db, sql, NULL, NULL, &error) != SQLITE_OK)
+        fail_msg ("%s", error);
+    sqlite3_close (db);
+}
+
+/*  ---------------------------------------------------------------- the file */
+
+static void test_file_is_private (void **state)
+{
+    fixture_t *self = *state;
+    char path[128];
+    struct stat info;
+    journal_path (self, path);
+    assert_int_equal (stat (path, &info), 0);
+    assert_int_equal (info.st_mode & 0777, 0600);
+    desk_close (&self->desk);
+    assert_int_equal (chmod (path, 0644), 0);
+    fixture_reopen (self);
+    assert_int_equal (stat (path, &info), 0);
+    assert_int_equal (info.st_mode & 0777, 0600);
+}
+
+static void test_other_files_are_refused (void **state)
+{
+    fixture_t *self = *state;
+    journal_t *journal = NULL;
+    char path[128];
+    journal_path (self, path);
+    tamper (self, "pragma user_version = 99");
+    assert_int_equal (journal_open (path, &journal, &self->fault), QCDC_VERSION);
+    assert_null (journal);
+    tamper (self, "pragma application_id = 7");
+    assert_int_equal (journal_open (path, &journal, &self->fault), QCDC_CORRUPT);
+    FILE *file = fopen (path, "w");
+    assert_non_null (file);
+    fputs ("this is a letter, not a journal, and it is long enough to be looked at as a header of a page\n", file);
+    fclose (file);
+    assert_int_equal (journal_open (path, &journal, &self->fault), QCDC_CORRUPT);
+    assert_null (journal);
+}
+
+static void test_second_program_waits_outside (void **state)
+{
+    fixture_t *self = *state;
+    home_t second;
+    assert_int_equal (home_open (self->folder, 60, &second, &self->fault), QCDC_BUSY);
+    assert_non_null (strstr (self->fault.message, "process"));
+}
+
+static void test_values (void **state)
+{
+    fixture_t *self = *state;
+    journal_t *journal = self->desk.home.journal;
+    char *value = NULL;
+    assert_ok (self, journal_get (journal, "endpoint", &value, &self->fault));
+    assert_string_equal (value, "");
+    free (value);
+    assert_ok (self, journal_begin (journal, &self->fault));
+    assert_ok (self, journal_set (journal, "endpoint", "tcp://a:1", &self->fault));
+    assert_ok (self, journal_set (journal, "endpoint", "tcp://b:2", &self->fault));
+    assert_ok (self, journal_commit (journal, &self->fault));
+    assert_ok (self, journal_get (journal, "endpoint", &value, &self->fault));
+    assert_string_equal (value, "tcp://b:2");
+    free (value);
+}
+
+/*  ---------------------------------------------------------------- the chain */
+
+static void test_append_chains (void **state)
+{
+    fixture_t *self = *state;
+    journal_t *journal = self->desk.home.journal;
+    uint64_t seq, origin = self->desk.home.origin;
+    uint8_t head[HASH_BYTES], expected[HASH_BYTES];
+    assert_ok (self, journal_head (journal, origin, &seq, head, &self->fault));
+    origin_root (self->desk.home.keys.sign_public, expected);
+    assert_int_equal (seq, 0);
+    assert_memory_equal (head, expected, HASH_BYTES);
+
+    address_t first = fixture_append (self, body_received ("1"), annex_of ("một"));
+    address_t second = fixture_append (self, body_received ("2"), NO_ANNEX);
+    assert_int_equal (first.seq, 1);
+    assert_int_equal (second.seq, 2);
+    desk_close (&self->desk);
+    fixture_reopen (self);
+    journal = self->desk.home.journal;
+    for (uint64_t i = 1; i <= 2; i++) {
+        journal_row_t row;
+        assert_ok (self, journal_at (journal, origin, i, &row, &self->fault));
+        entry_hash (&row.entry, expected, expected);
+        assert_memory_equal (row.hash, expected, HASH_BYTES);
+        assert_int_equal (row.commit_seq, 0);
+    }
+    assert_int_equal (second.hash8, hash_prefix (expected));
+    assert_ok (self, journal_head (journal, origin, &seq, head, &self->fault));
+    assert_int_equal (seq, 2);
+    assert_memory_equal (head, expected, HASH_BYTES);
+    assert_ok (self, journal_verify (journal, origin, self->server.sign_public, &self->fault));
+}
+
+static void test_rollback_forgets_the_head (void **state)
+{
+    fixture_t *self = *state;
+    journal_t *journal = self->desk.home.journal;
+    bytes_t body = body_received ("1");
+    address_t address;
+    assert_ok (self, journal_begin (journal, &self->fault));
+    assert_ok (self, journal_append (journal, body, NO_ANNEX, &address, &self->fault));
+    assert_ok (self, journal_append (journal, body, NO_ANNEX, &address, &self->fault));
+    assert_int_equal (address.seq, 2);
+    journal_rollback (journal);
+    journal_rollback (journal);
+    free ((void *)body.data);
+    assert_int_equal (fixture_append (self, body_received ("1"), NO_ANNEX).seq, 1);
+    assert_ok (self, journal_verify (journal, self->desk.home.origin, NULL, &self->fault));
+}
+
+static void test_alteration_is_found (void **state)
+{
+    fixture_t *self = *state;
+    for (int i = 0; i < 3; i++)
+        fixture_append (self, body_received ("n"), annex_of ("text"));
+    tamper (self, "update entry set written_at = written_at + 1 where seq = 2");
+    fixture_reopen (self);
+    assert_int_equal (journal_verify (self->desk.home.journal, self->desk.home.origin, NULL, &self->fault),
+                      QCDC_BAD_CHAIN);
+    assert_non_null (strstr (self->fault.message, ":2 "));
+    tamper (self, "delete from entry where seq = 2");
+    fixture_reopen (self);
+    assert_int_equal (journal_verify (self->desk.home.journal, self->desk.home.origin, NULL, &self->fault), QCDC_GAP);
+}
+
+static void test_body_too_large (void **state)
+{
+    fixture_t *self = *state;
+    journal_t *journal = self->desk.home.journal;
+    uint8_t *bytes = calloc (1, QCDC_BODY_BYTES_MAX + 1);
+    assert_non_null (bytes);
+    assert_ok (self, journal_begin (journal, &self->fault));
+    assert_int_equal (
+        journal_append (journal, (bytes_t){bytes, QCDC_BODY_BYTES_MAX + 1}, NO_ANNEX, NULL, &self->fault),
+        QCDC_TOO_LARGE);
+    journal_rollback (journal);
+    free (bytes);
+}
+
+/*  ---------------------------------------------------------------- subjects */
+
+static const char *subject_at (fixture_t *self, uint64_t origin, uint64_t seq)
+{
+    static char subject[256];
+    journal_row_t row;
+    assert_ok (self, journal_at (self->desk.home.journal, origin, seq, &row, &self->fault));
+    snprintf (subject, sizeof subject, "%s", row.subject);
+    return subject;
+}
+
+static void test_subjects_follow_references (void **state)
+{
+    fixture_t *self = *state;
+    uint64_t own = self->desk.home.origin;
+    char *subject = NULL;
+    address_t petition = fixture_append (self, body_received ("7/KN"), NO_ANNEX);
+    address_t moved = fixture_append (self, body_moved (&petition, QCDC__MOVE__ACCEPTED, 18301), NO_ANNEX);
+    address_t renamed = fixture_append (self, body_renamed (&petition, "8/KN"), NO_ANNEX);
+    assert_string_equal (subject_at (self, own, petition.seq), "petition:BCD-593:7/KN");
+    assert_string_equal (subject_at (self, own, moved.seq), "petition:BCD-593:7/KN");
+    assert_string_equal (subject_at (self, own, renamed.seq), "petition:BCD-593:7/KN");
+    assert_ok (self, journal_find_petition (self->desk.home.journal, "BCD-593", "8/KN", &subject, &self->fault));
+    assert_string_equal (subject, "petition:BCD-593:7/KN");
+    free (subject);
+    assert_ok (self, journal_find_petition (self->desk.home.journal, "BCD-593", "7/KN", &subject, &self->fault));
+    assert_string_equal (subject, "petition:BCD-593:7/KN");
+    free (subject);
+    assert_ok (self, journal_find_petition (self->desk.home.journal, "BCD-593", "9/KN", &subject, &self->fault));
+    assert_string_equal (subject, "");
+    free (subject);
+    assert_ok (self, journal_find_petition (self->desk.home.journal, "BCD-594", "7/KN", &subject, &self->fault));
+    assert_string_equal (subject, "");
+    free (subject);
+}
+
+/*  Another device of the office, and its entries as they come from the feed. */
+typedef struct {
+    keys_t keys;
+    uint64_t origin;
+    uint8_t head[HASH_BYTES];
+    uint64_t seq;
+} device_t;
+
+static void device_make (fixture_t *self, device_t *device, const char *office)
+{
+    keys_make (&device->keys);
+    device->origin = origin_id (device->keys.sign_public);
+    device->seq = 0;
+    origin_root (device->keys.sign_public, device->head);
+    assert_ok (self, journal_begin (self->desk.home.journal, &self->fault));
+    assert_ok (self, journal_put_origin (self->desk.home.journal, device->keys.sign_public, office, &self->fault));
+    assert_ok (self, journal_put_origin (self->desk.home.journal, device->keys.sign_public, office, &self->fault));
+    assert_ok (self, journal_commit (self->desk.home.journal, &self->fault));
+}
+
+typedef struct {
+    entry_t entry;
+    uint8_t hash[HASH_BYTES];
+    address_t address;
+} written_t;
+
+static written_t device_write (device_t *device, bytes_t body, bytes_t annex)
+{
+    written_t written = {.entry = {device->origin, ++device->seq, 1600000000000000, body, annex, {0}}};
+    entry_hash (&written.entry, device->head, device->head);
+    memcpy (written.hash, device->head, HASH_BYTES);
+    written.address = (address_t){device->origin, device->seq, hash_prefix (device->head)};
+    return written;
+}
+
+static void written_put (fixture_t *self, const written_t *written, int64_t commit_seq)
+{
+    journal_t *journal = self->desk.home.journal;
+    assert_ok (self, journal_begin (journal, &self->fault));
+    assert_ok (self, journal_put (journal, &written->entry, written->hash, commit_seq, commit_seq, &self->fault));
+    assert_ok (self, journal_commit (journal, &self->fault));
+}
+
+static void written_free (written_t *written)
+{
+    free ((void *)written->entry.body.data);
+    free ((void *)written->entry.annex.data);
+}
+
+static void test_what_waits_finds_its_subject (void **state)
+{
+    fixture_t *self = *state;
+    device_t device;
+    device_make (self, &device, "BCD-593");
+    written_t petition = device_write (&device, body_received ("5/KN"), NO_ANNEX);
+    written_t moved = device_write (&device, body_moved (&petition.address, QCDC__MOVE__ACCEPTED, 18301), NO_ANNEX);
+    written_t renamed = device_write (&device, body_renamed (&petition.address, "6/KN"), NO_ANNEX);
+    char waiting[64], address[ADDRESS_TEXT_BYTES], *subject = NULL;
+    snprintf (waiting, sizeof waiting, "entry:%s", address_format (device.origin, 1, address));
+    written_put (self, &renamed, 0);
+    written_put (self, &moved, 0);
+    assert_string_equal (subject_at (self, device.origin, 2), waiting);
+    assert_string_equal (subject_at (self, device.origin, 3), waiting);
+    written_put (self, &petition, 0);
+    assert_string_equal (subject_at (self, device.origin, 1), "petition:BCD-593:5/KN");
+    assert_string_equal (subject_at (self, device.origin, 2), "petition:BCD-593:5/KN");
+    assert_string_equal (subject_at (self, device.origin, 3), "petition:BCD-593:5/KN");
+    assert_ok (self, journal_find_petition (self->desk.home.journal, "BCD-593", "6/KN", &subject, &self->fault));
+    assert_string_equal (subject, "petition:BCD-593:5/KN");
+    free (subject);
+    written_free (&petition);
+    written_free (&moved);
+    written_free (&renamed);
+}
+
+static qcdc_status count_row (const journal_row_t *row, void *arg)
+{
+    (void)row;
+    ++*(int *)arg;
+    return QCDC_OK;
+}
+
+typedef struct {
+    fixture_t *self;
+    char subjects[512];
+    int rows;
+} walk_t;
+
+static qcdc_status walk_subject (const char *subject, void *arg)
+{
+    walk_t *walk = arg;
+    strcat (walk->subjects, subject);
+    strcat (walk->subjects, "|");
+    return journal_each_of_subject (walk->self->desk.home.journal, subject, count_row, &walk->rows,
+                                    &walk->self->fault);
+}
+
+static qcdc_status walk_again (const journal_row_t *row, void *arg)
+{
+    walk_t *walk = arg;
+    (void)row;
+    return journal_each (walk->self->desk.home.journal, walk->self->desk.home.origin, 1, 2, count_row, &walk->rows,
+                         &walk->self->fault);
+}
+
+static void test_callbacks_may_read (void **state)
+{
+    fixture_t *self = *state;
+    address_t petition = fixture_append (self, body_received ("1"), NO_ANNEX);
+    fixture_append (self, body_moved (&petition, QCDC__MOVE__ACCEPTED, 18301), NO_ANNEX);
+    fixture_append (self, body_received ("10"), NO_ANNEX);
+    walk_t walk = {.self = self};
+    assert_ok (
+        self, journal_each_subject (self->desk.home.journal, "petition:BCD-593:", walk_subject, &walk, &self->fault));
+    assert_string_equal (walk.subjects, "petition:BCD-593:1|petition:BCD-593:10|");
+    assert_int_equal (walk.rows, 3);
+    walk.rows = 0;
+    /* The same statement within itself. */
+    assert_ok (self, journal_each (self->desk.home.journal, self->desk.home.origin, 1, UINT64_MAX, walk_again, &walk,
+                                   &self->fault));
+    assert_int_equal (walk.rows, 6);
+}
+
+/*  ---------------------------------------------------------------- others' entries */
+
+static void test_put_is_idempotent_and_replaces (void **state)
+{
+    fixture_t *self = *state;
+    journal_t *journal = self->desk.home.journal;
+    device_t device, branch;
+    journal_row_t row;
+    device_make (self, &device, "BCD-593");
+    branch = device;
+    written_t first = device_write (&device, body_received ("1"), annex_of ("một"));
+    written_t other = device_write (&branch, body_received ("2"), NO_ANNEX);
+    written_put (self, &first, 0);
+    written_put (self, &first, 12);
+    written_put (self, &first, 0);
+    assert_ok (self, journal_at (journal, device.origin, 1, &row, &self->fault));
+    assert_int_equal (row.commit_seq, 12);
+    assert_true (row.entry.annex.length > 8);
+    written_put (self, &other, 13);
+    assert_ok (self, journal_at (journal, device.origin, 1, &row, &self->fault));
+    assert_string_equal (row.subject, "petition:BCD-593:2");
+    assert_int_equal (row.commit_seq, 13);
+    assert_int_equal (row.entry.annex.length, 0);
+    journal_counts_t counts;
+    assert_ok (self, journal_counts (journal, &counts, &self->fault));
+    assert_int_equal (counts.others, 1);
+    assert_int_equal (counts.entries, 0);
+    written_free (&first);
+    written_free (&other);
+}
+
+static void test_unknown_origin (void **state)
+{
+    fixture_t *self = *state;
+    journal_row_t row;
+    assert_int_equal (journal_at (self->desk.home.journal, 42, 1, &row, &self->fault), QCDC_NOT_FOUND);
+    assert_int_equal (journal_at (self->desk.home.journal, self->desk.home.origin, 1, &row, &self->fault),
+                      QCDC_NOT_FOUND);
+}
+
+/*  ---------------------------------------------------------------- receipts and verdicts */
+
+static Qcdc__Verdict verdict_of (uint64_t seq, int verdict_state, const char *code)
+{
+    Qcdc__Verdict verdict = QCDC__VERDICT__INIT;
+    verdict.seq = seq;
+    verdict.state = (Qcdc__VerdictState)verdict_state;
+    verdict.code = (char *)code;
+    verdict.field = "kind";
+    verdict.message = "why";
+    return verdict;
+}
+
+static int state_at (fixture_t *self, uint64_t seq)
+{
+    journal_row_t row;
+    assert_ok (self, journal_at (self->desk.home.journal, self->desk.home.origin, seq, &row, &self->fault));
+    return (int)row.verdict;
+}
+
+static void test_receipts (void **state)
+{
+    fixture_t *self = *state;
+    journal_t *journal = self->desk.home.journal;
+    uint64_t seq, origin = self->desk.home.origin;
+    uint8_t hash[HASH_BYTES], later_verdicts[512];
+    acknowledged_t first, second;
+    journal_counts_t counts;
+    journal_row_t row;
+    for (int i = 1; i <= 5; i++)
+        fixture_append (self, body_received ((char[]){(char)('0' + i), '\0'}), NO_ANNEX);
+    assert_ok (self, journal_receipted (journal, origin, &seq, hash, &self->fault));
+    assert_int_equal (seq, 0);
+    Qcdc__Verdict rejected = verdict_of (2, QCDC__VERDICT_STATE__VERDICT_REJECTED, "DUPLICATE");
+    Qcdc__Verdict waiting = verdict_of (3, QCDC__VERDICT_STATE__VERDICT_WAITING, "WAITING");
+    Qcdc__Verdict *const items[] = {&rejected, &waiting};
+    fixture_acknowledge (self, 1, 3, 102, items, 2, &first);
+    fixture_acknowledge (self, 4, 4, 200, NULL, 0, &second);
+    assert_ok (self, journal_receipted (journal, origin, &seq, hash, &self->fault));
+    assert_int_equal (seq, 4);
+    assert_memory_equal (hash, second.segment.last_hash, HASH_BYTES);
+    assert_ok (self, journal_at (journal, origin, 1, &row, &self->fault));
+    assert_int_equal (row.commit_seq, 100);
+    assert_int_equal (row.committed_at_us, first.segment.receipt.first_committed_at_us);
+    assert_ok (self, journal_counts (journal, &counts, &self->fault));
+    assert_int_equal (counts.entries, 5);
+    assert_int_equal (counts.unsent, 1);
+    assert_int_equal (counts.rejected, 1);
+    assert_int_equal (counts.waiting, 1);
+    assert_int_equal (state_at (self, 2), QCDC__VERDICT_STATE__VERDICT_REJECTED);
+
+    /* A later receipt ends the waiting; that its first receipt comes once more changes nothing. */
+    Qcdc__Verdict accepted = verdict_of (3, QCDC__VERDICT_STATE__VERDICT_ACCEPTED, "");
+    Qcdc__Verdict *const changed[] = {&accepted};
+    receipt_t later;
+    assert_ok (self, journal_at (journal, origin, 3, &row, &self->fault));
+    fixture_receipt (self, origin, 3, 3, row.hash, 250, changed, 1, &later, later_verdicts);
+    for (int i = 0; i < 2; i++) {
+        assert_ok (self, journal_begin (journal, &self->fault));
+        assert_ok (self, journal_put_later (journal, &later, &self->fault));
+        assert_ok (self, journal_put_segment (journal, &first.segment, &self->fault));
+        assert_ok (self, journal_commit (journal, &self->fault));
+        assert_int_equal (state_at (self, 3), QCDC__VERDICT_STATE__VERDICT_ACCEPTED);
+        assert_int_equal (state_at (self, 2), QCDC__VERDICT_STATE__VERDICT_REJECTED);
+    }
+    assert_ok (self, journal_at (journal, origin, 3, &row, &self->fault));
+    assert_int_equal (row.commit_seq, 102);
+    assert_ok (self, journal_verify (journal, origin, self->server.sign_public, &self->fault));
+    keys_t stranger;
+    keys_make (&stranger);
+    assert_int_equal (journal_verify (journal, origin, stranger.sign_public, &self->fault), QCDC_BAD_SIGNATURE);
+}
+
+static void test_fork_is_found (void **state)
+{
+    fixture_t *self = *state;
+    acknowledged_t made;
+    fixture_append (self, body_received ("1"), NO_ANNEX);
+    fixture_acknowledge (self, 1, 1, 1, NULL, 0, &made);
+    made.segment.last_hash[0] ^= 1;
+    assert_ok (self, journal_begin (self->desk.home.journal, &self->fault));
+    assert_ok (self, journal_put_segment (self->desk.home.journal, &made.segment, &self->fault));
+    assert_ok (self, journal_commit (self->desk.home.journal, &self->fault));
+    assert_int_equal (
+        journal_verify (self->desk.home.journal, self->desk.home.origin, self->server.sign_public, &self->fault),
+        QCDC_FORK);
+}
+
+static void test_damaged_verdicts_are_refused (void **state)
+{
+    fixture_t *self = *state;
+    acknowledged_t made;
+    static const uint8_t JUNK[] = {0x0A, 0x7F, 0x01};
+    fixture_append (self, body_received ("1"), NO_ANNEX);
+    fixture_acknowledge (self, 1, 1, 1, NULL, 0, &made);
+    made.segment.receipt.verdicts = (bytes_t){JUNK, sizeof JUNK};
+    assert_ok (self, journal_begin (self->desk.home.journal, &self->fault));
+    assert_int_equal (journal_put_segment (self->desk.home.journal, &made.segment, &self->fault), QCDC_MALFORMED);
+    journal_rollback (self->desk.home.journal);
+}
+
+static void test_cut (void **state)
+{
+    fixture_t *self = *state;
+    journal_t *journal = self->desk.home.journal;
+    uint64_t origin = self->desk.home.origin, seq;
+    uint8_t hash[HASH_BYTES];
+    acknowledged_t made;
+    char *subject = NULL;
+    address_t petition = fixture_append (self, body_received ("1"), NO_ANNEX);
+    fixture_acknowledge (self, 1, 1, 1, NULL, 0, &made);
+    fixture_append (self, body_renamed (&petition, "2"), NO_ANNEX);
+    fixture_append (self, body_received ("3"), NO_ANNEX);
+    assert_ok (self, journal_begin (journal, &self->fault));
+    assert_int_equal (journal_cut (journal, origin, 1, &self->fault), QCDC_FORK);
+    assert_ok (self, journal_cut (journal, origin, 2, &self->fault));
+    assert_ok (self, journal_commit (journal, &self->fault));
+    assert_ok (self, journal_head (journal, origin, &seq, hash, &self->fault));
+    assert_int_equal (seq, 1);
+    assert_ok (self, journal_find_petition (journal, "BCD-593", "2", &subject, &self->fault));
+    assert_string_equal (subject, "");
+    free (subject);
+    assert_int_equal (fixture_append (self, body_received ("4"), NO_ANNEX).seq, 2);
+}
+
+/*  ---------------------------------------------------------------- erasure */
+
+static bool file_holds (const fixture_t *self, const char *suffix, const char *text)
+{
+    char path[160];
+    snprintf (path, sizeof path, "%s/journal.db%s", self->folder, suffix);
+    FILE *file = fopen (path, "r");
+    if (!file)
+        return false;
+    bool found = false;
+    size_t matched = 0, length = strlen (text);
+    for (int c; !found && (c = getc (file)) != EOF;) {
+        matched = c == text[matched] ? matched + 1 : c == text[0];
+        found = matched == length;
+    }
+    fclose (file);
+    return found;
+}
+
+#define SLIP "QXZJ-a-name-that-slipped-in"
+
+static void test_erased_text_is_gone (void **state)
+{
+    fixture_t *self = *state;
+    journal_t *journal = self->desk.home.journal;
+    journal_row_t row;
+    device_t province;
+    address_t petition = fixture_append (self, body_received ("1"), annex_of (SLIP));
+    assert_true (file_holds (self, "-wal", SLIP) || file_holds (self, "", SLIP));
+    device_make (self, &province, "BCD-TINH");
+    written_t order = device_write (&province, body_erased (&petition), NO_ANNEX);
+    written_put (self, &order, 50);
+    assert_ok (self, journal_at (journal, petition.origin, petition.seq, &row, &self->fault));
+    assert_int_equal (row.entry.annex.length, 0);
+    assert_int_equal (row.entry.annex_hash.length, HASH_BYTES);
+    assert_false (file_holds (self, "", SLIP));
+    assert_false (file_holds (self, "-wal", SLIP));
+    assert_ok (self, journal_verify (journal, petition.origin, NULL, &self->fault));
+    written_free (&order);
+}
+
+/*  The order may come before what it erases, and then the text is never stored. */
+static void test_erased_before_it_comes (void **state)
+{
+    fixture_t *self = *state;
+    journal_t *journal = self->desk.home.journal;
+    journal_row_t row;
+    device_t province, device;
+    device_make (self, &province, "BCD-TINH");
+    device_make (self, &device, "BCD-593");
+    written_t petition = device_write (&device, body_received ("1"), annex_of (SLIP));
+    written_t spared = device_write (&device, body_received ("2"), annex_of ("spared"));
+    address_t anything = {petition.address.origin, petition.address.seq, 0};
+    written_t order = device_write (&province, body_erased (&anything), NO_ANNEX);
+    written_put (self, &order, 50);
+    written_put (self, &petition, 0);
+    written_put (self, &spared, 0);
+    assert_ok (self, journal_at (journal, device.origin, 1, &row, &self->fault));
+    assert_int_equal (row.entry.annex.length, 0);
+    assert_int_equal (row.entry.annex_hash.length, HASH_BYTES);
+    assert_ok (self, journal_at (journal, device.origin, 2, &row, &self->fault));
+    assert_true (row.entry.annex.length > 0);
+    assert_false (file_holds (self, "", SLIP));
+    assert_false (file_holds (self, "-wal", SLIP));
+    assert_ok (self, journal_verify (journal, device.origin, NULL, &self->fault));
+    written_free (&petition);
+    written_free (&spared);
+    written_free (&order);
+}
+
+/*  An order that came in a segment counts only once its verdict is known. */
+static void test_rejected_order_erases_nothing (void **state)
+{
+    fixture_t *self = *state;
+    journal_t *journal = self->desk.home.journal;
+    journal_row_t row;
+    device_t device;
+    acknowledged_t made;
+    address_t petition = fixture_append (self, body_received ("1"), annex_of ("kept"));
+    device_make (self, &device, "BCD-593");
+    for (uint64_t i = 1; i <= 2; i++) {
+        written_t order = device_write (&device, body_erased (&petition), NO_ANNEX);
+        written_put (self, &order, 0);
+        written_free (&order);
+        Qcdc__Verdict rejected = verdict_of (1, QCDC__VERDICT_STATE__VERDICT_REJECTED, "FORBIDDEN");
+        Qcdc__Verdict *const items[] = {&rejected};
+        fixture_acknowledge_as (self, &device.keys, i, i, 10 * i, items, i == 1 ? 1 : 0, &made);
+        assert_ok (self, journal_at (journal, petition.origin, petition.seq, &row, &self->fault));
+        assert_int_equal (row.entry.annex.length > 0, i == 1);
+    }
+}
+
+int main (void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown (name, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        TEST (test_file_is_private),
+        TEST (test_other_files_are_refused),
+        TEST (test_second_program_waits_outside),
+        TEST (test_values),
+        TEST (test_append_chains),
+        TEST (test_rollback_forgets_the_head),
+        TEST (test_alteration_is_found),
+        TEST (test_body_too_large),
+        TEST (test_subjects_follow_references),
+        TEST (test_what_waits_finds_its_subject),
+        TEST (test_callbacks_may_read),
+        TEST (test_put_is_idempotent_and_replaces),
+        TEST (test_unknown_origin),
+        TEST (test_receipts),
+        TEST (test_fork_is_found),
+        TEST (test_damaged_verdicts_are_refused),
+        TEST (test_cut),
+        TEST (test_erased_text_is_gone),
+        TEST (test_erased_before_it_comes),
+        TEST (test_rejected_order_erases_nothing),
+    };
+    return cmocka_run_group_tests_name ("journal", tests, NULL, NULL);
+}
