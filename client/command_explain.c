@@ -1,7 +1,7 @@
 /*  command_explain.c — qcdc explain PERIOD/FORM/CELL[@UNIT]: what a figure is, and the entries that it comes from.
  *
- *  The province asks the server for the parts of a figure.  A reporter sees only his own unit's values: his figure is made
- *  here, by the same rules, and who wrote what stands in his own journal. */
+ *  The province asks the server for the parts of a figure.  A reporter sees only his own unit's values: his figure
+ *  is made here, by the same rules, and who wrote what stands in his own journal. */
 
 #include "command.h"
 #include "fact.h"
@@ -24,10 +24,10 @@ typedef struct {
     const figure_t *figure;
     query_t *query;
     parts_t parts;
-    char value[32];   /* in machine form */
+    char value[32]; /* in machine form */
     bool has_value;
     /* reading of one answer */
-    int columns[COLUMNS_MAX];     /* the part column of each column, -1 for none */
+    int columns[COLUMNS_MAX]; /* the part column of each column, -1 for none */
     size_t column_count;
     part_t *part;
     char total_cell[QCDC_CELL_BYTES_MAX + 1];
@@ -96,7 +96,8 @@ static qcdc_status ask_total (explain_t *explain)
 static qcdc_status ask_parts (explain_t *explain)
 {
     const figure_t *figure = explain->figure;
-    const query_param_t params[] = {{"form", figure->form->code}, {"period", figure->period}, {"cell", figure->cell}, {"unit", figure->unit}};
+    const query_param_t params[] = {
+        {"form", figure->form->code}, {"period", figure->period}, {"cell", figure->cell}, {"unit", figure->unit}};
     const query_sink_t sink = {map_columns, take_part, explain};
     return query_run (explain->query, "figure_parts", params, figure->unit[0] ? 4 : 3, &sink, explain->fault);
 }
@@ -105,7 +106,8 @@ static qcdc_status ask_parts (explain_t *explain)
 
 static qcdc_status ask_values (explain_t *explain, const char *period)
 {
-    const query_param_t params[] = {{"form", explain->figure->form->code}, {"period", period}, {"unit", explain->figure->unit}};
+    const query_param_t params[] = {
+        {"form", explain->figure->form->code}, {"period", period}, {"unit", explain->figure->unit}};
     const query_sink_t sink = {map_columns, take_part, explain};
     size_t first = explain->parts.count;
     qcdc_status status =

@@ -1,8 +1,8 @@
 /*  command_join.c — qcdc join INVITE: makes this folder a device of an office.
  *
- *  Keys and journal are on the disk before anything is sent: an answer that is lost is asked for again with the same code
- *  and the same key, and is then the same.  A home that a restored server has forgotten joins again, by a new invitation
- *  of its office, with its old keys and journal. */
+ *  Keys and journal are on the disk before anything is sent: an answer that is lost is asked for again with the
+ *  same code and the same key, and is then the same.  A home that a restored server has forgotten joins again, by a
+ *  new invitation of its office, with its old keys and journal. */
 
 #include "command.h"
 #include "home.h"
@@ -16,8 +16,8 @@
 
 #define LOCK_WAIT_MS 10000
 
-/*  A home that has joined may do so again at the same server and for the same office only: its receipts are that server's.
- *  *DONE: it has joined with this very invitation. */
+/*  A home that has joined may do so again at the same server and for the same office only: its receipts are that
+ *  server's. *DONE: it has joined with this very invitation. */
 static qcdc_status check_joined (const home_t *home, const invitation_t *invitation, const char *code_hash,
                                  bool *done, fault_t *fault)
 {

@@ -1,8 +1,9 @@
 /*  command_rescue.c — qcdc rescue OLD_HOME: files again what an old home holds and the server lacks.
  *
- *  After a fork the old home's device is a dead end, but its facts are not: from a newly joined and synced home of the
- *  same office each of them is filed again, receipted or not, unless the server holds it: as the entry at that address with
- *  that hash, or as a fact filed again from it before.  All in one transaction, so that a second run finds them all. */
+ *  After a fork the old home's device is a dead end, but its facts are not: from a newly joined and synced home of
+ *  the same office each of them is filed again, receipted or not, unless the server holds it: as the entry at that
+ *  address with that hash, or as a fact filed again from it before.  All in one transaction, so that a second run
+ *  finds them all. */
 
 #include "command.h"
 #include "heal.h"

@@ -34,7 +34,8 @@ static qcdc_status parse_form (const catalog_t *catalog, const char *code, figur
     char list[160] = "";
     for (size_t i = 0, length = 0; i < catalog->form_count && length < sizeof list - 40; i++)
         if (catalog_form_latest (catalog, catalog->forms[i].code) == &catalog->forms[i])
-            length += (size_t)snprintf (list + length, sizeof list - length, "%s%s", length ? ", " : "", catalog->forms[i].code);
+            length += (size_t)snprintf (list + length, sizeof list - length, "%s%s", length ? ", " : "",
+                                        catalog->forms[i].code);
     fault_set (fault, QCDC_BAD_FORM, NULL, _ ("there is no form %s"), code);
     fault_advise (fault, _ ("there are %s"), list);
     return QCDC_BAD_FORM;
@@ -63,9 +64,11 @@ qcdc_status figure_parse (const catalog_t *catalog, const char *text, figure_t *
     *figure = (figure_t){0};
     int length = 0;
     if (sscanf (text, "%31[^/]/%63[^/]/%96[^/@]%n", period_name, form_code, figure->cell, &length) != 3 ||
-        (text[length] && (text[length] != '@' || !text[length + 1] || strlen (text + length + 1) >= sizeof figure->unit))) {
+        (text[length] &&
+         (text[length] != '@' || !text[length + 1] || strlen (text + length + 1) >= sizeof figure->unit))) {
         fault_set (fault, QCDC_USAGE, NULL, _ ("%s is not a figure"), text);
-        fault_advise (fault, _ ("write PERIOD/FORM/CELL or PERIOD/FORM/CELL@UNIT, such as 2020-H1/QCDC-HUYEN/G04@593"));
+        fault_advise (fault,
+                      _ ("write PERIOD/FORM/CELL or PERIOD/FORM/CELL@UNIT, such as 2020-H1/QCDC-HUYEN/G04@593"));
         return QCDC_USAGE;
     }
     if (text[length] == '@')
@@ -73,8 +76,10 @@ qcdc_status figure_parse (const catalog_t *catalog, const char *text, figure_t *
     qcdc_status status = parse_form (catalog, form_code, figure, fault);
     if (status != QCDC_OK)
         return status;
-    if (period_parse (catalog, figure->form->calendar, period_name, &period) != QCDC_OK || !period_fits_form (&period, figure->form)) {
-        fault_set (fault, QCDC_BAD_PERIOD, "period", _ ("the form %s has no period %s"), figure->form->code, period_name);
+    if (period_parse (catalog, figure->form->calendar, period_name, &period) != QCDC_OK ||
+        !period_fits_form (&period, figure->form)) {
+        fault_set (fault, QCDC_BAD_PERIOD, "period", _ ("the form %s has no period %s"), figure->form->code,
+                   period_name);
         fault_advise (fault, _ ("periods are written 2020-H1, 2020, 2020-Q3, 2020-M06 or 2020-9M"));
         return QCDC_BAD_PERIOD;
     }
@@ -120,7 +125,8 @@ static const char *part_text (const part_t *part, part_column column)
 }
 
 /*  Whether PART is a value of TERM; *BASE (of BYTES) is then the rate's own member that it belongs to. */
-static bool part_of_term (const part_t *part, const derived_term_t *term, const figure_t *figure, char *base, size_t bytes)
+static bool part_of_term (const part_t *part, const derived_term_t *term, const figure_t *figure, char *base,
+                          size_t bytes)
 {
     const char *cell = part_text (part, PART_CELL);
     size_t code = strcspn (cell, ".");
@@ -146,7 +152,8 @@ static bool is_term (const derived_term_t *term, const figure_t *figure)
 }
 
 /*  Whether the office reported every term of the rate for that member. */
-static bool is_complete (const parts_t *self, const catalog_t *catalog, const figure_t *figure, const char *office, const char *base)
+static bool is_complete (const parts_t *self, const catalog_t *catalog, const figure_t *figure, const char *office,
+                         const char *base)
 {
     for (size_t i = 0; i < catalog->derived_count; i++) {
         const derived_term_t *term = &catalog->derived[i];
@@ -173,7 +180,8 @@ static bool is_wanted (const parts_t *self, const catalog_t *catalog, const figu
     }
     for (size_t i = 0; i < catalog->derived_count; i++) {
         char base[QCDC_CELL_BYTES_MAX + 1];
-        if (is_term (&catalog->derived[i], figure) && part_of_term (part, &catalog->derived[i], figure, base, sizeof base) &&
+        if (is_term (&catalog->derived[i], figure) &&
+            part_of_term (part, &catalog->derived[i], figure, base, sizeof base) &&
             is_complete (self, catalog, figure, part_text (part, PART_OFFICE), base))
             return true;
     }
@@ -236,7 +244,8 @@ bool parts_value (const parts_t *self, const catalog_t *catalog, const figure_t 
         return ratio_value (self, catalog, figure, text);
     int64_t sum = 0, value;
     for (size_t i = 0; i < self->count; i++)
-        if (value_parse (part_text (&self->items[i], PART_VALUE), VALUE_DECIMAL, &value, NULL) != QCDC_OK || !add (&sum, value, 1))
+        if (value_parse (part_text (&self->items[i], PART_VALUE), VALUE_DECIMAL, &value, NULL) != QCDC_OK ||
+            !add (&sum, value, 1))
             return false;
     value_format (sum, text);
     return true;
@@ -255,8 +264,8 @@ static void print_terms (FILE *out, const catalog_t *catalog, const figure_t *fi
         if (!is_term (term, figure) || term->numerator != numerator)
             continue;
         fputs (term->sign < 0 ? (at ? " − " : "−") : (at ? " + " : ""), out);
-        fprintf (out, "%s%s%s%s%s%s", term->indicator, *member ? "." : "", member, *term->member ? "." : "", term->member,
-                 term->year_ago ? _ (" a year before") : "");
+        fprintf (out, "%s%s%s%s%s%s", term->indicator, *member ? "." : "", member, *term->member ? "." : "",
+                 term->member, term->year_ago ? _ (" a year before") : "");
         at++;
     }
     if (count > 1)

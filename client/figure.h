@@ -49,11 +49,12 @@ typedef struct {
 part_t *parts_add (parts_t *self); /* empty; NULL when out of memory */
 void parts_release (parts_t *self);
 
-/*  Keeps the parts of which the figure is made: the cell itself or its members; of a rate those terms of an office and a member of which every
- *  term was reported. */
+/*  Keeps the parts of which the figure is made: the cell itself or its members; of a rate those terms of an office
+ *  and a member of which every term was reported. */
 void parts_select (parts_t *self, const catalog_t *catalog, const figure_t *figure);
 
-/*  What selected parts come to, in machine form: the sum, or 100 × numerator / denominator.  false where there is none. */
+/*  What selected parts come to, in machine form: the sum, or 100 × numerator / denominator.  false where there is
+ *  none. */
 bool parts_value (const parts_t *self, const catalog_t *catalog, const figure_t *figure, char text[32]);
 
 /*  The formula of a rate in the codes of its cells, "100 × (G01 − G02) / G03"; malloc'ed, NULL when out of memory. */

@@ -1,8 +1,9 @@
 /*  heal.c — taking back what the server holds of this device and the journal does not.
  *
- *  An old copy of the home has lost entries: they come back from the server.  Where the clerk has gone on in that copy, his
- *  new entries stand at addresses that others have already: they have no receipts, so nobody has relied on them, and their
- *  facts are filed again behind the server's head.  That is one transaction; a lost line or a kill leaves all as it was. */
+ *  An old copy of the home has lost entries: they come back from the server.  Where the clerk has gone on in that
+ *  copy, his new entries stand at addresses that others have already: they have no receipts, so nobody has relied
+ *  on them, and their facts are filed again behind the server's head.  That is one transaction; a lost line or a
+ *  kill leaves all as it was. */
 
 #include "heal.h"
 #include "sync.h"

@@ -32,6 +32,7 @@ typedef struct {
 qcdc_status invitation_read (const char *path, invitation_t *invitation, fault_t *fault) QCDC_CHECK;
 
 /*  The same from TEXT; NAME is what messages call it. */
-qcdc_status invitation_parse (const char *text, const char *name, invitation_t *invitation, fault_t *fault) QCDC_CHECK;
+qcdc_status invitation_parse (const char *text, const char *name, invitation_t *invitation,
+                              fault_t *fault) QCDC_CHECK;
 
 #endif

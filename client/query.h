@@ -18,8 +18,8 @@ typedef struct {
     const char *value;
 } query_param_t;
 
-/*  What an answer calls: COLUMNS once, before the first row; CELL for each cell, from left to right, row after row, NULL
- *  for null.  Either stops the query with what it returns. */
+/*  What an answer calls: COLUMNS once, before the first row; CELL for each cell, from left to right, row after row,
+ *  NULL for null.  Either stops the query with what it returns. */
 typedef struct {
     qcdc_status (*columns) (const Qcdc__Column *const *columns, size_t count, void *arg);
     qcdc_status (*cell) (size_t column, const char *text, void *arg);
@@ -27,7 +27,7 @@ typedef struct {
 } query_sink_t;
 
 /*  Runs NAME ("": the list of queries). */
-qcdc_status query_run (query_t *self, const char *name, const query_param_t *params, size_t count, const query_sink_t *sink,
-                       fault_t *fault) QCDC_CHECK;
+qcdc_status query_run (query_t *self, const char *name, const query_param_t *params, size_t count,
+                       const query_sink_t *sink, fault_t *fault) QCDC_CHECK;
 
 #endif

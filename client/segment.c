@@ -64,7 +64,8 @@ qcdc_status receipt_count (const receipt_t *receipt, uint64_t *rejected, uint64_
     qcdc_status status = verdicts ? QCDC_OK : session_unexpected (_ ("verdicts that cannot be read"), fault);
     for (size_t i = 0; verdicts && i < verdicts->n_items; i++) {
         Qcdc__VerdictState state = verdicts->items[i]->state;
-        *rejected += state == QCDC__VERDICT_STATE__VERDICT_REJECTED || state == QCDC__VERDICT_STATE__VERDICT_UNSUPPORTED;
+        *rejected +=
+            state == QCDC__VERDICT_STATE__VERDICT_REJECTED || state == QCDC__VERDICT_STATE__VERDICT_UNSUPPORTED;
         *waiting += state == QCDC__VERDICT_STATE__VERDICT_WAITING;
     }
     arena_destroy (&arena);

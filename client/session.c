@@ -11,7 +11,8 @@
 #include <time.h>
 #include <zmq.h>
 
-/*  Chosen for bad lines: at 300 ms a handshake takes more than a second, and a frame of 100 kB at 256 kbit/s takes three. */
+/*  Chosen for bad lines: at 300 ms a handshake takes more than a second, and a frame of 100 kB at 256 kbit/s takes
+ *  three. */
 #define HANDSHAKE_IVL_MS 30000
 #define HEARTBEAT_IVL_MS 15000
 #define HEARTBEAT_TIMEOUT_MS 60000
@@ -94,7 +95,7 @@ static bool set_int (void *socket, int option, int value)
 static bool set_options (session_t *self, const uint8_t server_curve[CURVE_KEY_BYTES], const keys_t *keys)
 {
     int64_t frame_bytes_max = QCDC_FRAME_BYTES_MAX;
-    /* With IPv6 on, libzmq takes the first address of a name and never tries the next: only on where it is asked for. */
+    /* With IPv6 on, libzmq takes the first address of a name and never tries the next: on only where asked for. */
     return set_int (self->socket, ZMQ_IPV6, strchr (self->endpoint, '[') != NULL) &&
            set_int (self->socket, ZMQ_LINGER, 0) && set_int (self->socket, ZMQ_HANDSHAKE_IVL, HANDSHAKE_IVL_MS) &&
            set_int (self->socket, ZMQ_HEARTBEAT_IVL, HEARTBEAT_IVL_MS) &&
@@ -299,7 +300,7 @@ qcdc_status session_answer (session_t *self, patience_t *patience, uint64_t call
             *retry = status == QCDC_TIMEOUT || status == QCDC_DATABASE_AWAY;
             return status;
         }
-        /* A refusal of a ping is no answer to us (a device that joins may not ping); one without a number is about us all. */
+        /* A refused ping is no answer to us (a device that joins may not ping); one without a number is for all. */
         bool ours = (*frame)->call == call;
         if ((*frame)->kind_case == QCDC__FRAME__KIND_REFUSED && (ours || (*frame)->call == 0)) {
             *retry = (*frame)->refused->retry;

@@ -319,8 +319,8 @@ static qcdc_status attempt (sync_t *self, fault_t *fault)
     return status;
 }
 
-/*  An append that does not fit behind the server's head, after its welcome agreed: another copy of this home was faster.
- *  The next hello compares again and knows better; but not for ever. */
+/*  An append that does not fit behind the server's head, after its welcome agreed: another copy of this home was
+ *  faster. The next hello compares again and knows better; but not for ever. */
 static bool worth_another (const sync_t *self)
 {
     return self->collided ? self->collisions <= COLLISIONS_MAX : self->retry;

@@ -8,8 +8,9 @@
  *    sync_down take what is new in the feed
  *    sync_up   send what a restored server has lost of the office's other devices
  *
- *  Whatever has been checked is committed to the journal as it comes, in small batches, so a run that is cut off anywhere,
- *  by a lost line or a killed process, is taken up by the next one where it stopped.  A retry is nothing else. */
+ *  Whatever has been checked is committed to the journal as it comes, in small batches, so a run that is cut off
+ *  anywhere, by a lost line or a killed process, is taken up by the next one where it stopped.  A retry is nothing
+ *  else. */
 
 #ifndef QCDC_SYNC_H
 #define QCDC_SYNC_H
@@ -33,11 +34,12 @@ typedef struct {
     uint64_t refiled;  /* filed again behind the server's head */
     uint64_t rejected; /* of those sent now */
     uint64_t waiting;
-    char note[400];    /* something that the person should know although all went well; "" if none */
+    char note[400]; /* something that the person should know although all went well; "" if none */
 } sync_result_t;
 
 /*  A whole run.  *LATER: it stopped for lack of a connection or of an answer, and the work is safe in the journal. */
-qcdc_status sync_run (home_t *home, const sync_options_t *options, sync_result_t *result, bool *later, fault_t *fault) QCDC_CHECK;
+qcdc_status sync_run (home_t *home, const sync_options_t *options, sync_result_t *result, bool *later,
+                      fault_t *fault) QCDC_CHECK;
 
 /*  One line on stdout of what happened. */
 qcdc_status sync_report (home_t *home, const sync_result_t *result, fault_t *fault) QCDC_CHECK;
@@ -49,7 +51,7 @@ typedef struct {
     journal_t *journal;
     session_t *session;
     patience_t patience;
-    arena_t *arena;          /* of the segment being sent */
+    arena_t *arena; /* of the segment being sent */
     const sync_options_t *options;
     sync_result_t *result;
     char *endpoint;
@@ -57,16 +59,16 @@ typedef struct {
     uint8_t server_curve[CURVE_KEY_BYTES];
     uint8_t server_sign[SIGN_KEY_BYTES];
     uint64_t own;
-    int64_t epoch;           /* of the feed */
-    uint32_t credit_bytes;   /* of Append frames without an answer */
-    uint64_t server_seq;     /* the server's head of the own origin, as far as it has told */
-    bool retry;              /* what stopped the attempt may pass */
-    bool collided;           /* it was an append that did not fit behind the server's head */
-    int collisions;          /* how often that has been */
-    bool bar;                /* a progress line is shown */
+    int64_t epoch;         /* of the feed */
+    uint32_t credit_bytes; /* of Append frames without an answer */
+    uint64_t server_seq;   /* the server's head of the own origin, as far as it has told */
+    bool retry;            /* what stopped the attempt may pass */
+    bool collided;         /* it was an append that did not fit behind the server's head */
+    int collisions;        /* how often that has been */
+    bool bar;              /* a progress line is shown */
     int64_t bar_us;
-    bool open;               /* a transaction is */
-    bool held;               /* and must end whole */
+    bool open; /* a transaction is */
+    bool held; /* and must end whole */
     unsigned written;
     int64_t opened_us;
 } sync_t;
@@ -83,7 +85,8 @@ void sync_rollback (sync_t *self);
 qcdc_status sync_next (sync_t *self, bool wait, Qcdc__Frame **frame, fault_t *fault) QCDC_CHECK;
 
 /*  The answer to CALL, of kind KIND; a refusal is a failure. */
-qcdc_status sync_answer (sync_t *self, uint64_t call, Qcdc__Frame__KindCase kind, Qcdc__Frame **frame, fault_t *fault) QCDC_CHECK;
+qcdc_status sync_answer (sync_t *self, uint64_t call, Qcdc__Frame__KindCase kind, Qcdc__Frame **frame,
+                         fault_t *fault) QCDC_CHECK;
 
 /*  Fetches: WHAT is one of the two cases of Fetch. */
 qcdc_status sync_fetch (sync_t *self, Qcdc__Fetch *fetch, uint64_t *call, fault_t *fault) QCDC_CHECK;

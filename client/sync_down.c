@@ -1,8 +1,9 @@
 /*  sync_down.c — taking the feed: the province's acts, the office's other devices, verdicts that have changed.
  *
- *  The cursor moves in the transaction that stores what it stands behind.  Entries already known are recognised by address
- *  and hash; another hash at a known address is another branch of that device, and the server's replaces ours: the facts
- *  of the lost branch, for which the server once gave receipts, are filed again by this device before they go. */
+ *  The cursor moves in the transaction that stores what it stands behind.  Entries already known are recognised by
+ *  address and hash; another hash at a known address is another branch of that device, and the server's replaces
+ *  ours: the facts of the lost branch, for which the server once gave receipts, are filed again by this device
+ *  before they go. */
 
 #include "heal.h"
 #include "journal_others.h"

@@ -1,7 +1,8 @@
 /*  sync_up.c — sending entries: several segments under way, as many bytes as the server has granted.
  *
- *  Three kinds go up through the same pipeline: own segments that a restored server has lost, exactly as they were, with their
- *  receipts; new own entries, signed now; and segments of the office's other devices that a restored server has lost. */
+ *  Three kinds go up through the same pipeline: own segments that a restored server has lost, exactly as they were,
+ *  with their receipts; new own entries, signed now; and segments of the office's other devices that a restored
+ *  server has lost. */
 
 #include "sync.h"
 
@@ -15,8 +16,8 @@
 
 #define FLIGHTS_MAX 64u
 
-/*  Sizes of new segments: the first frame is some 16 KiB under zstd; later ones are what the line moves in two seconds.  The
- *  largest leaves room in a frame for the receipts with which it may have to be sent again. */
+/*  Sizes of new segments: the first frame is some 16 KiB under zstd; later ones are what the line moves in two
+ *  seconds.  The largest leaves room in a frame for the receipts with which it may have to be sent again. */
 #define TARGET_BYTES_MIN (64u * 1024u)
 #define TARGET_BYTES_MAX (QCDC_SEGMENT_BYTES_MAX / 4u * 3u)
 #define TARGET_SECONDS 2
@@ -298,7 +299,8 @@ static size_t window_bytes (const up_t *up)
     return useful < (double)credit ? (size_t)useful : credit;
 }
 
-/*  The receipt must be for what was sent; one for several appends that were committed together names the end of the last. */
+/*  The receipt must be for what was sent; one for several appends that were committed together names the end of the
+ *  last. */
 static qcdc_status check_receipt (up_t *up, const flight_t *flight, const receipt_t *receipt, fault_t *fault)
 {
     const journal_segment_t *sent = &flight->journal;
@@ -331,7 +333,8 @@ static flight_t *flight_of (up_t *up, uint64_t call)
     return NULL;
 }
 
-/*  Takes the first one out, and those behind it that are settled already: a refusal may overtake an acknowledgement. */
+/*  Takes the first one out, and those behind it that are settled already: a refusal may overtake an
+ *  acknowledgement. */
 static void flight_drop (up_t *up)
 {
     do {
@@ -386,8 +389,8 @@ static void note_refusal (up_t *up, flight_t *flight, const Qcdc__Refused *refus
     if (flight->journal.origin != up->refused_origin)
         snprintf (sync->result->note, sizeof sync->result->note,
                   _ ("The server did not take back the entries of device %s from %llu on: %s: %s."),
-                  origin_format (flight->journal.origin, origin), (unsigned long long)flight->journal.first_seq, refused->code,
-                  refused->message);
+                  origin_format (flight->journal.origin, origin), (unsigned long long)flight->journal.first_seq,
+                  refused->code, refused->message);
     up->refused_origin = flight->journal.origin;
     flight->refused = true;
     if (flight == flight_first (up))

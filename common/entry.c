@@ -72,7 +72,8 @@ char *address_format (uint64_t origin, uint64_t seq, char text[ADDRESS_TEXT_BYTE
 qcdc_status address_parse (const char *text, uint64_t *origin, uint64_t *seq)
 {
     const char *colon = strchr (text, ':');
-    if (!colon || colon - text != ORIGIN_TEXT_BYTES - 1 || colon[1] < '1' || colon[1] > '9' || strlen (colon + 1) > 18)
+    if (!colon || colon - text != ORIGIN_TEXT_BYTES - 1 || colon[1] < '1' || colon[1] > '9' ||
+        strlen (colon + 1) > 18)
         return QCDC_NOT_FOUND;
     char id[ORIGIN_TEXT_BYTES] = {0};
     memcpy (id, text, ORIGIN_TEXT_BYTES - 1);
@@ -86,7 +87,8 @@ qcdc_status address_parse (const char *text, uint64_t *origin, uint64_t *seq)
 
 qcdc_status entry_check (const entry_t *entry)
 {
-    if (entry->body.length == 0 || entry->body.length > QCDC_BODY_BYTES_MAX || entry->annex.length > QCDC_ANNEX_BYTES_MAX)
+    if (entry->body.length == 0 || entry->body.length > QCDC_BODY_BYTES_MAX ||
+        entry->annex.length > QCDC_ANNEX_BYTES_MAX)
         return QCDC_TOO_LARGE;
     if (entry->annex_hash.length != 0 && (entry->annex_hash.length != HASH_BYTES || entry->annex.length != 0))
         return QCDC_MALFORMED;
@@ -135,8 +137,8 @@ void commit_hash (const uint8_t previous[HASH_BYTES], const uint8_t entry[HASH_B
 #define APPEND_TAG "qcdc-append-1"
 #define APPEND_BYTES (sizeof APPEND_TAG - 1 + 24 + HASH_BYTES)
 
-static void append_message (uint64_t origin, uint64_t first_seq, uint64_t last_seq, const uint8_t last_hash[HASH_BYTES],
-                            uint8_t message[APPEND_BYTES])
+static void append_message (uint64_t origin, uint64_t first_seq, uint64_t last_seq,
+                            const uint8_t last_hash[HASH_BYTES], uint8_t message[APPEND_BYTES])
 {
     size_t tag = sizeof APPEND_TAG - 1;
     memcpy (message, APPEND_TAG, tag);

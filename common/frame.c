@@ -11,7 +11,8 @@
 #define PACK_BYTES_MIN 512u
 
 /*  Puts PLAIN under zstd into a Packed frame.  *DATA stays NULL where that saves less than an eighth. */
-static qcdc_status pack_zstd (const uint8_t *plain, size_t plain_length, uint64_t call, uint8_t **data, size_t *length)
+static qcdc_status pack_zstd (const uint8_t *plain, size_t plain_length, uint64_t call, uint8_t **data,
+                              size_t *length)
 {
     size_t bound = ZSTD_compressBound (plain_length);
     uint8_t *squeezed = malloc (bound);
@@ -66,7 +67,8 @@ qcdc_status frame_pack (const Qcdc__Frame *frame, uint8_t **data, size_t *length
     return status;
 }
 
-static qcdc_status unpack_checked (const uint8_t *data, size_t length, arena_t *arena, Qcdc__Frame **frame, fault_t *fault)
+static qcdc_status unpack_checked (const uint8_t *data, size_t length, arena_t *arena, Qcdc__Frame **frame,
+                                   fault_t *fault)
 {
     qcdc_status status = wire_check (&qcdc__frame__descriptor, data, length);
     if (status != QCDC_OK)
@@ -90,8 +92,8 @@ qcdc_status frame_unpack (const uint8_t *data, size_t length, arena_t *arena, Qc
     const Qcdc__Packed *packed = (*frame)->packed;
     size_t plain_length = packed->plain_bytes;
     if (plain_length > QCDC_PLAIN_BYTES_MAX)
-        return fault_set (fault, QCDC_TOO_LARGE, NULL, "a frame of %zu bytes unpacked, at most %u are taken", plain_length,
-                          QCDC_PLAIN_BYTES_MAX);
+        return fault_set (fault, QCDC_TOO_LARGE, NULL, "a frame of %zu bytes unpacked, at most %u are taken",
+                          plain_length, QCDC_PLAIN_BYTES_MAX);
     uint8_t *plain = arena_alloc (arena, plain_length ? plain_length : 1);
     if (!plain)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "no memory for a frame of %zu bytes", plain_length);

@@ -9,7 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const ROLES[] = {[ROLE_REPORTER] = "reporter", [ROLE_PROVINCE] = "province", [ROLE_ANALYST] = "analyst"};
+static const char *const ROLES[] = {
+    [ROLE_REPORTER] = "reporter", [ROLE_PROVINCE] = "province", [ROLE_ANALYST] = "analyst"};
 
 const char *role_name (role_t role)
 {
@@ -102,14 +103,15 @@ static void judge_received (const judge_input_t *input, const Qcdc__PetitionRece
         return;
     }
     if (held && !held->voided)
-        status = fault_set (&verdict->fault, QCDC_DUPLICATE, "local_no", "%s is the number of another petition", fact->local_no);
+        status = fault_set (&verdict->fault, QCDC_DUPLICATE, "local_no", "%s is the number of another petition",
+                            fact->local_no);
     conclude (verdict, status);
 }
 
 static bool same_move (const move_t *move, const Qcdc__PetitionMoved *fact)
 {
-    return !move->voided && move->move == (int)fact->move && move->on == fact->on && move->outcome == (int)fact->outcome &&
-           move->from_register == (fact->from_register != 0);
+    return !move->voided && move->move == (int)fact->move && move->on == fact->on &&
+           move->outcome == (int)fact->outcome && move->from_register == (fact->from_register != 0);
 }
 
 static void judge_moved (const judge_input_t *input, const Qcdc__PetitionMoved *fact, verdict_t *verdict)
@@ -119,7 +121,8 @@ static void judge_moved (const judge_input_t *input, const Qcdc__PetitionMoved *
     if (status == QCDC_OK && input->target != TARGET_PETITION)
         status = fault_set (fault, QCDC_TARGET_KIND, "petition", "the entry that it refers to is not a petition");
     if (status == QCDC_OK && input->petition->voided)
-        status = fault_set (fault, QCDC_TARGET_VOID, "petition", "petition %s was taken back", input->petition->local_no);
+        status =
+            fault_set (fault, QCDC_TARGET_VOID, "petition", "petition %s was taken back", input->petition->local_no);
     if (status == QCDC_OK)
         status = move_check (input, input->petition, fact, fault);
     if (status != QCDC_OK) {
@@ -139,8 +142,8 @@ static void judge_moved (const judge_input_t *input, const Qcdc__PetitionMoved *
     conclude (verdict, status);
 }
 
-static void judge_report (const judge_input_t *input, const Qcdc__ReportFiled *fact, const uint8_t content[CONTENT_BYTES],
-                          verdict_t *verdict)
+static void judge_report (const judge_input_t *input, const Qcdc__ReportFiled *fact,
+                          const uint8_t content[CONTENT_BYTES], verdict_t *verdict)
 {
     qcdc_status status = report_check (input, fact, &verdict->fault);
     if (status != QCDC_OK) {
@@ -153,13 +156,14 @@ static void judge_report (const judge_input_t *input, const Qcdc__ReportFiled *f
         return;
     }
     if (held && !held->voided)
-        status = fault_set (&verdict->fault, QCDC_DUPLICATE, "period", "%s for %s was filed with other figures", fact->form,
-                            fact->period);
+        status = fault_set (&verdict->fault, QCDC_DUPLICATE, "period", "%s for %s was filed with other figures",
+                            fact->form, fact->period);
     conclude (verdict, status);
 }
 
 /*  Would the petition's moves still be possible with REPLACEMENT in the place of MOVE (NULL: without it)? */
-static qcdc_status check_refold (const petition_t *petition, const move_t *move, const move_t *replacement, fault_t *fault)
+static qcdc_status check_refold (const petition_t *petition, const move_t *move, const move_t *replacement,
+                                 fault_t *fault)
 {
     petition_t trial = {0};
     qcdc_status status = QCDC_OK;
@@ -174,8 +178,8 @@ static qcdc_status check_refold (const petition_t *petition, const move_t *move,
     else
         trial.moves[place].voided = true;
     if (petition_fold (&trial) != QCDC_OK) {
-        status = fault_set (fault, QCDC_BAD_MOVE, "move", "a later step of petition %s would not be possible any more",
-                            petition->local_no);
+        status = fault_set (fault, QCDC_BAD_MOVE, "move",
+                            "a later step of petition %s would not be possible any more", petition->local_no);
         fault_advise (fault, "take back the later steps first");
     }
     free (trial.moves);
@@ -253,7 +257,8 @@ static void judge_corrected (const judge_input_t *input, const Qcdc__Corrected *
     if (fact->replacement_case == QCDC__CORRECTED__REPLACEMENT__NOT_SET)
         conclude (verdict, fault_set (fault, QCDC_UNSUPPORTED, "replacement", "a correction of an unknown kind"));
     else if ((int)fact->replacement_case != wanted)
-        conclude (verdict, fault_set (fault, QCDC_TARGET_KIND, "target", "a fact can only be corrected by one of its own kind"));
+        conclude (verdict, fault_set (fault, QCDC_TARGET_KIND, "target",
+                                      "a fact can only be corrected by one of its own kind"));
     else if (input->target == TARGET_PETITION)
         correct_petition (input, fact, verdict);
     else if (input->target == TARGET_MOVE)
@@ -281,7 +286,8 @@ static void judge_voided (const judge_input_t *input, verdict_t *verdict)
             gone = input->report->voided;
             break;
         default:
-            status = fault_set (fault, QCDC_TARGET_KIND, "target", "only petitions, their steps and reports can be taken back");
+            status = fault_set (fault, QCDC_TARGET_KIND, "target",
+                                "only petitions, their steps and reports can be taken back");
         }
     }
     if (gone)
@@ -295,13 +301,15 @@ static void judge_erased (const judge_input_t *input, verdict_t *verdict)
 {
     qcdc_status status = QCDC_OK;
     if (input->role != ROLE_PROVINCE)
-        status = fault_set (&verdict->fault, QCDC_FORBIDDEN, NULL, "only the provincial committee can have texts erased");
+        status =
+            fault_set (&verdict->fault, QCDC_FORBIDDEN, NULL, "only the provincial committee can have texts erased");
     else if (input->target == TARGET_MISSING)
         status = fault_set (&verdict->fault, QCDC_WAITING, "target", "waits for the entry that it refers to");
     conclude (verdict, status);
 }
 
-void judge_fact (const judge_input_t *input, const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES], verdict_t *verdict)
+void judge_fact (const judge_input_t *input, const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES],
+                 verdict_t *verdict)
 {
     memset (verdict, 0, sizeof *verdict);
     if (input->role == ROLE_ANALYST) {
@@ -328,6 +336,7 @@ void judge_fact (const judge_input_t *input, const Qcdc__Fact *fact, const uint8
         judge_erased (input, verdict);
         break;
     default:
-        conclude (verdict, fault_set (&verdict->fault, QCDC_UNSUPPORTED, NULL, "a fact of a kind that this program does not know"));
+        conclude (verdict, fault_set (&verdict->fault, QCDC_UNSUPPORTED, NULL,
+                                      "a fact of a kind that this program does not know"));
     }
 }

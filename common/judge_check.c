@@ -14,13 +14,14 @@ static qcdc_status check_local_no (const char *local_no, fault_t *fault)
     if (length == 0)
         return fault_set (fault, QCDC_EMPTY, "local_no", "a petition needs its register number");
     if (length > QCDC_LOCAL_NO_BYTES_MAX)
-        return fault_set (fault, QCDC_BAD_LOCAL_NO, "local_no", "a register number has at most %u bytes, this one %zu",
-                          QCDC_LOCAL_NO_BYTES_MAX, length);
+        return fault_set (fault, QCDC_BAD_LOCAL_NO, "local_no",
+                          "a register number has at most %u bytes, this one %zu", QCDC_LOCAL_NO_BYTES_MAX, length);
     qcdc_status status = text_check (local_no, length, false);
     if (status != QCDC_OK)
         return fault_set (fault, status, "local_no", "%s", status_text (status));
     if (local_no[0] == ' ' || local_no[length - 1] == ' ')
-        return fault_set (fault, QCDC_BAD_LOCAL_NO, "local_no", "a register number neither begins nor ends with a space");
+        return fault_set (fault, QCDC_BAD_LOCAL_NO, "local_no",
+                          "a register number neither begins nor ends with a space");
     return QCDC_OK;
 }
 
@@ -69,8 +70,8 @@ qcdc_status petition_check (const judge_input_t *input, const Qcdc__PetitionRece
     if (status != QCDC_OK)
         return status;
     if (!catalog_unit_on (input->catalog, input->office->unit_code, fact->received_on))
-        return fault_set (fault, QCDC_BAD_UNIT, "received_on", "unit %s was not in being on %s", input->office->unit_code,
-                          day_format_iso (fact->received_on, day));
+        return fault_set (fault, QCDC_BAD_UNIT, "received_on", "unit %s was not in being on %s",
+                          input->office->unit_code, day_format_iso (fact->received_on, day));
     return check_flags (fact->flags, fact->n_flags, fault);
 }
 
@@ -98,14 +99,16 @@ static qcdc_status check_value (const indicator_t *indicator, const Qcdc__CellVa
 {
     switch (indicator->type) {
     case VALUE_RATIO:
-        fault_set (fault, QCDC_DERIVED_CELL, cell->cell, "%s is computed from other cells and never typed in", cell->cell);
+        fault_set (fault, QCDC_DERIVED_CELL, cell->cell, "%s is computed from other cells and never typed in",
+                   cell->cell);
         fault_advise (fault, "leave it out");
         return QCDC_DERIVED_CELL;
     case VALUE_TEXT:
         return fault_set (fault, QCDC_BAD_CELL, cell->cell, "%s takes a text, not a number", cell->cell);
     case VALUE_COUNT:
         if (cell->value_e4 % 10000 != 0)
-            return fault_set (fault, QCDC_BAD_NUMBER, cell->cell, "%s counts, so its value is a whole number", cell->cell);
+            return fault_set (fault, QCDC_BAD_NUMBER, cell->cell, "%s counts, so its value is a whole number",
+                              cell->cell);
         break;
     case VALUE_DECIMAL:
         break;
@@ -117,7 +120,8 @@ static qcdc_status check_value (const indicator_t *indicator, const Qcdc__CellVa
     return QCDC_OK;
 }
 
-static qcdc_status check_cells (const judge_input_t *input, const form_t *form, const Qcdc__ReportFiled *fact, fault_t *fault)
+static qcdc_status check_cells (const judge_input_t *input, const form_t *form, const Qcdc__ReportFiled *fact,
+                                fault_t *fault)
 {
     cell_t cell;
     if (fact->n_cells > QCDC_CELLS_COUNT_MAX || fact->n_text_cells > QCDC_TEXT_CELLS_COUNT_MAX)
@@ -155,7 +159,8 @@ qcdc_status report_check (const judge_input_t *input, const Qcdc__ReportFiled *f
     if (!latest)
         return fault_set (fault, QCDC_BAD_FORM, "form", "unknown form %s", fact->form);
     if (!form && fact->form_version > latest->version)
-        return fault_set (fault, QCDC_WAITING, "form", "waits for version %u of form %s", fact->form_version, fact->form);
+        return fault_set (fault, QCDC_WAITING, "form", "waits for version %u of form %s", fact->form_version,
+                          fact->form);
     if (!form)
         return fault_set (fault, QCDC_BAD_FORM, "form", "form %s has no version %u", fact->form, fact->form_version);
     if (!office_owes (input->office, fact->form))
@@ -168,8 +173,8 @@ qcdc_status report_check (const judge_input_t *input, const Qcdc__ReportFiled *f
     if (strcmp (period.name, fact->period) != 0 || !period_fits_form (&period, form))
         return fault_set (fault, QCDC_BAD_PERIOD, "period", "form %s is not filed for %s", fact->form, fact->period);
     if (period.from < form->valid_from || period.from > form->valid_to)
-        return fault_set (fault, QCDC_BAD_PERIOD, "period", "version %u of form %s does not serve %s", fact->form_version,
-                          fact->form, fact->period);
+        return fault_set (fault, QCDC_BAD_PERIOD, "period", "version %u of form %s does not serve %s",
+                          fact->form_version, fact->form, fact->period);
     if (period.from > day_of_moment (input->committed_at_us))
         return fault_set (fault, QCDC_BAD_PERIOD, "period", "%s has not begun yet", fact->period);
     if (!catalog_unit_on (input->catalog, input->office->unit_code, period.from))

@@ -60,7 +60,8 @@ static int sync_folder_of (const char *path)
 qcdc_status keys_save (const keys_t *keys, const char *path, fault_t *fault)
 {
     char curve_public[65], curve_secret[65], sign_public[65], sign_secret[129], text[KEYS_FILE_BYTES_MAX];
-    int length = snprintf (text, sizeof text, KEYS_HEADER "\ncurve-public %s\ncurve-secret %s\nsign-public %s\nsign-secret %s\n",
+    int length = snprintf (text, sizeof text,
+                           KEYS_HEADER "\ncurve-public %s\ncurve-secret %s\nsign-public %s\nsign-secret %s\n",
                            hex_format (keys->curve_public, CURVE_KEY_BYTES, curve_public),
                            hex_format (keys->curve_secret, CURVE_KEY_BYTES, curve_secret),
                            hex_format (keys->sign_public, SIGN_KEY_BYTES, sign_public),
@@ -119,7 +120,8 @@ static bool keys_match (const keys_t *keys)
     uint8_t curve[CURVE_KEY_BYTES], sign[SIGN_KEY_BYTES];
     crypto_scalarmult_base (curve, keys->curve_secret);
     crypto_sign_ed25519_sk_to_pk (sign, keys->sign_secret);
-    return memcmp (curve, keys->curve_public, sizeof curve) == 0 && memcmp (sign, keys->sign_public, sizeof sign) == 0;
+    return memcmp (curve, keys->curve_public, sizeof curve) == 0 &&
+           memcmp (sign, keys->sign_public, sizeof sign) == 0;
 }
 
 qcdc_status keys_load (keys_t *keys, const char *path, fault_t *fault)
@@ -136,7 +138,8 @@ qcdc_status keys_load (keys_t *keys, const char *path, fault_t *fault)
     text[length > 0 ? length : 0] = '\0';
     char *cursor = text;
     char *header = strsep (&cursor, "\n");
-    bool good = strcmp (header, KEYS_HEADER) == 0 && take_line (&cursor, "curve-public", keys->curve_public, CURVE_KEY_BYTES) &&
+    bool good = strcmp (header, KEYS_HEADER) == 0 &&
+                take_line (&cursor, "curve-public", keys->curve_public, CURVE_KEY_BYTES) &&
                 take_line (&cursor, "curve-secret", keys->curve_secret, CURVE_KEY_BYTES) &&
                 take_line (&cursor, "sign-public", keys->sign_public, SIGN_KEY_BYTES) &&
                 take_line (&cursor, "sign-secret", keys->sign_secret, SIGN_SECRET_BYTES) && keys_match (keys);

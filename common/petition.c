@@ -4,8 +4,8 @@
 #include <string.h>
 
 #define STATE_BIT(state) (1u << (state))
-#define OPEN_STATES                                                                                                    \
-    (STATE_BIT (PETITION_RECEIVED) | STATE_BIT (PETITION_CLASSIFIED) | STATE_BIT (PETITION_ACCEPTED) |                 \
+#define OPEN_STATES                                                                                                  \
+    (STATE_BIT (PETITION_RECEIVED) | STATE_BIT (PETITION_CLASSIFIED) | STATE_BIT (PETITION_ACCEPTED) |               \
      STATE_BIT (PETITION_SUSPENDED))
 #define BEFORE_ACCEPTANCE (STATE_BIT (PETITION_RECEIVED) | STATE_BIT (PETITION_CLASSIFIED))
 
@@ -42,10 +42,12 @@ bool petition_move_possible (petition_state state, int move, bool from_register,
 const char *petition_state_name (petition_state state)
 {
     static const char *const NAMES[] = {
-        [PETITION_RECEIVED] = "received",   [PETITION_CLASSIFIED] = "classified", [PETITION_ACCEPTED] = "accepted",
-        [PETITION_SUSPENDED] = "suspended", [PETITION_SETTLED] = "settled",       [PETITION_IN_FORCE] = "in force",
-        [PETITION_CARRIED_OUT] = "carried out", [PETITION_REFUSED] = "refused",   [PETITION_GUIDED] = "guided",
-        [PETITION_FORWARDED] = "forwarded", [PETITION_WITHDRAWN] = "withdrawn",
+        [PETITION_RECEIVED] = "received",       [PETITION_CLASSIFIED] = "classified",
+        [PETITION_ACCEPTED] = "accepted",       [PETITION_SUSPENDED] = "suspended",
+        [PETITION_SETTLED] = "settled",         [PETITION_IN_FORCE] = "in force",
+        [PETITION_CARRIED_OUT] = "carried out", [PETITION_REFUSED] = "refused",
+        [PETITION_GUIDED] = "guided",           [PETITION_FORWARDED] = "forwarded",
+        [PETITION_WITHDRAWN] = "withdrawn",
     };
     return NAMES[state];
 }
@@ -89,7 +91,8 @@ static char *join_flags (char *const *flags, size_t count)
     return joined;
 }
 
-qcdc_status petition_set (petition_t *self, const Qcdc__PetitionReceived *fact, int unit, const uint8_t content[CONTENT_BYTES])
+qcdc_status petition_set (petition_t *self, const Qcdc__PetitionReceived *fact, int unit,
+                          const uint8_t content[CONTENT_BYTES])
 {
     char *local_no = strdup (fact->local_no);
     char *flags = join_flags (fact->flags, fact->n_flags);

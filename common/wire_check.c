@@ -82,8 +82,8 @@ static qcdc_status check_message (const ProtobufCMessageDescriptor *descriptor, 
                                   unsigned *unknown);
 
 /*  The value of a known field; CURSOR is behind the key. */
-static qcdc_status check_known (const ProtobufCFieldDescriptor *field, unsigned wire, cursor_t *cursor, unsigned depth,
-                                unsigned *unknown)
+static qcdc_status check_known (const ProtobufCFieldDescriptor *field, unsigned wire, cursor_t *cursor,
+                                unsigned depth, unsigned *unknown)
 {
     unsigned expected = expected_wire (field->type);
     bool packed = field->label == PROTOBUF_C_LABEL_REPEATED && wire == WIRE_BYTES && expected != WIRE_BYTES;
@@ -124,7 +124,8 @@ static qcdc_status skip_unknown (unsigned wire, cursor_t *cursor)
     case WIRE_64:
         return skip (cursor, 8) ? QCDC_OK : QCDC_MALFORMED;
     case WIRE_BYTES:
-        return take_varint (cursor, &length) && length <= (uint64_t)(cursor->end - cursor->at) && skip (cursor, (size_t)length)
+        return take_varint (cursor, &length) && length <= (uint64_t)(cursor->end - cursor->at) &&
+                       skip (cursor, (size_t)length)
                    ? QCDC_OK
                    : QCDC_MALFORMED;
     default:
@@ -137,8 +138,8 @@ static qcdc_status check_message (const ProtobufCMessageDescriptor *descriptor, 
 {
     if (depth > DEPTH_MAX)
         return QCDC_MALFORMED;
-    uint64_t seen = 0;          /* by index of the field: our messages have fewer than 64 */
-    const void *oneof = NULL;   /* our messages have at most one oneof each */
+    uint64_t seen = 0;        /* by index of the field: our messages have fewer than 64 */
+    const void *oneof = NULL; /* our messages have at most one oneof each */
     while (cursor.at < cursor.end) {
         uint64_t key;
         if (!take_varint (&cursor, &key) || key >> 3 == 0 || key >> 3 > 0x1FFFFFFF)

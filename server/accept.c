@@ -35,14 +35,15 @@ static qcdc_status keep_verdicts (batch_t *batch, const batch_append_t *append, 
     return QCDC_OK;
 }
 
-static qcdc_status take_returned (ingest_t *self, const Qcdc__Segment *segment, batch_t *batch, batch_append_t *append,
-                                  const uint8_t last_hash[HASH_BYTES], fault_t *fault)
+static qcdc_status take_returned (ingest_t *self, const Qcdc__Segment *segment, batch_t *batch,
+                                  batch_append_t *append, const uint8_t last_hash[HASH_BYTES], fault_t *fault)
 {
     receipt_t receipt;
     if (!take_receipt (self, segment->receipt, &receipt) || receipt.origin != append->origin ||
         receipt.first_seq != append->first_seq || receipt.last_seq != append->last_seq ||
         memcmp (receipt.last_hash, last_hash, HASH_BYTES) != 0)
-        return fault_set (fault, QCDC_BAD_SIGNATURE, NULL, "the receipt that came with the entries is not one of this server");
+        return fault_set (fault, QCDC_BAD_SIGNATURE, NULL,
+                          "the receipt that came with the entries is not one of this server");
     append->returned = true;
     append->returned_at_us = receipt.committed_at_us;
     for (size_t i = append->begin; i < append->begin + append->count; i++) {
@@ -53,8 +54,10 @@ static qcdc_status take_returned (ingest_t *self, const Qcdc__Segment *segment, 
     for (size_t i = 0; status == QCDC_OK && i < segment->n_later; i++) {
         receipt_t later;
         if (!take_receipt (self, segment->later[i], &later) || later.origin != append->origin ||
-            later.first_seq < append->first_seq || later.last_seq > append->last_seq || later.first_seq != later.last_seq ||
-            memcmp (later.last_hash, batch->entries[append->begin + (size_t)(later.last_seq - append->first_seq)].hash,
+            later.first_seq < append->first_seq || later.last_seq > append->last_seq ||
+            later.first_seq != later.last_seq ||
+            memcmp (later.last_hash,
+                    batch->entries[append->begin + (size_t)(later.last_seq - append->first_seq)].hash,
                     HASH_BYTES) != 0)
             return fault_set (fault, QCDC_BAD_SIGNATURE, NULL, "a later receipt is not one of this server");
         status = keep_verdicts (batch, append, later.verdicts);
@@ -62,18 +65,19 @@ static qcdc_status take_returned (ingest_t *self, const Qcdc__Segment *segment, 
     return status == QCDC_OK ? QCDC_OK : fault_set (fault, status, NULL, "%s", status_text (status));
 }
 
-static const statement_t INSERT_CLOSED = {
-    "insert_closed_origin",
-    "insert into origin (origin, sign_key, office, role, joined_at, revoked_at, head_hash) values ($1, $2, $3, $4, now(), now(), $5)"
-    " returning id"};
+static const statement_t INSERT_CLOSED = {"insert_closed_origin",
+                                          "insert into origin (origin, sign_key, office, role, joined_at, "
+                                          "revoked_at, head_hash) values ($1, $2, $3, $4, now(), now(), $5)"
+                                          " returning id"};
 
 /*  An origin that a restored server has forgotten, brought back by another device of its office: closed from the start. */
 static qcdc_status adopt_origin (ingest_t *self, const job_t *job, const Qcdc__Segment *segment, fault_t *fault)
 {
     receipt_t receipt;
-    origin_node_t node = {.origin = segment->origin, .office = job->member.office, .role = job->member.role, .revoked = true};
-    if (segment->sign_key.len != SIGN_KEY_BYTES || origin_id (segment->sign_key.data) != segment->origin || !segment->receipt ||
-        !take_receipt (self, segment->receipt, &receipt) || receipt.origin != segment->origin)
+    origin_node_t node = {
+        .origin = segment->origin, .office = job->member.office, .role = job->member.role, .revoked = true};
+    if (segment->sign_key.len != SIGN_KEY_BYTES || origin_id (segment->sign_key.data) != segment->origin ||
+        !segment->receipt || !take_receipt (self, segment->receipt, &receipt) || receipt.origin != segment->origin)
         return fault_set (fault, QCDC_NOT_YOURS, NULL, "the entries are of a device that this server does not know");
     memcpy (node.sign_key, segment->sign_key.data, SIGN_KEY_BYTES);
     origin_root (node.sign_key, node.head_hash);
@@ -103,8 +107,8 @@ static qcdc_status adopt_origin (ingest_t *self, const job_t *job, const Qcdc__S
 }
 
 /*  The entries of SEGMENT as they stand in a journal, chained behind the origin's head; annexes that were erased stay out. */
-static qcdc_status take_entries (ingest_t *self, const Qcdc__Segment *segment, const origin_node_t *origin, batch_t *batch,
-                                 uint8_t last_hash[HASH_BYTES], fault_t *fault)
+static qcdc_status take_entries (ingest_t *self, const Qcdc__Segment *segment, const origin_node_t *origin,
+                                 batch_t *batch, uint8_t last_hash[HASH_BYTES], fault_t *fault)
 {
     int64_t written_at = 0;
     const uint8_t *previous = origin->head_hash;
@@ -124,7 +128,8 @@ static qcdc_status take_entries (ingest_t *self, const Qcdc__Segment *segment, c
                                  .annex_hash = {from->annex_hash.data, from->annex_hash.len}};
         qcdc_status status = entry_check (&entry->entry);
         if (status != QCDC_OK)
-            return fault_set (fault, status, NULL, "entry %llu: %s", (unsigned long long)entry->entry.seq, status_text (status));
+            return fault_set (fault, status, NULL, "entry %llu: %s", (unsigned long long)entry->entry.seq,
+                              status_text (status));
         entry_hash (&entry->entry, previous, entry->hash);
         entry->origin_id = origin->id;
         entry->office = origin->office;
@@ -144,7 +149,8 @@ static qcdc_status take_entries (ingest_t *self, const Qcdc__Segment *segment, c
     return QCDC_OK;
 }
 
-static qcdc_status find_origin (ingest_t *self, const job_t *job, const Qcdc__Segment *segment, origin_node_t **origin, fault_t *fault)
+static qcdc_status find_origin (ingest_t *self, const job_t *job, const Qcdc__Segment *segment,
+                                origin_node_t **origin, fault_t *fault)
 {
     qcdc_status status = QCDC_OK;
     *origin = memory_origin (&self->memory, segment->origin);
@@ -173,8 +179,8 @@ static qcdc_status check_place (const Qcdc__Segment *segment, const origin_node_
     if (segment->last_hash.len != HASH_BYTES || segment->signature.len != SIGNATURE_BYTES || segment->first_seq == 0)
         return fault_set (fault, QCDC_MALFORMED, NULL, "an append without a sound hash, signature or place");
     if (segment->first_seq != next) {
-        fault_set (fault, QCDC_GAP, NULL, "entries from %llu on are expected, not from %llu", (unsigned long long)next,
-                   (unsigned long long)segment->first_seq);
+        fault_set (fault, QCDC_GAP, NULL, "entries from %llu on are expected, not from %llu",
+                   (unsigned long long)next, (unsigned long long)segment->first_seq);
         fault_advise (fault, "synchronise again");
         return QCDC_GAP;
     }

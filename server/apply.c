@@ -127,7 +127,8 @@ static qcdc_status apply_corrected (state_t *self, const batch_entry_t *entry, c
         report_node_t *node = state_report (self, target->report);
         if (!node)
             return QCDC_CORRUPT;
-        filing_node_t *filing = state_filing (self, node->report.office, node->report.form_code, node->report.period, false);
+        filing_node_t *filing =
+            state_filing (self, node->report.office, node->report.form_code, node->report.period, false);
         if (filing && filing->holder == node)
             filing->holder = NULL;
         set_values (node, entry, fact->report, content);
@@ -192,6 +193,7 @@ qcdc_status state_apply (state_t *self, const batch_entry_t *entry, fault_t *fau
         break; /* projects nothing */
     }
     if (status != QCDC_OK)
-        fault_set (fault, status, NULL, "entry %lld cannot be applied: %s", (long long)entry->commit_seq, status_text (status));
+        fault_set (fault, status, NULL, "entry %lld cannot be applied: %s", (long long)entry->commit_seq,
+                   status_text (status));
     return status;
 }

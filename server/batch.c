@@ -75,8 +75,8 @@ void batch_undecide (batch_t *self)
         self->entries[i].verdict = NULL;
 }
 
-batch_verdict_t *batch_verdict (batch_t *self, const batch_entry_t *entry, int64_t given_at, int state, const fault_t *fault,
-                                int64_t alias_of)
+batch_verdict_t *batch_verdict (batch_t *self, const batch_entry_t *entry, int64_t given_at, int state,
+                                const fault_t *fault, int64_t alias_of)
 {
     batch_verdict_t *verdict = arena_alloc (self->arena, sizeof *verdict);
     if (!verdict)
@@ -92,8 +92,8 @@ batch_verdict_t *batch_verdict (batch_t *self, const batch_entry_t *entry, int64
     return verdict->field && verdict->message ? verdict : NULL;
 }
 
-qcdc_status batch_pack_verdicts (batch_t *self, const batch_verdict_t *const *verdicts, const uint64_t *seqs, size_t count,
-                                 bytes_t *bytes)
+qcdc_status batch_pack_verdicts (batch_t *self, const batch_verdict_t *const *verdicts, const uint64_t *seqs,
+                                 size_t count, bytes_t *bytes)
 {
     *bytes = (bytes_t){NULL, 0};
     if (count == 0)

@@ -1,14 +1,6 @@
-#include "decide.h"
+#include "decide_private.h"
 
 #include <string.h>
-
-typedef struct {
-    batch_t *batch;
-    state_t *state;
-    memory_t *memory;
-    pg_t *pg;
-    fault_t *fault;
-} decide_t;
 
 qcdc_status batch_unpack (batch_t *batch, size_t from, size_t to, fault_t *fault)
 {
@@ -20,7 +12,8 @@ qcdc_status batch_unpack (batch_t *batch, size_t from, size_t to, fault_t *fault
         else
             entry->fact = NULL;
         if (entry->unpacked == QCDC_TOO_LARGE && arena_exhausted (batch->arena))
-            return fault_set (fault, QCDC_NO_MEMORY, NULL, "a batch of %zu entries does not fit in memory", batch->entry_count);
+            return fault_set (fault, QCDC_NO_MEMORY, NULL, "a batch of %zu entries does not fit in memory",
+                              batch->entry_count);
     }
     return QCDC_OK;
 }
@@ -53,7 +46,8 @@ static void fill_input (const decide_t *self, const batch_entry_t *entry, judge_
     if (number && number->holder)
         input->same_no = &number->holder->petition;
     const Qcdc__ReportFiled *report = fact_report (entry->fact);
-    filing_node_t *filing = report ? state_filing (self->state, entry->office, report->form, report->period, false) : NULL;
+    filing_node_t *filing =
+        report ? state_filing (self->state, entry->office, report->form, report->period, false) : NULL;
     if (filing && filing->holder)
         input->same_report = &filing->holder->report;
 
@@ -148,16 +142,17 @@ static bool is_refiled (const decide_t *self, const batch_entry_t *entry, int64_
 static void keep_verdict (const batch_entry_t *entry, const judge_input_t *input, verdict_t *verdict)
 {
     const Qcdc__Verdict *kept = entry->kept;
-    if (kept && (kept->state == QCDC__VERDICT_STATE__VERDICT_REJECTED || kept->state == QCDC__VERDICT_STATE__VERDICT_UNSUPPORTED)) {
+    if (kept && (kept->state == QCDC__VERDICT_STATE__VERDICT_REJECTED ||
+                 kept->state == QCDC__VERDICT_STATE__VERDICT_UNSUPPORTED)) {
         qcdc_status status = status_from_code (kept->code);
         verdict->state = kept->state;
-        fault_set (&verdict->fault, status == QCDC_STATUS_COUNT || status == QCDC_OK ? QCDC_UNSUPPORTED : status, kept->field,
-                   "%s", kept->message);
+        fault_set (&verdict->fault, status == QCDC_STATUS_COUNT || status == QCDC_OK ? QCDC_UNSUPPORTED : status,
+                   kept->field, "%s", kept->message);
         return;
     }
     bool was_accepted = !kept || kept->state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED;
-    bool has_target = input->target == TARGET_NONE || input->target == TARGET_PETITION || input->target == TARGET_MOVE ||
-                      input->target == TARGET_REPORT;
+    bool has_target = input->target == TARGET_NONE || input->target == TARGET_PETITION ||
+                      input->target == TARGET_MOVE || input->target == TARGET_REPORT;
     qcdc_status status = verdict->fault.status;
     bool by_neighbours = status == QCDC_DUPLICATE || status == QCDC_BAD_MOVE || status == QCDC_TARGET_VOID;
     if (was_accepted && has_target && by_neighbours && verdict->state == QCDC__VERDICT_STATE__VERDICT_REJECTED) {
@@ -166,7 +161,7 @@ static void keep_verdict (const batch_entry_t *entry, const judge_input_t *input
     }
 }
 
-static void judge_entry (const decide_t *self, const batch_entry_t *entry, verdict_t *verdict, int64_t *holder)
+void decide_judge (const decide_t *self, const batch_entry_t *entry, verdict_t *verdict, int64_t *holder)
 {
     memset (verdict, 0, sizeof *verdict);
     *holder = 0;
@@ -176,7 +171,8 @@ static void judge_entry (const decide_t *self, const batch_entry_t *entry, verdi
     } else if (entry->unpacked != QCDC_OK) {
         verdict->state = entry->unpacked == QCDC_UNSUPPORTED ? QCDC__VERDICT_STATE__VERDICT_UNSUPPORTED
                                                              : QCDC__VERDICT_STATE__VERDICT_REJECTED;
-        fault_set (&verdict->fault, entry->unpacked, NULL, "the fact cannot be read: %s", status_text (entry->unpacked));
+        fault_set (&verdict->fault, entry->unpacked, NULL, "the fact cannot be read: %s",
+                   status_text (entry->unpacked));
     } else if (is_refiled (self, entry, holder)) {
         verdict->state = QCDC__VERDICT_STATE__VERDICT_ALIAS;
     } else {
@@ -249,8 +245,8 @@ static qcdc_status take_erasure (const decide_t *self, const batch_entry_t *entr
 }
 
 /*  Carries out a verdict given at commit_seq GIVEN_AT: state, memory, row.  *ROW is NULL for plain acceptance of a new entry. */
-static qcdc_status carry_out (const decide_t *self, const batch_entry_t *entry, const verdict_t *verdict, int64_t holder,
-                              int64_t given_at, batch_verdict_t **row)
+qcdc_status decide_carry_out (const decide_t *self, const batch_entry_t *entry, const verdict_t *verdict,
+                              int64_t holder, int64_t given_at, batch_verdict_t **row)
 {
     int state = (int)verdict->state;
     qcdc_status status = QCDC_OK;
@@ -275,114 +271,9 @@ static qcdc_status carry_out (const decide_t *self, const batch_entry_t *entry, 
     }
     const Qcdc__Was *was = entry->fact ? entry->fact->was : NULL;
     if (was && (state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED || state == QCDC__VERDICT_STATE__VERDICT_ALIAS))
-        status = memory_add_refiled (self->memory, was->origin, was->seq, was->hash.data, holder ? holder : entry->commit_seq);
+        status = memory_add_refiled (self->memory, was->origin, was->seq, was->hash.data,
+                                     holder ? holder : entry->commit_seq);
     return status;
-}
-
-static const statement_t LOAD_ENTRY = {
-    "decide_entry",
-    "select j.body, j.hash, j.seq, j.first_committed_at, o.id, o.office, o.role, o.origin"
-    "  from journal j join origin o on o.id = j.origin where j.commit_seq = $1"};
-
-/*  An entry that waits, from the batch or from the journal.  Made anew in the arena: its verdict is not the first one. */
-static qcdc_status load_waiter (const decide_t *self, int64_t commit_seq, batch_entry_t **entry_p)
-{
-    batch_t *batch = self->batch;
-    *entry_p = NULL;
-    if (batch->entry_count && commit_seq >= batch->entries[0].commit_seq) {
-        *entry_p = &batch->entries[commit_seq - batch->entries[0].commit_seq];
-        return QCDC_OK;
-    }
-    pg_params_t *params = pg_params_new ();
-    PGresult *result = NULL;
-    batch_entry_t *entry = arena_alloc (batch->arena, sizeof *entry);
-    if (!params || !entry) {
-        pg_params_destroy (&params);
-        return fault_set (self->fault, QCDC_NO_MEMORY, NULL, "out of memory");
-    }
-    memset (entry, 0, sizeof *entry);
-    pg_params_int8 (params, commit_seq);
-    qcdc_status status = pg_run (self->pg, &LOAD_ENTRY, params, &result, self->fault);
-    if (status == QCDC_OK && PQntuples (result) == 1) {
-        size_t length, hash_length, origin_length;
-        const void *body = pg_bytes (result, 0, 0, &length);
-        uint8_t *copy = arena_alloc (batch->arena, length ? length : 1);
-        if (copy) {
-            memcpy (copy, body, length);
-            memcpy (entry->hash, pg_bytes (result, 0, 1, &hash_length), HASH_BYTES);
-            entry->entry.body = (bytes_t){copy, length};
-            entry->entry.seq = (uint64_t)pg_int8 (result, 0, 2);
-            entry->first_committed_at_us = pg_timestamp (result, 0, 3);
-            entry->origin_id = (int)pg_int8 (result, 0, 4);
-            entry->office = (int)pg_int8 (result, 0, 5);
-            entry->role = (role_t)pg_int8 (result, 0, 6);
-            entry->commit_seq = commit_seq;
-            const uint8_t *origin = pg_bytes (result, 0, 7, &origin_length);
-            for (size_t i = 0; i < 8 && i < origin_length; i++)
-                entry->entry.origin |= (uint64_t)origin[i] << (8 * i);
-            entry->unpacked = fact_unpack (entry->entry.body, batch->arena, &entry->fact);
-            if (entry->unpacked == QCDC_OK)
-                fact_content (entry->entry.body, entry->content);
-            *entry_p = entry;
-        } else
-            status = fault_set (self->fault, QCDC_NO_MEMORY, NULL, "out of memory");
-    }
-    PQclear (result);
-    pg_params_destroy (&params);
-    if (status == QCDC_OK && *entry_p && entry->unpacked == QCDC_OK) {
-        status = state_want (self->state, entry->office, entry->fact);
-        if (status == QCDC_OK)
-            status = state_load (self->state, self->pg, self->fault);
-    }
-    return status;
-}
-
-/*  Judges again what waited for ORIGIN:SEQ, now that TRIGGER (a commit_seq) is there; and what waited for that. */
-static qcdc_status wake (const decide_t *self, uint64_t origin, uint64_t seq, int64_t trigger, unsigned depth)
-{
-    waiting_node_t *node = memory_waiting (self->memory, origin, seq);
-    if (!node || depth > 64)
-        return QCDC_OK;
-    size_t count = node->count;
-    int64_t *waiters = arena_alloc (self->batch->arena, count * sizeof *waiters);
-    if (!waiters)
-        return QCDC_NO_MEMORY;
-    memcpy (waiters, node->entries, count * sizeof *waiters);
-    memory_drop_waiting (self->memory, origin, seq);
-    for (size_t i = 0; i < count; i++) {
-        batch_entry_t *entry;
-        verdict_t verdict;
-        int64_t holder;
-        qcdc_status status = load_waiter (self, waiters[i], &entry);
-        if (status != QCDC_OK)
-            return status;
-        if (!entry)
-            continue;
-        judge_entry (self, entry, &verdict, &holder);
-        if (verdict.state == QCDC__VERDICT_STATE__VERDICT_WAITING) {
-            status = memory_add_waiting (self->memory, origin, seq, waiters[i]);
-            if (status != QCDC_OK)
-                return status;
-            continue;
-        }
-        batch_later_t *later = batch_add_later (self->batch);
-        if (!later)
-            return QCDC_NO_MEMORY;
-        later->origin_id = entry->origin_id;
-        later->office = entry->office;
-        later->seq = entry->entry.seq;
-        status = carry_out (self, entry, &verdict, holder, trigger, &later->verdict);
-        if (status == QCDC_OK) {
-            /* later may have moved: carry_out adds no later rows, but wake below does */
-            const batch_verdict_t *const rows[] = {later->verdict};
-            status = batch_pack_verdicts (self->batch, rows, &later->seq, 1, &later->verdicts);
-        }
-        if (status == QCDC_OK)
-            status = wake (self, entry->entry.origin, entry->entry.seq, trigger, depth + 1);
-        if (status != QCDC_OK)
-            return status;
-    }
-    return QCDC_OK;
 }
 
 /*  Numbers and chains the entries; tells the state which addresses the batch brings itself. */
@@ -434,10 +325,10 @@ static qcdc_status decide_one (const decide_t *self, batch_entry_t *entry)
 {
     verdict_t verdict;
     int64_t holder;
-    judge_entry (self, entry, &verdict, &holder);
-    qcdc_status status = carry_out (self, entry, &verdict, holder, entry->commit_seq, &entry->verdict);
+    decide_judge (self, entry, &verdict, &holder);
+    qcdc_status status = decide_carry_out (self, entry, &verdict, holder, entry->commit_seq, &entry->verdict);
     if (status == QCDC_OK && self->memory->waiting && verdict.state != QCDC__VERDICT_STATE__VERDICT_WAITING)
-        status = wake (self, entry->entry.origin, entry->entry.seq, entry->commit_seq, 0);
+        status = decide_wake (self, entry->entry.origin, entry->entry.seq, entry->commit_seq, 0);
     return status;
 }
 
@@ -484,7 +375,7 @@ static qcdc_status conclude_append (const decide_t *self, batch_append_t *append
     return QCDC_OK;
 }
 
-static qcdc_status conclude_later (const decide_t *self)
+qcdc_status decide_feed_later (const decide_t *self)
 {
     batch_t *batch = self->batch;
     for (size_t i = 0; i < batch->later_count; i++) {
@@ -513,17 +404,10 @@ qcdc_status batch_decide (batch_t *batch, state_t *state, memory_t *memory, pg_t
     for (size_t i = 0; status == QCDC_OK && i < batch->append_count; i++)
         status = conclude_append (&self, &batch->appends[i]);
     if (status == QCDC_OK)
-        status = conclude_later (&self);
+        status = decide_feed_later (&self);
     if (status == QCDC_NO_MEMORY)
         fault_set (fault, status, NULL, "out of memory while deciding %zu entries", batch->entry_count);
     return status;
-}
-
-qcdc_status batch_reconsider (batch_t *batch, state_t *state, memory_t *memory, pg_t *pg, fault_t *fault)
-{
-    decide_t self = {batch, state, memory, pg, fault};
-    qcdc_status status = wake (&self, 0, 0, memory->commit_seq, 0);
-    return status == QCDC_OK ? conclude_later (&self) : status;
 }
 
 qcdc_status batch_replay (batch_t *batch, state_t *state, pg_t *pg, fault_t *fault)
@@ -544,7 +428,8 @@ qcdc_status batch_replay (batch_t *batch, state_t *state, pg_t *pg, fault_t *fau
     }
     /* An entry that was accepted later than it was committed stands in the batch twice: the place of the last one counts. */
     for (size_t i = 0; status == QCDC_OK && i < batch->entry_count; i++) {
-        address_node_t *node = state_address (state, batch->entries[i].entry.origin, batch->entries[i].entry.seq, false);
+        address_node_t *node =
+            state_address (state, batch->entries[i].entry.origin, batch->entries[i].entry.seq, false);
         if (node)
             node->found = true;
     }

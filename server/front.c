@@ -13,12 +13,12 @@
 #include <string.h>
 
 #define POLL_MS 1000
-#define FRAMES_PER_TURN 256            /* before replies get their turn */
+#define FRAMES_PER_TURN 256 /* before replies get their turn */
 #define SESSION_IDLE_US (30LL * 60 * 1000000)
 #define SESSIONS_MAX 65536u
 #define READS_PER_SESSION_MAX 8
-#define DRAIN_US_MAX (30LL * 1000000)  /* how long answers are waited for when stopping */
-#define JOINS_PER_SECOND 20            /* of keys that are not known */
+#define DRAIN_US_MAX (30LL * 1000000) /* how long answers are waited for when stopping */
+#define JOINS_PER_SECOND 20           /* of keys that are not known */
 #define HEARTBEAT_IVL_MS 15000
 #define HEARTBEAT_TIMEOUT_MS 60000
 #define HANDSHAKE_IVL_MS 30000
@@ -39,7 +39,7 @@ typedef struct {
     member_table_t *members;
     session_t *sessions;
     size_t queued_bytes;
-    size_t jobs;            /* handed on and not answered for the last time */
+    size_t jobs; /* handed on and not answered for the last time */
     bool database_away;
     bool draining;
     int64_t joins_since_us;
@@ -56,7 +56,8 @@ static void send_reply (front_t *self, reply_t *reply)
     zmq_send (router, reply->data, reply->length, ZMQ_DONTWAIT);
 }
 
-static void refuse (front_t *self, const job_t *job, qcdc_status status, const char *message, const char *advice, bool retry)
+static void refuse (front_t *self, const job_t *job, qcdc_status status, const char *message, const char *advice,
+                    bool retry)
 {
     fault_t fault = {0};
     fault_set (&fault, status, NULL, "%s", message);
@@ -80,10 +81,10 @@ static void expire_sessions (front_t *self)
     session_t *session, *next;
     int64_t now = monotonic_us ();
     HASH_ITER (hh, self->sessions, session, next)
-        if (now - session->seen_us > SESSION_IDLE_US && session->in_flight_bytes == 0 && session->reads == 0) {
-            HASH_DEL (self->sessions, session);
-            free (session);
-        }
+    if (now - session->seen_us > SESSION_IDLE_US && session->in_flight_bytes == 0 && session->reads == 0) {
+        HASH_DEL (self->sessions, session);
+        free (session);
+    }
 }
 
 static session_t *make_session (front_t *self, const job_t *job)
@@ -142,7 +143,8 @@ static void serve_hello (front_t *self, job_t **job)
 {
     const Qcdc__Hello *hello = (*job)->frame->hello;
     if (hello->version_min > QCDC_PROTOCOL_VERSION || hello->version_max < QCDC_PROTOCOL_VERSION) {
-        refuse (self, *job, QCDC_VERSION, "this server speaks version 1 of the protocol", "bring the older program up to date", false);
+        refuse (self, *job, QCDC_VERSION, "this server speaks version 1 of the protocol",
+                "bring the older program up to date", false);
         return;
     }
     if (hello->program[0] && strlen (hello->program) > 64) {
@@ -339,7 +341,8 @@ static void grant_all (front_t *self, uint32_t credit_bytes)
     credit.credit_bytes = credit_bytes;
     frame.kind_case = QCDC__FRAME__KIND_CREDIT;
     frame.credit = &credit;
-    HASH_ITER (hh, self->sessions, session, next) {
+    HASH_ITER (hh, self->sessions, session, next)
+    {
         job_t nobody = {.routing_length = session->routing_length};
         memcpy (nobody.routing, session->routing, session->routing_length);
         reply_t *reply = reply_new (&nobody, &frame, true);
@@ -435,9 +438,9 @@ static bool open_sockets (front_t *self)
     zsock_set_unbounded (self->reader);
     zsock_set_unbounded (self->ingest);
     zsock_set_unbounded (self->replies);
-    return zsock_bind (self->members_in, ENDPOINT_MEMBERS) >= 0 && zsock_bind (self->replies, ENDPOINT_REPLIES) >= 0 &&
-           zsock_bind (self->reader, ENDPOINT_READER) >= 0 && zsock_connect (self->ingest, ENDPOINT_INGEST) == 0 &&
-           open_router (self);
+    return zsock_bind (self->members_in, ENDPOINT_MEMBERS) >= 0 &&
+           zsock_bind (self->replies, ENDPOINT_REPLIES) >= 0 && zsock_bind (self->reader, ENDPOINT_READER) >= 0 &&
+           zsock_connect (self->ingest, ENDPOINT_INGEST) == 0 && open_router (self);
 }
 
 /*  The gate has sent its first table before main starts us: without it everybody would be unknown. */
@@ -453,7 +456,8 @@ static bool wait_for_members (front_t *self)
 static void close_sockets (front_t *self)
 {
     session_t *session, *next;
-    HASH_ITER (hh, self->sessions, session, next) {
+    HASH_ITER (hh, self->sessions, session, next)
+    {
         HASH_DEL (self->sessions, session);
         free (session);
     }

@@ -6,8 +6,10 @@
 
 #include <string.h>
 
-static const statement_t HASHES = {"hello_hashes", "select seq, hash from journal where origin = $1 and seq in ($2, $3)"};
-static const statement_t CURSOR = {"hello_cursor", "select commit_hash from feed where office = $1 and feed_seq = $2"};
+static const statement_t HASHES = {"hello_hashes",
+                                   "select seq, hash from journal where origin = $1 and seq in ($2, $3)"};
+static const statement_t CURSOR = {"hello_cursor",
+                                   "select commit_hash from feed where office = $1 and feed_seq = $2"};
 
 typedef struct {
     uint8_t at_head[HASH_BYTES];
@@ -63,7 +65,8 @@ static qcdc_status ask_cursor (ingest_t *self, const job_t *job, answers_t *answ
     if (status == QCDC_OK) {
         size_t length = 0;
         const void *hash = PQntuples (result) == 1 ? pg_bytes (result, 0, 0, &length) : NULL;
-        answers->feed_restart = !hash || length != cursor->commit_hash.len || memcmp (hash, cursor->commit_hash.data, length) != 0;
+        answers->feed_restart =
+            !hash || length != cursor->commit_hash.len || memcmp (hash, cursor->commit_hash.data, length) != 0;
     }
     PQclear (result);
     pg_params_destroy (&params);
@@ -87,7 +90,8 @@ qcdc_status ingest_hello (ingest_t *self, const job_t *job, fault_t *fault)
     const office_t *office = catalog_office_by_id (self->server->catalog, origin->office);
     Qcdc__Frame frame = QCDC__FRAME__INIT;
     Qcdc__Welcome welcome = QCDC__WELCOME__INIT;
-    welcome.version = job->frame->hello->version_max < QCDC_PROTOCOL_VERSION ? job->frame->hello->version_max : QCDC_PROTOCOL_VERSION;
+    welcome.version = job->frame->hello->version_max < QCDC_PROTOCOL_VERSION ? job->frame->hello->version_max
+                                                                             : QCDC_PROTOCOL_VERSION;
     welcome.head_seq = origin->head_seq;
     welcome.head_hash = (ProtobufCBinaryData){HASH_BYTES, (uint8_t *)origin->head_hash};
     if (answers.has_head)

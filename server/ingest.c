@@ -17,7 +17,8 @@
 
 static const statement_t LOCK = {"ingest_lock", "select pg_try_advisory_lock($1)"};
 static const statement_t VOID_INVITATIONS = {
-    "void_invitations", "update invitation set voided_at = now() where used_at is null and voided_at is null and issued_at <= $1"};
+    "void_invitations",
+    "update invitation set voided_at = now() where used_at is null and voided_at is null and issued_at <= $1"};
 
 void ingest_reply (ingest_t *self, reply_t *reply)
 {
@@ -253,7 +254,8 @@ static void acknowledge (ingest_t *self, batch_append_t *append, const batch_t *
     char origin[ORIGIN_TEXT_BYTES];
     LOG_INFO ("%s %s:%llu-%llu committed as %llu-%llu, %zu rejected%s", office ? office->code : "?",
               origin_format (append->origin, origin), (unsigned long long)append->first_seq,
-              (unsigned long long)append->last_seq, (unsigned long long)(append->receipt.commit_seq - append->count + 1),
+              (unsigned long long)append->last_seq,
+              (unsigned long long)(append->receipt.commit_seq - append->count + 1),
               (unsigned long long)append->receipt.commit_seq, refused, append->returned ? " (returned)" : "");
 }
 
@@ -276,9 +278,10 @@ static void notice_restore (ingest_t *self, const batch_t *batch, int64_t before
             LOG_WARNING ("ingest: open invitations could not be withdrawn: %s", fault.message);
     }
     pg_params_destroy (&params);
-    LOG_WARNING ("ingest: entries acknowledged at %s were missing here: this database was restored from an older copy; open "
-                 "invitations of before then are withdrawn; repeat revocations made since %s",
-                 moment_format_iso (until, text), before_us ? moment_format_iso (before_us, last) : "the beginning");
+    LOG_WARNING (
+        "ingest: entries acknowledged at %s were missing here: this database was restored from an older copy; open "
+        "invitations of before then are withdrawn; repeat revocations made since %s",
+        moment_format_iso (until, text), before_us ? moment_format_iso (before_us, last) : "the beginning");
 }
 
 static void conclude (ingest_t *self, batch_t *batch, bool committed)
@@ -350,7 +353,8 @@ static void turn (ingest_t *self)
             continue;
         const office_t *office = catalog_office_by_id (self->server->catalog, job->member.office);
         LOG_WARNING ("%s: an append was refused: %s", office ? office->code : "?", fault.message);
-        ingest_refuse (self, job, &fault, status == QCDC_GAP || status == QCDC_NO_MEMORY || status == QCDC_DATABASE_AWAY);
+        ingest_refuse (self, job, &fault,
+                       status == QCDC_GAP || status == QCDC_NO_MEMORY || status == QCDC_DATABASE_AWAY);
         job_destroy (&job);
     }
     serve_batch (self, batch);
@@ -395,7 +399,8 @@ void ingest_actor (zsock_t *pipe, void *args)
     ingest_t self = {.server = args, .pipe = pipe};
     fault_t fault = {0};
     zsock_t *jobs = zsock_new (ZMQ_PULL), *replies = zsock_new (ZMQ_PUSH);
-    if (!jobs || !replies || zsock_bind (jobs, ENDPOINT_INGEST) < 0 || zsock_connect (replies, ENDPOINT_REPLIES) != 0) {
+    if (!jobs || !replies || zsock_bind (jobs, ENDPOINT_INGEST) < 0 ||
+        zsock_connect (replies, ENDPOINT_REPLIES) != 0) {
         LOG_ERROR ("ingest: cannot open its sockets: %s", zmq_strerror (zmq_errno ()));
         goto failed;
     }

@@ -13,27 +13,31 @@ static const statement_t FIND_DEVICE = {
     "find_device", "select id, office, role, revoked_at is not null, sign_key, curve_key from origin"
                    " where sign_key = $1 or curve_key = $2"};
 static const statement_t INSERT_DEVICE = {
-    "insert_device", "insert into origin (origin, sign_key, curve_key, office, role, joined_at, invitation, head_hash)"
-                     " values ($1, $2, $3, $4, $5, now(), $6, $7) returning id"};
+    "insert_device",
+    "insert into origin (origin, sign_key, curve_key, office, role, joined_at, invitation, head_hash)"
+    " values ($1, $2, $3, $4, $5, now(), $6, $7) returning id"};
 /*  A device known only from its journal (or that comes back to a restored server) gets its line back. */
 static const statement_t REVIVE_DEVICE = {
-    "revive_device", "update origin set curve_key = $2, invitation = $3, joined_at = now(), revoked_at = null where id = $1"};
+    "revive_device",
+    "update origin set curve_key = $2, invitation = $3, joined_at = now(), revoked_at = null where id = $1"};
 static const statement_t USE_INVITATION = {
     "use_invitation", "update invitation set used_by = $2, used_at = now() where code_hash = $1"};
 /*  What the office's other devices have written comes to the new one through the feed. */
 static const statement_t FEED_HISTORY = {
-    "feed_history",
-    "insert into feed (office, feed_seq, kind, origin, seq, commit_seq, commit_hash)"
-    " select o.office, coalesce((select max(feed_seq) from feed where office = $1), 0) + row_number() over (order by s.commit_seq),"
-    "        0, s.origin, s.first_seq, s.commit_seq, j.commit_hash"
-    "   from segment s join origin o on o.id = s.origin join journal j on j.commit_seq = s.commit_seq"
-    "  where o.office = $1 and not exists (select from feed f where f.office = $1 and f.kind = 0 and f.origin = s.origin"
-    "        and f.seq = s.first_seq)"};
+    "feed_history", "insert into feed (office, feed_seq, kind, origin, seq, commit_seq, commit_hash)"
+                    " select o.office, coalesce((select max(feed_seq) from feed where office = $1), 0) + "
+                    "row_number() over (order by s.commit_seq),"
+                    "        0, s.origin, s.first_seq, s.commit_seq, j.commit_hash"
+                    "   from segment s join origin o on o.id = s.origin join journal j on j.commit_seq = s.commit_seq"
+                    "  where o.office = $1 and not exists (select from feed f where f.office = $1 and f.kind = 0 and "
+                    "f.origin = s.origin"
+                    "        and f.seq = s.first_seq)"};
 /*  ... and so do the erasures that concern it: a device that comes from nothing must not keep what was erased. */
 static const statement_t FEED_ERASURES = {
     "feed_erasures",
     "insert into feed (office, feed_seq, kind, origin, seq, commit_seq, commit_hash)"
-    " select $1, coalesce((select max(feed_seq) from feed where office = $1), 0) + row_number() over (order by j.commit_seq),"
+    " select $1, coalesce((select max(feed_seq) from feed where office = $1), 0) + row_number() over (order by "
+    "j.commit_seq),"
     "        1, j.origin, j.seq, j.commit_seq, j.commit_hash"
     "   from annex_erased e join journal j on j.commit_seq = e.entry join origin p on p.id = j.origin"
     "   join origin o on o.origin = e.origin"
@@ -48,8 +52,8 @@ typedef struct {
     bool repeated; /* the same device used it before */
 } invitation_t;
 
-static qcdc_status check_invitation (ingest_t *self, const Qcdc__Join *join, pg_params_t *params, invitation_t *invitation,
-                                     fault_t *fault)
+static qcdc_status check_invitation (ingest_t *self, const Qcdc__Join *join, pg_params_t *params,
+                                     invitation_t *invitation, fault_t *fault)
 {
     PGresult *result = NULL;
     hash_bytes (join->code.data, join->code.len, invitation->code_hash);
@@ -84,8 +88,8 @@ out:
 }
 
 /*  The device as the server knows it; *ID 0 where it is new. */
-static qcdc_status check_device (ingest_t *self, const job_t *job, pg_params_t *params, const invitation_t *invitation, int *id,
-                                 bool *closed, fault_t *fault)
+static qcdc_status check_device (ingest_t *self, const job_t *job, pg_params_t *params,
+                                 const invitation_t *invitation, int *id, bool *closed, fault_t *fault)
 {
     const Qcdc__Join *join = job->frame->join;
     PGresult *result = NULL;
@@ -102,8 +106,10 @@ static qcdc_status check_device (ingest_t *self, const job_t *job, pg_params_t *
         bool same_sign = memcmp (sign, join->sign_key.data, SIGN_KEY_BYTES) == 0;
         if (!same_sign || (curve && memcmp (curve, job->curve_key, CURVE_KEY_BYTES) != 0))
             status = fault_set (fault, QCDC_UNKNOWN_KEY, NULL, "these keys belong to two different devices");
-        else if ((int)pg_int8 (result, row, 1) != invitation->office || (role_t)pg_int8 (result, row, 2) != invitation->role)
-            status = fault_set (fault, QCDC_NOT_YOURS, NULL, "this device is a member of another office, or in another role");
+        else if ((int)pg_int8 (result, row, 1) != invitation->office ||
+                 (role_t)pg_int8 (result, row, 2) != invitation->role)
+            status = fault_set (fault, QCDC_NOT_YOURS, NULL,
+                                "this device is a member of another office, or in another role");
         else if (pg_bool (result, row, 3) && curve)
             status = fault_set (fault, QCDC_REVOKED, NULL, "this device has been revoked");
         if (status == QCDC_REVOKED)
@@ -115,8 +121,8 @@ static qcdc_status check_device (ingest_t *self, const job_t *job, pg_params_t *
     return status;
 }
 
-static qcdc_status insert_device (ingest_t *self, const job_t *job, pg_params_t *params, const invitation_t *invitation, int *id,
-                                  fault_t *fault)
+static qcdc_status insert_device (ingest_t *self, const job_t *job, pg_params_t *params,
+                                  const invitation_t *invitation, int *id, fault_t *fault)
 {
     const Qcdc__Join *join = job->frame->join;
     uint8_t origin[8], root[HASH_BYTES];
@@ -140,8 +146,8 @@ static qcdc_status insert_device (ingest_t *self, const job_t *job, pg_params_t 
     return status;
 }
 
-static qcdc_status store_device (ingest_t *self, const job_t *job, pg_params_t *params, const invitation_t *invitation, int *id,
-                                 bool closed, fault_t *fault)
+static qcdc_status store_device (ingest_t *self, const job_t *job, pg_params_t *params,
+                                 const invitation_t *invitation, int *id, bool closed, fault_t *fault)
 {
     const Qcdc__Join *join = job->frame->join;
     qcdc_status status = QCDC_OK;
@@ -204,7 +210,8 @@ static void answer (ingest_t *self, const job_t *job, const invitation_t *invita
 qcdc_status ingest_join (ingest_t *self, const job_t *job, fault_t *fault)
 {
     const Qcdc__Join *join = job->frame->join;
-    if (join->code.len != JOIN_CODE_BYTES || join->sign_key.len != SIGN_KEY_BYTES || join->signature.len != SIGNATURE_BYTES ||
+    if (join->code.len != JOIN_CODE_BYTES || join->sign_key.len != SIGN_KEY_BYTES ||
+        join->signature.len != SIGNATURE_BYTES ||
         !join_verify (join->code.data, job->curve_key, join->sign_key.data, join->signature.data)) {
         fault_set (fault, QCDC_BAD_SIGNATURE, NULL, "the request to join is not signed by the device it names");
         ingest_refuse (self, job, fault, false);

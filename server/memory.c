@@ -7,13 +7,14 @@ static const statement_t LOAD_ORIGINS = {
     "memory_origins",
     "select id, origin, office, role, revoked_at is not null, sign_key, head_seq, head_hash from origin"};
 static const statement_t LOAD_OFFICES = {
-    "memory_offices",
-    "select office, count(*) filter (where role <> 2),"
-    "       coalesce((select max(feed_seq) from feed f where f.office = o.office), 0)"
-    "  from origin o group by office"};
-static const statement_t LOAD_WAITING = {"memory_waiting", "select target_origin, target_seq, entry from waiting order by entry"};
+    "memory_offices", "select office, count(*) filter (where role <> 2),"
+                      "       coalesce((select max(feed_seq) from feed f where f.office = o.office), 0)"
+                      "  from origin o group by office"};
+static const statement_t LOAD_WAITING = {"memory_waiting",
+                                         "select target_origin, target_seq, entry from waiting order by entry"};
 static const statement_t LOAD_ERASED = {"memory_erased", "select distinct origin, seq from annex_erased"};
-static const statement_t LOAD_REFILED = {"memory_refiled", "select origin, seq, hash, min(entry) from refiled group by 1, 2, 3"};
+static const statement_t LOAD_REFILED = {"memory_refiled",
+                                         "select origin, seq, hash, min(entry) from refiled group by 1, 2, 3"};
 static const statement_t LOAD_LAST = {
     "memory_last", "select commit_seq, committed_at, commit_hash from journal order by commit_seq desc limit 1"};
 
@@ -43,24 +44,29 @@ void memory_release (memory_t *self)
     erased_node_t *erased, *next_erased;
     refiled_node_t *refiled, *next_refiled;
     HASH_CLEAR (hh_id, self->origins_by_id);
-    HASH_ITER (hh, self->origins, origin, next_origin) {
+    HASH_ITER (hh, self->origins, origin, next_origin)
+    {
         HASH_DEL (self->origins, origin);
         free (origin);
     }
-    HASH_ITER (hh, self->offices, office, next_office) {
+    HASH_ITER (hh, self->offices, office, next_office)
+    {
         HASH_DEL (self->offices, office);
         free (office);
     }
-    HASH_ITER (hh, self->waiting, waiting, next_waiting) {
+    HASH_ITER (hh, self->waiting, waiting, next_waiting)
+    {
         HASH_DEL (self->waiting, waiting);
         free (waiting->entries);
         free (waiting);
     }
-    HASH_ITER (hh, self->erased, erased, next_erased) {
+    HASH_ITER (hh, self->erased, erased, next_erased)
+    {
         HASH_DEL (self->erased, erased);
         free (erased);
     }
-    HASH_ITER (hh, self->refiled, refiled, next_refiled) {
+    HASH_ITER (hh, self->refiled, refiled, next_refiled)
+    {
         HASH_DEL (self->refiled, refiled);
         free (refiled);
     }
@@ -92,7 +98,8 @@ static qcdc_status take_office (memory_t *self, const PGresult *result, int row)
 
 static qcdc_status take_waiting (memory_t *self, const PGresult *result, int row)
 {
-    return memory_add_waiting (self, origin_of (result, row, 0), (uint64_t)pg_int8 (result, row, 1), pg_int8 (result, row, 2));
+    return memory_add_waiting (self, origin_of (result, row, 0), (uint64_t)pg_int8 (result, row, 1),
+                               pg_int8 (result, row, 2));
 }
 
 static qcdc_status take_erased (memory_t *self, const PGresult *result, int row)
@@ -121,7 +128,7 @@ qcdc_status memory_load (memory_t *self, pg_t *pg, fault_t *fault)
     static const struct {
         const statement_t *statement;
         qcdc_status (*take) (memory_t *self, const PGresult *result, int row);
-    } PARTS[] = {{&LOAD_ORIGINS, take_origin}, {&LOAD_OFFICES, take_office}, {&LOAD_WAITING, take_waiting},
+    } PARTS[] = {{&LOAD_ORIGINS, take_origin}, {&LOAD_OFFICES, take_office},  {&LOAD_WAITING, take_waiting},
                  {&LOAD_ERASED, take_erased},  {&LOAD_REFILED, take_refiled}, {&LOAD_LAST, take_last}};
     memory_release (self);
     qcdc_status status = QCDC_OK;
@@ -211,7 +218,8 @@ refiled_node_t *memory_refiled (const memory_t *self, uint64_t origin, uint64_t 
     return node;
 }
 
-qcdc_status memory_add_refiled (memory_t *self, uint64_t origin, uint64_t seq, const uint8_t hash[HASH_BYTES], int64_t entry)
+qcdc_status memory_add_refiled (memory_t *self, uint64_t origin, uint64_t seq, const uint8_t hash[HASH_BYTES],
+                                int64_t entry)
 {
     if (memory_refiled (self, origin, seq, hash))
         return QCDC_OK;

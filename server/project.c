@@ -11,51 +11,63 @@
 static const Oid PETITION_TYPES[] = {OID_INT8, OID_INT2, OID_INT4, OID_TEXT, OID_INT2, OID_INT2, OID_DATE, OID_INT2,
                                      OID_INT4, OID_TEXT, OID_INT2, OID_DATE, OID_INT2, OID_BOOL, OID_BYTEA};
 static const pg_table_t PETITION = {
-    "copy petition (id, office, unit, local_no, kind, field, received_on, channel, people, flags, state, settled_on, outcome,"
+    "copy petition (id, office, unit, local_no, kind, field, received_on, channel, people, flags, state, settled_on, "
+    "outcome,"
     " voided, content) from stdin (format binary)",
     {"insert_petition",
-     "insert into petition (id, office, unit, local_no, kind, field, received_on, channel, people, flags, state, settled_on,"
+     "insert into petition (id, office, unit, local_no, kind, field, received_on, channel, people, flags, state, "
+     "settled_on,"
      " outcome, voided, content) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"},
-    15, PETITION_TYPES};
+    15,
+    PETITION_TYPES};
 
 static const Oid EVENT_TYPES[] = {OID_INT8, OID_INT8, OID_INT2, OID_DATE, OID_INT2, OID_BOOL, OID_BOOL, OID_BYTEA};
 static const pg_table_t EVENT = {
-    "copy petition_event (id, petition, move, on_day, outcome, from_register, voided, content) from stdin (format binary)",
+    "copy petition_event (id, petition, move, on_day, outcome, from_register, voided, content) from stdin (format "
+    "binary)",
     {"insert_petition_event",
      "insert into petition_event (id, petition, move, on_day, outcome, from_register, voided, content)"
      " values ($1, $2, $3, $4, $5, $6, $7, $8)"},
-    8, EVENT_TYPES};
+    8,
+    EVENT_TYPES};
 
-static const Oid REPORT_TYPES[] = {OID_INT8, OID_INT2, OID_INT4, OID_INT2, OID_TEXT,
+static const Oid REPORT_TYPES[] = {OID_INT8, OID_INT2,        OID_INT4, OID_INT2, OID_TEXT,
                                    OID_INT8, OID_TIMESTAMPTZ, OID_BOOL, OID_BYTEA};
 static const pg_table_t REPORT = {
     "copy report (id, office, unit, form, period, entry, filed_at, voided, content) from stdin (format binary)",
     {"insert_report", "insert into report (id, office, unit, form, period, entry, filed_at, voided, content)"
                       " values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"},
-    9, REPORT_TYPES};
+    9,
+    REPORT_TYPES};
 
 static const Oid VALUE_TYPES[] = {OID_INT8, OID_TEXT, OID_INT8};
 static const pg_table_t VALUE = {
     "copy report_value (report, cell, value_e4) from stdin (format binary)",
     {"insert_report_value", "insert into report_value (report, cell, value_e4) values ($1, $2, $3)"},
-    3, VALUE_TYPES};
+    3,
+    VALUE_TYPES};
 
 static const Oid CHANGE_TYPES[] = {OID_INT8, OID_INT8, OID_BOOL};
 static const pg_table_t CHANGE = {
     "copy changed_fact (target, entry, voids) from stdin (format binary)",
     {"insert_changed_fact", "insert into changed_fact (target, entry, voids) values ($1, $2, $3)"},
-    3, CHANGE_TYPES};
+    3,
+    CHANGE_TYPES};
 
 static const statement_t UPDATE_PETITION = {
     "update_petition",
-    "update petition set unit = $2, local_no = $3, kind = $4, field = $5, received_on = $6, channel = $7, people = $8,"
+    "update petition set unit = $2, local_no = $3, kind = $4, field = $5, received_on = $6, channel = $7, people = "
+    "$8,"
     " flags = $9, state = $10, settled_on = $11, outcome = $12, voided = $13, content = $14 where id = $1"};
 static const statement_t UPDATE_EVENT = {
-    "update_petition_event", "update petition_event set move = $2, on_day = $3, outcome = $4, from_register = $5, voided = $6,"
-                             " content = $7 where id = $1"};
+    "update_petition_event",
+    "update petition_event set move = $2, on_day = $3, outcome = $4, from_register = $5, voided = $6,"
+    " content = $7 where id = $1"};
 static const statement_t UPDATE_REPORT = {
-    "update_report", "update report set unit = $2, form = $3, period = $4, entry = $5, voided = $6, content = $7 where id = $1"};
-static const statement_t DELETE_VALUES = {"delete_report_values", "delete from report_value where report = any ($1::int8[])"};
+    "update_report",
+    "update report set unit = $2, form = $3, period = $4, entry = $5, voided = $6, content = $7 where id = $1"};
+static const statement_t DELETE_VALUES = {"delete_report_values",
+                                          "delete from report_value where report = any ($1::int8[])"};
 static const statement_t ADD_ROLLUP = {
     "add_rollup",
     "insert into petition_rollup as r (unit, kind, field, month, received, settled, pending)"
@@ -70,9 +82,9 @@ static const statement_t CLEAN_ROLLUP = {
 
 qcdc_status state_prepare (pg_t *pg, fault_t *fault)
 {
-    static const statement_t *const STATEMENTS[] = {&PETITION.insert, &EVENT.insert,  &REPORT.insert, &VALUE.insert,
-                                                    &CHANGE.insert,   &UPDATE_PETITION, &UPDATE_EVENT, &UPDATE_REPORT,
-                                                    &DELETE_VALUES,   &ADD_ROLLUP,    &CLEAN_ROLLUP};
+    static const statement_t *const STATEMENTS[] = {
+        &PETITION.insert, &EVENT.insert,  &REPORT.insert, &VALUE.insert, &CHANGE.insert, &UPDATE_PETITION,
+        &UPDATE_EVENT,    &UPDATE_REPORT, &DELETE_VALUES, &ADD_ROLLUP,   &CLEAN_ROLLUP};
     qcdc_status status = QCDC_OK;
     for (size_t i = 0; status == QCDC_OK && i < sizeof STATEMENTS / sizeof STATEMENTS[0]; i++)
         status = pg_prepare (pg, STATEMENTS[i], fault);
@@ -153,8 +165,8 @@ qcdc_status state_flush_new (state_t *self, pg_t *pg, bool queue, fault_t *fault
     petition_node_t *petition, *next_petition;
     report_node_t *report, *next_report;
     HASH_ITER (hh, self->petitions, petition, next_petition)
-        if (!petition->stored)
-            put_petition (&petitions, &petition->petition, petition->id);
+    if (!petition->stored)
+        put_petition (&petitions, &petition->petition, petition->id);
     for (size_t i = 0; i < self->move_count; i++) {
         const move_change_t *change = &self->moves[i];
         const move_t *move = petition_move_at (&change->petition->petition, 0, (uint64_t)change->move);
@@ -162,10 +174,10 @@ qcdc_status state_flush_new (state_t *self, pg_t *pg, bool queue, fault_t *fault
             put_event (&events, move, change->petition->id);
     }
     HASH_ITER (hh, self->reports, report, next_report)
-        if (!report->stored) {
-            put_report (&reports, report);
-            put_values (&values, report);
-        }
+    if (!report->stored) {
+        put_report (&reports, report);
+        put_values (&values, report);
+    }
     for (size_t i = 0; i < self->change_count; i++) {
         pg_rows_row (&changes, CHANGE.columns);
         pg_rows_int8 (&changes, self->changes[i].target);
@@ -189,7 +201,8 @@ qcdc_status state_flush_new (state_t *self, pg_t *pg, bool queue, fault_t *fault
     return status;
 }
 
-static qcdc_status update_petition (const petition_t *petition, int64_t id, pg_t *pg, pg_params_t *params, fault_t *fault)
+static qcdc_status update_petition (const petition_t *petition, int64_t id, pg_t *pg, pg_params_t *params,
+                                    fault_t *fault)
 {
     pg_params_reset (params);
     pg_params_int8 (params, id);
@@ -231,7 +244,8 @@ static qcdc_status update_reports (state_t *self, pg_t *pg, pg_params_t *params,
     pg_rows_t values = {0};
     qcdc_status status = QCDC_OK;
     size_t replaced = 0;
-    HASH_ITER (hh, self->reports, node, next) {
+    HASH_ITER (hh, self->reports, node, next)
+    {
         if (status != QCDC_OK || !node->stored || !node->dirty)
             continue;
         pg_params_reset (params);
@@ -252,8 +266,8 @@ static qcdc_status update_reports (state_t *self, pg_t *pg, pg_params_t *params,
         pg_params_reset (params);
         pg_params_array_begin (params, OID_INT8);
         HASH_ITER (hh, self->reports, node, next)
-            if (node->stored && node->dirty && node->values)
-                pg_params_int8 (params, node->id);
+        if (node->stored && node->dirty && node->values)
+            pg_params_int8 (params, node->id);
         pg_params_array_end (params);
         status = pg_pipeline_add (pg, &DELETE_VALUES, params, fault);
         if (status == QCDC_OK && values.rows)
@@ -307,11 +321,11 @@ static bool delta_is_nothing (const delta_t *delta)
 static void put_keys (pg_params_t *params, delta_t *deltas)
 {
     delta_t *delta, *next;
-#define KEY_ARRAY(oid, put, member)                                                                                    \
-    pg_params_array_begin (params, oid);                                                                               \
-    HASH_ITER (hh, deltas, delta, next)                                                                                \
-        if (!delta_is_nothing (delta))                                                                                 \
-            put (params, member);                                                                                      \
+#define KEY_ARRAY(oid, put, member)                                                                                  \
+    pg_params_array_begin (params, oid);                                                                             \
+    HASH_ITER (hh, deltas, delta, next)                                                                              \
+    if (!delta_is_nothing (delta))                                                                                   \
+        put (params, member);                                                                                        \
     pg_params_array_end (params)
     KEY_ARRAY (OID_INT4, pg_params_int4, delta->key.unit);
     KEY_ARRAY (OID_INT2, pg_params_int2, (int16_t)delta->key.kind);
@@ -325,7 +339,8 @@ static qcdc_status update_rollup (state_t *self, pg_t *pg, pg_params_t *params, 
     petition_node_t *node, *next_node;
     qcdc_status status = QCDC_OK;
     bool shrinks = false;
-    HASH_ITER (hh, self->petitions, node, next_node) {
+    HASH_ITER (hh, self->petitions, node, next_node)
+    {
         if (status != QCDC_OK || !node->dirty)
             continue;
         contribution_t after = petition_contribution (&node->petition);
@@ -334,7 +349,8 @@ static qcdc_status update_rollup (state_t *self, pg_t *pg, pg_params_t *params, 
             status = add_delta (self, &deltas, &after, 1);
     }
     size_t changed = 0;
-    HASH_ITER (hh, deltas, delta, next) {
+    HASH_ITER (hh, deltas, delta, next)
+    {
         changed += !delta_is_nothing (delta);
         shrinks = shrinks || delta->received < 0;
     }
@@ -364,8 +380,8 @@ qcdc_status state_flush_changes (state_t *self, pg_t *pg, fault_t *fault)
     qcdc_status status = QCDC_OK;
     petition_node_t *node, *next;
     HASH_ITER (hh, self->petitions, node, next)
-        if (status == QCDC_OK && node->stored && node->dirty)
-            status = update_petition (&node->petition, node->id, pg, params, fault);
+    if (status == QCDC_OK && node->stored && node->dirty)
+        status = update_petition (&node->petition, node->id, pg, params, fault);
     for (size_t i = 0; status == QCDC_OK && i < self->move_count; i++) {
         const move_change_t *change = &self->moves[i];
         const move_t *move = petition_move_at (&change->petition->petition, 0, (uint64_t)change->move);

@@ -7,30 +7,32 @@
 #include <stdlib.h>
 #include <string.h>
 
-
 /*  A place in a journal that was altered breaks everything behind it: so many lines are enough. */
 #define PROBLEMS_MAX 20
 
 static const char OPEN_ENTRIES[] =
     "declare replay_entries no scroll cursor for"
-    " select j.commit_seq, j.origin, j.seq, j.written_at, j.committed_at, j.first_committed_at, j.hash, j.commit_hash, j.body,"
+    " select j.commit_seq, j.origin, j.seq, j.written_at, j.committed_at, j.first_committed_at, j.hash, "
+    "j.commit_hash, j.body,"
     "        j.annex, j.annex_hash, o.origin, o.office, o.role, v.state, v.alias_of"
     "   from public.journal j left join public.origin o on o.id = j.origin"
     "   left join public.verdict v on v.entry = j.commit_seq and v.given_at = j.commit_seq order by j.commit_seq";
-static const char OPEN_SEGMENTS[] =
-    "declare replay_segments no scroll cursor for"
-    " select s.origin, s.first_seq, s.last_seq, s.last_hash, s.signature, s.commit_seq, s.committed_at, s.first_committed_at"
-    "   from public.segment s order by s.commit_seq";
+static const char OPEN_SEGMENTS[] = "declare replay_segments no scroll cursor for"
+                                    " select s.origin, s.first_seq, s.last_seq, s.last_hash, s.signature, "
+                                    "s.commit_seq, s.committed_at, s.first_committed_at"
+                                    "   from public.segment s order by s.commit_seq";
 static const statement_t FETCH_ENTRIES = {"replay_fetch_entries", "fetch 2000 from replay_entries"};
 static const statement_t FETCH_SEGMENTS = {"replay_fetch_segments", "fetch 500 from replay_segments"};
 /*  What waited and was accepted while this chunk was committed. */
 static const statement_t LATER = {
     "replay_later",
-    "select v.given_at, j.commit_seq, j.origin, j.seq, j.first_committed_at, j.hash, j.body, o.origin, o.office, o.role, v.state,"
+    "select v.given_at, j.commit_seq, j.origin, j.seq, j.first_committed_at, j.hash, j.body, o.origin, o.office, "
+    "o.role, v.state,"
     "       v.alias_of"
     "  from public.verdict v join public.journal j on j.commit_seq = v.entry join public.origin o on o.id = j.origin"
     " where v.given_at between $1 and $2 and v.given_at <> v.entry order by v.given_at, v.entry"};
-static const statement_t ORIGINS = {"replay_origins", "select id, origin, sign_key, head_seq, head_hash from public.origin"};
+static const statement_t ORIGINS = {"replay_origins",
+                                    "select id, origin, sign_key, head_seq, head_hash from public.origin"};
 
 /*  One origin's chain as far as it has been replayed. */
 typedef struct {
@@ -38,11 +40,11 @@ typedef struct {
     uint64_t origin;
     uint8_t sign_key[SIGN_KEY_BYTES];
     uint64_t seq;
-    uint8_t hash[HASH_BYTES];        /* recomputed */
-    uint64_t segment_seq;            /* last seq that a segment covers */
+    uint8_t hash[HASH_BYTES]; /* recomputed */
+    uint64_t segment_seq;     /* last seq that a segment covers */
     uint64_t head_seq;
     uint8_t head_hash[HASH_BYTES];
-    bool broken;                     /* reported once; what follows would only repeat it */
+    bool broken; /* reported once; what follows would only repeat it */
     UT_hash_handle hh;
 } chain_t;
 
@@ -112,7 +114,8 @@ static qcdc_status load_chains (replay_t *self, fault_t *fault)
         HASH_ADD_INT (self->chains, id, chain);
         char text[ORIGIN_TEXT_BYTES];
         if (origin_id (chain->sign_key) != chain->origin)
-            complain (self, "origin %s: its id does not belong to its signing key", origin_format (chain->origin, text));
+            complain (self, "origin %s: its id does not belong to its signing key",
+                      origin_format (chain->origin, text));
     }
     PQclear (result);
     return status;
@@ -146,8 +149,8 @@ static qcdc_status check_segment (replay_t *self, chain_t *chain, int64_t commit
             continue;
         if (ends_at < commit_seq || !chain || chain->id != (int)pg_int8 (result, row, 0) || last != chain->seq ||
             first != chain->segment_seq + 1)
-            complain (self, "segment %s:%llu-%llu: it does not cover the entries it names", name, (unsigned long long)first,
-                      (unsigned long long)last);
+            complain (self, "segment %s:%llu-%llu: it does not cover the entries it names", name,
+                      (unsigned long long)first, (unsigned long long)last);
         else if (!same_hash (result, row, 3, chain->hash) || length != SIGNATURE_BYTES ||
                  !append_verify (chain->origin, first, last, chain->hash, chain->sign_key, signature)) {
             complain (self, "segment %s:%llu-%llu: what stands here is not what its origin signed", name,
@@ -190,10 +193,12 @@ static qcdc_status check_entry (replay_t *self, const PGresult *result, int row,
     uint8_t hash[HASH_BYTES];
     entry_hash (&entry, chain->hash, hash);
     if (!chain->broken && entry.seq != chain->seq + 1) {
-        complain (self, "journal %s:%llu: the entry before it is missing", origin_format (chain->origin, text), (unsigned long long)entry.seq);
+        complain (self, "journal %s:%llu: the entry before it is missing", origin_format (chain->origin, text),
+                  (unsigned long long)entry.seq);
         chain->broken = true;
     } else if (!chain->broken && !same_hash (result, row, 6, hash)) {
-        complain (self, "journal %s:%llu: the entry was altered", origin_format (chain->origin, text), (unsigned long long)entry.seq);
+        complain (self, "journal %s:%llu: the entry was altered", origin_format (chain->origin, text),
+                  (unsigned long long)entry.seq);
         chain->broken = true;
     }
     memcpy (chain->hash, hash, HASH_BYTES);
@@ -266,7 +271,8 @@ static qcdc_status add_later (replay_t *self, const PGresult *result, int row, f
     entry.entry.body.data = pg_bytes (result, row, 6, &entry.entry.body.length);
     const uint8_t *origin = pg_bytes (result, row, 7, &length);
     entry.entry.origin = little_endian (origin, length);
-    return add_fact (self, &entry, (int)pg_int8 (result, row, 10), pg_null (result, row, 11) ? 0 : pg_int8 (result, row, 11), fault);
+    return add_fact (self, &entry, (int)pg_int8 (result, row, 10),
+                     pg_null (result, row, 11) ? 0 : pg_int8 (result, row, 11), fault);
 }
 
 static qcdc_status apply_chunk (replay_t *self, fault_t *fault)
@@ -321,7 +327,8 @@ static qcdc_status replay_chunk (replay_t *self, const PGresult *chunk, fault_t 
         status = check_entry (self, chunk, row, &chain, fault);
         if (status == QCDC_OK && chain)
             status = add_own (self, chunk, row, chain, fault);
-        while (status == QCDC_OK && later_row < PQntuples (later) && pg_int8 (later, later_row, 0) == pg_int8 (chunk, row, 0))
+        while (status == QCDC_OK && later_row < PQntuples (later) &&
+               pg_int8 (later, later_row, 0) == pg_int8 (chunk, row, 0))
             status = add_later (self, later, later_row++, fault);
     }
     if (status == QCDC_OK)
@@ -335,7 +342,8 @@ static void check_heads (replay_t *self)
 {
     chain_t *chain, *next;
     char text[ORIGIN_TEXT_BYTES];
-    HASH_ITER (hh, self->chains, chain, next) {
+    HASH_ITER (hh, self->chains, chain, next)
+    {
         self->counts->origins++;
         if (chain->broken)
             continue;
@@ -347,8 +355,8 @@ static void check_heads (replay_t *self)
     }
 }
 
-qcdc_status replay_run (pg_t *pg, const catalog_t *catalog, replay_problem_fn *problem, void *arg, replay_counts_t *counts,
-                        fault_t *fault)
+qcdc_status replay_run (pg_t *pg, const catalog_t *catalog, replay_problem_fn *problem, void *arg,
+                        replay_counts_t *counts, fault_t *fault)
 {
     replay_t self = {.pg = pg, .catalog = catalog, .problem = problem, .arg = arg, .counts = counts};
     memset (counts, 0, sizeof *counts);
@@ -380,7 +388,8 @@ qcdc_status replay_run (pg_t *pg, const catalog_t *catalog, replay_problem_fn *p
     }
     PQclear (self.segments);
     chain_t *chain, *next;
-    HASH_ITER (hh, self.chains, chain, next) {
+    HASH_ITER (hh, self.chains, chain, next)
+    {
         HASH_DEL (self.chains, chain);
         free (chain);
     }

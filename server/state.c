@@ -17,7 +17,7 @@ void state_release (state_t *self)
 {
     petition_node_t *petition, *next;
     HASH_ITER (hh, self->petitions, petition, next)
-        petition_release (&petition->petition);
+    petition_release (&petition->petition);
     HASH_CLEAR (hh, self->petitions);
     HASH_CLEAR (hh, self->addresses);
     HASH_CLEAR (hh, self->numbers);
@@ -142,7 +142,8 @@ qcdc_status state_settle_petition (state_t *self, petition_node_t *node)
 
 qcdc_status state_settle_report (state_t *self, report_node_t *node)
 {
-    filing_node_t *filing = state_filing (self, node->report.office, node->report.form_code, node->report.period, true);
+    filing_node_t *filing =
+        state_filing (self, node->report.office, node->report.form_code, node->report.period, true);
     if (!filing)
         return QCDC_NO_MEMORY;
     report_node_t *holder = filing->holder;

@@ -15,27 +15,28 @@ static const statement_t LOAD_ADDRESSES = {
     "  from unnest($1::bytea[], $2::int8[]) as wanted(origin, seq)"
     "  join origin o on o.origin = wanted.origin"
     "  join journal j on j.origin = o.id and j.seq = wanted.seq"
-    "  left join lateral (select state, alias_of from verdict where entry = j.commit_seq order by given_at desc limit 1) v on true"
+    "  left join lateral (select state, alias_of from verdict where entry = j.commit_seq order by given_at desc "
+    "limit 1) v on true"
     "  left join petition p on p.id = coalesce(v.alias_of, j.commit_seq)"
     "  left join petition_event e on e.id = coalesce(v.alias_of, j.commit_seq)"
     "  left join report r on r.id = coalesce(v.alias_of, j.commit_seq)"};
 
-#define PETITION_COLUMNS                                                                                               \
-    "p.id, p.office, p.unit, p.local_no, p.kind, p.field, p.received_on, p.channel, p.people, p.flags, p.state,"       \
+#define PETITION_COLUMNS                                                                                             \
+    "p.id, p.office, p.unit, p.local_no, p.kind, p.field, p.received_on, p.channel, p.people, p.flags, p.state,"     \
     " p.settled_on, p.outcome, p.voided, p.content"
 
 static const statement_t LOAD_PETITIONS = {
-    "load_petitions",
-    "select " PETITION_COLUMNS " from unnest($1::int2[], $2::text[]) as wanted(office, local_no)"
-    "  join petition p on p.office = wanted.office and p.local_no = wanted.local_no"
-    " union all select " PETITION_COLUMNS " from unnest($3::int8[]) as wanted(id) join petition p on p.id = wanted.id"};
+    "load_petitions", "select " PETITION_COLUMNS " from unnest($1::int2[], $2::text[]) as wanted(office, local_no)"
+                      "  join petition p on p.office = wanted.office and p.local_no = wanted.local_no"
+                      " union all select " PETITION_COLUMNS
+                      " from unnest($3::int8[]) as wanted(id) join petition p on p.id = wanted.id"};
 
 static const statement_t LOAD_EVENTS = {
-    "load_events", "select e.petition, e.id, e.move, e.on_day, e.outcome, e.from_register, e.voided, e.content"
-                   "  from unnest($1::int8[]) as wanted(id) join petition_event e on e.petition = wanted.id order by e.id"};
+    "load_events",
+    "select e.petition, e.id, e.move, e.on_day, e.outcome, e.from_register, e.voided, e.content"
+    "  from unnest($1::int8[]) as wanted(id) join petition_event e on e.petition = wanted.id order by e.id"};
 
-#define REPORT_COLUMNS                                                                                                 \
-    "r.id, r.office, r.unit, r.form, r.period, r.entry, r.filed_at, r.voided, r.content"
+#define REPORT_COLUMNS "r.id, r.office, r.unit, r.form, r.period, r.entry, r.filed_at, r.voided, r.content"
 
 static const statement_t LOAD_REPORTS = {
     "load_reports",
@@ -65,17 +66,17 @@ static qcdc_status load_addresses (state_t *self, pg_t *pg, pg_params_t *params,
     pg_params_reset (params);
     pg_params_array_begin (params, OID_BYTEA);
     HASH_ITER (hh, self->addresses, node, next)
-        if (!node->found) {
-            uint8_t origin[8];
-            origin_bytes (node->key.origin, origin);
-            pg_params_bytea (params, origin, sizeof origin);
-            wanted++;
-        }
+    if (!node->found) {
+        uint8_t origin[8];
+        origin_bytes (node->key.origin, origin);
+        pg_params_bytea (params, origin, sizeof origin);
+        wanted++;
+    }
     pg_params_array_end (params);
     pg_params_array_begin (params, OID_INT8);
     HASH_ITER (hh, self->addresses, node, next)
-        if (!node->found)
-            pg_params_int8 (params, (int64_t)node->key.seq);
+    if (!node->found)
+        pg_params_int8 (params, (int64_t)node->key.seq);
     pg_params_array_end (params);
     if (wanted == 0)
         return QCDC_OK;
@@ -149,7 +150,7 @@ static qcdc_status load_events (state_t *self, pg_t *pg, pg_params_t *params, fa
     pg_params_reset (params);
     pg_params_array_begin (params, OID_INT8);
     HASH_ITER (hh, self->petitions, node, next)
-        pg_params_int8 (params, node->id);
+    pg_params_int8 (params, node->id);
     pg_params_array_end (params);
     if (!self->petitions)
         return QCDC_OK;
@@ -183,21 +184,22 @@ static qcdc_status load_petitions (state_t *self, pg_t *pg, pg_params_t *params,
     address_node_t *address, *next_address;
     pg_params_reset (params);
     pg_params_array_begin (params, OID_INT2);
-    HASH_ITER (hh, self->numbers, number, next) {
+    HASH_ITER (hh, self->numbers, number, next)
+    {
         pg_params_int2 (params, (int16_t)atoi (number->key));
         wanted++;
     }
     pg_params_array_end (params);
     pg_params_array_begin (params, OID_TEXT);
     HASH_ITER (hh, self->numbers, number, next)
-        pg_params_text (params, strchr (number->key, ' ') + 1);
+    pg_params_text (params, strchr (number->key, ' ') + 1);
     pg_params_array_end (params);
     pg_params_array_begin (params, OID_INT8);
     HASH_ITER (hh, self->addresses, address, next_address)
-        if (address->petition) {
-            pg_params_int8 (params, address->petition);
-            wanted++;
-        }
+    if (address->petition) {
+        pg_params_int8 (params, address->petition);
+        wanted++;
+    }
     pg_params_array_end (params);
     if (wanted == 0)
         return QCDC_OK;
@@ -253,27 +255,29 @@ static qcdc_status load_reports (state_t *self, pg_t *pg, pg_params_t *params, f
     char form[QCDC_LOCAL_NO_BYTES_MAX + 64];
     pg_params_reset (params);
     pg_params_array_begin (params, OID_INT2);
-    HASH_ITER (hh, self->filings, filing, next) {
+    HASH_ITER (hh, self->filings, filing, next)
+    {
         pg_params_int2 (params, (int16_t)atoi (filing->key));
         wanted++;
     }
     pg_params_array_end (params);
     pg_params_array_begin (params, OID_TEXT);
-    HASH_ITER (hh, self->filings, filing, next) {
+    HASH_ITER (hh, self->filings, filing, next)
+    {
         filing_form (filing, form);
         pg_params_text (params, form);
     }
     pg_params_array_end (params);
     pg_params_array_begin (params, OID_TEXT);
     HASH_ITER (hh, self->filings, filing, next)
-        pg_params_text (params, strrchr (filing->key, ' ') + 1);
+    pg_params_text (params, strrchr (filing->key, ' ') + 1);
     pg_params_array_end (params);
     pg_params_array_begin (params, OID_INT8);
     HASH_ITER (hh, self->addresses, address, next_address)
-        if (address->report) {
-            pg_params_int8 (params, address->report);
-            wanted++;
-        }
+    if (address->report) {
+        pg_params_int8 (params, address->report);
+        wanted++;
+    }
     pg_params_array_end (params);
     if (wanted == 0)
         return QCDC_OK;

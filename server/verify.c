@@ -5,19 +5,23 @@
 
 #include "advisory.h"
 #include "commands.h"
+#include "decide.h"
 #include "i18n.h"
 #include "replay.h"
 #include "schema.h"
 #include "site.h"
+#include "write.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #define DIFFERENCES_PER_TABLE 5
 
-static const char *const PROJECTIONS[] = {"petition", "petition_event", "petition_rollup", "report", "report_value", "changed_fact"};
-static const char *const REFERENCES[] = {"unit", "unit_lineage", "office", "form", "form_office", "form_period", "calendar",
-                                         "form_cell", "indicator", "form_indicator", "derived_term"};
+static const char *const PROJECTIONS[] = {"petition", "petition_event", "petition_rollup",
+                                          "report",   "report_value",   "changed_fact"};
+static const char *const REFERENCES[] = {"unit",        "unit_lineage",   "office",      "form",
+                                         "form_office", "form_period",    "calendar",    "form_cell",
+                                         "indicator",   "form_indicator", "derived_term"};
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
 
 typedef struct {
@@ -37,7 +41,8 @@ static qcdc_status make_shadows (pg_t *pg, const char *const *tables, size_t cou
     qcdc_status status = QCDC_OK;
     for (size_t i = 0; status == QCDC_OK && i < count; i++) {
         char sql[200];
-        snprintf (sql, sizeof sql, "create temp table %s (like public.%s including all) on commit drop", tables[i], tables[i]);
+        snprintf (sql, sizeof sql, "create temp table %s (like public.%s including all) on commit drop", tables[i],
+                  tables[i]);
         status = pg_exec (pg, sql, fault);
     }
     return status;
@@ -49,8 +54,8 @@ static qcdc_status compare_side (pg_t *pg, const char *table, const char *here, 
 {
     char sql[300], line[600];
     PGresult *result = NULL;
-    snprintf (sql, sizeof sql, "select d::text from (select * from %s.%s except all select * from %s.%s) d limit %d", here, table,
-              there, table, DIFFERENCES_PER_TABLE);
+    snprintf (sql, sizeof sql, "select d::text from (select * from %s.%s except all select * from %s.%s) d limit %d",
+              here, table, there, table, DIFFERENCES_PER_TABLE);
     qcdc_status status = pg_run_text (pg, sql, 0, NULL, &result, fault);
     for (int row = 0; status == QCDC_OK && row < PQntuples (result); row++) {
         snprintf (line, sizeof line, "%s: %s %s", table, words, PQgetvalue (result, row, 0));
@@ -64,9 +69,11 @@ static qcdc_status compare (pg_t *pg, const char *const *tables, size_t count, f
 {
     qcdc_status status = QCDC_OK;
     for (size_t i = 0; status == QCDC_OK && i < count; i++) {
-        status = compare_side (pg, tables[i], "public", "pg_temp", "the database holds, against the journals,", findings, fault);
+        status = compare_side (pg, tables[i], "public", "pg_temp", "the database holds, against the journals,",
+                               findings, fault);
         if (status == QCDC_OK)
-            status = compare_side (pg, tables[i], "pg_temp", "public", "the journals say, and the database lacks,", findings, fault);
+            status = compare_side (pg, tables[i], "pg_temp", "public", "the journals say, and the database lacks,",
+                                   findings, fault);
     }
     return status;
 }
@@ -79,8 +86,10 @@ static const char EXPECTED_VERDICTS[] =
     "  left join public.later_receipt l on l.origin = j.origin and l.seq = j.seq and l.commit_seq = v.given_at"
     " where (v.given_at = v.entry and s.verdicts is null) or (v.given_at <> v.entry and l.seq is null)"
     " union all"
-    " select 'verdict: segment of origin ' || s.origin || ' from ' || s.first_seq || ' lacks the verdicts that its receipt carries'"
-    "  from public.segment s where s.verdicts is not null and not exists (select from public.journal j join public.verdict v"
+    " select 'verdict: segment of origin ' || s.origin || ' from ' || s.first_seq || ' lacks the verdicts that its "
+    "receipt carries'"
+    "  from public.segment s where s.verdicts is not null and not exists (select from public.journal j join "
+    "public.verdict v"
     "       on v.entry = j.commit_seq and v.given_at = j.commit_seq where j.origin = s.origin"
     "       and j.seq between s.first_seq and s.last_seq) limit 20";
 
@@ -96,8 +105,10 @@ static qcdc_status check_verdicts (pg_t *pg, findings_t *findings, fault_t *faul
 
 static qcdc_status verify (site_t *site, findings_t *findings, replay_counts_t *counts, fault_t *fault)
 {
-    qcdc_status status = pg_exec (site->pg, "begin isolation level repeatable read; set local enable_seqscan = off;"
-                                            "set local enable_hashjoin = off; set local enable_mergejoin = off", fault);
+    qcdc_status status = pg_exec (site->pg,
+                                  "begin isolation level repeatable read; set local enable_seqscan = off;"
+                                  "set local enable_hashjoin = off; set local enable_mergejoin = off",
+                                  fault);
     if (status == QCDC_OK)
         status = make_shadows (site->pg, PROJECTIONS, COUNT (PROJECTIONS), fault);
     if (status == QCDC_OK)
@@ -133,7 +144,8 @@ int command_verify (const options_t *options)
         return command_fail (&fault);
     if (findings.problems) {
         fprintf (stderr, "qcdcd: %s\n",
-                 _ ("not identical; projections are mended by qcdcd rebuild, a journal only from a backup or by its office's next synchronisation"));
+                 _ ("not identical; projections are mended by qcdcd rebuild, a journal only from a backup or by its "
+                    "office's next synchronisation"));
         return 1;
     }
     printf (_ ("identical: %llu entries of %llu origins in %llu segments\n"), (unsigned long long)counts.entries,
@@ -164,8 +176,10 @@ static qcdc_status rebuild (site_t *site, findings_t *findings, replay_counts_t 
 {
     qcdc_status status = take_writer_lock (site->pg, fault);
     if (status == QCDC_OK)
-        status = pg_exec (site->pg, "begin; set local enable_seqscan = off; set local enable_hashjoin = off;"
-                                    "set local enable_mergejoin = off", fault);
+        status = pg_exec (site->pg,
+                          "begin; set local enable_seqscan = off; set local enable_hashjoin = off;"
+                          "set local enable_mergejoin = off",
+                          fault);
     for (size_t i = 0; status == QCDC_OK && i < COUNT (PROJECTIONS); i++) {
         char sql[100];
         snprintf (sql, sizeof sql, "truncate public.%s", PROJECTIONS[i]);
@@ -181,15 +195,51 @@ static qcdc_status rebuild (site_t *site, findings_t *findings, replay_counts_t 
     return status;
 }
 
+static qcdc_status rejudge_page (site_t *site, memory_t *memory, int64_t *after, bool *more, size_t *changed,
+                                 fault_t *fault)
+{
+    batch_t *batch = batch_new ();
+    state_t state;
+    if (!batch)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    state_init (&state, site->catalog, batch->arena);
+    batch->committed_at_us = memory->committed_at_us;
+    qcdc_status status = batch_rejudge (batch, &state, memory, site->pg, after, more, fault);
+    if (status == QCDC_OK && batch->later_count > 0)
+        status = batch_write (batch, &state, memory, site->pg, true, fault);
+    *changed += batch->later_count;
+    state_release (&state);
+    batch_destroy (&batch);
+    return status;
+}
+
+/*  What was not accepted, judged by this program: the old verdicts stay, new ones are added where they differ. */
+static qcdc_status rejudge (site_t *site, size_t *changed, fault_t *fault)
+{
+    memory_t memory = {0};
+    int64_t after = 0;
+    bool more = true;
+    qcdc_status status = write_prepare (site->pg, fault);
+    if (status == QCDC_OK)
+        status = memory_load (&memory, site->pg, fault);
+    while (status == QCDC_OK && more)
+        status = rejudge_page (site, &memory, &after, &more, changed, fault);
+    memory_release (&memory);
+    return status;
+}
+
 int command_rebuild (const options_t *options)
 {
     fault_t fault = {0};
     site_t *site = NULL;
     findings_t findings = {0};
     replay_counts_t counts;
+    size_t changed = 0;
     qcdc_status status = site_open (options, &site, &fault);
     if (status == QCDC_OK)
         status = rebuild (site, &findings, &counts, &fault);
+    if (status == QCDC_OK && options->rejudge && !findings.problems)
+        status = rejudge (site, &changed, &fault);
     site_close (&site);
     if (status != QCDC_OK)
         return command_fail (&fault);
@@ -197,6 +247,9 @@ int command_rebuild (const options_t *options)
         fprintf (stderr, "qcdcd: %s\n", _ ("the journals are damaged; nothing was rebuilt"));
         return 1;
     }
-    printf (_ ("rebuilt from %llu entries of %llu origins\n"), (unsigned long long)counts.entries, (unsigned long long)counts.origins);
+    printf (_ ("rebuilt from %llu entries of %llu origins\n"), (unsigned long long)counts.entries,
+            (unsigned long long)counts.origins);
+    if (options->rejudge)
+        printf (_ ("%zu entries were judged differently\n"), changed);
     return 0;
 }

@@ -2,61 +2,75 @@
 
 #include <string.h>
 
-static const Oid JOURNAL_TYPES[] = {OID_INT8,  OID_INT4,  OID_INT8,  OID_TIMESTAMPTZ, OID_TIMESTAMPTZ, OID_TIMESTAMPTZ,
-                                    OID_BYTEA, OID_BYTEA, OID_BYTEA, OID_BYTEA,       OID_BYTEA};
+static const Oid JOURNAL_TYPES[] = {OID_INT8,        OID_INT4,        OID_INT8,  OID_TIMESTAMPTZ,
+                                    OID_TIMESTAMPTZ, OID_TIMESTAMPTZ, OID_BYTEA, OID_BYTEA,
+                                    OID_BYTEA,       OID_BYTEA,       OID_BYTEA};
 static const pg_table_t JOURNAL = {
-    "copy journal (commit_seq, origin, seq, written_at, committed_at, first_committed_at, hash, commit_hash, body, annex,"
+    "copy journal (commit_seq, origin, seq, written_at, committed_at, first_committed_at, hash, commit_hash, body, "
+    "annex,"
     " annex_hash) from stdin (format binary)",
-    {"insert_journal", "insert into journal (commit_seq, origin, seq, written_at, committed_at, first_committed_at, hash,"
-                       " commit_hash, body, annex, annex_hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"},
-    11, JOURNAL_TYPES};
+    {"insert_journal",
+     "insert into journal (commit_seq, origin, seq, written_at, committed_at, first_committed_at, hash,"
+     " commit_hash, body, annex, annex_hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"},
+    11,
+    JOURNAL_TYPES};
 
 static const Oid SEGMENT_TYPES[] = {OID_INT4, OID_INT8,        OID_INT8,        OID_BYTEA, OID_BYTEA,
                                     OID_INT8, OID_TIMESTAMPTZ, OID_TIMESTAMPTZ, OID_BYTEA};
 static const pg_table_t SEGMENT = {
-    "copy segment (origin, first_seq, last_seq, last_hash, signature, commit_seq, committed_at, first_committed_at, verdicts)"
+    "copy segment (origin, first_seq, last_seq, last_hash, signature, commit_seq, committed_at, first_committed_at, "
+    "verdicts)"
     " from stdin (format binary)",
-    {"insert_segment", "insert into segment (origin, first_seq, last_seq, last_hash, signature, commit_seq, committed_at,"
-                       " first_committed_at, verdicts) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"},
-    9, SEGMENT_TYPES};
+    {"insert_segment",
+     "insert into segment (origin, first_seq, last_seq, last_hash, signature, commit_seq, committed_at,"
+     " first_committed_at, verdicts) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"},
+    9,
+    SEGMENT_TYPES};
 
 static const Oid VERDICT_TYPES[] = {OID_INT8, OID_INT8, OID_INT2, OID_TEXT, OID_TEXT, OID_TEXT, OID_INT8};
 static const pg_table_t VERDICT = {
     "copy verdict (entry, given_at, state, code, field, message, alias_of) from stdin (format binary)",
     {"insert_verdict", "insert into verdict (entry, given_at, state, code, field, message, alias_of)"
                        " values ($1, $2, $3, $4, $5, $6, $7)"},
-    7, VERDICT_TYPES};
+    7,
+    VERDICT_TYPES};
 
 static const Oid LATER_TYPES[] = {OID_INT4, OID_INT8, OID_INT8, OID_TIMESTAMPTZ, OID_BYTEA};
 static const pg_table_t LATER = {
     "copy later_receipt (origin, seq, commit_seq, committed_at, verdicts) from stdin (format binary)",
-    {"insert_later", "insert into later_receipt (origin, seq, commit_seq, committed_at, verdicts) values ($1, $2, $3, $4, $5)"},
-    5, LATER_TYPES};
+    {"insert_later",
+     "insert into later_receipt (origin, seq, commit_seq, committed_at, verdicts) values ($1, $2, $3, $4, $5)"},
+    5,
+    LATER_TYPES};
 
 static const Oid WAITING_TYPES[] = {OID_INT8, OID_BYTEA, OID_INT8};
 static const pg_table_t WAITING = {
     "copy waiting (entry, target_origin, target_seq) from stdin (format binary)",
     {"insert_waiting", "insert into waiting (entry, target_origin, target_seq) values ($1, $2, $3)"},
-    3, WAITING_TYPES};
+    3,
+    WAITING_TYPES};
 
 static const Oid REFILED_TYPES[] = {OID_BYTEA, OID_INT8, OID_BYTEA, OID_INT8};
 static const pg_table_t REFILED = {
     "copy refiled (origin, seq, hash, entry) from stdin (format binary)",
     {"insert_refiled", "insert into refiled (origin, seq, hash, entry) values ($1, $2, $3, $4)"},
-    4, REFILED_TYPES};
+    4,
+    REFILED_TYPES};
 
 static const Oid ERASED_TYPES[] = {OID_BYTEA, OID_INT8, OID_INT8};
 static const pg_table_t ERASED = {
     "copy annex_erased (origin, seq, entry) from stdin (format binary)",
     {"insert_annex_erased", "insert into annex_erased (origin, seq, entry) values ($1, $2, $3)"},
-    3, ERASED_TYPES};
+    3,
+    ERASED_TYPES};
 
 static const Oid FEED_TYPES[] = {OID_INT4, OID_INT8, OID_INT2, OID_INT4, OID_INT8, OID_INT8, OID_BYTEA};
 static const pg_table_t FEED = {
     "copy feed (office, feed_seq, kind, origin, seq, commit_seq, commit_hash) from stdin (format binary)",
     {"insert_feed", "insert into feed (office, feed_seq, kind, origin, seq, commit_seq, commit_hash)"
                     " values ($1, $2, $3, $4, $5, $6, $7)"},
-    7, FEED_TYPES};
+    7,
+    FEED_TYPES};
 
 static const statement_t BEGIN = {"write_begin", "begin"};
 static const statement_t COMMIT = {"write_commit", "commit"};
@@ -65,10 +79,11 @@ static const statement_t MOVE_HEADS = {
     "move_heads", "update origin o set head_seq = k.seq, head_hash = k.hash"
                   "  from unnest($1::int4[], $2::int8[], $3::bytea[]) as k(id, seq, hash) where o.id = k.id"};
 static const statement_t STOP_WAITING = {"stop_waiting", "delete from waiting where entry = any ($1::int8[])"};
-static const statement_t LOAD_ANNEX = {
-    "load_annex", "select j.annex, j.commit_seq from journal j join origin o on o.id = j.origin"
-                  " where o.origin = $1 and j.seq = $2 and j.annex is not null"};
-static const statement_t ERASE_ANNEX = {"erase_annex", "update journal set annex = null, annex_hash = $2 where commit_seq = $1"};
+static const statement_t LOAD_ANNEX = {"load_annex",
+                                       "select j.annex, j.commit_seq from journal j join origin o on o.id = j.origin"
+                                       " where o.origin = $1 and j.seq = $2 and j.annex is not null"};
+static const statement_t ERASE_ANNEX = {"erase_annex",
+                                        "update journal set annex = null, annex_hash = $2 where commit_seq = $1"};
 
 qcdc_status write_prepare (pg_t *pg, fault_t *fault)
 {
@@ -107,7 +122,8 @@ static void put_entry (rows_t *rows, const batch_entry_t *entry, int64_t committ
     pg_rows_bytea (to, entry->commit_hash, HASH_BYTES);
     pg_rows_bytea (to, entry->entry.body.data, entry->entry.body.length);
     pg_rows_bytea (to, entry->entry.annex.length ? entry->entry.annex.data : NULL, entry->entry.annex.length);
-    pg_rows_bytea (to, entry->entry.annex_hash.length ? entry->entry.annex_hash.data : NULL, entry->entry.annex_hash.length);
+    pg_rows_bytea (to, entry->entry.annex_hash.length ? entry->entry.annex_hash.data : NULL,
+                   entry->entry.annex_hash.length);
 }
 
 static void put_verdict (rows_t *rows, const batch_verdict_t *verdict)
@@ -267,8 +283,9 @@ static qcdc_status send_all (pg_t *pg, const rows_t *rows, bool queue, fault_t *
     const struct {
         const pg_table_t *table;
         const pg_rows_t *rows;
-    } parts[] = {{&JOURNAL, &rows->journal}, {&SEGMENT, &rows->segment}, {&VERDICT, &rows->verdict}, {&LATER, &rows->later},
-                 {&WAITING, &rows->waiting}, {&REFILED, &rows->refiled}, {&ERASED, &rows->erased},   {&FEED, &rows->feed}};
+    } parts[] = {{&JOURNAL, &rows->journal}, {&SEGMENT, &rows->segment}, {&VERDICT, &rows->verdict},
+                 {&LATER, &rows->later},     {&WAITING, &rows->waiting}, {&REFILED, &rows->refiled},
+                 {&ERASED, &rows->erased},   {&FEED, &rows->feed}};
     qcdc_status status = QCDC_OK;
     for (size_t i = 0; status == QCDC_OK && i < sizeof parts / sizeof parts[0]; i++)
         status = send_rows (pg, parts[i].table, parts[i].rows, queue, fault);
@@ -357,8 +374,8 @@ static bool has_erasure (const batch_t *batch)
 }
 
 /*  New rows, then the pipeline of changes that ends the transaction. */
-static qcdc_status write_copied (batch_t *batch, const rows_t *rows, state_t *state, pg_t *pg, pg_params_t *params, bool commit,
-                                 fault_t *fault)
+static qcdc_status write_copied (batch_t *batch, const rows_t *rows, state_t *state, pg_t *pg, pg_params_t *params,
+                                 bool commit, fault_t *fault)
 {
     qcdc_status status = pg_exec (pg, "begin", fault);
     if (status == QCDC_OK)

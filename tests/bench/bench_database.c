@@ -102,9 +102,10 @@ static int by_size (const void *a, const void *b)
 
 static int bench_insert (PGconn *conn, int count)
 {
-    static const char SQL[] =
-        "insert into petition (id, office, unit, local_no, kind, field, received_on, channel, people, flags, state, settled_on,"
-        " outcome, voided, content) values ($1, 2, 2, $2, 1, 1, '2011-07-01', 1, 1, '', 0, null, 0, false, '\\x00112233445566778899aabbccddeeff')";
+    static const char SQL[] = "insert into petition (id, office, unit, local_no, kind, field, received_on, channel, "
+                              "people, flags, state, settled_on,"
+                              " outcome, voided, content) values ($1, 2, 2, $2, 1, 1, '2011-07-01', 1, 1, '', 0, "
+                              "null, 0, false, '\\x00112233445566778899aabbccddeeff')";
     double *times = malloc ((size_t)count * sizeof *times);
     if (!times)
         return 1;
@@ -140,7 +141,8 @@ int main (int argc, char **argv)
         fprintf (stderr, "%s", PQerrorMessage (conn));
         return 1;
     }
-    int status = strcmp (argv[1], "copy") == 0 ? bench_copy (conn, argc - 3, argv + 3) : bench_insert (conn, atoi (argv[3]));
+    int status =
+        strcmp (argv[1], "copy") == 0 ? bench_copy (conn, argc - 3, argv + 3) : bench_insert (conn, atoi (argv[3]));
     PQfinish (conn);
     return status;
 }

@@ -95,8 +95,11 @@ static int64_t append_one (bench_t *self, int number)
     fact.petition_received = &received;
     check (fact_pack (&fact, &body, &body_length), &fault);
     check (annex_pack (&text, &annex, &annex_length), &fault);
-    entry_t entry = {.origin = self->home.origin, .seq = ++self->seq, .written_at_us = moment_now (),
-                     .body = {body, body_length}, .annex = {annex, annex_length}};
+    entry_t entry = {.origin = self->home.origin,
+                     .seq = ++self->seq,
+                     .written_at_us = moment_now (),
+                     .body = {body, body_length},
+                     .annex = {annex, annex_length}};
     entry_hash (&entry, self->hash, self->hash);
     append_sign (entry.origin, entry.seq, entry.seq, self->hash, self->home.keys.sign_secret, signature);
 

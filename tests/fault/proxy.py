@@ -1,76 +1,60 @@
-"""A TCP line that can be made as bad as lines are: slow, far, narrow, cut, or losing just the answer that matters.
+"""A TCP line that can be made as bad as lines are: far, narrow, cut, or losing just the answer that matters.
 
-    proxy = Proxy("tcp://127.0.0.1:5000", delay_ms=150, rate_bit_s=256_000)
-    proxy.endpoint                              where clients are to connect
-    proxy.cut_bytes = 200_000                   each connection breaks after so many bytes, both ways together
-    proxy.lose_message = 2                      each connection breaks instead of bringing the server's second message
+    with Proxy(province.endpoint, delay_ms=150, rate_bit_s=256_000) as proxy:
+        proxy.endpoint                      where clients are to connect
+        proxy.cut_bytes = 200_000           each connection breaks after so many bytes, both ways together
+        proxy.lose_message = 2              each connection breaks instead of bringing the server's second message
 
-The line is simulated per direction: bytes leave one after the other at the rate and arrive a delay later; what has left
-and not arrived is bounded, so that a sender feels a slow line as TCP makes it felt.  Only the standard library is used.
+Each direction is a line of its own: bytes leave one after the other at the rate and arrive a delay later.  What waits to
+leave is bounded, so that a sender feels a slow line as TCP makes it felt.  Only the standard library is used.
 """
 import asyncio
 import threading
 
 CHUNK_BYTES = 4096
-QUEUE_BYTES_MAX = 32 * 1024  # what a modem or router keeps before the sender has to wait
+WAITING_BYTES_MAX = 32 * 1024  # what a modem or router keeps before the sender has to wait
 GREETING_BYTES = 64
-
-
-def host_and_port(endpoint):
-    host, port = endpoint.removeprefix("tcp://").rsplit(":", 1)
-    return host, int(port)
+LARGE, COMMAND = 2, 4
 
 
 class Messages:
-    """Counts the messages in one direction of a ZMTP 3 stream; commands (handshake, heartbeats) do not count."""
+    """Counts the messages of a ZMTP 3 stream as they begin; commands (the handshake, heartbeats) do not count."""
 
     def __init__(self):
-        self.pending = bytearray()
-        self.greeted = False
         self.count = 0
+        self.head = bytearray()  # of the frame that begins now
+        self.left = GREETING_BYTES  # of what is under way
 
     def feed(self, data):
-        """The stream goes on with DATA; the number of messages that have begun so far."""
-        self.pending += data
-        if not self.greeted:
-            if len(self.pending) < GREETING_BYTES:
-                return self.count
-            del self.pending[:GREETING_BYTES]
-            self.greeted = True
-        while self.pending:
-            flags = self.pending[0]
-            head = 9 if flags & 2 else 2
-            if len(self.pending) < head:
-                break
-            length = int.from_bytes(self.pending[1:head], "big")
-            if not flags & 4 and not hasattr(self, "_begun"):
-                self.count += 1
-                self._begun = True
-            if len(self.pending) < head + length:
-                break
-            if hasattr(self, "_begun"):
-                del self._begun
-            del self.pending[:head + length]
+        """The stream goes on with DATA; how many messages have begun so far."""
+        while data:
+            if self.left:
+                skipped = min(self.left, len(data))
+                self.left -= skipped
+                data = data[skipped:]
+                continue
+            self.head += data[:1]
+            data = data[1:]
+            if len(self.head) == (9 if self.head[0] & LARGE else 2):
+                self.left = int.from_bytes(self.head[1:], "big")
+                self.count += not self.head[0] & COMMAND
+                self.head.clear()
         return self.count
 
 
 class Connection:
-    """One connection through the proxy: two pumps that end together."""
+    """One connection through the proxy: two directions that end together."""
 
-    def __init__(self, proxy, reader, writer):
-        self.proxy, self.reader, self.writer = proxy, reader, writer
+    def __init__(self, proxy, writer):
+        self.proxy, self.writers, self.tasks = proxy, [writer], []
         self.bytes = 0
-        self.server_writer = None
-        self.tasks = []
 
-    async def run(self):
+    async def run(self, reader):
         try:
-            server_reader, self.server_writer = await asyncio.open_connection(*self.proxy.target)
-            for read, write, down in ((self.reader, self.server_writer, False), (server_reader, self.writer, True)):
-                queue = asyncio.Queue()
-                room = asyncio.Semaphore(QUEUE_BYTES_MAX // CHUNK_BYTES)
-                self.tasks += [asyncio.ensure_future(self.take(read, queue, room, down)),
-                               asyncio.ensure_future(self.bring(write, queue, room, down))]
+            server_reader, server_writer = await asyncio.open_connection(*self.proxy.target)
+            self.writers.append(server_writer)
+            self.start(reader, server_writer, None)
+            self.start(server_reader, self.writers[0], Messages())
             await asyncio.wait(self.tasks, return_when=asyncio.FIRST_COMPLETED)
         except OSError:
             pass
@@ -80,75 +64,106 @@ class Connection:
     def end(self):
         for task in self.tasks:
             task.cancel()
-        for writer in (self.writer, self.server_writer):
-            if writer:
-                writer.transport.abort()
-        self.proxy.connections.discard(self)
+        for writer in self.writers:
+            writer.transport.abort()
 
-    async def take(self, reader, queue, room, down):
-        """From one end onto the line: when each piece has left at the line's rate, and when it will arrive."""
+    def start(self, reader, writer, messages):
+        line = asyncio.Queue()
+        self.tasks += [asyncio.ensure_future(self.take(reader, line)),
+                       asyncio.ensure_future(self.bring(line, writer, messages))]
+
+    async def take(self, reader, line):
+        """From one end onto the line: each piece leaves when the line is free, and arrives the delay later."""
         loop = asyncio.get_running_loop()
-        free_at = 0.0
-        while True:
+        room = asyncio.Semaphore(WAITING_BYTES_MAX // CHUNK_BYTES)
+        free_at, data = 0.0, b"first"
+        while data:
             await room.acquire()
-            data = await reader.read(CHUNK_BYTES)
-            if not data:
-                break
-            now = loop.time()
+            try:
+                data = await reader.read(CHUNK_BYTES)
+            except OSError:
+                data = b""
             rate = self.proxy.rate_bit_s
-            free_at = max(free_at, now) + (len(data) * 8 / rate if rate else 0)
-            queue.put_nowait((free_at, free_at + self.proxy.delay_ms / 1000, data))
-        queue.put_nowait((0, max(free_at, loop.time()) + self.proxy.delay_ms / 1000, b""))
+            free_at = max(free_at, loop.time()) + (len(data) * 8 / rate if rate else 0)
+            loop.call_at(free_at, room.release)
+            line.put_nowait((free_at + self.proxy.delay_ms / 1000, data))
         await asyncio.Event().wait()  # the other half ends the connection when all has arrived
 
-    async def bring(self, writer, queue, room, down):
-        """Off the line to the other end."""
+    async def bring(self, line, writer, messages):
+        """Off the line to the other end, until the end of the stream or until the line breaks."""
         loop = asyncio.get_running_loop()
-        messages = Messages()
-        on_the_way = []  # arrivals that have left and still travel: their room is free again
-
-        async def deliver(data):
-            proxy = self.proxy
-            if not data:
-                return False
-            self.bytes += len(data)
-            if down and messages.feed(data) >= proxy.lose_message > 0:
-                proxy.losses += 1
-                proxy.lost.set()
-                return False
-            if proxy.cut_bytes and self.bytes > proxy.cut_bytes:
-                proxy.cuts += 1
-                return False
-            if down:
-                proxy.bytes_down += len(data)
-            else:
-                proxy.bytes_up += len(data)
+        while True:
+            arrives_at, data = await line.get()
+            await asyncio.sleep(max(0.0, arrives_at - loop.time()))
+            if not data or self.proxy.breaks(self, data, messages):
+                return
             writer.write(data)
             await writer.drain()
-            return True
 
-        async def arrive():
-            for_arrival = on_the_way_queue
-            while True:
-                at, data = await for_arrival.get()
-                await asyncio.sleep(max(0, at - loop.time()))
-                if not await deliver(data):
-                    return
 
-        on_the_way_queue = asyncio.Queue()
-        arriving = asyncio.ensure_future(arrive())
-        self.tasks.append(arriving)
+class Proxy:
+    """Listens on a port of its own (or on PORT) and passes on to TARGET, an endpoint tcp://HOST:PORT."""
 
-        async def leave():
-            while True:
-                left_at, arrives_at, data = await queue.get()
-                await asyncio.sleep(max(0, left_at - loop.time()))
-                room.release()
-                on_the_way_queue.put_nowait((arrives_at, data))
+    def __init__(self, target, delay_ms=0, rate_bit_s=0, cut_bytes=0, lose_message=0):
+        self.target = self.split(target)
+        self.delay_ms, self.rate_bit_s = delay_ms, rate_bit_s
+        self.cut_bytes, self.lose_message = cut_bytes, lose_message
+        self.accepted = self.cuts = self.bytes_up = self.bytes_down = 0
+        self.lost = threading.Event()  # an answer has been lost
+        self.connections = set()
+        self.loop = asyncio.new_event_loop()
+        self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
+        self.thread.start()
+        server = asyncio.run_coroutine_threadsafe(asyncio.start_server(self.accept, "127.0.0.1", 0), self.loop).result(10)
+        self.server = server
+        self.endpoint = f"tcp://127.0.0.1:{server.sockets[0].getsockname()[1]}"
 
-        leaving = asyncio.ensure_future(leave())
-        self.tasks.append(leaving)
+    @staticmethod
+    def split(endpoint):
+        host, port = endpoint.removeprefix("tcp://").rsplit(":", 1)
+        return host, int(port)
+
+    async def accept(self, reader, writer):
+        connection = Connection(self, writer)
+        self.accepted += 1
+        self.connections.add(connection)
         try:
-            await arriving
-        except OSError:
-            pass
+            await connection.run(reader)
+        finally:
+            self.connections.discard(connection)
+
+    def breaks(self, connection, data, messages):
+        """Whether the line of CONNECTION breaks before DATA arrives; MESSAGES counts those of the server."""
+        connection.bytes += len(data)
+        if messages and messages.feed(data) >= self.lose_message > 0:
+            self.lost.set()
+            return True
+        if self.cut_bytes and connection.bytes > self.cut_bytes:
+            self.cuts += 1
+            return True
+        if messages:
+            self.bytes_down += len(data)
+        else:
+            self.bytes_up += len(data)
+        return False
+
+    def close(self):
+        async def end():
+            self.server.close()
+            for connection in list(self.connections):
+                connection.end()
+            others = asyncio.all_tasks() - {asyncio.current_task()}
+            for task in others:
+                task.cancel()
+            await asyncio.gather(*others, return_exceptions=True)
+
+        asyncio.run_coroutine_threadsafe(end(), self.loop).result(10)
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self.thread.join(10)
+        self.loop.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.close()

@@ -1,0 +1,302 @@
+"""A province on one machine, from nothing to its figures: what ./run demo shows.  demo.py [--keep]
+
+A provincial server with its own PostgreSQL; ten districts, the Front, the provincial office and an analyst join by
+invitation.  The districts file three reports each and hand in their registers of petitions, all synchronise at once, and
+the province asks for its figures, first without the island district, which has no line yet, then with it.  Every figure
+of interest is held against one that was counted without these programs; a difference ends the demonstration with
+status 1.  Everything lies in one folder, which is named.
+"""
+import collections
+import concurrent.futures
+import csv
+import gzip
+import io
+import os
+import pathlib
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+SOURCE = pathlib.Path(os.environ.get("QCDC_SOURCE", pathlib.Path(__file__).resolve().parents[2])).resolve()
+BIN = pathlib.Path(os.environ.get("QCDC_BIN", SOURCE / "build" / "bin")).resolve()
+TESTS_DATA = SOURCE / "tests" / "data"
+WHOLE = SOURCE.parent / "shared" / "data"  # all of the petitions, where somebody has them
+PETITIONS = (WHOLE if (WHOLE / "boston-311" / "expected.csv").is_file() else TESTS_DATA) / "boston-311"
+REPORTS = TESTS_DATA / "sample-reports"
+DENUNCIATIONS = TESTS_DATA / "sample-denunciations.csv"
+
+DISTRICTS = [f"BCD-{code}" for code in range(593, 603)]
+FRONT, PROVINCE, ISLAND = "MTTQ-TINH", "BCD-TINH", "BCD-602"
+PERIODS = ["2019-H1", "2019", "2020-H1"]
+NOW = "2020-H1"
+CELLS = {
+    "G02": "enterprises that have to hold a workers' conference",
+    "G03": "  of those, held",
+    "G04": "  in per cent",
+    "C10": "petitions received",
+    "C10.KHIEU_NAI": "  complaints",
+    "C10.TO_CAO": "  denunciations",
+    "C10.KIEN_NGHI": "  recommendations",
+    "C10.PHAN_ANH": "  reflections",
+    "C14": "  change on the same period, per cent",
+    "B07": "dossiers settled late",
+    "B08": "dossiers settled",
+    "B11": "  late, per cent",
+}
+WITHOUT_ISLAND = "47.27"  # 130 of 275 conferences; with the island's 1 of 3 it is 131 of 278: 47.12
+
+
+class Wrong(Exception):
+    """Something that had to succeed did not, or a figure is not what it must be."""
+
+
+def say(text=""):
+    print(text, flush=True)
+
+
+def title(text):
+    say(f"\n— {text}")
+
+
+def run(program, *words):
+    """Standard output of a command that must succeed."""
+    done = subprocess.run([BIN / program, *words], capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise Wrong(f"{program} {' '.join(map(str, words))}: status {done.returncode}\n{done.stdout}{done.stderr}".rstrip())
+    return done.stdout
+
+
+class Demo:
+    def __init__(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="qcdc-demo-", dir=os.environ.get("TMPDIR") or "/tmp"))
+        self.folder.chmod(0o755)  # root's server runs as postgres, which must be able to pass
+        for name in ("homes", "invitations", "petitions"):
+            (self.folder / name).mkdir()
+        self.server = None
+        self.checked = 0
+
+    # -------- the server
+
+    def start(self):
+        run("qcdcd", "init", "--data", self.folder / "province")
+        with open(self.folder / "server.log", "ab") as log:
+            # A session of its own, so that an interrupt at the keyboard leaves it to us to stop it in order.
+            self.server = subprocess.Popen([BIN / "qcdcd", "run", "--data", self.folder / "province", "--listen",
+                                            "tcp://127.0.0.1:*"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                           stderr=log, start_new_session=True)
+        ready, _, _ = select.select([self.server.stdout], [], [], 60)
+        line = self.server.stdout.readline().decode() if ready else ""
+        if not line.startswith("listening "):
+            raise Wrong(f"the server does not start:\n{(self.folder / 'server.log').read_text()}")
+        self.endpoint = line.split()[1]
+
+    def stop(self):
+        if self.server and self.server.poll() is None:
+            self.server.terminate()
+            self.server.wait(timeout=180)
+
+    # -------- the offices
+
+    def home(self, name):
+        return self.folder / "homes" / name
+
+    def qcdc(self, name, *words):
+        return run("qcdc", "--home", self.home(name), *words)
+
+    def join(self, name, office, role):
+        invitation = self.folder / "invitations" / name
+        invitation.touch(mode=0o600)  # whoever reads it can join in the office's place
+        invitation.write_text(run("qcdcd", "invite", "--data", self.folder / "province", "--office", office, "--role",
+                                  role, "--endpoint", self.endpoint))
+        self.qcdc(name, "join", invitation)
+
+    def fill(self, office):
+        """A clerk's work, without a line: three reports, and a district's register of petitions."""
+        short = "MTTQ" if office == FRONT else office.removeprefix("BCD-")
+        for period in PERIODS:
+            self.qcdc(office, "report", "file", REPORTS / f"{short}-{period}.csv")
+        if office == FRONT:
+            return
+        plain = self.folder / "petitions" / f"{short}.csv"
+        with gzip.open(PETITIONS / f"{short}.csv.gz", "rb") as packed, open(plain, "wb") as file:
+            shutil.copyfileobj(packed, file)
+        self.qcdc(office, "petition", "import", plain)
+        if office == DISTRICTS[0]:
+            self.qcdc(office, "petition", "import", DENUNCIATIONS)
+
+    def sync(self, names):
+        """All at the same time.  Seconds until the last one has finished."""
+        begin = time.monotonic()
+        with concurrent.futures.ThreadPoolExecutor(len(names)) as pool:
+            list(pool.map(lambda name: self.qcdc(name, "sync"), names))
+        return time.monotonic() - begin
+
+    # -------- the figures
+
+    def ask(self, *words):
+        """The rows of a query, as dicts."""
+        return list(csv.DictReader(io.StringIO(self.qcdc("analyst", "query", *words, "--format", "csv"))))
+
+    def show(self, *words, only=None):
+        """A query's table as a person sees it; ONLY these rows, by their first word, with what they mean."""
+        say(f"\n$ qcdc query {' '.join(words)}")
+        for number, line in enumerate(self.qcdc("analyst", "query", *words).splitlines()):
+            first = (line.split() or [""])[0]
+            if not only or number == 0:
+                say(f"  {line}")
+            elif first in only:
+                say(f"  {line}   {only[first]}")
+
+    def check(self, what, found, expected):
+        if found != expected:
+            raise Wrong(f"{what}: the programs say {found}, counted without them it is {expected}")
+        self.checked += 1
+
+
+def read_csv(path):
+    with open(path, encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def check_totals(demo, offices):
+    """The province's figures are those counted independently, less what the island alone reports when it is missing."""
+    totals = {row["cell"]: row for row in demo.ask("report_totals", "form=QCDC-HUYEN", f"period={NOW}")}
+    expected = {row["figure"]: row["value"] for row in read_csv(REPORTS / "expected.csv") if row["period"] == NOW}
+    if ISLAND not in offices:
+        own = collections.Counter()
+        for row in read_csv(REPORTS / f"602-{NOW}.csv"):
+            if row["value"].isdecimal():
+                for cell in {row["cell"], row["cell"].split(".")[0]}:
+                    own[cell] += int(row["value"])
+        expected = {cell: str(int(value) - own[cell]) for cell, value in expected.items() if value.isdecimal()}
+        expected["G04"] = WITHOUT_ISLAND
+    for cell, value in expected.items():
+        demo.check(cell, totals[cell]["value"], value)
+        demo.check(f"offices in {cell}", (totals[cell]["reported"], totals[cell]["expected"]), (str(len(offices)), "10"))
+
+
+def check_petitions(demo, offices):
+    """Petitions by kind and month are those counted independently, row by row."""
+    units = {office.removeprefix("BCD-") for office in offices}
+    expected = collections.Counter()
+    for row in read_csv(PETITIONS / "expected.csv"):
+        if row["unit"] in units:
+            expected[row["kind"], row["received_month"], "received"] += int(row["received"])
+            expected[row["kind"], row["received_month"], "settled"] += int(row["settled"])
+    for row in read_csv(DENUNCIATIONS):
+        expected[row["kind"], row["received_on"][:7], "received"] += 1
+        expected[row["kind"], row["received_on"][:7], "settled"] += bool(row["settled_on"])
+    found = collections.Counter()
+    for row in demo.ask("petition_counts", "by=kind,month"):
+        for what in ("received", "settled"):
+            found[row["kind"], row["month"], what] = int(row[what])
+    demo.check("petitions by kind and month", +found, +expected)
+    return sum(count for (_, _, what), count in expected.items() if what == "received")
+
+
+def check_missing(demo, missing):
+    rows = demo.ask("reporting_status", f"period={NOW}", "form=QCDC-HUYEN")
+    demo.check("offices that have not reported", [row["office"] for row in rows if row["state"] == "missing"], missing)
+
+
+def demonstrate(demo):
+    title("A province is founded")
+    demo.start()
+    say(f"The server listens at {demo.endpoint}, with a PostgreSQL of its own.")
+
+    title("Thirteen devices join by invitation")
+    for office in (*DISTRICTS, FRONT):
+        demo.join(office, office, "reporter")
+    demo.join(PROVINCE, PROVINCE, "province")
+    demo.join("analyst", PROVINCE, "analyst")
+    say(f"{', '.join(DISTRICTS)}, {FRONT}, {PROVINCE} and an analyst.")
+
+    title("The offices work, without a line: reports of three periods, and their registers of petitions")
+    first = [office for office in (*DISTRICTS, FRONT) if office != ISLAND]
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        list(pool.map(demo.fill, first))
+    say(f"All but {ISLAND}, the island, which has no line yet." +
+        ("" if PETITIONS.parent == WHOLE else " Registers: a tenth of the sample."))
+
+    title("All synchronise at the same time, encrypted")
+    seconds = demo.sync([*first, PROVINCE])
+    districts = [office for office in first if office != FRONT]
+    petitions = check_petitions(demo, districts)
+    say(f"{len(first) * len(PERIODS)} reports and {petitions} petitions of {len(first)} offices: sent, judged, stored and "
+        f"acknowledged in {seconds:.1f} seconds.")
+
+    title("The province asks")
+    demo.show("reporting_status", f"period={NOW}", "form=QCDC-HUYEN")
+    check_missing(demo, [ISLAND])
+    demo.show("report_totals", f"period={NOW}", "form=QCDC-HUYEN", only=CELLS)
+    check_totals(demo, districts)
+    demo.show("petition_counts", "by=kind,month")
+
+    title(f"The island gets its line: {ISLAND} files, imports, synchronises")
+    demo.fill(ISLAND)
+    demo.sync([ISLAND])
+    demo.show("report_totals", f"period={NOW}", "form=QCDC-HUYEN", only={cell: CELLS[cell] for cell in ("G04", "C14")})
+    check_missing(demo, [])
+    check_totals(demo, DISTRICTS)
+    check_petitions(demo, DISTRICTS)
+
+    title("Where does a figure come from?")
+    say(f"\n$ qcdc explain {NOW}/QCDC-HUYEN/G04")
+    for line in demo.qcdc("analyst", "explain", f"{NOW}/QCDC-HUYEN/G04").splitlines():
+        say(f"  {line}")
+
+    title("Does everything agree with the journals?")
+    say("\n$ qcdcd verify")
+    for line in run("qcdcd", "verify", "--data", demo.folder / "province").splitlines():
+        say(f"  {line}")
+
+
+def farewell(demo, keep):
+    say(f"\nAll {demo.checked} figures checked are those counted without these programs.")
+    if not keep:
+        demo.stop()
+        say(f"The server is stopped. Its data and the homes of the offices are in {demo.folder}")
+        return
+    say(f"""
+The server goes on: process {demo.server.pid}, {demo.endpoint}
+  ask it           {BIN}/qcdc --home {demo.home('analyst')} query
+  be an office     {BIN}/qcdc --home {demo.home(DISTRICTS[0])} status
+  look inside      {BIN}/qcdcd status --data {demo.folder}/province
+  stop it          kill {demo.server.pid}
+  remove it all    rm -rf {demo.folder}""")
+
+
+def interrupted(number, frame):
+    raise KeyboardInterrupt
+
+
+def main():
+    if [word for word in sys.argv[1:] if word != "--keep"]:
+        sys.exit("usage: demo.py [--keep]")
+    keep = "--keep" in sys.argv[1:]
+    for program in ("qcdcd", "qcdc"):
+        if not os.access(BIN / program, os.X_OK):
+            sys.exit(f"{BIN / program} is missing: ./run build makes it")
+    signal.signal(signal.SIGTERM, interrupted)
+    demo = Demo()
+    say(f"The data of this demonstration: {demo.folder}")
+    try:
+        demonstrate(demo)
+        farewell(demo, keep)
+    except Wrong as wrong:
+        demo.stop()
+        sys.exit(f"\ndemo: {wrong}\nThe server's log is {demo.folder}/server.log")
+    except BaseException:
+        demo.stop()
+        raise
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit("\ndemo: interrupted; the server is stopped")

@@ -1,0 +1,533 @@
+"""Handing in again changes nothing; what has changed is corrected; what was taken back or erased stays so.
+
+The counts of the province are always held against a count of the register's own rows, made here.
+"""
+import time
+import unittest
+
+import harness
+from harness import DISTRICTS, PERIODS, FlowCase, all_at_once, boston, count_rows, petition
+
+
+class Everything(FlowCase):
+    """Everything that every office has, twice."""
+
+    def everything(self):
+        started = [(office.name, office.start("petition", "import", self.registers[code]))
+                   for code, office in self.districts.items()]
+        for name, done in harness.finish_all(started):
+            self.assertEqual(done.status, 0, (name, done.err))
+        said = [self.districts["602"].import_csv(harness.DENUNCIATIONS)]
+        for period in PERIODS:
+            for code, office in self.districts.items():
+                said.append(office.file_report(harness.REPORTS / f"{code}-{period}.csv"))
+            said.append(self.front.file_report(harness.REPORTS / f"MTTQ-{period}.csv"))
+        all_at_once([*self.districts.values(), self.front], "sync")
+        return said
+
+    def state(self):
+        return (self.province.entries(), [office.entries() for office in (*self.districts.values(), self.front)],
+                self.tinh.counts(), [self.tinh.totals(period) for period in PERIODS],
+                self.province.sql("select count(*), max(given_at) from verdict"))
+
+    def test_twice(self):
+        self.districts = {code: self.province.office(f"BCD-{code}") for code in DISTRICTS}
+        self.registers = {code: boston(code) for code in DISTRICTS}
+        self.front = self.province.office("MTTQ-TINH")
+        self.tinh = self.province.office("BCD-TINH", "province")
+        self.everything()
+        first = self.state()
+        self.assertGreater(first[0], 1000)
+        self.assertGreater(len(first[2]), 100)
+        for line in self.everything()[1:]:
+            self.assertEqual(line, "0 filed, 0 corrected, 1 unchanged\n")
+        self.assertEqual(self.state(), first)
+        self.assert_identical()
+
+
+class Register(FlowCase):
+    """One district whose register is mended row by row."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.office = cls.province.office("BCD-597")
+        cls.tinh = cls.province.office("BCD-TINH", "province")
+
+    def setUp(self):
+        """Rows with register numbers of this test alone; what others left in the counts is taken off."""
+        self.before = self.tinh.counts()
+        self.tag = self._testMethodName
+        self.rows = [petition(f"{self.tag}/{i}", kind=kind, field=field, received_on=f"2020-{i % 5 + 1:02}-15",
+                              title=f"Title {i}", settled_on=f"2020-{i % 5 + 2:02}-01" if i % 3 else "",
+                              outcome="DUNG" if i % 3 == 1 else "")
+                     for i, (kind, field) in enumerate(
+                         (kind, field) for kind in ("KHIEU_NAI", "KIEN_NGHI", "PHAN_ANH") for field in ("DAT_DAI", "THUE"))]
+
+    def counts(self):
+        """What this test's rows have added to the counts."""
+        added = {}
+        for key, (received, settled) in self.tinh.counts().items():
+            was = self.before.get(key, (0, 0))
+            if (received, settled) != was:
+                added[key] = (received - was[0], settled - was[1])
+        return added
+
+    def hand_in(self, entries, rows=None):
+        """Imports and syncs; ENTRIES are added, and the counts are those of the rows."""
+        rows = self.rows if rows is None else rows
+        journal, server = self.office.entries(), self.province.entries()
+        said = self.office.import_rows(rows)
+        self.assertIn(f"; {entries} entries added", said)
+        self.assertEqual(self.office.entries() - journal, entries)
+        self.office.sync()
+        self.assertEqual(self.province.entries() - server, entries)
+        self.assertEqual(self.counts(), count_rows("597", self.rows))
+        self.assertEqual(self.office.table("rejected"), [])
+
+    def row_of(self, row):
+        """How the province sees the row."""
+        found = [known for known in self.tinh.query("petition_register", unit="597") if known["local_no"] == row["local_no"]]
+        self.assertEqual(len(found), 1, found)
+        return found[0]
+
+    def assert_register(self):
+        for row in self.rows:
+            known = self.row_of(row)
+            for column in ("kind", "field", "received_on", "settled_on", "outcome"):
+                self.assertEqual(known[column], row[column], (column, row, known))
+            self.assertEqual(known["state"], "settled" if row["settled_on"] else "received", row)
+
+    def first_time(self):
+        self.hand_in(len(self.rows) + sum(1 for row in self.rows if row["settled_on"]))
+        self.assert_register()
+
+    def test_field_and_kind(self):
+        self.first_time()
+        self.rows[0]["field"] = "MOI_TRUONG"
+        self.rows[1]["kind"] = "PHAN_ANH"
+        self.rows[2].update(kind="KHIEU_NAI", field="CAN_BO")
+        self.hand_in(3)
+        self.assert_register()
+        self.hand_in(0)
+
+    def test_month(self):
+        """A day of receipt moved to another month, another year, and behind the day of settlement that moves with it."""
+        self.first_time()
+        self.rows[0]["received_on"] = "2019-12-31"
+        self.rows[1]["received_on"] = "2020-01-31"
+        self.hand_in(2)
+        self.assert_register()
+        self.hand_in(0)
+
+    def test_received_and_settled_later(self):
+        """Both days move, and the new day of receipt lies behind the old day of settlement."""
+        self.first_time()
+        self.assertTrue(self.rows[1]["settled_on"])
+        self.rows[1].update(received_on="2020-06-15", settled_on="2020-07-15")
+        self.hand_in(2)
+        self.assert_register()
+        self.hand_in(0)
+
+    def test_settlement_added_and_removed(self):
+        self.first_time()
+        self.rows[0].update(settled_on="2020-08-01", outcome="SAI")
+        self.hand_in(1)
+        self.assert_register()
+        self.rows[0].update(settled_on="", outcome="")
+        self.rows[1].update(settled_on="", outcome="")
+        self.hand_in(2)
+        self.assert_register()
+        self.rows[0].update(settled_on="2020-08-02", outcome="DUNG")
+        self.rows[1].update(settled_on="2020-08-02", outcome="DUNG")
+        self.hand_in(2)
+        self.assert_register()
+        self.hand_in(0)
+
+    def test_outcome(self):
+        self.first_time()
+        self.rows[1]["outcome"] = "DUNG_MOT_PHAN"
+        self.rows[2]["settled_on"] = "2020-09-09"
+        self.hand_in(2)
+        self.assert_register()
+        self.rows[1]["outcome"] = ""
+        self.hand_in(1)
+        self.assert_register()
+        self.hand_in(0)
+
+    def test_back_and_forth(self):
+        """The same correction twice, with its opposite in between, is three corrections and not one."""
+        self.first_time()
+        for field in ("KHAC", "DAT_DAI", "KHAC", "DAT_DAI"):
+            self.rows[0]["field"] = field
+            self.hand_in(1)
+            self.assert_register()
+        self.hand_in(0)
+
+    def test_text_only(self):
+        """A mended title is kept, and changes no count."""
+        self.first_time()
+        self.rows[0]["title"] = "Another title"
+        self.hand_in(1)
+        shown = {row["what"]: row["value"] for row in self.office.table("petition", "show", self.rows[0]["local_no"])}
+        self.assertEqual(shown["title"], "Another title")
+        self.hand_in(0)
+
+    def test_in_any_order(self):
+        """The order of rows, of columns and of line ends does not matter, nor does a byte-order mark."""
+        self.first_time()
+        self.hand_in(0, list(reversed(self.rows)))
+        path = self.office.register(self.rows, list(reversed(harness.PETITION_COLUMNS)))
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\r\n", b"\n"))
+        self.assertIn("; 0 entries added", self.office.import_csv(path))
+
+    def test_void(self):
+        self.first_time()
+        gone = self.rows.pop(1)
+        self.office.must("petition", "void", gone["local_no"], "reason=entered by mistake")
+        self.office.sync()
+        self.assertEqual(self.counts(), count_rows("597", self.rows))
+        entries = self.office.entries()
+        said = self.office.run("petition", "import", self.office.register([*self.rows, gone]))
+        self.assertEqual(said.status, 0)
+        self.assertIn("1 skipped; 0 entries added", said.out)
+        self.assertEqual(self.office.entries(), entries)
+        self.office.sync()
+        self.assertEqual(self.counts(), count_rows("597", self.rows))
+        self.assertNotIn(gone["local_no"], [row["local_no"] for row in self.tinh.query("petition_register")])
+
+    def test_void_a_step(self):
+        """Taking back the settlement alone leaves the petition, open."""
+        self.first_time()
+        row = self.rows[1]
+        steps = [line for line in self.office.table("petition", "show", row["local_no"]) if line["what"] == "SETTLED"]
+        self.assertEqual(len(steps), 1)
+        self.office.must("petition", "void", steps[0]["entry"], "reason=not yet")
+        self.office.sync()
+        row.update(settled_on="", outcome="")
+        self.assertEqual(self.counts(), count_rows("597", self.rows))
+        self.assert_register()
+
+    def test_void_and_add_again(self):
+        """A petition that was taken back can be entered again, and counts once."""
+        self.first_time()
+        row = self.rows[0]
+        self.office.must("petition", "void", row["local_no"], "reason=a slip")
+        self.office.sync()
+        self.office.must("petition", "add", *(f"{column}={row[column]}" for column in
+                                             ("local_no", "kind", "field", "received_on", "title")))
+        self.office.sync()
+        self.assertEqual(self.counts(), count_rows("597", self.rows))
+        self.assert_register()
+        self.hand_in(0)
+
+    def test_zz_verify(self):
+        self.assert_identical()
+
+
+class Reports(FlowCase):
+    def test_corrected_report(self):
+        """A filed form with another figure is a correction: totals follow, and filing it back follows too."""
+        office, tinh = self.province.office("BCD-601"), self.province.office("BCD-TINH", "province")
+        path = harness.REPORTS / "601-2020-H1.csv"
+        office.file_report(path)
+        office.sync()
+        first = tinh.totals("2020-H1")
+        rows = harness.read_csv(path)
+        for row in rows:
+            if row["cell"] == "A01":
+                row["value"] = str(int(row["value"]) + 5)
+            if row["cell"] == "A02":
+                row["value"] = ""
+        changed = office.register(rows, ["form", "period", "cell", "value"])
+        self.assertEqual(office.file_report(changed), "0 filed, 1 corrected, 0 unchanged\n")
+        office.sync()
+        totals = tinh.totals("2020-H1")
+        self.assertEqual(int(totals["A01"]), int(first["A01"]) + 5)
+        self.assertEqual(totals["A02"], "", "a blank is not a zero")
+        self.assertEqual({cell: value for cell, value in totals.items() if cell not in ("A01", "A02")},
+                         {cell: value for cell, value in first.items() if cell not in ("A01", "A02")})
+        self.assertEqual(office.file_report(changed), "0 filed, 0 corrected, 1 unchanged\n")
+        self.assertEqual(office.file_report(path), "0 filed, 1 corrected, 0 unchanged\n")
+        office.sync()
+        self.assertEqual(tinh.totals("2020-H1"), first)
+        self.assertEqual(len(office.table("report", "list")), 1)
+        self.assertEqual(office.entries(), 3)
+        self.assert_identical()
+
+
+class Erasure(FlowCase):
+    """A text that slipped in is erased by the province, everywhere and for good."""
+
+    SLIP = "0912-then-a-name-nobody-may-read"
+
+    def setUp(self):
+        self.province = harness.Province()
+        self.addCleanup(self.province.close)
+        self.office = self.province.office("BCD-595")
+        self.tinh = self.province.office("BCD-TINH", "province")
+        self.rows = [petition("X-1", title="harmless"),
+                     petition("X-2", title=f"title {self.SLIP}", summary=f"summary {self.SLIP}", settled_on="2020-03-01"),
+                     petition("X-3", field="THUE", title="harmless too")]
+        self.joined = self.office.backup()
+        self.office.import_rows(self.rows)
+        self.office.sync()
+        self.tinh.sync()
+        self.assertTrue(self.province.mentions(self.SLIP))
+        self.assertTrue(self.office.mentions(self.SLIP))
+        self.old_home = self.office.backup()
+        self.old_data = self.province.backup()
+        self.counts = self.tinh.counts()
+
+    @classmethod
+    def setUpClass(cls):
+        """Every test here has a province of its own."""
+
+    def erase(self):
+        address = [row["entry"] for row in self.tinh.query("petition_register") if row["local_no"] == "X-2"][0]
+        self.tinh.must("erase", address, "it names a person")
+        self.assertEqual(self.tinh.table("rejected"), [])
+        self.tinh.sync()
+        self.assertEqual(self.tinh.table("rejected"), [])
+        self.office.sync()
+        return address
+
+    def assert_gone(self, *others):
+        self.assertFalse(self.province.mentions(self.SLIP), "the server still holds the text")
+        for office in (self.office, self.tinh, *others):
+            self.assertFalse(office.mentions(self.SLIP), f"{office.name} still holds the text")
+        self.assertEqual(self.tinh.counts(), self.counts)
+        self.assert_identical()
+
+    def test_erased(self):
+        """Gone from the server and from the office; the figures, the chain and the other texts stand."""
+        self.erase()
+        self.assert_gone()
+        self.assertTrue(self.province.mentions("harmless too"))
+        shown = self.office.must("petition", "show", "X-2")
+        self.assertNotIn(self.SLIP, shown)
+        self.assertIn("X-2", shown)
+        self.assertEqual(self.office.run("sync").status, 0)
+
+    def test_second_device(self):
+        """A device that holds the text loses it; one that joins afterwards never sees it."""
+        second = self.province.office("BCD-595")
+        second.sync()
+        self.assertTrue(second.mentions(self.SLIP))
+        self.erase()
+        second.sync()
+        third = self.province.office("BCD-595")
+        third.sync()
+        self.assertEqual(third.entries(own=False), self.office.entries())
+        self.assert_gone(second, third)
+
+    def test_home_restored(self):
+        self.erase()
+        self.office.restore(self.old_home)
+        self.assertTrue(self.office.mentions(self.SLIP))
+        self.office.sync()
+        self.assert_gone()
+
+    def test_home_restored_and_imported_again(self):
+        """An old home whose clerk imports the same file once more, without a line, before the next sync."""
+        self.erase()
+        self.office.restore(self.old_home)
+        self.assertIn("; 0 entries added", self.office.import_rows(self.rows))
+        self.office.sync()
+        self.assert_gone()
+
+    def test_imported_again(self):
+        self.erase()
+        self.assertIn("; 0 entries added", self.office.import_rows(self.rows))
+        self.office.sync()
+        self.assert_gone()
+
+    def test_corrected_afterwards(self):
+        """Another column of the same row is corrected: the file's text does not come back with it."""
+        self.erase()
+        self.rows[1]["field"] = "MOI_TRUONG"
+        self.office.import_rows(self.rows)
+        self.office.sync()
+        self.counts = count_rows("595", self.rows)
+        self.assert_gone()
+
+    def test_server_restored(self):
+        """The server's old copy has the text; everybody's next sync takes it away again."""
+        self.erase()
+        self.province.restore(self.old_data)
+        self.assertTrue(self.province.mentions(self.SLIP))
+        for office in (self.office, self.tinh, self.office):
+            office.sync()
+        self.assert_gone()
+
+    def test_both_restored(self):
+        self.erase()
+        self.province.restore(self.old_data)
+        self.office.restore(self.old_home)
+        for office in (self.office, self.tinh, self.office):
+            office.sync()
+        self.assert_gone()
+
+    def test_server_restored_to_its_beginning(self):
+        """The server lost the entry itself: it comes back from its office without the text."""
+        self.erase()
+        address = self.office.origin
+        self.province.restore(self.old_data)
+        self.province.sql("begin; delete from feed; delete from segment; delete from journal; delete from petition;"
+                          "delete from petition_event; delete from petition_rollup;"
+                          "update origin set head_seq = 0, head_hash = decode('" + harness.blake(
+                              bytes.fromhex(self.province.value(
+                                  f"select encode(sign_key, 'hex') from origin where origin = '\\x{address}'"))).hex()
+                          + f"', 'hex') where origin = '\\x{address}'; commit")
+        self.province.restart()
+        for office in (self.office, self.tinh, self.office):
+            office.sync()
+        self.assert_gone()
+
+    def test_erased_before_the_province_heard_of_it(self):
+        """The order to erase comes to the server before the entry: the text never lands there."""
+        self.rows.append(petition("X-4", title=f"late {self.SLIP}"))
+        self.erase()
+        self.office.import_rows(self.rows)
+        address = f"{self.office.origin}:{self.office.entries()}"
+        self.tinh.must("erase", address, "it names a person")
+        self.tinh.sync()
+        self.office.sync()
+        self.counts = count_rows("595", self.rows)
+        self.office.sync()
+        self.assert_gone()
+
+    def test_a_reporter_erases_nothing(self):
+        entries = self.office.entries()
+        self.assert_refused(self.office.run("erase", f"{self.office.origin}:2", "why not"), "may not")
+        self.assertEqual(self.office.entries(), entries)
+
+
+class TwoDevices(FlowCase):
+    """Two devices of one office that do not know of each other's work."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.tinh = cls.province.office("BCD-TINH", "province")
+
+    def devices(self, unit):
+        first, second = (self.province.office(f"BCD-{unit}") for _ in range(2))
+        return first, second
+
+    def counts(self, unit):
+        return {key: value for key, value in self.tinh.counts().items() if key[0] == unit}
+
+    def test_other_content(self):
+        """The same number for another petition: rejected, mended under a number of its own, counted."""
+        first, second = self.devices("594")
+        row = petition("7", settled_on="2020-03-05")
+        other = petition("7", kind="PHAN_ANH", received_on="2020-04-05", settled_on="2020-05-05")
+        first.import_rows([row])
+        second.import_rows([other])
+        first.sync()
+        said = second.sync()
+        self.assertIn("rejected", said)
+        rejected = second.table("rejected")
+        self.assertEqual([(line["code"], line["about"]) for line in rejected],
+                         [("DUPLICATE", "7"), ("TARGET_REJECTED", "7")])
+        self.assertNotIn("filed again", rejected[0]["what_to_do"], "what stands under that number is another petition")
+        self.assertEqual(self.counts("594"), count_rows("594", [row]))
+        other["local_no"] = "7a"
+        second.import_rows([other])
+        second.sync()
+        self.assertEqual(self.counts("594"), count_rows("594", [row, other]))
+        for device in (first, second):
+            device.sync()
+            self.assertIn("; 0 entries added", device.import_rows([row, other]))
+        self.assertEqual(self.counts("594"), count_rows("594", [row, other]))
+
+    def test_corrected_by_the_device_that_knows(self):
+        """Once the second device has heard of the first one's petition, its own row is a correction."""
+        first, second = self.devices("596")
+        first.import_rows([petition("8")])
+        second.import_rows([petition("8", field="THUE")])
+        first.sync()
+        second.sync()
+        self.assertEqual(self.counts("596"), count_rows("596", [petition("8")]))
+        self.assertIn("1 corrected", second.import_rows([petition("8", field="THUE")]))
+        second.sync()
+        self.assertEqual(self.counts("596"), count_rows("596", [petition("8", field="THUE")]))
+        first.sync()
+        self.assertIn("; 0 entries added", first.import_rows([petition("8", field="THUE")]))
+        self.assertEqual({line["field"] for line in first.table("petition", "list")}, {"THUE"})
+
+    def test_same_content(self):
+        """The same petition from both counts once, and either device can correct it afterwards."""
+        first, second = self.devices("598")
+        row = petition("9", title="the same", settled_on="2020-03-03", outcome="DUNG")
+        for device in (first, second):
+            device.import_rows([row])
+            device.sync()
+        self.assertEqual(self.counts("598"), count_rows("598", [row]))
+        self.assertEqual(second.table("rejected"), [])
+        self.assertEqual(len(self.province.sql("select 1 from verdict where state = 1")), 2)
+        row.update(settled_on="2020-03-04", kind="KIEN_NGHI")
+        self.assertIn("1 corrected", second.import_rows([row]))
+        second.sync()
+        self.assertEqual(self.counts("598"), count_rows("598", [row]))
+        first.sync()
+        row["kind"] = "PHAN_ANH"
+        self.assertIn("1 corrected", first.import_rows([row]))
+        first.sync()
+        second.sync()
+        for device in (first, second):
+            self.assertIn("; 0 entries added", device.import_rows([row]))
+            self.assertEqual([(line["kind"], line["settled_on"]) for line in device.table("petition", "list")],
+                             [("PHAN_ANH", "2020-03-04")])
+        self.assertEqual(self.counts("598"), count_rows("598", [row]))
+
+    def test_reports(self):
+        """The same form from two devices: equal it is one report, different it is turned down and then corrected."""
+        first, second = self.devices("599")
+        path = harness.REPORTS / "599-2020-H1.csv"
+        rows = harness.read_csv(path)
+        first.file_report(path)
+        second.file_report(path)
+        first.sync()
+        second.sync()
+        self.assertEqual(second.table("rejected"), [])
+        value = {row["cell"]: row["value"] for row in rows}["A03"]
+        self.assertEqual(self.tinh.totals("2020-H1")["A03"], value)
+        self.assertEqual({row["cell"]: row["reported"] for row in
+                          self.tinh.query("report_totals", form="QCDC-HUYEN", period="2020-H1")}["A03"], "1")
+        other = [dict(row, value="123" if row["cell"] == "A03" else row["value"]) for row in rows]
+        first.file_report(harness.REPORTS / "599-2019.csv")
+        for row in other:
+            row["period"] = "2019"
+        changed = second.register(other, ["form", "period", "cell", "value"])
+        second.file_report(changed)
+        first.sync()
+        second.sync()
+        self.assertEqual([line["code"] for line in second.table("rejected")], ["DUPLICATE"])
+        self.assertNotEqual(self.tinh.totals("2019")["A03"], "123")
+        self.assertIn("1 corrected", second.file_report(changed))
+        second.sync()
+        self.assertEqual(self.tinh.totals("2019")["A03"], "123")
+
+    def test_both_at_once(self):
+        """Two devices import the same register and sync at the same moment: every petition counts once."""
+        first, second = self.devices("593")
+        rows = harness.read_csv(harness.TESTS_DATA / "boston-311" / "593.csv.gz")
+        path = first.register(rows)
+        for name, done in harness.finish_all([(device.name, device.start("petition", "import", path))
+                                              for device in (first, second)]):
+            self.assertEqual(done.status, 0, (name, done.err))
+        all_at_once([first, second], "sync")
+        self.assertEqual(self.counts("593"), count_rows("593", rows))
+        self.assertEqual((first.table("rejected"), second.table("rejected")), ([], []))
+        all_at_once([first, second], "sync")
+        for device in (first, second):
+            self.assertIn("; 0 entries added", device.import_csv(path))
+
+    def test_zz_verify(self):
+        self.assert_identical()
+
+
+if __name__ == "__main__":
+    harness.main()
