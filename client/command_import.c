@@ -35,13 +35,6 @@ static qcdc_status repetition_check (import_t *import, const petition_row_t *row
     return QCDC_OK;
 }
 
-/*  What is wrong with the row itself, as against what keeps the whole import from going on. */
-static bool is_operating (qcdc_status status)
-{
-    return status == QCDC_NO_MEMORY || status == QCDC_IO || status == QCDC_DATABASE || status == QCDC_CORRUPT ||
-           status == QCDC_BUSY;
-}
-
 static qcdc_status import_row (import_t *import, const csv_record_t *record, fault_t *fault)
 {
     given_t values[PETITION_COLUMN_COUNT] = {0};
@@ -81,7 +74,7 @@ static qcdc_status import_rows (import_t *import, fault_t *fault)
     while ((status = csv_reader_next (import->reader, &record, fault)) == QCDC_OK) {
         fault->field[0] = fault->message[0] = fault->advice[0] = '\0';
         status = import_row (import, &record, fault);
-        if (is_operating (status))
+        if (problems_stop (status))
             return status;
         if (status != QCDC_OK) {
             fault->status = status;

@@ -94,7 +94,7 @@ static qcdc_status sheets_do (desk_t *desk, const sheets_t *sheets, bool files, 
         const sheet_t *sheet = &sheets->items[i];
         *fault = (fault_t){0};
         qcdc_status status = sheet_do (desk, sheet, files, counts, fault);
-        if (status == QCDC_NO_MEMORY || status == QCDC_IO || status == QCDC_DATABASE || status == QCDC_CORRUPT)
+        if (problems_stop (status))
             return status;
         if (status != QCDC_OK)
             problems_add (problems, sheet_row (sheet, fault->field), fault);

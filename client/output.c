@@ -204,11 +204,24 @@ void people_pad (FILE *out, const char *text, size_t width, bool right)
 /*  Columns whose cells are words of a fixed vocabulary, which have translations like the headings. */
 static bool is_vocabulary (const char *name)
 {
-    static const char *const NAMES[] = {"state", "kind", "field", "channel", "outcome", "move", "verdict", "what"};
+    static const char *const NAMES[] = {"state", "kind",    "field", "channel", "outcome",
+                                        "move",  "verdict", "what",  "how"};
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
         if (strcmp (name, NAMES[i]) == 0)
             return true;
     return false;
+}
+
+/*  A cell's translation: that for its column (the verdict "accepted" is not the petition's state "accepted"), else that of
+ *  the word alone.  A message with a context is looked up under both, with the byte 4 between them. */
+static const char *word_people (const char *column, const char *word)
+{
+    char key[160];
+    if (*word == '\0')
+        return word;
+    int length = snprintf (key, sizeof key, "%s\004%s", column, word);
+    const char *shown = length < (int)sizeof key ? _ (key) : key;
+    return shown == key ? _ (word) : shown;
 }
 
 /*  A heading: the name's translation, or the name with spaces. */
@@ -227,8 +240,8 @@ enum { FIELD_WIDTH = 24 };
 void people_field (FILE *out, const char *name, Qcdc__ColumnType type, const char *value)
 {
     char *head = heading (name);
-    if (value && *value && type == QCDC__COLUMN_TYPE__TEXT && is_vocabulary (name))
-        value = _ (value);
+    if (value && type == QCDC__COLUMN_TYPE__TEXT && is_vocabulary (name))
+        value = word_people (name, value);
     char *shown = value ? people_format (type, value) : NULL;
     people_pad (out, head ? head : name, FIELD_WIDTH, false);
     fprintf (out, "  %s\n", shown ? shown : "–");
@@ -253,8 +266,8 @@ static qcdc_status people_cell (output_t *self, const column_t *column, const ch
     }
     char *shown = NULL;
     if (text) {
-        if (*text && column->type == QCDC__COLUMN_TYPE__TEXT && is_vocabulary (column->name))
-            text = _ (text);
+        if (column->type == QCDC__COLUMN_TYPE__TEXT && is_vocabulary (column->name))
+            text = word_people (column->name, text);
         if (!(shown = people_format (column->type, text)))
             return QCDC_NO_MEMORY;
     }

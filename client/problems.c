@@ -21,6 +21,12 @@ void problems_add (problems_t *problems, size_t row, const fault_t *fault)
     putc ('\n', stderr);
 }
 
+bool problems_stop (qcdc_status status)
+{
+    return status == QCDC_NO_MEMORY || status == QCDC_IO || status == QCDC_DATABASE || status == QCDC_CORRUPT ||
+           status == QCDC_BUSY;
+}
+
 void problems_end (const problems_t *problems, const char *outcome)
 {
     if (problems->count > PROBLEMS_SHOWN_MAX) {

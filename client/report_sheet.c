@@ -217,12 +217,6 @@ static qcdc_status row_read (reading_t *reading, const int columns[COLUMN_COUNT]
     return status;
 }
 
-/*  What is wrong with the row itself, as against what keeps the whole from going on. */
-static bool is_operating (qcdc_status status)
-{
-    return status == QCDC_NO_MEMORY || status == QCDC_IO || status == QCDC_DATABASE || status == QCDC_CORRUPT;
-}
-
 static qcdc_status rows_read (reading_t *reading, csv_reader_t *reader, problems_t *problems, fault_t *fault)
 {
     int columns[COLUMN_COUNT];
@@ -237,7 +231,7 @@ static qcdc_status rows_read (reading_t *reading, csv_reader_t *reader, problems
     while ((status = csv_reader_next (reader, &record, fault)) == QCDC_OK) {
         *fault = (fault_t){0};
         status = row_read (reading, columns, &record, fault);
-        if (is_operating (status))
+        if (problems_stop (status))
             return status;
         if (status != QCDC_OK)
             problems_add (problems, record.row, fault);

@@ -21,6 +21,9 @@ qcdc_status fact_unpack (bytes_t body, arena_t *arena, Qcdc__Fact **fact)
         return arena_exhausted (arena) ? QCDC_TOO_LARGE : QCDC_MALFORMED;
     if ((*fact)->kind_case == QCDC__FACT__KIND__NOT_SET)
         return QCDC_UNSUPPORTED;
+    address_t target;
+    if (fact_target (*fact, &target) && (target.seq == 0 || target.seq > INT64_MAX))
+        return QCDC_MALFORMED; /* no such entry can ever come, so that it would wait for ever */
     const Qcdc__Was *was = (*fact)->was;
     return was && was->hash.len != HASH_BYTES ? QCDC_MALFORMED : QCDC_OK;
 }

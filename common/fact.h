@@ -13,7 +13,7 @@
 #define CONTENT_BYTES 16u
 
 /*  Unpacks a body into the arena.  QCDC_UNSUPPORTED for a fact whose kind this program does not know (no case of the oneof
- *  is set), otherwise as frame_unpack. */
+ *  is set), otherwise as frame_unpack.  A fact of a kind that refers to an entry does so: QCDC_MALFORMED without. */
 qcdc_status fact_unpack (bytes_t body, arena_t *arena, Qcdc__Fact **fact) QCDC_CHECK;
 
 /*  Packs into malloc'ed bytes.  QCDC_TOO_LARGE over QCDC_BODY_BYTES_MAX. */

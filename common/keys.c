@@ -91,7 +91,9 @@ static qcdc_status check_permissions (int fd, const char *path, fault_t *fault)
     if (fstat (fd, &file) != 0 || snprintf (copy, sizeof copy, "%s", path) >= (int)sizeof copy ||
         stat (dirname (copy), &folder) != 0)
         return fault_set (fault, QCDC_IO, NULL, "%s: %s", path, strerror (errno));
-    if (!S_ISREG (file.st_mode) || (file.st_mode & 077) != 0) {
+    if (!S_ISREG (file.st_mode))
+        return fault_set (fault, QCDC_CORRUPT, NULL, "%s is not a key file", path);
+    if ((file.st_mode & 077) != 0) {
         fault_set (fault, QCDC_PERMISSIONS, NULL, "%s is open to others (mode %03o)", path, file.st_mode & 0777u);
         fault_advise (fault, "chmod 600 %s; if somebody may have read it, revoke this device and join again", path);
         return QCDC_PERMISSIONS;
@@ -117,17 +119,22 @@ static bool take_line (char **cursor, const char *name, uint8_t *data, size_t le
 /*  A public key that does not belong to its secret would make a device that nobody can verify. */
 static bool keys_match (const keys_t *keys)
 {
-    uint8_t curve[CURVE_KEY_BYTES], sign[SIGN_KEY_BYTES];
+    uint8_t curve[CURVE_KEY_BYTES], sign[SIGN_KEY_BYTES], secret[SIGN_SECRET_BYTES];
     crypto_scalarmult_base (curve, keys->curve_secret);
-    crypto_sign_ed25519_sk_to_pk (sign, keys->sign_secret);
-    return memcmp (curve, keys->curve_public, sizeof curve) == 0 &&
-           memcmp (sign, keys->sign_public, sizeof sign) == 0;
+    /* The secret is seed and public key: only the seed tells, its second half would merely repeat what the file says. */
+    crypto_sign_seed_keypair (sign, secret, keys->sign_secret);
+    bool match = memcmp (curve, keys->curve_public, sizeof curve) == 0 &&
+                 memcmp (sign, keys->sign_public, sizeof sign) == 0 &&
+                 memcmp (secret, keys->sign_secret, sizeof secret) == 0;
+    sodium_memzero (secret, sizeof secret);
+    return match;
 }
 
 qcdc_status keys_load (keys_t *keys, const char *path, fault_t *fault)
 {
     char text[KEYS_FILE_BYTES_MAX + 1];
-    int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    /* Not to wait for a writer where a pipe stands under that name. */
+    int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (fd < 0)
         return fault_set (fault, errno == ENOENT ? QCDC_NOT_FOUND : QCDC_IO, NULL, "%s: %s", path, strerror (errno));
     qcdc_status status = check_permissions (fd, path, fault);
@@ -142,7 +149,8 @@ qcdc_status keys_load (keys_t *keys, const char *path, fault_t *fault)
                 take_line (&cursor, "curve-public", keys->curve_public, CURVE_KEY_BYTES) &&
                 take_line (&cursor, "curve-secret", keys->curve_secret, CURVE_KEY_BYTES) &&
                 take_line (&cursor, "sign-public", keys->sign_public, SIGN_KEY_BYTES) &&
-                take_line (&cursor, "sign-secret", keys->sign_secret, SIGN_SECRET_BYTES) && keys_match (keys);
+                take_line (&cursor, "sign-secret", keys->sign_secret, SIGN_SECRET_BYTES) && (!cursor || !*cursor) &&
+                keys_match (keys);
     sodium_memzero (text, sizeof text);
     if (good)
         return QCDC_OK;

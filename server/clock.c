@@ -14,14 +14,17 @@ qcdc_status clock_guard (int64_t now_us, int64_t last_commit_us, int64_t drift_u
     char now[MOMENT_TEXT_BYTES], last[MOMENT_TEXT_BYTES];
     moment_format_iso (now_us, now);
     moment_format_iso (last_commit_us, last);
+    const char *advice = starting ? "set the clock" : "set the clock and start again";
     qcdc_status status = QCDC_OK;
     if (last_commit_us && now_us < last_commit_us - BEHIND_US_MAX)
         status = fault_set (fault, QCDC_CLOCK, NULL, "the clock says %s, which is before the last commit at %s", now, last);
-    else if (starting && !clock_ok && last_commit_us && now_us > last_commit_us + AHEAD_US_MAX)
-        status = fault_set (fault, QCDC_CLOCK, NULL, "the clock says %s, more than 400 days after the last commit at %s", now, last);
-    else if (llabs (drift_us) > DRIFT_US_MAX)
+    else if (starting && !clock_ok && last_commit_us && now_us > last_commit_us + AHEAD_US_MAX) {
+        advice = "set the clock; where it is right, start with --clock-ok";
+        status = fault_set (fault, QCDC_CLOCK, NULL, "the clock says %s, more than 400 days after the last commit at %s",
+                            now, last);
+    } else if (llabs (drift_us) > DRIFT_US_MAX)
         status = fault_set (fault, QCDC_CLOCK, NULL, "the clock was set by %lld s while running", (long long)(drift_us / 1000000));
     if (status != QCDC_OK)
-        fault_advise (fault, starting ? "set the clock; where it is right, start with --clock-ok" : "set the clock and start again");
+        fault_advise (fault, "%s", advice);
     return status;
 }

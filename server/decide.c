@@ -296,6 +296,10 @@ static qcdc_status collect_wants (const decide_t *self)
     batch_t *batch = self->batch;
     for (size_t i = 0; i < batch->entry_count; i++) {
         const batch_entry_t *entry = &batch->entries[i];
+        /* What waits for this entry is judged again before the database holds it. */
+        if (memory_waiting (self->memory, entry->entry.origin, entry->entry.seq) &&
+            !state_address (self->state, entry->entry.origin, entry->entry.seq, true))
+            return QCDC_NO_MEMORY;
         if (!entry->fact)
             continue;
         qcdc_status status = state_want (self->state, entry->office, entry->fact);

@@ -18,6 +18,7 @@
 #define SESSIONS_MAX 65536u
 #define READS_PER_SESSION_MAX 8
 #define DRAIN_US_MAX (30LL * 1000000) /* how long answers are waited for when stopping */
+#define DRAIN_AWAY_US_MAX (2LL * 1000000) /* the same without a database, which may be away for hours */
 #define JOINS_PER_SECOND 20           /* of keys that are not known */
 #define HEARTBEAT_IVL_MS 15000
 #define HEARTBEAT_TIMEOUT_MS 60000
@@ -29,6 +30,7 @@ typedef struct {
     uint8_t curve_key[CURVE_KEY_BYTES];
     size_t in_flight_bytes; /* of appends not answered */
     int reads;              /* queries and fetches not answered */
+    bool greeting;          /* a hello is not answered */
     int64_t seen_us;
     UT_hash_handle hh;
 } session_t;
@@ -157,10 +159,12 @@ static void serve_hello (front_t *self, job_t **job)
         return;
     }
     session->seen_us = monotonic_us ();
-    if (self->database_away)
+    if (session->greeting)
+        refuse (self, *job, QCDC_NO_CREDIT, "a hello is already on its way", "wait for the answer", false);
+    else if (self->database_away)
         refuse (self, *job, QCDC_DATABASE_AWAY, status_text (QCDC_DATABASE_AWAY), "try again later", true);
     else
-        hand_on (self, self->ingest, job);
+        session->greeting = hand_on (self, self->ingest, job);
 }
 
 static void serve_append (front_t *self, session_t *session, job_t **job)
@@ -327,7 +331,12 @@ static void settle (front_t *self, const reply_t *reply)
             session->in_flight_bytes -=
                 reply->credit_bytes < session->in_flight_bytes ? reply->credit_bytes : session->in_flight_bytes;
     }
-    if (session && reply->read && reply->last && session->reads > 0)
+    if (!session || !reply->last)
+        return;
+    if (reply->answers == QCDC__FRAME__KIND_HELLO)
+        session->greeting = false;
+    bool read = reply->answers == QCDC__FRAME__KIND_FETCH || reply->answers == QCDC__FRAME__KIND_QUERY;
+    if (read && session->reads > 0)
         session->reads--;
 }
 
@@ -484,7 +493,7 @@ static void run (front_t *self)
             hear_main (self, &over);
         if (over && !self->draining) {
             self->draining = true;
-            drain_until_us = monotonic_us () + DRAIN_US_MAX;
+            drain_until_us = monotonic_us () + (self->database_away ? DRAIN_AWAY_US_MAX : DRAIN_US_MAX);
         }
         if (items[1].revents)
             take_members (self);

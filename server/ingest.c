@@ -13,6 +13,7 @@
 #define POLL_MS 1000
 #define RETRY_MS_MIN 100
 #define RETRY_MS_MAX 2000
+#define REPLY_MS_MAX 2000
 #define OTHERS_MAX 1024 /* hellos and joins taken in one turn */
 
 static const statement_t LOCK = {"ingest_lock", "select pg_try_advisory_lock($1)"};
@@ -128,11 +129,16 @@ static bool was_committed (ingest_t *self, const batch_t *batch)
 static qcdc_status try_once (ingest_t *self, batch_t *batch, bool commit, fault_t *fault)
 {
     state_t state;
-    state_init (&state, self->server->catalog, batch->arena);
+    /* Of its own, for a commit may take many tries. */
+    arena_t *arena = arena_new (BATCH_ARENA_BYTES_MAX);
+    if (!arena)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    state_init (&state, self->server->catalog, arena);
     qcdc_status status = batch_decide (batch, &state, &self->memory, self->pg, fault);
     if (status == QCDC_OK)
         status = batch_write (batch, &state, &self->memory, self->pg, commit, fault);
     state_release (&state);
+    arena_destroy (&arena);
     return status;
 }
 
@@ -404,6 +410,7 @@ void ingest_actor (zsock_t *pipe, void *args)
         LOG_ERROR ("ingest: cannot open its sockets: %s", zmq_strerror (zmq_errno ()));
         goto failed;
     }
+    zsock_set_sndtimeo (replies, REPLY_MS_MAX); /* front may be gone when the last answers leave */
     self.jobs = zsock_resolve (jobs);
     self.replies = zsock_resolve (replies);
     if (start (&self, &fault) != QCDC_OK) {

@@ -39,7 +39,7 @@ reply_t *reply_new (const job_t *job, Qcdc__Frame *frame, bool last)
         frame->call = job->frame->call;
         if (job->frame->kind_case == QCDC__FRAME__KIND_APPEND)
             self->credit_bytes = job->wire_bytes;
-        self->read = job->frame->kind_case == QCDC__FRAME__KIND_FETCH || job->frame->kind_case == QCDC__FRAME__KIND_QUERY;
+        self->answers = job->frame->kind_case;
     }
     if (frame_pack (frame, &self->data, &self->length) != QCDC_OK) {
         free (self);

@@ -39,7 +39,7 @@ typedef struct {
     uint8_t *data;        /* malloc'ed, packed by frame_pack */
     size_t length;
     size_t credit_bytes;  /* of the append answered: leaves the queue now */
-    bool read;            /* answers a query or a fetch */
+    Qcdc__Frame__KindCase answers; /* the kind of message answered; NOT_SET for none */
     bool last;            /* nothing more follows for that job */
     member_t member;      /* of REPLY_MEMBER */
 } reply_t;

@@ -21,8 +21,6 @@ import harness
 from harness import ENVIRONMENT, QCDCD, Failed, FlowCase, Office, Province, Result, blake, count_rows, new_folder, petition, run
 
 SLOW = os.environ.get("QCDC_SLOW") == "1"
-ROOT_HASH_BYTES = 32
-
 
 # ---------------------------------------------------------------- randomness
 
@@ -160,6 +158,13 @@ def audit_province(test, province, offices):
                             f" where o.origin = '\\x{origin.hex()}' order by j.seq")
         test.assertEqual([(int(seq), digest, int(commit_seq)) for seq, digest, commit_seq in rows],
                          [(seq, hashes[seq].hex(), committed[seq]) for seq in hashes], office.name)
+
+
+def database_answers(province):
+    try:
+        return province.value("select 1") == "1"
+    except Failed:
+        return False
 
 
 def first_commits(province):
@@ -316,8 +321,18 @@ class FaultCase(FlowCase):
 
     def setUp(self):
         if self.own_province:
-            self.province = Province()
-            self.addCleanup(self.province.close)
+            self.province = self.make_province()
+            self.addCleanup(self.close_province, self.province)
+
+    def make_province(self):
+        return Province()
+
+    @staticmethod
+    def close_province(province):
+        """What the logs said outlives the folder, for the report of a failed test."""
+        logs = province.log(), province.postgres_log()
+        province.close()
+        province.log, province.postgres_log = (lambda: logs[0]), (lambda: logs[1])
 
     def join_again(self, office, role="reporter"):
         """A new device of the same office in a new home."""

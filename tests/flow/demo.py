@@ -1,10 +1,11 @@
-"""A province on one machine, from nothing to its figures: what ./run demo shows.  demo.py [--keep]
+"""A province on one machine, from nothing to its figures: what ./run demo shows.  demo.py [--keep | --remove]
 
 A provincial server with its own PostgreSQL; ten districts, the Front, the provincial office and an analyst join by
 invitation.  The districts file three reports each and hand in their registers of petitions, all synchronise at once, and
 the province asks for its figures, first without the island district, which has no line yet, then with it.  Every figure
 of interest is held against one that was counted without these programs; a difference ends the demonstration with
-status 1.  Everything lies in one folder, which is named.
+status 1.  Everything lies in one folder, which is named.  --keep leaves the server up; --remove takes the folder away after
+success.
 """
 import collections
 import concurrent.futures
@@ -255,10 +256,13 @@ def demonstrate(demo):
         say(f"  {line}")
 
 
-def farewell(demo, keep):
+def farewell(demo, how):
     say(f"\nAll {demo.checked} figures checked are those counted without these programs.")
-    if not keep:
+    if how != "--keep":
         demo.stop()
+        if how == "--remove":
+            shutil.rmtree(demo.folder)
+            return
         say(f"The server is stopped. Its data and the homes of the offices are in {demo.folder}")
         return
     say(f"""
@@ -275,9 +279,9 @@ def interrupted(number, frame):
 
 
 def main():
-    if [word for word in sys.argv[1:] if word != "--keep"]:
-        sys.exit("usage: demo.py [--keep]")
-    keep = "--keep" in sys.argv[1:]
+    how = "".join(sys.argv[1:])
+    if how not in ("", "--keep", "--remove"):
+        sys.exit("usage: demo.py [--keep | --remove]")
     for program in ("qcdcd", "qcdc"):
         if not os.access(BIN / program, os.X_OK):
             sys.exit(f"{BIN / program} is missing: ./run build makes it")
@@ -286,7 +290,7 @@ def main():
     say(f"The data of this demonstration: {demo.folder}")
     try:
         demonstrate(demo)
-        farewell(demo, keep)
+        farewell(demo, how)
     except Wrong as wrong:
         demo.stop()
         sys.exit(f"\ndemo: {wrong}\nThe server's log is {demo.folder}/server.log")

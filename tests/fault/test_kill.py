@@ -1,0 +1,140 @@
+"""Server, client and database are killed in the middle of a sync, at a random moment: nothing is lost, nothing counts twice."""
+import os
+import signal
+import time
+
+import faults
+import harness
+from faults import FaultCase, Register, numbers, rng, wait_until
+
+ROWS = 1500
+ROUNDS = 40 if faults.SLOW else 10
+VICTIMS = ("server", "client", "postmaster", "backend", "server thrice", "client", "terminated backend")
+
+
+class Kill(FaultCase):
+    own_province = False
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.registers = {code: Register(code) for code in ("593", "594", "595")}
+        cls.offices = [cls.province.office(f"BCD-{code}") for code in cls.registers]
+        # A second device of the first office: what comes down is cut as well as what goes up.
+        cls.second = cls.province.office("BCD-593")
+        cls.devices = [*cls.offices, cls.second]
+
+    def write_rows(self):
+        for office, register in zip(self.offices, self.registers.values()):
+            office.import_rows(register.new_rows(ROWS))
+        self.second.import_rows(self.registers["593"].new_rows(ROWS // 5))
+
+    def held(self):
+        return self.province.entries()
+
+    def written(self):
+        return sum(device.entries() for device in self.devices)
+
+    # -------- victims
+
+    def backend_pid(self):
+        [[pid]] = self.province.sql("select pid from pg_stat_activity where application_name = 'qcdcd ingest'")
+        return int(pid)
+
+    def postmaster_pid(self):
+        return int((self.province.data / "pg" / "postmaster.pid").read_text().split()[0])
+
+    def kill(self, victim, started, pids):
+        """Kills; restarts what does not restart by itself.  The processes of which a result is expected."""
+        if victim.startswith("server"):
+            for _ in range(3 if victim == "server thrice" else 1):
+                self.province.kill()
+                time.sleep(rng.uniform(0, 0.3))
+                self.province.start()
+                time.sleep(rng.uniform(0, 0.3) if victim == "server thrice" else 0)
+        elif victim == "client":
+            killed = rng.choice([one for one in started if one[1].poll() is None] or started)
+            killed[1].kill()
+            return [one for one in started if one is not killed]
+        else:
+            number = signal.SIGTERM if victim == "terminated backend" else signal.SIGKILL
+            os.kill(pids["postmaster" if victim == "postmaster" else "backend"], number)
+        return started
+
+    # -------- the proof
+
+    def check(self):
+        """Everything that was written is at the server once, under receipts; every device has what it must see."""
+        self.assertEqual(self.held(), self.written())
+        self.assertEqual(self.offices[0].counts(), self.registers["593"].counts())
+        self.assertEqual(self.offices[1].counts(), self.registers["594"].counts())
+        self.assertEqual(self.offices[2].counts(), self.registers["595"].counts())
+        faults.audit_province(self, self.province, self.devices)
+        shown = numbers(self.second)
+        self.assertEqual(set(shown), set(self.registers["593"].rows))
+        self.assertEqual(shown, numbers(self.offices[0]))
+        for device in self.devices:
+            self.assertEqual(device.table("rejected"), [])
+
+    def test_random_moments(self):
+        faults.say_seed()
+        self.write_rows()
+        began = time.monotonic()
+        harness.all_at_once(self.devices, "sync")
+        self.whole_s = time.monotonic() - began
+        harness.all_at_once(self.devices, "sync")
+        self.check()
+        victims = [VICTIMS[i % len(VICTIMS)] for i in range(ROUNDS)]
+        rng.shuffle(victims)
+        halfway = 0
+        for number, victim in enumerate(victims, 1):
+            with self.subTest(round=number, victim=victim, seed=faults.SEED):
+                halfway += self.play(number, victim)
+        self.assert_identical()
+        self.assertGreaterEqual(halfway, ROUNDS // 3, "hardly a kill came in the middle of the work: nothing was proved")
+
+    def commits(self):
+        return self.province.log().count(" committed as ")
+
+    def wait_for_the_moment(self, number, before):
+        """Any moment from the start on; in every other round one at which some appends have been committed."""
+        if number % 2:
+            time.sleep(rng.uniform(0.01, self.whole_s))
+        else:
+            wanted = before + rng.randrange(1, 9)
+            wait_until(lambda: self.commits() >= wanted, seconds=5, pause=0.002)
+            time.sleep(rng.uniform(0, 0.03))
+
+    def play(self, number, victim):
+        """One round; whether the kill came when some entries, but not all, had been taken."""
+        self.write_rows()
+        wanted = self.written()
+        pids = {"backend": self.backend_pid(), "postmaster": self.postmaster_pid()}
+        committed = self.commits()
+        began = time.monotonic()
+        started = [(device.name, device.start("sync")) for device in self.devices]
+        self.wait_for_the_moment(number, committed)
+        moment_s = time.monotonic() - began
+        committed = self.commits() - committed
+        busy = sum(process.poll() is None for _, process in started)
+        survivors = self.kill(victim, started, pids)
+        results = harness.finish_all(survivors)
+        for _, process in started:
+            process.communicate()
+        print(f"round {number}: {victim} after {moment_s:.3f} s; {committed} appends committed, {busy} syncs under way",
+              flush=True)
+        # Who only waits for a server or a database to come back comes through by itself.
+        for name, done in results:
+            self.assertEqual((done.status, done.err), (0, ""), f"{name}: {done}")
+        self.assertTrue(wait_until(lambda: faults.database_answers(self.province)), "the database does not come back")
+        if victim != "client":
+            self.assertEqual(self.held(), wanted, "all syncs ended well and the server lacks entries")
+        # The first one brings what is missing up, the second one what the others brought down.
+        harness.all_at_once(self.devices, "sync")
+        harness.all_at_once(self.devices, "sync")
+        self.check()
+        return committed > 0 and busy > 0
+
+
+if __name__ == "__main__":
+    harness.main()

@@ -1,0 +1,29 @@
+#!/bin/sh
+# Every text that a person reads has its Vietnamese: translations.sh SOURCE BUILD
+#
+# Fails when a text of the sources lacks in common/po/vi.po, has no translation or a doubtful (fuzzy) one, or when the
+# built catalogue is not what the programs speak.  What is missing is listed.
+set -eu
+source=$1 build=$2
+po=$source/common/po/vi.po
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+[ -f "$po" ] || {
+    echo "there is no $po"
+    exit 1
+}
+sh "$source/common/po/extract.sh" "$work/qcdc.pot"
+echo "$(grep -c '^msgid' "$work/qcdc.pot") texts in the sources"
+
+# A format that the translation gets wrong would read what is not there.
+msgfmt --check --output-file="$work/qcdc.mo" "$po"
+msgcmp "$po" "$work/qcdc.pot"
+
+# The programs find their catalogue beside themselves, whatever locale the machine has.
+english=$(LC_ALL=C "$build/bin/qcdc" --help)
+vietnamese=$(LC_ALL=C.UTF-8 LANGUAGE=vi "$build/bin/qcdc" --help)
+[ "$english" != "$vietnamese" ] || {
+    echo "qcdc --help speaks English to a Vietnamese"
+    exit 1
+}
