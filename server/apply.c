@@ -169,9 +169,7 @@ static qcdc_status apply_voided (state_t *self, const batch_entry_t *entry, cons
 
 qcdc_status state_apply (state_t *self, const batch_entry_t *entry, fault_t *fault)
 {
-    address_t address;
-    const address_node_t *target =
-        fact_target (entry->fact, &address) ? state_address (self, address.origin, address.seq, false) : NULL;
+    const address_node_t *target = state_target (self, entry->fact);
     qcdc_status status = QCDC_OK;
     switch (entry->fact->kind_case) {
     case QCDC__FACT__KIND_PETITION_RECEIVED:

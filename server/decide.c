@@ -19,9 +19,9 @@ qcdc_status batch_unpack (batch_t *batch, size_t from, size_t to, fault_t *fault
 }
 
 /*  Where TARGET leads, for judging. */
-static target_kind resolve (const address_node_t *node, const address_t *target)
+static target_kind resolve (const address_node_t *node)
 {
-    if (!node || !node->found || node->hash8 != target->hash8)
+    if (!node || !node->found)
         return TARGET_MISSING;
     switch (node->verdict) {
     case QCDC__VERDICT_STATE__VERDICT_WAITING:
@@ -55,11 +55,8 @@ static void fill_input (const decide_t *self, const batch_entry_t *entry, judge_
     input->target = TARGET_NONE;
     if (!fact_target (entry->fact, &target))
         return;
-    const address_node_t *node = state_address (self->state, target.origin, target.seq, false);
-    /* The province does not hold what offices write: an erasure names the address alone, and whatever stands there. */
-    if (entry->fact->kind_case == QCDC__FACT__KIND_ANNEX_ERASED && target.hash8 == 0 && node && node->found)
-        target.hash8 = node->hash8;
-    input->target = resolve (node, &target);
+    const address_node_t *node = state_address (self->state, target, false);
+    input->target = resolve (node);
     if (input->target == TARGET_MISSING)
         return;
     input->target_office = node->office;
@@ -115,6 +112,11 @@ static int64_t alias_of (const decide_t *self, const batch_entry_t *entry, const
     }
 }
 
+static address_t was_address (const Qcdc__Was *was)
+{
+    return (address_t){was->origin, was->seq, hash_prefix (was->hash.data)};
+}
+
 /*  Is this the second copy of a fact, whichever came first?  *HOLDER is then the entry that holds it. */
 static bool is_refiled (const decide_t *self, const batch_entry_t *entry, int64_t *holder)
 {
@@ -131,8 +133,8 @@ static bool is_refiled (const decide_t *self, const batch_entry_t *entry, int64_
         *holder = copy->entry;
         return true;
     }
-    const address_node_t *node = state_address (self->state, was->origin, was->seq, false);
-    if (!node || !node->found || node->hash8 != hash_prefix (was->hash.data) || node->commit_seq == entry->commit_seq)
+    const address_node_t *node = state_address (self->state, was_address (was), false);
+    if (!node || !node->found || node->commit_seq == entry->commit_seq)
         return false;
     *holder = holder_of (node);
     return true;
@@ -186,14 +188,11 @@ void decide_judge (const decide_t *self, const batch_entry_t *entry, verdict_t *
     }
 }
 
-/*  Makes what was decided known to the facts that refer to this entry. */
-static void announce (const decide_t *self, const batch_entry_t *entry, int state, int64_t holder)
+/*  What stands at NODE now: ENTRY, with that verdict. */
+static void fill_node (const decide_t *self, address_node_t *node, const batch_entry_t *entry, int state,
+                       int64_t holder)
 {
-    address_node_t *node = state_address (self->state, entry->entry.origin, entry->entry.seq, false);
-    if (!node)
-        return;
     node->found = true;
-    node->hash8 = hash_prefix (entry->hash);
     node->commit_seq = entry->commit_seq;
     node->origin_id = entry->origin_id;
     node->office = entry->office;
@@ -211,15 +210,38 @@ static void announce (const decide_t *self, const batch_entry_t *entry, int stat
         node->kind = TARGET_REPORT;
         node->report = id;
     } else if (entry->fact->kind_case == QCDC__FACT__KIND_PETITION_MOVED && id) {
-        address_t target;
-        const address_node_t *petition =
-            fact_target (entry->fact, &target) ? state_address (self->state, target.origin, target.seq, false) : NULL;
+        const address_node_t *petition = state_target (self->state, entry->fact);
         if (petition && petition->petition) {
             node->kind = TARGET_MOVE;
             node->petition = petition->petition;
             node->move = id;
         }
     }
+}
+
+/*  An entry's own addresses: with its hash, and without one. */
+static address_t own_address (const batch_entry_t *entry, bool with_hash)
+{
+    return (address_t){entry->entry.origin, entry->entry.seq, with_hash ? hash_prefix (entry->hash) : 0};
+}
+
+/*  Makes what was decided known to the facts that refer to this entry, or to the first copy that it stands for. */
+static qcdc_status announce (const decide_t *self, const batch_entry_t *entry, int state, int64_t holder)
+{
+    for (int with_hash = 0; with_hash < 2; with_hash++) {
+        address_node_t *node = state_address (self->state, own_address (entry, with_hash), false);
+        if (node)
+            fill_node (self, node, entry, state, holder);
+    }
+    bool stands = state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED || state == QCDC__VERDICT_STATE__VERDICT_ALIAS;
+    if (!entry->fact || !entry->fact->was || !stands)
+        return QCDC_OK;
+    address_node_t *first = state_address (self->state, was_address (entry->fact->was), true);
+    if (!first)
+        return QCDC_NO_MEMORY;
+    if (!first->found)
+        fill_node (self, first, entry, state, holder);
+    return QCDC_OK;
 }
 
 /*  An AnnexErased takes effect even while it waits for its target: the text must not come in again. */
@@ -230,7 +252,7 @@ static qcdc_status take_erasure (const decide_t *self, const batch_entry_t *entr
         return QCDC_OK;
     const Qcdc__Ref *target = entry->fact->annex_erased->target;
     qcdc_status status = memory_add_erased (self->memory, target->origin, target->seq);
-    const address_node_t *node = state_address (self->state, target->origin, target->seq, false);
+    const address_node_t *node = state_target (self->state, entry->fact);
     if (status != QCDC_OK || state != QCDC__VERDICT_STATE__VERDICT_ACCEPTED || !node || node->office == entry->office)
         return status;
     batch_feed_t *feed = batch_add_feed (self->batch);
@@ -253,7 +275,8 @@ qcdc_status decide_carry_out (const decide_t *self, const batch_entry_t *entry, 
     *row = NULL;
     if (state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED)
         status = state_apply (self->state, entry, self->fault);
-    announce (self, entry, state, holder);
+    if (status == QCDC_OK)
+        status = announce (self, entry, state, holder);
     if (status == QCDC_OK)
         status = take_erasure (self, entry, state);
     if (status != QCDC_OK)
@@ -298,30 +321,25 @@ static qcdc_status collect_wants (const decide_t *self)
         const batch_entry_t *entry = &batch->entries[i];
         /* What waits for this entry is judged again before the database holds it. */
         if (memory_waiting (self->memory, entry->entry.origin, entry->entry.seq) &&
-            !state_address (self->state, entry->entry.origin, entry->entry.seq, true))
+            (!state_address (self->state, own_address (entry, true), true) ||
+             !state_address (self->state, own_address (entry, false), true)))
             return QCDC_NO_MEMORY;
         if (!entry->fact)
             continue;
         qcdc_status status = state_want (self->state, entry->office, entry->fact);
         const Qcdc__Was *was = entry->fact->was;
-        if (status == QCDC_OK && was && !state_address (self->state, was->origin, was->seq, true))
+        if (status == QCDC_OK && was && !state_address (self->state, was_address (was), true))
             status = QCDC_NO_MEMORY;
         if (status != QCDC_OK)
             return status;
     }
-    for (size_t i = 0; self->state->addresses && i < batch->entry_count; i++) {
-        const batch_entry_t *entry = &batch->entries[i];
-        address_node_t *node = state_address (self->state, entry->entry.origin, entry->entry.seq, false);
-        if (node) {
+    for (size_t i = 0; self->state->addresses && i < batch->entry_count; i++)
+        for (int with_hash = 0; with_hash < 2; with_hash++) {
             /* Not decided yet: whoever refers forward waits. */
-            node->found = true;
-            node->hash8 = hash_prefix (entry->hash);
-            node->commit_seq = entry->commit_seq;
-            node->office = entry->office;
-            node->verdict = QCDC__VERDICT_STATE__VERDICT_WAITING;
-            node->kind = TARGET_OTHER;
+            address_node_t *node = state_address (self->state, own_address (&batch->entries[i], with_hash), false);
+            if (node)
+                fill_node (self, node, &batch->entries[i], QCDC__VERDICT_STATE__VERDICT_WAITING, 0);
         }
-    }
     return QCDC_OK;
 }
 
@@ -333,6 +351,9 @@ static qcdc_status decide_one (const decide_t *self, batch_entry_t *entry)
     qcdc_status status = decide_carry_out (self, entry, &verdict, holder, entry->commit_seq, &entry->verdict);
     if (status == QCDC_OK && self->memory->waiting && verdict.state != QCDC__VERDICT_STATE__VERDICT_WAITING)
         status = decide_wake (self, entry->entry.origin, entry->entry.seq, entry->commit_seq, 0);
+    const Qcdc__Was *was = entry->fact ? entry->fact->was : NULL;
+    if (status == QCDC_OK && was && self->memory->waiting)
+        status = decide_wake (self, was->origin, was->seq, entry->commit_seq, 0);
     return status;
 }
 
@@ -424,19 +445,19 @@ qcdc_status batch_replay (batch_t *batch, state_t *state, pg_t *pg, fault_t *fau
     for (size_t i = 0; status == QCDC_OK && i < batch->entry_count; i++) {
         /* The holder of an alias must be at hand when a later fact refers to the alias. */
         int64_t holder = batch->entries[i].verdict ? batch->entries[i].verdict->alias_of : 0;
-        address_node_t *node = holder ? state_address (state, 0, (uint64_t)holder, true) : NULL;
+        address_node_t *node = holder ? state_address (state, (address_t){0, (uint64_t)holder, 0}, true) : NULL;
         if (node) {
             node->found = true;
             node->petition = node->report = holder;
         }
     }
     /* An entry that was accepted later than it was committed stands in the batch twice: the place of the last one counts. */
-    for (size_t i = 0; status == QCDC_OK && i < batch->entry_count; i++) {
-        address_node_t *node =
-            state_address (state, batch->entries[i].entry.origin, batch->entries[i].entry.seq, false);
-        if (node)
-            node->found = true;
-    }
+    for (size_t i = 0; status == QCDC_OK && i < batch->entry_count; i++)
+        for (int with_hash = 0; with_hash < 2; with_hash++) {
+            address_node_t *node = state_address (state, own_address (&batch->entries[i], with_hash), false);
+            if (node)
+                node->found = true;
+        }
     if (status == QCDC_OK)
         status = state_load (state, pg, fault);
     for (size_t i = 0; status == QCDC_OK && i < batch->entry_count; i++) {
@@ -444,8 +465,8 @@ qcdc_status batch_replay (batch_t *batch, state_t *state, pg_t *pg, fault_t *fau
         int verdict = entry->verdict ? entry->verdict->state : QCDC__VERDICT_STATE__VERDICT_ACCEPTED;
         if (verdict == QCDC__VERDICT_STATE__VERDICT_ACCEPTED && entry->fact)
             status = state_apply (state, entry, fault);
-        if (entry->fact)
-            announce (&self, entry, verdict, entry->verdict ? entry->verdict->alias_of : 0);
+        if (status == QCDC_OK && entry->fact)
+            status = announce (&self, entry, verdict, entry->verdict ? entry->verdict->alias_of : 0);
     }
     return status;
 }

@@ -36,12 +36,13 @@ static void *node_alloc (state_t *self, size_t size)
     return node;
 }
 
-address_node_t *state_address (state_t *self, uint64_t origin, uint64_t seq, bool create)
+address_node_t *state_address (state_t *self, address_t address, bool create)
 {
     address_node_t probe, *node;
     memset (&probe.key, 0, sizeof probe.key);
-    probe.key.origin = origin;
-    probe.key.seq = seq;
+    probe.key.origin = address.origin;
+    probe.key.seq = address.seq;
+    probe.key.hash8 = address.hash8;
     HASH_FIND (hh, self->addresses, &probe.key, sizeof probe.key, node);
     if (node || !create)
         return node;
@@ -51,6 +52,12 @@ address_node_t *state_address (state_t *self, uint64_t origin, uint64_t seq, boo
         HASH_ADD (hh, self->addresses, key, sizeof node->key, node);
     }
     return node;
+}
+
+address_node_t *state_target (state_t *self, const Qcdc__Fact *fact)
+{
+    address_t target;
+    return fact_target (fact, &target) ? state_address (self, target, false) : NULL;
 }
 
 petition_node_t *state_petition (state_t *self, int64_t id)
@@ -204,7 +211,7 @@ contribution_t petition_contribution (const petition_t *petition)
 qcdc_status state_want (state_t *self, int office, const Qcdc__Fact *fact)
 {
     address_t target;
-    if (fact_target (fact, &target) && !state_address (self, target.origin, target.seq, true))
+    if (fact_target (fact, &target) && !state_address (self, target, true))
         return QCDC_NO_MEMORY;
     const char *local_no = fact_local_no (fact);
     if (local_no && strlen (local_no) <= QCDC_LOCAL_NO_BYTES_MAX && !state_number (self, office, local_no, true))

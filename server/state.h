@@ -15,17 +15,17 @@ typedef struct {
     struct {
         uint64_t origin;
         uint64_t seq;
+        uint64_t hash8; /* 0: whatever stands there (an erasure by somebody who does not hold the entry) */
     } key;
-    bool found;         /* false: no such entry */
-    uint64_t hash8;
+    bool found; /* false: no such entry, nor a fact filed again whose first copy was that */
     int64_t commit_seq;
     int origin_id;
     int office;
-    int verdict;        /* Qcdc__VerdictState */
-    target_kind kind;   /* TARGET_PETITION, MOVE, REPORT or OTHER; aliases resolved */
-    int64_t petition;   /* id of the petition, for PETITION and MOVE */
-    int64_t move;       /* id of the move */
-    int64_t report;     /* id of the report */
+    int verdict;      /* Qcdc__VerdictState */
+    target_kind kind; /* TARGET_PETITION, MOVE, REPORT or OTHER; aliases resolved */
+    int64_t petition; /* id of the petition, for PETITION and MOVE */
+    int64_t move;     /* id of the move */
+    int64_t report;   /* id of the report */
     UT_hash_handle hh;
 } address_node_t;
 
@@ -40,7 +40,7 @@ typedef struct {
 typedef struct {
     int64_t id;
     petition_t petition;
-    bool stored;  /* there is a row */
+    bool stored; /* there is a row */
     bool dirty;
     contribution_t before; /* what its row contributes */
     UT_hash_handle hh;
@@ -56,7 +56,7 @@ typedef struct {
 typedef struct {
     int64_t id;
     report_t report;
-    int64_t entry;         /* commit_seq of the fact that the values come from */
+    int64_t entry; /* commit_seq of the fact that the values come from */
     int64_t filed_at_us;
     bool stored;
     bool dirty;
@@ -107,7 +107,10 @@ qcdc_status state_want (state_t *self, int office, const Qcdc__Fact *fact) QCDC_
 qcdc_status state_load (state_t *self, pg_t *pg, fault_t *fault) QCDC_CHECK;
 
 /*  Node of an address; made (not found) where CREATE.  NULL: none, or out of memory. */
-address_node_t *state_address (state_t *self, uint64_t origin, uint64_t seq, bool create);
+address_node_t *state_address (state_t *self, address_t address, bool create);
+
+/*  The node that FACT refers to; NULL where it refers to nothing that was wanted. */
+address_node_t *state_target (state_t *self, const Qcdc__Fact *fact);
 
 petition_node_t *state_petition (state_t *self, int64_t id);
 report_node_t *state_report (state_t *self, int64_t id);

@@ -7,14 +7,21 @@
 
 #include <string.h>
 
-/*  The last verdict of an entry holds; aliases lead to the entry that holds the same fact. */
+/*  The last verdict of an entry holds; aliases lead to the entry that holds the same fact, and so does the address of a first
+ *  copy that was lost, once its fact has been filed again. */
 static const statement_t LOAD_ADDRESSES = {
     "load_addresses",
-    "select o.origin, j.seq, substr(j.hash, 1, 8), j.commit_seq, j.origin, o.office, coalesce(v.state, 0::smallint),"
+    "select w.origin, w.seq, w.hash8, j.commit_seq, j.origin, o.office, coalesce(v.state, 0::smallint),"
     "       p.id, e.petition, e.id, r.id"
-    "  from unnest($1::bytea[], $2::int8[]) as wanted(origin, seq)"
-    "  join origin o on o.origin = wanted.origin"
-    "  join journal j on j.origin = o.id and j.seq = wanted.seq"
+    "  from unnest($1::bytea[], $2::int8[], $3::bytea[]) as w(origin, seq, hash8)"
+    "  cross join lateral ("
+    "    select j.commit_seq from origin o join journal j on j.origin = o.id and j.seq = w.seq"
+    "     where o.origin = w.origin and (substr(j.hash, 1, 8) = w.hash8 or w.hash8 = '\\x0000000000000000')"
+    "    union all"
+    "    select f.entry from refiled f where f.origin = w.origin and f.seq = w.seq and substr(f.hash, 1, 8) = w.hash8"
+    "    limit 1) c"
+    "  join journal j on j.commit_seq = c.commit_seq"
+    "  join origin o on o.id = j.origin"
     "  left join lateral (select state, alias_of from verdict where entry = j.commit_seq order by given_at desc "
     "limit 1) v on true"
     "  left join petition p on p.id = coalesce(v.alias_of, j.commit_seq)"
@@ -63,13 +70,13 @@ static qcdc_status load_addresses (state_t *self, pg_t *pg, pg_params_t *params,
 {
     size_t wanted = 0;
     address_node_t *node, *next;
+    uint8_t bytes[8];
     pg_params_reset (params);
     pg_params_array_begin (params, OID_BYTEA);
     HASH_ITER (hh, self->addresses, node, next)
     if (!node->found) {
-        uint8_t origin[8];
-        origin_bytes (node->key.origin, origin);
-        pg_params_bytea (params, origin, sizeof origin);
+        origin_bytes (node->key.origin, bytes);
+        pg_params_bytea (params, bytes, sizeof bytes);
         wanted++;
     }
     pg_params_array_end (params);
@@ -78,6 +85,13 @@ static qcdc_status load_addresses (state_t *self, pg_t *pg, pg_params_t *params,
     if (!node->found)
         pg_params_int8 (params, (int64_t)node->key.seq);
     pg_params_array_end (params);
+    pg_params_array_begin (params, OID_BYTEA);
+    HASH_ITER (hh, self->addresses, node, next)
+    if (!node->found) {
+        origin_bytes (node->key.hash8, bytes);
+        pg_params_bytea (params, bytes, sizeof bytes);
+    }
+    pg_params_array_end (params);
     if (wanted == 0)
         return QCDC_OK;
 
@@ -85,12 +99,13 @@ static qcdc_status load_addresses (state_t *self, pg_t *pg, pg_params_t *params,
     qcdc_status status = pg_run (pg, &LOAD_ADDRESSES, params, &result, fault);
     for (int row = 0; status == QCDC_OK && row < PQntuples (result); row++) {
         size_t length;
-        const uint8_t *origin = pg_bytes (result, row, 0, &length);
-        node = state_address (self, little_endian (origin), (uint64_t)pg_int8 (result, row, 1), false);
+        address_t address = {.origin = little_endian (pg_bytes (result, row, 0, &length)),
+                             .seq = (uint64_t)pg_int8 (result, row, 1),
+                             .hash8 = little_endian (pg_bytes (result, row, 2, &length))};
+        node = state_address (self, address, false);
         if (!node)
             continue;
         node->found = true;
-        node->hash8 = little_endian (pg_bytes (result, row, 2, &length));
         node->commit_seq = pg_int8 (result, row, 3);
         node->origin_id = (int)pg_int8 (result, row, 4);
         node->office = (int)pg_int8 (result, row, 5);

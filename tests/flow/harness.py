@@ -90,7 +90,7 @@ def run(command, given=None, timeout_s=TIMEOUT_S, environment=None):
 
 # ---------------------------------------------------------------- folders and processes that must not be left behind
 
-_folders, _provinces = [], []
+_folders, _provinces, _template = [], [], []
 
 
 def new_folder():
@@ -183,9 +183,18 @@ class Province:
         self.copies = 0
         self.homes = 0
         _provinces.append(self)
-        self.must("init")
+        self._make()
         if start:
             self.start()
+
+    def _make(self):
+        """qcdcd init; a test program that needs several provinces makes one and copies it, keys and all."""
+        if not _template:
+            self.must("init")
+            _template.append(new_folder() / "province")
+            subprocess.run(["cp", "-a", self.data, _template[0]], check=True)
+        else:
+            subprocess.run(["cp", "-a", _template[0], self.data], check=True)
 
     # -------- commands
 
@@ -281,10 +290,7 @@ class Province:
     def close(self):
         if self in _provinces:
             _provinces.remove(self)
-        try:
-            self.stop()
-        except subprocess.TimeoutExpired:
-            self.kill()
+        self.kill()
         self._kill_database()
         shutil.rmtree(self.folder, ignore_errors=True)
 
