@@ -5,13 +5,16 @@
 #include "i18n.h"
 
 #include <stdio.h>
+#include <string.h>
 
 int command_fail (const fault_t *fault)
 {
-    const char *what = _ (status_text (fault->status));
-    fprintf (stderr, "qcdc: %s", what);
-    if (fault->message[0])
-        fprintf (stderr, ": %s", fault->message);
+    const char *what = _ (status_text (fault->status)), *message = fault->message;
+    size_t length = strlen (what);
+    /* A message that begins with the status says it all; one that is no more than that gives way to what it is about. */
+    if (strncmp (message, what, length) == 0)
+        message = message[length] ? message + length + strspn (message + length, ": ") : fault->field;
+    fprintf (stderr, message[0] ? "qcdc: %s: %s" : "qcdc: %s", what, message);
     if (fault->advice[0])
         fprintf (stderr, "; %s", fault->advice);
     putc ('\n', stderr);

@@ -23,7 +23,7 @@ typedef struct {
     output_t *output;
     int kind;
     int field;
-    const char *state; /* of state_name, "pending", or NULL: all that are not taken back */
+    char state[32]; /* of petition_shown_state, "pending", or "": all that are not taken back */
     int32_t from, to;
     bool shows_office;
     fault_t *fault;
@@ -34,7 +34,7 @@ static bool list_wants (const list_t *list, const petition_t *petition)
     if ((list->kind && petition->kind != list->kind) || (list->field && petition->field != list->field) ||
         petition->received_on < list->from || petition->received_on > list->to)
         return false;
-    if (!list->state)
+    if (!list->state[0])
         return !petition->voided;
     if (strcmp (list->state, "pending") == 0)
         return !petition->voided && petition_is_pending (petition->state);
@@ -77,9 +77,17 @@ static qcdc_status list_subject (const char *subject, void *arg)
     return status;
 }
 
+static qcdc_status list_day (const char *key, const char *text, int32_t *day, fault_t *fault)
+{
+    if (day_parse (text, day) == QCDC_OK)
+        return QCDC_OK;
+    fault_set (fault, QCDC_BAD_DATE, key, _ ("\"%.40s\" is not a date"), text);
+    fault_advise (fault, "%s", _ ("write it as 2020-07-13"));
+    return QCDC_BAD_DATE;
+}
+
 static qcdc_status list_filter (const args_t *args, list_t *list, fault_t *fault)
 {
-    static char state[32];
     const char *kind = args_value (args, "kind"), *field = args_value (args, "field"),
                *wanted = args_value (args, "state");
     const char *from = args_value (args, "from"), *to = args_value (args, "to");
@@ -89,17 +97,17 @@ static qcdc_status list_filter (const args_t *args, list_t *list, fault_t *fault
         return fault_set (fault, QCDC_BAD_FIELD, "field", "%.60s", field);
     list->from = QCDC_DAY_MIN;
     list->to = QCDC_DAY_MAX;
-    if ((from && day_parse (from, &list->from) != QCDC_OK) || (to && day_parse (to, &list->to) != QCDC_OK)) {
-        fault_set (fault, QCDC_BAD_DATE, from ? "from" : "to", "%s", _ (status_text (QCDC_BAD_DATE)));
-        fault_advise (fault, "%s", _ ("write it as 2020-07-13"));
-        return QCDC_BAD_DATE;
-    }
+    qcdc_status status = from ? list_day ("from", from, &list->from, fault) : QCDC_OK;
+    if (status == QCDC_OK && to)
+        status = list_day ("to", to, &list->to, fault);
+    if (status != QCDC_OK)
+        return status;
     if (!wanted)
         return QCDC_OK;
-    snprintf (state, sizeof state, "%s", wanted);
+    char *state = list->state;
+    snprintf (state, sizeof list->state, "%s", wanted);
     for (char *at = state; (at = strchr (at, '_'));)
         *at = ' ';
-    list->state = state;
     for (int i = 0; i < PETITION_STATE_COUNT; i++)
         if (strcmp (state, petition_state_name ((petition_state)i)) == 0)
             return QCDC_OK;

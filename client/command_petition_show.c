@@ -13,8 +13,15 @@
 typedef struct {
     desk_t *desk;
     output_t *output;
+    format_t format;
     fault_t *fault;
 } show_t;
+
+/*  A code as the reader takes it: in words for people, as it is for files. */
+static const char *word (const show_t *show, const char *code)
+{
+    return code && show->format == FORMAT_TABLE ? _ (code) : code;
+}
 
 /*  ---------------------------------------------------------------- history */
 
@@ -43,39 +50,41 @@ static char *joined (const char *first, const char *second)
     return asprintf (&text, "%s; %s", first, second) < 0 ? NULL : text;
 }
 
-static void event_of_move (const Qcdc__PetitionMoved *moved, const char *what, const char *reason, event_t *event)
+static void event_of_move (const show_t *show, const Qcdc__PetitionMoved *moved, const char *what, const char *reason,
+                           event_t *event)
 {
-    const char *outcome = moved->outcome ? outcome_name ((int)moved->outcome) : NULL;
+    const char *outcome = moved->outcome ? word (show, outcome_name ((int)moved->outcome)) : NULL;
     event->what = what ? what : move_name ((int)moved->move);
     event->on = moved->on;
     event->has_on = true;
-    event->value = joined (what ? move_name ((int)moved->move) : outcome, what ? outcome : reason);
+    event->value = joined (what ? word (show, move_name ((int)moved->move)) : outcome, what ? outcome : reason);
 }
 
-static void event_of_received (const Qcdc__PetitionReceived *received, const char *what, event_t *event)
+static void event_of_received (const show_t *show, const Qcdc__PetitionReceived *received, const char *what,
+                               event_t *event)
 {
     event->what = what;
     event->on = received->received_on;
     event->has_on = true;
-    event->value = joined (received->local_no, petition_kind_name ((int)received->kind));
+    event->value = joined (received->local_no, word (show, petition_kind_name ((int)received->kind)));
 }
 
-static void event_of (desk_t *desk, const entry_t *entry, const Qcdc__Fact *fact, event_t *event)
+static void event_of (const show_t *show, const entry_t *entry, const Qcdc__Fact *fact, event_t *event)
 {
-    const char *reason = reason_of (desk, entry);
+    const char *reason = reason_of (show->desk, entry);
     *event = (event_t){.what = ""};
     switch (fact->kind_case) {
     case QCDC__FACT__KIND_PETITION_RECEIVED:
-        event_of_received (fact->petition_received, N_ ("received"), event);
+        event_of_received (show, fact->petition_received, N_ ("received"), event);
         break;
     case QCDC__FACT__KIND_PETITION_MOVED:
-        event_of_move (fact->petition_moved, NULL, reason, event);
+        event_of_move (show, fact->petition_moved, NULL, reason, event);
         break;
     case QCDC__FACT__KIND_CORRECTED:
         if (fact->corrected->replacement_case == QCDC__CORRECTED__REPLACEMENT_MOVE)
-            event_of_move (fact->corrected->move, N_ ("corrected"), reason, event);
+            event_of_move (show, fact->corrected->move, N_ ("corrected"), reason, event);
         else if (fact->corrected->replacement_case == QCDC__CORRECTED__REPLACEMENT_PETITION)
-            event_of_received (fact->corrected->petition, N_ ("corrected"), event);
+            event_of_received (show, fact->corrected->petition, N_ ("corrected"), event);
         break;
     case QCDC__FACT__KIND_VOIDED:
         event->what = N_ ("taken back");
@@ -98,12 +107,13 @@ static qcdc_status show_part (show_t *show, const petition_part_t *part)
     char on[DAY_TEXT_BYTES], entry[ADDRESS_TEXT_BYTES], written[MOMENT_TEXT_BYTES], acknowledged[MOMENT_TEXT_BYTES];
     qcdc_status status =
         journal_at (show->desk->home.journal, part->entry.origin, part->entry.seq, &row, show->fault);
+    /* The address of a lost first copy, whose fact was filed again, has no entry any more. */
     if (status != QCDC_OK)
-        return status;
+        return status == QCDC_NOT_FOUND ? QCDC_OK : status;
     arena_reset (show->desk->arena);
     if (fact_unpack (row.entry.body, show->desk->arena, &fact) != QCDC_OK)
         return QCDC_OK;
-    event_of (show->desk, &row.entry, fact, &event);
+    event_of (show, &row.entry, fact, &event);
     const char *cells[] = {event.what,
                            event.value,
                            event.has_on ? day_format_iso (event.on, on) : NULL,
@@ -177,7 +187,7 @@ static qcdc_status show_print (desk_t *desk, const petition_views_t *views, cons
                                               {N_ ("acknowledged_at"), QCDC__COLUMN_TYPE__TIMESTAMP},
                                               {N_ ("verdict"), QCDC__COLUMN_TYPE__TEXT}};
     fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the table is too large"));
-    show_t show = {desk, output_new (format, stdout), fault};
+    show_t show = {desk, output_new (format, stdout), format, fault};
     qcdc_status status =
         show.output ? output_columns (show.output, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS) : QCDC_NO_MEMORY;
     if (status == QCDC_OK)

@@ -3,6 +3,7 @@
 #include "desk.h"
 
 #include "i18n.h"
+#include "messages.h"
 #include "petition_view.h"
 #include "report_view.h"
 
@@ -13,6 +14,7 @@
 typedef struct {
     desk_t *desk;
     output_t *output;
+    format_t format;
     fault_t *fault;
 } listing_t;
 
@@ -22,7 +24,16 @@ typedef struct {
     bool mended; /* something that counts stands in its place by now */
 } about_t;
 
-static qcdc_status about_petition (listing_t *listing, const char *local_no, about_t *about)
+/*  What stands under a number that was taken already is no mending, unless it says the same or was written afterwards. */
+static bool is_mended (const journal_verdict_t *verdict, const uint8_t rejected[CONTENT_BYTES],
+                       const address_t *standing, const uint8_t content[CONTENT_BYTES])
+{
+    return status_from_code (verdict->code) != QCDC_DUPLICATE || memcmp (content, rejected, CONTENT_BYTES) == 0 ||
+           (standing->origin == verdict->origin && standing->seq > verdict->seq);
+}
+
+static qcdc_status about_petition (listing_t *listing, const char *local_no, const journal_verdict_t *verdict,
+                                   const uint8_t content[CONTENT_BYTES], about_t *about)
 {
     petition_views_t views;
     petition_view_t *found;
@@ -30,19 +41,23 @@ static qcdc_status about_petition (listing_t *listing, const char *local_no, abo
         petition_find (listing->desk, listing->desk->home.office->code, local_no, &views, &found, listing->fault);
     if (status != QCDC_OK)
         return status;
-    about->mended = found != NULL && !found->petition.voided;
+    about->mended = found != NULL && !found->petition.voided &&
+                    is_mended (verdict, content, &found->petition.entry, found->petition.content);
     petition_views_release (&views);
     return QCDC_OK;
 }
 
-static qcdc_status about_report (listing_t *listing, const char *form, const char *period, about_t *about)
+static qcdc_status about_report (listing_t *listing, const char *form, const char *period,
+                                 const journal_verdict_t *verdict, const uint8_t content[CONTENT_BYTES],
+                                 about_t *about)
 {
     report_view_t view;
     qcdc_status status =
         report_view_read (listing->desk, listing->desk->home.office->code, form, period, &view, listing->fault);
     if (status != QCDC_OK)
         return status;
-    about->mended = view.found && !view.report.voided;
+    about->mended =
+        view.found && !view.report.voided && is_mended (verdict, content, &view.report.entry, view.report.content);
     report_view_release (&view);
     return QCDC_OK;
 }
@@ -59,6 +74,7 @@ static qcdc_status about_entry (listing_t *listing, const journal_verdict_t *ver
 {
     journal_row_t row;
     Qcdc__Fact *fact = NULL;
+    uint8_t content[CONTENT_BYTES];
     *about = (about_t){0};
     qcdc_status status =
         journal_at (listing->desk->home.journal, verdict->origin, verdict->seq, &row, listing->fault);
@@ -69,18 +85,19 @@ static qcdc_status about_entry (listing_t *listing, const journal_verdict_t *ver
     if (fact_unpack (row.entry.body, listing->desk->arena, &fact) != QCDC_OK)
         return QCDC_OK;
     /* The fact goes with the arena as soon as something else is read: the names are copied first. */
+    fact_content (row.entry.body, content);
     if (fact->kind_case == QCDC__FACT__KIND_PETITION_RECEIVED) {
         snprintf (about->what, sizeof about->what, "%s", fact->petition_received->local_no);
         char local_no[sizeof about->what];
         memcpy (local_no, about->what, sizeof local_no);
-        return about_petition (listing, local_no, about);
+        return about_petition (listing, local_no, verdict, content, about);
     }
     if (fact->kind_case == QCDC__FACT__KIND_REPORT_FILED) {
         char form[64], period[64];
         snprintf (form, sizeof form, "%s", fact->report_filed->form);
         snprintf (period, sizeof period, "%s", fact->report_filed->period);
         snprintf (about->what, sizeof about->what, "%s %s", form, period);
-        return about_report (listing, form, period, about);
+        return about_report (listing, form, period, verdict, content, about);
     }
     return QCDC_OK;
 }
@@ -120,15 +137,18 @@ static qcdc_status rejected_row (const journal_verdict_t *verdict, void *arg)
     if (status != QCDC_OK)
         return status;
     qcdc_status reason = status_from_code (verdict->code);
+    char *message = listing->format == FORMAT_TABLE ? message_people (verdict->message) : strdup (verdict->message);
     const char *cells[] = {address_format (verdict->origin, verdict->seq, address),
                            verdict_name (verdict->state, true),
                            about.what,
                            *verdict->field ? verdict->field : NULL,
                            verdict->code,
                            reason == QCDC_STATUS_COUNT ? NULL : _ (status_text (reason)),
-                           *verdict->message ? verdict->message : NULL,
+                           message && *message ? message : NULL,
                            advice (verdict, &about)};
-    if (output_row (listing->output, cells) != QCDC_OK)
+    status = output_row (listing->output, cells);
+    free (message);
+    if (status != QCDC_OK)
         return fault_set (listing->fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the table is too large"));
     return QCDC_OK;
 }
@@ -148,7 +168,7 @@ int command_rejected (const command_t *command)
         status = desk_open (command, &desk, &fault);
     if (status != QCDC_OK)
         return command_fail (&fault);
-    listing_t listing = {&desk, output_new (args.format, stdout), &fault};
+    listing_t listing = {&desk, output_new (args.format, stdout), args.format, &fault};
     if (!listing.output || output_columns (listing.output, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS) != QCDC_OK)
         status = fault_set (&fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the table is too large"));
     else

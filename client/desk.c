@@ -4,6 +4,7 @@
 
 #include "day.h"
 #include "i18n.h"
+#include "messages.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -38,6 +39,17 @@ judge_input_t desk_input (const desk_t *desk)
                            .target_office = desk->home.office->id};
 }
 
+/*  What judging says, for the person at this desk. */
+static void fault_people (const fault_t *judged, fault_t *fault)
+{
+    char *message = message_people (judged->message), *advice = message_people (judged->advice);
+    fault_set (fault, judged->status == QCDC_OK ? QCDC_UNSUPPORTED : judged->status, judged->field, "%s",
+               message ? message : judged->message);
+    fault_advise (fault, "%s", advice ? advice : judged->advice);
+    free (message);
+    free (advice);
+}
+
 /*  Judges the fact in BODY. */
 static qcdc_status body_judge (const judge_input_t *input, const Qcdc__Fact *fact, bytes_t body, bool *copy,
                                fault_t *fault)
@@ -49,9 +61,7 @@ static qcdc_status body_judge (const judge_input_t *input, const Qcdc__Fact *fac
     *copy = verdict.state == QCDC__VERDICT_STATE__VERDICT_ALIAS;
     if (*copy || verdict.state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED)
         return QCDC_OK;
-    *fault = verdict.fault;
-    if (fault->status == QCDC_OK)
-        fault->status = QCDC_UNSUPPORTED;
+    fault_people (&verdict.fault, fault);
     return fault->status;
 }
 

@@ -27,9 +27,9 @@ typedef struct {
     entry_t entry;
     uint8_t hash[HASH_BYTES];
     const char *subject;
-    int64_t commit_seq;            /* 0 while the server has not acknowledged it */
-    int64_t committed_at_us;       /* first commit time; 0 likewise */
-    Qcdc__VerdictState verdict;    /* the last one known; ACCEPTED while not yet judged by the server */
+    int64_t commit_seq;         /* 0 while the server has not acknowledged it */
+    int64_t committed_at_us;    /* first commit time; 0 likewise */
+    Qcdc__VerdictState verdict; /* the last one known; ACCEPTED while not yet judged by the server */
 } journal_row_t;
 
 /*  A run of entries that was acknowledged together. */
@@ -59,23 +59,29 @@ qcdc_status journal_get (journal_t *self, const char *name, char **value, fault_
 qcdc_status journal_set (journal_t *self, const char *name, const char *value, fault_t *fault) QCDC_CHECK;
 
 /*  Own origin: set once at join with its public signing key. */
-qcdc_status journal_set_own (journal_t *self, const uint8_t sign_key[SIGN_KEY_BYTES], const char *office, fault_t *fault) QCDC_CHECK;
+qcdc_status journal_set_own (journal_t *self, const uint8_t sign_key[SIGN_KEY_BYTES], const char *office,
+                             fault_t *fault) QCDC_CHECK;
 uint64_t journal_own (const journal_t *self); /* 0 before join */
 
 /*  Another origin (idempotent). */
-qcdc_status journal_put_origin (journal_t *self, const uint8_t sign_key[SIGN_KEY_BYTES], const char *office, fault_t *fault) QCDC_CHECK;
+qcdc_status journal_put_origin (journal_t *self, const uint8_t sign_key[SIGN_KEY_BYTES], const char *office,
+                                fault_t *fault) QCDC_CHECK;
 /*  QCDC_NOT_FOUND. OFFICE (malloc'ed) may be NULL. */
-qcdc_status journal_origin_key (journal_t *self, uint64_t origin, uint8_t sign_key[SIGN_KEY_BYTES], char **office, fault_t *fault) QCDC_CHECK;
+qcdc_status journal_origin_key (journal_t *self, uint64_t origin, uint8_t sign_key[SIGN_KEY_BYTES], char **office,
+                                fault_t *fault) QCDC_CHECK;
 
 /*  The last entry of ORIGIN: seq 0 and H (sign key) where there is none. */
-qcdc_status journal_head (journal_t *self, uint64_t origin, uint64_t *seq, uint8_t hash[HASH_BYTES], fault_t *fault) QCDC_CHECK;
+qcdc_status journal_head (journal_t *self, uint64_t origin, uint64_t *seq, uint8_t hash[HASH_BYTES],
+                          fault_t *fault) QCDC_CHECK;
 
 /*  The last own entry covered by a receipt, from its segment. seq 0 likewise. */
-qcdc_status journal_receipted (journal_t *self, uint64_t origin, uint64_t *seq, uint8_t hash[HASH_BYTES], fault_t *fault) QCDC_CHECK;
+qcdc_status journal_receipted (journal_t *self, uint64_t origin, uint64_t *seq, uint8_t hash[HASH_BYTES],
+                               fault_t *fault) QCDC_CHECK;
 
 /*  Appends an own fact: BODY and ANNEX (may be empty) at the head, written now.  The subject comes from the body (and from
  *  the subject of the entry that it refers to).  *ADDRESS (may be NULL) is where it stands. */
-qcdc_status journal_append (journal_t *self, bytes_t body, bytes_t annex, address_t *address, fault_t *fault) QCDC_CHECK;
+qcdc_status journal_append (journal_t *self, bytes_t body, bytes_t annex, address_t *address,
+                            fault_t *fault) QCDC_CHECK;
 
 /*  Stores an entry of any origin as it came (a copy taken back, another device's, a province's act), with its hash, which
  *  the caller has checked.  Replaces an entry of another hash at that address.  Drops the annex if an AnnexErased for that
@@ -93,32 +99,37 @@ qcdc_status journal_put_segment (journal_t *self, const journal_segment_t *segme
 qcdc_status journal_put_later (journal_t *self, const receipt_t *receipt, fault_t *fault) QCDC_CHECK;
 
 /*  One entry; QCDC_NOT_FOUND.  The row's bytes live until the next call on the journal. */
-qcdc_status journal_at (journal_t *self, uint64_t origin, uint64_t seq, journal_row_t *row, fault_t *fault) QCDC_CHECK;
+qcdc_status journal_at (journal_t *self, uint64_t origin, uint64_t seq, journal_row_t *row,
+                        fault_t *fault) QCDC_CHECK;
 
 /*  Calls EACH in order and stops at the first status that is not QCDC_OK, which it returns.  Bytes live until EACH returns;
  *  EACH may read the journal but must not write to it. */
 typedef qcdc_status (journal_each_fn) (const journal_row_t *row, void *arg);
-qcdc_status journal_each (journal_t *self, uint64_t origin, uint64_t from_seq, uint64_t to_seq, journal_each_fn *each, void *arg,
-                          fault_t *fault) QCDC_CHECK;
+qcdc_status journal_each (journal_t *self, uint64_t origin, uint64_t from_seq, uint64_t to_seq, journal_each_fn *each,
+                          void *arg, fault_t *fault) QCDC_CHECK;
 /*  In commit order; what is not yet acknowledged comes last.  With what stands under a number that a correction gave to this
  *  thing: a second copy filed under that number is a copy of it. */
-qcdc_status journal_each_of_subject (journal_t *self, const char *subject, journal_each_fn *each, void *arg, fault_t *fault) QCDC_CHECK;
+qcdc_status journal_each_of_subject (journal_t *self, const char *subject, journal_each_fn *each, void *arg,
+                                     fault_t *fault) QCDC_CHECK;
 /*  Every subject with that prefix ("petition:BCD-593:"), in order of the subject. */
 typedef qcdc_status (journal_subject_fn) (const char *subject, void *arg);
-qcdc_status journal_each_subject (journal_t *self, const char *prefix, journal_subject_fn *each, void *arg, fault_t *fault) QCDC_CHECK;
+qcdc_status journal_each_subject (journal_t *self, const char *prefix, journal_subject_fn *each, void *arg,
+                                  fault_t *fault) QCDC_CHECK;
 /*  Subjects in which a petition's local_no was corrected away are found by either number: the subject that LOCAL_NO of
  *  OFFICE stands for now, malloc'ed; "" if none. */
-qcdc_status journal_find_petition (journal_t *self, const char *office, const char *local_no, char **subject, fault_t *fault) QCDC_CHECK;
+qcdc_status journal_find_petition (journal_t *self, const char *office, const char *local_no, char **subject,
+                                   fault_t *fault) QCDC_CHECK;
 /*  Every subject that may hold that number now, the latest correction first: a number that was given up can be taken by
  *  another petition, so only folding tells which one has it. */
-qcdc_status journal_each_petition_subject (journal_t *self, const char *office, const char *local_no, journal_subject_fn *each,
-                                           void *arg, fault_t *fault) QCDC_CHECK;
+qcdc_status journal_each_petition_subject (journal_t *self, const char *office, const char *local_no,
+                                           journal_subject_fn *each, void *arg, fault_t *fault) QCDC_CHECK;
 
 typedef qcdc_status (journal_segment_fn) (const journal_segment_t *segment, void *arg);
-qcdc_status journal_each_segment (journal_t *self, uint64_t origin, uint64_t from_seq, journal_segment_fn *each, void *arg,
-                                  fault_t *fault) QCDC_CHECK;
+qcdc_status journal_each_segment (journal_t *self, uint64_t origin, uint64_t from_seq, journal_segment_fn *each,
+                                  void *arg, fault_t *fault) QCDC_CHECK;
 qcdc_status journal_each_later (journal_t *self, uint64_t origin, uint64_t first_seq, uint64_t last_seq,
-                                qcdc_status (*each) (const receipt_t *receipt, void *arg), void *arg, fault_t *fault) QCDC_CHECK;
+                                qcdc_status (*each) (const receipt_t *receipt, void *arg), void *arg,
+                                fault_t *fault) QCDC_CHECK;
 
 /*  Verdicts that are not plain acceptance, own entries only or all; newest last. */
 typedef struct {
@@ -129,24 +140,26 @@ typedef struct {
     const char *field;
     const char *message;
 } journal_verdict_t;
-qcdc_status journal_each_verdict (journal_t *self, bool own_only, qcdc_status (*each) (const journal_verdict_t *verdict, void *arg),
-                                  void *arg, fault_t *fault) QCDC_CHECK;
+qcdc_status journal_each_verdict (journal_t *self, bool own_only,
+                                  qcdc_status (*each) (const journal_verdict_t *verdict, void *arg), void *arg,
+                                  fault_t *fault) QCDC_CHECK;
 
 /*  Every origin held, own first. */
-typedef qcdc_status (journal_origin_fn) (uint64_t origin, const uint8_t sign_key[SIGN_KEY_BYTES], const char *office, bool own,
-                                         void *arg);
+typedef qcdc_status (journal_origin_fn) (uint64_t origin, const uint8_t sign_key[SIGN_KEY_BYTES], const char *office,
+                                         bool own, void *arg);
 qcdc_status journal_each_origin (journal_t *self, journal_origin_fn *each, void *arg, fault_t *fault) QCDC_CHECK;
 
 /*  Recomputes ORIGIN's whole chain against the stored hashes and the receipts held.  QCDC_BAD_CHAIN names the first entry that
  *  was altered; QCDC_FORK where the chain is whole but a receipted hash differs. */
-qcdc_status journal_verify (journal_t *self, uint64_t origin, const uint8_t server_sign[SIGN_KEY_BYTES], fault_t *fault) QCDC_CHECK;
+qcdc_status journal_verify (journal_t *self, uint64_t origin, const uint8_t server_sign[SIGN_KEY_BYTES],
+                            fault_t *fault) QCDC_CHECK;
 
 typedef struct {
-    uint64_t entries;    /* own */
-    uint64_t unsent;     /* own without receipt */
+    uint64_t entries; /* own */
+    uint64_t unsent;  /* own without receipt */
     uint64_t rejected;
     uint64_t waiting;
-    uint64_t others;     /* entries taken from the feed */
+    uint64_t others; /* entries taken from the feed */
 } journal_counts_t;
 qcdc_status journal_counts (journal_t *self, journal_counts_t *counts, fault_t *fault) QCDC_CHECK;
 

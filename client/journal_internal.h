@@ -28,74 +28,82 @@
     "select first_seq, last_seq, last_hash, commit_seq, committed_at, first_committed_at, verdicts, signature "      \
     "from later where origin = ?1 and last_seq >= ?2 and first_seq <= ?3 order by committed_at, id"
 
-#define SQL_TABLE(X)                                                                                                 \
-    X (BEGIN, "begin immediate")                                                                                     \
-    X (COMMIT, "commit")                                                                                             \
-    X (ROLLBACK, "rollback")                                                                                         \
-    X (META_GET, "select value from meta where name = ?1")                                                           \
-    X (META_SET, "insert or replace into meta (name, value) values (?1, ?2)")                                        \
-    X (ORIGIN_FIND, "select id, sign_key, office, own from origin where origin = ?1")                                \
-    X (ORIGIN_OWN, "select id, origin from origin where own = 1")                                                    \
-    X (ORIGIN_ADD, "insert into origin (origin, sign_key, office, own) values (?1, ?2, ?3, ?4)")                     \
-    X (ORIGIN_SET, "update origin set office = ?2, own = max (own, ?3), sign_key = ?4 where origin = ?1")            \
-    X (ORIGIN_EACH, "select origin, sign_key, office, own from origin order by own desc, id")                        \
-    X (HEAD, "select seq, hash from entry where origin = ?1 order by seq desc limit 1")                              \
-    X (RECEIPTED, "select last_seq, last_hash from segment where origin = ?1 order by first_seq desc limit 1")       \
-    X (ENTRY_ADD, "insert or replace into entry (origin, seq, written_at, body, annex, annex_hash, hash, subject, "  \
+/*  Where an entry that had to wait was accepted: it counts from there, behind what it waited for. */
+#define SQL_LATER_OF                                                                                                 \
+    "coalesce ((select max (l.commit_seq) from later l where l.origin = e.origin and l.last_seq = e.seq), 0)"
+
+#define SQL_TABLE(S)                                                                                                 \
+    S (BEGIN, "begin immediate")                                                                                     \
+    S (COMMIT, "commit")                                                                                             \
+    S (ROLLBACK, "rollback")                                                                                         \
+    S (META_GET, "select value from meta where name = ?1")                                                           \
+    S (META_SET, "insert or replace into meta (name, value) values (?1, ?2)")                                        \
+    S (ORIGIN_FIND, "select id, sign_key, office, own from origin where origin = ?1")                                \
+    S (ORIGIN_OWN, "select id, origin from origin where own = 1")                                                    \
+    S (ORIGIN_ADD, "insert into origin (origin, sign_key, office, own) values (?1, ?2, ?3, ?4)")                     \
+    S (ORIGIN_SET, "update origin set office = ?2, own = max (own, ?3), "                                            \
+                   "sign_key = coalesce (?4, sign_key) where origin = ?1")                                           \
+    S (ORIGIN_EACH, "select origin, sign_key, office, own from origin order by own desc, id")                        \
+    S (HEAD, "select seq, hash from entry where origin = ?1 order by seq desc limit 1")                              \
+    S (RECEIPTED, "select last_seq, last_hash from segment where origin = ?1 order by first_seq desc limit 1")       \
+    S (ENTRY_ADD, "insert or replace into entry (origin, seq, written_at, body, annex, annex_hash, hash, subject, "  \
                   "commit_seq, committed_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")                      \
-    X (ENTRY_FIND, "select hash, subject, length (annex) from entry where origin = ?1 and seq = ?2")                 \
-    X (ENTRY_COMMITTED, "update entry set commit_seq = ?3, committed_at = ?4 where origin = ?1 and seq = ?2")        \
-    X (ENTRY_RANGE_COMMITTED, "update entry set commit_seq = ?4 - (?3 - seq), committed_at = ?5 "                    \
+    S (ENTRY_FIND, "select hash, subject, length (annex) from entry where origin = ?1 and seq = ?2")                 \
+    S (ENTRY_COMMITTED, "update entry set commit_seq = ?3, committed_at = ?4 where origin = ?1 and seq = ?2")        \
+    S (ENTRY_RANGE_COMMITTED, "update entry set commit_seq = ?4 - (?3 - seq), committed_at = ?5 "                    \
                               "where origin = ?1 and seq between ?2 and ?3")                                         \
-    X (ENTRY_ANNEX, "select hash, annex from entry where origin = ?1 and seq = ?2")                                  \
-    X (ENTRY_ANNEX_SET, "update entry set annex = ?3, annex_hash = ?4 where origin = ?1 and seq = ?2")               \
-    X (ENTRY_CUT, "delete from entry where origin = ?1 and seq >= ?2")                                               \
-    X (ENTRY_SUBJECT_MOVE, "update entry set subject = ?2 where subject = ?1 and subject <> ''")                     \
-    X (ENTRY_AT, SQL_ROW "where e.origin = ?1 and e.seq = ?2")                                                       \
-    X (ENTRY_EACH, SQL_ROW "where e.origin = ?1 and e.seq between ?2 and ?3 order by e.seq")                         \
-    X (ENTRY_OF_SUBJECT, SQL_ROW "where e.subject in (select ?1 union all select subject_from from alias "           \
-                                 "where subject_to = ?1) and e.subject <> '' "                                       \
-                                 "order by e.commit_seq = 0, e.commit_seq, e.origin, e.seq")                         \
-    X (SUBJECT_EACH, "select distinct subject from entry where subject >= ?1 and subject < ?2 and subject <> '' "    \
+    S (ENTRY_ANNEX, "select hash, annex from entry where origin = ?1 and seq = ?2")                                  \
+    S (ENTRY_ANNEX_SET, "update entry set annex = ?3, annex_hash = ?4 where origin = ?1 and seq = ?2")               \
+    S (ENTRY_CUT, "delete from entry where origin = ?1 and seq >= ?2")                                               \
+    S (ENTRY_SUBJECT_MOVE, "update entry set subject = ?2 where subject = ?1 and subject <> ''")                     \
+    S (ENTRY_AT, SQL_ROW "where e.origin = ?1 and e.seq = ?2")                                                       \
+    S (ENTRY_EACH, SQL_ROW "where e.origin = ?1 and e.seq between ?2 and ?3 order by e.seq")                         \
+    S (ENTRY_OF_SUBJECT,                                                                                             \
+       SQL_ROW "where e.subject in (select ?1 union all select subject_from from alias "                             \
+               "where subject_to = ?1) and e.subject <> '' "                                                         \
+               "order by e.commit_seq = 0, max (e.commit_seq, " SQL_LATER_OF "), " SQL_LATER_OF " > 0, "             \
+               "e.commit_seq, e.origin, e.seq")                                                                      \
+    S (SUBJECT_EACH, "select distinct subject from entry where subject >= ?1 and subject < ?2 and subject <> '' "    \
                      "order by subject")                                                                             \
-    X (ALIAS_ADD, "insert or ignore into alias (subject_from, subject_to, origin, seq) values (?1, ?2, ?3, ?4)")     \
-    X (ALIAS_MOVE, "update alias set subject_to = ?2 where subject_to = ?1")                                         \
-    X (ALIAS_DROP, "delete from alias where origin = ?1 and seq = ?2")                                               \
-    X (ALIAS_CUT, "delete from alias where origin = ?1 and seq >= ?2")                                               \
-    X (ALIAS_OF, "select subject_to from (select a.subject_to, e.commit_seq = 0 as unsent, e.commit_seq, a.seq "     \
+    S (ALIAS_ADD, "insert or ignore into alias (subject_from, subject_to, origin, seq) values (?1, ?2, ?3, ?4)")     \
+    S (ALIAS_MOVE, "update alias set subject_to = ?2 where subject_to = ?1")                                         \
+    S (ALIAS_DROP, "delete from alias where origin = ?1 and seq = ?2")                                               \
+    S (ALIAS_CUT, "delete from alias where origin = ?1 and seq >= ?2")                                               \
+    S (ALIAS_OF, "select subject_to from (select a.subject_to, e.commit_seq = 0 as unsent, e.commit_seq, a.seq "     \
                  "from alias a join entry e on e.origin = a.origin and e.seq = a.seq where a.subject_from = ?1 "     \
                  "union all select subject, 0, -1, 0 from (select subject from entry where subject = ?1 "            \
                  "and subject <> '' limit 1)) order by unsent desc, commit_seq desc, seq desc")                      \
-    X (VERDICT_SET, "insert or replace into verdict (origin, seq, state, code, field, message, given_at) "           \
+    S (VERDICT_SET, "insert or replace into verdict (origin, seq, state, code, field, message, given_at) "           \
                     "values (?1, ?2, ?3, ?4, ?5, ?6, ?7)")                                                           \
-    X (VERDICT_DROP, "delete from verdict where origin = ?1 and seq between ?2 and ?3")                              \
-    X (VERDICT_EACH, "select o.origin, v.seq, v.state, v.code, v.field, v.message from verdict v "                   \
+    S (VERDICT_DROP, "delete from verdict where origin = ?1 and seq between ?2 and ?3")                              \
+    S (VERDICT_EACH, "select o.origin, v.seq, v.state, v.code, v.field, v.message from verdict v "                   \
                      "join origin o on o.id = v.origin where o.own >= ?1 order by v.given_at, v.origin, v.seq")      \
-    X (VERDICT_COUNT, "select coalesce (sum (state in (2, 4)), 0), coalesce (sum (state = 3), 0) from verdict "      \
+    S (VERDICT_COUNT, "select coalesce (sum (state in (2, 4)), 0), coalesce (sum (state = 3), 0) from verdict "      \
                       "where origin = ?1")                                                                           \
-    X (OTHERS_COUNT, "select count (*) from entry where origin <> ?1")                                               \
-    X (SEGMENT_DROP, "delete from segment where origin = ?1 and first_seq between ?2 and ?3")                        \
-    X (SEGMENT_ADD,                                                                                                  \
+    S (OTHERS_COUNT, "select count (*) from entry where origin <> ?1")                                               \
+    S (SEGMENT_DROP, "delete from segment where origin = ?1 and first_seq between ?2 and ?3")                        \
+    S (SEGMENT_ADD,                                                                                                  \
        "insert into segment (origin, first_seq, last_seq, last_hash, signature, receipt_first, "                     \
        "receipt_last, receipt_hash, commit_seq, committed_at, first_committed_at, verdicts, "                        \
        "receipt_signature, epoch) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)")             \
-    X (SEGMENT_EACH, SQL_SEGMENT "where origin = ?1 and last_seq >= ?2 order by first_seq")                          \
-    X (SEGMENT_OVER, SQL_SEGMENT "where origin = ?1 and receipt_last >= ?2 and receipt_first <= ?3 "                 \
+    S (SEGMENT_EACH, SQL_SEGMENT "where origin = ?1 and last_seq >= ?2 order by first_seq")                          \
+    S (SEGMENT_OVER, SQL_SEGMENT "where origin = ?1 and receipt_last >= ?2 and receipt_first <= ?3 "                 \
                                  "order by first_seq")                                                               \
-    X (LATER_ADD, "insert or ignore into later (origin, first_seq, last_seq, last_hash, commit_seq, committed_at, "  \
+    S (LATER_ADD, "insert or ignore into later (origin, first_seq, last_seq, last_hash, commit_seq, committed_at, "  \
                   "first_committed_at, verdicts, signature) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")            \
-    X (LATER_EACH, SQL_LATER)                                                                                        \
-    X (ERASED_ADD, "insert or replace into erased (origin, seq, target_origin, target_seq, target_hash8) "           \
+    S (LATER_EACH, SQL_LATER)                                                                                        \
+    S (ERASED_ADD, "insert or replace into erased (origin, seq, target_origin, target_seq, target_hash8) "           \
                    "values (?1, ?2, ?3, ?4, ?5)")                                                                    \
-    X (ERASED_DROP, "delete from erased where origin = ?1 and seq = ?2")                                             \
-    X (ERASED_CUT, "delete from erased where origin = ?1 and seq >= ?2")                                             \
-    X (ERASED_BY, "select x.target_origin, x.target_seq, x.target_hash8 from erased x "                              \
+    S (COPIES_OF, "select o.origin, a.seq from alias a join origin o on o.id = a.origin where a.subject_from = ?1")  \
+    S (ERASED_DROP, "delete from erased where origin = ?1 and seq = ?2")                                             \
+    S (ERASED_CUT, "delete from erased where origin = ?1 and seq >= ?2")                                             \
+    S (ERASED_BY, "select x.target_origin, x.target_seq, x.target_hash8 from erased x "                              \
                   "left join verdict v on v.origin = x.origin and v.seq = x.seq "                                    \
-                  "where x.origin = ?1 and x.seq between ?2 and ?3 and coalesce (v.state, 0) in (0, 1)")             \
-    X (ERASED_OF, "select 1 from erased x join entry e on e.origin = x.origin and e.seq = x.seq "                    \
+                  "where x.origin = ?1 and x.seq between ?2 and ?3 and coalesce (v.state, 0) in (0, 1, 3)")          \
+    S (ERASED_OF, "select 1 from erased x join entry e on e.origin = x.origin and e.seq = x.seq "                    \
                   "left join verdict v on v.origin = x.origin and v.seq = x.seq "                                    \
                   "where x.target_origin = ?1 and x.target_seq = ?2 and x.target_hash8 in (?3, zeroblob (8)) "       \
-                  "and coalesce (v.state, 0) in (0, 1)")
+                  "and coalesce (v.state, 0) in (0, 1, 3)")
 
 #define SQL_ENUM(name, text) SQL_##name,
 typedef enum { SQL_TABLE (SQL_ENUM) SQL_COUNT } sql_id;
@@ -147,6 +155,8 @@ qcdc_status origin_find (journal_t *self, uint64_t origin, journal_origin_t *fou
 typedef struct {
     char text[JOURNAL_SUBJECT_BYTES];  /* the subject, "" if none */
     char alias[JOURNAL_SUBJECT_BYTES]; /* another one by which it is to be found, "" if none */
+    char first[JOURNAL_SUBJECT_BYTES]; /* for a fact filed again: "entry:" and the address of its first copy */
+    address_t was;                     /* that copy; seq 0 if none */
     bool erases;                       /* an AnnexErased */
     address_t target;                  /* of it */
 } journal_subject_t;

@@ -73,6 +73,11 @@ qcdc_status subject_of (journal_t *self, const char *office, bytes_t body, journ
     /* What a newer program wrote is kept all the same; it belongs to nothing that this one can show. */
     if (status != QCDC_OK)
         return status == QCDC_NO_MEMORY ? fault_set (fault, status, NULL, "%s", status_text (status)) : QCDC_OK;
+    if (fact->was) {
+        char address[ADDRESS_TEXT_BYTES];
+        subject->was = (address_t){fact->was->origin, fact->was->seq, hash_prefix (fact->was->hash.data)};
+        subject_print (subject->first, "entry:%s", address_format (subject->was.origin, subject->was.seq, address));
+    }
     if (fact_target (fact, &subject->target)) {
         status = subject_of_target (self, &subject->target, subject->text, fault);
         subject_own (office, fact, subject->alias);

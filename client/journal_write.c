@@ -27,10 +27,14 @@ static qcdc_status entry_insert (journal_t *self, const journal_origin_t *origin
     sqlite3_bind_int64 (statement, 9, commit_seq);
     sqlite3_bind_int64 (statement, 10, committed_at_us);
     qcdc_status status = sql_run (self, SQL_ENTRY_ADD, statement, fault);
-    if (status == QCDC_OK && subject->alias[0]) {
+    /* What is about a first copy that is not here is about the fact filed again. */
+    const char *const others[] = {subject->alias, subject->first};
+    for (size_t i = 0; status == QCDC_OK && i < sizeof others / sizeof *others; i++) {
+        if (!others[i][0])
+            continue;
         if (!(statement = sql_take (self, SQL_ALIAS_ADD, fault)))
             return fault ? fault->status : QCDC_DATABASE;
-        sqlite3_bind_text (statement, 1, subject->alias, -1, SQLITE_STATIC);
+        sqlite3_bind_text (statement, 1, others[i], -1, SQLITE_STATIC);
         sqlite3_bind_text (statement, 2, subject->text, -1, SQLITE_STATIC);
         sqlite3_bind_int64 (statement, 3, origin->id);
         sqlite3_bind_int64 (statement, 4, (int64_t)entry->seq);
@@ -94,6 +98,28 @@ static qcdc_status annex_drop (journal_t *self, uint64_t origin, uint64_t seq, u
     return sql_run (self, SQL_ENTRY_ANNEX_SET, statement, fault);
 }
 
+/*  The same for every fact that was filed again from that address: its text is the same text. */
+static qcdc_status copies_drop (journal_t *self, uint64_t origin, uint64_t seq, fault_t *fault)
+{
+    char address[ADDRESS_TEXT_BYTES], subject[ADDRESS_TEXT_BYTES + sizeof "entry:"];
+    snprintf (subject, sizeof subject, "entry:%s", address_format (origin, seq, address));
+    sqlite3_stmt *statement = sql_take (self, SQL_COPIES_OF, fault);
+    if (!statement)
+        return fault ? fault->status : QCDC_DATABASE;
+    sqlite3_bind_text (statement, 1, subject, -1, SQLITE_STATIC);
+    qcdc_status status = QCDC_OK;
+    int code;
+    while (status == QCDC_OK && (code = sqlite3_step (statement)) != SQLITE_DONE) {
+        if (code != SQLITE_ROW)
+            status = sql_fail (self, fault);
+        else
+            status = annex_drop (self, sql_column_u64 (statement, 0), (uint64_t)sqlite3_column_int64 (statement, 1),
+                                 0, fault);
+    }
+    sql_give (self, SQL_COPIES_OF, statement);
+    return status;
+}
+
 qcdc_status erasures_apply (journal_t *self, int64_t id, uint64_t first_seq, uint64_t last_seq, fault_t *fault)
 {
     sqlite3_stmt *statement = sql_take (self, SQL_ERASED_BY, fault);
@@ -110,27 +136,49 @@ qcdc_status erasures_apply (journal_t *self, int64_t id, uint64_t first_seq, uin
         else
             status = annex_drop (self, sql_column_u64 (statement, 0), (uint64_t)sqlite3_column_int64 (statement, 1),
                                  sql_column_u64 (statement, 2), fault);
+        if (status == QCDC_OK && code == SQLITE_ROW)
+            status = copies_drop (self, sql_column_u64 (statement, 0), (uint64_t)sqlite3_column_int64 (statement, 1),
+                                  fault);
     }
     sql_give (self, SQL_ERASED_BY, statement);
     return status;
 }
 
-/*  Whether an erasure of this entry is held that no verdict refuses. */
-static qcdc_status annex_forbidden (journal_t *self, const entry_t *entry, const uint8_t hash[HASH_BYTES],
-                                    bool *forbidden, fault_t *fault)
+/*  Whether an erasure of what stands at ADDRESS is held that no verdict refuses. */
+static qcdc_status erasure_held (journal_t *self, const address_t *address, bool *held, fault_t *fault)
 {
-    *forbidden = false;
     sqlite3_stmt *statement = sql_take (self, SQL_ERASED_OF, fault);
     if (!statement)
         return fault ? fault->status : QCDC_DATABASE;
-    sql_bind_u64 (statement, 1, entry->origin);
-    sqlite3_bind_int64 (statement, 2, (int64_t)entry->seq);
-    sql_bind_u64 (statement, 3, hash_prefix (hash));
+    sql_bind_u64 (statement, 1, address->origin);
+    sqlite3_bind_int64 (statement, 2, (int64_t)address->seq);
+    sql_bind_u64 (statement, 3, address->hash8);
     int code = sqlite3_step (statement);
-    *forbidden = code == SQLITE_ROW;
+    *held = code == SQLITE_ROW;
     qcdc_status status = code == SQLITE_ROW || code == SQLITE_DONE ? QCDC_OK : sql_fail (self, fault);
     sql_give (self, SQL_ERASED_OF, statement);
     return status;
+}
+
+/*  Whether this entry's text was erased, here or in the first copy of its fact. */
+static qcdc_status annex_forbidden (journal_t *self, const char *office, const entry_t *entry,
+                                    const uint8_t hash[HASH_BYTES], bool *forbidden, fault_t *fault)
+{
+    journal_subject_t subject;
+    address_t own = {entry->origin, entry->seq, hash_prefix (hash)};
+    qcdc_status status = erasure_held (self, &own, forbidden, fault);
+    if (status != QCDC_OK || *forbidden || !entry->annex.length)
+        return status;
+    status = subject_of (self, office, entry->body, &subject, fault);
+    return status == QCDC_OK && subject.was.seq ? erasure_held (self, &subject.was, forbidden, fault) : status;
+}
+
+/*  Leaves of the annex only its hash, which the entry's own hash covers. */
+static void annex_strip (entry_t *entry, uint8_t annex_hash[HASH_BYTES])
+{
+    hash_bytes (entry->annex.data, entry->annex.length, annex_hash);
+    entry->annex = (bytes_t){0};
+    entry->annex_hash = (bytes_t){annex_hash, HASH_BYTES};
 }
 
 /*  ---------------------------------------------------------------- own facts */
@@ -148,6 +196,8 @@ qcdc_status journal_append (journal_t *self, bytes_t body, bytes_t annex, addres
 {
     journal_origin_t origin;
     journal_subject_t subject;
+    uint8_t annex_hash[HASH_BYTES];
+    bool erased = false; /* in the first copy of a fact filed again */
     qcdc_status status = origin_find (self, self->own, &origin, fault);
     if (status == QCDC_OK)
         status = head_ensure (self, fault);
@@ -158,8 +208,12 @@ qcdc_status journal_append (journal_t *self, bytes_t body, bytes_t annex, addres
     if ((status = entry_check (&entry)) != QCDC_OK)
         return fault_set (fault, status, NULL, "%s", _ (status_text (status)));
     status = subject_of (self, origin.office, body, &subject, fault);
+    if (status == QCDC_OK && annex.length && subject.was.seq)
+        status = erasure_held (self, &subject.was, &erased, fault);
     if (status != QCDC_OK)
         return status;
+    if (erased)
+        annex_strip (&entry, annex_hash);
     uint8_t hash[HASH_BYTES];
     entry_hash (&entry, self->head_hash, hash);
     status = entry_insert (self, &origin, &entry, hash, &subject, 0, 0, fault);
@@ -292,14 +346,11 @@ qcdc_status journal_put (journal_t *self, const entry_t *given, const uint8_t ha
     if (status == QCDC_OK)
         status = entry_look (self, origin.id, entry.seq, hash, &found, fault);
     if (status == QCDC_OK)
-        status = annex_forbidden (self, &entry, hash, &forbidden, fault);
+        status = annex_forbidden (self, origin.office, &entry, hash, &forbidden, fault);
     if (status != QCDC_OK)
         return status;
-    if (forbidden && entry.annex.length) {
-        hash_bytes (entry.annex.data, entry.annex.length, annex_hash);
-        entry.annex = (bytes_t){0};
-        entry.annex_hash = (bytes_t){annex_hash, HASH_BYTES};
-    }
+    if (forbidden && entry.annex.length)
+        annex_strip (&entry, annex_hash);
     if (found.same)
         return entry_refresh (self, origin.id, &entry, !found.has_annex && entry.annex.length, commit_seq,
                               committed_at_us, fault);

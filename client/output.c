@@ -227,7 +227,7 @@ static const char *word_people (const char *column, const char *word)
 /*  A heading: the name's translation, or the name with spaces. */
 static char *heading (const char *name)
 {
-    const char *translated = *name ? _ (name) : name;
+    const char *translated = word_people ("column", name);
     char *shown = strdup (translated);
     if (shown && translated == name)
         for (char *at = shown; (at = strchr (at, '_'));)

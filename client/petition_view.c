@@ -57,12 +57,13 @@ static qcdc_status part_add (reading_t *reading, const petition_part_t *part)
     return QCDC_OK;
 }
 
-/*  The part that TARGET refers to, by address and hash. */
+/*  The part that TARGET refers to, by address and hash; hash 0 stands for whatever is there. */
 static const petition_part_t *part_find (const petition_views_t *views, const address_t *target)
 {
     for (size_t i = 0; i < views->part_count; i++) {
         const address_t *entry = &views->parts[i].entry;
-        if (entry->origin == target->origin && entry->seq == target->seq && entry->hash8 == target->hash8)
+        bool same = entry->hash8 == target->hash8 || target->hash8 == 0;
+        if (entry->origin == target->origin && entry->seq == target->seq && same)
             return &views->parts[i];
     }
     return NULL;
@@ -217,18 +218,13 @@ static void take_voided (reading_t *reading, const petition_part_t *target)
         move->voided = true;
 }
 
-static qcdc_status take_row (const journal_row_t *row, void *arg)
+static qcdc_status take_fact (reading_t *reading, const journal_row_t *row, const Qcdc__Fact *fact)
 {
-    reading_t *reading = arg;
-    Qcdc__Fact *fact = NULL;
     address_t target_address;
     petition_part_t part = {.entry = {row->entry.origin, row->entry.seq, hash_prefix (row->hash)},
                             .kind = PART_PETITION};
     part.counts = row->verdict != QCDC__VERDICT_STATE__VERDICT_REJECTED &&
                   row->verdict != QCDC__VERDICT_STATE__VERDICT_UNSUPPORTED;
-    arena_reset (reading->desk->arena);
-    if (fact_unpack (row->entry.body, reading->desk->arena, &fact) != QCDC_OK)
-        return QCDC_OK; /* a newer program's, or never accepted */
     if (fact->kind_case == QCDC__FACT__KIND_PETITION_RECEIVED)
         return part.counts ? take_received (reading, row, &part, fact->petition_received) : QCDC_OK;
     const petition_part_t *found =
@@ -252,6 +248,27 @@ static qcdc_status take_row (const journal_row_t *row, void *arg)
     default:
         return part_add (reading, &part);
     }
+}
+
+static qcdc_status take_row (const journal_row_t *row, void *arg)
+{
+    reading_t *reading = arg;
+    Qcdc__Fact *fact = NULL;
+    arena_reset (reading->desk->arena);
+    if (fact_unpack (row->entry.body, reading->desk->arena, &fact) != QCDC_OK)
+        return QCDC_OK; /* a newer program's, or never accepted */
+    address_t address = {row->entry.origin, row->entry.seq, hash_prefix (row->hash)};
+    address_t was = {0};
+    if (fact->was)
+        was = (address_t){fact->was->origin, fact->was->seq, hash_prefix (fact->was->hash.data)};
+    qcdc_status status = take_fact (reading, row, fact);
+    const petition_part_t *made = was.seq && status == QCDC_OK ? part_find (reading->views, &address) : NULL;
+    if (!made || part_find (reading->views, &was))
+        return status;
+    /* Others may still refer to the first copy, which was lost. */
+    petition_part_t first = *made;
+    first.entry = was;
+    return part_add (reading, &first);
 }
 
 /*  ---------------------------------------------------------------- reading and finding */

@@ -142,8 +142,15 @@ static qcdc_status take_row (const journal_row_t *row, void *arg)
     bool refused = row->verdict == QCDC__VERDICT_STATE__VERDICT_REJECTED ||
                    row->verdict == QCDC__VERDICT_STATE__VERDICT_UNSUPPORTED;
     if (fact->kind_case == QCDC__FACT__KIND_REPORT_FILED) {
-        if (!refused)
-            return take_filed (reading, row, fact->report_filed);
+        if (!refused) {
+            qcdc_status status = take_filed (reading, row, fact->report_filed);
+            const Qcdc__Was *was = fact->was;
+            if (status != QCDC_OK || !was)
+                return status;
+            /* Others may still refer to the first copy, which was lost. */
+            address_t first = {was->origin, was->seq, hash_prefix (was->hash.data)};
+            return take_copy (reading, &first);
+        }
         view->rejected = (address_t){row->entry.origin, row->entry.seq, hash_prefix (row->hash)};
     }
     if (refused || !fact_target (fact, &target) || !is_target (view, &target))

@@ -300,6 +300,12 @@ static qcdc_status attempt (sync_t *self, fault_t *fault)
         status = take_welcome (self, &position, answer->welcome, fault);
     if (status == QCDC_OK)
         status = heal_take_back (self, position.receipted_seq, fault);
+    /* What a restored server has lost goes back before anything new. */
+    if (status == QCDC_OK && (self->epoch || self->server_seq < position.receipted_seq)) {
+        status = sync_down (self, fault);
+        if (status == QCDC_OK)
+            status = sync_up_lost (self, fault);
+    }
     if (status == QCDC_OK)
         status = sync_up_own (self, fault);
     if (status == QCDC_OK)
@@ -307,8 +313,6 @@ static qcdc_status attempt (sync_t *self, fault_t *fault)
     /* The feed may have shown a lost branch, whose facts were filed again: they go up at once. */
     if (status == QCDC_OK)
         status = sync_up_own (self, fault);
-    if (status == QCDC_OK)
-        status = sync_up_returned (self, fault);
     if (status == QCDC_OK)
         status = finish (self, fault);
     session_close (&self->session);

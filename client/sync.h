@@ -4,6 +4,7 @@
  *
  *    compare   versions, heads and cursors; a receipted entry that differs is a fork, and nothing moves
  *    heal.c    take back what the server holds and we do not; file divergent entries again behind the server's head
+ *    (restored server) sync_down, then sync_up what it has lost of the office's devices, with its receipts
  *    sync_up   send what the server lacks: what it has lost with its receipts, then what is new
  *    sync_down take what is new in the feed
  *    sync_up   send what a restored server has lost of the office's other devices
@@ -98,6 +99,8 @@ void sync_progress (sync_t *self, const char *what, uint64_t done, uint64_t tota
 qcdc_status heal_take_back (sync_t *self, uint64_t receipted_seq, fault_t *fault) QCDC_CHECK;
 qcdc_status sync_up_own (sync_t *self, fault_t *fault) QCDC_CHECK;
 qcdc_status sync_down (sync_t *self, fault_t *fault) QCDC_CHECK;
-qcdc_status sync_up_returned (sync_t *self, fault_t *fault) QCDC_CHECK;
+/*  Everything that a restored server has lost of this office's devices, in the order in which it was first committed.  The
+ *  feed must have been taken to its end: what it did not bring again in this epoch is what is lost of the others. */
+qcdc_status sync_up_lost (sync_t *self, fault_t *fault) QCDC_CHECK;
 
 #endif

@@ -37,9 +37,12 @@ typedef struct {
     journal_segment_t journal; /* without its receipt */
 } flight_t;
 
+/*  What a restored server has lost of one device of the office. */
 typedef struct {
     uint64_t origin;
-    uint64_t from_seq; /* of the first segment to be given back */
+    uint64_t from_seq;   /* of the first segment to be given back */
+    int64_t epoch_below; /* segments that the feed has brought since it began anew are not lost */
+    bool over;
 } lost_t;
 
 typedef struct {
@@ -55,10 +58,10 @@ typedef struct {
     uint64_t acked_wire_bytes, acked_plain_bytes;
     size_t target_bytes;
     /* own entries */
-    uint64_t next_seq, receipted_seq, head_seq;
-    /* others' */
+    uint64_t next_seq, head_seq;
+    /* lost ones, own and others' */
     lost_t *lost;
-    size_t lost_count, lost_at;
+    size_t lost_count;
     uint64_t refused_origin; /* the server does not want any more of it; 0 if none */
 } up_t;
 
@@ -227,44 +230,60 @@ static qcdc_status ready_again (up_t *up, const journal_segment_t *segment, send
 
 static qcdc_status next_own (up_t *up, fault_t *fault)
 {
-    sync_t *sync = up->sync;
-    finding_t finding = {0};
-    if (up->next_seq > up->head_seq)
-        return QCDC_OK;
-    if (up->next_seq > up->receipted_seq)
-        return ready_new (up, fault);
-    qcdc_status status = segment_from (sync->journal, sync->own, up->next_seq, INT64_MAX, &finding, fault);
-    if (status == QCDC_OK && (!finding.found || finding.segment.first_seq != up->next_seq))
-        status = fault_set (fault, QCDC_CORRUPT, NULL,
-                            _ ("the server's last entry %llu is not the end of a receipt held here"),
-                            (unsigned long long)up->next_seq - 1);
-    if (status == QCDC_OK)
-        status = ready_again (up, &finding.segment, SENDING_AGAIN, fault);
-    free (finding.verdicts);
-    return status;
+    return up->next_seq > up->head_seq ? QCDC_OK : ready_new (up, fault);
 }
 
+/*  The next lost segment of one device; the own ones go on exactly where the server's head is. */
+static qcdc_status find_lost (const up_t *up, lost_t *lost, finding_t *finding, fault_t *fault)
+{
+    qcdc_status status =
+        segment_from (up->sync->journal, lost->origin, lost->from_seq, lost->epoch_below, finding, fault);
+    if (status != QCDC_OK)
+        return status;
+    lost->over = !finding->found;
+    if (lost->origin == up->sync->own && finding->found && finding->segment.first_seq != lost->from_seq)
+        return fault_set (fault, QCDC_CORRUPT, NULL,
+                          _ ("the server's last entry %llu is not the end of a receipt held here"),
+                          (unsigned long long)lost->from_seq - 1);
+    if (finding->found)
+        lost->from_seq = finding->segment.first_seq;
+    return QCDC_OK;
+}
+
+static bool came_before (const journal_segment_t *a, const journal_segment_t *b)
+{
+    if (a->receipt.first_committed_at_us != b->receipt.first_committed_at_us)
+        return a->receipt.first_committed_at_us < b->receipt.first_committed_at_us;
+    return a->receipt.commit_seq < b->receipt.commit_seq;
+}
+
+/*  Of all that was lost the segment that was committed first: what the devices of an office wrote builds on each other, and
+ *  the last correction wins, so it must come back in the order in which it came. */
 static qcdc_status next_lost (up_t *up, fault_t *fault)
 {
-    sync_t *sync = up->sync;
-    while (up->lost_at < up->lost_count) {
-        lost_t *lost = &up->lost[up->lost_at];
+    finding_t first = {0};
+    lost_t *of = NULL;
+    qcdc_status status = QCDC_OK;
+    for (size_t i = 0; status == QCDC_OK && i < up->lost_count; i++) {
+        lost_t *lost = &up->lost[i];
         finding_t finding = {0};
-        qcdc_status status = QCDC_OK;
-        if (lost->origin != up->refused_origin)
-            status = segment_from (sync->journal, lost->origin, lost->from_seq, sync->epoch, &finding, fault);
-        if (status == QCDC_OK && finding.found) {
-            status = ready_again (up, &finding.segment, SENDING_RETURNED, fault);
-            lost->from_seq = finding.segment.last_seq + 1;
-            free (finding.verdicts);
-            return status;
+        if (lost->over || lost->origin == up->refused_origin)
+            continue;
+        status = find_lost (up, lost, &finding, fault);
+        if (status == QCDC_OK && finding.found && (!of || came_before (&finding.segment, &first.segment))) {
+            finding_t later = first;
+            first = finding;
+            finding = later;
+            of = lost;
         }
         free (finding.verdicts);
-        if (status != QCDC_OK)
-            return status;
-        up->lost_at++;
     }
-    return QCDC_OK;
+    if (status == QCDC_OK && of) {
+        status = ready_again (up, &first.segment, of->origin == up->sync->own ? SENDING_AGAIN : SENDING_RETURNED, fault);
+        of->from_seq = first.segment.last_seq + 1;
+    }
+    free (first.verdicts);
+    return status;
 }
 
 /*  ---------------------------------------------------------------- answers */
@@ -516,8 +535,6 @@ qcdc_status sync_up_own (sync_t *self, fault_t *fault)
     up->next_seq = self->server_seq + 1;
     qcdc_status status = journal_head (self->journal, self->own, &up->head_seq, hash, fault);
     if (status == QCDC_OK)
-        status = journal_receipted (self->journal, self->own, &up->receipted_seq, hash, fault);
-    if (status == QCDC_OK)
         status = pump (up, next_own, fault);
     up_release (&up);
     return status;
@@ -536,7 +553,8 @@ static qcdc_status collect_origin (uint64_t origin, const uint8_t sign_key[SIGN_
 {
     collecting_t *collecting = arg;
     up_t *up = collecting->up;
-    if (own || origin_id (sign_key) != origin || strcmp (office, collecting->office) != 0)
+    const sync_t *sync = up->sync;
+    if (origin_id (sign_key) != origin || strcmp (office, collecting->office) != 0)
         return QCDC_OK;
     lost_t *lost = realloc (up->lost, (up->lost_count + 1) * sizeof *lost);
     if (!lost) {
@@ -544,15 +562,13 @@ static qcdc_status collect_origin (uint64_t origin, const uint8_t sign_key[SIGN_
         return QCDC_NO_MEMORY;
     }
     up->lost = lost;
-    lost[up->lost_count++] = (lost_t){origin, 1};
+    lost[up->lost_count++] = own ? (lost_t){origin, sync->server_seq + 1, INT64_MAX, false}
+                                 : (lost_t){origin, 1, sync->epoch, false};
     return QCDC_OK;
 }
 
-/*  The feed has been taken to its end: what it did not bring again in this epoch is what the server has lost. */
-qcdc_status sync_up_returned (sync_t *self, fault_t *fault)
+qcdc_status sync_up_lost (sync_t *self, fault_t *fault)
 {
-    if (self->epoch == 0)
-        return QCDC_OK;
     up_t *up = up_new (self, fault);
     if (!up)
         return QCDC_NO_MEMORY;

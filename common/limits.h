@@ -37,7 +37,10 @@
 
 /*  A segment: what one append carries.  The plain target keeps a frame below what a 256 kbit/s line moves in 10 s. */
 #define QCDC_SEGMENT_ENTRIES_MAX 4096u
-#define QCDC_SEGMENT_BYTES_MAX (1024u * 1024u)
+#define QCDC_SEGMENT_BYTES_MAX (896u * 1024u)
+
+/*  An append frame on the wire: room is left for the receipts that come back with the segment. */
+#define QCDC_APPEND_BYTES_MAX (QCDC_FRAME_BYTES_MAX - 64u * 1024u)
 
 /*  Unknown protobuf fields that a message may carry before it is refused. */
 #define QCDC_UNKNOWN_FIELDS_MAX 16u

@@ -106,6 +106,18 @@ static qcdc_status adopt_origin (ingest_t *self, const job_t *job, const Qcdc__S
     return status;
 }
 
+/*  Leaves only the hash of an annex. */
+static qcdc_status strip_annex (batch_t *batch, batch_entry_t *entry, fault_t *fault)
+{
+    uint8_t *hash = arena_alloc (batch->arena, HASH_BYTES);
+    if (!hash)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    hash_bytes (entry->entry.annex.data, entry->entry.annex.length, hash);
+    entry->entry.annex = (bytes_t){NULL, 0};
+    entry->entry.annex_hash = (bytes_t){hash, HASH_BYTES};
+    return QCDC_OK;
+}
+
 /*  The entries of SEGMENT as they stand in a journal, chained behind the origin's head; annexes that were erased stay out. */
 static qcdc_status take_entries (ingest_t *self, const Qcdc__Segment *segment, const origin_node_t *origin,
                                  batch_t *batch, uint8_t last_hash[HASH_BYTES], fault_t *fault)
@@ -138,12 +150,9 @@ static qcdc_status take_entries (ingest_t *self, const Qcdc__Segment *segment, c
         memcpy (last_hash, entry->hash, HASH_BYTES);
         previous = last_hash;
         if (entry->entry.annex.length && memory_erased (&self->memory, entry->entry.origin, entry->entry.seq)) {
-            uint8_t *hash = arena_alloc (batch->arena, HASH_BYTES);
-            if (!hash)
-                return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
-            hash_bytes (entry->entry.annex.data, entry->entry.annex.length, hash);
-            entry->entry.annex = (bytes_t){NULL, 0};
-            entry->entry.annex_hash = (bytes_t){hash, HASH_BYTES};
+            status = strip_annex (batch, entry, fault);
+            if (status != QCDC_OK)
+                return status;
         }
     }
     return QCDC_OK;
@@ -187,6 +196,21 @@ static qcdc_status check_place (const Qcdc__Segment *segment, const origin_node_
     return QCDC_OK;
 }
 
+/*  A fact filed again brings its text again: not where the first copy's was erased. */
+static qcdc_status strip_refiled (ingest_t *self, batch_t *batch, size_t begin, fault_t *fault)
+{
+    for (size_t i = begin; self->memory.erased && i < batch->entry_count; i++) {
+        batch_entry_t *entry = &batch->entries[i];
+        const Qcdc__Was *was = entry->fact ? entry->fact->was : NULL;
+        if (!was || !entry->entry.annex.length || !memory_erased (&self->memory, was->origin, was->seq))
+            continue;
+        qcdc_status status = strip_annex (batch, entry, fault);
+        if (status != QCDC_OK)
+            return status;
+    }
+    return QCDC_OK;
+}
+
 qcdc_status ingest_accept (ingest_t *self, job_t *job, batch_t *batch, fault_t *fault)
 {
     const Qcdc__Segment *segment = job->frame->append->segment;
@@ -195,6 +219,9 @@ qcdc_status ingest_accept (ingest_t *self, job_t *job, batch_t *batch, fault_t *
     size_t begin = batch->entry_count;
     if (!segment)
         return fault_set (fault, QCDC_MALFORMED, NULL, "an append without a segment");
+    if (job->wire_bytes > QCDC_APPEND_BYTES_MAX)
+        return fault_set (fault, QCDC_TOO_LARGE, NULL, "an append of %zu bytes, at most %u are taken", job->wire_bytes,
+                          QCDC_APPEND_BYTES_MAX);
     if (job->member.role == ROLE_ANALYST) {
         fault_set (fault, QCDC_FORBIDDEN, NULL, "an analyst reads aggregates and appends nothing");
         fault_advise (fault, "use qcdc query");
@@ -236,6 +263,8 @@ qcdc_status ingest_accept (ingest_t *self, job_t *job, batch_t *batch, fault_t *
         status = take_returned (self, segment, batch, append, last_hash, fault);
     if (status == QCDC_OK)
         status = batch_unpack (batch, begin, batch->entry_count, fault);
+    if (status == QCDC_OK)
+        status = strip_refiled (self, batch, begin, fault);
     if (status != QCDC_OK) {
         batch->append_count--;
         goto refused;

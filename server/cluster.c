@@ -1,11 +1,12 @@
-/*  cluster.c — the life of the embedded PostgreSQL: started by the first user, stopped by the last, revived in between. */
+/*  cluster.c — the life of the embedded PostgreSQL: started by the first user, stopped by the last, revived in
+ *  between. */
 
 #include "cluster_private.h"
 
+#include "child.h"
 #include "day.h"
 #include "i18n.h"
 #include "server.h"
-#include "child.h"
 
 #include <errno.h>
 #include <fcntl.h>

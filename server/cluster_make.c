@@ -18,8 +18,8 @@
 #define DEBIAN_BINDIR "/usr/lib/postgresql"
 #define SOCKET_NAME_BYTES_MAX 100u
 
-/*  Settings of a cluster that serves this program alone.  Statements and values are kept out of the log: they would carry
- *  what offices wrote. */
+/*  Settings of a cluster that serves this program alone.  Statements and values are kept out of the log: they would
+ *  carry what offices wrote. */
 static const char SETTINGS[] = "listen_addresses = ''\n"
                                "port = 5432\n"
                                "unix_socket_permissions = 0700\n"
@@ -74,7 +74,8 @@ qcdc_status cluster_check_name (const char *dir, fault_t *fault)
         fault_advise (fault, _ ("choose a folder with a shorter name"));
         return QCDC_TOO_LARGE;
     }
-    /* Shells, settings and connection strings that PostgreSQL passes the name through read these as something else. */
+    /* Shells, settings and connection strings that PostgreSQL passes the name through read these as something else.
+     * */
     const char *bad = strpbrk (dir, ",'\"\\$`\n");
     if (bad)
         return fault_set (fault, QCDC_BAD_CHARACTER, NULL,
@@ -189,7 +190,8 @@ qcdc_status cluster_configure (const char *dir, fault_t *fault)
     return write_file (cluster_path (dir, "pg/qcdc.conf", path), "we", text, fault);
 }
 
-/*  A folder in which a cluster may be made holds nothing that is not part of one: nobody's files are mixed with ours. */
+/*  A folder in which a cluster may be made holds nothing that is not part of one: nobody's files are mixed with
+ *  ours. */
 static qcdc_status check_contents (const char *dir, fault_t *fault)
 {
     static const char *const OURS[] = {".",   "..",   "pg",   "pg.new",     "run",

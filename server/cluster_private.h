@@ -10,8 +10,8 @@
 /*  DIR/NAME into PATH.  Returns PATH. */
 char *cluster_path (const char *dir, const char *name, char path[CLUSTER_PATH_BYTES]);
 
-/*  The path of PostgreSQL's PROGRAM: from QCDC_PG_BINDIR, else Debian's folder of major version MAJOR (0: the newest),
- *  else PATH.  QCDC_NOT_FOUND says what to install. */
+/*  The path of PostgreSQL's PROGRAM: from QCDC_PG_BINDIR, else Debian's folder of major version MAJOR (0: the
+ *  newest), else PATH.  QCDC_NOT_FOUND says what to install. */
 qcdc_status cluster_program (const char *program, int major, char path[CLUSTER_PATH_BYTES],
                              fault_t *fault) QCDC_CHECK;
 

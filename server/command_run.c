@@ -1,7 +1,8 @@
 /*  command_run.c — qcdcd run: starts the threads, waits for the word to stop, stops them in order.
  *
- *  The gate comes first, for a ROUTER without it would let everybody in; the front goes last on the way in, so that nothing
- *  is taken before all can serve, and first on the way out, so that what was taken is answered before the rest ends. */
+ *  The gate comes first, for a ROUTER without it would let everybody in; the front goes last on the way in, so that
+ *  nothing is taken before all can serve, and first on the way out, so that what was taken is answered before the
+ *  rest ends. */
 
 #include "commands.h"
 
@@ -10,6 +11,7 @@
 #include "site.h"
 
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,8 +20,17 @@
 
 enum { A_GATE, A_INGEST, A_READER, A_FRONT = A_READER + SERVER_READERS, A_COUNT };
 
+/*  A thread as main sees it.  `ended` tells C what czmq's pipe has told main: all that the thread did lies behind
+ *  us. */
+typedef struct {
+    zactor_fn *run;
+    server_t *server;
+    atomic_bool ended;
+} thread_t;
+
 typedef struct {
     zactor_t *actors[A_COUNT];
+    thread_t threads[A_COUNT];
     server_t server;
     bool away; /* a thread has lost the database */
 } run_t;
@@ -37,8 +48,8 @@ static int open_signals (void)
     return signalfd (-1, &set, SFD_CLOEXEC);
 }
 
-/*  Takes in what a thread says.  Returns whether it has ended by itself: czmq then signals on its pipe, and it has said why
- *  in the log.  The gate says "AWAY" when it loses the database. */
+/*  Takes in what a thread says.  Returns whether it has ended by itself: czmq then signals on its pipe, and it has
+ *  said why in the log.  The gate says "AWAY" when it loses the database. */
 static bool has_ended (run_t *self, zactor_t *actor)
 {
     zsock_t *pipe = zactor_sock (actor);
@@ -57,9 +68,19 @@ static bool has_ended (run_t *self, zactor_t *actor)
     return false;
 }
 
-static bool start (run_t *self, int which, zactor_fn *actor)
+static void run_thread (zsock_t *pipe, void *args)
 {
-    self->actors[which] = zactor_new (actor, &self->server);
+    thread_t *thread = args;
+    thread->run (pipe, thread->server);
+    atomic_store (&thread->ended, true);
+}
+
+static bool start (run_t *self, int which, zactor_fn *run)
+{
+    thread_t *thread = &self->threads[which];
+    thread->run = run;
+    thread->server = &self->server;
+    self->actors[which] = zactor_new (run_thread, thread);
     if (!self->actors[which]) {
         LOG_ERROR ("a thread does not start");
         return false;
@@ -75,13 +96,21 @@ static bool start_all (run_t *self)
     return started && start (self, A_FRONT, front_actor);
 }
 
+static void stop (run_t *self, int which)
+{
+    bool started = self->actors[which] != NULL;
+    zactor_destroy (&self->actors[which]);
+    if (started && !atomic_load (&self->threads[which].ended))
+        LOG_ERROR ("a thread did not end");
+}
+
 static void stop_all (run_t *self)
 {
-    zactor_destroy (&self->actors[A_FRONT]);
-    zactor_destroy (&self->actors[A_INGEST]);
+    stop (self, A_FRONT);
+    stop (self, A_INGEST);
     for (int i = 0; i < SERVER_READERS; i++)
-        zactor_destroy (&self->actors[A_READER + i]);
-    zactor_destroy (&self->actors[A_GATE]);
+        stop (self, A_READER + i);
+    stop (self, A_GATE);
 }
 
 /*  The address that the front has bound, said on standard output: whoever started us waits for it. */

@@ -13,8 +13,8 @@
 
 #define LABEL_COLUMNS 26
 
-/*  commit_seq has no gaps, so the newest one is the number of entries: no count over the journal is needed.  A server at
- *  work shows by its gate's connection. */
+/*  commit_seq has no gaps, so the newest one is the number of entries: no count over the journal is needed.  A
+ *  server at work shows by its gate's connection. */
 static const statement_t TOTALS = {
     "status_totals",
     "select (select count(distinct office) from origin where revoked_at is null and curve_key is not null), "

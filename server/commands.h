@@ -1,4 +1,5 @@
-/*  commands.h — what qcdcd can be told to do; each returns the exit status: 0 done, 1 refused or failed, 2 wrong usage. */
+/*  commands.h — what qcdcd can be told to do; each returns the exit status: 0 done, 1 refused or failed, 2 wrong
+ *  usage. */
 
 #ifndef QCDC_COMMANDS_H
 #define QCDC_COMMANDS_H

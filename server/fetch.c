@@ -1,7 +1,7 @@
 /*  fetch.c — entries on their way down: the office's feed from a cursor, or the origin's own segments from a seq.
  *
- *  What is sent points into the database's results, which are kept until the frame is packed.  An answer holds about as
- *  much as was asked for, and at least one item, so that nothing is too large to be fetched. */
+ *  What is sent points into the database's results, which are kept until the frame is packed.  An answer holds about
+ *  as much as was asked for, and at least one item, so that nothing is too large to be fetched. */
 
 #include "reader.h"
 
@@ -22,8 +22,8 @@ static const statement_t CURSOR = {"fetch_cursor",
 static const statement_t TAIL = {
     "fetch_tail", "select feed_seq, commit_hash from feed where office = $1 order by feed_seq desc limit 1"};
 
-/*  The device's own segments are left out: they come by own_from.  Later receipts of the office's other devices are not: what
- *  they show is folded on every device. */
+/*  The device's own segments are left out: they come by own_from.  Later receipts of the office's other devices are
+ *  not: what they show is folded on every device. */
 static const statement_t FEED = {
     "fetch_feed",
     "select f.feed_seq, f.kind, f.origin, f.seq, f.commit_hash, o.origin, o.sign_key, o.office, "
@@ -154,7 +154,8 @@ static qcdc_status copy_hash (const PGresult *result, int row, int column, uint8
     return QCDC_OK;
 }
 
-/*  Signs what RECEIPT says and puts it into a message.  Signing is deterministic: it is the receipt that was given. */
+/*  Signs what RECEIPT says and puts it into a message.  Signing is deterministic: it is the receipt that was given.
+ *  */
 static Qcdc__Receipt *receipt_message (fetch_t *self, receipt_t *receipt)
 {
     Qcdc__Receipt *message = allocate (self, sizeof *message);
@@ -402,8 +403,8 @@ static qcdc_status send_entries (fetch_t *self, Qcdc__Entries *entries, fault_t 
     frame.kind_case = QCDC__FRAME__KIND_ENTRIES;
     frame.entries = entries;
     qcdc_status status = reader_send (self->reader, self->job, &frame, true, fault);
-    /* A segment that fills a frame by itself goes without its later receipts rather than not at all: to its own origin they
-     * come by the feed as well. */
+    /* A segment that fills a frame by itself goes without its later receipts rather than not at all: to its own
+     * origin they come by the feed as well. */
     if (status == QCDC_TOO_LARGE && self->item_count == 1 &&
         self->items[0]->item_case == QCDC__FEED_ITEM__ITEM_SEGMENT && self->items[0]->segment->n_later) {
         self->items[0]->segment->n_later = 0;

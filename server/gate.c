@@ -1,8 +1,8 @@
 /*  gate.c — who is at the door: ZeroMQ's authentication requests, and the key table.
  *
- *  Every valid CURVE key is let in and named (User-Id = the key in hex), for only inside can a person be told why a message
- *  is refused.  The table of members is read from the database whenever a NOTIFY says that it has changed and after every
- *  reconnect, and handed to front.  Source: ZeroMQ RFC 27 (ZAP). */
+ *  Every valid CURVE key is let in and named (User-Id = the key in hex), for only inside can a person be told why a
+ *  message is refused.  The table of members is read from the database whenever a NOTIFY says that it has changed
+ *  and after every reconnect, and handed to front.  Source: ZeroMQ RFC 27 (ZAP). */
 
 #include "channel.h"
 #include "day.h"

@@ -22,8 +22,9 @@ typedef struct {
 
 typedef int (command_fn) (const options_t *options);
 
-/*  Reads the command line.  *COMMAND is what to call with *OPTIONS; NULL when the line asked for help or the version, which
- *  have been printed, or was wrong, which has been said on stderr.  Returns the exit status for a NULL *COMMAND. */
+/*  Reads the command line.  *COMMAND is what to call with *OPTIONS; NULL when the line asked for help or the
+ *  version, which have been printed, or was wrong, which has been said on stderr.  Returns the exit status for a
+ *  NULL *COMMAND. */
 int options_parse (int argc, char **argv, options_t *options, command_fn **command);
 
 #endif

@@ -1,4 +1,5 @@
-/*  pg.c — connections, statements, pipelines and COPY over libpq, and the one place where database errors are sorted. */
+/*  pg.c — connections, statements, pipelines and COPY over libpq, and the one place where database errors are
+ *  sorted. */
 
 #include "pg_private.h"
 
@@ -30,7 +31,8 @@ static void first_line (const char *text, char *line, size_t size)
     snprintf (line, size, "%.*s", (int)strcspn (text, "\n"), text);
 }
 
-/*  Whether an error passes by itself: connections, deadlocks, resources, locks, operators and the system's own trouble. */
+/*  Whether an error passes by itself: connections, deadlocks, resources, locks, operators and the system's own
+ *  trouble. */
 static bool passes (const char *sqlstate)
 {
     static const char *const CLASSES[] = {"08", "40", "53", "55", "57", "58"};

@@ -1,5 +1,5 @@
-/*  pg_private.h — what the files of the pg module share and nobody else sees: PostgreSQL's byte order and epoch, and how
- *  parameters lie in memory. */
+/*  pg_private.h — what the files of the pg module share and nobody else sees: PostgreSQL's byte order and epoch, and
+ *  how parameters lie in memory. */
 
 #ifndef QCDC_PG_PRIVATE_H
 #define QCDC_PG_PRIVATE_H

@@ -4,13 +4,13 @@
  *
  *    -- NAME: what it answers                       first line; NAME is the file's name without .sql
  *    -- roles ROLE …                                who may ask: province, analyst, reporter
- *    -- scope unit [office]                         reporters see their own unit (and of it their own office's rows) only
+ *    -- scope unit [office]                         reporters see their own unit only (and of it their own office)
  *    -- param NAME TYPE [required|default VALUE]: text
  *    -- column NAME TYPE [if by]: text              in the order of the select; "if by": only when `by` names it
  *
- *  A query without `scope` is refused to reporters.  Parameters are bound as text, as $1 … $n in the order of the head, and
- *  cast in the SQL; one that was not given is null, or its default.  With `scope … office` there is one more after them:
- *  the id of the reporter's office, null for other roles.
+ *  A query without `scope` is refused to reporters.  Parameters are bound as text, as $1 … $n in the order of the
+ *  head, and cast in the SQL; one that was not given is null, or its default.  With `scope … office` there is one
+ *  more after them: the id of the reporter's office, null for other roles.
  *
  *  What a value must look like and how it is bound:
  *    by       names of "if by" columns, separated by commas: the same text ("" by default)
@@ -21,8 +21,8 @@
  *    kind, field, state   the code that people write: its number
  *    month    2020-07: 2020-07-01          date   2020-07-13: the same text
  *
- *  Column types are those of the wire (TEXT INTEGER DECIMAL DATE TIMESTAMP ADDRESS) and KIND FIELD STATE OUTCOME: numbers
- *  in the SQL, sent as the codes that people write. */
+ *  Column types are those of the wire (TEXT INTEGER DECIMAL DATE TIMESTAMP ADDRESS) and KIND FIELD STATE OUTCOME:
+ *  numbers in the SQL, sent as the codes that people write. */
 
 #ifndef QCDC_QUERY_H
 #define QCDC_QUERY_H
@@ -101,8 +101,9 @@ typedef struct {
     size_t count;
 } query_values_t;
 
-/*  Holds the parameters asked for against the query and brings them into the form to bind.  OFFICE and ROLE are the asker's.
- *  Refuses with one line that names what is possible: QCDC_USAGE, QCDC_BAD_UNIT, QCDC_BAD_PERIOD, …, QCDC_FORBIDDEN. */
+/*  Holds the parameters asked for against the query and brings them into the form to bind.  OFFICE and ROLE are the
+ *  asker's. Refuses with one line that names what is possible: QCDC_USAGE, QCDC_BAD_UNIT, QCDC_BAD_PERIOD, …,
+ *  QCDC_FORBIDDEN. */
 qcdc_status query_bind (const query_t *self, const catalog_t *catalog, const office_t *office, role_t role,
                         Qcdc__Param *const *given, size_t count, query_values_t *values, fault_t *fault) QCDC_CHECK;
 void query_values_release (query_values_t *self);

@@ -21,7 +21,8 @@ static void hear_main (reader_t *self)
     zstr_free (&word);
 }
 
-/*  Front takes replies as long as it lives; once it is gone the send would wait for ever, so we look at our own pipe. */
+/*  Front takes replies as long as it lives; once it is gone the send would wait for ever, so we look at our own
+ *  pipe. */
 static bool send_reply (reader_t *self, reply_t *reply)
 {
     while (!self->over) {

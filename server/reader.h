@@ -20,8 +20,8 @@ typedef struct {
     bool over;
 } reader_t;
 
-/*  Sends one chunk of the answer to JOB.  QCDC_NO_MEMORY, QCDC_TOO_LARGE where it does not fit into a frame, QCDC_IO when the
- *  server is stopping. */
+/*  Sends one chunk of the answer to JOB.  QCDC_NO_MEMORY, QCDC_TOO_LARGE where it does not fit into a frame, QCDC_IO
+ *  when the server is stopping. */
 qcdc_status reader_send (reader_t *self, const job_t *job, Qcdc__Frame *frame, bool last, fault_t *fault) QCDC_CHECK;
 
 /*  Answer the job with one or more frames; on an error the caller refuses. */

@@ -1,4 +1,5 @@
-/*  schema.h — the database's tables, kept at this program's version, and its reference data, kept at this program's edition. */
+/*  schema.h — the database's tables, kept at this program's version, and its reference data, kept at this program's
+ *  edition. */
 
 #ifndef QCDC_SCHEMA_H
 #define QCDC_SCHEMA_H
@@ -10,8 +11,8 @@
  *  program, QCDC_DATABASE for one that cannot hold our text (not UTF-8) or is too old. */
 qcdc_status schema_upgrade (pg_t *pg, fault_t *fault) QCDC_CHECK;
 
-/*  Replaces all rows of the reference tables by the catalog's, in the caller's transaction, in the tables that the search
- *  path finds. */
+/*  Replaces all rows of the reference tables by the catalog's, in the caller's transaction, in the tables that the
+ *  search path finds. */
 qcdc_status schema_load_reference (pg_t *pg, const catalog_t *catalog, fault_t *fault) QCDC_CHECK;
 
 /*  The same in a transaction of its own, where setting `reference` says that the tables hold another edition. */

@@ -79,9 +79,22 @@ static const statement_t MOVE_HEADS = {
     "move_heads", "update origin o set head_seq = k.seq, head_hash = k.hash"
                   "  from unnest($1::int4[], $2::int8[], $3::bytea[]) as k(id, seq, hash) where o.id = k.id"};
 static const statement_t STOP_WAITING = {"stop_waiting", "delete from waiting where entry = any ($1::int8[])"};
-static const statement_t LOAD_ANNEX = {"load_annex",
-                                       "select j.annex, j.commit_seq from journal j join origin o on o.id = j.origin"
-                                       " where o.origin = $1 and j.seq = $2 and j.annex is not null"};
+/*  An erasure goes for the entry at an address, for whatever filed its fact again, and for what it filed again itself: the
+ *  text is the same. */
+#define SAME_TEXT                                                                                                    \
+    " (select j.commit_seq from origin o join journal j on j.origin = o.id and j.seq = $2 where o.origin = $1"       \
+    "  union select f.entry from refiled f where f.origin = $1 and f.seq = $2"                                       \
+    "  union select j.commit_seq from origin t join journal e on e.origin = t.id and e.seq = $2"                     \
+    "   join refiled f on f.entry = e.commit_seq join origin o on o.origin = f.origin"                               \
+    "   join journal j on j.origin = o.id and j.seq = f.seq where t.origin = $1) same"
+static const statement_t LOAD_ANNEX = {"load_annex", "select j.annex, j.commit_seq from" SAME_TEXT
+                                                     " join journal j on j.commit_seq = same.commit_seq"
+                                                     " where j.annex is not null"};
+/*  First copies that may still come in are erased in advance. */
+static const statement_t ERASE_FIRST = {
+    "erase_first", "insert into annex_erased (origin, seq, entry) select f.origin, f.seq, $3 from origin t"
+                   " join journal e on e.origin = t.id and e.seq = $2 join refiled f on f.entry = e.commit_seq"
+                   " where t.origin = $1 on conflict do nothing returning origin, seq"};
 static const statement_t ERASE_ANNEX = {"erase_annex",
                                         "update journal set annex = null, annex_hash = $2 where commit_seq = $1"};
 
@@ -90,7 +103,7 @@ qcdc_status write_prepare (pg_t *pg, fault_t *fault)
     static const statement_t *const STATEMENTS[] = {&JOURNAL.insert, &SEGMENT.insert, &VERDICT.insert, &LATER.insert,
                                                     &WAITING.insert, &REFILED.insert, &ERASED.insert,  &FEED.insert,
                                                     &BEGIN,          &COMMIT,         &ROLLBACK,       &MOVE_HEADS,
-                                                    &STOP_WAITING,   &LOAD_ANNEX,     &ERASE_ANNEX};
+                                                    &STOP_WAITING,   &LOAD_ANNEX,     &ERASE_FIRST,    &ERASE_ANNEX};
     qcdc_status status = state_prepare (pg, fault);
     for (size_t i = 0; status == QCDC_OK && i < sizeof STATEMENTS / sizeof STATEMENTS[0]; i++)
         status = pg_prepare (pg, STATEMENTS[i], fault);
@@ -333,7 +346,8 @@ static qcdc_status stop_waiting (const batch_t *batch, pg_t *pg, pg_params_t *pa
 }
 
 /*  An erasure needs the text once more, to leave its hash behind: read and write, outside the pipeline. */
-static qcdc_status erase_annexes (const batch_t *batch, pg_t *pg, pg_params_t *params, fault_t *fault)
+static qcdc_status erase_annexes (const batch_t *batch, memory_t *memory, pg_t *pg, pg_params_t *params,
+                                  fault_t *fault)
 {
     qcdc_status status = QCDC_OK;
     for (size_t i = 0; status == QCDC_OK && i < batch->entry_count; i++) {
@@ -349,14 +363,31 @@ static qcdc_status erase_annexes (const batch_t *batch, pg_t *pg, pg_params_t *p
         pg_params_bytea (params, origin, sizeof origin);
         pg_params_int8 (params, (int64_t)fact->annex_erased->target->seq);
         status = pg_run (pg, &LOAD_ANNEX, params, &result, fault);
-        if (status == QCDC_OK && PQntuples (result) == 1) {
+        for (int row = 0; status == QCDC_OK && row < PQntuples (result); row++) {
             size_t length;
-            const void *annex = pg_bytes (result, 0, 0, &length);
+            const void *annex = pg_bytes (result, row, 0, &length);
             hash_bytes (annex, length, hash);
             pg_params_reset (params);
-            pg_params_int8 (params, pg_int8 (result, 0, 1));
+            pg_params_int8 (params, pg_int8 (result, row, 1));
             pg_params_bytea (params, hash, sizeof hash);
             status = pg_run (pg, &ERASE_ANNEX, params, NULL, fault);
+        }
+        PQclear (result);
+        if (status != QCDC_OK)
+            break;
+        pg_params_reset (params);
+        pg_params_bytea (params, origin, sizeof origin);
+        pg_params_int8 (params, (int64_t)fact->annex_erased->target->seq);
+        pg_params_int8 (params, batch->entries[i].commit_seq);
+        result = NULL;
+        status = pg_run (pg, &ERASE_FIRST, params, &result, fault);
+        for (int row = 0; status == QCDC_OK && row < PQntuples (result); row++) {
+            size_t length;
+            const uint8_t *bytes = pg_bytes (result, row, 0, &length);
+            uint64_t first = 0;
+            for (size_t byte = 0; byte < length && byte < 8; byte++)
+                first |= (uint64_t)bytes[byte] << (8 * byte);
+            status = memory_add_erased (memory, first, (uint64_t)pg_int8 (result, row, 1));
         }
         PQclear (result);
     }
@@ -374,8 +405,8 @@ static bool has_erasure (const batch_t *batch)
 }
 
 /*  New rows, then the pipeline of changes that ends the transaction. */
-static qcdc_status write_copied (batch_t *batch, const rows_t *rows, state_t *state, pg_t *pg, pg_params_t *params,
-                                 bool commit, fault_t *fault)
+static qcdc_status write_copied (batch_t *batch, const rows_t *rows, state_t *state, memory_t *memory, pg_t *pg,
+                                 pg_params_t *params, bool commit, fault_t *fault)
 {
     qcdc_status status = pg_exec (pg, "begin", fault);
     if (status == QCDC_OK)
@@ -383,7 +414,7 @@ static qcdc_status write_copied (batch_t *batch, const rows_t *rows, state_t *st
     if (status == QCDC_OK)
         status = state_flush_new (state, pg, false, fault);
     if (status == QCDC_OK)
-        status = erase_annexes (batch, pg, params, fault);
+        status = erase_annexes (batch, memory, pg, params, fault);
     if (status != QCDC_OK)
         return status;
     status = pg_pipeline_begin (pg, fault);
@@ -447,7 +478,7 @@ qcdc_status batch_write (batch_t *batch, state_t *state, memory_t *memory, pg_t 
     } else {
         bool small = batch->entry_count <= WRITE_PIPELINE_ENTRIES_MAX && !has_erasure (batch);
         status = small ? write_pipelined (batch, &rows, state, pg, params, commit, fault)
-                       : write_copied (batch, &rows, state, pg, params, commit, fault);
+                       : write_copied (batch, &rows, state, memory, pg, params, commit, fault);
         if (status == QCDC_DATABASE && pg_is_data_error (pg))
             status = QCDC_POISON;
         if (status != QCDC_OK && status != QCDC_DATABASE_AWAY && pg_exec (pg, "rollback", NULL) != QCDC_OK)

@@ -1,7 +1,7 @@
 /*  words.h — words that are translated where they are shown, not where they are written: never compiled, only read by
  *  xgettext.  The programs find them by the value of a cell or the name of a column:
  *
- *    xgettext --from-code=UTF-8 --language=C -k_ -kN_ -kngettext:1,2 client/*.c common/*.c common/po/words.h
+ *    xgettext --from-code=UTF-8 --language=C -k_ -kN_ -kC_:1c,2 -kngettext:1,2 client/*.c common/*.c common/po/words.h
  *    xgettext --from-code=UTF-8 --language=C -k -kX:2 common/status.h */
 
 /* states of petitions */
@@ -92,3 +92,13 @@ N_ ("how")
 N_ ("state")
 N_ ("entry")
 N_ ("summary")
+
+/* the same words in other places: (column of the cell, word); a heading is in "column" */
+C_ ("verdict", "accepted")
+C_ ("verdict", "rejected")
+C_ ("verdict", "waiting")
+C_ ("state", "rejected")
+C_ ("what", "received")
+C_ ("column", "received")
+C_ ("column", "settled")
+C_ ("column", "accepted")

@@ -19,7 +19,9 @@ asked as (
 ),
 reported as (
   select r.id, r.office, r.unit, r.period, r.entry, p.year_ago, v.cell, v.value_e4
-  from (values ($2::text, false), ((left($2::text, 4)::int - 1)::text || substr($2::text, 5), true)) as p (period, year_ago)
+  from (
+    values ($2::text, false), ((left($2::text, 4)::int - 1)::text || substr($2::text, 5), true)
+  ) as p (period, year_ago)
   join report r on r.period = p.period and not r.voided
   join form f on f.id = r.form and f.code = $1::text
   join report_value v on v.report = r.id

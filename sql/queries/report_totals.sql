@@ -1,4 +1,4 @@
--- report_totals: the province's figures of a form: sums over the offices that reported, and rates from the summed terms
+-- report_totals: the province's figures of a form: sums over the offices that reported, rates from summed terms
 -- roles province analyst
 -- param form form required: the form, such as QCDC-HUYEN
 -- param period period required: the period, such as 2020-H1
@@ -9,7 +9,9 @@
 with
 report_of as (
   select r.id, r.office, r.form, p.year_ago
-  from (values ($2::text, false), ((left($2::text, 4)::int - 1)::text || substr($2::text, 5), true)) as p (period, year_ago)
+  from (
+    values ($2::text, false), ((left($2::text, 4)::int - 1)::text || substr($2::text, 5), true)
+  ) as p (period, year_ago)
   join report r on r.period = p.period and not r.voided
   join form f on f.id = r.form and f.code = $1::text
 ),

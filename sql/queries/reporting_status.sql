@@ -42,8 +42,8 @@ select
   w.due_on,
   d.filed_at,
   case
-    when d.filed_at is not null and (w.due_on is null or (d.filed_at at time zone interval '7 hours')::date <= w.due_on)
-      then 'on_time'
+    when d.filed_at is not null
+      and (w.due_on is null or (d.filed_at at time zone interval '7 hours')::date <= w.due_on) then 'on_time'
     when d.filed_at is not null then 'late'
     when w.due_on is null or (now() at time zone interval '7 hours')::date <= w.due_on then 'due'
     else 'missing'

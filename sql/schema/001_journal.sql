@@ -128,6 +128,7 @@ create table refiled (
   entry        bigint not null,
   primary key (origin, seq, hash, entry)
 );
+create index refiled_entry on refiled (entry);
 comment on table refiled is 'facts filed again: the address and hash of the first copy, and the entry that filed it again';
 
 create table annex_erased (

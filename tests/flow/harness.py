@@ -333,7 +333,7 @@ class Province:
                     "-f", "-"], given=statement)
         if done.status != 0:
             raise Failed(f"psql: {done.err}\n{statement[:2000]}")
-        return [line.split("\t") for line in done.out.splitlines() if line]
+        return [line.split("\t") for line in done.out.splitlines()]
 
     def value(self, statement):
         return self.sql(statement)[0][0]

@@ -1,7 +1,7 @@
 """A province for tests: a qcdcd with its own database, and devices that speak its protocol.
 
-The client here shares no code with the C programs: hashes, signatures and frames are made from the written contract, so
-that a mistake made alike on both sides of the C code shows.
+The client here shares no code with the C programs: hashes, signatures and frames are made from the written contract,
+so that a mistake made alike on both sides of the C code shows.
 """
 import atexit
 import ctypes
@@ -78,7 +78,8 @@ class Province:
             self.call("init")
 
     def command(self, name, *options):
-        return subprocess.run([QCDCD, name, "--data", self.data, *options], capture_output=True, text=True, timeout=120)
+        return subprocess.run([QCDCD, name, "--data", self.data, *options], capture_output=True, text=True,
+                              timeout=120)
 
     def call(self, name, *options):
         done = self.command(name, *options)
@@ -117,8 +118,8 @@ class Province:
 
     def psql(self, sql):
         """Runs SQL as the owner of the database; rows as lists of text."""
-        command = ["psql", "-X", "-q", "-t", "-A", "-v", "ON_ERROR_STOP=1", "-h", str(self.data / "run"), "-U", "qcdc",
-                   "-d", "postgres", "-f", "-"]
+        command = ["psql", "-X", "-q", "-t", "-A", "-v", "ON_ERROR_STOP=1", "-h", str(self.data / "run"),
+                   "-U", "qcdc", "-d", "postgres", "-f", "-"]
         done = subprocess.run(command, input=sql, capture_output=True, text=True)
         if done.returncode != 0:
             raise RuntimeError(done.stderr)

@@ -47,7 +47,8 @@ class Commands(unittest.TestCase):
             done = run(name, "--help")
             self.assertEqual(done.returncode, 0)
             self.assertIn(f"qcdcd {name} (--data DIR", done.stdout)
-        for words in ([], ["fly"], ["status"], ["status", "--db", "x"], ["status", "--data", "a", "--db", "b", "--keys", "c"],
+        for words in ([], ["fly"], ["status"], ["status", "--db", "x"],
+                      ["status", "--data", "a", "--db", "b", "--keys", "c"],
                       ["status", "--data"], ["status", "--data", "a", "--size", "3"], ["status", "--data", "a", "b"],
                       ["status", "--data", "a", "--data", "b"], ["run", "--data", "a"],
                       ["run", "--data", "a", "--listen", "127.0.0.1:5"], ["invite", "--data", "a"]):
@@ -284,7 +285,8 @@ class Embedded(unittest.TestCase):
         self.server.start()
         device = self.server.join("BCD-593")
         with self.assertRaises(RuntimeError):
-            self.server.psql("insert into unit select id, 'tell-tale', name, level, parent_code, valid_from, valid_to from unit")
+            self.server.psql("insert into unit select id, 'tell-tale', name, level, parent_code, valid_from, valid_to "
+                             "from unit")
         device.close()
         self.server.stop()
         text = "".join(path.read_text() for path in (self.server.data / "log").iterdir())

@@ -1,4 +1,4 @@
-"""Fetch: the feed from a cursor and the own journal from a seq, checked by the hashes and signatures that they carry."""
+"""Fetch: the feed from a cursor and the own journal from a seq, checked by their hashes and signatures."""
 import struct
 import unittest
 
@@ -8,11 +8,13 @@ from province import Refused, blake, check_receipt, day, facts, verdicts, wire
 
 def petition(number, kind=facts.KIEN_NGHI):
     return facts.Fact(petition_received=facts.PetitionReceived(
-        local_no=number, kind=kind, field=facts.KHAC, received_on=day("2020-02-03"), channel=facts.TRUC_TIEP, people=1))
+        local_no=number, kind=kind, field=facts.KHAC, received_on=day("2020-02-03"), channel=facts.TRUC_TIEP,
+        people=1))
 
 
 def settled(ref, on="2020-03-04"):
-    return facts.Fact(petition_moved=facts.PetitionMoved(petition=ref, move=facts.SETTLED, on=day(on), from_register=True))
+    return facts.Fact(petition_moved=facts.PetitionMoved(
+        petition=ref, move=facts.SETTLED, on=day(on), from_register=True))
 
 
 def check_segment(test, device, segment):
@@ -24,7 +26,8 @@ def check_segment(test, device, segment):
     for at, entry in enumerate(segment.entries):
         written += entry.written_at
         annex = entry.annex_hash or (blake(entry.annex) if entry.annex else bytes(32))
-        head = blake(b"qcdc-entry-1" + head + struct.pack("<QQq", segment.origin, first + at, written) + annex + entry.body)
+        place = struct.pack("<QQq", segment.origin, first + at, written)
+        head = blake(b"qcdc-entry-1" + head + place + annex + entry.body)
         device.known[segment.origin, first + at] = head
     test.assertEqual(head, segment.last_hash)
     last = first + len(segment.entries) - 1
@@ -65,7 +68,8 @@ class Fetch(unittest.TestCase):
 
     def test_another_device_of_the_office(self):
         first, second = self.join("BCD-594"), self.join("BCD-594")
-        receipts = [first.append([petition(f"A{n}/{k}") for k in range(3)], [bytes(8), b"", b"12345678"]) for n in range(20)]
+        annexes = [bytes(8), b"", b"12345678"]
+        receipts = [first.append([petition(f"A{n}/{k}") for k in range(3)], annexes) for n in range(20)]
         items, cursor, answers = self.whole_feed(second, bytes_max=2000)
         self.assertGreater(answers, 5)
         self.assertEqual([item.segment.first_seq for item in items], [1 + 3 * n for n in range(20)])
@@ -134,8 +138,9 @@ class Fetch(unittest.TestCase):
         receipt = early.append([settled(ref)])
         self.assertEqual(verdicts(receipt)[1].state, wire.VERDICT_WAITING)
         text = b"qcdc-append-1" + struct.pack("<QQQ", late.origin, 1, 1) + head
-        segment = wire.Segment(origin=late.origin, first_seq=1, entries=[wire.Entry(written_at=moment, body=body)],
-                               last_hash=head, signature=late.sign.sign(text).signature)
+        entry = wire.Entry(written_at=moment, body=body)
+        segment = wire.Segment(origin=late.origin, first_seq=1, entries=[entry], last_hash=head,
+                               signature=late.sign.sign(text).signature)
         late.ask(append=wire.Append(segment=segment))
         items, _, _ = self.whole_feed(early)
         kinds = [item.WhichOneof("item") for item in items]
@@ -149,7 +154,8 @@ class Fetch(unittest.TestCase):
         check_segment(self, early, own)
         self.assertEqual(list(own.later), [later])
         items, _, _ = self.whole_feed(late)
-        self.assertEqual([item.WhichOneof("item") for item in items], ["segment"], "the receipt is not the other's")
+        self.assertEqual([item.verdict for item in items if item.WhichOneof("item") == "verdict"], [later],
+                         "every device of the office shows what has become of it")
 
     def test_an_act_of_the_province(self):
         committee, office = self.join("BCD-TINH", "province"), self.join("BCD-600")

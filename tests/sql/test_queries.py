@@ -263,8 +263,8 @@ class Petitions(unittest.TestCase):
     def test_an_answer_of_many_chunks(self):
         server.psql("insert into petition select 1000000 + n, 5, 5, 'X' || n, 1, 1, '1999-01-01', 1, 1, '', 0, null, 0, "
                     "false, '' from generate_series(1, 4000) n;"
-                    "insert into journal select 1000000 + n, (select id from origin limit 1), 1000000 + n, now(), now(), "
-                    "now(), '', '', '' , null, null from generate_series(1, 4000) n;")
+                    "insert into journal select 1000000 + n, (select id from origin limit 1), 1000000 + n, now(), "
+                    "now(), now(), '', '', '', null, null from generate_series(1, 4000) n;")
         try:
             rows = committee.query("petition_register", to="1999-12-31").rows
             self.assertEqual([row["local_no"] for row in rows], [f"X{n}" for n in range(1, 4001)])

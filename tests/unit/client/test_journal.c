@@ -572,6 +572,42 @@ static void test_erased_before_it_comes (void **state)
     written_free (&order);
 }
 
+/*  A fact filed again carries the text of its first copy, and loses it with that. */
+static void test_erased_in_its_first_copy (void **state)
+{
+    fixture_t *self = *state;
+    journal_t *journal = self->desk.home.journal;
+    journal_row_t row;
+    device_t province;
+    Qcdc__Fact fact = QCDC__FACT__INIT;
+    Qcdc__PetitionReceived received;
+    Qcdc__Was was = QCDC__WAS__INIT;
+    uint8_t hash[HASH_BYTES] = {9, 8, 7, 6, 5, 4, 3, 2, 1};
+    address_t lost = {0x1122334455667788, 5, hash_prefix (hash)};
+    received_init (&received, "1");
+    was.origin = lost.origin;
+    was.seq = lost.seq;
+    was.hash = (ProtobufCBinaryData){HASH_BYTES, hash};
+    fact.kind_case = QCDC__FACT__KIND_PETITION_RECEIVED;
+    fact.petition_received = &received;
+    fact.was = &was;
+    address_t again = fixture_append (self, body_of (&fact), annex_of (SLIP));
+    device_make (self, &province, "BCD-TINH");
+    written_t order = device_write (&province, body_erased (&lost), NO_ANNEX);
+    written_put (self, &order, 50);
+    written_free (&order);
+    assert_ok (self, journal_at (journal, again.origin, again.seq, &row, &self->fault));
+    assert_int_equal (row.entry.annex.length, 0);
+    /* Nor does the text come in again that way. */
+    address_t third = fixture_append (self, body_of (&fact), annex_of (SLIP));
+    assert_ok (self, journal_at (journal, third.origin, third.seq, &row, &self->fault));
+    assert_int_equal (row.entry.annex.length, 0);
+    assert_int_equal (row.entry.annex_hash.length, HASH_BYTES);
+    assert_ok (self, journal_verify (journal, third.origin, NULL, &self->fault));
+    assert_false (file_holds (self, "", SLIP));
+    assert_false (file_holds (self, "-wal", SLIP));
+}
+
 /*  An order that came in a segment counts only once its verdict is known. */
 static void test_rejected_order_erases_nothing (void **state)
 {
@@ -617,6 +653,7 @@ int main (void)
         TEST (test_cut),
         TEST (test_erased_text_is_gone),
         TEST (test_erased_before_it_comes),
+        TEST (test_erased_in_its_first_copy),
         TEST (test_rejected_order_erases_nothing),
     };
     return cmocka_run_group_tests_name ("journal", tests, NULL, NULL);

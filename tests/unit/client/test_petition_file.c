@@ -402,6 +402,36 @@ static void test_number_given_up_and_taken (void **state)
     petition_views_release (&found.views);
 }
 
+/*  A fact filed again stands for its lost first copy: others go on referring to that. */
+static void test_lost_first_copy (void **state)
+{
+    fixture_t *self = *state;
+    device_t device;
+    Qcdc__Fact fact = QCDC__FACT__INIT;
+    Qcdc__PetitionReceived received;
+    Qcdc__Was was = QCDC__WAS__INIT;
+    uint8_t hash[HASH_BYTES] = {1, 2, 3, 4, 5, 6, 7, 8, 9};
+    device_make (self, &device);
+    address_t lost = {0x1122334455667788, 5, hash_prefix (hash)};
+    /* The step comes before what it belongs to. */
+    device_file (self, &device, body_moved (&lost, QCDC__MOVE__ACCEPTED, 18320), 11,
+                 QCDC__VERDICT_STATE__VERDICT_ACCEPTED);
+    received_init (&received, "1");
+    received.received_on = 18312;
+    was.origin = lost.origin;
+    was.seq = lost.seq;
+    was.hash = (ProtobufCBinaryData){HASH_BYTES, hash};
+    fact.kind_case = QCDC__FACT__KIND_PETITION_RECEIVED;
+    fact.petition_received = &received;
+    fact.was = &was;
+    device_file (self, &device, body_of (&fact), 9, QCDC__VERDICT_STATE__VERDICT_ACCEPTED);
+    found_t found = find (self, "1");
+    assert_non_null (found.view);
+    assert_int_equal (found.view->petition.state, PETITION_ACCEPTED);
+    petition_views_release (&found.views);
+    expect (self, PLAIN ("1", ""), FILED_UNCHANGED, 0);
+}
+
 static void test_fields_are_checked (void **state)
 {
     fixture_t *self = *state;
@@ -441,6 +471,7 @@ int main (void)
         TEST (test_steps_on_a_copy),
         TEST (test_unsent_gives_way),
         TEST (test_number_given_up_and_taken),
+        TEST (test_lost_first_copy),
         TEST (test_fields_are_checked),
     };
     return cmocka_run_group_tests_name ("petition_file", tests, NULL, NULL);

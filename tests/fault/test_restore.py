@@ -1,0 +1,377 @@
+"""The server is put back to an older copy: the offices make it whole again at their next syncs."""
+import re
+
+import faults
+import harness
+from faults import FaultCase, Register, first_commits, numbers
+from harness import petition
+
+SECRET = "Nguyễn Văn Bí Mật"
+LATER_SECRET = "Trần Thị Kín Đáo"
+
+
+class Restore(FaultCase):
+    """Two devices of one office, another office, the province; and a copy of the server that is soon too old."""
+
+    def setUp(self):
+        super().setUp()
+        faults.say_seed()
+        self.register, self.other_register = Register("593"), Register("594")
+        self.first = self.province.office("BCD-593")
+        self.second = self.join_again(self.first)
+        self.other = self.province.office("BCD-594")
+        self.tinh = self.province.office("BCD-TINH", "province")
+        self.all = [self.first, self.second, self.other, self.tinh]
+        self.write_more("a/", SECRET)
+        self.sync_all()
+        self.open_invitation = self.province.invite("BCD-593")
+        self.copy = self.province.backup()
+
+    def write_more(self, prefix, secret=None):
+        """Every office writes; the first device one text that should never have been written."""
+        rows = self.register.new_rows(80, prefix)
+        self.first.import_rows(rows[:50])
+        self.second.import_rows(rows[50:])
+        self.other.import_rows(self.other_register.new_rows(60, prefix))
+        if secret:
+            number = f"{prefix}secret"
+            self.register.rows[number] = petition(number, kind="KIEN_NGHI")
+            self.first.import_rows([petition(number, kind="KIEN_NGHI", title="Kiến nghị", summary=f"Của {secret}")])
+
+    def address_of(self, number, office=None):
+        return next(row["entry"] for row in (office or self.first).table("petition", "list") if row["local_no"] == number)
+
+    def sync_all(self, *order):
+        for device in order or self.all:
+            device.sync()
+
+    def go_on(self):
+        """Everything that the copy will not know: entries, moves, an erasure, a revocation, a device that joined."""
+        self.write_more("b/", LATER_SECRET)
+        self.sync_all()
+        moved = [number for number, row in numbers(self.second).items() if row["state"] == "received"][:4]
+        self.second.must("petition", "move", moved[0], "ACCEPTED", "on=2020-06-01")
+        self.first.must("petition", "move", moved[1], "ACCEPTED", "on=2020-06-02")
+        self.tinh.must("erase", self.address_of("a/secret"), "tên người")
+        self.tinh.must("erase", self.address_of("b/secret"), "tên người")
+        self.sync_all()
+        self.sync_all()
+        for device in (self.first, self.second):
+            self.assertFalse(device.mentions(SECRET) or device.mentions(LATER_SECRET), device.name)
+        self.assertFalse(self.province.mentions(SECRET) or self.province.mentions(LATER_SECRET))
+        return {"commits": first_commits(self.province), "entries": self.province.entries(),
+                "list": self.first.must("petition", "list", "--format", "csv"),
+                "numbers": numbers(self.first), "counts": (self.first.counts(), self.other.counts())}
+
+    def check(self, before, *devices):
+        """As it was: entries, first commit times, counts, lists; and texts that were erased stay erased."""
+        self.assertEqual(first_commits(self.province), before["commits"])
+        self.assertEqual(self.province.entries(), before["entries"])
+        self.assertEqual((self.first.counts(), self.other.counts()), before["counts"])
+        self.assertEqual(self.first.must("petition", "list", "--format", "csv"), before["list"])
+        self.assertEqual(self.second.must("petition", "list", "--format", "csv"), before["list"])
+        self.assert_erased()
+        faults.audit_province(self, self.province, devices or self.all)
+        self.assert_identical()
+
+    def assert_erased(self):
+        for text in (SECRET, LATER_SECRET):
+            self.assertFalse(self.province.mentions(text), "the server holds an erased text")
+            for device in (self.first, self.second, self.tinh):
+                self.assertFalse(device.mentions(text), f"{device.name} holds an erased text")
+
+    def check_restored(self, before, *order):
+        self.province.restore(self.copy)
+        self.assertLess(self.province.entries(), before["entries"])
+        self.sync_all(*order)
+        self.sync_all(*order)
+        self.check(before)
+
+    # -------- the orders in which the offices come
+
+    def test_province_first(self):
+        """(d) The erasure comes back before what it erases."""
+        before = self.go_on()
+        self.check_restored(before, self.tinh, self.first, self.second, self.other)
+
+    def test_second_device_first(self):
+        """(d) The second device gives back what the first one had sent; then the first finds it there."""
+        before = self.go_on()
+        self.check_restored(before, self.second, self.other, self.first, self.tinh)
+
+    def test_all_at_once(self):
+        """(d) Everybody at the same time, several times."""
+        before = self.go_on()
+        self.province.restore(self.copy)
+        for _ in range(3):
+            harness.all_at_once(self.all, "sync")
+        self.check(before)
+
+    def test_what_is_withdrawn(self):
+        """(d) Invitations that were open in the copy are withdrawn, and the log says since when revocations are lost."""
+        self.go_on()
+        stranger = self.join_again(self.first)
+        self.province.revoke(stranger.origin)
+        self.province.restore(self.copy)
+        self.first.sync()
+        found = re.findall(r"repeat revocations made since (\S+)", self.province.log())
+        self.assertTrue(found, self.province.log()[-2000:])
+        [[last, revoked_before]] = self.province.sql(
+            f"select max(committed_at) at time zone 'UTC' <= '{found[0]}'::timestamptz at time zone 'UTC', true from journal"
+            " where first_committed_at = committed_at")
+        self.assertEqual(last, "t", f"{found} is earlier than a commit that the copy holds")
+        late = harness.Office(self.province, "BCD-593")
+        self.assert_refused(late.run("join", self.open_invitation), "withdrawn")
+        # A new one works, and the stranger, whom the server has forgotten, has to join anew.
+        self.assert_refused(stranger.run("sync"), "joined")
+        self.join_again(self.first).sync()
+
+    def test_going_on_before_all_are_back(self):
+        """(d) New entries take the places in the feed that the lost ones had: who was ahead still misses nothing."""
+        self.go_on()
+        self.province.restore(self.copy)
+        # As many new feed rows as there were, and more, before the second device comes.
+        self.first.sync()
+        for turn in range(6):
+            self.first.import_rows(self.register.new_rows(3, f"c{turn}/"))
+            self.first.sync()
+        self.tinh.sync()
+        self.tinh.must("erase", self.address_of("a/1"), "một lần nữa")
+        self.tinh.sync()
+        self.other.import_rows(self.other_register.new_rows(5, "c/"))
+        self.sync_all(self.second, self.other, self.first, self.tinh)
+        self.sync_all()
+        self.assertEqual(self.first.counts(), self.register.counts())
+        self.assertEqual(self.other.counts(), self.other_register.counts())
+        self.assertEqual(self.first.must("petition", "list", "--format", "csv"),
+                         self.second.must("petition", "list", "--format", "csv"))
+        self.assertEqual(set(numbers(self.second)), set(self.register.rows))
+        self.assert_erased()
+        erased = "select count(*) from entry where length (annex_hash) > 0"
+        self.assertEqual(self.second.journal(erased), [(3,)])
+        self.assertEqual(self.first.journal(erased), [(3,)])
+        self.assert_whole(*self.all)
+
+    def test_restored_twice(self):
+        """(d) Put back, healed halfway, gone on, put back again to the same copy."""
+        before = self.go_on()
+        self.province.restore(self.copy)
+        self.second.sync()
+        self.first.import_rows(self.register.new_rows(10, "c/"))
+        self.first.sync()
+        self.sync_all()
+        commits = first_commits(self.province)
+        for address, moment in before["commits"].items():
+            self.assertEqual(commits[address], moment)
+        self.province.restore(self.copy)
+        self.sync_all(self.other, self.second, self.first, self.tinh)
+        self.sync_all()
+        self.assertEqual(first_commits(self.province), commits)
+        self.assertEqual(self.first.counts(), self.register.counts())
+        self.assert_erased()
+        self.assert_whole(*self.all)
+
+    def test_lost_device_comes_back_through_the_other(self):
+        """The first device is gone for good and the server is restored: the second gives its entries back."""
+        before = self.go_on()
+        self.province.restore(self.copy)
+        gone = self.first
+        self.sync_all(self.second, self.other, self.tinh)
+        self.sync_all(self.second, self.other, self.tinh)
+        self.assertEqual(first_commits(self.province), before["commits"])
+        self.first = self.join_again(gone)
+        self.first.sync()
+        self.check(before, self.second, self.other, self.tinh, self.first)
+
+    # -------- order
+
+    def compete(self):
+        """Two devices at the same petitions in turns: each step and each correction builds on the other's."""
+        free = [number for number, row in numbers(self.first).items() if row["state"] == "received" and row["kind"] == "KHIEU_NAI"]
+        alive, lower, higher = free[:3]
+        turns = [(self.first, alive, "ACCEPTED"), (self.second, alive, "EXTENDED"), (self.first, alive, "SETTLED"),
+                 (self.second, lower, "800"), (self.first, lower, "700"), (self.first, higher, "900"), (self.second, higher, "950")]
+        for day, (device, number, what) in enumerate(turns, 1):
+            if what.isdigit():
+                self.register.rows[number] = dict(self.register.rows[number], people=what)
+                device.import_rows([self.register.rows[number]])
+            else:
+                words = ["outcome=DUNG"] if what == "SETTLED" else []
+                device.must("petition", "move", number, what, f"on=2020-06-0{day}", *words)
+            self.sync_all(device, self.second if device is self.first else self.first)
+        self.register.rows[alive].update(settled_on="2020-06-03", outcome="DUNG")
+
+    def check_order(self, *order):
+        self.compete()
+        registered = self.first.must("query", "petition_register", "--format", "csv")
+        listed = self.first.must("petition", "list", "--format", "csv")
+        self.assertEqual(self.second.must("petition", "list", "--format", "csv"), listed)
+        self.province.restore(self.copy)
+        self.sync_all(*order)
+        self.sync_all(*order)
+        self.assertEqual(self.first.must("query", "petition_register", "--format", "csv"), registered)
+        for device in (self.first, self.second):
+            self.assertEqual(device.must("petition", "list", "--format", "csv"), listed, device.name)
+        self.assertEqual(self.first.counts(), self.register.counts())
+        self.assert_whole(self.first, self.second)
+
+    def test_order_first_device_first(self):
+        """What came after what in an office is so again, whoever gives it back."""
+        self.check_order(self.first, self.second)
+
+    def test_order_second_device_first(self):
+        self.check_order(self.second, self.first)
+
+    # -------- homes that the server has forgotten
+
+    def test_forgotten_home_joins_again(self):
+        """(h) A device that joined after the copy joins again with its old keys, and everything is whole."""
+        third = self.join_again(self.first)
+        third.import_rows(self.register.new_rows(40, "third/"))
+        third.sync()
+        before = self.go_on()
+        third.sync()
+        third.import_rows(self.register.new_rows(7, "unsent/"))
+        origin = third.origin
+        self.province.restore(self.copy)
+        self.assert_refused(third.run("sync"), "not joined", "qcdc join INVITE")
+        third.join(self.province.invite("BCD-593"))
+        self.assertEqual(third.origin, origin)
+        self.assertIn("with their receipts", third.sync())
+        self.sync_all(third, *self.all, third)
+        commits = first_commits(self.province)
+        for address, moment in before["commits"].items():
+            self.assertEqual(commits[address], moment)
+        self.assertEqual(self.first.counts(), self.register.counts())
+        self.sync_all()
+        self.assertEqual(set(numbers(third)), set(self.register.rows))
+        self.assert_whole(*self.all, third)
+
+    def test_forgotten_home_after_others_gave_back(self):
+        """(h) The same, after another device has given the forgotten one's entries back: the server knows it again, closed."""
+        third = self.join_again(self.first)
+        third.import_rows(self.register.new_rows(40, "third/"))
+        third.sync()
+        self.go_on()
+        third.import_rows(self.register.new_rows(7, "unsent/"))
+        self.province.restore(self.copy)
+        self.assertIn("given back", self.first.sync())
+        self.assertEqual(self.province.value(f"select revoked_at is not null from origin where origin = '\\x{third.origin}'"), "t")
+        third.join(self.province.invite("BCD-593"))
+        third.sync()
+        self.sync_all()
+        self.sync_all(*self.all, third)
+        self.assertEqual(self.first.counts(), self.register.counts())
+        self.assert_whole(*self.all, third)
+
+    # -------- both sides
+
+    def test_both_restored_and_the_newer_home_found(self):
+        """(e) Server and home go on from older copies; then the newer home turns up: it forks, and is rescued."""
+        shared_copy = self.first.backup()
+        self.first.import_rows(self.register.new_rows(30, "lost/"))
+        lost_moves = [number for number, row in numbers(self.first).items()
+                      if number.startswith("lost/") and row["state"] == "received"][:3]
+        for number in lost_moves:
+            self.first.must("petition", "move", number, "ACCEPTED", "on=2020-06-01")
+        self.first.sync()
+        self.first.import_rows(self.register.new_rows(5, "unsent/"))
+        newer = self.first.backup()
+        self.province.restore(self.copy)
+        self.first.restore(shared_copy)
+        self.first.import_rows(self.register.new_rows(25, "after/"))
+        self.first.sync()
+        held = self.province.entries()
+
+        found = harness.Office(self.province, "BCD-593")
+        newer.rename(found.home)
+        self.assert_refused(found.run("sync"), "receipt", "rescue")
+        self.assertEqual(self.province.entries(), held, "a fork was to move nothing")
+        fresh = self.join_again(self.first)
+        fresh.sync()
+        fresh.must("rescue", found.home)
+        self.assertIn("0 entries of", fresh.must("rescue", found.home))
+        self.sync_all(self.first, self.second, fresh)
+        self.assertEqual(fresh.counts(), self.register.counts())
+        for device in (self.first, self.second, fresh):
+            shown = numbers(device)
+            self.assertEqual(set(shown), set(self.register.rows))
+            self.assertEqual({shown[number]["state"] for number in lost_moves}, {"accepted"})
+        self.assert_whole(self.first, self.second, fresh)
+
+    def test_both_restored_beside_a_second_device(self):
+        """(e) As before, but the second device has seen what was lost: it files the branch again that gave way."""
+        shared_copy = self.first.backup()
+        self.first.import_rows(self.register.new_rows(30, "lost/"))
+        self.first.sync()
+        self.second.sync()
+        self.province.restore(self.copy)
+        self.first.restore(shared_copy)
+        self.first.import_rows(self.register.new_rows(25, "after/"))
+        self.first.sync()
+        self.assertIn("filed again", self.second.sync())
+        self.sync_all(self.first, self.second)
+        self.assertEqual(self.first.counts(), self.register.counts())
+        for device in (self.first, self.second):
+            self.assertEqual(set(numbers(device)), set(self.register.rows))
+        self.assert_whole(self.first, self.second)
+
+    def test_both_restored_and_the_second_device_comes_first(self):
+        """(e) The second device gives the lost entries back before the first goes on: there is no branch at all."""
+        shared_copy = self.first.backup()
+        self.first.import_rows(self.register.new_rows(30, "lost/"))
+        self.first.sync()
+        self.second.sync()
+        commits = first_commits(self.province)
+        self.province.restore(self.copy)
+        self.first.restore(shared_copy)
+        self.assertIn("given back", self.second.sync())
+        self.first.import_rows(self.register.new_rows(25, "after/"))
+        self.first.sync()
+        self.sync_all(self.second, self.first)
+        now = first_commits(self.province)
+        for address, moment in commits.items():
+            self.assertEqual(now[address], moment)
+        self.assertEqual(self.first.counts(), self.register.counts())
+        self.assert_whole(self.first, self.second)
+
+    # -------- waiting
+
+    def test_waiting_becomes_accepted(self):
+        """A step that refers to an entry which the server has lost waits, counts once that comes, and its device hears of it."""
+        self.first.import_rows([petition("lost/1")])
+        self.register.rows["lost/1"] = petition("lost/1")
+        self.first.sync()
+        self.second.sync()
+        self.second.must("petition", "move", "lost/1", "ACCEPTED", "on=2020-06-01")
+        self.province.restore(self.copy)
+        self.second.sync()
+        [row] = self.second.table("rejected")
+        self.assertEqual((row["verdict"], row["code"]), ("waiting", "WAITING"), row)
+        self.assertEqual(self.second.table("status")[0]["waiting"], "1")
+        self.second.sync()
+        self.assertEqual(self.second.table("rejected"), [])
+        self.assertEqual(self.second.table("status")[0]["waiting"], "0")
+        self.sync_all()
+        self.assertEqual(numbers(self.first)["lost/1"]["state"], "accepted")
+        self.assertEqual(self.first.counts(), self.register.counts())
+        self.assert_whole(*self.all)
+
+    def test_erasure_before_the_entry(self):
+        """An erasure that waits for its entry: when that comes, its text is not stored, and its device forgets it too."""
+        self.first.must("petition", "add", "local_no=late/1", "kind=KIEN_NGHI", "field=KHAC", "received_on=2020-02-01",
+                        f"summary=Của {LATER_SECRET}")
+        self.register.rows["late/1"] = petition("late/1", kind="KIEN_NGHI", field="KHAC", received_on="2020-02-01")
+        self.tinh.must("erase", self.address_of("late/1"), "biết trước")
+        self.tinh.sync()
+        self.assertEqual(self.tinh.table("status")[0]["waiting"], "1")
+        self.sync_all(self.first, self.tinh, self.first, self.second)
+        self.assertEqual(self.tinh.table("status")[0]["waiting"], "0")
+        self.assertFalse(self.province.mentions(LATER_SECRET))
+        self.assertFalse(self.first.mentions(LATER_SECRET))
+        self.assertEqual(self.first.counts(), self.register.counts())
+        self.assert_whole(*self.all)
+
+
+if __name__ == "__main__":
+    harness.main()

@@ -1,0 +1,271 @@
+"""Files that cannot be right: one clear line that says what is wrong and where, and nothing of the file is taken.
+
+Every bad row has good rows before and behind it, so that "all or nothing" can be seen.
+"""
+import harness
+from harness import FlowCase, PETITION_COLUMNS, petition
+
+HEADER = ",".join(PETITION_COLUMNS)
+REPORT_HEADER = "form,period,cell,value"
+
+
+def row(local_no, **given):
+    """One good row as text."""
+    values = petition(local_no, title="a title", **given)
+    return ",".join(values[column] for column in PETITION_COLUMNS)
+
+
+class BadInput(FlowCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.office = cls.province.office("BCD-593")
+        cls.office.import_rows([petition("OLD-1")])
+        cls.office.file_report(harness.REPORTS / "593-2019.csv")
+
+    def setUp(self):
+        self.entries = self.office.entries()
+        self.journal = (self.office.home / "journal.db").read_bytes()
+
+    def write(self, name, content):
+        path = self.office.folder / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    def assert_named(self, done, path, words):
+        """Exit status 1, nothing on stdout, exactly one line on stderr with the file and WORDS; the journal as it was."""
+        self.assertEqual((done.status, done.out), (1, ""), done)
+        self.assertEqual(len(done.err.splitlines()), 1, done.err)
+        self.assertLess(len(done.err), 1000, "a line that a person can read")
+        self.assertTrue(done.err.isprintable() or done.err[:-1].isprintable(), ascii(done.err))
+        for word in (str(path), *words):
+            self.assertIn(word, done.err)
+        self.assertEqual(self.office.entries(), self.entries)
+
+    def assert_bad_petitions(self, content, *words, name="register.csv"):
+        path = self.write(name, content)
+        done = self.office.run("petition", "import", path)
+        self.assert_named(done, path, words)
+        self.assertIn("nothing was imported", done.err)
+
+    def assert_bad_row(self, bad, *words):
+        """BAD stands in row 3: one good row before it, two behind it."""
+        parts = [HEADER, row("G-1"), bad, row("G-2"), row("G-3")]
+        content = b"\r\n".join(part if isinstance(part, bytes) else part.encode() for part in parts) + b"\r\n"
+        self.assert_bad_petitions(content, *words)
+
+    # -------- the header
+
+    def test_missing_column(self):
+        for missing in ("local_no", "kind", "field", "received_on"):
+            columns = [column for column in PETITION_COLUMNS if column != missing]
+            with self.subTest(missing=missing):
+                path = self.office.register([petition("H-1")], columns)
+                self.assert_named(self.office.run("petition", "import", path), path, ["row 1", f'"{missing}"', "missing"])
+
+    def test_identity_column(self):
+        """A column for names, addresses, telephones is refused by its name, before one value of it is read."""
+        for name in ("ho_ten", "Họ và tên", "địa chỉ", "sdt", "CCCD", "full_name", "address", "Phone"):
+            with self.subTest(column=name):
+                self.assert_bad_petitions(f"{HEADER},{name}\n{row('H-2')},Nguyễn Văn A\n", "row 1", f'"{name}"', "identity")
+                self.assertNotIn("Nguyễn".encode(), (self.office.home / "journal.db").read_bytes())
+
+    def test_unknown_and_repeated_column(self):
+        self.assert_bad_petitions(f"{HEADER},colour\n{row('H-3')},red\n", "row 1", '"colour"')
+        self.assert_bad_petitions(f"{HEADER},title\n{row('H-3')},again\n", "row 1", '"title"', "twice")
+        self.assert_bad_petitions(HEADER.replace(",", ";") + "\n", "row 1", "commas")
+
+    def test_no_table_at_all(self):
+        self.assert_bad_petitions("", "empty")
+        self.assert_bad_petitions("\ufeff", "empty")
+        self.assert_bad_petitions(HEADER.encode("utf-16"), "UTF-16", "CSV")
+        self.assert_bad_petitions(b"PK\3\4" + bytes(2000), "workbook")
+        self.assert_bad_petitions(bytes(range(256)) * 40)
+        done = self.office.run("petition", "import", self.office.folder / "nowhere.csv")
+        self.assert_refused(done, "nowhere.csv")
+        done = self.office.run("petition", "import", self.office.folder)
+        self.assert_refused(done, str(self.office.folder))
+
+    # -------- rows
+
+    def test_bad_date(self):
+        for text in ("05/01/2020", "2020-13-01", "2020-02-30", "2020-2-3", "yesterday", "2020-01-01T00:00", "1889-01-01"):
+            with self.subTest(date=text):
+                self.assert_bad_row(row("B-1", received_on=text), ":3:", "received_on", text)
+        self.assert_bad_row(row("B-1", settled_on="31/12/2020"), ":3:", "settled_on", "31/12/2020")
+        self.assert_bad_row(row("B-1", received_on="2091-01-01"), ":3:", "received_on", "2091-01-01")
+        self.assert_bad_row(row("B-1", received_on="2020-05-05", settled_on="2020-05-04"), ":3:", "settled_on", "2020-05-04")
+
+    def test_unknown_words(self):
+        for column, text in (("kind", "KHIEU"), ("kind", "khieu_nai"), ("field", "DAT"), ("field", "BÁO"), ("channel", "FAX"),
+                             ("flags", "DONG_NGUOI SAI_CO"), ("people", "0"), ("people", "-1"), ("people", "many"),
+                             ("people", "1000001"), ("people", "1.5"), ("outcome", "DUNG")):
+            with self.subTest(column=column, text=text):
+                self.assert_bad_row(row("B-2", **{column: text}), ":3:", column)
+        self.assert_bad_row(row("B-2", settled_on="2020-05-05", outcome="HAY"), ":3:", "outcome", "HAY")
+
+    def test_empty(self):
+        for column in ("local_no", "kind", "field", "received_on"):
+            with self.subTest(column=column):
+                self.assert_bad_row(row("B-3", **{column: " "}) if column != "local_no" else row(" "), ":3:", column)
+
+    def test_wrong_number_of_fields(self):
+        self.assert_bad_row("B-4,KHIEU_NAI,DAT_DAI", "row 3", "3 fields", "11")
+        self.assert_bad_row(row("B-4") + ",one too many", "row 3", "12 fields")
+
+    def test_quotes(self):
+        self.assert_bad_row('B-5,KHIEU_NAI,DAT_DAI,2020-01-05,"never closed,,,,,,', "row 3", "title", "never closed")
+        self.assert_bad_row('B-5,KHIEU_NAI,DAT_DAI,2020-01-05,in the "middle",,,,,,', "row 3", "title", "quote")
+        self.assert_bad_row('B-5,KHIEU_NAI,DAT_DAI,2020-01-05,"closed" too soon,,,,,,', "row 3", "title", "quote")
+
+    def test_bytes(self):
+        """A NUL, another encoding, half a character, control characters that a terminal would obey."""
+        template = "B-6,KHIEU_NAI,DAT_DAI,2020-01-05,{},,,,,,"
+        for bad in (template.format("a\0b").encode(), template.format("Đơn của Phú Quý").encode("cp1258", "replace"),
+                    template.format("Phú Quý").encode("latin-1"), template.format("half ").encode() .replace(b"half ", b"half \xe1\xba"),
+                    template.format("\x1b[2J").encode(), template.format("\u202e").encode()):
+            with self.subTest(bad=bad):
+                self.assert_bad_row(bad, ":3:", "title")
+        for column in ("local_no", "kind", "received_on", "flags"):
+            with self.subTest(column=column):
+                values = petition("B-6")
+                values[column] += "\0"
+                self.assert_bad_row(",".join(values[name] for name in PETITION_COLUMNS), ":3:", column)
+        self.assert_bad_petitions(HEADER.encode() + b",Ti\xeau\n" + row("B-6").encode() + b",\n", "row 1", "UTF-8")
+
+    def test_huge_cell(self):
+        """Ten megabytes in one cell, quoted or not, are refused while they are read."""
+        for quote in ('"', ""):
+            with self.subTest(quote=quote):
+                self.assert_bad_row(f"B-7,KHIEU_NAI,DAT_DAI,2020-01-05,t,{quote}{'x' * 10_000_000}{quote},,,,,", "row 3", "summary")
+        self.assert_bad_row(row("B" * 65), ":3:", "local_no")
+        self.assert_bad_row(f"B-7,KHIEU_NAI,DAT_DAI,2020-01-05,{'t' * 2001},,,,,,", ":3:", "title", "2000")
+        self.assert_bad_row(f"B-7,KHIEU_NAI,DAT_DAI,2020-01-05,t,{'s' * 20001},,,,,", ":3:", "summary", "20000")
+
+    def test_same_number_twice(self):
+        self.assert_bad_row(row("G-1", kind="PHAN_ANH"), ":3:", "local_no", "G-1", "row 2")
+
+    def test_identity_in_a_denunciation(self):
+        for text in ("CCCD 060123456789", "Số điện thoại 0912345678", "thư a.b@example.com", "Họ và tên người tố cáo: Nguyễn Văn A"):
+            with self.subTest(text=text):
+                self.assert_bad_row(f"B-8,TO_CAO,DAT_DAI,2020-01-05,{text},,,,,,", ":3:", "title", "denunciation")
+                self.assert_bad_row(f"B-8,TO_CAO,DAT_DAI,2020-01-05,t,{text},,,,,", ":3:", "summary", "denunciation")
+        # What the same text says of another kind of petition is that petition's own affair.
+        self.office.import_rows([petition("OK-1", title="Số điện thoại 0912345678")])
+
+    def test_all_are_named(self):
+        """Several bad rows are all named, each in a line of its own, and how it ended in the last one."""
+        lines = [HEADER] + [row(f"M-{i}") if i % 2 else row(f"M-{i}", kind="X") for i in range(6)]
+        path = self.write("several.csv", "\n".join(lines) + "\n")
+        done = self.office.run("petition", "import", path)
+        self.assertEqual((done.status, done.out), (1, ""))
+        said = done.err.splitlines()
+        self.assertEqual(len(said), 4)
+        for line, number in zip(said, (2, 4, 6)):
+            self.assertTrue(line.startswith(f"{path}:{number}: kind: "), line)
+        self.assertIn("nothing was imported", said[-1])
+        self.assertEqual(self.office.entries(), self.entries)
+
+    def test_thousands_of_bad_rows(self):
+        """The list of them ends somewhere, and says how many more there are."""
+        path = self.write("all.csv", "\n".join([HEADER] + [row(f"T-{i}", kind="X") for i in range(5000)]) + "\n")
+        done = self.office.run("petition", "import", path)
+        self.assertEqual(done.status, 1)
+        self.assertLess(len(done.err.splitlines()), 50)
+        self.assertIn("4980", done.err)
+        self.assertEqual(self.office.entries(), self.entries)
+
+    def test_good_rows_are_good(self):
+        """The rows that surround the bad ones are taken when they stand alone: it was the bad row that stopped them."""
+        content = "\r\n".join([HEADER, row("G-1"), "", row("G-2"), row("G-3")]) + "\r\n"
+        said = self.office.import_csv(self.write("good.csv", content))
+        self.assertIn("3 imported", said)
+        self.assertEqual(self.office.entries(), self.entries + 3)
+
+    # -------- one petition from the command line
+
+    def test_add(self):
+        for words, named in ((["local_no=C-1", "kind=KHIEU_NAI", "field=DAT_DAI", "received_on=05/01/2020"], "received_on"),
+                             (["local_no=C-1", "kind=KHIEU_NAI", "field=DAT_DAI"], "received_on"),
+                             (["local_no=C-1", "kind=X", "field=DAT_DAI", "received_on=2020-01-05"], "kind"),
+                             (["local_no=OLD-1", "kind=TO_CAO", "field=DAT_DAI", "received_on=2020-01-05"], "OLD-1")):
+            with self.subTest(words=words):
+                done = self.office.run("petition", "add", *words)
+                self.assert_refused(done, named)
+                self.assertEqual(self.office.entries(), self.entries)
+        done = self.office.run("petition", "add", "local_no=C-1", "name=Nguyen Van A")
+        self.assertEqual(done.status, 2, done)
+        for words, named in ((["OLD-1", "SETTLED", "on=2019-01-01"], "2019-01-01"), (["OLD-1", "FLY", "on=2020-03-03"], "FLY"),
+                             (["OLD-1", "CARRIED_OUT", "on=2020-03-03"], "CARRIED_OUT"), (["OLD-9", "SETTLED", "on=2020-03-03"], "OLD-9"),
+                             (["OLD-1", "ACCEPTED", "on=2020-03-03", "outcome=DUNG"], "outcome")):
+            with self.subTest(words=words):
+                self.assert_refused(self.office.run("petition", "move", *words), named)
+                self.assertEqual(self.office.entries(), self.entries)
+
+    # -------- reports
+
+    def assert_bad_report(self, lines, *words, name="report.csv"):
+        path = self.write(name, "\n".join([REPORT_HEADER, *lines]) + "\n")
+        for command in ("file", "check"):
+            done = self.office.run("report", command, path)
+            self.assert_named(done, path, words)
+
+    def assert_bad_cell(self, cell, value, *words):
+        """In row 3, good cells around it."""
+        value = f'"{value}"' if "," in value else value
+        self.assert_bad_report(["QCDC-HUYEN,2020-H1,A01,5", f"QCDC-HUYEN,2020-H1,{cell},{value}", "QCDC-HUYEN,2020-H1,A03,7"],
+                               ":3:", cell, *words)
+
+    def test_cell_that_the_form_has_not(self):
+        for cell in ("Z99", "D01.CCB", "K01.score", "A04", "A04.NOWHERE", "A04.XA.XA", "A01.XA", "a01", "A01 x"):
+            with self.subTest(cell=cell):
+                self.assert_bad_cell(cell, "1")
+
+    def test_typed_ratio(self):
+        """A rate is computed and never typed in, not even with the right value."""
+        for cell in ("G04", "B11", "B11.DAT_DAI", "J06.XA"):
+            with self.subTest(cell=cell):
+                self.assert_bad_cell(cell, "47.12", "computed")
+
+    def test_numbers(self):
+        for value, word in (("-3", "negative"), ("3,5", "comma"), ("1.000,5", "comma"), ("3.5", "whole"), ("three", ""),
+                            ("1e3", ""), ("0x10", ""), ("+3", ""), ("99999999999999999999", ""), ("NaN", ""), ("٣", "")):
+            with self.subTest(value=value):
+                self.assert_bad_cell("A02", value, word)
+        self.assert_bad_cell("H07.due.QL1", "1.23456", "")
+        self.assert_bad_cell("H07.due.QL1", "1,5", "comma")
+
+    def test_form_and_period(self):
+        good = "QCDC-HUYEN,2020-H1,A01,5"
+        self.assert_bad_report([good, "QCDC-MTTQ,2020-H1,D01.CCB,5"], ":3:", "form", "QCDC-MTTQ", "QCDC-HUYEN")
+        self.assert_bad_report([good, "QCDC-X,2020-H1,A01,5"], ":3:", "form", "QCDC-X")
+        for period in ("2020-Q1", "2020-H3", "20-H1", "2020-M06", "1999-H1"):
+            with self.subTest(period=period):
+                self.assert_bad_report([good, f"QCDC-HUYEN,{period},A01,5"], ":3:", "period", period)
+
+    def test_cell_twice(self):
+        self.assert_bad_cell("A01", "6", "row 2")
+
+    def test_report_header(self):
+        path = self.write("header.csv", "form,period,cell\nQCDC-HUYEN,2020-H1,A01\n")
+        self.assert_named(self.office.run("report", "file", path), path, ["row 1", '"value"'])
+        path = self.write("header.csv", f"{REPORT_HEADER},ho_ten\nQCDC-HUYEN,2020-H1,A01,5,A\n")
+        self.assert_named(self.office.run("report", "file", path), path, ["row 1", '"ho_ten"', "identity"])
+        path = self.write("header.csv", f"{REPORT_HEADER}\n")
+        self.assert_named(self.office.run("report", "file", path), path, [])
+
+    def test_two_forms_one_bad(self):
+        """A file of several forms is filed whole or not at all."""
+        self.assert_bad_report(["QCDC-HUYEN,2018,A01,5", "QCDC-HUYEN,2017,A01,6", "QCDC-HUYEN,2017,A02,-6", "QCDC-HUYEN,2016,A01,5"],
+                               ":4:", "A02")
+        self.assertEqual([line["period"] for line in self.office.table("report", "list")], ["2019"])
+
+    def test_zz_nothing_left_the_house(self):
+        """After all this the journal is sound, and what was good goes out."""
+        self.office.sync()
+        self.assertEqual(self.office.table("rejected"), [])
+        self.assert_identical()
+
+
+if __name__ == "__main__":
+    harness.main()

@@ -1,0 +1,96 @@
+"""What arrives before the entry that it refers to waits, and counts as soon as that entry is there."""
+import harness
+from harness import FlowCase, count_rows, petition
+from wire_office import WireOffice, day, facts, received, reference
+
+
+class Waiting(FlowCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.tinh = cls.province.office("BCD-TINH", "province")
+
+    def counts(self, unit):
+        return {key: value for key, value in self.tinh.counts().items() if key[0] == unit}
+
+    def assert_waits(self, said):
+        self.assertEqual([(line["state"], line["code"]) for line in said["verdicts"]], [("waiting", "WAITING")])
+
+    def test_step_before_petition(self):
+        office, other = self.province.office("BCD-600"), WireOffice(self.province, "BCD-600")
+        row = petition("W-1", settled_on="2020-05-05", outcome="SAI")
+        office.import_rows([dict(row, settled_on="", outcome="")])
+        self.assert_waits(other.append(facts.Fact(petition_moved=facts.PetitionMoved(
+            petition=reference(office, 1), move="SETTLED", on=day("2020-05-05"), outcome="SAI", from_register=True))))
+        self.assertEqual(self.counts("600"), {})
+        self.assert_identical()
+        office.sync()
+        self.assertEqual(self.counts("600"), count_rows("600", [row]))
+        self.assert_identical()
+        office.sync()
+        self.assertEqual([line["state"] for line in office.table("petition", "list")], ["settled"])
+        self.assertIn("; 0 entries added", office.import_rows([row]))
+
+    def test_chain(self):
+        """A correction of a step of a petition that is not there: all of it counts when the petition comes."""
+        office, other = self.province.office("BCD-601"), WireOffice(self.province, "BCD-601")
+        row = petition("W-2")
+        office.import_rows([row])
+        moved = facts.PetitionMoved(petition=reference(office, 1), move="SETTLED", on=day("2020-05-05"), from_register=True)
+        self.assert_waits(other.append(facts.Fact(petition_moved=moved)))
+        moved.outcome = facts.Outcome.Value("DUNG")
+        self.assert_waits(other.append(facts.Fact(corrected=facts.Corrected(target=other.reference(1), move=moved))))
+        office.sync()
+        self.assertEqual(self.counts("601"), count_rows("601", [dict(row, settled_on="2020-05-05")]))
+        line = [line for line in self.tinh.query("petition_register", unit="601")][0]
+        self.assertEqual((line["settled_on"], line["outcome"]), ("2020-05-05", "DUNG"))
+        self.assert_identical()
+        receipts = self.province.value("select count(*) from later_receipt")
+        self.assertEqual(receipts, str(self.later(other)))
+
+    def later(self, other):
+        """How many later receipts the device is told, all signed; waited-for ones of other tests are not among them."""
+        own = [line for line in self.province.sql(f"select l.seq from later_receipt l join origin o on o.id = l.origin"
+                                                  f" where o.origin = '\\x{other.origin}'")]
+        self.assertEqual(own, [["1"], ["2"]])
+        return int(self.province.value("select count(*) from later_receipt"))
+
+    def test_taken_back_before_it_came(self):
+        office, other = self.province.office("BCD-602"), WireOffice(self.province, "BCD-602")
+        office.import_rows([petition("W-3"), petition("W-4")])
+        self.assert_waits(other.append(facts.Fact(voided=facts.Voided(target=reference(office, 1)))))
+        office.sync()
+        self.assertEqual(self.counts("602"), count_rows("602", [petition("W-4")]))
+        self.assert_identical()
+
+    def test_another_hash(self):
+        """A reference that names another entry than the one at that address is not followed."""
+        office, other = self.province.office("BCD-599"), WireOffice(self.province, "BCD-599")
+        office.import_rows([petition("W-5")])
+        office.sync()
+        target = reference(office, 1)
+        target.hash ^= 1
+        self.assert_waits(other.append(facts.Fact(voided=facts.Voided(target=target))))
+        self.assertEqual(self.counts("599"), count_rows("599", [petition("W-5")]))
+        office.import_rows([petition("W-6")])
+        office.sync()
+        self.assertEqual(self.counts("599"), count_rows("599", [petition("W-5"), petition("W-6")]))
+        self.assert_identical()
+
+    def test_still_rejected(self):
+        """What waited is judged in full: a step that is not possible is rejected then, and its device hears of it."""
+        office, other = self.province.office("BCD-598"), WireOffice(self.province, "BCD-598")
+        office.import_rows([petition("W-7", received_on="2020-06-01")])
+        self.assert_waits(other.append(facts.Fact(petition_moved=facts.PetitionMoved(
+            petition=reference(office, 1), move="SETTLED", on=day("2020-05-05"), from_register=True))))
+        office.sync()
+        self.assertEqual(self.counts("598"), count_rows("598", [petition("W-7", received_on="2020-06-01")]))
+        rows = self.province.sql(f"select v.state, v.code from verdict v join journal j on j.commit_seq = v.entry"
+                                 f" join origin o on o.id = j.origin where o.origin = '\\x{other.origin}' order by given_at")
+        self.assertEqual(rows, [["3", "WAITING"], ["2", "BAD_DATE"]])
+        other.append(received("W-8"))
+        self.assert_identical()
+
+
+if __name__ == "__main__":
+    harness.main()
