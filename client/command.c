@@ -11,10 +11,15 @@ int command_fail (const fault_t *fault)
 {
     const char *what = _ (status_text (fault->status)), *message = fault->message;
     size_t length = strlen (what);
-    /* A message that begins with the status says it all; one that is no more than that gives way to what it is about. */
+    /* A message that begins with the status says it all; one that is no more than that gives way to what it is
+     * about. */
     if (strncmp (message, what, length) == 0)
         message = message[length] ? message + length + strspn (message + length, ": ") : fault->field;
-    fprintf (stderr, message[0] ? "qcdc: %s: %s" : "qcdc: %s", what, message);
+    fprintf (stderr, "qcdc: %s", what);
+    if (fault->field[0] && !strstr (message, fault->field))
+        fprintf (stderr, ": %s", fault->field);
+    if (message[0])
+        fprintf (stderr, ": %s", message);
     if (fault->advice[0])
         fprintf (stderr, "; %s", fault->advice);
     putc ('\n', stderr);

@@ -9,7 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/*  What stands at the address.  An entry that this device does not hold can be erased too: hash 0 names whatever is there. */
+/*  What stands at the address.  An entry that this device does not hold can be erased too: hash 0 names whatever
+ *  is there. */
 static qcdc_status target_find (desk_t *desk, const char *name, address_t *target, bool *here, fault_t *fault)
 {
     journal_row_t row;
@@ -28,6 +29,8 @@ static qcdc_status target_find (desk_t *desk, const char *name, address_t *targe
     return status == QCDC_NOT_FOUND ? QCDC_OK : status;
 }
 
+/*  The order itself, with its reason in its own annex.  Judging asks nothing of the target but that it is there,
+ *  and the server alone can tell that. */
 static qcdc_status erase (desk_t *desk, const args_t *args, bool *here, fault_t *fault)
 {
     Qcdc__Fact fact = QCDC__FACT__INIT;
@@ -54,6 +57,7 @@ static qcdc_status erase (desk_t *desk, const args_t *args, bool *here, fault_t 
     fact.annex_erased = &erased;
     text.reason = reason;
     judge_input_t input = desk_input (desk);
+    /* Whether the entry is there is the server's to judge: an order for one that is not waits. */
     input.target = TARGET_OTHER;
     status = desk_append (desk, &input, &fact, &text, true, &appended, NULL, fault);
     free (reason);
@@ -82,6 +86,7 @@ int command_erase (const command_t *command)
         fault.status = status;
         return command_fail (&fault);
     }
+    /* Nothing is erased elsewhere before the next sync, and the person must know that. */
     puts (here ? _ ("erased here; the server and the other devices follow at their next sync")
                : _ ("ordered; the server erases it at the next sync, and the devices that hold it at theirs"));
     return EXIT_DONE;

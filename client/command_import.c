@@ -35,6 +35,8 @@ static qcdc_status repetition_check (import_t *import, const petition_row_t *row
     return QCDC_OK;
 }
 
+/*  One row: read, held against the rows before it, filed.  What is wrong with it goes into FAULT and stops only
+ *  this row. */
 static qcdc_status import_row (import_t *import, const csv_record_t *record, fault_t *fault)
 {
     given_t values[PETITION_COLUMN_COUNT] = {0};
@@ -86,6 +88,7 @@ static qcdc_status import_rows (import_t *import, fault_t *fault)
     return QCDC_OK;
 }
 
+/*  The counts go to stdout, where a script reads them; the hint is for the person only. */
 static void import_summary (const import_t *import)
 {
     size_t skipped = import->repeated + import->results[FILED_VOIDED];
@@ -118,6 +121,7 @@ int petition_import (const command_t *command)
         status = import_rows (&import, &fault);
     if (status == QCDC_OK && import.problems.count == 0)
         status = journal_commit (journal, &fault);
+    /* Harmless after a commit; after anything else the journal is as it was before. */
     journal_rollback (journal);
     csv_reader_destroy (&import.reader);
     seen_destroy (&import.seen);

@@ -28,6 +28,7 @@ static int desk_end (desk_t *desk, qcdc_status status, const char *said, fault_t
 
 /*  ---------------------------------------------------------------- add */
 
+/*  The words are the columns of a register's row, so one petition is read and judged exactly as an import's are. */
 static int petition_add (const command_t *command)
 {
     desk_t desk;
@@ -83,6 +84,7 @@ static qcdc_status reason_clean (const char *given, int kind, char **reason, fau
 
 /*  ---------------------------------------------------------------- move */
 
+/*  What the command line says about the step; whether it is possible is for judging to say. */
 static qcdc_status move_parse_args (const args_t *args, Qcdc__PetitionMoved *moved, fault_t *fault)
 {
     const char *on = args_value (args, "on"), *outcome = args_value (args, "outcome");
@@ -113,6 +115,7 @@ static qcdc_status move_parse_args (const args_t *args, Qcdc__PetitionMoved *mov
     return QCDC_OK;
 }
 
+/*  Judges the step against the petition as it stands, unsent entries included, and appends it. */
 static qcdc_status move_append (desk_t *desk, const args_t *args, bool *appended, fault_t *fault)
 {
     Qcdc__Fact fact = QCDC__FACT__INIT;
@@ -164,6 +167,8 @@ static int petition_move (const command_t *command)
 
 /*  ---------------------------------------------------------------- void */
 
+/*  Takes back the petition, or the one step whose address was given.  The reason is free text: it lives in the
+ *  annex, and a denunciation's must not name anybody either. */
 static qcdc_status void_append (desk_t *desk, const args_t *args, bool *appended, fault_t *fault)
 {
     Qcdc__Fact fact = QCDC__FACT__INIT;

@@ -29,6 +29,7 @@ typedef struct {
     fault_t *fault;
 } list_t;
 
+/*  Filters are held against the folded petition: a correction moves it from one list to another. */
 static bool list_wants (const list_t *list, const petition_t *petition)
 {
     if ((list->kind && petition->kind != list->kind) || (list->field && petition->field != list->field) ||
@@ -63,6 +64,7 @@ static qcdc_status list_row (list_t *list, const petition_view_t *view)
     return output_row (list->output, list->shows_office ? cells : cells + 1);
 }
 
+/*  One subject is read, shown and forgotten before the next: memory does not grow with the register. */
 static qcdc_status list_subject (const char *subject, void *arg)
 {
     list_t *list = arg;
@@ -86,6 +88,7 @@ static qcdc_status list_day (const char *key, const char *text, int32_t *day, fa
     return QCDC_BAD_DATE;
 }
 
+/*  Reads the filters before the home is opened: a slip in them is told at once. */
 static qcdc_status list_filter (const args_t *args, list_t *list, fault_t *fault)
 {
     const char *kind = args_value (args, "kind"), *field = args_value (args, "field"),
@@ -106,6 +109,7 @@ static qcdc_status list_filter (const args_t *args, list_t *list, fault_t *fault
         return QCDC_OK;
     char *state = list->state;
     snprintf (state, sizeof list->state, "%s", wanted);
+    /* States are shown with spaces, and typed more easily with underscores. */
     for (char *at = state; (at = strchr (at, '_'));)
         *at = ' ';
     for (int i = 0; i < PETITION_STATE_COUNT; i++)

@@ -42,6 +42,7 @@ static const char *reason_of (desk_t *desk, const entry_t *entry)
     return NULL;
 }
 
+/*  "first; second", or whichever there is; malloc'ed. */
 static char *joined (const char *first, const char *second)
 {
     char *text = NULL;
@@ -69,6 +70,7 @@ static void event_of_received (const show_t *show, const Qcdc__PetitionReceived 
     event->value = joined (received->local_no, word (show, petition_kind_name ((int)received->kind)));
 }
 
+/*  What one entry says, whatever its kind; a kind of a newer program stays without words. */
 static void event_of (const show_t *show, const entry_t *entry, const Qcdc__Fact *fact, event_t *event)
 {
     const char *reason = reason_of (show->desk, entry);
@@ -99,6 +101,7 @@ static void event_of (const show_t *show, const entry_t *entry, const Qcdc__Fact
     }
 }
 
+/*  One line of the history, read again from the journal: the folded petition no longer knows who said what. */
 static qcdc_status show_part (show_t *show, const petition_part_t *part)
 {
     journal_row_t row;
@@ -176,6 +179,7 @@ static qcdc_status show_fields (output_t *output, format_t format, const petitio
     return fields_print (output, format, FIELDS, sizeof FIELDS / sizeof *FIELDS);
 }
 
+/*  The fields as they stand, then every entry that made them so, rejected ones too. */
 static qcdc_status show_print (desk_t *desk, const petition_views_t *views, const petition_view_t *view,
                                format_t format, fault_t *fault)
 {

@@ -24,7 +24,8 @@ typedef struct {
     bool mended; /* something that counts stands in its place by now */
 } about_t;
 
-/*  What stands under a number that was taken already is no mending, unless it says the same or was written afterwards. */
+/*  What stands under a number that was taken already is no mending, unless it says the same or was written
+ *  afterwards. */
 static bool is_mended (const journal_verdict_t *verdict, const uint8_t rejected[CONTENT_BYTES],
                        const address_t *standing, const uint8_t content[CONTENT_BYTES])
 {
@@ -70,6 +71,8 @@ static const char *subject_name (const char *subject)
     return name ? name + 1 : subject;
 }
 
+/*  Finds out what the entry is about.  A body of a kind that this program does not know keeps the name of its
+ *  subject. */
 static qcdc_status about_entry (listing_t *listing, const journal_verdict_t *verdict, about_t *about)
 {
     journal_row_t row;
@@ -102,6 +105,7 @@ static qcdc_status about_entry (listing_t *listing, const journal_verdict_t *ver
     return QCDC_OK;
 }
 
+/*  What to do about it, by what was wrong. */
 static const char *advice (const journal_verdict_t *verdict, const about_t *about)
 {
     if (about->mended)
@@ -125,6 +129,7 @@ static const char *advice (const journal_verdict_t *verdict, const about_t *abou
     }
 }
 
+/*  Second copies are no fault of anybody's and are left out. */
 static qcdc_status rejected_row (const journal_verdict_t *verdict, void *arg)
 {
     listing_t *listing = arg;

@@ -29,6 +29,7 @@ static qcdc_status template_cell (const indicator_t *indicator, const char *cell
     return QCDC_OK;
 }
 
+/*  Every cell that a clerk fills, blank: a form that is handed in as it is says nothing, not zero. */
 int report_template (const command_t *command)
 {
     desk_t desk;
@@ -53,6 +54,7 @@ int report_template (const command_t *command)
 
 /*  ---------------------------------------------------------------- check and file */
 
+/*  What became of the sheets of one file. */
 typedef struct {
     size_t filed;
     size_t corrected;
@@ -102,6 +104,7 @@ static qcdc_status sheets_do (desk_t *desk, const sheets_t *sheets, bool files, 
     return QCDC_OK;
 }
 
+/*  Judges without writing: what it prints is what the province would compute from these figures. */
 int report_check_file (const command_t *command)
 {
     desk_t desk;
@@ -132,6 +135,7 @@ int report_check_file (const command_t *command)
     return problems.count == 0 ? EXIT_DONE : EXIT_FAILED;
 }
 
+/*  All forms of the file in one transaction: one bad figure, and none of them is filed. */
 int report_file (const command_t *command)
 {
     desk_t desk;

@@ -17,6 +17,7 @@ typedef struct {
     fault_t *fault;
 } list_t;
 
+/*  A report is sent when everything that makes it what it is has been acknowledged, corrections included. */
 static const char *report_state (const report_view_t *view)
 {
     if (!view->found)
@@ -26,6 +27,7 @@ static const char *report_state (const report_view_t *view)
     return view->report.voided ? N_ ("taken back") : verdict_name (view->verdict, true);
 }
 
+/*  One line for a form and period, also where the only filing was rejected: the clerk must see that it is missing. */
 static qcdc_status list_subject (const char *subject, void *arg)
 {
     list_t *list = arg;
@@ -96,6 +98,8 @@ typedef struct {
     report_view_t year_ago;
 } deriving_t;
 
+/*  Figures of the file for the period itself, of the journal for the year before: that one is not in the clerk's
+ *  hands. */
 static bool lookup (const char *cell, bool year_ago, int64_t *value_e4, void *arg)
 {
     const deriving_t *deriving = arg;
@@ -138,6 +142,7 @@ static qcdc_status derive_member (const indicator_t *ratio, const char *cell, vo
     return member ? derive_cell (arg, ratio, cell, member + 1) : QCDC_OK;
 }
 
+/*  In the order of the form, each rate before its parts. */
 static qcdc_status derive_sheet (deriving_t *deriving)
 {
     const indicator_t *const *indicators = deriving->sheet->form->indicators;

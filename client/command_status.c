@@ -16,6 +16,7 @@ typedef struct {
 
 enum { ITEM_COUNT = 12 };
 
+/*  Everything comes from the journal: no line is needed to know what has not been sent. */
 static qcdc_status items_read (const home_t *home, item_t items[ITEM_COUNT], fault_t *fault)
 {
     journal_counts_t counts;
@@ -55,6 +56,7 @@ static qcdc_status items_read (const home_t *home, item_t items[ITEM_COUNT], fau
     return status;
 }
 
+/*  For people one item a line; an item that is not known yet is shown as such, not left out. */
 static qcdc_status items_print (const item_t items[ITEM_COUNT], format_t format, fault_t *fault)
 {
     for (int i = 0; format == FORMAT_TABLE && i < ITEM_COUNT; i++)

@@ -11,6 +11,7 @@
 
 enum { LOCK_WAIT_MS = 10000 };
 
+/*  A sync by a timer may be under way: a person waits for it a while rather than be turned away. */
 qcdc_status desk_open (const command_t *command, desk_t *desk, fault_t *fault)
 {
     desk->arena = arena_new (QCDC_FACT_ARENA_BYTES_MAX);
@@ -65,6 +66,7 @@ static qcdc_status body_judge (const judge_input_t *input, const Qcdc__Fact *fac
     return fault->status;
 }
 
+/*  Packed first and judged from the packed bytes: the content hash must be that of what will be stored. */
 static qcdc_status body_pack (const Qcdc__Fact *fact, uint8_t **data, bytes_t *body, fault_t *fault)
 {
     size_t length = 0;
@@ -87,6 +89,7 @@ qcdc_status desk_judge (const judge_input_t *input, const Qcdc__Fact *fact, bool
     return status;
 }
 
+/*  Judges, packs the annex, appends: in this order, so that a refused fact leaves nothing behind. */
 qcdc_status desk_append (desk_t *desk, const judge_input_t *input, const Qcdc__Fact *fact,
                          const Qcdc__AnnexText *text, bool keeps_copy, bool *appended, address_t *address,
                          fault_t *fault)
@@ -119,6 +122,7 @@ void ref_set (Qcdc__Ref *ref, const address_t *address)
     ref->hash = address->hash8;
 }
 
+/*  What has not been acknowledged has no verdict yet, whatever is thought of it here. */
 const char *verdict_name (Qcdc__VerdictState state, bool acknowledged)
 {
     static const char *const NAMES[] = {
@@ -136,12 +140,14 @@ const char *verdict_name (Qcdc__VerdictState state, bool acknowledged)
 
 /*  ---------------------------------------------------------------- command lines */
 
+/*  Length of the key in KEY=VALUE; 0 for any other word.  Register numbers have digits or capitals before any "=". */
 static size_t key_length (const char *word)
 {
     size_t length = strspn (word, "abcdefghijklmnopqrstuvwxyz_");
     return length > 0 && word[length] == '=' ? length : 0;
 }
 
+/*  A key that is not known is refused: a slip of the pen must not change what a command does. */
 static qcdc_status args_key (args_t *args, const char *word, size_t length, fault_t *fault)
 {
     for (size_t i = 0; args->keys && args->keys[i] && i < DESK_KEYS_MAX; i++)

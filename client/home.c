@@ -41,6 +41,7 @@ static qcdc_status folder_make (const char *path, fault_t *fault)
     return status;
 }
 
+/*  The process that wrote itself into the lock; 0 where it cannot be told. */
 static long lock_holder (int fd)
 {
     char text[32] = "";
@@ -48,6 +49,7 @@ static long lock_holder (int fd)
     return length > 0 ? strtol (text, NULL, 10) : 0;
 }
 
+/*  Writes this process into the lock, for the message to whoever waits. */
 static void lock_sign (int fd)
 {
     char text[32];
@@ -57,6 +59,7 @@ static void lock_sign (int fd)
         return;
 }
 
+/*  flock goes with the process however it ends, so that no stale lock ever has to be broken by hand. */
 static qcdc_status home_lock (home_t *home, int wait_ms, fault_t *fault)
 {
     char *path = path_join (home->path, "lock");
@@ -97,6 +100,7 @@ static qcdc_status home_journal (home_t *home, fault_t *fault)
     return status;
 }
 
+/*  The keys are made once and never replaced: they are the device. */
 static qcdc_status home_keys (home_t *home, bool makes, fault_t *fault)
 {
     char *path = path_join (home->path, "keys");
@@ -146,6 +150,7 @@ static qcdc_status home_begin (const char *path, home_t *home, fault_t *fault)
     return home->path ? QCDC_OK : fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", path);
 }
 
+/*  The lock comes first: nothing of the folder is read while another program may be writing it. */
 static qcdc_status home_load (home_t *home, int wait_ms, bool makes, fault_t *fault)
 {
     qcdc_status status = home_lock (home, wait_ms, fault);

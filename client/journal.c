@@ -14,7 +14,8 @@
 
 enum { SCHEMA_VERSION = 1, APPLICATION_ID = 0x71636463 /* "qcdc" */, BUSY_TIMEOUT_MS = 5000 };
 
-/*  Locking is exclusive before WAL is entered, so that its index lives in memory and no second connection can come. */
+/*  Locking is exclusive before WAL is entered, so that its index lives in memory and no second connection can
+ *  come. */
 static const char PRAGMAS[] = "pragma locking_mode = exclusive;"
                               "pragma journal_mode = wal;"
                               "pragma synchronous = full;"
@@ -114,6 +115,7 @@ static const char *const SQL[] = {SQL_TABLE (SQL_TEXT)};
 
 /*  ---------------------------------------------------------------- statements */
 
+/*  The primary code decides; the extended one is in SQLite's own message. */
 qcdc_status sql_fail (journal_t *self, fault_t *fault)
 {
     qcdc_status status = QCDC_DATABASE;
@@ -146,6 +148,7 @@ qcdc_status sql_fail (journal_t *self, fault_t *fault)
     return status;
 }
 
+/*  Prepared at first use: a command that reads one thing does not pay for sixty statements. */
 sqlite3_stmt *sql_take (journal_t *self, sql_id id, fault_t *fault)
 {
     sqlite3_stmt *statement = NULL;
@@ -231,6 +234,7 @@ bool sql_column_copy (sqlite3_stmt *statement, int column, void *data, size_t le
 
 /*  ---------------------------------------------------------------- opening */
 
+/*  One number from a statement that is run once in a journal's life, hence not kept. */
 static int pragma_number (journal_t *self, const char *sql, int64_t *value)
 {
     sqlite3_stmt *statement = NULL;
@@ -287,6 +291,7 @@ static qcdc_status file_ensure (const char *path, fault_t *fault)
     return status;
 }
 
+/*  The own origin is asked for with every append: it is remembered. */
 static qcdc_status own_read (journal_t *self, fault_t *fault)
 {
     sqlite3_stmt *statement = sql_take (self, SQL_ORIGIN_OWN, fault);
@@ -300,6 +305,7 @@ static qcdc_status own_read (journal_t *self, fault_t *fault)
     return status;
 }
 
+/*  Every pragma is set at every opening: SQLite keeps only some of them in the file. */
 qcdc_status journal_open (const char *path, journal_t **self_p, fault_t *fault)
 {
     fault_t local;
@@ -361,8 +367,8 @@ qcdc_status journal_commit (journal_t *self, fault_t *fault)
 {
     qcdc_status status = sql_run (self, SQL_COMMIT, sql_take (self, SQL_COMMIT, fault), fault);
     if (status == QCDC_OK && self->annex_dropped) {
-        /* An erased text would live on in the log until that is overwritten; a failure here is made good when the journal
-         * is closed, which empties the log too. */
+        /* An erased text would live on in the log until that is overwritten; a failure here is made good when
+         * the journal is closed, which empties the log too. */
         self->annex_dropped = false;
         sqlite3_wal_checkpoint_v2 (self->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
     }
@@ -449,6 +455,8 @@ qcdc_status origin_find (journal_t *self, uint64_t origin, journal_origin_t *fou
     return status;
 }
 
+/*  Makes the origin known, or brings what is known of it up to date.  A key is the origin: another key under the
+ *  same id can only be an attack. */
 static qcdc_status origin_put (journal_t *self, const uint8_t sign_key[SIGN_KEY_BYTES], const char *office, bool own,
                                fault_t *fault)
 {

@@ -1,7 +1,8 @@
-/*  journal_internal.h — what the files of the journal share: the connection, its prepared statements, small helpers.
+/*  journal_internal.h — what the files of the journal share: the connection, its prepared statements, small
+ *  helpers.
  *
- *  Statements are prepared at first use and kept.  One that is still being stepped through (a callback reads the journal
- *  again) is not reused: sql_take then prepares a second one, which sql_give throws away. */
+ *  Statements are prepared at first use and kept.  One that is still being stepped through (a callback reads the
+ *  journal again) is not reused: sql_take then prepares a second one, which sql_give throws away. */
 
 #ifndef QCDC_JOURNAL_INTERNAL_H
 #define QCDC_JOURNAL_INTERNAL_H
@@ -164,8 +165,8 @@ typedef struct {
 qcdc_status subject_of (journal_t *self, const char *office, bytes_t body, journal_subject_t *subject,
                         fault_t *fault) QCDC_CHECK;
 
-/*  Erasures by entries FIRST_SEQ … LAST_SEQ of the origin with surrogate ID that no verdict refuses: their targets lose
- *  their annexes. */
+/*  Erasures by entries FIRST_SEQ … LAST_SEQ of the origin with surrogate ID that no verdict refuses: their
+ *  targets lose their annexes. */
 qcdc_status erasures_apply (journal_t *self, int64_t id, uint64_t first_seq, uint64_t last_seq,
                             fault_t *fault) QCDC_CHECK;
 

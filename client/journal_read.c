@@ -48,6 +48,7 @@ qcdc_status journal_receipted (journal_t *self, uint64_t origin, uint64_t *seq, 
 
 /*  ---------------------------------------------------------------- entries */
 
+/*  The bytes stay SQLite's: they live until the statement steps on. */
 static qcdc_status row_read (sqlite3_stmt *statement, journal_row_t *row, fault_t *fault)
 {
     *row = (journal_row_t){.entry = {.origin = sql_column_u64 (statement, 0),
@@ -210,6 +211,7 @@ qcdc_status journal_each_petition_subject (journal_t *self, const char *office, 
     return texts_each (self, SQL_ALIAS_OF, statement, each, arg, fault);
 }
 
+/*  Keeps the first of the subjects. */
 static qcdc_status subject_first (const char *subject, void *arg)
 {
     char **first = arg;
@@ -218,6 +220,7 @@ static qcdc_status subject_first (const char *subject, void *arg)
     return *first ? QCDC_OK : QCDC_NO_MEMORY;
 }
 
+/*  The most recent correction is the likeliest holder of a number; folding alone is certain. */
 qcdc_status journal_find_petition (journal_t *self, const char *office, const char *local_no, char **subject,
                                    fault_t *fault)
 {
@@ -329,6 +332,7 @@ qcdc_status journal_each_origin (journal_t *self, journal_origin_fn *each, void 
 
 /*  ---------------------------------------------------------------- counts */
 
+/*  Own entries have no gaps: the head is their number, and what is behind the last receipt has not been sent. */
 qcdc_status journal_counts (journal_t *self, journal_counts_t *counts, fault_t *fault)
 {
     *counts = (journal_counts_t){0};

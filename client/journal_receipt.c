@@ -1,7 +1,8 @@
-/*  journal_receipt.c — what the server said about entries: segments with their receipts, later receipts, verdicts.
+/*  journal_receipt.c — what the server said about entries: segments with their receipts, later receipts,
+ *  verdicts.
  *
- *  Receipts are kept as they came; table verdict is what they say taken together, and is made again from them whenever
- *  one of them comes (again). */
+ *  Receipts are kept as they came; table verdict is what they say taken together, and is made again from them
+ *  whenever one of them comes (again). */
 
 #include "journal_internal.h"
 
@@ -10,6 +11,7 @@
 
 #include <string.h>
 
+/*  Columns FIRST … FIRST + 7 of a segment or a later receipt; false where one is damaged. */
 static bool receipt_columns (sqlite3_stmt *statement, int first, receipt_t *receipt)
 {
     receipt->first_seq = (uint64_t)sqlite3_column_int64 (statement, first);
@@ -43,6 +45,7 @@ qcdc_status later_read (sqlite3_stmt *statement, uint64_t origin, receipt_t *rec
     return QCDC_OK;
 }
 
+/*  The counterpart of receipt_columns. */
 static void receipt_bind (sqlite3_stmt *statement, int first, const receipt_t *receipt)
 {
     sqlite3_bind_int64 (statement, first, (int64_t)receipt->first_seq);
@@ -57,6 +60,7 @@ static void receipt_bind (sqlite3_stmt *statement, int first, const receipt_t *r
 
 /*  ---------------------------------------------------------------- verdicts */
 
+/*  Plain acceptance is the absence of a row. */
 static qcdc_status verdict_set (journal_t *self, int64_t id, const Qcdc__Verdict *verdict, int64_t given_at_us,
                                 fault_t *fault)
 {
@@ -116,8 +120,8 @@ static sqlite3_stmt *take_range (journal_t *self, sql_id which, int64_t id, uint
     return statement;
 }
 
-/*  Makes the verdicts of a range again from every receipt held, the first ones before the later ones, and erases what is
- *  now (or still) to be erased. */
+/*  Makes the verdicts of a range again from every receipt held, the first ones before the later ones, and erases
+ *  what is now (or still) to be erased. */
 static qcdc_status verdicts_rebuild (journal_t *self, const journal_origin_t *origin, uint64_t first_seq,
                                      uint64_t last_seq, fault_t *fault)
 {
@@ -146,6 +150,7 @@ static qcdc_status verdicts_rebuild (journal_t *self, const journal_origin_t *or
 
 /*  ---------------------------------------------------------------- receipts */
 
+/*  Segments that began within this one are of an earlier cut of the same entries, and give way to it. */
 qcdc_status journal_put_segment (journal_t *self, const journal_segment_t *segment, fault_t *fault)
 {
     journal_origin_t origin;
@@ -180,6 +185,7 @@ qcdc_status journal_put_segment (journal_t *self, const journal_segment_t *segme
                              : status;
 }
 
+/*  A receipt is known by its signature: the same one again changes nothing. */
 qcdc_status journal_put_later (journal_t *self, const receipt_t *receipt, fault_t *fault)
 {
     journal_origin_t origin;

@@ -1,7 +1,7 @@
 /*  journal_subject.c — where an entry belongs: the subject under which the facts of one thing are found.
  *
- *  A fact about another entry takes over that entry's subject, so a whole history hangs together however deep it refers;
- *  while that entry is not here, the subject is its address, and moves on when it arrives. */
+ *  A fact about another entry takes over that entry's subject, so a whole history hangs together however deep it
+ *  refers; while that entry is not here, the subject is its address, and moves on when it arrives. */
 
 #include "journal_internal.h"
 

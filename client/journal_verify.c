@@ -12,6 +12,7 @@ typedef struct {
     fault_t *fault;
 } chain_t;
 
+/*  The stored hash is only compared with, never built upon: one altered entry is found where it stands. */
 static qcdc_status chain_entry (const journal_row_t *row, void *arg)
 {
     chain_t *chain = arg;
@@ -35,6 +36,7 @@ typedef struct {
     fault_t *fault;
 } proofs_t;
 
+/*  Without the server's key there is nothing to hold a receipt against. */
 static qcdc_status proof_receipt (const receipt_t *receipt, void *arg)
 {
     proofs_t *proofs = arg;

@@ -55,8 +55,8 @@ static qcdc_status entry_insert (journal_t *self, const journal_origin_t *origin
 
 /*  ---------------------------------------------------------------- erasing */
 
-/*  Replaces the annex at one address by its hash, if HASH8 names that entry.  The province may know an address without the
- *  entry: its hash is then 0 and stands for whatever is there. */
+/*  Replaces the annex at one address by its hash, if HASH8 names that entry.  The province may know an address
+ *  without the entry: its hash is then 0 and stands for whatever is there. */
 static qcdc_status annex_drop (journal_t *self, uint64_t origin, uint64_t seq, uint64_t hash8, fault_t *fault)
 {
     journal_origin_t found;
@@ -183,6 +183,7 @@ static void annex_strip (entry_t *entry, uint8_t annex_hash[HASH_BYTES])
 
 /*  ---------------------------------------------------------------- own facts */
 
+/*  The head is read once and then carried along: an import appends thousands of entries. */
 static qcdc_status head_ensure (journal_t *self, fault_t *fault)
 {
     if (self->head_known)
@@ -192,6 +193,7 @@ static qcdc_status head_ensure (journal_t *self, fault_t *fault)
     return status;
 }
 
+/*  Written at the head, by the clock of this machine; the server's clock decides about time. */
 qcdc_status journal_append (journal_t *self, bytes_t body, bytes_t annex, address_t *address, fault_t *fault)
 {
     journal_origin_t origin;
@@ -238,6 +240,7 @@ typedef struct {
     bool has_annex;
 } found_t;
 
+/*  What stands at the address already. */
 static qcdc_status entry_look (journal_t *self, int64_t id, uint64_t seq, const uint8_t hash[HASH_BYTES],
                                found_t *found, fault_t *fault)
 {
@@ -330,6 +333,8 @@ static qcdc_status entry_forget (journal_t *self, int64_t id, uint64_t seq, faul
     return status;
 }
 
+/*  Whatever the order in which entries come, the end is the same: the one with this hash, its subject, and its
+ *  text unless that was erased. */
 qcdc_status journal_put (journal_t *self, const entry_t *given, const uint8_t hash[HASH_BYTES], int64_t commit_seq,
                          int64_t committed_at_us, fault_t *fault)
 {
@@ -362,7 +367,8 @@ qcdc_status journal_put (journal_t *self, const entry_t *given, const uint8_t ha
         status = entry_insert (self, &origin, &entry, hash, &subject, commit_seq, committed_at_us, fault);
     if (status == QCDC_OK && !found.there)
         status = waiting_move (self, &entry, subject.text, fault);
-    /* An act comes with its place in the commit order and is accepted; what comes in a segment waits for its verdict. */
+    /* An act comes with its place in the commit order and is accepted; what comes in a segment waits for its
+     * verdict. */
     if (status == QCDC_OK && subject.erases && commit_seq)
         status = erasures_apply (self, origin.id, entry.seq, entry.seq, fault);
     if (origin.own)

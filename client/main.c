@@ -65,6 +65,7 @@ static void usage_print (FILE *out, const char *name)
     }
 }
 
+/*  One line and no more: the usage would push it off the screen. */
 static int usage_fail (const char *format, const char *what)
 {
     fputs ("qcdc: ", stderr);
@@ -126,6 +127,8 @@ static int command_run (const entry_point_t *command, int argc, char **argv, con
     return status;
 }
 
+/*  Options before the command are qcdc's own; what follows belongs to the command.  Nothing is opened before the
+ *  command runs: --help must be instant. */
 int main (int argc, char **argv)
 {
     static const struct option OPTIONS[] = {{"home", required_argument, NULL, 'H'},

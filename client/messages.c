@@ -86,8 +86,8 @@ static const char *conversion_end (const char *at)
     return at + 1 + strcspn (at + 1, "su") + 1;
 }
 
-/*  Whether MESSAGE is PATTERN with something in the place of each conversion.  A place reaches to where the text behind it
- *  comes next, the last one to where that text ends the message. */
+/*  Whether MESSAGE is PATTERN with something in the place of each conversion.  A place reaches to where the text
+ *  behind it comes next, the last one to where that text ends the message. */
 static bool pattern_match (const char *pattern, const char *message, piece_t pieces[ARGUMENTS_MAX], size_t *count)
 {
     *count = 0;
@@ -152,6 +152,7 @@ static char *pattern_fill (const char *pattern, const piece_t pieces[ARGUMENTS_M
     return text;
 }
 
+/*  Without a catalogue every pattern is its own translation, and the message stays as it is. */
 char *message_people (const char *message)
 {
     piece_t pieces[ARGUMENTS_MAX];

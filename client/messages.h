@@ -1,7 +1,7 @@
 /*  messages.h — what judging says, in the reader's language.
  *
- *  Judging knows no locale: its messages are English wherever it runs, and travel so in verdicts.  Here they are recognised by
- *  their patterns and said again through the catalogue, with the same names and numbers in them. */
+ *  Judging knows no locale: its messages are English wherever it runs, and travel so in verdicts.  Here they are
+ *  recognised by their patterns and said again through the catalogue, with the same names and numbers in them. */
 
 #ifndef QCDC_MESSAGES_H
 #define QCDC_MESSAGES_H

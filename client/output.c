@@ -104,6 +104,7 @@ static bool is_number (const char *text)
            (text[whole] == '\0' || all_digits (text + whole + 1, strlen (text + whole + 1)));
 }
 
+/*  12345.50 → 12.345,50 */
 static char *number_people (const char *text)
 {
     char *shown = malloc (strlen (text) * 2 + 1), *at = shown;
@@ -149,6 +150,7 @@ static size_t unsafe_length (const unsigned char *at)
     return 0;
 }
 
+/*  Texts come from other offices: what they hold must not act on this terminal. */
 static char *text_people (const char *text)
 {
     char *shown = malloc (strlen (text) + 1), *to = shown;
@@ -212,8 +214,8 @@ static bool is_vocabulary (const char *name)
     return false;
 }
 
-/*  A cell's translation: that for its column (the verdict "accepted" is not the petition's state "accepted"), else that of
- *  the word alone.  A message with a context is looked up under both, with the byte 4 between them. */
+/*  A cell's translation: that for its column (the verdict "accepted" is not the petition's state "accepted"),
+ *  else that of the word alone.  A message with a context is looked up under both, with the byte 4 between them. */
 static const char *word_people (const char *column, const char *word)
 {
     char key[160];
@@ -254,6 +256,7 @@ static bool is_numeric (Qcdc__ColumnType type)
     return type == QCDC__COLUMN_TYPE__INTEGER || type == QCDC__COLUMN_TYPE__DECIMAL;
 }
 
+/*  Cells are kept as they will be shown. */
 static qcdc_status people_cell (output_t *self, const column_t *column, const char *text)
 {
     if (self->cell_count == self->cells_size) {
@@ -275,6 +278,7 @@ static qcdc_status people_cell (output_t *self, const column_t *column, const ch
     return QCDC_OK;
 }
 
+/*  A dash for what is not known: an empty cell would look like an empty text. */
 static const char *shown_cell (const char *cell)
 {
     return cell ? cell : "–";
@@ -290,6 +294,7 @@ static void people_line (const output_t *self, char *const *cells)
     }
 }
 
+/*  Widths first, over all rows, then the lines. */
 static qcdc_status people_finish (output_t *self)
 {
     if (self->cell_count == 0) {
@@ -323,6 +328,7 @@ static qcdc_status people_finish (output_t *self)
 
 /*  ---------------------------------------------------------------- for files */
 
+/*  With the first cell, or at the end where there is none: a table without rows still has its columns. */
 static void csv_heading (const output_t *self)
 {
     for (size_t i = 0; i < self->column_count; i++) {
@@ -331,6 +337,7 @@ static void csv_heading (const output_t *self)
     }
 }
 
+/*  Control characters escaped; everything else goes out as UTF-8. */
 static void json_string (FILE *out, const char *text)
 {
     putc ('"', out);
@@ -354,6 +361,7 @@ static void csv_cell (const output_t *self, size_t place, const char *text)
     fputs (place + 1 == self->column_count ? "\n" : ",", self->out);
 }
 
+/*  Each row is one object; numbers keep the digits they came with. */
 static void json_cell (const output_t *self, size_t place, const char *text)
 {
     const column_t *column = &self->columns[place];
@@ -412,6 +420,7 @@ qcdc_status output_row (output_t *self, const char *const *cells)
     return status;
 }
 
+/*  A write error may show only here, when the last bytes leave the buffer. */
 qcdc_status output_finish (output_t *self, fault_t *fault)
 {
     qcdc_status status = QCDC_OK;

@@ -1,8 +1,8 @@
 /*  output.h — tables on stdout: for people, as CSV, as JSON.
  *
- *  Cells are given row by row in their machine form (what CSV holds): whole numbers, decimals with a point, ISO dates and
- *  moments.  CSV and JSON go out as they come, however many rows there are; a table for people is held until the end,
- *  because its columns are as wide as their widest cell. */
+ *  Cells are given row by row in their machine form (what CSV holds): whole numbers, decimals with a point, ISO
+ *  dates and moments.  CSV and JSON go out as they come, however many rows there are; a table for people is held
+ *  until the end, because its columns are as wide as their widest cell. */
 
 #ifndef QCDC_OUTPUT_H
 #define QCDC_OUTPUT_H
@@ -45,8 +45,8 @@ qcdc_status output_finish (output_t *self, fault_t *fault) QCDC_CHECK;
 
 size_t output_rows (const output_t *self);
 
-/*  One value of a type as people read it: 12.345,50 · 13/07/2020 · 13/07/2020 16:30; text without control characters.  A
- *  value that is not of the type is shown as it is.  malloc'ed, NULL when out of memory. */
+/*  One value of a type as people read it: 12.345,50 · 13/07/2020 · 13/07/2020 16:30; text without control
+ *  characters.  A value that is not of the type is shown as it is.  malloc'ed, NULL when out of memory. */
 char *people_format (Qcdc__ColumnType type, const char *text);
 
 /*  TEXT padded to WIDTH columns of a terminal. */

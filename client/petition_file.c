@@ -18,6 +18,7 @@ typedef struct {
     fault_t *fault;
 } filing_t;
 
+/*  Appends and counts; what the server would call a second copy counts as nothing. */
 static qcdc_status file_fact (filing_t *filing, const judge_input_t *input, const Qcdc__Fact *fact,
                               const Qcdc__AnnexText *text, bool keeps_copy, address_t *address)
 {
@@ -57,8 +58,8 @@ static void received_fill (const petition_row_t *row, const petition_t *known, Q
     }
 }
 
-/*  The texts as they should be; true where they differ from those known.  A text that is not here (erased, above all) counts
- *  as unchanged and is never brought back. */
+/*  The texts as they should be; true where they differ from those known.  A text that is not here (erased, above
+ *  all) counts as unchanged and is never brought back. */
 static bool text_fill (const petition_row_t *row, const petition_view_t *view, Qcdc__AnnexText *text)
 {
     qcdc__annex_text__init (text);
@@ -71,6 +72,7 @@ static bool text_fill (const petition_row_t *row, const petition_view_t *view, Q
            strcmp (text->summary, view ? view->summary : "") != 0;
 }
 
+/*  A petition that is not known yet. */
 static qcdc_status file_received (filing_t *filing, petition_view_t *view)
 {
     const petition_row_t *row = filing->row;
@@ -93,7 +95,8 @@ static qcdc_status file_received (filing_t *filing, petition_view_t *view)
     return status == QCDC_OK ? status : fault_set (filing->fault, status, NULL, "%s", row->clean[COLUMN_LOCAL_NO]);
 }
 
-/*  Corrects the petition where the row says something else; REVIVES one that was taken back even if it says the same. */
+/*  Corrects the petition where the row says something else; REVIVES one that was taken back even if it says the
+ *  same. */
 static qcdc_status file_correction (filing_t *filing, petition_view_t *view, bool revives)
 {
     char flags_copy[FLAGS_BYTES], *flags[QCDC_FLAGS_COUNT_MAX];
@@ -139,6 +142,7 @@ static qcdc_status file_correction (filing_t *filing, petition_view_t *view, boo
 
 /*  ---------------------------------------------------------------- its settlement */
 
+/*  The settlement that stands, if one does. */
 static const move_t *settlement_of (const petition_t *petition)
 {
     const move_t *found = NULL;
@@ -177,6 +181,7 @@ static qcdc_status file_settlement (filing_t *filing, petition_view_t *view, con
     return file_fact (filing, &input, &fact, NULL, false, NULL);
 }
 
+/*  The register no longer calls it settled: the step is taken back, not forgotten. */
 static qcdc_status file_unsettlement (filing_t *filing, petition_view_t *view, const move_t *known)
 {
     Qcdc__Fact fact = QCDC__FACT__INIT;
@@ -192,6 +197,7 @@ static qcdc_status file_unsettlement (filing_t *filing, petition_view_t *view, c
     return file_fact (filing, &input, &fact, &text, false, NULL);
 }
 
+/*  Brings the settlement to what the row says. */
 static qcdc_status file_settled (filing_t *filing, petition_view_t *view)
 {
     const petition_row_t *row = filing->row;
@@ -232,6 +238,7 @@ static bool row_differs (const petition_row_t *row, const petition_view_t *view)
            memcmp (content, view->petition.content, CONTENT_BYTES) != 0 || text_fill (row, view, &text);
 }
 
+/*  A petition that is known: what differs is corrected, or refused, by MODE. */
 static qcdc_status file_known (filing_t *filing, petition_view_t *view, file_mode mode, filed_result *result)
 {
     bool voided = view->petition.voided;

@@ -41,6 +41,7 @@ static qcdc_status parse_day (const petition_row_t *row, petition_column column,
     return QCDC_BAD_DATE;
 }
 
+/*  Digits only: no sign, no decimals, no spaces within. */
 static qcdc_status parse_people (petition_row_t *row, fault_t *fault)
 {
     const char *text = row->clean[COLUMN_PEOPLE];
@@ -60,6 +61,8 @@ static int compare_flags (const void *a, const void *b)
     return strcmp (*(char *const *)a, *(char *const *)b);
 }
 
+/*  Sorted and without repeats, however they were typed: the order says nothing, and equal facts must be equal
+ *  bytes. */
 static qcdc_status parse_flags (petition_row_t *row, fault_t *fault)
 {
     char *rest = NULL;
@@ -83,6 +86,7 @@ static qcdc_status parse_flags (petition_row_t *row, fault_t *fault)
     return QCDC_OK;
 }
 
+/*  An outcome without a day would be a settlement at no time. */
 static qcdc_status parse_settled (petition_row_t *row, fault_t *fault)
 {
     const char *day = row->clean[COLUMN_SETTLED_ON], *outcome = row->clean[COLUMN_OUTCOME];
@@ -108,6 +112,7 @@ qcdc_status denunciation_check (int kind, const char *column, const char *text, 
     return QCDC_IDENTITY_TEXT;
 }
 
+/*  The texts go into the annex, which nobody judges: this is the only place where they are looked at. */
 static qcdc_status check_texts (const petition_row_t *row, fault_t *fault)
 {
     static const struct {
@@ -144,6 +149,7 @@ static qcdc_status make_fingerprint (petition_row_t *row, fault_t *fault)
     return QCDC_OK;
 }
 
+/*  Everything is brought into normal form before it is compared or hashed: what looks the same must be the same. */
 static qcdc_status clean_all (const given_t values[PETITION_COLUMN_COUNT], petition_row_t *row, fault_t *fault)
 {
     for (int i = 0; i < PETITION_COLUMN_COUNT; i++) {

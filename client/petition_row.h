@@ -35,8 +35,8 @@ typedef struct {
     size_t length;
 } given_t;
 
-/*  What a column that is not there leaves open stays as it is in a petition that is known, and takes its default in a new
- *  one: that is why absent (0, NULL, false) differs from empty. */
+/*  What a column that is not there leaves open stays as it is in a petition that is known, and takes its default
+ *  in a new one: that is why absent (0, NULL, false) differs from empty. */
 typedef struct {
     char *clean[PETITION_COLUMN_COUNT]; /* in NFC, trimmed; NULL where the column is not there */
     int kind;

@@ -29,7 +29,8 @@ static void text_release (petition_view_t *view)
     view->title = view->summary = NULL;
 }
 
-/*  An entry with an annex gives the petition its texts, also by taking them away: an erased annex leaves them unknown. */
+/*  An entry with an annex gives the petition its texts, also by taking them away: an erased annex leaves them
+ *  unknown. */
 static qcdc_status text_take (reading_t *reading, petition_view_t *view, const entry_t *entry)
 {
     if (!entry->annex.length && !entry->annex_hash.length)
@@ -98,6 +99,7 @@ static int unit_of (const reading_t *reading, int32_t day)
 
 /*  ---------------------------------------------------------------- one fact after another */
 
+/*  A new petition, or a second copy of one that is here. */
 static qcdc_status take_received (reading_t *reading, const journal_row_t *row, petition_part_t *part,
                                   const Qcdc__PetitionReceived *fact)
 {
@@ -137,6 +139,7 @@ static qcdc_status take_received (reading_t *reading, const journal_row_t *row, 
     return status == QCDC_OK ? text_take (reading, view, &row->entry) : status;
 }
 
+/*  The content of a step, also of a correction: one that was taken back stands again. */
 static void move_fill (move_t *move, const Qcdc__PetitionMoved *fact)
 {
     move->move = (int)fact->move;
@@ -146,6 +149,7 @@ static void move_fill (move_t *move, const Qcdc__PetitionMoved *fact)
     move->voided = false;
 }
 
+/*  A step that says the same, as judging sees it. */
 static const move_t *move_same (const petition_t *petition, const move_t *wanted)
 {
     for (size_t i = 0; i < petition->move_count; i++) {
@@ -157,6 +161,7 @@ static const move_t *move_same (const petition_t *petition, const move_t *wanted
     return NULL;
 }
 
+/*  A step goes where the commit order puts it, behind all that is acknowledged if it is not itself. */
 static qcdc_status take_moved (reading_t *reading, const journal_row_t *row, petition_part_t *part,
                                const Qcdc__PetitionMoved *fact)
 {
@@ -181,6 +186,7 @@ static qcdc_status take_moved (reading_t *reading, const journal_row_t *row, pet
     return part_add (reading, part);
 }
 
+/*  Replaces in place: the petition, or the step, keeps its address and its turn. */
 static qcdc_status take_corrected (reading_t *reading, const journal_row_t *row, petition_part_t *part,
                                    const petition_part_t *target, const Qcdc__Corrected *fact)
 {
@@ -342,6 +348,7 @@ qcdc_status petition_find (desk_t *desk, const char *office, const char *local_n
     return status;
 }
 
+/*  Any entry of a petition names it; an entry that does not count names nothing. */
 static qcdc_status find_at (desk_t *desk, uint64_t origin, uint64_t seq, petition_views_t *views,
                             petition_view_t **found, move_t **move, fault_t *fault)
 {

@@ -1,7 +1,7 @@
 /*  petition_view.h — petitions as they stand, folded from the journal the way the server folds them.
  *
- *  Entries that the server rejected or does not know are left out, and so are facts on them; what has not been sent, or
- *  waits for its verdict, counts as it will be judged. */
+ *  Entries that the server rejected or does not know are left out, and so are facts on them; what has not been
+ *  sent, or waits for its verdict, counts as it will be judged. */
 
 #ifndef QCDC_PETITION_VIEW_H
 #define QCDC_PETITION_VIEW_H
@@ -44,8 +44,8 @@ void petition_views_release (petition_views_t *views);
 qcdc_status petition_find (desk_t *desk, const char *office, const char *local_no, petition_views_t *views,
                            petition_view_t **found, fault_t *fault) QCDC_CHECK;
 
-/*  The petition that a person names, by the register number in the own office or by the address of one of its entries;
- *  *MOVE is the move at that address, or NULL.  QCDC_NOT_FOUND. */
+/*  The petition that a person names, by the register number in the own office or by the address of one of its
+ *  entries; *MOVE is the move at that address, or NULL.  QCDC_NOT_FOUND. */
 qcdc_status petition_find_named (desk_t *desk, const char *name, petition_views_t *views, petition_view_t **found,
                                  move_t **move, fault_t *fault) QCDC_CHECK;
 

@@ -5,20 +5,29 @@
 #include "i18n.h"
 
 #include <stdio.h>
+#include <string.h>
 
 void problems_add (problems_t *problems, size_t row, const fault_t *fault)
 {
-    if (problems->count++ >= PROBLEMS_SHOWN_MAX)
+    char place[PROBLEM_BYTES / 2] = "", line[PROBLEM_BYTES];
+    if (problems->count >= PROBLEMS_SHOWN_MAX) {
+        problems->count++;
         return;
+    }
     /* A fault of the file itself (a quote, a header) names file and row in its own words. */
     if (row > 0)
-        fprintf (stderr, "%s:%zu: ", problems->file, row);
-    if (row > 0 && fault->field[0])
-        fprintf (stderr, "%s: ", fault->field);
-    fputs (fault->message[0] ? fault->message : _ (status_text (fault->status)), stderr);
-    if (fault->advice[0])
-        fprintf (stderr, "; %s", fault->advice);
-    putc ('\n', stderr);
+        snprintf (place, sizeof place, "%s:%zu: %s%s", problems->file, row, fault->field,
+                  fault->field[0] ? ": " : "");
+    snprintf (line, sizeof line, "%s%s%s%s", place,
+              fault->message[0] ? fault->message : _ (status_text (fault->status)), fault->advice[0] ? "; " : "",
+              fault->advice);
+    if (problems->count++ == 0) {
+        memcpy (problems->first, line, sizeof line);
+        return;
+    }
+    if (problems->count == 2)
+        fprintf (stderr, "%s\n", problems->first);
+    fprintf (stderr, "%s\n", line);
 }
 
 bool problems_stop (qcdc_status status)
@@ -33,6 +42,8 @@ void problems_end (const problems_t *problems, const char *outcome)
         unsigned long more = (unsigned long)(problems->count - PROBLEMS_SHOWN_MAX);
         fprintf (stderr, ngettext ("and %lu more\n", "and %lu more\n", more), more);
     }
-    if (problems->count > 0)
+    if (problems->count == 1)
+        fprintf (stderr, "%s; %s\n", problems->first, outcome);
+    else if (problems->count > 1)
         fprintf (stderr, "qcdc: %s: %s\n", problems->file, outcome);
 }

@@ -64,6 +64,7 @@ static bool texts_differ (const report_view_t *filed, const sheet_fact_t *made)
     return false;
 }
 
+/*  All arrays are as long as the sheet: there are never more figures or texts than rows. */
 qcdc_status sheet_fact_make (const sheet_t *sheet, sheet_fact_t *made, fault_t *fault)
 {
     size_t count = sheet->cell_count ? sheet->cell_count : 1;
@@ -113,6 +114,7 @@ void sheet_fact_release (sheet_fact_t *made)
     memset (made, 0, sizeof *made);
 }
 
+/*  What is filed is both what a correction refers to and who holds the form and period. */
 judge_input_t sheet_input (const desk_t *desk, const sheet_t *sheet, const sheet_fact_t *made)
 {
     judge_input_t input = desk_input (desk);

@@ -33,6 +33,7 @@ const form_t *form_serving (const catalog_t *catalog, const char *code, int32_t 
     return found;
 }
 
+/*  Names the forms that the office does file: most slips are a letter away. */
 static qcdc_status form_fail (const desk_t *desk, const char *code, bool known, fault_t *fault)
 {
     char owed[120] = "";
@@ -51,6 +52,7 @@ static qcdc_status form_fail (const desk_t *desk, const char *code, bool known, 
     return QCDC_BAD_FORM;
 }
 
+/*  Form first, then period: a message about the period must be about a form that exists. */
 qcdc_status form_find (const desk_t *desk, const char *code, const char *period_name, const form_t **form,
                        period_t *period, fault_t *fault)
 {
@@ -143,6 +145,7 @@ size_t sheet_row (const sheet_t *sheet, const char *cell)
     return sheet->row;
 }
 
+/*  The cell is looked up even where its value is blank: a slip in its name must not pass as "not reported". */
 static qcdc_status cell_fill (reading_t *reading, const sheet_t *sheet, filled_t *filled, fault_t *fault)
 {
     cell_t cell;
@@ -168,6 +171,7 @@ static qcdc_status cell_fill (reading_t *reading, const sheet_t *sheet, filled_t
     return value_parse (value, type, &filled->value_e4, fault);
 }
 
+/*  A cell twice is a slip even with the same value: one of the two was meant to be another. */
 static qcdc_status cell_add (reading_t *reading, sheet_t *sheet, fault_t *fault)
 {
     const char *name = reading->clean[CELL];
@@ -192,6 +196,7 @@ static qcdc_status cell_add (reading_t *reading, sheet_t *sheet, fault_t *fault)
     return QCDC_OK;
 }
 
+/*  Only narratives may span lines. */
 static qcdc_status row_read (reading_t *reading, const int columns[COLUMN_COUNT], const csv_record_t *record,
                              fault_t *fault)
 {
@@ -217,6 +222,7 @@ static qcdc_status row_read (reading_t *reading, const int columns[COLUMN_COUNT]
     return status;
 }
 
+/*  Goes on after a bad row, so that the clerk hears of all of them at once. */
 static qcdc_status rows_read (reading_t *reading, csv_reader_t *reader, problems_t *problems, fault_t *fault)
 {
     int columns[COLUMN_COUNT];

@@ -1,4 +1,5 @@
-/*  report_sheet.h — filled forms as a file brings them: one sheet per form and period, and the fact that each becomes. */
+/*  report_sheet.h — filled forms as a file brings them: one sheet per form and period, and the fact that each
+ *  becomes. */
 
 #ifndef QCDC_REPORT_SHEET_H
 #define QCDC_REPORT_SHEET_H
@@ -30,8 +31,8 @@ typedef struct {
     size_t count;
 } sheets_t;
 
-/*  Reads the file at PATH.  What is wrong in it goes to PROBLEMS, row by row; a status is returned only for what keeps the
- *  whole from going on. */
+/*  Reads the file at PATH.  What is wrong in it goes to PROBLEMS, row by row; a status is returned only for what
+ *  keeps the whole from going on. */
 qcdc_status sheets_read (desk_t *desk, const char *path, sheets_t *sheets, problems_t *problems,
                          fault_t *fault) QCDC_CHECK;
 void sheets_release (sheets_t *sheets);

@@ -20,8 +20,8 @@ static qcdc_status out_of_memory (fault_t *fault)
     return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the report cannot be read"));
 }
 
-/*  Takes over the content and the narratives of an entry: unpacked once more, into memory that lasts.  An entry without an
- *  annex leaves the narratives as they were. */
+/*  Takes over the content and the narratives of an entry: unpacked once more, into memory that lasts.  An entry
+ *  without an annex leaves the narratives as they were. */
 static qcdc_status take_content (reading_t *reading, const entry_t *entry)
 {
     report_view_t *view = reading->view;
@@ -47,6 +47,7 @@ static int form_id (const reading_t *reading, const Qcdc__ReportFiled *filed)
     return form ? form->id : 0;
 }
 
+/*  Takes over what judging knows of a report; a correction revives one that was taken back. */
 static void report_fill (reading_t *reading, const Qcdc__ReportFiled *filed, const uint8_t content[CONTENT_BYTES])
 {
     report_t *report = &reading->view->report;
@@ -57,6 +58,7 @@ static void report_fill (reading_t *reading, const Qcdc__ReportFiled *filed, con
     report->voided = false;
 }
 
+/*  Remembers the address of a second copy: corrections may refer to it. */
 static qcdc_status take_copy (reading_t *reading, const address_t *address)
 {
     report_view_t *view = reading->view;
@@ -68,6 +70,7 @@ static qcdc_status take_copy (reading_t *reading, const address_t *address)
     return QCDC_OK;
 }
 
+/*  A filing, a second copy, or one that comes after a filing was taken back. */
 static qcdc_status take_filed (reading_t *reading, const journal_row_t *row, const Qcdc__ReportFiled *filed)
 {
     report_view_t *view = reading->view;
@@ -78,7 +81,8 @@ static qcdc_status take_filed (reading_t *reading, const journal_row_t *row, con
     if (view->found &&
         (row->verdict == QCDC__VERDICT_STATE__VERDICT_ALIAS || memcmp (content, report->content, CONTENT_BYTES) == 0))
         return take_copy (reading, &address);
-    /* A copy of what is not here; or not sent yet and filed by another device meanwhile: the server will say DUPLICATE. */
+    /* A copy of what is not here; or not sent yet and filed by another device meanwhile: the server will say
+     * DUPLICATE. */
     if (row->verdict == QCDC__VERDICT_STATE__VERDICT_ALIAS || (view->found && !report->voided))
         return QCDC_OK;
     view->found = true;
@@ -112,6 +116,7 @@ static bool is_target (const report_view_t *view, const address_t *target)
     return found;
 }
 
+/*  Figures by the verdict, narratives whatever the verdict. */
 static qcdc_status take_corrected (reading_t *reading, const journal_row_t *row, const Qcdc__Corrected *corrected)
 {
     report_view_t *view = reading->view;

@@ -52,6 +52,7 @@ static slot_t *slot_find (slot_t *slots, size_t size, const uint8_t key[KEY_BYTE
     return &slots[place];
 }
 
+/*  Twice the size; the keys are hashes already and need no hashing again. */
 static qcdc_status seen_grow (seen_t *self)
 {
     slot_t *slots = calloc (self->size * 2, sizeof *slots);

@@ -5,9 +5,8 @@
  *    compare   versions, heads and cursors; a receipted entry that differs is a fork, and nothing moves
  *    heal.c    take back what the server holds and we do not; file divergent entries again behind the server's head
  *    (restored server) sync_down, then sync_up what it has lost of the office's devices, with its receipts
- *    sync_up   send what the server lacks: what it has lost with its receipts, then what is new
+ *    sync_up   send what is new
  *    sync_down take what is new in the feed
- *    sync_up   send what a restored server has lost of the office's other devices
  *
  *  Whatever has been checked is committed to the journal as it comes, in small batches, so a run that is cut off
  *  anywhere, by a lost line or a killed process, is taken up by the next one where it stopped.  A retry is nothing

@@ -62,7 +62,7 @@ typedef struct {
     /* lost ones, own and others' */
     lost_t *lost;
     size_t lost_count;
-    uint64_t refused_origin; /* the server does not want any more of it; 0 if none */
+    uint64_t refused_origin; /* of which it was said that the server does not want it; 0 if none */
 } up_t;
 
 /*  ---------------------------------------------------------------- packing */
@@ -257,8 +257,8 @@ static bool came_before (const journal_segment_t *a, const journal_segment_t *b)
     return a->receipt.commit_seq < b->receipt.commit_seq;
 }
 
-/*  Of all that was lost the segment that was committed first: what the devices of an office wrote builds on each other, and
- *  the last correction wins, so it must come back in the order in which it came. */
+/*  Of all that was lost the segment that was committed first: what the devices of an office wrote builds on each
+ *  other, and the last correction wins, so it must come back in the order in which it came. */
 static qcdc_status next_lost (up_t *up, fault_t *fault)
 {
     finding_t first = {0};
@@ -267,7 +267,7 @@ static qcdc_status next_lost (up_t *up, fault_t *fault)
     for (size_t i = 0; status == QCDC_OK && i < up->lost_count; i++) {
         lost_t *lost = &up->lost[i];
         finding_t finding = {0};
-        if (lost->over || lost->origin == up->refused_origin)
+        if (lost->over)
             continue;
         status = find_lost (up, lost, &finding, fault);
         if (status == QCDC_OK && finding.found && (!of || came_before (&finding.segment, &first.segment))) {
@@ -279,7 +279,8 @@ static qcdc_status next_lost (up_t *up, fault_t *fault)
         free (finding.verdicts);
     }
     if (status == QCDC_OK && of) {
-        status = ready_again (up, &first.segment, of->origin == up->sync->own ? SENDING_AGAIN : SENDING_RETURNED, fault);
+        status =
+            ready_again (up, &first.segment, of->origin == up->sync->own ? SENDING_AGAIN : SENDING_RETURNED, fault);
         of->from_seq = first.segment.last_seq + 1;
     }
     free (first.verdicts);
@@ -411,6 +412,8 @@ static void note_refusal (up_t *up, flight_t *flight, const Qcdc__Refused *refus
                   origin_format (flight->journal.origin, origin), (unsigned long long)flight->journal.first_seq,
                   refused->code, refused->message);
     up->refused_origin = flight->journal.origin;
+    for (size_t i = 0; i < up->lost_count; i++)
+        up->lost[i].over |= up->lost[i].origin == flight->journal.origin;
     flight->refused = true;
     if (flight == flight_first (up))
         flight_drop (up);
@@ -562,8 +565,8 @@ static qcdc_status collect_origin (uint64_t origin, const uint8_t sign_key[SIGN_
         return QCDC_NO_MEMORY;
     }
     up->lost = lost;
-    lost[up->lost_count++] = own ? (lost_t){origin, sync->server_seq + 1, INT64_MAX, false}
-                                 : (lost_t){origin, 1, sync->epoch, false};
+    lost[up->lost_count++] =
+        own ? (lost_t){origin, sync->server_seq + 1, INT64_MAX, false} : (lost_t){origin, 1, sync->epoch, false};
     return QCDC_OK;
 }
 

@@ -177,6 +177,18 @@ static qcdc_status write_file (const char *path, const char *mode, const char *t
     return written ? QCDC_OK : fault_set (fault, QCDC_IO, NULL, _ ("cannot write %s: %s"), path, strerror (errno));
 }
 
+/*  The folders beside the cluster.  A backup need not have them. */
+static qcdc_status make_folders (const char *dir, fault_t *fault)
+{
+    static const char *const FOLDERS[] = {"run", "log"};
+    for (size_t i = 0; i < sizeof FOLDERS / sizeof *FOLDERS; i++) {
+        char path[CLUSTER_PATH_BYTES];
+        if (mkdir (cluster_path (dir, FOLDERS[i], path), 0700) != 0 && errno != EEXIST)
+            return fault_set (fault, QCDC_IO, NULL, _ ("cannot create the folder %s: %s"), path, strerror (errno));
+    }
+    return QCDC_OK;
+}
+
 qcdc_status cluster_configure (const char *dir, fault_t *fault)
 {
     char path[CLUSTER_PATH_BYTES];
@@ -187,6 +199,9 @@ qcdc_status cluster_configure (const char *dir, fault_t *fault)
               "log_directory = '%s/log'\n"
               "include_if_exists = 'local.conf'\n",
               SETTINGS, dir, dir);
+    qcdc_status status = make_folders (dir, fault);
+    if (status != QCDC_OK)
+        return status;
     return write_file (cluster_path (dir, "pg/qcdc.conf", path), "we", text, fault);
 }
 
@@ -212,13 +227,6 @@ static qcdc_status check_contents (const char *dir, fault_t *fault)
     }
     closedir (stream);
     return status;
-}
-
-static qcdc_status make_folder (const char *path, fault_t *fault)
-{
-    if (mkdir (path, 0700) != 0 && errno != EEXIST)
-        return fault_set (fault, QCDC_IO, NULL, _ ("cannot create the folder %s: %s"), path, strerror (errno));
-    return QCDC_OK;
 }
 
 /*  initdb goes into pg.new, which becomes pg in one step: there is no half-made pg. */
@@ -267,17 +275,14 @@ static qcdc_status make_pg (const char *dir, fault_t *fault)
 
 qcdc_status cluster_make (const char *dir, fault_t *fault)
 {
-    static const char *const FOLDERS[] = {"run", "log"};
     qcdc_status status = cluster_check_name (dir, fault);
     if (status == QCDC_OK)
         status = check_contents (dir, fault);
     if (status == QCDC_OK && chmod (dir, 0700) != 0)
         status =
             fault_set (fault, QCDC_IO, NULL, _ ("cannot close the folder %s to others: %s"), dir, strerror (errno));
-    for (size_t i = 0; i < sizeof FOLDERS / sizeof *FOLDERS && status == QCDC_OK; i++) {
-        char path[CLUSTER_PATH_BYTES];
-        status = make_folder (cluster_path (dir, FOLDERS[i], path), fault);
-    }
+    if (status == QCDC_OK)
+        status = make_folders (dir, fault);
     if (status == QCDC_OK && !cluster_major (dir))
         status = make_pg (dir, fault);
     return status;

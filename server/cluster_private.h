@@ -18,7 +18,7 @@ qcdc_status cluster_program (const char *program, int major, char path[CLUSTER_P
 /*  The major version that made the cluster in DIR; 0 if there is none. */
 int cluster_major (const char *dir);
 
-/*  Writes DIR/pg/qcdc.conf afresh: DIR may have moved since the last start. */
+/*  Writes DIR/pg/qcdc.conf afresh, for DIR may have moved since the last start, and makes the folders beside it. */
 qcdc_status cluster_configure (const char *dir, fault_t *fault) QCDC_CHECK;
 
 /*  Checks that DIR can be named in PostgreSQL's settings and that a socket below it has a name short enough. */

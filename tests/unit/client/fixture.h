@@ -76,8 +76,8 @@ static inline void fixture_close (fixture_t *self)
     assert_int_equal (rmdir (self->folder), 0);
 }
 
-/*  What the server would send back for FIRST … LAST of the device with KEYS: a segment with a signed receipt, whose verdicts are
- *  the COUNT items given. */
+/*  What the server would send back for FIRST … LAST of the device with KEYS: a segment with a signed receipt,
+ *  whose verdicts are the COUNT items given. */
 typedef struct {
     journal_segment_t segment;
     uint8_t verdicts[2048];

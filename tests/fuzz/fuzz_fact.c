@@ -1,0 +1,249 @@
+/*  fuzz_fact.c — bodies and annexes: unpacking, content hashes, and the judge's answer to whatever came out. */
+
+#include "day.h"
+#include "fact.h"
+#include "fuzz.h"
+#include "judge.h"
+#include "limits.h"
+#include "text.h"
+
+#include <string.h>
+
+/*  What judging meets: an office of the province, one petition and one report of its own. */
+typedef struct {
+    catalog_t *catalog;
+    petition_t petition;
+    move_t moves[3];
+    report_t report;
+} world_t;
+
+static world_t *world_get (void)
+{
+    static world_t world;
+    fault_t fault;
+    if (!world.catalog) {
+        FUZZ_REQUIRE (catalog_new (&world.catalog, &fault) == QCDC_OK);
+        world.moves[0] = (move_t){.entry = {1, 2, 3}, .commit_seq = 2, .move = QCDC__MOVE__ACCEPTED, .on = 18456};
+        world.moves[1] = (move_t){.entry = {1, 3, 3}, .commit_seq = 3, .move = QCDC__MOVE__SUSPENDED, .on = 18457};
+        world.moves[2] = (move_t){.entry = {1, 4, 3}, .commit_seq = 4, .move = QCDC__MOVE__RESUMED, .on = 18458};
+        world.petition = (petition_t){.entry = {1, 1, 3}, .commit_seq = 1, .office = 2, .local_no = "12/2020", .flags = "",
+                                      .received_on = 18455, .moves = world.moves, .move_count = 3};
+        world.report = (report_t){.entry = {1, 5, 3}, .commit_seq = 5, .office = 2, .form = 1, .form_code = "QCDC-HUYEN",
+                                  .period = "2020-H1"};
+        FUZZ_REQUIRE (petition_fold (&world.petition) == QCDC_OK);
+    }
+    return &world;
+}
+
+/*  One line that a database and a terminal can take. */
+static void check_line (const char *text)
+{
+    size_t length = strlen (text);
+    FUZZ_REQUIRE (text_check (text, length, false) != QCDC_BAD_UTF8);
+    for (size_t i = 0; i < length; i++)
+        FUZZ_REQUIRE ((unsigned char)text[i] >= 0x20 && text[i] != 0x7F);
+}
+
+static void check_verdict (const verdict_t *verdict)
+{
+    bool good = verdict->state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED || verdict->state == QCDC__VERDICT_STATE__VERDICT_ALIAS;
+    FUZZ_REQUIRE (verdict->state <= QCDC__VERDICT_STATE__VERDICT_UNSUPPORTED);
+    FUZZ_REQUIRE (good == (verdict->fault.status == QCDC_OK));
+    FUZZ_REQUIRE (verdict->fault.status != QCDC_NO_MEMORY);
+    FUZZ_REQUIRE ((verdict->state == QCDC__VERDICT_STATE__VERDICT_WAITING) == (verdict->fault.status == QCDC_WAITING));
+    FUZZ_REQUIRE (good || verdict->fault.message[0]);
+    check_line (verdict->fault.field);
+    check_line (verdict->fault.message);
+    check_line (verdict->fault.advice);
+}
+
+static void judge_everywhere (const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES])
+{
+    world_t *world = world_get ();
+    for (int target = TARGET_NONE; target <= TARGET_OTHER; target++)
+        for (int role = 0; role < ROLE_COUNT; role++) {
+            judge_input_t input = {.catalog = world->catalog, .office = catalog_office_by_id (world->catalog, 2),
+                                   .role = (role_t)role, .committed_at_us = 1594632600000000, .target = (target_kind)target,
+                                   .target_office = 2};
+            verdict_t verdict, again;
+            if (target == TARGET_NONE) {
+                address_t address;
+                if (fact_target (fact, &address))
+                    continue; /* a fact that refers to something always leads somewhere, if only to nothing */
+            }
+            if (target == TARGET_PETITION || target == TARGET_MOVE)
+                input.petition = &world->petition;
+            if (target == TARGET_MOVE)
+                input.move = &world->moves[1];
+            if (target == TARGET_REPORT)
+                input.report = &world->report;
+            if (role == ROLE_PROVINCE) {
+                input.same_no = &world->petition;
+                input.same_report = &world->report;
+            }
+            judge_fact (&input, fact, content, &verdict);
+            check_verdict (&verdict);
+            judge_fact (&input, fact, content, &again);
+            FUZZ_REQUIRE (memcmp (&verdict, &again, sizeof verdict) == 0);
+        }
+}
+
+/*  A `was` behind the body changes nothing of what the fact says. */
+static void check_was (const uint8_t *data, size_t size, const uint8_t content[CONTENT_BYTES], arena_t *arena)
+{
+    static const uint8_t WAS[] = {0x7a, 0x26, 0x09, 1, 2, 3, 4, 5, 6, 7, 8, 0x10, 9, 0x1a, 32};
+    uint8_t other[CONTENT_BYTES], *longer = malloc (size + sizeof WAS + 32 + 2);
+    FUZZ_REQUIRE (longer);
+    memcpy (longer, data, size);
+    memcpy (longer + size, WAS, sizeof WAS);
+    longer[size + 1] = (uint8_t)(sizeof WAS - 2 + 32);
+    memset (longer + size + sizeof WAS, 7, 32);
+    size_t length = size + sizeof WAS + 32;
+    fact_content ((bytes_t){longer, length}, other);
+    FUZZ_REQUIRE (memcmp (content, other, CONTENT_BYTES) == 0);
+    Qcdc__Fact *fact;
+    if (length <= QCDC_BODY_BYTES_MAX)
+        FUZZ_REQUIRE (fact_unpack ((bytes_t){longer, length}, arena, &fact) == QCDC_OK && fact->was);
+    free (longer);
+}
+
+static void check_fact (const uint8_t *data, size_t size, const Qcdc__Fact *fact, arena_t *arena)
+{
+    uint8_t content[CONTENT_BYTES], *packed = NULL;
+    size_t length;
+    Qcdc__Fact *again;
+    fact_content ((bytes_t){data, size}, content);
+    judge_everywhere (fact, content);
+    if (!fact->was)
+        check_was (data, size, content, arena);
+    if (fact_pack (fact, &packed, &length) == QCDC_OK) {
+        FUZZ_REQUIRE (fact_unpack ((bytes_t){packed, length}, arena, &again) == QCDC_OK);
+        FUZZ_REQUIRE (again->kind_case == fact->kind_case && !again->was == !fact->was);
+    }
+    free (packed);
+    if (fact->kind_case == QCDC__FACT__KIND_CORRECTED) {
+        qcdc_status status = fact_content_of (fact->corrected, content);
+        FUZZ_REQUIRE (status == QCDC_OK || status == QCDC_TOO_LARGE || status == QCDC_UNSUPPORTED);
+    }
+}
+
+int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
+{
+    static arena_t *arena, *second;
+    if (!arena) {
+        arena = arena_new (QCDC_FACT_ARENA_BYTES_MAX);
+        second = arena_new (QCDC_FACT_ARENA_BYTES_MAX);
+    }
+    FUZZ_REQUIRE (arena && second);
+    arena_reset (arena);
+    arena_reset (second);
+    Qcdc__Fact *fact = NULL;
+    Qcdc__AnnexText *text = NULL;
+    qcdc_status status = fact_unpack ((bytes_t){data, size}, arena, &fact);
+    FUZZ_REQUIRE (status == QCDC_OK || status == QCDC_TOO_LARGE || status == QCDC_MALFORMED || status == QCDC_BAD_UTF8 ||
+                  status == QCDC_BAD_CHARACTER || status == QCDC_UNSUPPORTED);
+    fuzz_accepted = status == QCDC_OK;
+    if (status == QCDC_OK)
+        check_fact (data, size, fact, second);
+    arena_reset (arena);
+    status = annex_unpack ((bytes_t){data, size}, arena, &text);
+    if (status == QCDC_OK)
+        FUZZ_REQUIRE (text->title && text->summary && text->reason);
+    return 0;
+}
+
+/*  ---------------------------------------------------------------- seeds */
+
+bool fuzz_seed (size_t i, uint8_t **data, size_t *length)
+{
+    char *flags[] = {"DAI_HOI", "DONG_NGUOI", "DU_AN:DA-1"}, *texts[] = {"A12", "G08"};
+    uint8_t hash[HASH_BYTES] = {9};
+    Qcdc__Fact fact = QCDC__FACT__INIT;
+    Qcdc__PetitionReceived received = QCDC__PETITION_RECEIVED__INIT;
+    Qcdc__PetitionMoved moved = QCDC__PETITION_MOVED__INIT;
+    Qcdc__ReportFiled filed = QCDC__REPORT_FILED__INIT;
+    Qcdc__CellValue cells[3], *pointers[] = {&cells[0], &cells[1], &cells[2]};
+    Qcdc__Corrected corrected = QCDC__CORRECTED__INIT;
+    Qcdc__Voided voided = QCDC__VOIDED__INIT;
+    Qcdc__AnnexErased erased = QCDC__ANNEX_ERASED__INIT;
+    Qcdc__Ref ref = QCDC__REF__INIT;
+    Qcdc__Was was = QCDC__WAS__INIT;
+    for (size_t j = 0; j < 3; j++)
+        qcdc__cell_value__init (&cells[j]);
+    cells[0].cell = "A01";
+    cells[0].value_e4 = 120000;
+    cells[1].cell = "B07.DAT_DAI";
+    cells[2].cell = "H07.due.DA-1";
+    cells[2].value_e4 = 12345;
+    ref.origin = 1;
+    ref.seq = 1;
+    ref.hash = 3;
+    was.origin = 4;
+    was.seq = 5;
+    was.hash = (ProtobufCBinaryData){sizeof hash, hash};
+    received.local_no = "Số 13/2020";
+    received.kind = QCDC__PETITION_KIND__PHAN_ANH;
+    received.field = QCDC__PETITION_FIELD__MOI_TRUONG;
+    received.channel = QCDC__CHANNEL__TRUC_TUYEN;
+    received.received_on = 18455;
+    received.people = 7;
+    received.flags = flags;
+    received.n_flags = 3;
+    moved.petition = &ref;
+    moved.move = QCDC__MOVE__SETTLED;
+    moved.on = 18460;
+    moved.outcome = QCDC__OUTCOME__DUNG_MOT_PHAN;
+    filed.form = "QCDC-HUYEN";
+    filed.form_version = 1;
+    filed.period = "2020-H1";
+    filed.cells = pointers;
+    filed.n_cells = 3;
+    filed.text_cells = texts;
+    filed.n_text_cells = 2;
+    corrected.target = voided.target = erased.target = &ref;
+    if (i % 2)
+        fact.was = &was;
+    switch (i) {
+    case 0:
+    case 1:
+        fact.kind_case = QCDC__FACT__KIND_PETITION_RECEIVED;
+        fact.petition_received = &received;
+        break;
+    case 2:
+    case 3:
+        fact.kind_case = QCDC__FACT__KIND_PETITION_MOVED;
+        fact.petition_moved = &moved;
+        break;
+    case 4:
+    case 5:
+        fact.kind_case = QCDC__FACT__KIND_REPORT_FILED;
+        fact.report_filed = &filed;
+        break;
+    case 6:
+    case 7:
+    case 8:
+        fact.kind_case = QCDC__FACT__KIND_CORRECTED;
+        fact.corrected = &corrected;
+        corrected.replacement_case = i == 6   ? QCDC__CORRECTED__REPLACEMENT_REPORT
+                                     : i == 7 ? QCDC__CORRECTED__REPLACEMENT_PETITION
+                                              : QCDC__CORRECTED__REPLACEMENT_MOVE;
+        if (i == 6)
+            corrected.report = &filed;
+        else if (i == 7)
+            corrected.petition = &received;
+        else
+            corrected.move = &moved;
+        break;
+    case 9:
+        fact.kind_case = QCDC__FACT__KIND_VOIDED;
+        fact.voided = &voided;
+        break;
+    case 10:
+        fact.kind_case = QCDC__FACT__KIND_ANNEX_ERASED;
+        fact.annex_erased = &erased;
+        break;
+    default:
+        return false;
+    }
+    return fact_pack (&fact, data, length) == QCDC_OK;
+}
