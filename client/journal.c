@@ -320,7 +320,8 @@ qcdc_status journal_open (const char *path, journal_t **self_p, fault_t *fault)
         free (self);
         return fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("the journal cannot be opened"));
     }
-    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE;
+    /* SQLite's own NOFOLLOW would refuse a folder that is reached by a link; the file itself has been looked at. */
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     if (sqlite3_open_v2 (path, &self->db, flags, NULL) != SQLITE_OK) {
         status = self->db ? sql_fail (self, fault)
                           : fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("the journal cannot be opened"));

@@ -29,9 +29,10 @@
     "select first_seq, last_seq, last_hash, commit_seq, committed_at, first_committed_at, verdicts, signature "      \
     "from later where origin = ?1 and last_seq >= ?2 and first_seq <= ?3 order by committed_at, id"
 
-/*  Where an entry that had to wait was accepted: it counts from there, behind what it waited for. */
+/*  When an entry that had to wait was accepted: it counts from then, behind what it waited for.  First commit times make the
+ *  order, for they stay what they are when a restored server gets its entries back. */
 #define SQL_LATER_OF                                                                                                 \
-    "coalesce ((select max (l.commit_seq) from later l where l.origin = e.origin and l.last_seq = e.seq), 0)"
+    "coalesce ((select max (l.committed_at) from later l where l.origin = e.origin and l.last_seq = e.seq), 0)"
 
 #define SQL_TABLE(S)                                                                                                 \
     S (BEGIN, "begin immediate")                                                                                     \
@@ -62,8 +63,8 @@
     S (ENTRY_OF_SUBJECT,                                                                                             \
        SQL_ROW "where e.subject in (select ?1 union all select subject_from from alias "                             \
                "where subject_to = ?1) and e.subject <> '' "                                                         \
-               "order by e.commit_seq = 0, max (e.commit_seq, " SQL_LATER_OF "), " SQL_LATER_OF " > 0, "             \
-               "e.commit_seq, e.origin, e.seq")                                                                      \
+               "order by e.commit_seq = 0, max (e.committed_at, " SQL_LATER_OF "), " SQL_LATER_OF " > 0, "             \
+               "e.committed_at, e.commit_seq, e.origin, e.seq")                                                      \
     S (SUBJECT_EACH, "select distinct subject from entry where subject >= ?1 and subject < ?2 and subject <> '' "    \
                      "order by subject")                                                                             \
     S (ALIAS_ADD, "insert or ignore into alias (subject_from, subject_to, origin, seq) values (?1, ?2, ?3, ?4)")     \

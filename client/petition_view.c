@@ -166,7 +166,7 @@ static qcdc_status take_moved (reading_t *reading, const journal_row_t *row, pet
                                const Qcdc__PetitionMoved *fact)
 {
     petition_t *petition = &reading->views->views[part->view].petition;
-    move_t move = {.entry = part->entry, .commit_seq = row->commit_seq};
+    move_t move = {.entry = part->entry, .order_us = row->commit_seq ? row->committed_at_us : 0};
     petition_state next;
     move_fill (&move, fact);
     fact_content (row->entry.body, move.content);

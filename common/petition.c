@@ -141,7 +141,7 @@ qcdc_status petition_put_move (petition_t *self, const move_t *move)
         return QCDC_NO_MEMORY;
     self->moves = moves;
     size_t place = self->move_count;
-    while (place > 0 && commits_before (move->commit_seq, moves[place - 1].commit_seq))
+    while (place > 0 && commits_before (move->order_us, moves[place - 1].order_us))
         place--;
     memmove (moves + place + 1, moves + place, (self->move_count - place) * sizeof *moves);
     moves[place] = *move;

@@ -26,7 +26,8 @@ typedef enum {
 /*  One move as it stands now (a correction replaces it in place). */
 typedef struct {
     address_t entry;    /* the PetitionMoved that made it: its address for ever */
-    int64_t commit_seq; /* of that entry: the order of moves; on a client, entries not yet committed come last */
+    int64_t order_us;   /* first commit time, which a restore does not change: the order of moves; 0, not committed yet, is last */
+    int64_t changed_at_us; /* first commit time of the last correction or voiding; 0 if none */
     int move;           /* Qcdc__Move */
     int outcome;        /* Qcdc__Outcome */
     int32_t on;

@@ -173,5 +173,7 @@ static qcdc_status check_message (const ProtobufCMessageDescriptor *descriptor, 
 qcdc_status wire_check (const ProtobufCMessageDescriptor *descriptor, const uint8_t *data, size_t length)
 {
     unsigned unknown = 0;
+    if (length == 0)
+        return QCDC_OK; /* DATA may be NULL */
     return check_message (descriptor, (cursor_t){data, data + length}, 1, &unknown);
 }

@@ -7,6 +7,16 @@
 #include <stdio.h>
 #include <string.h>
 
+/*  Whether a change made at AT_US counts: not where a later one was applied already.  Corrections of two devices come back to
+ *  a restored server in any order; what held before holds again. */
+static bool is_latest (int64_t at_us, int64_t *changed_at_us)
+{
+    if (at_us < *changed_at_us)
+        return false;
+    *changed_at_us = at_us;
+    return true;
+}
+
 static qcdc_status apply_received (state_t *self, const batch_entry_t *entry)
 {
     const Qcdc__PetitionReceived *fact = entry->fact->petition_received;
@@ -44,7 +54,7 @@ static qcdc_status apply_moved (state_t *self, const batch_entry_t *entry, const
     petition_node_t *node = state_petition (self, target->petition);
     if (!node)
         return QCDC_CORRUPT;
-    move_t move = {.commit_seq = entry->commit_seq, .entry = {0, (uint64_t)entry->commit_seq, 0}};
+    move_t move = {.entry = {0, (uint64_t)entry->commit_seq, 0}, .order_us = entry->first_committed_at_us};
     fill_move (&move, entry->fact->petition_moved, entry->content);
     qcdc_status status = petition_put_move (&node->petition, &move);
     refold (node);
@@ -101,70 +111,83 @@ static qcdc_status correct_petition (state_t *self, petition_node_t *node, const
     return status == QCDC_OK ? state_settle_petition (self, node) : status;
 }
 
-static qcdc_status apply_corrected (state_t *self, const batch_entry_t *entry, const address_node_t *target)
+static qcdc_status correct_report (state_t *self, report_node_t *node, const batch_entry_t *entry,
+                                   const uint8_t content[CONTENT_BYTES])
 {
-    const Qcdc__Corrected *fact = entry->fact->corrected;
-    uint8_t content[CONTENT_BYTES];
-    qcdc_status status = fact_content_of (fact, content);
-    if (status != QCDC_OK)
-        return status;
+    const Qcdc__ReportFiled *fact = entry->fact->corrected->report;
+    filing_node_t *filing =
+        state_filing (self, node->report.office, node->report.form_code, node->report.period, false);
+    if (filing && filing->holder == node)
+        filing->holder = NULL;
+    set_values (node, entry, fact, content);
+    return place_report (self, node, fact);
+}
+
+static qcdc_status change_petition (state_t *self, const batch_entry_t *entry, petition_node_t *node,
+                                    const uint8_t *content)
+{
+    if (!is_latest (entry->first_committed_at_us, &node->changed_at_us))
+        return QCDC_OK;
+    node->dirty = true;
+    if (content)
+        return correct_petition (self, node, entry->fact->corrected->petition, content);
+    node->petition.voided = true;
+    return QCDC_OK;
+}
+
+static qcdc_status change_move (state_t *self, const batch_entry_t *entry, petition_node_t *node, move_t *move,
+                                const uint8_t *content)
+{
+    if (!is_latest (entry->first_committed_at_us, &move->changed_at_us))
+        return QCDC_OK;
+    if (content)
+        fill_move (move, entry->fact->corrected->move, content);
+    else
+        move->voided = true;
+    refold (node);
+    return state_touch_move (self, node, (int64_t)move->entry.seq, true);
+}
+
+static qcdc_status change_report (state_t *self, const batch_entry_t *entry, report_node_t *node,
+                                  const uint8_t *content)
+{
+    if (!is_latest (entry->first_committed_at_us, &node->changed_at_us))
+        return QCDC_OK;
+    node->dirty = true;
+    if (content)
+        return correct_report (self, node, entry, content);
+    node->report.voided = true;
+    return QCDC_OK;
+}
+
+/*  A correction (CONTENT is that of its replacement) or a voiding (CONTENT NULL) of what stands at TARGET. */
+static qcdc_status apply_change (state_t *self, const batch_entry_t *entry, const address_node_t *target,
+                                 const uint8_t *content)
+{
+    qcdc_status status;
+    int64_t changed;
     if (target->kind == TARGET_PETITION) {
         petition_node_t *node = state_petition (self, target->petition);
-        status = node ? correct_petition (self, node, fact->petition, content) : QCDC_CORRUPT;
-        if (status == QCDC_OK)
-            status = state_touch_fact (self, target->petition, entry->commit_seq, false);
+        changed = target->petition;
+        status = node ? change_petition (self, entry, node, content) : QCDC_CORRUPT;
     } else if (target->kind == TARGET_MOVE) {
         petition_node_t *node = state_petition (self, target->petition);
         move_t *move = node ? petition_move_at (&node->petition, 0, (uint64_t)target->move) : NULL;
-        if (!move)
-            return QCDC_CORRUPT;
-        fill_move (move, fact->move, content);
-        refold (node);
-        status = state_touch_move (self, node, target->move, true);
-        if (status == QCDC_OK)
-            status = state_touch_fact (self, target->move, entry->commit_seq, false);
+        changed = target->move;
+        status = move ? change_move (self, entry, node, move, content) : QCDC_CORRUPT;
     } else {
         report_node_t *node = state_report (self, target->report);
-        if (!node)
-            return QCDC_CORRUPT;
-        filing_node_t *filing =
-            state_filing (self, node->report.office, node->report.form_code, node->report.period, false);
-        if (filing && filing->holder == node)
-            filing->holder = NULL;
-        set_values (node, entry, fact->report, content);
-        status = place_report (self, node, fact->report);
-        if (status == QCDC_OK)
-            status = state_touch_fact (self, target->report, entry->commit_seq, false);
+        changed = target->report;
+        status = node ? change_report (self, entry, node, content) : QCDC_CORRUPT;
     }
-    return status;
+    return status == QCDC_OK ? state_touch_fact (self, changed, entry->commit_seq, content == NULL) : status;
 }
 
-static qcdc_status apply_voided (state_t *self, const batch_entry_t *entry, const address_node_t *target)
+static qcdc_status apply_corrected (state_t *self, const batch_entry_t *entry, const address_node_t *target)
 {
-    if (target->kind == TARGET_PETITION) {
-        petition_node_t *node = state_petition (self, target->petition);
-        if (!node)
-            return QCDC_CORRUPT;
-        node->petition.voided = true;
-        node->dirty = true;
-        return state_touch_fact (self, target->petition, entry->commit_seq, true);
-    }
-    if (target->kind == TARGET_MOVE) {
-        petition_node_t *node = state_petition (self, target->petition);
-        move_t *move = node ? petition_move_at (&node->petition, 0, (uint64_t)target->move) : NULL;
-        if (!move)
-            return QCDC_CORRUPT;
-        move->voided = true;
-        refold (node);
-        qcdc_status status = state_touch_move (self, node, target->move, true);
-        return status == QCDC_OK ? state_touch_fact (self, target->move, entry->commit_seq, true) : status;
-    }
-    report_node_t *node = state_report (self, target->report);
-    if (!node)
-        return QCDC_CORRUPT;
-    node->report.voided = true;
-    node->dirty = true;
-    return state_touch_fact (self, target->report, entry->commit_seq, true);
+    uint8_t content[CONTENT_BYTES];
+    qcdc_status status = fact_content_of (entry->fact->corrected, content);
+    return status == QCDC_OK ? apply_change (self, entry, target, content) : status;
 }
 
 qcdc_status state_apply (state_t *self, const batch_entry_t *entry, fault_t *fault)
@@ -185,7 +208,7 @@ qcdc_status state_apply (state_t *self, const batch_entry_t *entry, fault_t *fau
         status = target ? apply_corrected (self, entry, target) : QCDC_CORRUPT;
         break;
     case QCDC__FACT__KIND_VOIDED:
-        status = target ? apply_voided (self, entry, target) : QCDC_CORRUPT;
+        status = target ? apply_change (self, entry, target, NULL) : QCDC_CORRUPT;
         break;
     default:
         break; /* projects nothing */

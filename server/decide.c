@@ -104,7 +104,7 @@ static int64_t alias_of (const decide_t *self, const batch_entry_t *entry, const
             const Qcdc__PetitionMoved *fact = entry->fact->petition_moved;
             if (!move->voided && move->move == (int)fact->move && move->on == fact->on &&
                 move->outcome == (int)fact->outcome && move->from_register == (fact->from_register != 0))
-                return move->commit_seq;
+                return (int64_t)move->entry.seq;
         }
         return 0;
     default:
@@ -228,10 +228,14 @@ static address_t own_address (const batch_entry_t *entry, bool with_hash)
 /*  Makes what was decided known to the facts that refer to this entry, or to the first copy that it stands for. */
 static qcdc_status announce (const decide_t *self, const batch_entry_t *entry, int state, int64_t holder)
 {
+    /* What waits for this entry is judged again before the database knows of this verdict. */
+    bool awaited = self->memory && memory_waiting (self->memory, entry->entry.origin, entry->entry.seq);
     for (int with_hash = 0; with_hash < 2; with_hash++) {
-        address_node_t *node = state_address (self->state, own_address (entry, with_hash), false);
+        address_node_t *node = state_address (self->state, own_address (entry, with_hash), awaited);
         if (node)
             fill_node (self, node, entry, state, holder);
+        else if (awaited)
+            return QCDC_NO_MEMORY;
     }
     bool stands = state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED || state == QCDC__VERDICT_STATE__VERDICT_ALIAS;
     if (!entry->fact || !entry->fact->was || !stands)
@@ -319,11 +323,6 @@ static qcdc_status collect_wants (const decide_t *self)
     batch_t *batch = self->batch;
     for (size_t i = 0; i < batch->entry_count; i++) {
         const batch_entry_t *entry = &batch->entries[i];
-        /* What waits for this entry is judged again before the database holds it. */
-        if (memory_waiting (self->memory, entry->entry.origin, entry->entry.seq) &&
-            (!state_address (self->state, own_address (entry, true), true) ||
-             !state_address (self->state, own_address (entry, false), true)))
-            return QCDC_NO_MEMORY;
         if (!entry->fact)
             continue;
         qcdc_status status = state_want (self->state, entry->office, entry->fact);

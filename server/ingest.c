@@ -21,6 +21,9 @@ static const statement_t VOID_INVITATIONS = {
     "void_invitations",
     "update invitation set voided_at = now() where used_at is null and voided_at is null and issued_at <= $1"};
 
+static const statement_t LAST_BEFORE = {
+    "last_before", "select committed_at from journal where committed_at < $1 order by commit_seq desc limit 1"};
+
 void ingest_reply (ingest_t *self, reply_t *reply)
 {
     if (reply && channel_send (self->replies, reply) != QCDC_OK)
@@ -265,14 +268,33 @@ static void acknowledge (ingest_t *self, batch_append_t *append, const batch_t *
               (unsigned long long)append->receipt.commit_seq, refused, append->returned ? " (returned)" : "");
 }
 
+/*  When the copy was taken, as far as the journal tells: its last commit before AT. */
+static void last_commit_before (ingest_t *self, int64_t at_us, char text[MOMENT_TEXT_BYTES])
+{
+    PGresult *result = NULL;
+    pg_params_t *params = pg_params_new ();
+    snprintf (text, MOMENT_TEXT_BYTES, "the beginning");
+    if (params) {
+        pg_params_timestamp (params, at_us);
+        if (pg_run (self->pg, &LAST_BEFORE, params, &result, NULL) == QCDC_OK && PQntuples (result) == 1)
+            moment_format_iso (pg_timestamp (result, 0, 0), text);
+    }
+    PQclear (result);
+    pg_params_destroy (&params);
+}
+
 /*  Our own receipt for what we lack proves that this database was restored from an older copy: invitations that were open in
  *  it may have been used since, and revocations made since are forgotten. */
-static void notice_restore (ingest_t *self, const batch_t *batch, int64_t before_us)
+static void notice_restore (ingest_t *self, const batch_t *batch)
 {
-    int64_t until = 0;
-    for (size_t i = 0; i < batch->append_count; i++)
-        if (batch->appends[i].returned && batch->appends[i].returned_at_us > until)
-            until = batch->appends[i].returned_at_us;
+    int64_t from = INT64_MAX, until = 0;
+    for (size_t i = 0; i < batch->append_count; i++) {
+        const batch_append_t *append = &batch->appends[i];
+        if (append->returned && append->returned_at_us > until)
+            until = append->returned_at_us;
+        if (append->returned && append->returned_at_us < from)
+            from = append->returned_at_us;
+    }
     if (until == 0)
         return;
     char text[MOMENT_TEXT_BYTES], last[MOMENT_TEXT_BYTES];
@@ -284,10 +306,11 @@ static void notice_restore (ingest_t *self, const batch_t *batch, int64_t before
             LOG_WARNING ("ingest: open invitations could not be withdrawn: %s", fault.message);
     }
     pg_params_destroy (&params);
+    last_commit_before (self, from, last);
     LOG_WARNING (
         "ingest: entries acknowledged at %s were missing here: this database was restored from an older copy; open "
         "invitations of before then are withdrawn; repeat revocations made since %s",
-        moment_format_iso (until, text), before_us ? moment_format_iso (before_us, last) : "the beginning");
+        moment_format_iso (until, text), last);
 }
 
 static void conclude (ingest_t *self, batch_t *batch, bool committed)
@@ -308,10 +331,9 @@ static void serve_batch (ingest_t *self, batch_t *batch)
 {
     if (batch->append_count == 0)
         return;
-    int64_t before_us = self->memory.committed_at_us;
     bool committed = commit (self, batch);
     if (committed)
-        notice_restore (self, batch, before_us);
+        notice_restore (self, batch);
     conclude (self, batch, committed);
 }
 

@@ -8,36 +8,35 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const Oid PETITION_TYPES[] = {OID_INT8, OID_INT2, OID_INT4, OID_TEXT, OID_INT2, OID_INT2, OID_DATE, OID_INT2,
-                                     OID_INT4, OID_TEXT, OID_INT2, OID_DATE, OID_INT2, OID_BOOL, OID_BYTEA};
+#define PETITION_COLUMNS                                                                                             \
+    "id, office, unit, local_no, kind, field, received_on, channel, people, flags, state, settled_on, outcome,"      \
+    " voided, content, changed_at"
+static const Oid PETITION_TYPES[] = {OID_INT8, OID_INT2, OID_INT4,  OID_TEXT,       OID_INT2, OID_INT2,
+                                     OID_DATE, OID_INT2, OID_INT4,  OID_TEXT,       OID_INT2, OID_DATE,
+                                     OID_INT2, OID_BOOL, OID_BYTEA, OID_TIMESTAMPTZ};
 static const pg_table_t PETITION = {
-    "copy petition (id, office, unit, local_no, kind, field, received_on, channel, people, flags, state, settled_on, "
-    "outcome,"
-    " voided, content) from stdin (format binary)",
-    {"insert_petition",
-     "insert into petition (id, office, unit, local_no, kind, field, received_on, channel, people, flags, state, "
-     "settled_on,"
-     " outcome, voided, content) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"},
-    15,
+    "copy petition (" PETITION_COLUMNS ") from stdin (format binary)",
+    {"insert_petition", "insert into petition (" PETITION_COLUMNS
+                        ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"},
+    16,
     PETITION_TYPES};
 
-static const Oid EVENT_TYPES[] = {OID_INT8, OID_INT8, OID_INT2, OID_DATE, OID_INT2, OID_BOOL, OID_BOOL, OID_BYTEA};
-static const pg_table_t EVENT = {
-    "copy petition_event (id, petition, move, on_day, outcome, from_register, voided, content) from stdin (format "
-    "binary)",
-    {"insert_petition_event",
-     "insert into petition_event (id, petition, move, on_day, outcome, from_register, voided, content)"
-     " values ($1, $2, $3, $4, $5, $6, $7, $8)"},
-    8,
-    EVENT_TYPES};
+#define EVENT_COLUMNS "id, petition, move, on_day, outcome, from_register, voided, content, moved_at, changed_at"
+static const Oid EVENT_TYPES[] = {OID_INT8, OID_INT8, OID_INT2,  OID_DATE,        OID_INT2,
+                                  OID_BOOL, OID_BOOL, OID_BYTEA, OID_TIMESTAMPTZ, OID_TIMESTAMPTZ};
+static const pg_table_t EVENT = {"copy petition_event (" EVENT_COLUMNS ") from stdin (format binary)",
+                                 {"insert_petition_event", "insert into petition_event (" EVENT_COLUMNS
+                                                           ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"},
+                                 10,
+                                 EVENT_TYPES};
 
-static const Oid REPORT_TYPES[] = {OID_INT8, OID_INT2,        OID_INT4, OID_INT2, OID_TEXT,
-                                   OID_INT8, OID_TIMESTAMPTZ, OID_BOOL, OID_BYTEA};
+#define REPORT_COLUMNS "id, office, unit, form, period, entry, filed_at, voided, content, changed_at"
+static const Oid REPORT_TYPES[] = {OID_INT8, OID_INT2,        OID_INT4, OID_INT2,  OID_TEXT,
+                                   OID_INT8, OID_TIMESTAMPTZ, OID_BOOL, OID_BYTEA, OID_TIMESTAMPTZ};
 static const pg_table_t REPORT = {
-    "copy report (id, office, unit, form, period, entry, filed_at, voided, content) from stdin (format binary)",
-    {"insert_report", "insert into report (id, office, unit, form, period, entry, filed_at, voided, content)"
-                      " values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"},
-    9,
+    "copy report (" REPORT_COLUMNS ") from stdin (format binary)",
+    {"insert_report", "insert into report (" REPORT_COLUMNS ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"},
+    10,
     REPORT_TYPES};
 
 static const Oid VALUE_TYPES[] = {OID_INT8, OID_TEXT, OID_INT8};
@@ -54,18 +53,17 @@ static const pg_table_t CHANGE = {
     3,
     CHANGE_TYPES};
 
-static const statement_t UPDATE_PETITION = {
-    "update_petition",
-    "update petition set unit = $2, local_no = $3, kind = $4, field = $5, received_on = $6, channel = $7, people = "
-    "$8,"
-    " flags = $9, state = $10, settled_on = $11, outcome = $12, voided = $13, content = $14 where id = $1"};
+static const statement_t UPDATE_PETITION = {"update_petition",
+                                            "update petition set unit = $2, local_no = $3, kind = $4, field = $5, "
+                                            "received_on = $6, channel = $7, people = $8,"
+                                            " flags = $9, state = $10, settled_on = $11, outcome = $12, voided = "
+                                            "$13, content = $14, changed_at = $15 where id = $1"};
 static const statement_t UPDATE_EVENT = {
-    "update_petition_event",
-    "update petition_event set move = $2, on_day = $3, outcome = $4, from_register = $5, voided = $6,"
-    " content = $7 where id = $1"};
+    "update_petition_event", "update petition_event set move = $2, on_day = $3, outcome = $4, from_register = $5,"
+                             " voided = $6, content = $7, changed_at = $8 where id = $1"};
 static const statement_t UPDATE_REPORT = {
-    "update_report",
-    "update report set unit = $2, form = $3, period = $4, entry = $5, voided = $6, content = $7 where id = $1"};
+    "update_report", "update report set unit = $2, form = $3, period = $4, entry = $5, voided = $6, content = $7,"
+                     " changed_at = $8 where id = $1"};
 static const statement_t DELETE_VALUES = {"delete_report_values",
                                           "delete from report_value where report = any ($1::int8[])"};
 static const statement_t ADD_ROLLUP = {
@@ -91,10 +89,19 @@ qcdc_status state_prepare (pg_t *pg, fault_t *fault)
     return status;
 }
 
-static void put_petition (pg_rows_t *rows, const petition_t *petition, int64_t id)
+static void put_changed_at (pg_rows_t *rows, int64_t changed_at_us)
 {
+    if (changed_at_us)
+        pg_rows_timestamp (rows, changed_at_us);
+    else
+        pg_rows_null (rows);
+}
+
+static void put_petition (pg_rows_t *rows, const petition_node_t *node)
+{
+    const petition_t *petition = &node->petition;
     pg_rows_row (rows, PETITION.columns);
-    pg_rows_int8 (rows, id);
+    pg_rows_int8 (rows, node->id);
     pg_rows_int2 (rows, (int16_t)petition->office);
     pg_rows_int4 (rows, petition->unit);
     pg_rows_text (rows, petition->local_no);
@@ -112,12 +119,13 @@ static void put_petition (pg_rows_t *rows, const petition_t *petition, int64_t i
     pg_rows_int2 (rows, (int16_t)petition->outcome);
     pg_rows_bool (rows, petition->voided);
     pg_rows_bytea (rows, petition->content, CONTENT_BYTES);
+    put_changed_at (rows, node->changed_at_us);
 }
 
 static void put_event (pg_rows_t *rows, const move_t *move, int64_t petition)
 {
     pg_rows_row (rows, EVENT.columns);
-    pg_rows_int8 (rows, move->commit_seq);
+    pg_rows_int8 (rows, (int64_t)move->entry.seq);
     pg_rows_int8 (rows, petition);
     pg_rows_int2 (rows, (int16_t)move->move);
     pg_rows_date (rows, move->on);
@@ -125,6 +133,8 @@ static void put_event (pg_rows_t *rows, const move_t *move, int64_t petition)
     pg_rows_bool (rows, move->from_register);
     pg_rows_bool (rows, move->voided);
     pg_rows_bytea (rows, move->content, CONTENT_BYTES);
+    pg_rows_timestamp (rows, move->order_us);
+    put_changed_at (rows, move->changed_at_us);
 }
 
 static void put_report (pg_rows_t *rows, const report_node_t *node)
@@ -139,6 +149,7 @@ static void put_report (pg_rows_t *rows, const report_node_t *node)
     pg_rows_timestamp (rows, node->filed_at_us);
     pg_rows_bool (rows, node->report.voided);
     pg_rows_bytea (rows, node->report.content, CONTENT_BYTES);
+    put_changed_at (rows, node->changed_at_us);
 }
 
 /*  Values of a stored report go after its old ones were deleted: they are changes, not new rows. */
@@ -166,7 +177,7 @@ qcdc_status state_flush_new (state_t *self, pg_t *pg, bool queue, fault_t *fault
     report_node_t *report, *next_report;
     HASH_ITER (hh, self->petitions, petition, next_petition)
     if (!petition->stored)
-        put_petition (&petitions, &petition->petition, petition->id);
+        put_petition (&petitions, petition);
     for (size_t i = 0; i < self->move_count; i++) {
         const move_change_t *change = &self->moves[i];
         const move_t *move = petition_move_at (&change->petition->petition, 0, (uint64_t)change->move);
@@ -201,11 +212,19 @@ qcdc_status state_flush_new (state_t *self, pg_t *pg, bool queue, fault_t *fault
     return status;
 }
 
-static qcdc_status update_petition (const petition_t *petition, int64_t id, pg_t *pg, pg_params_t *params,
-                                    fault_t *fault)
+static void change_at (pg_params_t *params, int64_t changed_at_us)
 {
+    if (changed_at_us)
+        pg_params_timestamp (params, changed_at_us);
+    else
+        pg_params_null (params);
+}
+
+static qcdc_status update_petition (const petition_node_t *node, pg_t *pg, pg_params_t *params, fault_t *fault)
+{
+    const petition_t *petition = &node->petition;
     pg_params_reset (params);
-    pg_params_int8 (params, id);
+    pg_params_int8 (params, node->id);
     pg_params_int4 (params, petition->unit);
     pg_params_text (params, petition->local_no);
     pg_params_int2 (params, (int16_t)petition->kind);
@@ -222,19 +241,21 @@ static qcdc_status update_petition (const petition_t *petition, int64_t id, pg_t
     pg_params_int2 (params, (int16_t)petition->outcome);
     pg_params_bool (params, petition->voided);
     pg_params_bytea (params, petition->content, CONTENT_BYTES);
+    change_at (params, node->changed_at_us);
     return pg_pipeline_add (pg, &UPDATE_PETITION, params, fault);
 }
 
 static qcdc_status update_event (const move_t *move, pg_t *pg, pg_params_t *params, fault_t *fault)
 {
     pg_params_reset (params);
-    pg_params_int8 (params, move->commit_seq);
+    pg_params_int8 (params, (int64_t)move->entry.seq);
     pg_params_int2 (params, (int16_t)move->move);
     pg_params_date (params, move->on);
     pg_params_int2 (params, (int16_t)move->outcome);
     pg_params_bool (params, move->from_register);
     pg_params_bool (params, move->voided);
     pg_params_bytea (params, move->content, CONTENT_BYTES);
+    change_at (params, move->changed_at_us);
     return pg_pipeline_add (pg, &UPDATE_EVENT, params, fault);
 }
 
@@ -256,6 +277,7 @@ static qcdc_status update_reports (state_t *self, pg_t *pg, pg_params_t *params,
         pg_params_int8 (params, node->entry);
         pg_params_bool (params, node->report.voided);
         pg_params_bytea (params, node->report.content, CONTENT_BYTES);
+        change_at (params, node->changed_at_us);
         status = pg_pipeline_add (pg, &UPDATE_REPORT, params, fault);
         if (node->values) {
             put_values (&values, node);
@@ -381,7 +403,7 @@ qcdc_status state_flush_changes (state_t *self, pg_t *pg, fault_t *fault)
     petition_node_t *node, *next;
     HASH_ITER (hh, self->petitions, node, next)
     if (status == QCDC_OK && node->stored && node->dirty)
-        status = update_petition (&node->petition, node->id, pg, params, fault);
+        status = update_petition (node, pg, params, fault);
     for (size_t i = 0; status == QCDC_OK && i < self->move_count; i++) {
         const move_change_t *change = &self->moves[i];
         const move_t *move = petition_move_at (&change->petition->petition, 0, (uint64_t)change->move);

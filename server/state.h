@@ -40,7 +40,8 @@ typedef struct {
 typedef struct {
     int64_t id;
     petition_t petition;
-    bool stored; /* there is a row */
+    int64_t changed_at_us; /* first commit time of the last correction or voiding; 0 if none */
+    bool stored;           /* there is a row */
     bool dirty;
     contribution_t before; /* what its row contributes */
     UT_hash_handle hh;
@@ -58,6 +59,7 @@ typedef struct {
     report_t report;
     int64_t entry; /* commit_seq of the fact that the values come from */
     int64_t filed_at_us;
+    int64_t changed_at_us; /* as of a petition */
     bool stored;
     bool dirty;
     const Qcdc__ReportFiled *values; /* new values, in the batch's arena; NULL: unchanged */

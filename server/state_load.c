@@ -30,7 +30,7 @@ static const statement_t LOAD_ADDRESSES = {
 
 #define PETITION_COLUMNS                                                                                             \
     "p.id, p.office, p.unit, p.local_no, p.kind, p.field, p.received_on, p.channel, p.people, p.flags, p.state,"     \
-    " p.settled_on, p.outcome, p.voided, p.content"
+    " p.settled_on, p.outcome, p.voided, p.content, p.changed_at"
 
 static const statement_t LOAD_PETITIONS = {
     "load_petitions", "select " PETITION_COLUMNS " from unnest($1::int2[], $2::text[]) as wanted(office, local_no)"
@@ -38,12 +38,14 @@ static const statement_t LOAD_PETITIONS = {
                       " union all select " PETITION_COLUMNS
                       " from unnest($3::int8[]) as wanted(id) join petition p on p.id = wanted.id"};
 
-static const statement_t LOAD_EVENTS = {
-    "load_events",
-    "select e.petition, e.id, e.move, e.on_day, e.outcome, e.from_register, e.voided, e.content"
-    "  from unnest($1::int8[]) as wanted(id) join petition_event e on e.petition = wanted.id order by e.id"};
+static const statement_t LOAD_EVENTS = {"load_events",
+                                        "select e.petition, e.id, e.move, e.on_day, e.outcome, e.from_register, "
+                                        "e.voided, e.content, e.moved_at, e.changed_at"
+                                        "  from unnest($1::int8[]) as wanted(id) join petition_event e on e.petition "
+                                        "= wanted.id order by e.moved_at, e.id"};
 
-#define REPORT_COLUMNS "r.id, r.office, r.unit, r.form, r.period, r.entry, r.filed_at, r.voided, r.content"
+#define REPORT_COLUMNS                                                                                               \
+    "r.id, r.office, r.unit, r.form, r.period, r.entry, r.filed_at, r.voided, r.content, r.changed_at"
 
 static const statement_t LOAD_REPORTS = {
     "load_reports",
@@ -154,6 +156,7 @@ static qcdc_status take_petition (state_t *self, const PGresult *result, int row
     petition->voided = pg_bool (result, row, 13);
     const void *content = pg_bytes (result, row, 14, &length);
     memcpy (petition->content, content, length < CONTENT_BYTES ? length : CONTENT_BYTES);
+    node->changed_at_us = pg_null (result, row, 15) ? 0 : pg_timestamp (result, row, 15);
     node->stored = true;
     node->before = petition_contribution (petition);
     return state_settle_petition (self, node);
@@ -176,14 +179,15 @@ static qcdc_status load_events (state_t *self, pg_t *pg, pg_params_t *params, fa
         if (!node)
             continue;
         size_t length;
-        move_t move = {.commit_seq = pg_int8 (result, row, 1),
+        move_t move = {.entry = {0, (uint64_t)pg_int8 (result, row, 1), 0},
                        .move = (int)pg_int8 (result, row, 2),
                        .on = pg_date (result, row, 3),
                        .outcome = (int)pg_int8 (result, row, 4),
                        .from_register = pg_bool (result, row, 5),
                        .voided = pg_bool (result, row, 6)};
         /* On the server a move is found by its commit_seq: that stands in for the address. */
-        move.entry.seq = (uint64_t)move.commit_seq;
+        move.order_us = pg_timestamp (result, row, 8);
+        move.changed_at_us = pg_null (result, row, 9) ? 0 : pg_timestamp (result, row, 9);
         const void *content = pg_bytes (result, row, 7, &length);
         memcpy (move.content, content, length < CONTENT_BYTES ? length : CONTENT_BYTES);
         status = petition_put_move (&node->petition, &move);
@@ -249,6 +253,7 @@ static qcdc_status take_report (state_t *self, const PGresult *result, int row)
     report->voided = pg_bool (result, row, 7);
     const void *content = pg_bytes (result, row, 8, &length);
     memcpy (report->content, content, length < CONTENT_BYTES ? length : CONTENT_BYTES);
+    node->changed_at_us = pg_null (result, row, 9) ? 0 : pg_timestamp (result, row, 9);
     node->stored = true;
     return state_settle_report (self, node);
 }

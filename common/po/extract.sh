@@ -12,7 +12,7 @@ trap 'rm -rf "$work"' EXIT
 # The table of statuses (X), what _ and N_ mark ...
 find common server client -name '*.[ch]' ! -name i18n.h | LC_ALL=C sort |
     xgettext --files-from=- --output="$work/sources.pot" --language=C --from-code=UTF-8 --add-comments=TRANSLATORS \
-        --keyword --keyword=_ --keyword=N_ --keyword=ngettext:1,2 --keyword=X:2 --package-name=qcdc --sort-by-file
+        --keyword --keyword=_ --keyword=N_ --keyword=C_:1c,2 --keyword=ngettext:1,2 --keyword=X:2 --package-name=qcdc --sort-by-file
 # ... and the headings of the named queries' tables, which the server names and the client translates.
 LC_ALL=C awk '/^-- column [a-z_0-9]+ / && !seen[$3]++ { printf "#: %s\nmsgid \"%s\"\nmsgstr \"\"\n\n", FILENAME, $3 }' \
     sql/queries/*.sql >"$work/columns.pot"

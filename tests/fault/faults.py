@@ -284,6 +284,9 @@ class GuestProvince(Province):
         self.cluster = cluster
         super().__init__()
 
+    def _make(self):
+        self.must("init")
+
     def command(self, name, *options, timeout_s=harness.TIMEOUT_S):
         return run([QCDCD, name, "--db", self.cluster.conninfo, "--keys", self.data, *options], timeout_s=timeout_s)
 

@@ -25,8 +25,10 @@ class Commands(FlowCase):
         cls.addClassCleanup(cls.away.close)
         cls.lonely, cls.asking = cls.away.office("BCD-602"), cls.away.office("BCD-601")
         cls.lonely.import_rows([petition("L-1")])
+        cls.stranger, cls.invitation = harness.Office(cls.away, "BCD-600"), cls.away.invite("BCD-600")
         cls.away.stop()
-        cls.asked = cls.asking.start("query", "petition_counts")
+        cls.waiting = [("query", cls.asking.start("query", "petition_counts")),
+                       ("join", cls.stranger.start("join", cls.invitation))]
 
     # -------- help and usage
 
@@ -141,18 +143,13 @@ class Commands(FlowCase):
         self.assertIn("safe", done.err)
         self.assertIn("1 imported", self.lonely.import_rows([petition("L-2")]))
         self.assertEqual(len(self.lonely.table("petition", "list")), 2)
-        stranger = harness.Office(self.away, "BCD-600")
+        for name, done in harness.finish_all(self.waiting):
+            self.assertEqual((done.status, done.out), (75, ""), (name, done))
+            self.assertEqual(len(done.err.splitlines()), 1, done.err)
         self.away.start()
-        invitation = self.away.invite("BCD-600")
         self.assertIn("Sent 2,", self.lonely.sync())
-        self.away.stop()
-        (_, asked), (_, joining) = harness.finish_all([("query", self.asked), ("join", stranger.start("join", invitation))])
-        self.assertEqual((asked.status, asked.out), (75, ""), asked)
-        self.assertEqual(len(asked.err.splitlines()), 1, asked.err)
-        self.assertEqual((joining.status, joining.out), (75, ""), joining)
-        self.away.start()
-        stranger.join(invitation)
-        stranger.sync()
+        self.stranger.join(self.invitation)
+        self.stranger.sync()
 
     # -------- one home, two programs
 

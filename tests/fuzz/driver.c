@@ -108,12 +108,14 @@ static void bytes_replace (input_t *input, size_t at, size_t length, const uint8
 
 static void mutate (input_t *input)
 {
-    static const uint8_t TELLING[] = {0, 1, 2, 0x0A, 0x0D, 0x1F, 0x20, '"', ',', '.', '-', 0x7F, 0x80, 0x9B, 0xC2, 0xE1, 0xFE, 0xFF};
+    static const uint8_t TELLING[] = {0,   1,   2,    0x0A, 0x0D, 0x1F, 0x20, '"',  ',',
+                                      '.', '-', 0x7F, 0x80, 0x9B, 0xC2, 0xE1, 0xFE, 0xFF};
     static const uint8_t LONGEST[] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01};
     size_t at = random_below (input->length), left = input->length - at;
     size_t span = random_below ((left < 64 ? left : 64) + 1);
     const input_t *other = &pool[random_below (pool_count)];
-    size_t from = random_below (other->length), some = random_below ((other->length - from < 200 ? other->length - from : 200) + 1);
+    size_t from = random_below (other->length),
+           some = random_below ((other->length - from < 200 ? other->length - from : 200) + 1);
     switch (random_below (10)) {
     case 0:
         if (left)

@@ -21,12 +21,12 @@ bool fuzz_seed (size_t i, uint8_t **data, size_t *length);
 /*  Set by the harness: its last input was taken, not refused.  The driver goes on from such inputs. */
 extern bool fuzz_accepted;
 
-#define FUZZ_REQUIRE(condition)                                                                                        \
-    do {                                                                                                               \
-        if (!(condition)) {                                                                                            \
-            fprintf (stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #condition);                                   \
-            abort ();                                                                                                  \
-        }                                                                                                              \
+#define FUZZ_REQUIRE(condition)                                                                                      \
+    do {                                                                                                             \
+        if (!(condition)) {                                                                                          \
+            fprintf (stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #condition);                                 \
+            abort ();                                                                                                \
+        }                                                                                                            \
     } while (0)
 
 #endif

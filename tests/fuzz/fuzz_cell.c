@@ -27,7 +27,8 @@ static bool check_cell (const char *text)
             continue;
         taken = true;
         snprintf (again, sizeof again, "%s%s%s%s%s", cell.indicator->code, cell.member[0] ? "." : "",
-                  cell.member[0] ? cell.member[0] : "", cell.member[1] ? "." : "", cell.member[1] ? cell.member[1] : "");
+                  cell.member[0] ? cell.member[0] : "", cell.member[1] ? "." : "",
+                  cell.member[1] ? cell.member[1] : "");
         FUZZ_REQUIRE (strcmp (again, text) == 0);
         size_t members = (cell.member[0] != NULL) + (size_t)(cell.member[1] != NULL), dimensions = 0;
         while (cell.indicator->dimensions[dimensions])
@@ -45,7 +46,8 @@ static bool check_value (const char *text)
         char written[32];
         fault_t fault = {0};
         qcdc_status status = value_parse (text, (value_type)type, &value, &fault);
-        FUZZ_REQUIRE (status == QCDC_OK || status == QCDC_BAD_NUMBER || (status == QCDC_DERIVED_CELL && type == VALUE_RATIO));
+        FUZZ_REQUIRE (status == QCDC_OK || status == QCDC_BAD_NUMBER ||
+                      (status == QCDC_DERIVED_CELL && type == VALUE_RATIO));
         if (status != QCDC_OK)
             continue;
         taken = true;
@@ -110,8 +112,8 @@ static bool check_names (const char *text)
         FUZZ_REQUIRE (strlen (text) <= QCDC_FLAG_BYTES_MAX);
         taken = true;
     }
-    return taken || petition_kind_parse (text) || petition_field_parse (text) || channel_parse (text) || outcome_parse (text) ||
-           move_parse (text);
+    return taken || petition_kind_parse (text) || petition_field_parse (text) || channel_parse (text) ||
+           outcome_parse (text) || move_parse (text);
 }
 
 /*  Cleaning is done once: what comes out is good, and stays as it is. */
@@ -165,9 +167,27 @@ int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 bool fuzz_seed (size_t i, uint8_t **data, size_t *length)
 {
     static const char *const TEXTS[] = {
-        "A01", "B07.DAT_DAI", "J05.XA.TOT", "H06.due.DA-1_X", "C27.stabilised", "12", "0.0001", "99999999999999.9999",
-        "2020", "2020-H1", "2020-M06", "2020-9M", "2020-07-13", "2020-07-13T09:30:00Z", "593", "22918@2024-06-01",
-        "9d24e2eeaf27c2a0:17", "DU_AN:DA-593_1", "KHIEU_NAI", "CHE_DO_CHINH_SACH", "CARRIED_OUT",
+        "A01",
+        "B07.DAT_DAI",
+        "J05.XA.TOT",
+        "H06.due.DA-1_X",
+        "C27.stabilised",
+        "12",
+        "0.0001",
+        "99999999999999.9999",
+        "2020",
+        "2020-H1",
+        "2020-M06",
+        "2020-9M",
+        "2020-07-13",
+        "2020-07-13T09:30:00Z",
+        "593",
+        "22918@2024-06-01",
+        "9d24e2eeaf27c2a0:17",
+        "DU_AN:DA-593_1",
+        "KHIEU_NAI",
+        "CHE_DO_CHINH_SACH",
+        "CARRIED_OUT",
     };
     if (i >= sizeof TEXTS / sizeof *TEXTS)
         return false;

@@ -23,12 +23,22 @@ static world_t *world_get (void)
     fault_t fault;
     if (!world.catalog) {
         FUZZ_REQUIRE (catalog_new (&world.catalog, &fault) == QCDC_OK);
-        world.moves[0] = (move_t){.entry = {1, 2, 3}, .commit_seq = 2, .move = QCDC__MOVE__ACCEPTED, .on = 18456};
-        world.moves[1] = (move_t){.entry = {1, 3, 3}, .commit_seq = 3, .move = QCDC__MOVE__SUSPENDED, .on = 18457};
-        world.moves[2] = (move_t){.entry = {1, 4, 3}, .commit_seq = 4, .move = QCDC__MOVE__RESUMED, .on = 18458};
-        world.petition = (petition_t){.entry = {1, 1, 3}, .commit_seq = 1, .office = 2, .local_no = "12/2020", .flags = "",
-                                      .received_on = 18455, .moves = world.moves, .move_count = 3};
-        world.report = (report_t){.entry = {1, 5, 3}, .commit_seq = 5, .office = 2, .form = 1, .form_code = "QCDC-HUYEN",
+        world.moves[0] = (move_t){.entry = {1, 2, 3}, .order_us = 2, .move = QCDC__MOVE__ACCEPTED, .on = 18456};
+        world.moves[1] = (move_t){.entry = {1, 3, 3}, .order_us = 3, .move = QCDC__MOVE__SUSPENDED, .on = 18457};
+        world.moves[2] = (move_t){.entry = {1, 4, 3}, .order_us = 4, .move = QCDC__MOVE__RESUMED, .on = 18458};
+        world.petition = (petition_t){.entry = {1, 1, 3},
+                                      .commit_seq = 1,
+                                      .office = 2,
+                                      .local_no = "12/2020",
+                                      .flags = "",
+                                      .received_on = 18455,
+                                      .moves = world.moves,
+                                      .move_count = 3};
+        world.report = (report_t){.entry = {1, 5, 3},
+                                  .commit_seq = 5,
+                                  .office = 2,
+                                  .form = 1,
+                                  .form_code = "QCDC-HUYEN",
                                   .period = "2020-H1"};
         FUZZ_REQUIRE (petition_fold (&world.petition) == QCDC_OK);
     }
@@ -46,11 +56,13 @@ static void check_line (const char *text)
 
 static void check_verdict (const verdict_t *verdict)
 {
-    bool good = verdict->state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED || verdict->state == QCDC__VERDICT_STATE__VERDICT_ALIAS;
+    bool good = verdict->state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED ||
+                verdict->state == QCDC__VERDICT_STATE__VERDICT_ALIAS;
     FUZZ_REQUIRE (verdict->state <= QCDC__VERDICT_STATE__VERDICT_UNSUPPORTED);
     FUZZ_REQUIRE (good == (verdict->fault.status == QCDC_OK));
     FUZZ_REQUIRE (verdict->fault.status != QCDC_NO_MEMORY);
-    FUZZ_REQUIRE ((verdict->state == QCDC__VERDICT_STATE__VERDICT_WAITING) == (verdict->fault.status == QCDC_WAITING));
+    FUZZ_REQUIRE ((verdict->state == QCDC__VERDICT_STATE__VERDICT_WAITING) ==
+                  (verdict->fault.status == QCDC_WAITING));
     FUZZ_REQUIRE (good || verdict->fault.message[0]);
     check_line (verdict->fault.field);
     check_line (verdict->fault.message);
@@ -62,8 +74,11 @@ static void judge_everywhere (const Qcdc__Fact *fact, const uint8_t content[CONT
     world_t *world = world_get ();
     for (int target = TARGET_NONE; target <= TARGET_OTHER; target++)
         for (int role = 0; role < ROLE_COUNT; role++) {
-            judge_input_t input = {.catalog = world->catalog, .office = catalog_office_by_id (world->catalog, 2),
-                                   .role = (role_t)role, .committed_at_us = 1594632600000000, .target = (target_kind)target,
+            judge_input_t input = {.catalog = world->catalog,
+                                   .office = catalog_office_by_id (world->catalog, 2),
+                                   .role = (role_t)role,
+                                   .committed_at_us = 1594632600000000,
+                                   .target = (target_kind)target,
                                    .target_office = 2};
             verdict_t verdict, again;
             if (target == TARGET_NONE) {
@@ -140,8 +155,8 @@ int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
     Qcdc__Fact *fact = NULL;
     Qcdc__AnnexText *text = NULL;
     qcdc_status status = fact_unpack ((bytes_t){data, size}, arena, &fact);
-    FUZZ_REQUIRE (status == QCDC_OK || status == QCDC_TOO_LARGE || status == QCDC_MALFORMED || status == QCDC_BAD_UTF8 ||
-                  status == QCDC_BAD_CHARACTER || status == QCDC_UNSUPPORTED);
+    FUZZ_REQUIRE (status == QCDC_OK || status == QCDC_TOO_LARGE || status == QCDC_MALFORMED ||
+                  status == QCDC_BAD_UTF8 || status == QCDC_BAD_CHARACTER || status == QCDC_UNSUPPORTED);
     fuzz_accepted = status == QCDC_OK;
     if (status == QCDC_OK)
         check_fact (data, size, fact, second);

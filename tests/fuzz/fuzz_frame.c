@@ -93,8 +93,10 @@ static bool seed_pack (const Qcdc__Frame *frame, uint8_t **data, size_t *length)
 
 static bool seed_append (Qcdc__Frame *frame, size_t entry_count, uint8_t **data, size_t *length)
 {
-    static uint8_t BODY[] = "\x12\x0b\x0a\x07" "12/2020\x10\x01";
-    static uint8_t ANNEX[] = "saltsalt\x0a\x03\xC4\x90" "n";
+    static uint8_t BODY[] = "\x12\x0b\x0a\x07"
+                            "12/2020\x10\x01";
+    static uint8_t ANNEX[] = "saltsalt\x0a\x03\xC4\x90"
+                             "n";
     Qcdc__Append append = QCDC__APPEND__INIT;
     Qcdc__Segment segment = QCDC__SEGMENT__INIT;
     Qcdc__Entry entries[200], *pointers[200];

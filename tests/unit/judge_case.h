@@ -116,10 +116,20 @@ static inline void case_begin (case_t *self, const char *office)
     qcdc__annex_erased__init (&self->erased);
     self->corrected.target = self->voided.target = self->erased.target = &self->ref;
 
-    self->petition = (petition_t){.entry = {5, 9, 0}, .commit_seq = 100, .office = self->input.office->id, .local_no = "7/2020",
-                                  .flags = "", .received_on = on ("2020-03-02"), .people = 1, .moves = self->moves};
-    self->report = (report_t){.entry = {5, 9, 0}, .commit_seq = 100, .office = self->input.office->id, .form = 1,
-                              .form_code = "QCDC-HUYEN", .period = "2020-H1"};
+    self->petition = (petition_t){.entry = {5, 9, 0},
+                                  .commit_seq = 100,
+                                  .office = self->input.office->id,
+                                  .local_no = "7/2020",
+                                  .flags = "",
+                                  .received_on = on ("2020-03-02"),
+                                  .people = 1,
+                                  .moves = self->moves};
+    self->report = (report_t){.entry = {5, 9, 0},
+                              .commit_seq = 100,
+                              .office = self->input.office->id,
+                              .form = 1,
+                              .form_code = "QCDC-HUYEN",
+                              .period = "2020-H1"};
 }
 
 static inline void case_received (case_t *self, const char *office)
@@ -143,7 +153,8 @@ static inline void case_step (case_t *self, Qcdc__Move move, const char *day)
 {
     size_t i = self->petition.move_count++;
     assert_true (i < 8);
-    self->moves[i] = (move_t){.entry = {6, i + 1, 0}, .commit_seq = 200 + (int64_t)i, .move = (int)move, .on = on (day)};
+    self->moves[i] =
+        (move_t){.entry = {6, i + 1, 0}, .order_us = 200 + (int64_t)i, .move = (int)move, .on = on (day)};
     assert_int_equal (petition_fold (&self->petition), QCDC_OK);
 }
 
@@ -240,7 +251,7 @@ static inline void expect (case_t *self, Qcdc__VerdictState state, qcdc_status s
 #define EXPECT_ALIAS(c) expect (c, QCDC__VERDICT_STATE__VERDICT_ALIAS, QCDC_OK, "", __LINE__)
 #define EXPECT_REJECTED(c, status, field) expect (c, QCDC__VERDICT_STATE__VERDICT_REJECTED, status, field, __LINE__)
 #define EXPECT_WAITING(c, field) expect (c, QCDC__VERDICT_STATE__VERDICT_WAITING, QCDC_WAITING, field, __LINE__)
-#define EXPECT_UNSUPPORTED(c, field)                                                                                   \
+#define EXPECT_UNSUPPORTED(c, field)                                                                                 \
     expect (c, QCDC__VERDICT_STATE__VERDICT_UNSUPPORTED, QCDC_UNSUPPORTED, field, __LINE__)
 
 #endif

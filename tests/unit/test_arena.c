@@ -252,10 +252,14 @@ static void test_fact_without_room (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (test_alignment), cmocka_unit_test (test_cap),
-        cmocka_unit_test (test_no_room), cmocka_unit_test (test_cap_over_blocks),
-        cmocka_unit_test (test_reset), cmocka_unit_test (test_strdup),
-        cmocka_unit_test (test_allocator), cmocka_unit_test (test_unpack_without_room),
+        cmocka_unit_test (test_alignment),
+        cmocka_unit_test (test_cap),
+        cmocka_unit_test (test_no_room),
+        cmocka_unit_test (test_cap_over_blocks),
+        cmocka_unit_test (test_reset),
+        cmocka_unit_test (test_strdup),
+        cmocka_unit_test (test_allocator),
+        cmocka_unit_test (test_unpack_without_room),
         cmocka_unit_test (test_fact_without_room),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);

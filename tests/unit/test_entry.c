@@ -123,8 +123,10 @@ static void test_formula (void **state)
     randombytes_buf (previous, sizeof previous);
     hash_bytes (bytes + 7, 90, annex_hash);
     for (size_t length = 1; length < 200; length += 13) {
-        entry_t entry = {.origin = 0xFEDCBA9876543210ULL + length, .seq = UINT64_MAX - length,
-                         .written_at_us = (int64_t)length << 50, .body = {bytes, length}};
+        entry_t entry = {.origin = 0xFEDCBA9876543210ULL + length,
+                         .seq = UINT64_MAX - length,
+                         .written_at_us = (int64_t)length << 50,
+                         .body = {bytes, length}};
         for (int kind = 0; kind < 3; kind++) {
             entry.annex = kind == 1 ? (bytes_t){bytes + 7, 90} : (bytes_t){0};
             entry.annex_hash = kind == 2 ? (bytes_t){annex_hash, 32} : (bytes_t){0};
@@ -222,8 +224,12 @@ static const uint8_t VERDICTS[] = {0x0a, 4, 8, 2, 0x10, 2};
 
 static receipt_t vector_receipt (void)
 {
-    receipt_t receipt = {.origin = ORIGIN, .first_seq = 1, .last_seq = 3, .commit_seq = 77,
-                         .committed_at_us = 1594632602000000, .first_committed_at_us = 1594632601000000,
+    receipt_t receipt = {.origin = ORIGIN,
+                         .first_seq = 1,
+                         .last_seq = 3,
+                         .commit_seq = 77,
+                         .committed_at_us = 1594632602000000,
+                         .first_committed_at_us = 1594632601000000,
                          .verdicts = {VERDICTS, sizeof VERDICTS}};
     assert_int_equal (hex_parse (HASHES[2], receipt.last_hash, HASH_BYTES), QCDC_OK);
     receipt_sign (&receipt, secret);
@@ -336,7 +342,8 @@ static void test_addresses (void **state)
         assert_int_equal (origin_parse (text, &origin), QCDC_OK);
         assert_true (origin == CASES[i].origin);
     }
-    char longest[ADDRESS_TEXT_BYTES]; /* the largest number that there is must fit, even if no journal grows so long */
+    char
+        longest[ADDRESS_TEXT_BYTES]; /* the largest number that there is must fit, even if no journal grows so long */
     assert_string_equal (address_format (UINT64_MAX, UINT64_MAX, longest), "ffffffffffffffff:18446744073709551615");
 }
 
@@ -344,14 +351,40 @@ static void test_bad_addresses (void **state)
 {
     (void)state;
     static const char *const ADDRESSES[] = {
-        "", ":", "1", ":1", "0000000000000000", "0000000000000000:", "0000000000000000:0", "0000000000000000:-1",
-        "0000000000000000:+1", "0000000000000000: 1", "0000000000000000:1 ", "0000000000000000:01",
-        "0000000000000000:1x", "0000000000000000:0x1", "0000000000000000:1:1", "0000000000000000::1",
-        "000000000000000:1", "00000000000000000:1", " 000000000000000:1", "000000000000000g:1", "0000000000000:000:1",
-        "0000000000000000:1000000000000000000", "0000000000000000:18446744073709551617", "0000000000000000:\xD9\xA1",
+        "",
+        ":",
+        "1",
+        ":1",
+        "0000000000000000",
+        "0000000000000000:",
+        "0000000000000000:0",
+        "0000000000000000:-1",
+        "0000000000000000:+1",
+        "0000000000000000: 1",
+        "0000000000000000:1 ",
+        "0000000000000000:01",
+        "0000000000000000:1x",
+        "0000000000000000:0x1",
+        "0000000000000000:1:1",
+        "0000000000000000::1",
+        "000000000000000:1",
+        "00000000000000000:1",
+        " 000000000000000:1",
+        "000000000000000g:1",
+        "0000000000000:000:1",
+        "0000000000000000:1000000000000000000",
+        "0000000000000000:18446744073709551617",
+        "0000000000000000:\xD9\xA1",
     };
-    static const char *const ORIGINS[] = {"", "0", "000000000000000", "00000000000000000", "000000000000000g",
-                                          "0x00000000000000", " 0000000000000000", "0000000000000000 ", "00:00:00:00:00:0"};
+    static const char *const ORIGINS[] = {"",
+                                          "0",
+                                          "000000000000000",
+                                          "00000000000000000",
+                                          "000000000000000g",
+                                          "0x00000000000000",
+                                          " 0000000000000000",
+                                          "0000000000000000 ",
+                                          "00:00:00:00:00:0"};
     uint64_t origin, seq;
     for (size_t i = 0; i < sizeof ADDRESSES / sizeof *ADDRESSES; i++)
         if (address_parse (ADDRESSES[i], &origin, &seq) != QCDC_NOT_FOUND)
@@ -403,12 +436,18 @@ static void test_entry_check (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (test_origin), cmocka_unit_test (test_chain),
-        cmocka_unit_test (test_formula), cmocka_unit_test (test_hash_covers),
-        cmocka_unit_test (test_commit_hash), cmocka_unit_test (test_append),
-        cmocka_unit_test (test_receipt_vectors), cmocka_unit_test (test_receipt_covers),
-        cmocka_unit_test (test_join), cmocka_unit_test (test_addresses),
-        cmocka_unit_test (test_bad_addresses), cmocka_unit_test (test_entry_check),
+        cmocka_unit_test (test_origin),
+        cmocka_unit_test (test_chain),
+        cmocka_unit_test (test_formula),
+        cmocka_unit_test (test_hash_covers),
+        cmocka_unit_test (test_commit_hash),
+        cmocka_unit_test (test_append),
+        cmocka_unit_test (test_receipt_vectors),
+        cmocka_unit_test (test_receipt_covers),
+        cmocka_unit_test (test_join),
+        cmocka_unit_test (test_addresses),
+        cmocka_unit_test (test_bad_addresses),
+        cmocka_unit_test (test_entry_check),
     };
     return cmocka_run_group_tests (tests, make_keys, NULL);
 }

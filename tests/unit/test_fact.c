@@ -446,10 +446,21 @@ static void test_codes (void **state)
         {channel_parse, channel_name, "TRUC_TIEP BUU_CHINH TRUC_TUYEN CHUYEN_DEN"},
         {outcome_parse, outcome_name, "DUNG SAI DUNG_MOT_PHAN RUT_DINH_CHI"},
         {move_parse, move_name,
-         "CLASSIFIED ACCEPTED REFUSED GUIDED FORWARDED EXTENDED SUSPENDED RESUMED SETTLED WITHDRAWN IN_FORCE CARRIED_OUT"},
+         "CLASSIFIED ACCEPTED REFUSED GUIDED FORWARDED EXTENDED SUSPENDED RESUMED SETTLED WITHDRAWN IN_FORCE "
+         "CARRIED_OUT"},
     };
-    static const char *const WRONG[] = {"", " ", "khac", "KHAC ", "X", "0", "1", "DUNG,SAI", "MOVE_UNSPECIFIED",
-                                        "OUTCOME_UNSPECIFIED", "CHANNEL_UNSPECIFIED", "PETITION_KIND_UNSPECIFIED",
+    static const char *const WRONG[] = {"",
+                                        " ",
+                                        "khac",
+                                        "KHAC ",
+                                        "X",
+                                        "0",
+                                        "1",
+                                        "DUNG,SAI",
+                                        "MOVE_UNSPECIFIED",
+                                        "OUTCOME_UNSPECIFIED",
+                                        "CHANNEL_UNSPECIFIED",
+                                        "PETITION_KIND_UNSPECIFIED",
                                         "PETITION_FIELD_UNSPECIFIED"};
     for (size_t i = 0; i < sizeof LISTS / sizeof *LISTS; i++) {
         char words[200], *rest = words, *word;
@@ -473,10 +484,22 @@ static void test_codes (void **state)
 static void test_flags (void **state)
 {
     (void)state;
-    static const char *const GOOD[] = {"DONG_NGUOI", "PHUC_TAP", "DAI_HOI", "DU_AN:X", "DU_AN:DA-593_1",
-                                       "DU_AN:ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"};
-    static const char *const BAD[] = {"", " ", "DONG_NGUOI ", " DONG_NGUOI", "dong_nguoi", "DONG", "DU_AN", "DU_AN:",
-                                      "DU_AN:x", "DU_AN:A B", "DU_AN:A.B", "DU_AN:\xC4\x90", "DU_AN: A", "du_an:A",
+    static const char *const GOOD[] = {"DONG_NGUOI", "PHUC_TAP",       "DAI_HOI",
+                                       "DU_AN:X",    "DU_AN:DA-593_1", "DU_AN:ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"};
+    static const char *const BAD[] = {"",
+                                      " ",
+                                      "DONG_NGUOI ",
+                                      " DONG_NGUOI",
+                                      "dong_nguoi",
+                                      "DONG",
+                                      "DU_AN",
+                                      "DU_AN:",
+                                      "DU_AN:x",
+                                      "DU_AN:A B",
+                                      "DU_AN:A.B",
+                                      "DU_AN:\xC4\x90",
+                                      "DU_AN: A",
+                                      "du_an:A",
                                       "DU_AN:ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456"};
     for (size_t i = 0; i < sizeof GOOD / sizeof *GOOD; i++) {
         if (!flag_known (GOOD[i]))
@@ -491,12 +514,18 @@ static void test_flags (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (test_pack_and_unpack), cmocka_unit_test (test_unpack_refuses),
-        cmocka_unit_test (test_unpack_references), cmocka_unit_test (test_size),
-        cmocka_unit_test (test_amplification), cmocka_unit_test (test_content_is_the_hash),
-        cmocka_unit_test (test_content_without_was), cmocka_unit_test (test_content_inner),
-        cmocka_unit_test (test_content_of_corrected), cmocka_unit_test (test_annex),
-        cmocka_unit_test (test_annex_limits), cmocka_unit_test (test_codes),
+        cmocka_unit_test (test_pack_and_unpack),
+        cmocka_unit_test (test_unpack_refuses),
+        cmocka_unit_test (test_unpack_references),
+        cmocka_unit_test (test_size),
+        cmocka_unit_test (test_amplification),
+        cmocka_unit_test (test_content_is_the_hash),
+        cmocka_unit_test (test_content_without_was),
+        cmocka_unit_test (test_content_inner),
+        cmocka_unit_test (test_content_of_corrected),
+        cmocka_unit_test (test_annex),
+        cmocka_unit_test (test_annex_limits),
+        cmocka_unit_test (test_codes),
         cmocka_unit_test (test_flags),
     };
     return cmocka_run_group_tests (tests, arena_make, arena_free);

@@ -314,11 +314,16 @@ static void test_no_fault (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (test_limits), cmocka_unit_test (test_too_long),
-        cmocka_unit_test (test_when_squeezed), cmocka_unit_test (test_empty),
-        cmocka_unit_test (test_lies), cmocka_unit_test (test_bomb),
-        cmocka_unit_test (test_packed_in_packed), cmocka_unit_test (test_no_zstd),
-        cmocka_unit_test (test_amplification), cmocka_unit_test (test_no_fault),
+        cmocka_unit_test (test_limits),
+        cmocka_unit_test (test_too_long),
+        cmocka_unit_test (test_when_squeezed),
+        cmocka_unit_test (test_empty),
+        cmocka_unit_test (test_lies),
+        cmocka_unit_test (test_bomb),
+        cmocka_unit_test (test_packed_in_packed),
+        cmocka_unit_test (test_no_zstd),
+        cmocka_unit_test (test_amplification),
+        cmocka_unit_test (test_no_fault),
     };
     return cmocka_run_group_tests (tests, arena_make, arena_free);
 }

@@ -221,7 +221,8 @@ static void test_moved_alias (void **state)
 static void test_erased (void **state)
 {
     (void)state;
-    static const target_kind THERE[] = {TARGET_PENDING, TARGET_REFUSED, TARGET_PETITION, TARGET_MOVE, TARGET_REPORT, TARGET_OTHER};
+    static const target_kind THERE[] = {TARGET_PENDING, TARGET_REFUSED, TARGET_PETITION,
+                                        TARGET_MOVE,    TARGET_REPORT,  TARGET_OTHER};
     case_t c;
     for (size_t i = 0; i < sizeof THERE / sizeof *THERE; i++) { /* a slip may stand anywhere, and in any office */
         case_erased (&c, THERE[i]);
@@ -349,7 +350,7 @@ static void reason_target_void (case_t *c)
 static void test_every_reason (void **state)
 {
     (void)state;
-    static void (*const REASONS[QCDC_STATUS_COUNT]) (case_t *c) = {
+    static void (*const REASONS[QCDC_STATUS_COUNT]) (case_t * c) = {
         [QCDC_UNSUPPORTED] = reason_unsupported,   [QCDC_BAD_KIND] = reason_bad_kind,
         [QCDC_BAD_FIELD] = reason_bad_field,       [QCDC_BAD_CHANNEL] = reason_bad_channel,
         [QCDC_BAD_OUTCOME] = reason_bad_outcome,   [QCDC_BAD_FLAG] = reason_bad_flag,
@@ -379,11 +380,16 @@ static void test_every_reason (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (test_every_kind_and_role), cmocka_unit_test (test_unknown_kind),
-        cmocka_unit_test (test_roles), cmocka_unit_test (test_parts_of_facts),
-        cmocka_unit_test (test_references), cmocka_unit_test (test_received_duplicates),
-        cmocka_unit_test (test_filed_duplicates), cmocka_unit_test (test_moved),
-        cmocka_unit_test (test_moved_alias), cmocka_unit_test (test_erased),
+        cmocka_unit_test (test_every_kind_and_role),
+        cmocka_unit_test (test_unknown_kind),
+        cmocka_unit_test (test_roles),
+        cmocka_unit_test (test_parts_of_facts),
+        cmocka_unit_test (test_references),
+        cmocka_unit_test (test_received_duplicates),
+        cmocka_unit_test (test_filed_duplicates),
+        cmocka_unit_test (test_moved),
+        cmocka_unit_test (test_moved_alias),
+        cmocka_unit_test (test_erased),
         cmocka_unit_test (test_every_reason),
     };
     return cmocka_run_group_tests (tests, catalog_make, catalog_free);

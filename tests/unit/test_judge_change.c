@@ -196,9 +196,9 @@ int main (void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (test_correct_petition), cmocka_unit_test (test_correct_petition_alias),
-        cmocka_unit_test (test_correct_move), cmocka_unit_test (test_correct_move_refold),
-        cmocka_unit_test (test_correct_report), cmocka_unit_test (test_correct_report_alias),
-        cmocka_unit_test (test_correct_kinds), cmocka_unit_test (test_void),
+        cmocka_unit_test (test_correct_move),     cmocka_unit_test (test_correct_move_refold),
+        cmocka_unit_test (test_correct_report),   cmocka_unit_test (test_correct_report_alias),
+        cmocka_unit_test (test_correct_kinds),    cmocka_unit_test (test_void),
         cmocka_unit_test (test_void_move),
     };
     return cmocka_run_group_tests (tests, catalog_make, catalog_free);

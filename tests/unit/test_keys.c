@@ -112,7 +112,8 @@ static void test_format (void **state)
     char text[1024], expected[1024], a[65], b[65], c[65], d[129];
     save ();
     read_file (text);
-    snprintf (expected, sizeof expected, "qcdc-keys-1\ncurve-public %s\ncurve-secret %s\nsign-public %s\nsign-secret %s\n",
+    snprintf (expected, sizeof expected,
+              "qcdc-keys-1\ncurve-public %s\ncurve-secret %s\nsign-public %s\nsign-secret %s\n",
               hex_format (keys.curve_public, 32, a), hex_format (keys.curve_secret, 32, b),
               hex_format (keys.sign_public, 32, c), hex_format (keys.sign_secret, 64, d));
     assert_string_equal (text, expected);
@@ -128,8 +129,10 @@ static void test_made_keys (void **state)
     assert_memory_not_equal (other.sign_secret, keys.sign_secret, 64);
     crypto_sign_detached (signature, NULL, message, sizeof message, other.sign_secret);
     assert_int_equal (crypto_sign_verify_detached (signature, message, sizeof message, other.sign_public), 0);
-    assert_int_equal (crypto_box_easy (box, message, sizeof message, nonce, keys.curve_public, other.curve_secret), 0);
-    assert_int_equal (crypto_box_open_easy (message, box, sizeof box, nonce, other.curve_public, keys.curve_secret), 0);
+    assert_int_equal (crypto_box_easy (box, message, sizeof message, nonce, keys.curve_public, other.curve_secret),
+                      0);
+    assert_int_equal (crypto_box_open_easy (message, box, sizeof box, nonce, other.curve_public, keys.curve_secret),
+                      0);
 }
 
 static void test_exists (void **state)
@@ -184,8 +187,9 @@ static void test_folder_permissions (void **state)
     static const struct {
         mode_t mode;
         qcdc_status status;
-    } CASES[] = {{0770, QCDC_PERMISSIONS}, {0720, QCDC_PERMISSIONS}, {0702, QCDC_PERMISSIONS}, {0777, QCDC_PERMISSIONS},
-                 {0755, QCDC_OK},          {0750, QCDC_OK},          {01777, QCDC_OK},         {0700, QCDC_OK}};
+    } CASES[] = {{0770, QCDC_PERMISSIONS}, {0720, QCDC_PERMISSIONS}, {0702, QCDC_PERMISSIONS},
+                 {0777, QCDC_PERMISSIONS}, {0755, QCDC_OK},          {0750, QCDC_OK},
+                 {01777, QCDC_OK},         {0700, QCDC_OK}};
     save ();
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         assert_int_equal (chmod (folder, CASES[i].mode), 0);
@@ -330,8 +334,9 @@ static void test_hex (void **state)
     assert_int_equal (hex_parse (text, back, 256), QCDC_OK);
     assert_memory_equal (data, back, 256);
     assert_int_equal (hex_parse ("", back, 0), QCDC_OK);
-    static const char *const BAD[] = {"", "0", "00", "0000", "00000", "0000000", "00000000", "00000g", "0x0000",
-                                      "00 000", "00:000", " 00000", "00000 ", "00000\n", "-00000", "00000\xC3\xA0"};
+    static const char *const BAD[] = {"",         "0",       "00",     "0000",         "00000",  "0000000",
+                                      "00000000", "00000g",  "0x0000", "00 000",       "00:000", " 00000",
+                                      "00000 ",   "00000\n", "-00000", "00000\xC3\xA0"};
     for (size_t i = 0; i < sizeof BAD / sizeof *BAD; i++)
         if (hex_parse (BAD[i], back, 3) != QCDC_MALFORMED)
             fail_msg ("'%s' was taken for three bytes", BAD[i]);
@@ -341,12 +346,18 @@ int main (void)
 {
 #define CLEAN_TEST(test) cmocka_unit_test_teardown (test, clean)
     const struct CMUnitTest tests[] = {
-        CLEAN_TEST (test_round_trip), CLEAN_TEST (test_format),
-        cmocka_unit_test (test_made_keys), CLEAN_TEST (test_exists),
-        CLEAN_TEST (test_not_found), CLEAN_TEST (test_file_permissions),
-        CLEAN_TEST (test_folder_permissions), CLEAN_TEST (test_not_a_file),
-        CLEAN_TEST (test_damage), CLEAN_TEST (test_other_content),
-        CLEAN_TEST (test_mismatch), CLEAN_TEST (test_disk_full),
+        CLEAN_TEST (test_round_trip),
+        CLEAN_TEST (test_format),
+        cmocka_unit_test (test_made_keys),
+        CLEAN_TEST (test_exists),
+        CLEAN_TEST (test_not_found),
+        CLEAN_TEST (test_file_permissions),
+        CLEAN_TEST (test_folder_permissions),
+        CLEAN_TEST (test_not_a_file),
+        CLEAN_TEST (test_damage),
+        CLEAN_TEST (test_other_content),
+        CLEAN_TEST (test_mismatch),
+        CLEAN_TEST (test_disk_full),
         cmocka_unit_test (test_hex),
     };
     return cmocka_run_group_tests (tests, start, finish);

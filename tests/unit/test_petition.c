@@ -13,6 +13,7 @@
 
 /*  What the law and the design say, written down a second time.  A row is a state, a column a step: y possible, r possible in
  *  a history taken over from the register only, . never. */
+/* clang-format off */
 static const char *const ALLOWED[PETITION_STATE_COUNT] = {
     /*                       C A R G F E S R S W I C
                              l c e u o x u e e i n a
@@ -30,6 +31,7 @@ static const char *const ALLOWED[PETITION_STATE_COUNT] = {
     [PETITION_FORWARDED] =  "............",
     [PETITION_WITHDRAWN] =  "............",
 };
+/* clang-format on */
 
 static const struct {
     Qcdc__Move move;
@@ -54,10 +56,12 @@ static void test_every_step (void **state)
             for (int from_register = 0; from_register <= 1; from_register++) {
                 petition_state next = PETITION_STATE_COUNT;
                 bool expected = ALLOWED[from][i] == 'y' || (ALLOWED[from][i] == 'r' && from_register);
-                bool got = petition_move_possible ((petition_state)from, (int)STEPS[i].move, from_register != 0, &next);
+                bool got =
+                    petition_move_possible ((petition_state)from, (int)STEPS[i].move, from_register != 0, &next);
                 if (got != expected || next != (expected ? STEPS[i].to : PETITION_STATE_COUNT))
                     fail_msg ("%s from %s%s: %d, to %d", move_name ((int)STEPS[i].move),
-                              petition_state_name ((petition_state)from), from_register ? " (register)" : "", got, next);
+                              petition_state_name ((petition_state)from), from_register ? " (register)" : "", got,
+                              next);
             }
     }
 }
@@ -97,14 +101,14 @@ static void test_state_names (void **state)
     assert_string_equal (petition_state_name (PETITION_SETTLED), "settled");
 }
 
-static move_t make_move (uint64_t seq, int64_t commit_seq, Qcdc__Move move)
+static move_t make_move (uint64_t seq, int64_t order_us, Qcdc__Move move)
 {
-    return (move_t){.entry = {1, seq, 0}, .commit_seq = commit_seq, .move = (int)move, .on = (int32_t)(1000 + seq)};
+    return (move_t){.entry = {1, seq, 0}, .order_us = order_us, .move = (int)move, .on = (int32_t)(1000 + seq)};
 }
 
-static void put (petition_t *petition, uint64_t seq, int64_t commit_seq, Qcdc__Move move)
+static void put (petition_t *petition, uint64_t seq, int64_t order_us, Qcdc__Move move)
 {
-    move_t made = make_move (seq, commit_seq, move);
+    move_t made = make_move (seq, order_us, move);
     assert_int_equal (petition_put_move (petition, &made), QCDC_OK);
 }
 
@@ -116,7 +120,7 @@ static void assert_order (const petition_t *petition, const char *seqs)
     assert_string_equal (got, seqs);
 }
 
-/*  By commit; what is not committed yet comes last, in the order in which it was put. */
+/*  By the time of commit; what is not committed yet comes last.  Equals stay in the order in which they were put. */
 static void test_order (void **state)
 {
     (void)state;
@@ -127,7 +131,9 @@ static void test_order (void **state)
     put (&petition, 9, 0, QCDC__MOVE__IN_FORCE);
     put (&petition, 7, 70, QCDC__MOVE__IN_FORCE);
     put (&petition, 1, 10, QCDC__MOVE__CLASSIFIED);
-    assert_order (&petition, "125789");
+    put (&petition, 3, 20, QCDC__MOVE__EXTENDED);
+    put (&petition, 4, 20, QCDC__MOVE__EXTENDED);
+    assert_order (&petition, "12345789");
     petition_release (&petition);
 }
 
@@ -299,11 +305,9 @@ static void test_set (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (test_every_step), cmocka_unit_test (test_no_such_step),
-        cmocka_unit_test (test_state_names), cmocka_unit_test (test_order),
-        cmocka_unit_test (test_any_arrival), cmocka_unit_test (test_replace),
-        cmocka_unit_test (test_fold), cmocka_unit_test (test_fold_stops),
-        cmocka_unit_test (test_set),
+        cmocka_unit_test (test_every_step), cmocka_unit_test (test_no_such_step), cmocka_unit_test (test_state_names),
+        cmocka_unit_test (test_order),      cmocka_unit_test (test_any_arrival),  cmocka_unit_test (test_replace),
+        cmocka_unit_test (test_fold),       cmocka_unit_test (test_fold_stops),   cmocka_unit_test (test_set),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);
 }

@@ -22,8 +22,13 @@ static int make_keys (void **state)
 
 static receipt_t make_receipt (bytes_t verdicts)
 {
-    receipt_t receipt = {.origin = 0x8123456789ABCDEFULL, .first_seq = 1, .last_seq = UINT64_MAX, .commit_seq = 1ULL << 62,
-                         .committed_at_us = -1, .first_committed_at_us = INT64_MIN, .verdicts = verdicts};
+    receipt_t receipt = {.origin = 0x8123456789ABCDEFULL,
+                         .first_seq = 1,
+                         .last_seq = UINT64_MAX,
+                         .commit_seq = 1ULL << 62,
+                         .committed_at_us = -1,
+                         .first_committed_at_us = INT64_MIN,
+                         .verdicts = verdicts};
     for (size_t i = 0; i < HASH_BYTES; i++)
         receipt.last_hash[i] = (uint8_t)(255 - i);
     receipt_sign (&receipt, secret);

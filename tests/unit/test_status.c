@@ -44,7 +44,8 @@ static void test_texts (void **state)
 static void test_unknown (void **state)
 {
     (void)state;
-    static const char *const UNKNOWN[] = {"", "ok", "OK ", " OK", "O", "OKAY", "BAD", "UNKNOWN", "QCDC_OK", "BAD_DATES"};
+    static const char *const UNKNOWN[] = {"",     "ok",  "OK ",     " OK",     "O",
+                                          "OKAY", "BAD", "UNKNOWN", "QCDC_OK", "BAD_DATES"};
     for (size_t i = 0; i < sizeof UNKNOWN / sizeof *UNKNOWN; i++)
         if (status_from_code (UNKNOWN[i]) != QCDC_STATUS_COUNT)
             fail_msg ("'%s' was taken for a code", UNKNOWN[i]);
@@ -166,10 +167,14 @@ static void test_no_utf8 (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (test_codes), cmocka_unit_test (test_texts),
-        cmocka_unit_test (test_unknown), cmocka_unit_test (test_fault),
-        cmocka_unit_test (test_control_characters), cmocka_unit_test (test_cut),
-        cmocka_unit_test (test_fits), cmocka_unit_test (test_no_utf8),
+        cmocka_unit_test (test_codes),
+        cmocka_unit_test (test_texts),
+        cmocka_unit_test (test_unknown),
+        cmocka_unit_test (test_fault),
+        cmocka_unit_test (test_control_characters),
+        cmocka_unit_test (test_cut),
+        cmocka_unit_test (test_fits),
+        cmocka_unit_test (test_no_utf8),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);
 }

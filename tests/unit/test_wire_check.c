@@ -32,7 +32,8 @@ static qcdc_status check_as (const ProtobufCMessageDescriptor *descriptor, wire_
     return status;
 }
 
-static void assert_check (const ProtobufCMessageDescriptor *descriptor, wire_t *wire, qcdc_status expected, const char *what)
+static void assert_check (const ProtobufCMessageDescriptor *descriptor, wire_t *wire, qcdc_status expected,
+                          const char *what)
 {
     qcdc_status status = check_as (descriptor, wire);
     if (status != expected)
@@ -46,10 +47,10 @@ static wire_t raw (const char *bytes, size_t length)
     return wire;
 }
 
-#define ASSERT_RAW(descriptor, bytes, expected)                                                                        \
-    do {                                                                                                               \
-        wire_t wire_ = raw (bytes, sizeof bytes - 1);                                                                  \
-        assert_check (descriptor, &wire_, expected, #bytes);                                                           \
+#define ASSERT_RAW(descriptor, bytes, expected)                                                                      \
+    do {                                                                                                             \
+        wire_t wire_ = raw (bytes, sizeof bytes - 1);                                                                \
+        assert_check (descriptor, &wire_, expected, #bytes);                                                         \
     } while (0)
 
 /*  A Frame with an Append of a Segment of one Entry with a Receipt; COUNT more entries. */
@@ -78,8 +79,8 @@ static void test_well_formed (void **state)
     assert_check (FRAME, &wire, QCDC_OK, "nothing at all");
     put_append (&wire, 3);
     assert_check (FRAME, &wire, QCDC_OK, "an append");
-    ASSERT_RAW (FRAME, "\x62\x00", QCDC_OK);                     /* an empty ping */
-    ASSERT_RAW (FRAME, "\x80\x01\x00\x62\x00", QCDC_OK);         /* fields in any order */
+    ASSERT_RAW (FRAME, "\x62\x00", QCDC_OK);                                         /* an empty ping */
+    ASSERT_RAW (FRAME, "\x80\x01\x00\x62\x00", QCDC_OK);                             /* fields in any order */
     ASSERT_RAW (FRAME, "\x80\x01\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", QCDC_OK); /* the largest number */
 }
 
@@ -114,7 +115,7 @@ static void test_twice (void **state)
         wire_free (&segment);
         wire_free (&append);
     }
-    ASSERT_RAW (FRAME, "\x80\x01\x05\x80\x01\x05", QCDC_MALFORMED); /* a number */
+    ASSERT_RAW (FRAME, "\x80\x01\x05\x80\x01\x05", QCDC_MALFORMED);              /* a number */
     ASSERT_RAW (&qcdc__hello__descriptor, "\x1a\x01p\x1a\x01q", QCDC_MALFORMED); /* a text */
     ASSERT_RAW (&qcdc__table__descriptor, "\x12\x01p\x12\x01q\x12\x00", QCDC_OK);
 }
@@ -155,9 +156,9 @@ static void test_unknown (void **state)
                     wire_byte (&wire, 0);
             }
             bool group = type == 3 || type == 4;
-            qcdc_status expected = group && count              ? QCDC_MALFORMED
+            qcdc_status expected = group && count                    ? QCDC_MALFORMED
                                    : count > QCDC_UNKNOWN_FIELDS_MAX ? QCDC_TOO_LARGE
-                                                               : QCDC_OK;
+                                                                     : QCDC_OK;
             assert_check (FRAME, &wire, expected, "unknown fields");
         }
 }
@@ -216,8 +217,9 @@ static void test_varints (void **state)
     ASSERT_RAW (FRAME, "\x80\x01\x81\x80\x80\x80\x80\x80\x80\x80\x80\x02", QCDC_MALFORMED);     /* bit 64 */
     ASSERT_RAW (FRAME, "\x80\x01\x81\x80\x80\x80\x80\x80\x80\x80\x80\x80\x00", QCDC_MALFORMED); /* eleven bytes */
     ASSERT_RAW (FRAME, "\x80\x01\xff\xff\xff\xff\xff\xff\xff\xff\xff\x7f", QCDC_MALFORMED);
-    ASSERT_RAW (FRAME, "\x98\x06\x81\x80\x80\x80\x80\x80\x80\x80\x80\x80\x00", QCDC_MALFORMED); /* of an unknown field */
-    ASSERT_RAW (FRAME, "\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", QCDC_MALFORMED);             /* as a key */
+    ASSERT_RAW (FRAME, "\x98\x06\x81\x80\x80\x80\x80\x80\x80\x80\x80\x80\x00",
+                QCDC_MALFORMED);                                                    /* of an unknown field */
+    ASSERT_RAW (FRAME, "\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", QCDC_MALFORMED); /* as a key */
     /* Lengths: one too long, longer than any address space, overlong. */
     ASSERT_RAW (FRAME, "\x0a\x01", QCDC_MALFORMED);
     ASSERT_RAW (FRAME, "\x0a\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", QCDC_MALFORMED);
@@ -233,7 +235,8 @@ static void test_varints (void **state)
 static void test_padded (void **state)
 {
     (void)state;
-    static const char *const PADDED[] = {"\x80\x81\x00\x05", "\x8a\x80\x00\x83\x00\x08\x81\x00", "\x80\x01\x85\x80\x00"};
+    static const char *const PADDED[] = {"\x80\x81\x00\x05", "\x8a\x80\x00\x83\x00\x08\x81\x00",
+                                         "\x80\x01\x85\x80\x00"};
     static const size_t LENGTHS[] = {4, 8, 5};
     for (size_t i = 0; i < 3; i++) {
         const uint8_t *bytes = (const uint8_t *)PADDED[i];
@@ -306,8 +309,12 @@ static const ProtobufCMessageDescriptor NEST;
 static const ProtobufCFieldDescriptor NEST_FIELD[] = {
     {.name = "inner", .id = 1, .label = PROTOBUF_C_LABEL_NONE, .type = PROTOBUF_C_TYPE_MESSAGE, .descriptor = &NEST}};
 static const ProtobufCIntRange NEST_RANGE[] = {{1, 0}, {0, 1}};
-static const ProtobufCMessageDescriptor NEST = {.magic = PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC, .name = "Nest", .n_fields = 1,
-                                                .fields = NEST_FIELD, .n_field_ranges = 1, .field_ranges = NEST_RANGE};
+static const ProtobufCMessageDescriptor NEST = {.magic = PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+                                                .name = "Nest",
+                                                .n_fields = 1,
+                                                .fields = NEST_FIELD,
+                                                .n_field_ranges = 1,
+                                                .field_ranges = NEST_RANGE};
 
 static void test_depth (void **state)
 {
@@ -378,7 +385,9 @@ static void test_packed (void **state)
     static const struct {
         const char *bytes;
         size_t length, count;
-    } CASES[] = {{"\x1a\x03\x01\x02\x03", 5, 3}, {"\x1a\x00", 2, 0}, {"\x18\x01\x18\x02", 4, 2},
+    } CASES[] = {{"\x1a\x03\x01\x02\x03", 5, 3},
+                 {"\x1a\x00", 2, 0},
+                 {"\x18\x01\x18\x02", 4, 2},
                  {"\x1a\x02\x80\x01\x18\x05\x1a\x01\x06", 9, 3}};
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         const uint8_t *bytes = (const uint8_t *)CASES[i].bytes;
@@ -436,12 +445,12 @@ static void test_quadratic (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (test_well_formed), cmocka_unit_test (test_twice),
-        cmocka_unit_test (test_oneof), cmocka_unit_test (test_unknown),
+        cmocka_unit_test (test_well_formed),    cmocka_unit_test (test_twice),
+        cmocka_unit_test (test_oneof),          cmocka_unit_test (test_unknown),
         cmocka_unit_test (test_unknown_spread), cmocka_unit_test (test_truncated),
-        cmocka_unit_test (test_varints), cmocka_unit_test (test_padded),
-        cmocka_unit_test (test_descriptors), cmocka_unit_test (test_depth),
-        cmocka_unit_test (test_strings), cmocka_unit_test (test_packed),
+        cmocka_unit_test (test_varints),        cmocka_unit_test (test_padded),
+        cmocka_unit_test (test_descriptors),    cmocka_unit_test (test_depth),
+        cmocka_unit_test (test_strings),        cmocka_unit_test (test_packed),
         cmocka_unit_test (test_quadratic),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);

@@ -35,8 +35,9 @@ static void test_behind (void **state)
         assert_int_equal (guard (LAST_US, 0, starting, clock_ok), QCDC_OK);
         assert_int_equal (guard (LAST_US - 5 * MINUTE_US, 0, starting, clock_ok), QCDC_OK);
         assert_int_equal (guard (LAST_US - 5 * MINUTE_US - 1, 0, starting, clock_ok), QCDC_CLOCK);
-        assert_string_equal (fault.message,
-                             "the clock says 2020-07-13T09:25:01Z, which is before the last commit at 2020-07-13T09:30:02Z");
+        assert_string_equal (
+            fault.message,
+            "the clock says 2020-07-13T09:25:01Z, which is before the last commit at 2020-07-13T09:30:02Z");
         assert_null (strstr (fault.advice, "--clock-ok"));
         assert_int_equal (guard (0, 0, starting, clock_ok), QCDC_CLOCK);
         assert_int_equal (guard (INT64_MIN / 2, 0, starting, clock_ok), QCDC_CLOCK);
@@ -64,7 +65,8 @@ static void test_drift (void **state)
         assert_int_equal (guard (LAST_US + DAY_US, sign * (5 * MINUTE_US + 1), false, false), QCDC_CLOCK);
         assert_string_equal (fault.message, sign < 0 ? "the clock was set by -300 s while running"
                                                      : "the clock was set by 300 s while running");
-        assert_int_equal (guard (LAST_US + DAY_US, sign * DAY_US, false, true), QCDC_CLOCK); /* --clock-ok is for the start */
+        assert_int_equal (guard (LAST_US + DAY_US, sign * DAY_US, false, true),
+                          QCDC_CLOCK); /* --clock-ok is for the start */
     }
 }
 

@@ -1,0 +1,164 @@
+"""Servers, databases and homes that are taken, away or told to stop: everybody waits, nobody loses."""
+import signal
+import threading
+import time
+
+import faults
+import harness
+from faults import Cluster, FaultCase, GuestProvince, Register, wait_until
+from harness import QCDCD
+
+AWAY_S = 60 if faults.SLOW else 25
+
+
+class Twice(FaultCase):
+    own_province = False
+
+    def second_server(self, *place):
+        return harness.run([QCDCD, "run", *place, "--listen", "tcp://127.0.0.1:*"], timeout_s=60)
+
+    def assert_one_line(self, done, *words):
+        self.assertEqual((done.status, done.out), (1, ""), done)
+        self.assertEqual(len(done.err.splitlines()), 1, done.err)
+        for word in words:
+            self.assertIn(word, done.err)
+
+    def test_two_servers_on_one_folder(self):
+        """The second one says why it does not start, in one line, and does the first no harm."""
+        began = time.monotonic()
+        self.assert_one_line(self.second_server("--data", self.province.data), "another qcdcd")
+        self.assertLess(time.monotonic() - began, 15)
+        office = self.province.office("BCD-593")
+        office.import_rows(Register("593").new_rows(10))
+        office.sync()
+        self.assert_identical()
+
+    def test_two_programs_on_one_home(self):
+        """Two at the same time take turns; one that holds the home for too long makes the other say so."""
+        office, register = self.province.office("BCD-594"), Register("594")
+        paths = [office.register(register.new_rows(300)) for _ in range(4)]
+        started = [(office.name, office.start("petition", "import", path)) for path in paths]
+        for name, done in harness.finish_all(started):
+            self.assertEqual(done.status, 0, done)
+        office.sync()
+        self.assertEqual(office.counts(), register.counts())
+        self.province.process.send_signal(signal.SIGSTOP)
+        try:
+            holder = office.start("sync")
+            self.assertTrue(wait_until(lambda: (office.home / "lock").read_text().strip() == str(holder.pid)))
+            began = time.monotonic()
+            self.assert_refused(office.run("petition", "list"), "another qcdc", str(holder.pid))
+            self.assertLess(time.monotonic() - began, 30)
+        finally:
+            self.province.process.send_signal(signal.SIGCONT)
+        [(_, done)] = harness.finish_all([(office.name, holder)])
+        self.assertEqual(done.status, 0, done)
+
+
+class Away(FaultCase):
+    """A server on a database of somebody else's, which comes and goes."""
+
+    def make_province(self):
+        self.cluster = Cluster()
+        self.addCleanup(self.cluster.close)
+        return GuestProvince(self.cluster)
+
+    def start_clerks(self, codes, results, stop):
+        """Every office enters rows and syncs, over and over, until STOP."""
+        self.registers = {code: Register(code) for code in codes}
+        self.offices = {code: self.province.office(f"BCD-{code}") for code in codes}
+
+        def work(code):
+            office, register, turn = self.offices[code], self.registers[code], 0
+            while not stop.is_set():
+                turn += 1
+                office.import_rows(register.new_rows(150, f"{turn}/"))
+                results.append((office.name, time.monotonic(), office.run("sync")))
+
+        threads = [threading.Thread(target=work, args=(code,)) for code in codes]
+        for thread in threads:
+            thread.start()
+        return threads
+
+    def check_all(self):
+        for code, office in self.offices.items():
+            office.sync()
+            self.assertEqual(office.counts(), self.registers[code].counts())
+            self.assertEqual(office.table("rejected"), [])
+        self.assertEqual(self.province.entries(), sum(office.entries() for office in self.offices.values()))
+        self.assert_whole(*self.offices.values())
+
+    def test_two_servers_on_one_database(self):
+        done = harness.run([QCDCD, "run", "--db", self.cluster.conninfo, "--keys", self.province.data, "--listen",
+                            "tcp://127.0.0.1:*"], timeout_s=60)
+        self.assertEqual((done.status, done.out), (1, ""), done)
+        self.assertEqual(len(done.err.splitlines()), 1, done.err)
+        self.assertIn("another qcdcd", done.err)
+
+    def test_database_away_under_load(self):
+        """Offices wait; nothing is refused for good; all is acknowledged afterwards."""
+        results, stop = [], threading.Event()
+        threads = self.start_clerks(["593", "594", "595"], results, stop)
+        self.assertTrue(wait_until(lambda: len(results) >= 6, 60))
+        self.cluster.stop("immediate")
+        away_from = time.monotonic()
+        time.sleep(AWAY_S)
+        during = [name for name, ended, _ in results if ended > away_from + 2]
+        self.assertEqual(during, [], "a sync came to an end without a database")
+        self.assertIsNone(self.province.process.poll(), "the server did not outlive its database")
+        # A clerk who joins or asks just now is told to come again, and loses nothing.
+        self.cluster.start()
+        back_at = time.monotonic()
+        count = len(results)
+        self.assertTrue(wait_until(lambda: len(results) >= count + 6, 120), "the offices do not come through")
+        print(f"{AWAY_S} s away; work went on {time.monotonic() - back_at:.1f} s after the database was back", flush=True)
+        stop.set()
+        for thread in threads:
+            thread.join()
+        for name, _, done in results:
+            self.assertEqual((done.status, done.err), (0, ""), f"{name}: {done}")
+        self.check_all()
+
+    def test_impatient_sync_while_away(self):
+        """A sync that is told not to wait says that it is to be tried later: 75, and everything is still there."""
+        office, register = self.province.office("BCD-593"), Register("593")
+        office.import_rows(register.new_rows(20))
+        self.cluster.stop("immediate")
+        done = office.run("sync", "--patience", "3")
+        self.assertEqual(done.status, 75, done)
+        self.assertEqual(len(done.err.splitlines()), 1, done.err)
+        self.province.stop()
+        done = office.run("sync", "--patience", "2")
+        self.assertEqual(done.status, 75, done)
+        self.assertEqual(len(done.err.splitlines()), 1, done.err)
+        self.cluster.start()
+        self.province.start()
+        office.sync()
+        self.assertEqual(office.counts(), register.counts())
+
+    def test_told_to_stop_under_load(self):
+        """SIGTERM: what is in hand is acknowledged, the server leaves with 0, the offices come through with the next one."""
+        results, stop = [], threading.Event()
+        threads = self.start_clerks(["593", "594", "595", "596"], results, stop)
+        for _ in range(4):
+            count = len(results)
+            self.assertTrue(wait_until(lambda: len(results) >= count + 4, 60))
+            time.sleep(faults.rng.uniform(0, 0.3))
+            self.assertEqual(self.province.stop(), 0)
+            # Nobody is there any more: what the database holds is what the offices have receipts for.
+            time.sleep(1)
+            for office in self.offices.values():
+                [[head]] = self.province.sql(f"select head_seq from origin where origin = '\\x{office.origin}'")
+                [(receipted,)] = office.journal("select coalesce(max(last_seq), 0) from segment")
+                self.assertEqual(int(head), receipted, f"{office.name}: committed and not acknowledged")
+            self.province.start()
+        stop.set()
+        for thread in threads:
+            thread.join()
+        for name, _, done in results:
+            self.assertIn(done.status, (0, 75), f"{name}: {done}")
+        self.check_all()
+
+
+if __name__ == "__main__":
+    harness.main()

@@ -1,0 +1,56 @@
+"""The recipe of qcdcd(8): a copy taken while the server runs, put back, is a province again, and heals at the next sync."""
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "flow"))
+
+import harness
+from harness import FlowCase, petition
+
+MANUAL = harness.SOURCE / "server" / "qcdcd.8"
+
+
+class Backup(FlowCase):
+    def take(self, copy):
+        """Runs the manual's own lines, as the owner of the data folder."""
+        text = MANUAL.read_text(encoding="utf-8")
+        recipe = re.search(r"\n\.Bd -literal[^\n]*\n(pg_basebackup .*?)\.Ed\n", text, re.DOTALL).group(1)
+        script = recipe.replace("pg_basebackup", str(harness.pg_program("pg_basebackup")), 1)
+        script = script.replace("COPY", str(copy)).replace("DIR", str(self.province.data))
+        owner = self.province.data.stat().st_uid
+        os.chown(copy, owner, -1)
+        subprocess.run(["sh", "-euc", script], check=True, user=owner if os.geteuid() == 0 else None, timeout=60)
+
+    def test_a_copy_taken_at_work_heals(self):
+        office = self.province.office("BCD-593")
+        office.import_rows([petition(f"before/{number}") for number in range(20)])
+        office.sync()
+        copy = self.province.folder / "copy"
+        copy.mkdir(mode=0o700)
+        self.take(copy)
+        office.import_rows([petition(f"after/{number}") for number in range(10)])
+        office.sync()
+        entries, firsts = self.province.entries(), self.first_commits()
+        self.province.stop()
+        shutil.rmtree(self.province.data)
+        copy.rename(self.province.data)
+        self.province.start()
+        self.assertEqual(self.province.entries(), 20)
+        said = office.sync()
+        self.assertRegex(said, r"10 entries that the server had lost")
+        self.assertEqual((self.province.entries(), self.first_commits()), (entries, firsts))
+        self.assertIn("restored from an older copy", self.province.log())
+        self.assert_identical()
+
+    def first_commits(self):
+        """What counts for timeliness survives the restore."""
+        return self.province.sql("select o.origin, j.seq, j.first_committed_at from journal j join origin o on o.id = j.origin"
+                                 " order by 1, 2")
+
+
+if __name__ == "__main__":
+    harness.main()
