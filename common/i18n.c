@@ -41,3 +41,8 @@ void i18n_init (void)
     bind_textdomain_codeset ("qcdc", "UTF-8");
     textdomain ("qcdc");
 }
+
+void i18n_off (void)
+{
+    setlocale (LC_MESSAGES, "C");
+}

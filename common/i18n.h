@@ -12,4 +12,8 @@
  *  a point and for people with a comma. */
 void i18n_init (void);
 
+/*  Back to the msgids, before anything is judged that goes into a journal's receipts: verdicts are the same everywhere, and
+ *  are translated where they are read.  Not while other threads run. */
+void i18n_off (void);
+
 #endif

@@ -203,6 +203,7 @@ int command_run (const options_t *options)
     }
     /* The threads have connections of their own. */
     pg_close (&site->pg);
+    i18n_off ();
     int exit_code = serve (site, options, signals);
     zsys_shutdown ();
     site_close (&site);

@@ -219,6 +219,7 @@ static qcdc_status rejudge (site_t *site, size_t *changed, fault_t *fault)
     memory_t memory = {0};
     int64_t after = 0;
     bool more = true;
+    i18n_off ();
     qcdc_status status = write_prepare (site->pg, fault);
     if (status == QCDC_OK)
         status = memory_load (&memory, site->pg, fault);

@@ -1,4 +1,5 @@
 """Servers, databases and homes that are taken, away or told to stop: everybody waits, nobody loses."""
+import os
 import signal
 import threading
 import time
@@ -9,6 +10,7 @@ from faults import Cluster, FaultCase, GuestProvince, Register, wait_until
 from harness import QCDCD
 
 AWAY_S = 60 if faults.SLOW else 25
+FROZEN_S = 60 if faults.SLOW else 34  # longer than a first answer is waited for
 
 
 class Twice(FaultCase):
@@ -112,6 +114,30 @@ class Away(FaultCase):
         count = len(results)
         self.assertTrue(wait_until(lambda: len(results) >= count + 6, 120), "the offices do not come through")
         print(f"{AWAY_S} s away; work went on {time.monotonic() - back_at:.1f} s after the database was back", flush=True)
+        stop.set()
+        for thread in threads:
+            thread.join()
+        for name, _, done in results:
+            self.assertEqual((done.status, done.err), (0, ""), f"{name}: {done}")
+        self.check_all()
+
+    def test_database_frozen_under_load(self):
+        """A database that neither answers nor goes away, as a full or a dying disk makes it: the offices wait for it too."""
+        results, stop = [], threading.Event()
+        threads = self.start_clerks(["593", "594"], results, stop)
+        self.assertTrue(wait_until(lambda: len(results) >= 4, 60))
+        postmaster = int((self.cluster.data / "postmaster.pid").read_text().split()[0])
+        pids = faults.family(postmaster)
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            time.sleep(FROZEN_S)
+            self.assertIsNone(self.province.process.poll(), "the server did not outlive its database's pause")
+        finally:
+            for pid in pids:
+                os.kill(pid, signal.SIGCONT)
+        count = len(results)
+        self.assertTrue(wait_until(lambda: len(results) >= count + 4, 120), "the offices do not come through")
         stop.set()
         for thread in threads:
             thread.join()

@@ -482,6 +482,9 @@ static void test_cell_order (void **state)
     EXPECT_REJECTED (&c, QCDC_BAD_CELL, "B11.THUE"); /* computed */
     c.texts[1] = "A12.X";
     EXPECT_REJECTED (&c, QCDC_BAD_CELL, "A12.X");
+    c.filed.n_text_cells = 1;
+    c.texts[0] = "A01";
+    EXPECT_REJECTED (&c, QCDC_BAD_CELL, "A01");
 }
 
 static void test_cell_counts (void **state)
@@ -521,13 +524,14 @@ static void test_cell_counts (void **state)
     free (pointers);
 }
 
-/*  Two versions of a form, of which each serves its own years; a report is judged by the one that it names. */
+/*  Two versions of a form, of which each serves the periods that begin in its time, to the day; a report is judged by the one
+ *  that it names. */
 static void test_form_versions (void **state)
 {
     (void)state;
     static const char FORMS[] =
         "id,code,version,title_vi,title_en,office_class,calendar,periods,indicators,valid_from,valid_to\n"
-        "1,QCDC-HUYEN,1,x,x,huyen,QCDC,H1 Y,A01-A12,,2018-12-14\n"
+        "1,QCDC-HUYEN,1,x,x,huyen,QCDC,H1 Y,A01-A12,,2017-12-15\n"
         "2,QCDC-DANGUY,1,x,x,danguy,QCDC,Y,A01,,\n"
         "3,QCDC-SO,1,x,x,so,QCDC,Y,A01,,\n"
         "4,QCDC-MTTQ,1,x,x,mttq,QCDC,Y,D01,,\n"
