@@ -74,6 +74,7 @@ static void patience_pong (patience_t *self, bool database_up)
     int64_t now = monotonic_us ();
     if (database_up) {
         self->away_until_us = 0;
+        patience_heard (self); /* it is there, only its disk or its database is slow */
         return;
     }
     if (!self->away_until_us)
