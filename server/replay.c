@@ -40,8 +40,10 @@ typedef struct {
     uint64_t origin;
     uint8_t sign_key[SIGN_KEY_BYTES];
     uint64_t seq;
-    uint8_t hash[HASH_BYTES]; /* recomputed */
-    uint64_t segment_seq;     /* last seq that a segment covers */
+    uint8_t hash[HASH_BYTES];      /* recomputed */
+    uint64_t segment_seq;          /* last seq that a segment covers */
+    int64_t first_committed_at_us; /* of the entries behind it: what was appended together came first together */
+    bool moments_differ;
     uint64_t head_seq;
     uint8_t head_hash[HASH_BYTES];
     bool broken; /* reported once; what follows would only repeat it */
@@ -156,7 +158,10 @@ static qcdc_status check_segment (replay_t *self, chain_t *chain, int64_t commit
             complain (self, "segment %s:%llu-%llu: what stands here is not what its origin signed", name,
                       (unsigned long long)first, (unsigned long long)last);
             chain->broken = true;
-        }
+        } else if (chain->moments_differ || pg_timestamp (result, row, 6) != self->committed_at_us ||
+                   pg_timestamp (result, row, 7) != chain->first_committed_at_us)
+            complain (self, "segment %s:%llu-%llu: the journal and its receipt name different moments of commit",
+                      name, (unsigned long long)first, (unsigned long long)last);
         if (chain)
             chain->segment_seq = last;
     }
@@ -212,6 +217,12 @@ static qcdc_status check_entry (replay_t *self, const PGresult *result, int row,
         complain (self, "journal, commit %lld: the chain of commits was altered", (long long)commit_seq);
         self->commit_broken = true;
     }
+    int64_t first_committed_at = pg_timestamp (result, row, 5);
+    if (entry.seq == chain->segment_seq + 1)
+        chain->moments_differ = false;
+    else if (first_committed_at != chain->first_committed_at_us || committed_at != self->committed_at_us)
+        chain->moments_differ = true;
+    chain->first_committed_at_us = first_committed_at;
     self->commit_seq = commit_seq;
     self->committed_at_us = committed_at;
     self->counts->entries++;

@@ -10,6 +10,7 @@
 #include "replay.h"
 #include "schema.h"
 #include "site.h"
+#include "verify_receipts.h"
 #include "write.h"
 
 #include <stdio.h>
@@ -78,31 +79,6 @@ static qcdc_status compare (pg_t *pg, const char *const *tables, size_t count, f
     return status;
 }
 
-/*  The verdicts that were signed, against the rows that everything is judged and shown by. */
-static const char EXPECTED_VERDICTS[] =
-    "select 'verdict: entry ' || v.entry || ' has a verdict that no receipt carries'"
-    "  from public.verdict v join public.journal j on j.commit_seq = v.entry"
-    "  left join public.segment s on s.origin = j.origin and j.seq between s.first_seq and s.last_seq"
-    "  left join public.later_receipt l on l.origin = j.origin and l.seq = j.seq and l.commit_seq = v.given_at"
-    " where (v.given_at = v.entry and s.verdicts is null) or (v.given_at <> v.entry and l.seq is null)"
-    " union all"
-    " select 'verdict: segment of origin ' || s.origin || ' from ' || s.first_seq || ' lacks the verdicts that its "
-    "receipt carries'"
-    "  from public.segment s where s.verdicts is not null and not exists (select from public.journal j join "
-    "public.verdict v"
-    "       on v.entry = j.commit_seq and v.given_at = j.commit_seq where j.origin = s.origin"
-    "       and j.seq between s.first_seq and s.last_seq) limit 20";
-
-static qcdc_status check_verdicts (pg_t *pg, findings_t *findings, fault_t *fault)
-{
-    PGresult *result = NULL;
-    qcdc_status status = pg_run_text (pg, EXPECTED_VERDICTS, 0, NULL, &result, fault);
-    for (int row = 0; status == QCDC_OK && row < PQntuples (result); row++)
-        print_problem (PQgetvalue (result, row, 0), findings);
-    PQclear (result);
-    return status;
-}
-
 static qcdc_status verify (site_t *site, findings_t *findings, replay_counts_t *counts, fault_t *fault)
 {
     qcdc_status status = pg_exec (site->pg,
@@ -124,7 +100,7 @@ static qcdc_status verify (site_t *site, findings_t *findings, replay_counts_t *
     if (status == QCDC_OK)
         status = compare (site->pg, REFERENCES, COUNT (REFERENCES), findings, fault);
     if (status == QCDC_OK)
-        status = check_verdicts (site->pg, findings, fault);
+        status = verify_receipts (site->pg, print_problem, findings, fault);
     if (status == QCDC_OK)
         status = pg_exec (site->pg, "rollback", fault);
     return status;
@@ -189,6 +165,8 @@ static qcdc_status rebuild (site_t *site, findings_t *findings, replay_counts_t 
         status = schema_load_reference (site->pg, site->catalog, fault);
     if (status == QCDC_OK)
         status = replay_run (site->pg, site->catalog, print_problem, findings, counts, fault);
+    if (status == QCDC_OK)
+        status = verify_receipts (site->pg, print_problem, findings, fault);
     /* Projections of a journal that is itself damaged are not better than those there were. */
     if (status == QCDC_OK)
         status = pg_exec (site->pg, findings->problems ? "rollback" : "commit", fault);

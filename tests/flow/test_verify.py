@@ -45,15 +45,27 @@ class Tampering(FlowCase):
         cls.twin = twin
         cls.second.file_report(harness.REPORTS / "602-2020-H1.csv")
         cls.second.sync()
+        # The last segment of all holds an entry that no later one refers to.
+        cls.first.import_rows([petition("W-00"), petition("W-01"), petition("W-02")])
+        cls.first.sync()
 
     def setUp(self):
         self.assert_identical()
 
     def keep(self):
-        """A copy of the whole province, put back at the end of the test whatever happens in it."""
-        copy = self.province.backup()
-        self.addCleanup(self.province.restore, copy)
-        return copy
+        """A copy of every table, put back at the end of the test whatever happens in it."""
+        tables = [name for (name,) in self.province.sql(
+            "select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace")]
+        self.province.sql("create schema kept;" + "".join(f"create table kept.{name} as table {name};" for name in tables))
+
+        def put_back():
+            self.province.sql("begin; truncate " + ", ".join(tables) + ";" + "".join(
+                f"insert into {name} overriding system value table kept.{name};" for name in tables)
+                + "drop schema kept cascade; commit")
+            # What a running server remembers of the heads is what the tables say now.
+            self.province.restart()
+
+        self.addCleanup(put_back)
 
     def assert_names(self, *words):
         """verify finds it, says where, and says what to do; each of WORDS is in one line of what it prints."""
@@ -105,21 +117,21 @@ class Tampering(FlowCase):
             with self.subTest(table=table, change=change):
                 self.province.sql(f"update {table} set {change}")
                 self.assert_names(f"{table}: ", *words)
-                self.assert_mended()
+        self.assert_mended()
 
     def test_rows(self):
         """A row too many and a row too few."""
         for table, statement in (
                 ("petition", "delete from petition where local_no = 'V-11'"),
                 ("report_value", "delete from report_value where cell = 'A01'"),
-                ("report_value", "insert into report_value select report, 'A01.X', 1 from report_value limit 1"),
+                ("report_value", "insert into report_value select min(report), 'A01.X', 1 from report_value"),
                 ("petition_rollup", "delete from petition_rollup where kind = 3"),
                 ("petition_rollup", "insert into petition_rollup select unit, kind, field, '1999-01-01', 0, 0, 0 from"
                                     " petition_rollup limit 1")):
             with self.subTest(statement=statement):
                 self.province.sql(statement)
                 self.assert_names(f"{table}: ")
-                self.assert_mended()
+        self.assert_mended()
 
     def test_reference(self):
         """Another name for a unit, another term of a rate, another due day."""
@@ -129,7 +141,7 @@ class Tampering(FlowCase):
             with self.subTest(table=table):
                 self.province.sql(f"update {table} set {change}")
                 self.assert_names(f"{table}: ")
-                self.assert_mended()
+        self.assert_mended()
 
     def test_rebuild_wants_the_server_stopped(self):
         entries = self.province.entries()
@@ -172,7 +184,8 @@ class Tampering(FlowCase):
             with self.subTest(column=column, value=value):
                 self.tamper("journal", column, where, value)
                 self.assert_names("journal", *words)
-                self.assert_not_rebuilt()
+                if column in ("body", "committed_at"):
+                    self.assert_not_rebuilt()
                 self.put_back()
 
     def test_missing_entry(self):
@@ -269,7 +282,7 @@ class Tampering(FlowCase):
         """A petition turned into another kind, with everything that follows from it computed anew: bodies, hashes, commit
         chain, heads, projections, rollups.  Only the office's signature is left, and it is enough."""
         self.keep()
-        commit, origin_id, seq, origin = self.entry("V-10")
+        commit, origin_id, seq, origin = self.entry("W-01")
         segment, = self.province.sql(f"select first_seq, last_seq from segment where origin = {origin_id} and {seq} between"
                                      " first_seq and last_seq")
         self.forge(commit, origin_id, seq)
@@ -286,7 +299,7 @@ class Tampering(FlowCase):
     def forge(self, commit, origin_id, seq):
         """Makes a KHIEU_NAI a PHAN_ANH (kind 1 becomes 4), by the formulas of proto/DIALOGUE.md."""
         body = bytes.fromhex(self.province.value(f"select encode(body, 'hex') from journal where commit_seq = {commit}"))
-        at = body.index(b"\x0a\x04V-10\x10\x01") + 7
+        at = body.index(b"\x0a\x04W-01\x10\x01") + 7
         forged = body[:at] + b"\x04" + body[at + 1:]
         content = blake(forged)[:16]
         statements = [f"update journal set body = {blob(forged)} where commit_seq = {commit};"]

@@ -125,21 +125,21 @@ class Zstd:
     """The two calls that are needed; Python's library has none."""
 
     def __init__(self):
-        self.library = ctypes.CDLL(ctypes.util.find_library("zstd") or "libzstd.so.1")
+        self.zstd = ctypes.CDLL(ctypes.util.find_library("zstd") or "libzstd.so.1")
         for name in ("ZSTD_compress", "ZSTD_decompress", "ZSTD_compressBound"):
-            getattr(self.library, name).restype = ctypes.c_size_t
+            getattr(self.zstd, name).restype = ctypes.c_size_t
 
     def unpack(self, data, plain_bytes):
         room = ctypes.create_string_buffer(max(plain_bytes, 1))
-        got = self.library.ZSTD_decompress(room, ctypes.c_size_t(plain_bytes), data, ctypes.c_size_t(len(data)))
-        if self.library.ZSTD_isError(ctypes.c_size_t(got)) or got != plain_bytes:
+        got = self.zstd.ZSTD_decompress(room, ctypes.c_size_t(plain_bytes), data, ctypes.c_size_t(len(data)))
+        if self.zstd.ZSTD_isError(ctypes.c_size_t(got)) or got != plain_bytes:
             raise Wrong("a packed frame does not unpack")
         return room.raw[:plain_bytes]
 
     def pack(self, data):
-        size = self.library.ZSTD_compressBound(ctypes.c_size_t(len(data)))
+        size = self.zstd.ZSTD_compressBound(ctypes.c_size_t(len(data)))
         room = ctypes.create_string_buffer(size)
-        got = self.library.ZSTD_compress(room, ctypes.c_size_t(size), data, ctypes.c_size_t(len(data)), 3)
+        got = self.zstd.ZSTD_compress(room, ctypes.c_size_t(size), data, ctypes.c_size_t(len(data)), 3)
         return room.raw[:got]
 
 

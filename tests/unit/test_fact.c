@@ -356,6 +356,15 @@ static void test_content_of_corrected (void **state)
         assert_int_equal (fact_content_of (&corrected, replaced), QCDC_OK);
         assert_memory_not_equal (replaced, direct, CONTENT_BYTES);
     }
+    char *endless = malloc (QCDC_BODY_BYTES_MAX + 1);
+    memset (endless, '7', QCDC_BODY_BYTES_MAX);
+    endless[QCDC_BODY_BYTES_MAX] = '\0';
+    Qcdc__Corrected large = QCDC__CORRECTED__INIT;
+    received.local_no = endless;
+    large.replacement_case = QCDC__CORRECTED__REPLACEMENT_PETITION;
+    large.petition = &received;
+    assert_int_equal (fact_content_of (&large, replaced), QCDC_TOO_LARGE);
+    free (endless);
     Qcdc__Corrected nothing = QCDC__CORRECTED__INIT;
     assert_int_equal (fact_content_of (&nothing, replaced), QCDC_UNSUPPORTED);
 }
@@ -420,11 +429,19 @@ static void test_annex_limits (void **state)
             assert_int_equal (length, QCDC_ANNEX_BYTES_MAX);
             arena_reset (arena);
             assert_int_equal (annex_unpack ((bytes_t){annex, length}, arena, &back), QCDC_OK);
-            assert_int_equal (annex_unpack ((bytes_t){annex, length + 1}, arena, &back), QCDC_MALFORMED);
             free (annex);
         }
     }
     free (summary);
+    wire_t longer = {0}; /* one byte more, and nothing else wrong with it */
+    wire_put (&longer, "saltsalt", QCDC_ANNEX_SALT_BYTES);
+    wire_key (&longer, 2, WIRE_TYPE_BYTES);
+    wire_number (&longer, QCDC_ANNEX_BYTES_MAX - 11);
+    while (longer.length < QCDC_ANNEX_BYTES_MAX + 1)
+        wire_byte (&longer, 'x');
+    arena_reset (arena);
+    assert_int_equal (annex_unpack (bytes_of (&longer), arena, &back), QCDC_MALFORMED);
+    wire_free (&longer);
     static const uint8_t BAD[] = {1, 2, 3, 4, 5, 6, 7, 8, 0x0a, 2, 0xC3, 0x28};
     static const uint8_t TWICE[] = {1, 2, 3, 4, 5, 6, 7, 8, 0x0a, 0, 0x0a, 0};
     assert_int_equal (annex_unpack ((bytes_t){BAD, sizeof BAD}, arena, &back), QCDC_BAD_UTF8);

@@ -139,13 +139,15 @@ static void test_too_long (void **state)
 static void test_when_squeezed (void **state)
 {
     (void)state;
-    for (size_t length = 400; length < 700; length += 37)
+    static const size_t LENGTHS[] = {100, 400, 511, 512, 513, 700};
+    for (size_t i = 0; i < sizeof LENGTHS / sizeof *LENGTHS; i++)
         for (int random = 0; random <= 1; random++) {
             uint8_t *body, *data;
             size_t packed;
-            Qcdc__Frame *made = frame_of_size (length, random != 0, &body);
-            made->call = 123456789;
-            length = qcdc__frame__get_packed_size (made);
+            Qcdc__Frame *made = frame_of_size (LENGTHS[i] - 6, random != 0, &body);
+            made->call = 123456789; /* two bytes of key, four of number */
+            size_t length = qcdc__frame__get_packed_size (made);
+            assert_int_equal (length, LENGTHS[i]);
             assert_int_equal (frame_pack (made, &data, &packed), QCDC_OK);
             Qcdc__Frame *outer = qcdc__frame__unpack (NULL, packed, data);
             bool squeezed = outer->kind_case == QCDC__FRAME__KIND_PACKED;
@@ -197,6 +199,7 @@ static void test_lies (void **state)
     for (uint64_t claim = 0; claim < 12; claim++) {
         wire_t wire = packed_frame (PING, sizeof PING, claim);
         assert_unpack (&wire, claim == sizeof PING ? QCDC_OK : QCDC_MALFORMED);
+        assert_int_equal (claim == sizeof PING, strstr (fault.message, "does not unpack to") == NULL);
     }
     wire_t wire = packed_frame (PING, sizeof PING, QCDC_PLAIN_BYTES_MAX);
     assert_unpack (&wire, QCDC_MALFORMED);

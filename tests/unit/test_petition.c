@@ -190,6 +190,7 @@ static void test_replace (void **state)
     assert_int_equal (petition.move_count, 4);
     assert_ptr_equal (petition_move_at (&petition, 2, 2), &petition.moves[3]);
     assert_ptr_equal (petition_move_at (&petition, 1, 2), &petition.moves[1]);
+    assert_ptr_equal (petition_move_at (&petition, 1, 1), &petition.moves[0]);
     assert_null (petition_move_at (&petition, 1, 4));
     assert_null (petition_move_at (&petition, 3, 1));
     petition_release (&petition);

@@ -307,11 +307,13 @@ static void test_descriptors (void **state)
 /*  A message that holds itself, which ours never do: what its bytes would nest is stopped at eight. */
 static const ProtobufCMessageDescriptor NEST;
 static const ProtobufCFieldDescriptor NEST_FIELD[] = {
-    {.name = "inner", .id = 1, .label = PROTOBUF_C_LABEL_NONE, .type = PROTOBUF_C_TYPE_MESSAGE, .descriptor = &NEST}};
-static const ProtobufCIntRange NEST_RANGE[] = {{1, 0}, {0, 1}};
+    {.name = "inner", .id = 1, .label = PROTOBUF_C_LABEL_NONE, .type = PROTOBUF_C_TYPE_MESSAGE, .descriptor = &NEST},
+    {.name = "four", .id = 2, .label = PROTOBUF_C_LABEL_NONE, .type = PROTOBUF_C_TYPE_FIXED32},
+};
+static const ProtobufCIntRange NEST_RANGE[] = {{1, 0}, {0, 2}};
 static const ProtobufCMessageDescriptor NEST = {.magic = PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
                                                 .name = "Nest",
-                                                .n_fields = 1,
+                                                .n_fields = 2,
                                                 .fields = NEST_FIELD,
                                                 .n_field_ranges = 1,
                                                 .field_ranges = NEST_RANGE};
@@ -329,6 +331,9 @@ static void test_depth (void **state)
         }
         assert_check (&NEST, &wire, DEPTHS[i] <= 8 ? QCDC_OK : QCDC_MALFORMED, "depth");
     }
+    ASSERT_RAW (&NEST, "\x15\x01\x02\x03\x04", QCDC_OK); /* four bytes, which none of our fields have so far */
+    ASSERT_RAW (&NEST, "\x15\x01\x02\x03", QCDC_MALFORMED);
+    ASSERT_RAW (&NEST, "\x10\x01", QCDC_MALFORMED);
 }
 
 static void test_strings (void **state)

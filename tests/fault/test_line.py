@@ -1,0 +1,143 @@
+"""Lines as they are in the districts: far, narrow, breaking; and no door open to anybody beyond this machine."""
+import re
+import time
+
+import faults
+import harness
+from faults import FaultCase, Register, family, listeners, numbers, rng
+from proxy import Proxy
+
+RTT_MS = 300
+RATE_BIT_S = 256_000
+CUT_BYTES = 200_000
+
+
+def text(length):
+    """A text that hardly any compression makes shorter, of LENGTH letters."""
+    return "".join(rng.choices("abcdefghijklmnopqrstuvwxyz0123456789", k=length))
+
+
+class Line(FaultCase):
+    own_province = False
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.units = list(harness.DISTRICTS)
+
+    def setUp(self):
+        self.register = Register(self.units.pop())
+        self.code = f"BCD-{self.register.unit}"
+
+    def office_behind(self, proxy):
+        """A device that knows the server by the proxy's address only."""
+        straight, self.province.endpoint = self.province.endpoint, proxy.endpoint
+        try:
+            return self.province.office(self.code)
+        finally:
+            self.province.endpoint = straight
+
+    def check(self, *devices):
+        for device in devices:
+            self.assertEqual(set(numbers(device)), set(self.register.rows))
+        self.assertEqual(devices[0].counts(), self.register.counts())
+        faults.audit_province(self, self.province, devices)
+
+    def test_far_and_narrow(self):
+        """300 ms and 256 kbit/s each way: joining and a sync of 500 petitions succeed, at the rate of the line."""
+        with Proxy(self.province.endpoint, delay_ms=RTT_MS / 2, rate_bit_s=RATE_BIT_S) as proxy:
+            began = time.monotonic()
+            office = self.office_behind(proxy)
+            joined_s = time.monotonic() - began
+            office.import_rows(self.register.new_rows(500))
+            before = proxy.bytes_up
+            began = time.monotonic()
+            office.sync()
+            synced_s = time.monotonic() - began
+            line_s = (proxy.bytes_up - before) * 8 / RATE_BIT_S
+            print(f"joined in {joined_s:.1f} s; 500 petitions in {synced_s:.1f} s, of which the bytes alone take {line_s:.1f} s",
+                  flush=True)
+            # Round trips: the connection's and CURVE's, hello, appends and the feed; none per entry.
+            self.assertLess(synced_s, line_s + 20 * RTT_MS / 1000)
+            self.assertEqual(proxy.accepted, 2, "the line was given up and opened again")
+            # A second device takes it all down the same line.
+            second = self.office_behind(proxy)
+            second.sync()
+        self.check(office, second)
+
+    def test_far_and_narrow_with_texts(self):
+        """A quarter of a megabyte that does not compress: heartbeats and answers are not starved by what goes before them."""
+        with Proxy(self.province.endpoint, delay_ms=RTT_MS / 2, rate_bit_s=RATE_BIT_S) as proxy:
+            office = self.office_behind(proxy)
+            office.import_rows([dict(row, summary=text(1500)) for row in self.register.new_rows(200)])
+            office.sync()
+            self.assertGreater(proxy.bytes_up, 200_000)
+            self.assertEqual(proxy.accepted, 2, "the line was given up and opened again")
+        self.check(office)
+
+    def test_breaking_line_up(self):
+        """Each connection breaks after 200 kB: the sync goes on where it stopped, and ends."""
+        with Proxy(self.province.endpoint, cut_bytes=CUT_BYTES) as proxy:
+            office = self.office_behind(proxy)
+            office.import_rows([dict(row, summary=text(400)) for row in self.register.new_rows(2500)])
+            began = time.monotonic()
+            office.sync()
+            print(f"{proxy.bytes_up} bytes up over {proxy.accepted} connections in {time.monotonic() - began:.1f} s", flush=True)
+            self.assertGreaterEqual(proxy.cuts, 4)
+            # What was acknowledged was not sent again: not much more than the register itself went up.
+            self.assertLess(proxy.bytes_up, 2 * 2500 * 450)
+        self.check(office)
+
+    def test_breaking_line_down(self):
+        """The same for what comes down: a new device of an office with a long history."""
+        office = self.province.office(self.code)
+        office.import_rows([dict(row, summary=text(400)) for row in self.register.new_rows(2500)])
+        office.sync()
+        with Proxy(self.province.endpoint, cut_bytes=CUT_BYTES) as proxy:
+            second = self.office_behind(proxy)
+            began = time.monotonic()
+            second.sync()
+            print(f"{proxy.bytes_down} bytes down over {proxy.accepted} connections in {time.monotonic() - began:.1f} s", flush=True)
+            self.assertGreaterEqual(proxy.cuts, 4)
+        self.check(office, second)
+
+    def test_breaking_line_home_lost(self):
+        """And for a home that is put back to its first day: its own history comes down a breaking line."""
+        with Proxy(self.province.endpoint) as proxy:
+            office = self.office_behind(proxy)
+            copy = office.backup()
+            office.import_rows([dict(row, summary=text(400)) for row in self.register.new_rows(2500)])
+            office.sync()
+            office.restore(copy)
+            office.import_rows(self.register.new_rows(50))
+            proxy.cut_bytes = CUT_BYTES
+            office.sync()
+            self.assertGreaterEqual(proxy.cuts, 4)
+            proxy.cut_bytes = 0
+            self.check(office)
+
+    def test_large_answers_over_a_breaking_line(self):
+        """A query whose answer is larger than what a connection carries is told to be tried later, not left hanging."""
+        office = self.province.office(self.code)
+        office.import_rows(self.register.new_rows(3000))
+        office.sync()
+        with Proxy(self.province.endpoint, cut_bytes=20_000) as proxy:
+            straight, self.province.endpoint = self.province.endpoint, proxy.endpoint
+            second = self.province.office(self.code)
+            self.province.endpoint = straight
+            done = second.run("query", "petition_register", timeout_s=200)
+            self.assertIn(done.status, (1, 75), done)
+            self.assertEqual((done.out, len(done.err.splitlines())), ("", 1), done)
+
+    def test_nothing_listens_beyond_this_machine(self):
+        """The server listens where it was told to and nowhere else, its database on no port at all."""
+        pids = family(self.province.process.pid)
+        postmaster = int((self.province.data / "pg" / "postmaster.pid").read_text().split()[0])
+        pids |= family(postmaster)
+        self.assertGreater(len(pids), 4)
+        self.assertEqual(listeners(pids), ["0100007F"])
+        self.assertEqual(re.findall(r"tcp://([^:]+):", self.province.endpoint), ["127.0.0.1"])
+
+
+if __name__ == "__main__":
+    harness.main()
