@@ -1,28 +1,27 @@
 /*  heal.c — taking back what the server holds of this device and the journal does not.
  *
- *  An old copy of the home has lost entries: they come back from the server.  Where the clerk has gone on in
- *  that copy, his new entries stand at addresses that others have already: they have no receipts, so nobody has
- *  relied on them, and their facts are filed again behind the server's head.  That is one transaction; a lost
- *  line or a kill leaves all as it was.
- *
- *  Where the server was restored and another device has given our entries back, they stand at other places of
- *  its commit order than our receipts say.  Their new receipts are fetched too: what an office shows is folded
- *  in that order. */
+ *  An old copy of the home has lost entries: they come back from the server.  Where the clerk has gone on in that
+ *  copy, his new entries stand at addresses that others have already: they have no receipts, so nobody has relied
+ *  on them, and their facts are filed again behind the server's head.  That is one transaction; a lost line or a
+ *  kill leaves all as it was.  Until the last segment for it has come, those that have are staged: a line that breaks
+ *  all the time brings them one after the other. */
 
 #include "heal.h"
+#include "journal_staged.h"
 #include "sync.h"
 
 #include "i18n.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct {
     sync_t *sync;
     uint64_t at_seq; /* up to here the server's entries are in the journal */
     uint8_t at_hash[HASH_BYTES];
-    uint64_t receipted_seq; /* up to here there are receipts already */
-    bool moved;             /* some of them name another place in the order of commit */
-    refiling_t *refiling;   /* of the divergent entries, once there is one */
+    bool staging;         /* our own entries differ: what comes waits for the rest */
+    bool applying;        /* all is here */
+    refiling_t *refiling; /* of the divergent entries, once there is one */
 } taking_t;
 
 /*  Whether the journal holds HASH at SEQ; *THERE: it holds anything. */
@@ -71,7 +70,7 @@ static qcdc_status take_entries (taking_t *taking, const Qcdc__Segment *wire, se
             status = diverge (taking, entry->seq, fault);
         if (status == QCDC_OK)
             status = journal_put (sync->journal, entry, segment->hashes[i], 0, 0, fault);
-        confirmed += same && entry->seq > taking->receipted_seq;
+        confirmed += same;
         if (status == QCDC_OK && !same)
             sync->result->taken++;
     }
@@ -86,15 +85,64 @@ static qcdc_status take_entries (taking_t *taking, const Qcdc__Segment *wire, se
     return status == QCDC_OK ? sync_written (sync, fault) : status;
 }
 
-/*  Whether the receipt that came for entries which have one names another place. */
-static qcdc_status notice_move (taking_t *taking, const segment_t *segment, fault_t *fault)
+/*  ---------------------------------------------------------------- staging */
+
+static qcdc_status differs (taking_t *taking, const segment_t *segment, bool *differ, fault_t *fault)
 {
-    journal_row_t row;
-    qcdc_status status =
-        journal_at (taking->sync->journal, taking->sync->own, segment->journal.last_seq, &row, fault);
-    taking->moved |= status == QCDC_OK && (uint64_t)row.commit_seq != segment->journal.receipt.commit_seq;
+    qcdc_status status = QCDC_OK;
+    *differ = false;
+    for (size_t i = 0; status == QCDC_OK && !*differ && i < segment->count; i++) {
+        bool there, same;
+        status = compare (taking, segment->entries[i].seq, segment->hashes[i], &there, &same, fault);
+        *differ = there && !same;
+    }
     return status;
 }
+
+static qcdc_status stage (const taking_t *taking, const Qcdc__Segment *wire, const segment_t *segment, fault_t *fault)
+{
+    sync_t *sync = taking->sync;
+    size_t length = qcdc__segment__get_packed_size (wire);
+    uint8_t *bytes = malloc (length);
+    if (!bytes)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("no memory for a segment"));
+    qcdc__segment__pack (wire, bytes);
+    qcdc_status status = sync_begin (sync, fault);
+    if (status == QCDC_OK)
+        status = journal_stage (sync->journal, segment->journal.first_seq, segment->journal.last_seq,
+                                segment->journal.last_hash, (bytes_t){bytes, length}, fault);
+    free (bytes);
+    return status == QCDC_OK ? sync_written (sync, fault) : status;
+}
+
+static qcdc_status unstage (sync_t *sync, fault_t *fault)
+{
+    qcdc_status status = sync_begin (sync, fault);
+    if (status == QCDC_OK)
+        status = journal_unstage (sync->journal, fault);
+    return status == QCDC_OK ? sync_commit (sync, fault) : status;
+}
+
+/*  Goes on behind what was staged before, if that is of the journal as it stands here and of the server as it stands there. */
+static qcdc_status resume (taking_t *taking, bool *resumed, fault_t *fault)
+{
+    sync_t *sync = taking->sync;
+    uint64_t first_seq, last_seq;
+    uint8_t last_hash[HASH_BYTES];
+    *resumed = false;
+    qcdc_status status = journal_staged (sync->journal, &first_seq, &last_seq, last_hash, fault);
+    if (status != QCDC_OK || !first_seq)
+        return status;
+    if (first_seq != taking->at_seq + 1 || last_seq > sync->server_seq ||
+        (last_seq == sync->server_seq && memcmp (last_hash, sync->server_hash, HASH_BYTES) != 0))
+        return unstage (sync, fault);
+    *resumed = taking->staging = true;
+    taking->at_seq = last_seq;
+    memcpy (taking->at_hash, last_hash, HASH_BYTES);
+    return QCDC_OK;
+}
+
+/*  ---------------------------------------------------------------- segments that came */
 
 static qcdc_status take_segment (taking_t *taking, const Qcdc__Segment *wire, fault_t *fault)
 {
@@ -112,10 +160,11 @@ static qcdc_status take_segment (taking_t *taking, const Qcdc__Segment *wire, fa
         status = journal_hash_at (sync->journal, sync->own, wire->first_seq - 1, previous, fault);
     if (status == QCDC_OK)
         status = wire_segment_read (wire, sync->home->keys.sign_public, sync->server_sign, previous, &segment, fault);
-    if (status == QCDC_OK && segment.journal.last_seq <= taking->receipted_seq)
-        status = notice_move (taking, &segment, fault);
+    if (status == QCDC_OK && !taking->staging)
+        status = differs (taking, &segment, &taking->staging, fault);
     if (status == QCDC_OK)
-        status = take_entries (taking, wire, &segment, fault);
+        status = taking->staging && !taking->applying ? stage (taking, wire, &segment, fault)
+                                                      : take_entries (taking, wire, &segment, fault);
     if (status == QCDC_OK) {
         taking->at_seq = segment.journal.last_seq;
         memcpy (taking->at_hash, segment.journal.last_hash, HASH_BYTES);
@@ -125,10 +174,9 @@ static qcdc_status take_segment (taking_t *taking, const Qcdc__Segment *wire, fa
     return status;
 }
 
-static qcdc_status fetch_own (sync_t *sync, uint64_t from_seq, uint32_t bytes_max, uint64_t *call, fault_t *fault)
+static qcdc_status fetch_own (sync_t *sync, uint64_t from_seq, uint64_t *call, fault_t *fault)
 {
     Qcdc__Fetch fetch = QCDC__FETCH__INIT;
-    fetch.bytes_max = bytes_max;
     fetch.what_case = QCDC__FETCH__WHAT_OWN_FROM;
     fetch.own_from = from_seq;
     return sync_fetch (sync, &fetch, call, fault);
@@ -139,7 +187,7 @@ static qcdc_status take_pages (taking_t *taking, fault_t *fault)
 {
     sync_t *sync = taking->sync;
     uint64_t call = 0;
-    qcdc_status status = fetch_own (sync, taking->at_seq + 1, 0, &call, fault);
+    qcdc_status status = fetch_own (sync, taking->at_seq + 1, &call, fault);
     bool more = true;
     while (status == QCDC_OK && more) {
         Qcdc__Frame *frame = NULL;
@@ -152,7 +200,7 @@ static qcdc_status take_pages (taking_t *taking, fault_t *fault)
         if (more && entries->next_own <= before)
             status = session_unexpected (_ ("a page that leads nowhere"), fault);
         else if (more)
-            status = fetch_own (sync, entries->next_own, 0, &call, fault);
+            status = fetch_own (sync, entries->next_own, &call, fault);
         for (size_t i = 0; status == QCDC_OK && i < entries->n_items; i++) {
             if (entries->items[i]->item_case != QCDC__FEED_ITEM__ITEM_SEGMENT)
                 status = session_unexpected (_ ("an item that was not asked for"), fault);
@@ -167,72 +215,62 @@ static qcdc_status take_pages (taking_t *taking, fault_t *fault)
     return status;
 }
 
-/*  ---------------------------------------------------------------- receipts of a restored server */
-
-/*  Takes the segments behind FROM_SEQ again, up to the one that holds TO_SEQ. */
-static qcdc_status renew_from (taking_t *taking, uint64_t from_seq, uint64_t to_seq, uint32_t bytes_max,
-                               fault_t *fault)
+/*  The last one has come: all that is staged goes to its place, in the transaction in which ours give way. */
+static qcdc_status apply_staged (taking_t *taking, uint64_t receipted_seq, fault_t *fault)
 {
     sync_t *sync = taking->sync;
-    qcdc_status status = journal_hash_at (sync->journal, sync->own, from_seq, taking->at_hash, fault);
-    taking->at_seq = from_seq;
+    uint64_t to_seq = taking->at_seq;
+    qcdc_status status = sync_commit (sync, fault);
+    if (status == QCDC_OK)
+        status = sync_begin (sync, fault);
+    if (status == QCDC_OK)
+        status = journal_hash_at (sync->journal, sync->own, receipted_seq, taking->at_hash, fault);
+    sync->held = taking->applying = true;
+    taking->at_seq = receipted_seq;
     while (status == QCDC_OK && taking->at_seq < to_seq) {
-        uint64_t call = 0, before = taking->at_seq;
-        Qcdc__Frame *frame = NULL;
-        status = fetch_own (sync, before + 1, bytes_max, &call, fault);
+        uint8_t *bytes = NULL;
+        size_t length = 0;
+        arena_reset (sync->arena);
+        status = journal_staged_at (sync->journal, taking->at_seq + 1, &bytes, &length, fault);
+        const Qcdc__Segment *wire =
+            status == QCDC_OK ? qcdc__segment__unpack (arena_allocator (sync->arena), length, bytes) : NULL;
         if (status == QCDC_OK)
-            status = sync_answer (sync, call, QCDC__FRAME__KIND_ENTRIES, &frame, fault);
-        for (size_t i = 0; status == QCDC_OK && taking->at_seq < to_seq && i < frame->entries->n_items; i++) {
-            const Qcdc__FeedItem *item = frame->entries->items[i];
-            if (item->item_case != QCDC__FEED_ITEM__ITEM_SEGMENT)
-                status = session_unexpected (_ ("an item that was not asked for"), fault);
-            else
-                status = take_segment (taking, item->segment, fault);
-        }
-        if (status == QCDC_OK && taking->at_seq == before)
-            status = session_unexpected (_ ("an empty page"), fault);
+            status = wire ? take_segment (taking, wire, fault)
+                          : fault_set (fault, QCDC_CORRUPT, NULL, _ ("a segment in the journal is damaged"));
+        free (bytes);
     }
+    return status == QCDC_OK ? journal_unstage (sync->journal, fault) : status;
+}
+
+static qcdc_status take_back (taking_t *taking, uint64_t receipted_seq, fault_t *fault)
+{
+    sync_t *sync = taking->sync;
+    bool resumed = false;
+    qcdc_status status = journal_hash_at (sync->journal, sync->own, receipted_seq, taking->at_hash, fault);
+    if (status == QCDC_OK)
+        status = resume (taking, &resumed, fault);
+    if (status == QCDC_OK && taking->at_seq < sync->server_seq)
+        status = take_pages (taking, fault);
+    if (status == QCDC_BAD_CHAIN && resumed) {
+        /* The server is not the one of which the staged ones came: the next attempt begins anew. */
+        fault_t ignored = {0};
+        sync->collided = unstage (sync, &ignored) == QCDC_OK;
+        sync->collisions++;
+    }
+    if (status == QCDC_OK && taking->staging)
+        status = apply_staged (taking, receipted_seq, fault);
+    if (status == QCDC_OK && taking->refiling)
+        status = refiling_file_kept (taking->refiling, sync->journal, &sync->result->refiled, fault);
     return status;
 }
 
-static qcdc_status last_segment (const journal_segment_t *segment, void *arg)
-{
-    *(journal_segment_t *)arg = *segment;
-    return QCDC_EXISTS;
-}
-
-/*  Only where the server was restored since the last receipt came, and only what the server holds.  What it had
- *  lost is the end of the journal: where the last receipt still holds, all do. */
-static qcdc_status renew_receipts (sync_t *self, uint64_t receipted_seq, fault_t *fault)
-{
-    taking_t taking = {.sync = self, .receipted_seq = receipted_seq};
-    journal_segment_t last = {0};
-    uint64_t to_seq = self->server_seq < receipted_seq ? self->server_seq : receipted_seq;
-    if (!self->epoch || !to_seq)
-        return QCDC_OK;
-    qcdc_status status = journal_each_segment (self->journal, self->own, to_seq, last_segment, &last, fault);
-    if (status != QCDC_EXISTS || last.epoch >= self->epoch)
-        return status == QCDC_EXISTS ? QCDC_OK : status;
-    status = renew_from (&taking, last.first_seq - 1, to_seq, 1, fault);
-    if (status == QCDC_OK && taking.moved)
-        status = renew_from (&taking, 0, to_seq, 0, fault);
-    return status == QCDC_OK ? sync_commit (self, fault) : status;
-}
-
-/*  ---------------------------------------------------------------- taking back */
-
 qcdc_status heal_take_back (sync_t *self, uint64_t receipted_seq, fault_t *fault)
 {
-    taking_t taking = {.sync = self, .at_seq = receipted_seq, .receipted_seq = receipted_seq};
+    taking_t taking = {.sync = self, .at_seq = receipted_seq};
     uint64_t taken_before = self->result->taken, refiled_before = self->result->refiled;
-    qcdc_status status = renew_receipts (self, receipted_seq, fault);
-    if (status != QCDC_OK || self->server_seq <= receipted_seq)
-        return status;
-    status = journal_hash_at (self->journal, self->own, receipted_seq, taking.at_hash, fault);
-    if (status == QCDC_OK)
-        status = take_pages (&taking, fault);
-    if (status == QCDC_OK && taking.refiling)
-        status = refiling_file_kept (taking.refiling, self->journal, &self->result->refiled, fault);
+    if (self->server_seq <= receipted_seq)
+        return QCDC_OK;
+    qcdc_status status = take_back (&taking, receipted_seq, fault);
     if (status == QCDC_OK) {
         self->held = false;
         self->server_seq = taking.at_seq;

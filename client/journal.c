@@ -107,7 +107,13 @@ static const char SCHEMA[] =
     "  primary key (subject_from, subject_to, origin, seq)"
     ") strict, without rowid;"
     "create index alias_to on alias (subject_to);"
-    "create index alias_entry on alias (origin, seq);";
+    "create index alias_entry on alias (origin, seq);"
+    "create table staged (" /* own segments that came back and cannot be put in their places yet */
+    "  first_seq integer primary key,"
+    "  last_seq integer not null,"
+    "  last_hash blob not null,"
+    "  segment blob not null"
+    ") strict;";
 
 #define SQL_TEXT(name, text) text,
 static const char *const SQL[] = {SQL_TABLE (SQL_TEXT)};

@@ -97,6 +97,9 @@
     S (ERASED_ADD, "insert or replace into erased (origin, seq, target_origin, target_seq, target_hash8) "           \
                    "values (?1, ?2, ?3, ?4, ?5)")                                                                    \
     S (COPIES_OF, "select o.origin, a.seq from alias a join origin o on o.id = a.origin where a.subject_from = ?1")  \
+    S (TEXTS_OF, "select o.origin, e.seq, e.body, length (e.annex_hash) > 0 from entry e "                           \
+                 "join origin o on o.id = e.origin where e.subject = ?1 and e.subject <> '' "                        \
+                 "and (length (e.annex) > 0 or length (e.annex_hash) > 0)")                                          \
     S (ERASED_DROP, "delete from erased where origin = ?1 and seq = ?2")                                             \
     S (ERASED_CUT, "delete from erased where origin = ?1 and seq >= ?2")                                             \
     S (ERASED_BY, "select x.target_origin, x.target_seq, x.target_hash8 from erased x "                              \

@@ -6,6 +6,7 @@
 #include "i18n.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /*  One row of table entry, with what goes with it: the other subject and the erasure it stands for. */
@@ -120,6 +121,91 @@ static qcdc_status copies_drop (journal_t *self, uint64_t origin, uint64_t seq, 
     return status;
 }
 
+/*  Entries under one subject that file the same fact: second copies, as two devices of an office make them.  Their texts
+ *  are one text. */
+typedef struct {
+    address_t *items; /* those that hold the text; malloc'ed */
+    size_t count;
+    bool erased; /* one of them has lost it */
+} same_t;
+
+static bool same_add (same_t *same, uint64_t origin, uint64_t seq)
+{
+    address_t *items = realloc (same->items, (same->count + 1) * sizeof *items);
+    if (!items)
+        return false;
+    same->items = items;
+    items[same->count++] = (address_t){.origin = origin, .seq = seq};
+    return true;
+}
+
+/*  Whether a second copy of the fact is an entry that counts as the first does; a correction may differ in its text alone. */
+static qcdc_status may_repeat (journal_t *self, bytes_t body, bool *may, fault_t *fault)
+{
+    Qcdc__Fact *fact = NULL;
+    arena_reset (self->arena);
+    qcdc_status status = fact_unpack (body, self->arena, &fact);
+    *may = status == QCDC_OK &&
+           (fact->kind_case == QCDC__FACT__KIND_PETITION_RECEIVED ||
+            fact->kind_case == QCDC__FACT__KIND_PETITION_MOVED || fact->kind_case == QCDC__FACT__KIND_REPORT_FILED);
+    return status == QCDC_NO_MEMORY ? fault_set (fault, status, NULL, "%s", status_text (status)) : QCDC_OK;
+}
+
+static qcdc_status same_find (journal_t *self, const char *subject, bytes_t body, same_t *same, fault_t *fault)
+{
+    uint8_t content[CONTENT_BYTES], other[CONTENT_BYTES];
+    bool may;
+    *same = (same_t){0};
+    qcdc_status status = may_repeat (self, body, &may, fault);
+    if (status != QCDC_OK || !may)
+        return status;
+    fact_content (body, content);
+    sqlite3_stmt *statement = sql_take (self, SQL_TEXTS_OF, fault);
+    if (!statement)
+        return fault ? fault->status : QCDC_DATABASE;
+    sqlite3_bind_text (statement, 1, subject, -1, SQLITE_STATIC);
+    int code;
+    while (status == QCDC_OK && (code = sqlite3_step (statement)) != SQLITE_DONE) {
+        if (code != SQLITE_ROW) {
+            status = sql_fail (self, fault);
+            break;
+        }
+        bytes_t held = sql_column_bytes (statement, 2);
+        if (held.length == 0)
+            continue;
+        fact_content (held, other);
+        if (memcmp (content, other, CONTENT_BYTES) != 0)
+            continue;
+        if (sqlite3_column_int (statement, 3))
+            same->erased = true;
+        else if (!same_add (same, sql_column_u64 (statement, 0), (uint64_t)sqlite3_column_int64 (statement, 1)))
+            status = fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+    }
+    sql_give (self, SQL_TEXTS_OF, statement);
+    return status;
+}
+
+/*  What is erased at one address goes wherever the same fact was filed. */
+static qcdc_status same_drop (journal_t *self, uint64_t origin, uint64_t seq, uint64_t hash8, fault_t *fault)
+{
+    journal_row_t row;
+    fault_t ignored;
+    same_t same;
+    qcdc_status status = journal_at (self, origin, seq, &row, &ignored);
+    if (status == QCDC_NOT_FOUND || (status == QCDC_OK && hash8 && hash_prefix (row.hash) != hash8))
+        return QCDC_OK;
+    if (status != QCDC_OK) {
+        if (fault)
+            *fault = ignored;
+        return status;
+    }
+    status = same_find (self, row.subject, row.entry.body, &same, fault);
+    for (size_t i = 0; status == QCDC_OK && i < same.count; i++)
+        status = annex_drop (self, same.items[i].origin, same.items[i].seq, 0, fault);
+    free (same.items);
+    return status;
+}
+
 qcdc_status erasures_apply (journal_t *self, int64_t id, uint64_t first_seq, uint64_t last_seq, fault_t *fault)
 {
     sqlite3_stmt *statement = sql_take (self, SQL_ERASED_BY, fault);
@@ -139,6 +225,9 @@ qcdc_status erasures_apply (journal_t *self, int64_t id, uint64_t first_seq, uin
         if (status == QCDC_OK && code == SQLITE_ROW)
             status = copies_drop (self, sql_column_u64 (statement, 0), (uint64_t)sqlite3_column_int64 (statement, 1),
                                   fault);
+        if (status == QCDC_OK && code == SQLITE_ROW)
+            status = same_drop (self, sql_column_u64 (statement, 0), (uint64_t)sqlite3_column_int64 (statement, 1),
+                                sql_column_u64 (statement, 2), fault);
     }
     sql_give (self, SQL_ERASED_BY, statement);
     return status;
@@ -160,7 +249,7 @@ static qcdc_status erasure_held (journal_t *self, const address_t *address, bool
     return status;
 }
 
-/*  Whether this entry's text was erased, here or in the first copy of its fact. */
+/*  Whether this entry's text was erased, here, in the first copy of its fact or in a second one. */
 static qcdc_status annex_forbidden (journal_t *self, const char *office, const entry_t *entry,
                                     const uint8_t hash[HASH_BYTES], bool *forbidden, fault_t *fault)
 {
@@ -170,7 +259,15 @@ static qcdc_status annex_forbidden (journal_t *self, const char *office, const e
     if (status != QCDC_OK || *forbidden || !entry->annex.length)
         return status;
     status = subject_of (self, office, entry->body, &subject, fault);
-    return status == QCDC_OK && subject.was.seq ? erasure_held (self, &subject.was, forbidden, fault) : status;
+    if (status == QCDC_OK && subject.was.seq)
+        status = erasure_held (self, &subject.was, forbidden, fault);
+    if (status != QCDC_OK || *forbidden || !subject.text[0])
+        return status;
+    same_t same;
+    status = same_find (self, subject.text, entry->body, &same, fault);
+    *forbidden = same.erased;
+    free (same.items);
+    return status;
 }
 
 /*  Leaves of the annex only its hash, which the entry's own hash covers. */
@@ -371,6 +468,8 @@ qcdc_status journal_put (journal_t *self, const entry_t *given, const uint8_t ha
      * verdict. */
     if (status == QCDC_OK && subject.erases && commit_seq)
         status = erasures_apply (self, origin.id, entry.seq, entry.seq, fault);
+    if (status == QCDC_OK && entry.annex_hash.length)
+        status = same_drop (self, entry.origin, entry.seq, 0, fault);
     if (origin.own)
         self->head_known = false;
     return status;

@@ -17,6 +17,9 @@
 #define SEGMENT_ARENA_BYTES_MAX (16u * 1024u * 1024u)
 #define BAR_US 200000LL
 #define COLLISIONS_MAX 3
+#define FETCH_BYTES_MIN (64u * 1024u)
+#define FETCH_BYTES_MAX (512u * 1024u)
+#define FETCH_US 2000000LL
 
 /*  ---------------------------------------------------------------- transactions */
 
@@ -77,6 +80,15 @@ qcdc_status sync_next (sync_t *self, bool wait, Qcdc__Frame **frame, fault_t *fa
     return status;
 }
 
+/*  Pages begin small, so that a line which breaks all the time brings some whole ones, and grow while they come fast. */
+static void fetch_grow (sync_t *self)
+{
+    int64_t now = monotonic_us ();
+    if (now - self->fetched_us < FETCH_US && self->fetch_bytes < FETCH_BYTES_MAX)
+        self->fetch_bytes *= 2;
+    self->fetched_us = now;
+}
+
 qcdc_status sync_answer (sync_t *self, uint64_t call, Qcdc__Frame__KindCase kind, Qcdc__Frame **frame, fault_t *fault)
 {
     for (;;) {
@@ -93,6 +105,7 @@ qcdc_status sync_answer (sync_t *self, uint64_t call, Qcdc__Frame__KindCase kind
             return session_unexpected (_ ("an answer of another kind"), fault);
         if (ours) {
             patience_progress (&self->patience);
+            fetch_grow (self);
             return QCDC_OK;
         }
     }
@@ -103,8 +116,7 @@ qcdc_status sync_fetch (sync_t *self, Qcdc__Fetch *fetch, uint64_t *call, fault_
     Qcdc__Frame frame = QCDC__FRAME__INIT;
     frame.kind_case = QCDC__FRAME__KIND_FETCH;
     frame.fetch = fetch;
-    if (fetch->bytes_max == 0)
-        fetch->bytes_max = 256 * 1024;
+    fetch->bytes_max = self->fetch_bytes;
     qcdc_status status = session_send (self->session, &frame, fault);
     self->retry = status == QCDC_TIMEOUT;
     *call = frame.call;
@@ -268,6 +280,8 @@ static qcdc_status take_welcome (sync_t *self, const position_t *position, const
         return session_unexpected (_ ("a number that cannot be"), fault);
     qcdc_status status = compare_heads (self, position, welcome, fault);
     self->server_seq = welcome->head_seq;
+    if (welcome->head_hash.len == HASH_BYTES)
+        memcpy (self->server_hash, welcome->head_hash.data, HASH_BYTES);
     self->credit_bytes = welcome->credit_bytes;
     if (status == QCDC_OK && welcome->feed_restart)
         status = restart_feed (self, fault);
@@ -291,6 +305,7 @@ static qcdc_status attempt (sync_t *self, fault_t *fault)
     Qcdc__Frame *answer = NULL;
     self->retry = false;
     self->collided = false;
+    self->fetch_bytes = FETCH_BYTES_MIN;
     qcdc_status status = session_open (self->endpoint, self->server_curve, &self->home->keys, &self->session, fault);
     if (status == QCDC_OK)
         status = read_position (self, &position, fault);

@@ -61,11 +61,14 @@ typedef struct {
     uint64_t own;
     int64_t epoch;         /* of the feed */
     uint32_t credit_bytes; /* of Append frames without an answer */
-    uint64_t server_seq;   /* the server's head of the own origin, as far as it has told */
-    bool retry;            /* what stopped the attempt may pass */
-    bool collided;         /* it was an append that did not fit behind the server's head */
-    int collisions;        /* how often that has been */
-    bool bar;              /* a progress line is shown */
+    uint32_t fetch_bytes;  /* about how much to ask for at once */
+    int64_t fetched_us;    /* when the last page came */
+    uint8_t server_hash[HASH_BYTES];
+    uint64_t server_seq; /* the server's head of the own origin, as far as it has told */
+    bool retry;          /* what stopped the attempt may pass */
+    bool collided;       /* it was an append that did not fit behind the server's head */
+    int collisions;      /* how often that has been */
+    bool bar;            /* a progress line is shown */
     int64_t bar_us;
     bool open; /* a transaction is */
     bool held; /* and must end whole */

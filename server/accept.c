@@ -3,6 +3,7 @@
  *  Everything here is about the envelope; what the facts say is judged later and never refuses an append. */
 
 #include "decide.h"
+#include "erase.h"
 #include "ingest.h"
 #include "receipt.h"
 
@@ -106,18 +107,6 @@ static qcdc_status adopt_origin (ingest_t *self, const job_t *job, const Qcdc__S
     return status;
 }
 
-/*  Leaves only the hash of an annex. */
-static qcdc_status strip_annex (batch_t *batch, batch_entry_t *entry, fault_t *fault)
-{
-    uint8_t *hash = arena_alloc (batch->arena, HASH_BYTES);
-    if (!hash)
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
-    hash_bytes (entry->entry.annex.data, entry->entry.annex.length, hash);
-    entry->entry.annex = (bytes_t){NULL, 0};
-    entry->entry.annex_hash = (bytes_t){hash, HASH_BYTES};
-    return QCDC_OK;
-}
-
 /*  The entries of SEGMENT as they stand in a journal, chained behind the origin's head; annexes that were erased stay out. */
 static qcdc_status take_entries (ingest_t *self, const Qcdc__Segment *segment, const origin_node_t *origin,
                                  batch_t *batch, uint8_t last_hash[HASH_BYTES], fault_t *fault)
@@ -150,7 +139,7 @@ static qcdc_status take_entries (ingest_t *self, const Qcdc__Segment *segment, c
         memcpy (last_hash, entry->hash, HASH_BYTES);
         previous = last_hash;
         if (entry->entry.annex.length && memory_erased (&self->memory, entry->entry.origin, entry->entry.seq)) {
-            status = strip_annex (batch, entry, fault);
+            status = erase_strip (batch, entry, fault);
             if (status != QCDC_OK)
                 return status;
         }
@@ -204,7 +193,7 @@ static qcdc_status strip_refiled (ingest_t *self, batch_t *batch, size_t begin, 
         const Qcdc__Was *was = entry->fact ? entry->fact->was : NULL;
         if (!was || !entry->entry.annex.length || !memory_erased (&self->memory, was->origin, was->seq))
             continue;
-        qcdc_status status = strip_annex (batch, entry, fault);
+        qcdc_status status = erase_strip (batch, entry, fault);
         if (status != QCDC_OK)
             return status;
     }

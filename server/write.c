@@ -1,5 +1,7 @@
 #include "write.h"
 
+#include "erase.h"
+
 #include <string.h>
 
 static const Oid JOURNAL_TYPES[] = {OID_INT8,        OID_INT4,        OID_INT8,  OID_TIMESTAMPTZ,
@@ -79,32 +81,15 @@ static const statement_t MOVE_HEADS = {
     "move_heads", "update origin o set head_seq = k.seq, head_hash = k.hash"
                   "  from unnest($1::int4[], $2::int8[], $3::bytea[]) as k(id, seq, hash) where o.id = k.id"};
 static const statement_t STOP_WAITING = {"stop_waiting", "delete from waiting where entry = any ($1::int8[])"};
-/*  An erasure goes for the entry at an address, for whatever filed its fact again, and for what it filed again itself: the
- *  text is the same. */
-#define SAME_TEXT                                                                                                    \
-    " (select j.commit_seq from origin o join journal j on j.origin = o.id and j.seq = $2 where o.origin = $1"       \
-    "  union select f.entry from refiled f where f.origin = $1 and f.seq = $2"                                       \
-    "  union select j.commit_seq from origin t join journal e on e.origin = t.id and e.seq = $2"                     \
-    "   join refiled f on f.entry = e.commit_seq join origin o on o.origin = f.origin"                               \
-    "   join journal j on j.origin = o.id and j.seq = f.seq where t.origin = $1) same"
-static const statement_t LOAD_ANNEX = {"load_annex", "select j.annex, j.commit_seq from" SAME_TEXT
-                                                     " join journal j on j.commit_seq = same.commit_seq"
-                                                     " where j.annex is not null"};
-/*  First copies that may still come in are erased in advance. */
-static const statement_t ERASE_FIRST = {
-    "erase_first", "insert into annex_erased (origin, seq, entry) select f.origin, f.seq, $3 from origin t"
-                   " join journal e on e.origin = t.id and e.seq = $2 join refiled f on f.entry = e.commit_seq"
-                   " where t.origin = $1 on conflict do nothing returning origin, seq"};
-static const statement_t ERASE_ANNEX = {"erase_annex",
-                                        "update journal set annex = null, annex_hash = $2 where commit_seq = $1"};
-
 qcdc_status write_prepare (pg_t *pg, fault_t *fault)
 {
     static const statement_t *const STATEMENTS[] = {&JOURNAL.insert, &SEGMENT.insert, &VERDICT.insert, &LATER.insert,
                                                     &WAITING.insert, &REFILED.insert, &ERASED.insert,  &FEED.insert,
                                                     &BEGIN,          &COMMIT,         &ROLLBACK,       &MOVE_HEADS,
-                                                    &STOP_WAITING,   &LOAD_ANNEX,     &ERASE_FIRST,    &ERASE_ANNEX};
+                                                    &STOP_WAITING};
     qcdc_status status = state_prepare (pg, fault);
+    if (status == QCDC_OK)
+        status = erase_prepare (pg, fault);
     for (size_t i = 0; status == QCDC_OK && i < sizeof STATEMENTS / sizeof STATEMENTS[0]; i++)
         status = pg_prepare (pg, STATEMENTS[i], fault);
     return status;
@@ -345,65 +330,6 @@ static qcdc_status stop_waiting (const batch_t *batch, pg_t *pg, pg_params_t *pa
     return pg_pipeline_add (pg, &STOP_WAITING, params, fault);
 }
 
-/*  An erasure needs the text once more, to leave its hash behind: read and write, outside the pipeline. */
-static qcdc_status erase_annexes (const batch_t *batch, memory_t *memory, pg_t *pg, pg_params_t *params,
-                                  fault_t *fault)
-{
-    qcdc_status status = QCDC_OK;
-    for (size_t i = 0; status == QCDC_OK && i < batch->entry_count; i++) {
-        const Qcdc__Fact *fact = batch->entries[i].fact;
-        int state = batch->entries[i].verdict ? batch->entries[i].verdict->state : 0;
-        if (!fact || batch->entries[i].poison || fact->kind_case != QCDC__FACT__KIND_ANNEX_ERASED ||
-            (state != QCDC__VERDICT_STATE__VERDICT_ACCEPTED && state != QCDC__VERDICT_STATE__VERDICT_WAITING))
-            continue;
-        uint8_t origin[8], hash[HASH_BYTES];
-        PGresult *result = NULL;
-        origin_bytes (fact->annex_erased->target->origin, origin);
-        pg_params_reset (params);
-        pg_params_bytea (params, origin, sizeof origin);
-        pg_params_int8 (params, (int64_t)fact->annex_erased->target->seq);
-        status = pg_run (pg, &LOAD_ANNEX, params, &result, fault);
-        for (int row = 0; status == QCDC_OK && row < PQntuples (result); row++) {
-            size_t length;
-            const void *annex = pg_bytes (result, row, 0, &length);
-            hash_bytes (annex, length, hash);
-            pg_params_reset (params);
-            pg_params_int8 (params, pg_int8 (result, row, 1));
-            pg_params_bytea (params, hash, sizeof hash);
-            status = pg_run (pg, &ERASE_ANNEX, params, NULL, fault);
-        }
-        PQclear (result);
-        if (status != QCDC_OK)
-            break;
-        pg_params_reset (params);
-        pg_params_bytea (params, origin, sizeof origin);
-        pg_params_int8 (params, (int64_t)fact->annex_erased->target->seq);
-        pg_params_int8 (params, batch->entries[i].commit_seq);
-        result = NULL;
-        status = pg_run (pg, &ERASE_FIRST, params, &result, fault);
-        for (int row = 0; status == QCDC_OK && row < PQntuples (result); row++) {
-            size_t length;
-            const uint8_t *bytes = pg_bytes (result, row, 0, &length);
-            uint64_t first = 0;
-            for (size_t byte = 0; byte < length && byte < 8; byte++)
-                first |= (uint64_t)bytes[byte] << (8 * byte);
-            status = memory_add_erased (memory, first, (uint64_t)pg_int8 (result, row, 1));
-        }
-        PQclear (result);
-    }
-    return status;
-}
-
-static bool has_erasure (const batch_t *batch)
-{
-    for (size_t i = 0; i < batch->entry_count; i++) {
-        const Qcdc__Fact *fact = batch->entries[i].fact;
-        if (fact && fact->kind_case == QCDC__FACT__KIND_ANNEX_ERASED)
-            return true;
-    }
-    return false;
-}
-
 /*  New rows, then the pipeline of changes that ends the transaction. */
 static qcdc_status write_copied (batch_t *batch, const rows_t *rows, state_t *state, memory_t *memory, pg_t *pg,
                                  pg_params_t *params, bool commit, fault_t *fault)
@@ -414,7 +340,7 @@ static qcdc_status write_copied (batch_t *batch, const rows_t *rows, state_t *st
     if (status == QCDC_OK)
         status = state_flush_new (state, pg, false, fault);
     if (status == QCDC_OK)
-        status = erase_annexes (batch, memory, pg, params, fault);
+        status = erase_annexes (batch, memory, pg, fault);
     if (status != QCDC_OK)
         return status;
     status = pg_pipeline_begin (pg, fault);
@@ -472,11 +398,16 @@ qcdc_status batch_write (batch_t *batch, state_t *state, memory_t *memory, pg_t 
     rows_t rows;
     memset (&rows, 0, sizeof rows);
     pg_params_t *params = pg_params_new ();
-    qcdc_status status = params ? collect_rows (&rows, batch, memory) : QCDC_NO_MEMORY;
+    qcdc_status status = erase_copies (batch, memory, pg, fault);
+    if (status != QCDC_OK) {
+        pg_params_destroy (&params);
+        return status;
+    }
+    status = params ? collect_rows (&rows, batch, memory) : QCDC_NO_MEMORY;
     if (status != QCDC_OK) {
         fault_set (fault, status, NULL, "out of memory while writing %zu entries", batch->entry_count);
     } else {
-        bool small = batch->entry_count <= WRITE_PIPELINE_ENTRIES_MAX && !has_erasure (batch);
+        bool small = batch->entry_count <= WRITE_PIPELINE_ENTRIES_MAX && !erase_is_in (batch);
         status = small ? write_pipelined (batch, &rows, state, pg, params, commit, fault)
                        : write_copied (batch, &rows, state, memory, pg, params, commit, fault);
         if (status == QCDC_DATABASE && pg_is_data_error (pg))

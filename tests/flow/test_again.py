@@ -268,7 +268,8 @@ class ErasureCase(FlowCase):
     def setUp(self):
         self.unit = next(self.units)
         self.slip = f"0912-a-name-that-nobody-may-read-{self.unit}"
-        self.office = self.province.office(f"BCD-{self.unit}")
+        self.office = self.another()
+        self.joined = self.office.backup()
         self.rows = [petition("X-1", title="harmless"),
                      petition("X-2", title=f"title {self.slip}", summary=f"summary {self.slip}", settled_on="2020-03-01"),
                      petition("X-3", field="THUE", title="harmless too")]
@@ -278,6 +279,10 @@ class ErasureCase(FlowCase):
         self.assertTrue(self.province.mentions(self.slip))
         self.assertTrue(self.office.mentions(self.slip))
         self.old_home = self.office.backup()
+
+    def another(self):
+        """Another device of the office, which knows nothing yet."""
+        return self.province.office(f"BCD-{self.unit}")
 
     def erase(self):
         """The province knows the petition from the register alone: it holds no entry of the office."""
@@ -314,15 +319,84 @@ class Erasure(ErasureCase):
 
     def test_second_device(self):
         """A device that holds the text loses it; one that joins afterwards never sees it."""
-        second = self.province.office(f"BCD-{self.unit}")
+        second = self.another()
         second.sync()
         self.assertTrue(second.mentions(self.slip))
         self.erase()
         second.sync()
-        third = self.province.office(f"BCD-{self.unit}")
+        third = self.another()
         third.sync()
         self.assertEqual(third.entries(own=False), self.office.entries(own=False))
         self.assert_gone(second, third)
+
+    def test_second_copy(self):
+        """Two devices had imported the same register: the text stands in two entries, and one order erases both."""
+        second = self.another()
+        second.import_rows(self.rows)
+        second.sync()
+        self.assertEqual(second.table("rejected"), [])
+        self.erase()
+        second.sync()
+        self.assert_gone(second)
+
+    def test_second_copy_afterwards(self):
+        """A device that never heard of it imports the same file after the erasure: its copy of the text does not stay."""
+        self.erase()
+        second = self.another()
+        second.import_rows(self.rows)
+        self.assertTrue(second.mentions(self.slip))
+        second.sync()
+        self.office.sync()
+        self.assert_gone(second)
+        third = self.another()
+        third.sync()
+        self.assert_gone(second, third)
+
+    def test_home_of_the_first_day(self):
+        """The home is put back to the day it joined, and the clerk imports the same file again."""
+        self.erase()
+        self.office.restore(self.joined)
+        self.office.import_rows(self.rows)
+        self.office.sync()
+        self.assert_gone()
+        self.assertIn("; 0 entries added", self.office.import_rows(self.rows))
+        self.office.sync()
+        self.assert_gone()
+
+    def test_other_texts_stay(self):
+        """What is erased is the text of one fact: a mended text that came as a correction stays."""
+        self.rows[1].update(title="a mended title", summary="")
+        self.office.import_rows(self.rows)
+        self.office.sync()
+        second = self.another()
+        second.sync()
+        self.erase()
+        second.sync()
+        self.assert_gone(second)
+        for office in (self.office, second):
+            self.assertIn("a mended title", office.must("petition", "show", "X-2"))
+
+    def test_narrative(self):
+        """The text of a report is erased like that of a petition, and filing the same form again does not bring it back."""
+        rows = [row for row in harness.read_csv(harness.REPORTS / f"{self.unit}-2019.csv") if row["cell"] != "A12"]
+        rows.append({"form": "QCDC-HUYEN", "period": "2019", "cell": "A12", "value": f"text {self.slip}"})
+        path = self.office.register(rows, ["form", "period", "cell", "value"])
+        self.office.file_report(path)
+        self.office.sync()
+        totals = self.tinh.totals("2019")
+        self.erase()
+        filed, = self.office.table("report", "list")
+        self.tinh.must("erase", filed["entry"], "it names a person")
+        self.tinh.sync()
+        self.office.sync()
+        self.assert_gone()
+        self.assertEqual(self.office.file_report(path), "0 filed, 0 corrected, 1 unchanged\n")
+        second = self.another()
+        second.file_report(path)
+        second.sync()
+        self.office.sync()
+        self.assert_gone(second)
+        self.assertEqual(self.tinh.totals("2019"), totals)
 
     def test_home_restored(self):
         self.erase()
