@@ -96,10 +96,18 @@
     S (LATER_EACH, SQL_LATER)                                                                                        \
     S (ERASED_ADD, "insert or replace into erased (origin, seq, target_origin, target_seq, target_hash8) "           \
                    "values (?1, ?2, ?3, ?4, ?5)")                                                                    \
-    S (COPIES_OF, "select o.origin, a.seq from alias a join origin o on o.id = a.origin where a.subject_from = ?1")  \
-    S (TEXTS_OF, "select o.origin, e.seq, e.body, length (e.annex_hash) > 0 from entry e "                           \
-                 "join origin o on o.id = e.origin where e.subject = ?1 and e.subject <> '' "                        \
-                 "and (length (e.annex) > 0 or length (e.annex_hash) > 0)")                                          \
+    S (COPIES_OF, "select o.origin, e.seq, e.hash, e.body, coalesce (v.state, 0) from alias a "                      \
+                  "join entry e on e.origin = a.origin and e.seq = a.seq join origin o on o.id = e.origin "          \
+                  "left join verdict v on v.origin = e.origin and v.seq = e.seq where a.subject_from = ?1")          \
+    S (SAME_SUBJECT, "select o.origin, e.seq, e.hash, e.body, coalesce (v.state, 0) from entry e "                   \
+                     "join origin o on o.id = e.origin left join verdict v on v.origin = e.origin and v.seq = e.seq "\
+                     "where e.subject in (select ?1 union select subject_from from alias where subject_to = ?1 "     \
+                     "union select subject_to from alias where subject_from = ?1) and e.subject <> ''")              \
+    S (ERASED_ANY, "select 1 from erased limit 1")                                                                   \
+    S (ALIASES_AMONG, "select o.origin, e.seq, zeroblob (8) from verdict v "                                         \
+                      "join entry e on e.origin = v.origin and e.seq = v.seq join origin o on o.id = e.origin "      \
+                      "where v.origin = ?1 and v.seq between ?2 and ?3 and v.state = 1 and length (e.annex) > 0")    \
+    S (ERASURE_NEXT, "select seq from erased where origin = ?1 and seq >= ?2 order by seq limit 1")                  \
     S (ERASED_DROP, "delete from erased where origin = ?1 and seq = ?2")                                             \
     S (ERASED_CUT, "delete from erased where origin = ?1 and seq >= ?2")                                             \
     S (ERASED_BY, "select x.target_origin, x.target_seq, x.target_hash8 from erased x "                              \
@@ -170,9 +178,19 @@ qcdc_status subject_of (journal_t *self, const char *office, bytes_t body, journ
                         fault_t *fault) QCDC_CHECK;
 
 /*  Erasures by entries FIRST_SEQ … LAST_SEQ of the origin with surrogate ID that no verdict refuses: their
- *  targets lose their annexes. */
+ *  targets lose their annexes, with all copies; and aliases among them lose those that were erased before. */
 qcdc_status erasures_apply (journal_t *self, int64_t id, uint64_t first_seq, uint64_t last_seq,
                             fault_t *fault) QCDC_CHECK;
+
+/*  Drops the text at ADDRESS (hash8 0: whatever stands there) and all its copies. */
+qcdc_status copies_drop (journal_t *self, const address_t *address, fault_t *fault) QCDC_CHECK;
+
+/*  Whether the text of an entry that comes to ADDRESS was erased, there or in another copy of its fact. */
+qcdc_status annex_forbidden (journal_t *self, const address_t *address, const char *subject, bytes_t body,
+                             bool *forbidden, fault_t *fault) QCDC_CHECK;
+
+/*  Leaves of the annex only its hash, which the entry's own hash covers. */
+void annex_strip (entry_t *entry, uint8_t annex_hash[HASH_BYTES]);
 
 /*  Reads one row of SQL_SEGMENT or SQL_LATER; bytes live until the statement steps on.  QCDC_CORRUPT. */
 qcdc_status segment_read (sqlite3_stmt *statement, uint64_t origin, journal_segment_t *segment,

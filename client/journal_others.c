@@ -1,4 +1,4 @@
-/*  journal_others.c — origins without a key, and branches that give way. */
+/*  journal_others.c — devices of other offices, where the next order to erase stands, branches that give way. */
 
 #include "journal_others.h"
 
@@ -7,36 +7,45 @@
 
 #include <string.h>
 
-qcdc_status journal_put_origin_office (journal_t *self, uint64_t origin, const char *office, fault_t *fault)
+qcdc_status journal_put_act_origin (journal_t *self, const uint8_t sign_key[SIGN_KEY_BYTES], const char *office,
+                                    fault_t *fault)
 {
-    static const uint8_t NO_KEY[SIGN_KEY_BYTES];
     journal_origin_t found;
     fault_t ignored = {0};
-    if (strlen (office) >= sizeof found.office)
-        return fault_set (fault, QCDC_TOO_LARGE, NULL, _ ("the code of an office is too long"));
+    uint64_t origin = origin_id (sign_key);
     qcdc_status status = origin_find (self, origin, &found, &ignored);
-    if (status == QCDC_OK && strcmp (found.office, office) == 0)
-        return QCDC_OK;
+    if (status == QCDC_OK && strcmp (found.office, office) != 0) {
+        char text[ORIGIN_TEXT_BYTES];
+        return fault_set (fault, QCDC_BAD_SIGNATURE, NULL, _ ("device %s is known here as one of %s, not of %s"),
+                          origin_format (origin, text), found.office, office);
+    }
     if (status != QCDC_OK && status != QCDC_NOT_FOUND) {
         if (fault)
             *fault = ignored;
         return status;
     }
-    bool known = status == QCDC_OK;
-    sql_id which = known ? SQL_ORIGIN_SET : SQL_ORIGIN_ADD;
-    sqlite3_stmt *statement = sql_take (self, which, fault);
+    return journal_put_origin (self, sign_key, office, fault);
+}
+
+qcdc_status journal_next_erasure (journal_t *self, uint64_t id, uint64_t from_seq, uint64_t *seq, fault_t *fault)
+{
+    journal_origin_t origin;
+    *seq = 0;
+    qcdc_status status = origin_find (self, id, &origin, fault);
+    if (status != QCDC_OK)
+        return status;
+    sqlite3_stmt *statement = sql_take (self, SQL_ERASURE_NEXT, fault);
     if (!statement)
         return fault ? fault->status : QCDC_DATABASE;
-    sql_bind_u64 (statement, 1, origin);
-    if (known)
-        sqlite3_bind_text (statement, 2, office, -1, SQLITE_STATIC);
-    else {
-        sql_bind_bytes (statement, 2, NO_KEY, sizeof NO_KEY);
-        sqlite3_bind_text (statement, 3, office, -1, SQLITE_STATIC);
-    }
-    sqlite3_bind_int (statement, known ? 3 : 4, 0);
-    self->last.id = 0;
-    return sql_run (self, which, statement, fault);
+    sqlite3_bind_int64 (statement, 1, origin.id);
+    sqlite3_bind_int64 (statement, 2, (int64_t)from_seq);
+    int code = sqlite3_step (statement);
+    if (code == SQLITE_ROW)
+        *seq = (uint64_t)sqlite3_column_int64 (statement, 0);
+    else if (code != SQLITE_DONE)
+        status = sql_fail (self, fault);
+    sql_give (self, SQL_ERASURE_NEXT, statement);
+    return status;
 }
 
 qcdc_status journal_forget (journal_t *self, uint64_t id, uint64_t first_seq, fault_t *fault)

@@ -1,4 +1,4 @@
-/*  journal_write.c — what changes the journal's entries: appending own facts, taking in others', cutting, erasing. */
+/*  journal_write.c — what changes the journal's entries: appending own facts, taking in others', cutting. */
 
 #include "journal_internal.h"
 
@@ -6,7 +6,6 @@
 #include "i18n.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /*  One row of table entry, with what goes with it: the other subject and the erasure it stands for. */
@@ -54,230 +53,6 @@ static qcdc_status entry_insert (journal_t *self, const journal_origin_t *origin
     return status;
 }
 
-/*  ---------------------------------------------------------------- erasing */
-
-/*  Replaces the annex at one address by its hash, if HASH8 names that entry.  The province may know an address
- *  without the entry: its hash is then 0 and stands for whatever is there. */
-static qcdc_status annex_drop (journal_t *self, uint64_t origin, uint64_t seq, uint64_t hash8, fault_t *fault)
-{
-    journal_origin_t found;
-    fault_t ignored;
-    qcdc_status status = origin_find (self, origin, &found, &ignored);
-    if (status == QCDC_NOT_FOUND)
-        return QCDC_OK; /* nothing of it is here; journal_put asks when it comes */
-    if (status != QCDC_OK) {
-        if (fault)
-            *fault = ignored;
-        return status;
-    }
-    sqlite3_stmt *statement = sql_take (self, SQL_ENTRY_ANNEX, fault);
-    if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
-    sqlite3_bind_int64 (statement, 1, found.id);
-    sqlite3_bind_int64 (statement, 2, (int64_t)seq);
-    int code = sqlite3_step (statement);
-    uint8_t hash[HASH_BYTES], annex_hash[HASH_BYTES];
-    bool drops = false;
-    if (code == SQLITE_ROW && sql_column_copy (statement, 0, hash, HASH_BYTES) &&
-        (hash8 == 0 || hash_prefix (hash) == hash8)) {
-        bytes_t annex = sql_column_bytes (statement, 1);
-        drops = annex.length > 0;
-        if (drops)
-            hash_bytes (annex.data, annex.length, annex_hash);
-    } else if (code != SQLITE_ROW && code != SQLITE_DONE)
-        status = sql_fail (self, fault);
-    sql_give (self, SQL_ENTRY_ANNEX, statement);
-    if (status != QCDC_OK || !drops)
-        return status;
-    if (!(statement = sql_take (self, SQL_ENTRY_ANNEX_SET, fault)))
-        return fault ? fault->status : QCDC_DATABASE;
-    sqlite3_bind_int64 (statement, 1, found.id);
-    sqlite3_bind_int64 (statement, 2, (int64_t)seq);
-    sql_bind_bytes (statement, 3, NULL, 0);
-    sql_bind_bytes (statement, 4, annex_hash, HASH_BYTES);
-    self->annex_dropped = true;
-    return sql_run (self, SQL_ENTRY_ANNEX_SET, statement, fault);
-}
-
-/*  The same for every fact that was filed again from that address: its text is the same text. */
-static qcdc_status copies_drop (journal_t *self, uint64_t origin, uint64_t seq, fault_t *fault)
-{
-    char address[ADDRESS_TEXT_BYTES], subject[ADDRESS_TEXT_BYTES + sizeof "entry:"];
-    snprintf (subject, sizeof subject, "entry:%s", address_format (origin, seq, address));
-    sqlite3_stmt *statement = sql_take (self, SQL_COPIES_OF, fault);
-    if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
-    sqlite3_bind_text (statement, 1, subject, -1, SQLITE_STATIC);
-    qcdc_status status = QCDC_OK;
-    int code;
-    while (status == QCDC_OK && (code = sqlite3_step (statement)) != SQLITE_DONE) {
-        if (code != SQLITE_ROW)
-            status = sql_fail (self, fault);
-        else
-            status = annex_drop (self, sql_column_u64 (statement, 0), (uint64_t)sqlite3_column_int64 (statement, 1),
-                                 0, fault);
-    }
-    sql_give (self, SQL_COPIES_OF, statement);
-    return status;
-}
-
-/*  Entries under one subject that file the same fact: second copies, as two devices of an office make them.  Their texts
- *  are one text. */
-typedef struct {
-    address_t *items; /* those that hold the text; malloc'ed */
-    size_t count;
-    bool erased; /* one of them has lost it */
-} same_t;
-
-static bool same_add (same_t *same, uint64_t origin, uint64_t seq)
-{
-    address_t *items = realloc (same->items, (same->count + 1) * sizeof *items);
-    if (!items)
-        return false;
-    same->items = items;
-    items[same->count++] = (address_t){.origin = origin, .seq = seq};
-    return true;
-}
-
-/*  Whether a second copy of the fact is an entry that counts as the first does; a correction may differ in its text alone. */
-static qcdc_status may_repeat (journal_t *self, bytes_t body, bool *may, fault_t *fault)
-{
-    Qcdc__Fact *fact = NULL;
-    arena_reset (self->arena);
-    qcdc_status status = fact_unpack (body, self->arena, &fact);
-    *may = status == QCDC_OK &&
-           (fact->kind_case == QCDC__FACT__KIND_PETITION_RECEIVED ||
-            fact->kind_case == QCDC__FACT__KIND_PETITION_MOVED || fact->kind_case == QCDC__FACT__KIND_REPORT_FILED);
-    return status == QCDC_NO_MEMORY ? fault_set (fault, status, NULL, "%s", status_text (status)) : QCDC_OK;
-}
-
-static qcdc_status same_find (journal_t *self, const char *subject, bytes_t body, same_t *same, fault_t *fault)
-{
-    uint8_t content[CONTENT_BYTES], other[CONTENT_BYTES];
-    bool may;
-    *same = (same_t){0};
-    qcdc_status status = may_repeat (self, body, &may, fault);
-    if (status != QCDC_OK || !may)
-        return status;
-    fact_content (body, content);
-    sqlite3_stmt *statement = sql_take (self, SQL_TEXTS_OF, fault);
-    if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
-    sqlite3_bind_text (statement, 1, subject, -1, SQLITE_STATIC);
-    int code;
-    while (status == QCDC_OK && (code = sqlite3_step (statement)) != SQLITE_DONE) {
-        if (code != SQLITE_ROW) {
-            status = sql_fail (self, fault);
-            break;
-        }
-        bytes_t held = sql_column_bytes (statement, 2);
-        if (held.length == 0)
-            continue;
-        fact_content (held, other);
-        if (memcmp (content, other, CONTENT_BYTES) != 0)
-            continue;
-        if (sqlite3_column_int (statement, 3))
-            same->erased = true;
-        else if (!same_add (same, sql_column_u64 (statement, 0), (uint64_t)sqlite3_column_int64 (statement, 1)))
-            status = fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
-    }
-    sql_give (self, SQL_TEXTS_OF, statement);
-    return status;
-}
-
-/*  What is erased at one address goes wherever the same fact was filed. */
-static qcdc_status same_drop (journal_t *self, uint64_t origin, uint64_t seq, uint64_t hash8, fault_t *fault)
-{
-    journal_row_t row;
-    fault_t ignored;
-    same_t same;
-    qcdc_status status = journal_at (self, origin, seq, &row, &ignored);
-    if (status == QCDC_NOT_FOUND || (status == QCDC_OK && hash8 && hash_prefix (row.hash) != hash8))
-        return QCDC_OK;
-    if (status != QCDC_OK) {
-        if (fault)
-            *fault = ignored;
-        return status;
-    }
-    status = same_find (self, row.subject, row.entry.body, &same, fault);
-    for (size_t i = 0; status == QCDC_OK && i < same.count; i++)
-        status = annex_drop (self, same.items[i].origin, same.items[i].seq, 0, fault);
-    free (same.items);
-    return status;
-}
-
-qcdc_status erasures_apply (journal_t *self, int64_t id, uint64_t first_seq, uint64_t last_seq, fault_t *fault)
-{
-    sqlite3_stmt *statement = sql_take (self, SQL_ERASED_BY, fault);
-    if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
-    sqlite3_bind_int64 (statement, 1, id);
-    sqlite3_bind_int64 (statement, 2, (int64_t)first_seq);
-    sqlite3_bind_int64 (statement, 3, (int64_t)last_seq);
-    qcdc_status status = QCDC_OK;
-    int code;
-    while (status == QCDC_OK && (code = sqlite3_step (statement)) != SQLITE_DONE) {
-        if (code != SQLITE_ROW)
-            status = sql_fail (self, fault);
-        else
-            status = annex_drop (self, sql_column_u64 (statement, 0), (uint64_t)sqlite3_column_int64 (statement, 1),
-                                 sql_column_u64 (statement, 2), fault);
-        if (status == QCDC_OK && code == SQLITE_ROW)
-            status = copies_drop (self, sql_column_u64 (statement, 0), (uint64_t)sqlite3_column_int64 (statement, 1),
-                                  fault);
-        if (status == QCDC_OK && code == SQLITE_ROW)
-            status = same_drop (self, sql_column_u64 (statement, 0), (uint64_t)sqlite3_column_int64 (statement, 1),
-                                sql_column_u64 (statement, 2), fault);
-    }
-    sql_give (self, SQL_ERASED_BY, statement);
-    return status;
-}
-
-/*  Whether an erasure of what stands at ADDRESS is held that no verdict refuses. */
-static qcdc_status erasure_held (journal_t *self, const address_t *address, bool *held, fault_t *fault)
-{
-    sqlite3_stmt *statement = sql_take (self, SQL_ERASED_OF, fault);
-    if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
-    sql_bind_u64 (statement, 1, address->origin);
-    sqlite3_bind_int64 (statement, 2, (int64_t)address->seq);
-    sql_bind_u64 (statement, 3, address->hash8);
-    int code = sqlite3_step (statement);
-    *held = code == SQLITE_ROW;
-    qcdc_status status = code == SQLITE_ROW || code == SQLITE_DONE ? QCDC_OK : sql_fail (self, fault);
-    sql_give (self, SQL_ERASED_OF, statement);
-    return status;
-}
-
-/*  Whether this entry's text was erased, here, in the first copy of its fact or in a second one. */
-static qcdc_status annex_forbidden (journal_t *self, const char *office, const entry_t *entry,
-                                    const uint8_t hash[HASH_BYTES], bool *forbidden, fault_t *fault)
-{
-    journal_subject_t subject;
-    address_t own = {entry->origin, entry->seq, hash_prefix (hash)};
-    qcdc_status status = erasure_held (self, &own, forbidden, fault);
-    if (status != QCDC_OK || *forbidden || !entry->annex.length)
-        return status;
-    status = subject_of (self, office, entry->body, &subject, fault);
-    if (status == QCDC_OK && subject.was.seq)
-        status = erasure_held (self, &subject.was, forbidden, fault);
-    if (status != QCDC_OK || *forbidden || !subject.text[0])
-        return status;
-    same_t same;
-    status = same_find (self, subject.text, entry->body, &same, fault);
-    *forbidden = same.erased;
-    free (same.items);
-    return status;
-}
-
-/*  Leaves of the annex only its hash, which the entry's own hash covers. */
-static void annex_strip (entry_t *entry, uint8_t annex_hash[HASH_BYTES])
-{
-    hash_bytes (entry->annex.data, entry->annex.length, annex_hash);
-    entry->annex = (bytes_t){0};
-    entry->annex_hash = (bytes_t){annex_hash, HASH_BYTES};
-}
-
 /*  ---------------------------------------------------------------- own facts */
 
 /*  The head is read once and then carried along: an import appends thousands of entries. */
@@ -296,7 +71,7 @@ qcdc_status journal_append (journal_t *self, bytes_t body, bytes_t annex, addres
     journal_origin_t origin;
     journal_subject_t subject;
     uint8_t annex_hash[HASH_BYTES];
-    bool erased = false; /* in the first copy of a fact filed again */
+    bool erased = false; /* in another copy of the fact */
     qcdc_status status = origin_find (self, self->own, &origin, fault);
     if (status == QCDC_OK)
         status = head_ensure (self, fault);
@@ -307,14 +82,17 @@ qcdc_status journal_append (journal_t *self, bytes_t body, bytes_t annex, addres
     if ((status = entry_check (&entry)) != QCDC_OK)
         return fault_set (fault, status, NULL, "%s", _ (status_text (status)));
     status = subject_of (self, origin.office, body, &subject, fault);
-    if (status == QCDC_OK && annex.length && subject.was.seq)
-        status = erasure_held (self, &subject.was, &erased, fault);
+    if (status != QCDC_OK)
+        return status;
+    uint8_t hash[HASH_BYTES];
+    entry_hash (&entry, self->head_hash, hash);
+    address_t here = {entry.origin, entry.seq, hash_prefix (hash)};
+    if (annex.length)
+        status = annex_forbidden (self, &here, subject.text, body, &erased, fault);
     if (status != QCDC_OK)
         return status;
     if (erased)
         annex_strip (&entry, annex_hash);
-    uint8_t hash[HASH_BYTES];
-    entry_hash (&entry, self->head_hash, hash);
     status = entry_insert (self, &origin, &entry, hash, &subject, 0, 0, fault);
     if (status == QCDC_OK && subject.erases)
         status = erasures_apply (self, origin.id, entry.seq, entry.seq, fault);
@@ -325,7 +103,7 @@ qcdc_status journal_append (journal_t *self, bytes_t body, bytes_t annex, addres
     self->head_seq = entry.seq;
     memcpy (self->head_hash, hash, HASH_BYTES);
     if (address)
-        *address = (address_t){entry.origin, entry.seq, hash_prefix (hash)};
+        *address = here;
     return QCDC_OK;
 }
 
@@ -440,7 +218,8 @@ qcdc_status journal_put (journal_t *self, const entry_t *given, const uint8_t ha
     journal_origin_t origin;
     journal_subject_t subject;
     found_t found;
-    bool forbidden;
+    bool forbidden = false;
+    address_t address = {entry.origin, entry.seq, hash_prefix (hash)};
     qcdc_status status = entry_check (&entry);
     if (status != QCDC_OK)
         return fault_set (fault, status, NULL, "%s", _ (status_text (status)));
@@ -448,7 +227,9 @@ qcdc_status journal_put (journal_t *self, const entry_t *given, const uint8_t ha
     if (status == QCDC_OK)
         status = entry_look (self, origin.id, entry.seq, hash, &found, fault);
     if (status == QCDC_OK)
-        status = annex_forbidden (self, origin.office, &entry, hash, &forbidden, fault);
+        status = subject_of (self, origin.office, entry.body, &subject, fault);
+    if (status == QCDC_OK)
+        status = annex_forbidden (self, &address, subject.text, entry.body, &forbidden, fault);
     if (status != QCDC_OK)
         return status;
     if (forbidden && entry.annex.length)
@@ -459,8 +240,6 @@ qcdc_status journal_put (journal_t *self, const entry_t *given, const uint8_t ha
     if (found.there)
         status = entry_forget (self, origin.id, entry.seq, fault);
     if (status == QCDC_OK)
-        status = subject_of (self, origin.office, entry.body, &subject, fault);
-    if (status == QCDC_OK)
         status = entry_insert (self, &origin, &entry, hash, &subject, commit_seq, committed_at_us, fault);
     if (status == QCDC_OK && !found.there)
         status = waiting_move (self, &entry, subject.text, fault);
@@ -468,8 +247,8 @@ qcdc_status journal_put (journal_t *self, const entry_t *given, const uint8_t ha
      * verdict. */
     if (status == QCDC_OK && subject.erases && commit_seq)
         status = erasures_apply (self, origin.id, entry.seq, entry.seq, fault);
-    if (status == QCDC_OK && entry.annex_hash.length)
-        status = same_drop (self, entry.origin, entry.seq, 0, fault);
+    if (status == QCDC_OK && forbidden)
+        status = copies_drop (self, &address, fault);
     if (origin.own)
         self->head_known = false;
     return status;

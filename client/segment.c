@@ -2,6 +2,7 @@
 
 #include "i18n.h"
 #include "limits.h"
+#include "receipt.h"
 #include "session.h"
 #include "wire_check.h"
 
@@ -29,16 +30,9 @@ static bytes_t bytes_of (const ProtobufCBinaryData *data)
 qcdc_status wire_receipt_read (const Qcdc__Receipt *wire, const uint8_t server_sign[SIGN_KEY_BYTES],
                                receipt_t *receipt, fault_t *fault)
 {
-    *receipt = (receipt_t){.origin = wire->origin,
-                           .first_seq = wire->first_seq,
-                           .last_seq = wire->last_seq,
-                           .commit_seq = wire->commit_seq,
-                           .committed_at_us = wire->committed_at,
-                           .first_committed_at_us = wire->first_committed_at,
-                           .verdicts = bytes_of (&wire->verdicts)};
-    if (!copy_exactly (&wire->last_hash, receipt->last_hash, HASH_BYTES) ||
-        !copy_exactly (&wire->signature, receipt->signature, SIGNATURE_BYTES) || wire->first_seq < 1 ||
-        wire->last_seq < wire->first_seq || wire->last_seq > INT64_MAX || wire->commit_seq > INT64_MAX)
+    *receipt = (receipt_t){0};
+    if (!receipt_from_wire (wire, receipt) || wire->first_seq < 1 || wire->last_seq < wire->first_seq ||
+        wire->last_seq > INT64_MAX || wire->commit_seq > INT64_MAX)
         return session_unexpected (_ ("a receipt that is not complete"), fault);
     if (!receipt_verify (receipt, server_sign)) {
         fault_set (fault, QCDC_BAD_SIGNATURE, NULL,
@@ -70,20 +64,6 @@ qcdc_status receipt_count (const receipt_t *receipt, uint64_t *rejected, uint64_
     }
     arena_destroy (&arena);
     return status;
-}
-
-void wire_receipt_write (const receipt_t *receipt, Qcdc__Receipt *wire)
-{
-    qcdc__receipt__init (wire);
-    wire->origin = receipt->origin;
-    wire->first_seq = receipt->first_seq;
-    wire->last_seq = receipt->last_seq;
-    wire->last_hash = (ProtobufCBinaryData){HASH_BYTES, (uint8_t *)receipt->last_hash};
-    wire->commit_seq = receipt->commit_seq;
-    wire->committed_at = receipt->committed_at_us;
-    wire->first_committed_at = receipt->first_committed_at_us;
-    wire->verdicts = (ProtobufCBinaryData){receipt->verdicts.length, (uint8_t *)receipt->verdicts.data};
-    wire->signature = (ProtobufCBinaryData){SIGNATURE_BYTES, (uint8_t *)receipt->signature};
 }
 
 /*  ---------------------------------------------------------------- segments that came */

@@ -18,9 +18,6 @@ qcdc_status wire_receipt_read (const Qcdc__Receipt *wire, const uint8_t server_s
 qcdc_status receipt_count (const receipt_t *receipt, uint64_t *rejected, uint64_t *waiting,
                            fault_t *fault) QCDC_CHECK;
 
-/*  Points into RECEIPT. */
-void wire_receipt_write (const receipt_t *receipt, Qcdc__Receipt *wire);
-
 /*  The fields of one entry, without its address; written_at as it stands in the message. */
 qcdc_status wire_entry_read (const Qcdc__Entry *wire, entry_t *entry, fault_t *fault) QCDC_CHECK;
 

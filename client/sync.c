@@ -105,7 +105,8 @@ qcdc_status sync_answer (sync_t *self, uint64_t call, Qcdc__Frame__KindCase kind
             return session_unexpected (_ ("an answer of another kind"), fault);
         if (ours) {
             patience_progress (&self->patience);
-            fetch_grow (self);
+            if (kind == QCDC__FRAME__KIND_ENTRIES)
+                fetch_grow (self);
             return QCDC_OK;
         }
     }

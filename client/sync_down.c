@@ -5,6 +5,7 @@
  *  ours: the facts of the lost branch, for which the server once gave receipts, are filed again by this device
  *  before they go. */
 
+#include "fact.h"
 #include "heal.h"
 #include "journal_others.h"
 #include "sync.h"
@@ -117,6 +118,45 @@ static qcdc_status take_segment (down_t *down, const Qcdc__Segment *wire, fault_
 
 /*  ---------------------------------------------------------------- acts and verdicts */
 
+/*  An act is carried out for its author's signature, never on the server's word. */
+static qcdc_status check_act (const Qcdc__Act *wire, const entry_t *entry, const uint8_t hash[HASH_BYTES],
+                              fault_t *fault)
+{
+    char address[ADDRESS_TEXT_BYTES];
+    address_format (entry->origin, entry->seq, address);
+    if (memcmp (hash, wire->hash.data, HASH_BYTES) != 0)
+        return fault_set (fault, QCDC_BAD_CHAIN, NULL, _ ("entry %s of %s does not have its hash"), address,
+                          wire->office);
+    if (wire->sign_key.len == SIGN_KEY_BYTES && wire->signature.len == SIGNATURE_BYTES &&
+        origin_id (wire->sign_key.data) == entry->origin &&
+        append_verify (entry->origin, entry->seq, entry->seq, hash, wire->sign_key.data, wire->signature.data))
+        return QCDC_OK;
+    fault_set (fault, QCDC_BAD_SIGNATURE, NULL,
+               _ ("entry %s, which the server says is of %s, is not signed by its device"), address, wire->office);
+    fault_advise (fault, _ ("nothing was taken from it; tell the province's administrator"));
+    return QCDC_BAD_SIGNATURE;
+}
+
+/*  Only the province has texts erased. */
+static qcdc_status check_author (sync_t *sync, const Qcdc__Act *wire, bytes_t body, fault_t *fault)
+{
+    Qcdc__Fact *fact = NULL;
+    char address[ADDRESS_TEXT_BYTES];
+    arena_reset (sync->arena);
+    qcdc_status status = fact_unpack (body, sync->arena, &fact);
+    if (status == QCDC_NO_MEMORY)
+        return fault_set (fault, status, NULL, "%s", _ (status_text (status)));
+    if (status != QCDC_OK || fact->kind_case != QCDC__FACT__KIND_ANNEX_ERASED)
+        return QCDC_OK; /* it is kept; nothing is carried out */
+    const office_t *office = catalog_office (sync->home->catalog, wire->office);
+    if (office && strcmp (office->office_class, "tinh") == 0)
+        return QCDC_OK;
+    fault_set (fault, QCDC_FORBIDDEN, NULL, _ ("entry %s of %s orders a text erased, which only the province may"),
+               address_format (wire->origin, wire->seq, address), wire->office);
+    fault_advise (fault, _ ("nothing was taken from it; tell the province's administrator"));
+    return QCDC_FORBIDDEN;
+}
+
 static qcdc_status take_act (sync_t *sync, const Qcdc__Act *wire, fault_t *fault)
 {
     entry_t entry = {.origin = wire->origin, .seq = wire->seq};
@@ -131,12 +171,11 @@ static qcdc_status take_act (sync_t *sync, const Qcdc__Act *wire, fault_t *fault
     if (entry_check (&entry) != QCDC_OK)
         return session_unexpected (_ ("an entry beyond the limits"), fault);
     entry_hash (&entry, wire->previous_hash.data, hash);
-    if (memcmp (hash, wire->hash.data, HASH_BYTES) != 0) {
-        char address[ADDRESS_TEXT_BYTES];
-        return fault_set (fault, QCDC_BAD_CHAIN, NULL, _ ("entry %s of %s does not have its hash"),
-                          address_format (entry.origin, entry.seq, address), wire->office);
-    }
-    status = journal_put_origin_office (sync->journal, entry.origin, wire->office, fault);
+    status = check_act (wire, &entry, hash, fault);
+    if (status == QCDC_OK)
+        status = check_author (sync, wire, entry.body, fault);
+    if (status == QCDC_OK)
+        status = journal_put_act_origin (sync->journal, wire->sign_key.data, wire->office, fault);
     if (status == QCDC_OK)
         status = held_hash (sync, entry.origin, entry.seq, before, &held, fault);
     if (status == QCDC_OK)

@@ -8,7 +8,9 @@
 
 #include "day.h"
 #include "i18n.h"
+#include "journal_others.h"
 #include "limits.h"
+#include "receipt.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,9 +19,10 @@
 #define FLIGHTS_MAX 64u
 
 /*  Sizes of new segments: the first frame is some 16 KiB under zstd; later ones are what the line moves in two
- *  seconds.  The largest leaves room in a frame for the receipts with which it may have to be sent again. */
+ *  seconds, or less: a segment goes in one piece for ever, and the next one to fetch it may have a line that
+ *  breaks.  Larger ones are no faster, for several are under way. */
 #define TARGET_BYTES_MIN (64u * 1024u)
-#define TARGET_BYTES_MAX (QCDC_SEGMENT_BYTES_MAX / 4u * 3u)
+#define TARGET_BYTES_MAX (128u * 1024u)
 #define TARGET_SECONDS 2
 /*  What is under way beyond this is of no use on a slow line and would be sent twice when it breaks. */
 #define WINDOW_BYTES_MIN (128u * 1024u)
@@ -90,17 +93,33 @@ static qcdc_status make_ready (up_t *up, Qcdc__Segment *wire, sending_kind kind,
     return QCDC_OK;
 }
 
+/*  Where a segment from next_seq on has to end: an order to erase goes alone, for its signature is what makes the
+ *  devices of another office obey. */
+static qcdc_status find_cut (const up_t *up, uint64_t *last_seq, fault_t *fault)
+{
+    uint64_t erasure = 0;
+    qcdc_status status = journal_next_erasure (up->sync->journal, up->sync->own, up->next_seq, &erasure, fault);
+    *last_seq = up->head_seq;
+    if (status == QCDC_OK && erasure && erasure <= up->head_seq)
+        *last_seq = erasure == up->next_seq ? erasure : erasure - 1;
+    return status;
+}
+
 /*  New entries from next_seq on: as many as the line and the credit suggest. */
 static qcdc_status ready_new (up_t *up, fault_t *fault)
 {
     sync_t *sync = up->sync;
     uint8_t signature[SIGNATURE_BYTES];
+    uint64_t cut_seq;
+    qcdc_status status = find_cut (up, &cut_seq, fault);
+    if (status != QCDC_OK)
+        return status;
     for (size_t target = up->target_bytes;; target /= 2) {
         Qcdc__Segment wire;
         size_t plain_bytes = 0;
         arena_reset (sync->arena);
-        qcdc_status status = wire_segment_load (sync->journal, sync->own, up->next_seq, up->head_seq, target,
-                                                sync->arena, &wire, &plain_bytes, fault);
+        status = wire_segment_load (sync->journal, sync->own, up->next_seq, cut_seq, target, sync->arena, &wire,
+                                    &plain_bytes, fault);
         if (status != QCDC_OK)
             return status;
         uint64_t last_seq = wire.first_seq + wire.n_entries - 1;
@@ -186,7 +205,7 @@ static qcdc_status collect_later (const receipt_t *receipt, void *arg)
     if (receipt->verdicts.length)
         memcpy (verdicts, receipt->verdicts.data, receipt->verdicts.length);
     copy->verdicts.data = verdicts;
-    wire_receipt_write (copy, wire);
+    receipt_to_wire (copy, wire);
     laters->receipts[laters->count++] = wire;
     return QCDC_OK;
 }
@@ -219,7 +238,7 @@ static qcdc_status ready_again (up_t *up, const journal_segment_t *segment, send
                           (unsigned long long)segment->first_seq, (unsigned long long)segment->last_seq);
     wire.signature = (ProtobufCBinaryData){SIGNATURE_BYTES, (uint8_t *)segment->signature};
     wire.sign_key = (ProtobufCBinaryData){SIGN_KEY_BYTES, sign_key};
-    wire_receipt_write (&segment->receipt, &receipt);
+    receipt_to_wire (&segment->receipt, &receipt);
     wire.receipt = &receipt;
     wire.later = laters.receipts;
     wire.n_later = laters.count;

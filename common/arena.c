@@ -105,6 +105,14 @@ bool arena_exhausted (const arena_t *self)
     return self->exhausted;
 }
 
+size_t arena_bytes (const arena_t *self)
+{
+    size_t bytes = sizeof *self;
+    for (const block_t *block = self->blocks; block; block = block->next)
+        bytes += BLOCK_HEADER + block->size;
+    return bytes;
+}
+
 void arena_reset (arena_t *self)
 {
     block_t *first = self->blocks;

@@ -22,6 +22,9 @@ void *arena_alloc (arena_t *self, size_t bytes);
 char *arena_strdup (arena_t *self, const char *text);
 bool arena_exhausted (const arena_t *self);
 
+/*  Bytes of memory that the arena holds. */
+size_t arena_bytes (const arena_t *self);
+
 /*  Forgets everything handed out and keeps the first block. */
 void arena_reset (arena_t *self);
 

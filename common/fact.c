@@ -22,10 +22,16 @@ qcdc_status fact_unpack (bytes_t body, arena_t *arena, Qcdc__Fact **fact)
     if ((*fact)->kind_case == QCDC__FACT__KIND__NOT_SET)
         return QCDC_UNSUPPORTED;
     address_t target;
-    if (fact_target (*fact, &target) && (target.seq == 0 || target.seq > INT64_MAX))
-        return QCDC_MALFORMED; /* no such entry can ever come, so that it would wait for ever */
+    if (fact_target (*fact, &target)) {
+        /* Without a hash only an erasure may refer: it is ordered by somebody who does not hold the entry. */
+        bool any = target.hash8 == 0 && (*fact)->kind_case != QCDC__FACT__KIND_ANNEX_ERASED;
+        if (target.seq == 0 || target.seq > INT64_MAX || any)
+            return QCDC_MALFORMED; /* no such entry can ever come, so that it would wait for ever */
+    }
     const Qcdc__Was *was = (*fact)->was;
-    return was && was->hash.len != HASH_BYTES ? QCDC_MALFORMED : QCDC_OK;
+    if (was && (was->hash.len != HASH_BYTES || was->seq == 0 || was->seq > INT64_MAX || hash_prefix (was->hash.data) == 0))
+        return QCDC_MALFORMED;
+    return QCDC_OK;
 }
 
 qcdc_status fact_pack (const Qcdc__Fact *fact, uint8_t **body, size_t *length)

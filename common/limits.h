@@ -22,9 +22,15 @@
 /*  The protocol spoken. */
 #define QCDC_PROTOCOL_VERSION 1u
 
-/*  Bytes of append frames that one client may have unanswered, and all of them together. */
+/*  Bytes on the wire of append frames that one client may have unanswered. */
 #define QCDC_CREDIT_BYTES (1024u * 1024u)
+
+/*  Memory that the unpacked appends of one client, and of all of them together, may take on the server. */
+#define QCDC_CLIENT_QUEUE_BYTES_MAX (64u * 1024u * 1024u)
 #define QCDC_QUEUE_BYTES_MAX (256u * 1024u * 1024u)
+
+/*  A frame from a key that is not known: a join is smaller. */
+#define QCDC_STRANGER_BYTES_MAX 1024u
 
 /*  Memory that unpacking one frame, or one fact, may take: protobuf-c needs up to 40 times the bytes on hostile input. */
 #define QCDC_FRAME_ARENA_BYTES_MAX (48u * 1024u * 1024u)

@@ -52,6 +52,7 @@ static qcdc_status take_returned (ingest_t *self, const Qcdc__Segment *segment, 
         batch->entries[i].first_committed_at_us = receipt.first_committed_at_us;
     }
     qcdc_status status = keep_verdicts (batch, append, receipt.verdicts);
+    int64_t given_at_us = receipt.committed_at_us;
     for (size_t i = 0; status == QCDC_OK && i < segment->n_later; i++) {
         receipt_t later;
         if (!take_receipt (self, segment->later[i], &later) || later.origin != append->origin ||
@@ -61,6 +62,12 @@ static qcdc_status take_returned (ingest_t *self, const Qcdc__Segment *segment, 
                     batch->entries[append->begin + (size_t)(later.last_seq - append->first_seq)].hash,
                     HASH_BYTES) != 0)
             return fault_set (fault, QCDC_BAD_SIGNATURE, NULL, "a later receipt is not one of this server");
+        /* The last verdict holds, so their order is not the client's to choose.  Numbers of commits before and after a restore
+         * do not compare; times do. */
+        if (later.committed_at_us < given_at_us)
+            return fault_set (fault, QCDC_PROTOCOL, NULL,
+                              "later receipts are not in the order in which they were given");
+        given_at_us = later.committed_at_us;
         status = keep_verdicts (batch, append, later.verdicts);
     }
     return status == QCDC_OK ? QCDC_OK : fault_set (fault, status, NULL, "%s", status_text (status));
@@ -75,10 +82,17 @@ static const statement_t INSERT_CLOSED = {"insert_closed_origin",
 static qcdc_status adopt_origin (ingest_t *self, const job_t *job, const Qcdc__Segment *segment, fault_t *fault)
 {
     receipt_t receipt;
-    origin_node_t node = {
-        .origin = segment->origin, .office = job->member.office, .role = job->member.role, .revoked = true};
-    if (segment->sign_key.len != SIGN_KEY_BYTES || origin_id (segment->sign_key.data) != segment->origin ||
-        !segment->receipt || !take_receipt (self, segment->receipt, &receipt) || receipt.origin != segment->origin)
+    origin_node_t node = {.origin = segment->origin, .office = job->member.office, .revoked = true};
+    const office_t *office_of = catalog_office_by_id (self->server->catalog, node.office);
+    /* Its invitation is forgotten; what its office's devices may do follows from the office (see qcdcd invite). */
+    node.role = office_of && strcmp (office_of->office_class, "tinh") == 0 ? ROLE_PROVINCE : ROLE_REPORTER;
+    if (segment->last_hash.len != HASH_BYTES || segment->signature.len != SIGNATURE_BYTES ||
+        segment->sign_key.len != SIGN_KEY_BYTES || origin_id (segment->sign_key.data) != segment->origin ||
+        !segment->receipt || !take_receipt (self, segment->receipt, &receipt) || receipt.origin != segment->origin ||
+        receipt.first_seq != segment->first_seq ||
+        memcmp (receipt.last_hash, segment->last_hash.data, HASH_BYTES) != 0 ||
+        !append_verify (receipt.origin, receipt.first_seq, receipt.last_seq, receipt.last_hash,
+                        segment->sign_key.data, segment->signature.data))
         return fault_set (fault, QCDC_NOT_YOURS, NULL, "the entries are of a device that this server does not know");
     memcpy (node.sign_key, segment->sign_key.data, SIGN_KEY_BYTES);
     origin_root (node.sign_key, node.head_hash);
@@ -200,6 +214,17 @@ static qcdc_status strip_refiled (ingest_t *self, batch_t *batch, size_t begin, 
     return QCDC_OK;
 }
 
+/*  An erasure goes to other offices as a segment of its own, signed by the province: they obey nobody else. */
+static qcdc_status check_alone (const batch_t *batch, size_t begin, fault_t *fault)
+{
+    for (size_t i = begin; batch->entry_count - begin > 1 && i < batch->entry_count; i++) {
+        const Qcdc__Fact *fact = batch->entries[i].fact;
+        if (fact && fact->kind_case == QCDC__FACT__KIND_ANNEX_ERASED)
+            return fault_set (fault, QCDC_PROTOCOL, NULL, "an erasure is appended alone, not among other entries");
+    }
+    return QCDC_OK;
+}
+
 qcdc_status ingest_accept (ingest_t *self, job_t *job, batch_t *batch, fault_t *fault)
 {
     const Qcdc__Segment *segment = job->frame->append->segment;
@@ -209,8 +234,8 @@ qcdc_status ingest_accept (ingest_t *self, job_t *job, batch_t *batch, fault_t *
     if (!segment)
         return fault_set (fault, QCDC_MALFORMED, NULL, "an append without a segment");
     if (job->wire_bytes > QCDC_APPEND_BYTES_MAX)
-        return fault_set (fault, QCDC_TOO_LARGE, NULL, "an append of %zu bytes, at most %u are taken", job->wire_bytes,
-                          QCDC_APPEND_BYTES_MAX);
+        return fault_set (fault, QCDC_TOO_LARGE, NULL, "an append of %zu bytes, at most %u are taken",
+                          job->wire_bytes, QCDC_APPEND_BYTES_MAX);
     if (job->member.role == ROLE_ANALYST) {
         fault_set (fault, QCDC_FORBIDDEN, NULL, "an analyst reads aggregates and appends nothing");
         fault_advise (fault, "use qcdc query");
@@ -252,6 +277,8 @@ qcdc_status ingest_accept (ingest_t *self, job_t *job, batch_t *batch, fault_t *
         status = take_returned (self, segment, batch, append, last_hash, fault);
     if (status == QCDC_OK)
         status = batch_unpack (batch, begin, batch->entry_count, fault);
+    if (status == QCDC_OK)
+        status = check_alone (batch, begin, fault);
     if (status == QCDC_OK)
         status = strip_refiled (self, batch, begin, fault);
     if (status != QCDC_OK) {

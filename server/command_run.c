@@ -6,7 +6,9 @@
 
 #include "commands.h"
 
+#include "channel.h"
 #include "i18n.h"
+#include "member.h"
 #include "server.h"
 #include "site.h"
 
@@ -104,8 +106,21 @@ static void stop (run_t *self, int which)
         LOG_ERROR ("a thread did not end");
 }
 
+/*  The table that the gate has sent to a front that never started; nobody else is there to free it. */
+static void take_members (void)
+{
+    zsock_t *members = zsock_new (ZMQ_PULL);
+    member_table_t *table;
+    if (members && zsock_bind (members, ENDPOINT_MEMBERS) >= 0)
+        while ((table = channel_receive (zsock_resolve (members), false)) != NULL)
+            member_table_destroy (&table);
+    zsock_destroy (&members);
+}
+
 static void stop_all (run_t *self)
 {
+    if (self->actors[A_GATE] && !self->actors[A_FRONT])
+        take_members ();
     stop (self, A_FRONT);
     stop (self, A_INGEST);
     for (int i = 0; i < SERVER_READERS; i++)

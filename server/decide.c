@@ -90,9 +90,8 @@ static int64_t holder_of (const address_node_t *node)
 }
 
 /*  The entry that an alias repeats, as judging found it. */
-static int64_t alias_of (const decide_t *self, const batch_entry_t *entry, const judge_input_t *input)
+static int64_t alias_of (const batch_entry_t *entry, const judge_input_t *input)
 {
-    (void)self;
     switch (entry->fact->kind_case) {
     case QCDC__FACT__KIND_PETITION_RECEIVED:
         return input->same_no ? input->same_no->commit_seq : 0;
@@ -117,24 +116,27 @@ static address_t was_address (const Qcdc__Was *was)
     return (address_t){was->origin, was->seq, hash_prefix (was->hash.data)};
 }
 
-/*  Is this the second copy of a fact, whichever came first?  *HOLDER is then the entry that holds it. */
+/*  Is this the second copy of a fact, whichever came first?  *HOLDER is then the entry that holds it.  An office can file only
+ *  its own facts again: what is said of another office's is not listened to. */
 static bool is_refiled (const decide_t *self, const batch_entry_t *entry, int64_t *holder)
 {
-    const refiled_node_t *copy = memory_refiled (self->memory, entry->entry.origin, entry->entry.seq, entry->hash);
-    if (copy) {
+    const refiled_node_t *copy =
+        memory_refiled (self->memory, entry->entry.origin, entry->entry.seq, entry->hash, entry->office);
+    if (copy && copy->entry != entry->commit_seq) {
         *holder = copy->entry;
         return true;
     }
     const Qcdc__Was *was = entry->fact->was;
-    if (!was)
+    const origin_node_t *first = was ? memory_origin (self->memory, was->origin) : NULL;
+    if (!first || first->office != entry->office)
         return false;
-    copy = memory_refiled (self->memory, was->origin, was->seq, was->hash.data);
+    copy = memory_refiled (self->memory, was->origin, was->seq, was->hash.data, entry->office);
     if (copy && copy->entry != entry->commit_seq) {
         *holder = copy->entry;
         return true;
     }
     const address_node_t *node = state_address (self->state, was_address (was), false);
-    if (!node || !node->found || node->commit_seq == entry->commit_seq)
+    if (!node || !node->found || node->commit_seq == entry->commit_seq || node->office != entry->office)
         return false;
     *holder = holder_of (node);
     return true;
@@ -184,7 +186,7 @@ void decide_judge (const decide_t *self, const batch_entry_t *entry, verdict_t *
         if (entry->returned)
             keep_verdict (entry, &input, verdict);
         if (verdict->state == QCDC__VERDICT_STATE__VERDICT_ALIAS)
-            *holder = alias_of (self, entry, &input);
+            *holder = alias_of (entry, &input);
     }
 }
 
@@ -238,7 +240,10 @@ static qcdc_status announce (const decide_t *self, const batch_entry_t *entry, i
             return QCDC_NO_MEMORY;
     }
     bool stands = state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED || state == QCDC__VERDICT_STATE__VERDICT_ALIAS;
-    if (!entry->fact || !entry->fact->was || !stands)
+    if (!entry->fact || !entry->fact->was || !stands || !self->memory)
+        return QCDC_OK;
+    const origin_node_t *origin = memory_origin (self->memory, entry->fact->was->origin);
+    if (!origin || origin->office != entry->office)
         return QCDC_OK;
     address_node_t *first = state_address (self->state, was_address (entry->fact->was), true);
     if (!first)
@@ -272,7 +277,7 @@ static qcdc_status take_erasure (const decide_t *self, const batch_entry_t *entr
 
 /*  Carries out a verdict given at commit_seq GIVEN_AT: state, memory, row.  *ROW is NULL for plain acceptance of a new entry. */
 qcdc_status decide_carry_out (const decide_t *self, const batch_entry_t *entry, const verdict_t *verdict,
-                              int64_t holder, int64_t given_at, batch_verdict_t **row)
+                              int64_t holder, int64_t given_at, bool later, batch_verdict_t **row)
 {
     int state = (int)verdict->state;
     qcdc_status status = QCDC_OK;
@@ -285,7 +290,7 @@ qcdc_status decide_carry_out (const decide_t *self, const batch_entry_t *entry, 
         status = take_erasure (self, entry, state);
     if (status != QCDC_OK)
         return status;
-    if (state != QCDC__VERDICT_STATE__VERDICT_ACCEPTED || given_at != entry->commit_seq) {
+    if (state != QCDC__VERDICT_STATE__VERDICT_ACCEPTED || later) {
         *row = batch_verdict (self->batch, entry, given_at, state, &verdict->fault, holder);
         if (!*row)
             return QCDC_NO_MEMORY;
@@ -298,7 +303,7 @@ qcdc_status decide_carry_out (const decide_t *self, const batch_entry_t *entry, 
     }
     const Qcdc__Was *was = entry->fact ? entry->fact->was : NULL;
     if (was && (state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED || state == QCDC__VERDICT_STATE__VERDICT_ALIAS))
-        status = memory_add_refiled (self->memory, was->origin, was->seq, was->hash.data,
+        status = memory_add_refiled (self->memory, was->origin, was->seq, was->hash.data, entry->office,
                                      holder ? holder : entry->commit_seq);
     return status;
 }
@@ -347,12 +352,12 @@ static qcdc_status decide_one (const decide_t *self, batch_entry_t *entry)
     verdict_t verdict;
     int64_t holder;
     decide_judge (self, entry, &verdict, &holder);
-    qcdc_status status = decide_carry_out (self, entry, &verdict, holder, entry->commit_seq, &entry->verdict);
+    qcdc_status status = decide_carry_out (self, entry, &verdict, holder, entry->commit_seq, false, &entry->verdict);
     if (status == QCDC_OK && self->memory->waiting && verdict.state != QCDC__VERDICT_STATE__VERDICT_WAITING)
-        status = decide_wake (self, entry->entry.origin, entry->entry.seq, entry->commit_seq, 0);
+        status = decide_wake (self, entry->entry.origin, entry->entry.seq, entry->commit_seq);
     const Qcdc__Was *was = entry->fact ? entry->fact->was : NULL;
     if (status == QCDC_OK && was && self->memory->waiting)
-        status = decide_wake (self, was->origin, was->seq, entry->commit_seq, 0);
+        status = decide_wake (self, was->origin, was->seq, entry->commit_seq);
     return status;
 }
 
@@ -425,6 +430,11 @@ qcdc_status batch_decide (batch_t *batch, state_t *state, memory_t *memory, pg_t
         status = state_load (state, pg, fault);
     for (size_t i = 0; status == QCDC_OK && i < batch->entry_count; i++)
         status = decide_one (&self, &batch->entries[i]);
+    if (status == QCDC_OK && batch->entry_count > 0 && !memory->forms_checked) {
+        /* Once after every start: a newer program may know the form version that a report waits for. */
+        memory->forms_checked = true;
+        status = decide_wake (&self, 0, 0, batch->entries[batch->entry_count - 1].commit_seq);
+    }
     for (size_t i = 0; status == QCDC_OK && i < batch->append_count; i++)
         status = conclude_append (&self, &batch->appends[i]);
     if (status == QCDC_OK)

@@ -20,9 +20,6 @@ qcdc_status batch_unpack (batch_t *batch, size_t from, size_t to, fault_t *fault
  *  verify and rebuild do with a journal. */
 qcdc_status batch_replay (batch_t *batch, state_t *state, pg_t *pg, fault_t *fault) QCDC_CHECK;
 
-/*  Judges again, at start, what waits for a form version: a newer program may know it.  BATCH has no entries of its own. */
-qcdc_status batch_reconsider (batch_t *batch, state_t *state, memory_t *memory, pg_t *pg, fault_t *fault) QCDC_CHECK;
-
 /*  Judges again a page of entries that stand rejected, waiting or unsupported, behind commit_seq *AFTER, which it moves on.
  *  What changes becomes a later verdict of BATCH.  *MORE is false when there was none left. */
 qcdc_status batch_rejudge (batch_t *batch, state_t *state, memory_t *memory, pg_t *pg, int64_t *after, bool *more,

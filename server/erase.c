@@ -7,29 +7,36 @@
 
 #include <string.h>
 
-/*  $1:$2 — the entry itself, whatever filed its fact again, what it filed again itself; then, of all these, the entry that
- *  holds the fact and its second copies. */
-#define SAME_TEXT                                                                                                    \
-    " (with named as ("                                                                                              \
-    "   select j.commit_seq from origin o join journal j on j.origin = o.id and j.seq = $2 where o.origin = $1"      \
-    "   union select f.entry from refiled f where f.origin = $1 and f.seq = $2"                                      \
-    "   union select j.commit_seq from origin t join journal e on e.origin = t.id and e.seq = $2"                    \
-    "    join refiled f on f.entry = e.commit_seq join origin o on o.origin = f.origin"                              \
-    "    join journal j on j.origin = o.id and j.seq = f.seq where t.origin = $1),"                                  \
-    "  held as ("                                                                                                    \
-    "   select commit_seq from named"                                                                                \
-    "   union select v.alias_of from named n join verdict v on v.entry = n.commit_seq where v.alias_of > 0)"         \
-    "  select commit_seq from held union select v.entry from held h join verdict v on v.alias_of = h.commit_seq) "   \
-    "same"
-
-static const statement_t LOAD_ANNEX = {"load_annex", "select j.annex, j.commit_seq from" SAME_TEXT
-                                                     " join journal j on j.commit_seq = same.commit_seq"
-                                                     " where j.annex is not null"};
-/*  First copies that may still come in are erased in advance. */
+/*  An erasure goes for the entry at an address ($1, $2) and for every copy of its fact in the same office: what filed it again,
+ *  what it filed again itself, and the aliases of all these, however they came about. */
+#define COPIES                                                                                                       \
+    "with recursive target as (select o.office, j.commit_seq from origin o"                                          \
+    "  left join journal j on j.origin = o.id and j.seq = $2 where o.origin = $1),"                                  \
+    " copy(commit_seq) as ("                                                                                         \
+    "  select commit_seq from target where commit_seq is not null"                                                   \
+    "  union select f.entry from refiled f, target t where f.origin = $1 and f.seq = $2 and t.commit_seq is null"    \
+    "  union select next.commit_seq from copy c cross join lateral ("                                                \
+    "    select v.alias_of from verdict v where v.entry = c.commit_seq and v.alias_of is not null"                   \
+    "    union all select v.entry from verdict v where v.alias_of = c.commit_seq"                                    \
+    "    union all select f.entry from journal j join origin o on o.id = j.origin join refiled f"                    \
+    "      on f.origin = o.origin and f.seq = j.seq and f.hash = j.hash where j.commit_seq = c.commit_seq"           \
+    "    union all select j.commit_seq from refiled f join origin o on o.origin = f.origin"                          \
+    "      join journal j on j.origin = o.id and j.seq = f.seq and j.hash = f.hash where f.entry = c.commit_seq"     \
+    "  ) as next(commit_seq)),"                                                                                      \
+    " same as (select c.commit_seq, j.origin, j.seq, o.office from copy c join journal j on j.commit_seq = "         \
+    "c.commit_seq"                                                                                                   \
+    "  join origin o on o.id = j.origin where o.office = (select office from target))"
+static const statement_t LOAD_ANNEX = {
+    "load_annex", COPIES " select j.annex, j.commit_seq from same s join journal j on j.commit_seq = s.commit_seq"
+                         " where j.annex is not null"};
+/*  First copies of the same office that may still come in are erased in advance. */
 static const statement_t ERASE_FIRST = {
-    "erase_first", "insert into annex_erased (origin, seq, entry) select f.origin, f.seq, $3 from origin t"
-                   " join journal e on e.origin = t.id and e.seq = $2 join refiled f on f.entry = e.commit_seq"
-                   " where t.origin = $1 on conflict do nothing returning origin, seq"};
+    "erase_first",
+    COPIES " insert into annex_erased (origin, seq, entry) select distinct f.origin, f.seq, $3::int8"
+           " from same s join refiled f on f.entry = s.commit_seq"
+           " join origin fo on fo.origin = f.origin and fo.office = s.office"
+           " where not exists (select from journal j where j.origin = fo.id and j.seq = f.seq and j.hash <> f.hash)"
+           " on conflict do nothing returning origin, seq"};
 static const statement_t ERASE_ANNEX = {"erase_annex",
                                         "update journal set annex = null, annex_hash = $2 where commit_seq = $1"};
 static const statement_t ERASED_HOLDERS = {

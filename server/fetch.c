@@ -6,6 +6,7 @@
 #include "reader.h"
 
 #include "entry.h"
+#include "receipt.h"
 
 #include <endian.h>
 #include <stdlib.h>
@@ -29,10 +30,11 @@ static const statement_t FEED = {
     "select f.feed_seq, f.kind, f.origin, f.seq, f.commit_hash, o.origin, o.sign_key, o.office, "
     "j.written_at, j.body, j.annex, j.annex_hash, j.hash, p.hash, j.commit_seq, j.committed_at, "
     "j.first_committed_at, "
-    "l.commit_seq, l.committed_at, l.verdicts "
+    "l.commit_seq, l.committed_at, l.verdicts, s.signature "
     "from feed f join origin o on o.id = f.origin "
     "left join journal j on f.kind <> 0 and j.origin = f.origin and j.seq = f.seq "
     "left join journal p on f.kind = 1 and p.origin = f.origin and p.seq = f.seq - 1 "
+    "left join segment s on f.kind = 1 and s.origin = f.origin and s.first_seq = f.seq and s.last_seq = f.seq "
     "left join later_receipt l on f.kind = 2 and l.origin = f.origin and l.seq = f.seq and l.commit_seq = "
     "f.commit_seq "
     "where f.office = $1 and f.feed_seq > $2 and f.feed_seq <= $3 "
@@ -57,7 +59,8 @@ enum {
     F_FIRST,
     F_LATER_COMMIT,
     F_LATER_COMMITTED,
-    F_LATER_VERDICTS
+    F_LATER_VERDICTS,
+    F_SIGNATURE
 };
 
 #define SEGMENT_COLUMNS                                                                                              \
@@ -156,25 +159,15 @@ static qcdc_status copy_hash (const PGresult *result, int row, int column, uint8
 
 /*  Signs what RECEIPT says and puts it into a message.  Signing is deterministic: it is the receipt that was given.
  *  */
-static Qcdc__Receipt *receipt_message (fetch_t *self, receipt_t *receipt)
+static Qcdc__Receipt *receipt_message (fetch_t *self, const receipt_t *receipt)
 {
     Qcdc__Receipt *message = allocate (self, sizeof *message);
-    uint8_t *bytes = allocate (self, HASH_BYTES + SIGNATURE_BYTES);
-    if (!message || !bytes)
+    receipt_t *kept = allocate (self, sizeof *kept);
+    if (!message || !kept)
         return NULL;
-    receipt_sign (receipt, self->reader->server->keys->sign_secret);
-    memcpy (bytes, receipt->last_hash, HASH_BYTES);
-    memcpy (bytes + HASH_BYTES, receipt->signature, SIGNATURE_BYTES);
-    qcdc__receipt__init (message);
-    message->origin = receipt->origin;
-    message->first_seq = receipt->first_seq;
-    message->last_seq = receipt->last_seq;
-    message->last_hash = (ProtobufCBinaryData){HASH_BYTES, bytes};
-    message->commit_seq = (uint64_t)receipt->commit_seq;
-    message->committed_at = receipt->committed_at_us;
-    message->first_committed_at = receipt->first_committed_at_us;
-    message->verdicts = (ProtobufCBinaryData){receipt->verdicts.length, (uint8_t *)receipt->verdicts.data};
-    message->signature = (ProtobufCBinaryData){SIGNATURE_BYTES, bytes + HASH_BYTES};
+    *kept = *receipt;
+    receipt_sign (kept, self->reader->server->keys->sign_secret);
+    receipt_to_wire (kept, message);
     return message;
 }
 
@@ -318,7 +311,8 @@ static Qcdc__FeedItem *new_item (fetch_t *self)
     return item;
 }
 
-/*  One entry of another office, with what its hash needs. */
+/*  One entry of another office, with what its hash and its signature need.  It was appended alone; one that was not
+ *  has no signature of its own, and the device refuses it. */
 static qcdc_status act_message (fetch_t *self, const PGresult *row, int at, Qcdc__Act **message, size_t *bytes,
                                 fault_t *fault)
 {
@@ -352,6 +346,8 @@ static qcdc_status act_message (fetch_t *self, const PGresult *row, int at, Qcdc
     act->commit_seq = (uint64_t)pg_int8 (row, at, F_COMMIT);
     act->committed_at = pg_timestamp (row, at, F_COMMITTED);
     act->office = office ? (char *)office->code : act->office;
+    act->signature = binary (row, at, F_SIGNATURE);
+    act->sign_key = binary (row, at, F_SIGN_KEY);
     *bytes += ITEM_BYTES + entry->body.len + entry->annex.len;
     *message = act;
     return QCDC_OK;

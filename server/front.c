@@ -16,10 +16,12 @@
 #define FRAMES_PER_TURN 256 /* before replies get their turn */
 #define SESSION_IDLE_US (30LL * 60 * 1000000)
 #define SESSIONS_MAX 65536u
+#define SESSIONS_PER_KEY 4
 #define READS_PER_SESSION_MAX 8
-#define DRAIN_US_MAX (30LL * 1000000) /* how long answers are waited for when stopping */
+#define COMPLAINTS_PER_SECOND 10          /* log lines about strangers */
+#define DRAIN_US_MAX (30LL * 1000000)     /* how long answers are waited for when stopping */
 #define DRAIN_AWAY_US_MAX (2LL * 1000000) /* the same without a database, which may be away for hours */
-#define JOINS_PER_SECOND 20           /* of keys that are not known */
+#define JOINS_PER_SECOND 20               /* of keys that are not known */
 #define HEARTBEAT_IVL_MS 15000
 #define HEARTBEAT_TIMEOUT_MS 60000
 #define HANDSHAKE_IVL_MS 30000
@@ -28,30 +30,44 @@ typedef struct {
     uint8_t routing[256];
     unsigned routing_length;
     uint8_t curve_key[CURVE_KEY_BYTES];
-    size_t in_flight_bytes; /* of appends not answered */
+    size_t in_flight_bytes; /* of appends not answered, on the wire */
+    size_t queued_bytes;    /* the same, in memory */
     int reads;              /* queries and fetches not answered */
     bool greeting;          /* a hello is not answered */
     int64_t seen_us;
     UT_hash_handle hh;
 } session_t;
 
+/*  The sessions of one key, in a ring: who connects again and again displaces only himself. */
+typedef struct {
+    uint8_t curve_key[CURVE_KEY_BYTES];
+    session_t *sessions[SESSIONS_PER_KEY];
+    int next;
+    UT_hash_handle hh;
+} device_t;
+
 typedef struct {
     const server_t *server;
     zsock_t *pipe, *router, *members_in, *replies, *reader, *ingest;
     member_table_t *members;
     session_t *sessions;
+    device_t *devices;
     size_t queued_bytes;
     size_t jobs; /* handed on and not answered for the last time */
     bool database_away;
     bool draining;
     int64_t joins_since_us;
     int joins;
+    int64_t complaints_since_us;
+    int complaints;
     char endpoint[256];
 } front_t;
 
 static void send_reply (front_t *self, reply_t *reply)
 {
     void *router = zsock_resolve (self->router);
+    if (!reply->data)
+        return;
     /* A client that has gone, or does not read, loses the answer: it asks again after its next hello. */
     if (zmq_send (router, reply->routing, reply->routing_length, ZMQ_SNDMORE | ZMQ_DONTWAIT) < 0)
         return;
@@ -78,34 +94,75 @@ static session_t *find_session (front_t *self, const job_t *job)
     return session && memcmp (session->curve_key, job->curve_key, CURVE_KEY_BYTES) == 0 ? session : NULL;
 }
 
+static void drop_session (front_t *self, session_t *session)
+{
+    device_t *device;
+    HASH_FIND (hh, self->devices, session->curve_key, CURVE_KEY_BYTES, device);
+    bool empty = device != NULL;
+    for (int i = 0; device && i < SESSIONS_PER_KEY; i++) {
+        if (device->sessions[i] == session)
+            device->sessions[i] = NULL;
+        empty = empty && !device->sessions[i];
+    }
+    if (empty) {
+        HASH_DEL (self->devices, device);
+        free (device);
+    }
+    HASH_DEL (self->sessions, session);
+    free (session);
+}
+
 static void expire_sessions (front_t *self)
 {
     session_t *session, *next;
     int64_t now = monotonic_us ();
     HASH_ITER (hh, self->sessions, session, next)
-    if (now - session->seen_us > SESSION_IDLE_US && session->in_flight_bytes == 0 && session->reads == 0) {
-        HASH_DEL (self->sessions, session);
-        free (session);
+    if (now - session->seen_us > SESSION_IDLE_US && session->in_flight_bytes == 0 && session->reads == 0)
+        drop_session (self, session);
+}
+
+/*  Enters SESSION under its key; the oldest one of that key makes room. */
+static bool enter_session (front_t *self, session_t *session)
+{
+    device_t *device;
+    HASH_FIND (hh, self->devices, session->curve_key, CURVE_KEY_BYTES, device);
+    if (!device) {
+        device = calloc (1, sizeof *device);
+        if (!device)
+            return false;
+        memcpy (device->curve_key, session->curve_key, CURVE_KEY_BYTES);
+        HASH_ADD (hh, self->devices, curve_key, CURVE_KEY_BYTES, device);
     }
+    session_t *oldest = device->sessions[device->next];
+    device->sessions[device->next] = session;
+    device->next = (device->next + 1) % SESSIONS_PER_KEY;
+    if (oldest)
+        drop_session (self, oldest);
+    return true;
 }
 
 static session_t *make_session (front_t *self, const job_t *job)
 {
     session_t *session;
     HASH_FIND (hh, self->sessions, job->routing, job->routing_length, session);
-    if (!session) {
-        if (HASH_COUNT (self->sessions) >= SESSIONS_MAX)
-            expire_sessions (self);
-        if (HASH_COUNT (self->sessions) >= SESSIONS_MAX)
-            return NULL;
-        session = calloc (1, sizeof *session);
-        if (!session)
-            return NULL;
-        memcpy (session->routing, job->routing, job->routing_length);
-        session->routing_length = (unsigned)job->routing_length;
-        HASH_ADD (hh, self->sessions, routing, session->routing_length, session);
-    }
+    if (session && memcmp (session->curve_key, job->curve_key, CURVE_KEY_BYTES) == 0)
+        return session;
+    if (session) /* the routing id of another key: peers may choose their own */
+        drop_session (self, session);
+    if (HASH_COUNT (self->sessions) >= SESSIONS_MAX)
+        return NULL;
+    session = calloc (1, sizeof *session);
+    if (!session)
+        return NULL;
+    memcpy (session->routing, job->routing, job->routing_length);
+    session->routing_length = (unsigned)job->routing_length;
     memcpy (session->curve_key, job->curve_key, CURVE_KEY_BYTES);
+    HASH_ADD (hh, self->sessions, routing, session->routing_length, session);
+    if (!enter_session (self, session)) {
+        HASH_DEL (self->sessions, session);
+        free (session);
+        return NULL;
+    }
     return session;
 }
 
@@ -167,9 +224,27 @@ static void serve_hello (front_t *self, job_t **job)
         session->greeting = hand_on (self, self->ingest, job);
 }
 
+/*  What no limit lets through need not wait in a queue to be told so. */
+static bool sizes_fit (const Qcdc__Segment *segment)
+{
+    if (!segment || segment->n_entries > QCDC_SEGMENT_ENTRIES_MAX)
+        return false;
+    for (size_t i = 0; i < segment->n_entries; i++)
+        if (segment->entries[i]->body.len > QCDC_BODY_BYTES_MAX ||
+            segment->entries[i]->annex.len > QCDC_ANNEX_BYTES_MAX)
+            return false;
+    return true;
+}
+
 static void serve_append (front_t *self, session_t *session, job_t **job)
 {
     size_t bytes = (*job)->wire_bytes;
+    (*job)->memory_bytes = sizeof **job + arena_bytes ((*job)->arena);
+    size_t memory = (*job)->memory_bytes;
+    if (!sizes_fit ((*job)->frame->append->segment)) {
+        refuse (self, *job, QCDC_TOO_LARGE, "an entry, or their number, is over the limit", "", false);
+        return;
+    }
     /* One frame is always taken, however large it is within the limit: a window that it does not fit would never open. */
     if (session->in_flight_bytes > 0 && session->in_flight_bytes + bytes > QCDC_CREDIT_BYTES) {
         refuse (self, *job, QCDC_NO_CREDIT, "more was sent than was granted", "wait for acknowledgements", false);
@@ -179,13 +254,17 @@ static void serve_append (front_t *self, session_t *session, job_t **job)
         refuse (self, *job, QCDC_DATABASE_AWAY, status_text (QCDC_DATABASE_AWAY), "try again later", true);
         return;
     }
-    if (self->queued_bytes + bytes > QCDC_QUEUE_BYTES_MAX) {
+    /* A few bytes on the wire can be many in memory. */
+    bool full = self->queued_bytes + memory > QCDC_QUEUE_BYTES_MAX ||
+                (session->queued_bytes > 0 && session->queued_bytes + memory > QCDC_CLIENT_QUEUE_BYTES_MAX);
+    if (full) {
         refuse (self, *job, QCDC_BUSY, "the server has all the work it can hold", "try again later", true);
         return;
     }
     if (hand_on (self, self->ingest, job)) {
         session->in_flight_bytes += bytes;
-        self->queued_bytes += bytes;
+        session->queued_bytes += memory;
+        self->queued_bytes += memory;
     }
 }
 
@@ -235,8 +314,15 @@ static void serve_member (front_t *self, job_t **job)
     }
 }
 
-static void log_refusal (const job_t *job, const char *why)
+static void log_refusal (front_t *self, const job_t *job, const char *why)
 {
+    int64_t now = monotonic_us ();
+    if (now - self->complaints_since_us > 1000000) {
+        self->complaints_since_us = now;
+        self->complaints = 0;
+    }
+    if (++self->complaints > COMPLAINTS_PER_SECOND)
+        return;
     char key[2 * CURVE_KEY_BYTES + 1];
     LOG_WARNING ("front: key %.16s… %s", hex_format (job->curve_key, CURVE_KEY_BYTES, key), why);
 }
@@ -246,13 +332,13 @@ static void serve_job (front_t *self, job_t **job)
     const member_t *member = member_table_find (self->members, (*job)->curve_key);
     bool joins = (*job)->frame->kind_case == QCDC__FRAME__KIND_JOIN;
     if (member && member->revoked) {
-        log_refusal (*job, "is revoked");
+        log_refusal (self, *job, "is revoked");
         refuse (self, *job, QCDC_REVOKED, "this device has been revoked",
                 "join from a new home by a new invitation, then qcdc rescue this one", false);
     } else if (joins) {
         serve_join (self, job);
     } else if (!member) {
-        log_refusal (*job, "has not joined");
+        log_refusal (self, *job, "has not joined");
         refuse (self, *job, QCDC_UNKNOWN_KEY, "this device has not joined here", "qcdc join INVITE", false);
     } else {
         (*job)->member = *member;
@@ -282,8 +368,11 @@ static void serve_frame (front_t *self, const uint8_t *routing, size_t routing_l
     job->arrived_us = monotonic_us ();
     if (!read_key (body, job->curve_key)) {
         LOG_WARNING ("front: a message without a proven key was dropped");
+    } else if (zmq_msg_size (body) > QCDC_STRANGER_BYTES_MAX && !member_table_find (self->members, job->curve_key)) {
+        log_refusal (self, job, "has not joined");
+        refuse (self, job, QCDC_UNKNOWN_KEY, "this device has not joined here", "qcdc join INVITE", false);
     } else if (frame_unpack (zmq_msg_data (body), zmq_msg_size (body), job->arena, &job->frame, &fault) != QCDC_OK) {
-        log_refusal (job, fault.message);
+        log_refusal (self, job, fault.message);
         job->frame = NULL;
         refuse (self, job, fault.status, fault.message, "bring the older program up to date", false);
     } else {
@@ -325,11 +414,12 @@ static void settle (front_t *self, const reply_t *reply)
     if (reply->last && self->jobs > 0)
         self->jobs--;
     HASH_FIND (hh, self->sessions, reply->routing, reply->routing_length, session);
-    if (reply->credit_bytes) {
-        self->queued_bytes -= reply->credit_bytes < self->queued_bytes ? reply->credit_bytes : self->queued_bytes;
-        if (session)
-            session->in_flight_bytes -=
-                reply->credit_bytes < session->in_flight_bytes ? reply->credit_bytes : session->in_flight_bytes;
+    self->queued_bytes -= reply->memory_bytes < self->queued_bytes ? reply->memory_bytes : self->queued_bytes;
+    if (session) {
+        session->in_flight_bytes -=
+            reply->credit_bytes < session->in_flight_bytes ? reply->credit_bytes : session->in_flight_bytes;
+        session->queued_bytes -=
+            reply->memory_bytes < session->queued_bytes ? reply->memory_bytes : session->queued_bytes;
     }
     if (!session || !reply->last)
         return;
@@ -361,6 +451,13 @@ static void grant_all (front_t *self, uint32_t credit_bytes)
     }
 }
 
+/*  A device that has just joined.  Where the table already knows it, the table is newer: it may have been revoked since. */
+static void take_member (front_t *self, const member_t *member)
+{
+    if (!member_table_find (self->members, member->curve_key) && member_table_put (self->members, member) != QCDC_OK)
+        LOG_ERROR ("front: out of memory");
+}
+
 static void take_replies (front_t *self)
 {
     reply_t *reply;
@@ -375,8 +472,7 @@ static void take_replies (front_t *self)
             grant_all (self, QCDC_CREDIT_BYTES);
             break;
         case REPLY_MEMBER:
-            if (member_table_put (self->members, &reply->member) != QCDC_OK)
-                LOG_ERROR ("front: out of memory");
+            take_member (self, &reply->member);
             /* fall through */
         case REPLY_FRAME:
             settle (self, reply);

@@ -105,6 +105,6 @@ qcdc_status ingest_hello (ingest_t *self, const job_t *job, fault_t *fault)
     welcome.server_time = moment_now ();
     frame.kind_case = QCDC__FRAME__KIND_WELCOME;
     frame.welcome = &welcome;
-    ingest_reply (self, reply_new (job, &frame, true));
+    ingest_reply (self, job, reply_new (job, &frame, true));
     return QCDC_OK;
 }

@@ -24,23 +24,29 @@ static const statement_t VOID_INVITATIONS = {
 static const statement_t LAST_BEFORE = {
     "last_before", "select committed_at from journal where committed_at < $1 order by commit_seq desc limit 1"};
 
-void ingest_reply (ingest_t *self, reply_t *reply)
+void ingest_reply (ingest_t *self, const job_t *job, reply_t *reply)
 {
+    if (!reply) {
+        /* The client asks again after a while; the queue must not keep a place for it until then. */
+        LOG_ERROR ("ingest: an answer could not be made");
+        reply = reply_nothing (job);
+    }
     if (reply && channel_send (self->replies, reply) != QCDC_OK)
         reply_destroy (&reply);
 }
 
 void ingest_refuse (ingest_t *self, const job_t *job, const fault_t *fault, bool retry)
 {
-    ingest_reply (self, reply_refuse (job, fault, retry));
+    ingest_reply (self, job, reply_refuse (job, fault, retry));
 }
 
 static void tell_front (ingest_t *self, reply_kind kind)
 {
     reply_t *reply = calloc (1, sizeof *reply);
-    if (reply)
+    if (reply) {
         reply->kind = kind;
-    ingest_reply (self, reply);
+        ingest_reply (self, NULL, reply);
+    }
 }
 
 /*  Every statement here is a point look-up or an insert: on a table that was empty when the plan was made the planner would
@@ -252,7 +258,7 @@ static void acknowledge (ingest_t *self, batch_append_t *append, const batch_t *
     acked.credit_bytes = QCDC_CREDIT_BYTES;
     frame.kind_case = QCDC__FRAME__KIND_ACKED;
     frame.acked = &acked;
-    ingest_reply (self, reply_new (append->job, &frame, true));
+    ingest_reply (self, append->job, reply_new (append->job, &frame, true));
 
     size_t refused = 0;
     for (size_t i = append->begin; i < append->begin + append->count; i++) {
@@ -391,25 +397,6 @@ static void turn (ingest_t *self)
         serve_other (self, others[i]);
 }
 
-/*  What waited for a form version that this program knows. */
-static qcdc_status reconsider (ingest_t *self, fault_t *fault)
-{
-    batch_t *batch = batch_new ();
-    if (!batch)
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
-    state_t state;
-    state_init (&state, self->server->catalog, batch->arena);
-    batch->committed_at_us = self->memory.committed_at_us;
-    qcdc_status status = batch_reconsider (batch, &state, &self->memory, self->pg, fault);
-    if (status == QCDC_OK && batch->later_count > 0) {
-        status = batch_write (batch, &state, &self->memory, self->pg, true, fault);
-        LOG_INFO ("ingest: %zu waiting entries were judged again", batch->later_count);
-    }
-    state_release (&state);
-    batch_destroy (&batch);
-    return status;
-}
-
 static qcdc_status start (ingest_t *self, fault_t *fault)
 {
     qcdc_status status = connect_once (self, fault);
@@ -417,8 +404,6 @@ static qcdc_status start (ingest_t *self, fault_t *fault)
     self->clock_offset_us = now - monotonic_us ();
     if (status == QCDC_OK)
         status = clock_guard (now, self->memory.committed_at_us, 0, true, self->server->clock_ok, fault);
-    if (status == QCDC_OK)
-        status = reconsider (self, fault);
     return status;
 }
 

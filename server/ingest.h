@@ -18,8 +18,8 @@ typedef struct {
     bool stopping;           /* $TERM was read while waiting for the database */
 } ingest_t;
 
-/*  Hands a reply to front; frees it where that fails. */
-void ingest_reply (ingest_t *self, reply_t *reply);
+/*  Hands a reply to JOB on to front; frees it where that fails.  REPLY NULL: none could be made. */
+void ingest_reply (ingest_t *self, const job_t *job, reply_t *reply);
 void ingest_refuse (ingest_t *self, const job_t *job, const fault_t *fault, bool retry);
 
 /*  accept.c: holds an append against the origin's head, chain and signature, and takes its entries into BATCH.  Anything but

@@ -26,7 +26,7 @@ void job_destroy (job_t **self_p)
     }
 }
 
-reply_t *reply_new (const job_t *job, Qcdc__Frame *frame, bool last)
+reply_t *reply_nothing (const job_t *job)
 {
     reply_t *self = calloc (1, sizeof *self);
     if (!self)
@@ -34,13 +34,24 @@ reply_t *reply_new (const job_t *job, Qcdc__Frame *frame, bool last)
     self->kind = REPLY_FRAME;
     memcpy (self->routing, job->routing, job->routing_length);
     self->routing_length = job->routing_length;
-    self->last = last;
-    if (job->frame) {
-        frame->call = job->frame->call;
-        if (job->frame->kind_case == QCDC__FRAME__KIND_APPEND)
-            self->credit_bytes = job->wire_bytes;
+    self->last = true;
+    if (job->frame)
         self->answers = job->frame->kind_case;
+    if (self->answers == QCDC__FRAME__KIND_APPEND) {
+        self->credit_bytes = job->wire_bytes;
+        self->memory_bytes = job->memory_bytes;
     }
+    return self;
+}
+
+reply_t *reply_new (const job_t *job, Qcdc__Frame *frame, bool last)
+{
+    reply_t *self = reply_nothing (job);
+    if (!self)
+        return NULL;
+    self->last = last;
+    if (job->frame)
+        frame->call = job->frame->call;
     if (frame_pack (frame, &self->data, &self->length) != QCDC_OK) {
         free (self);
         return NULL;

@@ -18,6 +18,7 @@ typedef struct {
     arena_t *arena;
     Qcdc__Frame *frame;   /* in the arena */
     size_t wire_bytes;    /* of the frame, to be returned as credit */
+    size_t memory_bytes;  /* of the job, while it is queued */
     int64_t arrived_us;   /* monotonic */
 } job_t;
 
@@ -38,6 +39,7 @@ typedef struct {
     size_t routing_length;
     uint8_t *data;        /* malloc'ed, packed by frame_pack */
     size_t length;
+    size_t memory_bytes; /* of that append's job */
     size_t credit_bytes;  /* of the append answered: leaves the queue now */
     Qcdc__Frame__KindCase answers; /* the kind of message answered; NOT_SET for none */
     bool last;            /* nothing more follows for that job */
@@ -49,6 +51,9 @@ reply_t *reply_new (const job_t *job, Qcdc__Frame *frame, bool last);
 
 /*  A reply that refuses: code, message and advice from FAULT. */
 reply_t *reply_refuse (const job_t *job, const fault_t *fault, bool retry);
+
+/*  A reply without a frame, where none could be made: it returns what JOB holds of the queue.  NULL when out of memory. */
+reply_t *reply_nothing (const job_t *job);
 void reply_destroy (reply_t **self_p);
 
 #endif

@@ -204,7 +204,7 @@ static void answer (ingest_t *self, const job_t *job, const invitation_t *invita
     char text[ORIGIN_TEXT_BYTES];
     LOG_INFO ("%s joined as %s, origin %s%s", joined.office, joined.role, origin_format (joined.origin, text),
               invitation->repeated ? " (repeated)" : "");
-    ingest_reply (self, reply);
+    ingest_reply (self, job, reply);
 }
 
 qcdc_status ingest_join (ingest_t *self, const job_t *job, fault_t *fault)

@@ -14,7 +14,8 @@ static const statement_t LOAD_WAITING = {"memory_waiting",
                                          "select target_origin, target_seq, entry from waiting order by entry"};
 static const statement_t LOAD_ERASED = {"memory_erased", "select distinct origin, seq from annex_erased"};
 static const statement_t LOAD_REFILED = {"memory_refiled",
-                                         "select origin, seq, hash, min(entry) from refiled group by 1, 2, 3"};
+                                         "select f.origin, f.seq, f.hash, min(f.entry), o.office from refiled f join journal j on j.commit_seq = f.entry"
+                        " join origin o on o.id = j.origin group by 1, 2, 3, 5"};
 static const statement_t LOAD_LAST = {
     "memory_last", "select commit_seq, committed_at, commit_hash from journal order by commit_seq desc limit 1"};
 
@@ -112,7 +113,7 @@ static qcdc_status take_refiled (memory_t *self, const PGresult *result, int row
     uint8_t hash[HASH_BYTES];
     copy_bytes (result, row, 2, hash, sizeof hash);
     return memory_add_refiled (self, origin_of (result, row, 0), (uint64_t)pg_int8 (result, row, 1), hash,
-                               pg_int8 (result, row, 3));
+                               (int)pg_int8 (result, row, 4), pg_int8 (result, row, 3));
 }
 
 static qcdc_status take_last (memory_t *self, const PGresult *result, int row)
@@ -207,21 +208,23 @@ qcdc_status memory_add_erased (memory_t *self, uint64_t origin, uint64_t seq)
     return QCDC_OK;
 }
 
-refiled_node_t *memory_refiled (const memory_t *self, uint64_t origin, uint64_t seq, const uint8_t hash[HASH_BYTES])
+refiled_node_t *memory_refiled (const memory_t *self, uint64_t origin, uint64_t seq, const uint8_t hash[HASH_BYTES],
+                                int office)
 {
     refiled_node_t probe, *node;
     memset (&probe.key, 0, sizeof probe.key);
     probe.key.origin = origin;
     probe.key.seq = seq;
     memcpy (probe.key.hash, hash, HASH_BYTES);
+    probe.key.office = office;
     HASH_FIND (hh, self->refiled, &probe.key, sizeof probe.key, node);
     return node;
 }
 
 qcdc_status memory_add_refiled (memory_t *self, uint64_t origin, uint64_t seq, const uint8_t hash[HASH_BYTES],
-                                int64_t entry)
+                                int office, int64_t entry)
 {
-    if (memory_refiled (self, origin, seq, hash))
+    if (memory_refiled (self, origin, seq, hash, office))
         return QCDC_OK;
     refiled_node_t *node = calloc (1, sizeof *node);
     if (!node)
@@ -229,6 +232,7 @@ qcdc_status memory_add_refiled (memory_t *self, uint64_t origin, uint64_t seq, c
     node->key.origin = origin;
     node->key.seq = seq;
     memcpy (node->key.hash, hash, HASH_BYTES);
+    node->key.office = office;
     node->entry = entry;
     HASH_ADD (hh, self->refiled, key, sizeof node->key, node);
     return QCDC_OK;

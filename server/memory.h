@@ -49,12 +49,13 @@ typedef struct {
     UT_hash_handle hh;
 } erased_node_t;
 
-/*  The first copy of a fact filed again. */
+/*  The first copy of a fact filed again, and the office that filed it again: only an office's own facts can be. */
 typedef struct {
     struct {
         uint64_t origin;
         uint64_t seq;
         uint8_t hash[HASH_BYTES];
+        int office;
     } key;
     int64_t entry; /* that filed it again */
     UT_hash_handle hh;
@@ -67,6 +68,7 @@ typedef struct {
     waiting_node_t *waiting;
     erased_node_t *erased;
     refiled_node_t *refiled;
+    bool forms_checked;               /* what waits for a form version was judged by this program */
     int64_t commit_seq;               /* of the last commit; 0 before the first */
     int64_t committed_at_us;
     uint8_t commit_hash[HASH_BYTES];
@@ -80,12 +82,14 @@ origin_node_t *memory_origin (memory_t *self, uint64_t origin);
 origin_node_t *memory_origin_by_id (memory_t *self, int id);
 office_node_t *memory_office (memory_t *self, int office); /* made where it is missing; NULL when out of memory */
 bool memory_erased (const memory_t *self, uint64_t origin, uint64_t seq);
-refiled_node_t *memory_refiled (const memory_t *self, uint64_t origin, uint64_t seq, const uint8_t hash[HASH_BYTES]);
+refiled_node_t *memory_refiled (const memory_t *self, uint64_t origin, uint64_t seq, const uint8_t hash[HASH_BYTES],
+                                int office);
 waiting_node_t *memory_waiting (const memory_t *self, uint64_t origin, uint64_t seq);
 
 qcdc_status memory_add_origin (memory_t *self, const origin_node_t *origin) QCDC_CHECK; /* copies */
 qcdc_status memory_add_erased (memory_t *self, uint64_t origin, uint64_t seq) QCDC_CHECK;
-qcdc_status memory_add_refiled (memory_t *self, uint64_t origin, uint64_t seq, const uint8_t hash[HASH_BYTES], int64_t entry) QCDC_CHECK;
+qcdc_status memory_add_refiled (memory_t *self, uint64_t origin, uint64_t seq, const uint8_t hash[HASH_BYTES],
+                                int office, int64_t entry) QCDC_CHECK;
 qcdc_status memory_add_waiting (memory_t *self, uint64_t origin, uint64_t seq, int64_t entry) QCDC_CHECK;
 void memory_drop_waiting (memory_t *self, uint64_t origin, uint64_t seq);
 

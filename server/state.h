@@ -17,6 +17,7 @@ typedef struct {
         uint64_t seq;
         uint64_t hash8; /* 0: whatever stands there (an erasure by somebody who does not hold the entry) */
     } key;
+    bool asked; /* the database was */
     bool found; /* false: no such entry, nor a fact filed again whose first copy was that */
     int64_t commit_seq;
     int origin_id;
@@ -42,6 +43,7 @@ typedef struct {
     petition_t petition;
     int64_t changed_at_us; /* first commit time of the last correction or voiding; 0 if none */
     bool stored;           /* there is a row */
+    bool moves_asked;
     bool dirty;
     contribution_t before; /* what its row contributes */
     UT_hash_handle hh;
@@ -51,6 +53,7 @@ typedef struct {
 typedef struct {
     char *key; /* "office local_no" */
     petition_node_t *holder;
+    bool asked; /* the database was */
     UT_hash_handle hh;
 } number_node_t;
 
@@ -69,6 +72,7 @@ typedef struct {
 typedef struct {
     char *key; /* "office form period" */
     report_node_t *holder;
+    bool asked;
     UT_hash_handle hh;
 } filing_node_t;
 

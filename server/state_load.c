@@ -18,7 +18,10 @@ static const statement_t LOAD_ADDRESSES = {
     "    select j.commit_seq from origin o join journal j on j.origin = o.id and j.seq = w.seq"
     "     where o.origin = w.origin and (substr(j.hash, 1, 8) = w.hash8 or w.hash8 = '\\x0000000000000000')"
     "    union all"
-    "    select f.entry from refiled f where f.origin = w.origin and f.seq = w.seq and substr(f.hash, 1, 8) = w.hash8"
+    "    select f.entry from refiled f join origin xo on xo.origin = f.origin join journal fj on fj.commit_seq = "
+    "f.entry"
+    "      join origin fo on fo.id = fj.origin and fo.office = xo.office"
+    "     where f.origin = w.origin and f.seq = w.seq and substr(f.hash, 1, 8) = w.hash8"
     "    limit 1) c"
     "  join journal j on j.commit_seq = c.commit_seq"
     "  join origin o on o.id = j.origin"
@@ -76,7 +79,7 @@ static qcdc_status load_addresses (state_t *self, pg_t *pg, pg_params_t *params,
     pg_params_reset (params);
     pg_params_array_begin (params, OID_BYTEA);
     HASH_ITER (hh, self->addresses, node, next)
-    if (!node->found) {
+    if (!node->found && !node->asked) {
         origin_bytes (node->key.origin, bytes);
         pg_params_bytea (params, bytes, sizeof bytes);
         wanted++;
@@ -84,18 +87,20 @@ static qcdc_status load_addresses (state_t *self, pg_t *pg, pg_params_t *params,
     pg_params_array_end (params);
     pg_params_array_begin (params, OID_INT8);
     HASH_ITER (hh, self->addresses, node, next)
-    if (!node->found)
+    if (!node->found && !node->asked)
         pg_params_int8 (params, (int64_t)node->key.seq);
     pg_params_array_end (params);
     pg_params_array_begin (params, OID_BYTEA);
     HASH_ITER (hh, self->addresses, node, next)
-    if (!node->found) {
+    if (!node->found && !node->asked) {
         origin_bytes (node->key.hash8, bytes);
         pg_params_bytea (params, bytes, sizeof bytes);
     }
     pg_params_array_end (params);
     if (wanted == 0)
         return QCDC_OK;
+    HASH_ITER (hh, self->addresses, node, next)
+    node->asked = true;
 
     PGresult *result = NULL;
     qcdc_status status = pg_run (pg, &LOAD_ADDRESSES, params, &result, fault);
@@ -165,12 +170,18 @@ static qcdc_status take_petition (state_t *self, const PGresult *result, int row
 static qcdc_status load_events (state_t *self, pg_t *pg, pg_params_t *params, fault_t *fault)
 {
     petition_node_t *node, *next;
+    size_t wanted = 0;
     pg_params_reset (params);
     pg_params_array_begin (params, OID_INT8);
     HASH_ITER (hh, self->petitions, node, next)
-    pg_params_int8 (params, node->id);
+    if (node->stored && !node->moves_asked) {
+        pg_params_int8 (params, node->id);
+        /* Never again in this batch: what it has changed by then must stay. */
+        node->moves_asked = true;
+        wanted++;
+    }
     pg_params_array_end (params);
-    if (!self->petitions)
+    if (wanted == 0)
         return QCDC_OK;
     PGresult *result = NULL;
     qcdc_status status = pg_run (pg, &LOAD_EVENTS, params, &result, fault);
@@ -204,18 +215,21 @@ static qcdc_status load_petitions (state_t *self, pg_t *pg, pg_params_t *params,
     pg_params_reset (params);
     pg_params_array_begin (params, OID_INT2);
     HASH_ITER (hh, self->numbers, number, next)
-    {
+    if (!number->asked) {
         pg_params_int2 (params, (int16_t)atoi (number->key));
         wanted++;
     }
     pg_params_array_end (params);
     pg_params_array_begin (params, OID_TEXT);
     HASH_ITER (hh, self->numbers, number, next)
-    pg_params_text (params, strchr (number->key, ' ') + 1);
+    if (!number->asked) {
+        pg_params_text (params, strchr (number->key, ' ') + 1);
+        number->asked = true;
+    }
     pg_params_array_end (params);
     pg_params_array_begin (params, OID_INT8);
     HASH_ITER (hh, self->addresses, address, next_address)
-    if (address->petition) {
+    if (address->petition && !state_petition (self, address->petition)) {
         pg_params_int8 (params, address->petition);
         wanted++;
     }

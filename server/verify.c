@@ -79,6 +79,28 @@ static qcdc_status compare (pg_t *pg, const char *const *tables, size_t count, f
     return status;
 }
 
+/*  What waits, and what each office has still to see: no projections, but derived from the journals all the same. */
+static const char LEFT_OVER[] =
+    "select 'waiting: entry with commit ' || coalesce(w.entry, v.entry)"
+    "       || case when w.entry is null then ' waits, and is not listed' else ' is listed, and does not wait' end"
+    "  from waiting w full join (select entry from (select distinct on (entry) entry, state from public.verdict"
+    "       order by entry, given_at desc) l where state = 3) v on v.entry = w.entry"
+    " where w.entry is null or v.entry is null"
+    " union all"
+    " select 'feed: row ' || f.feed_seq || ' of office ' || f.office || ' is not of the commit that it names'"
+    "   from feed f left join public.journal j on j.commit_seq = f.commit_seq"
+    "  where j.commit_hash is distinct from f.commit_hash limit 20";
+
+static qcdc_status check_left_over (pg_t *pg, findings_t *findings, fault_t *fault)
+{
+    PGresult *result = NULL;
+    qcdc_status status = pg_run_text (pg, LEFT_OVER, 0, NULL, &result, fault);
+    for (int row = 0; status == QCDC_OK && row < PQntuples (result); row++)
+        print_problem (PQgetvalue (result, row, 0), findings);
+    PQclear (result);
+    return status;
+}
+
 static qcdc_status verify (site_t *site, findings_t *findings, replay_counts_t *counts, fault_t *fault)
 {
     qcdc_status status = pg_exec (site->pg,
@@ -101,6 +123,8 @@ static qcdc_status verify (site_t *site, findings_t *findings, replay_counts_t *
         status = compare (site->pg, REFERENCES, COUNT (REFERENCES), findings, fault);
     if (status == QCDC_OK)
         status = verify_receipts (site->pg, print_problem, findings, fault);
+    if (status == QCDC_OK)
+        status = check_left_over (site->pg, findings, fault);
     if (status == QCDC_OK)
         status = pg_exec (site->pg, "rollback", fault);
     return status;

@@ -97,6 +97,7 @@ create table verdict (
   alias_of     bigint,
   primary key (entry, given_at)
 );
+create index verdict_alias on verdict (alias_of) where alias_of is not null;
 comment on table verdict is 'every verdict but plain acceptance at commit; the last one of an entry holds';
 comment on column verdict.entry is 'commit_seq of the entry';
 comment on column verdict.given_at is 'commit_seq at which it was given: rebuilding replays it there';

@@ -121,13 +121,13 @@ def audit_home(test, office, complete=True):
     [(server_sign,)] = office.journal("select value from meta where name = 'server_sign'")
     server_sign = bytes.fromhex(server_sign)
     previous, hashes, committed = blake(sign_key), {}, {}
-    entries = office.journal("select seq, written_at, body, annex, annex_hash, hash, commit_seq from entry where origin = ?"
+    entries = office.journal("select seq, written_at, body, annex, annex_hash, hash, committed_at from entry where origin = ?"
                              " order by seq", number)
-    for place, (seq, written_at, body, annex, annex_hash, held, commit_seq) in enumerate(entries, 1):
+    for place, (seq, written_at, body, annex, annex_hash, held, committed_at) in enumerate(entries, 1):
         test.assertEqual(seq, place, f"{office.name}: a gap in the journal")
         previous = entry_hash(previous, origin, seq, written_at, body, annex, annex_hash)
         test.assertEqual(previous, held, f"{office.name}: entry {seq} does not have its hash")
-        hashes[seq], committed[seq] = previous, commit_seq
+        hashes[seq], committed[seq] = previous, committed_at
     covered = 0
     segments = office.journal("select first_seq, last_seq, last_hash, signature, receipt_first, receipt_last, receipt_hash,"
                               " commit_seq, committed_at, first_committed_at, verdicts, receipt_signature"
@@ -139,7 +139,7 @@ def audit_home(test, office, complete=True):
         test.assertTrue(signed_by(server_sign, receipt_text(origin, *receipt), receipt_signature), f"receipt up to {last}")
         test.assertEqual((receipt[0], receipt[1], receipt[2]), (first, last, last_hash))
         for seq in range(first, last + 1):
-            test.assertEqual(committed[seq], receipt[3] - (last - seq), f"{office.name}: entry {seq}")
+            test.assertEqual(committed[seq], receipt[5], f"{office.name}: first commit time of entry {seq}")
         covered = last
     if complete:
         test.assertEqual(covered, len(entries), f"{office.name}: entries without a receipt")
@@ -154,9 +154,10 @@ def audit_province(test, province, offices):
     test.assertEqual(entries, places)
     for office in offices:
         origin, hashes, committed = audit_home(test, office)
-        rows = province.sql("select j.seq, encode(j.hash, 'hex'), j.commit_seq from journal j join origin o on o.id = j.origin"
+        rows = province.sql("select j.seq, encode(j.hash, 'hex'), (extract(epoch from j.first_committed_at) * 1000000)::bigint"
+                            " from journal j join origin o on o.id = j.origin"
                             f" where o.origin = '\\x{origin.hex()}' order by j.seq")
-        test.assertEqual([(int(seq), digest, int(commit_seq)) for seq, digest, commit_seq in rows],
+        test.assertEqual([(int(seq), digest, int(moment)) for seq, digest, moment in rows],
                          [(seq, hashes[seq].hex(), committed[seq]) for seq in hashes], office.name)
 
 
@@ -236,6 +237,30 @@ def family(pid):
         if not more:
             return pids
         pids |= more
+
+
+# ---------------------------------------------------------------- a server that is not running
+
+def with_database(province, statement):
+    """Runs SQL on the embedded database of a stopped server, as qcdcd's commands do: one of them runs it for us."""
+    data = province.data / "pg"
+    user = {}
+    if os.geteuid() == 0:
+        user = {"user": data.stat().st_uid, "group": data.stat().st_gid, "extra_groups": []}
+    done = subprocess.run([str(harness.pg_program("postgres")), "--single", "-D", str(data), "postgres"], input=(statement + "\n").encode(),
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT, cwd="/", timeout=60, check=False, **user)
+    return Result(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))
+
+
+def run_until_listening(province, *options):
+    """qcdcd run: its result when it does not start, or that of stopping it as soon as it listens."""
+    process = subprocess.Popen([QCDCD, "run", "--data", province.data, "--listen", "tcp://127.0.0.1:*", *options],
+                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT)
+    line = process.stdout.readline().decode()
+    if line:
+        process.terminate()
+    out, err = process.communicate(timeout=90)
+    return Result(process.returncode, line + out.decode(), err.decode(errors="replace"))
 
 
 # ---------------------------------------------------------------- a database of somebody else's

@@ -56,7 +56,7 @@ class Connection:
             self.start(reader, server_writer, None)
             self.start(server_reader, self.writers[0], Messages())
             await asyncio.wait(self.tasks, return_when=asyncio.FIRST_COMPLETED)
-        except OSError:
+        except (OSError, asyncio.CancelledError):
             pass
         finally:
             self.end()

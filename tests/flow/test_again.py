@@ -329,6 +329,59 @@ class Erasure(ErasureCase):
         self.assertEqual(third.entries(own=False), self.office.entries(own=False))
         self.assert_gone(second, third)
 
+    def test_home_restored(self):
+        self.erase()
+        self.office.restore(self.old_home)
+        self.assertTrue(self.office.mentions(self.slip))
+        self.office.sync()
+        self.assert_gone()
+
+    def test_home_restored_and_imported_again(self):
+        """An old home whose clerk imports the same file once more, without a line, before the next sync."""
+        self.erase()
+        self.office.restore(self.old_home)
+        self.assertIn("; 0 entries added", self.office.import_rows(self.rows))
+        self.office.sync()
+        self.assert_gone()
+
+    def test_imported_again(self):
+        self.erase()
+        self.assertIn("; 0 entries added", self.office.import_rows(self.rows))
+        self.office.sync()
+        self.assert_gone()
+
+    def test_corrected_afterwards(self):
+        """Another column of the same row is corrected: the file's text does not come back with it."""
+        self.erase()
+        self.rows[1]["field"] = "MOI_TRUONG"
+        self.assertIn("; 1 entries added", self.office.import_rows(self.rows))
+        self.office.sync()
+        self.assert_gone()
+
+    def test_erased_before_it_came(self):
+        """The order to erase comes to the server before the entry: the text never lands there, and leaves the office."""
+        self.erase()
+        self.rows.append(petition("X-4", title=f"late {self.slip}"))
+        self.office.import_rows(self.rows)
+        self.tinh.must("erase", f"{self.office.origin}:{self.office.entries()}", "it names a person")
+        self.tinh.sync()
+        self.assertEqual([line["verdict"] for line in self.tinh.table("rejected")], ["waiting"])
+        self.office.sync()
+        self.assertFalse(self.province.mentions(self.slip))
+        self.sync_all()
+        self.assertEqual(self.tinh.table("rejected"), [])
+        self.assert_gone()
+
+    def test_a_reporter_erases_nothing(self):
+        entries = self.office.entries()
+        self.assert_refused(self.office.run("erase", f"{self.office.origin}:2", "why not"), "may not")
+        self.assertEqual(self.office.entries(), entries)
+        self.assertTrue(self.province.mentions(self.slip))
+
+
+class ErasureOfCopies(ErasureCase):
+    """The same fact, and with it the same text, in more than one entry."""
+
     def test_second_copy(self):
         """Two devices had imported the same register: the text stands in two entries, and one order erases both."""
         second = self.another()
@@ -397,55 +450,6 @@ class Erasure(ErasureCase):
         self.office.sync()
         self.assert_gone(second)
         self.assertEqual(self.tinh.totals("2019"), totals)
-
-    def test_home_restored(self):
-        self.erase()
-        self.office.restore(self.old_home)
-        self.assertTrue(self.office.mentions(self.slip))
-        self.office.sync()
-        self.assert_gone()
-
-    def test_home_restored_and_imported_again(self):
-        """An old home whose clerk imports the same file once more, without a line, before the next sync."""
-        self.erase()
-        self.office.restore(self.old_home)
-        self.assertIn("; 0 entries added", self.office.import_rows(self.rows))
-        self.office.sync()
-        self.assert_gone()
-
-    def test_imported_again(self):
-        self.erase()
-        self.assertIn("; 0 entries added", self.office.import_rows(self.rows))
-        self.office.sync()
-        self.assert_gone()
-
-    def test_corrected_afterwards(self):
-        """Another column of the same row is corrected: the file's text does not come back with it."""
-        self.erase()
-        self.rows[1]["field"] = "MOI_TRUONG"
-        self.assertIn("; 1 entries added", self.office.import_rows(self.rows))
-        self.office.sync()
-        self.assert_gone()
-
-    def test_erased_before_it_came(self):
-        """The order to erase comes to the server before the entry: the text never lands there, and leaves the office."""
-        self.erase()
-        self.rows.append(petition("X-4", title=f"late {self.slip}"))
-        self.office.import_rows(self.rows)
-        self.tinh.must("erase", f"{self.office.origin}:{self.office.entries()}", "it names a person")
-        self.tinh.sync()
-        self.assertEqual([line["verdict"] for line in self.tinh.table("rejected")], ["waiting"])
-        self.office.sync()
-        self.assertFalse(self.province.mentions(self.slip))
-        self.sync_all()
-        self.assertEqual(self.tinh.table("rejected"), [])
-        self.assert_gone()
-
-    def test_a_reporter_erases_nothing(self):
-        entries = self.office.entries()
-        self.assert_refused(self.office.run("erase", f"{self.office.origin}:2", "why not"), "may not")
-        self.assertEqual(self.office.entries(), entries)
-        self.assertTrue(self.province.mentions(self.slip))
 
 
 class ErasureOnOldData(ErasureCase):

@@ -335,14 +335,28 @@ def segment_of(state, first, last):
     return segment
 
 
+def erases(state, seq):
+    """Whether entry SEQ is an order to erase; what does not parse is none."""
+    try:
+        fact = facts.Fact.FromString(bytes.fromhex(state.data["entries"][seq - 1]["body"]))
+    except Exception:
+        return False
+    return fact.WhichOneof("kind") == "annex_erased"
+
+
 def send_unsent(state, line):
-    """Everything behind the server's head, in one segment; returns its receipt, checked and kept."""
-    first, last = state.receipted()[0] + 1, len(state.data["entries"])
-    segment = segment_of(state, first, last)
-    acked = line.ask(wire.Frame(append=wire.Append(segment=segment)), "acked")
-    check_receipt(acked.receipt, state.server_sign, state.origin, first, last, segment.last_hash)
-    state.data["receipts"].append(acked.receipt.SerializeToString().hex())
-    state.save()
+    """Everything behind the server's head, an erasure in a segment of its own; the last receipt.  All are checked and kept."""
+    first, end = state.receipted()[0] + 1, len(state.data["entries"])
+    while first <= end:
+        last = first
+        while not erases(state, first) and last < end and not erases(state, last + 1):
+            last += 1
+        segment = segment_of(state, first, last)
+        acked = line.ask(wire.Frame(append=wire.Append(segment=segment)), "acked")
+        check_receipt(acked.receipt, state.server_sign, state.origin, first, last, segment.last_hash)
+        state.data["receipts"].append(acked.receipt.SerializeToString().hex())
+        state.save()
+        first = last + 1
     return acked.receipt
 
 
@@ -439,6 +453,10 @@ def fetch_feed(state):
                                     act.entry.annex_hash)
                 if digest != act.hash:
                     raise Wrong("an act does not have its hash")
+                if blake(act.sign_key)[:8] != u64(act.origin):
+                    raise Wrong("an act's key is not its origin's")
+                if not signed_by(act.sign_key, append_text(act.origin, act.seq, act.seq, digest), act.signature):
+                    raise Wrong("an act is not signed by its origin")
             else:
                 receipt = item.verdict
                 check_receipt(receipt, state.server_sign, receipt.origin, receipt.first_seq, receipt.last_seq, receipt.last_hash)

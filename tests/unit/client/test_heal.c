@@ -3,6 +3,7 @@
 #include "fixture.h"
 #include "heal.h"
 #include "journal_others.h"
+#include "receipt.h"
 #include "segment.h"
 
 static int setup (void **state)
@@ -194,7 +195,7 @@ static void make_segment (fixture_t *self, sent_t *sent)
     append_sign (self->desk.home.origin, 1, 3, sent->wire.last_hash.data, keys->sign_secret, sent->signature);
     sent->wire.signature = (ProtobufCBinaryData){SIGNATURE_BYTES, sent->signature};
     fixture_receipt (self, self->desk.home.origin, 1, 3, sent->wire.last_hash.data, 30, NULL, 0, &sent->given, NULL);
-    wire_receipt_write (&sent->given, &sent->receipt);
+    receipt_to_wire (&sent->given, &sent->receipt);
     sent->wire.receipt = &sent->receipt;
     origin_root (keys->sign_public, sent->root);
 }
@@ -252,7 +253,7 @@ static void test_segments_are_checked (void **state)
 
     /* A true receipt, but of other entries. */
     fixture_receipt (self, self->desk.home.origin, 1, 2, sent.wire.last_hash.data, 30, NULL, 0, &sent.given, NULL);
-    wire_receipt_write (&sent.given, &sent.receipt);
+    receipt_to_wire (&sent.given, &sent.receipt);
     assert_int_equal (read_segment (self, &sent), QCDC_PROTOCOL);
     arena_destroy (&sent.arena);
 }
@@ -327,28 +328,51 @@ static void test_branches_give_way (void **state)
     assert_ok (self, journal_verify (journal, origin, self->server.sign_public, &self->fault));
 }
 
-static void test_origins_without_key (void **state)
+/*  Who an act is of was settled when the origin was first met. */
+static void test_origins_of_acts (void **state)
 {
     fixture_t *self = *state;
     journal_t *journal = journal_of (self);
-    static const uint8_t NO_KEY[SIGN_KEY_BYTES];
     uint8_t key[SIGN_KEY_BYTES];
     char *office = NULL;
-    keys_t other;
-    keys_make (&other);
-    uint64_t origin = origin_id (other.sign_public);
+    keys_t province, colleague;
+    keys_make (&province);
+    keys_make (&colleague);
     assert_ok (self, journal_begin (journal, &self->fault));
-    assert_ok (self, journal_put_origin_office (journal, 77, "BCD-TINH", &self->fault));
-    assert_ok (self, journal_put_origin_office (journal, 77, "BCD-TINH", &self->fault));
-    assert_ok (self, journal_put_origin (journal, other.sign_public, "BCD-593", &self->fault));
-    assert_ok (self, journal_put_origin_office (journal, origin, "BCD-593", &self->fault));
+    for (int i = 0; i < 2; i++)
+        assert_ok (self, journal_put_act_origin (journal, province.sign_public, "BCD-TINH", &self->fault));
+    assert_ok (self, journal_put_origin (journal, colleague.sign_public, "BCD-593", &self->fault));
+    assert_int_equal (journal_put_act_origin (journal, colleague.sign_public, "BCD-TINH", &self->fault),
+                      QCDC_BAD_SIGNATURE);
+    assert_int_equal (journal_put_act_origin (journal, province.sign_public, "BCD-594", &self->fault),
+                      QCDC_BAD_SIGNATURE);
     assert_ok (self, journal_commit (journal, &self->fault));
-    assert_ok (self, journal_origin_key (journal, 77, key, &office, &self->fault));
-    assert_memory_equal (key, NO_KEY, SIGN_KEY_BYTES);
+    assert_ok (self, journal_origin_key (journal, origin_id (province.sign_public), key, &office, &self->fault));
+    assert_memory_equal (key, province.sign_public, SIGN_KEY_BYTES);
     assert_string_equal (office, "BCD-TINH");
     free (office);
-    assert_ok (self, journal_origin_key (journal, origin, key, NULL, &self->fault));
-    assert_memory_equal (key, other.sign_public, SIGN_KEY_BYTES);
+    assert_ok (self, journal_origin_key (journal, origin_id (colleague.sign_public), key, &office, &self->fault));
+    assert_string_equal (office, "BCD-593");
+    free (office);
+}
+
+/*  Where a segment has to be cut. */
+static void test_next_erasure (void **state)
+{
+    fixture_t *self = *state;
+    journal_t *journal = journal_of (self);
+    uint64_t own = self->desk.home.origin, seq = 9;
+    assert_ok (self, journal_next_erasure (journal, own, 1, &seq, &self->fault));
+    assert_int_equal (seq, 0);
+    address_t first = fixture_append (self, body_received ("A-1"), NO_ANNEX);
+    fixture_append (self, body_erased (&first), NO_ANNEX);
+    fixture_append (self, body_received ("A-2"), NO_ANNEX);
+    fixture_append (self, body_erased (&first), NO_ANNEX);
+    static const uint64_t EXPECTED[] = {2, 2, 4, 4, 0};
+    for (uint64_t from = 1; from <= 5; from++) {
+        assert_ok (self, journal_next_erasure (journal, own, from, &seq, &self->fault));
+        assert_int_equal (seq, EXPECTED[from - 1]);
+    }
 }
 
 int main (void)
@@ -360,7 +384,8 @@ int main (void)
         cmocka_unit_test_setup_teardown (test_segments_are_checked, setup, teardown),
         cmocka_unit_test_setup_teardown (test_segments_are_cut, setup, teardown),
         cmocka_unit_test_setup_teardown (test_branches_give_way, setup, teardown),
-        cmocka_unit_test_setup_teardown (test_origins_without_key, setup, teardown),
+        cmocka_unit_test_setup_teardown (test_origins_of_acts, setup, teardown),
+        cmocka_unit_test_setup_teardown (test_next_erasure, setup, teardown),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);
 }

@@ -1,6 +1,6 @@
 /*  test_journal.c — the client's journal: chain, subjects, receipts, verdicts, erasure, damage. */
 
-#include "fixture.h"
+#include "devices.h"
 
 #include <sqlite3.h>
 #include <sys/stat.h>
@@ -214,55 +214,6 @@ static void test_subjects_follow_references (void **state)
     free (subject);
 }
 
-/*  Another device of the office, and its entries as they come from the feed. */
-typedef struct {
-    keys_t keys;
-    uint64_t origin;
-    uint8_t head[HASH_BYTES];
-    uint64_t seq;
-} device_t;
-
-static void device_make (fixture_t *self, device_t *device, const char *office)
-{
-    keys_make (&device->keys);
-    device->origin = origin_id (device->keys.sign_public);
-    device->seq = 0;
-    origin_root (device->keys.sign_public, device->head);
-    assert_ok (self, journal_begin (self->desk.home.journal, &self->fault));
-    assert_ok (self, journal_put_origin (self->desk.home.journal, device->keys.sign_public, office, &self->fault));
-    assert_ok (self, journal_put_origin (self->desk.home.journal, device->keys.sign_public, office, &self->fault));
-    assert_ok (self, journal_commit (self->desk.home.journal, &self->fault));
-}
-
-typedef struct {
-    entry_t entry;
-    uint8_t hash[HASH_BYTES];
-    address_t address;
-} written_t;
-
-static written_t device_write (device_t *device, bytes_t body, bytes_t annex)
-{
-    written_t written = {.entry = {device->origin, ++device->seq, 1600000000000000, body, annex, {0}}};
-    entry_hash (&written.entry, device->head, device->head);
-    memcpy (written.hash, device->head, HASH_BYTES);
-    written.address = (address_t){device->origin, device->seq, hash_prefix (device->head)};
-    return written;
-}
-
-static void written_put (fixture_t *self, const written_t *written, int64_t commit_seq)
-{
-    journal_t *journal = self->desk.home.journal;
-    assert_ok (self, journal_begin (journal, &self->fault));
-    assert_ok (self, journal_put (journal, &written->entry, written->hash, commit_seq, commit_seq, &self->fault));
-    assert_ok (self, journal_commit (journal, &self->fault));
-}
-
-static void written_free (written_t *written)
-{
-    free ((void *)written->entry.body.data);
-    free ((void *)written->entry.annex.data);
-}
-
 static void test_what_waits_finds_its_subject (void **state)
 {
     fixture_t *self = *state;
@@ -379,17 +330,6 @@ static void test_unknown_origin (void **state)
 
 /*  ---------------------------------------------------------------- receipts and verdicts */
 
-static Qcdc__Verdict verdict_of (uint64_t seq, int verdict_state, const char *code)
-{
-    Qcdc__Verdict verdict = QCDC__VERDICT__INIT;
-    verdict.seq = seq;
-    verdict.state = (Qcdc__VerdictState)verdict_state;
-    verdict.code = (char *)code;
-    verdict.field = "kind";
-    verdict.message = "why";
-    return verdict;
-}
-
 static int state_at (fixture_t *self, uint64_t seq)
 {
     journal_row_t row;
@@ -502,134 +442,6 @@ static void test_cut (void **state)
     assert_int_equal (fixture_append (self, body_received ("4"), NO_ANNEX).seq, 2);
 }
 
-/*  ---------------------------------------------------------------- erasure */
-
-static bool file_holds (const fixture_t *self, const char *suffix, const char *text)
-{
-    char path[160];
-    snprintf (path, sizeof path, "%s/journal.db%s", self->folder, suffix);
-    FILE *file = fopen (path, "r");
-    if (!file)
-        return false;
-    bool found = false;
-    size_t matched = 0, length = strlen (text);
-    for (int c; !found && (c = getc (file)) != EOF;) {
-        matched = c == text[matched] ? matched + 1 : c == text[0];
-        found = matched == length;
-    }
-    fclose (file);
-    return found;
-}
-
-#define SLIP "QXZJ-a-name-that-slipped-in"
-
-static void test_erased_text_is_gone (void **state)
-{
-    fixture_t *self = *state;
-    journal_t *journal = self->desk.home.journal;
-    journal_row_t row;
-    device_t province;
-    address_t petition = fixture_append (self, body_received ("1"), annex_of (SLIP));
-    assert_true (file_holds (self, "-wal", SLIP) || file_holds (self, "", SLIP));
-    device_make (self, &province, "BCD-TINH");
-    written_t order = device_write (&province, body_erased (&petition), NO_ANNEX);
-    written_put (self, &order, 50);
-    assert_ok (self, journal_at (journal, petition.origin, petition.seq, &row, &self->fault));
-    assert_int_equal (row.entry.annex.length, 0);
-    assert_int_equal (row.entry.annex_hash.length, HASH_BYTES);
-    assert_false (file_holds (self, "", SLIP));
-    assert_false (file_holds (self, "-wal", SLIP));
-    assert_ok (self, journal_verify (journal, petition.origin, NULL, &self->fault));
-    written_free (&order);
-}
-
-/*  The order may come before what it erases, and then the text is never stored. */
-static void test_erased_before_it_comes (void **state)
-{
-    fixture_t *self = *state;
-    journal_t *journal = self->desk.home.journal;
-    journal_row_t row;
-    device_t province, device;
-    device_make (self, &province, "BCD-TINH");
-    device_make (self, &device, "BCD-593");
-    written_t petition = device_write (&device, body_received ("1"), annex_of (SLIP));
-    written_t spared = device_write (&device, body_received ("2"), annex_of ("spared"));
-    address_t anything = {petition.address.origin, petition.address.seq, 0};
-    written_t order = device_write (&province, body_erased (&anything), NO_ANNEX);
-    written_put (self, &order, 50);
-    written_put (self, &petition, 0);
-    written_put (self, &spared, 0);
-    assert_ok (self, journal_at (journal, device.origin, 1, &row, &self->fault));
-    assert_int_equal (row.entry.annex.length, 0);
-    assert_int_equal (row.entry.annex_hash.length, HASH_BYTES);
-    assert_ok (self, journal_at (journal, device.origin, 2, &row, &self->fault));
-    assert_true (row.entry.annex.length > 0);
-    assert_false (file_holds (self, "", SLIP));
-    assert_false (file_holds (self, "-wal", SLIP));
-    assert_ok (self, journal_verify (journal, device.origin, NULL, &self->fault));
-    written_free (&petition);
-    written_free (&spared);
-    written_free (&order);
-}
-
-/*  A fact filed again carries the text of its first copy, and loses it with that. */
-static void test_erased_in_its_first_copy (void **state)
-{
-    fixture_t *self = *state;
-    journal_t *journal = self->desk.home.journal;
-    journal_row_t row;
-    device_t province;
-    Qcdc__Fact fact = QCDC__FACT__INIT;
-    Qcdc__PetitionReceived received;
-    Qcdc__Was was = QCDC__WAS__INIT;
-    uint8_t hash[HASH_BYTES] = {9, 8, 7, 6, 5, 4, 3, 2, 1};
-    address_t lost = {0x1122334455667788, 5, hash_prefix (hash)};
-    received_init (&received, "1");
-    was.origin = lost.origin;
-    was.seq = lost.seq;
-    was.hash = (ProtobufCBinaryData){HASH_BYTES, hash};
-    fact.kind_case = QCDC__FACT__KIND_PETITION_RECEIVED;
-    fact.petition_received = &received;
-    fact.was = &was;
-    address_t again = fixture_append (self, body_of (&fact), annex_of (SLIP));
-    device_make (self, &province, "BCD-TINH");
-    written_t order = device_write (&province, body_erased (&lost), NO_ANNEX);
-    written_put (self, &order, 50);
-    written_free (&order);
-    assert_ok (self, journal_at (journal, again.origin, again.seq, &row, &self->fault));
-    assert_int_equal (row.entry.annex.length, 0);
-    /* Nor does the text come in again that way. */
-    address_t third = fixture_append (self, body_of (&fact), annex_of (SLIP));
-    assert_ok (self, journal_at (journal, third.origin, third.seq, &row, &self->fault));
-    assert_int_equal (row.entry.annex.length, 0);
-    assert_int_equal (row.entry.annex_hash.length, HASH_BYTES);
-    assert_ok (self, journal_verify (journal, third.origin, NULL, &self->fault));
-    assert_false (file_holds (self, "", SLIP));
-    assert_false (file_holds (self, "-wal", SLIP));
-}
-
-/*  An order that came in a segment counts only once its verdict is known. */
-static void test_rejected_order_erases_nothing (void **state)
-{
-    fixture_t *self = *state;
-    journal_t *journal = self->desk.home.journal;
-    journal_row_t row;
-    device_t device;
-    acknowledged_t made;
-    address_t petition = fixture_append (self, body_received ("1"), annex_of ("kept"));
-    device_make (self, &device, "BCD-593");
-    for (uint64_t i = 1; i <= 2; i++) {
-        written_t order = device_write (&device, body_erased (&petition), NO_ANNEX);
-        written_put (self, &order, 0);
-        written_free (&order);
-        Qcdc__Verdict rejected = verdict_of (1, QCDC__VERDICT_STATE__VERDICT_REJECTED, "FORBIDDEN");
-        Qcdc__Verdict *const items[] = {&rejected};
-        fixture_acknowledge_as (self, &device.keys, i, i, 10 * i, items, i == 1 ? 1 : 0, &made);
-        assert_ok (self, journal_at (journal, petition.origin, petition.seq, &row, &self->fault));
-        assert_int_equal (row.entry.annex.length > 0, i == 1);
-    }
-}
-
 int main (void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown (name, setup, teardown)
@@ -651,10 +463,6 @@ int main (void)
         TEST (test_fork_is_found),
         TEST (test_damaged_verdicts_are_refused),
         TEST (test_cut),
-        TEST (test_erased_text_is_gone),
-        TEST (test_erased_before_it_comes),
-        TEST (test_erased_in_its_first_copy),
-        TEST (test_rejected_order_erases_nothing),
     };
     return cmocka_run_group_tests_name ("journal", tests, NULL, NULL);
 }
