@@ -1,6 +1,6 @@
 -- report_values: the values that units reported for a period, cell by cell
 -- roles province analyst reporter
--- scope unit
+-- scope unit office
 -- param form form: only this form
 -- param period period required: the period, such as 2020-H1
 -- param unit unit: only this unit
@@ -29,4 +29,5 @@ where not r.voided
   and r.period = $2::text
   and ($3::int[] is null or r.unit = any ($3::int[]))
   and ($4::text is null or v.cell = $4::text or starts_with(v.cell, $4::text || '.'))
+  and ($5::smallint is null or r.office = $5::smallint)
 order by u.code, f.code, r.id, i.place, c.place, v.cell

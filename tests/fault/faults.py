@@ -242,7 +242,7 @@ def family(pid):
 # ---------------------------------------------------------------- a server that is not running
 
 def with_database(province, statement):
-    """Runs SQL on the embedded database of a stopped server, as qcdcd's commands do: one of them runs it for us."""
+    """Runs SQL on the embedded database of a stopped server, in PostgreSQL's single-user mode."""
     data = province.data / "pg"
     user = {}
     if os.geteuid() == 0:
@@ -315,11 +315,12 @@ class GuestProvince(Province):
     def command(self, name, *options, timeout_s=harness.TIMEOUT_S):
         return run([QCDCD, name, "--db", self.cluster.conninfo, "--keys", self.data, *options], timeout_s=timeout_s)
 
-    def start(self):
+    def start(self, environment=None):
         self.log_file = open(self.log_path, "ab")
         self.process = subprocess.Popen([QCDCD, "run", "--db", self.cluster.conninfo, "--keys", self.data, "--listen",
                                          self.endpoint or "tcp://127.0.0.1:*"], stdin=subprocess.DEVNULL,
-                                        stdout=subprocess.PIPE, stderr=self.log_file, env=ENVIRONMENT)
+                                        stdout=subprocess.PIPE, stderr=self.log_file,
+                                        env={**ENVIRONMENT, **(environment or {})})
         line = self._first_line(60)
         if not line.startswith("listening tcp://"):
             self.kill()

@@ -1,4 +1,4 @@
-"""What the database itself refuses harms only the entry that says it; and a clock that cannot be right stops the work."""
+"""What the database itself refuses harms only the entry that says it."""
 import re
 
 import faults
@@ -73,42 +73,6 @@ class Poison(FaultCase):
         self.assertEqual([row["code"] for row in self.office.table("rejected")], ["POISON"])
         self.assertEqual(numbers(self.office)[number]["people"], rows[7]["people"])
         self.check()
-
-
-class Clock(FaultCase):
-    """The last commit is put where the clock cannot be: that is what a wrong clock looks like."""
-
-    def move_last_commit(self, interval):
-        self.province.stop()
-        done = faults.with_database(self.province, f"update journal set committed_at = now() + interval '{interval}'"
-                                    " where commit_seq = (select max(commit_seq) from journal)")
-        self.assertEqual(done.status, 0, done)
-
-    def start_once(self, *options):
-        return faults.run_until_listening(self.province, *options)
-
-    def setUp(self):
-        super().setUp()
-        self.office = self.province.office("BCD-593")
-        self.office.import_rows(Register("593").new_rows(10))
-        self.office.sync()
-
-    def test_behind_the_last_commit(self):
-        """A clock that is more than five minutes behind the last commit: no start, one clear line; a little is taken."""
-        self.move_last_commit("10 minutes")
-        done = self.start_once()
-        self.assertEqual((done.status, done.out, len(done.err.splitlines())), (1, "", 1), done)
-        self.assertRegex(done.err, "clock")
-        self.move_last_commit("2 minutes")
-        self.assertEqual(self.start_once().status, 0)
-
-    def test_far_ahead_of_the_last_commit(self):
-        """400 days without a commit: no start unless somebody says that the clock is right."""
-        self.move_last_commit("-401 days")
-        done = self.start_once()
-        self.assertEqual((done.status, done.out, len(done.err.splitlines())), (1, "", 1), done)
-        self.assertIn("--clock-ok", done.err)
-        self.assertEqual(self.start_once("--clock-ok").status, 0)
 
 
 if __name__ == "__main__":

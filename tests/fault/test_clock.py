@@ -1,0 +1,93 @@
+"""A clock that cannot be right stops the work before a wrong moment is written."""
+import pathlib
+import unittest
+
+import faults
+import harness
+from faults import Cluster, FaultCase, GuestProvince, Register, wait_until
+
+FAKETIME = next(iter(sorted(pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))), None)
+
+
+class Clock(FaultCase):
+    """The last commit is put where the clock cannot be: that is what a wrong clock looks like."""
+
+    def move_last_commit(self, interval):
+        self.province.stop()
+        done = faults.with_database(self.province, f"update journal set committed_at = now() + interval '{interval}'"
+                                    " where commit_seq = (select max(commit_seq) from journal)")
+        self.assertEqual(done.status, 0, done)
+        self.assertNotIn("ERROR", done.err)
+
+    def start_once(self, *options):
+        return faults.run_until_listening(self.province, *options)
+
+    def setUp(self):
+        super().setUp()
+        self.office = self.province.office("BCD-593")
+        self.office.import_rows(Register("593").new_rows(10))
+        self.office.sync()
+
+    def test_behind_the_last_commit(self):
+        """A clock that is more than five minutes behind the last commit: no start, one clear line; a little is taken."""
+        self.move_last_commit("10 minutes")
+        done = self.start_once()
+        self.assertEqual((done.status, done.out, len(done.err.splitlines())), (1, "", 1), done)
+        self.assertRegex(done.err, "clock")
+        self.move_last_commit("2 minutes")
+        self.assertEqual(self.start_once().status, 0)
+
+    def test_far_ahead_of_the_last_commit(self):
+        """400 days without a commit: no start unless somebody says that the clock is right."""
+        self.move_last_commit("-401 days")
+        done = self.start_once()
+        self.assertEqual((done.status, done.out, len(done.err.splitlines())), (1, "", 1), done)
+        self.assertIn("--clock-ok", done.err)
+        self.assertEqual(self.start_once("--clock-ok").status, 0)
+
+
+@unittest.skipUnless(FAKETIME, "Debian's package libfaketime is not installed")
+class ClockSet(FaultCase):
+    """The clock of the running server is set, its database's is not."""
+
+    def make_province(self):
+        self.cluster = Cluster()
+        self.addCleanup(self.cluster.close)
+        return GuestProvince(self.cluster)
+
+    def check_set(self, by):
+        clock = self.province.folder / "clock"
+        clock.write_text("+0\n")
+        self.province.stop()
+        self.province.start({"LD_PRELOAD": str(FAKETIME), "FAKETIME_TIMESTAMP_FILE": str(clock), "FAKETIME_NO_CACHE": "1",
+                             "DONT_FAKE_MONOTONIC": "1"})
+        office, register = self.province.office("BCD-593"), Register("593")
+        office.import_rows(register.new_rows(20))
+        office.sync()
+        held = self.province.sql("select max(commit_seq), max(committed_at) from journal")
+        clock.write_text(f"{by}\n")
+        office.import_rows(register.new_rows(20))
+        process = office.start("sync")
+        self.assertTrue(wait_until(lambda: self.province.process.poll() is not None, 60), "the server goes on")
+        self.assertEqual(self.province.process.poll(), 1)
+        self.assertRegex(self.province.log(), "error ingest: the clock ")
+        self.assertEqual(self.province.sql("select max(commit_seq), max(committed_at) from journal"), held)
+        # The clock is put right, the server started again: the sync that was under way comes through.
+        self.province.process.stdout.close()
+        self.province.log_file.close()
+        self.province.process = None
+        self.province.start()
+        [(_, done)] = harness.finish_all([(office.name, process)])
+        self.assertEqual(done.status, 0, done)
+        self.assertEqual(office.counts(), register.counts())
+        self.assert_whole(office)
+
+    def test_set_forward(self):
+        self.check_set("+10m")
+
+    def test_set_back(self):
+        self.check_set("-10m")
+
+
+if __name__ == "__main__":
+    harness.main()
