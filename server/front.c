@@ -562,10 +562,7 @@ static void close_sockets (front_t *self)
 {
     session_t *session, *next;
     HASH_ITER (hh, self->sessions, session, next)
-    {
-        HASH_DEL (self->sessions, session);
-        free (session);
-    }
+    drop_session (self, session);
     member_table_destroy (&self->members);
     zsock_destroy (&self->router);
     zsock_destroy (&self->members_in);

@@ -216,11 +216,12 @@ static void test_fact_without_room (void **state)
     Qcdc__AnnexText text = QCDC__ANNEX_TEXT__INIT;
     Qcdc__TextCell cell = QCDC__TEXT_CELL__INIT, *cells[] = {&cell, &cell};
     char *flags[] = {"DAI_HOI", "DONG_NGUOI", "PHUC_TAP"};
-    uint8_t hash[32] = {0}, *body, *annex;
+    uint8_t hash[32] = {1}, *body, *annex;
     size_t body_length, annex_length;
     received.local_no = "12/2020";
     received.flags = flags;
     received.n_flags = 3;
+    was.seq = 1;
     was.hash = (ProtobufCBinaryData){32, hash};
     fact.kind_case = QCDC__FACT__KIND_PETITION_RECEIVED;
     fact.petition_received = &received;
