@@ -8,15 +8,13 @@
 #include "job.h"
 #include "keys.h"
 #include "server.h"
+#include "sessions.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define POLL_MS 1000
 #define FRAMES_PER_TURN 256 /* before replies get their turn */
-#define SESSION_IDLE_US (30LL * 60 * 1000000)
-#define SESSIONS_MAX 65536u
-#define SESSIONS_PER_KEY 4
 #define READS_PER_SESSION_MAX 8
 #define COMPLAINTS_PER_SECOND 10          /* log lines about strangers */
 #define DRAIN_US_MAX (30LL * 1000000)     /* how long answers are waited for when stopping */
@@ -27,31 +25,10 @@
 #define HANDSHAKE_IVL_MS 30000
 
 typedef struct {
-    uint8_t routing[256];
-    unsigned routing_length;
-    uint8_t curve_key[CURVE_KEY_BYTES];
-    size_t in_flight_bytes; /* of appends not answered, on the wire */
-    size_t queued_bytes;    /* the same, in memory */
-    int reads;              /* queries and fetches not answered */
-    bool greeting;          /* a hello is not answered */
-    int64_t seen_us;
-    UT_hash_handle hh;
-} session_t;
-
-/*  The sessions of one key, in a ring: who connects again and again displaces only himself. */
-typedef struct {
-    uint8_t curve_key[CURVE_KEY_BYTES];
-    session_t *sessions[SESSIONS_PER_KEY];
-    int next;
-    UT_hash_handle hh;
-} device_t;
-
-typedef struct {
     const server_t *server;
     zsock_t *pipe, *router, *members_in, *replies, *reader, *ingest;
     member_table_t *members;
-    session_t *sessions;
-    device_t *devices;
+    sessions_t sessions;
     size_t queued_bytes;
     size_t jobs; /* handed on and not answered for the last time */
     bool database_away;
@@ -84,86 +61,6 @@ static void refuse (front_t *self, const job_t *job, qcdc_status status, const c
     if (reply)
         send_reply (self, reply);
     reply_destroy (&reply);
-}
-
-static session_t *find_session (front_t *self, const job_t *job)
-{
-    session_t *session;
-    HASH_FIND (hh, self->sessions, job->routing, job->routing_length, session);
-    /* A routing id is no identity: a session belongs to the key that began it. */
-    return session && memcmp (session->curve_key, job->curve_key, CURVE_KEY_BYTES) == 0 ? session : NULL;
-}
-
-static void drop_session (front_t *self, session_t *session)
-{
-    device_t *device;
-    HASH_FIND (hh, self->devices, session->curve_key, CURVE_KEY_BYTES, device);
-    bool empty = device != NULL;
-    for (int i = 0; device && i < SESSIONS_PER_KEY; i++) {
-        if (device->sessions[i] == session)
-            device->sessions[i] = NULL;
-        empty = empty && !device->sessions[i];
-    }
-    if (empty) {
-        HASH_DEL (self->devices, device);
-        free (device);
-    }
-    HASH_DEL (self->sessions, session);
-    free (session);
-}
-
-static void expire_sessions (front_t *self)
-{
-    session_t *session, *next;
-    int64_t now = monotonic_us ();
-    HASH_ITER (hh, self->sessions, session, next)
-    if (now - session->seen_us > SESSION_IDLE_US && session->in_flight_bytes == 0 && session->reads == 0)
-        drop_session (self, session);
-}
-
-/*  Enters SESSION under its key; the oldest one of that key makes room. */
-static bool enter_session (front_t *self, session_t *session)
-{
-    device_t *device;
-    HASH_FIND (hh, self->devices, session->curve_key, CURVE_KEY_BYTES, device);
-    if (!device) {
-        device = calloc (1, sizeof *device);
-        if (!device)
-            return false;
-        memcpy (device->curve_key, session->curve_key, CURVE_KEY_BYTES);
-        HASH_ADD (hh, self->devices, curve_key, CURVE_KEY_BYTES, device);
-    }
-    session_t *oldest = device->sessions[device->next];
-    device->sessions[device->next] = session;
-    device->next = (device->next + 1) % SESSIONS_PER_KEY;
-    if (oldest)
-        drop_session (self, oldest);
-    return true;
-}
-
-static session_t *make_session (front_t *self, const job_t *job)
-{
-    session_t *session;
-    HASH_FIND (hh, self->sessions, job->routing, job->routing_length, session);
-    if (session && memcmp (session->curve_key, job->curve_key, CURVE_KEY_BYTES) == 0)
-        return session;
-    if (session) /* the routing id of another key: peers may choose their own */
-        drop_session (self, session);
-    if (HASH_COUNT (self->sessions) >= SESSIONS_MAX)
-        return NULL;
-    session = calloc (1, sizeof *session);
-    if (!session)
-        return NULL;
-    memcpy (session->routing, job->routing, job->routing_length);
-    session->routing_length = (unsigned)job->routing_length;
-    memcpy (session->curve_key, job->curve_key, CURVE_KEY_BYTES);
-    HASH_ADD (hh, self->sessions, routing, session->routing_length, session);
-    if (!enter_session (self, session)) {
-        HASH_DEL (self->sessions, session);
-        free (session);
-        return NULL;
-    }
-    return session;
 }
 
 /*  Hands JOB on; it belongs to the receiver then. */
@@ -210,7 +107,7 @@ static void serve_hello (front_t *self, job_t **job)
         refuse (self, *job, QCDC_TOO_LARGE, "the name of the program is longer than 64 bytes", "", false);
         return;
     }
-    session_t *session = make_session (self, *job);
+    session_t *session = sessions_make (&self->sessions, *job);
     if (!session) {
         refuse (self, *job, QCDC_BUSY, "the server has too many sessions", "try again later", true);
         return;
@@ -292,7 +189,7 @@ static void serve_ping (front_t *self, const job_t *job)
 /*  A message of a member in a session. */
 static void serve_member (front_t *self, job_t **job)
 {
-    session_t *session = find_session (self, *job);
+    session_t *session = sessions_find (&self->sessions, *job);
     if (!session) {
         refuse (self, *job, QCDC_PROTOCOL, "a session begins with hello", "synchronise again", true);
         return;
@@ -410,10 +307,9 @@ static bool take_message (front_t *self)
 
 static void settle (front_t *self, const reply_t *reply)
 {
-    session_t *session;
     if (reply->last && self->jobs > 0)
         self->jobs--;
-    HASH_FIND (hh, self->sessions, reply->routing, reply->routing_length, session);
+    session_t *session = sessions_by_routing (&self->sessions, reply->routing, reply->routing_length);
     self->queued_bytes -= reply->memory_bytes < self->queued_bytes ? reply->memory_bytes : self->queued_bytes;
     if (session) {
         session->in_flight_bytes -=
@@ -440,7 +336,7 @@ static void grant_all (front_t *self, uint32_t credit_bytes)
     credit.credit_bytes = credit_bytes;
     frame.kind_case = QCDC__FRAME__KIND_CREDIT;
     frame.credit = &credit;
-    HASH_ITER (hh, self->sessions, session, next)
+    HASH_ITER (hh, self->sessions.by_routing, session, next)
     {
         job_t nobody = {.routing_length = session->routing_length};
         memcpy (nobody.routing, session->routing, session->routing_length);
@@ -560,9 +456,7 @@ static bool wait_for_members (front_t *self)
 
 static void close_sockets (front_t *self)
 {
-    session_t *session, *next;
-    HASH_ITER (hh, self->sessions, session, next)
-    drop_session (self, session);
+    sessions_release (&self->sessions);
     member_table_destroy (&self->members);
     zsock_destroy (&self->router);
     zsock_destroy (&self->members_in);
@@ -596,7 +490,7 @@ static void run (front_t *self)
             if (!take_message (self))
                 break;
         if (monotonic_us () - swept_us > SESSION_IDLE_US / 10) {
-            expire_sessions (self);
+            sessions_expire (&self->sessions);
             swept_us = monotonic_us ();
         }
     }
