@@ -343,22 +343,31 @@ static void serve_batch (ingest_t *self, batch_t *batch)
     conclude (self, batch, committed);
 }
 
-/*  A hello or a join, as often as the database makes it necessary. */
+static qcdc_status answer_other (ingest_t *self, const job_t *job, fault_t *fault)
+{
+    return job->frame->kind_case == QCDC__FRAME__KIND_JOIN ? ingest_join (self, job, fault) : ingest_hello (self, job, fault);
+}
+
+/*  A hello or a join.  A database that was only restarted is come back to without a word; for one that is away nobody waits
+ *  here: he is told, and comes again. */
 static void serve_other (ingest_t *self, job_t *job)
 {
     fault_t fault = {0};
-    for (;;) {
-        qcdc_status status = job->frame->kind_case == QCDC__FRAME__KIND_JOIN ? ingest_join (self, job, &fault)
-                                                                             : ingest_hello (self, job, &fault);
-        if (status == QCDC_OK)
-            break;
+    qcdc_status status = self->pg ? answer_other (self, job, &fault) : QCDC_DATABASE_AWAY;
+    if (status == QCDC_DATABASE_AWAY && !self->stopping) {
+        pg_close (&self->pg);
+        if (connect_once (self, &fault) == QCDC_OK)
+            status = answer_other (self, job, &fault);
+    }
+    if (status == QCDC_DATABASE_AWAY)
+        fault_set (&fault, status, NULL, "%s", status_text (status));
+    if (status != QCDC_OK) {
         LOG_WARNING ("ingest: %s", fault.message);
-        if (status == QCDC_DATABASE_AWAY && reconnect (self))
-            continue;
         ingest_refuse (self, job, &fault, true);
-        break;
     }
     job_destroy (&job);
+    if (status == QCDC_DATABASE_AWAY && !self->stopping && !reconnect (self))
+        LOG_INFO ("ingest: stopping without the database");
 }
 
 /*  Takes whatever is there, up to a batch's limits; commits it; then answers the rest.  No timer: the next batch is what came

@@ -108,7 +108,6 @@ class Away(FaultCase):
         during = [name for name, ended, _ in results if ended > away_from + 2]
         self.assertEqual(during, [], "a sync came to an end without a database")
         self.assertIsNone(self.province.process.poll(), "the server did not outlive its database")
-        # A clerk who joins or asks just now is told to come again, and loses nothing.
         self.cluster.start()
         back_at = time.monotonic()
         count = len(results)
@@ -145,19 +144,30 @@ class Away(FaultCase):
             self.assertEqual((done.status, done.err), (0, ""), f"{name}: {done}")
         self.check_all()
 
-    def test_impatient_sync_while_away(self):
-        """A sync that is told not to wait says that it is to be tried later: 75, and everything is still there."""
+    def test_impatient_while_away(self):
+        """Who does not want to wait is told to come again: 75, and everything is still there."""
         office, register = self.province.office("BCD-593"), Register("593")
         office.import_rows(register.new_rows(20))
+        invitation = self.province.invite("BCD-594")
         self.cluster.stop("immediate")
         done = office.run("sync", "--patience", "3")
         self.assertEqual(done.status, 75, done)
         self.assertEqual(len(done.err.splitlines()), 1, done.err)
+        began = time.monotonic()
+        done = office.run("query", "petition_counts")
+        self.assertEqual((done.status, done.out, len(done.err.splitlines())), (75, "", 1), done)
+        self.assertLess(time.monotonic() - began, 10, "a person waits for this answer")
+        # A device that joins meanwhile waits, and is in as soon as the database is back.
+        late = harness.Office(self.province, "BCD-594")
+        joining = late.start("join", invitation)
+        time.sleep(2)
+        self.cluster.start()
+        [(_, done)] = harness.finish_all([(late.name, joining)])
+        self.assertEqual((done.status, done.err), (0, ""), done)
         self.province.stop()
         done = office.run("sync", "--patience", "2")
         self.assertEqual(done.status, 75, done)
         self.assertEqual(len(done.err.splitlines()), 1, done.err)
-        self.cluster.start()
         self.province.start()
         office.sync()
         self.assertEqual(office.counts(), register.counts())

@@ -169,6 +169,37 @@ class HealHome(HealCase):
         self.assertEqual({number for number, row in listed.items() if row["state"] != "voided"}, set(self.register.rows))
         faults.audit_province(self, self.province, [self.office])
 
+    def test_older_copy_and_reports(self):
+        """A report that was lost: filed again the same it counts once; otherwise it says what to do, and that works."""
+        report = harness.REPORTS / f"{self.code}-2020-H1.csv"
+        earlier = harness.REPORTS / f"{self.code}-2019-H1.csv"
+        self.fill(5)
+        copy = self.office.backup()
+        for path in (report, earlier):
+            self.office.file_report(path)
+        self.office.sync()
+        values = self.office.query("report_values", form="QCDC-HUYEN", period="2020-H1")
+        self.assertTrue(values)
+        self.office.restore(copy)
+        self.office.file_report(report)
+        # The earlier one with one figure more than it had.
+        rows = harness.read_csv(earlier)
+        row = next(row for row in rows if row["value"].isdigit() and row["cell"].startswith("B01."))
+        row["value"] = str(int(row["value"]) + 1)
+        changed = harness.write_csv(self.province.folder / f"{self.code}-changed.csv", rows, list(rows[0]))
+        done = self.office.run("report", "file", changed)
+        self.assertEqual(done.status, 0, done)
+        self.office.sync()
+        self.assertEqual([row["code"] for row in self.office.table("rejected")], ["DUPLICATE"])
+        self.assertEqual(self.office.query("report_values", form="QCDC-HUYEN", period="2020-H1"), values)
+        self.office.must("report", "file", changed)
+        self.office.sync()
+        held = {row["cell"]: row["value"] for row in self.office.query("report_values", form="QCDC-HUYEN", period="2019-H1")}
+        self.assertEqual(float(held[row["cell"]]), float(row["value"]))
+        self.assertEqual(len(self.office.table("report", "list")), 2)
+        self.check(self.office)
+        self.assert_identical()
+
     def test_older_copy_beside_a_second_device(self):
         """The second device has moved what the first has lost; the first gets both back, and loses nothing of its own."""
         second = self.join_again(self.office)
@@ -367,6 +398,25 @@ class HealAnswer(HealCase):
         found = self.join_again(self.office)
         self.assertIn(f"{unsent} entries of", found.must("rescue", self.office.home))
         self.check(found)
+        self.assert_identical()
+
+    def test_rescue_killed(self):
+        """A rescue that is cut anywhere, again and again, files everything once."""
+        self.fill(100)
+        self.office.import_rows(self.register.new_rows(5000))
+        self.province.revoke(self.office.origin)
+        found = self.join_again(self.office)
+        cuts = 0
+        for turn in range(8):
+            process = found.start("rescue", self.office.home)
+            time.sleep(rng.uniform(0.005, 0.02 * (turn + 1)))
+            process.kill()
+            process.communicate()
+            cuts += process.returncode != 0
+        self.assertGreater(cuts, 0)
+        found.must("rescue", self.office.home)
+        self.check(found)
+        self.assertEqual(found.table("rejected"), [])
         self.assert_identical()
 
     def test_rescue_refuses(self):
