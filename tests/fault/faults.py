@@ -18,7 +18,8 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "flow"))
 
 import harness
-from harness import ENVIRONMENT, QCDCD, Failed, FlowCase, Office, Province, Result, blake, count_rows, new_folder, petition, run
+from harness import (ENVIRONMENT, QCDCD, Failed, FlowCase, Province, Result, blake, count_rows, new_folder, petition,
+                     run)
 
 SLOW = os.environ.get("QCDC_SLOW") == "1"
 
@@ -149,13 +150,14 @@ def audit_home(test, office, complete=True):
 def audit_province(test, province, offices):
     """Nothing twice, nothing missing: the server holds of each of OFFICES exactly what that office holds, and agrees with
     its receipts."""
-    [[entries, hashes, places]] = province.sql("select count(*), count(distinct hash), count(distinct (origin, seq)) from journal")
+    [[entries, hashes, places]] = province.sql("select count(*), count(distinct hash), count(distinct (origin, seq))"
+                                               " from journal")
     test.assertEqual(entries, hashes, "an entry is stored twice")
     test.assertEqual(entries, places)
     for office in offices:
         origin, hashes, committed = audit_home(test, office)
-        rows = province.sql("select j.seq, encode(j.hash, 'hex'), (extract(epoch from j.first_committed_at) * 1000000)::bigint"
-                            " from journal j join origin o on o.id = j.origin"
+        rows = province.sql("select j.seq, encode(j.hash, 'hex'),"
+                            " (extract(epoch from j.first_committed_at) * 1000000)::bigint from journal j join origin o on o.id = j.origin"
                             f" where o.origin = '\\x{origin.hex()}' order by j.seq")
         test.assertEqual([(int(seq), digest, int(moment)) for seq, digest, moment in rows],
                          [(seq, hashes[seq].hex(), committed[seq]) for seq in hashes], office.name)
@@ -247,8 +249,9 @@ def with_database(province, statement):
     user = {}
     if os.geteuid() == 0:
         user = {"user": data.stat().st_uid, "group": data.stat().st_gid, "extra_groups": []}
-    done = subprocess.run([str(harness.pg_program("postgres")), "--single", "-D", str(data), "postgres"], input=(statement + "\n").encode(),
-                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT, cwd="/", timeout=60, check=False, **user)
+    done = subprocess.run([str(harness.pg_program("postgres")), "--single", "-D", str(data), "postgres"],
+                          input=(statement + "\n").encode(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          env=ENVIRONMENT, cwd="/", timeout=60, check=False, **user)
     return Result(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))
 
 

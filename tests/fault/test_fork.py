@@ -1,4 +1,4 @@
-"""A past that was rewritten, on either side, is noticed; nothing moves, nothing is overwritten, and the message says what to do."""
+"""A past that was rewritten, on either side, is noticed: nothing moves, nothing is overwritten, the message says what to do."""
 import shutil
 import sqlite3
 
@@ -50,8 +50,8 @@ class Fork(FaultCase):
         connection.execute("update entry set body = ? where origin = ? and seq = ?", (bytes(altered), number, seq))
         if rehash:
             previous = blake(sign_key)
-            for row in connection.execute("select seq, written_at, body, annex, annex_hash from entry where origin = ? order by seq",
-                                          (number,)).fetchall():
+            for row in connection.execute("select seq, written_at, body, annex, annex_hash from entry where origin = ?"
+                                          " order by seq", (number,)).fetchall():
                 previous = entry_hash(previous, origin, *row)
                 connection.execute("update entry set hash = ? where origin = ? and seq = ?", (previous, number, row[0]))
         connection.close()
@@ -64,8 +64,8 @@ class Fork(FaultCase):
         server_public, server_secret = faults.sign_keys()
         connection.execute("update meta set value = ? where name = 'server_sign'", (server_public.hex(),))
         hashes = dict(connection.execute("select seq, hash from entry where origin = ?", (number,)))
-        rows = connection.execute("select first_seq, last_seq, commit_seq, committed_at, first_committed_at, verdicts from segment"
-                                  " where origin = ?", (number,)).fetchall()
+        rows = connection.execute("select first_seq, last_seq, commit_seq, committed_at, first_committed_at, verdicts"
+                                  " from segment where origin = ?", (number,)).fetchall()
         for first, last, commit_seq, committed_at, first_committed_at, verdicts in rows:
             signature = faults.sign(own_secret, append_text(origin, first, last, hashes[last]))
             receipt = receipt_text(origin, first, last, hashes[last], commit_seq, committed_at, first_committed_at, verdicts)
@@ -143,7 +143,8 @@ class Fork(FaultCase):
         self.alter(5, rehash=True)
         connection = self.open_journal()
         connection.execute("delete from segment where origin = (select id from origin where own = 1)")
-        connection.execute("update entry set commit_seq = 0, committed_at = 0 where origin = (select id from origin where own = 1)")
+        connection.execute("update entry set commit_seq = 0, committed_at = 0"
+                           " where origin = (select id from origin where own = 1)")
         connection.close()
         self.office.sync()
         self.assertEqual(self.server_rows()[:len(self.held)], [[*row[:3], *self.server_rows()[0][3:]] for row in self.held])
@@ -165,7 +166,8 @@ class Fork(FaultCase):
 
     def rewrite_server(self, seq):
         """The server's owner changes an entry and everything that depends on it, the origin's signature apart."""
-        [[number, root]] = self.province.sql(f"select id, encode(sign_key, 'hex') from origin where origin = '\\x{self.office.origin}'")
+        [[number, root]] = self.province.sql("select id, encode(sign_key, 'hex') from origin"
+                                             f" where origin = '\\x{self.office.origin}'")
         rows = self.province.sql("select seq, (extract(epoch from written_at) * 1000000)::bigint, encode(body, 'hex'),"
                                  " encode(annex, 'hex'), encode(annex_hash, 'hex') from journal"
                                  f" where origin = {number} order by seq")

@@ -1,4 +1,4 @@
-"""Server, client and database are killed in the middle of a sync, at a random moment: nothing is lost, nothing counts twice."""
+"""Server, client and database are killed at random moments of a sync: nothing is lost, nothing counts twice."""
 import os
 import signal
 import time

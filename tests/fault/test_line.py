@@ -58,8 +58,8 @@ class Line(FaultCase):
             office.sync()
             synced_s = time.monotonic() - began
             line_s = (proxy.bytes_up - before) * 8 / RATE_BIT_S
-            print(f"joined in {joined_s:.1f} s; 500 petitions in {synced_s:.1f} s, of which the bytes alone take {line_s:.1f} s",
-                  flush=True)
+            print(f"joined in {joined_s:.1f} s; 500 petitions in {synced_s:.1f} s,"
+                  f" of which the bytes alone take {line_s:.1f} s", flush=True)
             # Round trips: the connection's and CURVE's, hello, appends and the feed; none per entry.
             self.assertLess(synced_s, line_s + 20 * RTT_MS / 1000)
             self.assertEqual(proxy.accepted, 2, "the line was given up and opened again")
@@ -85,7 +85,8 @@ class Line(FaultCase):
             office.import_rows(self.long_rows(1200, 1500))
             began = time.monotonic()
             office.sync()
-            print(f"{proxy.bytes_up} bytes up over {proxy.accepted} connections in {time.monotonic() - began:.1f} s", flush=True)
+            print(f"{proxy.bytes_up} bytes up over {proxy.accepted} connections"
+                  f" in {time.monotonic() - began:.1f} s", flush=True)
             self.assertGreaterEqual(proxy.cuts, 4)
             # What was acknowledged was not sent again: not much more than the register itself went up.
             self.assertLess(proxy.bytes_up, 2 * 1200 * 1200)
@@ -101,7 +102,8 @@ class Line(FaultCase):
             second = self.office_behind(proxy)
             began = time.monotonic()
             second.sync()
-            print(f"{proxy.bytes_down} bytes down over {proxy.accepted} connections in {time.monotonic() - began:.1f} s", flush=True)
+            print(f"{proxy.bytes_down} bytes down over {proxy.accepted} connections"
+                  f" in {time.monotonic() - began:.1f} s", flush=True)
             self.assertGreaterEqual(proxy.cuts, 4)
             proxy.cut_bytes = 0
             self.check(office, second)

@@ -114,7 +114,8 @@ class Restore(FaultCase):
         stranger = self.join_again(self.first)
         self.province.revoke(stranger.origin)
         self.province.restore(self.copy)
-        last = self.province.value("select to_char(max(committed_at) at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') from journal")
+        last = self.province.value("select to_char(max(committed_at) at time zone 'UTC',"
+                                   " 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') from journal")
         self.second.sync()
         self.first.sync()
         found = re.findall(r"repeat revocations made since (\S+)", self.province.log())
@@ -186,10 +187,12 @@ class Restore(FaultCase):
 
     def compete(self):
         """Two devices at the same petitions in turns: each step and each correction builds on the other's."""
-        free = [number for number, row in numbers(self.first).items() if row["state"] == "received" and row["kind"] == "KHIEU_NAI"]
+        free = [number for number, row in numbers(self.first).items()
+                if row["state"] == "received" and row["kind"] == "KHIEU_NAI"]
         alive, lower, higher = free[:3]
         turns = [(self.first, alive, "ACCEPTED"), (self.second, alive, "EXTENDED"), (self.first, alive, "SETTLED"),
-                 (self.second, lower, "800"), (self.first, lower, "700"), (self.first, higher, "900"), (self.second, higher, "950")]
+                 (self.second, lower, "800"), (self.first, lower, "700"),
+                 (self.first, higher, "900"), (self.second, higher, "950")]
         for day, (device, number, what) in enumerate(turns, 1):
             if what.isdigit():
                 self.register.rows[number] = dict(self.register.rows[number], people=what)
@@ -247,7 +250,7 @@ class Restore(FaultCase):
         self.assert_whole(*self.all, third)
 
     def test_forgotten_home_after_others_gave_back(self):
-        """(h) The same, after another device has given the forgotten one's entries back: the server knows it again, closed."""
+        """(h) The same, after another device has given its entries back: the server knows it again, closed."""
         third = self.join_again(self.first)
         third.import_rows(self.register.new_rows(40, "third/"))
         third.sync()
@@ -255,7 +258,8 @@ class Restore(FaultCase):
         third.import_rows(self.register.new_rows(7, "unsent/"))
         self.province.restore(self.copy)
         self.assertIn("given back", self.first.sync())
-        self.assertEqual(self.province.value(f"select revoked_at is not null from origin where origin = '\\x{third.origin}'"), "t")
+        closed = f"select revoked_at is not null from origin where origin = '\\x{third.origin}'"
+        self.assertEqual(self.province.value(closed), "t")
         third.join(self.province.invite("BCD-593"))
         third.sync()
         self.sync_all()
@@ -354,7 +358,7 @@ class Restore(FaultCase):
         self.second.must("petition", "move", "lost/1", "ACCEPTED", "on=2020-06-01")
         # A step that waits for a step, and a correction that waits for both.
         self.second.must("petition", "move", "lost/1", "SETTLED", "on=2020-06-02", "outcome=DUNG")
-        self.register.rows["lost/1"] = dict(self.register.rows["lost/1"], people="42", settled_on="2020-06-02", outcome="DUNG")
+        self.register.rows["lost/1"] = petition("lost/1", people="42", settled_on="2020-06-02", outcome="DUNG")
         self.second.import_rows([self.register.rows["lost/1"]])
         self.assertIn("waiting 3", self.second.sync())
         rows = self.second.table("rejected")
