@@ -6,8 +6,8 @@
  *
  *  Subjects:  "petition:<office code>:<local_no>"      PetitionReceived and every fact about it
  *             "report:<office code>:<FORM>/<PERIOD>"   ReportFiled and every fact about it
- *             "entry:<origin>:<seq>"                   a fact about an entry that is not here (yet); moved to the right
- *                                                      subject when that entry arrives
+ *             "entry:<origin>:<seq>:<hash8>"           a fact about an entry that is not here (yet); moved to the right
+ *                                                      subject when that entry, and no other of that address, arrives
  *             ""                                       anything else
  *  A correction that changes the local_no keeps the petition's subject and gets a second row in table `alias`. */
 

@@ -166,8 +166,8 @@ static qcdc_status row_read (journal_t *self, sqlite3_stmt *statement, address_t
 static qcdc_status add_refiled (copies_t *self, address_t first, fault_t *fault)
 {
     journal_t *journal = self->journal;
-    char address[ADDRESS_TEXT_BYTES], subject[ADDRESS_TEXT_BYTES + sizeof "entry:"];
-    snprintf (subject, sizeof subject, "entry:%s", address_format (first.origin, first.seq, address));
+    char address[ADDRESS_TEXT_BYTES], subject[ADDRESS_TEXT_BYTES + sizeof "entry::"];
+    snprintf (subject, sizeof subject, "entry:%s:", address_format (first.origin, first.seq, address));
     sqlite3_stmt *statement = sql_take (journal, SQL_COPIES_OF, fault);
     if (!statement)
         return fault ? fault->status : QCDC_DATABASE;

@@ -98,7 +98,8 @@
                    "values (?1, ?2, ?3, ?4, ?5)")                                                                    \
     S (COPIES_OF, "select o.origin, e.seq, e.hash, e.body, coalesce (v.state, 0) from alias a "                      \
                   "join entry e on e.origin = a.origin and e.seq = a.seq join origin o on o.id = e.origin "          \
-                  "left join verdict v on v.origin = e.origin and v.seq = e.seq where a.subject_from = ?1")          \
+                  "left join verdict v on v.origin = e.origin and v.seq = e.seq "                                    \
+                  "where a.subject_from >= ?1 and a.subject_from < ?1 || 'g'")                                       \
     S (SAME_SUBJECT, "select o.origin, e.seq, e.hash, e.body, coalesce (v.state, 0) from entry e "                   \
                      "join origin o on o.id = e.origin left join verdict v on v.origin = e.origin and v.seq = e.seq "\
                      "where e.subject in (select ?1 union select subject_from from alias where subject_to = ?1 "     \
@@ -168,11 +169,14 @@ qcdc_status origin_find (journal_t *self, uint64_t origin, journal_origin_t *fou
 typedef struct {
     char text[JOURNAL_SUBJECT_BYTES];  /* the subject, "" if none */
     char alias[JOURNAL_SUBJECT_BYTES]; /* another one by which it is to be found, "" if none */
-    char first[JOURNAL_SUBJECT_BYTES]; /* for a fact filed again: "entry:" and the address of its first copy */
+    char first[JOURNAL_SUBJECT_BYTES]; /* for a fact filed again: that of whatever is about its first copy */
     address_t was;                     /* that copy; seq 0 if none */
     bool erases;                       /* an AnnexErased */
     address_t target;                  /* of it */
 } journal_subject_t;
+
+/*  The subject of what is about an entry that is not here: two branches may have had one at the same address. */
+void subject_waiting (const address_t *target, char text[JOURNAL_SUBJECT_BYTES]);
 
 qcdc_status subject_of (journal_t *self, const char *office, bytes_t body, journal_subject_t *subject,
                         fault_t *fault) QCDC_CHECK;

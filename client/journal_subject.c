@@ -34,12 +34,18 @@ static void subject_own (const char *office, const Qcdc__Fact *fact, char text[J
         subject_print (text, "report:%s:%s/%s", office, report->form, report->period);
 }
 
-/*  That of the entry referred to; its address where it is not here. */
+void subject_waiting (const address_t *target, char text[JOURNAL_SUBJECT_BYTES])
+{
+    char address[ADDRESS_TEXT_BYTES];
+    subject_print (text, "entry:%s:%016llx", address_format (target->origin, target->seq, address),
+                   (unsigned long long)target->hash8);
+}
+
+/*  That of the entry referred to; one of its own where that is not here, or another one stands at its address. */
 static qcdc_status subject_of_target (journal_t *self, const address_t *target, char text[JOURNAL_SUBJECT_BYTES],
                                       fault_t *fault)
 {
-    char address[ADDRESS_TEXT_BYTES];
-    subject_print (text, "entry:%s", address_format (target->origin, target->seq, address));
+    subject_waiting (target, text);
     fault_t ignored;
     journal_origin_t origin;
     qcdc_status status = origin_find (self, target->origin, &origin, &ignored);
@@ -56,9 +62,11 @@ static qcdc_status subject_of_target (journal_t *self, const address_t *target, 
     sqlite3_bind_int64 (statement, 1, origin.id);
     sqlite3_bind_int64 (statement, 2, (int64_t)target->seq);
     int code = sqlite3_step (statement);
-    if (code == SQLITE_ROW)
-        subject_print (text, "%s", (const char *)sqlite3_column_text (statement, 1));
-    else if (code != SQLITE_DONE)
+    uint8_t hash[HASH_BYTES];
+    if (code == SQLITE_ROW && sql_column_copy (statement, 0, hash, HASH_BYTES)) {
+        if (target->hash8 == 0 || target->hash8 == hash_prefix (hash))
+            subject_print (text, "%s", (const char *)sqlite3_column_text (statement, 1));
+    } else if (code != SQLITE_DONE)
         status = sql_fail (self, fault);
     sql_give (self, SQL_ENTRY_FIND, statement);
     return status;
@@ -74,9 +82,8 @@ qcdc_status subject_of (journal_t *self, const char *office, bytes_t body, journ
     if (status != QCDC_OK)
         return status == QCDC_NO_MEMORY ? fault_set (fault, status, NULL, "%s", status_text (status)) : QCDC_OK;
     if (fact->was) {
-        char address[ADDRESS_TEXT_BYTES];
         subject->was = (address_t){fact->was->origin, fact->was->seq, hash_prefix (fact->was->hash.data)};
-        subject_print (subject->first, "entry:%s", address_format (subject->was.origin, subject->was.seq, address));
+        subject_waiting (&subject->was, subject->first);
     }
     if (fact_target (fact, &subject->target)) {
         status = subject_of_target (self, &subject->target, subject->text, fault);

@@ -151,12 +151,12 @@ static qcdc_status run_at (journal_t *self, sql_id id, int64_t origin, uint64_t 
     return sql_run (self, id, statement, fault);
 }
 
-/*  What waited for this address under its own name follows it to its subject. */
-static qcdc_status waiting_move (journal_t *self, const entry_t *entry, const char *subject, fault_t *fault)
+/*  What waited for this entry (or for whatever stands at its address: hash8 0) follows it to its subject. */
+static qcdc_status waiting_move (journal_t *self, const address_t *entry, const char *subject, fault_t *fault)
 {
     static const sql_id MOVES[] = {SQL_ENTRY_SUBJECT_MOVE, SQL_ALIAS_MOVE};
-    char address[ADDRESS_TEXT_BYTES], waiting[ADDRESS_TEXT_BYTES + sizeof "entry:"];
-    snprintf (waiting, sizeof waiting, "entry:%s", address_format (entry->origin, entry->seq, address));
+    char waiting[JOURNAL_SUBJECT_BYTES];
+    subject_waiting (entry, waiting);
     for (int i = 0; i < 2; i++) {
         sqlite3_stmt *statement = sql_take (self, MOVES[i], fault);
         if (!statement)
@@ -241,8 +241,10 @@ qcdc_status journal_put (journal_t *self, const entry_t *given, const uint8_t ha
         status = entry_forget (self, origin.id, entry.seq, fault);
     if (status == QCDC_OK)
         status = entry_insert (self, &origin, &entry, hash, &subject, commit_seq, committed_at_us, fault);
-    if (status == QCDC_OK && !found.there)
-        status = waiting_move (self, &entry, subject.text, fault);
+    if (status == QCDC_OK)
+        status = waiting_move (self, &address, subject.text, fault);
+    if (status == QCDC_OK)
+        status = waiting_move (self, &(address_t){address.origin, address.seq, 0}, subject.text, fault);
     /* An act comes with its place in the commit order and is accepted; what comes in a segment waits for its
      * verdict. */
     if (status == QCDC_OK && subject.erases && commit_seq)

@@ -240,8 +240,15 @@ static qcdc_status announce (const decide_t *self, const batch_entry_t *entry, i
             return QCDC_NO_MEMORY;
     }
     bool stands = state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED || state == QCDC__VERDICT_STATE__VERDICT_ALIAS;
-    if (!entry->fact || !entry->fact->was || !stands || !self->memory)
+    if (!entry->fact || !entry->fact->was || !stands)
         return QCDC_OK;
+    if (!self->memory) {
+        /* Replaying: loading has told which entry the address leads to; now it is known what that is. */
+        address_node_t *led = state_address (self->state, was_address (entry->fact->was), false);
+        if (led && led->found && led->commit_seq == entry->commit_seq)
+            fill_node (self, led, entry, state, holder);
+        return QCDC_OK;
+    }
     const origin_node_t *origin = memory_origin (self->memory, entry->fact->was->origin);
     if (!origin || origin->office != entry->office)
         return QCDC_OK;
@@ -254,7 +261,7 @@ static qcdc_status announce (const decide_t *self, const batch_entry_t *entry, i
 }
 
 /*  An AnnexErased takes effect even while it waits for its target: the text must not come in again. */
-static qcdc_status take_erasure (const decide_t *self, const batch_entry_t *entry, int state)
+static qcdc_status take_erasure (const decide_t *self, const batch_entry_t *entry, int state, int64_t given_at)
 {
     if (!entry->fact || entry->fact->kind_case != QCDC__FACT__KIND_ANNEX_ERASED ||
         (state != QCDC__VERDICT_STATE__VERDICT_ACCEPTED && state != QCDC__VERDICT_STATE__VERDICT_WAITING))
@@ -271,7 +278,7 @@ static qcdc_status take_erasure (const decide_t *self, const batch_entry_t *entr
                            .kind = 1,
                            .origin_id = entry->origin_id,
                            .seq = entry->entry.seq,
-                           .commit_seq = entry->commit_seq};
+                           .commit_seq = given_at};
     return QCDC_OK;
 }
 
@@ -287,7 +294,7 @@ qcdc_status decide_carry_out (const decide_t *self, const batch_entry_t *entry, 
     if (status == QCDC_OK)
         status = announce (self, entry, state, holder);
     if (status == QCDC_OK)
-        status = take_erasure (self, entry, state);
+        status = take_erasure (self, entry, state, given_at);
     if (status != QCDC_OK)
         return status;
     if (state != QCDC__VERDICT_STATE__VERDICT_ACCEPTED || later) {

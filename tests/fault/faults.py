@@ -10,7 +10,6 @@ import os
 import pathlib
 import random
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -157,7 +156,8 @@ def audit_province(test, province, offices):
     for office in offices:
         origin, hashes, committed = audit_home(test, office)
         rows = province.sql("select j.seq, encode(j.hash, 'hex'),"
-                            " (extract(epoch from j.first_committed_at) * 1000000)::bigint from journal j join origin o on o.id = j.origin"
+                            " (extract(epoch from j.first_committed_at) * 1000000)::bigint"
+                            " from journal j join origin o on o.id = j.origin"
                             f" where o.origin = '\\x{origin.hex()}' order by j.seq")
         test.assertEqual([(int(seq), digest, int(moment)) for seq, digest, moment in rows],
                          [(seq, hashes[seq].hex(), committed[seq]) for seq in hashes], office.name)
@@ -177,22 +177,7 @@ def first_commits(province):
         " from journal j join origin o on o.id = j.origin")}
 
 
-def counts_of(*registers):
-    """What petition_counts says of several registers together."""
-    counts = {}
-    for register in registers:
-        counts.update(register.counts())
-    return counts
-
-
 # ---------------------------------------------------------------- processes
-
-def is_alive(pid):
-    try:
-        return pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except OSError:
-        return False
-
 
 def wait_until(what, seconds=30, pause=0.02):
     """Waits until WHAT () is true; false when that took too long."""

@@ -1,10 +1,11 @@
 """The server is put back to an older copy: the offices make it whole again at their next syncs."""
 import re
 import sqlite3
+import time
 
 import faults
 import harness
-from faults import FaultCase, Register, first_commits, numbers
+from faults import FaultCase, Register, first_commits, numbers, rng
 from harness import petition
 
 SECRET = "Nguyễn Văn Bí Mật"
@@ -106,6 +107,20 @@ class Restore(FaultCase):
         self.province.restore(self.copy)
         for _ in range(3):
             harness.all_at_once(self.all, "sync")
+        self.check(before)
+
+    def test_killed_while_healing(self):
+        """The restored server is killed over and over while everybody brings back what it lost."""
+        before = self.go_on()
+        self.province.restore(self.copy)
+        for _ in range(5):
+            started = [(device.name, device.start("sync")) for device in self.all]
+            time.sleep(rng.uniform(0, 0.15))
+            self.province.kill()
+            self.province.start()
+            for name, done in harness.finish_all(started):
+                self.assertEqual((done.status, done.err), (0, ""), f"{name}: {done}")
+        self.sync_all()
         self.check(before)
 
     def test_what_is_withdrawn(self):
@@ -308,6 +323,10 @@ class Restore(FaultCase):
         self.first.import_rows(self.register.new_rows(30, "lost/"))
         self.first.sync()
         self.second.sync()
+        newer = self.first.backup()
+        moved = next(number for number, row in numbers(self.second).items()
+                     if number.startswith("lost/") and row["state"] == "received")
+        self.second.must("petition", "move", moved, "ACCEPTED", "on=2020-06-01")
         self.province.restore(self.copy)
         self.first.restore(shared_copy)
         self.first.import_rows(self.register.new_rows(25, "after/"))
@@ -315,9 +334,16 @@ class Restore(FaultCase):
         self.assertIn("filed again", self.second.sync())
         self.sync_all(self.first, self.second)
         self.assertEqual(self.first.counts(), self.register.counts())
-        for device in (self.first, self.second):
+        # A step of the second device that named an entry of the lost branch has found the fact where it is now.
+        self.assertEqual(self.second.table("rejected"), [])
+        self.assertEqual({numbers(device)[moved]["state"] for device in (self.first, self.second)}, {"accepted"})
+        # And the newer home turns up as well: all of it has been filed again already.
+        fresh = self.join_again(self.first)
+        self.assertIn("0 entries of", fresh.must("rescue", newer))
+        self.assertEqual(self.first.counts(), self.register.counts())
+        for device in (self.first, self.second, fresh):
             self.assertEqual(set(numbers(device)), set(self.register.rows))
-        self.assert_whole(self.first, self.second)
+        self.assert_whole(self.first, self.second, fresh)
 
     def test_both_restored_and_the_second_device_comes_first(self):
         """(e) The second device gives the lost entries back before the first goes on: there is no branch at all."""

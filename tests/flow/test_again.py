@@ -2,8 +2,6 @@
 
 The counts of the province are always held against a count of the register's own rows, made here.
 """
-import time
-import unittest
 
 import harness
 from harness import DISTRICTS, PERIODS, FlowCase, all_at_once, boston, count_rows, petition

@@ -2,7 +2,8 @@
 import harness
 import wire_client
 from harness import FlowCase, petition
-from wire_office import WireOffice, day, facts, received, reference, refusal, wire
+from wire_client import wire
+from wire_office import WireOffice, day, facts, received, reference, refusal
 
 
 class Hostile(FlowCase):

@@ -6,7 +6,7 @@ import datetime
 import struct
 
 import wire_client
-from wire_client import facts, wire
+from wire_client import facts
 
 
 def day(text):

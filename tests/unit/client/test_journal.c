@@ -223,7 +223,8 @@ static void test_what_waits_finds_its_subject (void **state)
     written_t moved = device_write (&device, body_moved (&petition.address, QCDC__MOVE__ACCEPTED, 18301), NO_ANNEX);
     written_t renamed = device_write (&device, body_renamed (&petition.address, "6/KN"), NO_ANNEX);
     char waiting[64], address[ADDRESS_TEXT_BYTES], *subject = NULL;
-    snprintf (waiting, sizeof waiting, "entry:%s", address_format (device.origin, 1, address));
+    snprintf (waiting, sizeof waiting, "entry:%s:%016llx", address_format (device.origin, 1, address),
+              (unsigned long long)petition.address.hash8);
     written_put (self, &renamed, 0);
     written_put (self, &moved, 0);
     assert_string_equal (subject_at (self, device.origin, 2), waiting);
@@ -238,6 +239,29 @@ static void test_what_waits_finds_its_subject (void **state)
     written_free (&petition);
     written_free (&moved);
     written_free (&renamed);
+}
+
+/*  A restored device has written something else at the address of an entry that others refer to. */
+static void test_what_waits_is_not_taken_by_another_branch (void **state)
+{
+    fixture_t *self = *state;
+    device_t device, branch;
+    device_make (self, &device, "BCD-593");
+    branch = device;
+    written_t petition = device_write (&device, body_received ("5/KN"), NO_ANNEX);
+    written_t moved = device_write (&device, body_moved (&petition.address, QCDC__MOVE__ACCEPTED, 18301), NO_ANNEX);
+    written_t other = device_write (&branch, body_received ("8/KN"), NO_ANNEX);
+    written_put (self, &moved, 0);
+    written_put (self, &other, 0);
+    assert_string_equal (subject_at (self, device.origin, 1), "petition:BCD-593:8/KN");
+    assert_memory_equal (subject_at (self, device.origin, 2), "entry:", 6);
+    written_put (self, &moved, 0);
+    assert_memory_equal (subject_at (self, device.origin, 2), "entry:", 6);
+    written_put (self, &petition, 0);
+    assert_string_equal (subject_at (self, device.origin, 2), "petition:BCD-593:5/KN");
+    written_free (&petition);
+    written_free (&moved);
+    written_free (&other);
 }
 
 static qcdc_status count_row (const journal_row_t *row, void *arg)
@@ -456,6 +480,7 @@ int main (void)
         TEST (test_body_too_large),
         TEST (test_subjects_follow_references),
         TEST (test_what_waits_finds_its_subject),
+        TEST (test_what_waits_is_not_taken_by_another_branch),
         TEST (test_callbacks_may_read),
         TEST (test_put_is_idempotent_and_replaces),
         TEST (test_unknown_origin),
