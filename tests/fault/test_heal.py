@@ -228,9 +228,10 @@ class HealHome(HealCase):
         self.office.restore(copy)
         self.office.import_rows(self.register.new_rows(2500, "new/") + lost[:500])
         cuts = 0
-        for _ in range(8):
+        for turn in range(8):
             process = self.office.start("sync")
-            time.sleep(rng.uniform(0.01, 0.4))
+            # from within the greeting on: on no machine is the work done in the first few milliseconds
+            time.sleep(rng.uniform(0.005, 0.02 * 1.5 ** turn))
             process.kill()
             process.communicate()
             cuts += process.returncode != 0
