@@ -107,6 +107,10 @@ qcdc_status journal_at (journal_t *self, uint64_t origin, uint64_t seq, journal_
 typedef qcdc_status (journal_each_fn) (const journal_row_t *row, void *arg);
 qcdc_status journal_each (journal_t *self, uint64_t origin, uint64_t from_seq, uint64_t to_seq, journal_each_fn *each,
                           void *arg, fault_t *fault) QCDC_CHECK;
+/*  The same for whoever needs the chain only. */
+typedef qcdc_status (journal_chain_fn) (const entry_t *entry, const uint8_t hash[HASH_BYTES], void *arg);
+qcdc_status journal_each_link (journal_t *self, uint64_t origin, uint64_t from_seq, uint64_t to_seq,
+                               journal_chain_fn *each, void *arg, fault_t *fault) QCDC_CHECK;
 /*  In commit order; what is not yet acknowledged comes last.  With what stands under a number that a correction gave to this
  *  thing: a second copy filed under that number is a copy of it. */
 qcdc_status journal_each_of_subject (journal_t *self, const char *subject, journal_each_fn *each, void *arg,

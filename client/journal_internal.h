@@ -60,6 +60,8 @@
     S (ENTRY_SUBJECT_MOVE, "update entry set subject = ?2 where subject = ?1 and subject <> ''")                     \
     S (ENTRY_AT, SQL_ROW "where e.origin = ?1 and e.seq = ?2")                                                       \
     S (ENTRY_EACH, SQL_ROW "where e.origin = ?1 and e.seq between ?2 and ?3 order by e.seq")                         \
+    S (ENTRY_CHAIN, "select seq, written_at, body, annex, annex_hash, hash from entry "                              \
+                    "where origin = ?1 and seq between ?2 and ?3 order by seq")                                      \
     S (ENTRY_OF_SUBJECT,                                                                                             \
        SQL_ROW "where e.subject in (select ?1 union all select subject_from from alias "                             \
                "where subject_to = ?1) and e.subject <> '' "                                                         \

@@ -149,6 +149,40 @@ qcdc_status journal_each (journal_t *self, uint64_t id, uint64_t from_seq, uint6
     return rows_each (self, SQL_ENTRY_EACH, statement, each, arg, fault);
 }
 
+static qcdc_status link_read (sqlite3_stmt *statement, uint64_t id, journal_chain_fn *each, void *arg, fault_t *fault)
+{
+    uint8_t hash[HASH_BYTES];
+    entry_t entry = {.origin = id,
+                     .seq = (uint64_t)sqlite3_column_int64 (statement, 0),
+                     .written_at_us = sqlite3_column_int64 (statement, 1),
+                     .body = sql_column_bytes (statement, 2),
+                     .annex = sql_column_bytes (statement, 3),
+                     .annex_hash = sql_column_bytes (statement, 4)};
+    if (!sql_column_copy (statement, 5, hash, HASH_BYTES))
+        return fault_set (fault, QCDC_CORRUPT, NULL, _ ("an entry of the journal is damaged"));
+    return each (&entry, hash, arg);
+}
+
+qcdc_status journal_each_link (journal_t *self, uint64_t id, uint64_t from_seq, uint64_t to_seq,
+                               journal_chain_fn *each, void *arg, fault_t *fault)
+{
+    journal_origin_t origin;
+    qcdc_status status = origin_find (self, id, &origin, fault);
+    if (status != QCDC_OK)
+        return status;
+    sqlite3_stmt *statement = sql_take (self, SQL_ENTRY_CHAIN, fault);
+    if (!statement)
+        return fault ? fault->status : QCDC_DATABASE;
+    sqlite3_bind_int64 (statement, 1, origin.id);
+    sqlite3_bind_int64 (statement, 2, (int64_t)from_seq);
+    sqlite3_bind_int64 (statement, 3, to_seq > INT64_MAX ? INT64_MAX : (int64_t)to_seq);
+    int code;
+    while (status == QCDC_OK && (code = sqlite3_step (statement)) != SQLITE_DONE)
+        status = code == SQLITE_ROW ? link_read (statement, id, each, arg, fault) : sql_fail (self, fault);
+    sql_give (self, SQL_ENTRY_CHAIN, statement);
+    return status;
+}
+
 qcdc_status journal_each_of_subject (journal_t *self, const char *subject, journal_each_fn *each, void *arg,
                                      fault_t *fault)
 {

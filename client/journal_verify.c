@@ -13,17 +13,17 @@ typedef struct {
 } chain_t;
 
 /*  The stored hash is only compared with, never built upon: one altered entry is found where it stands. */
-static qcdc_status chain_entry (const journal_row_t *row, void *arg)
+static qcdc_status chain_entry (const entry_t *entry, const uint8_t hash[HASH_BYTES], void *arg)
 {
     chain_t *chain = arg;
-    const entry_t *entry = &row->entry;
     char address[ADDRESS_TEXT_BYTES];
-    address_format (entry->origin, entry->seq, address);
     if (entry->seq != chain->seq + 1)
-        return fault_set (chain->fault, QCDC_GAP, NULL, _ ("entries are missing before %s"), address);
+        return fault_set (chain->fault, QCDC_GAP, NULL, _ ("entries are missing before %s"),
+                          address_format (entry->origin, entry->seq, address));
     entry_hash (entry, chain->hash, chain->hash);
-    if (memcmp (chain->hash, row->hash, HASH_BYTES) != 0)
-        return fault_set (chain->fault, QCDC_BAD_CHAIN, NULL, _ ("entry %s was altered"), address);
+    if (memcmp (chain->hash, hash, HASH_BYTES) != 0)
+        return fault_set (chain->fault, QCDC_BAD_CHAIN, NULL, _ ("entry %s was altered"),
+                          address_format (entry->origin, entry->seq, address));
     chain->seq = entry->seq;
     return QCDC_OK;
 }
@@ -81,7 +81,7 @@ qcdc_status journal_verify (journal_t *self, uint64_t id, const uint8_t server_s
         return status;
     chain_t chain = {.fault = fault};
     origin_root (origin.sign_key, chain.hash);
-    status = journal_each (self, id, 1, INT64_MAX, chain_entry, &chain, fault);
+    status = journal_each_link (self, id, 1, INT64_MAX, chain_entry, &chain, fault);
     proofs_t proofs = {self, chain.seq, origin.sign_key, server_sign, fault};
     if (status == QCDC_OK)
         status = journal_each_segment (self, id, 1, proof_segment, &proofs, fault);

@@ -198,11 +198,10 @@ static bool copy_bytes (load_t *load, bytes_t from, ProtobufCBinaryData *to)
 }
 
 /*  QCDC_EXISTS stops the reading: the segment is full. */
-static qcdc_status load_entry (const journal_row_t *row, void *arg)
+static qcdc_status load_entry (const entry_t *entry, const uint8_t hash[HASH_BYTES], void *arg)
 {
     load_t *load = arg;
     Qcdc__Segment *wire = load->wire;
-    const entry_t *entry = &row->entry;
     size_t bytes = entry->body.length + entry->annex.length + entry->annex_hash.length + ENTRY_OVERHEAD_BYTES;
     if (wire->n_entries == QCDC_SEGMENT_ENTRIES_MAX || (wire->n_entries && load->bytes + bytes > load->bytes_max))
         return QCDC_EXISTS;
@@ -217,7 +216,7 @@ static qcdc_status load_entry (const journal_row_t *row, void *arg)
     load->previous_us = entry->written_at_us;
     load->entries[wire->n_entries++] = to;
     load->bytes += bytes;
-    memcpy (load->last_hash, row->hash, HASH_BYTES);
+    memcpy (load->last_hash, hash, HASH_BYTES);
     return QCDC_OK;
 }
 
@@ -235,7 +234,7 @@ qcdc_status wire_segment_load (journal_t *journal, uint64_t origin, uint64_t fir
     wire->first_seq = first_seq;
     wire->entries = load.entries;
     wire->last_hash = (ProtobufCBinaryData){HASH_BYTES, load.last_hash};
-    qcdc_status status = journal_each (journal, origin, first_seq, last_seq, load_entry, &load, fault);
+    qcdc_status status = journal_each_link (journal, origin, first_seq, last_seq, load_entry, &load, fault);
     if (load.failed != QCDC_OK)
         return fault_set (fault, load.failed, NULL, _ ("no memory for a segment"));
     if (status != QCDC_OK && status != QCDC_EXISTS)

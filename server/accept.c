@@ -1,9 +1,10 @@
 /*  accept.c — an append on its way into a batch: whose it is, where it belongs, whether it is whole.
  *
- *  Everything here is about the envelope; what the facts say is judged later and never refuses an append. */
+ *  Everything here is about the envelope; what the facts say is judged later and never refuses an append.  It goes in steps
+ *  of a fraction of a millisecond, so that it can be done while the database works and still see at once when that is
+ *  ready for more. */
 
 #include "decide.h"
-#include "erase.h"
 #include "ingest.h"
 #include "receipt.h"
 
@@ -11,6 +12,9 @@
 
 #include <sodium.h>
 #include <string.h>
+
+/*  Entries hashed or unpacked in one step: the database empties its socket in a millisecond. */
+#define STEP_ENTRIES 256u
 
 /*  A receipt of ours that came back with its segment: proof that the entries were committed before a restore. */
 static bool take_receipt (const ingest_t *self, const Qcdc__Receipt *from, receipt_t *receipt)
@@ -96,6 +100,7 @@ static qcdc_status adopt_origin (ingest_t *self, const job_t *job, const Qcdc__S
         return fault_set (fault, QCDC_NOT_YOURS, NULL, "the entries are of a device that this server does not know");
     memcpy (node.sign_key, segment->sign_key.data, SIGN_KEY_BYTES);
     origin_root (node.sign_key, node.head_hash);
+    memcpy (node.accepted_hash, node.head_hash, HASH_BYTES);
     pg_params_t *params = pg_params_new ();
     if (!params)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
@@ -121,23 +126,21 @@ static qcdc_status adopt_origin (ingest_t *self, const job_t *job, const Qcdc__S
     return status;
 }
 
-/*  The entries of SEGMENT as they stand in a journal, chained behind the origin's head; annexes that were erased stay out. */
-static qcdc_status take_entries (ingest_t *self, const Qcdc__Segment *segment, const origin_node_t *origin,
-                                 batch_t *batch, uint8_t last_hash[HASH_BYTES], fault_t *fault)
+/*  The next entries of SEGMENT as they stand in a journal, chained behind the last one taken. */
+static qcdc_status take_entries (acceptance_t *self, const Qcdc__Segment *segment, const origin_node_t *origin,
+                                 batch_t *batch, fault_t *fault)
 {
-    int64_t written_at = 0;
-    const uint8_t *previous = origin->head_hash;
-    for (size_t i = 0; i < segment->n_entries; i++) {
-        const Qcdc__Entry *from = segment->entries[i];
+    for (size_t n = 0; n < STEP_ENTRIES && self->taken < segment->n_entries; n++, self->taken++) {
+        const Qcdc__Entry *from = segment->entries[self->taken];
         batch_entry_t *entry = batch_add_entry (batch);
         if (!entry)
             return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
-        if (__builtin_add_overflow (written_at, from->written_at, &written_at))
+        if (__builtin_add_overflow (self->written_at_us, from->written_at, &self->written_at_us))
             return fault_set (fault, QCDC_BAD_DATE, NULL, "entry %llu was written at no moment that can be",
-                              (unsigned long long)(segment->first_seq + i));
+                              (unsigned long long)(segment->first_seq + self->taken));
         entry->entry = (entry_t){.origin = origin->origin,
-                                 .seq = segment->first_seq + i,
-                                 .written_at_us = written_at,
+                                 .seq = segment->first_seq + self->taken,
+                                 .written_at_us = self->written_at_us,
                                  .body = {from->body.data, from->body.len},
                                  .annex = {from->annex.data, from->annex.len},
                                  .annex_hash = {from->annex_hash.data, from->annex_hash.len}};
@@ -145,18 +148,11 @@ static qcdc_status take_entries (ingest_t *self, const Qcdc__Segment *segment, c
         if (status != QCDC_OK)
             return fault_set (fault, status, NULL, "entry %llu: %s", (unsigned long long)entry->entry.seq,
                               status_text (status));
-        entry_hash (&entry->entry, previous, entry->hash);
+        entry_hash (&entry->entry, self->hash, entry->hash);
+        memcpy (self->hash, entry->hash, HASH_BYTES);
         entry->origin_id = origin->id;
         entry->office = origin->office;
         entry->role = origin->role;
-        /* entries may move when the array grows: remember the hash, not the place */
-        memcpy (last_hash, entry->hash, HASH_BYTES);
-        previous = last_hash;
-        if (entry->entry.annex.length && memory_erased (&self->memory, entry->entry.origin, entry->entry.seq)) {
-            status = erase_strip (batch, entry, fault);
-            if (status != QCDC_OK)
-                return status;
-        }
     }
     return QCDC_OK;
 }
@@ -185,7 +181,7 @@ static qcdc_status find_origin (ingest_t *self, const job_t *job, const Qcdc__Se
 
 static qcdc_status check_place (const Qcdc__Segment *segment, const origin_node_t *origin, fault_t *fault)
 {
-    uint64_t next = origin->head_seq + 1;
+    uint64_t next = origin->accepted_seq + 1;
     if (segment->n_entries == 0 || segment->n_entries > QCDC_SEGMENT_ENTRIES_MAX)
         return fault_set (fault, QCDC_TOO_LARGE, NULL, "an append carries 1 to %u entries", QCDC_SEGMENT_ENTRIES_MAX);
     if (segment->last_hash.len != HASH_BYTES || segment->signature.len != SIGNATURE_BYTES || segment->first_seq == 0)
@@ -195,21 +191,6 @@ static qcdc_status check_place (const Qcdc__Segment *segment, const origin_node_
                    (unsigned long long)next, (unsigned long long)segment->first_seq);
         fault_advise (fault, "synchronise again");
         return QCDC_GAP;
-    }
-    return QCDC_OK;
-}
-
-/*  A fact filed again brings its text again: not where the first copy's was erased. */
-static qcdc_status strip_refiled (ingest_t *self, batch_t *batch, size_t begin, fault_t *fault)
-{
-    for (size_t i = begin; self->memory.erased && i < batch->entry_count; i++) {
-        batch_entry_t *entry = &batch->entries[i];
-        const Qcdc__Was *was = entry->fact ? entry->fact->was : NULL;
-        if (!was || !entry->entry.annex.length || !memory_erased (&self->memory, was->origin, was->seq))
-            continue;
-        qcdc_status status = erase_strip (batch, entry, fault);
-        if (status != QCDC_OK)
-            return status;
     }
     return QCDC_OK;
 }
@@ -225,12 +206,10 @@ static qcdc_status check_alone (const batch_t *batch, size_t begin, fault_t *fau
     return QCDC_OK;
 }
 
-qcdc_status ingest_accept (ingest_t *self, job_t *job, batch_t *batch, fault_t *fault)
+qcdc_status accept_begin (ingest_t *ingest, acceptance_t *self, job_t *job, const batch_t *batch, fault_t *fault)
 {
     const Qcdc__Segment *segment = job->frame->append->segment;
     origin_node_t *origin = NULL;
-    uint8_t last_hash[HASH_BYTES];
-    size_t begin = batch->entry_count;
     if (!segment)
         return fault_set (fault, QCDC_MALFORMED, NULL, "an append without a segment");
     if (job->wire_bytes > QCDC_APPEND_BYTES_MAX)
@@ -241,29 +220,47 @@ qcdc_status ingest_accept (ingest_t *self, job_t *job, batch_t *batch, fault_t *
         fault_advise (fault, "use qcdc query");
         return QCDC_FORBIDDEN;
     }
-    qcdc_status status = find_origin (self, job, segment, &origin, fault);
+    qcdc_status status = find_origin (ingest, job, segment, &origin, fault);
     if (status == QCDC_OK)
         status = check_place (segment, origin, fault);
-    if (status == QCDC_OK)
-        status = take_entries (self, segment, origin, batch, last_hash, fault);
-    if (status == QCDC_OK && memcmp (last_hash, segment->last_hash.data, HASH_BYTES) != 0) {
-        status = fault_set (fault, QCDC_BAD_CHAIN, NULL, "the entries do not follow the %llu that the server holds",
-                            (unsigned long long)origin->head_seq);
-        fault_advise (fault, "synchronise again; if it stays so, see qcdc rescue");
-    }
-    if (status == QCDC_OK &&
-        !append_verify (origin->origin, segment->first_seq, segment->first_seq + segment->n_entries - 1, last_hash,
-                        origin->sign_key, segment->signature.data))
-        status = fault_set (fault, QCDC_BAD_SIGNATURE, NULL, "the append is not signed by the device it names");
     if (status != QCDC_OK)
-        goto refused;
+        return status;
+    *self = (acceptance_t){.job = job, .begin = batch->entry_count};
+    memcpy (self->hash, origin->accepted_hash, HASH_BYTES);
+    return QCDC_OK;
+}
 
-    batch_append_t *append = batch_add_append (batch);
-    if (!append) {
-        status = fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
-        goto refused;
+bool accept_needs_database (ingest_t *ingest, const job_t *job)
+{
+    const Qcdc__Segment *segment = job->frame->append->segment;
+    return segment && !memory_origin (&ingest->memory, segment->origin);
+}
+
+/*  All entries are in the batch: do they lead to the hash that was signed, and is it signed? */
+static qcdc_status check_whole (const acceptance_t *self, const Qcdc__Segment *segment, const origin_node_t *origin,
+                                fault_t *fault)
+{
+    if (memcmp (self->hash, segment->last_hash.data, HASH_BYTES) != 0) {
+        fault_set (fault, QCDC_BAD_CHAIN, NULL, "the entries do not follow the %llu that the server holds",
+                   (unsigned long long)origin->accepted_seq);
+        fault_advise (fault, "synchronise again; if it stays so, see qcdc rescue");
+        return QCDC_BAD_CHAIN;
     }
-    append->job = job;
+    if (!append_verify (origin->origin, segment->first_seq, segment->first_seq + segment->n_entries - 1, self->hash,
+                        origin->sign_key, segment->signature.data))
+        return fault_set (fault, QCDC_BAD_SIGNATURE, NULL, "the append is not signed by the device it names");
+    return QCDC_OK;
+}
+
+static qcdc_status take_append (ingest_t *ingest, acceptance_t *self, const Qcdc__Segment *segment,
+                                const origin_node_t *origin, batch_t *batch, fault_t *fault)
+{
+    batch_append_t *append = batch_add_append (batch);
+    if (!append)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    self->has_append = true;
+    self->unpacked = self->begin;
+    append->job = self->job;
     append->origin_id = origin->id;
     append->origin = origin->origin;
     append->office = origin->office;
@@ -271,27 +268,61 @@ qcdc_status ingest_accept (ingest_t *self, job_t *job, batch_t *batch, fault_t *
     append->first_seq = segment->first_seq;
     append->last_seq = segment->first_seq + segment->n_entries - 1;
     memcpy (append->signature, segment->signature.data, SIGNATURE_BYTES);
-    append->begin = begin;
+    append->begin = self->begin;
     append->count = segment->n_entries;
-    if (segment->receipt)
-        status = take_returned (self, segment, batch, append, last_hash, fault);
-    if (status == QCDC_OK)
-        status = batch_unpack (batch, begin, batch->entry_count, fault);
-    if (status == QCDC_OK)
-        status = check_alone (batch, begin, fault);
-    if (status == QCDC_OK)
-        status = strip_refiled (self, batch, begin, fault);
-    if (status != QCDC_OK) {
-        batch->append_count--;
-        goto refused;
-    }
-    for (size_t i = begin; i < batch->entry_count; i++)
-        batch->bytes += batch->entries[i].entry.body.length + batch->entries[i].entry.annex.length;
-    origin->head_seq = append->last_seq;
-    memcpy (origin->head_hash, last_hash, HASH_BYTES);
-    return QCDC_OK;
+    return segment->receipt ? take_returned (ingest, segment, batch, append, self->hash, fault) : QCDC_OK;
+}
 
-refused:
-    batch->entry_count = begin;
+static qcdc_status unpack_some (acceptance_t *self, batch_t *batch, fault_t *fault)
+{
+    size_t to = self->unpacked + STEP_ENTRIES < batch->entry_count ? self->unpacked + STEP_ENTRIES : batch->entry_count;
+    qcdc_status status = batch_unpack (batch, self->unpacked, to, fault);
+    self->unpacked = to;
     return status;
+}
+
+static qcdc_status conclude (const acceptance_t *self, origin_node_t *origin, batch_t *batch, fault_t *fault)
+{
+    qcdc_status status = check_alone (batch, self->begin, fault);
+    if (status != QCDC_OK)
+        return status;
+    for (size_t i = self->begin; i < batch->entry_count; i++)
+        batch->bytes += batch->entries[i].entry.body.length + batch->entries[i].entry.annex.length;
+    origin->accepted_seq = batch->appends[batch->append_count - 1].last_seq;
+    memcpy (origin->accepted_hash, self->hash, HASH_BYTES);
+    return QCDC_OK;
+}
+
+qcdc_status accept_step (ingest_t *ingest, acceptance_t *self, batch_t *batch, bool *over, fault_t *fault)
+{
+    const Qcdc__Segment *segment = self->job->frame->append->segment;
+    /* Looked up every time: memory may have been read afresh. */
+    origin_node_t *origin = memory_origin (&ingest->memory, segment->origin);
+    qcdc_status status = QCDC_OK;
+    *over = false;
+    if (!origin) {
+        status = fault_set (fault, QCDC_DATABASE_AWAY, NULL, "%s", status_text (QCDC_DATABASE_AWAY));
+    } else if (self->taken < segment->n_entries) {
+        status = take_entries (self, segment, origin, batch, fault);
+    } else if (!self->has_append) {
+        status = check_whole (self, segment, origin, fault);
+        if (status == QCDC_OK)
+            status = take_append (ingest, self, segment, origin, batch, fault);
+    } else if (self->unpacked < batch->entry_count) {
+        status = unpack_some (self, batch, fault);
+    } else {
+        status = conclude (self, origin, batch, fault);
+        *over = status == QCDC_OK;
+    }
+    if (status != QCDC_OK)
+        accept_undo (self, batch);
+    return status;
+}
+
+void accept_undo (acceptance_t *self, batch_t *batch)
+{
+    if (self->has_append)
+        batch->append_count--;
+    batch->entry_count = self->begin;
+    self->has_append = false;
 }

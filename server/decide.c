@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+/*  Entries decided in one step. */
+#define STEP_ENTRIES 128u
+
 qcdc_status batch_unpack (batch_t *batch, size_t from, size_t to, fault_t *fault)
 {
     for (size_t i = from; i < to; i++) {
@@ -428,27 +431,65 @@ qcdc_status decide_feed_later (const decide_t *self)
     return QCDC_OK;
 }
 
-qcdc_status batch_decide (batch_t *batch, state_t *state, memory_t *memory, pg_t *pg, fault_t *fault)
+qcdc_status decide_begin (decide_t *self)
 {
-    decide_t self = {batch, state, memory, pg, fault};
-    number_entries (&self);
-    qcdc_status status = collect_wants (&self);
-    if (status == QCDC_OK)
-        status = state_load (state, pg, fault);
-    for (size_t i = 0; status == QCDC_OK && i < batch->entry_count; i++)
-        status = decide_one (&self, &batch->entries[i]);
-    if (status == QCDC_OK && batch->entry_count > 0 && !memory->forms_checked) {
+    number_entries (self);
+    self->status = collect_wants (self);
+    if (self->status == QCDC_OK)
+        self->status = state_load (self->state, self->pg, self->fault);
+    return self->status;
+}
+
+static bool erases (const batch_entry_t *entry)
+{
+    return entry->fact && entry->fact->kind_case == QCDC__FACT__KIND_ANNEX_ERASED;
+}
+
+bool decide_is_free (const decide_t *self)
+{
+    const memory_t *memory = self->memory;
+    bool is_free = !memory->waiting && !memory->erased && memory->forms_checked;
+    for (size_t i = 0; is_free && i < self->batch->entry_count; i++)
+        is_free = !erases (&self->batch->entries[i]);
+    return is_free;
+}
+
+static qcdc_status conclude (const decide_t *self)
+{
+    batch_t *batch = self->batch;
+    qcdc_status status = QCDC_OK;
+    if (batch->entry_count > 0 && !self->memory->forms_checked) {
         /* Once after every start: a newer program may know the form version that a report waits for. */
-        memory->forms_checked = true;
-        status = decide_wake (&self, 0, 0, batch->entries[batch->entry_count - 1].commit_seq);
+        self->memory->forms_checked = true;
+        status = decide_wake (self, 0, 0, batch->entries[batch->entry_count - 1].commit_seq);
     }
     for (size_t i = 0; status == QCDC_OK && i < batch->append_count; i++)
-        status = conclude_append (&self, &batch->appends[i]);
-    if (status == QCDC_OK)
-        status = decide_feed_later (&self);
-    if (status == QCDC_NO_MEMORY)
-        fault_set (fault, status, NULL, "out of memory while deciding %zu entries", batch->entry_count);
-    return status;
+        status = conclude_append (self, &batch->appends[i]);
+    return status == QCDC_OK ? decide_feed_later (self) : status;
+}
+
+bool decide_step (decide_t *self)
+{
+    batch_t *batch = self->batch;
+    if (self->over || self->status != QCDC_OK)
+        return false;
+    for (size_t n = 0; self->status == QCDC_OK && n < STEP_ENTRIES && self->next < batch->entry_count; n++)
+        self->status = decide_one (self, &batch->entries[self->next++]);
+    if (self->status == QCDC_OK && self->next == batch->entry_count) {
+        self->status = conclude (self);
+        self->over = true;
+    }
+    return true;
+}
+
+qcdc_status decide_rest (decide_t *self)
+{
+    while (decide_step (self)) {
+    }
+    if (self->status == QCDC_NO_MEMORY)
+        fault_set (self->fault, self->status, NULL, "out of memory while deciding %zu entries",
+                   self->batch->entry_count);
+    return self->status;
 }
 
 qcdc_status batch_replay (batch_t *batch, state_t *state, pg_t *pg, fault_t *fault)

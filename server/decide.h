@@ -9,9 +9,30 @@
 #include "memory.h"
 #include "state.h"
 
-/*  Decides every entry of BATCH against STATE (prefetched here from PG) and MEMORY, fills verdicts, receipts (unsigned), later
- *  receipts and feed rows.  commit_seqs and hashes are set.  Errors are operating errors; bad facts are verdicts. */
-qcdc_status batch_decide (batch_t *batch, state_t *state, memory_t *memory, pg_t *pg, fault_t *fault) QCDC_CHECK;
+/*  A batch being decided against STATE (prefetched here from PG) and MEMORY: verdicts, receipts (unsigned), later receipts and
+ *  feed rows.  Errors are operating errors, and go to FAULT too; bad facts are verdicts. */
+typedef struct {
+    batch_t *batch;
+    state_t *state;
+    memory_t *memory;
+    pg_t *pg;
+    fault_t *fault;
+    size_t next; /* entry to be decided */
+    bool over;
+    qcdc_status status;
+} decide_t;
+
+/*  Sets commit_seqs and hashes, and reads what the facts refer to. */
+qcdc_status decide_begin (decide_t *self) QCDC_CHECK;
+
+/*  Whether what is left needs no database and changes nothing of what the journal keeps of the entries. */
+bool decide_is_free (const decide_t *self);
+
+/*  Decides some more entries, a fraction of a millisecond's worth; false where all is over, or has failed. */
+bool decide_step (decide_t *self);
+
+/*  Decides all that is left; tells of a step that failed, too. */
+qcdc_status decide_rest (decide_t *self) QCDC_CHECK;
 
 /*  Unpacks the bodies of entries FROM … TO - 1 and computes their content. */
 qcdc_status batch_unpack (batch_t *batch, size_t from, size_t to, fault_t *fault) QCDC_CHECK;
@@ -21,8 +42,8 @@ qcdc_status batch_unpack (batch_t *batch, size_t from, size_t to, fault_t *fault
 qcdc_status batch_replay (batch_t *batch, state_t *state, pg_t *pg, fault_t *fault) QCDC_CHECK;
 
 /*  Judges again a page of entries that stand rejected, waiting or unsupported, behind commit_seq *AFTER, which it moves on.
- *  What changes becomes a later verdict of BATCH.  *MORE is false when there was none left. */
-qcdc_status batch_rejudge (batch_t *batch, state_t *state, memory_t *memory, pg_t *pg, int64_t *after, bool *more,
-                           fault_t *fault) QCDC_CHECK;
+ *  The batch has no entries of its own; what changes becomes a later verdict of it.  *MORE is false when there was none
+ *  left. */
+qcdc_status decide_again (decide_t *self, int64_t *after, bool *more) QCDC_CHECK;
 
 #endif

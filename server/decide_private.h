@@ -5,14 +5,6 @@
 
 #include "decide.h"
 
-typedef struct {
-    batch_t *batch;
-    state_t *state;
-    memory_t *memory;
-    pg_t *pg;
-    fault_t *fault;
-} decide_t;
-
 /*  Judges ENTRY as things stand.  *HOLDER: the commit_seq of the entry that holds the same fact, for an alias. */
 void decide_judge (const decide_t *self, const batch_entry_t *entry, verdict_t *verdict, int64_t *holder);
 

@@ -54,7 +54,7 @@ qcdc_status erase_prepare (pg_t *pg, fault_t *fault)
 
 /*  ---------------------------------------------------------------- texts that come */
 
-qcdc_status erase_strip (batch_t *batch, batch_entry_t *entry, fault_t *fault)
+static qcdc_status strip (batch_t *batch, batch_entry_t *entry, fault_t *fault)
 {
     uint8_t *hash = arena_alloc (batch->arena, HASH_BYTES);
     if (!hash)
@@ -63,6 +63,19 @@ qcdc_status erase_strip (batch_t *batch, batch_entry_t *entry, fault_t *fault)
     entry->entry.annex = (bytes_t){NULL, 0};
     entry->entry.annex_hash = (bytes_t){hash, HASH_BYTES};
     return QCDC_OK;
+}
+
+qcdc_status erase_known (batch_t *batch, const memory_t *memory, fault_t *fault)
+{
+    qcdc_status status = QCDC_OK;
+    for (size_t i = 0; status == QCDC_OK && memory->erased && i < batch->entry_count; i++) {
+        batch_entry_t *entry = &batch->entries[i];
+        const Qcdc__Was *was = entry->fact ? entry->fact->was : NULL;
+        if (entry->entry.annex.length && (memory_erased (memory, entry->entry.origin, entry->entry.seq) ||
+                                          (was && memory_erased (memory, was->origin, was->seq))))
+            status = strip (batch, entry, fault);
+    }
+    return status;
 }
 
 /*  The entry that holds the fact of which this one, with a text of its own, is a second copy; 0 if it is none. */
@@ -120,7 +133,7 @@ qcdc_status erase_copies (batch_t *batch, const memory_t *memory, pg_t *pg, faul
         bool erased = holder >= first ? batch->entries[holder - first].entry.annex_hash.length > 0
                                       : holder > 0 && is_among (holders, holder);
         if (erased)
-            status = erase_strip (batch, &batch->entries[i], fault);
+            status = strip (batch, &batch->entries[i], fault);
     }
     PQclear (holders);
     return status;

@@ -8,8 +8,9 @@
 /*  Prepares the statements on a new connection. */
 qcdc_status erase_prepare (pg_t *pg, fault_t *fault) QCDC_CHECK;
 
-/*  Leaves only the hash of the entry's annex, which its own hash covers. */
-qcdc_status erase_strip (batch_t *batch, batch_entry_t *entry, fault_t *fault) QCDC_CHECK;
+/*  Before a batch is decided: texts that were erased stay out, those of facts filed again too; only their hashes, which the
+ *  entries' own hashes cover, go in. */
+qcdc_status erase_known (batch_t *batch, const memory_t *memory, fault_t *fault) QCDC_CHECK;
 
 /*  Before a decided batch is written: second copies of facts whose text was erased lose theirs. */
 qcdc_status erase_copies (batch_t *batch, const memory_t *memory, pg_t *pg, fault_t *fault) QCDC_CHECK;

@@ -4,6 +4,7 @@
 #include "channel.h"
 #include "day.h"
 #include "decide.h"
+#include "erase.h"
 #include "receipt.h"
 #include "write.h"
 
@@ -14,7 +15,6 @@
 #define RETRY_MS_MIN 100
 #define RETRY_MS_MAX 2000
 #define REPLY_MS_MAX 2000
-#define OTHERS_MAX 1024 /* hellos and joins taken in one turn */
 
 static const statement_t LOCK = {"ingest_lock", "select pg_try_advisory_lock($1)"};
 static const statement_t VOID_INVITATIONS = {
@@ -54,6 +54,14 @@ static void tell_front (ingest_t *self, reply_kind kind)
 static const char SETTINGS[] = "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off;"
                                "set plan_cache_mode = force_generic_plan; set jit = off";
 
+qcdc_status ingest_reload (ingest_t *self, fault_t *fault)
+{
+    qcdc_status status = memory_load (&self->memory, self->pg, fault);
+    if (status == QCDC_OK)
+        intake_advance_heads (self);
+    return status;
+}
+
 /*  A connection with the writer's lock, everything prepared and memory fresh. */
 static qcdc_status connect_once (ingest_t *self, fault_t *fault)
 {
@@ -75,9 +83,13 @@ static qcdc_status connect_once (ingest_t *self, fault_t *fault)
     if (status == QCDC_OK)
         status = write_prepare (self->pg, fault);
     if (status == QCDC_OK)
-        status = memory_load (&self->memory, self->pg, fault);
+        status = ingest_reload (self, fault);
+    if (status == QCDC_OK)
+        status = numbers_load (&self->numbers, self->pg, fault);
     if (status != QCDC_OK)
         pg_close (&self->pg);
+    else
+        pg_set_wait (self->pg, intake_wait, self);
     return status;
 }
 
@@ -113,6 +125,7 @@ static bool reconnect (ingest_t *self)
     return true;
 }
 
+/*  What is committed is what devices are told of. */
 static void advance_heads (ingest_t *self, const batch_t *batch)
 {
     for (size_t i = 0; i < batch->append_count; i++) {
@@ -121,7 +134,7 @@ static void advance_heads (ingest_t *self, const batch_t *batch)
         if (!origin)
             continue;
         origin->head_seq = append->last_seq;
-        memcpy (origin->head_hash, batch->entries[append->begin + append->count - 1].hash, HASH_BYTES);
+        memcpy (origin->head_hash, append->receipt.last_hash, HASH_BYTES);
     }
 }
 
@@ -135,7 +148,9 @@ static bool was_committed (ingest_t *self, const batch_t *batch)
     return origin && origin->head_seq >= append->last_seq;
 }
 
-static qcdc_status try_once (ingest_t *self, batch_t *batch, bool commit, fault_t *fault)
+/*  Decides and writes.  OVERLAP: more is done while the database works; only where memory stays as it is whatever becomes of
+ *  this batch. */
+static qcdc_status try_once (ingest_t *self, batch_t *batch, bool commit, bool overlap, fault_t *fault)
 {
     state_t state;
     /* Of its own, for a commit may take many tries. */
@@ -143,9 +158,19 @@ static qcdc_status try_once (ingest_t *self, batch_t *batch, bool commit, fault_
     if (!arena)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
     state_init (&state, self->server->catalog, arena);
-    qcdc_status status = batch_decide (batch, &state, &self->memory, self->pg, fault);
+    state.known = &self->numbers;
+    decide_t decide = {.batch = batch, .state = &state, .memory = &self->memory, .pg = self->pg, .fault = fault};
+    self->signed_count = 0;
+    qcdc_status status = erase_known (batch, &self->memory, fault);
     if (status == QCDC_OK)
-        status = batch_write (batch, &state, &self->memory, self->pg, commit, fault);
+        status = decide_begin (&decide);
+    bool later = overlap && batch->entry_count > WRITE_PIPELINE_ENTRIES_MAX && decide_is_free (&decide);
+    if (status == QCDC_OK && !later)
+        status = decide_rest (&decide);
+    self->deciding = overlap ? &decide : NULL;
+    if (status == QCDC_OK)
+        status = batch_write (&decide, commit, fault);
+    self->deciding = NULL;
     state_release (&state);
     arena_destroy (&arena);
     return status;
@@ -161,7 +186,7 @@ static qcdc_status try_prefix (ingest_t *self, batch_t *batch, size_t count, fau
     batch_undecide (batch);
     batch->entry_count = count;
     batch->append_count = 0;
-    status = try_once (self, batch, false, fault);
+    status = try_once (self, batch, false, false, fault);
     batch->entry_count = entries;
     batch->append_count = appends;
     return status;
@@ -191,7 +216,7 @@ static qcdc_status find_poison (ingest_t *self, batch_t *batch, fault_t *fault)
     entry->poison = true;
     LOG_WARNING ("ingest: %s:%llu is refused by the database: %s", origin_format (entry->entry.origin, origin),
                  (unsigned long long)entry->entry.seq, fault->message);
-    return memory_load (&self->memory, self->pg, fault);
+    return ingest_reload (self, fault);
 }
 
 static void remember_commit (ingest_t *self, const batch_t *batch)
@@ -226,11 +251,12 @@ static bool commit (ingest_t *self, batch_t *batch)
             self->stopping = true;
             return false;
         }
-        qcdc_status status = try_once (self, batch, true, &fault);
+        qcdc_status status = try_once (self, batch, true, tries == 0, &fault);
         if (status == QCDC_POISON)
             status = find_poison (self, batch, &fault);
         else if (status == QCDC_OK) {
             remember_commit (self, batch);
+            advance_heads (self, batch);
             return true;
         }
         if (status != QCDC_OK) {
@@ -243,7 +269,6 @@ static bool commit (ingest_t *self, batch_t *batch)
                 return true;
         }
         batch_undecide (batch);
-        advance_heads (self, batch);
     }
 }
 
@@ -252,7 +277,6 @@ static void acknowledge (ingest_t *self, batch_append_t *append, const batch_t *
     Qcdc__Frame frame = QCDC__FRAME__INIT;
     Qcdc__Acked acked = QCDC__ACKED__INIT;
     Qcdc__Receipt receipt = QCDC__RECEIPT__INIT;
-    receipt_sign (&append->receipt, self->server->keys->sign_secret);
     receipt_to_wire (&append->receipt, &receipt);
     acked.receipt = &receipt;
     acked.credit_bytes = QCDC_CREDIT_BYTES;
@@ -325,6 +349,8 @@ static void conclude (ingest_t *self, batch_t *batch, bool committed)
     if (!committed)
         fault_set (&fault, QCDC_DATABASE_AWAY, NULL, "the server is stopping; nothing of this was stored");
     for (size_t i = 0; i < batch->append_count; i++) {
+        if (committed && i >= self->signed_count)
+            receipt_sign (&batch->appends[i].receipt, self->server->keys->sign_secret);
         if (committed)
             acknowledge (self, &batch->appends[i], batch);
         else
@@ -370,40 +396,43 @@ static void serve_other (ingest_t *self, job_t *job)
         LOG_INFO ("ingest: stopping without the database");
 }
 
+static void turn_destroy (ingest_t *self, turn_t **turn_p)
+{
+    turn_t *turn = *turn_p;
+    if (!turn)
+        return;
+    if (turn->accepting.job)
+        accept_undo (&turn->accepting, turn->batch);
+    conclude (self, turn->batch, false);
+    job_destroy (&turn->accepting.job);
+    for (size_t i = 0; i < turn->other_count; i++)
+        job_destroy (&turn->others[i]);
+    batch_destroy (&turn->batch);
+    free (turn);
+    *turn_p = NULL;
+}
+
 /*  Takes whatever is there, up to a batch's limits; commits it; then answers the rest.  No timer: the next batch is what came
  *  while this one was written, so a lone clerk does not wait and a crowd shares one commit. */
-static void turn (ingest_t *self)
+static void play (ingest_t *self)
 {
-    job_t *others[OTHERS_MAX];
-    size_t other_count = 0;
-    batch_t *batch = batch_new ();
-    if (!batch) {
+    if (!self->next)
+        self->next = turn_new ();
+    if (!self->next) {
         LOG_ERROR ("ingest: out of memory");
         told_to_stop (self, POLL_MS);
         return;
     }
-    while (batch->entry_count < BATCH_ENTRIES_MAX && batch->bytes < BATCH_BYTES_MAX && other_count < OTHERS_MAX) {
-        fault_t fault = {0};
-        job_t *job = channel_receive (self->jobs, false);
-        if (!job)
-            break;
-        if (job->frame->kind_case != QCDC__FRAME__KIND_APPEND) {
-            others[other_count++] = job;
-            continue;
-        }
-        qcdc_status status = ingest_accept (self, job, batch, &fault);
-        if (status == QCDC_OK)
-            continue;
-        const office_t *office = catalog_office_by_id (self->server->catalog, job->member.office);
-        LOG_WARNING ("%s: an append was refused: %s", office ? office->code : "?", fault.message);
-        ingest_refuse (self, job, &fault,
-                       status == QCDC_GAP || status == QCDC_NO_MEMORY || status == QCDC_DATABASE_AWAY);
-        job_destroy (&job);
-    }
-    serve_batch (self, batch);
-    batch_destroy (&batch);
-    for (size_t i = 0; i < other_count; i++)
-        serve_other (self, others[i]);
+    intake_all (self);
+    turn_t *turn = self->next;
+    self->current = turn;
+    self->next = turn_new (); /* NULL: then nothing is taken in meanwhile */
+    serve_batch (self, turn->batch);
+    self->current = NULL;
+    for (size_t i = 0; i < turn->other_count; i++)
+        serve_other (self, turn->others[i]);
+    batch_destroy (&turn->batch);
+    free (turn);
 }
 
 static qcdc_status start (ingest_t *self, fault_t *fault)
@@ -437,10 +466,11 @@ void ingest_actor (zsock_t *pipe, void *args)
     while (!self.stopping) {
         zmq_pollitem_t items[] = {{.socket = zsock_resolve (pipe), .events = ZMQ_POLLIN},
                                   {.socket = self.jobs, .events = ZMQ_POLLIN}};
-        if (zmq_poll (items, 2, POLL_MS) < 0 && zmq_errno () != EINTR)
+        bool at_hand = self.held || (self.next && !turn_is_empty (self.next));
+        if (zmq_poll (items, 2, at_hand ? 0 : POLL_MS) < 0 && zmq_errno () != EINTR)
             break;
-        if (items[1].revents)
-            turn (&self);
+        if (items[1].revents || at_hand)
+            play (&self);
         else if (items[0].revents)
             told_to_stop (&self, 0);
     }
@@ -449,7 +479,10 @@ failed:
     /* One for zactor_new, which waits for a sign of life; the one that follows at the end tells main. */
     zsock_signal (pipe, 1);
 out:
+    turn_destroy (&self, &self.next);
+    job_destroy (&self.held);
     memory_release (&self.memory);
+    numbers_release (&self.numbers);
     pg_close (&self.pg);
     zsock_destroy (&jobs);
     zsock_destroy (&replies);

@@ -241,7 +241,7 @@ qcdc_status ingest_join (ingest_t *self, const job_t *job, fault_t *fault)
         return pg_exec (self->pg, "rollback", fault);
     }
     /* A new origin changes heads, devices and feeds: read them all again. */
-    status = memory_load (&self->memory, self->pg, fault);
+    status = ingest_reload (self, fault);
     if (status == QCDC_OK)
         answer (self, job, &invitation, id);
     return status;

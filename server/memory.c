@@ -84,6 +84,8 @@ static qcdc_status take_origin (memory_t *self, const PGresult *result, int row)
                           .head_seq = (uint64_t)pg_int8 (result, row, 6)};
     copy_bytes (result, row, 5, node.sign_key, sizeof node.sign_key);
     copy_bytes (result, row, 7, node.head_hash, sizeof node.head_hash);
+    node.accepted_seq = node.head_seq;
+    memcpy (node.accepted_hash, node.head_hash, HASH_BYTES);
     return memory_add_origin (self, &node);
 }
 

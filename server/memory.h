@@ -16,8 +16,10 @@ typedef struct {
     role_t role;
     bool revoked;
     uint8_t sign_key[SIGN_KEY_BYTES];
-    uint64_t head_seq;
+    uint64_t head_seq; /* as committed */
     uint8_t head_hash[HASH_BYTES];
+    uint64_t accepted_seq; /* as taken in, committed or not yet */
+    uint8_t accepted_hash[HASH_BYTES];
     UT_hash_handle hh;      /* by origin */
     UT_hash_handle hh_id;   /* by id */
 } origin_node_t;

@@ -19,6 +19,8 @@ struct pg {
     prepared_t *prepared; /* by the statement's address */
     char sqlstate[6];
     bool in_pipeline;
+    pg_wait_fn *wait;
+    void *wait_arg;
 };
 
 static const char PG_COPY_HEADER[] = "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0";
@@ -117,6 +119,12 @@ void pg_close (pg_t **self_p)
         free (self);
         *self_p = NULL;
     }
+}
+
+void pg_set_wait (pg_t *self, pg_wait_fn *wait, void *arg)
+{
+    self->wait = wait;
+    self->wait_arg = arg;
 }
 
 int pg_socket (const pg_t *self)
@@ -259,6 +267,22 @@ qcdc_status pg_pipeline_add (pg_t *self, const statement_t *statement, const pg_
     return QCDC_OK;
 }
 
+static short just_wait (void *arg, int fd, short events)
+{
+    (void)arg;
+    struct pollfd line = {.fd = fd, .events = events};
+    (void)poll (&line, 1, 1000);
+    return line.revents;
+}
+
+/*  Until the line is ready, or for a while.  false: the connection is lost. */
+static bool wait_for_line (pg_t *self, bool unsent)
+{
+    pg_wait_fn *wait = self->wait ? self->wait : just_wait;
+    short ready = wait (self->wait_arg, PQsocket (self->conn), (short)(POLLIN | (unsent ? POLLOUT : 0)));
+    return !(ready & (POLLIN | POLLERR | POLLHUP)) || PQconsumeInput (self->conn);
+}
+
 /*  Sends what is buffered and takes in what has come until a result can be had.  false: the connection is lost. */
 static bool pump (pg_t *self)
 {
@@ -268,9 +292,7 @@ static bool pump (pg_t *self)
             return false;
         if (!PQisBusy (self->conn))
             return true;
-        struct pollfd line = {.fd = PQsocket (self->conn), .events = (short)(POLLIN | (unsent ? POLLOUT : 0))};
-        (void)poll (&line, 1, 1000);
-        if (line.revents & (POLLIN | POLLERR | POLLHUP) && !PQconsumeInput (self->conn))
+        if (!wait_for_line (self, unsent > 0))
             return false;
     }
 }
@@ -312,12 +334,22 @@ qcdc_status pg_pipeline_end (pg_t *self, fault_t *fault)
     return status;
 }
 
+/*  Sends everything that is buffered. */
+static bool flush (pg_t *self)
+{
+    int unsent;
+    while ((unsent = PQflush (self->conn)) > 0)
+        if (!wait_for_line (self, true))
+            return false;
+    return unsent == 0;
+}
+
 static bool put_copy (pg_t *self, const void *data, size_t length)
 {
     const char *at = data;
     while (length > 0) {
         size_t chunk = length < PG_COPY_CHUNK_BYTES ? length : PG_COPY_CHUNK_BYTES;
-        if (PQputCopyData (self->conn, at, (int)chunk) != 1)
+        if (PQputCopyData (self->conn, at, (int)chunk) != 1 || !flush (self))
             return false;
         at += chunk;
         length -= chunk;
@@ -325,23 +357,26 @@ static bool put_copy (pg_t *self, const void *data, size_t length)
     return true;
 }
 
-qcdc_status pg_copy (pg_t *self, const char *copy_sql, const void *data, size_t length, fault_t *fault)
+/*  The next result of what was sent, when it is there; NULL: none is left, or the connection is lost. */
+static PGresult *next_result (pg_t *self)
 {
-    assert (!self->in_pipeline);
-    self->sqlstate[0] = '\0';
-    PGresult *result = PQexec (self->conn, copy_sql);
-    qcdc_status status = QCDC_OK;
-    if (PQresultStatus (result) != PGRES_COPY_IN) {
-        status = pg_fail (self, result, "a copy", fault);
-        PQclear (result);
-        return status;
-    }
+    return pump (self) ? PQgetResult (self->conn) : NULL;
+}
+
+static qcdc_status copy (pg_t *self, const char *copy_sql, const void *data, size_t length, fault_t *fault)
+{
+    PGresult *result = PQsendQuery (self->conn, copy_sql) ? next_result (self) : NULL;
+    bool begun = result && PQresultStatus (result) == PGRES_COPY_IN;
+    qcdc_status status = begun ? QCDC_OK : pg_fail (self, result, "a copy", fault);
     PQclear (result);
-    if (!put_copy (self, PG_COPY_HEADER, PG_COPY_HEADER_BYTES) || !put_copy (self, data, length) ||
-        !put_copy (self, "\xFF\xFF", 2) || PQputCopyEnd (self->conn, NULL) != 1)
+    if (begun &&
+        (!put_copy (self, PG_COPY_HEADER, PG_COPY_HEADER_BYTES) || !put_copy (self, data, length) ||
+         !put_copy (self, "\xFF\xFF", 2) || PQputCopyEnd (self->conn, NULL) != 1 || !flush (self)))
         status = pg_fail (self, NULL, "a copy", fault);
     /* The results are read in any case: they carry the error that made the server stop listening. */
-    while ((result = PQgetResult (self->conn))) {
+    bool done = false;
+    while ((result = next_result (self))) {
+        done = done || is_done (result);
         if (!is_done (result) && (status == QCDC_OK || PQresultErrorField (result, PG_DIAG_SQLSTATE)))
             status = pg_fail (self, result, "a copy", fault);
         bool stuck = PQresultStatus (result) == PGRES_COPY_IN;
@@ -349,5 +384,18 @@ qcdc_status pg_copy (pg_t *self, const char *copy_sql, const void *data, size_t 
         if (stuck)
             break;
     }
+    if (status == QCDC_OK && !done)
+        status = fault_set (fault, QCDC_DATABASE_AWAY, NULL, "the database is away: connection lost");
+    return status;
+}
+
+qcdc_status pg_copy (pg_t *self, const char *copy_sql, const void *data, size_t length, fault_t *fault)
+{
+    assert (!self->in_pipeline);
+    self->sqlstate[0] = '\0';
+    if (PQsetnonblocking (self->conn, 1) != 0)
+        return pg_fail (self, NULL, "a copy", fault);
+    qcdc_status status = copy (self, copy_sql, data, length, fault);
+    PQsetnonblocking (self->conn, 0);
     return status;
 }

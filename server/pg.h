@@ -80,6 +80,11 @@ qcdc_status pg_pipeline_begin (pg_t *self, fault_t *fault) QCDC_CHECK;
 qcdc_status pg_pipeline_add (pg_t *self, const statement_t *statement, const pg_params_t *params, fault_t *fault) QCDC_CHECK;
 qcdc_status pg_pipeline_end (pg_t *self, fault_t *fault) QCDC_CHECK;
 
+/*  Whoever waits in a pipeline or a COPY calls this instead of poll, for the events POLLIN and POLLOUT.  Returns what poll
+ *  would, or 0 after a fraction of a millisecond of other work.  WAIT NULL: poll it is. */
+typedef short (pg_wait_fn) (void *arg, int fd, short events);
+void pg_set_wait (pg_t *self, pg_wait_fn *wait, void *arg);
+
 /*  COPY … FROM STDIN (FORMAT binary): DATA is the rows only; header and trailer are added. */
 qcdc_status pg_copy (pg_t *self, const char *copy_sql, const void *data, size_t length, fault_t *fault) QCDC_CHECK;
 

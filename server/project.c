@@ -66,6 +66,14 @@ static const statement_t UPDATE_REPORT = {
                      " changed_at = $8 where id = $1"};
 static const statement_t DELETE_VALUES = {"delete_report_values",
                                           "delete from report_value where report = any ($1::int8[])"};
+/*  Few cells one by one: to set up a statement over arrays takes the database longer than to write a cell. */
+#define SINGLE_CELLS_MAX 8u
+static const statement_t ADD_CELL = {
+    "add_rollup_cell",
+    "insert into petition_rollup as r (unit, kind, field, month, received, settled, pending)"
+    " values ($1, $2, $3, $4, $5, $6, $7)"
+    " on conflict (unit, kind, field, month) do update set received = r.received + excluded.received,"
+    " settled = r.settled + excluded.settled, pending = r.pending + excluded.pending"};
 static const statement_t ADD_ROLLUP = {
     "add_rollup",
     "insert into petition_rollup as r (unit, kind, field, month, received, settled, pending)"
@@ -82,7 +90,8 @@ qcdc_status state_prepare (pg_t *pg, fault_t *fault)
 {
     static const statement_t *const STATEMENTS[] = {
         &PETITION.insert, &EVENT.insert,  &REPORT.insert, &VALUE.insert, &CHANGE.insert, &UPDATE_PETITION,
-        &UPDATE_EVENT,    &UPDATE_REPORT, &DELETE_VALUES, &ADD_ROLLUP,   &CLEAN_ROLLUP};
+        &UPDATE_EVENT,    &UPDATE_REPORT, &DELETE_VALUES, &ADD_CELL,     &ADD_ROLLUP,
+        &CLEAN_ROLLUP};
     qcdc_status status = QCDC_OK;
     for (size_t i = 0; status == QCDC_OK && i < sizeof STATEMENTS / sizeof STATEMENTS[0]; i++)
         status = pg_prepare (pg, STATEMENTS[i], fault);
@@ -355,6 +364,25 @@ static void put_keys (pg_params_t *params, delta_t *deltas)
     KEY_ARRAY (OID_DATE, pg_params_date, delta->key.month);
 }
 
+static qcdc_status add_cells (const delta_t *deltas, pg_t *pg, pg_params_t *params, fault_t *fault)
+{
+    qcdc_status status = QCDC_OK;
+    for (const delta_t *delta = deltas; status == QCDC_OK && delta; delta = delta->hh.next) {
+        if (delta_is_nothing (delta))
+            continue;
+        pg_params_reset (params);
+        pg_params_int4 (params, delta->key.unit);
+        pg_params_int2 (params, (int16_t)delta->key.kind);
+        pg_params_int2 (params, (int16_t)delta->key.field);
+        pg_params_date (params, delta->key.month);
+        pg_params_int8 (params, delta->received);
+        pg_params_int8 (params, delta->settled);
+        pg_params_int8 (params, delta->pending);
+        status = pg_pipeline_add (pg, &ADD_CELL, params, fault);
+    }
+    return status;
+}
+
 static qcdc_status update_rollup (state_t *self, pg_t *pg, pg_params_t *params, fault_t *fault)
 {
     delta_t *deltas = NULL, *delta, *next;
@@ -376,7 +404,9 @@ static qcdc_status update_rollup (state_t *self, pg_t *pg, pg_params_t *params, 
         changed += !delta_is_nothing (delta);
         shrinks = shrinks || delta->received < 0;
     }
-    if (status == QCDC_OK && changed) {
+    if (status == QCDC_OK && changed <= SINGLE_CELLS_MAX) {
+        status = add_cells (deltas, pg, params, fault);
+    } else if (status == QCDC_OK) {
         pg_params_reset (params);
         put_keys (params, deltas);
         KEY_ARRAY (OID_INT8, pg_params_int8, delta->received);

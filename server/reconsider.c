@@ -194,27 +194,26 @@ static qcdc_status rejudge_page (const decide_t *self, const PGresult *page)
     return status;
 }
 
-qcdc_status batch_rejudge (batch_t *batch, state_t *state, memory_t *memory, pg_t *pg, int64_t *after, bool *more,
-                           fault_t *fault)
+qcdc_status decide_again (decide_t *self, int64_t *after, bool *more)
 {
-    decide_t self = {batch, state, memory, pg, fault};
     PGresult *page = NULL;
     pg_params_t *params = pg_params_new ();
+    self->over = true; /* the batch has no entries of its own */
     if (!params)
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+        return fault_set (self->fault, QCDC_NO_MEMORY, NULL, "out of memory");
     pg_params_int8 (params, *after);
-    pg_params_int8 (params, memory->commit_seq);
-    qcdc_status status = pg_run (pg, &NOT_ACCEPTED, params, &page, fault);
+    pg_params_int8 (params, self->memory->commit_seq);
+    qcdc_status status = pg_run (self->pg, &NOT_ACCEPTED, params, &page, self->fault);
     *more = status == QCDC_OK && PQntuples (page) > 0;
     if (*more) {
         *after = pg_int8 (page, PQntuples (page) - 1, 0);
-        status = rejudge_page (&self, page);
+        status = rejudge_page (self, page);
     }
     PQclear (page);
     pg_params_destroy (&params);
     if (status == QCDC_OK)
-        status = decide_feed_later (&self);
+        status = decide_feed_later (self);
     if (status == QCDC_NO_MEMORY)
-        fault_set (fault, status, NULL, "out of memory");
+        fault_set (self->fault, status, NULL, "out of memory");
     return status;
 }

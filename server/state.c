@@ -39,6 +39,8 @@ static void *node_alloc (state_t *self, size_t size)
 address_node_t *state_address (state_t *self, address_t address, bool create)
 {
     address_node_t probe, *node;
+    if (!address.hash8 && !self->has_bare_address && !create)
+        return NULL;
     memset (&probe.key, 0, sizeof probe.key);
     probe.key.origin = address.origin;
     probe.key.seq = address.seq;
@@ -49,6 +51,7 @@ address_node_t *state_address (state_t *self, address_t address, bool create)
     node = node_alloc (self, sizeof *node);
     if (node) {
         node->key = probe.key;
+        self->has_bare_address = self->has_bare_address || !address.hash8;
         HASH_ADD (hh, self->addresses, key, sizeof node->key, node);
     }
     return node;
@@ -96,14 +99,22 @@ report_node_t *state_new_report (state_t *self, int64_t id)
     return node;
 }
 
-/*  Keys of the two "who holds this" tables: long enough for any office number and the longest register number or form. */
-#define HOLDER_KEY_BYTES (16 + QCDC_LOCAL_NO_BYTES_MAX + 64)
+bool state_number_key (int office, const char *local_no, char key[STATE_NUMBER_BYTES])
+{
+    size_t length = strlen (local_no);
+    if (office < 0 || length >= STATE_NUMBER_BYTES - STATE_OFFICE_BYTES)
+        return false;
+    for (size_t i = 0; i < STATE_OFFICE_BYTES; i++)
+        key[i] = (char)('A' + ((unsigned)office >> (4 * i) & 15u));
+    memcpy (key + STATE_OFFICE_BYTES, local_no, length + 1);
+    return true;
+}
 
 number_node_t *state_number (state_t *self, int office, const char *local_no, bool create)
 {
-    char key[HOLDER_KEY_BYTES];
+    char key[STATE_NUMBER_BYTES];
     number_node_t *node;
-    if (snprintf (key, sizeof key, "%d %s", office, local_no) >= (int)sizeof key)
+    if (!state_number_key (office, local_no, key))
         return NULL; /* over the limit: judging refuses it */
     HASH_FIND_STR (self->numbers, key, node);
     if (node || !create)
@@ -113,13 +124,15 @@ number_node_t *state_number (state_t *self, int office, const char *local_no, bo
     if (!node || !copy)
         return NULL;
     node->key = copy;
+    node->office = office;
+    node->local_no = copy + STATE_OFFICE_BYTES;
     HASH_ADD_KEYPTR (hh, self->numbers, node->key, strlen (node->key), node);
     return node;
 }
 
 filing_node_t *state_filing (state_t *self, int office, const char *form, const char *period, bool create)
 {
-    char key[HOLDER_KEY_BYTES];
+    char key[STATE_FILING_BYTES];
     filing_node_t *node;
     if (snprintf (key, sizeof key, "%d %s %s", office, form, period) >= (int)sizeof key)
         return NULL;

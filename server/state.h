@@ -9,6 +9,7 @@
 
 #include "batch.h"
 #include "judge.h"
+#include "numbers.h"
 
 /*  What stands at an address that some fact of the batch refers to. */
 typedef struct {
@@ -49,9 +50,17 @@ typedef struct {
     UT_hash_handle hh;
 } petition_node_t;
 
+/*  The key of a register number: the office in letters of four bits each, and the number.  A longer number is refused when
+ *  it is judged. */
+#define STATE_OFFICE_BYTES 8u
+#define STATE_NUMBER_BYTES (STATE_OFFICE_BYTES + QCDC_LOCAL_NO_BYTES_MAX + 1u)
+#define STATE_FILING_BYTES (16u + QCDC_LOCAL_NO_BYTES_MAX + 64u)
+
 /*  Who holds a register number of an office. */
 typedef struct {
-    char *key; /* "office local_no" */
+    char *key;
+    int office;
+    const char *local_no; /* within the key */
     petition_node_t *holder;
     bool asked; /* the database was */
     UT_hash_handle hh;
@@ -91,7 +100,9 @@ typedef struct {
 typedef struct {
     const catalog_t *catalog;
     arena_t *arena; /* of nodes and keys; the batch's */
+    numbers_t *known; /* register numbers that need not be looked up are not in it; NULL: all are looked up */
     address_node_t *addresses;
+    bool has_bare_address; /* one without a hash */
     petition_node_t *petitions;
     number_node_t *numbers;
     report_node_t *reports;
@@ -120,6 +131,7 @@ address_node_t *state_target (state_t *self, const Qcdc__Fact *fact);
 
 petition_node_t *state_petition (state_t *self, int64_t id);
 report_node_t *state_report (state_t *self, int64_t id);
+bool state_number_key (int office, const char *local_no, char key[STATE_NUMBER_BYTES]); /* false: it is too long */
 number_node_t *state_number (state_t *self, int office, const char *local_no, bool create);
 filing_node_t *state_filing (state_t *self, int office, const char *form, const char *period, bool create);
 

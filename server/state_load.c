@@ -212,18 +212,21 @@ static qcdc_status load_petitions (state_t *self, pg_t *pg, pg_params_t *params,
     size_t wanted = 0;
     number_node_t *number, *next;
     address_node_t *address, *next_address;
+    HASH_ITER (hh, self->numbers, number, next)
+    if (!number->asked && self->known && !numbers_meet (self->known, number->key))
+        number->asked = true; /* it is in no petition yet */
     pg_params_reset (params);
     pg_params_array_begin (params, OID_INT2);
     HASH_ITER (hh, self->numbers, number, next)
     if (!number->asked) {
-        pg_params_int2 (params, (int16_t)atoi (number->key));
+        pg_params_int2 (params, (int16_t)number->office);
         wanted++;
     }
     pg_params_array_end (params);
     pg_params_array_begin (params, OID_TEXT);
     HASH_ITER (hh, self->numbers, number, next)
     if (!number->asked) {
-        pg_params_text (params, strchr (number->key, ' ') + 1);
+        pg_params_text (params, number->local_no);
         number->asked = true;
     }
     pg_params_array_end (params);

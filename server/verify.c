@@ -206,9 +206,10 @@ static qcdc_status rejudge_page (site_t *site, memory_t *memory, int64_t *after,
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
     state_init (&state, site->catalog, batch->arena);
     batch->committed_at_us = memory->committed_at_us;
-    qcdc_status status = batch_rejudge (batch, &state, memory, site->pg, after, more, fault);
+    decide_t decide = {.batch = batch, .state = &state, .memory = memory, .pg = site->pg, .fault = fault};
+    qcdc_status status = decide_again (&decide, after, more);
     if (status == QCDC_OK && batch->later_count > 0)
-        status = batch_write (batch, &state, memory, site->pg, true, fault);
+        status = batch_write (&decide, true, fault);
     *changed += batch->later_count;
     state_release (&state);
     batch_destroy (&batch);

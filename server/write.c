@@ -80,13 +80,16 @@ static const statement_t ROLLBACK = {"write_rollback", "rollback"};
 static const statement_t MOVE_HEADS = {
     "move_heads", "update origin o set head_seq = k.seq, head_hash = k.hash"
                   "  from unnest($1::int4[], $2::int8[], $3::bytea[]) as k(id, seq, hash) where o.id = k.id"};
+static const statement_t MOVE_HEAD = {"move_head",
+                                      "update origin set head_seq = $2, head_hash = $3 where id = $1"};
 static const statement_t STOP_WAITING = {"stop_waiting", "delete from waiting where entry = any ($1::int8[])"};
+
 qcdc_status write_prepare (pg_t *pg, fault_t *fault)
 {
     static const statement_t *const STATEMENTS[] = {&JOURNAL.insert, &SEGMENT.insert, &VERDICT.insert, &LATER.insert,
                                                     &WAITING.insert, &REFILED.insert, &ERASED.insert,  &FEED.insert,
                                                     &BEGIN,          &COMMIT,         &ROLLBACK,       &MOVE_HEADS,
-                                                    &STOP_WAITING};
+                                                    &MOVE_HEAD,      &STOP_WAITING};
     qcdc_status status = state_prepare (pg, fault);
     if (status == QCDC_OK)
         status = erase_prepare (pg, fault);
@@ -253,19 +256,25 @@ static void rows_release (rows_t *rows)
     pg_rows_release (&rows->feed);
 }
 
-static qcdc_status collect_rows (rows_t *rows, const batch_t *batch, memory_t *memory)
+static void collect_entries (rows_t *rows, const batch_t *batch)
 {
-    for (size_t i = 0; i < batch->entry_count; i++) {
+    for (size_t i = 0; i < batch->entry_count; i++)
         put_entry (rows, &batch->entries[i], batch->committed_at_us);
+}
+
+/*  All but the entries. */
+static qcdc_status collect_rows (rows_t *rows, const batch_t *batch, memory_t *memory, fault_t *fault)
+{
+    for (size_t i = 0; i < batch->entry_count; i++)
         put_traces (rows, &batch->entries[i]);
-    }
     for (size_t i = 0; i < batch->append_count; i++)
         put_segment (rows, &batch->appends[i]);
     for (size_t i = 0; i < batch->later_count; i++)
         put_later (rows, &batch->later[i], batch->committed_at_us);
     for (size_t i = 0; i < batch->feed_count; i++)
         if (put_feed (rows, batch, memory, &batch->feed[i]) != QCDC_OK)
-            return QCDC_NO_MEMORY;
+            return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory while writing %zu entries",
+                              batch->entry_count);
     return QCDC_OK;
 }
 
@@ -281,19 +290,30 @@ static qcdc_status send_all (pg_t *pg, const rows_t *rows, bool queue, fault_t *
     const struct {
         const pg_table_t *table;
         const pg_rows_t *rows;
-    } parts[] = {{&JOURNAL, &rows->journal}, {&SEGMENT, &rows->segment}, {&VERDICT, &rows->verdict},
-                 {&LATER, &rows->later},     {&WAITING, &rows->waiting}, {&REFILED, &rows->refiled},
-                 {&ERASED, &rows->erased},   {&FEED, &rows->feed}};
+    } parts[] = {{&SEGMENT, &rows->segment}, {&VERDICT, &rows->verdict}, {&LATER, &rows->later},
+                 {&WAITING, &rows->waiting}, {&REFILED, &rows->refiled}, {&ERASED, &rows->erased},
+                 {&FEED, &rows->feed}};
     qcdc_status status = QCDC_OK;
     for (size_t i = 0; status == QCDC_OK && i < sizeof parts / sizeof parts[0]; i++)
         status = send_rows (pg, parts[i].table, parts[i].rows, queue, fault);
     return status;
 }
 
+static qcdc_status move_head (const batch_append_t *append, pg_t *pg, pg_params_t *params, fault_t *fault)
+{
+    pg_params_reset (params);
+    pg_params_int4 (params, append->origin_id);
+    pg_params_int8 (params, (int64_t)append->last_seq);
+    pg_params_bytea (params, append->receipt.last_hash, HASH_BYTES);
+    return pg_pipeline_add (pg, &MOVE_HEAD, params, fault);
+}
+
 static qcdc_status move_heads (const batch_t *batch, pg_t *pg, pg_params_t *params, fault_t *fault)
 {
     /* The last append of an origin in the batch has its head: earlier ones of the same origin are left out. */
     size_t heads = 0;
+    if (batch->append_count == 1) /* to set up a statement over arrays takes longer than to write one head */
+        return move_head (&batch->appends[0], pg, params, fault);
     for (int column = 0; column < 3; column++) {
         if (column == 0)
             pg_params_reset (params);
@@ -330,86 +350,88 @@ static qcdc_status stop_waiting (const batch_t *batch, pg_t *pg, pg_params_t *pa
     return pg_pipeline_add (pg, &STOP_WAITING, params, fault);
 }
 
-/*  New rows, then the pipeline of changes that ends the transaction. */
-static qcdc_status write_copied (batch_t *batch, const rows_t *rows, state_t *state, memory_t *memory, pg_t *pg,
-                                 pg_params_t *params, bool commit, fault_t *fault)
+static qcdc_status end_pipeline (pg_t *pg, qcdc_status status, fault_t *fault)
 {
+    fault_t end_fault = {0};
+    qcdc_status end = pg_pipeline_end (pg, &end_fault);
+    if (status == QCDC_OK && end != QCDC_OK && fault)
+        *fault = end_fault;
+    return status == QCDC_OK ? end : status;
+}
+
+/*  The changes that go with the new rows, and the end of the transaction. */
+static qcdc_status queue_changes (const decide_t *decide, pg_params_t *params, bool commit, fault_t *fault)
+{
+    qcdc_status status = state_flush_changes (decide->state, decide->pg, fault);
+    if (status == QCDC_OK)
+        status = stop_waiting (decide->batch, decide->pg, params, fault);
+    if (status == QCDC_OK)
+        status = move_heads (decide->batch, decide->pg, params, fault);
+    return status == QCDC_OK ? pg_pipeline_add (decide->pg, commit ? &COMMIT : &ROLLBACK, NULL, fault) : status;
+}
+
+/*  New rows, then the pipeline of changes that ends the transaction.  What is not decided yet is, while the entries go. */
+static qcdc_status write_copied (decide_t *decide, rows_t *rows, pg_params_t *params, bool commit, fault_t *fault)
+{
+    batch_t *batch = decide->batch;
+    pg_t *pg = decide->pg;
     qcdc_status status = pg_exec (pg, "begin", fault);
+    if (status == QCDC_OK)
+        status = send_rows (pg, &JOURNAL, &rows->journal, false, fault);
+    if (status == QCDC_OK)
+        status = decide_rest (decide);
+    if (status == QCDC_OK)
+        status = collect_rows (rows, batch, decide->memory, fault);
     if (status == QCDC_OK)
         status = send_all (pg, rows, false, fault);
     if (status == QCDC_OK)
-        status = state_flush_new (state, pg, false, fault);
+        status = state_flush_new (decide->state, pg, false, fault);
     if (status == QCDC_OK)
-        status = erase_annexes (batch, memory, pg, fault);
-    if (status != QCDC_OK)
-        return status;
-    status = pg_pipeline_begin (pg, fault);
-    if (status != QCDC_OK)
-        return status;
-    status = state_flush_changes (state, pg, fault);
+        status = erase_annexes (batch, decide->memory, pg, fault);
     if (status == QCDC_OK)
-        status = stop_waiting (batch, pg, params, fault);
-    if (status == QCDC_OK)
-        status = move_heads (batch, pg, params, fault);
-    if (status == QCDC_OK)
-        status = pg_pipeline_add (pg, commit ? &COMMIT : &ROLLBACK, NULL, fault);
-    fault_t end_fault = {0};
-    qcdc_status end = pg_pipeline_end (pg, &end_fault);
-    if (status == QCDC_OK && end != QCDC_OK) {
-        status = end;
-        if (fault)
-            *fault = end_fault;
-    }
-    return status;
+        status = pg_pipeline_begin (pg, fault);
+    return status == QCDC_OK ? end_pipeline (pg, queue_changes (decide, params, commit, fault), fault) : status;
 }
 
 /*  Everything in one round trip. */
-static qcdc_status write_pipelined (batch_t *batch, const rows_t *rows, state_t *state, pg_t *pg, pg_params_t *params,
-                                    bool commit, fault_t *fault)
+static qcdc_status write_pipelined (decide_t *decide, rows_t *rows, pg_params_t *params, bool commit, fault_t *fault)
 {
-    qcdc_status status = pg_pipeline_begin (pg, fault);
+    pg_t *pg = decide->pg;
+    qcdc_status status = collect_rows (rows, decide->batch, decide->memory, fault);
+    if (status == QCDC_OK)
+        status = pg_pipeline_begin (pg, fault);
     if (status != QCDC_OK)
         return status;
     status = pg_pipeline_add (pg, &BEGIN, NULL, fault);
     if (status == QCDC_OK)
+        status = send_rows (pg, &JOURNAL, &rows->journal, true, fault);
+    if (status == QCDC_OK)
         status = send_all (pg, rows, true, fault);
     if (status == QCDC_OK)
-        status = state_flush_new (state, pg, true, fault);
+        status = state_flush_new (decide->state, pg, true, fault);
     if (status == QCDC_OK)
-        status = state_flush_changes (state, pg, fault);
-    if (status == QCDC_OK)
-        status = stop_waiting (batch, pg, params, fault);
-    if (status == QCDC_OK)
-        status = move_heads (batch, pg, params, fault);
-    if (status == QCDC_OK)
-        status = pg_pipeline_add (pg, commit ? &COMMIT : &ROLLBACK, NULL, fault);
-    fault_t end_fault = {0};
-    qcdc_status end = pg_pipeline_end (pg, &end_fault);
-    if (status == QCDC_OK && end != QCDC_OK) {
-        status = end;
-        if (fault)
-            *fault = end_fault;
-    }
-    return status;
+        status = queue_changes (decide, params, commit, fault);
+    return end_pipeline (pg, status, fault);
 }
 
-qcdc_status batch_write (batch_t *batch, state_t *state, memory_t *memory, pg_t *pg, bool commit, fault_t *fault)
+/*  Few entries go with one round trip; an erasure has questions to ask in between. */
+static bool is_small (const batch_t *batch)
+{
+    return batch->entry_count <= WRITE_PIPELINE_ENTRIES_MAX && !erase_is_in (batch);
+}
+
+qcdc_status batch_write (decide_t *decide, bool commit, fault_t *fault)
 {
     rows_t rows;
     memset (&rows, 0, sizeof rows);
     pg_params_t *params = pg_params_new ();
-    qcdc_status status = erase_copies (batch, memory, pg, fault);
-    if (status != QCDC_OK) {
-        pg_params_destroy (&params);
-        return status;
-    }
-    status = params ? collect_rows (&rows, batch, memory) : QCDC_NO_MEMORY;
-    if (status != QCDC_OK) {
-        fault_set (fault, status, NULL, "out of memory while writing %zu entries", batch->entry_count);
-    } else {
-        bool small = batch->entry_count <= WRITE_PIPELINE_ENTRIES_MAX && !erase_is_in (batch);
-        status = small ? write_pipelined (batch, &rows, state, pg, params, commit, fault)
-                       : write_copied (batch, &rows, state, memory, pg, params, commit, fault);
+    qcdc_status status = params ? erase_copies (decide->batch, decide->memory, decide->pg, fault)
+                                : fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    if (status == QCDC_OK) {
+        pg_t *pg = decide->pg;
+        collect_entries (&rows, decide->batch);
+        status = is_small (decide->batch) ? write_pipelined (decide, &rows, params, commit, fault)
+                                          : write_copied (decide, &rows, params, commit, fault);
         if (status == QCDC_DATABASE && pg_is_data_error (pg))
             status = QCDC_POISON;
         if (status != QCDC_OK && status != QCDC_DATABASE_AWAY && pg_exec (pg, "rollback", NULL) != QCDC_OK)
