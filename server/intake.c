@@ -6,12 +6,17 @@
 #include "ingest.h"
 
 #include "channel.h"
+#include "day.h"
 #include "receipt.h"
+#include "write.h"
 
 #include <poll.h>
+#include <sched.h>
 #include <stdlib.h>
 
 #define WAIT_MS 1000
+/*  A few entries are stored within so long: to fall asleep and be woken would take a good part of it. */
+#define AWAKE_US 300
 
 turn_t *turn_new (void)
 {
@@ -128,6 +133,18 @@ static bool sign_one (ingest_t *self)
     return true;
 }
 
+/*  Looks again and again, giving way to whoever has something to do. */
+static bool stay_awake (struct pollfd *line)
+{
+    int64_t until_us = monotonic_us () + AWAKE_US;
+    while (poll (line, 1, 0) <= 0) {
+        if (monotonic_us () > until_us)
+            return false;
+        sched_yield ();
+    }
+    return true;
+}
+
 short intake_wait (void *arg, int fd, short events)
 {
     ingest_t *self = arg;
@@ -140,6 +157,8 @@ short intake_wait (void *arg, int fd, short events)
         return line.revents;
     if (decide_step (self->deciding) || (self->deciding->over && sign_one (self)) || intake_step (self, false))
         return 0;
+    if (self->current->batch->entry_count <= WRITE_PIPELINE_ENTRIES_MAX && stay_awake (&line))
+        return line.revents;
     bool takes = has_room (self->next) && !self->held;
     zmq_pollitem_t items[] = {
         {.fd = fd, .events = (short)((events & POLLIN ? ZMQ_POLLIN : 0) | (events & POLLOUT ? ZMQ_POLLOUT : 0))},

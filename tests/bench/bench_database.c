@@ -1,7 +1,7 @@
 /*  bench_database.c — what the database alone can do: the other side of every comparison.
  *
  *    bench_database copy CONNINFO TABLE=FILE …   one connection, one transaction, COPY BINARY of each file; prints seconds
- *    bench_database insert CONNINFO COUNT        one prepared INSERT and COMMIT per petition; prints the median in µs and
+ *    bench_database insert CONNINFO COUNT FROM   one prepared INSERT and COMMIT per petition; prints the median in µs and
  *                                                petitions per second */
 
 #include <arpa/inet.h>
@@ -100,7 +100,7 @@ static int by_size (const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-static int bench_insert (PGconn *conn, int count)
+static int bench_insert (PGconn *conn, int count, int from)
 {
     static const char SQL[] = "insert into petition (id, office, unit, local_no, kind, field, received_on, channel, "
                               "people, flags, state, settled_on,"
@@ -113,8 +113,8 @@ static int bench_insert (PGconn *conn, int count)
     double begin = now_us ();
     for (int i = 0; i < count; i++) {
         char id[32], no[32];
-        snprintf (id, sizeof id, "%d", 1000000000 + i); /* behind every commit_seq */
-        snprintf (no, sizeof no, "B-%d", i + 1);
+        snprintf (id, sizeof id, "%d", 1000000000 + from + i); /* behind every commit_seq */
+        snprintf (no, sizeof no, "B-%d", from + i + 1);
         const char *values[] = {id, no};
         double start = now_us ();
         PGresult *result = PQexecPrepared (conn, "p", 2, values, NULL, NULL, 0); /* its own transaction */
@@ -134,7 +134,7 @@ static int bench_insert (PGconn *conn, int count)
 
 int main (int argc, char **argv)
 {
-    if (argc < 4)
+    if (argc < 4 || (strcmp (argv[1], "insert") == 0 && argc < 5))
         return 2;
     PGconn *conn = PQconnectdb (argv[2]);
     if (PQstatus (conn) != CONNECTION_OK) {
@@ -142,7 +142,7 @@ int main (int argc, char **argv)
         return 1;
     }
     int status =
-        strcmp (argv[1], "copy") == 0 ? bench_copy (conn, argc - 3, argv + 3) : bench_insert (conn, atoi (argv[3]));
+        strcmp (argv[1], "copy") == 0 ? bench_copy (conn, argc - 3, argv + 3) : bench_insert (conn, atoi (argv[3]), atoi (argv[4]));
     PQfinish (conn);
     return status;
 }
