@@ -13,18 +13,23 @@ create table setting (
 );
 comment on table setting is 'facts about this database: the edition of the reference data, the server''s public keys';
 
+-- Lengths are checked by domains: a table's own checks are parsed again for every statement that touches a row, and every
+-- commit moves a head.
+create domain bytes8 as bytea check (length(value) = 8);
+create domain bytes32 as bytea check (length(value) = 32);
+
 create table origin (
   id           integer generated always as identity primary key,
-  origin       bytea not null unique check (length(origin) = 8),
-  sign_key     bytea not null unique check (length(sign_key) = 32),
-  curve_key    bytea unique check (length(curve_key) = 32),
+  origin       bytes8 not null unique,
+  sign_key     bytes32 not null unique,
+  curve_key    bytes32 unique,
   office       integer not null,
   role         smallint not null,
   joined_at    timestamptz not null,
   invitation   bytea,
   revoked_at   timestamptz,
   head_seq     bigint not null default 0,
-  head_hash    bytea not null check (length(head_hash) = 32)
+  head_hash    bytes32 not null
 );
 comment on table origin is 'one row per joined device of an office';
 comment on column origin.id is 'a private surrogate of this database';
