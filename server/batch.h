@@ -12,8 +12,8 @@
 #include "server.h"
 
 /*  A batch takes jobs until it has this much; one append is always taken whole. */
-#define BATCH_ENTRIES_MAX 8192u
-#define BATCH_BYTES_MAX (4u * 1024u * 1024u)
+#define BATCH_ENTRIES_MAX 16384u
+#define BATCH_BYTES_MAX (8u * 1024u * 1024u)
 #define BATCH_ARENA_BYTES_MAX (512u * 1024u * 1024u)
 
 /*  What was said about an entry, or is said anew: one row of table verdict. */
