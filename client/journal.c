@@ -4,6 +4,7 @@
 
 #include "i18n.h"
 
+#include <endian.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -200,20 +201,16 @@ qcdc_status sql_run (journal_t *self, sql_id id, sqlite3_stmt *statement, fault_
 
 void sql_bind_u64 (sqlite3_stmt *statement, int index, uint64_t value)
 {
-    uint8_t bytes[8];
-    for (int i = 0; i < 8; i++)
-        bytes[i] = (uint8_t)(value >> (8 * i));
-    sqlite3_bind_blob (statement, index, bytes, sizeof bytes, SQLITE_TRANSIENT);
+    value = htole64 (value);
+    sqlite3_bind_blob (statement, index, &value, sizeof value, SQLITE_TRANSIENT);
 }
 
 uint64_t sql_column_u64 (sqlite3_stmt *statement, int column)
 {
-    uint8_t bytes[8] = {0};
     uint64_t value = 0;
-    if (sql_column_copy (statement, column, bytes, sizeof bytes))
-        for (int i = 7; i >= 0; i--)
-            value = value << 8 | bytes[i];
-    return value;
+    if (!sql_column_copy (statement, column, &value, sizeof value))
+        return 0;
+    return le64toh (value);
 }
 
 /*  SQLite takes a NULL pointer for NULL, which no column of ours allows: an empty blob needs an address. */

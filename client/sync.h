@@ -4,7 +4,7 @@
  *
  *    compare   versions, heads and cursors; a receipted entry that differs is a fork, and nothing moves
  *    heal.c    take back what the server holds and we do not; file divergent entries again behind the server's head
- *    (restored server) sync_down, then sync_up what it has lost of the office's devices, with its receipts
+ *    (restored server) sync_down, then sync_lost: what it has lost of the office's devices, with its receipts
  *    sync_up   send what is new
  *    sync_down take what is new in the feed
  *

@@ -1,15 +1,13 @@
 /*  sync_up.c — sending entries: several segments under way, as many bytes as the server has granted.
  *
- *  Three kinds go up through the same pipeline: own segments that a restored server has lost, exactly as they were,
- *  with their receipts; new own entries, signed now; and segments of the office's other devices that a restored
- *  server has lost. */
+ *  What goes up is new here: own entries, signed now.  What a restored server has lost goes through the same pipeline
+ *  and comes from sync_lost.c. */
 
-#include "sync.h"
+#include "sync_up.h"
 
 #include "day.h"
 #include "i18n.h"
 #include "journal_others.h"
-#include "limits.h"
 #include "receipt.h"
 
 #include <stdio.h>
@@ -28,8 +26,6 @@
 #define WINDOW_BYTES_MIN (128u * 1024u)
 #define WINDOW_SECONDS 8
 
-typedef enum { SENDING_NEW, SENDING_AGAIN, SENDING_RETURNED } sending_kind;
-
 /*  A segment under way. */
 typedef struct {
     sending_kind kind;
@@ -40,16 +36,9 @@ typedef struct {
     journal_segment_t journal; /* without its receipt */
 } flight_t;
 
-/*  What a restored server has lost of one device of the office. */
-typedef struct {
-    uint64_t origin;
-    uint64_t from_seq;   /* of the first segment to be given back */
-    int64_t epoch_below; /* segments that the feed has brought since it began anew are not lost */
-    bool over;
-} lost_t;
-
-typedef struct {
+struct up {
     sync_t *sync;
+    const up_source_t *source;
     flight_t flights[FLIGHTS_MAX];
     size_t flight_first, flight_count;
     size_t wire_bytes; /* of them all */
@@ -60,34 +49,30 @@ typedef struct {
     int64_t began_us;
     uint64_t acked_wire_bytes, acked_plain_bytes;
     size_t target_bytes;
-    /* own entries */
+    /* new own entries; 0 where there are none */
     uint64_t next_seq, head_seq;
-    /* lost ones, own and others' */
-    lost_t *lost;
-    size_t lost_count;
     uint64_t refused_origin; /* of which it was said that the server does not want it; 0 if none */
-} up_t;
+};
 
 /*  ---------------------------------------------------------------- packing */
 
-/*  Packs WIRE and keeps it ready.  QCDC_TOO_LARGE without a message, for the caller to try less. */
-static qcdc_status make_ready (up_t *up, Qcdc__Segment *wire, sending_kind kind, size_t plain_bytes, fault_t *fault)
+qcdc_status up_make_ready (up_t *self, Qcdc__Segment *wire, sending_kind kind, size_t plain_bytes, fault_t *fault)
 {
     Qcdc__Append append = QCDC__APPEND__INIT;
     Qcdc__Frame frame = QCDC__FRAME__INIT;
-    flight_t *flight = &up->ready_flight;
+    flight_t *flight = &self->ready_flight;
     size_t length = 0;
     append.segment = wire;
     frame.kind_case = QCDC__FRAME__KIND_APPEND;
     frame.append = &append;
-    qcdc_status status = session_pack (up->sync->session, &frame, &up->ready, &length, fault);
+    qcdc_status status = session_pack (self->sync->session, &frame, &self->ready, &length, fault);
     if (status != QCDC_OK)
         return status;
     *flight = (flight_t){.kind = kind, .call = frame.call, .wire_bytes = length, .plain_bytes = plain_bytes};
     flight->journal.origin = wire->origin;
     flight->journal.first_seq = wire->first_seq;
     flight->journal.last_seq = wire->first_seq + wire->n_entries - 1;
-    flight->journal.epoch = up->sync->epoch;
+    flight->journal.epoch = self->sync->epoch;
     memcpy (flight->journal.last_hash, wire->last_hash.data, HASH_BYTES);
     memcpy (flight->journal.signature, wire->signature.data, SIGNATURE_BYTES);
     return QCDC_OK;
@@ -127,7 +112,7 @@ static qcdc_status ready_new (up_t *up, fault_t *fault)
                      signature);
         wire.signature = (ProtobufCBinaryData){SIGNATURE_BYTES, signature};
         wire.sign_key = (ProtobufCBinaryData){SIGN_KEY_BYTES, sync->home->keys.sign_public};
-        status = make_ready (up, &wire, SENDING_NEW, plain_bytes, fault);
+        status = up_make_ready (up, &wire, SENDING_NEW, plain_bytes, fault);
         bool too_large = status == QCDC_TOO_LARGE;
         if (status == QCDC_OK && sync->credit_bytes && up->ready_flight.wire_bytes > sync->credit_bytes) {
             too_large = true;
@@ -141,169 +126,10 @@ static qcdc_status ready_new (up_t *up, fault_t *fault)
     }
 }
 
-typedef struct {
-    journal_segment_t segment;
-    int64_t epoch_below; /* only a segment of an older epoch */
-    bool found;
-    uint8_t *verdicts; /* malloc'ed copy */
-    bool no_memory;
-} finding_t;
-
-static qcdc_status find_segment (const journal_segment_t *segment, void *arg)
+static qcdc_status next_own (up_t *up, void *arg, fault_t *fault)
 {
-    finding_t *finding = arg;
-    if (segment->epoch >= finding->epoch_below)
-        return QCDC_OK;
-    finding->segment = *segment;
-    size_t length = segment->receipt.verdicts.length;
-    finding->verdicts = malloc (length ? length : 1);
-    finding->found = finding->verdicts != NULL;
-    finding->no_memory = !finding->found;
-    if (finding->found && length)
-        memcpy (finding->verdicts, segment->receipt.verdicts.data, length);
-    finding->segment.receipt.verdicts.data = finding->verdicts;
-    return QCDC_EXISTS;
-}
-
-/*  The first segment of ORIGIN that ends at FROM_SEQ or later and is of an epoch below EPOCH_BELOW. */
-static qcdc_status segment_from (journal_t *journal, uint64_t origin, uint64_t from_seq, int64_t epoch_below,
-                                 finding_t *finding, fault_t *fault)
-{
-    *finding = (finding_t){.epoch_below = epoch_below};
-    qcdc_status status = journal_each_segment (journal, origin, from_seq, find_segment, finding, fault);
-    if (finding->no_memory)
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("no memory for a segment"));
-    return status == QCDC_EXISTS ? QCDC_OK : status;
-}
-
-typedef struct {
-    arena_t *arena;
-    Qcdc__Receipt **receipts;
-    size_t count, size;
-    bool no_memory;
-} laters_t;
-
-static qcdc_status collect_later (const receipt_t *receipt, void *arg)
-{
-    laters_t *laters = arg;
-    receipt_t *copy = arena_alloc (laters->arena, sizeof *copy);
-    Qcdc__Receipt *wire = arena_alloc (laters->arena, sizeof *wire);
-    uint8_t *verdicts = arena_alloc (laters->arena, receipt->verdicts.length ? receipt->verdicts.length : 1);
-    if (laters->count == laters->size) {
-        size_t size = laters->size ? laters->size * 2 : 8;
-        Qcdc__Receipt **grown = arena_alloc (laters->arena, size * sizeof *grown);
-        if (grown && laters->count)
-            memcpy (grown, laters->receipts, laters->count * sizeof *grown);
-        laters->receipts = grown;
-        laters->size = size;
-    }
-    if (!copy || !wire || !verdicts || !laters->receipts) {
-        laters->no_memory = true;
-        return QCDC_NO_MEMORY;
-    }
-    *copy = *receipt;
-    if (receipt->verdicts.length)
-        memcpy (verdicts, receipt->verdicts.data, receipt->verdicts.length);
-    copy->verdicts.data = verdicts;
-    receipt_to_wire (copy, wire);
-    laters->receipts[laters->count++] = wire;
-    return QCDC_OK;
-}
-
-/*  A segment as it was: the origin's signature and every receipt that the server once gave for it. */
-static qcdc_status ready_again (up_t *up, const journal_segment_t *segment, sending_kind kind, fault_t *fault)
-{
-    sync_t *sync = up->sync;
-    Qcdc__Segment wire;
-    Qcdc__Receipt receipt;
-    uint8_t sign_key[SIGN_KEY_BYTES];
-    size_t plain_bytes = 0;
-    laters_t laters = {.arena = sync->arena};
-    arena_reset (sync->arena);
-    qcdc_status status = wire_segment_load (sync->journal, segment->origin, segment->first_seq, segment->last_seq,
-                                            SIZE_MAX, sync->arena, &wire, &plain_bytes, fault);
-    if (status == QCDC_OK)
-        status = journal_origin_key (sync->journal, segment->origin, sign_key, NULL, fault);
-    if (status == QCDC_OK)
-        status = journal_each_later (sync->journal, segment->origin, segment->first_seq, segment->last_seq,
-                                     collect_later, &laters, fault);
-    if (laters.no_memory)
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("no memory for a segment"));
-    if (status != QCDC_OK)
-        return status;
-    if (wire.n_entries != segment->last_seq - segment->first_seq + 1 ||
-        memcmp (wire.last_hash.data, segment->last_hash, HASH_BYTES) != 0)
-        return fault_set (fault, QCDC_CORRUPT, NULL,
-                          _ ("the journal does not hold the entries of a receipt, %llu to %llu"),
-                          (unsigned long long)segment->first_seq, (unsigned long long)segment->last_seq);
-    wire.signature = (ProtobufCBinaryData){SIGNATURE_BYTES, (uint8_t *)segment->signature};
-    wire.sign_key = (ProtobufCBinaryData){SIGN_KEY_BYTES, sign_key};
-    receipt_to_wire (&segment->receipt, &receipt);
-    wire.receipt = &receipt;
-    wire.later = laters.receipts;
-    wire.n_later = laters.count;
-    return make_ready (up, &wire, kind, plain_bytes, fault);
-}
-
-/*  ---------------------------------------------------------------- what comes next */
-
-static qcdc_status next_own (up_t *up, fault_t *fault)
-{
+    (void)arg;
     return up->next_seq > up->head_seq ? QCDC_OK : ready_new (up, fault);
-}
-
-/*  The next lost segment of one device; the own ones go on exactly where the server's head is. */
-static qcdc_status find_lost (const up_t *up, lost_t *lost, finding_t *finding, fault_t *fault)
-{
-    qcdc_status status =
-        segment_from (up->sync->journal, lost->origin, lost->from_seq, lost->epoch_below, finding, fault);
-    if (status != QCDC_OK)
-        return status;
-    lost->over = !finding->found;
-    if (lost->origin == up->sync->own && finding->found && finding->segment.first_seq != lost->from_seq)
-        return fault_set (fault, QCDC_CORRUPT, NULL,
-                          _ ("the server's last entry %llu is not the end of a receipt held here"),
-                          (unsigned long long)lost->from_seq - 1);
-    if (finding->found)
-        lost->from_seq = finding->segment.first_seq;
-    return QCDC_OK;
-}
-
-static bool came_before (const journal_segment_t *a, const journal_segment_t *b)
-{
-    if (a->receipt.first_committed_at_us != b->receipt.first_committed_at_us)
-        return a->receipt.first_committed_at_us < b->receipt.first_committed_at_us;
-    return a->receipt.commit_seq < b->receipt.commit_seq;
-}
-
-/*  Of all that was lost the segment that was committed first: what the devices of an office wrote builds on each
- *  other, and the last correction wins, so it must come back in the order in which it came. */
-static qcdc_status next_lost (up_t *up, fault_t *fault)
-{
-    finding_t first = {0};
-    lost_t *of = NULL;
-    qcdc_status status = QCDC_OK;
-    for (size_t i = 0; status == QCDC_OK && i < up->lost_count; i++) {
-        lost_t *lost = &up->lost[i];
-        finding_t finding = {0};
-        if (lost->over)
-            continue;
-        status = find_lost (up, lost, &finding, fault);
-        if (status == QCDC_OK && finding.found && (!of || came_before (&finding.segment, &first.segment))) {
-            finding_t later = first;
-            first = finding;
-            finding = later;
-            of = lost;
-        }
-        free (finding.verdicts);
-    }
-    if (status == QCDC_OK && of) {
-        status =
-            ready_again (up, &first.segment, of->origin == up->sync->own ? SENDING_AGAIN : SENDING_RETURNED, fault);
-        of->from_seq = first.segment.last_seq + 1;
-    }
-    free (first.verdicts);
-    return status;
 }
 
 /*  ---------------------------------------------------------------- answers */
@@ -415,8 +241,7 @@ static qcdc_status take_acked (up_t *up, const Qcdc__Frame *frame, fault_t *faul
     measure (up, flight);
     flight_drop (up);
     patience_progress (&sync->patience);
-    sync_progress (sync, _ ("sending"), flight->journal.last_seq,
-                   flight->kind == SENDING_RETURNED ? 0 : up->head_seq);
+    sync_progress (sync, _ ("sending"), flight->journal.last_seq, up->head_seq);
     return QCDC_OK;
 }
 
@@ -431,8 +256,7 @@ static void note_refusal (up_t *up, flight_t *flight, const Qcdc__Refused *refus
                   origin_format (flight->journal.origin, origin), (unsigned long long)flight->journal.first_seq,
                   refused->code, refused->message);
     up->refused_origin = flight->journal.origin;
-    for (size_t i = 0; i < up->lost_count; i++)
-        up->lost[i].over |= up->lost[i].origin == flight->journal.origin;
+    up->source->refused (flight->journal.origin, up->source->arg);
     flight->refused = true;
     if (flight == flight_first (up))
         flight_drop (up);
@@ -492,23 +316,21 @@ static qcdc_status send_ready (up_t *up, fault_t *fault)
         up->began_us = monotonic_us ();
     up->flight_count++;
     up->wire_bytes += flight->wire_bytes;
-    if (flight->kind != SENDING_RETURNED)
+    if (flight->kind == SENDING_NEW)
         up->next_seq = flight->journal.last_seq + 1;
     free (up->ready);
     up->ready = NULL;
     return status;
 }
 
-typedef qcdc_status (next_fn) (up_t *up, fault_t *fault);
-
-/*  Sends what NEXT makes ready until it makes nothing more, and waits for every answer. */
-static qcdc_status pump (up_t *up, next_fn *next, fault_t *fault)
+/*  Sends what the source makes ready until it makes nothing more, and waits for every answer. */
+static qcdc_status pump (up_t *up, fault_t *fault)
 {
     sync_t *sync = up->sync;
     qcdc_status status = QCDC_OK;
     while (status == QCDC_OK) {
         if (!up->ready)
-            status = next (up, fault);
+            status = up->source->next (up, up->source->arg, fault);
         if (status != QCDC_OK)
             break;
         if (!up->ready && !up->flight_count)
@@ -531,12 +353,11 @@ static void up_release (up_t **up_p)
     if (!*up_p)
         return;
     free ((*up_p)->ready);
-    free ((*up_p)->lost);
     free (*up_p);
     *up_p = NULL;
 }
 
-static up_t *up_new (sync_t *sync, fault_t *fault)
+static up_t *up_new (sync_t *sync, const up_source_t *source, fault_t *fault)
 {
     up_t *up = calloc (1, sizeof *up);
     if (!up) {
@@ -544,62 +365,32 @@ static up_t *up_new (sync_t *sync, fault_t *fault)
         return NULL;
     }
     up->sync = sync;
+    up->source = source;
     up->target_bytes = TARGET_BYTES_MIN;
     return up;
 }
 
+qcdc_status up_send_all (sync_t *sync, const up_source_t *source, fault_t *fault)
+{
+    up_t *up = up_new (sync, source, fault);
+    if (!up)
+        return QCDC_NO_MEMORY;
+    qcdc_status status = pump (up, fault);
+    up_release (&up);
+    return status;
+}
+
 qcdc_status sync_up_own (sync_t *self, fault_t *fault)
 {
+    static const up_source_t OWN = {.next = next_own};
     uint8_t hash[HASH_BYTES];
-    up_t *up = up_new (self, fault);
+    up_t *up = up_new (self, &OWN, fault);
     if (!up)
         return QCDC_NO_MEMORY;
     up->next_seq = self->server_seq + 1;
     qcdc_status status = journal_head (self->journal, self->own, &up->head_seq, hash, fault);
     if (status == QCDC_OK)
-        status = pump (up, next_own, fault);
-    up_release (&up);
-    return status;
-}
-
-/*  ---------------------------------------------------------------- giving back */
-
-typedef struct {
-    up_t *up;
-    const char *office;
-    bool no_memory;
-} collecting_t;
-
-static qcdc_status collect_origin (uint64_t origin, const uint8_t sign_key[SIGN_KEY_BYTES], const char *office,
-                                   bool own, void *arg)
-{
-    collecting_t *collecting = arg;
-    up_t *up = collecting->up;
-    const sync_t *sync = up->sync;
-    if (origin_id (sign_key) != origin || strcmp (office, collecting->office) != 0)
-        return QCDC_OK;
-    lost_t *lost = realloc (up->lost, (up->lost_count + 1) * sizeof *lost);
-    if (!lost) {
-        collecting->no_memory = true;
-        return QCDC_NO_MEMORY;
-    }
-    up->lost = lost;
-    lost[up->lost_count++] =
-        own ? (lost_t){origin, sync->server_seq + 1, INT64_MAX, false} : (lost_t){origin, 1, sync->epoch, false};
-    return QCDC_OK;
-}
-
-qcdc_status sync_up_lost (sync_t *self, fault_t *fault)
-{
-    up_t *up = up_new (self, fault);
-    if (!up)
-        return QCDC_NO_MEMORY;
-    collecting_t collecting = {up, self->office, false};
-    qcdc_status status = journal_each_origin (self->journal, collect_origin, &collecting, fault);
-    if (collecting.no_memory)
-        fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("no memory to send"));
-    if (status == QCDC_OK)
-        status = pump (up, next_lost, fault);
+        status = pump (up, fault);
     up_release (&up);
     return status;
 }

@@ -104,10 +104,7 @@ static qcdc_status adopt_origin (ingest_t *self, const job_t *job, const Qcdc__S
     pg_params_t *params = pg_params_new ();
     if (!params)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
-    uint8_t id[8];
-    for (int i = 0; i < 8; i++)
-        id[i] = (uint8_t)(node.origin >> (8 * i));
-    pg_params_bytea (params, id, sizeof id);
+    pg_params_u64 (params, node.origin);
     pg_params_bytea (params, node.sign_key, SIGN_KEY_BYTES);
     pg_params_int4 (params, node.office);
     pg_params_int2 (params, (int16_t)node.role);

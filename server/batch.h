@@ -64,6 +64,7 @@ typedef struct {
 
 /*  A verdict that changed: its receipt. */
 typedef struct {
+    const batch_entry_t *of; /* the batch's, or read from the journal into its arena */
     int origin_id;
     int office;
     uint64_t seq;

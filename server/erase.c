@@ -141,10 +141,10 @@ qcdc_status erase_copies (batch_t *batch, const memory_t *memory, pg_t *pg, faul
 
 /*  ---------------------------------------------------------------- texts that are there */
 
-/*  The target of an erasure that takes effect (while it waits for its target, too); NULL for any other entry. */
-static const Qcdc__Ref *erasure_of (const batch_entry_t *entry)
+/*  The target of an erasure that takes effect under VERDICT (while it waits for its target, too); NULL for any other entry. */
+static const Qcdc__Ref *erasure_of (const batch_entry_t *entry, const batch_verdict_t *verdict)
 {
-    int state = entry->verdict ? entry->verdict->state : QCDC__VERDICT_STATE__VERDICT_ACCEPTED;
+    int state = verdict ? verdict->state : QCDC__VERDICT_STATE__VERDICT_ACCEPTED;
     if (!entry->fact || entry->poison || entry->fact->kind_case != QCDC__FACT__KIND_ANNEX_ERASED ||
         (state != QCDC__VERDICT_STATE__VERDICT_ACCEPTED && state != QCDC__VERDICT_STATE__VERDICT_WAITING))
         return NULL;
@@ -153,19 +153,18 @@ static const Qcdc__Ref *erasure_of (const batch_entry_t *entry)
 
 bool erase_is_in (const batch_t *batch)
 {
-    for (size_t i = 0; i < batch->entry_count; i++)
-        if (erasure_of (&batch->entries[i]))
-            return true;
-    return false;
+    bool found = false;
+    for (size_t i = 0; !found && i < batch->entry_count; i++)
+        found = erasure_of (&batch->entries[i], batch->entries[i].verdict);
+    for (size_t i = 0; !found && i < batch->later_count; i++)
+        found = erasure_of (batch->later[i].of, batch->later[i].verdict);
+    return found;
 }
 
 static void put_target (pg_params_t *params, const Qcdc__Ref *target)
 {
-    uint8_t origin[8];
-    for (int i = 0; i < 8; i++)
-        origin[i] = (uint8_t)(target->origin >> (8 * i));
     pg_params_reset (params);
-    pg_params_bytea (params, origin, sizeof origin);
+    pg_params_u64 (params, target->origin);
     pg_params_int8 (params, (int64_t)target->seq);
 }
 
@@ -196,18 +195,21 @@ static qcdc_status erase_first (const Qcdc__Ref *target, int64_t commit_seq, mem
     put_target (params, target);
     pg_params_int8 (params, commit_seq);
     qcdc_status status = pg_run (pg, &ERASE_FIRST, params, &result, fault);
-    for (int row = 0; status == QCDC_OK && row < PQntuples (result); row++) {
-        size_t length;
-        const uint8_t *bytes = pg_bytes (result, row, 0, &length);
-        uint64_t first = 0;
-        for (size_t i = 0; i < length && i < 8; i++)
-            first |= (uint64_t)bytes[i] << (8 * i);
-        status = memory_add_erased (memory, first, (uint64_t)pg_int8 (result, row, 1));
-    }
+    for (int row = 0; status == QCDC_OK && row < PQntuples (result); row++)
+        status = memory_add_erased (memory, pg_u64 (result, row, 0), (uint64_t)pg_int8 (result, row, 1));
     PQclear (result);
     return status;
 }
 
+static qcdc_status erase_target (const Qcdc__Ref *target, int64_t commit_seq, memory_t *memory, pg_t *pg,
+                                 pg_params_t *params, fault_t *fault)
+{
+    qcdc_status status = erase_held (target, pg, params, fault);
+    return status == QCDC_OK ? erase_first (target, commit_seq, memory, pg, params, fault) : status;
+}
+
+/*  What an erasure waited for may have come as the second copy of something that was there: hence once more when it is
+ *  accepted. */
 qcdc_status erase_annexes (const batch_t *batch, memory_t *memory, pg_t *pg, fault_t *fault)
 {
     pg_params_t *params = pg_params_new ();
@@ -215,12 +217,14 @@ qcdc_status erase_annexes (const batch_t *batch, memory_t *memory, pg_t *pg, fau
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
     qcdc_status status = QCDC_OK;
     for (size_t i = 0; status == QCDC_OK && i < batch->entry_count; i++) {
-        const Qcdc__Ref *target = erasure_of (&batch->entries[i]);
-        if (!target)
-            continue;
-        status = erase_held (target, pg, params, fault);
-        if (status == QCDC_OK)
-            status = erase_first (target, batch->entries[i].commit_seq, memory, pg, params, fault);
+        const Qcdc__Ref *target = erasure_of (&batch->entries[i], batch->entries[i].verdict);
+        if (target)
+            status = erase_target (target, batch->entries[i].commit_seq, memory, pg, params, fault);
+    }
+    for (size_t i = 0; status == QCDC_OK && i < batch->later_count; i++) {
+        const Qcdc__Ref *target = erasure_of (batch->later[i].of, batch->later[i].verdict);
+        if (target)
+            status = erase_target (target, batch->later[i].of->commit_seq, memory, pg, params, fault);
     }
     pg_params_destroy (&params);
     return status;

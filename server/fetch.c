@@ -8,7 +8,6 @@
 #include "entry.h"
 #include "receipt.h"
 
-#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -139,15 +138,6 @@ static ProtobufCBinaryData binary (const PGresult *result, int row, int column)
     return (ProtobufCBinaryData){.len = length, .data = (uint8_t *)data};
 }
 
-static uint64_t origin_of (const PGresult *result, int row, int column)
-{
-    uint64_t origin = 0;
-    ProtobufCBinaryData bytes = binary (result, row, column);
-    if (bytes.len == sizeof origin)
-        memcpy (&origin, bytes.data, sizeof origin);
-    return le64toh (origin);
-}
-
 static qcdc_status copy_hash (const PGresult *result, int row, int column, uint8_t hash[HASH_BYTES], fault_t *fault)
 {
     ProtobufCBinaryData bytes = binary (result, row, column);
@@ -175,7 +165,7 @@ static qcdc_status segment_receipt (fetch_t *self, const PGresult *row, int at, 
                                     fault_t *fault)
 {
     ProtobufCBinaryData verdicts = binary (row, at, S_VERDICTS);
-    receipt_t receipt = {.origin = origin_of (row, at, S_ORIGIN),
+    receipt_t receipt = {.origin = pg_u64 (row, at, S_ORIGIN),
                          .first_seq = (uint64_t)pg_int8 (row, at, S_FIRST_SEQ),
                          .last_seq = (uint64_t)pg_int8 (row, at, S_LAST_SEQ),
                          .commit_seq = (uint64_t)pg_int8 (row, at, S_COMMIT),
@@ -278,7 +268,7 @@ static qcdc_status segment_message (fetch_t *self, int origin, const PGresult *r
         return no_memory (fault);
     qcdc__segment__init (segment);
     int64_t last_seq = pg_int8 (row, at, S_LAST_SEQ);
-    segment->origin = origin_of (row, at, S_ORIGIN);
+    segment->origin = pg_u64 (row, at, S_ORIGIN);
     segment->first_seq = (uint64_t)pg_int8 (row, at, S_FIRST_SEQ);
     segment->last_hash = binary (row, at, S_LAST_HASH);
     segment->signature = binary (row, at, S_SIGNATURE);
@@ -325,7 +315,7 @@ static qcdc_status act_message (fetch_t *self, const PGresult *row, int at, Qcdc
     const office_t *office = catalog_office_by_id (self->reader->server->catalog, (int)pg_int8 (row, at, F_OFFICE));
     qcdc__act__init (act);
     qcdc__entry__init (entry);
-    act->origin = origin_of (row, at, F_ORIGIN_ID);
+    act->origin = pg_u64 (row, at, F_ORIGIN_ID);
     act->seq = (uint64_t)pg_int8 (row, at, F_ENTRY);
     act->previous_hash = binary (row, at, F_PREVIOUS);
     if (act->seq == 1) {
@@ -387,7 +377,7 @@ static qcdc_status feed_item (fetch_t *self, const PGresult *row, int at, Qcdc__
         *bytes += ITEM_BYTES;
         if (pg_null (row, at, F_LATER_COMMIT))
             return fault_set (fault, QCDC_CORRUPT, NULL, "a feed names a receipt that is not there");
-        return later_receipt (self, row, at, &COLUMNS, origin_of (row, at, F_ORIGIN_ID), &item->verdict, fault);
+        return later_receipt (self, row, at, &COLUMNS, pg_u64 (row, at, F_ORIGIN_ID), &item->verdict, fault);
     }
 }
 

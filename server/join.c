@@ -125,13 +125,10 @@ static qcdc_status insert_device (ingest_t *self, const job_t *job, pg_params_t 
                                   const invitation_t *invitation, int *id, fault_t *fault)
 {
     const Qcdc__Join *join = job->frame->join;
-    uint8_t origin[8], root[HASH_BYTES];
-    uint64_t number = origin_id (join->sign_key.data);
-    for (int i = 0; i < 8; i++)
-        origin[i] = (uint8_t)(number >> (8 * i));
+    uint8_t root[HASH_BYTES];
     origin_root (join->sign_key.data, root);
     pg_params_reset (params);
-    pg_params_bytea (params, origin, sizeof origin);
+    pg_params_u64 (params, origin_id (join->sign_key.data));
     pg_params_bytea (params, join->sign_key.data, SIGN_KEY_BYTES);
     pg_params_bytea (params, job->curve_key, CURVE_KEY_BYTES);
     pg_params_int4 (params, invitation->office);

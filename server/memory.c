@@ -19,16 +19,6 @@ static const statement_t LOAD_REFILED = {"memory_refiled",
 static const statement_t LOAD_LAST = {
     "memory_last", "select commit_seq, committed_at, commit_hash from journal order by commit_seq desc limit 1"};
 
-static uint64_t origin_of (const PGresult *result, int row, int column)
-{
-    size_t length;
-    const uint8_t *bytes = pg_bytes (result, row, column, &length);
-    uint64_t origin = 0;
-    for (size_t i = 0; i < length && i < 8; i++)
-        origin |= (uint64_t)bytes[i] << (8 * i);
-    return origin;
-}
-
 static void copy_bytes (const PGresult *result, int row, int column, uint8_t *to, size_t size)
 {
     size_t length;
@@ -76,7 +66,7 @@ void memory_release (memory_t *self)
 
 static qcdc_status take_origin (memory_t *self, const PGresult *result, int row)
 {
-    origin_node_t node = {.origin = origin_of (result, row, 1),
+    origin_node_t node = {.origin = pg_u64 (result, row, 1),
                           .id = (int)pg_int8 (result, row, 0),
                           .office = (int)pg_int8 (result, row, 2),
                           .role = (role_t)pg_int8 (result, row, 3),
@@ -101,20 +91,20 @@ static qcdc_status take_office (memory_t *self, const PGresult *result, int row)
 
 static qcdc_status take_waiting (memory_t *self, const PGresult *result, int row)
 {
-    return memory_add_waiting (self, origin_of (result, row, 0), (uint64_t)pg_int8 (result, row, 1),
+    return memory_add_waiting (self, pg_u64 (result, row, 0), (uint64_t)pg_int8 (result, row, 1),
                                pg_int8 (result, row, 2));
 }
 
 static qcdc_status take_erased (memory_t *self, const PGresult *result, int row)
 {
-    return memory_add_erased (self, origin_of (result, row, 0), (uint64_t)pg_int8 (result, row, 1));
+    return memory_add_erased (self, pg_u64 (result, row, 0), (uint64_t)pg_int8 (result, row, 1));
 }
 
 static qcdc_status take_refiled (memory_t *self, const PGresult *result, int row)
 {
     uint8_t hash[HASH_BYTES];
     copy_bytes (result, row, 2, hash, sizeof hash);
-    return memory_add_refiled (self, origin_of (result, row, 0), (uint64_t)pg_int8 (result, row, 1), hash,
+    return memory_add_refiled (self, pg_u64 (result, row, 0), (uint64_t)pg_int8 (result, row, 1), hash,
                                (int)pg_int8 (result, row, 4), pg_int8 (result, row, 3));
 }
 

@@ -35,6 +35,7 @@ void pg_params_date (pg_params_t *self, int32_t day);              /* days since
 void pg_params_timestamp (pg_params_t *self, int64_t moment_us);   /* timestamptz */
 void pg_params_text (pg_params_t *self, const char *value);        /* NULL is null */
 void pg_params_bytea (pg_params_t *self, const void *data, size_t length); /* data NULL is null */
+void pg_params_u64 (pg_params_t *self, uint64_t value);             /* bytea of 8, least significant first: an origin, a hash's beginning */
 void pg_params_null (pg_params_t *self);                           /* of a type that the statement infers */
 void pg_params_raw (pg_params_t *self, Oid type, const void *data, size_t length); /* a value already in binary form */
 /*  begin; then one of the element calls above per element with that type; end. */
@@ -95,6 +96,7 @@ int32_t pg_date (const PGresult *result, int row, int column);      /* days sinc
 int64_t pg_timestamp (const PGresult *result, int row, int column); /* µs since 1970 */
 const char *pg_text (const PGresult *result, int row, int column);  /* "" for null */
 const void *pg_bytes (const PGresult *result, int row, int column, size_t *length);
+uint64_t pg_u64 (const PGresult *result, int row, int column); /* of such a bytea; 0 for one of another length */
 bool pg_null (const PGresult *result, int row, int column);
 
 /*  Rows for COPY or INSERT, written once in COPY's binary form. */
@@ -114,6 +116,7 @@ void pg_rows_int2 (pg_rows_t *self, int16_t value);
 void pg_rows_bool (pg_rows_t *self, bool value);
 void pg_rows_date (pg_rows_t *self, int32_t day);
 void pg_rows_timestamp (pg_rows_t *self, int64_t moment_us);
+void pg_rows_u64 (pg_rows_t *self, uint64_t value);
 void pg_rows_text (pg_rows_t *self, const char *value);
 void pg_rows_bytea (pg_rows_t *self, const void *data, size_t length);
 void pg_rows_null (pg_rows_t *self);

@@ -208,6 +208,12 @@ void pg_params_bytea (pg_params_t *self, const void *data, size_t length)
         pg_params_null (self);
 }
 
+void pg_params_u64 (pg_params_t *self, uint64_t value)
+{
+    value = htole64 (value);
+    pg_params_bytea (self, &value, sizeof value);
+}
+
 void pg_params_null (pg_params_t *self)
 {
     assert (!self->in_array);

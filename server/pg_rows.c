@@ -108,6 +108,12 @@ void pg_rows_bytea (pg_rows_t *self, const void *data, size_t length)
         memcpy (room, data, length);
 }
 
+void pg_rows_u64 (pg_rows_t *self, uint64_t value)
+{
+    value = htole64 (value);
+    pg_rows_bytea (self, &value, sizeof value);
+}
+
 void pg_rows_text (pg_rows_t *self, const char *value)
 {
     pg_rows_bytea (self, value, value ? strlen (value) : 0);
@@ -202,6 +208,14 @@ const void *pg_bytes (const PGresult *result, int row, int field, size_t *length
 {
     *length = (size_t)PQgetlength (result, row, field);
     return PQgetvalue (result, row, field);
+}
+
+uint64_t pg_u64 (const PGresult *result, int row, int field)
+{
+    uint64_t value = 0;
+    if (PQgetlength (result, row, field) == (int)sizeof value)
+        memcpy (&value, PQgetvalue (result, row, field), sizeof value);
+    return le64toh (value);
 }
 
 bool pg_null (const PGresult *result, int row, int field)

@@ -36,9 +36,7 @@ static qcdc_status read_entry (const decide_t *self, const PGresult *result, int
     entry->origin_id = (int)pg_int8 (result, row, 5);
     entry->office = (int)pg_int8 (result, row, 6);
     entry->role = (role_t)pg_int8 (result, row, 7);
-    const uint8_t *origin = pg_bytes (result, row, 8, &length);
-    for (size_t i = 0; i < 8 && i < length; i++)
-        entry->entry.origin |= (uint64_t)origin[i] << (8 * i);
+    entry->entry.origin = pg_u64 (result, row, 8);
     entry->unpacked = fact_unpack (entry->entry.body, self->batch->arena, &entry->fact);
     if (entry->unpacked == QCDC_OK)
         fact_content (entry->entry.body, entry->content);
@@ -108,6 +106,7 @@ static qcdc_status judge_again (const decide_t *self, batch_entry_t *entry, int6
     batch_later_t *later = batch_add_later (self->batch);
     if (!later)
         return QCDC_NO_MEMORY;
+    later->of = entry;
     later->origin_id = entry->origin_id;
     later->office = entry->office;
     later->seq = entry->entry.seq;

@@ -78,14 +78,6 @@ static void __attribute__ ((format (printf, 2, 3))) complain (replay_t *self, co
         self->problem (line, self->arg);
 }
 
-static uint64_t little_endian (const uint8_t *from, size_t length)
-{
-    uint64_t value = 0;
-    for (size_t i = 0; i < length && i < 8; i++)
-        value |= (uint64_t)from[i] << (8 * i);
-    return value;
-}
-
 static bool same_hash (const PGresult *result, int row, int column, const uint8_t hash[HASH_BYTES])
 {
     size_t length;
@@ -105,8 +97,7 @@ static qcdc_status load_chains (replay_t *self, fault_t *fault)
             break;
         }
         chain->id = (int)pg_int8 (result, row, 0);
-        const uint8_t *origin = pg_bytes (result, row, 1, &length);
-        chain->origin = little_endian (origin, length);
+        chain->origin = pg_u64 (result, row, 1);
         const uint8_t *key = pg_bytes (result, row, 2, &length);
         memcpy (chain->sign_key, key, length < SIGN_KEY_BYTES ? length : SIGN_KEY_BYTES);
         chain->head_seq = (uint64_t)pg_int8 (result, row, 3);
@@ -280,8 +271,7 @@ static qcdc_status add_later (replay_t *self, const PGresult *result, int row, f
     const uint8_t *hash = pg_bytes (result, row, 5, &length);
     memcpy (entry.hash, hash, length < HASH_BYTES ? length : HASH_BYTES);
     entry.entry.body.data = pg_bytes (result, row, 6, &entry.entry.body.length);
-    const uint8_t *origin = pg_bytes (result, row, 7, &length);
-    entry.entry.origin = little_endian (origin, length);
+    entry.entry.origin = pg_u64 (result, row, 7);
     return add_fact (self, &entry, (int)pg_int8 (result, row, 10),
                      pg_null (result, row, 11) ? 0 : pg_int8 (result, row, 11), fault);
 }

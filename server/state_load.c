@@ -57,31 +57,15 @@ static const statement_t LOAD_REPORTS = {
     "  join report r on r.office = wanted.office and r.form = f.id and r.period = wanted.period"
     " union all select " REPORT_COLUMNS " from unnest($4::int8[]) as wanted(id) join report r on r.id = wanted.id"};
 
-static uint64_t little_endian (const uint8_t *from)
-{
-    uint64_t value = 0;
-    for (int i = 0; i < 8; i++)
-        value |= (uint64_t)from[i] << (8 * i);
-    return value;
-}
-
-static void origin_bytes (uint64_t origin, uint8_t bytes[8])
-{
-    for (int i = 0; i < 8; i++)
-        bytes[i] = (uint8_t)(origin >> (8 * i));
-}
-
 static qcdc_status load_addresses (state_t *self, pg_t *pg, pg_params_t *params, fault_t *fault)
 {
     size_t wanted = 0;
     address_node_t *node, *next;
-    uint8_t bytes[8];
     pg_params_reset (params);
     pg_params_array_begin (params, OID_BYTEA);
     HASH_ITER (hh, self->addresses, node, next)
     if (!node->found && !node->asked) {
-        origin_bytes (node->key.origin, bytes);
-        pg_params_bytea (params, bytes, sizeof bytes);
+        pg_params_u64 (params, node->key.origin);
         wanted++;
     }
     pg_params_array_end (params);
@@ -92,10 +76,8 @@ static qcdc_status load_addresses (state_t *self, pg_t *pg, pg_params_t *params,
     pg_params_array_end (params);
     pg_params_array_begin (params, OID_BYTEA);
     HASH_ITER (hh, self->addresses, node, next)
-    if (!node->found && !node->asked) {
-        origin_bytes (node->key.hash8, bytes);
-        pg_params_bytea (params, bytes, sizeof bytes);
-    }
+    if (!node->found && !node->asked)
+        pg_params_u64 (params, node->key.hash8);
     pg_params_array_end (params);
     if (wanted == 0)
         return QCDC_OK;
@@ -105,10 +87,9 @@ static qcdc_status load_addresses (state_t *self, pg_t *pg, pg_params_t *params,
     PGresult *result = NULL;
     qcdc_status status = pg_run (pg, &LOAD_ADDRESSES, params, &result, fault);
     for (int row = 0; status == QCDC_OK && row < PQntuples (result); row++) {
-        size_t length;
-        address_t address = {.origin = little_endian (pg_bytes (result, row, 0, &length)),
+        address_t address = {.origin = pg_u64 (result, row, 0),
                              .seq = (uint64_t)pg_int8 (result, row, 1),
-                             .hash8 = little_endian (pg_bytes (result, row, 2, &length))};
+                             .hash8 = pg_u64 (result, row, 2)};
         node = state_address (self, address, false);
         if (!node)
             continue;

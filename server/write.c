@@ -98,12 +98,6 @@ qcdc_status write_prepare (pg_t *pg, fault_t *fault)
     return status;
 }
 
-static void origin_bytes (uint64_t origin, uint8_t bytes[8])
-{
-    for (int i = 0; i < 8; i++)
-        bytes[i] = (uint8_t)(origin >> (8 * i));
-}
-
 /*  Every table's rows of one batch. */
 typedef struct {
     pg_rows_t journal, segment, verdict, later, waiting, refiled, erased, feed;
@@ -146,22 +140,18 @@ static void put_verdict (rows_t *rows, const batch_verdict_t *verdict)
 static void put_waiting (rows_t *rows, const batch_entry_t *entry)
 {
     address_t target = {0, 0, 0};
-    uint8_t origin[8];
     if (strcmp (entry->verdict->field, "form") != 0)
         (void)fact_target (entry->fact, &target);
-    origin_bytes (target.origin, origin);
     pg_rows_row (&rows->waiting, WAITING.columns);
     pg_rows_int8 (&rows->waiting, entry->commit_seq);
-    pg_rows_bytea (&rows->waiting, origin, sizeof origin);
+    pg_rows_u64 (&rows->waiting, target.origin);
     pg_rows_int8 (&rows->waiting, (int64_t)target.seq);
 }
 
 static void put_refiled (rows_t *rows, const Qcdc__Was *was, int64_t entry)
 {
-    uint8_t origin[8];
-    origin_bytes (was->origin, origin);
     pg_rows_row (&rows->refiled, REFILED.columns);
-    pg_rows_bytea (&rows->refiled, origin, sizeof origin);
+    pg_rows_u64 (&rows->refiled, was->origin);
     pg_rows_int8 (&rows->refiled, (int64_t)was->seq);
     pg_rows_bytea (&rows->refiled, was->hash.data, was->hash.len);
     pg_rows_int8 (&rows->refiled, entry);
@@ -169,10 +159,8 @@ static void put_refiled (rows_t *rows, const Qcdc__Was *was, int64_t entry)
 
 static void put_erased (rows_t *rows, const Qcdc__Ref *target, int64_t entry)
 {
-    uint8_t origin[8];
-    origin_bytes (target->origin, origin);
     pg_rows_row (&rows->erased, ERASED.columns);
-    pg_rows_bytea (&rows->erased, origin, sizeof origin);
+    pg_rows_u64 (&rows->erased, target->origin);
     pg_rows_int8 (&rows->erased, (int64_t)target->seq);
     pg_rows_int8 (&rows->erased, entry);
 }
