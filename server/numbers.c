@@ -85,16 +85,22 @@ static qcdc_status load_page (numbers_t *self, pg_t *pg, pg_params_t *params, in
     return status;
 }
 
+qcdc_status numbers_init (numbers_t *self, fault_t *fault)
+{
+    *self = (numbers_t){0};
+    if (!grow (self))
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    randombytes_buf (self->key, sizeof self->key);
+    return QCDC_OK;
+}
+
 qcdc_status numbers_load (numbers_t *self, pg_t *pg, fault_t *fault)
 {
     numbers_release (self);
     pg_params_t *params = pg_params_new ();
-    if (!params || !grow (self)) {
-        pg_params_destroy (&params);
+    if (!params)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
-    }
-    randombytes_buf (self->key, sizeof self->key);
-    qcdc_status status = QCDC_OK;
+    qcdc_status status = numbers_init (self, fault);
     int64_t after = 0;
     for (int rows = PAGE_ROWS; status == QCDC_OK && rows == PAGE_ROWS;)
         status = load_page (self, pg, params, &after, &rows, fault);

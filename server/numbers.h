@@ -17,6 +17,9 @@ typedef struct {
     uint8_t key[16]; /* of the fingerprints, so that nobody outside can choose colliding numbers */
 } numbers_t;
 
+/*  The set of nothing.  QCDC_NO_MEMORY. */
+qcdc_status numbers_init (numbers_t *self, fault_t *fault) QCDC_CHECK;
+
 /*  Reads the numbers of every petition; what was known is forgotten first.  About 8 to 16 bytes of memory per petition.
  *  QCDC_NO_MEMORY, QCDC_DATABASE_AWAY. */
 qcdc_status numbers_load (numbers_t *self, pg_t *pg, fault_t *fault) QCDC_CHECK;
