@@ -1,0 +1,261 @@
+"""What comes in while the database is at work: it is taken in meanwhile, and nothing of it is lost, whatever comes of the work.
+
+The database is made slow where it hurts: somebody holds a lock on a table that every commit writes to.
+"""
+import threading
+
+import faults
+import harness
+import wire_client
+from faults import FaultCase, Register, wait_until
+from harness import petition
+from wire_office import WireOffice, received, reference, facts
+
+SLIP = "Nguyễn Văn Thử, số 7 đường Không Tên"
+
+
+class Slow:
+    """While this lasts, nothing can be written into TABLE."""
+
+    def __init__(self, province, table):
+        self.province, self.table = province, table
+
+    def hold(self):
+        try:
+            self.province.sql(f"begin; lock table {self.table} in exclusive mode; select pg_sleep(60); commit")
+        except harness.Failed as failed:
+            assert "canceling statement" in str(failed) or "terminating connection" in str(failed), failed
+
+    def __enter__(self):
+        self.thread = threading.Thread(target=self.hold)
+        self.thread.start()
+        if not wait_until(self.sleepers):
+            raise harness.Failed("the lock is not held")
+        return self
+
+    def sleepers(self):
+        return self.province.sql("select pid from pg_stat_activity where wait_event = 'PgSleep'")
+
+    def __exit__(self, *unused):
+        for [pid] in self.sleepers():
+            self.province.sql(f"select pg_cancel_backend({pid})")
+        self.thread.join()
+
+
+class Meanwhile(FaultCase):
+    def setUp(self):
+        super().setUp()
+        self.register = Register("593")
+        self.office = self.province.office("BCD-593")
+        self.tinh = self.province.office("BCD-TINH", "province")
+
+    # -------- the parts of a story
+
+    def wait_for_ingest(self):
+        """Until a commit waits for the lock."""
+        waits = "select 1 from pg_stat_activity where application_name = 'qcdcd ingest' and wait_event_type = 'Lock'"
+        self.assertTrue(wait_until(lambda: self.province.sql(waits)), "no commit waits for the lock")
+
+    def wire_offices(self, *codes):
+        """Clients of another make, with their sessions open: they need no answer from the writer before they send."""
+        devices = [WireOffice(self.province, code) for code in codes]
+        for device in devices:
+            device.open = device.line()
+            self.addCleanup(device.open.close)
+        return devices
+
+    def send(self, device, *written):
+        """Starts to send facts, each a (fact, annex) of its own append; a thread to be joined, with what went wrong."""
+        def run():
+            try:
+                for fact, annex in written:
+                    wire_client.write_entry(device.state, fact.SerializeToString(deterministic=True), annex)
+                    wire_client.send_unsent(device.state, device.open)
+            except Exception as wrong:  # whatever it is, the test wants to see it
+                thread.wrong = wrong
+        thread = threading.Thread(target=run)
+        thread.wrong = None
+        thread.start()
+        return thread
+
+    def finish(self, started, *threads):
+        for thread in threads:
+            thread.join(60)
+            self.assertFalse(thread.is_alive(), "a client waits for ever")
+            self.assertIsNone(thread.wrong)
+        for name, done in harness.finish_all(started):
+            self.assertEqual((done.status, done.err), (0, ""), name)
+
+    def moments(self, origin):
+        """The commits that an origin's appends came in, in order, with the number of its appends in each."""
+        return [int(count) for [count] in self.province.sql(
+            f"select count(*) from segment s join origin o on o.id = s.origin where o.origin = '\\x{origin}'"
+            " group by s.committed_at order by s.committed_at")]
+
+    def settle(self, *devices):
+        """Everything is there once, and everybody agrees."""
+        for device in (self.office, *devices):
+            device.sync()
+            self.assertEqual(device.table("rejected"), [])
+        self.assertEqual({key: value for key, value in self.tinh.counts().items() if key[0] == "593"}, self.register.counts())
+        self.assert_whole(self.office, *devices)
+
+    def begin_large(self):
+        """A sync of several appends: the first of them waits in the database, the others have come by then."""
+        self.office.import_rows(self.register.new_rows(3000))
+        started = [("the office", self.office.start("sync"))]
+        self.wait_for_ingest()
+        return started
+
+    # -------- the stories
+
+    def test_one_commit_for_all_that_came(self):
+        """Appends that come during a commit share the next one, the office's own and those of others."""
+        north, south = self.wire_offices("BCD-594", "BCD-595")
+        with Slow(self.province, "petition"):
+            started = self.begin_large()
+            threads = [self.send(device, (received("W-1"), b"")) for device in (north, south)]
+            threads[0].join(2)
+            self.assertTrue(all(thread.is_alive() for thread in threads), "acknowledged without a commit")
+        self.finish(started, *threads)
+        moments = self.moments(self.office.origin)
+        self.assertEqual(len(moments), 2, moments)
+        self.assertGreater(moments[1], 1)
+        [[commits]] = self.province.sql("select count(distinct committed_at) from segment")
+        self.assertEqual(int(commits), 2)
+        self.settle()
+
+    def test_joins_and_greetings(self):
+        """Whoever joins or greets meanwhile is answered afterwards, and reads memory afresh for nobody's loss."""
+        [north] = self.wire_offices("BCD-594")
+        devices = [harness.Office(self.province, "BCD-593") for _ in range(3)]
+        with Slow(self.province, "petition"):
+            started = self.begin_large()
+            for device in devices:
+                started.append((device.name, device.start("join", self.province.invite("BCD-593"))))
+            thread = self.send(north, (received("W-1"), b""), (received("W-2"), b""))
+            started.append(("the province", self.tinh.start("sync")))
+            thread.join(1)
+        self.finish(started, thread)
+        self.settle(*devices)
+
+    def test_connection_killed(self):
+        """The commit fails with more already taken in behind it: both come through, once."""
+        north, south = self.wire_offices("BCD-594", "BCD-595")
+        with Slow(self.province, "petition"):
+            started = self.begin_large()
+            threads = [self.send(device, *[(received(f"W-{n}"), b"") for n in range(5)]) for device in (north, south)]
+            threads[0].join(1)
+            [[pid]] = self.province.sql("select pid from pg_stat_activity where application_name = 'qcdcd ingest'")
+            self.province.sql(f"select pg_terminate_backend({pid})")
+        self.finish(started, *threads)
+        self.assertEqual(self.province.entries(), self.office.entries() + 10)
+        self.settle()
+
+    def test_poison_ahead(self):
+        """One entry that the database refuses, in the middle of what is being committed, harms nobody behind it."""
+        [north] = self.wire_offices("BCD-594")
+        self.province.sql("alter table petition add constraint unlucky check (people <> 666)")
+        rows = self.register.new_rows(3000)
+        rows[100].update(people="666", settled_on="", outcome="")
+        del self.register.rows[rows[100]["local_no"]]
+        self.office.import_rows(rows)
+        with Slow(self.province, "petition"):
+            started = [("the office", self.office.start("sync"))]
+            self.wait_for_ingest()
+            thread = self.send(north, (received("W-1"), b""), (received("W-2"), b""))
+            thread.join(1)
+        thread.join(60)
+        self.assertIsNone(thread.wrong)
+        [(_, done)] = harness.finish_all(started)
+        self.assertEqual(done.status, 0, done.err)
+        self.assertEqual([row["code"] for row in self.office.table("rejected")], ["POISON"])
+        self.assertEqual(self.office.counts(), self.register.counts())
+        self.assert_whole(self.office)
+
+    def test_stopped(self):
+        """Told to stop, the server finishes what it holds, acknowledges it and leaves; clients lose nothing."""
+        north, south = self.wire_offices("BCD-594", "BCD-595")
+        stopping = threading.Thread(target=self.province.stop)
+        with Slow(self.province, "petition"):
+            started = self.begin_large()
+            threads = [self.send(device, (received("W-1"), b"")) for device in (north, south)]
+            threads[0].join(1)
+            stopping.start()
+            stopping.join(1)
+            self.assertTrue(stopping.is_alive(), "it left with work in hand")
+        for thread in threads:
+            thread.join(60)
+            self.assertIsNone(thread.wrong)
+        stopping.join(60)
+        self.province.start()
+        harness.finish_all(started)
+        self.settle()
+
+    def test_erasure_ahead(self):
+        """The text is taken in while the order to erase it is still being committed: it never lands."""
+        [second] = self.wire_offices("BCD-593")
+        order = WireOffice(self.province, "BCD-TINH", "province")
+        order.open = order.line()
+        self.addCleanup(order.open.close)
+        wire_client.write_entry(second.state, received("T-1").SerializeToString(), wire_client.annex_of(SLIP))
+        self.register.rows["T-1"] = petition("T-1")
+        with Slow(self.province, "journal"):
+            erasing = self.send(order, (facts.Fact(annex_erased=facts.AnnexErased(target=second.reference(1))), b""))
+            self.wait_for_ingest()
+            writing = threading.Thread(target=wire_client.send_unsent, args=(second.state, second.open))
+            writing.start()
+            writing.join(1)
+            self.assertTrue(writing.is_alive(), "acknowledged without a commit")
+        self.finish([], erasing)
+        writing.join(60)
+        self.assertEqual(self.province.entries(), 2)
+        self.assertFalse(self.province.mentions(SLIP), "the server holds the text")
+        self.settle()
+        self.assertFalse(self.office.mentions(SLIP), "the office holds the text")
+
+    def test_forgotten_device_is_given_back(self):
+        """A device that a restored server has never heard of comes back in the middle of others' work."""
+        twin = self.province.office("BCD-593")
+        copy = self.province.backup()
+        lost = self.province.office("BCD-593")
+        lost.import_rows(self.register.new_rows(500))
+        lost.sync()
+        twin.sync()
+        self.province.restore(copy)
+        [north] = self.wire_offices("BCD-594")
+        with Slow(self.province, "petition"):
+            started = self.begin_large()
+            started.append(("the twin", twin.start("sync")))
+            thread = self.send(north, (received("W-1"), b""))
+            thread.join(1)
+        self.finish(started, thread)
+        self.settle(twin)
+        self.assertEqual(self.province.value(f"select count(*) from origin where origin = '\\x{lost.origin}'"), "1")
+
+    def test_numbers_of_before(self):
+        """Register numbers are known after a restart, and after a correction has given a petition another one."""
+        rows = self.register.new_rows(300)
+        self.office.import_rows(rows)
+        self.office.sync()
+        self.province.restart()
+        second = self.province.office("BCD-593")
+        second.import_rows(rows)
+        self.assertIn("rejected 0", second.sync())
+        self.assertEqual(self.province.value("select count(*) from petition"), "300")
+        wire = WireOffice(self.province, "BCD-593")
+        number = next(row["local_no"] for row in rows if not row["settled_on"])
+        renamed = received("new number").petition_received
+        [[seq]] = self.office.journal("select min (seq) from entry where subject = ?", f"petition:BCD-593:{number}")
+        change = facts.Corrected(target=reference(self.office, seq), petition=renamed)
+        self.assertEqual(wire.append(facts.Fact(corrected=change))["verdicts"], [])
+        again = wire.append(received("new number", people=7))["verdicts"]
+        self.assertEqual([verdict["code"] for verdict in again], ["DUPLICATE"])
+        del self.register.rows[number]
+        self.register.rows["new number"] = petition("new number")
+        self.assertEqual(self.tinh.counts(), self.register.counts())
+        self.assert_identical()
+
+
+if __name__ == "__main__":
+    harness.main()
