@@ -7,6 +7,7 @@ import time
 
 import harness
 import wire_client
+import wire_misbehave
 from harness import FlowCase, petition
 from wire_client import facts, wire
 from wire_office import WireOffice, received, reference, refusal
@@ -276,7 +277,7 @@ class Refusals(FlowCase):
         entries = self.province.entries()
         for how, code in (("wrong-hash", "BAD_CHAIN"), ("wrong-signature", "BAD_SIGNATURE"), ("gap", "GAP"),
                           ("no-hello", "PROTOCOL"), ("bad-version", "VERSION"), ("other-origin", None)):
-            said = wire_client.misbehave(device.state, how)
+            said = wire_misbehave.misbehave(device.state, how)
             self.assertIn("refused", said, how)
             if code:
                 self.assertEqual(said["refused"]["code"], code, (how, said))

@@ -1,12 +1,11 @@
 #!/usr/bin/python3
-"""A complete client in Python, written from proto/DIALOGUE.md alone: it shows that the contract is one, and it can misbehave.
+"""A complete client in Python, written from proto/DIALOGUE.md alone: it shows that the contract is one.
 
     wire_client.py STATE join INVITATION
     wire_client.py STATE petition LOCAL_NO [kind=KHIEU_NAI] [field=DAT_DAI] [received_on=2020-03-02] [people=1] [title=...]
     wire_client.py STATE append HEX_BODY [HEX_ANNEX]
     wire_client.py STATE hello | own | feed
     wire_client.py STATE query NAME [key=value ...]
-    wire_client.py STATE misbehave HOW
 
 STATE is a JSON file with keys, journal and receipts.  Every command prints one JSON object on stdout.  Exit status: 0 done,
 1 refused (the object has "refused") or something in an answer did not prove what it should (a message on stderr), 75 no answer.
@@ -482,156 +481,6 @@ def query(state, name, params):
     return {"columns": columns, "rows": [cells[i:i + width] for i in range(0, len(cells), width)]}
 
 
-# ---------------------------------------------------------------- misbehaving
-
-
-def stranger(state):
-    """A valid CURVE key that has never joined."""
-    return Line(state, zmq.curve_keypair())
-
-
-def reaction(line, call, kind="acked", wait_ms=3000):
-    """What the server did: refused, answered or said nothing."""
-    said = {}
-    try:
-        line.answer(call, kind, wait_ms)
-        said["answered"] = kind
-    except Refused as refused:
-        said["refused"] = refused.said
-    except Silence:
-        said["silence"] = True
-    return said
-
-
-def still_there(state):
-    """Whether the server still serves a member who behaves."""
-    line = Line(state)
-    try:
-        hello(state, line)
-        return line.ask(wire.Frame(ping=wire.Ping()), "pong").database_up
-    except (Silence, Refused):
-        return False
-    finally:
-        line.close()
-
-
-def send_raw(line, *parts):
-    line.call += 1
-    line.socket.send_multipart(parts)
-    return line.call
-
-
-def fresh_segment(state, local_no="X/" + os.urandom(4).hex()):
-    """A segment of one new petition that is not written into the journal here."""
-    scratch = state.scratch()
-    write_entry(scratch, petition_body(local_no, {}))
-    last = len(scratch.data["entries"])
-    return segment_of(scratch, last, last)
-
-
-def misbehave(state, how):
-    line = stranger(state) if how in ("unknown-key", "unknown-key-append") else Line(state)
-    if how not in ("unknown-key", "unknown-key-append", "no-hello", "bad-version", "bad-join"):
-        hello(state, line)
-    segment = fresh_segment(state)
-    frame = wire.Frame(append=wire.Append(segment=segment))
-    if how == "unknown-key":
-        said = reaction(line, line.send(wire.Frame(hello=wire.Hello(version_min=1, version_max=1))), "welcome")
-    elif how in ("unknown-key-append", "no-hello"):
-        said = reaction(line, line.send(frame))
-    elif how == "bad-version":
-        said = reaction(line, line.send(wire.Frame(hello=wire.Hello(version_min=7, version_max=9))), "welcome")
-    elif how == "bad-join":
-        join_frame = wire.Frame(join=wire.Join(code=bytes(16), sign_key=state.sign_public, signature=bytes(64)))
-        said = reaction(line, line.send(join_frame), "joined")
-    elif how == "other-origin":
-        public, secret = sodium.crypto_sign_keypair()
-        entry = segment.entries[0]
-        segment.origin, segment.first_seq, segment.sign_key = origin_of(public), 1, public
-        segment.last_hash = entry_hash(blake(public), segment.origin, 1, entry.written_at, entry.body, entry.annex)
-        segment.signature = sodium.crypto_sign(append_text(segment.origin, 1, 1, segment.last_hash), secret)[:64]
-        said = reaction(line, line.send(wire.Frame(append=wire.Append(segment=segment))))
-    elif how == "wrong-hash":
-        segment.last_hash = blake(b"another")
-        segment.signature = state.sign(append_text(state.origin, segment.first_seq, segment.first_seq, segment.last_hash))
-        said = reaction(line, line.send(wire.Frame(append=wire.Append(segment=segment))))
-    elif how == "wrong-signature":
-        segment.signature = bytes(64)
-        said = reaction(line, line.send(wire.Frame(append=wire.Append(segment=segment))))
-    elif how == "gap":
-        segment.first_seq += 1
-        segment.signature = state.sign(append_text(state.origin, segment.first_seq, segment.first_seq, segment.last_hash))
-        said = reaction(line, line.send(wire.Frame(append=wire.Append(segment=segment))))
-    elif how == "empty-segment":
-        del segment.entries[:]
-        said = reaction(line, line.send(wire.Frame(append=wire.Append(segment=segment))))
-    elif how == "no-credit":
-        # Entries that zstd cannot make smaller, sent without waiting, past the credit: some must be refused.
-        said = no_credit(state, line)
-    elif how == "oversized":
-        said = reaction(line, send_raw(line, os.urandom(FRAME_BYTES_MAX + 70000)))
-    elif how == "many-frames":
-        said = reaction(line, send_raw(line, *[frame.SerializeToString()] * 1000))
-    elif how == "delimiter":
-        said = reaction(line, send_raw(line, b"", frame.SerializeToString()))
-    elif how == "garbage":
-        said = reaction(line, send_raw(line, os.urandom(300)))
-    elif how == "empty":
-        said = reaction(line, send_raw(line, b""))
-    elif how == "packed-twice":
-        inner = wire.Frame(packed=wire.Packed(plain_bytes=4, zstd=zstd.pack(b"abcd"))).SerializeToString()
-        outer = wire.Frame(packed=wire.Packed(plain_bytes=len(inner), zstd=zstd.pack(inner)))
-        said = reaction(line, send_raw(line, outer.SerializeToString()))
-    elif how == "bomb":
-        plain = bytes(64 << 20)
-        outer = wire.Frame(packed=wire.Packed(plain_bytes=PLAIN_BYTES_MAX, zstd=zstd.pack(plain)))
-        said = reaction(line, send_raw(line, outer.SerializeToString()))
-    elif how == "message-twice":
-        # The same singular message over and over: quadratic for a careless unpacker.
-        one = frame.append.SerializeToString()
-        field = bytes([4 << 3 | 2]) + varint(len(one)) + one
-        said = reaction(line, send_raw(line, field * (FRAME_BYTES_MAX // len(field) - 1)))
-    elif how == "server-message":
-        said = reaction(line, line.send(wire.Frame(acked=wire.Acked())))
-    else:
-        raise Wrong(f"there is no way to misbehave called {how}")
-    line.close()
-    said["still_there"] = still_there(state)
-    return said
-
-
-def varint(number):
-    out = b""
-    while number > 127:
-        out += bytes([number & 127 | 128])
-        number >>= 7
-    return out + bytes([number])
-
-
-def no_credit(state, line):
-    scratch = state.scratch()
-    sent, frames, credit = 0, [], line.credit
-    while sent <= credit + 4 * FRAME_BYTES_MAX:
-        first = len(scratch.data["entries"]) + 1
-        for _ in range(12):
-            write_entry(scratch, petition_body("X/" + os.urandom(4).hex(), {}), os.urandom(60000))
-        line.call += 1
-        frame = wire.Frame(append=wire.Append(segment=segment_of(scratch, first, first + 11)), call=line.call)
-        frames.append(packed(frame))
-        sent += len(frames[-1])
-    for data in frames:
-        line.socket.send(data)
-    said = {"sent": sent, "credit": credit, "acked": 0, "refused": {}}
-    for _ in frames:
-        answer = line.receive()
-        which = answer.WhichOneof("kind")
-        if which == "acked":
-            said["acked"] += 1
-        elif which == "refused":
-            said["refused"][answer.refused.code] = said["refused"].get(answer.refused.code, 0) + 1
-    return said
-
-
 # ---------------------------------------------------------------- the command line
 
 
@@ -658,8 +507,6 @@ def run(state, command, words):
         return fetch_feed(state)
     if command == "query":
         return query(state, words[0] if words else "", pairs(words[1:]))
-    if command == "misbehave":
-        return misbehave(state, words[0])
     raise SystemExit(__doc__)
 
 

@@ -1,0 +1,254 @@
+"""A text that slipped in is erased by the province, everywhere and for good: in every copy, and on whatever is put back.
+
+The counts of the province are always held against a count of the register's own rows, made here.
+"""
+
+import harness
+from harness import DISTRICTS, FlowCase, count_rows, petition
+
+
+class ErasureCase(FlowCase):
+    """A petition with a text that must go.  Every test has an office of its own."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.tinh = cls.province.office("BCD-TINH", "province")
+        cls.units = iter(DISTRICTS)
+
+    def setUp(self):
+        self.unit = next(self.units)
+        self.slip = f"0912-a-name-that-nobody-may-read-{self.unit}"
+        self.office = self.another()
+        self.joined = self.office.backup()
+        self.rows = [petition("X-1", title="harmless"),
+                     petition("X-2", title=f"title {self.slip}", summary=f"summary {self.slip}", settled_on="2020-03-01"),
+                     petition("X-3", field="THUE", title="harmless too")]
+        self.office.import_rows(self.rows)
+        self.office.sync()
+        self.tinh.sync()
+        self.assertTrue(self.province.mentions(self.slip))
+        self.assertTrue(self.office.mentions(self.slip))
+        self.old_home = self.office.backup()
+
+    def another(self):
+        """Another device of the office, which knows nothing yet."""
+        return self.province.office(f"BCD-{self.unit}")
+
+    def erase(self):
+        """The province knows the petition from the register alone: it holds no entry of the office."""
+        address = [row["entry"] for row in self.tinh.query("petition_register", unit=self.unit)
+                   if row["local_no"] == "X-2"][0]
+        self.tinh.must("erase", address, "it names a person")
+        self.tinh.sync()
+        self.assertEqual(self.tinh.table("rejected"), [])
+        self.office.sync()
+
+    def assert_gone(self, *others):
+        self.assertFalse(self.province.mentions(self.slip), "the server still holds the text")
+        for office in (self.office, self.tinh, *others):
+            self.assertFalse(office.mentions(self.slip), f"{office.name} still holds the text")
+        self.assertEqual({key: value for key, value in self.tinh.counts().items() if key[0] == self.unit},
+                         count_rows(self.unit, self.rows))
+        self.assert_identical()
+
+    def sync_all(self):
+        """Twice: what the province's sync brings to the server goes to the office with its next one."""
+        for office in (self.office, self.tinh, self.office):
+            office.sync()
+
+
+class Erasure(ErasureCase):
+    def test_erased(self):
+        """Gone from the server and from the office; the figures, the chain and the other texts stand."""
+        self.erase()
+        self.assert_gone()
+        self.assertTrue(self.province.mentions("harmless too"))
+        shown = self.office.must("petition", "show", "X-2")
+        self.assertNotIn(self.slip, shown)
+        self.assertIn("X-2", shown)
+
+    def test_second_device(self):
+        """A device that holds the text loses it; one that joins afterwards never sees it."""
+        second = self.another()
+        second.sync()
+        self.assertTrue(second.mentions(self.slip))
+        self.erase()
+        second.sync()
+        third = self.another()
+        third.sync()
+        self.assertEqual(third.entries(own=False), self.office.entries(own=False))
+        self.assert_gone(second, third)
+
+    def test_home_restored(self):
+        self.erase()
+        self.office.restore(self.old_home)
+        self.assertTrue(self.office.mentions(self.slip))
+        self.office.sync()
+        self.assert_gone()
+
+    def test_home_restored_and_imported_again(self):
+        """An old home whose clerk imports the same file once more, without a line, before the next sync."""
+        self.erase()
+        self.office.restore(self.old_home)
+        self.assertIn("; 0 entries added", self.office.import_rows(self.rows))
+        self.office.sync()
+        self.assert_gone()
+
+    def test_imported_again(self):
+        self.erase()
+        self.assertIn("; 0 entries added", self.office.import_rows(self.rows))
+        self.office.sync()
+        self.assert_gone()
+
+    def test_corrected_afterwards(self):
+        """Another column of the same row is corrected: the file's text does not come back with it."""
+        self.erase()
+        self.rows[1]["field"] = "MOI_TRUONG"
+        self.assertIn("; 1 entries added", self.office.import_rows(self.rows))
+        self.office.sync()
+        self.assert_gone()
+
+    def test_erased_before_it_came(self):
+        """The order to erase comes to the server before the entry: the text never lands there, and leaves the office."""
+        self.erase()
+        self.rows.append(petition("X-4", title=f"late {self.slip}"))
+        self.office.import_rows(self.rows)
+        self.tinh.must("erase", f"{self.office.origin}:{self.office.entries()}", "it names a person")
+        self.tinh.sync()
+        self.assertEqual([line["verdict"] for line in self.tinh.table("rejected")], ["waiting"])
+        self.office.sync()
+        self.assertFalse(self.province.mentions(self.slip))
+        self.sync_all()
+        self.assertEqual(self.tinh.table("rejected"), [])
+        self.assert_gone()
+
+    def test_a_reporter_erases_nothing(self):
+        entries = self.office.entries()
+        self.assert_refused(self.office.run("erase", f"{self.office.origin}:2", "why not"), "may not")
+        self.assertEqual(self.office.entries(), entries)
+        self.assertTrue(self.province.mentions(self.slip))
+
+
+class ErasureOfCopies(ErasureCase):
+    """The same fact, and with it the same text, in more than one entry."""
+
+    def test_second_copy(self):
+        """Two devices had imported the same register: the text stands in two entries, and one order erases both."""
+        second = self.another()
+        second.import_rows(self.rows)
+        second.sync()
+        self.assertEqual(second.table("rejected"), [])
+        self.erase()
+        second.sync()
+        self.assert_gone(second)
+
+    def test_second_copy_before_it_came(self):
+        """The order names a second copy that has not come yet: when it does, the first copy's text goes as well."""
+        second = self.another()
+        second.import_rows(self.rows)
+        [[seq]] = second.journal("select seq from entry where instr (annex, cast (? as blob)) > 0", self.slip)
+        self.tinh.must("erase", f"{second.origin}:{seq}", "it names a person")
+        self.tinh.sync()
+        self.assertEqual([line["verdict"] for line in self.tinh.table("rejected")], ["waiting"])
+        self.assertTrue(self.province.mentions(self.slip))
+        second.sync()
+        self.assertFalse(self.province.mentions(self.slip))
+        self.sync_all()
+        second.sync()
+        self.assertEqual(self.tinh.table("rejected"), [])
+        self.assert_gone(second)
+
+    def test_second_copy_afterwards(self):
+        """A device that never heard of it imports the same file after the erasure: its copy of the text does not stay."""
+        self.erase()
+        second = self.another()
+        second.import_rows(self.rows)
+        self.assertTrue(second.mentions(self.slip))
+        second.sync()
+        self.office.sync()
+        self.assert_gone(second)
+        third = self.another()
+        third.sync()
+        self.assert_gone(second, third)
+
+    def test_home_of_the_first_day(self):
+        """The home is put back to the day it joined, and the clerk imports the same file again."""
+        self.erase()
+        self.office.restore(self.joined)
+        self.office.import_rows(self.rows)
+        self.office.sync()
+        self.assert_gone()
+        self.assertIn("; 0 entries added", self.office.import_rows(self.rows))
+        self.office.sync()
+        self.assert_gone()
+
+    def test_other_texts_stay(self):
+        """What is erased is the text of one fact: a mended text that came as a correction stays."""
+        self.rows[1].update(title="a mended title", summary="")
+        self.office.import_rows(self.rows)
+        self.office.sync()
+        second = self.another()
+        second.sync()
+        self.erase()
+        second.sync()
+        self.assert_gone(second)
+        for office in (self.office, second):
+            self.assertIn("a mended title", office.must("petition", "show", "X-2"))
+
+    def test_narrative(self):
+        """The text of a report is erased like that of a petition, and filing the same form again does not bring it back."""
+        rows = [row for row in harness.read_csv(harness.REPORTS / f"{self.unit}-2019.csv") if row["cell"] != "A12"]
+        rows.append({"form": "QCDC-HUYEN", "period": "2019", "cell": "A12", "value": f"text {self.slip}"})
+        path = self.office.register(rows, ["form", "period", "cell", "value"])
+        self.office.file_report(path)
+        self.office.sync()
+        totals = self.tinh.totals("2019")
+        self.erase()
+        filed, = self.office.table("report", "list")
+        self.tinh.must("erase", filed["entry"], "it names a person")
+        self.tinh.sync()
+        self.office.sync()
+        self.assert_gone()
+        self.assertEqual(self.office.file_report(path), "0 filed, 0 corrected, 1 unchanged\n")
+        second = self.another()
+        second.file_report(path)
+        second.sync()
+        self.office.sync()
+        self.assert_gone(second)
+        self.assertEqual(self.tinh.totals("2019"), totals)
+
+
+class ErasureOnOldData(ErasureCase):
+    """The same on a server that is put back to a copy of the time before the erasure."""
+
+    def setUp(self):
+        super().setUp()
+        self.old_data = self.province.backup()
+        self.erase()
+        self.province.restore(self.old_data)
+        self.assertTrue(self.province.mentions(self.slip))
+
+    def test_server_restored(self):
+        self.sync_all()
+        self.assert_gone()
+
+    def test_both_restored(self):
+        self.office.restore(self.old_home)
+        self.sync_all()
+        self.assert_gone()
+
+    def test_a_server_that_lost_the_entry(self):
+        """The entry itself comes back from its office: without the text that it had when it first came."""
+        lost = "feed, segment, journal, verdict, later_receipt, petition, petition_event, petition_rollup"
+        heads = "".join(f"update origin set head_seq = 0, head_hash = '\\x{harness.blake(bytes.fromhex(key)).hex()}'"
+                        f" where sign_key = '\\x{key}';"
+                        for (key,) in self.province.sql("select encode(sign_key, 'hex') from origin"))
+        self.province.sql(f"begin; truncate {lost}; {heads} commit")
+        self.province.restart()
+        self.sync_all()
+        self.assert_gone()
+
+
+if __name__ == "__main__":
+    harness.main()

@@ -1,0 +1,65 @@
+"""A client that breaks the protocol is refused in words, or not answered at all: nothing is stored, and the server goes on.
+
+What is appended out of turn is in test_refusals.py.
+"""
+import harness
+import wire_misbehave
+from harness import FlowCase
+from wire_office import WireOffice, received
+
+REFUSED = {
+    "unknown-key": "UNKNOWN_KEY",
+    "unknown-key-append": "UNKNOWN_KEY",
+    "bad-join": "BAD_SIGNATURE",
+    "empty-segment": "TOO_LARGE",
+    "garbage": "MALFORMED",
+    "empty": "PROTOCOL",
+    "server-message": "PROTOCOL",
+    "packed-twice": "MALFORMED",
+    "bomb": "MALFORMED",
+    "message-twice": "MALFORMED",
+}
+UNANSWERED = ("oversized", "many-frames", "delimiter")
+
+
+class Misbehave(FlowCase):
+    def setUp(self):
+        self.device = WireOffice(self.province, "BCD-593")
+        self.entries = self.province.entries()
+
+    def misbehave(self, how):
+        said = wire_misbehave.misbehave(self.device.state, how)
+        self.assertTrue(said["still_there"], how)
+        return said
+
+    def assert_goes_on(self):
+        """Nothing of it was stored, and the same device can append as if it had never been."""
+        self.assertEqual(self.province.entries(), self.entries)
+        self.assertEqual(self.device.append(received(self._testMethodName))["verdicts"], [])
+        self.assert_identical()
+
+    def test_refused(self):
+        for how, code in REFUSED.items():
+            said = self.misbehave(how)
+            self.assertIn("refused", said, how)
+            self.assertEqual(said["refused"]["code"], code, (how, said))
+            self.assertTrue(said["refused"]["message"], how)
+        self.assert_goes_on()
+
+    def test_unanswered(self):
+        """ZeroMQ itself closes the line on a frame that is too large; a message of several frames is dropped."""
+        for how in UNANSWERED:
+            self.assertTrue(self.misbehave(how).get("silence"), how)
+        self.assert_goes_on()
+
+    def test_more_than_granted(self):
+        """Appends that do not wait for credit: those within it may be taken, of those beyond it none."""
+        said = self.misbehave("no-credit")
+        self.assertGreater(said["sent"], said["credit"])
+        self.assertGreater(said["refused"].get("NO_CREDIT", 0), 0, said)
+        self.assertEqual(self.province.entries() - self.entries, said["acked"] * wire_misbehave.NO_CREDIT_ENTRIES, said)
+        self.assert_identical()
+
+
+if __name__ == "__main__":
+    harness.main()
