@@ -19,6 +19,9 @@
 
 #define REVIVE_US (15 * 1000000LL)
 #define RETRY_US 250000u
+/*  For pg_ctl: what a service manager waits (see qcdcd.service) covers both, behind what front and ingest take. */
+#define STOP_SECONDS "60"
+#define STOP_AT_ONCE_SECONDS "30"
 
 struct cluster {
     char dir[CLUSTER_PATH_BYTES];
@@ -143,20 +146,24 @@ qcdc_status cluster_use (const char *dir, cluster_t **self_p, fault_t *fault)
     return status;
 }
 
+static bool stop (const cluster_t *self, const char *mode, const char *seconds)
+{
+    char pg[CLUSTER_PATH_BYTES], log[CLUSTER_PATH_BYTES];
+    const char *const command[] = {self->pg_ctl, "stop", "-w", "-t", seconds,
+                                   "-s",         "-m",   mode, "-D", cluster_path (self->dir, "pg", pg),
+                                   NULL};
+    int exit_code = 0;
+    return child_run (command, cluster_path (self->dir, "log/start.log", log), &exit_code) == QCDC_OK && exit_code == 0;
+}
+
 void cluster_release (cluster_t **self_p)
 {
     cluster_t *self = *self_p;
     if (!self)
         return;
     if (self->lock >= 0 && take_lock (self->lock, LOCK_EX | LOCK_NB)) {
-        char pg[CLUSTER_PATH_BYTES], log[CLUSTER_PATH_BYTES];
-        const char *const stop[] = {self->pg_ctl, "stop", "-w",   "-t", "120",
-                                    "-s",         "-m",   "fast", "-D", cluster_path (self->dir, "pg", pg),
-                                    NULL};
-        int exit_code = 0;
-        if (is_running (self) &&
-            (child_run (stop, cluster_path (self->dir, "log/start.log", log), &exit_code) != QCDC_OK ||
-             exit_code != 0))
+        /* One that hangs is left as after a power cut: it mends itself when it starts again. */
+        if (is_running (self) && !stop (self, "fast", STOP_SECONDS) && !stop (self, "immediate", STOP_AT_ONCE_SECONDS))
             LOG_WARNING ("the database in %s does not stop", self->dir);
     }
     if (self->lock >= 0)

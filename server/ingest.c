@@ -15,6 +15,8 @@
 #define RETRY_MS_MIN 100
 #define RETRY_MS_MAX 2000
 #define REPLY_MS_MAX 2000
+/*  Front has waited for the answers by then (DRAIN_US_MAX in front.c). */
+#define STOP_US_MAX (5LL * 1000000)
 
 static const statement_t LOCK = {"ingest_lock", "select pg_try_advisory_lock($1)"};
 static const statement_t VOID_INVITATIONS = {
@@ -31,8 +33,12 @@ void ingest_reply (ingest_t *self, const job_t *job, reply_t *reply)
         LOG_ERROR ("ingest: an answer could not be made");
         reply = reply_nothing (job);
     }
-    if (reply && channel_send (self->replies, reply) != QCDC_OK)
+    if (reply && channel_send (self->replies, reply) != QCDC_OK) {
+        /* Front has gone: nobody will be there for the others either. */
+        int at_once = 0;
+        (void)zmq_setsockopt (self->replies, ZMQ_SNDTIMEO, &at_once, sizeof at_once);
         reply_destroy (&reply);
+    }
 }
 
 void ingest_refuse (ingest_t *self, const job_t *job, const fault_t *fault, bool retry)
@@ -93,12 +99,13 @@ static qcdc_status connect_once (ingest_t *self, fault_t *fault)
     return status;
 }
 
-static bool told_to_stop (ingest_t *self, int wait_ms)
+bool ingest_told_to_stop (ingest_t *self, int wait_ms)
 {
     zmq_pollitem_t item = {.socket = zsock_resolve (self->pipe), .events = ZMQ_POLLIN};
     if (!self->stopping && zmq_poll (&item, 1, wait_ms) > 0) {
         char *word = zstr_recv (self->pipe);
         self->stopping = !word || strcmp (word, "$TERM") == 0;
+        self->stop_by_us = monotonic_us () + STOP_US_MAX;
         zstr_free (&word);
     }
     return self->stopping;
@@ -116,7 +123,7 @@ static bool reconnect (ingest_t *self)
         self->server->revive (self->server->revive_arg);
         if (connect_once (self, &fault) == QCDC_OK)
             break;
-        if (told_to_stop (self, wait_ms))
+        if (ingest_told_to_stop (self, wait_ms))
             return false;
         wait_ms = wait_ms * 2 > RETRY_MS_MAX ? RETRY_MS_MAX : wait_ms * 2;
     }
@@ -192,14 +199,15 @@ static qcdc_status try_prefix (ingest_t *self, batch_t *batch, size_t count, fau
     return status;
 }
 
-/*  The database refused what some entry says: finds the first such entry by halving, so that it alone is rejected. */
-static qcdc_status find_poison (ingest_t *self, batch_t *batch, fault_t *fault)
+/*  The database refused what some entry says: finds the first such entry by halving, so that it alone is rejected.  The first
+ *  *PROVED entries are known to pass. */
+static qcdc_status find_poison (ingest_t *self, batch_t *batch, size_t *proved, fault_t *fault)
 {
-    size_t good = 0, bad = batch->entry_count;
-    qcdc_status status = try_prefix (self, batch, bad, fault);
-    if (status == QCDC_OK)
-        return fault_set (fault, QCDC_DATABASE, NULL, "the database refused a commit, but none of its entries");
+    size_t good = *proved, bad = batch->entry_count;
+    qcdc_status status = QCDC_POISON;
     while (status == QCDC_POISON && bad - good > 1) {
+        if (ingest_told_to_stop (self, 0))
+            return fault_set (fault, QCDC_DATABASE_AWAY, NULL, "the server is stopping");
         size_t middle = good + (bad - good) / 2;
         qcdc_status half = try_prefix (self, batch, middle, fault);
         if (half == QCDC_POISON)
@@ -209,11 +217,16 @@ static qcdc_status find_poison (ingest_t *self, batch_t *batch, fault_t *fault)
         else
             status = half;
     }
+    if (status == QCDC_POISON && bad == batch->entry_count)
+        status = try_prefix (self, batch, bad, fault); /* that was refused with its receipts only */
+    if (status == QCDC_OK || (status == QCDC_POISON && batch->entries[bad - 1].poison))
+        return fault_set (fault, QCDC_DATABASE, NULL, "the database refused a commit, but none of its entries");
     if (status != QCDC_POISON)
         return status;
     batch_entry_t *entry = &batch->entries[bad - 1];
     char origin[ORIGIN_TEXT_BYTES];
     entry->poison = true;
+    *proved = bad - 1;
     LOG_WARNING ("ingest: %s:%llu is refused by the database: %s", origin_format (entry->entry.origin, origin),
                  (unsigned long long)entry->entry.seq, fault->message);
     return ingest_reload (self, fault);
@@ -245,6 +258,7 @@ static bool clock_is_right (ingest_t *self, batch_t *batch)
 /*  Commits BATCH, however often that takes.  false: told to stop, or the clock is wrong; nothing was acknowledged. */
 static bool commit (ingest_t *self, batch_t *batch)
 {
+    size_t proved = 0;
     for (unsigned tries = 0;; tries++) {
         fault_t fault = {0};
         if (!clock_is_right (self, batch)) {
@@ -252,16 +266,18 @@ static bool commit (ingest_t *self, batch_t *batch)
             return false;
         }
         qcdc_status status = try_once (self, batch, true, tries == 0, &fault);
-        if (status == QCDC_POISON)
-            status = find_poison (self, batch, &fault);
-        else if (status == QCDC_OK) {
+        if (status == QCDC_POISON) {
+            status = find_poison (self, batch, &proved, &fault);
+            if (ingest_told_to_stop (self, 0))
+                return false;
+        } else if (status == QCDC_OK) {
             remember_commit (self, batch);
             advance_heads (self, batch);
             return true;
         }
         if (status != QCDC_OK) {
             LOG_ERROR ("ingest: a commit of %zu entries failed: %s", batch->entry_count, fault.message);
-            if (status != QCDC_DATABASE_AWAY && told_to_stop (self, RETRY_MS_MAX))
+            if (status != QCDC_DATABASE_AWAY && ingest_told_to_stop (self, RETRY_MS_MAX))
                 return false;
             if (!reconnect (self))
                 return false;
@@ -343,18 +359,26 @@ static void notice_restore (ingest_t *self, const batch_t *batch)
         moment_format_iso (until, text), last);
 }
 
-static void conclude (ingest_t *self, batch_t *batch, bool committed)
+/*  Whoever is still waiting when ingest ends is told to come again. */
+static void dismiss (ingest_t *self, job_t **job)
 {
     fault_t fault = {0};
-    if (!committed)
-        fault_set (&fault, QCDC_DATABASE_AWAY, NULL, "the server is stopping; nothing of this was stored");
+    if (!*job)
+        return;
+    fault_set (&fault, QCDC_DATABASE_AWAY, NULL, "the server is stopping; nothing of this was stored");
+    ingest_refuse (self, *job, &fault, true);
+    job_destroy (job);
+}
+
+static void conclude (ingest_t *self, batch_t *batch, bool committed)
+{
     for (size_t i = 0; i < batch->append_count; i++) {
         if (committed && i >= self->signed_count)
             receipt_sign (&batch->appends[i].receipt, self->server->keys->sign_secret);
         if (committed)
             acknowledge (self, &batch->appends[i], batch);
         else
-            ingest_refuse (self, batch->appends[i].job, &fault, true);
+            dismiss (self, &batch->appends[i].job);
         job_destroy (&batch->appends[i].job);
     }
 }
@@ -404,9 +428,9 @@ static void turn_destroy (ingest_t *self, turn_t **turn_p)
     if (turn->accepting.job)
         accept_undo (&turn->accepting, turn->batch);
     conclude (self, turn->batch, false);
-    job_destroy (&turn->accepting.job);
+    dismiss (self, &turn->accepting.job);
     for (size_t i = 0; i < turn->other_count; i++)
-        job_destroy (&turn->others[i]);
+        dismiss (self, &turn->others[i]);
     batch_destroy (&turn->batch);
     free (turn);
     *turn_p = NULL;
@@ -420,7 +444,7 @@ static void play (ingest_t *self)
         self->next = turn_new ();
     if (!self->next) {
         LOG_ERROR ("ingest: out of memory");
-        told_to_stop (self, POLL_MS);
+        ingest_told_to_stop (self, POLL_MS);
         return;
     }
     intake_all (self);
@@ -472,7 +496,7 @@ void ingest_actor (zsock_t *pipe, void *args)
         if (items[1].revents || at_hand)
             play (&self);
         else if (items[0].revents)
-            told_to_stop (&self, 0);
+            ingest_told_to_stop (&self, 0);
     }
     goto out;
 failed:
@@ -480,7 +504,7 @@ failed:
     zsock_signal (pipe, 1);
 out:
     turn_destroy (&self, &self.next);
-    job_destroy (&self.held);
+    dismiss (&self, &self.held);
     memory_release (&self.memory);
     numbers_release (&self.numbers);
     pg_close (&self.pg);

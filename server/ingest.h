@@ -45,6 +45,7 @@ typedef struct {
     size_t signed_count; /* appends of CURRENT whose receipts are signed */
     int64_t clock_offset_us; /* wall minus monotonic, at start */
     bool stopping;           /* $TERM was read while waiting for the database */
+    int64_t stop_by_us;      /* then a database that does not answer is given up */
 } ingest_t;
 
 /*  Hands a reply to JOB on to front; frees it where that fails.  REPLY NULL: none could be made. */
@@ -68,9 +69,11 @@ void intake_all (ingest_t *self);
 /*  One step of it; false: there was nothing to do.  ALONE: nobody else is using the database. */
 bool intake_step (ingest_t *self, bool alone);
 /*  Waits for the database like poll, and uses the time: decides the rest of CURRENT, signs its receipts, takes in NEXT. */
-short intake_wait (void *arg, int fd, short events);
+short intake_wait (void *arg, int fd, short events); /* -1: told to stop, and the database does not answer */
 /*  Puts the heads of origins behind what was taken in but is not committed: after memory was read afresh. */
 void intake_advance_heads (ingest_t *self);
+/*  Whether main has said so; waits up to WAIT_MS for that. */
+bool ingest_told_to_stop (ingest_t *self, int wait_ms);
 /*  Memory afresh. */
 qcdc_status ingest_reload (ingest_t *self, fault_t *fault) QCDC_CHECK;
 

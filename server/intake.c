@@ -40,7 +40,7 @@ bool turn_is_empty (const turn_t *self)
 static bool has_room (const turn_t *next)
 {
     return next && next->batch->entry_count < BATCH_ENTRIES_MAX && next->batch->bytes < BATCH_BYTES_MAX &&
-           next->other_count < OTHERS_MAX;
+           arena_bytes (next->batch->arena) < BATCH_ARENA_BYTES_MAX / 4 && next->other_count < OTHERS_MAX;
 }
 
 static void refuse (ingest_t *self, job_t *job, qcdc_status status, const fault_t *fault)
@@ -145,14 +145,27 @@ static bool stay_awake (struct pollfd *line)
     return true;
 }
 
+/*  Until the database's socket is ready, a job has come (where one is taken), or a while has passed. */
+static short sleep_until (ingest_t *self, int fd, short events, bool takes_jobs)
+{
+    zmq_pollitem_t items[] = {
+        {.fd = fd, .events = (short)((events & POLLIN ? ZMQ_POLLIN : 0) | (events & POLLOUT ? ZMQ_POLLOUT : 0))},
+        {.socket = takes_jobs ? self->jobs : zsock_resolve (self->pipe), .events = ZMQ_POLLIN}};
+    (void)zmq_poll (items, self->stopping && !takes_jobs ? 1 : 2, WAIT_MS);
+    if (!items[0].revents && ingest_told_to_stop (self, 0) && monotonic_us () > self->stop_by_us) {
+        LOG_ERROR ("ingest: the database does not answer; what was not committed is not acknowledged");
+        return -1;
+    }
+    return (short)((items[0].revents & ZMQ_POLLIN ? POLLIN : 0) | (items[0].revents & ZMQ_POLLOUT ? POLLOUT : 0) |
+                   (items[0].revents & ZMQ_POLLERR ? POLLERR : 0));
+}
+
 short intake_wait (void *arg, int fd, short events)
 {
     ingest_t *self = arg;
     struct pollfd line = {.fd = fd, .events = events};
-    if (!self->deciding) {
-        (void)poll (&line, 1, WAIT_MS);
-        return line.revents;
-    }
+    if (!self->deciding)
+        return sleep_until (self, fd, events, false);
     if (poll (&line, 1, 0) > 0)
         return line.revents;
     if (decide_step (self->deciding) || (self->deciding->over && sign_one (self)) || intake_step (self, false))
@@ -160,10 +173,5 @@ short intake_wait (void *arg, int fd, short events)
     if (self->current->batch->entry_count <= WRITE_PIPELINE_ENTRIES_MAX && stay_awake (&line))
         return line.revents;
     bool takes = has_room (self->next) && !self->held;
-    zmq_pollitem_t items[] = {
-        {.fd = fd, .events = (short)((events & POLLIN ? ZMQ_POLLIN : 0) | (events & POLLOUT ? ZMQ_POLLOUT : 0))},
-        {.socket = self->jobs, .events = ZMQ_POLLIN}};
-    (void)zmq_poll (items, takes ? 2 : 1, WAIT_MS);
-    return (short)((items[0].revents & ZMQ_POLLIN ? POLLIN : 0) | (items[0].revents & ZMQ_POLLOUT ? POLLOUT : 0) |
-                   (items[0].revents & ZMQ_POLLERR ? POLLERR : 0));
+    return sleep_until (self, fd, events, takes);
 }

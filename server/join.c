@@ -238,8 +238,8 @@ qcdc_status ingest_join (ingest_t *self, const job_t *job, fault_t *fault)
         return pg_exec (self->pg, "rollback", fault);
     }
     /* A new origin changes heads, devices and feeds: read them all again. */
-    status = ingest_reload (self, fault);
-    if (status == QCDC_OK)
-        answer (self, job, &invitation, id);
-    return status;
+    if (ingest_reload (self, fault) != QCDC_OK)
+        return QCDC_DATABASE_AWAY; /* memory may be half there: connecting reads it again, and the join is repeated */
+    answer (self, job, &invitation, id);
+    return QCDC_OK;
 }

@@ -20,6 +20,7 @@ typedef struct {
     uint8_t head_hash[HASH_BYTES];
     uint64_t accepted_seq; /* as taken in, committed or not yet */
     uint8_t accepted_hash[HASH_BYTES];
+    size_t last_append;     /* of the batch being written */
     UT_hash_handle hh;      /* by origin */
     UT_hash_handle hh_id;   /* by id */
 } origin_node_t;

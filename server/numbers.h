@@ -20,7 +20,7 @@ typedef struct {
 /*  The set of nothing.  QCDC_NO_MEMORY. */
 qcdc_status numbers_init (numbers_t *self, fault_t *fault) QCDC_CHECK;
 
-/*  Reads the numbers of every petition; what was known is forgotten first.  About 8 to 16 bytes of memory per petition.
+/*  Reads the numbers of every petition; what was known is forgotten first.  About 11 to 21 bytes of memory per petition.
  *  QCDC_NO_MEMORY, QCDC_DATABASE_AWAY. */
 qcdc_status numbers_load (numbers_t *self, pg_t *pg, fault_t *fault) QCDC_CHECK;
 void numbers_release (numbers_t *self);

@@ -5,6 +5,7 @@
 
 #include <assert.h>
 #include <poll.h>
+#include <sys/socket.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <uthash.h>
@@ -187,7 +188,7 @@ qcdc_status pg_prepare (pg_t *self, const statement_t *statement, fault_t *fault
 }
 
 /*  The parameters for libpq; none where PARAMS is NULL. */
-static qcdc_status bind (const statement_t *statement, const pg_params_t *params, pg_bound_t *bound, fault_t *fault)
+static qcdc_status bind_params (const statement_t *statement, const pg_params_t *params, pg_bound_t *bound, fault_t *fault)
 {
     *bound = (pg_bound_t){0};
     if (!params)
@@ -205,7 +206,7 @@ qcdc_status pg_run (pg_t *self, const statement_t *statement, const pg_params_t 
     if (result_p)
         *result_p = NULL;
     pg_bound_t bound;
-    qcdc_status status = bind (statement, params, &bound, fault);
+    qcdc_status status = bind_params (statement, params, &bound, fault);
     if (status == QCDC_OK)
         status = pg_prepare (self, statement, fault);
     if (status != QCDC_OK)
@@ -255,7 +256,7 @@ qcdc_status pg_pipeline_add (pg_t *self, const statement_t *statement, const pg_
 {
     assert (self->in_pipeline);
     pg_bound_t bound;
-    qcdc_status status = bind (statement, params, &bound, fault);
+    qcdc_status status = bind_params (statement, params, &bound, fault);
     if (status == QCDC_OK)
         status = pg_prepare (self, statement, fault);
     if (status != QCDC_OK)
@@ -280,6 +281,11 @@ static bool wait_for_line (pg_t *self, bool unsent)
 {
     pg_wait_fn *wait = self->wait ? self->wait : just_wait;
     short ready = wait (self->wait_arg, PQsocket (self->conn), (short)(POLLIN | (unsent ? POLLOUT : 0)));
+    if (ready < 0) {
+        /* Given up: nothing that libpq does from now on may wait for the other side. */
+        shutdown (PQsocket (self->conn), SHUT_RDWR);
+        return false;
+    }
     return !(ready & (POLLIN | POLLERR | POLLHUP)) || PQconsumeInput (self->conn);
 }
 

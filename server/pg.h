@@ -82,7 +82,7 @@ qcdc_status pg_pipeline_add (pg_t *self, const statement_t *statement, const pg_
 qcdc_status pg_pipeline_end (pg_t *self, fault_t *fault) QCDC_CHECK;
 
 /*  Whoever waits in a pipeline or a COPY calls this instead of poll, for the events POLLIN and POLLOUT.  Returns what poll
- *  would, or 0 after a fraction of a millisecond of other work.  WAIT NULL: poll it is. */
+ *  would, 0 after a fraction of a millisecond of other work, or -1 to give the connection up.  WAIT NULL: poll it is. */
 typedef short (pg_wait_fn) (void *arg, int fd, short events);
 void pg_set_wait (pg_t *self, pg_wait_fn *wait, void *arg);
 

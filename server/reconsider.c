@@ -77,14 +77,17 @@ static qcdc_status load_again (const decide_t *self, const int64_t *commits, siz
     again->count = 0;
     if (!stored || !again->entries)
         return QCDC_NO_MEMORY;
+    int64_t first = batch->entry_count ? batch->entries[0].commit_seq : INT64_MAX;
     for (size_t i = 0; i < count; i++)
-        if (batch->entry_count && commits[i] >= batch->entries[0].commit_seq)
-            again->entries[again->count++] = &batch->entries[commits[i] - batch->entries[0].commit_seq];
-        else
+        if (commits[i] < first)
             stored[stored_count++] = commits[i];
-    if (stored_count == 0)
-        return QCDC_OK;
-    qcdc_status status = read_stored (self, stored, stored_count, again);
+    /* In the order of commit: of two changes that waited, the later one has to stay. */
+    qcdc_status status = stored_count ? read_stored (self, stored, stored_count, again) : QCDC_OK;
+    for (size_t i = 0; status == QCDC_OK && i < count; i++)
+        if (commits[i] >= first)
+            again->entries[again->count++] = &batch->entries[commits[i] - first];
+    if (status != QCDC_OK || stored_count == 0)
+        return status;
     for (size_t i = 0; status == QCDC_OK && i < again->count; i++)
         if (again->entries[i]->fact)
             status = state_want (self->state, again->entries[i]->office, again->entries[i]->fact);

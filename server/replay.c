@@ -23,14 +23,15 @@ static const char OPEN_SEGMENTS[] = "declare replay_segments no scroll cursor fo
                                     "   from public.segment s order by s.commit_seq";
 static const statement_t FETCH_ENTRIES = {"replay_fetch_entries", "fetch 2000 from replay_entries"};
 static const statement_t FETCH_SEGMENTS = {"replay_fetch_segments", "fetch 500 from replay_segments"};
-/*  What waited and was accepted while this chunk was committed. */
+/*  What waited and was accepted while this chunk was committed, in the order in which that was found: a fact follows the one
+ *  that it waited for, though it may have been committed long before it. */
 static const statement_t LATER = {
     "replay_later",
     "select v.given_at, j.commit_seq, j.origin, j.seq, j.first_committed_at, j.hash, j.body, o.origin, o.office, "
     "o.role, v.state,"
     "       v.alias_of"
     "  from public.verdict v join public.journal j on j.commit_seq = v.entry join public.origin o on o.id = j.origin"
-    " where v.given_at between $1 and $2 and v.given_at <> v.entry order by v.given_at, v.entry"};
+    " where v.given_at between $1 and $2 and v.given_at <> v.entry order by v.given_at, v.place"};
 static const statement_t ORIGINS = {"replay_origins",
                                     "select id, origin, sign_key, head_seq, head_hash from public.origin"};
 

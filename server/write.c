@@ -296,22 +296,31 @@ static qcdc_status move_head (const batch_append_t *append, pg_t *pg, pg_params_
     return pg_pipeline_add (pg, &MOVE_HEAD, params, fault);
 }
 
-static qcdc_status move_heads (const batch_t *batch, pg_t *pg, pg_params_t *params, fault_t *fault)
+/*  Whether the append is the last one of its origin in the batch: that one has its head. */
+static bool has_head (const batch_t *batch, memory_t *memory, size_t number)
 {
-    /* The last append of an origin in the batch has its head: earlier ones of the same origin are left out. */
-    size_t heads = 0;
+    const origin_node_t *origin = memory_origin (memory, batch->appends[number].origin);
+    return !origin || origin->last_append == number;
+}
+
+static qcdc_status move_heads (const batch_t *batch, memory_t *memory, pg_t *pg, pg_params_t *params, fault_t *fault)
+{
+    if (batch->append_count == 0)
+        return QCDC_OK;
     if (batch->append_count == 1) /* to set up a statement over arrays takes longer than to write one head */
         return move_head (&batch->appends[0], pg, params, fault);
-    for (int column = 0; column < 3; column++) {
-        if (column == 0)
-            pg_params_reset (params);
-        pg_params_array_begin (params, column == 0 ? OID_INT4 : column == 1 ? OID_INT8 : OID_BYTEA);
+    for (size_t i = 0; i < batch->append_count; i++) {
+        origin_node_t *origin = memory_origin (memory, batch->appends[i].origin);
+        if (origin)
+            origin->last_append = i;
+    }
+    static const Oid COLUMNS[] = {OID_INT4, OID_INT8, OID_BYTEA};
+    pg_params_reset (params);
+    for (size_t column = 0; column < sizeof COLUMNS / sizeof COLUMNS[0]; column++) {
+        pg_params_array_begin (params, COLUMNS[column]);
         for (size_t i = 0; i < batch->append_count; i++) {
             const batch_append_t *append = &batch->appends[i];
-            bool last = true;
-            for (size_t j = i + 1; last && j < batch->append_count; j++)
-                last = batch->appends[j].origin_id != append->origin_id;
-            if (!last)
+            if (!has_head (batch, memory, i))
                 continue;
             if (column == 0)
                 pg_params_int4 (params, append->origin_id);
@@ -319,11 +328,10 @@ static qcdc_status move_heads (const batch_t *batch, pg_t *pg, pg_params_t *para
                 pg_params_int8 (params, (int64_t)append->last_seq);
             else
                 pg_params_bytea (params, append->receipt.last_hash, HASH_BYTES);
-            heads++;
         }
         pg_params_array_end (params);
     }
-    return heads ? pg_pipeline_add (pg, &MOVE_HEADS, params, fault) : QCDC_OK;
+    return pg_pipeline_add (pg, &MOVE_HEADS, params, fault);
 }
 
 static qcdc_status stop_waiting (const batch_t *batch, pg_t *pg, pg_params_t *params, fault_t *fault)
@@ -354,7 +362,7 @@ static qcdc_status queue_changes (const decide_t *decide, pg_params_t *params, b
     if (status == QCDC_OK)
         status = stop_waiting (decide->batch, decide->pg, params, fault);
     if (status == QCDC_OK)
-        status = move_heads (decide->batch, decide->pg, params, fault);
+        status = move_heads (decide->batch, decide->memory, decide->pg, params, fault);
     return status == QCDC_OK ? pg_pipeline_add (decide->pg, commit ? &COMMIT : &ROLLBACK, NULL, fault) : status;
 }
 

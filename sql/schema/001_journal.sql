@@ -100,10 +100,12 @@ create table verdict (
   field        text not null,
   message      text not null,
   alias_of     bigint,
+  place        bigint generated always as identity,
   primary key (entry, given_at)
 );
 create index verdict_alias on verdict (alias_of) where alias_of is not null;
 comment on table verdict is 'every verdict but plain acceptance at commit; the last one of an entry holds';
+comment on column verdict.place is 'order among those given at one commit: what was waited for before what waited for it';
 comment on column verdict.entry is 'commit_seq of the entry';
 comment on column verdict.given_at is 'commit_seq at which it was given: rebuilding replays it there';
 comment on column verdict.state is '0 accepted, 1 alias, 2 rejected, 3 waiting, 4 unsupported';

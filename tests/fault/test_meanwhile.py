@@ -2,6 +2,8 @@
 
 The database is made slow where it hurts: somebody holds a lock on a table that every commit writes to.
 """
+import os
+import signal
 import threading
 
 import faults
@@ -65,11 +67,14 @@ class Meanwhile(FaultCase):
         return devices
 
     def send(self, device, *written):
-        """Starts to send facts, each a (fact, annex) of its own append; a thread to be joined, with what went wrong."""
+        """Starts to send facts, each a (fact, annex) of its own append, or what is written already; a thread to be joined,
+        with what went wrong."""
         def run():
             try:
                 for fact, annex in written:
                     wire_client.write_entry(device.state, fact.SerializeToString(deterministic=True), annex)
+                    wire_client.send_unsent(device.state, device.open)
+                if not written:
                     wire_client.send_unsent(device.state, device.open)
             except Exception as wrong:  # whatever it is, the test wants to see it
                 thread.wrong = wrong
@@ -203,16 +208,66 @@ class Meanwhile(FaultCase):
         with Slow(self.province, "journal"):
             erasing = self.send(order, (facts.Fact(annex_erased=facts.AnnexErased(target=second.reference(1))), b""))
             self.wait_for_ingest()
-            writing = threading.Thread(target=wire_client.send_unsent, args=(second.state, second.open))
-            writing.start()
+            writing = self.send(second)
             writing.join(1)
             self.assertTrue(writing.is_alive(), "acknowledged without a commit")
-        self.finish([], erasing)
-        writing.join(60)
+        self.finish([], erasing, writing)
         self.assertEqual(self.province.entries(), 2)
         self.assertFalse(self.province.mentions(SLIP), "the server holds the text")
         self.settle()
         self.assertFalse(self.office.mentions(SLIP), "the office holds the text")
+
+    def test_changes_that_waited(self):
+        """A correction that waits in the journal and a voiding that waits beside it in the batch are carried out in order."""
+        writer, changer, stranger = self.wire_offices("BCD-593", "BCD-593", "BCD-594")
+        wire_client.write_entry(writer.state, received("C-1").SerializeToString(deterministic=True))
+        better = received("C-2", people=3).petition_received
+        said = changer.append(facts.Fact(corrected=facts.Corrected(target=writer.reference(1), petition=better)))
+        self.assertEqual([verdict["state"] for verdict in said["verdicts"]], ["waiting"])
+        with Slow(self.province, "journal"):
+            threads = [self.send(stranger, (received("W-1"), b""))]
+            self.wait_for_ingest()
+            threads.append(self.send(changer, (facts.Fact(voided=facts.Voided(target=writer.reference(1))), b"")))
+            threads[1].join(0.5)
+            threads.append(self.send(writer))
+            threads[2].join(0.5)
+        self.finish([], *threads)
+        [[commits]] = self.province.sql("select count(distinct committed_at) from segment")
+        self.assertEqual(int(commits), 3, "the voiding and what it waited for came in different commits")
+        self.assertEqual(self.province.sql("select local_no, people, voided from petition where office = (select office"
+                                           f" from origin where origin = '\\x{writer.origin}')"), [["C-2", "3", "t"]])
+        self.assert_identical()
+
+    def test_stopped_while_the_database_hangs(self):
+        """A database that says nothing is waited for, but not for ever.  Nothing was acknowledged; what it has committed once
+        it goes on is found at the next greeting."""
+        [north] = self.wire_offices("BCD-594")
+        [[pid]] = self.province.sql("select pid from pg_stat_activity where application_name = 'qcdcd ingest'")
+        os.kill(int(pid), signal.SIGSTOP)
+        self.addCleanup(self.let_go_on, int(pid))
+        self.office.import_rows(self.register.new_rows(3000))
+        started = [("the office", self.office.start("sync", "--patience", "5"))]
+        thread = self.send(north, (received("W-1"), b""))
+        thread.join(1)
+        self.assertTrue(thread.is_alive(), "acknowledged by a database that hangs")
+        stopping = threading.Thread(target=self.province.stop)
+        stopping.start()
+        self.assertTrue(wait_until(lambda: "the database does not answer" in self.province.log(), seconds=80))
+        self.let_go_on(int(pid))
+        stopping.join(30)
+        self.assertFalse(stopping.is_alive(), "it does not stop")
+        [(_, done)] = harness.finish_all(started)
+        self.assertEqual(done.status, 75, done)
+        thread.join(60)
+        self.assertIsInstance(thread.wrong, (wire_client.Silence, wire_client.Refused))
+        self.province.start()
+        self.settle()
+
+    def let_go_on(self, pid):
+        try:
+            os.kill(pid, signal.SIGCONT)
+        except ProcessLookupError:
+            pass
 
     def test_forgotten_device_is_given_back(self):
         """A device that a restored server has never heard of comes back in the middle of others' work."""

@@ -1,5 +1,6 @@
 """What arrives before the entry that it refers to waits, and counts as soon as that entry is there."""
 import harness
+import wire_client
 from harness import FlowCase, count_rows, petition
 from wire_office import WireOffice, day, facts, received, reference
 
@@ -75,6 +76,22 @@ class Waiting(FlowCase):
         office.import_rows([petition("W-6")])
         office.sync()
         self.assertEqual(self.counts("599"), count_rows("599", [petition("W-5"), petition("W-6")]))
+        self.assert_identical()
+
+    def test_against_the_order_of_commit(self):
+        """What was waited for longest was committed first: each fact counts behind the one that it waited for."""
+        writer, mover, corrector = (WireOffice(self.province, "BCD-597") for _ in range(3))
+        wire_client.write_entry(writer.state, received("W-9").SerializeToString(deterministic=True))
+        moved = facts.PetitionMoved(petition=writer.reference(1), move="SETTLED", on=day("2020-05-05"), from_register=True)
+        wire_client.write_entry(mover.state, facts.Fact(petition_moved=moved).SerializeToString(deterministic=True))
+        moved.on = day("2020-05-07")
+        self.assert_waits(corrector.append(facts.Fact(corrected=facts.Corrected(target=mover.reference(1), move=moved))))
+        for device in (mover, writer):
+            line = device.line()
+            wire_client.send_unsent(device.state, line)
+            line.close()
+        [line] = self.tinh.query("petition_register", unit="597")
+        self.assertEqual((line["local_no"], line["settled_on"]), ("W-9", "2020-05-07"))
         self.assert_identical()
 
     def test_still_rejected(self):
