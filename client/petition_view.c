@@ -12,6 +12,8 @@ typedef struct {
     const char *subject;
     const office_t *office;
     petition_views_t *views;
+    bool again;    /* not the first time over the rows */
+    size_t missed; /* facts whose target was not met yet */
     fault_t *fault;
 } reading_t;
 
@@ -235,8 +237,11 @@ static qcdc_status take_fact (reading_t *reading, const journal_row_t *row, cons
         return part.counts ? take_received (reading, row, &part, fact->petition_received) : QCDC_OK;
     const petition_part_t *found =
         fact_target (fact, &target_address) ? part_find (reading->views, &target_address) : NULL;
-    if (!found)
-        return QCDC_OK; /* waits, or refers to what was rejected */
+    if (!found) {
+        /* Waits, refers to what was rejected, or waited longer than what it refers to: then it is met once more. */
+        reading->missed++;
+        return QCDC_OK;
+    }
     petition_part_t target = *found;
     part.view = target.view;
     part.kind = PART_CHANGE;
@@ -265,6 +270,9 @@ static qcdc_status take_row (const journal_row_t *row, void *arg)
         return QCDC_OK; /* a newer program's, or never accepted */
     address_t address = {row->entry.origin, row->entry.seq, hash_prefix (row->hash)};
     address_t was = {0};
+    bool met_before = fact->kind_case == QCDC__FACT__KIND_PETITION_RECEIVED || part_find (reading->views, &address);
+    if (reading->again && met_before)
+        return QCDC_OK;
     if (fact->was)
         was = (address_t){fact->was->origin, fact->was->seq, hash_prefix (fact->was->hash.data)};
     qcdc_status status = take_fact (reading, row, fact);
@@ -286,7 +294,14 @@ qcdc_status petition_views_read (desk_t *desk, const char *subject, petition_vie
     char office[64];
     if (sscanf (subject, "petition:%63[^:]:", office) == 1)
         reading.office = catalog_office (desk->home.catalog, office);
-    qcdc_status status = journal_each_of_subject (desk->home.journal, subject, take_row, &reading, fault);
+    qcdc_status status;
+    size_t met;
+    do {
+        met = views->part_count;
+        reading.missed = 0;
+        status = journal_each_of_subject (desk->home.journal, subject, take_row, &reading, fault);
+        reading.again = true;
+    } while (status == QCDC_OK && reading.missed && views->part_count > met);
     /* A step that no longer fits stops the fold before it; that is the state to show. */
     for (size_t i = 0; i < views->view_count; i++)
         if (petition_fold (&views->views[i].petition) != QCDC_OK)

@@ -236,6 +236,9 @@ class Meanwhile(FaultCase):
         self.assertEqual(int(commits), 3, "the voiding and what it waited for came in different commits")
         self.assertEqual(self.province.sql("select local_no, people, voided from petition where office = (select office"
                                            f" from origin where origin = '\\x{writer.origin}')"), [["C-2", "3", "t"]])
+        self.office.sync()
+        self.assertEqual(self.office.table("petition", "list"), [])
+        self.assertIn("C-2", self.office.must("petition", "show", "C-2"))
         self.assert_identical()
 
     def test_stopped_while_the_database_hangs(self):

@@ -93,6 +93,10 @@ class Waiting(FlowCase):
         [line] = self.tinh.query("petition_register", unit="597")
         self.assertEqual((line["local_no"], line["settled_on"]), ("W-9", "2020-05-07"))
         self.assert_identical()
+        office = self.province.office("BCD-597")
+        office.sync()
+        [line] = office.table("petition", "list")
+        self.assertEqual((line["state"], line["settled_on"]), ("settled", "2020-05-07"))
 
     def test_still_rejected(self):
         """What waited is judged in full: a step that is not possible is rejected then, and its device hears of it."""
