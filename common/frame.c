@@ -40,7 +40,7 @@ static qcdc_status pack_zstd (const uint8_t *plain, size_t plain_length, uint64_
     return status;
 }
 
-qcdc_status frame_pack (const Qcdc__Frame *frame, uint8_t **data, size_t *length)
+static qcdc_status pack (const Qcdc__Frame *frame, bool squeeze, uint8_t **data, size_t *length)
 {
     size_t plain_length = qcdc__frame__get_packed_size (frame);
     if (plain_length > QCDC_PLAIN_BYTES_MAX)
@@ -51,7 +51,7 @@ qcdc_status frame_pack (const Qcdc__Frame *frame, uint8_t **data, size_t *length
     qcdc__frame__pack (frame, plain);
     *data = NULL;
     qcdc_status status = QCDC_OK;
-    if (plain_length >= PACK_BYTES_MIN)
+    if (squeeze && plain_length >= PACK_BYTES_MIN)
         status = pack_zstd (plain, plain_length, frame->call, data, length);
     if (status == QCDC_OK && !*data) {
         *data = plain;
@@ -65,6 +65,16 @@ qcdc_status frame_pack (const Qcdc__Frame *frame, uint8_t **data, size_t *length
     }
     free (plain);
     return status;
+}
+
+qcdc_status frame_pack (const Qcdc__Frame *frame, uint8_t **data, size_t *length)
+{
+    return pack (frame, true, data, length);
+}
+
+qcdc_status frame_pack_plain (const Qcdc__Frame *frame, uint8_t **data, size_t *length)
+{
+    return pack (frame, false, data, length);
 }
 
 static qcdc_status unpack_checked (const uint8_t *data, size_t length, arena_t *arena, Qcdc__Frame **frame,

@@ -113,6 +113,7 @@ static void serve_hello (front_t *self, job_t **job)
         return;
     }
     session->seen_us = monotonic_us ();
+    session->plain = (*job)->plain = hello->plain;
     if (session->greeting)
         refuse (self, *job, QCDC_NO_CREDIT, "a hello is already on its way", "wait for the answer", false);
     else if (self->database_away)
@@ -195,6 +196,7 @@ static void serve_member (front_t *self, job_t **job)
         return;
     }
     session->seen_us = monotonic_us ();
+    (*job)->plain = session->plain;
     switch ((*job)->frame->kind_case) {
     case QCDC__FRAME__KIND_APPEND:
         serve_append (self, session, job);

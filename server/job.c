@@ -52,7 +52,9 @@ reply_t *reply_new (const job_t *job, Qcdc__Frame *frame, bool last)
     self->last = last;
     if (job->frame)
         frame->call = job->frame->call;
-    if (frame_pack (frame, &self->data, &self->length) != QCDC_OK) {
+    qcdc_status status = job->plain ? frame_pack_plain (frame, &self->data, &self->length)
+                                    : frame_pack (frame, &self->data, &self->length);
+    if (status != QCDC_OK) {
         free (self);
         return NULL;
     }

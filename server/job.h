@@ -20,6 +20,7 @@ typedef struct {
     size_t wire_bytes;    /* of the frame, to be returned as credit */
     size_t memory_bytes;  /* of the job, while it is queued */
     int64_t arrived_us;   /* monotonic */
+    bool plain;           /* the client cannot read zstd */
 } job_t;
 
 job_t *job_new (void); /* with an arena; NULL when out of memory */

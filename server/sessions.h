@@ -17,6 +17,7 @@ typedef struct {
     size_t queued_bytes;    /* the same, in memory */
     int reads;              /* queries and fetches not answered */
     bool greeting;          /* a hello is not answered */
+    bool plain;             /* as its hello said */
     int64_t seen_us;
     UT_hash_handle hh;
 } session_t;

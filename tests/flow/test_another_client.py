@@ -11,10 +11,11 @@ CLIENT = pathlib.Path(__file__).with_name("wire_client.py")
 
 class AnotherClient(FlowCase):
     def setUp(self):
-        self.state = self.province.folder / "another.json"
+        self.state = self.province.folder / f"{self.id()}.json"
+        self.plain = {}
 
     def say(self, *words, status=0):
-        done = harness.run(["/usr/bin/python3", CLIENT, self.state, *words])
+        done = harness.run(["/usr/bin/python3", CLIENT, self.state, *words], environment=dict(harness.ENVIRONMENT, **self.plain))
         self.assertEqual((done.status, done.err), (status, ""), done)
         return json.loads(done.out)
 
@@ -43,6 +44,20 @@ class AnotherClient(FlowCase):
         self.assertEqual(self.say("feed")["segment"], 1)
         self.assertEqual(self.say("hello")["head_seq"], 2)
         self.assert_identical()
+
+    def test_without_zstd(self):
+        """Whoever has only ZeroMQ, libsodium and protobuf asks for answers as they are, pages of them too."""
+        self.plain = {"WIRE_CLIENT_PLAIN": "1"}
+        self.say("join", self.province.invite("BCD-599"))
+        office = self.province.office("BCD-599")
+        office.import_rows([petition(f"P-{n}", title="Kiến nghị về đất đai " * 5) for n in range(3000)])
+        office.sync()
+        self.assertEqual(self.say("petition", "Q-1")["verdicts"], [])
+        self.assertGreater(self.say("feed")["segment"], 3)
+        self.assertEqual(len(self.say("query", "petition_register")["rows"]), 3001)
+        self.assertEqual(self.say("own")["entries"], 1)
+        self.plain = {}
+        self.assertEqual(len(self.say("query", "petition_register")["rows"]), 3001)
 
 
 if __name__ == "__main__":

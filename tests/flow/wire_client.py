@@ -7,6 +7,7 @@
     wire_client.py STATE hello | own | feed
     wire_client.py STATE query NAME [key=value ...]
 
+WIRE_CLIENT_PLAIN=1 does without zstd: nothing is packed, and the server is asked not to.
 STATE is a JSON file with keys, journal and receipts.  Every command prints one JSON object on stdout.  Exit status: 0 done,
 1 refused (the object has "refused") or something in an answer did not prove what it should (a message on stderr), 75 no answer.
 """
@@ -32,6 +33,7 @@ PROTO = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "pr
 FRAME_BYTES_MAX = 1 << 20
 PLAIN_BYTES_MAX = 4 << 20
 ANSWER_MS = int(os.environ.get("WIRE_CLIENT_MS", "30000"))
+PLAIN = os.environ.get("WIRE_CLIENT_PLAIN") == "1"
 ZERO_HASH = bytes(32)
 
 
@@ -142,12 +144,12 @@ class Zstd:
         return room.raw[:got]
 
 
-zstd = Zstd()
+zstd = None if PLAIN else Zstd()
 
 
 def packed(frame):
     plain = frame.SerializeToString()
-    if len(plain) < 512:
+    if PLAIN or len(plain) < 512:
         return plain
     return wire.Frame(packed=wire.Packed(plain_bytes=len(plain), zstd=zstd.pack(plain)), call=frame.call).SerializeToString()
 
@@ -157,6 +159,8 @@ def unpacked(data):
         raise Wrong("a frame is too large")
     frame = wire.Frame.FromString(data)
     if frame.WhichOneof("kind") == "packed":
+        if PLAIN:
+            raise Wrong("a packed frame, though none was wanted")
         if frame.packed.plain_bytes > PLAIN_BYTES_MAX:
             raise Wrong("a packed frame is too large")
         frame = wire.Frame.FromString(zstd.unpack(frame.packed.zstd, frame.packed.plain_bytes))
@@ -305,7 +309,7 @@ def hello(state, line, cursor=None):
     receipted_seq, receipted_hash = state.receipted()
     welcome = line.ask(wire.Frame(hello=wire.Hello(
         version_min=1, version_max=1, program="wire_client", head_seq=head_seq, head_hash=head_hash,
-        receipted_seq=receipted_seq, receipted_hash=receipted_hash, cursor=cursor or wire.Cursor())), "welcome")
+        receipted_seq=receipted_seq, receipted_hash=receipted_hash, cursor=cursor or wire.Cursor(), plain=PLAIN)), "welcome")
     if welcome.version != 1:
         raise Wrong("another version")
     if welcome.hash_at_receipted and welcome.hash_at_receipted != receipted_hash:
