@@ -1,6 +1,6 @@
 /*  limits.h — every limit that both sides must agree on, in one place.
  *
- *  Each is tested at its edge.  Sizes end in _BYTES, counts in _COUNT, times in _MS or _US. */
+ *  Sizes end in _BYTES, counts in _COUNT, times in _MS or _US. */
 
 /*  The C library's header has the same name and is looked for in this folder first: whoever asks for it gets both. */
 #ifdef __clang__

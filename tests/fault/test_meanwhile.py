@@ -11,8 +11,10 @@ import harness
 import wire_client
 from faults import FaultCase, Register, wait_until
 from harness import petition
-from wire_office import WireOffice, received, reference, facts
+from wire_client import facts, wire
+from wire_office import WireOffice, received, reference
 
+CLIENT_QUEUE_BYTES_MAX = 64 << 20
 SLIP = "Nguyễn Văn Thử, số 7 đường Không Tên"
 
 
@@ -271,6 +273,31 @@ class Meanwhile(FaultCase):
             os.kill(pid, signal.SIGCONT)
         except ProcessLookupError:
             pass
+
+    def test_more_than_is_held(self):
+        """What is few bytes on the line can be many in memory: beyond its share a device is told to come again, and does."""
+        appends, entries = 25, 58  # of 3,4 MiB each, unpacked
+        [device] = self.wire_offices("BCD-596")
+        device.state.save = lambda: None
+        for number in range(appends * entries):
+            wire_client.write_entry(device.state, bytes(60000) + number.to_bytes(4, "big"))
+        frames = [wire.Frame(append=wire.Append(segment=wire_client.segment_of(device.state, first, first + entries - 1)))
+                  for first in range(1, appends * entries, entries)]
+        with Slow(self.province, "journal"):
+            calls = [device.open.send(frame) for frame in frames]
+            refused = [device.open.receive()]
+            while refused[-1].call != calls[-1]:
+                refused.append(device.open.receive())
+        self.assertEqual({(answer.refused.code, answer.refused.retry) for answer in refused}, {("BUSY", True)})
+        held = len(frames) - len(refused)
+        # A frame takes its bytes twice: as they came out of the packing, and as messages.
+        self.assertTrue(CLIENT_QUEUE_BYTES_MAX / 3 < held * entries * 60000 <= CLIENT_QUEUE_BYTES_MAX / 2, held)
+        for call in calls[:held]:
+            device.open.answer(call, "acked")
+        for frame in frames[held:]:
+            device.open.ask(frame, "acked")
+        self.assertEqual(self.province.entries(), appends * entries)
+        self.settle()
 
     def test_forgotten_device_is_given_back(self):
         """A device that a restored server has never heard of comes back in the middle of others' work."""
