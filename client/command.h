@@ -12,6 +12,7 @@ typedef struct {
     const char *home; /* --home, or QCDC_HOME, or ~/.local/share/qcdc */
     int argc;         /* after the command's name */
     char **argv;
+    const char *usage; /* how it is written, after "qcdc "; NULL where a part of it has to be named first */
 } command_t;
 
 int command_join (const command_t *command);

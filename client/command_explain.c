@@ -182,6 +182,11 @@ static qcdc_status gather (explain_t *explain)
 
 /*  ---------------------------------------------------------------- what is shown */
 
+static const char *name_people (const indicator_t *indicator)
+{
+    return i18n_is_vietnamese () ? indicator->name_vi : indicator->name_en;
+}
+
 static qcdc_status print_formula (const explain_t *explain, fault_t *fault)
 {
     const catalog_t *catalog = explain->home->catalog;
@@ -205,7 +210,7 @@ static qcdc_status print_formula (const explain_t *explain, fault_t *fault)
             said |= strcmp (catalog->derived[k].ratio, term->ratio) == 0 &&
                     strcmp (catalog->derived[k].indicator, term->indicator) == 0;
         if (indicator && !said)
-            printf ("  %s: %s\n", indicator->code, indicator->name_vi);
+            printf ("  %s: %s\n", indicator->code, name_people (indicator));
     }
     if (capped)
         printf ("  %s\n", _ ("the numerator counts at most as much as the denominator"));
@@ -237,7 +242,7 @@ static qcdc_status print_parts (const explain_t *explain, fault_t *fault)
 static qcdc_status print (const explain_t *explain, const char *text, fault_t *fault)
 {
     const indicator_t *indicator = explain->figure->indicator;
-    printf ("%s  %s\n", text, indicator->name_vi);
+    printf ("%s  %s\n", text, name_people (indicator));
     if (explain->has_value) {
         char *shown = people_format (QCDC__COLUMN_TYPE__DECIMAL, explain->value);
         if (!shown)

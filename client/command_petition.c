@@ -141,6 +141,8 @@ static qcdc_status move_append (desk_t *desk, const args_t *args, bool *appended
             text.reason = reason;
         judge_input_t input = petition_input (desk, view, NULL);
         status = desk_append (desk, &input, &fact, reason && *reason ? &text : NULL, false, appended, NULL, fault);
+        if (status == QCDC_BAD_MOVE)
+            move_advise (&view->petition, &moved, fault);
     }
     free (reason);
     petition_views_release (&views);
@@ -230,7 +232,9 @@ int command_petition (const command_t *command)
                  {"void", petition_void},     {"list", petition_list}, {"show", petition_show}};
     for (size_t i = 0; command->argc > 0 && i < sizeof PARTS / sizeof *PARTS; i++)
         if (strcmp (command->argv[0], PARTS[i].name) == 0) {
-            command_t part = {.home = command->home, .argc = command->argc - 1, .argv = command->argv + 1};
+            command_t part = *command;
+            part.argc--;
+            part.argv++;
             return PARTS[i].run (&part);
         }
     fault_t fault;

@@ -4,6 +4,7 @@
 
 #include "day.h"
 #include "i18n.h"
+#include "petition_row.h"
 #include "petition_view.h"
 #include "text.h"
 
@@ -88,19 +89,31 @@ static qcdc_status list_day (const char *key, const char *text, int32_t *day, fa
     return QCDC_BAD_DATE;
 }
 
+static qcdc_status list_code (const char *key, const char *text, int code, const char *(*name) (int),
+                              qcdc_status unknown, fault_t *fault)
+{
+    if (!text || code)
+        return QCDC_OK;
+    fault_set (fault, unknown, key, "%.60s", text);
+    codes_advise (name, fault);
+    return unknown;
+}
+
 /*  Reads the filters before the home is opened: a slip in them is told at once. */
 static qcdc_status list_filter (const args_t *args, list_t *list, fault_t *fault)
 {
     const char *kind = args_value (args, "kind"), *field = args_value (args, "field"),
                *wanted = args_value (args, "state");
     const char *from = args_value (args, "from"), *to = args_value (args, "to");
-    if (kind && !(list->kind = petition_kind_parse (kind)))
-        return fault_set (fault, QCDC_BAD_KIND, "kind", "%.60s", kind);
-    if (field && !(list->field = petition_field_parse (field)))
-        return fault_set (fault, QCDC_BAD_FIELD, "field", "%.60s", field);
+    list->kind = kind ? petition_kind_parse (kind) : 0;
+    list->field = field ? petition_field_parse (field) : 0;
     list->from = QCDC_DAY_MIN;
     list->to = QCDC_DAY_MAX;
-    qcdc_status status = from ? list_day ("from", from, &list->from, fault) : QCDC_OK;
+    qcdc_status status = list_code ("kind", kind, list->kind, petition_kind_name, QCDC_BAD_KIND, fault);
+    if (status == QCDC_OK)
+        status = list_code ("field", field, list->field, petition_field_name, QCDC_BAD_FIELD, fault);
+    if (status == QCDC_OK && from)
+        status = list_day ("from", from, &list->from, fault);
     if (status == QCDC_OK && to)
         status = list_day ("to", to, &list->to, fault);
     if (status != QCDC_OK)

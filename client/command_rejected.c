@@ -21,7 +21,9 @@ typedef struct {
 /*  What an entry is about, as people call it: its number, or form and period. */
 typedef struct {
     char what[160];
-    bool mended; /* something that counts stands in its place by now */
+    bool mended;   /* something that counts stands in its place by now */
+    bool petition; /* it is a petition as a register has it, not a step or a report */
+    bool erases;
 } about_t;
 
 /*  What stands under a number that was taken already is no mending, unless it says the same or was written
@@ -63,12 +65,17 @@ static qcdc_status about_report (listing_t *listing, const char *form, const cha
     return QCDC_OK;
 }
 
-/*  "petition:BCD-593:12/KN" → "12/KN": what is left when kind and office are taken off. */
-static const char *subject_name (const char *subject)
+/*  "petition:BCD-593:12/KN" → "12/KN": what is left when kind and office are taken off.  "entry:ORIGIN:SEQ:HASH",
+ *  what refers to an entry that is not here, → "ORIGIN:SEQ", the address as people gave it. */
+static void subject_name (const char *subject, char *name, size_t size)
 {
-    const char *office = strchr (subject, ':');
-    const char *name = office ? strchr (office + 1, ':') : NULL;
-    return name ? name + 1 : subject;
+    static const char ENTRY[] = "entry:";
+    const char *first = strchr (subject, ':'), *second = first ? strchr (first + 1, ':') : NULL;
+    const char *last = strrchr (subject, ':');
+    if (strncmp (subject, ENTRY, sizeof ENTRY - 1) == 0 && last != second)
+        snprintf (name, size, "%.*s", (int)(last - first - 1), first + 1);
+    else
+        snprintf (name, size, "%s", second ? second + 1 : subject);
 }
 
 /*  Finds out what the entry is about.  A body of a kind that this program does not know keeps the name of its
@@ -83,12 +90,14 @@ static qcdc_status about_entry (listing_t *listing, const journal_verdict_t *ver
         journal_at (listing->desk->home.journal, verdict->origin, verdict->seq, &row, listing->fault);
     if (status != QCDC_OK)
         return status;
-    snprintf (about->what, sizeof about->what, "%s", subject_name (row.subject));
+    subject_name (row.subject, about->what, sizeof about->what);
     arena_reset (listing->desk->arena);
     if (fact_unpack (row.entry.body, listing->desk->arena, &fact) != QCDC_OK)
         return QCDC_OK;
     /* The fact goes with the arena as soon as something else is read: the names are copied first. */
     fact_content (row.entry.body, content);
+    about->petition = fact_local_no (fact) != NULL;
+    about->erases = fact->kind_case == QCDC__FACT__KIND_ANNEX_ERASED;
     if (fact->kind_case == QCDC__FACT__KIND_PETITION_RECEIVED) {
         snprintf (about->what, sizeof about->what, "%s", fact->petition_received->local_no);
         char local_no[sizeof about->what];
@@ -110,11 +119,20 @@ static const char *advice (const journal_verdict_t *verdict, const about_t *abou
 {
     if (about->mended)
         return _ ("nothing: it has been filed again");
+    /* Whoever mistyped an address would have another text erased, the day that it comes. */
+    if (verdict->state == QCDC__VERDICT_STATE__VERDICT_WAITING && about->erases)
+        return _ ("check the address: whatever text comes under it will be erased");
     if (verdict->state == QCDC__VERDICT_STATE__VERDICT_WAITING)
         return _ ("nothing: it is judged again when what it waits for arrives");
     switch (status_from_code (verdict->code)) {
     case QCDC_DUPLICATE:
+        /* To import the row over the other petition would put one person's case in the place of another's. */
+        if (about->petition)
+            return _ ("if it is another petition, enter it under a register number of its own; if it is the same "
+                      "one, import the row as it should be");
         return _ ("correct the one that is there: import or file the whole row as it should be");
+    case QCDC_BAD_MOVE:
+        return _ ("look at the petition's steps with qcdc petition show, then enter one that is possible");
     case QCDC_TARGET_REJECTED:
         return _ ("mend the entry it refers to first, then enter this again");
     case QCDC_TARGET_VOID:

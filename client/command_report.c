@@ -179,7 +179,9 @@ int command_report (const command_t *command)
         {"template", report_template}, {"check", report_check_file}, {"file", report_file}, {"list", report_list}};
     for (size_t i = 0; command->argc > 0 && i < sizeof PARTS / sizeof *PARTS; i++)
         if (strcmp (command->argv[0], PARTS[i].name) == 0) {
-            command_t part = {.home = command->home, .argc = command->argc - 1, .argv = command->argv + 1};
+            command_t part = *command;
+            part.argc--;
+            part.argv++;
             return PARTS[i].run (&part);
         }
     fault_t fault;

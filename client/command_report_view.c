@@ -14,6 +14,7 @@
 typedef struct {
     desk_t *desk;
     output_t *output;
+    format_t format;
     fault_t *fault;
 } list_t;
 
@@ -25,6 +26,14 @@ static const char *report_state (const report_view_t *view)
     if (!view->sent)
         return N_ ("not sent");
     return view->report.voided ? N_ ("taken back") : verdict_name (view->verdict, true);
+}
+
+/*  The column is called like that of a petition's state, where "accepted" is a word of the law: a report is accepted
+ *  as any entry is, so people get the words for verdicts. */
+static const char *report_state_shown (const list_t *list, const report_view_t *view)
+{
+    const char *state = report_state (view);
+    return list->format == FORMAT_TABLE ? people_word ("verdict", state) : state;
 }
 
 /*  One line for a form and period, also where the only filing was rejected: the clerk must see that it is missing. */
@@ -49,7 +58,7 @@ static qcdc_status list_subject (const char *subject, void *arg)
                                view.found ? moment_format_iso (view.written_at_us, written) : NULL,
                                view.filed_at_us ? moment_format_iso (view.filed_at_us, filed) : NULL,
                                view.found ? corrections : NULL,
-                               report_state (&view),
+                               report_state_shown (list, &view),
                                address_format (entry->origin, entry->seq, address)};
         if (output_row (list->output, cells) != QCDC_OK)
             status = fault_set (list->fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the table is too large"));
@@ -76,7 +85,7 @@ int report_list (const command_t *command)
         status = desk_open (command, &desk, &fault);
     if (status != QCDC_OK)
         return command_fail (&fault);
-    list_t list = {&desk, output_new (args.format, stdout), &fault};
+    list_t list = {&desk, output_new (args.format, stdout), args.format, &fault};
     snprintf (prefix, sizeof prefix, "report:%s:", desk.home.office->code);
     if (!list.output || output_columns (list.output, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS) != QCDC_OK)
         status = fault_set (&fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the table is too large"));

@@ -231,6 +231,11 @@ static qcdc_status open_old (const char *path, const home_t *home, home_t *old, 
     if (realpath (home->path, here) && realpath (path, there) && strcmp (here, there) == 0)
         return fault_set (fault, QCDC_EXISTS, NULL, _ ("%s is this home itself"), path);
     qcdc_status status = home_open (path, LOCK_WAIT_MS, old, fault);
+    /* Opening advises to join, which is not what an old device needs. */
+    if (status == QCDC_NOT_FOUND) {
+        fault_set (fault, status, NULL, _ ("there is no home of a device in %s"), path);
+        fault_advise (fault, "%s", _ ("give the folder of the old device"));
+    }
     if (status != QCDC_OK)
         return status;
     status = check_old (home, old, fault);

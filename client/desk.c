@@ -184,7 +184,9 @@ qcdc_status args_parse (const command_t *command, size_t words_min, size_t words
     }
     if (status == QCDC_OK && args->word_count < words_min)
         status = fault_set (fault, QCDC_USAGE, NULL, "%s", _ ("something is missing"));
-    if (status == QCDC_USAGE)
+    if (status == QCDC_USAGE && command->usage)
+        fault_advise (fault, _ ("usage: qcdc %s"), command->usage);
+    else if (status == QCDC_USAGE)
         fault_advise (fault, "%s", _ ("see qcdc --help"));
     return status;
 }

@@ -18,7 +18,7 @@ typedef struct {
     keys_t keys;
     journal_t *journal;
     catalog_t *catalog;
-    const office_t *office;  /* NULL before join */
+    const office_t *office; /* NULL before join */
     role_t role;
     uint64_t origin;
 } home_t;

@@ -65,7 +65,7 @@
     S (ENTRY_OF_SUBJECT,                                                                                             \
        SQL_ROW "where e.subject in (select ?1 union all select subject_from from alias "                             \
                "where subject_to = ?1) and e.subject <> '' "                                                         \
-               "order by e.commit_seq = 0, max (e.committed_at, " SQL_LATER_OF "), " SQL_LATER_OF " > 0, "             \
+               "order by e.commit_seq = 0, max (e.committed_at, " SQL_LATER_OF "), " SQL_LATER_OF " > 0, "           \
                "e.committed_at, e.commit_seq, e.origin, e.seq")                                                      \
     S (SUBJECT_EACH, "select distinct subject from entry where subject >= ?1 and subject < ?2 and subject <> '' "    \
                      "order by subject")                                                                             \
@@ -102,10 +102,11 @@
                   "join entry e on e.origin = a.origin and e.seq = a.seq join origin o on o.id = e.origin "          \
                   "left join verdict v on v.origin = e.origin and v.seq = e.seq "                                    \
                   "where a.subject_from >= ?1 and a.subject_from < ?1 || 'g'")                                       \
-    S (SAME_SUBJECT, "select o.origin, e.seq, e.hash, e.body, coalesce (v.state, 0) from entry e "                   \
-                     "join origin o on o.id = e.origin left join verdict v on v.origin = e.origin and v.seq = e.seq "\
-                     "where e.subject in (select ?1 union select subject_from from alias where subject_to = ?1 "     \
-                     "union select subject_to from alias where subject_from = ?1) and e.subject <> ''")              \
+    S (SAME_SUBJECT,                                                                                                 \
+       "select o.origin, e.seq, e.hash, e.body, coalesce (v.state, 0) from entry e "                                 \
+       "join origin o on o.id = e.origin left join verdict v on v.origin = e.origin and v.seq = e.seq "              \
+       "where e.subject in (select ?1 union select subject_from from alias where subject_to = ?1 "                   \
+       "union select subject_to from alias where subject_from = ?1) and e.subject <> ''")                            \
     S (ERASED_ANY, "select 1 from erased limit 1")                                                                   \
     S (ALIASES_AMONG, "select o.origin, e.seq, zeroblob (8) from verdict v "                                         \
                       "join entry e on e.origin = v.origin and e.seq = v.seq join origin o on o.id = e.origin "      \

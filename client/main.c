@@ -18,7 +18,8 @@ typedef struct {
 
 static const entry_point_t COMMANDS[] = {
     {"join", command_join, "join INVITE", N_ ("join this device to the province with an invitation")},
-    {"sync", command_sync, "sync [--quiet]", N_ ("send what is new, fetch what others wrote; one run")},
+    {"sync", command_sync, "sync [--quiet] [--patience SECONDS]",
+     N_ ("send what is new, fetch what others wrote; one run")},
     {"status", command_status, "status [--format table|csv|json]",
      N_ ("what stands here and what has not been sent")},
     {"rejected", command_rejected, "rejected [--format table|csv|json]",
@@ -38,8 +39,8 @@ static const entry_point_t COMMANDS[] = {
     {"report", command_report, "report check FILE [--format …]", N_ ("check a filled form and compute its rates")},
     {"report", command_report, "report file FILE", N_ ("file a form, or correct one that was filed")},
     {"report", command_report, "report list [--format …]", N_ ("list the reports filed")},
-    {"query", command_query, "query NAME [KEY=VALUE…] [--format table|csv|json]",
-     N_ ("ask the server a named question")},
+    {"query", command_query, "query [NAME [KEY=VALUE…]] [--format table|csv|json]",
+     N_ ("ask the server a named question; without a name, list the questions")},
     {"explain", command_explain, "explain FIGURE", N_ ("where a figure comes from: PERIOD/FORM/CELL[@UNIT]")},
     {"erase", command_erase, "erase ADDRESS REASON", N_ ("have a text erased everywhere (province)")},
     {"rescue", command_rescue, "rescue OLD_HOME", N_ ("file again what an old home holds and the server lacks")},
@@ -107,6 +108,24 @@ static char *home_default (const char **home)
     return made;
 }
 
+/*  How COMMAND is written; of a command with parts, such as "petition", how the part in WORD is. */
+static const char *usage_of (const entry_point_t *command, const char *word)
+{
+    const char *found = NULL;
+    int lines = 0;
+    for (int i = 0; i < COMMAND_COUNT; i++) {
+        if (strcmp (COMMANDS[i].name, command->name) != 0)
+            continue;
+        const char *part = COMMANDS[i].usage + strlen (command->name) + 1;
+        size_t length = strcspn (part, " ");
+        if (word && strlen (word) == length && memcmp (part, word, length) == 0)
+            return COMMANDS[i].usage;
+        found = COMMANDS[i].usage;
+        lines++;
+    }
+    return lines == 1 ? found : NULL;
+}
+
 static int command_run (const entry_point_t *command, int argc, char **argv, const char *home)
 {
     argc = home_take (argc, argv, &home);
@@ -117,7 +136,8 @@ static int command_run (const entry_point_t *command, int argc, char **argv, con
     char *made = home_default (&home);
     if (!home || !*home)
         return usage_fail ("%s", _ ("there is no home folder: give --home DIR or set QCDC_HOME"));
-    command_t given = {.home = home, .argc = argc, .argv = argv};
+    command_t given = {
+        .home = home, .argc = argc, .argv = argv, .usage = usage_of (command, argc > 0 ? argv[0] : NULL)};
     int status = command->run (&given);
     free (made);
     if ((fflush (stdout) != 0 || ferror (stdout)) && status == EXIT_DONE) {

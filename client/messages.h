@@ -1,7 +1,8 @@
-/*  messages.h — what judging says, in the reader's language.
+/*  messages.h — what judging and the server say, in the reader's language.
  *
- *  Judging knows no locale: its messages are English wherever it runs, and travel so in verdicts.  Here they are
- *  recognised by their patterns and said again through the catalogue, with the same names and numbers in them. */
+ *  Neither knows the reader's locale: their messages are English wherever they run, and travel so in verdicts and
+ *  refusals.  Here they are recognised by their patterns and said again through the catalogue, with the same names and
+ *  numbers in them. */
 
 #ifndef QCDC_MESSAGES_H
 #define QCDC_MESSAGES_H

@@ -207,7 +207,7 @@ void people_pad (FILE *out, const char *text, size_t width, bool right)
 static bool is_vocabulary (const char *name)
 {
     static const char *const NAMES[] = {"state", "kind",    "field", "channel", "outcome",
-                                        "move",  "verdict", "what",  "how"};
+                                        "move",  "verdict", "what",  "how",     "answers"};
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
         if (strcmp (name, NAMES[i]) == 0)
             return true;
@@ -216,12 +216,12 @@ static bool is_vocabulary (const char *name)
 
 /*  A cell's translation: that for its column (the verdict "accepted" is not the petition's state "accepted"),
  *  else that of the word alone.  A message with a context is looked up under both, with the byte 4 between them. */
-static const char *word_people (const char *column, const char *word)
+const char *people_word (const char *context, const char *word)
 {
     char key[160];
     if (*word == '\0')
         return word;
-    int length = snprintf (key, sizeof key, "%s\004%s", column, word);
+    int length = snprintf (key, sizeof key, "%s\004%s", context, word);
     const char *shown = length < (int)sizeof key ? _ (key) : key;
     return shown == key ? _ (word) : shown;
 }
@@ -229,7 +229,7 @@ static const char *word_people (const char *column, const char *word)
 /*  A heading: the name's translation, or the name with spaces. */
 static char *heading (const char *name)
 {
-    const char *translated = word_people ("column", name);
+    const char *translated = people_word ("column", name);
     char *shown = strdup (translated);
     if (shown && translated == name)
         for (char *at = shown; (at = strchr (at, '_'));)
@@ -243,7 +243,7 @@ void people_field (FILE *out, const char *name, Qcdc__ColumnType type, const cha
 {
     char *head = heading (name);
     if (value && type == QCDC__COLUMN_TYPE__TEXT && is_vocabulary (name))
-        value = word_people (name, value);
+        value = people_word (name, value);
     char *shown = value ? people_format (type, value) : NULL;
     people_pad (out, head ? head : name, FIELD_WIDTH, false);
     fprintf (out, "  %s\n", shown ? shown : "–");
@@ -270,7 +270,7 @@ static qcdc_status people_cell (output_t *self, const column_t *column, const ch
     char *shown = NULL;
     if (text) {
         if (column->type == QCDC__COLUMN_TYPE__TEXT && is_vocabulary (column->name))
-            text = word_people (column->name, text);
+            text = people_word (column->name, text);
         if (!(shown = people_format (column->type, text)))
             return QCDC_NO_MEMORY;
     }

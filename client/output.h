@@ -49,6 +49,10 @@ size_t output_rows (const output_t *self);
  *  characters.  A value that is not of the type is shown as it is.  malloc'ed, NULL when out of memory. */
 char *people_format (Qcdc__ColumnType type, const char *text);
 
+/*  A word of a vocabulary in the reader's language: that for CONTEXT, which is mostly the name of the column, else that
+ *  of the word alone. */
+const char *people_word (const char *context, const char *word);
+
 /*  TEXT padded to WIDTH columns of a terminal. */
 void people_pad (FILE *out, const char *text, size_t width, bool right);
 

@@ -178,7 +178,11 @@ static qcdc_status file_settlement (filing_t *filing, petition_view_t *view, con
         fact.petition_moved = &moved;
     }
     judge_input_t input = petition_input (filing->desk, view, known);
-    return file_fact (filing, &input, &fact, NULL, false, NULL);
+    qcdc_status status = file_fact (filing, &input, &fact, NULL, false, NULL);
+    /* A correction is refused for what came after it, and says so itself. */
+    if (status == QCDC_BAD_MOVE && !known)
+        move_advise (&view->petition, &moved, filing->fault);
+    return status;
 }
 
 /*  The register no longer calls it settled: the step is taken back, not forgotten. */

@@ -22,14 +22,27 @@ static const char *column_name (petition_column column)
     return PETITION_COLUMNS[column];
 }
 
+/*  The codes are numbered from 1 without a gap. */
+void codes_advise (const char *(*name) (int code), fault_t *fault)
+{
+    char list[sizeof fault->advice] = "";
+    size_t used = 0;
+    for (int code = 1; name (code) && used < sizeof list; code++)
+        used += (size_t)snprintf (list + used, sizeof list - used, "%s%s", used ? ", " : "", name (code));
+    fault_advise (fault, _ ("use one of %s"), list);
+}
+
 /*  A value from a closed vocabulary. */
 static qcdc_status parse_code (const petition_row_t *row, petition_column column, int (*parse) (const char *),
-                               qcdc_status unknown, int *code, fault_t *fault)
+                               const char *(*name) (int), qcdc_status unknown, int *code, fault_t *fault)
 {
     const char *text = row->clean[column];
     *code = parse (text);
-    return *code ? QCDC_OK
-                 : fault_set (fault, unknown, column_name (column), "%s: %.60s", _ (status_text (unknown)), text);
+    if (*code)
+        return QCDC_OK;
+    fault_set (fault, unknown, column_name (column), "%s: %.60s", _ (status_text (unknown)), text);
+    codes_advise (name, fault);
+    return unknown;
 }
 
 static qcdc_status parse_day (const petition_row_t *row, petition_column column, int32_t *day, fault_t *fault)
@@ -97,7 +110,8 @@ static qcdc_status parse_settled (petition_row_t *row, fault_t *fault)
                           _ ("an outcome needs the day of settlement in settled_on"));
     qcdc_status status = row->settled ? parse_day (row, COLUMN_SETTLED_ON, &row->settled_on, fault) : QCDC_OK;
     if (status == QCDC_OK && outcome && *outcome)
-        status = parse_code (row, COLUMN_OUTCOME, outcome_parse, QCDC_BAD_OUTCOME, &row->outcome, fault);
+        status =
+            parse_code (row, COLUMN_OUTCOME, outcome_parse, outcome_name, QCDC_BAD_OUTCOME, &row->outcome, fault);
     return status;
 }
 
@@ -171,15 +185,18 @@ qcdc_status petition_row_parse (const given_t values[PETITION_COLUMN_COUNT], pet
     qcdc_status status = clean_all (values, row, fault);
     const char *channel = row->clean[COLUMN_CHANNEL], *people = row->clean[COLUMN_PEOPLE];
     if (status == QCDC_OK)
-        status = parse_code (row, COLUMN_KIND, petition_kind_parse, QCDC_BAD_KIND, &row->kind, fault);
+        status =
+            parse_code (row, COLUMN_KIND, petition_kind_parse, petition_kind_name, QCDC_BAD_KIND, &row->kind, fault);
     if (status == QCDC_OK)
-        status = parse_code (row, COLUMN_FIELD, petition_field_parse, QCDC_BAD_FIELD, &row->field, fault);
+        status = parse_code (row, COLUMN_FIELD, petition_field_parse, petition_field_name, QCDC_BAD_FIELD,
+                             &row->field, fault);
     if (status == QCDC_OK)
         status = parse_day (row, COLUMN_RECEIVED_ON, &row->received_on, fault);
     if (status == QCDC_OK && channel) {
         row->channel = QCDC__CHANNEL__TRUC_TIEP;
         if (*channel)
-            status = parse_code (row, COLUMN_CHANNEL, channel_parse, QCDC_BAD_CHANNEL, &row->channel, fault);
+            status =
+                parse_code (row, COLUMN_CHANNEL, channel_parse, channel_name, QCDC_BAD_CHANNEL, &row->channel, fault);
     }
     if (status == QCDC_OK && people) {
         row->people = 1;

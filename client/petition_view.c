@@ -4,6 +4,7 @@
 
 #include "i18n.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -419,4 +420,20 @@ judge_input_t petition_input (const desk_t *desk, const petition_view_t *view, c
     input.move = move;
     input.target_office = view->petition.office;
     return input;
+}
+
+void move_advise (const petition_t *petition, const Qcdc__PetitionMoved *moved, fault_t *fault)
+{
+    char list[sizeof fault->advice] = "";
+    size_t used = 0;
+    petition_state next;
+    for (int move = 1; move_name (move) && used < sizeof list; move++)
+        if (petition_move_possible (petition->state, move, false, &next))
+            used += (size_t)snprintf (list + used, sizeof list - used, "%s%s", used ? ", " : "", move_name (move));
+    if (!used)
+        fault_advise (fault, "%s", _ ("no step is possible any more; take back a wrong one with qcdc petition void"));
+    else if (!moved->from_register && petition_move_possible (petition->state, (int)moved->move, true, &next))
+        fault_advise (fault, _ ("possible: %s; if the register lacks the earlier steps, add from_register=1"), list);
+    else
+        fault_advise (fault, _ ("possible: %s"), list);
 }

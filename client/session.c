@@ -3,6 +3,7 @@
 #include "day.h"
 #include "i18n.h"
 #include "limits.h"
+#include "messages.h"
 
 #include <errno.h>
 #include <sodium.h>
@@ -327,14 +328,19 @@ qcdc_status session_ask (session_t *self, patience_t *patience, Qcdc__Frame *fra
     return session_answer (self, patience, frame->call, answer, retry, fault);
 }
 
+/*  In the reader's language; English is better than nothing where memory is out. */
 qcdc_status refused_fault (const Qcdc__Refused *refused, fault_t *fault)
 {
     qcdc_status status = status_from_code (refused->code);
+    char *people = message_people (refused->message), *advice = message_people (refused->advice);
+    const char *message = people ? people : refused->message;
     if (status == QCDC_OK || status >= QCDC_STATUS_COUNT)
-        fault_set (fault, status = QCDC_PROTOCOL, NULL, "%s: %s", refused->code, refused->message);
+        fault_set (fault, status = QCDC_PROTOCOL, NULL, "%s: %s", refused->code, message);
     else
-        fault_set (fault, status, NULL, "%s", refused->message);
-    fault_advise (fault, "%s", refused->advice);
+        fault_set (fault, status, NULL, "%s", message);
+    fault_advise (fault, "%s", advice ? advice : refused->advice);
+    free (people);
+    free (advice);
     return status;
 }
 

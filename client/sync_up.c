@@ -246,15 +246,15 @@ static qcdc_status take_acked (up_t *up, const Qcdc__Frame *frame, fault_t *faul
 }
 
 /*  What another device's entries are refused for is for that device to settle: it is said, and this one goes on. */
-static void note_refusal (up_t *up, flight_t *flight, const Qcdc__Refused *refused)
+static void note_refusal (up_t *up, flight_t *flight, const char *code, const char *message)
 {
     sync_t *sync = up->sync;
     char origin[ORIGIN_TEXT_BYTES];
     if (flight->journal.origin != up->refused_origin)
         snprintf (sync->result->note, sizeof sync->result->note,
                   _ ("The server did not take back the entries of device %s from %llu on: %s: %s."),
-                  origin_format (flight->journal.origin, origin), (unsigned long long)flight->journal.first_seq,
-                  refused->code, refused->message);
+                  origin_format (flight->journal.origin, origin), (unsigned long long)flight->journal.first_seq, code,
+                  message);
     up->refused_origin = flight->journal.origin;
     up->source->refused (flight->journal.origin, up->source->arg);
     flight->refused = true;
@@ -272,7 +272,7 @@ static qcdc_status take_refused (up_t *up, const Qcdc__Frame *frame, fault_t *fa
     qcdc_status status = refused_fault (refused, fault);
     bool collided = flight && (status == QCDC_FORK || status == QCDC_GAP || status == QCDC_BAD_CHAIN);
     if (flight && flight->kind == SENDING_RETURNED && (collided ? sync->collisions > 0 : !refused->retry)) {
-        note_refusal (up, flight, refused);
+        note_refusal (up, flight, refused->code, fault ? fault->message : refused->message);
         return QCDC_OK;
     }
     sync->retry = refused->retry;

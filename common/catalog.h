@@ -45,10 +45,10 @@ typedef struct {
 typedef enum { VALUE_COUNT, VALUE_DECIMAL, VALUE_RATIO, VALUE_TEXT } value_type;
 
 typedef struct {
-    const char *code; /* type, kind, stockflow … */
+    const char *code;           /* type, kind, stockflow … */
     const char *const *members; /* NULL-terminated; empty where the members are open (project) */
-    bool open;        /* members are codes of the office's own, [A-Z0-9_-]{1,32} */
-    bool parts;       /* members are parts of a whole: their sum is the indicator's total */
+    bool open;                  /* members are codes of the office's own, [A-Z0-9_-]{1,32} */
+    bool parts;                 /* members are parts of a whole: their sum is the indicator's total */
 } dimension_t;
 
 typedef struct {
@@ -66,8 +66,8 @@ typedef struct {
 /*  One term of a derived figure: ratio = 100 × sum (numerator terms) / sum (denominator terms), member by member of the
  *  ratio's own dimensions and, for totals, from the summed terms. */
 typedef struct {
-    const char *rule;      /* V-G4 */
-    const char *ratio;     /* G04 */
+    const char *rule;  /* V-G4 */
+    const char *ratio; /* G04 */
     bool numerator;
     int sign;              /* +1, -1 */
     const char *indicator; /* G03 */
@@ -83,20 +83,20 @@ typedef struct {
     const char *title_vi;
     const char *title_en;
     const char *office_class;
-    const char *calendar;              /* of calendar.csv */
-    const char *const *periods;        /* NULL-terminated period kinds: H1, Y */
+    const char *calendar;                 /* of calendar.csv */
+    const char *const *periods;           /* NULL-terminated period kinds: H1, Y */
     const indicator_t *const *indicators; /* NULL-terminated */
-    int32_t valid_from;                /* first day of data windows that this version serves */
+    int32_t valid_from;                   /* first day of data windows that this version serves */
     int32_t valid_to;
 } form_t;
 
 /*  One line of a calendar: the data window and due dates of a kind of period, relative to the period's year. */
 typedef struct {
-    const char *calendar; /* QCDC, TT02-2021 */
-    const char *period;   /* H1, Y, Q1 … Q4, 9M, M (the month itself) */
+    const char *calendar;                /* QCDC, TT02-2021 */
+    const char *period;                  /* H1, Y, Q1 … Q4, 9M, M (the month itself) */
     int from_year, from_month, from_day; /* year offset -1 or 0 */
     int to_year, to_month, to_day;
-    int due_year, due_month, due_day;    /* 0 month: no due date */
+    int due_year, due_month, due_day; /* 0 month: no due date */
 } calendar_line_t;
 
 typedef struct {
@@ -136,7 +136,8 @@ const form_t *catalog_form_by_id (const catalog_t *self, int id);
 const unit_t *catalog_unit_on (const catalog_t *self, const char *code, int32_t day);
 
 /*  A unit as people write it: "593" (the version of TODAY, else the latest) or "22918@2024-06-01".  QCDC_BAD_UNIT. */
-qcdc_status catalog_unit_parse (const catalog_t *self, const char *text, int32_t today, const unit_t **unit) QCDC_CHECK;
+qcdc_status catalog_unit_parse (const catalog_t *self, const char *text, int32_t today,
+                                const unit_t **unit) QCDC_CHECK;
 
 bool office_owes (const office_t *self, const char *form);
 

@@ -10,14 +10,15 @@
 
 typedef struct {
     const indicator_t *indicator;
-    const char *member[2]; /* point into the copy of the parsed text below; NULL if none */
+    const char *member[2];              /* point into the copy of the parsed text below; NULL if none */
     char text[QCDC_CELL_BYTES_MAX + 1]; /* "B07\0DAT_DAI" split in place */
 } cell_t;
 
 /*  Finds the cell in the form.  QCDC_BAD_CELL with a message that says what the form has instead (unknown indicator,
  *  missing or unknown member, not of this form).  Derived figures and narratives are cells too: the type tells.  *CELL
  *  points into itself: do not copy it. */
-qcdc_status cell_parse (const catalog_t *catalog, const form_t *form, const char *text, cell_t *cell, fault_t *fault) QCDC_CHECK;
+qcdc_status cell_parse (const catalog_t *catalog, const form_t *form, const char *text, cell_t *cell,
+                        fault_t *fault) QCDC_CHECK;
 
 /*  A number as files hold it: digits, at most four after a point, no sign, no spaces.  QCDC_BAD_NUMBER says what is wrong
  *  (negative, a comma, too many digits, too large).  Whole numbers only where TYPE is VALUE_COUNT.  QCDC_DERIVED_CELL
@@ -45,7 +46,7 @@ typedef bool (value_lookup_fn) (const char *cell, bool year_ago, int64_t *value_
 
 /*  One derived cell of one report ("G04", "B11.DAT_DAI", or "B11": from the terms summed over the members of which every
  *  term is reported).  *NUMERATOR_E4 and *DENOMINATOR_E4 are what the ratio was computed from.  false: null. */
-bool derive_ratio (const catalog_t *catalog, const indicator_t *ratio, const char *member, value_lookup_fn *lookup, void *arg,
-                   int64_t *numerator_e4, int64_t *denominator_e4, int64_t *ratio_hundredths);
+bool derive_ratio (const catalog_t *catalog, const indicator_t *ratio, const char *member, value_lookup_fn *lookup,
+                   void *arg, int64_t *numerator_e4, int64_t *denominator_e4, int64_t *ratio_hundredths);
 
 #endif

@@ -11,8 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define DAY_TEXT_BYTES 11       /* 2020-07-13 and NUL */
-#define MOMENT_TEXT_BYTES 21    /* 2020-07-13T09:30:00Z and NUL */
+#define DAY_TEXT_BYTES 11    /* 2020-07-13 and NUL */
+#define MOMENT_TEXT_BYTES 21 /* 2020-07-13T09:30:00Z and NUL */
 
 /*  Parses an ISO date, exactly YYYY-MM-DD, a day that exists.  Returns QCDC_OK or QCDC_BAD_DATE. */
 qcdc_status day_parse (const char *text, int32_t *day) QCDC_CHECK;

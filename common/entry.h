@@ -54,7 +54,7 @@ typedef struct {
 
 uint64_t origin_id (const uint8_t sign_key[SIGN_KEY_BYTES]);
 void origin_root (const uint8_t sign_key[SIGN_KEY_BYTES], uint8_t hash[HASH_BYTES]);
-char *origin_format (uint64_t origin, char text[ORIGIN_TEXT_BYTES]);  /* the id's bytes in order, as hex */
+char *origin_format (uint64_t origin, char text[ORIGIN_TEXT_BYTES]);      /* the id's bytes in order, as hex */
 qcdc_status origin_parse (const char *text, uint64_t *origin) QCDC_CHECK; /* NOT_FOUND if it is not 16 hex digits */
 
 /*  "<origin>:<seq>"; parse also takes QCDC_NOT_FOUND for anything else. */

@@ -29,7 +29,8 @@ qcdc_status fact_unpack (bytes_t body, arena_t *arena, Qcdc__Fact **fact)
             return QCDC_MALFORMED; /* no such entry can ever come, so that it would wait for ever */
     }
     const Qcdc__Was *was = (*fact)->was;
-    if (was && (was->hash.len != HASH_BYTES || was->seq == 0 || was->seq > INT64_MAX || hash_prefix (was->hash.data) == 0))
+    if (was &&
+        (was->hash.len != HASH_BYTES || was->seq == 0 || was->seq > INT64_MAX || hash_prefix (was->hash.data) == 0))
         return QCDC_MALFORMED;
     return QCDC_OK;
 }

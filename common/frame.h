@@ -20,6 +20,7 @@ qcdc_status frame_pack (const Qcdc__Frame *frame, uint8_t **data, size_t *length
 qcdc_status frame_pack_plain (const Qcdc__Frame *frame, uint8_t **data, size_t *length) QCDC_CHECK;
 
 /*  Unpacks LENGTH bytes.  QCDC_TOO_LARGE, QCDC_MALFORMED (also for a packed frame in a packed frame), QCDC_NO_MEMORY. */
-qcdc_status frame_unpack (const uint8_t *data, size_t length, arena_t *arena, Qcdc__Frame **frame, fault_t *fault) QCDC_CHECK;
+qcdc_status frame_unpack (const uint8_t *data, size_t length, arena_t *arena, Qcdc__Frame **frame,
+                          fault_t *fault) QCDC_CHECK;
 
 #endif

@@ -313,7 +313,8 @@ void judge_fact (const judge_input_t *input, const Qcdc__Fact *fact, const uint8
 {
     memset (verdict, 0, sizeof *verdict);
     if (input->role == ROLE_ANALYST) {
-        conclude (verdict, fault_set (&verdict->fault, QCDC_FORBIDDEN, NULL, "an analyst reads aggregates and writes nothing"));
+        conclude (verdict, fault_set (&verdict->fault, QCDC_FORBIDDEN, NULL,
+                                      "an analyst reads aggregates and writes nothing"));
         return;
     }
     switch (fact->kind_case) {

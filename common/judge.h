@@ -29,14 +29,14 @@ typedef struct {
 } report_t;
 
 typedef enum {
-    TARGET_NONE,     /* the fact refers to nothing */
-    TARGET_MISSING,  /* no entry at that address, or one with another hash */
-    TARGET_PENDING,  /* there, but waiting itself */
-    TARGET_REFUSED,  /* there, but rejected or unsupported */
+    TARGET_NONE,    /* the fact refers to nothing */
+    TARGET_MISSING, /* no entry at that address, or one with another hash */
+    TARGET_PENDING, /* there, but waiting itself */
+    TARGET_REFUSED, /* there, but rejected or unsupported */
     TARGET_PETITION,
     TARGET_MOVE,
     TARGET_REPORT,
-    TARGET_OTHER     /* there and accepted, of another kind (a correction, a voiding …) */
+    TARGET_OTHER /* there and accepted, of another kind (a correction, a voiding …) */
 } target_kind;
 
 typedef struct {
@@ -44,7 +44,7 @@ typedef struct {
     const office_t *office; /* of the origin */
     role_t role;
     int64_t committed_at_us;
-    const petition_t *same_no;  /* the petition that holds the fact's local_no in this office, or NULL */
+    const petition_t *same_no;   /* the petition that holds the fact's local_no in this office, or NULL */
     const report_t *same_report; /* the report that holds the fact's form and period in this office, or NULL */
     target_kind target;
     int target_office;          /* of the entry referred to; 0 if not known */
@@ -59,7 +59,8 @@ typedef struct {
 } verdict_t;
 
 /*  Judges FACT, whose body has the content hash CONTENT. */
-void judge_fact (const judge_input_t *input, const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES], verdict_t *verdict);
+void judge_fact (const judge_input_t *input, const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES],
+                 verdict_t *verdict);
 
 /*  The register number of the petition that a fact creates or would replace with; NULL for other facts. */
 const char *fact_local_no (const Qcdc__Fact *fact);

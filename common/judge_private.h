@@ -5,7 +5,8 @@
 
 #include "judge.h"
 
-qcdc_status petition_check (const judge_input_t *input, const Qcdc__PetitionReceived *fact, fault_t *fault) QCDC_CHECK;
+qcdc_status petition_check (const judge_input_t *input, const Qcdc__PetitionReceived *fact,
+                            fault_t *fault) QCDC_CHECK;
 qcdc_status move_check (const judge_input_t *input, const petition_t *petition, const Qcdc__PetitionMoved *fact,
                         fault_t *fault) QCDC_CHECK;
 qcdc_status report_check (const judge_input_t *input, const Qcdc__ReportFiled *fact, fault_t *fault) QCDC_CHECK;

@@ -23,7 +23,8 @@ typedef struct {
 } period_t;
 
 /*  Parses NAME under CALENDAR of the catalog.  Years 2000 … 2099.  QCDC_BAD_PERIOD if the calendar does not know it. */
-qcdc_status period_parse (const catalog_t *catalog, const char *calendar, const char *name, period_t *period) QCDC_CHECK;
+qcdc_status period_parse (const catalog_t *catalog, const char *calendar, const char *name,
+                          period_t *period) QCDC_CHECK;
 
 /*  The same period a year before; "" for what is not the name of a period. */
 void period_year_before (const char *name, char before[PERIOD_TEXT_BYTES]);

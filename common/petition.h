@@ -25,11 +25,12 @@ typedef enum {
 
 /*  One move as it stands now (a correction replaces it in place). */
 typedef struct {
-    address_t entry;    /* the PetitionMoved that made it: its address for ever */
-    int64_t order_us;   /* first commit time, which a restore does not change: the order of moves; 0, not committed yet, is last */
+    address_t entry; /* the PetitionMoved that made it: its address for ever */
+    int64_t
+        order_us; /* first commit time, which a restore does not change: the order of moves; 0, not committed yet, is last */
     int64_t changed_at_us; /* first commit time of the last correction or voiding; 0 if none */
-    int move;           /* Qcdc__Move */
-    int outcome;        /* Qcdc__Outcome */
+    int move;              /* Qcdc__Move */
+    int outcome;           /* Qcdc__Outcome */
     int32_t on;
     bool from_register;
     bool voided;
@@ -37,18 +38,18 @@ typedef struct {
 } move_t;
 
 typedef struct {
-    address_t entry;    /* the PetitionReceived: the petition's id */
+    address_t entry; /* the PetitionReceived: the petition's id */
     int64_t commit_seq;
-    int office;         /* id in the catalog */
-    int unit;           /* id of the unit version on the day of receipt */
-    char *local_no;     /* malloc'ed */
-    char *flags;        /* malloc'ed, space-separated, sorted */
+    int office;     /* id in the catalog */
+    int unit;       /* id of the unit version on the day of receipt */
+    char *local_no; /* malloc'ed */
+    char *flags;    /* malloc'ed, space-separated, sorted */
     int kind, field, channel;
     int32_t received_on;
     uint32_t people;
     bool voided;
     uint8_t content[CONTENT_BYTES];
-    move_t *moves;      /* malloc'ed, in commit order */
+    move_t *moves; /* malloc'ed, in commit order */
     size_t move_count;
     /* folded */
     petition_state state;
@@ -59,7 +60,8 @@ typedef struct {
 void petition_release (petition_t *self); /* frees what it owns, not itself */
 
 /*  Takes over the content of a received fact (also as a replacement); keeps the moves.  QCDC_NO_MEMORY. */
-qcdc_status petition_set (petition_t *self, const Qcdc__PetitionReceived *fact, int unit, const uint8_t content[CONTENT_BYTES]) QCDC_CHECK;
+qcdc_status petition_set (petition_t *self, const Qcdc__PetitionReceived *fact, int unit,
+                          const uint8_t content[CONTENT_BYTES]) QCDC_CHECK;
 
 /*  Adds a move, or replaces that of the same entry. */
 qcdc_status petition_put_move (petition_t *self, const move_t *move) QCDC_CHECK;

@@ -9,73 +9,73 @@
 #define QCDC_CHECK __attribute__ ((warn_unused_result))
 
 /*  X (NAME, text): NAME is also the code on the wire. */
-#define QCDC_STATUS_TABLE(X)                                                                                           \
-    X (OK, "done")                                                                                                     \
-    /* operating errors */                                                                                             \
-    X (NO_MEMORY, "out of memory")                                                                                     \
-    X (IO, "cannot read or write")                                                                                     \
-    X (DATABASE, "the database refused")                                                                               \
-    X (DATABASE_AWAY, "the database is away; work waits and nothing is lost")                                          \
-    X (CORRUPT, "the stored data is damaged")                                                                          \
-    X (TIMEOUT, "no answer in time")                                                                                   \
-    X (BUSY, "another program is using it")                                                                            \
-    X (NOT_FOUND, "not found")                                                                                         \
-    X (EXISTS, "it is already there")                                                                                  \
-    X (USAGE, "wrong usage")                                                                                           \
-    X (CLOCK, "the clock cannot be right")                                                                             \
-    X (PERMISSIONS, "others can read the keys")                                                                        \
-    /* bytes from a peer */                                                                                            \
-    X (TOO_LARGE, "too large")                                                                                         \
-    X (MALFORMED, "not a well-formed message")                                                                         \
-    X (PROTOCOL, "a message that does not belong here")                                                                \
-    X (VERSION, "no protocol version in common")                                                                       \
-    X (BAD_SIGNATURE, "the signature does not fit")                                                                    \
-    X (BAD_CHAIN, "the hash chain does not fit")                                                                       \
-    /* who may do what */                                                                                              \
-    X (UNKNOWN_KEY, "this device has not joined")                                                                      \
-    X (REVOKED, "this device has been revoked")                                                                        \
-    X (FORBIDDEN, "this role may not do that")                                                                         \
-    X (NOT_YOURS, "it belongs to another office")                                                                      \
-    X (BAD_INVITATION, "the invitation is not known")                                                                  \
-    X (USED_INVITATION, "the invitation has been used")                                                                \
-    X (EXPIRED_INVITATION, "the invitation has expired")                                                               \
-    X (VOID_INVITATION, "the invitation has been withdrawn")                                                           \
-    X (TOO_MANY, "too many attempts")                                                                                  \
-    /* journals */                                                                                                     \
-    X (FORK, "the past has been rewritten")                                                                            \
-    X (GAP, "entries are missing before these")                                                                        \
-    X (NO_CREDIT, "more was sent than was granted")                                                                    \
-    /* text, dates, files */                                                                                           \
-    X (BAD_UTF8, "not valid UTF-8")                                                                                    \
-    X (BAD_NFC, "not in Unicode normal form C")                                                                        \
-    X (BAD_CHARACTER, "a control character or NUL")                                                                    \
-    X (BAD_DATE, "not a date that can be")                                                                             \
-    X (BAD_NUMBER, "not a number that can be")                                                                         \
-    X (BAD_QUOTE, "a quote is not closed or stands in the wrong place")                                                \
-    X (BAD_HEADER, "a column is missing or unknown")                                                                   \
-    X (BAD_ROW, "the number of fields differs from the header")                                                        \
-    X (IDENTITY_COLUMN, "columns with a petitioner's identity are not taken")                                          \
-    X (IDENTITY_TEXT, "a denunciation must not carry an identity")                                                     \
-    X (EMPTY, "a value is required")                                                                                   \
-    /* judging */                                                                                                      \
-    X (UNSUPPORTED, "of a kind that this program does not know")                                                       \
-    X (BAD_KIND, "unknown kind of petition")                                                                           \
-    X (BAD_FIELD, "unknown field of petition")                                                                         \
-    X (BAD_CHANNEL, "unknown channel")                                                                                 \
-    X (BAD_OUTCOME, "unknown or misplaced outcome")                                                                    \
-    X (BAD_FLAG, "unknown flag")                                                                                       \
-    X (BAD_MOVE, "this step is not possible from the petition's state")                                                \
-    X (BAD_LOCAL_NO, "not a register number")                                                                          \
-    X (BAD_UNIT, "unknown unit, or not in being on that day")                                                          \
-    X (BAD_FORM, "unknown form, or not one that the office owes")                                                      \
-    X (BAD_PERIOD, "unknown period, or not one of the form's")                                                         \
-    X (BAD_CELL, "the form has no such cell")                                                                          \
-    X (DERIVED_CELL, "this figure is computed and never typed in")                                                     \
-    X (DUPLICATE, "another fact has this number; correct that one instead")                                            \
-    X (WAITING, "waits for an entry that is not here yet")                                                             \
-    X (TARGET_REJECTED, "the entry it refers to was rejected")                                                         \
-    X (TARGET_KIND, "the entry it refers to is of another kind")                                                       \
-    X (TARGET_VOID, "the entry it refers to was taken back")                                                           \
+#define QCDC_STATUS_TABLE(X)                                                                                         \
+    X (OK, "done")                                                                                                   \
+    /* operating errors */                                                                                           \
+    X (NO_MEMORY, "out of memory")                                                                                   \
+    X (IO, "cannot read or write")                                                                                   \
+    X (DATABASE, "the database refused")                                                                             \
+    X (DATABASE_AWAY, "the database is away; work waits and nothing is lost")                                        \
+    X (CORRUPT, "the stored data is damaged")                                                                        \
+    X (TIMEOUT, "no answer in time")                                                                                 \
+    X (BUSY, "another program is using it")                                                                          \
+    X (NOT_FOUND, "not found")                                                                                       \
+    X (EXISTS, "it is already there")                                                                                \
+    X (USAGE, "wrong usage")                                                                                         \
+    X (CLOCK, "the clock cannot be right")                                                                           \
+    X (PERMISSIONS, "others can read the keys")                                                                      \
+    /* bytes from a peer */                                                                                          \
+    X (TOO_LARGE, "too large")                                                                                       \
+    X (MALFORMED, "not a well-formed message")                                                                       \
+    X (PROTOCOL, "a message that does not belong here")                                                              \
+    X (VERSION, "no protocol version in common")                                                                     \
+    X (BAD_SIGNATURE, "the signature does not fit")                                                                  \
+    X (BAD_CHAIN, "the hash chain does not fit")                                                                     \
+    /* who may do what */                                                                                            \
+    X (UNKNOWN_KEY, "this device has not joined")                                                                    \
+    X (REVOKED, "this device has been revoked")                                                                      \
+    X (FORBIDDEN, "this role may not do that")                                                                       \
+    X (NOT_YOURS, "it belongs to another office")                                                                    \
+    X (BAD_INVITATION, "the invitation is not known")                                                                \
+    X (USED_INVITATION, "the invitation has been used")                                                              \
+    X (EXPIRED_INVITATION, "the invitation has expired")                                                             \
+    X (VOID_INVITATION, "the invitation has been withdrawn")                                                         \
+    X (TOO_MANY, "too many attempts")                                                                                \
+    /* journals */                                                                                                   \
+    X (FORK, "the past has been rewritten")                                                                          \
+    X (GAP, "entries are missing before these")                                                                      \
+    X (NO_CREDIT, "more was sent than was granted")                                                                  \
+    /* text, dates, files */                                                                                         \
+    X (BAD_UTF8, "not valid UTF-8")                                                                                  \
+    X (BAD_NFC, "not in Unicode normal form C")                                                                      \
+    X (BAD_CHARACTER, "a control character or NUL")                                                                  \
+    X (BAD_DATE, "not a date that can be")                                                                           \
+    X (BAD_NUMBER, "not a number that can be")                                                                       \
+    X (BAD_QUOTE, "a quote is not closed or stands in the wrong place")                                              \
+    X (BAD_HEADER, "a column is missing or unknown")                                                                 \
+    X (BAD_ROW, "the number of fields differs from the header")                                                      \
+    X (IDENTITY_COLUMN, "columns with a petitioner's identity are not taken")                                        \
+    X (IDENTITY_TEXT, "a denunciation must not carry an identity")                                                   \
+    X (EMPTY, "a value is required")                                                                                 \
+    /* judging */                                                                                                    \
+    X (UNSUPPORTED, "of a kind that this program does not know")                                                     \
+    X (BAD_KIND, "unknown kind of petition")                                                                         \
+    X (BAD_FIELD, "unknown field of petition")                                                                       \
+    X (BAD_CHANNEL, "unknown channel")                                                                               \
+    X (BAD_OUTCOME, "unknown or misplaced outcome")                                                                  \
+    X (BAD_FLAG, "unknown flag")                                                                                     \
+    X (BAD_MOVE, "this step is not possible from the petition's state")                                              \
+    X (BAD_LOCAL_NO, "not a register number")                                                                        \
+    X (BAD_UNIT, "unknown unit, or not in being on that day")                                                        \
+    X (BAD_FORM, "unknown form, or not one that the office owes")                                                    \
+    X (BAD_PERIOD, "unknown period, or not one of the form's")                                                       \
+    X (BAD_CELL, "the form has no such cell")                                                                        \
+    X (DERIVED_CELL, "this figure is computed and never typed in")                                                   \
+    X (DUPLICATE, "another fact has this number; correct that one instead")                                          \
+    X (WAITING, "waits for an entry that is not here yet")                                                           \
+    X (TARGET_REJECTED, "the entry it refers to was rejected")                                                       \
+    X (TARGET_KIND, "the entry it refers to is of another kind")                                                     \
+    X (TARGET_VOID, "the entry it refers to was taken back")                                                         \
     X (POISON, "the database cannot store it")
 
 #define QCDC_STATUS_ENUM(name, text) QCDC_##name,

@@ -15,7 +15,8 @@ qcdc_status text_check (const char *text, size_t length, bool multiline) QCDC_CH
 
 /*  Brings text from a person into NFC, trims spaces at both ends, folds CRLF and CR to LF where MULTILINE.  *CLEAN is
  *  malloc'ed and NUL-terminated, *CLEAN_LENGTH (may be NULL) its length.  The same errors but BAD_NFC. */
-qcdc_status text_clean (const char *text, size_t length, bool multiline, char **clean, size_t *clean_length) QCDC_CHECK;
+qcdc_status text_clean (const char *text, size_t length, bool multiline, char **clean,
+                        size_t *clean_length) QCDC_CHECK;
 
 /*  Whether free text carries what tells a person's identity (an identity-card or telephone number, an e-mail address, a
  *  label such as "CCCD:", "họ và tên người tố cáo"): a guard for denunciations, cautious rather than complete.  Returns

@@ -272,7 +272,8 @@ static qcdc_status take_append (ingest_t *ingest, acceptance_t *self, const Qcdc
 
 static qcdc_status unpack_some (acceptance_t *self, batch_t *batch, fault_t *fault)
 {
-    size_t to = self->unpacked + STEP_ENTRIES < batch->entry_count ? self->unpacked + STEP_ENTRIES : batch->entry_count;
+    size_t to =
+        self->unpacked + STEP_ENTRIES < batch->entry_count ? self->unpacked + STEP_ENTRIES : batch->entry_count;
     qcdc_status status = batch_unpack (batch, self->unpacked, to, fault);
     self->unpacked = to;
     return status;

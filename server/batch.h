@@ -18,7 +18,7 @@
 
 /*  What was said about an entry, or is said anew: one row of table verdict. */
 typedef struct {
-    int64_t entry;    /* commit_seq of the entry */
+    int64_t entry; /* commit_seq of the entry */
     int64_t given_at;
     int state;        /* Qcdc__VerdictState */
     const char *code; /* "" for aliases and acceptance */
@@ -28,7 +28,7 @@ typedef struct {
 } batch_verdict_t;
 
 typedef struct {
-    entry_t entry;              /* bytes point into the job's frame, or into the batch's arena */
+    entry_t entry; /* bytes point into the job's frame, or into the batch's arena */
     uint8_t hash[HASH_BYTES];
     uint8_t commit_hash[HASH_BYTES];
     int64_t commit_seq;
@@ -37,12 +37,12 @@ typedef struct {
     int office;
     role_t role;
     uint8_t content[CONTENT_BYTES];
-    qcdc_status unpacked;       /* of the body */
-    Qcdc__Fact *fact;           /* where it unpacked */
-    bool poison;                /* the database refused it: rejected without being judged */
-    const Qcdc__Verdict *kept;  /* the verdict on its last receipt, for an entry that comes back */
-    bool returned;              /* it comes back with a receipt of ours; kept NULL then means plainly accepted */
-    batch_verdict_t *verdict;   /* NULL: plainly accepted */
+    qcdc_status unpacked;           /* of the body */
+    Qcdc__Fact *fact;               /* where it unpacked */
+    bool poison;                    /* the database refused it: rejected without being judged */
+    const Qcdc__Verdict *kept;      /* the verdict on its last receipt, for an entry that comes back */
+    bool returned;                  /* it comes back with a receipt of ours; kept NULL then means plainly accepted */
+    batch_verdict_t *verdict;       /* NULL: plainly accepted */
     uint8_t annex_hash[HASH_BYTES]; /* where the annex had been erased before the entry came */
 } batch_entry_t;
 
@@ -55,11 +55,11 @@ typedef struct {
     uint64_t first_seq;
     uint64_t last_seq;
     uint8_t signature[SIGNATURE_BYTES];
-    size_t begin;               /* first of its entries in batch_t.entries */
+    size_t begin; /* first of its entries in batch_t.entries */
     size_t count;
-    receipt_t receipt;          /* filled when decided, signed after commit */
+    receipt_t receipt; /* filled when decided, signed after commit */
     bool returned;
-    int64_t returned_at_us;     /* committed_at of the earlier receipt */
+    int64_t returned_at_us; /* committed_at of the earlier receipt */
 } batch_append_t;
 
 /*  A verdict that changed: its receipt. */
@@ -96,7 +96,7 @@ typedef struct {
     int64_t committed_at_us;
 } batch_t;
 
-batch_t *batch_new (void); /* NULL when out of memory */
+batch_t *batch_new (void);             /* NULL when out of memory */
 void batch_destroy (batch_t **self_p); /* not the jobs */
 
 /*  Room for one more; NULL when out of memory.  Cleared. */
@@ -109,12 +109,12 @@ batch_feed_t *batch_add_feed (batch_t *self);
 void batch_undecide (batch_t *self);
 
 /*  A verdict row in the batch's arena (texts copied); NULL when out of memory. */
-batch_verdict_t *batch_verdict (batch_t *self, const batch_entry_t *entry, int64_t given_at, int state, const fault_t *fault,
-                                int64_t alias_of);
+batch_verdict_t *batch_verdict (batch_t *self, const batch_entry_t *entry, int64_t given_at, int state,
+                                const fault_t *fault, int64_t alias_of);
 
 /*  The bytes of a Verdicts message that lists VERDICTS of entries with the given seqs, in the batch's arena; *BYTES is empty
  *  where there are none.  QCDC_NO_MEMORY. */
-qcdc_status batch_pack_verdicts (batch_t *self, const batch_verdict_t *const *verdicts, const uint64_t *seqs, size_t count,
-                                 bytes_t *bytes) QCDC_CHECK;
+qcdc_status batch_pack_verdicts (batch_t *self, const batch_verdict_t *const *verdicts, const uint64_t *seqs,
+                                 size_t count, bytes_t *bytes) QCDC_CHECK;
 
 #endif

@@ -119,7 +119,10 @@ qcdc_status cluster_use (const char *dir, cluster_t **self_p, fault_t *fault)
     qcdc_status status = cluster_check_name (dir, fault);
     if (status != QCDC_OK)
         return status;
-    int major = cluster_major (dir);
+    int major = 0;
+    status = cluster_major (dir, &major, fault);
+    if (status != QCDC_OK)
+        return status;
     if (!major) {
         fault_set (fault, QCDC_NOT_FOUND, NULL, _ ("there is no database in %s"), dir);
         fault_advise (fault, _ ("make one with: qcdcd init --data %s"), dir);
@@ -149,11 +152,11 @@ qcdc_status cluster_use (const char *dir, cluster_t **self_p, fault_t *fault)
 static bool stop (const cluster_t *self, const char *mode, const char *seconds)
 {
     char pg[CLUSTER_PATH_BYTES], log[CLUSTER_PATH_BYTES];
-    const char *const command[] = {self->pg_ctl, "stop", "-w", "-t", seconds,
-                                   "-s",         "-m",   mode, "-D", cluster_path (self->dir, "pg", pg),
-                                   NULL};
+    const char *const command[] = {
+        self->pg_ctl, "stop", "-w", "-t", seconds, "-s", "-m", mode, "-D", cluster_path (self->dir, "pg", pg), NULL};
     int exit_code = 0;
-    return child_run (command, cluster_path (self->dir, "log/start.log", log), &exit_code) == QCDC_OK && exit_code == 0;
+    return child_run (command, cluster_path (self->dir, "log/start.log", log), &exit_code) == QCDC_OK &&
+           exit_code == 0;
 }
 
 void cluster_release (cluster_t **self_p)
@@ -163,7 +166,8 @@ void cluster_release (cluster_t **self_p)
         return;
     if (self->lock >= 0 && take_lock (self->lock, LOCK_EX | LOCK_NB)) {
         /* One that hangs is left as after a power cut: it mends itself when it starts again. */
-        if (is_running (self) && !stop (self, "fast", STOP_SECONDS) && !stop (self, "immediate", STOP_AT_ONCE_SECONDS))
+        if (is_running (self) && !stop (self, "fast", STOP_SECONDS) &&
+            !stop (self, "immediate", STOP_AT_ONCE_SECONDS))
             LOG_WARNING ("the database in %s does not stop", self->dir);
     }
     if (self->lock >= 0)

@@ -4,6 +4,7 @@
 
 #include "child.h"
 #include "i18n.h"
+#include "privilege.h"
 
 #include <ctype.h>
 #include <dirent.h>
@@ -85,17 +86,25 @@ qcdc_status cluster_check_name (const char *dir, fault_t *fault)
     return QCDC_OK;
 }
 
-int cluster_major (const char *dir)
+qcdc_status cluster_major (const char *dir, int *major, fault_t *fault)
 {
     char path[CLUSTER_PATH_BYTES];
+    *major = 0;
     FILE *file = fopen (cluster_path (dir, "pg/PG_VERSION", path), "re");
-    if (!file)
-        return 0;
-    int major = 0;
-    if (fscanf (file, "%d", &major) != 1)
-        major = 0;
+    if (!file && errno == ENOENT)
+        return QCDC_OK;
+    if (!file) {
+        int error = errno;
+        fault_set (fault, QCDC_IO, NULL, _ ("the database %s cannot be read by the user %s: %s"),
+                   cluster_path (dir, "pg", path), privilege_user (), strerror (error));
+        if (error == EACCES)
+            fault_advise (fault, _ ("give the whole folder to that user: chown -R %s '%s'"), privilege_user (), dir);
+        return QCDC_IO;
+    }
+    if (fscanf (file, "%d", major) != 1)
+        *major = 0;
     fclose (file);
-    return major;
+    return QCDC_OK;
 }
 
 /*  The newest major version that Debian has installed with initdb in it; 0 if none. */
@@ -283,7 +292,10 @@ qcdc_status cluster_make (const char *dir, fault_t *fault)
             fault_set (fault, QCDC_IO, NULL, _ ("cannot close the folder %s to others: %s"), dir, strerror (errno));
     if (status == QCDC_OK)
         status = make_folders (dir, fault);
-    if (status == QCDC_OK && !cluster_major (dir))
+    int major = 0;
+    if (status == QCDC_OK)
+        status = cluster_major (dir, &major, fault);
+    if (status == QCDC_OK && !major)
         status = make_pg (dir, fault);
     return status;
 }

@@ -15,8 +15,9 @@ char *cluster_path (const char *dir, const char *name, char path[CLUSTER_PATH_BY
 qcdc_status cluster_program (const char *program, int major, char path[CLUSTER_PATH_BYTES],
                              fault_t *fault) QCDC_CHECK;
 
-/*  The major version that made the cluster in DIR; 0 if there is none. */
-int cluster_major (const char *dir);
+/*  The major version that made the cluster in DIR into *MAJOR; 0 if there is none.  QCDC_IO where that cannot be told,
+ *  because we may not look. */
+qcdc_status cluster_major (const char *dir, int *major, fault_t *fault) QCDC_CHECK;
 
 /*  Writes DIR/pg/qcdc.conf afresh, for DIR may have moved since the last start, and makes the folders beside it. */
 qcdc_status cluster_configure (const char *dir, fault_t *fault) QCDC_CHECK;

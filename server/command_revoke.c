@@ -21,21 +21,25 @@ static const statement_t REVOKE = {
 static const statement_t KNOWN = {
     "origin_known", "select encode(origin, 'hex'), office from origin where revoked_at is null order by id limit 8"};
 
-/*  Some devices that could have been meant. */
+/*  Some devices that could have been meant: as many as the line takes whole, in whatever language it is. */
 static void advise_known (site_t *site, fault_t *fault)
 {
     PGresult *result = NULL;
-    char list[sizeof fault->advice] = "";
-    size_t length = 0;
+    const char *format = _ ("known are %s; qcdcd status lists all");
+    char list[sizeof fault->advice] = "", longer[sizeof fault->advice];
     if (pg_run (site->pg, &KNOWN, NULL, &result, NULL) != QCDC_OK)
         return;
-    for (int row = 0; row < PQntuples (result) && length < sizeof list - 40; row++) {
+    for (int row = 0; row < PQntuples (result); row++) {
         const office_t *office = catalog_office_by_id (site->catalog, (int)pg_int8 (result, row, 1));
-        length += (size_t)snprintf (list + length, sizeof list - length, "%s%s (%s)", row ? ", " : "",
-                                    pg_text (result, row, 0), office ? office->code : "?");
+        int length = snprintf (longer, sizeof longer, "%s%s%s (%s)", list, row ? ", " : "", pg_text (result, row, 0),
+                               office ? office->code : "?");
+        int line = length < (int)sizeof longer ? snprintf (NULL, 0, format, longer) : length;
+        if (line >= (int)sizeof fault->advice)
+            break;
+        memcpy (list, longer, sizeof list);
     }
-    if (length)
-        fault_advise (fault, _ ("known are %s; qcdcd status lists all"), list);
+    if (*list)
+        fault_advise (fault, format, list);
     else
         fault_advise (fault, _ ("no device has joined yet"));
     PQclear (result);

@@ -12,6 +12,9 @@
 #include <string.h>
 
 #define LABEL_COLUMNS 26
+#define CELL_BYTES 24 /* a number or a day */
+#define COLUMN_COUNT 6
+#define ENTRIES_COLUMN 3
 
 /*  commit_seq has no gaps, so the newest one is the number of entries: no count over the journal is needed.  A
  *  server at work shows by its gate's connection. */
@@ -63,10 +66,22 @@ static const char *day_or_dash (const PGresult *result, int row, int column, cha
     return day_format_people (day_of_moment (pg_timestamp (result, row, column)), day);
 }
 
+/*  The last commit on the province's clock, to the minute. */
+static void print_moment (const char *label, const PGresult *result, int row, int column)
+{
+    char day[DAY_TEXT_BYTES];
+    print_label (label);
+    printf ("%s", day_or_dash (result, row, column, day));
+    if (!pg_null (result, row, column)) {
+        int64_t minutes = (pg_timestamp (result, row, column) / 60000000 + 7 * 60) % (24 * 60);
+        printf (" %02d:%02d", (int)(minutes / 60), (int)(minutes % 60));
+    }
+    putchar ('\n');
+}
+
 static qcdc_status print_totals (site_t *site, fault_t *fault)
 {
     PGresult *totals = NULL, *verdicts = NULL;
-    char moment[MOMENT_TEXT_BYTES];
     qcdc_status status = pg_run (site->pg, &TOTALS, NULL, &totals, fault);
     if (status == QCDC_OK)
         status = pg_run (site->pg, &VERDICTS, NULL, &verdicts, fault);
@@ -77,8 +92,7 @@ static qcdc_status print_totals (site_t *site, fault_t *fault)
         print_number (_ ("Devices"), pg_int8 (totals, 0, 1));
         print_number (_ ("Devices shut out"), pg_int8 (totals, 0, 2));
         print_number (_ ("Entries"), pg_int8 (totals, 0, 3));
-        print_label (_ ("Last commit"));
-        printf ("%s\n", pg_null (totals, 0, 4) ? "–" : moment_format_iso (pg_timestamp (totals, 0, 4), moment));
+        print_moment (_ ("Last commit"), totals, 0, 4);
         print_number (_ ("Waiting"), pg_int8 (verdicts, 0, 0));
         print_number (_ ("Rejected"), pg_int8 (verdicts, 0, 1));
         print_number (_ ("Of an unknown kind"), pg_int8 (verdicts, 0, 2));
@@ -90,6 +104,40 @@ static qcdc_status print_totals (site_t *site, fault_t *fault)
     return status;
 }
 
+/*  What stands in COLUMN of the table of devices. */
+static const char *origin_cell (const site_t *site, const PGresult *result, int row, int column,
+                                char text[CELL_BYTES])
+{
+    const office_t *office;
+    switch (column) {
+    case 0:
+        return pg_text (result, row, 0);
+    case 1:
+        office = catalog_office_by_id (site->catalog, (int)pg_int8 (result, row, 1));
+        return office ? office->code : "?";
+    case 2:
+        return role_name ((role_t)pg_int8 (result, row, 2));
+    case ENTRIES_COLUMN:
+        snprintf (text, CELL_BYTES, "%lld", (long long)pg_int8 (result, row, 3));
+        return text;
+    default:
+        return day_or_dash (result, row, column, text);
+    }
+}
+
+/*  printf pads by bytes, and Vietnamese has more of those than columns. */
+static void print_cell (const char *text, size_t width, int column)
+{
+    size_t own = text_width (text);
+    int pad = own < width ? (int)(width - own) : 0;
+    if (column == ENTRIES_COLUMN)
+        printf ("%*s%s  ", pad, "", text);
+    else if (column < COLUMN_COUNT - 1)
+        printf ("%s%*s  ", text, pad, "");
+    else
+        printf ("%s\n", text);
+}
+
 static qcdc_status print_origins (site_t *site, fault_t *fault)
 {
     PGresult *result = NULL;
@@ -98,15 +146,23 @@ static qcdc_status print_origins (site_t *site, fault_t *fault)
         PQclear (result);
         return status;
     }
-    printf ("\n%-16s  %-12s  %-9s  %9s  %-10s  %s\n", _ ("device"), _ ("office"), _ ("role"), _ ("entries"),
-            _ ("last"), _ ("shut out"));
-    for (int row = 0; row < PQntuples (result); row++) {
-        char last[DAY_TEXT_BYTES], revoked[DAY_TEXT_BYTES];
-        const office_t *office = catalog_office_by_id (site->catalog, (int)pg_int8 (result, row, 1));
-        printf ("%-16s  %-12s  %-9s  %9lld  %-10s  %s\n", pg_text (result, row, 0), office ? office->code : "?",
-                role_name ((role_t)pg_int8 (result, row, 2)), (long long)pg_int8 (result, row, 3),
-                day_or_dash (result, row, 4, last), day_or_dash (result, row, 5, revoked));
+    const char *const headings[COLUMN_COUNT] = {_ ("device"),  _ ("office"), _ ("role"),
+                                                _ ("entries"), _ ("last"),   _ ("shut out")};
+    size_t widths[COLUMN_COUNT];
+    char text[CELL_BYTES];
+    for (int column = 0; column < COLUMN_COUNT; column++) {
+        widths[column] = text_width (headings[column]);
+        for (int row = 0; row < PQntuples (result); row++) {
+            size_t own = text_width (origin_cell (site, result, row, column, text));
+            widths[column] = own > widths[column] ? own : widths[column];
+        }
     }
+    putchar ('\n');
+    for (int column = 0; column < COLUMN_COUNT; column++)
+        print_cell (headings[column], widths[column], column);
+    for (int row = 0; row < PQntuples (result); row++)
+        for (int column = 0; column < COLUMN_COUNT; column++)
+            print_cell (origin_cell (site, result, row, column, text), widths[column], column);
     PQclear (result);
     return QCDC_OK;
 }

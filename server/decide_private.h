@@ -10,8 +10,8 @@ void decide_judge (const decide_t *self, const batch_entry_t *entry, verdict_t *
 
 /*  Carries out a verdict given at commit_seq GIVEN_AT: state, memory, row.  LATER: it was judged before.  *ROW is NULL for
  *  plain acceptance at first. */
-qcdc_status decide_carry_out (const decide_t *self, const batch_entry_t *entry, const verdict_t *verdict, int64_t holder,
-                              int64_t given_at, bool later, batch_verdict_t **row) QCDC_CHECK;
+qcdc_status decide_carry_out (const decide_t *self, const batch_entry_t *entry, const verdict_t *verdict,
+                              int64_t holder, int64_t given_at, bool later, batch_verdict_t **row) QCDC_CHECK;
 
 /*  Judges again what waited for ORIGIN:SEQ, now that TRIGGER (a commit_seq) is there; and what waited for that. */
 qcdc_status decide_wake (const decide_t *self, uint64_t origin, uint64_t seq, int64_t trigger) QCDC_CHECK;

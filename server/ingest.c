@@ -395,7 +395,8 @@ static void serve_batch (ingest_t *self, batch_t *batch)
 
 static qcdc_status answer_other (ingest_t *self, const job_t *job, fault_t *fault)
 {
-    return job->frame->kind_case == QCDC__FRAME__KIND_JOIN ? ingest_join (self, job, fault) : ingest_hello (self, job, fault);
+    return job->frame->kind_case == QCDC__FRAME__KIND_JOIN ? ingest_join (self, job, fault)
+                                                           : ingest_hello (self, job, fault);
 }
 
 /*  A hello or a join.  A database that was only restarted is come back to without a word; for one that is away nobody waits

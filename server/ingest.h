@@ -10,11 +10,11 @@
 
 /*  An append on its way into a batch. */
 typedef struct {
-    job_t *job; /* NULL: there is none */
-    size_t begin; /* of its entries in the batch */
-    size_t taken; /* entries */
-    size_t unpacked; /* up to this one of the batch */
-    bool has_append; /* it is in the batch's list */
+    job_t *job;               /* NULL: there is none */
+    size_t begin;             /* of its entries in the batch */
+    size_t taken;             /* entries */
+    size_t unpacked;          /* up to this one of the batch */
+    bool has_append;          /* it is in the batch's list */
     int64_t written_at_us;    /* of the last entry taken */
     uint8_t hash[HASH_BYTES]; /* the same */
 } acceptance_t;
@@ -32,17 +32,18 @@ typedef struct {
 typedef struct {
     const server_t *server;
     zsock_t *pipe;
-    void *jobs;     /* PULL, job_t * */
-    void *replies;  /* PUSH, reply_t * */
+    void *jobs;    /* PULL, job_t * */
+    void *replies; /* PUSH, reply_t * */
     pg_t *pg;
     memory_t memory;
     numbers_t numbers;
-    turn_t *current;   /* that is being committed; NULL: none */
-    turn_t *next;      /* that is being taken in */
-    job_t *held;       /* has to wait, with all that follow it, until the database is free */
-    decide_t *deciding; /* CURRENT, while it is being written for the first time: the rest may be decided meanwhile, and NEXT
+    turn_t *current; /* that is being committed; NULL: none */
+    turn_t *next;    /* that is being taken in */
+    job_t *held;     /* has to wait, with all that follow it, until the database is free */
+    decide_t *
+        deciding; /* CURRENT, while it is being written for the first time: the rest may be decided meanwhile, and NEXT
                          * taken in */
-    size_t signed_count; /* appends of CURRENT whose receipts are signed */
+    size_t signed_count;     /* appends of CURRENT whose receipts are signed */
     int64_t clock_offset_us; /* wall minus monotonic, at start */
     bool stopping;           /* $TERM was read while waiting for the database */
     int64_t stop_by_us;      /* then a database that does not answer is given up */

@@ -14,13 +14,13 @@ typedef struct {
     uint8_t routing[256]; /* the ROUTER's id of the connection */
     size_t routing_length;
     uint8_t curve_key[CURVE_KEY_BYTES]; /* as the gate proved it */
-    member_t member;      /* a copy of the key table's row; id 0 for an unknown key (join only); hh is not used */
+    member_t member; /* a copy of the key table's row; id 0 for an unknown key (join only); hh is not used */
     arena_t *arena;
-    Qcdc__Frame *frame;   /* in the arena */
-    size_t wire_bytes;    /* of the frame, to be returned as credit */
-    size_t memory_bytes;  /* of the job, while it is queued */
-    int64_t arrived_us;   /* monotonic */
-    bool plain;           /* the client cannot read zstd */
+    Qcdc__Frame *frame;  /* in the arena */
+    size_t wire_bytes;   /* of the frame, to be returned as credit */
+    size_t memory_bytes; /* of the job, while it is queued */
+    int64_t arrived_us;  /* monotonic */
+    bool plain;          /* the client cannot read zstd */
 } job_t;
 
 job_t *job_new (void); /* with an arena; NULL when out of memory */
@@ -38,13 +38,13 @@ typedef struct {
     reply_kind kind;
     uint8_t routing[256];
     size_t routing_length;
-    uint8_t *data;        /* malloc'ed, packed by frame_pack */
+    uint8_t *data; /* malloc'ed, packed by frame_pack */
     size_t length;
-    size_t memory_bytes; /* of that append's job */
-    size_t credit_bytes;  /* of the append answered: leaves the queue now */
+    size_t memory_bytes;           /* of that append's job */
+    size_t credit_bytes;           /* of the append answered: leaves the queue now */
     Qcdc__Frame__KindCase answers; /* the kind of message answered; NOT_SET for none */
-    bool last;            /* nothing more follows for that job */
-    member_t member;      /* of REPLY_MEMBER */
+    bool last;                     /* nothing more follows for that job */
+    member_t member;               /* of REPLY_MEMBER */
 } reply_t;
 
 /*  A reply to JOB with FRAME, whose `call` is set here.  NULL when out of memory or over the frame limits. */

@@ -13,9 +13,9 @@
 
 typedef struct {
     uint8_t curve_key[CURVE_KEY_BYTES];
-    int id;          /* origin.id, the database's surrogate */
+    int id; /* origin.id, the database's surrogate */
     uint64_t origin;
-    int office;      /* catalog id */
+    int office; /* catalog id */
     role_t role;
     bool revoked;
     UT_hash_handle hh; /* by curve_key */
@@ -27,7 +27,8 @@ typedef struct {
 
 member_table_t *member_table_new (void);
 void member_table_destroy (member_table_t **self_p);
-qcdc_status member_table_put (member_table_t *self, const member_t *member) QCDC_CHECK; /* copies; replaces the same key */
+qcdc_status member_table_put (member_table_t *self,
+                              const member_t *member) QCDC_CHECK; /* copies; replaces the same key */
 const member_t *member_table_find (const member_table_t *self, const uint8_t curve_key[CURVE_KEY_BYTES]);
 
 #endif

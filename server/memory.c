@@ -13,9 +13,10 @@ static const statement_t LOAD_OFFICES = {
 static const statement_t LOAD_WAITING = {"memory_waiting",
                                          "select target_origin, target_seq, entry from waiting order by entry"};
 static const statement_t LOAD_ERASED = {"memory_erased", "select distinct origin, seq from annex_erased"};
-static const statement_t LOAD_REFILED = {"memory_refiled",
-                                         "select f.origin, f.seq, f.hash, min(f.entry), o.office from refiled f join journal j on j.commit_seq = f.entry"
-                        " join origin o on o.id = j.origin group by 1, 2, 3, 5"};
+static const statement_t LOAD_REFILED = {
+    "memory_refiled",
+    "select f.origin, f.seq, f.hash, min(f.entry), o.office from refiled f join journal j on j.commit_seq = f.entry"
+    " join origin o on o.id = j.origin group by 1, 2, 3, 5"};
 static const statement_t LOAD_LAST = {
     "memory_last", "select commit_seq, committed_at, commit_hash from journal order by commit_seq desc limit 1"};
 

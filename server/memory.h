@@ -20,16 +20,16 @@ typedef struct {
     uint8_t head_hash[HASH_BYTES];
     uint64_t accepted_seq; /* as taken in, committed or not yet */
     uint8_t accepted_hash[HASH_BYTES];
-    size_t last_append;     /* of the batch being written */
-    UT_hash_handle hh;      /* by origin */
-    UT_hash_handle hh_id;   /* by id */
+    size_t last_append;   /* of the batch being written */
+    UT_hash_handle hh;    /* by origin */
+    UT_hash_handle hh_id; /* by id */
 } origin_node_t;
 
 /*  One office. */
 typedef struct {
     int office;
-    int devices;          /* that read a feed */
-    int64_t feed_seq;     /* last one used */
+    int devices;      /* that read a feed */
+    int64_t feed_seq; /* last one used */
     UT_hash_handle hh;
 } office_node_t;
 
@@ -71,8 +71,8 @@ typedef struct {
     waiting_node_t *waiting;
     erased_node_t *erased;
     refiled_node_t *refiled;
-    bool forms_checked;               /* what waits for a form version was judged by this program */
-    int64_t commit_seq;               /* of the last commit; 0 before the first */
+    bool forms_checked; /* what waits for a form version was judged by this program */
+    int64_t commit_seq; /* of the last commit; 0 before the first */
     int64_t committed_at_us;
     uint8_t commit_hash[HASH_BYTES];
 } memory_t;

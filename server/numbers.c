@@ -67,7 +67,8 @@ bool numbers_meet (numbers_t *self, const char *number)
 }
 
 /*  Takes in a page; *AFTER moves on to its last petition. */
-static qcdc_status load_page (numbers_t *self, pg_t *pg, pg_params_t *params, int64_t *after, int *rows, fault_t *fault)
+static qcdc_status load_page (numbers_t *self, pg_t *pg, pg_params_t *params, int64_t *after, int *rows,
+                              fault_t *fault)
 {
     char number[STATE_NUMBER_BYTES];
     PGresult *result = NULL;

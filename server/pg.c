@@ -5,9 +5,9 @@
 
 #include <assert.h>
 #include <poll.h>
-#include <sys/socket.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <uthash.h>
 
 typedef struct {
@@ -188,7 +188,8 @@ qcdc_status pg_prepare (pg_t *self, const statement_t *statement, fault_t *fault
 }
 
 /*  The parameters for libpq; none where PARAMS is NULL. */
-static qcdc_status bind_params (const statement_t *statement, const pg_params_t *params, pg_bound_t *bound, fault_t *fault)
+static qcdc_status bind_params (const statement_t *statement, const pg_params_t *params, pg_bound_t *bound,
+                                fault_t *fault)
 {
     *bound = (pg_bound_t){0};
     if (!params)
@@ -375,9 +376,8 @@ static qcdc_status copy (pg_t *self, const char *copy_sql, const void *data, siz
     bool begun = result && PQresultStatus (result) == PGRES_COPY_IN;
     qcdc_status status = begun ? QCDC_OK : pg_fail (self, result, "a copy", fault);
     PQclear (result);
-    if (begun &&
-        (!put_copy (self, PG_COPY_HEADER, PG_COPY_HEADER_BYTES) || !put_copy (self, data, length) ||
-         !put_copy (self, "\xFF\xFF", 2) || PQputCopyEnd (self->conn, NULL) != 1 || !flush (self)))
+    if (begun && (!put_copy (self, PG_COPY_HEADER, PG_COPY_HEADER_BYTES) || !put_copy (self, data, length) ||
+                  !put_copy (self, "\xFF\xFF", 2) || PQputCopyEnd (self->conn, NULL) != 1 || !flush (self)))
         status = pg_fail (self, NULL, "a copy", fault);
     /* The results are read in any case: they carry the error that made the server stop listening. */
     bool done = false;

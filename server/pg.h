@@ -31,13 +31,15 @@ void pg_params_int8 (pg_params_t *self, int64_t value);
 void pg_params_int4 (pg_params_t *self, int32_t value);
 void pg_params_int2 (pg_params_t *self, int16_t value);
 void pg_params_bool (pg_params_t *self, bool value);
-void pg_params_date (pg_params_t *self, int32_t day);              /* days since 1970-01-01 */
-void pg_params_timestamp (pg_params_t *self, int64_t moment_us);   /* timestamptz */
-void pg_params_text (pg_params_t *self, const char *value);        /* NULL is null */
+void pg_params_date (pg_params_t *self, int32_t day);                      /* days since 1970-01-01 */
+void pg_params_timestamp (pg_params_t *self, int64_t moment_us);           /* timestamptz */
+void pg_params_text (pg_params_t *self, const char *value);                /* NULL is null */
 void pg_params_bytea (pg_params_t *self, const void *data, size_t length); /* data NULL is null */
-void pg_params_u64 (pg_params_t *self, uint64_t value);             /* bytea of 8, least significant first: an origin, a hash's beginning */
-void pg_params_null (pg_params_t *self);                           /* of a type that the statement infers */
-void pg_params_raw (pg_params_t *self, Oid type, const void *data, size_t length); /* a value already in binary form */
+void pg_params_u64 (pg_params_t *self,
+                    uint64_t value);     /* bytea of 8, least significant first: an origin, a hash's beginning */
+void pg_params_null (pg_params_t *self); /* of a type that the statement infers */
+void pg_params_raw (pg_params_t *self, Oid type, const void *data,
+                    size_t length); /* a value already in binary form */
 /*  begin; then one of the element calls above per element with that type; end. */
 void pg_params_array_begin (pg_params_t *self, Oid element);
 void pg_params_array_end (pg_params_t *self);
@@ -67,10 +69,12 @@ bool pg_is_data_error (const pg_t *self); /* SQLSTATE class 22 or 23 */
 qcdc_status pg_exec (pg_t *self, const char *sql, fault_t *fault) QCDC_CHECK;
 
 /*  Runs one prepared statement; binary results in *RESULT (PQclear it), which may be NULL where none is wanted. */
-qcdc_status pg_run (pg_t *self, const statement_t *statement, const pg_params_t *params, PGresult **result, fault_t *fault) QCDC_CHECK;
+qcdc_status pg_run (pg_t *self, const statement_t *statement, const pg_params_t *params, PGresult **result,
+                    fault_t *fault) QCDC_CHECK;
 
 /*  The same for SQL made at run time (not prepared by name); text parameters, TEXT results. */
-qcdc_status pg_run_text (pg_t *self, const char *sql, int count, const char *const *values, PGresult **result, fault_t *fault) QCDC_CHECK;
+qcdc_status pg_run_text (pg_t *self, const char *sql, int count, const char *const *values, PGresult **result,
+                         fault_t *fault) QCDC_CHECK;
 
 /*  A pipeline: statements are queued without waiting and sent together; pg_pipeline_end waits for all and returns the first
  *  error.  Never blocks against a server that wants to be read (nonblocking sends).  The first statement queued may be
@@ -78,7 +82,8 @@ qcdc_status pg_run_text (pg_t *self, const char *sql, int count, const char *con
  *  Statements are prepared before the pipeline begins, outside it, when they were not yet: call pg_prepare at start. */
 qcdc_status pg_prepare (pg_t *self, const statement_t *statement, fault_t *fault) QCDC_CHECK;
 qcdc_status pg_pipeline_begin (pg_t *self, fault_t *fault) QCDC_CHECK;
-qcdc_status pg_pipeline_add (pg_t *self, const statement_t *statement, const pg_params_t *params, fault_t *fault) QCDC_CHECK;
+qcdc_status pg_pipeline_add (pg_t *self, const statement_t *statement, const pg_params_t *params,
+                             fault_t *fault) QCDC_CHECK;
 qcdc_status pg_pipeline_end (pg_t *self, fault_t *fault) QCDC_CHECK;
 
 /*  Whoever waits in a pipeline or a COPY calls this instead of poll, for the events POLLIN and POLLOUT.  Returns what poll
@@ -124,12 +129,14 @@ void pg_rows_null (pg_rows_t *self);
 /*  A table that rows go into: few of them as prepared INSERTs in the running pipeline, many by COPY.  The statement's
  *  parameters are the columns in order. */
 typedef struct {
-    const char *copy;    /* "copy journal (…) from stdin (format binary)" */
-    statement_t insert;  /* "insert into journal (…) values ($1, …)" */
+    const char *copy;   /* "copy journal (…) from stdin (format binary)" */
+    statement_t insert; /* "insert into journal (…) values ($1, …)" */
     int columns;
-    const Oid *types;    /* of the columns */
+    const Oid *types; /* of the columns */
 } pg_table_t;
-qcdc_status pg_rows_insert (pg_t *self, const pg_table_t *table, const pg_rows_t *rows, fault_t *fault) QCDC_CHECK; /* in a pipeline */
-qcdc_status pg_rows_copy (pg_t *self, const pg_table_t *table, const pg_rows_t *rows, fault_t *fault) QCDC_CHECK;   /* outside one */
+qcdc_status pg_rows_insert (pg_t *self, const pg_table_t *table, const pg_rows_t *rows,
+                            fault_t *fault) QCDC_CHECK; /* in a pipeline */
+qcdc_status pg_rows_copy (pg_t *self, const pg_table_t *table, const pg_rows_t *rows,
+                          fault_t *fault) QCDC_CHECK; /* outside one */
 
 #endif

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <grp.h>
 #include <pwd.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -57,10 +58,12 @@ static qcdc_status leave_root (const char *dir, fault_t *fault)
     return become (user, fault);
 }
 
-static const char *own_name (void)
+const char *privilege_user (void)
 {
+    static char number[24];
     const struct passwd *user = getpwuid (geteuid ());
-    return user ? user->pw_name : "?";
+    snprintf (number, sizeof number, "%lu", (unsigned long)geteuid ());
+    return user ? user->pw_name : number;
 }
 
 /*  Names the first folder on the way to PATH that we may not pass. */
@@ -75,32 +78,66 @@ static qcdc_status check_way (const char *path, fault_t *fault)
         part[length] = '\0';
         if (access (part, X_OK) != 0) {
             fault_set (fault, QCDC_IO, NULL, _ ("the user %s, who runs the database, may not pass through %s"),
-                       own_name (), part);
+                       privilege_user (), part);
             fault_advise (fault, _ ("choose a folder below /var/lib or /srv, or allow it with chmod o+x %s"), part);
             return QCDC_IO;
         }
     }
     if (access (path, R_OK | W_OK | X_OK) != 0) {
-        fault_set (fault, QCDC_IO, NULL, _ ("the user %s, who runs the database, may not write to %s"), own_name (),
-                   path);
+        fault_set (fault, QCDC_IO, NULL, _ ("the user %s, who runs the database, may not write to %s"),
+                   privilege_user (), path);
         fault_advise (fault, _ ("give the folder to that user, or run the command as its owner"));
         return QCDC_IO;
     }
     return QCDC_OK;
 }
 
-qcdc_status privilege_enter (const char *dir, bool create, char **path, fault_t *fault)
+/*  Makes the folders on the way to PATH.  Root's umask must not shut out the user that root is about to become. */
+static qcdc_status make_way (const char *path, fault_t *fault)
 {
-    *path = NULL;
-    if (create && mkdir (dir, 0700) != 0 && errno != EEXIST)
-        return fault_set (fault, QCDC_IO, NULL, _ ("cannot create the folder %s: %s"), dir, strerror (errno));
-    char *absolute = realpath (dir, NULL);
-    if (!absolute) {
-        fault_set (fault, QCDC_NOT_FOUND, NULL, _ ("there is no folder %s: %s"), dir, strerror (errno));
+    char *part = strdup (path);
+    if (!part)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", status_text (QCDC_NO_MEMORY));
+    for (size_t length = strlen (part); length > 1 && part[length - 1] == '/';)
+        part[--length] = '\0';
+    qcdc_status status = QCDC_OK;
+    for (char *slash = part; status == QCDC_OK && *slash && (slash = strchr (slash + 1, '/'));) {
+        struct stat info;
+        *slash = '\0';
+        if (stat (part, &info) != 0 && (mkdir (part, 0755) != 0 || chmod (part, 0755) != 0) && errno != EEXIST)
+            status = fault_set (fault, QCDC_IO, NULL, _ ("cannot create the folder %s: %s"), part, strerror (errno));
+        *slash = '/';
+    }
+    free (part);
+    return status;
+}
+
+/*  Only what is not there can be made: somebody who may not look must not be told that there is nothing. */
+static qcdc_status cannot_find (const char *dir, int error, fault_t *fault)
+{
+    if (error == ENOENT) {
+        fault_set (fault, QCDC_NOT_FOUND, NULL, _ ("there is no folder %s: %s"), dir, strerror (error));
         fault_advise (fault, _ ("make a new one with: qcdcd init --data %s"), dir);
         return QCDC_NOT_FOUND;
     }
-    qcdc_status status = geteuid () == 0 ? leave_root (absolute, fault) : QCDC_OK;
+    fault_set (fault, QCDC_IO, NULL, _ ("cannot look at %s: %s"), dir, strerror (error));
+    if (error == EACCES)
+        fault_advise (fault, _ ("run the command as root or as the owner of the folder"));
+    return QCDC_IO;
+}
+
+qcdc_status privilege_enter (const char *dir, bool create, char **path, fault_t *fault)
+{
+    *path = NULL;
+    qcdc_status status = create ? make_way (dir, fault) : QCDC_OK;
+    if (status != QCDC_OK)
+        return status;
+    if (create && mkdir (dir, 0700) != 0 && errno != EEXIST)
+        return fault_set (fault, QCDC_IO, NULL, _ ("cannot create the folder %s: %s"), dir, strerror (errno));
+    char *absolute = realpath (dir, NULL);
+    if (!absolute)
+        return cannot_find (dir, errno, fault);
+    status = geteuid () == 0 ? leave_root (absolute, fault) : QCDC_OK;
     if (status == QCDC_OK)
         status = check_way (absolute, fault);
     if (status == QCDC_OK)

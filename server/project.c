@@ -90,8 +90,7 @@ qcdc_status state_prepare (pg_t *pg, fault_t *fault)
 {
     static const statement_t *const STATEMENTS[] = {
         &PETITION.insert, &EVENT.insert,  &REPORT.insert, &VALUE.insert, &CHANGE.insert, &UPDATE_PETITION,
-        &UPDATE_EVENT,    &UPDATE_REPORT, &DELETE_VALUES, &ADD_CELL,     &ADD_ROLLUP,
-        &CLEAN_ROLLUP};
+        &UPDATE_EVENT,    &UPDATE_REPORT, &DELETE_VALUES, &ADD_CELL,     &ADD_ROLLUP,    &CLEAN_ROLLUP};
     qcdc_status status = QCDC_OK;
     for (size_t i = 0; status == QCDC_OK && i < sizeof STATEMENTS / sizeof STATEMENTS[0]; i++)
         status = pg_prepare (pg, STATEMENTS[i], fault);

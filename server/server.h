@@ -30,15 +30,15 @@ typedef struct {
     const catalog_t *catalog;
     const keys_t *keys;
     char *conninfo;
-    char *listen;        /* tcp://HOST:PORT, port may be * */
-    bool clock_ok;       /* --clock-ok */
+    char *listen;  /* tcp://HOST:PORT, port may be * */
+    bool clock_ok; /* --clock-ok */
     server_revive_fn *revive;
     void *revive_arg;
 } server_t;
 
 /*  The threads (czmq actors; args is the server_t).  Each signals readiness on its pipe once it serves. */
 void gate_actor (zsock_t *pipe, void *args);
-void front_actor (zsock_t *pipe, void *args);  /* answers "ENDPOINT" on its pipe with the bound address */
+void front_actor (zsock_t *pipe, void *args); /* answers "ENDPOINT" on its pipe with the bound address */
 void ingest_actor (zsock_t *pipe, void *args);
 void reader_actor (zsock_t *pipe, void *args);
 

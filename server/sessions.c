@@ -41,15 +41,15 @@ void sessions_expire (sessions_t *self)
     session_t *session, *next;
     int64_t now = monotonic_us ();
     HASH_ITER (hh, self->by_routing, session, next)
-        if (now - session->seen_us > SESSION_IDLE_US && session->in_flight_bytes == 0 && session->reads == 0)
-            drop (self, session);
+    if (now - session->seen_us > SESSION_IDLE_US && session->in_flight_bytes == 0 && session->reads == 0)
+        drop (self, session);
 }
 
 void sessions_release (sessions_t *self)
 {
     session_t *session, *next;
     HASH_ITER (hh, self->by_routing, session, next)
-        drop (self, session);
+    drop (self, session);
 }
 
 /*  Enters SESSION under its key. */

@@ -99,7 +99,7 @@ typedef struct {
 
 typedef struct {
     const catalog_t *catalog;
-    arena_t *arena; /* of nodes and keys; the batch's */
+    arena_t *arena;   /* of nodes and keys; the batch's */
     numbers_t *known; /* register numbers that need not be looked up are not in it; NULL: all are looked up */
     address_node_t *addresses;
     bool has_bare_address; /* one without a hash */

@@ -143,9 +143,10 @@ int command_verify (const options_t *options)
     if (status != QCDC_OK)
         return command_fail (&fault);
     if (findings.problems) {
-        fprintf (stderr, "qcdcd: %s\n",
-                 _ ("not identical; projections are mended by qcdcd rebuild, a journal only from a backup or by its "
-                    "office's next synchronisation"));
+        fprintf (
+            stderr, "qcdcd: %s\n",
+            _ ("not identical; projections are mended by qcdcd rebuild; for a damaged journal, restore a copy from a "
+               "backup: the offices' next synchronisations bring back what it lacks"));
         return 1;
     }
     printf (_ ("identical: %llu entries of %llu origins in %llu segments\n"), (unsigned long long)counts.entries,

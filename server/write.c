@@ -80,8 +80,7 @@ static const statement_t ROLLBACK = {"write_rollback", "rollback"};
 static const statement_t MOVE_HEADS = {
     "move_heads", "update origin o set head_seq = k.seq, head_hash = k.hash"
                   "  from unnest($1::int4[], $2::int8[], $3::bytea[]) as k(id, seq, hash) where o.id = k.id"};
-static const statement_t MOVE_HEAD = {"move_head",
-                                      "update origin set head_seq = $2, head_hash = $3 where id = $1"};
+static const statement_t MOVE_HEAD = {"move_head", "update origin set head_seq = $2, head_hash = $3 where id = $1"};
 static const statement_t STOP_WAITING = {"stop_waiting", "delete from waiting where entry = any ($1::int8[])"};
 
 qcdc_status write_prepare (pg_t *pg, fault_t *fault)

@@ -1,8 +1,9 @@
 #!/bin/sh
 # Every text that a person reads has its Vietnamese: translations.sh SOURCE BUILD
 #
-# Fails when a text of the sources lacks in common/po/vi.po, has no translation or a doubtful (fuzzy) one, or when the
-# built catalogue is not what the programs speak.  What is missing is listed.
+# Fails when a text of the sources lacks in common/po/vi.po, has no translation or a doubtful (fuzzy) one, when the
+# server refuses with a text that the client does not know, or when the built catalogue is not what the programs speak.
+# What is missing is listed.
 set -eu
 source=$1 build=$2
 po=$source/common/po/vi.po
@@ -19,6 +20,7 @@ echo "$(grep -c '^msgid' "$work/qcdc.pot") texts in the sources"
 # A format that the translation gets wrong would read what is not there.
 msgfmt --check --output-file="$work/qcdc.mo" "$po"
 msgcmp "$po" "$work/qcdc.pot"
+python3 "$source/tests/refusal_texts.py" "$source"
 
 # The programs find their catalogue beside themselves, whatever locale the machine has.
 english=$(LC_ALL=C "$build/bin/qcdc" --help)

@@ -16,6 +16,13 @@ find common server client -name '*.[ch]' ! -name i18n.h | LC_ALL=C sort |
 # ... and the headings of the named queries' tables, which the server names and the client translates.
 LC_ALL=C awk '/^-- column [a-z_0-9]+ / && !seen[$3]++ { printf "#: %s\nmsgid \"%s\"\nmsgstr \"\"\n\n", FILENAME, $3 }' \
     sql/queries/*.sql >"$work/columns.pot"
+# So does what a named query answers, and what its parameters are.
+LC_ALL=C awk '(FNR == 1 || /^-- param /) && match ($0, /: /) {
+        text = substr ($0, RSTART + 2)
+        gsub (/[\\"]/, "\\\\&", text)
+        if (!seen[text]++)
+            printf "#: %s\nmsgid \"%s\"\nmsgstr \"\"\n\n", FILENAME, text
+    }' sql/queries/*.sql >"$work/queries.pot"
 sed -i 's/charset=CHARSET/charset=UTF-8/' "$work/sources.pot"
-(sed '/^$/,$d' "$work/sources.pot" && echo && cat "$work/columns.pot") >"$work/headings.pot"
+(sed '/^$/,$d' "$work/sources.pot" && echo && cat "$work/columns.pot" "$work/queries.pot") >"$work/headings.pot"
 msgcat --use-first --output-file="$output" "$work/sources.pot" "$work/headings.pot"

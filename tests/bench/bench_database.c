@@ -141,8 +141,8 @@ int main (int argc, char **argv)
         fprintf (stderr, "%s", PQerrorMessage (conn));
         return 1;
     }
-    int status =
-        strcmp (argv[1], "copy") == 0 ? bench_copy (conn, argc - 3, argv + 3) : bench_insert (conn, atoi (argv[3]), atoi (argv[4]));
+    int status = strcmp (argv[1], "copy") == 0 ? bench_copy (conn, argc - 3, argv + 3)
+                                               : bench_insert (conn, atoi (argv[3]), atoi (argv[4]));
     PQfinish (conn);
     return status;
 }

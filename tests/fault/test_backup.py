@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "flow"))
 
@@ -15,23 +16,34 @@ MANUAL = harness.SOURCE / "server" / "qcdcd.8"
 
 
 class Backup(FlowCase):
-    def take(self, copy):
-        """Runs the manual's own lines, as the owner of the data folder."""
+    def take(self, copy, as_root=False):
+        """Runs the manual's own lines, as the owner of the data folder or as root; the copy is then the owner's."""
         text = MANUAL.read_text(encoding="utf-8")
         recipe = re.search(r"\n\.Bd -literal[^\n]*\n(pg_basebackup .*?)\.Ed\n", text, re.DOTALL).group(1)
         script = recipe.replace("pg_basebackup", str(harness.pg_program("pg_basebackup")), 1)
         script = script.replace("COPY", str(copy)).replace("DIR", str(self.province.data))
         owner = self.province.data.stat().st_uid
-        os.chown(copy, owner, -1)
-        subprocess.run(["sh", "-euc", script], check=True, user=owner if os.geteuid() == 0 else None, timeout=60)
+        if not as_root:
+            copy.mkdir(mode=0o700)
+            os.chown(copy, owner, -1)
+        subprocess.run(["sh", "-euc", script], check=True, timeout=60,
+                       user=owner if os.geteuid() == 0 and not as_root else None)
+        self.assertEqual({path.stat().st_uid for path in (copy, *copy.rglob("*"))}, {owner})
 
     def test_a_copy_taken_at_work_heals(self):
-        office = self.province.office("BCD-593")
+        self.take_and_heal("BCD-593")
+
+    @unittest.skipUnless(os.geteuid() == 0, "only root takes a copy as root")
+    def test_a_copy_taken_by_root_heals(self):
+        self.take_and_heal("BCD-596", as_root=True)
+
+    def take_and_heal(self, code, as_root=False):
+        office = self.province.office(code)
         office.import_rows([petition(f"before/{number}") for number in range(20)])
         office.sync()
+        copied = self.province.entries()
         copy = self.province.folder / "copy"
-        copy.mkdir(mode=0o700)
-        self.take(copy)
+        self.take(copy, as_root)
         office.import_rows([petition(f"after/{number}") for number in range(10)])
         office.sync()
         entries, firsts = self.province.entries(), self.first_commits()
@@ -39,7 +51,7 @@ class Backup(FlowCase):
         shutil.rmtree(self.province.data)
         copy.rename(self.province.data)
         self.province.start()
-        self.assertEqual(self.province.entries(), 20)
+        self.assertEqual(self.province.entries(), copied)
         said = office.sync()
         self.assertRegex(said, r"10 entries that the server had lost")
         self.assertEqual((self.province.entries(), self.first_commits()), (entries, firsts))

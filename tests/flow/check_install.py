@@ -72,8 +72,8 @@ class Install(unittest.TestCase):
         self.assertGreater(len(commands), 10)
         for command in commands:
             self.assertRegex(manual, rf"(?m)^\.It Cm {' '.join(filter(None, command))}\b")
-        for option in set(re.findall(r"--([a-z]+)", clients)):
-            self.assertIn(f"Fl Fl {option}", manual)
+        options = set(re.findall(r"--([a-z]+)", clients)) | {"help"}
+        self.assertEqual(set(re.findall(r"Fl Fl ([a-z-]+)", manual)), options)
         _, servers = output(self.root / "bin/qcdcd", "--help")
         manual = (self.root / "share/man/man8/qcdcd.8").read_text(encoding="utf-8")
         commands = re.findall(r"^  ([a-z]+) ", servers, re.MULTILINE)

@@ -283,6 +283,7 @@ class TwoDevices(FlowCase):
         self.assertEqual([(line["code"], line["about"]) for line in rejected],
                          [("DUPLICATE", "7"), ("TARGET_REJECTED", "7")])
         self.assertNotIn("filed again", rejected[0]["what_to_do"], "what stands under that number is another petition")
+        self.assertIn("if it is another petition, enter it under a register number of its own", rejected[0]["what_to_do"])
         self.assertEqual(self.counts("594"), count_rows("594", [row]))
         other["local_no"] = "7a"
         second.import_rows([other])

@@ -38,6 +38,8 @@ class Commands(FlowCase):
             for command in COMMANDS:
                 self.assertRegex(done.out, rf"(?m)^  qcdc {command}\b")
             self.assertIn("75", done.out)
+            self.assertIn("qcdc sync [--quiet] [--patience SECONDS]\n", done.out)
+            self.assertIn("qcdc query [NAME [KEY=VALUE…]] ", done.out)
         for command in COMMANDS:
             done = self.office.run(command, "--help")
             self.assertEqual((done.status, done.err), (0, ""), command)
@@ -67,6 +69,13 @@ class Commands(FlowCase):
                 self.assertEqual((done.status, done.out), (2, ""), done)
                 self.assertTrue(done.err)
         self.assertEqual(self.office.entries(), entries)
+        # Whoever forgets something is told how that very command is written.
+        for words, usage in ((["petition", "move", "X"], "petition move LOCAL_NO|ADDRESS STEP on=DAY"), (["report", "file"], "report file FILE"),
+                             (["petition", "show"], "petition show LOCAL_NO|ADDRESS"), (["erase", "X"], "erase ADDRESS REASON"),
+                             (["petition", "list", "colour=red"], "petition list [kind=…]"), (["rejected", "all"], "rejected [--format")):
+            done = self.office.run(*words)
+            self.assertIn(f"; usage: qcdc {usage}", done.err)
+            self.assertEqual(len(done.err.splitlines()), 1)
         for words in ([], ["nonsense"], ["run"], ["run", "--data", "x"], ["init"], ["init", "--data", "x", "--db", "y"],
                       ["invite", "--data", "x"], ["verify", "--data"], ["verify", "--data", "x", "--fast"], ["revoke", "--data", "x"],
                       ["init", "--data", "x", "y"]):
@@ -80,7 +89,17 @@ class Commands(FlowCase):
         nowhere = self.office.folder / "nowhere"
         for words in (["status"], ["sync"], ["petition", "list"], ["query", "petition_counts"], ["rejected"]):
             self.assert_refused(harness.run([harness.QCDC, "--home", nowhere, *words]), "qcdc join")
+        done = self.office.run("rescue", nowhere)
+        self.assert_refused(done, f"there is no home of a device in {nowhere}; give the folder of the old device")
+        self.assertNotIn("qcdc join", done.err)
         self.assertFalse(nowhere.exists(), "looking leaves nothing behind")
+        add = ["petition", "add", "local_no=N-1", "received_on=2020-02-03"]
+        for words in ([*add, "kind=X", "field=DAT_DAI"], ["petition", "list", "kind=X"]):
+            self.assert_refused(self.office.run(*words), "use one of KHIEU_NAI, TO_CAO, KIEN_NGHI, PHAN_ANH\n")
+        for words in ([*add, "kind=TO_CAO", "field=X"], ["petition", "list", "field=X"]):
+            self.assert_refused(self.office.run(*words), "use one of DAT_DAI, ", ", KHAC\n")
+        self.assert_refused(self.office.run(*add, "kind=TO_CAO", "field=KHAC", "channel=X"), "use one of TRUC_TIEP, ")
+        self.assert_refused(self.office.run(*add, "kind=TO_CAO", "field=KHAC", "settled_on=2020-02-04", "outcome=X"), "use one of DUNG, ")
         for words in (["verify"], ["status"], ["rebuild"], ["run", "--listen", "tcp://127.0.0.1:*"]):
             self.assert_refused(harness.run([harness.QCDCD, *words, "--data", nowhere]), "init")
         self.assertFalse(nowhere.exists())
@@ -283,7 +302,13 @@ class Commands(FlowCase):
         office.must(*add)
         self.assertIn("already", office.must(*add))
         self.assertEqual(office.entries(), 1)
-        self.assert_refused(office.run("petition", "move", number, "CARRIED_OUT", "on=2020-02-04"), "CARRIED_OUT")
+        early = ["petition", "move", number, "CARRIED_OUT", "on=2020-02-04"]
+        steps = "CLASSIFIED, ACCEPTED, REFUSED, GUIDED, FORWARDED, WITHDRAWN; "
+        self.assert_refused(office.run(*early), "CARRIED_OUT is not possible",
+                            f"; possible: {steps}if the register lacks the earlier steps, add from_register=1\n")
+        # Vietnamese letters take more bytes, and all of it must fit.
+        self.assert_refused(office.run(*early, environment={"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}), f"{steps}nếu sổ",
+                            "from_register=1\n")
         office.must("petition", "move", number, "ACCEPTED", "on=2020-02-10")
         office.must("petition", "move", number, "SETTLED", "on=2020-04-10", "outcome=DUNG", "reason=đúng một phần")
         self.assertEqual(office.entries(), 3)
@@ -301,7 +326,13 @@ class Commands(FlowCase):
         self.assertEqual(by_address, office.table("petition", "show", number))
         known, = self.tinh.query("petition_register", unit="602")
         self.assertEqual((known["entry"], known["state"]), (history[0]["entry"], "settled"))
-        self.assert_refused(office.run("petition", "move", number, "SETTLED", "on=2020-05-10"), "SETTLED")
+        for more in ([], ["from_register=1"]):
+            self.assert_refused(office.run("petition", "move", number, "SETTLED", "on=2020-05-10", *more),
+                                "SETTLED is not possible", "; possible: IN_FORCE, CARRIED_OUT\n")
+        office.must("petition", "move", number, "CARRIED_OUT", "on=2020-05-10")
+        self.assert_refused(office.run("petition", "move", number, "SETTLED", "on=2020-05-11"), "petition void")
+        carried_out = office.table("petition", "show", number)[-1]["entry"]
+        office.must("petition", "void", carried_out, "reason=chưa thi hành")
         office.must("petition", "void", history[2]["entry"], "reason=chưa xong")
         office.sync()
         known, = self.tinh.query("petition_register", unit="602")
@@ -311,6 +342,12 @@ class Commands(FlowCase):
         self.assertEqual(self.tinh.query("petition_register", unit="602"), [])
         self.assertEqual(self.tinh.query("petition_counts", unit="602")[0]["received"], "0")
         self.assert_refused(office.run("petition", "void", "no-such-number", "reason=x"), "no-such-number")
+        # A register that has settled what was sent on.
+        row = petition("13/KN-2020")
+        office.import_rows([row])
+        office.must("petition", "move", row["local_no"], "FORWARDED", "on=2020-06-30")
+        path = office.register([dict(row, settled_on="2020-07-13")])
+        self.assert_refused(office.run("petition", "import", path), ":2:", "SETTLED is not possible", "qcdc petition void")
 
     # -------- explain
 
@@ -325,6 +362,13 @@ class Commands(FlowCase):
         others = {row["unit"]: row for row in self.tinh.query("report_values", period="2020-H1", form="QCDC-HUYEN", cell="G02")}
         text = self.tinh.must("explain", "2020-H1/QCDC-HUYEN/G04")
         self.assertIn(self.tinh.totals("2020-H1")["G04"].replace(".", ","), text)
+        # The reference data has the names in both languages: each reader gets his own.
+        names = {row["code"]: row for row in harness.read_csv(harness.SOURCE / "sql/reference/indicators.csv")}
+        vietnamese = self.tinh.run("explain", "2020-H1/QCDC-HUYEN/G04", environment={"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}).out
+        for said, name, other in ((text, "name_en", "name_vi"), (vietnamese, "name_vi", "name_en")):
+            for code in ("G02", "G03", "G04"):
+                self.assertIn(names[code][name], said)
+                self.assertNotIn(names[code][other], said)
         for code, office in offices.items():
             address = f"{office.origin}:1"
             for cell in ("G02", "G03"):
@@ -367,6 +411,17 @@ class Commands(FlowCase):
             said = vietnamese.out + vietnamese.err
             self.assertRegex(said, r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", words_)
             self.assertLess(len(words(said) & words("wrong usage the and with what is not")), 4, said[:500])
+        # "Accepted" is a word of the law for a petition, and none for a report.
+        office = self.province.office("BCD-597")
+        office.import_rows([petition("V-2")])
+        office.must("petition", "move", "V-2", "ACCEPTED", "on=2020-06-30")
+        office.file_report(harness.REPORTS / "597-2020-H1.csv")
+        office.sync()
+        self.assertEqual([row["state"] for row in office.table("report", "list")], ["accepted"])
+        reports, petitions = (office.run(what, "list", environment=vi).out for what in ("report", "petition"))
+        self.assertIn("được chấp nhận", reports)
+        self.assertNotIn("thụ lý", reports)
+        self.assertIn("đã thụ lý", petitions)
         path = self.office.register([petition("V-1", kind="X")])
         done = self.office.run("petition", "import", path, environment=vi)
         self.assertEqual((done.status, len(done.err.splitlines())), (1, 1))

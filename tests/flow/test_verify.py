@@ -74,6 +74,7 @@ class Tampering(FlowCase):
         self.assertNotIn("identical:", done.out)
         self.assertEqual(len(done.err.splitlines()), 1, done.err)
         self.assertIn("not identical", done.err)
+        self.assertIn("restore a copy from a backup", done.err)
         self.assertTrue(any(all(word in line for word in words) for line in done.out.splitlines()), (words, done.out))
         return done.out
 

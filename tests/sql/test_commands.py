@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import time
+import unicodedata
 import unittest
 
 import zmq
@@ -71,6 +72,51 @@ class Commands(unittest.TestCase):
         self.assertEqual([path.name for path in folder.iterdir()], ["letters"])
         self.assertEqual(folder.stat().st_mode & 0o777, 0o755)
 
+    def test_init_makes_the_way(self):
+        """Also where nobody but its owner may read what a shell makes; a slash at the end is no folder."""
+        top = province.folder()
+        data = top / "var lib" / "qcdc" / "province"
+        done = subprocess.run([province.QCDCD, "init", "--data", f"{data}/"], capture_output=True, text=True, umask=0o077)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for path, mode in ((data.parent.parent, 0o755), (data.parent, 0o755), (data, 0o700)):
+            self.assertEqual(path.stat().st_mode & 0o777, mode, path)
+        if os.geteuid() == 0:
+            self.assertEqual([path.owner() for path in (data.parent.parent, data.parent, data, data / "pg")],
+                             ["root", "root", "postgres", "postgres"])
+        (top / "file").write_text("")
+        done = subprocess.run([province.QCDCD, "init", "--data", top / "file" / "a" / "b"], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(f"cannot create the folder {top}/file/a: ", done.stderr)
+
+    def test_a_database_that_may_not_be_read(self):
+        """Whoever restores a copy must not be told to make a new database in its place."""
+        (self.server.data / "pg").chmod(0)
+        user = self.server.data.owner()
+        for command in ("status", "init"):
+            said = self.refused(command)
+            self.assertIn(f"{self.server.data}/pg cannot be read by the user {user}", said)
+            self.assertIn(f"chown -R {user} '{self.server.data}'\n", said)
+        (self.server.data / "pg").chmod(0o700)
+        self.server.call("status")
+        (self.server.data / "pg").rename(self.server.data / "away")
+        self.assertIn(f"there is no database in {self.server.data}", self.refused("status"))
+
+    def test_a_folder_that_may_not_be_seen(self):
+        closed = province.folder() / "closed"
+        closed.mkdir()
+        (closed / "data").mkdir()
+        other = None
+        if os.geteuid() == 0:
+            closed.chmod(0o700)
+            other = "nobody"
+        else:
+            closed.chmod(0)
+        done = subprocess.run([province.QCDCD, "status", "--data", closed / "data"], capture_output=True, text=True, user=other)
+        closed.chmod(0o755)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(f"cannot look at {closed}/data", done.stderr)
+        self.assertNotIn("qcdcd init", done.stderr)
+
     def test_init_after_an_interrupted_init(self):
         data = province.folder() / "data"
         data.mkdir()
@@ -115,8 +161,30 @@ class Commands(unittest.TestCase):
         text = self.server.call("status")
         for line in (r"Server +is running", r"Offices that joined +1", r"Devices +1", r"Entries +1", r"Waiting +1",
                      r"Rejected +0", r"Open invitations +1", r"Size of the database +\d+,\d MiB",
-                     rf"{device.id} +BCD-593 +reporter +1 "):
+                     rf"{device.id} +BCD-593 +reporter +1 ", r"Last commit +\d\d/\d\d/\d{4} \d\d:\d\d\n"):
             self.assertRegex(text, line)
+        self.assertNotRegex(text, r"\d{4}-\d\d-\d\d")
+
+    def test_status_stands_in_columns_in_every_language(self):
+        self.server.start()
+        device = self.server.join("BCD-593")
+        device.close()
+        for language in ("", "vi"):
+            done = subprocess.run([province.QCDCD, "status", "--data", self.server.data], capture_output=True, text=True,
+                                  env={**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": language})
+            *totals, _, heading, row = unicodedata.normalize("NFC", done.stdout).splitlines()
+            for line in totals:
+                self.assertRegex(line, r"^.{25} \S", done.stdout)
+            columns = re.split(r" {2,}", heading)
+            cells = re.split(r" {2,}", row)
+            self.assertEqual((len(columns), len(cells), cells[0]), (6, 6, device.id))
+            where = there = 0
+            for at, (column, cell) in enumerate(zip(columns, cells)):
+                where, there = heading.index(column, where), row.index(cell, there)
+                before = (where, there)
+                where, there = where + len(column), there + len(cell)
+                # Numbers stand at the right of their column.
+                self.assertEqual(*((where, there) if at == 3 else before), done.stdout)
 
     def test_invite(self):
         def invite(*more):
@@ -171,6 +239,19 @@ class Commands(unittest.TestCase):
         self.assertIn("since", self.server.call("revoke", "--origin", device.id))
         self.assertIn("no device has the id", self.refused("revoke", "--origin", "0" * 16))
         self.refused("revoke", "--origin", "xyz", status=2)
+
+    def test_revoke_names_whole_devices(self):
+        """Of more devices than a line can take, some; and the line ends where it should, in every language."""
+        self.server.start()
+        for code in ("593", "594", "595", "596", "597", "598", "599", "600", "601"):
+            self.server.join(f"BCD-{code}").close()
+        for language, end in (("", "qcdcd status lists all\n"), ("vi", "qcdcd status liệt kê tất cả\n")):
+            done = subprocess.run([province.QCDCD, "revoke", "--data", self.server.data, "--origin", "0" * 16],
+                                  capture_output=True, text=True,
+                                  env={**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": language})
+            self.assertEqual(done.returncode, 1)
+            self.assertTrue(done.stderr.endswith(end), done.stderr)
+            self.assertRegex(done.stderr, r" ([0-9a-f]{16} \(BCD-\d{3}\), ){3,}[0-9a-f]{16} \(BCD-\d{3}\); qcdcd")
 
     def test_no_one_without_curve(self):
         self.server.start()

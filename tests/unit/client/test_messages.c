@@ -1,4 +1,5 @@
-/*  test_messages.c — what judging says, in Vietnamese: every message of its sources is recognised and translated. */
+/*  test_messages.c — what judging and the server say, in Vietnamese: every message of judging's sources is recognised and
+ *  translated; for those of the server, tests/refusal_texts.py sees to it that none lacks. */
 
 #include "messages.h"
 
@@ -67,6 +68,32 @@ static void test_messages (void **state)
     assert_people ("A04 has no part 'X'", "A04 không có thành phần 'X'");
 }
 
+static void test_refusals (void **state)
+{
+    (void)state;
+    assert_people ("this device has been revoked", "thiết bị này đã bị thu hồi quyền");
+    assert_people ("synchronise again", "hãy chạy lại qcdc sync");
+    assert_people ("entries from 12 on are expected, not from 18446744073709551615",
+                   "máy chủ chờ các mục từ số 12, không phải từ số 18446744073709551615");
+    /* The text of a status, alone or behind something; a number in decimals; what was typed, as it is. */
+    assert_people ("the database is away; work waits and nothing is lost",
+                   "cơ sở dữ liệu tạm ngừng; công việc được giữ lại, không mất gì");
+    assert_people ("entry 7: not valid UTF-8", "mục 7: không phải UTF-8 hợp lệ");
+    assert_people ("the answer has more than 100000 rows", "kết quả có quá 100000 dòng");
+    assert_people ("query report_totals has no parameter colour", "truy vấn report_totals không có tham số colour");
+    assert_people ("by=unit,x: x is not possible", "by=unit,x: không dùng được x");
+    /* Of several that fit, the one that says most; nothing in a place. */
+    assert_people ("period=2020-13: not a period of form QCDC-HUYEN",
+                   "period=2020-13: không phải kỳ báo cáo của biểu mẫu QCDC-HUYEN");
+    assert_people ("period=1: not a period that any form is filled for",
+                   "period=1: không có biểu mẫu nào báo cáo theo kỳ này");
+    assert_people ("write it like 2020-H1 or 2020", "hãy viết như 2020-H1 hoặc 2020");
+    assert_people ("it has none", "truy vấn này không có tham số nào");
+    /* What a query says of a parameter, and its name, which has a translation as a heading. */
+    assert_people ("query report_totals needs the parameter period", "truy vấn report_totals cần có tham số period");
+    assert_people ("the period, such as 2020-H1", "kỳ báo cáo, như 2020-H1");
+}
+
 static void test_other_messages_stay (void **state)
 {
     (void)state;
@@ -131,6 +158,7 @@ int main (void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (test_messages),
+        cmocka_unit_test (test_refusals),
         cmocka_unit_test (test_other_messages_stay),
         cmocka_unit_test (test_all_of_judging),
     };
