@@ -204,6 +204,10 @@ def check_missing(demo, missing):
     demo.check("offices that have not reported", [row["office"] for row in rows if row["state"] == "missing"], missing)
 
 
+def comma(number, sign=""):
+    return f"{number:{sign}.2f}".replace(".", ",")
+
+
 def demonstrate(demo):
     title("A province is founded")
     demo.start()
@@ -243,6 +247,10 @@ def demonstrate(demo):
     demo.show("report_totals", f"period={NOW}", "form=QCDC-HUYEN", only={cell: CELLS[cell] for cell in ("G04", "C14")})
     check_missing(demo, [])
     check_totals(demo, DISTRICTS)
+    rate, change = (float(row["value"]) for wanted in ("G04", "C14")
+                    for row in demo.ask("report_totals", f"period={NOW}", "form=QCDC-HUYEN") if row["cell"] == wanted)
+    say(f"Of the enterprises that have to hold a workers' conference, {comma(rate)} % did; petitions: {comma(change, '+')} % on "
+        "the same period.")
     check_petitions(demo, DISTRICTS)
 
     title("Where does a figure come from?")
