@@ -1,3 +1,4 @@
+# ctest: timeout=900
 """Server, client and database are killed at random moments of a sync: nothing is lost, nothing counts twice."""
 import os
 import signal
@@ -86,7 +87,7 @@ class Kill(FaultCase):
         self.check()
         victims = rng.sample(VICTIMS, len(VICTIMS))
         number = halfway = 0
-        while halfway < ROUNDS and number < 5 * ROUNDS:
+        while halfway < ROUNDS and number < 12 * ROUNDS:
             victim = victims[number % len(victims)]
             number += 1
             with self.subTest(round=number, victim=victim, seed=faults.SEED):
