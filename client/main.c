@@ -1,8 +1,8 @@
 /*  main.c — qcdc: the office's desk.  Finds the home and hands over to the command. */
 
-#include "command.h"
+#include "commands/command.h"
 
-#include "i18n.h"
+#include "base/i18n.h"
 
 #include <getopt.h>
 #include <stdio.h>

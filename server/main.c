@@ -1,8 +1,8 @@
 /*  main.c — qcdcd, the provincial server. */
 
-#include "commands.h"
+#include "commands/commands.h"
 
-#include "i18n.h"
+#include "base/i18n.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>

@@ -1,6 +1,6 @@
 """What the server says to a person is known to the client, which translates it: refusal_texts.py SOURCE
 
-Reads every call that makes a refusal in the sources of the server, and fails when client/messages.c, or the table of
+Reads every call that makes a refusal in the sources of the server, and fails when client/show/messages.c, or the table of
 statuses, lacks a text of one.  That what is there has its Vietnamese is for translations.sh.
 """
 import pathlib
@@ -44,8 +44,8 @@ def calls(text):
 
 
 def known_texts(source):
-    patterns = re.findall(rf"\bN_ \(({LITERAL})\)", without_comments((source / "client/messages.c").read_text()))
-    statuses = re.findall(rf"\bX \(\w+, ({LITERAL})\)", without_comments((source / "common/status.h").read_text()))
+    patterns = re.findall(rf"\bN_ \(({LITERAL})\)", without_comments((source / "client/show/messages.c").read_text()))
+    statuses = re.findall(rf"\bX \(\w+, ({LITERAL})\)", without_comments((source / "common/base/status.h").read_text()))
     return {text for _, text in patterns + statuses}
 
 
@@ -58,8 +58,8 @@ def main():
     source = pathlib.Path(sys.argv[1])
     known = known_texts(source)
     count, missing = 0, []
-    paths = [path for path in sorted((source / "server").glob("*.c")) if path.stem not in NOT_TO_CLIENTS]
-    for path in [source / "common" / "frame.c", *paths]:
+    paths = [path for path in sorted((source / "server").rglob("*.c")) if path.stem not in NOT_TO_CLIENTS]
+    for path in [source / "common" / "wire" / "frame.c", *paths]:
         for name, arguments in calls(without_comments(path.read_text())):
             first = CALLS[name]
             # The formats of fault_set and fault_advise are one argument, the message and the advice of refuse two.
@@ -70,7 +70,7 @@ def main():
                     whole = text in known
                     # What is set into a format is known where it stands in a pattern of its own.
                     if not whole and (at < texts or not any(text in other and text != other for other in known)):
-                        missing.append(f'{path.relative_to(source)}: "{text}" is not known to client/messages.c')
+                        missing.append(f'{path.relative_to(source)}: "{text}" is not known to client/show/messages.c')
     print(f"{count} texts in refusals")
     # Fewer would mean that the sources are not read rightly any more.
     if count < 100:

@@ -1,8 +1,5 @@
 /*  words.h — words that are translated where they are shown, not where they are written: never compiled, only read by
- *  xgettext.  The programs find them by the value of a cell or the name of a column:
- *
- *    xgettext --from-code=UTF-8 --language=C -k_ -kN_ -kC_:1c,2 -kngettext:1,2 client/*.c common/*.c common/po/words.h
- *    xgettext --from-code=UTF-8 --language=C -k -kX:2 common/status.h */
+ *  xgettext.  The programs find them by the value of a cell or the name of a column (see extract.sh). */
 
 /* states of petitions */
 N_ ("received")

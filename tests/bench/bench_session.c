@@ -5,16 +5,16 @@
  *
  *  HOME must have joined.  What `append` sends is not written to HOME's journal: the client's own fsync is not measured. */
 
-#include "fact.h"
-#include "home.h"
-#include "receipt.h"
-#include "session.h"
+#include "facts/fact.h"
+#include "journal/home.h"
+#include "wire/receipt.h"
+#include "line/session.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "day.h"
+#include "base/day.h"
 
 typedef struct {
     home_t home;

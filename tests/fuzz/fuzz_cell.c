@@ -1,14 +1,14 @@
 /*  fuzz_cell.c — short texts that people write: cells, numbers, periods, days, units, addresses, names; what is taken says the
  *  same when it is written again. */
 
-#include "cell.h"
-#include "day.h"
-#include "entry.h"
-#include "fact.h"
+#include "catalogue/cell.h"
+#include "base/day.h"
+#include "wire/entry.h"
+#include "facts/fact.h"
 #include "fuzz.h"
-#include "limits.h"
-#include "period.h"
-#include "text.h"
+#include "base/limits.h"
+#include "catalogue/period.h"
+#include "base/text.h"
 
 #include <string.h>
 

@@ -1,11 +1,11 @@
 /*  fuzz_fact.c — bodies and annexes: unpacking, content hashes, and the judge's answer to whatever came out. */
 
-#include "day.h"
-#include "fact.h"
+#include "base/day.h"
+#include "facts/fact.h"
 #include "fuzz.h"
-#include "judge.h"
-#include "limits.h"
-#include "text.h"
+#include "matters/judge.h"
+#include "base/limits.h"
+#include "base/text.h"
 
 #include <string.h>
 

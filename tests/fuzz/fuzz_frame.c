@@ -1,9 +1,9 @@
 /*  fuzz_frame.c — frames from the line: frame_unpack, and what it unpacked packed again. */
 
-#include "frame.h"
+#include "wire/frame.h"
 #include "fuzz.h"
-#include "limits.h"
-#include "receipt.h"
+#include "base/limits.h"
+#include "wire/receipt.h"
 
 #include <string.h>
 

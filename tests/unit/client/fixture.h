@@ -3,7 +3,7 @@
 #ifndef QCDC_TEST_FIXTURE_H
 #define QCDC_TEST_FIXTURE_H
 
-#include "desk.h"
+#include "desk/desk.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

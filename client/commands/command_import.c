@@ -1,0 +1,136 @@
+/*  command_import.c — qcdc petition import FILE: a register of petitions, all of it or nothing. */
+
+#include "commands/command_petition.h"
+
+#include "files/csv.h"
+#include "base/i18n.h"
+#include "desk/petition_file.h"
+#include "desk/problems.h"
+#include "desk/seen.h"
+
+#include <stdio.h>
+
+typedef struct {
+    desk_t *desk;
+    csv_reader_t *reader;
+    int columns[PETITION_COLUMN_COUNT]; /* -1: not in this file */
+    seen_t *seen;                       /* the rows read so far, by register number */
+    problems_t problems;
+    size_t results[FILED_VOIDED + 1];
+    size_t repeated;
+    size_t entries;
+} import_t;
+
+/*  The same number twice in one file is a slip, unless the rows say the same: then *REPEATED. */
+static qcdc_status repetition_check (import_t *import, const petition_row_t *row, size_t number, bool *repeated,
+                                     fault_t *fault)
+{
+    const char *local_no = row->clean[COLUMN_LOCAL_NO];
+    qcdc_status status = seen_add (import->seen, local_no, row->fingerprint, &number);
+    *repeated = status == QCDC_EXISTS;
+    if (status == QCDC_DUPLICATE)
+        return fault_set (fault, status, "local_no", _ ("%s stands in row %zu with other content"), local_no, number);
+    if (status == QCDC_NO_MEMORY)
+        return fault_set (fault, status, NULL, "%s", local_no);
+    return QCDC_OK;
+}
+
+/*  One row: read, held against the rows before it, filed.  What is wrong with it goes into FAULT and stops only
+ *  this row. */
+static qcdc_status import_row (import_t *import, const csv_record_t *record, fault_t *fault)
+{
+    given_t values[PETITION_COLUMN_COUNT] = {0};
+    petition_row_t row;
+    filed_result result = FILED_UNCHANGED;
+    for (int i = 0; i < PETITION_COLUMN_COUNT; i++)
+        if (import->columns[i] >= 0)
+            values[i] = (given_t){record->fields[import->columns[i]], record->lengths[import->columns[i]]};
+    qcdc_status status = petition_row_parse (values, &row, fault);
+    if (status != QCDC_OK)
+        return status;
+    bool repeated;
+    status = repetition_check (import, &row, record->row, &repeated, fault);
+    if (status == QCDC_OK && repeated)
+        import->repeated++;
+    else if (status == QCDC_OK) {
+        status = petition_file (import->desk, &row, FILE_REGISTER, &result, &import->entries, fault);
+        if (status == QCDC_OK)
+            import->results[result]++;
+    }
+    petition_row_release (&row);
+    return status;
+}
+
+/*  Goes on after a bad row, so that the clerk hears of all of them at once. */
+static qcdc_status import_rows (import_t *import, fault_t *fault)
+{
+    csv_record_t record;
+    qcdc_status status =
+        csv_reader_header (import->reader, PETITION_COLUMNS_REQUIRED, PETITION_COLUMNS_OPTIONAL, fault);
+    if (status != QCDC_OK) {
+        problems_add (&import->problems, 0, fault);
+        return QCDC_OK;
+    }
+    for (int i = 0; i < PETITION_COLUMN_COUNT; i++)
+        import->columns[i] = csv_reader_column (import->reader, PETITION_COLUMNS[i]);
+    while ((status = csv_reader_next (import->reader, &record, fault)) == QCDC_OK) {
+        fault->field[0] = fault->message[0] = fault->advice[0] = '\0';
+        status = import_row (import, &record, fault);
+        if (problems_stop (status))
+            return status;
+        if (status != QCDC_OK) {
+            fault->status = status;
+            problems_add (&import->problems, record.row, fault);
+        }
+    }
+    if (status != QCDC_NOT_FOUND)
+        problems_add (&import->problems, 0, fault);
+    return QCDC_OK;
+}
+
+/*  The counts go to stdout, where a script reads them; the hint is for the person only. */
+static void import_summary (const import_t *import)
+{
+    size_t skipped = import->repeated + import->results[FILED_VOIDED];
+    printf (_ ("%zu imported, %zu corrected, %zu unchanged, %zu skipped; %zu entries added to the journal\n"),
+            import->results[FILED_NEW], import->results[FILED_CORRECTED], import->results[FILED_UNCHANGED], skipped,
+            import->entries);
+    if (import->results[FILED_VOIDED] > 0)
+        fprintf (stderr,
+                 _ ("qcdc: %zu rows are of petitions that were taken back; qcdc petition add enters one again\n"),
+                 import->results[FILED_VOIDED]);
+}
+
+int petition_import (const command_t *command)
+{
+    desk_t desk;
+    args_t args;
+    fault_t fault = {0};
+    qcdc_status status = args_parse (command, 1, 1, NULL, false, &args, &fault);
+    if (status == QCDC_OK)
+        status = desk_open (command, &desk, &fault);
+    if (status != QCDC_OK)
+        return command_fail (&fault);
+    journal_t *journal = desk.home.journal;
+    import_t import = {.desk = &desk, .seen = seen_new (), .problems = {.file = args.words[0]}};
+    status = import.seen ? csv_reader_open (args.words[0], &import.reader, &fault)
+                         : fault_set (&fault, QCDC_NO_MEMORY, NULL, "%s", args.words[0]);
+    if (status == QCDC_OK)
+        status = journal_begin (journal, &fault);
+    if (status == QCDC_OK)
+        status = import_rows (&import, &fault);
+    if (status == QCDC_OK && import.problems.count == 0)
+        status = journal_commit (journal, &fault);
+    /* Harmless after a commit; after anything else the journal is as it was before. */
+    journal_rollback (journal);
+    csv_reader_destroy (&import.reader);
+    seen_destroy (&import.seen);
+    desk_close (&desk);
+    if (status != QCDC_OK)
+        return command_fail (&fault);
+    problems_end (&import.problems, _ ("nothing was imported"));
+    if (import.problems.count > 0)
+        return EXIT_FAILED;
+    import_summary (&import);
+    return EXIT_DONE;
+}

@@ -1,0 +1,16 @@
+/*  command_petition.h — the parts of qcdc petition. */
+
+#ifndef QCDC_COMMAND_PETITION_H
+#define QCDC_COMMAND_PETITION_H
+
+#include "commands/command.h"
+#include "matters/petition.h"
+
+int petition_import (const command_t *command);
+int petition_list (const command_t *command);
+int petition_show (const command_t *command);
+
+/*  The state as a msgid; "taken back" is none of the law's, but one of our books. */
+const char *petition_shown_state (const petition_t *petition);
+
+#endif

@@ -1,0 +1,228 @@
+/*  command_petition_show.c — qcdc petition show: one petition as it stands, and every entry that made it so. */
+
+#include "commands/command_petition.h"
+
+#include "base/day.h"
+#include "base/i18n.h"
+#include "desk/petition_view.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    desk_t *desk;
+    output_t *output;
+    format_t format;
+    fault_t *fault;
+} show_t;
+
+/*  A code as the reader takes it: in words for people, as it is for files. */
+static const char *word (const show_t *show, const char *code)
+{
+    return code && show->format == FORMAT_TABLE ? _ (code) : code;
+}
+
+/*  ---------------------------------------------------------------- history */
+
+/*  One line of it. */
+typedef struct {
+    const char *what;
+    char *value; /* malloc'ed */
+    int32_t on;
+    bool has_on;
+} event_t;
+
+/*  The text of an annex that says why; NULL if none. */
+static const char *reason_of (desk_t *desk, const entry_t *entry)
+{
+    Qcdc__AnnexText *text = NULL;
+    if (entry->annex.length && annex_unpack (entry->annex, desk->arena, &text) == QCDC_OK && *text->reason)
+        return text->reason;
+    return NULL;
+}
+
+/*  "first; second", or whichever there is; malloc'ed. */
+static char *joined (const char *first, const char *second)
+{
+    char *text = NULL;
+    if (!first || !second)
+        return strdup (first ? first : second ? second : "");
+    return asprintf (&text, "%s; %s", first, second) < 0 ? NULL : text;
+}
+
+static void event_of_move (const show_t *show, const Qcdc__PetitionMoved *moved, const char *what, const char *reason,
+                           event_t *event)
+{
+    const char *outcome = moved->outcome ? word (show, outcome_name ((int)moved->outcome)) : NULL;
+    event->what = what ? what : move_name ((int)moved->move);
+    event->on = moved->on;
+    event->has_on = true;
+    event->value = joined (what ? word (show, move_name ((int)moved->move)) : outcome, what ? outcome : reason);
+}
+
+static void event_of_received (const show_t *show, const Qcdc__PetitionReceived *received, const char *what,
+                               event_t *event)
+{
+    event->what = what;
+    event->on = received->received_on;
+    event->has_on = true;
+    event->value = joined (received->local_no, word (show, petition_kind_name ((int)received->kind)));
+}
+
+/*  What one entry says, whatever its kind; a kind of a newer program stays without words. */
+static void event_of (const show_t *show, const entry_t *entry, const Qcdc__Fact *fact, event_t *event)
+{
+    const char *reason = reason_of (show->desk, entry);
+    *event = (event_t){.what = ""};
+    switch (fact->kind_case) {
+    case QCDC__FACT__KIND_PETITION_RECEIVED:
+        event_of_received (show, fact->petition_received, N_ ("received"), event);
+        break;
+    case QCDC__FACT__KIND_PETITION_MOVED:
+        event_of_move (show, fact->petition_moved, NULL, reason, event);
+        break;
+    case QCDC__FACT__KIND_CORRECTED:
+        if (fact->corrected->replacement_case == QCDC__CORRECTED__REPLACEMENT_MOVE)
+            event_of_move (show, fact->corrected->move, N_ ("corrected"), reason, event);
+        else if (fact->corrected->replacement_case == QCDC__CORRECTED__REPLACEMENT_PETITION)
+            event_of_received (show, fact->corrected->petition, N_ ("corrected"), event);
+        break;
+    case QCDC__FACT__KIND_VOIDED:
+        event->what = N_ ("taken back");
+        event->value = joined (reason, NULL);
+        break;
+    case QCDC__FACT__KIND_ANNEX_ERASED:
+        event->what = N_ ("text erased");
+        event->value = joined (reason, NULL);
+        break;
+    default:
+        break;
+    }
+}
+
+/*  One line of the history, read again from the journal: the folded petition no longer knows who said what. */
+static qcdc_status show_part (show_t *show, const petition_part_t *part)
+{
+    journal_row_t row;
+    Qcdc__Fact *fact = NULL;
+    event_t event;
+    char on[DAY_TEXT_BYTES], entry[ADDRESS_TEXT_BYTES], written[MOMENT_TEXT_BYTES], acknowledged[MOMENT_TEXT_BYTES];
+    qcdc_status status =
+        journal_at (show->desk->home.journal, part->entry.origin, part->entry.seq, &row, show->fault);
+    /* The address of a lost first copy, whose fact was filed again, has no entry any more. */
+    if (status != QCDC_OK)
+        return status == QCDC_NOT_FOUND ? QCDC_OK : status;
+    arena_reset (show->desk->arena);
+    if (fact_unpack (row.entry.body, show->desk->arena, &fact) != QCDC_OK)
+        return QCDC_OK;
+    event_of (show, &row.entry, fact, &event);
+    const char *cells[] = {event.what,
+                           event.value,
+                           event.has_on ? day_format_iso (event.on, on) : NULL,
+                           address_format (row.entry.origin, row.entry.seq, entry),
+                           moment_format_iso (row.entry.written_at_us, written),
+                           row.commit_seq ? moment_format_iso (row.committed_at_us, acknowledged) : NULL,
+                           verdict_name (row.verdict, row.commit_seq != 0)};
+    status = output_row (show->output, cells);
+    free (event.value);
+    return status;
+}
+
+/*  ---------------------------------------------------------------- the petition as it stands */
+
+typedef struct {
+    const char *name;
+    Qcdc__ColumnType type;
+    const char *value;
+} field_t;
+
+/*  Lines for people, rows for files. */
+static qcdc_status fields_print (output_t *output, format_t format, const field_t *fields, size_t count)
+{
+    qcdc_status status = QCDC_OK;
+    for (size_t i = 0; status == QCDC_OK && i < count; i++) {
+        const char *cells[] = {fields[i].name, fields[i].value, NULL, NULL, NULL, NULL, NULL};
+        if (format == FORMAT_TABLE)
+            people_field (stdout, fields[i].name, fields[i].type, fields[i].value);
+        else
+            status = output_row (output, cells);
+    }
+    if (format == FORMAT_TABLE)
+        putchar ('\n');
+    return status;
+}
+
+static qcdc_status show_fields (output_t *output, format_t format, const petition_view_t *view)
+{
+    const petition_t *petition = &view->petition;
+    char received[DAY_TEXT_BYTES], settled[DAY_TEXT_BYTES], people[16], entry[ADDRESS_TEXT_BYTES];
+    bool is_settled = petition_is_settled (petition->state);
+    const char *absent = format != FORMAT_TABLE ? NULL : view->text_erased ? _ ("(erased)") : _ ("(not here)");
+    snprintf (people, sizeof people, "%u", petition->people);
+    const field_t FIELDS[] = {
+        {"office", QCDC__COLUMN_TYPE__TEXT, view->office ? view->office->code : NULL},
+        {"local_no", QCDC__COLUMN_TYPE__TEXT, petition->local_no},
+        {"kind", QCDC__COLUMN_TYPE__TEXT, petition_kind_name (petition->kind)},
+        {"field", QCDC__COLUMN_TYPE__TEXT, petition_field_name (petition->field)},
+        {"received_on", QCDC__COLUMN_TYPE__DATE, day_format_iso (petition->received_on, received)},
+        {"title", QCDC__COLUMN_TYPE__TEXT, view->title ? view->title : absent},
+        {"summary", QCDC__COLUMN_TYPE__TEXT, view->summary ? view->summary : absent},
+        {"channel", QCDC__COLUMN_TYPE__TEXT, channel_name (petition->channel)},
+        {"people", QCDC__COLUMN_TYPE__INTEGER, people},
+        {"flags", QCDC__COLUMN_TYPE__TEXT, petition->flags},
+        {"state", QCDC__COLUMN_TYPE__TEXT, petition_shown_state (petition)},
+        {"settled_on", QCDC__COLUMN_TYPE__DATE, is_settled ? day_format_iso (petition->settled_on, settled) : NULL},
+        {"outcome", QCDC__COLUMN_TYPE__TEXT, petition->outcome ? outcome_name (petition->outcome) : NULL},
+        {"entry", QCDC__COLUMN_TYPE__ADDRESS, address_format (petition->entry.origin, petition->entry.seq, entry)},
+    };
+    return fields_print (output, format, FIELDS, sizeof FIELDS / sizeof *FIELDS);
+}
+
+/*  The fields as they stand, then every entry that made them so, rejected ones too. */
+static qcdc_status show_print (desk_t *desk, const petition_views_t *views, const petition_view_t *view,
+                               format_t format, fault_t *fault)
+{
+    static const output_column_t COLUMNS[] = {{N_ ("what"), QCDC__COLUMN_TYPE__TEXT},
+                                              {N_ ("value"), QCDC__COLUMN_TYPE__TEXT},
+                                              {N_ ("on"), QCDC__COLUMN_TYPE__DATE},
+                                              {N_ ("entry"), QCDC__COLUMN_TYPE__ADDRESS},
+                                              {N_ ("written_at"), QCDC__COLUMN_TYPE__TIMESTAMP},
+                                              {N_ ("acknowledged_at"), QCDC__COLUMN_TYPE__TIMESTAMP},
+                                              {N_ ("verdict"), QCDC__COLUMN_TYPE__TEXT}};
+    fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the table is too large"));
+    show_t show = {desk, output_new (format, stdout), format, fault};
+    qcdc_status status =
+        show.output ? output_columns (show.output, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS) : QCDC_NO_MEMORY;
+    if (status == QCDC_OK)
+        status = show_fields (show.output, format, view);
+    for (size_t i = 0; status == QCDC_OK && i < views->part_count; i++)
+        if (&views->views[views->parts[i].view] == view)
+            status = show_part (&show, &views->parts[i]);
+    if (status == QCDC_OK)
+        status = output_finish (show.output, fault);
+    output_destroy (&show.output);
+    return status;
+}
+
+int petition_show (const command_t *command)
+{
+    desk_t desk;
+    args_t args;
+    fault_t fault = {0};
+    petition_views_t views;
+    petition_view_t *view;
+    move_t *move;
+    qcdc_status status = args_parse (command, 1, 1, NULL, true, &args, &fault);
+    if (status == QCDC_OK)
+        status = desk_open (command, &desk, &fault);
+    if (status != QCDC_OK)
+        return command_fail (&fault);
+    status = petition_find_named (&desk, args.words[0], &views, &view, &move, &fault);
+    if (status == QCDC_OK) {
+        status = show_print (&desk, &views, view, args.format, &fault);
+        petition_views_release (&views);
+    }
+    desk_close (&desk);
+    return status == QCDC_OK ? EXIT_DONE : command_fail (&fault);
+}

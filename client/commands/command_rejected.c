@@ -1,0 +1,204 @@
+/*  command_rejected.c — qcdc rejected: own entries that the server did not accept, why, and what to do about each. */
+
+#include "desk/desk.h"
+
+#include "base/i18n.h"
+#include "show/messages.h"
+#include "desk/petition_view.h"
+#include "desk/report_view.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    desk_t *desk;
+    output_t *output;
+    format_t format;
+    fault_t *fault;
+} listing_t;
+
+/*  What an entry is about, as people call it: its number, or form and period. */
+typedef struct {
+    char what[160];
+    bool mended;   /* something that counts stands in its place by now */
+    bool petition; /* it is a petition as a register has it, not a step or a report */
+    bool erases;
+} about_t;
+
+/*  What stands under a number that was taken already is no mending, unless it says the same or was written
+ *  afterwards. */
+static bool is_mended (const journal_verdict_t *verdict, const uint8_t rejected[CONTENT_BYTES],
+                       const address_t *standing, const uint8_t content[CONTENT_BYTES])
+{
+    return status_from_code (verdict->code) != QCDC_DUPLICATE || memcmp (content, rejected, CONTENT_BYTES) == 0 ||
+           (standing->origin == verdict->origin && standing->seq > verdict->seq);
+}
+
+static qcdc_status about_petition (listing_t *listing, const char *local_no, const journal_verdict_t *verdict,
+                                   const uint8_t content[CONTENT_BYTES], about_t *about)
+{
+    petition_views_t views;
+    petition_view_t *found;
+    qcdc_status status =
+        petition_find (listing->desk, listing->desk->home.office->code, local_no, &views, &found, listing->fault);
+    if (status != QCDC_OK)
+        return status;
+    about->mended = found != NULL && !found->petition.voided &&
+                    is_mended (verdict, content, &found->petition.entry, found->petition.content);
+    petition_views_release (&views);
+    return QCDC_OK;
+}
+
+static qcdc_status about_report (listing_t *listing, const char *form, const char *period,
+                                 const journal_verdict_t *verdict, const uint8_t content[CONTENT_BYTES],
+                                 about_t *about)
+{
+    report_view_t view;
+    qcdc_status status =
+        report_view_read (listing->desk, listing->desk->home.office->code, form, period, &view, listing->fault);
+    if (status != QCDC_OK)
+        return status;
+    about->mended =
+        view.found && !view.report.voided && is_mended (verdict, content, &view.report.entry, view.report.content);
+    report_view_release (&view);
+    return QCDC_OK;
+}
+
+/*  "petition:BCD-593:12/KN" → "12/KN": what is left when kind and office are taken off.  "entry:ORIGIN:SEQ:HASH",
+ *  what refers to an entry that is not here, → "ORIGIN:SEQ", the address as people gave it. */
+static void subject_name (const char *subject, char *name, size_t size)
+{
+    static const char ENTRY[] = "entry:";
+    const char *first = strchr (subject, ':'), *second = first ? strchr (first + 1, ':') : NULL;
+    const char *last = strrchr (subject, ':');
+    if (strncmp (subject, ENTRY, sizeof ENTRY - 1) == 0 && last != second)
+        snprintf (name, size, "%.*s", (int)(last - first - 1), first + 1);
+    else
+        snprintf (name, size, "%s", second ? second + 1 : subject);
+}
+
+/*  Finds out what the entry is about.  A body of a kind that this program does not know keeps the name of its
+ *  subject. */
+static qcdc_status about_entry (listing_t *listing, const journal_verdict_t *verdict, about_t *about)
+{
+    journal_row_t row;
+    Qcdc__Fact *fact = NULL;
+    uint8_t content[CONTENT_BYTES];
+    *about = (about_t){0};
+    qcdc_status status =
+        journal_at (listing->desk->home.journal, verdict->origin, verdict->seq, &row, listing->fault);
+    if (status != QCDC_OK)
+        return status;
+    subject_name (row.subject, about->what, sizeof about->what);
+    arena_reset (listing->desk->arena);
+    if (fact_unpack (row.entry.body, listing->desk->arena, &fact) != QCDC_OK)
+        return QCDC_OK;
+    /* The fact goes with the arena as soon as something else is read: the names are copied first. */
+    fact_content (row.entry.body, content);
+    about->petition = fact_local_no (fact) != NULL;
+    about->erases = fact->kind_case == QCDC__FACT__KIND_ANNEX_ERASED;
+    if (fact->kind_case == QCDC__FACT__KIND_PETITION_RECEIVED) {
+        snprintf (about->what, sizeof about->what, "%s", fact->petition_received->local_no);
+        char local_no[sizeof about->what];
+        memcpy (local_no, about->what, sizeof local_no);
+        return about_petition (listing, local_no, verdict, content, about);
+    }
+    if (fact->kind_case == QCDC__FACT__KIND_REPORT_FILED) {
+        char form[64], period[64];
+        snprintf (form, sizeof form, "%s", fact->report_filed->form);
+        snprintf (period, sizeof period, "%s", fact->report_filed->period);
+        snprintf (about->what, sizeof about->what, "%s %s", form, period);
+        return about_report (listing, form, period, verdict, content, about);
+    }
+    return QCDC_OK;
+}
+
+/*  What to do about it, by what was wrong. */
+static const char *advice (const journal_verdict_t *verdict, const about_t *about)
+{
+    if (about->mended)
+        return _ ("nothing: it has been filed again");
+    /* Whoever mistyped an address would have another text erased, the day that it comes. */
+    if (verdict->state == QCDC__VERDICT_STATE__VERDICT_WAITING && about->erases)
+        return _ ("check the address: whatever text comes under it will be erased");
+    if (verdict->state == QCDC__VERDICT_STATE__VERDICT_WAITING)
+        return _ ("nothing: it is judged again when what it waits for arrives");
+    switch (status_from_code (verdict->code)) {
+    case QCDC_DUPLICATE:
+        /* To import the row over the other petition would put one person's case in the place of another's. */
+        if (about->petition)
+            return _ ("if it is another petition, enter it under a register number of its own; if it is the same "
+                      "one, import the row as it should be");
+        return _ ("correct the one that is there: import or file the whole row as it should be");
+    case QCDC_BAD_MOVE:
+        return _ ("look at the petition's steps with qcdc petition show, then enter one that is possible");
+    case QCDC_TARGET_REJECTED:
+        return _ ("mend the entry it refers to first, then enter this again");
+    case QCDC_TARGET_VOID:
+        return _ ("enter the petition again first, then this step");
+    case QCDC_UNSUPPORTED:
+        return _ ("ask the provincial committee to update its server");
+    case QCDC_FORBIDDEN:
+    case QCDC_NOT_YOURS:
+        return _ ("ask the provincial committee");
+    default:
+        return _ ("mend it and import or file it again");
+    }
+}
+
+/*  Second copies are no fault of anybody's and are left out. */
+static qcdc_status rejected_row (const journal_verdict_t *verdict, void *arg)
+{
+    listing_t *listing = arg;
+    about_t about;
+    char address[ADDRESS_TEXT_BYTES];
+    if (verdict->state == QCDC__VERDICT_STATE__VERDICT_ALIAS ||
+        verdict->state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED)
+        return QCDC_OK;
+    qcdc_status status = about_entry (listing, verdict, &about);
+    if (status != QCDC_OK)
+        return status;
+    qcdc_status reason = status_from_code (verdict->code);
+    char *message = listing->format == FORMAT_TABLE ? message_people (verdict->message) : strdup (verdict->message);
+    const char *cells[] = {address_format (verdict->origin, verdict->seq, address),
+                           verdict_name (verdict->state, true),
+                           about.what,
+                           *verdict->field ? verdict->field : NULL,
+                           verdict->code,
+                           reason == QCDC_STATUS_COUNT ? NULL : _ (status_text (reason)),
+                           message && *message ? message : NULL,
+                           advice (verdict, &about)};
+    status = output_row (listing->output, cells);
+    free (message);
+    if (status != QCDC_OK)
+        return fault_set (listing->fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the table is too large"));
+    return QCDC_OK;
+}
+
+int command_rejected (const command_t *command)
+{
+    static const output_column_t COLUMNS[] = {
+        {N_ ("entry"), QCDC__COLUMN_TYPE__ADDRESS}, {N_ ("verdict"), QCDC__COLUMN_TYPE__TEXT},
+        {N_ ("about"), QCDC__COLUMN_TYPE__TEXT},    {N_ ("column"), QCDC__COLUMN_TYPE__TEXT},
+        {N_ ("code"), QCDC__COLUMN_TYPE__TEXT},     {N_ ("reason"), QCDC__COLUMN_TYPE__TEXT},
+        {N_ ("message"), QCDC__COLUMN_TYPE__TEXT},  {N_ ("what_to_do"), QCDC__COLUMN_TYPE__TEXT}};
+    desk_t desk;
+    args_t args;
+    fault_t fault = {0};
+    qcdc_status status = args_parse (command, 0, 0, NULL, true, &args, &fault);
+    if (status == QCDC_OK)
+        status = desk_open (command, &desk, &fault);
+    if (status != QCDC_OK)
+        return command_fail (&fault);
+    listing_t listing = {&desk, output_new (args.format, stdout), args.format, &fault};
+    if (!listing.output || output_columns (listing.output, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS) != QCDC_OK)
+        status = fault_set (&fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the table is too large"));
+    else
+        status = journal_each_verdict (desk.home.journal, true, rejected_row, &listing, &fault);
+    if (status == QCDC_OK)
+        status = output_finish (listing.output, &fault);
+    output_destroy (&listing.output);
+    desk_close (&desk);
+    return status == QCDC_OK ? EXIT_DONE : command_fail (&fault);
+}

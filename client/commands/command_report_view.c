@@ -1,0 +1,194 @@
+/*  command_report_view.c — qcdc report list, and the rates that follow from a filled form. */
+
+#include "commands/command_report.h"
+
+#include "base/day.h"
+#include "base/i18n.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/*  ---------------------------------------------------------------- list */
+
+typedef struct {
+    desk_t *desk;
+    output_t *output;
+    format_t format;
+    fault_t *fault;
+} list_t;
+
+/*  A report is sent when everything that makes it what it is has been acknowledged, corrections included. */
+static const char *report_state (const report_view_t *view)
+{
+    if (!view->found)
+        return N_ ("rejected");
+    if (!view->sent)
+        return N_ ("not sent");
+    return view->report.voided ? N_ ("taken back") : verdict_name (view->verdict, true);
+}
+
+/*  The column is called like that of a petition's state, where "accepted" is a word of the law: a report is accepted
+ *  as any entry is, so people get the words for verdicts. */
+static const char *report_state_shown (const list_t *list, const report_view_t *view)
+{
+    const char *state = report_state (view);
+    return list->format == FORMAT_TABLE ? people_word ("verdict", state) : state;
+}
+
+/*  One line for a form and period, also where the only filing was rejected: the clerk must see that it is missing. */
+static qcdc_status list_subject (const char *subject, void *arg)
+{
+    list_t *list = arg;
+    report_view_t view;
+    qcdc_status status = report_view_of_subject (list->desk, subject, &view, list->fault);
+    if (status != QCDC_OK)
+        return status;
+    const address_t *entry = view.found ? &view.report.entry : &view.rejected;
+    if (entry->seq) {
+        char address[ADDRESS_TEXT_BYTES], written[MOMENT_TEXT_BYTES], filed[MOMENT_TEXT_BYTES], corrections[24];
+        /* The subject is "report:OFFICE:FORM/PERIOD": what a rejected filing was for is known from it alone. */
+        const char *form = strchr (subject + sizeof "report:" - 1, ':') + 1;
+        const char *slash = strrchr (form, '/');
+        char code[32];
+        snprintf (code, sizeof code, "%.*s", (int)(slash - form), form);
+        snprintf (corrections, sizeof corrections, "%zu", view.corrections);
+        const char *cells[] = {view.found ? view.report.form_code : code,
+                               view.found ? view.report.period : slash + 1,
+                               view.found ? moment_format_iso (view.written_at_us, written) : NULL,
+                               view.filed_at_us ? moment_format_iso (view.filed_at_us, filed) : NULL,
+                               view.found ? corrections : NULL,
+                               report_state_shown (list, &view),
+                               address_format (entry->origin, entry->seq, address)};
+        if (output_row (list->output, cells) != QCDC_OK)
+            status = fault_set (list->fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the table is too large"));
+    }
+    report_view_release (&view);
+    return status;
+}
+
+int report_list (const command_t *command)
+{
+    static const output_column_t COLUMNS[] = {{N_ ("form"), QCDC__COLUMN_TYPE__TEXT},
+                                              {N_ ("period"), QCDC__COLUMN_TYPE__TEXT},
+                                              {N_ ("written_at"), QCDC__COLUMN_TYPE__TIMESTAMP},
+                                              {N_ ("filed_at"), QCDC__COLUMN_TYPE__TIMESTAMP},
+                                              {N_ ("corrections"), QCDC__COLUMN_TYPE__INTEGER},
+                                              {N_ ("state"), QCDC__COLUMN_TYPE__TEXT},
+                                              {N_ ("entry"), QCDC__COLUMN_TYPE__ADDRESS}};
+    desk_t desk;
+    args_t args;
+    fault_t fault = {0};
+    char prefix[80];
+    qcdc_status status = args_parse (command, 0, 0, NULL, true, &args, &fault);
+    if (status == QCDC_OK)
+        status = desk_open (command, &desk, &fault);
+    if (status != QCDC_OK)
+        return command_fail (&fault);
+    list_t list = {&desk, output_new (args.format, stdout), args.format, &fault};
+    snprintf (prefix, sizeof prefix, "report:%s:", desk.home.office->code);
+    if (!list.output || output_columns (list.output, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS) != QCDC_OK)
+        status = fault_set (&fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the table is too large"));
+    else
+        status = journal_each_subject (desk.home.journal, prefix, list_subject, &list, &fault);
+    if (status == QCDC_OK)
+        status = output_finish (list.output, &fault);
+    output_destroy (&list.output);
+    desk_close (&desk);
+    return status == QCDC_OK ? EXIT_DONE : command_fail (&fault);
+}
+
+/*  ---------------------------------------------------------------- derived figures */
+
+typedef struct {
+    const catalog_t *catalog;
+    output_t *output;
+    const sheet_t *sheet;
+    report_view_t year_ago;
+} deriving_t;
+
+/*  Figures of the file for the period itself, of the journal for the year before: that one is not in the clerk's
+ *  hands. */
+static bool lookup (const char *cell, bool year_ago, int64_t *value_e4, void *arg)
+{
+    const deriving_t *deriving = arg;
+    if (year_ago)
+        return deriving->year_ago.found && !deriving->year_ago.report.voided &&
+               report_value (deriving->year_ago.filed, cell, value_e4);
+    for (size_t i = 0; i < deriving->sheet->cell_count; i++) {
+        const filled_t *filled = &deriving->sheet->cells[i];
+        if (strcmp (filled->cell, cell) == 0) {
+            *value_e4 = filled->value_e4;
+            return !filled->blank && !filled->text;
+        }
+    }
+    return false;
+}
+
+/*  A rate without its parts is shown even where it cannot be computed; a part only where it can. */
+static qcdc_status derive_cell (deriving_t *deriving, const indicator_t *ratio, const char *cell, const char *member)
+{
+    int64_t numerator_e4, denominator_e4, hundredths = 0;
+    char value[32] = "", numerator[32] = "", denominator[32] = "";
+    bool known = derive_ratio (deriving->catalog, ratio, member, lookup, deriving, &numerator_e4, &denominator_e4,
+                               &hundredths);
+    if (!known && member)
+        return QCDC_OK;
+    if (known) {
+        long long size = llabs ((long long)hundredths);
+        snprintf (value, sizeof value, "%s%lld.%02lld", hundredths < 0 ? "-" : "", size / 100, size % 100);
+        value_format (numerator_e4, numerator);
+        value_format (denominator_e4, denominator);
+    }
+    const char *cells[] = {deriving->sheet->form->code, deriving->sheet->period.name, cell,
+                           known ? value : NULL,        known ? numerator : NULL,     known ? denominator : NULL};
+    return output_row (deriving->output, cells);
+}
+
+static qcdc_status derive_member (const indicator_t *ratio, const char *cell, void *arg)
+{
+    const char *member = strchr (cell, '.');
+    return member ? derive_cell (arg, ratio, cell, member + 1) : QCDC_OK;
+}
+
+/*  In the order of the form, each rate before its parts. */
+static qcdc_status derive_sheet (deriving_t *deriving)
+{
+    const indicator_t *const *indicators = deriving->sheet->form->indicators;
+    qcdc_status status = QCDC_OK;
+    for (size_t i = 0; status == QCDC_OK && indicators[i]; i++) {
+        if (indicators[i]->type != VALUE_RATIO)
+            continue;
+        status = derive_cell (deriving, indicators[i], indicators[i]->code, NULL);
+        if (status == QCDC_OK)
+            status = indicator_each_cell (indicators[i], derive_member, deriving);
+    }
+    return status;
+}
+
+qcdc_status report_derived (desk_t *desk, const sheets_t *sheets, format_t format, fault_t *fault)
+{
+    static const output_column_t COLUMNS[] = {
+        {N_ ("form"), QCDC__COLUMN_TYPE__TEXT},         {N_ ("period"), QCDC__COLUMN_TYPE__TEXT},
+        {N_ ("cell"), QCDC__COLUMN_TYPE__TEXT},         {N_ ("value"), QCDC__COLUMN_TYPE__DECIMAL},
+        {N_ ("numerator"), QCDC__COLUMN_TYPE__DECIMAL}, {N_ ("denominator"), QCDC__COLUMN_TYPE__DECIMAL}};
+    deriving_t deriving = {.catalog = desk->home.catalog, .output = output_new (format, stdout)};
+    qcdc_status status = deriving.output ? output_columns (deriving.output, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS)
+                                         : QCDC_NO_MEMORY;
+    if (status != QCDC_OK)
+        fault_set (fault, status, NULL, "%s", _ ("the table is too large"));
+    for (size_t i = 0; status == QCDC_OK && i < sheets->count; i++) {
+        char before[PERIOD_TEXT_BYTES];
+        deriving.sheet = &sheets->items[i];
+        period_year_before (deriving.sheet->period.name, before);
+        status = report_view_read (desk, desk->home.office->code, deriving.sheet->form->code, before,
+                                   &deriving.year_ago, fault);
+        if (status == QCDC_OK && (status = derive_sheet (&deriving)) != QCDC_OK)
+            fault_set (fault, status, NULL, "%s", _ ("the table is too large"));
+        report_view_release (&deriving.year_ago);
+    }
+    if (status == QCDC_OK)
+        status = output_finish (deriving.output, fault);
+    output_destroy (&deriving.output);
+    return status;
+}

@@ -1,0 +1,296 @@
+/*  command_rescue.c — qcdc rescue OLD_HOME: files again what an old home holds and the server lacks.
+ *
+ *  After a fork the old home's device is a dead end, but its facts are not: from a newly joined and synced home of
+ *  the same office each of them is filed again, receipted or not, unless the server holds it: as the entry at that
+ *  address with that hash, or as a fact filed again from it before.  All in one transaction, so that a second run
+ *  finds them all. */
+
+#include "commands/command.h"
+#include "line/heal.h"
+#include "journal/home.h"
+#include "base/i18n.h"
+#include "line/sync.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define HASH_NONFATAL_OOM 1 /* an element that could not be added has no table */
+#include <uthash.h>
+
+#define LOCK_WAIT_MS 10000
+
+/*  A first copy that has been filed again, and where it stands now. */
+typedef struct {
+    copy_t first;
+    address_t holder;
+    UT_hash_handle hh;
+} refiled_t;
+
+typedef struct {
+    home_t *home;
+    refiling_t *refiling;
+    refiled_t *refiled;
+    uint8_t chain[HASH_BYTES]; /* of the old home, recomputed */
+    uint64_t chain_seq;
+    uint64_t filed;
+    fault_t *fault;
+} rescue_t;
+
+static qcdc_status no_memory (fault_t *fault)
+{
+    return fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("no memory to file entries again"));
+}
+
+/*  ---------------------------------------------------------------- what is here already */
+
+/*  A hash key has no holes that memory would fill at random. */
+_Static_assert(sizeof (copy_t) == 16 + HASH_BYTES, "copy_t is padded");
+
+static refiled_t *refiled_find (const rescue_t *rescue, const copy_t *first)
+{
+    refiled_t *found = NULL;
+    HASH_FIND (hh, rescue->refiled, first, sizeof *first, found);
+    return found;
+}
+
+static qcdc_status refiled_add (rescue_t *rescue, const copy_t *first, const address_t *holder)
+{
+    refiled_t *refiled = calloc (1, sizeof *refiled);
+    if (!refiled)
+        return no_memory (rescue->fault);
+    refiled->first = *first;
+    refiled->holder = *holder;
+    refiled_t *before = NULL;
+    HASH_REPLACE (hh, rescue->refiled, first, sizeof refiled->first, refiled, before);
+    free (before);
+    if (refiled->hh.tbl)
+        return QCDC_OK;
+    free (refiled);
+    return no_memory (rescue->fault);
+}
+
+static void refiled_release (rescue_t *rescue)
+{
+    refiled_t *refiled, *next;
+    HASH_ITER (hh, rescue->refiled, refiled, next)
+    {
+        HASH_DEL (rescue->refiled, refiled);
+        free (refiled);
+    }
+}
+
+static qcdc_status scan_entry (const journal_row_t *row, void *arg)
+{
+    rescue_t *rescue = arg;
+    copy_t first;
+    refiling_first (rescue->refiling, &row->entry, row->hash, &first);
+    if (first.origin == row->entry.origin && first.seq == row->entry.seq)
+        return QCDC_OK;
+    address_t holder = {row->entry.origin, row->entry.seq, hash_prefix (row->hash)};
+    return refiled_add (rescue, &first, &holder);
+}
+
+static qcdc_status scan_origin (uint64_t origin, const uint8_t sign_key[SIGN_KEY_BYTES], const char *office, bool own,
+                                void *arg)
+{
+    rescue_t *rescue = arg;
+    (void)sign_key;
+    (void)own;
+    if (strcmp (office, rescue->home->office->code) != 0)
+        return QCDC_OK;
+    return journal_each (rescue->home->journal, origin, 1, INT64_MAX, scan_entry, rescue, rescue->fault);
+}
+
+/*  Whether the new home's journal holds that very entry. */
+static qcdc_status holds (const rescue_t *rescue, const copy_t *copy, bool *held)
+{
+    uint8_t hash[HASH_BYTES];
+    fault_t ignored = {0};
+    qcdc_status status = journal_hash_at (rescue->home->journal, copy->origin, copy->seq, hash, &ignored);
+    *held = status == QCDC_OK && copy->seq > 0 && memcmp (hash, copy->hash, HASH_BYTES) == 0;
+    if (status == QCDC_OK || status == QCDC_NOT_FOUND)
+        return QCDC_OK;
+    *rescue->fault = ignored;
+    return status;
+}
+
+/*  ---------------------------------------------------------------- filing again */
+
+/*  The old home's chain is recomputed on the way: what was altered since it was written is nobody's word. */
+static qcdc_status check_chain (rescue_t *rescue, const journal_row_t *row)
+{
+    const entry_t *entry = &row->entry;
+    uint8_t hash[HASH_BYTES];
+    char address[ADDRESS_TEXT_BYTES];
+    entry_hash (entry, rescue->chain, hash);
+    if (entry->seq != rescue->chain_seq + 1 || memcmp (hash, row->hash, HASH_BYTES) != 0) {
+        fault_set (rescue->fault, QCDC_BAD_CHAIN, NULL,
+                   _ ("entry %s of the old home was altered; it and what follows were left out"),
+                   address_format (entry->origin, rescue->chain_seq + 1, address));
+        fault_advise (rescue->fault,
+                      _ ("what came before it is filed; file the rest again by hand or from an older copy"));
+        return QCDC_BAD_CHAIN;
+    }
+    rescue->chain_seq = entry->seq;
+    memcpy (rescue->chain, hash, HASH_BYTES);
+    return QCDC_OK;
+}
+
+static qcdc_status rescue_entry (const journal_row_t *row, void *arg)
+{
+    rescue_t *rescue = arg;
+    const entry_t *entry = &row->entry;
+    copy_t own = {.origin = entry->origin, .seq = entry->seq}, first;
+    bool held = false;
+    memcpy (own.hash, row->hash, HASH_BYTES);
+    qcdc_status status = check_chain (rescue, row);
+    if (status == QCDC_OK)
+        status = holds (rescue, &own, &held);
+    if (status != QCDC_OK || held)
+        return status;
+    refiling_first (rescue->refiling, entry, row->hash, &first);
+    const refiled_t *refiled = refiled_find (rescue, &first);
+    if (refiled)
+        /* What refers to it in the old home means the copy that is here. */
+        return refiling_move (rescue->refiling, entry->origin, entry->seq, hash_prefix (row->hash),
+                              &refiled->holder) == QCDC_OK
+                   ? QCDC_OK
+                   : no_memory (rescue->fault);
+    status = holds (rescue, &first, &held);
+    if (status == QCDC_OK && held) {
+        address_t holder = {first.origin, first.seq, hash_prefix (first.hash)};
+        if (refiling_move (rescue->refiling, entry->origin, entry->seq, hash_prefix (row->hash), &holder) != QCDC_OK)
+            status = no_memory (rescue->fault);
+        return status;
+    }
+    if (status == QCDC_OK)
+        status = refiling_file (rescue->refiling, rescue->home->journal, entry, row->hash, rescue->fault);
+    if (status == QCDC_OK)
+        rescue->filed++;
+    return status;
+}
+
+/*  *ALTERED: the old home's chain broke somewhere; FAULT says where, and what came before is filed. */
+static qcdc_status file_again (home_t *home, home_t *old, uint64_t *filed, bool *altered, fault_t *fault)
+{
+    rescue_t rescue = {.home = home, .fault = fault, .refiling = refiling_new ()};
+    *altered = false;
+    if (!rescue.refiling)
+        return no_memory (fault);
+    origin_root (old->keys.sign_public, rescue.chain);
+    qcdc_status status = journal_each_origin (home->journal, scan_origin, &rescue, fault);
+    if (status == QCDC_OK)
+        status = journal_begin (home->journal, fault);
+    if (status == QCDC_OK) {
+        status = journal_each (old->journal, journal_own (old->journal), 1, INT64_MAX, rescue_entry, &rescue, fault);
+        if (status == QCDC_BAD_CHAIN) {
+            *altered = true;
+            status = QCDC_OK;
+        }
+        fault_t failed = {0};
+        if (status == QCDC_OK && (status = journal_commit (home->journal, &failed)) != QCDC_OK)
+            *fault = failed;
+        if (status != QCDC_OK)
+            journal_rollback (home->journal);
+    }
+    *filed = status == QCDC_OK ? rescue.filed : 0;
+    refiled_release (&rescue);
+    refiling_destroy (&rescue.refiling);
+    return status;
+}
+
+/*  ---------------------------------------------------------------- the command */
+
+static qcdc_status check_old (const home_t *home, const home_t *old, fault_t *fault)
+{
+    char *sign = NULL, *old_sign = NULL;
+    qcdc_status status = journal_get (home->journal, "server_sign", &sign, fault);
+    if (status == QCDC_OK)
+        status = journal_get (old->journal, "server_sign", &old_sign, fault);
+    if (status == QCDC_OK) {
+        if (journal_own (old->journal) == journal_own (home->journal)) {
+            status = fault_set (fault, QCDC_EXISTS, NULL, _ ("%s is a copy of the same device"), old->path);
+            fault_advise (fault, _ ("join anew in an empty folder and rescue from there"));
+        } else if (strcmp (old->office->code, home->office->code) != 0)
+            status = fault_set (fault, QCDC_NOT_YOURS, NULL, _ ("%s belongs to office %s, this one to %s"), old->path,
+                                old->office->code, home->office->code);
+        else if (strcmp (sign, old_sign) != 0)
+            status = fault_set (fault, QCDC_NOT_YOURS, NULL, _ ("%s has joined another server"), old->path);
+    }
+    free (sign);
+    free (old_sign);
+    return status;
+}
+
+static qcdc_status open_old (const char *path, const home_t *home, home_t *old, fault_t *fault)
+{
+    char here[PATH_MAX], there[PATH_MAX];
+    /* The lock of the same folder would be waited for in vain. */
+    if (realpath (home->path, here) && realpath (path, there) && strcmp (here, there) == 0)
+        return fault_set (fault, QCDC_EXISTS, NULL, _ ("%s is this home itself"), path);
+    qcdc_status status = home_open (path, LOCK_WAIT_MS, old, fault);
+    /* Opening advises to join, which is not what an old device needs. */
+    if (status == QCDC_NOT_FOUND) {
+        fault_set (fault, status, NULL, _ ("there is no home of a device in %s"), path);
+        fault_advise (fault, "%s", _ ("give the folder of the old device"));
+    }
+    if (status != QCDC_OK)
+        return status;
+    status = check_old (home, old, fault);
+    if (status != QCDC_OK)
+        home_close (old);
+    return status;
+}
+
+/*  Two runs: what the server holds must be here before it can be told what it lacks; then that goes up. */
+static qcdc_status rescue (home_t *home, const char *path, bool *later, fault_t *fault)
+{
+    sync_options_t options = {0};
+    sync_result_t result;
+    home_t old = {0};
+    uint64_t filed = 0;
+    bool altered = false;
+    fault_t broken = {0};
+    qcdc_status status = open_old (path, home, &old, fault);
+    if (status != QCDC_OK)
+        return status;
+    status = sync_run (home, &options, &result, later, fault);
+    if (status == QCDC_OK)
+        status = file_again (home, &old, &filed, &altered, fault);
+    if (altered)
+        broken = *fault;
+    home_close (&old);
+    if (status != QCDC_OK)
+        return status;
+    printf (_ ("%llu entries of %s were filed again.\n"), (unsigned long long)filed, path);
+    status = sync_run (home, &options, &result, later, fault);
+    if (status == QCDC_OK)
+        status = sync_report (home, &result, fault);
+    if (status == QCDC_OK && altered) {
+        *fault = broken;
+        status = QCDC_BAD_CHAIN;
+    }
+    return status;
+}
+
+int command_rescue (const command_t *command)
+{
+    home_t home = {0};
+    fault_t fault = {0};
+    bool later = false;
+    if (command->argc != 1 || command->argv[0][0] == '-') {
+        fprintf (stderr, "%s\n", _ ("usage: qcdc rescue OLD_HOME"));
+        return EXIT_USAGE;
+    }
+    qcdc_status status = home_open (command->home, LOCK_WAIT_MS, &home, &fault);
+    if (status != QCDC_OK)
+        return command_fail (&fault);
+    status = rescue (&home, command->argv[0], &later, &fault);
+    home_close (&home);
+    if (status == QCDC_OK)
+        return EXIT_DONE;
+    int failed = command_fail (&fault);
+    return later ? EXIT_LATER : failed;
+}

@@ -1,0 +1,63 @@
+/*  figure.h — one figure, PERIOD/FORM/CELL[@UNIT], and the reported values that it is made of. */
+
+#ifndef QCDC_FIGURE_H
+#define QCDC_FIGURE_H
+
+#include "catalogue/catalog.h"
+#include "base/limits.h"
+#include "catalogue/period.h"
+
+typedef struct {
+    char period[PERIOD_TEXT_BYTES];
+    char before[PERIOD_TEXT_BYTES]; /* the same period a year before */
+    const form_t *form;
+    const indicator_t *indicator;
+    char cell[QCDC_CELL_BYTES_MAX + 1];
+    char unit[32]; /* "" for the province */
+} figure_t;
+
+/*  QCDC_USAGE, QCDC_BAD_FORM, QCDC_BAD_PERIOD, QCDC_BAD_CELL with what there is instead. */
+qcdc_status figure_parse (const catalog_t *catalog, const char *text, figure_t *figure, fault_t *fault) QCDC_CHECK;
+
+/*  The member part of a cell: "DAT_DAI" of B11.DAT_DAI, "" of B11. */
+const char *cell_member (const char *cell);
+
+typedef enum {
+    PART_OFFICE,
+    PART_UNIT,
+    PART_PERIOD,
+    PART_CELL,
+    PART_VALUE,
+    PART_ENTRY,
+    PART_WRITTEN_AT,
+    PART_COMMITTED_AT,
+    PART_HOW,
+    PART_COLUMNS
+} part_column;
+extern const char *const PART_NAMES[PART_COLUMNS];
+
+/*  One reported value, as texts in machine form (malloc'ed, NULL where not known). */
+typedef struct {
+    char *texts[PART_COLUMNS];
+} part_t;
+
+typedef struct {
+    part_t *items;
+    size_t count, size;
+} parts_t;
+
+part_t *parts_add (parts_t *self); /* empty; NULL when out of memory */
+void parts_release (parts_t *self);
+
+/*  Keeps the parts of which the figure is made: the cell itself or its members; of a rate those terms of an office
+ *  and a member of which every term was reported. */
+void parts_select (parts_t *self, const catalog_t *catalog, const figure_t *figure);
+
+/*  What selected parts come to, in machine form: the sum, or 100 × numerator / denominator.  false where there is
+ *  none. */
+bool parts_value (const parts_t *self, const catalog_t *catalog, const figure_t *figure, char text[32]);
+
+/*  The formula of a rate in the codes of its cells, "100 × (G01 − G02) / G03"; malloc'ed, NULL when out of memory. */
+char *figure_formula (const catalog_t *catalog, const figure_t *figure);
+
+#endif

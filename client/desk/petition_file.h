@@ -1,0 +1,20 @@
+/*  petition_file.h — bringing the journal to what a register says: the facts that are missing, and no others. */
+
+#ifndef QCDC_PETITION_FILE_H
+#define QCDC_PETITION_FILE_H
+
+#include "desk/petition_row.h"
+#include "desk/petition_view.h"
+
+typedef enum { FILED_NEW, FILED_CORRECTED, FILED_UNCHANGED, FILED_VOIDED } filed_result;
+
+typedef enum {
+    FILE_REGISTER, /* import: a known petition is corrected; one that was taken back is left alone */
+    FILE_ONE       /* add: a known petition is refused, one that was taken back is revived */
+} file_mode;
+
+/*  Files one row, inside the caller's transaction.  *ENTRIES grows by the entries written. */
+qcdc_status petition_file (desk_t *desk, const petition_row_t *row, file_mode mode, filed_result *result,
+                           size_t *entries, fault_t *fault) QCDC_CHECK;
+
+#endif

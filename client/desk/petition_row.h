@@ -1,0 +1,67 @@
+/*  petition_row.h — one petition as a register has it: a row of CSV, or KEY=VALUE words. */
+
+#ifndef QCDC_PETITION_ROW_H
+#define QCDC_PETITION_ROW_H
+
+#include "base/fault.h"
+#include "base/limits.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum {
+    COLUMN_LOCAL_NO,
+    COLUMN_KIND,
+    COLUMN_FIELD,
+    COLUMN_RECEIVED_ON,
+    COLUMN_TITLE,
+    COLUMN_SUMMARY,
+    COLUMN_CHANNEL,
+    COLUMN_PEOPLE,
+    COLUMN_FLAGS,
+    COLUMN_SETTLED_ON,
+    COLUMN_OUTCOME,
+    PETITION_COLUMN_COUNT
+} petition_column;
+
+extern const char *const PETITION_COLUMNS[PETITION_COLUMN_COUNT + 1];       /* NULL-terminated */
+extern const char *const PETITION_COLUMNS_REQUIRED[COLUMN_RECEIVED_ON + 2]; /* the first four */
+extern const char *const *const PETITION_COLUMNS_OPTIONAL;                  /* the rest */
+
+/*  A value as it was given; TEXT is NULL where the column is not there at all. */
+typedef struct {
+    const char *text;
+    size_t length;
+} given_t;
+
+/*  What a column that is not there leaves open stays as it is in a petition that is known, and takes its default
+ *  in a new one: that is why absent (0, NULL, false) differs from empty. */
+typedef struct {
+    char *clean[PETITION_COLUMN_COUNT]; /* in NFC, trimmed; NULL where the column is not there */
+    int kind;
+    int field;
+    int32_t received_on;
+    int channel;                       /* 0: no such column */
+    uint32_t people;                   /* 0: no such column */
+    char *flags[QCDC_FLAGS_COUNT_MAX]; /* sorted, no repeats; point into clean[COLUMN_FLAGS] */
+    size_t flag_count;
+    bool knows_settled; /* there is a column settled_on */
+    bool settled;
+    int32_t settled_on;
+    int outcome;
+    uint8_t fingerprint[32]; /* equal for rows that say the same */
+} petition_row_t;
+
+/*  Reads VALUES in the order of the columns.  The fault names the column. */
+qcdc_status petition_row_parse (const given_t values[PETITION_COLUMN_COUNT], petition_row_t *row,
+                                fault_t *fault) QCDC_CHECK;
+void petition_row_release (petition_row_t *row);
+
+/*  Advises to use one of the codes that NAME knows (petition_kind_name and its like). */
+void codes_advise (const char *(*name) (int code), fault_t *fault);
+
+/*  QCDC_IDENTITY_TEXT where a denunciation's TEXT tells who somebody is. */
+qcdc_status denunciation_check (int kind, const char *column, const char *text, fault_t *fault) QCDC_CHECK;
+
+#endif

@@ -1,0 +1,49 @@
+/*  problems.c — what is wrong with a file that a person hands in. */
+
+#include "desk/problems.h"
+
+#include "base/i18n.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void problems_add (problems_t *problems, size_t row, const fault_t *fault)
+{
+    char place[PROBLEM_BYTES / 2] = "", line[PROBLEM_BYTES];
+    if (problems->count >= PROBLEMS_SHOWN_MAX) {
+        problems->count++;
+        return;
+    }
+    /* A fault of the file itself (a quote, a header) names file and row in its own words. */
+    if (row > 0)
+        snprintf (place, sizeof place, "%s:%zu: %s%s", problems->file, row, fault->field,
+                  fault->field[0] ? ": " : "");
+    snprintf (line, sizeof line, "%s%s%s%s", place,
+              fault->message[0] ? fault->message : _ (status_text (fault->status)), fault->advice[0] ? "; " : "",
+              fault->advice);
+    if (problems->count++ == 0) {
+        memcpy (problems->first, line, sizeof line);
+        return;
+    }
+    if (problems->count == 2)
+        fprintf (stderr, "%s\n", problems->first);
+    fprintf (stderr, "%s\n", line);
+}
+
+bool problems_stop (qcdc_status status)
+{
+    return status == QCDC_NO_MEMORY || status == QCDC_IO || status == QCDC_DATABASE || status == QCDC_CORRUPT ||
+           status == QCDC_BUSY;
+}
+
+void problems_end (const problems_t *problems, const char *outcome)
+{
+    if (problems->count > PROBLEMS_SHOWN_MAX) {
+        unsigned long more = (unsigned long)(problems->count - PROBLEMS_SHOWN_MAX);
+        fprintf (stderr, ngettext ("and %lu more\n", "and %lu more\n", more), more);
+    }
+    if (problems->count == 1)
+        fprintf (stderr, "%s; %s\n", problems->first, outcome);
+    else if (problems->count > 1)
+        fprintf (stderr, "qcdc: %s: %s\n", problems->file, outcome);
+}

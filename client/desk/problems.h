@@ -1,0 +1,32 @@
+/*  problems.h — what is wrong with a file that a person hands in: one line each, "FILE:ROW: FIELD: …", on stderr.
+ *
+ *  A file with a single fault gets a single line, which also says how it ended. */
+
+#ifndef QCDC_PROBLEMS_H
+#define QCDC_PROBLEMS_H
+
+#include "base/fault.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define PROBLEMS_SHOWN_MAX 20u
+#define PROBLEM_BYTES 5120u /* a path and a fault */
+
+typedef struct {
+    const char *file;
+    size_t count;
+    char first[PROBLEM_BYTES]; /* held back until it is known whether it is the only one */
+} problems_t;
+
+/*  ROW 0: the file as a whole. */
+void problems_add (problems_t *problems, size_t row, const fault_t *fault);
+
+/*  Whether STATUS is not the file's fault but keeps the whole from going on. */
+bool problems_stop (qcdc_status status);
+
+/*  After the last: OUTCOME ("nothing was imported"), and how many there were that are not shown.  Silent if there were
+ *  none. */
+void problems_end (const problems_t *problems, const char *outcome);
+
+#endif

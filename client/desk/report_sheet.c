@@ -1,0 +1,266 @@
+/*  report_sheet.c — reading filled forms from CSV. */
+
+#include "desk/report_sheet.h"
+
+#include "files/csv.h"
+#include "base/i18n.h"
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const COLUMNS[] = {"form", "period", "cell", "value", NULL};
+enum { FORM, PERIOD, CELL, VALUE, COLUMN_COUNT };
+
+typedef struct {
+    desk_t *desk;
+    sheets_t *sheets;
+    size_t row;
+    char *clean[COLUMN_COUNT];
+} reading_t;
+
+/*  ---------------------------------------------------------------- form and period */
+
+const form_t *form_serving (const catalog_t *catalog, const char *code, int32_t day)
+{
+    const form_t *found = NULL;
+    for (size_t i = 0; i < catalog->form_count; i++) {
+        const form_t *form = &catalog->forms[i];
+        if (strcmp (form->code, code) == 0 && day >= form->valid_from && day <= form->valid_to &&
+            (!found || form->version > found->version))
+            found = form;
+    }
+    return found;
+}
+
+/*  Names the forms that the office does file: most slips are a letter away. */
+static qcdc_status form_fail (const desk_t *desk, const char *code, bool known, fault_t *fault)
+{
+    char owed[120] = "";
+    size_t length = 0;
+    const char *const *forms = desk->home.office->forms;
+    for (size_t i = 0; forms[i] && length < sizeof owed; i++)
+        length += (size_t)snprintf (owed + length, sizeof owed - length, "%s%s", i > 0 ? ", " : "", forms[i]);
+    if (known)
+        fault_set (fault, QCDC_BAD_FORM, "form", _ ("%s does not file form %.40s"), desk->home.office->code, code);
+    else
+        fault_set (fault, QCDC_BAD_FORM, "form", _ ("there is no form %.40s"), code);
+    if (owed[0])
+        fault_advise (fault, _ ("your office files: %s"), owed);
+    else
+        fault_advise (fault, "%s", _ ("your office files no form"));
+    return QCDC_BAD_FORM;
+}
+
+/*  Form first, then period: a message about the period must be about a form that exists. */
+qcdc_status form_find (const desk_t *desk, const char *code, const char *period_name, const form_t **form,
+                       period_t *period, fault_t *fault)
+{
+    const catalog_t *catalog = desk->home.catalog;
+    const form_t *latest = catalog_form_latest (catalog, code);
+    if (!latest || !office_owes (desk->home.office, code))
+        return form_fail (desk, code, latest != NULL, fault);
+    *form = latest;
+    if (period_parse (catalog, latest->calendar, period_name, period) == QCDC_OK &&
+        period_fits_form (period, latest) && (*form = form_serving (catalog, code, period->from)) != NULL)
+        return QCDC_OK;
+    char kinds[80] = "";
+    size_t length = 0;
+    for (size_t i = 0; latest->periods[i] && length < sizeof kinds; i++)
+        length += (size_t)snprintf (kinds + length, sizeof kinds - length, "%s%s%s", i > 0 ? ", " : "",
+                                    strcmp (latest->periods[i], "Y") == 0 ? "2020" : "2020-",
+                                    strcmp (latest->periods[i], "Y") == 0 ? "" : latest->periods[i]);
+    fault_set (fault, QCDC_BAD_PERIOD, "period", _ ("form %s is not filed for %.40s"), code, period_name);
+    fault_advise (fault, _ ("periods are written like %s"), kinds);
+    return QCDC_BAD_PERIOD;
+}
+
+/*  ---------------------------------------------------------------- rows */
+
+static void sheet_release (sheet_t *sheet)
+{
+    for (size_t i = 0; i < sheet->cell_count; i++) {
+        free (sheet->cells[i].cell);
+        free (sheet->cells[i].text);
+    }
+    free (sheet->cells);
+    report_view_release (&sheet->filed);
+}
+
+void sheets_release (sheets_t *sheets)
+{
+    for (size_t i = 0; i < sheets->count; i++)
+        sheet_release (&sheets->items[i]);
+    free (sheets->items);
+    *sheets = (sheets_t){0};
+}
+
+/*  Rows of one form come together: the last sheet is nearly always the right one. */
+static sheet_t *sheet_known (const sheets_t *sheets, const char *form, const char *period)
+{
+    for (size_t i = sheets->count; i > 0; i--) {
+        sheet_t *sheet = &sheets->items[i - 1];
+        if (strcmp (sheet->form->code, form) == 0 && strcmp (sheet->period.name, period) == 0)
+            return sheet;
+    }
+    return NULL;
+}
+
+/*  The sheet that the row belongs to, made when it is the first of its kind. */
+static qcdc_status sheet_find (reading_t *reading, sheet_t **found, fault_t *fault)
+{
+    sheets_t *sheets = reading->sheets;
+    sheet_t fresh = {.row = reading->row};
+    if ((*found = sheet_known (sheets, reading->clean[FORM], reading->clean[PERIOD])))
+        return QCDC_OK;
+    const desk_t *desk = reading->desk;
+    qcdc_status status =
+        form_find (desk, reading->clean[FORM], reading->clean[PERIOD], &fresh.form, &fresh.period, fault);
+    if (status != QCDC_OK)
+        return status;
+    status = report_view_read (reading->desk, desk->home.office->code, fresh.form->code, fresh.period.name,
+                               &fresh.filed, fault);
+    if (status != QCDC_OK)
+        return status;
+    /* What is filed is corrected under the version that it was filled under. */
+    const form_t *filled =
+        fresh.filed.found ? catalog_form_by_id (desk->home.catalog, fresh.filed.report.form) : NULL;
+    fresh.form = filled ? filled : fresh.form;
+    sheet_t *items = realloc (sheets->items, (sheets->count + 1) * sizeof *items);
+    if (!items) {
+        report_view_release (&fresh.filed);
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the file is too large"));
+    }
+    sheets->items = items;
+    items[sheets->count] = fresh;
+    *found = &items[sheets->count++];
+    return QCDC_OK;
+}
+
+size_t sheet_row (const sheet_t *sheet, const char *cell)
+{
+    for (size_t i = 0; i < sheet->cell_count; i++)
+        if (strcmp (sheet->cells[i].cell, cell) == 0)
+            return sheet->cells[i].row;
+    return sheet->row;
+}
+
+/*  The cell is looked up even where its value is blank: a slip in its name must not pass as "not reported". */
+static qcdc_status cell_fill (reading_t *reading, const sheet_t *sheet, filled_t *filled, fault_t *fault)
+{
+    cell_t cell;
+    const char *name = reading->clean[CELL], *value = reading->clean[VALUE];
+    qcdc_status status = cell_parse (reading->desk->home.catalog, sheet->form, name, &cell, fault);
+    if (status != QCDC_OK)
+        return status;
+    value_type type = cell.indicator->type;
+    filled->blank = *value == '\0';
+    if (filled->blank)
+        return QCDC_OK;
+    if (type == VALUE_TEXT) {
+        if (strlen (value) > QCDC_NARRATIVE_BYTES_MAX)
+            return fault_set (fault, QCDC_TOO_LARGE, name, _ ("longer than %u bytes"), QCDC_NARRATIVE_BYTES_MAX);
+        filled->text = strdup (value);
+        return filled->text ? QCDC_OK : fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the file is too large"));
+    }
+    if (type == VALUE_RATIO) {
+        fault_set (fault, QCDC_DERIVED_CELL, name, _ ("%s is computed from other cells and never typed in"), name);
+        fault_advise (fault, "%s", _ ("leave its value empty"));
+        return QCDC_DERIVED_CELL;
+    }
+    return value_parse (value, type, &filled->value_e4, fault);
+}
+
+/*  A cell twice is a slip even with the same value: one of the two was meant to be another. */
+static qcdc_status cell_add (reading_t *reading, sheet_t *sheet, fault_t *fault)
+{
+    const char *name = reading->clean[CELL];
+    filled_t filled = {.row = reading->row};
+    for (size_t i = 0; i < sheet->cell_count; i++)
+        if (strcmp (sheet->cells[i].cell, name) == 0)
+            return fault_set (fault, QCDC_BAD_CELL, name, _ ("%s stands in row %zu already"), name,
+                              sheet->cells[i].row);
+    qcdc_status status = cell_fill (reading, sheet, &filled, fault);
+    if (status != QCDC_OK) {
+        snprintf (fault->field, sizeof fault->field, "%.60s", name);
+        return status;
+    }
+    filled_t *cells = realloc (sheet->cells, (sheet->cell_count + 1) * sizeof *cells);
+    if (cells)
+        sheet->cells = cells;
+    if (!cells || !(filled.cell = strdup (name))) {
+        free (filled.text);
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the file is too large"));
+    }
+    cells[sheet->cell_count++] = filled;
+    return QCDC_OK;
+}
+
+/*  Only narratives may span lines. */
+static qcdc_status row_read (reading_t *reading, const int columns[COLUMN_COUNT], const csv_record_t *record,
+                             fault_t *fault)
+{
+    sheet_t *sheet = NULL;
+    qcdc_status status = QCDC_OK;
+    reading->row = record->row;
+    for (int i = 0; status == QCDC_OK && i < COLUMN_COUNT; i++) {
+        int column = columns[i];
+        status = text_clean (record->fields[column], record->lengths[column], i == VALUE, &reading->clean[i], NULL);
+        if (status == QCDC_OK && i != VALUE && !*reading->clean[i])
+            status = QCDC_EMPTY;
+        if (status != QCDC_OK)
+            fault_set (fault, status, COLUMNS[i], "%s", _ (status_text (status)));
+    }
+    if (status == QCDC_OK)
+        status = sheet_find (reading, &sheet, fault);
+    if (status == QCDC_OK)
+        status = cell_add (reading, sheet, fault);
+    for (int i = 0; i < COLUMN_COUNT; i++) {
+        free (reading->clean[i]);
+        reading->clean[i] = NULL;
+    }
+    return status;
+}
+
+/*  Goes on after a bad row, so that the clerk hears of all of them at once. */
+static qcdc_status rows_read (reading_t *reading, csv_reader_t *reader, problems_t *problems, fault_t *fault)
+{
+    int columns[COLUMN_COUNT];
+    csv_record_t record;
+    qcdc_status status = csv_reader_header (reader, COLUMNS, NULL, fault);
+    if (status != QCDC_OK) {
+        problems_add (problems, 0, fault);
+        return QCDC_OK;
+    }
+    for (int i = 0; i < COLUMN_COUNT; i++)
+        columns[i] = csv_reader_column (reader, COLUMNS[i]);
+    while ((status = csv_reader_next (reader, &record, fault)) == QCDC_OK) {
+        *fault = (fault_t){0};
+        status = row_read (reading, columns, &record, fault);
+        if (problems_stop (status))
+            return status;
+        if (status != QCDC_OK)
+            problems_add (problems, record.row, fault);
+    }
+    if (status != QCDC_NOT_FOUND)
+        problems_add (problems, 0, fault);
+    return QCDC_OK;
+}
+
+qcdc_status sheets_read (desk_t *desk, const char *path, sheets_t *sheets, problems_t *problems, fault_t *fault)
+{
+    csv_reader_t *reader = NULL;
+    reading_t reading = {.desk = desk, .sheets = sheets};
+    *sheets = (sheets_t){0};
+    qcdc_status status = csv_reader_open (path, &reader, fault);
+    if (status == QCDC_OK)
+        status = rows_read (&reading, reader, problems, fault);
+    csv_reader_destroy (&reader);
+    if (status == QCDC_OK && problems->count == 0 && sheets->count == 0) {
+        fault_set (fault, QCDC_EMPTY, NULL, _ ("%s holds no figures"), path);
+        problems_add (problems, 0, fault);
+    }
+    if (status != QCDC_OK)
+        sheets_release (sheets);
+    return status;
+}

@@ -1,0 +1,73 @@
+/*  report_sheet.h — filled forms as a file brings them: one sheet per form and period, and the fact that each
+ *  becomes. */
+
+#ifndef QCDC_REPORT_SHEET_H
+#define QCDC_REPORT_SHEET_H
+
+#include "catalogue/cell.h"
+#include "catalogue/period.h"
+#include "desk/problems.h"
+#include "desk/report_view.h"
+
+typedef struct {
+    char *cell;
+    size_t row;
+    bool blank;
+    int64_t value_e4;
+    char *text; /* of a narrative; NULL for a number */
+} filled_t;
+
+typedef struct {
+    const form_t *form; /* the version that serves the period, or that the filed report names */
+    period_t period;
+    size_t row; /* the first of its rows in the file */
+    filled_t *cells;
+    size_t cell_count;
+    report_view_t filed; /* what the journal has for that form and period */
+} sheet_t;
+
+typedef struct {
+    sheet_t *items;
+    size_t count;
+} sheets_t;
+
+/*  Reads the file at PATH.  What is wrong in it goes to PROBLEMS, row by row; a status is returned only for what
+ *  keeps the whole from going on. */
+qcdc_status sheets_read (desk_t *desk, const char *path, sheets_t *sheets, problems_t *problems,
+                         fault_t *fault) QCDC_CHECK;
+void sheets_release (sheets_t *sheets);
+
+/*  The row of a cell, for messages; the sheet's first row where there is no such cell. */
+size_t sheet_row (const sheet_t *sheet, const char *cell);
+
+/*  The sheet as facts: a filing, or a correction of what is filed.  Points into the sheet; release before it. */
+typedef struct {
+    Qcdc__Fact fact;
+    Qcdc__Corrected corrected;
+    Qcdc__Ref target;
+    Qcdc__ReportFiled filed;
+    Qcdc__AnnexText text;
+    Qcdc__CellValue *values;
+    Qcdc__CellValue **value_list;
+    Qcdc__TextCell *texts;
+    Qcdc__TextCell **text_list;
+    char **text_cells;
+    bool corrects;     /* there is a report to correct */
+    bool same;         /* it says the same, narratives included */
+    bool text_changed; /* the narratives differ from those filed, as far as those are here */
+} sheet_fact_t;
+
+qcdc_status sheet_fact_make (const sheet_t *sheet, sheet_fact_t *made, fault_t *fault) QCDC_CHECK;
+void sheet_fact_release (sheet_fact_t *made);
+
+/*  The judge's input for it. */
+judge_input_t sheet_input (const desk_t *desk, const sheet_t *sheet, const sheet_fact_t *made);
+
+/*  The newest version of form CODE that serves a period beginning on DAY; NULL if none does. */
+const form_t *form_serving (const catalog_t *catalog, const char *code, int32_t day);
+
+/*  Finds form and period for the desk's office: QCDC_BAD_FORM (unknown, or not owed), QCDC_BAD_PERIOD. */
+qcdc_status form_find (const desk_t *desk, const char *code, const char *period_name, const form_t **form,
+                       period_t *period, fault_t *fault) QCDC_CHECK;
+
+#endif

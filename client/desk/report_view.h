@@ -1,0 +1,38 @@
+/*  report_view.h — a report as it stands, folded from the journal the way the server folds it. */
+
+#ifndef QCDC_REPORT_VIEW_H
+#define QCDC_REPORT_VIEW_H
+
+#include "desk/desk.h"
+
+typedef struct {
+    bool found; /* a report that counts; false: nothing filed, or everything filed was rejected */
+    report_t report;
+    arena_t *arena;                 /* of what follows */
+    const Qcdc__ReportFiled *filed; /* the content as it stands */
+    const Qcdc__AnnexText *text;    /* its narratives; NULL where they are not here, or there are none */
+    bool text_unknown;              /* there were narratives, and they are not here (erased) */
+    int64_t written_at_us;          /* of the filing */
+    int64_t filed_at_us;            /* first commit of the filing; 0 until it is acknowledged */
+    bool sent;                      /* the filing and every change of it are acknowledged */
+    size_t corrections;
+    address_t *copies; /* second copies of the filing: their addresses stand for it too */
+    size_t copy_count;
+    address_t rejected;         /* the last filing that was rejected; seq 0: none */
+    Qcdc__VerdictState verdict; /* of the filing */
+} report_view_t;
+
+/*  By subject ("report:BCD-593:QCDC-HUYEN/2020-H1"), or by what it is made of. */
+qcdc_status report_view_of_subject (desk_t *desk, const char *subject, report_view_t *view,
+                                    fault_t *fault) QCDC_CHECK;
+qcdc_status report_view_read (desk_t *desk, const char *office, const char *form, const char *period,
+                              report_view_t *view, fault_t *fault) QCDC_CHECK;
+void report_view_release (report_view_t *view);
+
+/*  The value of a cell; false where it is blank. */
+bool report_value (const Qcdc__ReportFiled *filed, const char *cell, int64_t *value_e4);
+
+/*  The narrative of a cell; "" where there is none. */
+const char *report_narrative (const report_view_t *view, const char *cell);
+
+#endif

@@ -1,0 +1,220 @@
+/*  home.c — opening the folder of one device: lock first, then keys, journal and reference data. */
+
+#include "journal/home.h"
+
+#include "base/i18n.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { LOCK_STEP_MS = 50 };
+
+static char *path_join (const char *folder, const char *name)
+{
+    char *path = NULL;
+    return asprintf (&path, "%s/%s", folder, name) < 0 ? NULL : path;
+}
+
+/*  Makes the folder and those above it; only the last one is closed to others. */
+static qcdc_status folder_make (const char *path, fault_t *fault)
+{
+    char *part = strdup (path);
+    if (!part)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", path);
+    qcdc_status status = QCDC_OK;
+    for (char *at = part + 1; status == QCDC_OK && (at = strchr (at, '/')); at++) {
+        *at = '\0';
+        if (mkdir (part, 0777) != 0 && errno != EEXIST)
+            status = fault_set (fault, QCDC_IO, NULL, "%s: %s", part, strerror (errno));
+        *at = '/';
+    }
+    if (status == QCDC_OK && mkdir (path, 0700) != 0 && errno != EEXIST)
+        status = fault_set (fault, QCDC_IO, NULL, "%s: %s", path, strerror (errno));
+    free (part);
+    return status;
+}
+
+/*  The process that wrote itself into the lock; 0 where it cannot be told. */
+static long lock_holder (int fd)
+{
+    char text[32] = "";
+    ssize_t length = pread (fd, text, sizeof text - 1, 0);
+    return length > 0 ? strtol (text, NULL, 10) : 0;
+}
+
+/*  Writes this process into the lock, for the message to whoever waits. */
+static void lock_sign (int fd)
+{
+    char text[32];
+    int length = snprintf (text, sizeof text, "%ld\n", (long)getpid ());
+    /* Only for a message to whoever waits: that it could not be written harms nothing. */
+    if (ftruncate (fd, 0) != 0 || pwrite (fd, text, (size_t)length, 0) != length)
+        return;
+}
+
+/*  flock goes with the process however it ends, so that no stale lock ever has to be broken by hand. */
+static qcdc_status home_lock (home_t *home, int wait_ms, fault_t *fault)
+{
+    char *path = path_join (home->path, "lock");
+    if (!path)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", home->path);
+    home->lock_fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    free (path);
+    if (home->lock_fd < 0)
+        return fault_set (fault, QCDC_IO, NULL, _ ("%s cannot be locked: %s"), home->path, strerror (errno));
+    bool said = false;
+    while (flock (home->lock_fd, LOCK_EX | LOCK_NB) != 0) {
+        if (errno != EWOULDBLOCK && errno != EINTR)
+            return fault_set (fault, QCDC_IO, NULL, _ ("%s cannot be locked: %s"), home->path, strerror (errno));
+        if (wait_ms <= 0) {
+            fault_set (fault, QCDC_BUSY, NULL, _ ("another qcdc (process %ld) works in %s"),
+                       lock_holder (home->lock_fd), home->path);
+            fault_advise (fault, "%s", _ ("try again when it has finished"));
+            return QCDC_BUSY;
+        }
+        if (!said && isatty (STDERR_FILENO))
+            fprintf (stderr, _ ("waiting for another qcdc (process %ld)\n"), lock_holder (home->lock_fd));
+        said = true;
+        struct timespec step = {0, LOCK_STEP_MS * 1000000L};
+        nanosleep (&step, NULL);
+        wait_ms -= LOCK_STEP_MS;
+    }
+    lock_sign (home->lock_fd);
+    return QCDC_OK;
+}
+
+static qcdc_status home_journal (home_t *home, fault_t *fault)
+{
+    char *path = path_join (home->path, "journal.db");
+    if (!path)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", home->path);
+    qcdc_status status = journal_open (path, &home->journal, fault);
+    free (path);
+    return status;
+}
+
+/*  The keys are made once and never replaced: they are the device. */
+static qcdc_status home_keys (home_t *home, bool makes, fault_t *fault)
+{
+    char *path = path_join (home->path, "keys");
+    if (!path)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", home->path);
+    qcdc_status status = keys_init ();
+    if (status != QCDC_OK)
+        fault_set (fault, status, NULL, "%s", _ ("the cryptographic library does not start"));
+    else
+        status = keys_load (&home->keys, path, fault);
+    if (status == QCDC_NOT_FOUND && makes) {
+        keys_make (&home->keys);
+        status = keys_save (&home->keys, path, fault);
+    }
+    if (status == QCDC_OK)
+        home->origin = origin_id (home->keys.sign_public);
+    free (path);
+    return status;
+}
+
+/*  Office and role, as joining wrote them into the journal. */
+static qcdc_status home_office (home_t *home, fault_t *fault)
+{
+    char *office = NULL, *role = NULL;
+    qcdc_status status = journal_get (home->journal, "office", &office, fault);
+    if (status == QCDC_OK)
+        status = journal_get (home->journal, "role", &role, fault);
+    if (status == QCDC_OK && *office) {
+        home->office = catalog_office (home->catalog, office);
+        if (!home->office) {
+            status = fault_set (fault, QCDC_VERSION, NULL, _ ("this program does not know the office %s"), office);
+            fault_advise (fault, "%s", _ ("install a newer qcdc"));
+        } else if (role_parse (role, &home->role) != QCDC_OK) {
+            status = fault_set (fault, QCDC_VERSION, NULL, _ ("this program does not know the role %s"), role);
+            fault_advise (fault, "%s", _ ("install a newer qcdc"));
+        }
+    }
+    free (office);
+    free (role);
+    return status;
+}
+
+static qcdc_status home_begin (const char *path, home_t *home, fault_t *fault)
+{
+    *home = (home_t){.lock_fd = -1};
+    home->path = strdup (path);
+    return home->path ? QCDC_OK : fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", path);
+}
+
+/*  The lock comes first: nothing of the folder is read while another program may be writing it. */
+static qcdc_status home_load (home_t *home, int wait_ms, bool makes, fault_t *fault)
+{
+    qcdc_status status = home_lock (home, wait_ms, fault);
+    if (status == QCDC_OK)
+        status = home_keys (home, makes, fault);
+    if (status == QCDC_OK)
+        status = home_journal (home, fault);
+    if (status == QCDC_OK)
+        status = catalog_new (&home->catalog, fault);
+    if (status == QCDC_OK)
+        status = home_office (home, fault);
+    if (status == QCDC_OK && journal_own (home->journal) && journal_own (home->journal) != home->origin)
+        status = fault_set (fault, QCDC_CORRUPT, NULL, _ ("the keys and the journal in %s are of different devices"),
+                            home->path);
+    return status;
+}
+
+static qcdc_status not_joined (const char *path, fault_t *fault)
+{
+    fault_set (fault, QCDC_NOT_FOUND, NULL, _ ("no device has joined in %s"), path);
+    fault_advise (fault, "%s", _ ("run qcdc join INVITE with the invitation of the provincial committee"));
+    return QCDC_NOT_FOUND;
+}
+
+qcdc_status home_open (const char *path, int wait_ms, home_t *home, fault_t *fault)
+{
+    qcdc_status status = home_begin (path, home, fault);
+    if (status != QCDC_OK)
+        return status;
+    /* Without keys nothing has ever joined here, and looking must not leave files behind. */
+    char *keys = path_join (path, "keys");
+    bool there = keys && access (keys, F_OK) == 0;
+    free (keys);
+    if (!there)
+        status = not_joined (path, fault);
+    else
+        status = home_load (home, wait_ms, false, fault);
+    if (status == QCDC_OK && (!home->office || !journal_own (home->journal)))
+        status = not_joined (path, fault);
+    if (status != QCDC_OK)
+        home_close (home);
+    return status;
+}
+
+qcdc_status home_make (const char *path, int wait_ms, home_t *home, fault_t *fault)
+{
+    qcdc_status status = home_begin (path, home, fault);
+    if (status != QCDC_OK)
+        return status;
+    status = folder_make (path, fault);
+    if (status == QCDC_OK)
+        status = home_load (home, wait_ms, true, fault);
+    if (status != QCDC_OK)
+        home_close (home);
+    return status;
+}
+
+void home_close (home_t *home)
+{
+    keys_forget (&home->keys);
+    journal_close (&home->journal);
+    catalog_destroy (&home->catalog);
+    if (home->lock_fd >= 0)
+        close (home->lock_fd); /* and with it the lock goes */
+    free (home->path);
+    *home = (home_t){.lock_fd = -1};
+}

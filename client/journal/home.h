@@ -1,0 +1,36 @@
+/*  home.h — the folder of one device: keys, journal, and the lock that lets one qcdc at a time work in it.
+ *
+ *    HOME/keys         the device's key pairs (keys.h), 0600
+ *    HOME/journal.db   the journal (journal.h), 0600
+ *    HOME/lock         flock; who holds it writes his pid into it */
+
+#ifndef QCDC_HOME_H
+#define QCDC_HOME_H
+
+#include "catalogue/catalog.h"
+#include "journal/journal.h"
+#include "matters/judge.h"
+#include "wire/keys.h"
+
+typedef struct {
+    char *path;
+    int lock_fd;
+    keys_t keys;
+    journal_t *journal;
+    catalog_t *catalog;
+    const office_t *office; /* NULL before join */
+    role_t role;
+    uint64_t origin;
+} home_t;
+
+/*  Opens PATH for a joined device.  Another qcdc in it: waits up to WAIT_MS, saying so once on a terminal, then QCDC_BUSY with
+ *  its pid.  QCDC_NOT_FOUND with "qcdc join INVITE" as advice where nothing has joined. */
+qcdc_status home_open (const char *path, int wait_ms, home_t *home, fault_t *fault) QCDC_CHECK;
+
+/*  Creates what is missing (folder 0700, keys, journal), for join; keeps what is there. */
+qcdc_status home_make (const char *path, int wait_ms, home_t *home, fault_t *fault) QCDC_CHECK;
+
+/*  Opens another home read-only in effect, for rescue: same locks, no join needed to have succeeded lately. */
+void home_close (home_t *home);
+
+#endif

@@ -1,0 +1,541 @@
+/*  journal.c — the file of the journal: opening it, its statements, transactions, names and origins. */
+
+#include "journal/journal_internal.h"
+
+#include "base/i18n.h"
+
+#include <endian.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { SCHEMA_VERSION = 1, APPLICATION_ID = 0x71636463 /* "qcdc" */, BUSY_TIMEOUT_MS = 5000 };
+
+/*  Locking is exclusive before WAL is entered, so that its index lives in memory and no second connection can
+ *  come. */
+static const char PRAGMAS[] = "pragma locking_mode = exclusive;"
+                              "pragma journal_mode = wal;"
+                              "pragma synchronous = full;"
+                              "pragma secure_delete = on;"
+                              "pragma foreign_keys = on;"
+                              "pragma trusted_schema = off;"
+                              "pragma cell_size_check = on;"
+                              "pragma temp_store = memory;"
+                              "pragma mmap_size = 0;"
+                              "pragma cache_size = -1024;";
+
+static const char SCHEMA[] =
+    "create table meta (name text primary key, value text not null) strict, without rowid;"
+    "create table origin ("
+    "  id integer primary key,"
+    "  origin blob not null unique check (length (origin) = 8),"
+    "  sign_key blob not null check (length (sign_key) = 32),"
+    "  office text not null,"
+    "  own integer not null"
+    ") strict;"
+    "create table entry ("
+    "  origin integer not null references origin (id),"
+    "  seq integer not null check (seq > 0),"
+    "  written_at integer not null,"
+    "  body blob not null,"
+    "  annex blob not null,"      /* empty if none, or erased */
+    "  annex_hash blob not null," /* empty unless the annex was erased */
+    "  hash blob not null check (length (hash) = 32),"
+    "  subject text not null,"
+    "  commit_seq integer not null," /* 0 until the server acknowledges it */
+    "  committed_at integer not null,"
+    "  primary key (origin, seq)"
+    ") strict, without rowid;"
+    "create index entry_subject on entry (subject) where subject <> '';"
+    "create table segment ("
+    "  origin integer not null references origin (id),"
+    "  first_seq integer not null,"
+    "  last_seq integer not null,"
+    "  last_hash blob not null,"
+    "  signature blob not null," /* of the origin */
+    "  receipt_first integer not null,"
+    "  receipt_last integer not null,"
+    "  receipt_hash blob not null,"
+    "  commit_seq integer not null,"
+    "  committed_at integer not null,"
+    "  first_committed_at integer not null,"
+    "  verdicts blob not null,"
+    "  receipt_signature blob not null," /* of the server */
+    "  epoch integer not null,"
+    "  primary key (origin, first_seq)"
+    ") strict, without rowid;"
+    "create table later ("
+    "  id integer primary key,"
+    "  origin integer not null references origin (id),"
+    "  first_seq integer not null,"
+    "  last_seq integer not null,"
+    "  last_hash blob not null,"
+    "  commit_seq integer not null,"
+    "  committed_at integer not null,"
+    "  first_committed_at integer not null,"
+    "  verdicts blob not null,"
+    "  signature blob not null unique"
+    ") strict;"
+    "create index later_origin on later (origin, last_seq);"
+    "create table verdict (" /* what the receipts say last, where that is not plain acceptance */
+    "  origin integer not null,"
+    "  seq integer not null,"
+    "  state integer not null,"
+    "  code text not null,"
+    "  field text not null,"
+    "  message text not null,"
+    "  given_at integer not null,"
+    "  primary key (origin, seq)"
+    ") strict, without rowid;"
+    "create table erased (" /* the AnnexErased held, and the address that each of them names */
+    "  origin integer not null,"
+    "  seq integer not null,"
+    "  target_origin blob not null,"
+    "  target_seq integer not null,"
+    "  target_hash8 blob not null,"
+    "  primary key (origin, seq)"
+    ") strict, without rowid;"
+    "create index erased_target on erased (target_origin, target_seq);"
+    "create table alias (" /* numbers that corrections gave to a thing, with the correcting entry */
+    "  subject_from text not null,"
+    "  subject_to text not null,"
+    "  origin integer not null,"
+    "  seq integer not null,"
+    "  primary key (subject_from, subject_to, origin, seq)"
+    ") strict, without rowid;"
+    "create index alias_to on alias (subject_to);"
+    "create index alias_entry on alias (origin, seq);"
+    "create table staged (" /* own segments that came back and cannot be put in their places yet */
+    "  first_seq integer primary key,"
+    "  last_seq integer not null,"
+    "  last_hash blob not null,"
+    "  segment blob not null"
+    ") strict;";
+
+#define SQL_TEXT(name, text) text,
+static const char *const SQL[] = {SQL_TABLE (SQL_TEXT)};
+#undef SQL_TEXT
+
+/*  ---------------------------------------------------------------- statements */
+
+/*  The primary code decides; the extended one is in SQLite's own message. */
+qcdc_status sql_fail (journal_t *self, fault_t *fault)
+{
+    qcdc_status status = QCDC_DATABASE;
+    switch (sqlite3_errcode (self->db) & 0xFF) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        status = QCDC_BUSY;
+        break;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        status = QCDC_CORRUPT;
+        break;
+    case SQLITE_NOMEM:
+        status = QCDC_NO_MEMORY;
+        break;
+    case SQLITE_FULL:
+    case SQLITE_IOERR:
+    case SQLITE_READONLY:
+    case SQLITE_CANTOPEN:
+        status = QCDC_IO;
+        break;
+    default:
+        break;
+    }
+    fault_set (fault, status, NULL, _ ("the journal: %s"), sqlite3_errmsg (self->db));
+    if (status == QCDC_CORRUPT)
+        fault_advise (fault, _ ("restore the folder from a copy; the next sync heals what is missing"));
+    else if (status == QCDC_IO)
+        fault_advise (fault, _ ("check the disk's free space and the folder's permissions"));
+    return status;
+}
+
+/*  Prepared at first use: a command that reads one thing does not pay for sixty statements. */
+sqlite3_stmt *sql_take (journal_t *self, sql_id id, fault_t *fault)
+{
+    sqlite3_stmt *statement = NULL;
+    bool spare = self->statements[id].taken;
+    if (!spare && self->statements[id].handle) {
+        self->statements[id].taken = true;
+        return self->statements[id].handle;
+    }
+    if (sqlite3_prepare_v3 (self->db, SQL[id], -1, spare ? 0 : SQLITE_PREPARE_PERSISTENT, &statement, NULL) !=
+        SQLITE_OK) {
+        sql_fail (self, fault);
+        return NULL;
+    }
+    if (!spare) {
+        self->statements[id].handle = statement;
+        self->statements[id].taken = true;
+    }
+    return statement;
+}
+
+void sql_give (journal_t *self, sql_id id, sqlite3_stmt *statement)
+{
+    if (!statement)
+        return;
+    if (self->statements[id].handle == statement) {
+        sqlite3_reset (statement);
+        sqlite3_clear_bindings (statement);
+        self->statements[id].taken = false;
+    } else
+        sqlite3_finalize (statement);
+}
+
+qcdc_status sql_run (journal_t *self, sql_id id, sqlite3_stmt *statement, fault_t *fault)
+{
+    if (!statement)
+        return fault ? fault->status : QCDC_DATABASE;
+    qcdc_status status = QCDC_OK;
+    if (sqlite3_step (statement) != SQLITE_DONE)
+        status = sql_fail (self, fault);
+    sql_give (self, id, statement);
+    return status;
+}
+
+void sql_bind_u64 (sqlite3_stmt *statement, int index, uint64_t value)
+{
+    value = htole64 (value);
+    sqlite3_bind_blob (statement, index, &value, sizeof value, SQLITE_TRANSIENT);
+}
+
+uint64_t sql_column_u64 (sqlite3_stmt *statement, int column)
+{
+    uint64_t value = 0;
+    if (!sql_column_copy (statement, column, &value, sizeof value))
+        return 0;
+    return le64toh (value);
+}
+
+/*  SQLite takes a NULL pointer for NULL, which no column of ours allows: an empty blob needs an address. */
+void sql_bind_bytes (sqlite3_stmt *statement, int index, const void *data, size_t length)
+{
+    sqlite3_bind_blob64 (statement, index, length ? data : "", length, SQLITE_STATIC);
+}
+
+bytes_t sql_column_bytes (sqlite3_stmt *statement, int column)
+{
+    const uint8_t *data = sqlite3_column_blob (statement, column);
+    int length = sqlite3_column_bytes (statement, column);
+    return (bytes_t){data, data && length > 0 ? (size_t)length : 0};
+}
+
+bool sql_column_copy (sqlite3_stmt *statement, int column, void *data, size_t length)
+{
+    bytes_t bytes = sql_column_bytes (statement, column);
+    if (bytes.length != length)
+        return false;
+    memcpy (data, bytes.data, length);
+    return true;
+}
+
+/*  ---------------------------------------------------------------- opening */
+
+/*  One number from a statement that is run once in a journal's life, hence not kept. */
+static int pragma_number (journal_t *self, const char *sql, int64_t *value)
+{
+    sqlite3_stmt *statement = NULL;
+    int code = sqlite3_prepare_v2 (self->db, sql, -1, &statement, NULL);
+    if (code == SQLITE_OK && (code = sqlite3_step (statement)) == SQLITE_ROW) {
+        *value = sqlite3_column_int64 (statement, 0);
+        code = SQLITE_OK;
+    }
+    sqlite3_finalize (statement);
+    return code;
+}
+
+/*  A new file gets the schema; any other must be ours and not of a newer program. */
+static qcdc_status schema_ensure (journal_t *self, const char *path, fault_t *fault)
+{
+    int64_t application = 0, version = 0, tables = 0;
+    if (pragma_number (self, "pragma application_id", &application) != SQLITE_OK ||
+        pragma_number (self, "pragma user_version", &version) != SQLITE_OK ||
+        pragma_number (self, "select count (*) from sqlite_schema", &tables) != SQLITE_OK)
+        return sql_fail (self, fault);
+    if (application == APPLICATION_ID) {
+        if (version > SCHEMA_VERSION)
+            return fault_set (fault, QCDC_VERSION, NULL, _ ("%s was written by a newer program"), path);
+        return QCDC_OK;
+    }
+    if (application != 0 || tables != 0)
+        return fault_set (fault, QCDC_CORRUPT, NULL, _ ("%s is not a journal"), path);
+    char finish[96];
+    snprintf (finish, sizeof finish, "pragma application_id = %d; pragma user_version = %d; commit", APPLICATION_ID,
+              SCHEMA_VERSION);
+    if (sqlite3_exec (self->db, "begin immediate", NULL, NULL, NULL) != SQLITE_OK ||
+        sqlite3_exec (self->db, SCHEMA, NULL, NULL, NULL) != SQLITE_OK ||
+        sqlite3_exec (self->db, finish, NULL, NULL, NULL) != SQLITE_OK) {
+        qcdc_status status = sql_fail (self, fault);
+        journal_rollback (self);
+        return status;
+    }
+    return QCDC_OK;
+}
+
+/*  The file is ours alone before SQLite writes the first byte; its log takes over the mode. */
+static qcdc_status file_ensure (const char *path, fault_t *fault)
+{
+    int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    struct stat info;
+    if (fd < 0)
+        return fault_set (fault, QCDC_IO, NULL, "%s: %s", path, strerror (errno));
+    qcdc_status status = QCDC_OK;
+    if (fstat (fd, &info) != 0 || !S_ISREG (info.st_mode))
+        status = fault_set (fault, QCDC_CORRUPT, NULL, _ ("%s is not a journal"), path);
+    else if ((info.st_mode & 077) != 0 && fchmod (fd, 0600) != 0)
+        status = fault_set (fault, QCDC_PERMISSIONS, NULL, "%s: %s", path, strerror (errno));
+    close (fd);
+    return status;
+}
+
+/*  The own origin is asked for with every append: it is remembered. */
+static qcdc_status own_read (journal_t *self, fault_t *fault)
+{
+    sqlite3_stmt *statement = sql_take (self, SQL_ORIGIN_OWN, fault);
+    if (!statement)
+        return fault ? fault->status : QCDC_DATABASE;
+    int code = sqlite3_step (statement);
+    if (code == SQLITE_ROW)
+        self->own = sql_column_u64 (statement, 1);
+    qcdc_status status = code == SQLITE_ROW || code == SQLITE_DONE ? QCDC_OK : sql_fail (self, fault);
+    sql_give (self, SQL_ORIGIN_OWN, statement);
+    return status;
+}
+
+/*  Every pragma is set at every opening: SQLite keeps only some of them in the file. */
+qcdc_status journal_open (const char *path, journal_t **self_p, fault_t *fault)
+{
+    fault_t local;
+    if (!fault)
+        fault = &local;
+    *self_p = NULL;
+    qcdc_status status = file_ensure (path, fault);
+    if (status != QCDC_OK)
+        return status;
+    journal_t *self = calloc (1, sizeof *self);
+    if (!self || !(self->arena = arena_new (QCDC_FACT_ARENA_BYTES_MAX))) {
+        free (self);
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("the journal cannot be opened"));
+    }
+    /* SQLite's own NOFOLLOW would refuse a folder that is reached by a link; the file itself has been looked at. */
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    if (sqlite3_open_v2 (path, &self->db, flags, NULL) != SQLITE_OK) {
+        status = self->db ? sql_fail (self, fault)
+                          : fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("the journal cannot be opened"));
+        journal_close (&self);
+        return status;
+    }
+    sqlite3_busy_timeout (self->db, BUSY_TIMEOUT_MS);
+    sqlite3_db_config (self->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    if (sqlite3_exec (self->db, PRAGMAS, NULL, NULL, NULL) != SQLITE_OK)
+        status = sql_fail (self, fault);
+    if (status == QCDC_OK)
+        status = schema_ensure (self, path, fault);
+    if (status == QCDC_OK)
+        status = own_read (self, fault);
+    if (status != QCDC_OK)
+        journal_close (&self);
+    *self_p = self;
+    return status;
+}
+
+void journal_close (journal_t **self_p)
+{
+    journal_t *self = *self_p;
+    if (!self)
+        return;
+    for (int i = 0; i < SQL_COUNT; i++)
+        sqlite3_finalize (self->statements[i].handle);
+    sqlite3_close_v2 (self->db);
+    arena_destroy (&self->arena);
+    free (self->row);
+    free (self);
+    *self_p = NULL;
+}
+
+/*  ---------------------------------------------------------------- transactions */
+
+qcdc_status journal_begin (journal_t *self, fault_t *fault)
+{
+    self->annex_dropped = false;
+    return sql_run (self, SQL_BEGIN, sql_take (self, SQL_BEGIN, fault), fault);
+}
+
+qcdc_status journal_commit (journal_t *self, fault_t *fault)
+{
+    qcdc_status status = sql_run (self, SQL_COMMIT, sql_take (self, SQL_COMMIT, fault), fault);
+    if (status == QCDC_OK && self->annex_dropped) {
+        /* An erased text would live on in the log until that is overwritten; a failure here is made good when
+         * the journal is closed, which empties the log too. */
+        self->annex_dropped = false;
+        sqlite3_wal_checkpoint_v2 (self->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    }
+    return status;
+}
+
+void journal_rollback (journal_t *self)
+{
+    if (!sqlite3_get_autocommit (self->db)) {
+        fault_t ignored;
+        if (sql_run (self, SQL_ROLLBACK, sql_take (self, SQL_ROLLBACK, &ignored), &ignored) != QCDC_OK)
+            sqlite3_exec (self->db, "rollback", NULL, NULL, NULL);
+    }
+    /* What was remembered may have been taken back. */
+    self->head_known = false;
+    self->last.id = 0;
+    self->own = 0;
+    fault_t ignored;
+    if (own_read (self, &ignored) != QCDC_OK)
+        self->own = 0;
+}
+
+/*  ---------------------------------------------------------------- names and values */
+
+qcdc_status journal_get (journal_t *self, const char *name, char **value, fault_t *fault)
+{
+    *value = NULL;
+    sqlite3_stmt *statement = sql_take (self, SQL_META_GET, fault);
+    if (!statement)
+        return fault ? fault->status : QCDC_DATABASE;
+    sqlite3_bind_text (statement, 1, name, -1, SQLITE_STATIC);
+    int code = sqlite3_step (statement);
+    qcdc_status status = QCDC_OK;
+    if (code == SQLITE_ROW || code == SQLITE_DONE) {
+        const unsigned char *text = code == SQLITE_ROW ? sqlite3_column_text (statement, 0) : NULL;
+        *value = strdup (text ? (const char *)text : "");
+        if (!*value)
+            status = fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", name);
+    } else
+        status = sql_fail (self, fault);
+    sql_give (self, SQL_META_GET, statement);
+    return status;
+}
+
+qcdc_status journal_set (journal_t *self, const char *name, const char *value, fault_t *fault)
+{
+    sqlite3_stmt *statement = sql_take (self, SQL_META_SET, fault);
+    if (!statement)
+        return fault ? fault->status : QCDC_DATABASE;
+    sqlite3_bind_text (statement, 1, name, -1, SQLITE_STATIC);
+    sqlite3_bind_text (statement, 2, value, -1, SQLITE_STATIC);
+    return sql_run (self, SQL_META_SET, statement, fault);
+}
+
+/*  ---------------------------------------------------------------- origins */
+
+qcdc_status origin_find (journal_t *self, uint64_t origin, journal_origin_t *found, fault_t *fault)
+{
+    if (self->last.id && self->last.origin == origin) {
+        *found = self->last;
+        return QCDC_OK;
+    }
+    sqlite3_stmt *statement = sql_take (self, SQL_ORIGIN_FIND, fault);
+    if (!statement)
+        return fault ? fault->status : QCDC_DATABASE;
+    sql_bind_u64 (statement, 1, origin);
+    int code = sqlite3_step (statement);
+    qcdc_status status = QCDC_OK;
+    if (code == SQLITE_ROW) {
+        self->last.id = sqlite3_column_int64 (statement, 0);
+        self->last.origin = origin;
+        sql_column_copy (statement, 1, self->last.sign_key, SIGN_KEY_BYTES);
+        snprintf (self->last.office, sizeof self->last.office, "%s",
+                  (const char *)sqlite3_column_text (statement, 2));
+        self->last.own = sqlite3_column_int (statement, 3) != 0;
+        *found = self->last;
+    } else if (code == SQLITE_DONE) {
+        char text[ORIGIN_TEXT_BYTES];
+        status =
+            fault_set (fault, QCDC_NOT_FOUND, NULL, _ ("origin %s is not known here"), origin_format (origin, text));
+    } else
+        status = sql_fail (self, fault);
+    sql_give (self, SQL_ORIGIN_FIND, statement);
+    return status;
+}
+
+/*  Makes the origin known, or brings what is known of it up to date.  A key is the origin: another key under the
+ *  same id can only be an attack. */
+static qcdc_status origin_put (journal_t *self, const uint8_t sign_key[SIGN_KEY_BYTES], const char *office, bool own,
+                               fault_t *fault)
+{
+    uint64_t origin = origin_id (sign_key);
+    journal_origin_t found;
+    if (strlen (office) >= sizeof found.office)
+        return fault_set (fault, QCDC_TOO_LARGE, NULL, _ ("the code of an office is too long"));
+    qcdc_status status = origin_find (self, origin, &found, fault);
+    sqlite3_stmt *statement;
+    if (status == QCDC_OK) {
+        /* Zeros stand for the key of an origin of which only single acts are known. */
+        static const uint8_t UNKNOWN[SIGN_KEY_BYTES];
+        bool known = memcmp (found.sign_key, UNKNOWN, SIGN_KEY_BYTES) != 0;
+        if (known && memcmp (found.sign_key, sign_key, SIGN_KEY_BYTES) != 0)
+            return fault_set (fault, QCDC_BAD_SIGNATURE, NULL, _ ("another key has the same origin"));
+        if (known && strcmp (found.office, office) == 0 && found.own >= own)
+            return QCDC_OK;
+        statement = sql_take (self, SQL_ORIGIN_SET, fault);
+        if (!statement)
+            return fault ? fault->status : QCDC_DATABASE;
+        sql_bind_u64 (statement, 1, origin);
+        sqlite3_bind_text (statement, 2, office, -1, SQLITE_STATIC);
+        sqlite3_bind_int (statement, 3, own);
+        sql_bind_bytes (statement, 4, sign_key, SIGN_KEY_BYTES);
+        status = sql_run (self, SQL_ORIGIN_SET, statement, fault);
+    } else if (status == QCDC_NOT_FOUND) {
+        statement = sql_take (self, SQL_ORIGIN_ADD, fault);
+        if (!statement)
+            return fault ? fault->status : QCDC_DATABASE;
+        sql_bind_u64 (statement, 1, origin);
+        sql_bind_bytes (statement, 2, sign_key, SIGN_KEY_BYTES);
+        sqlite3_bind_text (statement, 3, office, -1, SQLITE_STATIC);
+        sqlite3_bind_int (statement, 4, own);
+        status = sql_run (self, SQL_ORIGIN_ADD, statement, fault);
+    }
+    self->last.id = 0;
+    return status;
+}
+
+qcdc_status journal_set_own (journal_t *self, const uint8_t sign_key[SIGN_KEY_BYTES], const char *office,
+                             fault_t *fault)
+{
+    uint64_t origin = origin_id (sign_key);
+    if (self->own && self->own != origin)
+        return fault_set (fault, QCDC_EXISTS, NULL, _ ("this journal belongs to another device"));
+    qcdc_status status = origin_put (self, sign_key, office, true, fault);
+    if (status == QCDC_OK) {
+        self->own = origin;
+        self->head_known = false;
+    }
+    return status;
+}
+
+uint64_t journal_own (const journal_t *self)
+{
+    return self->own;
+}
+
+qcdc_status journal_put_origin (journal_t *self, const uint8_t sign_key[SIGN_KEY_BYTES], const char *office,
+                                fault_t *fault)
+{
+    return origin_put (self, sign_key, office, false, fault);
+}
+
+qcdc_status journal_origin_key (journal_t *self, uint64_t origin, uint8_t sign_key[SIGN_KEY_BYTES], char **office,
+                                fault_t *fault)
+{
+    journal_origin_t found;
+    if (office)
+        *office = NULL;
+    qcdc_status status = origin_find (self, origin, &found, fault);
+    if (status != QCDC_OK)
+        return status;
+    memcpy (sign_key, found.sign_key, SIGN_KEY_BYTES);
+    if (office && !(*office = strdup (found.office)))
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", found.office);
+    return QCDC_OK;
+}

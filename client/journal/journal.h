@@ -1,0 +1,170 @@
+/*  journal.h — the office's own journal and what it took from the feed, in one SQLite file.
+ *
+ *  One process, one connection (home.h holds the lock).  Every pragma is set explicitly: WAL, synchronous FULL, secure_delete
+ *  on (an erased text must be gone), locking_mode EXCLUSIVE, busy_timeout, foreign_keys, trusted_schema off.  Tables are
+ *  STRICT.  No projections: entries carry a subject by which the facts of one thing are found and folded.
+ *
+ *  Subjects:  "petition:<office code>:<local_no>"      PetitionReceived and every fact about it
+ *             "report:<office code>:<FORM>/<PERIOD>"   ReportFiled and every fact about it
+ *             "entry:<origin>:<seq>:<hash8>"           a fact about an entry that is not here (yet); moved to the right
+ *                                                      subject when that entry, and no other of that address, arrives
+ *             ""                                       anything else
+ *  A correction that changes the local_no keeps the petition's subject and gets a second row in table `alias`. */
+
+#ifndef QCDC_JOURNAL_H
+#define QCDC_JOURNAL_H
+
+#include "wire/entry.h"
+#include "base/fault.h"
+#include "wire.pb-c.h"
+
+#include <stdbool.h>
+
+typedef struct journal journal_t;
+
+/*  What stands in a journal at one address. */
+typedef struct {
+    entry_t entry;
+    uint8_t hash[HASH_BYTES];
+    const char *subject;
+    int64_t commit_seq;         /* 0 while the server has not acknowledged it */
+    int64_t committed_at_us;    /* first commit time; 0 likewise */
+    Qcdc__VerdictState verdict; /* the last one known; ACCEPTED while not yet judged by the server */
+} journal_row_t;
+
+/*  A run of entries that was acknowledged together. */
+typedef struct {
+    uint64_t origin;
+    uint64_t first_seq;
+    uint64_t last_seq;
+    uint8_t last_hash[HASH_BYTES];
+    uint8_t signature[SIGNATURE_BYTES]; /* of the origin */
+    receipt_t receipt;                  /* of the server; verdicts point into memory of the call's lifetime */
+    int64_t epoch;                      /* of the feed in which it was last seen (others' segments) */
+} journal_segment_t;
+
+/*  Opens or creates PATH (mode 0600).  QCDC_CORRUPT for a file that is not a journal of ours, QCDC_VERSION for one of a newer
+ *  program, QCDC_BUSY, QCDC_IO. */
+qcdc_status journal_open (const char *path, journal_t **self, fault_t *fault) QCDC_CHECK;
+void journal_close (journal_t **self_p);
+
+/*  A transaction; everything below that writes must be inside one.  Rollback of nothing is harmless. */
+qcdc_status journal_begin (journal_t *self, fault_t *fault) QCDC_CHECK;
+qcdc_status journal_commit (journal_t *self, fault_t *fault) QCDC_CHECK;
+void journal_rollback (journal_t *self);
+
+/*  Names and values: endpoint, server_curve (hex), server_sign (hex), office, office_name, unit, role, feed_seq,
+ *  feed_commit_hash (hex), feed_epoch, last_sync (ISO).  VALUE is malloc'ed, "" where there is none. */
+qcdc_status journal_get (journal_t *self, const char *name, char **value, fault_t *fault) QCDC_CHECK;
+qcdc_status journal_set (journal_t *self, const char *name, const char *value, fault_t *fault) QCDC_CHECK;
+
+/*  Own origin: set once at join with its public signing key. */
+qcdc_status journal_set_own (journal_t *self, const uint8_t sign_key[SIGN_KEY_BYTES], const char *office,
+                             fault_t *fault) QCDC_CHECK;
+uint64_t journal_own (const journal_t *self); /* 0 before join */
+
+/*  Another origin (idempotent). */
+qcdc_status journal_put_origin (journal_t *self, const uint8_t sign_key[SIGN_KEY_BYTES], const char *office,
+                                fault_t *fault) QCDC_CHECK;
+/*  QCDC_NOT_FOUND. OFFICE (malloc'ed) may be NULL. */
+qcdc_status journal_origin_key (journal_t *self, uint64_t origin, uint8_t sign_key[SIGN_KEY_BYTES], char **office,
+                                fault_t *fault) QCDC_CHECK;
+
+/*  The last entry of ORIGIN: seq 0 and H (sign key) where there is none. */
+qcdc_status journal_head (journal_t *self, uint64_t origin, uint64_t *seq, uint8_t hash[HASH_BYTES],
+                          fault_t *fault) QCDC_CHECK;
+
+/*  The last own entry covered by a receipt, from its segment. seq 0 likewise. */
+qcdc_status journal_receipted (journal_t *self, uint64_t origin, uint64_t *seq, uint8_t hash[HASH_BYTES],
+                               fault_t *fault) QCDC_CHECK;
+
+/*  Appends an own fact: BODY and ANNEX (may be empty) at the head, written now.  The subject comes from the body (and from
+ *  the subject of the entry that it refers to).  *ADDRESS (may be NULL) is where it stands. */
+qcdc_status journal_append (journal_t *self, bytes_t body, bytes_t annex, address_t *address,
+                            fault_t *fault) QCDC_CHECK;
+
+/*  Stores an entry of any origin as it came (a copy taken back, another device's, a province's act), with its hash, which
+ *  the caller has checked.  Replaces an entry of another hash at that address.  Drops the annex if an AnnexErased for that
+ *  address is held; storing an accepted AnnexErased drops the annex of its target, which keeps its hash. */
+qcdc_status journal_put (journal_t *self, const entry_t *entry, const uint8_t hash[HASH_BYTES], int64_t commit_seq,
+                         int64_t committed_at_us, fault_t *fault) QCDC_CHECK;
+
+/*  Removes own entries from FIRST_SEQ on (only ever unreceipted ones, when they are filed again behind the server's head). */
+qcdc_status journal_cut (journal_t *self, uint64_t origin, uint64_t first_seq, fault_t *fault) QCDC_CHECK;
+
+/*  Stores a segment with its receipt, sets commit_seq and first commit time of its entries, and its verdicts. */
+qcdc_status journal_put_segment (journal_t *self, const journal_segment_t *segment, fault_t *fault) QCDC_CHECK;
+
+/*  Stores a later receipt: the verdicts in it replace those held. */
+qcdc_status journal_put_later (journal_t *self, const receipt_t *receipt, fault_t *fault) QCDC_CHECK;
+
+/*  One entry; QCDC_NOT_FOUND.  The row's bytes live until the next call on the journal. */
+qcdc_status journal_at (journal_t *self, uint64_t origin, uint64_t seq, journal_row_t *row,
+                        fault_t *fault) QCDC_CHECK;
+
+/*  Calls EACH in order and stops at the first status that is not QCDC_OK, which it returns.  Bytes live until EACH returns;
+ *  EACH may read the journal but must not write to it. */
+typedef qcdc_status (journal_each_fn) (const journal_row_t *row, void *arg);
+qcdc_status journal_each (journal_t *self, uint64_t origin, uint64_t from_seq, uint64_t to_seq, journal_each_fn *each,
+                          void *arg, fault_t *fault) QCDC_CHECK;
+/*  The same for whoever needs the chain only. */
+typedef qcdc_status (journal_chain_fn) (const entry_t *entry, const uint8_t hash[HASH_BYTES], void *arg);
+qcdc_status journal_each_link (journal_t *self, uint64_t origin, uint64_t from_seq, uint64_t to_seq,
+                               journal_chain_fn *each, void *arg, fault_t *fault) QCDC_CHECK;
+/*  In commit order; what is not yet acknowledged comes last.  With what stands under a number that a correction gave to this
+ *  thing: a second copy filed under that number is a copy of it. */
+qcdc_status journal_each_of_subject (journal_t *self, const char *subject, journal_each_fn *each, void *arg,
+                                     fault_t *fault) QCDC_CHECK;
+/*  Every subject with that prefix ("petition:BCD-593:"), in order of the subject. */
+typedef qcdc_status (journal_subject_fn) (const char *subject, void *arg);
+qcdc_status journal_each_subject (journal_t *self, const char *prefix, journal_subject_fn *each, void *arg,
+                                  fault_t *fault) QCDC_CHECK;
+/*  Subjects in which a petition's local_no was corrected away are found by either number: the subject that LOCAL_NO of
+ *  OFFICE stands for now, malloc'ed; "" if none. */
+qcdc_status journal_find_petition (journal_t *self, const char *office, const char *local_no, char **subject,
+                                   fault_t *fault) QCDC_CHECK;
+/*  Every subject that may hold that number now, the latest correction first: a number that was given up can be taken by
+ *  another petition, so only folding tells which one has it. */
+qcdc_status journal_each_petition_subject (journal_t *self, const char *office, const char *local_no,
+                                           journal_subject_fn *each, void *arg, fault_t *fault) QCDC_CHECK;
+
+typedef qcdc_status (journal_segment_fn) (const journal_segment_t *segment, void *arg);
+qcdc_status journal_each_segment (journal_t *self, uint64_t origin, uint64_t from_seq, journal_segment_fn *each,
+                                  void *arg, fault_t *fault) QCDC_CHECK;
+qcdc_status journal_each_later (journal_t *self, uint64_t origin, uint64_t first_seq, uint64_t last_seq,
+                                qcdc_status (*each) (const receipt_t *receipt, void *arg), void *arg,
+                                fault_t *fault) QCDC_CHECK;
+
+/*  Verdicts that are not plain acceptance, own entries only or all; newest last. */
+typedef struct {
+    uint64_t origin;
+    uint64_t seq;
+    Qcdc__VerdictState state;
+    const char *code;
+    const char *field;
+    const char *message;
+} journal_verdict_t;
+qcdc_status journal_each_verdict (journal_t *self, bool own_only,
+                                  qcdc_status (*each) (const journal_verdict_t *verdict, void *arg), void *arg,
+                                  fault_t *fault) QCDC_CHECK;
+
+/*  Every origin held, own first. */
+typedef qcdc_status (journal_origin_fn) (uint64_t origin, const uint8_t sign_key[SIGN_KEY_BYTES], const char *office,
+                                         bool own, void *arg);
+qcdc_status journal_each_origin (journal_t *self, journal_origin_fn *each, void *arg, fault_t *fault) QCDC_CHECK;
+
+/*  Recomputes ORIGIN's whole chain against the stored hashes and the receipts held.  QCDC_BAD_CHAIN names the first entry that
+ *  was altered; QCDC_FORK where the chain is whole but a receipted hash differs. */
+qcdc_status journal_verify (journal_t *self, uint64_t origin, const uint8_t server_sign[SIGN_KEY_BYTES],
+                            fault_t *fault) QCDC_CHECK;
+
+typedef struct {
+    uint64_t entries; /* own */
+    uint64_t unsent;  /* own without receipt */
+    uint64_t rejected;
+    uint64_t waiting;
+    uint64_t others; /* entries taken from the feed */
+} journal_counts_t;
+qcdc_status journal_counts (journal_t *self, journal_counts_t *counts, fault_t *fault) QCDC_CHECK;
+
+#endif

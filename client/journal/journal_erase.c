@@ -1,0 +1,424 @@
+/*  journal_erase.c — texts that the province has erased: out of the journal, and never into it again.
+ *
+ *  An erasure names one address.  The same text stands wherever the same fact was filed: where it was filed again
+ *  (`was`), and in second copies, as two devices of an office make them of one register.  It goes from all of them.
+ *  Nothing but an erasure that is held decides: an entry that comes without its text says nothing about its copies. */
+
+#include "journal/journal_internal.h"
+
+#include "base/i18n.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/*  ---------------------------------------------------------------- what one fact says */
+
+/*  What is compared between two facts of one subject. */
+typedef struct {
+    int kind; /* of the fact, or of what a correction puts in its place; 0 for what is never a copy */
+    bool corrected;
+    bool alias;  /* the server said so */
+    bool stands; /* accepted, or alias */
+    uint8_t content[CONTENT_BYTES];
+    address_t was; /* seq 0 if none */
+} saying_t;
+
+/*  A step is the same whichever copy of the petition it names. */
+static qcdc_status move_content (const Qcdc__PetitionMoved *moved, uint8_t content[CONTENT_BYTES])
+{
+    Qcdc__Fact fact = QCDC__FACT__INIT;
+    Qcdc__PetitionMoved alone = *moved;
+    uint8_t *body = NULL;
+    size_t length = 0;
+    alone.petition = NULL;
+    fact.kind_case = QCDC__FACT__KIND_PETITION_MOVED;
+    fact.petition_moved = &alone;
+    qcdc_status status = fact_pack (&fact, &body, &length);
+    if (status == QCDC_OK)
+        fact_content ((bytes_t){body, length}, content);
+    free (body);
+    return status;
+}
+
+static qcdc_status correction_read (const Qcdc__Corrected *corrected, saying_t *saying)
+{
+    saying->corrected = true;
+    switch (corrected->replacement_case) {
+    case QCDC__CORRECTED__REPLACEMENT_PETITION:
+        saying->kind = QCDC__FACT__KIND_PETITION_RECEIVED;
+        return fact_content_of (corrected, saying->content);
+    case QCDC__CORRECTED__REPLACEMENT_REPORT:
+        saying->kind = QCDC__FACT__KIND_REPORT_FILED;
+        return fact_content_of (corrected, saying->content);
+    case QCDC__CORRECTED__REPLACEMENT_MOVE:
+        saying->kind = QCDC__FACT__KIND_PETITION_MOVED;
+        return move_content (corrected->move, saying->content);
+    default:
+        return QCDC_OK;
+    }
+}
+
+static qcdc_status saying_read (journal_t *self, bytes_t body, int verdict, saying_t *saying, fault_t *fault)
+{
+    Qcdc__Fact *fact = NULL;
+    *saying = (saying_t){.alias = verdict == QCDC__VERDICT_STATE__VERDICT_ALIAS,
+                         .stands = verdict == QCDC__VERDICT_STATE__VERDICT_ACCEPTED ||
+                                   verdict == QCDC__VERDICT_STATE__VERDICT_ALIAS};
+    arena_reset (self->arena);
+    qcdc_status status = fact_unpack (body, self->arena, &fact);
+    if (status == QCDC_OK) {
+        if (fact->was)
+            saying->was = (address_t){fact->was->origin, fact->was->seq, hash_prefix (fact->was->hash.data)};
+        switch (fact->kind_case) {
+        case QCDC__FACT__KIND_PETITION_RECEIVED:
+        case QCDC__FACT__KIND_REPORT_FILED:
+            saying->kind = (int)fact->kind_case;
+            fact_content (body, saying->content);
+            break;
+        case QCDC__FACT__KIND_PETITION_MOVED:
+            saying->kind = (int)fact->kind_case;
+            status = move_content (fact->petition_moved, saying->content);
+            break;
+        case QCDC__FACT__KIND_CORRECTED:
+            status = correction_read (fact->corrected, saying);
+            break;
+        default:
+            break;
+        }
+    }
+    if (status == QCDC_NO_MEMORY)
+        return fault_set (fault, status, NULL, "%s", _ (status_text (status)));
+    if (status != QCDC_OK)
+        saying->kind = 0; /* of a newer program: kept, and compared with nothing */
+    return QCDC_OK;
+}
+
+/*  ---------------------------------------------------------------- all copies of one text */
+
+/*  From an erased entry to the texts that go with it, or from an entry back to whatever may have erased its text. */
+typedef enum { TO_TEXTS, TO_ERASURES } direction_t;
+
+typedef struct {
+    address_t address; /* hash8 0: whatever stands there */
+    bool leaf;         /* not to be compared further */
+} copy_t;
+
+typedef struct {
+    journal_t *journal;
+    direction_t direction;
+    copy_t *items; /* malloc'ed */
+    size_t count, size;
+} copies_t;
+
+/*  Whether OTHER is a copy of SAYING.  The server calls a fact an alias that repeats what holds its place, however that
+ *  was corrected in between.  A correction has a text of its own, which only the same fact filed again as an alias
+ *  repeats: what it has mended is not its copy. */
+static bool is_copy (direction_t direction, const saying_t *saying, const saying_t *other)
+{
+    if (!saying->kind || saying->kind != other->kind)
+        return false;
+    bool equal = memcmp (saying->content, other->content, CONTENT_BYTES) == 0;
+    if (!saying->corrected && !other->corrected)
+        return equal || (saying->kind != QCDC__FACT__KIND_PETITION_MOVED && saying->stands && other->stands &&
+                         (saying->alias || other->alias));
+    if (saying->corrected && other->corrected)
+        return false;
+    return equal && (direction == TO_TEXTS ? saying->corrected && other->alias : saying->alias);
+}
+
+static qcdc_status copies_add (copies_t *self, const address_t *address, bool leaf, fault_t *fault)
+{
+    for (size_t i = 0; i < self->count; i++) {
+        address_t *held = &self->items[i].address;
+        if (held->origin == address->origin && held->seq == address->seq &&
+            (held->hash8 == address->hash8 || !held->hash8 || !address->hash8)) {
+            if (!held->hash8)
+                held->hash8 = address->hash8;
+            return QCDC_OK;
+        }
+    }
+    if (self->count == self->size) {
+        size_t size = self->size ? 2 * self->size : 8;
+        copy_t *items = realloc (self->items, size * sizeof *items);
+        if (!items)
+            return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+        self->items = items;
+        self->size = size;
+    }
+    self->items[self->count++] = (copy_t){*address, leaf};
+    return QCDC_OK;
+}
+
+/*  Reads a row of origin, seq, hash, body, verdict. */
+static qcdc_status row_read (journal_t *self, sqlite3_stmt *statement, address_t *address, saying_t *saying,
+                             fault_t *fault)
+{
+    uint8_t hash[HASH_BYTES];
+    if (!sql_column_copy (statement, 2, hash, HASH_BYTES))
+        return fault_set (fault, QCDC_CORRUPT, NULL, _ ("a hash in the journal is damaged"));
+    *address =
+        (address_t){sql_column_u64 (statement, 0), (uint64_t)sqlite3_column_int64 (statement, 1), hash_prefix (hash)};
+    return saying_read (self, sql_column_bytes (statement, 3), sqlite3_column_int (statement, 4), saying, fault);
+}
+
+/*  Every fact that was filed again from that address. */
+static qcdc_status add_refiled (copies_t *self, address_t first, fault_t *fault)
+{
+    journal_t *journal = self->journal;
+    char address[ADDRESS_TEXT_BYTES], subject[ADDRESS_TEXT_BYTES + sizeof "entry::"];
+    snprintf (subject, sizeof subject, "entry:%s:", address_format (first.origin, first.seq, address));
+    sqlite3_stmt *statement = sql_take (journal, SQL_COPIES_OF, fault);
+    if (!statement)
+        return fault ? fault->status : QCDC_DATABASE;
+    sqlite3_bind_text (statement, 1, subject, -1, SQLITE_STATIC);
+    qcdc_status status = QCDC_OK;
+    int code;
+    while (status == QCDC_OK && (code = sqlite3_step (statement)) != SQLITE_DONE) {
+        address_t found;
+        saying_t saying;
+        if (code != SQLITE_ROW)
+            status = sql_fail (journal, fault);
+        else
+            status = row_read (journal, statement, &found, &saying, fault);
+        /* Of another branch that stood there once it is no copy. */
+        bool ours = status == QCDC_OK && saying.was.origin == first.origin && saying.was.seq == first.seq &&
+                    (!first.hash8 || saying.was.hash8 == first.hash8);
+        if (ours)
+            status = copies_add (self, &found, false, fault);
+    }
+    sql_give (journal, SQL_COPIES_OF, statement);
+    return status;
+}
+
+/*  What stands under SUBJECT, by whatever number, and is a copy of SAYING. */
+static qcdc_status add_same (copies_t *self, const char *subject, const saying_t *saying, fault_t *fault)
+{
+    journal_t *journal = self->journal;
+    if (!saying->kind || !subject[0])
+        return QCDC_OK;
+    sqlite3_stmt *statement = sql_take (journal, SQL_SAME_SUBJECT, fault);
+    if (!statement)
+        return fault ? fault->status : QCDC_DATABASE;
+    sqlite3_bind_text (statement, 1, subject, -1, SQLITE_STATIC);
+    qcdc_status status = QCDC_OK;
+    int code;
+    while (status == QCDC_OK && (code = sqlite3_step (statement)) != SQLITE_DONE) {
+        address_t found;
+        saying_t other;
+        if (code != SQLITE_ROW)
+            status = sql_fail (journal, fault);
+        else
+            status = row_read (journal, statement, &found, &other, fault);
+        if (status == QCDC_OK && is_copy (self->direction, saying, &other))
+            status = copies_add (self, &found, saying->corrected || other.corrected, fault);
+    }
+    sql_give (journal, SQL_SAME_SUBJECT, statement);
+    return status;
+}
+
+/*  Adds what item I leads to. */
+static qcdc_status copies_follow (copies_t *self, size_t i, fault_t *fault)
+{
+    journal_row_t row;
+    saying_t saying;
+    char subject[JOURNAL_SUBJECT_BYTES];
+    fault_t ignored;
+    copy_t item = self->items[i];
+    qcdc_status status = add_refiled (self, item.address, fault);
+    if (status != QCDC_OK)
+        return status;
+    status = journal_at (self->journal, item.address.origin, item.address.seq, &row, &ignored);
+    if (status == QCDC_NOT_FOUND ||
+        (status == QCDC_OK && item.address.hash8 && item.address.hash8 != hash_prefix (row.hash)))
+        return QCDC_OK;
+    if (status != QCDC_OK) {
+        if (fault)
+            *fault = ignored;
+        return status;
+    }
+    snprintf (subject, sizeof subject, "%s", row.subject);
+    status = saying_read (self->journal, row.entry.body, (int)row.verdict, &saying, fault);
+    if (status == QCDC_OK && saying.was.seq)
+        status = copies_add (self, &saying.was, item.leaf, fault);
+    if (status == QCDC_OK && !item.leaf)
+        status = add_same (self, subject, &saying, fault);
+    return status;
+}
+
+static qcdc_status copies_find (copies_t *self, fault_t *fault)
+{
+    qcdc_status status = QCDC_OK;
+    for (size_t i = 0; status == QCDC_OK && i < self->count; i++)
+        status = copies_follow (self, i, fault);
+    return status;
+}
+
+/*  ---------------------------------------------------------------- dropping */
+
+/*  Replaces the annex at one address by its hash, if HASH8 names that entry.  The province may know an address
+ *  without the entry: its hash is then 0 and stands for whatever is there. */
+static qcdc_status annex_drop (journal_t *self, uint64_t origin, uint64_t seq, uint64_t hash8, fault_t *fault)
+{
+    journal_origin_t found;
+    fault_t ignored;
+    qcdc_status status = origin_find (self, origin, &found, &ignored);
+    if (status == QCDC_NOT_FOUND)
+        return QCDC_OK; /* nothing of it is here; journal_put asks when it comes */
+    if (status != QCDC_OK) {
+        if (fault)
+            *fault = ignored;
+        return status;
+    }
+    sqlite3_stmt *statement = sql_take (self, SQL_ENTRY_ANNEX, fault);
+    if (!statement)
+        return fault ? fault->status : QCDC_DATABASE;
+    sqlite3_bind_int64 (statement, 1, found.id);
+    sqlite3_bind_int64 (statement, 2, (int64_t)seq);
+    int code = sqlite3_step (statement);
+    uint8_t hash[HASH_BYTES], annex_hash[HASH_BYTES];
+    bool drops = false;
+    if (code == SQLITE_ROW && sql_column_copy (statement, 0, hash, HASH_BYTES) &&
+        (hash8 == 0 || hash_prefix (hash) == hash8)) {
+        bytes_t annex = sql_column_bytes (statement, 1);
+        drops = annex.length > 0;
+        if (drops)
+            hash_bytes (annex.data, annex.length, annex_hash);
+    } else if (code != SQLITE_ROW && code != SQLITE_DONE)
+        status = sql_fail (self, fault);
+    sql_give (self, SQL_ENTRY_ANNEX, statement);
+    if (status != QCDC_OK || !drops)
+        return status;
+    if (!(statement = sql_take (self, SQL_ENTRY_ANNEX_SET, fault)))
+        return fault ? fault->status : QCDC_DATABASE;
+    sqlite3_bind_int64 (statement, 1, found.id);
+    sqlite3_bind_int64 (statement, 2, (int64_t)seq);
+    sql_bind_bytes (statement, 3, NULL, 0);
+    sql_bind_bytes (statement, 4, annex_hash, HASH_BYTES);
+    self->annex_dropped = true;
+    return sql_run (self, SQL_ENTRY_ANNEX_SET, statement, fault);
+}
+
+qcdc_status copies_drop (journal_t *self, const address_t *address, fault_t *fault)
+{
+    copies_t copies = {.journal = self, .direction = TO_TEXTS};
+    qcdc_status status = copies_add (&copies, address, false, fault);
+    if (status == QCDC_OK)
+        status = copies_find (&copies, fault);
+    for (size_t i = 0; status == QCDC_OK && i < copies.count; i++) {
+        const address_t *copy = &copies.items[i].address;
+        status = annex_drop (self, copy->origin, copy->seq, copy->hash8, fault);
+    }
+    free (copies.items);
+    return status;
+}
+
+/*  Most journals hold no erasure, and an import asks for every one of its rows. */
+static qcdc_status any_erasure (journal_t *self, bool *any, fault_t *fault)
+{
+    sqlite3_stmt *statement = sql_take (self, SQL_ERASED_ANY, fault);
+    if (!statement)
+        return fault ? fault->status : QCDC_DATABASE;
+    int code = sqlite3_step (statement);
+    *any = code == SQLITE_ROW;
+    qcdc_status status = code == SQLITE_ROW || code == SQLITE_DONE ? QCDC_OK : sql_fail (self, fault);
+    sql_give (self, SQL_ERASED_ANY, statement);
+    return status;
+}
+
+/*  Whether an erasure of what stands at ADDRESS is held that no verdict refuses. */
+static qcdc_status erasure_held (journal_t *self, const address_t *address, bool *held, fault_t *fault)
+{
+    sqlite3_stmt *statement = sql_take (self, SQL_ERASED_OF, fault);
+    if (!statement)
+        return fault ? fault->status : QCDC_DATABASE;
+    sql_bind_u64 (statement, 1, address->origin);
+    sqlite3_bind_int64 (statement, 2, (int64_t)address->seq);
+    sql_bind_u64 (statement, 3, address->hash8);
+    int code = sqlite3_step (statement);
+    *held = code == SQLITE_ROW;
+    qcdc_status status = code == SQLITE_ROW || code == SQLITE_DONE ? QCDC_OK : sql_fail (self, fault);
+    sql_give (self, SQL_ERASED_OF, statement);
+    return status;
+}
+
+qcdc_status annex_forbidden (journal_t *self, const address_t *address, const char *subject, bytes_t body,
+                             bool *forbidden, fault_t *fault)
+{
+    saying_t saying;
+    copies_t copies = {.journal = self, .direction = TO_ERASURES};
+    *forbidden = false;
+    bool any = false;
+    qcdc_status status = any_erasure (self, &any, fault);
+    if (status != QCDC_OK || !any)
+        return status;
+    status = saying_read (self, body, QCDC__VERDICT_STATE__VERDICT_ACCEPTED, &saying, fault);
+    if (status == QCDC_OK)
+        status = copies_add (&copies, address, false, fault);
+    if (status == QCDC_OK && saying.was.seq)
+        status = copies_add (&copies, &saying.was, false, fault);
+    if (status == QCDC_OK)
+        status = add_same (&copies, subject, &saying, fault);
+    if (status == QCDC_OK)
+        status = copies_find (&copies, fault);
+    for (size_t i = 0; status == QCDC_OK && !*forbidden && i < copies.count; i++)
+        status = erasure_held (self, &copies.items[i].address, forbidden, fault);
+    free (copies.items);
+    return status;
+}
+
+void annex_strip (entry_t *entry, uint8_t annex_hash[HASH_BYTES])
+{
+    hash_bytes (entry->annex.data, entry->annex.length, annex_hash);
+    entry->annex = (bytes_t){0};
+    entry->annex_hash = (bytes_t){annex_hash, HASH_BYTES};
+}
+
+/*  ---------------------------------------------------------------- erasures and verdicts that come */
+
+/*  A statement of (surrogate, first, last) whose rows name entries: each loses its text with all its copies. */
+static qcdc_status drop_each (journal_t *self, sql_id which, int64_t id, uint64_t first_seq, uint64_t last_seq,
+                              qcdc_status (*drop) (journal_t *self, const address_t *address, fault_t *fault),
+                              fault_t *fault)
+{
+    sqlite3_stmt *statement = sql_take (self, which, fault);
+    if (!statement)
+        return fault ? fault->status : QCDC_DATABASE;
+    sqlite3_bind_int64 (statement, 1, id);
+    sqlite3_bind_int64 (statement, 2, (int64_t)first_seq);
+    sqlite3_bind_int64 (statement, 3, (int64_t)last_seq);
+    qcdc_status status = QCDC_OK;
+    int code;
+    while (status == QCDC_OK && (code = sqlite3_step (statement)) != SQLITE_DONE) {
+        address_t address = {sql_column_u64 (statement, 0), (uint64_t)sqlite3_column_int64 (statement, 1),
+                             sql_column_u64 (statement, 2)};
+        status = code == SQLITE_ROW ? drop (self, &address, fault) : sql_fail (self, fault);
+    }
+    sql_give (self, which, statement);
+    return status;
+}
+
+/*  An entry of which the server has just said that it is an alias. */
+static qcdc_status alias_drop (journal_t *self, const address_t *address, fault_t *fault)
+{
+    copies_t copies = {.journal = self, .direction = TO_ERASURES};
+    bool forbidden = false;
+    qcdc_status status = copies_add (&copies, address, false, fault);
+    if (status == QCDC_OK)
+        status = copies_find (&copies, fault);
+    for (size_t i = 0; status == QCDC_OK && !forbidden && i < copies.count; i++)
+        status = erasure_held (self, &copies.items[i].address, &forbidden, fault);
+    free (copies.items);
+    return status == QCDC_OK && forbidden ? annex_drop (self, address->origin, address->seq, 0, fault) : status;
+}
+
+qcdc_status erasures_apply (journal_t *self, int64_t id, uint64_t first_seq, uint64_t last_seq, fault_t *fault)
+{
+    bool any = false;
+    qcdc_status status = any_erasure (self, &any, fault);
+    if (status != QCDC_OK || !any)
+        return status;
+    status = drop_each (self, SQL_ERASED_BY, id, first_seq, last_seq, copies_drop, fault);
+    return status == QCDC_OK ? drop_each (self, SQL_ALIASES_AMONG, id, first_seq, last_seq, alias_drop, fault)
+                             : status;
+}

@@ -1,0 +1,207 @@
+/*  journal_internal.h — what the files of the journal share: the connection, its prepared statements, small
+ *  helpers.
+ *
+ *  Statements are prepared at first use and kept.  One that is still being stepped through (a callback reads the
+ *  journal again) is not reused: sql_take then prepares a second one, which sql_give throws away. */
+
+#ifndef QCDC_JOURNAL_INTERNAL_H
+#define QCDC_JOURNAL_INTERNAL_H
+
+#include "base/arena.h"
+#include "facts/fact.h"
+#include "journal/journal.h"
+
+#include <sqlite3.h>
+
+#define JOURNAL_SUBJECT_BYTES 256u
+
+/*  What every reader of entries selects, in the order in which row_read takes it. */
+#define SQL_ROW                                                                                                      \
+    "select o.origin, e.seq, e.written_at, e.body, e.annex, e.annex_hash, e.hash, e.subject, e.commit_seq, "         \
+    "e.committed_at, coalesce (v.state, 0) from entry e join origin o on o.id = e.origin "                           \
+    "left join verdict v on v.origin = e.origin and v.seq = e.seq "
+
+#define SQL_SEGMENT                                                                                                  \
+    "select first_seq, last_seq, last_hash, signature, receipt_first, receipt_last, receipt_hash, commit_seq, "      \
+    "committed_at, first_committed_at, verdicts, receipt_signature, epoch from segment "
+
+#define SQL_LATER                                                                                                    \
+    "select first_seq, last_seq, last_hash, commit_seq, committed_at, first_committed_at, verdicts, signature "      \
+    "from later where origin = ?1 and last_seq >= ?2 and first_seq <= ?3 order by committed_at, id"
+
+/*  When an entry that had to wait was accepted: it counts from then, behind what it waited for.  First commit times make the
+ *  order, for they stay what they are when a restored server gets its entries back. */
+#define SQL_LATER_OF                                                                                                 \
+    "coalesce ((select max (l.committed_at) from later l where l.origin = e.origin and l.last_seq = e.seq), 0)"
+
+#define SQL_TABLE(S)                                                                                                 \
+    S (BEGIN, "begin immediate")                                                                                     \
+    S (COMMIT, "commit")                                                                                             \
+    S (ROLLBACK, "rollback")                                                                                         \
+    S (META_GET, "select value from meta where name = ?1")                                                           \
+    S (META_SET, "insert or replace into meta (name, value) values (?1, ?2)")                                        \
+    S (ORIGIN_FIND, "select id, sign_key, office, own from origin where origin = ?1")                                \
+    S (ORIGIN_OWN, "select id, origin from origin where own = 1")                                                    \
+    S (ORIGIN_ADD, "insert into origin (origin, sign_key, office, own) values (?1, ?2, ?3, ?4)")                     \
+    S (ORIGIN_SET, "update origin set office = ?2, own = max (own, ?3), "                                            \
+                   "sign_key = coalesce (?4, sign_key) where origin = ?1")                                           \
+    S (ORIGIN_EACH, "select origin, sign_key, office, own from origin order by own desc, id")                        \
+    S (HEAD, "select seq, hash from entry where origin = ?1 order by seq desc limit 1")                              \
+    S (RECEIPTED, "select last_seq, last_hash from segment where origin = ?1 order by first_seq desc limit 1")       \
+    S (ENTRY_ADD, "insert or replace into entry (origin, seq, written_at, body, annex, annex_hash, hash, subject, "  \
+                  "commit_seq, committed_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")                      \
+    S (ENTRY_FIND, "select hash, subject, length (annex) from entry where origin = ?1 and seq = ?2")                 \
+    S (ENTRY_COMMITTED, "update entry set commit_seq = ?3, committed_at = ?4 where origin = ?1 and seq = ?2")        \
+    S (ENTRY_RANGE_COMMITTED, "update entry set commit_seq = ?4 - (?3 - seq), committed_at = ?5 "                    \
+                              "where origin = ?1 and seq between ?2 and ?3")                                         \
+    S (ENTRY_ANNEX, "select hash, annex from entry where origin = ?1 and seq = ?2")                                  \
+    S (ENTRY_ANNEX_SET, "update entry set annex = ?3, annex_hash = ?4 where origin = ?1 and seq = ?2")               \
+    S (ENTRY_CUT, "delete from entry where origin = ?1 and seq >= ?2")                                               \
+    S (ENTRY_SUBJECT_MOVE, "update entry set subject = ?2 where subject = ?1 and subject <> ''")                     \
+    S (ENTRY_AT, SQL_ROW "where e.origin = ?1 and e.seq = ?2")                                                       \
+    S (ENTRY_EACH, SQL_ROW "where e.origin = ?1 and e.seq between ?2 and ?3 order by e.seq")                         \
+    S (ENTRY_CHAIN, "select seq, written_at, body, annex, annex_hash, hash from entry "                              \
+                    "where origin = ?1 and seq between ?2 and ?3 order by seq")                                      \
+    S (ENTRY_OF_SUBJECT,                                                                                             \
+       SQL_ROW "where e.subject in (select ?1 union all select subject_from from alias "                             \
+               "where subject_to = ?1) and e.subject <> '' "                                                         \
+               "order by e.commit_seq = 0, max (e.committed_at, " SQL_LATER_OF "), " SQL_LATER_OF " > 0, "           \
+               "e.committed_at, e.commit_seq, e.origin, e.seq")                                                      \
+    S (SUBJECT_EACH, "select distinct subject from entry where subject >= ?1 and subject < ?2 and subject <> '' "    \
+                     "order by subject")                                                                             \
+    S (ALIAS_ADD, "insert or ignore into alias (subject_from, subject_to, origin, seq) values (?1, ?2, ?3, ?4)")     \
+    S (ALIAS_MOVE, "update alias set subject_to = ?2 where subject_to = ?1")                                         \
+    S (ALIAS_DROP, "delete from alias where origin = ?1 and seq = ?2")                                               \
+    S (ALIAS_CUT, "delete from alias where origin = ?1 and seq >= ?2")                                               \
+    S (ALIAS_OF, "select subject_to from (select a.subject_to, e.commit_seq = 0 as unsent, e.commit_seq, a.seq "     \
+                 "from alias a join entry e on e.origin = a.origin and e.seq = a.seq where a.subject_from = ?1 "     \
+                 "union all select subject, 0, -1, 0 from (select subject from entry where subject = ?1 "            \
+                 "and subject <> '' limit 1)) order by unsent desc, commit_seq desc, seq desc")                      \
+    S (VERDICT_SET, "insert or replace into verdict (origin, seq, state, code, field, message, given_at) "           \
+                    "values (?1, ?2, ?3, ?4, ?5, ?6, ?7)")                                                           \
+    S (VERDICT_DROP, "delete from verdict where origin = ?1 and seq between ?2 and ?3")                              \
+    S (VERDICT_EACH, "select o.origin, v.seq, v.state, v.code, v.field, v.message from verdict v "                   \
+                     "join origin o on o.id = v.origin where o.own >= ?1 order by v.given_at, v.origin, v.seq")      \
+    S (VERDICT_COUNT, "select coalesce (sum (state in (2, 4)), 0), coalesce (sum (state = 3), 0) from verdict "      \
+                      "where origin = ?1")                                                                           \
+    S (OTHERS_COUNT, "select count (*) from entry where origin <> ?1")                                               \
+    S (SEGMENT_DROP, "delete from segment where origin = ?1 and first_seq between ?2 and ?3")                        \
+    S (SEGMENT_ADD,                                                                                                  \
+       "insert into segment (origin, first_seq, last_seq, last_hash, signature, receipt_first, "                     \
+       "receipt_last, receipt_hash, commit_seq, committed_at, first_committed_at, verdicts, "                        \
+       "receipt_signature, epoch) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)")             \
+    S (SEGMENT_EACH, SQL_SEGMENT "where origin = ?1 and last_seq >= ?2 order by first_seq")                          \
+    S (SEGMENT_OVER, SQL_SEGMENT "where origin = ?1 and receipt_last >= ?2 and receipt_first <= ?3 "                 \
+                                 "order by first_seq")                                                               \
+    S (LATER_ADD, "insert or ignore into later (origin, first_seq, last_seq, last_hash, commit_seq, committed_at, "  \
+                  "first_committed_at, verdicts, signature) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")            \
+    S (LATER_EACH, SQL_LATER)                                                                                        \
+    S (ERASED_ADD, "insert or replace into erased (origin, seq, target_origin, target_seq, target_hash8) "           \
+                   "values (?1, ?2, ?3, ?4, ?5)")                                                                    \
+    S (COPIES_OF, "select o.origin, e.seq, e.hash, e.body, coalesce (v.state, 0) from alias a "                      \
+                  "join entry e on e.origin = a.origin and e.seq = a.seq join origin o on o.id = e.origin "          \
+                  "left join verdict v on v.origin = e.origin and v.seq = e.seq "                                    \
+                  "where a.subject_from >= ?1 and a.subject_from < ?1 || 'g'")                                       \
+    S (SAME_SUBJECT,                                                                                                 \
+       "select o.origin, e.seq, e.hash, e.body, coalesce (v.state, 0) from entry e "                                 \
+       "join origin o on o.id = e.origin left join verdict v on v.origin = e.origin and v.seq = e.seq "              \
+       "where e.subject in (select ?1 union select subject_from from alias where subject_to = ?1 "                   \
+       "union select subject_to from alias where subject_from = ?1) and e.subject <> ''")                            \
+    S (ERASED_ANY, "select 1 from erased limit 1")                                                                   \
+    S (ALIASES_AMONG, "select o.origin, e.seq, zeroblob (8) from verdict v "                                         \
+                      "join entry e on e.origin = v.origin and e.seq = v.seq join origin o on o.id = e.origin "      \
+                      "where v.origin = ?1 and v.seq between ?2 and ?3 and v.state = 1 and length (e.annex) > 0")    \
+    S (ERASURE_NEXT, "select seq from erased where origin = ?1 and seq >= ?2 order by seq limit 1")                  \
+    S (ERASED_DROP, "delete from erased where origin = ?1 and seq = ?2")                                             \
+    S (ERASED_CUT, "delete from erased where origin = ?1 and seq >= ?2")                                             \
+    S (ERASED_BY, "select x.target_origin, x.target_seq, x.target_hash8 from erased x "                              \
+                  "left join verdict v on v.origin = x.origin and v.seq = x.seq "                                    \
+                  "where x.origin = ?1 and x.seq between ?2 and ?3 and coalesce (v.state, 0) in (0, 1, 3)")          \
+    S (ERASED_OF, "select 1 from erased x join entry e on e.origin = x.origin and e.seq = x.seq "                    \
+                  "left join verdict v on v.origin = x.origin and v.seq = x.seq "                                    \
+                  "where x.target_origin = ?1 and x.target_seq = ?2 and x.target_hash8 in (?3, zeroblob (8)) "       \
+                  "and coalesce (v.state, 0) in (0, 1, 3)")
+
+#define SQL_ENUM(name, text) SQL_##name,
+typedef enum { SQL_TABLE (SQL_ENUM) SQL_COUNT } sql_id;
+#undef SQL_ENUM
+
+typedef struct {
+    int64_t id; /* small surrogate, private to this file */
+    uint64_t origin;
+    uint8_t sign_key[SIGN_KEY_BYTES];
+    char office[64];
+    bool own;
+} journal_origin_t;
+
+struct journal {
+    sqlite3 *db;
+    struct {
+        sqlite3_stmt *handle;
+        bool taken;
+    } statements[SQL_COUNT];
+    arena_t *arena;
+    uint64_t own;          /* own origin, 0 before join */
+    journal_origin_t last; /* the origin asked for last; id 0 if none */
+    bool head_known;       /* of the own origin */
+    uint64_t head_seq;
+    uint8_t head_hash[HASH_BYTES];
+    uint8_t *row; /* what journal_at handed out */
+    size_t row_bytes;
+    bool annex_dropped; /* in this transaction: the write-ahead log must not keep the text either */
+};
+
+/*  Statements.  sql_take gives NULL with FAULT filled. */
+sqlite3_stmt *sql_take (journal_t *self, sql_id id, fault_t *fault);
+void sql_give (journal_t *self, sql_id id, sqlite3_stmt *statement);
+/*  Steps a statement that returns no row, and gives it back. */
+qcdc_status sql_run (journal_t *self, sql_id id, sqlite3_stmt *statement, fault_t *fault) QCDC_CHECK;
+/*  The connection's last error as a status with a message. */
+qcdc_status sql_fail (journal_t *self, fault_t *fault);
+
+void sql_bind_u64 (sqlite3_stmt *statement, int index, uint64_t value); /* as 8 bytes: no sign, no order */
+uint64_t sql_column_u64 (sqlite3_stmt *statement, int column);
+void sql_bind_bytes (sqlite3_stmt *statement, int index, const void *data, size_t length);
+bytes_t sql_column_bytes (sqlite3_stmt *statement, int column);
+bool sql_column_copy (sqlite3_stmt *statement, int column, void *data, size_t length); /* false: another length */
+
+/*  QCDC_NOT_FOUND with a message for an origin that is not held. */
+qcdc_status origin_find (journal_t *self, uint64_t origin, journal_origin_t *found, fault_t *fault) QCDC_CHECK;
+
+/*  What a body says about where it belongs. */
+typedef struct {
+    char text[JOURNAL_SUBJECT_BYTES];  /* the subject, "" if none */
+    char alias[JOURNAL_SUBJECT_BYTES]; /* another one by which it is to be found, "" if none */
+    char first[JOURNAL_SUBJECT_BYTES]; /* for a fact filed again: that of whatever is about its first copy */
+    address_t was;                     /* that copy; seq 0 if none */
+    bool erases;                       /* an AnnexErased */
+    address_t target;                  /* of it */
+} journal_subject_t;
+
+/*  The subject of what is about an entry that is not here: two branches may have had one at the same address. */
+void subject_waiting (const address_t *target, char text[JOURNAL_SUBJECT_BYTES]);
+
+qcdc_status subject_of (journal_t *self, const char *office, bytes_t body, journal_subject_t *subject,
+                        fault_t *fault) QCDC_CHECK;
+
+/*  Erasures by entries FIRST_SEQ … LAST_SEQ of the origin with surrogate ID that no verdict refuses: their
+ *  targets lose their annexes, with all copies; and aliases among them lose those that were erased before. */
+qcdc_status erasures_apply (journal_t *self, int64_t id, uint64_t first_seq, uint64_t last_seq,
+                            fault_t *fault) QCDC_CHECK;
+
+/*  Drops the text at ADDRESS (hash8 0: whatever stands there) and all its copies. */
+qcdc_status copies_drop (journal_t *self, const address_t *address, fault_t *fault) QCDC_CHECK;
+
+/*  Whether the text of an entry that comes to ADDRESS was erased, there or in another copy of its fact. */
+qcdc_status annex_forbidden (journal_t *self, const address_t *address, const char *subject, bytes_t body,
+                             bool *forbidden, fault_t *fault) QCDC_CHECK;
+
+/*  Leaves of the annex only its hash, which the entry's own hash covers. */
+void annex_strip (entry_t *entry, uint8_t annex_hash[HASH_BYTES]);
+
+/*  Reads one row of SQL_SEGMENT or SQL_LATER; bytes live until the statement steps on.  QCDC_CORRUPT. */
+qcdc_status segment_read (sqlite3_stmt *statement, uint64_t origin, journal_segment_t *segment,
+                          fault_t *fault) QCDC_CHECK;
+qcdc_status later_read (sqlite3_stmt *statement, uint64_t origin, receipt_t *receipt, fault_t *fault) QCDC_CHECK;
+
+#endif

@@ -1,0 +1,400 @@
+/*  journal_read.c — what is read from the journal: heads, entries, subjects, receipts, verdicts, counts. */
+
+#include "journal/journal_internal.h"
+
+#include "base/i18n.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/*  ---------------------------------------------------------------- heads */
+
+/*  Reads (seq, hash) with the statement WHICH; the origin's root where it gives nothing. */
+static qcdc_status head_read (journal_t *self, sql_id which, uint64_t id, uint64_t *seq, uint8_t hash[HASH_BYTES],
+                              fault_t *fault)
+{
+    journal_origin_t origin;
+    *seq = 0;
+    qcdc_status status = origin_find (self, id, &origin, fault);
+    if (status != QCDC_OK)
+        return status;
+    origin_root (origin.sign_key, hash);
+    sqlite3_stmt *statement = sql_take (self, which, fault);
+    if (!statement)
+        return fault ? fault->status : QCDC_DATABASE;
+    sqlite3_bind_int64 (statement, 1, origin.id);
+    int code = sqlite3_step (statement);
+    if (code == SQLITE_ROW) {
+        *seq = (uint64_t)sqlite3_column_int64 (statement, 0);
+        if (!sql_column_copy (statement, 1, hash, HASH_BYTES))
+            status = fault_set (fault, QCDC_CORRUPT, NULL, _ ("a hash in the journal is damaged"));
+    } else if (code != SQLITE_DONE)
+        status = sql_fail (self, fault);
+    sql_give (self, which, statement);
+    return status;
+}
+
+qcdc_status journal_head (journal_t *self, uint64_t origin, uint64_t *seq, uint8_t hash[HASH_BYTES], fault_t *fault)
+{
+    return head_read (self, SQL_HEAD, origin, seq, hash, fault);
+}
+
+qcdc_status journal_receipted (journal_t *self, uint64_t origin, uint64_t *seq, uint8_t hash[HASH_BYTES],
+                               fault_t *fault)
+{
+    return head_read (self, SQL_RECEIPTED, origin, seq, hash, fault);
+}
+
+/*  ---------------------------------------------------------------- entries */
+
+/*  The bytes stay SQLite's: they live until the statement steps on. */
+static qcdc_status row_read (sqlite3_stmt *statement, journal_row_t *row, fault_t *fault)
+{
+    *row = (journal_row_t){.entry = {.origin = sql_column_u64 (statement, 0),
+                                     .seq = (uint64_t)sqlite3_column_int64 (statement, 1),
+                                     .written_at_us = sqlite3_column_int64 (statement, 2),
+                                     .body = sql_column_bytes (statement, 3),
+                                     .annex = sql_column_bytes (statement, 4),
+                                     .annex_hash = sql_column_bytes (statement, 5)},
+                           .subject = (const char *)sqlite3_column_text (statement, 7),
+                           .commit_seq = sqlite3_column_int64 (statement, 8),
+                           .committed_at_us = sqlite3_column_int64 (statement, 9),
+                           .verdict = (Qcdc__VerdictState)sqlite3_column_int (statement, 10)};
+    if (!row->subject || !sql_column_copy (statement, 6, row->hash, HASH_BYTES))
+        return fault_set (fault, QCDC_CORRUPT, NULL, _ ("an entry of the journal is damaged"));
+    return QCDC_OK;
+}
+
+/*  Moves the bytes of a row out of the statement into the journal's own buffer. */
+static qcdc_status row_keep (journal_t *self, journal_row_t *row, fault_t *fault)
+{
+    entry_t *entry = &row->entry;
+    size_t subject_bytes = strlen (row->subject) + 1;
+    size_t bytes = entry->body.length + entry->annex.length + entry->annex_hash.length + subject_bytes;
+    if (bytes > self->row_bytes) {
+        uint8_t *grown = realloc (self->row, bytes);
+        if (!grown)
+            return fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("an entry of the journal cannot be read"));
+        self->row = grown;
+        self->row_bytes = bytes;
+    }
+    uint8_t *at = self->row;
+    bytes_t *parts[] = {&entry->body, &entry->annex, &entry->annex_hash};
+    for (int i = 0; i < 3; i++) {
+        if (parts[i]->length)
+            memcpy (at, parts[i]->data, parts[i]->length);
+        parts[i]->data = at;
+        at += parts[i]->length;
+    }
+    row->subject = memcpy (at, row->subject, subject_bytes);
+    return QCDC_OK;
+}
+
+qcdc_status journal_at (journal_t *self, uint64_t id, uint64_t seq, journal_row_t *row, fault_t *fault)
+{
+    journal_origin_t origin;
+    qcdc_status status = origin_find (self, id, &origin, fault);
+    if (status != QCDC_OK)
+        return status;
+    sqlite3_stmt *statement = sql_take (self, SQL_ENTRY_AT, fault);
+    if (!statement)
+        return fault ? fault->status : QCDC_DATABASE;
+    sqlite3_bind_int64 (statement, 1, origin.id);
+    sqlite3_bind_int64 (statement, 2, (int64_t)seq);
+    int code = sqlite3_step (statement);
+    if (code == SQLITE_ROW) {
+        status = row_read (statement, row, fault);
+        if (status == QCDC_OK)
+            status = row_keep (self, row, fault);
+    } else if (code == SQLITE_DONE) {
+        char address[ADDRESS_TEXT_BYTES];
+        status =
+            fault_set (fault, QCDC_NOT_FOUND, NULL, _ ("entry %s is not here"), address_format (id, seq, address));
+    } else
+        status = sql_fail (self, fault);
+    sql_give (self, SQL_ENTRY_AT, statement);
+    return status;
+}
+
+/*  Steps through a bound statement of SQL_ROW and gives it back. */
+static qcdc_status rows_each (journal_t *self, sql_id which, sqlite3_stmt *statement, journal_each_fn *each,
+                              void *arg, fault_t *fault)
+{
+    qcdc_status status = QCDC_OK;
+    int code;
+    while (status == QCDC_OK && (code = sqlite3_step (statement)) != SQLITE_DONE) {
+        journal_row_t row;
+        status = code == SQLITE_ROW ? row_read (statement, &row, fault) : sql_fail (self, fault);
+        if (status == QCDC_OK)
+            status = each (&row, arg);
+    }
+    sql_give (self, which, statement);
+    return status;
+}
+
+qcdc_status journal_each (journal_t *self, uint64_t id, uint64_t from_seq, uint64_t to_seq, journal_each_fn *each,
+                          void *arg, fault_t *fault)
+{
+    journal_origin_t origin;
+    qcdc_status status = origin_find (self, id, &origin, fault);
+    if (status != QCDC_OK)
+        return status;
+    sqlite3_stmt *statement = sql_take (self, SQL_ENTRY_EACH, fault);
+    if (!statement)
+        return fault ? fault->status : QCDC_DATABASE;
+    sqlite3_bind_int64 (statement, 1, origin.id);
+    sqlite3_bind_int64 (statement, 2, (int64_t)from_seq);
+    sqlite3_bind_int64 (statement, 3, to_seq > INT64_MAX ? INT64_MAX : (int64_t)to_seq);
+    return rows_each (self, SQL_ENTRY_EACH, statement, each, arg, fault);
+}
+
+static qcdc_status link_read (sqlite3_stmt *statement, uint64_t id, journal_chain_fn *each, void *arg, fault_t *fault)
+{
+    uint8_t hash[HASH_BYTES];
+    entry_t entry = {.origin = id,
+                     .seq = (uint64_t)sqlite3_column_int64 (statement, 0),
+                     .written_at_us = sqlite3_column_int64 (statement, 1),
+                     .body = sql_column_bytes (statement, 2),
+                     .annex = sql_column_bytes (statement, 3),
+                     .annex_hash = sql_column_bytes (statement, 4)};
+    if (!sql_column_copy (statement, 5, hash, HASH_BYTES))
+        return fault_set (fault, QCDC_CORRUPT, NULL, _ ("an entry of the journal is damaged"));
+    return each (&entry, hash, arg);
+}
+
+qcdc_status journal_each_link (journal_t *self, uint64_t id, uint64_t from_seq, uint64_t to_seq,
+                               journal_chain_fn *each, void *arg, fault_t *fault)
+{
+    journal_origin_t origin;
+    qcdc_status status = origin_find (self, id, &origin, fault);
+    if (status != QCDC_OK)
+        return status;
+    sqlite3_stmt *statement = sql_take (self, SQL_ENTRY_CHAIN, fault);
+    if (!statement)
+        return fault ? fault->status : QCDC_DATABASE;
+    sqlite3_bind_int64 (statement, 1, origin.id);
+    sqlite3_bind_int64 (statement, 2, (int64_t)from_seq);
+    sqlite3_bind_int64 (statement, 3, to_seq > INT64_MAX ? INT64_MAX : (int64_t)to_seq);
+    int code;
+    while (status == QCDC_OK && (code = sqlite3_step (statement)) != SQLITE_DONE)
+        status = code == SQLITE_ROW ? link_read (statement, id, each, arg, fault) : sql_fail (self, fault);
+    sql_give (self, SQL_ENTRY_CHAIN, statement);
+    return status;
+}
+
+qcdc_status journal_each_of_subject (journal_t *self, const char *subject, journal_each_fn *each, void *arg,
+                                     fault_t *fault)
+{
+    sqlite3_stmt *statement = sql_take (self, SQL_ENTRY_OF_SUBJECT, fault);
+    if (!statement)
+        return fault ? fault->status : QCDC_DATABASE;
+    sqlite3_bind_text (statement, 1, subject, -1, SQLITE_STATIC);
+    return rows_each (self, SQL_ENTRY_OF_SUBJECT, statement, each, arg, fault);
+}
+
+/*  ---------------------------------------------------------------- subjects */
+
+/*  Steps through a statement of one text column; the text is copied, so that EACH may read the journal. */
+static qcdc_status texts_each (journal_t *self, sql_id which, sqlite3_stmt *statement, journal_subject_fn *each,
+                               void *arg, fault_t *fault)
+{
+    qcdc_status status = QCDC_OK;
+    int code;
+    while (status == QCDC_OK && (code = sqlite3_step (statement)) != SQLITE_DONE) {
+        char subject[JOURNAL_SUBJECT_BYTES];
+        if (code != SQLITE_ROW)
+            status = sql_fail (self, fault);
+        else {
+            snprintf (subject, sizeof subject, "%s", (const char *)sqlite3_column_text (statement, 0));
+            status = each (subject, arg);
+        }
+    }
+    sql_give (self, which, statement);
+    return status;
+}
+
+qcdc_status journal_each_subject (journal_t *self, const char *prefix, journal_subject_fn *each, void *arg,
+                                  fault_t *fault)
+{
+    char end[JOURNAL_SUBJECT_BYTES];
+    size_t length = strlen (prefix);
+    if (length == 0 || length >= sizeof end)
+        return fault_set (fault, QCDC_NOT_FOUND, NULL, _ ("no such subject"));
+    memcpy (end, prefix, length + 1);
+    end[length - 1]++; /* prefixes end in ':' or '/', never in the last byte value */
+    sqlite3_stmt *statement = sql_take (self, SQL_SUBJECT_EACH, fault);
+    if (!statement)
+        return fault ? fault->status : QCDC_DATABASE;
+    sqlite3_bind_text (statement, 1, prefix, -1, SQLITE_STATIC);
+    sqlite3_bind_text (statement, 2, end, -1, SQLITE_STATIC);
+    return texts_each (self, SQL_SUBJECT_EACH, statement, each, arg, fault);
+}
+
+qcdc_status journal_each_petition_subject (journal_t *self, const char *office, const char *local_no,
+                                           journal_subject_fn *each, void *arg, fault_t *fault)
+{
+    char subject[JOURNAL_SUBJECT_BYTES];
+    int length = snprintf (subject, sizeof subject, "petition:%s:%s", office, local_no);
+    if (length < 0 || (size_t)length >= sizeof subject)
+        return QCDC_OK; /* too long for any accepted fact */
+    sqlite3_stmt *statement = sql_take (self, SQL_ALIAS_OF, fault);
+    if (!statement)
+        return fault ? fault->status : QCDC_DATABASE;
+    sqlite3_bind_text (statement, 1, subject, -1, SQLITE_STATIC);
+    return texts_each (self, SQL_ALIAS_OF, statement, each, arg, fault);
+}
+
+/*  Keeps the first of the subjects. */
+static qcdc_status subject_first (const char *subject, void *arg)
+{
+    char **first = arg;
+    if (!*first)
+        *first = strdup (subject);
+    return *first ? QCDC_OK : QCDC_NO_MEMORY;
+}
+
+/*  The most recent correction is the likeliest holder of a number; folding alone is certain. */
+qcdc_status journal_find_petition (journal_t *self, const char *office, const char *local_no, char **subject,
+                                   fault_t *fault)
+{
+    *subject = NULL;
+    qcdc_status status = journal_each_petition_subject (self, office, local_no, subject_first, subject, fault);
+    if (status == QCDC_OK && !*subject && !(*subject = strdup ("")))
+        status = QCDC_NO_MEMORY;
+    if (status == QCDC_NO_MEMORY)
+        fault_set (fault, status, NULL, "%s", local_no);
+    return status;
+}
+
+/*  ---------------------------------------------------------------- receipts and verdicts */
+
+qcdc_status journal_each_segment (journal_t *self, uint64_t id, uint64_t from_seq, journal_segment_fn *each,
+                                  void *arg, fault_t *fault)
+{
+    journal_origin_t origin;
+    qcdc_status status = origin_find (self, id, &origin, fault);
+    if (status != QCDC_OK)
+        return status;
+    sqlite3_stmt *statement = sql_take (self, SQL_SEGMENT_EACH, fault);
+    if (!statement)
+        return fault ? fault->status : QCDC_DATABASE;
+    sqlite3_bind_int64 (statement, 1, origin.id);
+    sqlite3_bind_int64 (statement, 2, (int64_t)from_seq);
+    int code;
+    while (status == QCDC_OK && (code = sqlite3_step (statement)) != SQLITE_DONE) {
+        journal_segment_t segment;
+        status = code == SQLITE_ROW ? segment_read (statement, id, &segment, fault) : sql_fail (self, fault);
+        if (status == QCDC_OK)
+            status = each (&segment, arg);
+    }
+    sql_give (self, SQL_SEGMENT_EACH, statement);
+    return status;
+}
+
+qcdc_status journal_each_later (journal_t *self, uint64_t id, uint64_t first_seq, uint64_t last_seq,
+                                qcdc_status (*each) (const receipt_t *receipt, void *arg), void *arg, fault_t *fault)
+{
+    journal_origin_t origin;
+    qcdc_status status = origin_find (self, id, &origin, fault);
+    if (status != QCDC_OK)
+        return status;
+    sqlite3_stmt *statement = sql_take (self, SQL_LATER_EACH, fault);
+    if (!statement)
+        return fault ? fault->status : QCDC_DATABASE;
+    sqlite3_bind_int64 (statement, 1, origin.id);
+    sqlite3_bind_int64 (statement, 2, (int64_t)first_seq);
+    sqlite3_bind_int64 (statement, 3, last_seq > INT64_MAX ? INT64_MAX : (int64_t)last_seq);
+    int code;
+    while (status == QCDC_OK && (code = sqlite3_step (statement)) != SQLITE_DONE) {
+        receipt_t receipt;
+        status = code == SQLITE_ROW ? later_read (statement, id, &receipt, fault) : sql_fail (self, fault);
+        if (status == QCDC_OK)
+            status = each (&receipt, arg);
+    }
+    sql_give (self, SQL_LATER_EACH, statement);
+    return status;
+}
+
+qcdc_status journal_each_verdict (journal_t *self, bool own_only,
+                                  qcdc_status (*each) (const journal_verdict_t *verdict, void *arg), void *arg,
+                                  fault_t *fault)
+{
+    sqlite3_stmt *statement = sql_take (self, SQL_VERDICT_EACH, fault);
+    if (!statement)
+        return fault ? fault->status : QCDC_DATABASE;
+    sqlite3_bind_int (statement, 1, own_only);
+    qcdc_status status = QCDC_OK;
+    int code;
+    while (status == QCDC_OK && (code = sqlite3_step (statement)) != SQLITE_DONE) {
+        if (code != SQLITE_ROW) {
+            status = sql_fail (self, fault);
+            break;
+        }
+        journal_verdict_t verdict = {.origin = sql_column_u64 (statement, 0),
+                                     .seq = (uint64_t)sqlite3_column_int64 (statement, 1),
+                                     .state = (Qcdc__VerdictState)sqlite3_column_int (statement, 2),
+                                     .code = (const char *)sqlite3_column_text (statement, 3),
+                                     .field = (const char *)sqlite3_column_text (statement, 4),
+                                     .message = (const char *)sqlite3_column_text (statement, 5)};
+        status = each (&verdict, arg);
+    }
+    sql_give (self, SQL_VERDICT_EACH, statement);
+    return status;
+}
+
+qcdc_status journal_each_origin (journal_t *self, journal_origin_fn *each, void *arg, fault_t *fault)
+{
+    sqlite3_stmt *statement = sql_take (self, SQL_ORIGIN_EACH, fault);
+    if (!statement)
+        return fault ? fault->status : QCDC_DATABASE;
+    qcdc_status status = QCDC_OK;
+    int code;
+    while (status == QCDC_OK && (code = sqlite3_step (statement)) != SQLITE_DONE) {
+        uint8_t sign_key[SIGN_KEY_BYTES];
+        if (code != SQLITE_ROW)
+            status = sql_fail (self, fault);
+        else if (!sql_column_copy (statement, 1, sign_key, SIGN_KEY_BYTES))
+            status = fault_set (fault, QCDC_CORRUPT, NULL, _ ("a key in the journal is damaged"));
+        else
+            status = each (sql_column_u64 (statement, 0), sign_key, (const char *)sqlite3_column_text (statement, 2),
+                           sqlite3_column_int (statement, 3) != 0, arg);
+    }
+    sql_give (self, SQL_ORIGIN_EACH, statement);
+    return status;
+}
+
+/*  ---------------------------------------------------------------- counts */
+
+/*  Own entries have no gaps: the head is their number, and what is behind the last receipt has not been sent. */
+qcdc_status journal_counts (journal_t *self, journal_counts_t *counts, fault_t *fault)
+{
+    *counts = (journal_counts_t){0};
+    journal_origin_t origin;
+    uint64_t receipted;
+    uint8_t hash[HASH_BYTES];
+    qcdc_status status = origin_find (self, self->own, &origin, fault);
+    if (status == QCDC_OK)
+        status = journal_head (self, self->own, &counts->entries, hash, fault);
+    if (status == QCDC_OK)
+        status = journal_receipted (self, self->own, &receipted, hash, fault);
+    if (status != QCDC_OK)
+        return status;
+    counts->unsent = counts->entries > receipted ? counts->entries - receipted : 0;
+    static const sql_id COUNTS[] = {SQL_VERDICT_COUNT, SQL_OTHERS_COUNT};
+    for (int i = 0; status == QCDC_OK && i < 2; i++) {
+        sqlite3_stmt *statement = sql_take (self, COUNTS[i], fault);
+        if (!statement)
+            return fault ? fault->status : QCDC_DATABASE;
+        sqlite3_bind_int64 (statement, 1, origin.id);
+        if (sqlite3_step (statement) != SQLITE_ROW)
+            status = sql_fail (self, fault);
+        else if (i == 0) {
+            counts->rejected = (uint64_t)sqlite3_column_int64 (statement, 0);
+            counts->waiting = (uint64_t)sqlite3_column_int64 (statement, 1);
+        } else
+            counts->others = (uint64_t)sqlite3_column_int64 (statement, 0);
+        sql_give (self, COUNTS[i], statement);
+    }
+    return status;
+}

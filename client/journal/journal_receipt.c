@@ -1,0 +1,203 @@
+/*  journal_receipt.c — what the server said about entries: segments with their receipts, later receipts,
+ *  verdicts.
+ *
+ *  Receipts are kept as they came; table verdict is what they say taken together, and is made again from them
+ *  whenever one of them comes (again). */
+
+#include "journal/journal_internal.h"
+
+#include "base/i18n.h"
+#include "wire/wire_check.h"
+
+#include <string.h>
+
+/*  Columns FIRST … FIRST + 7 of a segment or a later receipt; false where one is damaged. */
+static bool receipt_columns (sqlite3_stmt *statement, int first, receipt_t *receipt)
+{
+    receipt->first_seq = (uint64_t)sqlite3_column_int64 (statement, first);
+    receipt->last_seq = (uint64_t)sqlite3_column_int64 (statement, first + 1);
+    bool ok = sql_column_copy (statement, first + 2, receipt->last_hash, HASH_BYTES);
+    receipt->commit_seq = (uint64_t)sqlite3_column_int64 (statement, first + 3);
+    receipt->committed_at_us = sqlite3_column_int64 (statement, first + 4);
+    receipt->first_committed_at_us = sqlite3_column_int64 (statement, first + 5);
+    receipt->verdicts = sql_column_bytes (statement, first + 6);
+    return ok && sql_column_copy (statement, first + 7, receipt->signature, SIGNATURE_BYTES);
+}
+
+qcdc_status segment_read (sqlite3_stmt *statement, uint64_t origin, journal_segment_t *segment, fault_t *fault)
+{
+    segment->origin = segment->receipt.origin = origin;
+    segment->first_seq = (uint64_t)sqlite3_column_int64 (statement, 0);
+    segment->last_seq = (uint64_t)sqlite3_column_int64 (statement, 1);
+    segment->epoch = sqlite3_column_int64 (statement, 12);
+    if (!sql_column_copy (statement, 2, segment->last_hash, HASH_BYTES) ||
+        !sql_column_copy (statement, 3, segment->signature, SIGNATURE_BYTES) ||
+        !receipt_columns (statement, 4, &segment->receipt))
+        return fault_set (fault, QCDC_CORRUPT, NULL, _ ("a receipt in the journal is damaged"));
+    return QCDC_OK;
+}
+
+qcdc_status later_read (sqlite3_stmt *statement, uint64_t origin, receipt_t *receipt, fault_t *fault)
+{
+    receipt->origin = origin;
+    if (!receipt_columns (statement, 0, receipt))
+        return fault_set (fault, QCDC_CORRUPT, NULL, _ ("a receipt in the journal is damaged"));
+    return QCDC_OK;
+}
+
+/*  The counterpart of receipt_columns. */
+static void receipt_bind (sqlite3_stmt *statement, int first, const receipt_t *receipt)
+{
+    sqlite3_bind_int64 (statement, first, (int64_t)receipt->first_seq);
+    sqlite3_bind_int64 (statement, first + 1, (int64_t)receipt->last_seq);
+    sql_bind_bytes (statement, first + 2, receipt->last_hash, HASH_BYTES);
+    sqlite3_bind_int64 (statement, first + 3, (int64_t)receipt->commit_seq);
+    sqlite3_bind_int64 (statement, first + 4, receipt->committed_at_us);
+    sqlite3_bind_int64 (statement, first + 5, receipt->first_committed_at_us);
+    sql_bind_bytes (statement, first + 6, receipt->verdicts.data, receipt->verdicts.length);
+    sql_bind_bytes (statement, first + 7, receipt->signature, SIGNATURE_BYTES);
+}
+
+/*  ---------------------------------------------------------------- verdicts */
+
+/*  Plain acceptance is the absence of a row. */
+static qcdc_status verdict_set (journal_t *self, int64_t id, const Qcdc__Verdict *verdict, int64_t given_at_us,
+                                fault_t *fault)
+{
+    bool plain = verdict->state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED;
+    sql_id which = plain ? SQL_VERDICT_DROP : SQL_VERDICT_SET;
+    sqlite3_stmt *statement = sql_take (self, which, fault);
+    if (!statement)
+        return fault ? fault->status : QCDC_DATABASE;
+    sqlite3_bind_int64 (statement, 1, id);
+    sqlite3_bind_int64 (statement, 2, (int64_t)verdict->seq);
+    if (plain)
+        sqlite3_bind_int64 (statement, 3, (int64_t)verdict->seq);
+    else {
+        sqlite3_bind_int (statement, 3, (int)verdict->state);
+        sqlite3_bind_text (statement, 4, verdict->code, -1, SQLITE_STATIC);
+        sqlite3_bind_text (statement, 5, verdict->field, -1, SQLITE_STATIC);
+        sqlite3_bind_text (statement, 6, verdict->message, -1, SQLITE_STATIC);
+        sqlite3_bind_int64 (statement, 7, given_at_us);
+    }
+    return sql_run (self, which, statement, fault);
+}
+
+/*  Takes over what one receipt says about FIRST_SEQ … LAST_SEQ. */
+static qcdc_status verdicts_take (journal_t *self, int64_t id, const receipt_t *receipt, uint64_t first_seq,
+                                  uint64_t last_seq, fault_t *fault)
+{
+    if (!receipt->verdicts.length)
+        return QCDC_OK;
+    qcdc_status status = wire_check (&qcdc__verdicts__descriptor, receipt->verdicts.data, receipt->verdicts.length);
+    if (status != QCDC_OK)
+        return fault_set (fault, status, NULL, _ ("the verdicts of a receipt cannot be read"));
+    arena_reset (self->arena);
+    Qcdc__Verdicts *verdicts =
+        qcdc__verdicts__unpack (arena_allocator (self->arena), receipt->verdicts.length, receipt->verdicts.data);
+    if (!verdicts)
+        return fault_set (fault, arena_exhausted (self->arena) ? QCDC_TOO_LARGE : QCDC_MALFORMED, NULL,
+                          _ ("the verdicts of a receipt cannot be read"));
+    for (size_t i = 0; status == QCDC_OK && i < verdicts->n_items; i++) {
+        const Qcdc__Verdict *verdict = verdicts->items[i];
+        bool covered = verdict->seq >= receipt->first_seq && verdict->seq <= receipt->last_seq;
+        if (covered && verdict->seq >= first_seq && verdict->seq <= last_seq)
+            status = verdict_set (self, id, verdict, receipt->committed_at_us, fault);
+    }
+    return status;
+}
+
+/*  Binds a statement of (surrogate, first, last). */
+static sqlite3_stmt *take_range (journal_t *self, sql_id which, int64_t id, uint64_t first_seq, uint64_t last_seq,
+                                 fault_t *fault)
+{
+    sqlite3_stmt *statement = sql_take (self, which, fault);
+    if (statement) {
+        sqlite3_bind_int64 (statement, 1, id);
+        sqlite3_bind_int64 (statement, 2, (int64_t)first_seq);
+        sqlite3_bind_int64 (statement, 3, (int64_t)last_seq);
+    }
+    return statement;
+}
+
+/*  Makes the verdicts of a range again from every receipt held, the first ones before the later ones, and erases
+ *  what is now (or still) to be erased. */
+static qcdc_status verdicts_rebuild (journal_t *self, const journal_origin_t *origin, uint64_t first_seq,
+                                     uint64_t last_seq, fault_t *fault)
+{
+    sqlite3_stmt *statement = take_range (self, SQL_VERDICT_DROP, origin->id, first_seq, last_seq, fault);
+    qcdc_status status = sql_run (self, SQL_VERDICT_DROP, statement, fault);
+    static const sql_id SOURCES[] = {SQL_SEGMENT_OVER, SQL_LATER_EACH};
+    for (int i = 0; status == QCDC_OK && i < 2; i++) {
+        if (!(statement = take_range (self, SOURCES[i], origin->id, first_seq, last_seq, fault)))
+            return fault ? fault->status : QCDC_DATABASE;
+        int code;
+        while (status == QCDC_OK && (code = sqlite3_step (statement)) != SQLITE_DONE) {
+            journal_segment_t segment;
+            if (code != SQLITE_ROW)
+                status = sql_fail (self, fault);
+            else if (i == 0)
+                status = segment_read (statement, origin->origin, &segment, fault);
+            else
+                status = later_read (statement, origin->origin, &segment.receipt, fault);
+            if (status == QCDC_OK)
+                status = verdicts_take (self, origin->id, &segment.receipt, first_seq, last_seq, fault);
+        }
+        sql_give (self, SOURCES[i], statement);
+    }
+    return status == QCDC_OK ? erasures_apply (self, origin->id, first_seq, last_seq, fault) : status;
+}
+
+/*  ---------------------------------------------------------------- receipts */
+
+/*  Segments that began within this one are of an earlier cut of the same entries, and give way to it. */
+qcdc_status journal_put_segment (journal_t *self, const journal_segment_t *segment, fault_t *fault)
+{
+    journal_origin_t origin;
+    qcdc_status status = origin_find (self, segment->origin, &origin, fault);
+    if (status != QCDC_OK)
+        return status;
+    const receipt_t *receipt = &segment->receipt;
+    if (segment->first_seq < 1 || segment->last_seq < segment->first_seq || receipt->first_seq > segment->first_seq ||
+        receipt->last_seq < segment->last_seq || receipt->last_seq > INT64_MAX)
+        return fault_set (fault, QCDC_PROTOCOL, NULL, _ ("a receipt does not cover its entries"));
+    sqlite3_stmt *statement =
+        take_range (self, SQL_SEGMENT_DROP, origin.id, segment->first_seq, segment->last_seq, fault);
+    status = sql_run (self, SQL_SEGMENT_DROP, statement, fault);
+    if (status != QCDC_OK)
+        return status;
+    if (!(statement = take_range (self, SQL_SEGMENT_ADD, origin.id, segment->first_seq, segment->last_seq, fault)))
+        return fault ? fault->status : QCDC_DATABASE;
+    sql_bind_bytes (statement, 4, segment->last_hash, HASH_BYTES);
+    sql_bind_bytes (statement, 5, segment->signature, SIGNATURE_BYTES);
+    receipt_bind (statement, 6, receipt);
+    sqlite3_bind_int64 (statement, 14, segment->epoch);
+    status = sql_run (self, SQL_SEGMENT_ADD, statement, fault);
+    if (status != QCDC_OK)
+        return status;
+    if (!(statement =
+              take_range (self, SQL_ENTRY_RANGE_COMMITTED, origin.id, receipt->first_seq, receipt->last_seq, fault)))
+        return fault ? fault->status : QCDC_DATABASE;
+    sqlite3_bind_int64 (statement, 4, (int64_t)receipt->commit_seq);
+    sqlite3_bind_int64 (statement, 5, receipt->first_committed_at_us);
+    status = sql_run (self, SQL_ENTRY_RANGE_COMMITTED, statement, fault);
+    return status == QCDC_OK ? verdicts_rebuild (self, &origin, receipt->first_seq, receipt->last_seq, fault)
+                             : status;
+}
+
+/*  A receipt is known by its signature: the same one again changes nothing. */
+qcdc_status journal_put_later (journal_t *self, const receipt_t *receipt, fault_t *fault)
+{
+    journal_origin_t origin;
+    qcdc_status status = origin_find (self, receipt->origin, &origin, fault);
+    if (status != QCDC_OK)
+        return status;
+    sqlite3_stmt *statement = sql_take (self, SQL_LATER_ADD, fault);
+    if (!statement)
+        return fault ? fault->status : QCDC_DATABASE;
+    sqlite3_bind_int64 (statement, 1, origin.id);
+    receipt_bind (statement, 2, receipt);
+    status = sql_run (self, SQL_LATER_ADD, statement, fault);
+    return status == QCDC_OK ? verdicts_rebuild (self, &origin, receipt->first_seq, receipt->last_seq, fault)
+                             : status;
+}

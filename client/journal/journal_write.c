@@ -1,0 +1,278 @@
+/*  journal_write.c — what changes the journal's entries: appending own facts, taking in others', cutting. */
+
+#include "journal/journal_internal.h"
+
+#include "base/day.h"
+#include "base/i18n.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/*  One row of table entry, with what goes with it: the other subject and the erasure it stands for. */
+static qcdc_status entry_insert (journal_t *self, const journal_origin_t *origin, const entry_t *entry,
+                                 const uint8_t hash[HASH_BYTES], const journal_subject_t *subject, int64_t commit_seq,
+                                 int64_t committed_at_us, fault_t *fault)
+{
+    sqlite3_stmt *statement = sql_take (self, SQL_ENTRY_ADD, fault);
+    if (!statement)
+        return fault ? fault->status : QCDC_DATABASE;
+    sqlite3_bind_int64 (statement, 1, origin->id);
+    sqlite3_bind_int64 (statement, 2, (int64_t)entry->seq);
+    sqlite3_bind_int64 (statement, 3, entry->written_at_us);
+    sql_bind_bytes (statement, 4, entry->body.data, entry->body.length);
+    sql_bind_bytes (statement, 5, entry->annex.data, entry->annex.length);
+    sql_bind_bytes (statement, 6, entry->annex_hash.data, entry->annex_hash.length);
+    sql_bind_bytes (statement, 7, hash, HASH_BYTES);
+    sqlite3_bind_text (statement, 8, subject->text, -1, SQLITE_STATIC);
+    sqlite3_bind_int64 (statement, 9, commit_seq);
+    sqlite3_bind_int64 (statement, 10, committed_at_us);
+    qcdc_status status = sql_run (self, SQL_ENTRY_ADD, statement, fault);
+    /* What is about a first copy that is not here is about the fact filed again. */
+    const char *const others[] = {subject->alias, subject->first};
+    for (size_t i = 0; status == QCDC_OK && i < sizeof others / sizeof *others; i++) {
+        if (!others[i][0])
+            continue;
+        if (!(statement = sql_take (self, SQL_ALIAS_ADD, fault)))
+            return fault ? fault->status : QCDC_DATABASE;
+        sqlite3_bind_text (statement, 1, others[i], -1, SQLITE_STATIC);
+        sqlite3_bind_text (statement, 2, subject->text, -1, SQLITE_STATIC);
+        sqlite3_bind_int64 (statement, 3, origin->id);
+        sqlite3_bind_int64 (statement, 4, (int64_t)entry->seq);
+        status = sql_run (self, SQL_ALIAS_ADD, statement, fault);
+    }
+    if (status == QCDC_OK && subject->erases) {
+        if (!(statement = sql_take (self, SQL_ERASED_ADD, fault)))
+            return fault ? fault->status : QCDC_DATABASE;
+        sqlite3_bind_int64 (statement, 1, origin->id);
+        sqlite3_bind_int64 (statement, 2, (int64_t)entry->seq);
+        sql_bind_u64 (statement, 3, subject->target.origin);
+        sqlite3_bind_int64 (statement, 4, (int64_t)subject->target.seq);
+        sql_bind_u64 (statement, 5, subject->target.hash8);
+        status = sql_run (self, SQL_ERASED_ADD, statement, fault);
+    }
+    return status;
+}
+
+/*  ---------------------------------------------------------------- own facts */
+
+/*  The head is read once and then carried along: an import appends thousands of entries. */
+static qcdc_status head_ensure (journal_t *self, fault_t *fault)
+{
+    if (self->head_known)
+        return QCDC_OK;
+    qcdc_status status = journal_head (self, self->own, &self->head_seq, self->head_hash, fault);
+    self->head_known = status == QCDC_OK;
+    return status;
+}
+
+/*  Written at the head, by the clock of this machine; the server's clock decides about time. */
+qcdc_status journal_append (journal_t *self, bytes_t body, bytes_t annex, address_t *address, fault_t *fault)
+{
+    journal_origin_t origin;
+    journal_subject_t subject;
+    uint8_t annex_hash[HASH_BYTES];
+    bool erased = false; /* in another copy of the fact */
+    qcdc_status status = origin_find (self, self->own, &origin, fault);
+    if (status == QCDC_OK)
+        status = head_ensure (self, fault);
+    if (status != QCDC_OK)
+        return status;
+    entry_t entry = {
+        .origin = self->own, .seq = self->head_seq + 1, .written_at_us = moment_now (), .body = body, .annex = annex};
+    if ((status = entry_check (&entry)) != QCDC_OK)
+        return fault_set (fault, status, NULL, "%s", _ (status_text (status)));
+    status = subject_of (self, origin.office, body, &subject, fault);
+    if (status != QCDC_OK)
+        return status;
+    uint8_t hash[HASH_BYTES];
+    entry_hash (&entry, self->head_hash, hash);
+    address_t here = {entry.origin, entry.seq, hash_prefix (hash)};
+    if (annex.length)
+        status = annex_forbidden (self, &here, subject.text, body, &erased, fault);
+    if (status != QCDC_OK)
+        return status;
+    if (erased)
+        annex_strip (&entry, annex_hash);
+    status = entry_insert (self, &origin, &entry, hash, &subject, 0, 0, fault);
+    if (status == QCDC_OK && subject.erases)
+        status = erasures_apply (self, origin.id, entry.seq, entry.seq, fault);
+    if (status != QCDC_OK) {
+        self->head_known = false;
+        return status;
+    }
+    self->head_seq = entry.seq;
+    memcpy (self->head_hash, hash, HASH_BYTES);
+    if (address)
+        *address = here;
+    return QCDC_OK;
+}
+
+/*  ---------------------------------------------------------------- entries as they came */
+
+typedef struct {
+    bool there;
+    bool same; /* of the same hash */
+    bool has_annex;
+} found_t;
+
+/*  What stands at the address already. */
+static qcdc_status entry_look (journal_t *self, int64_t id, uint64_t seq, const uint8_t hash[HASH_BYTES],
+                               found_t *found, fault_t *fault)
+{
+    *found = (found_t){0};
+    sqlite3_stmt *statement = sql_take (self, SQL_ENTRY_FIND, fault);
+    if (!statement)
+        return fault ? fault->status : QCDC_DATABASE;
+    sqlite3_bind_int64 (statement, 1, id);
+    sqlite3_bind_int64 (statement, 2, (int64_t)seq);
+    int code = sqlite3_step (statement);
+    qcdc_status status = QCDC_OK;
+    if (code == SQLITE_ROW) {
+        bytes_t held = sql_column_bytes (statement, 0);
+        found->there = true;
+        found->same = held.length == HASH_BYTES && memcmp (held.data, hash, HASH_BYTES) == 0;
+        found->has_annex = sqlite3_column_int64 (statement, 2) > 0;
+    } else if (code != SQLITE_DONE)
+        status = sql_fail (self, fault);
+    sql_give (self, SQL_ENTRY_FIND, statement);
+    return status;
+}
+
+/*  Runs a statement of (surrogate, seq [, seq]). */
+static qcdc_status run_at (journal_t *self, sql_id id, int64_t origin, uint64_t first, uint64_t last, fault_t *fault)
+{
+    sqlite3_stmt *statement = sql_take (self, id, fault);
+    if (!statement)
+        return fault ? fault->status : QCDC_DATABASE;
+    sqlite3_bind_int64 (statement, 1, origin);
+    sqlite3_bind_int64 (statement, 2, (int64_t)first);
+    if (sqlite3_bind_parameter_count (statement) > 2)
+        sqlite3_bind_int64 (statement, 3, (int64_t)last);
+    return sql_run (self, id, statement, fault);
+}
+
+/*  What waited for this entry (or for whatever stands at its address: hash8 0) follows it to its subject. */
+static qcdc_status waiting_move (journal_t *self, const address_t *entry, const char *subject, fault_t *fault)
+{
+    static const sql_id MOVES[] = {SQL_ENTRY_SUBJECT_MOVE, SQL_ALIAS_MOVE};
+    char waiting[JOURNAL_SUBJECT_BYTES];
+    subject_waiting (entry, waiting);
+    for (int i = 0; i < 2; i++) {
+        sqlite3_stmt *statement = sql_take (self, MOVES[i], fault);
+        if (!statement)
+            return fault ? fault->status : QCDC_DATABASE;
+        sqlite3_bind_text (statement, 1, waiting, -1, SQLITE_STATIC);
+        sqlite3_bind_text (statement, 2, subject, -1, SQLITE_STATIC);
+        qcdc_status status = sql_run (self, MOVES[i], statement, fault);
+        if (status != QCDC_OK)
+            return status;
+    }
+    return QCDC_OK;
+}
+
+/*  The same entry again: it may bring its place in the commit order, and a text that was lost here. */
+static qcdc_status entry_refresh (journal_t *self, int64_t id, const entry_t *entry, bool takes_annex,
+                                  int64_t commit_seq, int64_t committed_at_us, fault_t *fault)
+{
+    qcdc_status status = QCDC_OK;
+    sqlite3_stmt *statement;
+    if (commit_seq) {
+        if (!(statement = sql_take (self, SQL_ENTRY_COMMITTED, fault)))
+            return fault ? fault->status : QCDC_DATABASE;
+        sqlite3_bind_int64 (statement, 1, id);
+        sqlite3_bind_int64 (statement, 2, (int64_t)entry->seq);
+        sqlite3_bind_int64 (statement, 3, commit_seq);
+        sqlite3_bind_int64 (statement, 4, committed_at_us);
+        status = sql_run (self, SQL_ENTRY_COMMITTED, statement, fault);
+    }
+    if (status == QCDC_OK && takes_annex) {
+        if (!(statement = sql_take (self, SQL_ENTRY_ANNEX_SET, fault)))
+            return fault ? fault->status : QCDC_DATABASE;
+        sqlite3_bind_int64 (statement, 1, id);
+        sqlite3_bind_int64 (statement, 2, (int64_t)entry->seq);
+        sql_bind_bytes (statement, 3, entry->annex.data, entry->annex.length);
+        sql_bind_bytes (statement, 4, NULL, 0);
+        status = sql_run (self, SQL_ENTRY_ANNEX_SET, statement, fault);
+    }
+    return status;
+}
+
+/*  Another entry stands at that address: its verdict, its number and its erasure go with it. */
+static qcdc_status entry_forget (journal_t *self, int64_t id, uint64_t seq, fault_t *fault)
+{
+    qcdc_status status = run_at (self, SQL_VERDICT_DROP, id, seq, seq, fault);
+    if (status == QCDC_OK)
+        status = run_at (self, SQL_ALIAS_DROP, id, seq, seq, fault);
+    if (status == QCDC_OK)
+        status = run_at (self, SQL_ERASED_DROP, id, seq, seq, fault);
+    return status;
+}
+
+/*  Whatever the order in which entries come, the end is the same: the one with this hash, its subject, and its
+ *  text unless that was erased. */
+qcdc_status journal_put (journal_t *self, const entry_t *given, const uint8_t hash[HASH_BYTES], int64_t commit_seq,
+                         int64_t committed_at_us, fault_t *fault)
+{
+    entry_t entry = *given;
+    uint8_t annex_hash[HASH_BYTES];
+    journal_origin_t origin;
+    journal_subject_t subject;
+    found_t found;
+    bool forbidden = false;
+    address_t address = {entry.origin, entry.seq, hash_prefix (hash)};
+    qcdc_status status = entry_check (&entry);
+    if (status != QCDC_OK)
+        return fault_set (fault, status, NULL, "%s", _ (status_text (status)));
+    status = origin_find (self, entry.origin, &origin, fault);
+    if (status == QCDC_OK)
+        status = entry_look (self, origin.id, entry.seq, hash, &found, fault);
+    if (status == QCDC_OK)
+        status = subject_of (self, origin.office, entry.body, &subject, fault);
+    if (status == QCDC_OK)
+        status = annex_forbidden (self, &address, subject.text, entry.body, &forbidden, fault);
+    if (status != QCDC_OK)
+        return status;
+    if (forbidden && entry.annex.length)
+        annex_strip (&entry, annex_hash);
+    if (found.same)
+        return entry_refresh (self, origin.id, &entry, !found.has_annex && entry.annex.length, commit_seq,
+                              committed_at_us, fault);
+    if (found.there)
+        status = entry_forget (self, origin.id, entry.seq, fault);
+    if (status == QCDC_OK)
+        status = entry_insert (self, &origin, &entry, hash, &subject, commit_seq, committed_at_us, fault);
+    if (status == QCDC_OK)
+        status = waiting_move (self, &address, subject.text, fault);
+    if (status == QCDC_OK)
+        status = waiting_move (self, &(address_t){address.origin, address.seq, 0}, subject.text, fault);
+    /* An act comes with its place in the commit order and is accepted; what comes in a segment waits for its
+     * verdict. */
+    if (status == QCDC_OK && subject.erases && commit_seq)
+        status = erasures_apply (self, origin.id, entry.seq, entry.seq, fault);
+    if (status == QCDC_OK && forbidden)
+        status = copies_drop (self, &address, fault);
+    if (origin.own)
+        self->head_known = false;
+    return status;
+}
+
+qcdc_status journal_cut (journal_t *self, uint64_t id, uint64_t first_seq, fault_t *fault)
+{
+    static const sql_id CUTS[] = {SQL_ENTRY_CUT, SQL_ALIAS_CUT, SQL_ERASED_CUT};
+    journal_origin_t origin;
+    uint64_t receipted;
+    uint8_t hash[HASH_BYTES];
+    qcdc_status status = origin_find (self, id, &origin, fault);
+    if (status == QCDC_OK)
+        status = journal_receipted (self, id, &receipted, hash, fault);
+    if (status == QCDC_OK && receipted >= first_seq)
+        return fault_set (fault, QCDC_FORK, NULL,
+                          _ ("entry %llu has a receipt and cannot be taken out of the journal"),
+                          (unsigned long long)first_seq);
+    for (size_t i = 0; status == QCDC_OK && i < sizeof CUTS / sizeof *CUTS; i++)
+        status = run_at (self, CUTS[i], origin.id, first_seq, 0, fault);
+    if (status == QCDC_OK)
+        status = run_at (self, SQL_VERDICT_DROP, origin.id, first_seq, INT64_MAX, fault);
+    self->head_known = false;
+    return status;
+}

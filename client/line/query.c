@@ -1,0 +1,145 @@
+#include "line/query.h"
+
+#include "base/i18n.h"
+#include "line/session.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct query {
+    session_t *session;
+    patience_t patience;
+    bool *later;
+};
+
+static qcdc_status say_hello (query_t *self, fault_t *fault)
+{
+    Qcdc__Hello hello = QCDC__HELLO__INIT;
+    hello.version_min = 1;
+    hello.version_max = 1;
+    hello.program = (char *)"qcdc " QCDC_PROGRAM_VERSION;
+    Qcdc__Frame frame = QCDC__FRAME__INIT, *answer = NULL;
+    frame.kind_case = QCDC__FRAME__KIND_HELLO;
+    frame.hello = &hello;
+    qcdc_status status = session_ask (self->session, &self->patience, &frame, &answer, self->later, fault);
+    if (status == QCDC_OK && answer->kind_case != QCDC__FRAME__KIND_WELCOME)
+        status = session_unexpected (_ ("an answer of another kind"), fault);
+    return status;
+}
+
+static qcdc_status open_session (home_t *home, query_t *self, fault_t *fault)
+{
+    char *endpoint = NULL, *curve = NULL;
+    uint8_t server_curve[CURVE_KEY_BYTES];
+    qcdc_status status = journal_get (home->journal, "endpoint", &endpoint, fault);
+    if (status == QCDC_OK)
+        status = journal_get (home->journal, "server_curve", &curve, fault);
+    if (status == QCDC_OK && hex_parse (curve, server_curve, CURVE_KEY_BYTES) != QCDC_OK) {
+        status = fault_set (fault, QCDC_CORRUPT, NULL, _ ("the journal does not know the server's keys"));
+        fault_advise (fault, _ ("join again with a new invitation: qcdc join INVITE"));
+    }
+    if (status == QCDC_OK)
+        status = session_open (endpoint, server_curve, &home->keys, &self->session, fault);
+    free (endpoint);
+    free (curve);
+    return status;
+}
+
+qcdc_status query_open (home_t *home, query_t **self_p, bool *later, fault_t *fault)
+{
+    *self_p = NULL;
+    *later = false;
+    query_t *self = calloc (1, sizeof *self);
+    if (!self)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("no memory for a connection"));
+    self->later = later;
+    patience_start (&self->patience, PATIENCE_FIRST_MS, PATIENCE_MS);
+    qcdc_status status = open_session (home, self, fault);
+    if (status == QCDC_OK)
+        status = say_hello (self, fault);
+    if (status != QCDC_OK)
+        query_close (&self);
+    *self_p = self;
+    return status;
+}
+
+void query_close (query_t **self_p)
+{
+    if (!*self_p)
+        return;
+    session_close (&(*self_p)->session);
+    free (*self_p);
+    *self_p = NULL;
+}
+
+/*  The cells of one chunk; AT counts columns across chunks. */
+static qcdc_status pass_cells (const Qcdc__Table *table, size_t columns, size_t *at, const query_sink_t *sink,
+                               fault_t *fault)
+{
+    size_t null = 0;
+    if (table->n_cells && !columns)
+        return session_unexpected (_ ("cells without columns"), fault);
+    for (size_t i = 0; i < table->n_cells; i++) {
+        bool is_null = null < table->n_nulls && table->nulls[null] == i;
+        null += is_null;
+        qcdc_status status = sink->cell (*at, is_null ? NULL : table->cells[i], sink->arg);
+        if (status != QCDC_OK)
+            return status;
+        *at = (*at + 1) % columns;
+    }
+    return QCDC_OK;
+}
+
+static qcdc_status take_chunks (query_t *self, Qcdc__Frame *frame, uint64_t call, const query_sink_t *sink,
+                                fault_t *fault)
+{
+    size_t columns = 0, at = 0;
+    for (bool first = true;; first = false) {
+        if (frame->kind_case != QCDC__FRAME__KIND_TABLE)
+            return session_unexpected (_ ("an answer of another kind"), fault);
+        const Qcdc__Table *table = frame->table;
+        qcdc_status status = QCDC_OK;
+        if (first) {
+            columns = table->n_columns;
+            status = sink->columns ((const Qcdc__Column *const *)table->columns, columns, sink->arg);
+        }
+        if (status == QCDC_OK)
+            status = pass_cells (table, columns, &at, sink, fault);
+        if (status == QCDC_OK && !table->more)
+            return at == 0 ? QCDC_OK : session_unexpected (_ ("a row that is not complete"), fault);
+        if (status == QCDC_OK)
+            status = session_answer (self->session, &self->patience, call, &frame, self->later, fault);
+        if (status != QCDC_OK)
+            return status;
+    }
+}
+
+qcdc_status query_run (query_t *self, const char *name, const query_param_t *params, size_t count,
+                       const query_sink_t *sink, fault_t *fault)
+{
+    Qcdc__Query query = QCDC__QUERY__INIT;
+    Qcdc__Frame frame = QCDC__FRAME__INIT, *answer = NULL;
+    Qcdc__Param *items = calloc (count ? count : 1, sizeof *items);
+    Qcdc__Param **pointers = calloc (count ? count : 1, sizeof *pointers);
+    qcdc_status status = QCDC_OK;
+    if (!items || !pointers)
+        status = fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("no memory for a query"));
+    for (size_t i = 0; status == QCDC_OK && i < count; i++) {
+        qcdc__param__init (&items[i]);
+        items[i].name = (char *)params[i].name;
+        items[i].value = (char *)params[i].value;
+        pointers[i] = &items[i];
+    }
+    query.name = (char *)name;
+    query.params = pointers;
+    query.n_params = count;
+    frame.kind_case = QCDC__FRAME__KIND_QUERY;
+    frame.query = &query;
+    if (status == QCDC_OK)
+        status = session_ask (self->session, &self->patience, &frame, &answer, self->later, fault);
+    if (status == QCDC_OK)
+        status = take_chunks (self, answer, frame.call, sink, fault);
+    free (items);
+    free (pointers);
+    return status;
+}

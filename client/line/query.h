@@ -1,0 +1,33 @@
+/*  query.h — asking the server a named query, and reading its table as it comes.
+ *
+ *  Nothing is held here: an answer of a million rows passes chunk by chunk. */
+
+#ifndef QCDC_QUERY_H
+#define QCDC_QUERY_H
+
+#include "journal/home.h"
+
+typedef struct query query_t;
+
+/*  Connects and says hello.  *LATER: no connection, or the server cannot answer now. */
+qcdc_status query_open (home_t *home, query_t **self, bool *later, fault_t *fault) QCDC_CHECK;
+void query_close (query_t **self_p);
+
+typedef struct {
+    const char *name;
+    const char *value;
+} query_param_t;
+
+/*  What an answer calls: COLUMNS once, before the first row; CELL for each cell, from left to right, row after row,
+ *  NULL for null.  Either stops the query with what it returns. */
+typedef struct {
+    qcdc_status (*columns) (const Qcdc__Column *const *columns, size_t count, void *arg);
+    qcdc_status (*cell) (size_t column, const char *text, void *arg);
+    void *arg;
+} query_sink_t;
+
+/*  Runs NAME ("": the list of queries). */
+qcdc_status query_run (query_t *self, const char *name, const query_param_t *params, size_t count,
+                       const query_sink_t *sink, fault_t *fault) QCDC_CHECK;
+
+#endif

@@ -1,0 +1,318 @@
+/*  sync_down.c — taking the feed: the province's acts, the office's other devices, verdicts that have changed.
+ *
+ *  The cursor moves in the transaction that stores what it stands behind.  Entries already known are recognised by
+ *  address and hash; another hash at a known address is another branch of that device, and the server's replaces
+ *  ours: the facts of the lost branch, for which the server once gave receipts, are filed again by this device
+ *  before they go. */
+
+#include "facts/fact.h"
+#include "line/heal.h"
+#include "journal/journal_others.h"
+#include "line/sync.h"
+
+#include "base/i18n.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    sync_t *sync;
+    refiling_t *refiling; /* made when the first lost branch is met */
+} down_t;
+
+/*  ---------------------------------------------------------------- another device's segment */
+
+static qcdc_status held_hash (sync_t *sync, uint64_t origin, uint64_t seq, uint8_t hash[HASH_BYTES], bool *held,
+                              fault_t *fault)
+{
+    fault_t ignored = {0};
+    qcdc_status status = journal_hash_at (sync->journal, origin, seq, hash, &ignored);
+    *held = status == QCDC_OK;
+    if (status == QCDC_NOT_FOUND)
+        return QCDC_OK;
+    if (status != QCDC_OK && fault)
+        *fault = ignored;
+    return status;
+}
+
+static qcdc_status hash_before (sync_t *sync, const Qcdc__Segment *wire, const uint8_t sign_key[SIGN_KEY_BYTES],
+                                uint8_t previous[HASH_BYTES], fault_t *fault)
+{
+    bool held = true;
+    qcdc_status status = QCDC_OK;
+    if (wire->first_seq <= 1)
+        origin_root (sign_key, previous);
+    else
+        status = held_hash (sync, wire->origin, wire->first_seq - 1, previous, &held, fault);
+    if (status == QCDC_OK && !held)
+        status = session_unexpected (_ ("entries of another device with a gap before them"), fault);
+    return status;
+}
+
+/*  Saves the facts of the branch that gives way from SEQ on, and makes room for the server's. */
+static qcdc_status leave_branch (down_t *down, uint64_t origin, uint64_t seq, fault_t *fault)
+{
+    sync_t *sync = down->sync;
+    if (!down->refiling)
+        down->refiling = refiling_new ();
+    if (!down->refiling)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("no memory to file entries again"));
+    sync->held = true;
+    qcdc_status status = refiling_keep (down->refiling, sync->journal, origin, seq, fault);
+    return status == QCDC_OK ? journal_forget (sync->journal, origin, seq, fault) : status;
+}
+
+static qcdc_status store_segment (down_t *down, const Qcdc__Segment *wire, segment_t *segment, fault_t *fault)
+{
+    sync_t *sync = down->sync;
+    bool branched = false;
+    uint64_t added = 0;
+    qcdc_status status = QCDC_OK;
+    for (size_t i = 0; status == QCDC_OK && i < segment->count; i++) {
+        const entry_t *entry = &segment->entries[i];
+        uint8_t hash[HASH_BYTES];
+        bool held = false;
+        if (!branched)
+            status = held_hash (sync, entry->origin, entry->seq, hash, &held, fault);
+        if (status == QCDC_OK && held && memcmp (hash, segment->hashes[i], HASH_BYTES) != 0) {
+            branched = true;
+            held = false;
+            status = leave_branch (down, entry->origin, entry->seq, fault);
+        }
+        if (status == QCDC_OK)
+            status = journal_put (sync->journal, entry, segment->hashes[i], 0, 0, fault);
+        added += !held;
+    }
+    segment->journal.epoch = sync->epoch;
+    if (status == QCDC_OK)
+        status = wire_segment_store (sync->journal, wire, segment, sync->server_sign, fault);
+    if (status == QCDC_OK && branched)
+        status = refiling_file_kept (down->refiling, sync->journal, &sync->result->refiled, fault);
+    if (status == QCDC_OK) {
+        sync->result->received += added;
+        sync->held = false;
+    }
+    return status;
+}
+
+static qcdc_status take_segment (down_t *down, const Qcdc__Segment *wire, fault_t *fault)
+{
+    sync_t *sync = down->sync;
+    uint8_t previous[HASH_BYTES];
+    segment_t segment = {0};
+    if (wire->origin == sync->own)
+        return QCDC_OK;
+    if (wire->sign_key.len != SIGN_KEY_BYTES || origin_id (wire->sign_key.data) != wire->origin)
+        return session_unexpected (_ ("a key that is not its origin's"), fault);
+    qcdc_status status = journal_put_origin (sync->journal, wire->sign_key.data, sync->office, fault);
+    if (status == QCDC_OK)
+        status = hash_before (sync, wire, wire->sign_key.data, previous, fault);
+    if (status == QCDC_OK)
+        status = wire_segment_read (wire, wire->sign_key.data, sync->server_sign, previous, &segment, fault);
+    if (status == QCDC_OK)
+        status = store_segment (down, wire, &segment, fault);
+    segment_release (&segment);
+    return status;
+}
+
+/*  ---------------------------------------------------------------- acts and verdicts */
+
+/*  An act is carried out for its author's signature, never on the server's word. */
+static qcdc_status check_act (const Qcdc__Act *wire, const entry_t *entry, const uint8_t hash[HASH_BYTES],
+                              fault_t *fault)
+{
+    char address[ADDRESS_TEXT_BYTES];
+    address_format (entry->origin, entry->seq, address);
+    if (memcmp (hash, wire->hash.data, HASH_BYTES) != 0)
+        return fault_set (fault, QCDC_BAD_CHAIN, NULL, _ ("entry %s of %s does not have its hash"), address,
+                          wire->office);
+    if (wire->sign_key.len == SIGN_KEY_BYTES && wire->signature.len == SIGNATURE_BYTES &&
+        origin_id (wire->sign_key.data) == entry->origin &&
+        append_verify (entry->origin, entry->seq, entry->seq, hash, wire->sign_key.data, wire->signature.data))
+        return QCDC_OK;
+    fault_set (fault, QCDC_BAD_SIGNATURE, NULL,
+               _ ("entry %s, which the server says is of %s, is not signed by its device"), address, wire->office);
+    fault_advise (fault, _ ("nothing was taken from it; tell the province's administrator"));
+    return QCDC_BAD_SIGNATURE;
+}
+
+/*  Only the province has texts erased. */
+static qcdc_status check_author (sync_t *sync, const Qcdc__Act *wire, bytes_t body, fault_t *fault)
+{
+    Qcdc__Fact *fact = NULL;
+    char address[ADDRESS_TEXT_BYTES];
+    arena_reset (sync->arena);
+    qcdc_status status = fact_unpack (body, sync->arena, &fact);
+    if (status == QCDC_NO_MEMORY)
+        return fault_set (fault, status, NULL, "%s", _ (status_text (status)));
+    if (status != QCDC_OK || fact->kind_case != QCDC__FACT__KIND_ANNEX_ERASED)
+        return QCDC_OK; /* it is kept; nothing is carried out */
+    const office_t *office = catalog_office (sync->home->catalog, wire->office);
+    if (office && strcmp (office->office_class, "tinh") == 0)
+        return QCDC_OK;
+    fault_set (fault, QCDC_FORBIDDEN, NULL, _ ("entry %s of %s orders a text erased, which only the province may"),
+               address_format (wire->origin, wire->seq, address), wire->office);
+    fault_advise (fault, _ ("nothing was taken from it; tell the province's administrator"));
+    return QCDC_FORBIDDEN;
+}
+
+static qcdc_status take_act (sync_t *sync, const Qcdc__Act *wire, fault_t *fault)
+{
+    entry_t entry = {.origin = wire->origin, .seq = wire->seq};
+    uint8_t hash[HASH_BYTES], before[HASH_BYTES];
+    bool held = false;
+    if (!wire->entry || wire->previous_hash.len != HASH_BYTES || wire->hash.len != HASH_BYTES || wire->seq < 1 ||
+        wire->seq > INT64_MAX || wire->commit_seq > INT64_MAX || wire->origin == sync->own)
+        return session_unexpected (_ ("an act that is not complete"), fault);
+    qcdc_status status = wire_entry_read (wire->entry, &entry, fault);
+    if (status != QCDC_OK)
+        return status;
+    if (entry_check (&entry) != QCDC_OK)
+        return session_unexpected (_ ("an entry beyond the limits"), fault);
+    entry_hash (&entry, wire->previous_hash.data, hash);
+    status = check_act (wire, &entry, hash, fault);
+    if (status == QCDC_OK)
+        status = check_author (sync, wire, entry.body, fault);
+    if (status == QCDC_OK)
+        status = journal_put_act_origin (sync->journal, wire->sign_key.data, wire->office, fault);
+    if (status == QCDC_OK)
+        status = held_hash (sync, entry.origin, entry.seq, before, &held, fault);
+    if (status == QCDC_OK)
+        status = journal_put (sync->journal, &entry, hash, (int64_t)wire->commit_seq, wire->committed_at, fault);
+    if (status == QCDC_OK && !(held && memcmp (before, hash, HASH_BYTES) == 0))
+        sync->result->received++;
+    return status;
+}
+
+/*  A later receipt is about the entry that has its hash; of another branch, or of one not here, it says nothing. */
+static qcdc_status take_verdict (sync_t *sync, const Qcdc__Receipt *wire, fault_t *fault)
+{
+    receipt_t receipt;
+    uint8_t hash[HASH_BYTES];
+    bool held = false;
+    qcdc_status status = wire_receipt_read (wire, sync->server_sign, &receipt, fault);
+    if (status == QCDC_OK)
+        status = held_hash (sync, receipt.origin, receipt.last_seq, hash, &held, fault);
+    if (status != QCDC_OK || !held || memcmp (hash, receipt.last_hash, HASH_BYTES) != 0)
+        return status;
+    status = journal_put_later (sync->journal, &receipt, fault);
+    if (status == QCDC_OK && receipt.origin == sync->own)
+        status = receipt_count (&receipt, &sync->result->rejected, &sync->result->waiting, fault);
+    return status;
+}
+
+/*  ---------------------------------------------------------------- pages */
+
+static qcdc_status take_item (down_t *down, const Qcdc__FeedItem *item, fault_t *fault)
+{
+    switch (item->item_case) {
+    case QCDC__FEED_ITEM__ITEM_SEGMENT:
+        return take_segment (down, item->segment, fault);
+    case QCDC__FEED_ITEM__ITEM_ACT:
+        return take_act (down->sync, item->act, fault);
+    case QCDC__FEED_ITEM__ITEM_VERDICT:
+        return take_verdict (down->sync, item->verdict, fault);
+    default:
+        return session_unexpected (_ ("a feed item of a kind that this program does not know"), fault);
+    }
+}
+
+typedef struct {
+    uint64_t feed_seq;
+    uint8_t commit_hash[HASH_BYTES];
+} position_t;
+
+static qcdc_status read_cursor (const Qcdc__Cursor *cursor, position_t *position, fault_t *fault)
+{
+    if (!cursor || (cursor->feed_seq && cursor->commit_hash.len != HASH_BYTES))
+        return session_unexpected (_ ("a page without its end"), fault);
+    position->feed_seq = cursor->feed_seq;
+    if (cursor->feed_seq)
+        memcpy (position->commit_hash, cursor->commit_hash.data, HASH_BYTES);
+    return QCDC_OK;
+}
+
+static qcdc_status store_position (sync_t *sync, const position_t *position, fault_t *fault)
+{
+    char seq[24], hash[2 * HASH_BYTES + 1];
+    snprintf (seq, sizeof seq, "%llu", (unsigned long long)position->feed_seq);
+    qcdc_status status = journal_set (sync->journal, "feed_seq", seq, fault);
+    if (status == QCDC_OK)
+        status = journal_set (sync->journal, "feed_commit_hash",
+                              position->feed_seq ? hex_format (position->commit_hash, HASH_BYTES, hash) : "", fault);
+    return status;
+}
+
+static qcdc_status fetch_feed (sync_t *sync, position_t *position, uint64_t *call, fault_t *fault)
+{
+    Qcdc__Cursor cursor = QCDC__CURSOR__INIT;
+    Qcdc__Fetch fetch = QCDC__FETCH__INIT;
+    cursor.feed_seq = position->feed_seq;
+    if (position->feed_seq)
+        cursor.commit_hash = (ProtobufCBinaryData){HASH_BYTES, position->commit_hash};
+    fetch.what_case = QCDC__FETCH__WHAT_FEED;
+    fetch.feed = &cursor;
+    return sync_fetch (sync, &fetch, call, fault);
+}
+
+static qcdc_status take_page (down_t *down, const Qcdc__Entries *entries, const position_t *next, fault_t *fault)
+{
+    sync_t *sync = down->sync;
+    qcdc_status status = sync_begin (sync, fault);
+    for (size_t i = 0; status == QCDC_OK && i < entries->n_items; i++)
+        status = take_item (down, entries->items[i], fault);
+    if (status == QCDC_OK)
+        status = store_position (sync, next, fault);
+    if (status == QCDC_OK)
+        status = sync_written (sync, fault);
+    sync_progress (sync, _ ("receiving"), sync->result->received, 0);
+    return status;
+}
+
+static qcdc_status start_position (sync_t *sync, position_t *position, fault_t *fault)
+{
+    char *seq = NULL, *hash = NULL;
+    qcdc_status status = journal_get (sync->journal, "feed_seq", &seq, fault);
+    if (status == QCDC_OK)
+        status = journal_get (sync->journal, "feed_commit_hash", &hash, fault);
+    if (status == QCDC_OK)
+        position->feed_seq = strtoull (seq, NULL, 10);
+    if (status == QCDC_OK && position->feed_seq && hex_parse (hash, position->commit_hash, HASH_BYTES) != QCDC_OK)
+        status = fault_set (fault, QCDC_CORRUPT, NULL, _ ("the journal does not know how far the feed was read"));
+    free (seq);
+    free (hash);
+    return status;
+}
+
+qcdc_status sync_down (sync_t *self, fault_t *fault)
+{
+    down_t down = {.sync = self};
+    position_t position = {0};
+    uint64_t call = 0;
+    bool more = true;
+    qcdc_status status = start_position (self, &position, fault);
+    if (status == QCDC_OK)
+        status = fetch_feed (self, &position, &call, fault);
+    while (status == QCDC_OK && more) {
+        Qcdc__Frame *frame = NULL;
+        position_t next = {0};
+        status = sync_answer (self, call, QCDC__FRAME__KIND_ENTRIES, &frame, fault);
+        if (status != QCDC_OK)
+            break;
+        status = read_cursor (frame->entries->next, &next, fault);
+        more = frame->entries->more;
+        if (status == QCDC_OK && more && next.feed_seq <= position.feed_seq)
+            status = session_unexpected (_ ("a page that leads nowhere"), fault);
+        /* The next page is on its way while this one is stored. */
+        if (status == QCDC_OK && more)
+            status = fetch_feed (self, &next, &call, fault);
+        if (status == QCDC_OK)
+            status = take_page (&down, frame->entries, &next, fault);
+        position = next;
+    }
+    if (status == QCDC_OK)
+        status = sync_commit (self, fault);
+    refiling_destroy (&down.refiling);
+    return status;
+}

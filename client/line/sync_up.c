@@ -1,0 +1,396 @@
+/*  sync_up.c — sending entries: several segments under way, as many bytes as the server has granted.
+ *
+ *  What goes up is new here: own entries, signed now.  What a restored server has lost goes through the same pipeline
+ *  and comes from sync_lost.c. */
+
+#include "line/sync_up.h"
+
+#include "base/day.h"
+#include "base/i18n.h"
+#include "journal/journal_others.h"
+#include "wire/receipt.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FLIGHTS_MAX 64u
+
+/*  Sizes of new segments: the first frame is some 16 KiB under zstd; later ones are what the line moves in two
+ *  seconds, or less: a segment goes in one piece for ever, and the next one to fetch it may have a line that
+ *  breaks.  Larger ones are no faster, for several are under way. */
+#define TARGET_BYTES_MIN (64u * 1024u)
+#define TARGET_BYTES_MAX (128u * 1024u)
+#define TARGET_SECONDS 2
+/*  What is under way beyond this is of no use on a slow line and would be sent twice when it breaks. */
+#define WINDOW_BYTES_MIN (128u * 1024u)
+#define WINDOW_SECONDS 8
+
+/*  A segment under way. */
+typedef struct {
+    sending_kind kind;
+    uint64_t call;
+    size_t wire_bytes;
+    size_t plain_bytes;
+    bool refused;
+    journal_segment_t journal; /* without its receipt */
+} flight_t;
+
+struct up {
+    sync_t *sync;
+    const up_source_t *source;
+    flight_t flights[FLIGHTS_MAX];
+    size_t flight_first, flight_count;
+    size_t wire_bytes; /* of them all */
+    /* what is packed and waits for room */
+    uint8_t *ready;
+    flight_t ready_flight;
+    /* the rate of the line, measured since the first byte */
+    int64_t began_us;
+    uint64_t acked_wire_bytes, acked_plain_bytes;
+    size_t target_bytes;
+    /* new own entries; 0 where there are none */
+    uint64_t next_seq, head_seq;
+    uint64_t refused_origin; /* of which it was said that the server does not want it; 0 if none */
+};
+
+/*  ---------------------------------------------------------------- packing */
+
+qcdc_status up_make_ready (up_t *self, Qcdc__Segment *wire, sending_kind kind, size_t plain_bytes, fault_t *fault)
+{
+    Qcdc__Append append = QCDC__APPEND__INIT;
+    Qcdc__Frame frame = QCDC__FRAME__INIT;
+    flight_t *flight = &self->ready_flight;
+    size_t length = 0;
+    append.segment = wire;
+    frame.kind_case = QCDC__FRAME__KIND_APPEND;
+    frame.append = &append;
+    qcdc_status status = session_pack (self->sync->session, &frame, &self->ready, &length, fault);
+    if (status != QCDC_OK)
+        return status;
+    *flight = (flight_t){.kind = kind, .call = frame.call, .wire_bytes = length, .plain_bytes = plain_bytes};
+    flight->journal.origin = wire->origin;
+    flight->journal.first_seq = wire->first_seq;
+    flight->journal.last_seq = wire->first_seq + wire->n_entries - 1;
+    flight->journal.epoch = self->sync->epoch;
+    memcpy (flight->journal.last_hash, wire->last_hash.data, HASH_BYTES);
+    memcpy (flight->journal.signature, wire->signature.data, SIGNATURE_BYTES);
+    return QCDC_OK;
+}
+
+/*  Where a segment from next_seq on has to end: an order to erase goes alone, for its signature is what makes the
+ *  devices of another office obey. */
+static qcdc_status find_cut (const up_t *up, uint64_t *last_seq, fault_t *fault)
+{
+    uint64_t erasure = 0;
+    qcdc_status status = journal_next_erasure (up->sync->journal, up->sync->own, up->next_seq, &erasure, fault);
+    *last_seq = up->head_seq;
+    if (status == QCDC_OK && erasure && erasure <= up->head_seq)
+        *last_seq = erasure == up->next_seq ? erasure : erasure - 1;
+    return status;
+}
+
+/*  New entries from next_seq on: as many as the line and the credit suggest. */
+static qcdc_status ready_new (up_t *up, fault_t *fault)
+{
+    sync_t *sync = up->sync;
+    uint8_t signature[SIGNATURE_BYTES];
+    uint64_t cut_seq;
+    qcdc_status status = find_cut (up, &cut_seq, fault);
+    if (status != QCDC_OK)
+        return status;
+    for (size_t target = up->target_bytes;; target /= 2) {
+        Qcdc__Segment wire;
+        size_t plain_bytes = 0;
+        arena_reset (sync->arena);
+        status = wire_segment_load (sync->journal, sync->own, up->next_seq, cut_seq, target, sync->arena, &wire,
+                                    &plain_bytes, fault);
+        if (status != QCDC_OK)
+            return status;
+        uint64_t last_seq = wire.first_seq + wire.n_entries - 1;
+        append_sign (sync->own, wire.first_seq, last_seq, wire.last_hash.data, sync->home->keys.sign_secret,
+                     signature);
+        wire.signature = (ProtobufCBinaryData){SIGNATURE_BYTES, signature};
+        wire.sign_key = (ProtobufCBinaryData){SIGN_KEY_BYTES, sync->home->keys.sign_public};
+        status = up_make_ready (up, &wire, SENDING_NEW, plain_bytes, fault);
+        bool too_large = status == QCDC_TOO_LARGE;
+        if (status == QCDC_OK && sync->credit_bytes && up->ready_flight.wire_bytes > sync->credit_bytes) {
+            too_large = true;
+            if (wire.n_entries > 1) {
+                free (up->ready);
+                up->ready = NULL;
+            }
+        }
+        if (!too_large || wire.n_entries == 1)
+            return status;
+    }
+}
+
+static qcdc_status next_own (up_t *up, void *arg, fault_t *fault)
+{
+    (void)arg;
+    return up->next_seq > up->head_seq ? QCDC_OK : ready_new (up, fault);
+}
+
+/*  ---------------------------------------------------------------- answers */
+
+/*  The line's rate so far decides about the next segments. */
+static void measure (up_t *up, const flight_t *flight)
+{
+    up->acked_wire_bytes += flight->wire_bytes;
+    up->acked_plain_bytes += flight->plain_bytes;
+    int64_t elapsed_us = monotonic_us () - up->began_us;
+    double seconds = elapsed_us > 1000 ? (double)elapsed_us / 1e6 : 0.001;
+    double plain_target = (double)up->acked_plain_bytes / seconds * TARGET_SECONDS;
+    double most = 2.0 * (double)up->target_bytes;
+    if (plain_target > most)
+        plain_target = most;
+    if (plain_target > TARGET_BYTES_MAX)
+        plain_target = TARGET_BYTES_MAX;
+    up->target_bytes = plain_target < TARGET_BYTES_MIN ? TARGET_BYTES_MIN : (size_t)plain_target;
+}
+
+/*  How many bytes may be under way now. */
+static size_t window_bytes (const up_t *up)
+{
+    size_t credit = up->sync->credit_bytes;
+    if (!up->acked_wire_bytes)
+        return credit < WINDOW_BYTES_MIN ? credit : WINDOW_BYTES_MIN;
+    int64_t elapsed_us = monotonic_us () - up->began_us;
+    double seconds = elapsed_us > 1000 ? (double)elapsed_us / 1e6 : 0.001;
+    double useful = (double)up->acked_wire_bytes / seconds * WINDOW_SECONDS;
+    if (useful < WINDOW_BYTES_MIN)
+        useful = WINDOW_BYTES_MIN;
+    return useful < (double)credit ? (size_t)useful : credit;
+}
+
+/*  The receipt must be for what was sent; one for several appends that were committed together names the end of the
+ *  last. */
+static qcdc_status check_receipt (up_t *up, const flight_t *flight, const receipt_t *receipt, fault_t *fault)
+{
+    const journal_segment_t *sent = &flight->journal;
+    uint8_t last_hash[HASH_BYTES];
+    if (receipt->origin != sent->origin || receipt->first_seq > sent->first_seq || receipt->last_seq < sent->last_seq)
+        return session_unexpected (_ ("a receipt for other entries"), fault);
+    memcpy (last_hash, sent->last_hash, HASH_BYTES);
+    if (receipt->last_seq != sent->last_seq) {
+        qcdc_status status = journal_hash_at (up->sync->journal, sent->origin, receipt->last_seq, last_hash, fault);
+        if (status != QCDC_OK)
+            return status;
+    }
+    if (memcmp (receipt->last_hash, last_hash, HASH_BYTES) != 0)
+        return session_unexpected (_ ("a receipt for other entries"), fault);
+    return QCDC_OK;
+}
+
+static flight_t *flight_first (up_t *up)
+{
+    return &up->flights[up->flight_first];
+}
+
+static flight_t *flight_of (up_t *up, uint64_t call)
+{
+    for (size_t i = 0; i < up->flight_count; i++) {
+        flight_t *flight = &up->flights[(up->flight_first + i) % FLIGHTS_MAX];
+        if (flight->call == call)
+            return flight;
+    }
+    return NULL;
+}
+
+/*  Takes the first one out, and those behind it that are settled already: a refusal may overtake an
+ *  acknowledgement. */
+static void flight_drop (up_t *up)
+{
+    do {
+        up->wire_bytes -= flight_first (up)->wire_bytes;
+        up->flight_first = (up->flight_first + 1) % FLIGHTS_MAX;
+        up->flight_count--;
+    } while (up->flight_count && flight_first (up)->refused);
+}
+
+static qcdc_status take_acked (up_t *up, const Qcdc__Frame *frame, fault_t *fault)
+{
+    sync_t *sync = up->sync;
+    const Qcdc__Acked *acked = frame->acked;
+    flight_t *flight = flight_first (up);
+    if (!up->flight_count || frame->call != flight->call || !acked->receipt)
+        return session_unexpected (_ ("an acknowledgement out of order"), fault);
+    receipt_t *receipt = &flight->journal.receipt;
+    qcdc_status status = wire_receipt_read (acked->receipt, sync->server_sign, receipt, fault);
+    if (status == QCDC_OK)
+        status = check_receipt (up, flight, receipt, fault);
+    if (status == QCDC_OK && flight->kind == SENDING_NEW)
+        status = receipt_count (receipt, &sync->result->rejected, &sync->result->waiting, fault);
+    if (status == QCDC_OK)
+        status = sync_begin (sync, fault);
+    if (status == QCDC_OK)
+        status = journal_put_segment (sync->journal, &flight->journal, fault);
+    if (status == QCDC_OK)
+        status = sync_written (sync, fault);
+    if (status != QCDC_OK)
+        return status;
+    uint64_t count = flight->journal.last_seq - flight->journal.first_seq + 1;
+    uint64_t *counters[] = {[SENDING_NEW] = &sync->result->sent,
+                            [SENDING_AGAIN] = &sync->result->resent,
+                            [SENDING_RETURNED] = &sync->result->returned};
+    *counters[flight->kind] += count;
+    if (flight->kind != SENDING_RETURNED)
+        sync->server_seq = flight->journal.last_seq;
+    sync->credit_bytes = acked->credit_bytes;
+    measure (up, flight);
+    flight_drop (up);
+    patience_progress (&sync->patience);
+    sync_progress (sync, _ ("sending"), flight->journal.last_seq, up->head_seq);
+    return QCDC_OK;
+}
+
+/*  What another device's entries are refused for is for that device to settle: it is said, and this one goes on. */
+static void note_refusal (up_t *up, flight_t *flight, const char *code, const char *message)
+{
+    sync_t *sync = up->sync;
+    char origin[ORIGIN_TEXT_BYTES];
+    if (flight->journal.origin != up->refused_origin)
+        snprintf (sync->result->note, sizeof sync->result->note,
+                  _ ("The server did not take back the entries of device %s from %llu on: %s: %s."),
+                  origin_format (flight->journal.origin, origin), (unsigned long long)flight->journal.first_seq, code,
+                  message);
+    up->refused_origin = flight->journal.origin;
+    up->source->refused (flight->journal.origin, up->source->arg);
+    flight->refused = true;
+    if (flight == flight_first (up))
+        flight_drop (up);
+}
+
+static qcdc_status take_refused (up_t *up, const Qcdc__Frame *frame, fault_t *fault)
+{
+    sync_t *sync = up->sync;
+    const Qcdc__Refused *refused = frame->refused;
+    flight_t *flight = flight_of (up, frame->call);
+    if (!flight && frame->call)
+        return QCDC_OK; /* of a ping */
+    qcdc_status status = refused_fault (refused, fault);
+    bool collided = flight && (status == QCDC_FORK || status == QCDC_GAP || status == QCDC_BAD_CHAIN);
+    if (flight && flight->kind == SENDING_RETURNED && (collided ? sync->collisions > 0 : !refused->retry)) {
+        note_refusal (up, flight, refused->code, fault ? fault->message : refused->message);
+        return QCDC_OK;
+    }
+    sync->retry = refused->retry;
+    sync->collided = collided;
+    sync->collisions += collided;
+    return status;
+}
+
+static qcdc_status take_frame (up_t *up, const Qcdc__Frame *frame, fault_t *fault)
+{
+    if (frame->kind_case == QCDC__FRAME__KIND_ACKED)
+        return take_acked (up, frame, fault);
+    if (frame->kind_case == QCDC__FRAME__KIND_REFUSED)
+        return take_refused (up, frame, fault);
+    if (frame->kind_case == QCDC__FRAME__KIND_CREDIT) {
+        patience_progress (&up->sync->patience);
+        return QCDC_OK;
+    }
+    return session_unexpected (_ ("an answer to nothing that was asked"), fault);
+}
+
+/*  ---------------------------------------------------------------- the pipeline */
+
+static bool has_room (const up_t *up)
+{
+    if (up->flight_count == FLIGHTS_MAX)
+        return false;
+    /* One frame is always taken, however large, as long as anything is granted. */
+    if (up->flight_count == 0)
+        return up->sync->credit_bytes > 0;
+    return up->wire_bytes + up->ready_flight.wire_bytes <= window_bytes (up);
+}
+
+static qcdc_status send_ready (up_t *up, fault_t *fault)
+{
+    flight_t *flight = &up->flights[(up->flight_first + up->flight_count) % FLIGHTS_MAX];
+    *flight = up->ready_flight;
+    qcdc_status status = session_send_bytes (up->sync->session, up->ready, flight->wire_bytes, fault);
+    up->sync->retry = status == QCDC_TIMEOUT;
+    if (!up->began_us)
+        up->began_us = monotonic_us ();
+    up->flight_count++;
+    up->wire_bytes += flight->wire_bytes;
+    if (flight->kind == SENDING_NEW)
+        up->next_seq = flight->journal.last_seq + 1;
+    free (up->ready);
+    up->ready = NULL;
+    return status;
+}
+
+/*  Sends what the source makes ready until it makes nothing more, and waits for every answer. */
+static qcdc_status pump (up_t *up, fault_t *fault)
+{
+    sync_t *sync = up->sync;
+    qcdc_status status = QCDC_OK;
+    while (status == QCDC_OK) {
+        if (!up->ready)
+            status = up->source->next (up, up->source->arg, fault);
+        if (status != QCDC_OK)
+            break;
+        if (!up->ready && !up->flight_count)
+            return sync_commit (sync, fault);
+        bool sends = up->ready && has_room (up);
+        if (sends && (status = send_ready (up, fault)) != QCDC_OK)
+            break;
+        Qcdc__Frame *frame = NULL;
+        status = sync_next (sync, !sends, &frame, fault);
+        if (status == QCDC_OK)
+            status = take_frame (up, frame, fault);
+        else if (status == QCDC_NOT_FOUND && sends)
+            status = QCDC_OK;
+    }
+    return status;
+}
+
+static void up_release (up_t **up_p)
+{
+    if (!*up_p)
+        return;
+    free ((*up_p)->ready);
+    free (*up_p);
+    *up_p = NULL;
+}
+
+static up_t *up_new (sync_t *sync, const up_source_t *source, fault_t *fault)
+{
+    up_t *up = calloc (1, sizeof *up);
+    if (!up) {
+        fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("no memory to send"));
+        return NULL;
+    }
+    up->sync = sync;
+    up->source = source;
+    up->target_bytes = TARGET_BYTES_MIN;
+    return up;
+}
+
+qcdc_status up_send_all (sync_t *sync, const up_source_t *source, fault_t *fault)
+{
+    up_t *up = up_new (sync, source, fault);
+    if (!up)
+        return QCDC_NO_MEMORY;
+    qcdc_status status = pump (up, fault);
+    up_release (&up);
+    return status;
+}
+
+qcdc_status sync_up_own (sync_t *self, fault_t *fault)
+{
+    static const up_source_t OWN = {.next = next_own};
+    uint8_t hash[HASH_BYTES];
+    up_t *up = up_new (self, &OWN, fault);
+    if (!up)
+        return QCDC_NO_MEMORY;
+    up->next_seq = self->server_seq + 1;
+    qcdc_status status = journal_head (self->journal, self->own, &up->head_seq, hash, fault);
+    if (status == QCDC_OK)
+        status = pump (up, fault);
+    up_release (&up);
+    return status;
+}

@@ -1,0 +1,320 @@
+/*  messages.c — recognising what judging and the server say. */
+
+#include "show/messages.h"
+
+#include "base/i18n.h"
+#include "base/status.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ARGUMENTS_MAX = 6 };
+
+/*  Where several fit, the first one holds: what says less stands behind what says more. */
+
+/*  The messages of judge.c, judge_check.c and cell.c. */
+static const char *const JUDGING[] = {
+    N_ ("waits for the entry that it refers to"),
+    N_ ("the entry that it refers to was rejected"),
+    N_ ("the entry that it refers to belongs to another office"),
+    N_ ("the entry that it refers to is not a petition"),
+    N_ ("%s is the number of another petition"),
+    N_ ("petition %s was taken back"),
+    N_ ("%s is not possible: petition %s is %s"),
+    N_ ("%s for %s was filed with other figures"),
+    N_ ("%s for %s was filed in another report"),
+    N_ ("a later step of petition %s would not be possible any more"),
+    N_ ("take back the later steps first"),
+    N_ ("a correction of an unknown kind"),
+    N_ ("a fact can only be corrected by one of its own kind"),
+    N_ ("only petitions, their steps and reports can be taken back"),
+    N_ ("only the provincial committee can have texts erased"),
+    N_ ("an analyst reads aggregates and writes nothing"),
+    N_ ("a fact of a kind that this program does not know"),
+    N_ ("a petition needs its register number"),
+    N_ ("a register number has at most %u bytes, this one %zu"),
+    N_ ("a register number neither begins nor ends with a space"),
+    N_ ("a day before 1900 or after 9999"),
+    N_ ("%s has not come yet"),
+    N_ ("at most %u flags"),
+    N_ ("unknown flag %s"),
+    N_ ("use DONG_NGUOI, PHUC_TAP, DAI_HOI or DU_AN:<code>"),
+    N_ ("flags are sorted and not repeated"),
+    N_ ("unknown kind of petition"),
+    N_ ("unknown field of petition"),
+    N_ ("unknown channel"),
+    N_ ("1 to %u people sign a petition"),
+    N_ ("unit %s was not in being on %s"),
+    N_ ("unknown step"),
+    N_ ("%s is before the day of receipt, %s"),
+    N_ ("unknown outcome"),
+    N_ ("only a settled petition has an outcome"),
+    N_ ("%s is computed from other cells and never typed in"),
+    N_ ("leave it out"),
+    N_ ("%s takes a text, not a number"),
+    N_ ("%s counts, so its value is a whole number"),
+    N_ ("the value of %s is negative"),
+    N_ ("the value of %s is too large"),
+    N_ ("at most %u cells and %u texts"),
+    N_ ("a report without a single figure or text"),
+    N_ ("cells are sorted and not repeated"),
+    N_ ("%s takes a number, not a text"),
+    N_ ("unknown form %s"),
+    N_ ("waits for version %u of form %s"),
+    N_ ("form %s has no version %u"),
+    N_ ("%s does not file form %s"),
+    N_ ("unknown period %.32s"),
+    N_ ("form %s is not filed for %s"),
+    N_ ("version %u of form %s does not serve %s"),
+    N_ ("%s has not begun yet"),
+    N_ ("unit %s was not in being in %s"),
+    N_ ("%s needs a member after it: %s"),
+    N_ ("%s has no part '%s'; it can be: %s"),
+    N_ ("%s has no part '%s'"),
+    N_ ("the name of a cell is longer than %u bytes"),
+    N_ ("'%s' has more than three parts"),
+    N_ ("%s is not part of the form %s"),
+    N_ ("there is no indicator '%s'"),
+};
+
+/*  The refusals of the server. */
+static const char *const SERVER[] = {
+    /* what a device may do: front.c, join.c, hello.c */
+    N_ ("this device has been revoked"),
+    N_ ("join from a new home by a new invitation, then qcdc rescue this one"),
+    N_ ("join from a new home, then qcdc rescue this one"),
+    N_ ("this device has not joined here"),
+    N_ ("qcdc join INVITE"),
+    N_ ("this device is not known here any more"),
+    N_ ("this device's office is no longer known"),
+    N_ ("this device is a member of another office, or in another role"),
+    N_ ("these keys belong to two different devices"),
+    N_ ("the request to join is not signed by the device it names"),
+    N_ ("this invitation is not known here"),
+    N_ ("this invitation was used by another device"),
+    N_ ("this invitation was withdrawn"),
+    N_ ("this invitation has expired"),
+    N_ ("ask the provincial office for a new one"),
+    /* what it may send, and how much: front.c, reader.c, frame.c */
+    N_ ("the server is stopping"),
+    N_ ("the server is stopping; nothing of this was stored"),
+    N_ ("the server has too many sessions"),
+    N_ ("the server has all the work it can hold"),
+    N_ ("too many requests to join at this moment"),
+    N_ ("too many questions at once"),
+    N_ ("try again later"),
+    N_ ("try again in a minute"),
+    N_ ("wait for the answer"),
+    N_ ("wait for answers"),
+    N_ ("wait for acknowledgements"),
+    N_ ("this server speaks version 1 of the protocol"),
+    N_ ("bring the older program up to date"),
+    N_ ("the name of the program is longer than 64 bytes"),
+    N_ ("a hello is already on its way"),
+    N_ ("a session begins with hello"),
+    N_ ("a message that a client does not send"),
+    N_ ("more was sent than was granted"),
+    N_ ("an entry, or their number, is over the limit"),
+    N_ ("the answer does not fit into a message"),
+    N_ ("no memory for a frame of %zu bytes"),
+    N_ ("a frame of %zu bytes unpacked, at most %u are taken"),
+    N_ ("a frame of %zu bytes, at most %u are taken"),
+    N_ ("a packed frame does not unpack to the %zu bytes it names"),
+    N_ ("a packed frame inside a packed frame"),
+    N_ ("a frame of %zu bytes: %s"),
+    /* entries that are sent: accept.c and decide.c */
+    N_ ("an analyst reads aggregates and appends nothing"),
+    N_ ("use qcdc query"),
+    N_ ("a device can only append to its own journal"),
+    N_ ("entries of a device that is lost are brought in with qcdc rescue"),
+    N_ ("the entries are of a device that this server does not know"),
+    N_ ("entries from %llu on are expected, not from %llu"),
+    N_ ("the entries do not follow the %llu that the server holds"),
+    N_ ("synchronise again"),
+    N_ ("synchronise again; if it stays so, see qcdc rescue"),
+    N_ ("the append is not signed by the device it names"),
+    N_ ("an append of %zu bytes, at most %u are taken"),
+    N_ ("an append carries 1 to %u entries"),
+    N_ ("an append without a segment"),
+    N_ ("an append without a sound hash, signature or place"),
+    N_ ("an erasure is appended alone, not among other entries"),
+    N_ ("the receipt that came with the entries is not one of this server"),
+    N_ ("a later receipt is not one of this server"),
+    N_ ("later receipts are not in the order in which they were given"),
+    N_ ("entry %llu was written at no moment that can be"),
+    N_ ("entry %llu: %s"),
+    N_ ("the fact cannot be read: %s"),
+    N_ ("the database cannot store what this fact says"),
+    N_ ("a batch of %zu entries does not fit in memory"),
+    N_ ("out of memory while deciding %zu entries"),
+    /* entries that are asked for: fetch.c */
+    N_ ("an analyst reads aggregates, no entries and no text"),
+    N_ ("a fetch says what it wants: the feed or the own journal"),
+    N_ ("a feed names an entry that the journal lacks"),
+    N_ ("a feed names a segment that is not there"),
+    N_ ("a feed names a receipt that is not there"),
+    N_ ("a segment of %zu entries lacks some"),
+    N_ ("a hash in the database has %zu bytes"),
+    N_ ("a signing key has %zu bytes"),
+    /* queries: query_bind.c and query_run.c */
+    N_ ("there is no query %.60s"),
+    N_ ("query %s is not for role %s; it is for %s"),
+    N_ ("query %s has no parameter %s"),
+    N_ ("query %s needs the parameter %s"),
+    N_ ("query %s took more than a minute"),
+    N_ ("query %s has %d columns, its head says %zu"),
+    N_ ("parameter %s is given twice"),
+    N_ ("its parameters are %s"),
+    N_ ("it has none%s"),
+    N_ ("the answer has more than %d rows"),
+    N_ ("ask for less: one unit, one kind, or a shorter time"),
+    N_ ("%s=%s: there is no such unit"),
+    N_ ("give the code of a district or commune, such as 593, or of one version, such as 22918@2024-06-01"),
+    N_ ("%s=%s: a reporter sees its own unit only, which is %s"),
+    N_ ("%s=%s: there is no such form"),
+    N_ ("%s=%s: form %s has no such indicator"),
+    N_ ("%s=%s: not a period of form %s"),
+    N_ ("%s=%s: not a period that any form is filled for"),
+    N_ ("%s=%s: not a period%s%s"),
+    N_ ("%s=%s: %.*s is not possible"),
+    N_ ("%s=%s is not a day"),
+    N_ ("%s=%s is not a month"),
+    N_ ("%s=%s is not known"),
+    N_ ("possible are %s, separated by commas"),
+    N_ ("write it like 2020-H1 or 2020"),
+    N_ ("write it like 2020-07-13"),
+    N_ ("write it like 2020-07"),
+    N_ ("write it like %s"),
+    N_ ("known are %s"),
+    N_ ("there are %s"),
+    N_ ("one of %s"),
+    /* the server's database: ingest.c, pg.c, pg_rows.c */
+    N_ ("another qcdcd writes to this database"),
+    N_ ("stop it first; two servers on one database would tear the journals apart"),
+    N_ ("the database refused a commit, but none of its entries"),
+    N_ ("the database refused %s: %s (SQLSTATE %s)"),
+    N_ ("the database rolled the transaction back"),
+    N_ ("the database is away: connection lost"),
+    N_ ("the database is away: %s"),
+    N_ ("out of memory for %s"),
+};
+
+typedef struct {
+    const char *text;
+    size_t length;
+} piece_t;
+
+/*  Behind a conversion such as %s, %u, %d, %zu or %.32s. */
+static const char *conversion_end (const char *at)
+{
+    return at + 1 + strcspn (at + 1, "sud") + 1;
+}
+
+/*  Whether MESSAGE is PATTERN with something in the place of each conversion.  A place reaches to where the text
+ *  behind it comes next, the last one to where that text ends the message. */
+static bool pattern_match (const char *pattern, const char *message, piece_t pieces[ARGUMENTS_MAX], size_t *count)
+{
+    *count = 0;
+    for (;;) {
+        size_t literal = strcspn (pattern, "%");
+        if (strncmp (message, pattern, literal) != 0)
+            return false;
+        pattern += literal;
+        message += literal;
+        if (*pattern == '\0')
+            return *message == '\0';
+        if (*count == ARGUMENTS_MAX)
+            return false;
+        pattern = conversion_end (pattern);
+        literal = strcspn (pattern, "%");
+        size_t rest = strlen (message);
+        const char *end;
+        if (pattern[literal] == '\0')
+            end = rest >= literal ? message + rest - literal : NULL;
+        else
+            end = memmem (message, rest, pattern, literal);
+        if (!end)
+            return false;
+        pieces[(*count)++] = (piece_t){message, (size_t)(end - message)};
+        message = end;
+    }
+}
+
+static bool is_status_text (const char *text)
+{
+    for (int status = 0; status < QCDC_STATUS_COUNT; status++)
+        if (strcmp (status_text ((qcdc_status)status), text) == 0)
+            return true;
+    return false;
+}
+
+/*  What stands in a place: a state or a step in words where NAMES says so, the text of a status always, anything else
+ *  as it is. */
+static piece_t piece_people (piece_t piece, bool names)
+{
+    char word[128];
+    if (piece.length == 0 || piece.length >= sizeof word)
+        return piece;
+    memcpy (word, piece.text, piece.length);
+    word[piece.length] = '\0';
+    if (!names && !is_status_text (word))
+        return piece;
+    const char *shown = _ (word);
+    return shown == word ? piece : (piece_t){shown, strlen (shown)};
+}
+
+/*  PATTERN with the pieces, in their order, in the places of its conversions. */
+static char *pattern_fill (const char *pattern, const piece_t pieces[ARGUMENTS_MAX], size_t count, bool names)
+{
+    piece_t shown[ARGUMENTS_MAX];
+    size_t size = strlen (pattern) + 1, used = 0;
+    for (size_t i = 0; i < count; i++) {
+        shown[i] = piece_people (pieces[i], names);
+        size += shown[i].length;
+    }
+    char *text = malloc (size), *to = text;
+    if (!text)
+        return NULL;
+    while (*pattern) {
+        if (*pattern == '%' && used < count) {
+            pattern = conversion_end (pattern);
+            to = mempcpy (to, shown[used].text, shown[used].length);
+            used++;
+        } else
+            *to++ = *pattern++;
+    }
+    *to = '\0';
+    return text;
+}
+
+/*  Says MESSAGE by the first of PATTERNS that it fits; whether there is one. */
+static bool patterns_say (const char *const *patterns, size_t pattern_count, bool names, const char *message,
+                          char **said)
+{
+    piece_t pieces[ARGUMENTS_MAX];
+    size_t count;
+    for (size_t i = 0; i < pattern_count; i++) {
+        const char *translated = _ (patterns[i]);
+        if (translated == patterns[i] || !pattern_match (patterns[i], message, pieces, &count))
+            continue;
+        *said = pattern_fill (translated, pieces, count, names);
+        return true;
+    }
+    return false;
+}
+
+/*  Without a catalogue every text is its own translation, and the message stays as it is.  The text of a status, or of
+ *  a query's parameter, is a message by itself; the empty text would be the catalogue's head.  What the server names,
+ *  such as a parameter, is to be typed as it names it. */
+char *message_people (const char *message)
+{
+    char *said = NULL;
+    const char *whole = *message ? _ (message) : message;
+    if (whole != message)
+        return strdup (whole);
+    if (patterns_say (JUDGING, sizeof JUDGING / sizeof *JUDGING, true, message, &said) ||
+        patterns_say (SERVER, sizeof SERVER / sizeof *SERVER, false, message, &said))
+        return said;
+    return strdup (message);
+}

@@ -1,0 +1,62 @@
+/*  output.h — tables on stdout: for people, as CSV, as JSON.
+ *
+ *  Cells are given row by row in their machine form (what CSV holds): whole numbers, decimals with a point, ISO
+ *  dates and moments.  CSV and JSON go out as they come, however many rows there are; a table for people is held
+ *  until the end, because its columns are as wide as their widest cell. */
+
+#ifndef QCDC_OUTPUT_H
+#define QCDC_OUTPUT_H
+
+#include "base/fault.h"
+#include "wire.pb-c.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+typedef enum { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON } format_t;
+
+/*  "table", "csv", "json"; QCDC_USAGE with what there is. */
+qcdc_status format_parse (const char *text, format_t *format, fault_t *fault) QCDC_CHECK;
+
+typedef struct output output_t;
+
+/*  NULL when out of memory.  OUT stays the caller's. */
+output_t *output_new (format_t format, FILE *out);
+void output_destroy (output_t **self_p);
+
+/*  All columns come before the first cell.  NAME is copied; for people it is a msgid ("received_on"). */
+qcdc_status output_column (output_t *self, const char *name, Qcdc__ColumnType type) QCDC_CHECK;
+
+typedef struct {
+    const char *name;
+    Qcdc__ColumnType type;
+} output_column_t;
+qcdc_status output_columns (output_t *self, const output_column_t *columns, size_t count) QCDC_CHECK;
+
+/*  The next cell, from left to right, row after row; NULL is null.  TEXT is copied or written. */
+qcdc_status output_cell (output_t *self, const char *text) QCDC_CHECK;
+qcdc_status output_number (output_t *self, long long value) QCDC_CHECK;
+/*  A whole row. */
+qcdc_status output_row (output_t *self, const char *const *cells) QCDC_CHECK;
+
+/*  Ends the table and flushes.  QCDC_IO when OUT could not take it all (a full disk, a closed pipe). */
+qcdc_status output_finish (output_t *self, fault_t *fault) QCDC_CHECK;
+
+size_t output_rows (const output_t *self);
+
+/*  One value of a type as people read it: 12.345,50 · 13/07/2020 · 13/07/2020 16:30; text without control
+ *  characters.  A value that is not of the type is shown as it is.  malloc'ed, NULL when out of memory. */
+char *people_format (Qcdc__ColumnType type, const char *text);
+
+/*  A word of a vocabulary in the reader's language: that for CONTEXT, which is mostly the name of the column, else that
+ *  of the word alone. */
+const char *people_word (const char *context, const char *word);
+
+/*  TEXT padded to WIDTH columns of a terminal. */
+void people_pad (FILE *out, const char *text, size_t width, bool right);
+
+/*  A line "heading   value" for people; NAME is a msgid like a column's, VALUE in its machine form, NULL is null. */
+void people_field (FILE *out, const char *name, Qcdc__ColumnType type, const char *value);
+
+#endif

@@ -1,0 +1,53 @@
+#include "base/fault.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/*  Keeps a line a line: no control characters (a terminal obeys those of U+0080 to U+009F too), and no half UTF-8 sequence
+ *  where the buffer cut it.  WANTED is the length that the whole text would have. */
+static void make_line (char *text, size_t size, int wanted)
+{
+    unsigned char *p = (unsigned char *)text;
+    if (wanted >= (int)size) {
+        size_t last = size - 1; /* where the last character begins */
+        while (last > 0 && (p[--last] & 0xC0) == 0x80)
+            continue;
+        size_t bytes = p[last] >= 0xF0 ? 4 : p[last] >= 0xE0 ? 3 : p[last] >= 0xC0 ? 2 : 1;
+        if (last + bytes > size - 1)
+            p[last] = '\0';
+    }
+    for (; *p; p++) {
+        if (p[0] == 0xC2 && p[1] >= 0x80 && p[1] <= 0x9F)
+            p[0] = p[1] = '?';
+        else if (*p < 0x20 || *p == 0x7F)
+            *p = '?';
+    }
+}
+
+qcdc_status fault_set (fault_t *fault, qcdc_status status, const char *field, const char *format, ...)
+{
+    if (!fault)
+        return status;
+    fault->status = status;
+    fault->advice[0] = '\0';
+    int wanted = snprintf (fault->field, sizeof fault->field, "%s", field ? field : "");
+    make_line (fault->field, sizeof fault->field, wanted);
+    va_list args;
+    va_start (args, format);
+    wanted = vsnprintf (fault->message, sizeof fault->message, format, args);
+    va_end (args);
+    make_line (fault->message, sizeof fault->message, wanted);
+    return status;
+}
+
+void fault_advise (fault_t *fault, const char *format, ...)
+{
+    if (!fault)
+        return;
+    va_list args;
+    va_start (args, format);
+    int wanted = vsnprintf (fault->advice, sizeof fault->advice, format, args);
+    va_end (args);
+    make_line (fault->advice, sizeof fault->advice, wanted);
+}

@@ -1,0 +1,25 @@
+/*  fault.h — what went wrong, where, and what to do: one line for the person at the end.
+ *
+ *  The deepest function that knows fills it once; callers pass the status up and add nothing. */
+
+#ifndef QCDC_FAULT_H
+#define QCDC_FAULT_H
+
+#include "base/status.h"
+
+typedef struct {
+    qcdc_status status;
+    char field[64];    /* column or cell, empty if none */
+    char message[400]; /* one line, no full stop, no line break */
+    char advice[200];  /* what to do, empty if obvious */
+} fault_t;
+
+/*  Fills *FAULT (which may be NULL) with STATUS, FIELD (may be NULL) and a printf-like message; long ones are cut at a
+ *  character boundary, control characters become '?'.  Returns STATUS, so that callers can `return fault_set (...)`. */
+qcdc_status fault_set (fault_t *fault, qcdc_status status, const char *field, const char *format, ...)
+    __attribute__ ((format (printf, 4, 5)));
+
+/*  Adds what to do. */
+void fault_advise (fault_t *fault, const char *format, ...) __attribute__ ((format (printf, 2, 3)));
+
+#endif

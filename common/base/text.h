@@ -1,0 +1,29 @@
+/*  text.h — Vietnamese text that can be stored: valid UTF-8, normal form C, no control characters. */
+
+#ifndef QCDC_TEXT_H
+#define QCDC_TEXT_H
+
+#include "base/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*  Judges LENGTH bytes as they are: QCDC_OK, QCDC_BAD_UTF8, QCDC_BAD_CHARACTER (NUL, C0 and C1 controls, DEL, bidirectional
+ *  overrides, U+FFFE/FFFF; \n and \t are let through where MULTILINE) or QCDC_BAD_NFC.  Fast for plain ASCII.  Never
+ *  allocates for ASCII; QCDC_NO_MEMORY otherwise possible. */
+qcdc_status text_check (const char *text, size_t length, bool multiline) QCDC_CHECK;
+
+/*  Brings text from a person into NFC, trims spaces at both ends, folds CRLF and CR to LF where MULTILINE.  *CLEAN is
+ *  malloc'ed and NUL-terminated, *CLEAN_LENGTH (may be NULL) its length.  The same errors but BAD_NFC. */
+qcdc_status text_clean (const char *text, size_t length, bool multiline, char **clean,
+                        size_t *clean_length) QCDC_CHECK;
+
+/*  Whether free text carries what tells a person's identity (an identity-card or telephone number, an e-mail address, a
+ *  label such as "CCCD:", "họ và tên người tố cáo"): a guard for denunciations, cautious rather than complete.  Returns
+ *  a static English name of what was found, or NULL. */
+const char *text_identity (const char *text);
+
+/*  Columns that a terminal needs for the text (combining marks 0, wide characters 2). */
+size_t text_width (const char *text);
+
+#endif

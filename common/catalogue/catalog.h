@@ -1,0 +1,144 @@
+/*  catalog.h — the reference data: units with lineage, offices, forms, indicators, dimensions, derived figures, calendars.
+ *
+ *  Read once from the CSV files of sql/reference, which are embedded in both programs, into one immutable structure; both
+ *  sides judge by it and the server fills its reference tables from it.  Codes are attributes, never keys: the id of a
+ *  unit version is its row number in the reference files, stable because rows are only ever appended. */
+
+#ifndef QCDC_CATALOG_H
+#define QCDC_CATALOG_H
+
+#include "base/fault.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum { UNIT_PROVINCE, UNIT_DISTRICT, UNIT_COMMUNE } unit_level;
+
+typedef struct {
+    int id; /* 1 … */
+    const char *code;
+    const char *name;
+    unit_level level;
+    const char *parent_code; /* "" for a province */
+    int32_t valid_from;      /* QCDC_DAY_MIN where the register says "on or before 2004-08-31" */
+    int32_t valid_to;        /* inclusive; QCDC_DAY_MAX while it lasts */
+} unit_t;
+
+typedef struct {
+    int32_t event_on;
+    int predecessor; /* unit ids */
+    int successor;
+    const char *relation; /* merge_full, partial_split, boundary_adjust_partial */
+    const char *legal_basis;
+} lineage_t;
+
+typedef struct {
+    int id;
+    const char *code; /* BCD-593 */
+    const char *name;
+    const char *office_class; /* tinh, huyen, danguy, so, mttq, ldld, ubnd, tkt, tct */
+    const char *unit_code;    /* the unit it stands for, a code valid at the time asked */
+    const char *const *forms; /* NULL-terminated codes of the forms it owes */
+} office_t;
+
+typedef enum { VALUE_COUNT, VALUE_DECIMAL, VALUE_RATIO, VALUE_TEXT } value_type;
+
+typedef struct {
+    const char *code;           /* type, kind, stockflow … */
+    const char *const *members; /* NULL-terminated; empty where the members are open (project) */
+    bool open;                  /* members are codes of the office's own, [A-Z0-9_-]{1,32} */
+    bool parts;                 /* members are parts of a whole: their sum is the indicator's total */
+} dimension_t;
+
+typedef struct {
+    const char *code; /* B07 */
+    const char *section;
+    const char *name_vi;
+    const char *name_en;
+    const char *measure; /* what is counted: hồ sơ, % … */
+    value_type type;
+    const char *agg_unit;
+    const char *agg_time;
+    const dimension_t *const *dimensions; /* NULL-terminated, in the order of a cell's members */
+} indicator_t;
+
+/*  One term of a derived figure: ratio = 100 × sum (numerator terms) / sum (denominator terms), member by member of the
+ *  ratio's own dimensions and, for totals, from the summed terms. */
+typedef struct {
+    const char *rule;  /* V-G4 */
+    const char *ratio; /* G04 */
+    bool numerator;
+    int sign;              /* +1, -1 */
+    const char *indicator; /* G03 */
+    const char *member;    /* extra member after the ratio's own: "TOT" of J05.XA.TOT; "" if none */
+    bool year_ago;         /* [P-1y] */
+    bool capped;           /* on numerator terms: the numerator counts at most as much as the denominator (V-C4) */
+} derived_term_t;
+
+typedef struct {
+    int id;
+    const char *code; /* QCDC-HUYEN */
+    uint32_t version; /* 1 … */
+    const char *title_vi;
+    const char *title_en;
+    const char *office_class;
+    const char *calendar;                 /* of calendar.csv */
+    const char *const *periods;           /* NULL-terminated period kinds: H1, Y */
+    const indicator_t *const *indicators; /* NULL-terminated */
+    int32_t valid_from;                   /* first day of data windows that this version serves */
+    int32_t valid_to;
+} form_t;
+
+/*  One line of a calendar: the data window and due dates of a kind of period, relative to the period's year. */
+typedef struct {
+    const char *calendar;                /* QCDC, TT02-2021 */
+    const char *period;                  /* H1, Y, Q1 … Q4, 9M, M (the month itself) */
+    int from_year, from_month, from_day; /* year offset -1 or 0 */
+    int to_year, to_month, to_day;
+    int due_year, due_month, due_day; /* 0 month: no due date */
+} calendar_line_t;
+
+typedef struct {
+    const unit_t *units;
+    size_t unit_count;
+    const lineage_t *lineage;
+    size_t lineage_count;
+    const office_t *offices;
+    size_t office_count;
+    const dimension_t *dimensions;
+    size_t dimension_count;
+    const indicator_t *indicators;
+    size_t indicator_count;
+    const derived_term_t *derived;
+    size_t derived_count;
+    const form_t *forms;
+    size_t form_count;
+    const calendar_line_t *calendar;
+    size_t calendar_count;
+    uint8_t hash[32]; /* BLAKE2b-256 of the reference files: tells a server that its tables are of another edition */
+} catalog_t;
+
+/*  Reads the embedded reference files.  Every error in them is reported with file and row: they are data too. */
+qcdc_status catalog_new (catalog_t **self_p, fault_t *fault) QCDC_CHECK;
+void catalog_destroy (catalog_t **self_p);
+
+/*  NULL where there is none. */
+const office_t *catalog_office (const catalog_t *self, const char *code);
+const office_t *catalog_office_by_id (const catalog_t *self, int id);
+const unit_t *catalog_unit_by_id (const catalog_t *self, int id);
+const indicator_t *catalog_indicator (const catalog_t *self, const char *code);
+const form_t *catalog_form (const catalog_t *self, const char *code, uint32_t version);
+const form_t *catalog_form_latest (const catalog_t *self, const char *code);
+const form_t *catalog_form_by_id (const catalog_t *self, int id);
+
+/*  The version of unit CODE in being on DAY. */
+const unit_t *catalog_unit_on (const catalog_t *self, const char *code, int32_t day);
+
+/*  A unit as people write it: "593" (the version of TODAY, else the latest) or "22918@2024-06-01".  QCDC_BAD_UNIT. */
+qcdc_status catalog_unit_parse (const catalog_t *self, const char *text, int32_t today,
+                                const unit_t **unit) QCDC_CHECK;
+
+bool office_owes (const office_t *self, const char *form);
+
+#endif

@@ -1,0 +1,543 @@
+/*  catalog_read.c — the reference files, row by row: one function for each kind of row, one table of all files.
+ *
+ *  What a row says by itself, or about rows of files read before it, is checked here; what holds between all rows of a
+ *  file is checked in catalog_check.c. */
+
+#include "catalogue/catalog_read.h"
+#include "files/csv.h"
+#include "base/day.h"
+#include "base/limits.h"
+#include "base/text.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define COLUMNS_MAX 12
+#define CODE_BYTES_MAX 32u
+
+/*  The file being read. */
+typedef struct {
+    catalog_t *catalog;
+    arena_t *arena;
+    const char *name;
+    const char *const *columns;
+    int positions[COLUMNS_MAX]; /* of the columns in the file */
+    csv_record_t record;
+    int index; /* of the row in its array */
+    fault_t *fault;
+} source_t;
+
+/*  Says what is wrong with a column of the current row. */
+static qcdc_status __attribute__ ((format (printf, 3, 4)))
+row_fail (const source_t *self, int column, const char *format, ...)
+{
+    char what[256];
+    va_list args;
+    va_start (args, format);
+    vsnprintf (what, sizeof what, format, args);
+    va_end (args);
+    const char *name = self->columns[column];
+    return fault_set (self->fault, QCDC_CORRUPT, name, "%s, row %zu, column %s: %s", self->name, self->record.row,
+                      name, what);
+}
+
+static qcdc_status no_memory (const source_t *self)
+{
+    return fault_set (self->fault, QCDC_NO_MEMORY, NULL, "%s: out of memory", self->name);
+}
+
+static const char *raw_field (const source_t *self, int column)
+{
+    return self->record.fields[self->positions[column]];
+}
+
+static bool code_is_valid (const char *code)
+{
+    size_t length = strspn (code, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
+    return length >= 1 && length <= CODE_BYTES_MAX && code[length] == '\0';
+}
+
+static qcdc_status text_field (const source_t *self, int column, bool required, const char **text)
+{
+    const char *raw = raw_field (self, column);
+    qcdc_status status = text_check (raw, self->record.lengths[self->positions[column]], false);
+    if (status == QCDC_NO_MEMORY)
+        return no_memory (self);
+    if (status != QCDC_OK)
+        return row_fail (self, column, "%s", status_text (status));
+    if (required && raw[0] == '\0')
+        return row_fail (self, column, "a value is required");
+    *text = arena_strdup (self->arena, raw);
+    return *text ? QCDC_OK : no_memory (self);
+}
+
+static qcdc_status code_field (const source_t *self, int column, const char **code)
+{
+    if (!code_is_valid (raw_field (self, column)))
+        return row_fail (self, column, "'%s' is not a code", raw_field (self, column));
+    return text_field (self, column, true, code);
+}
+
+static qcdc_status int_field (const source_t *self, int column, int min, int max, int *value)
+{
+    char *end;
+    long parsed = strtol (raw_field (self, column), &end, 10);
+    if (end == raw_field (self, column) || *end != '\0' || parsed < min || parsed > max)
+        return row_fail (self, column, "'%s' is not a number from %d to %d", raw_field (self, column), min, max);
+    *value = (int)parsed;
+    return QCDC_OK;
+}
+
+/*  An id is the number of its row, for ever: rows are only appended. */
+static qcdc_status id_field (const source_t *self, int column, int *id)
+{
+    qcdc_status status = int_field (self, column, 1, 1000000, id);
+    if (status == QCDC_OK && *id != self->index + 1)
+        status = row_fail (self, column, "the id must be %d, the number of its row", self->index + 1);
+    return status;
+}
+
+/*  The position of a field's text in CHOICES, which end with NULL. */
+static qcdc_status choice_field (const source_t *self, int column, const char *const *choices, int *choice)
+{
+    for (*choice = 0; choices[*choice]; ++*choice)
+        if (strcmp (raw_field (self, column), choices[*choice]) == 0)
+            return QCDC_OK;
+    return row_fail (self, column, "'%s' is not one that is known", raw_field (self, column));
+}
+
+static qcdc_status bool_field (const source_t *self, int column, bool *value)
+{
+    static const char *const CHOICES[] = {"no", "yes", NULL};
+    int choice;
+    qcdc_status status = choice_field (self, column, CHOICES, &choice);
+    *value = choice == 1;
+    return status;
+}
+
+/*  EMPTY is the day that an empty field stands for. */
+static qcdc_status day_field (const source_t *self, int column, int32_t empty, int32_t *day)
+{
+    *day = empty;
+    if (raw_field (self, column)[0] == '\0' || day_parse (raw_field (self, column), day) == QCDC_OK)
+        return QCDC_OK;
+    return row_fail (self, column, "'%s' is not a date", raw_field (self, column));
+}
+
+/*  Codes separated by single spaces, as a NULL-terminated array. */
+static qcdc_status words_field (const source_t *self, int column, const char *const **words)
+{
+    const char *text;
+    qcdc_status status = text_field (self, column, false, &text);
+    if (status != QCDC_OK)
+        return status;
+    size_t count = text[0] != '\0';
+    for (const char *p = text; *p; p++)
+        count += *p == ' ';
+    const char **array = arena_alloc (self->arena, (count + 1) * sizeof *array);
+    char *copy = arena_strdup (self->arena, text);
+    if (!array || !copy)
+        return no_memory (self);
+    for (size_t i = 0; i < count; i++) {
+        char *end = strchrnul (copy, ' ');
+        char *next = *end ? end + 1 : end;
+        *end = '\0';
+        array[i] = copy;
+        if (!code_is_valid (copy))
+            return row_fail (self, column, "'%s' is not a code", copy);
+        for (size_t j = 0; j < i; j++)
+            if (strcmp (array[j], copy) == 0)
+                return row_fail (self, column, "'%s' stands there twice", copy);
+        copy = next;
+    }
+    array[count] = NULL;
+    *words = array;
+    return QCDC_OK;
+}
+
+#define TRY(call)                                                                                                    \
+    do {                                                                                                             \
+        qcdc_status try_status = (call);                                                                             \
+        if (try_status != QCDC_OK)                                                                                   \
+            return try_status;                                                                                       \
+    } while (0)
+
+static const dimension_t *dimension_find (const catalog_t *catalog, const char *code)
+{
+    for (size_t i = 0; i < catalog->dimension_count; i++)
+        if (strcmp (catalog->dimensions[i].code, code) == 0)
+            return &catalog->dimensions[i];
+    return NULL;
+}
+
+static const char *const DIMENSION_COLUMNS[] = {"code", "members", "open", "parts", NULL};
+
+static qcdc_status dimension_row (source_t *self, void *row)
+{
+    dimension_t *dimension = row;
+    TRY (code_field (self, 0, &dimension->code));
+    TRY (words_field (self, 1, &dimension->members));
+    TRY (bool_field (self, 2, &dimension->open));
+    TRY (bool_field (self, 3, &dimension->parts));
+    if (dimension->open == (dimension->members[0] != NULL))
+        return row_fail (self, 1, "an open dimension has no members here, any other has some");
+    return QCDC_OK;
+}
+
+static const char *const INDICATOR_COLUMNS[] = {"code", "section",  "name_vi",  "name_en",    "measure",
+                                                "type", "agg_unit", "agg_time", "dimensions", NULL};
+static const char *const VALUE_TYPES[] = {"count", "decimal", "ratio", "text", NULL}; /* as value_type */
+static const char *const AGG_UNITS[] = {"sum", "recompute", "none", NULL};
+static const char *const AGG_TIMES[] = {"flow", "open", "close", "recompute", "text", NULL};
+
+static qcdc_status indicator_dimensions (source_t *self, int column, indicator_t *indicator)
+{
+    const char *const *codes;
+    TRY (words_field (self, column, &codes));
+    size_t count = 0;
+    while (codes[count])
+        count++;
+    if (count > 2)
+        return row_fail (self, column, "more than two dimensions");
+    const dimension_t **dimensions = arena_alloc (self->arena, (count + 1) * sizeof *dimensions);
+    if (!dimensions)
+        return no_memory (self);
+    for (size_t i = 0; i < count; i++) {
+        dimensions[i] = dimension_find (self->catalog, codes[i]);
+        if (!dimensions[i])
+            return row_fail (self, column, "there is no dimension '%s'", codes[i]);
+    }
+    dimensions[count] = NULL;
+    indicator->dimensions = dimensions;
+    return QCDC_OK;
+}
+
+static qcdc_status indicator_row (source_t *self, void *row)
+{
+    indicator_t *indicator = row;
+    int type = 0;
+    int agg_unit = 0;
+    int agg_time = 0;
+    TRY (code_field (self, 0, &indicator->code));
+    TRY (code_field (self, 1, &indicator->section));
+    TRY (text_field (self, 2, true, &indicator->name_vi));
+    TRY (text_field (self, 3, true, &indicator->name_en));
+    TRY (choice_field (self, 5, VALUE_TYPES, &type));
+    TRY (text_field (self, 4, type != VALUE_TEXT, &indicator->measure));
+    TRY (choice_field (self, 6, AGG_UNITS, &agg_unit));
+    TRY (choice_field (self, 7, AGG_TIMES, &agg_time));
+    TRY (indicator_dimensions (self, 8, indicator));
+    indicator->type = (value_type)type;
+    indicator->agg_unit = AGG_UNITS[agg_unit];
+    indicator->agg_time = AGG_TIMES[agg_time];
+    /*  Lookups search by halving. */
+    if (self->index > 0 && strcmp (indicator[-1].code, indicator->code) >= 0)
+        return row_fail (self, 0, "indicators must stand in the order of their codes, each once");
+    return QCDC_OK;
+}
+
+static const char *const DERIVED_COLUMNS[] = {"rule",   "ratio",    "part",   "sign", "indicator",
+                                              "member", "year_ago", "capped", NULL};
+
+/*  A rule that counts the flows since the start of the year (D05, F07, I03) is stored as the plain term: both kinds of
+ *  period that the forms are filled for, half-year and year, begin on the first day of the year's window, so the period's
+ *  own value is the flow of the year to date. */
+static qcdc_status derived_row (source_t *self, void *row)
+{
+    static const char *const PARTS[] = {"den", "num", NULL};
+    derived_term_t *term = row;
+    int part = 0;
+    TRY (code_field (self, 0, &term->rule));
+    TRY (code_field (self, 1, &term->ratio));
+    TRY (choice_field (self, 2, PARTS, &part));
+    TRY (int_field (self, 3, -1, 1, &term->sign));
+    TRY (code_field (self, 4, &term->indicator));
+    TRY (text_field (self, 5, false, &term->member));
+    TRY (bool_field (self, 6, &term->year_ago));
+    TRY (bool_field (self, 7, &term->capped));
+    term->numerator = part == 1;
+    if (term->sign == 0)
+        return row_fail (self, 3, "the sign is 1 or -1");
+    const indicator_t *ratio = catalog_indicator (self->catalog, term->ratio);
+    const indicator_t *indicator = catalog_indicator (self->catalog, term->indicator);
+    if (!ratio || ratio->type != VALUE_RATIO)
+        return row_fail (self, 1, "there is no ratio '%s'", term->ratio);
+    if (!indicator || indicator->type == VALUE_RATIO || indicator->type == VALUE_TEXT)
+        return row_fail (self, 4, "there is no reported number '%s'", term->indicator);
+    /*  The term has the ratio's own dimensions, and one more exactly where it names a member. */
+    const dimension_t *const *own = indicator->dimensions;
+    for (const dimension_t *const *shared = ratio->dimensions; *shared; shared++, own++)
+        if (*own != *shared)
+            return row_fail (self, 4, "'%s' lacks the dimension '%s' of its ratio", term->indicator, (*shared)->code);
+    if ((*own != NULL) != (term->member[0] != '\0') || (*own && own[1]))
+        return row_fail (self, 5, "a member is needed for each dimension that the ratio has not");
+    bool found = *own == NULL;
+    for (const char *const *member = *own ? (*own)->members : NULL; member && *member; member++)
+        found |= strcmp (*member, term->member) == 0;
+    return found ? QCDC_OK : row_fail (self, 5, "'%s' has no member '%s'", term->indicator, term->member);
+}
+
+static const char *const UNIT_COLUMNS[] = {"id",   "code",       "parent_code", "level",
+                                           "name", "valid_from", "valid_to",    NULL};
+static const char *const UNIT_LEVELS[] = {"province", "district", "commune", NULL}; /* as unit_level */
+
+static qcdc_status unit_row (source_t *self, void *row)
+{
+    unit_t *unit = row;
+    int level = 0;
+    TRY (id_field (self, 0, &unit->id));
+    TRY (code_field (self, 1, &unit->code));
+    TRY (choice_field (self, 3, UNIT_LEVELS, &level));
+    TRY (text_field (self, 2, level != UNIT_PROVINCE, &unit->parent_code));
+    TRY (text_field (self, 4, true, &unit->name));
+    TRY (day_field (self, 5, QCDC_DAY_MIN, &unit->valid_from));
+    TRY (day_field (self, 6, QCDC_DAY_MAX, &unit->valid_to));
+    unit->level = (unit_level)level;
+    if (unit->valid_from > unit->valid_to)
+        return row_fail (self, 6, "the last day is before the first");
+    if (unit->level == UNIT_PROVINCE && unit->parent_code[0] != '\0')
+        return row_fail (self, 2, "a province has no parent");
+    return QCDC_OK;
+}
+
+static const char *const LINEAGE_COLUMNS[] = {"event_on", "predecessor", "successor",
+                                              "relation", "legal_basis", NULL};
+static const char *const RELATIONS[] = {"merge_full", "partial_split", "boundary_adjust_partial", NULL};
+
+static qcdc_status lineage_row (source_t *self, void *row)
+{
+    lineage_t *lineage = row;
+    int relation = 0;
+    int unit_count = (int)self->catalog->unit_count;
+    TRY (day_field (self, 0, QCDC_DAY_MIN, &lineage->event_on));
+    TRY (int_field (self, 1, 1, unit_count, &lineage->predecessor));
+    TRY (int_field (self, 2, 1, unit_count, &lineage->successor));
+    TRY (choice_field (self, 3, RELATIONS, &relation));
+    TRY (text_field (self, 4, true, &lineage->legal_basis));
+    lineage->relation = RELATIONS[relation];
+    /*  A version that takes in another may go on under the same id; so predecessor and successor can be one. */
+    const unit_t *predecessor = catalog_unit_by_id (self->catalog, lineage->predecessor);
+    const unit_t *successor = catalog_unit_by_id (self->catalog, lineage->successor);
+    if (predecessor->valid_from >= lineage->event_on || predecessor->valid_to < lineage->event_on - 1)
+        return row_fail (self, 1, "unit %d was not in being the day before", lineage->predecessor);
+    if (successor->valid_from > lineage->event_on || successor->valid_to < lineage->event_on)
+        return row_fail (self, 2, "unit %d was not in being on that day", lineage->successor);
+    return QCDC_OK;
+}
+
+static const char *const CALENDAR_COLUMNS[] = {"calendar", "period", "from_year", "from_month", "from_day", "to_year",
+                                               "to_month", "to_day", "due_year",  "due_month",  "due_day",  NULL};
+static const char *const PERIODS[] = {"H1", "Y", "Q1", "Q2", "Q3", "Q4", "9M", "M", NULL};
+
+/*  A day of a calendar year that every year has, in the columns from COLUMN on. */
+static qcdc_status calendar_day (source_t *self, int column, int year_min, int *year, int *month, int *day)
+{
+    static const int DAYS[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    TRY (int_field (self, column, year_min, 1, year));
+    TRY (int_field (self, column + 1, 0, 12, month));
+    return int_field (self, column + 2, *month ? 1 : 0, *month ? DAYS[*month - 1] : 1, day);
+}
+
+static qcdc_status calendar_row (source_t *self, void *row)
+{
+    calendar_line_t *line = row;
+    int period = 0;
+    TRY (code_field (self, 0, &line->calendar));
+    TRY (choice_field (self, 1, PERIODS, &period));
+    TRY (calendar_day (self, 2, -1, &line->from_year, &line->from_month, &line->from_day));
+    TRY (calendar_day (self, 5, -1, &line->to_year, &line->to_month, &line->to_day));
+    TRY (calendar_day (self, 8, 0, &line->due_year, &line->due_month, &line->due_day));
+    line->period = PERIODS[period];
+    /*  The window of a month is the month itself, given by no month at all. */
+    bool month = strcmp (line->period, "M") == 0;
+    if (month && line->due_month != 0)
+        return row_fail (self, 9, "a month has no due date of its own in a calendar");
+    if (month != (line->from_month == 0) || month != (line->to_month == 0))
+        return row_fail (self, 3, "0 stands for the month itself and for nothing else");
+    int from = (line->from_year * 12 + line->from_month) * 31 + line->from_day;
+    int to = (line->to_year * 12 + line->to_month) * 31 + line->to_day;
+    int due = (line->due_year * 12 + line->due_month) * 31 + line->due_day;
+    if (!month && from > to)
+        return row_fail (self, 5, "the window ends before it begins");
+    if (line->due_month != 0 && due <= to)
+        return row_fail (self, 8, "a report cannot be due before its window has ended");
+    return QCDC_OK;
+}
+
+static const char *const FORM_COLUMNS[] = {"id",         "code",         "version",  "title_vi",
+                                           "title_en",   "office_class", "calendar", "periods",
+                                           "indicators", "valid_from",   "valid_to", NULL};
+static const char *const OFFICE_CLASSES[] = {"tinh", "huyen", "danguy", "so",  "mttq",
+                                             "ldld", "ubnd",  "tkt",    "tct", NULL};
+
+/*  "A01-A12 C28": ranges of the catalog's indicators, both ends included. */
+static qcdc_status form_indicators (source_t *self, int column, form_t *form)
+{
+    const catalog_t *catalog = self->catalog;
+    const char *const *ranges;
+    TRY (words_field (self, column, &ranges));
+    const indicator_t **indicators = arena_alloc (self->arena, (catalog->indicator_count + 1) * sizeof *indicators);
+    if (!indicators)
+        return no_memory (self);
+    size_t count = 0;
+    for (; *ranges; ranges++) {
+        char first[CODE_BYTES_MAX + 1];
+        size_t length = strcspn (*ranges, "-");
+        memcpy (first, *ranges, length);
+        first[length] = '\0';
+        const char *last = (*ranges)[length] == '-' ? *ranges + length + 1 : first;
+        const indicator_t *from = catalog_indicator (catalog, first);
+        const indicator_t *to = catalog_indicator (catalog, last);
+        if (!from || !to || from > to)
+            return row_fail (self, column, "there are no indicators '%s'", *ranges);
+        if (count > 0 && from <= indicators[count - 1])
+            return row_fail (self, column, "'%s' is out of order or repeated", *ranges);
+        while (from <= to)
+            indicators[count++] = from++;
+    }
+    if (count == 0)
+        return row_fail (self, column, "a form needs indicators");
+    indicators[count] = NULL;
+    form->indicators = indicators;
+    return QCDC_OK;
+}
+
+static qcdc_status form_row (source_t *self, void *row)
+{
+    form_t *form = row;
+    int version = 0;
+    int office_class = 0;
+    TRY (id_field (self, 0, &form->id));
+    TRY (code_field (self, 1, &form->code));
+    TRY (int_field (self, 2, 1, 1000000, &version));
+    TRY (text_field (self, 3, true, &form->title_vi));
+    TRY (text_field (self, 4, true, &form->title_en));
+    TRY (choice_field (self, 5, OFFICE_CLASSES, &office_class));
+    TRY (code_field (self, 6, &form->calendar));
+    TRY (words_field (self, 7, &form->periods));
+    TRY (form_indicators (self, 8, form));
+    TRY (day_field (self, 9, QCDC_DAY_MIN, &form->valid_from));
+    TRY (day_field (self, 10, QCDC_DAY_MAX, &form->valid_to));
+    form->version = (uint32_t)version;
+    form->office_class = OFFICE_CLASSES[office_class];
+    if (form->valid_from > form->valid_to)
+        return row_fail (self, 10, "the last day is before the first");
+    if (!form->periods[0])
+        return row_fail (self, 7, "a form needs a period");
+    for (const char *const *period = form->periods; *period; period++) {
+        bool found = false;
+        for (size_t i = 0; i < self->catalog->calendar_count; i++)
+            found |= strcmp (self->catalog->calendar[i].calendar, form->calendar) == 0 &&
+                     strcmp (self->catalog->calendar[i].period, *period) == 0;
+        if (!found)
+            return row_fail (self, 7, "the calendar '%s' has no period '%s'", form->calendar, *period);
+    }
+    return QCDC_OK;
+}
+
+static const char *const OFFICE_COLUMNS[] = {"id", "code", "name", "class", "unit", "forms", NULL};
+
+static qcdc_status office_row (source_t *self, void *row)
+{
+    office_t *office = row;
+    int office_class = 0;
+    TRY (id_field (self, 0, &office->id));
+    TRY (code_field (self, 1, &office->code));
+    TRY (text_field (self, 2, true, &office->name));
+    TRY (choice_field (self, 3, OFFICE_CLASSES, &office_class));
+    TRY (code_field (self, 4, &office->unit_code));
+    TRY (words_field (self, 5, &office->forms));
+    office->office_class = OFFICE_CLASSES[office_class];
+    bool unit_found = false;
+    for (size_t i = 0; i < self->catalog->unit_count; i++)
+        unit_found |= strcmp (self->catalog->units[i].code, office->unit_code) == 0;
+    if (!unit_found)
+        return row_fail (self, 4, "there is no unit '%s'", office->unit_code);
+    for (const char *const *code = office->forms; *code; code++) {
+        const form_t *form = catalog_form_latest (self->catalog, *code);
+        if (!form)
+            return row_fail (self, 5, "there is no form '%s'", *code);
+        if (strcmp (form->office_class, office->office_class) != 0)
+            return row_fail (self, 5, "the form '%s' is for offices of class '%s'", *code, form->office_class);
+    }
+    return QCDC_OK;
+}
+
+typedef qcdc_status (row_fn) (source_t *self, void *row);
+
+/*  In the order in which one refers to another. */
+#define FILE_OF(name, columns, row, array, count)                                                                    \
+    {                                                                                                                \
+        name, columns, row, sizeof *((catalog_t *)0)->array, offsetof (catalog_t, array),                            \
+            offsetof (catalog_t, count)                                                                              \
+    }
+static const struct {
+    const char *name;
+    const char *const *columns;
+    row_fn *row;
+    size_t row_bytes;
+    size_t array_offset; /* of the pointer to the rows, in catalog_t */
+    size_t count_offset;
+} FILES[] = {
+    FILE_OF ("dimensions.csv", DIMENSION_COLUMNS, dimension_row, dimensions, dimension_count),
+    FILE_OF ("indicators.csv", INDICATOR_COLUMNS, indicator_row, indicators, indicator_count),
+    FILE_OF ("derived.csv", DERIVED_COLUMNS, derived_row, derived, derived_count),
+    FILE_OF ("units.csv", UNIT_COLUMNS, unit_row, units, unit_count),
+    FILE_OF ("lineage.csv", LINEAGE_COLUMNS, lineage_row, lineage, lineage_count),
+    FILE_OF ("calendar.csv", CALENDAR_COLUMNS, calendar_row, calendar, calendar_count),
+    FILE_OF ("forms.csv", FORM_COLUMNS, form_row, forms, form_count),
+    FILE_OF ("offices.csv", OFFICE_COLUMNS, office_row, offices, office_count),
+};
+
+static qcdc_status rows_read (source_t *self, csv_reader_t *reader, size_t file, char *rows)
+{
+    size_t *count = (size_t *)(void *)((char *)self->catalog + FILES[file].count_offset);
+    for (;; self->index++) {
+        TRY (csv_reader_next (reader, &self->record, self->fault));
+        /*  Faults found later name a row by its place in the array. */
+        if (self->record.row != (size_t)self->index + 2)
+            return row_fail (self, 0, "there is a blank line before this row");
+        TRY (FILES[file].row (self, rows + (size_t)self->index * FILES[file].row_bytes));
+        *count = (size_t)self->index + 1;
+    }
+}
+
+static qcdc_status file_read (source_t *self, size_t file, const embed_t *embed)
+{
+    size_t lines = 1;
+    for (const char *p = embed->begin; p < embed->end; p++)
+        lines += *p == '\n';
+    char *rows = arena_alloc (self->arena, lines * FILES[file].row_bytes);
+    if (!rows)
+        return no_memory (self);
+    memset (rows, 0, lines * FILES[file].row_bytes);
+    memcpy ((char *)self->catalog + FILES[file].array_offset, &rows, sizeof rows);
+
+    csv_reader_t *reader = NULL;
+    qcdc_status status =
+        csv_reader_open_memory (self->name, embed->begin, (size_t)(embed->end - embed->begin), &reader, self->fault);
+    if (status == QCDC_OK)
+        status = csv_reader_header (reader, self->columns, NULL, self->fault);
+    for (int i = 0; status == QCDC_OK && self->columns[i]; i++)
+        self->positions[i] = csv_reader_column (reader, self->columns[i]);
+    if (status == QCDC_OK)
+        status = rows_read (self, reader, file, rows);
+    csv_reader_destroy (&reader);
+    return status == QCDC_NOT_FOUND ? QCDC_OK : status;
+}
+
+qcdc_status catalog_read (const embed_t *files, catalog_t *catalog, arena_t *arena, fault_t *fault)
+{
+    for (size_t i = 0; i < sizeof FILES / sizeof *FILES; i++) {
+        const embed_t *embed = files;
+        while (embed->name && strcmp (embed->name, FILES[i].name) != 0)
+            embed++;
+        if (!embed->name)
+            return fault_set (fault, QCDC_CORRUPT, NULL, "the reference file %s is missing", FILES[i].name);
+        source_t source = {
+            .catalog = catalog, .arena = arena, .name = FILES[i].name, .columns = FILES[i].columns, .fault = fault};
+        TRY (file_read (&source, i, embed));
+    }
+    return QCDC_OK;
+}

@@ -1,0 +1,191 @@
+/*  cell.c — cells by name, and the numbers that stand in them. */
+
+#include "catalogue/cell.h"
+#include "base/i18n.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define VALUE_DECIMALS 4
+#define VALUE_SCALE 10000 /* ten to the VALUE_DECIMALS */
+#define OPEN_MEMBER_BYTES_MAX 32u
+
+static const indicator_t *form_indicator (const form_t *form, const char *code)
+{
+    for (const indicator_t *const *indicator = form->indicators; *indicator; indicator++)
+        if (strcmp ((*indicator)->code, code) == 0)
+            return *indicator;
+    return NULL;
+}
+
+static bool member_is_known (const dimension_t *dimension, const char *member)
+{
+    if (dimension->open) {
+        size_t length = strspn (member, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
+        return length >= 1 && length <= OPEN_MEMBER_BYTES_MAX && member[length] == '\0';
+    }
+    for (const char *const *known = dimension->members; *known; known++)
+        if (strcmp (*known, member) == 0)
+            return true;
+    return false;
+}
+
+/*  "XA, CQHC, DVSN", for a message; cut where the buffer ends. */
+static const char *members_list (const dimension_t *dimension, char *text, size_t size)
+{
+    if (dimension->open)
+        return _ ("a code of your own in capital letters, digits, _ and -");
+    size_t used = 0;
+    text[0] = '\0';
+    for (const char *const *member = dimension->members; *member && used < size; member++)
+        used += (size_t)snprintf (text + used, size - used, "%s%s", used ? ", " : "", *member);
+    return text;
+}
+
+/*  Holds the members of a cell against the dimensions of its indicator, one by one. */
+static qcdc_status members_check (const cell_t *cell, const char *text, fault_t *fault)
+{
+    char list[200];
+    const char *code = cell->indicator->code;
+    const dimension_t *const *dimension = cell->indicator->dimensions;
+    for (size_t i = 0; i < 2; i++) {
+        const char *member = cell->member[i];
+        if (!member && !*dimension)
+            return QCDC_OK;
+        if (!member)
+            return fault_set (fault, QCDC_BAD_CELL, text, _ ("%s needs a member after it: %s"), text,
+                              members_list (*dimension, list, sizeof list));
+        if (!*dimension)
+            return fault_set (fault, QCDC_BAD_CELL, text, _ ("%s has no part '%s'"), code, member);
+        if (!member_is_known (*dimension, member))
+            return fault_set (fault, QCDC_BAD_CELL, text, _ ("%s has no part '%s'; it can be: %s"), code, member,
+                              members_list (*dimension, list, sizeof list));
+        dimension++;
+    }
+    return QCDC_OK;
+}
+
+qcdc_status cell_parse (const catalog_t *catalog, const form_t *form, const char *text, cell_t *cell, fault_t *fault)
+{
+    memset (cell, 0, sizeof *cell);
+    size_t length = strnlen (text, sizeof cell->text);
+    if (length == sizeof cell->text)
+        return fault_set (fault, QCDC_BAD_CELL, NULL, _ ("the name of a cell is longer than %u bytes"),
+                          QCDC_CELL_BYTES_MAX);
+    memcpy (cell->text, text, length + 1);
+    char *rest = cell->text;
+    const char *code = strsep (&rest, ".");
+    cell->member[0] = strsep (&rest, ".");
+    cell->member[1] = strsep (&rest, ".");
+    if (rest)
+        return fault_set (fault, QCDC_BAD_CELL, text, _ ("'%s' has more than three parts"), text);
+    cell->indicator = form_indicator (form, code);
+    if (cell->indicator)
+        return members_check (cell, text, fault);
+    if (catalog_indicator (catalog, code))
+        return fault_set (fault, QCDC_BAD_CELL, text, _ ("%s is not part of the form %s"), code, form->code);
+    return fault_set (fault, QCDC_BAD_CELL, text, _ ("there is no indicator '%s'"), code);
+}
+
+static qcdc_status number_fail (fault_t *fault, const char *text, const char *why)
+{
+    return fault_set (fault, QCDC_BAD_NUMBER, NULL, _ ("'%s' is not a number that can stand here: %s"), text, why);
+}
+
+/*  Why TEXT, which is not all digits and one point, cannot be a number: the usual mistakes by name. */
+static qcdc_status number_explain (const char *text, fault_t *fault)
+{
+    if (text[0] == '\0')
+        return fault_set (fault, QCDC_BAD_NUMBER, NULL, "%s", _ ("the number is missing"));
+    if (text[0] == '-')
+        return number_fail (fault, text, _ ("it is negative"));
+    if (text[0] == '+')
+        return number_fail (fault, text, _ ("write it without a sign"));
+    if (strchr (text, ',')) {
+        qcdc_status status = number_fail (fault, text, _ ("it has a comma"));
+        fault_advise (fault, "%s", _ ("in files the decimal mark is a point, and thousands are not separated"));
+        return status;
+    }
+    if (strpbrk (text, " \t\xC2\xA0"))
+        return number_fail (fault, text, _ ("it has a space"));
+    return number_fail (fault, text, _ ("write digits, and a point before decimals"));
+}
+
+qcdc_status value_parse (const char *text, value_type type, int64_t *value_e4, fault_t *fault)
+{
+    if (type == VALUE_RATIO)
+        return fault_set (fault, QCDC_DERIVED_CELL, NULL, "%s", _ ("this figure is computed and never typed in"));
+    if (type == VALUE_TEXT)
+        return fault_set (fault, QCDC_BAD_NUMBER, NULL, "%s", _ ("this cell holds text, not a number"));
+    const char *digits = "0123456789";
+    size_t whole = strspn (text, digits);
+    const char *after = text + whole;
+    size_t decimals = *after == '.' ? strspn (after + 1, digits) : 0;
+    if (whole == 0 || (*after == '.' && decimals == 0) || after[*after == '.' ? decimals + 1 : 0] != '\0')
+        return number_explain (text, fault);
+    if (decimals > VALUE_DECIMALS)
+        return number_fail (fault, text, _ ("it has more than four decimals"));
+
+    int64_t value = 0;
+    for (size_t i = 0; i < whole; i++) {
+        value = value * 10 + (text[i] - '0');
+        if (value > QCDC_VALUE_E4_MAX / VALUE_SCALE)
+            return number_fail (fault, text, _ ("it is too large"));
+    }
+    int64_t fraction = 0;
+    for (size_t i = 0; i < VALUE_DECIMALS; i++)
+        fraction = fraction * 10 + (i < decimals ? after[1 + i] - '0' : 0);
+    if (type == VALUE_COUNT && fraction != 0)
+        return number_fail (fault, text, _ ("it must be a whole number"));
+    value = value * VALUE_SCALE + fraction;
+    if (value > QCDC_VALUE_E4_MAX)
+        return number_fail (fault, text, _ ("it is too large"));
+    *value_e4 = value;
+    return QCDC_OK;
+}
+
+char *value_format (int64_t value_e4, char *text)
+{
+    /*  Through unsigned, because the smallest int64 has no positive counterpart. */
+    uint64_t size = value_e4 < 0 ? -(uint64_t)value_e4 : (uint64_t)value_e4;
+    int length = snprintf (text, 32, "%s%llu.%04u", value_e4 < 0 ? "-" : "", (unsigned long long)(size / VALUE_SCALE),
+                           (unsigned)(size % VALUE_SCALE));
+    while (text[length - 1] == '0')
+        text[--length] = '\0';
+    if (text[length - 1] == '.')
+        text[length - 1] = '\0';
+    return text;
+}
+
+qcdc_status indicator_each_cell (const indicator_t *indicator, cell_each_fn *each, void *arg)
+{
+    static const char *const NONE[] = {"", NULL};
+    const char *const *lists[2] = {NONE, NONE};
+    for (size_t i = 0; indicator->dimensions[i]; i++) {
+        if (indicator->dimensions[i]->open)
+            return QCDC_OK;
+        lists[i] = indicator->dimensions[i]->members;
+    }
+    for (const char *const *first = lists[0]; *first; first++)
+        for (const char *const *second = lists[1]; *second; second++) {
+            char cell[QCDC_CELL_BYTES_MAX + 1];
+            snprintf (cell, sizeof cell, "%s%s%s%s%s", indicator->code, **first ? "." : "", *first,
+                      **second ? "." : "", *second);
+            qcdc_status status = each (indicator, cell, arg);
+            if (status != QCDC_OK)
+                return status;
+        }
+    return QCDC_OK;
+}
+
+qcdc_status form_each_cell (const form_t *form, cell_each_fn *each, void *arg)
+{
+    for (const indicator_t *const *indicator = form->indicators; *indicator; indicator++) {
+        if ((*indicator)->type == VALUE_RATIO)
+            continue;
+        qcdc_status status = indicator_each_cell (*indicator, each, arg);
+        if (status != QCDC_OK)
+            return status;
+    }
+    return QCDC_OK;
+}

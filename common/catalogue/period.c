@@ -1,0 +1,100 @@
+/*  period.c — names of periods, and the windows that the calendars give them. */
+
+#include "catalogue/period.h"
+#include "base/day.h"
+#include "base/limits.h"
+
+#include <string.h>
+
+#define YEAR_MIN 2000
+#define YEAR_MAX 2099
+
+static bool is_digit (char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/*  Splits NAME into year, kind and month.  There is one way to write a period, so that a report cannot be filed twice under
+ *  two spellings. */
+static bool name_split (const char *name, period_t *period)
+{
+    for (int i = 0; i < 4; i++)
+        if (!is_digit (name[i]))
+            return false;
+    period->year = (name[0] - '0') * 1000 + (name[1] - '0') * 100 + (name[2] - '0') * 10 + (name[3] - '0');
+    period->month = 0;
+    if (period->year < YEAR_MIN || period->year > YEAR_MAX)
+        return false;
+    const char *rest = name + 4;
+    if (*rest == '\0') {
+        strcpy (period->kind, "Y");
+        return true;
+    }
+    if (*rest++ != '-')
+        return false;
+    if (rest[0] == 'M' && is_digit (rest[1]) && is_digit (rest[2]) && rest[3] == '\0') {
+        period->month = (rest[1] - '0') * 10 + (rest[2] - '0');
+        strcpy (period->kind, "M");
+        return period->month >= 1 && period->month <= 12;
+    }
+    /*  Two characters; "Y" and "M" are kinds too, but not how a period is written. */
+    if (strnlen (rest, 3) != 2)
+        return false;
+    memcpy (period->kind, rest, 3);
+    return true;
+}
+
+static void month_window (period_t *period)
+{
+    bool december = period->month == 12;
+    period->from = day_from_civil (period->year, period->month, 1);
+    period->to = day_from_civil (period->year + december, december ? 1 : period->month + 1, 1) - 1;
+}
+
+qcdc_status period_parse (const catalog_t *catalog, const char *calendar, const char *name, period_t *period)
+{
+    period_t parsed = {.due_on = QCDC_DAY_MAX};
+    if (!name_split (name, &parsed))
+        return QCDC_BAD_PERIOD;
+    const calendar_line_t *line = NULL;
+    for (size_t i = 0; i < catalog->calendar_count && !line; i++)
+        if (strcmp (catalog->calendar[i].calendar, calendar) == 0 &&
+            strcmp (catalog->calendar[i].period, parsed.kind) == 0)
+            line = &catalog->calendar[i];
+    if (!line)
+        return QCDC_BAD_PERIOD;
+    if (parsed.month) {
+        month_window (&parsed);
+    } else {
+        parsed.from = day_from_civil (parsed.year + line->from_year, line->from_month, line->from_day);
+        parsed.to = day_from_civil (parsed.year + line->to_year, line->to_month, line->to_day);
+    }
+    if (line->due_month)
+        parsed.due_on = day_from_civil (parsed.year + line->due_year, line->due_month, line->due_day);
+    memcpy (parsed.name, name, strlen (name) + 1);
+    *period = parsed;
+    return QCDC_OK;
+}
+
+void period_year_before (const char *name, char before[PERIOD_TEXT_BYTES])
+{
+    before[0] = '\0';
+    size_t length = strnlen (name, PERIOD_TEXT_BYTES);
+    if (length < 4 || length == PERIOD_TEXT_BYTES || strspn (name, "0123456789") < 4 ||
+        strncmp (name, "0000", 4) == 0)
+        return;
+    memcpy (before, name, length + 1);
+    /*  Subtraction as on paper: borrow from the next digit on the left. */
+    int digit = 3;
+    while (before[digit] == '0')
+        before[digit--] = '9';
+    before[digit]--;
+}
+
+bool period_fits_form (const period_t *self, const form_t *form)
+{
+    for (const char *const *kind = form->periods; *kind; kind++)
+        if (strcmp (*kind, self->kind) == 0)
+            return true;
+    return false;
+}

@@ -1,0 +1,35 @@
+/*  period.h — reporting periods and their data windows.
+ *
+ *  A period is a name that people write: 2020-H1, 2020, 2020-Q3, 2020-M06, 2020-9M; each calendar gives it a window of
+ *  days and a due date.  The window that a form collects need not be the calendar's: the administrative half-year runs
+ *  15 Dec – 14 Jun.  Pure functions.
+ *  Source of the windows: Circular 02/2021/TT-TTCP, art. 7; the due dates are the committee's default, editable data. */
+
+#ifndef QCDC_PERIOD_H
+#define QCDC_PERIOD_H
+
+#include "catalogue/catalog.h"
+
+#define PERIOD_TEXT_BYTES 9 /* 2020-M06 and NUL */
+
+typedef struct {
+    char name[PERIOD_TEXT_BYTES]; /* canonical */
+    char kind[4];                 /* H1, Y, Q3, 9M, M */
+    int year;
+    int month;      /* of M; otherwise 0 */
+    int32_t from;   /* first day of the window */
+    int32_t to;     /* last day, inclusive */
+    int32_t due_on; /* last day to file; QCDC_DAY_MAX where there is none */
+} period_t;
+
+/*  Parses NAME under CALENDAR of the catalog.  Years 2000 … 2099.  QCDC_BAD_PERIOD if the calendar does not know it. */
+qcdc_status period_parse (const catalog_t *catalog, const char *calendar, const char *name,
+                          period_t *period) QCDC_CHECK;
+
+/*  The same period a year before; "" for what is not the name of a period. */
+void period_year_before (const char *name, char before[PERIOD_TEXT_BYTES]);
+
+/*  Whether the form is filled for this kind of period. */
+bool period_fits_form (const period_t *self, const form_t *form);
+
+#endif

@@ -1,0 +1,264 @@
+#include "facts/fact.h"
+
+#include "wire/wire_check.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+/*  The key of Fact.was on the wire: field 15, length-delimited. */
+#define WAS_KEY ((15u << 3) | 2u)
+
+qcdc_status fact_unpack (bytes_t body, arena_t *arena, Qcdc__Fact **fact)
+{
+    if (body.length > QCDC_BODY_BYTES_MAX)
+        return QCDC_TOO_LARGE;
+    qcdc_status status = wire_check (&qcdc__fact__descriptor, body.data, body.length);
+    if (status != QCDC_OK)
+        return status;
+    *fact = qcdc__fact__unpack (arena_allocator (arena), body.length, body.data);
+    if (!*fact)
+        return arena_exhausted (arena) ? QCDC_TOO_LARGE : QCDC_MALFORMED;
+    if ((*fact)->kind_case == QCDC__FACT__KIND__NOT_SET)
+        return QCDC_UNSUPPORTED;
+    address_t target;
+    if (fact_target (*fact, &target)) {
+        /* Without a hash only an erasure may refer: it is ordered by somebody who does not hold the entry. */
+        bool any = target.hash8 == 0 && (*fact)->kind_case != QCDC__FACT__KIND_ANNEX_ERASED;
+        if (target.seq == 0 || target.seq > INT64_MAX || any)
+            return QCDC_MALFORMED; /* no such entry can ever come, so that it would wait for ever */
+    }
+    const Qcdc__Was *was = (*fact)->was;
+    if (was &&
+        (was->hash.len != HASH_BYTES || was->seq == 0 || was->seq > INT64_MAX || hash_prefix (was->hash.data) == 0))
+        return QCDC_MALFORMED;
+    return QCDC_OK;
+}
+
+qcdc_status fact_pack (const Qcdc__Fact *fact, uint8_t **body, size_t *length)
+{
+    *length = qcdc__fact__get_packed_size (fact);
+    if (*length > QCDC_BODY_BYTES_MAX)
+        return QCDC_TOO_LARGE;
+    *body = malloc (*length ? *length : 1);
+    if (!*body)
+        return QCDC_NO_MEMORY;
+    qcdc__fact__pack (fact, *body);
+    return QCDC_OK;
+}
+
+/*  Behind the varint at AT; NULL where it runs over END.  *VALUE may be NULL. */
+static const uint8_t *skip_varint (const uint8_t *at, const uint8_t *end, uint64_t *value)
+{
+    uint64_t result = 0;
+    for (unsigned shift = 0; at < end && shift < 64; shift += 7) {
+        uint8_t byte = *at++;
+        result |= (uint64_t)(byte & 0x7F) << shift;
+        if (!(byte & 0x80)) {
+            if (value)
+                *value = result;
+            return at;
+        }
+    }
+    return NULL;
+}
+
+/*  Behind the field that begins at AT, whatever it is. */
+static const uint8_t *skip_field (const uint8_t *at, const uint8_t *end, uint64_t *key)
+{
+    uint64_t length = 0;
+    at = skip_varint (at, end, key);
+    if (!at)
+        return NULL;
+    switch (*key & 7) {
+    case 0:
+        return skip_varint (at, end, NULL);
+    case 1:
+        length = 8;
+        break;
+    case 5:
+        length = 4;
+        break;
+    case 2:
+        at = skip_varint (at, end, &length);
+        break;
+    default:
+        return NULL;
+    }
+    return at && length <= (uint64_t)(end - at) ? at + length : NULL;
+}
+
+void fact_content (bytes_t body, uint8_t content[CONTENT_BYTES])
+{
+    crypto_generichash_state state;
+    uint8_t hash[HASH_BYTES];
+    crypto_generichash_init (&state, NULL, 0, HASH_BYTES);
+    const uint8_t *at = body.data, *end = body.data + body.length;
+    while (at < end) {
+        uint64_t key = 0;
+        const uint8_t *next = skip_field (at, end, &key);
+        if (!next)
+            next = end;
+        if (key != WAS_KEY)
+            crypto_generichash_update (&state, at, (size_t)(next - at));
+        at = next;
+    }
+    crypto_generichash_final (&state, hash, HASH_BYTES);
+    memcpy (content, hash, CONTENT_BYTES);
+}
+
+qcdc_status fact_content_of (const Qcdc__Corrected *corrected, uint8_t content[CONTENT_BYTES])
+{
+    Qcdc__Fact fact = QCDC__FACT__INIT;
+    switch (corrected->replacement_case) {
+    case QCDC__CORRECTED__REPLACEMENT_REPORT:
+        fact.kind_case = QCDC__FACT__KIND_REPORT_FILED;
+        fact.report_filed = corrected->report;
+        break;
+    case QCDC__CORRECTED__REPLACEMENT_PETITION:
+        fact.kind_case = QCDC__FACT__KIND_PETITION_RECEIVED;
+        fact.petition_received = corrected->petition;
+        break;
+    case QCDC__CORRECTED__REPLACEMENT_MOVE:
+        fact.kind_case = QCDC__FACT__KIND_PETITION_MOVED;
+        fact.petition_moved = corrected->move;
+        break;
+    default:
+        return QCDC_UNSUPPORTED;
+    }
+    uint8_t *body = NULL;
+    size_t length = 0;
+    qcdc_status status = fact_pack (&fact, &body, &length);
+    if (status == QCDC_OK)
+        fact_content ((bytes_t){body, length}, content);
+    free (body);
+    return status;
+}
+
+bool fact_target (const Qcdc__Fact *fact, address_t *target)
+{
+    const Qcdc__Ref *ref = NULL;
+    switch (fact->kind_case) {
+    case QCDC__FACT__KIND_PETITION_MOVED:
+        ref = fact->petition_moved->petition;
+        break;
+    case QCDC__FACT__KIND_CORRECTED:
+        ref = fact->corrected->target;
+        break;
+    case QCDC__FACT__KIND_VOIDED:
+        ref = fact->voided->target;
+        break;
+    case QCDC__FACT__KIND_ANNEX_ERASED:
+        ref = fact->annex_erased->target;
+        break;
+    default:
+        return false;
+    }
+    *target = ref ? (address_t){ref->origin, ref->seq, ref->hash} : (address_t){0, 0, 0};
+    return true;
+}
+
+qcdc_status annex_pack (const Qcdc__AnnexText *text, uint8_t **annex, size_t *length)
+{
+    *length = QCDC_ANNEX_SALT_BYTES + qcdc__annex_text__get_packed_size (text);
+    if (*length > QCDC_ANNEX_BYTES_MAX)
+        return QCDC_TOO_LARGE;
+    *annex = malloc (*length);
+    if (!*annex)
+        return QCDC_NO_MEMORY;
+    /* Salt: without it the hash of an erased short text could be guessed back into the text. */
+    randombytes_buf (*annex, QCDC_ANNEX_SALT_BYTES);
+    qcdc__annex_text__pack (text, *annex + QCDC_ANNEX_SALT_BYTES);
+    return QCDC_OK;
+}
+
+qcdc_status annex_unpack (bytes_t annex, arena_t *arena, Qcdc__AnnexText **text)
+{
+    if (annex.length < QCDC_ANNEX_SALT_BYTES || annex.length > QCDC_ANNEX_BYTES_MAX)
+        return QCDC_MALFORMED;
+    const uint8_t *data = annex.data + QCDC_ANNEX_SALT_BYTES;
+    size_t length = annex.length - QCDC_ANNEX_SALT_BYTES;
+    qcdc_status status = wire_check (&qcdc__annex_text__descriptor, data, length);
+    if (status != QCDC_OK)
+        return status;
+    *text = qcdc__annex_text__unpack (arena_allocator (arena), length, data);
+    if (*text)
+        return QCDC_OK;
+    return arena_exhausted (arena) ? QCDC_TOO_LARGE : QCDC_MALFORMED;
+}
+
+/*  Codes: the generated descriptors are the one list of them. */
+static int enum_parse (const ProtobufCEnumDescriptor *descriptor, const char *text)
+{
+    const ProtobufCEnumValue *value = protobuf_c_enum_descriptor_get_value_by_name (descriptor, text);
+    return value ? value->value : 0;
+}
+
+static const char *enum_name (const ProtobufCEnumDescriptor *descriptor, int number)
+{
+    const ProtobufCEnumValue *value = number ? protobuf_c_enum_descriptor_get_value (descriptor, number) : NULL;
+    return value ? value->name : NULL;
+}
+
+int petition_kind_parse (const char *text)
+{
+    return enum_parse (&qcdc__petition_kind__descriptor, text);
+}
+
+int petition_field_parse (const char *text)
+{
+    return enum_parse (&qcdc__petition_field__descriptor, text);
+}
+
+int channel_parse (const char *text)
+{
+    return enum_parse (&qcdc__channel__descriptor, text);
+}
+
+int outcome_parse (const char *text)
+{
+    return enum_parse (&qcdc__outcome__descriptor, text);
+}
+
+int move_parse (const char *text)
+{
+    return enum_parse (&qcdc__move__descriptor, text);
+}
+
+const char *petition_kind_name (int kind)
+{
+    return enum_name (&qcdc__petition_kind__descriptor, kind);
+}
+
+const char *petition_field_name (int field)
+{
+    return enum_name (&qcdc__petition_field__descriptor, field);
+}
+
+const char *channel_name (int channel)
+{
+    return enum_name (&qcdc__channel__descriptor, channel);
+}
+
+const char *outcome_name (int outcome)
+{
+    return enum_name (&qcdc__outcome__descriptor, outcome);
+}
+
+const char *move_name (int move)
+{
+    return enum_name (&qcdc__move__descriptor, move);
+}
+
+bool flag_known (const char *flag)
+{
+    static const char PROJECT[] = "DU_AN:";
+    static const char CODE[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+    if (strcmp (flag, "DONG_NGUOI") == 0 || strcmp (flag, "PHUC_TAP") == 0 || strcmp (flag, "DAI_HOI") == 0)
+        return true;
+    if (strncmp (flag, PROJECT, sizeof PROJECT - 1) != 0)
+        return false;
+    const char *code = flag + sizeof PROJECT - 1;
+    size_t length = strlen (code);
+    return length >= 1 && length <= 32 && strspn (code, CODE) == length;
+}

@@ -1,0 +1,488 @@
+/*  csv.c — a pull reader over libcsv: one record at a time, in memory bounded by one record. */
+
+#include "files/csv.h"
+#include "base/i18n.h"
+#include "base/limits.h"
+#include "base/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <csv.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define BLOCK_BYTES 65536u
+
+/*  libcsv keeps the closing quote in its buffer and wants room before it looks at the next byte: two more than a field. */
+#define PARSER_BYTES (QCDC_CSV_FIELD_BYTES_MAX + 2u)
+
+struct csv_reader {
+    char *name; /* of the file, for messages */
+    int fd;     /* -1 when reading from memory */
+    bool owns_fd;
+    char *block;       /* what was read from fd */
+    const char *chunk; /* what is being parsed: the block, or all of the memory */
+    size_t chunk_position;
+    size_t chunk_length;
+    struct csv_parser parser;
+    size_t row;        /* of the record being read, or read last */
+    bool row_started;  /* a byte of the record was seen */
+    bool row_complete; /* libcsv has seen its end */
+    bool after_cr;     /* a line feed that comes now belongs to the line break before */
+    bool ended;        /* nothing is left */
+    char *bytes;       /* the record's fields, each with a NUL behind it */
+    size_t bytes_used;
+    size_t bytes_size;
+    size_t count;
+    size_t starts[QCDC_CSV_FIELDS_MAX];
+    size_t lengths[QCDC_CSV_FIELDS_MAX];
+    const char *fields[QCDC_CSV_FIELDS_MAX];
+    qcdc_status trouble; /* set inside libcsv's callbacks, which cannot stop it */
+    char *header_bytes;
+    const char *header[QCDC_CSV_FIELDS_MAX];
+    size_t header_count; /* 0 until the first record was read */
+    qcdc_status status;  /* not OK: the error that is returned ever after */
+    fault_t fault;
+};
+
+/*  Refuses to grow beyond one field, which is how a field that never ends is stopped while it is read. */
+static void *parser_realloc (void *buffer, size_t size)
+{
+    return size > PARSER_BYTES ? NULL : realloc (buffer, size);
+}
+
+/*  libcsv trims unquoted fields unless it is told that nothing is a space. */
+static int parser_is_space (unsigned char c)
+{
+    (void)c;
+    return 0;
+}
+
+static void on_field (void *bytes, size_t length, void *arg)
+{
+    csv_reader_t *self = arg;
+    if (self->trouble != QCDC_OK)
+        return;
+    if (self->count == QCDC_CSV_FIELDS_MAX || length > QCDC_CSV_FIELD_BYTES_MAX) {
+        self->trouble = QCDC_TOO_LARGE;
+        return;
+    }
+    size_t wanted = self->bytes_used + length + 1;
+    if (wanted > self->bytes_size) {
+        size_t size = wanted + wanted / 2 + 256;
+        char *grown = realloc (self->bytes, size);
+        if (!grown) {
+            self->trouble = QCDC_NO_MEMORY;
+            return;
+        }
+        self->bytes = grown;
+        self->bytes_size = size;
+    }
+    if (length > 0)
+        memcpy (self->bytes + self->bytes_used, bytes, length);
+    self->bytes[self->bytes_used + length] = '\0';
+    self->starts[self->count] = self->bytes_used;
+    self->lengths[self->count++] = length;
+    self->bytes_used = wanted;
+}
+
+static void on_row (int terminator, void *arg)
+{
+    csv_reader_t *self = arg;
+    self->row_complete = true;
+    self->after_cr = terminator == '\r';
+}
+
+/*  Reads the next block.  Sets chunk_length 0 at the end. */
+static qcdc_status block_read (csv_reader_t *self, fault_t *fault)
+{
+    self->chunk_position = 0;
+    self->chunk_length = 0;
+    if (self->fd < 0)
+        return QCDC_OK;
+    self->chunk = self->block;
+    while (self->chunk_length < BLOCK_BYTES) {
+        ssize_t n = read (self->fd, self->block + self->chunk_length, BLOCK_BYTES - self->chunk_length);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return fault_set (fault, QCDC_IO, NULL, _ ("cannot read %s: %s"), self->name, strerror (errno));
+        if (n == 0)
+            break;
+        self->chunk_length += (size_t)n;
+    }
+    return QCDC_OK;
+}
+
+/*  Skips a byte-order mark, and tells a person who saved the wrong kind of file so. */
+static qcdc_status start_check (csv_reader_t *self, fault_t *fault)
+{
+    const char *start = self->chunk;
+    size_t length = self->chunk_length;
+    if (length >= 3 && memcmp (start, "\xEF\xBB\xBF", 3) == 0) {
+        self->chunk_position = 3;
+        return QCDC_OK;
+    }
+    const char *kind = NULL;
+    if (length >= 2 && (memcmp (start, "\xFF\xFE", 2) == 0 || memcmp (start, "\xFE\xFF", 2) == 0))
+        kind = _ ("UTF-16 text");
+    else if (length >= 4 && (memcmp (start, "PK\3\4", 4) == 0 || memcmp (start, "\xD0\xCF\x11\xE0", 4) == 0))
+        kind = _ ("a workbook");
+    if (!kind)
+        return QCDC_OK;
+    fault_set (fault, QCDC_BAD_UTF8, NULL, _ ("%s is %s, not CSV in UTF-8"), self->name, kind);
+    fault_advise (fault, "%s", _ ("in the spreadsheet, save it as \"CSV UTF-8 (comma delimited)\""));
+    return QCDC_BAD_UTF8;
+}
+
+static qcdc_status reader_new (const char *name, csv_reader_t **reader, fault_t *fault)
+{
+    csv_reader_t *self = calloc (1, sizeof *self);
+    if (!self)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("out of memory"));
+    self->fd = -1;
+    self->name = strdup (name);
+    /*  csv_init fails for a NULL parser only. */
+    (void)csv_init (&self->parser, CSV_STRICT | CSV_STRICT_FINI);
+    csv_set_realloc_func (&self->parser, parser_realloc);
+    csv_set_space_func (&self->parser, parser_is_space);
+    csv_set_blk_size (&self->parser, PARSER_BYTES);
+    if (!self->name) {
+        csv_reader_destroy (&self);
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("out of memory"));
+    }
+    *reader = self;
+    return QCDC_OK;
+}
+
+qcdc_status csv_reader_open (const char *path, csv_reader_t **reader, fault_t *fault)
+{
+    bool from_stdin = strcmp (path, "-") == 0;
+    csv_reader_t *self = NULL;
+    qcdc_status status = reader_new (from_stdin ? _ ("standard input") : path, &self, fault);
+    if (status != QCDC_OK)
+        return status;
+    self->owns_fd = !from_stdin;
+    self->fd = from_stdin ? STDIN_FILENO : open (path, O_RDONLY | O_CLOEXEC);
+    self->block = malloc (BLOCK_BYTES);
+    if (self->fd < 0)
+        status = fault_set (fault, QCDC_IO, NULL, _ ("cannot open %s: %s"), path, strerror (errno));
+    else if (!self->block)
+        status = fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("out of memory"));
+    else
+        status = block_read (self, fault);
+    if (status == QCDC_OK)
+        status = start_check (self, fault);
+    if (status == QCDC_OK)
+        *reader = self;
+    else
+        csv_reader_destroy (&self);
+    return status;
+}
+
+qcdc_status csv_reader_open_memory (const char *name, const char *bytes, size_t length, csv_reader_t **reader,
+                                    fault_t *fault)
+{
+    csv_reader_t *self = NULL;
+    qcdc_status status = reader_new (name, &self, fault);
+    if (status != QCDC_OK)
+        return status;
+    self->chunk = bytes;
+    self->chunk_length = length;
+    status = start_check (self, fault);
+    if (status == QCDC_OK)
+        *reader = self;
+    else
+        csv_reader_destroy (&self);
+    return status;
+}
+
+void csv_reader_destroy (csv_reader_t **self_p)
+{
+    csv_reader_t *self = *self_p;
+    if (!self)
+        return;
+    if (self->owns_fd && self->fd >= 0)
+        close (self->fd);
+    csv_free (&self->parser);
+    free (self->name);
+    free (self->block);
+    free (self->bytes);
+    free (self->header_bytes);
+    free (self);
+    *self_p = NULL;
+}
+
+/*  Fills the reader's own fault, which sticks; FORMAT tells what is wrong with the field or row. */
+static qcdc_status record_fail (csv_reader_t *self, qcdc_status status, bool in_field, const char *what)
+{
+    const char *column = in_field ? csv_reader_column_name (self, self->count) : "";
+    if (column[0] != '\0')
+        fault_set (&self->fault, status, column, _ ("%s, row %zu, column %s: %s"), self->name, self->row, column,
+                   what);
+    else if (in_field)
+        fault_set (&self->fault, status, NULL, _ ("%s, row %zu, field %zu: %s"), self->name, self->row,
+                   self->count + 1, what);
+    else
+        fault_set (&self->fault, status, NULL, _ ("%s, row %zu: %s"), self->name, self->row, what);
+    self->status = status;
+    return status;
+}
+
+static qcdc_status field_too_large (csv_reader_t *self)
+{
+    char what[120];
+    snprintf (what, sizeof what, _ ("longer than %u bytes"), QCDC_CSV_FIELD_BYTES_MAX);
+    qcdc_status status = record_fail (self, QCDC_TOO_LARGE, true, what);
+    fault_advise (&self->fault, "%s", _ ("perhaps a quote was opened here and never closed"));
+    return status;
+}
+
+/*  After libcsv stopped, or a callback saw a limit. */
+static qcdc_status parser_fail (csv_reader_t *self)
+{
+    if (self->trouble == QCDC_TOO_LARGE && self->count == QCDC_CSV_FIELDS_MAX) {
+        char what[120];
+        snprintf (what, sizeof what, _ ("more than %u fields"), QCDC_CSV_FIELDS_MAX);
+        return record_fail (self, QCDC_TOO_LARGE, false, what);
+    }
+    bool full = self->parser.entry_size >= PARSER_BYTES;
+    if (self->trouble == QCDC_TOO_LARGE || (csv_error (&self->parser) == CSV_ENOMEM && full))
+        return field_too_large (self);
+    if (self->trouble == QCDC_NO_MEMORY || csv_error (&self->parser) != CSV_EPARSE)
+        return record_fail (self, QCDC_NO_MEMORY, false, _ ("out of memory"));
+    if (self->ended)
+        return record_fail (self, QCDC_BAD_QUOTE, true, _ ("a quote is opened and never closed"));
+    qcdc_status status = record_fail (self, QCDC_BAD_QUOTE, true, _ ("a quote stands in the wrong place"));
+    fault_advise (&self->fault, "%s", _ ("put the whole field in quotes and write each quote inside it twice"));
+    return status;
+}
+
+static qcdc_status row_begin (csv_reader_t *self)
+{
+    self->row++;
+    if (self->row <= QCDC_CSV_ROWS_MAX)
+        return QCDC_OK;
+    char what[120];
+    snprintf (what, sizeof what, _ ("more than %u rows"), QCDC_CSV_ROWS_MAX);
+    qcdc_status status = record_fail (self, QCDC_TOO_LARGE, false, what);
+    fault_advise (&self->fault, "%s", _ ("split the file"));
+    return status;
+}
+
+/*  At the start of a row: takes a blank line, or the second half of a line break.  True if it took one. */
+static bool blank_take (csv_reader_t *self)
+{
+    char c = self->chunk[self->chunk_position];
+    bool second_half = self->after_cr && c == '\n';
+    self->after_cr = false;
+    if (c != '\r' && c != '\n')
+        return false;
+    self->chunk_position++;
+    if (!second_half) {
+        self->after_cr = c == '\r';
+        if (row_begin (self) != QCDC_OK)
+            return true; /* the status sticks */
+    }
+    return true;
+}
+
+/*  Gives libcsv what is left of the chunk, but no more than to the end of a line: so it never ends two records at once. */
+static qcdc_status line_feed (csv_reader_t *self)
+{
+    const char *start = self->chunk + self->chunk_position;
+    size_t left = self->chunk_length - self->chunk_position;
+    size_t length = 0;
+    while (length < left && start[length] != '\n' && start[length] != '\r')
+        length++;
+    if (length < left)
+        length++;
+    self->chunk_position += length;
+    size_t taken = csv_parse (&self->parser, start, length, on_field, on_row, self);
+    if (taken != length || self->trouble != QCDC_OK)
+        return parser_fail (self);
+    return QCDC_OK;
+}
+
+/*  Reads one record into the reader.  QCDC_NOT_FOUND at the end. */
+static qcdc_status record_read (csv_reader_t *self)
+{
+    self->count = 0;
+    self->bytes_used = 0;
+    self->row_started = false;
+    self->row_complete = false;
+    while (!self->row_complete && self->status == QCDC_OK) {
+        if (self->ended)
+            return QCDC_NOT_FOUND;
+        if (self->chunk_position == self->chunk_length) {
+            qcdc_status status = block_read (self, &self->fault);
+            if (status != QCDC_OK)
+                return self->status = status;
+            if (self->chunk_length > 0)
+                continue;
+            self->ended = true;
+            if (csv_fini (&self->parser, on_field, on_row, self) != 0 || self->trouble != QCDC_OK)
+                return parser_fail (self);
+            continue;
+        }
+        if (!self->row_started) {
+            if (blank_take (self))
+                continue;
+            self->row_started = true;
+            if (row_begin (self) != QCDC_OK)
+                break;
+        }
+        (void)!line_feed (self); /* the status sticks */
+    }
+    for (size_t i = 0; i < self->count; i++)
+        self->fields[i] = self->bytes + self->starts[i];
+    return self->status;
+}
+
+qcdc_status csv_reader_next (csv_reader_t *self, csv_record_t *record, fault_t *fault)
+{
+    qcdc_status status = self->status == QCDC_OK ? record_read (self) : self->status;
+    if (status == QCDC_OK && self->header_count == 0)
+        self->header_count = self->count;
+    if (status == QCDC_OK && self->count != self->header_count) {
+        char what[120];
+        snprintf (what, sizeof what, _ ("%zu fields where the header has %zu"), self->count, self->header_count);
+        status = record_fail (self, QCDC_BAD_ROW, false, what);
+    }
+    if (status == QCDC_OK)
+        *record =
+            (csv_record_t){.row = self->row, .count = self->count, .fields = self->fields, .lengths = self->lengths};
+    else if (status != QCDC_NOT_FOUND && fault)
+        *fault = self->fault;
+    return status;
+}
+
+/*  Makes the record that was just read the header: it must outlive the records that follow. */
+static qcdc_status header_keep (csv_reader_t *self)
+{
+    self->header_bytes = malloc (self->bytes_used);
+    if (!self->header_bytes)
+        return record_fail (self, QCDC_NO_MEMORY, false, _ ("out of memory"));
+    memcpy (self->header_bytes, self->bytes, self->bytes_used);
+    for (size_t i = 0; i < self->count; i++)
+        self->header[i] = self->header_bytes + self->starts[i];
+    self->header_count = self->count;
+    return QCDC_OK;
+}
+
+static bool name_in_list (const char *name, const char *const *list)
+{
+    for (; list && *list; list++)
+        if (strcmp (name, *list) == 0)
+            return true;
+    return false;
+}
+
+/*  A column that is not known: one line that says why, and what would help. */
+static qcdc_status column_refuse (csv_reader_t *self, const char *name)
+{
+    if (csv_column_is_identity (name)) {
+        fault_set (&self->fault, QCDC_IDENTITY_COLUMN, name,
+                   _ ("%s, row 1: the column \"%s\" would carry a person's identity, which is not taken"), self->name,
+                   name);
+        fault_advise (&self->fault, "%s",
+                      _ ("delete the column and hand the file in again; the paper register keeps it"));
+        return self->status = QCDC_IDENTITY_COLUMN;
+    }
+    fault_set (&self->fault, QCDC_BAD_HEADER, name, _ ("%s, row 1: unknown column \"%s\""), self->name, name);
+    if (self->header_count == 1 && (strchr (name, ';') || strchr (name, '\t')))
+        fault_advise (&self->fault, "%s", _ ("separate the columns by commas, not by semicolons or tabs"));
+    return self->status = QCDC_BAD_HEADER;
+}
+
+/*  An identity column is named first, whatever else is wrong with the header. */
+static qcdc_status header_judge (csv_reader_t *self, const char *const *required, const char *const *optional)
+{
+    const char *unknown = NULL;
+    const char *repeated = NULL;
+    for (size_t i = 0; i < self->header_count; i++) {
+        const char *name = self->header[i];
+        if (text_check (name, self->lengths[i], false) == QCDC_BAD_UTF8) {
+            self->count = i;
+            record_fail (self, QCDC_BAD_UTF8, false, _ ("the header is not valid UTF-8"));
+            fault_advise (&self->fault, "%s", _ ("in the spreadsheet, save it as \"CSV UTF-8 (comma delimited)\""));
+            return self->status;
+        }
+        bool known =
+            strlen (name) == self->lengths[i] && (name_in_list (name, required) || name_in_list (name, optional));
+        if (!known && (!unknown || csv_column_is_identity (name)))
+            unknown = name;
+        for (size_t j = 0; j < i; j++)
+            if (strcmp (name, self->header[j]) == 0)
+                repeated = name;
+    }
+    if (unknown)
+        return column_refuse (self, unknown);
+    if (repeated) {
+        fault_set (&self->fault, QCDC_BAD_HEADER, repeated, _ ("%s, row 1: the column \"%s\" stands there twice"),
+                   self->name, repeated);
+        return self->status = QCDC_BAD_HEADER;
+    }
+    for (; *required; required++)
+        if (csv_reader_column (self, *required) < 0) {
+            fault_set (&self->fault, QCDC_BAD_HEADER, *required, _ ("%s, row 1: the column \"%s\" is missing"),
+                       self->name, *required);
+            return self->status = QCDC_BAD_HEADER;
+        }
+    return QCDC_OK;
+}
+
+qcdc_status csv_reader_header (csv_reader_t *self, const char *const *required, const char *const *optional,
+                               fault_t *fault)
+{
+    qcdc_status status = self->status == QCDC_OK ? record_read (self) : self->status;
+    if (status == QCDC_NOT_FOUND) {
+        fault_set (&self->fault, QCDC_BAD_HEADER, NULL, _ ("%s is empty: the header is missing"), self->name);
+        status = self->status = QCDC_BAD_HEADER;
+    }
+    if (status == QCDC_OK)
+        status = header_keep (self);
+    if (status == QCDC_OK)
+        status = header_judge (self, required, optional);
+    if (status != QCDC_OK && fault)
+        *fault = self->fault;
+    return status;
+}
+
+int csv_reader_column (const csv_reader_t *self, const char *name)
+{
+    if (self->header_bytes)
+        for (size_t i = 0; i < self->header_count; i++)
+            if (strcmp (self->header[i], name) == 0)
+                return (int)i;
+    return -1;
+}
+
+const char *csv_reader_column_name (const csv_reader_t *self, size_t index)
+{
+    return self->header_bytes && index < self->header_count ? self->header[index] : "";
+}
+
+const char *csv_reader_name (const csv_reader_t *self)
+{
+    return self->name;
+}
+
+void csv_write_field (FILE *out, const char *text)
+{
+    size_t length = strlen (text);
+    /*  Spaces at the ends are quoted too: some readers trim them otherwise. */
+    bool spaces = length > 0 && (text[0] == ' ' || text[length - 1] == ' ');
+    if (!spaces && !strpbrk (text, ",\"\r\n")) {
+        fwrite (text, 1, length, out);
+        return;
+    }
+    fputc ('"', out);
+    for (; *text; text++) {
+        if (*text == '"')
+            fputc ('"', out);
+        fputc (*text, out);
+    }
+    fputc ('"', out);
+}

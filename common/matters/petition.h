@@ -1,0 +1,83 @@
+/*  petition.h — the life of a petition: a pure fold from its facts to its state.
+ *
+ *  The server keeps petitions as rows and folds per batch; the client folds what it shows.  Both call the same functions. */
+
+#ifndef QCDC_PETITION_H
+#define QCDC_PETITION_H
+
+#include "wire/entry.h"
+#include "facts/fact.h"
+
+typedef enum {
+    PETITION_RECEIVED,
+    PETITION_CLASSIFIED,
+    PETITION_ACCEPTED,
+    PETITION_SUSPENDED,
+    PETITION_SETTLED,
+    PETITION_IN_FORCE,
+    PETITION_CARRIED_OUT,
+    PETITION_REFUSED,
+    PETITION_GUIDED,
+    PETITION_FORWARDED,
+    PETITION_WITHDRAWN,
+    PETITION_STATE_COUNT
+} petition_state;
+
+/*  One move as it stands now (a correction replaces it in place). */
+typedef struct {
+    address_t entry; /* the PetitionMoved that made it: its address for ever */
+    int64_t
+        order_us; /* first commit time, which a restore does not change: the order of moves; 0, not committed yet, is last */
+    int64_t changed_at_us; /* first commit time of the last correction or voiding; 0 if none */
+    int move;              /* Qcdc__Move */
+    int outcome;           /* Qcdc__Outcome */
+    int32_t on;
+    bool from_register;
+    bool voided;
+    uint8_t content[CONTENT_BYTES];
+} move_t;
+
+typedef struct {
+    address_t entry; /* the PetitionReceived: the petition's id */
+    int64_t commit_seq;
+    int office;     /* id in the catalog */
+    int unit;       /* id of the unit version on the day of receipt */
+    char *local_no; /* malloc'ed */
+    char *flags;    /* malloc'ed, space-separated, sorted */
+    int kind, field, channel;
+    int32_t received_on;
+    uint32_t people;
+    bool voided;
+    uint8_t content[CONTENT_BYTES];
+    move_t *moves; /* malloc'ed, in commit order */
+    size_t move_count;
+    /* folded */
+    petition_state state;
+    int32_t settled_on; /* 0 with outcome 0 unless state is settled or later */
+    int outcome;
+} petition_t;
+
+void petition_release (petition_t *self); /* frees what it owns, not itself */
+
+/*  Takes over the content of a received fact (also as a replacement); keeps the moves.  QCDC_NO_MEMORY. */
+qcdc_status petition_set (petition_t *self, const Qcdc__PetitionReceived *fact, int unit,
+                          const uint8_t content[CONTENT_BYTES]) QCDC_CHECK;
+
+/*  Adds a move, or replaces that of the same entry. */
+qcdc_status petition_put_move (petition_t *self, const move_t *move) QCDC_CHECK;
+
+/*  The move that entry ORIGIN:SEQ made, or NULL. */
+move_t *petition_move_at (const petition_t *self, uint64_t origin, uint64_t seq);
+
+/*  Recomputes the state from the moves.  QCDC_BAD_MOVE if a move is not possible where it stands; the state is then that
+ *  before it, and every later move is ignored. */
+qcdc_status petition_fold (petition_t *self);
+
+/*  Whether MOVE may follow in STATE, and the state it leads to. */
+bool petition_move_possible (petition_state state, int move, bool from_register, petition_state *next);
+
+const char *petition_state_name (petition_state state); /* "settled": a msgid */
+bool petition_is_settled (petition_state state);        /* settled, in force or carried out */
+bool petition_is_pending (petition_state state);        /* received, classified, accepted or suspended */
+
+#endif

@@ -1,0 +1,17 @@
+/*  receipt.h — receipts between structure and wire. */
+
+#ifndef QCDC_RECEIPT_H
+#define QCDC_RECEIPT_H
+
+#include "wire/entry.h"
+#include "wire.pb-c.h"
+
+#include <stdbool.h>
+
+/*  TO borrows the bytes of RECEIPT, which must outlive it. */
+void receipt_to_wire (const receipt_t *receipt, Qcdc__Receipt *to);
+
+/*  RECEIPT borrows the verdicts of FROM.  false: a hash or signature of the wrong size. */
+bool receipt_from_wire (const Qcdc__Receipt *from, receipt_t *receipt);
+
+#endif

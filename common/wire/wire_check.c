@@ -1,0 +1,179 @@
+#include "wire/wire_check.h"
+
+#include "base/limits.h"
+
+#include <stdbool.h>
+#include <string.h>
+#include <utf8proc.h>
+
+#define DEPTH_MAX 8
+
+enum { WIRE_VARINT = 0, WIRE_64 = 1, WIRE_BYTES = 2, WIRE_32 = 5 };
+
+typedef struct {
+    const uint8_t *at;
+    const uint8_t *end;
+} cursor_t;
+
+static bool take_varint (cursor_t *cursor, uint64_t *value)
+{
+    uint64_t result = 0;
+    for (unsigned shift = 0; shift < 70; shift += 7) {
+        if (cursor->at == cursor->end)
+            return false;
+        uint8_t byte = *cursor->at++;
+        if (shift == 63 && byte > 1)
+            return false;
+        result |= (uint64_t)(byte & 0x7F) << shift;
+        if (!(byte & 0x80)) {
+            *value = result;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool skip (cursor_t *cursor, size_t bytes)
+{
+    if ((size_t)(cursor->end - cursor->at) < bytes)
+        return false;
+    cursor->at += bytes;
+    return true;
+}
+
+static unsigned expected_wire (ProtobufCType type)
+{
+    switch (type) {
+    case PROTOBUF_C_TYPE_SFIXED32:
+    case PROTOBUF_C_TYPE_FIXED32:
+    case PROTOBUF_C_TYPE_FLOAT:
+        return WIRE_32;
+    case PROTOBUF_C_TYPE_SFIXED64:
+    case PROTOBUF_C_TYPE_FIXED64:
+    case PROTOBUF_C_TYPE_DOUBLE:
+        return WIRE_64;
+    case PROTOBUF_C_TYPE_STRING:
+    case PROTOBUF_C_TYPE_BYTES:
+    case PROTOBUF_C_TYPE_MESSAGE:
+        return WIRE_BYTES;
+    default:
+        return WIRE_VARINT;
+    }
+}
+
+static qcdc_status check_string (const uint8_t *text, size_t length)
+{
+    size_t at = 0;
+    while (at < length && text[at] < 0x80 && text[at] != 0)
+        at++;
+    while (at < length) {
+        if (text[at] == 0)
+            return QCDC_BAD_CHARACTER;
+        utf8proc_int32_t point;
+        utf8proc_ssize_t used = utf8proc_iterate (text + at, (utf8proc_ssize_t)(length - at), &point);
+        if (used <= 0)
+            return QCDC_BAD_UTF8;
+        at += (size_t)used;
+    }
+    return QCDC_OK;
+}
+
+static qcdc_status check_message (const ProtobufCMessageDescriptor *descriptor, cursor_t cursor, unsigned depth,
+                                  unsigned *unknown);
+
+/*  The value of a known field; CURSOR is behind the key. */
+static qcdc_status check_known (const ProtobufCFieldDescriptor *field, unsigned wire, cursor_t *cursor,
+                                unsigned depth, unsigned *unknown)
+{
+    unsigned expected = expected_wire (field->type);
+    bool packed = field->label == PROTOBUF_C_LABEL_REPEATED && wire == WIRE_BYTES && expected != WIRE_BYTES;
+    if (wire != expected && !packed)
+        return QCDC_MALFORMED;
+    uint64_t length;
+    switch (wire) {
+    case WIRE_VARINT:
+        return take_varint (cursor, &length) ? QCDC_OK : QCDC_MALFORMED;
+    case WIRE_32:
+        return skip (cursor, 4) ? QCDC_OK : QCDC_MALFORMED;
+    case WIRE_64:
+        return skip (cursor, 8) ? QCDC_OK : QCDC_MALFORMED;
+    default:
+        break;
+    }
+    if (!take_varint (cursor, &length) || length > (uint64_t)(cursor->end - cursor->at))
+        return QCDC_MALFORMED;
+    const uint8_t *value = cursor->at;
+    cursor->at += length;
+    if (packed)
+        return QCDC_OK;
+    if (field->type == PROTOBUF_C_TYPE_STRING)
+        return check_string (value, (size_t)length);
+    if (field->type == PROTOBUF_C_TYPE_MESSAGE)
+        return check_message (field->descriptor, (cursor_t){value, value + length}, depth + 1, unknown);
+    return QCDC_OK;
+}
+
+static qcdc_status skip_unknown (unsigned wire, cursor_t *cursor)
+{
+    uint64_t length;
+    switch (wire) {
+    case WIRE_VARINT:
+        return take_varint (cursor, &length) ? QCDC_OK : QCDC_MALFORMED;
+    case WIRE_32:
+        return skip (cursor, 4) ? QCDC_OK : QCDC_MALFORMED;
+    case WIRE_64:
+        return skip (cursor, 8) ? QCDC_OK : QCDC_MALFORMED;
+    case WIRE_BYTES:
+        return take_varint (cursor, &length) && length <= (uint64_t)(cursor->end - cursor->at) &&
+                       skip (cursor, (size_t)length)
+                   ? QCDC_OK
+                   : QCDC_MALFORMED;
+    default:
+        return QCDC_MALFORMED; /* groups, and types that do not exist */
+    }
+}
+
+static qcdc_status check_message (const ProtobufCMessageDescriptor *descriptor, cursor_t cursor, unsigned depth,
+                                  unsigned *unknown)
+{
+    if (depth > DEPTH_MAX)
+        return QCDC_MALFORMED;
+    uint64_t seen = 0;        /* by index of the field: our messages have fewer than 64 */
+    const void *oneof = NULL; /* our messages have at most one oneof each */
+    while (cursor.at < cursor.end) {
+        uint64_t key;
+        if (!take_varint (&cursor, &key) || key >> 3 == 0 || key >> 3 > 0x1FFFFFFF)
+            return QCDC_MALFORMED;
+        unsigned wire = (unsigned)(key & 7);
+        const ProtobufCFieldDescriptor *field =
+            protobuf_c_message_descriptor_get_field (descriptor, (unsigned)(key >> 3));
+        qcdc_status status;
+        if (!field) {
+            if (++*unknown > QCDC_UNKNOWN_FIELDS_MAX)
+                return QCDC_TOO_LARGE;
+            status = skip_unknown (wire, &cursor);
+        } else {
+            if (field->label != PROTOBUF_C_LABEL_REPEATED) {
+                uint64_t bit = 1ULL << ((field - descriptor->fields) & 63);
+                bool in_oneof = (field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) != 0;
+                if ((seen & bit) || (in_oneof && oneof))
+                    return QCDC_MALFORMED;
+                seen |= bit;
+                if (in_oneof)
+                    oneof = field;
+            }
+            status = check_known (field, wire, &cursor, depth, unknown);
+        }
+        if (status != QCDC_OK)
+            return status;
+    }
+    return QCDC_OK;
+}
+
+qcdc_status wire_check (const ProtobufCMessageDescriptor *descriptor, const uint8_t *data, size_t length)
+{
+    unsigned unknown = 0;
+    if (length == 0)
+        return QCDC_OK; /* DATA may be NULL */
+    return check_message (descriptor, (cursor_t){data, data + length}, 1, &unknown);
+}

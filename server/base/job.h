@@ -1,0 +1,60 @@
+/*  job.h — one message of a client on its way through the server, and the answers on their way back.
+ *
+ *  front makes a job from each frame and gives it to ingest or to a reader, which gives it back with a reply.  The
+ *  arena holds the unpacked frame and goes with the job. */
+
+#ifndef QCDC_JOB_H
+#define QCDC_JOB_H
+
+#include "base/arena.h"
+#include "wire/frame.h"
+#include "base/member.h"
+
+typedef struct {
+    uint8_t routing[256]; /* the ROUTER's id of the connection */
+    size_t routing_length;
+    uint8_t curve_key[CURVE_KEY_BYTES]; /* as the gate proved it */
+    member_t member; /* a copy of the key table's row; id 0 for an unknown key (join only); hh is not used */
+    arena_t *arena;
+    Qcdc__Frame *frame;  /* in the arena */
+    size_t wire_bytes;   /* of the frame, to be returned as credit */
+    size_t memory_bytes; /* of the job, while it is queued */
+    int64_t arrived_us;  /* monotonic */
+    bool plain;          /* the client cannot read zstd */
+} job_t;
+
+job_t *job_new (void); /* with an arena; NULL when out of memory */
+void job_destroy (job_t **self_p);
+
+/*  What ingest and the readers send to front. */
+typedef enum {
+    REPLY_FRAME,       /* a packed frame for the client */
+    REPLY_MEMBER,      /* the same, and a member that has just joined */
+    REPLY_DATABASE_UP, /* no frame: the database has answered again */
+    REPLY_DATABASE_AWAY
+} reply_kind;
+
+typedef struct {
+    reply_kind kind;
+    uint8_t routing[256];
+    size_t routing_length;
+    uint8_t *data; /* malloc'ed, packed by frame_pack */
+    size_t length;
+    size_t memory_bytes;           /* of that append's job */
+    size_t credit_bytes;           /* of the append answered: leaves the queue now */
+    Qcdc__Frame__KindCase answers; /* the kind of message answered; NOT_SET for none */
+    bool last;                     /* nothing more follows for that job */
+    member_t member;               /* of REPLY_MEMBER */
+} reply_t;
+
+/*  A reply to JOB with FRAME, whose `call` is set here.  NULL when out of memory or over the frame limits. */
+reply_t *reply_new (const job_t *job, Qcdc__Frame *frame, bool last);
+
+/*  A reply that refuses: code, message and advice from FAULT. */
+reply_t *reply_refuse (const job_t *job, const fault_t *fault, bool retry);
+
+/*  A reply without a frame, where none could be made: it returns what JOB holds of the queue.  NULL when out of memory. */
+reply_t *reply_nothing (const job_t *job);
+void reply_destroy (reply_t **self_p);
+
+#endif

@@ -1,0 +1,46 @@
+/*  member.c — the key table as a hash by CURVE key. */
+
+#include "base/member.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+member_table_t *member_table_new (void)
+{
+    return calloc (1, sizeof (member_table_t));
+}
+
+void member_table_destroy (member_table_t **self_p)
+{
+    member_table_t *self = *self_p;
+    if (self) {
+        member_t *member, *next;
+        HASH_ITER (hh, self->by_key, member, next)
+        {
+            HASH_DEL (self->by_key, member);
+            free (member);
+        }
+        free (self);
+        *self_p = NULL;
+    }
+}
+
+qcdc_status member_table_put (member_table_t *self, const member_t *member)
+{
+    member_t *old = NULL;
+    member_t *copy = malloc (sizeof *copy);
+    if (!copy)
+        return QCDC_NO_MEMORY;
+    *copy = *member;
+    memset (&copy->hh, 0, sizeof copy->hh);
+    HASH_REPLACE (hh, self->by_key, curve_key, CURVE_KEY_BYTES, copy, old);
+    free (old);
+    return QCDC_OK;
+}
+
+const member_t *member_table_find (const member_table_t *self, const uint8_t curve_key[CURVE_KEY_BYTES])
+{
+    member_t *found = NULL;
+    HASH_FIND (hh, self->by_key, curve_key, CURVE_KEY_BYTES, found);
+    return found;
+}

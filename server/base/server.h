@@ -1,0 +1,53 @@
+/*  server.h — what the threads of qcdcd share: immutable settings, made before the first thread and freed after the last.
+ *
+ *  Inproc endpoints: every thread binds its own and connects to front's.
+ *    inproc://zeromq.zap.01   gate     REP    ZeroMQ's own
+ *    inproc://members         front    PULL   member_table_t * from the gate
+ *    inproc://ingest          ingest   PULL   job_t * from front
+ *    inproc://reader          front    PUSH   job_t * to the readers (each connects a PULL)
+ *    inproc://replies         front    PULL   reply_t * from ingest and the readers */
+
+#ifndef QCDC_SERVER_H
+#define QCDC_SERVER_H
+
+#include "catalogue/catalog.h"
+#include "wire/keys.h"
+
+#include <czmq.h>
+
+#define SERVER_READERS 2
+#define ENDPOINT_ZAP "inproc://zeromq.zap.01"
+#define ENDPOINT_MEMBERS "inproc://members"
+#define ENDPOINT_INGEST "inproc://ingest"
+#define ENDPOINT_READER "inproc://reader"
+#define ENDPOINT_REPLIES "inproc://replies"
+#define ZAP_DOMAIN "qcdc"
+
+/*  Revives an embedded cluster whose postmaster has died; a no-op for --db.  ARG is the cluster. */
+typedef void (server_revive_fn) (void *arg);
+
+typedef struct {
+    const catalog_t *catalog;
+    const keys_t *keys;
+    char *conninfo;
+    char *listen;  /* tcp://HOST:PORT, port may be * */
+    bool clock_ok; /* --clock-ok */
+    server_revive_fn *revive;
+    void *revive_arg;
+} server_t;
+
+/*  The threads (czmq actors; args is the server_t).  Each signals readiness on its pipe once it serves. */
+void gate_actor (zsock_t *pipe, void *args);
+void front_actor (zsock_t *pipe, void *args); /* answers "ENDPOINT" on its pipe with the bound address */
+void ingest_actor (zsock_t *pipe, void *args);
+void reader_actor (zsock_t *pipe, void *args);
+
+/*  One line to stderr: time, level, message.  Never a petition's text. */
+void server_log (const char *level, const char *format, ...) __attribute__ ((format (printf, 2, 3)));
+#undef LOG_INFO /* czmq.h brings in syslog.h, which has these names for numbers */
+#undef LOG_WARNING
+#define LOG_INFO(...) server_log ("info", __VA_ARGS__)
+#define LOG_WARNING(...) server_log ("warning", __VA_ARGS__)
+#define LOG_ERROR(...) server_log ("error", __VA_ARGS__)
+
+#endif

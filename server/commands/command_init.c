@@ -1,0 +1,28 @@
+/*  command_init.c — qcdcd init. */
+
+#include "commands/commands.h"
+
+#include "base/i18n.h"
+#include "commands/site.h"
+
+#include <stdio.h>
+
+int command_init (const options_t *options)
+{
+    fault_t fault = {0};
+    site_t *site = NULL;
+    if (site_make (options, &site, &fault) != QCDC_OK)
+        return command_fail (&fault);
+    char hex[2 * SIGN_KEY_BYTES + 1];
+    printf (_ ("Set up: %zu offices, %zu forms, %zu versions of units.\n"), site->catalog->office_count,
+            site->catalog->form_count, site->catalog->unit_count);
+    printf (_ ("The server signs with %s.\n"), hex_format (site->keys.sign_public, SIGN_KEY_BYTES, hex));
+    if (options->data)
+        printf (_ ("Keep a copy of %s/keys/server.key in a safe place: without it no office trusts this server.\n"),
+                options->data);
+    else
+        printf (_ ("Keep a copy of %s/server.key in a safe place: without it no office trusts this server.\n"),
+                options->keys);
+    site_close (&site);
+    return 0;
+}

@@ -1,0 +1,102 @@
+/*  command_revoke.c — qcdcd revoke: a device that may not speak any more.
+ *
+ *  The change is told by NOTIFY, so that a server at work cuts the device off at its next message. */
+
+#include "commands/commands.h"
+
+#include "base/day.h"
+#include "base/i18n.h"
+#include "commands/site.h"
+
+#include <endian.h>
+#include <stdio.h>
+#include <string.h>
+
+static const statement_t REVOKE = {
+    "origin_revoke",
+    "with old as (select id, revoked_at from origin where origin = $1 for update), "
+    "new as (update origin set revoked_at = now() from old where origin.id = old.id and old.revoked_at is null) "
+    "select o.office, o.head_seq, old.revoked_at, j.committed_at from origin o join old on old.id = o.id "
+    "left join journal j on j.origin = o.id and j.seq = o.head_seq"};
+static const statement_t KNOWN = {
+    "origin_known", "select encode(origin, 'hex'), office from origin where revoked_at is null order by id limit 8"};
+
+/*  Some devices that could have been meant: as many as the line takes whole, in whatever language it is. */
+static void advise_known (site_t *site, fault_t *fault)
+{
+    PGresult *result = NULL;
+    const char *format = _ ("known are %s; qcdcd status lists all");
+    char list[sizeof fault->advice] = "", longer[sizeof fault->advice];
+    if (pg_run (site->pg, &KNOWN, NULL, &result, NULL) != QCDC_OK)
+        return;
+    for (int row = 0; row < PQntuples (result); row++) {
+        const office_t *office = catalog_office_by_id (site->catalog, (int)pg_int8 (result, row, 1));
+        int length = snprintf (longer, sizeof longer, "%s%s%s (%s)", list, row ? ", " : "", pg_text (result, row, 0),
+                               office ? office->code : "?");
+        int line = length < (int)sizeof longer ? snprintf (NULL, 0, format, longer) : length;
+        if (line >= (int)sizeof fault->advice)
+            break;
+        memcpy (list, longer, sizeof list);
+    }
+    if (*list)
+        fault_advise (fault, format, list);
+    else
+        fault_advise (fault, _ ("no device has joined yet"));
+    PQclear (result);
+}
+
+static qcdc_status revoke (site_t *site, uint64_t origin, fault_t *fault)
+{
+    PGresult *result = NULL;
+    char text[ORIGIN_TEXT_BYTES], day[DAY_TEXT_BYTES];
+    pg_params_t *params = pg_params_new ();
+    if (!params)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", status_text (QCDC_NO_MEMORY));
+    origin_format (origin, text);
+    uint64_t id = htole64 (origin);
+    pg_params_bytea (params, &id, sizeof id);
+    qcdc_status status = pg_run (site->pg, &REVOKE, params, &result, fault);
+    pg_params_destroy (&params);
+    if (status != QCDC_OK)
+        return status;
+    if (PQntuples (result) == 0) {
+        PQclear (result);
+        fault_set (fault, QCDC_NOT_FOUND, "origin", _ ("no device has the id %s"), text);
+        advise_known (site, fault);
+        return QCDC_NOT_FOUND;
+    }
+    const office_t *office = catalog_office_by_id (site->catalog, (int)pg_int8 (result, 0, 0));
+    const char *code = office ? office->code : "?";
+    if (pg_null (result, 0, 2)) {
+        status = pg_exec (site->pg, "notify qcdc_members", fault);
+        if (status == QCDC_OK)
+            printf (_ ("Device %s of office %s is shut out.\n"), text, code);
+    } else {
+        day_format_people (day_of_moment (pg_timestamp (result, 0, 2)), day);
+        printf (_ ("Device %s of office %s has been shut out since %s.\n"), text, code, day);
+    }
+    if (pg_null (result, 0, 3)) {
+        printf ("%s\n", _ ("It has sent no entry."));
+    } else {
+        day_format_people (day_of_moment (pg_timestamp (result, 0, 3)), day);
+        printf (_ ("Its last entry is %s:%lld, received on %s.\n"), text, (long long)pg_int8 (result, 0, 1), day);
+    }
+    PQclear (result);
+    return status;
+}
+
+int command_revoke (const options_t *options)
+{
+    fault_t fault = {0};
+    site_t *site = NULL;
+    uint64_t origin = 0;
+    if (origin_parse (options->origin, &origin) != QCDC_OK) {
+        fault_set (&fault, QCDC_USAGE, "origin", _ ("--origin %s is not 16 hexadecimal digits"), options->origin);
+        return command_fail (&fault);
+    }
+    if (site_open (options, &site, &fault) != QCDC_OK)
+        return command_fail (&fault);
+    qcdc_status status = revoke (site, origin, &fault);
+    site_close (&site);
+    return status == QCDC_OK ? 0 : command_fail (&fault);
+}

@@ -1,0 +1,181 @@
+/*  command_status.c — qcdcd status: what the server holds, for a person. */
+
+#include "commands/commands.h"
+
+#include "base/day.h"
+#include "base/i18n.h"
+#include "matters/judge.h"
+#include "commands/site.h"
+#include "base/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define LABEL_COLUMNS 26
+#define CELL_BYTES 24 /* a number or a day */
+#define COLUMN_COUNT 6
+#define ENTRIES_COLUMN 3
+
+/*  commit_seq has no gaps, so the newest one is the number of entries: no count over the journal is needed.  A
+ *  server at work shows by its gate's connection. */
+static const statement_t TOTALS = {
+    "status_totals",
+    "select (select count(distinct office) from origin where revoked_at is null and curve_key is not null), "
+    "(select count(*) from origin), (select count(*) from origin where revoked_at is not null), "
+    "(select coalesce(max(commit_seq), 0) from journal), "
+    "(select committed_at from journal order by commit_seq desc limit 1), "
+    "(select count(*) from invitation where used_at is null and voided_at is null and expires_at > now()), "
+    "pg_database_size(current_database()), "
+    "exists (select from pg_stat_activity where application_name = 'qcdcd gate' and datname = current_database())"};
+
+/*  The last verdict of an entry holds. */
+static const statement_t VERDICTS = {
+    "status_verdicts",
+    "select count(*) filter (where state = 3), count(*) filter (where state = 2), count(*) filter (where state = 4) "
+    "from (select distinct on (entry) state from verdict order by entry, given_at desc) v"};
+
+static const statement_t ORIGINS = {
+    "status_origins",
+    "select encode(o.origin, 'hex'), o.office, o.role, o.head_seq, j.committed_at, o.revoked_at from origin o "
+    "left join journal j on j.origin = o.id and j.seq = o.head_seq order by o.office, o.id"};
+
+static void print_label (const char *label)
+{
+    size_t width = text_width (label);
+    printf ("%s%*s", label, (int)(width < LABEL_COLUMNS ? LABEL_COLUMNS - width : 1), "");
+}
+
+static void print_number (const char *label, int64_t number)
+{
+    print_label (label);
+    printf ("%lld\n", (long long)number);
+}
+
+static void print_size (const char *label, int64_t bytes)
+{
+    print_label (label);
+    long long tenths = (bytes * 10 + (1 << 19)) >> 20;
+    printf ("%lld,%lld MiB\n", tenths / 10, tenths % 10);
+}
+
+/*  dd/mm/yyyy of a moment, or a dash. */
+static const char *day_or_dash (const PGresult *result, int row, int column, char day[DAY_TEXT_BYTES])
+{
+    if (pg_null (result, row, column))
+        return "–";
+    return day_format_people (day_of_moment (pg_timestamp (result, row, column)), day);
+}
+
+/*  The last commit on the province's clock, to the minute. */
+static void print_moment (const char *label, const PGresult *result, int row, int column)
+{
+    char day[DAY_TEXT_BYTES];
+    print_label (label);
+    printf ("%s", day_or_dash (result, row, column, day));
+    if (!pg_null (result, row, column)) {
+        int64_t minutes = (pg_timestamp (result, row, column) / 60000000 + 7 * 60) % (24 * 60);
+        printf (" %02d:%02d", (int)(minutes / 60), (int)(minutes % 60));
+    }
+    putchar ('\n');
+}
+
+static qcdc_status print_totals (site_t *site, fault_t *fault)
+{
+    PGresult *totals = NULL, *verdicts = NULL;
+    qcdc_status status = pg_run (site->pg, &TOTALS, NULL, &totals, fault);
+    if (status == QCDC_OK)
+        status = pg_run (site->pg, &VERDICTS, NULL, &verdicts, fault);
+    if (status == QCDC_OK) {
+        print_label (_ ("Server"));
+        printf ("%s\n", pg_bool (totals, 0, 7) ? _ ("is running") : _ ("is not running"));
+        print_number (_ ("Offices that joined"), pg_int8 (totals, 0, 0));
+        print_number (_ ("Devices"), pg_int8 (totals, 0, 1));
+        print_number (_ ("Devices shut out"), pg_int8 (totals, 0, 2));
+        print_number (_ ("Entries"), pg_int8 (totals, 0, 3));
+        print_moment (_ ("Last commit"), totals, 0, 4);
+        print_number (_ ("Waiting"), pg_int8 (verdicts, 0, 0));
+        print_number (_ ("Rejected"), pg_int8 (verdicts, 0, 1));
+        print_number (_ ("Of an unknown kind"), pg_int8 (verdicts, 0, 2));
+        print_number (_ ("Open invitations"), pg_int8 (totals, 0, 5));
+        print_size (_ ("Size of the database"), pg_int8 (totals, 0, 6));
+    }
+    PQclear (totals);
+    PQclear (verdicts);
+    return status;
+}
+
+/*  What stands in COLUMN of the table of devices. */
+static const char *origin_cell (const site_t *site, const PGresult *result, int row, int column,
+                                char text[CELL_BYTES])
+{
+    const office_t *office;
+    switch (column) {
+    case 0:
+        return pg_text (result, row, 0);
+    case 1:
+        office = catalog_office_by_id (site->catalog, (int)pg_int8 (result, row, 1));
+        return office ? office->code : "?";
+    case 2:
+        return role_name ((role_t)pg_int8 (result, row, 2));
+    case ENTRIES_COLUMN:
+        snprintf (text, CELL_BYTES, "%lld", (long long)pg_int8 (result, row, 3));
+        return text;
+    default:
+        return day_or_dash (result, row, column, text);
+    }
+}
+
+/*  printf pads by bytes, and Vietnamese has more of those than columns. */
+static void print_cell (const char *text, size_t width, int column)
+{
+    size_t own = text_width (text);
+    int pad = own < width ? (int)(width - own) : 0;
+    if (column == ENTRIES_COLUMN)
+        printf ("%*s%s  ", pad, "", text);
+    else if (column < COLUMN_COUNT - 1)
+        printf ("%s%*s  ", text, pad, "");
+    else
+        printf ("%s\n", text);
+}
+
+static qcdc_status print_origins (site_t *site, fault_t *fault)
+{
+    PGresult *result = NULL;
+    qcdc_status status = pg_run (site->pg, &ORIGINS, NULL, &result, fault);
+    if (status != QCDC_OK || PQntuples (result) == 0) {
+        PQclear (result);
+        return status;
+    }
+    const char *const headings[COLUMN_COUNT] = {_ ("device"),  _ ("office"), _ ("role"),
+                                                _ ("entries"), _ ("last"),   _ ("shut out")};
+    size_t widths[COLUMN_COUNT];
+    char text[CELL_BYTES];
+    for (int column = 0; column < COLUMN_COUNT; column++) {
+        widths[column] = text_width (headings[column]);
+        for (int row = 0; row < PQntuples (result); row++) {
+            size_t own = text_width (origin_cell (site, result, row, column, text));
+            widths[column] = own > widths[column] ? own : widths[column];
+        }
+    }
+    putchar ('\n');
+    for (int column = 0; column < COLUMN_COUNT; column++)
+        print_cell (headings[column], widths[column], column);
+    for (int row = 0; row < PQntuples (result); row++)
+        for (int column = 0; column < COLUMN_COUNT; column++)
+            print_cell (origin_cell (site, result, row, column, text), widths[column], column);
+    PQclear (result);
+    return QCDC_OK;
+}
+
+int command_status (const options_t *options)
+{
+    fault_t fault = {0};
+    site_t *site = NULL;
+    if (site_open (options, &site, &fault) != QCDC_OK)
+        return command_fail (&fault);
+    qcdc_status status = print_totals (site, &fault);
+    if (status == QCDC_OK)
+        status = print_origins (site, &fault);
+    site_close (&site);
+    return status == QCDC_OK ? 0 : command_fail (&fault);
+}

@@ -1,0 +1,39 @@
+/*  commands.c — what the commands share. */
+
+#include "commands/commands.h"
+
+#include "base/i18n.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int command_fail (const fault_t *fault)
+{
+    const char *message = fault->message[0] ? fault->message : _ (status_text (fault->status));
+    if (fault->advice[0])
+        fprintf (stderr, "qcdcd: %s — %s\n", message, fault->advice);
+    else
+        fprintf (stderr, "qcdcd: %s\n", message);
+    return fault->status == QCDC_USAGE ? 2 : 1;
+}
+
+bool endpoint_valid (const char *text, bool any_port)
+{
+    static const char SCHEME[] = "tcp://";
+    if (strncmp (text, SCHEME, strlen (SCHEME)) != 0)
+        return false;
+    const char *host = text + strlen (SCHEME);
+    const char *colon = strrchr (host, ':');
+    if (!colon || colon == host || strlen (text) > 255)
+        return false;
+    for (const char *p = host; p < colon; p++)
+        if (!isgraph ((unsigned char)*p) || strchr ("/,;'\"", *p))
+            return false;
+    if (any_port && strcmp (colon, ":*") == 0)
+        return true;
+    char *end = NULL;
+    long port = isdigit ((unsigned char)colon[1]) ? strtol (colon + 1, &end, 10) : 0;
+    return end && !*end && port >= 1 && port <= 65535;
+}

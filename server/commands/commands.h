@@ -1,0 +1,24 @@
+/*  commands.h — what qcdcd can be told to do; each returns the exit status: 0 done, 1 refused or failed, 2 wrong
+ *  usage. */
+
+#ifndef QCDC_COMMANDS_H
+#define QCDC_COMMANDS_H
+
+#include "base/fault.h"
+#include "commands/options.h"
+
+int command_init (const options_t *options);
+int command_run (const options_t *options);
+int command_invite (const options_t *options);
+int command_revoke (const options_t *options);
+int command_status (const options_t *options);
+int command_verify (const options_t *options);
+int command_rebuild (const options_t *options);
+
+/*  Says on stderr in one line what FAULT says, and returns the exit status for it. */
+int command_fail (const fault_t *fault);
+
+/*  Whether TEXT is tcp://HOST:PORT, the port a number or, where ANY_PORT, "*". */
+bool endpoint_valid (const char *text, bool any_port);
+
+#endif

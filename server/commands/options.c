@@ -1,0 +1,199 @@
+/*  options.c — reading the command line and printing help, both from the same tables. */
+
+#include "commands/options.h"
+
+#include "commands/commands.h"
+#include "base/i18n.h"
+
+#include <getopt.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+/*  Options that take a value point to a const char *, the others to a bool. */
+typedef struct {
+    const char *name;
+    const char *value; /* what to call its value in the help; NULL: none */
+    size_t at;
+    const char *help;
+} option_row;
+
+enum {
+    O_DATA,
+    O_DB,
+    O_KEYS,
+    O_LISTEN,
+    O_CLOCK_OK,
+    O_OFFICE,
+    O_ROLE,
+    O_ENDPOINT,
+    O_VALID,
+    O_ORIGIN,
+    O_REJUDGE,
+    O_COUNT
+};
+
+static const option_row OPTIONS[O_COUNT] = {
+    [O_DATA] = {"data", "DIR", offsetof (options_t, data),
+                N_ ("folder of the province's data, with a database of its own")},
+    [O_DB] = {"db", "CONNINFO", offsetof (options_t, db), N_ ("instead of --data: the PostgreSQL database to use")},
+    [O_KEYS] = {"keys", "DIR", offsetof (options_t, keys), N_ ("with --db: folder of the server's keys")},
+    [O_LISTEN] = {"listen", "tcp://HOST:PORT", offsetof (options_t, listen),
+                  N_ ("where to take connections; port * picks a free one")},
+    [O_CLOCK_OK] = {"clock-ok", NULL, offsetof (options_t, clock_ok),
+                    N_ ("the clock is right although the last commit is more than 400 days old")},
+    [O_OFFICE] = {"office", "CODE", offsetof (options_t, office), N_ ("the office to invite, such as BCD-593")},
+    [O_ROLE] = {"role", "ROLE", offsetof (options_t, role), N_ ("reporter, province or analyst")},
+    [O_ENDPOINT] = {"endpoint", "tcp://HOST:PORT", offsetof (options_t, endpoint),
+                    N_ ("where the office will reach this server")},
+    [O_VALID] = {"valid", "TIME", offsetof (options_t, valid),
+                 N_ ("how long the invitation holds: 14d (if not given), 12h, 30m, 30s")},
+    [O_ORIGIN] = {"origin", "ID", offsetof (options_t, origin), N_ ("the device to revoke: 16 hexadecimal digits")},
+    [O_REJUDGE] = {"rejudge", NULL, offsetof (options_t, rejudge),
+                   N_ ("judge all entries anew by this program's rules")},
+};
+
+#define BIT(option) (1u << (option))
+#define PLACE (BIT (O_DATA) | BIT (O_DB) | BIT (O_KEYS))
+
+typedef struct {
+    const char *name;
+    command_fn *run;
+    unsigned required;
+    unsigned optional;
+    const char *help;
+} command_row;
+
+static const command_row COMMANDS[] = {
+    {"init", command_init, 0, 0, N_ ("makes the database and the server's keys")},
+    {"run", command_run, BIT (O_LISTEN), BIT (O_CLOCK_OK), N_ ("serves the offices until it is told to stop")},
+    {"invite", command_invite, BIT (O_OFFICE) | BIT (O_ROLE) | BIT (O_ENDPOINT), BIT (O_VALID),
+     N_ ("prints an invitation by which one device of an office can join, once")},
+    {"revoke", command_revoke, BIT (O_ORIGIN), 0, N_ ("shuts a device out")},
+    {"status", command_status, 0, 0, N_ ("shows what the server holds")},
+    {"verify", command_verify, 0, 0, N_ ("recomputes every chain and every figure from the journals and compares")},
+    {"rebuild", command_rebuild, 0, BIT (O_REJUDGE), N_ ("makes every derived table anew from the journals")},
+};
+#define COMMAND_COUNT (sizeof COMMANDS / sizeof *COMMANDS)
+
+static void print_usage (FILE *out, const command_row *command)
+{
+    fprintf (out, "%s qcdcd %s (--data DIR | --db CONNINFO --keys DIR)", _ ("usage:"), command->name);
+    for (int i = 0; i < O_COUNT; i++) {
+        bool required = command->required & BIT (i);
+        if (required || command->optional & BIT (i))
+            fprintf (out, " %s--%s%s%s%s", required ? "" : "[", OPTIONS[i].name, OPTIONS[i].value ? " " : "",
+                     OPTIONS[i].value ? OPTIONS[i].value : "", required ? "" : "]");
+    }
+    fputc ('\n', out);
+}
+
+static void print_command_help (const command_row *command)
+{
+    unsigned taken = PLACE | command->required | command->optional;
+    print_usage (stdout, command);
+    printf ("%s\n\n", _ (command->help));
+    for (int i = 0; i < O_COUNT; i++)
+        if (taken & BIT (i)) {
+            int width = printf ("  --%s %s", OPTIONS[i].name, OPTIONS[i].value ? OPTIONS[i].value : "");
+            printf ("%*s%s\n", width < 28 ? 28 - width : 2, "", _ (OPTIONS[i].help));
+        }
+    printf ("  --help%*s%s\n", 20, "", _ ("this text"));
+}
+
+static void print_help (void)
+{
+    printf ("%s qcdcd COMMAND (--data DIR | --db CONNINFO --keys DIR) [OPTION…]\n\n", _ ("usage:"));
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        printf ("  %-9s %s\n", COMMANDS[i].name, _ (COMMANDS[i].help));
+    printf ("\n%s\n", _ ("qcdcd COMMAND --help explains a command; qcdcd --version names the version."));
+}
+
+static int wrong (const command_row *command, const char *format, const char *what)
+{
+    fputs ("qcdcd: ", stderr);
+    fprintf (stderr, format, what);
+    fputc ('\n', stderr);
+    if (command)
+        print_usage (stderr, command);
+    return 2;
+}
+
+/*  Either --data alone, or --db and --keys together; and everything that the command cannot do without. */
+static int check (const command_row *command, unsigned given)
+{
+    unsigned place = given & PLACE;
+    if (place != BIT (O_DATA) && place != (BIT (O_DB) | BIT (O_KEYS)))
+        return wrong (command, "%s", _ ("give either --data DIR, or both --db CONNINFO and --keys DIR"));
+    for (int i = 0; i < O_COUNT; i++)
+        if (command->required & ~given & BIT (i))
+            return wrong (command, _ ("option --%s is missing"), OPTIONS[i].name);
+    return 0;
+}
+
+static int parse_options (int argc, char **argv, const command_row *command, options_t *options, bool *help)
+{
+    struct option table[O_COUNT + 2];
+    int count = 0;
+    for (int i = 0; i < O_COUNT; i++)
+        if ((PLACE | command->required | command->optional) & BIT (i))
+            table[count++] = (struct option){OPTIONS[i].name, OPTIONS[i].value != NULL, NULL, i};
+    table[count++] = (struct option){"help", 0, NULL, O_COUNT};
+    table[count] = (struct option){0};
+    unsigned given = 0;
+    int option;
+    opterr = 0;
+    while ((option = getopt_long (argc, argv, ":h", table, NULL)) != -1) {
+        if (option == 'h' || option == O_COUNT) {
+            *help = true;
+            return 0;
+        }
+        if (option == ':')
+            return wrong (command, _ ("option %s needs a value"), argv[optind - 1]);
+        if (option == '?')
+            return wrong (command, _ ("unknown option %s"), argv[optind - 1]);
+        char *field = (char *)options + OPTIONS[option].at;
+        if (given & BIT (option))
+            return wrong (command, _ ("option --%s is given twice"), OPTIONS[option].name);
+        given |= BIT (option);
+        if (OPTIONS[option].value)
+            memcpy (field, &optarg, sizeof optarg);
+        else
+            *(bool *)field = true;
+    }
+    if (optind < argc)
+        return wrong (command, _ ("do not know what to do with %s"), argv[optind]);
+    return check (command, given);
+}
+
+int options_parse (int argc, char **argv, options_t *options, command_fn **run)
+{
+    *options = (options_t){0};
+    *run = NULL;
+    if (argc < 2) {
+        wrong (NULL, "%s", _ ("say what to do; qcdcd --help lists the commands"));
+        return 2;
+    }
+    if (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0) {
+        print_help ();
+        return 0;
+    }
+    if (strcmp (argv[1], "--version") == 0) {
+        printf ("qcdcd %s\n", QCDC_PROGRAM_VERSION);
+        return 0;
+    }
+    const command_row *command = NULL;
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        if (strcmp (COMMANDS[i].name, argv[1]) == 0)
+            command = &COMMANDS[i];
+    if (!command)
+        return wrong (NULL, _ ("there is no command %s; qcdcd --help lists them"), argv[1]);
+    options->command = command->name;
+    bool help = false;
+    int status = parse_options (argc - 1, argv + 1, command, options, &help);
+    if (help)
+        print_command_help (command);
+    else if (status == 0)
+        *run = command->run;
+    return status;
+}

@@ -1,0 +1,33 @@
+#include "ingest/ingest.h"
+
+#include "base/day.h"
+
+#include <stdlib.h>
+
+#define MINUTE_US (60LL * 1000000LL)
+#define BEHIND_US_MAX (5 * MINUTE_US)
+#define DRIFT_US_MAX (5 * MINUTE_US)
+#define AHEAD_US_MAX (400LL * 24 * 60 * MINUTE_US)
+
+qcdc_status clock_guard (int64_t now_us, int64_t last_commit_us, int64_t drift_us, bool starting, bool clock_ok,
+                         fault_t *fault)
+{
+    char now[MOMENT_TEXT_BYTES], last[MOMENT_TEXT_BYTES];
+    moment_format_iso (now_us, now);
+    moment_format_iso (last_commit_us, last);
+    const char *advice = starting ? "set the clock" : "set the clock and start again";
+    qcdc_status status = QCDC_OK;
+    if (last_commit_us && now_us < last_commit_us - BEHIND_US_MAX)
+        status = fault_set (fault, QCDC_CLOCK, NULL, "the clock says %s, which is before the last commit at %s", now,
+                            last);
+    else if (starting && !clock_ok && last_commit_us && now_us > last_commit_us + AHEAD_US_MAX) {
+        advice = "set the clock; where it is right, start with --clock-ok";
+        status = fault_set (fault, QCDC_CLOCK, NULL,
+                            "the clock says %s, more than 400 days after the last commit at %s", now, last);
+    } else if (llabs (drift_us) > DRIFT_US_MAX)
+        status = fault_set (fault, QCDC_CLOCK, NULL, "the clock was set by %lld s while running",
+                            (long long)(drift_us / 1000000));
+    if (status != QCDC_OK)
+        fault_advise (fault, "%s", advice);
+    return status;
+}

@@ -1,0 +1,231 @@
+/*  erase.c — texts that the province has erased: out of the journal, and never into it again.
+ *
+ *  An erasure names one address.  The same text stands wherever the same fact was filed: where it was filed again after a
+ *  restore (`was`), and in second copies, as two devices of an office make them of one register.  It goes from all of them. */
+
+#include "ingest/erase.h"
+
+#include <string.h>
+
+/*  An erasure goes for the entry at an address ($1, $2) and for every copy of its fact in the same office: what filed it again,
+ *  what it filed again itself, and the aliases of all these, however they came about. */
+#define COPIES                                                                                                       \
+    "with recursive target as (select o.office, j.commit_seq from origin o"                                          \
+    "  left join journal j on j.origin = o.id and j.seq = $2 where o.origin = $1),"                                  \
+    " copy(commit_seq) as ("                                                                                         \
+    "  select commit_seq from target where commit_seq is not null"                                                   \
+    "  union select f.entry from refiled f, target t where f.origin = $1 and f.seq = $2 and t.commit_seq is null"    \
+    "  union select next.commit_seq from copy c cross join lateral ("                                                \
+    "    select v.alias_of from verdict v where v.entry = c.commit_seq and v.alias_of is not null"                   \
+    "    union all select v.entry from verdict v where v.alias_of = c.commit_seq"                                    \
+    "    union all select f.entry from journal j join origin o on o.id = j.origin join refiled f"                    \
+    "      on f.origin = o.origin and f.seq = j.seq and f.hash = j.hash where j.commit_seq = c.commit_seq"           \
+    "    union all select j.commit_seq from refiled f join origin o on o.origin = f.origin"                          \
+    "      join journal j on j.origin = o.id and j.seq = f.seq and j.hash = f.hash where f.entry = c.commit_seq"     \
+    "  ) as next(commit_seq)),"                                                                                      \
+    " same as (select c.commit_seq, j.origin, j.seq, o.office from copy c join journal j on j.commit_seq = "         \
+    "c.commit_seq"                                                                                                   \
+    "  join origin o on o.id = j.origin where o.office = (select office from target))"
+static const statement_t LOAD_ANNEX = {
+    "load_annex", COPIES " select j.annex, j.commit_seq from same s join journal j on j.commit_seq = s.commit_seq"
+                         " where j.annex is not null"};
+/*  First copies of the same office that may still come in are erased in advance. */
+static const statement_t ERASE_FIRST = {
+    "erase_first",
+    COPIES " insert into annex_erased (origin, seq, entry) select distinct f.origin, f.seq, $3::int8"
+           " from same s join refiled f on f.entry = s.commit_seq"
+           " join origin fo on fo.origin = f.origin and fo.office = s.office"
+           " where not exists (select from journal j where j.origin = fo.id and j.seq = f.seq and j.hash <> f.hash)"
+           " on conflict do nothing returning origin, seq"};
+static const statement_t ERASE_ANNEX = {"erase_annex",
+                                        "update journal set annex = null, annex_hash = $2 where commit_seq = $1"};
+static const statement_t ERASED_HOLDERS = {
+    "erased_holders", "select commit_seq from journal where commit_seq = any ($1::int8[]) and annex_hash is not null"
+                      " order by commit_seq"};
+
+qcdc_status erase_prepare (pg_t *pg, fault_t *fault)
+{
+    static const statement_t *const STATEMENTS[] = {&LOAD_ANNEX, &ERASE_FIRST, &ERASE_ANNEX, &ERASED_HOLDERS};
+    qcdc_status status = QCDC_OK;
+    for (size_t i = 0; status == QCDC_OK && i < sizeof STATEMENTS / sizeof STATEMENTS[0]; i++)
+        status = pg_prepare (pg, STATEMENTS[i], fault);
+    return status;
+}
+
+/*  ---------------------------------------------------------------- texts that come */
+
+static qcdc_status strip (batch_t *batch, batch_entry_t *entry, fault_t *fault)
+{
+    uint8_t *hash = arena_alloc (batch->arena, HASH_BYTES);
+    if (!hash)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    hash_bytes (entry->entry.annex.data, entry->entry.annex.length, hash);
+    entry->entry.annex = (bytes_t){NULL, 0};
+    entry->entry.annex_hash = (bytes_t){hash, HASH_BYTES};
+    return QCDC_OK;
+}
+
+qcdc_status erase_known (batch_t *batch, const memory_t *memory, fault_t *fault)
+{
+    qcdc_status status = QCDC_OK;
+    for (size_t i = 0; status == QCDC_OK && memory->erased && i < batch->entry_count; i++) {
+        batch_entry_t *entry = &batch->entries[i];
+        const Qcdc__Was *was = entry->fact ? entry->fact->was : NULL;
+        if (entry->entry.annex.length && (memory_erased (memory, entry->entry.origin, entry->entry.seq) ||
+                                          (was && memory_erased (memory, was->origin, was->seq))))
+            status = strip (batch, entry, fault);
+    }
+    return status;
+}
+
+/*  The entry that holds the fact of which this one, with a text of its own, is a second copy; 0 if it is none. */
+static int64_t holder_of (const batch_entry_t *entry)
+{
+    return entry->verdict && entry->entry.annex.length ? entry->verdict->alias_of : 0;
+}
+
+/*  Which of the holders in the journal have lost their text. */
+static qcdc_status load_holders (const batch_t *batch, pg_t *pg, PGresult **result, fault_t *fault)
+{
+    size_t count = 0;
+    pg_params_t *params = pg_params_new ();
+    if (!params)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    pg_params_array_begin (params, OID_INT8);
+    for (size_t i = 0; i < batch->entry_count; i++) {
+        int64_t holder = holder_of (&batch->entries[i]);
+        if (holder > 0 && holder < batch->entries[0].commit_seq) {
+            pg_params_int8 (params, holder);
+            count++;
+        }
+    }
+    pg_params_array_end (params);
+    qcdc_status status = count ? pg_run (pg, &ERASED_HOLDERS, params, result, fault) : QCDC_OK;
+    pg_params_destroy (&params);
+    return status;
+}
+
+static bool is_among (const PGresult *holders, int64_t holder)
+{
+    int from = 0, to = holders ? PQntuples (holders) : 0;
+    while (from < to) {
+        int middle = from + (to - from) / 2;
+        int64_t found = pg_int8 (holders, middle, 0);
+        if (found == holder)
+            return true;
+        if (found < holder)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return false;
+}
+
+qcdc_status erase_copies (batch_t *batch, const memory_t *memory, pg_t *pg, fault_t *fault)
+{
+    if (!memory->erased || !batch->entry_count)
+        return QCDC_OK;
+    PGresult *holders = NULL;
+    int64_t first = batch->entries[0].commit_seq;
+    qcdc_status status = load_holders (batch, pg, &holders, fault);
+    for (size_t i = 0; status == QCDC_OK && i < batch->entry_count; i++) {
+        int64_t holder = holder_of (&batch->entries[i]);
+        bool erased = holder >= first ? batch->entries[holder - first].entry.annex_hash.length > 0
+                                      : holder > 0 && is_among (holders, holder);
+        if (erased)
+            status = strip (batch, &batch->entries[i], fault);
+    }
+    PQclear (holders);
+    return status;
+}
+
+/*  ---------------------------------------------------------------- texts that are there */
+
+/*  The target of an erasure that takes effect under VERDICT (while it waits for its target, too); NULL for any other entry. */
+static const Qcdc__Ref *erasure_of (const batch_entry_t *entry, const batch_verdict_t *verdict)
+{
+    int state = verdict ? verdict->state : QCDC__VERDICT_STATE__VERDICT_ACCEPTED;
+    if (!entry->fact || entry->poison || entry->fact->kind_case != QCDC__FACT__KIND_ANNEX_ERASED ||
+        (state != QCDC__VERDICT_STATE__VERDICT_ACCEPTED && state != QCDC__VERDICT_STATE__VERDICT_WAITING))
+        return NULL;
+    return entry->fact->annex_erased->target;
+}
+
+bool erase_is_in (const batch_t *batch)
+{
+    bool found = false;
+    for (size_t i = 0; !found && i < batch->entry_count; i++)
+        found = erasure_of (&batch->entries[i], batch->entries[i].verdict);
+    for (size_t i = 0; !found && i < batch->later_count; i++)
+        found = erasure_of (batch->later[i].of, batch->later[i].verdict);
+    return found;
+}
+
+static void put_target (pg_params_t *params, const Qcdc__Ref *target)
+{
+    pg_params_reset (params);
+    pg_params_u64 (params, target->origin);
+    pg_params_int8 (params, (int64_t)target->seq);
+}
+
+/*  An erasure needs the text once more, to leave its hash behind: read and write, outside the pipeline. */
+static qcdc_status erase_held (const Qcdc__Ref *target, pg_t *pg, pg_params_t *params, fault_t *fault)
+{
+    PGresult *result = NULL;
+    uint8_t hash[HASH_BYTES];
+    put_target (params, target);
+    qcdc_status status = pg_run (pg, &LOAD_ANNEX, params, &result, fault);
+    for (int row = 0; status == QCDC_OK && row < PQntuples (result); row++) {
+        size_t length;
+        const void *annex = pg_bytes (result, row, 0, &length);
+        hash_bytes (annex, length, hash);
+        pg_params_reset (params);
+        pg_params_int8 (params, pg_int8 (result, row, 1));
+        pg_params_bytea (params, hash, sizeof hash);
+        status = pg_run (pg, &ERASE_ANNEX, params, NULL, fault);
+    }
+    PQclear (result);
+    return status;
+}
+
+static qcdc_status erase_first (const Qcdc__Ref *target, int64_t commit_seq, memory_t *memory, pg_t *pg,
+                                pg_params_t *params, fault_t *fault)
+{
+    PGresult *result = NULL;
+    put_target (params, target);
+    pg_params_int8 (params, commit_seq);
+    qcdc_status status = pg_run (pg, &ERASE_FIRST, params, &result, fault);
+    for (int row = 0; status == QCDC_OK && row < PQntuples (result); row++)
+        status = memory_add_erased (memory, pg_u64 (result, row, 0), (uint64_t)pg_int8 (result, row, 1));
+    PQclear (result);
+    return status;
+}
+
+static qcdc_status erase_target (const Qcdc__Ref *target, int64_t commit_seq, memory_t *memory, pg_t *pg,
+                                 pg_params_t *params, fault_t *fault)
+{
+    qcdc_status status = erase_held (target, pg, params, fault);
+    return status == QCDC_OK ? erase_first (target, commit_seq, memory, pg, params, fault) : status;
+}
+
+/*  What an erasure waited for may have come as the second copy of something that was there: hence once more when it is
+ *  accepted. */
+qcdc_status erase_annexes (const batch_t *batch, memory_t *memory, pg_t *pg, fault_t *fault)
+{
+    pg_params_t *params = pg_params_new ();
+    if (!params)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    qcdc_status status = QCDC_OK;
+    for (size_t i = 0; status == QCDC_OK && i < batch->entry_count; i++) {
+        const Qcdc__Ref *target = erasure_of (&batch->entries[i], batch->entries[i].verdict);
+        if (target)
+            status = erase_target (target, batch->entries[i].commit_seq, memory, pg, params, fault);
+    }
+    for (size_t i = 0; status == QCDC_OK && i < batch->later_count; i++) {
+        const Qcdc__Ref *target = erasure_of (batch->later[i].of, batch->later[i].verdict);
+        if (target)
+            status = erase_target (target, batch->later[i].of->commit_seq, memory, pg, params, fault);
+    }
+    pg_params_destroy (&params);
+    return status;
+}

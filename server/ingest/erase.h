@@ -1,0 +1,24 @@
+/*  erase.h — texts that the province has erased: out of the journal, and never into it again. */
+
+#ifndef QCDC_ERASE_H
+#define QCDC_ERASE_H
+
+#include "ingest/memory.h"
+
+/*  Prepares the statements on a new connection. */
+qcdc_status erase_prepare (pg_t *pg, fault_t *fault) QCDC_CHECK;
+
+/*  Before a batch is decided: texts that were erased stay out, those of facts filed again too; only their hashes, which the
+ *  entries' own hashes cover, go in. */
+qcdc_status erase_known (batch_t *batch, const memory_t *memory, fault_t *fault) QCDC_CHECK;
+
+/*  Before a decided batch is written: second copies of facts whose text was erased lose theirs. */
+qcdc_status erase_copies (batch_t *batch, const memory_t *memory, pg_t *pg, fault_t *fault) QCDC_CHECK;
+
+/*  Whether the batch holds an erasure that is not refused. */
+bool erase_is_in (const batch_t *batch);
+
+/*  Inside the transaction, when the batch's entries and verdicts are in the tables: carries out its erasures. */
+qcdc_status erase_annexes (const batch_t *batch, memory_t *memory, pg_t *pg, fault_t *fault) QCDC_CHECK;
+
+#endif

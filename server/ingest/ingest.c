@@ -1,0 +1,514 @@
+#include "ingest/ingest.h"
+
+#include "pg/advisory.h"
+#include "base/channel.h"
+#include "base/day.h"
+#include "ingest/decide.h"
+#include "ingest/erase.h"
+#include "wire/receipt.h"
+#include "ingest/write.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define POLL_MS 1000
+#define RETRY_MS_MIN 100
+#define RETRY_MS_MAX 2000
+#define REPLY_MS_MAX 2000
+/*  Front has waited for the answers by then (DRAIN_US_MAX in front.c). */
+#define STOP_US_MAX (5LL * 1000000)
+
+static const statement_t LOCK = {"ingest_lock", "select pg_try_advisory_lock($1)"};
+static const statement_t VOID_INVITATIONS = {
+    "void_invitations",
+    "update invitation set voided_at = now() where used_at is null and voided_at is null and issued_at <= $1"};
+
+static const statement_t LAST_BEFORE = {
+    "last_before", "select committed_at from journal where committed_at < $1 order by commit_seq desc limit 1"};
+
+void ingest_reply (ingest_t *self, const job_t *job, reply_t *reply)
+{
+    if (!reply) {
+        /* The client asks again after a while; the queue must not keep a place for it until then. */
+        LOG_ERROR ("ingest: an answer could not be made");
+        reply = reply_nothing (job);
+    }
+    if (reply && channel_send (self->replies, reply) != QCDC_OK) {
+        /* Front has gone: nobody will be there for the others either. */
+        int at_once = 0;
+        (void)zmq_setsockopt (self->replies, ZMQ_SNDTIMEO, &at_once, sizeof at_once);
+        reply_destroy (&reply);
+    }
+}
+
+void ingest_refuse (ingest_t *self, const job_t *job, const fault_t *fault, bool retry)
+{
+    ingest_reply (self, job, reply_refuse (job, fault, retry));
+}
+
+static void tell_front (ingest_t *self, reply_kind kind)
+{
+    reply_t *reply = calloc (1, sizeof *reply);
+    if (reply) {
+        reply->kind = kind;
+        ingest_reply (self, NULL, reply);
+    }
+}
+
+/*  Every statement here is a point look-up or an insert: on a table that was empty when the plan was made the planner would
+ *  choose a scan, and keep it while the table grows. */
+static const char SETTINGS[] = "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off;"
+                               "set plan_cache_mode = force_generic_plan; set jit = off";
+
+qcdc_status ingest_reload (ingest_t *self, fault_t *fault)
+{
+    qcdc_status status = memory_load (&self->memory, self->pg, fault);
+    if (status == QCDC_OK)
+        intake_advance_heads (self);
+    return status;
+}
+
+/*  A connection with the writer's lock, everything prepared and memory fresh. */
+static qcdc_status connect_once (ingest_t *self, fault_t *fault)
+{
+    PGresult *result = NULL;
+    pg_params_t *params = pg_params_new ();
+    qcdc_status status = params ? pg_open (self->server->conninfo, "qcdcd ingest", &self->pg, fault) : QCDC_NO_MEMORY;
+    if (status == QCDC_OK)
+        status = pg_exec (self->pg, SETTINGS, fault);
+    if (status == QCDC_OK) {
+        pg_params_int8 (params, ADVISORY_WRITER);
+        status = pg_run (self->pg, &LOCK, params, &result, fault);
+    }
+    if (status == QCDC_OK && !pg_bool (result, 0, 0)) {
+        status = fault_set (fault, QCDC_BUSY, NULL, "another qcdcd writes to this database");
+        fault_advise (fault, "stop it first; two servers on one database would tear the journals apart");
+    }
+    PQclear (result);
+    pg_params_destroy (&params);
+    if (status == QCDC_OK)
+        status = write_prepare (self->pg, fault);
+    if (status == QCDC_OK)
+        status = ingest_reload (self, fault);
+    if (status == QCDC_OK)
+        status = numbers_load (&self->numbers, self->pg, fault);
+    if (status != QCDC_OK)
+        pg_close (&self->pg);
+    else
+        pg_set_wait (self->pg, intake_wait, self);
+    return status;
+}
+
+bool ingest_told_to_stop (ingest_t *self, int wait_ms)
+{
+    zmq_pollitem_t item = {.socket = zsock_resolve (self->pipe), .events = ZMQ_POLLIN};
+    if (!self->stopping && zmq_poll (&item, 1, wait_ms) > 0) {
+        char *word = zstr_recv (self->pipe);
+        self->stopping = !word || strcmp (word, "$TERM") == 0;
+        self->stop_by_us = monotonic_us () + STOP_US_MAX;
+        zstr_free (&word);
+    }
+    return self->stopping;
+}
+
+/*  Until the database answers again; false when told to stop instead. */
+static bool reconnect (ingest_t *self)
+{
+    fault_t fault = {0};
+    int wait_ms = RETRY_MS_MIN;
+    pg_close (&self->pg);
+    tell_front (self, REPLY_DATABASE_AWAY);
+    LOG_WARNING ("ingest: the database is away; offices wait");
+    for (;;) {
+        self->server->revive (self->server->revive_arg);
+        if (connect_once (self, &fault) == QCDC_OK)
+            break;
+        if (ingest_told_to_stop (self, wait_ms))
+            return false;
+        wait_ms = wait_ms * 2 > RETRY_MS_MAX ? RETRY_MS_MAX : wait_ms * 2;
+    }
+    LOG_INFO ("ingest: the database is back");
+    tell_front (self, REPLY_DATABASE_UP);
+    return true;
+}
+
+/*  What is committed is what devices are told of. */
+static void advance_heads (ingest_t *self, const batch_t *batch)
+{
+    for (size_t i = 0; i < batch->append_count; i++) {
+        const batch_append_t *append = &batch->appends[i];
+        origin_node_t *origin = memory_origin (&self->memory, append->origin);
+        if (!origin)
+            continue;
+        origin->head_seq = append->last_seq;
+        memcpy (origin->head_hash, append->receipt.last_hash, HASH_BYTES);
+    }
+}
+
+/*  After a COMMIT without an answer: the heads tell, for they move in the same transaction. */
+static bool was_committed (ingest_t *self, const batch_t *batch)
+{
+    if (batch->append_count == 0)
+        return false;
+    const batch_append_t *append = &batch->appends[0];
+    const origin_node_t *origin = memory_origin (&self->memory, append->origin);
+    return origin && origin->head_seq >= append->last_seq;
+}
+
+/*  Decides and writes.  OVERLAP: more is done while the database works; only where memory stays as it is whatever becomes of
+ *  this batch. */
+static qcdc_status try_once (ingest_t *self, batch_t *batch, bool commit, bool overlap, fault_t *fault)
+{
+    state_t state;
+    /* Of its own, for a commit may take many tries. */
+    arena_t *arena = arena_new (BATCH_ARENA_BYTES_MAX);
+    if (!arena)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    state_init (&state, self->server->catalog, arena);
+    state.known = &self->numbers;
+    decide_t decide = {.batch = batch, .state = &state, .memory = &self->memory, .pg = self->pg, .fault = fault};
+    self->signed_count = 0;
+    qcdc_status status = erase_known (batch, &self->memory, fault);
+    if (status == QCDC_OK)
+        status = decide_begin (&decide);
+    bool later = overlap && batch->entry_count > WRITE_PIPELINE_ENTRIES_MAX && decide_is_free (&decide);
+    if (status == QCDC_OK && !later)
+        status = decide_rest (&decide);
+    self->deciding = overlap ? &decide : NULL;
+    if (status == QCDC_OK)
+        status = batch_write (&decide, commit, fault);
+    self->deciding = NULL;
+    state_release (&state);
+    arena_destroy (&arena);
+    return status;
+}
+
+/*  Whether the first COUNT entries by themselves are refused.  Memory is read afresh, for deciding changes it. */
+static qcdc_status try_prefix (ingest_t *self, batch_t *batch, size_t count, fault_t *fault)
+{
+    size_t entries = batch->entry_count, appends = batch->append_count;
+    qcdc_status status = memory_load (&self->memory, self->pg, fault);
+    if (status != QCDC_OK)
+        return status;
+    batch_undecide (batch);
+    batch->entry_count = count;
+    batch->append_count = 0;
+    status = try_once (self, batch, false, false, fault);
+    batch->entry_count = entries;
+    batch->append_count = appends;
+    return status;
+}
+
+/*  The database refused what some entry says: finds the first such entry by halving, so that it alone is rejected.  The first
+ *  *PROVED entries are known to pass. */
+static qcdc_status find_poison (ingest_t *self, batch_t *batch, size_t *proved, fault_t *fault)
+{
+    size_t good = *proved, bad = batch->entry_count;
+    qcdc_status status = QCDC_POISON;
+    while (status == QCDC_POISON && bad - good > 1) {
+        if (ingest_told_to_stop (self, 0))
+            return fault_set (fault, QCDC_DATABASE_AWAY, NULL, "the server is stopping");
+        size_t middle = good + (bad - good) / 2;
+        qcdc_status half = try_prefix (self, batch, middle, fault);
+        if (half == QCDC_POISON)
+            bad = middle;
+        else if (half == QCDC_OK)
+            good = middle;
+        else
+            status = half;
+    }
+    if (status == QCDC_POISON && bad == batch->entry_count)
+        status = try_prefix (self, batch, bad, fault); /* that was refused with its receipts only */
+    if (status == QCDC_OK || (status == QCDC_POISON && batch->entries[bad - 1].poison))
+        return fault_set (fault, QCDC_DATABASE, NULL, "the database refused a commit, but none of its entries");
+    if (status != QCDC_POISON)
+        return status;
+    batch_entry_t *entry = &batch->entries[bad - 1];
+    char origin[ORIGIN_TEXT_BYTES];
+    entry->poison = true;
+    *proved = bad - 1;
+    LOG_WARNING ("ingest: %s:%llu is refused by the database: %s", origin_format (entry->entry.origin, origin),
+                 (unsigned long long)entry->entry.seq, fault->message);
+    return ingest_reload (self, fault);
+}
+
+static void remember_commit (ingest_t *self, const batch_t *batch)
+{
+    if (batch->entry_count == 0)
+        return;
+    const batch_entry_t *last = &batch->entries[batch->entry_count - 1];
+    self->memory.commit_seq = last->commit_seq;
+    self->memory.committed_at_us = batch->committed_at_us;
+    memcpy (self->memory.commit_hash, last->commit_hash, HASH_BYTES);
+}
+
+static bool clock_is_right (ingest_t *self, batch_t *batch)
+{
+    fault_t fault = {0};
+    int64_t now = moment_now ();
+    int64_t drift = now - monotonic_us () - self->clock_offset_us;
+    if (clock_guard (now, self->memory.committed_at_us, drift, false, self->server->clock_ok, &fault) != QCDC_OK) {
+        LOG_ERROR ("ingest: %s; %s", fault.message, fault.advice);
+        return false;
+    }
+    batch->committed_at_us = now > self->memory.committed_at_us ? now : self->memory.committed_at_us;
+    return true;
+}
+
+/*  Commits BATCH, however often that takes.  false: told to stop, or the clock is wrong; nothing was acknowledged. */
+static bool commit (ingest_t *self, batch_t *batch)
+{
+    size_t proved = 0;
+    for (unsigned tries = 0;; tries++) {
+        fault_t fault = {0};
+        if (!clock_is_right (self, batch)) {
+            self->stopping = true;
+            return false;
+        }
+        qcdc_status status = try_once (self, batch, true, tries == 0, &fault);
+        if (status == QCDC_POISON) {
+            status = find_poison (self, batch, &proved, &fault);
+            if (ingest_told_to_stop (self, 0))
+                return false;
+        } else if (status == QCDC_OK) {
+            remember_commit (self, batch);
+            advance_heads (self, batch);
+            return true;
+        }
+        if (status != QCDC_OK) {
+            LOG_ERROR ("ingest: a commit of %zu entries failed: %s", batch->entry_count, fault.message);
+            if (status != QCDC_DATABASE_AWAY && ingest_told_to_stop (self, RETRY_MS_MAX))
+                return false;
+            if (!reconnect (self))
+                return false;
+            if (was_committed (self, batch))
+                return true;
+        }
+        batch_undecide (batch);
+    }
+}
+
+static void acknowledge (ingest_t *self, batch_append_t *append, const batch_t *batch)
+{
+    Qcdc__Frame frame = QCDC__FRAME__INIT;
+    Qcdc__Acked acked = QCDC__ACKED__INIT;
+    Qcdc__Receipt receipt = QCDC__RECEIPT__INIT;
+    receipt_to_wire (&append->receipt, &receipt);
+    acked.receipt = &receipt;
+    acked.credit_bytes = QCDC_CREDIT_BYTES;
+    frame.kind_case = QCDC__FRAME__KIND_ACKED;
+    frame.acked = &acked;
+    ingest_reply (self, append->job, reply_new (append->job, &frame, true));
+
+    size_t refused = 0;
+    for (size_t i = append->begin; i < append->begin + append->count; i++) {
+        const batch_verdict_t *verdict = batch->entries[i].verdict;
+        refused += verdict && verdict->state == QCDC__VERDICT_STATE__VERDICT_REJECTED;
+    }
+    const office_t *office = catalog_office_by_id (self->server->catalog, append->office);
+    char origin[ORIGIN_TEXT_BYTES];
+    LOG_INFO ("%s %s:%llu-%llu committed as %llu-%llu, %zu rejected%s", office ? office->code : "?",
+              origin_format (append->origin, origin), (unsigned long long)append->first_seq,
+              (unsigned long long)append->last_seq,
+              (unsigned long long)(append->receipt.commit_seq - append->count + 1),
+              (unsigned long long)append->receipt.commit_seq, refused, append->returned ? " (returned)" : "");
+}
+
+/*  When the copy was taken, as far as the journal tells: its last commit before AT. */
+static void last_commit_before (ingest_t *self, int64_t at_us, char text[MOMENT_TEXT_BYTES])
+{
+    PGresult *result = NULL;
+    pg_params_t *params = pg_params_new ();
+    snprintf (text, MOMENT_TEXT_BYTES, "the beginning");
+    if (params) {
+        pg_params_timestamp (params, at_us);
+        if (pg_run (self->pg, &LAST_BEFORE, params, &result, NULL) == QCDC_OK && PQntuples (result) == 1)
+            moment_format_iso (pg_timestamp (result, 0, 0), text);
+    }
+    PQclear (result);
+    pg_params_destroy (&params);
+}
+
+/*  Our own receipt for what we lack proves that this database was restored from an older copy: invitations that were open in
+ *  it may have been used since, and revocations made since are forgotten. */
+static void notice_restore (ingest_t *self, const batch_t *batch)
+{
+    int64_t from = INT64_MAX, until = 0;
+    for (size_t i = 0; i < batch->append_count; i++) {
+        const batch_append_t *append = &batch->appends[i];
+        if (append->returned && append->returned_at_us > until)
+            until = append->returned_at_us;
+        if (append->returned && append->returned_at_us < from)
+            from = append->returned_at_us;
+    }
+    if (until == 0)
+        return;
+    char text[MOMENT_TEXT_BYTES], last[MOMENT_TEXT_BYTES];
+    fault_t fault = {0};
+    pg_params_t *params = pg_params_new ();
+    if (params) {
+        pg_params_timestamp (params, until);
+        if (pg_run (self->pg, &VOID_INVITATIONS, params, NULL, &fault) != QCDC_OK)
+            LOG_WARNING ("ingest: open invitations could not be withdrawn: %s", fault.message);
+    }
+    pg_params_destroy (&params);
+    last_commit_before (self, from, last);
+    LOG_WARNING (
+        "ingest: entries acknowledged at %s were missing here: this database was restored from an older copy; open "
+        "invitations of before then are withdrawn; repeat revocations made since %s",
+        moment_format_iso (until, text), last);
+}
+
+/*  Whoever is still waiting when ingest ends is told to come again. */
+static void dismiss (ingest_t *self, job_t **job)
+{
+    fault_t fault = {0};
+    if (!*job)
+        return;
+    fault_set (&fault, QCDC_DATABASE_AWAY, NULL, "the server is stopping; nothing of this was stored");
+    ingest_refuse (self, *job, &fault, true);
+    job_destroy (job);
+}
+
+static void conclude (ingest_t *self, batch_t *batch, bool committed)
+{
+    for (size_t i = 0; i < batch->append_count; i++) {
+        if (committed && i >= self->signed_count)
+            receipt_sign (&batch->appends[i].receipt, self->server->keys->sign_secret);
+        if (committed)
+            acknowledge (self, &batch->appends[i], batch);
+        else
+            dismiss (self, &batch->appends[i].job);
+        job_destroy (&batch->appends[i].job);
+    }
+}
+
+static void serve_batch (ingest_t *self, batch_t *batch)
+{
+    if (batch->append_count == 0)
+        return;
+    bool committed = commit (self, batch);
+    if (committed)
+        notice_restore (self, batch);
+    conclude (self, batch, committed);
+}
+
+static qcdc_status answer_other (ingest_t *self, const job_t *job, fault_t *fault)
+{
+    return job->frame->kind_case == QCDC__FRAME__KIND_JOIN ? ingest_join (self, job, fault)
+                                                           : ingest_hello (self, job, fault);
+}
+
+/*  A hello or a join.  A database that was only restarted is come back to without a word; for one that is away nobody waits
+ *  here: he is told, and comes again. */
+static void serve_other (ingest_t *self, job_t *job)
+{
+    fault_t fault = {0};
+    qcdc_status status = self->pg ? answer_other (self, job, &fault) : QCDC_DATABASE_AWAY;
+    if (status == QCDC_DATABASE_AWAY && !self->stopping) {
+        pg_close (&self->pg);
+        if (connect_once (self, &fault) == QCDC_OK)
+            status = answer_other (self, job, &fault);
+    }
+    if (status == QCDC_DATABASE_AWAY)
+        fault_set (&fault, status, NULL, "%s", status_text (status));
+    if (status != QCDC_OK) {
+        LOG_WARNING ("ingest: %s", fault.message);
+        ingest_refuse (self, job, &fault, true);
+    }
+    job_destroy (&job);
+    if (status == QCDC_DATABASE_AWAY && !self->stopping && !reconnect (self))
+        LOG_INFO ("ingest: stopping without the database");
+}
+
+static void turn_destroy (ingest_t *self, turn_t **turn_p)
+{
+    turn_t *turn = *turn_p;
+    if (!turn)
+        return;
+    if (turn->accepting.job)
+        accept_undo (&turn->accepting, turn->batch);
+    conclude (self, turn->batch, false);
+    dismiss (self, &turn->accepting.job);
+    for (size_t i = 0; i < turn->other_count; i++)
+        dismiss (self, &turn->others[i]);
+    batch_destroy (&turn->batch);
+    free (turn);
+    *turn_p = NULL;
+}
+
+/*  Takes whatever is there, up to a batch's limits; commits it; then answers the rest.  No timer: the next batch is what came
+ *  while this one was written, so a lone clerk does not wait and a crowd shares one commit. */
+static void play (ingest_t *self)
+{
+    if (!self->next)
+        self->next = turn_new ();
+    if (!self->next) {
+        LOG_ERROR ("ingest: out of memory");
+        ingest_told_to_stop (self, POLL_MS);
+        return;
+    }
+    intake_all (self);
+    turn_t *turn = self->next;
+    self->current = turn;
+    self->next = turn_new (); /* NULL: then nothing is taken in meanwhile */
+    serve_batch (self, turn->batch);
+    self->current = NULL;
+    for (size_t i = 0; i < turn->other_count; i++)
+        serve_other (self, turn->others[i]);
+    batch_destroy (&turn->batch);
+    free (turn);
+}
+
+static qcdc_status start (ingest_t *self, fault_t *fault)
+{
+    qcdc_status status = connect_once (self, fault);
+    int64_t now = moment_now ();
+    self->clock_offset_us = now - monotonic_us ();
+    if (status == QCDC_OK)
+        status = clock_guard (now, self->memory.committed_at_us, 0, true, self->server->clock_ok, fault);
+    return status;
+}
+
+void ingest_actor (zsock_t *pipe, void *args)
+{
+    ingest_t self = {.server = args, .pipe = pipe};
+    fault_t fault = {0};
+    zsock_t *jobs = zsock_new (ZMQ_PULL), *replies = zsock_new (ZMQ_PUSH);
+    if (!jobs || !replies || zsock_bind (jobs, ENDPOINT_INGEST) < 0 ||
+        zsock_connect (replies, ENDPOINT_REPLIES) != 0) {
+        LOG_ERROR ("ingest: cannot open its sockets: %s", zmq_strerror (zmq_errno ()));
+        goto failed;
+    }
+    zsock_set_sndtimeo (replies, REPLY_MS_MAX); /* front may be gone when the last answers leave */
+    self.jobs = zsock_resolve (jobs);
+    self.replies = zsock_resolve (replies);
+    if (start (&self, &fault) != QCDC_OK) {
+        LOG_ERROR ("ingest: %s%s%s", fault.message, fault.advice[0] ? "; " : "", fault.advice);
+        goto failed;
+    }
+    zsock_signal (pipe, 0);
+    while (!self.stopping) {
+        zmq_pollitem_t items[] = {{.socket = zsock_resolve (pipe), .events = ZMQ_POLLIN},
+                                  {.socket = self.jobs, .events = ZMQ_POLLIN}};
+        bool at_hand = self.held || (self.next && !turn_is_empty (self.next));
+        if (zmq_poll (items, 2, at_hand ? 0 : POLL_MS) < 0 && zmq_errno () != EINTR)
+            break;
+        if (items[1].revents || at_hand)
+            play (&self);
+        else if (items[0].revents)
+            ingest_told_to_stop (&self, 0);
+    }
+    goto out;
+failed:
+    /* One for zactor_new, which waits for a sign of life; the one that follows at the end tells main. */
+    zsock_signal (pipe, 1);
+out:
+    turn_destroy (&self, &self.next);
+    dismiss (&self, &self.held);
+    memory_release (&self.memory);
+    numbers_release (&self.numbers);
+    pg_close (&self.pg);
+    zsock_destroy (&jobs);
+    zsock_destroy (&replies);
+}

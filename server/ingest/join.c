@@ -1,0 +1,245 @@
+/*  join.c — a one-time code becomes a member: looked up, used and remembered in one transaction. */
+
+#include "ingest/ingest.h"
+
+#include "base/day.h"
+
+#include <string.h>
+
+static const statement_t FIND_INVITATION = {
+    "find_invitation", "select office, role, expires_at < now(), used_by, voided_at is not null from invitation"
+                       " where code_hash = $1 for update"};
+static const statement_t FIND_DEVICE = {
+    "find_device", "select id, office, role, revoked_at is not null, sign_key, curve_key from origin"
+                   " where sign_key = $1 or curve_key = $2"};
+static const statement_t INSERT_DEVICE = {
+    "insert_device",
+    "insert into origin (origin, sign_key, curve_key, office, role, joined_at, invitation, head_hash)"
+    " values ($1, $2, $3, $4, $5, now(), $6, $7) returning id"};
+/*  A device known only from its journal (or that comes back to a restored server) gets its line back. */
+static const statement_t REVIVE_DEVICE = {
+    "revive_device",
+    "update origin set curve_key = $2, invitation = $3, joined_at = now(), revoked_at = null where id = $1"};
+static const statement_t USE_INVITATION = {
+    "use_invitation", "update invitation set used_by = $2, used_at = now() where code_hash = $1"};
+/*  What the office's other devices have written comes to the new one through the feed. */
+static const statement_t FEED_HISTORY = {
+    "feed_history", "insert into feed (office, feed_seq, kind, origin, seq, commit_seq, commit_hash)"
+                    " select o.office, coalesce((select max(feed_seq) from feed where office = $1), 0) + "
+                    "row_number() over (order by s.commit_seq),"
+                    "        0, s.origin, s.first_seq, s.commit_seq, j.commit_hash"
+                    "   from segment s join origin o on o.id = s.origin join journal j on j.commit_seq = s.commit_seq"
+                    "  where o.office = $1 and not exists (select from feed f where f.office = $1 and f.kind = 0 and "
+                    "f.origin = s.origin"
+                    "        and f.seq = s.first_seq)"};
+/*  ... and so do the erasures that concern it: a device that comes from nothing must not keep what was erased. */
+static const statement_t FEED_ERASURES = {
+    "feed_erasures",
+    "insert into feed (office, feed_seq, kind, origin, seq, commit_seq, commit_hash)"
+    " select $1, coalesce((select max(feed_seq) from feed where office = $1), 0) + row_number() over (order by "
+    "j.commit_seq),"
+    "        1, j.origin, j.seq, j.commit_seq, j.commit_hash"
+    "   from annex_erased e join journal j on j.commit_seq = e.entry join origin p on p.id = j.origin"
+    "   join origin o on o.origin = e.origin"
+    "  where o.office = $1 and p.office <> $1 and not exists (select from feed f where f.office = $1 and f.kind = 1"
+    "        and f.origin = j.origin and f.seq = j.seq)"};
+static const statement_t NOTIFY = {"notify_members", "select pg_notify('qcdc_members', '')"};
+
+typedef struct {
+    int office;
+    role_t role;
+    uint8_t code_hash[HASH_BYTES];
+    bool repeated; /* the same device used it before */
+} invitation_t;
+
+static qcdc_status check_invitation (ingest_t *self, const Qcdc__Join *join, pg_params_t *params,
+                                     invitation_t *invitation, fault_t *fault)
+{
+    PGresult *result = NULL;
+    hash_bytes (join->code.data, join->code.len, invitation->code_hash);
+    pg_params_reset (params);
+    pg_params_bytea (params, invitation->code_hash, HASH_BYTES);
+    qcdc_status status = pg_run (self->pg, &FIND_INVITATION, params, &result, fault);
+    if (status != QCDC_OK)
+        return status;
+    if (PQntuples (result) == 0) {
+        status = fault_set (fault, QCDC_BAD_INVITATION, NULL, "this invitation is not known here");
+        fault_advise (fault, "ask the provincial office for a new one");
+        goto out;
+    }
+    size_t length = 0;
+    const void *used_by = pg_null (result, 0, 3) ? NULL : pg_bytes (result, 0, 3, &length);
+    invitation->office = (int)pg_int8 (result, 0, 0);
+    invitation->role = (role_t)pg_int8 (result, 0, 1);
+    invitation->repeated = used_by && length == SIGN_KEY_BYTES && memcmp (used_by, join->sign_key.data, length) == 0;
+    if (invitation->repeated)
+        goto out;
+    if (used_by)
+        status = fault_set (fault, QCDC_USED_INVITATION, NULL, "this invitation was used by another device");
+    else if (pg_bool (result, 0, 4))
+        status = fault_set (fault, QCDC_VOID_INVITATION, NULL, "this invitation was withdrawn");
+    else if (pg_bool (result, 0, 2))
+        status = fault_set (fault, QCDC_EXPIRED_INVITATION, NULL, "this invitation has expired");
+    if (status != QCDC_OK)
+        fault_advise (fault, "ask the provincial office for a new one");
+out:
+    PQclear (result);
+    return status;
+}
+
+/*  The device as the server knows it; *ID 0 where it is new. */
+static qcdc_status check_device (ingest_t *self, const job_t *job, pg_params_t *params,
+                                 const invitation_t *invitation, int *id, bool *closed, fault_t *fault)
+{
+    const Qcdc__Join *join = job->frame->join;
+    PGresult *result = NULL;
+    *id = 0;
+    *closed = false;
+    pg_params_reset (params);
+    pg_params_bytea (params, join->sign_key.data, SIGN_KEY_BYTES);
+    pg_params_bytea (params, job->curve_key, CURVE_KEY_BYTES);
+    qcdc_status status = pg_run (self->pg, &FIND_DEVICE, params, &result, fault);
+    for (int row = 0; status == QCDC_OK && row < PQntuples (result); row++) {
+        size_t sign_length, curve_length;
+        const void *sign = pg_bytes (result, row, 4, &sign_length);
+        const void *curve = pg_null (result, row, 5) ? NULL : pg_bytes (result, row, 5, &curve_length);
+        bool same_sign = memcmp (sign, join->sign_key.data, SIGN_KEY_BYTES) == 0;
+        if (!same_sign || (curve && memcmp (curve, job->curve_key, CURVE_KEY_BYTES) != 0))
+            status = fault_set (fault, QCDC_UNKNOWN_KEY, NULL, "these keys belong to two different devices");
+        else if ((int)pg_int8 (result, row, 1) != invitation->office ||
+                 (role_t)pg_int8 (result, row, 2) != invitation->role)
+            status = fault_set (fault, QCDC_NOT_YOURS, NULL,
+                                "this device is a member of another office, or in another role");
+        else if (pg_bool (result, row, 3) && curve)
+            status = fault_set (fault, QCDC_REVOKED, NULL, "this device has been revoked");
+        if (status == QCDC_REVOKED)
+            fault_advise (fault, "join from a new home, then qcdc rescue this one");
+        *id = (int)pg_int8 (result, row, 0);
+        *closed = !curve;
+    }
+    PQclear (result);
+    return status;
+}
+
+static qcdc_status insert_device (ingest_t *self, const job_t *job, pg_params_t *params,
+                                  const invitation_t *invitation, int *id, fault_t *fault)
+{
+    const Qcdc__Join *join = job->frame->join;
+    uint8_t root[HASH_BYTES];
+    origin_root (join->sign_key.data, root);
+    pg_params_reset (params);
+    pg_params_u64 (params, origin_id (join->sign_key.data));
+    pg_params_bytea (params, join->sign_key.data, SIGN_KEY_BYTES);
+    pg_params_bytea (params, job->curve_key, CURVE_KEY_BYTES);
+    pg_params_int4 (params, invitation->office);
+    pg_params_int2 (params, (int16_t)invitation->role);
+    pg_params_bytea (params, invitation->code_hash, HASH_BYTES);
+    pg_params_bytea (params, root, HASH_BYTES);
+    PGresult *result = NULL;
+    qcdc_status status = pg_run (self->pg, &INSERT_DEVICE, params, &result, fault);
+    if (status == QCDC_OK)
+        *id = (int)pg_int8 (result, 0, 0);
+    PQclear (result);
+    return status;
+}
+
+static qcdc_status store_device (ingest_t *self, const job_t *job, pg_params_t *params,
+                                 const invitation_t *invitation, int *id, bool closed, fault_t *fault)
+{
+    const Qcdc__Join *join = job->frame->join;
+    qcdc_status status = QCDC_OK;
+    if (*id == 0) {
+        status = insert_device (self, job, params, invitation, id, fault);
+    } else if (closed) {
+        pg_params_reset (params);
+        pg_params_int4 (params, *id);
+        pg_params_bytea (params, job->curve_key, CURVE_KEY_BYTES);
+        pg_params_bytea (params, invitation->code_hash, HASH_BYTES);
+        status = pg_run (self->pg, &REVIVE_DEVICE, params, NULL, fault);
+    }
+    if (status == QCDC_OK) {
+        pg_params_reset (params);
+        pg_params_bytea (params, invitation->code_hash, HASH_BYTES);
+        pg_params_bytea (params, join->sign_key.data, SIGN_KEY_BYTES);
+        status = pg_run (self->pg, &USE_INVITATION, params, NULL, fault);
+    }
+    pg_params_reset (params);
+    pg_params_int4 (params, invitation->office);
+    if (status == QCDC_OK && invitation->role != ROLE_ANALYST)
+        status = pg_run (self->pg, &FEED_HISTORY, params, NULL, fault);
+    if (status == QCDC_OK && invitation->role != ROLE_ANALYST)
+        status = pg_run (self->pg, &FEED_ERASURES, params, NULL, fault);
+    if (status == QCDC_OK)
+        status = pg_run (self->pg, &NOTIFY, NULL, NULL, fault);
+    return status;
+}
+
+static void answer (ingest_t *self, const job_t *job, const invitation_t *invitation, int id)
+{
+    const Qcdc__Join *join = job->frame->join;
+    const office_t *office = catalog_office_by_id (self->server->catalog, invitation->office);
+    Qcdc__Frame frame = QCDC__FRAME__INIT;
+    Qcdc__Joined joined = QCDC__JOINED__INIT;
+    joined.origin = origin_id (join->sign_key.data);
+    joined.office = (char *)(office ? office->code : "");
+    joined.office_name = (char *)(office ? office->name : "");
+    joined.unit = (char *)(office ? office->unit_code : "");
+    joined.role = (char *)role_name (invitation->role);
+    frame.kind_case = QCDC__FRAME__KIND_JOINED;
+    frame.joined = &joined;
+    reply_t *reply = reply_new (job, &frame, true);
+    if (reply) {
+        /* front must know the new member before its first hello, not when the notification has come round */
+        reply->kind = REPLY_MEMBER;
+        memcpy (reply->member.curve_key, job->curve_key, CURVE_KEY_BYTES);
+        reply->member.id = id;
+        reply->member.origin = joined.origin;
+        reply->member.office = invitation->office;
+        reply->member.role = invitation->role;
+        reply->member.revoked = false;
+    }
+    char text[ORIGIN_TEXT_BYTES];
+    LOG_INFO ("%s joined as %s, origin %s%s", joined.office, joined.role, origin_format (joined.origin, text),
+              invitation->repeated ? " (repeated)" : "");
+    ingest_reply (self, job, reply);
+}
+
+qcdc_status ingest_join (ingest_t *self, const job_t *job, fault_t *fault)
+{
+    const Qcdc__Join *join = job->frame->join;
+    if (join->code.len != JOIN_CODE_BYTES || join->sign_key.len != SIGN_KEY_BYTES ||
+        join->signature.len != SIGNATURE_BYTES ||
+        !join_verify (join->code.data, job->curve_key, join->sign_key.data, join->signature.data)) {
+        fault_set (fault, QCDC_BAD_SIGNATURE, NULL, "the request to join is not signed by the device it names");
+        ingest_refuse (self, job, fault, false);
+        return QCDC_OK;
+    }
+    pg_params_t *params = pg_params_new ();
+    if (!params)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    invitation_t invitation = {0};
+    int id = 0;
+    bool closed = false;
+    qcdc_status status = pg_exec (self->pg, "begin", fault);
+    if (status == QCDC_OK)
+        status = check_invitation (self, join, params, &invitation, fault);
+    if (status == QCDC_OK)
+        status = check_device (self, job, params, &invitation, &id, &closed, fault);
+    if (status == QCDC_OK && !(invitation.repeated && id && !closed))
+        status = store_device (self, job, params, &invitation, &id, closed, fault);
+    if (status == QCDC_OK)
+        status = pg_exec (self->pg, "commit", fault);
+    pg_params_destroy (&params);
+    if (status == QCDC_DATABASE_AWAY || status == QCDC_NO_MEMORY)
+        return status;
+    if (status != QCDC_OK) {
+        LOG_WARNING ("a request to join was refused: %s", fault->message);
+        ingest_refuse (self, job, fault, false);
+        return pg_exec (self->pg, "rollback", fault);
+    }
+    /* A new origin changes heads, devices and feeds: read them all again. */
+    if (ingest_reload (self, fault) != QCDC_OK)
+        return QCDC_DATABASE_AWAY; /* memory may be half there: connecting reads it again, and the join is repeated */
+    answer (self, job, &invitation, id);
+    return QCDC_OK;
+}

@@ -1,0 +1,275 @@
+#include "ingest/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const statement_t LOAD_ORIGINS = {
+    "memory_origins",
+    "select id, origin, office, role, revoked_at is not null, sign_key, head_seq, head_hash from origin"};
+static const statement_t LOAD_OFFICES = {
+    "memory_offices", "select office, count(*) filter (where role <> 2),"
+                      "       coalesce((select max(feed_seq) from feed f where f.office = o.office), 0)"
+                      "  from origin o group by office"};
+static const statement_t LOAD_WAITING = {"memory_waiting",
+                                         "select target_origin, target_seq, entry from waiting order by entry"};
+static const statement_t LOAD_ERASED = {"memory_erased", "select distinct origin, seq from annex_erased"};
+static const statement_t LOAD_REFILED = {
+    "memory_refiled",
+    "select f.origin, f.seq, f.hash, min(f.entry), o.office from refiled f join journal j on j.commit_seq = f.entry"
+    " join origin o on o.id = j.origin group by 1, 2, 3, 5"};
+static const statement_t LOAD_LAST = {
+    "memory_last", "select commit_seq, committed_at, commit_hash from journal order by commit_seq desc limit 1"};
+
+static void copy_bytes (const PGresult *result, int row, int column, uint8_t *to, size_t size)
+{
+    size_t length;
+    const void *bytes = pg_bytes (result, row, column, &length);
+    memset (to, 0, size);
+    memcpy (to, bytes, length < size ? length : size);
+}
+
+void memory_release (memory_t *self)
+{
+    origin_node_t *origin, *next_origin;
+    office_node_t *office, *next_office;
+    waiting_node_t *waiting, *next_waiting;
+    erased_node_t *erased, *next_erased;
+    refiled_node_t *refiled, *next_refiled;
+    HASH_CLEAR (hh_id, self->origins_by_id);
+    HASH_ITER (hh, self->origins, origin, next_origin)
+    {
+        HASH_DEL (self->origins, origin);
+        free (origin);
+    }
+    HASH_ITER (hh, self->offices, office, next_office)
+    {
+        HASH_DEL (self->offices, office);
+        free (office);
+    }
+    HASH_ITER (hh, self->waiting, waiting, next_waiting)
+    {
+        HASH_DEL (self->waiting, waiting);
+        free (waiting->entries);
+        free (waiting);
+    }
+    HASH_ITER (hh, self->erased, erased, next_erased)
+    {
+        HASH_DEL (self->erased, erased);
+        free (erased);
+    }
+    HASH_ITER (hh, self->refiled, refiled, next_refiled)
+    {
+        HASH_DEL (self->refiled, refiled);
+        free (refiled);
+    }
+    memset (self, 0, sizeof *self);
+}
+
+static qcdc_status take_origin (memory_t *self, const PGresult *result, int row)
+{
+    origin_node_t node = {.origin = pg_u64 (result, row, 1),
+                          .id = (int)pg_int8 (result, row, 0),
+                          .office = (int)pg_int8 (result, row, 2),
+                          .role = (role_t)pg_int8 (result, row, 3),
+                          .revoked = pg_bool (result, row, 4),
+                          .head_seq = (uint64_t)pg_int8 (result, row, 6)};
+    copy_bytes (result, row, 5, node.sign_key, sizeof node.sign_key);
+    copy_bytes (result, row, 7, node.head_hash, sizeof node.head_hash);
+    node.accepted_seq = node.head_seq;
+    memcpy (node.accepted_hash, node.head_hash, HASH_BYTES);
+    return memory_add_origin (self, &node);
+}
+
+static qcdc_status take_office (memory_t *self, const PGresult *result, int row)
+{
+    office_node_t *office = memory_office (self, (int)pg_int8 (result, row, 0));
+    if (!office)
+        return QCDC_NO_MEMORY;
+    office->devices = (int)pg_int8 (result, row, 1);
+    office->feed_seq = pg_int8 (result, row, 2);
+    return QCDC_OK;
+}
+
+static qcdc_status take_waiting (memory_t *self, const PGresult *result, int row)
+{
+    return memory_add_waiting (self, pg_u64 (result, row, 0), (uint64_t)pg_int8 (result, row, 1),
+                               pg_int8 (result, row, 2));
+}
+
+static qcdc_status take_erased (memory_t *self, const PGresult *result, int row)
+{
+    return memory_add_erased (self, pg_u64 (result, row, 0), (uint64_t)pg_int8 (result, row, 1));
+}
+
+static qcdc_status take_refiled (memory_t *self, const PGresult *result, int row)
+{
+    uint8_t hash[HASH_BYTES];
+    copy_bytes (result, row, 2, hash, sizeof hash);
+    return memory_add_refiled (self, pg_u64 (result, row, 0), (uint64_t)pg_int8 (result, row, 1), hash,
+                               (int)pg_int8 (result, row, 4), pg_int8 (result, row, 3));
+}
+
+static qcdc_status take_last (memory_t *self, const PGresult *result, int row)
+{
+    self->commit_seq = pg_int8 (result, row, 0);
+    self->committed_at_us = pg_timestamp (result, row, 1);
+    copy_bytes (result, row, 2, self->commit_hash, sizeof self->commit_hash);
+    return QCDC_OK;
+}
+
+qcdc_status memory_load (memory_t *self, pg_t *pg, fault_t *fault)
+{
+    static const struct {
+        const statement_t *statement;
+        qcdc_status (*take) (memory_t *self, const PGresult *result, int row);
+    } PARTS[] = {{&LOAD_ORIGINS, take_origin}, {&LOAD_OFFICES, take_office},  {&LOAD_WAITING, take_waiting},
+                 {&LOAD_ERASED, take_erased},  {&LOAD_REFILED, take_refiled}, {&LOAD_LAST, take_last}};
+    memory_release (self);
+    qcdc_status status = QCDC_OK;
+    for (size_t i = 0; status == QCDC_OK && i < sizeof PARTS / sizeof PARTS[0]; i++) {
+        PGresult *result = NULL;
+        status = pg_run (pg, PARTS[i].statement, NULL, &result, fault);
+        for (int row = 0; status == QCDC_OK && row < PQntuples (result); row++) {
+            status = PARTS[i].take (self, result, row);
+            if (status != QCDC_OK)
+                fault_set (fault, status, NULL, "out of memory");
+        }
+        PQclear (result);
+    }
+    return status;
+}
+
+origin_node_t *memory_origin (memory_t *self, uint64_t origin)
+{
+    origin_node_t *node;
+    HASH_FIND (hh, self->origins, &origin, sizeof origin, node);
+    return node;
+}
+
+origin_node_t *memory_origin_by_id (memory_t *self, int id)
+{
+    origin_node_t *node;
+    HASH_FIND (hh_id, self->origins_by_id, &id, sizeof id, node);
+    return node;
+}
+
+office_node_t *memory_office (memory_t *self, int office)
+{
+    office_node_t *node;
+    HASH_FIND_INT (self->offices, &office, node);
+    if (node)
+        return node;
+    node = calloc (1, sizeof *node);
+    if (node) {
+        node->office = office;
+        HASH_ADD_INT (self->offices, office, node);
+    }
+    return node;
+}
+
+qcdc_status memory_add_origin (memory_t *self, const origin_node_t *origin)
+{
+    origin_node_t *node = malloc (sizeof *node);
+    if (!node)
+        return QCDC_NO_MEMORY;
+    *node = *origin;
+    HASH_ADD (hh, self->origins, origin, sizeof node->origin, node);
+    HASH_ADD (hh_id, self->origins_by_id, id, sizeof node->id, node);
+    return QCDC_OK;
+}
+
+bool memory_erased (const memory_t *self, uint64_t origin, uint64_t seq)
+{
+    erased_node_t probe, *node;
+    memset (&probe.key, 0, sizeof probe.key);
+    probe.key.origin = origin;
+    probe.key.seq = seq;
+    HASH_FIND (hh, self->erased, &probe.key, sizeof probe.key, node);
+    return node != NULL;
+}
+
+qcdc_status memory_add_erased (memory_t *self, uint64_t origin, uint64_t seq)
+{
+    if (memory_erased (self, origin, seq))
+        return QCDC_OK;
+    erased_node_t *node = calloc (1, sizeof *node);
+    if (!node)
+        return QCDC_NO_MEMORY;
+    node->key.origin = origin;
+    node->key.seq = seq;
+    HASH_ADD (hh, self->erased, key, sizeof node->key, node);
+    return QCDC_OK;
+}
+
+refiled_node_t *memory_refiled (const memory_t *self, uint64_t origin, uint64_t seq, const uint8_t hash[HASH_BYTES],
+                                int office)
+{
+    refiled_node_t probe, *node;
+    memset (&probe.key, 0, sizeof probe.key);
+    probe.key.origin = origin;
+    probe.key.seq = seq;
+    memcpy (probe.key.hash, hash, HASH_BYTES);
+    probe.key.office = office;
+    HASH_FIND (hh, self->refiled, &probe.key, sizeof probe.key, node);
+    return node;
+}
+
+qcdc_status memory_add_refiled (memory_t *self, uint64_t origin, uint64_t seq, const uint8_t hash[HASH_BYTES],
+                                int office, int64_t entry)
+{
+    if (memory_refiled (self, origin, seq, hash, office))
+        return QCDC_OK;
+    refiled_node_t *node = calloc (1, sizeof *node);
+    if (!node)
+        return QCDC_NO_MEMORY;
+    node->key.origin = origin;
+    node->key.seq = seq;
+    memcpy (node->key.hash, hash, HASH_BYTES);
+    node->key.office = office;
+    node->entry = entry;
+    HASH_ADD (hh, self->refiled, key, sizeof node->key, node);
+    return QCDC_OK;
+}
+
+waiting_node_t *memory_waiting (const memory_t *self, uint64_t origin, uint64_t seq)
+{
+    waiting_node_t probe, *node;
+    memset (&probe.key, 0, sizeof probe.key);
+    probe.key.origin = origin;
+    probe.key.seq = seq;
+    HASH_FIND (hh, self->waiting, &probe.key, sizeof probe.key, node);
+    return node;
+}
+
+qcdc_status memory_add_waiting (memory_t *self, uint64_t origin, uint64_t seq, int64_t entry)
+{
+    waiting_node_t *node = memory_waiting (self, origin, seq);
+    if (!node) {
+        node = calloc (1, sizeof *node);
+        if (!node)
+            return QCDC_NO_MEMORY;
+        node->key.origin = origin;
+        node->key.seq = seq;
+        HASH_ADD (hh, self->waiting, key, sizeof node->key, node);
+    }
+    if (node->count == node->capacity) {
+        size_t wanted = node->capacity ? 2 * node->capacity : 4;
+        int64_t *grown = realloc (node->entries, wanted * sizeof *grown);
+        if (!grown)
+            return QCDC_NO_MEMORY;
+        node->entries = grown;
+        node->capacity = wanted;
+    }
+    node->entries[node->count++] = entry;
+    return QCDC_OK;
+}
+
+void memory_drop_waiting (memory_t *self, uint64_t origin, uint64_t seq)
+{
+    waiting_node_t *node = memory_waiting (self, origin, seq);
+    if (node) {
+        HASH_DEL (self->waiting, node);
+        free (node->entries);
+        free (node);
+    }
+}

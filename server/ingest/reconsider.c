@@ -1,0 +1,221 @@
+/*  reconsider.c — entries that were not accepted at first, judged again: when what they waited for has come, when a newer program
+ *  knows their form, or when somebody asks for it.  The first verdict stays; the new one is added, and its receipt goes to
+ *  the office by the feed. */
+
+#include "ingest/decide_private.h"
+
+#include <string.h>
+
+static const statement_t LOAD_ENTRIES = {
+    "decide_entries",
+    "select j.commit_seq, j.body, j.hash, j.seq, j.first_committed_at, o.id, o.office, o.role, o.origin"
+    "  from unnest($1::int8[]) as w(commit_seq) join journal j on j.commit_seq = w.commit_seq"
+    "  join origin o on o.id = j.origin order by j.commit_seq"};
+
+/*  Entries to be judged again: from the batch itself, or read from the journal into its arena. */
+typedef struct {
+    batch_entry_t **entries;
+    size_t count;
+} again_t;
+
+static qcdc_status read_entry (const decide_t *self, const PGresult *result, int row, batch_entry_t *entry)
+{
+    size_t length;
+    memset (entry, 0, sizeof *entry);
+    const void *body = pg_bytes (result, row, 1, &length);
+    uint8_t *copy = arena_alloc (self->batch->arena, length ? length : 1);
+    if (!copy)
+        return QCDC_NO_MEMORY;
+    memcpy (copy, body, length);
+    entry->entry.body = (bytes_t){copy, length};
+    entry->commit_seq = pg_int8 (result, row, 0);
+    const void *hash = pg_bytes (result, row, 2, &length);
+    memcpy (entry->hash, hash, length < HASH_BYTES ? length : HASH_BYTES);
+    entry->entry.seq = (uint64_t)pg_int8 (result, row, 3);
+    entry->first_committed_at_us = pg_timestamp (result, row, 4);
+    entry->origin_id = (int)pg_int8 (result, row, 5);
+    entry->office = (int)pg_int8 (result, row, 6);
+    entry->role = (role_t)pg_int8 (result, row, 7);
+    entry->entry.origin = pg_u64 (result, row, 8);
+    entry->unpacked = fact_unpack (entry->entry.body, self->batch->arena, &entry->fact);
+    if (entry->unpacked == QCDC_OK)
+        fact_content (entry->entry.body, entry->content);
+    else
+        entry->fact = NULL;
+    return QCDC_OK;
+}
+
+static qcdc_status read_stored (const decide_t *self, const int64_t *commits, size_t count, again_t *again)
+{
+    pg_params_t *params = pg_params_new ();
+    PGresult *result = NULL;
+    if (!params)
+        return QCDC_NO_MEMORY;
+    pg_params_array_begin (params, OID_INT8);
+    for (size_t i = 0; i < count; i++)
+        pg_params_int8 (params, commits[i]);
+    pg_params_array_end (params);
+    qcdc_status status = pg_run (self->pg, &LOAD_ENTRIES, params, &result, self->fault);
+    for (int row = 0; status == QCDC_OK && row < PQntuples (result); row++) {
+        batch_entry_t *entry = arena_alloc (self->batch->arena, sizeof *entry);
+        status = entry ? read_entry (self, result, row, entry) : QCDC_NO_MEMORY;
+        if (status == QCDC_OK)
+            again->entries[again->count++] = entry;
+    }
+    PQclear (result);
+    pg_params_destroy (&params);
+    return status;
+}
+
+/*  Reads COUNT entries and all that their facts refer to, each with one statement however many they are. */
+static qcdc_status load_again (const decide_t *self, const int64_t *commits, size_t count, again_t *again)
+{
+    const batch_t *batch = self->batch;
+    int64_t *stored = arena_alloc (batch->arena, (count + 1) * sizeof *stored);
+    size_t stored_count = 0;
+    again->entries = arena_alloc (batch->arena, (count + 1) * sizeof *again->entries);
+    again->count = 0;
+    if (!stored || !again->entries)
+        return QCDC_NO_MEMORY;
+    int64_t first = batch->entry_count ? batch->entries[0].commit_seq : INT64_MAX;
+    for (size_t i = 0; i < count; i++)
+        if (commits[i] < first)
+            stored[stored_count++] = commits[i];
+    /* In the order of commit: of two changes that waited, the later one has to stay. */
+    qcdc_status status = stored_count ? read_stored (self, stored, stored_count, again) : QCDC_OK;
+    for (size_t i = 0; status == QCDC_OK && i < count; i++)
+        if (commits[i] >= first)
+            again->entries[again->count++] = &batch->entries[commits[i] - first];
+    if (status != QCDC_OK || stored_count == 0)
+        return status;
+    for (size_t i = 0; status == QCDC_OK && i < again->count; i++)
+        if (again->entries[i]->fact)
+            status = state_want (self->state, again->entries[i]->office, again->entries[i]->fact);
+    return status == QCDC_OK ? state_load (self->state, self->pg, self->fault) : status;
+}
+
+/*  Judges ENTRY again.  *STATE is what it is now.  Nothing changes where it waits on, or where the same is said as before
+ *  (HELD_STATE, and HELD_CODE, which may be NULL). */
+static qcdc_status judge_again (const decide_t *self, batch_entry_t *entry, int64_t trigger, int held_state,
+                                const char *held_code, int *state)
+{
+    verdict_t verdict;
+    int64_t holder;
+    decide_judge (self, entry, &verdict, &holder);
+    *state = (int)verdict.state;
+    bool same = *state == held_state && (!held_code || strcmp (held_code, status_code (verdict.fault.status)) == 0);
+    if (same || *state == QCDC__VERDICT_STATE__VERDICT_WAITING)
+        return QCDC_OK;
+    batch_later_t *later = batch_add_later (self->batch);
+    if (!later)
+        return QCDC_NO_MEMORY;
+    later->of = entry;
+    later->origin_id = entry->origin_id;
+    later->office = entry->office;
+    later->seq = entry->entry.seq;
+    qcdc_status status = decide_carry_out (self, entry, &verdict, holder, trigger, true, &later->verdict);
+    if (status != QCDC_OK)
+        return status;
+    const batch_verdict_t *const rows[] = {later->verdict};
+    return batch_pack_verdicts (self->batch, rows, &later->seq, 1, &later->verdicts);
+}
+
+/*  An address whose waiters are to be judged again. */
+typedef struct woken {
+    uint64_t origin;
+    uint64_t seq;
+    struct woken *next;
+} woken_t;
+
+/*  Judges again what waits for one address; what was decided wakes others in turn, behind *LAST. */
+static qcdc_status wake_one (const decide_t *self, const woken_t *woken, int64_t trigger, woken_t **last)
+{
+    waiting_node_t *node = memory_waiting (self->memory, woken->origin, woken->seq);
+    if (!node)
+        return QCDC_OK;
+    again_t again;
+    size_t count = node->count;
+    int64_t *commits = arena_alloc (self->batch->arena, count * sizeof *commits);
+    if (!commits)
+        return QCDC_NO_MEMORY;
+    memcpy (commits, node->entries, count * sizeof *commits);
+    memory_drop_waiting (self->memory, woken->origin, woken->seq);
+    qcdc_status status = load_again (self, commits, count, &again);
+    for (size_t i = 0; status == QCDC_OK && i < again.count; i++) {
+        batch_entry_t *entry = again.entries[i];
+        int state;
+        status = judge_again (self, entry, trigger, QCDC__VERDICT_STATE__VERDICT_WAITING, NULL, &state);
+        if (status == QCDC_OK && state == QCDC__VERDICT_STATE__VERDICT_WAITING) {
+            status = memory_add_waiting (self->memory, woken->origin, woken->seq, entry->commit_seq);
+            continue;
+        }
+        woken_t *next = arena_alloc (self->batch->arena, sizeof *next);
+        if (!next)
+            return QCDC_NO_MEMORY;
+        *next = (woken_t){entry->entry.origin, entry->entry.seq, NULL};
+        (*last)->next = next;
+        *last = next;
+    }
+    return status;
+}
+
+qcdc_status decide_wake (const decide_t *self, uint64_t origin, uint64_t seq, int64_t trigger)
+{
+    woken_t first = {origin, seq, NULL}, *last = &first;
+    qcdc_status status = QCDC_OK;
+    for (const woken_t *woken = &first; status == QCDC_OK && woken; woken = woken->next)
+        status = wake_one (self, woken, trigger, &last);
+    return status;
+}
+
+/*  Verdicts are told apart by the commit at which they were given: what the last commit itself decided is left for later. */
+static const statement_t NOT_ACCEPTED = {
+    "not_accepted",
+    "select entry, state, code from (select distinct on (entry) entry, given_at, state, code from verdict"
+    " order by entry, given_at desc) v where state in (2, 3, 4) and code <> 'POISON' and entry > $1"
+    " and given_at < $2 order by entry limit 1000"};
+
+/*  A page of NOT_ACCEPTED. */
+static qcdc_status rejudge_page (const decide_t *self, const PGresult *page)
+{
+    size_t count = (size_t)PQntuples (page);
+    again_t again;
+    int64_t *commits = arena_alloc (self->batch->arena, (count + 1) * sizeof *commits);
+    if (!commits)
+        return QCDC_NO_MEMORY;
+    for (size_t i = 0; i < count; i++)
+        commits[i] = pg_int8 (page, (int)i, 0);
+    qcdc_status status = load_again (self, commits, count, &again);
+    for (size_t i = 0, row = 0; status == QCDC_OK && i < again.count; i++, row++) {
+        int state;
+        while (commits[row] != again.entries[i]->commit_seq)
+            row++; /* a verdict without its entry: verify tells */
+        status = judge_again (self, again.entries[i], self->memory->commit_seq, (int)pg_int8 (page, (int)row, 1),
+                              pg_text (page, (int)row, 2), &state);
+    }
+    return status;
+}
+
+qcdc_status decide_again (decide_t *self, int64_t *after, bool *more)
+{
+    PGresult *page = NULL;
+    pg_params_t *params = pg_params_new ();
+    self->over = true; /* the batch has no entries of its own */
+    if (!params)
+        return fault_set (self->fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    pg_params_int8 (params, *after);
+    pg_params_int8 (params, self->memory->commit_seq);
+    qcdc_status status = pg_run (self->pg, &NOT_ACCEPTED, params, &page, self->fault);
+    *more = status == QCDC_OK && PQntuples (page) > 0;
+    if (*more) {
+        *after = pg_int8 (page, PQntuples (page) - 1, 0);
+        status = rejudge_page (self, page);
+    }
+    PQclear (page);
+    pg_params_destroy (&params);
+    if (status == QCDC_OK)
+        status = decide_feed_later (self);
+    if (status == QCDC_NO_MEMORY)
+        fault_set (self->fault, status, NULL, "out of memory");
+    return status;
+}

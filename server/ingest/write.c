@@ -1,0 +1,438 @@
+#include "ingest/write.h"
+
+#include "ingest/erase.h"
+
+#include <string.h>
+
+static const Oid JOURNAL_TYPES[] = {OID_INT8,        OID_INT4,        OID_INT8,  OID_TIMESTAMPTZ,
+                                    OID_TIMESTAMPTZ, OID_TIMESTAMPTZ, OID_BYTEA, OID_BYTEA,
+                                    OID_BYTEA,       OID_BYTEA,       OID_BYTEA};
+static const pg_table_t JOURNAL = {
+    "copy journal (commit_seq, origin, seq, written_at, committed_at, first_committed_at, hash, commit_hash, body, "
+    "annex,"
+    " annex_hash) from stdin (format binary)",
+    {"insert_journal",
+     "insert into journal (commit_seq, origin, seq, written_at, committed_at, first_committed_at, hash,"
+     " commit_hash, body, annex, annex_hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"},
+    11,
+    JOURNAL_TYPES};
+
+static const Oid SEGMENT_TYPES[] = {OID_INT4, OID_INT8,        OID_INT8,        OID_BYTEA, OID_BYTEA,
+                                    OID_INT8, OID_TIMESTAMPTZ, OID_TIMESTAMPTZ, OID_BYTEA};
+static const pg_table_t SEGMENT = {
+    "copy segment (origin, first_seq, last_seq, last_hash, signature, commit_seq, committed_at, first_committed_at, "
+    "verdicts)"
+    " from stdin (format binary)",
+    {"insert_segment",
+     "insert into segment (origin, first_seq, last_seq, last_hash, signature, commit_seq, committed_at,"
+     " first_committed_at, verdicts) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"},
+    9,
+    SEGMENT_TYPES};
+
+static const Oid VERDICT_TYPES[] = {OID_INT8, OID_INT8, OID_INT2, OID_TEXT, OID_TEXT, OID_TEXT, OID_INT8};
+static const pg_table_t VERDICT = {
+    "copy verdict (entry, given_at, state, code, field, message, alias_of) from stdin (format binary)",
+    {"insert_verdict", "insert into verdict (entry, given_at, state, code, field, message, alias_of)"
+                       " values ($1, $2, $3, $4, $5, $6, $7)"},
+    7,
+    VERDICT_TYPES};
+
+static const Oid LATER_TYPES[] = {OID_INT4, OID_INT8, OID_INT8, OID_TIMESTAMPTZ, OID_BYTEA};
+static const pg_table_t LATER = {
+    "copy later_receipt (origin, seq, commit_seq, committed_at, verdicts) from stdin (format binary)",
+    {"insert_later",
+     "insert into later_receipt (origin, seq, commit_seq, committed_at, verdicts) values ($1, $2, $3, $4, $5)"},
+    5,
+    LATER_TYPES};
+
+static const Oid WAITING_TYPES[] = {OID_INT8, OID_BYTEA, OID_INT8};
+static const pg_table_t WAITING = {
+    "copy waiting (entry, target_origin, target_seq) from stdin (format binary)",
+    {"insert_waiting", "insert into waiting (entry, target_origin, target_seq) values ($1, $2, $3)"},
+    3,
+    WAITING_TYPES};
+
+static const Oid REFILED_TYPES[] = {OID_BYTEA, OID_INT8, OID_BYTEA, OID_INT8};
+static const pg_table_t REFILED = {
+    "copy refiled (origin, seq, hash, entry) from stdin (format binary)",
+    {"insert_refiled", "insert into refiled (origin, seq, hash, entry) values ($1, $2, $3, $4)"},
+    4,
+    REFILED_TYPES};
+
+static const Oid ERASED_TYPES[] = {OID_BYTEA, OID_INT8, OID_INT8};
+static const pg_table_t ERASED = {
+    "copy annex_erased (origin, seq, entry) from stdin (format binary)",
+    {"insert_annex_erased", "insert into annex_erased (origin, seq, entry) values ($1, $2, $3)"},
+    3,
+    ERASED_TYPES};
+
+static const Oid FEED_TYPES[] = {OID_INT4, OID_INT8, OID_INT2, OID_INT4, OID_INT8, OID_INT8, OID_BYTEA};
+static const pg_table_t FEED = {
+    "copy feed (office, feed_seq, kind, origin, seq, commit_seq, commit_hash) from stdin (format binary)",
+    {"insert_feed", "insert into feed (office, feed_seq, kind, origin, seq, commit_seq, commit_hash)"
+                    " values ($1, $2, $3, $4, $5, $6, $7)"},
+    7,
+    FEED_TYPES};
+
+static const statement_t BEGIN = {"write_begin", "begin"};
+static const statement_t COMMIT = {"write_commit", "commit"};
+static const statement_t ROLLBACK = {"write_rollback", "rollback"};
+static const statement_t MOVE_HEADS = {
+    "move_heads", "update origin o set head_seq = k.seq, head_hash = k.hash"
+                  "  from unnest($1::int4[], $2::int8[], $3::bytea[]) as k(id, seq, hash) where o.id = k.id"};
+static const statement_t MOVE_HEAD = {"move_head", "update origin set head_seq = $2, head_hash = $3 where id = $1"};
+static const statement_t STOP_WAITING = {"stop_waiting", "delete from waiting where entry = any ($1::int8[])"};
+
+qcdc_status write_prepare (pg_t *pg, fault_t *fault)
+{
+    static const statement_t *const STATEMENTS[] = {&JOURNAL.insert, &SEGMENT.insert, &VERDICT.insert, &LATER.insert,
+                                                    &WAITING.insert, &REFILED.insert, &ERASED.insert,  &FEED.insert,
+                                                    &BEGIN,          &COMMIT,         &ROLLBACK,       &MOVE_HEADS,
+                                                    &MOVE_HEAD,      &STOP_WAITING};
+    qcdc_status status = state_prepare (pg, fault);
+    if (status == QCDC_OK)
+        status = erase_prepare (pg, fault);
+    for (size_t i = 0; status == QCDC_OK && i < sizeof STATEMENTS / sizeof STATEMENTS[0]; i++)
+        status = pg_prepare (pg, STATEMENTS[i], fault);
+    return status;
+}
+
+/*  Every table's rows of one batch. */
+typedef struct {
+    pg_rows_t journal, segment, verdict, later, waiting, refiled, erased, feed;
+} rows_t;
+
+static void put_entry (rows_t *rows, const batch_entry_t *entry, int64_t committed_at_us)
+{
+    pg_rows_t *to = &rows->journal;
+    pg_rows_row (to, JOURNAL.columns);
+    pg_rows_int8 (to, entry->commit_seq);
+    pg_rows_int4 (to, entry->origin_id);
+    pg_rows_int8 (to, (int64_t)entry->entry.seq);
+    pg_rows_timestamp (to, entry->entry.written_at_us);
+    pg_rows_timestamp (to, committed_at_us);
+    pg_rows_timestamp (to, entry->first_committed_at_us);
+    pg_rows_bytea (to, entry->hash, HASH_BYTES);
+    pg_rows_bytea (to, entry->commit_hash, HASH_BYTES);
+    pg_rows_bytea (to, entry->entry.body.data, entry->entry.body.length);
+    pg_rows_bytea (to, entry->entry.annex.length ? entry->entry.annex.data : NULL, entry->entry.annex.length);
+    pg_rows_bytea (to, entry->entry.annex_hash.length ? entry->entry.annex_hash.data : NULL,
+                   entry->entry.annex_hash.length);
+}
+
+static void put_verdict (rows_t *rows, const batch_verdict_t *verdict)
+{
+    pg_rows_t *to = &rows->verdict;
+    pg_rows_row (to, VERDICT.columns);
+    pg_rows_int8 (to, verdict->entry);
+    pg_rows_int8 (to, verdict->given_at);
+    pg_rows_int2 (to, (int16_t)verdict->state);
+    pg_rows_text (to, verdict->code);
+    pg_rows_text (to, verdict->field);
+    pg_rows_text (to, verdict->message);
+    if (verdict->alias_of)
+        pg_rows_int8 (to, verdict->alias_of);
+    else
+        pg_rows_null (to);
+}
+
+static void put_waiting (rows_t *rows, const batch_entry_t *entry)
+{
+    address_t target = {0, 0, 0};
+    if (strcmp (entry->verdict->field, "form") != 0)
+        (void)fact_target (entry->fact, &target);
+    pg_rows_row (&rows->waiting, WAITING.columns);
+    pg_rows_int8 (&rows->waiting, entry->commit_seq);
+    pg_rows_u64 (&rows->waiting, target.origin);
+    pg_rows_int8 (&rows->waiting, (int64_t)target.seq);
+}
+
+static void put_refiled (rows_t *rows, const Qcdc__Was *was, int64_t entry)
+{
+    pg_rows_row (&rows->refiled, REFILED.columns);
+    pg_rows_u64 (&rows->refiled, was->origin);
+    pg_rows_int8 (&rows->refiled, (int64_t)was->seq);
+    pg_rows_bytea (&rows->refiled, was->hash.data, was->hash.len);
+    pg_rows_int8 (&rows->refiled, entry);
+}
+
+static void put_erased (rows_t *rows, const Qcdc__Ref *target, int64_t entry)
+{
+    pg_rows_row (&rows->erased, ERASED.columns);
+    pg_rows_u64 (&rows->erased, target->origin);
+    pg_rows_int8 (&rows->erased, (int64_t)target->seq);
+    pg_rows_int8 (&rows->erased, entry);
+}
+
+/*  What an entry leaves beside its journal row, by its verdict. */
+static void put_traces (rows_t *rows, const batch_entry_t *entry)
+{
+    int state = entry->verdict ? entry->verdict->state : QCDC__VERDICT_STATE__VERDICT_ACCEPTED;
+    if (entry->verdict)
+        put_verdict (rows, entry->verdict);
+    if (!entry->fact || entry->poison)
+        return;
+    bool stands = state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED || state == QCDC__VERDICT_STATE__VERDICT_ALIAS;
+    if (state == QCDC__VERDICT_STATE__VERDICT_WAITING)
+        put_waiting (rows, entry);
+    if (stands && entry->fact->was)
+        put_refiled (rows, entry->fact->was,
+                     entry->verdict && entry->verdict->alias_of ? entry->verdict->alias_of : entry->commit_seq);
+    if (entry->fact->kind_case == QCDC__FACT__KIND_ANNEX_ERASED &&
+        (state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED || state == QCDC__VERDICT_STATE__VERDICT_WAITING))
+        put_erased (rows, entry->fact->annex_erased->target, entry->commit_seq);
+}
+
+static void put_segment (rows_t *rows, const batch_append_t *append)
+{
+    const receipt_t *receipt = &append->receipt;
+    pg_rows_t *to = &rows->segment;
+    pg_rows_row (to, SEGMENT.columns);
+    pg_rows_int4 (to, append->origin_id);
+    pg_rows_int8 (to, (int64_t)append->first_seq);
+    pg_rows_int8 (to, (int64_t)append->last_seq);
+    pg_rows_bytea (to, receipt->last_hash, HASH_BYTES);
+    pg_rows_bytea (to, append->signature, SIGNATURE_BYTES);
+    pg_rows_int8 (to, (int64_t)receipt->commit_seq);
+    pg_rows_timestamp (to, receipt->committed_at_us);
+    pg_rows_timestamp (to, receipt->first_committed_at_us);
+    pg_rows_bytea (to, receipt->verdicts.length ? receipt->verdicts.data : NULL, receipt->verdicts.length);
+}
+
+static void put_later (rows_t *rows, const batch_later_t *later, int64_t committed_at_us)
+{
+    pg_rows_t *to = &rows->later;
+    put_verdict (rows, later->verdict);
+    pg_rows_row (to, LATER.columns);
+    pg_rows_int4 (to, later->origin_id);
+    pg_rows_int8 (to, (int64_t)later->seq);
+    pg_rows_int8 (to, later->verdict->given_at);
+    pg_rows_timestamp (to, committed_at_us);
+    pg_rows_bytea (to, later->verdicts.data, later->verdicts.length);
+}
+
+static qcdc_status put_feed (rows_t *rows, const batch_t *batch, memory_t *memory, const batch_feed_t *feed)
+{
+    office_node_t *office = memory_office (memory, feed->office);
+    if (!office)
+        return QCDC_NO_MEMORY;
+    const uint8_t *hash = memory->commit_hash;
+    if (batch->entry_count && feed->commit_seq >= batch->entries[0].commit_seq)
+        hash = batch->entries[feed->commit_seq - batch->entries[0].commit_seq].commit_hash;
+    pg_rows_t *to = &rows->feed;
+    pg_rows_row (to, FEED.columns);
+    pg_rows_int4 (to, feed->office);
+    pg_rows_int8 (to, ++office->feed_seq);
+    pg_rows_int2 (to, (int16_t)feed->kind);
+    pg_rows_int4 (to, feed->origin_id);
+    pg_rows_int8 (to, (int64_t)feed->seq);
+    pg_rows_int8 (to, feed->commit_seq);
+    pg_rows_bytea (to, hash, HASH_BYTES);
+    return QCDC_OK;
+}
+
+static void rows_release (rows_t *rows)
+{
+    pg_rows_release (&rows->journal);
+    pg_rows_release (&rows->segment);
+    pg_rows_release (&rows->verdict);
+    pg_rows_release (&rows->later);
+    pg_rows_release (&rows->waiting);
+    pg_rows_release (&rows->refiled);
+    pg_rows_release (&rows->erased);
+    pg_rows_release (&rows->feed);
+}
+
+static void collect_entries (rows_t *rows, const batch_t *batch)
+{
+    for (size_t i = 0; i < batch->entry_count; i++)
+        put_entry (rows, &batch->entries[i], batch->committed_at_us);
+}
+
+/*  All but the entries. */
+static qcdc_status collect_rows (rows_t *rows, const batch_t *batch, memory_t *memory, fault_t *fault)
+{
+    for (size_t i = 0; i < batch->entry_count; i++)
+        put_traces (rows, &batch->entries[i]);
+    for (size_t i = 0; i < batch->append_count; i++)
+        put_segment (rows, &batch->appends[i]);
+    for (size_t i = 0; i < batch->later_count; i++)
+        put_later (rows, &batch->later[i], batch->committed_at_us);
+    for (size_t i = 0; i < batch->feed_count; i++)
+        if (put_feed (rows, batch, memory, &batch->feed[i]) != QCDC_OK)
+            return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory while writing %zu entries",
+                              batch->entry_count);
+    return QCDC_OK;
+}
+
+static qcdc_status send_rows (pg_t *pg, const pg_table_t *table, const pg_rows_t *rows, bool queue, fault_t *fault)
+{
+    if (rows->rows == 0)
+        return QCDC_OK;
+    return queue ? pg_rows_insert (pg, table, rows, fault) : pg_rows_copy (pg, table, rows, fault);
+}
+
+static qcdc_status send_all (pg_t *pg, const rows_t *rows, bool queue, fault_t *fault)
+{
+    const struct {
+        const pg_table_t *table;
+        const pg_rows_t *rows;
+    } parts[] = {{&SEGMENT, &rows->segment}, {&VERDICT, &rows->verdict}, {&LATER, &rows->later},
+                 {&WAITING, &rows->waiting}, {&REFILED, &rows->refiled}, {&ERASED, &rows->erased},
+                 {&FEED, &rows->feed}};
+    qcdc_status status = QCDC_OK;
+    for (size_t i = 0; status == QCDC_OK && i < sizeof parts / sizeof parts[0]; i++)
+        status = send_rows (pg, parts[i].table, parts[i].rows, queue, fault);
+    return status;
+}
+
+static qcdc_status move_head (const batch_append_t *append, pg_t *pg, pg_params_t *params, fault_t *fault)
+{
+    pg_params_reset (params);
+    pg_params_int4 (params, append->origin_id);
+    pg_params_int8 (params, (int64_t)append->last_seq);
+    pg_params_bytea (params, append->receipt.last_hash, HASH_BYTES);
+    return pg_pipeline_add (pg, &MOVE_HEAD, params, fault);
+}
+
+/*  Whether the append is the last one of its origin in the batch: that one has its head. */
+static bool has_head (const batch_t *batch, memory_t *memory, size_t number)
+{
+    const origin_node_t *origin = memory_origin (memory, batch->appends[number].origin);
+    return !origin || origin->last_append == number;
+}
+
+static qcdc_status move_heads (const batch_t *batch, memory_t *memory, pg_t *pg, pg_params_t *params, fault_t *fault)
+{
+    if (batch->append_count == 0)
+        return QCDC_OK;
+    if (batch->append_count == 1) /* to set up a statement over arrays takes longer than to write one head */
+        return move_head (&batch->appends[0], pg, params, fault);
+    for (size_t i = 0; i < batch->append_count; i++) {
+        origin_node_t *origin = memory_origin (memory, batch->appends[i].origin);
+        if (origin)
+            origin->last_append = i;
+    }
+    static const Oid COLUMNS[] = {OID_INT4, OID_INT8, OID_BYTEA};
+    pg_params_reset (params);
+    for (size_t column = 0; column < sizeof COLUMNS / sizeof COLUMNS[0]; column++) {
+        pg_params_array_begin (params, COLUMNS[column]);
+        for (size_t i = 0; i < batch->append_count; i++) {
+            const batch_append_t *append = &batch->appends[i];
+            if (!has_head (batch, memory, i))
+                continue;
+            if (column == 0)
+                pg_params_int4 (params, append->origin_id);
+            else if (column == 1)
+                pg_params_int8 (params, (int64_t)append->last_seq);
+            else
+                pg_params_bytea (params, append->receipt.last_hash, HASH_BYTES);
+        }
+        pg_params_array_end (params);
+    }
+    return pg_pipeline_add (pg, &MOVE_HEADS, params, fault);
+}
+
+static qcdc_status stop_waiting (const batch_t *batch, pg_t *pg, pg_params_t *params, fault_t *fault)
+{
+    if (batch->later_count == 0)
+        return QCDC_OK;
+    pg_params_reset (params);
+    pg_params_array_begin (params, OID_INT8);
+    for (size_t i = 0; i < batch->later_count; i++)
+        pg_params_int8 (params, batch->later[i].verdict->entry);
+    pg_params_array_end (params);
+    return pg_pipeline_add (pg, &STOP_WAITING, params, fault);
+}
+
+static qcdc_status end_pipeline (pg_t *pg, qcdc_status status, fault_t *fault)
+{
+    fault_t end_fault = {0};
+    qcdc_status end = pg_pipeline_end (pg, &end_fault);
+    if (status == QCDC_OK && end != QCDC_OK && fault)
+        *fault = end_fault;
+    return status == QCDC_OK ? end : status;
+}
+
+/*  The changes that go with the new rows, and the end of the transaction. */
+static qcdc_status queue_changes (const decide_t *decide, pg_params_t *params, bool commit, fault_t *fault)
+{
+    qcdc_status status = state_flush_changes (decide->state, decide->pg, fault);
+    if (status == QCDC_OK)
+        status = stop_waiting (decide->batch, decide->pg, params, fault);
+    if (status == QCDC_OK)
+        status = move_heads (decide->batch, decide->memory, decide->pg, params, fault);
+    return status == QCDC_OK ? pg_pipeline_add (decide->pg, commit ? &COMMIT : &ROLLBACK, NULL, fault) : status;
+}
+
+/*  New rows, then the pipeline of changes that ends the transaction.  What is not decided yet is, while the entries go. */
+static qcdc_status write_copied (decide_t *decide, rows_t *rows, pg_params_t *params, bool commit, fault_t *fault)
+{
+    batch_t *batch = decide->batch;
+    pg_t *pg = decide->pg;
+    qcdc_status status = pg_exec (pg, "begin", fault);
+    if (status == QCDC_OK)
+        status = send_rows (pg, &JOURNAL, &rows->journal, false, fault);
+    if (status == QCDC_OK)
+        status = decide_rest (decide);
+    if (status == QCDC_OK)
+        status = collect_rows (rows, batch, decide->memory, fault);
+    if (status == QCDC_OK)
+        status = send_all (pg, rows, false, fault);
+    if (status == QCDC_OK)
+        status = state_flush_new (decide->state, pg, false, fault);
+    if (status == QCDC_OK)
+        status = erase_annexes (batch, decide->memory, pg, fault);
+    if (status == QCDC_OK)
+        status = pg_pipeline_begin (pg, fault);
+    return status == QCDC_OK ? end_pipeline (pg, queue_changes (decide, params, commit, fault), fault) : status;
+}
+
+/*  Everything in one round trip. */
+static qcdc_status write_pipelined (decide_t *decide, rows_t *rows, pg_params_t *params, bool commit, fault_t *fault)
+{
+    pg_t *pg = decide->pg;
+    qcdc_status status = collect_rows (rows, decide->batch, decide->memory, fault);
+    if (status == QCDC_OK)
+        status = pg_pipeline_begin (pg, fault);
+    if (status != QCDC_OK)
+        return status;
+    status = pg_pipeline_add (pg, &BEGIN, NULL, fault);
+    if (status == QCDC_OK)
+        status = send_rows (pg, &JOURNAL, &rows->journal, true, fault);
+    if (status == QCDC_OK)
+        status = send_all (pg, rows, true, fault);
+    if (status == QCDC_OK)
+        status = state_flush_new (decide->state, pg, true, fault);
+    if (status == QCDC_OK)
+        status = queue_changes (decide, params, commit, fault);
+    return end_pipeline (pg, status, fault);
+}
+
+/*  Few entries go with one round trip; an erasure has questions to ask in between. */
+static bool is_small (const batch_t *batch)
+{
+    return batch->entry_count <= WRITE_PIPELINE_ENTRIES_MAX && !erase_is_in (batch);
+}
+
+qcdc_status batch_write (decide_t *decide, bool commit, fault_t *fault)
+{
+    rows_t rows;
+    memset (&rows, 0, sizeof rows);
+    pg_params_t *params = pg_params_new ();
+    qcdc_status status = params ? erase_copies (decide->batch, decide->memory, decide->pg, fault)
+                                : fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    if (status == QCDC_OK) {
+        pg_t *pg = decide->pg;
+        collect_entries (&rows, decide->batch);
+        status = is_small (decide->batch) ? write_pipelined (decide, &rows, params, commit, fault)
+                                          : write_copied (decide, &rows, params, commit, fault);
+        if (status == QCDC_DATABASE && pg_is_data_error (pg))
+            status = QCDC_POISON;
+        if (status != QCDC_OK && status != QCDC_DATABASE_AWAY && pg_exec (pg, "rollback", NULL) != QCDC_OK)
+            status = QCDC_DATABASE_AWAY;
+    }
+    rows_release (&rows);
+    pg_params_destroy (&params);
+    return status;
+}

@@ -1,0 +1,512 @@
+/*  front.c — the ROUTER: sessions, credit, dispatch.
+ *
+ *  Whatever a client sends is one frame, held against the key table before it is looked at; whatever cannot be understood
+ *  is answered with a reason.  front never touches the database: writing and hellos go to ingest, reading to the readers. */
+
+#include "base/channel.h"
+#include "base/day.h"
+#include "base/job.h"
+#include "wire/keys.h"
+#include "base/server.h"
+#include "line/sessions.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define POLL_MS 1000
+#define FRAMES_PER_TURN 256 /* before replies get their turn */
+#define READS_PER_SESSION_MAX 8
+#define COMPLAINTS_PER_SECOND 10          /* log lines about strangers */
+#define DRAIN_US_MAX (30LL * 1000000)     /* how long answers are waited for when stopping */
+#define DRAIN_AWAY_US_MAX (2LL * 1000000) /* the same without a database, which may be away for hours */
+#define JOINS_PER_SECOND 20               /* of keys that are not known */
+#define HEARTBEAT_IVL_MS 15000
+#define HEARTBEAT_TIMEOUT_MS 60000
+#define HANDSHAKE_IVL_MS 30000
+
+typedef struct {
+    const server_t *server;
+    zsock_t *pipe, *router, *members_in, *replies, *reader, *ingest;
+    member_table_t *members;
+    sessions_t sessions;
+    size_t queued_bytes;
+    size_t jobs; /* handed on and not answered for the last time */
+    bool database_away;
+    bool draining;
+    int64_t joins_since_us;
+    int joins;
+    int64_t complaints_since_us;
+    int complaints;
+    char endpoint[256];
+} front_t;
+
+static void send_reply (front_t *self, reply_t *reply)
+{
+    void *router = zsock_resolve (self->router);
+    if (!reply->data)
+        return;
+    /* A client that has gone, or does not read, loses the answer: it asks again after its next hello. */
+    if (zmq_send (router, reply->routing, reply->routing_length, ZMQ_SNDMORE | ZMQ_DONTWAIT) < 0)
+        return;
+    zmq_send (router, reply->data, reply->length, ZMQ_DONTWAIT);
+}
+
+static void refuse (front_t *self, const job_t *job, qcdc_status status, const char *message, const char *advice,
+                    bool retry)
+{
+    fault_t fault = {0};
+    fault_set (&fault, status, NULL, "%s", message);
+    fault_advise (&fault, "%s", advice);
+    reply_t *reply = reply_refuse (job, &fault, retry);
+    if (reply)
+        send_reply (self, reply);
+    reply_destroy (&reply);
+}
+
+/*  Hands JOB on; it belongs to the receiver then. */
+static bool hand_on (front_t *self, zsock_t *to, job_t **job)
+{
+    if (channel_send (zsock_resolve (to), *job) != QCDC_OK) {
+        refuse (self, *job, QCDC_BUSY, "the server is stopping", "try again later", true);
+        return false;
+    }
+    *job = NULL;
+    self->jobs++;
+    return true;
+}
+
+static bool join_allowed (front_t *self)
+{
+    int64_t now = monotonic_us ();
+    if (now - self->joins_since_us > 1000000) {
+        self->joins_since_us = now;
+        self->joins = 0;
+    }
+    return ++self->joins <= JOINS_PER_SECOND;
+}
+
+static void serve_join (front_t *self, job_t **job)
+{
+    if (!join_allowed (self))
+        refuse (self, *job, QCDC_TOO_MANY, "too many requests to join at this moment", "try again in a minute", true);
+    else if (self->database_away)
+        refuse (self, *job, QCDC_DATABASE_AWAY, status_text (QCDC_DATABASE_AWAY), "try again later", true);
+    else
+        hand_on (self, self->ingest, job);
+}
+
+static void serve_hello (front_t *self, job_t **job)
+{
+    const Qcdc__Hello *hello = (*job)->frame->hello;
+    if (hello->version_min > QCDC_PROTOCOL_VERSION || hello->version_max < QCDC_PROTOCOL_VERSION) {
+        refuse (self, *job, QCDC_VERSION, "this server speaks version 1 of the protocol",
+                "bring the older program up to date", false);
+        return;
+    }
+    if (hello->program[0] && strlen (hello->program) > 64) {
+        refuse (self, *job, QCDC_TOO_LARGE, "the name of the program is longer than 64 bytes", "", false);
+        return;
+    }
+    session_t *session = sessions_make (&self->sessions, *job);
+    if (!session) {
+        refuse (self, *job, QCDC_BUSY, "the server has too many sessions", "try again later", true);
+        return;
+    }
+    session->seen_us = monotonic_us ();
+    session->plain = (*job)->plain = hello->plain;
+    if (session->greeting)
+        refuse (self, *job, QCDC_NO_CREDIT, "a hello is already on its way", "wait for the answer", false);
+    else if (self->database_away)
+        refuse (self, *job, QCDC_DATABASE_AWAY, status_text (QCDC_DATABASE_AWAY), "try again later", true);
+    else
+        session->greeting = hand_on (self, self->ingest, job);
+}
+
+/*  What no limit lets through need not wait in a queue to be told so. */
+static bool sizes_fit (const Qcdc__Segment *segment)
+{
+    if (!segment || segment->n_entries > QCDC_SEGMENT_ENTRIES_MAX)
+        return false;
+    for (size_t i = 0; i < segment->n_entries; i++)
+        if (segment->entries[i]->body.len > QCDC_BODY_BYTES_MAX ||
+            segment->entries[i]->annex.len > QCDC_ANNEX_BYTES_MAX)
+            return false;
+    return true;
+}
+
+static void serve_append (front_t *self, session_t *session, job_t **job)
+{
+    size_t bytes = (*job)->wire_bytes;
+    (*job)->memory_bytes = sizeof **job + arena_bytes ((*job)->arena);
+    size_t memory = (*job)->memory_bytes;
+    if (!sizes_fit ((*job)->frame->append->segment)) {
+        refuse (self, *job, QCDC_TOO_LARGE, "an entry, or their number, is over the limit", "", false);
+        return;
+    }
+    /* One frame is always taken, however large it is within the limit: a window that it does not fit would never open. */
+    if (session->in_flight_bytes > 0 && session->in_flight_bytes + bytes > QCDC_CREDIT_BYTES) {
+        refuse (self, *job, QCDC_NO_CREDIT, "more was sent than was granted", "wait for acknowledgements", false);
+        return;
+    }
+    if (self->database_away) {
+        refuse (self, *job, QCDC_DATABASE_AWAY, status_text (QCDC_DATABASE_AWAY), "try again later", true);
+        return;
+    }
+    /* A few bytes on the wire can be many in memory. */
+    bool full = self->queued_bytes + memory > QCDC_QUEUE_BYTES_MAX ||
+                (session->queued_bytes > 0 && session->queued_bytes + memory > QCDC_CLIENT_QUEUE_BYTES_MAX);
+    if (full) {
+        refuse (self, *job, QCDC_BUSY, "the server has all the work it can hold", "try again later", true);
+        return;
+    }
+    if (hand_on (self, self->ingest, job)) {
+        session->in_flight_bytes += bytes;
+        session->queued_bytes += memory;
+        self->queued_bytes += memory;
+    }
+}
+
+static void serve_read (front_t *self, session_t *session, job_t **job)
+{
+    if (session->reads >= READS_PER_SESSION_MAX)
+        refuse (self, *job, QCDC_NO_CREDIT, "too many questions at once", "wait for answers", false);
+    else if (hand_on (self, self->reader, job))
+        session->reads++;
+}
+
+static void serve_ping (front_t *self, const job_t *job)
+{
+    Qcdc__Frame frame = QCDC__FRAME__INIT;
+    Qcdc__Pong pong = QCDC__PONG__INIT;
+    pong.database_up = !self->database_away;
+    frame.kind_case = QCDC__FRAME__KIND_PONG;
+    frame.pong = &pong;
+    reply_t *reply = reply_new (job, &frame, true);
+    if (reply)
+        send_reply (self, reply);
+    reply_destroy (&reply);
+}
+
+/*  A message of a member in a session. */
+static void serve_member (front_t *self, job_t **job)
+{
+    session_t *session = sessions_find (&self->sessions, *job);
+    if (!session) {
+        refuse (self, *job, QCDC_PROTOCOL, "a session begins with hello", "synchronise again", true);
+        return;
+    }
+    session->seen_us = monotonic_us ();
+    (*job)->plain = session->plain;
+    switch ((*job)->frame->kind_case) {
+    case QCDC__FRAME__KIND_APPEND:
+        serve_append (self, session, job);
+        break;
+    case QCDC__FRAME__KIND_FETCH:
+    case QCDC__FRAME__KIND_QUERY:
+        serve_read (self, session, job);
+        break;
+    case QCDC__FRAME__KIND_PING:
+        serve_ping (self, *job);
+        break;
+    default:
+        refuse (self, *job, QCDC_PROTOCOL, "a message that a client does not send", "", false);
+    }
+}
+
+static void log_refusal (front_t *self, const job_t *job, const char *why)
+{
+    int64_t now = monotonic_us ();
+    if (now - self->complaints_since_us > 1000000) {
+        self->complaints_since_us = now;
+        self->complaints = 0;
+    }
+    if (++self->complaints > COMPLAINTS_PER_SECOND)
+        return;
+    char key[2 * CURVE_KEY_BYTES + 1];
+    LOG_WARNING ("front: key %.16s… %s", hex_format (job->curve_key, CURVE_KEY_BYTES, key), why);
+}
+
+static void serve_job (front_t *self, job_t **job)
+{
+    const member_t *member = member_table_find (self->members, (*job)->curve_key);
+    bool joins = (*job)->frame->kind_case == QCDC__FRAME__KIND_JOIN;
+    if (member && member->revoked) {
+        log_refusal (self, *job, "is revoked");
+        refuse (self, *job, QCDC_REVOKED, "this device has been revoked",
+                "join from a new home by a new invitation, then qcdc rescue this one", false);
+    } else if (joins) {
+        serve_join (self, job);
+    } else if (!member) {
+        log_refusal (self, *job, "has not joined");
+        refuse (self, *job, QCDC_UNKNOWN_KEY, "this device has not joined here", "qcdc join INVITE", false);
+    } else {
+        (*job)->member = *member;
+        if ((*job)->frame->kind_case == QCDC__FRAME__KIND_HELLO)
+            serve_hello (self, job);
+        else
+            serve_member (self, job);
+    }
+}
+
+/*  The key as the gate proved it; it stands on the body frame only. */
+static bool read_key (zmq_msg_t *body, uint8_t key[CURVE_KEY_BYTES])
+{
+    const char *user = zmq_msg_gets (body, "User-Id");
+    return user && hex_parse (user, key, CURVE_KEY_BYTES) == QCDC_OK;
+}
+
+static void serve_frame (front_t *self, const uint8_t *routing, size_t routing_length, zmq_msg_t *body)
+{
+    fault_t fault = {0};
+    job_t *job = job_new ();
+    if (!job)
+        return;
+    memcpy (job->routing, routing, routing_length);
+    job->routing_length = routing_length;
+    job->wire_bytes = zmq_msg_size (body);
+    job->arrived_us = monotonic_us ();
+    if (!read_key (body, job->curve_key)) {
+        LOG_WARNING ("front: a message without a proven key was dropped");
+    } else if (zmq_msg_size (body) > QCDC_STRANGER_BYTES_MAX && !member_table_find (self->members, job->curve_key)) {
+        log_refusal (self, job, "has not joined");
+        refuse (self, job, QCDC_UNKNOWN_KEY, "this device has not joined here", "qcdc join INVITE", false);
+    } else if (frame_unpack (zmq_msg_data (body), zmq_msg_size (body), job->arena, &job->frame, &fault) != QCDC_OK) {
+        log_refusal (self, job, fault.message);
+        job->frame = NULL;
+        refuse (self, job, fault.status, fault.message, "bring the older program up to date", false);
+    } else {
+        serve_job (self, &job);
+    }
+    job_destroy (&job);
+}
+
+/*  One message off the ROUTER: exactly a routing id and one body frame; anything longer is drained and dropped. */
+static bool take_message (front_t *self)
+{
+    void *router = zsock_resolve (self->router);
+    uint8_t routing[256];
+    int length = zmq_recv (router, routing, sizeof routing, ZMQ_DONTWAIT);
+    if (length < 0)
+        return false;
+    zmq_msg_t body, extra;
+    size_t extras = 0;
+    zmq_msg_init (&body);
+    bool has_body = zsock_rcvmore (self->router) && zmq_msg_recv (&body, router, ZMQ_DONTWAIT) >= 0;
+    bool more = has_body && zmq_msg_more (&body);
+    while (more) {
+        zmq_msg_init (&extra);
+        more = zmq_msg_recv (&extra, router, ZMQ_DONTWAIT) >= 0 && zmq_msg_more (&extra);
+        zmq_msg_close (&extra);
+        extras++;
+    }
+    if (has_body && extras == 0 && length <= 255)
+        serve_frame (self, routing, (size_t)length, &body);
+    else
+        LOG_WARNING ("front: a message of %zu frames was dropped", extras + 2);
+    zmq_msg_close (&body);
+    return true;
+}
+
+static void settle (front_t *self, const reply_t *reply)
+{
+    if (reply->last && self->jobs > 0)
+        self->jobs--;
+    session_t *session = sessions_by_routing (&self->sessions, reply->routing, reply->routing_length);
+    self->queued_bytes -= reply->memory_bytes < self->queued_bytes ? reply->memory_bytes : self->queued_bytes;
+    if (session) {
+        session->in_flight_bytes -=
+            reply->credit_bytes < session->in_flight_bytes ? reply->credit_bytes : session->in_flight_bytes;
+        session->queued_bytes -=
+            reply->memory_bytes < session->queued_bytes ? reply->memory_bytes : session->queued_bytes;
+    }
+    if (!session || !reply->last)
+        return;
+    if (reply->answers == QCDC__FRAME__KIND_HELLO)
+        session->greeting = false;
+    bool read = reply->answers == QCDC__FRAME__KIND_FETCH || reply->answers == QCDC__FRAME__KIND_QUERY;
+    if (read && session->reads > 0)
+        session->reads--;
+}
+
+/*  Without its database the server grants nothing, and says so; afterwards it says that too.  Sessions that are gone are
+ *  found out by the attempt. */
+static void grant_all (front_t *self, uint32_t credit_bytes)
+{
+    session_t *session, *next;
+    Qcdc__Frame frame = QCDC__FRAME__INIT;
+    Qcdc__Credit credit = QCDC__CREDIT__INIT;
+    credit.credit_bytes = credit_bytes;
+    frame.kind_case = QCDC__FRAME__KIND_CREDIT;
+    frame.credit = &credit;
+    HASH_ITER (hh, self->sessions.by_routing, session, next)
+    {
+        job_t nobody = {.routing_length = session->routing_length};
+        memcpy (nobody.routing, session->routing, session->routing_length);
+        reply_t *reply = reply_new (&nobody, &frame, true);
+        if (reply)
+            send_reply (self, reply);
+        reply_destroy (&reply);
+    }
+}
+
+/*  A device that has just joined.  Where the table already knows it, the table is newer: it may have been revoked since. */
+static void take_member (front_t *self, const member_t *member)
+{
+    if (!member_table_find (self->members, member->curve_key) && member_table_put (self->members, member) != QCDC_OK)
+        LOG_ERROR ("front: out of memory");
+}
+
+static void take_replies (front_t *self)
+{
+    reply_t *reply;
+    while ((reply = channel_receive (zsock_resolve (self->replies), false)) != NULL) {
+        switch (reply->kind) {
+        case REPLY_DATABASE_AWAY:
+            self->database_away = true;
+            grant_all (self, 0);
+            break;
+        case REPLY_DATABASE_UP:
+            self->database_away = false;
+            grant_all (self, QCDC_CREDIT_BYTES);
+            break;
+        case REPLY_MEMBER:
+            take_member (self, &reply->member);
+            /* fall through */
+        case REPLY_FRAME:
+            settle (self, reply);
+            send_reply (self, reply);
+            break;
+        }
+        reply_destroy (&reply);
+    }
+}
+
+static void take_members (front_t *self)
+{
+    member_table_t *table;
+    while ((table = channel_receive (zsock_resolve (self->members_in), false)) != NULL) {
+        member_table_destroy (&self->members);
+        self->members = table;
+    }
+}
+
+static void hear_main (front_t *self, bool *over)
+{
+    char *word = zstr_recv (self->pipe);
+    if (!word || strcmp (word, "$TERM") == 0)
+        *over = true;
+    else if (strcmp (word, "ENDPOINT") == 0)
+        zstr_send (self->pipe, self->endpoint);
+    zstr_free (&word);
+}
+
+static bool open_router (front_t *self)
+{
+    char public_key[CURVE_TEXT_BYTES], secret_key[CURVE_TEXT_BYTES];
+    zmq_z85_encode (public_key, self->server->keys->curve_public, CURVE_KEY_BYTES);
+    zmq_z85_encode (secret_key, self->server->keys->curve_secret, CURVE_KEY_BYTES);
+    self->router = zsock_new (ZMQ_ROUTER);
+    if (!self->router)
+        return false;
+    zsock_set_zap_domain (self->router, ZAP_DOMAIN);
+    zsock_set_curve_server (self->router, 1);
+    zsock_set_curve_publickey (self->router, public_key);
+    zsock_set_curve_secretkey (self->router, secret_key);
+    zsock_set_router_mandatory (self->router, 1);
+    zsock_set_maxmsgsize (self->router, (int)QCDC_FRAME_BYTES_MAX + 1024);
+    zsock_set_rcvhwm (self->router, 64);
+    zsock_set_sndhwm (self->router, 4096);
+    zsock_set_backlog (self->router, 4096);
+    zsock_set_heartbeat_ivl (self->router, HEARTBEAT_IVL_MS);
+    zsock_set_heartbeat_timeout (self->router, HEARTBEAT_TIMEOUT_MS);
+    zsock_set_handshake_ivl (self->router, HANDSHAKE_IVL_MS);
+    zsock_set_linger (self->router, 2000); /* answers in hand still leave */
+    memset (secret_key, 0, sizeof secret_key);
+    if (zmq_bind (zsock_resolve (self->router), self->server->listen) != 0)
+        return false;
+    size_t size = sizeof self->endpoint;
+    return zmq_getsockopt (zsock_resolve (self->router), ZMQ_LAST_ENDPOINT, self->endpoint, &size) == 0;
+}
+
+static bool open_sockets (front_t *self)
+{
+    self->members_in = zsock_new (ZMQ_PULL);
+    self->replies = zsock_new (ZMQ_PULL);
+    self->reader = zsock_new (ZMQ_PUSH);
+    self->ingest = zsock_new (ZMQ_PUSH);
+    self->members = member_table_new ();
+    if (!self->members_in || !self->replies || !self->reader || !self->ingest || !self->members)
+        return false;
+    /* Bounded by credit and by what a session may ask, not by dropping or blocking here. */
+    zsock_set_unbounded (self->reader);
+    zsock_set_unbounded (self->ingest);
+    zsock_set_unbounded (self->replies);
+    return zsock_bind (self->members_in, ENDPOINT_MEMBERS) >= 0 &&
+           zsock_bind (self->replies, ENDPOINT_REPLIES) >= 0 && zsock_bind (self->reader, ENDPOINT_READER) >= 0 &&
+           zsock_connect (self->ingest, ENDPOINT_INGEST) == 0 && open_router (self);
+}
+
+/*  The gate has sent its first table before main starts us: without it everybody would be unknown. */
+static bool wait_for_members (front_t *self)
+{
+    zmq_pollitem_t item = {.socket = zsock_resolve (self->members_in), .events = ZMQ_POLLIN};
+    for (int tries = 0; tries < 30 && zmq_poll (&item, 1, 1000) <= 0; tries++) {
+    }
+    take_members (self);
+    return (item.revents & ZMQ_POLLIN) != 0;
+}
+
+static void close_sockets (front_t *self)
+{
+    sessions_release (&self->sessions);
+    member_table_destroy (&self->members);
+    zsock_destroy (&self->router);
+    zsock_destroy (&self->members_in);
+    zsock_destroy (&self->replies);
+    zsock_destroy (&self->reader);
+    zsock_destroy (&self->ingest);
+}
+
+static void run (front_t *self)
+{
+    bool over = false;
+    int64_t drain_until_us = 0, swept_us = monotonic_us ();
+    while (!over || (self->jobs > 0 && monotonic_us () < drain_until_us)) {
+        zmq_pollitem_t items[] = {{.socket = zsock_resolve (self->pipe), .events = ZMQ_POLLIN},
+                                  {.socket = zsock_resolve (self->members_in), .events = ZMQ_POLLIN},
+                                  {.socket = zsock_resolve (self->replies), .events = ZMQ_POLLIN},
+                                  {.socket = zsock_resolve (self->router), .events = ZMQ_POLLIN}};
+        if (zmq_poll (items, self->draining ? 3 : 4, self->draining ? 50 : POLL_MS) < 0 && zmq_errno () != EINTR)
+            break;
+        if (items[0].revents)
+            hear_main (self, &over);
+        if (over && !self->draining) {
+            self->draining = true;
+            drain_until_us = monotonic_us () + (self->database_away ? DRAIN_AWAY_US_MAX : DRAIN_US_MAX);
+        }
+        if (items[1].revents)
+            take_members (self);
+        if (items[2].revents)
+            take_replies (self);
+        for (int i = 0; !self->draining && items[3].revents && i < FRAMES_PER_TURN; i++)
+            if (!take_message (self))
+                break;
+        if (monotonic_us () - swept_us > SESSION_IDLE_US / 10) {
+            sessions_expire (&self->sessions);
+            swept_us = monotonic_us ();
+        }
+    }
+}
+
+void front_actor (zsock_t *pipe, void *args)
+{
+    front_t self = {.server = args, .pipe = pipe};
+    if (!open_sockets (&self) || !wait_for_members (&self)) {
+        LOG_ERROR ("front: cannot listen on %s: %s", self.server->listen, zmq_strerror (zmq_errno ()));
+        zsock_signal (pipe, 1);
+    } else {
+        zsock_signal (pipe, 0);
+        run (&self);
+    }
+    close_sockets (&self);
+}

@@ -1,0 +1,399 @@
+#include "proof/replay.h"
+
+#include "ingest/decide.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/*  A place in a journal that was altered breaks everything behind it: so many lines are enough. */
+#define PROBLEMS_MAX 20
+
+static const char OPEN_ENTRIES[] =
+    "declare replay_entries no scroll cursor for"
+    " select j.commit_seq, j.origin, j.seq, j.written_at, j.committed_at, j.first_committed_at, j.hash, "
+    "j.commit_hash, j.body,"
+    "        j.annex, j.annex_hash, o.origin, o.office, o.role, v.state, v.alias_of"
+    "   from public.journal j left join public.origin o on o.id = j.origin"
+    "   left join public.verdict v on v.entry = j.commit_seq and v.given_at = j.commit_seq order by j.commit_seq";
+static const char OPEN_SEGMENTS[] = "declare replay_segments no scroll cursor for"
+                                    " select s.origin, s.first_seq, s.last_seq, s.last_hash, s.signature, "
+                                    "s.commit_seq, s.committed_at, s.first_committed_at"
+                                    "   from public.segment s order by s.commit_seq";
+static const statement_t FETCH_ENTRIES = {"replay_fetch_entries", "fetch 2000 from replay_entries"};
+static const statement_t FETCH_SEGMENTS = {"replay_fetch_segments", "fetch 500 from replay_segments"};
+/*  What waited and was accepted while this chunk was committed, in the order in which that was found: a fact follows the one
+ *  that it waited for, though it may have been committed long before it. */
+static const statement_t LATER = {
+    "replay_later",
+    "select v.given_at, j.commit_seq, j.origin, j.seq, j.first_committed_at, j.hash, j.body, o.origin, o.office, "
+    "o.role, v.state,"
+    "       v.alias_of"
+    "  from public.verdict v join public.journal j on j.commit_seq = v.entry join public.origin o on o.id = j.origin"
+    " where v.given_at between $1 and $2 and v.given_at <> v.entry order by v.given_at, v.place"};
+static const statement_t ORIGINS = {"replay_origins",
+                                    "select id, origin, sign_key, head_seq, head_hash from public.origin"};
+
+/*  One origin's chain as far as it has been replayed. */
+typedef struct {
+    int id;
+    uint64_t origin;
+    uint8_t sign_key[SIGN_KEY_BYTES];
+    uint64_t seq;
+    uint8_t hash[HASH_BYTES];      /* recomputed */
+    uint64_t segment_seq;          /* last seq that a segment covers */
+    int64_t first_committed_at_us; /* of the entries behind it: what was appended together came first together */
+    bool moments_differ;
+    uint64_t head_seq;
+    uint8_t head_hash[HASH_BYTES];
+    bool broken; /* reported once; what follows would only repeat it */
+    UT_hash_handle hh;
+} chain_t;
+
+typedef struct {
+    pg_t *pg;
+    const catalog_t *catalog;
+    replay_problem_fn *problem;
+    void *arg;
+    replay_counts_t *counts;
+    chain_t *chains;
+    int64_t commit_seq;
+    int64_t committed_at_us;
+    uint8_t commit_hash[HASH_BYTES];
+    bool commit_broken;
+    int problems;
+    PGresult *segments; /* read ahead */
+    int segment_row;
+    batch_t *batch;
+} replay_t;
+
+static void __attribute__ ((format (printf, 2, 3))) complain (replay_t *self, const char *format, ...)
+{
+    char line[300];
+    va_list args;
+    va_start (args, format);
+    vsnprintf (line, sizeof line, format, args);
+    va_end (args);
+    if (self->problems++ < PROBLEMS_MAX)
+        self->problem (line, self->arg);
+}
+
+static bool same_hash (const PGresult *result, int row, int column, const uint8_t hash[HASH_BYTES])
+{
+    size_t length;
+    const void *bytes = pg_bytes (result, row, column, &length);
+    return length == HASH_BYTES && memcmp (bytes, hash, HASH_BYTES) == 0;
+}
+
+static qcdc_status load_chains (replay_t *self, fault_t *fault)
+{
+    PGresult *result = NULL;
+    qcdc_status status = pg_run (self->pg, &ORIGINS, NULL, &result, fault);
+    for (int row = 0; status == QCDC_OK && row < PQntuples (result); row++) {
+        size_t length;
+        chain_t *chain = calloc (1, sizeof *chain);
+        if (!chain) {
+            status = fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+            break;
+        }
+        chain->id = (int)pg_int8 (result, row, 0);
+        chain->origin = pg_u64 (result, row, 1);
+        const uint8_t *key = pg_bytes (result, row, 2, &length);
+        memcpy (chain->sign_key, key, length < SIGN_KEY_BYTES ? length : SIGN_KEY_BYTES);
+        chain->head_seq = (uint64_t)pg_int8 (result, row, 3);
+        const uint8_t *head = pg_bytes (result, row, 4, &length);
+        memcpy (chain->head_hash, head, length < HASH_BYTES ? length : HASH_BYTES);
+        origin_root (chain->sign_key, chain->hash);
+        HASH_ADD_INT (self->chains, id, chain);
+        char text[ORIGIN_TEXT_BYTES];
+        if (origin_id (chain->sign_key) != chain->origin)
+            complain (self, "origin %s: its id does not belong to its signing key",
+                      origin_format (chain->origin, text));
+    }
+    PQclear (result);
+    return status;
+}
+
+/*  The segment that ends with commit_seq of the entry just replayed, if there is one; read ahead in order of commit. */
+static qcdc_status check_segment (replay_t *self, chain_t *chain, int64_t commit_seq, fault_t *fault)
+{
+    char text[ORIGIN_TEXT_BYTES];
+    for (;;) {
+        if (!self->segments || self->segment_row == PQntuples (self->segments)) {
+            PQclear (self->segments);
+            self->segments = NULL;
+            self->segment_row = 0;
+            qcdc_status status = pg_run (self->pg, &FETCH_SEGMENTS, NULL, &self->segments, fault);
+            if (status != QCDC_OK || PQntuples (self->segments) == 0)
+                return status;
+        }
+        const PGresult *result = self->segments;
+        int row = self->segment_row;
+        int64_t ends_at = pg_int8 (result, row, 5);
+        if (ends_at > commit_seq)
+            return QCDC_OK;
+        self->segment_row++;
+        self->counts->segments++;
+        size_t length;
+        uint64_t first = (uint64_t)pg_int8 (result, row, 1), last = (uint64_t)pg_int8 (result, row, 2);
+        const uint8_t *signature = pg_bytes (result, row, 4, &length);
+        const char *name = chain ? origin_format (chain->origin, text) : "?";
+        if (chain && chain->broken)
+            continue;
+        if (ends_at < commit_seq || !chain || chain->id != (int)pg_int8 (result, row, 0) || last != chain->seq ||
+            first != chain->segment_seq + 1)
+            complain (self, "segment %s:%llu-%llu: it does not cover the entries it names", name,
+                      (unsigned long long)first, (unsigned long long)last);
+        else if (!same_hash (result, row, 3, chain->hash) || length != SIGNATURE_BYTES ||
+                 !append_verify (chain->origin, first, last, chain->hash, chain->sign_key, signature)) {
+            complain (self, "segment %s:%llu-%llu: what stands here is not what its origin signed", name,
+                      (unsigned long long)first, (unsigned long long)last);
+            chain->broken = true;
+        } else if (chain->moments_differ || pg_timestamp (result, row, 6) != self->committed_at_us ||
+                   pg_timestamp (result, row, 7) != chain->first_committed_at_us)
+            complain (self, "segment %s:%llu-%llu: the journal and its receipt name different moments of commit",
+                      name, (unsigned long long)first, (unsigned long long)last);
+        if (chain)
+            chain->segment_seq = last;
+    }
+}
+
+static void read_entry (const PGresult *result, int row, const chain_t *chain, entry_t *entry)
+{
+    memset (entry, 0, sizeof *entry);
+    entry->origin = chain->origin;
+    entry->seq = (uint64_t)pg_int8 (result, row, 2);
+    entry->written_at_us = pg_timestamp (result, row, 3);
+    entry->body.data = pg_bytes (result, row, 8, &entry->body.length);
+    if (!pg_null (result, row, 9))
+        entry->annex.data = pg_bytes (result, row, 9, &entry->annex.length);
+    if (!pg_null (result, row, 10))
+        entry->annex_hash.data = pg_bytes (result, row, 10, &entry->annex_hash.length);
+}
+
+/*  Chain of the origin, chain of the commits. */
+static qcdc_status check_entry (replay_t *self, const PGresult *result, int row, chain_t **chain_p, fault_t *fault)
+{
+    int64_t commit_seq = pg_int8 (result, row, 0), committed_at = pg_timestamp (result, row, 4);
+    int id = (int)pg_int8 (result, row, 1);
+    char text[ORIGIN_TEXT_BYTES];
+    entry_t entry;
+    chain_t *chain;
+    HASH_FIND_INT (self->chains, &id, chain);
+    *chain_p = chain;
+    if (!chain) {
+        complain (self, "journal, commit %lld: its origin is not known", (long long)commit_seq);
+        return QCDC_OK;
+    }
+    read_entry (result, row, chain, &entry);
+    uint8_t hash[HASH_BYTES];
+    entry_hash (&entry, chain->hash, hash);
+    if (!chain->broken && entry.seq != chain->seq + 1) {
+        complain (self, "journal %s:%llu: the entry before it is missing", origin_format (chain->origin, text),
+                  (unsigned long long)entry.seq);
+        chain->broken = true;
+    } else if (!chain->broken && !same_hash (result, row, 6, hash)) {
+        complain (self, "journal %s:%llu: the entry was altered", origin_format (chain->origin, text),
+                  (unsigned long long)entry.seq);
+        chain->broken = true;
+    }
+    memcpy (chain->hash, hash, HASH_BYTES);
+    chain->seq = entry.seq;
+
+    commit_hash (self->commit_hash, hash, committed_at, self->commit_hash);
+    if (!self->commit_broken && (commit_seq != self->commit_seq + 1 || committed_at < self->committed_at_us)) {
+        complain (self, "journal, commit %lld: the order of commits has a gap", (long long)commit_seq);
+        self->commit_broken = true;
+    } else if (!self->commit_broken && !same_hash (result, row, 7, self->commit_hash)) {
+        complain (self, "journal, commit %lld: the chain of commits was altered", (long long)commit_seq);
+        self->commit_broken = true;
+    }
+    int64_t first_committed_at = pg_timestamp (result, row, 5);
+    if (entry.seq == chain->segment_seq + 1)
+        chain->moments_differ = false;
+    else if (first_committed_at != chain->first_committed_at_us || committed_at != self->committed_at_us)
+        chain->moments_differ = true;
+    chain->first_committed_at_us = first_committed_at;
+    self->commit_seq = commit_seq;
+    self->committed_at_us = committed_at;
+    self->counts->entries++;
+    return check_segment (self, chain, commit_seq, fault);
+}
+
+static bytes_t keep_bytes (arena_t *arena, const void *data, size_t length)
+{
+    uint8_t *copy = arena_alloc (arena, length ? length : 1);
+    if (copy)
+        memcpy (copy, data, length);
+    return (bytes_t){copy, copy ? length : 0};
+}
+
+/*  One fact to apply: in its own place, or where it was accepted later. */
+static qcdc_status add_fact (replay_t *self, const batch_entry_t *from, int state, int64_t alias_of, fault_t *fault)
+{
+    batch_entry_t *entry = batch_add_entry (self->batch);
+    if (!entry)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    *entry = *from;
+    entry->entry.body = keep_bytes (self->batch->arena, from->entry.body.data, from->entry.body.length);
+    if (state != QCDC__VERDICT_STATE__VERDICT_ACCEPTED) {
+        entry->verdict = batch_verdict (self->batch, entry, entry->commit_seq, state, NULL, alias_of);
+        if (!entry->verdict)
+            return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    }
+    return entry->entry.body.data ? QCDC_OK : fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+}
+
+static qcdc_status add_own (replay_t *self, const PGresult *result, int row, const chain_t *chain, fault_t *fault)
+{
+    batch_entry_t entry = {.commit_seq = pg_int8 (result, row, 0),
+                           .origin_id = (int)pg_int8 (result, row, 1),
+                           .first_committed_at_us = pg_timestamp (result, row, 5),
+                           .office = (int)pg_int8 (result, row, 12),
+                           .role = (role_t)pg_int8 (result, row, 13)};
+    size_t length;
+    read_entry (result, row, chain, &entry.entry);
+    const uint8_t *hash = pg_bytes (result, row, 6, &length);
+    memcpy (entry.hash, hash, length < HASH_BYTES ? length : HASH_BYTES);
+    int state = pg_null (result, row, 14) ? QCDC__VERDICT_STATE__VERDICT_ACCEPTED : (int)pg_int8 (result, row, 14);
+    return add_fact (self, &entry, state, pg_null (result, row, 15) ? 0 : pg_int8 (result, row, 15), fault);
+}
+
+static qcdc_status add_later (replay_t *self, const PGresult *result, int row, fault_t *fault)
+{
+    batch_entry_t entry = {.commit_seq = pg_int8 (result, row, 1),
+                           .origin_id = (int)pg_int8 (result, row, 2),
+                           .first_committed_at_us = pg_timestamp (result, row, 4),
+                           .office = (int)pg_int8 (result, row, 8),
+                           .role = (role_t)pg_int8 (result, row, 9)};
+    size_t length;
+    entry.entry.seq = (uint64_t)pg_int8 (result, row, 3);
+    const uint8_t *hash = pg_bytes (result, row, 5, &length);
+    memcpy (entry.hash, hash, length < HASH_BYTES ? length : HASH_BYTES);
+    entry.entry.body.data = pg_bytes (result, row, 6, &entry.entry.body.length);
+    entry.entry.origin = pg_u64 (result, row, 7);
+    return add_fact (self, &entry, (int)pg_int8 (result, row, 10),
+                     pg_null (result, row, 11) ? 0 : pg_int8 (result, row, 11), fault);
+}
+
+static qcdc_status apply_chunk (replay_t *self, fault_t *fault)
+{
+    state_t state;
+    state_init (&state, self->catalog, self->batch->arena);
+    qcdc_status status = batch_unpack (self->batch, 0, self->batch->entry_count, fault);
+    if (status == QCDC_OK)
+        status = batch_replay (self->batch, &state, self->pg, fault);
+    if (status == QCDC_CORRUPT) {
+        /* A projection cannot follow a damaged journal or verdict: that is a finding, not a failure. */
+        complain (self, "%s", fault->message);
+        status = QCDC_OK;
+    }
+    if (status == QCDC_OK)
+        status = state_flush_new (&state, self->pg, false, fault);
+    if (status == QCDC_OK) {
+        status = pg_pipeline_begin (self->pg, fault);
+        if (status == QCDC_OK) {
+            status = state_flush_changes (&state, self->pg, fault);
+            qcdc_status end = pg_pipeline_end (self->pg, status == QCDC_OK ? fault : NULL);
+            status = status == QCDC_OK ? end : status;
+        }
+    }
+    state_release (&state);
+    return status;
+}
+
+/*  Later acceptances that fall into the chunk's commits, each behind the entry that brought it about. */
+static qcdc_status load_later (replay_t *self, int64_t from, int64_t to, PGresult **later, fault_t *fault)
+{
+    pg_params_t *params = pg_params_new ();
+    if (!params)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    pg_params_int8 (params, from);
+    pg_params_int8 (params, to);
+    qcdc_status status = pg_run (self->pg, &LATER, params, later, fault);
+    pg_params_destroy (&params);
+    return status;
+}
+
+static qcdc_status replay_chunk (replay_t *self, const PGresult *chunk, fault_t *fault)
+{
+    int rows = PQntuples (chunk), later_row = 0;
+    PGresult *later = NULL;
+    self->batch = batch_new ();
+    if (!self->batch)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    qcdc_status status = load_later (self, pg_int8 (chunk, 0, 0), pg_int8 (chunk, rows - 1, 0), &later, fault);
+    for (int row = 0; status == QCDC_OK && row < rows; row++) {
+        chain_t *chain = NULL;
+        status = check_entry (self, chunk, row, &chain, fault);
+        if (status == QCDC_OK && chain)
+            status = add_own (self, chunk, row, chain, fault);
+        while (status == QCDC_OK && later_row < PQntuples (later) &&
+               pg_int8 (later, later_row, 0) == pg_int8 (chunk, row, 0))
+            status = add_later (self, later, later_row++, fault);
+    }
+    if (status == QCDC_OK)
+        status = apply_chunk (self, fault);
+    PQclear (later);
+    batch_destroy (&self->batch);
+    return status;
+}
+
+static void check_heads (replay_t *self)
+{
+    chain_t *chain, *next;
+    char text[ORIGIN_TEXT_BYTES];
+    HASH_ITER (hh, self->chains, chain, next)
+    {
+        self->counts->origins++;
+        if (chain->broken)
+            continue;
+        if (chain->segment_seq != chain->seq)
+            complain (self, "origin %s: entries from %llu on are in no segment", origin_format (chain->origin, text),
+                      (unsigned long long)chain->segment_seq + 1);
+        if (chain->head_seq != chain->seq || memcmp (chain->head_hash, chain->hash, HASH_BYTES) != 0)
+            complain (self, "origin %s: its head is not its last entry", origin_format (chain->origin, text));
+    }
+}
+
+qcdc_status replay_run (pg_t *pg, const catalog_t *catalog, replay_problem_fn *problem, void *arg,
+                        replay_counts_t *counts, fault_t *fault)
+{
+    replay_t self = {.pg = pg, .catalog = catalog, .problem = problem, .arg = arg, .counts = counts};
+    memset (counts, 0, sizeof *counts);
+    qcdc_status status = state_prepare (pg, fault);
+    if (status == QCDC_OK)
+        status = load_chains (&self, fault);
+    if (status == QCDC_OK)
+        status = pg_exec (pg, OPEN_ENTRIES, fault);
+    if (status == QCDC_OK)
+        status = pg_exec (pg, OPEN_SEGMENTS, fault);
+    for (bool more = true; status == QCDC_OK && more;) {
+        PGresult *chunk = NULL;
+        status = pg_run (pg, &FETCH_ENTRIES, NULL, &chunk, fault);
+        more = status == QCDC_OK && PQntuples (chunk) > 0;
+        if (more)
+            status = replay_chunk (&self, chunk, fault);
+        PQclear (chunk);
+    }
+    if (status == QCDC_OK)
+        status = check_segment (&self, NULL, INT64_MAX, fault);
+    if (status == QCDC_OK)
+        check_heads (&self);
+    if (status == QCDC_OK)
+        status = pg_exec (pg, "close replay_entries; close replay_segments", fault);
+    if (self.problems > PROBLEMS_MAX) {
+        char line[64];
+        snprintf (line, sizeof line, "and %d more", self.problems - PROBLEMS_MAX);
+        problem (line, arg);
+    }
+    PQclear (self.segments);
+    chain_t *chain, *next;
+    HASH_ITER (hh, self.chains, chain, next)
+    {
+        HASH_DEL (self.chains, chain);
+        free (chain);
+    }
+    return status;
+}

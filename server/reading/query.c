@@ -1,0 +1,213 @@
+/*  query.c — reading the heads of the named queries. */
+
+#include "reading/query.h"
+
+#include "base/embed.h"
+#include "matters/petition.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const PARAM_TYPES[PARAM_TYPE_COUNT] = {
+    [PARAM_BY] = "by",       [PARAM_UNIT] = "unit", [PARAM_FORM] = "form",   [PARAM_PERIOD] = "period",
+    [PARAM_CELL] = "cell",   [PARAM_KIND] = "kind", [PARAM_FIELD] = "field", [PARAM_STATE] = "state",
+    [PARAM_MONTH] = "month", [PARAM_DATE] = "date",
+};
+
+static const char *state_name_of (int state)
+{
+    return state >= 0 && state < PETITION_STATE_COUNT ? petition_state_name ((petition_state)state) : NULL;
+}
+
+static const struct {
+    const char *name;
+    Qcdc__ColumnType type;
+    name_fn *name_of;
+} COLUMN_TYPES[] = {
+    {"TEXT", QCDC__COLUMN_TYPE__TEXT, NULL},
+    {"INTEGER", QCDC__COLUMN_TYPE__INTEGER, NULL},
+    {"DECIMAL", QCDC__COLUMN_TYPE__DECIMAL, NULL},
+    {"DATE", QCDC__COLUMN_TYPE__DATE, NULL},
+    {"TIMESTAMP", QCDC__COLUMN_TYPE__TIMESTAMP, NULL},
+    {"ADDRESS", QCDC__COLUMN_TYPE__ADDRESS, NULL},
+    {"KIND", QCDC__COLUMN_TYPE__TEXT, petition_kind_name},
+    {"FIELD", QCDC__COLUMN_TYPE__TEXT, petition_field_name},
+    {"STATE", QCDC__COLUMN_TYPE__TEXT, state_name_of},
+    {"OUTCOME", QCDC__COLUMN_TYPE__TEXT, outcome_name},
+};
+
+/*  The next word of *AT, NUL-terminated in place; NULL at the end. */
+static char *next_word (char **at)
+{
+    char *word = *at + strspn (*at, " ");
+    if (!*word)
+        return NULL;
+    char *end = word + strcspn (word, " ");
+    *at = *end ? end + 1 : end;
+    *end = '\0';
+    return word;
+}
+
+/*  param NAME TYPE [required|default VALUE] */
+static bool read_param (query_t *self, char *line, const char *text)
+{
+    if (self->param_count == QUERY_PARAMS_MAX)
+        return false;
+    query_param_t *param = &self->params[self->param_count++];
+    const char *name = next_word (&line);
+    const char *type = next_word (&line);
+    const char *word = next_word (&line);
+    *param = (query_param_t){.name = name, .type = PARAM_TYPE_COUNT, .text = text};
+    for (int i = 0; type && i < PARAM_TYPE_COUNT; i++)
+        if (strcmp (type, PARAM_TYPES[i]) == 0)
+            param->type = (param_type)i;
+    if (param->type == PARAM_BY)
+        param->fallback = "";
+    if (word && strcmp (word, "required") == 0)
+        param->required = true;
+    else if (word && strcmp (word, "default") == 0)
+        param->fallback = next_word (&line);
+    else if (word)
+        return false;
+    return param->type != PARAM_TYPE_COUNT && text && !next_word (&line);
+}
+
+/*  column NAME TYPE [if by] */
+static bool read_column (query_t *self, char *line, const char *text)
+{
+    if (self->column_count == QUERY_COLUMNS_MAX)
+        return false;
+    query_column_t *column = &self->columns[self->column_count++];
+    const char *name = next_word (&line);
+    const char *type = next_word (&line);
+    bool known = false;
+    *column = (query_column_t){.name = name, .text = text};
+    for (size_t i = 0; type && i < sizeof COLUMN_TYPES / sizeof *COLUMN_TYPES; i++)
+        if (strcmp (type, COLUMN_TYPES[i].name) == 0) {
+            known = true;
+            column->type = COLUMN_TYPES[i].type;
+            column->name_of = COLUMN_TYPES[i].name_of;
+        }
+    const char *word = next_word (&line);
+    if (word) {
+        const char *by = next_word (&line);
+        column->if_by = strcmp (word, "if") == 0 && by && strcmp (by, "by") == 0;
+        known = known && column->if_by;
+    }
+    return known && text && !next_word (&line);
+}
+
+static bool read_roles (query_t *self, char *line)
+{
+    for (char *word; (word = next_word (&line));) {
+        role_t role;
+        if (role_parse (word, &role) != QCDC_OK)
+            return false;
+        self->roles[role] = true;
+    }
+    return true;
+}
+
+static bool read_scope (query_t *self, char *line)
+{
+    const char *unit = next_word (&line);
+    const char *office = next_word (&line);
+    self->scope_unit = unit && strcmp (unit, "unit") == 0;
+    self->scope_office = office && strcmp (office, "office") == 0;
+    return self->scope_unit && (!office || self->scope_office);
+}
+
+/*  One line of the head, without its dashes.  What follows ": " is for people. */
+static bool read_line (query_t *self, char *line)
+{
+    char *text = strstr (line, ": ");
+    if (text) {
+        *text = '\0';
+        text += 2;
+    }
+    const char *word = next_word (&line);
+    if (!self->name) {
+        self->name = word;
+        self->answers = text;
+        return word && text;
+    }
+    if (!word)
+        return false;
+    if (strcmp (word, "param") == 0)
+        return read_param (self, line, text);
+    if (strcmp (word, "column") == 0)
+        return read_column (self, line, text);
+    if (strcmp (word, "roles") == 0)
+        return read_roles (self, line);
+    return strcmp (word, "scope") == 0 && read_scope (self, line);
+}
+
+/*  The name is the file's, so that whoever looks for one finds the other. */
+static bool fits_file (const query_t *self, const char *file)
+{
+    size_t length = self->name ? strlen (self->name) : 0;
+    return length && strncmp (self->name, file, length) == 0 && strcmp (file + length, ".sql") == 0;
+}
+
+static qcdc_status read_query (query_t *self, const embed_t *file, fault_t *fault)
+{
+    self->text = strdup (file->begin);
+    if (!self->text)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", status_text (QCDC_NO_MEMORY));
+    char *at = self->text;
+    for (int number = 1; strncmp (at, "-- ", 3) == 0; number++) {
+        char *end = strchr (at, '\n');
+        if (!end)
+            break;
+        *end = '\0';
+        if (!read_line (self, at + 3))
+            return fault_set (fault, QCDC_CORRUPT, NULL, "query %s, line %d: not a line of a query's head",
+                              file->name, number);
+        at = end + 1;
+    }
+    self->sql = at;
+    if (!fits_file (self, file->name))
+        return fault_set (fault, QCDC_CORRUPT, NULL, "query %s: its first line has another name", file->name);
+    if (!self->column_count)
+        return fault_set (fault, QCDC_CORRUPT, NULL, "query %s: its head has no column", file->name);
+    if (strchr (at, ';'))
+        return fault_set (fault, QCDC_CORRUPT, NULL, "query %s: a semicolon, where one select is wanted", file->name);
+    return QCDC_OK;
+}
+
+qcdc_status queries_new (queries_t **self_p, fault_t *fault)
+{
+    queries_t *self = *self_p = calloc (1, sizeof *self);
+    if (!self)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", status_text (QCDC_NO_MEMORY));
+    qcdc_status status = QCDC_OK;
+    for (const embed_t *file = embed_queries; file->name && status == QCDC_OK; file++) {
+        if (self->count == QUERIES_MAX)
+            status = fault_set (fault, QCDC_CORRUPT, NULL, "more than %d queries", QUERIES_MAX);
+        else
+            status = read_query (&self->items[self->count++], file, fault);
+    }
+    if (status != QCDC_OK)
+        queries_destroy (self_p);
+    return status;
+}
+
+void queries_destroy (queries_t **self_p)
+{
+    queries_t *self = *self_p;
+    if (self) {
+        for (size_t i = 0; i < self->count; i++)
+            free (self->items[i].text);
+        free (self);
+        *self_p = NULL;
+    }
+}
+
+const query_t *queries_find (const queries_t *self, const char *name)
+{
+    for (size_t i = 0; i < self->count; i++)
+        if (strcmp (self->items[i].name, name) == 0)
+            return &self->items[i];
+    return NULL;
+}

@@ -1,0 +1,117 @@
+/*  query.h — the named queries: one SQL file each in sql/queries, whose head says what it answers.
+ *
+ *  A file is a head of comment lines and one select without a semicolon.  The head:
+ *
+ *    -- NAME: what it answers                       first line; NAME is the file's name without .sql
+ *    -- roles ROLE …                                who may ask: province, analyst, reporter
+ *    -- scope unit [office]                         reporters see their own unit only (and of it their own office)
+ *    -- param NAME TYPE [required|default VALUE]: text
+ *    -- column NAME TYPE [if by]: text              in the order of the select; "if by": only when `by` names it
+ *
+ *  A query without `scope` is refused to reporters.  Parameters are bound as text, as $1 … $n in the order of the
+ *  head, and cast in the SQL; one that was not given is null, or its default.  With `scope … office` there is one
+ *  more after them: the id of the reporter's office, null for other roles.
+ *
+ *  What a value must look like and how it is bound:
+ *    by       names of "if by" columns, separated by commas: the same text ("" by default)
+ *    unit     593, or 22918@2024-06-01: an array of the ids of all versions with that code, or of that one
+ *    form     code of a form: the same text
+ *    period   2020-H1, of the given form or of any: the same text
+ *    cell     B07, B07.DAT_DAI, of the given form: the same text
+ *    kind, field, state   the code that people write: its number
+ *    month    2020-07: 2020-07-01          date   2020-07-13: the same text
+ *
+ *  Column types are those of the wire (TEXT INTEGER DECIMAL DATE TIMESTAMP ADDRESS) and KIND FIELD STATE OUTCOME:
+ *  numbers in the SQL, sent as the codes that people write. */
+
+#ifndef QCDC_QUERY_H
+#define QCDC_QUERY_H
+
+#include "catalogue/catalog.h"
+#include "base/fault.h"
+#include "matters/judge.h"
+#include "wire.pb-c.h"
+
+#include <stdbool.h>
+
+#define QUERY_PARAMS_MAX 12
+#define QUERY_COLUMNS_MAX 24
+#define QUERIES_MAX 32
+
+typedef enum {
+    PARAM_BY,
+    PARAM_UNIT,
+    PARAM_FORM,
+    PARAM_PERIOD,
+    PARAM_CELL,
+    PARAM_KIND,
+    PARAM_FIELD,
+    PARAM_STATE,
+    PARAM_MONTH,
+    PARAM_DATE,
+    PARAM_TYPE_COUNT
+} param_type;
+
+typedef struct {
+    const char *name;
+    param_type type;
+    bool required;
+    const char *fallback; /* NULL: null */
+    const char *text;
+} query_param_t;
+
+/*  The name of a number in the SQL; NULL for one that has none. */
+typedef const char *(name_fn)(int code);
+
+typedef struct {
+    const char *name;
+    Qcdc__ColumnType type;
+    name_fn *name_of; /* NULL: the value goes out as it is */
+    bool if_by;
+    const char *text;
+} query_column_t;
+
+typedef struct {
+    const char *name;
+    const char *answers;
+    bool roles[ROLE_COUNT];
+    bool scope_unit;
+    bool scope_office;
+    query_param_t params[QUERY_PARAMS_MAX];
+    size_t param_count;
+    query_column_t columns[QUERY_COLUMNS_MAX];
+    size_t column_count;
+    const char *sql;
+    char *text; /* malloc'ed; what the names point into */
+} query_t;
+
+typedef struct {
+    query_t items[QUERIES_MAX];
+    size_t count;
+} queries_t;
+
+/*  Reads the heads of all embedded queries.  QCDC_CORRUPT names the file and line that is not as it should be. */
+qcdc_status queries_new (queries_t **self_p, fault_t *fault) QCDC_CHECK;
+void queries_destroy (queries_t **self_p);
+const query_t *queries_find (const queries_t *self, const char *name);
+
+/*  What is bound: one value per parameter, and one more for scope office; NULL is null. */
+typedef struct {
+    char *values[QUERY_PARAMS_MAX + 1]; /* malloc'ed */
+    size_t count;
+} query_values_t;
+
+/*  Holds the parameters asked for against the query and brings them into the form to bind.  OFFICE and ROLE are the
+ *  asker's. Refuses with one line that names what is possible: QCDC_USAGE, QCDC_BAD_UNIT, QCDC_BAD_PERIOD, …,
+ *  QCDC_FORBIDDEN. */
+qcdc_status query_bind (const query_t *self, const catalog_t *catalog, const office_t *office, role_t role,
+                        Qcdc__Param *const *given, size_t count, query_values_t *values, fault_t *fault) QCDC_CHECK;
+void query_values_release (query_values_t *self);
+
+/*  Whether COLUMN goes out, with `by` bound as in VALUES. */
+bool query_column_shown (const query_t *self, const query_column_t *column, const query_values_t *values);
+
+/*  Whether LIST, names separated by commas, has NAME of LENGTH bytes. */
+bool list_has (const char *list, const char *name, size_t length);
+
+#endif

@@ -1,0 +1,347 @@
+/*  query_bind.c — what people give as parameters, checked and brought into the form in which it is bound.
+ *
+ *  Nothing that was given ever becomes part of the SQL's text. */
+
+#include "reading/query.h"
+
+#include "catalogue/cell.h"
+#include "base/day.h"
+#include "catalogue/period.h"
+#include "matters/petition.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    const query_t *query;
+    const catalog_t *catalog;
+    const office_t *office;
+    role_t role;
+    const form_t
+        *form; /* the one given, if any: parameters are checked in order, so it stands before period and cell */
+    fault_t *fault;
+} binder_t;
+
+typedef qcdc_status (check_fn) (binder_t *self, const query_param_t *param, const char *given, char **value);
+
+static qcdc_status no_memory (fault_t *fault)
+{
+    return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", status_text (QCDC_NO_MEMORY));
+}
+
+static qcdc_status take (binder_t *self, const char *text, char **value)
+{
+    *value = strdup (text);
+    return *value ? QCDC_OK : no_memory (self->fault);
+}
+
+/*  Appends WORD to the list in TEXT, cut where it is full. */
+static void list_add (char *text, size_t size, const char *word)
+{
+    size_t length = strlen (text);
+    snprintf (text + length, size - length, "%s%s", length ? ", " : "", word);
+}
+
+bool list_has (const char *list, const char *name, size_t length)
+{
+    for (const char *at = list; *at;) {
+        size_t word = strcspn (at, ",");
+        if (word == length && memcmp (at, name, length) == 0)
+            return true;
+        at += word;
+        at += *at == ',';
+    }
+    return false;
+}
+
+static qcdc_status check_by (binder_t *self, const query_param_t *param, const char *given, char **value)
+{
+    for (const char *at = given; *at;) {
+        size_t length = strcspn (at, ",");
+        bool known = false;
+        char list[160] = "";
+        for (size_t i = 0; i < self->query->column_count; i++)
+            if (self->query->columns[i].if_by) {
+                const char *name = self->query->columns[i].name;
+                known = known || (strlen (name) == length && memcmp (name, at, length) == 0);
+                list_add (list, sizeof list, name);
+            }
+        if (!known) {
+            fault_set (self->fault, QCDC_USAGE, param->name, "%s=%s: %.*s is not possible", param->name, given,
+                       (int)length, at);
+            fault_advise (self->fault, "possible are %s, separated by commas", list);
+            return QCDC_USAGE;
+        }
+        at += length;
+        at += *at == ',';
+    }
+    return take (self, given, value);
+}
+
+/*  The versions that UNIT names, as ids: all of a code, or the one that was in being on a day. */
+static size_t unit_ids (const catalog_t *catalog, const char *given, int *ids, size_t max)
+{
+    size_t count = 0;
+    const unit_t *one = NULL;
+    if (strchr (given, '@')) {
+        if (catalog_unit_parse (catalog, given, day_of_moment (moment_now ()), &one) == QCDC_OK)
+            ids[count++] = one->id;
+        return count;
+    }
+    for (size_t i = 0; i < catalog->unit_count && count < max; i++)
+        if (strcmp (catalog->units[i].code, given) == 0)
+            ids[count++] = catalog->units[i].id;
+    return count;
+}
+
+static bool is_own_unit (const binder_t *self, int id)
+{
+    const unit_t *unit = catalog_unit_by_id (self->catalog, id);
+    return unit && strcmp (unit->code, self->office->unit_code) == 0;
+}
+
+static qcdc_status check_unit (binder_t *self, const query_param_t *param, const char *given, char **value)
+{
+    int ids[16];
+    char list[16 * 12 + 3] = "{";
+    size_t count = unit_ids (self->catalog, given, ids, sizeof ids / sizeof *ids);
+    if (!count) {
+        fault_set (self->fault, QCDC_BAD_UNIT, param->name, "%s=%s: there is no such unit", param->name, given);
+        fault_advise (self->fault, "give the code of a district or commune, such as 593, or of one version, such as "
+                                   "22918@2024-06-01");
+        return QCDC_BAD_UNIT;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (self->role == ROLE_REPORTER && self->query->scope_unit && !is_own_unit (self, ids[i])) {
+            fault_set (self->fault, QCDC_FORBIDDEN, param->name,
+                       "%s=%s: a reporter sees its own unit only, which is %s", param->name, given,
+                       self->office->unit_code);
+            return QCDC_FORBIDDEN;
+        }
+        size_t length = strlen (list);
+        snprintf (list + length, sizeof list - length, "%s%d", i ? "," : "", ids[i]);
+    }
+    strcat (list, "}");
+    return take (self, list, value);
+}
+
+static qcdc_status check_form (binder_t *self, const query_param_t *param, const char *given, char **value)
+{
+    self->form = catalog_form_latest (self->catalog, given);
+    if (self->form)
+        return take (self, self->form->code, value);
+    char list[180] = "";
+    for (size_t i = 0; i < self->catalog->form_count; i++)
+        if (catalog_form_latest (self->catalog, self->catalog->forms[i].code) == &self->catalog->forms[i])
+            list_add (list, sizeof list, self->catalog->forms[i].code);
+    fault_set (self->fault, QCDC_BAD_FORM, param->name, "%s=%s: there is no such form", param->name, given);
+    fault_advise (self->fault, "known are %s", list);
+    return QCDC_BAD_FORM;
+}
+
+/*  Whether FORM is filled for a period of that name. */
+static bool has_period (const catalog_t *catalog, const form_t *form, const char *name)
+{
+    period_t period;
+    return period_parse (catalog, form->calendar, name, &period) == QCDC_OK && period_fits_form (&period, form);
+}
+
+static qcdc_status check_period (binder_t *self, const query_param_t *param, const char *given, char **value)
+{
+    bool known = self->form && has_period (self->catalog, self->form, given);
+    for (size_t i = 0; !self->form && i < self->catalog->form_count && !known; i++)
+        known = has_period (self->catalog, &self->catalog->forms[i], given);
+    if (known)
+        return take (self, given, value);
+    fault_set (self->fault, QCDC_BAD_PERIOD, param->name, "%s=%s: not a period%s%s", param->name, given,
+               self->form ? " of form " : " that any form is filled for", self->form ? self->form->code : "");
+    char list[120] = "";
+    for (const char *const *kind = self->form ? self->form->periods : NULL; kind && *kind; kind++)
+        list_add (list, sizeof list,
+                  strcmp (*kind, "Y") == 0    ? "2020"
+                  : strcmp (*kind, "H1") == 0 ? "2020-H1"
+                                              : *kind);
+    fault_advise (self->fault, "write it like %s", *list ? list : "2020-H1 or 2020");
+    return QCDC_BAD_PERIOD;
+}
+
+/*  A cell, or an indicator alone: the sum over its members. */
+static qcdc_status check_cell (binder_t *self, const query_param_t *param, const char *given, char **value)
+{
+    cell_t cell;
+    const indicator_t *indicator = catalog_indicator (self->catalog, given);
+    if (indicator) {
+        bool in_form = !self->form;
+        for (const indicator_t *const *item = self->form ? self->form->indicators : NULL; item && *item; item++)
+            in_form = in_form || *item == indicator;
+        if (in_form)
+            return take (self, given, value);
+        return fault_set (self->fault, QCDC_BAD_CELL, param->name, "%s=%s: form %s has no such indicator",
+                          param->name, given, self->form->code);
+    }
+    qcdc_status status = QCDC_BAD_CELL;
+    for (size_t i = 0; i < self->catalog->form_count && status != QCDC_OK; i++)
+        if (!self->form || self->form == &self->catalog->forms[i])
+            status = cell_parse (self->catalog, &self->catalog->forms[i], given, &cell, self->fault);
+    return status == QCDC_OK ? take (self, given, value) : status;
+}
+
+/*  Codes with a number from FIRST on, as long as NAME_OF has one. */
+static qcdc_status check_code (binder_t *self, const query_param_t *param, const char *given, name_fn *name_of,
+                               int first, qcdc_status status, char **value)
+{
+    char list[200] = "", number[12];
+    for (int code = first; name_of (code); code++) {
+        if (strcmp (name_of (code), given) == 0) {
+            snprintf (number, sizeof number, "%d", code);
+            return take (self, number, value);
+        }
+        list_add (list, sizeof list, name_of (code));
+    }
+    fault_set (self->fault, status, param->name, "%s=%s is not known", param->name, given);
+    fault_advise (self->fault, "one of %s", list);
+    return status;
+}
+
+static const char *state_name_of (int state)
+{
+    return state < PETITION_STATE_COUNT ? petition_state_name ((petition_state)state) : NULL;
+}
+
+static qcdc_status check_kind (binder_t *self, const query_param_t *param, const char *given, char **value)
+{
+    return check_code (self, param, given, petition_kind_name, 1, QCDC_BAD_KIND, value);
+}
+
+static qcdc_status check_field (binder_t *self, const query_param_t *param, const char *given, char **value)
+{
+    return check_code (self, param, given, petition_field_name, 1, QCDC_BAD_FIELD, value);
+}
+
+static qcdc_status check_state (binder_t *self, const query_param_t *param, const char *given, char **value)
+{
+    return check_code (self, param, given, state_name_of, 0, QCDC_USAGE, value);
+}
+
+static qcdc_status check_date (binder_t *self, const query_param_t *param, const char *given, char **value)
+{
+    int32_t day;
+    if (day_parse (given, &day) == QCDC_OK)
+        return take (self, given, value);
+    fault_set (self->fault, QCDC_BAD_DATE, param->name, "%s=%s is not a day", param->name, given);
+    fault_advise (self->fault, "write it like 2020-07-13");
+    return QCDC_BAD_DATE;
+}
+
+static qcdc_status check_month (binder_t *self, const query_param_t *param, const char *given, char **value)
+{
+    char first[16];
+    int32_t day;
+    int length = snprintf (first, sizeof first, "%s-01", given);
+    if (length == 10 && day_parse (first, &day) == QCDC_OK)
+        return take (self, first, value);
+    fault_set (self->fault, QCDC_BAD_DATE, param->name, "%s=%s is not a month", param->name, given);
+    fault_advise (self->fault, "write it like 2020-07");
+    return QCDC_BAD_DATE;
+}
+
+static check_fn *const CHECKS[PARAM_TYPE_COUNT] = {
+    [PARAM_BY] = check_by,         [PARAM_UNIT] = check_unit,   [PARAM_FORM] = check_form,
+    [PARAM_PERIOD] = check_period, [PARAM_CELL] = check_cell,   [PARAM_KIND] = check_kind,
+    [PARAM_FIELD] = check_field,   [PARAM_STATE] = check_state, [PARAM_MONTH] = check_month,
+    [PARAM_DATE] = check_date,
+};
+
+static qcdc_status check_role (const query_t *self, role_t role, fault_t *fault)
+{
+    if (self->roles[role] && (role != ROLE_REPORTER || self->scope_unit))
+        return QCDC_OK;
+    char list[60] = "";
+    for (int i = 0; i < ROLE_COUNT; i++)
+        if (self->roles[i])
+            list_add (list, sizeof list, role_name ((role_t)i));
+    return fault_set (fault, QCDC_FORBIDDEN, NULL, "query %s is not for role %s; it is for %s", self->name,
+                      role_name (role), list);
+}
+
+/*  Every parameter given must be one of the query's, and only once. */
+static qcdc_status check_names (const query_t *self, Qcdc__Param *const *given, size_t count, fault_t *fault)
+{
+    char list[180] = "";
+    for (size_t i = 0; i < self->param_count; i++)
+        list_add (list, sizeof list, self->params[i].name);
+    for (size_t g = 0; g < count; g++) {
+        size_t at = 0;
+        while (at < self->param_count && strcmp (self->params[at].name, given[g]->name) != 0)
+            at++;
+        if (at == self->param_count) {
+            fault_set (fault, QCDC_USAGE, NULL, "query %s has no parameter %s", self->name, given[g]->name);
+            fault_advise (fault, *list ? "its parameters are %s" : "it has none%s", list);
+            return QCDC_USAGE;
+        }
+        for (size_t other = 0; other < g; other++)
+            if (strcmp (given[other]->name, given[g]->name) == 0)
+                return fault_set (fault, QCDC_USAGE, NULL, "parameter %s is given twice", given[g]->name);
+    }
+    return QCDC_OK;
+}
+
+static qcdc_status bind_one (binder_t *self, const query_param_t *param, Qcdc__Param *const *given, size_t count,
+                             char **value)
+{
+    const char *text = NULL;
+    for (size_t i = 0; i < count; i++)
+        if (strcmp (given[i]->name, param->name) == 0 && *given[i]->value)
+            text = given[i]->value;
+    if (!text && param->type == PARAM_UNIT && self->role == ROLE_REPORTER && self->query->scope_unit)
+        text = self->office->unit_code;
+    if (!text && param->required) {
+        fault_set (self->fault, QCDC_USAGE, param->name, "query %s needs the parameter %s", self->query->name,
+                   param->name);
+        fault_advise (self->fault, "%s", param->text);
+        return QCDC_USAGE;
+    }
+    if (text)
+        return CHECKS[param->type](self, param, text, value);
+    return param->fallback ? take (self, param->fallback, value) : QCDC_OK;
+}
+
+qcdc_status query_bind (const query_t *self, const catalog_t *catalog, const office_t *office, role_t role,
+                        Qcdc__Param *const *given, size_t count, query_values_t *values, fault_t *fault)
+{
+    binder_t binder = {.query = self, .catalog = catalog, .office = office, .role = role, .fault = fault};
+    *values = (query_values_t){0};
+    qcdc_status status = check_role (self, role, fault);
+    if (status == QCDC_OK)
+        status = check_names (self, given, count, fault);
+    for (size_t i = 0; i < self->param_count && status == QCDC_OK; i++)
+        status = bind_one (&binder, &self->params[i], given, count, &values->values[values->count++]);
+    if (status == QCDC_OK && self->scope_office) {
+        char id[12];
+        snprintf (id, sizeof id, "%d", office->id);
+        if (role == ROLE_REPORTER)
+            status = take (&binder, id, &values->values[values->count]);
+        values->count++;
+    }
+    if (status != QCDC_OK)
+        query_values_release (values);
+    return status;
+}
+
+void query_values_release (query_values_t *self)
+{
+    for (size_t i = 0; i < self->count; i++)
+        free (self->values[i]);
+    *self = (query_values_t){0};
+}
+
+bool query_column_shown (const query_t *self, const query_column_t *column, const query_values_t *values)
+{
+    if (!column->if_by)
+        return true;
+    for (size_t i = 0; i < self->param_count; i++)
+        if (self->params[i].type == PARAM_BY && values->values[i])
+            return list_has (values->values[i], column->name, strlen (column->name));
+    return false;
+}

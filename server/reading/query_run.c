@@ -1,0 +1,267 @@
+/*  query_run.c — running a named query and sending its answer in chunks.
+ *
+ *  A cursor in a read-only snapshot: an answer of any length takes the memory of one chunk here. */
+
+#include "reading/reader.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CHUNK_ROWS 1000
+#define CHUNK_BYTES (128u * 1024u)
+#define ROWS_MAX 1000000
+#define FETCH_CHUNK "fetch 1000 from answer"
+#define DECLARE "declare answer no scroll cursor for "
+
+typedef struct {
+    reader_t *reader;
+    const job_t *job;
+    const query_t *query;
+    bool shown[QUERY_COLUMNS_MAX];
+    size_t shown_count;
+    Qcdc__Table table; /* the chunk being filled; what it points to is in the reader's arena */
+    size_t bytes;
+    size_t cells_max;
+    size_t rows; /* sent and gathered */
+} answer_t;
+
+static qcdc_status no_memory (fault_t *fault)
+{
+    return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", status_text (QCDC_NO_MEMORY));
+}
+
+/*  An empty chunk for at most ROWS rows; the first one of an answer has the columns. */
+static qcdc_status begin_chunk (answer_t *self, size_t rows, fault_t *fault)
+{
+    arena_t *arena = self->reader->arena;
+    arena_reset (arena);
+    qcdc__table__init (&self->table);
+    self->bytes = 0;
+    self->cells_max = rows * self->shown_count;
+    self->table.cells = arena_alloc (arena, (self->cells_max + 1) * sizeof *self->table.cells);
+    self->table.nulls = arena_alloc (arena, (self->cells_max + 1) * sizeof *self->table.nulls);
+    if (!self->table.cells || !self->table.nulls)
+        return no_memory (fault);
+    return QCDC_OK;
+}
+
+static qcdc_status add_column (answer_t *self, const char *name, Qcdc__ColumnType type, fault_t *fault)
+{
+    Qcdc__Table *table = &self->table;
+    Qcdc__Column *column = arena_alloc (self->reader->arena, sizeof *column);
+    if (!table->columns)
+        table->columns = arena_alloc (self->reader->arena, QUERY_COLUMNS_MAX * sizeof *table->columns);
+    if (!table->columns || !column)
+        return no_memory (fault);
+    qcdc__column__init (column);
+    column->name = (char *)name;
+    column->type = type;
+    table->columns[table->n_columns++] = column;
+    return QCDC_OK;
+}
+
+/*  TEXT must live as long as the chunk; NULL is null. */
+static void add_cell (answer_t *self, const char *text)
+{
+    Qcdc__Table *table = &self->table;
+    if (!text)
+        table->nulls[table->n_nulls++] = (uint32_t)table->n_cells;
+    table->cells[table->n_cells++] = (char *)(text ? text : "");
+    self->bytes += 4 + (text ? strlen (text) : 0);
+}
+
+static qcdc_status send_chunk (answer_t *self, bool more, fault_t *fault)
+{
+    Qcdc__Frame frame = QCDC__FRAME__INIT;
+    self->table.more = more;
+    frame.kind_case = QCDC__FRAME__KIND_TABLE;
+    frame.table = &self->table;
+    return reader_send (self->reader, self->job, &frame, !more, fault);
+}
+
+/*  2020-07-13 09:30:00.123456+00, as PostgreSQL writes it for us, to 2020-07-13T09:30:00Z. */
+static const char *moment_text (answer_t *self, const char *text)
+{
+    char *moment = arena_alloc (self->reader->arena, 21);
+    if (!moment || strlen (text) < 19)
+        return NULL;
+    snprintf (moment, 21, "%.10sT%.8sZ", text, text + 11);
+    return moment;
+}
+
+static qcdc_status add_row (answer_t *self, const PGresult *result, int row, fault_t *fault)
+{
+    for (size_t i = 0; i < self->query->column_count; i++) {
+        const query_column_t *column = &self->query->columns[i];
+        if (!self->shown[i])
+            continue;
+        const char *text = pg_null (result, row, (int)i) ? NULL : pg_text (result, row, (int)i);
+        if (text && column->type == QCDC__COLUMN_TYPE__TIMESTAMP && !(text = moment_text (self, text)))
+            return no_memory (fault);
+        add_cell (self, text && column->name_of ? column->name_of (atoi (text)) : text);
+    }
+    self->rows++;
+    return QCDC_OK;
+}
+
+/*  The SQL, declared as a cursor with its parameters. */
+static qcdc_status declare (answer_t *self, const query_values_t *values, fault_t *fault)
+{
+    char *sql = NULL;
+    if (asprintf (&sql, DECLARE "%s", self->query->sql) < 0)
+        return no_memory (fault);
+    PGresult *result = NULL;
+    qcdc_status status =
+        pg_run_text (self->reader->pg, sql, (int)values->count, (const char *const *)values->values, &result, fault);
+    PQclear (result);
+    free (sql);
+    return status;
+}
+
+/*  Sends the rows of RESULT, in as many chunks as their bytes ask for; what is left stays in the table. */
+static qcdc_status add_rows (answer_t *self, const PGresult *result, fault_t *fault)
+{
+    qcdc_status status = QCDC_OK;
+    for (int row = 0; row < PQntuples (result) && status == QCDC_OK; row++) {
+        status = add_row (self, result, row, fault);
+        if (status == QCDC_OK && self->bytes > CHUNK_BYTES) {
+            status = send_chunk (self, true, fault);
+            if (status == QCDC_OK)
+                status = begin_chunk (self, CHUNK_ROWS, fault);
+        }
+    }
+    return status;
+}
+
+static qcdc_status send_rows (answer_t *self, fault_t *fault)
+{
+    for (;;) {
+        PGresult *result = NULL;
+        qcdc_status status = pg_run_text (self->reader->pg, FETCH_CHUNK, 0, NULL, &result, fault);
+        if (status != QCDC_OK)
+            return status;
+        bool more = PQntuples (result) == CHUNK_ROWS;
+        if (PQnfields (result) != (int)self->query->column_count)
+            status = fault_set (fault, QCDC_CORRUPT, NULL, "query %s has %d columns, its head says %zu",
+                                self->query->name, PQnfields (result), self->query->column_count);
+        if (status == QCDC_OK)
+            status = add_rows (self, result, fault);
+        if (status == QCDC_OK && more && self->rows >= ROWS_MAX) {
+            status = fault_set (fault, QCDC_TOO_LARGE, NULL, "the answer has more than %d rows", ROWS_MAX);
+            fault_advise (fault, "ask for less: one unit, one kind, or a shorter time");
+        }
+        if (status == QCDC_OK)
+            status = send_chunk (self, more, fault);
+        PQclear (result);
+        if (status != QCDC_OK || !more)
+            return status;
+        status = begin_chunk (self, CHUNK_ROWS, fault);
+        if (status != QCDC_OK)
+            return status;
+    }
+}
+
+static qcdc_status run (answer_t *self, const query_values_t *values, fault_t *fault)
+{
+    pg_t *pg = self->reader->pg;
+    qcdc_status status = begin_chunk (self, CHUNK_ROWS, fault);
+    for (size_t i = 0; i < self->query->column_count && status == QCDC_OK; i++)
+        if (self->shown[i])
+            status = add_column (self, self->query->columns[i].name, self->query->columns[i].type, fault);
+    if (status == QCDC_OK)
+        status = pg_exec (pg,
+                          "begin isolation level repeatable read read only; set local statement_timeout = '60s'; "
+                          "set local cursor_tuple_fraction = 1",
+                          fault);
+    if (status == QCDC_OK)
+        status = declare (self, values, fault);
+    if (status == QCDC_OK)
+        status = send_rows (self, fault);
+    if (status != QCDC_OK && strcmp (pg_sqlstate (pg), "57014") == 0) {
+        status = fault_set (fault, QCDC_TIMEOUT, NULL, "query %s took more than a minute", self->query->name);
+        fault_advise (fault, "ask for less: one unit, one kind, or a shorter time");
+    }
+    /* What was answered is answered; a rollback that fails shows at the next job. */
+    if (status != QCDC_DATABASE_AWAY)
+        (void)!pg_exec (pg, "rollback", NULL);
+    return status;
+}
+
+/*  NAME TYPE pairs are for programs; people want to see "period (required), form". */
+static char *params_text (answer_t *self, const query_t *query)
+{
+    char text[400] = "";
+    for (size_t i = 0; i < query->param_count; i++) {
+        size_t length = strlen (text);
+        snprintf (text + length, sizeof text - length, "%s%s%s", i ? ", " : "", query->params[i].name,
+                  query->params[i].required ? " (required)" : "");
+    }
+    return arena_strdup (self->reader->arena, text);
+}
+
+/*  The queries that the asker's role may use. */
+static qcdc_status answer_list (answer_t *self, fault_t *fault)
+{
+    const queries_t *queries = self->reader->queries;
+    self->shown_count = 3;
+    qcdc_status status = begin_chunk (self, queries->count, fault);
+    if (status == QCDC_OK)
+        status = add_column (self, "name", QCDC__COLUMN_TYPE__TEXT, fault);
+    if (status == QCDC_OK)
+        status = add_column (self, "answers", QCDC__COLUMN_TYPE__TEXT, fault);
+    if (status == QCDC_OK)
+        status = add_column (self, "parameters", QCDC__COLUMN_TYPE__TEXT, fault);
+    for (size_t i = 0; i < queries->count && status == QCDC_OK; i++) {
+        const query_t *query = &queries->items[i];
+        char *params = params_text (self, query);
+        if (!query->roles[self->job->member.role])
+            continue;
+        if (!params)
+            return no_memory (fault);
+        add_cell (self, query->name);
+        add_cell (self, query->answers);
+        add_cell (self, params);
+    }
+    return status == QCDC_OK ? send_chunk (self, false, fault) : status;
+}
+
+static qcdc_status refuse_name (const reader_t *reader, const job_t *job, const char *name, fault_t *fault)
+{
+    char list[200] = "";
+    for (size_t i = 0; i < reader->queries->count; i++)
+        if (reader->queries->items[i].roles[job->member.role]) {
+            size_t length = strlen (list);
+            snprintf (list + length, sizeof list - length, "%s%s", length ? ", " : "",
+                      reader->queries->items[i].name);
+        }
+    fault_set (fault, QCDC_NOT_FOUND, NULL, "there is no query %.60s", name);
+    fault_advise (fault, "there are %s", list);
+    return QCDC_NOT_FOUND;
+}
+
+qcdc_status query_answer (reader_t *reader, const job_t *job, fault_t *fault)
+{
+    const Qcdc__Query *ask = job->frame->query;
+    answer_t self = {.reader = reader, .job = job};
+    if (!*ask->name)
+        return answer_list (&self, fault);
+    self.query = queries_find (reader->queries, ask->name);
+    if (!self.query)
+        return refuse_name (reader, job, ask->name, fault);
+    const office_t *office = catalog_office_by_id (reader->server->catalog, job->member.office);
+    if (!office)
+        return fault_set (fault, QCDC_FORBIDDEN, NULL, "this device's office is no longer known");
+    query_values_t values;
+    qcdc_status status = query_bind (self.query, reader->server->catalog, office, job->member.role, ask->params,
+                                     ask->n_params, &values, fault);
+    if (status != QCDC_OK)
+        return status;
+    for (size_t i = 0; i < self.query->column_count; i++) {
+        self.shown[i] = query_column_shown (self.query, &self.query->columns[i], &values);
+        self.shown_count += self.shown[i];
+    }
+    status = run (&self, &values, fault);
+    query_values_release (&values);
+    return status;
+}

@@ -1,0 +1,155 @@
+"""Holds the tree against its plan: structure.py SOURCE
+
+Includes name their folder; arrows between folders point down only, and no two files need each other, directly or around a
+circle.  A folder of sources has a README of its own that says what lives there, what it may use and where to begin
+reading.
+"""
+import pathlib
+import re
+import sys
+
+# What a folder may use besides itself; a name without a program stands for a folder of common/.
+COMMON = {
+    "base": [],
+    "wire": ["base"],
+    "files": ["base"],
+    "facts": ["base", "wire"],
+    "catalogue": ["base", "files"],
+    "rules": ["base", "catalogue"],
+    "matters": ["base", "wire", "facts", "catalogue", "rules"],
+}
+ALL = list(COMMON)
+SERVER = {
+    "base": ALL,
+    "pg": ["base", *ALL],
+    "schema": ["base", "pg", *ALL],
+    "projections": ["base", "pg", *ALL],
+    "ingest": ["base", "pg", "projections", *ALL],
+    "reading": ["base", "pg", "projections", *ALL],
+    "proof": ["base", "pg", "schema", "projections", *ALL],
+    "line": ["base", "pg", "ingest", "reading", *ALL],
+    "commands": ["base", "pg", "schema", "projections", "ingest", "reading", "proof", "line", *ALL],
+}
+CLIENT = {
+    "show": ALL,
+    "journal": ALL,
+    "line": ["journal", *ALL],
+    "desk": ["journal", "show", *ALL],
+    "commands": ["show", "journal", "line", "desk", *ALL],
+}
+PROGRAMS = {"common": COMMON, "server": SERVER, "client": CLIENT}
+README_LINES = 5
+
+
+def place(source, program, path):
+    """The file that an include of PROGRAM's source names: its own folders hide those of common/ only file by file."""
+    for top in (program, "common"):
+        if (source / top / path).exists():
+            return f"{top}/{path}"
+    return None
+
+
+def read(source):
+    """Every source file with the files of ours that it includes; and what is said of includes that name no folder."""
+    files, faults = {}, []
+    for program in PROGRAMS:
+        for path in sorted((source / program).rglob("*.[ch]")):
+            name, includes = str(path.relative_to(source)), []
+            for included in re.findall(r'^\s*#\s*include "([^"]+)"', path.read_text(), re.M):
+                if included.endswith(".pb-c.h"):
+                    continue
+                target = place(source, program, included)
+                if target:
+                    includes.append(target)
+                elif not name.startswith("common/po/"):
+                    faults.append(f'{name}: "{included}" is no file with its folder')
+            files[name] = includes
+    return files, faults
+
+
+def arrows(files):
+    """Includes that the plan does not allow."""
+    faults = []
+    for name, includes in files.items():
+        parts = name.split("/")
+        if len(parts) != 3 or parts[1] == "po":
+            continue
+        program, folder = parts[:2]
+        if folder not in PROGRAMS[program]:
+            faults.append(f"{name}: the folder {program}/{folder} is not in the plan (tests/structure.py)")
+            continue
+        allowed = PROGRAMS[program][folder]
+        for target in includes:
+            top, below = target.split("/")[:2]
+            if top == program and below == folder:
+                continue
+            if below not in allowed or (top != program and top != "common"):
+                faults.append(f"{name}: includes {target}, which {program}/{folder} may not use")
+    return faults
+
+
+def module(name):
+    return re.sub(r"\.[ch]$", "", name)
+
+
+def circles(files):
+    """Files that need each other: a source and its header are one."""
+    needs = {}
+    for name, includes in files.items():
+        needs.setdefault(module(name), set()).update(module(target) for target in includes)
+    for name in needs:
+        needs[name].discard(name)
+    # Tarjan's strongly connected components.
+    index, low, stack, on, found = {}, {}, [], set(), []
+
+    def visit(name):
+        index[name] = low[name] = len(index)
+        stack.append(name)
+        on.add(name)
+        for other in sorted(needs.get(name, ())):
+            if other not in index:
+                visit(other)
+                low[name] = min(low[name], low[other])
+            elif other in on:
+                low[name] = min(low[name], index[other])
+        if low[name] == index[name]:
+            circle = []
+            while not circle or circle[-1] != name:
+                circle.append(stack.pop())
+                on.discard(circle[-1])
+            if len(circle) > 1:
+                found.append("a circle: " + " ".join(sorted(circle)))
+
+    sys.setrecursionlimit(10000)
+    for name in sorted(needs):
+        if name not in index:
+            visit(name)
+    return found
+
+
+def readmes(source):
+    faults = []
+    for program, folders in PROGRAMS.items():
+        for folder in folders:
+            path = source / program / folder / "README"
+            if not path.exists():
+                faults.append(f"{program}/{folder}/README is missing")
+            elif len(path.read_text().splitlines()) < README_LINES:
+                faults.append(f"{program}/{folder}/README has less than {README_LINES} lines")
+    return faults
+
+
+def main():
+    source = pathlib.Path(sys.argv[1])
+    files, faults = read(source)
+    faults += arrows(files) + circles(files) + readmes(source)
+    print(f"{len(files)} files, {sum(map(len, files.values()))} includes")
+    # Fewer would mean that the sources are not read rightly any more.
+    if len(files) < 150:
+        faults.append("there are more files than that")
+    print("\n".join(faults), end="\n" if faults else "")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

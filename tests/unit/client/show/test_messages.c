@@ -1,0 +1,166 @@
+/*  test_messages.c — what judging and the server say, in Vietnamese: every message of judging's sources is recognised and
+ *  translated; for those of the server, tests/refusal_texts.py sees to it that none lacks. */
+
+#include "show/messages.h"
+
+#include "base/i18n.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define SOURCE QCDC_TEST_DATA "/../.."
+
+static char folder[] = "/tmp/qcdc-test-XXXXXX";
+
+static int run (const char *format, const char *argument)
+{
+    char command[512];
+    snprintf (command, sizeof command, format, argument);
+    return system (command);
+}
+
+/*  The catalogue as it will be installed; C.UTF-8 is there on every system, and LANGUAGE chooses within it. */
+static int setup (void **state)
+{
+    (void)state;
+    if (!mkdtemp (folder) || run ("mkdir -p %s/vi/LC_MESSAGES", folder) != 0 ||
+        run ("msgfmt -o %s/vi/LC_MESSAGES/qcdc.mo " SOURCE "/common/po/vi.po", folder) != 0)
+        return -1;
+    setenv ("LC_ALL", "C.UTF-8", 1);
+    setenv ("LANGUAGE", "vi", 1);
+    setenv ("QCDC_LOCALEDIR", folder, 1);
+    i18n_init ();
+    return 0;
+}
+
+static int teardown (void **state)
+{
+    (void)state;
+    return run ("rm -r %s", folder);
+}
+
+static void assert_people (const char *message, const char *wanted)
+{
+    char *shown = message_people (message);
+    assert_string_equal (shown, wanted);
+    free (shown);
+}
+
+static void test_messages (void **state)
+{
+    (void)state;
+    assert_people ("unknown channel", "hình thức tiếp nhận không hợp lệ");
+    assert_people ("petition 7 was taken back/KN was taken back", "đơn 7 was taken back/KN đã được thu hồi");
+    assert_people ("2020-01-01 is before the day of receipt, 2020-02-20",
+                   "2020-01-01 trước ngày nhận đơn, 2020-02-20");
+    /* Steps and states in words, register numbers as they are. */
+    assert_people ("SETTLED is not possible: petition 12/KN is received",
+                   "không thực hiện được bước Giải quyết xong: đơn 12/KN ở trạng thái: đã tiếp nhận");
+    assert_people ("at most 4096 cells and 64 texts", "nhiều nhất 4096 ô số và 64 ô lời văn");
+    assert_people ("A04 has no part 'X'; it can be: XA, DN", "A04 không có thành phần 'X'; có thể là: XA, DN");
+    assert_people ("A04 has no part 'X'", "A04 không có thành phần 'X'");
+}
+
+static void test_refusals (void **state)
+{
+    (void)state;
+    assert_people ("this device has been revoked", "thiết bị này đã bị thu hồi quyền");
+    assert_people ("synchronise again", "hãy chạy lại qcdc sync");
+    assert_people ("entries from 12 on are expected, not from 18446744073709551615",
+                   "máy chủ chờ các mục từ số 12, không phải từ số 18446744073709551615");
+    /* The text of a status, alone or behind something; a number in decimals; what was typed, as it is. */
+    assert_people ("the database is away; work waits and nothing is lost",
+                   "cơ sở dữ liệu tạm ngừng; công việc được giữ lại, không mất gì");
+    assert_people ("entry 7: not valid UTF-8", "mục 7: không phải UTF-8 hợp lệ");
+    assert_people ("the answer has more than 100000 rows", "kết quả có quá 100000 dòng");
+    assert_people ("query report_totals has no parameter colour", "truy vấn report_totals không có tham số colour");
+    assert_people ("by=unit,x: x is not possible", "by=unit,x: không dùng được x");
+    /* Of several that fit, the one that says most; nothing in a place. */
+    assert_people ("period=2020-13: not a period of form QCDC-HUYEN",
+                   "period=2020-13: không phải kỳ báo cáo của biểu mẫu QCDC-HUYEN");
+    assert_people ("period=1: not a period that any form is filled for",
+                   "period=1: không có biểu mẫu nào báo cáo theo kỳ này");
+    assert_people ("write it like 2020-H1 or 2020", "hãy viết như 2020-H1 hoặc 2020");
+    assert_people ("it has none", "truy vấn này không có tham số nào");
+    /* What a query says of a parameter, and its name, which has a translation as a heading. */
+    assert_people ("query report_totals needs the parameter period", "truy vấn report_totals cần có tham số period");
+    assert_people ("the period, such as 2020-H1", "kỳ báo cáo, như 2020-H1");
+}
+
+static void test_other_messages_stay (void **state)
+{
+    (void)state;
+    assert_people ("", "");
+    assert_people ("unknown channel!", "unknown channel!");
+    assert_people ("what a newer server says about 7", "what a newer server says about 7");
+    assert_people ("at most 16 cells", "at most 16 cells");
+}
+
+/*  The pattern as a message: something in the place of each conversion. */
+static void instance_make (const char *pattern, char *message)
+{
+    for (; *pattern; pattern++) {
+        if (*pattern != '%')
+            *message++ = *pattern;
+        else {
+            pattern += 1 + strcspn (pattern + 1, "su");
+            message = stpcpy (message, "X1");
+        }
+    }
+    *message = '\0';
+}
+
+/*  Every literal with a space in it, which is what makes a message. */
+static size_t file_check (const char *path)
+{
+    char line[512], message[600];
+    size_t count = 0;
+    FILE *file = fopen (path, "r");
+    assert_non_null (file);
+    while (fgets (line, sizeof line, file)) {
+        char *at = line + strspn (line, " ");
+        if (strncmp (at, "/*", 2) == 0 || *at == '*' || *at == '#')
+            continue;
+        for (char *begin; (begin = strchr (at, '"'));) {
+            char *end = strchr (begin + 1, '"');
+            assert_non_null (end);
+            *end = '\0';
+            at = end + 1;
+            if (!strchr (begin, ' ') || strcmp (begin + 1, "out of memory") == 0)
+                continue;
+            instance_make (begin + 1, message);
+            char *shown = message_people (message);
+            if (strcmp (shown, message) == 0)
+                fail_msg ("%s: \"%s\" is not recognised, or not translated", path, begin + 1);
+            free (shown);
+            count++;
+        }
+    }
+    fclose (file);
+    return count;
+}
+
+static void test_all_of_judging (void **state)
+{
+    (void)state;
+    assert_true (file_check (SOURCE "/common/judge.c") > 10);
+    assert_true (file_check (SOURCE "/common/judge_check.c") > 20);
+}
+
+int main (void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test (test_messages),
+        cmocka_unit_test (test_refusals),
+        cmocka_unit_test (test_other_messages_stay),
+        cmocka_unit_test (test_all_of_judging),
+    };
+    return cmocka_run_group_tests_name ("messages", tests, setup, teardown);
+}

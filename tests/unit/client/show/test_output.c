@@ -1,0 +1,160 @@
+/*  test_output.c — tables for people, CSV and JSON; and the keys a file has brought. */
+
+#include "show/output.h"
+#include "desk/seen.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const output_column_t COLUMNS[] = {{"unit", QCDC__COLUMN_TYPE__TEXT},
+                                          {"received", QCDC__COLUMN_TYPE__INTEGER},
+                                          {"value", QCDC__COLUMN_TYPE__DECIMAL},
+                                          {"due_on", QCDC__COLUMN_TYPE__DATE},
+                                          {"filed_at", QCDC__COLUMN_TYPE__TIMESTAMP}};
+
+/*  What a table of ROWS looks like in FORMAT. */
+static char *printed (format_t format, const char *const *cells, size_t rows)
+{
+    char *text = NULL;
+    size_t length = 0;
+    fault_t fault;
+    FILE *out = open_memstream (&text, &length);
+    assert_non_null (out);
+    output_t *output = output_new (format, out);
+    assert_non_null (output);
+    assert_int_equal (output_columns (output, COLUMNS, 5), QCDC_OK);
+    for (size_t i = 0; i < rows; i++)
+        assert_int_equal (output_row (output, cells + 5 * i), QCDC_OK);
+    assert_int_equal (output_rows (output), rows);
+    assert_int_equal (output_finish (output, &fault), QCDC_OK);
+    output_destroy (&output);
+    fclose (out);
+    return text;
+}
+
+static const char *const CELLS[] = {"Phan Thiết", "12345", "47.12", "2020-06-20", "2020-06-20T18:30:00Z",
+                                    "a,\"b\"",    "7",     "-0.50", NULL,         ""};
+
+static void test_table (void **state)
+{
+    (void)state;
+    char *text = printed (FORMAT_TABLE, CELLS, 2);
+    assert_string_equal (text, "unit        received  value  due on      filed at\n"
+                               "Phan Thiết    12.345  47,12  20/06/2020  21/06/2020 01:30\n"
+                               "a,\"b\"              7  -0,50  –           \n");
+    free (text);
+}
+
+static void test_csv (void **state)
+{
+    (void)state;
+    char *text = printed (FORMAT_CSV, CELLS, 2);
+    assert_string_equal (text, "unit,received,value,due_on,filed_at\n"
+                               "Phan Thiết,12345,47.12,2020-06-20,2020-06-20T18:30:00Z\n"
+                               "\"a,\"\"b\"\"\",7,-0.50,,\n");
+    free (text);
+}
+
+static void test_json (void **state)
+{
+    (void)state;
+    char *text = printed (FORMAT_JSON, CELLS, 2);
+    assert_string_equal (text, "[\n{\"unit\": \"Phan Thiết\", \"received\": 12345, \"value\": 47.12, "
+                               "\"due_on\": \"2020-06-20\", \"filed_at\": \"2020-06-20T18:30:00Z\"},\n"
+                               "{\"unit\": \"a,\\\"b\\\"\", \"received\": 7, \"value\": -0.50, \"due_on\": null, "
+                               "\"filed_at\": \"\"}\n]\n");
+    free (text);
+}
+
+static void test_nothing (void **state)
+{
+    (void)state;
+    char *text = printed (FORMAT_CSV, NULL, 0);
+    assert_string_equal (text, "unit,received,value,due_on,filed_at\n");
+    free (text);
+    text = printed (FORMAT_JSON, NULL, 0);
+    assert_string_equal (text, "[]\n");
+    free (text);
+    text = printed (FORMAT_TABLE, NULL, 0);
+    assert_string_equal (text, "nothing found\n");
+    free (text);
+}
+
+static void assert_people (Qcdc__ColumnType type, const char *text, const char *wanted)
+{
+    char *shown = people_format (type, text);
+    assert_string_equal (shown, wanted);
+    free (shown);
+}
+
+static void test_values_for_people (void **state)
+{
+    (void)state;
+    assert_people (QCDC__COLUMN_TYPE__INTEGER, "0", "0");
+    assert_people (QCDC__COLUMN_TYPE__INTEGER, "999", "999");
+    assert_people (QCDC__COLUMN_TYPE__INTEGER, "1000", "1.000");
+    assert_people (QCDC__COLUMN_TYPE__INTEGER, "-1234567", "-1.234.567");
+    assert_people (QCDC__COLUMN_TYPE__DECIMAL, "1234.5", "1.234,5");
+    assert_people (QCDC__COLUMN_TYPE__DECIMAL, "12e5", "12e5");
+    assert_people (QCDC__COLUMN_TYPE__DATE, "soon", "soon");
+    assert_people (QCDC__COLUMN_TYPE__TIMESTAMP, "1969-12-31T20:00:00Z", "01/01/1970 03:00");
+    assert_people (QCDC__COLUMN_TYPE__TIMESTAMP, "1969-12-31T10:00:00Z", "31/12/1969 17:00");
+    /* A text from elsewhere must not reach the terminal as a command. */
+    assert_people (QCDC__COLUMN_TYPE__TEXT,
+                   "a\033[2Jb\nc\xC2\x9B"
+                   "d\xE2\x80\xAE"
+                   "e",
+                   "a?[2Jb c?d?e");
+}
+
+static void test_full_disk (void **state)
+{
+    (void)state;
+    fault_t fault;
+    FILE *full = fopen ("/dev/full", "w");
+    assert_non_null (full);
+    output_t *output = output_new (FORMAT_CSV, full);
+    assert_int_equal (output_columns (output, COLUMNS, 5), QCDC_OK);
+    assert_int_equal (output_finish (output, &fault), QCDC_IO);
+    output_destroy (&output);
+    fclose (full);
+}
+
+static void test_seen (void **state)
+{
+    (void)state;
+    seen_t *seen = seen_new ();
+    uint8_t fingerprint[32] = {1};
+    for (int round = 0; round < 2; round++)
+        for (size_t i = 1; i <= 5000; i++) {
+            char key[24];
+            size_t row = round == 0 ? i : 9999;
+            snprintf (key, sizeof key, "%zu/KN", i);
+            assert_int_equal (seen_add (seen, key, fingerprint, &row), round == 0 ? QCDC_OK : QCDC_EXISTS);
+            assert_int_equal (row, i);
+        }
+    size_t row = 9999;
+    fingerprint[0] = 2;
+    assert_int_equal (seen_add (seen, "4711/KN", fingerprint, &row), QCDC_DUPLICATE);
+    assert_int_equal (row, 4711);
+    seen_destroy (&seen);
+}
+
+int main (void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test (test_table),
+        cmocka_unit_test (test_csv),
+        cmocka_unit_test (test_json),
+        cmocka_unit_test (test_nothing),
+        cmocka_unit_test (test_values_for_people),
+        cmocka_unit_test (test_full_disk),
+        cmocka_unit_test (test_seen),
+    };
+    return cmocka_run_group_tests_name ("output", tests, NULL, NULL);
+}

@@ -1,0 +1,260 @@
+/*  test_text.c — text that can be stored, and the guard for identities. */
+
+#include "files/csv.h"
+#include "base/text.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static qcdc_status check (const char *text, bool multiline)
+{
+    return text_check (text, strlen (text), multiline);
+}
+
+static void test_check_ascii (void **state)
+{
+    (void)state;
+    assert_int_equal (text_check ("", 0, false), QCDC_OK);
+    assert_int_equal (check ("plain text ~ 123", false), QCDC_OK);
+    /*  One bad byte at every place of two machine words and a rest. */
+    static const char BAD[] = {0x00, 0x01, 0x09, 0x0A, 0x0D, 0x1F, 0x7F};
+    for (size_t place = 0; place < 19; place++)
+        for (size_t i = 0; i < sizeof BAD; i++) {
+            char text[20] = "abcdefghi klmnopqrs";
+            text[place] = BAD[i];
+            assert_int_equal (text_check (text, 19, false), QCDC_BAD_CHARACTER);
+            bool through = BAD[i] == '\n' || BAD[i] == '\t';
+            assert_int_equal (text_check (text, 19, true), through ? QCDC_OK : QCDC_BAD_CHARACTER);
+        }
+    assert_int_equal (text_check ("a\0b", 3, true), QCDC_BAD_CHARACTER);
+}
+
+static void test_check_unicode (void **state)
+{
+    (void)state;
+    assert_int_equal (check ("Tố cáo về đất đai – “quán triệt” 3 tỷ ₫", false), QCDC_OK);
+    assert_int_equal (check ("漢字 \U0001F600", false), QCDC_OK);
+    static const char *const NOT_UTF8[] = {"\x80",     "\xC3",    "a\xC0\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80",
+                                           "\xE1\xBA", "đất \xFF"};
+    for (size_t i = 0; i < sizeof NOT_UTF8 / sizeof *NOT_UTF8; i++)
+        assert_int_equal (check (NOT_UTF8[i], true), QCDC_BAD_UTF8);
+    static const char *const FORBIDDEN[] = {"\xC2\x85", "a\xC2\x9F", "\u202E", "\u202A",
+                                            "\u2066",   "\u2069",    "\uFFFE", "\uFFFF"};
+    for (size_t i = 0; i < sizeof FORBIDDEN / sizeof *FORBIDDEN; i++)
+        assert_int_equal (check (FORBIDDEN[i], true), QCDC_BAD_CHARACTER);
+    assert_int_equal (check ("\u00A0\u2029\u206A\uFFFD", false), QCDC_OK);
+}
+
+static void test_check_nfc (void **state)
+{
+    (void)state;
+    assert_int_equal (check ("To\u0302\u0301", false), QCDC_BAD_NFC); /* Tố in pieces */
+    assert_int_equal (check ("T\u00F4\u0301", false), QCDC_BAD_NFC);  /* ô and an acute */
+    assert_int_equal (check ("\u212B", false), QCDC_BAD_NFC);         /* the Ångström sign */
+    assert_int_equal (check ("\u2000", false), QCDC_BAD_NFC);         /* a singleton among spaces */
+    assert_int_equal (check ("\u0344", false), QCDC_BAD_NFC);
+    assert_int_equal (check ("\u0958", false), QCDC_BAD_NFC);       /* excluded from composition */
+    assert_int_equal (check ("\u1100\u1161", false), QCDC_BAD_NFC); /* Hangul pieces */
+    assert_int_equal (check ("x\u0323", false), QCDC_OK);           /* a mark that composes with nothing */
+    assert_int_equal (check ("q\u0301", false), QCDC_OK);
+}
+
+static void test_check_marks (void **state)
+{
+    (void)state;
+    char text[1 + 2 * 40 + 1] = "x";
+    for (size_t marks = 1; marks <= 40; marks++) {
+        strcat (text, "\u0334");
+        assert_int_equal (check (text, false), marks <= 30 ? QCDC_OK : QCDC_BAD_CHARACTER);
+    }
+}
+
+static void assert_clean (const char *dirty, bool multiline, const char *expected)
+{
+    char *clean = NULL;
+    size_t length = 0;
+    assert_int_equal (text_clean (dirty, strlen (dirty), multiline, &clean, &length), QCDC_OK);
+    assert_string_equal (clean, expected);
+    assert_int_equal (length, strlen (expected));
+    assert_int_equal (text_check (clean, length, multiline), QCDC_OK);
+    free (clean);
+}
+
+static void test_clean (void **state)
+{
+    (void)state;
+    assert_clean ("", false, "");
+    assert_clean ("  \t ", false, "");
+    assert_clean (" Đất đai\r\n", false, "Đất đai");
+    assert_clean ("To\u0302\u0301 ca\u0301o", false, "Tố cáo");
+    assert_clean ("\uFEFF\u00A0a\u00A0b\u3000", false, "a\u00A0b");
+    assert_clean ("a\r\nb\rc\n\r\nd", true, "a\nb\nc\n\nd");
+    assert_clean ("a\tb", true, "a\tb");
+    char *clean = NULL;
+    assert_int_equal (text_clean ("a\nb", 3, false, &clean, NULL), QCDC_BAD_CHARACTER);
+    assert_int_equal (text_clean ("a\tb", 3, false, &clean, NULL), QCDC_BAD_CHARACTER);
+    assert_int_equal (text_clean ("a\0b", 3, true, &clean, NULL), QCDC_BAD_CHARACTER);
+    assert_int_equal (text_clean ("a\xFF", 2, true, &clean, NULL), QCDC_BAD_UTF8);
+    assert_int_equal (text_clean ("\x80\x80\x80", 3, true, &clean, NULL), QCDC_BAD_UTF8);
+    assert_null (clean);
+}
+
+static void assert_found (const char *text)
+{
+    if (!text_identity (text))
+        fail_msg ("nothing was found in: %s", text);
+}
+
+static void assert_passes (const char *text)
+{
+    const char *what = text_identity (text);
+    if (what)
+        fail_msg ("%s was found in: %s", what, text);
+}
+
+static void test_identity_found (void **state)
+{
+    (void)state;
+    static const char *const TEXTS[] = {
+        "CCCD 060123456789",
+        "số cmnd của ông",
+        "chứng minh nhân dân cấp năm 2010",
+        "căn cước: 060201001234",
+        "Họ và tên: Nguyễn Văn A",
+        "HỌ TÊN NGƯỜI TỐ CÁO",
+        "ho va ten nguoi to cao",
+        "Ho\u0323 va\u0300 te\u0302n : A",
+        "địa chỉ người tố cáo ở thôn 3",
+        "địa chỉ của tôi",
+        "số điện thoại của bà ấy",
+        "Điện thoại: 02523821234",
+        "SĐT",
+        "Tôi tên là Trần B",
+        "Người tố cáo: Trần B",
+        "người tố cáo là bà Trần B",
+        "gọi 0912345678 nhé",
+        "gọi 0912 345 678.",
+        "(0912.345.678)",
+        "0912-34-56-78",
+        "0987654321",
+        "gọi +84 912 345 678",
+        "+84912345678",
+        "84912345678",
+        "(+84) 912-345-678",
+        "０９１２３４５６７８",
+        "thư a.b_c@gmail.com.",
+        "số 260123456 cấp tại Bình Thuận",
+        "060201001234",
+        "060 201 001 234",
+        "123456789012",
+    };
+    for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++)
+        assert_found (TEXTS[i]);
+    assert_string_equal (text_identity ("0912345678"), "a telephone number");
+    assert_string_equal (text_identity ("260123456"), "an identity-card number");
+    assert_string_equal (text_identity ("a@b.vn"), "an e-mail address");
+    assert_string_equal (text_identity ("Họ tên: x"), "a person's name");
+}
+
+static void test_identity_passes (void **state)
+{
+    (void)state;
+    static const char *const TEXTS[] = {
+        "",
+        "sổ mật số 100",
+        "Đã tách thông tin người tố cáo; bản gốc lưu tại sổ mật số 100",
+        "danh tính người tố cáo là bí mật nhà nước",
+        "họ và tên người bị tố cáo: Nguyễn Văn B",
+        "tố cáo lừa đảo qua điện thoại",
+        "số 12345678",
+        "số 1234567890",
+        "1234567890123",
+        "số tiền 100000000 đồng",
+        "số tiền 100000000đ",
+        "100.000.000 và 1.260.123.456",
+        "ngày 05.08.2020, 09-10-2020",
+        "thửa 0.912345678",
+        "mã A260123456 và 260123456B",
+        "giá @ 5 nghìn",
+        "quyết định 2020.1234.5678",
+        "trong 9 ngày, 12 tháng",
+        "0112345678",
+        "\xFF\xFE không phải UTF-8",
+    };
+    for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++)
+        assert_passes (TEXTS[i]);
+}
+
+/*  Wherever it stands in a long text, and across the edges of any window. */
+static void test_identity_anywhere (void **state)
+{
+    (void)state;
+    static char text[9100];
+    static const char *const NEEDLES[] = {" 0912345678 ", " CCCD ", " a.b@c.vn ", " 260123456 "};
+    for (size_t n = 0; n < 4; n++)
+        for (size_t place = 0; place<9000; place += place> 3700 && place < 4300 ? 1 : 311) {
+            memset (text, 'x', 9000);
+            for (size_t i = 7; i < 9000; i += 8)
+                text[i] = ' ';
+            text[9000] = '\0';
+            assert_null (text_identity (text));
+            memcpy (text + place, NEEDLES[n], strlen (NEEDLES[n]));
+            if (!text_identity (text))
+                fail_msg ("'%s' was not found at %zu", NEEDLES[n], place);
+        }
+}
+
+/*  The invented denunciations are what the guard must let through. */
+static void test_identity_denunciations (void **state)
+{
+    (void)state;
+    csv_reader_t *reader = NULL;
+    fault_t fault;
+    csv_record_t record;
+    static const char *const COLUMNS[] = {"local_no", "kind",   "field", "received_on", "title",   "summary",
+                                          "channel",  "people", "flags", "settled_on",  "outcome", NULL};
+    assert_int_equal (csv_reader_open (QCDC_TEST_DATA "/sample-denunciations.csv", &reader, &fault), QCDC_OK);
+    assert_int_equal (csv_reader_header (reader, COLUMNS, NULL, &fault), QCDC_OK);
+    size_t title = (size_t)csv_reader_column (reader, "title");
+    size_t summary = (size_t)csv_reader_column (reader, "summary");
+    size_t count = 0;
+    while (csv_reader_next (reader, &record, &fault) == QCDC_OK) {
+        assert_passes (record.fields[title]);
+        assert_passes (record.fields[summary]);
+        count++;
+    }
+    assert_int_equal (count, 120);
+    csv_reader_destroy (&reader);
+}
+
+static void test_width (void **state)
+{
+    (void)state;
+    assert_int_equal (text_width (""), 0);
+    assert_int_equal (text_width ("abc"), 3);
+    assert_int_equal (text_width ("Tố cáo đất đai"), 14);
+    assert_int_equal (text_width ("To\u0302\u0301"), 2);
+    assert_int_equal (text_width ("漢字"), 4);
+    assert_int_equal (text_width ("a\xFFz"), 3);
+}
+
+int main (void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test (test_check_ascii),
+        cmocka_unit_test (test_check_unicode),
+        cmocka_unit_test (test_check_nfc),
+        cmocka_unit_test (test_check_marks),
+        cmocka_unit_test (test_clean),
+        cmocka_unit_test (test_identity_found),
+        cmocka_unit_test (test_identity_passes),
+        cmocka_unit_test (test_identity_anywhere),
+        cmocka_unit_test (test_identity_denunciations),
+        cmocka_unit_test (test_width),
+    };
+    return cmocka_run_group_tests (tests, NULL, NULL);
+}

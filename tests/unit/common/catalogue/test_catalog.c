@@ -1,0 +1,372 @@
+/*  test_catalog.c — the reference data as shipped, and that damage in it is named with file and row. */
+
+#include "catalogue/catalog.h"
+#include "catalogue/catalog_read.h"
+#include "base/day.h"
+#include "base/limits.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static catalog_t *catalog;
+
+static int32_t on (const char *text)
+{
+    int32_t day = 0;
+    assert_int_equal (day_parse (text, &day), QCDC_OK);
+    return day;
+}
+
+static bool descends (const unit_t *unit, const char *province, int32_t day)
+{
+    while (unit && unit->level != UNIT_PROVINCE)
+        unit = catalog_unit_on (catalog, unit->parent_code, day);
+    return unit && strcmp (unit->code, province) == 0;
+}
+
+static size_t units_count (unit_level level, const char *province, const char *date)
+{
+    size_t count = 0;
+    int32_t day = on (date);
+    for (size_t i = 0; i < catalog->unit_count; i++) {
+        const unit_t *unit = &catalog->units[i];
+        if (unit->level == level && unit->valid_from <= day && day <= unit->valid_to)
+            count += descends (unit, province, day);
+    }
+    return count;
+}
+
+static void test_counts (void **state)
+{
+    (void)state;
+    assert_int_equal (catalog->unit_count, 193);
+    assert_int_equal (catalog->lineage_count, 135);
+    assert_int_equal (catalog->office_count, 26);
+    assert_int_equal (catalog->dimension_count, 21);
+    assert_int_equal (catalog->indicator_count, 120);
+    assert_int_equal (catalog->derived_count, 33);
+    assert_int_equal (catalog->form_count, 7);
+    assert_int_equal (catalog->calendar_count, 11);
+}
+
+static void test_units_by_date (void **state)
+{
+    (void)state;
+    assert_int_equal (units_count (UNIT_COMMUNE, "60", "2019-12-31"), 127);
+    assert_int_equal (units_count (UNIT_COMMUNE, "60", "2020-07-13"), 124);
+    assert_int_equal (units_count (UNIT_DISTRICT, "60", "2020-07-13"), 10);
+    assert_int_equal (units_count (UNIT_PROVINCE, "60", "2020-07-13"), 1);
+    assert_int_equal (units_count (UNIT_COMMUNE, "60", "2024-11-30"), 124);
+    assert_int_equal (units_count (UNIT_COMMUNE, "60", "2024-12-01"), 121);
+    assert_int_equal (units_count (UNIT_COMMUNE, "60", "2025-06-30"), 121);
+    assert_int_equal (units_count (UNIT_COMMUNE, "60", "2025-07-01"), 0);
+    assert_int_equal (units_count (UNIT_DISTRICT, "60", "2025-07-01"), 0);
+    assert_int_equal (units_count (UNIT_COMMUNE, "68", "2025-07-01"), 45);
+    assert_int_equal (units_count (UNIT_COMMUNE, "68", "2025-06-30"), 0);
+}
+
+static void test_unit_lookup (void **state)
+{
+    (void)state;
+    int32_t day = on ("2025-06-30");
+    assert_string_equal (catalog_unit_on (catalog, "22918", day)->name, "Phường Hàm Tiến");
+    assert_string_equal (catalog_unit_on (catalog, "22918", day + 1)->name, "Phường Mũi Né");
+    assert_string_equal (catalog_unit_on (catalog, "22915", day)->name, "Phường Mũi Né");
+    assert_null (catalog_unit_on (catalog, "22915", day + 1));
+    assert_null (catalog_unit_on (catalog, "594", on ("2005-09-19")));
+    assert_non_null (catalog_unit_on (catalog, "594", on ("2005-09-20")));
+    assert_non_null (catalog_unit_on (catalog, "60", QCDC_DAY_MIN));
+    assert_non_null (catalog_unit_on (catalog, "68", QCDC_DAY_MAX));
+    for (size_t i = 0; i < catalog->unit_count; i++)
+        assert_ptr_equal (catalog_unit_by_id (catalog, (int)i + 1), &catalog->units[i]);
+    assert_null (catalog_unit_by_id (catalog, 0));
+    assert_null (catalog_unit_by_id (catalog, 194));
+    assert_null (catalog_unit_by_id (catalog, -1));
+}
+
+static void test_unit_parse (void **state)
+{
+    (void)state;
+    const unit_t *unit = NULL;
+    int32_t today = on ("2026-01-01");
+    assert_int_equal (catalog_unit_parse (catalog, "22918", on ("2020-07-13"), &unit), QCDC_OK);
+    assert_string_equal (unit->name, "Phường Hàm Tiến");
+    assert_int_equal (catalog_unit_parse (catalog, "22918", today, &unit), QCDC_OK);
+    assert_string_equal (unit->name, "Phường Mũi Né");
+    assert_int_equal (catalog_unit_parse (catalog, "593", today, &unit), QCDC_OK); /* gone: its last version */
+    assert_string_equal (unit->name, "Thành phố Phan Thiết");
+    assert_int_equal (catalog_unit_parse (catalog, "22918@2024-06-01", today, &unit), QCDC_OK);
+    assert_string_equal (unit->name, "Phường Hàm Tiến");
+    static const char *const BAD[] = {"",
+                                      "999",
+                                      "593@",
+                                      "593@2025-07-01",
+                                      "593@2020-02-30",
+                                      "@2020-01-01",
+                                      "593@2020-01-01x",
+                                      "59312345678901234567890"};
+    for (size_t i = 0; i < sizeof BAD / sizeof *BAD; i++)
+        if (catalog_unit_parse (catalog, BAD[i], today, &unit) != QCDC_BAD_UNIT)
+            fail_msg ("'%s' was taken for a unit", BAD[i]);
+}
+
+static void test_lineage (void **state)
+{
+    (void)state;
+    size_t into_lac_dao = 0;
+    for (size_t i = 0; i < catalog->lineage_count; i++) {
+        const lineage_t *lineage = &catalog->lineage[i];
+        const unit_t *from = catalog_unit_by_id (catalog, lineage->predecessor);
+        const unit_t *to = catalog_unit_by_id (catalog, lineage->successor);
+        assert_non_null (from);
+        assert_non_null (to);
+        into_lac_dao += lineage->event_on == on ("2024-12-01") && strcmp (to->name, "Phường Lạc Đạo") == 0;
+        if (lineage->event_on == on ("2025-07-01")) {
+            assert_int_equal (from->valid_to, on ("2025-06-30"));
+            assert_string_equal (to->parent_code, "68");
+        }
+    }
+    assert_int_equal (into_lac_dao, 3);
+}
+
+static void test_offices (void **state)
+{
+    (void)state;
+    const office_t *office = catalog_office (catalog, "BCD-593");
+    assert_non_null (office);
+    assert_string_equal (office->office_class, "huyen");
+    assert_string_equal (office->unit_code, "593");
+    assert_true (office_owes (office, "QCDC-HUYEN"));
+    assert_false (office_owes (office, "QCDC-MTTQ"));
+    assert_false (office_owes (catalog_office (catalog, "BCD-TINH"), "QCDC-HUYEN"));
+    assert_ptr_equal (catalog_office_by_id (catalog, office->id), office);
+    assert_null (catalog_office (catalog, "BCD-000"));
+    assert_null (catalog_office_by_id (catalog, 0));
+    assert_null (catalog_office_by_id (catalog, 27));
+}
+
+static void test_forms (void **state)
+{
+    (void)state;
+    const form_t *form = catalog_form (catalog, "QCDC-HUYEN", 1);
+    assert_non_null (form);
+    assert_ptr_equal (catalog_form_latest (catalog, "QCDC-HUYEN"), form);
+    assert_ptr_equal (catalog_form_by_id (catalog, form->id), form);
+    assert_null (catalog_form (catalog, "QCDC-HUYEN", 2));
+    assert_null (catalog_form_latest (catalog, "QCDC"));
+    assert_null (catalog_form_by_id (catalog, 8));
+    assert_string_equal (form->calendar, "QCDC");
+    size_t count = 0;
+    while (form->indicators[count])
+        count++;
+    assert_int_equal (count, 12 + 13 + 28 + 2 + 7 + 8 + 11 + 3 + 3 + 6);
+    assert_string_equal (form->indicators[53]->code, "D12");
+}
+
+static void test_indicators (void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < catalog->indicator_count; i++)
+        assert_ptr_equal (catalog_indicator (catalog, catalog->indicators[i].code), &catalog->indicators[i]);
+    assert_null (catalog_indicator (catalog, "A00"));
+    assert_null (catalog_indicator (catalog, ""));
+    const indicator_t *grades = catalog_indicator (catalog, "J05");
+    assert_string_equal (grades->dimensions[0]->code, "type");
+    assert_string_equal (grades->dimensions[1]->code, "grade");
+    assert_null (grades->dimensions[2]);
+    size_t ratios = 0;
+    for (size_t i = 0; i < catalog->indicator_count; i++)
+        ratios += catalog->indicators[i].type == VALUE_RATIO;
+    assert_int_equal (ratios, 14);
+}
+
+static void test_dimensions (void **state)
+{
+    (void)state;
+    static const char *const NOT_PARTS = " stockflow recvdone mediation followup duedone recstock scorerank ";
+    for (size_t i = 0; i < catalog->dimension_count; i++) {
+        const dimension_t *dimension = &catalog->dimensions[i];
+        char word[40];
+        snprintf (word, sizeof word, " %s ", dimension->code);
+        assert_int_equal (dimension->parts, strstr (NOT_PARTS, word) == NULL);
+        assert_int_equal (dimension->open, strcmp (dimension->code, "project") == 0);
+    }
+}
+
+static void test_hash (void **state)
+{
+    (void)state;
+    static const uint8_t ZERO[32];
+    catalog_t *again = NULL;
+    fault_t fault;
+    assert_int_equal (catalog_new (&again, &fault), QCDC_OK);
+    assert_memory_equal (again->hash, catalog->hash, 32);
+    assert_memory_not_equal (again->hash, ZERO, 32);
+    catalog_destroy (&again);
+    assert_null (again);
+    catalog_destroy (&again);
+}
+
+/*  The reference files with the first FROM in FILE replaced by TO (both of any length). */
+static qcdc_status damaged (const char *file, const char *from, const char *to, fault_t *fault, uint8_t hash[32])
+{
+    embed_t files[16];
+    size_t count = 0;
+    char *content = NULL;
+    for (; embed_reference[count].name; count++) {
+        files[count] = embed_reference[count];
+        if (strcmp (files[count].name, file) != 0)
+            continue;
+        size_t length = (size_t)(files[count].end - files[count].begin);
+        const char *at = strstr (files[count].begin, from);
+        if (!at)
+            fail_msg ("'%s' does not stand in %s", from, file);
+        size_t before = (size_t)(at - files[count].begin);
+        content = malloc (length + strlen (to) + 1);
+        assert_non_null (content);
+        memcpy (content, files[count].begin, before);
+        strcpy (content + before, to);
+        strcat (content, at + strlen (from));
+        files[count].begin = content;
+        files[count].end = content + strlen (content);
+    }
+    files[count] = (embed_t){0};
+    catalog_t *broken = NULL;
+    qcdc_status status = catalog_new_from (files, &broken, fault);
+    if (status == QCDC_OK && hash)
+        memcpy (hash, broken->hash, 32);
+    catalog_destroy (&broken);
+    free (content);
+    return status;
+}
+
+static void test_damage (void **state)
+{
+    (void)state;
+    static const struct {
+        const char *file;
+        const char *from;
+        const char *to;
+        const char *message; /* how it begins */
+    } CASES[] = {
+        {"units.csv", "2,593,60,district", "3,593,60,district", "units.csv, row 3, column id: the id must be 2"},
+        {"units.csv", "2,593,60,district", "2,593,60,canton", "units.csv, row 3, column level: 'canton'"},
+        {"units.csv", "2,593,60,district", "2,5 93,60,district", "units.csv, row 3, column code: '5 93'"},
+        {"units.csv", "2,593,60,district", "2,593,,district", "units.csv, row 3, column parent_code: a value"},
+        {"units.csv", "2,593,60,district", "2,593,61,district",
+         "units.csv, row 3: at that time there is no unit above"},
+        {"units.csv", ",22915,593,", ",22915,22918,", "units.csv, row 13: at that time there is no unit above"},
+        {"units.csv", "2005-09-20,", "2005-09-31,",
+         "units.csv, row 4, column valid_from: '2005-09-31' is not a date"},
+        {"units.csv", "2005-09-20,2025-06-30", "2005-09-20,2005-09-19",
+         "units.csv, row 4, column valid_to: the last"},
+        {"units.csv", ",22915,593,", ",22918,593,", "units.csv, row 14: two versions overlap of unit '22918'"},
+        {"units.csv", "\n2,593", "\n\n2,593", "units.csv, row 4, column id: there is a blank line"},
+        {"units.csv", "Phan Thi\xE1\xBA\xBFt", "Phan Thi\xE1\xBA", "units.csv, row 3, column name: not valid UTF-8"},
+        {"units.csv", "Phan Thi\xE1\xBA\xBFt", "Phan Thie\u0302\u0301t",
+         "units.csv, row 3, column name: not in Unicode"},
+        {"units.csv", "valid_from", "from", "units.csv, row 1: unknown column \"from\""},
+        {"units.csv", "\n2,593,60,", "\n2,593,", "units.csv, row 3: 6 fields where the header has 7"},
+        {"units.csv", "T\u1EC9nh B\u00ECnh", "\"T\u1EC9nh", "units.csv, row 2, column name: a quote"},
+        {"lineage.csv", "2020-01-01", "2020-01-02",
+         "lineage.csv, row 2, column predecessor: unit 42 was not in being"},
+        {"lineage.csv", "42,32,merge", "42,42,merge",
+         "lineage.csv, row 2, column successor: unit 42 was not in being"},
+        {"lineage.csv", "42,32,merge", "194,32,merge",
+         "lineage.csv, row 2, column predecessor: '194' is not a number"},
+        {"lineage.csv", "merge_full", "merged", "lineage.csv, row 2, column relation: 'merged'"},
+        {"offices.csv", "BCD-594", "BCD-593", "offices.csv, row 4: there are two offices 'BCD-593'"},
+        {"offices.csv", "huyen,593,QCDC-HUYEN", "huyen,993,QCDC-HUYEN",
+         "offices.csv, row 3, column unit: there is no"},
+        {"offices.csv", "huyen,593,QCDC-HUYEN", "huyen,593,QCDC-X",
+         "offices.csv, row 3, column forms: there is no form"},
+        {"offices.csv", "huyen,593,QCDC-HUYEN", "huyen,593,QCDC-SO", "offices.csv, row 3, column forms: the form"},
+        {"dimensions.csv", "CQHC DVSN", "CQHC CQHC",
+         "dimensions.csv, row 2, column members: 'CQHC' stands there twice"},
+        {"dimensions.csv", "CQHC DVSN", "CQHC  DVSN", "dimensions.csv, row 2, column members: '' is not a code"},
+        {"dimensions.csv", "project,,yes", "project,,no",
+         "dimensions.csv, row 18, column members: an open dimension"},
+        {"dimensions.csv", "bentype,", "type,X,no,yes\nbentype,",
+         "dimensions.csv, row 3: there are two dimensions 'type'"},
+        {"dimensions.csv", "no,yes", "no,maybe", "dimensions.csv, row 2, column parts: 'maybe'"},
+        {"indicators.csv", "\nA02,A", "\nA01,A",
+         "indicators.csv, row 3, column code: indicators must stand in the order"},
+        {"indicators.csv", "count,sum,flow,", "number,sum,flow,", "indicators.csv, row 2, column type: 'number'"},
+        {"indicators.csv", "close,type\n", "close,types\n", "indicators.csv, row 5, column dimensions: there is no"},
+        {"derived.csv", "V-A2,A06,den,1,A04", "V-A2,A06,num,1,A04", "indicators.csv, row 7: derived.csv lacks terms"},
+        {"derived.csv", "A05", "A06", "derived.csv, row 2, column indicator: there is no reported number 'A06'"},
+        {"derived.csv", "A06", "A05", "derived.csv, row 2, column ratio: there is no ratio 'A05'"},
+        {"derived.csv", "A05", "A08", "derived.csv, row 2, column indicator: 'A08' lacks the dimension 'type'"},
+        {"derived.csv", "num,1,A05", "num,0,A05", "derived.csv, row 2, column sign: the sign is 1 or -1"},
+        {"derived.csv", "A05,,", "A05,XA,", "derived.csv, row 2, column member: a member is needed"},
+        {"derived.csv", "J05,TOT", "J05,", "derived.csv, row 33, column member: a member is needed"},
+        {"derived.csv", "J05,TOT", "J05,GUT", "derived.csv, row 33, column member: 'J05' has no member 'GUT'"},
+        {"forms.csv", "A01-A12", "A01-A13", "forms.csv, row 2, column indicators: there are no indicators 'A01-A13'"},
+        {"forms.csv", "A01-A12 B", "B01-B02 B", "forms.csv, row 2, column indicators: 'B01-B13' is out of order"},
+        {"forms.csv", "QCDC,H1 Y", "QCDC,Q1 Y", "forms.csv, row 2, column periods: the calendar 'QCDC' has no"},
+        {"forms.csv", "QCDC-HUYEN,1", "QCDC-HUYEN,0", "forms.csv, row 2, column version: '0' is not a number"},
+        {"forms.csv", "K01-K06,,\n", "K01-K06,,\n8,QCDC-CHISO,1,x,x,ubnd,QCDC,Y,K01,,\n",
+         "forms.csv, row 9: there are two equal versions"},
+        {"calendar.csv", "QCDC,H1,-1,12,15", "QCDC,H1,-1,12,32", "calendar.csv, row 2, column from_day: '32'"},
+        {"calendar.csv", "H1,-1,12,15", "H1,0,12,15", "calendar.csv, row 2, column to_year: the window ends"},
+        {"calendar.csv", "QCDC,M,0,0,1", "QCDC,M,0,1,1", "calendar.csv, row 4, column from_month: 0 stands"},
+        {"calendar.csv", "0,6,20", "0,6,14", "calendar.csv, row 2, column due_year: a report cannot be due"},
+        {"calendar.csv", "QCDC,Y", "QCDC,H1,-1,12,15,0,6,14,0,6,20\nQCDC,Y",
+         "calendar.csv, row 3: there are two windows for period 'H1'"},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        fault_t fault = {0};
+        qcdc_status status = damaged (CASES[i].file, CASES[i].from, CASES[i].to, &fault, NULL);
+        if (status == QCDC_OK || strncmp (fault.message, CASES[i].message, strlen (CASES[i].message)) != 0)
+            fail_msg ("expected '%s', got %d '%s'", CASES[i].message, status, fault.message);
+    }
+}
+
+static void test_other_edition (void **state)
+{
+    (void)state;
+    fault_t fault = {0};
+    uint8_t hash[32];
+    assert_int_equal (damaged ("offices.csv", "Phan Thi\xE1\xBA\xBFt", "Phan Thiet", &fault, hash), QCDC_OK);
+    assert_memory_not_equal (hash, catalog->hash, 32);
+    embed_t none = {0};
+    catalog_t *missing = NULL;
+    assert_int_equal (catalog_new_from (&none, &missing, &fault), QCDC_CORRUPT);
+    assert_string_equal (fault.message, "the reference file dimensions.csv is missing");
+    assert_null (missing);
+}
+
+static int group_setup (void **state)
+{
+    (void)state;
+    fault_t fault = {0};
+    qcdc_status status = catalog_new (&catalog, &fault);
+    if (status != QCDC_OK)
+        fprintf (stderr, "%s\n", fault.message);
+    return status == QCDC_OK ? 0 : -1;
+}
+
+static int group_teardown (void **state)
+{
+    (void)state;
+    catalog_destroy (&catalog);
+    return 0;
+}
+
+int main (void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test (test_counts),      cmocka_unit_test (test_units_by_date),
+        cmocka_unit_test (test_unit_lookup), cmocka_unit_test (test_unit_parse),
+        cmocka_unit_test (test_lineage),     cmocka_unit_test (test_offices),
+        cmocka_unit_test (test_forms),       cmocka_unit_test (test_indicators),
+        cmocka_unit_test (test_dimensions),  cmocka_unit_test (test_hash),
+        cmocka_unit_test (test_damage),      cmocka_unit_test (test_other_edition),
+    };
+    return cmocka_run_group_tests (tests, group_setup, group_teardown);
+}

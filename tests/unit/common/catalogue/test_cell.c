@@ -1,0 +1,459 @@
+/*  test_cell.c — cells, numbers and derived figures. */
+
+#include "catalogue/cell.h"
+#include "files/csv.h"
+
+#include <dirent.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static catalog_t *catalog;
+static const form_t *district;
+
+static void assert_cell (const char *text, const char *indicator, const char *first, const char *second)
+{
+    cell_t cell;
+    fault_t fault = {0};
+    if (cell_parse (catalog, district, text, &cell, &fault) != QCDC_OK)
+        fail_msg ("%s: %s", text, fault.message);
+    assert_string_equal (cell.indicator->code, indicator);
+    assert_string_equal (cell.member[0] ? cell.member[0] : "-", first);
+    assert_string_equal (cell.member[1] ? cell.member[1] : "-", second);
+}
+
+static void test_cells (void **state)
+{
+    (void)state;
+    assert_cell ("A01", "A01", "-", "-");
+    assert_cell ("A12", "A12", "-", "-");
+    assert_cell ("B07.DAT_DAI", "B07", "DAT_DAI", "-");
+    assert_cell ("J05.XA.TOT", "J05", "XA", "TOT");
+    assert_cell ("C22.KHIEU_NAI.DUNG_MOT_PHAN", "C22", "KHIEU_NAI", "DUNG_MOT_PHAN");
+    assert_cell ("C27.stabilised", "C27", "stabilised", "-");
+    assert_cell ("H02.DA5931", "H02", "DA5931", "-");
+    assert_cell ("H06.due.DA-1_X", "H06", "due", "DA-1_X");
+    assert_cell ("H02.ABCDEFGHIJKLMNOPQRSTUVWXYZ012345", "H02", "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345", "-");
+    assert_cell ("B11.DAT_DAI", "B11", "DAT_DAI", "-"); /* a derived cell is a cell */
+}
+
+static void test_bad_cells (void **state)
+{
+    (void)state;
+    static const char *const CASES[][2] = {
+        {"", "there is no indicator ''"},
+        {"Z01", "there is no indicator 'Z01'"},
+        {"a01", "there is no indicator 'a01'"},
+        {"A01 ", "there is no indicator 'A01 '"},
+        {"D01", "D01 is not part of the form QCDC-HUYEN"},
+        {"D01.MTTQ", "D01 is not part of the form QCDC-HUYEN"},
+        {"A01.XA", "A01 has no part 'XA'"},
+        {"A01.", "A01 has no part ''"},
+        {"A08", "A08 needs a member after it: CA_NHAN, DOANH_NGHIEP"},
+        {"A08.", "A08 has no part ''; it can be: CA_NHAN, DOANH_NGHIEP"},
+        {"A08.XA", "A08 has no part 'XA'; it can be: CA_NHAN, DOANH_NGHIEP"},
+        {"A08.ca_nhan", "A08 has no part 'ca_nhan'; it can be: CA_NHAN, DOANH_NGHIEP"},
+        {"A08.CA_NHAN.X", "A08 has no part 'X'"},
+        {"J05.XA", "J05.XA needs a member after it: TOT, KHA, TRUNG_BINH, YEU"},
+        {"J05.TOT.XA", "J05 has no part 'TOT'; it can be: XA, CQHC, DVSN, DN, DANG_DT, LLVT"},
+        {"J05.XA.TOT.X", "'J05.XA.TOT.X' has more than three parts"},
+        {"J05.XA.TOT.", "'J05.XA.TOT.' has more than three parts"},
+        {"H02.da1", "H02 has no part 'da1'; it can be: a code of your own in capital letters, digits, _ and -"},
+        {"H02.", "H02 has no part ''; it can be: a code of your own in capital letters, digits, _ and -"},
+        {"H02.ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456", "H02 has no part 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456'; it can be: a "
+                                                  "code of your own in capital letters, digits, _ "
+                                                  "and -"},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        cell_t cell;
+        fault_t fault = {0};
+        assert_int_equal (cell_parse (catalog, district, CASES[i][0], &cell, &fault), QCDC_BAD_CELL);
+        assert_string_equal (fault.message, CASES[i][1]);
+    }
+    char longest[QCDC_CELL_BYTES_MAX + 2];
+    memset (longest, 'X', sizeof longest);
+    longest[QCDC_CELL_BYTES_MAX + 1] = '\0';
+    cell_t cell;
+    fault_t fault = {0};
+    assert_int_equal (cell_parse (catalog, district, longest, &cell, &fault), QCDC_BAD_CELL);
+    assert_string_equal (fault.message, "the name of a cell is longer than 96 bytes");
+    longest[QCDC_CELL_BYTES_MAX] = '\0';
+    assert_int_equal (cell_parse (catalog, district, longest, &cell, &fault), QCDC_BAD_CELL);
+    assert_non_null (strstr (fault.message, "there is no indicator"));
+}
+
+static void assert_value (const char *text, value_type type, int64_t expected)
+{
+    int64_t value = -1;
+    fault_t fault = {0};
+    if (value_parse (text, type, &value, &fault) != QCDC_OK)
+        fail_msg ("'%s': %s", text, fault.message);
+    assert_true (value == expected);
+}
+
+static void test_values (void **state)
+{
+    (void)state;
+    assert_value ("0", VALUE_COUNT, 0);
+    assert_value ("12", VALUE_COUNT, 120000);
+    assert_value ("007", VALUE_COUNT, 70000);
+    assert_value ("12.0", VALUE_COUNT, 120000);
+    assert_value ("3.5", VALUE_DECIMAL, 35000);
+    assert_value ("0.0001", VALUE_DECIMAL, 1);
+    assert_value ("12.3456", VALUE_DECIMAL, 123456);
+    assert_value ("100000000000000", VALUE_COUNT, QCDC_VALUE_E4_MAX);
+    assert_value ("99999999999999.9999", VALUE_DECIMAL, QCDC_VALUE_E4_MAX - 1);
+    assert_value ("100000000000000.0000", VALUE_DECIMAL, QCDC_VALUE_E4_MAX);
+    assert_value ("000000000000000000000000000000001", VALUE_COUNT, 10000);
+}
+
+static void test_bad_values (void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        value_type type;
+        const char *why;
+    } CASES[] = {
+        {"", VALUE_COUNT, "the number is missing"},
+        {"-1", VALUE_COUNT, "it is negative"},
+        {"-0", VALUE_DECIMAL, "it is negative"},
+        {"+1", VALUE_COUNT, "without a sign"},
+        {"47,12", VALUE_DECIMAL, "it has a comma"},
+        {"1,000", VALUE_COUNT, "it has a comma"},
+        {" 1", VALUE_COUNT, "it has a space"},
+        {"1 ", VALUE_COUNT, "it has a space"},
+        {"1\u00A0000", VALUE_COUNT, "it has a space"},
+        {"1.5", VALUE_COUNT, "it must be a whole number"},
+        {"1.0001", VALUE_COUNT, "it must be a whole number"},
+        {"1.23456", VALUE_DECIMAL, "more than four decimals"},
+        {"1.00000", VALUE_DECIMAL, "more than four decimals"},
+        {"1.", VALUE_DECIMAL, "write digits"},
+        {".5", VALUE_DECIMAL, "write digits"},
+        {"1.000.000", VALUE_COUNT, "write digits"},
+        {"1e3", VALUE_DECIMAL, "write digits"},
+        {"0x10", VALUE_COUNT, "write digits"},
+        {"nan", VALUE_DECIMAL, "write digits"},
+        {"12đ", VALUE_COUNT, "write digits"},
+        {"１２", VALUE_COUNT, "write digits"},
+        {"100000000000001", VALUE_COUNT, "it is too large"},
+        {"100000000000000.0001", VALUE_DECIMAL, "it is too large"},
+        {"99999999999999999999999999999999999999", VALUE_COUNT, "it is too large"},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        int64_t value = 4711;
+        fault_t fault = {0};
+        if (value_parse (CASES[i].text, CASES[i].type, &value, &fault) != QCDC_BAD_NUMBER)
+            fail_msg ("'%s' was taken for a number", CASES[i].text);
+        if (!strstr (fault.message, CASES[i].why))
+            fail_msg ("'%s': expected '%s', got '%s'", CASES[i].text, CASES[i].why, fault.message);
+        assert_true (value == 4711);
+    }
+    int64_t value;
+    assert_int_equal (value_parse ("47.12", VALUE_RATIO, &value, NULL), QCDC_DERIVED_CELL);
+    assert_int_equal (value_parse ("1", VALUE_TEXT, &value, NULL), QCDC_BAD_NUMBER);
+}
+
+static void test_value_format (void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t value;
+        const char *text;
+    } CASES[] = {
+        {0, "0"},
+        {120000, "12"},
+        {35000, "3.5"},
+        {1, "0.0001"},
+        {100000, "10"},
+        {123450, "12.345"},
+        {-35000, "-3.5"},
+        {-1, "-0.0001"},
+        {10000000, "1000"},
+        {QCDC_VALUE_E4_MAX, "100000000000000"},
+        {INT64_MAX, "922337203685477.5807"},
+        {INT64_MIN, "-922337203685477.5808"},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        char text[32];
+        assert_string_equal (value_format (CASES[i].value, text), CASES[i].text);
+        int64_t back;
+        if (CASES[i].value >= 0 && CASES[i].value <= QCDC_VALUE_E4_MAX) {
+            assert_int_equal (value_parse (text, VALUE_DECIMAL, &back, NULL), QCDC_OK);
+            assert_true (back == CASES[i].value);
+        }
+    }
+}
+
+static void assert_ratio (int64_t numerator, int64_t denominator, int64_t expected)
+{
+    int64_t ratio = INT64_MIN;
+    assert_true (ratio_e2 (numerator, denominator, &ratio));
+    if (ratio != expected)
+        fail_msg ("%lld / %lld: %lld", (long long)numerator, (long long)denominator, (long long)ratio);
+}
+
+static void test_ratio (void **state)
+{
+    (void)state;
+    int64_t ratio;
+    assert_ratio (131 * 10000, 278 * 10000, 4712);
+    assert_ratio (130 * 10000, 275 * 10000, 4727);
+    assert_ratio ((1651 - 1418) * 10000, 1418 * 10000, 1643);
+    assert_ratio (0, 5, 0);
+    assert_ratio (5, 5, 10000);
+    assert_ratio (1, 3, 3333);
+    assert_ratio (2, 3, 6667);
+    /*  Exact halves: 1/20000 is 0.005 %. */
+    assert_ratio (1, 20000, 1);
+    assert_ratio (3, 20000, 2);
+    assert_ratio (5, 20000, 3);
+    assert_ratio (-1, 20000, -1);
+    assert_ratio (-3, 20000, -2);
+    assert_ratio (1, -20000, -1);
+    assert_ratio (-1, -20000, 1);
+    assert_ratio (9999, 200000000, 0); /* just below a half */
+    assert_ratio (10001, 200000000, 1);
+    assert_ratio (-9999, 200000000, 0);
+    assert_ratio (-50, 100, -5000);
+    assert_ratio (QCDC_VALUE_E4_MAX, QCDC_VALUE_E4_MAX, 10000);
+    assert_ratio (INT64_MAX, INT64_MAX, 10000);
+    assert_ratio (INT64_MIN, INT64_MIN, 10000);
+    assert_ratio (INT64_MAX, 10000, INT64_MAX);
+    assert_false (ratio_e2 (5, 0, &ratio));
+    assert_false (ratio_e2 (0, 0, &ratio));
+    assert_false (ratio_e2 (INT64_MAX, 1, &ratio));
+}
+
+typedef struct {
+    size_t count;
+    char first[QCDC_CELL_BYTES_MAX + 1];
+    char last[QCDC_CELL_BYTES_MAX + 1];
+    const form_t *form;
+} walk_t;
+
+static qcdc_status walk_each (const indicator_t *indicator, const char *text, void *arg)
+{
+    walk_t *walk = arg;
+    cell_t cell;
+    fault_t fault = {0};
+    /*  Every cell of the form is one that can be parsed, and none is derived. */
+    assert_int_equal (cell_parse (catalog, walk->form, text, &cell, &fault), QCDC_OK);
+    assert_ptr_equal (cell.indicator, indicator);
+    assert_int_not_equal (indicator->type, VALUE_RATIO);
+    snprintf (walk->count++ ? walk->last : walk->first, sizeof walk->first, "%s", text);
+    return QCDC_OK;
+}
+
+static qcdc_status walk_stop (const indicator_t *indicator, const char *cell, void *arg)
+{
+    (void)indicator;
+    (void)cell;
+    return ++*(size_t *)arg == 3 ? QCDC_BUSY : QCDC_OK;
+}
+
+static qcdc_status print_cell (const indicator_t *indicator, const char *cell, void *arg)
+{
+    (void)indicator;
+    strcat (arg, cell);
+    strcat (arg, " ");
+    return QCDC_OK;
+}
+
+static void test_each_cell (void **state)
+{
+    (void)state;
+    walk_t walk = {.form = district};
+    assert_int_equal (form_each_cell (district, walk_each, &walk), QCDC_OK);
+    assert_string_equal (walk.first, "A01");
+    assert_string_equal (walk.last, "J05.LLVT.YEU");
+    /*  A 8 + types twice 12 + beneficiaries 2 + four no's 4 … counted from the catalogue by hand. */
+    size_t a = 7 + 6 * 2 + 2 + 4, b = 6 * 11, c = 5 + 3 * 2 + 4 * 11 + 4 * 4 + 4 + 4 + 3, d = 5, f = 3 * 5 + 3,
+           g = 6 + 2;
+    size_t h = 2 + 2, i = 3 + 3 + 5 + 3 + 1, j = 3 + 3 + 6 + 24;
+    assert_int_equal (walk.count, a + b + c + d + f + g + h + i + j);
+    size_t seen = 0;
+    assert_int_equal (form_each_cell (district, walk_stop, &seen), QCDC_BUSY);
+    assert_int_equal (seen, 3);
+    char text[200] = "";
+    assert_int_equal (indicator_each_cell (catalog_indicator (catalog, "A08"), print_cell, text), QCDC_OK);
+    assert_string_equal (text, "A08.CA_NHAN A08.DOANH_NGHIEP ");
+    text[0] = '\0';
+    assert_int_equal (indicator_each_cell (catalog_indicator (catalog, "H06"), print_cell, text), QCDC_OK);
+    assert_string_equal (text, "");
+}
+
+/*  Reported values for derive_ratio: those of this period, and after "-1y:" those of the year before. */
+typedef struct {
+    const char *cell;
+    int64_t value; /* whole */
+} reported_t;
+
+static bool lookup (const char *cell, bool year_ago, int64_t *value_e4, void *arg)
+{
+    for (const reported_t *reported = arg; reported->cell; reported++) {
+        bool ago = strncmp (reported->cell, "-1y:", 4) == 0;
+        if (ago == year_ago && strcmp (reported->cell + (ago ? 4 : 0), cell) == 0) {
+            *value_e4 = reported->value * 10000;
+            return true;
+        }
+    }
+    return false;
+}
+
+#define NO_RATIO INT64_MIN
+
+static void assert_derived (const char *code, const char *member, const reported_t *reported, int64_t numerator,
+                            int64_t denominator, int64_t expected)
+{
+    int64_t n = -1, d = -1, ratio = NO_RATIO;
+    const indicator_t *indicator = catalog_indicator (catalog, code);
+    bool found = derive_ratio (catalog, indicator, member, lookup, (void *)reported, &n, &d, &ratio);
+    if (found != (expected != NO_RATIO) || ratio != expected || n != numerator * 10000 || d != denominator * 10000)
+        fail_msg ("%s.%s: %lld / %lld = %lld", code, member ? member : "", (long long)n, (long long)d,
+                  (long long)ratio);
+}
+
+static void test_derive (void **state)
+{
+    (void)state;
+    static const reported_t DATA[] = {
+        {"G03", 131},
+        {"G02", 278},
+        {"B07.DAT_DAI", 5},
+        {"B08.DAT_DAI", 40},
+        {"B07.THUE", 1},
+        {"B08.THUE", 10},
+        {"B07.KHAC", 100},
+        {"B02.DAT_DAI", 1},
+        {"B03.DAT_DAI", 2},
+        {"C07.CT_UBND", 7},
+        {"C06.CT_UBND", 6},
+        {"C07.BI_THU", 2},
+        {"C06.BI_THU", 4},
+        {"C10.TO_CAO", 90},
+        {"-1y:C10.TO_CAO", 120},
+        {"C10.PHAN_ANH", 5},
+        {"-1y:C10.KIEN_NGHI", 7},
+        {"D12.success", 81},
+        {"D12.fail", 9},
+        {"J05.XA.TOT", 3},
+        {"J04.XA", 4},
+        {"J01.TINH", 0},
+        {"J02.TINH", 0},
+        {"C17.TO_CAO", 1},
+        {"C18.TO_CAO", 2},
+        {"C15.TO_CAO", 3},
+        {"C16.TO_CAO", 4},
+        {NULL, 0},
+    };
+    assert_derived ("G04", NULL, DATA, 131, 278, 4712);
+    assert_derived ("G04", "", DATA, 131, 278, 4712);
+    assert_derived ("B11", "DAT_DAI", DATA, 5, 40, 1250);
+    /*  KHAC has no B08, so it is left out of both sums. */
+    assert_derived ("B11", NULL, DATA, 6, 50, 1200);
+    assert_derived ("B11", "KHAC", DATA, 0, 0, NO_RATIO);
+    assert_derived ("B12", "DAT_DAI", DATA, 1, 3, 3333);
+    /*  Capped: 7 of 6 counts as 6; over both heads 9 of 10 stays. */
+    assert_derived ("C08", "CT_UBND", DATA, 6, 6, 10000);
+    assert_derived ("C08", NULL, DATA, 9, 10, 9000);
+    /*  Against the year before; half of a pair does not count. */
+    assert_derived ("C14", "TO_CAO", DATA, -30, 120, -2500);
+    assert_derived ("C14", "PHAN_ANH", DATA, 0, 0, NO_RATIO);
+    assert_derived ("C14", "KIEN_NGHI", DATA, 0, 0, NO_RATIO);
+    assert_derived ("C14", NULL, DATA, -30, 120, -2500);
+    assert_derived ("C21", "TO_CAO", DATA, 3, 7, 4286);
+    assert_derived ("D13", NULL, DATA, 81, 90, 9000);
+    assert_derived ("J06", "XA", DATA, 3, 4, 7500);
+    assert_derived ("J06", NULL, DATA, 3, 4, 7500);
+    assert_derived ("J03", "TINH", DATA, 0, 0, NO_RATIO); /* 0 of 0 is null, not 0 */
+    assert_derived ("A06", NULL, DATA, 0, 0, NO_RATIO);
+    assert_derived ("A06", "NO_SUCH", DATA, 0, 0, NO_RATIO);
+    char longest[200];
+    memset (longest, 'X', sizeof longest);
+    longest[sizeof longest - 1] = '\0';
+    assert_derived ("A06", longest, DATA, 0, 0, NO_RATIO);
+}
+
+/*  Every sample report, cell by cell: known cells of its form, values that parse. */
+static size_t report_read (const char *path)
+{
+    static const char *const COLUMNS[] = {"form", "period", "cell", "value", NULL};
+    csv_reader_t *reader = NULL;
+    csv_record_t record;
+    fault_t fault = {0};
+    size_t count = 0;
+    if (csv_reader_open (path, &reader, &fault) != QCDC_OK ||
+        csv_reader_header (reader, COLUMNS, NULL, &fault) != QCDC_OK)
+        fail_msg ("%s", fault.message);
+    qcdc_status status;
+    while ((status = csv_reader_next (reader, &record, &fault)) == QCDC_OK) {
+        const form_t *form = catalog_form_latest (catalog, record.fields[0]);
+        assert_non_null (form);
+        cell_t cell;
+        int64_t value;
+        qcdc_status parsed = cell_parse (catalog, form, record.fields[2], &cell, &fault);
+        if (parsed == QCDC_OK && cell.indicator->type != VALUE_TEXT)
+            parsed = value_parse (record.fields[3], cell.indicator->type, &value, &fault);
+        if (parsed != QCDC_OK)
+            fail_msg ("%s, row %zu: %s", path, record.row, fault.message);
+        count++;
+    }
+    assert_int_equal (status, QCDC_NOT_FOUND);
+    csv_reader_destroy (&reader);
+    return count;
+}
+
+static void test_sample_reports (void **state)
+{
+    (void)state;
+    assert_int_equal (report_read (QCDC_TEST_DATA "/reports/MTTQ-2020-H1.csv"), 73);
+    assert_int_equal (report_read (QCDC_TEST_DATA "/reports/599-2020-H1.csv"), 205);
+    DIR *folder = opendir (QCDC_TEST_DATA "/sample-reports");
+    assert_non_null (folder);
+    size_t files = 0, cells = 0;
+    for (struct dirent *entry; (entry = readdir (folder));) {
+        char path[512];
+        if (strstr (entry->d_name, "-20") == NULL)
+            continue; /* expected.csv is of another shape */
+        snprintf (path, sizeof path, QCDC_TEST_DATA "/sample-reports/%s", entry->d_name);
+        cells += report_read (path);
+        files++;
+    }
+    closedir (folder);
+    assert_int_equal (files, 33);
+    assert_int_equal (cells, 7069);
+}
+
+static int group_setup (void **state)
+{
+    (void)state;
+    fault_t fault;
+    if (catalog_new (&catalog, &fault) != QCDC_OK)
+        return -1;
+    district = catalog_form_latest (catalog, "QCDC-HUYEN");
+    return district ? 0 : -1;
+}
+
+static int group_teardown (void **state)
+{
+    (void)state;
+    catalog_destroy (&catalog);
+    return 0;
+}
+
+int main (void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test (test_cells),          cmocka_unit_test (test_bad_cells),
+        cmocka_unit_test (test_values),         cmocka_unit_test (test_bad_values),
+        cmocka_unit_test (test_value_format),   cmocka_unit_test (test_ratio),
+        cmocka_unit_test (test_each_cell),      cmocka_unit_test (test_derive),
+        cmocka_unit_test (test_sample_reports),
+    };
+    return cmocka_run_group_tests (tests, group_setup, group_teardown);
+}

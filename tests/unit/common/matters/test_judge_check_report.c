@@ -1,0 +1,347 @@
+/*  test_judge_check_report.c — what a report must say: its form and version, its period, its cells and their values. */
+
+#include "catalogue/catalog_read.h"
+#include "judge_case.h"
+
+static void test_forms (void **state)
+{
+    (void)state;
+    static const struct {
+        const char *office, *form;
+    } BAD[] = {
+        {"BCD-593", ""},        {"BCD-593", "QCDC"},     {"BCD-593", "qcdc-huyen"},  {"BCD-593", "QCDC-HUYEN "},
+        {"BCD-593", "QCDC-SO"}, {"SO-NV", "QCDC-HUYEN"}, {"BCD-TINH", "QCDC-HUYEN"}, {"TCT-KNTC", "QCDC-TKT"}};
+    case_t c;
+    for (size_t i = 0; i < sizeof BAD / sizeof *BAD; i++) {
+        case_filed (&c, BAD[i].office);
+        c.filed.form = (char *)BAD[i].form;
+        EXPECT_REJECTED (&c, QCDC_BAD_FORM, "form");
+    }
+    static const uint32_t NEWER[] = {2, 3, UINT32_MAX};
+    case_filed (&c, "BCD-593");
+    for (size_t i = 0; i < 3; i++) {
+        c.filed.form_version = NEWER[i];
+        EXPECT_WAITING (&c, "form");
+    }
+    c.filed.form_version = 0;
+    EXPECT_REJECTED (&c, QCDC_BAD_FORM, "form");
+    /* Every class of office and its own form. */
+    static const char *const OWED[][3] = {{"DU-CA", "QCDC-DANGUY", "A01"},
+                                          {"SO-NV", "QCDC-SO", "A01"},
+                                          {"MTTQ-TINH", "QCDC-MTTQ", "D01.MTTQ"},
+                                          {"LDLD-TINH", "QCDC-LDLD", "G01"},
+                                          {"TKT-1", "QCDC-TKT", "I01.HUYEN"}};
+    for (size_t i = 0; i < sizeof OWED / sizeof *OWED; i++) {
+        case_filed (&c, OWED[i][0]);
+        c.filed.form = (char *)OWED[i][1];
+        c.cell[0].cell = (char *)OWED[i][2];
+        c.filed.n_cells = 1;
+        c.filed.n_text_cells = 0;
+        EXPECT_ACCEPTED (&c);
+    }
+}
+
+static void test_periods (void **state)
+{
+    (void)state;
+    static const char *const GOOD[] = {"2020-H1", "2020", "2000", "2019-H1"};
+    static const char *const BAD[] = {"",
+                                      "2020-H2",
+                                      "2020-Q1",
+                                      "2020-9M",
+                                      "2020-M06",
+                                      "2020-h1",
+                                      "2020-H1 ",
+                                      " 2020-H1",
+                                      "2020-",
+                                      "2020-Y",
+                                      "20-H1",
+                                      "1999-H1",
+                                      "2100",
+                                      "2020-H01",
+                                      "2020H1",
+                                      "2020-H1\xC2\xA0",
+                                      "a period that is very much longer than a period can ever be, and longer"};
+    case_t c;
+    case_filed (&c, "BCD-593");
+    for (size_t i = 0; i < sizeof GOOD / sizeof *GOOD; i++) {
+        c.filed.period = (char *)GOOD[i];
+        EXPECT_ACCEPTED (&c);
+    }
+    for (size_t i = 0; i < sizeof BAD / sizeof *BAD; i++) {
+        c.filed.period = (char *)BAD[i];
+        EXPECT_REJECTED (&c, QCDC_BAD_PERIOD, "period");
+    }
+    case_filed (&c, "UBND-TINH"); /* its form is filled for whole years only */
+    c.filed.form = "QCDC-CHISO";
+    c.filed.n_cells = 0;
+    c.texts[0] = "K06";
+    c.filed.period = "2020";
+    EXPECT_ACCEPTED (&c);
+    c.filed.period = "2020-H1";
+    EXPECT_REJECTED (&c, QCDC_BAD_PERIOD, "period");
+}
+
+/*  2021-H1 begins on 15 December 2020, at midnight of the province. */
+static void test_period_begins (void **state)
+{
+    (void)state;
+    static const char *const PERIODS[] = {"2021-H1", "2021"};
+    case_t c;
+    for (size_t i = 0; i < 2; i++) {
+        case_filed (&c, "BCD-593");
+        c.filed.period = (char *)PERIODS[i];
+        c.input.committed_at_us = at ("2020-12-14T17:00:00Z") - 1;
+        EXPECT_REJECTED (&c, QCDC_BAD_PERIOD, "period");
+        c.input.committed_at_us++;
+        EXPECT_ACCEPTED (&c);
+    }
+}
+
+/*  A report counts for the unit that was there when its window began. */
+static void test_report_units (void **state)
+{
+    (void)state;
+    static const struct {
+        const char *office, *period;
+        bool good;
+    } CASES[] = {{"BCD-594", "2005-H1", false}, {"BCD-594", "2005", false},   {"BCD-594", "2006-H1", true},
+                 {"BCD-593", "2005", true},     {"BCD-593", "2025-H1", true}, {"BCD-593", "2026-H1", false}};
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        case_t c;
+        case_filed (&c, CASES[i].office);
+        c.input.committed_at_us = at ("2026-01-02T00:00:00Z");
+        c.filed.period = (char *)CASES[i].period;
+        if (CASES[i].good)
+            EXPECT_ACCEPTED (&c);
+        else
+            EXPECT_REJECTED (&c, QCDC_BAD_UNIT, "period");
+    }
+}
+
+/*  D01 is of another form, A12 a text. */
+static void test_cells (void **state)
+{
+    (void)state;
+    static const struct {
+        const char *cell;
+        qcdc_status status;
+    } CASES[] = {
+        {"A04.XA", QCDC_OK},        {"H02.DA-1_X", QCDC_OK},
+        {"H07.due.X", QCDC_OK},     {"J05.XA.TOT", QCDC_OK},
+        {"C27.new", QCDC_OK},       {"", QCDC_BAD_CELL},
+        {"A04", QCDC_BAD_CELL},     {"A04.", QCDC_BAD_CELL},
+        {"A04.xa", QCDC_BAD_CELL},  {"A04.XA.TOT", QCDC_BAD_CELL},
+        {"A99", QCDC_BAD_CELL},     {"D01.MTTQ", QCDC_BAD_CELL},
+        {"A12", QCDC_BAD_CELL},     {"A06.XA", QCDC_DERIVED_CELL},
+        {"G04", QCDC_DERIVED_CELL}, {"C14.TO_CAO", QCDC_DERIVED_CELL},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        case_t c;
+        case_filed (&c, "BCD-593");
+        c.cell[0].cell = (char *)CASES[i].cell;
+        c.filed.n_cells = 1;
+        if (CASES[i].status == QCDC_OK)
+            EXPECT_ACCEPTED (&c);
+        else
+            EXPECT_REJECTED (&c, CASES[i].status, CASES[i].cell);
+    }
+    char name[100];
+    case_t c;
+    case_filed (&c, "BCD-593");
+    c.cell[0].cell = name;
+    c.filed.n_cells = 1;
+    for (size_t length = 95; length <= 98; length++) {
+        memset (name, 'X', length);
+        name[length] = '\0';
+        EXPECT_REJECTED (&c, QCDC_BAD_CELL,
+                         length > 96 ? "" : "XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX");
+    }
+}
+
+static void test_values (void **state)
+{
+    (void)state;
+    const int64_t most = QCDC_VALUE_E4_MAX;
+    const struct {
+        const char *cell;
+        int64_t value_e4;
+        bool good;
+    } CASES[] = {
+        {"A01", 0, true},
+        {"A01", 10000, true},
+        {"A01", most, true},
+        {"A01", most + 10000, false},
+        {"A01", -10000, false},
+        {"A01", 1, false},
+        {"A01", 9999, false},
+        {"A01", most - 1, false},
+        {"A01", INT64_MAX, false},
+        {"A01", INT64_MIN, false},
+        {"A01", -1, false},
+        {"H07.due.X", 1, true},
+        {"H07.due.X", most, true},
+        {"H07.due.X", most - 1, true},
+        {"H07.due.X", most + 1, false},
+        {"H07.due.X", -1, false},
+        {"H07.due.X", INT64_MIN, false},
+        {"H07.due.X", INT64_MAX, false},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        case_t c;
+        case_filed (&c, "BCD-593");
+        c.cell[0].cell = (char *)CASES[i].cell;
+        c.cell[0].value_e4 = CASES[i].value_e4;
+        c.filed.n_cells = 1;
+        if (CASES[i].good)
+            EXPECT_ACCEPTED (&c);
+        else
+            EXPECT_REJECTED (&c, QCDC_BAD_NUMBER, CASES[i].cell);
+    }
+}
+
+static void test_cell_order (void **state)
+{
+    (void)state;
+    case_t c;
+    case_filed (&c, "BCD-593");
+    c.cell[0].cell = "A04.XA";
+    c.cell[1].cell = "A01";
+    EXPECT_REJECTED (&c, QCDC_BAD_CELL, "A01");
+    c.cell[0].cell = "A01";
+    EXPECT_REJECTED (&c, QCDC_BAD_CELL, "A01");
+    c.cell[1].cell = "A02";
+    EXPECT_ACCEPTED (&c);
+    c.texts[1] = "A12";
+    c.filed.n_text_cells = 2;
+    EXPECT_REJECTED (&c, QCDC_BAD_CELL, "A12");
+    c.texts[0] = "G08";
+    EXPECT_REJECTED (&c, QCDC_BAD_CELL, "A12");
+    c.texts[0] = "A12";
+    c.texts[1] = "G08";
+    EXPECT_ACCEPTED (&c);
+    c.texts[1] = "A01";
+    EXPECT_REJECTED (&c, QCDC_BAD_CELL, "A01"); /* a number */
+    c.texts[1] = "B11.THUE";
+    EXPECT_REJECTED (&c, QCDC_BAD_CELL, "B11.THUE"); /* computed */
+    c.texts[1] = "A12.X";
+    EXPECT_REJECTED (&c, QCDC_BAD_CELL, "A12.X");
+    c.filed.n_text_cells = 1;
+    c.texts[0] = "A01";
+    EXPECT_REJECTED (&c, QCDC_BAD_CELL, "A01");
+}
+
+static void test_cell_counts (void **state)
+{
+    (void)state;
+    case_t c;
+    case_filed (&c, "BCD-593");
+    c.filed.n_cells = 0;
+    EXPECT_ACCEPTED (&c); /* a narrative alone is a report */
+    c.filed.n_text_cells = 0;
+    EXPECT_REJECTED (&c, QCDC_EMPTY, "cell");
+
+    Qcdc__CellValue *cells = calloc (4097, sizeof *cells), **pointers = calloc (4097, sizeof *pointers);
+    char (*names)[12] = calloc (4097, sizeof *names), *texts[65];
+    assert_true (cells && pointers && names);
+    for (size_t i = 0; i < 4097; i++) {
+        qcdc__cell_value__init (&cells[i]);
+        snprintf (names[i], sizeof names[i], "H02.%05zu", i);
+        cells[i].cell = names[i];
+        pointers[i] = &cells[i];
+    }
+    c.filed.cells = pointers;
+    c.filed.n_cells = 4096;
+    EXPECT_ACCEPTED (&c);
+    c.filed.n_cells = 4097;
+    EXPECT_REJECTED (&c, QCDC_TOO_LARGE, "cell");
+    c.filed.n_cells = 0;
+    c.filed.text_cells = texts;
+    for (size_t i = 0; i < 65; i++)
+        texts[i] = "A12";
+    c.filed.n_text_cells = 64;
+    EXPECT_REJECTED (&c, QCDC_BAD_CELL, "A12"); /* as many as that, were they not one and the same */
+    c.filed.n_text_cells = 65;
+    EXPECT_REJECTED (&c, QCDC_TOO_LARGE, "cell");
+    free (names);
+    free (cells);
+    free (pointers);
+}
+
+/*  Two versions of a form, of which each serves the periods that begin in its time, to the day; a report is judged by the one
+ *  that it names. */
+static void test_form_versions (void **state)
+{
+    (void)state;
+    static const char FORMS[] =
+        "id,code,version,title_vi,title_en,office_class,calendar,periods,indicators,valid_from,valid_to\n"
+        "1,QCDC-HUYEN,1,x,x,huyen,QCDC,H1 Y,A01-A12,,2017-12-15\n"
+        "2,QCDC-DANGUY,1,x,x,danguy,QCDC,Y,A01,,\n"
+        "3,QCDC-SO,1,x,x,so,QCDC,Y,A01,,\n"
+        "4,QCDC-MTTQ,1,x,x,mttq,QCDC,Y,D01,,\n"
+        "5,QCDC-LDLD,1,x,x,ldld,QCDC,Y,G01,,\n"
+        "6,QCDC-TKT,1,x,x,tkt,QCDC,Y,I01,,\n"
+        "7,QCDC-CHISO,1,x,x,ubnd,QCDC,Y,K01,,\n"
+        "8,QCDC-HUYEN,3,x,x,huyen,QCDC,Y,A01-A12 B01-B02,2018-12-15,\n";
+    embed_t files[16];
+    size_t count = 0;
+    for (; embed_reference[count].name; count++) {
+        files[count] = embed_reference[count];
+        if (strcmp (files[count].name, "forms.csv") == 0) {
+            files[count].begin = FORMS;
+            files[count].end = FORMS + sizeof FORMS - 1;
+        }
+    }
+    files[count] = (embed_t){0};
+    catalog_t *kept = catalog;
+    fault_t fault = {0};
+    if (catalog_new_from (files, &catalog, &fault) != QCDC_OK) {
+        catalog = kept;
+        fail_msg ("%s", fault.message);
+    }
+    static const struct {
+        uint32_t version;
+        const char *period;
+        Qcdc__VerdictState state;
+        qcdc_status status;
+        const char *field;
+    } CASES[] = {
+        {1, "2018", QCDC__VERDICT_STATE__VERDICT_ACCEPTED, QCDC_OK, ""},
+        {1, "2018-H1", QCDC__VERDICT_STATE__VERDICT_ACCEPTED, QCDC_OK, ""},
+        {1, "2019", QCDC__VERDICT_STATE__VERDICT_REJECTED, QCDC_BAD_PERIOD, "period"},
+        {3, "2018", QCDC__VERDICT_STATE__VERDICT_REJECTED, QCDC_BAD_PERIOD, "period"},
+        {3, "2019", QCDC__VERDICT_STATE__VERDICT_ACCEPTED, QCDC_OK, ""},
+        {3, "2019-H1", QCDC__VERDICT_STATE__VERDICT_REJECTED, QCDC_BAD_PERIOD, "period"}, /* no half-years any more */
+        {2, "2019", QCDC__VERDICT_STATE__VERDICT_REJECTED, QCDC_BAD_FORM, "form"},        /* never was */
+        {4, "2019", QCDC__VERDICT_STATE__VERDICT_WAITING, QCDC_WAITING, "form"},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        case_t c;
+        case_filed (&c, "BCD-593");
+        c.filed.form_version = CASES[i].version;
+        c.filed.period = (char *)CASES[i].period;
+        expect (&c, CASES[i].state, CASES[i].status, CASES[i].field, (int)i);
+    }
+    case_t c;
+    case_filed (&c, "BCD-593");
+    c.filed.period = "2018";
+    c.cell[1].cell = "B01.THUE";
+    EXPECT_REJECTED (&c, QCDC_BAD_CELL, "B01.THUE"); /* not in version 1 */
+    c.filed.period = "2019";
+    c.filed.form_version = 3;
+    EXPECT_ACCEPTED (&c);
+    catalog_destroy (&catalog);
+    catalog = kept;
+}
+
+int main (void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test (test_forms),         cmocka_unit_test (test_periods),
+        cmocka_unit_test (test_period_begins), cmocka_unit_test (test_report_units),
+        cmocka_unit_test (test_cells),         cmocka_unit_test (test_values),
+        cmocka_unit_test (test_cell_order),    cmocka_unit_test (test_cell_counts),
+        cmocka_unit_test (test_form_versions),
+    };
+    return cmocka_run_group_tests (tests, catalog_make, catalog_free);
+}

@@ -1,0 +1,199 @@
+/*  test_query.c — the heads of the named queries, and what becomes of parameters before they are bound. */
+
+#include "commands/commands.h"
+#include "reading/query.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+typedef struct {
+    catalog_t *catalog;
+    queries_t *queries;
+} fixture_t;
+
+static int set_up (void **state)
+{
+    static fixture_t fixture;
+    fault_t fault = {0};
+    *state = &fixture;
+    return catalog_new (&fixture.catalog, &fault) != QCDC_OK || queries_new (&fixture.queries, &fault) != QCDC_OK;
+}
+
+static int tear_down (void **state)
+{
+    fixture_t *fixture = *state;
+    queries_destroy (&fixture->queries);
+    catalog_destroy (&fixture->catalog);
+    return 0;
+}
+
+/*  Binds one parameter of a query as ROLE of OFFICE would give it; VALUE (64 bytes) is what is bound, "(null)" for
+ *  null. */
+static qcdc_status bind (fixture_t *fixture, const char *query, const char *office, role_t role, const char *name,
+                         const char *text, char *value)
+{
+    const query_t *found = queries_find (fixture->queries, query);
+    assert_non_null (found);
+    Qcdc__Param param = QCDC__PARAM__INIT;
+    Qcdc__Param period = QCDC__PARAM__INIT;
+    Qcdc__Param *given[] = {&param, &period};
+    param.name = (char *)name;
+    param.value = (char *)text;
+    period.name = "period";
+    period.value = "2020-H1";
+    bool needs_period = strncmp (query, "report", 6) == 0 && strcmp (name, "period") != 0;
+    query_values_t values;
+    fault_t fault = {0};
+    qcdc_status status = query_bind (found, fixture->catalog, catalog_office (fixture->catalog, office), role, given,
+                                     needs_period ? 2 : 1, &values, &fault);
+    strcpy (value, "(null)");
+    for (size_t i = 0; status == QCDC_OK && i < found->param_count; i++)
+        if (strcmp (found->params[i].name, name) == 0 && values.values[i])
+            snprintf (value, 64, "%s", values.values[i]);
+    if (status != QCDC_OK) {
+        assert_int_equal (fault.status, status);
+        assert_true (fault.message[0]);
+        assert_null (strchr (fault.message, '\n'));
+    }
+    query_values_release (&values);
+    return status;
+}
+
+static void every_head_is_whole (void **state)
+{
+    fixture_t *fixture = *state;
+    assert_true (fixture->queries->count >= 6);
+    for (size_t i = 0; i < fixture->queries->count; i++) {
+        const query_t *query = &fixture->queries->items[i];
+        assert_true (query->column_count > 0);
+        assert_true (query->roles[ROLE_PROVINCE]);
+        assert_true (!query->roles[ROLE_REPORTER] || query->scope_unit);
+        assert_true (strncmp (query->sql, "-- ", 3) != 0);
+    }
+    assert_null (queries_find (fixture->queries, ""));
+    assert_null (queries_find (fixture->queries, "report_values.sql"));
+}
+
+static void what_is_bound (void **state)
+{
+    static const struct {
+        const char *query, *name, *given, *bound;
+    } CASES[] = {
+        {"petition_counts", "by", "unit,month", "unit,month"},
+        {"petition_counts", "by", "", ""},
+        {"petition_counts", "kind", "TO_CAO", "2"},
+        {"petition_counts", "field", "KHAC", "10"},
+        {"petition_counts", "from", "2020-07", "2020-07-01"},
+        {"petition_counts", "kind", "", "(null)"},
+        {"petition_register", "from", "2020-07-13", "2020-07-13"},
+        {"petition_register", "state", "received", "0"},
+        {"report_values", "form", "QCDC-HUYEN", "QCDC-HUYEN"},
+        {"report_values", "period", "2020", "2020"},
+        {"report_values", "cell", "B07.DAT_DAI", "B07.DAT_DAI"},
+        {"report_values", "cell", "B07", "B07"},
+        {"report_values", "cell", "J05.XA.TOT", "J05.XA.TOT"},
+    };
+    char value[64];
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        assert_int_equal (
+            bind (*state, CASES[i].query, "BCD-TINH", ROLE_PROVINCE, CASES[i].name, CASES[i].given, value), QCDC_OK);
+        assert_string_equal (value, CASES[i].bound);
+    }
+}
+
+static void what_is_refused (void **state)
+{
+    static const struct {
+        const char *query, *name, *given;
+        qcdc_status status;
+    } CASES[] = {
+        {"petition_counts", "by", "unit,", QCDC_OK},
+        {"petition_counts", "by", ",unit", QCDC_USAGE},
+        {"petition_counts", "by", "unit,,kind", QCDC_USAGE},
+        {"petition_counts", "by", "received", QCDC_USAGE},
+        {"petition_counts", "by", "uni", QCDC_USAGE},
+        {"petition_counts", "kind", "to_cao", QCDC_BAD_KIND},
+        {"petition_counts", "kind", "2", QCDC_BAD_KIND},
+        {"petition_counts", "field", "X", QCDC_BAD_FIELD},
+        {"petition_counts", "from", "2020-7", QCDC_BAD_DATE},
+        {"petition_counts", "from", "2020-07-01", QCDC_BAD_DATE},
+        {"petition_counts", "unit", "1", QCDC_BAD_UNIT},
+        {"petition_counts", "unit", "593@x", QCDC_BAD_UNIT},
+        {"petition_counts", "unit", "{1}", QCDC_BAD_UNIT},
+        {"petition_counts", "colour", "red", QCDC_USAGE},
+        {"petition_register", "state", "lost", QCDC_USAGE},
+        {"report_values", "form", "QCDC", QCDC_BAD_FORM},
+        {"report_values", "period", "2020-M06", QCDC_BAD_PERIOD},
+        {"report_values", "period", "", QCDC_USAGE},
+        {"report_values", "cell", "B07.X", QCDC_BAD_CELL},
+        {"report_values", "cell", "B", QCDC_BAD_CELL},
+    };
+    char value[64];
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
+        assert_int_equal (
+            bind (*state, CASES[i].query, "BCD-TINH", ROLE_PROVINCE, CASES[i].name, CASES[i].given, value),
+            CASES[i].status);
+}
+
+/*  A code stands for all its versions, code@day for one. */
+static void units (void **state)
+{
+    fixture_t *fixture = *state;
+    char value[64], expected[64];
+    assert_int_equal (bind (fixture, "petition_counts", "BCD-TINH", ROLE_PROVINCE, "unit", "23248", value), QCDC_OK);
+    const unit_t *before = catalog_unit_on (fixture->catalog, "23248", 10000);
+    const unit_t *after = catalog_unit_on (fixture->catalog, "23248", 18000);
+    assert_true (before && after && before != after);
+    snprintf (expected, sizeof expected, "{%d,%d}", before->id, after->id);
+    assert_string_equal (value, expected);
+    assert_int_equal (bind (fixture, "petition_counts", "BCD-TINH", ROLE_PROVINCE, "unit", "23248@2019-01-01", value),
+                      QCDC_OK);
+    snprintf (expected, sizeof expected, "{%d}", after->id);
+    assert_string_equal (value, expected);
+}
+
+static void roles_and_scopes (void **state)
+{
+    fixture_t *fixture = *state;
+    char value[64], own[64];
+    assert_int_equal (bind (fixture, "petition_counts", "BCD-593", ROLE_REPORTER, "unit", "593", own), QCDC_OK);
+    assert_int_equal (bind (fixture, "petition_counts", "BCD-593", ROLE_REPORTER, "unit", "", value), QCDC_OK);
+    assert_string_equal (value, own);
+    assert_int_equal (bind (fixture, "petition_counts", "BCD-593", ROLE_REPORTER, "unit", "594", value),
+                      QCDC_FORBIDDEN);
+    assert_int_equal (bind (fixture, "petition_counts", "BCD-593", ROLE_REPORTER, "unit", "60", value),
+                      QCDC_FORBIDDEN);
+    assert_int_equal (bind (fixture, "petition_counts", "BCD-593", ROLE_ANALYST, "unit", "594", value), QCDC_OK);
+    assert_int_equal (bind (fixture, "petition_register", "BCD-593", ROLE_ANALYST, "unit", "593", value),
+                      QCDC_FORBIDDEN);
+    assert_int_equal (bind (fixture, "reporting_status", "BCD-593", ROLE_REPORTER, "form", "QCDC-HUYEN", value),
+                      QCDC_FORBIDDEN);
+}
+
+static void endpoints (void **state)
+{
+    (void)state;
+    assert_true (endpoint_valid ("tcp://127.0.0.1:5555", false));
+    assert_true (endpoint_valid ("tcp://[::1]:1", false));
+    assert_true (endpoint_valid ("tcp://tinh.example:65535", false));
+    assert_true (endpoint_valid ("tcp://*:5555", true));
+    assert_true (endpoint_valid ("tcp://127.0.0.1:*", true));
+    static const char *const WRONG[] = {"",           "tcp://",        "tcp://a",    "tcp://a:",  "tcp://:1",
+                                        "tcp://a:0",  "tcp://a:65536", "tcp://a:1x", "udp://a:1", "tcp://a b:1",
+                                        "tcp://a:-1", "tcp://a/b:1",   "tcp://a:*"};
+    for (size_t i = 0; i < sizeof WRONG / sizeof *WRONG; i++)
+        assert_false (endpoint_valid (WRONG[i], false));
+}
+
+int main (void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test (every_head_is_whole), cmocka_unit_test (what_is_bound),
+                                       cmocka_unit_test (what_is_refused),     cmocka_unit_test (units),
+                                       cmocka_unit_test (roles_and_scopes),    cmocka_unit_test (endpoints)};
+    return cmocka_run_group_tests (tests, set_up, tear_down);
+}
