@@ -1,11 +1,12 @@
-"""Holds the tree against its plan: structure.py SOURCE
+"""Holds the tree against its plan: structure.py SOURCE BUILD
 
 Includes name their folder; arrows between folders point down only, and no two files need each other, directly or around a
-circle.  A folder of sources has a README of its own that says what lives there, what it may use and where to begin
+circle, in their includes or in what they call.  A folder of sources has a README of its own that says what lives there, what it may use and where to begin
 reading.
 """
 import pathlib
 import re
+import subprocess
 import sys
 
 # What a folder may use besides itself; a name without a program stands for a folder of common/.
@@ -33,7 +34,7 @@ SERVER = {
 CLIENT = {
     "show": ALL,
     "journal": ALL,
-    "line": ["journal", *ALL],
+    "line": ["journal", "show", *ALL],
     "desk": ["journal", "show", *ALL],
     "commands": ["show", "journal", "line", "desk", *ALL],
 }
@@ -88,18 +89,8 @@ def arrows(files):
     return faults
 
 
-def module(name):
-    return re.sub(r"\.[ch]$", "", name)
-
-
-def circles(files):
-    """Files that need each other: a source and its header are one."""
-    needs = {}
-    for name, includes in files.items():
-        needs.setdefault(module(name), set()).update(module(target) for target in includes)
-    for name in needs:
-        needs[name].discard(name)
-    # Tarjan's strongly connected components.
+def circles(needs):
+    """Groups of names that need each other, directly or around: Tarjan's strongly connected components."""
     index, low, stack, on, found = {}, {}, [], set(), []
 
     def visit(name):
@@ -127,6 +118,22 @@ def circles(files):
     return found
 
 
+def calls(build):
+    """Which object file of ours needs another: by the symbols that the linker would look for."""
+    defined, wanted = {}, {}
+    for program in PROGRAMS:
+        listing = subprocess.run(["nm", "-A", "-g", str(build / f"libqcdc_{program}.a")], capture_output=True, text=True,
+                                 check=True).stdout
+        for found in re.finditer(r"^[^:]+:([^:]+)\.o:\s*[0-9a-f]*\s+(\w)\s+(\S+)$", listing, re.M):
+            name, kind, symbol = f"{program}/{found[1]}", found[2], found[3]
+            if kind == "U":
+                wanted.setdefault(name, set()).add(symbol)
+            else:
+                defined[symbol] = name
+    return {name: {defined[symbol] for symbol in symbols if symbol in defined} - {name}
+            for name, symbols in wanted.items()}
+
+
 def readmes(source):
     faults = []
     for program, folders in PROGRAMS.items():
@@ -142,10 +149,11 @@ def readmes(source):
 def main():
     source = pathlib.Path(sys.argv[1])
     files, faults = read(source)
-    faults += arrows(files) + circles(files) + readmes(source)
-    print(f"{len(files)} files, {sum(map(len, files.values()))} includes")
+    needs = calls(pathlib.Path(sys.argv[2]))
+    faults += arrows(files) + circles(files) + circles(needs) + readmes(source)
+    print(f"{len(files)} files, {sum(map(len, files.values()))} includes, {sum(map(len, needs.values()))} calls between")
     # Fewer would mean that the sources are not read rightly any more.
-    if len(files) < 150:
+    if len(files) < 150 or sum(map(len, needs.values())) < 300:
         faults.append("there are more files than that")
     print("\n".join(faults), end="\n" if faults else "")
     return 1 if faults else 0

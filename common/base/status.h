@@ -8,6 +8,18 @@
 
 #define QCDC_CHECK __attribute__ ((warn_unused_result))
 
+/*  Passes a failure of EXPRESSION up to the caller.  What a function must give back by then it declares with QCDC_CLEANUP. */
+#define QCDC_TRY(expression)                                                                                         \
+    do {                                                                                                             \
+        qcdc_status try_status = (expression);                                                                       \
+        if (try_status != QCDC_OK)                                                                                   \
+            return try_status;                                                                                       \
+    } while (0)
+
+/*  A variable that DESTROY, which takes its address and bears a NULL in it, is called for wherever its scope is left:
+ *      pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new (); */
+#define QCDC_CLEANUP(destroy) __attribute__ ((cleanup (destroy)))
+
 /*  X (NAME, text): NAME is also the code on the wire. */
 #define QCDC_STATUS_TABLE(X)                                                                                         \
     X (OK, "done")                                                                                                   \
