@@ -102,7 +102,7 @@ static void event_of (const show_t *show, const entry_t *entry, const Qcdc__Fact
 }
 
 /*  One line of the history, read again from the journal: the folded petition no longer knows who said what. */
-static qcdc_status show_part (show_t *show, const petition_part_t *part)
+static qcdc_status show_part (show_t *show, const fold_part_t *part)
 {
     journal_row_t row;
     Qcdc__Fact *fact = NULL;
@@ -197,7 +197,7 @@ static qcdc_status show_print (desk_t *desk, const petition_views_t *views, cons
     if (status == QCDC_OK)
         status = show_fields (show.output, format, view);
     for (size_t i = 0; status == QCDC_OK && i < views->part_count; i++)
-        if (&views->views[views->parts[i].view] == view)
+        if (&views->views[views->parts[i].item] == view)
             status = show_part (&show, &views->parts[i]);
     if (status == QCDC_OK)
         status = output_finish (show.output, fault);

@@ -96,8 +96,9 @@ static qcdc_status about_entry (listing_t *listing, const journal_verdict_t *ver
         return QCDC_OK;
     /* The fact goes with the arena as soon as something else is read: the names are copied first. */
     fact_content (row.entry.body, content);
-    about->petition = fact_local_no (fact) != NULL;
-    about->erases = fact->kind_case == QCDC__FACT__KIND_ANNEX_ERASED;
+    char key[MATTER_KEY_BYTES];
+    about->petition = fact_key (fact, key) == &PETITION_MATTER;
+    about->erases = fact_erases (fact);
     if (fact->kind_case == QCDC__FACT__KIND_PETITION_RECEIVED) {
         snprintf (about->what, sizeof about->what, "%s", fact->petition_received->local_no);
         char local_no[sizeof about->what];

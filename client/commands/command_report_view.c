@@ -56,7 +56,7 @@ static qcdc_status list_subject (const char *subject, void *arg)
         const char *cells[] = {view.found ? view.report.form_code : code,
                                view.found ? view.report.period : slash + 1,
                                view.found ? moment_format_iso (view.written_at_us, written) : NULL,
-                               view.filed_at_us ? moment_format_iso (view.filed_at_us, filed) : NULL,
+                               view.report.filed_at_us ? moment_format_iso (view.report.filed_at_us, filed) : NULL,
                                view.found ? corrections : NULL,
                                report_state_shown (list, &view),
                                address_format (entry->origin, entry->seq, address)};
@@ -114,7 +114,7 @@ static bool lookup (const char *cell, bool year_ago, int64_t *value_e4, void *ar
     const deriving_t *deriving = arg;
     if (year_ago)
         return deriving->year_ago.found && !deriving->year_ago.report.voided &&
-               report_value (deriving->year_ago.filed, cell, value_e4);
+               report_value (deriving->year_ago.report.values, cell, value_e4);
     for (size_t i = 0; i < deriving->sheet->cell_count; i++) {
         const filled_t *filled = &deriving->sheet->cells[i];
         if (strcmp (filled->cell, cell) == 0) {

@@ -90,6 +90,7 @@ static qcdc_status file_received (filing_t *filing, petition_view_t *view)
         return status;
     /* What a settlement in the same row is judged against. */
     view->office = filing->desk->home.office;
+    view->petition.matter = &PETITION_MATTER;
     view->petition.office = view->office->id;
     status = petition_set (&view->petition, &received, 0, content);
     return status == QCDC_OK ? status : fault_set (filing->fault, status, NULL, "%s", row->clean[COLUMN_LOCAL_NO]);
@@ -128,7 +129,7 @@ static qcdc_status file_correction (filing_t *filing, petition_view_t *view, boo
             status = denunciation_check (filing->row->kind, "summary", text.summary, filing->fault);
     }
     judge_input_t input = petition_input (filing->desk, view, NULL);
-    input.same_no = petition;
+    input.holder = &petition->thing;
     if (status == QCDC_OK)
         status = file_fact (filing, &input, &fact, text_changed ? &text : NULL, text_changed, NULL);
     if (status == QCDC_OK) {

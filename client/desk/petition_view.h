@@ -1,15 +1,14 @@
-/*  petition_view.h — petitions as they stand, folded from the journal the way the server folds them.
- *
- *  Entries that the server rejected or does not know are left out, and so are facts on them; what has not been
- *  sent, or waits for its verdict, counts as it will be judged. */
+/*  petition_view.h — petitions as they stand, with the texts that only the office and its province's journal hold. */
 
 #ifndef QCDC_PETITION_VIEW_H
 #define QCDC_PETITION_VIEW_H
 
 #include "desk/desk.h"
+#include "desk/fold.h"
+#include "matters/petition.h"
 
 typedef struct {
-    petition_t petition;
+    petition_t petition;    /* first: what the fold folds into */
     const office_t *office; /* NULL for one that this program does not know */
     char *title;            /* "" where there is none; NULL where the text is not here */
     char *summary;
@@ -17,22 +16,12 @@ typedef struct {
     bool elsewhere; /* stands under a number that a correction gave to this subject, and under its own subject */
 } petition_view_t;
 
-typedef enum { PART_PETITION, PART_MOVE, PART_CHANGE } part_kind;
-
-/*  One entry of a petition's history. */
-typedef struct {
-    address_t entry;
-    size_t view; /* index of its petition */
-    part_kind kind;
-    address_t move; /* of PART_MOVE: the move that it made or is a copy of */
-    bool counts;    /* not rejected */
-} petition_part_t;
-
 typedef struct {
     petition_view_t *views;
     size_t view_count;
-    petition_part_t *parts; /* in commit order */
+    const fold_part_t *parts; /* in the order of acceptance */
     size_t part_count;
+    fold_t fold; /* owns the above */
 } petition_views_t;
 
 /*  Everything under one subject: usually one petition, more where a number was given up and taken again. */

@@ -119,9 +119,9 @@ judge_input_t sheet_input (const desk_t *desk, const sheet_t *sheet, const sheet
 {
     judge_input_t input = desk_input (desk);
     if (made->corrects) {
-        input.target = TARGET_REPORT;
-        input.report = &sheet->filed.report;
-        input.same_report = &sheet->filed.report;
+        input.target = TARGET_THING;
+        input.thing = &sheet->filed.report.thing;
+        input.holder = &sheet->filed.report.thing;
         input.target_office = sheet->filed.report.office;
     }
     return input;

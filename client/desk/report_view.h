@@ -4,20 +4,18 @@
 #define QCDC_REPORT_VIEW_H
 
 #include "desk/desk.h"
+#include "desk/fold.h"
+#include "matters/report.h"
 
 typedef struct {
-    bool found; /* a report that counts; false: nothing filed, or everything filed was rejected */
-    report_t report;
-    arena_t *arena;                 /* of what follows */
-    const Qcdc__ReportFiled *filed; /* the content as it stands */
-    const Qcdc__AnnexText *text;    /* its narratives; NULL where they are not here, or there are none */
-    bool text_unknown;              /* there were narratives, and they are not here (erased) */
-    int64_t written_at_us;          /* of the filing */
-    int64_t filed_at_us;            /* first commit of the filing; 0 until it is acknowledged */
-    bool sent;                      /* the filing and every change of it are acknowledged */
+    report_t report;             /* first: what the fold folds into; its `values` are the content as it stands */
+    bool found;                  /* a report that counts; false: nothing filed, or everything filed was rejected */
+    arena_t *arena;              /* of what follows, and of the content */
+    const Qcdc__AnnexText *text; /* its narratives; NULL where they are not here, or there are none */
+    bool text_unknown;           /* there were narratives, and they are not here (erased) */
+    int64_t written_at_us;       /* of the filing */
+    bool sent;                   /* the filing and every change of it are acknowledged */
     size_t corrections;
-    address_t *copies; /* second copies of the filing: their addresses stand for it too */
-    size_t copy_count;
     address_t rejected;         /* the last filing that was rejected; seq 0: none */
     Qcdc__VerdictState verdict; /* of the filing */
 } report_view_t;

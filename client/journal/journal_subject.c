@@ -5,7 +5,7 @@
 
 #include "journal/journal_internal.h"
 
-#include "matters/judge.h"
+#include "matters/matter.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -22,16 +22,13 @@ __attribute__ ((format (printf, 2, 3))) static void subject_print (char text[JOU
         text[0] = '\0';
 }
 
-/*  The subject that a fact would have of its own: by its register number, or its form and period. */
+/*  The subject that a fact would have of its own: by the key of the thing that it makes, or would replace. */
 static void subject_own (const char *office, const Qcdc__Fact *fact, char text[JOURNAL_SUBJECT_BYTES])
 {
-    text[0] = '\0';
-    const char *local_no = fact_local_no (fact);
-    const Qcdc__ReportFiled *report = fact_report (fact);
-    if (local_no && *local_no)
-        subject_print (text, "petition:%s:%s", office, local_no);
-    else if (report)
-        subject_print (text, "report:%s:%s/%s", office, report->form, report->period);
+    char key[MATTER_KEY_BYTES];
+    const matter_t *matter = fact_key (fact, key);
+    if (!matter || !matter_subject (matter, office, key, text))
+        text[0] = '\0';
 }
 
 void subject_waiting (const address_t *target, char text[JOURNAL_SUBJECT_BYTES])
@@ -90,7 +87,7 @@ qcdc_status subject_of (journal_t *self, const char *office, bytes_t body, journ
         subject_own (office, fact, subject->alias);
         if (strcmp (subject->alias, subject->text) == 0)
             subject->alias[0] = '\0';
-        subject->erases = fact->kind_case == QCDC__FACT__KIND_ANNEX_ERASED;
+        subject->erases = fact_erases (fact);
     } else
         subject_own (office, fact, subject->text);
     return status;

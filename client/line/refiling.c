@@ -3,7 +3,7 @@
 #include "line/heal.h"
 
 #include "base/arena.h"
-#include "facts/fact.h"
+#include "facts/kind.h"
 #include "base/i18n.h"
 #include "base/limits.h"
 
@@ -137,22 +137,11 @@ static bool rewrite (const refiling_t *self, Qcdc__Ref *ref)
 /*  Every reference that a fact can hold. */
 static bool rewrite_references (const refiling_t *self, Qcdc__Fact *fact)
 {
+    Qcdc__Ref *refs[FACT_REFS_MAX];
     bool changed = false;
-    switch (fact->kind_case) {
-    case QCDC__FACT__KIND_PETITION_MOVED:
-        return rewrite (self, fact->petition_moved->petition);
-    case QCDC__FACT__KIND_CORRECTED:
-        changed = rewrite (self, fact->corrected->target);
-        if (fact->corrected->replacement_case == QCDC__CORRECTED__REPLACEMENT_MOVE)
-            changed |= rewrite (self, fact->corrected->move->petition);
-        return changed;
-    case QCDC__FACT__KIND_VOIDED:
-        return rewrite (self, fact->voided->target);
-    case QCDC__FACT__KIND_ANNEX_ERASED:
-        return rewrite (self, fact->annex_erased->target);
-    default:
-        return false;
-    }
+    for (size_t i = 0, count = fact_refs (fact, refs); i < count; i++)
+        changed |= rewrite (self, refs[i]);
+    return changed;
 }
 
 /*  ---------------------------------------------------------------- filing */

@@ -1,5 +1,11 @@
+/*  fact.c — facts as bytes: unpacking a stranger's, the hash by which two that say the same are known, annexes, codes.
+ *
+ *  A body is kept verbatim and hashed as it came; nothing here reserialises one, except to tell what a correction would be
+ *  as a fact of its own. */
+
 #include "facts/fact.h"
 
+#include "facts/kind.h"
 #include "wire/wire_check.h"
 
 #include <sodium.h>
@@ -23,8 +29,8 @@ qcdc_status fact_unpack (bytes_t body, arena_t *arena, Qcdc__Fact **fact)
         return QCDC_UNSUPPORTED;
     address_t target;
     if (fact_target (*fact, &target)) {
-        /* Without a hash only an erasure may refer: it is ordered by somebody who does not hold the entry. */
-        bool any = target.hash8 == 0 && (*fact)->kind_case != QCDC__FACT__KIND_ANNEX_ERASED;
+        /* Without a hash only an erasure refers: it is ordered by somebody who does not hold the entry. */
+        bool any = target.hash8 == 0 && !fact_kind (*fact)->bare;
         if (target.seq == 0 || target.seq > INT64_MAX || any)
             return QCDC_MALFORMED; /* no such entry can ever come, so that it would wait for ever */
     }
@@ -109,53 +115,17 @@ void fact_content (bytes_t body, uint8_t content[CONTENT_BYTES])
 
 qcdc_status fact_content_of (const Qcdc__Corrected *corrected, uint8_t content[CONTENT_BYTES])
 {
-    Qcdc__Fact fact = QCDC__FACT__INIT;
-    switch (corrected->replacement_case) {
-    case QCDC__CORRECTED__REPLACEMENT_REPORT:
-        fact.kind_case = QCDC__FACT__KIND_REPORT_FILED;
-        fact.report_filed = corrected->report;
-        break;
-    case QCDC__CORRECTED__REPLACEMENT_PETITION:
-        fact.kind_case = QCDC__FACT__KIND_PETITION_RECEIVED;
-        fact.petition_received = corrected->petition;
-        break;
-    case QCDC__CORRECTED__REPLACEMENT_MOVE:
-        fact.kind_case = QCDC__FACT__KIND_PETITION_MOVED;
-        fact.petition_moved = corrected->move;
-        break;
-    default:
+    Qcdc__Fact correction = QCDC__FACT__INIT, fact;
+    correction.kind_case = QCDC__FACT__KIND_CORRECTED;
+    correction.corrected = (Qcdc__Corrected *)corrected;
+    if (!fact_replacement (&correction, &fact))
         return QCDC_UNSUPPORTED;
-    }
     uint8_t *body = NULL;
     size_t length = 0;
-    qcdc_status status = fact_pack (&fact, &body, &length);
-    if (status == QCDC_OK)
-        fact_content ((bytes_t){body, length}, content);
+    QCDC_TRY (fact_pack (&fact, &body, &length));
+    fact_content ((bytes_t){body, length}, content);
     free (body);
-    return status;
-}
-
-bool fact_target (const Qcdc__Fact *fact, address_t *target)
-{
-    const Qcdc__Ref *ref = NULL;
-    switch (fact->kind_case) {
-    case QCDC__FACT__KIND_PETITION_MOVED:
-        ref = fact->petition_moved->petition;
-        break;
-    case QCDC__FACT__KIND_CORRECTED:
-        ref = fact->corrected->target;
-        break;
-    case QCDC__FACT__KIND_VOIDED:
-        ref = fact->voided->target;
-        break;
-    case QCDC__FACT__KIND_ANNEX_ERASED:
-        ref = fact->annex_erased->target;
-        break;
-    default:
-        return false;
-    }
-    *target = ref ? (address_t){ref->origin, ref->seq, ref->hash} : (address_t){0, 0, 0};
-    return true;
+    return QCDC_OK;
 }
 
 qcdc_status annex_pack (const Qcdc__AnnexText *text, uint8_t **annex, size_t *length)

@@ -6,9 +6,9 @@
 #define QCDC_FACT_H
 
 #include "base/arena.h"
-#include "wire/entry.h"
-#include "facts.pb-c.h"
 #include "base/fault.h"
+#include "facts.pb-c.h"
+#include "wire/entry.h"
 
 #define CONTENT_BYTES 16u
 
@@ -26,7 +26,7 @@ void fact_content (bytes_t body, uint8_t content[CONTENT_BYTES]);
  *  puts in the place of its target, so that the replacement filed directly is recognised as the same. */
 qcdc_status fact_content_of (const Qcdc__Corrected *corrected, uint8_t content[CONTENT_BYTES]) QCDC_CHECK;
 
-/*  The entry that a fact refers to; false if it refers to none. */
+/*  The entry that a fact refers to (kind.c); false if it refers to none. */
 bool fact_target (const Qcdc__Fact *fact, address_t *target);
 
 /*  Annexes: 8 random bytes and an AnnexText.  annex_pack draws the bytes and mallocs the result. */

@@ -1,3 +1,7 @@
+/*  petition.c — the life of a petition: which step may follow which, and where they lead.
+ *
+ *  The petition owns its strings and its steps.  Steps stand in the order of their stamps, whatever order they came in. */
+
 #include "matters/petition.h"
 
 #include <stdlib.h>
@@ -123,12 +127,6 @@ move_t *petition_move_at (const petition_t *self, uint64_t origin, uint64_t seq)
     return NULL;
 }
 
-/*  Entries that are not committed yet (0) come after all that are. */
-static bool commits_before (int64_t a, int64_t b)
-{
-    return a != 0 && (b == 0 || a < b);
-}
-
 qcdc_status petition_put_move (petition_t *self, const move_t *move)
 {
     move_t *known = petition_move_at (self, move->entry.origin, move->entry.seq);
@@ -141,7 +139,7 @@ qcdc_status petition_put_move (petition_t *self, const move_t *move)
         return QCDC_NO_MEMORY;
     self->moves = moves;
     size_t place = self->move_count;
-    while (place > 0 && commits_before (move->order_us, moves[place - 1].order_us))
+    while (place > 0 && stamp_before (move->order, moves[place - 1].order))
         place--;
     memmove (moves + place + 1, moves + place, (self->move_count - place) * sizeof *moves);
     moves[place] = *move;
@@ -166,4 +164,87 @@ qcdc_status petition_fold (petition_t *self)
         }
     }
     return QCDC_OK;
+}
+
+static void move_fill (move_t *move, const Qcdc__PetitionMoved *fact, const uint8_t content[CONTENT_BYTES])
+{
+    move->move = (int)fact->move;
+    move->on = fact->on;
+    move->outcome = (int)fact->outcome;
+    move->from_register = fact->from_register != 0;
+    move->voided = false;
+    memcpy (move->content, content, CONTENT_BYTES);
+}
+
+static int unit_on (const petition_t *self, const catalog_t *catalog, int32_t day)
+{
+    const office_t *office = catalog_office_by_id (catalog, self->office);
+    const unit_t *unit = office ? catalog_unit_on (catalog, office->unit_code, day) : NULL;
+    return unit ? unit->id : 0;
+}
+
+static qcdc_status apply_content (petition_t *self, const fact_event_t *event, const Qcdc__PetitionReceived *fact)
+{
+    return petition_set (self, fact, unit_on (self, event->catalog, fact->received_on), event->content);
+}
+
+static qcdc_status apply_step (petition_t *self, const fact_event_t *event)
+{
+    move_t move = {.entry = event->entry, .order = event->stamp};
+    move.commit_seq = event->stamp.at_us == STAMP_UNCOMMITTED_US ? 0 : event->stamp.seq;
+    move_fill (&move, event->fact->petition_moved, event->content);
+    return petition_put_move (self, &move);
+}
+
+/*  A correction also brings back what was taken back. */
+static qcdc_status apply_change (petition_t *self, const fact_event_t *event, const Qcdc__Fact *replacement)
+{
+    if (!thing_change (&self->changed, event->stamp))
+        return QCDC_OK;
+    self->voided = !replacement;
+    return replacement ? apply_content (self, event, replacement->petition_received) : QCDC_OK;
+}
+
+static qcdc_status apply_move_change (petition_t *self, const fact_event_t *event, const Qcdc__Fact *replacement)
+{
+    move_t *move = petition_move_at (self, event->part.origin, event->part.seq);
+    if (!move)
+        return QCDC_CORRUPT;
+    if (!thing_change (&move->changed, event->stamp))
+        return QCDC_OK;
+    if (replacement)
+        move_fill (move, replacement->petition_moved, event->content);
+    else
+        move->voided = true;
+    return QCDC_OK;
+}
+
+qcdc_status petition_apply (petition_t *self, const fact_event_t *event)
+{
+    Qcdc__Fact as;
+    const fact_kind_t *kind = fact_kind (event->fact);
+    const Qcdc__Fact *replacement = fact_replacement (event->fact, &as) ? &as : NULL;
+    switch (kind->effect) {
+    case FACT_CREATES:
+        QCDC_TRY (apply_content (self, event, event->fact->petition_received));
+        break;
+    case FACT_STEPS:
+        QCDC_TRY (apply_step (self, event));
+        break;
+    case FACT_CORRECTS:
+    case FACT_VOIDS:
+        if (kind->effect == FACT_CORRECTS && !replacement)
+            return QCDC_CORRUPT;
+        if (event->part.seq)
+            QCDC_TRY (apply_move_change (self, event, replacement));
+        else
+            QCDC_TRY (apply_change (self, event, replacement));
+        break;
+    default:
+        return QCDC_CORRUPT;
+    }
+    /* An accepted step that no longer fits (its neighbours came back in another order after a restore) leaves the state where the
+     * fold stops; nothing is lost, and the order that the offices see is kept. */
+    qcdc_status folded = petition_fold (self);
+    return folded == QCDC_BAD_MOVE ? QCDC_OK : folded;
 }

@@ -5,8 +5,7 @@
 #ifndef QCDC_PETITION_H
 #define QCDC_PETITION_H
 
-#include "wire/entry.h"
-#include "facts/fact.h"
+#include "matters/matter.h"
 
 typedef enum {
     PETITION_RECEIVED,
@@ -25,12 +24,12 @@ typedef enum {
 
 /*  One move as it stands now (a correction replaces it in place). */
 typedef struct {
-    address_t entry; /* the PetitionMoved that made it: its address for ever */
-    int64_t
-        order_us; /* first commit time, which a restore does not change: the order of moves; 0, not committed yet, is last */
-    int64_t changed_at_us; /* first commit time of the last correction or voiding; 0 if none */
-    int move;              /* Qcdc__Move */
-    int outcome;           /* Qcdc__Outcome */
+    address_t entry;    /* the PetitionMoved that made it: its address for ever; on the server (0, commit_seq, 0) */
+    int64_t commit_seq; /* 0 while it is not committed */
+    stamp_t order;      /* when it was made: the order of moves */
+    stamp_t changed;    /* of the last correction or voiding; {0, 0} if none */
+    int move;           /* Qcdc__Move */
+    int outcome;        /* Qcdc__Outcome */
     int32_t on;
     bool from_register;
     bool voided;
@@ -38,17 +37,12 @@ typedef struct {
 } move_t;
 
 typedef struct {
-    address_t entry; /* the PetitionReceived: the petition's id */
-    int64_t commit_seq;
-    int office;     /* id in the catalog */
-    int unit;       /* id of the unit version on the day of receipt */
+    THING;
     char *local_no; /* malloc'ed */
     char *flags;    /* malloc'ed, space-separated, sorted */
     int kind, field, channel;
     int32_t received_on;
     uint32_t people;
-    bool voided;
-    uint8_t content[CONTENT_BYTES];
     move_t *moves; /* malloc'ed, in commit order */
     size_t move_count;
     /* folded */
@@ -57,11 +51,17 @@ typedef struct {
     int outcome;
 } petition_t;
 
+/*  All that is known of petitions: matter.h.  Events are copied. */
+extern const matter_t PETITION_MATTER;
+
 void petition_release (petition_t *self); /* frees what it owns, not itself */
 
 /*  Takes over the content of a received fact (also as a replacement); keeps the moves.  QCDC_NO_MEMORY. */
 qcdc_status petition_set (petition_t *self, const Qcdc__PetitionReceived *fact, int unit,
                           const uint8_t content[CONTENT_BYTES]) QCDC_CHECK;
+
+/*  Folds an accepted fact into SELF (matter_t.apply).  QCDC_NO_MEMORY, QCDC_CORRUPT. */
+qcdc_status petition_apply (petition_t *self, const fact_event_t *event) QCDC_CHECK;
 
 /*  Adds a move, or replaces that of the same entry. */
 qcdc_status petition_put_move (petition_t *self, const move_t *move) QCDC_CHECK;

@@ -4,6 +4,7 @@
  *  of a fraction of a millisecond, so that it can be done while the database works and still see at once when that is
  *  ready for more. */
 
+#include "facts/kind.h"
 #include "ingest/decide.h"
 #include "ingest/ingest.h"
 #include "wire/receipt.h"
@@ -192,12 +193,13 @@ static qcdc_status check_place (const Qcdc__Segment *segment, const origin_node_
     return QCDC_OK;
 }
 
-/*  An erasure goes to other offices as a segment of its own, signed by the province: they obey nobody else. */
+/*  What goes to other offices goes as a segment of its own, signed by the province: they obey nobody else. */
 static qcdc_status check_alone (const batch_t *batch, size_t begin, fault_t *fault)
 {
     for (size_t i = begin; batch->entry_count - begin > 1 && i < batch->entry_count; i++) {
         const Qcdc__Fact *fact = batch->entries[i].fact;
-        if (fact && fact->kind_case == QCDC__FACT__KIND_ANNEX_ERASED)
+        const fact_kind_t *kind = fact ? fact_kind (fact) : NULL;
+        if (kind && kind->alone)
             return fault_set (fault, QCDC_PROTOCOL, NULL, "an erasure is appended alone, not among other entries");
     }
     return QCDC_OK;

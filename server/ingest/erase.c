@@ -141,27 +141,26 @@ qcdc_status erase_copies (batch_t *batch, const memory_t *memory, pg_t *pg, faul
 
 /*  ---------------------------------------------------------------- texts that are there */
 
-/*  The target of an erasure that takes effect under VERDICT (while it waits for its target, too); NULL for any other entry. */
-static const Qcdc__Ref *erasure_of (const batch_entry_t *entry, const batch_verdict_t *verdict)
+/*  Whether ENTRY is an erasure that takes effect under VERDICT (while it waits for its target, too), and of what. */
+static bool erasure_of (const batch_entry_t *entry, const batch_verdict_t *verdict, address_t *target)
 {
     int state = verdict ? verdict->state : QCDC__VERDICT_STATE__VERDICT_ACCEPTED;
-    if (!entry->fact || entry->poison || entry->fact->kind_case != QCDC__FACT__KIND_ANNEX_ERASED ||
-        (state != QCDC__VERDICT_STATE__VERDICT_ACCEPTED && state != QCDC__VERDICT_STATE__VERDICT_WAITING))
-        return NULL;
-    return entry->fact->annex_erased->target;
+    bool holds = state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED || state == QCDC__VERDICT_STATE__VERDICT_WAITING;
+    return entry->fact && !entry->poison && holds && fact_erases (entry->fact) && fact_target (entry->fact, target);
 }
 
 bool erase_is_in (const batch_t *batch)
 {
     bool found = false;
+    address_t target;
     for (size_t i = 0; !found && i < batch->entry_count; i++)
-        found = erasure_of (&batch->entries[i], batch->entries[i].verdict);
+        found = erasure_of (&batch->entries[i], batch->entries[i].verdict, &target);
     for (size_t i = 0; !found && i < batch->later_count; i++)
-        found = erasure_of (batch->later[i].of, batch->later[i].verdict);
+        found = erasure_of (batch->later[i].of, batch->later[i].verdict, &target);
     return found;
 }
 
-static void put_target (pg_params_t *params, const Qcdc__Ref *target)
+static void put_target (pg_params_t *params, const address_t *target)
 {
     pg_params_reset (params);
     pg_params_u64 (params, target->origin);
@@ -169,7 +168,7 @@ static void put_target (pg_params_t *params, const Qcdc__Ref *target)
 }
 
 /*  An erasure needs the text once more, to leave its hash behind: read and write, outside the pipeline. */
-static qcdc_status erase_held (const Qcdc__Ref *target, pg_t *pg, pg_params_t *params, fault_t *fault)
+static qcdc_status erase_held (const address_t *target, pg_t *pg, pg_params_t *params, fault_t *fault)
 {
     PGresult *result = NULL;
     uint8_t hash[HASH_BYTES];
@@ -188,7 +187,7 @@ static qcdc_status erase_held (const Qcdc__Ref *target, pg_t *pg, pg_params_t *p
     return status;
 }
 
-static qcdc_status erase_first (const Qcdc__Ref *target, int64_t commit_seq, memory_t *memory, pg_t *pg,
+static qcdc_status erase_first (const address_t *target, int64_t commit_seq, memory_t *memory, pg_t *pg,
                                 pg_params_t *params, fault_t *fault)
 {
     PGresult *result = NULL;
@@ -201,7 +200,7 @@ static qcdc_status erase_first (const Qcdc__Ref *target, int64_t commit_seq, mem
     return status;
 }
 
-static qcdc_status erase_target (const Qcdc__Ref *target, int64_t commit_seq, memory_t *memory, pg_t *pg,
+static qcdc_status erase_target (const address_t *target, int64_t commit_seq, memory_t *memory, pg_t *pg,
                                  pg_params_t *params, fault_t *fault)
 {
     qcdc_status status = erase_held (target, pg, params, fault);
@@ -216,15 +215,14 @@ qcdc_status erase_annexes (const batch_t *batch, memory_t *memory, pg_t *pg, fau
     if (!params)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
     qcdc_status status = QCDC_OK;
+    address_t target;
     for (size_t i = 0; status == QCDC_OK && i < batch->entry_count; i++) {
-        const Qcdc__Ref *target = erasure_of (&batch->entries[i], batch->entries[i].verdict);
-        if (target)
-            status = erase_target (target, batch->entries[i].commit_seq, memory, pg, params, fault);
+        if (erasure_of (&batch->entries[i], batch->entries[i].verdict, &target))
+            status = erase_target (&target, batch->entries[i].commit_seq, memory, pg, params, fault);
     }
     for (size_t i = 0; status == QCDC_OK && i < batch->later_count; i++) {
-        const Qcdc__Ref *target = erasure_of (batch->later[i].of, batch->later[i].verdict);
-        if (target)
-            status = erase_target (target, batch->later[i].of->commit_seq, memory, pg, params, fault);
+        if (erasure_of (batch->later[i].of, batch->later[i].verdict, &target))
+            status = erase_target (&target, batch->later[i].of->commit_seq, memory, pg, params, fault);
     }
     pg_params_destroy (&params);
     return status;

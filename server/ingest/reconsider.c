@@ -2,7 +2,7 @@
  *  knows their form, or when somebody asks for it.  The first verdict stays; the new one is added, and its receipt goes to
  *  the office by the feed. */
 
-#include "ingest/decide_private.h"
+#include "ingest/reconsider.h"
 
 #include <string.h>
 
@@ -16,7 +16,7 @@ static const statement_t LOAD_ENTRIES = {
 typedef struct {
     batch_entry_t **entries;
     size_t count;
-} again_t;
+} waiters_t;
 
 static qcdc_status read_entry (const decide_t *self, const PGresult *result, int row, batch_entry_t *entry)
 {
@@ -45,7 +45,7 @@ static qcdc_status read_entry (const decide_t *self, const PGresult *result, int
     return QCDC_OK;
 }
 
-static qcdc_status read_stored (const decide_t *self, const int64_t *commits, size_t count, again_t *again)
+static qcdc_status read_stored (const decide_t *self, const int64_t *commits, size_t count, waiters_t *again)
 {
     pg_params_t *params = pg_params_new ();
     PGresult *result = NULL;
@@ -68,7 +68,7 @@ static qcdc_status read_stored (const decide_t *self, const int64_t *commits, si
 }
 
 /*  Reads COUNT entries and all that their facts refer to, each with one statement however many they are. */
-static qcdc_status load_again (const decide_t *self, const int64_t *commits, size_t count, again_t *again)
+static qcdc_status load_again (const decide_t *self, const int64_t *commits, size_t count, waiters_t *again)
 {
     const batch_t *batch = self->batch;
     int64_t *stored = arena_alloc (batch->arena, (count + 1) * sizeof *stored);
@@ -101,7 +101,7 @@ static qcdc_status judge_again (const decide_t *self, batch_entry_t *entry, int6
 {
     verdict_t verdict;
     int64_t holder;
-    decide_judge (self, entry, &verdict, &holder);
+    entry_judge (self, entry, &verdict, &holder);
     *state = (int)verdict.state;
     bool same = *state == held_state && (!held_code || strcmp (held_code, status_code (verdict.fault.status)) == 0);
     if (same || *state == QCDC__VERDICT_STATE__VERDICT_WAITING)
@@ -113,7 +113,7 @@ static qcdc_status judge_again (const decide_t *self, batch_entry_t *entry, int6
     later->origin_id = entry->origin_id;
     later->office = entry->office;
     later->seq = entry->entry.seq;
-    qcdc_status status = decide_carry_out (self, entry, &verdict, holder, trigger, true, &later->verdict);
+    qcdc_status status = entry_carry_out (self, entry, &verdict, holder, trigger, true, &later->verdict);
     if (status != QCDC_OK)
         return status;
     const batch_verdict_t *const rows[] = {later->verdict};
@@ -133,7 +133,7 @@ static qcdc_status wake_one (const decide_t *self, const woken_t *woken, int64_t
     waiting_node_t *node = memory_waiting (self->memory, woken->origin, woken->seq);
     if (!node)
         return QCDC_OK;
-    again_t again;
+    waiters_t again;
     size_t count = node->count;
     int64_t *commits = arena_alloc (self->batch->arena, count * sizeof *commits);
     if (!commits)
@@ -159,13 +159,30 @@ static qcdc_status wake_one (const decide_t *self, const woken_t *woken, int64_t
     return status;
 }
 
-qcdc_status decide_wake (const decide_t *self, uint64_t origin, uint64_t seq, int64_t trigger)
+qcdc_status reconsider_wake (const decide_t *self, uint64_t origin, uint64_t seq, int64_t trigger)
 {
     woken_t first = {origin, seq, NULL}, *last = &first;
     qcdc_status status = QCDC_OK;
     for (const woken_t *woken = &first; status == QCDC_OK && woken; woken = woken->next)
         status = wake_one (self, woken, trigger, &last);
     return status;
+}
+
+qcdc_status reconsider_feed (const decide_t *self)
+{
+    batch_t *batch = self->batch;
+    for (size_t i = 0; i < batch->later_count; i++) {
+        const batch_later_t *later = &batch->later[i];
+        batch_feed_t *feed = batch_add_feed (batch);
+        if (!feed)
+            return QCDC_NO_MEMORY;
+        *feed = (batch_feed_t){.office = later->office,
+                               .kind = 2,
+                               .origin_id = later->origin_id,
+                               .seq = later->seq,
+                               .commit_seq = later->verdict->given_at};
+    }
+    return QCDC_OK;
 }
 
 /*  Verdicts are told apart by the commit at which they were given: what the last commit itself decided is left for later. */
@@ -179,7 +196,7 @@ static const statement_t NOT_ACCEPTED = {
 static qcdc_status rejudge_page (const decide_t *self, const PGresult *page)
 {
     size_t count = (size_t)PQntuples (page);
-    again_t again;
+    waiters_t again;
     int64_t *commits = arena_alloc (self->batch->arena, (count + 1) * sizeof *commits);
     if (!commits)
         return QCDC_NO_MEMORY;
@@ -196,7 +213,7 @@ static qcdc_status rejudge_page (const decide_t *self, const PGresult *page)
     return status;
 }
 
-qcdc_status decide_again (decide_t *self, int64_t *after, bool *more)
+qcdc_status reconsider_page (decide_t *self, int64_t *after, bool *more)
 {
     PGresult *page = NULL;
     pg_params_t *params = pg_params_new ();
@@ -214,7 +231,7 @@ qcdc_status decide_again (decide_t *self, int64_t *after, bool *more)
     PQclear (page);
     pg_params_destroy (&params);
     if (status == QCDC_OK)
-        status = decide_feed_later (self);
+        status = reconsider_feed (self);
     if (status == QCDC_NO_MEMORY)
         fault_set (self->fault, status, NULL, "out of memory");
     return status;

@@ -156,11 +156,14 @@ static void put_refiled (rows_t *rows, const Qcdc__Was *was, int64_t entry)
     pg_rows_int8 (&rows->refiled, entry);
 }
 
-static void put_erased (rows_t *rows, const Qcdc__Ref *target, int64_t entry)
+static void put_erased (rows_t *rows, const Qcdc__Fact *fact, int64_t entry)
 {
+    address_t target;
+    if (!fact_target (fact, &target))
+        return;
     pg_rows_row (&rows->erased, ERASED.columns);
-    pg_rows_u64 (&rows->erased, target->origin);
-    pg_rows_int8 (&rows->erased, (int64_t)target->seq);
+    pg_rows_u64 (&rows->erased, target.origin);
+    pg_rows_int8 (&rows->erased, (int64_t)target.seq);
     pg_rows_int8 (&rows->erased, entry);
 }
 
@@ -178,9 +181,9 @@ static void put_traces (rows_t *rows, const batch_entry_t *entry)
     if (stands && entry->fact->was)
         put_refiled (rows, entry->fact->was,
                      entry->verdict && entry->verdict->alias_of ? entry->verdict->alias_of : entry->commit_seq);
-    if (entry->fact->kind_case == QCDC__FACT__KIND_ANNEX_ERASED &&
+    if (fact_erases (entry->fact) &&
         (state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED || state == QCDC__VERDICT_STATE__VERDICT_WAITING))
-        put_erased (rows, entry->fact->annex_erased->target, entry->commit_seq);
+        put_erased (rows, entry->fact, entry->commit_seq);
 }
 
 static void put_segment (rows_t *rows, const batch_append_t *append)

@@ -1,3 +1,5 @@
+/*  numbers.c — which keys have been met: a set of keyed fingerprints, read a page at a time. */
+
 #include "projections/numbers.h"
 
 #include "projections/state.h"
@@ -9,9 +11,6 @@
 
 #define CAPACITY_MIN 4096u
 #define PAGE_ROWS 20000
-
-static const statement_t LOAD_NUMBERS = {
-    "load_numbers", "select id, office, local_no from petition where id > $1 order by id limit $2"};
 
 static uint64_t fingerprint (const numbers_t *self, const char *number)
 {
@@ -66,24 +65,33 @@ bool numbers_meet (numbers_t *self, const char *number)
     return false;
 }
 
-/*  Takes in a page; *AFTER moves on to its last petition. */
-static qcdc_status load_page (numbers_t *self, pg_t *pg, pg_params_t *params, int64_t *after, int *rows,
-                              fault_t *fault)
+/*  Takes in a page of PROJECTION's keys; *AFTER moves on to its last thing. */
+static qcdc_status load_page (numbers_t *self, const projection_t *projection, pg_t *pg, pg_params_t *params,
+                              int64_t *after, int *rows, fault_t *fault)
 {
-    char number[STATE_NUMBER_BYTES];
+    char key[STATE_KEY_BYTES];
     PGresult *result = NULL;
     pg_params_reset (params);
     pg_params_int8 (params, *after);
     pg_params_int8 (params, PAGE_ROWS);
-    qcdc_status status = pg_run (pg, &LOAD_NUMBERS, params, &result, fault);
+    qcdc_status status = pg_run (pg, projection->keys, params, &result, fault);
     *rows = status == QCDC_OK ? PQntuples (result) : 0;
     for (int row = 0; row < *rows; row++) {
-        if (state_number_key ((int)pg_int8 (result, row, 1), pg_text (result, row, 2), number))
-            (void)numbers_meet (self, number);
+        if (state_key ((int)pg_int8 (result, row, 1), matter_at (projection->matter), pg_text (result, row, 2), key))
+            (void)numbers_meet (self, key);
         *after = pg_int8 (result, row, 0);
     }
     PQclear (result);
     return status;
+}
+
+static qcdc_status load_keys (numbers_t *self, const projection_t *projection, pg_t *pg, pg_params_t *params,
+                              fault_t *fault)
+{
+    int64_t after = 0;
+    for (int rows = PAGE_ROWS; rows == PAGE_ROWS;)
+        QCDC_TRY (load_page (self, projection, pg, params, &after, &rows, fault));
+    return QCDC_OK;
 }
 
 qcdc_status numbers_init (numbers_t *self, fault_t *fault)
@@ -102,9 +110,9 @@ qcdc_status numbers_load (numbers_t *self, pg_t *pg, fault_t *fault)
     if (!params)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
     qcdc_status status = numbers_init (self, fault);
-    int64_t after = 0;
-    for (int rows = PAGE_ROWS; status == QCDC_OK && rows == PAGE_ROWS;)
-        status = load_page (self, pg, params, &after, &rows, fault);
+    for (size_t i = 0; status == QCDC_OK && PROJECTIONS[i]; i++)
+        if (PROJECTIONS[i]->keys)
+            status = load_keys (self, PROJECTIONS[i], pg, params, fault);
     pg_params_destroy (&params);
     if (status != QCDC_OK)
         numbers_release (self);

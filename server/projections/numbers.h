@@ -25,7 +25,7 @@ qcdc_status numbers_init (numbers_t *self, fault_t *fault) QCDC_CHECK;
 qcdc_status numbers_load (numbers_t *self, pg_t *pg, fault_t *fault) QCDC_CHECK;
 void numbers_release (numbers_t *self);
 
-/*  Whether NUMBER (a key of state_number_key) may be some petition's.  It is remembered from now on.  Without the memory for that
+/*  Whether NUMBER (a key of state_key) may be some petition's.  It is remembered from now on.  Without the memory for that
  *  the set is given up, and the answer is always yes. */
 bool numbers_meet (numbers_t *self, const char *number);
 

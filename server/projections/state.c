@@ -1,8 +1,9 @@
+/*  state.c — the nodes of a batch's state: found by address, by id, by key.
+ *
+ *  Nodes and keys are the arena's; what a thing owns is freed by its matter when the state is released. */
+
 #include "projections/state.h"
 
-#include "base/day.h"
-
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,15 +16,12 @@ void state_init (state_t *self, const catalog_t *catalog, arena_t *arena)
 
 void state_release (state_t *self)
 {
-    petition_node_t *petition, *next;
-    HASH_ITER (hh, self->petitions, petition, next)
-    petition_release (&petition->petition);
-    HASH_CLEAR (hh, self->petitions);
+    for (thing_node_t *node = self->things; node; node = node->hh.next)
+        node->thing->matter->release (node->thing);
+    HASH_CLEAR (hh, self->things);
     HASH_CLEAR (hh, self->addresses);
-    HASH_CLEAR (hh, self->numbers);
-    HASH_CLEAR (hh, self->reports);
-    HASH_CLEAR (hh, self->filings);
-    free (self->moves);
+    HASH_CLEAR (hh, self->holders);
+    free (self->parts);
     free (self->changes);
     state_init (self, self->catalog, self->arena);
 }
@@ -35,6 +33,8 @@ static void *node_alloc (state_t *self, size_t size)
         memset (node, 0, size);
     return node;
 }
+
+/*  ---------------------------------------------------------------- addresses */
 
 address_node_t *state_address (state_t *self, address_t address, bool create)
 {
@@ -63,60 +63,82 @@ address_node_t *state_target (state_t *self, const Qcdc__Fact *fact)
     return fact_target (fact, &target) ? state_address (self, target, false) : NULL;
 }
 
-petition_node_t *state_petition (state_t *self, int64_t id)
+void state_place (state_t *self, address_node_t *node, const state_entry_t *entry, int verdict, int64_t repeats)
 {
-    petition_node_t *node;
-    HASH_FIND (hh, self->petitions, &id, sizeof id, node);
-    return node;
-}
-
-report_node_t *state_report (state_t *self, int64_t id)
-{
-    report_node_t *node;
-    HASH_FIND (hh, self->reports, &id, sizeof id, node);
-    return node;
-}
-
-petition_node_t *state_new_petition (state_t *self, int64_t id)
-{
-    petition_node_t *node = node_alloc (self, sizeof *node);
-    if (node) {
-        node->id = id;
-        node->petition.commit_seq = id;
-        HASH_ADD (hh, self->petitions, id, sizeof node->id, node);
+    node->found = true;
+    node->commit_seq = entry->commit_seq;
+    node->origin_id = entry->origin_id;
+    node->office = entry->office;
+    node->verdict = verdict;
+    node->matter = MATTER_NONE;
+    node->thing = node->part = 0;
+    bool accepted = verdict == QCDC__VERDICT_STATE__VERDICT_ACCEPTED;
+    const fact_kind_t *kind = entry->fact ? fact_kind (entry->fact) : NULL;
+    if (!kind || (!accepted && verdict != QCDC__VERDICT_STATE__VERDICT_ALIAS))
+        return;
+    int64_t id = accepted ? entry->commit_seq : repeats;
+    const thing_node_t *thing = kind->effect == FACT_CREATES ? state_thing (self, id) : NULL;
+    if (thing) {
+        node->matter = thing->projection->matter;
+        node->thing = id;
+    } else if (kind->effect == FACT_STEPS && id) {
+        const address_node_t *target = state_target (self, entry->fact);
+        if (target && target->thing) {
+            node->matter = target->matter;
+            node->thing = target->thing;
+            node->part = id;
+        }
     }
+}
+
+/*  ---------------------------------------------------------------- things */
+
+thing_node_t *state_thing (const state_t *self, int64_t id)
+{
+    thing_node_t *node;
+    HASH_FIND (hh, self->things, &id, sizeof id, node);
     return node;
 }
 
-report_node_t *state_new_report (state_t *self, int64_t id)
+thing_node_t *state_new_thing (state_t *self, const projection_t *projection, int64_t id)
 {
-    report_node_t *node = node_alloc (self, sizeof *node);
-    if (node) {
-        node->id = id;
-        node->report.commit_seq = id;
-        HASH_ADD (hh, self->reports, id, sizeof node->id, node);
-    }
+    const matter_t *matter = matter_at (projection->matter);
+    thing_node_t *node = node_alloc (self, sizeof *node);
+    thing_t *thing = node_alloc (self, matter->size);
+    void *counted = node_alloc (self, projection->counted_size ? projection->counted_size : 1);
+    if (!node || !thing || !counted)
+        return NULL;
+    thing->matter = matter;
+    thing->commit_seq = id;
+    node->id = id;
+    node->projection = projection;
+    node->thing = thing;
+    node->counted = counted;
+    HASH_ADD (hh, self->things, id, sizeof node->id, node);
     return node;
 }
 
-bool state_number_key (int office, const char *local_no, char key[STATE_NUMBER_BYTES])
+/*  ---------------------------------------------------------------- keys */
+
+bool state_key (int office, const matter_t *matter, const char *name, char key[STATE_KEY_BYTES])
 {
-    size_t length = strlen (local_no);
-    if (office < 0 || length >= STATE_NUMBER_BYTES - STATE_OFFICE_BYTES)
+    size_t length = strlen (name);
+    if (office < 0 || length >= MATTER_KEY_BYTES)
         return false;
     for (size_t i = 0; i < STATE_OFFICE_BYTES; i++)
         key[i] = (char)('A' + ((unsigned)office >> (4 * i) & 15u));
-    memcpy (key + STATE_OFFICE_BYTES, local_no, length + 1);
+    key[STATE_OFFICE_BYTES] = (char)('A' + (int)matter->id);
+    memcpy (key + STATE_OFFICE_BYTES + 1, name, length + 1);
     return true;
 }
 
-number_node_t *state_number (state_t *self, int office, const char *local_no, bool create)
+holder_node_t *state_holder (state_t *self, int office, const matter_t *matter, const char *name, bool create)
 {
-    char key[STATE_NUMBER_BYTES];
-    number_node_t *node;
-    if (!state_number_key (office, local_no, key))
+    char key[STATE_KEY_BYTES];
+    holder_node_t *node;
+    if (!state_key (office, matter, name, key))
         return NULL; /* over the limit: judging refuses it */
-    HASH_FIND_STR (self->numbers, key, node);
+    HASH_FIND_STR (self->holders, key, node);
     if (node || !create)
         return node;
     node = node_alloc (self, sizeof *node);
@@ -125,114 +147,58 @@ number_node_t *state_number (state_t *self, int office, const char *local_no, bo
         return NULL;
     node->key = copy;
     node->office = office;
-    node->local_no = copy + STATE_OFFICE_BYTES;
-    HASH_ADD_KEYPTR (hh, self->numbers, node->key, strlen (node->key), node);
+    node->projection = projection_of (matter->id);
+    node->name = copy + STATE_OFFICE_BYTES + 1;
+    HASH_ADD_KEYPTR (hh, self->holders, node->key, strlen (node->key), node);
     return node;
 }
 
-filing_node_t *state_filing (state_t *self, int office, const char *form, const char *period, bool create)
+/*  Of those that have the key now; which of them it is does not depend on the order in which they were read. */
+static const thing_t *holder_of (const holder_node_t *holder)
 {
-    char key[STATE_FILING_BYTES];
-    filing_node_t *node;
-    if (snprintf (key, sizeof key, "%d %s %s", office, form, period) >= (int)sizeof key)
-        return NULL;
-    HASH_FIND_STR (self->filings, key, node);
-    if (node || !create)
-        return node;
-    node = node_alloc (self, sizeof *node);
-    char *copy = arena_strdup (self->arena, key);
-    if (!node || !copy)
-        return NULL;
-    node->key = copy;
-    HASH_ADD_KEYPTR (hh, self->filings, node->key, strlen (node->key), node);
-    return node;
+    char name[MATTER_KEY_BYTES];
+    const thing_t *found = NULL;
+    for (const claim_t *claim = holder->claims; claim; claim = claim->next) {
+        const thing_t *thing = claim->node->thing;
+        thing->matter->key_of (thing, name);
+        if (strcmp (name, holder->name) == 0 && (!found || thing_holds_before (thing, found)))
+            found = thing;
+    }
+    return found;
 }
 
-/*  A live one before a voided one; among equals the newest. */
-qcdc_status state_settle_petition (state_t *self, petition_node_t *node)
+const thing_t *state_held (state_t *self, int office, const Qcdc__Fact *fact)
 {
-    number_node_t *number = state_number (self, node->petition.office, node->petition.local_no, true);
-    if (!number)
+    char name[MATTER_KEY_BYTES];
+    const matter_t *matter = fact_key (fact, name);
+    const holder_node_t *holder = matter ? state_holder (self, office, matter, name, false) : NULL;
+    return holder ? holder_of (holder) : NULL;
+}
+
+qcdc_status state_claim (state_t *self, thing_node_t *node)
+{
+    char name[MATTER_KEY_BYTES];
+    node->thing->matter->key_of (node->thing, name);
+    holder_node_t *holder = state_holder (self, node->thing->office, node->thing->matter, name, true);
+    if (!holder)
         return QCDC_NO_MEMORY;
-    petition_node_t *holder = number->holder;
-    if (!holder || holder->petition.voided || !node->petition.voided)
-        number->holder = node;
-    return QCDC_OK;
-}
-
-qcdc_status state_settle_report (state_t *self, report_node_t *node)
-{
-    filing_node_t *filing =
-        state_filing (self, node->report.office, node->report.form_code, node->report.period, true);
-    if (!filing)
-        return QCDC_NO_MEMORY;
-    report_node_t *holder = filing->holder;
-    if (!holder || holder->report.voided || !node->report.voided)
-        filing->holder = node;
-    return QCDC_OK;
-}
-
-qcdc_status state_touch_move (state_t *self, petition_node_t *node, int64_t move, bool stored)
-{
-    node->dirty = true;
-    for (size_t i = self->move_count; i-- > 0 && self->moves[i].petition == node;)
-        if (self->moves[i].move == move)
+    for (const claim_t *claim = holder->claims; claim; claim = claim->next)
+        if (claim->node == node)
             return QCDC_OK;
-    if (self->move_count == self->move_capacity) {
-        size_t wanted = self->move_capacity ? 2 * self->move_capacity : 64;
-        move_change_t *grown = realloc (self->moves, wanted * sizeof *grown);
-        if (!grown)
-            return QCDC_NO_MEMORY;
-        self->moves = grown;
-        self->move_capacity = wanted;
-    }
-    self->moves[self->move_count++] = (move_change_t){node, move, stored};
+    claim_t *claim = node_alloc (self, sizeof *claim);
+    if (!claim)
+        return QCDC_NO_MEMORY;
+    *claim = (claim_t){node, holder->claims};
+    holder->claims = claim;
     return QCDC_OK;
-}
-
-qcdc_status state_touch_fact (state_t *self, int64_t target, int64_t entry, bool voids)
-{
-    if (self->change_count == self->change_capacity) {
-        size_t wanted = self->change_capacity ? 2 * self->change_capacity : 16;
-        fact_change_t *grown = realloc (self->changes, wanted * sizeof *grown);
-        if (!grown)
-            return QCDC_NO_MEMORY;
-        self->changes = grown;
-        self->change_capacity = wanted;
-    }
-    self->changes[self->change_count++] = (fact_change_t){target, entry, voids};
-    return QCDC_OK;
-}
-
-contribution_t petition_contribution (const petition_t *petition)
-{
-    contribution_t contribution = {0};
-    if (petition->voided)
-        return contribution;
-    int year, month, day;
-    day_to_civil (petition->received_on, &year, &month, &day);
-    contribution.counted = true;
-    contribution.unit = petition->unit;
-    contribution.kind = petition->kind;
-    contribution.field = petition->field;
-    contribution.month = petition->received_on - day + 1;
-    contribution.settled = petition_is_settled (petition->state);
-    contribution.pending = petition_is_pending (petition->state);
-    return contribution;
 }
 
 qcdc_status state_want (state_t *self, int office, const Qcdc__Fact *fact)
 {
     address_t target;
+    char name[MATTER_KEY_BYTES];
     if (fact_target (fact, &target) && !state_address (self, target, true))
         return QCDC_NO_MEMORY;
-    const char *local_no = fact_local_no (fact);
-    if (local_no && strlen (local_no) <= QCDC_LOCAL_NO_BYTES_MAX && !state_number (self, office, local_no, true))
-        return QCDC_NO_MEMORY;
-    const Qcdc__ReportFiled *report = fact_report (fact);
-    if (report && strlen (report->form) < sizeof ((report_t *)0)->form_code &&
-        strlen (report->period) < sizeof ((report_t *)0)->period &&
-        !state_filing (self, office, report->form, report->period, true))
-        return QCDC_NO_MEMORY;
-    return QCDC_OK;
+    const matter_t *matter = fact_key (fact, name);
+    return matter && !state_holder (self, office, matter, name, true) ? QCDC_NO_MEMORY : QCDC_OK;
 }

@@ -1,6 +1,12 @@
+/*  replay.c — the journals once more: chains and signatures recomputed, accepted facts folded into whatever tables the search
+ *  path finds.
+ *
+ *  A chunk of entries is in memory at a time, in an arena that goes with it.  A fact that waited is applied behind the one
+ *  that it waited for, in the order in which ingest found that out. */
+
 #include "proof/replay.h"
 
-#include "ingest/decide.h"
+#include "projections/state.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -9,6 +15,9 @@
 
 /*  A place in a journal that was altered breaks everything behind it: so many lines are enough. */
 #define PROBLEMS_MAX 20
+
+/*  Two thousand entries of the largest size, unpacked, and what they refer to. */
+#define CHUNK_ARENA_BYTES_MAX (512u * 1024u * 1024u)
 
 static const char OPEN_ENTRIES[] =
     "declare replay_entries no scroll cursor for"
@@ -51,6 +60,14 @@ typedef struct {
     UT_hash_handle hh;
 } chain_t;
 
+/*  One fact to apply, with the verdict that it has where it stands. */
+typedef struct {
+    state_entry_t entry;
+    uint8_t content[CONTENT_BYTES];
+    int verdict;
+    int64_t alias_of;
+} replayed_t;
+
 typedef struct {
     pg_t *pg;
     const catalog_t *catalog;
@@ -65,7 +82,10 @@ typedef struct {
     int problems;
     PGresult *segments; /* read ahead */
     int segment_row;
-    batch_t *batch;
+    /* the chunk */
+    arena_t *arena;
+    replayed_t *facts;
+    size_t fact_count, fact_capacity;
 } replay_t;
 
 static void __attribute__ ((format (printf, 2, 3))) complain (replay_t *self, const char *format, ...)
@@ -221,69 +241,150 @@ static qcdc_status check_entry (replay_t *self, const PGresult *result, int row,
     return check_segment (self, chain, commit_seq, fault);
 }
 
-static bytes_t keep_bytes (arena_t *arena, const void *data, size_t length)
+/*  ---------------------------------------------------------------- one chunk's facts */
+
+/*  In its own place, or where it was accepted later.  A body that this program cannot read projects nothing. */
+static qcdc_status add_fact (replay_t *self, const state_entry_t *from, bytes_t body, int verdict, int64_t alias_of,
+                             fault_t *fault)
 {
-    uint8_t *copy = arena_alloc (arena, length ? length : 1);
-    if (copy)
-        memcpy (copy, data, length);
-    return (bytes_t){copy, copy ? length : 0};
+    if (self->fact_count == self->fact_capacity) {
+        size_t wanted = self->fact_capacity ? 2 * self->fact_capacity : 1024;
+        replayed_t *grown = realloc (self->facts, wanted * sizeof *grown);
+        if (!grown)
+            return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+        self->facts = grown;
+        self->fact_capacity = wanted;
+    }
+    replayed_t *replayed = &self->facts[self->fact_count];
+    Qcdc__Fact *fact = NULL;
+    uint8_t *copy = arena_alloc (self->arena, body.length ? body.length : 1);
+    if (!copy)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    if (body.length)
+        memcpy (copy, body.data, body.length);
+    *replayed = (replayed_t){.entry = *from, .verdict = verdict, .alias_of = alias_of};
+    qcdc_status status = fact_unpack ((bytes_t){copy, body.length}, self->arena, &fact);
+    if (status == QCDC_TOO_LARGE && arena_exhausted (self->arena))
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    if (status == QCDC_OK) {
+        fact_content ((bytes_t){copy, body.length}, replayed->content);
+        replayed->entry.fact = fact;
+    }
+    self->fact_count++;
+    return QCDC_OK;
 }
 
-/*  One fact to apply: in its own place, or where it was accepted later. */
-static qcdc_status add_fact (replay_t *self, const batch_entry_t *from, int state, int64_t alias_of, fault_t *fault)
+static uint64_t hash8_of (const PGresult *result, int row, int column)
 {
-    batch_entry_t *entry = batch_add_entry (self->batch);
-    if (!entry)
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
-    *entry = *from;
-    entry->entry.body = keep_bytes (self->batch->arena, from->entry.body.data, from->entry.body.length);
-    if (state != QCDC__VERDICT_STATE__VERDICT_ACCEPTED) {
-        entry->verdict = batch_verdict (self->batch, entry, entry->commit_seq, state, NULL, alias_of);
-        if (!entry->verdict)
-            return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
-    }
-    return entry->entry.body.data ? QCDC_OK : fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    size_t length;
+    const uint8_t *hash = pg_bytes (result, row, column, &length);
+    return length == HASH_BYTES ? hash_prefix (hash) : 0;
 }
 
 static qcdc_status add_own (replay_t *self, const PGresult *result, int row, const chain_t *chain, fault_t *fault)
 {
-    batch_entry_t entry = {.commit_seq = pg_int8 (result, row, 0),
+    state_entry_t entry = {.origin = chain->origin,
+                           .seq = (uint64_t)pg_int8 (result, row, 2),
+                           .hash8 = hash8_of (result, row, 6),
+                           .commit_seq = pg_int8 (result, row, 0),
                            .origin_id = (int)pg_int8 (result, row, 1),
                            .first_committed_at_us = pg_timestamp (result, row, 5),
-                           .office = (int)pg_int8 (result, row, 12),
-                           .role = (role_t)pg_int8 (result, row, 13)};
-    size_t length;
-    read_entry (result, row, chain, &entry.entry);
-    const uint8_t *hash = pg_bytes (result, row, 6, &length);
-    memcpy (entry.hash, hash, length < HASH_BYTES ? length : HASH_BYTES);
+                           .office = (int)pg_int8 (result, row, 12)};
+    bytes_t body;
+    body.data = pg_bytes (result, row, 8, &body.length);
     int state = pg_null (result, row, 14) ? QCDC__VERDICT_STATE__VERDICT_ACCEPTED : (int)pg_int8 (result, row, 14);
-    return add_fact (self, &entry, state, pg_null (result, row, 15) ? 0 : pg_int8 (result, row, 15), fault);
+    return add_fact (self, &entry, body, state, pg_null (result, row, 15) ? 0 : pg_int8 (result, row, 15), fault);
 }
 
 static qcdc_status add_later (replay_t *self, const PGresult *result, int row, fault_t *fault)
 {
-    batch_entry_t entry = {.commit_seq = pg_int8 (result, row, 1),
+    state_entry_t entry = {.origin = pg_u64 (result, row, 7),
+                           .seq = (uint64_t)pg_int8 (result, row, 3),
+                           .hash8 = hash8_of (result, row, 5),
+                           .commit_seq = pg_int8 (result, row, 1),
                            .origin_id = (int)pg_int8 (result, row, 2),
                            .first_committed_at_us = pg_timestamp (result, row, 4),
-                           .office = (int)pg_int8 (result, row, 8),
-                           .role = (role_t)pg_int8 (result, row, 9)};
-    size_t length;
-    entry.entry.seq = (uint64_t)pg_int8 (result, row, 3);
-    const uint8_t *hash = pg_bytes (result, row, 5, &length);
-    memcpy (entry.hash, hash, length < HASH_BYTES ? length : HASH_BYTES);
-    entry.entry.body.data = pg_bytes (result, row, 6, &entry.entry.body.length);
-    entry.entry.origin = pg_u64 (result, row, 7);
-    return add_fact (self, &entry, (int)pg_int8 (result, row, 10),
+                           .office = (int)pg_int8 (result, row, 8)};
+    bytes_t body;
+    body.data = pg_bytes (result, row, 6, &body.length);
+    return add_fact (self, &entry, body, (int)pg_int8 (result, row, 10),
                      pg_null (result, row, 11) ? 0 : pg_int8 (result, row, 11), fault);
+}
+
+/*  ---------------------------------------------------------------- folding a chunk */
+
+static address_t address_of (const state_entry_t *entry, bool with_hash)
+{
+    return (address_t){entry->origin, entry->seq, with_hash ? entry->hash8 : 0};
+}
+
+/*  Everything that the chunk's facts refer to.  What the chunk brings itself is not asked for; an entry that was accepted later
+ *  than it was committed stands in it twice, and the place of the last one counts. */
+static qcdc_status want_all (replay_t *self, state_t *state)
+{
+    for (size_t i = 0; i < self->fact_count; i++) {
+        const replayed_t *replayed = &self->facts[i];
+        if (replayed->entry.fact)
+            QCDC_TRY (state_want (state, replayed->entry.office, replayed->entry.fact));
+        /* The holder of an alias must be at hand when a later fact refers to the alias. */
+        address_t holder = {0, (uint64_t)replayed->alias_of, 0};
+        address_node_t *node = replayed->alias_of ? state_address (state, holder, true) : NULL;
+        if (node) {
+            node->found = true;
+            node->thing = replayed->alias_of;
+        }
+    }
+    for (size_t i = 0; i < self->fact_count; i++)
+        for (int with_hash = 0; with_hash < 2; with_hash++) {
+            address_node_t *node = state_address (state, address_of (&self->facts[i].entry, with_hash), false);
+            if (node)
+                node->found = true;
+        }
+    return QCDC_OK;
+}
+
+/*  What was decided becomes known to the facts that refer to it, or to the first copy that it stands for: loading has told which
+ *  entry that address leads to; now it is known what that is. */
+static void announce (state_t *state, const replayed_t *replayed)
+{
+    const state_entry_t *entry = &replayed->entry;
+    for (int with_hash = 0; with_hash < 2; with_hash++) {
+        address_node_t *node = state_address (state, address_of (entry, with_hash), false);
+        if (node)
+            state_place (state, node, entry, replayed->verdict, replayed->alias_of);
+    }
+    const Qcdc__Was *was = entry->fact->was;
+    bool stands = replayed->verdict == QCDC__VERDICT_STATE__VERDICT_ACCEPTED ||
+                  replayed->verdict == QCDC__VERDICT_STATE__VERDICT_ALIAS;
+    if (!was || !stands)
+        return;
+    address_t first = {was->origin, was->seq, hash_prefix (was->hash.data)};
+    address_node_t *led = state_address (state, first, false);
+    if (led && led->found && led->commit_seq == entry->commit_seq)
+        state_place (state, led, entry, replayed->verdict, replayed->alias_of);
+}
+
+static qcdc_status fold_all (replay_t *self, state_t *state, fault_t *fault)
+{
+    QCDC_TRY (want_all (self, state));
+    QCDC_TRY (state_load (state, self->pg, fault));
+    for (size_t i = 0; i < self->fact_count; i++) {
+        replayed_t *replayed = &self->facts[i];
+        if (!replayed->entry.fact)
+            continue;
+        replayed->entry.content = replayed->content; /* the array has stopped growing */
+        if (replayed->verdict == QCDC__VERDICT_STATE__VERDICT_ACCEPTED)
+            QCDC_TRY (state_apply (state, &replayed->entry, fault));
+        announce (state, replayed);
+    }
+    return QCDC_OK;
 }
 
 static qcdc_status apply_chunk (replay_t *self, fault_t *fault)
 {
     state_t state;
-    state_init (&state, self->catalog, self->batch->arena);
-    qcdc_status status = batch_unpack (self->batch, 0, self->batch->entry_count, fault);
-    if (status == QCDC_OK)
-        status = batch_replay (self->batch, &state, self->pg, fault);
+    state_init (&state, self->catalog, self->arena);
+    qcdc_status status = fold_all (self, &state, fault);
     if (status == QCDC_CORRUPT) {
         /* A projection cannot follow a damaged journal or verdict: that is a finding, not a failure. */
         complain (self, "%s", fault->message);
@@ -291,12 +392,15 @@ static qcdc_status apply_chunk (replay_t *self, fault_t *fault)
     }
     if (status == QCDC_OK)
         status = state_flush_new (&state, self->pg, false, fault);
-    if (status == QCDC_OK) {
+    if (status == QCDC_OK)
         status = pg_pipeline_begin (self->pg, fault);
-        if (status == QCDC_OK) {
-            status = state_flush_changes (&state, self->pg, fault);
-            qcdc_status end = pg_pipeline_end (self->pg, status == QCDC_OK ? fault : NULL);
-            status = status == QCDC_OK ? end : status;
+    if (status == QCDC_OK) {
+        fault_t end_fault = {0};
+        status = state_flush_changes (&state, self->pg, fault);
+        qcdc_status end = pg_pipeline_end (self->pg, &end_fault);
+        if (status == QCDC_OK && end != QCDC_OK) {
+            *fault = end_fault;
+            status = end;
         }
     }
     state_release (&state);
@@ -320,8 +424,9 @@ static qcdc_status replay_chunk (replay_t *self, const PGresult *chunk, fault_t 
 {
     int rows = PQntuples (chunk), later_row = 0;
     PGresult *later = NULL;
-    self->batch = batch_new ();
-    if (!self->batch)
+    self->arena = arena_new (CHUNK_ARENA_BYTES_MAX);
+    self->fact_count = 0;
+    if (!self->arena)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
     qcdc_status status = load_later (self, pg_int8 (chunk, 0, 0), pg_int8 (chunk, rows - 1, 0), &later, fault);
     for (int row = 0; status == QCDC_OK && row < rows; row++) {
@@ -336,7 +441,7 @@ static qcdc_status replay_chunk (replay_t *self, const PGresult *chunk, fault_t 
     if (status == QCDC_OK)
         status = apply_chunk (self, fault);
     PQclear (later);
-    batch_destroy (&self->batch);
+    arena_destroy (&self->arena);
     return status;
 }
 
@@ -389,6 +494,7 @@ qcdc_status replay_run (pg_t *pg, const catalog_t *catalog, replay_problem_fn *p
         problem (line, arg);
     }
     PQclear (self.segments);
+    free (self.facts);
     chain_t *chain, *next;
     HASH_ITER (hh, self.chains, chain, next)
     {

@@ -5,7 +5,7 @@
 
 #include "pg/advisory.h"
 #include "commands/commands.h"
-#include "ingest/decide.h"
+#include "ingest/reconsider.h"
 #include "base/i18n.h"
 #include "proof/replay.h"
 #include "schema/schema.h"
@@ -18,12 +18,18 @@
 
 #define DIFFERENCES_PER_TABLE 5
 
-static const char *const PROJECTIONS[] = {"petition", "petition_event", "petition_rollup",
-                                          "report",   "report_value",   "changed_fact"};
 static const char *const REFERENCES[] = {"unit",        "unit_lineage",   "office",      "form",
                                          "form_office", "form_period",    "calendar",    "form_cell",
                                          "indicator",   "form_indicator", "derived_term"};
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
+
+static size_t count_tables (void)
+{
+    size_t count = 0;
+    while (projection_tables ()[count])
+        count++;
+    return count;
+}
 
 typedef struct {
     int problems;
@@ -108,7 +114,7 @@ static qcdc_status verify (site_t *site, findings_t *findings, replay_counts_t *
                                   "set local enable_hashjoin = off; set local enable_mergejoin = off",
                                   fault);
     if (status == QCDC_OK)
-        status = make_shadows (site->pg, PROJECTIONS, COUNT (PROJECTIONS), fault);
+        status = make_shadows (site->pg, projection_tables (), count_tables (), fault);
     if (status == QCDC_OK)
         status = make_shadows (site->pg, REFERENCES, COUNT (REFERENCES), fault);
     if (status == QCDC_OK)
@@ -118,7 +124,7 @@ static qcdc_status verify (site_t *site, findings_t *findings, replay_counts_t *
     if (status == QCDC_OK)
         status = pg_exec (site->pg, "reset enable_seqscan; reset enable_hashjoin; reset enable_mergejoin", fault);
     if (status == QCDC_OK)
-        status = compare (site->pg, PROJECTIONS, COUNT (PROJECTIONS), findings, fault);
+        status = compare (site->pg, projection_tables (), count_tables (), findings, fault);
     if (status == QCDC_OK)
         status = compare (site->pg, REFERENCES, COUNT (REFERENCES), findings, fault);
     if (status == QCDC_OK)
@@ -181,9 +187,10 @@ static qcdc_status rebuild (site_t *site, findings_t *findings, replay_counts_t 
                           "begin; set local enable_seqscan = off; set local enable_hashjoin = off;"
                           "set local enable_mergejoin = off",
                           fault);
-    for (size_t i = 0; status == QCDC_OK && i < COUNT (PROJECTIONS); i++) {
+    const char *const *tables = projection_tables ();
+    for (size_t i = 0; status == QCDC_OK && tables[i]; i++) {
         char sql[100];
-        snprintf (sql, sizeof sql, "truncate public.%s", PROJECTIONS[i]);
+        snprintf (sql, sizeof sql, "truncate public.%s", tables[i]);
         status = pg_exec (site->pg, sql, fault);
     }
     if (status == QCDC_OK)
@@ -208,7 +215,7 @@ static qcdc_status rejudge_page (site_t *site, memory_t *memory, int64_t *after,
     state_init (&state, site->catalog, batch->arena);
     batch->committed_at_us = memory->committed_at_us;
     decide_t decide = {.batch = batch, .state = &state, .memory = memory, .pg = site->pg, .fault = fault};
-    qcdc_status status = decide_again (&decide, after, more);
+    qcdc_status status = reconsider_page (&decide, after, more);
     if (status == QCDC_OK && batch->later_count > 0)
         status = batch_write (&decide, true, fault);
     *changed += batch->later_count;

@@ -4,6 +4,8 @@
 #include "facts/fact.h"
 #include "fuzz.h"
 #include "matters/judge.h"
+#include "matters/petition.h"
+#include "matters/report.h"
 #include "base/limits.h"
 #include "base/text.h"
 
@@ -23,10 +25,11 @@ static world_t *world_get (void)
     fault_t fault;
     if (!world.catalog) {
         FUZZ_REQUIRE (catalog_new (&world.catalog, &fault) == QCDC_OK);
-        world.moves[0] = (move_t){.entry = {1, 2, 3}, .order_us = 2, .move = QCDC__MOVE__ACCEPTED, .on = 18456};
-        world.moves[1] = (move_t){.entry = {1, 3, 3}, .order_us = 3, .move = QCDC__MOVE__SUSPENDED, .on = 18457};
-        world.moves[2] = (move_t){.entry = {1, 4, 3}, .order_us = 4, .move = QCDC__MOVE__RESUMED, .on = 18458};
-        world.petition = (petition_t){.entry = {1, 1, 3},
+        world.moves[0] = (move_t){.entry = {1, 2, 3}, .order = {2, 2}, .move = QCDC__MOVE__ACCEPTED, .on = 18456};
+        world.moves[1] = (move_t){.entry = {1, 3, 3}, .order = {3, 3}, .move = QCDC__MOVE__SUSPENDED, .on = 18457};
+        world.moves[2] = (move_t){.entry = {1, 4, 3}, .order = {4, 4}, .move = QCDC__MOVE__RESUMED, .on = 18458};
+        world.petition = (petition_t){.matter = &PETITION_MATTER,
+                                      .entry = {1, 1, 3},
                                       .commit_seq = 1,
                                       .office = 2,
                                       .local_no = "12/2020",
@@ -34,7 +37,8 @@ static world_t *world_get (void)
                                       .received_on = 18455,
                                       .moves = world.moves,
                                       .move_count = 3};
-        world.report = (report_t){.entry = {1, 5, 3},
+        world.report = (report_t){.matter = &REPORT_MATTER,
+                                  .entry = {1, 5, 3},
                                   .commit_seq = 5,
                                   .office = 2,
                                   .form = 1,
@@ -69,7 +73,8 @@ static void check_verdict (const verdict_t *verdict)
     check_line (verdict->fault.advice);
 }
 
-static void judge_everywhere (const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES])
+/*  WAY 0: what is referred to is a petition, 1: a report (which has no parts). */
+static void judge_everywhere (const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES], int way)
 {
     world_t *world = world_get ();
     for (int target = TARGET_NONE; target <= TARGET_OTHER; target++)
@@ -81,21 +86,22 @@ static void judge_everywhere (const Qcdc__Fact *fact, const uint8_t content[CONT
                                    .target = (target_kind)target,
                                    .target_office = 2};
             verdict_t verdict, again;
+            if (way == 1 && target == TARGET_PART)
+                continue;
             if (target == TARGET_NONE) {
                 address_t address;
                 if (fact_target (fact, &address))
                     continue; /* a fact that refers to something always leads somewhere, if only to nothing */
             }
-            if (target == TARGET_PETITION || target == TARGET_MOVE)
-                input.petition = &world->petition;
-            if (target == TARGET_MOVE)
-                input.move = &world->moves[1];
-            if (target == TARGET_REPORT)
-                input.report = &world->report;
-            if (role == ROLE_PROVINCE) {
-                input.same_no = &world->petition;
-                input.same_report = &world->report;
-            }
+            char key[MATTER_KEY_BYTES];
+            const matter_t *matter = fact_key (fact, key);
+            bool is_report = way == 1;
+            if (target == TARGET_THING || target == TARGET_PART)
+                input.thing = is_report ? &world->report.thing : &world->petition.thing;
+            if (target == TARGET_PART)
+                input.part = world->moves[1].entry;
+            if (role == ROLE_PROVINCE && matter)
+                input.holder = matter == &REPORT_MATTER ? &world->report.thing : &world->petition.thing;
             judge_fact (&input, fact, content, &verdict);
             check_verdict (&verdict);
             judge_fact (&input, fact, content, &again);
@@ -128,7 +134,8 @@ static void check_fact (const uint8_t *data, size_t size, const Qcdc__Fact *fact
     size_t length;
     Qcdc__Fact *again;
     fact_content ((bytes_t){data, size}, content);
-    judge_everywhere (fact, content);
+    judge_everywhere (fact, content, 0);
+    judge_everywhere (fact, content, 1);
     if (!fact->was)
         check_was (data, size, content, arena);
     if (fact_pack (fact, &packed, &length) == QCDC_OK) {

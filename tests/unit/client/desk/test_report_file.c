@@ -85,7 +85,7 @@ static void assert_value (fixture_t *self, const char *cell, int64_t wanted)
     int64_t value_e4 = -1;
     report_view_t view = view_of (self, "2020-H1");
     assert_true (view.found);
-    assert_int_equal (report_value (view.filed, cell, &value_e4), wanted >= 0);
+    assert_int_equal (report_value (view.report.values, cell, &value_e4), wanted >= 0);
     if (wanted >= 0)
         assert_int_equal (value_e4, wanted * 10000);
     report_view_release (&view);

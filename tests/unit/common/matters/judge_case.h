@@ -5,6 +5,8 @@
 
 #include "base/day.h"
 #include "matters/judge.h"
+#include "matters/petition.h"
+#include "matters/report.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,6 +17,9 @@
 #include <cmocka.h>
 
 static catalog_t *catalog;
+
+/*  What a fact of the test refers to, by the kind of thing: TARGET_THING or TARGET_PART of it. */
+enum { TARGET_PETITION = 100, TARGET_MOVE, TARGET_REPORT };
 
 typedef struct {
     judge_input_t input;
@@ -116,7 +121,8 @@ static inline void case_begin (case_t *self, const char *office)
     qcdc__annex_erased__init (&self->erased);
     self->corrected.target = self->voided.target = self->erased.target = &self->ref;
 
-    self->petition = (petition_t){.entry = {5, 9, 0},
+    self->petition = (petition_t){.matter = &PETITION_MATTER,
+                                  .entry = {5, 9, 0},
                                   .commit_seq = 100,
                                   .office = self->input.office->id,
                                   .local_no = "7/2020",
@@ -124,7 +130,8 @@ static inline void case_begin (case_t *self, const char *office)
                                   .received_on = on ("2020-03-02"),
                                   .people = 1,
                                   .moves = self->moves};
-    self->report = (report_t){.entry = {5, 9, 0},
+    self->report = (report_t){.matter = &REPORT_MATTER,
+                              .entry = {5, 9, 0},
                               .commit_seq = 100,
                               .office = self->input.office->id,
                               .form = 1,
@@ -140,12 +147,15 @@ static inline void case_received (case_t *self, const char *office)
 }
 
 /*  What the fact refers to. */
-static inline void case_target (case_t *self, target_kind target)
+static inline void case_target (case_t *self, int target)
 {
-    self->input.target = target;
-    self->input.petition = target == TARGET_PETITION || target == TARGET_MOVE ? &self->petition : NULL;
-    self->input.move = target == TARGET_MOVE ? &self->moves[0] : NULL;
-    self->input.report = target == TARGET_REPORT ? &self->report : NULL;
+    self->input.target = target < TARGET_PETITION ? (target_kind)target
+                         : target == TARGET_MOVE  ? TARGET_PART
+                                                  : TARGET_THING;
+    self->input.thing = target == TARGET_PETITION || target == TARGET_MOVE ? &self->petition.thing
+                        : target == TARGET_REPORT                          ? &self->report.thing
+                                                                           : NULL;
+    self->input.part = target == TARGET_MOVE ? (address_t){6, 1, 0} : (address_t){0, 0, 0};
 }
 
 /*  One more step of the petition that is there; it must be possible. */
@@ -154,7 +164,7 @@ static inline void case_step (case_t *self, Qcdc__Move move, const char *day)
     size_t i = self->petition.move_count++;
     assert_true (i < 8);
     self->moves[i] =
-        (move_t){.entry = {6, i + 1, 0}, .order_us = 200 + (int64_t)i, .move = (int)move, .on = on (day)};
+        (move_t){.entry = {6, i + 1, 0}, .order = {200 + (int64_t)i, 0}, .move = (int)move, .on = on (day)};
     assert_int_equal (petition_fold (&self->petition), QCDC_OK);
 }
 
@@ -174,7 +184,7 @@ static inline void case_filed (case_t *self, const char *office)
 }
 
 /*  A correction of what TARGET says, which stands at the address. */
-static inline void case_corrected (case_t *self, target_kind target)
+static inline void case_corrected (case_t *self, int target)
 {
     case_begin (self, "BCD-593");
     self->fact.kind_case = QCDC__FACT__KIND_CORRECTED;
@@ -193,7 +203,7 @@ static inline void case_corrected (case_t *self, target_kind target)
     }
 }
 
-static inline void case_voided (case_t *self, target_kind target)
+static inline void case_voided (case_t *self, int target)
 {
     case_begin (self, "BCD-593");
     self->fact.kind_case = QCDC__FACT__KIND_VOIDED;
@@ -203,7 +213,7 @@ static inline void case_voided (case_t *self, target_kind target)
         case_step (self, QCDC__MOVE__ACCEPTED, "2020-03-03");
 }
 
-static inline void case_erased (case_t *self, target_kind target)
+static inline void case_erased (case_t *self, int target)
 {
     case_begin (self, "BCD-TINH");
     self->input.role = ROLE_PROVINCE;

@@ -7,7 +7,7 @@ static void test_every_kind_and_role (void **state)
     (void)state;
     for (int role = 0; role < ROLE_COUNT; role++)
         for (int kind = 0; kind < 10; kind++) {
-            static const target_kind TARGETS[] = {TARGET_PETITION, TARGET_MOVE, TARGET_REPORT};
+            static const int TARGETS[] = {TARGET_PETITION, TARGET_MOVE, TARGET_REPORT};
             case_t c;
             if (kind == 0)
                 case_received (&c, "BCD-593");
@@ -58,28 +58,65 @@ static void test_roles (void **state)
     }
 }
 
-static void test_parts_of_facts (void **state)
+static void assert_key (const case_t *c, const matter_t *matter, const char *wanted)
+{
+    char key[MATTER_KEY_BYTES] = "";
+    assert_ptr_equal (fact_key (&c->fact, key), matter);
+    assert_string_equal (key, wanted);
+}
+
+/*  What a fact makes, or a correction would put in its place, is found by its key. */
+static void test_keys_of_facts (void **state)
 {
     (void)state;
     case_t c;
     case_received (&c, "BCD-593");
-    assert_string_equal (fact_local_no (&c.fact), "12/2020");
-    assert_null (fact_report (&c.fact));
+    assert_key (&c, &PETITION_MATTER, "12/2020");
     case_filed (&c, "BCD-593");
-    assert_null (fact_local_no (&c.fact));
-    assert_ptr_equal (fact_report (&c.fact), &c.filed);
+    assert_key (&c, &REPORT_MATTER, "QCDC-HUYEN/2020-H1");
     case_corrected (&c, TARGET_PETITION);
-    assert_string_equal (fact_local_no (&c.fact), "12/2020");
-    assert_null (fact_report (&c.fact));
+    assert_key (&c, &PETITION_MATTER, "12/2020");
     case_corrected (&c, TARGET_REPORT);
-    assert_null (fact_local_no (&c.fact));
-    assert_ptr_equal (fact_report (&c.fact), &c.filed);
+    assert_key (&c, &REPORT_MATTER, "QCDC-HUYEN/2020-H1");
     case_corrected (&c, TARGET_MOVE);
-    assert_null (fact_local_no (&c.fact));
-    assert_null (fact_report (&c.fact));
+    assert_key (&c, NULL, "");
     case_voided (&c, TARGET_REPORT);
-    assert_null (fact_local_no (&c.fact));
-    assert_null (fact_report (&c.fact));
+    assert_key (&c, NULL, "");
+}
+
+/*  A key at the limit is one, a longer one is none: what is refused holds nothing. */
+static void test_long_keys (void **state)
+{
+    (void)state;
+    char local_no[QCDC_LOCAL_NO_BYTES_MAX + 2], key[MATTER_KEY_BYTES];
+    case_t c;
+    case_received (&c, "BCD-593");
+    memset (local_no, '9', sizeof local_no);
+    local_no[QCDC_LOCAL_NO_BYTES_MAX] = '\0';
+    c.received.local_no = local_no;
+    assert_key (&c, &PETITION_MATTER, local_no);
+    local_no[QCDC_LOCAL_NO_BYTES_MAX] = '9';
+    local_no[QCDC_LOCAL_NO_BYTES_MAX + 1] = '\0';
+    assert_null (fact_key (&c.fact, key));
+    c.received.local_no = "";
+    assert_null (fact_key (&c.fact, key));
+    case_filed (&c, "BCD-593");
+    c.filed.period = "2020-H1-longer";
+    assert_null (fact_key (&c.fact, key));
+}
+
+/*  Subjects lead back to their matter and office. */
+static void test_subjects (void **state)
+{
+    (void)state;
+    char text[MATTER_SUBJECT_BYTES], office[64];
+    assert_true (matter_subject (&PETITION_MATTER, "BCD-593", "7:1/KN", text));
+    assert_string_equal (text, "petition:BCD-593:7:1/KN");
+    assert_ptr_equal (subject_matter (text, office), &PETITION_MATTER);
+    assert_string_equal (office, "BCD-593");
+    assert_null (subject_matter ("entry:00:1:2", office));
+    assert_null (subject_matter ("", office));
+    assert_ptr_equal (subject_matter ("report:X:QCDC/2020", office), &REPORT_MATTER);
 }
 
 /*  What a reference leads to decides before anything else is asked, for every kind of fact that has one. */
@@ -125,7 +162,7 @@ static void test_received_duplicates (void **state)
     (void)state;
     case_t c;
     case_received (&c, "BCD-593");
-    c.input.same_no = &c.petition;
+    c.input.holder = &c.petition.thing;
     EXPECT_REJECTED (&c, QCDC_DUPLICATE, "local_no");
     c.petition.voided = true; /* the number is free again */
     EXPECT_ACCEPTED (&c);
@@ -147,7 +184,7 @@ static void test_filed_duplicates (void **state)
     (void)state;
     case_t c;
     case_filed (&c, "BCD-593");
-    c.input.same_report = &c.report;
+    c.input.holder = &c.report.thing;
     EXPECT_REJECTED (&c, QCDC_DUPLICATE, "period");
     c.report.voided = true;
     EXPECT_ACCEPTED (&c);
@@ -173,7 +210,7 @@ static void test_moved (void **state)
     EXPECT_REJECTED (&c, QCDC_BAD_MOVE, "move");
     c.petition.voided = true;
     EXPECT_REJECTED (&c, QCDC_TARGET_VOID, "petition");
-    static const target_kind WRONG[] = {TARGET_MOVE, TARGET_REPORT, TARGET_OTHER};
+    static const int WRONG[] = {TARGET_MOVE, TARGET_REPORT, TARGET_OTHER};
     for (size_t i = 0; i < 3; i++) {
         case_moved (&c, "BCD-593");
         case_step (&c, QCDC__MOVE__CLASSIFIED, "2020-03-03");
@@ -221,8 +258,8 @@ static void test_moved_alias (void **state)
 static void test_erased (void **state)
 {
     (void)state;
-    static const target_kind THERE[] = {TARGET_PENDING, TARGET_REFUSED, TARGET_PETITION,
-                                        TARGET_MOVE,    TARGET_REPORT,  TARGET_OTHER};
+    static const int THERE[] = {TARGET_PENDING, TARGET_REFUSED, TARGET_PETITION,
+                                TARGET_MOVE,    TARGET_REPORT,  TARGET_OTHER};
     case_t c;
     for (size_t i = 0; i < sizeof THERE / sizeof *THERE; i++) { /* a slip may stand anywhere, and in any office */
         case_erased (&c, THERE[i]);
@@ -320,7 +357,7 @@ static void reason_derived_cell (case_t *c)
 static void reason_duplicate (case_t *c)
 {
     case_received (c, "BCD-593");
-    c->input.same_no = &c->petition;
+    c->input.holder = &c->petition.thing;
 }
 
 static void reason_waiting (case_t *c)
@@ -383,7 +420,9 @@ int main (void)
         cmocka_unit_test (test_every_kind_and_role),
         cmocka_unit_test (test_unknown_kind),
         cmocka_unit_test (test_roles),
-        cmocka_unit_test (test_parts_of_facts),
+        cmocka_unit_test (test_keys_of_facts),
+        cmocka_unit_test (test_long_keys),
+        cmocka_unit_test (test_subjects),
         cmocka_unit_test (test_references),
         cmocka_unit_test (test_received_duplicates),
         cmocka_unit_test (test_filed_duplicates),

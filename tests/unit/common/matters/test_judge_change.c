@@ -8,10 +8,10 @@ static void test_correct_petition (void **state)
     case_t c;
     case_corrected (&c, TARGET_PETITION);
     EXPECT_ACCEPTED (&c);
-    c.input.same_no = &c.petition; /* its own number is not somebody else's */
+    c.input.holder = &c.petition.thing; /* its own number is not somebody else's */
     EXPECT_ACCEPTED (&c);
     petition_t other = c.petition;
-    c.input.same_no = &other;
+    c.input.holder = &other.thing;
     EXPECT_REJECTED (&c, QCDC_DUPLICATE, "local_no");
     other.voided = true;
     EXPECT_ACCEPTED (&c);
@@ -80,10 +80,10 @@ static void test_correct_move_refold (void **state)
     case_corrected (&c, TARGET_MOVE);
     case_step (&c, QCDC__MOVE__SUSPENDED, "2020-04-01");
     case_step (&c, QCDC__MOVE__RESUMED, "2020-05-01");
-    c.input.move = &c.moves[1];
+    c.input.part = c.moves[1].entry;
     c.moved.move = QCDC__MOVE__EXTENDED;
     EXPECT_REJECTED (&c, QCDC_BAD_MOVE, "move");
-    c.input.move = &c.moves[2];
+    c.input.part = c.moves[2].entry;
     EXPECT_REJECTED (&c, QCDC_BAD_MOVE, "move");
     c.moved.move = QCDC__MOVE__WITHDRAWN;
     EXPECT_ACCEPTED (&c);
@@ -95,11 +95,11 @@ static void test_correct_report (void **state)
     case_t c;
     case_corrected (&c, TARGET_REPORT);
     EXPECT_ACCEPTED (&c);
-    c.input.same_report = &c.report;
+    c.input.holder = &c.report.thing;
     EXPECT_ACCEPTED (&c);
     report_t other = c.report;
     other.commit_seq++;
-    c.input.same_report = &other;
+    c.input.holder = &other.thing;
     EXPECT_REJECTED (&c, QCDC_DUPLICATE, "period");
     other.voided = true;
     EXPECT_ACCEPTED (&c);
@@ -129,7 +129,7 @@ static void test_correct_report_alias (void **state)
 static void test_correct_kinds (void **state)
 {
     (void)state;
-    static const target_kind KINDS[] = {TARGET_PETITION, TARGET_MOVE, TARGET_REPORT};
+    static const int KINDS[] = {TARGET_PETITION, TARGET_MOVE, TARGET_REPORT};
     for (size_t replacement = 0; replacement < 3; replacement++)
         for (size_t target = 0; target < 4; target++) {
             case_t c;
@@ -176,11 +176,11 @@ static void test_void_move (void **state)
     case_step (&c, QCDC__MOVE__SETTLED, "2020-04-04");
     EXPECT_REJECTED (&c, QCDC_BAD_MOVE, "move"); /* the settlement needs it */
     assert_string_equal (c.verdict.fault.advice, "take back the later steps first");
-    c.input.move = &c.moves[1];
+    c.input.part = c.moves[1].entry;
     EXPECT_ACCEPTED (&c);
     c.moves[1].voided = true;
     EXPECT_ALIAS (&c);
-    c.input.move = &c.moves[0];
+    c.input.part = c.moves[0].entry;
     EXPECT_ACCEPTED (&c); /* now nothing leans on it */
     c.moves[0].voided = true;
     EXPECT_ALIAS (&c);
@@ -188,7 +188,7 @@ static void test_void_move (void **state)
     case_voided (&c, TARGET_MOVE);
     case_step (&c, QCDC__MOVE__EXTENDED, "2020-04-01");
     case_step (&c, QCDC__MOVE__SETTLED, "2020-04-04");
-    c.input.move = &c.moves[1];
+    c.input.part = c.moves[1].entry;
     EXPECT_ACCEPTED (&c);
 }
 

@@ -103,7 +103,8 @@ static void test_state_names (void **state)
 
 static move_t make_move (uint64_t seq, int64_t order_us, Qcdc__Move move)
 {
-    return (move_t){.entry = {1, seq, 0}, .order_us = order_us, .move = (int)move, .on = (int32_t)(1000 + seq)};
+    return (move_t){
+        .entry = {1, seq, 0}, .order = stamp_make (order_us, 0), .move = (int)move, .on = (int32_t)(1000 + seq)};
 }
 
 static void put (petition_t *petition, uint64_t seq, int64_t order_us, Qcdc__Move move)

@@ -1,5 +1,7 @@
 /*  test_numbers.c — register numbers that were met: never "new" twice, nearly never "met" at first, at any size. */
 
+#include "matters/petition.h"
+#include "matters/report.h"
 #include "projections/numbers.h"
 #include "projections/state.h"
 
@@ -16,8 +18,8 @@
 
 static bool meet (numbers_t *numbers, int office, const char *local_no)
 {
-    char key[STATE_NUMBER_BYTES];
-    assert_true (state_number_key (office, local_no, key));
+    char key[STATE_KEY_BYTES];
+    assert_true (state_key (office, &PETITION_MATTER, local_no, key));
     return numbers_meet (numbers, key);
 }
 
@@ -68,20 +70,22 @@ static void test_given_up (void **unused)
     assert_true (meet (&numbers, 1, "13/KN"));
 }
 
-/*  The key holds the longest number that is accepted, and no longer one. */
+/*  The key holds the longest name that a thing may have, and no longer one; no two matters share one. */
 static void test_key (void **unused)
 {
     (void)unused;
-    char key[STATE_NUMBER_BYTES], other[STATE_NUMBER_BYTES], local_no[QCDC_LOCAL_NO_BYTES_MAX + 2];
-    memset (local_no, 'x', sizeof local_no);
-    local_no[QCDC_LOCAL_NO_BYTES_MAX + 1] = '\0';
-    assert_false (state_number_key (1, local_no, key));
-    local_no[QCDC_LOCAL_NO_BYTES_MAX] = '\0';
-    assert_true (state_number_key (1, local_no, key));
-    assert_string_equal (key + STATE_OFFICE_BYTES, local_no);
-    assert_true (state_number_key (INT32_MAX, local_no, other));
+    char key[STATE_KEY_BYTES], other[STATE_KEY_BYTES], name[MATTER_KEY_BYTES + 1];
+    memset (name, 'x', sizeof name);
+    name[MATTER_KEY_BYTES] = '\0';
+    assert_false (state_key (1, &PETITION_MATTER, name, key));
+    name[MATTER_KEY_BYTES - 1] = '\0';
+    assert_true (state_key (1, &PETITION_MATTER, name, key));
+    assert_string_equal (key + STATE_OFFICE_BYTES + 1, name);
+    assert_true (state_key (INT32_MAX, &PETITION_MATTER, name, other));
     assert_string_not_equal (key, other);
-    assert_false (state_number_key (-1, "1", key));
+    assert_true (state_key (1, &REPORT_MATTER, name, other));
+    assert_string_not_equal (key, other);
+    assert_false (state_key (-1, &PETITION_MATTER, "1", key));
 }
 
 int main (void)

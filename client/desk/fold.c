@@ -1,0 +1,288 @@
+/*  fold.c — finding whose every entry is, and handing it to the matter.
+ *
+ *  The server decides with the help of its database what an entry refers to and repeats; here the subject's entries are all there
+ *  is, and the verdict says which of them were second copies.  What a fact does to a thing is one function for both. */
+
+#include "desk/fold.h"
+
+#include "base/i18n.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static qcdc_status out_of_memory (const fold_t *self)
+{
+    return fault_set (self->fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the petition cannot be read"));
+}
+
+void *fold_item (const fold_t *self, size_t index)
+{
+    return self->items + index * self->item_size;
+}
+
+static thing_t *thing_of (const fold_t *self, size_t index)
+{
+    return fold_item (self, index);
+}
+
+static qcdc_status tell (fold_t *self, const fold_part_t *part, fold_role role, const journal_row_t *row,
+                         const Qcdc__Fact *fact)
+{
+    return self->taken ? self->taken (self, fold_item (self, part->item), role, row, fact) : QCDC_OK;
+}
+
+/*  ---------------------------------------------------------------- finding */
+
+static qcdc_status part_add (fold_t *self, const fold_part_t *part)
+{
+    fold_part_t *parts = realloc (self->parts, (self->part_count + 1) * sizeof *parts);
+    if (!parts)
+        return out_of_memory (self);
+    self->parts = parts;
+    parts[self->part_count++] = *part;
+    return QCDC_OK;
+}
+
+/*  The part that TARGET refers to, by address and hash; hash 0 stands for whatever is there. */
+static const fold_part_t *part_find (const fold_t *self, const address_t *target)
+{
+    for (size_t i = 0; i < self->part_count; i++) {
+        const address_t *entry = &self->parts[i].entry;
+        bool same = entry->hash8 == target->hash8 || target->hash8 == 0;
+        if (entry->origin == target->origin && entry->seq == target->seq && same)
+            return &self->parts[i];
+    }
+    return NULL;
+}
+
+static bool find_holder (const fold_t *self, const char *key, size_t *index)
+{
+    char name[MATTER_KEY_BYTES];
+    bool found = false;
+    for (size_t i = 0; i < self->item_count; i++) {
+        self->matter->key_of (thing_of (self, i), name);
+        if (strcmp (name, key) == 0 && (!found || thing_holds_before (thing_of (self, i), thing_of (self, *index)))) {
+            *index = i;
+            found = true;
+        }
+    }
+    return found;
+}
+
+void *fold_holder (const fold_t *self, const char *key)
+{
+    size_t index;
+    return find_holder (self, key, &index) ? fold_item (self, index) : NULL;
+}
+
+static bool is_alias (const journal_row_t *row)
+{
+    return row->verdict == QCDC__VERDICT_STATE__VERDICT_ALIAS;
+}
+
+/*  The thing of which FACT is a second copy: the server has said so, or will.  *TAKEN: another thing has its key, so that the server
+ *  will say DUPLICATE. */
+static bool find_first (const fold_t *self, const journal_row_t *row, const Qcdc__Fact *fact,
+                        const uint8_t content[CONTENT_BYTES], size_t *index, bool *taken)
+{
+    char key[MATTER_KEY_BYTES];
+    address_t entry;
+    int64_t commit_seq;
+    size_t holder = 0;
+    bool held = self->matter->key (fact, key) && find_holder (self, key, &holder);
+    *taken = held && !thing_of (self, holder)->voided && row->commit_seq == 0;
+    if (!is_alias (row) && row->commit_seq != 0)
+        return false; /* accepted as a thing of its own, or going to be */
+    *index = holder;
+    if (held && self->matter->repeats (thing_of (self, holder), fact, content, &entry, &commit_seq))
+        return true;
+    for (size_t i = 0; is_alias (row) && i < self->item_count; i++)
+        if (content_equal (thing_of (self, i)->content, content)) {
+            *index = i;
+            return true;
+        }
+    return is_alias (row) && held; /* corrected since */
+}
+
+/*  ---------------------------------------------------------------- one fact after another */
+
+static fact_event_t event_of (const fold_t *self, const journal_row_t *row, const Qcdc__Fact *fact,
+                              const fold_part_t *part, const uint8_t *content)
+{
+    int64_t seq = row->commit_seq ? row->commit_seq : (int64_t)row->entry.seq;
+    return (fact_event_t){.fact = fact,
+                          .content = content,
+                          .catalog = self->home->catalog,
+                          .entry = part->entry,
+                          .stamp = stamp_make (row->commit_seq ? row->committed_at_us : 0, seq)};
+}
+
+static qcdc_status apply (fold_t *self, const fold_part_t *part, const fact_event_t *event)
+{
+    qcdc_status status = self->matter->apply (thing_of (self, part->item), event);
+    return status == QCDC_NO_MEMORY ? out_of_memory (self) : QCDC_OK;
+}
+
+static qcdc_status take_creation (fold_t *self, const journal_row_t *row, fold_part_t *part, const Qcdc__Fact *fact)
+{
+    uint8_t content[CONTENT_BYTES];
+    bool taken;
+    fact_content (row->entry.body, content);
+    if (find_first (self, row, fact, content, &part->item, &taken)) {
+        QCDC_TRY (part_add (self, part));
+        return tell (self, part, FOLD_COPY, row, fact);
+    }
+    if (is_alias (row) || taken)
+        return QCDC_OK; /* a copy of what is not here */
+    char *grown = realloc (self->items, (self->item_count + 1) * self->item_size);
+    if (!grown)
+        return out_of_memory (self);
+    self->items = grown;
+    memset (grown + self->item_count * self->item_size, 0, self->item_size);
+    part->item = self->item_count++;
+    thing_t *thing = thing_of (self, part->item);
+    thing->matter = self->matter;
+    thing->entry = part->entry;
+    thing->commit_seq = row->commit_seq;
+    thing->office = self->office ? self->office->id : 0;
+    fact_event_t event = event_of (self, row, fact, part, content);
+    QCDC_TRY (apply (self, part, &event));
+    QCDC_TRY (part_add (self, part));
+    return tell (self, part, FOLD_CREATED, row, fact);
+}
+
+/*  A step goes where its stamp puts it, behind all that is acknowledged if it is not itself. */
+static qcdc_status take_step (fold_t *self, const journal_row_t *row, fold_part_t *part, const Qcdc__Fact *fact)
+{
+    uint8_t content[CONTENT_BYTES];
+    address_t first;
+    int64_t commit_seq;
+    const thing_t *thing = thing_of (self, part->item);
+    fact_content (row->entry.body, content);
+    bool may_repeat = is_alias (row) || row->commit_seq == 0;
+    bool same = may_repeat && self->matter->repeats (thing, fact, content, &first, &commit_seq);
+    part->kind = PART_STEP;
+    part->part = same ? first : part->entry;
+    if (!same && is_alias (row))
+        part->kind = PART_CHANGE; /* a copy of a step that was changed since: nothing of its own */
+    else if (!same && row->commit_seq == 0 && !self->matter->possible (thing, fact))
+        part->counts = false; /* by what others did meanwhile */
+    else if (!same) {
+        fact_event_t event = event_of (self, row, fact, part, content);
+        QCDC_TRY (apply (self, part, &event));
+    }
+    QCDC_TRY (part_add (self, part));
+    return tell (self, part, FOLD_STEPPED, row, fact);
+}
+
+/*  A correction or a voiding: the thing, or the part, keeps its address and its turn. */
+static qcdc_status take_change (fold_t *self, const journal_row_t *row, fold_part_t *part, const fold_part_t *target,
+                                const Qcdc__Fact *fact)
+{
+    uint8_t content[CONTENT_BYTES] = {0};
+    Qcdc__Fact as;
+    bool corrects = fact_kind (fact)->effect == FACT_CORRECTS;
+    const fact_kind_t *replacement = corrects ? fact_replacement (fact, &as) : NULL;
+    fact_effect wanted = target->kind == PART_STEP ? FACT_STEPS : FACT_CREATES;
+    if (target->kind == PART_CHANGE ||
+        (corrects && (!replacement || replacement->effect != wanted || replacement->matter != self->matter->id)))
+        return part_add (self, part);
+    if (!is_alias (row)) {
+        if (corrects && fact_content_of (fact->corrected, content) != QCDC_OK)
+            return out_of_memory (self);
+        fact_event_t event = event_of (self, row, fact, part, content);
+        if (target->kind == PART_STEP)
+            event.part = target->part;
+        QCDC_TRY (apply (self, part, &event));
+    }
+    QCDC_TRY (part_add (self, part));
+    if (target->kind == PART_STEP)
+        return QCDC_OK;
+    return tell (self, part, is_alias (row) ? FOLD_ALIAS : FOLD_CHANGED, row, fact);
+}
+
+static qcdc_status take_fact (fold_t *self, const journal_row_t *row, const Qcdc__Fact *fact)
+{
+    address_t target_address;
+    const fact_kind_t *kind = fact_kind (fact);
+    fold_part_t part = {.entry = {row->entry.origin, row->entry.seq, hash_prefix (row->hash)}, .kind = PART_THING};
+    part.counts = row->verdict != QCDC__VERDICT_STATE__VERDICT_REJECTED &&
+                  row->verdict != QCDC__VERDICT_STATE__VERDICT_UNSUPPORTED;
+    if (kind->effect == FACT_CREATES) {
+        if (kind->matter != self->matter->id)
+            return QCDC_OK;
+        if (part.counts)
+            return take_creation (self, row, &part, fact);
+        return self->taken ? self->taken (self, NULL, FOLD_REFUSED, row, fact) : QCDC_OK;
+    }
+    const fold_part_t *found = fact_target (fact, &target_address) ? part_find (self, &target_address) : NULL;
+    if (!found) {
+        /* Waits, refers to what was rejected, or waited longer than what it refers to: then it is met once more. */
+        self->missed++;
+        return QCDC_OK;
+    }
+    fold_part_t target = *found;
+    part.item = target.item;
+    part.kind = PART_CHANGE;
+    part.counts = part.counts && target.counts;
+    if (!part.counts || kind->effect == FACT_ERASES)
+        return part_add (self, &part);
+    if (kind->effect == FACT_STEPS)
+        return target.kind == PART_THING && kind->matter == self->matter->id ? take_step (self, row, &part, fact)
+                                                                             : QCDC_OK;
+    return take_change (self, row, &part, &target, fact);
+}
+
+static qcdc_status take_row (const journal_row_t *row, void *arg)
+{
+    fold_t *self = arg;
+    Qcdc__Fact *fact = NULL;
+    if (!self->keeps_facts)
+        arena_reset (self->arena);
+    if (fact_unpack (row->entry.body, self->arena, &fact) != QCDC_OK)
+        return QCDC_OK; /* a newer program's, or never accepted */
+    address_t address = {row->entry.origin, row->entry.seq, hash_prefix (row->hash)};
+    bool met_before = fact_kind (fact)->effect == FACT_CREATES || part_find (self, &address);
+    if (self->again && met_before)
+        return QCDC_OK;
+    QCDC_TRY (take_fact (self, row, fact));
+    const fold_part_t *made = fact->was ? part_find (self, &address) : NULL;
+    if (!made)
+        return QCDC_OK;
+    address_t was = {fact->was->origin, fact->was->seq, hash_prefix (fact->was->hash.data)};
+    if (part_find (self, &was))
+        return QCDC_OK;
+    /* Others may still refer to the first copy, which was lost. */
+    fold_part_t first = *made;
+    first.entry = was;
+    return part_add (self, &first);
+}
+
+qcdc_status fold_read (fold_t *self, const char *subject, fault_t *fault)
+{
+    char office[64];
+    self->fault = fault;
+    if (subject_matter (subject, office) != self->matter)
+        return QCDC_OK; /* of another matter, or of an entry that is not here */
+    self->office = catalog_office (self->home->catalog, office);
+    qcdc_status status;
+    size_t met;
+    do {
+        met = self->part_count;
+        self->missed = 0;
+        status = journal_each_of_subject (self->home->journal, subject, take_row, self, fault);
+        self->again = true;
+    } while (status == QCDC_OK && self->missed && self->part_count > met);
+    return status;
+}
+
+void fold_release (fold_t *self)
+{
+    for (size_t i = 0; i < self->item_count; i++)
+        self->matter->release (thing_of (self, i));
+    free (self->items);
+    free (self->parts);
+    self->items = NULL;
+    self->parts = NULL;
+    self->item_count = self->part_count = 0;
+}

@@ -1,0 +1,140 @@
+/*  kind.c — the registry of fact kinds, and what follows from it for any fact.
+ *
+ *  protobuf-c keeps the message of whichever case is set in one pointer of the oneof's union, and a Ref in one pointer of its
+ *  message; so an offset says where a kind's reference is, and no switch over kinds is needed anywhere. */
+
+#include "facts/kind.h"
+
+#include <string.h>
+
+#define ANY_OFFICE (KIND_ROLE (ROLE_REPORTER) | KIND_ROLE (ROLE_PROVINCE))
+#define TO_OFFICES "an analyst reads aggregates and writes nothing"
+
+static const fact_kind_t KINDS[] = {
+    {.kind = QCDC__FACT__KIND_REPORT_FILED,
+     .name = "report_filed",
+     .effect = FACT_CREATES,
+     .matter = MATTER_REPORT,
+     .roles = ANY_OFFICE,
+     .refuse = TO_OFFICES,
+     .target = KIND_NO_TARGET},
+    {.kind = QCDC__FACT__KIND_PETITION_RECEIVED,
+     .name = "petition_received",
+     .effect = FACT_CREATES,
+     .matter = MATTER_PETITION,
+     .roles = ANY_OFFICE,
+     .refuse = TO_OFFICES,
+     .target = KIND_NO_TARGET},
+    {.kind = QCDC__FACT__KIND_PETITION_MOVED,
+     .name = "petition_moved",
+     .effect = FACT_STEPS,
+     .matter = MATTER_PETITION,
+     .roles = ANY_OFFICE,
+     .refuse = TO_OFFICES,
+     .target = offsetof (Qcdc__PetitionMoved, petition)},
+    {.kind = QCDC__FACT__KIND_CORRECTED,
+     .name = "corrected",
+     .effect = FACT_CORRECTS,
+     .roles = ANY_OFFICE,
+     .refuse = TO_OFFICES,
+     .target = offsetof (Qcdc__Corrected, target)},
+    {.kind = QCDC__FACT__KIND_VOIDED,
+     .name = "voided",
+     .effect = FACT_VOIDS,
+     .roles = ANY_OFFICE,
+     .refuse = TO_OFFICES,
+     .target = offsetof (Qcdc__Voided, target)},
+    {.kind = QCDC__FACT__KIND_ANNEX_ERASED,
+     .name = "annex_erased",
+     .effect = FACT_ERASES,
+     .roles = KIND_ROLE (ROLE_PROVINCE),
+     .refuse = "only the provincial committee can have texts erased",
+     .route = ROUTE_TARGET,
+     .alone = true,
+     .bare = true,
+     .target = offsetof (Qcdc__AnnexErased, target)},
+};
+
+/*  A correction carries the message of the fact that it replaces, in a oneof of its own. */
+static const struct {
+    Qcdc__Corrected__ReplacementCase replacement;
+    Qcdc__Fact__KindCase kind;
+} REPLACEMENTS[] = {
+    {QCDC__CORRECTED__REPLACEMENT_REPORT, QCDC__FACT__KIND_REPORT_FILED},
+    {QCDC__CORRECTED__REPLACEMENT_PETITION, QCDC__FACT__KIND_PETITION_RECEIVED},
+    {QCDC__CORRECTED__REPLACEMENT_MOVE, QCDC__FACT__KIND_PETITION_MOVED},
+};
+
+#define COUNT(array) (sizeof (array) / sizeof (array)[0])
+
+static const fact_kind_t *kind_of (Qcdc__Fact__KindCase kind)
+{
+    for (size_t i = 0; i < COUNT (KINDS); i++)
+        if (KINDS[i].kind == kind)
+            return &KINDS[i];
+    return NULL;
+}
+
+const fact_kind_t *fact_kind (const Qcdc__Fact *fact)
+{
+    return kind_of (fact->kind_case);
+}
+
+bool fact_erases (const Qcdc__Fact *fact)
+{
+    const fact_kind_t *kind = fact_kind (fact);
+    return kind && kind->effect == FACT_ERASES;
+}
+
+/*  The message of whichever case is set. */
+static char *message_of (const Qcdc__Fact *fact)
+{
+    return (char *)fact->report_filed;
+}
+
+/*  Where the kind's reference is; NULL where it has none. */
+static Qcdc__Ref *reference_of (const fact_kind_t *kind, const Qcdc__Fact *fact)
+{
+    Qcdc__Ref *ref = NULL;
+    if (kind && kind->target != KIND_NO_TARGET)
+        memcpy (&ref, message_of (fact) + kind->target, sizeof ref);
+    return ref;
+}
+
+bool fact_target (const Qcdc__Fact *fact, address_t *target)
+{
+    const fact_kind_t *kind = fact_kind (fact);
+    if (!kind || kind->target == KIND_NO_TARGET)
+        return false;
+    const Qcdc__Ref *ref = reference_of (kind, fact);
+    *target = ref ? (address_t){ref->origin, ref->seq, ref->hash} : (address_t){0, 0, 0};
+    return true;
+}
+
+const fact_kind_t *fact_replacement (const Qcdc__Fact *fact, Qcdc__Fact *as)
+{
+    const fact_kind_t *kind = fact_kind (fact);
+    if (!kind || kind->effect != FACT_CORRECTS)
+        return NULL;
+    for (size_t i = 0; i < COUNT (REPLACEMENTS); i++)
+        if (REPLACEMENTS[i].replacement == fact->corrected->replacement_case) {
+            qcdc__fact__init (as);
+            as->kind_case = REPLACEMENTS[i].kind;
+            as->report_filed = fact->corrected->report;
+            return kind_of (as->kind_case);
+        }
+    return NULL;
+}
+
+size_t fact_refs (Qcdc__Fact *fact, Qcdc__Ref *refs[FACT_REFS_MAX])
+{
+    Qcdc__Fact as;
+    size_t count = 0;
+    Qcdc__Ref *ref = reference_of (fact_kind (fact), fact);
+    if (ref)
+        refs[count++] = ref;
+    ref = reference_of (fact_replacement (fact, &as), &as);
+    if (ref)
+        refs[count++] = ref;
+    return count;
+}

@@ -1,0 +1,60 @@
+/*  kind.h — the registry of fact kinds: one row for each thing that can happen.
+ *
+ *  The machinery (ingest, deciding, replay, synchronisation, healing, the feed) asks this table what a fact does, who may
+ *  write it and what it refers to; it never names a kind.  How to add one: README beside this file. */
+
+#ifndef QCDC_KIND_H
+#define QCDC_KIND_H
+
+#include "facts/fact.h"
+#include "facts/role.h"
+
+/*  What facts are about: the life of one kind of thing (common/matters has a file for each). */
+typedef enum { MATTER_NONE, MATTER_PETITION, MATTER_REPORT, MATTER_COUNT } matter_id;
+
+/*  What a fact does to the thing that it is about. */
+typedef enum {
+    FACT_CREATES,  /* makes one: the entry's address is its id for ever */
+    FACT_STEPS,    /* adds a part to the life of its target */
+    FACT_CORRECTS, /* replaces the content of its target, a thing or a part of one */
+    FACT_VOIDS,    /* takes its target back */
+    FACT_ERASES    /* deletes the text of its target, whatever that is, everywhere; even while it waits for it */
+} fact_effect;
+
+/*  Whom a fact is shown to besides the devices of its own office. */
+typedef enum {
+    ROUTE_OWN,
+    ROUTE_TARGET /* the office of the entry that it refers to, by itself: others of its segment stay private */
+} fact_route;
+
+#define KIND_NO_TARGET SIZE_MAX
+#define KIND_ROLE(role) (1u << (role))
+
+typedef struct {
+    Qcdc__Fact__KindCase kind;
+    const char *name; /* as the oneof names it: "petition_received" */
+    fact_effect effect;
+    matter_id matter;   /* of what creates and steps; MATTER_NONE: the target's */
+    unsigned roles;     /* KIND_ROLE bits of who may write it */
+    const char *refuse; /* said to others; a msgid */
+    fact_route route;
+    bool alone;    /* an append carries nothing beside it */
+    bool bare;     /* it may name its target without a hash: whatever stands there */
+    size_t target; /* offset of the Ref in its message; KIND_NO_TARGET where it refers to nothing */
+} fact_kind_t;
+
+/*  The row of FACT; NULL for a kind that this program does not know. */
+const fact_kind_t *fact_kind (const Qcdc__Fact *fact);
+
+/*  Whether FACT deletes a text; its target then is never stored with one again. */
+bool fact_erases (const Qcdc__Fact *fact);
+
+/*  Every reference that FACT holds, the target first; returns how many were put into REFS.  They may be rewritten. */
+#define FACT_REFS_MAX 2u
+size_t fact_refs (Qcdc__Fact *fact, Qcdc__Ref *refs[FACT_REFS_MAX]);
+
+/*  What a correction puts in the place of its target, as a fact of its own: fills AS (which points into CORRECTED) and returns
+ *  its row.  NULL where FACT is no correction, or is one of a kind that this program does not know. */
+const fact_kind_t *fact_replacement (const Qcdc__Fact *fact, Qcdc__Fact *as);
+
+#endif

@@ -1,0 +1,53 @@
+/*  matter.c — the registry of matters, and the keys by which their things are found. */
+
+#include "matters/matter.h"
+
+#include "matters/petition.h"
+#include "matters/report.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const matter_t *const MATTERS[MATTER_COUNT] = {
+    [MATTER_PETITION] = &PETITION_MATTER, [MATTER_REPORT] = &REPORT_MATTER};
+
+const matter_t *matter_at (matter_id id)
+{
+    return id < MATTER_COUNT ? MATTERS[id] : NULL;
+}
+
+const matter_t *matter_of_name (const char *name, size_t length)
+{
+    for (size_t i = 0; i < MATTER_COUNT; i++)
+        if (MATTERS[i] && strlen (MATTERS[i]->name) == length && memcmp (MATTERS[i]->name, name, length) == 0)
+            return MATTERS[i];
+    return NULL;
+}
+
+const matter_t *fact_key (const Qcdc__Fact *fact, char key[MATTER_KEY_BYTES])
+{
+    Qcdc__Fact as;
+    const fact_kind_t *kind = fact_kind (fact);
+    if (kind && kind->effect == FACT_CORRECTS) {
+        kind = fact_replacement (fact, &as);
+        fact = &as;
+    }
+    const matter_t *matter = kind && kind->effect == FACT_CREATES ? matter_at (kind->matter) : NULL;
+    return matter && matter->key (fact, key) ? matter : NULL;
+}
+
+bool matter_subject (const matter_t *self, const char *office, const char *key, char text[MATTER_SUBJECT_BYTES])
+{
+    int length = snprintf (text, MATTER_SUBJECT_BYTES, "%s:%s:%s", self->name, office, key);
+    return length > 0 && (unsigned)length < MATTER_SUBJECT_BYTES;
+}
+
+const matter_t *subject_matter (const char *subject, char office[64])
+{
+    const char *first = strchr (subject, ':'), *second = first ? strchr (first + 1, ':') : NULL;
+    office[0] = '\0';
+    if (!second || second - first > 64)
+        return NULL;
+    snprintf (office, 64, "%.*s", (int)(second - first - 1), first + 1);
+    return matter_of_name (subject, (size_t)(first - subject));
+}

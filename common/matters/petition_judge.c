@@ -1,0 +1,338 @@
+/*  petition_judge.c — what a petition and its steps must say, and what is possible where they stand.
+ *
+ *  A second copy is told by the content hash for a petition and by what is said for a step: a clerk who enters a step twice
+ *  does not write the same bytes. */
+
+#include "matters/petition.h"
+
+#include "base/day.h"
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/*  ---------------------------------------------------------------- what a fact must say by itself */
+
+static qcdc_status check_local_no (const char *local_no, fault_t *fault)
+{
+    size_t length = strlen (local_no);
+    if (length == 0)
+        return fault_set (fault, QCDC_EMPTY, "local_no", "a petition needs its register number");
+    if (length > QCDC_LOCAL_NO_BYTES_MAX)
+        return fault_set (fault, QCDC_BAD_LOCAL_NO, "local_no",
+                          "a register number has at most %u bytes, this one %zu", QCDC_LOCAL_NO_BYTES_MAX, length);
+    qcdc_status status = text_check (local_no, length, false);
+    if (status != QCDC_OK)
+        return fault_set (fault, status, "local_no", "%s", status_text (status));
+    if (local_no[0] == ' ' || local_no[length - 1] == ' ')
+        return fault_set (fault, QCDC_BAD_LOCAL_NO, "local_no",
+                          "a register number neither begins nor ends with a space");
+    return QCDC_OK;
+}
+
+static qcdc_status check_flags (char *const *flags, size_t count, fault_t *fault)
+{
+    if (count > QCDC_FLAGS_COUNT_MAX)
+        return fault_set (fault, QCDC_BAD_FLAG, "flags", "at most %u flags", QCDC_FLAGS_COUNT_MAX);
+    for (size_t i = 0; i < count; i++) {
+        if (!flag_known (flags[i])) {
+            fault_set (fault, QCDC_BAD_FLAG, "flags", "unknown flag %s", flags[i]);
+            fault_advise (fault, "use DONG_NGUOI, PHUC_TAP, DAI_HOI or DU_AN:<code>");
+            return QCDC_BAD_FLAG;
+        }
+        if (i > 0 && strcmp (flags[i - 1], flags[i]) >= 0)
+            return fault_set (fault, QCDC_BAD_FLAG, "flags", "flags are sorted and not repeated");
+    }
+    return QCDC_OK;
+}
+
+static qcdc_status petition_check (const judge_input_t *input, const Qcdc__PetitionReceived *fact, fault_t *fault)
+{
+    char day[DAY_TEXT_BYTES];
+    qcdc_status status = check_local_no (fact->local_no, fault);
+    if (status != QCDC_OK)
+        return status;
+    if (!petition_kind_name ((int)fact->kind))
+        return fault_set (fault, QCDC_BAD_KIND, "kind", "unknown kind of petition");
+    if (!petition_field_name ((int)fact->field))
+        return fault_set (fault, QCDC_BAD_FIELD, "field", "unknown field of petition");
+    if (!channel_name ((int)fact->channel))
+        return fault_set (fault, QCDC_BAD_CHANNEL, "channel", "unknown channel");
+    if (fact->people < 1 || fact->people > QCDC_PEOPLE_MAX)
+        return fault_set (fault, QCDC_BAD_NUMBER, "people", "1 to %u people sign a petition", QCDC_PEOPLE_MAX);
+    status = verdict_check_day (input, fact->received_on, "received_on", fault);
+    if (status != QCDC_OK)
+        return status;
+    if (!catalog_unit_on (input->catalog, input->office->unit_code, fact->received_on))
+        return fault_set (fault, QCDC_BAD_UNIT, "received_on", "unit %s was not in being on %s",
+                          input->office->unit_code, day_format_iso (fact->received_on, day));
+    return check_flags (fact->flags, fact->n_flags, fault);
+}
+
+static qcdc_status move_check (const judge_input_t *input, const petition_t *petition,
+                               const Qcdc__PetitionMoved *fact, fault_t *fault)
+{
+    char day[DAY_TEXT_BYTES], received[DAY_TEXT_BYTES];
+    if (!move_name ((int)fact->move))
+        return fault_set (fault, QCDC_BAD_MOVE, "move", "unknown step");
+    qcdc_status status =
+        verdict_check_day (input, fact->on, fact->move == QCDC__MOVE__SETTLED ? "settled_on" : "on", fault);
+    if (status != QCDC_OK)
+        return status;
+    if (fact->on < petition->received_on)
+        return fault_set (fault, QCDC_BAD_DATE, fact->move == QCDC__MOVE__SETTLED ? "settled_on" : "on",
+                          "%s is before the day of receipt, %s", day_format_iso (fact->on, day),
+                          day_format_iso (petition->received_on, received));
+    if (fact->outcome && !outcome_name ((int)fact->outcome))
+        return fault_set (fault, QCDC_BAD_OUTCOME, "outcome", "unknown outcome");
+    if (fact->outcome && fact->move != QCDC__MOVE__SETTLED)
+        return fault_set (fault, QCDC_BAD_OUTCOME, "outcome", "only a settled petition has an outcome");
+    return QCDC_OK;
+}
+
+/*  ---------------------------------------------------------------- keys and second copies */
+
+static const petition_t *petition_of (const thing_t *thing)
+{
+    return (const petition_t *)thing;
+}
+
+static bool petition_key (const Qcdc__Fact *fact, char key[MATTER_KEY_BYTES])
+{
+    const char *local_no = fact->petition_received->local_no;
+    size_t length = strlen (local_no);
+    if (length == 0 || length > QCDC_LOCAL_NO_BYTES_MAX)
+        return false;
+    memcpy (key, local_no, length + 1);
+    return true;
+}
+
+static void petition_key_of (const thing_t *self, char key[MATTER_KEY_BYTES])
+{
+    memcpy (key, petition_of (self)->local_no, strlen (petition_of (self)->local_no) + 1);
+}
+
+static bool same_move (const move_t *move, const Qcdc__PetitionMoved *fact)
+{
+    return !move->voided && move->move == (int)fact->move && move->on == fact->on &&
+           move->outcome == (int)fact->outcome && move->from_register == (fact->from_register != 0);
+}
+
+static bool petition_repeats (const thing_t *thing, const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES],
+                              address_t *entry, int64_t *commit_seq)
+{
+    const petition_t *self = petition_of (thing);
+    if (fact_kind (fact)->effect == FACT_CREATES) {
+        *entry = self->entry;
+        *commit_seq = self->commit_seq;
+        return content_equal (self->content, content);
+    }
+    for (size_t i = 0; i < self->move_count; i++)
+        if (same_move (&self->moves[i], fact->petition_moved)) {
+            *entry = self->moves[i].entry;
+            *commit_seq = self->moves[i].commit_seq;
+            return true;
+        }
+    return false;
+}
+
+static bool petition_possible (const thing_t *self, const Qcdc__Fact *fact)
+{
+    const Qcdc__PetitionMoved *moved = fact->petition_moved;
+    petition_state next;
+    return petition_move_possible (petition_of (self)->state, (int)moved->move, moved->from_register != 0, &next);
+}
+
+/*  ---------------------------------------------------------------- verdicts */
+
+static qcdc_status check_number_free (const judge_input_t *input, const char *local_no, fault_t *fault)
+{
+    const thing_t *holder = input->holder;
+    if (holder && holder != input->thing && !holder->voided)
+        return fault_set (fault, QCDC_DUPLICATE, "local_no", "%s is the number of another petition", local_no);
+    return QCDC_OK;
+}
+
+static qcdc_status check_stands (const petition_t *petition, fault_t *fault)
+{
+    if (petition->voided)
+        return fault_set (fault, QCDC_TARGET_VOID, "petition", "petition %s was taken back", petition->local_no);
+    return QCDC_OK;
+}
+
+static void judge_received (const judge_input_t *input, const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES],
+                            verdict_t *verdict)
+{
+    address_t entry;
+    int64_t commit_seq;
+    qcdc_status status = petition_check (input, fact->petition_received, &verdict->fault);
+    if (status == QCDC_OK && input->holder && petition_repeats (input->holder, fact, content, &entry, &commit_seq)) {
+        verdict_alias (verdict, entry, commit_seq);
+        return;
+    }
+    if (status == QCDC_OK)
+        status = check_number_free (input, fact->petition_received->local_no, &verdict->fault);
+    verdict_conclude (verdict, status);
+}
+
+static void judge_moved (const judge_input_t *input, const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES],
+                         verdict_t *verdict)
+{
+    const Qcdc__PetitionMoved *moved = fact->petition_moved;
+    fault_t *fault = &verdict->fault;
+    qcdc_status status = verdict_check_target (input, fault);
+    if (status == QCDC_OK && (input->target != TARGET_THING || input->thing->matter != &PETITION_MATTER))
+        status = fault_set (fault, QCDC_TARGET_KIND, "petition", "the entry that it refers to is not a petition");
+    const petition_t *petition = petition_of (input->thing);
+    if (status == QCDC_OK)
+        status = check_stands (petition, fault);
+    if (status == QCDC_OK)
+        status = move_check (input, petition, moved, fault);
+    if (status != QCDC_OK) {
+        verdict_conclude (verdict, status);
+        return;
+    }
+    address_t entry;
+    int64_t commit_seq;
+    if (petition_repeats (input->thing, fact, content, &entry, &commit_seq)) {
+        verdict_alias (verdict, entry, commit_seq);
+        return;
+    }
+    if (!petition_possible (input->thing, fact))
+        status = fault_set (fault, QCDC_BAD_MOVE, "move", "%s is not possible: petition %s is %s",
+                            move_name ((int)moved->move), petition->local_no, petition_state_name (petition->state));
+    verdict_conclude (verdict, status);
+}
+
+/*  Would the petition's moves still be possible with REPLACEMENT in the place of MOVE (NULL: without it)? */
+static qcdc_status check_refold (const petition_t *petition, const move_t *move, const move_t *replacement,
+                                 fault_t *fault)
+{
+    petition_t trial = {0};
+    qcdc_status status = QCDC_OK;
+    trial.moves = malloc (petition->move_count * sizeof *trial.moves);
+    if (!trial.moves)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    memcpy (trial.moves, petition->moves, petition->move_count * sizeof *trial.moves);
+    trial.move_count = petition->move_count;
+    size_t place = (size_t)(move - petition->moves);
+    if (replacement)
+        trial.moves[place] = *replacement;
+    else
+        trial.moves[place].voided = true;
+    if (petition_fold (&trial) != QCDC_OK) {
+        status = fault_set (fault, QCDC_BAD_MOVE, "move",
+                            "a later step of petition %s would not be possible any more", petition->local_no);
+        fault_advise (fault, "take back the later steps first");
+    }
+    free (trial.moves);
+    return status;
+}
+
+static void correct_petition (const judge_input_t *input, const Qcdc__Corrected *fact, verdict_t *verdict)
+{
+    uint8_t content[CONTENT_BYTES];
+    const thing_t *petition = input->thing;
+    qcdc_status status = petition_check (input, fact->petition, &verdict->fault);
+    if (status == QCDC_OK)
+        status = check_number_free (input, fact->petition->local_no, &verdict->fault);
+    if (status == QCDC_OK)
+        status = fact_content_of (fact, content);
+    if (status == QCDC_OK && !petition->voided && content_equal (petition->content, content))
+        verdict_alias (verdict, petition->entry, 0);
+    else
+        verdict_conclude (verdict, status);
+}
+
+static void correct_move (const judge_input_t *input, const move_t *move, const Qcdc__PetitionMoved *fact,
+                          verdict_t *verdict)
+{
+    const petition_t *petition = petition_of (input->thing);
+    qcdc_status status = check_stands (petition, &verdict->fault);
+    if (status == QCDC_OK && same_move (move, fact)) {
+        verdict_alias (verdict, move->entry, 0);
+        return;
+    }
+    if (status == QCDC_OK)
+        status = move_check (input, petition, fact, &verdict->fault);
+    if (status == QCDC_OK) {
+        move_t replacement = *move;
+        replacement.move = (int)fact->move;
+        replacement.on = fact->on;
+        replacement.outcome = (int)fact->outcome;
+        replacement.from_register = fact->from_register != 0;
+        replacement.voided = false;
+        status = check_refold (petition, move, &replacement, &verdict->fault);
+    }
+    verdict_conclude (verdict, status);
+}
+
+static void judge_voided (const judge_input_t *input, const move_t *move, verdict_t *verdict)
+{
+    qcdc_status status = QCDC_OK;
+    if (move ? move->voided : input->thing->voided) {
+        verdict_alias (verdict, input->thing->entry, 0);
+        return;
+    }
+    if (move)
+        status = check_refold (petition_of (input->thing), move, NULL, &verdict->fault);
+    verdict_conclude (verdict, status);
+}
+
+static void petition_judge (const judge_input_t *input, const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES],
+                            verdict_t *verdict)
+{
+    const move_t *move = input->target == TARGET_PART
+                             ? petition_move_at (petition_of (input->thing), input->part.origin, input->part.seq)
+                             : NULL;
+    if (input->target == TARGET_PART && !move) {
+        verdict_conclude (
+            verdict, fault_set (&verdict->fault, QCDC_WAITING, "target", "waits for the entry that it refers to"));
+        return;
+    }
+    switch (fact_kind (fact)->effect) {
+    case FACT_CREATES:
+        judge_received (input, fact, content, verdict);
+        break;
+    case FACT_STEPS:
+        judge_moved (input, fact, content, verdict);
+        break;
+    case FACT_CORRECTS:
+        if (move)
+            correct_move (input, move, fact->corrected->move, verdict);
+        else
+            correct_petition (input, fact->corrected, verdict);
+        break;
+    default:
+        judge_voided (input, move, verdict);
+    }
+}
+
+/*  ---------------------------------------------------------------- the registry's row */
+
+static qcdc_status apply (thing_t *self, const fact_event_t *event)
+{
+    return petition_apply ((petition_t *)self, event);
+}
+
+static bool has_part (const thing_t *self, address_t part)
+{
+    return petition_move_at (petition_of (self), part.origin, part.seq) != NULL;
+}
+
+static void release (thing_t *self)
+{
+    petition_release ((petition_t *)self);
+}
+
+const matter_t PETITION_MATTER = {.id = MATTER_PETITION,
+                                  .name = "petition",
+                                  .size = sizeof (petition_t),
+                                  .key = petition_key,
+                                  .key_of = petition_key_of,
+                                  .repeats = petition_repeats,
+                                  .possible = petition_possible,
+                                  .judge = petition_judge,
+                                  .apply = apply,
+                                  .has_part = has_part,
+                                  .release = release};

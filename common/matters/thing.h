@@ -1,0 +1,69 @@
+/*  thing.h — what every matter's things have in common, and what happens to them.
+ *
+ *  A petition, a report is folded from its facts.  The fold does not depend on the order in which facts are met, only on
+ *  their stamps: an office that got a correction late, a server that was restored and a replay come to the same thing. */
+
+#ifndef QCDC_THING_H
+#define QCDC_THING_H
+
+#include "catalogue/catalog.h"
+#include "facts/fact.h"
+
+/*  The one order of everything that is said about a thing: first commit time, which a restore does not change, then
+ *  commit_seq.  {0, 0} is before everything. */
+typedef struct {
+    int64_t at_us;
+    int64_t seq;
+} stamp_t;
+
+/*  What is not committed yet comes after all that is, in the order in which it was written. */
+#define STAMP_UNCOMMITTED_US INT64_MAX
+
+bool stamp_before (stamp_t a, stamp_t b);
+
+/*  The stamp of an entry; COMMITTED_AT_US 0: not committed, SEQ is its place in its own journal. */
+stamp_t stamp_make (int64_t committed_at_us, int64_t seq);
+
+typedef struct matter matter_t;
+
+/*  The beginning of every thing.  The members are repeated in each, so that a petition's office is petition->office. */
+#define THING_MEMBERS                                                                                                \
+    const matter_t *matter;                                                                                          \
+    address_t entry;    /* of the fact that created it */                                                            \
+    int64_t commit_seq; /* of that entry: its id for ever; 0 while it is not committed */                            \
+    int office;         /* id in the catalogue */                                                                    \
+    int unit;           /* id of the office's unit version on the day that the thing is of */                        \
+    bool voided;                                                                                                     \
+    stamp_t changed; /* of the last correction or voiding of the thing itself; {0, 0}: none */                       \
+    uint8_t content[CONTENT_BYTES];
+
+typedef struct {
+    THING_MEMBERS
+} thing_t;
+
+#define THING                                                                                                        \
+    union {                                                                                                          \
+        thing_t thing;                                                                                               \
+        struct {                                                                                                     \
+            THING_MEMBERS                                                                                            \
+        };                                                                                                           \
+    }
+
+/*  An accepted fact on its way into a thing.  FACT lives as long as the thing where its matter says so. */
+typedef struct {
+    const Qcdc__Fact *fact;
+    const uint8_t
+        *content; /* content hash of FACT as it stands in the thing: of a correction that of its replacement */
+    const catalog_t *catalog;
+    address_t entry; /* names the part that the fact makes; on the server (0, commit_seq, 0) */
+    stamp_t stamp;
+    address_t part; /* what a correction or a voiding is about; seq 0: the thing itself */
+} fact_event_t;
+
+/*  Whether a change stamped AT counts: not where a later one was applied already.  Takes note of it where it does. */
+bool thing_change (stamp_t *changed, stamp_t at);
+
+/*  Who of two things of one key holds it: one that stands before one that was taken back, among equals the newer. */
+bool thing_holds_before (const thing_t *a, const thing_t *b);
+
+#endif

@@ -1,0 +1,59 @@
+/*  verdict.c — the conclusions that all matters share. */
+
+#include "matters/verdict.h"
+
+#include "base/day.h"
+
+#include <string.h>
+
+bool content_equal (const uint8_t a[CONTENT_BYTES], const uint8_t b[CONTENT_BYTES])
+{
+    return memcmp (a, b, CONTENT_BYTES) == 0;
+}
+
+void verdict_conclude (verdict_t *self, qcdc_status status)
+{
+    self->fault.status = status;
+    if (status == QCDC_OK)
+        self->state = QCDC__VERDICT_STATE__VERDICT_ACCEPTED;
+    else if (status == QCDC_WAITING)
+        self->state = QCDC__VERDICT_STATE__VERDICT_WAITING;
+    else if (status == QCDC_UNSUPPORTED)
+        self->state = QCDC__VERDICT_STATE__VERDICT_UNSUPPORTED;
+    else
+        self->state = QCDC__VERDICT_STATE__VERDICT_REJECTED;
+}
+
+void verdict_alias (verdict_t *self, address_t entry, int64_t commit_seq)
+{
+    self->state = QCDC__VERDICT_STATE__VERDICT_ALIAS;
+    self->fault.status = QCDC_OK;
+    self->repeats = commit_seq;
+    self->repeated = entry;
+}
+
+qcdc_status verdict_check_target (const judge_input_t *input, fault_t *fault)
+{
+    switch (input->target) {
+    case TARGET_MISSING:
+    case TARGET_PENDING:
+        return fault_set (fault, QCDC_WAITING, "target", "waits for the entry that it refers to");
+    case TARGET_REFUSED:
+        return fault_set (fault, QCDC_TARGET_REJECTED, "target", "the entry that it refers to was rejected");
+    default:
+        break;
+    }
+    if (input->target_office != input->office->id)
+        return fault_set (fault, QCDC_NOT_YOURS, "target", "the entry that it refers to belongs to another office");
+    return QCDC_OK;
+}
+
+qcdc_status verdict_check_day (const judge_input_t *input, int32_t day, const char *field, fault_t *fault)
+{
+    char text[DAY_TEXT_BYTES];
+    if (day < QCDC_DAY_MIN || day > QCDC_DAY_MAX)
+        return fault_set (fault, QCDC_BAD_DATE, field, "a day before 1900 or after 9999");
+    if (day > day_of_moment (input->committed_at_us))
+        return fault_set (fault, QCDC_BAD_DATE, field, "%s has not come yet", day_format_iso (day, text));
+    return QCDC_OK;
+}

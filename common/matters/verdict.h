@@ -1,0 +1,54 @@
+/*  verdict.h — what judging is given, what it says, and the conclusions that all matters share. */
+
+#ifndef QCDC_VERDICT_H
+#define QCDC_VERDICT_H
+
+#include "facts/kind.h"
+#include "matters/thing.h"
+#include "wire.pb-c.h"
+
+typedef enum {
+    TARGET_NONE,    /* the fact refers to nothing */
+    TARGET_MISSING, /* no entry at that address, or one with another hash */
+    TARGET_PENDING, /* there, but waiting itself */
+    TARGET_REFUSED, /* there, but rejected or unsupported */
+    TARGET_THING,   /* there and accepted: it created a thing (aliases are resolved) */
+    TARGET_PART,    /* it added a part to a thing */
+    TARGET_OTHER    /* something else: a correction, a voiding … */
+} target_kind;
+
+/*  Everything that a verdict may depend on besides the fact. */
+typedef struct {
+    const catalog_t *catalog;
+    const office_t *office; /* of the origin */
+    role_t role;
+    int64_t committed_at_us;
+    const thing_t *holder; /* what holds the fact's key in this office (matter.h), or NULL */
+    target_kind target;
+    int target_office;    /* of the entry referred to; 0 if not known */
+    const thing_t *thing; /* of TARGET_THING and TARGET_PART */
+    address_t part;       /* of TARGET_PART */
+} judge_input_t;
+
+typedef struct {
+    Qcdc__VerdictState state;
+    fault_t fault;      /* why not, for the states that need a reason */
+    int64_t repeats;    /* of an alias: commit_seq of the fact that it says again; 0 where that is not known */
+    address_t repeated; /* the same as an address */
+} verdict_t;
+
+/*  The verdict for a status of a check: plain acceptance, waiting, or a rejection with its reason. */
+void verdict_conclude (verdict_t *self, qcdc_status status);
+
+/*  A second copy of what ENTRY (COMMIT_SEQ) says. */
+void verdict_alias (verdict_t *self, address_t entry, int64_t commit_seq);
+
+/*  What a reference must lead to before anything else is asked: an entry that stands, of the same office. */
+qcdc_status verdict_check_target (const judge_input_t *input, fault_t *fault) QCDC_CHECK;
+
+/*  A day that something happened on: not in the future of the commit. */
+qcdc_status verdict_check_day (const judge_input_t *input, int32_t day, const char *field, fault_t *fault) QCDC_CHECK;
+
+bool content_equal (const uint8_t a[CONTENT_BYTES], const uint8_t b[CONTENT_BYTES]);
+
+#endif

@@ -1,0 +1,242 @@
+/*  judging.c — an entry judged against what the batch has read, and its verdict carried out: state, memory, row.
+ *
+ *  Shared by what is decided for the first time (decide.c) and what is judged again (reconsider.c). */
+
+#include "ingest/judging.h"
+
+#include <string.h>
+
+state_entry_t entry_state (const batch_entry_t *entry)
+{
+    return (state_entry_t){.origin = entry->entry.origin,
+                           .seq = entry->entry.seq,
+                           .hash8 = hash_prefix (entry->hash),
+                           .commit_seq = entry->commit_seq,
+                           .first_committed_at_us = entry->first_committed_at_us,
+                           .origin_id = entry->origin_id,
+                           .office = entry->office,
+                           .fact = entry->fact,
+                           .content = entry->content};
+}
+
+address_t entry_address (const batch_entry_t *entry, bool with_hash)
+{
+    return (address_t){entry->entry.origin, entry->entry.seq, with_hash ? hash_prefix (entry->hash) : 0};
+}
+
+address_t was_address (const Qcdc__Was *was)
+{
+    return (address_t){was->origin, was->seq, hash_prefix (was->hash.data)};
+}
+
+/*  ---------------------------------------------------------------- what a fact meets */
+
+/*  Where NODE leads, for judging. */
+static target_kind resolve (const address_node_t *node)
+{
+    if (!node || !node->found)
+        return TARGET_MISSING;
+    switch (node->verdict) {
+    case QCDC__VERDICT_STATE__VERDICT_WAITING:
+        return TARGET_PENDING;
+    case QCDC__VERDICT_STATE__VERDICT_REJECTED:
+    case QCDC__VERDICT_STATE__VERDICT_UNSUPPORTED:
+        return TARGET_REFUSED;
+    default:
+        return !node->thing ? TARGET_OTHER : node->part ? TARGET_PART : TARGET_THING;
+    }
+}
+
+static void fill_input (const decide_t *self, const batch_entry_t *entry, judge_input_t *input)
+{
+    memset (input, 0, sizeof *input);
+    input->catalog = self->state->catalog;
+    input->office = catalog_office_by_id (self->state->catalog, entry->office);
+    input->role = entry->role;
+    input->committed_at_us = entry->first_committed_at_us;
+    input->holder = state_held (self->state, entry->office, entry->fact);
+    address_t target;
+    input->target = TARGET_NONE;
+    if (!fact_target (entry->fact, &target))
+        return;
+    const address_node_t *node = state_address (self->state, target, false);
+    input->target = resolve (node);
+    if (input->target == TARGET_MISSING)
+        return;
+    input->target_office = node->office;
+    if (input->target != TARGET_THING && input->target != TARGET_PART)
+        return;
+    const thing_node_t *thing = state_thing (self->state, node->thing);
+    input->thing = thing ? thing->thing : NULL;
+    input->part = (address_t){0, (uint64_t)node->part, 0};
+    /* A projection row that is missing (tampered with by hand) must not be followed. */
+    if (!input->thing ||
+        (input->target == TARGET_PART && !input->thing->matter->has_part (input->thing, input->part)))
+        input->target = TARGET_MISSING;
+}
+
+/*  The commit_seq of the entry that holds what stands at an address. */
+static int64_t holder_at (const address_node_t *node)
+{
+    return node->part ? node->part : node->thing ? node->thing : node->commit_seq;
+}
+
+/*  Is this the second copy of a fact, whichever came first?  *HOLDER is then the entry that holds it.  An office can file only
+ *  its own facts again: what is said of another office's is not listened to. */
+static bool is_refiled (const decide_t *self, const batch_entry_t *entry, int64_t *holder)
+{
+    const refiled_node_t *copy =
+        memory_refiled (self->memory, entry->entry.origin, entry->entry.seq, entry->hash, entry->office);
+    if (copy && copy->entry != entry->commit_seq) {
+        *holder = copy->entry;
+        return true;
+    }
+    const Qcdc__Was *was = entry->fact->was;
+    const origin_node_t *first = was ? memory_origin (self->memory, was->origin) : NULL;
+    if (!first || first->office != entry->office)
+        return false;
+    copy = memory_refiled (self->memory, was->origin, was->seq, was->hash.data, entry->office);
+    if (copy && copy->entry != entry->commit_seq) {
+        *holder = copy->entry;
+        return true;
+    }
+    const address_node_t *node = state_address (self->state, was_address (was), false);
+    if (!node || !node->found || node->commit_seq == entry->commit_seq || node->office != entry->office)
+        return false;
+    *holder = holder_at (node);
+    return true;
+}
+
+/*  ---------------------------------------------------------------- judging */
+
+/*  An entry that comes back keeps what its last receipt said, wherever that can still be carried out. */
+static void keep_verdict (const batch_entry_t *entry, const judge_input_t *input, verdict_t *verdict)
+{
+    const Qcdc__Verdict *kept = entry->kept;
+    if (kept && (kept->state == QCDC__VERDICT_STATE__VERDICT_REJECTED ||
+                 kept->state == QCDC__VERDICT_STATE__VERDICT_UNSUPPORTED)) {
+        qcdc_status status = status_from_code (kept->code);
+        verdict->state = kept->state;
+        fault_set (&verdict->fault, status == QCDC_STATUS_COUNT || status == QCDC_OK ? QCDC_UNSUPPORTED : status,
+                   kept->field, "%s", kept->message);
+        return;
+    }
+    bool was_accepted = !kept || kept->state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED;
+    bool has_target = input->target == TARGET_NONE || input->target == TARGET_THING || input->target == TARGET_PART;
+    qcdc_status status = verdict->fault.status;
+    bool by_neighbours = status == QCDC_DUPLICATE || status == QCDC_BAD_MOVE || status == QCDC_TARGET_VOID;
+    if (was_accepted && has_target && by_neighbours && verdict->state == QCDC__VERDICT_STATE__VERDICT_REJECTED) {
+        verdict->state = QCDC__VERDICT_STATE__VERDICT_ACCEPTED;
+        verdict->fault.status = QCDC_OK;
+    }
+}
+
+void entry_judge (const decide_t *self, const batch_entry_t *entry, verdict_t *verdict, int64_t *holder)
+{
+    memset (verdict, 0, sizeof *verdict);
+    *holder = 0;
+    if (entry->poison) {
+        verdict->state = QCDC__VERDICT_STATE__VERDICT_REJECTED;
+        fault_set (&verdict->fault, QCDC_POISON, NULL, "the database cannot store what this fact says");
+    } else if (entry->unpacked != QCDC_OK) {
+        verdict->state = entry->unpacked == QCDC_UNSUPPORTED ? QCDC__VERDICT_STATE__VERDICT_UNSUPPORTED
+                                                             : QCDC__VERDICT_STATE__VERDICT_REJECTED;
+        fault_set (&verdict->fault, entry->unpacked, NULL, "the fact cannot be read: %s",
+                   status_text (entry->unpacked));
+    } else if (is_refiled (self, entry, holder)) {
+        verdict->state = QCDC__VERDICT_STATE__VERDICT_ALIAS;
+    } else {
+        judge_input_t input;
+        fill_input (self, entry, &input);
+        judge_fact (&input, entry->fact, entry->content, verdict);
+        if (entry->returned)
+            keep_verdict (entry, &input, verdict);
+        if (verdict->state == QCDC__VERDICT_STATE__VERDICT_ALIAS)
+            *holder = verdict->repeats;
+    }
+}
+
+/*  ---------------------------------------------------------------- carrying out */
+
+/*  Makes what was decided known to the facts that refer to this entry, or to the first copy that it stands for. */
+static qcdc_status announce (const decide_t *self, const batch_entry_t *entry, int state, int64_t holder)
+{
+    state_entry_t placed = entry_state (entry);
+    /* What waits for this entry is judged again before the database knows of this verdict. */
+    bool awaited = memory_waiting (self->memory, entry->entry.origin, entry->entry.seq);
+    for (int with_hash = 0; with_hash < 2; with_hash++) {
+        address_node_t *node = state_address (self->state, entry_address (entry, with_hash), awaited);
+        if (node)
+            state_place (self->state, node, &placed, state, holder);
+        else if (awaited)
+            return QCDC_NO_MEMORY;
+    }
+    bool stands = state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED || state == QCDC__VERDICT_STATE__VERDICT_ALIAS;
+    if (!entry->fact || !entry->fact->was || !stands)
+        return QCDC_OK;
+    const origin_node_t *origin = memory_origin (self->memory, entry->fact->was->origin);
+    if (!origin || origin->office != entry->office)
+        return QCDC_OK;
+    address_node_t *first = state_address (self->state, was_address (entry->fact->was), true);
+    if (!first)
+        return QCDC_NO_MEMORY;
+    if (!first->found)
+        state_place (self->state, first, &placed, state, holder);
+    return QCDC_OK;
+}
+
+/*  An erasure takes effect even while it waits for its target: the text must not come in again. */
+static qcdc_status take_erasure (const decide_t *self, const batch_entry_t *entry, int state, int64_t given_at)
+{
+    address_t target;
+    if (!entry->fact || !fact_erases (entry->fact) || !fact_target (entry->fact, &target) ||
+        (state != QCDC__VERDICT_STATE__VERDICT_ACCEPTED && state != QCDC__VERDICT_STATE__VERDICT_WAITING))
+        return QCDC_OK;
+    qcdc_status status = memory_add_erased (self->memory, target.origin, target.seq);
+    const address_node_t *node = state_target (self->state, entry->fact);
+    if (status != QCDC_OK || state != QCDC__VERDICT_STATE__VERDICT_ACCEPTED || !node || node->office == entry->office)
+        return status;
+    batch_feed_t *feed = batch_add_feed (self->batch);
+    if (!feed)
+        return QCDC_NO_MEMORY;
+    *feed = (batch_feed_t){.office = node->office,
+                           .kind = 1,
+                           .origin_id = entry->origin_id,
+                           .seq = entry->entry.seq,
+                           .commit_seq = given_at};
+    return QCDC_OK;
+}
+
+/*  Carries out a verdict given at commit_seq GIVEN_AT: state, memory, row.  *ROW is NULL for plain acceptance of a new entry. */
+qcdc_status entry_carry_out (const decide_t *self, const batch_entry_t *entry, const verdict_t *verdict,
+                             int64_t holder, int64_t given_at, bool later, batch_verdict_t **row)
+{
+    int state = (int)verdict->state;
+    qcdc_status status = QCDC_OK;
+    *row = NULL;
+    state_entry_t accepted = entry_state (entry);
+    if (state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED)
+        status = state_apply (self->state, &accepted, self->fault);
+    if (status == QCDC_OK)
+        status = announce (self, entry, state, holder);
+    if (status == QCDC_OK)
+        status = take_erasure (self, entry, state, given_at);
+    if (status != QCDC_OK)
+        return status;
+    if (state != QCDC__VERDICT_STATE__VERDICT_ACCEPTED || later) {
+        *row = batch_verdict (self->batch, entry, given_at, state, &verdict->fault, holder);
+        if (!*row)
+            return QCDC_NO_MEMORY;
+    }
+    if (state == QCDC__VERDICT_STATE__VERDICT_WAITING) {
+        address_t target = {0, 0, 0};
+        if (verdict->fault.status != QCDC_WAITING || strcmp (verdict->fault.field, "form") != 0)
+            (void)fact_target (entry->fact, &target);
+        return memory_add_waiting (self->memory, target.origin, target.seq, entry->commit_seq);
+    }
+    const Qcdc__Was *was = entry->fact ? entry->fact->was : NULL;
+    if (was && (state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED || state == QCDC__VERDICT_STATE__VERDICT_ALIAS))
+        status = memory_add_refiled (self->memory, was->origin, was->seq, was->hash.data, entry->office,
+                                     holder ? holder : entry->commit_seq);
+    return status;
+}

@@ -1,0 +1,101 @@
+/*  flush.c — the projections' rows: what a batch changed, written once.
+ *
+ *  A petition that was received and settled in one batch costs one row and no update. */
+
+#include "projections/state.h"
+
+#include <stddef.h>
+
+#define AT(member) offsetof (fact_change_t, member)
+static const column_t CHANGE_COLUMNS[] = {
+    {"target", COLUMN_INT64, AT (target), 0, true, NULL},
+    {"entry", COLUMN_INT64, AT (entry), 0, true, NULL},
+    {"voids", COLUMN_BOOL, AT (voids), 0, false, NULL},
+};
+#undef AT
+static table_sql_t CHANGE_SQL;
+static const table_t CHANGES = {"changed_fact", CHANGE_COLUMNS, sizeof CHANGE_COLUMNS / sizeof CHANGE_COLUMNS[0],
+                                &CHANGE_SQL};
+
+static qcdc_status prepare_table (pg_t *pg, const table_t *table, fault_t *fault)
+{
+    table_make (table);
+    QCDC_TRY (pg_prepare (pg, &table->sql->rows.insert, fault));
+    return pg_prepare (pg, &table->sql->change, fault);
+}
+
+qcdc_status state_prepare (pg_t *pg, fault_t *fault)
+{
+    for (size_t i = 0; PROJECTIONS[i]; i++) {
+        QCDC_TRY (prepare_table (pg, PROJECTIONS[i]->things, fault));
+        if (PROJECTIONS[i]->parts)
+            QCDC_TRY (prepare_table (pg, PROJECTIONS[i]->parts, fault));
+        for (size_t k = 0; PROJECTIONS[i]->statements[k]; k++)
+            QCDC_TRY (pg_prepare (pg, PROJECTIONS[i]->statements[k], fault));
+    }
+    return prepare_table (pg, &CHANGES, fault);
+}
+
+/*  ---------------------------------------------------------------- new rows */
+
+static qcdc_status flush_new_things (const state_t *self, const projection_t *projection, pg_t *pg, bool queue,
+                                     fault_t *fault)
+{
+    pg_rows_t rows QCDC_CLEANUP (pg_rows_release) = {0};
+    for (const thing_node_t *node = self->things; node; node = node->hh.next)
+        if (!node->stored && node->projection == projection)
+            table_put (projection->things, &rows, node->thing, 0);
+    return table_send (projection->things, pg, &rows, queue, fault);
+}
+
+static qcdc_status flush_new_parts (const state_t *self, const projection_t *projection, pg_t *pg, bool queue,
+                                    fault_t *fault)
+{
+    pg_rows_t rows QCDC_CLEANUP (pg_rows_release) = {0};
+    for (size_t i = 0; i < self->part_count; i++) {
+        const part_change_t *change = &self->parts[i];
+        if (change->stored || change->node->projection != projection)
+            continue;
+        const void *part = projection->part_at (change->node->thing, change->part);
+        if (part)
+            table_put (projection->parts, &rows, part, change->node->id);
+    }
+    return projection->parts ? table_send (projection->parts, pg, &rows, queue, fault) : QCDC_OK;
+}
+
+qcdc_status state_flush_new (state_t *self, pg_t *pg, bool queue, fault_t *fault)
+{
+    for (size_t i = 0; PROJECTIONS[i]; i++) {
+        QCDC_TRY (flush_new_things (self, PROJECTIONS[i], pg, queue, fault));
+        QCDC_TRY (flush_new_parts (self, PROJECTIONS[i], pg, queue, fault));
+        if (PROJECTIONS[i]->flush_new)
+            QCDC_TRY (PROJECTIONS[i]->flush_new (self, pg, queue, fault));
+    }
+    pg_rows_t rows QCDC_CLEANUP (pg_rows_release) = {0};
+    for (size_t i = 0; i < self->change_count; i++)
+        table_put (&CHANGES, &rows, &self->changes[i], 0);
+    return table_send (&CHANGES, pg, &rows, queue, fault);
+}
+
+/*  ---------------------------------------------------------------- changes of rows that are there */
+
+qcdc_status state_flush_changes (state_t *self, pg_t *pg, fault_t *fault)
+{
+    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
+    if (!params)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    for (const thing_node_t *node = self->things; node; node = node->hh.next)
+        if (node->stored && node->dirty)
+            QCDC_TRY (table_update (node->projection->things, pg, params, node->thing, fault));
+    for (size_t i = 0; i < self->part_count; i++) {
+        const part_change_t *change = &self->parts[i];
+        const projection_t *projection = change->node->projection;
+        const void *part = change->stored ? projection->part_at (change->node->thing, change->part) : NULL;
+        if (part)
+            QCDC_TRY (table_update (projection->parts, pg, params, part, fault));
+    }
+    for (size_t i = 0; PROJECTIONS[i]; i++)
+        if (PROJECTIONS[i]->flush_changes)
+            QCDC_TRY (PROJECTIONS[i]->flush_changes (self, pg, params, fault));
+    return QCDC_OK;
+}

@@ -1,0 +1,279 @@
+/*  petition_projection.c — petitions, their steps, and their counts by unit, kind, field and month.
+ *
+ *  Rollup changes are summed in memory and go out as one statement. */
+
+#include "projections/state.h"
+
+#include "base/day.h"
+#include "matters/petition.h"
+
+#include <stddef.h>
+#include <string.h>
+
+/*  ---------------------------------------------------------------- tables */
+
+static bool is_settled (const void *base)
+{
+    return petition_is_settled (((const petition_t *)base)->state);
+}
+
+static bool is_changed (const void *base)
+{
+    return ((const petition_t *)base)->changed.at_us != 0;
+}
+
+static bool is_move_changed (const void *base)
+{
+    return ((const move_t *)base)->changed.at_us != 0;
+}
+
+#define AT(member) offsetof (petition_t, member)
+static const column_t COLUMNS[] = {
+    {"id", COLUMN_INT64, AT (commit_seq), 0, true, NULL},
+    {"office", COLUMN_INT16, AT (office), 0, true, NULL},
+    {"unit", COLUMN_INT32, AT (unit), 0, false, NULL},
+    {"local_no", COLUMN_STRING, AT (local_no), 0, false, NULL},
+    {"kind", COLUMN_INT16, AT (kind), 0, false, NULL},
+    {"field", COLUMN_INT16, AT (field), 0, false, NULL},
+    {"received_on", COLUMN_DAY, AT (received_on), 0, false, NULL},
+    {"channel", COLUMN_INT16, AT (channel), 0, false, NULL},
+    {"people", COLUMN_UINT32, AT (people), 0, false, NULL},
+    {"flags", COLUMN_STRING, AT (flags), 0, false, NULL},
+    {"state", COLUMN_INT16, AT (state), 0, false, NULL},
+    {"settled_on", COLUMN_DAY, AT (settled_on), 0, false, is_settled},
+    {"outcome", COLUMN_INT16, AT (outcome), 0, false, NULL},
+    {"voided", COLUMN_BOOL, AT (voided), 0, false, NULL},
+    {"content", COLUMN_BYTES, AT (content), CONTENT_BYTES, false, NULL},
+    {"changed_at", COLUMN_MOMENT, AT (changed.at_us), 0, false, NULL},
+    {"changed_by", COLUMN_INT64, AT (changed.seq), 0, false, is_changed},
+};
+#undef AT
+static table_sql_t PETITION_SQL;
+static const table_t PETITIONS = {"petition", COLUMNS, sizeof COLUMNS / sizeof COLUMNS[0], &PETITION_SQL};
+
+#define AT(member) offsetof (move_t, member)
+static const column_t EVENT_COLUMNS[] = {
+    {"id", COLUMN_INT64, AT (commit_seq), 0, true, NULL},
+    {"petition", COLUMN_PARENT, 0, 0, true, NULL},
+    {"move", COLUMN_INT16, AT (move), 0, false, NULL},
+    {"on_day", COLUMN_DAY, AT (on), 0, false, NULL},
+    {"outcome", COLUMN_INT16, AT (outcome), 0, false, NULL},
+    {"from_register", COLUMN_BOOL, AT (from_register), 0, false, NULL},
+    {"voided", COLUMN_BOOL, AT (voided), 0, false, NULL},
+    {"content", COLUMN_BYTES, AT (content), CONTENT_BYTES, false, NULL},
+    {"moved_at", COLUMN_MOMENT, AT (order.at_us), 0, true, NULL},
+    {"changed_at", COLUMN_MOMENT, AT (changed.at_us), 0, false, NULL},
+    {"changed_by", COLUMN_INT64, AT (changed.seq), 0, false, is_move_changed},
+};
+#undef AT
+static table_sql_t EVENT_SQL;
+static const table_t EVENTS = {"petition_event", EVENT_COLUMNS, sizeof EVENT_COLUMNS / sizeof EVENT_COLUMNS[0],
+                               &EVENT_SQL};
+
+_Static_assert(sizeof (petition_state) == sizeof (int), "read and written as a number");
+
+/*  ---------------------------------------------------------------- steps */
+
+/*  On the server a step is found by its commit_seq: that stands in for the address. */
+static qcdc_status take_part (thing_t *thing, const PGresult *result, int row, int first)
+{
+    move_t move = {0};
+    QCDC_TRY (table_take (&EVENTS, result, row, first, &move));
+    move.entry = (address_t){0, (uint64_t)move.commit_seq, 0};
+    move.order.seq = move.commit_seq;
+    return petition_put_move ((petition_t *)thing, &move);
+}
+
+static const void *part_at (const thing_t *thing, int64_t part)
+{
+    return petition_move_at ((const petition_t *)thing, 0, (uint64_t)part);
+}
+
+/*  ---------------------------------------------------------------- the rollup */
+
+/*  How a petition counts. */
+typedef struct {
+    bool counted;
+    int unit, kind, field;
+    int32_t month; /* first day */
+    int settled, pending;
+} contribution_t;
+
+/*  Few cells one by one: to set up a statement over arrays takes the database longer than to write a cell. */
+#define SINGLE_CELLS_MAX 8u
+static const statement_t ADD_CELL = {
+    "add_rollup_cell",
+    "insert into petition_rollup as r (unit, kind, field, month, received, settled, pending)"
+    " values ($1, $2, $3, $4, $5, $6, $7)"
+    " on conflict (unit, kind, field, month) do update set received = r.received + excluded.received,"
+    " settled = r.settled + excluded.settled, pending = r.pending + excluded.pending"};
+static const statement_t ADD_ROLLUP = {
+    "add_rollup",
+    "insert into petition_rollup as r (unit, kind, field, month, received, settled, pending)"
+    " select * from unnest($1::int4[], $2::int2[], $3::int2[], $4::date[], $5::int8[], $6::int8[], $7::int8[])"
+    " on conflict (unit, kind, field, month) do update set received = r.received + excluded.received,"
+    " settled = r.settled + excluded.settled, pending = r.pending + excluded.pending"};
+/*  A cell that came down to nothing is no cell: what was never counted and what no longer is look the same. */
+static const statement_t CLEAN_ROLLUP = {
+    "clean_rollup", "delete from petition_rollup r using unnest($1::int4[], $2::int2[], $3::int2[], $4::date[])"
+                    " as k(unit, kind, field, month) where r.unit = k.unit and r.kind = k.kind and r.field = k.field"
+                    " and r.month = k.month and r.received = 0 and r.settled = 0 and r.pending = 0"};
+
+static contribution_t contribution_of (const petition_t *petition)
+{
+    contribution_t contribution = {0};
+    if (petition->voided)
+        return contribution;
+    int year, month, day;
+    day_to_civil (petition->received_on, &year, &month, &day);
+    contribution.counted = true;
+    contribution.unit = petition->unit;
+    contribution.kind = petition->kind;
+    contribution.field = petition->field;
+    contribution.month = petition->received_on - day + 1;
+    contribution.settled = petition_is_settled (petition->state);
+    contribution.pending = petition_is_pending (petition->state);
+    return contribution;
+}
+
+static void taken (const state_t *state, thing_t *thing, void *counted)
+{
+    (void)state;
+    *(contribution_t *)counted = contribution_of ((const petition_t *)thing);
+}
+
+/*  One rollup cell's change. */
+typedef struct {
+    struct {
+        int unit, kind, field;
+        int32_t month;
+    } key;
+    int64_t received, settled, pending;
+    UT_hash_handle hh;
+} delta_t;
+
+static qcdc_status add_delta (state_t *self, delta_t **deltas, const contribution_t *contribution, int sign)
+{
+    if (!contribution->counted)
+        return QCDC_OK;
+    delta_t probe, *delta;
+    memset (&probe.key, 0, sizeof probe.key);
+    probe.key.unit = contribution->unit;
+    probe.key.kind = contribution->kind;
+    probe.key.field = contribution->field;
+    probe.key.month = contribution->month;
+    HASH_FIND (hh, *deltas, &probe.key, sizeof probe.key, delta);
+    if (!delta) {
+        delta = arena_alloc (self->arena, sizeof *delta);
+        if (!delta)
+            return QCDC_NO_MEMORY;
+        memset (delta, 0, sizeof *delta);
+        delta->key = probe.key;
+        HASH_ADD (hh, *deltas, key, sizeof delta->key, delta);
+    }
+    delta->received += sign;
+    delta->settled += sign * contribution->settled;
+    delta->pending += sign * contribution->pending;
+    return QCDC_OK;
+}
+
+static bool delta_is_nothing (const delta_t *delta)
+{
+    return delta->received == 0 && delta->settled == 0 && delta->pending == 0;
+}
+
+/*  The four key columns, as arrays; of deltas that change something. */
+static void put_keys (pg_params_t *params, delta_t *deltas)
+{
+    delta_t *delta;
+#define KEY_ARRAY(oid, put, member)                                                                                  \
+    pg_params_array_begin (params, oid);                                                                             \
+    for (delta = deltas; delta; delta = delta->hh.next)                                                              \
+        if (!delta_is_nothing (delta))                                                                               \
+            put (params, member);                                                                                    \
+    pg_params_array_end (params)
+    KEY_ARRAY (OID_INT4, pg_params_int4, delta->key.unit);
+    KEY_ARRAY (OID_INT2, pg_params_int2, (int16_t)delta->key.kind);
+    KEY_ARRAY (OID_INT2, pg_params_int2, (int16_t)delta->key.field);
+    KEY_ARRAY (OID_DATE, pg_params_date, delta->key.month);
+}
+
+static qcdc_status add_cells (const delta_t *deltas, pg_t *pg, pg_params_t *params, fault_t *fault)
+{
+    qcdc_status status = QCDC_OK;
+    for (const delta_t *delta = deltas; status == QCDC_OK && delta; delta = delta->hh.next) {
+        if (delta_is_nothing (delta))
+            continue;
+        pg_params_reset (params);
+        pg_params_int4 (params, delta->key.unit);
+        pg_params_int2 (params, (int16_t)delta->key.kind);
+        pg_params_int2 (params, (int16_t)delta->key.field);
+        pg_params_date (params, delta->key.month);
+        pg_params_int8 (params, delta->received);
+        pg_params_int8 (params, delta->settled);
+        pg_params_int8 (params, delta->pending);
+        status = pg_pipeline_add (pg, &ADD_CELL, params, fault);
+    }
+    return status;
+}
+
+static qcdc_status update_rollup (state_t *self, pg_t *pg, pg_params_t *params, fault_t *fault)
+{
+    delta_t *deltas = NULL, *delta;
+    thing_node_t *node;
+    qcdc_status status = QCDC_OK;
+    bool shrinks = false;
+    for (node = self->things; status == QCDC_OK && node; node = node->hh.next) {
+        if (!node->dirty || node->projection != &PETITION_PROJECTION)
+            continue;
+        contribution_t after = contribution_of ((const petition_t *)node->thing);
+        status = add_delta (self, &deltas, node->counted, -1);
+        if (status == QCDC_OK)
+            status = add_delta (self, &deltas, &after, 1);
+    }
+    size_t changed = 0;
+    for (delta = deltas; delta; delta = delta->hh.next) {
+        changed += !delta_is_nothing (delta);
+        shrinks = shrinks || delta->received < 0;
+    }
+    if (status == QCDC_OK && changed <= SINGLE_CELLS_MAX) {
+        status = add_cells (deltas, pg, params, fault);
+    } else if (status == QCDC_OK) {
+        pg_params_reset (params);
+        put_keys (params, deltas);
+        KEY_ARRAY (OID_INT8, pg_params_int8, delta->received);
+        KEY_ARRAY (OID_INT8, pg_params_int8, delta->settled);
+        KEY_ARRAY (OID_INT8, pg_params_int8, delta->pending);
+#undef KEY_ARRAY
+        status = pg_pipeline_add (pg, &ADD_ROLLUP, params, fault);
+    }
+    if (status == QCDC_OK && shrinks) {
+        pg_params_reset (params);
+        put_keys (params, deltas);
+        status = pg_pipeline_add (pg, &CLEAN_ROLLUP, params, fault);
+    }
+    HASH_CLEAR (hh, deltas);
+    return status;
+}
+
+static const statement_t KEYS = {"load_petition_keys",
+                                 "select id, office, local_no from petition where id > $1 order by id limit $2"};
+static const statement_t *const STATEMENTS[] = {&ADD_CELL, &ADD_ROLLUP, &CLEAN_ROLLUP, NULL};
+static const char *const OTHERS[] = {"petition_rollup", NULL};
+
+const projection_t PETITION_PROJECTION = {
+    .matter = MATTER_PETITION,
+    .things = &PETITIONS,
+    .parts = &EVENTS,
+    .parent = "petition",
+    .order = "t.moved_at, t.id",
+    .by_key = "join petition t on t.office = w.office and t.local_no = w.key",
+    .keys = &KEYS,
+    .others = OTHERS,
+    .statements = STATEMENTS,
+    .counted_size = sizeof (contribution_t),
+    .take_part = take_part,
+    .part_at = part_at,
+    .taken = taken,
+    .flush_changes = update_rollup,
+};

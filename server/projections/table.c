@@ -1,0 +1,263 @@
+/*  table.c — rows of a projection's table, written and read by its array of columns.
+ *
+ *  What is made belongs to the one thread that writes projections (ingest, or verify and rebuild in their own process). */
+
+#include "projections/table.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static Oid oid_of (column_how how)
+{
+    static const Oid OIDS[] = {
+        [COLUMN_INT64] = OID_INT8,         [COLUMN_INT32] = OID_INT4,  [COLUMN_INT16] = OID_INT2,
+        [COLUMN_UINT32] = OID_INT4,        [COLUMN_BOOL] = OID_BOOL,   [COLUMN_DAY] = OID_DATE,
+        [COLUMN_MOMENT] = OID_TIMESTAMPTZ, [COLUMN_STRING] = OID_TEXT, [COLUMN_TEXT] = OID_TEXT,
+        [COLUMN_BYTES] = OID_BYTEA,        [COLUMN_PARENT] = OID_INT8};
+    return OIDS[how];
+}
+
+/*  ---------------------------------------------------------------- statements */
+
+typedef struct {
+    char *text;
+    size_t used;
+} writer_t;
+
+__attribute__ ((format (printf, 2, 3))) static void add (writer_t *self, const char *format, ...)
+{
+    va_list args;
+    va_start (args, format);
+    int length = vsnprintf (self->text + self->used, TABLE_SQL_BYTES - self->used, format, args);
+    va_end (args);
+    assert (length >= 0 && self->used + (size_t)length < TABLE_SQL_BYTES);
+    self->used += (size_t)length;
+}
+
+static void make_insert (const table_t *self)
+{
+    writer_t copy = {.text = self->sql->copy}, insert = {.text = self->sql->insert},
+             select = {.text = self->sql->select};
+    add (&copy, "copy %s (", self->name);
+    add (&insert, "insert into %s (", self->name);
+    for (size_t i = 0; i < self->count; i++) {
+        const char *comma = i ? ", " : "";
+        add (&copy, "%s%s", comma, self->columns[i].name);
+        add (&insert, "%s%s", comma, self->columns[i].name);
+        add (&select, "%st.%s", comma, self->columns[i].name);
+    }
+    add (&copy, ") from stdin (format binary)");
+    add (&insert, ") values (");
+    for (size_t i = 0; i < self->count; i++)
+        add (&insert, "%s$%zu", i ? ", " : "", i + 1);
+    add (&insert, ")");
+}
+
+static void make_update (const table_t *self)
+{
+    writer_t update = {.text = self->sql->update};
+    size_t number = 1;
+    add (&update, "update %s set ", self->name);
+    for (size_t i = 0; i < self->count; i++)
+        if (!self->columns[i].fixed)
+            add (&update, "%s%s = $%zu", number > 1 ? ", " : "", self->columns[i].name, number + 1), number++;
+    add (&update, " where %s = $1", self->columns[0].name);
+}
+
+void table_make (const table_t *self)
+{
+    table_sql_t *sql = self->sql;
+    if (sql->made)
+        return;
+    assert (self->count <= TABLE_COLUMNS_MAX);
+    for (size_t i = 0; i < self->count; i++)
+        sql->types[i] = oid_of (self->columns[i].how);
+    make_insert (self);
+    make_update (self);
+    snprintf (sql->names[0], sizeof sql->names[0], "insert_%s", self->name);
+    snprintf (sql->names[1], sizeof sql->names[1], "update_%s", self->name);
+    sql->rows = (pg_table_t){sql->copy, {sql->names[0], sql->insert}, (int)self->count, sql->types};
+    sql->change = (statement_t){sql->names[1], sql->update};
+    sql->made = true;
+}
+
+/*  ---------------------------------------------------------------- values */
+
+/*  Whole numbers of any width. */
+static int64_t number_at (const column_t *column, const void *at)
+{
+    switch (column->how) {
+    case COLUMN_INT64:
+    case COLUMN_MOMENT:
+        return *(const int64_t *)at;
+    case COLUMN_UINT32:
+        return *(const uint32_t *)at;
+    case COLUMN_BOOL:
+        return *(const bool *)at;
+    default:
+        return *(const int32_t *)at;
+    }
+}
+
+static const char *text_at (const column_t *column, const void *at)
+{
+    return column->how == COLUMN_STRING ? *(char *const *)at : (const char *)at;
+}
+
+static bool is_null (const column_t *column, const void *base, const void *at)
+{
+    if (column->how == COLUMN_MOMENT && *(const int64_t *)at == 0)
+        return true;
+    return column->present && !column->present (base);
+}
+
+static void put_value (pg_rows_t *rows, const column_t *column, const void *base, int64_t parent)
+{
+    const void *at = (const char *)base + column->offset;
+    if (column->how == COLUMN_PARENT) {
+        pg_rows_int8 (rows, parent);
+        return;
+    }
+    if (is_null (column, base, at)) {
+        pg_rows_null (rows);
+        return;
+    }
+    switch (oid_of (column->how)) {
+    case OID_INT8:
+        pg_rows_int8 (rows, number_at (column, at));
+        break;
+    case OID_INT4:
+        pg_rows_int4 (rows, (int32_t)number_at (column, at));
+        break;
+    case OID_INT2:
+        pg_rows_int2 (rows, (int16_t)number_at (column, at));
+        break;
+    case OID_BOOL:
+        pg_rows_bool (rows, number_at (column, at) != 0);
+        break;
+    case OID_DATE:
+        pg_rows_date (rows, (int32_t)number_at (column, at));
+        break;
+    case OID_TIMESTAMPTZ:
+        pg_rows_timestamp (rows, number_at (column, at));
+        break;
+    case OID_TEXT:
+        pg_rows_text (rows, text_at (column, at));
+        break;
+    default:
+        pg_rows_bytea (rows, at, column->size);
+    }
+}
+
+void table_put (const table_t *self, pg_rows_t *rows, const void *base, int64_t parent)
+{
+    pg_rows_row (rows, (int)self->count);
+    for (size_t i = 0; i < self->count; i++)
+        put_value (rows, &self->columns[i], base, parent);
+}
+
+qcdc_status table_send (const table_t *self, pg_t *pg, const pg_rows_t *rows, bool queue, fault_t *fault)
+{
+    if (rows->failed)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    if (rows->rows == 0)
+        return QCDC_OK;
+    return queue ? pg_rows_insert (pg, &self->sql->rows, rows, fault)
+                 : pg_rows_copy (pg, &self->sql->rows, rows, fault);
+}
+
+static void put_param (pg_params_t *params, const column_t *column, const void *base)
+{
+    const void *at = (const char *)base + column->offset;
+    if (is_null (column, base, at)) {
+        pg_params_null (params);
+        return;
+    }
+    switch (oid_of (column->how)) {
+    case OID_INT8:
+        pg_params_int8 (params, number_at (column, at));
+        break;
+    case OID_INT4:
+        pg_params_int4 (params, (int32_t)number_at (column, at));
+        break;
+    case OID_INT2:
+        pg_params_int2 (params, (int16_t)number_at (column, at));
+        break;
+    case OID_BOOL:
+        pg_params_bool (params, number_at (column, at) != 0);
+        break;
+    case OID_DATE:
+        pg_params_date (params, (int32_t)number_at (column, at));
+        break;
+    case OID_TIMESTAMPTZ:
+        pg_params_timestamp (params, number_at (column, at));
+        break;
+    case OID_TEXT:
+        pg_params_text (params, text_at (column, at));
+        break;
+    default:
+        pg_params_bytea (params, at, column->size);
+    }
+}
+
+qcdc_status table_update (const table_t *self, pg_t *pg, pg_params_t *params, const void *base, fault_t *fault)
+{
+    pg_params_reset (params);
+    put_param (params, &self->columns[0], base);
+    for (size_t i = 0; i < self->count; i++)
+        if (!self->columns[i].fixed)
+            put_param (params, &self->columns[i], base);
+    return pg_pipeline_add (pg, &self->sql->change, params, fault);
+}
+
+static qcdc_status take_value (const column_t *column, const PGresult *result, int row, int number, void *at)
+{
+    size_t length;
+    const void *bytes;
+    bool null = pg_null (result, row, number);
+    switch (column->how) {
+    case COLUMN_INT64:
+        *(int64_t *)at = null ? 0 : pg_int8 (result, row, number);
+        break;
+    case COLUMN_MOMENT:
+        *(int64_t *)at = null ? 0 : pg_timestamp (result, row, number);
+        break;
+    case COLUMN_UINT32:
+        *(uint32_t *)at = (uint32_t)pg_int8 (result, row, number);
+        break;
+    case COLUMN_BOOL:
+        *(bool *)at = pg_bool (result, row, number);
+        break;
+    case COLUMN_DAY:
+        *(int32_t *)at = null ? 0 : pg_date (result, row, number);
+        break;
+    case COLUMN_INT32:
+    case COLUMN_INT16:
+        *(int32_t *)at = (int32_t)pg_int8 (result, row, number);
+        break;
+    case COLUMN_STRING:
+        *(char **)at = strdup (pg_text (result, row, number));
+        return *(char **)at ? QCDC_OK : QCDC_NO_MEMORY;
+    case COLUMN_TEXT:
+        snprintf (at, column->size, "%s", pg_text (result, row, number));
+        break;
+    case COLUMN_BYTES:
+        bytes = pg_bytes (result, row, number, &length);
+        memcpy (at, bytes, length < column->size ? length : column->size);
+        break;
+    case COLUMN_PARENT:
+        break;
+    }
+    return QCDC_OK;
+}
+
+qcdc_status table_take (const table_t *self, const PGresult *result, int row, int first, void *base)
+{
+    for (size_t i = 0; i < self->count; i++)
+        QCDC_TRY (
+            take_value (&self->columns[i], result, row, first + (int)i, (char *)base + self->columns[i].offset));
+    return QCDC_OK;
+}
