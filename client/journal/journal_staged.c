@@ -64,13 +64,14 @@ qcdc_status journal_staged (journal_t *self, uint64_t *first_seq, uint64_t *last
     return status;
 }
 
-qcdc_status journal_staged_at (journal_t *self, uint64_t first_seq, uint8_t **wire, size_t *length, fault_t *fault)
+qcdc_status journal_staged_at (journal_t *self, uint64_t seq, uint8_t **wire, size_t *length, fault_t *fault)
 {
     *wire = NULL;
-    sqlite3_stmt *statement = prepare (self, "select segment from staged where first_seq = ?1", fault);
+    sqlite3_stmt *statement =
+        prepare (self, "select segment from staged where ?1 between first_seq and last_seq", fault);
     if (!statement)
         return fault ? fault->status : QCDC_DATABASE;
-    sqlite3_bind_int64 (statement, 1, (int64_t)first_seq);
+    sqlite3_bind_int64 (statement, 1, (int64_t)seq);
     qcdc_status status = QCDC_OK;
     int code = sqlite3_step (statement);
     if (code == SQLITE_ROW) {
