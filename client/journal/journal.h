@@ -14,9 +14,9 @@
 #ifndef QCDC_JOURNAL_H
 #define QCDC_JOURNAL_H
 
-#include "wire/entry.h"
 #include "base/fault.h"
 #include "wire.pb-c.h"
+#include "wire/entry.h"
 
 #include <stdbool.h>
 
@@ -95,7 +95,8 @@ qcdc_status journal_cut (journal_t *self, uint64_t origin, uint64_t first_seq, f
 /*  Stores a segment with its receipt, sets commit_seq and first commit time of its entries, and its verdicts. */
 qcdc_status journal_put_segment (journal_t *self, const journal_segment_t *segment, fault_t *fault) QCDC_CHECK;
 
-/*  Stores a later receipt: the verdicts in it replace those held. */
+/*  Stores a later receipt: the verdicts in it replace those held.  One about another entry than stands there, or none, says
+ *  nothing and is not kept. */
 qcdc_status journal_put_later (journal_t *self, const receipt_t *receipt, fault_t *fault) QCDC_CHECK;
 
 /*  One entry; QCDC_NOT_FOUND.  The row's bytes live until the next call on the journal. */

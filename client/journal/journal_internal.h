@@ -25,14 +25,20 @@
     "select first_seq, last_seq, last_hash, signature, receipt_first, receipt_last, receipt_hash, commit_seq, "      \
     "committed_at, first_committed_at, verdicts, receipt_signature, epoch from segment "
 
+/*  A receipt speaks of the entry that has its hash; of another one that has come to stand there it says nothing. */
+#define SQL_STANDS(origin, seq, hash)                                                                                \
+    "exists (select 1 from entry x where x.origin = " origin " and x.seq = " seq " and x.hash = " hash ") "
+
 #define SQL_LATER                                                                                                    \
     "select first_seq, last_seq, last_hash, commit_seq, committed_at, first_committed_at, verdicts, signature "      \
-    "from later where origin = ?1 and last_seq >= ?2 and first_seq <= ?3 order by committed_at, id"
+    "from later l where l.origin = ?1 and l.last_seq >= ?2 and l.first_seq <= ?3 "                                   \
+    "and " SQL_STANDS ("l.origin", "l.last_seq", "l.last_hash") "order by l.committed_at, l.id"
 
 /*  When an entry that had to wait was accepted: it counts from then, behind what it waited for.  First commit times make the
  *  order, for they stay what they are when a restored server gets its entries back. */
 #define SQL_LATER_OF                                                                                                 \
-    "coalesce ((select max (l.committed_at) from later l where l.origin = e.origin and l.last_seq = e.seq), 0)"
+    "coalesce ((select max (l.committed_at) from later l where l.origin = e.origin and l.last_seq = e.seq "          \
+    "and l.last_hash = e.hash), 0)"
 
 #define SQL_TABLE(S)                                                                                                 \
     S (BEGIN, "begin immediate")                                                                                     \
@@ -91,10 +97,15 @@
        "receipt_last, receipt_hash, commit_seq, committed_at, first_committed_at, verdicts, "                        \
        "receipt_signature, epoch) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)")             \
     S (SEGMENT_EACH, SQL_SEGMENT "where origin = ?1 and last_seq >= ?2 order by first_seq")                          \
-    S (SEGMENT_OVER, SQL_SEGMENT "where origin = ?1 and receipt_last >= ?2 and receipt_first <= ?3 "                 \
-                                 "order by first_seq")                                                               \
-    S (LATER_ADD, "insert or ignore into later (origin, first_seq, last_seq, last_hash, commit_seq, committed_at, "  \
-                  "first_committed_at, verdicts, signature) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")            \
+    S (SEGMENT_OVER,                                                                                                 \
+       SQL_SEGMENT "where origin = ?1 and receipt_last >= ?2 and receipt_first <= ?3 and " SQL_STANDS (              \
+           "segment.origin", "segment.receipt_last", "segment.receipt_hash") "order by first_seq")                   \
+    S (LATER_ADD,                                                                                                    \
+       "insert or ignore into later (origin, first_seq, last_seq, last_hash, commit_seq, committed_at, "             \
+       "first_committed_at, verdicts, signature) select ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 where " SQL_STANDS (      \
+           "?1", "?3", "?4"))                                                                                        \
+    S (LATER_DROP, "delete from later where origin = ?1 and ?2 between first_seq and last_seq")                      \
+    S (LATER_CUT, "delete from later where origin = ?1 and last_seq >= ?2")                                          \
     S (LATER_EACH, SQL_LATER)                                                                                        \
     S (ERASED_ADD, "insert or replace into erased (origin, seq, target_origin, target_seq, target_hash8) "           \
                    "values (?1, ?2, ?3, ?4, ?5)")                                                                    \

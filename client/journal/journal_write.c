@@ -197,7 +197,7 @@ static qcdc_status entry_refresh (journal_t *self, int64_t id, const entry_t *en
     return status;
 }
 
-/*  Another entry stands at that address: its verdict, its number and its erasure go with it. */
+/*  Another entry stands at that address: its verdict, its number, its erasure and what was said of it later go with it. */
 static qcdc_status entry_forget (journal_t *self, int64_t id, uint64_t seq, fault_t *fault)
 {
     qcdc_status status = run_at (self, SQL_VERDICT_DROP, id, seq, seq, fault);
@@ -205,6 +205,8 @@ static qcdc_status entry_forget (journal_t *self, int64_t id, uint64_t seq, faul
         status = run_at (self, SQL_ALIAS_DROP, id, seq, seq, fault);
     if (status == QCDC_OK)
         status = run_at (self, SQL_ERASED_DROP, id, seq, seq, fault);
+    if (status == QCDC_OK)
+        status = run_at (self, SQL_LATER_DROP, id, seq, seq, fault);
     return status;
 }
 
@@ -258,7 +260,7 @@ qcdc_status journal_put (journal_t *self, const entry_t *given, const uint8_t ha
 
 qcdc_status journal_cut (journal_t *self, uint64_t id, uint64_t first_seq, fault_t *fault)
 {
-    static const sql_id CUTS[] = {SQL_ENTRY_CUT, SQL_ALIAS_CUT, SQL_ERASED_CUT};
+    static const sql_id CUTS[] = {SQL_ENTRY_CUT, SQL_ALIAS_CUT, SQL_ERASED_CUT, SQL_LATER_CUT};
     journal_origin_t origin;
     uint64_t receipted;
     uint8_t hash[HASH_BYTES];
