@@ -339,6 +339,7 @@ qcdc_status journal_open (const char *path, journal_t **self_p, fault_t *fault)
         status = schema_ensure (self, path, fault);
     if (status == QCDC_OK)
         status = own_read (self, fault);
+    self->ready = status == QCDC_OK;
     if (status != QCDC_OK)
         journal_close (&self);
     *self_p = self;
@@ -350,8 +351,13 @@ void journal_close (journal_t **self_p)
     journal_t *self = *self_p;
     if (!self)
         return;
-    for (int i = 0; i < SQL_COUNT; i++)
-        sqlite3_finalize (self->statements[i].handle);
+    /* A command that erases and ends, or follows one that was killed, has nobody to tell of a failure; the mark stays. */
+    fault_t ignored;
+    if (self->ready && sqlite3_get_autocommit (self->db) && journal_wipe (self, &ignored) != QCDC_OK)
+        ignored.status = QCDC_OK;
+    /* SQLite empties the log of a connection that really ends, which one with a statement left does not. */
+    for (sqlite3_stmt *left; self->db && (left = sqlite3_next_stmt (self->db, NULL));)
+        sqlite3_finalize (left);
     sqlite3_close_v2 (self->db);
     arena_destroy (&self->arena);
     free (self->row);
@@ -363,19 +369,16 @@ void journal_close (journal_t **self_p)
 
 qcdc_status journal_begin (journal_t *self, fault_t *fault)
 {
-    self->annex_dropped = false;
+    self->traces_marked = false;
     return sql_run (self, SQL_BEGIN, sql_take (self, SQL_BEGIN, fault), fault);
 }
 
 qcdc_status journal_commit (journal_t *self, fault_t *fault)
 {
     qcdc_status status = sql_run (self, SQL_COMMIT, sql_take (self, SQL_COMMIT, fault), fault);
-    if (status == QCDC_OK && self->annex_dropped) {
-        /* An erased text would live on in the log until that is overwritten; a failure here is made good when
-         * the journal is closed, which empties the log too. */
-        self->annex_dropped = false;
+    /* Whoever is killed before journal_wipe leaves as little as can be; that one makes sure. */
+    if (status == QCDC_OK && self->traces_marked)
         sqlite3_wal_checkpoint_v2 (self->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-    }
     return status;
 }
 
@@ -425,6 +428,57 @@ qcdc_status journal_set (journal_t *self, const char *name, const char *value, f
     sqlite3_bind_text (statement, 1, name, -1, SQLITE_STATIC);
     sqlite3_bind_text (statement, 2, value, -1, SQLITE_STATIC);
     return sql_run (self, SQL_META_SET, statement, fault);
+}
+
+/*  ---------------------------------------------------------------- traces of texts */
+
+#define TRACES "traces" /* the name of the mark */
+
+qcdc_status traces_mark (journal_t *self, fault_t *fault)
+{
+    if (self->traces_marked)
+        return QCDC_OK;
+    qcdc_status status = journal_set (self, TRACES, "1", fault);
+    self->traces_marked = status == QCDC_OK;
+    return status;
+}
+
+/*  The copy that VACUUM makes of what is left may not go to a folder that others share. */
+static int vacuum_beside (sqlite3 *db)
+{
+    const char *path = sqlite3_db_filename (db, "main");
+    const char *slash = path ? strrchr (path, '/') : NULL;
+    sqlite3_temp_directory = slash ? sqlite3_mprintf ("%.*s", (int)(slash - path + 1), path) : sqlite3_mprintf (".");
+    int code = sqlite3_exec (db, "pragma temp_store = file; vacuum", NULL, NULL, NULL);
+    sqlite3_exec (db, "pragma temp_store = memory", NULL, NULL, NULL);
+    sqlite3_free (sqlite3_temp_directory);
+    sqlite3_temp_directory = NULL;
+    return code;
+}
+
+/*  The promise that an erased text is gone is kept here.  secure_delete overwrites the row that held it, and no more: when
+ *  a page of the file is split or joined, SQLite leaves old copies of its rows in the room between those that stay, and the
+ *  write-ahead log keeps every page as it was.  So the transaction that takes a text out leaves a mark in the journal, and
+ *  this writes the whole file anew from what is left, empties the log, and only then takes the mark off: whoever is
+ *  stopped in between finds it at the next time. */
+qcdc_status journal_wipe (journal_t *self, fault_t *fault)
+{
+    char *mark = NULL;
+    qcdc_status status = journal_get (self, TRACES, &mark, fault);
+    bool marked = status == QCDC_OK && *mark;
+    free (mark);
+    if (status != QCDC_OK || !marked)
+        return status;
+    int code = vacuum_beside (self->db);
+    if (code == SQLITE_OK)
+        code = sqlite3_wal_checkpoint_v2 (self->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    if (code != SQLITE_OK) {
+        fault_set (fault, QCDC_IO, NULL, _ ("an erased text may still stand in the file of the journal: %s"),
+                   sqlite3_errmsg (self->db));
+        fault_advise (fault, _ ("make room on the disk and run qcdc sync again"));
+        return QCDC_IO;
+    }
+    return journal_set (self, TRACES, "", fault);
 }
 
 /*  ---------------------------------------------------------------- origins */

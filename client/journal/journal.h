@@ -1,7 +1,7 @@
 /*  journal.h — the office's own journal and what it took from the feed, in one SQLite file.
  *
  *  One process, one connection (home.h holds the lock).  Every pragma is set explicitly: WAL, synchronous FULL, secure_delete
- *  on (an erased text must be gone), locking_mode EXCLUSIVE, busy_timeout, foreign_keys, trusted_schema off.  Tables are
+ *  on (an erased text must be gone; journal_wipe does the rest), locking_mode EXCLUSIVE, busy_timeout, foreign_keys, trusted_schema off.  Tables are
  *  STRICT.  No projections: entries carry a subject by which the facts of one thing are found and folded.
  *
  *  Subjects:  "petition:<office code>:<local_no>"      PetitionReceived and every fact about it
@@ -52,6 +52,11 @@ void journal_close (journal_t **self_p);
 qcdc_status journal_begin (journal_t *self, fault_t *fault) QCDC_CHECK;
 qcdc_status journal_commit (journal_t *self, fault_t *fault) QCDC_CHECK;
 void journal_rollback (journal_t *self);
+
+/*  Makes sure that nothing of a text that was taken out of the journal is left in any file of it; costs a look where none was.
+ *  Outside of a transaction.  journal_close does it too, but cannot say that it failed.  QCDC_IO: no room on the disk; the
+ *  next one tries again. */
+qcdc_status journal_wipe (journal_t *self, fault_t *fault) QCDC_CHECK;
 
 /*  Names and values: endpoint, server_curve (hex), server_sign (hex), office, office_name, unit, role, feed_seq,
  *  feed_commit_hash (hex), feed_epoch, last_sync (ISO).  VALUE is malloc'ed, "" where there is none. */

@@ -295,8 +295,8 @@ static qcdc_status annex_drop (journal_t *self, uint64_t origin, uint64_t seq, u
     sqlite3_bind_int64 (statement, 2, (int64_t)seq);
     sql_bind_bytes (statement, 3, NULL, 0);
     sql_bind_bytes (statement, 4, annex_hash, HASH_BYTES);
-    self->annex_dropped = true;
-    return sql_run (self, SQL_ENTRY_ANNEX_SET, statement, fault);
+    status = sql_run (self, SQL_ENTRY_ANNEX_SET, statement, fault);
+    return status == QCDC_OK ? traces_mark (self, fault) : status;
 }
 
 qcdc_status copies_drop (journal_t *self, const address_t *address, fault_t *fault)

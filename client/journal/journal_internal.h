@@ -159,8 +159,12 @@ struct journal {
     uint8_t head_hash[HASH_BYTES];
     uint8_t *row; /* what journal_at handed out */
     size_t row_bytes;
-    bool annex_dropped; /* in this transaction: the write-ahead log must not keep the text either */
+    bool ready;         /* opened, and a journal of ours */
+    bool traces_marked; /* in this transaction */
 };
+
+/*  Marks, in the transaction that takes a text out of a table, that the file is to be wiped. */
+qcdc_status traces_mark (journal_t *self, fault_t *fault) QCDC_CHECK;
 
 /*  Statements.  sql_take gives NULL with FAULT filled. */
 sqlite3_stmt *sql_take (journal_t *self, sql_id id, fault_t *fault);

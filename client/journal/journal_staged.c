@@ -91,5 +91,6 @@ qcdc_status journal_staged_at (journal_t *self, uint64_t seq, uint8_t **wire, si
 
 qcdc_status journal_unstage (journal_t *self, fault_t *fault)
 {
-    return run (self, prepare (self, "delete from staged", fault), fault);
+    qcdc_status status = run (self, prepare (self, "delete from staged", fault), fault);
+    return status == QCDC_OK && sqlite3_changes (self->db) > 0 ? traces_mark (self, fault) : status;
 }

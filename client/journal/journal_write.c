@@ -1,6 +1,7 @@
 /*  journal_write.c — what changes the journal's entries: appending own facts, taking in others', cutting. */
 
 #include "journal/journal_internal.h"
+#include "journal/journal_staged.h"
 
 #include "base/day.h"
 #include "base/i18n.h"
@@ -53,6 +54,14 @@ static qcdc_status entry_insert (journal_t *self, const journal_origin_t *origin
     return status;
 }
 
+/*  An erasure that is written here or comes as an act.  Staged segments may hold the text too: they go whole, and come again
+ *  from the server, which has erased it by then. */
+static qcdc_status erasure_carry_out (journal_t *self, int64_t id, uint64_t seq, fault_t *fault)
+{
+    qcdc_status status = erasures_apply (self, id, seq, seq, fault);
+    return status == QCDC_OK ? journal_unstage (self, fault) : status;
+}
+
 /*  ---------------------------------------------------------------- own facts */
 
 /*  The head is read once and then carried along: an import appends thousands of entries. */
@@ -95,7 +104,7 @@ qcdc_status journal_append (journal_t *self, bytes_t body, bytes_t annex, addres
         annex_strip (&entry, annex_hash);
     status = entry_insert (self, &origin, &entry, hash, &subject, 0, 0, fault);
     if (status == QCDC_OK && subject.erases)
-        status = erasures_apply (self, origin.id, entry.seq, entry.seq, fault);
+        status = erasure_carry_out (self, origin.id, entry.seq, fault);
     if (status != QCDC_OK) {
         self->head_known = false;
         return status;
@@ -207,6 +216,8 @@ static qcdc_status entry_forget (journal_t *self, int64_t id, uint64_t seq, faul
         status = run_at (self, SQL_ERASED_DROP, id, seq, seq, fault);
     if (status == QCDC_OK)
         status = run_at (self, SQL_LATER_DROP, id, seq, seq, fault);
+    if (status == QCDC_OK)
+        status = traces_mark (self, fault);
     return status;
 }
 
@@ -250,7 +261,7 @@ qcdc_status journal_put (journal_t *self, const entry_t *given, const uint8_t ha
     /* An act comes with its place in the commit order and is accepted; what comes in a segment waits for its
      * verdict. */
     if (status == QCDC_OK && subject.erases && commit_seq)
-        status = erasures_apply (self, origin.id, entry.seq, entry.seq, fault);
+        status = erasure_carry_out (self, origin.id, entry.seq, fault);
     if (status == QCDC_OK && forbidden)
         status = copies_drop (self, &address, fault);
     if (origin.own)
@@ -275,6 +286,9 @@ qcdc_status journal_cut (journal_t *self, uint64_t id, uint64_t first_seq, fault
         status = run_at (self, CUTS[i], origin.id, first_seq, 0, fault);
     if (status == QCDC_OK)
         status = run_at (self, SQL_VERDICT_DROP, origin.id, first_seq, INT64_MAX, fault);
+    /* Their texts may be filed again, or be of a fact that was erased in another copy: then not even those stay. */
+    if (status == QCDC_OK)
+        status = traces_mark (self, fault);
     self->head_known = false;
     return status;
 }

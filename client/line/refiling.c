@@ -3,9 +3,9 @@
 #include "line/heal.h"
 
 #include "base/arena.h"
-#include "facts/fact.h"
 #include "base/i18n.h"
 #include "base/limits.h"
+#include "facts/fact.h"
 
 #include <stdlib.h>
 #include <string.h>

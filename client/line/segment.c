@@ -2,8 +2,8 @@
 
 #include "base/i18n.h"
 #include "base/limits.h"
-#include "wire/receipt.h"
 #include "line/session.h"
+#include "wire/receipt.h"
 #include "wire/wire_check.h"
 
 #include <stdlib.h>

@@ -407,6 +407,12 @@ qcdc_status sync_run (home_t *home, const sync_options_t *options, sync_result_t
         if (*later)
             fault_advise (fault, _ ("the work is safe in the journal; run qcdc sync again later"));
     }
+    /* However the run ended: what it was told to erase is gone when it returns. */
+    fault_t traces = {0};
+    if (journal_wipe (self.journal, &traces) != QCDC_OK && status == QCDC_OK) {
+        status = traces.status;
+        *fault = traces;
+    }
     arena_destroy (&self.arena);
     free (self.endpoint);
     free (self.office);

@@ -6,8 +6,8 @@
  *  before they go. */
 
 #include "facts/fact.h"
-#include "line/heal.h"
 #include "journal/journal_others.h"
+#include "line/heal.h"
 #include "line/sync.h"
 
 #include "base/i18n.h"
