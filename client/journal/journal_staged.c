@@ -3,7 +3,7 @@
 #include "journal/journal_staged.h"
 
 #include "base/i18n.h"
-#include "journal/journal_internal.h"
+#include "journal/journal_sql.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -92,5 +92,5 @@ qcdc_status journal_staged_at (journal_t *self, uint64_t seq, uint8_t **wire, si
 qcdc_status journal_unstage (journal_t *self, fault_t *fault)
 {
     qcdc_status status = run (self, prepare (self, "delete from staged", fault), fault);
-    return status == QCDC_OK && sqlite3_changes (self->db) > 0 ? traces_mark (self, fault) : status;
+    return status == QCDC_OK && sqlite3_changes (self->db) > 0 ? journal_mark_traces (self, fault) : status;
 }

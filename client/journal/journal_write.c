@@ -1,10 +1,12 @@
 /*  journal_write.c — what changes the journal's entries: appending own facts, taking in others', cutting. */
 
-#include "journal/journal_internal.h"
-#include "journal/journal_staged.h"
-
 #include "base/day.h"
 #include "base/i18n.h"
+#include "facts/fact.h"
+#include "journal/journal_erase.h"
+#include "journal/journal_origin.h"
+#include "journal/journal_staged.h"
+#include "journal/journal_subject.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -217,7 +219,7 @@ static qcdc_status entry_forget (journal_t *self, int64_t id, uint64_t seq, faul
     if (status == QCDC_OK)
         status = run_at (self, SQL_LATER_DROP, id, seq, seq, fault);
     if (status == QCDC_OK)
-        status = traces_mark (self, fault);
+        status = journal_mark_traces (self, fault);
     return status;
 }
 
@@ -288,7 +290,29 @@ qcdc_status journal_cut (journal_t *self, uint64_t id, uint64_t first_seq, fault
         status = run_at (self, SQL_VERDICT_DROP, origin.id, first_seq, INT64_MAX, fault);
     /* Their texts may be filed again, or be of a fact that was erased in another copy: then not even those stay. */
     if (status == QCDC_OK)
-        status = traces_mark (self, fault);
+        status = journal_mark_traces (self, fault);
     self->head_known = false;
     return status;
+}
+
+qcdc_status journal_forget (journal_t *self, uint64_t id, uint64_t first_seq, fault_t *fault)
+{
+    journal_origin_t origin;
+    qcdc_status status = origin_find (self, id, &origin, fault);
+    if (status != QCDC_OK)
+        return status;
+    if (origin.own)
+        return fault_set (fault, QCDC_FORK, NULL,
+                          _ ("entry %llu has a receipt and cannot be taken out of the journal"),
+                          (unsigned long long)first_seq);
+    sqlite3_stmt *statement = NULL;
+    if (sqlite3_prepare_v2 (self->db, "delete from segment where origin = ?1 and last_seq >= ?2", -1, &statement,
+                            NULL) != SQLITE_OK)
+        return sql_fail (self, fault);
+    sqlite3_bind_int64 (statement, 1, origin.id);
+    sqlite3_bind_int64 (statement, 2, (int64_t)first_seq);
+    if (sqlite3_step (statement) != SQLITE_DONE)
+        status = sql_fail (self, fault);
+    sqlite3_finalize (statement);
+    return status == QCDC_OK ? journal_cut (self, id, first_seq, fault) : status;
 }

@@ -7,10 +7,11 @@
  *  all the time brings them one after the other. */
 
 #include "line/heal.h"
-#include "journal/journal_staged.h"
-#include "line/sync.h"
 
 #include "base/i18n.h"
+#include "journal/journal_staged.h"
+#include "line/refiling.h"
+#include "line/segment.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -32,15 +33,10 @@ static qcdc_status compare (const taking_t *taking, uint64_t seq, const uint8_t 
                             bool *same, fault_t *fault)
 {
     uint8_t held[HASH_BYTES];
-    fault_t ignored = {0};
-    qcdc_status status = journal_hash_at (taking->sync->journal, taking->sync->own, seq, held, &ignored);
-    *there = status == QCDC_OK;
+    *same = false;
+    QCDC_TRY (journal_find_hash (taking->sync->journal, taking->sync->own, seq, held, there, fault));
     *same = *there && memcmp (held, hash, HASH_BYTES) == 0;
-    if (status == QCDC_NOT_FOUND)
-        status = QCDC_OK;
-    if (status != QCDC_OK && fault)
-        *fault = ignored;
-    return status;
+    return QCDC_OK;
 }
 
 /*  The first difference: from here on our entries give way.  The transaction must now end whole. */
@@ -80,7 +76,7 @@ static qcdc_status take_entries (taking_t *taking, const Qcdc__Segment *wire, se
     /* Sent before, in a run that was cut off: only the receipt had not come back. */
     sync->result->sent += confirmed;
     if (status == QCDC_OK && confirmed)
-        status = receipt_count (&segment->journal.receipt, &sync->result->rejected, &sync->result->waiting, fault);
+        status = sync_result_count (sync->result, &segment->journal.receipt, fault);
     if (status == QCDC_OK) {
         segment->journal.epoch = sync->epoch;
         status = wire_segment_store (sync->journal, wire, segment, sync->server_sign, fault);

@@ -1,6 +1,6 @@
 /*  refiling.c — filing facts again under new addresses. */
 
-#include "line/heal.h"
+#include "line/refiling.h"
 
 #include "base/arena.h"
 #include "base/i18n.h"

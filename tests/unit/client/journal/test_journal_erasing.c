@@ -1,7 +1,7 @@
 /*  test_journal_erasing.c — texts that the province has erased, and every copy of them. */
 
 #include "devices.h"
-#include "journal/journal_internal.h"
+#include "journal/journal_sql.h"
 #include "journal/journal_staged.h"
 
 static int setup (void **state)

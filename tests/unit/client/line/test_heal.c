@@ -1,8 +1,7 @@
 /*  test_heal.c — what healing rests on: segments that are checked, facts filed again, branches that give way. */
 
 #include "fixture.h"
-#include "journal/journal_others.h"
-#include "line/heal.h"
+#include "line/refiling.h"
 #include "line/segment.h"
 #include "wire/receipt.h"
 
