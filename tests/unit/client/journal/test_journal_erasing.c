@@ -4,6 +4,8 @@
 #include "journal/journal_sql.h"
 #include "journal/journal_staged.h"
 
+#include <sys/stat.h>
+
 static int setup (void **state)
 {
     static fixture_t fixture;
@@ -21,16 +23,16 @@ static int teardown (void **state)
 static bool file_holds (const fixture_t *self, const char *suffix, const char *text)
 {
     char path[160];
+    struct stat info;
     snprintf (path, sizeof path, "%s/journal.db%s", self->folder, suffix);
     FILE *file = fopen (path, "r");
     if (!file)
         return false;
-    bool found = false;
-    size_t matched = 0, length = strlen (text);
-    for (int c; !found && (c = getc (file)) != EOF;) {
-        matched = c == text[matched] ? matched + 1 : c == text[0];
-        found = matched == length;
-    }
+    assert_int_equal (fstat (fileno (file), &info), 0);
+    char *bytes = malloc ((size_t)info.st_size + 1);
+    size_t length = fread (bytes, 1, (size_t)info.st_size, file);
+    bool found = memmem (bytes, length, text, strlen (text)) != NULL;
+    free (bytes);
     fclose (file);
     return found;
 }
@@ -440,15 +442,17 @@ static void crowd_live (crowd_t *crowd, device_t devices[3])
  *  SQLite overwrites when a row is changed is the row alone.  Nothing of an erased text may be left there either. */
 static void test_no_trace_in_old_pages (void **state)
 {
-    for (uint32_t round = 0; round < 12; round++) {
-        if (round) {
+    /* Lives in which it came about; one in three has such a page. */
+    static const uint32_t LIVES[] = {6, 7, 9};
+    for (size_t life = 0; life < sizeof LIVES / sizeof *LIVES; life++) {
+        if (life) {
             teardown (state);
             setup (state);
         }
         static crowd_t crowd;
         device_t devices[3];
         char mark[32];
-        crowd = (crowd_t){.chance = round};
+        crowd = (crowd_t){.chance = LIVES[life]};
         office_make (*state, &crowd.office);
         for (size_t i = 0; i < 3; i++)
             device_make (*state, &devices[i], "BCD-593");
@@ -459,7 +463,7 @@ static void test_no_trace_in_old_pages (void **state)
         for (size_t i = 0; i < crowd.count; i++) {
             mark_print (i, mark);
             if (file_holds (*state, "", mark) || file_holds (*state, "-wal", mark))
-                fail_msg ("round %u: the text %s of %zu is still there", round, mark, crowd.count);
+                fail_msg ("life %u: the text %s of %zu is still there", LIVES[life], mark, crowd.count);
         }
     }
 }
