@@ -182,7 +182,7 @@ static qcdc_status own_read (journal_t *self, fault_t *fault)
 {
     sqlite3_stmt *statement = sql_take (self, SQL_ORIGIN_OWN, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     int code = sqlite3_step (statement);
     if (code == SQLITE_ROW)
         self->own = sql_column_u64 (statement, 1);
@@ -288,7 +288,7 @@ qcdc_status journal_get (journal_t *self, const char *name, char **value, fault_
     *value = NULL;
     sqlite3_stmt *statement = sql_take (self, SQL_META_GET, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_text (statement, 1, name, -1, SQLITE_STATIC);
     int code = sqlite3_step (statement);
     qcdc_status status = QCDC_OK;
@@ -307,7 +307,7 @@ qcdc_status journal_set (journal_t *self, const char *name, const char *value, f
 {
     sqlite3_stmt *statement = sql_take (self, SQL_META_SET, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_text (statement, 1, name, -1, SQLITE_STATIC);
     sqlite3_bind_text (statement, 2, value, -1, SQLITE_STATIC);
     return sql_run (self, SQL_META_SET, statement, fault);

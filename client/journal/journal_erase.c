@@ -173,7 +173,7 @@ static qcdc_status add_refiled (copies_t *self, address_t first, fault_t *fault)
     snprintf (subject, sizeof subject, "entry:%s:", address_format (first.origin, first.seq, address));
     sqlite3_stmt *statement = sql_take (journal, SQL_COPIES_OF, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_text (statement, 1, subject, -1, SQLITE_STATIC);
     qcdc_status status = QCDC_OK;
     int code;
@@ -202,7 +202,7 @@ static qcdc_status add_same (copies_t *self, const char *subject, const likeness
         return QCDC_OK;
     sqlite3_stmt *statement = sql_take (journal, SQL_SAME_SUBJECT, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_text (statement, 1, subject, -1, SQLITE_STATIC);
     qcdc_status status = QCDC_OK;
     int code;
@@ -236,8 +236,7 @@ static qcdc_status copies_follow (copies_t *self, size_t i, fault_t *fault)
         (status == QCDC_OK && item.address.hash8 && item.address.hash8 != hash_prefix (row.hash)))
         return QCDC_OK;
     if (status != QCDC_OK) {
-        if (fault)
-            *fault = ignored;
+        *fault = ignored;
         return status;
     }
     snprintf (subject, sizeof subject, "%s", row.subject);
@@ -269,13 +268,12 @@ static qcdc_status annex_drop (journal_t *self, uint64_t origin, uint64_t seq, u
     if (status == QCDC_NOT_FOUND)
         return QCDC_OK; /* nothing of it is here; journal_put asks when it comes */
     if (status != QCDC_OK) {
-        if (fault)
-            *fault = ignored;
+        *fault = ignored;
         return status;
     }
     sqlite3_stmt *statement = sql_take (self, SQL_ENTRY_ANNEX, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_int64 (statement, 1, found.id);
     sqlite3_bind_int64 (statement, 2, (int64_t)seq);
     int code = sqlite3_step (statement);
@@ -293,7 +291,7 @@ static qcdc_status annex_drop (journal_t *self, uint64_t origin, uint64_t seq, u
     if (status != QCDC_OK || !drops)
         return status;
     if (!(statement = sql_take (self, SQL_ENTRY_ANNEX_SET, fault)))
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_int64 (statement, 1, found.id);
     sqlite3_bind_int64 (statement, 2, (int64_t)seq);
     sql_bind_bytes (statement, 3, NULL, 0);
@@ -321,7 +319,7 @@ static qcdc_status any_erasure (journal_t *self, bool *any, fault_t *fault)
 {
     sqlite3_stmt *statement = sql_take (self, SQL_ERASED_ANY, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     int code = sqlite3_step (statement);
     *any = code == SQLITE_ROW;
     qcdc_status status = code == SQLITE_ROW || code == SQLITE_DONE ? QCDC_OK : sql_fail (self, fault);
@@ -334,7 +332,7 @@ static qcdc_status erasure_held (journal_t *self, const address_t *address, bool
 {
     sqlite3_stmt *statement = sql_take (self, SQL_ERASED_OF, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sql_bind_u64 (statement, 1, address->origin);
     sqlite3_bind_int64 (statement, 2, (int64_t)address->seq);
     sql_bind_u64 (statement, 3, address->hash8);
@@ -386,7 +384,7 @@ static qcdc_status drop_each (journal_t *self, sql_id which, int64_t id, uint64_
 {
     sqlite3_stmt *statement = sql_take (self, which, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_int64 (statement, 1, id);
     sqlite3_bind_int64 (statement, 2, (int64_t)first_seq);
     sqlite3_bind_int64 (statement, 3, (int64_t)last_seq);
@@ -435,7 +433,7 @@ qcdc_status journal_next_erasure (journal_t *self, uint64_t id, uint64_t from_se
         return status;
     sqlite3_stmt *statement = sql_take (self, SQL_ERASURE_NEXT, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_int64 (statement, 1, origin.id);
     sqlite3_bind_int64 (statement, 2, (int64_t)from_seq);
     int code = sqlite3_step (statement);

@@ -19,7 +19,7 @@ qcdc_status origin_find (journal_t *self, uint64_t origin, journal_origin_t *fou
     }
     sqlite3_stmt *statement = sql_take (self, SQL_ORIGIN_FIND, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sql_bind_u64 (statement, 1, origin);
     int code = sqlite3_step (statement);
     qcdc_status status = QCDC_OK;
@@ -62,7 +62,7 @@ static qcdc_status origin_put (journal_t *self, const uint8_t sign_key[SIGN_KEY_
             return QCDC_OK;
         statement = sql_take (self, SQL_ORIGIN_SET, fault);
         if (!statement)
-            return fault ? fault->status : QCDC_DATABASE;
+            return fault->status;
         sql_bind_u64 (statement, 1, origin);
         sqlite3_bind_text (statement, 2, office, -1, SQLITE_STATIC);
         sqlite3_bind_int (statement, 3, own);
@@ -71,7 +71,7 @@ static qcdc_status origin_put (journal_t *self, const uint8_t sign_key[SIGN_KEY_
     } else if (status == QCDC_NOT_FOUND) {
         statement = sql_take (self, SQL_ORIGIN_ADD, fault);
         if (!statement)
-            return fault ? fault->status : QCDC_DATABASE;
+            return fault->status;
         sql_bind_u64 (statement, 1, origin);
         sql_bind_bytes (statement, 2, sign_key, SIGN_KEY_BYTES);
         sqlite3_bind_text (statement, 3, office, -1, SQLITE_STATIC);
@@ -113,9 +113,7 @@ qcdc_status journal_origin_key (journal_t *self, uint64_t origin, uint8_t sign_k
     journal_origin_t found;
     if (office)
         *office = NULL;
-    qcdc_status status = origin_find (self, origin, &found, fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (origin_find (self, origin, &found, fault));
     memcpy (sign_key, found.sign_key, SIGN_KEY_BYTES);
     if (office && !(*office = strdup (found.office)))
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", found.office);
@@ -135,8 +133,7 @@ qcdc_status journal_put_act_origin (journal_t *self, const uint8_t sign_key[SIGN
                           origin_format (origin, text), found.office, office);
     }
     if (status != QCDC_OK && status != QCDC_NOT_FOUND) {
-        if (fault)
-            *fault = ignored;
+        *fault = ignored;
         return status;
     }
     return journal_put_origin (self, sign_key, office, fault);

@@ -25,7 +25,7 @@ static qcdc_status head_read (journal_t *self, sql_id which, uint64_t id, uint64
     origin_root (origin.sign_key, hash);
     sqlite3_stmt *statement = sql_take (self, which, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_int64 (statement, 1, origin.id);
     int code = sqlite3_step (statement);
     if (code == SQLITE_ROW) {
@@ -102,7 +102,7 @@ qcdc_status journal_at (journal_t *self, uint64_t id, uint64_t seq, journal_row_
         return status;
     sqlite3_stmt *statement = sql_take (self, SQL_ENTRY_AT, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_int64 (statement, 1, origin.id);
     sqlite3_bind_int64 (statement, 2, (int64_t)seq);
     int code = sqlite3_step (statement);
@@ -140,12 +140,10 @@ qcdc_status journal_each (journal_t *self, uint64_t id, uint64_t from_seq, uint6
                           void *arg, fault_t *fault)
 {
     journal_origin_t origin;
-    qcdc_status status = origin_find (self, id, &origin, fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (origin_find (self, id, &origin, fault));
     sqlite3_stmt *statement = sql_take (self, SQL_ENTRY_EACH, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_int64 (statement, 1, origin.id);
     sqlite3_bind_int64 (statement, 2, (int64_t)from_seq);
     sqlite3_bind_int64 (statement, 3, to_seq > INT64_MAX ? INT64_MAX : (int64_t)to_seq);
@@ -175,7 +173,7 @@ qcdc_status journal_each_link (journal_t *self, uint64_t id, uint64_t from_seq, 
         return status;
     sqlite3_stmt *statement = sql_take (self, SQL_ENTRY_CHAIN, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_int64 (statement, 1, origin.id);
     sqlite3_bind_int64 (statement, 2, (int64_t)from_seq);
     sqlite3_bind_int64 (statement, 3, to_seq > INT64_MAX ? INT64_MAX : (int64_t)to_seq);
@@ -191,7 +189,7 @@ qcdc_status journal_each_of_subject (journal_t *self, const char *subject, journ
 {
     sqlite3_stmt *statement = sql_take (self, SQL_ENTRY_OF_SUBJECT, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_text (statement, 1, subject, -1, SQLITE_STATIC);
     return rows_each (self, SQL_ENTRY_OF_SUBJECT, statement, each, arg, fault);
 }
@@ -256,7 +254,7 @@ qcdc_status journal_each_subject (journal_t *self, const char *prefix, journal_s
     end[length - 1]++; /* prefixes end in ':' or '/', never in the last byte value */
     sqlite3_stmt *statement = sql_take (self, SQL_SUBJECT_EACH, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_text (statement, 1, prefix, -1, SQLITE_STATIC);
     sqlite3_bind_text (statement, 2, end, -1, SQLITE_STATIC);
     return texts_each (self, SQL_SUBJECT_EACH, statement, each, arg, fault);
@@ -271,7 +269,7 @@ qcdc_status journal_each_petition_subject (journal_t *self, const char *office, 
         return QCDC_OK; /* too long for any accepted fact */
     sqlite3_stmt *statement = sql_take (self, SQL_ALIAS_OF, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_text (statement, 1, subject, -1, SQLITE_STATIC);
     return texts_each (self, SQL_ALIAS_OF, statement, each, arg, fault);
 }
@@ -297,7 +295,7 @@ qcdc_status journal_counts (journal_t *self, journal_counts_t *counts, fault_t *
     for (int i = 0; status == QCDC_OK && i < 2; i++) {
         sqlite3_stmt *statement = sql_take (self, COUNTS[i], fault);
         if (!statement)
-            return fault ? fault->status : QCDC_DATABASE;
+            return fault->status;
         sqlite3_bind_int64 (statement, 1, origin.id);
         if (sqlite3_step (statement) != SQLITE_ROW)
             status = sql_fail (self, fault);

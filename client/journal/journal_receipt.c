@@ -70,7 +70,7 @@ static qcdc_status verdict_set (journal_t *self, int64_t id, const Qcdc__Verdict
     sql_id which = plain ? SQL_VERDICT_DROP : SQL_VERDICT_SET;
     sqlite3_stmt *statement = sql_take (self, which, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_int64 (statement, 1, id);
     sqlite3_bind_int64 (statement, 2, (int64_t)verdict->seq);
     if (plain)
@@ -142,7 +142,7 @@ static qcdc_status verdicts_rebuild (journal_t *self, const journal_origin_t *or
     static const sql_id SOURCES[] = {SQL_SEGMENT_OVER, SQL_LATER_EACH};
     for (int i = 0; status == QCDC_OK && i < 2; i++) {
         if (!(statement = take_range (self, SOURCES[i], origin->id, first_seq, last_seq, fault)))
-            return fault ? fault->status : QCDC_DATABASE;
+            return fault->status;
         int code;
         while (status == QCDC_OK && (code = sqlite3_step (statement)) != SQLITE_DONE) {
             journal_segment_t segment;
@@ -166,52 +166,42 @@ static qcdc_status verdicts_rebuild (journal_t *self, const journal_origin_t *or
 qcdc_status journal_put_segment (journal_t *self, const journal_segment_t *segment, fault_t *fault)
 {
     journal_origin_t origin;
-    qcdc_status status = origin_find (self, segment->origin, &origin, fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (origin_find (self, segment->origin, &origin, fault));
     const receipt_t *receipt = &segment->receipt;
     if (segment->first_seq < 1 || segment->last_seq < segment->first_seq || receipt->first_seq > segment->first_seq ||
         receipt->last_seq < segment->last_seq || receipt->last_seq > INT64_MAX)
         return fault_set (fault, QCDC_PROTOCOL, NULL, _ ("a receipt does not cover its entries"));
     sqlite3_stmt *statement =
         take_range (self, SQL_SEGMENT_DROP, origin.id, segment->first_seq, segment->last_seq, fault);
-    status = sql_run (self, SQL_SEGMENT_DROP, statement, fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (sql_run (self, SQL_SEGMENT_DROP, statement, fault));
     if (!(statement = take_range (self, SQL_SEGMENT_ADD, origin.id, segment->first_seq, segment->last_seq, fault)))
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sql_bind_bytes (statement, 4, segment->last_hash, HASH_BYTES);
     sql_bind_bytes (statement, 5, segment->signature, SIGNATURE_BYTES);
     receipt_bind (statement, 6, receipt);
     sqlite3_bind_int64 (statement, 14, segment->epoch);
-    status = sql_run (self, SQL_SEGMENT_ADD, statement, fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (sql_run (self, SQL_SEGMENT_ADD, statement, fault));
     if (!(statement =
               take_range (self, SQL_ENTRY_RANGE_COMMITTED, origin.id, receipt->first_seq, receipt->last_seq, fault)))
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_int64 (statement, 4, (int64_t)receipt->commit_seq);
     sqlite3_bind_int64 (statement, 5, receipt->first_committed_at_us);
-    status = sql_run (self, SQL_ENTRY_RANGE_COMMITTED, statement, fault);
-    return status == QCDC_OK ? verdicts_rebuild (self, &origin, receipt->first_seq, receipt->last_seq, fault)
-                             : status;
+    QCDC_TRY (sql_run (self, SQL_ENTRY_RANGE_COMMITTED, statement, fault));
+    return verdicts_rebuild (self, &origin, receipt->first_seq, receipt->last_seq, fault);
 }
 
 /*  A receipt is known by its signature: the same one again changes nothing. */
 qcdc_status journal_put_later (journal_t *self, const receipt_t *receipt, fault_t *fault)
 {
     journal_origin_t origin;
-    qcdc_status status = origin_find (self, receipt->origin, &origin, fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (origin_find (self, receipt->origin, &origin, fault));
     sqlite3_stmt *statement = sql_take (self, SQL_LATER_ADD, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_int64 (statement, 1, origin.id);
     receipt_bind (statement, 2, receipt);
-    status = sql_run (self, SQL_LATER_ADD, statement, fault);
-    return status == QCDC_OK ? verdicts_rebuild (self, &origin, receipt->first_seq, receipt->last_seq, fault)
-                             : status;
+    QCDC_TRY (sql_run (self, SQL_LATER_ADD, statement, fault));
+    return verdicts_rebuild (self, &origin, receipt->first_seq, receipt->last_seq, fault);
 }
 
 /*  ---------------------------------------------------------------- reading */
@@ -225,7 +215,7 @@ qcdc_status journal_each_segment (journal_t *self, uint64_t id, uint64_t from_se
         return status;
     sqlite3_stmt *statement = sql_take (self, SQL_SEGMENT_EACH, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_int64 (statement, 1, origin.id);
     sqlite3_bind_int64 (statement, 2, (int64_t)from_seq);
     int code;
@@ -248,7 +238,7 @@ qcdc_status journal_each_later (journal_t *self, uint64_t id, uint64_t first_seq
         return status;
     sqlite3_stmt *statement = sql_take (self, SQL_LATER_EACH, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_int64 (statement, 1, origin.id);
     sqlite3_bind_int64 (statement, 2, (int64_t)first_seq);
     sqlite3_bind_int64 (statement, 3, last_seq > INT64_MAX ? INT64_MAX : (int64_t)last_seq);
@@ -269,7 +259,7 @@ qcdc_status journal_each_verdict (journal_t *self, bool own_only,
 {
     sqlite3_stmt *statement = sql_take (self, SQL_VERDICT_EACH, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_int (statement, 1, own_only);
     qcdc_status status = QCDC_OK;
     int code;
@@ -294,7 +284,7 @@ qcdc_status journal_each_origin (journal_t *self, journal_origin_fn *each, void 
 {
     sqlite3_stmt *statement = sql_take (self, SQL_ORIGIN_EACH, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     qcdc_status status = QCDC_OK;
     int code;
     while (status == QCDC_OK && (code = sqlite3_step (statement)) != SQLITE_DONE) {

@@ -83,7 +83,7 @@ void sql_give (journal_t *self, sql_id id, sqlite3_stmt *statement)
 qcdc_status sql_run (journal_t *self, sql_id id, sqlite3_stmt *statement, fault_t *fault)
 {
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     qcdc_status status = QCDC_OK;
     if (sqlite3_step (statement) != SQLITE_DONE)
         status = sql_fail (self, fault);

@@ -22,7 +22,7 @@ static sqlite3_stmt *prepare (journal_t *self, const char *sql, fault_t *fault)
 static qcdc_status run (journal_t *self, sqlite3_stmt *statement, fault_t *fault)
 {
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     qcdc_status status = sqlite3_step (statement) == SQLITE_DONE ? QCDC_OK : sql_fail (self, fault);
     sqlite3_finalize (statement);
     return status;
@@ -51,7 +51,7 @@ qcdc_status journal_staged (journal_t *self, uint64_t *first_seq, uint64_t *last
                                        "order by first_seq desc limit 1",
                                        fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     int code = sqlite3_step (statement);
     if (code == SQLITE_ROW) {
         *first_seq = (uint64_t)sqlite3_column_int64 (statement, 0);
@@ -70,7 +70,7 @@ qcdc_status journal_staged_at (journal_t *self, uint64_t seq, uint8_t **wire, si
     sqlite3_stmt *statement =
         prepare (self, "select segment from staged where ?1 between first_seq and last_seq", fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_int64 (statement, 1, (int64_t)seq);
     qcdc_status status = QCDC_OK;
     int code = sqlite3_step (statement);

@@ -56,9 +56,7 @@ static qcdc_status proof_segment (const journal_segment_t *segment, void *arg)
     if (segment->last_seq > proofs->head)
         return fault_set (proofs->fault, QCDC_GAP, NULL, _ ("entry %s has a receipt and is missing"), address);
     journal_row_t row;
-    qcdc_status status = journal_at (proofs->journal, segment->origin, segment->last_seq, &row, proofs->fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (journal_at (proofs->journal, segment->origin, segment->last_seq, &row, proofs->fault));
     if (memcmp (row.hash, segment->last_hash, HASH_BYTES) != 0)
         return fault_set (proofs->fault, QCDC_FORK, NULL, _ ("entry %s is not the one that has the receipt"),
                           address);

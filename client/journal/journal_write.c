@@ -18,7 +18,7 @@ static qcdc_status entry_insert (journal_t *self, const journal_origin_t *origin
 {
     sqlite3_stmt *statement = sql_take (self, SQL_ENTRY_ADD, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_int64 (statement, 1, origin->id);
     sqlite3_bind_int64 (statement, 2, (int64_t)entry->seq);
     sqlite3_bind_int64 (statement, 3, entry->written_at_us);
@@ -36,7 +36,7 @@ static qcdc_status entry_insert (journal_t *self, const journal_origin_t *origin
         if (!others[i][0])
             continue;
         if (!(statement = sql_take (self, SQL_ALIAS_ADD, fault)))
-            return fault ? fault->status : QCDC_DATABASE;
+            return fault->status;
         sqlite3_bind_text (statement, 1, others[i], -1, SQLITE_STATIC);
         sqlite3_bind_text (statement, 2, subject->text, -1, SQLITE_STATIC);
         sqlite3_bind_int64 (statement, 3, origin->id);
@@ -45,7 +45,7 @@ static qcdc_status entry_insert (journal_t *self, const journal_origin_t *origin
     }
     if (status == QCDC_OK && subject->erases) {
         if (!(statement = sql_take (self, SQL_ERASED_ADD, fault)))
-            return fault ? fault->status : QCDC_DATABASE;
+            return fault->status;
         sqlite3_bind_int64 (statement, 1, origin->id);
         sqlite3_bind_int64 (statement, 2, (int64_t)entry->seq);
         sql_bind_u64 (statement, 3, subject->target.origin);
@@ -60,8 +60,8 @@ static qcdc_status entry_insert (journal_t *self, const journal_origin_t *origin
  *  from the server, which has erased it by then. */
 static qcdc_status erasure_carry_out (journal_t *self, int64_t id, uint64_t seq, fault_t *fault)
 {
-    qcdc_status status = erasures_apply (self, id, seq, seq, fault);
-    return status == QCDC_OK ? journal_unstage (self, fault) : status;
+    QCDC_TRY (erasures_apply (self, id, seq, seq, fault));
+    return journal_unstage (self, fault);
 }
 
 /*  ---------------------------------------------------------------- own facts */
@@ -133,7 +133,7 @@ static qcdc_status entry_look (journal_t *self, int64_t id, uint64_t seq, const 
     *found = (found_t){0};
     sqlite3_stmt *statement = sql_take (self, SQL_ENTRY_FIND, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_int64 (statement, 1, id);
     sqlite3_bind_int64 (statement, 2, (int64_t)seq);
     int code = sqlite3_step (statement);
@@ -154,7 +154,7 @@ static qcdc_status run_at (journal_t *self, sql_id id, int64_t origin, uint64_t 
 {
     sqlite3_stmt *statement = sql_take (self, id, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_int64 (statement, 1, origin);
     sqlite3_bind_int64 (statement, 2, (int64_t)first);
     if (sqlite3_bind_parameter_count (statement) > 2)
@@ -171,7 +171,7 @@ static qcdc_status waiting_move (journal_t *self, const address_t *entry, const 
     for (int i = 0; i < 2; i++) {
         sqlite3_stmt *statement = sql_take (self, MOVES[i], fault);
         if (!statement)
-            return fault ? fault->status : QCDC_DATABASE;
+            return fault->status;
         sqlite3_bind_text (statement, 1, waiting, -1, SQLITE_STATIC);
         sqlite3_bind_text (statement, 2, subject, -1, SQLITE_STATIC);
         qcdc_status status = sql_run (self, MOVES[i], statement, fault);
@@ -189,7 +189,7 @@ static qcdc_status entry_refresh (journal_t *self, int64_t id, const entry_t *en
     sqlite3_stmt *statement;
     if (commit_seq) {
         if (!(statement = sql_take (self, SQL_ENTRY_COMMITTED, fault)))
-            return fault ? fault->status : QCDC_DATABASE;
+            return fault->status;
         sqlite3_bind_int64 (statement, 1, id);
         sqlite3_bind_int64 (statement, 2, (int64_t)entry->seq);
         sqlite3_bind_int64 (statement, 3, commit_seq);
@@ -198,7 +198,7 @@ static qcdc_status entry_refresh (journal_t *self, int64_t id, const entry_t *en
     }
     if (status == QCDC_OK && takes_annex) {
         if (!(statement = sql_take (self, SQL_ENTRY_ANNEX_SET, fault)))
-            return fault ? fault->status : QCDC_DATABASE;
+            return fault->status;
         sqlite3_bind_int64 (statement, 1, id);
         sqlite3_bind_int64 (statement, 2, (int64_t)entry->seq);
         sql_bind_bytes (statement, 3, entry->annex.data, entry->annex.length);
@@ -211,16 +211,11 @@ static qcdc_status entry_refresh (journal_t *self, int64_t id, const entry_t *en
 /*  Another entry stands at that address: its verdict, its number, its erasure and what was said of it later go with it. */
 static qcdc_status entry_forget (journal_t *self, int64_t id, uint64_t seq, fault_t *fault)
 {
-    qcdc_status status = run_at (self, SQL_VERDICT_DROP, id, seq, seq, fault);
-    if (status == QCDC_OK)
-        status = run_at (self, SQL_ALIAS_DROP, id, seq, seq, fault);
-    if (status == QCDC_OK)
-        status = run_at (self, SQL_ERASED_DROP, id, seq, seq, fault);
-    if (status == QCDC_OK)
-        status = run_at (self, SQL_LATER_DROP, id, seq, seq, fault);
-    if (status == QCDC_OK)
-        status = journal_mark_traces (self, fault);
-    return status;
+    QCDC_TRY (run_at (self, SQL_VERDICT_DROP, id, seq, seq, fault));
+    QCDC_TRY (run_at (self, SQL_ALIAS_DROP, id, seq, seq, fault));
+    QCDC_TRY (run_at (self, SQL_ERASED_DROP, id, seq, seq, fault));
+    QCDC_TRY (run_at (self, SQL_LATER_DROP, id, seq, seq, fault));
+    return journal_mark_traces (self, fault);
 }
 
 /*  Whatever the order in which entries come, the end is the same: the one with this hash, its subject, and its

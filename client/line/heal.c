@@ -47,10 +47,8 @@ static qcdc_status diverge (taking_t *taking, uint64_t seq, fault_t *fault)
     if (!taking->refiling)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("no memory to file entries again"));
     sync->held = true;
-    qcdc_status status = refiling_keep (taking->refiling, sync->journal, sync->own, seq, fault);
-    if (status == QCDC_OK)
-        status = journal_cut (sync->journal, sync->own, seq, fault);
-    return status;
+    QCDC_TRY (refiling_keep (taking->refiling, sync->journal, sync->own, seq, fault));
+    return journal_cut (sync->journal, sync->own, seq, fault);
 }
 
 static qcdc_status take_entries (taking_t *taking, const Qcdc__Segment *wire, segment_t *segment, fault_t *fault)
@@ -116,10 +114,9 @@ static qcdc_status stage (const taking_t *taking, const Qcdc__Segment *wire, con
 
 static qcdc_status unstage (sync_t *sync, fault_t *fault)
 {
-    qcdc_status status = sync_begin (sync, fault);
-    if (status == QCDC_OK)
-        status = journal_unstage (sync->journal, fault);
-    return status == QCDC_OK ? sync_commit (sync, fault) : status;
+    QCDC_TRY (sync_begin (sync, fault));
+    QCDC_TRY (journal_unstage (sync->journal, fault));
+    return sync_commit (sync, fault);
 }
 
 static void stage_from_here (taking_t *taking)
@@ -271,16 +268,15 @@ static void begin_anew (sync_t *sync)
 static qcdc_status take_back (taking_t *taking, uint64_t receipted_seq, bool *resumed, fault_t *fault)
 {
     sync_t *sync = taking->sync;
-    qcdc_status status = journal_hash_at (sync->journal, sync->own, receipted_seq, taking->at_hash, fault);
-    if (status == QCDC_OK)
-        status = resume (taking, resumed, fault);
-    if (status == QCDC_OK && taking->at_seq < sync->server_seq)
-        status = take_pages (taking, fault);
-    if (status == QCDC_OK && taking->staging)
-        status = apply_staged (taking, fault);
-    if (status == QCDC_OK && taking->refiling)
-        status = refiling_file_kept (taking->refiling, sync->journal, &sync->result->refiled, fault);
-    return status;
+    QCDC_TRY (journal_hash_at (sync->journal, sync->own, receipted_seq, taking->at_hash, fault));
+    QCDC_TRY (resume (taking, resumed, fault));
+    if (taking->at_seq < sync->server_seq)
+        QCDC_TRY (take_pages (taking, fault));
+    if (taking->staging)
+        QCDC_TRY (apply_staged (taking, fault));
+    if (taking->refiling)
+        QCDC_TRY (refiling_file_kept (taking->refiling, sync->journal, &sync->result->refiled, fault));
+    return QCDC_OK;
 }
 
 /*  What was staged for a server that was restored since is of no use any more. */

@@ -21,10 +21,10 @@ static qcdc_status say_hello (query_t *self, fault_t *fault)
     Qcdc__Frame frame = QCDC__FRAME__INIT, *answer = NULL;
     frame.kind_case = QCDC__FRAME__KIND_HELLO;
     frame.hello = &hello;
-    qcdc_status status = session_ask (self->session, &self->patience, &frame, &answer, self->later, fault);
-    if (status == QCDC_OK && answer->kind_case != QCDC__FRAME__KIND_WELCOME)
-        status = session_unexpected (_ ("an answer of another kind"), fault);
-    return status;
+    QCDC_TRY (session_ask (self->session, &self->patience, &frame, &answer, self->later, fault));
+    if (answer->kind_case != QCDC__FRAME__KIND_WELCOME)
+        QCDC_TRY (session_unexpected (_ ("an answer of another kind"), fault));
+    return QCDC_OK;
 }
 
 static qcdc_status open_session (home_t *home, query_t *self, fault_t *fault)

@@ -123,10 +123,10 @@ static qcdc_status compare_heads (sync_t *self, const standing_t *standing, cons
         return session_unexpected (_ ("a welcome without a hash"), fault);
     /* A restored server: what it still holds must be the beginning of what we hold. */
     uint8_t held[HASH_BYTES];
-    qcdc_status status = journal_hash_at (self->journal, self->own, welcome->head_seq, held, fault);
-    if (status == QCDC_OK && welcome->head_seq && !same_hash (&welcome->head_hash, held))
-        status = fork_found (self, welcome->head_seq, fault);
-    return status;
+    QCDC_TRY (journal_hash_at (self->journal, self->own, welcome->head_seq, held, fault));
+    if (welcome->head_seq && !same_hash (&welcome->head_hash, held))
+        QCDC_TRY (fork_found (self, welcome->head_seq, fault));
+    return QCDC_OK;
 }
 
 /*  The feed from its start: an epoch later, so that what does not come again shows what the server has lost. */
@@ -134,14 +134,11 @@ static qcdc_status restart_feed (sync_t *self, fault_t *fault)
 {
     char epoch[24];
     snprintf (epoch, sizeof epoch, "%lld", (long long)++self->epoch);
-    qcdc_status status = sync_begin (self, fault);
-    if (status == QCDC_OK)
-        status = journal_set (self->journal, "feed_epoch", epoch, fault);
-    if (status == QCDC_OK)
-        status = journal_set (self->journal, "feed_seq", "0", fault);
-    if (status == QCDC_OK)
-        status = journal_set (self->journal, "feed_commit_hash", "", fault);
-    return status == QCDC_OK ? sync_commit (self, fault) : status;
+    QCDC_TRY (sync_begin (self, fault));
+    QCDC_TRY (journal_set (self->journal, "feed_epoch", epoch, fault));
+    QCDC_TRY (journal_set (self->journal, "feed_seq", "0", fault));
+    QCDC_TRY (journal_set (self->journal, "feed_commit_hash", "", fault));
+    return sync_commit (self, fault);
 }
 
 static qcdc_status take_welcome (sync_t *self, const standing_t *standing, const Qcdc__Welcome *welcome,
@@ -171,10 +168,9 @@ static qcdc_status take_welcome (sync_t *self, const standing_t *standing, const
 static qcdc_status finish (sync_t *self, fault_t *fault)
 {
     char now[MOMENT_TEXT_BYTES];
-    qcdc_status status = sync_begin (self, fault);
-    if (status == QCDC_OK)
-        status = journal_set (self->journal, "last_sync", moment_format_iso (moment_now (), now), fault);
-    return status == QCDC_OK ? sync_commit (self, fault) : status;
+    QCDC_TRY (sync_begin (self, fault));
+    QCDC_TRY (journal_set (self->journal, "last_sync", moment_format_iso (moment_now (), now), fault));
+    return sync_commit (self, fault);
 }
 
 static qcdc_status attempt (sync_t *self, fault_t *fault)

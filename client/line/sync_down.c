@@ -46,8 +46,8 @@ static qcdc_status leave_branch (down_t *down, uint64_t origin, uint64_t seq, fa
     if (!down->refiling)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("no memory to file entries again"));
     sync->held = true;
-    qcdc_status status = refiling_keep (down->refiling, sync->journal, origin, seq, fault);
-    return status == QCDC_OK ? journal_forget (sync->journal, origin, seq, fault) : status;
+    QCDC_TRY (refiling_keep (down->refiling, sync->journal, origin, seq, fault));
+    return journal_forget (sync->journal, origin, seq, fault);
 }
 
 static qcdc_status store_segment (down_t *down, const Qcdc__Segment *wire, segment_t *segment, fault_t *fault)
@@ -224,11 +224,9 @@ static qcdc_status store_place (sync_t *sync, const feed_place_t *place, fault_t
 {
     char seq[24], hash[2 * HASH_BYTES + 1];
     snprintf (seq, sizeof seq, "%llu", (unsigned long long)place->feed_seq);
-    qcdc_status status = journal_set (sync->journal, "feed_seq", seq, fault);
-    if (status == QCDC_OK)
-        status = journal_set (sync->journal, "feed_commit_hash",
-                              place->feed_seq ? hex_format (place->commit_hash, HASH_BYTES, hash) : "", fault);
-    return status;
+    QCDC_TRY (journal_set (sync->journal, "feed_seq", seq, fault));
+    return journal_set (sync->journal, "feed_commit_hash",
+                        place->feed_seq ? hex_format (place->commit_hash, HASH_BYTES, hash) : "", fault);
 }
 
 static qcdc_status fetch_feed (sync_t *sync, feed_place_t *place, uint64_t *call, fault_t *fault)

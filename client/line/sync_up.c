@@ -66,9 +66,7 @@ qcdc_status sending_make_ready (sending_t *self, Qcdc__Segment *wire, sending_ki
     append.segment = wire;
     frame.kind_case = QCDC__FRAME__KIND_APPEND;
     frame.append = &append;
-    qcdc_status status = session_pack (self->sync->session, &frame, &self->ready, &length, fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (session_pack (self->sync->session, &frame, &self->ready, &length, fault));
     *flight = (flight_t){.kind = kind, .call = frame.call, .wire_bytes = length, .plain_bytes = plain_bytes};
     flight->journal.origin = wire->origin;
     flight->journal.first_seq = wire->first_seq;
@@ -221,19 +219,13 @@ static qcdc_status take_acked (sending_t *sending, const Qcdc__Frame *frame, fau
     if (!sending->flight_count || frame->call != flight->call || !acked->receipt)
         return session_unexpected (_ ("an acknowledgement out of order"), fault);
     receipt_t *receipt = &flight->journal.receipt;
-    qcdc_status status = wire_receipt_read (acked->receipt, sync->server_sign, receipt, fault);
-    if (status == QCDC_OK)
-        status = check_receipt (sending, flight, receipt, fault);
-    if (status == QCDC_OK && flight->kind == SENDING_NEW)
-        status = sync_result_count (sync->result, receipt, fault);
-    if (status == QCDC_OK)
-        status = sync_begin (sync, fault);
-    if (status == QCDC_OK)
-        status = journal_put_segment (sync->journal, &flight->journal, fault);
-    if (status == QCDC_OK)
-        status = sync_written (sync, fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (wire_receipt_read (acked->receipt, sync->server_sign, receipt, fault));
+    QCDC_TRY (check_receipt (sending, flight, receipt, fault));
+    if (flight->kind == SENDING_NEW)
+        QCDC_TRY (sync_result_count (sync->result, receipt, fault));
+    QCDC_TRY (sync_begin (sync, fault));
+    QCDC_TRY (journal_put_segment (sync->journal, &flight->journal, fault));
+    QCDC_TRY (sync_written (sync, fault));
     uint64_t count = flight->journal.last_seq - flight->journal.first_seq + 1;
     uint64_t *counters[] = {[SENDING_NEW] = &sync->result->sent,
                             [SENDING_AGAIN] = &sync->result->resent,
