@@ -1,4 +1,6 @@
-/*  home.c — opening the folder of one device: lock first, then keys, journal and reference data. */
+/*  home.c — opening the folder of one device: lock first, then keys, journal and reference data.
+ *
+ *  Nothing is read before the lock is held, and what fails on the way gives back all that was opened. */
 
 #include "journal/home.h"
 

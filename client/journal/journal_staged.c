@@ -1,4 +1,6 @@
-/*  journal_staged.c — the table in which own segments wait for the rest. */
+/*  journal_staged.c — the table in which own segments wait for the rest.
+ *
+ *  They hold texts, as they came: whoever empties the table leaves the mark that journal_wipe looks for. */
 
 #include "journal/journal_staged.h"
 

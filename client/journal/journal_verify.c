@@ -1,4 +1,6 @@
-/*  journal_verify.c — recomputes an origin's chain and holds it against the stored hashes and the receipts. */
+/*  journal_verify.c — recomputes an origin's chain and holds it against the stored hashes and the receipts.
+ *
+ *  Nothing is built upon what is stored but what was recomputed: the first entry that does not follow is named. */
 
 #include "journal/journal_origin.h"
 

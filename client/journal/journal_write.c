@@ -1,4 +1,7 @@
-/*  journal_write.c — what changes the journal's entries: appending own facts, taking in others', cutting. */
+/*  journal_write.c — what changes the journal's entries: appending own facts, taking in others', taking out what gives way.
+ *
+ *  Whatever goes with an entry goes when it does: its verdict, its subject, the erasure it stands for, and what was said of
+ *  it later.  Own entries with a receipt are never taken out. */
 
 #include "base/day.h"
 #include "base/i18n.h"

@@ -1,3 +1,7 @@
+/*  query.c — a session of its own for asking: hello, one query, its table chunk by chunk.
+ *
+ *  Nothing of an answer is held here; what the server says is checked only for its shape, for it is shown and not stored. */
+
 #include "line/query.h"
 
 #include "base/i18n.h"
@@ -114,7 +118,7 @@ static qcdc_status take_chunks (query_t *self, Qcdc__Frame *frame, uint64_t call
     }
 }
 
-qcdc_status query_run (query_t *self, const char *name, const query_param_t *params, size_t count,
+qcdc_status query_run (query_t *self, const char *name, const query_key_t *params, size_t count,
                        const query_sink_t *sink, fault_t *fault)
 {
     Qcdc__Query query = QCDC__QUERY__INIT;

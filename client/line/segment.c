@@ -1,3 +1,8 @@
+/*  segment.c — segments and receipts: checked when they come, packed when they go.
+ *
+ *  What was read from the wire points into the frame it came in; what is loaded to be sent is copied into the caller's arena.
+ *  A segment that was given back goes out again with its own boundaries, for its signature covers no others. */
+
 #include "line/segment.h"
 
 #include "base/i18n.h"

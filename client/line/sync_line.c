@@ -1,4 +1,6 @@
-/*  sync_line.c — frames, transactions and progress of a synchronisation; the parts that use them are none of its business. */
+/*  sync_line.c — frames, transactions and progress of a synchronisation.
+ *
+ *  Nothing waits for the server with a transaction open longer than its time; a part that has set `held` ends it itself. */
 
 #include "line/sync_line.h"
 
