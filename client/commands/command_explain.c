@@ -88,7 +88,7 @@ static qcdc_status take_total (size_t column, const char *text, void *arg)
 
 static qcdc_status ask_total (explain_t *explain)
 {
-    const query_param_t params[] = {{"form", explain->figure->form->code}, {"period", explain->figure->period}};
+    const query_key_t params[] = {{"form", explain->figure->form->code}, {"period", explain->figure->period}};
     const query_sink_t sink = {map_columns, take_total, explain};
     return query_run (explain->query, "report_totals", params, 2, &sink, explain->fault);
 }
@@ -96,7 +96,7 @@ static qcdc_status ask_total (explain_t *explain)
 static qcdc_status ask_parts (explain_t *explain)
 {
     const figure_t *figure = explain->figure;
-    const query_param_t params[] = {
+    const query_key_t params[] = {
         {"form", figure->form->code}, {"period", figure->period}, {"cell", figure->cell}, {"unit", figure->unit}};
     const query_sink_t sink = {map_columns, take_part, explain};
     return query_run (explain->query, "figure_parts", params, figure->unit[0] ? 4 : 3, &sink, explain->fault);
@@ -106,7 +106,7 @@ static qcdc_status ask_parts (explain_t *explain)
 
 static qcdc_status ask_values (explain_t *explain, const char *period)
 {
-    const query_param_t params[] = {
+    const query_key_t params[] = {
         {"form", explain->figure->form->code}, {"period", period}, {"unit", explain->figure->unit}};
     const query_sink_t sink = {map_columns, take_part, explain};
     size_t first = explain->parts.count;

@@ -16,7 +16,7 @@ typedef struct {
     const char *name;
     format_t format;
     size_t count;
-    query_param_t params[PARAMS_MAX];
+    query_key_t params[PARAMS_MAX];
 } request_t;
 
 static int usage (void)
@@ -47,7 +47,7 @@ static qcdc_status read_words (const command_t *command, request_t *request, fau
             if (request->count == PARAMS_MAX)
                 return fault_set (fault, QCDC_USAGE, NULL, _ ("more than %u parameters"), PARAMS_MAX);
             *equals = '\0';
-            request->params[request->count++] = (query_param_t){word, equals + 1};
+            request->params[request->count++] = (query_key_t){word, equals + 1};
         }
     }
     return QCDC_OK;

@@ -6,7 +6,7 @@
  *  finds them all. */
 
 #include "commands/command.h"
-#include "line/heal.h"
+#include "line/refiling.h"
 #include "journal/home.h"
 #include "base/i18n.h"
 #include "line/sync.h"

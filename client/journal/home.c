@@ -1,4 +1,6 @@
-/*  home.c — opening the folder of one device: lock first, then keys, journal and reference data. */
+/*  home.c — opening the folder of one device: lock first, then keys, journal and reference data.
+ *
+ *  Nothing is read before the lock is held, and what fails on the way gives back all that was opened. */
 
 #include "journal/home.h"
 
@@ -153,19 +155,15 @@ static qcdc_status home_begin (const char *path, home_t *home, fault_t *fault)
 /*  The lock comes first: nothing of the folder is read while another program may be writing it. */
 static qcdc_status home_load (home_t *home, int wait_ms, bool makes, fault_t *fault)
 {
-    qcdc_status status = home_lock (home, wait_ms, fault);
-    if (status == QCDC_OK)
-        status = home_keys (home, makes, fault);
-    if (status == QCDC_OK)
-        status = home_journal (home, fault);
-    if (status == QCDC_OK)
-        status = catalog_new (&home->catalog, fault);
-    if (status == QCDC_OK)
-        status = home_office (home, fault);
-    if (status == QCDC_OK && journal_own (home->journal) && journal_own (home->journal) != home->origin)
-        status = fault_set (fault, QCDC_CORRUPT, NULL, _ ("the keys and the journal in %s are of different devices"),
-                            home->path);
-    return status;
+    QCDC_TRY (home_lock (home, wait_ms, fault));
+    QCDC_TRY (home_keys (home, makes, fault));
+    QCDC_TRY (home_journal (home, fault));
+    QCDC_TRY (catalog_new (&home->catalog, fault));
+    QCDC_TRY (home_office (home, fault));
+    if (journal_own (home->journal) && journal_own (home->journal) != home->origin)
+        QCDC_TRY (fault_set (fault, QCDC_CORRUPT, NULL, _ ("the keys and the journal in %s are of different devices"),
+                             home->path));
+    return QCDC_OK;
 }
 
 static qcdc_status not_joined (const char *path, fault_t *fault)

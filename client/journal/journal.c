@@ -1,10 +1,12 @@
-/*  journal.c — the file of the journal: opening it, its statements, transactions, names and origins. */
+/*  journal.c — the file of the journal: opening it, its tables, transactions, names and values, and that what was erased
+ *  leaves no trace in it.
+ *
+ *  The file is private (0600) and of one connection; a file of somebody else or of a newer program is never written to. */
 
-#include "journal/journal_internal.h"
+#include "journal/journal_sql.h"
 
 #include "base/i18n.h"
 
-#include <endian.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -116,125 +118,6 @@ static const char SCHEMA[] =
     "  segment blob not null"
     ") strict;";
 
-#define SQL_TEXT(name, text) text,
-static const char *const SQL[] = {SQL_TABLE (SQL_TEXT)};
-#undef SQL_TEXT
-
-/*  ---------------------------------------------------------------- statements */
-
-/*  The primary code decides; the extended one is in SQLite's own message. */
-qcdc_status sql_fail (journal_t *self, fault_t *fault)
-{
-    qcdc_status status = QCDC_DATABASE;
-    switch (sqlite3_errcode (self->db) & 0xFF) {
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-        status = QCDC_BUSY;
-        break;
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-        status = QCDC_CORRUPT;
-        break;
-    case SQLITE_NOMEM:
-        status = QCDC_NO_MEMORY;
-        break;
-    case SQLITE_FULL:
-    case SQLITE_IOERR:
-    case SQLITE_READONLY:
-    case SQLITE_CANTOPEN:
-        status = QCDC_IO;
-        break;
-    default:
-        break;
-    }
-    fault_set (fault, status, NULL, _ ("the journal: %s"), sqlite3_errmsg (self->db));
-    if (status == QCDC_CORRUPT)
-        fault_advise (fault, _ ("restore the folder from a copy; the next sync heals what is missing"));
-    else if (status == QCDC_IO)
-        fault_advise (fault, _ ("check the disk's free space and the folder's permissions"));
-    return status;
-}
-
-/*  Prepared at first use: a command that reads one thing does not pay for sixty statements. */
-sqlite3_stmt *sql_take (journal_t *self, sql_id id, fault_t *fault)
-{
-    sqlite3_stmt *statement = NULL;
-    bool spare = self->statements[id].taken;
-    if (!spare && self->statements[id].handle) {
-        self->statements[id].taken = true;
-        return self->statements[id].handle;
-    }
-    if (sqlite3_prepare_v3 (self->db, SQL[id], -1, spare ? 0 : SQLITE_PREPARE_PERSISTENT, &statement, NULL) !=
-        SQLITE_OK) {
-        sql_fail (self, fault);
-        return NULL;
-    }
-    if (!spare) {
-        self->statements[id].handle = statement;
-        self->statements[id].taken = true;
-    }
-    return statement;
-}
-
-void sql_give (journal_t *self, sql_id id, sqlite3_stmt *statement)
-{
-    if (!statement)
-        return;
-    if (self->statements[id].handle == statement) {
-        sqlite3_reset (statement);
-        sqlite3_clear_bindings (statement);
-        self->statements[id].taken = false;
-    } else
-        sqlite3_finalize (statement);
-}
-
-qcdc_status sql_run (journal_t *self, sql_id id, sqlite3_stmt *statement, fault_t *fault)
-{
-    if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
-    qcdc_status status = QCDC_OK;
-    if (sqlite3_step (statement) != SQLITE_DONE)
-        status = sql_fail (self, fault);
-    sql_give (self, id, statement);
-    return status;
-}
-
-void sql_bind_u64 (sqlite3_stmt *statement, int index, uint64_t value)
-{
-    value = htole64 (value);
-    sqlite3_bind_blob (statement, index, &value, sizeof value, SQLITE_TRANSIENT);
-}
-
-uint64_t sql_column_u64 (sqlite3_stmt *statement, int column)
-{
-    uint64_t value = 0;
-    if (!sql_column_copy (statement, column, &value, sizeof value))
-        return 0;
-    return le64toh (value);
-}
-
-/*  SQLite takes a NULL pointer for NULL, which no column of ours allows: an empty blob needs an address. */
-void sql_bind_bytes (sqlite3_stmt *statement, int index, const void *data, size_t length)
-{
-    sqlite3_bind_blob64 (statement, index, length ? data : "", length, SQLITE_STATIC);
-}
-
-bytes_t sql_column_bytes (sqlite3_stmt *statement, int column)
-{
-    const uint8_t *data = sqlite3_column_blob (statement, column);
-    int length = sqlite3_column_bytes (statement, column);
-    return (bytes_t){data, data && length > 0 ? (size_t)length : 0};
-}
-
-bool sql_column_copy (sqlite3_stmt *statement, int column, void *data, size_t length)
-{
-    bytes_t bytes = sql_column_bytes (statement, column);
-    if (bytes.length != length)
-        return false;
-    memcpy (data, bytes.data, length);
-    return true;
-}
-
 /*  ---------------------------------------------------------------- opening */
 
 /*  One number from a statement that is run once in a journal's life, hence not kept. */
@@ -299,7 +182,7 @@ static qcdc_status own_read (journal_t *self, fault_t *fault)
 {
     sqlite3_stmt *statement = sql_take (self, SQL_ORIGIN_OWN, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     int code = sqlite3_step (statement);
     if (code == SQLITE_ROW)
         self->own = sql_column_u64 (statement, 1);
@@ -339,6 +222,7 @@ qcdc_status journal_open (const char *path, journal_t **self_p, fault_t *fault)
         status = schema_ensure (self, path, fault);
     if (status == QCDC_OK)
         status = own_read (self, fault);
+    self->ready = status == QCDC_OK;
     if (status != QCDC_OK)
         journal_close (&self);
     *self_p = self;
@@ -350,8 +234,13 @@ void journal_close (journal_t **self_p)
     journal_t *self = *self_p;
     if (!self)
         return;
-    for (int i = 0; i < SQL_COUNT; i++)
-        sqlite3_finalize (self->statements[i].handle);
+    /* A command that erases and ends, or follows one that was killed, has nobody to tell of a failure; the mark stays. */
+    fault_t ignored;
+    if (self->ready && sqlite3_get_autocommit (self->db) && journal_wipe (self, &ignored) != QCDC_OK)
+        ignored.status = QCDC_OK;
+    /* SQLite empties the log of a connection that really ends, which one with a statement left does not. */
+    for (sqlite3_stmt *left; self->db && (left = sqlite3_next_stmt (self->db, NULL));)
+        sqlite3_finalize (left);
     sqlite3_close_v2 (self->db);
     arena_destroy (&self->arena);
     free (self->row);
@@ -363,19 +252,16 @@ void journal_close (journal_t **self_p)
 
 qcdc_status journal_begin (journal_t *self, fault_t *fault)
 {
-    self->annex_dropped = false;
+    self->traces_marked = false;
     return sql_run (self, SQL_BEGIN, sql_take (self, SQL_BEGIN, fault), fault);
 }
 
 qcdc_status journal_commit (journal_t *self, fault_t *fault)
 {
     qcdc_status status = sql_run (self, SQL_COMMIT, sql_take (self, SQL_COMMIT, fault), fault);
-    if (status == QCDC_OK && self->annex_dropped) {
-        /* An erased text would live on in the log until that is overwritten; a failure here is made good when
-         * the journal is closed, which empties the log too. */
-        self->annex_dropped = false;
+    /* Whoever is killed before journal_wipe leaves as little as can be; that one makes sure. */
+    if (status == QCDC_OK && self->traces_marked)
         sqlite3_wal_checkpoint_v2 (self->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-    }
     return status;
 }
 
@@ -402,7 +288,7 @@ qcdc_status journal_get (journal_t *self, const char *name, char **value, fault_
     *value = NULL;
     sqlite3_stmt *statement = sql_take (self, SQL_META_GET, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_text (statement, 1, name, -1, SQLITE_STATIC);
     int code = sqlite3_step (statement);
     qcdc_status status = QCDC_OK;
@@ -421,121 +307,59 @@ qcdc_status journal_set (journal_t *self, const char *name, const char *value, f
 {
     sqlite3_stmt *statement = sql_take (self, SQL_META_SET, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_text (statement, 1, name, -1, SQLITE_STATIC);
     sqlite3_bind_text (statement, 2, value, -1, SQLITE_STATIC);
     return sql_run (self, SQL_META_SET, statement, fault);
 }
 
-/*  ---------------------------------------------------------------- origins */
+/*  ---------------------------------------------------------------- traces of texts */
 
-qcdc_status origin_find (journal_t *self, uint64_t origin, journal_origin_t *found, fault_t *fault)
+#define TRACES "traces" /* the name of the mark */
+
+qcdc_status journal_mark_traces (journal_t *self, fault_t *fault)
 {
-    if (self->last.id && self->last.origin == origin) {
-        *found = self->last;
+    if (self->traces_marked)
         return QCDC_OK;
-    }
-    sqlite3_stmt *statement = sql_take (self, SQL_ORIGIN_FIND, fault);
-    if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
-    sql_bind_u64 (statement, 1, origin);
-    int code = sqlite3_step (statement);
-    qcdc_status status = QCDC_OK;
-    if (code == SQLITE_ROW) {
-        self->last.id = sqlite3_column_int64 (statement, 0);
-        self->last.origin = origin;
-        sql_column_copy (statement, 1, self->last.sign_key, SIGN_KEY_BYTES);
-        snprintf (self->last.office, sizeof self->last.office, "%s",
-                  (const char *)sqlite3_column_text (statement, 2));
-        self->last.own = sqlite3_column_int (statement, 3) != 0;
-        *found = self->last;
-    } else if (code == SQLITE_DONE) {
-        char text[ORIGIN_TEXT_BYTES];
-        status =
-            fault_set (fault, QCDC_NOT_FOUND, NULL, _ ("origin %s is not known here"), origin_format (origin, text));
-    } else
-        status = sql_fail (self, fault);
-    sql_give (self, SQL_ORIGIN_FIND, statement);
+    qcdc_status status = journal_set (self, TRACES, "1", fault);
+    self->traces_marked = status == QCDC_OK;
     return status;
 }
 
-/*  Makes the origin known, or brings what is known of it up to date.  A key is the origin: another key under the
- *  same id can only be an attack. */
-static qcdc_status origin_put (journal_t *self, const uint8_t sign_key[SIGN_KEY_BYTES], const char *office, bool own,
-                               fault_t *fault)
+/*  The copy that VACUUM makes of what is left may not go to a folder that others share. */
+static int vacuum_beside (sqlite3 *db)
 {
-    uint64_t origin = origin_id (sign_key);
-    journal_origin_t found;
-    if (strlen (office) >= sizeof found.office)
-        return fault_set (fault, QCDC_TOO_LARGE, NULL, _ ("the code of an office is too long"));
-    qcdc_status status = origin_find (self, origin, &found, fault);
-    sqlite3_stmt *statement;
-    if (status == QCDC_OK) {
-        /* Zeros stand for the key of an origin of which only single acts are known. */
-        static const uint8_t UNKNOWN[SIGN_KEY_BYTES];
-        bool known = memcmp (found.sign_key, UNKNOWN, SIGN_KEY_BYTES) != 0;
-        if (known && memcmp (found.sign_key, sign_key, SIGN_KEY_BYTES) != 0)
-            return fault_set (fault, QCDC_BAD_SIGNATURE, NULL, _ ("another key has the same origin"));
-        if (known && strcmp (found.office, office) == 0 && found.own >= own)
-            return QCDC_OK;
-        statement = sql_take (self, SQL_ORIGIN_SET, fault);
-        if (!statement)
-            return fault ? fault->status : QCDC_DATABASE;
-        sql_bind_u64 (statement, 1, origin);
-        sqlite3_bind_text (statement, 2, office, -1, SQLITE_STATIC);
-        sqlite3_bind_int (statement, 3, own);
-        sql_bind_bytes (statement, 4, sign_key, SIGN_KEY_BYTES);
-        status = sql_run (self, SQL_ORIGIN_SET, statement, fault);
-    } else if (status == QCDC_NOT_FOUND) {
-        statement = sql_take (self, SQL_ORIGIN_ADD, fault);
-        if (!statement)
-            return fault ? fault->status : QCDC_DATABASE;
-        sql_bind_u64 (statement, 1, origin);
-        sql_bind_bytes (statement, 2, sign_key, SIGN_KEY_BYTES);
-        sqlite3_bind_text (statement, 3, office, -1, SQLITE_STATIC);
-        sqlite3_bind_int (statement, 4, own);
-        status = sql_run (self, SQL_ORIGIN_ADD, statement, fault);
-    }
-    self->last.id = 0;
-    return status;
+    const char *path = sqlite3_db_filename (db, "main");
+    const char *slash = path ? strrchr (path, '/') : NULL;
+    sqlite3_temp_directory = slash ? sqlite3_mprintf ("%.*s", (int)(slash - path + 1), path) : sqlite3_mprintf (".");
+    int code = sqlite3_exec (db, "pragma temp_store = file; vacuum", NULL, NULL, NULL);
+    sqlite3_exec (db, "pragma temp_store = memory", NULL, NULL, NULL);
+    sqlite3_free (sqlite3_temp_directory);
+    sqlite3_temp_directory = NULL;
+    return code;
 }
 
-qcdc_status journal_set_own (journal_t *self, const uint8_t sign_key[SIGN_KEY_BYTES], const char *office,
-                             fault_t *fault)
+/*  The promise that an erased text is gone is kept here.  secure_delete overwrites the row that held it, and no more: when
+ *  a page of the file is split or joined, SQLite leaves old copies of its rows in the room between those that stay, and the
+ *  write-ahead log keeps every page as it was.  So the transaction that takes a text out leaves a mark in the journal, and
+ *  this writes the whole file anew from what is left, empties the log, and only then takes the mark off: whoever is
+ *  stopped in between finds it at the next time. */
+qcdc_status journal_wipe (journal_t *self, fault_t *fault)
 {
-    uint64_t origin = origin_id (sign_key);
-    if (self->own && self->own != origin)
-        return fault_set (fault, QCDC_EXISTS, NULL, _ ("this journal belongs to another device"));
-    qcdc_status status = origin_put (self, sign_key, office, true, fault);
-    if (status == QCDC_OK) {
-        self->own = origin;
-        self->head_known = false;
-    }
-    return status;
-}
-
-uint64_t journal_own (const journal_t *self)
-{
-    return self->own;
-}
-
-qcdc_status journal_put_origin (journal_t *self, const uint8_t sign_key[SIGN_KEY_BYTES], const char *office,
-                                fault_t *fault)
-{
-    return origin_put (self, sign_key, office, false, fault);
-}
-
-qcdc_status journal_origin_key (journal_t *self, uint64_t origin, uint8_t sign_key[SIGN_KEY_BYTES], char **office,
-                                fault_t *fault)
-{
-    journal_origin_t found;
-    if (office)
-        *office = NULL;
-    qcdc_status status = origin_find (self, origin, &found, fault);
-    if (status != QCDC_OK)
+    char *mark = NULL;
+    qcdc_status status = journal_get (self, TRACES, &mark, fault);
+    bool marked = status == QCDC_OK && *mark;
+    free (mark);
+    if (status != QCDC_OK || !marked)
         return status;
-    memcpy (sign_key, found.sign_key, SIGN_KEY_BYTES);
-    if (office && !(*office = strdup (found.office)))
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", found.office);
-    return QCDC_OK;
+    int code = vacuum_beside (self->db);
+    if (code == SQLITE_OK)
+        code = sqlite3_wal_checkpoint_v2 (self->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    if (code != SQLITE_OK) {
+        fault_set (fault, QCDC_IO, NULL, _ ("an erased text may still stand in the file of the journal: %s"),
+                   sqlite3_errmsg (self->db));
+        fault_advise (fault, _ ("make room on the disk and run qcdc sync again"));
+        return QCDC_IO;
+    }
+    return journal_set (self, TRACES, "", fault);
 }

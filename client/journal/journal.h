@@ -1,7 +1,7 @@
 /*  journal.h — the office's own journal and what it took from the feed, in one SQLite file.
  *
  *  One process, one connection (home.h holds the lock).  Every pragma is set explicitly: WAL, synchronous FULL, secure_delete
- *  on (an erased text must be gone), locking_mode EXCLUSIVE, busy_timeout, foreign_keys, trusted_schema off.  Tables are
+ *  on (an erased text must be gone; journal_wipe does the rest), locking_mode EXCLUSIVE, busy_timeout, foreign_keys, trusted_schema off.  Tables are
  *  STRICT.  No projections: entries carry a subject by which the facts of one thing are found and folded.
  *
  *  Subjects:  "petition:<office code>:<local_no>"      PetitionReceived and every fact about it
@@ -14,9 +14,9 @@
 #ifndef QCDC_JOURNAL_H
 #define QCDC_JOURNAL_H
 
-#include "wire/entry.h"
 #include "base/fault.h"
 #include "wire.pb-c.h"
+#include "wire/entry.h"
 
 #include <stdbool.h>
 
@@ -53,6 +53,14 @@ qcdc_status journal_begin (journal_t *self, fault_t *fault) QCDC_CHECK;
 qcdc_status journal_commit (journal_t *self, fault_t *fault) QCDC_CHECK;
 void journal_rollback (journal_t *self);
 
+/*  Makes sure that nothing of a text that was taken out of the journal is left in any file of it; costs a look where none was.
+ *  Outside of a transaction.  journal_close does it too, but cannot say that it failed.  QCDC_IO: no room on the disk; the
+ *  next one tries again. */
+qcdc_status journal_wipe (journal_t *self, fault_t *fault) QCDC_CHECK;
+
+/*  Said in every transaction that takes a text out of a table: journal_wipe has something to do. */
+qcdc_status journal_mark_traces (journal_t *self, fault_t *fault) QCDC_CHECK;
+
 /*  Names and values: endpoint, server_curve (hex), server_sign (hex), office, office_name, unit, role, feed_seq,
  *  feed_commit_hash (hex), feed_epoch, last_sync (ISO).  VALUE is malloc'ed, "" where there is none. */
 qcdc_status journal_get (journal_t *self, const char *name, char **value, fault_t *fault) QCDC_CHECK;
@@ -66,6 +74,11 @@ uint64_t journal_own (const journal_t *self); /* 0 before join */
 /*  Another origin (idempotent). */
 qcdc_status journal_put_origin (journal_t *self, const uint8_t sign_key[SIGN_KEY_BYTES], const char *office,
                                 fault_t *fault) QCDC_CHECK;
+/*  An origin known by single acts.  Idempotent; what is known of an origin already stays: QCDC_BAD_SIGNATURE where
+ *  OFFICE or the key is another one. */
+qcdc_status journal_put_act_origin (journal_t *self, const uint8_t sign_key[SIGN_KEY_BYTES], const char *office,
+                                    fault_t *fault) QCDC_CHECK;
+
 /*  QCDC_NOT_FOUND. OFFICE (malloc'ed) may be NULL. */
 qcdc_status journal_origin_key (journal_t *self, uint64_t origin, uint8_t sign_key[SIGN_KEY_BYTES], char **office,
                                 fault_t *fault) QCDC_CHECK;
@@ -92,15 +105,31 @@ qcdc_status journal_put (journal_t *self, const entry_t *entry, const uint8_t ha
 /*  Removes own entries from FIRST_SEQ on (only ever unreceipted ones, when they are filed again behind the server's head). */
 qcdc_status journal_cut (journal_t *self, uint64_t origin, uint64_t first_seq, fault_t *fault) QCDC_CHECK;
 
+/*  Takes another device's entries from FIRST_SEQ on out of the journal, receipts or not: a branch that has given
+ *  way to the one the server holds.  QCDC_FORK for the own origin, whose receipted past never gives way. */
+qcdc_status journal_forget (journal_t *self, uint64_t origin, uint64_t first_seq, fault_t *fault) QCDC_CHECK;
+
 /*  Stores a segment with its receipt, sets commit_seq and first commit time of its entries, and its verdicts. */
 qcdc_status journal_put_segment (journal_t *self, const journal_segment_t *segment, fault_t *fault) QCDC_CHECK;
 
-/*  Stores a later receipt: the verdicts in it replace those held. */
+/*  Stores a later receipt: the verdicts in it replace those held.  One about another entry than stands there, or none, says
+ *  nothing and is not kept. */
 qcdc_status journal_put_later (journal_t *self, const receipt_t *receipt, fault_t *fault) QCDC_CHECK;
 
 /*  One entry; QCDC_NOT_FOUND.  The row's bytes live until the next call on the journal. */
 qcdc_status journal_at (journal_t *self, uint64_t origin, uint64_t seq, journal_row_t *row,
                         fault_t *fault) QCDC_CHECK;
+
+/*  The hash of ORIGIN's entry SEQ alone, H (sign key) for seq 0.  QCDC_NOT_FOUND. */
+qcdc_status journal_hash_at (journal_t *self, uint64_t origin, uint64_t seq, uint8_t hash[HASH_BYTES],
+                             fault_t *fault) QCDC_CHECK;
+/*  The same where it need not be here: *HELD says whether it is. */
+qcdc_status journal_find_hash (journal_t *self, uint64_t origin, uint64_t seq, uint8_t hash[HASH_BYTES], bool *held,
+                               fault_t *fault) QCDC_CHECK;
+
+/*  *SEQ is the first AnnexErased of ORIGIN at FROM_SEQ or later; 0 if there is none. */
+qcdc_status journal_next_erasure (journal_t *self, uint64_t origin, uint64_t from_seq, uint64_t *seq,
+                                  fault_t *fault) QCDC_CHECK;
 
 /*  Calls EACH in order and stops at the first status that is not QCDC_OK, which it returns.  Bytes live until EACH returns;
  *  EACH may read the journal but must not write to it. */
@@ -119,10 +148,6 @@ qcdc_status journal_each_of_subject (journal_t *self, const char *subject, journ
 typedef qcdc_status (journal_subject_fn) (const char *subject, void *arg);
 qcdc_status journal_each_subject (journal_t *self, const char *prefix, journal_subject_fn *each, void *arg,
                                   fault_t *fault) QCDC_CHECK;
-/*  Subjects in which a petition's local_no was corrected away are found by either number: the subject that LOCAL_NO of
- *  OFFICE stands for now, malloc'ed; "" if none. */
-qcdc_status journal_find_petition (journal_t *self, const char *office, const char *local_no, char **subject,
-                                   fault_t *fault) QCDC_CHECK;
 /*  Every subject that may hold that number now, the latest correction first: a number that was given up can be taken by
  *  another petition, so only folding tells which one has it. */
 qcdc_status journal_each_petition_subject (journal_t *self, const char *office, const char *local_no,

@@ -4,9 +4,12 @@
  *  (`was`), and in second copies, as two devices of an office make them of one register.  It goes from all of them.
  *  Nothing but an erasure that is held decides: an entry that comes without its text says nothing about its copies. */
 
-#include "journal/journal_internal.h"
+#include "journal/journal_erase.h"
 
 #include "base/i18n.h"
+#include "facts/fact.h"
+#include "journal/journal_origin.h"
+#include "journal/journal_subject.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,7 +25,7 @@ typedef struct {
     bool stands; /* accepted, or alias */
     uint8_t content[CONTENT_BYTES];
     address_t was; /* seq 0 if none */
-} saying_t;
+} likeness_t;
 
 /*  A step is the same whichever copy of the petition it names. */
 static qcdc_status move_content (const Qcdc__PetitionMoved *moved, uint8_t content[CONTENT_BYTES])
@@ -41,47 +44,47 @@ static qcdc_status move_content (const Qcdc__PetitionMoved *moved, uint8_t conte
     return status;
 }
 
-static qcdc_status correction_read (const Qcdc__Corrected *corrected, saying_t *saying)
+static qcdc_status correction_read (const Qcdc__Corrected *corrected, likeness_t *likeness)
 {
-    saying->corrected = true;
+    likeness->corrected = true;
     switch (corrected->replacement_case) {
     case QCDC__CORRECTED__REPLACEMENT_PETITION:
-        saying->kind = QCDC__FACT__KIND_PETITION_RECEIVED;
-        return fact_content_of (corrected, saying->content);
+        likeness->kind = QCDC__FACT__KIND_PETITION_RECEIVED;
+        return fact_content_of (corrected, likeness->content);
     case QCDC__CORRECTED__REPLACEMENT_REPORT:
-        saying->kind = QCDC__FACT__KIND_REPORT_FILED;
-        return fact_content_of (corrected, saying->content);
+        likeness->kind = QCDC__FACT__KIND_REPORT_FILED;
+        return fact_content_of (corrected, likeness->content);
     case QCDC__CORRECTED__REPLACEMENT_MOVE:
-        saying->kind = QCDC__FACT__KIND_PETITION_MOVED;
-        return move_content (corrected->move, saying->content);
+        likeness->kind = QCDC__FACT__KIND_PETITION_MOVED;
+        return move_content (corrected->move, likeness->content);
     default:
         return QCDC_OK;
     }
 }
 
-static qcdc_status saying_read (journal_t *self, bytes_t body, int verdict, saying_t *saying, fault_t *fault)
+static qcdc_status likeness_read (journal_t *self, bytes_t body, int verdict, likeness_t *likeness, fault_t *fault)
 {
     Qcdc__Fact *fact = NULL;
-    *saying = (saying_t){.alias = verdict == QCDC__VERDICT_STATE__VERDICT_ALIAS,
-                         .stands = verdict == QCDC__VERDICT_STATE__VERDICT_ACCEPTED ||
-                                   verdict == QCDC__VERDICT_STATE__VERDICT_ALIAS};
+    *likeness = (likeness_t){.alias = verdict == QCDC__VERDICT_STATE__VERDICT_ALIAS,
+                             .stands = verdict == QCDC__VERDICT_STATE__VERDICT_ACCEPTED ||
+                                       verdict == QCDC__VERDICT_STATE__VERDICT_ALIAS};
     arena_reset (self->arena);
     qcdc_status status = fact_unpack (body, self->arena, &fact);
     if (status == QCDC_OK) {
         if (fact->was)
-            saying->was = (address_t){fact->was->origin, fact->was->seq, hash_prefix (fact->was->hash.data)};
+            likeness->was = (address_t){fact->was->origin, fact->was->seq, hash_prefix (fact->was->hash.data)};
         switch (fact->kind_case) {
         case QCDC__FACT__KIND_PETITION_RECEIVED:
         case QCDC__FACT__KIND_REPORT_FILED:
-            saying->kind = (int)fact->kind_case;
-            fact_content (body, saying->content);
+            likeness->kind = (int)fact->kind_case;
+            fact_content (body, likeness->content);
             break;
         case QCDC__FACT__KIND_PETITION_MOVED:
-            saying->kind = (int)fact->kind_case;
-            status = move_content (fact->petition_moved, saying->content);
+            likeness->kind = (int)fact->kind_case;
+            status = move_content (fact->petition_moved, likeness->content);
             break;
         case QCDC__FACT__KIND_CORRECTED:
-            status = correction_read (fact->corrected, saying);
+            status = correction_read (fact->corrected, likeness);
             break;
         default:
             break;
@@ -90,7 +93,7 @@ static qcdc_status saying_read (journal_t *self, bytes_t body, int verdict, sayi
     if (status == QCDC_NO_MEMORY)
         return fault_set (fault, status, NULL, "%s", _ (status_text (status)));
     if (status != QCDC_OK)
-        saying->kind = 0; /* of a newer program: kept, and compared with nothing */
+        likeness->kind = 0; /* of a newer program: kept, and compared with nothing */
     return QCDC_OK;
 }
 
@@ -102,29 +105,29 @@ typedef enum { TO_TEXTS, TO_ERASURES } direction_t;
 typedef struct {
     address_t address; /* hash8 0: whatever stands there */
     bool leaf;         /* not to be compared further */
-} copy_t;
+} text_copy_t;
 
 typedef struct {
     journal_t *journal;
     direction_t direction;
-    copy_t *items; /* malloc'ed */
+    text_copy_t *items; /* malloc'ed */
     size_t count, size;
 } copies_t;
 
-/*  Whether OTHER is a copy of SAYING.  The server calls a fact an alias that repeats what holds its place, however that
+/*  Whether OTHER is a copy of LIKENESS.  The server calls a fact an alias that repeats what holds its place, however that
  *  was corrected in between.  A correction has a text of its own, which only the same fact filed again as an alias
  *  repeats: what it has mended is not its copy. */
-static bool is_copy (direction_t direction, const saying_t *saying, const saying_t *other)
+static bool is_copy (direction_t direction, const likeness_t *likeness, const likeness_t *other)
 {
-    if (!saying->kind || saying->kind != other->kind)
+    if (!likeness->kind || likeness->kind != other->kind)
         return false;
-    bool equal = memcmp (saying->content, other->content, CONTENT_BYTES) == 0;
-    if (!saying->corrected && !other->corrected)
-        return equal || (saying->kind != QCDC__FACT__KIND_PETITION_MOVED && saying->stands && other->stands &&
-                         (saying->alias || other->alias));
-    if (saying->corrected && other->corrected)
+    bool equal = memcmp (likeness->content, other->content, CONTENT_BYTES) == 0;
+    if (!likeness->corrected && !other->corrected)
+        return equal || (likeness->kind != QCDC__FACT__KIND_PETITION_MOVED && likeness->stands && other->stands &&
+                         (likeness->alias || other->alias));
+    if (likeness->corrected && other->corrected)
         return false;
-    return equal && (direction == TO_TEXTS ? saying->corrected && other->alias : saying->alias);
+    return equal && (direction == TO_TEXTS ? likeness->corrected && other->alias : likeness->alias);
 }
 
 static qcdc_status copies_add (copies_t *self, const address_t *address, bool leaf, fault_t *fault)
@@ -140,18 +143,18 @@ static qcdc_status copies_add (copies_t *self, const address_t *address, bool le
     }
     if (self->count == self->size) {
         size_t size = self->size ? 2 * self->size : 8;
-        copy_t *items = realloc (self->items, size * sizeof *items);
+        text_copy_t *items = realloc (self->items, size * sizeof *items);
         if (!items)
             return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
         self->items = items;
         self->size = size;
     }
-    self->items[self->count++] = (copy_t){*address, leaf};
+    self->items[self->count++] = (text_copy_t){*address, leaf};
     return QCDC_OK;
 }
 
 /*  Reads a row of origin, seq, hash, body, verdict. */
-static qcdc_status row_read (journal_t *self, sqlite3_stmt *statement, address_t *address, saying_t *saying,
+static qcdc_status row_read (journal_t *self, sqlite3_stmt *statement, address_t *address, likeness_t *likeness,
                              fault_t *fault)
 {
     uint8_t hash[HASH_BYTES];
@@ -159,7 +162,7 @@ static qcdc_status row_read (journal_t *self, sqlite3_stmt *statement, address_t
         return fault_set (fault, QCDC_CORRUPT, NULL, _ ("a hash in the journal is damaged"));
     *address =
         (address_t){sql_column_u64 (statement, 0), (uint64_t)sqlite3_column_int64 (statement, 1), hash_prefix (hash)};
-    return saying_read (self, sql_column_bytes (statement, 3), sqlite3_column_int (statement, 4), saying, fault);
+    return likeness_read (self, sql_column_bytes (statement, 3), sqlite3_column_int (statement, 4), likeness, fault);
 }
 
 /*  Every fact that was filed again from that address. */
@@ -170,20 +173,20 @@ static qcdc_status add_refiled (copies_t *self, address_t first, fault_t *fault)
     snprintf (subject, sizeof subject, "entry:%s:", address_format (first.origin, first.seq, address));
     sqlite3_stmt *statement = sql_take (journal, SQL_COPIES_OF, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_text (statement, 1, subject, -1, SQLITE_STATIC);
     qcdc_status status = QCDC_OK;
     int code;
     while (status == QCDC_OK && (code = sqlite3_step (statement)) != SQLITE_DONE) {
         address_t found;
-        saying_t saying;
+        likeness_t likeness;
         if (code != SQLITE_ROW)
             status = sql_fail (journal, fault);
         else
-            status = row_read (journal, statement, &found, &saying, fault);
+            status = row_read (journal, statement, &found, &likeness, fault);
         /* Of another branch that stood there once it is no copy. */
-        bool ours = status == QCDC_OK && saying.was.origin == first.origin && saying.was.seq == first.seq &&
-                    (!first.hash8 || saying.was.hash8 == first.hash8);
+        bool ours = status == QCDC_OK && likeness.was.origin == first.origin && likeness.was.seq == first.seq &&
+                    (!first.hash8 || likeness.was.hash8 == first.hash8);
         if (ours)
             status = copies_add (self, &found, false, fault);
     }
@@ -191,27 +194,27 @@ static qcdc_status add_refiled (copies_t *self, address_t first, fault_t *fault)
     return status;
 }
 
-/*  What stands under SUBJECT, by whatever number, and is a copy of SAYING. */
-static qcdc_status add_same (copies_t *self, const char *subject, const saying_t *saying, fault_t *fault)
+/*  What stands under SUBJECT, by whatever number, and is a copy of LIKENESS. */
+static qcdc_status add_same (copies_t *self, const char *subject, const likeness_t *likeness, fault_t *fault)
 {
     journal_t *journal = self->journal;
-    if (!saying->kind || !subject[0])
+    if (!likeness->kind || !subject[0])
         return QCDC_OK;
     sqlite3_stmt *statement = sql_take (journal, SQL_SAME_SUBJECT, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_text (statement, 1, subject, -1, SQLITE_STATIC);
     qcdc_status status = QCDC_OK;
     int code;
     while (status == QCDC_OK && (code = sqlite3_step (statement)) != SQLITE_DONE) {
         address_t found;
-        saying_t other;
+        likeness_t other;
         if (code != SQLITE_ROW)
             status = sql_fail (journal, fault);
         else
             status = row_read (journal, statement, &found, &other, fault);
-        if (status == QCDC_OK && is_copy (self->direction, saying, &other))
-            status = copies_add (self, &found, saying->corrected || other.corrected, fault);
+        if (status == QCDC_OK && is_copy (self->direction, likeness, &other))
+            status = copies_add (self, &found, likeness->corrected || other.corrected, fault);
     }
     sql_give (journal, SQL_SAME_SUBJECT, statement);
     return status;
@@ -221,10 +224,10 @@ static qcdc_status add_same (copies_t *self, const char *subject, const saying_t
 static qcdc_status copies_follow (copies_t *self, size_t i, fault_t *fault)
 {
     journal_row_t row;
-    saying_t saying;
+    likeness_t likeness;
     char subject[JOURNAL_SUBJECT_BYTES];
     fault_t ignored;
-    copy_t item = self->items[i];
+    text_copy_t item = self->items[i];
     qcdc_status status = add_refiled (self, item.address, fault);
     if (status != QCDC_OK)
         return status;
@@ -233,16 +236,15 @@ static qcdc_status copies_follow (copies_t *self, size_t i, fault_t *fault)
         (status == QCDC_OK && item.address.hash8 && item.address.hash8 != hash_prefix (row.hash)))
         return QCDC_OK;
     if (status != QCDC_OK) {
-        if (fault)
-            *fault = ignored;
+        *fault = ignored;
         return status;
     }
     snprintf (subject, sizeof subject, "%s", row.subject);
-    status = saying_read (self->journal, row.entry.body, (int)row.verdict, &saying, fault);
-    if (status == QCDC_OK && saying.was.seq)
-        status = copies_add (self, &saying.was, item.leaf, fault);
+    status = likeness_read (self->journal, row.entry.body, (int)row.verdict, &likeness, fault);
+    if (status == QCDC_OK && likeness.was.seq)
+        status = copies_add (self, &likeness.was, item.leaf, fault);
     if (status == QCDC_OK && !item.leaf)
-        status = add_same (self, subject, &saying, fault);
+        status = add_same (self, subject, &likeness, fault);
     return status;
 }
 
@@ -266,13 +268,12 @@ static qcdc_status annex_drop (journal_t *self, uint64_t origin, uint64_t seq, u
     if (status == QCDC_NOT_FOUND)
         return QCDC_OK; /* nothing of it is here; journal_put asks when it comes */
     if (status != QCDC_OK) {
-        if (fault)
-            *fault = ignored;
+        *fault = ignored;
         return status;
     }
     sqlite3_stmt *statement = sql_take (self, SQL_ENTRY_ANNEX, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_int64 (statement, 1, found.id);
     sqlite3_bind_int64 (statement, 2, (int64_t)seq);
     int code = sqlite3_step (statement);
@@ -290,13 +291,13 @@ static qcdc_status annex_drop (journal_t *self, uint64_t origin, uint64_t seq, u
     if (status != QCDC_OK || !drops)
         return status;
     if (!(statement = sql_take (self, SQL_ENTRY_ANNEX_SET, fault)))
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_int64 (statement, 1, found.id);
     sqlite3_bind_int64 (statement, 2, (int64_t)seq);
     sql_bind_bytes (statement, 3, NULL, 0);
     sql_bind_bytes (statement, 4, annex_hash, HASH_BYTES);
-    self->annex_dropped = true;
-    return sql_run (self, SQL_ENTRY_ANNEX_SET, statement, fault);
+    status = sql_run (self, SQL_ENTRY_ANNEX_SET, statement, fault);
+    return status == QCDC_OK ? journal_mark_traces (self, fault) : status;
 }
 
 qcdc_status copies_drop (journal_t *self, const address_t *address, fault_t *fault)
@@ -318,7 +319,7 @@ static qcdc_status any_erasure (journal_t *self, bool *any, fault_t *fault)
 {
     sqlite3_stmt *statement = sql_take (self, SQL_ERASED_ANY, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     int code = sqlite3_step (statement);
     *any = code == SQLITE_ROW;
     qcdc_status status = code == SQLITE_ROW || code == SQLITE_DONE ? QCDC_OK : sql_fail (self, fault);
@@ -331,7 +332,7 @@ static qcdc_status erasure_held (journal_t *self, const address_t *address, bool
 {
     sqlite3_stmt *statement = sql_take (self, SQL_ERASED_OF, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sql_bind_u64 (statement, 1, address->origin);
     sqlite3_bind_int64 (statement, 2, (int64_t)address->seq);
     sql_bind_u64 (statement, 3, address->hash8);
@@ -345,20 +346,20 @@ static qcdc_status erasure_held (journal_t *self, const address_t *address, bool
 qcdc_status annex_forbidden (journal_t *self, const address_t *address, const char *subject, bytes_t body,
                              bool *forbidden, fault_t *fault)
 {
-    saying_t saying;
+    likeness_t likeness;
     copies_t copies = {.journal = self, .direction = TO_ERASURES};
     *forbidden = false;
     bool any = false;
     qcdc_status status = any_erasure (self, &any, fault);
     if (status != QCDC_OK || !any)
         return status;
-    status = saying_read (self, body, QCDC__VERDICT_STATE__VERDICT_ACCEPTED, &saying, fault);
+    status = likeness_read (self, body, QCDC__VERDICT_STATE__VERDICT_ACCEPTED, &likeness, fault);
     if (status == QCDC_OK)
         status = copies_add (&copies, address, false, fault);
-    if (status == QCDC_OK && saying.was.seq)
-        status = copies_add (&copies, &saying.was, false, fault);
+    if (status == QCDC_OK && likeness.was.seq)
+        status = copies_add (&copies, &likeness.was, false, fault);
     if (status == QCDC_OK)
-        status = add_same (&copies, subject, &saying, fault);
+        status = add_same (&copies, subject, &likeness, fault);
     if (status == QCDC_OK)
         status = copies_find (&copies, fault);
     for (size_t i = 0; status == QCDC_OK && !*forbidden && i < copies.count; i++)
@@ -383,7 +384,7 @@ static qcdc_status drop_each (journal_t *self, sql_id which, int64_t id, uint64_
 {
     sqlite3_stmt *statement = sql_take (self, which, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_int64 (statement, 1, id);
     sqlite3_bind_int64 (statement, 2, (int64_t)first_seq);
     sqlite3_bind_int64 (statement, 3, (int64_t)last_seq);
@@ -421,4 +422,25 @@ qcdc_status erasures_apply (journal_t *self, int64_t id, uint64_t first_seq, uin
     status = drop_each (self, SQL_ERASED_BY, id, first_seq, last_seq, copies_drop, fault);
     return status == QCDC_OK ? drop_each (self, SQL_ALIASES_AMONG, id, first_seq, last_seq, alias_drop, fault)
                              : status;
+}
+
+qcdc_status journal_next_erasure (journal_t *self, uint64_t id, uint64_t from_seq, uint64_t *seq, fault_t *fault)
+{
+    journal_origin_t origin;
+    *seq = 0;
+    qcdc_status status = origin_find (self, id, &origin, fault);
+    if (status != QCDC_OK)
+        return status;
+    sqlite3_stmt *statement = sql_take (self, SQL_ERASURE_NEXT, fault);
+    if (!statement)
+        return fault->status;
+    sqlite3_bind_int64 (statement, 1, origin.id);
+    sqlite3_bind_int64 (statement, 2, (int64_t)from_seq);
+    int code = sqlite3_step (statement);
+    if (code == SQLITE_ROW)
+        *seq = (uint64_t)sqlite3_column_int64 (statement, 0);
+    else if (code != SQLITE_DONE)
+        status = sql_fail (self, fault);
+    sql_give (self, SQL_ERASURE_NEXT, statement);
+    return status;
 }

@@ -1,8 +1,11 @@
-/*  journal_read.c — what is read from the journal: heads, entries, subjects, receipts, verdicts, counts. */
-
-#include "journal/journal_internal.h"
+/*  journal_read.c — what is read from the journal: heads, entries, subjects, counts.
+ *
+ *  Bytes that are handed out stay SQLite's until the statement steps on; only what journal_at gives is copied, into the
+ *  journal's own buffer, where it lives until the next call. */
 
 #include "base/i18n.h"
+#include "journal/journal_origin.h"
+#include "journal/journal_subject.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,7 +25,7 @@ static qcdc_status head_read (journal_t *self, sql_id which, uint64_t id, uint64
     origin_root (origin.sign_key, hash);
     sqlite3_stmt *statement = sql_take (self, which, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_int64 (statement, 1, origin.id);
     int code = sqlite3_step (statement);
     if (code == SQLITE_ROW) {
@@ -99,7 +102,7 @@ qcdc_status journal_at (journal_t *self, uint64_t id, uint64_t seq, journal_row_
         return status;
     sqlite3_stmt *statement = sql_take (self, SQL_ENTRY_AT, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_int64 (statement, 1, origin.id);
     sqlite3_bind_int64 (statement, 2, (int64_t)seq);
     int code = sqlite3_step (statement);
@@ -137,12 +140,10 @@ qcdc_status journal_each (journal_t *self, uint64_t id, uint64_t from_seq, uint6
                           void *arg, fault_t *fault)
 {
     journal_origin_t origin;
-    qcdc_status status = origin_find (self, id, &origin, fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (origin_find (self, id, &origin, fault));
     sqlite3_stmt *statement = sql_take (self, SQL_ENTRY_EACH, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_int64 (statement, 1, origin.id);
     sqlite3_bind_int64 (statement, 2, (int64_t)from_seq);
     sqlite3_bind_int64 (statement, 3, to_seq > INT64_MAX ? INT64_MAX : (int64_t)to_seq);
@@ -172,7 +173,7 @@ qcdc_status journal_each_link (journal_t *self, uint64_t id, uint64_t from_seq, 
         return status;
     sqlite3_stmt *statement = sql_take (self, SQL_ENTRY_CHAIN, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_int64 (statement, 1, origin.id);
     sqlite3_bind_int64 (statement, 2, (int64_t)from_seq);
     sqlite3_bind_int64 (statement, 3, to_seq > INT64_MAX ? INT64_MAX : (int64_t)to_seq);
@@ -188,9 +189,37 @@ qcdc_status journal_each_of_subject (journal_t *self, const char *subject, journ
 {
     sqlite3_stmt *statement = sql_take (self, SQL_ENTRY_OF_SUBJECT, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_text (statement, 1, subject, -1, SQLITE_STATIC);
     return rows_each (self, SQL_ENTRY_OF_SUBJECT, statement, each, arg, fault);
+}
+
+qcdc_status journal_hash_at (journal_t *self, uint64_t origin, uint64_t seq, uint8_t hash[HASH_BYTES], fault_t *fault)
+{
+    if (seq == 0) {
+        uint8_t sign_key[SIGN_KEY_BYTES];
+        qcdc_status status = journal_origin_key (self, origin, sign_key, NULL, fault);
+        if (status == QCDC_OK)
+            origin_root (sign_key, hash);
+        return status;
+    }
+    journal_row_t row;
+    qcdc_status status = journal_at (self, origin, seq, &row, fault);
+    if (status == QCDC_OK)
+        memcpy (hash, row.hash, HASH_BYTES);
+    return status;
+}
+
+qcdc_status journal_find_hash (journal_t *self, uint64_t origin, uint64_t seq, uint8_t hash[HASH_BYTES], bool *held,
+                               fault_t *fault)
+{
+    fault_t local = {0};
+    qcdc_status status = journal_hash_at (self, origin, seq, hash, &local);
+    *held = status == QCDC_OK;
+    if (status == QCDC_OK || status == QCDC_NOT_FOUND)
+        return QCDC_OK;
+    *fault = local;
+    return status;
 }
 
 /*  ---------------------------------------------------------------- subjects */
@@ -225,7 +254,7 @@ qcdc_status journal_each_subject (journal_t *self, const char *prefix, journal_s
     end[length - 1]++; /* prefixes end in ':' or '/', never in the last byte value */
     sqlite3_stmt *statement = sql_take (self, SQL_SUBJECT_EACH, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_text (statement, 1, prefix, -1, SQLITE_STATIC);
     sqlite3_bind_text (statement, 2, end, -1, SQLITE_STATIC);
     return texts_each (self, SQL_SUBJECT_EACH, statement, each, arg, fault);
@@ -240,128 +269,9 @@ qcdc_status journal_each_petition_subject (journal_t *self, const char *office, 
         return QCDC_OK; /* too long for any accepted fact */
     sqlite3_stmt *statement = sql_take (self, SQL_ALIAS_OF, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_text (statement, 1, subject, -1, SQLITE_STATIC);
     return texts_each (self, SQL_ALIAS_OF, statement, each, arg, fault);
-}
-
-/*  Keeps the first of the subjects. */
-static qcdc_status subject_first (const char *subject, void *arg)
-{
-    char **first = arg;
-    if (!*first)
-        *first = strdup (subject);
-    return *first ? QCDC_OK : QCDC_NO_MEMORY;
-}
-
-/*  The most recent correction is the likeliest holder of a number; folding alone is certain. */
-qcdc_status journal_find_petition (journal_t *self, const char *office, const char *local_no, char **subject,
-                                   fault_t *fault)
-{
-    *subject = NULL;
-    qcdc_status status = journal_each_petition_subject (self, office, local_no, subject_first, subject, fault);
-    if (status == QCDC_OK && !*subject && !(*subject = strdup ("")))
-        status = QCDC_NO_MEMORY;
-    if (status == QCDC_NO_MEMORY)
-        fault_set (fault, status, NULL, "%s", local_no);
-    return status;
-}
-
-/*  ---------------------------------------------------------------- receipts and verdicts */
-
-qcdc_status journal_each_segment (journal_t *self, uint64_t id, uint64_t from_seq, journal_segment_fn *each,
-                                  void *arg, fault_t *fault)
-{
-    journal_origin_t origin;
-    qcdc_status status = origin_find (self, id, &origin, fault);
-    if (status != QCDC_OK)
-        return status;
-    sqlite3_stmt *statement = sql_take (self, SQL_SEGMENT_EACH, fault);
-    if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
-    sqlite3_bind_int64 (statement, 1, origin.id);
-    sqlite3_bind_int64 (statement, 2, (int64_t)from_seq);
-    int code;
-    while (status == QCDC_OK && (code = sqlite3_step (statement)) != SQLITE_DONE) {
-        journal_segment_t segment;
-        status = code == SQLITE_ROW ? segment_read (statement, id, &segment, fault) : sql_fail (self, fault);
-        if (status == QCDC_OK)
-            status = each (&segment, arg);
-    }
-    sql_give (self, SQL_SEGMENT_EACH, statement);
-    return status;
-}
-
-qcdc_status journal_each_later (journal_t *self, uint64_t id, uint64_t first_seq, uint64_t last_seq,
-                                qcdc_status (*each) (const receipt_t *receipt, void *arg), void *arg, fault_t *fault)
-{
-    journal_origin_t origin;
-    qcdc_status status = origin_find (self, id, &origin, fault);
-    if (status != QCDC_OK)
-        return status;
-    sqlite3_stmt *statement = sql_take (self, SQL_LATER_EACH, fault);
-    if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
-    sqlite3_bind_int64 (statement, 1, origin.id);
-    sqlite3_bind_int64 (statement, 2, (int64_t)first_seq);
-    sqlite3_bind_int64 (statement, 3, last_seq > INT64_MAX ? INT64_MAX : (int64_t)last_seq);
-    int code;
-    while (status == QCDC_OK && (code = sqlite3_step (statement)) != SQLITE_DONE) {
-        receipt_t receipt;
-        status = code == SQLITE_ROW ? later_read (statement, id, &receipt, fault) : sql_fail (self, fault);
-        if (status == QCDC_OK)
-            status = each (&receipt, arg);
-    }
-    sql_give (self, SQL_LATER_EACH, statement);
-    return status;
-}
-
-qcdc_status journal_each_verdict (journal_t *self, bool own_only,
-                                  qcdc_status (*each) (const journal_verdict_t *verdict, void *arg), void *arg,
-                                  fault_t *fault)
-{
-    sqlite3_stmt *statement = sql_take (self, SQL_VERDICT_EACH, fault);
-    if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
-    sqlite3_bind_int (statement, 1, own_only);
-    qcdc_status status = QCDC_OK;
-    int code;
-    while (status == QCDC_OK && (code = sqlite3_step (statement)) != SQLITE_DONE) {
-        if (code != SQLITE_ROW) {
-            status = sql_fail (self, fault);
-            break;
-        }
-        journal_verdict_t verdict = {.origin = sql_column_u64 (statement, 0),
-                                     .seq = (uint64_t)sqlite3_column_int64 (statement, 1),
-                                     .state = (Qcdc__VerdictState)sqlite3_column_int (statement, 2),
-                                     .code = (const char *)sqlite3_column_text (statement, 3),
-                                     .field = (const char *)sqlite3_column_text (statement, 4),
-                                     .message = (const char *)sqlite3_column_text (statement, 5)};
-        status = each (&verdict, arg);
-    }
-    sql_give (self, SQL_VERDICT_EACH, statement);
-    return status;
-}
-
-qcdc_status journal_each_origin (journal_t *self, journal_origin_fn *each, void *arg, fault_t *fault)
-{
-    sqlite3_stmt *statement = sql_take (self, SQL_ORIGIN_EACH, fault);
-    if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
-    qcdc_status status = QCDC_OK;
-    int code;
-    while (status == QCDC_OK && (code = sqlite3_step (statement)) != SQLITE_DONE) {
-        uint8_t sign_key[SIGN_KEY_BYTES];
-        if (code != SQLITE_ROW)
-            status = sql_fail (self, fault);
-        else if (!sql_column_copy (statement, 1, sign_key, SIGN_KEY_BYTES))
-            status = fault_set (fault, QCDC_CORRUPT, NULL, _ ("a key in the journal is damaged"));
-        else
-            status = each (sql_column_u64 (statement, 0), sign_key, (const char *)sqlite3_column_text (statement, 2),
-                           sqlite3_column_int (statement, 3) != 0, arg);
-    }
-    sql_give (self, SQL_ORIGIN_EACH, statement);
-    return status;
 }
 
 /*  ---------------------------------------------------------------- counts */
@@ -385,7 +295,7 @@ qcdc_status journal_counts (journal_t *self, journal_counts_t *counts, fault_t *
     for (int i = 0; status == QCDC_OK && i < 2; i++) {
         sqlite3_stmt *statement = sql_take (self, COUNTS[i], fault);
         if (!statement)
-            return fault ? fault->status : QCDC_DATABASE;
+            return fault->status;
         sqlite3_bind_int64 (statement, 1, origin.id);
         if (sqlite3_step (statement) != SQLITE_ROW)
             status = sql_fail (self, fault);

@@ -1,12 +1,13 @@
-/*  journal_receipt.c — what the server said about entries: segments with their receipts, later receipts,
- *  verdicts.
+/*  journal_receipt.c — what the server said about entries: segments with their receipts, later receipts, verdicts.
  *
  *  Receipts are kept as they came; table verdict is what they say taken together, and is made again from them
  *  whenever one of them comes (again). */
 
-#include "journal/journal_internal.h"
+#include "journal/journal_receipt.h"
 
 #include "base/i18n.h"
+#include "journal/journal_erase.h"
+#include "journal/journal_origin.h"
 #include "wire/wire_check.h"
 
 #include <string.h>
@@ -24,7 +25,8 @@ static bool receipt_columns (sqlite3_stmt *statement, int first, receipt_t *rece
     return ok && sql_column_copy (statement, first + 7, receipt->signature, SIGNATURE_BYTES);
 }
 
-qcdc_status segment_read (sqlite3_stmt *statement, uint64_t origin, journal_segment_t *segment, fault_t *fault)
+/*  One row of SQL_SEGMENT or SQL_LATER; bytes live until the statement steps on. */
+static qcdc_status segment_read (sqlite3_stmt *statement, uint64_t origin, journal_segment_t *segment, fault_t *fault)
 {
     segment->origin = segment->receipt.origin = origin;
     segment->first_seq = (uint64_t)sqlite3_column_int64 (statement, 0);
@@ -37,7 +39,7 @@ qcdc_status segment_read (sqlite3_stmt *statement, uint64_t origin, journal_segm
     return QCDC_OK;
 }
 
-qcdc_status later_read (sqlite3_stmt *statement, uint64_t origin, receipt_t *receipt, fault_t *fault)
+static qcdc_status later_read (sqlite3_stmt *statement, uint64_t origin, receipt_t *receipt, fault_t *fault)
 {
     receipt->origin = origin;
     if (!receipt_columns (statement, 0, receipt))
@@ -68,7 +70,7 @@ static qcdc_status verdict_set (journal_t *self, int64_t id, const Qcdc__Verdict
     sql_id which = plain ? SQL_VERDICT_DROP : SQL_VERDICT_SET;
     sqlite3_stmt *statement = sql_take (self, which, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_int64 (statement, 1, id);
     sqlite3_bind_int64 (statement, 2, (int64_t)verdict->seq);
     if (plain)
@@ -83,28 +85,38 @@ static qcdc_status verdict_set (journal_t *self, int64_t id, const Qcdc__Verdict
     return sql_run (self, which, statement, fault);
 }
 
+qcdc_status receipt_verdicts (const receipt_t *receipt, arena_t *arena, const Qcdc__Verdicts **verdicts,
+                              fault_t *fault)
+{
+    static const Qcdc__Verdicts NONE = QCDC__VERDICTS__INIT;
+    bytes_t bytes = receipt->verdicts;
+    *verdicts = &NONE;
+    if (!bytes.length)
+        return QCDC_OK;
+    qcdc_status status = wire_check (&qcdc__verdicts__descriptor, bytes.data, bytes.length);
+    if (status == QCDC_OK) {
+        *verdicts = qcdc__verdicts__unpack (arena_allocator (arena), bytes.length, bytes.data);
+        if (!*verdicts)
+            status = arena_exhausted (arena) ? QCDC_TOO_LARGE : QCDC_MALFORMED;
+    }
+    return status == QCDC_OK ? QCDC_OK
+                             : fault_set (fault, status, NULL, _ ("the verdicts of a receipt cannot be read"));
+}
+
 /*  Takes over what one receipt says about FIRST_SEQ … LAST_SEQ. */
 static qcdc_status verdicts_take (journal_t *self, int64_t id, const receipt_t *receipt, uint64_t first_seq,
                                   uint64_t last_seq, fault_t *fault)
 {
-    if (!receipt->verdicts.length)
-        return QCDC_OK;
-    qcdc_status status = wire_check (&qcdc__verdicts__descriptor, receipt->verdicts.data, receipt->verdicts.length);
-    if (status != QCDC_OK)
-        return fault_set (fault, status, NULL, _ ("the verdicts of a receipt cannot be read"));
+    const Qcdc__Verdicts *verdicts;
     arena_reset (self->arena);
-    Qcdc__Verdicts *verdicts =
-        qcdc__verdicts__unpack (arena_allocator (self->arena), receipt->verdicts.length, receipt->verdicts.data);
-    if (!verdicts)
-        return fault_set (fault, arena_exhausted (self->arena) ? QCDC_TOO_LARGE : QCDC_MALFORMED, NULL,
-                          _ ("the verdicts of a receipt cannot be read"));
-    for (size_t i = 0; status == QCDC_OK && i < verdicts->n_items; i++) {
+    QCDC_TRY (receipt_verdicts (receipt, self->arena, &verdicts, fault));
+    for (size_t i = 0; i < verdicts->n_items; i++) {
         const Qcdc__Verdict *verdict = verdicts->items[i];
         bool covered = verdict->seq >= receipt->first_seq && verdict->seq <= receipt->last_seq;
         if (covered && verdict->seq >= first_seq && verdict->seq <= last_seq)
-            status = verdict_set (self, id, verdict, receipt->committed_at_us, fault);
+            QCDC_TRY (verdict_set (self, id, verdict, receipt->committed_at_us, fault));
     }
-    return status;
+    return QCDC_OK;
 }
 
 /*  Binds a statement of (surrogate, first, last). */
@@ -130,7 +142,7 @@ static qcdc_status verdicts_rebuild (journal_t *self, const journal_origin_t *or
     static const sql_id SOURCES[] = {SQL_SEGMENT_OVER, SQL_LATER_EACH};
     for (int i = 0; status == QCDC_OK && i < 2; i++) {
         if (!(statement = take_range (self, SOURCES[i], origin->id, first_seq, last_seq, fault)))
-            return fault ? fault->status : QCDC_DATABASE;
+            return fault->status;
         int code;
         while (status == QCDC_OK && (code = sqlite3_step (statement)) != SQLITE_DONE) {
             journal_segment_t segment;
@@ -154,50 +166,137 @@ static qcdc_status verdicts_rebuild (journal_t *self, const journal_origin_t *or
 qcdc_status journal_put_segment (journal_t *self, const journal_segment_t *segment, fault_t *fault)
 {
     journal_origin_t origin;
-    qcdc_status status = origin_find (self, segment->origin, &origin, fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (origin_find (self, segment->origin, &origin, fault));
     const receipt_t *receipt = &segment->receipt;
     if (segment->first_seq < 1 || segment->last_seq < segment->first_seq || receipt->first_seq > segment->first_seq ||
         receipt->last_seq < segment->last_seq || receipt->last_seq > INT64_MAX)
         return fault_set (fault, QCDC_PROTOCOL, NULL, _ ("a receipt does not cover its entries"));
     sqlite3_stmt *statement =
         take_range (self, SQL_SEGMENT_DROP, origin.id, segment->first_seq, segment->last_seq, fault);
-    status = sql_run (self, SQL_SEGMENT_DROP, statement, fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (sql_run (self, SQL_SEGMENT_DROP, statement, fault));
     if (!(statement = take_range (self, SQL_SEGMENT_ADD, origin.id, segment->first_seq, segment->last_seq, fault)))
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sql_bind_bytes (statement, 4, segment->last_hash, HASH_BYTES);
     sql_bind_bytes (statement, 5, segment->signature, SIGNATURE_BYTES);
     receipt_bind (statement, 6, receipt);
     sqlite3_bind_int64 (statement, 14, segment->epoch);
-    status = sql_run (self, SQL_SEGMENT_ADD, statement, fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (sql_run (self, SQL_SEGMENT_ADD, statement, fault));
     if (!(statement =
               take_range (self, SQL_ENTRY_RANGE_COMMITTED, origin.id, receipt->first_seq, receipt->last_seq, fault)))
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_int64 (statement, 4, (int64_t)receipt->commit_seq);
     sqlite3_bind_int64 (statement, 5, receipt->first_committed_at_us);
-    status = sql_run (self, SQL_ENTRY_RANGE_COMMITTED, statement, fault);
-    return status == QCDC_OK ? verdicts_rebuild (self, &origin, receipt->first_seq, receipt->last_seq, fault)
-                             : status;
+    QCDC_TRY (sql_run (self, SQL_ENTRY_RANGE_COMMITTED, statement, fault));
+    return verdicts_rebuild (self, &origin, receipt->first_seq, receipt->last_seq, fault);
 }
 
 /*  A receipt is known by its signature: the same one again changes nothing. */
 qcdc_status journal_put_later (journal_t *self, const receipt_t *receipt, fault_t *fault)
 {
     journal_origin_t origin;
-    qcdc_status status = origin_find (self, receipt->origin, &origin, fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (origin_find (self, receipt->origin, &origin, fault));
     sqlite3_stmt *statement = sql_take (self, SQL_LATER_ADD, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_int64 (statement, 1, origin.id);
     receipt_bind (statement, 2, receipt);
-    status = sql_run (self, SQL_LATER_ADD, statement, fault);
-    return status == QCDC_OK ? verdicts_rebuild (self, &origin, receipt->first_seq, receipt->last_seq, fault)
-                             : status;
+    QCDC_TRY (sql_run (self, SQL_LATER_ADD, statement, fault));
+    return verdicts_rebuild (self, &origin, receipt->first_seq, receipt->last_seq, fault);
+}
+
+/*  ---------------------------------------------------------------- reading */
+
+qcdc_status journal_each_segment (journal_t *self, uint64_t id, uint64_t from_seq, journal_segment_fn *each,
+                                  void *arg, fault_t *fault)
+{
+    journal_origin_t origin;
+    qcdc_status status = origin_find (self, id, &origin, fault);
+    if (status != QCDC_OK)
+        return status;
+    sqlite3_stmt *statement = sql_take (self, SQL_SEGMENT_EACH, fault);
+    if (!statement)
+        return fault->status;
+    sqlite3_bind_int64 (statement, 1, origin.id);
+    sqlite3_bind_int64 (statement, 2, (int64_t)from_seq);
+    int code;
+    while (status == QCDC_OK && (code = sqlite3_step (statement)) != SQLITE_DONE) {
+        journal_segment_t segment;
+        status = code == SQLITE_ROW ? segment_read (statement, id, &segment, fault) : sql_fail (self, fault);
+        if (status == QCDC_OK)
+            status = each (&segment, arg);
+    }
+    sql_give (self, SQL_SEGMENT_EACH, statement);
+    return status;
+}
+
+qcdc_status journal_each_later (journal_t *self, uint64_t id, uint64_t first_seq, uint64_t last_seq,
+                                qcdc_status (*each) (const receipt_t *receipt, void *arg), void *arg, fault_t *fault)
+{
+    journal_origin_t origin;
+    qcdc_status status = origin_find (self, id, &origin, fault);
+    if (status != QCDC_OK)
+        return status;
+    sqlite3_stmt *statement = sql_take (self, SQL_LATER_EACH, fault);
+    if (!statement)
+        return fault->status;
+    sqlite3_bind_int64 (statement, 1, origin.id);
+    sqlite3_bind_int64 (statement, 2, (int64_t)first_seq);
+    sqlite3_bind_int64 (statement, 3, last_seq > INT64_MAX ? INT64_MAX : (int64_t)last_seq);
+    int code;
+    while (status == QCDC_OK && (code = sqlite3_step (statement)) != SQLITE_DONE) {
+        receipt_t receipt;
+        status = code == SQLITE_ROW ? later_read (statement, id, &receipt, fault) : sql_fail (self, fault);
+        if (status == QCDC_OK)
+            status = each (&receipt, arg);
+    }
+    sql_give (self, SQL_LATER_EACH, statement);
+    return status;
+}
+
+qcdc_status journal_each_verdict (journal_t *self, bool own_only,
+                                  qcdc_status (*each) (const journal_verdict_t *verdict, void *arg), void *arg,
+                                  fault_t *fault)
+{
+    sqlite3_stmt *statement = sql_take (self, SQL_VERDICT_EACH, fault);
+    if (!statement)
+        return fault->status;
+    sqlite3_bind_int (statement, 1, own_only);
+    qcdc_status status = QCDC_OK;
+    int code;
+    while (status == QCDC_OK && (code = sqlite3_step (statement)) != SQLITE_DONE) {
+        if (code != SQLITE_ROW) {
+            status = sql_fail (self, fault);
+            break;
+        }
+        journal_verdict_t verdict = {.origin = sql_column_u64 (statement, 0),
+                                     .seq = (uint64_t)sqlite3_column_int64 (statement, 1),
+                                     .state = (Qcdc__VerdictState)sqlite3_column_int (statement, 2),
+                                     .code = (const char *)sqlite3_column_text (statement, 3),
+                                     .field = (const char *)sqlite3_column_text (statement, 4),
+                                     .message = (const char *)sqlite3_column_text (statement, 5)};
+        status = each (&verdict, arg);
+    }
+    sql_give (self, SQL_VERDICT_EACH, statement);
+    return status;
+}
+
+qcdc_status journal_each_origin (journal_t *self, journal_origin_fn *each, void *arg, fault_t *fault)
+{
+    sqlite3_stmt *statement = sql_take (self, SQL_ORIGIN_EACH, fault);
+    if (!statement)
+        return fault->status;
+    qcdc_status status = QCDC_OK;
+    int code;
+    while (status == QCDC_OK && (code = sqlite3_step (statement)) != SQLITE_DONE) {
+        uint8_t sign_key[SIGN_KEY_BYTES];
+        if (code != SQLITE_ROW)
+            status = sql_fail (self, fault);
+        else if (!sql_column_copy (statement, 1, sign_key, SIGN_KEY_BYTES))
+            status = fault_set (fault, QCDC_CORRUPT, NULL, _ ("a key in the journal is damaged"));
+        else
+            status = each (sql_column_u64 (statement, 0), sign_key, (const char *)sqlite3_column_text (statement, 2),
+                           sqlite3_column_int (statement, 3) != 0, arg);
+    }
+    sql_give (self, SQL_ORIGIN_EACH, statement);
+    return status;
 }

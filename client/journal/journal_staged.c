@@ -1,9 +1,11 @@
-/*  journal_staged.c — the table in which own segments wait for the rest. */
+/*  journal_staged.c — the table in which own segments wait for the rest.
+ *
+ *  They hold texts, as they came: whoever empties the table leaves the mark that journal_wipe looks for. */
 
 #include "journal/journal_staged.h"
 
 #include "base/i18n.h"
-#include "journal/journal_internal.h"
+#include "journal/journal_sql.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +24,7 @@ static sqlite3_stmt *prepare (journal_t *self, const char *sql, fault_t *fault)
 static qcdc_status run (journal_t *self, sqlite3_stmt *statement, fault_t *fault)
 {
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     qcdc_status status = sqlite3_step (statement) == SQLITE_DONE ? QCDC_OK : sql_fail (self, fault);
     sqlite3_finalize (statement);
     return status;
@@ -51,7 +53,7 @@ qcdc_status journal_staged (journal_t *self, uint64_t *first_seq, uint64_t *last
                                        "order by first_seq desc limit 1",
                                        fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     int code = sqlite3_step (statement);
     if (code == SQLITE_ROW) {
         *first_seq = (uint64_t)sqlite3_column_int64 (statement, 0);
@@ -64,13 +66,14 @@ qcdc_status journal_staged (journal_t *self, uint64_t *first_seq, uint64_t *last
     return status;
 }
 
-qcdc_status journal_staged_at (journal_t *self, uint64_t first_seq, uint8_t **wire, size_t *length, fault_t *fault)
+qcdc_status journal_staged_at (journal_t *self, uint64_t seq, uint8_t **wire, size_t *length, fault_t *fault)
 {
     *wire = NULL;
-    sqlite3_stmt *statement = prepare (self, "select segment from staged where first_seq = ?1", fault);
+    sqlite3_stmt *statement =
+        prepare (self, "select segment from staged where ?1 between first_seq and last_seq", fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
-    sqlite3_bind_int64 (statement, 1, (int64_t)first_seq);
+        return fault->status;
+    sqlite3_bind_int64 (statement, 1, (int64_t)seq);
     qcdc_status status = QCDC_OK;
     int code = sqlite3_step (statement);
     if (code == SQLITE_ROW) {
@@ -90,5 +93,6 @@ qcdc_status journal_staged_at (journal_t *self, uint64_t first_seq, uint8_t **wi
 
 qcdc_status journal_unstage (journal_t *self, fault_t *fault)
 {
-    return run (self, prepare (self, "delete from staged", fault), fault);
+    qcdc_status status = run (self, prepare (self, "delete from staged", fault), fault);
+    return status == QCDC_OK && sqlite3_changes (self->db) > 0 ? journal_mark_traces (self, fault) : status;
 }

@@ -16,8 +16,8 @@ qcdc_status journal_stage (journal_t *self, uint64_t first_seq, uint64_t last_se
 qcdc_status journal_staged (journal_t *self, uint64_t *first_seq, uint64_t *last_seq, uint8_t last_hash[HASH_BYTES],
                             fault_t *fault) QCDC_CHECK;
 
-/*  The one that begins at FIRST_SEQ: *WIRE is malloc'ed.  QCDC_NOT_FOUND. */
-qcdc_status journal_staged_at (journal_t *self, uint64_t first_seq, uint8_t **wire, size_t *length,
+/*  The one that holds SEQ: *WIRE is malloc'ed.  QCDC_NOT_FOUND. */
+qcdc_status journal_staged_at (journal_t *self, uint64_t seq, uint8_t **wire, size_t *length,
                                fault_t *fault) QCDC_CHECK;
 
 /*  Forgets them all. */

@@ -3,7 +3,8 @@
  *  A fact about another entry takes over that entry's subject, so a whole history hangs together however deep it
  *  refers; while that entry is not here, the subject is its address, and moves on when it arrives. */
 
-#include "journal/journal_internal.h"
+#include "journal/journal_subject.h"
+#include "journal/journal_origin.h"
 
 #include "matters/matter.h"
 

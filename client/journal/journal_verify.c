@@ -1,6 +1,8 @@
-/*  journal_verify.c — recomputes an origin's chain and holds it against the stored hashes and the receipts. */
+/*  journal_verify.c — recomputes an origin's chain and holds it against the stored hashes and the receipts.
+ *
+ *  Nothing is built upon what is stored but what was recomputed: the first entry that does not follow is named. */
 
-#include "journal/journal_internal.h"
+#include "journal/journal_origin.h"
 
 #include "base/i18n.h"
 
@@ -10,21 +12,21 @@ typedef struct {
     uint64_t seq; /* of the last entry that fitted */
     uint8_t hash[HASH_BYTES];
     fault_t *fault;
-} chain_t;
+} checking_t;
 
 /*  The stored hash is only compared with, never built upon: one altered entry is found where it stands. */
 static qcdc_status chain_entry (const entry_t *entry, const uint8_t hash[HASH_BYTES], void *arg)
 {
-    chain_t *chain = arg;
+    checking_t *checking = arg;
     char address[ADDRESS_TEXT_BYTES];
-    if (entry->seq != chain->seq + 1)
-        return fault_set (chain->fault, QCDC_GAP, NULL, _ ("entries are missing before %s"),
+    if (entry->seq != checking->seq + 1)
+        return fault_set (checking->fault, QCDC_GAP, NULL, _ ("entries are missing before %s"),
                           address_format (entry->origin, entry->seq, address));
-    entry_hash (entry, chain->hash, chain->hash);
-    if (memcmp (chain->hash, hash, HASH_BYTES) != 0)
-        return fault_set (chain->fault, QCDC_BAD_CHAIN, NULL, _ ("entry %s was altered"),
+    entry_hash (entry, checking->hash, checking->hash);
+    if (memcmp (checking->hash, hash, HASH_BYTES) != 0)
+        return fault_set (checking->fault, QCDC_BAD_CHAIN, NULL, _ ("entry %s was altered"),
                           address_format (entry->origin, entry->seq, address));
-    chain->seq = entry->seq;
+    checking->seq = entry->seq;
     return QCDC_OK;
 }
 
@@ -56,9 +58,7 @@ static qcdc_status proof_segment (const journal_segment_t *segment, void *arg)
     if (segment->last_seq > proofs->head)
         return fault_set (proofs->fault, QCDC_GAP, NULL, _ ("entry %s has a receipt and is missing"), address);
     journal_row_t row;
-    qcdc_status status = journal_at (proofs->journal, segment->origin, segment->last_seq, &row, proofs->fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (journal_at (proofs->journal, segment->origin, segment->last_seq, &row, proofs->fault));
     if (memcmp (row.hash, segment->last_hash, HASH_BYTES) != 0)
         return fault_set (proofs->fault, QCDC_FORK, NULL, _ ("entry %s is not the one that has the receipt"),
                           address);
@@ -79,10 +79,10 @@ qcdc_status journal_verify (journal_t *self, uint64_t id, const uint8_t server_s
     qcdc_status status = origin_find (self, id, &origin, fault);
     if (status != QCDC_OK)
         return status;
-    chain_t chain = {.fault = fault};
-    origin_root (origin.sign_key, chain.hash);
-    status = journal_each_link (self, id, 1, INT64_MAX, chain_entry, &chain, fault);
-    proofs_t proofs = {self, chain.seq, origin.sign_key, server_sign, fault};
+    checking_t checking = {.fault = fault};
+    origin_root (origin.sign_key, checking.hash);
+    status = journal_each_link (self, id, 1, INT64_MAX, chain_entry, &checking, fault);
+    proofs_t proofs = {self, checking.seq, origin.sign_key, server_sign, fault};
     if (status == QCDC_OK)
         status = journal_each_segment (self, id, 1, proof_segment, &proofs, fault);
     if (status == QCDC_OK)

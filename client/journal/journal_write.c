@@ -1,9 +1,15 @@
-/*  journal_write.c — what changes the journal's entries: appending own facts, taking in others', cutting. */
-
-#include "journal/journal_internal.h"
+/*  journal_write.c — what changes the journal's entries: appending own facts, taking in others', taking out what gives way.
+ *
+ *  Whatever goes with an entry goes when it does: its verdict, its subject, the erasure it stands for, and what was said of
+ *  it later.  Own entries with a receipt are never taken out. */
 
 #include "base/day.h"
 #include "base/i18n.h"
+#include "facts/fact.h"
+#include "journal/journal_erase.h"
+#include "journal/journal_origin.h"
+#include "journal/journal_staged.h"
+#include "journal/journal_subject.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -15,7 +21,7 @@ static qcdc_status entry_insert (journal_t *self, const journal_origin_t *origin
 {
     sqlite3_stmt *statement = sql_take (self, SQL_ENTRY_ADD, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_int64 (statement, 1, origin->id);
     sqlite3_bind_int64 (statement, 2, (int64_t)entry->seq);
     sqlite3_bind_int64 (statement, 3, entry->written_at_us);
@@ -33,7 +39,7 @@ static qcdc_status entry_insert (journal_t *self, const journal_origin_t *origin
         if (!others[i][0])
             continue;
         if (!(statement = sql_take (self, SQL_ALIAS_ADD, fault)))
-            return fault ? fault->status : QCDC_DATABASE;
+            return fault->status;
         sqlite3_bind_text (statement, 1, others[i], -1, SQLITE_STATIC);
         sqlite3_bind_text (statement, 2, subject->text, -1, SQLITE_STATIC);
         sqlite3_bind_int64 (statement, 3, origin->id);
@@ -42,7 +48,7 @@ static qcdc_status entry_insert (journal_t *self, const journal_origin_t *origin
     }
     if (status == QCDC_OK && subject->erases) {
         if (!(statement = sql_take (self, SQL_ERASED_ADD, fault)))
-            return fault ? fault->status : QCDC_DATABASE;
+            return fault->status;
         sqlite3_bind_int64 (statement, 1, origin->id);
         sqlite3_bind_int64 (statement, 2, (int64_t)entry->seq);
         sql_bind_u64 (statement, 3, subject->target.origin);
@@ -51,6 +57,14 @@ static qcdc_status entry_insert (journal_t *self, const journal_origin_t *origin
         status = sql_run (self, SQL_ERASED_ADD, statement, fault);
     }
     return status;
+}
+
+/*  An erasure that is written here or comes as an act.  Staged segments may hold the text too: they go whole, and come again
+ *  from the server, which has erased it by then. */
+static qcdc_status erasure_carry_out (journal_t *self, int64_t id, uint64_t seq, fault_t *fault)
+{
+    QCDC_TRY (erasures_apply (self, id, seq, seq, fault));
+    return journal_unstage (self, fault);
 }
 
 /*  ---------------------------------------------------------------- own facts */
@@ -95,7 +109,7 @@ qcdc_status journal_append (journal_t *self, bytes_t body, bytes_t annex, addres
         annex_strip (&entry, annex_hash);
     status = entry_insert (self, &origin, &entry, hash, &subject, 0, 0, fault);
     if (status == QCDC_OK && subject.erases)
-        status = erasures_apply (self, origin.id, entry.seq, entry.seq, fault);
+        status = erasure_carry_out (self, origin.id, entry.seq, fault);
     if (status != QCDC_OK) {
         self->head_known = false;
         return status;
@@ -122,7 +136,7 @@ static qcdc_status entry_look (journal_t *self, int64_t id, uint64_t seq, const 
     *found = (found_t){0};
     sqlite3_stmt *statement = sql_take (self, SQL_ENTRY_FIND, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_int64 (statement, 1, id);
     sqlite3_bind_int64 (statement, 2, (int64_t)seq);
     int code = sqlite3_step (statement);
@@ -143,7 +157,7 @@ static qcdc_status run_at (journal_t *self, sql_id id, int64_t origin, uint64_t 
 {
     sqlite3_stmt *statement = sql_take (self, id, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_int64 (statement, 1, origin);
     sqlite3_bind_int64 (statement, 2, (int64_t)first);
     if (sqlite3_bind_parameter_count (statement) > 2)
@@ -160,7 +174,7 @@ static qcdc_status waiting_move (journal_t *self, const address_t *entry, const 
     for (int i = 0; i < 2; i++) {
         sqlite3_stmt *statement = sql_take (self, MOVES[i], fault);
         if (!statement)
-            return fault ? fault->status : QCDC_DATABASE;
+            return fault->status;
         sqlite3_bind_text (statement, 1, waiting, -1, SQLITE_STATIC);
         sqlite3_bind_text (statement, 2, subject, -1, SQLITE_STATIC);
         qcdc_status status = sql_run (self, MOVES[i], statement, fault);
@@ -178,7 +192,7 @@ static qcdc_status entry_refresh (journal_t *self, int64_t id, const entry_t *en
     sqlite3_stmt *statement;
     if (commit_seq) {
         if (!(statement = sql_take (self, SQL_ENTRY_COMMITTED, fault)))
-            return fault ? fault->status : QCDC_DATABASE;
+            return fault->status;
         sqlite3_bind_int64 (statement, 1, id);
         sqlite3_bind_int64 (statement, 2, (int64_t)entry->seq);
         sqlite3_bind_int64 (statement, 3, commit_seq);
@@ -187,7 +201,7 @@ static qcdc_status entry_refresh (journal_t *self, int64_t id, const entry_t *en
     }
     if (status == QCDC_OK && takes_annex) {
         if (!(statement = sql_take (self, SQL_ENTRY_ANNEX_SET, fault)))
-            return fault ? fault->status : QCDC_DATABASE;
+            return fault->status;
         sqlite3_bind_int64 (statement, 1, id);
         sqlite3_bind_int64 (statement, 2, (int64_t)entry->seq);
         sql_bind_bytes (statement, 3, entry->annex.data, entry->annex.length);
@@ -197,15 +211,14 @@ static qcdc_status entry_refresh (journal_t *self, int64_t id, const entry_t *en
     return status;
 }
 
-/*  Another entry stands at that address: its verdict, its number and its erasure go with it. */
+/*  Another entry stands at that address: its verdict, its number, its erasure and what was said of it later go with it. */
 static qcdc_status entry_forget (journal_t *self, int64_t id, uint64_t seq, fault_t *fault)
 {
-    qcdc_status status = run_at (self, SQL_VERDICT_DROP, id, seq, seq, fault);
-    if (status == QCDC_OK)
-        status = run_at (self, SQL_ALIAS_DROP, id, seq, seq, fault);
-    if (status == QCDC_OK)
-        status = run_at (self, SQL_ERASED_DROP, id, seq, seq, fault);
-    return status;
+    QCDC_TRY (run_at (self, SQL_VERDICT_DROP, id, seq, seq, fault));
+    QCDC_TRY (run_at (self, SQL_ALIAS_DROP, id, seq, seq, fault));
+    QCDC_TRY (run_at (self, SQL_ERASED_DROP, id, seq, seq, fault));
+    QCDC_TRY (run_at (self, SQL_LATER_DROP, id, seq, seq, fault));
+    return journal_mark_traces (self, fault);
 }
 
 /*  Whatever the order in which entries come, the end is the same: the one with this hash, its subject, and its
@@ -248,7 +261,7 @@ qcdc_status journal_put (journal_t *self, const entry_t *given, const uint8_t ha
     /* An act comes with its place in the commit order and is accepted; what comes in a segment waits for its
      * verdict. */
     if (status == QCDC_OK && subject.erases && commit_seq)
-        status = erasures_apply (self, origin.id, entry.seq, entry.seq, fault);
+        status = erasure_carry_out (self, origin.id, entry.seq, fault);
     if (status == QCDC_OK && forbidden)
         status = copies_drop (self, &address, fault);
     if (origin.own)
@@ -258,7 +271,7 @@ qcdc_status journal_put (journal_t *self, const entry_t *given, const uint8_t ha
 
 qcdc_status journal_cut (journal_t *self, uint64_t id, uint64_t first_seq, fault_t *fault)
 {
-    static const sql_id CUTS[] = {SQL_ENTRY_CUT, SQL_ALIAS_CUT, SQL_ERASED_CUT};
+    static const sql_id CUTS[] = {SQL_ENTRY_CUT, SQL_ALIAS_CUT, SQL_ERASED_CUT, SQL_LATER_CUT};
     journal_origin_t origin;
     uint64_t receipted;
     uint8_t hash[HASH_BYTES];
@@ -273,6 +286,31 @@ qcdc_status journal_cut (journal_t *self, uint64_t id, uint64_t first_seq, fault
         status = run_at (self, CUTS[i], origin.id, first_seq, 0, fault);
     if (status == QCDC_OK)
         status = run_at (self, SQL_VERDICT_DROP, origin.id, first_seq, INT64_MAX, fault);
+    /* Their texts may be filed again, or be of a fact that was erased in another copy: then not even those stay. */
+    if (status == QCDC_OK)
+        status = journal_mark_traces (self, fault);
     self->head_known = false;
     return status;
+}
+
+qcdc_status journal_forget (journal_t *self, uint64_t id, uint64_t first_seq, fault_t *fault)
+{
+    journal_origin_t origin;
+    qcdc_status status = origin_find (self, id, &origin, fault);
+    if (status != QCDC_OK)
+        return status;
+    if (origin.own)
+        return fault_set (fault, QCDC_FORK, NULL,
+                          _ ("entry %llu has a receipt and cannot be taken out of the journal"),
+                          (unsigned long long)first_seq);
+    sqlite3_stmt *statement = NULL;
+    if (sqlite3_prepare_v2 (self->db, "delete from segment where origin = ?1 and last_seq >= ?2", -1, &statement,
+                            NULL) != SQLITE_OK)
+        return sql_fail (self, fault);
+    sqlite3_bind_int64 (statement, 1, origin.id);
+    sqlite3_bind_int64 (statement, 2, (int64_t)first_seq);
+    if (sqlite3_step (statement) != SQLITE_DONE)
+        status = sql_fail (self, fault);
+    sqlite3_finalize (statement);
+    return status == QCDC_OK ? journal_cut (self, id, first_seq, fault) : status;
 }

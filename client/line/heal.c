@@ -7,10 +7,11 @@
  *  all the time brings them one after the other. */
 
 #include "line/heal.h"
-#include "journal/journal_staged.h"
-#include "line/sync.h"
 
 #include "base/i18n.h"
+#include "journal/journal_staged.h"
+#include "line/refiling.h"
+#include "line/segment.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,9 +20,12 @@ typedef struct {
     sync_t *sync;
     uint64_t at_seq; /* up to here the server's entries are in the journal */
     uint8_t at_hash[HASH_BYTES];
-    bool staging;         /* our own entries differ: what comes waits for the rest */
-    bool applying;        /* all is here */
-    refiling_t *refiling; /* of the divergent entries, once there is one */
+    bool staging;               /* our own entries differ: what comes waits for the rest */
+    uint64_t staged_behind_seq; /* where that began: what agreed before it is in its place already */
+    uint8_t staged_behind_hash[HASH_BYTES];
+    bool applying;               /* all is here */
+    sync_result_t result_before; /* as it was when that began */
+    refiling_t *refiling;        /* of the divergent entries, once there is one */
 } taking_t;
 
 /*  Whether the journal holds HASH at SEQ; *THERE: it holds anything. */
@@ -29,15 +33,10 @@ static qcdc_status compare (const taking_t *taking, uint64_t seq, const uint8_t 
                             bool *same, fault_t *fault)
 {
     uint8_t held[HASH_BYTES];
-    fault_t ignored = {0};
-    qcdc_status status = journal_hash_at (taking->sync->journal, taking->sync->own, seq, held, &ignored);
-    *there = status == QCDC_OK;
+    *same = false;
+    QCDC_TRY (journal_find_hash (taking->sync->journal, taking->sync->own, seq, held, there, fault));
     *same = *there && memcmp (held, hash, HASH_BYTES) == 0;
-    if (status == QCDC_NOT_FOUND)
-        status = QCDC_OK;
-    if (status != QCDC_OK && fault)
-        *fault = ignored;
-    return status;
+    return QCDC_OK;
 }
 
 /*  The first difference: from here on our entries give way.  The transaction must now end whole. */
@@ -48,10 +47,8 @@ static qcdc_status diverge (taking_t *taking, uint64_t seq, fault_t *fault)
     if (!taking->refiling)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("no memory to file entries again"));
     sync->held = true;
-    qcdc_status status = refiling_keep (taking->refiling, sync->journal, sync->own, seq, fault);
-    if (status == QCDC_OK)
-        status = journal_cut (sync->journal, sync->own, seq, fault);
-    return status;
+    QCDC_TRY (refiling_keep (taking->refiling, sync->journal, sync->own, seq, fault));
+    return journal_cut (sync->journal, sync->own, seq, fault);
 }
 
 static qcdc_status take_entries (taking_t *taking, const Qcdc__Segment *wire, segment_t *segment, fault_t *fault)
@@ -77,7 +74,7 @@ static qcdc_status take_entries (taking_t *taking, const Qcdc__Segment *wire, se
     /* Sent before, in a run that was cut off: only the receipt had not come back. */
     sync->result->sent += confirmed;
     if (status == QCDC_OK && confirmed)
-        status = receipt_count (&segment->journal.receipt, &sync->result->rejected, &sync->result->waiting, fault);
+        status = sync_result_count (sync->result, &segment->journal.receipt, fault);
     if (status == QCDC_OK) {
         segment->journal.epoch = sync->epoch;
         status = wire_segment_store (sync->journal, wire, segment, sync->server_sign, fault);
@@ -117,10 +114,16 @@ static qcdc_status stage (const taking_t *taking, const Qcdc__Segment *wire, con
 
 static qcdc_status unstage (sync_t *sync, fault_t *fault)
 {
-    qcdc_status status = sync_begin (sync, fault);
-    if (status == QCDC_OK)
-        status = journal_unstage (sync->journal, fault);
-    return status == QCDC_OK ? sync_commit (sync, fault) : status;
+    QCDC_TRY (sync_begin (sync, fault));
+    QCDC_TRY (journal_unstage (sync->journal, fault));
+    return sync_commit (sync, fault);
+}
+
+static void stage_from_here (taking_t *taking)
+{
+    taking->staging = true;
+    taking->staged_behind_seq = taking->at_seq;
+    memcpy (taking->staged_behind_hash, taking->at_hash, HASH_BYTES);
 }
 
 /*  Goes on behind what was staged before, if that is of the journal as it stands here and of the server as it stands there. */
@@ -133,10 +136,11 @@ static qcdc_status resume (taking_t *taking, bool *resumed, fault_t *fault)
     qcdc_status status = journal_staged (sync->journal, &first_seq, &last_seq, last_hash, fault);
     if (status != QCDC_OK || !first_seq)
         return status;
-    if (first_seq != taking->at_seq + 1 || last_seq > sync->server_seq ||
+    if (first_seq > taking->at_seq + 1 || last_seq <= taking->at_seq || last_seq > sync->server_seq ||
         (last_seq == sync->server_seq && memcmp (last_hash, sync->server_hash, HASH_BYTES) != 0))
         return unstage (sync, fault);
-    *resumed = taking->staging = true;
+    *resumed = true;
+    stage_from_here (taking);
     taking->at_seq = last_seq;
     memcpy (taking->at_hash, last_hash, HASH_BYTES);
     return QCDC_OK;
@@ -148,6 +152,7 @@ static qcdc_status take_segment (taking_t *taking, const Qcdc__Segment *wire, fa
 {
     sync_t *sync = taking->sync;
     uint8_t previous[HASH_BYTES];
+    char origin[ORIGIN_TEXT_BYTES];
     segment_t segment = {0};
     if (wire->origin != sync->own || wire->first_seq < 1 || wire->first_seq > taking->at_seq + 1)
         return session_unexpected (_ ("entries that were not asked for"), fault);
@@ -160,8 +165,18 @@ static qcdc_status take_segment (taking_t *taking, const Qcdc__Segment *wire, fa
         status = journal_hash_at (sync->journal, sync->own, wire->first_seq - 1, previous, fault);
     if (status == QCDC_OK)
         status = wire_segment_read (wire, sync->home->keys.sign_public, sync->server_sign, previous, &segment, fault);
+    /* What comes again with it must be what is here: the chain is checked from its own beginning. */
+    if (status == QCDC_OK && wire->first_seq <= taking->at_seq &&
+        memcmp (segment.hashes[taking->at_seq - wire->first_seq], taking->at_hash, HASH_BYTES) != 0)
+        status =
+            fault_set (fault, QCDC_BAD_CHAIN, NULL, _ ("entries %llu to %llu of %s do not follow what is held here"),
+                       (unsigned long long)segment.journal.first_seq, (unsigned long long)segment.journal.last_seq,
+                       origin_format (wire->origin, origin));
+    bool differ = false;
     if (status == QCDC_OK && !taking->staging)
-        status = differs (taking, &segment, &taking->staging, fault);
+        status = differs (taking, &segment, &differ, fault);
+    if (differ)
+        stage_from_here (taking);
     if (status == QCDC_OK)
         status = taking->staging && !taking->applying ? stage (taking, wire, &segment, fault)
                                                       : take_entries (taking, wire, &segment, fault);
@@ -216,17 +231,17 @@ static qcdc_status take_pages (taking_t *taking, fault_t *fault)
 }
 
 /*  The last one has come: all that is staged goes to its place, in the transaction in which ours give way. */
-static qcdc_status apply_staged (taking_t *taking, uint64_t receipted_seq, fault_t *fault)
+static qcdc_status apply_staged (taking_t *taking, fault_t *fault)
 {
     sync_t *sync = taking->sync;
     uint64_t to_seq = taking->at_seq;
     qcdc_status status = sync_commit (sync, fault);
     if (status == QCDC_OK)
         status = sync_begin (sync, fault);
-    if (status == QCDC_OK)
-        status = journal_hash_at (sync->journal, sync->own, receipted_seq, taking->at_hash, fault);
     sync->held = taking->applying = true;
-    taking->at_seq = receipted_seq;
+    taking->result_before = *sync->result;
+    taking->at_seq = taking->staged_behind_seq;
+    memcpy (taking->at_hash, taking->staged_behind_hash, HASH_BYTES);
     while (status == QCDC_OK && taking->at_seq < to_seq) {
         uint8_t *bytes = NULL;
         size_t length = 0;
@@ -242,45 +257,54 @@ static qcdc_status apply_staged (taking_t *taking, uint64_t receipted_seq, fault
     return status == QCDC_OK ? journal_unstage (sync->journal, fault) : status;
 }
 
-static qcdc_status take_back (taking_t *taking, uint64_t receipted_seq, fault_t *fault)
+/*  The server is not the one of which the staged ones came: the next attempt begins anew. */
+static void begin_anew (sync_t *sync)
+{
+    fault_t ignored = {0};
+    sync->collided = unstage (sync, &ignored) == QCDC_OK;
+    sync->collisions++;
+}
+
+static qcdc_status take_back (taking_t *taking, uint64_t receipted_seq, bool *resumed, fault_t *fault)
 {
     sync_t *sync = taking->sync;
-    bool resumed = false;
-    qcdc_status status = journal_hash_at (sync->journal, sync->own, receipted_seq, taking->at_hash, fault);
-    if (status == QCDC_OK)
-        status = resume (taking, &resumed, fault);
-    if (status == QCDC_OK && taking->at_seq < sync->server_seq)
-        status = take_pages (taking, fault);
-    if (status == QCDC_BAD_CHAIN && resumed) {
-        /* The server is not the one of which the staged ones came: the next attempt begins anew. */
-        fault_t ignored = {0};
-        sync->collided = unstage (sync, &ignored) == QCDC_OK;
-        sync->collisions++;
-    }
-    if (status == QCDC_OK && taking->staging)
-        status = apply_staged (taking, receipted_seq, fault);
-    if (status == QCDC_OK && taking->refiling)
-        status = refiling_file_kept (taking->refiling, sync->journal, &sync->result->refiled, fault);
-    return status;
+    QCDC_TRY (journal_hash_at (sync->journal, sync->own, receipted_seq, taking->at_hash, fault));
+    QCDC_TRY (resume (taking, resumed, fault));
+    if (taking->at_seq < sync->server_seq)
+        QCDC_TRY (take_pages (taking, fault));
+    if (taking->staging)
+        QCDC_TRY (apply_staged (taking, fault));
+    if (taking->refiling)
+        QCDC_TRY (refiling_file_kept (taking->refiling, sync->journal, &sync->result->refiled, fault));
+    return QCDC_OK;
+}
+
+/*  What was staged for a server that was restored since is of no use any more. */
+static qcdc_status forget_staged (sync_t *sync, fault_t *fault)
+{
+    uint64_t first_seq, last_seq;
+    uint8_t last_hash[HASH_BYTES];
+    qcdc_status status = journal_staged (sync->journal, &first_seq, &last_seq, last_hash, fault);
+    return status == QCDC_OK && first_seq ? unstage (sync, fault) : status;
 }
 
 qcdc_status heal_take_back (sync_t *self, uint64_t receipted_seq, fault_t *fault)
 {
     taking_t taking = {.sync = self, .at_seq = receipted_seq};
-    uint64_t taken_before = self->result->taken, refiled_before = self->result->refiled;
+    bool resumed = false;
     if (self->server_seq <= receipted_seq)
-        return QCDC_OK;
-    qcdc_status status = take_back (&taking, receipted_seq, fault);
+        return forget_staged (self, fault);
+    qcdc_status status = take_back (&taking, receipted_seq, &resumed, fault);
     if (status == QCDC_OK) {
         self->held = false;
         self->server_seq = taking.at_seq;
         status = sync_commit (self, fault);
-    }
-    if (status != QCDC_OK && self->held) {
+    } else if (taking.applying) {
         sync_rollback (self);
-        self->result->taken = taken_before;
-        self->result->refiled = refiled_before;
+        *self->result = taking.result_before;
     }
+    if (status == QCDC_BAD_CHAIN && resumed)
+        begin_anew (self);
     refiling_destroy (&taking.refiling);
     return status;
 }

@@ -1,3 +1,8 @@
+/*  invitation.c — reading the file by which a device joins.
+ *
+ *  Every line is known and comes once, or the file is refused with the line and what is wrong with it: a person may have
+ *  copied it by hand or out of a letter.  The code in it is a secret and is never printed. */
+
 #include "line/invitation.h"
 
 #include "base/day.h"

@@ -14,9 +14,9 @@
 #ifndef QCDC_INVITATION_H
 #define QCDC_INVITATION_H
 
-#include "wire/entry.h"
 #include "base/fault.h"
 #include "matters/judge.h"
+#include "wire/entry.h"
 
 typedef struct {
     char endpoint[256];

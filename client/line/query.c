@@ -1,3 +1,7 @@
+/*  query.c — a session of its own for asking: hello, one query, its table chunk by chunk.
+ *
+ *  Nothing of an answer is held here; what the server says is checked only for its shape, for it is shown and not stored. */
+
 #include "line/query.h"
 
 #include "base/i18n.h"
@@ -21,10 +25,10 @@ static qcdc_status say_hello (query_t *self, fault_t *fault)
     Qcdc__Frame frame = QCDC__FRAME__INIT, *answer = NULL;
     frame.kind_case = QCDC__FRAME__KIND_HELLO;
     frame.hello = &hello;
-    qcdc_status status = session_ask (self->session, &self->patience, &frame, &answer, self->later, fault);
-    if (status == QCDC_OK && answer->kind_case != QCDC__FRAME__KIND_WELCOME)
-        status = session_unexpected (_ ("an answer of another kind"), fault);
-    return status;
+    QCDC_TRY (session_ask (self->session, &self->patience, &frame, &answer, self->later, fault));
+    if (answer->kind_case != QCDC__FRAME__KIND_WELCOME)
+        QCDC_TRY (session_unexpected (_ ("an answer of another kind"), fault));
+    return QCDC_OK;
 }
 
 static qcdc_status open_session (home_t *home, query_t *self, fault_t *fault)
@@ -114,7 +118,7 @@ static qcdc_status take_chunks (query_t *self, Qcdc__Frame *frame, uint64_t call
     }
 }
 
-qcdc_status query_run (query_t *self, const char *name, const query_param_t *params, size_t count,
+qcdc_status query_run (query_t *self, const char *name, const query_key_t *params, size_t count,
                        const query_sink_t *sink, fault_t *fault)
 {
     Qcdc__Query query = QCDC__QUERY__INIT;

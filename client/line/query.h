@@ -16,7 +16,7 @@ void query_close (query_t **self_p);
 typedef struct {
     const char *name;
     const char *value;
-} query_param_t;
+} query_key_t;
 
 /*  What an answer calls: COLUMNS once, before the first row; CELL for each cell, from left to right, row after row,
  *  NULL for null.  Either stops the query with what it returns. */
@@ -27,7 +27,7 @@ typedef struct {
 } query_sink_t;
 
 /*  Runs NAME ("": the list of queries). */
-qcdc_status query_run (query_t *self, const char *name, const query_param_t *params, size_t count,
+qcdc_status query_run (query_t *self, const char *name, const query_key_t *params, size_t count,
                        const query_sink_t *sink, fault_t *fault) QCDC_CHECK;
 
 #endif

@@ -1,6 +1,9 @@
-/*  refiling.c — filing facts again under new addresses. */
+/*  refiling.c — filing facts again under new addresses.
+ *
+ *  What was moved is remembered for as long as the refiling lives, so that a fact which names another one, filed again before
+ *  it, names it where it stands now.  The kept entries are copies, for theirs are about to be cut. */
 
-#include "line/heal.h"
+#include "line/refiling.h"
 
 #include "base/arena.h"
 #include "facts/kind.h"

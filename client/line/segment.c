@@ -1,9 +1,14 @@
+/*  segment.c — segments and receipts: checked when they come, packed when they go.
+ *
+ *  What was read from the wire points into the frame it came in; what is loaded to be sent is copied into the caller's arena.
+ *  A segment that was given back goes out again with its own boundaries, for its signature covers no others. */
+
 #include "line/segment.h"
 
 #include "base/i18n.h"
 #include "base/limits.h"
-#include "wire/receipt.h"
 #include "line/session.h"
+#include "wire/receipt.h"
 #include "wire/wire_check.h"
 
 #include <stdlib.h>
@@ -42,28 +47,6 @@ qcdc_status wire_receipt_read (const Qcdc__Receipt *wire, const uint8_t server_s
         return QCDC_BAD_SIGNATURE;
     }
     return QCDC_OK;
-}
-
-qcdc_status receipt_count (const receipt_t *receipt, uint64_t *rejected, uint64_t *waiting, fault_t *fault)
-{
-    bytes_t bytes = receipt->verdicts;
-    if (!bytes.length)
-        return QCDC_OK;
-    arena_t *arena = arena_new (QCDC_FRAME_ARENA_BYTES_MAX);
-    if (!arena)
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("no memory for verdicts"));
-    const Qcdc__Verdicts *verdicts = NULL;
-    if (wire_check (&qcdc__verdicts__descriptor, bytes.data, bytes.length) == QCDC_OK)
-        verdicts = qcdc__verdicts__unpack (arena_allocator (arena), bytes.length, bytes.data);
-    qcdc_status status = verdicts ? QCDC_OK : session_unexpected (_ ("verdicts that cannot be read"), fault);
-    for (size_t i = 0; verdicts && i < verdicts->n_items; i++) {
-        Qcdc__VerdictState state = verdicts->items[i]->state;
-        *rejected +=
-            state == QCDC__VERDICT_STATE__VERDICT_REJECTED || state == QCDC__VERDICT_STATE__VERDICT_UNSUPPORTED;
-        *waiting += state == QCDC__VERDICT_STATE__VERDICT_WAITING;
-    }
-    arena_destroy (&arena);
-    return status;
 }
 
 /*  ---------------------------------------------------------------- segments that came */
@@ -244,21 +227,4 @@ qcdc_status wire_segment_load (journal_t *journal, uint64_t origin, uint64_t fir
                           (unsigned long long)first_seq);
     *plain_bytes = load.bytes;
     return QCDC_OK;
-}
-
-qcdc_status journal_hash_at (journal_t *journal, uint64_t origin, uint64_t seq, uint8_t hash[HASH_BYTES],
-                             fault_t *fault)
-{
-    if (seq == 0) {
-        uint8_t sign_key[SIGN_KEY_BYTES];
-        qcdc_status status = journal_origin_key (journal, origin, sign_key, NULL, fault);
-        if (status == QCDC_OK)
-            origin_root (sign_key, hash);
-        return status;
-    }
-    journal_row_t row;
-    qcdc_status status = journal_at (journal, origin, seq, &row, fault);
-    if (status == QCDC_OK)
-        memcpy (hash, row.hash, HASH_BYTES);
-    return status;
 }

@@ -13,11 +13,6 @@
 qcdc_status wire_receipt_read (const Qcdc__Receipt *wire, const uint8_t server_sign[SIGN_KEY_BYTES],
                                receipt_t *receipt, fault_t *fault) QCDC_CHECK;
 
-/*  How many verdicts of RECEIPT reject, and how many let an entry wait; both counters grow.  QCDC_PROTOCOL,
- *  QCDC_NO_MEMORY. */
-qcdc_status receipt_count (const receipt_t *receipt, uint64_t *rejected, uint64_t *waiting,
-                           fault_t *fault) QCDC_CHECK;
-
 /*  The fields of one entry, without its address; written_at as it stands in the message. */
 qcdc_status wire_entry_read (const Qcdc__Entry *wire, entry_t *entry, fault_t *fault) QCDC_CHECK;
 
@@ -48,9 +43,5 @@ qcdc_status wire_segment_store (journal_t *journal, const Qcdc__Segment *wire, c
 qcdc_status wire_segment_load (journal_t *journal, uint64_t origin, uint64_t first_seq, uint64_t last_seq,
                                size_t plain_bytes_max, arena_t *arena, Qcdc__Segment *wire, size_t *plain_bytes,
                                fault_t *fault) QCDC_CHECK;
-
-/*  The hash of ORIGIN's entry SEQ as the journal holds it, H (sign key) for seq 0.  QCDC_NOT_FOUND. */
-qcdc_status journal_hash_at (journal_t *journal, uint64_t origin, uint64_t seq, uint8_t hash[HASH_BYTES],
-                             fault_t *fault) QCDC_CHECK;
 
 #endif

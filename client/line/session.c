@@ -1,3 +1,8 @@
+/*  session.c — the line: a DEALER over CURVE, its monitor, the frames that go and come, and how long one waits.
+ *
+ *  The session owns its context and sockets and belongs to one thread.  A frame that was handed out lives in the session's
+ *  arena until the next one is asked for. */
+
 #include "line/session.h"
 
 #include "base/day.h"

@@ -1,158 +1,35 @@
+/*  sync.c — a run of synchronisation: attempts, each a session from hello to the end of the feed.
+ *
+ *  Nothing moves before the heads have been compared, and nothing is built on a journal whose chain does not hold.  How a
+ *  run ends, by a broken line or a refusal or well, the journal is left as the next one can go on from it, and without a
+ *  trace of what it was told to erase. */
+
 #include "line/sync.h"
 
 #include "base/day.h"
 #include "base/i18n.h"
+#include "line/heal.h"
+#include "line/sync_down.h"
+#include "line/sync_line.h"
+#include "line/sync_lost.h"
+#include "line/sync_up.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-/*  A commit costs the disk milliseconds: what arrives together is committed together, but nothing waits long. */
-#define COMMIT_COUNT_MAX 8u
-#define COMMIT_US 200000LL
 
 #define VERSION_MIN 1u
 #define VERSION_MAX 1u
 #define SEGMENT_ARENA_BYTES_MAX (16u * 1024u * 1024u)
-#define BAR_US 200000LL
 #define COLLISIONS_MAX 3
 #define FETCH_BYTES_MIN (64u * 1024u)
-#define FETCH_BYTES_MAX (512u * 1024u)
-#define FETCH_US 2000000LL
-
-/*  ---------------------------------------------------------------- transactions */
-
-qcdc_status sync_begin (sync_t *self, fault_t *fault)
-{
-    if (self->open)
-        return QCDC_OK;
-    qcdc_status status = journal_begin (self->journal, fault);
-    self->open = status == QCDC_OK;
-    self->written = 0;
-    self->opened_us = monotonic_us ();
-    return status;
-}
-
-qcdc_status sync_commit (sync_t *self, fault_t *fault)
-{
-    if (!self->open || self->held)
-        return QCDC_OK;
-    self->open = false;
-    qcdc_status status = journal_commit (self->journal, fault);
-    if (status != QCDC_OK)
-        journal_rollback (self->journal);
-    return status;
-}
-
-qcdc_status sync_written (sync_t *self, fault_t *fault)
-{
-    self->written++;
-    if (self->written >= COMMIT_COUNT_MAX || monotonic_us () - self->opened_us >= COMMIT_US)
-        return sync_commit (self, fault);
-    return QCDC_OK;
-}
-
-void sync_rollback (sync_t *self)
-{
-    if (self->open)
-        journal_rollback (self->journal);
-    self->open = false;
-    self->held = false;
-}
-
-/*  ---------------------------------------------------------------- frames */
-
-qcdc_status sync_next (sync_t *self, bool wait, Qcdc__Frame **frame, fault_t *fault)
-{
-    qcdc_status status = QCDC_NOT_FOUND;
-    if (wait && self->open && !self->held) {
-        int64_t left_us = self->opened_us + COMMIT_US - monotonic_us ();
-        status = session_next (self->session, &self->patience, left_us > 0 ? (int)(left_us / 1000) : 0, frame, fault);
-        if (status == QCDC_NOT_FOUND && (status = sync_commit (self, fault)) == QCDC_OK)
-            status = QCDC_NOT_FOUND;
-    }
-    if (status == QCDC_NOT_FOUND)
-        status = session_next (self->session, &self->patience, wait ? -1 : 0, frame, fault);
-    if (status == QCDC_OK && (*frame)->kind_case == QCDC__FRAME__KIND_CREDIT)
-        self->credit_bytes = (*frame)->credit->credit_bytes;
-    self->retry = status == QCDC_TIMEOUT || status == QCDC_DATABASE_AWAY;
-    return status;
-}
-
-/*  Pages begin small, so that a line which breaks all the time brings some whole ones, and grow while they come fast. */
-static void fetch_grow (sync_t *self)
-{
-    int64_t now = monotonic_us ();
-    if (now - self->fetched_us < FETCH_US && self->fetch_bytes < FETCH_BYTES_MAX)
-        self->fetch_bytes *= 2;
-    self->fetched_us = now;
-}
-
-qcdc_status sync_answer (sync_t *self, uint64_t call, Qcdc__Frame__KindCase kind, Qcdc__Frame **frame, fault_t *fault)
-{
-    for (;;) {
-        qcdc_status status = sync_next (self, true, frame, fault);
-        if (status != QCDC_OK)
-            return status;
-        bool ours = (*frame)->call == call;
-        if ((*frame)->kind_case == QCDC__FRAME__KIND_REFUSED && (ours || (*frame)->call == 0)) {
-            self->retry = (*frame)->refused->retry;
-            patience_heard (&self->patience);
-            return refused_fault ((*frame)->refused, fault);
-        }
-        if (ours && (*frame)->kind_case != kind)
-            return session_unexpected (_ ("an answer of another kind"), fault);
-        if (ours) {
-            patience_progress (&self->patience);
-            if (kind == QCDC__FRAME__KIND_ENTRIES)
-                fetch_grow (self);
-            return QCDC_OK;
-        }
-    }
-}
-
-qcdc_status sync_fetch (sync_t *self, Qcdc__Fetch *fetch, uint64_t *call, fault_t *fault)
-{
-    Qcdc__Frame frame = QCDC__FRAME__INIT;
-    frame.kind_case = QCDC__FRAME__KIND_FETCH;
-    frame.fetch = fetch;
-    fetch->bytes_max = self->fetch_bytes;
-    qcdc_status status = session_send (self->session, &frame, fault);
-    self->retry = status == QCDC_TIMEOUT;
-    *call = frame.call;
-    return status;
-}
-
-/*  ---------------------------------------------------------------- progress */
-
-void sync_progress (sync_t *self, const char *what, uint64_t done, uint64_t total)
-{
-    int64_t now = monotonic_us ();
-    if (self->options->quiet || (self->bar && now - self->bar_us < BAR_US) || !isatty (STDERR_FILENO))
-        return;
-    self->bar = true;
-    self->bar_us = now;
-    if (total)
-        fprintf (stderr, "\r\033[K%s %llu/%llu", what, (unsigned long long)done, (unsigned long long)total);
-    else
-        fprintf (stderr, "\r\033[K%s %llu", what, (unsigned long long)done);
-    fflush (stderr);
-}
-
-static void bar_clear (sync_t *self)
-{
-    if (self->bar)
-        fputs ("\r\033[K", stderr);
-    self->bar = false;
-}
 
 /*  ---------------------------------------------------------------- hello */
 
 typedef struct {
     uint64_t head_seq, receipted_seq, feed_seq;
     uint8_t head_hash[HASH_BYTES], receipted_hash[HASH_BYTES], feed_hash[HASH_BYTES];
-} position_t;
+} standing_t;
 
 static qcdc_status get_number (journal_t *journal, const char *name, uint64_t *number, fault_t *fault)
 {
@@ -176,37 +53,37 @@ static qcdc_status get_hex (journal_t *journal, const char *name, uint8_t *bytes
     return status;
 }
 
-static qcdc_status read_position (sync_t *self, position_t *position, fault_t *fault)
+static qcdc_status read_standing (sync_t *self, standing_t *standing, fault_t *fault)
 {
     journal_t *journal = self->journal;
     uint64_t epoch = 0;
-    qcdc_status status = journal_head (journal, self->own, &position->head_seq, position->head_hash, fault);
+    qcdc_status status = journal_head (journal, self->own, &standing->head_seq, standing->head_hash, fault);
     if (status == QCDC_OK)
-        status = journal_receipted (journal, self->own, &position->receipted_seq, position->receipted_hash, fault);
+        status = journal_receipted (journal, self->own, &standing->receipted_seq, standing->receipted_hash, fault);
     if (status == QCDC_OK)
-        status = get_number (journal, "feed_seq", &position->feed_seq, fault);
-    if (status == QCDC_OK && position->feed_seq)
-        status = get_hex (journal, "feed_commit_hash", position->feed_hash, HASH_BYTES, fault);
+        status = get_number (journal, "feed_seq", &standing->feed_seq, fault);
+    if (status == QCDC_OK && standing->feed_seq)
+        status = get_hex (journal, "feed_commit_hash", standing->feed_hash, HASH_BYTES, fault);
     if (status == QCDC_OK)
         status = get_number (journal, "feed_epoch", &epoch, fault);
     self->epoch = (int64_t)epoch;
     return status;
 }
 
-static qcdc_status say_hello (sync_t *self, position_t *position, Qcdc__Frame **answer, fault_t *fault)
+static qcdc_status say_hello (sync_t *self, standing_t *standing, Qcdc__Frame **answer, fault_t *fault)
 {
     Qcdc__Cursor cursor = QCDC__CURSOR__INIT;
-    cursor.feed_seq = position->feed_seq;
-    if (position->feed_seq)
-        cursor.commit_hash = (ProtobufCBinaryData){HASH_BYTES, position->feed_hash};
+    cursor.feed_seq = standing->feed_seq;
+    if (standing->feed_seq)
+        cursor.commit_hash = (ProtobufCBinaryData){HASH_BYTES, standing->feed_hash};
     Qcdc__Hello hello = QCDC__HELLO__INIT;
     hello.version_min = VERSION_MIN;
     hello.version_max = VERSION_MAX;
     hello.program = (char *)"qcdc " QCDC_PROGRAM_VERSION;
-    hello.head_seq = position->head_seq;
-    hello.head_hash = (ProtobufCBinaryData){HASH_BYTES, position->head_hash};
-    hello.receipted_seq = position->receipted_seq;
-    hello.receipted_hash = (ProtobufCBinaryData){HASH_BYTES, position->receipted_hash};
+    hello.head_seq = standing->head_seq;
+    hello.head_hash = (ProtobufCBinaryData){HASH_BYTES, standing->head_hash};
+    hello.receipted_seq = standing->receipted_seq;
+    hello.receipted_hash = (ProtobufCBinaryData){HASH_BYTES, standing->receipted_hash};
     hello.cursor = &cursor;
     Qcdc__Frame frame = QCDC__FRAME__INIT;
     frame.kind_case = QCDC__FRAME__KIND_HELLO;
@@ -233,23 +110,23 @@ static bool same_hash (const ProtobufCBinaryData *data, const uint8_t hash[HASH_
 }
 
 /*  A receipted past that differs is a fork: whoever rewrote it, nothing moves. */
-static qcdc_status compare_heads (sync_t *self, const position_t *position, const Qcdc__Welcome *welcome,
+static qcdc_status compare_heads (sync_t *self, const standing_t *standing, const Qcdc__Welcome *welcome,
                                   fault_t *fault)
 {
-    if (position->receipted_seq == 0)
+    if (standing->receipted_seq == 0)
         return QCDC_OK;
     if (welcome->hash_at_receipted.len)
-        return same_hash (&welcome->hash_at_receipted, position->receipted_hash)
+        return same_hash (&welcome->hash_at_receipted, standing->receipted_hash)
                    ? QCDC_OK
-                   : fork_found (self, position->receipted_seq, fault);
-    if (welcome->head_seq >= position->receipted_seq)
+                   : fork_found (self, standing->receipted_seq, fault);
+    if (welcome->head_seq >= standing->receipted_seq)
         return session_unexpected (_ ("a welcome without a hash"), fault);
     /* A restored server: what it still holds must be the beginning of what we hold. */
     uint8_t held[HASH_BYTES];
-    qcdc_status status = journal_hash_at (self->journal, self->own, welcome->head_seq, held, fault);
-    if (status == QCDC_OK && welcome->head_seq && !same_hash (&welcome->head_hash, held))
-        status = fork_found (self, welcome->head_seq, fault);
-    return status;
+    QCDC_TRY (journal_hash_at (self->journal, self->own, welcome->head_seq, held, fault));
+    if (welcome->head_seq && !same_hash (&welcome->head_hash, held))
+        QCDC_TRY (fork_found (self, welcome->head_seq, fault));
+    return QCDC_OK;
 }
 
 /*  The feed from its start: an epoch later, so that what does not come again shows what the server has lost. */
@@ -257,17 +134,14 @@ static qcdc_status restart_feed (sync_t *self, fault_t *fault)
 {
     char epoch[24];
     snprintf (epoch, sizeof epoch, "%lld", (long long)++self->epoch);
-    qcdc_status status = sync_begin (self, fault);
-    if (status == QCDC_OK)
-        status = journal_set (self->journal, "feed_epoch", epoch, fault);
-    if (status == QCDC_OK)
-        status = journal_set (self->journal, "feed_seq", "0", fault);
-    if (status == QCDC_OK)
-        status = journal_set (self->journal, "feed_commit_hash", "", fault);
-    return status == QCDC_OK ? sync_commit (self, fault) : status;
+    QCDC_TRY (sync_begin (self, fault));
+    QCDC_TRY (journal_set (self->journal, "feed_epoch", epoch, fault));
+    QCDC_TRY (journal_set (self->journal, "feed_seq", "0", fault));
+    QCDC_TRY (journal_set (self->journal, "feed_commit_hash", "", fault));
+    return sync_commit (self, fault);
 }
 
-static qcdc_status take_welcome (sync_t *self, const position_t *position, const Qcdc__Welcome *welcome,
+static qcdc_status take_welcome (sync_t *self, const standing_t *standing, const Qcdc__Welcome *welcome,
                                  fault_t *fault)
 {
     if (welcome->version < VERSION_MIN || welcome->version > VERSION_MAX) {
@@ -279,7 +153,7 @@ static qcdc_status take_welcome (sync_t *self, const position_t *position, const
         return session_unexpected (_ ("the name of another office"), fault);
     if (welcome->head_seq > INT64_MAX)
         return session_unexpected (_ ("a number that cannot be"), fault);
-    qcdc_status status = compare_heads (self, position, welcome, fault);
+    qcdc_status status = compare_heads (self, standing, welcome, fault);
     self->server_seq = welcome->head_seq;
     if (welcome->head_hash.len == HASH_BYTES)
         memcpy (self->server_hash, welcome->head_hash.data, HASH_BYTES);
@@ -294,33 +168,32 @@ static qcdc_status take_welcome (sync_t *self, const position_t *position, const
 static qcdc_status finish (sync_t *self, fault_t *fault)
 {
     char now[MOMENT_TEXT_BYTES];
-    qcdc_status status = sync_begin (self, fault);
-    if (status == QCDC_OK)
-        status = journal_set (self->journal, "last_sync", moment_format_iso (moment_now (), now), fault);
-    return status == QCDC_OK ? sync_commit (self, fault) : status;
+    QCDC_TRY (sync_begin (self, fault));
+    QCDC_TRY (journal_set (self->journal, "last_sync", moment_format_iso (moment_now (), now), fault));
+    return sync_commit (self, fault);
 }
 
 static qcdc_status attempt (sync_t *self, fault_t *fault)
 {
-    position_t position = {0};
+    standing_t standing = {0};
     Qcdc__Frame *answer = NULL;
     self->retry = false;
     self->collided = false;
     self->fetch_bytes = FETCH_BYTES_MIN;
     qcdc_status status = session_open (self->endpoint, self->server_curve, &self->home->keys, &self->session, fault);
     if (status == QCDC_OK)
-        status = read_position (self, &position, fault);
+        status = read_standing (self, &standing, fault);
     if (status == QCDC_OK)
-        status = say_hello (self, &position, &answer, fault);
+        status = say_hello (self, &standing, &answer, fault);
     if (status == QCDC_OK)
-        status = take_welcome (self, &position, answer->welcome, fault);
+        status = take_welcome (self, &standing, answer->welcome, fault);
     if (status == QCDC_OK)
-        status = heal_take_back (self, position.receipted_seq, fault);
+        status = heal_take_back (self, standing.receipted_seq, fault);
     /* What a restored server has lost goes back before anything new. */
-    if (status == QCDC_OK && (self->epoch || self->server_seq < position.receipted_seq)) {
+    if (status == QCDC_OK && (self->epoch || self->server_seq < standing.receipted_seq)) {
         status = sync_down (self, fault);
         if (status == QCDC_OK)
-            status = sync_up_lost (self, fault);
+            status = sync_lost_give_back (self, fault);
     }
     if (status == QCDC_OK)
         status = sync_up_own (self, fault);
@@ -379,7 +252,7 @@ qcdc_status sync_run (home_t *home, const sync_options_t *options, sync_result_t
 {
     sync_t self = {.home = home,
                    .journal = home->journal,
-                   .options = options,
+                   .quiet = options->quiet,
                    .result = result,
                    .own = journal_own (home->journal)};
     *result = (sync_result_t){0};
@@ -402,44 +275,19 @@ qcdc_status sync_run (home_t *home, const sync_options_t *options, sync_result_t
         patience_start (&self.patience, options->patience_ms ? options->patience_ms : PATIENCE_FIRST_MS,
                         options->patience_ms ? options->patience_ms : PATIENCE_MS);
         status = attempts (&self, fault);
-        bar_clear (&self);
+        sync_progress_end (&self);
         *later = status != QCDC_OK && self.retry;
         if (*later)
             fault_advise (fault, _ ("the work is safe in the journal; run qcdc sync again later"));
+    }
+    /* However the run ended: what it was told to erase is gone when it returns. */
+    fault_t traces = {0};
+    if (journal_wipe (self.journal, &traces) != QCDC_OK && status == QCDC_OK) {
+        status = traces.status;
+        *fault = traces;
     }
     arena_destroy (&self.arena);
     free (self.endpoint);
     free (self.office);
     return status;
-}
-
-/*  ---------------------------------------------------------------- what is said at the end */
-
-qcdc_status sync_report (home_t *home, const sync_result_t *result, fault_t *fault)
-{
-    journal_counts_t counts;
-    qcdc_status status = journal_counts (home->journal, &counts, fault);
-    if (status != QCDC_OK)
-        return status;
-    if (result->taken)
-        printf (_ ("%llu entries that this folder had lost came back from the server.\n"),
-                (unsigned long long)result->taken);
-    if (result->refiled)
-        printf (_ ("%llu entries were filed again behind those the server holds.\n"),
-                (unsigned long long)result->refiled);
-    if (result->resent)
-        printf (_ ("%llu entries that the server had lost were sent again, with their receipts.\n"),
-                (unsigned long long)result->resent);
-    if (result->returned)
-        printf (_ ("%llu entries of the office's other devices that the server had lost were given back.\n"),
-                (unsigned long long)result->returned);
-    if (result->note[0])
-        printf ("%s\n", result->note);
-    printf (_ ("Sent %llu, received %llu; rejected %llu, waiting %llu.\n"), (unsigned long long)result->sent,
-            (unsigned long long)result->received, (unsigned long long)counts.rejected,
-            (unsigned long long)counts.waiting);
-    if (result->rejected)
-        printf (_ ("%llu of the entries sent now were rejected; see why with: qcdc rejected\n"),
-                (unsigned long long)result->rejected);
-    return QCDC_OK;
 }

@@ -5,12 +5,12 @@
  *  ours: the facts of the lost branch, for which the server once gave receipts, are filed again by this device
  *  before they go. */
 
-#include "facts/fact.h"
-#include "line/heal.h"
-#include "journal/journal_others.h"
-#include "line/sync.h"
+#include "line/sync_down.h"
 
 #include "base/i18n.h"
+#include "facts/fact.h"
+#include "line/refiling.h"
+#include "line/segment.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,19 +23,6 @@ typedef struct {
 
 /*  ---------------------------------------------------------------- another device's segment */
 
-static qcdc_status held_hash (sync_t *sync, uint64_t origin, uint64_t seq, uint8_t hash[HASH_BYTES], bool *held,
-                              fault_t *fault)
-{
-    fault_t ignored = {0};
-    qcdc_status status = journal_hash_at (sync->journal, origin, seq, hash, &ignored);
-    *held = status == QCDC_OK;
-    if (status == QCDC_NOT_FOUND)
-        return QCDC_OK;
-    if (status != QCDC_OK && fault)
-        *fault = ignored;
-    return status;
-}
-
 static qcdc_status hash_before (sync_t *sync, const Qcdc__Segment *wire, const uint8_t sign_key[SIGN_KEY_BYTES],
                                 uint8_t previous[HASH_BYTES], fault_t *fault)
 {
@@ -44,7 +31,7 @@ static qcdc_status hash_before (sync_t *sync, const Qcdc__Segment *wire, const u
     if (wire->first_seq <= 1)
         origin_root (sign_key, previous);
     else
-        status = held_hash (sync, wire->origin, wire->first_seq - 1, previous, &held, fault);
+        status = journal_find_hash (sync->journal, wire->origin, wire->first_seq - 1, previous, &held, fault);
     if (status == QCDC_OK && !held)
         status = session_unexpected (_ ("entries of another device with a gap before them"), fault);
     return status;
@@ -59,8 +46,8 @@ static qcdc_status leave_branch (down_t *down, uint64_t origin, uint64_t seq, fa
     if (!down->refiling)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("no memory to file entries again"));
     sync->held = true;
-    qcdc_status status = refiling_keep (down->refiling, sync->journal, origin, seq, fault);
-    return status == QCDC_OK ? journal_forget (sync->journal, origin, seq, fault) : status;
+    QCDC_TRY (refiling_keep (down->refiling, sync->journal, origin, seq, fault));
+    return journal_forget (sync->journal, origin, seq, fault);
 }
 
 static qcdc_status store_segment (down_t *down, const Qcdc__Segment *wire, segment_t *segment, fault_t *fault)
@@ -74,7 +61,7 @@ static qcdc_status store_segment (down_t *down, const Qcdc__Segment *wire, segme
         uint8_t hash[HASH_BYTES];
         bool held = false;
         if (!branched)
-            status = held_hash (sync, entry->origin, entry->seq, hash, &held, fault);
+            status = journal_find_hash (sync->journal, entry->origin, entry->seq, hash, &held, fault);
         if (status == QCDC_OK && held && memcmp (hash, segment->hashes[i], HASH_BYTES) != 0) {
             branched = true;
             held = false;
@@ -177,7 +164,7 @@ static qcdc_status take_act (sync_t *sync, const Qcdc__Act *wire, fault_t *fault
     if (status == QCDC_OK)
         status = journal_put_act_origin (sync->journal, wire->sign_key.data, wire->office, fault);
     if (status == QCDC_OK)
-        status = held_hash (sync, entry.origin, entry.seq, before, &held, fault);
+        status = journal_find_hash (sync->journal, entry.origin, entry.seq, before, &held, fault);
     if (status == QCDC_OK)
         status = journal_put (sync->journal, &entry, hash, (int64_t)wire->commit_seq, wire->committed_at, fault);
     if (status == QCDC_OK && !(held && memcmp (before, hash, HASH_BYTES) == 0))
@@ -193,12 +180,12 @@ static qcdc_status take_verdict (sync_t *sync, const Qcdc__Receipt *wire, fault_
     bool held = false;
     qcdc_status status = wire_receipt_read (wire, sync->server_sign, &receipt, fault);
     if (status == QCDC_OK)
-        status = held_hash (sync, receipt.origin, receipt.last_seq, hash, &held, fault);
+        status = journal_find_hash (sync->journal, receipt.origin, receipt.last_seq, hash, &held, fault);
     if (status != QCDC_OK || !held || memcmp (hash, receipt.last_hash, HASH_BYTES) != 0)
         return status;
     status = journal_put_later (sync->journal, &receipt, fault);
     if (status == QCDC_OK && receipt.origin == sync->own)
-        status = receipt_count (&receipt, &sync->result->rejected, &sync->result->waiting, fault);
+        status = sync_result_count (sync->result, &receipt, fault);
     return status;
 }
 
@@ -221,64 +208,62 @@ static qcdc_status take_item (down_t *down, const Qcdc__FeedItem *item, fault_t 
 typedef struct {
     uint64_t feed_seq;
     uint8_t commit_hash[HASH_BYTES];
-} position_t;
+} feed_place_t;
 
-static qcdc_status read_cursor (const Qcdc__Cursor *cursor, position_t *position, fault_t *fault)
+static qcdc_status read_cursor (const Qcdc__Cursor *cursor, feed_place_t *place, fault_t *fault)
 {
     if (!cursor || (cursor->feed_seq && cursor->commit_hash.len != HASH_BYTES))
         return session_unexpected (_ ("a page without its end"), fault);
-    position->feed_seq = cursor->feed_seq;
+    place->feed_seq = cursor->feed_seq;
     if (cursor->feed_seq)
-        memcpy (position->commit_hash, cursor->commit_hash.data, HASH_BYTES);
+        memcpy (place->commit_hash, cursor->commit_hash.data, HASH_BYTES);
     return QCDC_OK;
 }
 
-static qcdc_status store_position (sync_t *sync, const position_t *position, fault_t *fault)
+static qcdc_status store_place (sync_t *sync, const feed_place_t *place, fault_t *fault)
 {
     char seq[24], hash[2 * HASH_BYTES + 1];
-    snprintf (seq, sizeof seq, "%llu", (unsigned long long)position->feed_seq);
-    qcdc_status status = journal_set (sync->journal, "feed_seq", seq, fault);
-    if (status == QCDC_OK)
-        status = journal_set (sync->journal, "feed_commit_hash",
-                              position->feed_seq ? hex_format (position->commit_hash, HASH_BYTES, hash) : "", fault);
-    return status;
+    snprintf (seq, sizeof seq, "%llu", (unsigned long long)place->feed_seq);
+    QCDC_TRY (journal_set (sync->journal, "feed_seq", seq, fault));
+    return journal_set (sync->journal, "feed_commit_hash",
+                        place->feed_seq ? hex_format (place->commit_hash, HASH_BYTES, hash) : "", fault);
 }
 
-static qcdc_status fetch_feed (sync_t *sync, position_t *position, uint64_t *call, fault_t *fault)
+static qcdc_status fetch_feed (sync_t *sync, feed_place_t *place, uint64_t *call, fault_t *fault)
 {
     Qcdc__Cursor cursor = QCDC__CURSOR__INIT;
     Qcdc__Fetch fetch = QCDC__FETCH__INIT;
-    cursor.feed_seq = position->feed_seq;
-    if (position->feed_seq)
-        cursor.commit_hash = (ProtobufCBinaryData){HASH_BYTES, position->commit_hash};
+    cursor.feed_seq = place->feed_seq;
+    if (place->feed_seq)
+        cursor.commit_hash = (ProtobufCBinaryData){HASH_BYTES, place->commit_hash};
     fetch.what_case = QCDC__FETCH__WHAT_FEED;
     fetch.feed = &cursor;
     return sync_fetch (sync, &fetch, call, fault);
 }
 
-static qcdc_status take_page (down_t *down, const Qcdc__Entries *entries, const position_t *next, fault_t *fault)
+static qcdc_status take_page (down_t *down, const Qcdc__Entries *entries, const feed_place_t *next, fault_t *fault)
 {
     sync_t *sync = down->sync;
     qcdc_status status = sync_begin (sync, fault);
     for (size_t i = 0; status == QCDC_OK && i < entries->n_items; i++)
         status = take_item (down, entries->items[i], fault);
     if (status == QCDC_OK)
-        status = store_position (sync, next, fault);
+        status = store_place (sync, next, fault);
     if (status == QCDC_OK)
         status = sync_written (sync, fault);
     sync_progress (sync, _ ("receiving"), sync->result->received, 0);
     return status;
 }
 
-static qcdc_status start_position (sync_t *sync, position_t *position, fault_t *fault)
+static qcdc_status start_place (sync_t *sync, feed_place_t *place, fault_t *fault)
 {
     char *seq = NULL, *hash = NULL;
     qcdc_status status = journal_get (sync->journal, "feed_seq", &seq, fault);
     if (status == QCDC_OK)
         status = journal_get (sync->journal, "feed_commit_hash", &hash, fault);
     if (status == QCDC_OK)
-        position->feed_seq = strtoull (seq, NULL, 10);
-    if (status == QCDC_OK && position->feed_seq && hex_parse (hash, position->commit_hash, HASH_BYTES) != QCDC_OK)
+        place->feed_seq = strtoull (seq, NULL, 10);
+    if (status == QCDC_OK && place->feed_seq && hex_parse (hash, place->commit_hash, HASH_BYTES) != QCDC_OK)
         status = fault_set (fault, QCDC_CORRUPT, NULL, _ ("the journal does not know how far the feed was read"));
     free (seq);
     free (hash);
@@ -288,28 +273,28 @@ static qcdc_status start_position (sync_t *sync, position_t *position, fault_t *
 qcdc_status sync_down (sync_t *self, fault_t *fault)
 {
     down_t down = {.sync = self};
-    position_t position = {0};
+    feed_place_t place = {0};
     uint64_t call = 0;
     bool more = true;
-    qcdc_status status = start_position (self, &position, fault);
+    qcdc_status status = start_place (self, &place, fault);
     if (status == QCDC_OK)
-        status = fetch_feed (self, &position, &call, fault);
+        status = fetch_feed (self, &place, &call, fault);
     while (status == QCDC_OK && more) {
         Qcdc__Frame *frame = NULL;
-        position_t next = {0};
+        feed_place_t next = {0};
         status = sync_answer (self, call, QCDC__FRAME__KIND_ENTRIES, &frame, fault);
         if (status != QCDC_OK)
             break;
         status = read_cursor (frame->entries->next, &next, fault);
         more = frame->entries->more;
-        if (status == QCDC_OK && more && next.feed_seq <= position.feed_seq)
+        if (status == QCDC_OK && more && next.feed_seq <= place.feed_seq)
             status = session_unexpected (_ ("a page that leads nowhere"), fault);
         /* The next page is on its way while this one is stored. */
         if (status == QCDC_OK && more)
             status = fetch_feed (self, &next, &call, fault);
         if (status == QCDC_OK)
             status = take_page (&down, frame->entries, &next, fault);
-        position = next;
+        place = next;
     }
     if (status == QCDC_OK)
         status = sync_commit (self, fault);

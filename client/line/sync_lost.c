@@ -3,10 +3,11 @@
  *  The segments go as they were, own ones and those of the office's other devices: with the origin's signature and with
  *  every receipt that the server once gave for them. */
 
-#include "line/sync_up.h"
+#include "line/sync_lost.h"
 
 #include "base/i18n.h"
-#include "journal/journal_others.h"
+#include "line/segment.h"
+#include "line/sync_up.h"
 #include "wire/receipt.h"
 
 #include <stdlib.h>
@@ -99,8 +100,8 @@ static qcdc_status collect_later (const receipt_t *receipt, void *arg)
 }
 
 /*  Makes SEGMENT ready with the origin's signature and every receipt that the server once gave for it. */
-static qcdc_status ready_again (const sync_t *sync, up_t *up, const journal_segment_t *segment, sending_kind kind,
-                                fault_t *fault)
+static qcdc_status ready_again (const sync_t *sync, sending_t *sending, const journal_segment_t *segment,
+                                sending_kind kind, fault_t *fault)
 {
     Qcdc__Segment wire;
     Qcdc__Receipt receipt;
@@ -130,7 +131,7 @@ static qcdc_status ready_again (const sync_t *sync, up_t *up, const journal_segm
     wire.receipt = &receipt;
     wire.later = laters.receipts;
     wire.n_later = laters.count;
-    return up_make_ready (up, &wire, kind, plain_bytes, fault);
+    return sending_make_ready (sending, &wire, kind, plain_bytes, fault);
 }
 
 /*  ---------------------------------------------------------------- which comes next */
@@ -161,7 +162,7 @@ static bool came_before (const journal_segment_t *a, const journal_segment_t *b)
 
 /*  Of all that was lost the segment that was committed first: what the devices of an office wrote builds on each
  *  other, and the last correction wins, so it must come back in the order in which it came. */
-static qcdc_status next_lost (up_t *up, void *arg, fault_t *fault)
+static qcdc_status next_lost (sending_t *sending, void *arg, fault_t *fault)
 {
     giving_t *self = arg;
     finding_t first = {0};
@@ -183,7 +184,7 @@ static qcdc_status next_lost (up_t *up, void *arg, fault_t *fault)
     }
     if (status == QCDC_OK && of) {
         sending_kind kind = of->origin == self->sync->own ? SENDING_AGAIN : SENDING_RETURNED;
-        status = ready_again (self->sync, up, &first.segment, kind, fault);
+        status = ready_again (self->sync, sending, &first.segment, kind, fault);
         of->from_seq = first.segment.last_seq + 1;
     }
     free (first.verdicts);
@@ -218,15 +219,15 @@ static qcdc_status collect_origin (uint64_t origin, const uint8_t sign_key[SIGN_
     return QCDC_OK;
 }
 
-qcdc_status sync_up_lost (sync_t *self, fault_t *fault)
+qcdc_status sync_lost_give_back (sync_t *self, fault_t *fault)
 {
     giving_t giving = {.sync = self};
-    up_source_t source = {next_lost, stop_origin, &giving};
+    sending_source_t source = {next_lost, stop_origin, &giving};
     qcdc_status status = journal_each_origin (self->journal, collect_origin, &giving, fault);
     if (giving.no_memory)
         fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("no memory to send"));
     if (status == QCDC_OK)
-        status = up_send_all (self, &source, fault);
+        status = sending_run (self, &source, fault);
     free (giving.devices);
     return status;
 }

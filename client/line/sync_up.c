@@ -7,7 +7,7 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
-#include "journal/journal_others.h"
+#include "line/segment.h"
 #include "wire/receipt.h"
 
 #include <stdio.h>
@@ -36,9 +36,9 @@ typedef struct {
     journal_segment_t journal; /* without its receipt */
 } flight_t;
 
-struct up {
+struct sending {
     sync_t *sync;
-    const up_source_t *source;
+    const sending_source_t *source;
     flight_t flights[FLIGHTS_MAX];
     size_t flight_first, flight_count;
     size_t wire_bytes; /* of them all */
@@ -56,7 +56,8 @@ struct up {
 
 /*  ---------------------------------------------------------------- packing */
 
-qcdc_status up_make_ready (up_t *self, Qcdc__Segment *wire, sending_kind kind, size_t plain_bytes, fault_t *fault)
+qcdc_status sending_make_ready (sending_t *self, Qcdc__Segment *wire, sending_kind kind, size_t plain_bytes,
+                                fault_t *fault)
 {
     Qcdc__Append append = QCDC__APPEND__INIT;
     Qcdc__Frame frame = QCDC__FRAME__INIT;
@@ -65,9 +66,7 @@ qcdc_status up_make_ready (up_t *self, Qcdc__Segment *wire, sending_kind kind, s
     append.segment = wire;
     frame.kind_case = QCDC__FRAME__KIND_APPEND;
     frame.append = &append;
-    qcdc_status status = session_pack (self->sync->session, &frame, &self->ready, &length, fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (session_pack (self->sync->session, &frame, &self->ready, &length, fault));
     *flight = (flight_t){.kind = kind, .call = frame.call, .wire_bytes = length, .plain_bytes = plain_bytes};
     flight->journal.origin = wire->origin;
     flight->journal.first_seq = wire->first_seq;
@@ -80,30 +79,31 @@ qcdc_status up_make_ready (up_t *self, Qcdc__Segment *wire, sending_kind kind, s
 
 /*  Where a segment from next_seq on has to end: an order to erase goes alone, for its signature is what makes the
  *  devices of another office obey. */
-static qcdc_status find_cut (const up_t *up, uint64_t *last_seq, fault_t *fault)
+static qcdc_status find_cut (const sending_t *sending, uint64_t *last_seq, fault_t *fault)
 {
     uint64_t erasure = 0;
-    qcdc_status status = journal_next_erasure (up->sync->journal, up->sync->own, up->next_seq, &erasure, fault);
-    *last_seq = up->head_seq;
-    if (status == QCDC_OK && erasure && erasure <= up->head_seq)
-        *last_seq = erasure == up->next_seq ? erasure : erasure - 1;
+    qcdc_status status =
+        journal_next_erasure (sending->sync->journal, sending->sync->own, sending->next_seq, &erasure, fault);
+    *last_seq = sending->head_seq;
+    if (status == QCDC_OK && erasure && erasure <= sending->head_seq)
+        *last_seq = erasure == sending->next_seq ? erasure : erasure - 1;
     return status;
 }
 
 /*  New entries from next_seq on: as many as the line and the credit suggest. */
-static qcdc_status ready_new (up_t *up, fault_t *fault)
+static qcdc_status ready_new (sending_t *sending, fault_t *fault)
 {
-    sync_t *sync = up->sync;
+    sync_t *sync = sending->sync;
     uint8_t signature[SIGNATURE_BYTES];
     uint64_t cut_seq;
-    qcdc_status status = find_cut (up, &cut_seq, fault);
+    qcdc_status status = find_cut (sending, &cut_seq, fault);
     if (status != QCDC_OK)
         return status;
-    for (size_t target = up->target_bytes;; target /= 2) {
+    for (size_t target = sending->target_bytes;; target /= 2) {
         Qcdc__Segment wire;
         size_t plain_bytes = 0;
         arena_reset (sync->arena);
-        status = wire_segment_load (sync->journal, sync->own, up->next_seq, cut_seq, target, sync->arena, &wire,
+        status = wire_segment_load (sync->journal, sync->own, sending->next_seq, cut_seq, target, sync->arena, &wire,
                                     &plain_bytes, fault);
         if (status != QCDC_OK)
             return status;
@@ -112,13 +112,13 @@ static qcdc_status ready_new (up_t *up, fault_t *fault)
                      signature);
         wire.signature = (ProtobufCBinaryData){SIGNATURE_BYTES, signature};
         wire.sign_key = (ProtobufCBinaryData){SIGN_KEY_BYTES, sync->home->keys.sign_public};
-        status = up_make_ready (up, &wire, SENDING_NEW, plain_bytes, fault);
+        status = sending_make_ready (sending, &wire, SENDING_NEW, plain_bytes, fault);
         bool too_large = status == QCDC_TOO_LARGE;
-        if (status == QCDC_OK && sync->credit_bytes && up->ready_flight.wire_bytes > sync->credit_bytes) {
+        if (status == QCDC_OK && sync->credit_bytes && sending->ready_flight.wire_bytes > sync->credit_bytes) {
             too_large = true;
             if (wire.n_entries > 1) {
-                free (up->ready);
-                up->ready = NULL;
+                free (sending->ready);
+                sending->ready = NULL;
             }
         }
         if (!too_large || wire.n_entries == 1)
@@ -126,39 +126,39 @@ static qcdc_status ready_new (up_t *up, fault_t *fault)
     }
 }
 
-static qcdc_status next_own (up_t *up, void *arg, fault_t *fault)
+static qcdc_status next_own (sending_t *sending, void *arg, fault_t *fault)
 {
     (void)arg;
-    return up->next_seq > up->head_seq ? QCDC_OK : ready_new (up, fault);
+    return sending->next_seq > sending->head_seq ? QCDC_OK : ready_new (sending, fault);
 }
 
 /*  ---------------------------------------------------------------- answers */
 
 /*  The line's rate so far decides about the next segments. */
-static void measure (up_t *up, const flight_t *flight)
+static void measure (sending_t *sending, const flight_t *flight)
 {
-    up->acked_wire_bytes += flight->wire_bytes;
-    up->acked_plain_bytes += flight->plain_bytes;
-    int64_t elapsed_us = monotonic_us () - up->began_us;
+    sending->acked_wire_bytes += flight->wire_bytes;
+    sending->acked_plain_bytes += flight->plain_bytes;
+    int64_t elapsed_us = monotonic_us () - sending->began_us;
     double seconds = elapsed_us > 1000 ? (double)elapsed_us / 1e6 : 0.001;
-    double plain_target = (double)up->acked_plain_bytes / seconds * TARGET_SECONDS;
-    double most = 2.0 * (double)up->target_bytes;
+    double plain_target = (double)sending->acked_plain_bytes / seconds * TARGET_SECONDS;
+    double most = 2.0 * (double)sending->target_bytes;
     if (plain_target > most)
         plain_target = most;
     if (plain_target > TARGET_BYTES_MAX)
         plain_target = TARGET_BYTES_MAX;
-    up->target_bytes = plain_target < TARGET_BYTES_MIN ? TARGET_BYTES_MIN : (size_t)plain_target;
+    sending->target_bytes = plain_target < TARGET_BYTES_MIN ? TARGET_BYTES_MIN : (size_t)plain_target;
 }
 
 /*  How many bytes may be under way now. */
-static size_t window_bytes (const up_t *up)
+static size_t window_bytes (const sending_t *sending)
 {
-    size_t credit = up->sync->credit_bytes;
-    if (!up->acked_wire_bytes)
+    size_t credit = sending->sync->credit_bytes;
+    if (!sending->acked_wire_bytes)
         return credit < WINDOW_BYTES_MIN ? credit : WINDOW_BYTES_MIN;
-    int64_t elapsed_us = monotonic_us () - up->began_us;
+    int64_t elapsed_us = monotonic_us () - sending->began_us;
     double seconds = elapsed_us > 1000 ? (double)elapsed_us / 1e6 : 0.001;
-    double useful = (double)up->acked_wire_bytes / seconds * WINDOW_SECONDS;
+    double useful = (double)sending->acked_wire_bytes / seconds * WINDOW_SECONDS;
     if (useful < WINDOW_BYTES_MIN)
         useful = WINDOW_BYTES_MIN;
     return useful < (double)credit ? (size_t)useful : credit;
@@ -166,7 +166,8 @@ static size_t window_bytes (const up_t *up)
 
 /*  The receipt must be for what was sent; one for several appends that were committed together names the end of the
  *  last. */
-static qcdc_status check_receipt (up_t *up, const flight_t *flight, const receipt_t *receipt, fault_t *fault)
+static qcdc_status check_receipt (sending_t *sending, const flight_t *flight, const receipt_t *receipt,
+                                  fault_t *fault)
 {
     const journal_segment_t *sent = &flight->journal;
     uint8_t last_hash[HASH_BYTES];
@@ -174,7 +175,8 @@ static qcdc_status check_receipt (up_t *up, const flight_t *flight, const receip
         return session_unexpected (_ ("a receipt for other entries"), fault);
     memcpy (last_hash, sent->last_hash, HASH_BYTES);
     if (receipt->last_seq != sent->last_seq) {
-        qcdc_status status = journal_hash_at (up->sync->journal, sent->origin, receipt->last_seq, last_hash, fault);
+        qcdc_status status =
+            journal_hash_at (sending->sync->journal, sent->origin, receipt->last_seq, last_hash, fault);
         if (status != QCDC_OK)
             return status;
     }
@@ -183,15 +185,15 @@ static qcdc_status check_receipt (up_t *up, const flight_t *flight, const receip
     return QCDC_OK;
 }
 
-static flight_t *flight_first (up_t *up)
+static flight_t *flight_first (sending_t *sending)
 {
-    return &up->flights[up->flight_first];
+    return &sending->flights[sending->flight_first];
 }
 
-static flight_t *flight_of (up_t *up, uint64_t call)
+static flight_t *flight_of (sending_t *sending, uint64_t call)
 {
-    for (size_t i = 0; i < up->flight_count; i++) {
-        flight_t *flight = &up->flights[(up->flight_first + i) % FLIGHTS_MAX];
+    for (size_t i = 0; i < sending->flight_count; i++) {
+        flight_t *flight = &sending->flights[(sending->flight_first + i) % FLIGHTS_MAX];
         if (flight->call == call)
             return flight;
     }
@@ -200,36 +202,30 @@ static flight_t *flight_of (up_t *up, uint64_t call)
 
 /*  Takes the first one out, and those behind it that are settled already: a refusal may overtake an
  *  acknowledgement. */
-static void flight_drop (up_t *up)
+static void flight_drop (sending_t *sending)
 {
     do {
-        up->wire_bytes -= flight_first (up)->wire_bytes;
-        up->flight_first = (up->flight_first + 1) % FLIGHTS_MAX;
-        up->flight_count--;
-    } while (up->flight_count && flight_first (up)->refused);
+        sending->wire_bytes -= flight_first (sending)->wire_bytes;
+        sending->flight_first = (sending->flight_first + 1) % FLIGHTS_MAX;
+        sending->flight_count--;
+    } while (sending->flight_count && flight_first (sending)->refused);
 }
 
-static qcdc_status take_acked (up_t *up, const Qcdc__Frame *frame, fault_t *fault)
+static qcdc_status take_acked (sending_t *sending, const Qcdc__Frame *frame, fault_t *fault)
 {
-    sync_t *sync = up->sync;
+    sync_t *sync = sending->sync;
     const Qcdc__Acked *acked = frame->acked;
-    flight_t *flight = flight_first (up);
-    if (!up->flight_count || frame->call != flight->call || !acked->receipt)
+    flight_t *flight = flight_first (sending);
+    if (!sending->flight_count || frame->call != flight->call || !acked->receipt)
         return session_unexpected (_ ("an acknowledgement out of order"), fault);
     receipt_t *receipt = &flight->journal.receipt;
-    qcdc_status status = wire_receipt_read (acked->receipt, sync->server_sign, receipt, fault);
-    if (status == QCDC_OK)
-        status = check_receipt (up, flight, receipt, fault);
-    if (status == QCDC_OK && flight->kind == SENDING_NEW)
-        status = receipt_count (receipt, &sync->result->rejected, &sync->result->waiting, fault);
-    if (status == QCDC_OK)
-        status = sync_begin (sync, fault);
-    if (status == QCDC_OK)
-        status = journal_put_segment (sync->journal, &flight->journal, fault);
-    if (status == QCDC_OK)
-        status = sync_written (sync, fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (wire_receipt_read (acked->receipt, sync->server_sign, receipt, fault));
+    QCDC_TRY (check_receipt (sending, flight, receipt, fault));
+    if (flight->kind == SENDING_NEW)
+        QCDC_TRY (sync_result_count (sync->result, receipt, fault));
+    QCDC_TRY (sync_begin (sync, fault));
+    QCDC_TRY (journal_put_segment (sync->journal, &flight->journal, fault));
+    QCDC_TRY (sync_written (sync, fault));
     uint64_t count = flight->journal.last_seq - flight->journal.first_seq + 1;
     uint64_t *counters[] = {[SENDING_NEW] = &sync->result->sent,
                             [SENDING_AGAIN] = &sync->result->resent,
@@ -238,41 +234,41 @@ static qcdc_status take_acked (up_t *up, const Qcdc__Frame *frame, fault_t *faul
     if (flight->kind != SENDING_RETURNED)
         sync->server_seq = flight->journal.last_seq;
     sync->credit_bytes = acked->credit_bytes;
-    measure (up, flight);
-    flight_drop (up);
+    measure (sending, flight);
+    flight_drop (sending);
     patience_progress (&sync->patience);
-    sync_progress (sync, _ ("sending"), flight->journal.last_seq, up->head_seq);
+    sync_progress (sync, _ ("sending"), flight->journal.last_seq, sending->head_seq);
     return QCDC_OK;
 }
 
 /*  What another device's entries are refused for is for that device to settle: it is said, and this one goes on. */
-static void note_refusal (up_t *up, flight_t *flight, const char *code, const char *message)
+static void note_refusal (sending_t *sending, flight_t *flight, const char *code, const char *message)
 {
-    sync_t *sync = up->sync;
+    sync_t *sync = sending->sync;
     char origin[ORIGIN_TEXT_BYTES];
-    if (flight->journal.origin != up->refused_origin)
+    if (flight->journal.origin != sending->refused_origin)
         snprintf (sync->result->note, sizeof sync->result->note,
                   _ ("The server did not take back the entries of device %s from %llu on: %s: %s."),
                   origin_format (flight->journal.origin, origin), (unsigned long long)flight->journal.first_seq, code,
                   message);
-    up->refused_origin = flight->journal.origin;
-    up->source->refused (flight->journal.origin, up->source->arg);
+    sending->refused_origin = flight->journal.origin;
+    sending->source->refused (flight->journal.origin, sending->source->arg);
     flight->refused = true;
-    if (flight == flight_first (up))
-        flight_drop (up);
+    if (flight == flight_first (sending))
+        flight_drop (sending);
 }
 
-static qcdc_status take_refused (up_t *up, const Qcdc__Frame *frame, fault_t *fault)
+static qcdc_status take_refused (sending_t *sending, const Qcdc__Frame *frame, fault_t *fault)
 {
-    sync_t *sync = up->sync;
+    sync_t *sync = sending->sync;
     const Qcdc__Refused *refused = frame->refused;
-    flight_t *flight = flight_of (up, frame->call);
+    flight_t *flight = flight_of (sending, frame->call);
     if (!flight && frame->call)
         return QCDC_OK; /* of a ping */
     qcdc_status status = refused_fault (refused, fault);
     bool collided = flight && (status == QCDC_FORK || status == QCDC_GAP || status == QCDC_BAD_CHAIN);
     if (flight && flight->kind == SENDING_RETURNED && (collided ? sync->collisions > 0 : !refused->retry)) {
-        note_refusal (up, flight, refused->code, fault ? fault->message : refused->message);
+        note_refusal (sending, flight, refused->code, fault->message);
         return QCDC_OK;
     }
     sync->retry = refused->retry;
@@ -281,14 +277,14 @@ static qcdc_status take_refused (up_t *up, const Qcdc__Frame *frame, fault_t *fa
     return status;
 }
 
-static qcdc_status take_frame (up_t *up, const Qcdc__Frame *frame, fault_t *fault)
+static qcdc_status take_frame (sending_t *sending, const Qcdc__Frame *frame, fault_t *fault)
 {
     if (frame->kind_case == QCDC__FRAME__KIND_ACKED)
-        return take_acked (up, frame, fault);
+        return take_acked (sending, frame, fault);
     if (frame->kind_case == QCDC__FRAME__KIND_REFUSED)
-        return take_refused (up, frame, fault);
+        return take_refused (sending, frame, fault);
     if (frame->kind_case == QCDC__FRAME__KIND_CREDIT) {
-        patience_progress (&up->sync->patience);
+        patience_progress (&sending->sync->patience);
         return QCDC_OK;
     }
     return session_unexpected (_ ("an answer to nothing that was asked"), fault);
@@ -296,101 +292,101 @@ static qcdc_status take_frame (up_t *up, const Qcdc__Frame *frame, fault_t *faul
 
 /*  ---------------------------------------------------------------- the pipeline */
 
-static bool has_room (const up_t *up)
+static bool has_room (const sending_t *sending)
 {
-    if (up->flight_count == FLIGHTS_MAX)
+    if (sending->flight_count == FLIGHTS_MAX)
         return false;
     /* One frame is always taken, however large, as long as anything is granted. */
-    if (up->flight_count == 0)
-        return up->sync->credit_bytes > 0;
-    return up->wire_bytes + up->ready_flight.wire_bytes <= window_bytes (up);
+    if (sending->flight_count == 0)
+        return sending->sync->credit_bytes > 0;
+    return sending->wire_bytes + sending->ready_flight.wire_bytes <= window_bytes (sending);
 }
 
-static qcdc_status send_ready (up_t *up, fault_t *fault)
+static qcdc_status send_ready (sending_t *sending, fault_t *fault)
 {
-    flight_t *flight = &up->flights[(up->flight_first + up->flight_count) % FLIGHTS_MAX];
-    *flight = up->ready_flight;
-    qcdc_status status = session_send_bytes (up->sync->session, up->ready, flight->wire_bytes, fault);
-    up->sync->retry = status == QCDC_TIMEOUT;
-    if (!up->began_us)
-        up->began_us = monotonic_us ();
-    up->flight_count++;
-    up->wire_bytes += flight->wire_bytes;
+    flight_t *flight = &sending->flights[(sending->flight_first + sending->flight_count) % FLIGHTS_MAX];
+    *flight = sending->ready_flight;
+    qcdc_status status = session_send_bytes (sending->sync->session, sending->ready, flight->wire_bytes, fault);
+    sending->sync->retry = status == QCDC_TIMEOUT;
+    if (!sending->began_us)
+        sending->began_us = monotonic_us ();
+    sending->flight_count++;
+    sending->wire_bytes += flight->wire_bytes;
     if (flight->kind == SENDING_NEW)
-        up->next_seq = flight->journal.last_seq + 1;
-    free (up->ready);
-    up->ready = NULL;
+        sending->next_seq = flight->journal.last_seq + 1;
+    free (sending->ready);
+    sending->ready = NULL;
     return status;
 }
 
 /*  Sends what the source makes ready until it makes nothing more, and waits for every answer. */
-static qcdc_status pump (up_t *up, fault_t *fault)
+static qcdc_status pump (sending_t *sending, fault_t *fault)
 {
-    sync_t *sync = up->sync;
+    sync_t *sync = sending->sync;
     qcdc_status status = QCDC_OK;
     while (status == QCDC_OK) {
-        if (!up->ready)
-            status = up->source->next (up, up->source->arg, fault);
+        if (!sending->ready)
+            status = sending->source->next (sending, sending->source->arg, fault);
         if (status != QCDC_OK)
             break;
-        if (!up->ready && !up->flight_count)
+        if (!sending->ready && !sending->flight_count)
             return sync_commit (sync, fault);
-        bool sends = up->ready && has_room (up);
-        if (sends && (status = send_ready (up, fault)) != QCDC_OK)
+        bool sends = sending->ready && has_room (sending);
+        if (sends && (status = send_ready (sending, fault)) != QCDC_OK)
             break;
         Qcdc__Frame *frame = NULL;
         status = sync_next (sync, !sends, &frame, fault);
         if (status == QCDC_OK)
-            status = take_frame (up, frame, fault);
+            status = take_frame (sending, frame, fault);
         else if (status == QCDC_NOT_FOUND && sends)
             status = QCDC_OK;
     }
     return status;
 }
 
-static void up_release (up_t **up_p)
+static void sending_destroy (sending_t **self_p)
 {
-    if (!*up_p)
+    if (!*self_p)
         return;
-    free ((*up_p)->ready);
-    free (*up_p);
-    *up_p = NULL;
+    free ((*self_p)->ready);
+    free (*self_p);
+    *self_p = NULL;
 }
 
-static up_t *up_new (sync_t *sync, const up_source_t *source, fault_t *fault)
+static sending_t *sending_new (sync_t *sync, const sending_source_t *source, fault_t *fault)
 {
-    up_t *up = calloc (1, sizeof *up);
-    if (!up) {
+    sending_t *sending = calloc (1, sizeof *sending);
+    if (!sending) {
         fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("no memory to send"));
         return NULL;
     }
-    up->sync = sync;
-    up->source = source;
-    up->target_bytes = TARGET_BYTES_MIN;
-    return up;
+    sending->sync = sync;
+    sending->source = source;
+    sending->target_bytes = TARGET_BYTES_MIN;
+    return sending;
 }
 
-qcdc_status up_send_all (sync_t *sync, const up_source_t *source, fault_t *fault)
+qcdc_status sending_run (sync_t *sync, const sending_source_t *source, fault_t *fault)
 {
-    up_t *up = up_new (sync, source, fault);
-    if (!up)
+    sending_t *sending = sending_new (sync, source, fault);
+    if (!sending)
         return QCDC_NO_MEMORY;
-    qcdc_status status = pump (up, fault);
-    up_release (&up);
+    qcdc_status status = pump (sending, fault);
+    sending_destroy (&sending);
     return status;
 }
 
 qcdc_status sync_up_own (sync_t *self, fault_t *fault)
 {
-    static const up_source_t OWN = {.next = next_own};
+    static const sending_source_t OWN = {.next = next_own};
     uint8_t hash[HASH_BYTES];
-    up_t *up = up_new (self, &OWN, fault);
-    if (!up)
+    sending_t *sending = sending_new (self, &OWN, fault);
+    if (!sending)
         return QCDC_NO_MEMORY;
-    up->next_seq = self->server_seq + 1;
-    qcdc_status status = journal_head (self->journal, self->own, &up->head_seq, hash, fault);
+    sending->next_seq = self->server_seq + 1;
+    qcdc_status status = journal_head (self->journal, self->own, &sending->head_seq, hash, fault);
     if (status == QCDC_OK)
-        status = pump (up, fault);
-    up_release (&up);
+        status = pump (sending, fault);
+    sending_destroy (&sending);
     return status;
 }

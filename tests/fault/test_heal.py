@@ -265,12 +265,15 @@ class HealHome(HealCase):
 class HealAnswer(HealCase):
     # -------- the answer is lost
 
-    def lose_the_answer(self, proxy, message):
-        """A sync whose MESSAGE-th answer is lost, and which is killed before it can ask again."""
+    def lose_the_answer(self, proxy, message, after_connects=1):
+        """A sync whose MESSAGE-th answer is lost, and which is killed before it can ask again; or when it connects again,
+        and so has stored what came before."""
         proxy.lose_message = message
         proxy.lost.clear()
+        connects = proxy.accepted + after_connects
         process = self.office.start("sync")
         self.assertTrue(proxy.lost.wait(30), "there was no answer to lose")
+        self.assertTrue(faults.wait_until(lambda: proxy.accepted >= connects), "the client did not connect again")
         process.kill()
         process.communicate()
         proxy.lose_message = 0
@@ -359,6 +362,35 @@ class HealAnswer(HealCase):
             self.office = office
             self.fill(20)
             self.check(office)
+
+    def test_copy_with_unsent_entries(self):
+        """A copy that held unsent entries and was gone on with: what was sent from it meanwhile agrees, what came after
+        does not.  The healing is cut behind each of its pages in turn, and goes on from there."""
+        with Proxy(self.province.endpoint) as proxy:
+            self.office = self.join_through(proxy)
+            self.fill(20)
+            written = self.register.new_rows(3, "unsent/")
+            self.office.import_rows(written)
+            copy = self.office.backup()
+            # Of a page each: the first two agree with the copy, the others stand where it has gone on.
+            self.office.sync()
+            for turn in range(4):
+                long = [dict(row, summary="Nội dung " * 600) for row in self.register.new_rows(15, f"lost{turn}/")]
+                self.office.import_rows(long)
+                self.office.sync()
+            staged = set()
+            for cut in (0, 2, 3, 4, 5, 6):
+                self.office.restore(copy)
+                self.office.import_rows(self.register.new_rows(2, f"new{cut}/"))
+                if cut:
+                    self.lose_the_answer(proxy, cut, after_connects=2)
+                    self.office.import_rows(self.register.new_rows(1, f"later{cut}/"))
+                    staged.update(self.office.journal("select count(*) from staged"))
+                self.office.sync()
+                self.assertEqual(self.office.journal("select count(*) from staged"), [(0,)])
+                self.check(self.office)
+            self.assertGreater(len(staged), 2, "the cuts were to come before, within and behind the staging")
+            self.assert_identical()
 
     # -------- rescue
 

@@ -7,6 +7,7 @@ import faults
 import harness
 from faults import FaultCase, Register, first_commits, numbers, rng
 from harness import petition
+from proxy import Proxy
 
 SECRET = "Nguyễn Văn Bí Mật"
 LATER_SECRET = "Trần Thị Kín Đáo"
@@ -363,6 +364,35 @@ class Restore(FaultCase):
             self.assertEqual(now[address], moment)
         self.assertEqual(self.first.counts(), self.register.counts())
         self.assert_whole(self.first, self.second)
+
+    # -------- erasing
+
+    def test_erased_though_the_sync_is_cut(self):
+        """A sync that was told to erase and then loses its line for good: the text is gone from every file all the same."""
+        with Proxy(self.province.endpoint) as proxy:
+            straight, self.province.endpoint = self.province.endpoint, proxy.endpoint
+            device = self.join_again(self.first)
+            self.province.endpoint = straight
+            device.sync()
+            self.assertTrue(device.mentions(SECRET))
+            self.tinh.must("erase", self.address_of("a/secret"), "tên người")
+            self.tinh.sync()
+            for turn in range(4):
+                long = [dict(row, summary="Nội dung " * 600) for row in self.register.new_rows(15, f"long{turn}/")]
+                self.first.import_rows(long)
+                self.first.sync()
+            # The page with the erasure comes; the next one does not, nor any welcome after it.
+            proxy.lose_message = 3
+            process = device.start("sync", "--patience", "3")
+            self.assertTrue(proxy.lost.wait(30), "there was no second page")
+            proxy.lose_message = 1
+            [(_, done)] = harness.finish_all([(device.name, process)])
+            self.assertEqual(done.status, 75, done)
+            self.assertEqual(device.journal("select count(*) from erased"), [(1,)])
+            self.assertFalse(device.mentions(SECRET))
+            proxy.lose_message = 0
+            device.sync()
+            self.assertEqual(set(numbers(device)), set(self.register.rows))
 
     # -------- waiting
 

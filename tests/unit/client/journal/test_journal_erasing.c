@@ -1,6 +1,10 @@
 /*  test_journal_erasing.c — texts that the province has erased, and every copy of them. */
 
 #include "devices.h"
+#include "journal/journal_sql.h"
+#include "journal/journal_staged.h"
+
+#include <sys/stat.h>
 
 static int setup (void **state)
 {
@@ -19,16 +23,16 @@ static int teardown (void **state)
 static bool file_holds (const fixture_t *self, const char *suffix, const char *text)
 {
     char path[160];
+    struct stat info;
     snprintf (path, sizeof path, "%s/journal.db%s", self->folder, suffix);
     FILE *file = fopen (path, "r");
     if (!file)
         return false;
-    bool found = false;
-    size_t matched = 0, length = strlen (text);
-    for (int c; !found && (c = getc (file)) != EOF;) {
-        matched = c == text[matched] ? matched + 1 : c == text[0];
-        found = matched == length;
-    }
+    assert_int_equal (fstat (fileno (file), &info), 0);
+    char *bytes = malloc ((size_t)info.st_size + 1);
+    size_t length = fread (bytes, 1, (size_t)info.st_size, file);
+    bool found = memmem (bytes, length, text, strlen (text)) != NULL;
+    free (bytes);
     fclose (file);
     return found;
 }
@@ -366,6 +370,169 @@ static void test_missing_text_is_no_order (void **state)
     assert_whole (&office);
 }
 
+/*  ---------------------------------------------------------------- no trace in any file */
+
+/*  Numbers that look like chance and are the same every time. */
+static uint32_t draw (uint32_t *state, uint32_t below)
+{
+    *state = *state * 1664525u + 1013904223u;
+    return (*state >> 8) % below;
+}
+
+#define MARKS_MAX 400
+
+typedef struct {
+    desks_t office;
+    uint32_t chance;
+    size_t count;
+    address_t marked[MARKS_MAX]; /* whose texts hold a mark of their own */
+} crowd_t;
+
+static void mark_print (size_t i, char mark[32])
+{
+    snprintf (mark, 32, "QXZJ-slip-%03u-end", (unsigned)i % 1000u);
+}
+
+/*  Short texts and long ones, so that pages are torn apart in uneven pieces; every third with a mark in it. */
+static bytes_t crowd_text (crowd_t *crowd, bool marked)
+{
+    static const uint32_t LENGTHS[] = {10, 850, 900, 40};
+    char text[1024], mark[32];
+    size_t length = LENGTHS[draw (&crowd->chance, 4)];
+    memset (text, 'x', length);
+    text[length] = 0;
+    mark_print (crowd->count, mark);
+    return annex_of (marked ? strcat (text, mark) : text);
+}
+
+static void crowd_put (crowd_t *crowd, device_t *device, bytes_t body, bytes_t annex, int64_t commit_seq)
+{
+    fixture_t *self = crowd->office.fixture;
+    written_t written = device_write (device, body, annex);
+    assert_ok (self, journal_put (self->desk.home.journal, &written.entry, written.hash, commit_seq, commit_seq,
+                                  &self->fault));
+    written_free (&written);
+}
+
+/*  The devices write a while each in turn; then every marked text is erased. */
+static void crowd_live (crowd_t *crowd, device_t devices[3])
+{
+    fixture_t *self = crowd->office.fixture;
+    journal_t *journal = self->desk.home.journal;
+    char local_no[24];
+    assert_ok (self, journal_begin (journal, &self->fault));
+    for (int turn = 0; turn < 10; turn++) {
+        device_t *device = &devices[draw (&crowd->chance, 3)];
+        for (uint32_t left = 1 + draw (&crowd->chance, 80); left; left--) {
+            bool marked = crowd->count < MARKS_MAX && draw (&crowd->chance, 3) == 0;
+            snprintf (local_no, sizeof local_no, "%d/%u", turn, left);
+            crowd_put (crowd, device, body_received (local_no), crowd_text (crowd, marked), 0);
+            if (marked)
+                crowd->marked[crowd->count++] = (address_t){device->origin, device->seq, hash_prefix (device->head)};
+        }
+    }
+    assert_ok (self, journal_commit (journal, &self->fault));
+    assert_ok (self, journal_begin (journal, &self->fault));
+    for (size_t i = 0; i < crowd->count; i++)
+        crowd_put (crowd, &crowd->office.province, body_erased (&crowd->marked[i]), NO_ANNEX, 1 + (int64_t)i);
+    assert_ok (self, journal_commit (journal, &self->fault));
+}
+
+/*  A page that was torn apart keeps, in the room between its rows, old copies of rows that went to other pages: what
+ *  SQLite overwrites when a row is changed is the row alone.  Nothing of an erased text may be left there either. */
+static void test_no_trace_in_old_pages (void **state)
+{
+    /* Lives in which it came about; one in three has such a page. */
+    static const uint32_t LIVES[] = {6, 7, 9};
+    for (size_t life = 0; life < sizeof LIVES / sizeof *LIVES; life++) {
+        if (life) {
+            teardown (state);
+            setup (state);
+        }
+        static crowd_t crowd;
+        device_t devices[3];
+        char mark[32];
+        crowd = (crowd_t){.chance = LIVES[life]};
+        office_make (*state, &crowd.office);
+        for (size_t i = 0; i < 3; i++)
+            device_make (*state, &devices[i], "BCD-593");
+        crowd_live (&crowd, devices);
+        assert_ok (crowd.office.fixture,
+                   journal_wipe (crowd.office.fixture->desk.home.journal, &crowd.office.fixture->fault));
+        assert_whole (&crowd.office);
+        for (size_t i = 0; i < crowd.count; i++) {
+            mark_print (i, mark);
+            if (file_holds (*state, "", mark) || file_holds (*state, "-wal", mark))
+                fail_msg ("life %u: the text %s of %zu is still there", LIVES[life], mark, crowd.count);
+        }
+    }
+}
+
+static void copy_file (const fixture_t *self, const char *from_name, const char *to_name)
+{
+    char path[160];
+    snprintf (path, sizeof path, "%s/%s", self->folder, from_name);
+    FILE *from = fopen (path, "r");
+    snprintf (path, sizeof path, "%s/%s", self->folder, to_name);
+    FILE *to = fopen (path, "w");
+    assert_non_null (from);
+    assert_non_null (to);
+    for (int c; (c = getc (from)) != EOF;)
+        putc (c, to);
+    fclose (from);
+    fclose (to);
+}
+
+/*  A program that was killed right after it had carried out an erasure: whoever opens its journal next wipes it. */
+static void test_no_trace_after_a_kill (void **state)
+{
+    fixture_t *self = *state;
+    journal_t *journal = self->desk.home.journal, *found = NULL;
+    desks_t office;
+    char path[160];
+    office_make (self, &office);
+    address_t petition = fixture_append (self, body_received ("1"), annex_of (SLIP));
+    written_t order = device_write (&office.province, body_erased (&petition), NO_ANNEX);
+    assert_ok (self, journal_begin (journal, &self->fault));
+    assert_ok (self, journal_put (journal, &order.entry, order.hash, 50, 50, &self->fault));
+    assert_int_equal (sqlite3_exec (journal->db, "commit", NULL, NULL, NULL), SQLITE_OK);
+    copy_file (self, "journal.db", "journal.db.killed");
+    copy_file (self, "journal.db-wal", "journal.db.killed-wal");
+    assert_true (file_holds (self, ".killed-wal", SLIP));
+    assert_ok (self, journal_open (strcat (strcpy (path, self->folder), "/journal.db.killed"), &found, &self->fault));
+    journal_close (&found);
+    assert_false (file_holds (self, ".killed", SLIP));
+    assert_false (file_holds (self, ".killed-wal", SLIP));
+    unlink (path);
+    unlink (strcat (path, "-wal"));
+    written_free (&order);
+}
+
+/*  Segments that wait to be put in their places hold texts too; and what gave way leaves none behind. */
+static void test_no_trace_of_what_waited (void **state)
+{
+    fixture_t *self = *state;
+    journal_t *journal = self->desk.home.journal;
+    desks_t office;
+    uint64_t first_seq, last_seq, own = self->desk.home.origin;
+    uint8_t hash[HASH_BYTES] = {1};
+    static const char WIRE[] = "packed, with " SLIP " in it";
+    office_make (self, &office);
+    address_t spared = fixture_append (self, body_received ("1"), annex_of ("spared"));
+    fixture_append (self, body_received ("2"), annex_of (SLIP));
+    assert_ok (self, journal_begin (journal, &self->fault));
+    assert_ok (self,
+               journal_stage (journal, 9, 9, hash, (bytes_t){(const uint8_t *)WIRE, sizeof WIRE}, &self->fault));
+    assert_ok (self, journal_cut (journal, own, 2, &self->fault));
+    assert_ok (self, journal_commit (journal, &self->fault));
+    office_erase (&office, &(address_t){own, 9, 0});
+    assert_ok (self, journal_staged (journal, &first_seq, &last_seq, hash, &self->fault));
+    assert_int_equal (first_seq, 0);
+    assert_ok (self, journal_wipe (journal, &self->fault));
+    assert_no_trace (&office);
+    assert_true (has_text (&office, &spared));
+}
+
 int main (void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown (name, setup, teardown)
@@ -380,6 +547,9 @@ int main (void)
         TEST (test_erased_correction),
         TEST (test_erased_step),
         TEST (test_missing_text_is_no_order),
+        TEST (test_no_trace_in_old_pages),
+        TEST (test_no_trace_after_a_kill),
+        TEST (test_no_trace_of_what_waited),
     };
     return cmocka_run_group_tests_name ("journal erasing", tests, NULL, NULL);
 }

@@ -1,10 +1,9 @@
 /*  test_heal.c — what healing rests on: segments that are checked, facts filed again, branches that give way. */
 
 #include "fixture.h"
-#include "line/heal.h"
-#include "journal/journal_others.h"
-#include "wire/receipt.h"
+#include "line/refiling.h"
 #include "line/segment.h"
+#include "wire/receipt.h"
 
 static int setup (void **state)
 {
@@ -328,6 +327,115 @@ static void test_branches_give_way (void **state)
     assert_ok (self, journal_verify (journal, origin, self->server.sign_public, &self->fault));
 }
 
+typedef struct {
+    uint64_t origin;
+    uint64_t seqs[8]; /* of ORIGIN, in the order in which they came */
+    size_t count;
+} seen_t;
+
+static qcdc_status see_verdict (const journal_verdict_t *verdict, void *arg)
+{
+    seen_t *seen = arg;
+    if (verdict->origin == seen->origin)
+        seen->seqs[seen->count++] = verdict->seq;
+    return QCDC_OK;
+}
+
+static qcdc_status see_later (const receipt_t *receipt, void *arg)
+{
+    seen_t *seen = arg;
+    seen->seqs[seen->count++] = receipt->last_seq;
+    return QCDC_OK;
+}
+
+/*  The one entry of ORIGIN that has another verdict than acceptance, and the one that has a later receipt; 0 for none. */
+static void assert_said (fixture_t *self, uint64_t origin, uint64_t verdict_seq, uint64_t later_seq)
+{
+    seen_t verdicts = {.origin = origin}, laters = {.origin = origin};
+    assert_ok (self, journal_each_verdict (journal_of (self), false, see_verdict, &verdicts, &self->fault));
+    assert_ok (self, journal_each_later (journal_of (self), origin, 1, INT64_MAX, see_later, &laters, &self->fault));
+    assert_int_equal (verdicts.count, verdict_seq != 0);
+    assert_int_equal (verdicts.seqs[0], verdict_seq);
+    assert_int_equal (laters.count, later_seq != 0);
+    assert_int_equal (laters.seqs[0], later_seq);
+}
+
+/*  The server rejects ORIGIN's entry SEQ, of HASH, in a later receipt. */
+static void reject_later (fixture_t *self, uint64_t origin, uint64_t seq, const uint8_t hash[HASH_BYTES],
+                          uint64_t commit_seq)
+{
+    receipt_t receipt;
+    uint8_t packed[256];
+    Qcdc__Verdict rejected = QCDC__VERDICT__INIT;
+    Qcdc__Verdict *const items[] = {&rejected};
+    rejected.seq = seq;
+    rejected.state = QCDC__VERDICT_STATE__VERDICT_REJECTED;
+    rejected.code = rejected.field = rejected.message = (char *)"";
+    fixture_receipt (self, origin, seq, seq, hash, commit_seq, items, 1, &receipt, packed);
+    assert_ok (self, journal_begin (journal_of (self), &self->fault));
+    assert_ok (self, journal_put_later (journal_of (self), &receipt, &self->fault));
+    assert_ok (self, journal_commit (journal_of (self), &self->fault));
+}
+
+/*  The entries FIRST_SEQ … LAST_SEQ of KEYS once more, with numbers of another register. */
+static void put_branch (fixture_t *self, const keys_t *keys, uint64_t first_seq, uint64_t last_seq)
+{
+    uint8_t hash[HASH_BYTES];
+    journal_t *journal = journal_of (self);
+    uint64_t origin = origin_id (keys->sign_public);
+    assert_ok (self, journal_hash_at (journal, origin, first_seq - 1, hash, &self->fault));
+    assert_ok (self, journal_begin (journal, &self->fault));
+    for (uint64_t seq = first_seq; seq <= last_seq; seq++) {
+        char local_no[16];
+        snprintf (local_no, sizeof local_no, "%d/KN", (int)seq);
+        bytes_t body = body_received (local_no);
+        entry_t entry = {.origin = origin, .seq = seq, .body = body};
+        entry_hash (&entry, hash, hash);
+        assert_ok (self, journal_put (journal, &entry, hash, 0, 0, &self->fault));
+        free ((void *)body.data);
+    }
+    assert_ok (self, journal_commit (journal, &self->fault));
+}
+
+/*  What a receipt says it says of the entry that has its hash: it goes with it, in whatever way that one gives way. */
+static void test_later_receipts_give_way (void **state)
+{
+    for (int way = 0; way < 2; way++) {
+        fixture_t *self = *state;
+        journal_t *journal = journal_of (self);
+        acknowledged_t made;
+        keys_t other;
+        uint8_t hash[HASH_BYTES];
+        keys_make (&other);
+        uint64_t origin = origin_id (other.sign_public);
+        put_other (self, &other, 5);
+        fixture_acknowledge_as (self, &other, 1, 2, 2, NULL, 0, &made);
+        fixture_acknowledge_as (self, &other, 3, 5, 5, NULL, 0, &made);
+        assert_ok (self, journal_hash_at (journal, origin, 4, hash, &self->fault));
+        reject_later (self, origin, 4, hash, 9);
+        assert_said (self, origin, 4, 4);
+        if (way == 0) {
+            assert_ok (self, journal_begin (journal, &self->fault));
+            assert_ok (self, journal_forget (journal, origin, 3, &self->fault));
+            assert_ok (self, journal_commit (journal, &self->fault));
+            assert_said (self, origin, 0, 0);
+        }
+        put_branch (self, &other, 3, 5);
+        fixture_acknowledge_as (self, &other, 3, 5, 12, NULL, 0, &made);
+        assert_said (self, origin, 0, 0);
+        /* It comes again, from a server that has not forgotten the branch. */
+        reject_later (self, origin, 4, hash, 9);
+        assert_said (self, origin, 0, 0);
+        fixture_acknowledge_as (self, &other, 3, 5, 12, NULL, 0, &made);
+        assert_said (self, origin, 0, 0);
+        assert_ok (self, journal_verify (journal, origin, self->server.sign_public, &self->fault));
+        /* One of the entry that stands there is heard. */
+        assert_ok (self, journal_hash_at (journal, origin, 4, hash, &self->fault));
+        reject_later (self, origin, 4, hash, 13);
+        assert_said (self, origin, 4, 4);
+    }
+}
+
 /*  Who an act is of was settled when the origin was first met. */
 static void test_origins_of_acts (void **state)
 {
@@ -384,6 +492,7 @@ int main (void)
         cmocka_unit_test_setup_teardown (test_segments_are_checked, setup, teardown),
         cmocka_unit_test_setup_teardown (test_segments_are_cut, setup, teardown),
         cmocka_unit_test_setup_teardown (test_branches_give_way, setup, teardown),
+        cmocka_unit_test_setup_teardown (test_later_receipts_give_way, setup, teardown),
         cmocka_unit_test_setup_teardown (test_origins_of_acts, setup, teardown),
         cmocka_unit_test_setup_teardown (test_next_erasure, setup, teardown),
     };

@@ -1,19 +1,15 @@
-/*  journal_internal.h — what the files of the journal share: the connection, its prepared statements, small
- *  helpers.
+/*  journal_sql.h — what the files of the journal share: the connection and its prepared statements.
  *
  *  Statements are prepared at first use and kept.  One that is still being stepped through (a callback reads the
  *  journal again) is not reused: sql_take then prepares a second one, which sql_give throws away. */
 
-#ifndef QCDC_JOURNAL_INTERNAL_H
-#define QCDC_JOURNAL_INTERNAL_H
+#ifndef QCDC_JOURNAL_SQL_H
+#define QCDC_JOURNAL_SQL_H
 
 #include "base/arena.h"
-#include "facts/fact.h"
 #include "journal/journal.h"
 
 #include <sqlite3.h>
-
-#define JOURNAL_SUBJECT_BYTES 256u
 
 /*  What every reader of entries selects, in the order in which row_read takes it. */
 #define SQL_ROW                                                                                                      \
@@ -25,14 +21,20 @@
     "select first_seq, last_seq, last_hash, signature, receipt_first, receipt_last, receipt_hash, commit_seq, "      \
     "committed_at, first_committed_at, verdicts, receipt_signature, epoch from segment "
 
+/*  A receipt speaks of the entry that has its hash; of another one that has come to stand there it says nothing. */
+#define SQL_STANDS(origin, seq, hash)                                                                                \
+    "exists (select 1 from entry x where x.origin = " origin " and x.seq = " seq " and x.hash = " hash ") "
+
 #define SQL_LATER                                                                                                    \
     "select first_seq, last_seq, last_hash, commit_seq, committed_at, first_committed_at, verdicts, signature "      \
-    "from later where origin = ?1 and last_seq >= ?2 and first_seq <= ?3 order by committed_at, id"
+    "from later l where l.origin = ?1 and l.last_seq >= ?2 and l.first_seq <= ?3 "                                   \
+    "and " SQL_STANDS ("l.origin", "l.last_seq", "l.last_hash") "order by l.committed_at, l.id"
 
 /*  When an entry that had to wait was accepted: it counts from then, behind what it waited for.  First commit times make the
  *  order, for they stay what they are when a restored server gets its entries back. */
 #define SQL_LATER_OF                                                                                                 \
-    "coalesce ((select max (l.committed_at) from later l where l.origin = e.origin and l.last_seq = e.seq), 0)"
+    "coalesce ((select max (l.committed_at) from later l where l.origin = e.origin and l.last_seq = e.seq "          \
+    "and l.last_hash = e.hash), 0)"
 
 #define SQL_TABLE(S)                                                                                                 \
     S (BEGIN, "begin immediate")                                                                                     \
@@ -91,10 +93,15 @@
        "receipt_last, receipt_hash, commit_seq, committed_at, first_committed_at, verdicts, "                        \
        "receipt_signature, epoch) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)")             \
     S (SEGMENT_EACH, SQL_SEGMENT "where origin = ?1 and last_seq >= ?2 order by first_seq")                          \
-    S (SEGMENT_OVER, SQL_SEGMENT "where origin = ?1 and receipt_last >= ?2 and receipt_first <= ?3 "                 \
-                                 "order by first_seq")                                                               \
-    S (LATER_ADD, "insert or ignore into later (origin, first_seq, last_seq, last_hash, commit_seq, committed_at, "  \
-                  "first_committed_at, verdicts, signature) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")            \
+    S (SEGMENT_OVER,                                                                                                 \
+       SQL_SEGMENT "where origin = ?1 and receipt_last >= ?2 and receipt_first <= ?3 and " SQL_STANDS (              \
+           "segment.origin", "segment.receipt_last", "segment.receipt_hash") "order by first_seq")                   \
+    S (LATER_ADD,                                                                                                    \
+       "insert or ignore into later (origin, first_seq, last_seq, last_hash, commit_seq, committed_at, "             \
+       "first_committed_at, verdicts, signature) select ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 where " SQL_STANDS (      \
+           "?1", "?3", "?4"))                                                                                        \
+    S (LATER_DROP, "delete from later where origin = ?1 and ?2 between first_seq and last_seq")                      \
+    S (LATER_CUT, "delete from later where origin = ?1 and last_seq >= ?2")                                          \
     S (LATER_EACH, SQL_LATER)                                                                                        \
     S (ERASED_ADD, "insert or replace into erased (origin, seq, target_origin, target_seq, target_hash8) "           \
                    "values (?1, ?2, ?3, ?4, ?5)")                                                                    \
@@ -127,7 +134,7 @@ typedef enum { SQL_TABLE (SQL_ENUM) SQL_COUNT } sql_id;
 #undef SQL_ENUM
 
 typedef struct {
-    int64_t id; /* small surrogate, private to this file */
+    int64_t id; /* small surrogate, private to this folder */
     uint64_t origin;
     uint8_t sign_key[SIGN_KEY_BYTES];
     char office[64];
@@ -148,7 +155,8 @@ struct journal {
     uint8_t head_hash[HASH_BYTES];
     uint8_t *row; /* what journal_at handed out */
     size_t row_bytes;
-    bool annex_dropped; /* in this transaction: the write-ahead log must not keep the text either */
+    bool ready;         /* opened, and a journal of ours */
+    bool traces_marked; /* in this transaction */
 };
 
 /*  Statements.  sql_take gives NULL with FAULT filled. */
@@ -164,44 +172,5 @@ uint64_t sql_column_u64 (sqlite3_stmt *statement, int column);
 void sql_bind_bytes (sqlite3_stmt *statement, int index, const void *data, size_t length);
 bytes_t sql_column_bytes (sqlite3_stmt *statement, int column);
 bool sql_column_copy (sqlite3_stmt *statement, int column, void *data, size_t length); /* false: another length */
-
-/*  QCDC_NOT_FOUND with a message for an origin that is not held. */
-qcdc_status origin_find (journal_t *self, uint64_t origin, journal_origin_t *found, fault_t *fault) QCDC_CHECK;
-
-/*  What a body says about where it belongs. */
-typedef struct {
-    char text[JOURNAL_SUBJECT_BYTES];  /* the subject, "" if none */
-    char alias[JOURNAL_SUBJECT_BYTES]; /* another one by which it is to be found, "" if none */
-    char first[JOURNAL_SUBJECT_BYTES]; /* for a fact filed again: that of whatever is about its first copy */
-    address_t was;                     /* that copy; seq 0 if none */
-    bool erases;                       /* an AnnexErased */
-    address_t target;                  /* of it */
-} journal_subject_t;
-
-/*  The subject of what is about an entry that is not here: two branches may have had one at the same address. */
-void subject_waiting (const address_t *target, char text[JOURNAL_SUBJECT_BYTES]);
-
-qcdc_status subject_of (journal_t *self, const char *office, bytes_t body, journal_subject_t *subject,
-                        fault_t *fault) QCDC_CHECK;
-
-/*  Erasures by entries FIRST_SEQ … LAST_SEQ of the origin with surrogate ID that no verdict refuses: their
- *  targets lose their annexes, with all copies; and aliases among them lose those that were erased before. */
-qcdc_status erasures_apply (journal_t *self, int64_t id, uint64_t first_seq, uint64_t last_seq,
-                            fault_t *fault) QCDC_CHECK;
-
-/*  Drops the text at ADDRESS (hash8 0: whatever stands there) and all its copies. */
-qcdc_status copies_drop (journal_t *self, const address_t *address, fault_t *fault) QCDC_CHECK;
-
-/*  Whether the text of an entry that comes to ADDRESS was erased, there or in another copy of its fact. */
-qcdc_status annex_forbidden (journal_t *self, const address_t *address, const char *subject, bytes_t body,
-                             bool *forbidden, fault_t *fault) QCDC_CHECK;
-
-/*  Leaves of the annex only its hash, which the entry's own hash covers. */
-void annex_strip (entry_t *entry, uint8_t annex_hash[HASH_BYTES]);
-
-/*  Reads one row of SQL_SEGMENT or SQL_LATER; bytes live until the statement steps on.  QCDC_CORRUPT. */
-qcdc_status segment_read (sqlite3_stmt *statement, uint64_t origin, journal_segment_t *segment,
-                          fault_t *fault) QCDC_CHECK;
-qcdc_status later_read (sqlite3_stmt *statement, uint64_t origin, receipt_t *receipt, fault_t *fault) QCDC_CHECK;
 
 #endif

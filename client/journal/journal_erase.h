@@ -1,0 +1,23 @@
+/*  journal_erase.h — texts that were erased: dropping them with all their copies, and keeping them out. */
+
+#ifndef QCDC_JOURNAL_ERASE_H
+#define QCDC_JOURNAL_ERASE_H
+
+#include "journal/journal_sql.h"
+
+/*  Erasures by entries FIRST_SEQ … LAST_SEQ of the origin with surrogate ID that no verdict refuses: their
+ *  targets lose their annexes, with all copies; and aliases among them lose those that were erased before. */
+qcdc_status erasures_apply (journal_t *self, int64_t id, uint64_t first_seq, uint64_t last_seq,
+                            fault_t *fault) QCDC_CHECK;
+
+/*  Drops the text at ADDRESS (hash8 0: whatever stands there) and all its copies. */
+qcdc_status copies_drop (journal_t *self, const address_t *address, fault_t *fault) QCDC_CHECK;
+
+/*  Whether the text of an entry that comes to ADDRESS was erased, there or in another copy of its fact. */
+qcdc_status annex_forbidden (journal_t *self, const address_t *address, const char *subject, bytes_t body,
+                             bool *forbidden, fault_t *fault) QCDC_CHECK;
+
+/*  Leaves of the annex only its hash, which the entry's own hash covers. */
+void annex_strip (entry_t *entry, uint8_t annex_hash[HASH_BYTES]);
+
+#endif

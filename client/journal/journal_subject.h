@@ -1,0 +1,26 @@
+/*  journal_subject.h — where an entry belongs, and whether it orders a text erased. */
+
+#ifndef QCDC_JOURNAL_SUBJECT_H
+#define QCDC_JOURNAL_SUBJECT_H
+
+#include "journal/journal_sql.h"
+
+#define JOURNAL_SUBJECT_BYTES 256u
+
+/*  What a body says about where it belongs. */
+typedef struct {
+    char text[JOURNAL_SUBJECT_BYTES];  /* the subject, "" if none */
+    char alias[JOURNAL_SUBJECT_BYTES]; /* another one by which it is to be found, "" if none */
+    char first[JOURNAL_SUBJECT_BYTES]; /* for a fact filed again: that of whatever is about its first copy */
+    address_t was;                     /* that copy; seq 0 if none */
+    bool erases;                       /* an AnnexErased */
+    address_t target;                  /* of it */
+} journal_subject_t;
+
+/*  The subject of what is about an entry that is not here: two branches may have had one at the same address. */
+void subject_waiting (const address_t *target, char text[JOURNAL_SUBJECT_BYTES]);
+
+qcdc_status subject_of (journal_t *self, const char *office, bytes_t body, journal_subject_t *subject,
+                        fault_t *fault) QCDC_CHECK;
+
+#endif

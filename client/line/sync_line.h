@@ -1,0 +1,67 @@
+/*  sync_line.h — what the parts of a synchronisation share: the line to the server, and the journal beside it.
+ *
+ *  Frames and answers by their calls, transactions that are cut by count and by time, one line of progress.  It calls none of
+ *  the parts.  Whatever has been checked is committed as it comes, unless a part has set `held`: then all of it goes in, or
+ *  nothing. */
+
+#ifndef QCDC_SYNC_LINE_H
+#define QCDC_SYNC_LINE_H
+
+#include "base/arena.h"
+#include "journal/home.h"
+#include "line/session.h"
+#include "line/sync_result.h"
+
+typedef struct {
+    home_t *home;
+    journal_t *journal;
+    session_t *session;
+    patience_t patience;
+    arena_t *arena; /* of the segment being sent */
+    bool quiet;     /* no progress line */
+    sync_result_t *result;
+    char *endpoint;
+    char *office;
+    uint8_t server_curve[CURVE_KEY_BYTES];
+    uint8_t server_sign[SIGN_KEY_BYTES];
+    uint64_t own;
+    int64_t epoch;         /* of the feed */
+    uint32_t credit_bytes; /* of Append frames without an answer */
+    uint32_t fetch_bytes;  /* about how much to ask for at once */
+    int64_t fetched_us;    /* when the last page came */
+    uint8_t server_hash[HASH_BYTES];
+    uint64_t server_seq; /* the server's head of the own origin, as far as it has told */
+    bool retry;          /* what stopped the attempt may pass */
+    bool collided;       /* it was an append that did not fit behind the server's head */
+    int collisions;      /* how often that has been */
+    bool bar;            /* a progress line is shown */
+    int64_t bar_us;
+    bool open; /* a transaction is */
+    bool held; /* and must end whole */
+    unsigned written;
+    int64_t opened_us;
+} sync_t;
+
+/*  Opens a transaction unless one is open. */
+qcdc_status sync_begin (sync_t *self, fault_t *fault) QCDC_CHECK;
+/*  After each thing written: commits when enough has come together. */
+qcdc_status sync_written (sync_t *self, fault_t *fault) QCDC_CHECK;
+/*  Commits what is open. */
+qcdc_status sync_commit (sync_t *self, fault_t *fault) QCDC_CHECK;
+void sync_rollback (sync_t *self);
+
+/*  The next frame from the server; commits before it waits for long.  NOT_FOUND only where WAIT is false. */
+qcdc_status sync_next (sync_t *self, bool wait, Qcdc__Frame **frame, fault_t *fault) QCDC_CHECK;
+
+/*  The answer to CALL, of kind KIND; a refusal is a failure. */
+qcdc_status sync_answer (sync_t *self, uint64_t call, Qcdc__Frame__KindCase kind, Qcdc__Frame **frame,
+                         fault_t *fault) QCDC_CHECK;
+
+/*  Fetches: WHAT is one of the two cases of Fetch. */
+qcdc_status sync_fetch (sync_t *self, Qcdc__Fetch *fetch, uint64_t *call, fault_t *fault) QCDC_CHECK;
+
+/*  A line of progress on a terminal, at most five times a second; and its end. */
+void sync_progress (sync_t *self, const char *what, uint64_t done, uint64_t total);
+void sync_progress_end (sync_t *self);
+
+#endif

@@ -1,0 +1,57 @@
+/*  sync_result.c — what a synchronisation has done, counted as it goes and told at its end.
+ *
+ *  Rejected and waiting are told of the whole journal, not of this run: what was rejected yesterday still wants doing. */
+
+#include "line/sync_result.h"
+
+#include "base/arena.h"
+#include "base/i18n.h"
+#include "base/limits.h"
+#include "journal/journal_receipt.h"
+
+#include <stdio.h>
+
+qcdc_status sync_result_count (sync_result_t *self, const receipt_t *receipt, fault_t *fault)
+{
+    if (!receipt->verdicts.length)
+        return QCDC_OK;
+    arena_t *arena QCDC_CLEANUP (arena_destroy) = arena_new (QCDC_FRAME_ARENA_BYTES_MAX);
+    if (!arena)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("no memory for verdicts"));
+    const Qcdc__Verdicts *verdicts;
+    QCDC_TRY (receipt_verdicts (receipt, arena, &verdicts, fault));
+    for (size_t i = 0; i < verdicts->n_items; i++) {
+        Qcdc__VerdictState state = verdicts->items[i]->state;
+        self->rejected +=
+            state == QCDC__VERDICT_STATE__VERDICT_REJECTED || state == QCDC__VERDICT_STATE__VERDICT_UNSUPPORTED;
+        self->waiting += state == QCDC__VERDICT_STATE__VERDICT_WAITING;
+    }
+    return QCDC_OK;
+}
+
+qcdc_status sync_report (const home_t *home, const sync_result_t *result, fault_t *fault)
+{
+    journal_counts_t counts;
+    QCDC_TRY (journal_counts (home->journal, &counts, fault));
+    if (result->taken)
+        printf (_ ("%llu entries that this folder had lost came back from the server.\n"),
+                (unsigned long long)result->taken);
+    if (result->refiled)
+        printf (_ ("%llu entries were filed again behind those the server holds.\n"),
+                (unsigned long long)result->refiled);
+    if (result->resent)
+        printf (_ ("%llu entries that the server had lost were sent again, with their receipts.\n"),
+                (unsigned long long)result->resent);
+    if (result->returned)
+        printf (_ ("%llu entries of the office's other devices that the server had lost were given back.\n"),
+                (unsigned long long)result->returned);
+    if (result->note[0])
+        printf ("%s\n", result->note);
+    printf (_ ("Sent %llu, received %llu; rejected %llu, waiting %llu.\n"), (unsigned long long)result->sent,
+            (unsigned long long)result->received, (unsigned long long)counts.rejected,
+            (unsigned long long)counts.waiting);
+    if (result->rejected)
+        printf (_ ("%llu of the entries sent now were rejected; see why with: qcdc rejected\n"),
+                (unsigned long long)result->rejected);
+    return QCDC_OK;
+}

@@ -1,0 +1,28 @@
+/*  sync_result.h — what a synchronisation has done, and how it is told to the person. */
+
+#ifndef QCDC_SYNC_RESULT_H
+#define QCDC_SYNC_RESULT_H
+
+#include "journal/home.h"
+
+/*  What happened, in entries. */
+typedef struct {
+    uint64_t sent;     /* new ones that the server acknowledged */
+    uint64_t resent;   /* own ones that the server had lost */
+    uint64_t returned; /* the same, of other devices */
+    uint64_t taken;    /* own ones that this journal had lost */
+    uint64_t received; /* of others */
+    uint64_t refiled;  /* filed again behind the server's head */
+    uint64_t rejected; /* of those sent now */
+    uint64_t waiting;
+    char note[400]; /* something that the person should know although all went well; "" if none */
+} sync_result_t;
+
+/*  Counts what RECEIPT says of entries sent now: those it rejects and those it lets wait.  QCDC_NO_MEMORY; else as
+ *  receipt_verdicts. */
+qcdc_status sync_result_count (sync_result_t *self, const receipt_t *receipt, fault_t *fault) QCDC_CHECK;
+
+/*  One line on stdout of what happened, and before it one of each thing that is not of every day. */
+qcdc_status sync_report (const home_t *home, const sync_result_t *result, fault_t *fault) QCDC_CHECK;
+
+#endif
