@@ -1,4 +1,4 @@
-# Configures PRESET in FOLDER and builds all of it; a warning is an error there as everywhere.
+# Configures PRESET in FOLDER and builds TARGETS of it; a warning is an error there as everywhere.
 
 function (must)
   execute_process (COMMAND ${ARGV} RESULT_VARIABLE status)
@@ -7,5 +7,6 @@ function (must)
   endif ()
 endfunction ()
 
+separate_arguments (TARGETS)
 must (${CMAKE_COMMAND} --preset ${PRESET} -B ${FOLDER})
-must (${CMAKE_COMMAND} --build ${FOLDER} -j 2 --target all benchmarks)
+must (${CMAKE_COMMAND} --build ${FOLDER} -j 2 --target ${TARGETS})

@@ -29,3 +29,17 @@ vietnamese=$(LC_ALL=C.UTF-8 LANGUAGE=vi "$build/bin/qcdc" --help)
     echo "qcdc --help speaks English to a Vietnamese"
     exit 1
 }
+
+# So does the demonstration, in the words of the same catalogue; of a wrong word it only says how it is used.
+demo() {
+    QCDC_BIN="$build/bin" /usr/bin/python3 "$source/tests/flow/demo.py" nonsense 2>&1 || true
+}
+english=$(LC_ALL=C LANGUAGE=vi demo)
+vietnamese=$(LC_ALL=C.UTF-8 LANGUAGE=vi demo)
+case "$english: $vietnamese" in
+"usage: "*": cách dùng: "*) ;;
+*)
+    echo "the demonstration says: $english, and to a Vietnamese: $vietnamese"
+    exit 1
+    ;;
+esac

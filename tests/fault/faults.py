@@ -12,13 +12,12 @@ import random
 import shutil
 import subprocess
 import sys
-import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "flow"))
 
 import harness
-from harness import (ENVIRONMENT, QCDCD, Failed, FlowCase, Province, Result, blake, count_rows, new_folder, petition,
-                     run)
+from harness import (ENVIRONMENT, QCDCD, TIMEOUT_S, Failed, FlowCase, Province, Result, blake, count_rows, new_folder,
+                     petition, run, wait_until)
 
 SLOW = os.environ.get("QCDC_SLOW") == "1"
 
@@ -179,16 +178,6 @@ def first_commits(province):
 
 # ---------------------------------------------------------------- processes
 
-def wait_until(what, seconds=30, pause=0.02):
-    """Waits until WHAT () is true; false when that took too long."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if what():
-            return True
-        time.sleep(pause)
-    return False
-
-
 def listeners(pids=None):
     """Addresses on which one of PIDS (or anybody) listens by TCP, from the kernel's own tables."""
     inodes = set()
@@ -236,7 +225,7 @@ def with_database(province, statement):
         user = {"user": data.stat().st_uid, "group": data.stat().st_gid, "extra_groups": []}
     done = subprocess.run([str(harness.pg_program("postgres")), "--single", "-D", str(data), "postgres"],
                           input=(statement + "\n").encode(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          env=ENVIRONMENT, cwd="/", timeout=60, check=False, **user)
+                          env=ENVIRONMENT, cwd="/", timeout=TIMEOUT_S, check=False, **user)
     return Result(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))
 
 
@@ -247,7 +236,7 @@ def run_until_listening(province, *options):
     line = process.stdout.readline().decode()
     if line:
         process.terminate()
-    out, err = process.communicate(timeout=90)
+    out, err = process.communicate(timeout=TIMEOUT_S)
     return Result(process.returncode, line + out.decode(), err.decode(errors="replace"))
 
 
@@ -272,16 +261,16 @@ class Cluster:
     def call(self, program, *words):
         done = subprocess.run([str(word) for word in (harness.pg_program(program), *words)], env=ENVIRONMENT,
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                              cwd=self.folder, timeout=90, check=False, **self.user)
+                              cwd=self.folder, timeout=TIMEOUT_S, check=False, **self.user)
         if done.returncode != 0:
             raise Failed(f"{program}: {done.stdout.decode(errors='replace')}")
 
     def start(self):
         # Its output goes to a file: a server that inherits a pipe would keep the reader waiting.
-        self.call("pg_ctl", "start", "-w", "-s", "-t", "60", "-D", self.data, "-l", self.folder / "log")
+        self.call("pg_ctl", "start", "-w", "-s", "-t", str(TIMEOUT_S), "-D", self.data, "-l", self.folder / "log")
 
     def stop(self, how="fast"):
-        self.call("pg_ctl", "stop", "-w", "-s", "-t", "60", "-m", how, "-D", self.data)
+        self.call("pg_ctl", "stop", "-w", "-s", "-t", str(TIMEOUT_S), "-m", how, "-D", self.data)
 
     def close(self):
         try:
@@ -300,7 +289,7 @@ class GuestProvince(Province):
     def _make(self):
         self.must("init")
 
-    def command(self, name, *options, timeout_s=harness.TIMEOUT_S):
+    def command(self, name, *options, timeout_s=TIMEOUT_S):
         return run([QCDCD, name, "--db", self.cluster.conninfo, "--keys", self.data, *options], timeout_s=timeout_s)
 
     def start(self, environment=None):
@@ -309,7 +298,7 @@ class GuestProvince(Province):
                                          self.endpoint or "tcp://127.0.0.1:*"], stdin=subprocess.DEVNULL,
                                         stdout=subprocess.PIPE, stderr=self.log_file,
                                         env={**ENVIRONMENT, **(environment or {})})
-        line = self._first_line(60)
+        line = self._first_line()
         if not line.startswith("listening tcp://"):
             self.kill()
             raise Failed(f"qcdcd run did not start: {line!r}\n{self.log()[-3000:]}")

@@ -108,7 +108,7 @@ class Proxy:
         self.target = self.split(target)
         self.delay_ms, self.rate_bit_s = delay_ms, rate_bit_s
         self.cut_bytes, self.lose_message = cut_bytes, lose_message
-        self.accepted = self.cuts = self.bytes_up = self.bytes_down = 0
+        self.accepted = self.cuts = self.bytes_up = self.bytes_down = self.messages_down = 0
         self.lost = threading.Event()  # an answer has been lost
         self.connections = set()
         self.loop = asyncio.new_event_loop()
@@ -135,9 +135,12 @@ class Proxy:
     def breaks(self, connection, data, messages):
         """Whether the line of CONNECTION breaks before DATA arrives; MESSAGES counts those of the server."""
         connection.bytes += len(data)
-        if messages and messages.feed(data) >= self.lose_message > 0:
-            self.lost.set()
-            return True
+        if messages:
+            before = messages.count
+            self.messages_down += messages.feed(data) - before
+            if messages.count >= self.lose_message > 0:
+                self.lost.set()
+                return True
         if self.cut_bytes and connection.bytes > self.cut_bytes:
             self.cuts += 1
             return True

@@ -8,8 +8,9 @@ import faults
 import harness
 from faults import Cluster, FaultCase, GuestProvince, Register, wait_until
 from harness import QCDCD
+from proxy import Proxy
 
-AWAY_S = 60
+AWAY_S = 60 if faults.SLOW else 15
 FROZEN_S = 60 if faults.SLOW else 34  # longer than a first answer is waited for
 
 
@@ -17,7 +18,7 @@ class Twice(FaultCase):
     own_province = False
 
     def second_server(self, *place):
-        return harness.run([QCDCD, "run", *place, "--listen", "tcp://127.0.0.1:*"], timeout_s=60)
+        return harness.run([QCDCD, "run", *place, "--listen", "tcp://127.0.0.1:*"])
 
     def assert_one_line(self, done, *words):
         self.assertEqual((done.status, done.out), (1, ""), done)
@@ -27,9 +28,7 @@ class Twice(FaultCase):
 
     def test_two_servers_on_one_folder(self):
         """The second one says why it does not start, in one line, and does the first no harm."""
-        began = time.monotonic()
         self.assert_one_line(self.second_server("--data", self.province.data), "another qcdcd")
-        self.assertLess(time.monotonic() - began, 15)
         office = self.province.office("BCD-593")
         office.import_rows(Register("593").new_rows(10))
         office.sync()
@@ -48,9 +47,8 @@ class Twice(FaultCase):
         try:
             holder = office.start("sync")
             self.assertTrue(wait_until(lambda: (office.home / "lock").read_text().strip() == str(holder.pid)))
-            began = time.monotonic()
             self.assert_refused(office.run("petition", "list"), "another qcdc", str(holder.pid))
-            self.assertLess(time.monotonic() - began, 30)
+            self.assertIsNone(holder.poll(), "the other one was waited for")
         finally:
             self.province.process.send_signal(signal.SIGCONT)
         [(_, done)] = harness.finish_all([(office.name, holder)])
@@ -66,7 +64,7 @@ class Away(FaultCase):
         return GuestProvince(self.cluster)
 
     def start_clerks(self, codes, results, stop):
-        """Every office enters rows and syncs, over and over, until STOP."""
+        """Every office enters rows and syncs, over and over, until STOP; RESULTS: (name, begin, end, what it said)."""
         self.registers = {code: Register(code) for code in codes}
         self.offices = {code: self.province.office(f"BCD-{code}") for code in codes}
 
@@ -75,12 +73,22 @@ class Away(FaultCase):
             while not stop.is_set():
                 turn += 1
                 office.import_rows(register.new_rows(150, f"{turn}/"))
-                results.append((office.name, time.monotonic(), office.run("sync")))
+                began = time.monotonic()
+                done = office.run("sync")
+                results.append((office.name, began, time.monotonic(), done))
 
         threads = [threading.Thread(target=work, args=(code,)) for code in codes]
         for thread in threads:
             thread.start()
         return threads
+
+    @staticmethod
+    def receipted(office):
+        """The last entry of which the device has a receipt; None while its journal is being written."""
+        try:
+            return office.journal("select coalesce(max(last_seq), 0) from segment")[0][0]
+        except (harness.sqlite3.Error, OSError):
+            return None
 
     def check_all(self):
         for code, office in self.offices.items():
@@ -92,7 +100,7 @@ class Away(FaultCase):
 
     def test_two_servers_on_one_database(self):
         done = harness.run([QCDCD, "run", "--db", self.cluster.conninfo, "--keys", self.province.data, "--listen",
-                            "tcp://127.0.0.1:*"], timeout_s=60)
+                            "tcp://127.0.0.1:*"])
         self.assertEqual((done.status, done.out), (1, ""), done)
         self.assertEqual(len(done.err.splitlines()), 1, done.err)
         self.assertIn("another qcdcd", done.err)
@@ -101,22 +109,23 @@ class Away(FaultCase):
         """Offices wait; nothing is refused for good; all is acknowledged afterwards."""
         results, stop = [], threading.Event()
         threads = self.start_clerks(["593", "594", "595"], results, stop)
-        self.assertTrue(wait_until(lambda: len(results) >= 6, 60))
+        self.assertTrue(wait_until(lambda: len(results) >= 6))
         self.cluster.stop("immediate")
         away_from = time.monotonic()
         time.sleep(AWAY_S)
-        during = [name for name, ended, _ in results if ended > away_from + 2]
+        back_at = time.monotonic()
+        # One that was under way may already have had its receipt.
+        during = [name for name, began, ended, _ in results if away_from < began and ended < back_at]
         self.assertEqual(during, [], "a sync came to an end without a database")
         self.assertIsNone(self.province.process.poll(), "the server did not outlive its database")
         self.cluster.start()
-        back_at = time.monotonic()
         count = len(results)
-        self.assertTrue(wait_until(lambda: len(results) >= count + 6, 120), "the offices do not come through")
+        self.assertTrue(wait_until(lambda: len(results) >= count + 6), "the offices do not come through")
         print(f"{AWAY_S} s away; work went on {time.monotonic() - back_at:.1f} s after the database was back", flush=True)
         stop.set()
         for thread in threads:
             thread.join()
-        for name, _, done in results:
+        for name, _, _, done in results:
             self.assertEqual((done.status, done.err), (0, ""), f"{name}: {done}")
         self.check_all()
 
@@ -124,7 +133,7 @@ class Away(FaultCase):
         """A database that neither answers nor goes away, as a full or a dying disk makes it: the offices wait for it too."""
         results, stop = [], threading.Event()
         threads = self.start_clerks(["593", "594"], results, stop)
-        self.assertTrue(wait_until(lambda: len(results) >= 4, 60))
+        self.assertTrue(wait_until(lambda: len(results) >= 4))
         postmaster = int((self.cluster.data / "postmaster.pid").read_text().split()[0])
         pids = faults.family(postmaster)
         for pid in pids:
@@ -136,11 +145,11 @@ class Away(FaultCase):
             for pid in pids:
                 os.kill(pid, signal.SIGCONT)
         count = len(results)
-        self.assertTrue(wait_until(lambda: len(results) >= count + 4, 120), "the offices do not come through")
+        self.assertTrue(wait_until(lambda: len(results) >= count + 4), "the offices do not come through")
         stop.set()
         for thread in threads:
             thread.join()
-        for name, _, done in results:
+        for name, _, _, done in results:
             self.assertEqual((done.status, done.err), (0, ""), f"{name}: {done}")
         self.check_all()
 
@@ -148,7 +157,11 @@ class Away(FaultCase):
         """Who does not want to wait is told to come again: 75, and everything is still there."""
         office, register = self.province.office("BCD-593"), Register("593")
         office.import_rows(register.new_rows(20))
+        straight, proxy = self.province.endpoint, Proxy(self.province.endpoint)
+        self.addCleanup(proxy.close)
+        self.province.endpoint = proxy.endpoint
         invitation = self.province.invite("BCD-594")
+        self.province.endpoint = straight
         self.cluster.stop("immediate")
         done = office.run("sync", "--patience", "3")
         self.assertEqual(done.status, 75, done)
@@ -156,11 +169,13 @@ class Away(FaultCase):
         began = time.monotonic()
         done = office.run("query", "petition_counts")
         self.assertEqual((done.status, done.out, len(done.err.splitlines())), (75, "", 1), done)
-        self.assertLess(time.monotonic() - began, 10, "a person waits for this answer")
+        # A line without an answer is given up after 30 seconds at the soonest: no machine is as slow as that for a refusal.
+        self.assertLess(time.monotonic() - began, 25, "a person waits for this answer")
         # A device that joins meanwhile waits, and is in as soon as the database is back.
         late = harness.Office(self.province, "BCD-594")
         joining = late.start("join", invitation)
-        time.sleep(2)
+        self.assertTrue(wait_until(lambda: proxy.messages_down > 0), "the server does not say that it cannot let anybody in now")
+        self.assertIsNone(joining.poll())
         self.cluster.start()
         [(_, done)] = harness.finish_all([(late.name, joining)])
         self.assertEqual((done.status, done.err), (0, ""), done)
@@ -178,20 +193,19 @@ class Away(FaultCase):
         threads = self.start_clerks(["593", "594", "595", "596"], results, stop)
         for _ in range(4):
             count = len(results)
-            self.assertTrue(wait_until(lambda: len(results) >= count + 4, 60))
+            self.assertTrue(wait_until(lambda: len(results) >= count + 4))
             time.sleep(faults.rng.uniform(0, 0.3))
             self.assertEqual(self.province.stop(), 0)
-            # Nobody is there any more: what the database holds is what the offices have receipts for.
-            time.sleep(1)
+            # Nobody is there any more: what the database holds is what the offices have receipts for, or are writing down.
             for office in self.offices.values():
                 [[head]] = self.province.sql(f"select head_seq from origin where origin = '\\x{office.origin}'")
-                [(receipted,)] = office.journal("select coalesce(max(last_seq), 0) from segment")
-                self.assertEqual(int(head), receipted, f"{office.name}: committed and not acknowledged")
+                self.assertTrue(wait_until(lambda: self.receipted(office) == int(head), pause=0.1),
+                                f"{office.name}: committed and not acknowledged")
             self.province.start()
         stop.set()
         for thread in threads:
             thread.join()
-        for name, _, done in results:
+        for name, _, _, done in results:
             self.assertIn(done.status, (0, 75), f"{name}: {done}")
         self.check_all()
 

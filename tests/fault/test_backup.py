@@ -26,7 +26,7 @@ class Backup(FlowCase):
         if not as_root:
             copy.mkdir(mode=0o700)
             os.chown(copy, owner, -1)
-        subprocess.run(["sh", "-euc", script], check=True, timeout=60,
+        subprocess.run(["sh", "-euc", script], check=True, timeout=harness.TIMEOUT_S,
                        user=owner if os.geteuid() == 0 and not as_root else None)
         self.assertEqual({path.stat().st_uid for path in (copy, *copy.rglob("*"))}, {owner})
 

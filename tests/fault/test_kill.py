@@ -98,13 +98,13 @@ class Kill(FaultCase):
     def commits(self):
         return self.province.log().count(" committed as ")
 
-    def wait_for_the_moment(self, number, before):
-        """Any moment from the start on; in every other round one at which some appends have been committed."""
+    def wait_for_the_moment(self, number, before, started):
+        """Any moment from the start on; in every other round one at which some appends have been committed, if it comes."""
         if number % 2:
             time.sleep(rng.uniform(0.01, self.whole_s))
         else:
             wanted = before + rng.randrange(1, 9)
-            wait_until(lambda: self.commits() >= wanted, seconds=5, pause=0.002)
+            wait_until(lambda: self.commits() >= wanted or all(process.poll() is not None for _, process in started), pause=0.002)
             time.sleep(rng.uniform(0, 0.03))
 
     def play(self, number, victim):
@@ -115,7 +115,7 @@ class Kill(FaultCase):
         committed = self.commits()
         began = time.monotonic()
         started = [(device.name, device.start("sync")) for device in self.devices]
-        self.wait_for_the_moment(number, committed)
+        self.wait_for_the_moment(number, committed, started)
         moment_s = time.monotonic() - began
         committed = self.commits() - committed
         busy = sum(process.poll() is None for _, process in started)

@@ -5,13 +5,15 @@ invitation.  The districts file three reports each and hand in their registers o
 the province asks for its figures, first without the island district, which has no line yet, then with it.  Every figure
 of interest is held against one that was counted without these programs; a difference ends the demonstration with
 status 1.  Everything lies in one folder, which is named.  --keep leaves the server up; --remove takes the folder away after
-success.
+success.  It speaks the language of the locale, as the programs do, from their catalogue.
 """
 import collections
 import concurrent.futures
 import csv
+import gettext
 import gzip
 import io
+import locale
 import os
 import pathlib
 import select
@@ -34,19 +36,40 @@ DISTRICTS = [f"BCD-{code}" for code in range(593, 603)]
 FRONT, PROVINCE, ISLAND = "MTTQ-TINH", "BCD-TINH", "BCD-602"
 PERIODS = ["2019-H1", "2019", "2020-H1"]
 NOW = "2020-H1"
+
+
+def language():
+    """The catalogue of the user's language.  gettext would take any language that is named, the C library, and so the programs,
+    only where the locale is there and is not plain C."""
+    try:
+        if locale.setlocale(locale.LC_MESSAGES, "") not in ("C", "POSIX"):
+            return gettext.translation("qcdc", os.environ.get("QCDC_LOCALEDIR") or BIN.parent / "locale", fallback=True)
+    except locale.Error:
+        pass
+    return gettext.NullTranslations()
+
+
+_ = language().gettext
+
+
+def N_(text):  # translated where it is shown
+    return text
+
+
+# What the cells mean, and how deep below another.
 CELLS = {
-    "G02": "enterprises that have to hold a workers' conference",
-    "G03": "  of those, held",
-    "G04": "  in per cent",
-    "C10": "petitions received",
-    "C10.KHIEU_NAI": "  complaints",
-    "C10.TO_CAO": "  denunciations",
-    "C10.KIEN_NGHI": "  recommendations",
-    "C10.PHAN_ANH": "  reflections",
-    "C14": "  change on the same period, per cent",
-    "B07": "dossiers settled late",
-    "B08": "dossiers settled",
-    "B11": "  late, per cent",
+    "G02": (0, N_("enterprises that have to hold a workers' conference")),
+    "G03": (1, N_("of those, held")),
+    "G04": (1, N_("in per cent")),
+    "C10": (0, N_("petitions received")),
+    "C10.KHIEU_NAI": (1, N_("complaints")),
+    "C10.TO_CAO": (1, N_("denunciations")),
+    "C10.KIEN_NGHI": (1, N_("recommendations")),
+    "C10.PHAN_ANH": (1, N_("reflections")),
+    "C14": (1, N_("change on the same period, per cent")),
+    "B07": (0, N_("dossiers settled late")),
+    "B08": (0, N_("dossiers settled")),
+    "B11": (1, N_("late, per cent")),
 }
 WITHOUT_ISLAND = "47.27"  # 130 of 275 conferences; with the island's 1 of 3 it is 131 of 278: 47.12
 
@@ -67,7 +90,9 @@ def run(program, *words):
     """Standard output of a command that must succeed."""
     done = subprocess.run([BIN / program, *words], capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        raise Wrong(f"{program} {' '.join(map(str, words))}: status {done.returncode}\n{done.stdout}{done.stderr}".rstrip())
+        raise Wrong(_("{command}: status {status}\n{output}").format(
+            command=f"{program} {' '.join(map(str, words))}", status=done.returncode,
+            output=done.stdout + done.stderr).rstrip())
     return done.stdout
 
 
@@ -89,16 +114,16 @@ class Demo:
             self.server = subprocess.Popen([BIN / "qcdcd", "run", "--data", self.folder / "province", "--listen",
                                             "tcp://127.0.0.1:*"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                            stderr=log, start_new_session=True)
-        ready, _, _ = select.select([self.server.stdout], [], [], 60)
+        ready, _, _ = select.select([self.server.stdout], [], [], 300)
         line = self.server.stdout.readline().decode() if ready else ""
         if not line.startswith("listening "):
-            raise Wrong(f"the server does not start:\n{(self.folder / 'server.log').read_text()}")
+            raise Wrong(_("the server does not start:\n{log}").format(log=(self.folder / "server.log").read_text()))
         self.endpoint = line.split()[1]
 
     def stop(self):
         if self.server and self.server.poll() is None:
             self.server.terminate()
-            self.server.wait(timeout=180)
+            self.server.wait(timeout=300)
 
     # -------- the offices
 
@@ -150,11 +175,13 @@ class Demo:
             if not only or number == 0:
                 say(f"  {line}")
             elif first in only:
-                say(f"  {line}   {only[first]}")
+                depth, meaning = only[first]
+                say(f"  {line}   {'  ' * depth}{_(meaning)}")
 
     def check(self, what, found, expected):
         if found != expected:
-            raise Wrong(f"{what}: the programs say {found}, counted without them it is {expected}")
+            raise Wrong(_("{what}: the programs say {found}, counted without them it is {expected}").format(
+                what=what, found=found, expected=expected))
         self.checked += 1
 
 
@@ -177,7 +204,7 @@ def check_totals(demo, offices):
         expected["G04"] = WITHOUT_ISLAND
     for cell, value in expected.items():
         demo.check(cell, totals[cell]["value"], value)
-        demo.check(f"offices in {cell}", (totals[cell]["reported"], totals[cell]["expected"]), (str(len(offices)), "10"))
+        demo.check(_("offices in {cell}").format(cell=cell), (totals[cell]["reported"], totals[cell]["expected"]), (str(len(offices)), "10"))
 
 
 def check_petitions(demo, offices):
@@ -195,53 +222,54 @@ def check_petitions(demo, offices):
     for row in demo.ask("petition_counts", "by=kind,month"):
         for what in ("received", "settled"):
             found[row["kind"], row["month"], what] = int(row[what])
-    demo.check("petitions by kind and month", +found, +expected)
+    demo.check(_("petitions by kind and month"), +found, +expected)
     return sum(count for (_, _, what), count in expected.items() if what == "received")
 
 
 def check_missing(demo, missing):
     rows = demo.ask("reporting_status", f"period={NOW}", "form=QCDC-HUYEN")
-    demo.check("offices that have not reported", [row["office"] for row in rows if row["state"] == "missing"], missing)
+    demo.check(_("offices that have not reported"), [row["office"] for row in rows if row["state"] == "missing"], missing)
 
 
-def comma(number, sign=""):
-    return f"{number:{sign}.2f}".replace(".", ",")
+def comma(number, how=".2f"):
+    return f"{number:{how}}".replace(".", ",")
 
 
 def demonstrate(demo):
-    title("A province is founded")
+    title(_("A province is founded"))
     demo.start()
-    say(f"The server listens at {demo.endpoint}, with a PostgreSQL of its own.")
+    say(_("The server listens at {endpoint}, with a PostgreSQL of its own.").format(endpoint=demo.endpoint))
 
-    title("Thirteen devices join by invitation")
+    title(_("Thirteen devices join by invitation"))
     for office in (*DISTRICTS, FRONT):
         demo.join(office, office, "reporter")
     demo.join(PROVINCE, PROVINCE, "province")
     demo.join("analyst", PROVINCE, "analyst")
-    say(f"{', '.join(DISTRICTS)}, {FRONT}, {PROVINCE} and an analyst.")
+    say(_("{offices} and an analyst.").format(offices=", ".join([*DISTRICTS, FRONT, PROVINCE])))
 
-    title("The offices work, without a line: reports of three periods, and their registers of petitions")
+    title(_("The offices work, without a line: reports of three periods, and their registers of petitions"))
     first = [office for office in (*DISTRICTS, FRONT) if office != ISLAND]
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         list(pool.map(demo.fill, first))
-    say(f"All but {ISLAND}, the island, which has no line yet." +
-        ("" if PETITIONS.parent == WHOLE else " Registers: a tenth of the sample."))
+    say(_("All but {island}, the island, which has no line yet.").format(island=ISLAND) +
+        ("" if PETITIONS.parent == WHOLE else " " + _("Registers: a tenth of the sample.")))
 
-    title("All synchronise at the same time, encrypted")
+    title(_("All synchronise at the same time, encrypted"))
     seconds = demo.sync([*first, PROVINCE])
     districts = [office for office in first if office != FRONT]
     petitions = check_petitions(demo, districts)
-    say(f"{len(first) * len(PERIODS)} reports and {petitions} petitions of {len(first)} offices: sent, judged, stored and "
-        f"acknowledged in {seconds:.1f} seconds.")
+    say(_("{reports} reports and {petitions} petitions of {offices} offices: sent, judged, stored and acknowledged in {seconds} "
+          "seconds.").format(reports=len(first) * len(PERIODS), petitions=petitions, offices=len(first),
+                             seconds=comma(seconds, ".1f")))
 
-    title("The province asks")
+    title(_("The province asks"))
     demo.show("reporting_status", f"period={NOW}", "form=QCDC-HUYEN")
     check_missing(demo, [ISLAND])
     demo.show("report_totals", f"period={NOW}", "form=QCDC-HUYEN", only=CELLS)
     check_totals(demo, districts)
     demo.show("petition_counts", "by=kind,month")
 
-    title(f"The island gets its line: {ISLAND} files, imports, synchronises")
+    title(_("The island gets its line: {island} files, imports, synchronises").format(island=ISLAND))
     demo.fill(ISLAND)
     demo.sync([ISLAND])
     demo.show("report_totals", f"period={NOW}", "form=QCDC-HUYEN", only={cell: CELLS[cell] for cell in ("G04", "C14")})
@@ -249,37 +277,39 @@ def demonstrate(demo):
     check_totals(demo, DISTRICTS)
     rate, change = (float(row["value"]) for wanted in ("G04", "C14")
                     for row in demo.ask("report_totals", f"period={NOW}", "form=QCDC-HUYEN") if row["cell"] == wanted)
-    say(f"Of the enterprises that have to hold a workers' conference, {comma(rate)} % did; petitions: {comma(change, '+')} % on "
-        "the same period.")
+    say(_("Of the enterprises that have to hold a workers' conference, {rate} % did; petitions: {change} % on the same "
+          "period.").format(rate=comma(rate), change=comma(change, "+.2f")))
     check_petitions(demo, DISTRICTS)
 
-    title("Where does a figure come from?")
+    title(_("Where does a figure come from?"))
     say(f"\n$ qcdc explain {NOW}/QCDC-HUYEN/G04")
     for line in demo.qcdc("analyst", "explain", f"{NOW}/QCDC-HUYEN/G04").splitlines():
         say(f"  {line}")
 
-    title("Does everything agree with the journals?")
+    title(_("Does everything agree with the journals?"))
     say("\n$ qcdcd verify")
     for line in run("qcdcd", "verify", "--data", demo.folder / "province").splitlines():
         say(f"  {line}")
 
 
 def farewell(demo, how):
-    say(f"\nAll {demo.checked} figures checked are those counted without these programs.")
+    say("\n" + _("All {count} figures checked are those counted without these programs.").format(count=demo.checked))
     if how != "--keep":
         demo.stop()
         if how == "--remove":
             shutil.rmtree(demo.folder)
             return
-        say(f"The server is stopped. Its data and the homes of the offices are in {demo.folder}")
+        say(_("The server is stopped. Its data and the homes of the offices are in {folder}").format(folder=demo.folder))
         return
-    say(f"""
-The server goes on: process {demo.server.pid}, {demo.endpoint}
-  ask it           {BIN}/qcdc --home {demo.home('analyst')} query
-  be an office     {BIN}/qcdc --home {demo.home(DISTRICTS[0])} status
-  look inside      {BIN}/qcdcd status --data {demo.folder}/province
-  stop it          kill {demo.server.pid}
-  remove it all    rm -rf {demo.folder}""")
+    say("\n" + _("The server goes on: process {pid}, {endpoint}").format(pid=demo.server.pid, endpoint=demo.endpoint))
+    words = {_("ask it"): f"{BIN}/qcdc --home {demo.home('analyst')} query",
+             _("be an office"): f"{BIN}/qcdc --home {demo.home(DISTRICTS[0])} status",
+             _("look inside"): f"{BIN}/qcdcd status --data {demo.folder}/province",
+             _("stop it"): f"kill {demo.server.pid}",
+             _("remove it all"): f"rm -rf {demo.folder}"}
+    width = max(map(len, words)) + 4
+    for what, command in words.items():
+        say(f"  {what:<{width}}{command}")
 
 
 def interrupted(number, frame):
@@ -289,19 +319,19 @@ def interrupted(number, frame):
 def main():
     how = "".join(sys.argv[1:])
     if how not in ("", "--keep", "--remove"):
-        sys.exit("usage: demo.py [--keep | --remove]")
+        sys.exit(_("usage: demo.py [--keep | --remove]"))
     for program in ("qcdcd", "qcdc"):
         if not os.access(BIN / program, os.X_OK):
-            sys.exit(f"{BIN / program} is missing: ./run build makes it")
+            sys.exit(_("{program} is missing: ./run build makes it").format(program=BIN / program))
     signal.signal(signal.SIGTERM, interrupted)
     demo = Demo()
-    say(f"The data of this demonstration: {demo.folder}")
+    say(_("The data of this demonstration: {folder}").format(folder=demo.folder))
     try:
         demonstrate(demo)
         farewell(demo, how)
     except Wrong as wrong:
         demo.stop()
-        sys.exit(f"\ndemo: {wrong}\nThe server's log is {demo.folder}/server.log")
+        sys.exit(f"\ndemo: {wrong}\n" + _("The server's log is {path}").format(path=demo.folder / "server.log"))
     except BaseException:
         demo.stop()
         raise
@@ -311,4 +341,4 @@ if __name__ == "__main__":
     try:
         main()
     except KeyboardInterrupt:
-        sys.exit("\ndemo: interrupted; the server is stopped")
+        sys.exit("\ndemo: " + _("interrupted; the server is stopped"))

@@ -41,7 +41,7 @@ DENUNCIATIONS = TESTS_DATA / "sample-denunciations.csv"
 
 DISTRICTS = [str(code) for code in range(593, 603)]
 PERIODS = ["2019-H1", "2019", "2020-H1"]
-TIMEOUT_S = 300
+TIMEOUT_S = 300  # for whatever has to come to an end: a step takes seconds, on a slow and busy machine a minute
 
 # What a person's locale is must not decide whether a test passes.
 ENVIRONMENT = {key: value for key, value in os.environ.items()
@@ -76,6 +76,17 @@ def pg_program(name):
         return pathlib.Path(folder) / name
     installed = sorted(pathlib.Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: float(path.parts[-3]))
     return installed[-1] if installed else pathlib.Path(shutil.which(name) or name)
+
+
+def wait_until(what, seconds=TIMEOUT_S, pause=0.02):
+    """Waits until WHAT () is true, and says whether it is.  The bound is for what never comes true: no machine and no load is to
+    make it matter, so nobody needs a smaller one."""
+    end = time.monotonic() + seconds
+    while not what():
+        if time.monotonic() >= end:
+            return False
+        time.sleep(pause)
+    return True
 
 
 def run(command, given=None, timeout_s=TIMEOUT_S, environment=None):
@@ -238,19 +249,19 @@ class Province:
         self.process = subprocess.Popen(
             [QCDCD, "run", "--data", self.data, "--listen", self.endpoint or "tcp://127.0.0.1:*"],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.log_file, env=ENVIRONMENT)
-        line = self._first_line(60)
+        line = self._first_line()
         if not line.startswith("listening tcp://"):
             self.kill()
             raise Failed(f"qcdcd run did not start: {line!r}\n{self.log()[-3000:]}")
         self.endpoint = line.split()[1]
         return self
 
-    def _first_line(self, timeout_s):
-        ready, _, _ = select.select([self.process.stdout], [], [], timeout_s)
+    def _first_line(self):
+        ready, _, _ = select.select([self.process.stdout], [], [], TIMEOUT_S)
         return self.process.stdout.readline().decode() if ready else ""
 
-    def _reap(self, timeout_s):
-        status = self.process.wait(timeout=timeout_s)
+    def _reap(self):
+        status = self.process.wait(timeout=TIMEOUT_S)
         self.process.stdout.close()
         self.log_file.close()
         self.process = None
@@ -261,13 +272,13 @@ class Province:
         if not self.process:
             return None
         self.process.terminate()
-        return self._reap(90)
+        return self._reap()
 
     def kill(self):
         """SIGKILL: the server is gone without a word, its database stays behind."""
         if self.process:
             self.process.kill()
-            self._reap(30)
+            self._reap()
 
     def restart(self):
         self.stop()
@@ -280,10 +291,7 @@ class Province:
             if str(self.data).encode() not in pathlib.Path(f"/proc/{pid}/cmdline").read_bytes():
                 return
             os.kill(pid, signal.SIGQUIT)
-            for _ in range(100):
-                if not pathlib.Path(f"/proc/{pid}").exists():
-                    return
-                time.sleep(0.05)
+            wait_until(lambda: not pathlib.Path(f"/proc/{pid}").exists())
         except (OSError, ValueError, IndexError):
             pass
 

@@ -112,7 +112,7 @@ class Commands(FlowCase):
 
     def test_second_server(self):
         """A second writer on the same data refuses to start, and the first one goes on."""
-        done = harness.run([harness.QCDCD, "run", "--data", self.province.data, "--listen", "tcp://127.0.0.1:*"], timeout_s=60)
+        done = harness.run([harness.QCDCD, "run", "--data", self.province.data, "--listen", "tcp://127.0.0.1:*"])
         self.assertEqual(done.status, 1, done)
         self.assertNotIn("listening", done.out)
         self.office.sync()
@@ -242,7 +242,7 @@ class Commands(FlowCase):
         process.stdout.close()
         err = process.stderr.read()
         process.stderr.close()
-        self.assertIn(process.wait(60), (0, 1, -13), err)
+        self.assertIn(process.wait(harness.TIMEOUT_S), (0, 1, -13), err)
         with open("/dev/full", "w") as full:
             done = harness.subprocess.run([str(word) for word in office.command("report", "template", "QCDC-HUYEN", "2020-H1")],
                                           stdout=full, stderr=harness.subprocess.PIPE, env=ENVIRONMENT, check=False)

@@ -9,6 +9,7 @@ from wire_office import WireOffice, facts, received, refusal
 
 ENTRIES_MAX = 4096
 JOINS_PER_SECOND = 20
+BURST_MAX = 1000
 
 
 class Edges(FlowCase):
@@ -60,13 +61,17 @@ class Edges(FlowCase):
         self.addCleanup(line.close)
         time.sleep(1.1)  # the join just made counts too
         guess = wire.Join(code=b"guess", sign_key=stranger.state.sign_public, signature=bytes(64))
-        calls = [line.send(wire.Frame(join=guess)) for _ in range(3 * JOINS_PER_SECOND)]
-        answers = [line.receive() for _ in calls]  # those that were never looked at come first
-        self.assertEqual(sorted(answer.call for answer in answers), calls)
-        codes = [answer.refused.code for answer in answers]
+        codes, burst = [], 3 * JOINS_PER_SECOND
+        # A server that needs seconds for so few has nothing to refuse: then it gets twice as many.
+        while "TOO_MANY" not in codes and burst <= BURST_MAX:
+            calls = [line.send(wire.Frame(join=guess)) for _ in range(burst)]
+            answers = [line.receive() for _ in calls]  # those that were never looked at come first
+            self.assertEqual(sorted(answer.call for answer in answers), calls)
+            self.assertTrue(all(answer.refused.retry for answer in answers if answer.refused.code == "TOO_MANY"))
+            codes += [answer.refused.code for answer in answers]
+            burst *= 2
         self.assertIn("TOO_MANY", codes)
         self.assertGreaterEqual(len(codes) - codes.count("TOO_MANY"), JOINS_PER_SECOND)
-        self.assertTrue(all(answer.refused.retry for answer in answers if answer.refused.code == "TOO_MANY"))
         time.sleep(1.1)
         stranger.join(invitation)
 

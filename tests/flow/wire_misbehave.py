@@ -4,6 +4,7 @@ Every frame is made with wire_client.py, the client that keeps to proto/DIALOGUE
 """
 
 import os
+import signal
 
 import nacl.bindings as sodium
 import zmq
@@ -61,7 +62,8 @@ def fresh_segment(state, local_no="X/" + os.urandom(4).hex()):
     return segment_of(scratch, last, last)
 
 
-def misbehave(state, how):
+def misbehave(state, how, committer=None):
+    """Does it; COMMITTER is the process of the database that has to stand still while credit is overdrawn."""
     line = stranger(state) if how in ("unknown-key", "unknown-key-append") else Line(state)
     if how not in ("unknown-key", "unknown-key-append", "no-hello", "bad-version", "bad-join"):
         hello(state, line)
@@ -98,7 +100,7 @@ def misbehave(state, how):
         del segment.entries[:]
         said = reaction(line, line.send(wire.Frame(append=wire.Append(segment=segment))))
     elif how == "no-credit":
-        said = no_credit(state, line)
+        said = no_credit(state, line, committer)
     elif how == "oversized":
         said = reaction(line, send_raw(line, os.urandom(FRAME_BYTES_MAX + 70000)), wait_ms=UNANSWERED_MS)
     elif how == "many-frames":
@@ -139,8 +141,9 @@ def varint(number):
     return out + bytes([number])
 
 
-def no_credit(state, line):
-    """Appends sent without waiting, far past the credit: some must be refused."""
+def no_credit(state, line, committer):
+    """Appends sent without waiting, far past the credit: some must be refused.  What is taken gives its credit back when it is
+    committed, so nothing is until something has been refused."""
     scratch = state.scratch()
     sent, frames, credit = 0, [], line.credit
     while sent <= credit + 4 * FRAME_BYTES_MAX:
@@ -152,14 +155,24 @@ def no_credit(state, line):
         frame = wire.Frame(append=wire.Append(segment=segment), call=line.call)
         frames.append(packed(frame))
         sent += len(frames[-1])
-    for data in frames:
-        line.socket.send(data)
     said = {"sent": sent, "credit": credit, "acked": 0, "refused": {}}
+    os.kill(committer, signal.SIGSTOP)
+    try:
+        for data in frames:
+            line.socket.send(data)
+        while not said["refused"]:
+            count_answer(line, said)
+    finally:
+        os.kill(committer, signal.SIGCONT)
     while said["acked"] + sum(said["refused"].values()) < len(frames):
-        answer = line.receive()
-        which = answer.WhichOneof("kind")
-        if which == "acked":
-            said["acked"] += 1
-        elif which == "refused":
-            said["refused"][answer.refused.code] = said["refused"].get(answer.refused.code, 0) + 1
+        count_answer(line, said)
     return said
+
+
+def count_answer(line, said):
+    answer = line.receive()
+    which = answer.WhichOneof("kind")
+    if which == "acked":
+        said["acked"] += 1
+    elif which == "refused":
+        said["refused"][answer.refused.code] = said["refused"].get(answer.refused.code, 0) + 1

@@ -23,6 +23,7 @@ import zmq.utils.z85
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 QCDCD = pathlib.Path(os.environ.get("QCDC_BIN", SOURCE / "build" / "bin")) / "qcdcd"
+TIMEOUT_S = 300  # for whatever has to come to an end, on a slow and busy machine too
 
 
 def folder():
@@ -70,16 +71,27 @@ class Table:
 
 
 class Province:
-    def __init__(self, data=None):
-        self.data = data or folder() / "data"
+    """A server of its own; of all that one program makes, the first is kept and copied, unless keys of its OWN are wanted."""
+
+    template = None
+
+    def __init__(self, own=False):
+        self.data = folder() / "data"
         self.process = None
         self.endpoint = None
-        if data is None:
+        if own or not Province.template:
             self.call("init")
+        if own:
+            return
+        if Province.template:
+            subprocess.run(["cp", "-a", Province.template, self.data], check=True)
+        else:
+            Province.template = folder() / "data"
+            subprocess.run(["cp", "-a", self.data, Province.template], check=True)
 
     def command(self, name, *options):
         return subprocess.run([QCDCD, name, "--data", self.data, *options], capture_output=True, text=True,
-                              timeout=120)
+                              timeout=TIMEOUT_S)
 
     def call(self, name, *options):
         done = self.command(name, *options)
@@ -101,7 +113,7 @@ class Province:
         if not self.process:
             return None
         self.process.send_signal(how)
-        status = self.process.wait(timeout=60)
+        status = self.process.wait(timeout=TIMEOUT_S)
         self.process.stdout.close()
         self.log.close()
         self.process = None
@@ -166,7 +178,7 @@ class Device:
         self.socket.send(wire.Frame(call=self.calls, **kind).SerializeToString())
         return self.calls
 
-    def receive(self, timeout=30):
+    def receive(self, timeout=TIMEOUT_S):
         if not self.socket.poll(timeout * 1000):
             raise TimeoutError("no answer")
         frame = wire.Frame.FromString(self.socket.recv())
