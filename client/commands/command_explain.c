@@ -3,12 +3,12 @@
  *  The province asks the server for the parts of a figure.  A reporter sees only his own unit's values: his figure
  *  is made here, by the same rules, and who wrote what stands in his own journal. */
 
-#include "commands/command.h"
-#include "facts/fact.h"
-#include "desk/figure.h"
 #include "base/i18n.h"
-#include "show/output.h"
+#include "commands/command.h"
+#include "desk/figure.h"
+#include "facts/fact.h"
 #include "line/query.h"
+#include "show/output.h"
 
 #include "base/day.h"
 
@@ -150,8 +150,9 @@ static qcdc_status gather_own (explain_t *explain)
     const catalog_t *catalog = explain->home->catalog;
     const figure_t *figure = explain->figure;
     bool year_ago = false;
-    for (size_t i = 0; i < catalog->derived_count; i++)
-        year_ago |= catalog->derived[i].year_ago && strcmp (catalog->derived[i].ratio, figure->indicator->code) == 0;
+    const derived_term_t *term = NULL;
+    while ((term = catalog_next_term (catalog, figure->indicator, term)))
+        year_ago |= term->year_ago;
     qcdc_status status = ask_values (explain, figure->period);
     if (status == QCDC_OK && year_ago)
         status = ask_values (explain, figure->before);
@@ -199,16 +200,14 @@ static qcdc_status print_formula (const explain_t *explain, fault_t *fault)
     printf ("= %s\n", formula);
     free (formula);
     bool capped = false;
-    for (size_t i = 0; i < catalog->derived_count; i++) {
-        const derived_term_t *term = &catalog->derived[i];
-        if (strcmp (term->ratio, figure->indicator->code) != 0)
-            continue;
+    const derived_term_t *term = NULL;
+    while ((term = catalog_next_term (catalog, figure->indicator, term))) {
         const indicator_t *indicator = catalog_indicator (catalog, term->indicator);
         capped |= term->capped;
         bool said = false;
-        for (size_t k = 0; k < i; k++)
-            said |= strcmp (catalog->derived[k].ratio, term->ratio) == 0 &&
-                    strcmp (catalog->derived[k].indicator, term->indicator) == 0;
+        const derived_term_t *before = NULL;
+        while ((before = catalog_next_term (catalog, figure->indicator, before)) != term)
+            said |= strcmp (before->indicator, term->indicator) == 0;
         if (indicator && !said)
             printf ("  %s: %s\n", indicator->code, name_people (indicator));
     }

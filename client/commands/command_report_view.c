@@ -4,6 +4,7 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
+#include "rules/derive.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -135,8 +136,7 @@ static qcdc_status derive_cell (deriving_t *deriving, const indicator_t *ratio, 
     if (!known && member)
         return QCDC_OK;
     if (known) {
-        long long size = llabs ((long long)hundredths);
-        snprintf (value, sizeof value, "%s%lld.%02lld", hundredths < 0 ? "-" : "", size / 100, size % 100);
+        ratio_format (hundredths, value);
         value_format (numerator_e4, numerator);
         value_format (denominator_e4, denominator);
     }
@@ -147,8 +147,8 @@ static qcdc_status derive_cell (deriving_t *deriving, const indicator_t *ratio, 
 
 static qcdc_status derive_member (const indicator_t *ratio, const char *cell, void *arg)
 {
-    const char *member = strchr (cell, '.');
-    return member ? derive_cell (arg, ratio, cell, member + 1) : QCDC_OK;
+    const char *member = cell_member (cell);
+    return *member ? derive_cell (arg, ratio, cell, member) : QCDC_OK;
 }
 
 /*  In the order of the form, each rate before its parts. */

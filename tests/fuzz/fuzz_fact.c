@@ -6,6 +6,7 @@
 #include "matters/judge.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "catalogue/catalog_load.h"
 
 #include <string.h>
 

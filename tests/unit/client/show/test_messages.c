@@ -150,8 +150,8 @@ static size_t file_check (const char *path)
 static void test_all_of_judging (void **state)
 {
     (void)state;
-    assert_true (file_check (SOURCE "/common/judge.c") > 10);
-    assert_true (file_check (SOURCE "/common/judge_check.c") > 20);
+    assert_true (file_check (SOURCE "/common/matters/judge.c") > 10);
+    assert_true (file_check (SOURCE "/common/matters/judge_check.c") > 20);
 }
 
 int main (void)
