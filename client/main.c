@@ -11,7 +11,7 @@
 
 typedef struct {
     const char *name;
-    int (*run) (const command_t *command);
+    command_fn *run;
     const char *usage; /* after "qcdc " */
     const char *does;  /* a msgid */
 } entry_point_t;

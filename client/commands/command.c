@@ -1,4 +1,7 @@
-/*  command.c — how commands end when something went wrong. */
+/*  command.c — the frame in which commands run, and how they end when something went wrong.
+ *
+ *  Whatever happens in a command, its home is closed and what it did not commit is rolled back, and a person hears of a
+ *  failure in one line.  No command does any of this itself. */
 
 #include "commands/command.h"
 
@@ -26,4 +29,87 @@ int command_fail (const fault_t *fault)
     if (fault->status == QCDC_USAGE)
         return EXIT_USAGE;
     return fault->status == QCDC_TIMEOUT || fault->status == QCDC_DATABASE_AWAY ? EXIT_LATER : EXIT_FAILED;
+}
+
+int command_fail_later (const fault_t *fault, bool later)
+{
+    int failed = command_fail (fault);
+    return later ? EXIT_LATER : failed;
+}
+
+static void usage_advise (const command_t *command, fault_t *fault)
+{
+    if (command->usage)
+        fault_advise (fault, _ ("usage: qcdc %s"), command->usage);
+    else
+        fault_advise (fault, "%s", _ ("see qcdc --help"));
+}
+
+qcdc_status command_args (const command_t *command, const args_rule_t *rule, args_t *args, fault_t *fault)
+{
+    qcdc_status status = args_parse (command->argc, command->argv, rule, args, fault);
+    if (status == QCDC_USAGE)
+        usage_advise (command, fault);
+    return status;
+}
+
+/*  Everything that can be found wrong while nothing is open yet. */
+static qcdc_status line_read (const command_t *command, const desk_work_t *work, args_t *args, void *arg,
+                              fault_t *fault)
+{
+    *args = (args_t){0};
+    if (work->parse) {
+        qcdc_status status = work->parse (command, arg, fault);
+        if (status == QCDC_USAGE)
+            usage_advise (command, fault);
+        return status;
+    }
+    QCDC_TRY (command_args (command, &work->line, args, fault));
+    return work->check ? work->check (args, arg, fault) : QCDC_OK;
+}
+
+static qcdc_status work_do (const desk_work_t *work, desk_t *desk, const args_t *args, void *arg, fault_t *fault)
+{
+    if (!work->writes)
+        return work->work (desk, args, arg, fault);
+    QCDC_TRY (journal_begin (desk->home.journal, fault));
+    QCDC_TRY (work->work (desk, args, arg, fault));
+    return journal_commit (desk->home.journal, fault);
+}
+
+int command_at_desk (const command_t *command, const desk_work_t *work, void *arg)
+{
+    desk_t desk;
+    args_t args;
+    fault_t fault = {0};
+    bool later = false;
+    qcdc_status status = line_read (command, work, &args, arg, &fault);
+    if (status == QCDC_OK)
+        status = desk_open (command->home, &desk, &fault);
+    if (status == QCDC_OK) {
+        status = work_do (work, &desk, &args, arg, &fault);
+        /* Harmless after a commit; after anything else the journal is as it was before. */
+        journal_rollback (desk.home.journal);
+        later = desk.later;
+        desk_close (&desk);
+    }
+    if (status == QCDC_OK)
+        return work->done ? work->done (&args, arg) : EXIT_DONE;
+    fault.status = status;
+    return command_fail_later (&fault, later);
+}
+
+int command_part (const command_t *command, const command_part_t *parts, size_t count, const char *usage)
+{
+    for (size_t i = 0; command->argc > 0 && i < count; i++)
+        if (strcmp (command->argv[0], parts[i].name) == 0) {
+            command_t part = *command;
+            part.argc--;
+            part.argv++;
+            return parts[i].run (&part);
+        }
+    fault_t fault;
+    fault_set (&fault, QCDC_USAGE, NULL, "%s", usage);
+    fault_advise (&fault, "%s", _ ("see qcdc --help"));
+    return command_fail (&fault);
 }

@@ -1,10 +1,14 @@
-/*  command.h — the commands of qcdc.  Each takes what follows its name and returns the exit status:
- *  0 done · 1 refused or failed, with one line on stderr · 2 usage · 75 try again later. */
+/*  command.h — the commands of qcdc, and the frame in which they run.
+ *
+ *  Each takes what follows its name and returns the exit status: 0 done · 1 refused or failed, with one line on stderr ·
+ *  2 usage · 75 try again later.  A command that works at a desk says what its line may hold and what it does; opening,
+ *  the transaction, closing, the line on stderr and the exit status are the frame's. */
 
 #ifndef QCDC_COMMAND_H
 #define QCDC_COMMAND_H
 
-#include "base/fault.h"
+#include "commands/args.h"
+#include "desk/desk.h"
 
 enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_LATER = 75 };
 
@@ -14,6 +18,8 @@ typedef struct {
     char **argv;
     const char *usage; /* how it is written, after "qcdc "; NULL where a part of it has to be named first */
 } command_t;
+
+typedef int (command_fn) (const command_t *command);
 
 int command_join (const command_t *command);
 int command_rescue (const command_t *command);
@@ -26,8 +32,39 @@ int command_erase (const command_t *command);
 int command_query (const command_t *command);
 int command_explain (const command_t *command);
 
+/*  ---------------------------------------------------------------- the frame */
+
+/*  What a command does at its desk.  ARG is the command's own, the same for all. */
+typedef struct {
+    args_rule_t line;
+    /*  Reads the line in place of LINE, where that cannot say it; NULL: as LINE says. */
+    qcdc_status (*parse) (const command_t *command, void *arg, fault_t *fault);
+    /*  What else can be said before anything is opened: a slip is told at once.  NULL: nothing. */
+    qcdc_status (*check) (const args_t *args, void *arg, fault_t *fault);
+    /*  The work itself.  A status without a message in FAULT says what there is to say. */
+    qcdc_status (*work) (desk_t *desk, const args_t *args, void *arg, fault_t *fault);
+    bool writes; /* the work is one transaction, kept if it succeeds */
+    /*  Once all is kept and closed: says so, and returns the exit status.  NULL: there is nothing to say. */
+    int (*done) (const args_t *args, void *arg);
+} desk_work_t;
+
+int command_at_desk (const command_t *command, const desk_work_t *work, void *arg);
+
+/*  Reads a line by RULE; what is wrong with it comes with how the command is written. */
+qcdc_status command_args (const command_t *command, const args_rule_t *rule, args_t *args, fault_t *fault) QCDC_CHECK;
+
+/*  A command with parts ("petition list"): runs the one that the first word names. */
+typedef struct {
+    const char *name;
+    command_fn *run;
+} command_part_t;
+int command_part (const command_t *command, const command_part_t *parts, size_t count, const char *usage);
+
 /*  One line on stderr: "qcdc: <translated status>: <message>; <advice>"; returns the exit status that fits: 75 for
  *  TIMEOUT and DATABASE_AWAY, else 1. */
 int command_fail (const fault_t *fault);
+
+/*  The same, and 75 where the work is safe and only a line was missing: LATER. */
+int command_fail_later (const fault_t *fault, bool later);
 
 #endif

@@ -4,23 +4,23 @@
  *  is made here, by the same rules, and who wrote what stands in his own journal. */
 
 #include "commands/command.h"
-#include "facts/fact.h"
-#include "desk/figure.h"
-#include "base/i18n.h"
-#include "show/output.h"
-#include "line/query.h"
 
 #include "base/day.h"
+#include "base/i18n.h"
+#include "base/memory.h"
+#include "desk/figure.h"
+#include "facts/fact.h"
+#include "line/query.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define LOCK_WAIT_MS 10000
 #define COLUMNS_MAX 32u
 
 typedef struct {
-    home_t *home;
+    desk_t *desk;
+    const home_t *home; /* the desk's */
     const figure_t *figure;
     query_t *query;
     parts_t parts;
@@ -110,16 +110,16 @@ static qcdc_status ask_values (explain_t *explain, const char *period)
         {"form", explain->figure->form->code}, {"period", period}, {"unit", explain->figure->unit}};
     const query_sink_t sink = {map_columns, take_part, explain};
     size_t first = explain->parts.count;
-    qcdc_status status =
-        query_run (explain->query, "report_values", params, explain->figure->unit[0] ? 3 : 2, &sink, explain->fault);
-    for (size_t i = first; status == QCDC_OK && i < explain->parts.count; i++) {
+    QCDC_TRY (
+        query_run (explain->query, "report_values", params, explain->figure->unit[0] ? 3 : 2, &sink, explain->fault));
+    for (size_t i = first; i < explain->parts.count; i++) {
         part_t *part = &explain->parts.items[i];
         part->texts[PART_PERIOD] = strdup (period);
         part->texts[PART_OFFICE] = strdup (explain->home->office->code);
         if (!part->texts[PART_PERIOD] || !part->texts[PART_OFFICE])
-            status = no_memory (explain->fault);
+            return no_memory (explain->fault);
     }
-    return status;
+    return QCDC_OK;
 }
 
 /*  When a value was written and received, from the journal; what is not there stays unknown. */
@@ -132,13 +132,10 @@ static qcdc_status look_up (explain_t *explain, part_t *part)
     if (!part->texts[PART_ENTRY] || address_parse (part->texts[PART_ENTRY], &origin, &seq) != QCDC_OK ||
         journal_at (explain->home->journal, origin, seq, &row, &ignored) != QCDC_OK)
         return QCDC_OK;
-    arena_t *arena = arena_new (QCDC_FACT_ARENA_BYTES_MAX);
     Qcdc__Fact *fact = NULL;
-    if (!arena)
-        return no_memory (explain->fault);
-    if (fact_unpack (row.entry.body, arena, &fact) == QCDC_OK)
+    arena_reset (explain->desk->arena);
+    if (fact_unpack (row.entry.body, explain->desk->arena, &fact) == QCDC_OK)
         part->texts[PART_HOW] = strdup (fact->kind_case == QCDC__FACT__KIND_CORRECTED ? "corrected" : "filed");
-    arena_destroy (&arena);
     part->texts[PART_WRITTEN_AT] = strdup (moment_format_iso (row.entry.written_at_us, text));
     if (row.committed_at_us)
         part->texts[PART_COMMITTED_AT] = strdup (moment_format_iso (row.committed_at_us, text));
@@ -150,33 +147,25 @@ static qcdc_status gather_own (explain_t *explain)
     const catalog_t *catalog = explain->home->catalog;
     const figure_t *figure = explain->figure;
     bool year_ago = false;
-    for (size_t i = 0; i < catalog->derived_count; i++)
-        year_ago |= catalog->derived[i].year_ago && strcmp (catalog->derived[i].ratio, figure->indicator->code) == 0;
-    qcdc_status status = ask_values (explain, figure->period);
-    if (status == QCDC_OK && year_ago)
-        status = ask_values (explain, figure->before);
-    if (status != QCDC_OK)
-        return status;
+    const derived_term_t *term = NULL;
+    while ((term = catalog_next_term (catalog, figure->indicator, term)))
+        year_ago |= term->year_ago;
+    QCDC_TRY (ask_values (explain, figure->period));
+    if (year_ago)
+        QCDC_TRY (ask_values (explain, figure->before));
     parts_select (&explain->parts, catalog, figure);
-    for (size_t i = 0; status == QCDC_OK && i < explain->parts.count; i++)
-        status = look_up (explain, &explain->parts.items[i]);
-    return status;
+    for (size_t i = 0; i < explain->parts.count; i++)
+        QCDC_TRY (look_up (explain, &explain->parts.items[i]));
+    return QCDC_OK;
 }
 
 static qcdc_status gather (explain_t *explain)
 {
-    const figure_t *figure = explain->figure;
-    const catalog_t *catalog = explain->home->catalog;
-    qcdc_status status;
-    if (explain->home->role == ROLE_REPORTER)
-        status = gather_own (explain);
-    else
-        status = ask_parts (explain);
-    if (status != QCDC_OK)
-        return status;
-    if (explain->home->role != ROLE_REPORTER && !figure->unit[0])
+    bool reporter = explain->home->role == ROLE_REPORTER;
+    QCDC_TRY (reporter ? gather_own (explain) : ask_parts (explain));
+    if (!reporter && !explain->figure->unit[0])
         return ask_total (explain);
-    explain->has_value = parts_value (&explain->parts, catalog, figure, explain->value);
+    explain->has_value = parts_value (&explain->parts, explain->home->catalog, explain->figure, explain->value);
     return QCDC_OK;
 }
 
@@ -193,22 +182,19 @@ static qcdc_status print_formula (const explain_t *explain, fault_t *fault)
     const figure_t *figure = explain->figure;
     if (figure->indicator->type != VALUE_RATIO)
         return QCDC_OK;
-    char *formula = figure_formula (catalog, figure);
+    char *formula QCDC_CLEANUP (memory_free) = figure_formula (catalog, figure);
     if (!formula)
         return no_memory (fault);
     printf ("= %s\n", formula);
-    free (formula);
     bool capped = false;
-    for (size_t i = 0; i < catalog->derived_count; i++) {
-        const derived_term_t *term = &catalog->derived[i];
-        if (strcmp (term->ratio, figure->indicator->code) != 0)
-            continue;
+    const derived_term_t *term = NULL;
+    while ((term = catalog_next_term (catalog, figure->indicator, term))) {
         const indicator_t *indicator = catalog_indicator (catalog, term->indicator);
         capped |= term->capped;
         bool said = false;
-        for (size_t k = 0; k < i; k++)
-            said |= strcmp (catalog->derived[k].ratio, term->ratio) == 0 &&
-                    strcmp (catalog->derived[k].indicator, term->indicator) == 0;
+        const derived_term_t *before = NULL;
+        while ((before = catalog_next_term (catalog, figure->indicator, before)) != term)
+            said |= strcmp (before->indicator, term->indicator) == 0;
         if (indicator && !said)
             printf ("  %s: %s\n", indicator->code, name_people (indicator));
     }
@@ -225,18 +211,13 @@ static qcdc_status print_parts (const explain_t *explain, fault_t *fault)
         [PART_WRITTEN_AT] = QCDC__COLUMN_TYPE__TIMESTAMP,
         [PART_COMMITTED_AT] = QCDC__COLUMN_TYPE__TIMESTAMP,
     };
-    output_t *output = output_new (FORMAT_TABLE, stdout);
-    if (!output)
-        return no_memory (fault);
-    qcdc_status status = QCDC_OK;
-    for (int k = 0; status == QCDC_OK && k < PART_COLUMNS; k++)
-        status = output_column (output, PART_NAMES[k], TYPES[k]);
-    for (size_t i = 0; status == QCDC_OK && i < explain->parts.count; i++)
-        for (int k = 0; status == QCDC_OK && k < PART_COLUMNS; k++)
-            status = output_cell (output, explain->parts.items[i].texts[k]);
-    status = status == QCDC_OK ? output_finish (output, fault) : no_memory (fault);
-    output_destroy (&output);
-    return status;
+    output_t *output QCDC_CLEANUP (output_destroy) = NULL;
+    QCDC_TRY (output_new (FORMAT_TABLE, stdout, NULL, 0, &output, fault));
+    for (int k = 0; k < PART_COLUMNS; k++)
+        QCDC_TRY (output_column (output, PART_NAMES[k], TYPES[k], fault));
+    for (size_t i = 0; i < explain->parts.count; i++)
+        QCDC_TRY (output_row (output, (const char *const *)explain->parts.items[i].texts, fault));
+    return output_finish (output, fault);
 }
 
 static qcdc_status print (const explain_t *explain, const char *text, fault_t *fault)
@@ -244,29 +225,28 @@ static qcdc_status print (const explain_t *explain, const char *text, fault_t *f
     const indicator_t *indicator = explain->figure->indicator;
     printf ("%s  %s\n", text, name_people (indicator));
     if (explain->has_value) {
-        char *shown = people_format (QCDC__COLUMN_TYPE__DECIMAL, explain->value);
+        char *shown QCDC_CLEANUP (memory_free) = people_format (QCDC__COLUMN_TYPE__DECIMAL, explain->value);
         if (!shown)
             return no_memory (fault);
         printf ("%s %s\n", shown, indicator->measure);
-        free (shown);
     } else
         printf ("%s\n", _ ("not reported"));
-    qcdc_status status = print_formula (explain, fault);
+    QCDC_TRY (print_formula (explain, fault));
     putchar ('\n');
-    return status == QCDC_OK ? print_parts (explain, fault) : status;
+    return print_parts (explain, fault);
 }
 
-static qcdc_status run (home_t *home, const char *text, bool *later, fault_t *fault)
+static qcdc_status explain_figure (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
     figure_t figure;
-    explain_t explain = {.home = home, .figure = &figure, .fault = fault};
-    qcdc_status status = figure_parse (home->catalog, text, &figure, fault);
-    if (status == QCDC_OK)
-        status = query_open (home, &explain.query, later, fault);
+    explain_t explain = {.desk = desk, .home = &desk->home, .figure = &figure, .fault = fault};
+    (void)arg;
+    QCDC_TRY (figure_parse (desk->home.catalog, args->words[0], &figure, fault));
+    qcdc_status status = query_open (&desk->home, &explain.query, &desk->later, fault);
     if (status == QCDC_OK)
         status = gather (&explain);
     if (status == QCDC_OK)
-        status = print (&explain, text, fault);
+        status = print (&explain, args->words[0], fault);
     query_close (&explain.query);
     parts_release (&explain.parts);
     return status;
@@ -274,20 +254,6 @@ static qcdc_status run (home_t *home, const char *text, bool *later, fault_t *fa
 
 int command_explain (const command_t *command)
 {
-    home_t home = {0};
-    fault_t fault = {0};
-    bool later = false;
-    if (command->argc != 1 || command->argv[0][0] == '-') {
-        fprintf (stderr, "%s\n", _ ("usage: qcdc explain PERIOD/FORM/CELL[@UNIT]"));
-        return EXIT_USAGE;
-    }
-    qcdc_status status = home_open (command->home, LOCK_WAIT_MS, &home, &fault);
-    if (status != QCDC_OK)
-        return command_fail (&fault);
-    status = run (&home, command->argv[0], &later, &fault);
-    home_close (&home);
-    if (status == QCDC_OK)
-        return EXIT_DONE;
-    int failed = command_fail (&fault);
-    return later ? EXIT_LATER : status == QCDC_USAGE ? EXIT_USAGE : failed;
+    static const desk_work_t WORK = {.line = {.words_min = 1, .words_max = 1}, .work = explain_figure};
+    return command_at_desk (command, &WORK, NULL);
 }

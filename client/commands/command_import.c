@@ -2,11 +2,11 @@
 
 #include "commands/command_petition.h"
 
-#include "files/csv.h"
 #include "base/i18n.h"
 #include "desk/petition_file.h"
 #include "desk/problems.h"
 #include "desk/seen.h"
+#include "files/csv.h"
 
 #include <stdio.h>
 
@@ -45,11 +45,9 @@ static qcdc_status import_row (import_t *import, const csv_record_t *record, fau
     for (int i = 0; i < PETITION_COLUMN_COUNT; i++)
         if (import->columns[i] >= 0)
             values[i] = (given_t){record->fields[import->columns[i]], record->lengths[import->columns[i]]};
-    qcdc_status status = petition_row_parse (values, &row, fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (petition_row_parse (values, &row, fault));
     bool repeated;
-    status = repetition_check (import, &row, record->row, &repeated, fault);
+    qcdc_status status = repetition_check (import, &row, record->row, &repeated, fault);
     if (status == QCDC_OK && repeated)
         import->repeated++;
     else if (status == QCDC_OK) {
@@ -101,36 +99,39 @@ static void import_summary (const import_t *import)
                  import->results[FILED_VOIDED]);
 }
 
+static qcdc_status import_file (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
+{
+    import_t *import = arg;
+    journal_t *journal = desk->home.journal;
+    import->desk = desk;
+    import->problems.file = args->words[0];
+    import->seen = seen_new ();
+    if (!import->seen)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", args->words[0]);
+    QCDC_TRY (csv_reader_open (args->words[0], &import->reader, fault));
+    QCDC_TRY (journal_begin (journal, fault));
+    QCDC_TRY (import_rows (import, fault));
+    return import->problems.count == 0 ? journal_commit (journal, fault) : QCDC_OK;
+}
+
+static int import_done (const args_t *args, void *arg)
+{
+    const import_t *import = arg;
+    (void)args;
+    problems_end (&import->problems, _ ("nothing was imported"));
+    if (import->problems.count > 0)
+        return EXIT_FAILED;
+    import_summary (import);
+    return EXIT_DONE;
+}
+
 int petition_import (const command_t *command)
 {
-    desk_t desk;
-    args_t args;
-    fault_t fault = {0};
-    qcdc_status status = args_parse (command, 1, 1, NULL, false, &args, &fault);
-    if (status == QCDC_OK)
-        status = desk_open (command, &desk, &fault);
-    if (status != QCDC_OK)
-        return command_fail (&fault);
-    journal_t *journal = desk.home.journal;
-    import_t import = {.desk = &desk, .seen = seen_new (), .problems = {.file = args.words[0]}};
-    status = import.seen ? csv_reader_open (args.words[0], &import.reader, &fault)
-                         : fault_set (&fault, QCDC_NO_MEMORY, NULL, "%s", args.words[0]);
-    if (status == QCDC_OK)
-        status = journal_begin (journal, &fault);
-    if (status == QCDC_OK)
-        status = import_rows (&import, &fault);
-    if (status == QCDC_OK && import.problems.count == 0)
-        status = journal_commit (journal, &fault);
-    /* Harmless after a commit; after anything else the journal is as it was before. */
-    journal_rollback (journal);
+    static const desk_work_t WORK = {
+        .line = {.words_min = 1, .words_max = 1}, .work = import_file, .done = import_done};
+    import_t import = {0};
+    int status = command_at_desk (command, &WORK, &import);
     csv_reader_destroy (&import.reader);
     seen_destroy (&import.seen);
-    desk_close (&desk);
-    if (status != QCDC_OK)
-        return command_fail (&fault);
-    problems_end (&import.problems, _ ("nothing was imported"));
-    if (import.problems.count > 0)
-        return EXIT_FAILED;
-    import_summary (&import);
-    return EXIT_DONE;
+    return status;
 }

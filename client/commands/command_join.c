@@ -5,16 +5,15 @@
  *  new invitation of its office, with its old keys and journal. */
 
 #include "commands/command.h"
-#include "journal/home.h"
+
 #include "base/i18n.h"
+#include "base/memory.h"
 #include "line/invitation.h"
 #include "line/session.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define LOCK_WAIT_MS 10000
 
 /*  A home that has joined may do so again at the same server and for the same office only: its receipts are that
  *  server's. *DONE: it has joined with this very invitation. */
@@ -24,28 +23,23 @@ static qcdc_status check_joined (const home_t *home, const invitation_t *invitat
     *done = false;
     if (!journal_own (home->journal))
         return QCDC_OK;
-    char *sign = NULL, *office = NULL, *joined_by = NULL;
+    char *sign QCDC_CLEANUP (memory_free) = NULL, *office QCDC_CLEANUP (memory_free) = NULL,
+                            *joined_by QCDC_CLEANUP (memory_free) = NULL;
     char invited_sign[2 * SIGN_KEY_BYTES + 1];
     hex_format (invitation->server_sign, SIGN_KEY_BYTES, invited_sign);
-    qcdc_status status = journal_get (home->journal, "server_sign", &sign, fault);
-    if (status == QCDC_OK)
-        status = journal_get (home->journal, "office", &office, fault);
-    if (status == QCDC_OK)
-        status = journal_get (home->journal, "invitation", &joined_by, fault);
-    if (status == QCDC_OK) {
-        if (strcmp (office, invitation->office) != 0)
-            status = fault_set (fault, QCDC_EXISTS, "office", _ ("%s belongs to office %s, the invitation is for %s"),
-                                home->path, office, invitation->office);
-        else if (strcmp (sign, invited_sign) != 0)
-            status = fault_set (fault, QCDC_EXISTS, "server-sign", _ ("%s has joined another server"), home->path);
-        else
-            *done = strcmp (joined_by, code_hash) == 0;
-        if (status != QCDC_OK)
-            fault_advise (fault, _ ("join in another folder: qcdc --home FOLDER join INVITE"));
-    }
-    free (sign);
-    free (office);
-    free (joined_by);
+    QCDC_TRY (journal_get (home->journal, "server_sign", &sign, fault));
+    QCDC_TRY (journal_get (home->journal, "office", &office, fault));
+    QCDC_TRY (journal_get (home->journal, "invitation", &joined_by, fault));
+    qcdc_status status = QCDC_OK;
+    if (strcmp (office, invitation->office) != 0)
+        status = fault_set (fault, QCDC_EXISTS, "office", _ ("%s belongs to office %s, the invitation is for %s"),
+                            home->path, office, invitation->office);
+    else if (strcmp (sign, invited_sign) != 0)
+        status = fault_set (fault, QCDC_EXISTS, "server-sign", _ ("%s has joined another server"), home->path);
+    else
+        *done = strcmp (joined_by, code_hash) == 0;
+    if (status != QCDC_OK)
+        fault_advise (fault, _ ("join in another folder: qcdc --home FOLDER join INVITE"));
     return status;
 }
 
@@ -153,47 +147,45 @@ static qcdc_status join (const home_t *home, const invitation_t *invitation, con
     return status;
 }
 
-int command_join (const command_t *command)
+/*  The folder becomes a home, and the home a device of the office.  *RETRY: the same command may be run again later. */
+static qcdc_status join_home (const char *folder, const char *invite, bool *retry, fault_t *fault)
 {
     invitation_t invitation;
-    home_t home = {0};
-    fault_t fault = {0};
-    bool done = false, retry = false;
-    if (command->argc != 1) {
-        fprintf (stderr, "%s\n", _ ("usage: qcdc join INVITE"));
-        return EXIT_USAGE;
-    }
+    home_t home QCDC_CLEANUP (home_close) = {.lock_fd = -1};
+    arena_t *arena QCDC_CLEANUP (arena_destroy) = NULL;
+    bool done = false;
     qcdc_status status = keys_init ();
     if (status != QCDC_OK)
-        fault_set (&fault, status, NULL, _ ("the cryptographic library does not start"));
-    else
-        status = invitation_read (command->argv[0], &invitation, &fault);
-    if (status != QCDC_OK)
-        return command_fail (&fault);
+        return fault_set (fault, status, NULL, _ ("the cryptographic library does not start"));
+    QCDC_TRY (invitation_read (invite, &invitation, fault));
     /* The code itself is not kept: whoever reads the journal must not find a key to the door. */
     uint8_t hash[HASH_BYTES];
     char code_hash[2 * HASH_BYTES + 1];
     hash_bytes (invitation.code, JOIN_CODE_BYTES, hash);
     hex_format (hash, HASH_BYTES, code_hash);
+    if (!(arena = arena_new (QCDC_FRAME_BYTES_MAX)))
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("no memory for the answer"));
+    QCDC_TRY (home_make (folder, DESK_WAIT_MS, &home, fault));
+    QCDC_TRY (check_joined (&home, &invitation, code_hash, &done, fault));
+    if (!done)
+        return join (&home, &invitation, code_hash, arena, retry, fault);
+    printf (_ ("This device has already joined with this invitation, as %s.\n"), invitation.office);
+    return QCDC_OK;
+}
 
-    arena_t *arena = arena_new (QCDC_FRAME_BYTES_MAX);
-    if (!arena)
-        status = fault_set (&fault, QCDC_NO_MEMORY, NULL, _ ("no memory for the answer"));
+/*  Not at a desk: there is none before it has joined. */
+int command_join (const command_t *command)
+{
+    static const args_rule_t RULE = {.words_min = 1, .words_max = 1};
+    args_t args;
+    fault_t fault = {0};
+    bool retry = false;
+    qcdc_status status = command_args (command, &RULE, &args, &fault);
     if (status == QCDC_OK)
-        status = home_make (command->home, LOCK_WAIT_MS, &home, &fault);
-    if (status == QCDC_OK)
-        status = check_joined (&home, &invitation, code_hash, &done, &fault);
-    if (status == QCDC_OK && done)
-        printf (_ ("This device has already joined with this invitation, as %s.\n"), invitation.office);
-    else if (status == QCDC_OK)
-        status = join (&home, &invitation, code_hash, arena, &retry, &fault);
-    if (home.journal)
-        home_close (&home);
-    arena_destroy (&arena);
+        status = join_home (command->home, args.words[0], &retry, &fault);
     if (status == QCDC_OK)
         return EXIT_DONE;
     if (retry && !fault.advice[0])
         fault_advise (&fault, _ ("run the same command again later; the invitation can still be used"));
-    int failed = command_fail (&fault);
-    return retry ? EXIT_LATER : failed;
+    return command_fail_later (&fault, retry);
 }

@@ -4,60 +4,61 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
-#include "desk/petition_file.h"
+#include "base/memory.h"
 #include "base/text.h"
+#include "desk/petition_file.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/*  Ends a command that has written (or not): commits, says what was done, closes. */
-static int desk_end (desk_t *desk, qcdc_status status, const char *said, fault_t *fault)
+/*  ---------------------------------------------------------------- add */
+
+typedef struct {
+    petition_row_t row;
+    size_t entries;
+} adding_t;
+
+/*  The words are the columns of a register's row, so one petition is read and judged exactly as an import's are. */
+static qcdc_status add_check (const args_t *args, void *arg, fault_t *fault)
 {
-    if (status == QCDC_OK)
-        status = journal_commit (desk->home.journal, fault);
-    journal_rollback (desk->home.journal);
-    desk_close (desk);
-    if (status != QCDC_OK) {
-        fault->status = status;
-        return command_fail (fault);
-    }
-    puts (said);
+    adding_t *adding = arg;
+    given_t values[PETITION_COLUMN_COUNT] = {0};
+    for (int i = 0; i < PETITION_COLUMN_COUNT; i++)
+        if (args->values[i])
+            values[i] = (given_t){args->values[i], strlen (args->values[i])};
+    return petition_row_parse (values, &adding->row, fault);
+}
+
+static qcdc_status add (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
+{
+    adding_t *adding = arg;
+    filed_result result;
+    (void)args;
+    return petition_file (desk, &adding->row, FILE_ONE, &result, &adding->entries, fault);
+}
+
+static int entered (bool appended)
+{
+    puts (appended ? _ ("entered") : _ ("nothing new: it is there already"));
     return EXIT_DONE;
 }
 
-/*  ---------------------------------------------------------------- add */
+static int add_done (const args_t *args, void *arg)
+{
+    const adding_t *adding = arg;
+    (void)args;
+    return entered (adding->entries > 0);
+}
 
-/*  The words are the columns of a register's row, so one petition is read and judged exactly as an import's are. */
 static int petition_add (const command_t *command)
 {
-    desk_t desk;
-    args_t args;
-    fault_t fault = {0};
-    petition_row_t row;
-    given_t values[PETITION_COLUMN_COUNT] = {0};
-    qcdc_status status = args_parse (command, 0, 0, PETITION_COLUMNS, false, &args, &fault);
-    for (int i = 0; status == QCDC_OK && i < PETITION_COLUMN_COUNT; i++)
-        if (args.values[i])
-            values[i] = (given_t){args.values[i], strlen (args.values[i])};
-    if (status == QCDC_OK)
-        status = petition_row_parse (values, &row, &fault);
-    if (status != QCDC_OK) {
-        fault.status = status;
-        return command_fail (&fault);
-    }
-    filed_result result = FILED_UNCHANGED;
-    size_t entries = 0;
-    status = desk_open (command, &desk, &fault);
-    if (status != QCDC_OK) {
-        petition_row_release (&row);
-        return command_fail (&fault);
-    }
-    status = journal_begin (desk.home.journal, &fault);
-    if (status == QCDC_OK)
-        status = petition_file (&desk, &row, FILE_ONE, &result, &entries, &fault);
-    petition_row_release (&row);
-    return desk_end (&desk, status, entries > 0 ? _ ("entered") : _ ("nothing new: it is there already"), &fault);
+    static const desk_work_t WORK = {
+        .line = {.keys = PETITION_COLUMNS}, .check = add_check, .work = add, .writes = true, .done = add_done};
+    adding_t adding = {0};
+    int status = command_at_desk (command, &WORK, &adding);
+    petition_row_release (&adding.row);
+    return status;
 }
 
 /*  ---------------------------------------------------------------- reasons */
@@ -72,14 +73,8 @@ static qcdc_status reason_clean (const char *given, int kind, char **reason, fau
     if (status != QCDC_OK)
         return fault_set (fault, status, "reason", "%s", _ (status_text (status)));
     if (strlen (*reason) > QCDC_REASON_BYTES_MAX)
-        status = fault_set (fault, QCDC_TOO_LARGE, "reason", _ ("longer than %u bytes"), QCDC_REASON_BYTES_MAX);
-    else
-        status = denunciation_check (kind, "reason", *reason, fault);
-    if (status != QCDC_OK) {
-        free (*reason);
-        *reason = NULL;
-    }
-    return status;
+        return fault_set (fault, QCDC_TOO_LARGE, "reason", _ ("longer than %u bytes"), QCDC_REASON_BYTES_MAX);
+    return denunciation_check (kind, "reason", *reason, fault);
 }
 
 /*  ---------------------------------------------------------------- move */
@@ -116,8 +111,9 @@ static qcdc_status move_parse_args (const args_t *args, Qcdc__PetitionMoved *mov
 }
 
 /*  Judges the step against the petition as it stands, unsent entries included, and appends it. */
-static qcdc_status move_append (desk_t *desk, const args_t *args, bool *appended, fault_t *fault)
+static qcdc_status move_append (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
+    bool *appended = arg;
     Qcdc__Fact fact = QCDC__FACT__INIT;
     Qcdc__PetitionMoved moved = QCDC__PETITION_MOVED__INIT;
     Qcdc__AnnexText text = QCDC__ANNEX_TEXT__INIT;
@@ -125,13 +121,10 @@ static qcdc_status move_append (desk_t *desk, const args_t *args, bool *appended
     petition_views_t views;
     petition_view_t *view;
     move_t *move;
-    char *reason = NULL;
-    qcdc_status status = move_parse_args (args, &moved, fault);
-    if (status == QCDC_OK)
-        status = petition_find_named (desk, args->words[0], &views, &view, &move, fault);
-    if (status != QCDC_OK)
-        return status;
-    status = reason_clean (args_value (args, "reason"), view->petition.kind, &reason, fault);
+    char *reason QCDC_CLEANUP (memory_free) = NULL;
+    QCDC_TRY (move_parse_args (args, &moved, fault));
+    QCDC_TRY (petition_find_named (desk, args->words[0], &views, &view, &move, fault));
+    qcdc_status status = reason_clean (args_value (args, "reason"), view->petition.kind, &reason, fault);
     if (status == QCDC_OK) {
         ref_set (&ref, &view->petition.entry);
         moved.petition = &ref;
@@ -144,35 +137,35 @@ static qcdc_status move_append (desk_t *desk, const args_t *args, bool *appended
         if (status == QCDC_BAD_MOVE)
             move_advise (&view->petition, &moved, fault);
     }
-    free (reason);
     petition_views_release (&views);
     return status;
+}
+
+static int move_done (const args_t *args, void *arg)
+{
+    const bool *appended = arg;
+    (void)args;
+    return entered (*appended);
 }
 
 static int petition_move (const command_t *command)
 {
     static const char *const KEYS[] = {"on", "outcome", "reason", "from_register", NULL};
-    desk_t desk;
-    args_t args;
-    fault_t fault = {0};
+    static const desk_work_t WORK = {.line = {.words_min = 2, .words_max = 2, .keys = KEYS},
+                                     .work = move_append,
+                                     .writes = true,
+                                     .done = move_done};
     bool appended = false;
-    qcdc_status status = args_parse (command, 2, 2, KEYS, false, &args, &fault);
-    if (status == QCDC_OK)
-        status = desk_open (command, &desk, &fault);
-    if (status != QCDC_OK)
-        return command_fail (&fault);
-    status = journal_begin (desk.home.journal, &fault);
-    if (status == QCDC_OK)
-        status = move_append (&desk, &args, &appended, &fault);
-    return desk_end (&desk, status, appended ? _ ("entered") : _ ("nothing new: it is there already"), &fault);
+    return command_at_desk (command, &WORK, &appended);
 }
 
 /*  ---------------------------------------------------------------- void */
 
 /*  Takes back the petition, or the one step whose address was given.  The reason is free text: it lives in the
  *  annex, and a denunciation's must not name anybody either. */
-static qcdc_status void_append (desk_t *desk, const args_t *args, bool *appended, fault_t *fault)
+static qcdc_status void_append (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
+    bool *appended = arg;
     Qcdc__Fact fact = QCDC__FACT__INIT;
     Qcdc__Voided voided = QCDC__VOIDED__INIT;
     Qcdc__AnnexText text = QCDC__ANNEX_TEXT__INIT;
@@ -180,14 +173,12 @@ static qcdc_status void_append (desk_t *desk, const args_t *args, bool *appended
     petition_views_t views;
     petition_view_t *view;
     move_t *move;
-    char *reason = NULL;
+    char *reason QCDC_CLEANUP (memory_free) = NULL;
     const char *given = args_value (args, "reason");
     if (!given || !*given)
         return fault_set (fault, QCDC_EMPTY, "reason", "%s", _ ("taking back needs a reason: reason=…"));
-    qcdc_status status = petition_find_named (desk, args->words[0], &views, &view, &move, fault);
-    if (status != QCDC_OK)
-        return status;
-    status = reason_clean (given, view->petition.kind, &reason, fault);
+    QCDC_TRY (petition_find_named (desk, args->words[0], &views, &view, &move, fault));
+    qcdc_status status = reason_clean (given, view->petition.kind, &reason, fault);
     if (status == QCDC_OK) {
         ref_set (&ref, move ? &move->entry : &view->petition.entry);
         voided.target = &ref;
@@ -197,48 +188,36 @@ static qcdc_status void_append (desk_t *desk, const args_t *args, bool *appended
         judge_input_t input = petition_input (desk, view, move);
         status = desk_append (desk, &input, &fact, &text, false, appended, NULL, fault);
     }
-    free (reason);
     petition_views_release (&views);
     return status;
+}
+
+static int void_done (const args_t *args, void *arg)
+{
+    const bool *appended = arg;
+    (void)args;
+    puts (*appended ? _ ("taken back") : _ ("nothing new: it was taken back already"));
+    return EXIT_DONE;
 }
 
 static int petition_void (const command_t *command)
 {
     static const char *const KEYS[] = {"reason", NULL};
-    desk_t desk;
-    args_t args;
-    fault_t fault = {0};
+    static const desk_work_t WORK = {.line = {.words_min = 1, .words_max = 1, .keys = KEYS},
+                                     .work = void_append,
+                                     .writes = true,
+                                     .done = void_done};
     bool appended = false;
-    qcdc_status status = args_parse (command, 1, 1, KEYS, false, &args, &fault);
-    if (status == QCDC_OK)
-        status = desk_open (command, &desk, &fault);
-    if (status != QCDC_OK)
-        return command_fail (&fault);
-    status = journal_begin (desk.home.journal, &fault);
-    if (status == QCDC_OK)
-        status = void_append (&desk, &args, &appended, &fault);
-    return desk_end (&desk, status, appended ? _ ("taken back") : _ ("nothing new: it was taken back already"),
-                     &fault);
+    return command_at_desk (command, &WORK, &appended);
 }
 
 /*  ---------------------------------------------------------------- dispatch */
 
 int command_petition (const command_t *command)
 {
-    static const struct {
-        const char *name;
-        int (*run) (const command_t *command);
-    } PARTS[] = {{"import", petition_import}, {"add", petition_add},   {"move", petition_move},
-                 {"void", petition_void},     {"list", petition_list}, {"show", petition_show}};
-    for (size_t i = 0; command->argc > 0 && i < sizeof PARTS / sizeof *PARTS; i++)
-        if (strcmp (command->argv[0], PARTS[i].name) == 0) {
-            command_t part = *command;
-            part.argc--;
-            part.argv++;
-            return PARTS[i].run (&part);
-        }
-    fault_t fault;
-    fault_set (&fault, QCDC_USAGE, NULL, "qcdc petition import|add|move|void|list|show");
-    fault_advise (&fault, "%s", _ ("see qcdc --help"));
-    return command_fail (&fault);
+    static const command_part_t PARTS[] = {{"import", petition_import}, {"add", petition_add},
+                                           {"move", petition_move},     {"void", petition_void},
+                                           {"list", petition_list},     {"show", petition_show}};
+    return command_part (command, PARTS, sizeof PARTS / sizeof *PARTS,
+                         "qcdc petition import|add|move|void|list|show");
 }

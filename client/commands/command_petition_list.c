@@ -4,12 +4,11 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
+#include "base/text.h"
 #include "desk/petition_row.h"
 #include "desk/petition_view.h"
-#include "base/text.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 const char *petition_shown_state (const petition_t *petition)
@@ -62,7 +61,7 @@ static qcdc_status list_row (list_t *list, const petition_view_t *view)
                                                                  : NULL,
                            petition->outcome ? outcome_name (petition->outcome) : NULL,
                            address_format (petition->entry.origin, petition->entry.seq, address)};
-    return output_row (list->output, list->shows_office ? cells : cells + 1);
+    return output_row (list->output, list->shows_office ? cells : cells + 1, list->fault);
 }
 
 /*  One subject is read, shown and forgotten before the next: memory does not grow with the register. */
@@ -73,8 +72,8 @@ static qcdc_status list_subject (const char *subject, void *arg)
     qcdc_status status = petition_views_read (list->desk, subject, &views, list->fault);
     for (size_t i = 0; status == QCDC_OK && i < views.view_count; i++) {
         const petition_view_t *view = &views.views[i];
-        if (!view->elsewhere && list_wants (list, &view->petition) && list_row (list, view) != QCDC_OK)
-            status = fault_set (list->fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the table is too large"));
+        if (!view->elsewhere && list_wants (list, &view->petition))
+            status = list_row (list, view);
     }
     petition_views_release (&views);
     return status;
@@ -100,8 +99,9 @@ static qcdc_status list_code (const char *key, const char *text, int code, const
 }
 
 /*  Reads the filters before the home is opened: a slip in them is told at once. */
-static qcdc_status list_filter (const args_t *args, list_t *list, fault_t *fault)
+static qcdc_status list_filter (const args_t *args, void *arg, fault_t *fault)
 {
+    list_t *list = arg;
     const char *kind = args_value (args, "kind"), *field = args_value (args, "field"),
                *wanted = args_value (args, "state");
     const char *from = args_value (args, "from"), *to = args_value (args, "to");
@@ -109,15 +109,12 @@ static qcdc_status list_filter (const args_t *args, list_t *list, fault_t *fault
     list->field = field ? petition_field_parse (field) : 0;
     list->from = QCDC_DAY_MIN;
     list->to = QCDC_DAY_MAX;
-    qcdc_status status = list_code ("kind", kind, list->kind, petition_kind_name, QCDC_BAD_KIND, fault);
-    if (status == QCDC_OK)
-        status = list_code ("field", field, list->field, petition_field_name, QCDC_BAD_FIELD, fault);
-    if (status == QCDC_OK && from)
-        status = list_day ("from", from, &list->from, fault);
-    if (status == QCDC_OK && to)
-        status = list_day ("to", to, &list->to, fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (list_code ("kind", kind, list->kind, petition_kind_name, QCDC_BAD_KIND, fault));
+    QCDC_TRY (list_code ("field", field, list->field, petition_field_name, QCDC_BAD_FIELD, fault));
+    if (from)
+        QCDC_TRY (list_day ("from", from, &list->from, fault));
+    if (to)
+        QCDC_TRY (list_day ("to", to, &list->to, fault));
     if (!wanted)
         return QCDC_OK;
     char *state = list->state;
@@ -137,7 +134,7 @@ static qcdc_status list_filter (const args_t *args, list_t *list, fault_t *fault
     return QCDC_USAGE;
 }
 
-static qcdc_status list_print (desk_t *desk, list_t *list, format_t format, fault_t *fault)
+static qcdc_status list_print (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
     static const output_column_t COLUMNS[] = {
         {N_ ("office"), QCDC__COLUMN_TYPE__TEXT},      {N_ ("local_no"), QCDC__COLUMN_TYPE__TEXT},
@@ -147,7 +144,9 @@ static qcdc_status list_print (desk_t *desk, list_t *list, format_t format, faul
         {N_ ("flags"), QCDC__COLUMN_TYPE__TEXT},       {N_ ("state"), QCDC__COLUMN_TYPE__TEXT},
         {N_ ("settled_on"), QCDC__COLUMN_TYPE__DATE},  {N_ ("outcome"), QCDC__COLUMN_TYPE__TEXT},
         {N_ ("entry"), QCDC__COLUMN_TYPE__ADDRESS}};
+    list_t *list = arg;
     size_t count = sizeof COLUMNS / sizeof *COLUMNS;
+    output_t *output QCDC_CLEANUP (output_destroy) = NULL;
     char prefix[80] = "petition:";
     list->desk = desk;
     list->fault = fault;
@@ -156,34 +155,17 @@ static qcdc_status list_print (desk_t *desk, list_t *list, format_t format, faul
     if (!list->shows_office)
         snprintf (prefix, sizeof prefix, "petition:%s:", desk->home.office->code);
     size_t first = list->shows_office ? 0 : 1;
-    list->output = output_new (format, stdout);
-    qcdc_status status =
-        list->output ? output_columns (list->output, COLUMNS + first, count - first) : QCDC_NO_MEMORY;
-    if (status != QCDC_OK)
-        fault_set (fault, status, NULL, "%s", _ ("the table is too large"));
-    else
-        status = journal_each_subject (desk->home.journal, prefix, list_subject, list, fault);
-    if (status == QCDC_OK)
-        status = output_finish (list->output, fault);
-    output_destroy (&list->output);
-    return status;
+    QCDC_TRY (output_new (args->format, stdout, COLUMNS + first, count - first, &output, fault));
+    list->output = output;
+    QCDC_TRY (journal_each_subject (desk->home.journal, prefix, list_subject, list, fault));
+    return output_finish (output, fault);
 }
 
 int petition_list (const command_t *command)
 {
     static const char *const KEYS[] = {"kind", "field", "state", "from", "to", NULL};
-    desk_t desk;
-    args_t args;
+    static const desk_work_t WORK = {
+        .line = {.keys = KEYS, .takes_format = true}, .check = list_filter, .work = list_print};
     list_t list = {0};
-    fault_t fault = {0};
-    qcdc_status status = args_parse (command, 0, 0, KEYS, true, &args, &fault);
-    if (status == QCDC_OK)
-        status = list_filter (&args, &list, &fault);
-    if (status == QCDC_OK)
-        status = desk_open (command, &desk, &fault);
-    if (status != QCDC_OK)
-        return command_fail (&fault);
-    status = list_print (&desk, &list, args.format, &fault);
-    desk_close (&desk);
-    return status == QCDC_OK ? EXIT_DONE : command_fail (&fault);
+    return command_at_desk (command, &WORK, &list);
 }

@@ -124,7 +124,7 @@ static qcdc_status show_part (show_t *show, const fold_part_t *part)
                            moment_format_iso (row.entry.written_at_us, written),
                            row.commit_seq ? moment_format_iso (row.committed_at_us, acknowledged) : NULL,
                            verdict_name (row.verdict, row.commit_seq != 0)};
-    status = output_row (show->output, cells);
+    status = output_row (show->output, cells, show->fault);
     free (event.value);
     return status;
 }
@@ -138,27 +138,26 @@ typedef struct {
 } field_t;
 
 /*  Lines for people, rows for files. */
-static qcdc_status fields_print (output_t *output, format_t format, const field_t *fields, size_t count)
+static qcdc_status fields_print (const show_t *show, const field_t *fields, size_t count)
 {
-    qcdc_status status = QCDC_OK;
-    for (size_t i = 0; status == QCDC_OK && i < count; i++) {
+    for (size_t i = 0; i < count; i++) {
         const char *cells[] = {fields[i].name, fields[i].value, NULL, NULL, NULL, NULL, NULL};
-        if (format == FORMAT_TABLE)
+        if (show->format == FORMAT_TABLE)
             people_field (stdout, fields[i].name, fields[i].type, fields[i].value);
         else
-            status = output_row (output, cells);
+            QCDC_TRY (output_row (show->output, cells, show->fault));
     }
-    if (format == FORMAT_TABLE)
+    if (show->format == FORMAT_TABLE)
         putchar ('\n');
-    return status;
+    return QCDC_OK;
 }
 
-static qcdc_status show_fields (output_t *output, format_t format, const petition_view_t *view)
+static qcdc_status show_fields (const show_t *show, const petition_view_t *view)
 {
     const petition_t *petition = &view->petition;
     char received[DAY_TEXT_BYTES], settled[DAY_TEXT_BYTES], people[16], entry[ADDRESS_TEXT_BYTES];
     bool is_settled = petition_is_settled (petition->state);
-    const char *absent = format != FORMAT_TABLE ? NULL : view->text_erased ? _ ("(erased)") : _ ("(not here)");
+    const char *absent = show->format != FORMAT_TABLE ? NULL : view->text_erased ? _ ("(erased)") : _ ("(not here)");
     snprintf (people, sizeof people, "%u", petition->people);
     const field_t FIELDS[] = {
         {"office", QCDC__COLUMN_TYPE__TEXT, view->office ? view->office->code : NULL},
@@ -176,7 +175,7 @@ static qcdc_status show_fields (output_t *output, format_t format, const petitio
         {"outcome", QCDC__COLUMN_TYPE__TEXT, petition->outcome ? outcome_name (petition->outcome) : NULL},
         {"entry", QCDC__COLUMN_TYPE__ADDRESS, address_format (petition->entry.origin, petition->entry.seq, entry)},
     };
-    return fields_print (output, format, FIELDS, sizeof FIELDS / sizeof *FIELDS);
+    return fields_print (show, FIELDS, sizeof FIELDS / sizeof *FIELDS);
 }
 
 /*  The fields as they stand, then every entry that made them so, rejected ones too. */
@@ -190,39 +189,31 @@ static qcdc_status show_print (desk_t *desk, const petition_views_t *views, cons
                                               {N_ ("written_at"), QCDC__COLUMN_TYPE__TIMESTAMP},
                                               {N_ ("acknowledged_at"), QCDC__COLUMN_TYPE__TIMESTAMP},
                                               {N_ ("verdict"), QCDC__COLUMN_TYPE__TEXT}};
-    fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the table is too large"));
-    show_t show = {desk, output_new (format, stdout), format, fault};
-    qcdc_status status =
-        show.output ? output_columns (show.output, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS) : QCDC_NO_MEMORY;
-    if (status == QCDC_OK)
-        status = show_fields (show.output, format, view);
-    for (size_t i = 0; status == QCDC_OK && i < views->part_count; i++)
+    output_t *output QCDC_CLEANUP (output_destroy) = NULL;
+    QCDC_TRY (output_new (format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &output, fault));
+    show_t show = {desk, output, format, fault};
+    QCDC_TRY (show_fields (&show, view));
+    for (size_t i = 0; i < views->part_count; i++)
         if (&views->views[views->parts[i].item] == view)
-            status = show_part (&show, &views->parts[i]);
-    if (status == QCDC_OK)
-        status = output_finish (show.output, fault);
-    output_destroy (&show.output);
+            QCDC_TRY (show_part (&show, &views->parts[i]));
+    return output_finish (output, fault);
+}
+
+static qcdc_status show_named (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
+{
+    petition_views_t views;
+    petition_view_t *view;
+    move_t *move;
+    (void)arg;
+    QCDC_TRY (petition_find_named (desk, args->words[0], &views, &view, &move, fault));
+    qcdc_status status = show_print (desk, &views, view, args->format, fault);
+    petition_views_release (&views);
     return status;
 }
 
 int petition_show (const command_t *command)
 {
-    desk_t desk;
-    args_t args;
-    fault_t fault = {0};
-    petition_views_t views;
-    petition_view_t *view;
-    move_t *move;
-    qcdc_status status = args_parse (command, 1, 1, NULL, true, &args, &fault);
-    if (status == QCDC_OK)
-        status = desk_open (command, &desk, &fault);
-    if (status != QCDC_OK)
-        return command_fail (&fault);
-    status = petition_find_named (&desk, args.words[0], &views, &view, &move, &fault);
-    if (status == QCDC_OK) {
-        status = show_print (&desk, &views, view, args.format, &fault);
-        petition_views_release (&views);
-    }
-    desk_close (&desk);
-    return status == QCDC_OK ? EXIT_DONE : command_fail (&fault);
+    static const desk_work_t WORK = {.line = {.words_min = 1, .words_max = 1, .takes_format = true},
+                                     .work = show_named};
+    return command_at_desk (command, &WORK, NULL);
 }

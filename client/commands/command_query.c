@@ -1,15 +1,14 @@
 /*  command_query.c — qcdc query NAME [key=value …] [--format table|csv|json]; without NAME the list of queries. */
 
 #include "commands/command.h"
+
 #include "base/i18n.h"
-#include "show/output.h"
 #include "line/query.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define LOCK_WAIT_MS 10000
 #define PARAMS_MAX 32u
 
 typedef struct {
@@ -19,23 +18,16 @@ typedef struct {
     query_key_t params[PARAMS_MAX];
 } request_t;
 
-static int usage (void)
-{
-    fprintf (stderr, "%s\n", _ ("usage: qcdc query [NAME [key=value ...]] [--format table|csv|json]"));
-    return EXIT_USAGE;
-}
-
 /*  Splits the words in place. */
-static qcdc_status read_words (const command_t *command, request_t *request, fault_t *fault)
+static qcdc_status read_line (const command_t *command, void *arg, fault_t *fault)
 {
+    request_t *request = arg;
     for (int i = 0; i < command->argc; i++) {
         char *word = command->argv[i];
         if (strcmp (word, "--format") == 0) {
             if (i + 1 == command->argc)
                 return fault_set (fault, QCDC_USAGE, NULL, _ ("--format wants table, csv or json"));
-            qcdc_status status = format_parse (command->argv[++i], &request->format, fault);
-            if (status != QCDC_OK)
-                return status;
+            QCDC_TRY (format_parse (command->argv[++i], &request->format, fault));
         } else if (!request->name) {
             if (word[0] == '-' || strchr (word, '='))
                 return fault_set (fault, QCDC_USAGE, NULL, _ ("the name of a query comes first, not %s"), word);
@@ -53,56 +45,45 @@ static qcdc_status read_words (const command_t *command, request_t *request, fau
     return QCDC_OK;
 }
 
+/*  Where the answer goes. */
+typedef struct {
+    output_t *output;
+    fault_t *fault;
+} answer_t;
+
 static qcdc_status put_columns (const Qcdc__Column *const *columns, size_t count, void *arg)
 {
-    qcdc_status status = QCDC_OK;
-    for (size_t i = 0; status == QCDC_OK && i < count; i++)
-        status = output_column (arg, columns[i]->name, columns[i]->type);
-    return status;
+    const answer_t *answer = arg;
+    for (size_t i = 0; i < count; i++)
+        QCDC_TRY (output_column (answer->output, columns[i]->name, columns[i]->type, answer->fault));
+    return QCDC_OK;
 }
 
 static qcdc_status put_cell (size_t column, const char *text, void *arg)
 {
+    const answer_t *answer = arg;
     (void)column;
-    return output_cell (arg, text);
+    return output_cell (answer->output, text, answer->fault);
 }
 
-static qcdc_status run (home_t *home, const request_t *request, bool *later, fault_t *fault)
+static qcdc_status ask (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
-    query_t *query = NULL;
-    output_t *output = output_new (request->format, stdout);
-    query_sink_t sink = {put_columns, put_cell, output};
-    if (!output)
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("no memory for a table"));
-    qcdc_status status = query_open (home, &query, later, fault);
-    if (status == QCDC_OK)
-        status = query_run (query, request->name ? request->name : "", request->params, request->count, &sink, fault);
-    if (status == QCDC_OK)
-        status = output_finish (output, fault);
-    else if (!fault->message[0])
-        fault_set (fault, status, NULL, _ ("the table is too large"));
-    query_close (&query);
-    output_destroy (&output);
-    return status;
+    const request_t *request = arg;
+    query_t *query QCDC_CLEANUP (query_close) = NULL;
+    output_t *output QCDC_CLEANUP (output_destroy) = NULL;
+    (void)args;
+    /* The columns come with the answer. */
+    QCDC_TRY (output_new (request->format, stdout, NULL, 0, &output, fault));
+    QCDC_TRY (query_open (&desk->home, &query, &desk->later, fault));
+    answer_t answer = {output, fault};
+    const query_sink_t sink = {put_columns, put_cell, &answer};
+    QCDC_TRY (query_run (query, request->name ? request->name : "", request->params, request->count, &sink, fault));
+    return output_finish (output, fault);
 }
 
 int command_query (const command_t *command)
 {
+    static const desk_work_t WORK = {.parse = read_line, .work = ask};
     request_t request = {.format = FORMAT_TABLE};
-    home_t home = {0};
-    fault_t fault = {0};
-    bool later = false;
-    if (read_words (command, &request, &fault) != QCDC_OK) {
-        command_fail (&fault);
-        return usage ();
-    }
-    qcdc_status status = home_open (command->home, LOCK_WAIT_MS, &home, &fault);
-    if (status != QCDC_OK)
-        return command_fail (&fault);
-    status = run (&home, &request, &later, &fault);
-    home_close (&home);
-    if (status == QCDC_OK)
-        return EXIT_DONE;
-    int failed = command_fail (&fault);
-    return later ? EXIT_LATER : failed;
+    return command_at_desk (command, &WORK, &request);
 }

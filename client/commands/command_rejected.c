@@ -1,11 +1,12 @@
 /*  command_rejected.c — qcdc rejected: own entries that the server did not accept, why, and what to do about each. */
 
-#include "desk/desk.h"
+#include "commands/command.h"
 
 #include "base/i18n.h"
-#include "show/messages.h"
+#include "base/memory.h"
 #include "desk/petition_view.h"
 #include "desk/report_view.h"
+#include "show/messages.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,10 +41,8 @@ static qcdc_status about_petition (listing_t *listing, const char *local_no, con
 {
     petition_views_t views;
     petition_view_t *found;
-    qcdc_status status =
-        petition_find (listing->desk, listing->desk->home.office->code, local_no, &views, &found, listing->fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (
+        petition_find (listing->desk, listing->desk->home.office->code, local_no, &views, &found, listing->fault));
     about->mended = found != NULL && !found->petition.voided &&
                     is_mended (verdict, content, &found->petition.entry, found->petition.content);
     petition_views_release (&views);
@@ -55,10 +54,8 @@ static qcdc_status about_report (listing_t *listing, const char *form, const cha
                                  about_t *about)
 {
     report_view_t view;
-    qcdc_status status =
-        report_view_read (listing->desk, listing->desk->home.office->code, form, period, &view, listing->fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (
+        report_view_read (listing->desk, listing->desk->home.office->code, form, period, &view, listing->fault));
     about->mended =
         view.found && !view.report.voided && is_mended (verdict, content, &view.report.entry, view.report.content);
     report_view_release (&view);
@@ -86,10 +83,7 @@ static qcdc_status about_entry (listing_t *listing, const journal_verdict_t *ver
     Qcdc__Fact *fact = NULL;
     uint8_t content[CONTENT_BYTES];
     *about = (about_t){0};
-    qcdc_status status =
-        journal_at (listing->desk->home.journal, verdict->origin, verdict->seq, &row, listing->fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (journal_at (listing->desk->home.journal, verdict->origin, verdict->seq, &row, listing->fault));
     subject_name (row.subject, about->what, sizeof about->what);
     arena_reset (listing->desk->arena);
     if (fact_unpack (row.entry.body, listing->desk->arena, &fact) != QCDC_OK)
@@ -157,11 +151,10 @@ static qcdc_status rejected_row (const journal_verdict_t *verdict, void *arg)
     if (verdict->state == QCDC__VERDICT_STATE__VERDICT_ALIAS ||
         verdict->state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED)
         return QCDC_OK;
-    qcdc_status status = about_entry (listing, verdict, &about);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (about_entry (listing, verdict, &about));
     qcdc_status reason = status_from_code (verdict->code);
-    char *message = listing->format == FORMAT_TABLE ? message_people (verdict->message) : strdup (verdict->message);
+    char *message QCDC_CLEANUP (memory_free) =
+        listing->format == FORMAT_TABLE ? message_people (verdict->message) : strdup (verdict->message);
     const char *cells[] = {address_format (verdict->origin, verdict->seq, address),
                            verdict_name (verdict->state, true),
                            about.what,
@@ -170,36 +163,26 @@ static qcdc_status rejected_row (const journal_verdict_t *verdict, void *arg)
                            reason == QCDC_STATUS_COUNT ? NULL : _ (status_text (reason)),
                            message && *message ? message : NULL,
                            advice (verdict, &about)};
-    status = output_row (listing->output, cells);
-    free (message);
-    if (status != QCDC_OK)
-        return fault_set (listing->fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the table is too large"));
-    return QCDC_OK;
+    return output_row (listing->output, cells, listing->fault);
 }
 
-int command_rejected (const command_t *command)
+static qcdc_status list_rejected (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
     static const output_column_t COLUMNS[] = {
         {N_ ("entry"), QCDC__COLUMN_TYPE__ADDRESS}, {N_ ("verdict"), QCDC__COLUMN_TYPE__TEXT},
         {N_ ("about"), QCDC__COLUMN_TYPE__TEXT},    {N_ ("column"), QCDC__COLUMN_TYPE__TEXT},
         {N_ ("code"), QCDC__COLUMN_TYPE__TEXT},     {N_ ("reason"), QCDC__COLUMN_TYPE__TEXT},
         {N_ ("message"), QCDC__COLUMN_TYPE__TEXT},  {N_ ("what_to_do"), QCDC__COLUMN_TYPE__TEXT}};
-    desk_t desk;
-    args_t args;
-    fault_t fault = {0};
-    qcdc_status status = args_parse (command, 0, 0, NULL, true, &args, &fault);
-    if (status == QCDC_OK)
-        status = desk_open (command, &desk, &fault);
-    if (status != QCDC_OK)
-        return command_fail (&fault);
-    listing_t listing = {&desk, output_new (args.format, stdout), args.format, &fault};
-    if (!listing.output || output_columns (listing.output, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS) != QCDC_OK)
-        status = fault_set (&fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the table is too large"));
-    else
-        status = journal_each_verdict (desk.home.journal, true, rejected_row, &listing, &fault);
-    if (status == QCDC_OK)
-        status = output_finish (listing.output, &fault);
-    output_destroy (&listing.output);
-    desk_close (&desk);
-    return status == QCDC_OK ? EXIT_DONE : command_fail (&fault);
+    output_t *output QCDC_CLEANUP (output_destroy) = NULL;
+    (void)arg;
+    QCDC_TRY (output_new (args->format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &output, fault));
+    listing_t listing = {desk, output, args->format, fault};
+    QCDC_TRY (journal_each_verdict (desk->home.journal, true, rejected_row, &listing, fault));
+    return output_finish (output, fault);
+}
+
+int command_rejected (const command_t *command)
+{
+    static const desk_work_t WORK = {.line = {.takes_format = true}, .work = list_rejected};
+    return command_at_desk (command, &WORK, NULL);
 }

@@ -4,9 +4,9 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
+#include "rules/derive.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /*  ---------------------------------------------------------------- list */
@@ -41,9 +41,8 @@ static qcdc_status list_subject (const char *subject, void *arg)
 {
     list_t *list = arg;
     report_view_t view;
-    qcdc_status status = report_view_of_subject (list->desk, subject, &view, list->fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (report_view_of_subject (list->desk, subject, &view, list->fault));
+    qcdc_status status = QCDC_OK;
     const address_t *entry = view.found ? &view.report.entry : &view.rejected;
     if (entry->seq) {
         char address[ADDRESS_TEXT_BYTES], written[MOMENT_TEXT_BYTES], filed[MOMENT_TEXT_BYTES], corrections[24];
@@ -60,14 +59,13 @@ static qcdc_status list_subject (const char *subject, void *arg)
                                view.found ? corrections : NULL,
                                report_state_shown (list, &view),
                                address_format (entry->origin, entry->seq, address)};
-        if (output_row (list->output, cells) != QCDC_OK)
-            status = fault_set (list->fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the table is too large"));
+        status = output_row (list->output, cells, list->fault);
     }
     report_view_release (&view);
     return status;
 }
 
-int report_list (const command_t *command)
+static qcdc_status list_reports (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
     static const output_column_t COLUMNS[] = {{N_ ("form"), QCDC__COLUMN_TYPE__TEXT},
                                               {N_ ("period"), QCDC__COLUMN_TYPE__TEXT},
@@ -76,26 +74,20 @@ int report_list (const command_t *command)
                                               {N_ ("corrections"), QCDC__COLUMN_TYPE__INTEGER},
                                               {N_ ("state"), QCDC__COLUMN_TYPE__TEXT},
                                               {N_ ("entry"), QCDC__COLUMN_TYPE__ADDRESS}};
-    desk_t desk;
-    args_t args;
-    fault_t fault = {0};
+    output_t *output QCDC_CLEANUP (output_destroy) = NULL;
     char prefix[80];
-    qcdc_status status = args_parse (command, 0, 0, NULL, true, &args, &fault);
-    if (status == QCDC_OK)
-        status = desk_open (command, &desk, &fault);
-    if (status != QCDC_OK)
-        return command_fail (&fault);
-    list_t list = {&desk, output_new (args.format, stdout), args.format, &fault};
-    snprintf (prefix, sizeof prefix, "report:%s:", desk.home.office->code);
-    if (!list.output || output_columns (list.output, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS) != QCDC_OK)
-        status = fault_set (&fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the table is too large"));
-    else
-        status = journal_each_subject (desk.home.journal, prefix, list_subject, &list, &fault);
-    if (status == QCDC_OK)
-        status = output_finish (list.output, &fault);
-    output_destroy (&list.output);
-    desk_close (&desk);
-    return status == QCDC_OK ? EXIT_DONE : command_fail (&fault);
+    (void)arg;
+    snprintf (prefix, sizeof prefix, "report:%s:", desk->home.office->code);
+    QCDC_TRY (output_new (args->format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &output, fault));
+    list_t list = {desk, output, args->format, fault};
+    QCDC_TRY (journal_each_subject (desk->home.journal, prefix, list_subject, &list, fault));
+    return output_finish (output, fault);
+}
+
+int report_list (const command_t *command)
+{
+    static const desk_work_t WORK = {.line = {.takes_format = true}, .work = list_reports};
+    return command_at_desk (command, &WORK, NULL);
 }
 
 /*  ---------------------------------------------------------------- derived figures */
@@ -105,6 +97,7 @@ typedef struct {
     output_t *output;
     const sheet_t *sheet;
     report_view_t year_ago;
+    fault_t *fault;
 } deriving_t;
 
 /*  Figures of the file for the period itself, of the journal for the year before: that one is not in the clerk's
@@ -135,35 +128,32 @@ static qcdc_status derive_cell (deriving_t *deriving, const indicator_t *ratio, 
     if (!known && member)
         return QCDC_OK;
     if (known) {
-        long long size = llabs ((long long)hundredths);
-        snprintf (value, sizeof value, "%s%lld.%02lld", hundredths < 0 ? "-" : "", size / 100, size % 100);
+        ratio_format (hundredths, value);
         value_format (numerator_e4, numerator);
         value_format (denominator_e4, denominator);
     }
     const char *cells[] = {deriving->sheet->form->code, deriving->sheet->period.name, cell,
                            known ? value : NULL,        known ? numerator : NULL,     known ? denominator : NULL};
-    return output_row (deriving->output, cells);
+    return output_row (deriving->output, cells, deriving->fault);
 }
 
 static qcdc_status derive_member (const indicator_t *ratio, const char *cell, void *arg)
 {
-    const char *member = strchr (cell, '.');
-    return member ? derive_cell (arg, ratio, cell, member + 1) : QCDC_OK;
+    const char *member = cell_member (cell);
+    return *member ? derive_cell (arg, ratio, cell, member) : QCDC_OK;
 }
 
 /*  In the order of the form, each rate before its parts. */
 static qcdc_status derive_sheet (deriving_t *deriving)
 {
     const indicator_t *const *indicators = deriving->sheet->form->indicators;
-    qcdc_status status = QCDC_OK;
-    for (size_t i = 0; status == QCDC_OK && indicators[i]; i++) {
+    for (size_t i = 0; indicators[i]; i++) {
         if (indicators[i]->type != VALUE_RATIO)
             continue;
-        status = derive_cell (deriving, indicators[i], indicators[i]->code, NULL);
-        if (status == QCDC_OK)
-            status = indicator_each_cell (indicators[i], derive_member, deriving);
+        QCDC_TRY (derive_cell (deriving, indicators[i], indicators[i]->code, NULL));
+        QCDC_TRY (indicator_each_cell (indicators[i], derive_member, deriving));
     }
-    return status;
+    return QCDC_OK;
 }
 
 qcdc_status report_derived (desk_t *desk, const sheets_t *sheets, format_t format, fault_t *fault)
@@ -172,23 +162,20 @@ qcdc_status report_derived (desk_t *desk, const sheets_t *sheets, format_t forma
         {N_ ("form"), QCDC__COLUMN_TYPE__TEXT},         {N_ ("period"), QCDC__COLUMN_TYPE__TEXT},
         {N_ ("cell"), QCDC__COLUMN_TYPE__TEXT},         {N_ ("value"), QCDC__COLUMN_TYPE__DECIMAL},
         {N_ ("numerator"), QCDC__COLUMN_TYPE__DECIMAL}, {N_ ("denominator"), QCDC__COLUMN_TYPE__DECIMAL}};
-    deriving_t deriving = {.catalog = desk->home.catalog, .output = output_new (format, stdout)};
-    qcdc_status status = deriving.output ? output_columns (deriving.output, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS)
-                                         : QCDC_NO_MEMORY;
-    if (status != QCDC_OK)
-        fault_set (fault, status, NULL, "%s", _ ("the table is too large"));
+    output_t *output QCDC_CLEANUP (output_destroy) = NULL;
+    QCDC_TRY (output_new (format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &output, fault));
+    deriving_t deriving = {.catalog = desk->home.catalog, .output = output, .fault = fault};
+    qcdc_status status = QCDC_OK;
     for (size_t i = 0; status == QCDC_OK && i < sheets->count; i++) {
         char before[PERIOD_TEXT_BYTES];
         deriving.sheet = &sheets->items[i];
         period_year_before (deriving.sheet->period.name, before);
         status = report_view_read (desk, desk->home.office->code, deriving.sheet->form->code, before,
                                    &deriving.year_ago, fault);
-        if (status == QCDC_OK && (status = derive_sheet (&deriving)) != QCDC_OK)
-            fault_set (fault, status, NULL, "%s", _ ("the table is too large"));
+        if (status == QCDC_OK)
+            status = derive_sheet (&deriving);
         report_view_release (&deriving.year_ago);
     }
-    if (status == QCDC_OK)
-        status = output_finish (deriving.output, fault);
-    output_destroy (&deriving.output);
-    return status;
+    QCDC_TRY (status);
+    return output_finish (output, fault);
 }

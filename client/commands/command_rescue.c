@@ -7,8 +7,9 @@
 
 #include "commands/command.h"
 #include "line/refiling.h"
-#include "journal/home.h"
 #include "base/i18n.h"
+#include "base/memory.h"
+#include "line/heal.h"
 #include "line/sync.h"
 
 #include <limits.h>
@@ -18,8 +19,6 @@
 
 #define HASH_NONFATAL_OOM 1 /* an element that could not be added has no table */
 #include <uthash.h>
-
-#define LOCK_WAIT_MS 10000
 
 /*  A first copy that has been filed again, and where it stands now. */
 typedef struct {
@@ -205,23 +204,20 @@ static qcdc_status file_again (home_t *home, home_t *old, uint64_t *filed, bool 
 
 static qcdc_status check_old (const home_t *home, const home_t *old, fault_t *fault)
 {
-    char *sign = NULL, *old_sign = NULL;
-    qcdc_status status = journal_get (home->journal, "server_sign", &sign, fault);
-    if (status == QCDC_OK)
-        status = journal_get (old->journal, "server_sign", &old_sign, fault);
-    if (status == QCDC_OK) {
-        if (journal_own (old->journal) == journal_own (home->journal)) {
-            status = fault_set (fault, QCDC_EXISTS, NULL, _ ("%s is a copy of the same device"), old->path);
-            fault_advise (fault, _ ("join anew in an empty folder and rescue from there"));
-        } else if (strcmp (old->office->code, home->office->code) != 0)
-            status = fault_set (fault, QCDC_NOT_YOURS, NULL, _ ("%s belongs to office %s, this one to %s"), old->path,
-                                old->office->code, home->office->code);
-        else if (strcmp (sign, old_sign) != 0)
-            status = fault_set (fault, QCDC_NOT_YOURS, NULL, _ ("%s has joined another server"), old->path);
+    char *sign QCDC_CLEANUP (memory_free) = NULL, *old_sign QCDC_CLEANUP (memory_free) = NULL;
+    QCDC_TRY (journal_get (home->journal, "server_sign", &sign, fault));
+    QCDC_TRY (journal_get (old->journal, "server_sign", &old_sign, fault));
+    if (journal_own (old->journal) == journal_own (home->journal)) {
+        fault_set (fault, QCDC_EXISTS, NULL, _ ("%s is a copy of the same device"), old->path);
+        fault_advise (fault, _ ("join anew in an empty folder and rescue from there"));
+        return QCDC_EXISTS;
     }
-    free (sign);
-    free (old_sign);
-    return status;
+    if (strcmp (old->office->code, home->office->code) != 0)
+        return fault_set (fault, QCDC_NOT_YOURS, NULL, _ ("%s belongs to office %s, this one to %s"), old->path,
+                          old->office->code, home->office->code);
+    if (strcmp (sign, old_sign) != 0)
+        return fault_set (fault, QCDC_NOT_YOURS, NULL, _ ("%s has joined another server"), old->path);
+    return QCDC_OK;
 }
 
 static qcdc_status open_old (const char *path, const home_t *home, home_t *old, fault_t *fault)
@@ -230,7 +226,7 @@ static qcdc_status open_old (const char *path, const home_t *home, home_t *old, 
     /* The lock of the same folder would be waited for in vain. */
     if (realpath (home->path, here) && realpath (path, there) && strcmp (here, there) == 0)
         return fault_set (fault, QCDC_EXISTS, NULL, _ ("%s is this home itself"), path);
-    qcdc_status status = home_open (path, LOCK_WAIT_MS, old, fault);
+    qcdc_status status = home_open (path, DESK_WAIT_MS, old, fault);
     /* Opening advises to join, which is not what an old device needs. */
     if (status == QCDC_NOT_FOUND) {
         fault_set (fault, status, NULL, _ ("there is no home of a device in %s"), path);
@@ -275,22 +271,14 @@ static qcdc_status rescue (home_t *home, const char *path, bool *later, fault_t 
     return status;
 }
 
+static qcdc_status rescue_named (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
+{
+    (void)arg;
+    return rescue (&desk->home, args->words[0], &desk->later, fault);
+}
+
 int command_rescue (const command_t *command)
 {
-    home_t home = {0};
-    fault_t fault = {0};
-    bool later = false;
-    if (command->argc != 1 || command->argv[0][0] == '-') {
-        fprintf (stderr, "%s\n", _ ("usage: qcdc rescue OLD_HOME"));
-        return EXIT_USAGE;
-    }
-    qcdc_status status = home_open (command->home, LOCK_WAIT_MS, &home, &fault);
-    if (status != QCDC_OK)
-        return command_fail (&fault);
-    status = rescue (&home, command->argv[0], &later, &fault);
-    home_close (&home);
-    if (status == QCDC_OK)
-        return EXIT_DONE;
-    int failed = command_fail (&fault);
-    return later ? EXIT_LATER : failed;
+    static const desk_work_t WORK = {.line = {.words_min = 1, .words_max = 1}, .work = rescue_named};
+    return command_at_desk (command, &WORK, NULL);
 }

@@ -1,6 +1,6 @@
 /*  command_status.c — qcdc status: what stands here and what has not been sent. */
 
-#include "desk/desk.h"
+#include "commands/command.h"
 
 #include "base/i18n.h"
 
@@ -21,9 +21,7 @@ static qcdc_status items_read (const home_t *home, item_t items[ITEM_COUNT], fau
 {
     journal_counts_t counts;
     char origin[ORIGIN_TEXT_BYTES], numbers[5][24];
-    qcdc_status status = journal_counts (home->journal, &counts, fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (journal_counts (home->journal, &counts, fault));
     const uint64_t values[] = {counts.entries, counts.unsent, counts.rejected, counts.waiting, counts.others};
     for (int i = 0; i < 5; i++)
         snprintf (numbers[i], sizeof numbers[i], "%llu", (unsigned long long)values[i]);
@@ -45,15 +43,15 @@ static qcdc_status items_read (const home_t *home, item_t items[ITEM_COUNT], fau
         {N_ ("others"), QCDC__COLUMN_TYPE__INTEGER, numbers[4]},
         {N_ ("last_sync"), QCDC__COLUMN_TYPE__TIMESTAMP, NULL},
     };
-    for (int i = 0; status == QCDC_OK && i < ITEM_COUNT; i++) {
+    for (int i = 0; i < ITEM_COUNT; i++) {
         items[i].name = WANTED[i].name;
         items[i].type = WANTED[i].type;
         if (!WANTED[i].value)
-            status = journal_get (home->journal, WANTED[i].name, &items[i].value, fault);
+            QCDC_TRY (journal_get (home->journal, WANTED[i].name, &items[i].value, fault));
         else if (!(items[i].value = strdup (WANTED[i].value)))
-            status = fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", WANTED[i].name);
+            return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", WANTED[i].name);
     }
-    return status;
+    return QCDC_OK;
 }
 
 /*  For people one item a line; an item that is not known yet is shown as such, not left out. */
@@ -64,35 +62,32 @@ static qcdc_status items_print (const item_t items[ITEM_COUNT], format_t format,
     if (format == FORMAT_TABLE)
         return QCDC_OK;
     /* For programs: one row whose columns are the items. */
-    fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the table is too large"));
-    output_t *output = output_new (format, stdout);
-    qcdc_status status = output ? QCDC_OK : QCDC_NO_MEMORY;
-    for (int i = 0; status == QCDC_OK && i < ITEM_COUNT; i++)
-        status = output_column (output, items[i].name, items[i].type);
-    for (int i = 0; status == QCDC_OK && i < ITEM_COUNT; i++)
-        status = output_cell (output, *items[i].value ? items[i].value : NULL);
+    output_column_t columns[ITEM_COUNT];
+    const char *cells[ITEM_COUNT];
+    for (int i = 0; i < ITEM_COUNT; i++) {
+        columns[i] = (output_column_t){items[i].name, items[i].type};
+        cells[i] = *items[i].value ? items[i].value : NULL;
+    }
+    output_t *output QCDC_CLEANUP (output_destroy) = NULL;
+    QCDC_TRY (output_new (format, stdout, columns, ITEM_COUNT, &output, fault));
+    QCDC_TRY (output_row (output, cells, fault));
+    return output_finish (output, fault);
+}
+
+static qcdc_status show (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
+{
+    item_t items[ITEM_COUNT] = {0};
+    (void)arg;
+    qcdc_status status = items_read (&desk->home, items, fault);
     if (status == QCDC_OK)
-        status = output_finish (output, fault);
-    output_destroy (&output);
+        status = items_print (items, args->format, fault);
+    for (int i = 0; i < ITEM_COUNT; i++)
+        free (items[i].value);
     return status;
 }
 
 int command_status (const command_t *command)
 {
-    desk_t desk;
-    args_t args;
-    fault_t fault = {0};
-    item_t items[ITEM_COUNT] = {0};
-    qcdc_status status = args_parse (command, 0, 0, NULL, true, &args, &fault);
-    if (status == QCDC_OK)
-        status = desk_open (command, &desk, &fault);
-    if (status != QCDC_OK)
-        return command_fail (&fault);
-    status = items_read (&desk.home, items, &fault);
-    if (status == QCDC_OK)
-        status = items_print (items, args.format, &fault);
-    for (int i = 0; i < ITEM_COUNT; i++)
-        free (items[i].value);
-    desk_close (&desk);
-    return status == QCDC_OK ? EXIT_DONE : command_fail (&fault);
+    static const desk_work_t WORK = {.line = {.takes_format = true}, .work = show};
+    return command_at_desk (command, &WORK, NULL);
 }

@@ -1,22 +1,14 @@
 /*  command_sync.c — qcdc sync [--quiet] [--patience SECONDS]: one run; its exit status tells a timer how it went. */
 
 #include "commands/command.h"
-#include "journal/home.h"
+
 #include "base/i18n.h"
 #include "line/sync.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define LOCK_WAIT_MS 10000
 #define PATIENCE_SECONDS_MAX 3600
-
-static int usage (void)
-{
-    fprintf (stderr, "%s\n", _ ("usage: qcdc sync [--quiet] [--patience SECONDS]"));
-    return EXIT_USAGE;
-}
 
 /*  Seconds, 1 to an hour. */
 static bool read_patience (const char *text, sync_options_t *options)
@@ -29,32 +21,34 @@ static bool read_patience (const char *text, sync_options_t *options)
     return true;
 }
 
-int command_sync (const command_t *command)
+static qcdc_status read_line (const command_t *command, void *arg, fault_t *fault)
 {
-    sync_options_t options = {0};
+    sync_options_t *options = arg;
     for (int i = 0; i < command->argc; i++) {
         const char *word = command->argv[i];
         if (strcmp (word, "--quiet") == 0)
-            options.quiet = true;
+            options->quiet = true;
         else if (strcmp (word, "--patience") == 0 && i + 1 < command->argc &&
-                 read_patience (command->argv[i + 1], &options))
+                 read_patience (command->argv[i + 1], options))
             i++;
         else
-            return usage ();
+            return fault_set (fault, QCDC_USAGE, NULL, _ ("unknown option or missing value: %s"), word);
     }
-    home_t home = {0};
-    fault_t fault = {0};
+    return QCDC_OK;
+}
+
+static qcdc_status synchronise (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
+{
+    const sync_options_t *options = arg;
     sync_result_t result;
-    bool later = false;
-    qcdc_status status = home_open (command->home, LOCK_WAIT_MS, &home, &fault);
-    if (status != QCDC_OK)
-        return command_fail (&fault);
-    status = sync_run (&home, &options, &result, &later, &fault);
-    if (status == QCDC_OK && !options.quiet)
-        status = sync_report (&home, &result, &fault);
-    home_close (&home);
-    if (status == QCDC_OK)
-        return EXIT_DONE;
-    int failed = command_fail (&fault);
-    return later ? EXIT_LATER : failed;
+    (void)args;
+    QCDC_TRY (sync_run (&desk->home, options, &result, &desk->later, fault));
+    return options->quiet ? QCDC_OK : sync_report (&desk->home, &result, fault);
+}
+
+int command_sync (const command_t *command)
+{
+    static const desk_work_t WORK = {.parse = read_line, .work = synchronise};
+    sync_options_t options = {0};
+    return command_at_desk (command, &WORK, &options);
 }

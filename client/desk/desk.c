@@ -1,25 +1,24 @@
-/*  desk.c — what every offline command does. */
+/*  desk.c — opening a desk, and bringing a fact from it into the journal.
+ *
+ *  A fact is packed once: what is judged, what is hashed and what is stored are the same bytes. */
 
 #include "desk/desk.h"
 
 #include "base/day.h"
 #include "base/i18n.h"
+#include "base/memory.h"
 #include "show/messages.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { LOCK_WAIT_MS = 10000 };
-
 /*  A sync by a timer may be under way: a person waits for it a while rather than be turned away. */
-qcdc_status desk_open (const command_t *command, desk_t *desk, fault_t *fault)
+qcdc_status desk_open (const char *home, desk_t *desk, fault_t *fault)
 {
-    desk->arena = arena_new (QCDC_FACT_ARENA_BYTES_MAX);
-    if (!desk->arena) {
-        desk->home = (home_t){.lock_fd = -1};
+    *desk = (desk_t){.home = {.lock_fd = -1}, .arena = arena_new (QCDC_FACT_ARENA_BYTES_MAX)};
+    if (!desk->arena)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the command cannot start"));
-    }
-    qcdc_status status = home_open (command->home, LOCK_WAIT_MS, &desk->home, fault);
+    qcdc_status status = home_open (home, DESK_WAIT_MS, &desk->home, fault);
     if (status != QCDC_OK)
         arena_destroy (&desk->arena);
     return status;
@@ -79,14 +78,11 @@ static qcdc_status body_pack (const Qcdc__Fact *fact, uint8_t **data, bytes_t *b
 
 qcdc_status desk_judge (const judge_input_t *input, const Qcdc__Fact *fact, bool *copy, fault_t *fault)
 {
-    uint8_t *data = NULL;
+    uint8_t *data QCDC_CLEANUP (memory_free) = NULL;
     bytes_t body;
     *copy = false;
-    qcdc_status status = body_pack (fact, &data, &body, fault);
-    if (status == QCDC_OK)
-        status = body_judge (input, fact, body, copy, fault);
-    free (data);
-    return status;
+    QCDC_TRY (body_pack (fact, &data, &body, fault));
+    return body_judge (input, fact, body, copy, fault);
 }
 
 /*  Judges, packs the annex, appends: in this order, so that a refused fact leaves nothing behind. */
@@ -94,24 +90,21 @@ qcdc_status desk_append (desk_t *desk, const judge_input_t *input, const Qcdc__F
                          const Qcdc__AnnexText *text, bool keeps_copy, bool *appended, address_t *address,
                          fault_t *fault)
 {
-    uint8_t *data = NULL, *annex = NULL;
+    uint8_t *data QCDC_CLEANUP (memory_free) = NULL, *annex QCDC_CLEANUP (memory_free) = NULL;
     size_t annex_length = 0;
     bytes_t body;
     bool copy = false;
     *appended = false;
-    qcdc_status status = body_pack (fact, &data, &body, fault);
-    if (status == QCDC_OK)
-        status = body_judge (input, fact, body, &copy, fault);
-    if (status == QCDC_OK && (!copy || keeps_copy)) {
-        if (text && (status = annex_pack (text, &annex, &annex_length)) != QCDC_OK)
-            fault_set (fault, status, NULL, "%s", _ ("the texts together are too long"));
-        if (status == QCDC_OK)
-            status = journal_append (desk->home.journal, body, (bytes_t){annex, annex_length}, address, fault);
-        *appended = status == QCDC_OK;
-    }
-    free (data);
-    free (annex);
-    return status;
+    QCDC_TRY (body_pack (fact, &data, &body, fault));
+    QCDC_TRY (body_judge (input, fact, body, &copy, fault));
+    if (copy && !keeps_copy)
+        return QCDC_OK;
+    qcdc_status packed = text ? annex_pack (text, &annex, &annex_length) : QCDC_OK;
+    if (packed != QCDC_OK)
+        return fault_set (fault, packed, NULL, "%s", _ ("the texts together are too long"));
+    QCDC_TRY (journal_append (desk->home.journal, body, (bytes_t){annex, annex_length}, address, fault));
+    *appended = true;
+    return QCDC_OK;
 }
 
 void ref_set (Qcdc__Ref *ref, const address_t *address)
@@ -136,65 +129,4 @@ const char *verdict_name (Qcdc__VerdictState state, bool acknowledged)
         return N_ ("not sent");
     return (unsigned)state < sizeof NAMES / sizeof *NAMES ? NAMES[state]
                                                           : NAMES[QCDC__VERDICT_STATE__VERDICT_UNSUPPORTED];
-}
-
-/*  ---------------------------------------------------------------- command lines */
-
-/*  Length of the key in KEY=VALUE; 0 for any other word.  Register numbers have digits or capitals before any "=". */
-static size_t key_length (const char *word)
-{
-    size_t length = strspn (word, "abcdefghijklmnopqrstuvwxyz_");
-    return length > 0 && word[length] == '=' ? length : 0;
-}
-
-/*  A key that is not known is refused: a slip of the pen must not change what a command does. */
-static qcdc_status args_key (args_t *args, const char *word, size_t length, fault_t *fault)
-{
-    for (size_t i = 0; args->keys && args->keys[i] && i < DESK_KEYS_MAX; i++)
-        if (strlen (args->keys[i]) == length && memcmp (args->keys[i], word, length) == 0) {
-            if (args->values[i])
-                return fault_set (fault, QCDC_USAGE, args->keys[i], _ ("%s is given twice"), args->keys[i]);
-            args->values[i] = word + length + 1;
-            return QCDC_OK;
-        }
-    return fault_set (fault, QCDC_USAGE, NULL, _ ("there is nothing called %.*s here"), (int)length, word);
-}
-
-qcdc_status args_parse (const command_t *command, size_t words_min, size_t words_max, const char *const *keys,
-                        bool takes_format, args_t *args, fault_t *fault)
-{
-    memset (args, 0, sizeof *args);
-    args->keys = keys;
-    qcdc_status status = QCDC_OK;
-    for (int i = 0; status == QCDC_OK && i < command->argc; i++) {
-        const char *word = command->argv[i];
-        size_t length = key_length (word);
-        if (takes_format && strcmp (word, "--format") == 0 && i + 1 < command->argc)
-            status = format_parse (command->argv[++i], &args->format, fault);
-        else if (takes_format && strncmp (word, "--format=", 9) == 0)
-            status = format_parse (word + 9, &args->format, fault);
-        else if (word[0] == '-' && word[1] != '\0')
-            status = fault_set (fault, QCDC_USAGE, NULL, _ ("unknown option or missing value: %s"), word);
-        else if (keys && length > 0 && args->word_count >= words_min)
-            status = args_key (args, word, length, fault);
-        else if (args->word_count < words_max && args->word_count < DESK_WORDS_MAX)
-            args->words[args->word_count++] = word;
-        else
-            status = fault_set (fault, QCDC_USAGE, NULL, _ ("one word too many: %s"), word);
-    }
-    if (status == QCDC_OK && args->word_count < words_min)
-        status = fault_set (fault, QCDC_USAGE, NULL, "%s", _ ("something is missing"));
-    if (status == QCDC_USAGE && command->usage)
-        fault_advise (fault, _ ("usage: qcdc %s"), command->usage);
-    else if (status == QCDC_USAGE)
-        fault_advise (fault, "%s", _ ("see qcdc --help"));
-    return status;
-}
-
-const char *args_value (const args_t *args, const char *key)
-{
-    for (size_t i = 0; args->keys && args->keys[i] && i < DESK_KEYS_MAX; i++)
-        if (strcmp (args->keys[i], key) == 0)
-            return args->values[i];
-    return NULL;
 }

@@ -1,7 +1,13 @@
+/*  figure.c — one figure: what is asked, which reported values it is made of, what they come to.
+ *
+ *  How a rate is made is not known here: the rule (rules/derive) asks for its terms, and what it asks for is what is shown.
+ *  So the values that explain a figure are by construction those from which it was computed. */
+
 #include "desk/figure.h"
 
-#include "catalogue/cell.h"
 #include "base/i18n.h"
+#include "catalogue/cell.h"
+#include "rules/derive.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,12 +24,6 @@ static bool form_has (const form_t *form, const indicator_t *indicator)
         if (form->indicators[i] == indicator)
             return true;
     return false;
-}
-
-const char *cell_member (const char *cell)
-{
-    const char *point = strchr (cell, '.');
-    return point ? point + 1 : "";
 }
 
 static qcdc_status parse_form (const catalog_t *catalog, const char *code, figure_t *figure, fault_t *fault)
@@ -124,144 +124,135 @@ static const char *part_text (const part_t *part, part_column column)
     return part->texts[column] ? part->texts[column] : "";
 }
 
-/*  Whether PART is a value of TERM; *BASE (of BYTES) is then the rate's own member that it belongs to. */
-static bool part_of_term (const part_t *part, const derived_term_t *term, const figure_t *figure, char *base,
-                          size_t bytes)
-{
-    const char *cell = part_text (part, PART_CELL);
-    size_t code = strcspn (cell, ".");
-    if (strlen (term->indicator) != code || memcmp (cell, term->indicator, code) != 0 ||
-        strcmp (part_text (part, PART_PERIOD), term->year_ago ? figure->before : figure->period) != 0)
-        return false;
-    snprintf (base, bytes, "%s", cell_member (cell));
-    size_t own = strlen (base), extra = strlen (term->member);
-    if (extra) {
-        if (own < extra || strcmp (base + own - extra, term->member) != 0)
-            return false;
-        if (own > extra && base[own - extra - 1] != '.')
-            return false;
-        base[own > extra ? own - extra - 1 : 0] = '\0';
-    }
-    const char *asked = cell_member (figure->cell);
-    return !*asked || strcmp (asked, base) == 0;
-}
+/*  Which values a rate is made of: the terms are looked up among the parts of one office at a time. */
+typedef struct {
+    const figure_t *figure;
+    parts_t *parts;
+    const char *office;
+    rate_t rate;
+    bool marks;  /* what is looked up is wanted */
+    bool broken; /* a value is no number */
+} rate_parts_t;
 
-static bool is_term (const derived_term_t *term, const figure_t *figure)
+static bool rate_lookup (const char *cell, bool year_ago, int64_t *value_e4, void *arg)
 {
-    return strcmp (term->ratio, figure->indicator->code) == 0;
-}
-
-/*  Whether the office reported every term of the rate for that member. */
-static bool is_complete (const parts_t *self, const catalog_t *catalog, const figure_t *figure, const char *office,
-                         const char *base)
-{
-    for (size_t i = 0; i < catalog->derived_count; i++) {
-        const derived_term_t *term = &catalog->derived[i];
-        bool found = !is_term (term, figure);
-        for (size_t k = 0; k < self->count && !found; k++) {
-            char other[QCDC_CELL_BYTES_MAX + 1];
-            found = strcmp (part_text (&self->items[k], PART_OFFICE), office) == 0 &&
-                    part_of_term (&self->items[k], term, figure, other, sizeof other) && strcmp (other, base) == 0;
-        }
-        if (!found)
-            return false;
-    }
-    return true;
-}
-
-static bool is_wanted (const parts_t *self, const catalog_t *catalog, const figure_t *figure, const part_t *part)
-{
-    const char *cell = part_text (part, PART_CELL);
-    if (figure->indicator->type != VALUE_RATIO) {
-        size_t length = strlen (figure->cell);
-        return strcmp (part_text (part, PART_PERIOD), figure->period) == 0 &&
-               (strcmp (cell, figure->cell) == 0 ||
-                (!*cell_member (figure->cell) && strncmp (cell, figure->cell, length) == 0 && cell[length] == '.'));
-    }
-    for (size_t i = 0; i < catalog->derived_count; i++) {
-        char base[QCDC_CELL_BYTES_MAX + 1];
-        if (is_term (&catalog->derived[i], figure) &&
-            part_of_term (part, &catalog->derived[i], figure, base, sizeof base) &&
-            is_complete (self, catalog, figure, part_text (part, PART_OFFICE), base))
-            return true;
+    rate_parts_t *self = arg;
+    const char *period = year_ago ? self->figure->before : self->figure->period;
+    for (size_t i = 0; i < self->parts->count; i++) {
+        part_t *part = &self->parts->items[i];
+        if (strcmp (part_text (part, PART_CELL), cell) != 0 || strcmp (part_text (part, PART_PERIOD), period) != 0 ||
+            strcmp (part_text (part, PART_OFFICE), self->office) != 0)
+            continue;
+        fault_t ignored;
+        part->wanted |= self->marks;
+        self->broken |= value_parse (part_text (part, PART_VALUE), VALUE_DECIMAL, value_e4, &ignored) != QCDC_OK;
+        return !self->broken;
     }
     return false;
 }
 
+/*  The rule itself says which values it needs, and only once it has them all is it known that they are wanted: so it is
+ *  asked a second time, for the marks alone. */
+static qcdc_status rate_member (const indicator_t *indicator, const char *cell, void *arg)
+{
+    rate_parts_t *self = arg;
+    (void)indicator;
+    if (rate_add (&self->rate, cell_member (cell), rate_lookup, self)) {
+        rate_t ignored = self->rate;
+        self->marks = true;
+        rate_add (&ignored, cell_member (cell), rate_lookup, self);
+        self->marks = false;
+    }
+    return QCDC_OK;
+}
+
+static bool is_first_of_office (const parts_t *self, size_t at)
+{
+    for (size_t i = 0; i < at; i++)
+        if (strcmp (part_text (&self->items[i], PART_OFFICE), part_text (&self->items[at], PART_OFFICE)) == 0)
+            return false;
+    return true;
+}
+
+/*  Every office's terms, added up and marked. */
+static rate_parts_t rate_of (parts_t *parts, const catalog_t *catalog, const figure_t *figure)
+{
+    rate_parts_t self = {.figure = figure, .parts = parts, .rate = rate_begin (catalog, figure->indicator)};
+    for (size_t i = 0; i < parts->count; i++) {
+        if (!is_first_of_office (parts, i))
+            continue;
+        self.office = part_text (&parts->items[i], PART_OFFICE);
+        if (*cell_member (figure->cell))
+            rate_member (figure->indicator, figure->cell, &self);
+        else if (indicator_each_cell (figure->indicator, rate_member, &self) != QCDC_OK)
+            self.broken = true;
+    }
+    return self;
+}
+
+/*  Of a sum: the cell itself, or those of its members. */
+static bool is_summand (const part_t *part, const figure_t *figure)
+{
+    const char *cell = part_text (part, PART_CELL);
+    size_t length = strlen (figure->cell);
+    return strcmp (part_text (part, PART_PERIOD), figure->period) == 0 &&
+           (strcmp (cell, figure->cell) == 0 ||
+            (!*cell_member (figure->cell) && strncmp (cell, figure->cell, length) == 0 && cell[length] == '.'));
+}
+
 void parts_select (parts_t *self, const catalog_t *catalog, const figure_t *figure)
 {
-    bool *wanted = calloc (self->count ? self->count : 1, sizeof *wanted);
+    if (figure->indicator->type == VALUE_RATIO)
+        rate_of (self, catalog, figure);
     size_t kept = 0;
-    for (size_t i = 0; wanted && i < self->count; i++)
-        wanted[i] = is_wanted (self, catalog, figure, &self->items[i]);
     for (size_t i = 0; i < self->count; i++) {
-        if (wanted && wanted[i])
-            self->items[kept++] = self->items[i];
+        part_t *part = &self->items[i];
+        if (part->wanted || (figure->indicator->type != VALUE_RATIO && is_summand (part, figure)))
+            self->items[kept++] = *part;
         else
-            part_release (&self->items[i]);
+            part_release (part);
     }
     self->count = kept;
-    free (wanted);
 }
 
 /*  ---------------------------------------------------------------- what they come to */
 
-static bool add (int64_t *sum, int64_t value, int sign)
+static bool ratio_value (parts_t *self, const catalog_t *catalog, const figure_t *figure, char text[32])
 {
-    return !__builtin_mul_overflow (value, sign, &value) && !__builtin_add_overflow (*sum, value, sum);
-}
-
-static bool ratio_value (const parts_t *self, const catalog_t *catalog, const figure_t *figure, char text[32])
-{
-    int64_t sums[2] = {0, 0}, ratio; /* denominator, numerator */
-    bool capped = false;
-    for (size_t i = 0; i < catalog->derived_count; i++) {
-        const derived_term_t *term = &catalog->derived[i];
-        for (size_t k = 0; is_term (term, figure) && k < self->count; k++) {
-            char base[QCDC_CELL_BYTES_MAX + 1];
-            int64_t value;
-            if (!part_of_term (&self->items[k], term, figure, base, sizeof base))
-                continue;
-            if (value_parse (part_text (&self->items[k], PART_VALUE), VALUE_DECIMAL, &value, NULL) != QCDC_OK ||
-                !add (&sums[term->numerator], value, term->sign))
-                return false;
-            capped |= term->capped;
-        }
-    }
-    if (capped && sums[1] > sums[0])
-        sums[1] = sums[0];
-    if (!ratio_e2 (sums[1], sums[0], &ratio))
+    int64_t numerator_e4, denominator_e4, ratio;
+    rate_parts_t made = rate_of (self, catalog, figure);
+    if (made.broken || !rate_value (&made.rate, &numerator_e4, &denominator_e4, &ratio))
         return false;
-    snprintf (text, 32, "%s%lld.%02lld", ratio < 0 ? "-" : "", llabs (ratio) / 100, llabs (ratio) % 100);
+    ratio_format (ratio, text);
     return true;
 }
 
-bool parts_value (const parts_t *self, const catalog_t *catalog, const figure_t *figure, char text[32])
+bool parts_value (parts_t *self, const catalog_t *catalog, const figure_t *figure, char text[32])
 {
-    if (!self->count)
-        return false;
     if (figure->indicator->type == VALUE_RATIO)
         return ratio_value (self, catalog, figure, text);
     int64_t sum = 0, value;
-    for (size_t i = 0; i < self->count; i++)
-        if (value_parse (part_text (&self->items[i], PART_VALUE), VALUE_DECIMAL, &value, NULL) != QCDC_OK ||
-            !add (&sum, value, 1))
+    for (size_t i = 0; i < self->count; i++) {
+        fault_t ignored;
+        if (value_parse (part_text (&self->items[i], PART_VALUE), VALUE_DECIMAL, &value, &ignored) != QCDC_OK ||
+            __builtin_add_overflow (sum, value, &sum))
             return false;
+    }
     value_format (sum, text);
-    return true;
+    return self->count > 0;
 }
 
 static void print_terms (FILE *out, const catalog_t *catalog, const figure_t *figure, bool numerator)
 {
-    size_t count = 0;
+    size_t count = 0, at = 0;
     const char *member = cell_member (figure->cell);
-    for (size_t i = 0; i < catalog->derived_count; i++)
-        count += is_term (&catalog->derived[i], figure) && catalog->derived[i].numerator == numerator;
+    const derived_term_t *term = NULL;
+    while ((term = catalog_next_term (catalog, figure->indicator, term)))
+        count += term->numerator == numerator;
     if (count > 1)
         putc ('(', out);
-    for (size_t i = 0, at = 0; i < catalog->derived_count; i++) {
-        const derived_term_t *term = &catalog->derived[i];
-        if (!is_term (term, figure) || term->numerator != numerator)
+    while ((term = catalog_next_term (catalog, figure->indicator, term))) {
+        if (term->numerator != numerator)
             continue;
         fputs (term->sign < 0 ? (at ? " − " : "−") : (at ? " + " : ""), out);
         fprintf (out, "%s%s%s%s%s%s", term->indicator, *member ? "." : "", member, *term->member ? "." : "",

@@ -3,8 +3,8 @@
 #ifndef QCDC_FIGURE_H
 #define QCDC_FIGURE_H
 
-#include "catalogue/catalog.h"
 #include "base/limits.h"
+#include "catalogue/catalog.h"
 #include "catalogue/period.h"
 
 typedef struct {
@@ -18,9 +18,6 @@ typedef struct {
 
 /*  QCDC_USAGE, QCDC_BAD_FORM, QCDC_BAD_PERIOD, QCDC_BAD_CELL with what there is instead. */
 qcdc_status figure_parse (const catalog_t *catalog, const char *text, figure_t *figure, fault_t *fault) QCDC_CHECK;
-
-/*  The member part of a cell: "DAT_DAI" of B11.DAT_DAI, "" of B11. */
-const char *cell_member (const char *cell);
 
 typedef enum {
     PART_OFFICE,
@@ -39,6 +36,7 @@ extern const char *const PART_NAMES[PART_COLUMNS];
 /*  One reported value, as texts in machine form (malloc'ed, NULL where not known). */
 typedef struct {
     char *texts[PART_COLUMNS];
+    bool wanted; /* the figure is made of it */
 } part_t;
 
 typedef struct {
@@ -55,7 +53,7 @@ void parts_select (parts_t *self, const catalog_t *catalog, const figure_t *figu
 
 /*  What selected parts come to, in machine form: the sum, or 100 × numerator / denominator.  false where there is
  *  none. */
-bool parts_value (const parts_t *self, const catalog_t *catalog, const figure_t *figure, char text[32]);
+bool parts_value (parts_t *self, const catalog_t *catalog, const figure_t *figure, char text[32]);
 
 /*  The formula of a rate in the codes of its cells, "100 × (G01 − G02) / G03"; malloc'ed, NULL when out of memory. */
 char *figure_formula (const catalog_t *catalog, const figure_t *figure);

@@ -3,10 +3,10 @@
 #include "desk/petition_row.h"
 
 #include "base/day.h"
-#include "wire/entry.h"
-#include "facts/fact.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "facts/fact.h"
+#include "wire/entry.h"
 
 #include <stdio.h>
 #include <stdlib.h>

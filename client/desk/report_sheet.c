@@ -2,9 +2,9 @@
 
 #include "desk/report_sheet.h"
 
-#include "files/csv.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "files/csv.h"
 
 #include <stdlib.h>
 #include <string.h>

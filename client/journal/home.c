@@ -5,6 +5,7 @@
 #include "journal/home.h"
 
 #include "base/i18n.h"
+#include "catalogue/catalog_load.h"
 
 #include <errno.h>
 #include <fcntl.h>

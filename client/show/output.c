@@ -1,11 +1,15 @@
-/*  output.c — tables on stdout. */
+/*  output.c — tables on stdout.
+ *
+ *  What is shown to people passes text_people first: texts come from other offices, and none of them may act on this
+ *  terminal.  What goes into files is what was stored, byte for byte, in the quotes of its format. */
 
 #include "show/output.h"
 
-#include "files/csv.h"
 #include "base/day.h"
 #include "base/i18n.h"
+#include "base/memory.h"
 #include "base/text.h"
+#include "files/csv.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +25,7 @@ struct output {
     FILE *out;
     column_t *columns;
     size_t column_count;
+    size_t columns_size;
     size_t cell_count;
     char **cells; /* of a table for people; NULL is null */
     size_t cells_size;
@@ -37,14 +42,25 @@ qcdc_status format_parse (const char *text, format_t *format, fault_t *fault)
     return fault_set (fault, QCDC_USAGE, NULL, _ ("there is no format %s: use table, csv or json"), text);
 }
 
-output_t *output_new (format_t format, FILE *out)
+static qcdc_status too_large (qcdc_status status, fault_t *fault)
 {
-    output_t *self = calloc (1, sizeof *self);
-    if (self) {
-        self->format = format;
-        self->out = out;
-    }
-    return self;
+    return fault_set (fault, status, NULL, _ ("the table is too large"));
+}
+
+qcdc_status output_new (format_t format, FILE *out, const output_column_t *columns, size_t count, output_t **self_p,
+                        fault_t *fault)
+{
+    *self_p = NULL;
+    output_t *self QCDC_CLEANUP (output_destroy) = calloc (1, sizeof *self);
+    if (!self)
+        return too_large (QCDC_NO_MEMORY, fault);
+    self->format = format;
+    self->out = out;
+    for (size_t i = 0; i < count; i++)
+        QCDC_TRY (output_column (self, columns[i].name, columns[i].type, fault));
+    *self_p = self;
+    self = NULL;
+    return QCDC_OK;
 }
 
 void output_destroy (output_t **self_p)
@@ -63,25 +79,16 @@ void output_destroy (output_t **self_p)
     *self_p = NULL;
 }
 
-qcdc_status output_column (output_t *self, const char *name, Qcdc__ColumnType type)
+qcdc_status output_column (output_t *self, const char *name, Qcdc__ColumnType type, fault_t *fault)
 {
-    column_t *columns = realloc (self->columns, (self->column_count + 1) * sizeof *columns);
-    if (!columns)
-        return QCDC_NO_MEMORY;
-    self->columns = columns;
-    char *copy = strdup (name);
+    column_t *columns = memory_room (self->columns, self->column_count, &self->columns_size, sizeof *columns);
+    if (columns)
+        self->columns = columns;
+    char *copy = columns ? strdup (name) : NULL;
     if (!copy)
-        return QCDC_NO_MEMORY;
+        return too_large (QCDC_NO_MEMORY, fault);
     columns[self->column_count++] = (column_t){copy, type, 0};
     return QCDC_OK;
-}
-
-qcdc_status output_columns (output_t *self, const output_column_t *columns, size_t count)
-{
-    qcdc_status status = QCDC_OK;
-    for (size_t i = 0; status == QCDC_OK && i < count; i++)
-        status = output_column (self, columns[i].name, columns[i].type);
-    return status;
 }
 
 /*  ---------------------------------------------------------------- for people */
@@ -259,14 +266,10 @@ static bool is_numeric (Qcdc__ColumnType type)
 /*  Cells are kept as they will be shown. */
 static qcdc_status people_cell (output_t *self, const column_t *column, const char *text)
 {
-    if (self->cell_count == self->cells_size) {
-        size_t size = self->cells_size ? self->cells_size * 2 : 256;
-        char **cells = realloc (self->cells, size * sizeof *cells);
-        if (!cells)
-            return QCDC_NO_MEMORY;
-        self->cells = cells;
-        self->cells_size = size;
-    }
+    char **cells = memory_room (self->cells, self->cell_count, &self->cells_size, sizeof *cells);
+    if (!cells)
+        return QCDC_NO_MEMORY;
+    self->cells = cells;
     char *shown = NULL;
     if (text) {
         if (column->type == QCDC__COLUMN_TYPE__TEXT && is_vocabulary (column->name))
@@ -383,10 +386,10 @@ static void json_cell (const output_t *self, size_t place, const char *text)
 
 /*  ---------------------------------------------------------------- cells */
 
-qcdc_status output_cell (output_t *self, const char *text)
+qcdc_status output_cell (output_t *self, const char *text, fault_t *fault)
 {
     if (self->column_count == 0)
-        return QCDC_PROTOCOL;
+        return fault_set (fault, QCDC_PROTOCOL, NULL, "%s", _ (status_text (QCDC_PROTOCOL)));
     size_t place = self->cell_count % self->column_count;
     qcdc_status status = QCDC_OK;
     switch (self->format) {
@@ -400,24 +403,17 @@ qcdc_status output_cell (output_t *self, const char *text)
         json_cell (self, place, text);
         break;
     }
-    if (status == QCDC_OK)
-        self->cell_count++;
-    return status;
+    if (status != QCDC_OK)
+        return too_large (status, fault);
+    self->cell_count++;
+    return QCDC_OK;
 }
 
-qcdc_status output_number (output_t *self, long long value)
+qcdc_status output_row (output_t *self, const char *const *cells, fault_t *fault)
 {
-    char text[24];
-    snprintf (text, sizeof text, "%lld", value);
-    return output_cell (self, text);
-}
-
-qcdc_status output_row (output_t *self, const char *const *cells)
-{
-    qcdc_status status = QCDC_OK;
-    for (size_t i = 0; status == QCDC_OK && i < self->column_count; i++)
-        status = output_cell (self, cells[i]);
-    return status;
+    for (size_t i = 0; i < self->column_count; i++)
+        QCDC_TRY (output_cell (self, cells[i], fault));
+    return QCDC_OK;
 }
 
 /*  A write error may show only here, when the last bytes leave the buffer. */
@@ -428,7 +424,7 @@ qcdc_status output_finish (output_t *self, fault_t *fault)
     case FORMAT_TABLE:
         status = people_finish (self);
         if (status != QCDC_OK)
-            fault_set (fault, status, NULL, _ ("the table is too large"));
+            too_large (status, fault);
         break;
     case FORMAT_CSV:
         if (self->cell_count == 0)
@@ -441,9 +437,4 @@ qcdc_status output_finish (output_t *self, fault_t *fault)
     if (status == QCDC_OK && (fflush (self->out) != 0 || ferror (self->out)))
         status = fault_set (fault, QCDC_IO, NULL, _ ("the output could not be written to its end"));
     return status;
-}
-
-size_t output_rows (const output_t *self)
-{
-    return self->column_count ? self->cell_count / self->column_count : 0;
 }

@@ -21,29 +21,29 @@ qcdc_status format_parse (const char *text, format_t *format, fault_t *fault) QC
 
 typedef struct output output_t;
 
-/*  NULL when out of memory.  OUT stays the caller's. */
-output_t *output_new (format_t format, FILE *out);
-void output_destroy (output_t **self_p);
-
-/*  All columns come before the first cell.  NAME is copied; for people it is a msgid ("received_on"). */
-qcdc_status output_column (output_t *self, const char *name, Qcdc__ColumnType type) QCDC_CHECK;
-
 typedef struct {
-    const char *name;
+    const char *name; /* for people a msgid: "received_on" */
     Qcdc__ColumnType type;
 } output_column_t;
-qcdc_status output_columns (output_t *self, const output_column_t *columns, size_t count) QCDC_CHECK;
 
-/*  The next cell, from left to right, row after row; NULL is null.  TEXT is copied or written. */
-qcdc_status output_cell (output_t *self, const char *text) QCDC_CHECK;
-qcdc_status output_number (output_t *self, long long value) QCDC_CHECK;
-/*  A whole row. */
-qcdc_status output_row (output_t *self, const char *const *cells) QCDC_CHECK;
+/*  A table with COUNT columns; more may follow until the first cell.  OUT stays the caller's, names are copied.  Here and
+ *  below QCDC_NO_MEMORY says that the table is too large. */
+qcdc_status output_new (format_t format, FILE *out, const output_column_t *columns, size_t count, output_t **self_p,
+                        fault_t *fault) QCDC_CHECK;
+void output_destroy (output_t **self_p);
+
+/*  One more column, before the first cell. */
+qcdc_status output_column (output_t *self, const char *name, Qcdc__ColumnType type, fault_t *fault) QCDC_CHECK;
+
+/*  The next cell, from left to right, row after row; NULL is null.  TEXT is copied or written.  QCDC_PROTOCOL where there is
+ *  no column. */
+qcdc_status output_cell (output_t *self, const char *text, fault_t *fault) QCDC_CHECK;
+
+/*  A whole row: as many cells as there are columns. */
+qcdc_status output_row (output_t *self, const char *const *cells, fault_t *fault) QCDC_CHECK;
 
 /*  Ends the table and flushes.  QCDC_IO when OUT could not take it all (a full disk, a closed pipe). */
 qcdc_status output_finish (output_t *self, fault_t *fault) QCDC_CHECK;
-
-size_t output_rows (const output_t *self);
 
 /*  One value of a type as people read it: 12.345,50 · 13/07/2020 · 13/07/2020 16:30; text without control
  *  characters.  A value that is not of the type is shown as it is.  malloc'ed, NULL when out of memory. */

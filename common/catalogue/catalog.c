@@ -1,79 +1,13 @@
-/*  catalog.c — the reference data in memory: making it, and finding things in it. */
+/*  catalog.c — finding things in the reference data.
+ *
+ *  Look-ups only: they read a catalog that is whole and never changes, so they need no lock and give pointers that live as
+ *  long as it does.  All but the search for an indicator go from row to row: there are a few hundred. */
 
 #include "catalogue/catalog.h"
-#include "catalogue/catalog_read.h"
 #include "base/day.h"
-#include "base/limits.h"
 
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
-
-/*  Forty times what the reference files need: a file that large is not one of ours. */
-#define CATALOG_BYTES_MAX (8u * 1024u * 1024u)
-
-/*  The catalog that others see, and the memory behind it. */
-typedef struct {
-    catalog_t catalog; /* first, so that a pointer to one is a pointer to the other */
-    arena_t *arena;
-} catalog_full_t;
-
-/*  BLAKE2b-256 over name, NUL, length (64-bit little-endian) and content of each file, in the order of the table, which is
- *  sorted by name. */
-static void files_hash (const embed_t *files, uint8_t hash[32])
-{
-    crypto_generichash_state state;
-    crypto_generichash_init (&state, NULL, 0, 32);
-    for (const embed_t *file = files; file->name; file++) {
-        uint64_t length = (uint64_t)(file->end - file->begin);
-        uint8_t length_le[8];
-        for (int i = 0; i < 8; i++)
-            length_le[i] = (uint8_t)(length >> (8 * i));
-        crypto_generichash_update (&state, (const uint8_t *)file->name, strlen (file->name) + 1);
-        crypto_generichash_update (&state, length_le, sizeof length_le);
-        crypto_generichash_update (&state, (const uint8_t *)file->begin, length);
-    }
-    crypto_generichash_final (&state, hash, 32);
-}
-
-qcdc_status catalog_new_from (const embed_t *files, catalog_t **self_p, fault_t *fault)
-{
-    *self_p = NULL;
-    catalog_full_t *self = calloc (1, sizeof *self);
-    catalog_t *catalog = self ? &self->catalog : NULL;
-    if (self)
-        self->arena = arena_new (CATALOG_BYTES_MAX);
-    qcdc_status status = QCDC_OK;
-    if (!self || !self->arena)
-        status = fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
-    if (status == QCDC_OK)
-        status = catalog_read (files, catalog, self->arena, fault);
-    if (status == QCDC_OK)
-        status = catalog_check (catalog, fault);
-    if (status == QCDC_OK) {
-        files_hash (files, catalog->hash);
-        *self_p = catalog;
-    } else {
-        catalog_destroy (&catalog);
-    }
-    return status;
-}
-
-qcdc_status catalog_new (catalog_t **self_p, fault_t *fault)
-{
-    return catalog_new_from (embed_reference, self_p, fault);
-}
-
-void catalog_destroy (catalog_t **self_p)
-{
-    catalog_full_t *self = (catalog_full_t *)*self_p;
-    if (!self)
-        return;
-    if (self->arena)
-        arena_destroy (&self->arena);
-    free (self);
-    *self_p = NULL;
-}
 
 const office_t *catalog_office (const catalog_t *self, const char *code)
 {
@@ -108,6 +42,15 @@ static int indicator_compare (const void *code, const void *indicator)
 const indicator_t *catalog_indicator (const catalog_t *self, const char *code)
 {
     return bsearch (code, self->indicators, self->indicator_count, sizeof *self->indicators, indicator_compare);
+}
+
+const derived_term_t *catalog_next_term (const catalog_t *self, const indicator_t *ratio, const derived_term_t *last)
+{
+    const derived_term_t *end = self->derived + self->derived_count;
+    for (const derived_term_t *term = last ? last + 1 : self->derived; term < end; term++)
+        if (strcmp (term->ratio, ratio->code) == 0)
+            return term;
+    return NULL;
 }
 
 const form_t *catalog_form (const catalog_t *self, const char *code, uint32_t version)

@@ -1,7 +1,7 @@
 /*  catalog.h — the reference data: units with lineage, offices, forms, indicators, dimensions, derived figures, calendars.
  *
- *  Read once from the CSV files of sql/reference, which are embedded in both programs, into one immutable structure; both
- *  sides judge by it and the server fills its reference tables from it.  Codes are attributes, never keys: the id of a
+ *  One immutable structure, made by catalog_load from the CSV files of sql/reference, which are embedded in both programs;
+ *  both sides judge by it and the server fills its reference tables from it.  Codes are attributes, never keys: the id of a
  *  unit version is its row number in the reference files, stable because rows are only ever appended. */
 
 #ifndef QCDC_CATALOG_H
@@ -119,10 +119,6 @@ typedef struct {
     uint8_t hash[32]; /* BLAKE2b-256 of the reference files: tells a server that its tables are of another edition */
 } catalog_t;
 
-/*  Reads the embedded reference files.  Every error in them is reported with file and row: they are data too. */
-qcdc_status catalog_new (catalog_t **self_p, fault_t *fault) QCDC_CHECK;
-void catalog_destroy (catalog_t **self_p);
-
 /*  NULL where there is none. */
 const office_t *catalog_office (const catalog_t *self, const char *code);
 const office_t *catalog_office_by_id (const catalog_t *self, int id);
@@ -131,6 +127,9 @@ const indicator_t *catalog_indicator (const catalog_t *self, const char *code);
 const form_t *catalog_form (const catalog_t *self, const char *code, uint32_t version);
 const form_t *catalog_form_latest (const catalog_t *self, const char *code);
 const form_t *catalog_form_by_id (const catalog_t *self, int id);
+
+/*  The terms of RATIO one by one: the first after NULL, NULL after the last. */
+const derived_term_t *catalog_next_term (const catalog_t *self, const indicator_t *ratio, const derived_term_t *last);
 
 /*  The version of unit CODE in being on DAY. */
 const unit_t *catalog_unit_on (const catalog_t *self, const char *code, int32_t day);

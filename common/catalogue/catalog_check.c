@@ -1,7 +1,9 @@
-/*  catalog_check.c — what must hold between the rows of the reference files. */
+/*  catalog_check.c — what must hold between the rows of the reference files.
+ *
+ *  Judging takes all of this for granted: a unit without a district above it on some day, or a ratio without a denominator,
+ *  would otherwise be found by the first office that meets it, years later. */
 
-#include "catalogue/catalog_read.h"
-#include "base/limits.h"
+#include "catalogue/catalog_check.h"
 
 #include <string.h>
 
@@ -64,9 +66,9 @@ static qcdc_status ratios_check (const catalog_t *catalog, fault_t *fault)
         const indicator_t *indicator = &catalog->indicators[i];
         bool numerator = false;
         bool denominator = false;
-        for (size_t j = 0; j < catalog->derived_count; j++)
-            if (strcmp (catalog->derived[j].ratio, indicator->code) == 0)
-                *(catalog->derived[j].numerator ? &numerator : &denominator) = true;
+        const derived_term_t *term = NULL;
+        while ((term = catalog_next_term (catalog, indicator, term)))
+            *(term->numerator ? &numerator : &denominator) = true;
         if (indicator->type == VALUE_RATIO && !(numerator && denominator))
             return check_fail (fault, "indicators.csv", i, "derived.csv lacks terms for the ratio", indicator->code);
     }
@@ -75,10 +77,7 @@ static qcdc_status ratios_check (const catalog_t *catalog, fault_t *fault)
 
 qcdc_status catalog_check (const catalog_t *catalog, fault_t *fault)
 {
-    qcdc_status status = units_check (catalog, fault);
-    if (status == QCDC_OK)
-        status = codes_check (catalog, fault);
-    if (status == QCDC_OK)
-        status = ratios_check (catalog, fault);
-    return status;
+    QCDC_TRY (units_check (catalog, fault));
+    QCDC_TRY (codes_check (catalog, fault));
+    return ratios_check (catalog, fault);
 }

@@ -4,10 +4,10 @@
  *  file is checked in catalog_check.c. */
 
 #include "catalogue/catalog_read.h"
-#include "files/csv.h"
 #include "base/day.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "files/csv.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -22,7 +22,7 @@ typedef struct {
     arena_t *arena;
     const char *name;
     const char *const *columns;
-    int positions[COLUMNS_MAX]; /* of the columns in the file */
+    int places[COLUMNS_MAX]; /* of the columns in the file */
     csv_record_t record;
     int index; /* of the row in its array */
     fault_t *fault;
@@ -49,7 +49,7 @@ static qcdc_status no_memory (const source_t *self)
 
 static const char *raw_field (const source_t *self, int column)
 {
-    return self->record.fields[self->positions[column]];
+    return self->record.fields[self->places[column]];
 }
 
 static bool code_is_valid (const char *code)
@@ -61,7 +61,7 @@ static bool code_is_valid (const char *code)
 static qcdc_status text_field (const source_t *self, int column, bool required, const char **text)
 {
     const char *raw = raw_field (self, column);
-    qcdc_status status = text_check (raw, self->record.lengths[self->positions[column]], false);
+    qcdc_status status = text_check (raw, self->record.lengths[self->places[column]], false);
     if (status == QCDC_NO_MEMORY)
         return no_memory (self);
     if (status != QCDC_OK)
@@ -92,10 +92,10 @@ static qcdc_status int_field (const source_t *self, int column, int min, int max
 /*  An id is the number of its row, for ever: rows are only appended. */
 static qcdc_status id_field (const source_t *self, int column, int *id)
 {
-    qcdc_status status = int_field (self, column, 1, 1000000, id);
-    if (status == QCDC_OK && *id != self->index + 1)
-        status = row_fail (self, column, "the id must be %d, the number of its row", self->index + 1);
-    return status;
+    QCDC_TRY (int_field (self, column, 1, 1000000, id));
+    if (*id != self->index + 1)
+        return row_fail (self, column, "the id must be %d, the number of its row", self->index + 1);
+    return QCDC_OK;
 }
 
 /*  The position of a field's text in CHOICES, which end with NULL. */
@@ -129,9 +129,7 @@ static qcdc_status day_field (const source_t *self, int column, int32_t empty, i
 static qcdc_status words_field (const source_t *self, int column, const char *const **words)
 {
     const char *text;
-    qcdc_status status = text_field (self, column, false, &text);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (text_field (self, column, false, &text));
     size_t count = text[0] != '\0';
     for (const char *p = text; *p; p++)
         count += *p == ' ';
@@ -156,13 +154,6 @@ static qcdc_status words_field (const source_t *self, int column, const char *co
     return QCDC_OK;
 }
 
-#define TRY(call)                                                                                                    \
-    do {                                                                                                             \
-        qcdc_status try_status = (call);                                                                             \
-        if (try_status != QCDC_OK)                                                                                   \
-            return try_status;                                                                                       \
-    } while (0)
-
 static const dimension_t *dimension_find (const catalog_t *catalog, const char *code)
 {
     for (size_t i = 0; i < catalog->dimension_count; i++)
@@ -176,10 +167,10 @@ static const char *const DIMENSION_COLUMNS[] = {"code", "members", "open", "part
 static qcdc_status dimension_row (source_t *self, void *row)
 {
     dimension_t *dimension = row;
-    TRY (code_field (self, 0, &dimension->code));
-    TRY (words_field (self, 1, &dimension->members));
-    TRY (bool_field (self, 2, &dimension->open));
-    TRY (bool_field (self, 3, &dimension->parts));
+    QCDC_TRY (code_field (self, 0, &dimension->code));
+    QCDC_TRY (words_field (self, 1, &dimension->members));
+    QCDC_TRY (bool_field (self, 2, &dimension->open));
+    QCDC_TRY (bool_field (self, 3, &dimension->parts));
     if (dimension->open == (dimension->members[0] != NULL))
         return row_fail (self, 1, "an open dimension has no members here, any other has some");
     return QCDC_OK;
@@ -194,7 +185,7 @@ static const char *const AGG_TIMES[] = {"flow", "open", "close", "recompute", "t
 static qcdc_status indicator_dimensions (source_t *self, int column, indicator_t *indicator)
 {
     const char *const *codes;
-    TRY (words_field (self, column, &codes));
+    QCDC_TRY (words_field (self, column, &codes));
     size_t count = 0;
     while (codes[count])
         count++;
@@ -219,15 +210,15 @@ static qcdc_status indicator_row (source_t *self, void *row)
     int type = 0;
     int agg_unit = 0;
     int agg_time = 0;
-    TRY (code_field (self, 0, &indicator->code));
-    TRY (code_field (self, 1, &indicator->section));
-    TRY (text_field (self, 2, true, &indicator->name_vi));
-    TRY (text_field (self, 3, true, &indicator->name_en));
-    TRY (choice_field (self, 5, VALUE_TYPES, &type));
-    TRY (text_field (self, 4, type != VALUE_TEXT, &indicator->measure));
-    TRY (choice_field (self, 6, AGG_UNITS, &agg_unit));
-    TRY (choice_field (self, 7, AGG_TIMES, &agg_time));
-    TRY (indicator_dimensions (self, 8, indicator));
+    QCDC_TRY (code_field (self, 0, &indicator->code));
+    QCDC_TRY (code_field (self, 1, &indicator->section));
+    QCDC_TRY (text_field (self, 2, true, &indicator->name_vi));
+    QCDC_TRY (text_field (self, 3, true, &indicator->name_en));
+    QCDC_TRY (choice_field (self, 5, VALUE_TYPES, &type));
+    QCDC_TRY (text_field (self, 4, type != VALUE_TEXT, &indicator->measure));
+    QCDC_TRY (choice_field (self, 6, AGG_UNITS, &agg_unit));
+    QCDC_TRY (choice_field (self, 7, AGG_TIMES, &agg_time));
+    QCDC_TRY (indicator_dimensions (self, 8, indicator));
     indicator->type = (value_type)type;
     indicator->agg_unit = AGG_UNITS[agg_unit];
     indicator->agg_time = AGG_TIMES[agg_time];
@@ -248,14 +239,14 @@ static qcdc_status derived_row (source_t *self, void *row)
     static const char *const PARTS[] = {"den", "num", NULL};
     derived_term_t *term = row;
     int part = 0;
-    TRY (code_field (self, 0, &term->rule));
-    TRY (code_field (self, 1, &term->ratio));
-    TRY (choice_field (self, 2, PARTS, &part));
-    TRY (int_field (self, 3, -1, 1, &term->sign));
-    TRY (code_field (self, 4, &term->indicator));
-    TRY (text_field (self, 5, false, &term->member));
-    TRY (bool_field (self, 6, &term->year_ago));
-    TRY (bool_field (self, 7, &term->capped));
+    QCDC_TRY (code_field (self, 0, &term->rule));
+    QCDC_TRY (code_field (self, 1, &term->ratio));
+    QCDC_TRY (choice_field (self, 2, PARTS, &part));
+    QCDC_TRY (int_field (self, 3, -1, 1, &term->sign));
+    QCDC_TRY (code_field (self, 4, &term->indicator));
+    QCDC_TRY (text_field (self, 5, false, &term->member));
+    QCDC_TRY (bool_field (self, 6, &term->year_ago));
+    QCDC_TRY (bool_field (self, 7, &term->capped));
     term->numerator = part == 1;
     if (term->sign == 0)
         return row_fail (self, 3, "the sign is 1 or -1");
@@ -286,13 +277,13 @@ static qcdc_status unit_row (source_t *self, void *row)
 {
     unit_t *unit = row;
     int level = 0;
-    TRY (id_field (self, 0, &unit->id));
-    TRY (code_field (self, 1, &unit->code));
-    TRY (choice_field (self, 3, UNIT_LEVELS, &level));
-    TRY (text_field (self, 2, level != UNIT_PROVINCE, &unit->parent_code));
-    TRY (text_field (self, 4, true, &unit->name));
-    TRY (day_field (self, 5, QCDC_DAY_MIN, &unit->valid_from));
-    TRY (day_field (self, 6, QCDC_DAY_MAX, &unit->valid_to));
+    QCDC_TRY (id_field (self, 0, &unit->id));
+    QCDC_TRY (code_field (self, 1, &unit->code));
+    QCDC_TRY (choice_field (self, 3, UNIT_LEVELS, &level));
+    QCDC_TRY (text_field (self, 2, level != UNIT_PROVINCE, &unit->parent_code));
+    QCDC_TRY (text_field (self, 4, true, &unit->name));
+    QCDC_TRY (day_field (self, 5, QCDC_DAY_MIN, &unit->valid_from));
+    QCDC_TRY (day_field (self, 6, QCDC_DAY_MAX, &unit->valid_to));
     unit->level = (unit_level)level;
     if (unit->valid_from > unit->valid_to)
         return row_fail (self, 6, "the last day is before the first");
@@ -310,11 +301,11 @@ static qcdc_status lineage_row (source_t *self, void *row)
     lineage_t *lineage = row;
     int relation = 0;
     int unit_count = (int)self->catalog->unit_count;
-    TRY (day_field (self, 0, QCDC_DAY_MIN, &lineage->event_on));
-    TRY (int_field (self, 1, 1, unit_count, &lineage->predecessor));
-    TRY (int_field (self, 2, 1, unit_count, &lineage->successor));
-    TRY (choice_field (self, 3, RELATIONS, &relation));
-    TRY (text_field (self, 4, true, &lineage->legal_basis));
+    QCDC_TRY (day_field (self, 0, QCDC_DAY_MIN, &lineage->event_on));
+    QCDC_TRY (int_field (self, 1, 1, unit_count, &lineage->predecessor));
+    QCDC_TRY (int_field (self, 2, 1, unit_count, &lineage->successor));
+    QCDC_TRY (choice_field (self, 3, RELATIONS, &relation));
+    QCDC_TRY (text_field (self, 4, true, &lineage->legal_basis));
     lineage->relation = RELATIONS[relation];
     /*  A version that takes in another may go on under the same id; so predecessor and successor can be one. */
     const unit_t *predecessor = catalog_unit_by_id (self->catalog, lineage->predecessor);
@@ -334,8 +325,8 @@ static const char *const PERIODS[] = {"H1", "Y", "Q1", "Q2", "Q3", "Q4", "9M", "
 static qcdc_status calendar_day (source_t *self, int column, int year_min, int *year, int *month, int *day)
 {
     static const int DAYS[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    TRY (int_field (self, column, year_min, 1, year));
-    TRY (int_field (self, column + 1, 0, 12, month));
+    QCDC_TRY (int_field (self, column, year_min, 1, year));
+    QCDC_TRY (int_field (self, column + 1, 0, 12, month));
     return int_field (self, column + 2, *month ? 1 : 0, *month ? DAYS[*month - 1] : 1, day);
 }
 
@@ -343,11 +334,11 @@ static qcdc_status calendar_row (source_t *self, void *row)
 {
     calendar_line_t *line = row;
     int period = 0;
-    TRY (code_field (self, 0, &line->calendar));
-    TRY (choice_field (self, 1, PERIODS, &period));
-    TRY (calendar_day (self, 2, -1, &line->from_year, &line->from_month, &line->from_day));
-    TRY (calendar_day (self, 5, -1, &line->to_year, &line->to_month, &line->to_day));
-    TRY (calendar_day (self, 8, 0, &line->due_year, &line->due_month, &line->due_day));
+    QCDC_TRY (code_field (self, 0, &line->calendar));
+    QCDC_TRY (choice_field (self, 1, PERIODS, &period));
+    QCDC_TRY (calendar_day (self, 2, -1, &line->from_year, &line->from_month, &line->from_day));
+    QCDC_TRY (calendar_day (self, 5, -1, &line->to_year, &line->to_month, &line->to_day));
+    QCDC_TRY (calendar_day (self, 8, 0, &line->due_year, &line->due_month, &line->due_day));
     line->period = PERIODS[period];
     /*  The window of a month is the month itself, given by no month at all. */
     bool month = strcmp (line->period, "M") == 0;
@@ -376,7 +367,7 @@ static qcdc_status form_indicators (source_t *self, int column, form_t *form)
 {
     const catalog_t *catalog = self->catalog;
     const char *const *ranges;
-    TRY (words_field (self, column, &ranges));
+    QCDC_TRY (words_field (self, column, &ranges));
     const indicator_t **indicators = arena_alloc (self->arena, (catalog->indicator_count + 1) * sizeof *indicators);
     if (!indicators)
         return no_memory (self);
@@ -408,17 +399,17 @@ static qcdc_status form_row (source_t *self, void *row)
     form_t *form = row;
     int version = 0;
     int office_class = 0;
-    TRY (id_field (self, 0, &form->id));
-    TRY (code_field (self, 1, &form->code));
-    TRY (int_field (self, 2, 1, 1000000, &version));
-    TRY (text_field (self, 3, true, &form->title_vi));
-    TRY (text_field (self, 4, true, &form->title_en));
-    TRY (choice_field (self, 5, OFFICE_CLASSES, &office_class));
-    TRY (code_field (self, 6, &form->calendar));
-    TRY (words_field (self, 7, &form->periods));
-    TRY (form_indicators (self, 8, form));
-    TRY (day_field (self, 9, QCDC_DAY_MIN, &form->valid_from));
-    TRY (day_field (self, 10, QCDC_DAY_MAX, &form->valid_to));
+    QCDC_TRY (id_field (self, 0, &form->id));
+    QCDC_TRY (code_field (self, 1, &form->code));
+    QCDC_TRY (int_field (self, 2, 1, 1000000, &version));
+    QCDC_TRY (text_field (self, 3, true, &form->title_vi));
+    QCDC_TRY (text_field (self, 4, true, &form->title_en));
+    QCDC_TRY (choice_field (self, 5, OFFICE_CLASSES, &office_class));
+    QCDC_TRY (code_field (self, 6, &form->calendar));
+    QCDC_TRY (words_field (self, 7, &form->periods));
+    QCDC_TRY (form_indicators (self, 8, form));
+    QCDC_TRY (day_field (self, 9, QCDC_DAY_MIN, &form->valid_from));
+    QCDC_TRY (day_field (self, 10, QCDC_DAY_MAX, &form->valid_to));
     form->version = (uint32_t)version;
     form->office_class = OFFICE_CLASSES[office_class];
     if (form->valid_from > form->valid_to)
@@ -442,12 +433,12 @@ static qcdc_status office_row (source_t *self, void *row)
 {
     office_t *office = row;
     int office_class = 0;
-    TRY (id_field (self, 0, &office->id));
-    TRY (code_field (self, 1, &office->code));
-    TRY (text_field (self, 2, true, &office->name));
-    TRY (choice_field (self, 3, OFFICE_CLASSES, &office_class));
-    TRY (code_field (self, 4, &office->unit_code));
-    TRY (words_field (self, 5, &office->forms));
+    QCDC_TRY (id_field (self, 0, &office->id));
+    QCDC_TRY (code_field (self, 1, &office->code));
+    QCDC_TRY (text_field (self, 2, true, &office->name));
+    QCDC_TRY (choice_field (self, 3, OFFICE_CLASSES, &office_class));
+    QCDC_TRY (code_field (self, 4, &office->unit_code));
+    QCDC_TRY (words_field (self, 5, &office->forms));
     office->office_class = OFFICE_CLASSES[office_class];
     bool unit_found = false;
     for (size_t i = 0; i < self->catalog->unit_count; i++)
@@ -494,11 +485,11 @@ static qcdc_status rows_read (source_t *self, csv_reader_t *reader, size_t file,
 {
     size_t *count = (size_t *)(void *)((char *)self->catalog + FILES[file].count_offset);
     for (;; self->index++) {
-        TRY (csv_reader_next (reader, &self->record, self->fault));
+        QCDC_TRY (csv_reader_next (reader, &self->record, self->fault));
         /*  Faults found later name a row by its place in the array. */
         if (self->record.row != (size_t)self->index + 2)
             return row_fail (self, 0, "there is a blank line before this row");
-        TRY (FILES[file].row (self, rows + (size_t)self->index * FILES[file].row_bytes));
+        QCDC_TRY (FILES[file].row (self, rows + (size_t)self->index * FILES[file].row_bytes));
         *count = (size_t)self->index + 1;
     }
 }
@@ -514,16 +505,13 @@ static qcdc_status file_read (source_t *self, size_t file, const embed_t *embed)
     memset (rows, 0, lines * FILES[file].row_bytes);
     memcpy ((char *)self->catalog + FILES[file].array_offset, &rows, sizeof rows);
 
-    csv_reader_t *reader = NULL;
-    qcdc_status status =
-        csv_reader_open_memory (self->name, embed->begin, (size_t)(embed->end - embed->begin), &reader, self->fault);
-    if (status == QCDC_OK)
-        status = csv_reader_header (reader, self->columns, NULL, self->fault);
-    for (int i = 0; status == QCDC_OK && self->columns[i]; i++)
-        self->positions[i] = csv_reader_column (reader, self->columns[i]);
-    if (status == QCDC_OK)
-        status = rows_read (self, reader, file, rows);
-    csv_reader_destroy (&reader);
+    csv_reader_t *reader QCDC_CLEANUP (csv_reader_destroy) = NULL;
+    QCDC_TRY (
+        csv_reader_open_memory (self->name, embed->begin, (size_t)(embed->end - embed->begin), &reader, self->fault));
+    QCDC_TRY (csv_reader_header (reader, self->columns, NULL, self->fault));
+    for (int i = 0; self->columns[i]; i++)
+        self->places[i] = csv_reader_column (reader, self->columns[i]);
+    qcdc_status status = rows_read (self, reader, file, rows);
     return status == QCDC_NOT_FOUND ? QCDC_OK : status;
 }
 
@@ -537,7 +525,7 @@ qcdc_status catalog_read (const embed_t *files, catalog_t *catalog, arena_t *are
             return fault_set (fault, QCDC_CORRUPT, NULL, "the reference file %s is missing", FILES[i].name);
         source_t source = {
             .catalog = catalog, .arena = arena, .name = FILES[i].name, .columns = FILES[i].columns, .fault = fault};
-        TRY (file_read (&source, i, embed));
+        QCDC_TRY (file_read (&source, i, embed));
     }
     return QCDC_OK;
 }

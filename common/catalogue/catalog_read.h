@@ -1,20 +1,14 @@
-/*  catalog_read.h — building a catalog from reference files; used by catalog.c, and by tests with files of their own. */
+/*  catalog_read.h — the rows of a catalog, out of the CSV files that hold them. */
 
 #ifndef QCDC_CATALOG_READ_H
 #define QCDC_CATALOG_READ_H
 
 #include "base/arena.h"
-#include "catalogue/catalog.h"
 #include "base/embed.h"
+#include "catalogue/catalog.h"
 
 /*  Reads the eight reference files among FILES (which end with a NULL name) into CATALOG, every array and string from
  *  ARENA.  QCDC_CORRUPT with file, row and column, or QCDC_NO_MEMORY. */
 qcdc_status catalog_read (const embed_t *files, catalog_t *catalog, arena_t *arena, fault_t *fault) QCDC_CHECK;
-
-/*  What must hold between rows and between files.  QCDC_CORRUPT with file and row. */
-qcdc_status catalog_check (const catalog_t *catalog, fault_t *fault) QCDC_CHECK;
-
-/*  catalog_new over other files. */
-qcdc_status catalog_new_from (const embed_t *files, catalog_t **self_p, fault_t *fault) QCDC_CHECK;
 
 #endif

@@ -87,6 +87,12 @@ qcdc_status cell_parse (const catalog_t *catalog, const form_t *form, const char
     return fault_set (fault, QCDC_BAD_CELL, text, _ ("there is no indicator '%s'"), code);
 }
 
+const char *cell_member (const char *cell)
+{
+    const char *point = strchr (cell, '.');
+    return point ? point + 1 : "";
+}
+
 static qcdc_status number_fail (fault_t *fault, const char *text, const char *why)
 {
     return fault_set (fault, QCDC_BAD_NUMBER, NULL, _ ("'%s' is not a number that can stand here: %s"), text, why);
@@ -171,9 +177,7 @@ qcdc_status indicator_each_cell (const indicator_t *indicator, cell_each_fn *eac
             char cell[QCDC_CELL_BYTES_MAX + 1];
             snprintf (cell, sizeof cell, "%s%s%s%s%s", indicator->code, **first ? "." : "", *first,
                       **second ? "." : "", *second);
-            qcdc_status status = each (indicator, cell, arg);
-            if (status != QCDC_OK)
-                return status;
+            QCDC_TRY (each (indicator, cell, arg));
         }
     return QCDC_OK;
 }
@@ -183,9 +187,7 @@ qcdc_status form_each_cell (const form_t *form, cell_each_fn *each, void *arg)
     for (const indicator_t *const *indicator = form->indicators; *indicator; indicator++) {
         if ((*indicator)->type == VALUE_RATIO)
             continue;
-        qcdc_status status = indicator_each_cell (*indicator, each, arg);
-        if (status != QCDC_OK)
-            return status;
+        QCDC_TRY (indicator_each_cell (*indicator, each, arg));
     }
     return QCDC_OK;
 }

@@ -1,12 +1,12 @@
-/*  cell.h — the cells of a form: INDICATOR[.MEMBER[.MEMBER]], their values, and the figures derived from them.
+/*  cell.h — the cells of a form: INDICATOR[.MEMBER[.MEMBER]], and their values.
  *
  *  Values are fixed-point ten-thousandths in int64 ("e4"): exact, and wide enough for any sum the province can have. */
 
 #ifndef QCDC_CELL_H
 #define QCDC_CELL_H
 
-#include "catalogue/catalog.h"
 #include "base/limits.h"
+#include "catalogue/catalog.h"
 
 typedef struct {
     const indicator_t *indicator;
@@ -20,6 +20,9 @@ typedef struct {
 qcdc_status cell_parse (const catalog_t *catalog, const form_t *form, const char *text, cell_t *cell,
                         fault_t *fault) QCDC_CHECK;
 
+/*  The member part of a cell's name: "DAT_DAI" of B11.DAT_DAI, "" of B11. */
+const char *cell_member (const char *cell);
+
 /*  A number as files hold it: digits, at most four after a point, no sign, no spaces.  QCDC_BAD_NUMBER says what is wrong
  *  (negative, a comma, too many digits, too large).  Whole numbers only where TYPE is VALUE_COUNT.  QCDC_DERIVED_CELL
  *  where TYPE is VALUE_RATIO: such a figure is never typed in. */
@@ -28,10 +31,6 @@ qcdc_status value_parse (const char *text, value_type type, int64_t *value_e4, f
 /*  For files: "12", "3.5" (shortest exact).  TEXT of at least 32 bytes.  Returns TEXT. */
 char *value_format (int64_t value_e4, char *text);
 
-/*  100 × NUMERATOR / DENOMINATOR to two decimals, half up (away from zero), in hundredths of a percent: 4712 for 47.12.
- *  false (null) where the denominator is 0, or where the ratio is beyond int64 and no figure that makes sense. */
-bool ratio_e2 (int64_t numerator_e4, int64_t denominator_e4, int64_t *ratio);
-
 /*  Calls EACH for every cell that a clerk fills in the form, in order, as text ("A04.XA"); open dimensions are skipped.
  *  Stops at the first status that is not QCDC_OK and returns it. */
 typedef qcdc_status (cell_each_fn) (const indicator_t *indicator, const char *cell, void *arg);
@@ -39,14 +38,5 @@ qcdc_status form_each_cell (const form_t *form, cell_each_fn *each, void *arg) Q
 
 /*  The same for one indicator of any type. */
 qcdc_status indicator_each_cell (const indicator_t *indicator, cell_each_fn *each, void *arg) QCDC_CHECK;
-
-/*  Looks up a reported value: true with *VALUE_E4, false where the cell is blank.  YEAR_AGO asks for the same period a
- *  year before. */
-typedef bool (value_lookup_fn) (const char *cell, bool year_ago, int64_t *value_e4, void *arg);
-
-/*  One derived cell of one report ("G04", "B11.DAT_DAI", or "B11": from the terms summed over the members of which every
- *  term is reported).  *NUMERATOR_E4 and *DENOMINATOR_E4 are what the ratio was computed from.  false: null. */
-bool derive_ratio (const catalog_t *catalog, const indicator_t *ratio, const char *member, value_lookup_fn *lookup,
-                   void *arg, int64_t *numerator_e4, int64_t *denominator_e4, int64_t *ratio_hundredths);
 
 #endif

@@ -3,9 +3,12 @@
  *  A rate over several members, offices or periods is computed from the summed counts: an average of percentages would give
  *  a commune of ten enterprises the weight of a town of a thousand. */
 
+#include "rules/derive.h"
+
 #include "catalogue/cell.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 bool ratio_e2 (int64_t numerator_e4, int64_t denominator_e4, int64_t *ratio)
@@ -27,65 +30,74 @@ bool ratio_e2 (int64_t numerator_e4, int64_t denominator_e4, int64_t *ratio)
     return true;
 }
 
-typedef struct {
-    const catalog_t *catalog;
-    const indicator_t *ratio;
-    value_lookup_fn *lookup;
-    void *arg;
-    bool found; /* at least one member has every term */
-    bool capped;
-    bool overflow;
-    int64_t numerator;
-    int64_t denominator;
-} sums_t;
+char *ratio_format (int64_t ratio, char *text)
+{
+    long long size = llabs ((long long)ratio);
+    snprintf (text, 32, "%s%lld.%02lld", ratio < 0 ? "-" : "", size / 100, size % 100);
+    return text;
+}
 
-/*  Adds the terms of one cell of the ratio, or nothing if a term is blank: half a ratio would be a wrong one. */
-static void terms_add (sums_t *self, const char *member)
+rate_t rate_begin (const catalog_t *catalog, const indicator_t *ratio)
+{
+    return (rate_t){.catalog = catalog, .ratio = ratio};
+}
+
+bool rate_add (rate_t *self, const char *member, value_lookup_fn *lookup, void *arg)
 {
     int64_t sums[2] = {0, 0}; /* denominator, numerator */
-    for (size_t i = 0; i < self->catalog->derived_count; i++) {
-        const derived_term_t *term = &self->catalog->derived[i];
-        if (strcmp (term->ratio, self->ratio->code) != 0)
-            continue;
+    bool capped = false, overflow = false;
+    const derived_term_t *term = NULL;
+    while ((term = catalog_next_term (self->catalog, self->ratio, term))) {
         char cell[2 * QCDC_CELL_BYTES_MAX];
         int length = snprintf (cell, sizeof cell, "%s%s%s%s%s", term->indicator, *member ? "." : "", member,
                                *term->member ? "." : "", term->member);
         int64_t value;
-        if (length > (int)QCDC_CELL_BYTES_MAX || !self->lookup (cell, term->year_ago, &value, self->arg))
-            return;
-        self->capped |= term->capped;
+        if (length > (int)QCDC_CELL_BYTES_MAX || !lookup (cell, term->year_ago, &value, arg))
+            return false;
+        capped |= term->capped;
         int64_t *sum = &sums[term->numerator];
-        if (__builtin_mul_overflow (value, term->sign, &value) || __builtin_add_overflow (*sum, value, sum))
-            self->overflow = true;
+        overflow |= __builtin_mul_overflow (value, term->sign, &value) || __builtin_add_overflow (*sum, value, sum);
     }
-    if (__builtin_add_overflow (self->numerator, sums[1], &self->numerator) ||
-        __builtin_add_overflow (self->denominator, sums[0], &self->denominator))
-        self->overflow = true;
+    overflow |= __builtin_add_overflow (self->numerator_e4, sums[1], &self->numerator_e4);
+    overflow |= __builtin_add_overflow (self->denominator_e4, sums[0], &self->denominator_e4);
     self->found = true;
+    self->capped |= capped;
+    self->overflow |= overflow;
+    return true;
 }
+
+bool rate_value (const rate_t *self, int64_t *numerator_e4, int64_t *denominator_e4, int64_t *ratio)
+{
+    *denominator_e4 = self->denominator_e4;
+    /*  As the rule reads: the minimum of what has been summed.  A head who receives citizens more often than required does
+     *  not raise the rate above 100, V-C4. */
+    bool beyond = self->capped && self->numerator_e4 > self->denominator_e4;
+    *numerator_e4 = beyond ? self->denominator_e4 : self->numerator_e4;
+    return self->found && !self->overflow && ratio_e2 (*numerator_e4, *denominator_e4, ratio);
+}
+
+/*  A rate, and where one report's values are found. */
+typedef struct {
+    rate_t rate;
+    value_lookup_fn *lookup;
+    void *arg;
+} deriving_t;
 
 static qcdc_status member_add (const indicator_t *indicator, const char *cell, void *arg)
 {
-    size_t code_length = strlen (indicator->code);
-    terms_add (arg, cell[code_length] == '.' ? cell + code_length + 1 : "");
+    deriving_t *self = arg;
+    (void)indicator;
+    rate_add (&self->rate, cell_member (cell), self->lookup, self->arg);
     return QCDC_OK;
 }
 
 bool derive_ratio (const catalog_t *catalog, const indicator_t *ratio, const char *member, value_lookup_fn *lookup,
                    void *arg, int64_t *numerator_e4, int64_t *denominator_e4, int64_t *ratio_hundredths)
 {
-    sums_t sums = {.catalog = catalog, .ratio = ratio, .lookup = lookup, .arg = arg};
+    deriving_t self = {rate_begin (catalog, ratio), lookup, arg};
     if (member && *member)
-        terms_add (&sums, member);
-    else if (indicator_each_cell (ratio, member_add, &sums) != QCDC_OK)
+        rate_add (&self.rate, member, lookup, arg);
+    else if (indicator_each_cell (ratio, member_add, &self) != QCDC_OK)
         return false;
-    /*  As the rule reads: the minimum of what has been summed.  A head who receives citizens more often than required does
-     *  not raise the rate above 100, V-C4. */
-    if (sums.capped && sums.numerator > sums.denominator)
-        sums.numerator = sums.denominator;
-    *numerator_e4 = sums.numerator;
-    *denominator_e4 = sums.denominator;
-    if (!sums.found || sums.overflow)
-        return false;
-    return ratio_e2 (sums.numerator, sums.denominator, ratio_hundredths);
+    return rate_value (&self.rate, numerator_e4, denominator_e4, ratio_hundredths);
 }

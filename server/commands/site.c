@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/privilege.h"
+#include "catalogue/catalog_load.h"
 #include "schema/schema.h"
 
 #include <errno.h>

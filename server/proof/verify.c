@@ -1,17 +1,15 @@
-/*  verify.c — qcdcd verify and qcdcd rebuild: the projections are what the journals say, or are made so.
+/*  verify.c — the projections against the journals: compared, or made anew.
  *
- *  verify replays the journals into temporary tables of the same names, in one snapshot, and compares row by row.  rebuild
- *  empties the real ones and replays into them, in one transaction, as the only writer. */
+ *  Comparing replays into temporary tables that hide the real ones by their names, so that the very code that fills the
+ *  projections is what they are held against.  The tables are those of the registry of projections. */
 
-#include "pg/advisory.h"
-#include "commands/commands.h"
-#include "ingest/reconsider.h"
+#include "proof/verify.h"
+
 #include "base/i18n.h"
-#include "proof/replay.h"
-#include "schema/schema.h"
-#include "commands/site.h"
+#include "pg/advisory.h"
+#include "projections/projection.h"
 #include "proof/verify_receipts.h"
-#include "ingest/write.h"
+#include "schema/schema.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -31,28 +29,29 @@ static size_t count_tables (void)
     return count;
 }
 
+/*  Who hears of problems, and how many there were. */
 typedef struct {
-    int problems;
+    replay_problem_fn *problem;
+    void *arg;
+    uint64_t count;
 } findings_t;
 
-static bool print_problem (const char *place, void *arg)
+static bool find_problem (const char *place, void *arg)
 {
     findings_t *findings = arg;
-    findings->problems++;
-    printf ("%s\n", place);
-    return true;
+    findings->count++;
+    return findings->problem (place, findings->arg);
 }
 
 static qcdc_status make_shadows (pg_t *pg, const char *const *tables, size_t count, fault_t *fault)
 {
-    qcdc_status status = QCDC_OK;
-    for (size_t i = 0; status == QCDC_OK && i < count; i++) {
+    for (size_t i = 0; i < count; i++) {
         char sql[200];
         snprintf (sql, sizeof sql, "create temp table %s (like public.%s including all) on commit drop", tables[i],
                   tables[i]);
-        status = pg_exec (pg, sql, fault);
+        QCDC_TRY (pg_exec (pg, sql, fault));
     }
-    return status;
+    return QCDC_OK;
 }
 
 /*  Rows that stand on one side only.  What is printed is identifiers and figures: the tables hold no free text. */
@@ -66,7 +65,7 @@ static qcdc_status compare_side (pg_t *pg, const char *table, const char *here, 
     qcdc_status status = pg_run_text (pg, sql, 0, NULL, &result, fault);
     for (int row = 0; status == QCDC_OK && row < PQntuples (result); row++) {
         snprintf (line, sizeof line, "%s: %s %s", table, words, PQgetvalue (result, row, 0));
-        print_problem (line, findings);
+        find_problem (line, findings);
     }
     PQclear (result);
     return status;
@@ -74,15 +73,13 @@ static qcdc_status compare_side (pg_t *pg, const char *table, const char *here, 
 
 static qcdc_status compare (pg_t *pg, const char *const *tables, size_t count, findings_t *findings, fault_t *fault)
 {
-    qcdc_status status = QCDC_OK;
-    for (size_t i = 0; status == QCDC_OK && i < count; i++) {
-        status = compare_side (pg, tables[i], "public", "pg_temp", "the database holds, against the journals,",
-                               findings, fault);
-        if (status == QCDC_OK)
-            status = compare_side (pg, tables[i], "pg_temp", "public", "the journals say, and the database lacks,",
-                                   findings, fault);
+    for (size_t i = 0; i < count; i++) {
+        QCDC_TRY (compare_side (pg, tables[i], "public", "pg_temp", "the database holds, against the journals,",
+                                findings, fault));
+        QCDC_TRY (compare_side (pg, tables[i], "pg_temp", "public", "the journals say, and the database lacks,",
+                                findings, fault));
     }
-    return status;
+    return QCDC_OK;
 }
 
 /*  What waits, and what each office has still to see: no projections, but derived from the journals all the same. */
@@ -102,62 +99,37 @@ static qcdc_status check_left_over (pg_t *pg, findings_t *findings, fault_t *fau
     PGresult *result = NULL;
     qcdc_status status = pg_run_text (pg, LEFT_OVER, 0, NULL, &result, fault);
     for (int row = 0; status == QCDC_OK && row < PQntuples (result); row++)
-        print_problem (PQgetvalue (result, row, 0), findings);
+        find_problem (PQgetvalue (result, row, 0), findings);
     PQclear (result);
     return status;
 }
 
-static qcdc_status verify (site_t *site, findings_t *findings, replay_counts_t *counts, fault_t *fault)
+static qcdc_status verify (pg_t *pg, const catalog_t *catalog, findings_t *findings, replay_counts_t *counts,
+                           fault_t *fault)
 {
-    qcdc_status status = pg_exec (site->pg,
-                                  "begin isolation level repeatable read; set local enable_seqscan = off;"
-                                  "set local enable_hashjoin = off; set local enable_mergejoin = off",
-                                  fault);
-    if (status == QCDC_OK)
-        status = make_shadows (site->pg, projection_tables (), count_tables (), fault);
-    if (status == QCDC_OK)
-        status = make_shadows (site->pg, REFERENCES, COUNT (REFERENCES), fault);
-    if (status == QCDC_OK)
-        status = schema_load_reference (site->pg, site->catalog, fault);
-    if (status == QCDC_OK)
-        status = replay_run (site->pg, site->catalog, print_problem, findings, counts, fault);
-    if (status == QCDC_OK)
-        status = pg_exec (site->pg, "reset enable_seqscan; reset enable_hashjoin; reset enable_mergejoin", fault);
-    if (status == QCDC_OK)
-        status = compare (site->pg, projection_tables (), count_tables (), findings, fault);
-    if (status == QCDC_OK)
-        status = compare (site->pg, REFERENCES, COUNT (REFERENCES), findings, fault);
-    if (status == QCDC_OK)
-        status = verify_receipts (site->pg, print_problem, findings, fault);
-    if (status == QCDC_OK)
-        status = check_left_over (site->pg, findings, fault);
-    if (status == QCDC_OK)
-        status = pg_exec (site->pg, "rollback", fault);
-    return status;
+    QCDC_TRY (pg_exec (pg,
+                       "begin isolation level repeatable read; set local enable_seqscan = off;"
+                       "set local enable_hashjoin = off; set local enable_mergejoin = off",
+                       fault));
+    QCDC_TRY (make_shadows (pg, projection_tables (), count_tables (), fault));
+    QCDC_TRY (make_shadows (pg, REFERENCES, COUNT (REFERENCES), fault));
+    QCDC_TRY (schema_load_reference (pg, catalog, fault));
+    QCDC_TRY (replay_run (pg, catalog, find_problem, findings, counts, fault));
+    QCDC_TRY (pg_exec (pg, "reset enable_seqscan; reset enable_hashjoin; reset enable_mergejoin", fault));
+    QCDC_TRY (compare (pg, projection_tables (), count_tables (), findings, fault));
+    QCDC_TRY (compare (pg, REFERENCES, COUNT (REFERENCES), findings, fault));
+    QCDC_TRY (verify_receipts (pg, find_problem, findings, fault));
+    QCDC_TRY (check_left_over (pg, findings, fault));
+    return pg_exec (pg, "rollback", fault);
 }
 
-int command_verify (const options_t *options)
+qcdc_status verify_run (pg_t *pg, const catalog_t *catalog, replay_problem_fn *problem, void *arg,
+                        verify_result_t *result, fault_t *fault)
 {
-    fault_t fault = {0};
-    site_t *site = NULL;
-    findings_t findings = {0};
-    replay_counts_t counts;
-    qcdc_status status = site_open (options, &site, &fault);
-    if (status == QCDC_OK)
-        status = verify (site, &findings, &counts, &fault);
-    site_close (&site);
-    if (status != QCDC_OK)
-        return command_fail (&fault);
-    if (findings.problems) {
-        fprintf (
-            stderr, "qcdcd: %s\n",
-            _ ("not identical; projections are mended by qcdcd rebuild; for a damaged journal, restore a copy from a "
-               "backup: the offices' next synchronisations bring back what it lacks"));
-        return 1;
-    }
-    printf (_ ("identical: %llu entries of %llu origins in %llu segments\n"), (unsigned long long)counts.entries,
-            (unsigned long long)counts.origins, (unsigned long long)counts.segments);
-    return 0;
+    findings_t findings = {problem, arg, 0};
+    QCDC_TRY (verify (pg, catalog, &findings, &result->counts, fault));
+    result->problems = findings.count;
+    return QCDC_OK;
 }
 
 static const statement_t LOCK = {"rebuild_lock", "select pg_try_advisory_lock($1)"};
@@ -165,7 +137,7 @@ static const statement_t LOCK = {"rebuild_lock", "select pg_try_advisory_lock($1
 static qcdc_status take_writer_lock (pg_t *pg, fault_t *fault)
 {
     PGresult *result = NULL;
-    pg_params_t *params = pg_params_new ();
+    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
     if (!params)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
     pg_params_int8 (params, ADVISORY_WRITER);
@@ -175,93 +147,28 @@ static qcdc_status take_writer_lock (pg_t *pg, fault_t *fault)
         fault_advise (fault, _ ("stop it, rebuild, and start it again"));
     }
     PQclear (result);
-    pg_params_destroy (&params);
     return status;
 }
 
-static qcdc_status rebuild (site_t *site, findings_t *findings, replay_counts_t *counts, fault_t *fault)
+qcdc_status verify_rebuild (pg_t *pg, const catalog_t *catalog, replay_problem_fn *problem, void *arg,
+                            verify_result_t *result, fault_t *fault)
 {
-    qcdc_status status = take_writer_lock (site->pg, fault);
-    if (status == QCDC_OK)
-        status = pg_exec (site->pg,
-                          "begin; set local enable_seqscan = off; set local enable_hashjoin = off;"
-                          "set local enable_mergejoin = off",
-                          fault);
+    findings_t findings = {problem, arg, 0};
+    QCDC_TRY (take_writer_lock (pg, fault));
+    QCDC_TRY (pg_exec (pg,
+                       "begin; set local enable_seqscan = off; set local enable_hashjoin = off;"
+                       "set local enable_mergejoin = off",
+                       fault));
     const char *const *tables = projection_tables ();
-    for (size_t i = 0; status == QCDC_OK && tables[i]; i++) {
+    for (size_t i = 0; tables[i]; i++) {
         char sql[100];
         snprintf (sql, sizeof sql, "truncate public.%s", tables[i]);
-        status = pg_exec (site->pg, sql, fault);
+        QCDC_TRY (pg_exec (pg, sql, fault));
     }
-    if (status == QCDC_OK)
-        status = schema_load_reference (site->pg, site->catalog, fault);
-    if (status == QCDC_OK)
-        status = replay_run (site->pg, site->catalog, print_problem, findings, counts, fault);
-    if (status == QCDC_OK)
-        status = verify_receipts (site->pg, print_problem, findings, fault);
+    QCDC_TRY (schema_load_reference (pg, catalog, fault));
+    QCDC_TRY (replay_run (pg, catalog, find_problem, &findings, &result->counts, fault));
+    QCDC_TRY (verify_receipts (pg, find_problem, &findings, fault));
+    result->problems = findings.count;
     /* Projections of a journal that is itself damaged are not better than those there were. */
-    if (status == QCDC_OK)
-        status = pg_exec (site->pg, findings->problems ? "rollback" : "commit", fault);
-    return status;
-}
-
-static qcdc_status rejudge_page (site_t *site, memory_t *memory, int64_t *after, bool *more, size_t *changed,
-                                 fault_t *fault)
-{
-    batch_t *batch = batch_new ();
-    state_t state;
-    if (!batch)
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
-    state_init (&state, site->catalog, batch->arena);
-    batch->committed_at_us = memory->committed_at_us;
-    decide_t decide = {.batch = batch, .state = &state, .memory = memory, .pg = site->pg, .fault = fault};
-    qcdc_status status = reconsider_page (&decide, after, more);
-    if (status == QCDC_OK && batch->later_count > 0)
-        status = batch_write (&decide, true, fault);
-    *changed += batch->later_count;
-    state_release (&state);
-    batch_destroy (&batch);
-    return status;
-}
-
-/*  What was not accepted, judged by this program: the old verdicts stay, new ones are added where they differ. */
-static qcdc_status rejudge (site_t *site, size_t *changed, fault_t *fault)
-{
-    memory_t memory = {0};
-    int64_t after = 0;
-    bool more = true;
-    i18n_off ();
-    qcdc_status status = write_prepare (site->pg, fault);
-    if (status == QCDC_OK)
-        status = memory_load (&memory, site->pg, fault);
-    while (status == QCDC_OK && more)
-        status = rejudge_page (site, &memory, &after, &more, changed, fault);
-    memory_release (&memory);
-    return status;
-}
-
-int command_rebuild (const options_t *options)
-{
-    fault_t fault = {0};
-    site_t *site = NULL;
-    findings_t findings = {0};
-    replay_counts_t counts;
-    size_t changed = 0;
-    qcdc_status status = site_open (options, &site, &fault);
-    if (status == QCDC_OK)
-        status = rebuild (site, &findings, &counts, &fault);
-    if (status == QCDC_OK && options->rejudge && !findings.problems)
-        status = rejudge (site, &changed, &fault);
-    site_close (&site);
-    if (status != QCDC_OK)
-        return command_fail (&fault);
-    if (findings.problems) {
-        fprintf (stderr, "qcdcd: %s\n", _ ("the journals are damaged; nothing was rebuilt"));
-        return 1;
-    }
-    printf (_ ("rebuilt from %llu entries of %llu origins\n"), (unsigned long long)counts.entries,
-            (unsigned long long)counts.origins);
-    if (options->rejudge)
-        printf (_ ("%zu entries were judged differently\n"), changed);
-    return 0;
+    return pg_exec (pg, findings.count ? "rollback" : "commit", fault);
 }

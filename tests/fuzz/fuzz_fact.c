@@ -8,6 +8,7 @@
 #include "matters/report.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "catalogue/catalog_load.h"
 
 #include <string.h>
 

@@ -43,8 +43,7 @@ static inline void fixture_join (fixture_t *self, const char *office, const char
 
 static inline void fixture_reopen (fixture_t *self)
 {
-    command_t command = {.home = self->folder};
-    assert_ok (self, desk_open (&command, &self->desk, &self->fault));
+    assert_ok (self, desk_open (self->folder, &self->desk, &self->fault));
 }
 
 static inline void fixture_open_as (fixture_t *self, const char *office, const char *role)

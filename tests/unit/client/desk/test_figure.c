@@ -1,9 +1,13 @@
 /*  test_figure.c — figures: what people write, which reported values make them, and what those come to. */
 
+#include "catalogue/catalog_load.h"
+#include "catalogue/cell.h"
 #include "desk/figure.h"
+#include "rules/derive.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -142,6 +146,97 @@ static void test_special_rates (void **state)
     check (&parts, "2020-H1/QCDC-HUYEN/C08", 2, "100.00");
 }
 
+/*  Values of one office by the rule alone: the same numbers without the parts. */
+typedef struct {
+    const parts_t *parts;
+    const char *office;
+} of_office_t;
+
+static bool office_lookup (const char *cell, bool year_ago, int64_t *value_e4, void *arg)
+{
+    const of_office_t *self = arg;
+    const char *period = year_ago ? "2019-H1" : "2020-H1";
+    for (size_t i = 0; i < self->parts->count; i++) {
+        char *const *texts = self->parts->items[i].texts;
+        if (strcmp (texts[PART_OFFICE], self->office) == 0 && strcmp (texts[PART_PERIOD], period) == 0 &&
+            strcmp (texts[PART_CELL], cell) == 0) {
+            *value_e4 = strtol (texts[PART_VALUE], NULL, 10) * 10000;
+            return true;
+        }
+    }
+    return false;
+}
+
+static const char *const OFFICES[] = {"A", "B", "C"};
+
+/*  One term of a rate for one member and one office, reported or not. */
+static void add_some (parts_t *parts, const derived_term_t *term, const char *office, const char *member)
+{
+    char cell[2 * QCDC_CELL_BYTES_MAX], value[32];
+    const of_office_t self = {parts, office};
+    int64_t known;
+    snprintf (cell, sizeof cell, "%s%s%s%s%s", term->indicator, *member ? "." : "", member, *term->member ? "." : "",
+              term->member);
+    snprintf (value, sizeof value, "%d", rand () % 5 ? rand () % 200 : 0);
+    if (rand () % 4 && !office_lookup (cell, term->year_ago, &known, (void *)&self))
+        add (parts, office, term->year_ago ? "2019-H1" : "2020-H1", cell, value);
+}
+
+typedef struct {
+    parts_t parts;
+    size_t offices;
+} random_t;
+
+static qcdc_status add_member (const indicator_t *ratio, const char *cell, void *arg)
+{
+    random_t *random = arg;
+    for (size_t i = 0; i < random->offices; i++)
+        for (const derived_term_t *term = NULL; (term = catalog_next_term (catalog, ratio, term));)
+            add_some (&random->parts, term, OFFICES[i], cell_member (cell));
+    return QCDC_OK;
+}
+
+/*  The figure of one office is the rate that the clerk was shown for it; that of several is made of their sums. */
+static void check_random (const indicator_t *ratio, size_t offices)
+{
+    random_t random = {.offices = offices};
+    int64_t sums[2] = {0, 0}, value = 0, numerator, denominator, own;
+    char expected[32], shown[32] = "";
+    figure_t figure = {.period = "2020-H1", .before = "2019-H1", .indicator = ratio};
+    bool capped = false;
+    assert_int_equal (indicator_each_cell (ratio, add_member, &random), QCDC_OK);
+    add (&random.parts, "A", "2018-H1", "B07.DAT_DAI", "1000");
+    for (const derived_term_t *term = NULL; (term = catalog_next_term (catalog, ratio, term));)
+        capped |= term->capped;
+    if (capped && offices > 1)
+        random.offices = 0; /* a cap is put on the whole, which the offices' own rates do not tell */
+    bool known = false;
+    for (size_t i = 0; i < random.offices; i++) {
+        of_office_t self = {&random.parts, OFFICES[i]};
+        derive_ratio (catalog, ratio, NULL, office_lookup, &self, &numerator, &denominator, &own);
+        sums[0] += numerator;
+        sums[1] += denominator;
+    }
+    known = ratio_e2 (sums[0], sums[1], &value);
+    snprintf (figure.cell, sizeof figure.cell, "%s", ratio->code);
+    parts_select (&random.parts, catalog, &figure);
+    bool found = parts_value (&random.parts, catalog, &figure, shown);
+    if (random.offices > 0 && (found != known || (known && strcmp (shown, ratio_format (value, expected)) != 0)))
+        fail_msg ("%s: %s and not %s", ratio->code, found ? shown : "none", known ? expected : "none");
+    for (size_t i = 0; i < random.parts.count; i++)
+        assert_string_not_equal (random.parts.items[i].texts[PART_PERIOD], "2018-H1");
+    parts_release (&random.parts);
+}
+
+static void test_random (void **state)
+{
+    (void)state;
+    srand (20);
+    for (size_t i = 0; i < catalog->indicator_count; i++)
+        for (int round = 0; catalog->indicators[i].type == VALUE_RATIO && round < 60; round++)
+            check_random (&catalog->indicators[i], 1 + (size_t)round % 3);
+}
+
 static void test_formula (void **state)
 {
     (void)state;
@@ -160,7 +255,7 @@ int main (void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (test_parse),         cmocka_unit_test (test_sums),    cmocka_unit_test (test_rates),
-        cmocka_unit_test (test_special_rates), cmocka_unit_test (test_formula),
+        cmocka_unit_test (test_special_rates), cmocka_unit_test (test_formula), cmocka_unit_test (test_random),
     };
     return cmocka_run_group_tests (tests, setup, teardown);
 }

@@ -25,12 +25,10 @@ static char *printed (format_t format, const char *const *cells, size_t rows)
     fault_t fault;
     FILE *out = open_memstream (&text, &length);
     assert_non_null (out);
-    output_t *output = output_new (format, out);
-    assert_non_null (output);
-    assert_int_equal (output_columns (output, COLUMNS, 5), QCDC_OK);
+    output_t *output;
+    assert_int_equal (output_new (format, out, COLUMNS, 5, &output, &fault), QCDC_OK);
     for (size_t i = 0; i < rows; i++)
-        assert_int_equal (output_row (output, cells + 5 * i), QCDC_OK);
-    assert_int_equal (output_rows (output), rows);
+        assert_int_equal (output_row (output, cells + 5 * i, &fault), QCDC_OK);
     assert_int_equal (output_finish (output, &fault), QCDC_OK);
     output_destroy (&output);
     fclose (out);
@@ -118,8 +116,8 @@ static void test_full_disk (void **state)
     fault_t fault;
     FILE *full = fopen ("/dev/full", "w");
     assert_non_null (full);
-    output_t *output = output_new (FORMAT_CSV, full);
-    assert_int_equal (output_columns (output, COLUMNS, 5), QCDC_OK);
+    output_t *output;
+    assert_int_equal (output_new (FORMAT_CSV, full, COLUMNS, 5, &output, &fault), QCDC_OK);
     assert_int_equal (output_finish (output, &fault), QCDC_IO);
     output_destroy (&output);
     fclose (full);

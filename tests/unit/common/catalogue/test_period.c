@@ -2,6 +2,7 @@
 
 #include "base/day.h"
 #include "base/limits.h"
+#include "catalogue/catalog_load.h"
 #include "catalogue/period.h"
 
 #include <setjmp.h>

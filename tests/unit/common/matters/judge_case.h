@@ -4,6 +4,7 @@
 #define JUDGE_CASE_H
 
 #include "base/day.h"
+#include "catalogue/catalog_load.h"
 #include "matters/judge.h"
 #include "matters/petition.h"
 #include "matters/report.h"

@@ -1,6 +1,6 @@
 /*  test_judge_check_report.c — what a report must say: its form and version, its period, its cells and their values. */
 
-#include "catalogue/catalog_read.h"
+#include "catalogue/catalog_load.h"
 #include "judge_case.h"
 
 static void test_forms (void **state)

@@ -1,5 +1,6 @@
 /*  test_query.c — the heads of the named queries, and what becomes of parameters before they are bound. */
 
+#include "catalogue/catalog_load.h"
 #include "commands/commands.h"
 #include "reading/query.h"
 

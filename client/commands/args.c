@@ -1,0 +1,67 @@
+/*  args.c — what a command line says.
+ *
+ *  Register numbers and reasons are words like any other, and may hold an equals sign: a pair is only what begins with a key
+ *  in small letters, and only once the words that the command cannot do without are there. */
+
+#include "commands/args.h"
+
+#include "base/i18n.h"
+
+#include <string.h>
+
+/*  Length of the key in KEY=VALUE; 0 for any other word.  Register numbers have digits or capitals before any "=". */
+static size_t key_length (const char *word)
+{
+    size_t length = strspn (word, "abcdefghijklmnopqrstuvwxyz_");
+    return length > 0 && word[length] == '=' ? length : 0;
+}
+
+static qcdc_status args_key (args_t *args, const char *word, size_t length, fault_t *fault)
+{
+    for (size_t i = 0; args->keys[i] && i < ARGS_KEYS_MAX; i++)
+        if (strlen (args->keys[i]) == length && memcmp (args->keys[i], word, length) == 0) {
+            if (args->values[i])
+                return fault_set (fault, QCDC_USAGE, args->keys[i], _ ("%s is given twice"), args->keys[i]);
+            args->values[i] = word + length + 1;
+            return QCDC_OK;
+        }
+    return fault_set (fault, QCDC_USAGE, NULL, _ ("there is nothing called %.*s here"), (int)length, word);
+}
+
+static qcdc_status args_word (args_t *args, const args_rule_t *rule, const char *word, fault_t *fault)
+{
+    size_t length = key_length (word);
+    if (word[0] == '-' && word[1] != '\0')
+        return fault_set (fault, QCDC_USAGE, NULL, _ ("unknown option or missing value: %s"), word);
+    if (rule->keys && length > 0 && args->word_count >= rule->words_min)
+        return args_key (args, word, length, fault);
+    if (args->word_count == rule->words_max || args->word_count == ARGS_WORDS_MAX)
+        return fault_set (fault, QCDC_USAGE, NULL, _ ("one word too many: %s"), word);
+    args->words[args->word_count++] = word;
+    return QCDC_OK;
+}
+
+qcdc_status args_parse (int argc, char **argv, const args_rule_t *rule, args_t *args, fault_t *fault)
+{
+    *args = (args_t){.keys = rule->keys};
+    for (int i = 0; i < argc; i++) {
+        const char *word = argv[i];
+        if (rule->takes_format && strcmp (word, "--format") == 0 && i + 1 < argc)
+            QCDC_TRY (format_parse (argv[++i], &args->format, fault));
+        else if (rule->takes_format && strncmp (word, "--format=", 9) == 0)
+            QCDC_TRY (format_parse (word + 9, &args->format, fault));
+        else
+            QCDC_TRY (args_word (args, rule, word, fault));
+    }
+    if (args->word_count < rule->words_min)
+        return fault_set (fault, QCDC_USAGE, NULL, "%s", _ ("something is missing"));
+    return QCDC_OK;
+}
+
+const char *args_value (const args_t *args, const char *key)
+{
+    for (size_t i = 0; args->keys && args->keys[i] && i < ARGS_KEYS_MAX; i++)
+        if (strcmp (args->keys[i], key) == 0)
+            return args->values[i];
+    return NULL;
+}

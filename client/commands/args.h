@@ -1,0 +1,36 @@
+/*  args.h — what a command line says: words, KEY=VALUE pairs and --format.
+ *
+ *  A key, an option or a word that the command does not know is refused: a slip of the pen must not change what it does.
+ *  Everything points into the command line, which outlives the command. */
+
+#ifndef QCDC_ARGS_H
+#define QCDC_ARGS_H
+
+#include "show/output.h"
+
+#define ARGS_WORDS_MAX 4
+#define ARGS_KEYS_MAX 16
+
+/*  What a line may say. */
+typedef struct {
+    size_t words_min;
+    size_t words_max;
+    const char *const *keys; /* NULL-terminated; NULL: none */
+    bool takes_format;
+} args_rule_t;
+
+typedef struct {
+    const char *words[ARGS_WORDS_MAX];
+    size_t word_count;
+    const char *const *keys;           /* of the rule */
+    const char *values[ARGS_KEYS_MAX]; /* by place of the key; NULL where it was not given */
+    format_t format;
+} args_t;
+
+/*  QCDC_USAGE names what is wrong: fewer or more words than wanted, an unknown or repeated key, an unknown option. */
+qcdc_status args_parse (int argc, char **argv, const args_rule_t *rule, args_t *args, fault_t *fault) QCDC_CHECK;
+
+/*  NULL where KEY was not given. */
+const char *args_value (const args_t *args, const char *key);
+
+#endif

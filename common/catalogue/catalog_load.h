@@ -1,0 +1,19 @@
+/*  catalog_load.h — making a catalog from the reference files, and giving it back.
+ *
+ *  Whoever makes a catalog owns it; everybody else holds it for reading only, and no pointer into it outlives it. */
+
+#ifndef QCDC_CATALOG_LOAD_H
+#define QCDC_CATALOG_LOAD_H
+
+#include "base/embed.h"
+#include "catalogue/catalog.h"
+
+/*  Reads the embedded reference files.  Every error in them is reported with file and row: they are data too. */
+qcdc_status catalog_new (catalog_t **self_p, fault_t *fault) QCDC_CHECK;
+
+/*  The same over other FILES, which end with a NULL name: for tests. */
+qcdc_status catalog_new_from (const embed_t *files, catalog_t **self_p, fault_t *fault) QCDC_CHECK;
+
+void catalog_destroy (catalog_t **self_p);
+
+#endif
