@@ -265,13 +265,6 @@ static qcdc_status collect_rows (rows_t *rows, const batch_t *batch, memory_t *m
     return QCDC_OK;
 }
 
-static qcdc_status send_rows (pg_t *pg, const pg_table_t *table, const pg_rows_t *rows, bool queue, fault_t *fault)
-{
-    if (rows->rows == 0)
-        return QCDC_OK;
-    return queue ? pg_rows_insert (pg, table, rows, fault) : pg_rows_copy (pg, table, rows, fault);
-}
-
 static qcdc_status send_all (pg_t *pg, const rows_t *rows, bool queue, fault_t *fault)
 {
     const struct {
@@ -282,7 +275,7 @@ static qcdc_status send_all (pg_t *pg, const rows_t *rows, bool queue, fault_t *
                  {&FEED, &rows->feed}};
     qcdc_status status = QCDC_OK;
     for (size_t i = 0; status == QCDC_OK && i < sizeof parts / sizeof parts[0]; i++)
-        status = send_rows (pg, parts[i].table, parts[i].rows, queue, fault);
+        status = pg_rows_send (pg, parts[i].table, parts[i].rows, queue, fault);
     return status;
 }
 
@@ -372,7 +365,7 @@ static qcdc_status write_copied (decide_t *decide, rows_t *rows, pg_params_t *pa
     pg_t *pg = decide->pg;
     qcdc_status status = pg_exec (pg, "begin", fault);
     if (status == QCDC_OK)
-        status = send_rows (pg, &JOURNAL, &rows->journal, false, fault);
+        status = pg_rows_send (pg, &JOURNAL, &rows->journal, false, fault);
     if (status == QCDC_OK)
         status = decide_rest (decide);
     if (status == QCDC_OK)
@@ -399,7 +392,7 @@ static qcdc_status write_pipelined (decide_t *decide, rows_t *rows, pg_params_t 
         return status;
     status = pg_pipeline_add (pg, &BEGIN, NULL, fault);
     if (status == QCDC_OK)
-        status = send_rows (pg, &JOURNAL, &rows->journal, true, fault);
+        status = pg_rows_send (pg, &JOURNAL, &rows->journal, true, fault);
     if (status == QCDC_OK)
         status = send_all (pg, rows, true, fault);
     if (status == QCDC_OK)

@@ -173,9 +173,7 @@ static void put_values (pg_rows_t *rows, const report_node_t *node)
 
 static qcdc_status send_rows (pg_t *pg, const pg_table_t *table, const pg_rows_t *rows, bool queue, fault_t *fault)
 {
-    if (rows->rows == 0)
-        return QCDC_OK;
-    return queue ? pg_rows_insert (pg, table, rows, fault) : pg_rows_copy (pg, table, rows, fault);
+    return pg_rows_send (pg, table, rows, queue, fault);
 }
 
 qcdc_status state_flush_new (state_t *self, pg_t *pg, bool queue, fault_t *fault)
