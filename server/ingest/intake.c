@@ -7,8 +7,8 @@
 
 #include "base/channel.h"
 #include "base/day.h"
-#include "wire/receipt.h"
 #include "ingest/write.h"
+#include "wire/receipt.h"
 
 #include <poll.h>
 #include <sched.h>
