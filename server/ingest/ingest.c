@@ -1,12 +1,12 @@
 #include "ingest/ingest.h"
 
-#include "pg/advisory.h"
 #include "base/channel.h"
 #include "base/day.h"
 #include "ingest/decide.h"
 #include "ingest/erase.h"
-#include "wire/receipt.h"
 #include "ingest/write.h"
+#include "pg/advisory.h"
+#include "wire/receipt.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,10 +19,6 @@
 #define STOP_US_MAX (5LL * 1000000)
 
 static const statement_t LOCK = {"ingest_lock", "select pg_try_advisory_lock($1)"};
-static const statement_t VOID_INVITATIONS = {
-    "void_invitations",
-    "update invitation set voided_at = now() where used_at is null and voided_at is null and issued_at <= $1"};
-
 static const statement_t LAST_BEFORE = {
     "last_before", "select committed_at from journal where committed_at < $1 order by commit_seq desc limit 1"};
 
@@ -329,34 +325,19 @@ static void last_commit_before (ingest_t *self, int64_t at_us, char text[MOMENT_
     pg_params_destroy (&params);
 }
 
-/*  Our own receipt for what we lack proves that this database was restored from an older copy: invitations that were open in
- *  it may have been used since, and revocations made since are forgotten. */
+/*  Invitations that were open in the copy may have been used since, and are withdrawn with the commit; revocations made since
+ *  are forgotten, and only people can repeat them. */
 static void notice_restore (ingest_t *self, const batch_t *batch)
 {
-    int64_t from = INT64_MAX, until = 0;
-    for (size_t i = 0; i < batch->append_count; i++) {
-        const batch_append_t *append = &batch->appends[i];
-        if (append->returned && append->returned_at_us > until)
-            until = append->returned_at_us;
-        if (append->returned && append->returned_at_us < from)
-            from = append->returned_at_us;
-    }
-    if (until == 0)
+    int64_t from_us, until_us;
+    if (!write_returned (batch, &from_us, &until_us))
         return;
     char text[MOMENT_TEXT_BYTES], last[MOMENT_TEXT_BYTES];
-    fault_t fault = {0};
-    pg_params_t *params = pg_params_new ();
-    if (params) {
-        pg_params_timestamp (params, until);
-        if (pg_run (self->pg, &VOID_INVITATIONS, params, NULL, &fault) != QCDC_OK)
-            LOG_WARNING ("ingest: open invitations could not be withdrawn: %s", fault.message);
-    }
-    pg_params_destroy (&params);
-    last_commit_before (self, from, last);
+    last_commit_before (self, from_us, last);
     LOG_WARNING (
         "ingest: entries acknowledged at %s were missing here: this database was restored from an older copy; open "
         "invitations of before then are withdrawn; repeat revocations made since %s",
-        moment_format_iso (until, text), last);
+        moment_format_iso (until_us, text), last);
 }
 
 /*  Whoever is still waiting when ingest ends is told to come again. */

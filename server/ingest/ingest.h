@@ -3,10 +3,10 @@
 #ifndef QCDC_INGEST_H
 #define QCDC_INGEST_H
 
-#include "ingest/decide.h"
-#include "projections/numbers.h"
-#include "pg/pg.h"
 #include "base/server.h"
+#include "ingest/decide.h"
+#include "pg/pg.h"
+#include "projections/numbers.h"
 
 /*  An append on its way into a batch. */
 typedef struct {

@@ -7,12 +7,13 @@
 
 #include "base/channel.h"
 #include "base/day.h"
-#include "wire/receipt.h"
 #include "ingest/write.h"
+#include "wire/receipt.h"
 
 #include <poll.h>
 #include <sched.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define WAIT_MS 1000
 /*  A few entries are stored within so long: to fall asleep and be woken would take a good part of it. */
@@ -103,9 +104,9 @@ void intake_all (ingest_t *self)
     }
 }
 
-static void advance (memory_t *memory, const batch_t *batch)
+static void advance (memory_t *memory, const batch_t *batch, size_t appends)
 {
-    for (size_t i = 0; i < batch->append_count; i++) {
+    for (size_t i = 0; i < appends; i++) {
         const batch_append_t *append = &batch->appends[i];
         origin_node_t *origin = memory_origin (memory, append->origin);
         if (!origin)
@@ -118,9 +119,11 @@ static void advance (memory_t *memory, const batch_t *batch)
 void intake_advance_heads (ingest_t *self)
 {
     if (self->current)
-        advance (&self->memory, self->current->batch);
+        advance (&self->memory, self->current->batch, self->current->batch->append_count);
+    /* One that is still being taken in may yet be refused, and then nobody would move its head back. */
     if (self->next)
-        advance (&self->memory, self->next->batch);
+        advance (&self->memory, self->next->batch,
+                 self->next->batch->append_count - (self->next->accepting.has_append ? 1 : 0));
 }
 
 /*  The receipts are decided before they are committed; they only must not leave before. */

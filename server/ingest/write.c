@@ -81,14 +81,18 @@ static const statement_t MOVE_HEADS = {
     "move_heads", "update origin o set head_seq = k.seq, head_hash = k.hash"
                   "  from unnest($1::int4[], $2::int8[], $3::bytea[]) as k(id, seq, hash) where o.id = k.id"};
 static const statement_t MOVE_HEAD = {"move_head", "update origin set head_seq = $2, head_hash = $3 where id = $1"};
+/*  In the transaction of the entries that prove the restore: a server that dies after it must not leave them open. */
+static const statement_t VOID_INVITATIONS = {
+    "void_invitations",
+    "update invitation set voided_at = now() where used_at is null and voided_at is null and issued_at <= $1"};
 static const statement_t STOP_WAITING = {"stop_waiting", "delete from waiting where entry = any ($1::int8[])"};
 
 qcdc_status write_prepare (pg_t *pg, fault_t *fault)
 {
-    static const statement_t *const STATEMENTS[] = {&JOURNAL.insert, &SEGMENT.insert, &VERDICT.insert, &LATER.insert,
-                                                    &WAITING.insert, &REFILED.insert, &ERASED.insert,  &FEED.insert,
-                                                    &BEGIN,          &COMMIT,         &ROLLBACK,       &MOVE_HEADS,
-                                                    &MOVE_HEAD,      &STOP_WAITING};
+    static const statement_t *const STATEMENTS[] = {
+        &JOURNAL.insert, &SEGMENT.insert,   &VERDICT.insert, &LATER.insert, &WAITING.insert, &REFILED.insert,
+        &ERASED.insert,  &FEED.insert,      &BEGIN,          &COMMIT,       &ROLLBACK,       &MOVE_HEADS,
+        &MOVE_HEAD,      &VOID_INVITATIONS, &STOP_WAITING};
     qcdc_status status = state_prepare (pg, fault);
     if (status == QCDC_OK)
         status = erase_prepare (pg, fault);
@@ -268,13 +272,6 @@ static qcdc_status collect_rows (rows_t *rows, const batch_t *batch, memory_t *m
     return QCDC_OK;
 }
 
-static qcdc_status send_rows (pg_t *pg, const pg_table_t *table, const pg_rows_t *rows, bool queue, fault_t *fault)
-{
-    if (rows->rows == 0)
-        return QCDC_OK;
-    return queue ? pg_rows_insert (pg, table, rows, fault) : pg_rows_copy (pg, table, rows, fault);
-}
-
 static qcdc_status send_all (pg_t *pg, const rows_t *rows, bool queue, fault_t *fault)
 {
     const struct {
@@ -285,7 +282,7 @@ static qcdc_status send_all (pg_t *pg, const rows_t *rows, bool queue, fault_t *
                  {&FEED, &rows->feed}};
     qcdc_status status = QCDC_OK;
     for (size_t i = 0; status == QCDC_OK && i < sizeof parts / sizeof parts[0]; i++)
-        status = send_rows (pg, parts[i].table, parts[i].rows, queue, fault);
+        status = pg_rows_send (pg, parts[i].table, parts[i].rows, queue, fault);
     return status;
 }
 
@@ -348,6 +345,30 @@ static qcdc_status stop_waiting (const batch_t *batch, pg_t *pg, pg_params_t *pa
     return pg_pipeline_add (pg, &STOP_WAITING, params, fault);
 }
 
+bool write_returned (const batch_t *batch, int64_t *from_us, int64_t *until_us)
+{
+    *from_us = INT64_MAX;
+    *until_us = 0;
+    for (size_t i = 0; i < batch->append_count; i++) {
+        const batch_append_t *append = &batch->appends[i];
+        if (append->returned && append->returned_at_us > *until_us)
+            *until_us = append->returned_at_us;
+        if (append->returned && append->returned_at_us < *from_us)
+            *from_us = append->returned_at_us;
+    }
+    return *until_us > 0;
+}
+
+static qcdc_status void_invitations (const batch_t *batch, pg_t *pg, pg_params_t *params, fault_t *fault)
+{
+    int64_t from_us, until_us;
+    if (!write_returned (batch, &from_us, &until_us))
+        return QCDC_OK;
+    pg_params_reset (params);
+    pg_params_timestamp (params, until_us);
+    return pg_pipeline_add (pg, &VOID_INVITATIONS, params, fault);
+}
+
 static qcdc_status end_pipeline (pg_t *pg, qcdc_status status, fault_t *fault)
 {
     fault_t end_fault = {0};
@@ -360,12 +381,11 @@ static qcdc_status end_pipeline (pg_t *pg, qcdc_status status, fault_t *fault)
 /*  The changes that go with the new rows, and the end of the transaction. */
 static qcdc_status queue_changes (const decide_t *decide, pg_params_t *params, bool commit, fault_t *fault)
 {
-    qcdc_status status = state_flush_changes (decide->state, decide->pg, fault);
-    if (status == QCDC_OK)
-        status = stop_waiting (decide->batch, decide->pg, params, fault);
-    if (status == QCDC_OK)
-        status = move_heads (decide->batch, decide->memory, decide->pg, params, fault);
-    return status == QCDC_OK ? pg_pipeline_add (decide->pg, commit ? &COMMIT : &ROLLBACK, NULL, fault) : status;
+    QCDC_TRY (state_flush_changes (decide->state, decide->pg, fault));
+    QCDC_TRY (stop_waiting (decide->batch, decide->pg, params, fault));
+    QCDC_TRY (void_invitations (decide->batch, decide->pg, params, fault));
+    QCDC_TRY (move_heads (decide->batch, decide->memory, decide->pg, params, fault));
+    return pg_pipeline_add (decide->pg, commit ? &COMMIT : &ROLLBACK, NULL, fault);
 }
 
 /*  New rows, then the pipeline of changes that ends the transaction.  What is not decided yet is, while the entries go. */
@@ -375,7 +395,7 @@ static qcdc_status write_copied (decide_t *decide, rows_t *rows, pg_params_t *pa
     pg_t *pg = decide->pg;
     qcdc_status status = pg_exec (pg, "begin", fault);
     if (status == QCDC_OK)
-        status = send_rows (pg, &JOURNAL, &rows->journal, false, fault);
+        status = pg_rows_send (pg, &JOURNAL, &rows->journal, false, fault);
     if (status == QCDC_OK)
         status = decide_rest (decide);
     if (status == QCDC_OK)
@@ -402,7 +422,7 @@ static qcdc_status write_pipelined (decide_t *decide, rows_t *rows, pg_params_t 
         return status;
     status = pg_pipeline_add (pg, &BEGIN, NULL, fault);
     if (status == QCDC_OK)
-        status = send_rows (pg, &JOURNAL, &rows->journal, true, fault);
+        status = pg_rows_send (pg, &JOURNAL, &rows->journal, true, fault);
     if (status == QCDC_OK)
         status = send_all (pg, rows, true, fault);
     if (status == QCDC_OK)

@@ -17,4 +17,8 @@ qcdc_status write_prepare (pg_t *pg, fault_t *fault) QCDC_CHECK;
  *  done.  QCDC_DATABASE_AWAY: the connection is gone and the outcome is not known. */
 qcdc_status batch_write (decide_t *decide, bool commit, fault_t *fault) QCDC_CHECK;
 
+/*  Whether something in BATCH came back with an earlier receipt of ours, which proves that this database was restored from an
+ *  older copy; and from when until when such receipts were given.  What invitations were open until then is withdrawn. */
+bool write_returned (const batch_t *batch, int64_t *from_us, int64_t *until_us);
+
 #endif

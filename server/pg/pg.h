@@ -134,9 +134,11 @@ typedef struct {
     int columns;
     const Oid *types; /* of the columns */
 } pg_table_t;
-qcdc_status pg_rows_insert (pg_t *self, const pg_table_t *table, const pg_rows_t *rows,
-                            fault_t *fault) QCDC_CHECK; /* in a pipeline */
-qcdc_status pg_rows_copy (pg_t *self, const pg_table_t *table, const pg_rows_t *rows,
-                          fault_t *fault) QCDC_CHECK; /* outside one */
+/*  Rows go as INSERTs in the running pipeline, or by COPY outside of one; pg_rows_send does either.  None are nothing to do.
+ *  Rows that memory was refused for are QCDC_NO_MEMORY, however few of them are there. */
+qcdc_status pg_rows_insert (pg_t *self, const pg_table_t *table, const pg_rows_t *rows, fault_t *fault) QCDC_CHECK;
+qcdc_status pg_rows_copy (pg_t *self, const pg_table_t *table, const pg_rows_t *rows, fault_t *fault) QCDC_CHECK;
+qcdc_status pg_rows_send (pg_t *self, const pg_table_t *table, const pg_rows_t *rows, bool queue,
+                          fault_t *fault) QCDC_CHECK;
 
 #endif

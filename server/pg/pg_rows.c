@@ -126,26 +126,30 @@ void pg_rows_null (pg_rows_t *self)
         pg_put32 (room, UINT32_MAX);
 }
 
+/*  Asked before anything is done with rows: the first one may be missing too, and none would look like nothing to do. */
+static qcdc_status check_rows (const pg_table_t *table, const pg_rows_t *rows, fault_t *fault)
+{
+    return rows->failed ? fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory for %s", table->insert.name)
+                        : QCDC_OK;
+}
+
 qcdc_status pg_rows_copy (pg_t *self, const pg_table_t *table, const pg_rows_t *rows, fault_t *fault)
 {
-    if (rows->failed)
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory for %s", table->insert.name);
+    QCDC_TRY (check_rows (table, rows, fault));
     return rows->rows ? pg_copy (self, table->copy, rows->data, rows->length, fault) : QCDC_OK;
 }
 
 /*  The rows are ours, written above: they are walked without distrust. */
 qcdc_status pg_rows_insert (pg_t *self, const pg_table_t *table, const pg_rows_t *rows, fault_t *fault)
 {
-    if (rows->failed)
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory for %s", table->insert.name);
+    QCDC_TRY (check_rows (table, rows, fault));
     if (!rows->rows)
         return QCDC_OK;
-    pg_params_t *params = pg_params_new ();
+    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
     if (!params)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory for %s", table->insert.name);
-    qcdc_status status = QCDC_OK;
     const uint8_t *at = rows->data;
-    for (size_t row = 0; row < rows->rows && status == QCDC_OK; row++) {
+    for (size_t row = 0; row < rows->rows; row++) {
         assert (pg_get16 (at) == table->columns);
         at += 2;
         pg_params_reset (params);
@@ -159,10 +163,14 @@ qcdc_status pg_rows_insert (pg_t *self, const pg_table_t *table, const pg_rows_t
                 at += length;
             }
         }
-        status = pg_pipeline_add (self, &table->insert, params, fault);
+        QCDC_TRY (pg_pipeline_add (self, &table->insert, params, fault));
     }
-    pg_params_destroy (&params);
-    return status;
+    return QCDC_OK;
+}
+
+qcdc_status pg_rows_send (pg_t *self, const pg_table_t *table, const pg_rows_t *rows, bool queue, fault_t *fault)
+{
+    return queue ? pg_rows_insert (self, table, rows, fault) : pg_rows_copy (self, table, rows, fault);
 }
 
 int64_t pg_int8 (const PGresult *result, int row, int field)

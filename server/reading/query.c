@@ -2,7 +2,6 @@
 
 #include "reading/query.h"
 
-#include "base/embed.h"
 #include "matters/petition.h"
 
 #include <stdio.h>
@@ -150,7 +149,16 @@ static bool fits_file (const query_t *self, const char *file)
     return length && strncmp (self->name, file, length) == 0 && strcmp (file + length, ".sql") == 0;
 }
 
-static qcdc_status read_query (query_t *self, const embed_t *file, fault_t *fault)
+/*  What a reporter's own unit is bound to. */
+static bool has_unit (const query_t *self)
+{
+    for (size_t i = 0; i < self->param_count; i++)
+        if (self->params[i].type == PARAM_UNIT)
+            return true;
+    return false;
+}
+
+qcdc_status query_read (query_t *self, const embed_t *file, fault_t *fault)
 {
     self->text = strdup (file->begin);
     if (!self->text)
@@ -171,6 +179,9 @@ static qcdc_status read_query (query_t *self, const embed_t *file, fault_t *faul
         return fault_set (fault, QCDC_CORRUPT, NULL, "query %s: its first line has another name", file->name);
     if (!self->column_count)
         return fault_set (fault, QCDC_CORRUPT, NULL, "query %s: its head has no column", file->name);
+    if (self->scope_unit && !has_unit (self))
+        return fault_set (fault, QCDC_CORRUPT, NULL, "query %s: a scope, but no parameter of type unit to keep to it",
+                          file->name);
     if (strchr (at, ';'))
         return fault_set (fault, QCDC_CORRUPT, NULL, "query %s: a semicolon, where one select is wanted", file->name);
     return QCDC_OK;
@@ -186,7 +197,7 @@ qcdc_status queries_new (queries_t **self_p, fault_t *fault)
         if (self->count == QUERIES_MAX)
             status = fault_set (fault, QCDC_CORRUPT, NULL, "more than %d queries", QUERIES_MAX);
         else
-            status = read_query (&self->items[self->count++], file, fault);
+            status = query_read (&self->items[self->count++], file, fault);
     }
     if (status != QCDC_OK)
         queries_destroy (self_p);

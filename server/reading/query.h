@@ -8,7 +8,8 @@
  *    -- param NAME TYPE [required|default VALUE]: text
  *    -- column NAME TYPE [if by]: text              in the order of the select; "if by": only when `by` names it
  *
- *  A query without `scope` is refused to reporters.  Parameters are bound as text, as $1 … $n in the order of the
+ *  A query without `scope` is refused to reporters, and one with it has a parameter of type unit, which is what narrows
+ *  it.  Parameters are bound as text, as $1 … $n in the order of the
  *  head, and cast in the SQL; one that was not given is null, or its default.  With `scope … office` there is one
  *  more after them: the id of the reporter's office, null for other roles.
  *
@@ -27,8 +28,9 @@
 #ifndef QCDC_QUERY_H
 #define QCDC_QUERY_H
 
-#include "catalogue/catalog.h"
+#include "base/embed.h"
 #include "base/fault.h"
+#include "catalogue/catalog.h"
 #include "matters/judge.h"
 #include "wire.pb-c.h"
 
@@ -89,6 +91,9 @@ typedef struct {
     query_t items[QUERIES_MAX];
     size_t count;
 } queries_t;
+
+/*  Reads one FILE into SELF, whose text is the caller's to free whatever comes of it. */
+qcdc_status query_read (query_t *self, const embed_t *file, fault_t *fault) QCDC_CHECK;
 
 /*  Reads the heads of all embedded queries.  QCDC_CORRUPT names the file and line that is not as it should be. */
 qcdc_status queries_new (queries_t **self_p, fault_t *fault) QCDC_CHECK;

@@ -4,8 +4,8 @@
 
 #include "reading/query.h"
 
-#include "catalogue/cell.h"
 #include "base/day.h"
+#include "catalogue/cell.h"
 #include "catalogue/period.h"
 #include "matters/petition.h"
 

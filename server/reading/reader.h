@@ -4,9 +4,9 @@
 #define QCDC_READER_H
 
 #include "base/job.h"
+#include "base/server.h"
 #include "pg/pg.h"
 #include "reading/query.h"
-#include "base/server.h"
 
 typedef struct {
     const server_t *server;

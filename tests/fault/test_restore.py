@@ -142,6 +142,17 @@ class Restore(FaultCase):
         self.assert_refused(stranger.run("sync"), "joined")
         self.join_again(self.first).sync()
 
+    def test_withdrawn_at_once(self):
+        """(d) Whatever ends the server, no entry comes back without the open invitations being withdrawn: one transaction."""
+        self.go_on()
+        self.province.restore(self.copy)
+        self.second.sync()
+        returned = {row[0] for row in self.province.sql(
+            "select distinct xmin::text from journal where first_committed_at < committed_at")}
+        [[withdrawn, by]] = self.province.sql("select voided_at is not null, xmin::text from invitation where used_at is null")
+        self.assertEqual(withdrawn, "t")
+        self.assertIn(by, returned)
+
     def test_going_on_before_all_are_back(self):
         """(d) New entries take the places in the feed that the lost ones had: who was ahead still misses nothing."""
         self.go_on()

@@ -80,6 +80,37 @@ static void every_head_is_whole (void **state)
     assert_null (queries_find (fixture->queries, "report_values.sql"));
 }
 
+/*  A query that is narrowed to a unit by nothing would show a reporter everything. */
+static void heads_that_are_refused (void **state)
+{
+    static const struct {
+        const char *text;
+        qcdc_status status;
+    } CASES[] = {
+        {"-- q: what\n-- roles reporter\n-- scope unit\n-- param unit unit: of which\n-- column a TEXT: it\nselect "
+         "$1",
+         QCDC_OK},
+        {"-- q: what\n-- roles reporter\n-- param month month: of which\n-- column a TEXT: it\nselect $1", QCDC_OK},
+        {"-- q: what\n-- roles reporter\n-- scope unit\n-- column a TEXT: it\nselect 1", QCDC_CORRUPT},
+        {"-- q: what\n-- roles reporter\n-- scope unit office\n-- column a TEXT: it\nselect $1", QCDC_CORRUPT},
+        {"-- q: what\n-- scope unit\n-- param unit form: of which\n-- column a TEXT: it\nselect $1", QCDC_CORRUPT},
+        {"-- q: what\n-- scope office\n-- param unit unit: of which\n-- column a TEXT: it\nselect $1", QCDC_CORRUPT},
+        {"-- q: what\n-- roles everybody\n-- column a TEXT: it\nselect 1", QCDC_CORRUPT},
+        {"-- q: what\n-- column a TEXT: it\nselect 1; drop table journal", QCDC_CORRUPT},
+        {"-- p: what\n-- column a TEXT: it\nselect 1", QCDC_CORRUPT},
+        {"-- q: what\nselect 1", QCDC_CORRUPT},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        query_t query = {0};
+        fault_t fault = {0};
+        embed_t file = {"q.sql", CASES[i].text, CASES[i].text + strlen (CASES[i].text)};
+        assert_int_equal (query_read (&query, &file, &fault), CASES[i].status);
+        assert_int_equal (fault.message[0] != '\0', CASES[i].status != QCDC_OK);
+        free (query.text);
+    }
+}
+
 static void what_is_bound (void **state)
 {
     static const struct {
@@ -193,8 +224,12 @@ static void endpoints (void **state)
 
 int main (void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test (every_head_is_whole), cmocka_unit_test (what_is_bound),
-                                       cmocka_unit_test (what_is_refused),     cmocka_unit_test (units),
-                                       cmocka_unit_test (roles_and_scopes),    cmocka_unit_test (endpoints)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test (every_head_is_whole),
+                                       cmocka_unit_test (heads_that_are_refused),
+                                       cmocka_unit_test (what_is_bound),
+                                       cmocka_unit_test (what_is_refused),
+                                       cmocka_unit_test (units),
+                                       cmocka_unit_test (roles_and_scopes),
+                                       cmocka_unit_test (endpoints)};
     return cmocka_run_group_tests (tests, set_up, tear_down);
 }

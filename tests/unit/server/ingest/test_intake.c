@@ -1,0 +1,175 @@
+/*  test_intake.c — where the next append of an origin is expected, when memory is read afresh while one is being taken in. */
+
+#include "facts/fact.h"
+#include "ingest/ingest.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define ENTRIES 600 /* more than one step unpacks */
+
+/*  A writer that knows one origin, and a job that appends to its journal. */
+typedef struct {
+    keys_t keys;
+    server_t server;
+    catalog_t *catalog;
+    ingest_t ingest;
+    job_t *job;
+    uint8_t *erasure;
+    size_t erasure_length;
+} fixture_t;
+
+static int set_up (void **state)
+{
+    fixture_t *self = calloc (1, sizeof *self);
+    fault_t fault = {0};
+    *state = self;
+    assert_int_equal (keys_init (), QCDC_OK);
+    assert_int_equal (catalog_new (&self->catalog, &fault), QCDC_OK);
+    keys_make (&self->keys);
+    self->server = (server_t){.keys = &self->keys, .catalog = self->catalog};
+    self->ingest.server = &self->server;
+    self->ingest.next = turn_new ();
+    origin_node_t origin = {.origin = origin_id (self->keys.sign_public), .id = 1, .office = 1};
+    memcpy (origin.sign_key, self->keys.sign_public, SIGN_KEY_BYTES);
+    origin_root (origin.sign_key, origin.head_hash);
+    memcpy (origin.accepted_hash, origin.head_hash, HASH_BYTES);
+    assert_int_equal (memory_add_origin (&self->ingest.memory, &origin), QCDC_OK);
+
+    Qcdc__Fact fact = QCDC__FACT__INIT;
+    Qcdc__AnnexErased erased = QCDC__ANNEX_ERASED__INIT;
+    Qcdc__Ref target = QCDC__REF__INIT;
+    target.origin = origin.origin;
+    target.seq = 1;
+    erased.target = &target;
+    fact.kind_case = QCDC__FACT__KIND_ANNEX_ERASED;
+    fact.annex_erased = &erased;
+    assert_int_equal (fact_pack (&fact, &self->erasure, &self->erasure_length), QCDC_OK);
+    return 0;
+}
+
+static int tear_down (void **state)
+{
+    fixture_t *self = *state;
+    job_destroy (&self->job);
+    batch_destroy (&self->ingest.next->batch);
+    free (self->ingest.next);
+    memory_release (&self->ingest.memory);
+    catalog_destroy (&self->catalog);
+    free (self->erasure);
+    free (self);
+    return 0;
+}
+
+/*  An append of ENTRIES entries; with an erasure among them, which has to come alone, it is refused at its very end. */
+static job_t *make_job (fixture_t *self, bool refused)
+{
+    job_t *job = job_new ();
+    arena_t *arena = job->arena;
+    Qcdc__Append *append = arena_alloc (arena, sizeof *append);
+    Qcdc__Segment *segment = arena_alloc (arena, sizeof *segment);
+    uint8_t hash[HASH_BYTES];
+    job->frame = arena_alloc (arena, sizeof *job->frame);
+    qcdc__frame__init (job->frame);
+    qcdc__append__init (append);
+    qcdc__segment__init (segment);
+    job->member.id = 1;
+    job->member.office = 1;
+    job->frame->kind_case = QCDC__FRAME__KIND_APPEND;
+    job->frame->append = append;
+    append->segment = segment;
+    segment->origin = origin_id (self->keys.sign_public);
+    segment->first_seq = 1;
+    segment->entries = arena_alloc (arena, ENTRIES * sizeof *segment->entries);
+    origin_root (self->keys.sign_public, hash);
+    for (size_t i = 0; i < ENTRIES; i++) {
+        Qcdc__Entry *entry = segment->entries[segment->n_entries++] = arena_alloc (arena, sizeof *entry);
+        qcdc__entry__init (entry);
+        entry->written_at = i ? 0 : 1600000000000000;
+        entry->body = (ProtobufCBinaryData){1, (uint8_t *)"?"};
+        if (refused && i == ENTRIES / 2)
+            entry->body = (ProtobufCBinaryData){self->erasure_length, self->erasure};
+        entry_t written = {.origin = segment->origin,
+                           .seq = i + 1,
+                           .written_at_us = 1600000000000000,
+                           .body = {entry->body.data, entry->body.len}};
+        entry_hash (&written, hash, hash);
+    }
+    segment->last_hash = (ProtobufCBinaryData){HASH_BYTES, arena_alloc (arena, HASH_BYTES)};
+    segment->signature = (ProtobufCBinaryData){SIGNATURE_BYTES, arena_alloc (arena, SIGNATURE_BYTES)};
+    memcpy (segment->last_hash.data, hash, HASH_BYTES);
+    append_sign (segment->origin, 1, ENTRIES, hash, self->keys.sign_secret, segment->signature.data);
+    return job;
+}
+
+static origin_node_t *origin_of (fixture_t *self)
+{
+    return memory_origin (&self->ingest.memory, origin_id (self->keys.sign_public));
+}
+
+/*  As memory_load leaves the origin: nothing is committed. */
+static void forget (fixture_t *self)
+{
+    origin_node_t *origin = origin_of (self);
+    origin->accepted_seq = origin->head_seq;
+    memcpy (origin->accepted_hash, origin->head_hash, HASH_BYTES);
+}
+
+/*  Takes an append in, and reads memory afresh after step number RELOAD; the number of steps it took. */
+static int take (fixture_t *self, bool refused, int reload)
+{
+    int steps = 0;
+    self->ingest.held = make_job (self, refused);
+    while (intake_step (&self->ingest, true))
+        if (++steps == reload) {
+            forget (self);
+            intake_advance_heads (&self->ingest);
+        }
+    return steps;
+}
+
+/*  Whenever that happens: an append that is refused in the end leaves no trace. */
+static void refused_after_reload (void **state)
+{
+    fixture_t *self = *state;
+    int steps = take (self, true, 0);
+    assert_true (steps > 6);
+    assert_int_equal (origin_of (self)->accepted_seq, 0);
+    for (int reload = 1; reload <= steps; reload++) {
+        take (self, true, reload);
+        assert_int_equal (origin_of (self)->accepted_seq, 0);
+        assert_memory_equal (origin_of (self)->accepted_hash, origin_of (self)->head_hash, HASH_BYTES);
+        assert_int_equal (self->ingest.next->batch->append_count, 0);
+        assert_int_equal (self->ingest.next->batch->entry_count, 0);
+    }
+}
+
+/*  ... and one that is taken is counted on, though it is not committed. */
+static void taken_after_reload (void **state)
+{
+    fixture_t *self = *state;
+    batch_t *batch = self->ingest.next->batch;
+    int steps = take (self, false, 0);
+    for (int reload = 1; reload <= steps; reload++) {
+        batch->append_count = batch->entry_count = 0;
+        job_destroy (&batch->appends[0].job);
+        forget (self);
+        take (self, false, reload);
+        assert_int_equal (origin_of (self)->accepted_seq, ENTRIES);
+        assert_memory_equal (origin_of (self)->accepted_hash, batch->entries[ENTRIES - 1].hash, HASH_BYTES);
+    }
+    self->job = batch->appends[0].job;
+}
+
+int main (void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown (refused_after_reload, set_up, tear_down),
+        cmocka_unit_test_setup_teardown (taken_after_reload, set_up, tear_down),
+    };
+    return cmocka_run_group_tests (tests, NULL, NULL);
+}
