@@ -1,5 +1,6 @@
 /*  test_intake.c — where the next append of an origin is expected, when memory is read afresh while one is being taken in. */
 
+#include "catalogue/catalog_load.h"
 #include "facts/fact.h"
 #include "ingest/ingest.h"
 
