@@ -7,7 +7,7 @@
 #include "journal/journal_erase.h"
 
 #include "base/i18n.h"
-#include "facts/fact.h"
+#include "facts/saying.h"
 #include "journal/journal_origin.h"
 #include "journal/journal_subject.h"
 
@@ -19,48 +19,14 @@
 
 /*  What is compared between two facts of one subject. */
 typedef struct {
-    int kind; /* of the fact, or of what a correction puts in its place; 0 for what is never a copy */
+    const fact_kind_t
+        *says; /* of the fact, or of what a correction puts in its place; NULL for what is never a copy */
     bool corrected;
     bool alias;  /* the server said so */
     bool stands; /* accepted, or alias */
     uint8_t content[CONTENT_BYTES];
     address_t was; /* seq 0 if none */
 } likeness_t;
-
-/*  A step is the same whichever copy of the petition it names. */
-static qcdc_status move_content (const Qcdc__PetitionMoved *moved, uint8_t content[CONTENT_BYTES])
-{
-    Qcdc__Fact fact = QCDC__FACT__INIT;
-    Qcdc__PetitionMoved alone = *moved;
-    uint8_t *body = NULL;
-    size_t length = 0;
-    alone.petition = NULL;
-    fact.kind_case = QCDC__FACT__KIND_PETITION_MOVED;
-    fact.petition_moved = &alone;
-    qcdc_status status = fact_pack (&fact, &body, &length);
-    if (status == QCDC_OK)
-        fact_content ((bytes_t){body, length}, content);
-    free (body);
-    return status;
-}
-
-static qcdc_status correction_read (const Qcdc__Corrected *corrected, likeness_t *likeness)
-{
-    likeness->corrected = true;
-    switch (corrected->replacement_case) {
-    case QCDC__CORRECTED__REPLACEMENT_PETITION:
-        likeness->kind = QCDC__FACT__KIND_PETITION_RECEIVED;
-        return fact_content_of (corrected, likeness->content);
-    case QCDC__CORRECTED__REPLACEMENT_REPORT:
-        likeness->kind = QCDC__FACT__KIND_REPORT_FILED;
-        return fact_content_of (corrected, likeness->content);
-    case QCDC__CORRECTED__REPLACEMENT_MOVE:
-        likeness->kind = QCDC__FACT__KIND_PETITION_MOVED;
-        return move_content (corrected->move, likeness->content);
-    default:
-        return QCDC_OK;
-    }
-}
 
 static qcdc_status likeness_read (journal_t *self, bytes_t body, int verdict, likeness_t *likeness, fault_t *fault)
 {
@@ -70,30 +36,16 @@ static qcdc_status likeness_read (journal_t *self, bytes_t body, int verdict, li
                                        verdict == QCDC__VERDICT_STATE__VERDICT_ALIAS};
     arena_reset (self->arena);
     qcdc_status status = fact_unpack (body, self->arena, &fact);
+    if (status == QCDC_OK && fact->was)
+        likeness->was = (address_t){fact->was->origin, fact->was->seq, hash_prefix (fact->was->hash.data)};
     if (status == QCDC_OK) {
-        if (fact->was)
-            likeness->was = (address_t){fact->was->origin, fact->was->seq, hash_prefix (fact->was->hash.data)};
-        switch (fact->kind_case) {
-        case QCDC__FACT__KIND_PETITION_RECEIVED:
-        case QCDC__FACT__KIND_REPORT_FILED:
-            likeness->kind = (int)fact->kind_case;
-            fact_content (body, likeness->content);
-            break;
-        case QCDC__FACT__KIND_PETITION_MOVED:
-            likeness->kind = (int)fact->kind_case;
-            status = move_content (fact->petition_moved, likeness->content);
-            break;
-        case QCDC__FACT__KIND_CORRECTED:
-            status = correction_read (fact->corrected, likeness);
-            break;
-        default:
-            break;
-        }
+        likeness->corrected = fact_kind (fact)->effect == FACT_CORRECTS;
+        status = fact_saying (fact, body, &likeness->says, likeness->content);
     }
     if (status == QCDC_NO_MEMORY)
         return fault_set (fault, status, NULL, "%s", _ (status_text (status)));
     if (status != QCDC_OK)
-        likeness->kind = 0; /* of a newer program: kept, and compared with nothing */
+        likeness->says = NULL; /* of a newer program: kept, and compared with nothing */
     return QCDC_OK;
 }
 
@@ -119,11 +71,11 @@ typedef struct {
  *  repeats: what it has mended is not its copy. */
 static bool is_copy (direction_t direction, const likeness_t *likeness, const likeness_t *other)
 {
-    if (!likeness->kind || likeness->kind != other->kind)
+    if (!likeness->says || likeness->says != other->says)
         return false;
     bool equal = memcmp (likeness->content, other->content, CONTENT_BYTES) == 0;
     if (!likeness->corrected && !other->corrected)
-        return equal || (likeness->kind != QCDC__FACT__KIND_PETITION_MOVED && likeness->stands && other->stands &&
+        return equal || (likeness->says->effect != FACT_STEPS && likeness->stands && other->stands &&
                          (likeness->alias || other->alias));
     if (likeness->corrected && other->corrected)
         return false;
@@ -198,7 +150,7 @@ static qcdc_status add_refiled (copies_t *self, address_t first, fault_t *fault)
 static qcdc_status add_same (copies_t *self, const char *subject, const likeness_t *likeness, fault_t *fault)
 {
     journal_t *journal = self->journal;
-    if (!likeness->kind || !subject[0])
+    if (!likeness->says || !subject[0])
         return QCDC_OK;
     sqlite3_stmt *statement = sql_take (journal, SQL_SAME_SUBJECT, fault);
     if (!statement)

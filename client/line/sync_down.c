@@ -8,7 +8,7 @@
 #include "line/sync_down.h"
 
 #include "base/i18n.h"
-#include "facts/fact.h"
+#include "facts/kind.h"
 #include "line/refiling.h"
 #include "line/segment.h"
 
@@ -133,7 +133,7 @@ static qcdc_status check_author (sync_t *sync, const Qcdc__Act *wire, bytes_t bo
     qcdc_status status = fact_unpack (body, sync->arena, &fact);
     if (status == QCDC_NO_MEMORY)
         return fault_set (fault, status, NULL, "%s", _ (status_text (status)));
-    if (status != QCDC_OK || fact->kind_case != QCDC__FACT__KIND_ANNEX_ERASED)
+    if (status != QCDC_OK || !fact_erases (fact))
         return QCDC_OK; /* it is kept; nothing is carried out */
     const office_t *office = catalog_office (sync->home->catalog, wire->office);
     if (office && strcmp (office->office_class, "tinh") == 0)

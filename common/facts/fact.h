@@ -26,9 +26,6 @@ void fact_content (bytes_t body, uint8_t content[CONTENT_BYTES]);
  *  puts in the place of its target, so that the replacement filed directly is recognised as the same. */
 qcdc_status fact_content_of (const Qcdc__Corrected *corrected, uint8_t content[CONTENT_BYTES]) QCDC_CHECK;
 
-/*  The entry that a fact refers to (kind.c); false if it refers to none. */
-bool fact_target (const Qcdc__Fact *fact, address_t *target);
-
 /*  Annexes: 8 random bytes and an AnnexText.  annex_pack draws the bytes and mallocs the result. */
 qcdc_status annex_pack (const Qcdc__AnnexText *text, uint8_t **annex, size_t *length) QCDC_CHECK;
 qcdc_status annex_unpack (bytes_t annex, arena_t *arena, Qcdc__AnnexText **text) QCDC_CHECK;

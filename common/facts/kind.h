@@ -49,6 +49,9 @@ const fact_kind_t *fact_kind (const Qcdc__Fact *fact);
 /*  Whether FACT deletes a text; its target then is never stored with one again. */
 bool fact_erases (const Qcdc__Fact *fact);
 
+/*  The entry that a fact refers to; false if it refers to none. */
+bool fact_target (const Qcdc__Fact *fact, address_t *target);
+
 /*  Every reference that FACT holds, the target first; returns how many were put into REFS.  They may be rewritten. */
 #define FACT_REFS_MAX 2u
 size_t fact_refs (Qcdc__Fact *fact, Qcdc__Ref *refs[FACT_REFS_MAX]);

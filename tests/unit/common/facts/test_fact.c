@@ -1,6 +1,6 @@
 /*  test_fact.c — facts as bytes, what two of them have in common, annexes, and the codes that people write. */
 
-#include "facts/fact.h"
+#include "facts/kind.h"
 #include "base/limits.h"
 #include "wire/wire_bytes.h"
 #include "wire/wire_check.h"
