@@ -98,6 +98,34 @@ class Waiting(FlowCase):
         [line] = office.table("petition", "list")
         self.assertEqual((line["state"], line["settled_on"]), ("settled", "2020-05-07"))
 
+    def test_accepted_late(self):
+        """Of two corrections the one that was committed later holds, though the other waited and was accepted after it: the province
+        and every device say the same."""
+        office = self.province.office("BCD-596")
+        office.import_rows([petition("W-10", kind="KIEN_NGHI")])
+        office.sync()
+        second, early, late = (WireOffice(self.province, "BCD-596") for _ in range(3))
+        first = received("W-10")
+        first.ParseFromString(office.journal("select body from entry where seq = 1")[0][0])
+        wire_client.write_entry(second.state, first.SerializeToString(deterministic=True))
+        said = facts.PetitionReceived()
+        said.CopyFrom(first.petition_received)
+        said.field = facts.PetitionField.Value("THUE")
+        self.assert_waits(early.append(facts.Fact(corrected=facts.Corrected(target=second.reference(1), petition=said))))
+        for field in "MOI_TRUONG", "DAT_DAI":
+            said.field = facts.PetitionField.Value(field)
+            late.append(facts.Fact(corrected=facts.Corrected(target=reference(office, 1), petition=said)))
+        line = second.line()
+        wire_client.send_unsent(second.state, line)
+        line.close()
+        rows = self.province.sql("select v.state from verdict v join journal j on j.commit_seq = v.entry join origin o"
+                                 f" on o.id = j.origin where o.origin = '\\x{early.origin}' order by given_at")
+        self.assertEqual(rows, [["3"], ["0"]])
+        self.assertEqual([line["field"] for line in self.tinh.query("petition_register", unit="596")], ["DAT_DAI"])
+        office.sync()
+        self.assertEqual([line["field"] for line in office.table("petition", "list")], ["DAT_DAI"])
+        self.assert_identical()
+
     def test_still_rejected(self):
         """What waited is judged in full: a step that is not possible is rejected then, and its device hears of it."""
         office, other = self.province.office("BCD-598"), WireOffice(self.province, "BCD-598")
