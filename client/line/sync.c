@@ -31,14 +31,9 @@ typedef struct {
     uint8_t head_hash[HASH_BYTES], receipted_hash[HASH_BYTES], feed_hash[HASH_BYTES];
 } standing_t;
 
-static void text_free (char **text)
-{
-    free (*text);
-}
-
 static qcdc_status get_number (journal_t *journal, const char *name, uint64_t *number, fault_t *fault)
 {
-    char *text QCDC_CLEANUP (text_free) = NULL;
+    char *text QCDC_CLEANUP (journal_free_value) = NULL;
     QCDC_TRY (journal_get (journal, name, &text, fault));
     *number = strtoull (text, NULL, 10);
     return QCDC_OK;
@@ -46,7 +41,7 @@ static qcdc_status get_number (journal_t *journal, const char *name, uint64_t *n
 
 static qcdc_status get_hex (journal_t *journal, const char *name, uint8_t *bytes, size_t length, fault_t *fault)
 {
-    char *text QCDC_CLEANUP (text_free) = NULL;
+    char *text QCDC_CLEANUP (journal_free_value) = NULL;
     QCDC_TRY (journal_get (journal, name, &text, fault));
     if (hex_parse (text, bytes, length) == QCDC_OK)
         return QCDC_OK;

@@ -231,14 +231,9 @@ static qcdc_status take_items (taking_feed_t *feed, const Qcdc__Entries *entries
     return QCDC_OK;
 }
 
-static void text_free (char **text)
-{
-    free (*text);
-}
-
 static qcdc_status start_place (sync_t *sync, feed_place_t *place, fault_t *fault)
 {
-    char *seq QCDC_CLEANUP (text_free) = NULL, *hash QCDC_CLEANUP (text_free) = NULL;
+    char *seq QCDC_CLEANUP (journal_free_value) = NULL, *hash QCDC_CLEANUP (journal_free_value) = NULL;
     QCDC_TRY (journal_get (sync->journal, "feed_seq", &seq, fault));
     QCDC_TRY (journal_get (sync->journal, "feed_commit_hash", &hash, fault));
     place->feed_seq = strtoull (seq, NULL, 10);
