@@ -323,12 +323,14 @@ qcdc_status journal_set (journal_t *self, const char *name, const char *value, f
 /*  ---------------------------------------------------------------- traces of texts */
 
 #define TRACES "traces" /* the name of the mark */
+#define TRACES_THERE "1"
+#define TRACES_NONE "0"
 
 qcdc_status journal_mark_traces (journal_t *self, fault_t *fault)
 {
     if (self->traces_marked)
         return QCDC_OK;
-    qcdc_status status = journal_set (self, TRACES, "1", fault);
+    qcdc_status status = journal_set (self, TRACES, TRACES_THERE, fault);
     self->traces_marked = status == QCDC_OK;
     return status;
 }
@@ -346,16 +348,35 @@ static int vacuum_beside (sqlite3 *db)
     return code;
 }
 
-/*  The promise that an erased text is gone is kept here.  secure_delete overwrites the row that held it, and no more: when
- *  a page of the file is split or joined, SQLite leaves old copies of its rows in the room between those that stay, and the
- *  write-ahead log keeps every page as it was.  So the transaction that takes a text out leaves a mark in the journal, and
- *  this writes the whole file anew from what is left, empties the log, and only then takes the mark off: whoever is
- *  stopped in between finds it at the next time. */
-qcdc_status journal_wipe (journal_t *self, fault_t *fault)
+/*  Whether there may be traces: the mark says so; or there is none of either kind, and texts were erased by a program that
+ *  did not know of them yet. */
+static qcdc_status traces_look (journal_t *self, bool *any, fault_t *fault)
 {
     char *mark QCDC_CLEANUP (journal_free_value) = NULL;
     QCDC_TRY (journal_get (self, TRACES, &mark, fault));
-    if (!*mark)
+    *any = strcmp (mark, TRACES_THERE) == 0;
+    if (*mark)
+        return QCDC_OK;
+    sqlite3_stmt *statement = sql_take (self, SQL_ERASED_ANY, fault);
+    if (!statement)
+        return fault->status;
+    int code = sqlite3_step (statement);
+    *any = code == SQLITE_ROW;
+    qcdc_status status = code == SQLITE_ROW || code == SQLITE_DONE ? QCDC_OK : sql_fail (self, fault);
+    sql_give (self, SQL_ERASED_ANY, statement);
+    return status;
+}
+
+/*  The promise that an erased text is gone is kept here.  secure_delete overwrites the row that held it, and no more: when
+ *  a page of the file is split or joined, SQLite leaves old copies of its rows in the room between those that stay, and the
+ *  write-ahead log keeps every page as it was.  So the transaction that takes a text out leaves a mark in the journal, and
+ *  this writes the whole file anew from what is left, empties the log, and only then changes the mark: whoever is stopped in
+ *  between finds it at the next time. */
+qcdc_status journal_wipe (journal_t *self, fault_t *fault)
+{
+    bool any = false;
+    QCDC_TRY (traces_look (self, &any, fault));
+    if (!any)
         return QCDC_OK;
     int code = vacuum_beside (self->db);
     if (code == SQLITE_OK)
@@ -366,5 +387,5 @@ qcdc_status journal_wipe (journal_t *self, fault_t *fault)
         fault_advise (fault, _ ("make room on the disk and run qcdc sync again"));
         return QCDC_IO;
     }
-    return journal_set (self, TRACES, "", fault);
+    return journal_set (self, TRACES, TRACES_NONE, fault);
 }

@@ -265,14 +265,10 @@ static void copies_release (copies_t *self)
 static qcdc_status annex_drop (journal_t *self, uint64_t origin, uint64_t seq, uint64_t hash8, fault_t *fault)
 {
     journal_origin_t found;
-    fault_t ignored;
-    qcdc_status status = origin_find (self, origin, &found, &ignored);
-    if (status == QCDC_NOT_FOUND)
+    bool held;
+    QCDC_TRY (origin_look (self, origin, &found, &held, fault));
+    if (!held)
         return QCDC_OK; /* nothing of it is here; journal_put asks when it comes */
-    if (status != QCDC_OK) {
-        *fault = ignored;
-        return status;
-    }
     sqlite3_stmt *statement = sql_take (self, SQL_ENTRY_ANNEX, fault);
     if (!statement)
         return fault->status;
@@ -281,6 +277,7 @@ static qcdc_status annex_drop (journal_t *self, uint64_t origin, uint64_t seq, u
     int code = sqlite3_step (statement);
     uint8_t hash[HASH_BYTES], annex_hash[HASH_BYTES];
     bool drops = false;
+    qcdc_status status = QCDC_OK;
     if (code == SQLITE_ROW && sql_column_copy (statement, 0, hash, HASH_BYTES) &&
         (hash8 == 0 || hash_prefix (hash) == hash8)) {
         bytes_t annex = sql_column_bytes (statement, 1);
@@ -298,8 +295,8 @@ static qcdc_status annex_drop (journal_t *self, uint64_t origin, uint64_t seq, u
     sqlite3_bind_int64 (statement, 2, (int64_t)seq);
     sql_bind_bytes (statement, 3, NULL, 0);
     sql_bind_bytes (statement, 4, annex_hash, HASH_BYTES);
-    status = sql_run (self, SQL_ENTRY_ANNEX_SET, statement, fault);
-    return status == QCDC_OK ? journal_mark_traces (self, fault) : status;
+    QCDC_TRY (sql_run (self, SQL_ENTRY_ANNEX_SET, statement, fault));
+    return journal_mark_traces (self, fault);
 }
 
 qcdc_status copies_drop (journal_t *self, const address_t *address, fault_t *fault)
