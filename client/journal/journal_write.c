@@ -14,6 +14,32 @@
 #include <stdio.h>
 #include <string.h>
 
+static qcdc_status alias_add (journal_t *self, const char *from, const char *to, int64_t id, uint64_t seq,
+                              fault_t *fault)
+{
+    sqlite3_stmt *statement = sql_take (self, SQL_ALIAS_ADD, fault);
+    if (!statement)
+        return fault->status;
+    sqlite3_bind_text (statement, 1, from, -1, SQLITE_STATIC);
+    sqlite3_bind_text (statement, 2, to, -1, SQLITE_STATIC);
+    sqlite3_bind_int64 (statement, 3, id);
+    sqlite3_bind_int64 (statement, 4, (int64_t)seq);
+    return sql_run (self, SQL_ALIAS_ADD, statement, fault);
+}
+
+static qcdc_status erasure_add (journal_t *self, const address_t *target, int64_t id, uint64_t seq, fault_t *fault)
+{
+    sqlite3_stmt *statement = sql_take (self, SQL_ERASED_ADD, fault);
+    if (!statement)
+        return fault->status;
+    sqlite3_bind_int64 (statement, 1, id);
+    sqlite3_bind_int64 (statement, 2, (int64_t)seq);
+    sql_bind_u64 (statement, 3, target->origin);
+    sqlite3_bind_int64 (statement, 4, (int64_t)target->seq);
+    sql_bind_u64 (statement, 5, target->hash8);
+    return sql_run (self, SQL_ERASED_ADD, statement, fault);
+}
+
 /*  One row of table entry, with what goes with it: the other subject and the erasure it stands for. */
 static qcdc_status entry_insert (journal_t *self, const journal_origin_t *origin, const entry_t *entry,
                                  const uint8_t hash[HASH_BYTES], const journal_subject_t *subject, int64_t commit_seq,
@@ -32,31 +58,13 @@ static qcdc_status entry_insert (journal_t *self, const journal_origin_t *origin
     sqlite3_bind_text (statement, 8, subject->text, -1, SQLITE_STATIC);
     sqlite3_bind_int64 (statement, 9, commit_seq);
     sqlite3_bind_int64 (statement, 10, committed_at_us);
-    qcdc_status status = sql_run (self, SQL_ENTRY_ADD, statement, fault);
+    QCDC_TRY (sql_run (self, SQL_ENTRY_ADD, statement, fault));
+    if (subject->alias[0])
+        QCDC_TRY (alias_add (self, subject->alias, subject->text, origin->id, entry->seq, fault));
     /* What is about a first copy that is not here is about the fact filed again. */
-    const char *const others[] = {subject->alias, subject->first};
-    for (size_t i = 0; status == QCDC_OK && i < sizeof others / sizeof *others; i++) {
-        if (!others[i][0])
-            continue;
-        if (!(statement = sql_take (self, SQL_ALIAS_ADD, fault)))
-            return fault->status;
-        sqlite3_bind_text (statement, 1, others[i], -1, SQLITE_STATIC);
-        sqlite3_bind_text (statement, 2, subject->text, -1, SQLITE_STATIC);
-        sqlite3_bind_int64 (statement, 3, origin->id);
-        sqlite3_bind_int64 (statement, 4, (int64_t)entry->seq);
-        status = sql_run (self, SQL_ALIAS_ADD, statement, fault);
-    }
-    if (status == QCDC_OK && subject->erases) {
-        if (!(statement = sql_take (self, SQL_ERASED_ADD, fault)))
-            return fault->status;
-        sqlite3_bind_int64 (statement, 1, origin->id);
-        sqlite3_bind_int64 (statement, 2, (int64_t)entry->seq);
-        sql_bind_u64 (statement, 3, subject->target.origin);
-        sqlite3_bind_int64 (statement, 4, (int64_t)subject->target.seq);
-        sql_bind_u64 (statement, 5, subject->target.hash8);
-        status = sql_run (self, SQL_ERASED_ADD, statement, fault);
-    }
-    return status;
+    if (subject->first[0])
+        QCDC_TRY (alias_add (self, subject->first, subject->text, origin->id, entry->seq, fault));
+    return subject->erases ? erasure_add (self, &subject->target, origin->id, entry->seq, fault) : QCDC_OK;
 }
 
 /*  An erasure that is written here or comes as an act.  Staged segments may hold the text too: they go whole, and come again
@@ -175,31 +183,33 @@ static qcdc_status waiting_move (journal_t *self, const address_t *entry, const 
     return QCDC_OK;
 }
 
+static qcdc_status annex_take (journal_t *self, int64_t id, const entry_t *entry, fault_t *fault)
+{
+    sqlite3_stmt *statement = sql_take (self, SQL_ENTRY_ANNEX_SET, fault);
+    if (!statement)
+        return fault->status;
+    sqlite3_bind_int64 (statement, 1, id);
+    sqlite3_bind_int64 (statement, 2, (int64_t)entry->seq);
+    sql_bind_bytes (statement, 3, entry->annex.data, entry->annex.length);
+    sql_bind_bytes (statement, 4, NULL, 0);
+    return sql_run (self, SQL_ENTRY_ANNEX_SET, statement, fault);
+}
+
 /*  The same entry again: it may bring its place in the commit order, and a text that was lost here. */
 static qcdc_status entry_refresh (journal_t *self, int64_t id, const entry_t *entry, bool takes_annex,
                                   int64_t commit_seq, int64_t committed_at_us, fault_t *fault)
 {
-    qcdc_status status = QCDC_OK;
-    sqlite3_stmt *statement;
     if (commit_seq) {
-        if (!(statement = sql_take (self, SQL_ENTRY_COMMITTED, fault)))
+        sqlite3_stmt *statement = sql_take (self, SQL_ENTRY_COMMITTED, fault);
+        if (!statement)
             return fault->status;
         sqlite3_bind_int64 (statement, 1, id);
         sqlite3_bind_int64 (statement, 2, (int64_t)entry->seq);
         sqlite3_bind_int64 (statement, 3, commit_seq);
         sqlite3_bind_int64 (statement, 4, committed_at_us);
-        status = sql_run (self, SQL_ENTRY_COMMITTED, statement, fault);
+        QCDC_TRY (sql_run (self, SQL_ENTRY_COMMITTED, statement, fault));
     }
-    if (status == QCDC_OK && takes_annex) {
-        if (!(statement = sql_take (self, SQL_ENTRY_ANNEX_SET, fault)))
-            return fault->status;
-        sqlite3_bind_int64 (statement, 1, id);
-        sqlite3_bind_int64 (statement, 2, (int64_t)entry->seq);
-        sql_bind_bytes (statement, 3, entry->annex.data, entry->annex.length);
-        sql_bind_bytes (statement, 4, NULL, 0);
-        status = sql_run (self, SQL_ENTRY_ANNEX_SET, statement, fault);
-    }
-    return status;
+    return takes_annex ? annex_take (self, id, entry, fault) : QCDC_OK;
 }
 
 /*  Another entry stands at that address: its verdict, its number, its erasure and what was said of it later go with it. */
