@@ -127,23 +127,20 @@ static qcdc_status home_keys (home_t *home, bool makes, fault_t *fault)
 /*  Office and role, as joining wrote them into the journal. */
 static qcdc_status home_office (home_t *home, fault_t *fault)
 {
-    char *office = NULL, *role = NULL;
-    qcdc_status status = journal_get (home->journal, "office", &office, fault);
-    if (status == QCDC_OK)
-        status = journal_get (home->journal, "role", &role, fault);
-    if (status == QCDC_OK && *office) {
-        home->office = catalog_office (home->catalog, office);
-        if (!home->office) {
-            status = fault_set (fault, QCDC_VERSION, NULL, _ ("this program does not know the office %s"), office);
-            fault_advise (fault, "%s", _ ("install a newer qcdc"));
-        } else if (role_parse (role, &home->role) != QCDC_OK) {
-            status = fault_set (fault, QCDC_VERSION, NULL, _ ("this program does not know the role %s"), role);
-            fault_advise (fault, "%s", _ ("install a newer qcdc"));
-        }
-    }
-    free (office);
-    free (role);
-    return status;
+    char *office QCDC_CLEANUP (journal_free_value) = NULL, *role QCDC_CLEANUP (journal_free_value) = NULL;
+    QCDC_TRY (journal_get (home->journal, "office", &office, fault));
+    QCDC_TRY (journal_get (home->journal, "role", &role, fault));
+    if (!*office)
+        return QCDC_OK;
+    home->office = catalog_office (home->catalog, office);
+    if (home->office && role_parse (role, &home->role) == QCDC_OK)
+        return QCDC_OK;
+    if (!home->office)
+        fault_set (fault, QCDC_VERSION, NULL, _ ("this program does not know the office %s"), office);
+    else
+        fault_set (fault, QCDC_VERSION, NULL, _ ("this program does not know the role %s"), role);
+    fault_advise (fault, "%s", _ ("install a newer qcdc"));
+    return QCDC_VERSION;
 }
 
 static qcdc_status home_begin (const char *path, home_t *home, fault_t *fault)

@@ -192,41 +192,45 @@ static qcdc_status own_read (journal_t *self, fault_t *fault)
 }
 
 /*  Every pragma is set at every opening: SQLite keeps only some of them in the file. */
+static qcdc_status open_ours (journal_t *self, const char *path, fault_t *fault)
+{
+    /* SQLite's own NOFOLLOW would refuse a folder that is reached by a link; the file itself has been looked at. */
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    if (sqlite3_open_v2 (path, &self->db, flags, NULL) != SQLITE_OK)
+        return self->db ? sql_fail (self, fault)
+                        : fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("the journal cannot be opened"));
+    sqlite3_busy_timeout (self->db, BUSY_TIMEOUT_MS);
+    sqlite3_db_config (self->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    if (sqlite3_exec (self->db, PRAGMAS, NULL, NULL, NULL) != SQLITE_OK)
+        return sql_fail (self, fault);
+    QCDC_TRY (schema_ensure (self, path, fault));
+    QCDC_TRY (own_read (self, fault));
+    self->ready = true;
+    return QCDC_OK;
+}
+
 qcdc_status journal_open (const char *path, journal_t **self_p, fault_t *fault)
 {
-    fault_t local;
-    if (!fault)
-        fault = &local;
     *self_p = NULL;
-    qcdc_status status = file_ensure (path, fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (file_ensure (path, fault));
     journal_t *self = calloc (1, sizeof *self);
     if (!self || !(self->arena = arena_new (QCDC_FACT_ARENA_BYTES_MAX))) {
         free (self);
         return fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("the journal cannot be opened"));
     }
-    /* SQLite's own NOFOLLOW would refuse a folder that is reached by a link; the file itself has been looked at. */
-    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-    if (sqlite3_open_v2 (path, &self->db, flags, NULL) != SQLITE_OK) {
-        status = self->db ? sql_fail (self, fault)
-                          : fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("the journal cannot be opened"));
-        journal_close (&self);
-        return status;
-    }
-    sqlite3_busy_timeout (self->db, BUSY_TIMEOUT_MS);
-    sqlite3_db_config (self->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-    if (sqlite3_exec (self->db, PRAGMAS, NULL, NULL, NULL) != SQLITE_OK)
-        status = sql_fail (self, fault);
-    if (status == QCDC_OK)
-        status = schema_ensure (self, path, fault);
-    if (status == QCDC_OK)
-        status = own_read (self, fault);
-    self->ready = status == QCDC_OK;
+    qcdc_status status = open_ours (self, path, fault);
     if (status != QCDC_OK)
         journal_close (&self);
     *self_p = self;
     return status;
+}
+
+/*  A command that erases and ends, or follows one that was killed, has nobody to tell of a failure: the mark stays. */
+static void wipe_quietly (journal_t *self)
+{
+    fault_t nobody = {0};
+    if (self->ready && sqlite3_get_autocommit (self->db))
+        nobody.status = journal_wipe (self, &nobody);
 }
 
 void journal_close (journal_t **self_p)
@@ -234,10 +238,7 @@ void journal_close (journal_t **self_p)
     journal_t *self = *self_p;
     if (!self)
         return;
-    /* A command that erases and ends, or follows one that was killed, has nobody to tell of a failure; the mark stays. */
-    fault_t ignored;
-    if (self->ready && sqlite3_get_autocommit (self->db) && journal_wipe (self, &ignored) != QCDC_OK)
-        ignored.status = QCDC_OK;
+    wipe_quietly (self);
     /* SQLite empties the log of a connection that really ends, which one with a statement left does not. */
     for (sqlite3_stmt *left; self->db && (left = sqlite3_next_stmt (self->db, NULL));)
         sqlite3_finalize (left);
@@ -303,6 +304,12 @@ qcdc_status journal_get (journal_t *self, const char *name, char **value, fault_
     return status;
 }
 
+void journal_free_value (char **value)
+{
+    free (*value);
+    *value = NULL;
+}
+
 qcdc_status journal_set (journal_t *self, const char *name, const char *value, fault_t *fault)
 {
     sqlite3_stmt *statement = sql_take (self, SQL_META_SET, fault);
@@ -316,12 +323,14 @@ qcdc_status journal_set (journal_t *self, const char *name, const char *value, f
 /*  ---------------------------------------------------------------- traces of texts */
 
 #define TRACES "traces" /* the name of the mark */
+#define TRACES_THERE "1"
+#define TRACES_NONE "0"
 
 qcdc_status journal_mark_traces (journal_t *self, fault_t *fault)
 {
     if (self->traces_marked)
         return QCDC_OK;
-    qcdc_status status = journal_set (self, TRACES, "1", fault);
+    qcdc_status status = journal_set (self, TRACES, TRACES_THERE, fault);
     self->traces_marked = status == QCDC_OK;
     return status;
 }
@@ -339,19 +348,36 @@ static int vacuum_beside (sqlite3 *db)
     return code;
 }
 
+/*  Whether there may be traces: the mark says so; or there is none of either kind, and texts were erased by a program that
+ *  did not know of them yet. */
+static qcdc_status traces_look (journal_t *self, bool *any, fault_t *fault)
+{
+    char *mark QCDC_CLEANUP (journal_free_value) = NULL;
+    QCDC_TRY (journal_get (self, TRACES, &mark, fault));
+    *any = strcmp (mark, TRACES_THERE) == 0;
+    if (*mark)
+        return QCDC_OK;
+    sqlite3_stmt *statement = sql_take (self, SQL_ERASED_ANY, fault);
+    if (!statement)
+        return fault->status;
+    int code = sqlite3_step (statement);
+    *any = code == SQLITE_ROW;
+    qcdc_status status = code == SQLITE_ROW || code == SQLITE_DONE ? QCDC_OK : sql_fail (self, fault);
+    sql_give (self, SQL_ERASED_ANY, statement);
+    return status;
+}
+
 /*  The promise that an erased text is gone is kept here.  secure_delete overwrites the row that held it, and no more: when
  *  a page of the file is split or joined, SQLite leaves old copies of its rows in the room between those that stay, and the
  *  write-ahead log keeps every page as it was.  So the transaction that takes a text out leaves a mark in the journal, and
- *  this writes the whole file anew from what is left, empties the log, and only then takes the mark off: whoever is
- *  stopped in between finds it at the next time. */
+ *  this writes the whole file anew from what is left, empties the log, and only then changes the mark: whoever is stopped in
+ *  between finds it at the next time. */
 qcdc_status journal_wipe (journal_t *self, fault_t *fault)
 {
-    char *mark = NULL;
-    qcdc_status status = journal_get (self, TRACES, &mark, fault);
-    bool marked = status == QCDC_OK && *mark;
-    free (mark);
-    if (status != QCDC_OK || !marked)
-        return status;
+    bool any = false;
+    QCDC_TRY (traces_look (self, &any, fault));
+    if (!any)
+        return QCDC_OK;
     int code = vacuum_beside (self->db);
     if (code == SQLITE_OK)
         code = sqlite3_wal_checkpoint_v2 (self->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
@@ -361,5 +387,5 @@ qcdc_status journal_wipe (journal_t *self, fault_t *fault)
         fault_advise (fault, _ ("make room on the disk and run qcdc sync again"));
         return QCDC_IO;
     }
-    return journal_set (self, TRACES, "", fault);
+    return journal_set (self, TRACES, TRACES_NONE, fault);
 }

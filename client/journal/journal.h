@@ -62,8 +62,9 @@ qcdc_status journal_wipe (journal_t *self, fault_t *fault) QCDC_CHECK;
 qcdc_status journal_mark_traces (journal_t *self, fault_t *fault) QCDC_CHECK;
 
 /*  Names and values: endpoint, server_curve (hex), server_sign (hex), office, office_name, unit, role, feed_seq,
- *  feed_commit_hash (hex), feed_epoch, last_sync (ISO).  VALUE is malloc'ed, "" where there is none. */
+ *  feed_commit_hash (hex), feed_epoch, last_sync (ISO), traces (journal_wipe).  VALUE is malloc'ed, "" where there is none. */
 qcdc_status journal_get (journal_t *self, const char *name, char **value, fault_t *fault) QCDC_CHECK;
+void journal_free_value (char **value); /* for QCDC_CLEANUP */
 qcdc_status journal_set (journal_t *self, const char *name, const char *value, fault_t *fault) QCDC_CHECK;
 
 /*  Own origin: set once at join with its public signing key. */

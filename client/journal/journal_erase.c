@@ -178,34 +178,36 @@ static qcdc_status copies_follow (copies_t *self, size_t i, fault_t *fault)
     journal_row_t row;
     likeness_t likeness;
     char subject[JOURNAL_SUBJECT_BYTES];
-    fault_t ignored;
+    fault_t local;
     text_copy_t item = self->items[i];
-    qcdc_status status = add_refiled (self, item.address, fault);
-    if (status != QCDC_OK)
-        return status;
-    status = journal_at (self->journal, item.address.origin, item.address.seq, &row, &ignored);
-    if (status == QCDC_NOT_FOUND ||
-        (status == QCDC_OK && item.address.hash8 && item.address.hash8 != hash_prefix (row.hash)))
+    QCDC_TRY (add_refiled (self, item.address, fault));
+    qcdc_status status = journal_at (self->journal, item.address.origin, item.address.seq, &row, &local);
+    if (status == QCDC_NOT_FOUND)
         return QCDC_OK;
     if (status != QCDC_OK) {
-        *fault = ignored;
+        *fault = local;
         return status;
     }
+    if (item.address.hash8 && item.address.hash8 != hash_prefix (row.hash))
+        return QCDC_OK;
     snprintf (subject, sizeof subject, "%s", row.subject);
-    status = likeness_read (self->journal, row.entry.body, (int)row.verdict, &likeness, fault);
-    if (status == QCDC_OK && likeness.was.seq)
-        status = copies_add (self, &likeness.was, item.leaf, fault);
-    if (status == QCDC_OK && !item.leaf)
-        status = add_same (self, subject, &likeness, fault);
-    return status;
+    QCDC_TRY (likeness_read (self->journal, row.entry.body, (int)row.verdict, &likeness, fault));
+    if (likeness.was.seq)
+        QCDC_TRY (copies_add (self, &likeness.was, item.leaf, fault));
+    return item.leaf ? QCDC_OK : add_same (self, subject, &likeness, fault);
 }
 
+/*  All that the items lead to, and what that leads to. */
 static qcdc_status copies_find (copies_t *self, fault_t *fault)
 {
-    qcdc_status status = QCDC_OK;
-    for (size_t i = 0; status == QCDC_OK && i < self->count; i++)
-        status = copies_follow (self, i, fault);
-    return status;
+    for (size_t i = 0; i < self->count; i++)
+        QCDC_TRY (copies_follow (self, i, fault));
+    return QCDC_OK;
+}
+
+static void copies_release (copies_t *self)
+{
+    free (self->items);
 }
 
 /*  ---------------------------------------------------------------- dropping */
@@ -215,14 +217,10 @@ static qcdc_status copies_find (copies_t *self, fault_t *fault)
 static qcdc_status annex_drop (journal_t *self, uint64_t origin, uint64_t seq, uint64_t hash8, fault_t *fault)
 {
     journal_origin_t found;
-    fault_t ignored;
-    qcdc_status status = origin_find (self, origin, &found, &ignored);
-    if (status == QCDC_NOT_FOUND)
+    bool held;
+    QCDC_TRY (origin_look (self, origin, &found, &held, fault));
+    if (!held)
         return QCDC_OK; /* nothing of it is here; journal_put asks when it comes */
-    if (status != QCDC_OK) {
-        *fault = ignored;
-        return status;
-    }
     sqlite3_stmt *statement = sql_take (self, SQL_ENTRY_ANNEX, fault);
     if (!statement)
         return fault->status;
@@ -231,6 +229,7 @@ static qcdc_status annex_drop (journal_t *self, uint64_t origin, uint64_t seq, u
     int code = sqlite3_step (statement);
     uint8_t hash[HASH_BYTES], annex_hash[HASH_BYTES];
     bool drops = false;
+    qcdc_status status = QCDC_OK;
     if (code == SQLITE_ROW && sql_column_copy (statement, 0, hash, HASH_BYTES) &&
         (hash8 == 0 || hash_prefix (hash) == hash8)) {
         bytes_t annex = sql_column_bytes (statement, 1);
@@ -248,22 +247,20 @@ static qcdc_status annex_drop (journal_t *self, uint64_t origin, uint64_t seq, u
     sqlite3_bind_int64 (statement, 2, (int64_t)seq);
     sql_bind_bytes (statement, 3, NULL, 0);
     sql_bind_bytes (statement, 4, annex_hash, HASH_BYTES);
-    status = sql_run (self, SQL_ENTRY_ANNEX_SET, statement, fault);
-    return status == QCDC_OK ? journal_mark_traces (self, fault) : status;
+    QCDC_TRY (sql_run (self, SQL_ENTRY_ANNEX_SET, statement, fault));
+    return journal_mark_traces (self, fault);
 }
 
 qcdc_status copies_drop (journal_t *self, const address_t *address, fault_t *fault)
 {
-    copies_t copies = {.journal = self, .direction = TO_TEXTS};
-    qcdc_status status = copies_add (&copies, address, false, fault);
-    if (status == QCDC_OK)
-        status = copies_find (&copies, fault);
-    for (size_t i = 0; status == QCDC_OK && i < copies.count; i++) {
+    copies_t copies QCDC_CLEANUP (copies_release) = {.journal = self, .direction = TO_TEXTS};
+    QCDC_TRY (copies_add (&copies, address, false, fault));
+    QCDC_TRY (copies_find (&copies, fault));
+    for (size_t i = 0; i < copies.count; i++) {
         const address_t *copy = &copies.items[i].address;
-        status = annex_drop (self, copy->origin, copy->seq, copy->hash8, fault);
+        QCDC_TRY (annex_drop (self, copy->origin, copy->seq, copy->hash8, fault));
     }
-    free (copies.items);
-    return status;
+    return QCDC_OK;
 }
 
 /*  Most journals hold no erasure, and an import asks for every one of its rows. */
@@ -295,29 +292,32 @@ static qcdc_status erasure_held (journal_t *self, const address_t *address, bool
     return status;
 }
 
+/*  Whether one of the copies was erased. */
+static qcdc_status copies_erased (const copies_t *self, bool *erased, fault_t *fault)
+{
+    *erased = false;
+    for (size_t i = 0; !*erased && i < self->count; i++)
+        QCDC_TRY (erasure_held (self->journal, &self->items[i].address, erased, fault));
+    return QCDC_OK;
+}
+
 qcdc_status annex_forbidden (journal_t *self, const address_t *address, const char *subject, bytes_t body,
                              bool *forbidden, fault_t *fault)
 {
     likeness_t likeness;
-    copies_t copies = {.journal = self, .direction = TO_ERASURES};
-    *forbidden = false;
+    copies_t copies QCDC_CLEANUP (copies_release) = {.journal = self, .direction = TO_ERASURES};
     bool any = false;
-    qcdc_status status = any_erasure (self, &any, fault);
-    if (status != QCDC_OK || !any)
-        return status;
-    status = likeness_read (self, body, QCDC__VERDICT_STATE__VERDICT_ACCEPTED, &likeness, fault);
-    if (status == QCDC_OK)
-        status = copies_add (&copies, address, false, fault);
-    if (status == QCDC_OK && likeness.was.seq)
-        status = copies_add (&copies, &likeness.was, false, fault);
-    if (status == QCDC_OK)
-        status = add_same (&copies, subject, &likeness, fault);
-    if (status == QCDC_OK)
-        status = copies_find (&copies, fault);
-    for (size_t i = 0; status == QCDC_OK && !*forbidden && i < copies.count; i++)
-        status = erasure_held (self, &copies.items[i].address, forbidden, fault);
-    free (copies.items);
-    return status;
+    *forbidden = false;
+    QCDC_TRY (any_erasure (self, &any, fault));
+    if (!any)
+        return QCDC_OK;
+    QCDC_TRY (likeness_read (self, body, QCDC__VERDICT_STATE__VERDICT_ACCEPTED, &likeness, fault));
+    QCDC_TRY (copies_add (&copies, address, false, fault));
+    if (likeness.was.seq)
+        QCDC_TRY (copies_add (&copies, &likeness.was, false, fault));
+    QCDC_TRY (add_same (&copies, subject, &likeness, fault));
+    QCDC_TRY (copies_find (&copies, fault));
+    return copies_erased (&copies, forbidden, fault);
 }
 
 void annex_strip (entry_t *entry, uint8_t annex_hash[HASH_BYTES])
@@ -354,26 +354,22 @@ static qcdc_status drop_each (journal_t *self, sql_id which, int64_t id, uint64_
 /*  An entry of which the server has just said that it is an alias. */
 static qcdc_status alias_drop (journal_t *self, const address_t *address, fault_t *fault)
 {
-    copies_t copies = {.journal = self, .direction = TO_ERASURES};
-    bool forbidden = false;
-    qcdc_status status = copies_add (&copies, address, false, fault);
-    if (status == QCDC_OK)
-        status = copies_find (&copies, fault);
-    for (size_t i = 0; status == QCDC_OK && !forbidden && i < copies.count; i++)
-        status = erasure_held (self, &copies.items[i].address, &forbidden, fault);
-    free (copies.items);
-    return status == QCDC_OK && forbidden ? annex_drop (self, address->origin, address->seq, 0, fault) : status;
+    copies_t copies QCDC_CLEANUP (copies_release) = {.journal = self, .direction = TO_ERASURES};
+    bool erased = false;
+    QCDC_TRY (copies_add (&copies, address, false, fault));
+    QCDC_TRY (copies_find (&copies, fault));
+    QCDC_TRY (copies_erased (&copies, &erased, fault));
+    return erased ? annex_drop (self, address->origin, address->seq, 0, fault) : QCDC_OK;
 }
 
 qcdc_status erasures_apply (journal_t *self, int64_t id, uint64_t first_seq, uint64_t last_seq, fault_t *fault)
 {
     bool any = false;
-    qcdc_status status = any_erasure (self, &any, fault);
-    if (status != QCDC_OK || !any)
-        return status;
-    status = drop_each (self, SQL_ERASED_BY, id, first_seq, last_seq, copies_drop, fault);
-    return status == QCDC_OK ? drop_each (self, SQL_ALIASES_AMONG, id, first_seq, last_seq, alias_drop, fault)
-                             : status;
+    QCDC_TRY (any_erasure (self, &any, fault));
+    if (!any)
+        return QCDC_OK;
+    QCDC_TRY (drop_each (self, SQL_ERASED_BY, id, first_seq, last_seq, copies_drop, fault));
+    return drop_each (self, SQL_ALIASES_AMONG, id, first_seq, last_seq, alias_drop, fault);
 }
 
 qcdc_status journal_next_erasure (journal_t *self, uint64_t id, uint64_t from_seq, uint64_t *seq, fault_t *fault)

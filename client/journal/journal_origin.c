@@ -41,6 +41,17 @@ qcdc_status origin_find (journal_t *self, uint64_t origin, journal_origin_t *fou
     return status;
 }
 
+qcdc_status origin_look (journal_t *self, uint64_t origin, journal_origin_t *found, bool *held, fault_t *fault)
+{
+    fault_t local = {0};
+    qcdc_status status = origin_find (self, origin, found, &local);
+    *held = status == QCDC_OK;
+    if (status == QCDC_OK || status == QCDC_NOT_FOUND)
+        return QCDC_OK;
+    *fault = local;
+    return status;
+}
+
 /*  Makes the origin known, or brings what is known of it up to date.  A key is the origin: another key under the
  *  same id can only be an attack. */
 static qcdc_status origin_put (journal_t *self, const uint8_t sign_key[SIGN_KEY_BYTES], const char *office, bool own,
@@ -124,17 +135,12 @@ qcdc_status journal_put_act_origin (journal_t *self, const uint8_t sign_key[SIGN
                                     fault_t *fault)
 {
     journal_origin_t found;
-    fault_t ignored = {0};
+    char text[ORIGIN_TEXT_BYTES];
+    bool held;
     uint64_t origin = origin_id (sign_key);
-    qcdc_status status = origin_find (self, origin, &found, &ignored);
-    if (status == QCDC_OK && strcmp (found.office, office) != 0) {
-        char text[ORIGIN_TEXT_BYTES];
+    QCDC_TRY (origin_look (self, origin, &found, &held, fault));
+    if (held && strcmp (found.office, office) != 0)
         return fault_set (fault, QCDC_BAD_SIGNATURE, NULL, _ ("device %s is known here as one of %s, not of %s"),
                           origin_format (origin, text), found.office, office);
-    }
-    if (status != QCDC_OK && status != QCDC_NOT_FOUND) {
-        *fault = ignored;
-        return status;
-    }
     return journal_put_origin (self, sign_key, office, fault);
 }

@@ -276,35 +276,35 @@ qcdc_status journal_each_petition_subject (journal_t *self, const char *office, 
 
 /*  ---------------------------------------------------------------- counts */
 
+/*  The first two columns of one row of WHICH, a statement of (surrogate). */
+static qcdc_status count (journal_t *self, sql_id which, int64_t id, uint64_t counted[2], fault_t *fault)
+{
+    sqlite3_stmt *statement = sql_take (self, which, fault);
+    if (!statement)
+        return fault->status;
+    sqlite3_bind_int64 (statement, 1, id);
+    qcdc_status status = sqlite3_step (statement) == SQLITE_ROW ? QCDC_OK : sql_fail (self, fault);
+    for (int i = 0; status == QCDC_OK && i < sqlite3_column_count (statement) && i < 2; i++)
+        counted[i] = (uint64_t)sqlite3_column_int64 (statement, i);
+    sql_give (self, which, statement);
+    return status;
+}
+
 /*  Own entries have no gaps: the head is their number, and what is behind the last receipt has not been sent. */
 qcdc_status journal_counts (journal_t *self, journal_counts_t *counts, fault_t *fault)
 {
-    *counts = (journal_counts_t){0};
     journal_origin_t origin;
-    uint64_t receipted;
+    uint64_t receipted, verdicts[2] = {0}, others[2] = {0};
     uint8_t hash[HASH_BYTES];
-    qcdc_status status = origin_find (self, self->own, &origin, fault);
-    if (status == QCDC_OK)
-        status = journal_head (self, self->own, &counts->entries, hash, fault);
-    if (status == QCDC_OK)
-        status = journal_receipted (self, self->own, &receipted, hash, fault);
-    if (status != QCDC_OK)
-        return status;
+    *counts = (journal_counts_t){0};
+    QCDC_TRY (origin_find (self, self->own, &origin, fault));
+    QCDC_TRY (journal_head (self, self->own, &counts->entries, hash, fault));
+    QCDC_TRY (journal_receipted (self, self->own, &receipted, hash, fault));
+    QCDC_TRY (count (self, SQL_VERDICT_COUNT, origin.id, verdicts, fault));
+    QCDC_TRY (count (self, SQL_OTHERS_COUNT, origin.id, others, fault));
     counts->unsent = counts->entries > receipted ? counts->entries - receipted : 0;
-    static const sql_id COUNTS[] = {SQL_VERDICT_COUNT, SQL_OTHERS_COUNT};
-    for (int i = 0; status == QCDC_OK && i < 2; i++) {
-        sqlite3_stmt *statement = sql_take (self, COUNTS[i], fault);
-        if (!statement)
-            return fault->status;
-        sqlite3_bind_int64 (statement, 1, origin.id);
-        if (sqlite3_step (statement) != SQLITE_ROW)
-            status = sql_fail (self, fault);
-        else if (i == 0) {
-            counts->rejected = (uint64_t)sqlite3_column_int64 (statement, 0);
-            counts->waiting = (uint64_t)sqlite3_column_int64 (statement, 1);
-        } else
-            counts->others = (uint64_t)sqlite3_column_int64 (statement, 0);
-        sql_give (self, COUNTS[i], statement);
-    }
-    return status;
+    counts->rejected = verdicts[0];
+    counts->waiting = verdicts[1];
+    counts->others = others[0];
+    return QCDC_OK;
 }

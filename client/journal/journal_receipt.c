@@ -132,32 +132,40 @@ static sqlite3_stmt *take_range (journal_t *self, sql_id which, int64_t id, uint
     return statement;
 }
 
-/*  Makes the verdicts of a range again from every receipt held, the first ones before the later ones, and erases
- *  what is now (or still) to be erased. */
+/*  What the receipts that WHICH gives say about the range, in their order. */
+static qcdc_status verdicts_take_all (journal_t *self, const journal_origin_t *origin, sql_id which,
+                                      uint64_t first_seq, uint64_t last_seq, fault_t *fault)
+{
+    sqlite3_stmt *statement = take_range (self, which, origin->id, first_seq, last_seq, fault);
+    if (!statement)
+        return fault->status;
+    qcdc_status status = QCDC_OK;
+    int code;
+    while (status == QCDC_OK && (code = sqlite3_step (statement)) != SQLITE_DONE) {
+        journal_segment_t segment;
+        if (code != SQLITE_ROW)
+            status = sql_fail (self, fault);
+        else if (which == SQL_SEGMENT_OVER)
+            status = segment_read (statement, origin->origin, &segment, fault);
+        else
+            status = later_read (statement, origin->origin, &segment.receipt, fault);
+        if (status == QCDC_OK)
+            status = verdicts_take (self, origin->id, &segment.receipt, first_seq, last_seq, fault);
+    }
+    sql_give (self, which, statement);
+    return status;
+}
+
+/*  Makes the verdicts of a range again from every receipt held that speaks of the entries which stand there, the first ones
+ *  before the later ones, and erases what is now (or still) to be erased. */
 static qcdc_status verdicts_rebuild (journal_t *self, const journal_origin_t *origin, uint64_t first_seq,
                                      uint64_t last_seq, fault_t *fault)
 {
     sqlite3_stmt *statement = take_range (self, SQL_VERDICT_DROP, origin->id, first_seq, last_seq, fault);
-    qcdc_status status = sql_run (self, SQL_VERDICT_DROP, statement, fault);
-    static const sql_id SOURCES[] = {SQL_SEGMENT_OVER, SQL_LATER_EACH};
-    for (int i = 0; status == QCDC_OK && i < 2; i++) {
-        if (!(statement = take_range (self, SOURCES[i], origin->id, first_seq, last_seq, fault)))
-            return fault->status;
-        int code;
-        while (status == QCDC_OK && (code = sqlite3_step (statement)) != SQLITE_DONE) {
-            journal_segment_t segment;
-            if (code != SQLITE_ROW)
-                status = sql_fail (self, fault);
-            else if (i == 0)
-                status = segment_read (statement, origin->origin, &segment, fault);
-            else
-                status = later_read (statement, origin->origin, &segment.receipt, fault);
-            if (status == QCDC_OK)
-                status = verdicts_take (self, origin->id, &segment.receipt, first_seq, last_seq, fault);
-        }
-        sql_give (self, SOURCES[i], statement);
-    }
-    return status == QCDC_OK ? erasures_apply (self, origin->id, first_seq, last_seq, fault) : status;
+    QCDC_TRY (sql_run (self, SQL_VERDICT_DROP, statement, fault));
+    QCDC_TRY (verdicts_take_all (self, origin, SQL_SEGMENT_OVER, first_seq, last_seq, fault));
+    QCDC_TRY (verdicts_take_all (self, origin, SQL_LATER_EACH, first_seq, last_seq, fault));
+    return erasures_apply (self, origin->id, first_seq, last_seq, fault);
 }
 
 /*  ---------------------------------------------------------------- receipts */

@@ -88,6 +88,7 @@
                       "where origin = ?1")                                                                           \
     S (OTHERS_COUNT, "select count (*) from entry where origin <> ?1")                                               \
     S (SEGMENT_DROP, "delete from segment where origin = ?1 and first_seq between ?2 and ?3")                        \
+    S (SEGMENT_CUT, "delete from segment where origin = ?1 and last_seq >= ?2")                                      \
     S (SEGMENT_ADD,                                                                                                  \
        "insert into segment (origin, first_seq, last_seq, last_hash, signature, receipt_first, "                     \
        "receipt_last, receipt_hash, commit_seq, committed_at, first_committed_at, verdicts, "                        \

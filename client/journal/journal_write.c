@@ -14,6 +14,32 @@
 #include <stdio.h>
 #include <string.h>
 
+static qcdc_status alias_add (journal_t *self, const char *from, const char *to, int64_t id, uint64_t seq,
+                              fault_t *fault)
+{
+    sqlite3_stmt *statement = sql_take (self, SQL_ALIAS_ADD, fault);
+    if (!statement)
+        return fault->status;
+    sqlite3_bind_text (statement, 1, from, -1, SQLITE_STATIC);
+    sqlite3_bind_text (statement, 2, to, -1, SQLITE_STATIC);
+    sqlite3_bind_int64 (statement, 3, id);
+    sqlite3_bind_int64 (statement, 4, (int64_t)seq);
+    return sql_run (self, SQL_ALIAS_ADD, statement, fault);
+}
+
+static qcdc_status erasure_add (journal_t *self, const address_t *target, int64_t id, uint64_t seq, fault_t *fault)
+{
+    sqlite3_stmt *statement = sql_take (self, SQL_ERASED_ADD, fault);
+    if (!statement)
+        return fault->status;
+    sqlite3_bind_int64 (statement, 1, id);
+    sqlite3_bind_int64 (statement, 2, (int64_t)seq);
+    sql_bind_u64 (statement, 3, target->origin);
+    sqlite3_bind_int64 (statement, 4, (int64_t)target->seq);
+    sql_bind_u64 (statement, 5, target->hash8);
+    return sql_run (self, SQL_ERASED_ADD, statement, fault);
+}
+
 /*  One row of table entry, with what goes with it: the other subject and the erasure it stands for. */
 static qcdc_status entry_insert (journal_t *self, const journal_origin_t *origin, const entry_t *entry,
                                  const uint8_t hash[HASH_BYTES], const journal_subject_t *subject, int64_t commit_seq,
@@ -32,31 +58,13 @@ static qcdc_status entry_insert (journal_t *self, const journal_origin_t *origin
     sqlite3_bind_text (statement, 8, subject->text, -1, SQLITE_STATIC);
     sqlite3_bind_int64 (statement, 9, commit_seq);
     sqlite3_bind_int64 (statement, 10, committed_at_us);
-    qcdc_status status = sql_run (self, SQL_ENTRY_ADD, statement, fault);
+    QCDC_TRY (sql_run (self, SQL_ENTRY_ADD, statement, fault));
+    if (subject->alias[0])
+        QCDC_TRY (alias_add (self, subject->alias, subject->text, origin->id, entry->seq, fault));
     /* What is about a first copy that is not here is about the fact filed again. */
-    const char *const others[] = {subject->alias, subject->first};
-    for (size_t i = 0; status == QCDC_OK && i < sizeof others / sizeof *others; i++) {
-        if (!others[i][0])
-            continue;
-        if (!(statement = sql_take (self, SQL_ALIAS_ADD, fault)))
-            return fault->status;
-        sqlite3_bind_text (statement, 1, others[i], -1, SQLITE_STATIC);
-        sqlite3_bind_text (statement, 2, subject->text, -1, SQLITE_STATIC);
-        sqlite3_bind_int64 (statement, 3, origin->id);
-        sqlite3_bind_int64 (statement, 4, (int64_t)entry->seq);
-        status = sql_run (self, SQL_ALIAS_ADD, statement, fault);
-    }
-    if (status == QCDC_OK && subject->erases) {
-        if (!(statement = sql_take (self, SQL_ERASED_ADD, fault)))
-            return fault->status;
-        sqlite3_bind_int64 (statement, 1, origin->id);
-        sqlite3_bind_int64 (statement, 2, (int64_t)entry->seq);
-        sql_bind_u64 (statement, 3, subject->target.origin);
-        sqlite3_bind_int64 (statement, 4, (int64_t)subject->target.seq);
-        sql_bind_u64 (statement, 5, subject->target.hash8);
-        status = sql_run (self, SQL_ERASED_ADD, statement, fault);
-    }
-    return status;
+    if (subject->first[0])
+        QCDC_TRY (alias_add (self, subject->first, subject->text, origin->id, entry->seq, fault));
+    return subject->erases ? erasure_add (self, &subject->target, origin->id, entry->seq, fault) : QCDC_OK;
 }
 
 /*  An erasure that is written here or comes as an act.  Staged segments may hold the text too: they go whole, and come again
@@ -84,36 +92,27 @@ qcdc_status journal_append (journal_t *self, bytes_t body, bytes_t annex, addres
 {
     journal_origin_t origin;
     journal_subject_t subject;
-    uint8_t annex_hash[HASH_BYTES];
+    uint8_t hash[HASH_BYTES], annex_hash[HASH_BYTES];
     bool erased = false; /* in another copy of the fact */
-    qcdc_status status = origin_find (self, self->own, &origin, fault);
-    if (status == QCDC_OK)
-        status = head_ensure (self, fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (origin_find (self, self->own, &origin, fault));
+    QCDC_TRY (head_ensure (self, fault));
     entry_t entry = {
         .origin = self->own, .seq = self->head_seq + 1, .written_at_us = moment_now (), .body = body, .annex = annex};
-    if ((status = entry_check (&entry)) != QCDC_OK)
-        return fault_set (fault, status, NULL, "%s", _ (status_text (status)));
-    status = subject_of (self, origin.office, body, &subject, fault);
+    qcdc_status status = entry_check (&entry);
     if (status != QCDC_OK)
-        return status;
-    uint8_t hash[HASH_BYTES];
+        return fault_set (fault, status, NULL, "%s", _ (status_text (status)));
+    QCDC_TRY (subject_of (self, origin.office, body, &subject, fault));
     entry_hash (&entry, self->head_hash, hash);
     address_t here = {entry.origin, entry.seq, hash_prefix (hash)};
     if (annex.length)
-        status = annex_forbidden (self, &here, subject.text, body, &erased, fault);
-    if (status != QCDC_OK)
-        return status;
+        QCDC_TRY (annex_forbidden (self, &here, subject.text, body, &erased, fault));
     if (erased)
         annex_strip (&entry, annex_hash);
-    status = entry_insert (self, &origin, &entry, hash, &subject, 0, 0, fault);
-    if (status == QCDC_OK && subject.erases)
-        status = erasure_carry_out (self, origin.id, entry.seq, fault);
-    if (status != QCDC_OK) {
-        self->head_known = false;
-        return status;
-    }
+    self->head_known = false; /* until all of it is in */
+    QCDC_TRY (entry_insert (self, &origin, &entry, hash, &subject, 0, 0, fault));
+    if (subject.erases)
+        QCDC_TRY (erasure_carry_out (self, origin.id, entry.seq, fault));
+    self->head_known = true;
     self->head_seq = entry.seq;
     memcpy (self->head_hash, hash, HASH_BYTES);
     if (address)
@@ -184,31 +183,33 @@ static qcdc_status waiting_move (journal_t *self, const address_t *entry, const 
     return QCDC_OK;
 }
 
+static qcdc_status annex_take (journal_t *self, int64_t id, const entry_t *entry, fault_t *fault)
+{
+    sqlite3_stmt *statement = sql_take (self, SQL_ENTRY_ANNEX_SET, fault);
+    if (!statement)
+        return fault->status;
+    sqlite3_bind_int64 (statement, 1, id);
+    sqlite3_bind_int64 (statement, 2, (int64_t)entry->seq);
+    sql_bind_bytes (statement, 3, entry->annex.data, entry->annex.length);
+    sql_bind_bytes (statement, 4, NULL, 0);
+    return sql_run (self, SQL_ENTRY_ANNEX_SET, statement, fault);
+}
+
 /*  The same entry again: it may bring its place in the commit order, and a text that was lost here. */
 static qcdc_status entry_refresh (journal_t *self, int64_t id, const entry_t *entry, bool takes_annex,
                                   int64_t commit_seq, int64_t committed_at_us, fault_t *fault)
 {
-    qcdc_status status = QCDC_OK;
-    sqlite3_stmt *statement;
     if (commit_seq) {
-        if (!(statement = sql_take (self, SQL_ENTRY_COMMITTED, fault)))
+        sqlite3_stmt *statement = sql_take (self, SQL_ENTRY_COMMITTED, fault);
+        if (!statement)
             return fault->status;
         sqlite3_bind_int64 (statement, 1, id);
         sqlite3_bind_int64 (statement, 2, (int64_t)entry->seq);
         sqlite3_bind_int64 (statement, 3, commit_seq);
         sqlite3_bind_int64 (statement, 4, committed_at_us);
-        status = sql_run (self, SQL_ENTRY_COMMITTED, statement, fault);
+        QCDC_TRY (sql_run (self, SQL_ENTRY_COMMITTED, statement, fault));
     }
-    if (status == QCDC_OK && takes_annex) {
-        if (!(statement = sql_take (self, SQL_ENTRY_ANNEX_SET, fault)))
-            return fault->status;
-        sqlite3_bind_int64 (statement, 1, id);
-        sqlite3_bind_int64 (statement, 2, (int64_t)entry->seq);
-        sql_bind_bytes (statement, 3, entry->annex.data, entry->annex.length);
-        sql_bind_bytes (statement, 4, NULL, 0);
-        status = sql_run (self, SQL_ENTRY_ANNEX_SET, statement, fault);
-    }
-    return status;
+    return takes_annex ? annex_take (self, id, entry, fault) : QCDC_OK;
 }
 
 /*  Another entry stands at that address: its verdict, its number, its erasure and what was said of it later go with it. */
@@ -236,37 +237,27 @@ qcdc_status journal_put (journal_t *self, const entry_t *given, const uint8_t ha
     qcdc_status status = entry_check (&entry);
     if (status != QCDC_OK)
         return fault_set (fault, status, NULL, "%s", _ (status_text (status)));
-    status = origin_find (self, entry.origin, &origin, fault);
-    if (status == QCDC_OK)
-        status = entry_look (self, origin.id, entry.seq, hash, &found, fault);
-    if (status == QCDC_OK)
-        status = subject_of (self, origin.office, entry.body, &subject, fault);
-    if (status == QCDC_OK)
-        status = annex_forbidden (self, &address, subject.text, entry.body, &forbidden, fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (origin_find (self, entry.origin, &origin, fault));
+    QCDC_TRY (entry_look (self, origin.id, entry.seq, hash, &found, fault));
+    QCDC_TRY (subject_of (self, origin.office, entry.body, &subject, fault));
+    QCDC_TRY (annex_forbidden (self, &address, subject.text, entry.body, &forbidden, fault));
     if (forbidden && entry.annex.length)
         annex_strip (&entry, annex_hash);
     if (found.same)
         return entry_refresh (self, origin.id, &entry, !found.has_annex && entry.annex.length, commit_seq,
                               committed_at_us, fault);
-    if (found.there)
-        status = entry_forget (self, origin.id, entry.seq, fault);
-    if (status == QCDC_OK)
-        status = entry_insert (self, &origin, &entry, hash, &subject, commit_seq, committed_at_us, fault);
-    if (status == QCDC_OK)
-        status = waiting_move (self, &address, subject.text, fault);
-    if (status == QCDC_OK)
-        status = waiting_move (self, &(address_t){address.origin, address.seq, 0}, subject.text, fault);
-    /* An act comes with its place in the commit order and is accepted; what comes in a segment waits for its
-     * verdict. */
-    if (status == QCDC_OK && subject.erases && commit_seq)
-        status = erasure_carry_out (self, origin.id, entry.seq, fault);
-    if (status == QCDC_OK && forbidden)
-        status = copies_drop (self, &address, fault);
     if (origin.own)
         self->head_known = false;
-    return status;
+    if (found.there)
+        QCDC_TRY (entry_forget (self, origin.id, entry.seq, fault));
+    QCDC_TRY (entry_insert (self, &origin, &entry, hash, &subject, commit_seq, committed_at_us, fault));
+    QCDC_TRY (waiting_move (self, &address, subject.text, fault));
+    QCDC_TRY (waiting_move (self, &(address_t){address.origin, address.seq, 0}, subject.text, fault));
+    /* An act comes with its place in the commit order and is accepted; what comes in a segment waits for its
+     * verdict. */
+    if (subject.erases && commit_seq)
+        QCDC_TRY (erasure_carry_out (self, origin.id, entry.seq, fault));
+    return forbidden ? copies_drop (self, &address, fault) : QCDC_OK;
 }
 
 qcdc_status journal_cut (journal_t *self, uint64_t id, uint64_t first_seq, fault_t *fault)
@@ -275,42 +266,28 @@ qcdc_status journal_cut (journal_t *self, uint64_t id, uint64_t first_seq, fault
     journal_origin_t origin;
     uint64_t receipted;
     uint8_t hash[HASH_BYTES];
-    qcdc_status status = origin_find (self, id, &origin, fault);
-    if (status == QCDC_OK)
-        status = journal_receipted (self, id, &receipted, hash, fault);
-    if (status == QCDC_OK && receipted >= first_seq)
+    QCDC_TRY (origin_find (self, id, &origin, fault));
+    QCDC_TRY (journal_receipted (self, id, &receipted, hash, fault));
+    if (receipted >= first_seq)
         return fault_set (fault, QCDC_FORK, NULL,
                           _ ("entry %llu has a receipt and cannot be taken out of the journal"),
                           (unsigned long long)first_seq);
-    for (size_t i = 0; status == QCDC_OK && i < sizeof CUTS / sizeof *CUTS; i++)
-        status = run_at (self, CUTS[i], origin.id, first_seq, 0, fault);
-    if (status == QCDC_OK)
-        status = run_at (self, SQL_VERDICT_DROP, origin.id, first_seq, INT64_MAX, fault);
-    /* Their texts may be filed again, or be of a fact that was erased in another copy: then not even those stay. */
-    if (status == QCDC_OK)
-        status = journal_mark_traces (self, fault);
     self->head_known = false;
-    return status;
+    for (size_t i = 0; i < sizeof CUTS / sizeof *CUTS; i++)
+        QCDC_TRY (run_at (self, CUTS[i], origin.id, first_seq, 0, fault));
+    QCDC_TRY (run_at (self, SQL_VERDICT_DROP, origin.id, first_seq, INT64_MAX, fault));
+    /* Their texts may be filed again, or be of a fact that was erased in another copy: then not even those stay. */
+    return journal_mark_traces (self, fault);
 }
 
 qcdc_status journal_forget (journal_t *self, uint64_t id, uint64_t first_seq, fault_t *fault)
 {
     journal_origin_t origin;
-    qcdc_status status = origin_find (self, id, &origin, fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (origin_find (self, id, &origin, fault));
     if (origin.own)
         return fault_set (fault, QCDC_FORK, NULL,
                           _ ("entry %llu has a receipt and cannot be taken out of the journal"),
                           (unsigned long long)first_seq);
-    sqlite3_stmt *statement = NULL;
-    if (sqlite3_prepare_v2 (self->db, "delete from segment where origin = ?1 and last_seq >= ?2", -1, &statement,
-                            NULL) != SQLITE_OK)
-        return sql_fail (self, fault);
-    sqlite3_bind_int64 (statement, 1, origin.id);
-    sqlite3_bind_int64 (statement, 2, (int64_t)first_seq);
-    if (sqlite3_step (statement) != SQLITE_DONE)
-        status = sql_fail (self, fault);
-    sqlite3_finalize (statement);
-    return status == QCDC_OK ? journal_cut (self, id, first_seq, fault) : status;
+    QCDC_TRY (run_at (self, SQL_SEGMENT_CUT, origin.id, first_seq, 0, fault));
+    return journal_cut (self, id, first_seq, fault);
 }

@@ -51,65 +51,74 @@ static qcdc_status diverge (taking_t *taking, uint64_t seq, fault_t *fault)
     return journal_cut (sync->journal, sync->own, seq, fault);
 }
 
+/*  One entry to its place; *CONFIRMED: it stood there already. */
+static qcdc_status take_entry (taking_t *taking, const entry_t *entry, const uint8_t hash[HASH_BYTES],
+                               bool *confirmed, fault_t *fault)
+{
+    sync_t *sync = taking->sync;
+    bool there = false;
+    *confirmed = false;
+    if (!taking->refiling)
+        QCDC_TRY (compare (taking, entry->seq, hash, &there, confirmed, fault));
+    if (there && !*confirmed)
+        QCDC_TRY (diverge (taking, entry->seq, fault));
+    QCDC_TRY (journal_put (sync->journal, entry, hash, 0, 0, fault));
+    sync->result->taken += !*confirmed;
+    return QCDC_OK;
+}
+
 static qcdc_status take_entries (taking_t *taking, const Qcdc__Segment *wire, segment_t *segment, fault_t *fault)
 {
     sync_t *sync = taking->sync;
-    uint64_t confirmed = 0;
-    qcdc_status status = sync_begin (sync, fault);
-    for (size_t i = 0; status == QCDC_OK && i < segment->count; i++) {
-        const entry_t *entry = &segment->entries[i];
-        bool there = false, same = false;
-        if (entry->seq <= taking->at_seq)
+    uint64_t confirmed_count = 0;
+    QCDC_TRY (sync_begin (sync, fault));
+    for (size_t i = 0; i < segment->count; i++) {
+        bool confirmed;
+        if (segment->entries[i].seq <= taking->at_seq)
             continue;
-        if (!taking->refiling)
-            status = compare (taking, entry->seq, segment->hashes[i], &there, &same, fault);
-        if (status == QCDC_OK && there && !same)
-            status = diverge (taking, entry->seq, fault);
-        if (status == QCDC_OK)
-            status = journal_put (sync->journal, entry, segment->hashes[i], 0, 0, fault);
-        confirmed += same;
-        if (status == QCDC_OK && !same)
-            sync->result->taken++;
+        QCDC_TRY (take_entry (taking, &segment->entries[i], segment->hashes[i], &confirmed, fault));
+        confirmed_count += confirmed;
     }
     /* Sent before, in a run that was cut off: only the receipt had not come back. */
-    sync->result->sent += confirmed;
-    if (status == QCDC_OK && confirmed)
-        status = sync_result_count (sync->result, &segment->journal.receipt, fault);
-    if (status == QCDC_OK) {
-        segment->journal.epoch = sync->epoch;
-        status = wire_segment_store (sync->journal, wire, segment, sync->server_sign, fault);
-    }
-    return status == QCDC_OK ? sync_written (sync, fault) : status;
+    sync->result->sent += confirmed_count;
+    if (confirmed_count)
+        QCDC_TRY (sync_result_count (sync->result, &segment->journal.receipt, fault));
+    segment->journal.epoch = sync->epoch;
+    QCDC_TRY (wire_segment_store (sync->journal, wire, segment, sync->server_sign, fault));
+    return sync_written (sync, fault);
 }
 
 /*  ---------------------------------------------------------------- staging */
 
 static qcdc_status differs (taking_t *taking, const segment_t *segment, bool *differ, fault_t *fault)
 {
-    qcdc_status status = QCDC_OK;
     *differ = false;
-    for (size_t i = 0; status == QCDC_OK && !*differ && i < segment->count; i++) {
+    for (size_t i = 0; !*differ && i < segment->count; i++) {
         bool there, same;
-        status = compare (taking, segment->entries[i].seq, segment->hashes[i], &there, &same, fault);
+        QCDC_TRY (compare (taking, segment->entries[i].seq, segment->hashes[i], &there, &same, fault));
         *differ = there && !same;
     }
-    return status;
+    return QCDC_OK;
+}
+
+static void bytes_free (uint8_t **bytes)
+{
+    free (*bytes);
 }
 
 static qcdc_status stage (const taking_t *taking, const Qcdc__Segment *wire, const segment_t *segment, fault_t *fault)
 {
     sync_t *sync = taking->sync;
+    const journal_segment_t *journal = &segment->journal;
     size_t length = qcdc__segment__get_packed_size (wire);
-    uint8_t *bytes = malloc (length);
+    uint8_t *bytes QCDC_CLEANUP (bytes_free) = malloc (length);
     if (!bytes)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("no memory for a segment"));
     qcdc__segment__pack (wire, bytes);
-    qcdc_status status = sync_begin (sync, fault);
-    if (status == QCDC_OK)
-        status = journal_stage (sync->journal, segment->journal.first_seq, segment->journal.last_seq,
-                                segment->journal.last_hash, (bytes_t){bytes, length}, fault);
-    free (bytes);
-    return status == QCDC_OK ? sync_written (sync, fault) : status;
+    QCDC_TRY (sync_begin (sync, fault));
+    QCDC_TRY (journal_stage (sync->journal, journal->first_seq, journal->last_seq, journal->last_hash,
+                             (bytes_t){bytes, length}, fault));
+    return sync_written (sync, fault);
 }
 
 static qcdc_status unstage (sync_t *sync, fault_t *fault)
@@ -133,9 +142,9 @@ static qcdc_status resume (taking_t *taking, bool *resumed, fault_t *fault)
     uint64_t first_seq, last_seq;
     uint8_t last_hash[HASH_BYTES];
     *resumed = false;
-    qcdc_status status = journal_staged (sync->journal, &first_seq, &last_seq, last_hash, fault);
-    if (status != QCDC_OK || !first_seq)
-        return status;
+    QCDC_TRY (journal_staged (sync->journal, &first_seq, &last_seq, last_hash, fault));
+    if (!first_seq)
+        return QCDC_OK;
     if (first_seq > taking->at_seq + 1 || last_seq <= taking->at_seq || last_seq > sync->server_seq ||
         (last_seq == sync->server_seq && memcmp (last_hash, sync->server_hash, HASH_BYTES) != 0))
         return unstage (sync, fault);
@@ -148,45 +157,48 @@ static qcdc_status resume (taking_t *taking, bool *resumed, fault_t *fault)
 
 /*  ---------------------------------------------------------------- segments that came */
 
-static qcdc_status take_segment (taking_t *taking, const Qcdc__Segment *wire, fault_t *fault)
+/*  Reads and checks what came; it may begin within what is here already, and must then agree with it. */
+static qcdc_status read_segment (const taking_t *taking, const Qcdc__Segment *wire, segment_t *segment,
+                                 fault_t *fault)
 {
     sync_t *sync = taking->sync;
     uint8_t previous[HASH_BYTES];
     char origin[ORIGIN_TEXT_BYTES];
-    segment_t segment = {0};
+    if (wire->first_seq == taking->at_seq + 1)
+        memcpy (previous, taking->at_hash, HASH_BYTES);
+    else
+        QCDC_TRY (journal_hash_at (sync->journal, sync->own, wire->first_seq - 1, previous, fault));
+    QCDC_TRY (wire_segment_read (wire, sync->home->keys.sign_public, sync->server_sign, previous, segment, fault));
+    if (wire->first_seq > taking->at_seq ||
+        memcmp (segment->hashes[taking->at_seq - wire->first_seq], taking->at_hash, HASH_BYTES) == 0)
+        return QCDC_OK;
+    return fault_set (fault, QCDC_BAD_CHAIN, NULL, _ ("entries %llu to %llu of %s do not follow what is held here"),
+                      (unsigned long long)segment->journal.first_seq, (unsigned long long)segment->journal.last_seq,
+                      origin_format (wire->origin, origin));
+}
+
+static qcdc_status take_segment (taking_t *taking, const Qcdc__Segment *wire, fault_t *fault)
+{
+    sync_t *sync = taking->sync;
+    segment_t segment QCDC_CLEANUP (segment_release) = {0};
+    bool differ = false;
     if (wire->origin != sync->own || wire->first_seq < 1 || wire->first_seq > taking->at_seq + 1)
         return session_unexpected (_ ("entries that were not asked for"), fault);
     if (wire->first_seq + wire->n_entries - 1 <= taking->at_seq)
         return QCDC_OK;
-    qcdc_status status = QCDC_OK;
-    if (wire->first_seq == taking->at_seq + 1)
-        memcpy (previous, taking->at_hash, HASH_BYTES);
-    else
-        status = journal_hash_at (sync->journal, sync->own, wire->first_seq - 1, previous, fault);
-    if (status == QCDC_OK)
-        status = wire_segment_read (wire, sync->home->keys.sign_public, sync->server_sign, previous, &segment, fault);
-    /* What comes again with it must be what is here: the chain is checked from its own beginning. */
-    if (status == QCDC_OK && wire->first_seq <= taking->at_seq &&
-        memcmp (segment.hashes[taking->at_seq - wire->first_seq], taking->at_hash, HASH_BYTES) != 0)
-        status =
-            fault_set (fault, QCDC_BAD_CHAIN, NULL, _ ("entries %llu to %llu of %s do not follow what is held here"),
-                       (unsigned long long)segment.journal.first_seq, (unsigned long long)segment.journal.last_seq,
-                       origin_format (wire->origin, origin));
-    bool differ = false;
-    if (status == QCDC_OK && !taking->staging)
-        status = differs (taking, &segment, &differ, fault);
+    QCDC_TRY (read_segment (taking, wire, &segment, fault));
+    if (!taking->staging)
+        QCDC_TRY (differs (taking, &segment, &differ, fault));
     if (differ)
         stage_from_here (taking);
-    if (status == QCDC_OK)
-        status = taking->staging && !taking->applying ? stage (taking, wire, &segment, fault)
-                                                      : take_entries (taking, wire, &segment, fault);
-    if (status == QCDC_OK) {
-        taking->at_seq = segment.journal.last_seq;
-        memcpy (taking->at_hash, segment.journal.last_hash, HASH_BYTES);
-        sync_progress (sync, _ ("taking back"), taking->at_seq, sync->server_seq);
-    }
-    segment_release (&segment);
-    return status;
+    if (taking->staging && !taking->applying)
+        QCDC_TRY (stage (taking, wire, &segment, fault));
+    else
+        QCDC_TRY (take_entries (taking, wire, &segment, fault));
+    taking->at_seq = segment.journal.last_seq;
+    memcpy (taking->at_hash, segment.journal.last_hash, HASH_BYTES);
+    sync_progress (sync, _ ("taking back"), taking->at_seq, sync->server_seq);
+    return QCDC_OK;
 }
 
 static qcdc_status fetch_own (sync_t *sync, uint64_t from_seq, uint64_t *call, fault_t *fault)
@@ -197,37 +209,48 @@ static qcdc_status fetch_own (sync_t *sync, uint64_t from_seq, uint64_t *call, f
     return sync_fetch (sync, &fetch, call, fault);
 }
 
-/*  Page after page; the next one is asked for before this one is worked through. */
+/*  One page; *CALL becomes that of the next one, which is asked for before this one is worked through. */
+static qcdc_status take_page (taking_t *taking, uint64_t *call, bool *more, fault_t *fault)
+{
+    sync_t *sync = taking->sync;
+    Qcdc__Frame *frame = NULL;
+    QCDC_TRY (sync_answer (sync, *call, QCDC__FRAME__KIND_ENTRIES, &frame, fault));
+    const Qcdc__Entries *entries = frame->entries;
+    uint64_t before = taking->at_seq;
+    *more = entries->more;
+    if (*more && entries->next_own <= before)
+        return session_unexpected (_ ("a page that leads nowhere"), fault);
+    if (*more)
+        QCDC_TRY (fetch_own (sync, entries->next_own, call, fault));
+    for (size_t i = 0; i < entries->n_items; i++) {
+        if (entries->items[i]->item_case != QCDC__FEED_ITEM__ITEM_SEGMENT)
+            return session_unexpected (_ ("an item that was not asked for"), fault);
+        QCDC_TRY (take_segment (taking, entries->items[i]->segment, fault));
+    }
+    return *more && taking->at_seq == before ? session_unexpected (_ ("an empty page"), fault) : QCDC_OK;
+}
+
 static qcdc_status take_pages (taking_t *taking, fault_t *fault)
 {
     sync_t *sync = taking->sync;
     uint64_t call = 0;
-    qcdc_status status = fetch_own (sync, taking->at_seq + 1, &call, fault);
-    bool more = true;
-    while (status == QCDC_OK && more) {
-        Qcdc__Frame *frame = NULL;
-        status = sync_answer (sync, call, QCDC__FRAME__KIND_ENTRIES, &frame, fault);
-        if (status != QCDC_OK)
-            break;
-        const Qcdc__Entries *entries = frame->entries;
-        uint64_t before = taking->at_seq;
-        more = entries->more;
-        if (more && entries->next_own <= before)
-            status = session_unexpected (_ ("a page that leads nowhere"), fault);
-        else if (more)
-            status = fetch_own (sync, entries->next_own, &call, fault);
-        for (size_t i = 0; status == QCDC_OK && i < entries->n_items; i++) {
-            if (entries->items[i]->item_case != QCDC__FEED_ITEM__ITEM_SEGMENT)
-                status = session_unexpected (_ ("an item that was not asked for"), fault);
-            else
-                status = take_segment (taking, entries->items[i]->segment, fault);
-        }
-        if (status == QCDC_OK && more && taking->at_seq == before)
-            status = session_unexpected (_ ("an empty page"), fault);
-    }
-    if (status == QCDC_OK && taking->at_seq < sync->server_seq)
-        status = session_unexpected (_ ("fewer entries than it holds"), fault);
-    return status;
+    QCDC_TRY (fetch_own (sync, taking->at_seq + 1, &call, fault));
+    for (bool more = true; more;)
+        QCDC_TRY (take_page (taking, &call, &more, fault));
+    return taking->at_seq < sync->server_seq ? session_unexpected (_ ("fewer entries than it holds"), fault)
+                                             : QCDC_OK;
+}
+
+static qcdc_status apply_next (taking_t *taking, fault_t *fault)
+{
+    sync_t *sync = taking->sync;
+    uint8_t *bytes QCDC_CLEANUP (bytes_free) = NULL;
+    size_t length = 0;
+    arena_reset (sync->arena);
+    QCDC_TRY (journal_staged_at (sync->journal, taking->at_seq + 1, &bytes, &length, fault));
+    const Qcdc__Segment *wire = qcdc__segment__unpack (arena_allocator (sync->arena), length, bytes);
+    return wire ? take_segment (taking, wire, fault)
+                : fault_set (fault, QCDC_CORRUPT, NULL, _ ("a segment in the journal is damaged"));
 }
 
 /*  The last one has come: all that is staged goes to its place, in the transaction in which ours give way. */
@@ -235,26 +258,15 @@ static qcdc_status apply_staged (taking_t *taking, fault_t *fault)
 {
     sync_t *sync = taking->sync;
     uint64_t to_seq = taking->at_seq;
-    qcdc_status status = sync_commit (sync, fault);
-    if (status == QCDC_OK)
-        status = sync_begin (sync, fault);
+    QCDC_TRY (sync_commit (sync, fault));
+    QCDC_TRY (sync_begin (sync, fault));
     sync->held = taking->applying = true;
     taking->result_before = *sync->result;
     taking->at_seq = taking->staged_behind_seq;
     memcpy (taking->at_hash, taking->staged_behind_hash, HASH_BYTES);
-    while (status == QCDC_OK && taking->at_seq < to_seq) {
-        uint8_t *bytes = NULL;
-        size_t length = 0;
-        arena_reset (sync->arena);
-        status = journal_staged_at (sync->journal, taking->at_seq + 1, &bytes, &length, fault);
-        const Qcdc__Segment *wire =
-            status == QCDC_OK ? qcdc__segment__unpack (arena_allocator (sync->arena), length, bytes) : NULL;
-        if (status == QCDC_OK)
-            status = wire ? take_segment (taking, wire, fault)
-                          : fault_set (fault, QCDC_CORRUPT, NULL, _ ("a segment in the journal is damaged"));
-        free (bytes);
-    }
-    return status == QCDC_OK ? journal_unstage (sync->journal, fault) : status;
+    while (taking->at_seq < to_seq)
+        QCDC_TRY (apply_next (taking, fault));
+    return journal_unstage (sync->journal, fault);
 }
 
 /*  The server is not the one of which the staged ones came: the next attempt begins anew. */
@@ -284,8 +296,8 @@ static qcdc_status forget_staged (sync_t *sync, fault_t *fault)
 {
     uint64_t first_seq, last_seq;
     uint8_t last_hash[HASH_BYTES];
-    qcdc_status status = journal_staged (sync->journal, &first_seq, &last_seq, last_hash, fault);
-    return status == QCDC_OK && first_seq ? unstage (sync, fault) : status;
+    QCDC_TRY (journal_staged (sync->journal, &first_seq, &last_seq, last_hash, fault));
+    return first_seq ? unstage (sync, fault) : QCDC_OK;
 }
 
 qcdc_status heal_take_back (sync_t *self, uint64_t receipted_seq, fault_t *fault)

@@ -33,20 +33,15 @@ static qcdc_status say_hello (query_t *self, fault_t *fault)
 
 static qcdc_status open_session (home_t *home, query_t *self, fault_t *fault)
 {
-    char *endpoint = NULL, *curve = NULL;
+    char *endpoint QCDC_CLEANUP (journal_free_value) = NULL, *curve QCDC_CLEANUP (journal_free_value) = NULL;
     uint8_t server_curve[CURVE_KEY_BYTES];
-    qcdc_status status = journal_get (home->journal, "endpoint", &endpoint, fault);
-    if (status == QCDC_OK)
-        status = journal_get (home->journal, "server_curve", &curve, fault);
-    if (status == QCDC_OK && hex_parse (curve, server_curve, CURVE_KEY_BYTES) != QCDC_OK) {
-        status = fault_set (fault, QCDC_CORRUPT, NULL, _ ("the journal does not know the server's keys"));
-        fault_advise (fault, _ ("join again with a new invitation: qcdc join INVITE"));
-    }
-    if (status == QCDC_OK)
-        status = session_open (endpoint, server_curve, &home->keys, &self->session, fault);
-    free (endpoint);
-    free (curve);
-    return status;
+    QCDC_TRY (journal_get (home->journal, "endpoint", &endpoint, fault));
+    QCDC_TRY (journal_get (home->journal, "server_curve", &curve, fault));
+    if (hex_parse (curve, server_curve, CURVE_KEY_BYTES) == QCDC_OK)
+        return session_open (endpoint, server_curve, &home->keys, &self->session, fault);
+    fault_set (fault, QCDC_CORRUPT, NULL, _ ("the journal does not know the server's keys"));
+    fault_advise (fault, _ ("join again with a new invitation: qcdc join INVITE"));
+    return QCDC_CORRUPT;
 }
 
 qcdc_status query_open (home_t *home, query_t **self_p, bool *later, fault_t *fault)

@@ -101,10 +101,7 @@ qcdc_status wire_segment_read (const Qcdc__Segment *wire, const uint8_t sign_key
     segment->hashes = calloc (segment->count, sizeof *segment->hashes);
     if (!segment->entries || !segment->hashes)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("no memory for %zu entries"), segment->count);
-    qcdc_status status = read_entries (wire, previous, segment, fault);
-    if (status != QCDC_OK)
-        return status;
-
+    QCDC_TRY (read_entries (wire, previous, segment, fault));
     journal->origin = wire->origin;
     journal->first_seq = wire->first_seq;
     journal->last_seq = wire->first_seq + segment->count - 1;
@@ -119,32 +116,30 @@ qcdc_status wire_segment_read (const Qcdc__Segment *wire, const uint8_t sign_key
         return fault_set (fault, QCDC_BAD_SIGNATURE, NULL, _ ("entries %llu to %llu are not signed by %s"),
                           (unsigned long long)journal->first_seq, (unsigned long long)journal->last_seq,
                           origin_format (wire->origin, origin));
-    status = wire_receipt_read (wire->receipt, server_sign, &journal->receipt, fault);
+    QCDC_TRY (wire_receipt_read (wire->receipt, server_sign, &journal->receipt, fault));
     const receipt_t *receipt = &journal->receipt;
-    if (status == QCDC_OK &&
-        (receipt->origin != journal->origin || receipt->first_seq != journal->first_seq ||
-         receipt->last_seq != journal->last_seq || memcmp (receipt->last_hash, journal->last_hash, HASH_BYTES) != 0))
-        status = session_unexpected (_ ("a receipt that is not of its segment"), fault);
-    return status;
+    return receipt->origin == journal->origin && receipt->first_seq == journal->first_seq &&
+                   receipt->last_seq == journal->last_seq &&
+                   memcmp (receipt->last_hash, journal->last_hash, HASH_BYTES) == 0
+               ? QCDC_OK
+               : session_unexpected (_ ("a receipt that is not of its segment"), fault);
 }
 
 qcdc_status wire_segment_store (journal_t *journal, const Qcdc__Segment *wire, const segment_t *segment,
                                 const uint8_t server_sign[SIGN_KEY_BYTES], fault_t *fault)
 {
     const journal_segment_t *stored = &segment->journal;
-    qcdc_status status = journal_put_segment (journal, stored, fault);
-    for (size_t i = 0; status == QCDC_OK && i < wire->n_later; i++) {
+    QCDC_TRY (journal_put_segment (journal, stored, fault));
+    for (size_t i = 0; i < wire->n_later; i++) {
         receipt_t later;
-        status = wire_receipt_read (wire->later[i], server_sign, &later, fault);
-        if (status == QCDC_OK &&
-            (later.origin != stored->origin || later.first_seq < stored->first_seq ||
-             later.last_seq > stored->last_seq ||
-             memcmp (later.last_hash, segment->hashes[later.last_seq - stored->first_seq], HASH_BYTES) != 0))
-            status = session_unexpected (_ ("a receipt that is not of its segment"), fault);
-        if (status == QCDC_OK)
-            status = journal_put_later (journal, &later, fault);
+        QCDC_TRY (wire_receipt_read (wire->later[i], server_sign, &later, fault));
+        if (later.origin != stored->origin || later.first_seq < stored->first_seq ||
+            later.last_seq > stored->last_seq ||
+            memcmp (later.last_hash, segment->hashes[later.last_seq - stored->first_seq], HASH_BYTES) != 0)
+            return session_unexpected (_ ("a receipt that is not of its segment"), fault);
+        QCDC_TRY (journal_put_later (journal, &later, fault));
     }
-    return status;
+    return QCDC_OK;
 }
 
 void segment_release (segment_t *self)

@@ -33,41 +33,35 @@ typedef struct {
 
 static qcdc_status get_number (journal_t *journal, const char *name, uint64_t *number, fault_t *fault)
 {
-    char *text = NULL;
-    qcdc_status status = journal_get (journal, name, &text, fault);
-    if (status == QCDC_OK)
-        *number = strtoull (text, NULL, 10);
-    free (text);
-    return status;
+    char *text QCDC_CLEANUP (journal_free_value) = NULL;
+    QCDC_TRY (journal_get (journal, name, &text, fault));
+    *number = strtoull (text, NULL, 10);
+    return QCDC_OK;
 }
 
 static qcdc_status get_hex (journal_t *journal, const char *name, uint8_t *bytes, size_t length, fault_t *fault)
 {
-    char *text = NULL;
-    qcdc_status status = journal_get (journal, name, &text, fault);
-    if (status == QCDC_OK && hex_parse (text, bytes, length) != QCDC_OK) {
-        status = fault_set (fault, QCDC_CORRUPT, NULL, _ ("the journal does not know the server's keys"));
-        fault_advise (fault, _ ("join again with a new invitation: qcdc join INVITE"));
-    }
-    free (text);
-    return status;
+    char *text QCDC_CLEANUP (journal_free_value) = NULL;
+    QCDC_TRY (journal_get (journal, name, &text, fault));
+    if (hex_parse (text, bytes, length) == QCDC_OK)
+        return QCDC_OK;
+    fault_set (fault, QCDC_CORRUPT, NULL, _ ("the journal does not know the server's keys"));
+    fault_advise (fault, _ ("join again with a new invitation: qcdc join INVITE"));
+    return QCDC_CORRUPT;
 }
 
 static qcdc_status read_standing (sync_t *self, standing_t *standing, fault_t *fault)
 {
     journal_t *journal = self->journal;
     uint64_t epoch = 0;
-    qcdc_status status = journal_head (journal, self->own, &standing->head_seq, standing->head_hash, fault);
-    if (status == QCDC_OK)
-        status = journal_receipted (journal, self->own, &standing->receipted_seq, standing->receipted_hash, fault);
-    if (status == QCDC_OK)
-        status = get_number (journal, "feed_seq", &standing->feed_seq, fault);
-    if (status == QCDC_OK && standing->feed_seq)
-        status = get_hex (journal, "feed_commit_hash", standing->feed_hash, HASH_BYTES, fault);
-    if (status == QCDC_OK)
-        status = get_number (journal, "feed_epoch", &epoch, fault);
+    QCDC_TRY (journal_head (journal, self->own, &standing->head_seq, standing->head_hash, fault));
+    QCDC_TRY (journal_receipted (journal, self->own, &standing->receipted_seq, standing->receipted_hash, fault));
+    QCDC_TRY (get_number (journal, "feed_seq", &standing->feed_seq, fault));
+    if (standing->feed_seq)
+        QCDC_TRY (get_hex (journal, "feed_commit_hash", standing->feed_hash, HASH_BYTES, fault));
+    QCDC_TRY (get_number (journal, "feed_epoch", &epoch, fault));
     self->epoch = (int64_t)epoch;
-    return status;
+    return QCDC_OK;
 }
 
 static qcdc_status say_hello (sync_t *self, standing_t *standing, Qcdc__Frame **answer, fault_t *fault)
@@ -153,14 +147,12 @@ static qcdc_status take_welcome (sync_t *self, const standing_t *standing, const
         return session_unexpected (_ ("the name of another office"), fault);
     if (welcome->head_seq > INT64_MAX)
         return session_unexpected (_ ("a number that cannot be"), fault);
-    qcdc_status status = compare_heads (self, standing, welcome, fault);
+    QCDC_TRY (compare_heads (self, standing, welcome, fault));
     self->server_seq = welcome->head_seq;
     if (welcome->head_hash.len == HASH_BYTES)
         memcpy (self->server_hash, welcome->head_hash.data, HASH_BYTES);
     self->credit_bytes = welcome->credit_bytes;
-    if (status == QCDC_OK && welcome->feed_restart)
-        status = restart_feed (self, fault);
-    return status;
+    return welcome->feed_restart ? restart_feed (self, fault) : QCDC_OK;
 }
 
 /*  ---------------------------------------------------------------- attempts */
@@ -173,37 +165,34 @@ static qcdc_status finish (sync_t *self, fault_t *fault)
     return sync_commit (self, fault);
 }
 
-static qcdc_status attempt (sync_t *self, fault_t *fault)
+/*  The parts, in their order; sync.h says why it is this one. */
+static qcdc_status take_turns (sync_t *self, fault_t *fault)
 {
     standing_t standing = {0};
     Qcdc__Frame *answer = NULL;
+    QCDC_TRY (session_open (self->endpoint, self->server_curve, &self->home->keys, &self->session, fault));
+    QCDC_TRY (read_standing (self, &standing, fault));
+    QCDC_TRY (say_hello (self, &standing, &answer, fault));
+    QCDC_TRY (take_welcome (self, &standing, answer->welcome, fault));
+    QCDC_TRY (heal_take_back (self, standing.receipted_seq, fault));
+    /* What a restored server has lost goes back before anything new. */
+    if (self->epoch || self->server_seq < standing.receipted_seq) {
+        QCDC_TRY (sync_down (self, fault));
+        QCDC_TRY (sync_lost_give_back (self, fault));
+    }
+    QCDC_TRY (sync_up_own (self, fault));
+    QCDC_TRY (sync_down (self, fault));
+    /* The feed may have shown a lost branch, whose facts were filed again: they go up at once. */
+    QCDC_TRY (sync_up_own (self, fault));
+    return finish (self, fault);
+}
+
+static qcdc_status attempt (sync_t *self, fault_t *fault)
+{
     self->retry = false;
     self->collided = false;
     self->fetch_bytes = FETCH_BYTES_MIN;
-    qcdc_status status = session_open (self->endpoint, self->server_curve, &self->home->keys, &self->session, fault);
-    if (status == QCDC_OK)
-        status = read_standing (self, &standing, fault);
-    if (status == QCDC_OK)
-        status = say_hello (self, &standing, &answer, fault);
-    if (status == QCDC_OK)
-        status = take_welcome (self, &standing, answer->welcome, fault);
-    if (status == QCDC_OK)
-        status = heal_take_back (self, standing.receipted_seq, fault);
-    /* What a restored server has lost goes back before anything new. */
-    if (status == QCDC_OK && (self->epoch || self->server_seq < standing.receipted_seq)) {
-        status = sync_down (self, fault);
-        if (status == QCDC_OK)
-            status = sync_lost_give_back (self, fault);
-    }
-    if (status == QCDC_OK)
-        status = sync_up_own (self, fault);
-    if (status == QCDC_OK)
-        status = sync_down (self, fault);
-    /* The feed may have shown a lost branch, whose facts were filed again: they go up at once. */
-    if (status == QCDC_OK)
-        status = sync_up_own (self, fault);
-    if (status == QCDC_OK)
-        status = finish (self, fault);
+    qcdc_status status = take_turns (self, fault);
     session_close (&self->session);
     /* What was checked before the failure is worth keeping; the failure is what is reported. */
     fault_t ignored = {0};
@@ -248,6 +237,26 @@ static qcdc_status check_journal (sync_t *self, fault_t *fault)
     return status;
 }
 
+static qcdc_status run (sync_t *self, int patience_ms, bool *later, fault_t *fault)
+{
+    self->arena = arena_new (SEGMENT_ARENA_BYTES_MAX);
+    if (!self->arena)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("no memory to synchronise"));
+    QCDC_TRY (get_hex (self->journal, "server_curve", self->server_curve, CURVE_KEY_BYTES, fault));
+    QCDC_TRY (get_hex (self->journal, "server_sign", self->server_sign, SIGN_KEY_BYTES, fault));
+    QCDC_TRY (journal_get (self->journal, "endpoint", &self->endpoint, fault));
+    QCDC_TRY (journal_get (self->journal, "office", &self->office, fault));
+    QCDC_TRY (check_journal (self, fault));
+    patience_start (&self->patience, patience_ms ? patience_ms : PATIENCE_FIRST_MS,
+                    patience_ms ? patience_ms : PATIENCE_MS);
+    qcdc_status status = attempts (self, fault);
+    sync_progress_end (self);
+    *later = status != QCDC_OK && self->retry;
+    if (*later)
+        fault_advise (fault, _ ("the work is safe in the journal; run qcdc sync again later"));
+    return status;
+}
+
 qcdc_status sync_run (home_t *home, const sync_options_t *options, sync_result_t *result, bool *later, fault_t *fault)
 {
     sync_t self = {.home = home,
@@ -257,29 +266,7 @@ qcdc_status sync_run (home_t *home, const sync_options_t *options, sync_result_t
                    .own = journal_own (home->journal)};
     *result = (sync_result_t){0};
     *later = false;
-    self.arena = arena_new (SEGMENT_ARENA_BYTES_MAX);
-    qcdc_status status = QCDC_OK;
-    if (!self.arena)
-        status = fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("no memory to synchronise"));
-    if (status == QCDC_OK)
-        status = get_hex (self.journal, "server_curve", self.server_curve, CURVE_KEY_BYTES, fault);
-    if (status == QCDC_OK)
-        status = get_hex (self.journal, "server_sign", self.server_sign, SIGN_KEY_BYTES, fault);
-    if (status == QCDC_OK)
-        status = journal_get (self.journal, "endpoint", &self.endpoint, fault);
-    if (status == QCDC_OK)
-        status = journal_get (self.journal, "office", &self.office, fault);
-    if (status == QCDC_OK)
-        status = check_journal (&self, fault);
-    if (status == QCDC_OK) {
-        patience_start (&self.patience, options->patience_ms ? options->patience_ms : PATIENCE_FIRST_MS,
-                        options->patience_ms ? options->patience_ms : PATIENCE_MS);
-        status = attempts (&self, fault);
-        sync_progress_end (&self);
-        *later = status != QCDC_OK && self.retry;
-        if (*later)
-            fault_advise (fault, _ ("the work is safe in the journal; run qcdc sync again later"));
-    }
+    qcdc_status status = run (&self, options->patience_ms, later, fault);
     /* However the run ended: what it was told to erase is gone when it returns. */
     fault_t traces = {0};
     if (journal_wipe (self.journal, &traces) != QCDC_OK && status == QCDC_OK) {

@@ -19,7 +19,7 @@
 typedef struct {
     sync_t *sync;
     refiling_t *refiling; /* made when the first lost branch is met */
-} down_t;
+} taking_feed_t;
 
 /*  ---------------------------------------------------------------- another device's segment */
 
@@ -27,80 +27,67 @@ static qcdc_status hash_before (sync_t *sync, const Qcdc__Segment *wire, const u
                                 uint8_t previous[HASH_BYTES], fault_t *fault)
 {
     bool held = true;
-    qcdc_status status = QCDC_OK;
     if (wire->first_seq <= 1)
         origin_root (sign_key, previous);
     else
-        status = journal_find_hash (sync->journal, wire->origin, wire->first_seq - 1, previous, &held, fault);
-    if (status == QCDC_OK && !held)
-        status = session_unexpected (_ ("entries of another device with a gap before them"), fault);
-    return status;
+        QCDC_TRY (journal_find_hash (sync->journal, wire->origin, wire->first_seq - 1, previous, &held, fault));
+    return held ? QCDC_OK : session_unexpected (_ ("entries of another device with a gap before them"), fault);
 }
 
 /*  Saves the facts of the branch that gives way from SEQ on, and makes room for the server's. */
-static qcdc_status leave_branch (down_t *down, uint64_t origin, uint64_t seq, fault_t *fault)
+static qcdc_status leave_branch (taking_feed_t *feed, uint64_t origin, uint64_t seq, fault_t *fault)
 {
-    sync_t *sync = down->sync;
-    if (!down->refiling)
-        down->refiling = refiling_new ();
-    if (!down->refiling)
+    sync_t *sync = feed->sync;
+    if (!feed->refiling)
+        feed->refiling = refiling_new ();
+    if (!feed->refiling)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("no memory to file entries again"));
     sync->held = true;
-    QCDC_TRY (refiling_keep (down->refiling, sync->journal, origin, seq, fault));
+    QCDC_TRY (refiling_keep (feed->refiling, sync->journal, origin, seq, fault));
     return journal_forget (sync->journal, origin, seq, fault);
 }
 
-static qcdc_status store_segment (down_t *down, const Qcdc__Segment *wire, segment_t *segment, fault_t *fault)
+static qcdc_status store_segment (taking_feed_t *feed, const Qcdc__Segment *wire, segment_t *segment, fault_t *fault)
 {
-    sync_t *sync = down->sync;
+    sync_t *sync = feed->sync;
     bool branched = false;
     uint64_t added = 0;
-    qcdc_status status = QCDC_OK;
-    for (size_t i = 0; status == QCDC_OK && i < segment->count; i++) {
+    for (size_t i = 0; i < segment->count; i++) {
         const entry_t *entry = &segment->entries[i];
         uint8_t hash[HASH_BYTES];
         bool held = false;
         if (!branched)
-            status = journal_find_hash (sync->journal, entry->origin, entry->seq, hash, &held, fault);
-        if (status == QCDC_OK && held && memcmp (hash, segment->hashes[i], HASH_BYTES) != 0) {
+            QCDC_TRY (journal_find_hash (sync->journal, entry->origin, entry->seq, hash, &held, fault));
+        if (held && memcmp (hash, segment->hashes[i], HASH_BYTES) != 0) {
             branched = true;
             held = false;
-            status = leave_branch (down, entry->origin, entry->seq, fault);
+            QCDC_TRY (leave_branch (feed, entry->origin, entry->seq, fault));
         }
-        if (status == QCDC_OK)
-            status = journal_put (sync->journal, entry, segment->hashes[i], 0, 0, fault);
+        QCDC_TRY (journal_put (sync->journal, entry, segment->hashes[i], 0, 0, fault));
         added += !held;
     }
     segment->journal.epoch = sync->epoch;
-    if (status == QCDC_OK)
-        status = wire_segment_store (sync->journal, wire, segment, sync->server_sign, fault);
-    if (status == QCDC_OK && branched)
-        status = refiling_file_kept (down->refiling, sync->journal, &sync->result->refiled, fault);
-    if (status == QCDC_OK) {
-        sync->result->received += added;
-        sync->held = false;
-    }
-    return status;
+    QCDC_TRY (wire_segment_store (sync->journal, wire, segment, sync->server_sign, fault));
+    if (branched)
+        QCDC_TRY (refiling_file_kept (feed->refiling, sync->journal, &sync->result->refiled, fault));
+    sync->result->received += added;
+    sync->held = false;
+    return QCDC_OK;
 }
 
-static qcdc_status take_segment (down_t *down, const Qcdc__Segment *wire, fault_t *fault)
+static qcdc_status take_segment (taking_feed_t *feed, const Qcdc__Segment *wire, fault_t *fault)
 {
-    sync_t *sync = down->sync;
+    sync_t *sync = feed->sync;
     uint8_t previous[HASH_BYTES];
-    segment_t segment = {0};
+    segment_t segment QCDC_CLEANUP (segment_release) = {0};
     if (wire->origin == sync->own)
         return QCDC_OK;
     if (wire->sign_key.len != SIGN_KEY_BYTES || origin_id (wire->sign_key.data) != wire->origin)
         return session_unexpected (_ ("a key that is not its origin's"), fault);
-    qcdc_status status = journal_put_origin (sync->journal, wire->sign_key.data, sync->office, fault);
-    if (status == QCDC_OK)
-        status = hash_before (sync, wire, wire->sign_key.data, previous, fault);
-    if (status == QCDC_OK)
-        status = wire_segment_read (wire, wire->sign_key.data, sync->server_sign, previous, &segment, fault);
-    if (status == QCDC_OK)
-        status = store_segment (down, wire, &segment, fault);
-    segment_release (&segment);
-    return status;
+    QCDC_TRY (journal_put_origin (sync->journal, wire->sign_key.data, sync->office, fault));
+    QCDC_TRY (hash_before (sync, wire, wire->sign_key.data, previous, fault));
+    QCDC_TRY (wire_segment_read (wire, wire->sign_key.data, sync->server_sign, previous, &segment, fault));
+    return store_segment (feed, wire, &segment, fault);
 }
 
 /*  ---------------------------------------------------------------- acts and verdicts */
@@ -152,24 +139,17 @@ static qcdc_status take_act (sync_t *sync, const Qcdc__Act *wire, fault_t *fault
     if (!wire->entry || wire->previous_hash.len != HASH_BYTES || wire->hash.len != HASH_BYTES || wire->seq < 1 ||
         wire->seq > INT64_MAX || wire->commit_seq > INT64_MAX || wire->origin == sync->own)
         return session_unexpected (_ ("an act that is not complete"), fault);
-    qcdc_status status = wire_entry_read (wire->entry, &entry, fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (wire_entry_read (wire->entry, &entry, fault));
     if (entry_check (&entry) != QCDC_OK)
         return session_unexpected (_ ("an entry beyond the limits"), fault);
     entry_hash (&entry, wire->previous_hash.data, hash);
-    status = check_act (wire, &entry, hash, fault);
-    if (status == QCDC_OK)
-        status = check_author (sync, wire, entry.body, fault);
-    if (status == QCDC_OK)
-        status = journal_put_act_origin (sync->journal, wire->sign_key.data, wire->office, fault);
-    if (status == QCDC_OK)
-        status = journal_find_hash (sync->journal, entry.origin, entry.seq, before, &held, fault);
-    if (status == QCDC_OK)
-        status = journal_put (sync->journal, &entry, hash, (int64_t)wire->commit_seq, wire->committed_at, fault);
-    if (status == QCDC_OK && !(held && memcmp (before, hash, HASH_BYTES) == 0))
-        sync->result->received++;
-    return status;
+    QCDC_TRY (check_act (wire, &entry, hash, fault));
+    QCDC_TRY (check_author (sync, wire, entry.body, fault));
+    QCDC_TRY (journal_put_act_origin (sync->journal, wire->sign_key.data, wire->office, fault));
+    QCDC_TRY (journal_find_hash (sync->journal, entry.origin, entry.seq, before, &held, fault));
+    QCDC_TRY (journal_put (sync->journal, &entry, hash, (int64_t)wire->commit_seq, wire->committed_at, fault));
+    sync->result->received += !(held && memcmp (before, hash, HASH_BYTES) == 0);
+    return QCDC_OK;
 }
 
 /*  A later receipt is about the entry that has its hash; of another branch, or of one not here, it says nothing. */
@@ -178,28 +158,25 @@ static qcdc_status take_verdict (sync_t *sync, const Qcdc__Receipt *wire, fault_
     receipt_t receipt;
     uint8_t hash[HASH_BYTES];
     bool held = false;
-    qcdc_status status = wire_receipt_read (wire, sync->server_sign, &receipt, fault);
-    if (status == QCDC_OK)
-        status = journal_find_hash (sync->journal, receipt.origin, receipt.last_seq, hash, &held, fault);
-    if (status != QCDC_OK || !held || memcmp (hash, receipt.last_hash, HASH_BYTES) != 0)
-        return status;
-    status = journal_put_later (sync->journal, &receipt, fault);
-    if (status == QCDC_OK && receipt.origin == sync->own)
-        status = sync_result_count (sync->result, &receipt, fault);
-    return status;
+    QCDC_TRY (wire_receipt_read (wire, sync->server_sign, &receipt, fault));
+    QCDC_TRY (journal_find_hash (sync->journal, receipt.origin, receipt.last_seq, hash, &held, fault));
+    if (!held || memcmp (hash, receipt.last_hash, HASH_BYTES) != 0)
+        return QCDC_OK;
+    QCDC_TRY (journal_put_later (sync->journal, &receipt, fault));
+    return receipt.origin == sync->own ? sync_result_count (sync->result, &receipt, fault) : QCDC_OK;
 }
 
 /*  ---------------------------------------------------------------- pages */
 
-static qcdc_status take_item (down_t *down, const Qcdc__FeedItem *item, fault_t *fault)
+static qcdc_status take_item (taking_feed_t *feed, const Qcdc__FeedItem *item, fault_t *fault)
 {
     switch (item->item_case) {
     case QCDC__FEED_ITEM__ITEM_SEGMENT:
-        return take_segment (down, item->segment, fault);
+        return take_segment (feed, item->segment, fault);
     case QCDC__FEED_ITEM__ITEM_ACT:
-        return take_act (down->sync, item->act, fault);
+        return take_act (feed->sync, item->act, fault);
     case QCDC__FEED_ITEM__ITEM_VERDICT:
-        return take_verdict (down->sync, item->verdict, fault);
+        return take_verdict (feed->sync, item->verdict, fault);
     default:
         return session_unexpected (_ ("a feed item of a kind that this program does not know"), fault);
     }
@@ -241,63 +218,61 @@ static qcdc_status fetch_feed (sync_t *sync, feed_place_t *place, uint64_t *call
     return sync_fetch (sync, &fetch, call, fault);
 }
 
-static qcdc_status take_page (down_t *down, const Qcdc__Entries *entries, const feed_place_t *next, fault_t *fault)
+static qcdc_status take_items (taking_feed_t *feed, const Qcdc__Entries *entries, const feed_place_t *next,
+                               fault_t *fault)
 {
-    sync_t *sync = down->sync;
-    qcdc_status status = sync_begin (sync, fault);
-    for (size_t i = 0; status == QCDC_OK && i < entries->n_items; i++)
-        status = take_item (down, entries->items[i], fault);
-    if (status == QCDC_OK)
-        status = store_place (sync, next, fault);
-    if (status == QCDC_OK)
-        status = sync_written (sync, fault);
+    sync_t *sync = feed->sync;
+    QCDC_TRY (sync_begin (sync, fault));
+    for (size_t i = 0; i < entries->n_items; i++)
+        QCDC_TRY (take_item (feed, entries->items[i], fault));
+    QCDC_TRY (store_place (sync, next, fault));
+    QCDC_TRY (sync_written (sync, fault));
     sync_progress (sync, _ ("receiving"), sync->result->received, 0);
-    return status;
+    return QCDC_OK;
 }
 
 static qcdc_status start_place (sync_t *sync, feed_place_t *place, fault_t *fault)
 {
-    char *seq = NULL, *hash = NULL;
-    qcdc_status status = journal_get (sync->journal, "feed_seq", &seq, fault);
-    if (status == QCDC_OK)
-        status = journal_get (sync->journal, "feed_commit_hash", &hash, fault);
-    if (status == QCDC_OK)
-        place->feed_seq = strtoull (seq, NULL, 10);
-    if (status == QCDC_OK && place->feed_seq && hex_parse (hash, place->commit_hash, HASH_BYTES) != QCDC_OK)
-        status = fault_set (fault, QCDC_CORRUPT, NULL, _ ("the journal does not know how far the feed was read"));
-    free (seq);
-    free (hash);
-    return status;
+    char *seq QCDC_CLEANUP (journal_free_value) = NULL, *hash QCDC_CLEANUP (journal_free_value) = NULL;
+    QCDC_TRY (journal_get (sync->journal, "feed_seq", &seq, fault));
+    QCDC_TRY (journal_get (sync->journal, "feed_commit_hash", &hash, fault));
+    place->feed_seq = strtoull (seq, NULL, 10);
+    if (place->feed_seq && hex_parse (hash, place->commit_hash, HASH_BYTES) != QCDC_OK)
+        return fault_set (fault, QCDC_CORRUPT, NULL, _ ("the journal does not know how far the feed was read"));
+    return QCDC_OK;
+}
+
+/*  One page; PLACE and *CALL become those of the next one, which is on its way while this one is stored. */
+static qcdc_status take_page (taking_feed_t *feed, feed_place_t *place, uint64_t *call, bool *more, fault_t *fault)
+{
+    sync_t *sync = feed->sync;
+    Qcdc__Frame *frame = NULL;
+    feed_place_t next = {0};
+    QCDC_TRY (sync_answer (sync, *call, QCDC__FRAME__KIND_ENTRIES, &frame, fault));
+    QCDC_TRY (read_cursor (frame->entries->next, &next, fault));
+    *more = frame->entries->more;
+    if (*more && next.feed_seq <= place->feed_seq)
+        return session_unexpected (_ ("a page that leads nowhere"), fault);
+    if (*more)
+        QCDC_TRY (fetch_feed (sync, &next, call, fault));
+    QCDC_TRY (take_items (feed, frame->entries, &next, fault));
+    *place = next;
+    return QCDC_OK;
+}
+
+static void feed_release (taking_feed_t *feed)
+{
+    refiling_destroy (&feed->refiling);
 }
 
 qcdc_status sync_down (sync_t *self, fault_t *fault)
 {
-    down_t down = {.sync = self};
+    taking_feed_t feed QCDC_CLEANUP (feed_release) = {.sync = self};
     feed_place_t place = {0};
     uint64_t call = 0;
-    bool more = true;
-    qcdc_status status = start_place (self, &place, fault);
-    if (status == QCDC_OK)
-        status = fetch_feed (self, &place, &call, fault);
-    while (status == QCDC_OK && more) {
-        Qcdc__Frame *frame = NULL;
-        feed_place_t next = {0};
-        status = sync_answer (self, call, QCDC__FRAME__KIND_ENTRIES, &frame, fault);
-        if (status != QCDC_OK)
-            break;
-        status = read_cursor (frame->entries->next, &next, fault);
-        more = frame->entries->more;
-        if (status == QCDC_OK && more && next.feed_seq <= place.feed_seq)
-            status = session_unexpected (_ ("a page that leads nowhere"), fault);
-        /* The next page is on its way while this one is stored. */
-        if (status == QCDC_OK && more)
-            status = fetch_feed (self, &next, &call, fault);
-        if (status == QCDC_OK)
-            status = take_page (&down, frame->entries, &next, fault);
-        place = next;
-    }
-    if (status == QCDC_OK)
-        status = sync_commit (self, fault);
-    refiling_destroy (&down.refiling);
-    return status;
+    QCDC_TRY (start_place (self, &place, fault));
+    QCDC_TRY (fetch_feed (self, &place, &call, fault));
+    for (bool more = true; more;)
+        QCDC_TRY (take_page (&feed, &place, &call, &more, fault));
+    return sync_commit (self, fault);
 }

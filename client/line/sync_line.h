@@ -32,7 +32,7 @@ typedef struct {
     uint8_t server_hash[HASH_BYTES];
     uint64_t server_seq; /* the server's head of the own origin, as far as it has told */
     bool retry;          /* what stopped the attempt may pass */
-    bool collided;       /* it was an append that did not fit behind the server's head */
+    bool collided;       /* the server's journal is not the one that was compared: comparing again may help */
     int collisions;      /* how often that has been */
     bool bar;            /* a progress line is shown */
     int64_t bar_us;

@@ -109,17 +109,14 @@ static qcdc_status ready_again (const sync_t *sync, sending_t *sending, const jo
     size_t plain_bytes = 0;
     laters_t laters = {.arena = sync->arena};
     arena_reset (sync->arena);
-    qcdc_status status = wire_segment_load (sync->journal, segment->origin, segment->first_seq, segment->last_seq,
-                                            SIZE_MAX, sync->arena, &wire, &plain_bytes, fault);
-    if (status == QCDC_OK)
-        status = journal_origin_key (sync->journal, segment->origin, sign_key, NULL, fault);
-    if (status == QCDC_OK)
-        status = journal_each_later (sync->journal, segment->origin, segment->first_seq, segment->last_seq,
-                                     collect_later, &laters, fault);
+    QCDC_TRY (wire_segment_load (sync->journal, segment->origin, segment->first_seq, segment->last_seq, SIZE_MAX,
+                                 sync->arena, &wire, &plain_bytes, fault));
+    QCDC_TRY (journal_origin_key (sync->journal, segment->origin, sign_key, NULL, fault));
+    qcdc_status status = journal_each_later (sync->journal, segment->origin, segment->first_seq, segment->last_seq,
+                                             collect_later, &laters, fault);
     if (laters.no_memory)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("no memory for a segment"));
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (status);
     if (wire.n_entries != segment->last_seq - segment->first_seq + 1 ||
         memcmp (wire.last_hash.data, segment->last_hash, HASH_BYTES) != 0)
         return fault_set (fault, QCDC_CORRUPT, NULL,
@@ -139,17 +136,15 @@ static qcdc_status ready_again (const sync_t *sync, sending_t *sending, const jo
 /*  The next lost segment of one device; the own ones go on exactly where the server's head is. */
 static qcdc_status find_lost (const sync_t *sync, lost_t *lost, finding_t *finding, fault_t *fault)
 {
-    qcdc_status status =
-        segment_from (sync->journal, lost->origin, lost->from_seq, lost->epoch_below, finding, fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (segment_from (sync->journal, lost->origin, lost->from_seq, lost->epoch_below, finding, fault));
     lost->over = !finding->found;
-    if (lost->origin == sync->own && finding->found && finding->segment.first_seq != lost->from_seq)
+    if (lost->over)
+        return QCDC_OK;
+    if (lost->origin == sync->own && finding->segment.first_seq != lost->from_seq)
         return fault_set (fault, QCDC_CORRUPT, NULL,
                           _ ("the server's last entry %llu is not the end of a receipt held here"),
                           (unsigned long long)lost->from_seq - 1);
-    if (finding->found)
-        lost->from_seq = finding->segment.first_seq;
+    lost->from_seq = finding->segment.first_seq;
     return QCDC_OK;
 }
 

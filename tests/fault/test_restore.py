@@ -441,6 +441,38 @@ class Restore(FaultCase):
         self.assertEqual(self.first.counts(), self.register.counts())
         self.assert_whole(*self.all)
 
+    def test_later_receipts_of_a_branch_that_gave_way(self):
+        """A verdict that changed belongs to its entry: when another one comes to stand there, it says nothing of that one,
+        and nobody gives it back with it."""
+        third = self.join_again(self.first)
+        self.sync_all(third, self.first)
+        copy, shared_copy = self.province.backup(), self.first.backup()
+        self.register.rows["lost/1"] = petition("lost/1")
+        self.second.import_rows([self.register.rows["lost/1"]])
+        self.lend(self.second, self.first)
+        self.first.must("petition", "move", "lost/1", "ACCEPTED", "on=2020-06-01")
+        self.assertIn("waiting 1", self.first.sync())
+        self.sync_all(self.second, self.first, third)
+        self.assertEqual(third.journal("select count(*) from later"), [(1,)])
+        # The first device goes on from an older copy, with a server that is as old.
+        self.province.restore(copy)
+        self.first.restore(shared_copy)
+        self.first.import_rows(self.register.new_rows(3, "after/"))
+        self.first.sync()
+        self.assertIn("filed again", third.sync())
+        self.assertEqual(third.journal("select count(*) from later"), [(0,)])
+        # And the server is put back once more: the third device gives back what the first one wrote.
+        self.province.restore(copy)
+        said = third.sync()
+        self.assertIn("given back", said)
+        self.assertNotIn("did not take back", said)
+        self.sync_all(self.first, third, self.first)
+        for device in (self.first, third):
+            self.assertEqual(device.table("rejected"), [])
+            self.assertEqual(numbers(device)["lost/1"]["state"], "accepted")
+        self.assertEqual(self.first.counts(), self.register.counts())
+        self.assert_whole(self.first, third)
+
     def test_erasure_before_the_entry(self):
         """An erasure that waits for its entry: when that comes, its text is not stored, and its device forgets it too."""
         self.first.must("petition", "add", "local_no=late/1", "kind=KIEN_NGHI", "field=KHAC", "received_on=2020-02-01",

@@ -4,6 +4,8 @@
 #include "journal/journal_sql.h"
 #include "journal/journal_staged.h"
 
+#include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 static int setup (void **state)
@@ -533,6 +535,43 @@ static void test_no_trace_of_what_waited (void **state)
     assert_true (has_text (&office, &spared));
 }
 
+/*  A disk that is full: it is said, and the next one makes it good. */
+static void test_wiping_that_fails_is_said (void **state)
+{
+    fixture_t *self = *state;
+    journal_t *journal = self->desk.home.journal;
+    struct rlimit before, none;
+    desks_t office;
+    office_make (self, &office);
+    address_t petition = fixture_append (self, body_received ("1"), annex_of (SLIP));
+    office_erase (&office, &petition);
+    assert_int_equal (getrlimit (RLIMIT_FSIZE, &before), 0);
+    none = before;
+    none.rlim_cur = 512;
+    signal (SIGXFSZ, SIG_IGN);
+    assert_int_equal (setrlimit (RLIMIT_FSIZE, &none), 0);
+    qcdc_status status = journal_wipe (journal, &self->fault);
+    assert_int_equal (setrlimit (RLIMIT_FSIZE, &before), 0);
+    assert_int_equal (status, QCDC_IO);
+    assert_non_null (strstr (self->fault.message, "erased"));
+    char *mark = NULL;
+    assert_ok (self, journal_get (journal, "traces", &mark, &self->fault));
+    assert_string_equal (mark, "1");
+    journal_free_value (&mark);
+    assert_ok (self, journal_wipe (journal, &self->fault));
+    assert_ok (self, journal_get (journal, "traces", &mark, &self->fault));
+    assert_string_equal (mark, "0");
+    journal_free_value (&mark);
+    assert_no_trace (&office);
+    /* A journal whose texts were erased by a program that left no mark is wiped once too. */
+    assert_ok (self, journal_set (journal, "traces", "", &self->fault));
+    assert_ok (self, journal_wipe (journal, &self->fault));
+    assert_ok (self, journal_get (journal, "traces", &mark, &self->fault));
+    assert_string_equal (mark, "0");
+    journal_free_value (&mark);
+    assert_whole (&office);
+}
+
 int main (void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown (name, setup, teardown)
@@ -550,6 +589,7 @@ int main (void)
         TEST (test_no_trace_in_old_pages),
         TEST (test_no_trace_after_a_kill),
         TEST (test_no_trace_of_what_waited),
+        TEST (test_wiping_that_fails_is_said),
     };
     return cmocka_run_group_tests_name ("journal erasing", tests, NULL, NULL);
 }
