@@ -1,8 +1,8 @@
 """Holds the tree against its plan: structure.py SOURCE BUILD
 
 Includes name their folder; arrows between folders point down only, and no two files need each other, directly or around a
-circle, in their includes or in what they call.  A folder of sources has a README of its own that says what lives there, what it may use and where to begin
-reading.
+circle, in their includes or in what they call.  A folder of sources has a README of its own that says what lives there, what it
+may use and where to begin reading.
 """
 import pathlib
 import re

@@ -459,14 +459,14 @@ void ingest_actor (zsock_t *pipe, void *args)
     if (!jobs || !replies || zsock_bind (jobs, ENDPOINT_INGEST) < 0 ||
         zsock_connect (replies, ENDPOINT_REPLIES) != 0) {
         LOG_ERROR ("ingest: cannot open its sockets: %s", zmq_strerror (zmq_errno ()));
-        goto failed;
+        goto out;
     }
     zsock_set_sndtimeo (replies, REPLY_MS_MAX); /* front may be gone when the last answers leave */
     self.jobs = zsock_resolve (jobs);
     self.replies = zsock_resolve (replies);
     if (start (&self, &fault) != QCDC_OK) {
         LOG_ERROR ("ingest: %s%s%s", fault.message, fault.advice[0] ? "; " : "", fault.advice);
-        goto failed;
+        goto out;
     }
     zsock_signal (pipe, 0);
     while (!self.stopping) {
@@ -480,11 +480,7 @@ void ingest_actor (zsock_t *pipe, void *args)
         else if (items[0].revents)
             ingest_told_to_stop (&self, 0);
     }
-    goto out;
-failed:
-    /* One for zactor_new, which waits for a sign of life; the one that follows at the end tells main. */
-    zsock_signal (pipe, 1);
-out:
+out: /* one that has not signalled has not started: its end is the sign that zactor_new waits for */
     turn_destroy (&self, &self.next);
     dismiss (&self, &self.held);
     memory_release (&self.memory);

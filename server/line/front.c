@@ -6,9 +6,9 @@
 #include "base/channel.h"
 #include "base/day.h"
 #include "base/job.h"
-#include "wire/keys.h"
 #include "base/server.h"
 #include "line/sessions.h"
+#include "wire/keys.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -503,7 +503,6 @@ void front_actor (zsock_t *pipe, void *args)
     front_t self = {.server = args, .pipe = pipe};
     if (!open_sockets (&self) || !wait_for_members (&self)) {
         LOG_ERROR ("front: cannot listen on %s: %s", self.server->listen, zmq_strerror (zmq_errno ()));
-        zsock_signal (pipe, 1);
     } else {
         zsock_signal (pipe, 0);
         run (&self);

@@ -7,8 +7,8 @@
 #include "base/channel.h"
 #include "base/day.h"
 #include "base/member.h"
-#include "pg/pg.h"
 #include "base/server.h"
+#include "pg/pg.h"
 
 #include <endian.h>
 #include <string.h>
@@ -219,8 +219,6 @@ void gate_actor (zsock_t *pipe, void *args)
     }
     while (!self.over)
         turn (&self);
-    if (!self.ready)
-        zsock_signal (pipe, 0);
     pg_close (&self.pg);
     zsock_destroy (&self.members);
     zsock_destroy (&self.zap);

@@ -128,7 +128,8 @@ void reader_actor (zsock_t *pipe, void *args)
     zsock_t *jobs = NULL;
     reader_t self = {.server = args, .pipe = pipe};
     self.over = !start (&self, &jobs);
-    zsock_signal (pipe, 0);
+    if (!self.over)
+        zsock_signal (pipe, 0);
     while (!self.over) {
         zmq_pollitem_t items[] = {{.socket = zsock_resolve (pipe), .events = ZMQ_POLLIN},
                                   {.socket = zsock_resolve (jobs), .events = ZMQ_POLLIN}};

@@ -178,6 +178,15 @@ def first_commits(province):
 
 # ---------------------------------------------------------------- processes
 
+def is_there(pid, dead=False):
+    """Whether the process is there; one that is DEAD, and that its parent has not seen yet, counts only if asked for."""
+    try:
+        state = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return dead or state not in "ZX"
+
+
 def listeners(pids=None):
     """Addresses on which one of PIDS (or anybody) listens by TCP, from the kernel's own tables."""
     inodes = set()

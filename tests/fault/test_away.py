@@ -1,6 +1,7 @@
 """Servers, databases and homes that are taken, away or told to stop: everybody waits, nobody loses."""
 import os
 import signal
+import subprocess
 import threading
 import time
 
@@ -99,11 +100,15 @@ class Away(FaultCase):
         self.assert_whole(*self.offices.values())
 
     def test_two_servers_on_one_database(self):
-        done = harness.run([QCDCD, "run", "--db", self.cluster.conninfo, "--keys", self.province.data, "--listen",
-                            "tcp://127.0.0.1:*"])
-        self.assertEqual((done.status, done.out), (1, ""), done)
-        self.assertEqual(len(done.err.splitlines()), 1, done.err)
-        self.assertIn("another qcdcd", done.err)
+        """Nor do several at the same moment, each of which has little of the machine: none ever says that it listens."""
+        command = [str(word) for word in (QCDCD, "run", "--db", self.cluster.conninfo, "--keys", self.province.data,
+                                          "--listen", "tcp://127.0.0.1:*")]
+        started = [(number, subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                             stderr=subprocess.PIPE, env=harness.ENVIRONMENT)) for number in range(8)]
+        for _, done in harness.finish_all(started):
+            self.assertEqual((done.status, done.out), (1, ""), done)
+            self.assertEqual(len(done.err.splitlines()), 1, done.err)
+            self.assertIn("another qcdcd", done.err)
 
     def test_database_away_under_load(self):
         """Offices wait; nothing is refused for good; all is acknowledged afterwards."""

@@ -204,7 +204,8 @@ def check_totals(demo, offices):
         expected["G04"] = WITHOUT_ISLAND
     for cell, value in expected.items():
         demo.check(cell, totals[cell]["value"], value)
-        demo.check(_("offices in {cell}").format(cell=cell), (totals[cell]["reported"], totals[cell]["expected"]), (str(len(offices)), "10"))
+        demo.check(_("offices in {cell}").format(cell=cell), (totals[cell]["reported"], totals[cell]["expected"]),
+                   (str(len(offices)), "10"))
 
 
 def check_petitions(demo, offices):

@@ -32,7 +32,7 @@ import zmq.utils.z85 as z85
 PROTO = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "proto")
 FRAME_BYTES_MAX = 1 << 20
 PLAIN_BYTES_MAX = 4 << 20
-ANSWER_MS = int(os.environ.get("WIRE_CLIENT_MS", "300000"))
+ANSWER_MS = int(os.environ.get("WIRE_CLIENT_MS", "60000"))
 PLAIN = os.environ.get("WIRE_CLIENT_PLAIN") == "1"
 ZERO_HASH = bytes(32)
 
