@@ -1,10 +1,14 @@
-/*  petition_row.c — reading one petition as a register has it. */
+/*  petition_row.c — reading one petition as a register has it.
+ *
+ *  This is the only place where texts are looked at for a denouncer's identity: behind it they lie in an annex, which nobody
+ *  judges. */
 
 #include "desk/petition_row.h"
 
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "base/text_identity.h"
 #include "facts/fact.h"
 #include "wire/entry.h"
 

@@ -1,4 +1,7 @@
-/*  report_sheet.c — reading filled forms from CSV. */
+/*  report_sheet.c — reading filled forms from CSV.
+ *
+ *  A file may hold several forms and periods, its rows in any order; each becomes one sheet.  Bad rows do not stop the
+ *  reading, so that all of them are named. */
 
 #include "desk/report_sheet.h"
 
@@ -17,11 +20,12 @@ typedef struct {
     sheets_t *sheets;
     size_t row;
     char *clean[COLUMN_COUNT];
-} reading_t;
+} sheet_reading_t;
 
 /*  ---------------------------------------------------------------- form and period */
 
-const form_t *form_serving (const catalog_t *catalog, const char *code, int32_t day)
+/*  The newest version of form CODE that serves a period beginning on DAY; NULL if none does. */
+static const form_t *form_serving (const catalog_t *catalog, const char *code, int32_t day)
 {
     const form_t *found = NULL;
     for (size_t i = 0; i < catalog->form_count; i++) {
@@ -107,7 +111,7 @@ static sheet_t *sheet_known (const sheets_t *sheets, const char *form, const cha
 }
 
 /*  The sheet that the row belongs to, made when it is the first of its kind. */
-static qcdc_status sheet_find (reading_t *reading, sheet_t **found, fault_t *fault)
+static qcdc_status sheet_find (sheet_reading_t *reading, sheet_t **found, fault_t *fault)
 {
     sheets_t *sheets = reading->sheets;
     sheet_t fresh = {.row = reading->row};
@@ -146,7 +150,7 @@ size_t sheet_row (const sheet_t *sheet, const char *cell)
 }
 
 /*  The cell is looked up even where its value is blank: a slip in its name must not pass as "not reported". */
-static qcdc_status cell_fill (reading_t *reading, const sheet_t *sheet, filled_t *filled, fault_t *fault)
+static qcdc_status cell_fill (sheet_reading_t *reading, const sheet_t *sheet, filled_t *filled, fault_t *fault)
 {
     cell_t cell;
     const char *name = reading->clean[CELL], *value = reading->clean[VALUE];
@@ -172,7 +176,7 @@ static qcdc_status cell_fill (reading_t *reading, const sheet_t *sheet, filled_t
 }
 
 /*  A cell twice is a slip even with the same value: one of the two was meant to be another. */
-static qcdc_status cell_add (reading_t *reading, sheet_t *sheet, fault_t *fault)
+static qcdc_status cell_add (sheet_reading_t *reading, sheet_t *sheet, fault_t *fault)
 {
     const char *name = reading->clean[CELL];
     filled_t filled = {.row = reading->row};
@@ -197,7 +201,7 @@ static qcdc_status cell_add (reading_t *reading, sheet_t *sheet, fault_t *fault)
 }
 
 /*  Only narratives may span lines. */
-static qcdc_status row_read (reading_t *reading, const int columns[COLUMN_COUNT], const csv_record_t *record,
+static qcdc_status row_read (sheet_reading_t *reading, const int columns[COLUMN_COUNT], const csv_record_t *record,
                              fault_t *fault)
 {
     sheet_t *sheet = NULL;
@@ -223,7 +227,7 @@ static qcdc_status row_read (reading_t *reading, const int columns[COLUMN_COUNT]
 }
 
 /*  Goes on after a bad row, so that the clerk hears of all of them at once. */
-static qcdc_status rows_read (reading_t *reading, csv_reader_t *reader, problems_t *problems, fault_t *fault)
+static qcdc_status rows_read (sheet_reading_t *reading, csv_reader_t *reader, problems_t *problems, fault_t *fault)
 {
     int columns[COLUMN_COUNT];
     csv_record_t record;
@@ -250,7 +254,7 @@ static qcdc_status rows_read (reading_t *reading, csv_reader_t *reader, problems
 qcdc_status sheets_read (desk_t *desk, const char *path, sheets_t *sheets, problems_t *problems, fault_t *fault)
 {
     csv_reader_t *reader = NULL;
-    reading_t reading = {.desk = desk, .sheets = sheets};
+    sheet_reading_t reading = {.desk = desk, .sheets = sheets};
     *sheets = (sheets_t){0};
     qcdc_status status = csv_reader_open (path, &reader, fault);
     if (status == QCDC_OK)

@@ -1,3 +1,8 @@
+/*  fault.c — one line about what went wrong, safe to print anywhere.
+ *
+ *  Messages hold names and texts from files and peers.  Whatever comes in, what stands in a fault is one line of whole
+ *  characters without any that a terminal would obey. */
+
 #include "base/fault.h"
 
 #include <stdarg.h>

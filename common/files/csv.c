@@ -1,13 +1,19 @@
-/*  csv.c — a pull reader over libcsv: one record at a time, in memory bounded by one record. */
+/*  csv.c — a pull reader over libcsv: one record at a time, in memory bounded by one record.
+ *
+ *  libcsv pushes and cannot be stopped from its callbacks: so it is fed no more than a line at once, a callback that meets a
+ *  limit only notes it, and the reader fails when the parser comes back.  The first failure sticks: after a quote that is not
+ *  closed, nothing that follows is what it seems. */
 
 #include "files/csv.h"
+
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "files/csv_identity.h"
 
+#include <csv.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <csv.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -462,11 +468,6 @@ int csv_reader_column (const csv_reader_t *self, const char *name)
 const char *csv_reader_column_name (const csv_reader_t *self, size_t index)
 {
     return self->header_bytes && index < self->header_count ? self->header[index] : "";
-}
-
-const char *csv_reader_name (const csv_reader_t *self)
-{
-    return self->name;
 }
 
 void csv_write_field (FILE *out, const char *text)

@@ -1,3 +1,8 @@
+/*  frame.c — frames as bytes: packing (zstd where it saves), unpacking within limits.
+ *
+ *  The sizes that a peer names are held against the limits before anything is allocated for them, and what a packed frame
+ *  holds is checked like any other: compression must not be a way past the check. */
+
 #include "wire/frame.h"
 
 #include "base/limits.h"

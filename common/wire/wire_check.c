@@ -1,3 +1,8 @@
+/*  wire_check.c — looks a peer's protobuf bytes over before protobuf-c may unpack them.
+ *
+ *  Every byte is looked at once and the depth is bounded, so the time is linear in what the peer has sent and the stack is
+ *  ours.  It relies on our own messages: fewer than 64 fields and at most one oneof in each. */
+
 #include "wire/wire_check.h"
 
 #include "base/limits.h"

@@ -1,4 +1,6 @@
-/*  command_init.c — qcdcd init. */
+/*  command_init.c — qcdcd init: the database and the server's keys, once.
+ *
+ *  An init that was interrupted is taken up where it stopped: only with the last step is the database one that others open. */
 
 #include "commands/commands.h"
 

@@ -1,12 +1,14 @@
-/*  command_status.c — qcdcd status: what the server holds, for a person. */
+/*  command_status.c — qcdcd status: what the server holds, for a person.
+ *
+ *  Reads only, with statements that cost the same beside a server at work as beside an idle one. */
 
 #include "commands/commands.h"
 
 #include "base/day.h"
 #include "base/i18n.h"
-#include "matters/judge.h"
-#include "commands/site.h"
 #include "base/text.h"
+#include "commands/site.h"
+#include "matters/judge.h"
 
 #include <stdio.h>
 #include <string.h>

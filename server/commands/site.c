@@ -1,4 +1,7 @@
-/*  site.c — opening and making a site. */
+/*  site.c — opening and making a site.
+ *
+ *  Keys and database belong together: the database holds the public keys that init made for it, and a site whose key file has
+ *  others is never opened.  Whatever has been opened when a step fails is closed again. */
 
 #include "commands/site.h"
 

@@ -1,10 +1,13 @@
-/*  schema.c — applying the schema files, in order, each once. */
+/*  schema.c — applying the schema files, in order, each once.
+ *
+ *  A file is one transaction together with the row that says it was applied, under a lock that all commands take: two that
+ *  start at once apply it once, and one that is killed has not applied it. */
 
 #include "schema/schema.h"
 
-#include "pg/advisory.h"
 #include "base/embed.h"
 #include "base/i18n.h"
+#include "pg/advisory.h"
 #include "wire/keys.h"
 
 #include <stdio.h>
