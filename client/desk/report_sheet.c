@@ -6,6 +6,7 @@
 #include "desk/report_sheet.h"
 
 #include "base/i18n.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "files/csv.h"
 
@@ -118,19 +119,14 @@ static qcdc_status sheet_find (sheet_reading_t *reading, sheet_t **found, fault_
     if ((*found = sheet_known (sheets, reading->clean[FORM], reading->clean[PERIOD])))
         return QCDC_OK;
     const desk_t *desk = reading->desk;
-    qcdc_status status =
-        form_find (desk, reading->clean[FORM], reading->clean[PERIOD], &fresh.form, &fresh.period, fault);
-    if (status != QCDC_OK)
-        return status;
-    status = report_view_read (reading->desk, desk->home.office->code, fresh.form->code, fresh.period.name,
-                               &fresh.filed, fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (form_find (desk, reading->clean[FORM], reading->clean[PERIOD], &fresh.form, &fresh.period, fault));
+    QCDC_TRY (report_view_read (reading->desk, desk->home.office->code, fresh.form->code, fresh.period.name,
+                                &fresh.filed, fault));
     /* What is filed is corrected under the version that it was filled under. */
     const form_t *filled =
         fresh.filed.found ? catalog_form_by_id (desk->home.catalog, fresh.filed.report.form) : NULL;
     fresh.form = filled ? filled : fresh.form;
-    sheet_t *items = realloc (sheets->items, (sheets->count + 1) * sizeof *items);
+    sheet_t *items = memory_room (sheets->items, sheets->count, &sheets->size, sizeof *items);
     if (!items) {
         report_view_release (&fresh.filed);
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the file is too large"));
@@ -154,9 +150,7 @@ static qcdc_status cell_fill (sheet_reading_t *reading, const sheet_t *sheet, fi
 {
     cell_t cell;
     const char *name = reading->clean[CELL], *value = reading->clean[VALUE];
-    qcdc_status status = cell_parse (reading->desk->home.catalog, sheet->form, name, &cell, fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (cell_parse (reading->desk->home.catalog, sheet->form, name, &cell, fault));
     value_type type = cell.indicator->type;
     filled->blank = *value == '\0';
     if (filled->blank)
@@ -189,7 +183,7 @@ static qcdc_status cell_add (sheet_reading_t *reading, sheet_t *sheet, fault_t *
         snprintf (fault->field, sizeof fault->field, "%.60s", name);
         return status;
     }
-    filled_t *cells = realloc (sheet->cells, (sheet->cell_count + 1) * sizeof *cells);
+    filled_t *cells = memory_room (sheet->cells, sheet->cell_count, &sheet->cells_size, sizeof *cells);
     if (cells)
         sheet->cells = cells;
     if (!cells || !(filled.cell = strdup (name))) {
@@ -253,18 +247,17 @@ static qcdc_status rows_read (sheet_reading_t *reading, csv_reader_t *reader, pr
 
 qcdc_status sheets_read (desk_t *desk, const char *path, sheets_t *sheets, problems_t *problems, fault_t *fault)
 {
-    csv_reader_t *reader = NULL;
+    csv_reader_t *reader QCDC_CLEANUP (csv_reader_destroy) = NULL;
     sheet_reading_t reading = {.desk = desk, .sheets = sheets};
     *sheets = (sheets_t){0};
-    qcdc_status status = csv_reader_open (path, &reader, fault);
-    if (status == QCDC_OK)
-        status = rows_read (&reading, reader, problems, fault);
-    csv_reader_destroy (&reader);
-    if (status == QCDC_OK && problems->count == 0 && sheets->count == 0) {
+    QCDC_TRY (csv_reader_open (path, &reader, fault));
+    qcdc_status status = rows_read (&reading, reader, problems, fault);
+    if (status != QCDC_OK)
+        sheets_release (sheets);
+    QCDC_TRY (status);
+    if (problems->count == 0 && sheets->count == 0) {
         fault_set (fault, QCDC_EMPTY, NULL, _ ("%s holds no figures"), path);
         problems_add (problems, 0, fault);
     }
-    if (status != QCDC_OK)
-        sheets_release (sheets);
-    return status;
+    return QCDC_OK;
 }

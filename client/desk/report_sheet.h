@@ -24,12 +24,14 @@ typedef struct {
     size_t row; /* the first of its rows in the file */
     filled_t *cells;
     size_t cell_count;
+    size_t cells_size;
     report_view_t filed; /* what the journal has for that form and period */
 } sheet_t;
 
 typedef struct {
     sheet_t *items;
     size_t count;
+    size_t size;
 } sheets_t;
 
 /*  Reads the file at PATH.  What is wrong in it goes to PROBLEMS, row by row; a status is returned only for what

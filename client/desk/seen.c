@@ -79,9 +79,7 @@ qcdc_status seen_add (seen_t *self, const char *key, const uint8_t fingerprint[3
         return memcmp (slot->fingerprint, fingerprint, FINGERPRINT_BYTES) == 0 ? QCDC_EXISTS : QCDC_DUPLICATE;
     }
     if (self->used * 4 >= self->size * 3) {
-        qcdc_status status = seen_grow (self);
-        if (status != QCDC_OK)
-            return status;
+        QCDC_TRY (seen_grow (self));
         slot = slot_find (self->slots, self->size, hash);
     }
     memcpy (slot->key, hash, KEY_BYTES);

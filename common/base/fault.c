@@ -32,8 +32,6 @@ static void make_line (char *text, size_t size, int wanted)
 
 qcdc_status fault_set (fault_t *fault, qcdc_status status, const char *field, const char *format, ...)
 {
-    if (!fault)
-        return status;
     fault->status = status;
     fault->advice[0] = '\0';
     int wanted = snprintf (fault->field, sizeof fault->field, "%s", field ? field : "");
@@ -48,8 +46,6 @@ qcdc_status fault_set (fault_t *fault, qcdc_status status, const char *field, co
 
 void fault_advise (fault_t *fault, const char *format, ...)
 {
-    if (!fault)
-        return;
     va_list args;
     va_start (args, format);
     int wanted = vsnprintf (fault->advice, sizeof fault->advice, format, args);

@@ -12,7 +12,7 @@
 int command_init (const options_t *options)
 {
     fault_t fault = {0};
-    site_t *site = NULL;
+    site_t *site QCDC_CLEANUP (site_close) = NULL;
     if (site_make (options, &site, &fault) != QCDC_OK)
         return command_fail (&fault);
     char hex[2 * SIGN_KEY_BYTES + 1];
@@ -25,6 +25,5 @@ int command_init (const options_t *options)
     else
         printf (_ ("Keep a copy of %s/server.key in a safe place: without it no office trusts this server.\n"),
                 options->keys);
-    site_close (&site);
     return 0;
 }

@@ -172,12 +172,11 @@ static qcdc_status print_origins (site_t *site, fault_t *fault)
 int command_status (const options_t *options)
 {
     fault_t fault = {0};
-    site_t *site = NULL;
+    site_t *site QCDC_CLEANUP (site_close) = NULL;
     if (site_open (options, &site, &fault) != QCDC_OK)
         return command_fail (&fault);
     qcdc_status status = print_totals (site, &fault);
     if (status == QCDC_OK)
         status = print_origins (site, &fault);
-    site_close (&site);
     return status == QCDC_OK ? 0 : command_fail (&fault);
 }
