@@ -1,4 +1,6 @@
-/*  main.c — qcdc: the office's desk.  Finds the home and hands over to the command. */
+/*  main.c — qcdc: the office's desk.  Finds the home and hands over to the command.
+ *
+ *  Help and the list of commands are made from one table.  Nothing is opened before a command runs. */
 
 #include "commands/command.h"
 

@@ -1,4 +1,4 @@
-/*  main.c — qcdcd, the provincial server. */
+/*  main.c — qcdcd, the provincial server: what holds for every command, before any of them runs. */
 
 #include "commands/commands.h"
 

@@ -1,4 +1,6 @@
-/*  command_erase.c — qcdc erase ADDRESS REASON: the province has a text deleted everywhere. */
+/*  command_erase.c — qcdc erase ADDRESS REASON: the province has a text deleted everywhere.
+ *
+ *  Erasing is a fact like any other: it is written here, judged there, and carried out by whoever takes it in. */
 
 #include "commands/command.h"
 

@@ -1,4 +1,7 @@
-/*  command_import.c — qcdc petition import FILE: a register of petitions, all of it or nothing. */
+/*  command_import.c — qcdc petition import FILE: a register of petitions, all of it or nothing.
+ *
+ *  One transaction holds the whole file.  Bad rows do not stop the reading, so that all of them are named, but a single one
+ *  keeps everything out: half a register would be taken for the whole. */
 
 #include "commands/command_petition.h"
 

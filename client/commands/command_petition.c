@@ -1,4 +1,6 @@
-/*  command_petition.c — qcdc petition add, move, void; the way to its other parts. */
+/*  command_petition.c — qcdc petition add, move, void; the way to its other parts.
+ *
+ *  Each writes at most one fact, plus a settlement, in one transaction, and only what judging accepts. */
 
 #include "commands/command_petition.h"
 

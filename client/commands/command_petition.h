@@ -1,4 +1,6 @@
-/*  command_petition.h — the parts of qcdc petition. */
+/*  command_petition.h — the parts of qcdc petition, one file each.
+ *
+ *  Each is a command in the frame of command.h. */
 
 #ifndef QCDC_COMMAND_PETITION_H
 #define QCDC_COMMAND_PETITION_H

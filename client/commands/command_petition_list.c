@@ -1,4 +1,7 @@
-/*  command_petition_list.c — qcdc petition list. */
+/*  command_petition_list.c — qcdc petition list: what the office's journal says of every petition, a row each.
+ *
+ *  Nothing is kept: each subject is folded, shown and forgotten, so a register of any length needs the memory of one petition
+ *  (a table for people apart, which is as wide as its widest row). */
 
 #include "commands/command_petition.h"
 
@@ -27,10 +30,10 @@ typedef struct {
     int32_t from, to;
     bool shows_office;
     fault_t *fault;
-} list_t;
+} petition_list_t;
 
 /*  Filters are held against the folded petition: a correction moves it from one list to another. */
-static bool list_wants (const list_t *list, const petition_t *petition)
+static bool list_wants (const petition_list_t *list, const petition_t *petition)
 {
     if ((list->kind && petition->kind != list->kind) || (list->field && petition->field != list->field) ||
         petition->received_on < list->from || petition->received_on > list->to)
@@ -42,7 +45,7 @@ static bool list_wants (const list_t *list, const petition_t *petition)
     return strcmp (list->state, petition_shown_state (petition)) == 0;
 }
 
-static qcdc_status list_row (list_t *list, const petition_view_t *view)
+static qcdc_status list_row (petition_list_t *list, const petition_view_t *view)
 {
     const petition_t *petition = &view->petition;
     char day[DAY_TEXT_BYTES], settled[DAY_TEXT_BYTES], address[ADDRESS_TEXT_BYTES], people[16];
@@ -67,7 +70,7 @@ static qcdc_status list_row (list_t *list, const petition_view_t *view)
 /*  One subject is read, shown and forgotten before the next: memory does not grow with the register. */
 static qcdc_status list_subject (const char *subject, void *arg)
 {
-    list_t *list = arg;
+    petition_list_t *list = arg;
     petition_views_t views;
     qcdc_status status = petition_views_read (list->desk, subject, &views, list->fault);
     for (size_t i = 0; status == QCDC_OK && i < views.view_count; i++) {
@@ -101,7 +104,7 @@ static qcdc_status list_code (const char *key, const char *text, int code, const
 /*  Reads the filters before the home is opened: a slip in them is told at once. */
 static qcdc_status list_filter (const args_t *args, void *arg, fault_t *fault)
 {
-    list_t *list = arg;
+    petition_list_t *list = arg;
     const char *kind = args_value (args, "kind"), *field = args_value (args, "field"),
                *wanted = args_value (args, "state");
     const char *from = args_value (args, "from"), *to = args_value (args, "to");
@@ -144,7 +147,7 @@ static qcdc_status list_print (desk_t *desk, const args_t *args, void *arg, faul
         {N_ ("flags"), QCDC__COLUMN_TYPE__TEXT},       {N_ ("state"), QCDC__COLUMN_TYPE__TEXT},
         {N_ ("settled_on"), QCDC__COLUMN_TYPE__DATE},  {N_ ("outcome"), QCDC__COLUMN_TYPE__TEXT},
         {N_ ("entry"), QCDC__COLUMN_TYPE__ADDRESS}};
-    list_t *list = arg;
+    petition_list_t *list = arg;
     size_t count = sizeof COLUMNS / sizeof *COLUMNS;
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
     char prefix[80] = "petition:";
@@ -166,6 +169,6 @@ int petition_list (const command_t *command)
     static const char *const KEYS[] = {"kind", "field", "state", "from", "to", NULL};
     static const desk_work_t WORK = {
         .line = {.keys = KEYS, .takes_format = true}, .check = list_filter, .work = list_print};
-    list_t list = {0};
+    petition_list_t list = {0};
     return command_at_desk (command, &WORK, &list);
 }

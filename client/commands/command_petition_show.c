@@ -1,4 +1,6 @@
-/*  command_petition_show.c — qcdc petition show: one petition as it stands, and every entry that made it so. */
+/*  command_petition_show.c — qcdc petition show: one petition as it stands, and every entry that made it so.
+ *
+ *  The history is read again from the journal, entry by entry: it shows what was said, the fold only what came of it. */
 
 #include "commands/command_petition.h"
 

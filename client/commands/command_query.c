@@ -1,4 +1,6 @@
-/*  command_query.c — qcdc query NAME [key=value …] [--format table|csv|json]; without NAME the list of queries. */
+/*  command_query.c — qcdc query NAME [key=value …] [--format table|csv|json]; without NAME the list of queries.
+ *
+ *  The client knows no query: names, parameters and columns are the server's, and the answer is printed as it comes. */
 
 #include "commands/command.h"
 
@@ -49,21 +51,21 @@ static qcdc_status read_line (const command_t *command, void *arg, fault_t *faul
 typedef struct {
     output_t *output;
     fault_t *fault;
-} answer_t;
+} printing_t;
 
 static qcdc_status put_columns (const Qcdc__Column *const *columns, size_t count, void *arg)
 {
-    const answer_t *answer = arg;
+    const printing_t *printing = arg;
     for (size_t i = 0; i < count; i++)
-        QCDC_TRY (output_column (answer->output, columns[i]->name, columns[i]->type, answer->fault));
+        QCDC_TRY (output_column (printing->output, columns[i]->name, columns[i]->type, printing->fault));
     return QCDC_OK;
 }
 
 static qcdc_status put_cell (size_t column, const char *text, void *arg)
 {
-    const answer_t *answer = arg;
+    const printing_t *printing = arg;
     (void)column;
-    return output_cell (answer->output, text, answer->fault);
+    return output_cell (printing->output, text, printing->fault);
 }
 
 static qcdc_status ask (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
@@ -75,8 +77,8 @@ static qcdc_status ask (desk_t *desk, const args_t *args, void *arg, fault_t *fa
     /* The columns come with the answer. */
     QCDC_TRY (output_new (request->format, stdout, NULL, 0, &output, fault));
     QCDC_TRY (query_open (&desk->home, &query, &desk->later, fault));
-    answer_t answer = {output, fault};
-    const query_sink_t sink = {put_columns, put_cell, &answer};
+    printing_t printing = {output, fault};
+    const query_sink_t sink = {put_columns, put_cell, &printing};
     QCDC_TRY (query_run (query, request->name ? request->name : "", request->params, request->count, &sink, fault));
     return output_finish (output, fault);
 }

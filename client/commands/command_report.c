@@ -1,4 +1,7 @@
-/*  command_report.c — qcdc report template, check, file. */
+/*  command_report.c — qcdc report template, check, file.
+ *
+ *  check and file take the same way through the same judging; they differ in the last step only, so a file that checks is one
+ *  that can be filed. */
 
 #include "commands/command_report.h"
 
@@ -39,7 +42,7 @@ static qcdc_status print_template (desk_t *desk, const args_t *args, void *arg, 
     return form_each_cell (form, template_cell, &template);
 }
 
-int report_template (const command_t *command)
+static int report_template (const command_t *command)
 {
     static const desk_work_t WORK = {.line = {.words_min = 2, .words_max = 2}, .work = print_template};
     return command_at_desk (command, &WORK, NULL);
@@ -53,17 +56,17 @@ typedef struct {
     size_t corrected;
     size_t unchanged;
     problems_t problems;
-} filing_t;
+} sheet_counts_t;
 
 /*  Judges one sheet, and files it where FILES. */
-static qcdc_status sheet_do (desk_t *desk, const sheet_t *sheet, bool files, filing_t *filing, fault_t *fault)
+static qcdc_status sheet_do (desk_t *desk, const sheet_t *sheet, bool files, sheet_counts_t *counts, fault_t *fault)
 {
     sheet_fact_t made;
     bool copy, appended = false;
     QCDC_TRY (sheet_fact_make (sheet, &made, fault));
     qcdc_status status;
     if (made.same) {
-        filing->unchanged++;
+        counts->unchanged++;
         sheet_fact_release (&made);
         return QCDC_OK;
     }
@@ -76,22 +79,23 @@ static qcdc_status sheet_do (desk_t *desk, const sheet_t *sheet, bool files, fil
         appended = status == QCDC_OK && (!copy || made.text_changed);
     }
     if (status == QCDC_OK)
-        ++*(!appended ? &filing->unchanged : made.corrects ? &filing->corrected : &filing->filed);
+        ++*(!appended ? &counts->unchanged : made.corrects ? &counts->corrected : &counts->filed);
     sheet_fact_release (&made);
     return status;
 }
 
 /*  Goes through all sheets, so that the clerk hears of every bad one. */
-static qcdc_status sheets_do (desk_t *desk, const sheets_t *sheets, bool files, filing_t *filing, fault_t *fault)
+static qcdc_status sheets_do (desk_t *desk, const sheets_t *sheets, bool files, sheet_counts_t *counts,
+                              fault_t *fault)
 {
     for (size_t i = 0; i < sheets->count; i++) {
         const sheet_t *sheet = &sheets->items[i];
         *fault = (fault_t){0};
-        qcdc_status status = sheet_do (desk, sheet, files, filing, fault);
+        qcdc_status status = sheet_do (desk, sheet, files, counts, fault);
         if (problems_stop (status))
             return status;
         if (status != QCDC_OK)
-            problems_add (&filing->problems, sheet_row (sheet, fault->field), fault);
+            problems_add (&counts->problems, sheet_row (sheet, fault->field), fault);
     }
     return QCDC_OK;
 }
@@ -99,63 +103,63 @@ static qcdc_status sheets_do (desk_t *desk, const sheets_t *sheets, bool files, 
 /*  Judges without writing: what it prints is what the province would compute from these figures. */
 static qcdc_status check_file (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
-    filing_t *filing = arg;
+    sheet_counts_t *counts = arg;
     sheets_t sheets QCDC_CLEANUP (sheets_release) = {0};
-    filing->problems.file = args->words[0];
-    QCDC_TRY (sheets_read (desk, args->words[0], &sheets, &filing->problems, fault));
-    QCDC_TRY (sheets_do (desk, &sheets, false, filing, fault));
-    if (filing->problems.count > 0)
+    counts->problems.file = args->words[0];
+    QCDC_TRY (sheets_read (desk, args->words[0], &sheets, &counts->problems, fault));
+    QCDC_TRY (sheets_do (desk, &sheets, false, counts, fault));
+    if (counts->problems.count > 0)
         return QCDC_OK;
     if (args->format == FORMAT_TABLE)
-        printf (_ ("In order: %zu to file, %zu to correct, %zu as filed.\n"), filing->filed, filing->corrected,
-                filing->unchanged);
+        printf (_ ("In order: %zu to file, %zu to correct, %zu as filed.\n"), counts->filed, counts->corrected,
+                counts->unchanged);
     return report_derived (desk, &sheets, args->format, fault);
 }
 
 static int check_done (const args_t *args, void *arg)
 {
-    const filing_t *filing = arg;
+    const sheet_counts_t *counts = arg;
     (void)args;
-    problems_end (&filing->problems, _ ("it cannot be filed like this"));
-    return filing->problems.count == 0 ? EXIT_DONE : EXIT_FAILED;
+    problems_end (&counts->problems, _ ("it cannot be filed like this"));
+    return counts->problems.count == 0 ? EXIT_DONE : EXIT_FAILED;
 }
 
-int report_check_file (const command_t *command)
+static int report_check_file (const command_t *command)
 {
     static const desk_work_t WORK = {
         .line = {.words_min = 1, .words_max = 1, .takes_format = true}, .work = check_file, .done = check_done};
-    filing_t filing = {0};
-    return command_at_desk (command, &WORK, &filing);
+    sheet_counts_t counts = {0};
+    return command_at_desk (command, &WORK, &counts);
 }
 
 /*  All forms of the file in one transaction: one bad figure, and none of them is filed. */
 static qcdc_status file_file (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
-    filing_t *filing = arg;
+    sheet_counts_t *counts = arg;
     sheets_t sheets QCDC_CLEANUP (sheets_release) = {0};
-    filing->problems.file = args->words[0];
-    QCDC_TRY (sheets_read (desk, args->words[0], &sheets, &filing->problems, fault));
+    counts->problems.file = args->words[0];
+    QCDC_TRY (sheets_read (desk, args->words[0], &sheets, &counts->problems, fault));
     QCDC_TRY (journal_begin (desk->home.journal, fault));
-    QCDC_TRY (sheets_do (desk, &sheets, true, filing, fault));
-    return filing->problems.count == 0 ? journal_commit (desk->home.journal, fault) : QCDC_OK;
+    QCDC_TRY (sheets_do (desk, &sheets, true, counts, fault));
+    return counts->problems.count == 0 ? journal_commit (desk->home.journal, fault) : QCDC_OK;
 }
 
 static int file_done (const args_t *args, void *arg)
 {
-    const filing_t *filing = arg;
+    const sheet_counts_t *counts = arg;
     (void)args;
-    problems_end (&filing->problems, _ ("nothing was filed"));
-    if (filing->problems.count > 0)
+    problems_end (&counts->problems, _ ("nothing was filed"));
+    if (counts->problems.count > 0)
         return EXIT_FAILED;
-    printf (_ ("%zu filed, %zu corrected, %zu unchanged\n"), filing->filed, filing->corrected, filing->unchanged);
+    printf (_ ("%zu filed, %zu corrected, %zu unchanged\n"), counts->filed, counts->corrected, counts->unchanged);
     return EXIT_DONE;
 }
 
-int report_file (const command_t *command)
+static int report_file (const command_t *command)
 {
     static const desk_work_t WORK = {.line = {.words_min = 1, .words_max = 1}, .work = file_file, .done = file_done};
-    filing_t filing = {0};
-    return command_at_desk (command, &WORK, &filing);
+    sheet_counts_t counts = {0};
+    return command_at_desk (command, &WORK, &counts);
 }
 
 /*  ---------------------------------------------------------------- dispatch */

@@ -1,4 +1,6 @@
-/*  command_report.h — the parts of qcdc report. */
+/*  command_report.h — the parts of qcdc report.
+ *
+ *  Each is a command in the frame of command.h. */
 
 #ifndef QCDC_COMMAND_REPORT_H
 #define QCDC_COMMAND_REPORT_H
@@ -6,10 +8,7 @@
 #include "commands/command.h"
 #include "desk/report_sheet.h"
 
-int report_file (const command_t *command);
-int report_check_file (const command_t *command);
 int report_list (const command_t *command);
-int report_template (const command_t *command);
 
 /*  The rates that follow from the sheets' figures and from those of the same period a year before. */
 qcdc_status report_derived (desk_t *desk, const sheets_t *sheets, format_t format, fault_t *fault) QCDC_CHECK;

@@ -1,4 +1,7 @@
-/*  command_report_view.c — qcdc report list, and the rates that follow from a filled form. */
+/*  command_report_view.c — qcdc report list, and the rates that follow from a filled form.
+ *
+ *  Rates are computed by the rule that the province's totals follow (rules/derive), from the file for the period itself and
+ *  from the journal for the year before. */
 
 #include "commands/command_report.h"
 
@@ -16,7 +19,7 @@ typedef struct {
     output_t *output;
     format_t format;
     fault_t *fault;
-} list_t;
+} report_list_t;
 
 /*  A report is sent when everything that makes it what it is has been acknowledged, corrections included. */
 static const char *report_state (const report_view_t *view)
@@ -30,7 +33,7 @@ static const char *report_state (const report_view_t *view)
 
 /*  The column is called like that of a petition's state, where "accepted" is a word of the law: a report is accepted
  *  as any entry is, so people get the words for verdicts. */
-static const char *report_state_shown (const list_t *list, const report_view_t *view)
+static const char *report_state_shown (const report_list_t *list, const report_view_t *view)
 {
     const char *state = report_state (view);
     return list->format == FORMAT_TABLE ? people_word ("verdict", state) : state;
@@ -39,7 +42,7 @@ static const char *report_state_shown (const list_t *list, const report_view_t *
 /*  One line for a form and period, also where the only filing was rejected: the clerk must see that it is missing. */
 static qcdc_status list_subject (const char *subject, void *arg)
 {
-    list_t *list = arg;
+    report_list_t *list = arg;
     report_view_t view;
     QCDC_TRY (report_view_of_subject (list->desk, subject, &view, list->fault));
     qcdc_status status = QCDC_OK;
@@ -79,7 +82,7 @@ static qcdc_status list_reports (desk_t *desk, const args_t *args, void *arg, fa
     (void)arg;
     snprintf (prefix, sizeof prefix, "report:%s:", desk->home.office->code);
     QCDC_TRY (output_new (args->format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &output, fault));
-    list_t list = {desk, output, args->format, fault};
+    report_list_t list = {desk, output, args->format, fault};
     QCDC_TRY (journal_each_subject (desk->home.journal, prefix, list_subject, &list, fault));
     return output_finish (output, fault);
 }

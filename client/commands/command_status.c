@@ -1,4 +1,6 @@
-/*  command_status.c — qcdc status: what stands here and what has not been sent. */
+/*  command_status.c — qcdc status: what stands here and what has not been sent.
+ *
+ *  All of it from the journal: no line is needed to know what has not gone over it. */
 
 #include "commands/command.h"
 

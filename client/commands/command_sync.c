@@ -1,4 +1,6 @@
-/*  command_sync.c — qcdc sync [--quiet] [--patience SECONDS]: one run; its exit status tells a timer how it went. */
+/*  command_sync.c — qcdc sync [--quiet] [--patience SECONDS]: one run; its exit status tells a timer how it went.
+ *
+ *  75 means: no line, the work is safe, run it again.  A timer needs nothing else. */
 
 #include "commands/command.h"
 

@@ -6,6 +6,7 @@
 #include "desk/figure.h"
 
 #include "base/i18n.h"
+#include "base/memory.h"
 #include "catalogue/cell.h"
 #include "rules/derive.h"
 
@@ -73,9 +74,7 @@ qcdc_status figure_parse (const catalog_t *catalog, const char *text, figure_t *
     }
     if (text[length] == '@')
         strcpy (figure->unit, text + length + 1);
-    qcdc_status status = parse_form (catalog, form_code, figure, fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (parse_form (catalog, form_code, figure, fault));
     if (period_parse (catalog, figure->form->calendar, period_name, &period) != QCDC_OK ||
         !period_fits_form (&period, figure->form)) {
         fault_set (fault, QCDC_BAD_PERIOD, "period", _ ("the form %s has no period %s"), figure->form->code,
@@ -92,14 +91,10 @@ qcdc_status figure_parse (const catalog_t *catalog, const char *text, figure_t *
 
 part_t *parts_add (parts_t *self)
 {
-    if (self->count == self->size) {
-        size_t size = self->size ? self->size * 2 : 64;
-        part_t *items = realloc (self->items, size * sizeof *items);
-        if (!items)
-            return NULL;
-        self->items = items;
-        self->size = size;
-    }
+    part_t *items = memory_room (self->items, self->count, &self->size, sizeof *items);
+    if (!items)
+        return NULL;
+    self->items = items;
     part_t *part = &self->items[self->count++];
     *part = (part_t){0};
     return part;

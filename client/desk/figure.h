@@ -1,4 +1,6 @@
-/*  figure.h — one figure, PERIOD/FORM/CELL[@UNIT], and the reported values that it is made of. */
+/*  figure.h — one figure, PERIOD/FORM/CELL[@UNIT], and the reported values that it is made of.
+ *
+ *  A list of parts owns its texts.  Every number in it is in machine form. */
 
 #ifndef QCDC_FIGURE_H
 #define QCDC_FIGURE_H

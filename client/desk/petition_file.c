@@ -1,4 +1,7 @@
-/*  petition_file.c — bringing the journal to what a register says. */
+/*  petition_file.c — bringing the journal to what a register says.
+ *
+ *  A row is held against the petition as it stands, and only the difference is written: importing the same file twice writes
+ *  nothing the second time.  A column that the file does not have says nothing, and changes nothing. */
 
 #include "desk/petition_file.h"
 
@@ -85,14 +88,12 @@ static qcdc_status file_received (filing_t *filing, petition_view_t *view)
     fact.petition_received = &received;
     judge_input_t input = desk_input (filing->desk);
     bool has_text = text_fill (row, NULL, &text);
-    qcdc_status status = file_fact (filing, &input, &fact, has_text ? &text : NULL, false, &view->petition.entry);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (file_fact (filing, &input, &fact, has_text ? &text : NULL, false, &view->petition.entry));
     /* What a settlement in the same row is judged against. */
     view->office = filing->desk->home.office;
     view->petition.matter = &PETITION_MATTER;
     view->petition.office = view->office->id;
-    status = petition_set (&view->petition, &received, 0, content);
+    qcdc_status status = petition_set (&view->petition, &received, 0, content);
     return status == QCDC_OK ? status : fault_set (filing->fault, status, NULL, "%s", row->clean[COLUMN_LOCAL_NO]);
 }
 
@@ -124,21 +125,15 @@ static qcdc_status file_correction (filing_t *filing, petition_view_t *view, boo
         return QCDC_OK;
     /* A petition that becomes a denunciation must not keep a text that names somebody. */
     if (view->title && view->summary) {
-        status = denunciation_check (filing->row->kind, "title", text.title, filing->fault);
-        if (status == QCDC_OK)
-            status = denunciation_check (filing->row->kind, "summary", text.summary, filing->fault);
+        QCDC_TRY (denunciation_check (filing->row->kind, "title", text.title, filing->fault));
+        QCDC_TRY (denunciation_check (filing->row->kind, "summary", text.summary, filing->fault));
     }
     judge_input_t input = petition_input (filing->desk, view, NULL);
     input.holder = &petition->thing;
-    if (status == QCDC_OK)
-        status = file_fact (filing, &input, &fact, text_changed ? &text : NULL, text_changed, NULL);
-    if (status == QCDC_OK) {
-        petition->voided = false;
-        status = petition_set (petition, &received, petition->unit, content);
-        if (status != QCDC_OK)
-            fault_set (filing->fault, status, NULL, "%s", received.local_no);
-    }
-    return status;
+    QCDC_TRY (file_fact (filing, &input, &fact, text_changed ? &text : NULL, text_changed, NULL));
+    petition->voided = false;
+    status = petition_set (petition, &received, petition->unit, content);
+    return status == QCDC_OK ? status : fault_set (filing->fault, status, NULL, "%s", received.local_no);
 }
 
 /*  ---------------------------------------------------------------- its settlement */
@@ -267,10 +262,8 @@ qcdc_status petition_file (desk_t *desk, const petition_row_t *row, file_mode mo
     petition_views_t views;
     petition_view_t *view, fresh = {0};
     *result = FILED_NEW;
-    qcdc_status status =
-        petition_find (desk, desk->home.office->code, row->clean[COLUMN_LOCAL_NO], &views, &view, fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (petition_find (desk, desk->home.office->code, row->clean[COLUMN_LOCAL_NO], &views, &view, fault));
+    qcdc_status status;
     if (view)
         status = file_known (&filing, view, mode, result);
     else {

@@ -1,4 +1,6 @@
-/*  petition_file.h — bringing the journal to what a register says: the facts that are missing, and no others. */
+/*  petition_file.h — bringing the journal to what a register says: the facts that are missing, and no others.
+ *
+ *  Inside a transaction of the caller's, which sees the facts of one row in what is read for the next. */
 
 #ifndef QCDC_PETITION_FILE_H
 #define QCDC_PETITION_FILE_H

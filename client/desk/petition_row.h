@@ -1,4 +1,6 @@
-/*  petition_row.h — one petition as a register has it: a row of CSV, or KEY=VALUE words. */
+/*  petition_row.h — one petition as a register has it: a row of CSV, or KEY=VALUE words.
+ *
+ *  A row owns its texts.  Whether it fits what is in the journal is not asked here. */
 
 #ifndef QCDC_PETITION_ROW_H
 #define QCDC_PETITION_ROW_H

@@ -1,4 +1,6 @@
-/*  report_fact.c — the fact that a filled form becomes, held against what is filed. */
+/*  report_fact.c — the fact that a filled form becomes, held against what is filed.
+ *
+ *  The same figures in another order are the same fact: cells are sorted before they are packed and hashed. */
 
 #include "desk/report_sheet.h"
 

@@ -1,8 +1,12 @@
-/*  report_sheet.c — reading filled forms from CSV. */
+/*  report_sheet.c — reading filled forms from CSV.
+ *
+ *  A file may hold several forms and periods, its rows in any order; each becomes one sheet.  Bad rows do not stop the
+ *  reading, so that all of them are named. */
 
 #include "desk/report_sheet.h"
 
 #include "base/i18n.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "files/csv.h"
 
@@ -17,11 +21,12 @@ typedef struct {
     sheets_t *sheets;
     size_t row;
     char *clean[COLUMN_COUNT];
-} reading_t;
+} sheet_reading_t;
 
 /*  ---------------------------------------------------------------- form and period */
 
-const form_t *form_serving (const catalog_t *catalog, const char *code, int32_t day)
+/*  The newest version of form CODE that serves a period beginning on DAY; NULL if none does. */
+static const form_t *form_serving (const catalog_t *catalog, const char *code, int32_t day)
 {
     const form_t *found = NULL;
     for (size_t i = 0; i < catalog->form_count; i++) {
@@ -107,26 +112,21 @@ static sheet_t *sheet_known (const sheets_t *sheets, const char *form, const cha
 }
 
 /*  The sheet that the row belongs to, made when it is the first of its kind. */
-static qcdc_status sheet_find (reading_t *reading, sheet_t **found, fault_t *fault)
+static qcdc_status sheet_find (sheet_reading_t *reading, sheet_t **found, fault_t *fault)
 {
     sheets_t *sheets = reading->sheets;
     sheet_t fresh = {.row = reading->row};
     if ((*found = sheet_known (sheets, reading->clean[FORM], reading->clean[PERIOD])))
         return QCDC_OK;
     const desk_t *desk = reading->desk;
-    qcdc_status status =
-        form_find (desk, reading->clean[FORM], reading->clean[PERIOD], &fresh.form, &fresh.period, fault);
-    if (status != QCDC_OK)
-        return status;
-    status = report_view_read (reading->desk, desk->home.office->code, fresh.form->code, fresh.period.name,
-                               &fresh.filed, fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (form_find (desk, reading->clean[FORM], reading->clean[PERIOD], &fresh.form, &fresh.period, fault));
+    QCDC_TRY (report_view_read (reading->desk, desk->home.office->code, fresh.form->code, fresh.period.name,
+                                &fresh.filed, fault));
     /* What is filed is corrected under the version that it was filled under. */
     const form_t *filled =
         fresh.filed.found ? catalog_form_by_id (desk->home.catalog, fresh.filed.report.form) : NULL;
     fresh.form = filled ? filled : fresh.form;
-    sheet_t *items = realloc (sheets->items, (sheets->count + 1) * sizeof *items);
+    sheet_t *items = memory_room (sheets->items, sheets->count, &sheets->size, sizeof *items);
     if (!items) {
         report_view_release (&fresh.filed);
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the file is too large"));
@@ -146,13 +146,11 @@ size_t sheet_row (const sheet_t *sheet, const char *cell)
 }
 
 /*  The cell is looked up even where its value is blank: a slip in its name must not pass as "not reported". */
-static qcdc_status cell_fill (reading_t *reading, const sheet_t *sheet, filled_t *filled, fault_t *fault)
+static qcdc_status cell_fill (sheet_reading_t *reading, const sheet_t *sheet, filled_t *filled, fault_t *fault)
 {
     cell_t cell;
     const char *name = reading->clean[CELL], *value = reading->clean[VALUE];
-    qcdc_status status = cell_parse (reading->desk->home.catalog, sheet->form, name, &cell, fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (cell_parse (reading->desk->home.catalog, sheet->form, name, &cell, fault));
     value_type type = cell.indicator->type;
     filled->blank = *value == '\0';
     if (filled->blank)
@@ -172,7 +170,7 @@ static qcdc_status cell_fill (reading_t *reading, const sheet_t *sheet, filled_t
 }
 
 /*  A cell twice is a slip even with the same value: one of the two was meant to be another. */
-static qcdc_status cell_add (reading_t *reading, sheet_t *sheet, fault_t *fault)
+static qcdc_status cell_add (sheet_reading_t *reading, sheet_t *sheet, fault_t *fault)
 {
     const char *name = reading->clean[CELL];
     filled_t filled = {.row = reading->row};
@@ -185,7 +183,7 @@ static qcdc_status cell_add (reading_t *reading, sheet_t *sheet, fault_t *fault)
         snprintf (fault->field, sizeof fault->field, "%.60s", name);
         return status;
     }
-    filled_t *cells = realloc (sheet->cells, (sheet->cell_count + 1) * sizeof *cells);
+    filled_t *cells = memory_room (sheet->cells, sheet->cell_count, &sheet->cells_size, sizeof *cells);
     if (cells)
         sheet->cells = cells;
     if (!cells || !(filled.cell = strdup (name))) {
@@ -197,7 +195,7 @@ static qcdc_status cell_add (reading_t *reading, sheet_t *sheet, fault_t *fault)
 }
 
 /*  Only narratives may span lines. */
-static qcdc_status row_read (reading_t *reading, const int columns[COLUMN_COUNT], const csv_record_t *record,
+static qcdc_status row_read (sheet_reading_t *reading, const int columns[COLUMN_COUNT], const csv_record_t *record,
                              fault_t *fault)
 {
     sheet_t *sheet = NULL;
@@ -223,7 +221,7 @@ static qcdc_status row_read (reading_t *reading, const int columns[COLUMN_COUNT]
 }
 
 /*  Goes on after a bad row, so that the clerk hears of all of them at once. */
-static qcdc_status rows_read (reading_t *reading, csv_reader_t *reader, problems_t *problems, fault_t *fault)
+static qcdc_status rows_read (sheet_reading_t *reading, csv_reader_t *reader, problems_t *problems, fault_t *fault)
 {
     int columns[COLUMN_COUNT];
     csv_record_t record;
@@ -249,18 +247,17 @@ static qcdc_status rows_read (reading_t *reading, csv_reader_t *reader, problems
 
 qcdc_status sheets_read (desk_t *desk, const char *path, sheets_t *sheets, problems_t *problems, fault_t *fault)
 {
-    csv_reader_t *reader = NULL;
-    reading_t reading = {.desk = desk, .sheets = sheets};
+    csv_reader_t *reader QCDC_CLEANUP (csv_reader_destroy) = NULL;
+    sheet_reading_t reading = {.desk = desk, .sheets = sheets};
     *sheets = (sheets_t){0};
-    qcdc_status status = csv_reader_open (path, &reader, fault);
-    if (status == QCDC_OK)
-        status = rows_read (&reading, reader, problems, fault);
-    csv_reader_destroy (&reader);
-    if (status == QCDC_OK && problems->count == 0 && sheets->count == 0) {
+    QCDC_TRY (csv_reader_open (path, &reader, fault));
+    qcdc_status status = rows_read (&reading, reader, problems, fault);
+    if (status != QCDC_OK)
+        sheets_release (sheets);
+    QCDC_TRY (status);
+    if (problems->count == 0 && sheets->count == 0) {
         fault_set (fault, QCDC_EMPTY, NULL, _ ("%s holds no figures"), path);
         problems_add (problems, 0, fault);
     }
-    if (status != QCDC_OK)
-        sheets_release (sheets);
-    return status;
+    return QCDC_OK;
 }

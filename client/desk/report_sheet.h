@@ -1,5 +1,6 @@
-/*  report_sheet.h — filled forms as a file brings them: one sheet per form and period, and the fact that each
- *  becomes. */
+/*  report_sheet.h — filled forms as a file brings them: one sheet per form and period, and the fact that each becomes.
+ *
+ *  Sheets own their cells; a fact made of a sheet borrows from it. */
 
 #ifndef QCDC_REPORT_SHEET_H
 #define QCDC_REPORT_SHEET_H
@@ -23,12 +24,14 @@ typedef struct {
     size_t row; /* the first of its rows in the file */
     filled_t *cells;
     size_t cell_count;
+    size_t cells_size;
     report_view_t filed; /* what the journal has for that form and period */
 } sheet_t;
 
 typedef struct {
     sheet_t *items;
     size_t count;
+    size_t size;
 } sheets_t;
 
 /*  Reads the file at PATH.  What is wrong in it goes to PROBLEMS, row by row; a status is returned only for what
@@ -62,9 +65,6 @@ void sheet_fact_release (sheet_fact_t *made);
 
 /*  The judge's input for it. */
 judge_input_t sheet_input (const desk_t *desk, const sheet_t *sheet, const sheet_fact_t *made);
-
-/*  The newest version of form CODE that serves a period beginning on DAY; NULL if none does. */
-const form_t *form_serving (const catalog_t *catalog, const char *code, int32_t day);
 
 /*  Finds form and period for the desk's office: QCDC_BAD_FORM (unknown, or not owed), QCDC_BAD_PERIOD. */
 qcdc_status form_find (const desk_t *desk, const char *code, const char *period_name, const form_t **form,

@@ -1,4 +1,6 @@
-/*  seen.c — a table with open addressing; keys are known by their hash, long enough never to meet by chance. */
+/*  seen.c — a table with open addressing; keys are known by their hash, long enough never to meet by chance.
+ *
+ *  A register may have a million rows: keeping the keys themselves would take more memory than all else together. */
 
 #include "desk/seen.h"
 
@@ -13,10 +15,10 @@ typedef struct {
     uint8_t key[KEY_BYTES];
     uint8_t fingerprint[FINGERPRINT_BYTES];
     uint32_t row; /* 0: free */
-} slot_t;
+} seen_slot_t;
 
 struct seen {
-    slot_t *slots;
+    seen_slot_t *slots;
     size_t size; /* a power of two, never more than three quarters full */
     size_t used;
 };
@@ -42,7 +44,7 @@ void seen_destroy (seen_t **self_p)
 }
 
 /*  The slot of the key, or the free one where it belongs. */
-static slot_t *slot_find (slot_t *slots, size_t size, const uint8_t key[KEY_BYTES])
+static seen_slot_t *slot_find (seen_slot_t *slots, size_t size, const uint8_t key[KEY_BYTES])
 {
     size_t place;
     memcpy (&place, key, sizeof place);
@@ -55,7 +57,7 @@ static slot_t *slot_find (slot_t *slots, size_t size, const uint8_t key[KEY_BYTE
 /*  Twice the size; the keys are hashes already and need no hashing again. */
 static qcdc_status seen_grow (seen_t *self)
 {
-    slot_t *slots = calloc (self->size * 2, sizeof *slots);
+    seen_slot_t *slots = calloc (self->size * 2, sizeof *slots);
     if (!slots)
         return QCDC_NO_MEMORY;
     for (size_t i = 0; i < self->size; i++)
@@ -71,15 +73,13 @@ qcdc_status seen_add (seen_t *self, const char *key, const uint8_t fingerprint[3
 {
     uint8_t hash[HASH_BYTES];
     hash_bytes (key, strlen (key), hash);
-    slot_t *slot = slot_find (self->slots, self->size, hash);
+    seen_slot_t *slot = slot_find (self->slots, self->size, hash);
     if (slot->row) {
         *row = slot->row;
         return memcmp (slot->fingerprint, fingerprint, FINGERPRINT_BYTES) == 0 ? QCDC_EXISTS : QCDC_DUPLICATE;
     }
     if (self->used * 4 >= self->size * 3) {
-        qcdc_status status = seen_grow (self);
-        if (status != QCDC_OK)
-            return status;
+        QCDC_TRY (seen_grow (self));
         slot = slot_find (self->slots, self->size, hash);
     }
     memcpy (slot->key, hash, KEY_BYTES);

@@ -1,5 +1,6 @@
-/*  seen.h — the keys that a file has brought so far, each with what it said: some forty bytes a key, whatever
- *  its length. */
+/*  seen.h — the keys that a file has brought so far, each with what it said.
+ *
+ *  Some forty bytes a key, whatever its length. */
 
 #ifndef QCDC_SEEN_H
 #define QCDC_SEEN_H

@@ -200,7 +200,8 @@ char *people_format (Qcdc__ColumnType type, const char *text)
     return text_people (text);
 }
 
-void people_pad (FILE *out, const char *text, size_t width, bool right)
+/*  TEXT padded to WIDTH columns of a terminal: printf pads by bytes, and Vietnamese has more of those than columns. */
+static void people_pad (FILE *out, const char *text, size_t width, bool right)
 {
     size_t own = text_width (text);
     int pad = own < width ? (int)(width - own) : 0;

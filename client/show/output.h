@@ -53,9 +53,6 @@ char *people_format (Qcdc__ColumnType type, const char *text);
  *  of the word alone. */
 const char *people_word (const char *context, const char *word);
 
-/*  TEXT padded to WIDTH columns of a terminal. */
-void people_pad (FILE *out, const char *text, size_t width, bool right);
-
 /*  A line "heading   value" for people; NAME is a msgid like a column's, VALUE in its machine form, NULL is null. */
 void people_field (FILE *out, const char *name, Qcdc__ColumnType type, const char *value);
 

@@ -1,3 +1,9 @@
+/*  arena.c — a capped bump allocator.
+ *
+ *  Blocks form a list, newest first, each twice as large as the one before up to a limit; only the newest is filled.
+ *  The cap counts what was handed out, not what is held: whoever sends the frame decides the former, we the latter.  An arena
+ *  belongs to one thread. */
+
 #include "base/arena.h"
 
 #include <stdint.h>

@@ -1,4 +1,7 @@
-/*  day.c — days and moments without the C library's calendar: no locale, no time zone table, no leap seconds. */
+/*  day.c — days and moments without the C library's calendar: no locale, no time zone table, no leap seconds.
+ *
+ *  A journal is judged for decades and on many machines; what day it was must not depend on a table that is installed there.
+ *  The calendar is the Gregorian one, for all years. */
 
 #include "base/day.h"
 #include "base/limits.h"

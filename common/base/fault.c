@@ -1,3 +1,8 @@
+/*  fault.c — one line about what went wrong, safe to print anywhere.
+ *
+ *  Messages hold names and texts from files and peers.  Whatever comes in, what stands in a fault is one line of whole
+ *  characters without any that a terminal would obey. */
+
 #include "base/fault.h"
 
 #include <stdarg.h>
@@ -27,8 +32,6 @@ static void make_line (char *text, size_t size, int wanted)
 
 qcdc_status fault_set (fault_t *fault, qcdc_status status, const char *field, const char *format, ...)
 {
-    if (!fault)
-        return status;
     fault->status = status;
     fault->advice[0] = '\0';
     int wanted = snprintf (fault->field, sizeof fault->field, "%s", field ? field : "");
@@ -43,8 +46,6 @@ qcdc_status fault_set (fault_t *fault, qcdc_status status, const char *field, co
 
 void fault_advise (fault_t *fault, const char *format, ...)
 {
-    if (!fault)
-        return;
     va_list args;
     va_start (args, format);
     int wanted = vsnprintf (fault->advice, sizeof fault->advice, format, args);

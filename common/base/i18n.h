@@ -1,4 +1,6 @@
-/*  i18n.h — gettext for everything that a person reads.  English msgids, Vietnamese first (common/po/vi.po). */
+/*  i18n.h — gettext for everything that a person reads.  English msgids, Vietnamese first (common/po/vi.po).
+ *
+ *  What programs read (files, codes, journals) is never translated: the same bytes everywhere. */
 
 #ifndef QCDC_I18N_H
 #define QCDC_I18N_H

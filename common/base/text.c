@@ -1,4 +1,7 @@
-/*  text.c — judging and mending text: UTF-8, normal form C, control characters. */
+/*  text.c — judging and mending text: UTF-8, normal form C, control characters.
+ *
+ *  Equal texts must be equal bytes, or the same petition would be two; so everything is in one normal form before it is
+ *  compared, hashed or stored.  Most text is ASCII or plain Vietnamese and is passed without composing anything. */
 
 #include "base/text.h"
 

@@ -1,4 +1,7 @@
-/*  text.h — Vietnamese text that can be stored: valid UTF-8, normal form C, no control characters. */
+/*  text.h — Vietnamese text that can be stored: valid UTF-8, normal form C, no control characters.
+ *
+ *  Whoever takes text from a person cleans it; whoever takes it from a peer only checks it, for to mend what was signed would
+ *  break its hash. */
 
 #ifndef QCDC_TEXT_H
 #define QCDC_TEXT_H
@@ -17,11 +20,6 @@ qcdc_status text_check (const char *text, size_t length, bool multiline) QCDC_CH
  *  malloc'ed and NUL-terminated, *CLEAN_LENGTH (may be NULL) its length.  The same errors but BAD_NFC. */
 qcdc_status text_clean (const char *text, size_t length, bool multiline, char **clean,
                         size_t *clean_length) QCDC_CHECK;
-
-/*  Whether free text carries what tells a person's identity (an identity-card or telephone number, an e-mail address, a
- *  label such as "CCCD:", "họ và tên người tố cáo"): a guard for denunciations, cautious rather than complete.  Returns
- *  a static English name of what was found, or NULL. */
-const char *text_identity (const char *text);
 
 /*  Columns that a terminal needs for the text (combining marks 0, wide characters 2). */
 size_t text_width (const char *text);

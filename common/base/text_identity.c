@@ -5,8 +5,9 @@
  *  addresses.  It reads the text folded to lower-case ASCII, so that missing diacritics, decomposed letters and full-width
  *  digits make no difference, through a small window: it never allocates, however long the text is. */
 
+#include "base/text_identity.h"
+
 #include "base/i18n.h"
-#include "base/text.h"
 
 #include <stdint.h>
 #include <string.h>

@@ -1,4 +1,6 @@
-/*  catalog_read.h — the rows of a catalog, out of the CSV files that hold them. */
+/*  catalog_read.h — the rows of a catalog, out of the CSV files that hold them.
+ *
+ *  The arrays are filled as they are read; nobody else may see the catalog before catalog_check has passed it. */
 
 #ifndef QCDC_CATALOG_READ_H
 #define QCDC_CATALOG_READ_H

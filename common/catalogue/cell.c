@@ -1,4 +1,7 @@
-/*  cell.c — cells by name, and the numbers that stand in them. */
+/*  cell.c — cells by name, and the numbers that stand in them.
+ *
+ *  A name or a number is either exactly one of ours or refused with what is wrong with it: nothing is guessed, because a
+ *  figure in the wrong cell is worse than none. */
 
 #include "catalogue/cell.h"
 #include "base/i18n.h"

@@ -1,4 +1,6 @@
-/*  period.c — names of periods, and the windows that the calendars give them. */
+/*  period.c — names of periods, and the windows that the calendars give them.
+ *
+ *  A name says nothing about days by itself: 2020-H1 is another window in each form's calendar. */
 
 #include "catalogue/period.h"
 #include "base/day.h"

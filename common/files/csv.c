@@ -1,13 +1,19 @@
-/*  csv.c — a pull reader over libcsv: one record at a time, in memory bounded by one record. */
+/*  csv.c — a pull reader over libcsv: one record at a time, in memory bounded by one record.
+ *
+ *  libcsv pushes and cannot be stopped from its callbacks: so it is fed no more than a line at once, a callback that meets a
+ *  limit only notes it, and the reader fails when the parser comes back.  The first failure sticks: after a quote that is not
+ *  closed, nothing that follows is what it seems. */
 
 #include "files/csv.h"
+
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "files/csv_identity.h"
 
+#include <csv.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <csv.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -138,7 +144,7 @@ static qcdc_status start_check (csv_reader_t *self, fault_t *fault)
 
 static qcdc_status reader_new (const char *name, csv_reader_t **reader, fault_t *fault)
 {
-    csv_reader_t *self = calloc (1, sizeof *self);
+    csv_reader_t *self QCDC_CLEANUP (csv_reader_destroy) = calloc (1, sizeof *self);
     if (!self)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("out of memory"));
     self->fd = -1;
@@ -148,54 +154,43 @@ static qcdc_status reader_new (const char *name, csv_reader_t **reader, fault_t 
     csv_set_realloc_func (&self->parser, parser_realloc);
     csv_set_space_func (&self->parser, parser_is_space);
     csv_set_blk_size (&self->parser, PARSER_BYTES);
-    if (!self->name) {
-        csv_reader_destroy (&self);
+    if (!self->name)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("out of memory"));
-    }
     *reader = self;
+    self = NULL;
     return QCDC_OK;
 }
 
 qcdc_status csv_reader_open (const char *path, csv_reader_t **reader, fault_t *fault)
 {
     bool from_stdin = strcmp (path, "-") == 0;
-    csv_reader_t *self = NULL;
-    qcdc_status status = reader_new (from_stdin ? _ ("standard input") : path, &self, fault);
-    if (status != QCDC_OK)
-        return status;
+    csv_reader_t *self QCDC_CLEANUP (csv_reader_destroy) = NULL;
+    QCDC_TRY (reader_new (from_stdin ? _ ("standard input") : path, &self, fault));
     self->owns_fd = !from_stdin;
     self->fd = from_stdin ? STDIN_FILENO : open (path, O_RDONLY | O_CLOEXEC);
     self->block = malloc (BLOCK_BYTES);
     if (self->fd < 0)
-        status = fault_set (fault, QCDC_IO, NULL, _ ("cannot open %s: %s"), path, strerror (errno));
-    else if (!self->block)
-        status = fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("out of memory"));
-    else
-        status = block_read (self, fault);
-    if (status == QCDC_OK)
-        status = start_check (self, fault);
-    if (status == QCDC_OK)
-        *reader = self;
-    else
-        csv_reader_destroy (&self);
-    return status;
+        return fault_set (fault, QCDC_IO, NULL, _ ("cannot open %s: %s"), path, strerror (errno));
+    if (!self->block)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("out of memory"));
+    QCDC_TRY (block_read (self, fault));
+    QCDC_TRY (start_check (self, fault));
+    *reader = self;
+    self = NULL;
+    return QCDC_OK;
 }
 
 qcdc_status csv_reader_open_memory (const char *name, const char *bytes, size_t length, csv_reader_t **reader,
                                     fault_t *fault)
 {
-    csv_reader_t *self = NULL;
-    qcdc_status status = reader_new (name, &self, fault);
-    if (status != QCDC_OK)
-        return status;
+    csv_reader_t *self QCDC_CLEANUP (csv_reader_destroy) = NULL;
+    QCDC_TRY (reader_new (name, &self, fault));
     self->chunk = bytes;
     self->chunk_length = length;
-    status = start_check (self, fault);
-    if (status == QCDC_OK)
-        *reader = self;
-    else
-        csv_reader_destroy (&self);
-    return status;
+    QCDC_TRY (start_check (self, fault));
+    *reader = self;
+    self = NULL;
+    return QCDC_OK;
 }
 
 void csv_reader_destroy (csv_reader_t **self_p)
@@ -353,7 +348,7 @@ qcdc_status csv_reader_next (csv_reader_t *self, csv_record_t *record, fault_t *
     if (status == QCDC_OK)
         *record =
             (csv_record_t){.row = self->row, .count = self->count, .fields = self->fields, .lengths = self->lengths};
-    else if (status != QCDC_NOT_FOUND && fault)
+    else if (status != QCDC_NOT_FOUND)
         *fault = self->fault;
     return status;
 }
@@ -445,7 +440,7 @@ qcdc_status csv_reader_header (csv_reader_t *self, const char *const *required, 
         status = header_keep (self);
     if (status == QCDC_OK)
         status = header_judge (self, required, optional);
-    if (status != QCDC_OK && fault)
+    if (status != QCDC_OK)
         *fault = self->fault;
     return status;
 }
@@ -462,11 +457,6 @@ int csv_reader_column (const csv_reader_t *self, const char *name)
 const char *csv_reader_column_name (const csv_reader_t *self, size_t index)
 {
     return self->header_bytes && index < self->header_count ? self->header[index] : "";
-}
-
-const char *csv_reader_name (const csv_reader_t *self)
-{
-    return self->name;
 }
 
 void csv_write_field (FILE *out, const char *text)

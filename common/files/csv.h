@@ -51,12 +51,6 @@ qcdc_status csv_reader_header (csv_reader_t *self, const char *const *required, 
 /*  The name of column INDEX, for messages. */
 const char *csv_reader_column_name (const csv_reader_t *self, size_t index);
 
-/*  The file's name in messages. */
-const char *csv_reader_name (const csv_reader_t *self);
-
-/*  Whether a column of this name asks for a person's identity. */
-bool csv_column_is_identity (const char *name);
-
 /*  Writes one field as RFC 4180 wants it, quoted where needed. */
 void csv_write_field (FILE *out, const char *text);
 

@@ -3,7 +3,7 @@
  *  Such a column is refused by name before a single value is read, so that a spreadsheet with names and addresses is not
  *  even half taken in.  The list is cautious rather than complete. */
 
-#include "files/csv.h"
+#include "files/csv_identity.h"
 
 #include <string.h>
 #include <utf8proc.h>

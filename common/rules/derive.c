@@ -81,11 +81,11 @@ typedef struct {
     rate_t rate;
     value_lookup_fn *lookup;
     void *arg;
-} deriving_t;
+} summing_t;
 
 static qcdc_status member_add (const indicator_t *indicator, const char *cell, void *arg)
 {
-    deriving_t *self = arg;
+    summing_t *self = arg;
     (void)indicator;
     rate_add (&self->rate, cell_member (cell), self->lookup, self->arg);
     return QCDC_OK;
@@ -94,7 +94,7 @@ static qcdc_status member_add (const indicator_t *indicator, const char *cell, v
 bool derive_ratio (const catalog_t *catalog, const indicator_t *ratio, const char *member, value_lookup_fn *lookup,
                    void *arg, int64_t *numerator_e4, int64_t *denominator_e4, int64_t *ratio_hundredths)
 {
-    deriving_t self = {rate_begin (catalog, ratio), lookup, arg};
+    summing_t self = {rate_begin (catalog, ratio), lookup, arg};
     if (member && *member)
         rate_add (&self.rate, member, lookup, arg);
     else if (indicator_each_cell (ratio, member_add, &self) != QCDC_OK)

@@ -1,3 +1,9 @@
+/*  entry.c — the bytes that are hashed and signed.
+ *
+ *  These formats are for ever: a hash that was computed another way belongs to another journal.  Every message begins with a
+ *  tag of its own, so that a signature for one purpose is none for another, and has a fixed layout, so that no two messages
+ *  have the same bytes. */
+
 #include "wire/entry.h"
 
 #include "wire/keys.h"

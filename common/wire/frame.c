@@ -1,6 +1,12 @@
+/*  frame.c — frames as bytes: packing (zstd where it saves), unpacking within limits.
+ *
+ *  The sizes that a peer names are held against the limits before anything is allocated for them, and what a packed frame
+ *  holds is checked like any other: compression must not be a way past the check. */
+
 #include "wire/frame.h"
 
 #include "base/limits.h"
+#include "base/memory.h"
 #include "wire/wire_check.h"
 
 #include <stdlib.h>
@@ -15,29 +21,25 @@ static qcdc_status pack_zstd (const uint8_t *plain, size_t plain_length, uint64_
                               size_t *length)
 {
     size_t bound = ZSTD_compressBound (plain_length);
-    uint8_t *squeezed = malloc (bound);
+    uint8_t *squeezed QCDC_CLEANUP (memory_free) = malloc (bound);
     if (!squeezed)
         return QCDC_NO_MEMORY;
-    qcdc_status status = QCDC_OK;
     size_t size = ZSTD_compress (squeezed, bound, plain, plain_length, ZSTD_LEVEL);
-    if (!ZSTD_isError (size) && size < plain_length - plain_length / 8) {
-        Qcdc__Packed packed = QCDC__PACKED__INIT;
-        Qcdc__Frame frame = QCDC__FRAME__INIT;
-        packed.plain_bytes = (uint32_t)plain_length;
-        packed.zstd.data = squeezed;
-        packed.zstd.len = size;
-        frame.kind_case = QCDC__FRAME__KIND_PACKED;
-        frame.packed = &packed;
-        frame.call = call;
-        *length = qcdc__frame__get_packed_size (&frame);
-        *data = malloc (*length);
-        if (*data)
-            qcdc__frame__pack (&frame, *data);
-        else
-            status = QCDC_NO_MEMORY;
-    }
-    free (squeezed);
-    return status;
+    if (ZSTD_isError (size) || size >= plain_length - plain_length / 8)
+        return QCDC_OK;
+    Qcdc__Packed packed = QCDC__PACKED__INIT;
+    Qcdc__Frame frame = QCDC__FRAME__INIT;
+    packed.plain_bytes = (uint32_t)plain_length;
+    packed.zstd.data = squeezed;
+    packed.zstd.len = size;
+    frame.kind_case = QCDC__FRAME__KIND_PACKED;
+    frame.packed = &packed;
+    frame.call = call;
+    *length = qcdc__frame__get_packed_size (&frame);
+    if (!(*data = malloc (*length)))
+        return QCDC_NO_MEMORY;
+    qcdc__frame__pack (&frame, *data);
+    return QCDC_OK;
 }
 
 static qcdc_status pack (const Qcdc__Frame *frame, bool squeeze, uint8_t **data, size_t *length)
@@ -45,26 +47,23 @@ static qcdc_status pack (const Qcdc__Frame *frame, bool squeeze, uint8_t **data,
     size_t plain_length = qcdc__frame__get_packed_size (frame);
     if (plain_length > QCDC_PLAIN_BYTES_MAX)
         return QCDC_TOO_LARGE;
-    uint8_t *plain = malloc (plain_length ? plain_length : 1);
+    uint8_t *plain QCDC_CLEANUP (memory_free) = malloc (plain_length ? plain_length : 1);
     if (!plain)
         return QCDC_NO_MEMORY;
     qcdc__frame__pack (frame, plain);
     *data = NULL;
-    qcdc_status status = QCDC_OK;
     if (squeeze && plain_length >= PACK_BYTES_MIN)
-        status = pack_zstd (plain, plain_length, frame->call, data, length);
-    if (status == QCDC_OK && !*data) {
+        QCDC_TRY (pack_zstd (plain, plain_length, frame->call, data, length));
+    if (!*data) {
         *data = plain;
         *length = plain_length;
         plain = NULL;
     }
-    if (status == QCDC_OK && *length > QCDC_FRAME_BYTES_MAX) {
-        free (*data);
-        *data = NULL;
-        status = QCDC_TOO_LARGE;
-    }
-    free (plain);
-    return status;
+    if (*length <= QCDC_FRAME_BYTES_MAX)
+        return QCDC_OK;
+    free (*data);
+    *data = NULL;
+    return QCDC_TOO_LARGE;
 }
 
 qcdc_status frame_pack (const Qcdc__Frame *frame, uint8_t **data, size_t *length)
@@ -95,9 +94,9 @@ qcdc_status frame_unpack (const uint8_t *data, size_t length, arena_t *arena, Qc
     if (length > QCDC_FRAME_BYTES_MAX)
         return fault_set (fault, QCDC_TOO_LARGE, NULL, "a frame of %zu bytes, at most %u are taken", length,
                           QCDC_FRAME_BYTES_MAX);
-    qcdc_status status = unpack_checked (data, length, arena, frame, fault);
-    if (status != QCDC_OK || (*frame)->kind_case != QCDC__FRAME__KIND_PACKED)
-        return status;
+    QCDC_TRY (unpack_checked (data, length, arena, frame, fault));
+    if ((*frame)->kind_case != QCDC__FRAME__KIND_PACKED)
+        return QCDC_OK;
 
     const Qcdc__Packed *packed = (*frame)->packed;
     size_t plain_length = packed->plain_bytes;
@@ -111,8 +110,8 @@ qcdc_status frame_unpack (const uint8_t *data, size_t length, arena_t *arena, Qc
     if (ZSTD_isError (got) || got != plain_length)
         return fault_set (fault, QCDC_MALFORMED, NULL, "a packed frame does not unpack to the %zu bytes it names",
                           plain_length);
-    status = unpack_checked (plain, plain_length, arena, frame, fault);
-    if (status == QCDC_OK && (*frame)->kind_case == QCDC__FRAME__KIND_PACKED)
-        status = fault_set (fault, QCDC_MALFORMED, NULL, "a packed frame inside a packed frame");
-    return status;
+    QCDC_TRY (unpack_checked (plain, plain_length, arena, frame, fault));
+    if ((*frame)->kind_case == QCDC__FRAME__KIND_PACKED)
+        return fault_set (fault, QCDC_MALFORMED, NULL, "a packed frame inside a packed frame");
+    return QCDC_OK;
 }

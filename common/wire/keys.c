@@ -1,3 +1,8 @@
+/*  keys.c — the file of a program's keys.
+ *
+ *  A secret lies in three places only: the file (0600, written whole or not at all), the keys_t of its owner, and for a
+ *  moment a buffer here, which is wiped before it is left. */
+
 #include "wire/keys.h"
 
 #include <errno.h>

@@ -1,3 +1,7 @@
+/*  receipt.c — receipts between structure and wire.
+ *
+ *  Nothing is copied but what has a fixed size: the wire's form borrows from the structure and the other way round. */
+
 #include "wire/receipt.h"
 
 #include <string.h>

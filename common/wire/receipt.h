@@ -1,10 +1,12 @@
-/*  receipt.h — receipts between structure and wire. */
+/*  receipt.h — receipts between structure and wire.
+ *
+ *  What a receipt proves is said in entry.h; here is only how it travels. */
 
 #ifndef QCDC_RECEIPT_H
 #define QCDC_RECEIPT_H
 
-#include "wire/entry.h"
 #include "wire.pb-c.h"
+#include "wire/entry.h"
 
 #include <stdbool.h>
 

@@ -1,3 +1,8 @@
+/*  wire_check.c — looks a peer's protobuf bytes over before protobuf-c may unpack them.
+ *
+ *  Every byte is looked at once and the depth is bounded, so the time is linear in what the peer has sent and the stack is
+ *  ours.  It relies on our own messages: fewer than 64 fields and at most one oneof in each. */
+
 #include "wire/wire_check.h"
 
 #include "base/limits.h"
@@ -39,6 +44,28 @@ static bool skip (cursor_t *cursor, size_t bytes)
         return false;
     cursor->at += bytes;
     return true;
+}
+
+/*  Takes a value of wire type WIRE; *VALUE is its bytes where it has a length of its own. */
+static qcdc_status take_value (unsigned wire, cursor_t *cursor, cursor_t *value)
+{
+    uint64_t number;
+    switch (wire) {
+    case WIRE_VARINT:
+        return take_varint (cursor, &number) ? QCDC_OK : QCDC_MALFORMED;
+    case WIRE_32:
+        return skip (cursor, 4) ? QCDC_OK : QCDC_MALFORMED;
+    case WIRE_64:
+        return skip (cursor, 8) ? QCDC_OK : QCDC_MALFORMED;
+    case WIRE_BYTES:
+        if (!take_varint (cursor, &number) || number > (uint64_t)(cursor->end - cursor->at))
+            return QCDC_MALFORMED;
+        *value = (cursor_t){cursor->at, cursor->at + number};
+        cursor->at = value->end;
+        return QCDC_OK;
+    default:
+        return QCDC_MALFORMED; /* groups, and types that do not exist */
+    }
 }
 
 static unsigned expected_wire (ProtobufCType type)
@@ -89,48 +116,15 @@ static qcdc_status check_known (const ProtobufCFieldDescriptor *field, unsigned 
     bool packed = field->label == PROTOBUF_C_LABEL_REPEATED && wire == WIRE_BYTES && expected != WIRE_BYTES;
     if (wire != expected && !packed)
         return QCDC_MALFORMED;
-    uint64_t length;
-    switch (wire) {
-    case WIRE_VARINT:
-        return take_varint (cursor, &length) ? QCDC_OK : QCDC_MALFORMED;
-    case WIRE_32:
-        return skip (cursor, 4) ? QCDC_OK : QCDC_MALFORMED;
-    case WIRE_64:
-        return skip (cursor, 8) ? QCDC_OK : QCDC_MALFORMED;
-    default:
-        break;
-    }
-    if (!take_varint (cursor, &length) || length > (uint64_t)(cursor->end - cursor->at))
-        return QCDC_MALFORMED;
-    const uint8_t *value = cursor->at;
-    cursor->at += length;
+    cursor_t value;
+    QCDC_TRY (take_value (wire, cursor, &value));
     if (packed)
         return QCDC_OK;
     if (field->type == PROTOBUF_C_TYPE_STRING)
-        return check_string (value, (size_t)length);
+        return check_string (value.at, (size_t)(value.end - value.at));
     if (field->type == PROTOBUF_C_TYPE_MESSAGE)
-        return check_message (field->descriptor, (cursor_t){value, value + length}, depth + 1, unknown);
+        return check_message (field->descriptor, value, depth + 1, unknown);
     return QCDC_OK;
-}
-
-static qcdc_status skip_unknown (unsigned wire, cursor_t *cursor)
-{
-    uint64_t length;
-    switch (wire) {
-    case WIRE_VARINT:
-        return take_varint (cursor, &length) ? QCDC_OK : QCDC_MALFORMED;
-    case WIRE_32:
-        return skip (cursor, 4) ? QCDC_OK : QCDC_MALFORMED;
-    case WIRE_64:
-        return skip (cursor, 8) ? QCDC_OK : QCDC_MALFORMED;
-    case WIRE_BYTES:
-        return take_varint (cursor, &length) && length <= (uint64_t)(cursor->end - cursor->at) &&
-                       skip (cursor, (size_t)length)
-                   ? QCDC_OK
-                   : QCDC_MALFORMED;
-    default:
-        return QCDC_MALFORMED; /* groups, and types that do not exist */
-    }
 }
 
 static qcdc_status check_message (const ProtobufCMessageDescriptor *descriptor, cursor_t cursor, unsigned depth,
@@ -147,25 +141,22 @@ static qcdc_status check_message (const ProtobufCMessageDescriptor *descriptor, 
         unsigned wire = (unsigned)(key & 7);
         const ProtobufCFieldDescriptor *field =
             protobuf_c_message_descriptor_get_field (descriptor, (unsigned)(key >> 3));
-        qcdc_status status;
         if (!field) {
             if (++*unknown > QCDC_UNKNOWN_FIELDS_MAX)
                 return QCDC_TOO_LARGE;
-            status = skip_unknown (wire, &cursor);
-        } else {
-            if (field->label != PROTOBUF_C_LABEL_REPEATED) {
-                uint64_t bit = 1ULL << ((field - descriptor->fields) & 63);
-                bool in_oneof = (field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) != 0;
-                if ((seen & bit) || (in_oneof && oneof))
-                    return QCDC_MALFORMED;
-                seen |= bit;
-                if (in_oneof)
-                    oneof = field;
-            }
-            status = check_known (field, wire, &cursor, depth, unknown);
+            QCDC_TRY (take_value (wire, &cursor, &(cursor_t){0}));
+            continue;
         }
-        if (status != QCDC_OK)
-            return status;
+        if (field->label != PROTOBUF_C_LABEL_REPEATED) {
+            uint64_t bit = 1ULL << ((field - descriptor->fields) & 63);
+            bool in_oneof = (field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) != 0;
+            if ((seen & bit) || (in_oneof && oneof))
+                return QCDC_MALFORMED;
+            seen |= bit;
+            if (in_oneof)
+                oneof = field;
+        }
+        QCDC_TRY (check_known (field, wire, &cursor, depth, unknown));
     }
     return QCDC_OK;
 }

@@ -1,4 +1,6 @@
-/*  command_init.c — qcdcd init. */
+/*  command_init.c — qcdcd init: the database and the server's keys, once.
+ *
+ *  An init that was interrupted is taken up where it stopped: only with the last step is the database one that others open. */
 
 #include "commands/commands.h"
 
@@ -10,7 +12,7 @@
 int command_init (const options_t *options)
 {
     fault_t fault = {0};
-    site_t *site = NULL;
+    site_t *site QCDC_CLEANUP (site_close) = NULL;
     if (site_make (options, &site, &fault) != QCDC_OK)
         return command_fail (&fault);
     char hex[2 * SIGN_KEY_BYTES + 1];
@@ -23,6 +25,5 @@ int command_init (const options_t *options)
     else
         printf (_ ("Keep a copy of %s/server.key in a safe place: without it no office trusts this server.\n"),
                 options->keys);
-    site_close (&site);
     return 0;
 }

@@ -6,8 +6,8 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
-#include "matters/judge.h"
 #include "commands/site.h"
+#include "matters/judge.h"
 
 #include <ctype.h>
 #include <sodium.h>
@@ -70,7 +70,7 @@ static qcdc_status invite (const options_t *options, site_t *site, const office_
     int64_t now_us = moment_now ();
     randombytes_buf (code, sizeof code);
     hash_bytes (code, sizeof code, hash);
-    pg_params_t *params = pg_params_new ();
+    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
     if (!params)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", status_text (QCDC_NO_MEMORY));
     pg_params_bytea (params, hash, sizeof hash);
@@ -78,10 +78,7 @@ static qcdc_status invite (const options_t *options, site_t *site, const office_
     pg_params_int2 (params, (int16_t)role);
     pg_params_timestamp (params, now_us);
     pg_params_timestamp (params, now_us + valid_us);
-    qcdc_status status = pg_run (site->pg, &INSERT, params, NULL, fault);
-    pg_params_destroy (&params);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (pg_run (site->pg, &INSERT, params, NULL, fault));
     zmq_z85_encode (curve, site->keys.curve_public, CURVE_KEY_BYTES);
     printf ("qcdc-invitation-1\n"
             "endpoint %s\n"
@@ -115,7 +112,7 @@ static void advise_offices (const catalog_t *catalog, fault_t *fault)
 int command_invite (const options_t *options)
 {
     fault_t fault = {0};
-    site_t *site = NULL;
+    site_t *site QCDC_CLEANUP (site_close) = NULL;
     role_t role = ROLE_REPORTER;
     int64_t valid_us = 0;
     if (role_parse (options->role, &role) != QCDC_OK) {
@@ -140,6 +137,5 @@ int command_invite (const options_t *options)
         status = role_check (office, role, &fault);
     if (status == QCDC_OK)
         status = invite (options, site, office, role, valid_us, &fault);
-    site_close (&site);
     return status == QCDC_OK ? 0 : command_fail (&fault);
 }

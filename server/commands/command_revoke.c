@@ -25,9 +25,10 @@ static const statement_t KNOWN = {
 static void advise_known (site_t *site, fault_t *fault)
 {
     PGresult *result = NULL;
+    fault_t ignored;
     const char *format = _ ("known are %s; qcdcd status lists all");
     char list[sizeof fault->advice] = "", longer[sizeof fault->advice];
-    if (pg_run (site->pg, &KNOWN, NULL, &result, NULL) != QCDC_OK)
+    if (pg_run (site->pg, &KNOWN, NULL, &result, &ignored) != QCDC_OK)
         return;
     for (int row = 0; row < PQntuples (result); row++) {
         const office_t *office = catalog_office_by_id (site->catalog, (int)pg_int8 (result, row, 1));
@@ -49,16 +50,14 @@ static qcdc_status revoke (site_t *site, uint64_t origin, fault_t *fault)
 {
     PGresult *result = NULL;
     char text[ORIGIN_TEXT_BYTES], day[DAY_TEXT_BYTES];
-    pg_params_t *params = pg_params_new ();
+    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
     if (!params)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", status_text (QCDC_NO_MEMORY));
     origin_format (origin, text);
     uint64_t id = htole64 (origin);
     pg_params_bytea (params, &id, sizeof id);
-    qcdc_status status = pg_run (site->pg, &REVOKE, params, &result, fault);
-    pg_params_destroy (&params);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (pg_run (site->pg, &REVOKE, params, &result, fault));
+    qcdc_status status = QCDC_OK;
     if (PQntuples (result) == 0) {
         PQclear (result);
         fault_set (fault, QCDC_NOT_FOUND, "origin", _ ("no device has the id %s"), text);
@@ -88,7 +87,7 @@ static qcdc_status revoke (site_t *site, uint64_t origin, fault_t *fault)
 int command_revoke (const options_t *options)
 {
     fault_t fault = {0};
-    site_t *site = NULL;
+    site_t *site QCDC_CLEANUP (site_close) = NULL;
     uint64_t origin = 0;
     if (origin_parse (options->origin, &origin) != QCDC_OK) {
         fault_set (&fault, QCDC_USAGE, "origin", _ ("--origin %s is not 16 hexadecimal digits"), options->origin);
@@ -96,7 +95,5 @@ int command_revoke (const options_t *options)
     }
     if (site_open (options, &site, &fault) != QCDC_OK)
         return command_fail (&fault);
-    qcdc_status status = revoke (site, origin, &fault);
-    site_close (&site);
-    return status == QCDC_OK ? 0 : command_fail (&fault);
+    return revoke (site, origin, &fault) == QCDC_OK ? 0 : command_fail (&fault);
 }

@@ -1,12 +1,14 @@
-/*  command_status.c — qcdcd status: what the server holds, for a person. */
+/*  command_status.c — qcdcd status: what the server holds, for a person.
+ *
+ *  Reads only, with statements that cost the same beside a server at work as beside an idle one. */
 
 #include "commands/commands.h"
 
 #include "base/day.h"
 #include "base/i18n.h"
-#include "matters/judge.h"
-#include "commands/site.h"
 #include "base/text.h"
+#include "commands/site.h"
+#include "matters/judge.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -170,12 +172,11 @@ static qcdc_status print_origins (site_t *site, fault_t *fault)
 int command_status (const options_t *options)
 {
     fault_t fault = {0};
-    site_t *site = NULL;
+    site_t *site QCDC_CLEANUP (site_close) = NULL;
     if (site_open (options, &site, &fault) != QCDC_OK)
         return command_fail (&fault);
     qcdc_status status = print_totals (site, &fault);
     if (status == QCDC_OK)
         status = print_origins (site, &fault);
-    site_close (&site);
     return status == QCDC_OK ? 0 : command_fail (&fault);
 }

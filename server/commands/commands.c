@@ -1,4 +1,6 @@
-/*  commands.c — what the commands share. */
+/*  commands.c — what the commands share: how they fail, and what an endpoint looks like.
+ *
+ *  A command fails in one line on stderr and says what to do; the functions below it never print. */
 
 #include "commands/commands.h"
 

@@ -1,9 +1,11 @@
-/*  options.c — reading the command line and printing help, both from the same tables. */
+/*  options.c — reading the command line and printing help, both from the same tables.
+ *
+ *  An option is one row and a command another; what is not in them does not exist, in the help as in the parser. */
 
 #include "commands/options.h"
 
-#include "commands/commands.h"
 #include "base/i18n.h"
+#include "commands/commands.h"
 
 #include <getopt.h>
 #include <stddef.h>

@@ -1,4 +1,6 @@
-/*  options.h — qcdcd's command line, one table for all commands. */
+/*  options.h — qcdcd's command line, one table for all commands.
+ *
+ *  Everything points into argv, which outlives the command. */
 
 #ifndef QCDC_OPTIONS_H
 #define QCDC_OPTIONS_H

@@ -1,8 +1,12 @@
-/*  site.c — opening and making a site. */
+/*  site.c — opening and making a site.
+ *
+ *  Keys and database belong together: the database holds the public keys that init made for it, and a site whose key file has
+ *  others is never opened.  Whatever has been opened when a step fails is closed again. */
 
 #include "commands/site.h"
 
 #include "base/i18n.h"
+#include "base/memory.h"
 #include "base/privilege.h"
 #include "catalogue/catalog_load.h"
 #include "schema/schema.h"
@@ -22,53 +26,44 @@ static qcdc_status no_memory (fault_t *fault)
     return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", status_text (QCDC_NO_MEMORY));
 }
 
+/*  The embedded database of a data folder, running, as the folder's owner; *DIR is the folder's full name. */
+static qcdc_status find_cluster (site_t *self, const options_t *options, bool create, char **dir, fault_t *fault)
+{
+    QCDC_TRY (privilege_enter (options->data, create, dir, fault));
+    /* Programs of PostgreSQL want to be able to come back to where they were started. */
+    if (chdir (*dir) != 0)
+        return fault_set (fault, QCDC_IO, NULL, _ ("cannot enter the folder %s: %s"), *dir, strerror (errno));
+    if (create)
+        QCDC_TRY (cluster_make (*dir, fault));
+    return cluster_use (*dir, &self->cluster, fault);
+}
+
 /*  Finds the database, running, and the path of the keys (malloc'ed). */
 static qcdc_status find (site_t *self, const options_t *options, bool create, char **keys_path, fault_t *fault)
 {
-    char *dir = NULL;
-    qcdc_status status = QCDC_OK;
-    if (options->data) {
-        status = privilege_enter (options->data, create, &dir, fault);
-        /* Programs of PostgreSQL want to be able to come back to where they were started. */
-        if (status == QCDC_OK && chdir (dir) != 0)
-            status = fault_set (fault, QCDC_IO, NULL, _ ("cannot enter the folder %s: %s"), dir, strerror (errno));
-        if (status == QCDC_OK && create)
-            status = cluster_make (dir, fault);
-        if (status == QCDC_OK)
-            status = cluster_use (dir, &self->cluster, fault);
-    }
-    if (status == QCDC_OK) {
-        int length = options->data ? asprintf (keys_path, "%s/keys/server.key", dir)
-                                   : asprintf (keys_path, "%s/server.key", options->keys);
-        if (length < 0)
-            *keys_path = NULL;
-        self->conninfo = strdup (options->data ? cluster_conninfo (self->cluster) : options->db);
-        if (!*keys_path || !self->conninfo)
-            status = no_memory (fault);
-    }
-    if (status == QCDC_OK)
-        status = pg_open (self->conninfo, "qcdcd", &self->pg, fault);
-    free (dir);
-    return status;
-}
-
-/*  Whether the database was initialised, and with which public key NAME (hex, malloc'ed). */
-static qcdc_status recorded_key (site_t *self, const char *name, char **hex, fault_t *fault)
-{
-    return schema_get_setting (self->pg, name, hex, fault);
+    char *dir QCDC_CLEANUP (memory_free) = NULL;
+    if (options->data)
+        QCDC_TRY (find_cluster (self, options, create, &dir, fault));
+    int length = options->data ? asprintf (keys_path, "%s/keys/server.key", dir)
+                               : asprintf (keys_path, "%s/server.key", options->keys);
+    if (length < 0)
+        *keys_path = NULL;
+    self->conninfo = strdup (options->data ? cluster_conninfo (self->cluster) : options->db);
+    if (!*keys_path || !self->conninfo)
+        return no_memory (fault);
+    return pg_open (self->conninfo, "qcdcd", &self->pg, fault);
 }
 
 static qcdc_status check_key (site_t *self, const char *name, const uint8_t key[32], const char *path, fault_t *fault)
 {
-    char *recorded = NULL;
+    char *recorded QCDC_CLEANUP (memory_free) = NULL;
     char hex[2 * 32 + 1];
-    qcdc_status status = recorded_key (self, name, &recorded, fault);
-    if (status == QCDC_OK && (!recorded || strcmp (recorded, hex_format (key, 32, hex)) != 0)) {
-        status = fault_set (fault, QCDC_UNKNOWN_KEY, NULL, _ ("the keys in %s are not those of this database"), path);
-        fault_advise (fault, _ ("bring back the file server.key that init made for this database"));
-    }
-    free (recorded);
-    return status;
+    QCDC_TRY (schema_get_setting (self->pg, name, &recorded, fault));
+    if (recorded && strcmp (recorded, hex_format (key, 32, hex)) == 0)
+        return QCDC_OK;
+    fault_set (fault, QCDC_UNKNOWN_KEY, NULL, _ ("the keys in %s are not those of this database"), path);
+    fault_advise (fault, _ ("bring back the file server.key that init made for this database"));
+    return QCDC_UNKNOWN_KEY;
 }
 
 static qcdc_status prepare (site_t *self, fault_t *fault)
@@ -79,102 +74,90 @@ static qcdc_status prepare (site_t *self, fault_t *fault)
     return catalog_new (&self->catalog, fault);
 }
 
+/*  Whether init has come to its end here: the keys are recorded with its last step. */
+static qcdc_status is_set_up (site_t *self, bool *set_up, fault_t *fault)
+{
+    char *recorded QCDC_CLEANUP (memory_free) = NULL;
+    QCDC_TRY (schema_get_setting (self->pg, SIGN_SETTING, &recorded, fault));
+    *set_up = recorded != NULL;
+    return QCDC_OK;
+}
+
 qcdc_status site_open (const options_t *options, site_t **self_p, fault_t *fault)
 {
-    char *path = NULL, *recorded = NULL;
-    site_t *self = *self_p = calloc (1, sizeof *self);
+    char *path QCDC_CLEANUP (memory_free) = NULL;
+    site_t *self QCDC_CLEANUP (site_close) = calloc (1, sizeof *self);
+    bool set_up;
+    *self_p = NULL;
     if (!self)
         return no_memory (fault);
-    qcdc_status status = prepare (self, fault);
-    if (status == QCDC_OK)
-        status = find (self, options, false, &path, fault);
-    if (status == QCDC_OK)
-        status = recorded_key (self, SIGN_SETTING, &recorded, fault);
-    if (status == QCDC_OK && !recorded) {
-        status = fault_set (fault, QCDC_NOT_FOUND, NULL, _ ("the database has not been set up for qcdcd"));
+    QCDC_TRY (prepare (self, fault));
+    QCDC_TRY (find (self, options, false, &path, fault));
+    QCDC_TRY (is_set_up (self, &set_up, fault));
+    if (!set_up) {
+        fault_set (fault, QCDC_NOT_FOUND, NULL, _ ("the database has not been set up for qcdcd"));
         fault_advise (fault, _ ("run qcdcd init with the same options first"));
+        return QCDC_NOT_FOUND;
     }
-    if (status == QCDC_OK)
-        status = schema_upgrade (self->pg, fault);
-    if (status == QCDC_OK)
-        status = keys_load (&self->keys, path, fault);
-    if (status == QCDC_OK)
-        status = check_key (self, SIGN_SETTING, self->keys.sign_public, path, fault);
-    if (status == QCDC_OK)
-        status = check_key (self, CURVE_SETTING, self->keys.curve_public, path, fault);
-    if (status == QCDC_OK)
-        status = schema_refresh_reference (self->pg, self->catalog, fault);
-    free (recorded);
-    free (path);
-    if (status != QCDC_OK)
-        site_close (self_p);
-    return status;
+    QCDC_TRY (schema_upgrade (self->pg, fault));
+    QCDC_TRY (keys_load (&self->keys, path, fault));
+    QCDC_TRY (check_key (self, SIGN_SETTING, self->keys.sign_public, path, fault));
+    QCDC_TRY (check_key (self, CURVE_SETTING, self->keys.curve_public, path, fault));
+    QCDC_TRY (schema_refresh_reference (self->pg, self->catalog, fault));
+    *self_p = self;
+    self = NULL;
+    return QCDC_OK;
 }
 
 /*  The keys, made unless an interrupted init has made them. */
 static qcdc_status make_keys (site_t *self, const char *path, fault_t *fault)
 {
-    char *dir = strdup (path);
+    char *dir QCDC_CLEANUP (memory_free) = strdup (path);
     if (!dir)
         return no_memory (fault);
     *strrchr (dir, '/') = '\0';
-    qcdc_status status = QCDC_OK;
     if (mkdir (dir, 0700) != 0 && errno != EEXIST)
-        status = fault_set (fault, QCDC_IO, NULL, _ ("cannot create the folder %s: %s"), dir, strerror (errno));
-    free (dir);
-    if (status != QCDC_OK)
+        return fault_set (fault, QCDC_IO, NULL, _ ("cannot create the folder %s: %s"), dir, strerror (errno));
+    qcdc_status status = keys_load (&self->keys, path, fault);
+    if (status != QCDC_NOT_FOUND)
         return status;
-    fault_t missing = {0};
-    status = keys_load (&self->keys, path, &missing);
-    if (status == QCDC_NOT_FOUND) {
-        keys_make (&self->keys);
-        return keys_save (&self->keys, path, fault);
-    }
-    if (status != QCDC_OK && fault)
-        *fault = missing;
-    return status;
+    keys_make (&self->keys);
+    return keys_save (&self->keys, path, fault);
 }
 
 /*  Both keys are recorded together: a database with a key is one that was initialised. */
 static qcdc_status record_keys (site_t *self, fault_t *fault)
 {
     char hex[2 * 32 + 1];
-    qcdc_status status = pg_exec (self->pg, "begin", fault);
-    if (status == QCDC_OK)
-        status = schema_put_setting (self->pg, CURVE_SETTING, hex_format (self->keys.curve_public, 32, hex), fault);
-    if (status == QCDC_OK)
-        status = schema_put_setting (self->pg, SIGN_SETTING, hex_format (self->keys.sign_public, 32, hex), fault);
-    return status == QCDC_OK ? pg_exec (self->pg, "commit", fault) : status;
+    QCDC_TRY (pg_exec (self->pg, "begin", fault));
+    QCDC_TRY (schema_put_setting (self->pg, CURVE_SETTING, hex_format (self->keys.curve_public, 32, hex), fault));
+    QCDC_TRY (schema_put_setting (self->pg, SIGN_SETTING, hex_format (self->keys.sign_public, 32, hex), fault));
+    return pg_exec (self->pg, "commit", fault);
 }
 
 qcdc_status site_make (const options_t *options, site_t **self_p, fault_t *fault)
 {
-    char *path = NULL, *recorded = NULL;
-    site_t *self = *self_p = calloc (1, sizeof *self);
+    char *path QCDC_CLEANUP (memory_free) = NULL;
+    site_t *self QCDC_CLEANUP (site_close) = calloc (1, sizeof *self);
+    bool set_up;
+    *self_p = NULL;
     if (!self)
         return no_memory (fault);
-    qcdc_status status = prepare (self, fault);
-    if (status == QCDC_OK)
-        status = find (self, options, true, &path, fault);
-    if (status == QCDC_OK)
-        status = recorded_key (self, SIGN_SETTING, &recorded, fault);
-    if (status == QCDC_OK && recorded) {
-        status = fault_set (fault, QCDC_EXISTS, NULL, _ ("this has been set up before; nothing was changed"));
+    QCDC_TRY (prepare (self, fault));
+    QCDC_TRY (find (self, options, true, &path, fault));
+    QCDC_TRY (is_set_up (self, &set_up, fault));
+    if (set_up) {
+        fault_set (fault, QCDC_EXISTS, NULL, _ ("this has been set up before; nothing was changed"));
         fault_advise (fault, _ ("qcdcd status shows what is there"));
+        return QCDC_EXISTS;
     }
-    if (status == QCDC_OK)
-        status = make_keys (self, path, fault);
-    if (status == QCDC_OK)
-        status = schema_upgrade (self->pg, fault);
-    if (status == QCDC_OK)
-        status = schema_refresh_reference (self->pg, self->catalog, fault);
-    if (status == QCDC_OK)
-        status = record_keys (self, fault);
-    free (recorded);
-    free (path);
-    if (status != QCDC_OK)
-        site_close (self_p);
-    return status;
+    QCDC_TRY (make_keys (self, path, fault));
+    QCDC_TRY (schema_upgrade (self->pg, fault));
+    QCDC_TRY (schema_refresh_reference (self->pg, self->catalog, fault));
+    QCDC_TRY (record_keys (self, fault));
+    *self_p = self;
+    self = NULL;
+    return QCDC_OK;
 }
 
 void site_close (site_t **self_p)

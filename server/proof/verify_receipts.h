@@ -1,4 +1,6 @@
-/*  verify_receipts.h — the verdicts that were signed, against the rows that everything is judged and shown by. */
+/*  verify_receipts.h — the verdicts that were signed, against the rows that everything is judged and shown by.
+ *
+ *  Part of verifying and of rebuilding, in memory that does not grow with the journal. */
 
 #ifndef QCDC_VERIFY_RECEIPTS_H
 #define QCDC_VERIFY_RECEIPTS_H

@@ -1,10 +1,14 @@
-/*  schema.c — applying the schema files, in order, each once. */
+/*  schema.c — applying the schema files, in order, each once.
+ *
+ *  A file is one transaction together with the row that says it was applied, under a lock that all commands take: two that
+ *  start at once apply it once, and one that is killed has not applied it. */
 
 #include "schema/schema.h"
 
-#include "pg/advisory.h"
 #include "base/embed.h"
 #include "base/i18n.h"
+#include "base/memory.h"
+#include "pg/advisory.h"
 #include "wire/keys.h"
 
 #include <stdio.h>
@@ -33,9 +37,8 @@ typedef struct {
 static qcdc_status look_at_server (pg_t *pg, look_t *look, fault_t *fault)
 {
     PGresult *result = NULL;
-    qcdc_status status = pg_run (pg, &SERVER, NULL, &result, fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (pg_run (pg, &SERVER, NULL, &result, fault));
+    qcdc_status status = QCDC_OK;
     int64_t version = pg_int8 (result, 0, 0);
     if (version < PG_VERSION_MIN)
         status = fault_set (fault, QCDC_DATABASE, NULL, _ ("the database is PostgreSQL %d; %d or newer is needed"),
@@ -57,71 +60,79 @@ static qcdc_status read_version (pg_t *pg, int *version, fault_t *fault)
     PGresult *result = NULL;
     look_t look;
     *version = 0;
-    qcdc_status status = look_at_server (pg, &look, fault);
-    if (status != QCDC_OK || !look.has_versions)
-        return status;
-    status = pg_run (pg, &VERSION, NULL, &result, fault);
-    if (status == QCDC_OK)
-        *version = (int)pg_int8 (result, 0, 0);
+    QCDC_TRY (look_at_server (pg, &look, fault));
+    if (!look.has_versions)
+        return QCDC_OK;
+    QCDC_TRY (pg_run (pg, &VERSION, NULL, &result, fault));
+    *version = (int)pg_int8 (result, 0, 0);
     PQclear (result);
-    return status;
+    return QCDC_OK;
 }
 
-static qcdc_status lock_schema (pg_t *pg, pg_params_t *params, fault_t *fault)
+static qcdc_status no_memory (fault_t *fault)
 {
-    pg_params_reset (params);
-    pg_params_int8 (params, ADVISORY_SCHEMA);
-    return pg_run (pg, &LOCK, params, NULL, fault);
+    return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", status_text (QCDC_NO_MEMORY));
 }
 
-/*  One file in one transaction, unless another command has applied it while we waited for the lock. */
-static qcdc_status apply_file (pg_t *pg, const embed_t *file, int version, fault_t *fault)
+/*  One step of bringing the database up to date, inside a transaction that holds the lock of the schema. */
+typedef qcdc_status (step_fn) (pg_t *pg, const void *what, fault_t *fault);
+
+static qcdc_status step_do (pg_t *pg, step_fn *step, const void *what, fault_t *fault)
 {
-    int now = 0;
-    pg_params_t *params = pg_params_new ();
+    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
     if (!params)
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", status_text (QCDC_NO_MEMORY));
-    qcdc_status status = pg_exec (pg, "begin", fault);
+        return no_memory (fault);
+    pg_params_int8 (params, ADVISORY_SCHEMA);
+    QCDC_TRY (pg_run (pg, &LOCK, params, NULL, fault));
+    QCDC_TRY (step (pg, what, fault));
+    return pg_exec (pg, "commit", fault);
+}
+
+/*  Whoever waited for the lock finds out in its step what another command has done meanwhile. */
+static qcdc_status in_transaction (pg_t *pg, step_fn *step, const void *what, fault_t *fault)
+{
+    QCDC_TRY (pg_exec (pg, "begin", fault));
+    qcdc_status status = step_do (pg, step, what, fault);
+    fault_t ignored;
     if (status != QCDC_OK)
-        goto out;
-    status = lock_schema (pg, params, fault);
-    if (status == QCDC_OK)
-        status = read_version (pg, &now, fault);
-    if (status == QCDC_OK && now < version) {
-        status = pg_exec (pg, file->begin, fault);
-        pg_params_reset (params);
-        pg_params_int4 (params, version);
-        pg_params_text (params, file->name);
-        if (status == QCDC_OK)
-            status = pg_run (pg, &RECORD, params, NULL, fault);
-    }
-    if (status == QCDC_OK)
-        status = pg_exec (pg, "commit", fault);
-    if (status != QCDC_OK)
-        (void)!pg_exec (pg, "rollback", NULL);
-out:
-    pg_params_destroy (&params);
+        (void)!pg_exec (pg, "rollback", &ignored);
     return status;
+}
+
+static qcdc_status apply_file (pg_t *pg, const void *what, fault_t *fault)
+{
+    const embed_t *file = what;
+    int now = 0, version = atoi (file->name);
+    QCDC_TRY (read_version (pg, &now, fault));
+    if (now >= version)
+        return QCDC_OK;
+    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
+    if (!params)
+        return no_memory (fault);
+    QCDC_TRY (pg_exec (pg, file->begin, fault));
+    pg_params_int4 (params, version);
+    pg_params_text (params, file->name);
+    return pg_run (pg, &RECORD, params, NULL, fault);
 }
 
 qcdc_status schema_upgrade (pg_t *pg, fault_t *fault)
 {
     int version = 0, newest = 0;
-    qcdc_status status = read_version (pg, &version, fault);
+    QCDC_TRY (read_version (pg, &version, fault));
     for (const embed_t *file = embed_schema; file->name; file++)
         if (atoi (file->name) > newest)
             newest = atoi (file->name);
-    if (status == QCDC_OK && version > newest) {
-        status =
-            fault_set (fault, QCDC_VERSION, NULL,
-                       _ ("the database belongs to a newer qcdcd: its tables have version %d, this program knows %d"),
-                       version, newest);
+    if (version > newest) {
+        fault_set (fault, QCDC_VERSION, NULL,
+                   _ ("the database belongs to a newer qcdcd: its tables have version %d, this program knows %d"),
+                   version, newest);
         fault_advise (fault, _ ("install the newer program"));
+        return QCDC_VERSION;
     }
-    for (const embed_t *file = embed_schema; file->name && status == QCDC_OK; file++)
+    for (const embed_t *file = embed_schema; file->name; file++)
         if (atoi (file->name) > version)
-            status = apply_file (pg, file, atoi (file->name), fault);
-    return status;
+            QCDC_TRY (in_transaction (pg, apply_file, file, fault));
+    return QCDC_OK;
 }
 
 qcdc_status schema_get_setting (pg_t *pg, const char *name, char **value, fault_t *fault)
@@ -129,68 +140,59 @@ qcdc_status schema_get_setting (pg_t *pg, const char *name, char **value, fault_
     PGresult *result = NULL;
     look_t look;
     *value = NULL;
-    qcdc_status status = look_at_server (pg, &look, fault);
-    if (status != QCDC_OK || !look.has_settings)
-        return status;
-    pg_params_t *params = pg_params_new ();
+    QCDC_TRY (look_at_server (pg, &look, fault));
+    if (!look.has_settings)
+        return QCDC_OK;
+    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
     if (!params)
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", status_text (QCDC_NO_MEMORY));
+        return no_memory (fault);
     pg_params_text (params, name);
-    status = pg_run (pg, &GET_SETTING, params, &result, fault);
-    if (status == QCDC_OK && PQntuples (result) == 1 && !(*value = strdup (pg_text (result, 0, 0))))
-        status = fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", status_text (QCDC_NO_MEMORY));
+    QCDC_TRY (pg_run (pg, &GET_SETTING, params, &result, fault));
+    bool found = PQntuples (result) == 1;
+    if (found)
+        *value = strdup (pg_text (result, 0, 0));
     PQclear (result);
-    pg_params_destroy (&params);
-    return status;
+    return found && !*value ? no_memory (fault) : QCDC_OK;
 }
 
 qcdc_status schema_put_setting (pg_t *pg, const char *name, const char *value, fault_t *fault)
 {
-    pg_params_t *params = pg_params_new ();
+    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
     if (!params)
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", status_text (QCDC_NO_MEMORY));
+        return no_memory (fault);
     pg_params_text (params, name);
     pg_params_text (params, value);
-    qcdc_status status = pg_run (pg, &PUT_SETTING, params, NULL, fault);
-    pg_params_destroy (&params);
-    return status;
+    return pg_run (pg, &PUT_SETTING, params, NULL, fault);
 }
 
-/*  Inside the transaction: whether the tables hold another edition than CATALOG. */
-static qcdc_status is_stale (pg_t *pg, const char *edition, bool *stale, fault_t *fault)
+/*  Whether the tables hold another edition than CATALOG; EDITION is its name. */
+static qcdc_status is_stale (pg_t *pg, const catalog_t *catalog, char edition[2 * sizeof catalog->hash + 1],
+                             bool *stale, fault_t *fault)
 {
-    char *held = NULL;
-    qcdc_status status = schema_get_setting (pg, "reference", &held, fault);
-    *stale = status == QCDC_OK && (!held || strcmp (held, edition) != 0);
-    free (held);
-    return status;
+    char *held QCDC_CLEANUP (memory_free) = NULL;
+    hex_format (catalog->hash, sizeof catalog->hash, edition);
+    QCDC_TRY (schema_get_setting (pg, "reference", &held, fault));
+    *stale = !held || strcmp (held, edition) != 0;
+    return QCDC_OK;
 }
 
+static qcdc_status refresh (pg_t *pg, const void *what, fault_t *fault)
+{
+    const catalog_t *catalog = what;
+    char edition[2 * sizeof catalog->hash + 1];
+    bool stale;
+    QCDC_TRY (is_stale (pg, catalog, edition, &stale, fault));
+    if (!stale)
+        return QCDC_OK;
+    QCDC_TRY (schema_load_reference (pg, catalog, fault));
+    return schema_put_setting (pg, "reference", edition, fault);
+}
+
+/*  Nearly always there is nothing to do, and that is found out without a lock. */
 qcdc_status schema_refresh_reference (pg_t *pg, const catalog_t *catalog, fault_t *fault)
 {
     char edition[2 * sizeof catalog->hash + 1];
-    hex_format (catalog->hash, sizeof catalog->hash, edition);
-    bool stale = false;
-    qcdc_status status = is_stale (pg, edition, &stale, fault);
-    if (status != QCDC_OK || !stale)
-        return status;
-    pg_params_t *params = pg_params_new ();
-    if (!params)
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", status_text (QCDC_NO_MEMORY));
-    status = pg_exec (pg, "begin", fault);
-    if (status == QCDC_OK) {
-        status = lock_schema (pg, params, fault);
-        if (status == QCDC_OK)
-            status = is_stale (pg, edition, &stale, fault);
-        if (status == QCDC_OK && stale)
-            status = schema_load_reference (pg, catalog, fault);
-        if (status == QCDC_OK && stale)
-            status = schema_put_setting (pg, "reference", edition, fault);
-        if (status == QCDC_OK)
-            status = pg_exec (pg, "commit", fault);
-        if (status != QCDC_OK)
-            (void)!pg_exec (pg, "rollback", NULL);
-    }
-    pg_params_destroy (&params);
-    return status;
+    bool stale;
+    QCDC_TRY (is_stale (pg, catalog, edition, &stale, fault));
+    return stale ? in_transaction (pg, refresh, catalog, fault) : QCDC_OK;
 }

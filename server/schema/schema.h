@@ -1,5 +1,6 @@
-/*  schema.h — the database's tables, kept at this program's version, and its reference data, kept at this program's
- *  edition. */
+/*  schema.h — the database's tables at this program's version, and its reference data at this program's edition.
+ *
+ *  Whoever has called both may use every table that sql/schema describes. */
 
 #ifndef QCDC_SCHEMA_H
 #define QCDC_SCHEMA_H

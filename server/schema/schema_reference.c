@@ -4,8 +4,8 @@
 
 #include "schema/schema.h"
 
-#include "catalogue/cell.h"
 #include "base/i18n.h"
+#include "catalogue/cell.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -202,22 +202,23 @@ static const struct {
     {"derived_term", "ratio, place, numerator, sign, indicator, member, year_ago, capped", fill_derived_term},
 };
 
+static qcdc_status load_table (pg_t *pg, size_t table, const catalog_t *catalog, pg_rows_t *rows, fault_t *fault)
+{
+    char sql[256];
+    snprintf (sql, sizeof sql, "delete from %s", TABLES[table].table);
+    QCDC_TRY (pg_exec (pg, sql, fault));
+    pg_rows_reset (rows);
+    TABLES[table].fill (catalog, rows);
+    if (rows->failed)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", status_text (QCDC_NO_MEMORY));
+    snprintf (sql, sizeof sql, "copy %s (%s) from stdin (format binary)", TABLES[table].table, TABLES[table].columns);
+    return pg_copy (pg, sql, rows->data, rows->length, fault);
+}
+
 qcdc_status schema_load_reference (pg_t *pg, const catalog_t *catalog, fault_t *fault)
 {
-    pg_rows_t rows = {0};
-    qcdc_status status = QCDC_OK;
-    for (size_t i = 0; i < sizeof TABLES / sizeof *TABLES && status == QCDC_OK; i++) {
-        char sql[256];
-        snprintf (sql, sizeof sql, "delete from %s", TABLES[i].table);
-        status = pg_exec (pg, sql, fault);
-        snprintf (sql, sizeof sql, "copy %s (%s) from stdin (format binary)", TABLES[i].table, TABLES[i].columns);
-        pg_rows_reset (&rows);
-        TABLES[i].fill (catalog, &rows);
-        if (status == QCDC_OK && rows.failed)
-            status = fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", status_text (QCDC_NO_MEMORY));
-        if (status == QCDC_OK)
-            status = pg_copy (pg, sql, rows.data, rows.length, fault);
-    }
-    pg_rows_release (&rows);
-    return status;
+    pg_rows_t rows QCDC_CLEANUP (pg_rows_release) = {0};
+    for (size_t i = 0; i < sizeof TABLES / sizeof *TABLES; i++)
+        QCDC_TRY (load_table (pg, i, catalog, &rows, fault));
+    return QCDC_OK;
 }

@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "catalogue/period.h"
 #include "base/text.h"
+#include "base/text_identity.h"
 #include "catalogue/catalog_load.h"
 
 #include <string.h>

@@ -31,11 +31,12 @@ static void check_again (const Qcdc__Frame *frame, arena_t *arena)
     uint8_t *once = NULL, *twice = NULL;
     size_t once_length = 0, twice_length = 0;
     Qcdc__Frame *again = NULL;
+    fault_t fault;
     qcdc_status status = frame_pack (frame, &once, &once_length);
     FUZZ_REQUIRE (status == QCDC_OK || status == QCDC_TOO_LARGE);
     if (status == QCDC_OK) {
         FUZZ_REQUIRE (once_length <= QCDC_FRAME_BYTES_MAX);
-        FUZZ_REQUIRE (frame_unpack (once, once_length, arena, &again, NULL) == QCDC_OK);
+        FUZZ_REQUIRE (frame_unpack (once, once_length, arena, &again, &fault) == QCDC_OK);
         FUZZ_REQUIRE (again->kind_case == frame->kind_case && again->call == frame->call);
         FUZZ_REQUIRE (frame_pack (again, &twice, &twice_length) == QCDC_OK);
         FUZZ_REQUIRE (twice_length == once_length && memcmp (once, twice, once_length) == 0);

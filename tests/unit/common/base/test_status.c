@@ -73,8 +73,6 @@ static void test_fault (void **state)
     assert_string_equal (fault.field, "");
     assert_string_equal (fault.message, "");
     assert_string_equal (fault.advice, "");
-    assert_int_equal (fault_set (NULL, QCDC_IO, "field", "%s", "nobody listens"), QCDC_IO);
-    fault_advise (NULL, "%s", "nobody listens");
 }
 
 static void test_control_characters (void **state)

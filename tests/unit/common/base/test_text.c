@@ -2,6 +2,7 @@
 
 #include "files/csv.h"
 #include "base/text.h"
+#include "base/text_identity.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -155,8 +155,9 @@ static void test_bad_values (void **state)
         assert_true (value == 4711);
     }
     int64_t value;
-    assert_int_equal (value_parse ("47.12", VALUE_RATIO, &value, NULL), QCDC_DERIVED_CELL);
-    assert_int_equal (value_parse ("1", VALUE_TEXT, &value, NULL), QCDC_BAD_NUMBER);
+    fault_t fault;
+    assert_int_equal (value_parse ("47.12", VALUE_RATIO, &value, &fault), QCDC_DERIVED_CELL);
+    assert_int_equal (value_parse ("1", VALUE_TEXT, &value, &fault), QCDC_BAD_NUMBER);
 }
 
 static void test_value_format (void **state)
@@ -183,8 +184,9 @@ static void test_value_format (void **state)
         char text[32];
         assert_string_equal (value_format (CASES[i].value, text), CASES[i].text);
         int64_t back;
+        fault_t fault;
         if (CASES[i].value >= 0 && CASES[i].value <= QCDC_VALUE_E4_MAX) {
-            assert_int_equal (value_parse (text, VALUE_DECIMAL, &back, NULL), QCDC_OK);
+            assert_int_equal (value_parse (text, VALUE_DECIMAL, &back, &fault), QCDC_OK);
             assert_true (back == CASES[i].value);
         }
     }

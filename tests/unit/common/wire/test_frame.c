@@ -1,7 +1,7 @@
 /*  test_frame.c — frames as bytes: limits at their edges, zstd that lies, memory under its cap. */
 
-#include "wire/frame.h"
 #include "base/limits.h"
+#include "wire/frame.h"
 #include "wire/wire_bytes.h"
 
 #include <setjmp.h>
@@ -305,12 +305,12 @@ static void test_amplification (void **state)
     assert_unpack (&ping, QCDC_OK);
 }
 
-static void test_no_fault (void **state)
+static void test_smallest (void **state)
 {
     (void)state;
     arena_reset (arena);
-    assert_int_equal (frame_unpack ((const uint8_t *)"\xff", 1, arena, &frame, NULL), QCDC_MALFORMED);
-    assert_int_equal (frame_unpack ((const uint8_t *)"\x62\x00", 2, arena, &frame, NULL), QCDC_OK);
+    assert_int_equal (frame_unpack ((const uint8_t *)"\xff", 1, arena, &frame, &fault), QCDC_MALFORMED);
+    assert_int_equal (frame_unpack ((const uint8_t *)"\x62\x00", 2, arena, &frame, &fault), QCDC_OK);
     assert_int_equal (frame->kind_case, QCDC__FRAME__KIND_PING);
 }
 
@@ -326,7 +326,7 @@ int main (void)
         cmocka_unit_test (test_packed_in_packed),
         cmocka_unit_test (test_no_zstd),
         cmocka_unit_test (test_amplification),
-        cmocka_unit_test (test_no_fault),
+        cmocka_unit_test (test_smallest),
     };
     return cmocka_run_group_tests (tests, arena_make, arena_free);
 }

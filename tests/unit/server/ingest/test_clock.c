@@ -78,8 +78,8 @@ static void test_first (void **state)
     assert_int_equal (clock_guard (LAST_US, 0, 0, true, false, &fault), QCDC_OK);
     assert_int_equal (clock_guard (-DAY_US, 0, 0, true, false, &fault), QCDC_OK);
     assert_int_equal (clock_guard (LAST_US, 0, 6 * MINUTE_US, false, false, &fault), QCDC_CLOCK);
-    assert_int_equal (clock_guard (LAST_US, 0, 0, false, false, NULL), QCDC_OK);
-    assert_int_equal (clock_guard (0, LAST_US, 0, false, false, NULL), QCDC_CLOCK);
+    assert_int_equal (clock_guard (LAST_US, 0, 0, false, false, &fault), QCDC_OK);
+    assert_int_equal (clock_guard (0, LAST_US, 0, false, false, &fault), QCDC_CLOCK);
 }
 
 int main (void)

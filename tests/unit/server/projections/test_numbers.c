@@ -27,7 +27,8 @@ static void test_new_once (void **unused)
 {
     (void)unused;
     numbers_t numbers;
-    assert_int_equal (numbers_init (&numbers, NULL), QCDC_OK);
+    fault_t fault;
+    assert_int_equal (numbers_init (&numbers, &fault), QCDC_OK);
     assert_false (meet (&numbers, 1, "12/KN"));
     assert_true (meet (&numbers, 1, "12/KN"));
     assert_false (meet (&numbers, 2, "12/KN"));
@@ -64,7 +65,8 @@ static void test_given_up (void **unused)
 {
     (void)unused;
     numbers_t numbers;
-    assert_int_equal (numbers_init (&numbers, NULL), QCDC_OK);
+    fault_t fault;
+    assert_int_equal (numbers_init (&numbers, &fault), QCDC_OK);
     numbers_release (&numbers);
     assert_true (meet (&numbers, 1, "12/KN"));
     assert_true (meet (&numbers, 1, "13/KN"));

@@ -1,0 +1,14 @@
+/*  text_identity.h — whether free text tells who a person is.
+ *
+ *  The last guard before a denouncer's identity would enter the system, and an honest one only: it finds slips, not what
+ *  somebody hides. */
+
+#ifndef QCDC_TEXT_IDENTITY_H
+#define QCDC_TEXT_IDENTITY_H
+
+/*  Whether free text carries what tells a person's identity (an identity-card or telephone number, an e-mail address, a
+ *  label such as "CCCD:", "họ và tên người tố cáo"): a guard for denunciations, cautious rather than complete.  Returns
+ *  a static English name of what was found, or NULL. */
+const char *text_identity (const char *text);
+
+#endif
