@@ -44,6 +44,7 @@ typedef struct {
     bool returned;                  /* it comes back with a receipt of ours; kept NULL then means plainly accepted */
     batch_verdict_t *verdict;       /* NULL: plainly accepted */
     uint8_t annex_hash[HASH_BYTES]; /* where the annex had been erased before the entry came */
+    bool held;                      /* written when all is decided: until then its text may have to go */
 } batch_entry_t;
 
 typedef struct {

@@ -134,12 +134,24 @@ qcdc_status decide_begin (decide_t *self)
     return self->status;
 }
 
+static bool erases (const batch_entry_t *entry)
+{
+    return entry->fact && fact_erases (entry->fact);
+}
+
+/*  Whether something in the journal waits for ENTRY: it would have to be read. */
+static bool is_awaited (const memory_t *memory, const batch_entry_t *entry)
+{
+    const Qcdc__Was *was = entry->fact ? entry->fact->was : NULL;
+    return memory->waiting && (memory_waiting (memory, entry->entry.origin, entry->entry.seq) ||
+                               (was && memory_waiting (memory, was->origin, was->seq)));
+}
+
 bool decide_is_free (const decide_t *self)
 {
-    const memory_t *memory = self->memory;
-    bool is_free = !memory->waiting && !memory->erased && memory->forms_checked;
+    bool is_free = self->memory->forms_checked;
     for (size_t i = 0; is_free && i < self->batch->entry_count; i++)
-        is_free = !self->batch->entries[i].fact || !fact_erases (self->batch->entries[i].fact);
+        is_free = !erases (&self->batch->entries[i]) && !is_awaited (self->memory, &self->batch->entries[i]);
     return is_free;
 }
 

@@ -11,7 +11,8 @@
 /*  Sets commit_seqs and hashes, and reads what the facts refer to. */
 qcdc_status decide_begin (decide_t *self) QCDC_CHECK;
 
-/*  Whether what is left needs no database and changes nothing of what the journal keeps of the entries. */
+/*  Whether what is left needs no database and changes nothing of what the journal keeps of the entries, but for the texts that
+ *  erase_may_reach tells of. */
 bool decide_is_free (const decide_t *self);
 
 /*  Decides some more entries, a fraction of a millisecond's worth; false where all is over, or has failed. */

@@ -65,27 +65,36 @@ static qcdc_status strip (batch_t *batch, batch_entry_t *entry, fault_t *fault)
     return QCDC_OK;
 }
 
-qcdc_status erase_known (batch_t *batch, const memory_t *memory, fault_t *fault)
+qcdc_status erase_known (batch_t *batch, memory_t *memory, fault_t *fault)
 {
-    qcdc_status status = QCDC_OK;
-    for (size_t i = 0; status == QCDC_OK && memory->erased && i < batch->entry_count; i++) {
+    for (size_t i = 0; i < batch->entry_count; i++) {
         batch_entry_t *entry = &batch->entries[i];
         const Qcdc__Was *was = entry->fact ? entry->fact->was : NULL;
         if (entry->entry.annex.length && (memory_erased (memory, entry->entry.origin, entry->entry.seq) ||
                                           (was && memory_erased (memory, was->origin, was->seq))))
-            status = strip (batch, entry, fault);
+            QCDC_TRY (strip (batch, entry, fault));
+        /* One that comes without its text: here the erasure itself may have been forgotten by a restore. */
+        if (entry->entry.annex_hash.length && memory_add_erased_in (memory, entry->office) != QCDC_OK)
+            return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
     }
-    return status;
+    return QCDC_OK;
+}
+
+/*  Copies are made within an office. */
+bool erase_may_reach (const batch_entry_t *entry, const memory_t *memory)
+{
+    return entry->entry.annex.length > 0 && memory_erased_in (memory, entry->office);
 }
 
 /*  The entry that holds the fact of which this one, with a text of its own, is a second copy; 0 if it is none. */
-static int64_t holder_of (const batch_entry_t *entry)
+static int64_t holder_of (const batch_entry_t *entry, const memory_t *memory)
 {
-    return entry->verdict && entry->entry.annex.length ? entry->verdict->alias_of : 0;
+    return entry->verdict && erase_may_reach (entry, memory) ? entry->verdict->alias_of : 0;
 }
 
 /*  Which of the holders in the journal have lost their text. */
-static qcdc_status load_holders (const batch_t *batch, pg_t *pg, PGresult **result, fault_t *fault)
+static qcdc_status load_holders (const batch_t *batch, const memory_t *memory, pg_t *pg, PGresult **result,
+                                 fault_t *fault)
 {
     size_t count = 0;
     pg_params_t *params = pg_params_new ();
@@ -93,7 +102,7 @@ static qcdc_status load_holders (const batch_t *batch, pg_t *pg, PGresult **resu
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
     pg_params_array_begin (params, OID_INT8);
     for (size_t i = 0; i < batch->entry_count; i++) {
-        int64_t holder = holder_of (&batch->entries[i]);
+        int64_t holder = holder_of (&batch->entries[i], memory);
         if (holder > 0 && holder < batch->entries[0].commit_seq) {
             pg_params_int8 (params, holder);
             count++;
@@ -127,9 +136,9 @@ qcdc_status erase_copies (batch_t *batch, const memory_t *memory, pg_t *pg, faul
         return QCDC_OK;
     PGresult *holders = NULL;
     int64_t first = batch->entries[0].commit_seq;
-    qcdc_status status = load_holders (batch, pg, &holders, fault);
+    qcdc_status status = load_holders (batch, memory, pg, &holders, fault);
     for (size_t i = 0; status == QCDC_OK && i < batch->entry_count; i++) {
-        int64_t holder = holder_of (&batch->entries[i]);
+        int64_t holder = holder_of (&batch->entries[i], memory);
         bool erased = holder >= first ? batch->entries[holder - first].entry.annex_hash.length > 0
                                       : holder > 0 && is_among (holders, holder);
         if (erased)

@@ -167,6 +167,15 @@ office_node_t *memory_office (memory_t *self, int office)
     return node;
 }
 
+qcdc_status memory_add_erased_in (memory_t *self, int office)
+{
+    office_node_t *node = memory_office (self, office);
+    if (!node)
+        return QCDC_NO_MEMORY;
+    node->erased = true;
+    return QCDC_OK;
+}
+
 qcdc_status memory_add_origin (memory_t *self, const origin_node_t *origin)
 {
     origin_node_t *node = malloc (sizeof *node);
@@ -175,7 +184,19 @@ qcdc_status memory_add_origin (memory_t *self, const origin_node_t *origin)
     *node = *origin;
     HASH_ADD (hh, self->origins, origin, sizeof node->origin, node);
     HASH_ADD (hh_id, self->origins_by_id, id, sizeof node->id, node);
-    return QCDC_OK;
+    /* An erasure may have come before the device that it is about. */
+    bool erased = false;
+    erased_node_t *address, *next;
+    HASH_ITER (hh, self->erased, address, next)
+    erased = erased || address->key.origin == node->origin;
+    return erased ? memory_add_erased_in (self, node->office) : QCDC_OK;
+}
+
+bool memory_erased_in (const memory_t *self, int office)
+{
+    office_node_t *node;
+    HASH_FIND_INT (self->offices, &office, node);
+    return node && node->erased;
 }
 
 bool memory_erased (const memory_t *self, uint64_t origin, uint64_t seq)
@@ -198,7 +219,8 @@ qcdc_status memory_add_erased (memory_t *self, uint64_t origin, uint64_t seq)
     node->key.origin = origin;
     node->key.seq = seq;
     HASH_ADD (hh, self->erased, key, sizeof node->key, node);
-    return QCDC_OK;
+    const origin_node_t *of = memory_origin (self, origin);
+    return of ? memory_add_erased_in (self, of->office) : QCDC_OK;
 }
 
 refiled_node_t *memory_refiled (const memory_t *self, uint64_t origin, uint64_t seq, const uint8_t hash[HASH_BYTES],

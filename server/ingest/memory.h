@@ -30,6 +30,7 @@ typedef struct {
     int office;
     int devices;      /* that read a feed */
     int64_t feed_seq; /* last one used */
+    bool erased;      /* texts of its entries were */
     UT_hash_handle hh;
 } office_node_t;
 
@@ -84,6 +85,8 @@ void memory_release (memory_t *self);
 origin_node_t *memory_origin (memory_t *self, uint64_t origin);
 origin_node_t *memory_origin_by_id (memory_t *self, int id);
 office_node_t *memory_office (memory_t *self, int office); /* made where it is missing; NULL when out of memory */
+/*  Whether texts of the office were erased: only then can one of its entries be the copy of something erased. */
+bool memory_erased_in (const memory_t *self, int office);
 bool memory_erased (const memory_t *self, uint64_t origin, uint64_t seq);
 refiled_node_t *memory_refiled (const memory_t *self, uint64_t origin, uint64_t seq, const uint8_t hash[HASH_BYTES],
                                 int office);
@@ -91,6 +94,7 @@ waiting_node_t *memory_waiting (const memory_t *self, uint64_t origin, uint64_t 
 
 qcdc_status memory_add_origin (memory_t *self, const origin_node_t *origin) QCDC_CHECK; /* copies */
 qcdc_status memory_add_erased (memory_t *self, uint64_t origin, uint64_t seq) QCDC_CHECK;
+qcdc_status memory_add_erased_in (memory_t *self, int office) QCDC_CHECK;
 qcdc_status memory_add_refiled (memory_t *self, uint64_t origin, uint64_t seq, const uint8_t hash[HASH_BYTES],
                                 int office, int64_t entry) QCDC_CHECK;
 qcdc_status memory_add_waiting (memory_t *self, uint64_t origin, uint64_t seq, int64_t entry) QCDC_CHECK;

@@ -250,10 +250,23 @@ static void rows_release (rows_t *rows)
     pg_rows_release (&rows->feed);
 }
 
-static void collect_entries (rows_t *rows, const batch_t *batch)
+/*  The entries that will stay as they are, whatever is still to be decided. */
+static void collect_entries (rows_t *rows, decide_t *decide)
 {
+    for (size_t i = 0; i < decide->batch->entry_count; i++) {
+        batch_entry_t *entry = &decide->batch->entries[i];
+        entry->held = !decide->over && erase_may_reach (entry, decide->memory);
+        if (!entry->held)
+            put_entry (rows, entry, decide->batch->committed_at_us);
+    }
+}
+
+static void collect_held (rows_t *rows, const batch_t *batch)
+{
+    pg_rows_reset (&rows->journal);
     for (size_t i = 0; i < batch->entry_count; i++)
-        put_entry (rows, &batch->entries[i], batch->committed_at_us);
+        if (batch->entries[i].held)
+            put_entry (rows, &batch->entries[i], batch->committed_at_us);
 }
 
 /*  All but the entries. */
@@ -388,48 +401,50 @@ static qcdc_status queue_changes (const decide_t *decide, pg_params_t *params, b
     return pg_pipeline_add (decide->pg, commit ? &COMMIT : &ROLLBACK, NULL, fault);
 }
 
-/*  New rows, then the pipeline of changes that ends the transaction.  What is not decided yet is, while the entries go. */
+/*  What is not decided yet is, while the entries go; then follow those whose texts may be copies of erased ones. */
+static qcdc_status write_entries (decide_t *decide, rows_t *rows, fault_t *fault)
+{
+    bool later = !decide->over;
+    QCDC_TRY (pg_rows_send (decide->pg, &JOURNAL, &rows->journal, false, fault));
+    if (!later)
+        return QCDC_OK;
+    QCDC_TRY (decide_rest (decide));
+    QCDC_TRY (erase_copies (decide->batch, decide->memory, decide->pg, fault));
+    collect_held (rows, decide->batch);
+    return pg_rows_send (decide->pg, &JOURNAL, &rows->journal, false, fault);
+}
+
+/*  New rows, then the pipeline of changes that ends the transaction. */
 static qcdc_status write_copied (decide_t *decide, rows_t *rows, pg_params_t *params, bool commit, fault_t *fault)
 {
-    batch_t *batch = decide->batch;
     pg_t *pg = decide->pg;
-    qcdc_status status = pg_exec (pg, "begin", fault);
-    if (status == QCDC_OK)
-        status = pg_rows_send (pg, &JOURNAL, &rows->journal, false, fault);
-    if (status == QCDC_OK)
-        status = decide_rest (decide);
-    if (status == QCDC_OK)
-        status = collect_rows (rows, batch, decide->memory, fault);
-    if (status == QCDC_OK)
-        status = send_all (pg, rows, false, fault);
-    if (status == QCDC_OK)
-        status = state_flush_new (decide->state, pg, false, fault);
-    if (status == QCDC_OK)
-        status = erase_annexes (batch, decide->memory, pg, fault);
-    if (status == QCDC_OK)
-        status = pg_pipeline_begin (pg, fault);
-    return status == QCDC_OK ? end_pipeline (pg, queue_changes (decide, params, commit, fault), fault) : status;
+    QCDC_TRY (pg_exec (pg, "begin", fault));
+    QCDC_TRY (write_entries (decide, rows, fault));
+    QCDC_TRY (collect_rows (rows, decide->batch, decide->memory, fault));
+    QCDC_TRY (send_all (pg, rows, false, fault));
+    QCDC_TRY (state_flush_new (decide->state, pg, false, fault));
+    QCDC_TRY (erase_annexes (decide->batch, decide->memory, pg, fault));
+    QCDC_TRY (pg_pipeline_begin (pg, fault));
+    return end_pipeline (pg, queue_changes (decide, params, commit, fault), fault);
+}
+
+static qcdc_status queue_all (const decide_t *decide, const rows_t *rows, pg_params_t *params, bool commit,
+                              fault_t *fault)
+{
+    pg_t *pg = decide->pg;
+    QCDC_TRY (pg_pipeline_add (pg, &BEGIN, NULL, fault));
+    QCDC_TRY (pg_rows_send (pg, &JOURNAL, &rows->journal, true, fault));
+    QCDC_TRY (send_all (pg, rows, true, fault));
+    QCDC_TRY (state_flush_new (decide->state, pg, true, fault));
+    return queue_changes (decide, params, commit, fault);
 }
 
 /*  Everything in one round trip. */
 static qcdc_status write_pipelined (decide_t *decide, rows_t *rows, pg_params_t *params, bool commit, fault_t *fault)
 {
-    pg_t *pg = decide->pg;
-    qcdc_status status = collect_rows (rows, decide->batch, decide->memory, fault);
-    if (status == QCDC_OK)
-        status = pg_pipeline_begin (pg, fault);
-    if (status != QCDC_OK)
-        return status;
-    status = pg_pipeline_add (pg, &BEGIN, NULL, fault);
-    if (status == QCDC_OK)
-        status = pg_rows_send (pg, &JOURNAL, &rows->journal, true, fault);
-    if (status == QCDC_OK)
-        status = send_all (pg, rows, true, fault);
-    if (status == QCDC_OK)
-        status = state_flush_new (decide->state, pg, true, fault);
-    if (status == QCDC_OK)
-        status = queue_changes (decide, params, commit, fault);
-    return end_pipeline (pg, status, fault);
+    QCDC_TRY (collect_rows (rows, decide->batch, decide->memory, fault));
+    QCDC_TRY (pg_pipeline_begin (decide->pg, fault));
+    return end_pipeline (decide->pg, queue_all (decide, rows, params, commit, fault), fault);
 }
 
 /*  Few entries go with one round trip; an erasure has questions to ask in between. */
@@ -438,24 +453,26 @@ static bool is_small (const batch_t *batch)
     return batch->entry_count <= WRITE_PIPELINE_ENTRIES_MAX && !erase_is_in (batch);
 }
 
+static qcdc_status write_all (decide_t *decide, rows_t *rows, bool commit, fault_t *fault)
+{
+    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
+    if (!params)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    if (decide->over)
+        QCDC_TRY (erase_copies (decide->batch, decide->memory, decide->pg, fault));
+    collect_entries (rows, decide);
+    return is_small (decide->batch) ? write_pipelined (decide, rows, params, commit, fault)
+                                    : write_copied (decide, rows, params, commit, fault);
+}
+
 qcdc_status batch_write (decide_t *decide, bool commit, fault_t *fault)
 {
-    rows_t rows;
-    memset (&rows, 0, sizeof rows);
-    pg_params_t *params = pg_params_new ();
-    qcdc_status status = params ? erase_copies (decide->batch, decide->memory, decide->pg, fault)
-                                : fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
-    if (status == QCDC_OK) {
-        pg_t *pg = decide->pg;
-        collect_entries (&rows, decide->batch);
-        status = is_small (decide->batch) ? write_pipelined (decide, &rows, params, commit, fault)
-                                          : write_copied (decide, &rows, params, commit, fault);
-        if (status == QCDC_DATABASE && pg_is_data_error (pg))
-            status = QCDC_POISON;
-        if (status != QCDC_OK && status != QCDC_DATABASE_AWAY && pg_exec (pg, "rollback", NULL) != QCDC_OK)
-            status = QCDC_DATABASE_AWAY;
-    }
-    rows_release (&rows);
-    pg_params_destroy (&params);
+    rows_t rows QCDC_CLEANUP (rows_release) = {0};
+    qcdc_status status = write_all (decide, &rows, commit, fault);
+    if (status == QCDC_DATABASE && pg_is_data_error (decide->pg))
+        status = QCDC_POISON;
+    fault_t ignored = {0};
+    if (status != QCDC_OK && status != QCDC_DATABASE_AWAY && pg_exec (decide->pg, "rollback", &ignored) != QCDC_OK)
+        status = QCDC_DATABASE_AWAY;
     return status;
 }

@@ -215,6 +215,58 @@ class Meanwhile(FaultCase):
         self.settle()
         self.assertFalse(self.office.mentions(SLIP), "the office holds the text")
 
+    def many(self, device, *first):
+        """One append of FIRST, each a (fact, annex), and of enough others for it to be copied; the commands that wrote them."""
+        begin = len(device.state.data["entries"]) + 1
+        for fact, annex in first:
+            wire_client.write_entry(device.state, fact.SerializeToString(deterministic=True), annex)
+        for number in range(40):
+            wire_client.write_entry(device.state, received(f"{begin}/{number}").SerializeToString(deterministic=True))
+        wire_client.send_unsent(device.state, device.open)
+        return [int(command) for [command] in self.province.sql(
+            "select cmin from journal where origin = (select id from origin where origin ="
+            f" '\\x{device.origin}') and seq >= {begin} order by seq")]
+
+    def erase_a_text(self, device):
+        device.append(received("T-1"), wire_client.annex_of(SLIP))
+        order = WireOffice(self.province, "BCD-TINH", "province")
+        order.append(facts.Fact(annex_erased=facts.AnnexErased(target=device.reference(len(device.state.data["entries"])))))
+
+    def test_after_an_erasure(self):
+        """Once something is erased, entries still go to the database while they are decided; only texts of that office wait
+        until it is known whether they are copies of what is gone."""
+        first, second, other = self.wire_offices("BCD-593", "BCD-593", "BCD-594")
+        self.erase_a_text(first)
+        self.assertFalse(self.province.mentions(SLIP))
+        text, *rest = self.many(other, (received("O-1"), wire_client.annex_of("Chuyện của nơi khác")))
+        self.assertEqual({text}, set(rest), "another office's text had to wait")
+        copy, new, *rest = self.many(second, (received("T-1"), wire_client.annex_of(SLIP)),
+                                     (received("T-2"), wire_client.annex_of("Việc khác")))
+        self.assertEqual(len(set(rest)), 1)
+        self.assertGreater(min(copy, new), rest[0], "the entries were not written before all was decided")
+        self.assertFalse(self.province.mentions(SLIP), "the server holds the text")
+        self.assertTrue(self.province.mentions("Việc khác"))
+        self.assertTrue(self.province.mentions("Chuyện của nơi khác"))
+        self.assertEqual(self.province.sql("select count(*), count(annex), count(annex_hash) from journal where annex is not"
+                                           " null or annex_hash is not null"), [["4", "2", "2"]])
+        self.assert_identical()
+
+    def test_while_something_waits(self):
+        """What waits in the journal holds up only those who bring what it waits for; and is found by them."""
+        first, second, changer = self.wire_offices("BCD-593", "BCD-593", "BCD-593")
+        self.erase_a_text(first)
+        wire_client.write_entry(second.state, received("C-1").SerializeToString(deterministic=True))
+        better = received("C-2", people=3).petition_received
+        said = changer.append(facts.Fact(corrected=facts.Corrected(target=second.reference(1), petition=better)))
+        self.assertEqual([verdict["state"] for verdict in said["verdicts"]], ["waiting"])
+        text, *rest = self.many(first, (received("T-2"), wire_client.annex_of("Việc khác")))
+        self.assertGreater(text, rest[0], "the entries were not written before all was decided")
+        # The text tells here too: nothing is put off where all is decided first.
+        text, *rest = self.many(second, (received("T-3"), wire_client.annex_of("Việc khác nữa")))
+        self.assertEqual({text}, set(rest), "what waits was to be read while the entries were written")
+        self.assertEqual(self.province.sql("select local_no, people from petition where local_no like 'C-%'"), [["C-2", "3"]])
+        self.assert_identical()
+
     def test_changes_that_waited(self):
         """A correction that waits in the journal and a voiding that waits beside it in the batch are carried out in order."""
         writer, changer, stranger = self.wire_offices("BCD-593", "BCD-593", "BCD-594")
