@@ -2,7 +2,7 @@
 
 Includes name their folder; arrows between folders point down only, and no two files need each other, directly or around a
 circle, in their includes or in what they call.  A folder of sources has a README of its own that says what lives there, what it
-may use and where to begin reading.
+may use and where to begin reading, and names only what is there.  Nobody but the registries and the commands names a kind of fact.
 """
 import pathlib
 import re
@@ -134,6 +134,26 @@ def calls(build):
             for name, symbols in wanted.items()}
 
 
+# Whoever else has to know one kind of fact from another lacks a column in a registry (common/facts/README).
+NAMES_KINDS = ("common/facts/", "common/matters/", "server/projections/", "client/commands/")
+
+
+def kinds(source):
+    faults = []
+    for program in PROGRAMS:
+        for path in sorted((source / program).rglob("*.[ch]")):
+            name = str(path.relative_to(source))
+            if not name.startswith(NAMES_KINDS) and re.search(r"QCDC__FACT__KIND_|QCDC__CORRECTED__REPLACEMENT_", path.read_text()):
+                faults.append(f"{name}: names a kind of fact")
+    return faults
+
+
+def readme_paths(source, readme):
+    """Files and folders that a README names and that are not there."""
+    names = re.findall(r"\b(?:common|server|client|sql|proto|tests)/[\w./]*\w", readme.read_text())
+    return [f"{readme.relative_to(source)}: there is no {name}" for name in names if not (source / name).exists()]
+
+
 def readmes(source):
     faults = []
     for program, folders in PROGRAMS.items():
@@ -143,6 +163,8 @@ def readmes(source):
                 faults.append(f"{program}/{folder}/README is missing")
             elif len(path.read_text().splitlines()) < README_LINES:
                 faults.append(f"{program}/{folder}/README has less than {README_LINES} lines")
+            else:
+                faults += readme_paths(source, path)
     return faults
 
 
@@ -150,7 +172,7 @@ def main():
     source = pathlib.Path(sys.argv[1])
     files, faults = read(source)
     needs = calls(pathlib.Path(sys.argv[2]))
-    faults += arrows(files) + circles(files) + circles(needs) + readmes(source)
+    faults += arrows(files) + circles(files) + circles(needs) + kinds(source) + readmes(source)
     print(f"{len(files)} files, {sum(map(len, files.values()))} includes, {sum(map(len, needs.values()))} calls between")
     # Fewer would mean that the sources are not read rightly any more.
     if len(files) < 150 or sum(map(len, needs.values())) < 300:

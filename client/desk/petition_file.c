@@ -6,6 +6,7 @@
 #include "desk/petition_file.h"
 
 #include "base/i18n.h"
+#include "facts/make.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -79,13 +80,11 @@ static bool text_fill (const petition_row_t *row, const petition_view_t *view, Q
 static qcdc_status file_received (filing_t *filing, petition_view_t *view)
 {
     const petition_row_t *row = filing->row;
-    Qcdc__Fact fact = QCDC__FACT__INIT;
     Qcdc__PetitionReceived received;
     Qcdc__AnnexText text;
     uint8_t content[CONTENT_BYTES] = {0};
     received_fill (row, NULL, &received, NULL, NULL);
-    fact.kind_case = QCDC__FACT__KIND_PETITION_RECEIVED;
-    fact.petition_received = &received;
+    Qcdc__Fact fact = fact_of_petition (&received);
     judge_input_t input = desk_input (filing->desk);
     bool has_text = text_fill (row, NULL, &text);
     QCDC_TRY (file_fact (filing, &input, &fact, has_text ? &text : NULL, false, &view->petition.entry));
@@ -103,19 +102,14 @@ static qcdc_status file_correction (filing_t *filing, petition_view_t *view, boo
 {
     char flags_copy[FLAGS_BYTES], *flags[QCDC_FLAGS_COUNT_MAX];
     uint8_t content[CONTENT_BYTES];
-    Qcdc__Fact fact = QCDC__FACT__INIT;
-    Qcdc__Corrected corrected = QCDC__CORRECTED__INIT;
+    Qcdc__Corrected corrected;
     Qcdc__PetitionReceived received;
     Qcdc__Ref target;
     Qcdc__AnnexText text;
     petition_t *petition = &view->petition;
     received_fill (filing->row, petition, &received, flags_copy, flags);
     ref_set (&target, &petition->entry);
-    corrected.target = &target;
-    corrected.replacement_case = QCDC__CORRECTED__REPLACEMENT_PETITION;
-    corrected.petition = &received;
-    fact.kind_case = QCDC__FACT__KIND_CORRECTED;
-    fact.corrected = &corrected;
+    Qcdc__Fact as = fact_of_petition (&received), fact = fact_of_correction (&corrected, &target, &as);
     qcdc_status status = fact_content_of (&corrected, content);
     if (status != QCDC_OK)
         return fault_set (filing->fault, status, NULL, "%s", received.local_no);
@@ -152,9 +146,8 @@ static const move_t *settlement_of (const petition_t *petition)
 static qcdc_status file_settlement (filing_t *filing, petition_view_t *view, const move_t *known)
 {
     const petition_row_t *row = filing->row;
-    Qcdc__Fact fact = QCDC__FACT__INIT;
     Qcdc__PetitionMoved moved = QCDC__PETITION_MOVED__INIT;
-    Qcdc__Corrected corrected = QCDC__CORRECTED__INIT;
+    Qcdc__Corrected corrected;
     Qcdc__Ref petition, target;
     ref_set (&petition, &view->petition.entry);
     moved.petition = &petition;
@@ -162,16 +155,10 @@ static qcdc_status file_settlement (filing_t *filing, petition_view_t *view, con
     moved.on = row->settled_on;
     moved.outcome = (Qcdc__Outcome)row->outcome;
     moved.from_register = known ? known->from_register : true;
+    Qcdc__Fact step = fact_of_move (&moved), fact = step;
     if (known) {
         ref_set (&target, &known->entry);
-        corrected.target = &target;
-        corrected.replacement_case = QCDC__CORRECTED__REPLACEMENT_MOVE;
-        corrected.move = &moved;
-        fact.kind_case = QCDC__FACT__KIND_CORRECTED;
-        fact.corrected = &corrected;
-    } else {
-        fact.kind_case = QCDC__FACT__KIND_PETITION_MOVED;
-        fact.petition_moved = &moved;
+        fact = fact_of_correction (&corrected, &target, &step);
     }
     judge_input_t input = petition_input (filing->desk, view, known);
     qcdc_status status = file_fact (filing, &input, &fact, NULL, false, NULL);
@@ -184,14 +171,11 @@ static qcdc_status file_settlement (filing_t *filing, petition_view_t *view, con
 /*  The register no longer calls it settled: the step is taken back, not forgotten. */
 static qcdc_status file_unsettlement (filing_t *filing, petition_view_t *view, const move_t *known)
 {
-    Qcdc__Fact fact = QCDC__FACT__INIT;
-    Qcdc__Voided voided = QCDC__VOIDED__INIT;
+    Qcdc__Voided voided;
     Qcdc__Ref target;
     Qcdc__AnnexText text = QCDC__ANNEX_TEXT__INIT;
     ref_set (&target, &known->entry);
-    voided.target = &target;
-    fact.kind_case = QCDC__FACT__KIND_VOIDED;
-    fact.voided = &voided;
+    Qcdc__Fact fact = fact_of_voiding (&voided, &target);
     text.reason = _ ("no longer settled in the register");
     judge_input_t input = petition_input (filing->desk, view, known);
     return file_fact (filing, &input, &fact, &text, false, NULL);
@@ -229,11 +213,11 @@ static bool row_differs (const petition_row_t *row, const petition_view_t *view)
     char flags_copy[FLAGS_BYTES], *flags[QCDC_FLAGS_COUNT_MAX];
     uint8_t content[CONTENT_BYTES];
     Qcdc__PetitionReceived received;
-    Qcdc__Corrected corrected = QCDC__CORRECTED__INIT;
+    Qcdc__Corrected corrected;
     Qcdc__AnnexText text;
     received_fill (row, &view->petition, &received, flags_copy, flags);
-    corrected.replacement_case = QCDC__CORRECTED__REPLACEMENT_PETITION;
-    corrected.petition = &received;
+    Qcdc__Fact as = fact_of_petition (&received);
+    (void)fact_of_correction (&corrected, NULL, &as);
     return fact_content_of (&corrected, content) != QCDC_OK ||
            memcmp (content, view->petition.content, CONTENT_BYTES) != 0 || text_fill (row, view, &text);
 }

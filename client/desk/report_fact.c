@@ -5,6 +5,7 @@
 #include "desk/report_sheet.h"
 
 #include "base/i18n.h"
+#include "facts/make.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -85,20 +86,16 @@ qcdc_status sheet_fact_make (const sheet_t *sheet, sheet_fact_t *made, fault_t *
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the file is too large"));
     }
     content_fill (sheet, made);
-    made->corrected.replacement_case = QCDC__CORRECTED__REPLACEMENT_REPORT;
-    made->corrected.report = &made->filed;
     made->corrects = sheet->filed.found;
     if (!made->corrects) {
-        made->fact.kind_case = QCDC__FACT__KIND_REPORT_FILED;
-        made->fact.report_filed = &made->filed;
+        made->fact = fact_of_report (&made->filed);
         made->text_changed = made->text.n_cells > 0;
         return QCDC_OK;
     }
     uint8_t content[CONTENT_BYTES];
     ref_set (&made->target, &sheet->filed.report.entry);
-    made->corrected.target = &made->target;
-    made->fact.kind_case = QCDC__FACT__KIND_CORRECTED;
-    made->fact.corrected = &made->corrected;
+    Qcdc__Fact as = fact_of_report (&made->filed);
+    made->fact = fact_of_correction (&made->corrected, &made->target, &as);
     made->text_changed = texts_differ (&sheet->filed, made);
     /* Content that cannot even be packed is not the same; the judge says what is wrong with it. */
     made->same = fact_content_of (&made->corrected, content) == QCDC_OK && !sheet->filed.report.voided &&

@@ -126,6 +126,14 @@ const fact_kind_t *fact_replacement (const Qcdc__Fact *fact, Qcdc__Fact *as)
     return NULL;
 }
 
+Qcdc__Corrected__ReplacementCase fact_replacement_case (const Qcdc__Fact *by)
+{
+    for (size_t i = 0; i < COUNT (REPLACEMENTS); i++)
+        if (REPLACEMENTS[i].kind == by->kind_case)
+            return REPLACEMENTS[i].replacement;
+    return QCDC__CORRECTED__REPLACEMENT__NOT_SET;
+}
+
 size_t fact_refs (Qcdc__Fact *fact, Qcdc__Ref *refs[FACT_REFS_MAX])
 {
     Qcdc__Fact as;

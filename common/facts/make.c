@@ -1,0 +1,49 @@
+/*  make.c — facts made of their messages. */
+
+#include "facts/make.h"
+
+Qcdc__Fact fact_of_report (Qcdc__ReportFiled *filed)
+{
+    Qcdc__Fact fact = QCDC__FACT__INIT;
+    fact.kind_case = QCDC__FACT__KIND_REPORT_FILED;
+    fact.report_filed = filed;
+    return fact;
+}
+
+Qcdc__Fact fact_of_petition (Qcdc__PetitionReceived *received)
+{
+    Qcdc__Fact fact = QCDC__FACT__INIT;
+    fact.kind_case = QCDC__FACT__KIND_PETITION_RECEIVED;
+    fact.petition_received = received;
+    return fact;
+}
+
+Qcdc__Fact fact_of_move (Qcdc__PetitionMoved *moved)
+{
+    Qcdc__Fact fact = QCDC__FACT__INIT;
+    fact.kind_case = QCDC__FACT__KIND_PETITION_MOVED;
+    fact.petition_moved = moved;
+    return fact;
+}
+
+Qcdc__Fact fact_of_correction (Qcdc__Corrected *corrected, Qcdc__Ref *target, const Qcdc__Fact *by)
+{
+    Qcdc__Fact fact = QCDC__FACT__INIT;
+    qcdc__corrected__init (corrected);
+    corrected->target = target;
+    corrected->replacement_case = fact_replacement_case (by);
+    corrected->report = by->report_filed; /* whichever it is: see kind.c */
+    fact.kind_case = QCDC__FACT__KIND_CORRECTED;
+    fact.corrected = corrected;
+    return fact;
+}
+
+Qcdc__Fact fact_of_voiding (Qcdc__Voided *voided, Qcdc__Ref *target)
+{
+    Qcdc__Fact fact = QCDC__FACT__INIT;
+    qcdc__voided__init (voided);
+    voided->target = target;
+    fact.kind_case = QCDC__FACT__KIND_VOIDED;
+    fact.voided = voided;
+    return fact;
+}
