@@ -1,6 +1,6 @@
 /*  log.c — the server's log: one line per event on stderr, whole lines even from several threads. */
 
-#include "base/server.h"
+#include "base/log.h"
 
 #include "base/day.h"
 

@@ -1,6 +1,7 @@
 /*  server.h — what the threads of qcdcd share: immutable settings, made before the first thread and freed after the last.
  *
- *  Inproc endpoints: every thread binds its own and connects to front's.
+ *  Each thread is a czmq actor whose args are the server_t; it signals on its pipe once it serves, and a socket or a connection
+ *  belongs to it alone.  Inproc endpoints: every thread binds its own and connects to front's.
  *    inproc://zeromq.zap.01   gate     REP    ZeroMQ's own
  *    inproc://members         front    PULL   member_table_t * from the gate
  *    inproc://ingest          ingest   PULL   job_t * from front
@@ -36,18 +37,7 @@ typedef struct {
     void *revive_arg;
 } server_t;
 
-/*  The threads (czmq actors; args is the server_t).  Each signals readiness on its pipe once it serves. */
-void gate_actor (zsock_t *pipe, void *args);
-void front_actor (zsock_t *pipe, void *args); /* answers "ENDPOINT" on its pipe with the bound address */
-void ingest_actor (zsock_t *pipe, void *args);
-void reader_actor (zsock_t *pipe, void *args);
-
-/*  One line to stderr: time, level, message.  Never a petition's text. */
-void server_log (const char *level, const char *format, ...) __attribute__ ((format (printf, 2, 3)));
-#undef LOG_INFO /* czmq.h brings in syslog.h, which has these names for numbers */
-#undef LOG_WARNING
-#define LOG_INFO(...) server_log ("info", __VA_ARGS__)
-#define LOG_WARNING(...) server_log ("warning", __VA_ARGS__)
-#define LOG_ERROR(...) server_log ("error", __VA_ARGS__)
+/*  Behind czmq, whose syslog.h has the same names. */
+#include "base/log.h"
 
 #endif

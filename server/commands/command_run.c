@@ -11,6 +11,10 @@
 #include "base/member.h"
 #include "base/server.h"
 #include "commands/site.h"
+#include "ingest/ingest.h"
+#include "line/front.h"
+#include "line/gate.h"
+#include "reading/reader.h"
 
 #include <signal.h>
 #include <stdatomic.h>

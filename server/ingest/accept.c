@@ -4,9 +4,10 @@
  *  of a fraction of a millisecond, so that it can be done while the database works and still see at once when that is
  *  ready for more. */
 
+#include "ingest/accept.h"
+
 #include "facts/kind.h"
 #include "ingest/decide.h"
-#include "ingest/ingest.h"
 #include "wire/receipt.h"
 
 #include "wire/wire_check.h"
@@ -18,7 +19,7 @@
 #define STEP_ENTRIES 256u
 
 /*  A receipt of ours that came back with its segment: proof that the entries were committed before a restore. */
-static bool take_receipt (const ingest_t *self, const Qcdc__Receipt *from, receipt_t *receipt)
+static bool take_receipt (const writer_t *self, const Qcdc__Receipt *from, receipt_t *receipt)
 {
     return receipt_from_wire (from, receipt) && receipt_verify (receipt, self->server->keys->sign_public);
 }
@@ -41,7 +42,7 @@ static qcdc_status keep_verdicts (batch_t *batch, const batch_append_t *append, 
     return QCDC_OK;
 }
 
-static qcdc_status take_returned (ingest_t *self, const Qcdc__Segment *segment, batch_t *batch,
+static qcdc_status take_returned (writer_t *self, const Qcdc__Segment *segment, batch_t *batch,
                                   batch_append_t *append, const uint8_t last_hash[HASH_BYTES], fault_t *fault)
 {
     receipt_t receipt;
@@ -84,7 +85,7 @@ static const statement_t INSERT_CLOSED = {"insert_closed_origin",
                                           " returning id"};
 
 /*  An origin that a restored server has forgotten, brought back by another device of its office: closed from the start. */
-static qcdc_status adopt_origin (ingest_t *self, const job_t *job, const Qcdc__Segment *segment, fault_t *fault)
+static qcdc_status adopt_origin (writer_t *self, const job_t *job, const Qcdc__Segment *segment, fault_t *fault)
 {
     receipt_t receipt;
     origin_node_t node = {.origin = segment->origin, .office = job->member.office, .revoked = true};
@@ -155,7 +156,7 @@ static qcdc_status take_entries (acceptance_t *self, const Qcdc__Segment *segmen
     return QCDC_OK;
 }
 
-static qcdc_status find_origin (ingest_t *self, const job_t *job, const Qcdc__Segment *segment,
+static qcdc_status find_origin (writer_t *self, const job_t *job, const Qcdc__Segment *segment,
                                 origin_node_t **origin, fault_t *fault)
 {
     qcdc_status status = QCDC_OK;
@@ -205,7 +206,7 @@ static qcdc_status check_alone (const batch_t *batch, size_t begin, fault_t *fau
     return QCDC_OK;
 }
 
-qcdc_status accept_begin (ingest_t *ingest, acceptance_t *self, job_t *job, const batch_t *batch, fault_t *fault)
+qcdc_status accept_begin (writer_t *writer, acceptance_t *self, job_t *job, const batch_t *batch, fault_t *fault)
 {
     const Qcdc__Segment *segment = job->frame->append->segment;
     origin_node_t *origin = NULL;
@@ -219,7 +220,7 @@ qcdc_status accept_begin (ingest_t *ingest, acceptance_t *self, job_t *job, cons
         fault_advise (fault, "use qcdc query");
         return QCDC_FORBIDDEN;
     }
-    qcdc_status status = find_origin (ingest, job, segment, &origin, fault);
+    qcdc_status status = find_origin (writer, job, segment, &origin, fault);
     if (status == QCDC_OK)
         status = check_place (segment, origin, fault);
     if (status != QCDC_OK)
@@ -229,10 +230,10 @@ qcdc_status accept_begin (ingest_t *ingest, acceptance_t *self, job_t *job, cons
     return QCDC_OK;
 }
 
-bool accept_needs_database (ingest_t *ingest, const job_t *job)
+bool accept_needs_database (writer_t *writer, const job_t *job)
 {
     const Qcdc__Segment *segment = job->frame->append->segment;
-    return segment && !memory_origin (&ingest->memory, segment->origin);
+    return segment && !memory_origin (&writer->memory, segment->origin);
 }
 
 /*  All entries are in the batch: do they lead to the hash that was signed, and is it signed? */
@@ -251,7 +252,7 @@ static qcdc_status check_whole (const acceptance_t *self, const Qcdc__Segment *s
     return QCDC_OK;
 }
 
-static qcdc_status take_append (ingest_t *ingest, acceptance_t *self, const Qcdc__Segment *segment,
+static qcdc_status take_append (writer_t *writer, acceptance_t *self, const Qcdc__Segment *segment,
                                 const origin_node_t *origin, batch_t *batch, fault_t *fault)
 {
     batch_append_t *append = batch_add_append (batch);
@@ -269,7 +270,7 @@ static qcdc_status take_append (ingest_t *ingest, acceptance_t *self, const Qcdc
     memcpy (append->signature, segment->signature.data, SIGNATURE_BYTES);
     append->begin = self->begin;
     append->count = segment->n_entries;
-    return segment->receipt ? take_returned (ingest, segment, batch, append, self->hash, fault) : QCDC_OK;
+    return segment->receipt ? take_returned (writer, segment, batch, append, self->hash, fault) : QCDC_OK;
 }
 
 static qcdc_status unpack_some (acceptance_t *self, batch_t *batch, fault_t *fault)
@@ -293,11 +294,11 @@ static qcdc_status conclude (const acceptance_t *self, origin_node_t *origin, ba
     return QCDC_OK;
 }
 
-qcdc_status accept_step (ingest_t *ingest, acceptance_t *self, batch_t *batch, bool *over, fault_t *fault)
+qcdc_status accept_step (writer_t *writer, acceptance_t *self, batch_t *batch, bool *over, fault_t *fault)
 {
     const Qcdc__Segment *segment = self->job->frame->append->segment;
     /* Looked up every time: memory may have been read afresh. */
-    origin_node_t *origin = memory_origin (&ingest->memory, segment->origin);
+    origin_node_t *origin = memory_origin (&writer->memory, segment->origin);
     qcdc_status status = QCDC_OK;
     *over = false;
     if (!origin) {
@@ -307,7 +308,7 @@ qcdc_status accept_step (ingest_t *ingest, acceptance_t *self, batch_t *batch, b
     } else if (!self->has_append) {
         status = check_whole (self, segment, origin, fault);
         if (status == QCDC_OK)
-            status = take_append (ingest, self, segment, origin, batch, fault);
+            status = take_append (writer, self, segment, origin, batch, fault);
     } else if (self->unpacked < batch->entry_count) {
         status = unpack_some (self, batch, fault);
     } else {

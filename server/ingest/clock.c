@@ -1,4 +1,4 @@
-#include "ingest/ingest.h"
+#include "ingest/clock.h"
 
 #include "base/day.h"
 

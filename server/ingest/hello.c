@@ -1,6 +1,6 @@
 /*  hello.c — the beginning of a session: what the server holds of the client's journal. */
 
-#include "ingest/ingest.h"
+#include "ingest/hello.h"
 
 #include "base/day.h"
 
@@ -18,7 +18,7 @@ typedef struct {
     bool feed_restart;
 } answers_t;
 
-static qcdc_status ask_hashes (ingest_t *self, const job_t *job, answers_t *answers, fault_t *fault)
+static qcdc_status ask_hashes (writer_t *self, const job_t *job, answers_t *answers, fault_t *fault)
 {
     const Qcdc__Hello *hello = job->frame->hello;
     pg_params_t *params = pg_params_new ();
@@ -50,7 +50,7 @@ static qcdc_status ask_hashes (ingest_t *self, const job_t *job, answers_t *answ
 }
 
 /*  A cursor that is not in the feed, hash and all, was given by a server that has since been restored. */
-static qcdc_status ask_cursor (ingest_t *self, const job_t *job, answers_t *answers, fault_t *fault)
+static qcdc_status ask_cursor (writer_t *self, const job_t *job, answers_t *answers, fault_t *fault)
 {
     const Qcdc__Cursor *cursor = job->frame->hello->cursor;
     if (!cursor || cursor->feed_seq == 0)
@@ -73,7 +73,7 @@ static qcdc_status ask_cursor (ingest_t *self, const job_t *job, answers_t *answ
     return status;
 }
 
-qcdc_status ingest_hello (ingest_t *self, const job_t *job, fault_t *fault)
+qcdc_status hello_answer (writer_t *self, const job_t *job, fault_t *fault)
 {
     answers_t answers = {0};
     qcdc_status status = ask_hashes (self, job, &answers, fault);
@@ -84,7 +84,7 @@ qcdc_status ingest_hello (ingest_t *self, const job_t *job, fault_t *fault)
     const origin_node_t *origin = memory_origin_by_id (&self->memory, job->member.id);
     if (!origin) {
         fault_set (fault, QCDC_UNKNOWN_KEY, NULL, "this device is not known here any more");
-        ingest_refuse (self, job, fault, true);
+        writer_refuse (self, job, fault, true);
         return QCDC_OK;
     }
     const office_t *office = catalog_office_by_id (self->server->catalog, origin->office);
@@ -105,6 +105,6 @@ qcdc_status ingest_hello (ingest_t *self, const job_t *job, fault_t *fault)
     welcome.server_time = moment_now ();
     frame.kind_case = QCDC__FRAME__KIND_WELCOME;
     frame.welcome = &welcome;
-    ingest_reply (self, job, reply_new (job, &frame, true));
+    writer_reply (self, job, reply_new (job, &frame, true));
     return QCDC_OK;
 }

@@ -2,9 +2,15 @@
 
 #include "base/channel.h"
 #include "base/day.h"
+#include "ingest/accept.h"
+#include "ingest/clock.h"
 #include "ingest/decide.h"
 #include "ingest/erase.h"
+#include "ingest/hello.h"
+#include "ingest/intake.h"
+#include "ingest/join.h"
 #include "ingest/write.h"
+#include "ingest/writer.h"
 #include "pg/advisory.h"
 #include "wire/receipt.h"
 
@@ -15,39 +21,17 @@
 #define RETRY_MS_MIN 100
 #define RETRY_MS_MAX 2000
 #define REPLY_MS_MAX 2000
-/*  Front has waited for the answers by then (DRAIN_US_MAX in front.c). */
-#define STOP_US_MAX (5LL * 1000000)
 
 static const statement_t LOCK = {"ingest_lock", "select pg_try_advisory_lock($1)"};
 static const statement_t LAST_BEFORE = {
     "last_before", "select committed_at from journal where committed_at < $1 order by commit_seq desc limit 1"};
 
-void ingest_reply (ingest_t *self, const job_t *job, reply_t *reply)
-{
-    if (!reply) {
-        /* The client asks again after a while; the queue must not keep a place for it until then. */
-        LOG_ERROR ("ingest: an answer could not be made");
-        reply = reply_nothing (job);
-    }
-    if (reply && channel_send (self->replies, reply) != QCDC_OK) {
-        /* Front has gone: nobody will be there for the others either. */
-        int at_once = 0;
-        (void)zmq_setsockopt (self->replies, ZMQ_SNDTIMEO, &at_once, sizeof at_once);
-        reply_destroy (&reply);
-    }
-}
-
-void ingest_refuse (ingest_t *self, const job_t *job, const fault_t *fault, bool retry)
-{
-    ingest_reply (self, job, reply_refuse (job, fault, retry));
-}
-
-static void tell_front (ingest_t *self, reply_kind kind)
+static void tell_front (writer_t *self, reply_kind kind)
 {
     reply_t *reply = calloc (1, sizeof *reply);
     if (reply) {
         reply->kind = kind;
-        ingest_reply (self, NULL, reply);
+        writer_reply (self, NULL, reply);
     }
 }
 
@@ -56,16 +40,8 @@ static void tell_front (ingest_t *self, reply_kind kind)
 static const char SETTINGS[] = "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off;"
                                "set plan_cache_mode = force_generic_plan; set jit = off";
 
-qcdc_status ingest_reload (ingest_t *self, fault_t *fault)
-{
-    qcdc_status status = memory_load (&self->memory, self->pg, fault);
-    if (status == QCDC_OK)
-        intake_advance_heads (self);
-    return status;
-}
-
 /*  A connection with the writer's lock, everything prepared and memory fresh. */
-static qcdc_status connect_once (ingest_t *self, fault_t *fault)
+static qcdc_status connect_once (writer_t *self, fault_t *fault)
 {
     PGresult *result = NULL;
     pg_params_t *params = pg_params_new ();
@@ -85,7 +61,7 @@ static qcdc_status connect_once (ingest_t *self, fault_t *fault)
     if (status == QCDC_OK)
         status = write_prepare (self->pg, fault);
     if (status == QCDC_OK)
-        status = ingest_reload (self, fault);
+        status = writer_reload (self, fault);
     if (status == QCDC_OK)
         status = numbers_load (&self->numbers, self->pg, fault);
     if (status != QCDC_OK)
@@ -95,20 +71,8 @@ static qcdc_status connect_once (ingest_t *self, fault_t *fault)
     return status;
 }
 
-bool ingest_told_to_stop (ingest_t *self, int wait_ms)
-{
-    zmq_pollitem_t item = {.socket = zsock_resolve (self->pipe), .events = ZMQ_POLLIN};
-    if (!self->stopping && zmq_poll (&item, 1, wait_ms) > 0) {
-        char *word = zstr_recv (self->pipe);
-        self->stopping = !word || strcmp (word, "$TERM") == 0;
-        self->stop_by_us = monotonic_us () + STOP_US_MAX;
-        zstr_free (&word);
-    }
-    return self->stopping;
-}
-
 /*  Until the database answers again; false when told to stop instead. */
-static bool reconnect (ingest_t *self)
+static bool reconnect (writer_t *self)
 {
     fault_t fault = {0};
     int wait_ms = RETRY_MS_MIN;
@@ -119,7 +83,7 @@ static bool reconnect (ingest_t *self)
         self->server->revive (self->server->revive_arg);
         if (connect_once (self, &fault) == QCDC_OK)
             break;
-        if (ingest_told_to_stop (self, wait_ms))
+        if (writer_told_to_stop (self, wait_ms))
             return false;
         wait_ms = wait_ms * 2 > RETRY_MS_MAX ? RETRY_MS_MAX : wait_ms * 2;
     }
@@ -129,7 +93,7 @@ static bool reconnect (ingest_t *self)
 }
 
 /*  What is committed is what devices are told of. */
-static void advance_heads (ingest_t *self, const batch_t *batch)
+static void advance_heads (writer_t *self, const batch_t *batch)
 {
     for (size_t i = 0; i < batch->append_count; i++) {
         const batch_append_t *append = &batch->appends[i];
@@ -142,7 +106,7 @@ static void advance_heads (ingest_t *self, const batch_t *batch)
 }
 
 /*  After a COMMIT without an answer: the heads tell, for they move in the same transaction. */
-static bool was_committed (ingest_t *self, const batch_t *batch)
+static bool was_committed (writer_t *self, const batch_t *batch)
 {
     if (batch->append_count == 0)
         return false;
@@ -153,7 +117,7 @@ static bool was_committed (ingest_t *self, const batch_t *batch)
 
 /*  Decides and writes.  OVERLAP: more is done while the database works; only where memory stays as it is whatever becomes of
  *  this batch. */
-static qcdc_status try_once (ingest_t *self, batch_t *batch, bool commit, bool overlap, fault_t *fault)
+static qcdc_status try_once (writer_t *self, batch_t *batch, bool commit, bool overlap, fault_t *fault)
 {
     state_t state;
     /* Of its own, for a commit may take many tries. */
@@ -180,7 +144,7 @@ static qcdc_status try_once (ingest_t *self, batch_t *batch, bool commit, bool o
 }
 
 /*  Whether the first COUNT entries by themselves are refused.  Memory is read afresh, for deciding changes it. */
-static qcdc_status try_prefix (ingest_t *self, batch_t *batch, size_t count, fault_t *fault)
+static qcdc_status try_prefix (writer_t *self, batch_t *batch, size_t count, fault_t *fault)
 {
     size_t entries = batch->entry_count, appends = batch->append_count;
     qcdc_status status = memory_load (&self->memory, self->pg, fault);
@@ -197,12 +161,12 @@ static qcdc_status try_prefix (ingest_t *self, batch_t *batch, size_t count, fau
 
 /*  The database refused what some entry says: finds the first such entry by halving, so that it alone is rejected.  The first
  *  *PROVED entries are known to pass. */
-static qcdc_status find_poison (ingest_t *self, batch_t *batch, size_t *proved, fault_t *fault)
+static qcdc_status find_poison (writer_t *self, batch_t *batch, size_t *proved, fault_t *fault)
 {
     size_t good = *proved, bad = batch->entry_count;
     qcdc_status status = QCDC_POISON;
     while (status == QCDC_POISON && bad - good > 1) {
-        if (ingest_told_to_stop (self, 0))
+        if (writer_told_to_stop (self, 0))
             return fault_set (fault, QCDC_DATABASE_AWAY, NULL, "the server is stopping");
         size_t middle = good + (bad - good) / 2;
         qcdc_status half = try_prefix (self, batch, middle, fault);
@@ -225,10 +189,10 @@ static qcdc_status find_poison (ingest_t *self, batch_t *batch, size_t *proved, 
     *proved = bad - 1;
     LOG_WARNING ("ingest: %s:%llu is refused by the database: %s", origin_format (entry->entry.origin, origin),
                  (unsigned long long)entry->entry.seq, fault->message);
-    return ingest_reload (self, fault);
+    return writer_reload (self, fault);
 }
 
-static void remember_commit (ingest_t *self, const batch_t *batch)
+static void remember_commit (writer_t *self, const batch_t *batch)
 {
     if (batch->entry_count == 0)
         return;
@@ -238,7 +202,7 @@ static void remember_commit (ingest_t *self, const batch_t *batch)
     memcpy (self->memory.commit_hash, last->commit_hash, HASH_BYTES);
 }
 
-static bool clock_is_right (ingest_t *self, batch_t *batch)
+static bool clock_is_right (writer_t *self, batch_t *batch)
 {
     fault_t fault = {0};
     int64_t now = moment_now ();
@@ -252,7 +216,7 @@ static bool clock_is_right (ingest_t *self, batch_t *batch)
 }
 
 /*  Commits BATCH, however often that takes.  false: told to stop, or the clock is wrong; nothing was acknowledged. */
-static bool commit (ingest_t *self, batch_t *batch)
+static bool commit (writer_t *self, batch_t *batch)
 {
     size_t proved = 0;
     for (unsigned tries = 0;; tries++) {
@@ -264,7 +228,7 @@ static bool commit (ingest_t *self, batch_t *batch)
         qcdc_status status = try_once (self, batch, true, tries == 0, &fault);
         if (status == QCDC_POISON) {
             status = find_poison (self, batch, &proved, &fault);
-            if (ingest_told_to_stop (self, 0))
+            if (writer_told_to_stop (self, 0))
                 return false;
         } else if (status == QCDC_OK) {
             remember_commit (self, batch);
@@ -273,7 +237,7 @@ static bool commit (ingest_t *self, batch_t *batch)
         }
         if (status != QCDC_OK) {
             LOG_ERROR ("ingest: a commit of %zu entries failed: %s", batch->entry_count, fault.message);
-            if (status != QCDC_DATABASE_AWAY && ingest_told_to_stop (self, RETRY_MS_MAX))
+            if (status != QCDC_DATABASE_AWAY && writer_told_to_stop (self, RETRY_MS_MAX))
                 return false;
             if (!reconnect (self))
                 return false;
@@ -284,7 +248,7 @@ static bool commit (ingest_t *self, batch_t *batch)
     }
 }
 
-static void acknowledge (ingest_t *self, batch_append_t *append, const batch_t *batch)
+static void acknowledge (writer_t *self, batch_append_t *append, const batch_t *batch)
 {
     Qcdc__Frame frame = QCDC__FRAME__INIT;
     Qcdc__Acked acked = QCDC__ACKED__INIT;
@@ -294,7 +258,7 @@ static void acknowledge (ingest_t *self, batch_append_t *append, const batch_t *
     acked.credit_bytes = QCDC_CREDIT_BYTES;
     frame.kind_case = QCDC__FRAME__KIND_ACKED;
     frame.acked = &acked;
-    ingest_reply (self, append->job, reply_new (append->job, &frame, true));
+    writer_reply (self, append->job, reply_new (append->job, &frame, true));
 
     size_t refused = 0;
     for (size_t i = append->begin; i < append->begin + append->count; i++) {
@@ -311,7 +275,7 @@ static void acknowledge (ingest_t *self, batch_append_t *append, const batch_t *
 }
 
 /*  When the copy was taken, as far as the journal tells: its last commit before AT. */
-static void last_commit_before (ingest_t *self, int64_t at_us, char text[MOMENT_TEXT_BYTES])
+static void last_commit_before (writer_t *self, int64_t at_us, char text[MOMENT_TEXT_BYTES])
 {
     PGresult *result = NULL;
     pg_params_t *params = pg_params_new ();
@@ -327,7 +291,7 @@ static void last_commit_before (ingest_t *self, int64_t at_us, char text[MOMENT_
 
 /*  Invitations that were open in the copy may have been used since, and are withdrawn with the commit; revocations made since
  *  are forgotten, and only people can repeat them. */
-static void notice_restore (ingest_t *self, const batch_t *batch)
+static void notice_restore (writer_t *self, const batch_t *batch)
 {
     int64_t from_us, until_us;
     if (!write_returned (batch, &from_us, &until_us))
@@ -341,17 +305,17 @@ static void notice_restore (ingest_t *self, const batch_t *batch)
 }
 
 /*  Whoever is still waiting when ingest ends is told to come again. */
-static void dismiss (ingest_t *self, job_t **job)
+static void dismiss (writer_t *self, job_t **job)
 {
     fault_t fault = {0};
     if (!*job)
         return;
     fault_set (&fault, QCDC_DATABASE_AWAY, NULL, "the server is stopping; nothing of this was stored");
-    ingest_refuse (self, *job, &fault, true);
+    writer_refuse (self, *job, &fault, true);
     job_destroy (job);
 }
 
-static void conclude (ingest_t *self, batch_t *batch, bool committed)
+static void conclude (writer_t *self, batch_t *batch, bool committed)
 {
     for (size_t i = 0; i < batch->append_count; i++) {
         if (committed && i >= self->signed_count)
@@ -364,7 +328,7 @@ static void conclude (ingest_t *self, batch_t *batch, bool committed)
     }
 }
 
-static void serve_batch (ingest_t *self, batch_t *batch)
+static void serve_batch (writer_t *self, batch_t *batch)
 {
     if (batch->append_count == 0)
         return;
@@ -374,15 +338,15 @@ static void serve_batch (ingest_t *self, batch_t *batch)
     conclude (self, batch, committed);
 }
 
-static qcdc_status answer_other (ingest_t *self, const job_t *job, fault_t *fault)
+static qcdc_status answer_other (writer_t *self, const job_t *job, fault_t *fault)
 {
-    return job->frame->kind_case == QCDC__FRAME__KIND_JOIN ? ingest_join (self, job, fault)
-                                                           : ingest_hello (self, job, fault);
+    return job->frame->kind_case == QCDC__FRAME__KIND_JOIN ? join_answer (self, job, fault)
+                                                           : hello_answer (self, job, fault);
 }
 
 /*  A hello or a join.  A database that was only restarted is come back to without a word; for one that is away nobody waits
  *  here: he is told, and comes again. */
-static void serve_other (ingest_t *self, job_t *job)
+static void serve_other (writer_t *self, job_t *job)
 {
     fault_t fault = {0};
     qcdc_status status = self->pg ? answer_other (self, job, &fault) : QCDC_DATABASE_AWAY;
@@ -395,14 +359,14 @@ static void serve_other (ingest_t *self, job_t *job)
         fault_set (&fault, status, NULL, "%s", status_text (status));
     if (status != QCDC_OK) {
         LOG_WARNING ("ingest: %s", fault.message);
-        ingest_refuse (self, job, &fault, true);
+        writer_refuse (self, job, &fault, true);
     }
     job_destroy (&job);
     if (status == QCDC_DATABASE_AWAY && !self->stopping && !reconnect (self))
         LOG_INFO ("ingest: stopping without the database");
 }
 
-static void turn_destroy (ingest_t *self, turn_t **turn_p)
+static void dismiss_turn (writer_t *self, turn_t **turn_p)
 {
     turn_t *turn = *turn_p;
     if (!turn)
@@ -413,20 +377,18 @@ static void turn_destroy (ingest_t *self, turn_t **turn_p)
     dismiss (self, &turn->accepting.job);
     for (size_t i = 0; i < turn->other_count; i++)
         dismiss (self, &turn->others[i]);
-    batch_destroy (&turn->batch);
-    free (turn);
-    *turn_p = NULL;
+    turn_destroy (turn_p);
 }
 
 /*  Takes whatever is there, up to a batch's limits; commits it; then answers the rest.  No timer: the next batch is what came
  *  while this one was written, so a lone clerk does not wait and a crowd shares one commit. */
-static void play (ingest_t *self)
+static void play (writer_t *self)
 {
     if (!self->next)
         self->next = turn_new ();
     if (!self->next) {
         LOG_ERROR ("ingest: out of memory");
-        ingest_told_to_stop (self, POLL_MS);
+        writer_told_to_stop (self, POLL_MS);
         return;
     }
     intake_all (self);
@@ -437,11 +399,10 @@ static void play (ingest_t *self)
     self->current = NULL;
     for (size_t i = 0; i < turn->other_count; i++)
         serve_other (self, turn->others[i]);
-    batch_destroy (&turn->batch);
-    free (turn);
+    turn_destroy (&turn);
 }
 
-static qcdc_status start (ingest_t *self, fault_t *fault)
+static qcdc_status start (writer_t *self, fault_t *fault)
 {
     qcdc_status status = connect_once (self, fault);
     int64_t now = moment_now ();
@@ -453,7 +414,7 @@ static qcdc_status start (ingest_t *self, fault_t *fault)
 
 void ingest_actor (zsock_t *pipe, void *args)
 {
-    ingest_t self = {.server = args, .pipe = pipe};
+    writer_t self = {.server = args, .pipe = pipe};
     fault_t fault = {0};
     zsock_t *jobs = zsock_new (ZMQ_PULL), *replies = zsock_new (ZMQ_PUSH);
     if (!jobs || !replies || zsock_bind (jobs, ENDPOINT_INGEST) < 0 ||
@@ -478,10 +439,10 @@ void ingest_actor (zsock_t *pipe, void *args)
         if (items[1].revents || at_hand)
             play (&self);
         else if (items[0].revents)
-            ingest_told_to_stop (&self, 0);
+            writer_told_to_stop (&self, 0);
     }
 out: /* one that has not signalled has not started: its end is the sign that zactor_new waits for */
-    turn_destroy (&self, &self.next);
+    dismiss_turn (&self, &self.next);
     dismiss (&self, &self.held);
     memory_release (&self.memory);
     numbers_release (&self.numbers);

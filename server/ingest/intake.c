@@ -3,39 +3,20 @@
  *  There is one thread and no lock: whoever waits for the database calls intake_wait, which does a step of this work instead
  *  of sleeping, as long as there is any. */
 
-#include "ingest/ingest.h"
+#include "ingest/intake.h"
 
 #include "base/channel.h"
 #include "base/day.h"
+#include "ingest/accept.h"
 #include "ingest/write.h"
 #include "wire/receipt.h"
 
 #include <poll.h>
 #include <sched.h>
-#include <stdlib.h>
-#include <string.h>
 
 #define WAIT_MS 1000
 /*  A few entries are stored within so long: to fall asleep and be woken would take a good part of it. */
 #define AWAKE_US 300
-
-turn_t *turn_new (void)
-{
-    turn_t *self = calloc (1, sizeof *self);
-    if (!self)
-        return NULL;
-    self->batch = batch_new ();
-    if (!self->batch) {
-        free (self);
-        return NULL;
-    }
-    return self;
-}
-
-bool turn_is_empty (const turn_t *self)
-{
-    return self->batch->append_count == 0 && self->other_count == 0 && !self->accepting.job;
-}
 
 /*  Whether NEXT takes another job. */
 static bool has_room (const turn_t *next)
@@ -44,15 +25,15 @@ static bool has_room (const turn_t *next)
            arena_bytes (next->batch->arena) < BATCH_ARENA_BYTES_MAX / 4 && next->other_count < OTHERS_MAX;
 }
 
-static void refuse (ingest_t *self, job_t *job, qcdc_status status, const fault_t *fault)
+static void refuse (writer_t *self, job_t *job, qcdc_status status, const fault_t *fault)
 {
     const office_t *office = catalog_office_by_id (self->server->catalog, job->member.office);
     LOG_WARNING ("%s: an append was refused: %s", office ? office->code : "?", fault->message);
-    ingest_refuse (self, job, fault, status == QCDC_GAP || status == QCDC_NO_MEMORY || status == QCDC_DATABASE_AWAY);
+    writer_refuse (self, job, fault, status == QCDC_GAP || status == QCDC_NO_MEMORY || status == QCDC_DATABASE_AWAY);
     job_destroy (&job);
 }
 
-static void begin (ingest_t *self, job_t *job)
+static void begin (writer_t *self, job_t *job)
 {
     fault_t fault = {0};
     turn_t *next = self->next;
@@ -61,7 +42,7 @@ static void begin (ingest_t *self, job_t *job)
         refuse (self, job, status, &fault);
 }
 
-static void go_on (ingest_t *self)
+static void go_on (writer_t *self)
 {
     fault_t fault = {0};
     turn_t *next = self->next;
@@ -74,7 +55,7 @@ static void go_on (ingest_t *self)
         refuse (self, job, status, &fault);
 }
 
-bool intake_step (ingest_t *self, bool alone)
+bool intake_step (writer_t *self, bool alone)
 {
     turn_t *next = self->next;
     if (next && next->accepting.job) {
@@ -98,36 +79,14 @@ bool intake_step (ingest_t *self, bool alone)
     return true;
 }
 
-void intake_all (ingest_t *self)
+void intake_all (writer_t *self)
 {
     while (intake_step (self, true)) {
     }
 }
 
-static void advance (memory_t *memory, const batch_t *batch, size_t appends)
-{
-    for (size_t i = 0; i < appends; i++) {
-        const batch_append_t *append = &batch->appends[i];
-        origin_node_t *origin = memory_origin (memory, append->origin);
-        if (!origin)
-            continue;
-        origin->accepted_seq = append->last_seq;
-        memcpy (origin->accepted_hash, batch->entries[append->begin + append->count - 1].hash, HASH_BYTES);
-    }
-}
-
-void intake_advance_heads (ingest_t *self)
-{
-    if (self->current)
-        advance (&self->memory, self->current->batch, self->current->batch->append_count);
-    /* One that is still being taken in may yet be refused, and then nobody would move its head back. */
-    if (self->next)
-        advance (&self->memory, self->next->batch,
-                 self->next->batch->append_count - (self->next->accepting.has_append ? 1 : 0));
-}
-
 /*  The receipts are decided before they are committed; they only must not leave before. */
-static bool sign_one (ingest_t *self)
+static bool sign_one (writer_t *self)
 {
     batch_t *batch = self->current->batch;
     if (self->signed_count == batch->append_count)
@@ -149,13 +108,13 @@ static bool stay_awake (struct pollfd *line)
 }
 
 /*  Until the database's socket is ready, a job has come (where one is taken), or a while has passed. */
-static short sleep_until (ingest_t *self, int fd, short events, bool takes_jobs)
+static short sleep_until (writer_t *self, int fd, short events, bool takes_jobs)
 {
     zmq_pollitem_t items[] = {
         {.fd = fd, .events = (short)((events & POLLIN ? ZMQ_POLLIN : 0) | (events & POLLOUT ? ZMQ_POLLOUT : 0))},
         {.socket = takes_jobs ? self->jobs : zsock_resolve (self->pipe), .events = ZMQ_POLLIN}};
     (void)zmq_poll (items, self->stopping && !takes_jobs ? 1 : 2, WAIT_MS);
-    if (!items[0].revents && ingest_told_to_stop (self, 0) && monotonic_us () > self->stop_by_us) {
+    if (!items[0].revents && writer_told_to_stop (self, 0) && monotonic_us () > self->stop_by_us) {
         LOG_ERROR ("ingest: the database does not answer; what was not committed is not acknowledged");
         return -1;
     }
@@ -165,7 +124,7 @@ static short sleep_until (ingest_t *self, int fd, short events, bool takes_jobs)
 
 short intake_wait (void *arg, int fd, short events)
 {
-    ingest_t *self = arg;
+    writer_t *self = arg;
     struct pollfd line = {.fd = fd, .events = events};
     if (!self->deciding)
         return sleep_until (self, fd, events, false);

@@ -1,6 +1,6 @@
 /*  join.c — a one-time code becomes a member: looked up, used and remembered in one transaction. */
 
-#include "ingest/ingest.h"
+#include "ingest/join.h"
 
 #include "base/day.h"
 
@@ -52,7 +52,7 @@ typedef struct {
     bool repeated; /* the same device used it before */
 } invitation_t;
 
-static qcdc_status check_invitation (ingest_t *self, const Qcdc__Join *join, pg_params_t *params,
+static qcdc_status check_invitation (writer_t *self, const Qcdc__Join *join, pg_params_t *params,
                                      invitation_t *invitation, fault_t *fault)
 {
     PGresult *result = NULL;
@@ -88,7 +88,7 @@ out:
 }
 
 /*  The device as the server knows it; *ID 0 where it is new. */
-static qcdc_status check_device (ingest_t *self, const job_t *job, pg_params_t *params,
+static qcdc_status check_device (writer_t *self, const job_t *job, pg_params_t *params,
                                  const invitation_t *invitation, int *id, bool *closed, fault_t *fault)
 {
     const Qcdc__Join *join = job->frame->join;
@@ -121,7 +121,7 @@ static qcdc_status check_device (ingest_t *self, const job_t *job, pg_params_t *
     return status;
 }
 
-static qcdc_status insert_device (ingest_t *self, const job_t *job, pg_params_t *params,
+static qcdc_status insert_device (writer_t *self, const job_t *job, pg_params_t *params,
                                   const invitation_t *invitation, int *id, fault_t *fault)
 {
     const Qcdc__Join *join = job->frame->join;
@@ -143,7 +143,7 @@ static qcdc_status insert_device (ingest_t *self, const job_t *job, pg_params_t 
     return status;
 }
 
-static qcdc_status store_device (ingest_t *self, const job_t *job, pg_params_t *params,
+static qcdc_status store_device (writer_t *self, const job_t *job, pg_params_t *params,
                                  const invitation_t *invitation, int *id, bool closed, fault_t *fault)
 {
     const Qcdc__Join *join = job->frame->join;
@@ -174,7 +174,7 @@ static qcdc_status store_device (ingest_t *self, const job_t *job, pg_params_t *
     return status;
 }
 
-static void answer (ingest_t *self, const job_t *job, const invitation_t *invitation, int id)
+static void answer (writer_t *self, const job_t *job, const invitation_t *invitation, int id)
 {
     const Qcdc__Join *join = job->frame->join;
     const office_t *office = catalog_office_by_id (self->server->catalog, invitation->office);
@@ -201,17 +201,17 @@ static void answer (ingest_t *self, const job_t *job, const invitation_t *invita
     char text[ORIGIN_TEXT_BYTES];
     LOG_INFO ("%s joined as %s, origin %s%s", joined.office, joined.role, origin_format (joined.origin, text),
               invitation->repeated ? " (repeated)" : "");
-    ingest_reply (self, job, reply);
+    writer_reply (self, job, reply);
 }
 
-qcdc_status ingest_join (ingest_t *self, const job_t *job, fault_t *fault)
+qcdc_status join_answer (writer_t *self, const job_t *job, fault_t *fault)
 {
     const Qcdc__Join *join = job->frame->join;
     if (join->code.len != JOIN_CODE_BYTES || join->sign_key.len != SIGN_KEY_BYTES ||
         join->signature.len != SIGNATURE_BYTES ||
         !join_verify (join->code.data, job->curve_key, join->sign_key.data, join->signature.data)) {
         fault_set (fault, QCDC_BAD_SIGNATURE, NULL, "the request to join is not signed by the device it names");
-        ingest_refuse (self, job, fault, false);
+        writer_refuse (self, job, fault, false);
         return QCDC_OK;
     }
     pg_params_t *params = pg_params_new ();
@@ -234,11 +234,11 @@ qcdc_status ingest_join (ingest_t *self, const job_t *job, fault_t *fault)
         return status;
     if (status != QCDC_OK) {
         LOG_WARNING ("a request to join was refused: %s", fault->message);
-        ingest_refuse (self, job, fault, false);
+        writer_refuse (self, job, fault, false);
         return pg_exec (self->pg, "rollback", fault);
     }
     /* A new origin changes heads, devices and feeds: read them all again. */
-    if (ingest_reload (self, fault) != QCDC_OK)
+    if (writer_reload (self, fault) != QCDC_OK)
         return QCDC_DATABASE_AWAY; /* memory may be half there: connecting reads it again, and the join is repeated */
     answer (self, job, &invitation, id);
     return QCDC_OK;

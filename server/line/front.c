@@ -3,6 +3,8 @@
  *  Whatever a client sends is one frame, held against the key table before it is looked at; whatever cannot be understood
  *  is answered with a reason.  front never touches the database: writing and hellos go to ingest, reading to the readers. */
 
+#include "line/front.h"
+
 #include "base/channel.h"
 #include "base/day.h"
 #include "base/job.h"

@@ -4,6 +4,8 @@
  *  message is refused.  The table of members is read from the database whenever a NOTIFY says that it has changed
  *  and after every reconnect, and handed to front.  Source: ZeroMQ RFC 27 (ZAP). */
 
+#include "line/gate.h"
+
 #include "base/channel.h"
 #include "base/day.h"
 #include "base/member.h"

@@ -3,7 +3,7 @@
  *  What is sent points into the database's results, which are kept until the frame is packed.  An answer holds about
  *  as much as was asked for, and at least one item, so that nothing is too large to be fetched. */
 
-#include "reading/reader.h"
+#include "reading/fetch.h"
 
 #include "wire/entry.h"
 #include "wire/receipt.h"
@@ -91,7 +91,7 @@ static const statement_t LATER = {
                    "where l.origin = $1 and l.seq between $2 and $3 order by l.commit_seq, l.seq"};
 
 typedef struct {
-    reader_t *reader;
+    answer_t *answer;
     const job_t *job;
     pg_params_t *params;
     PGresult **results; /* whatever the items point into */
@@ -119,7 +119,7 @@ static qcdc_status run (fetch_t *self, const statement_t *statement, PGresult **
         self->results = results;
         self->result_capacity = capacity;
     }
-    qcdc_status status = pg_run (self->reader->pg, statement, self->params, result, fault);
+    qcdc_status status = pg_run (self->answer->pg, statement, self->params, result, fault);
     if (status == QCDC_OK)
         self->results[self->result_count++] = *result;
     pg_params_reset (self->params);
@@ -128,7 +128,7 @@ static qcdc_status run (fetch_t *self, const statement_t *statement, PGresult **
 
 static void *allocate (fetch_t *self, size_t bytes)
 {
-    return arena_alloc (self->reader->arena, bytes);
+    return arena_alloc (self->answer->arena, bytes);
 }
 
 static ProtobufCBinaryData binary (const PGresult *result, int row, int column)
@@ -156,7 +156,7 @@ static Qcdc__Receipt *receipt_message (fetch_t *self, const receipt_t *receipt)
     if (!message || !kept)
         return NULL;
     *kept = *receipt;
-    receipt_sign (kept, self->reader->server->keys->sign_secret);
+    receipt_sign (kept, self->answer->server->keys->sign_secret);
     receipt_to_wire (kept, message);
     return message;
 }
@@ -312,7 +312,7 @@ static qcdc_status act_message (fetch_t *self, const PGresult *row, int at, Qcdc
         return no_memory (fault);
     if (pg_null (row, at, F_HASH))
         return fault_set (fault, QCDC_CORRUPT, NULL, "a feed names an entry that the journal lacks");
-    const office_t *office = catalog_office_by_id (self->reader->server->catalog, (int)pg_int8 (row, at, F_OFFICE));
+    const office_t *office = catalog_office_by_id (self->answer->server->catalog, (int)pg_int8 (row, at, F_OFFICE));
     qcdc__act__init (act);
     qcdc__entry__init (entry);
     act->origin = pg_u64 (row, at, F_ORIGIN_ID);
@@ -388,13 +388,13 @@ static qcdc_status send_entries (fetch_t *self, Qcdc__Entries *entries, fault_t 
     entries->n_items = self->item_count;
     frame.kind_case = QCDC__FRAME__KIND_ENTRIES;
     frame.entries = entries;
-    qcdc_status status = reader_send (self->reader, self->job, &frame, true, fault);
+    qcdc_status status = answer_send (self->answer, self->job, &frame, true, fault);
     /* A segment that fills a frame by itself goes without its later receipts rather than not at all: to its own
      * origin they come by the feed as well. */
     if (status == QCDC_TOO_LARGE && self->item_count == 1 &&
         self->items[0]->item_case == QCDC__FEED_ITEM__ITEM_SEGMENT && self->items[0]->segment->n_later) {
         self->items[0]->segment->n_later = 0;
-        status = reader_send (self->reader, self->job, &frame, true, fault);
+        status = answer_send (self->answer, self->job, &frame, true, fault);
     }
     return status;
 }
@@ -512,12 +512,12 @@ static qcdc_status answer_own (fetch_t *self, uint64_t from, fault_t *fault)
     return send_entries (self, &entries, fault);
 }
 
-qcdc_status fetch_answer (reader_t *reader, const job_t *job, fault_t *fault)
+qcdc_status fetch_answer (answer_t *answer, const job_t *job, fault_t *fault)
 {
     const Qcdc__Fetch *ask = job->frame->fetch;
     if (job->member.role == ROLE_ANALYST)
         return fault_set (fault, QCDC_FORBIDDEN, NULL, "an analyst reads aggregates, no entries and no text");
-    fetch_t self = {.reader = reader, .job = job, .bytes_max = ask->bytes_max ? ask->bytes_max : BYTES_DEFAULT};
+    fetch_t self = {.answer = answer, .job = job, .bytes_max = ask->bytes_max ? ask->bytes_max : BYTES_DEFAULT};
     if (self.bytes_max > BYTES_MAX)
         self.bytes_max = BYTES_MAX;
     qcdc_status status;

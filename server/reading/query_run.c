@@ -2,7 +2,7 @@
  *
  *  A cursor in a read-only snapshot: an answer of any length takes the memory of one chunk here. */
 
-#include "reading/reader.h"
+#include "reading/query_run.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,16 +15,16 @@
 #define DECLARE "declare answer no scroll cursor for "
 
 typedef struct {
-    reader_t *reader;
+    answer_t *answer;
     const job_t *job;
     const query_t *query;
     bool shown[QUERY_COLUMNS_MAX];
     size_t shown_count;
-    Qcdc__Table table; /* the chunk being filled; what it points to is in the reader's arena */
+    Qcdc__Table table; /* the chunk being filled; what it points to is in the answer's arena */
     size_t bytes;
     size_t cells_max;
     size_t rows; /* sent and gathered */
-} answer_t;
+} query_run_t;
 
 static qcdc_status no_memory (fault_t *fault)
 {
@@ -32,9 +32,9 @@ static qcdc_status no_memory (fault_t *fault)
 }
 
 /*  An empty chunk for at most ROWS rows; the first one of an answer has the columns. */
-static qcdc_status begin_chunk (answer_t *self, size_t rows, fault_t *fault)
+static qcdc_status begin_chunk (query_run_t *self, size_t rows, fault_t *fault)
 {
-    arena_t *arena = self->reader->arena;
+    arena_t *arena = self->answer->arena;
     arena_reset (arena);
     qcdc__table__init (&self->table);
     self->bytes = 0;
@@ -46,12 +46,12 @@ static qcdc_status begin_chunk (answer_t *self, size_t rows, fault_t *fault)
     return QCDC_OK;
 }
 
-static qcdc_status add_column (answer_t *self, const char *name, Qcdc__ColumnType type, fault_t *fault)
+static qcdc_status add_column (query_run_t *self, const char *name, Qcdc__ColumnType type, fault_t *fault)
 {
     Qcdc__Table *table = &self->table;
-    Qcdc__Column *column = arena_alloc (self->reader->arena, sizeof *column);
+    Qcdc__Column *column = arena_alloc (self->answer->arena, sizeof *column);
     if (!table->columns)
-        table->columns = arena_alloc (self->reader->arena, QUERY_COLUMNS_MAX * sizeof *table->columns);
+        table->columns = arena_alloc (self->answer->arena, QUERY_COLUMNS_MAX * sizeof *table->columns);
     if (!table->columns || !column)
         return no_memory (fault);
     qcdc__column__init (column);
@@ -62,7 +62,7 @@ static qcdc_status add_column (answer_t *self, const char *name, Qcdc__ColumnTyp
 }
 
 /*  TEXT must live as long as the chunk; NULL is null. */
-static void add_cell (answer_t *self, const char *text)
+static void add_cell (query_run_t *self, const char *text)
 {
     Qcdc__Table *table = &self->table;
     if (!text)
@@ -71,26 +71,26 @@ static void add_cell (answer_t *self, const char *text)
     self->bytes += 4 + (text ? strlen (text) : 0);
 }
 
-static qcdc_status send_chunk (answer_t *self, bool more, fault_t *fault)
+static qcdc_status send_chunk (query_run_t *self, bool more, fault_t *fault)
 {
     Qcdc__Frame frame = QCDC__FRAME__INIT;
     self->table.more = more;
     frame.kind_case = QCDC__FRAME__KIND_TABLE;
     frame.table = &self->table;
-    return reader_send (self->reader, self->job, &frame, !more, fault);
+    return answer_send (self->answer, self->job, &frame, !more, fault);
 }
 
 /*  2020-07-13 09:30:00.123456+00, as PostgreSQL writes it for us, to 2020-07-13T09:30:00Z. */
-static const char *moment_text (answer_t *self, const char *text)
+static const char *moment_text (query_run_t *self, const char *text)
 {
-    char *moment = arena_alloc (self->reader->arena, 21);
+    char *moment = arena_alloc (self->answer->arena, 21);
     if (!moment || strlen (text) < 19)
         return NULL;
     snprintf (moment, 21, "%.10sT%.8sZ", text, text + 11);
     return moment;
 }
 
-static qcdc_status add_row (answer_t *self, const PGresult *result, int row, fault_t *fault)
+static qcdc_status add_row (query_run_t *self, const PGresult *result, int row, fault_t *fault)
 {
     for (size_t i = 0; i < self->query->column_count; i++) {
         const query_column_t *column = &self->query->columns[i];
@@ -106,21 +106,21 @@ static qcdc_status add_row (answer_t *self, const PGresult *result, int row, fau
 }
 
 /*  The SQL, declared as a cursor with its parameters. */
-static qcdc_status declare (answer_t *self, const query_values_t *values, fault_t *fault)
+static qcdc_status declare (query_run_t *self, const query_values_t *values, fault_t *fault)
 {
     char *sql = NULL;
     if (asprintf (&sql, DECLARE "%s", self->query->sql) < 0)
         return no_memory (fault);
     PGresult *result = NULL;
     qcdc_status status =
-        pg_run_text (self->reader->pg, sql, (int)values->count, (const char *const *)values->values, &result, fault);
+        pg_run_text (self->answer->pg, sql, (int)values->count, (const char *const *)values->values, &result, fault);
     PQclear (result);
     free (sql);
     return status;
 }
 
 /*  Sends the rows of RESULT, in as many chunks as their bytes ask for; what is left stays in the table. */
-static qcdc_status add_rows (answer_t *self, const PGresult *result, fault_t *fault)
+static qcdc_status add_rows (query_run_t *self, const PGresult *result, fault_t *fault)
 {
     qcdc_status status = QCDC_OK;
     for (int row = 0; row < PQntuples (result) && status == QCDC_OK; row++) {
@@ -134,11 +134,11 @@ static qcdc_status add_rows (answer_t *self, const PGresult *result, fault_t *fa
     return status;
 }
 
-static qcdc_status send_rows (answer_t *self, fault_t *fault)
+static qcdc_status send_rows (query_run_t *self, fault_t *fault)
 {
     for (;;) {
         PGresult *result = NULL;
-        qcdc_status status = pg_run_text (self->reader->pg, FETCH_CHUNK, 0, NULL, &result, fault);
+        qcdc_status status = pg_run_text (self->answer->pg, FETCH_CHUNK, 0, NULL, &result, fault);
         if (status != QCDC_OK)
             return status;
         bool more = PQntuples (result) == CHUNK_ROWS;
@@ -162,9 +162,9 @@ static qcdc_status send_rows (answer_t *self, fault_t *fault)
     }
 }
 
-static qcdc_status run (answer_t *self, const query_values_t *values, fault_t *fault)
+static qcdc_status run (query_run_t *self, const query_values_t *values, fault_t *fault)
 {
-    pg_t *pg = self->reader->pg;
+    pg_t *pg = self->answer->pg;
     qcdc_status status = begin_chunk (self, CHUNK_ROWS, fault);
     for (size_t i = 0; i < self->query->column_count && status == QCDC_OK; i++)
         if (self->shown[i])
@@ -189,7 +189,7 @@ static qcdc_status run (answer_t *self, const query_values_t *values, fault_t *f
 }
 
 /*  NAME TYPE pairs are for programs; people want to see "period (required), form". */
-static char *params_text (answer_t *self, const query_t *query)
+static char *params_text (query_run_t *self, const query_t *query)
 {
     char text[400] = "";
     for (size_t i = 0; i < query->param_count; i++) {
@@ -197,13 +197,13 @@ static char *params_text (answer_t *self, const query_t *query)
         snprintf (text + length, sizeof text - length, "%s%s%s", i ? ", " : "", query->params[i].name,
                   query->params[i].required ? " (required)" : "");
     }
-    return arena_strdup (self->reader->arena, text);
+    return arena_strdup (self->answer->arena, text);
 }
 
 /*  The queries that the asker's role may use. */
-static qcdc_status answer_list (answer_t *self, fault_t *fault)
+static qcdc_status answer_list (query_run_t *self, fault_t *fault)
 {
-    const queries_t *queries = self->reader->queries;
+    const queries_t *queries = self->answer->queries;
     self->shown_count = 3;
     qcdc_status status = begin_chunk (self, queries->count, fault);
     if (status == QCDC_OK)
@@ -226,34 +226,34 @@ static qcdc_status answer_list (answer_t *self, fault_t *fault)
     return status == QCDC_OK ? send_chunk (self, false, fault) : status;
 }
 
-static qcdc_status refuse_name (const reader_t *reader, const job_t *job, const char *name, fault_t *fault)
+static qcdc_status refuse_name (const answer_t *answer, const job_t *job, const char *name, fault_t *fault)
 {
     char list[200] = "";
-    for (size_t i = 0; i < reader->queries->count; i++)
-        if (reader->queries->items[i].roles[job->member.role]) {
+    for (size_t i = 0; i < answer->queries->count; i++)
+        if (answer->queries->items[i].roles[job->member.role]) {
             size_t length = strlen (list);
             snprintf (list + length, sizeof list - length, "%s%s", length ? ", " : "",
-                      reader->queries->items[i].name);
+                      answer->queries->items[i].name);
         }
     fault_set (fault, QCDC_NOT_FOUND, NULL, "there is no query %.60s", name);
     fault_advise (fault, "there are %s", list);
     return QCDC_NOT_FOUND;
 }
 
-qcdc_status query_answer (reader_t *reader, const job_t *job, fault_t *fault)
+qcdc_status query_answer (answer_t *answer, const job_t *job, fault_t *fault)
 {
     const Qcdc__Query *ask = job->frame->query;
-    answer_t self = {.reader = reader, .job = job};
+    query_run_t self = {.answer = answer, .job = job};
     if (!*ask->name)
         return answer_list (&self, fault);
-    self.query = queries_find (reader->queries, ask->name);
+    self.query = queries_find (answer->queries, ask->name);
     if (!self.query)
-        return refuse_name (reader, job, ask->name, fault);
-    const office_t *office = catalog_office_by_id (reader->server->catalog, job->member.office);
+        return refuse_name (answer, job, ask->name, fault);
+    const office_t *office = catalog_office_by_id (answer->server->catalog, job->member.office);
     if (!office)
         return fault_set (fault, QCDC_FORBIDDEN, NULL, "this device's office is no longer known");
     query_values_t values;
-    qcdc_status status = query_bind (self.query, reader->server->catalog, office, job->member.role, ask->params,
+    qcdc_status status = query_bind (self.query, answer->server->catalog, office, job->member.role, ask->params,
                                      ask->n_params, &values, fault);
     if (status != QCDC_OK)
         return status;

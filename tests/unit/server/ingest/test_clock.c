@@ -1,6 +1,6 @@
 /*  test_clock.c — the clock guard at its edges. */
 
-#include "ingest/ingest.h"
+#include "ingest/clock.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,7 +2,7 @@
 
 #include "catalogue/catalog_load.h"
 #include "facts/fact.h"
-#include "ingest/ingest.h"
+#include "ingest/intake.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -18,7 +18,7 @@ typedef struct {
     keys_t keys;
     server_t server;
     catalog_t *catalog;
-    ingest_t ingest;
+    writer_t writer;
     job_t *job;
     uint8_t *erasure;
     size_t erasure_length;
@@ -33,13 +33,13 @@ static int set_up (void **state)
     assert_int_equal (catalog_new (&self->catalog, &fault), QCDC_OK);
     keys_make (&self->keys);
     self->server = (server_t){.keys = &self->keys, .catalog = self->catalog};
-    self->ingest.server = &self->server;
-    self->ingest.next = turn_new ();
+    self->writer.server = &self->server;
+    self->writer.next = turn_new ();
     origin_node_t origin = {.origin = origin_id (self->keys.sign_public), .id = 1, .office = 1};
     memcpy (origin.sign_key, self->keys.sign_public, SIGN_KEY_BYTES);
     origin_root (origin.sign_key, origin.head_hash);
     memcpy (origin.accepted_hash, origin.head_hash, HASH_BYTES);
-    assert_int_equal (memory_add_origin (&self->ingest.memory, &origin), QCDC_OK);
+    assert_int_equal (memory_add_origin (&self->writer.memory, &origin), QCDC_OK);
 
     Qcdc__Fact fact = QCDC__FACT__INIT;
     Qcdc__AnnexErased erased = QCDC__ANNEX_ERASED__INIT;
@@ -57,9 +57,8 @@ static int tear_down (void **state)
 {
     fixture_t *self = *state;
     job_destroy (&self->job);
-    batch_destroy (&self->ingest.next->batch);
-    free (self->ingest.next);
-    memory_release (&self->ingest.memory);
+    turn_destroy (&self->writer.next);
+    memory_release (&self->writer.memory);
     catalog_destroy (&self->catalog);
     free (self->erasure);
     free (self);
@@ -109,7 +108,7 @@ static job_t *make_job (fixture_t *self, bool refused)
 
 static origin_node_t *origin_of (fixture_t *self)
 {
-    return memory_origin (&self->ingest.memory, origin_id (self->keys.sign_public));
+    return memory_origin (&self->writer.memory, origin_id (self->keys.sign_public));
 }
 
 /*  As memory_load leaves the origin: nothing is committed. */
@@ -124,11 +123,11 @@ static void forget (fixture_t *self)
 static int take (fixture_t *self, bool refused, int reload)
 {
     int steps = 0;
-    self->ingest.held = make_job (self, refused);
-    while (intake_step (&self->ingest, true))
+    self->writer.held = make_job (self, refused);
+    while (intake_step (&self->writer, true))
         if (++steps == reload) {
             forget (self);
-            intake_advance_heads (&self->ingest);
+            turn_advance_heads (self->writer.next, &self->writer.memory);
         }
     return steps;
 }
@@ -144,8 +143,8 @@ static void refused_after_reload (void **state)
         take (self, true, reload);
         assert_int_equal (origin_of (self)->accepted_seq, 0);
         assert_memory_equal (origin_of (self)->accepted_hash, origin_of (self)->head_hash, HASH_BYTES);
-        assert_int_equal (self->ingest.next->batch->append_count, 0);
-        assert_int_equal (self->ingest.next->batch->entry_count, 0);
+        assert_int_equal (self->writer.next->batch->append_count, 0);
+        assert_int_equal (self->writer.next->batch->entry_count, 0);
     }
 }
 
@@ -153,7 +152,7 @@ static void refused_after_reload (void **state)
 static void taken_after_reload (void **state)
 {
     fixture_t *self = *state;
-    batch_t *batch = self->ingest.next->batch;
+    batch_t *batch = self->writer.next->batch;
     int steps = take (self, false, 0);
     for (int reload = 1; reload <= steps; reload++) {
         batch->append_count = batch->entry_count = 0;

@@ -1,0 +1,43 @@
+/*  writer.h — the state of the one thread that writes, and what all its parts need of it: memory, answers, the word to stop.
+ *
+ *  ingest.c owns it and everything in it; the parts (accept, intake, hello, join) work on it and call nothing of each other
+ *  but downwards. */
+
+#ifndef QCDC_WRITER_H
+#define QCDC_WRITER_H
+
+#include "base/server.h"
+#include "ingest/decide.h"
+#include "ingest/turn.h"
+#include "pg/pg.h"
+#include "projections/numbers.h"
+
+typedef struct {
+    const server_t *server;
+    zsock_t *pipe;
+    void *jobs;    /* PULL, job_t * */
+    void *replies; /* PUSH, reply_t * */
+    pg_t *pg;
+    memory_t memory;
+    numbers_t numbers;
+    turn_t *current;         /* that is being committed; NULL: none */
+    turn_t *next;            /* that is being taken in */
+    job_t *held;             /* has to wait, with all that follow it, until the database is free */
+    decide_t *deciding;      /* CURRENT, while it is being written for the first time; see intake_wait */
+    size_t signed_count;     /* appends of CURRENT whose receipts are signed */
+    int64_t clock_offset_us; /* wall minus monotonic, at start */
+    bool stopping;           /* $TERM was read while waiting for the database */
+    int64_t stop_by_us;      /* then a database that does not answer is given up */
+} writer_t;
+
+/*  Hands a reply to JOB on to front; frees it where that fails.  REPLY NULL: none could be made. */
+void writer_reply (writer_t *self, const job_t *job, reply_t *reply);
+void writer_refuse (writer_t *self, const job_t *job, const fault_t *fault, bool retry);
+
+/*  Whether main has told it to stop; waits up to WAIT_MS for that. */
+bool writer_told_to_stop (writer_t *self, int wait_ms);
+
+/*  Memory afresh from the database, and what was taken in since put on top. */
+qcdc_status writer_reload (writer_t *self, fault_t *fault) QCDC_CHECK;
+
+#endif
