@@ -14,6 +14,7 @@ import threading
 CHUNK_BYTES = 4096
 WAITING_BYTES_MAX = 32 * 1024  # what a modem or router keeps before the sender has to wait
 GREETING_BYTES = 64
+STEP_S = 300  # for the loop to take a word, on a slow and busy machine too
 LARGE, COMMAND = 2, 4
 
 
@@ -114,7 +115,7 @@ class Proxy:
         self.loop = asyncio.new_event_loop()
         self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self.thread.start()
-        server = asyncio.run_coroutine_threadsafe(asyncio.start_server(self.accept, "127.0.0.1", 0), self.loop).result(10)
+        server = asyncio.run_coroutine_threadsafe(asyncio.start_server(self.accept, "127.0.0.1", 0), self.loop).result(STEP_S)
         self.server = server
         self.endpoint = f"tcp://127.0.0.1:{server.sockets[0].getsockname()[1]}"
 
@@ -160,9 +161,9 @@ class Proxy:
                 task.cancel()
             await asyncio.gather(*others, return_exceptions=True)
 
-        asyncio.run_coroutine_threadsafe(end(), self.loop).result(10)
+        asyncio.run_coroutine_threadsafe(end(), self.loop).result(STEP_S)
         self.loop.call_soon_threadsafe(self.loop.stop)
-        self.thread.join(10)
+        self.thread.join(STEP_S)
         self.loop.close()
 
     def __enter__(self):
