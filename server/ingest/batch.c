@@ -26,6 +26,7 @@ void batch_destroy (batch_t **self_p)
     free (self->entries);
     free (self->later);
     free (self->feed);
+    free (self->refiled);
     free (self);
     *self_p = NULL;
 }
@@ -67,10 +68,16 @@ batch_feed_t *batch_add_feed (batch_t *self)
     return add_element ((void **)&self->feed, &self->feed_count, &self->feed_capacity, sizeof *self->feed);
 }
 
+batch_refiled_t *batch_add_refiled (batch_t *self)
+{
+    return add_element ((void **)&self->refiled, &self->refiled_count, &self->refiled_capacity, sizeof *self->refiled);
+}
+
 void batch_undecide (batch_t *self)
 {
     self->later_count = 0;
     self->feed_count = 0;
+    self->refiled_count = 0;
     for (size_t i = 0; i < self->entry_count; i++)
         self->entries[i].verdict = NULL;
 }

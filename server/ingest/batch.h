@@ -83,6 +83,12 @@ typedef struct {
     uint8_t commit_hash[HASH_BYTES];
 } batch_feed_t;
 
+/*  A first copy and the entry that stands for it now: one row of table refiled. */
+typedef struct {
+    const Qcdc__Was *was; /* in a fact of the batch */
+    int64_t entry;
+} batch_refiled_t;
+
 typedef struct {
     arena_t *arena;
     batch_append_t *appends;
@@ -94,6 +100,8 @@ typedef struct {
     size_t later_count, later_capacity;
     batch_feed_t *feed;
     size_t feed_count, feed_capacity;
+    batch_refiled_t *refiled;
+    size_t refiled_count, refiled_capacity;
     int64_t committed_at_us;
 } batch_t;
 
@@ -105,6 +113,7 @@ batch_append_t *batch_add_append (batch_t *self);
 batch_entry_t *batch_add_entry (batch_t *self);
 batch_later_t *batch_add_later (batch_t *self);
 batch_feed_t *batch_add_feed (batch_t *self);
+batch_refiled_t *batch_add_refiled (batch_t *self);
 
 /*  Forgets what was decided, keeps appends and entries: before the next try. */
 void batch_undecide (batch_t *self);

@@ -207,6 +207,20 @@ static qcdc_status take_erasure (const decide_t *self, const batch_entry_t *entr
     return QCDC_OK;
 }
 
+/*  Remembers what stands for the first copy that ENTRY says again, in memory and as a row.  Several devices may file the same lost
+ *  fact again: the first one to do so has said it. */
+static qcdc_status note_refiled (const decide_t *self, const batch_entry_t *entry, int64_t holder)
+{
+    const Qcdc__Was *was = entry->fact ? entry->fact->was : NULL;
+    if (!was || memory_refiled (self->memory, was->origin, was->seq, was->hash.data, entry->office))
+        return QCDC_OK;
+    batch_refiled_t *refiled = batch_add_refiled (self->batch);
+    if (!refiled)
+        return QCDC_NO_MEMORY;
+    *refiled = (batch_refiled_t){was, holder};
+    return memory_add_refiled (self->memory, was->origin, was->seq, was->hash.data, entry->office, holder);
+}
+
 /*  Carries out a verdict given at commit_seq GIVEN_AT: state, memory, row.  *ROW is NULL for plain acceptance of a new entry. */
 qcdc_status entry_carry_out (const decide_t *self, const batch_entry_t *entry, const verdict_t *verdict,
                              int64_t holder, int64_t given_at, bool later, batch_verdict_t **row)
@@ -234,9 +248,6 @@ qcdc_status entry_carry_out (const decide_t *self, const batch_entry_t *entry, c
             (void)fact_target (entry->fact, &target);
         return memory_add_waiting (self->memory, target.origin, target.seq, entry->commit_seq);
     }
-    const Qcdc__Was *was = entry->fact ? entry->fact->was : NULL;
-    if (was && (state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED || state == QCDC__VERDICT_STATE__VERDICT_ALIAS))
-        status = memory_add_refiled (self->memory, was->origin, was->seq, was->hash.data, entry->office,
-                                     holder ? holder : entry->commit_seq);
-    return status;
+    bool stands = state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED || state == QCDC__VERDICT_STATE__VERDICT_ALIAS;
+    return stands ? note_refiled (self, entry, holder ? holder : entry->commit_seq) : QCDC_OK;
 }

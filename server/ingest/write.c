@@ -179,12 +179,8 @@ static void put_traces (rows_t *rows, const batch_entry_t *entry)
         put_verdict (rows, entry->verdict);
     if (!entry->fact || entry->poison)
         return;
-    bool stands = state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED || state == QCDC__VERDICT_STATE__VERDICT_ALIAS;
     if (state == QCDC__VERDICT_STATE__VERDICT_WAITING)
         put_waiting (rows, entry);
-    if (stands && entry->fact->was)
-        put_refiled (rows, entry->fact->was,
-                     entry->verdict && entry->verdict->alias_of ? entry->verdict->alias_of : entry->commit_seq);
     if (fact_erases (entry->fact) &&
         (state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED || state == QCDC__VERDICT_STATE__VERDICT_WAITING))
         put_erased (rows, entry->fact, entry->commit_seq);
@@ -278,6 +274,8 @@ static qcdc_status collect_rows (rows_t *rows, const batch_t *batch, memory_t *m
         put_segment (rows, &batch->appends[i]);
     for (size_t i = 0; i < batch->later_count; i++)
         put_later (rows, &batch->later[i], batch->committed_at_us);
+    for (size_t i = 0; i < batch->refiled_count; i++)
+        put_refiled (rows, batch->refiled[i].was, batch->refiled[i].entry);
     for (size_t i = 0; i < batch->feed_count; i++)
         if (put_feed (rows, batch, memory, &batch->feed[i]) != QCDC_OK)
             return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory while writing %zu entries",

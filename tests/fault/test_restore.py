@@ -466,12 +466,13 @@ class Restore(FaultCase):
         said = third.sync()
         self.assertIn("given back", said)
         self.assertNotIn("did not take back", said)
-        self.sync_all(self.first, third, self.first)
-        for device in (self.first, third):
+        # All devices of the office file again what the branch held: the first one to do so has said it, and nobody is refused.
+        self.sync_all(self.second, self.first, third, self.first, self.second)
+        for device in (self.first, self.second, third):
             self.assertEqual(device.table("rejected"), [])
             self.assertEqual(numbers(device)["lost/1"]["state"], "accepted")
         self.assertEqual(self.first.counts(), self.register.counts())
-        self.assert_whole(self.first, third)
+        self.assert_whole(self.first, self.second, third)
 
     def test_erasure_before_the_entry(self):
         """An erasure that waits for its entry: when that comes, its text is not stored, and its device forgets it too."""
