@@ -2,8 +2,6 @@
 
 #include "projections/state.h"
 
-#include <assert.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -37,50 +35,36 @@ static const char ADDRESSES[] =
     "  left join lateral (select state, alias_of from verdict where entry = j.commit_seq order by given_at desc"
     "    limit 1) v on true";
 
-typedef struct {
-    char *text;
-    size_t used;
-} writer_t;
-
-__attribute__ ((format (printf, 2, 3))) static void add (writer_t *self, const char *format, ...)
-{
-    va_list args;
-    va_start (args, format);
-    int length = vsnprintf (self->text + self->used, SQL_BYTES - self->used, format, args);
-    va_end (args);
-    assert (length >= 0 && self->used + (size_t)length < SQL_BYTES);
-    self->used += (size_t)length;
-}
-
 /*  The thing that an entry created, or the part that it added, is in whichever table has its id. */
 static void make_addresses (void)
 {
-    writer_t sql = {.text = SQL.addresses};
-    add (&sql,
-         "select w.origin, w.seq, w.hash8, j.commit_seq, j.origin, o.office, coalesce(v.state, 0::smallint), case");
+    sql_text_t sql = {SQL.addresses, SQL_BYTES, 0};
+    sql_text_add (
+        &sql,
+        "select w.origin, w.seq, w.hash8, j.commit_seq, j.origin, o.office, coalesce(v.state, 0::smallint), case");
     for (size_t i = 0; PROJECTIONS[i]; i++) {
-        add (&sql, " when t%zu.id is not null", i);
+        sql_text_add (&sql, " when t%zu.id is not null", i);
         if (PROJECTIONS[i]->parts)
-            add (&sql, " or p%zu.id is not null", i);
-        add (&sql, " then %d", (int)PROJECTIONS[i]->matter);
+            sql_text_add (&sql, " or p%zu.id is not null", i);
+        sql_text_add (&sql, " then %d", (int)PROJECTIONS[i]->matter);
     }
-    add (&sql, " else 0 end, coalesce(null::bigint");
+    sql_text_add (&sql, " else 0 end, coalesce(null::bigint");
     for (size_t i = 0; PROJECTIONS[i]; i++) {
-        add (&sql, ", t%zu.id", i);
+        sql_text_add (&sql, ", t%zu.id", i);
         if (PROJECTIONS[i]->parts)
-            add (&sql, ", p%zu.%s", i, PROJECTIONS[i]->parent);
+            sql_text_add (&sql, ", p%zu.%s", i, PROJECTIONS[i]->parent);
     }
-    add (&sql, ", 0), coalesce(null::bigint");
+    sql_text_add (&sql, ", 0), coalesce(null::bigint");
     for (size_t i = 0; PROJECTIONS[i]; i++)
         if (PROJECTIONS[i]->parts)
-            add (&sql, ", p%zu.id", i);
-    add (&sql, ", 0)%s", ADDRESSES);
+            sql_text_add (&sql, ", p%zu.id", i);
+    sql_text_add (&sql, ", 0)%s", ADDRESSES);
     for (size_t i = 0; PROJECTIONS[i]; i++) {
-        add (&sql, " left join %s t%zu on t%zu.id = coalesce(v.alias_of, j.commit_seq)", PROJECTIONS[i]->things->name,
-             i, i);
+        sql_text_add (&sql, " left join %s t%zu on t%zu.id = coalesce(v.alias_of, j.commit_seq)",
+                      PROJECTIONS[i]->things->name, i, i);
         if (PROJECTIONS[i]->parts)
-            add (&sql, " left join %s p%zu on p%zu.id = coalesce(v.alias_of, j.commit_seq)",
-                 PROJECTIONS[i]->parts->name, i, i);
+            sql_text_add (&sql, " left join %s p%zu on p%zu.id = coalesce(v.alias_of, j.commit_seq)",
+                          PROJECTIONS[i]->parts->name, i, i);
     }
     SQL.load_addresses = (statement_t){"load_addresses", SQL.addresses};
 }
@@ -88,20 +72,20 @@ static void make_addresses (void)
 static void make_things (size_t number, const projection_t *projection)
 {
     const table_t *things = projection->things, *parts = projection->parts;
-    writer_t sql = {.text = SQL.sql[number][0]};
+    sql_text_t sql = {SQL.sql[number][0], SQL_BYTES, 0};
     table_make (things);
-    add (&sql,
-         "select %s from unnest($1::int2[], $2::text[]) as w(office, key) %s"
-         " union all select %s from unnest($3::int8[]) as w(id) join %s t on t.id = w.id",
-         things->sql->select, projection->by_key, things->sql->select, things->name);
+    sql_text_add (&sql,
+                  "select %s from unnest($1::int2[], $2::text[]) as w(office, key) %s"
+                  " union all select %s from unnest($3::int8[]) as w(id) join %s t on t.id = w.id",
+                  things->sql->select, projection->by_key, things->sql->select, things->name);
     snprintf (SQL.names[number][0], sizeof SQL.names[number][0], "load_%s", things->name);
     SQL.load_things[number] = (statement_t){SQL.names[number][0], SQL.sql[number][0]};
     if (!parts)
         return;
-    sql = (writer_t){.text = SQL.sql[number][1]};
+    sql = (sql_text_t){SQL.sql[number][1], SQL_BYTES, 0};
     table_make (parts);
-    add (&sql, "select t.%s, %s from unnest($1::int8[]) as w(id) join %s t on t.%s = w.id order by %s",
-         projection->parent, parts->sql->select, parts->name, projection->parent, projection->order);
+    sql_text_add (&sql, "select t.%s, %s from unnest($1::int8[]) as w(id) join %s t on t.%s = w.id order by %s",
+                  projection->parent, parts->sql->select, parts->name, projection->parent, projection->order);
     snprintf (SQL.names[number][1], sizeof SQL.names[number][1], "load_%s", parts->name);
     SQL.load_parts[number] = (statement_t){SQL.names[number][1], SQL.sql[number][1]};
 }

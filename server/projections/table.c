@@ -22,49 +22,46 @@ static Oid oid_of (column_how how)
 
 /*  ---------------------------------------------------------------- statements */
 
-typedef struct {
-    char *text;
-    size_t used;
-} writer_t;
-
-__attribute__ ((format (printf, 2, 3))) static void add (writer_t *self, const char *format, ...)
+void sql_text_add (sql_text_t *self, const char *format, ...)
 {
     va_list args;
     va_start (args, format);
-    int length = vsnprintf (self->text + self->used, TABLE_SQL_BYTES - self->used, format, args);
+    int length = vsnprintf (self->text + self->used, self->size - self->used, format, args);
     va_end (args);
-    assert (length >= 0 && self->used + (size_t)length < TABLE_SQL_BYTES);
+    assert (length >= 0 && self->used + (size_t)length < self->size);
     self->used += (size_t)length;
 }
 
 static void make_insert (const table_t *self)
 {
-    writer_t copy = {.text = self->sql->copy}, insert = {.text = self->sql->insert},
-             select = {.text = self->sql->select};
-    add (&copy, "copy %s (", self->name);
-    add (&insert, "insert into %s (", self->name);
+    sql_text_t copy = {self->sql->copy, TABLE_SQL_BYTES, 0}, insert = {self->sql->insert, TABLE_SQL_BYTES, 0};
+    sql_text_t select = {self->sql->select, TABLE_SQL_BYTES, 0};
+    sql_text_add (&copy, "copy %s (", self->name);
+    sql_text_add (&insert, "insert into %s (", self->name);
     for (size_t i = 0; i < self->count; i++) {
         const char *comma = i ? ", " : "";
-        add (&copy, "%s%s", comma, self->columns[i].name);
-        add (&insert, "%s%s", comma, self->columns[i].name);
-        add (&select, "%st.%s", comma, self->columns[i].name);
+        sql_text_add (&copy, "%s%s", comma, self->columns[i].name);
+        sql_text_add (&insert, "%s%s", comma, self->columns[i].name);
+        sql_text_add (&select, "%st.%s", comma, self->columns[i].name);
     }
-    add (&copy, ") from stdin (format binary)");
-    add (&insert, ") values (");
+    sql_text_add (&copy, ") from stdin (format binary)");
+    sql_text_add (&insert, ") values (");
     for (size_t i = 0; i < self->count; i++)
-        add (&insert, "%s$%zu", i ? ", " : "", i + 1);
-    add (&insert, ")");
+        sql_text_add (&insert, "%s$%zu", i ? ", " : "", i + 1);
+    sql_text_add (&insert, ")");
 }
 
 static void make_update (const table_t *self)
 {
-    writer_t update = {.text = self->sql->update};
+    sql_text_t update = {self->sql->update, TABLE_SQL_BYTES, 0};
     size_t number = 1;
-    add (&update, "update %s set ", self->name);
+    sql_text_add (&update, "update %s set ", self->name);
     for (size_t i = 0; i < self->count; i++)
-        if (!self->columns[i].fixed)
-            add (&update, "%s%s = $%zu", number > 1 ? ", " : "", self->columns[i].name, number + 1), number++;
-    add (&update, " where %s = $1", self->columns[0].name);
+        if (!self->columns[i].fixed) {
+            sql_text_add (&update, "%s%s = $%zu", number > 1 ? ", " : "", self->columns[i].name, number + 1);
+            number++;
+        }
+    sql_text_add (&update, " where %s = $1", self->columns[0].name);
 }
 
 void table_make (const table_t *self)

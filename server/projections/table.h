@@ -53,6 +53,15 @@ typedef struct {
     table_sql_t *sql; /* one for each table; made by table_make */
 } table_t;
 
+/*  A statement that is being written into TEXT, of SIZE bytes: made from constants of the program, so that one which does not fit
+ *  is a mistake in it. */
+typedef struct {
+    char *text;
+    size_t size;
+    size_t used;
+} sql_text_t;
+void sql_text_add (sql_text_t *self, const char *format, ...) __attribute__ ((format (printf, 2, 3)));
+
 /*  Makes the statements of TABLE, once; the caller is the only thread that uses them. */
 void table_make (const table_t *self);
 
