@@ -1,3 +1,5 @@
+/*  channel.c — pointers through ZeroMQ sockets, and what the thread sanitizer has to be told of it. */
+
 #include "base/channel.h"
 
 #include <stddef.h>

@@ -7,8 +7,8 @@
 #define QCDC_JOB_H
 
 #include "base/arena.h"
-#include "wire/frame.h"
 #include "base/member.h"
+#include "wire/frame.h"
 
 typedef struct {
     uint8_t routing[256]; /* the ROUTER's id of the connection */
@@ -19,7 +19,6 @@ typedef struct {
     Qcdc__Frame *frame;  /* in the arena */
     size_t wire_bytes;   /* of the frame, to be returned as credit */
     size_t memory_bytes; /* of the job, while it is queued */
-    int64_t arrived_us;  /* monotonic */
     bool plain;          /* the client cannot read zstd */
 } job_t;
 

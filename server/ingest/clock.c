@@ -1,3 +1,5 @@
+/*  clock.c — three ways in which a clock cannot be right; within their limits it is believed. */
+
 #include "ingest/clock.h"
 
 #include "base/day.h"

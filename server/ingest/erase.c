@@ -46,10 +46,9 @@ static const statement_t ERASED_HOLDERS = {
 qcdc_status erase_prepare (pg_t *pg, fault_t *fault)
 {
     static const statement_t *const STATEMENTS[] = {&LOAD_ANNEX, &ERASE_FIRST, &ERASE_ANNEX, &ERASED_HOLDERS};
-    qcdc_status status = QCDC_OK;
-    for (size_t i = 0; status == QCDC_OK && i < sizeof STATEMENTS / sizeof STATEMENTS[0]; i++)
-        status = pg_prepare (pg, STATEMENTS[i], fault);
-    return status;
+    for (size_t i = 0; i < sizeof STATEMENTS / sizeof STATEMENTS[0]; i++)
+        QCDC_TRY (pg_prepare (pg, STATEMENTS[i], fault));
+    return QCDC_OK;
 }
 
 /*  ---------------------------------------------------------------- texts that come */
@@ -97,7 +96,7 @@ static qcdc_status load_holders (const batch_t *batch, const memory_t *memory, p
                                  fault_t *fault)
 {
     size_t count = 0;
-    pg_params_t *params = pg_params_new ();
+    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
     if (!params)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
     pg_params_array_begin (params, OID_INT8);
@@ -109,9 +108,7 @@ static qcdc_status load_holders (const batch_t *batch, const memory_t *memory, p
         }
     }
     pg_params_array_end (params);
-    qcdc_status status = count ? pg_run (pg, &ERASED_HOLDERS, params, result, fault) : QCDC_OK;
-    pg_params_destroy (&params);
-    return status;
+    return count ? pg_run (pg, &ERASED_HOLDERS, params, result, fault) : QCDC_OK;
 }
 
 static bool is_among (const PGresult *holders, int64_t holder)
@@ -132,20 +129,19 @@ static bool is_among (const PGresult *holders, int64_t holder)
 
 qcdc_status erase_copies (batch_t *batch, const memory_t *memory, pg_t *pg, fault_t *fault)
 {
-    if (!memory->erased || !batch->entry_count)
+    if (!batch->entry_count)
         return QCDC_OK;
-    PGresult *holders = NULL;
+    PGresult *holders QCDC_CLEANUP (pg_clear) = NULL;
     int64_t first = batch->entries[0].commit_seq;
-    qcdc_status status = load_holders (batch, memory, pg, &holders, fault);
-    for (size_t i = 0; status == QCDC_OK && i < batch->entry_count; i++) {
+    QCDC_TRY (load_holders (batch, memory, pg, &holders, fault));
+    for (size_t i = 0; i < batch->entry_count; i++) {
         int64_t holder = holder_of (&batch->entries[i], memory);
         bool erased = holder >= first ? batch->entries[holder - first].entry.annex_hash.length > 0
                                       : holder > 0 && is_among (holders, holder);
         if (erased)
-            status = strip (batch, &batch->entries[i], fault);
+            QCDC_TRY (strip (batch, &batch->entries[i], fault));
     }
-    PQclear (holders);
-    return status;
+    return QCDC_OK;
 }
 
 /*  ---------------------------------------------------------------- texts that are there */
@@ -179,60 +175,54 @@ static void put_target (pg_params_t *params, const address_t *target)
 /*  An erasure needs the text once more, to leave its hash behind: read and write, outside the pipeline. */
 static qcdc_status erase_held (const address_t *target, pg_t *pg, pg_params_t *params, fault_t *fault)
 {
-    PGresult *result = NULL;
+    PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
     uint8_t hash[HASH_BYTES];
     put_target (params, target);
-    qcdc_status status = pg_run (pg, &LOAD_ANNEX, params, &result, fault);
-    for (int row = 0; status == QCDC_OK && row < PQntuples (result); row++) {
+    QCDC_TRY (pg_run (pg, &LOAD_ANNEX, params, &result, fault));
+    for (int row = 0; row < PQntuples (result); row++) {
         size_t length;
         const void *annex = pg_bytes (result, row, 0, &length);
         hash_bytes (annex, length, hash);
         pg_params_reset (params);
         pg_params_int8 (params, pg_int8 (result, row, 1));
         pg_params_bytea (params, hash, sizeof hash);
-        status = pg_run (pg, &ERASE_ANNEX, params, NULL, fault);
+        QCDC_TRY (pg_run (pg, &ERASE_ANNEX, params, NULL, fault));
     }
-    PQclear (result);
-    return status;
+    return QCDC_OK;
 }
 
 static qcdc_status erase_first (const address_t *target, int64_t commit_seq, memory_t *memory, pg_t *pg,
                                 pg_params_t *params, fault_t *fault)
 {
-    PGresult *result = NULL;
+    PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
     put_target (params, target);
     pg_params_int8 (params, commit_seq);
-    qcdc_status status = pg_run (pg, &ERASE_FIRST, params, &result, fault);
-    for (int row = 0; status == QCDC_OK && row < PQntuples (result); row++)
-        status = memory_add_erased (memory, pg_u64 (result, row, 0), (uint64_t)pg_int8 (result, row, 1));
-    PQclear (result);
-    return status;
+    QCDC_TRY (pg_run (pg, &ERASE_FIRST, params, &result, fault));
+    for (int row = 0; row < PQntuples (result); row++)
+        QCDC_TRY (memory_add_erased (memory, pg_u64 (result, row, 0), (uint64_t)pg_int8 (result, row, 1)));
+    return QCDC_OK;
 }
 
 static qcdc_status erase_target (const address_t *target, int64_t commit_seq, memory_t *memory, pg_t *pg,
                                  pg_params_t *params, fault_t *fault)
 {
-    qcdc_status status = erase_held (target, pg, params, fault);
-    return status == QCDC_OK ? erase_first (target, commit_seq, memory, pg, params, fault) : status;
+    QCDC_TRY (erase_held (target, pg, params, fault));
+    return erase_first (target, commit_seq, memory, pg, params, fault);
 }
 
 /*  What an erasure waited for may have come as the second copy of something that was there: hence once more when it is
  *  accepted. */
 qcdc_status erase_annexes (const batch_t *batch, memory_t *memory, pg_t *pg, fault_t *fault)
 {
-    pg_params_t *params = pg_params_new ();
+    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
     if (!params)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
-    qcdc_status status = QCDC_OK;
     address_t target;
-    for (size_t i = 0; status == QCDC_OK && i < batch->entry_count; i++) {
+    for (size_t i = 0; i < batch->entry_count; i++)
         if (erasure_of (&batch->entries[i], batch->entries[i].verdict, &target))
-            status = erase_target (&target, batch->entries[i].commit_seq, memory, pg, params, fault);
-    }
-    for (size_t i = 0; status == QCDC_OK && i < batch->later_count; i++) {
+            QCDC_TRY (erase_target (&target, batch->entries[i].commit_seq, memory, pg, params, fault));
+    for (size_t i = 0; i < batch->later_count; i++)
         if (erasure_of (batch->later[i].of, batch->later[i].verdict, &target))
-            status = erase_target (&target, batch->later[i].of->commit_seq, memory, pg, params, fault);
-    }
-    pg_params_destroy (&params);
-    return status;
+            QCDC_TRY (erase_target (&target, batch->later[i].of->commit_seq, memory, pg, params, fault));
+    return QCDC_OK;
 }

@@ -11,76 +11,68 @@ static const statement_t HASHES = {"hello_hashes",
 static const statement_t CURSOR = {"hello_cursor",
                                    "select commit_hash from feed where office = $1 and feed_seq = $2"};
 
+/*  What the server holds of the client's journal, and of its feed. */
 typedef struct {
     uint8_t at_head[HASH_BYTES];
     uint8_t at_receipted[HASH_BYTES];
     bool has_head, has_receipted;
     bool feed_restart;
-} answers_t;
+} held_t;
 
-static qcdc_status ask_hashes (writer_t *self, const job_t *job, answers_t *answers, fault_t *fault)
+static qcdc_status ask_hashes (writer_t *self, const job_t *job, held_t *held, fault_t *fault)
 {
     const Qcdc__Hello *hello = job->frame->hello;
-    pg_params_t *params = pg_params_new ();
+    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
     if (!params)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
-    PGresult *result = NULL;
+    PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
     pg_params_int4 (params, job->member.id);
     pg_params_int8 (params, (int64_t)hello->head_seq);
     pg_params_int8 (params, (int64_t)hello->receipted_seq);
-    qcdc_status status = pg_run (self->pg, &HASHES, params, &result, fault);
-    for (int row = 0; status == QCDC_OK && row < PQntuples (result); row++) {
+    QCDC_TRY (pg_run (self->pg, &HASHES, params, &result, fault));
+    for (int row = 0; row < PQntuples (result); row++) {
         uint64_t seq = (uint64_t)pg_int8 (result, row, 0);
         size_t length;
         const void *hash = pg_bytes (result, row, 1, &length);
         if (length != HASH_BYTES)
             continue;
         if (seq == hello->head_seq) {
-            memcpy (answers->at_head, hash, HASH_BYTES);
-            answers->has_head = true;
+            memcpy (held->at_head, hash, HASH_BYTES);
+            held->has_head = true;
         }
         if (seq == hello->receipted_seq) {
-            memcpy (answers->at_receipted, hash, HASH_BYTES);
-            answers->has_receipted = true;
+            memcpy (held->at_receipted, hash, HASH_BYTES);
+            held->has_receipted = true;
         }
     }
-    PQclear (result);
-    pg_params_destroy (&params);
-    return status;
+    return QCDC_OK;
 }
 
 /*  A cursor that is not in the feed, hash and all, was given by a server that has since been restored. */
-static qcdc_status ask_cursor (writer_t *self, const job_t *job, answers_t *answers, fault_t *fault)
+static qcdc_status ask_cursor (writer_t *self, const job_t *job, held_t *held, fault_t *fault)
 {
     const Qcdc__Cursor *cursor = job->frame->hello->cursor;
     if (!cursor || cursor->feed_seq == 0)
         return QCDC_OK;
-    pg_params_t *params = pg_params_new ();
+    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
     if (!params)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
-    PGresult *result = NULL;
+    PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
     pg_params_int4 (params, job->member.office);
     pg_params_int8 (params, (int64_t)cursor->feed_seq);
-    qcdc_status status = pg_run (self->pg, &CURSOR, params, &result, fault);
-    if (status == QCDC_OK) {
-        size_t length = 0;
-        const void *hash = PQntuples (result) == 1 ? pg_bytes (result, 0, 0, &length) : NULL;
-        answers->feed_restart =
-            !hash || length != cursor->commit_hash.len || memcmp (hash, cursor->commit_hash.data, length) != 0;
-    }
-    PQclear (result);
-    pg_params_destroy (&params);
-    return status;
+    QCDC_TRY (pg_run (self->pg, &CURSOR, params, &result, fault));
+    size_t length = 0;
+    const void *hash = PQntuples (result) == 1 ? pg_bytes (result, 0, 0, &length) : NULL;
+    held->feed_restart =
+        !hash || length != cursor->commit_hash.len || memcmp (hash, cursor->commit_hash.data, length) != 0;
+    return QCDC_OK;
 }
 
 qcdc_status hello_answer (writer_t *self, const job_t *job, fault_t *fault)
 {
-    answers_t answers = {0};
-    qcdc_status status = ask_hashes (self, job, &answers, fault);
-    if (status == QCDC_OK)
-        status = ask_cursor (self, job, &answers, fault);
-    if (status != QCDC_OK)
-        return status;
+    held_t held = {0};
+    QCDC_TRY (ask_hashes (self, job, &held, fault));
+    QCDC_TRY (ask_cursor (self, job, &held, fault));
     const origin_node_t *origin = memory_origin_by_id (&self->memory, job->member.id);
     if (!origin) {
         fault_set (fault, QCDC_UNKNOWN_KEY, NULL, "this device is not known here any more");
@@ -94,11 +86,11 @@ qcdc_status hello_answer (writer_t *self, const job_t *job, fault_t *fault)
                                                                              : QCDC_PROTOCOL_VERSION;
     welcome.head_seq = origin->head_seq;
     welcome.head_hash = (ProtobufCBinaryData){HASH_BYTES, (uint8_t *)origin->head_hash};
-    if (answers.has_head)
-        welcome.hash_at_head = (ProtobufCBinaryData){HASH_BYTES, answers.at_head};
-    if (answers.has_receipted)
-        welcome.hash_at_receipted = (ProtobufCBinaryData){HASH_BYTES, answers.at_receipted};
-    welcome.feed_restart = answers.feed_restart;
+    if (held.has_head)
+        welcome.hash_at_head = (ProtobufCBinaryData){HASH_BYTES, held.at_head};
+    if (held.has_receipted)
+        welcome.hash_at_receipted = (ProtobufCBinaryData){HASH_BYTES, held.at_receipted};
+    welcome.feed_restart = held.feed_restart;
     welcome.credit_bytes = QCDC_CREDIT_BYTES;
     welcome.office = (char *)(office ? office->code : "");
     welcome.role = (char *)role_name (origin->role);

@@ -1,3 +1,8 @@
+/*  ingest.c — the round of the only writer: take in, commit however often that takes, acknowledge, answer the rest.
+ *
+ *  Nothing is acknowledged before its commit is known; a commit whose outcome is not known is looked up in the heads, which move
+ *  in the same transaction.  Only what an entry itself says is ever blamed on it. */
+
 #include "ingest/ingest.h"
 
 #include "base/channel.h"
@@ -40,34 +45,39 @@ static void tell_front (writer_t *self, reply_kind kind)
 static const char SETTINGS[] = "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off;"
                                "set plan_cache_mode = force_generic_plan; set jit = off";
 
+static qcdc_status take_lock (pg_t *pg, fault_t *fault)
+{
+    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
+    PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
+    if (!params)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    pg_params_int8 (params, ADVISORY_WRITER);
+    QCDC_TRY (pg_run (pg, &LOCK, params, &result, fault));
+    if (pg_bool (result, 0, 0))
+        return QCDC_OK;
+    fault_set (fault, QCDC_BUSY, NULL, "another qcdcd writes to this database");
+    fault_advise (fault, "stop it first; two servers on one database would tear the journals apart");
+    return QCDC_BUSY;
+}
+
+static qcdc_status prepare_connection (writer_t *self, fault_t *fault)
+{
+    QCDC_TRY (pg_exec (self->pg, SETTINGS, fault));
+    QCDC_TRY (take_lock (self->pg, fault));
+    QCDC_TRY (write_prepare (self->pg, fault));
+    QCDC_TRY (writer_reload (self, fault));
+    return numbers_load (&self->numbers, self->pg, fault);
+}
+
 /*  A connection with the writer's lock, everything prepared and memory fresh. */
 static qcdc_status connect_once (writer_t *self, fault_t *fault)
 {
-    PGresult *result = NULL;
-    pg_params_t *params = pg_params_new ();
-    qcdc_status status = params ? pg_open (self->server->conninfo, "qcdcd ingest", &self->pg, fault) : QCDC_NO_MEMORY;
+    QCDC_TRY (pg_open (self->server->conninfo, "qcdcd ingest", &self->pg, fault));
+    qcdc_status status = prepare_connection (self, fault);
     if (status == QCDC_OK)
-        status = pg_exec (self->pg, SETTINGS, fault);
-    if (status == QCDC_OK) {
-        pg_params_int8 (params, ADVISORY_WRITER);
-        status = pg_run (self->pg, &LOCK, params, &result, fault);
-    }
-    if (status == QCDC_OK && !pg_bool (result, 0, 0)) {
-        status = fault_set (fault, QCDC_BUSY, NULL, "another qcdcd writes to this database");
-        fault_advise (fault, "stop it first; two servers on one database would tear the journals apart");
-    }
-    PQclear (result);
-    pg_params_destroy (&params);
-    if (status == QCDC_OK)
-        status = write_prepare (self->pg, fault);
-    if (status == QCDC_OK)
-        status = writer_reload (self, fault);
-    if (status == QCDC_OK)
-        status = numbers_load (&self->numbers, self->pg, fault);
-    if (status != QCDC_OK)
-        pg_close (&self->pg);
-    else
         pg_set_wait (self->pg, intake_wait, self);
+    else
+        pg_close (&self->pg);
     return status;
 }
 
@@ -277,16 +287,15 @@ static void acknowledge (writer_t *self, batch_append_t *append, const batch_t *
 /*  When the copy was taken, as far as the journal tells: its last commit before AT. */
 static void last_commit_before (writer_t *self, int64_t at_us, char text[MOMENT_TEXT_BYTES])
 {
-    PGresult *result = NULL;
-    pg_params_t *params = pg_params_new ();
+    PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
+    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
+    fault_t ignored = {0};
     snprintf (text, MOMENT_TEXT_BYTES, "the beginning");
-    if (params) {
-        pg_params_timestamp (params, at_us);
-        if (pg_run (self->pg, &LAST_BEFORE, params, &result, NULL) == QCDC_OK && PQntuples (result) == 1)
-            moment_format_iso (pg_timestamp (result, 0, 0), text);
-    }
-    PQclear (result);
-    pg_params_destroy (&params);
+    if (!params)
+        return;
+    pg_params_timestamp (params, at_us);
+    if (pg_run (self->pg, &LAST_BEFORE, params, &result, &ignored) == QCDC_OK && PQntuples (result) == 1)
+        moment_format_iso (pg_timestamp (result, 0, 0), text);
 }
 
 /*  Invitations that were open in the copy may have been used since, and are withdrawn with the commit; revocations made since

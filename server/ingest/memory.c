@@ -1,3 +1,7 @@
+/*  memory.c — hashes over what the database holds, filled when a connection is made and kept up while batches are decided.
+ *
+ *  It owns all nodes.  Deciding changes it before the commit, so after a failed one it is loaded afresh. */
+
 #include "ingest/memory.h"
 
 #include <stdlib.h>
@@ -125,18 +129,14 @@ qcdc_status memory_load (memory_t *self, pg_t *pg, fault_t *fault)
     } PARTS[] = {{&LOAD_ORIGINS, take_origin}, {&LOAD_OFFICES, take_office},  {&LOAD_WAITING, take_waiting},
                  {&LOAD_ERASED, take_erased},  {&LOAD_REFILED, take_refiled}, {&LOAD_LAST, take_last}};
     memory_release (self);
-    qcdc_status status = QCDC_OK;
-    for (size_t i = 0; status == QCDC_OK && i < sizeof PARTS / sizeof PARTS[0]; i++) {
-        PGresult *result = NULL;
-        status = pg_run (pg, PARTS[i].statement, NULL, &result, fault);
-        for (int row = 0; status == QCDC_OK && row < PQntuples (result); row++) {
-            status = PARTS[i].take (self, result, row);
-            if (status != QCDC_OK)
-                fault_set (fault, status, NULL, "out of memory");
-        }
-        PQclear (result);
+    for (size_t i = 0; i < sizeof PARTS / sizeof PARTS[0]; i++) {
+        PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
+        QCDC_TRY (pg_run (pg, PARTS[i].statement, NULL, &result, fault));
+        for (int row = 0; row < PQntuples (result); row++)
+            if (PARTS[i].take (self, result, row) != QCDC_OK)
+                return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
     }
-    return status;
+    return QCDC_OK;
 }
 
 origin_node_t *memory_origin (memory_t *self, uint64_t origin)
@@ -188,7 +188,9 @@ qcdc_status memory_add_origin (memory_t *self, const origin_node_t *origin)
     bool erased = false;
     erased_node_t *address, *next;
     HASH_ITER (hh, self->erased, address, next)
-    erased = erased || address->key.origin == node->origin;
+    {
+        erased = erased || address->key.origin == node->origin;
+    }
     return erased ? memory_add_erased_in (self, node->office) : QCDC_OK;
 }
 
@@ -201,11 +203,9 @@ bool memory_erased_in (const memory_t *self, int office)
 
 bool memory_erased (const memory_t *self, uint64_t origin, uint64_t seq)
 {
-    erased_node_t probe, *node;
-    memset (&probe.key, 0, sizeof probe.key);
-    probe.key.origin = origin;
-    probe.key.seq = seq;
-    HASH_FIND (hh, self->erased, &probe.key, sizeof probe.key, node);
+    memory_key_t key = {origin, seq};
+    erased_node_t *node;
+    HASH_FIND (hh, self->erased, &key, sizeof key, node);
     return node != NULL;
 }
 
@@ -216,8 +216,7 @@ qcdc_status memory_add_erased (memory_t *self, uint64_t origin, uint64_t seq)
     erased_node_t *node = calloc (1, sizeof *node);
     if (!node)
         return QCDC_NO_MEMORY;
-    node->key.origin = origin;
-    node->key.seq = seq;
+    node->key = (memory_key_t){origin, seq};
     HASH_ADD (hh, self->erased, key, sizeof node->key, node);
     const origin_node_t *of = memory_origin (self, origin);
     return of ? memory_add_erased_in (self, of->office) : QCDC_OK;
@@ -255,11 +254,9 @@ qcdc_status memory_add_refiled (memory_t *self, uint64_t origin, uint64_t seq, c
 
 waiting_node_t *memory_waiting (const memory_t *self, uint64_t origin, uint64_t seq)
 {
-    waiting_node_t probe, *node;
-    memset (&probe.key, 0, sizeof probe.key);
-    probe.key.origin = origin;
-    probe.key.seq = seq;
-    HASH_FIND (hh, self->waiting, &probe.key, sizeof probe.key, node);
+    memory_key_t key = {origin, seq};
+    waiting_node_t *node;
+    HASH_FIND (hh, self->waiting, &key, sizeof key, node);
     return node;
 }
 
@@ -270,8 +267,7 @@ qcdc_status memory_add_waiting (memory_t *self, uint64_t origin, uint64_t seq, i
         node = calloc (1, sizeof *node);
         if (!node)
             return QCDC_NO_MEMORY;
-        node->key.origin = origin;
-        node->key.seq = seq;
+        node->key = (memory_key_t){origin, seq};
         HASH_ADD (hh, self->waiting, key, sizeof node->key, node);
     }
     if (node->count == node->capacity) {

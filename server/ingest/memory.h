@@ -34,22 +34,22 @@ typedef struct {
     UT_hash_handle hh;
 } office_node_t;
 
+/*  An address; without bytes between its parts, so that it can be hashed as it is. */
+typedef struct {
+    uint64_t origin;
+    uint64_t seq;
+} memory_key_t;
+
 /*  Entries that wait, by what they wait for.  (origin, seq) = (0, 0): for a form version. */
 typedef struct {
-    struct {
-        uint64_t origin;
-        uint64_t seq;
-    } key;
+    memory_key_t key;
     int64_t *entries; /* commit_seqs */
     size_t count, capacity;
     UT_hash_handle hh;
 } waiting_node_t;
 
 typedef struct {
-    struct {
-        uint64_t origin;
-        uint64_t seq;
-    } key;
+    memory_key_t key;
     UT_hash_handle hh;
 } erased_node_t;
 

@@ -1,3 +1,8 @@
+/*  write.c — one batch in one transaction: its rows by table, then what changes in rows that are there.
+ *
+ *  Few entries go in one round trip, many by COPY, where what is not decided yet is decided while the entries go; so nothing
+ *  that deciding may still change of an entry's row is sent before it is over. */
+
 #include "ingest/write.h"
 
 #include "ingest/erase.h"
@@ -93,12 +98,11 @@ qcdc_status write_prepare (pg_t *pg, fault_t *fault)
         &JOURNAL.insert, &SEGMENT.insert,   &VERDICT.insert, &LATER.insert, &WAITING.insert, &REFILED.insert,
         &ERASED.insert,  &FEED.insert,      &BEGIN,          &COMMIT,       &ROLLBACK,       &MOVE_HEADS,
         &MOVE_HEAD,      &VOID_INVITATIONS, &STOP_WAITING};
-    qcdc_status status = state_prepare (pg, fault);
-    if (status == QCDC_OK)
-        status = erase_prepare (pg, fault);
-    for (size_t i = 0; status == QCDC_OK && i < sizeof STATEMENTS / sizeof STATEMENTS[0]; i++)
-        status = pg_prepare (pg, STATEMENTS[i], fault);
-    return status;
+    QCDC_TRY (state_prepare (pg, fault));
+    QCDC_TRY (erase_prepare (pg, fault));
+    for (size_t i = 0; i < sizeof STATEMENTS / sizeof STATEMENTS[0]; i++)
+        QCDC_TRY (pg_prepare (pg, STATEMENTS[i], fault));
+    return QCDC_OK;
 }
 
 /*  Every table's rows of one batch. */
@@ -291,10 +295,9 @@ static qcdc_status send_all (pg_t *pg, const rows_t *rows, bool queue, fault_t *
     } parts[] = {{&SEGMENT, &rows->segment}, {&VERDICT, &rows->verdict}, {&LATER, &rows->later},
                  {&WAITING, &rows->waiting}, {&REFILED, &rows->refiled}, {&ERASED, &rows->erased},
                  {&FEED, &rows->feed}};
-    qcdc_status status = QCDC_OK;
-    for (size_t i = 0; status == QCDC_OK && i < sizeof parts / sizeof parts[0]; i++)
-        status = pg_rows_send (pg, parts[i].table, parts[i].rows, queue, fault);
-    return status;
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        QCDC_TRY (pg_rows_send (pg, parts[i].table, parts[i].rows, queue, fault));
+    return QCDC_OK;
 }
 
 static qcdc_status move_head (const batch_append_t *append, pg_t *pg, pg_params_t *params, fault_t *fault)
@@ -384,7 +387,7 @@ static qcdc_status end_pipeline (pg_t *pg, qcdc_status status, fault_t *fault)
 {
     fault_t end_fault = {0};
     qcdc_status end = pg_pipeline_end (pg, &end_fault);
-    if (status == QCDC_OK && end != QCDC_OK && fault)
+    if (status == QCDC_OK && end != QCDC_OK)
         *fault = end_fault;
     return status == QCDC_OK ? end : status;
 }

@@ -266,7 +266,6 @@ static void serve_frame (front_t *self, const uint8_t *routing, size_t routing_l
     memcpy (job->routing, routing, routing_length);
     job->routing_length = routing_length;
     job->wire_bytes = zmq_msg_size (body);
-    job->arrived_us = monotonic_us ();
     if (!read_key (body, job->curve_key)) {
         LOG_WARNING ("front: a message without a proven key was dropped");
     } else if (zmq_msg_size (body) > QCDC_STRANGER_BYTES_MAX && !member_table_find (self->members, job->curve_key)) {

@@ -1,3 +1,7 @@
+/*  sessions.c — connections by their routing id, and the few that each key may have at a time.
+ *
+ *  Every session stands in both tables or in none; front owns them all. */
+
 #include "line/sessions.h"
 
 #include "base/day.h"
@@ -18,10 +22,16 @@ session_t *sessions_find (const sessions_t *self, const job_t *job)
     return session && memcmp (session->curve_key, job->curve_key, CURVE_KEY_BYTES) == 0 ? session : NULL;
 }
 
-static void drop (sessions_t *self, session_t *session)
+static device_t *find_device (const sessions_t *self, const uint8_t curve_key[CURVE_KEY_BYTES])
 {
     device_t *device;
-    HASH_FIND (hh, self->by_key, session->curve_key, CURVE_KEY_BYTES, device);
+    HASH_FIND (hh, self->by_key, curve_key, CURVE_KEY_BYTES, device);
+    return device;
+}
+
+static void drop (sessions_t *self, session_t *session)
+{
+    device_t *device = find_device (self, session->curve_key);
     bool empty = device != NULL;
     for (int i = 0; device && i < SESSIONS_PER_KEY; i++) {
         if (device->sessions[i] == session)
@@ -41,22 +51,25 @@ void sessions_expire (sessions_t *self)
     session_t *session, *next;
     int64_t now = monotonic_us ();
     HASH_ITER (hh, self->by_routing, session, next)
-    if (now - session->seen_us > SESSION_IDLE_US && session->in_flight_bytes == 0 && session->reads == 0)
-        drop (self, session);
+    {
+        if (now - session->seen_us > SESSION_IDLE_US && session->in_flight_bytes == 0 && session->reads == 0)
+            drop (self, session);
+    }
 }
 
 void sessions_release (sessions_t *self)
 {
     session_t *session, *next;
     HASH_ITER (hh, self->by_routing, session, next)
-    drop (self, session);
+    {
+        drop (self, session);
+    }
 }
 
 /*  Enters SESSION under its key. */
 static bool enter (sessions_t *self, session_t *session)
 {
-    device_t *device;
-    HASH_FIND (hh, self->by_key, session->curve_key, CURVE_KEY_BYTES, device);
+    device_t *device = find_device (self, session->curve_key);
     if (!device) {
         device = calloc (1, sizeof *device);
         if (!device)

@@ -94,6 +94,9 @@ void pg_set_wait (pg_t *self, pg_wait_fn *wait, void *arg);
 /*  COPY … FROM STDIN (FORMAT binary): DATA is the rows only; header and trailer are added. */
 qcdc_status pg_copy (pg_t *self, const char *copy_sql, const void *data, size_t length, fault_t *fault) QCDC_CHECK;
 
+/*  PQclear for QCDC_CLEANUP: of a result, or of NULL. */
+void pg_clear (PGresult **result);
+
 /*  Reading binary results. */
 int64_t pg_int8 (const PGresult *result, int row, int column); /* of int8, int4 or int2 */
 bool pg_bool (const PGresult *result, int row, int column);

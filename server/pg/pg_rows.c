@@ -173,6 +173,12 @@ qcdc_status pg_rows_send (pg_t *self, const pg_table_t *table, const pg_rows_t *
     return queue ? pg_rows_insert (self, table, rows, fault) : pg_rows_copy (self, table, rows, fault);
 }
 
+void pg_clear (PGresult **result)
+{
+    PQclear (*result);
+    *result = NULL;
+}
+
 int64_t pg_int8 (const PGresult *result, int row, int field)
 {
     const char *value = PQgetvalue (result, row, field);

@@ -183,8 +183,9 @@ static qcdc_status run (query_run_t *self, const query_values_t *values, fault_t
         fault_advise (fault, "ask for less: one unit, one kind, or a shorter time");
     }
     /* What was answered is answered; a rollback that fails shows at the next job. */
+    fault_t ignored = {0};
     if (status != QCDC_DATABASE_AWAY)
-        (void)!pg_exec (pg, "rollback", NULL);
+        (void)!pg_exec (pg, "rollback", &ignored);
     return status;
 }
 
