@@ -140,6 +140,17 @@ int32_t day_of_moment (int64_t moment_us)
     return (int32_t)day; /* int64 microseconds are ±106 751 991 days */
 }
 
+char *moment_format_people (int64_t moment_us, char text[MOMENT_TEXT_BYTES])
+{
+    int64_t seconds = floor_div (moment_us, US_PER_SECOND) + UTC7_SECONDS;
+    int second_of_day = (int)(seconds - floor_div (seconds, SECONDS_PER_DAY) * SECONDS_PER_DAY);
+    day_format_people (day_of_moment (moment_us), text);
+    memcpy (text + 10, " 00:00", 7);
+    digits_format (second_of_day / 3600, 2, text + 11);
+    digits_format (second_of_day / 60 % 60, 2, text + 14);
+    return text;
+}
+
 char *moment_format_iso (int64_t moment_us, char text[MOMENT_TEXT_BYTES])
 {
     int64_t seconds = floor_div (moment_us, US_PER_SECOND);

@@ -221,3 +221,14 @@ size_t text_width (const char *text)
     }
     return width;
 }
+
+/*  printf pads by bytes, and Vietnamese has more of those than columns. */
+void text_pad (FILE *out, const char *text, size_t width, bool right)
+{
+    size_t own = text_width (text);
+    int pad = own < width ? (int)(width - own) : 0;
+    if (right)
+        fprintf (out, "%*s%s", pad, "", text);
+    else
+        fprintf (out, "%s%*s", text, pad, "");
+}

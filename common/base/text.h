@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 /*  Judges LENGTH bytes as they are: QCDC_OK, QCDC_BAD_UTF8, QCDC_BAD_CHARACTER (NUL, C0 and C1 controls, DEL, bidirectional
  *  overrides, U+FFFE/FFFF; \n and \t are let through where MULTILINE) or QCDC_BAD_NFC.  Fast for plain ASCII.  Never
@@ -23,5 +24,8 @@ qcdc_status text_clean (const char *text, size_t length, bool multiline, char **
 
 /*  Columns that a terminal needs for the text (combining marks 0, wide characters 2). */
 size_t text_width (const char *text);
+
+/*  Prints TEXT in WIDTH columns of a terminal, to the RIGHT of them or to the left; longer text as it is. */
+void text_pad (FILE *out, const char *text, size_t width, bool right);
 
 #endif
