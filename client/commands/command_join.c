@@ -79,6 +79,8 @@ static qcdc_status ask (const home_t *home, const invitation_t *invitation, pati
     return joined_copy (answer->joined, arena, joined, fault);
 }
 
+/*  The answer is held against the invitation and our own key before a word of it is kept: it came from whoever holds
+ *  the endpoint. */
 static qcdc_status check_answer (const home_t *home, const invitation_t *invitation, const Qcdc__Joined *joined,
                                  fault_t *fault)
 {
@@ -92,6 +94,7 @@ static qcdc_status check_answer (const home_t *home, const invitation_t *invitat
     return QCDC_OK;
 }
 
+/*  All in one transaction: a home is a device with everything that it needs, or not yet one. */
 static qcdc_status store (const home_t *home, const invitation_t *invitation, const Qcdc__Joined *joined,
                           const char *code_hash, fault_t *fault)
 {
@@ -121,6 +124,8 @@ static qcdc_status store (const home_t *home, const invitation_t *invitation, co
     return status;
 }
 
+/*  Asks until there is an answer or patience is over.  Asking twice is harmless: the server knows the key by which
+ *  it has answered this code. */
 static qcdc_status join (const home_t *home, const invitation_t *invitation, const char *code_hash, arena_t *arena,
                          bool *retry, fault_t *fault)
 {

@@ -80,6 +80,7 @@ static void refiled_release (rescue_t *rescue)
     }
 }
 
+/*  Entries that were filed again name in their bodies where they stood first; those of this office are remembered. */
 static qcdc_status scan_entry (const journal_row_t *row, void *arg)
 {
     rescue_t *rescue = arg;
@@ -145,6 +146,8 @@ static qcdc_status rescue_point (rescue_t *rescue, const journal_row_t *row, con
     return status == QCDC_OK ? QCDC_OK : no_memory (rescue->fault);
 }
 
+/*  Held already, filed again already, held under its first address, or new: in this order, so that no fact is filed
+ *  twice however often it has moved. */
 static qcdc_status rescue_entry (const journal_row_t *row, void *arg)
 {
     rescue_t *rescue = arg;
@@ -205,6 +208,7 @@ static qcdc_status file_again (home_t *home, home_t *old, uint64_t *filed, bool 
 
 /*  ---------------------------------------------------------------- the command */
 
+/*  Only another device of the same office at the same server has facts that may be filed from here. */
 static qcdc_status check_old (const home_t *home, const home_t *old, fault_t *fault)
 {
     char *sign QCDC_CLEANUP (memory_free) = NULL, *old_sign QCDC_CLEANUP (memory_free) = NULL;

@@ -364,6 +364,7 @@ static void json_cell (const output_t *self, size_t place, const char *text)
 
 /*  ---------------------------------------------------------------- cells */
 
+/*  Only a table for people is held back; the others have left before the next cell comes. */
 qcdc_status output_cell (output_t *self, const char *text, fault_t *fault)
 {
     if (self->column_count == 0)

@@ -1,7 +1,7 @@
 /*  day.c — days and moments without the C library's calendar: no locale, no time zone table, no leap seconds.
  *
- *  A journal is judged for decades and on many machines; what day it was must not depend on a table that is installed there.
- *  The calendar is the Gregorian one, for all years. */
+ *  A journal is judged for decades and on many machines; what day it was must not depend on a table that is
+ *  installed there.  The calendar is the Gregorian one, for all years. */
 
 #include "base/day.h"
 #include "base/limits.h"
@@ -15,8 +15,9 @@
 #define SECONDS_PER_DAY 86400LL
 #define UTC7_SECONDS (7 * 3600LL)
 
-/*  The calendar repeats every 400 years, and counted from 1 March the leap day comes last: both together let a date be
- *  computed without tables (the civil_from_days method of Howard Hinnant's "chrono-compatible low-level date algorithms"). */
+/*  The calendar repeats every 400 years, and counted from 1 March the leap day comes last: both together let a date
+ *  be computed without tables (the civil_from_days method of Howard Hinnant's "chrono-compatible low-level date
+ *  algorithms"). */
 #define DAYS_PER_ERA 146097LL
 #define DAYS_TO_1970 719468LL /* from 0000-03-01 */
 

@@ -77,6 +77,7 @@ static void print_moment (const char *label, const PGresult *result, int row, in
     puts (known ? moment_format_people (pg_timestamp (result, row, column), text) : "–");
 }
 
+/*  Both are read before anything is printed: half a status would be taken for a whole one. */
 static qcdc_status print_totals (site_t *site, fault_t *fault)
 {
     PGresult *totals = NULL, *verdicts = NULL;
@@ -130,6 +131,7 @@ static void print_cell (const char *text, size_t width, int column)
     fputs (last ? "\n" : "  ", stdout);
 }
 
+/*  As wide as the widest cell, as tables for people are at the offices. */
 static qcdc_status print_origins (site_t *site, fault_t *fault)
 {
     PGresult *result = NULL;
