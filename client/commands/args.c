@@ -1,7 +1,7 @@
 /*  args.c — what a command line says.
  *
- *  Register numbers and reasons are words like any other, and may hold an equals sign: a pair is only what begins with a key
- *  in small letters, and only once the words that the command cannot do without are there. */
+ *  Register numbers and reasons are words like any other, and may hold an equals sign: a pair is only what begins
+ *  with a key in small letters, and only once the words that the command cannot do without are there. */
 
 #include "commands/args.h"
 

@@ -1,7 +1,7 @@
 /*  args.h — what a command line says: words, KEY=VALUE pairs and --format.
  *
- *  A key, an option or a word that the command does not know is refused: a slip of the pen must not change what it does.
- *  Everything points into the command line, which outlives the command. */
+ *  A key, an option or a word that the command does not know is refused: a slip of the pen must not change what it
+ *  does.  Everything points into the command line, which outlives the command. */
 
 #ifndef QCDC_ARGS_H
 #define QCDC_ARGS_H

@@ -1,8 +1,8 @@
 /*  command.h — the commands of qcdc, and the frame in which they run.
  *
- *  Each takes what follows its name and returns the exit status: 0 done · 1 refused or failed, with one line on stderr ·
- *  2 usage · 75 try again later.  A command that works at a desk says what its line may hold and what it does; opening,
- *  the transaction, closing, the line on stderr and the exit status are the frame's. */
+ *  Each takes what follows its name and returns the exit status: 0 done · 1 refused or failed, with one line on
+ *  stderr · 2 usage · 75 try again later.  A command that works at a desk says what its line may hold and what it
+ *  does; opening, the transaction, closing, the line on stderr and the exit status are the frame's. */
 
 #ifndef QCDC_COMMAND_H
 #define QCDC_COMMAND_H

@@ -41,6 +41,7 @@ static qcdc_status no_memory (fault_t *fault)
 
 /*  ---------------------------------------------------------------- answers */
 
+/*  Columns are known by their names: a newer server may have more of them, in another order. */
 static qcdc_status map_columns (const Qcdc__Column *const *columns, size_t count, void *arg)
 {
     explain_t *explain = arg;
@@ -93,6 +94,7 @@ static qcdc_status ask_total (explain_t *explain)
     return query_run (explain->query, "report_totals", params, 2, &sink, explain->fault);
 }
 
+/*  Values with the entries that they come from, as the server has selected them for this figure. */
 static qcdc_status ask_parts (explain_t *explain)
 {
     const figure_t *figure = explain->figure;
@@ -104,6 +106,7 @@ static qcdc_status ask_parts (explain_t *explain)
 
 /*  ---------------------------------------------------------------- the reporter's way */
 
+/*  The values of one period; whose and which period they are, the answer does not repeat. */
 static qcdc_status ask_values (explain_t *explain, const char *period)
 {
     const query_key_t params[] = {
@@ -142,6 +145,7 @@ static qcdc_status look_up (explain_t *explain, part_t *part)
     return QCDC_OK;
 }
 
+/*  A rate that compares needs the year before as well; what of all this the figure is made of, figure.c selects. */
 static qcdc_status gather_own (explain_t *explain)
 {
     const catalog_t *catalog = explain->home->catalog;
@@ -159,6 +163,8 @@ static qcdc_status gather_own (explain_t *explain)
     return QCDC_OK;
 }
 
+/*  For the whole province the value is the one that report_totals shows: an explanation that computed its own could
+ *  explain another figure. */
 static qcdc_status gather (explain_t *explain)
 {
     bool reporter = explain->home->role == ROLE_REPORTER;

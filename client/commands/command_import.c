@@ -1,7 +1,7 @@
 /*  command_import.c — qcdc petition import FILE: a register of petitions, all of it or nothing.
  *
- *  One transaction holds the whole file.  Bad rows do not stop the reading, so that all of them are named, but a single one
- *  keeps everything out: half a register would be taken for the whole. */
+ *  One transaction holds the whole file.  Bad rows do not stop the reading, so that all of them are named, but a
+ *  single one keeps everything out: half a register would be taken for the whole. */
 
 #include "commands/command_petition.h"
 
@@ -13,6 +13,7 @@
 
 #include <stdio.h>
 
+/*  One run over a file. */
 typedef struct {
     desk_t *desk;
     csv_reader_t *reader;
@@ -102,6 +103,7 @@ static void import_summary (const import_t *import)
                  import->results[FILED_VOIDED]);
 }
 
+/*  Committed only if no row was wrong; the frame rolls back what is left open. */
 static qcdc_status import_file (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
     import_t *import = arg;

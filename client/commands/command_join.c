@@ -43,14 +43,26 @@ static qcdc_status check_joined (const home_t *home, const invitation_t *invitat
     return status;
 }
 
+/*  The answer, copied out of a frame that goes with its session. */
+static qcdc_status joined_copy (const Qcdc__Joined *got, arena_t *arena, Qcdc__Joined *joined, fault_t *fault)
+{
+    *joined = (Qcdc__Joined)QCDC__JOINED__INIT;
+    joined->origin = got->origin;
+    joined->office = arena_strdup (arena, got->office);
+    joined->office_name = arena_strdup (arena, got->office_name);
+    joined->unit = arena_strdup (arena, got->unit);
+    joined->role = arena_strdup (arena, got->role);
+    if (!joined->office || !joined->office_name || !joined->unit || !joined->role)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("no memory for the answer"));
+    return QCDC_OK;
+}
+
 static qcdc_status ask (const home_t *home, const invitation_t *invitation, patience_t *patience,
                         Qcdc__Joined *joined, arena_t *arena, bool *retry, fault_t *fault)
 {
-    session_t *session = NULL;
+    session_t *session QCDC_CLEANUP (session_close) = NULL;
     *retry = false;
-    qcdc_status status = session_open (invitation->endpoint, invitation->server_curve, &home->keys, &session, fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (session_open (invitation->endpoint, invitation->server_curve, &home->keys, &session, fault));
     uint8_t signature[SIGNATURE_BYTES];
     join_sign (invitation->code, home->keys.curve_public, home->keys.sign_secret, signature);
     Qcdc__Join join = QCDC__JOIN__INIT;
@@ -61,25 +73,14 @@ static qcdc_status ask (const home_t *home, const invitation_t *invitation, pati
     Qcdc__Frame frame = QCDC__FRAME__INIT, *answer = NULL;
     frame.kind_case = QCDC__FRAME__KIND_JOIN;
     frame.join = &join;
-    status = session_ask (session, patience, &frame, &answer, retry, fault);
-    if (status == QCDC_OK && answer->kind_case != QCDC__FRAME__KIND_JOINED)
-        status = session_unexpected (_ ("no answer to joining"), fault);
-    if (status == QCDC_OK) {
-        /* The frame goes with the session. */
-        const Qcdc__Joined *got = answer->joined;
-        *joined = (Qcdc__Joined)QCDC__JOINED__INIT;
-        joined->origin = got->origin;
-        joined->office = arena_strdup (arena, got->office);
-        joined->office_name = arena_strdup (arena, got->office_name);
-        joined->unit = arena_strdup (arena, got->unit);
-        joined->role = arena_strdup (arena, got->role);
-        if (!joined->office || !joined->office_name || !joined->unit || !joined->role)
-            status = fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("no memory for the answer"));
-    }
-    session_close (&session);
-    return status;
+    QCDC_TRY (session_ask (session, patience, &frame, &answer, retry, fault));
+    if (answer->kind_case != QCDC__FRAME__KIND_JOINED)
+        return session_unexpected (_ ("no answer to joining"), fault);
+    return joined_copy (answer->joined, arena, joined, fault);
 }
 
+/*  The answer is held against the invitation and our own key before a word of it is kept: it came from whoever holds
+ *  the endpoint. */
 static qcdc_status check_answer (const home_t *home, const invitation_t *invitation, const Qcdc__Joined *joined,
                                  fault_t *fault)
 {
@@ -93,6 +94,7 @@ static qcdc_status check_answer (const home_t *home, const invitation_t *invitat
     return QCDC_OK;
 }
 
+/*  All in one transaction: a home is a device with everything that it needs, or not yet one. */
 static qcdc_status store (const home_t *home, const invitation_t *invitation, const Qcdc__Joined *joined,
                           const char *code_hash, fault_t *fault)
 {
@@ -111,10 +113,8 @@ static qcdc_status store (const home_t *home, const invitation_t *invitation, co
         {"invitation", code_hash},
     };
     journal_t *journal = home->journal;
-    qcdc_status status = journal_begin (journal, fault);
-    if (status != QCDC_OK)
-        return status;
-    status = journal_set_own (journal, home->keys.sign_public, joined->office, fault);
+    QCDC_TRY (journal_begin (journal, fault));
+    qcdc_status status = journal_set_own (journal, home->keys.sign_public, joined->office, fault);
     for (size_t i = 0; status == QCDC_OK && i < sizeof SETTINGS / sizeof *SETTINGS; i++)
         status = journal_set (journal, SETTINGS[i].name, SETTINGS[i].value, fault);
     if (status == QCDC_OK)
@@ -124,10 +124,12 @@ static qcdc_status store (const home_t *home, const invitation_t *invitation, co
     return status;
 }
 
+/*  Asks until there is an answer or patience is over.  Asking twice is harmless: the server knows the key by which
+ *  it has answered this code. */
 static qcdc_status join (const home_t *home, const invitation_t *invitation, const char *code_hash, arena_t *arena,
                          bool *retry, fault_t *fault)
 {
-    Qcdc__Joined joined;
+    Qcdc__Joined joined = QCDC__JOINED__INIT;
     patience_t patience;
     patience_start (&patience, PATIENCE_FIRST_MS, PATIENCE_MS);
     qcdc_status status = QCDC_OK;
@@ -137,14 +139,12 @@ static qcdc_status join (const home_t *home, const invitation_t *invitation, con
             break;
         session_back_off (&patience, tries);
     }
-    if (status == QCDC_OK)
-        status = check_answer (home, invitation, &joined, fault);
-    if (status == QCDC_OK)
-        status = store (home, invitation, &joined, code_hash, fault);
-    if (status == QCDC_OK)
-        printf (_ ("Joined as %s, role %s, device %s. Next: qcdc sync\n"), joined.office_name, joined.role,
-                origin_format (joined.origin, (char[ORIGIN_TEXT_BYTES]){0}));
-    return status;
+    QCDC_TRY (status);
+    QCDC_TRY (check_answer (home, invitation, &joined, fault));
+    QCDC_TRY (store (home, invitation, &joined, code_hash, fault));
+    printf (_ ("Joined as %s, role %s, device %s. Next: qcdc sync\n"), joined.office_name, joined.role,
+            origin_format (joined.origin, (char[ORIGIN_TEXT_BYTES]){0}));
+    return QCDC_OK;
 }
 
 /*  The folder becomes a home, and the home a device of the office.  *RETRY: the same command may be run again later. */

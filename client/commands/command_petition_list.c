@@ -1,7 +1,7 @@
 /*  command_petition_list.c — qcdc petition list: what the office's journal says of every petition, a row each.
  *
- *  Nothing is kept: each subject is folded, shown and forgotten, so a register of any length needs the memory of one petition
- *  (a table for people apart, which is as wide as its widest row). */
+ *  Nothing is kept: each subject is folded, shown and forgotten, so a register of any length needs the memory of one
+ *  petition (a table for people apart, which is as wide as its widest row). */
 
 #include "commands/command_petition.h"
 

@@ -1,6 +1,7 @@
 /*  command_petition_show.c — qcdc petition show: one petition as it stands, and every entry that made it so.
  *
- *  The history is read again from the journal, entry by entry: it shows what was said, the fold only what came of it. */
+ *  The history is read again from the journal, entry by entry: it shows what was said, the fold only what came of
+ *  it. */
 
 #include "commands/command_petition.h"
 
@@ -154,6 +155,7 @@ static qcdc_status fields_print (const show_t *show, const field_t *fields, size
     return QCDC_OK;
 }
 
+/*  A text that is not here is told from one that was erased: the first may still come with a sync. */
 static qcdc_status show_fields (const show_t *show, const petition_view_t *view)
 {
     const petition_t *petition = &view->petition;

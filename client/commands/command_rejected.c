@@ -1,6 +1,7 @@
 /*  command_rejected.c — qcdc rejected: own entries that the server did not accept, why, and what to do about each.
  *
- *  An entry stays rejected for ever; whether something stands in its place by now is found out from the journal each time. */
+ *  An entry stays rejected for ever; whether something stands in its place by now is found out from the journal each
+ *  time. */
 
 #include "commands/command.h"
 

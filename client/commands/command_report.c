@@ -1,7 +1,7 @@
 /*  command_report.c — qcdc report template, check, file.
  *
- *  check and file take the same way through the same judging; they differ in the last step only, so a file that checks is one
- *  that can be filed. */
+ *  check and file take the same way through the same judging; they differ in the last step only, so a file that
+ *  checks is one that can be filed. */
 
 #include "commands/command_report.h"
 
@@ -17,6 +17,7 @@ typedef struct {
     const char *period;
 } template_t;
 
+/*  Quoted as any CSV is, although no code needs it today. */
 static qcdc_status template_cell (const indicator_t *indicator, const char *cell, void *arg)
 {
     const template_t *template = arg;

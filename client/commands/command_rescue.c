@@ -80,6 +80,7 @@ static void refiled_release (rescue_t *rescue)
     }
 }
 
+/*  Entries that were filed again name in their bodies where they stood first; those of this office are remembered. */
 static qcdc_status scan_entry (const journal_row_t *row, void *arg)
 {
     rescue_t *rescue = arg;
@@ -137,6 +138,16 @@ static qcdc_status check_chain (rescue_t *rescue, const journal_row_t *row)
     return QCDC_OK;
 }
 
+/*  What refers to ROW in the old home means the copy that is here, HOLDER. */
+static qcdc_status rescue_point (rescue_t *rescue, const journal_row_t *row, const address_t *holder)
+{
+    const entry_t *entry = &row->entry;
+    qcdc_status status = refiling_move (rescue->refiling, entry->origin, entry->seq, hash_prefix (row->hash), holder);
+    return status == QCDC_OK ? QCDC_OK : no_memory (rescue->fault);
+}
+
+/*  Held already, filed again already, held under its first address, or new: in this order, so that no fact is filed
+ *  twice however often it has moved. */
 static qcdc_status rescue_entry (const journal_row_t *row, void *arg)
 {
     rescue_t *rescue = arg;
@@ -144,30 +155,35 @@ static qcdc_status rescue_entry (const journal_row_t *row, void *arg)
     copy_t own = {.origin = entry->origin, .seq = entry->seq}, first;
     bool held = false;
     memcpy (own.hash, row->hash, HASH_BYTES);
-    qcdc_status status = check_chain (rescue, row);
-    if (status == QCDC_OK)
-        status = holds (rescue, &own, &held);
-    if (status != QCDC_OK || held)
-        return status;
+    QCDC_TRY (check_chain (rescue, row));
+    QCDC_TRY (holds (rescue, &own, &held));
+    if (held)
+        return QCDC_OK;
     refiling_first (rescue->refiling, entry, row->hash, &first);
     const refiled_t *refiled = refiled_find (rescue, &first);
     if (refiled)
-        /* What refers to it in the old home means the copy that is here. */
-        return refiling_move (rescue->refiling, entry->origin, entry->seq, hash_prefix (row->hash),
-                              &refiled->holder) == QCDC_OK
-                   ? QCDC_OK
-                   : no_memory (rescue->fault);
-    status = holds (rescue, &first, &held);
-    if (status == QCDC_OK && held) {
-        address_t holder = {first.origin, first.seq, hash_prefix (first.hash)};
-        if (refiling_move (rescue->refiling, entry->origin, entry->seq, hash_prefix (row->hash), &holder) != QCDC_OK)
-            status = no_memory (rescue->fault);
-        return status;
-    }
-    if (status == QCDC_OK)
-        status = refiling_file (rescue->refiling, rescue->home->journal, entry, row->hash, rescue->fault);
-    if (status == QCDC_OK)
-        rescue->filed++;
+        return rescue_point (rescue, row, &refiled->holder);
+    QCDC_TRY (holds (rescue, &first, &held));
+    if (held)
+        return rescue_point (rescue, row, &(address_t){first.origin, first.seq, hash_prefix (first.hash)});
+    QCDC_TRY (refiling_file (rescue->refiling, rescue->home->journal, entry, row->hash, rescue->fault));
+    rescue->filed++;
+    return QCDC_OK;
+}
+
+/*  Inside a transaction of the home's. */
+static qcdc_status file_each (rescue_t *rescue, const home_t *old, bool *altered)
+{
+    qcdc_status status =
+        journal_each (old->journal, journal_own (old->journal), 1, INT64_MAX, rescue_entry, rescue, rescue->fault);
+    *altered = status == QCDC_BAD_CHAIN;
+    if (!*altered)
+        QCDC_TRY (status);
+    /* What broke the old chain is still to be told: the fault must not be lost by committing. */
+    fault_t failed;
+    status = journal_commit (rescue->home->journal, &failed);
+    if (status != QCDC_OK)
+        *rescue->fault = failed;
     return status;
 }
 
@@ -182,18 +198,8 @@ static qcdc_status file_again (home_t *home, home_t *old, uint64_t *filed, bool 
     qcdc_status status = journal_each_origin (home->journal, scan_origin, &rescue, fault);
     if (status == QCDC_OK)
         status = journal_begin (home->journal, fault);
-    if (status == QCDC_OK) {
-        status = journal_each (old->journal, journal_own (old->journal), 1, INT64_MAX, rescue_entry, &rescue, fault);
-        if (status == QCDC_BAD_CHAIN) {
-            *altered = true;
-            status = QCDC_OK;
-        }
-        fault_t failed = {0};
-        if (status == QCDC_OK && (status = journal_commit (home->journal, &failed)) != QCDC_OK)
-            *fault = failed;
-        if (status != QCDC_OK)
-            journal_rollback (home->journal);
-    }
+    if (status == QCDC_OK && (status = file_each (&rescue, old, altered)) != QCDC_OK)
+        journal_rollback (home->journal);
     *filed = status == QCDC_OK ? rescue.filed : 0;
     refiled_release (&rescue);
     refiling_destroy (&rescue.refiling);
@@ -202,6 +208,7 @@ static qcdc_status file_again (home_t *home, home_t *old, uint64_t *filed, bool 
 
 /*  ---------------------------------------------------------------- the command */
 
+/*  Only another device of the same office at the same server has facts that may be filed from here. */
 static qcdc_status check_old (const home_t *home, const home_t *old, fault_t *fault)
 {
     char *sign QCDC_CLEANUP (memory_free) = NULL, *old_sign QCDC_CLEANUP (memory_free) = NULL;
@@ -232,12 +239,8 @@ static qcdc_status open_old (const char *path, const home_t *home, home_t *old, 
         fault_set (fault, status, NULL, _ ("there is no home of a device in %s"), path);
         fault_advise (fault, "%s", _ ("give the folder of the old device"));
     }
-    if (status != QCDC_OK)
-        return status;
-    status = check_old (home, old, fault);
-    if (status != QCDC_OK)
-        home_close (old);
-    return status;
+    QCDC_TRY (status);
+    return check_old (home, old, fault);
 }
 
 /*  Two runs: what the server holds must be here before it can be told what it lacks; then that goes up. */
@@ -245,30 +248,20 @@ static qcdc_status rescue (home_t *home, const char *path, bool *later, fault_t 
 {
     sync_options_t options = {0};
     sync_result_t result;
-    home_t old = {0};
+    home_t old QCDC_CLEANUP (home_close) = {.lock_fd = -1};
     uint64_t filed = 0;
     bool altered = false;
-    fault_t broken = {0};
-    qcdc_status status = open_old (path, home, &old, fault);
-    if (status != QCDC_OK)
-        return status;
-    status = sync_run (home, &options, &result, later, fault);
-    if (status == QCDC_OK)
-        status = file_again (home, &old, &filed, &altered, fault);
-    if (altered)
-        broken = *fault;
-    home_close (&old);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (open_old (path, home, &old, fault));
+    QCDC_TRY (sync_run (home, &options, &result, later, fault));
+    QCDC_TRY (file_again (home, &old, &filed, &altered, fault));
+    fault_t broken = *fault;
     printf (_ ("%llu entries of %s were filed again.\n"), (unsigned long long)filed, path);
-    status = sync_run (home, &options, &result, later, fault);
-    if (status == QCDC_OK)
-        status = sync_report (home, &result, fault);
-    if (status == QCDC_OK && altered) {
-        *fault = broken;
-        status = QCDC_BAD_CHAIN;
-    }
-    return status;
+    QCDC_TRY (sync_run (home, &options, &result, later, fault));
+    QCDC_TRY (sync_report (home, &result, fault));
+    if (!altered)
+        return QCDC_OK;
+    *fault = broken;
+    return QCDC_BAD_CHAIN;
 }
 
 static qcdc_status rescue_named (desk_t *desk, const args_t *args, void *arg, fault_t *fault)

@@ -1,7 +1,7 @@
 /*  figure.c — one figure: what is asked, which reported values it is made of, what they come to.
  *
- *  How a rate is made is not known here: the rule (rules/derive) asks for its terms, and what it asks for is what is shown.
- *  So the values that explain a figure are by construction those from which it was computed. */
+ *  How a rate is made is not known here: the rule (rules/derive) asks for its terms, and what it asks for is what is
+ *  shown.  So the values that explain a figure are by construction those from which it was computed. */
 
 #include "desk/figure.h"
 
@@ -27,6 +27,7 @@ static bool form_has (const form_t *form, const indicator_t *indicator)
     return false;
 }
 
+/*  The newest version: a figure is asked for in the words of today. */
 static qcdc_status parse_form (const catalog_t *catalog, const char *code, figure_t *figure, fault_t *fault)
 {
     figure->form = catalog_form_latest (catalog, code);
@@ -89,6 +90,7 @@ qcdc_status figure_parse (const catalog_t *catalog, const char *text, figure_t *
 
 /*  ---------------------------------------------------------------- parts */
 
+/*  The pointer lives until the next one is added. */
 part_t *parts_add (parts_t *self)
 {
     part_t *items = memory_room (self->items, self->count, &self->size, sizeof *items);

@@ -1,7 +1,7 @@
 /*  petition_file.c — bringing the journal to what a register says.
  *
- *  A row is held against the petition as it stands, and only the difference is written: importing the same file twice writes
- *  nothing the second time.  A column that the file does not have says nothing, and changes nothing. */
+ *  A row is held against the petition as it stands, and only the difference is written: importing the same file
+ *  twice writes nothing the second time.  A column that the file does not have says nothing, and changes nothing. */
 
 #include "desk/petition_file.h"
 

@@ -1,7 +1,7 @@
 /*  petition_row.c — reading one petition as a register has it.
  *
- *  This is the only place where texts are looked at for a denouncer's identity: behind it they lie in an annex, which nobody
- *  judges. */
+ *  This is the only place where texts are looked at for a denouncer's identity: behind it they lie in an annex,
+ *  which nobody judges. */
 
 #include "desk/petition_row.h"
 

@@ -1,7 +1,7 @@
 /*  problems.c — what is wrong with a file that a person hands in.
  *
- *  The first problem is held back until a second one comes or the file ends: a single one is said in the line that says how it
- *  ended.  Beyond a screenful they are only counted. */
+ *  The first problem is held back until a second one comes or the file ends: a single one is said in the line that
+ *  says how it ended.  Beyond a screenful they are only counted. */
 
 #include "desk/problems.h"
 

@@ -195,24 +195,35 @@ static qcdc_status cell_add (sheet_reading_t *reading, sheet_t *sheet, fault_t *
 }
 
 /*  Only narratives may span lines. */
-static qcdc_status row_read (sheet_reading_t *reading, const int columns[COLUMN_COUNT], const csv_record_t *record,
-                             fault_t *fault)
+static qcdc_status row_clean (sheet_reading_t *reading, const int columns[COLUMN_COUNT], const csv_record_t *record,
+                              fault_t *fault)
 {
-    sheet_t *sheet = NULL;
-    qcdc_status status = QCDC_OK;
-    reading->row = record->row;
-    for (int i = 0; status == QCDC_OK && i < COLUMN_COUNT; i++) {
+    for (int i = 0; i < COLUMN_COUNT; i++) {
         int column = columns[i];
-        status = text_clean (record->fields[column], record->lengths[column], i == VALUE, &reading->clean[i], NULL);
+        qcdc_status status =
+            text_clean (record->fields[column], record->lengths[column], i == VALUE, &reading->clean[i], NULL);
         if (status == QCDC_OK && i != VALUE && !*reading->clean[i])
             status = QCDC_EMPTY;
         if (status != QCDC_OK)
-            fault_set (fault, status, COLUMNS[i], "%s", _ (status_text (status)));
+            return fault_set (fault, status, COLUMNS[i], "%s", _ (status_text (status)));
     }
-    if (status == QCDC_OK)
-        status = sheet_find (reading, &sheet, fault);
-    if (status == QCDC_OK)
-        status = cell_add (reading, sheet, fault);
+    return QCDC_OK;
+}
+
+static qcdc_status row_take (sheet_reading_t *reading, const int columns[COLUMN_COUNT], const csv_record_t *record,
+                             fault_t *fault)
+{
+    sheet_t *sheet;
+    reading->row = record->row;
+    QCDC_TRY (row_clean (reading, columns, record, fault));
+    QCDC_TRY (sheet_find (reading, &sheet, fault));
+    return cell_add (reading, sheet, fault);
+}
+
+static qcdc_status row_read (sheet_reading_t *reading, const int columns[COLUMN_COUNT], const csv_record_t *record,
+                             fault_t *fault)
+{
+    qcdc_status status = row_take (reading, columns, record, fault);
     for (int i = 0; i < COLUMN_COUNT; i++) {
         free (reading->clean[i]);
         reading->clean[i] = NULL;

@@ -1,7 +1,7 @@
 /*  messages.c — recognising what judging and the server say.
  *
- *  The patterns are the very format strings of the sources (tests hold the two together), so a message that is known is known
- *  whole; one of a newer server goes through as it is. */
+ *  The patterns are the very format strings of the sources (tests hold the two together), so a message that is known
+ *  is known whole; one of a newer server goes through as it is. */
 
 #include "show/messages.h"
 

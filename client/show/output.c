@@ -132,18 +132,6 @@ static char *number_people (const char *text)
     return shown;
 }
 
-/*  A moment on the province's clock, to the minute. */
-static char *moment_people (int64_t moment_us)
-{
-    char day[DAY_TEXT_BYTES], text[DAY_TEXT_BYTES + 8];
-    int64_t minutes = (moment_us / 60000000 + 7 * 60) % (24 * 60);
-    if (minutes < 0)
-        minutes += 24 * 60;
-    snprintf (text, sizeof text, "%s %02d:%02d", day_format_people (day_of_moment (moment_us), day),
-              (int)(minutes / 60) % 24, (int)(minutes % 60));
-    return strdup (text);
-}
-
 /*  Bytes at AT that must not reach a terminal: control characters and the marks that turn the reading direction. */
 static size_t unsafe_length (const unsigned char *at)
 {
@@ -179,7 +167,7 @@ char *people_format (Qcdc__ColumnType type, const char *text)
 {
     int32_t day;
     int64_t moment_us;
-    char shown[DAY_TEXT_BYTES];
+    char shown[MOMENT_TEXT_BYTES];
     switch (type) {
     case QCDC__COLUMN_TYPE__INTEGER:
     case QCDC__COLUMN_TYPE__DECIMAL:
@@ -192,23 +180,12 @@ char *people_format (Qcdc__ColumnType type, const char *text)
         break;
     case QCDC__COLUMN_TYPE__TIMESTAMP:
         if (moment_parse (text, &moment_us) == QCDC_OK)
-            return moment_people (moment_us);
+            return strdup (moment_format_people (moment_us, shown));
         break;
     default:
         break;
     }
     return text_people (text);
-}
-
-/*  TEXT padded to WIDTH columns of a terminal: printf pads by bytes, and Vietnamese has more of those than columns. */
-static void people_pad (FILE *out, const char *text, size_t width, bool right)
-{
-    size_t own = text_width (text);
-    int pad = own < width ? (int)(width - own) : 0;
-    if (right)
-        fprintf (out, "%*s%s", pad, "", text);
-    else
-        fprintf (out, "%s%*s", text, pad, "");
 }
 
 /*  Columns whose cells are words of a fixed vocabulary, which have translations like the headings. */
@@ -253,7 +230,7 @@ void people_field (FILE *out, const char *name, Qcdc__ColumnType type, const cha
     if (value && type == QCDC__COLUMN_TYPE__TEXT && is_vocabulary (name))
         value = people_word (name, value);
     char *shown = value ? people_format (type, value) : NULL;
-    people_pad (out, head ? head : name, FIELD_WIDTH, false);
+    text_pad (out, head ? head : name, FIELD_WIDTH, false);
     fprintf (out, "  %s\n", shown ? shown : "–");
     free (head);
     free (shown);
@@ -293,7 +270,7 @@ static void people_line (const output_t *self, char *const *cells)
     for (size_t i = 0; i < self->column_count; i++) {
         const column_t *column = &self->columns[i];
         bool right = is_numeric (column->type), last = i + 1 == self->column_count;
-        people_pad (self->out, shown_cell (cells[i]), last && !right ? 0 : column->width, right);
+        text_pad (self->out, shown_cell (cells[i]), last && !right ? 0 : column->width, right);
         fputs (last ? "\n" : "  ", self->out);
     }
 }
@@ -387,6 +364,7 @@ static void json_cell (const output_t *self, size_t place, const char *text)
 
 /*  ---------------------------------------------------------------- cells */
 
+/*  Only a table for people is held back; the others have left before the next cell comes. */
 qcdc_status output_cell (output_t *self, const char *text, fault_t *fault)
 {
     if (self->column_count == 0)

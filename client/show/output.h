@@ -26,8 +26,8 @@ typedef struct {
     Qcdc__ColumnType type;
 } output_column_t;
 
-/*  A table with COUNT columns; more may follow until the first cell.  OUT stays the caller's, names are copied.  Here and
- *  below QCDC_NO_MEMORY says that the table is too large. */
+/*  A table with COUNT columns; more may follow until the first cell.  OUT stays the caller's, names are copied.
+ *  Here and below QCDC_NO_MEMORY says that the table is too large. */
 qcdc_status output_new (format_t format, FILE *out, const output_column_t *columns, size_t count, output_t **self_p,
                         fault_t *fault) QCDC_CHECK;
 void output_destroy (output_t **self_p);
@@ -35,8 +35,8 @@ void output_destroy (output_t **self_p);
 /*  One more column, before the first cell. */
 qcdc_status output_column (output_t *self, const char *name, Qcdc__ColumnType type, fault_t *fault) QCDC_CHECK;
 
-/*  The next cell, from left to right, row after row; NULL is null.  TEXT is copied or written.  QCDC_PROTOCOL where there is
- *  no column. */
+/*  The next cell, from left to right, row after row; NULL is null.  TEXT is copied or written.  QCDC_PROTOCOL where
+ *  there is no column. */
 qcdc_status output_cell (output_t *self, const char *text, fault_t *fault) QCDC_CHECK;
 
 /*  A whole row: as many cells as there are columns. */

@@ -1,8 +1,8 @@
 /*  arena.c — a capped bump allocator.
  *
  *  Blocks form a list, newest first, each twice as large as the one before up to a limit; only the newest is filled.
- *  The cap counts what was handed out, not what is held: whoever sends the frame decides the former, we the latter.  An arena
- *  belongs to one thread. */
+ *  The cap counts what was handed out, not what is held: whoever sends the frame decides the former, we the latter.
+ *  An arena belongs to one thread. */
 
 #include "base/arena.h"
 
@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+/*  As malloc aligns, so that anything may lie in it. */
 #define ARENA_ALIGN 16u
 #define ARENA_FIRST_BYTES (64u * 1024u)
 
@@ -35,6 +36,7 @@ static void *allocator_alloc (void *data, size_t size)
     return arena_alloc (data, size);
 }
 
+/*  protobuf-c frees while it unpacks what it cannot use; all of it goes with the arena. */
 static void allocator_free (void *data, void *pointer)
 {
     (void)data;
@@ -67,6 +69,7 @@ void arena_destroy (arena_t **self_p)
     *self_p = NULL;
 }
 
+/*  The cap is held against what was asked for before it is rounded or allocated, so no sum here can overflow. */
 void *arena_alloc (arena_t *self, size_t bytes)
 {
     if (bytes > self->bytes_max || self->bytes_max - bytes < self->handed_out) {
@@ -119,6 +122,8 @@ size_t arena_bytes (const arena_t *self)
     return bytes;
 }
 
+/*  The block that stays is the one made first, mostly the smallest: one large frame must not keep its memory for
+ *  ever. */
 void arena_reset (arena_t *self)
 {
     block_t *first = self->blocks;

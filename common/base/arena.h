@@ -1,6 +1,7 @@
 /*  arena.h — a capped bump allocator: everything that one frame or one fact unpacks into, freed at once.
  *
- *  protobuf-c amplifies hostile input forty times; the cap turns that into QCDC_TOO_LARGE instead of an exhausted machine. */
+ *  protobuf-c amplifies hostile input forty times; the cap turns that into QCDC_TOO_LARGE instead of an exhausted
+ *  machine. */
 
 #ifndef QCDC_ARENA_H
 #define QCDC_ARENA_H
@@ -17,7 +18,8 @@ typedef struct arena arena_t;
 arena_t *arena_new (size_t bytes_max);
 void arena_destroy (arena_t **self_p);
 
-/*  16-byte aligned, not cleared.  NULL when the cap is reached or memory is out; arena_exhausted tells that it happened. */
+/*  16-byte aligned, not cleared.  NULL when the cap is reached or memory is out; arena_exhausted tells that it
+ *  happened. */
 void *arena_alloc (arena_t *self, size_t bytes);
 char *arena_strdup (arena_t *self, const char *text);
 bool arena_exhausted (const arena_t *self);

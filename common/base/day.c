@@ -1,7 +1,7 @@
 /*  day.c — days and moments without the C library's calendar: no locale, no time zone table, no leap seconds.
  *
- *  A journal is judged for decades and on many machines; what day it was must not depend on a table that is installed there.
- *  The calendar is the Gregorian one, for all years. */
+ *  A journal is judged for decades and on many machines; what day it was must not depend on a table that is
+ *  installed there.  The calendar is the Gregorian one, for all years. */
 
 #include "base/day.h"
 #include "base/limits.h"
@@ -15,8 +15,9 @@
 #define SECONDS_PER_DAY 86400LL
 #define UTC7_SECONDS (7 * 3600LL)
 
-/*  The calendar repeats every 400 years, and counted from 1 March the leap day comes last: both together let a date be
- *  computed without tables (the civil_from_days method of Howard Hinnant's "chrono-compatible low-level date algorithms"). */
+/*  The calendar repeats every 400 years, and counted from 1 March the leap day comes last: both together let a date
+ *  be computed without tables (the civil_from_days method of Howard Hinnant's "chrono-compatible low-level date
+ *  algorithms"). */
 #define DAYS_PER_ERA 146097LL
 #define DAYS_TO_1970 719468LL /* from 0000-03-01 */
 
@@ -138,6 +139,17 @@ int32_t day_of_moment (int64_t moment_us)
     /*  Seconds first: adding seven hours to the last microseconds of int64 would overflow. */
     int64_t day = floor_div (floor_div (moment_us, US_PER_SECOND) + UTC7_SECONDS, SECONDS_PER_DAY);
     return (int32_t)day; /* int64 microseconds are ±106 751 991 days */
+}
+
+char *moment_format_people (int64_t moment_us, char text[MOMENT_TEXT_BYTES])
+{
+    int64_t seconds = floor_div (moment_us, US_PER_SECOND) + UTC7_SECONDS;
+    int second_of_day = (int)(seconds - floor_div (seconds, SECONDS_PER_DAY) * SECONDS_PER_DAY);
+    day_format_people (day_of_moment (moment_us), text);
+    memcpy (text + 10, " 00:00", 7);
+    digits_format (second_of_day / 3600, 2, text + 11);
+    digits_format (second_of_day / 60 % 60, 2, text + 14);
+    return text;
 }
 
 char *moment_format_iso (int64_t moment_us, char text[MOMENT_TEXT_BYTES])

@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 #define DAY_TEXT_BYTES 11    /* 2020-07-13 and NUL */
-#define MOMENT_TEXT_BYTES 21 /* 2020-07-13T09:30:00Z and NUL */
+#define MOMENT_TEXT_BYTES 21 /* 2020-07-13T09:30:00Z and NUL; 13/07/2020 16:30 is shorter */
 
 /*  Parses an ISO date, exactly YYYY-MM-DD, a day that exists.  Returns QCDC_OK or QCDC_BAD_DATE. */
 qcdc_status day_parse (const char *text, int32_t *day) QCDC_CHECK;
@@ -27,6 +27,9 @@ char *day_format_people (int32_t day, char text[DAY_TEXT_BYTES]);
 
 /*  The province's day of a moment (UTC+7). */
 int32_t day_of_moment (int64_t moment_us);
+
+/*  For people: dd/mm/yyyy hh:mm on the province's clock.  Returns TEXT. */
+char *moment_format_people (int64_t moment_us, char text[MOMENT_TEXT_BYTES]);
 
 /*  2020-07-13T09:30:00Z; and back (QCDC_BAD_DATE). */
 char *moment_format_iso (int64_t moment_us, char text[MOMENT_TEXT_BYTES]);

@@ -1,7 +1,7 @@
 /*  embed.h — files embedded in a program at build time: a table that ends with a NULL name.
  *
- *  So a program needs no folder of data beside it and cannot meet one of another version.  The tables are made by the build,
- *  sorted by name. */
+ *  So a program needs no folder of data beside it and cannot meet one of another version.  The tables are made by
+ *  the build, sorted by name. */
 
 #ifndef QCDC_EMBED_H
 #define QCDC_EMBED_H

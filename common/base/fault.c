@@ -9,8 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/*  Keeps a line a line: no control characters (a terminal obeys those of U+0080 to U+009F too), and no half UTF-8 sequence
- *  where the buffer cut it.  WANTED is the length that the whole text would have. */
+/*  Keeps a line a line: no control characters (a terminal obeys those of U+0080 to U+009F too), and no half UTF-8
+ *  sequence where the buffer cut it.  WANTED is the length that the whole text would have. */
 static void make_line (char *text, size_t size, int wanted)
 {
     unsigned char *p = (unsigned char *)text;

@@ -14,9 +14,9 @@ typedef struct {
     char advice[200];  /* what to do, empty if obvious */
 } fault_t;
 
-/*  Fills *FAULT with STATUS, FIELD (may be NULL) and a printf-like message; long ones are cut at a character boundary,
- *  control characters become '?'.  Returns STATUS, so that callers can `return fault_set (...)`.  A fault is never NULL, here
- *  and everywhere: who does not want to know has one that he does not read. */
+/*  Fills *FAULT with STATUS, FIELD (may be NULL) and a printf-like message; long ones are cut at a character
+ *  boundary, control characters become '?'.  Returns STATUS, so that callers can `return fault_set (...)`.  A fault
+ *  is never NULL, here and everywhere: who does not want to know has one that he does not read. */
 qcdc_status fault_set (fault_t *fault, qcdc_status status, const char *field, const char *format, ...)
     __attribute__ ((format (printf, 4, 5)));
 

@@ -1,7 +1,7 @@
 /*  i18n.c — opens the catalogue of translations.
  *
- *  It is looked for beside the program first, so that a build that is not installed speaks its own words and not those of an
- *  older one on the same machine. */
+ *  It is looked for beside the program first, so that a build that is not installed speaks its own words and not
+ *  those of an older one on the same machine. */
 
 #include "base/i18n.h"
 

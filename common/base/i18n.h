@@ -11,15 +11,15 @@
 #define _(msgid) gettext (msgid)
 #define N_(msgid) msgid
 
-/*  Sets the locale for text and opens the catalogue.  Numbers keep the C locale: they are formatted by us, for files with
- *  a point and for people with a comma. */
+/*  Sets the locale for text and opens the catalogue.  Numbers keep the C locale: they are formatted by us, for files
+ *  with a point and for people with a comma. */
 void i18n_init (void);
 
 /*  Whether the reader gets Vietnamese: for names that the reference data has in both languages. */
 bool i18n_is_vietnamese (void);
 
-/*  Back to the msgids, before anything is judged that goes into a journal's receipts: verdicts are the same everywhere, and
- *  are translated where they are read.  Not while other threads run. */
+/*  Back to the msgids, before anything is judged that goes into a journal's receipts: verdicts are the same
+ *  everywhere, and are translated where they are read.  Not while other threads run. */
 void i18n_off (void);
 
 #endif

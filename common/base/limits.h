@@ -24,7 +24,8 @@
 /*  A frame from a key that is not known: a join is smaller. */
 #define QCDC_STRANGER_BYTES_MAX 1024u
 
-/*  Memory that unpacking one frame, or one fact, may take: protobuf-c needs up to 40 times the bytes on hostile input. */
+/*  Memory that unpacking one frame, or one fact, may take: protobuf-c needs up to 40 times the bytes on hostile
+ *  input. */
 #define QCDC_FRAME_ARENA_BYTES_MAX (48u * 1024u * 1024u)
 #define QCDC_FACT_ARENA_BYTES_MAX (4u * 1024u * 1024u)
 

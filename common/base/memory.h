@@ -17,8 +17,9 @@ static inline void memory_free (void *pointer_p)
     free (pointer);
 }
 
-/*  ITEMS, an array of *SIZE elements of BYTES each of which COUNT are used, with room for another one: it may have moved.
- *  It grows by doubling, so that filling it takes linear time.  NULL when out of memory; ITEMS is as it was then. */
+/*  ITEMS, an array of *SIZE elements of BYTES each of which COUNT are used, with room for another one: it may have
+ *  moved.  It grows by doubling, so that filling it takes linear time.  NULL when out of memory; ITEMS is as it was
+ *  then. */
 static inline void *memory_room (void *items, size_t count, size_t *size, size_t bytes)
 {
     if (count < *size)

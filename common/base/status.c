@@ -1,6 +1,7 @@
 /*  status.c — codes and texts of all that can go wrong, from the one table in status.h.
  *
- *  A code may come from a newer peer and a status from a damaged row, so neither look-up trusts what it is asked for. */
+ *  A code may come from a newer peer and a status from a damaged row, so neither look-up trusts what it is asked
+ *  for. */
 
 #include "base/status.h"
 

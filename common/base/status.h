@@ -8,7 +8,8 @@
 
 #define QCDC_CHECK __attribute__ ((warn_unused_result))
 
-/*  Passes a failure of EXPRESSION up to the caller.  What a function must give back by then it declares with QCDC_CLEANUP. */
+/*  Passes a failure of EXPRESSION up to the caller.  What a function must give back by then it declares with
+ *  QCDC_CLEANUP. */
 #define QCDC_TRY(expression)                                                                                         \
     do {                                                                                                             \
         qcdc_status try_status = (expression);                                                                       \

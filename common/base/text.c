@@ -14,8 +14,9 @@
  *  takes time quadratic in their number, so a longer run is a trap, not a language. */
 #define MARKS_MAX 30
 
-/*  Eight bytes at a time.  Bit 7 of a byte of the result is set for a byte over 127, under 32 or equal to 127; it may
- *  also be set for the byte above such a one (a borrow), so the caller looks at the bytes themselves when it is not 0. */
+/*  Eight bytes at a time.  Bit 7 of a byte of the result is set for a byte over 127, under 32 or equal to 127; it
+ *  may also be set for the byte above such a one (a borrow), so the caller looks at the bytes themselves when it is
+ *  not 0. */
 static uint64_t word_unusual (uint64_t word)
 {
     const uint64_t ones = 0x0101010101010101u;
@@ -121,8 +122,8 @@ qcdc_status text_check (const char *text, size_t length, bool multiline)
     return same ? QCDC_OK : QCDC_BAD_NFC;
 }
 
-/*  The bytes of the space that TEXT begins with, 0 if it begins with none: blanks, line breaks, the no-break spaces that
- *  word processors leave behind, and a stray byte-order mark. */
+/*  The bytes of the space that TEXT begins with, 0 if it begins with none: blanks, line breaks, the no-break spaces
+ *  that word processors leave behind, and a stray byte-order mark. */
 static size_t space_length (const char *text, size_t length)
 {
     if (length == 0)
@@ -220,4 +221,15 @@ size_t text_width (const char *text)
         left -= (size_t)taken;
     }
     return width;
+}
+
+/*  printf pads by bytes, and Vietnamese has more of those than columns. */
+void text_pad (FILE *out, const char *text, size_t width, bool right)
+{
+    size_t own = text_width (text);
+    int pad = own < width ? (int)(width - own) : 0;
+    if (right)
+        fprintf (out, "%*s%s", pad, "", text);
+    else
+        fprintf (out, "%s%*s", text, pad, "");
 }

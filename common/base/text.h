@@ -1,7 +1,7 @@
 /*  text.h — Vietnamese text that can be stored: valid UTF-8, normal form C, no control characters.
  *
- *  Whoever takes text from a person cleans it; whoever takes it from a peer only checks it, for to mend what was signed would
- *  break its hash. */
+ *  Whoever takes text from a person cleans it; whoever takes it from a peer only checks it, for to mend what was
+ *  signed would break its hash. */
 
 #ifndef QCDC_TEXT_H
 #define QCDC_TEXT_H
@@ -10,10 +10,11 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
-/*  Judges LENGTH bytes as they are: QCDC_OK, QCDC_BAD_UTF8, QCDC_BAD_CHARACTER (NUL, C0 and C1 controls, DEL, bidirectional
- *  overrides, U+FFFE/FFFF; \n and \t are let through where MULTILINE) or QCDC_BAD_NFC.  Fast for plain ASCII.  Never
- *  allocates for ASCII; QCDC_NO_MEMORY otherwise possible. */
+/*  Judges LENGTH bytes as they are: QCDC_OK, QCDC_BAD_UTF8, QCDC_BAD_CHARACTER (NUL, C0 and C1 controls, DEL,
+ *  bidirectional overrides, U+FFFE/FFFF; \n and \t are let through where MULTILINE) or QCDC_BAD_NFC.  Fast for plain
+ *  ASCII.  Never allocates for ASCII; QCDC_NO_MEMORY otherwise possible. */
 qcdc_status text_check (const char *text, size_t length, bool multiline) QCDC_CHECK;
 
 /*  Brings text from a person into NFC, trims spaces at both ends, folds CRLF and CR to LF where MULTILINE.  *CLEAN is
@@ -23,5 +24,8 @@ qcdc_status text_clean (const char *text, size_t length, bool multiline, char **
 
 /*  Columns that a terminal needs for the text (combining marks 0, wide characters 2). */
 size_t text_width (const char *text);
+
+/*  Prints TEXT in WIDTH columns of a terminal, to the RIGHT of them or to the left; longer text as it is. */
+void text_pad (FILE *out, const char *text, size_t width, bool right);
 
 #endif

@@ -1,9 +1,10 @@
 /*  text_identity.c — finding what tells who a person is, in free text.
  *
- *  A denouncer's identity is a state secret (Law on Denunciations 2018, art. 9 and 56) and must not enter the system.  This
- *  guard looks for identity numbers, telephone numbers, e-mail addresses and the labels that forms put before names and
- *  addresses.  It reads the text folded to lower-case ASCII, so that missing diacritics, decomposed letters and full-width
- *  digits make no difference, through a small window: it never allocates, however long the text is. */
+ *  A denouncer's identity is a state secret (Law on Denunciations 2018, art. 9 and 56) and must not enter the
+ *  system.  This guard looks for identity numbers, telephone numbers, e-mail addresses and the labels that forms put
+ *  before names and addresses.  It reads the text folded to lower-case ASCII, so that missing diacritics, decomposed
+ *  letters and full-width digits make no difference, through a small window: it never allocates, however long the
+ *  text is. */
 
 #include "base/text_identity.h"
 
@@ -192,8 +193,9 @@ static bool amount_follows (const char *after)
     return false;
 }
 
-/*  A Vietnamese mobile number: 0 and nine digits of which the first is 3, 5, 7, 8 or 9 (numbering plan of 2018); written
- *  together, or in groups of which the first has three to five digits, so that dates are not taken for numbers. */
+/*  A Vietnamese mobile number: 0 and nine digits of which the first is 3, 5, 7, 8 or 9 (numbering plan of 2018);
+ *  written together, or in groups of which the first has three to five digits, so that dates are not taken for
+ *  numbers. */
 static bool number_is_mobile (const char *text, const number_t *number)
 {
     return number->digits == 10 && text[0] == '0' && text[1] != '\0' && strchr ("35789", text[1]) &&
@@ -213,8 +215,8 @@ static bool number_is_mobile_abroad (const char *text)
     return number_read (rest).digits == 9;
 }
 
-/*  Identity numbers: twelve digits beginning with 0 (a province's code, 001 … 096; Circular 59/2021/TT-BCA), nine on the
- *  older cards, or twelve of any kind standing alone and undivided. */
+/*  Identity numbers: twelve digits beginning with 0 (a province's code, 001 … 096; Circular 59/2021/TT-BCA), nine on
+ *  the older cards, or twelve of any kind standing alone and undivided. */
 static const char *number_at (const char *text, char before)
 {
     size_t digits = strspn (text, "0123456789");

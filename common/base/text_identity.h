@@ -1,7 +1,7 @@
 /*  text_identity.h — whether free text tells who a person is.
  *
- *  The last guard before a denouncer's identity would enter the system, and an honest one only: it finds slips, not what
- *  somebody hides. */
+ *  The last guard before a denouncer's identity would enter the system, and an honest one only: it finds slips, not
+ *  what somebody hides. */
 
 #ifndef QCDC_TEXT_IDENTITY_H
 #define QCDC_TEXT_IDENTITY_H

@@ -1,7 +1,7 @@
 /*  catalog.c — finding things in the reference data.
  *
- *  Look-ups only: they read a catalog that is whole and never changes, so they need no lock and give pointers that live as
- *  long as it does.  All but the search for an indicator go from row to row: there are a few hundred. */
+ *  Look-ups only: they read a catalog that is whole and never changes, so they need no lock and give pointers that
+ *  live as long as it does.  All but the search for an indicator go from row to row: there are a few hundred. */
 
 #include "catalogue/catalog.h"
 #include "base/day.h"
@@ -61,6 +61,7 @@ const form_t *catalog_form (const catalog_t *self, const char *code, uint32_t ve
     return NULL;
 }
 
+/*  The newest there is, whichever period it serves. */
 const form_t *catalog_form_latest (const catalog_t *self, const char *code)
 {
     const form_t *latest = NULL;
@@ -80,6 +81,7 @@ const unit_t *catalog_unit_on (const catalog_t *self, const char *code, int32_t 
     return NULL;
 }
 
+/*  For a unit that is no more: people go on writing its code. */
 static const unit_t *unit_latest (const catalog_t *self, const char *code)
 {
     const unit_t *latest = NULL;

@@ -1,8 +1,10 @@
-/*  catalog.h — the reference data: units with lineage, offices, forms, indicators, dimensions, derived figures, calendars.
+/*  catalog.h — the reference data: units with lineage, offices, forms, indicators, dimensions, derived figures,
+ *  calendars.
  *
- *  One immutable structure, made by catalog_load from the CSV files of sql/reference, which are embedded in both programs;
- *  both sides judge by it and the server fills its reference tables from it.  Codes are attributes, never keys: the id of a
- *  unit version is its row number in the reference files, stable because rows are only ever appended. */
+ *  One immutable structure, made by catalog_load from the CSV files of sql/reference, which are embedded in both
+ *  programs; both sides judge by it and the server fills its reference tables from it.  Codes are attributes, never
+ *  keys: the id of a unit version is its row number in the reference files, stable because rows are only ever
+ *  appended. */
 
 #ifndef QCDC_CATALOG_H
 #define QCDC_CATALOG_H

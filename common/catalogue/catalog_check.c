@@ -1,7 +1,7 @@
 /*  catalog_check.c — what must hold between the rows of the reference files.
  *
- *  Judging takes all of this for granted: a unit without a district above it on some day, or a ratio without a denominator,
- *  would otherwise be found by the first office that meets it, years later. */
+ *  Judging takes all of this for granted: a unit without a district above it on some day, or a ratio without a
+ *  denominator, would otherwise be found by the first office that meets it, years later. */
 
 #include "catalogue/catalog_check.h"
 
@@ -35,6 +35,7 @@ static qcdc_status units_check (const catalog_t *catalog, fault_t *fault)
     return QCDC_OK;
 }
 
+/*  Codes are what people and facts name things by: where two things had one, the first would hide the second. */
 static qcdc_status codes_check (const catalog_t *catalog, fault_t *fault)
 {
     for (size_t i = 0; i < catalog->office_count; i++)

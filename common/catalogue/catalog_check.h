@@ -1,6 +1,7 @@
 /*  catalog_check.h — what must hold between the rows of the reference files.
  *
- *  Each row has been held against its own columns by catalog_read; here are the invariants of which no single row knows. */
+ *  Each row has been held against its own columns by catalog_read; here are the invariants of which no single row
+ *  knows. */
 
 #ifndef QCDC_CATALOG_CHECK_H
 #define QCDC_CATALOG_CHECK_H

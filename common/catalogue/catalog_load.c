@@ -1,7 +1,8 @@
 /*  catalog_load.c — the reference data brought into memory: read, checked, and only then shown to anyone.
  *
- *  The loader owns the memory behind a catalog: one arena holds every row and every string, so that pointers between rows
- *  live exactly as long as the catalog does.  After loading nothing is ever written to it, and threads may share it. */
+ *  The loader owns the memory behind a catalog: one arena holds every row and every string, so that pointers between
+ *  rows live exactly as long as the catalog does.  After loading nothing is ever written to it, and threads may
+ *  share it. */
 
 #include "catalogue/catalog_load.h"
 #include "catalogue/catalog_check.h"
@@ -20,8 +21,8 @@ typedef struct {
     arena_t *arena;
 } catalog_full_t;
 
-/*  BLAKE2b-256 over name, NUL, length (64-bit little-endian) and content of each file, in the order of the table, which is
- *  sorted by name. */
+/*  BLAKE2b-256 over name, NUL, length (64-bit little-endian) and content of each file, in the order of the table,
+ *  which is sorted by name. */
 static void files_hash (const embed_t *files, uint8_t hash[32])
 {
     crypto_generichash_state state;

@@ -231,9 +231,9 @@ static qcdc_status indicator_row (source_t *self, void *row)
 static const char *const DERIVED_COLUMNS[] = {"rule",   "ratio",    "part",   "sign", "indicator",
                                               "member", "year_ago", "capped", NULL};
 
-/*  A rule that counts the flows since the start of the year (D05, F07, I03) is stored as the plain term: both kinds of
- *  period that the forms are filled for, half-year and year, begin on the first day of the year's window, so the period's
- *  own value is the flow of the year to date. */
+/*  A rule that counts the flows since the start of the year (D05, F07, I03) is stored as the plain term: both kinds
+ *  of period that the forms are filled for, half-year and year, begin on the first day of the year's window, so the
+ *  period's own value is the flow of the year to date. */
 static qcdc_status derived_row (source_t *self, void *row)
 {
     static const char *const PARTS[] = {"den", "num", NULL};

@@ -1,7 +1,7 @@
 /*  cell.c — cells by name, and the numbers that stand in them.
  *
- *  A name or a number is either exactly one of ours or refused with what is wrong with it: nothing is guessed, because a
- *  figure in the wrong cell is worse than none. */
+ *  A name or a number is either exactly one of ours or refused with what is wrong with it: nothing is guessed,
+ *  because a figure in the wrong cell is worse than none. */
 
 #include "catalogue/cell.h"
 #include "base/i18n.h"
@@ -13,6 +13,7 @@
 #define VALUE_SCALE 10000 /* ten to the VALUE_DECIMALS */
 #define OPEN_MEMBER_BYTES_MAX 32u
 
+/*  Among those of the form only: that an indicator exists elsewhere is another mistake, and is said differently. */
 static const indicator_t *form_indicator (const form_t *form, const char *code)
 {
     for (const indicator_t *const *indicator = form->indicators; *indicator; indicator++)
@@ -120,6 +121,7 @@ static qcdc_status number_explain (const char *text, fault_t *fault)
     return number_fail (fault, text, _ ("write digits, and a point before decimals"));
 }
 
+/*  Strict where strtod would be generous: 1e3, inf, 0x10 and a comma all mean something to it. */
 qcdc_status value_parse (const char *text, value_type type, int64_t *value_e4, fault_t *fault)
 {
     if (type == VALUE_RATIO)

@@ -16,8 +16,8 @@ static bool is_digit (char c)
     return c >= '0' && c <= '9';
 }
 
-/*  Splits NAME into year, kind and month.  There is one way to write a period, so that a report cannot be filed twice under
- *  two spellings. */
+/*  Splits NAME into year, kind and month.  There is one way to write a period, so that a report cannot be filed
+ *  twice under two spellings. */
 static bool name_split (const char *name, period_t *period)
 {
     for (int i = 0; i < 4; i++)

@@ -1,9 +1,9 @@
 /*  period.h — reporting periods and their data windows.
  *
- *  A period is a name that people write: 2020-H1, 2020, 2020-Q3, 2020-M06, 2020-9M; each calendar gives it a window of
- *  days and a due date.  The window that a form collects need not be the calendar's: the administrative half-year runs
- *  15 Dec – 14 Jun.  Pure functions.
- *  Source of the windows: Circular 02/2021/TT-TTCP, art. 7; the due dates are the committee's default, editable data. */
+ *  A period is a name that people write: 2020-H1, 2020, 2020-Q3, 2020-M06, 2020-9M; each calendar gives it a window
+ *  of days and a due date.  The window that a form collects need not be the calendar's: the administrative half-year
+ *  runs 15 Dec – 14 Jun.  Pure functions.  Source of the windows: Circular 02/2021/TT-TTCP, art. 7; the due dates are
+ *  the committee's default, editable data. */
 
 #ifndef QCDC_PERIOD_H
 #define QCDC_PERIOD_H

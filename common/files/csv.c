@@ -1,8 +1,8 @@
 /*  csv.c — a pull reader over libcsv: one record at a time, in memory bounded by one record.
  *
- *  libcsv pushes and cannot be stopped from its callbacks: so it is fed no more than a line at once, a callback that meets a
- *  limit only notes it, and the reader fails when the parser comes back.  The first failure sticks: after a quote that is not
- *  closed, nothing that follows is what it seems. */
+ *  libcsv pushes and cannot be stopped from its callbacks: so it is fed no more than a line at once, a callback that
+ *  meets a limit only notes it, and the reader fails when the parser comes back.  The first failure sticks: after a
+ *  quote that is not closed, nothing that follows is what it seems. */
 
 #include "files/csv.h"
 
@@ -20,7 +20,8 @@
 
 #define BLOCK_BYTES 65536u
 
-/*  libcsv keeps the closing quote in its buffer and wants room before it looks at the next byte: two more than a field. */
+/*  libcsv keeps the closing quote in its buffer and wants room before it looks at the next byte: two more than a
+ *  field. */
 #define PARSER_BYTES (QCDC_CSV_FIELD_BYTES_MAX + 2u)
 
 struct csv_reader {
@@ -283,7 +284,8 @@ static bool blank_take (csv_reader_t *self)
     return true;
 }
 
-/*  Gives libcsv what is left of the chunk, but no more than to the end of a line: so it never ends two records at once. */
+/*  Gives libcsv what is left of the chunk, but no more than to the end of a line: so it never ends two records at
+ *  once. */
 static qcdc_status line_feed (csv_reader_t *self)
 {
     const char *start = self->chunk + self->chunk_position;

@@ -33,18 +33,19 @@ qcdc_status csv_reader_open_memory (const char *name, const char *bytes, size_t 
 void csv_reader_destroy (csv_reader_t **self_p);
 
 /*  The next record: QCDC_OK with *RECORD; QCDC_NOT_FOUND at the end; QCDC_BAD_QUOTE, QCDC_TOO_LARGE (a field over
- *  QCDC_CSV_FIELD_BYTES_MAX, over QCDC_CSV_FIELDS_MAX fields or QCDC_CSV_ROWS_MAX rows), QCDC_BAD_ROW (another number of
- *  fields than the header), QCDC_IO or QCDC_NO_MEMORY with the file, row and field in FAULT.  Blank lines are skipped.
- *  After an error the same error is returned again.  Memory is bounded by one record whatever the file holds. */
+ *  QCDC_CSV_FIELD_BYTES_MAX, over QCDC_CSV_FIELDS_MAX fields or QCDC_CSV_ROWS_MAX rows), QCDC_BAD_ROW (another
+ *  number of fields than the header), QCDC_IO or QCDC_NO_MEMORY with the file, row and field in FAULT.  Blank lines
+ *  are skipped.  After an error the same error is returned again.  Memory is bounded by one record whatever the file
+ *  holds. */
 qcdc_status csv_reader_next (csv_reader_t *self, csv_record_t *record, fault_t *fault) QCDC_CHECK;
 
 /*  After the header: the index of column NAME, or -1. */
 int csv_reader_column (const csv_reader_t *self, const char *name);
 
-/*  Reads the header and holds it against the columns that are known.  REQUIRED and OPTIONAL are NULL-terminated (OPTIONAL
- *  may be NULL).  Missing or unknown or repeated: QCDC_BAD_HEADER naming it; a column that asks for a person's identity
- *  (name, address, telephone, identity number, in Vietnamese or English, with or without diacritics):
- *  QCDC_IDENTITY_COLUMN.  A known column is never taken for one. */
+/*  Reads the header and holds it against the columns that are known.  REQUIRED and OPTIONAL are NULL-terminated
+ *  (OPTIONAL may be NULL).  Missing or unknown or repeated: QCDC_BAD_HEADER naming it; a column that asks for a
+ *  person's identity (name, address, telephone, identity number, in Vietnamese or English, with or without
+ *  diacritics): QCDC_IDENTITY_COLUMN.  A known column is never taken for one. */
 qcdc_status csv_reader_header (csv_reader_t *self, const char *const *required, const char *const *optional,
                                fault_t *fault) QCDC_CHECK;
 

@@ -1,7 +1,7 @@
 /*  csv_identity.c — columns that would carry a person's identity, by their names.
  *
- *  Such a column is refused by name before a single value is read, so that a spreadsheet with names and addresses is not
- *  even half taken in.  The list is cautious rather than complete. */
+ *  Such a column is refused by name before a single value is read, so that a spreadsheet with names and addresses is
+ *  not even half taken in.  The list is cautious rather than complete. */
 
 #include "files/csv_identity.h"
 

@@ -1,7 +1,7 @@
 /*  derive.c — the figures that are computed from reported ones, never typed in and never averaged.
  *
- *  A rate over several members, offices or periods is computed from the summed counts: an average of percentages would give
- *  a commune of ten enterprises the weight of a town of a thousand. */
+ *  A rate over several members, offices or periods is computed from the summed counts: an average of percentages
+ *  would give a commune of ten enterprises the weight of a town of a thousand. */
 
 #include "rules/derive.h"
 
@@ -69,8 +69,8 @@ bool rate_add (rate_t *self, const char *member, value_lookup_fn *lookup, void *
 bool rate_value (const rate_t *self, int64_t *numerator_e4, int64_t *denominator_e4, int64_t *ratio)
 {
     *denominator_e4 = self->denominator_e4;
-    /*  As the rule reads: the minimum of what has been summed.  A head who receives citizens more often than required does
-     *  not raise the rate above 100, V-C4. */
+    /*  As the rule reads: the minimum of what has been summed.  A head who receives citizens more often than
+     *  required does not raise the rate above 100, V-C4. */
     bool beyond = self->capped && self->numerator_e4 > self->denominator_e4;
     *numerator_e4 = beyond ? self->denominator_e4 : self->numerator_e4;
     return self->found && !self->overflow && ratio_e2 (*numerator_e4, *denominator_e4, ratio);

@@ -1,8 +1,8 @@
 /*  entry.c — the bytes that are hashed and signed.
  *
- *  These formats are for ever: a hash that was computed another way belongs to another journal.  Every message begins with a
- *  tag of its own, so that a signature for one purpose is none for another, and has a fixed layout, so that no two messages
- *  have the same bytes. */
+ *  These formats are for ever: a hash that was computed another way belongs to another journal.  Every message
+ *  begins with a tag of its own, so that a signature for one purpose is none for another, and has a fixed layout, so
+ *  that no two messages have the same bytes. */
 
 #include "wire/entry.h"
 
@@ -45,6 +45,7 @@ void origin_root (const uint8_t sign_key[SIGN_KEY_BYTES], uint8_t hash[HASH_BYTE
     hash_bytes (sign_key, SIGN_KEY_BYTES, hash);
 }
 
+/*  Eight bytes of a hash: long enough that no two devices of a province meet by chance. */
 uint64_t origin_id (const uint8_t sign_key[SIGN_KEY_BYTES])
 {
     uint8_t hash[HASH_BYTES];
@@ -75,6 +76,7 @@ char *address_format (uint64_t origin, uint64_t seq, char text[ADDRESS_TEXT_BYTE
     return text;
 }
 
+/*  At most 18 digits, which always fit, and no zeros in front: an address is written in one way only. */
 qcdc_status address_parse (const char *text, uint64_t *origin, uint64_t *seq)
 {
     const char *colon = strchr (text, ':');
@@ -91,6 +93,7 @@ qcdc_status address_parse (const char *text, uint64_t *origin, uint64_t *seq)
     return origin_parse (id, origin);
 }
 
+/*  An entry has an annex or, where that was erased, its hash, and never both: they could contradict each other. */
 qcdc_status entry_check (const entry_t *entry)
 {
     if (entry->body.length == 0 || entry->body.length > QCDC_BODY_BYTES_MAX ||
@@ -103,6 +106,8 @@ qcdc_status entry_check (const entry_t *entry)
     return QCDC_OK;
 }
 
+/*  The annex goes in as its hash, so that the chain stands when the annex is gone.  An entry without one has zeros
+ *  there, which is no hash of anything. */
 void entry_hash (const entry_t *entry, const uint8_t previous[HASH_BYTES], uint8_t hash[HASH_BYTES])
 {
     static const char TAG[] = "qcdc-entry-1";
@@ -126,6 +131,8 @@ void entry_hash (const entry_t *entry, const uint8_t previous[HASH_BYTES], uint8
     crypto_generichash_final (&state, hash, HASH_BYTES);
 }
 
+/*  The server's own chain: the order and the times of commits cannot be changed without changing all that
+ *  came after. */
 void commit_hash (const uint8_t previous[HASH_BYTES], const uint8_t entry[HASH_BYTES], int64_t committed_at_us,
                   uint8_t hash[HASH_BYTES])
 {
@@ -143,6 +150,7 @@ void commit_hash (const uint8_t previous[HASH_BYTES], const uint8_t entry[HASH_B
 #define APPEND_TAG "qcdc-append-1"
 #define APPEND_BYTES (sizeof APPEND_TAG - 1 + 24 + HASH_BYTES)
 
+/*  The last hash stands for all entries before it: one signature for a whole segment. */
 static void append_message (uint64_t origin, uint64_t first_seq, uint64_t last_seq,
                             const uint8_t last_hash[HASH_BYTES], uint8_t message[APPEND_BYTES])
 {
@@ -208,6 +216,7 @@ bool receipt_verify (const receipt_t *receipt, const uint8_t sign_key[SIGN_KEY_B
 #define JOIN_TAG "qcdc-join-1"
 #define JOIN_BYTES (sizeof JOIN_TAG - 1 + JOIN_CODE_BYTES + CURVE_KEY_BYTES)
 
+/*  Code and CURVE key together: who overhears the code cannot put a key of his own in the place of the device's. */
 static void join_message (const uint8_t code[JOIN_CODE_BYTES], const uint8_t curve_key[CURVE_KEY_BYTES],
                           uint8_t message[JOIN_BYTES])
 {

@@ -1,7 +1,7 @@
 /*  frame.c — frames as bytes: packing (zstd where it saves), unpacking within limits.
  *
- *  The sizes that a peer names are held against the limits before anything is allocated for them, and what a packed frame
- *  holds is checked like any other: compression must not be a way past the check. */
+ *  The sizes that a peer names are held against the limits before anything is allocated for them, and what a packed
+ *  frame holds is checked like any other: compression must not be a way past the check. */
 
 #include "wire/frame.h"
 
@@ -13,6 +13,8 @@
 #include <string.h>
 #include <zstd.h>
 
+/*  Level 3 costs less time than a slow line takes for the bytes that it saves; below half a kilobyte there is
+ *  little to save. */
 #define ZSTD_LEVEL 3
 #define PACK_BYTES_MIN 512u
 
@@ -76,6 +78,7 @@ qcdc_status frame_pack_plain (const Qcdc__Frame *frame, uint8_t **data, size_t *
     return pack (frame, false, data, length);
 }
 
+/*  Whatever fails behind the check is either the cap of the arena or a message that protobuf-c knows better about. */
 static qcdc_status unpack_checked (const uint8_t *data, size_t length, arena_t *arena, Qcdc__Frame **frame,
                                    fault_t *fault)
 {

@@ -12,14 +12,15 @@
 
 #include <stdint.h>
 
-/*  Packs FRAME into malloc'ed bytes, under zstd (level 3) when that saves at least an eighth and the frame has 512 bytes
- *  or more.  QCDC_TOO_LARGE when the limits of limits.h are not kept, QCDC_NO_MEMORY. */
+/*  Packs FRAME into malloc'ed bytes, under zstd (level 3) when that saves at least an eighth and the frame has 512
+ *  bytes or more.  QCDC_TOO_LARGE when the limits of limits.h are not kept, QCDC_NO_MEMORY. */
 qcdc_status frame_pack (const Qcdc__Frame *frame, uint8_t **data, size_t *length) QCDC_CHECK;
 
 /*  The same without zstd. */
 qcdc_status frame_pack_plain (const Qcdc__Frame *frame, uint8_t **data, size_t *length) QCDC_CHECK;
 
-/*  Unpacks LENGTH bytes.  QCDC_TOO_LARGE, QCDC_MALFORMED (also for a packed frame in a packed frame), QCDC_NO_MEMORY. */
+/*  Unpacks LENGTH bytes.  QCDC_TOO_LARGE, QCDC_MALFORMED (also for a packed frame in a packed frame),
+ *  QCDC_NO_MEMORY. */
 qcdc_status frame_unpack (const uint8_t *data, size_t length, arena_t *arena, Qcdc__Frame **frame,
                           fault_t *fault) QCDC_CHECK;
 

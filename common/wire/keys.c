@@ -62,6 +62,7 @@ static int sync_folder_of (const char *path)
     return result;
 }
 
+/*  O_EXCL: keys are never overwritten, because those that are there may be all that anybody trusts. */
 qcdc_status keys_save (const keys_t *keys, const char *path, fault_t *fault)
 {
     char curve_public[65], curve_secret[65], sign_public[65], sign_secret[129], text[KEYS_FILE_BYTES_MAX];
@@ -113,6 +114,7 @@ static qcdc_status check_permissions (int fd, const char *path, fault_t *fault)
     return QCDC_OK;
 }
 
+/*  The next line, which must be NAME and its value: the order of the lines is fixed, so that a file has one reading. */
 static bool take_line (char **cursor, const char *name, uint8_t *data, size_t length)
 {
     char *line = strsep (cursor, "\n");

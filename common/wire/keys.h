@@ -1,13 +1,13 @@
 /*  keys.h — the two key pairs of a program: CURVE for the line, Ed25519 for what it signs.
  *
- *  One text file, mode 0600, four lines of "name hex".  A file that others can read, or in a folder that others can write,
- *  is refused: a key that may be known is no key. */
+ *  One text file, mode 0600, four lines of "name hex".  A file that others can read, or in a folder that others can
+ *  write, is refused: a key that may be known is no key. */
 
 #ifndef QCDC_KEYS_H
 #define QCDC_KEYS_H
 
-#include "wire/entry.h"
 #include "base/fault.h"
+#include "wire/entry.h"
 
 #define CURVE_TEXT_BYTES 41u /* Z85 of 32 bytes and NUL */
 

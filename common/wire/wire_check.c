@@ -1,7 +1,7 @@
 /*  wire_check.c — looks a peer's protobuf bytes over before protobuf-c may unpack them.
  *
- *  Every byte is looked at once and the depth is bounded, so the time is linear in what the peer has sent and the stack is
- *  ours.  It relies on our own messages: fewer than 64 fields and at most one oneof in each. */
+ *  Every byte is looked at once and the depth is bounded, so the time is linear in what the peer has sent and the
+ *  stack is ours.  It relies on our own messages: fewer than 64 fields and at most one oneof in each. */
 
 #include "wire/wire_check.h"
 
@@ -20,6 +20,7 @@ typedef struct {
     const uint8_t *end;
 } cursor_t;
 
+/*  At most ten bytes, and no bits beyond the 64th: a longer one would mean two numbers to two readers. */
 static bool take_varint (cursor_t *cursor, uint64_t *value)
 {
     uint64_t result = 0;
@@ -68,6 +69,7 @@ static qcdc_status take_value (unsigned wire, cursor_t *cursor, cursor_t *value)
     }
 }
 
+/*  What a field's type is sent as. */
 static unsigned expected_wire (ProtobufCType type)
 {
     switch (type) {
@@ -88,6 +90,7 @@ static unsigned expected_wire (ProtobufCType type)
     }
 }
 
+/*  Plain ASCII, which most strings are, without decoding anything. */
 static qcdc_status check_string (const uint8_t *text, size_t length)
 {
     size_t at = 0;

@@ -1,8 +1,8 @@
 /*  wire_check.h — looks a peer's protobuf bytes over before protobuf-c may unpack them.
  *
- *  protobuf-c merges a repeated singular message in quadratic time, lets NUL and invalid UTF-8 through in strings, and keeps
- *  every unknown field.  This walk over the bytes, guided by the generated descriptors, refuses all three, in linear time
- *  and without allocating. */
+ *  protobuf-c merges a repeated singular message in quadratic time, lets NUL and invalid UTF-8 through in strings,
+ *  and keeps every unknown field.  This walk over the bytes, guided by the generated descriptors, refuses all three,
+ *  in linear time and without allocating. */
 
 #ifndef QCDC_WIRE_CHECK_H
 #define QCDC_WIRE_CHECK_H
@@ -13,9 +13,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/*  QCDC_OK; QCDC_MALFORMED for a truncated or overlong field, a singular field (or a member of a oneof) that comes twice, a
- *  wrong wire type, nesting deeper than 8; QCDC_TOO_LARGE for more than QCDC_UNKNOWN_FIELDS_MAX unknown fields in the whole
- *  message; QCDC_BAD_UTF8 or QCDC_BAD_CHARACTER (NUL) for strings. */
+/*  QCDC_OK; QCDC_MALFORMED for a truncated or overlong field, a singular field (or a member of a oneof) that comes
+ *  twice, a wrong wire type, nesting deeper than 8; QCDC_TOO_LARGE for more than QCDC_UNKNOWN_FIELDS_MAX unknown
+ *  fields in the whole message; QCDC_BAD_UTF8 or QCDC_BAD_CHARACTER (NUL) for strings. */
 qcdc_status wire_check (const ProtobufCMessageDescriptor *descriptor, const uint8_t *data, size_t length) QCDC_CHECK;
 
 #endif

@@ -1,6 +1,7 @@
 /*  command_init.c — qcdcd init: the database and the server's keys, once.
  *
- *  An init that was interrupted is taken up where it stopped: only with the last step is the database one that others open. */
+ *  An init that was interrupted is taken up where it stopped: only with the last step is the database one that
+ *  others open. */
 
 #include "commands/commands.h"
 

@@ -61,6 +61,9 @@ static qcdc_status role_check (const office_t *office, role_t role, fault_t *fau
     return QCDC_OK;
 }
 
+/*  Stored before it is printed: an invitation that nobody has seen harms nobody, one that the server does not know
+ *  would send a person to an office for nothing.  Only the hash is stored, so that whoever reads the database cannot
+ *  join by it. */
 static qcdc_status invite (const options_t *options, site_t *site, const office_t *office, role_t role,
                            int64_t valid_us, fault_t *fault)
 {
@@ -109,6 +112,7 @@ static void advise_offices (const catalog_t *catalog, fault_t *fault)
     fault_advise (fault, _ ("known are %s …"), list);
 }
 
+/*  Everything that can be told from the command line alone is told before the site is opened. */
 int command_invite (const options_t *options)
 {
     fault_t fault = {0};

@@ -12,6 +12,8 @@
 #include <stdio.h>
 #include <string.h>
 
+/*  The day of the first revocation stays: who is shut out twice was shut out then.  The last entry is told with it,
+ *  because what a lost device wrote before is what has to be looked through. */
 static const statement_t REVOKE = {
     "origin_revoke",
     "with old as (select id, revoked_at from origin where origin = $1 for update), "
@@ -46,6 +48,8 @@ static void advise_known (site_t *site, fault_t *fault)
     PQclear (result);
 }
 
+/*  The gate hears of it by NOTIFY only after the row is committed, so it can never read the old table for the new
+ *  one. */
 static qcdc_status revoke (site_t *site, uint64_t origin, fault_t *fault)
 {
     PGresult *result = NULL;

@@ -43,8 +43,8 @@ static const statement_t ORIGINS = {
 
 static void print_label (const char *label)
 {
-    size_t width = text_width (label);
-    printf ("%s%*s", label, (int)(width < LABEL_COLUMNS ? LABEL_COLUMNS - width : 1), "");
+    text_pad (stdout, label, LABEL_COLUMNS - 1, false);
+    putchar (' ');
 }
 
 static void print_number (const char *label, int64_t number)
@@ -71,16 +71,13 @@ static const char *day_or_dash (const PGresult *result, int row, int column, cha
 /*  The last commit on the province's clock, to the minute. */
 static void print_moment (const char *label, const PGresult *result, int row, int column)
 {
-    char day[DAY_TEXT_BYTES];
+    char text[MOMENT_TEXT_BYTES];
+    bool known = !pg_null (result, row, column);
     print_label (label);
-    printf ("%s", day_or_dash (result, row, column, day));
-    if (!pg_null (result, row, column)) {
-        int64_t minutes = (pg_timestamp (result, row, column) / 60000000 + 7 * 60) % (24 * 60);
-        printf (" %02d:%02d", (int)(minutes / 60), (int)(minutes % 60));
-    }
-    putchar ('\n');
+    puts (known ? moment_format_people (pg_timestamp (result, row, column), text) : "–");
 }
 
+/*  Both are read before anything is printed: half a status would be taken for a whole one. */
 static qcdc_status print_totals (site_t *site, fault_t *fault)
 {
     PGresult *totals = NULL, *verdicts = NULL;
@@ -127,19 +124,14 @@ static const char *origin_cell (const site_t *site, const PGresult *result, int 
     }
 }
 
-/*  printf pads by bytes, and Vietnamese has more of those than columns. */
 static void print_cell (const char *text, size_t width, int column)
 {
-    size_t own = text_width (text);
-    int pad = own < width ? (int)(width - own) : 0;
-    if (column == ENTRIES_COLUMN)
-        printf ("%*s%s  ", pad, "", text);
-    else if (column < COLUMN_COUNT - 1)
-        printf ("%s%*s  ", text, pad, "");
-    else
-        printf ("%s\n", text);
+    bool last = column == COLUMN_COUNT - 1;
+    text_pad (stdout, text, last ? 0 : width, column == ENTRIES_COLUMN);
+    fputs (last ? "\n" : "  ", stdout);
 }
 
+/*  As wide as the widest cell, as tables for people are at the offices. */
 static qcdc_status print_origins (site_t *site, fault_t *fault)
 {
     PGresult *result = NULL;

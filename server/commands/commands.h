@@ -1,7 +1,7 @@
 /*  commands.h — what qcdcd can be told to do.
  *
- *  Each returns the exit status: 0 done, 1 refused or failed, 2 wrong usage.  A command opens its site, does its work through
- *  the folders below and prints; it holds no knowledge of its own. */
+ *  Each returns the exit status: 0 done, 1 refused or failed, 2 wrong usage.  A command opens its site, does its
+ *  work through the folders below and prints; it holds no knowledge of its own. */
 
 #ifndef QCDC_COMMANDS_H
 #define QCDC_COMMANDS_H

@@ -18,8 +18,9 @@ typedef struct {
     const char *value; /* what to call its value in the help; NULL: none */
     size_t at;
     const char *help;
-} option_row;
+} option_row_t;
 
+/*  The places of the options below, and their bits in what a command requires, may have and was given. */
 enum {
     O_DATA,
     O_DB,
@@ -35,7 +36,7 @@ enum {
     O_COUNT
 };
 
-static const option_row OPTIONS[O_COUNT] = {
+static const option_row_t OPTIONS[O_COUNT] = {
     [O_DATA] = {"data", "DIR", offsetof (options_t, data),
                 N_ ("folder of the province's data, with a database of its own")},
     [O_DB] = {"db", "CONNINFO", offsetof (options_t, db), N_ ("instead of --data: the PostgreSQL database to use")},
@@ -56,6 +57,7 @@ static const option_row OPTIONS[O_COUNT] = {
 };
 
 #define BIT(option) (1u << (option))
+/*  Where the province is: every command needs to know, one way or the other, so no row below says so. */
 #define PLACE (BIT (O_DATA) | BIT (O_DB) | BIT (O_KEYS))
 
 typedef struct {
@@ -64,9 +66,9 @@ typedef struct {
     unsigned required;
     unsigned optional;
     const char *help;
-} command_row;
+} command_row_t;
 
-static const command_row COMMANDS[] = {
+static const command_row_t COMMANDS[] = {
     {"init", command_init, 0, 0, N_ ("makes the database and the server's keys")},
     {"run", command_run, BIT (O_LISTEN), BIT (O_CLOCK_OK), N_ ("serves the offices until it is told to stop")},
     {"invite", command_invite, BIT (O_OFFICE) | BIT (O_ROLE) | BIT (O_ENDPOINT), BIT (O_VALID),
@@ -78,7 +80,8 @@ static const command_row COMMANDS[] = {
 };
 #define COMMAND_COUNT (sizeof COMMANDS / sizeof *COMMANDS)
 
-static void print_usage (FILE *out, const command_row *command)
+/*  One line: what a command cannot do without as it is, the rest in brackets. */
+static void print_usage (FILE *out, const command_row_t *command)
 {
     fprintf (out, "%s qcdcd %s (--data DIR | --db CONNINFO --keys DIR)", _ ("usage:"), command->name);
     for (int i = 0; i < O_COUNT; i++) {
@@ -90,7 +93,7 @@ static void print_usage (FILE *out, const command_row *command)
     fputc ('\n', out);
 }
 
-static void print_command_help (const command_row *command)
+static void print_command_help (const command_row_t *command)
 {
     unsigned taken = PLACE | command->required | command->optional;
     print_usage (stdout, command);
@@ -111,7 +114,8 @@ static void print_help (void)
     printf ("\n%s\n", _ ("qcdcd COMMAND --help explains a command; qcdcd --version names the version."));
 }
 
-static int wrong (const command_row *command, const char *format, const char *what)
+/*  What is wrong, and below it how the command is written. */
+static int wrong (const command_row_t *command, const char *format, const char *what)
 {
     fputs ("qcdcd: ", stderr);
     fprintf (stderr, format, what);
@@ -122,7 +126,7 @@ static int wrong (const command_row *command, const char *format, const char *wh
 }
 
 /*  Either --data alone, or --db and --keys together; and everything that the command cannot do without. */
-static int check (const command_row *command, unsigned given)
+static int check (const command_row_t *command, unsigned given)
 {
     unsigned place = given & PLACE;
     if (place != BIT (O_DATA) && place != (BIT (O_DB) | BIT (O_KEYS)))
@@ -133,7 +137,9 @@ static int check (const command_row *command, unsigned given)
     return 0;
 }
 
-static int parse_options (int argc, char **argv, const command_row *command, options_t *options, bool *help)
+/*  getopt prints nothing itself: what is wrong is said in our words.  An option given twice is refused, because only
+ *  one of the two can have been meant. */
+static int parse_options (int argc, char **argv, const command_row_t *command, options_t *options, bool *help)
 {
     struct option table[O_COUNT + 2];
     int count = 0;
@@ -184,7 +190,7 @@ int options_parse (int argc, char **argv, options_t *options, command_fn **run)
         printf ("qcdcd %s\n", QCDC_PROGRAM_VERSION);
         return 0;
     }
-    const command_row *command = NULL;
+    const command_row_t *command = NULL;
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         if (strcmp (COMMANDS[i].name, argv[1]) == 0)
             command = &COMMANDS[i];

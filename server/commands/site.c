@@ -1,7 +1,7 @@
 /*  site.c — opening and making a site.
  *
- *  Keys and database belong together: the database holds the public keys that init made for it, and a site whose key file has
- *  others is never opened.  Whatever has been opened when a step fails is closed again. */
+ *  Keys and database belong together: the database holds the public keys that init made for it, and a site whose key
+ *  file has others is never opened.  Whatever has been opened when a step fails is closed again. */
 
 #include "commands/site.h"
 
@@ -54,6 +54,8 @@ static qcdc_status find (site_t *self, const options_t *options, bool create, ch
     return pg_open (self->conninfo, "qcdcd", &self->pg, fault);
 }
 
+/*  A server with other keys would be a stranger to every office that has joined, and its receipts would be worth
+ *  nothing. */
 static qcdc_status check_key (site_t *self, const char *name, const uint8_t key[32], const char *path, fault_t *fault)
 {
     char *recorded QCDC_CLEANUP (memory_free) = NULL;
@@ -66,6 +68,7 @@ static qcdc_status check_key (site_t *self, const char *name, const uint8_t key[
     return QCDC_UNKNOWN_KEY;
 }
 
+/*  What needs no database: a program whose own reference data is wrong must not touch anybody else's. */
 static qcdc_status prepare (site_t *self, fault_t *fault)
 {
     qcdc_status status = keys_init ();
@@ -83,6 +86,7 @@ static qcdc_status is_set_up (site_t *self, bool *set_up, fault_t *fault)
     return QCDC_OK;
 }
 
+/*  Reference data comes last: it is written only into a database whose keys are known to be these. */
 qcdc_status site_open (const options_t *options, site_t **self_p, fault_t *fault)
 {
     char *path QCDC_CLEANUP (memory_free) = NULL;
@@ -135,6 +139,7 @@ static qcdc_status record_keys (site_t *self, fault_t *fault)
     return pg_exec (self->pg, "commit", fault);
 }
 
+/*  The recorded keys come last: until they are there the site has not been made, and making it begins again. */
 qcdc_status site_make (const options_t *options, site_t **self_p, fault_t *fault)
 {
     char *path QCDC_CLEANUP (memory_free) = NULL;

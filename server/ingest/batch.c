@@ -1,3 +1,7 @@
+/*  batch.c — the lists of a batch: they grow, and what grew is freed with the batch.
+ *
+ *  The jobs are ingest's; verdicts and what they say are in the batch's arena, so that deciding again leaves nothing behind. */
+
 #include "ingest/batch.h"
 
 #include <stdlib.h>

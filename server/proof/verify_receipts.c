@@ -1,8 +1,9 @@
 /*  verify_receipts.c — the verdicts that were signed, against the rows that everything is judged and shown by.
  *
- *  A verdict decides what counts.  A row of table verdict that says anything else than the receipt of its entry would change
- *  figures without an entry being touched, and rebuild would follow it.  The receipts are opened into a temporary table, a
- *  page at a time, and the two tables are compared where they are: memory stays constant however many there are. */
+ *  A verdict decides what counts.  A row of table verdict that says anything else than the receipt of its entry
+ *  would change figures without an entry being touched, and rebuild would follow it.  The receipts are opened into a
+ *  temporary table, a page at a time, and the two tables are compared where they are: memory stays constant however
+ *  many there are. */
 
 #include "proof/verify_receipts.h"
 

@@ -1,7 +1,7 @@
 /*  schema.c — applying the schema files, in order, each once.
  *
- *  A file is one transaction together with the row that says it was applied, under a lock that all commands take: two that
- *  start at once apply it once, and one that is killed has not applied it. */
+ *  A file is one transaction together with the row that says it was applied, under a lock that all commands take:
+ *  two that start at once apply it once, and one that is killed has not applied it. */
 
 #include "schema/schema.h"
 
@@ -34,6 +34,7 @@ typedef struct {
     bool has_settings;
 } look_t;
 
+/*  Asked of a database that may be empty, of another encoding or of another program: it names no table of ours. */
 static qcdc_status look_at_server (pg_t *pg, look_t *look, fault_t *fault)
 {
     PGresult *result = NULL;
@@ -55,6 +56,7 @@ static qcdc_status look_at_server (pg_t *pg, look_t *look, fault_t *fault)
     return status;
 }
 
+/*  0 before the first file was applied. */
 static qcdc_status read_version (pg_t *pg, int *version, fault_t *fault)
 {
     PGresult *result = NULL;
@@ -115,6 +117,8 @@ static qcdc_status apply_file (pg_t *pg, const void *what, fault_t *fault)
     return pg_run (pg, &RECORD, params, NULL, fault);
 }
 
+/*  The number that a file's name begins with is the version that it leads to.  A newer database is left alone: this
+ *  program does not know what its columns mean. */
 qcdc_status schema_upgrade (pg_t *pg, fault_t *fault)
 {
     int version = 0, newest = 0;

@@ -103,6 +103,8 @@ static void fill_calendar (const catalog_t *catalog, pg_rows_t *rows)
     }
 }
 
+/*  Walking the cells of a form: their place is the order in which the form is printed, and that of every table of
+ *  figures. */
 typedef struct {
     pg_rows_t *rows;
     int form;
@@ -112,12 +114,11 @@ typedef struct {
 static qcdc_status add_cell (const indicator_t *indicator, const char *cell, void *arg)
 {
     cells_t *cells = arg;
-    const char *dot = strchr (cell, '.');
     pg_rows_row (cells->rows, 5);
     pg_rows_int4 (cells->rows, cells->form);
     pg_rows_text (cells->rows, cell);
     pg_rows_text (cells->rows, indicator->code);
-    pg_rows_text (cells->rows, dot ? dot + 1 : "");
+    pg_rows_text (cells->rows, cell_member (cell));
     pg_rows_int4 (cells->rows, ++cells->place);
     return QCDC_OK;
 }
@@ -131,6 +132,8 @@ static void fill_form_cell (const catalog_t *catalog, pg_rows_t *rows)
     }
 }
 
+/*  Whether the indicator named alone is the sum over its members: only where they are parts of a whole.  Received and
+ *  settled, say, are members of one dimension, and their sum counts every case twice. */
 static bool is_summable (const indicator_t *indicator)
 {
     bool summable = indicator->dimensions[0] != NULL;
@@ -168,6 +171,7 @@ static void fill_form_indicator (const catalog_t *catalog, pg_rows_t *rows)
     }
 }
 
+/*  The terms' place tells them apart where one cell stands in two of them (C10, above and below the line). */
 static void fill_derived_term (const catalog_t *catalog, pg_rows_t *rows)
 {
     for (size_t i = 0; i < catalog->derived_count; i++) {
@@ -184,6 +188,7 @@ static void fill_derived_term (const catalog_t *catalog, pg_rows_t *rows)
     }
 }
 
+/*  Whatever is in the catalog and asked for in SQL; verify compares the same tables. */
 static const struct {
     const char *table;
     const char *columns;

@@ -113,6 +113,9 @@ static void test_moments (void **state)
     assert_string_equal (moment_format_iso (moment, text), "2020-07-13T09:30:05Z");
     assert_string_equal (moment_format_iso (moment + US - 1, text), "2020-07-13T09:30:05Z");
     assert_string_equal (moment_format_iso (-1, text), "1969-12-31T23:59:59Z");
+    assert_string_equal (moment_format_people (moment, text), "13/07/2020 16:30");
+    assert_string_equal (moment_format_people (17 * 3600 * US, text), "02/01/1970 00:00");
+    assert_string_equal (moment_format_people (-7 * 3600 * US - 1, text), "31/12/1969 23:59");
     assert_string_equal (moment_format_iso (INT64_MIN, text), "1900-01-01T00:00:00Z");
     assert_string_equal (moment_format_iso (INT64_MAX, text), "9999-12-31T23:59:59Z");
     static const char *const BAD[] = {"2020-07-13",           "2020-07-13T24:00:00Z",  "2020-07-13T09:60:00Z",

@@ -45,7 +45,8 @@ static void test_many (void **unused)
     numbers_t numbers;
     char local_no[32];
     size_t mistaken = 0;
-    assert_int_equal (numbers_init (&numbers, NULL), QCDC_OK);
+    fault_t fault;
+    assert_int_equal (numbers_init (&numbers, &fault), QCDC_OK);
     for (int i = 0; i < MANY; i++) {
         snprintf (local_no, sizeof local_no, "%d/KN", i);
         mistaken += meet (&numbers, i % 10, local_no);
