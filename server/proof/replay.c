@@ -420,27 +420,32 @@ static qcdc_status load_later (replay_t *self, int64_t from, int64_t to, PGresul
     return status;
 }
 
+static qcdc_status read_chunk (replay_t *self, const PGresult *chunk, const PGresult *later, fault_t *fault)
+{
+    for (int row = 0, later_row = 0; row < PQntuples (chunk); row++) {
+        chain_t *chain = NULL;
+        QCDC_TRY (check_entry (self, chunk, row, &chain, fault));
+        if (chain)
+            QCDC_TRY (add_own (self, chunk, row, chain, fault));
+        while (later_row < PQntuples (later) && pg_int8 (later, later_row, 0) == pg_int8 (chunk, row, 0))
+            QCDC_TRY (add_later (self, later, later_row++, fault));
+    }
+    return QCDC_OK;
+}
+
 static qcdc_status replay_chunk (replay_t *self, const PGresult *chunk, fault_t *fault)
 {
-    int rows = PQntuples (chunk), later_row = 0;
-    PGresult *later = NULL;
+    PGresult *later QCDC_CLEANUP (pg_clear) = NULL;
     self->arena = arena_new (CHUNK_ARENA_BYTES_MAX);
     self->fact_count = 0;
     if (!self->arena)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
-    qcdc_status status = load_later (self, pg_int8 (chunk, 0, 0), pg_int8 (chunk, rows - 1, 0), &later, fault);
-    for (int row = 0; status == QCDC_OK && row < rows; row++) {
-        chain_t *chain = NULL;
-        status = check_entry (self, chunk, row, &chain, fault);
-        if (status == QCDC_OK && chain)
-            status = add_own (self, chunk, row, chain, fault);
-        while (status == QCDC_OK && later_row < PQntuples (later) &&
-               pg_int8 (later, later_row, 0) == pg_int8 (chunk, row, 0))
-            status = add_later (self, later, later_row++, fault);
-    }
+    qcdc_status status =
+        load_later (self, pg_int8 (chunk, 0, 0), pg_int8 (chunk, PQntuples (chunk) - 1, 0), &later, fault);
+    if (status == QCDC_OK)
+        status = read_chunk (self, chunk, later, fault);
     if (status == QCDC_OK)
         status = apply_chunk (self, fault);
-    PQclear (later);
     arena_destroy (&self->arena);
     return status;
 }
@@ -462,32 +467,30 @@ static void check_heads (replay_t *self)
     }
 }
 
+static qcdc_status replay_all (replay_t *self, fault_t *fault)
+{
+    QCDC_TRY (state_prepare (self->pg, fault));
+    QCDC_TRY (load_chains (self, fault));
+    QCDC_TRY (pg_exec (self->pg, OPEN_ENTRIES, fault));
+    QCDC_TRY (pg_exec (self->pg, OPEN_SEGMENTS, fault));
+    for (;;) {
+        PGresult *chunk QCDC_CLEANUP (pg_clear) = NULL;
+        QCDC_TRY (pg_run (self->pg, &FETCH_ENTRIES, NULL, &chunk, fault));
+        if (PQntuples (chunk) == 0)
+            break;
+        QCDC_TRY (replay_chunk (self, chunk, fault));
+    }
+    QCDC_TRY (check_segment (self, NULL, INT64_MAX, fault));
+    check_heads (self);
+    return pg_exec (self->pg, "close replay_entries; close replay_segments", fault);
+}
+
 qcdc_status replay_run (pg_t *pg, const catalog_t *catalog, replay_problem_fn *problem, void *arg,
                         replay_counts_t *counts, fault_t *fault)
 {
     replay_t self = {.pg = pg, .catalog = catalog, .problem = problem, .arg = arg, .counts = counts};
     memset (counts, 0, sizeof *counts);
-    qcdc_status status = state_prepare (pg, fault);
-    if (status == QCDC_OK)
-        status = load_chains (&self, fault);
-    if (status == QCDC_OK)
-        status = pg_exec (pg, OPEN_ENTRIES, fault);
-    if (status == QCDC_OK)
-        status = pg_exec (pg, OPEN_SEGMENTS, fault);
-    for (bool more = true; status == QCDC_OK && more;) {
-        PGresult *chunk = NULL;
-        status = pg_run (pg, &FETCH_ENTRIES, NULL, &chunk, fault);
-        more = status == QCDC_OK && PQntuples (chunk) > 0;
-        if (more)
-            status = replay_chunk (&self, chunk, fault);
-        PQclear (chunk);
-    }
-    if (status == QCDC_OK)
-        status = check_segment (&self, NULL, INT64_MAX, fault);
-    if (status == QCDC_OK)
-        check_heads (&self);
-    if (status == QCDC_OK)
-        status = pg_exec (pg, "close replay_entries; close replay_segments", fault);
+    qcdc_status status = replay_all (&self, fault);
     if (self.problems > PROBLEMS_MAX) {
         char line[64];
         snprintf (line, sizeof line, "and %d more", self.problems - PROBLEMS_MAX);
