@@ -44,23 +44,21 @@ static qcdc_status repetition_check (import_t *import, const petition_row_t *row
 static qcdc_status import_row (import_t *import, const csv_record_t *record, fault_t *fault)
 {
     given_t values[PETITION_COLUMN_COUNT] = {0};
-    petition_row_t row;
+    petition_row_t row QCDC_CLEANUP (petition_row_release) = {0};
     filed_result result = FILED_UNCHANGED;
     for (int i = 0; i < PETITION_COLUMN_COUNT; i++)
         if (import->columns[i] >= 0)
             values[i] = (given_t){record->fields[import->columns[i]], record->lengths[import->columns[i]]};
     QCDC_TRY (petition_row_parse (values, &row, fault));
     bool repeated;
-    qcdc_status status = repetition_check (import, &row, record->row, &repeated, fault);
-    if (status == QCDC_OK && repeated)
+    QCDC_TRY (repetition_check (import, &row, record->row, &repeated, fault));
+    if (repeated) {
         import->repeated++;
-    else if (status == QCDC_OK) {
-        status = petition_file (import->desk, &row, FILE_REGISTER, &result, &import->entries, fault);
-        if (status == QCDC_OK)
-            import->results[result]++;
+        return QCDC_OK;
     }
-    petition_row_release (&row);
-    return status;
+    QCDC_TRY (petition_file (import->desk, &row, FILE_REGISTER, &result, &import->entries, fault));
+    import->results[result]++;
+    return QCDC_OK;
 }
 
 /*  Goes on after a bad row, so that the clerk hears of all of them at once. */

@@ -120,26 +120,24 @@ static qcdc_status move_append (desk_t *desk, const args_t *args, void *arg, fau
     Qcdc__PetitionMoved moved = QCDC__PETITION_MOVED__INIT;
     Qcdc__AnnexText text = QCDC__ANNEX_TEXT__INIT;
     Qcdc__Ref ref;
-    petition_views_t views;
+    petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
     petition_view_t *view;
     move_t *move;
     char *reason QCDC_CLEANUP (memory_free) = NULL;
     QCDC_TRY (move_parse_args (args, &moved, fault));
     QCDC_TRY (petition_find_named (desk, args->words[0], &views, &view, &move, fault));
-    qcdc_status status = reason_clean (args_value (args, "reason"), view->petition.kind, &reason, fault);
-    if (status == QCDC_OK) {
-        ref_set (&ref, &view->petition.entry);
-        moved.petition = &ref;
-        fact.kind_case = QCDC__FACT__KIND_PETITION_MOVED;
-        fact.petition_moved = &moved;
-        if (reason)
-            text.reason = reason;
-        judge_input_t input = petition_input (desk, view, NULL);
-        status = desk_append (desk, &input, &fact, reason && *reason ? &text : NULL, false, appended, NULL, fault);
-        if (status == QCDC_BAD_MOVE)
-            move_advise (&view->petition, &moved, fault);
-    }
-    petition_views_release (&views);
+    QCDC_TRY (reason_clean (args_value (args, "reason"), view->petition.kind, &reason, fault));
+    ref_set (&ref, &view->petition.entry);
+    moved.petition = &ref;
+    fact.kind_case = QCDC__FACT__KIND_PETITION_MOVED;
+    fact.petition_moved = &moved;
+    if (reason)
+        text.reason = reason;
+    judge_input_t input = petition_input (desk, view, NULL);
+    qcdc_status status =
+        desk_append (desk, &input, &fact, reason && *reason ? &text : NULL, false, appended, NULL, fault);
+    if (status == QCDC_BAD_MOVE)
+        move_advise (&view->petition, &moved, fault);
     return status;
 }
 
@@ -172,7 +170,7 @@ static qcdc_status void_append (desk_t *desk, const args_t *args, void *arg, fau
     Qcdc__Voided voided = QCDC__VOIDED__INIT;
     Qcdc__AnnexText text = QCDC__ANNEX_TEXT__INIT;
     Qcdc__Ref ref;
-    petition_views_t views;
+    petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
     petition_view_t *view;
     move_t *move;
     char *reason QCDC_CLEANUP (memory_free) = NULL;
@@ -180,18 +178,14 @@ static qcdc_status void_append (desk_t *desk, const args_t *args, void *arg, fau
     if (!given || !*given)
         return fault_set (fault, QCDC_EMPTY, "reason", "%s", _ ("taking back needs a reason: reason=…"));
     QCDC_TRY (petition_find_named (desk, args->words[0], &views, &view, &move, fault));
-    qcdc_status status = reason_clean (given, view->petition.kind, &reason, fault);
-    if (status == QCDC_OK) {
-        ref_set (&ref, move ? &move->entry : &view->petition.entry);
-        voided.target = &ref;
-        fact.kind_case = QCDC__FACT__KIND_VOIDED;
-        fact.voided = &voided;
-        text.reason = reason;
-        judge_input_t input = petition_input (desk, view, move);
-        status = desk_append (desk, &input, &fact, &text, false, appended, NULL, fault);
-    }
-    petition_views_release (&views);
-    return status;
+    QCDC_TRY (reason_clean (given, view->petition.kind, &reason, fault));
+    ref_set (&ref, move ? &move->entry : &view->petition.entry);
+    voided.target = &ref;
+    fact.kind_case = QCDC__FACT__KIND_VOIDED;
+    fact.voided = &voided;
+    text.reason = reason;
+    judge_input_t input = petition_input (desk, view, move);
+    return desk_append (desk, &input, &fact, &text, false, appended, NULL, fault);
 }
 
 static int void_done (const args_t *args, void *arg)

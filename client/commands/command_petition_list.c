@@ -71,15 +71,14 @@ static qcdc_status list_row (petition_list_t *list, const petition_view_t *view)
 static qcdc_status list_subject (const char *subject, void *arg)
 {
     petition_list_t *list = arg;
-    petition_views_t views;
-    qcdc_status status = petition_views_read (list->desk, subject, &views, list->fault);
-    for (size_t i = 0; status == QCDC_OK && i < views.view_count; i++) {
+    petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
+    QCDC_TRY (petition_views_read (list->desk, subject, &views, list->fault));
+    for (size_t i = 0; i < views.view_count; i++) {
         const petition_view_t *view = &views.views[i];
         if (!view->elsewhere && list_wants (list, &view->petition))
-            status = list_row (list, view);
+            QCDC_TRY (list_row (list, view));
     }
-    petition_views_release (&views);
-    return status;
+    return QCDC_OK;
 }
 
 static qcdc_status list_day (const char *key, const char *text, int32_t *day, fault_t *fault)

@@ -205,14 +205,12 @@ static qcdc_status show_print (desk_t *desk, const petition_views_t *views, cons
 
 static qcdc_status show_named (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
-    petition_views_t views;
+    petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
     petition_view_t *view;
     move_t *move;
     (void)arg;
     QCDC_TRY (petition_find_named (desk, args->words[0], &views, &view, &move, fault));
-    qcdc_status status = show_print (desk, &views, view, args->format, fault);
-    petition_views_release (&views);
-    return status;
+    return show_print (desk, &views, view, args->format, fault);
 }
 
 int petition_show (const command_t *command)

@@ -42,13 +42,12 @@ static bool is_mended (const journal_verdict_t *verdict, const uint8_t rejected[
 static qcdc_status about_petition (listing_t *listing, const char *local_no, const journal_verdict_t *verdict,
                                    const uint8_t content[CONTENT_BYTES], about_t *about)
 {
-    petition_views_t views;
+    petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
     petition_view_t *found;
     QCDC_TRY (
         petition_find (listing->desk, listing->desk->home.office->code, local_no, &views, &found, listing->fault));
     about->mended = found != NULL && !found->petition.voided &&
                     is_mended (verdict, content, &found->petition.entry, found->petition.content);
-    petition_views_release (&views);
     return QCDC_OK;
 }
 
@@ -56,12 +55,11 @@ static qcdc_status about_report (listing_t *listing, const char *form, const cha
                                  const journal_verdict_t *verdict, const uint8_t content[CONTENT_BYTES],
                                  about_t *about)
 {
-    report_view_t view;
+    report_view_t view QCDC_CLEANUP (report_view_release) = {0};
     QCDC_TRY (
         report_view_read (listing->desk, listing->desk->home.office->code, form, period, &view, listing->fault));
     about->mended =
         view.found && !view.report.voided && is_mended (verdict, content, &view.report.entry, view.report.content);
-    report_view_release (&view);
     return QCDC_OK;
 }
 

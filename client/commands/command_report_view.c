@@ -43,29 +43,26 @@ static const char *report_state_shown (const report_list_t *list, const report_v
 static qcdc_status list_subject (const char *subject, void *arg)
 {
     report_list_t *list = arg;
-    report_view_t view;
+    report_view_t view QCDC_CLEANUP (report_view_release) = {0};
     QCDC_TRY (report_view_of_subject (list->desk, subject, &view, list->fault));
-    qcdc_status status = QCDC_OK;
     const address_t *entry = view.found ? &view.report.entry : &view.rejected;
-    if (entry->seq) {
-        char address[ADDRESS_TEXT_BYTES], written[MOMENT_TEXT_BYTES], filed[MOMENT_TEXT_BYTES], corrections[24];
-        /* The subject is "report:OFFICE:FORM/PERIOD": what a rejected filing was for is known from it alone. */
-        const char *form = strchr (subject + sizeof "report:" - 1, ':') + 1;
-        const char *slash = strrchr (form, '/');
-        char code[32];
-        snprintf (code, sizeof code, "%.*s", (int)(slash - form), form);
-        snprintf (corrections, sizeof corrections, "%zu", view.corrections);
-        const char *cells[] = {view.found ? view.report.form_code : code,
-                               view.found ? view.report.period : slash + 1,
-                               view.found ? moment_format_iso (view.written_at_us, written) : NULL,
-                               view.report.filed_at_us ? moment_format_iso (view.report.filed_at_us, filed) : NULL,
-                               view.found ? corrections : NULL,
-                               report_state_shown (list, &view),
-                               address_format (entry->origin, entry->seq, address)};
-        status = output_row (list->output, cells, list->fault);
-    }
-    report_view_release (&view);
-    return status;
+    if (!entry->seq)
+        return QCDC_OK;
+    char address[ADDRESS_TEXT_BYTES], written[MOMENT_TEXT_BYTES], filed[MOMENT_TEXT_BYTES], corrections[24];
+    /* The subject is "report:OFFICE:FORM/PERIOD": what a rejected filing was for is known from it alone. */
+    const char *form = strchr (subject + sizeof "report:" - 1, ':') + 1;
+    const char *slash = strrchr (form, '/');
+    char code[32];
+    snprintf (code, sizeof code, "%.*s", (int)(slash - form), form);
+    snprintf (corrections, sizeof corrections, "%zu", view.corrections);
+    const char *cells[] = {view.found ? view.report.form_code : code,
+                           view.found ? view.report.period : slash + 1,
+                           view.found ? moment_format_iso (view.written_at_us, written) : NULL,
+                           view.report.filed_at_us ? moment_format_iso (view.report.filed_at_us, filed) : NULL,
+                           view.found ? corrections : NULL,
+                           report_state_shown (list, &view),
+                           address_format (entry->origin, entry->seq, address)};
+    return output_row (list->output, cells, list->fault);
 }
 
 static qcdc_status list_reports (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
@@ -99,7 +96,7 @@ typedef struct {
     const catalog_t *catalog;
     output_t *output;
     const sheet_t *sheet;
-    report_view_t year_ago;
+    const report_view_t *year_ago;
     fault_t *fault;
 } deriving_t;
 
@@ -109,8 +106,8 @@ static bool lookup (const char *cell, bool year_ago, int64_t *value_e4, void *ar
 {
     const deriving_t *deriving = arg;
     if (year_ago)
-        return deriving->year_ago.found && !deriving->year_ago.report.voided &&
-               report_value (deriving->year_ago.report.values, cell, value_e4);
+        return deriving->year_ago->found && !deriving->year_ago->report.voided &&
+               report_value (deriving->year_ago->report.values, cell, value_e4);
     for (size_t i = 0; i < deriving->sheet->cell_count; i++) {
         const filled_t *filled = &deriving->sheet->cells[i];
         if (strcmp (filled->cell, cell) == 0) {
@@ -159,6 +156,19 @@ static qcdc_status derive_sheet (deriving_t *deriving)
     return QCDC_OK;
 }
 
+/*  One sheet, beside what was filed for the same period a year before. */
+static qcdc_status derive_of (desk_t *desk, deriving_t *deriving, const sheet_t *sheet)
+{
+    char before[PERIOD_TEXT_BYTES];
+    report_view_t year_ago QCDC_CLEANUP (report_view_release) = {0};
+    period_year_before (sheet->period.name, before);
+    QCDC_TRY (
+        report_view_read (desk, desk->home.office->code, sheet->form->code, before, &year_ago, deriving->fault));
+    deriving->sheet = sheet;
+    deriving->year_ago = &year_ago;
+    return derive_sheet (deriving);
+}
+
 qcdc_status report_derived (desk_t *desk, const sheets_t *sheets, format_t format, fault_t *fault)
 {
     static const output_column_t COLUMNS[] = {
@@ -168,17 +178,7 @@ qcdc_status report_derived (desk_t *desk, const sheets_t *sheets, format_t forma
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
     QCDC_TRY (output_new (format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &output, fault));
     deriving_t deriving = {.catalog = desk->home.catalog, .output = output, .fault = fault};
-    qcdc_status status = QCDC_OK;
-    for (size_t i = 0; status == QCDC_OK && i < sheets->count; i++) {
-        char before[PERIOD_TEXT_BYTES];
-        deriving.sheet = &sheets->items[i];
-        period_year_before (deriving.sheet->period.name, before);
-        status = report_view_read (desk, desk->home.office->code, deriving.sheet->form->code, before,
-                                   &deriving.year_ago, fault);
-        if (status == QCDC_OK)
-            status = derive_sheet (&deriving);
-        report_view_release (&deriving.year_ago);
-    }
-    QCDC_TRY (status);
+    for (size_t i = 0; i < sheets->count; i++)
+        QCDC_TRY (derive_of (desk, &deriving, &sheets->items[i]));
     return output_finish (output, fault);
 }

@@ -243,19 +243,15 @@ qcdc_status petition_file (desk_t *desk, const petition_row_t *row, file_mode mo
                            size_t *entries, fault_t *fault)
 {
     filing_t filing = {.desk = desk, .row = row, .entries = entries, .fault = fault};
-    petition_views_t views;
+    petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
     petition_view_t *view, fresh = {0};
     *result = FILED_NEW;
     QCDC_TRY (petition_find (desk, desk->home.office->code, row->clean[COLUMN_LOCAL_NO], &views, &view, fault));
-    qcdc_status status;
     if (view)
-        status = file_known (&filing, view, mode, result);
-    else {
-        status = file_received (&filing, &fresh);
-        if (status == QCDC_OK && row->settled)
-            status = file_settlement (&filing, &fresh, NULL);
-        petition_release (&fresh.petition);
-    }
-    petition_views_release (&views);
+        return file_known (&filing, view, mode, result);
+    qcdc_status status = file_received (&filing, &fresh);
+    if (status == QCDC_OK && row->settled)
+        status = file_settlement (&filing, &fresh, NULL);
+    petition_release (&fresh.petition);
     return status;
 }
