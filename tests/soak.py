@@ -47,8 +47,9 @@ class Test:
         """Ends it before its time: asked first, so that it takes its servers and databases down."""
         for number in (signal.SIGTERM, signal.SIGKILL):
             try:
-                os.killpg(self.process.pid, number)
-                self.process.wait(timeout=60)
+                if self.process:
+                    os.killpg(self.process.pid, number)
+                    self.process.wait(timeout=60)
                 return
             except (ProcessLookupError, subprocess.TimeoutExpired):
                 pass
@@ -59,6 +60,7 @@ class Soak:
         self.build, self.seed = build, seed
         self.began = time.monotonic()
         self.until = self.began + 60 * minutes if minutes is not None else None
+        self.stopped = False
         self.logs = build / "soak"
         self.logs.mkdir(exist_ok=True)
         self.lock = threading.Lock()  # of what follows, and of what is printed
@@ -72,13 +74,24 @@ class Soak:
     def over(self):
         return self.until is not None and time.monotonic() >= self.until
 
+    def stop(self):
+        """Nothing more begins, and what is under way is ended; how that ends is nobody's failure."""
+        with self.lock:
+            self.stopped, self.until = True, 0
+        for test in list(self.under_way):
+            test.end()
+
     def play(self, test, seed):
         log, began = self.logs / f"{test.name}.log", time.monotonic()
         with self.lock:
+            if self.stopped:
+                return False
             self.under_way.add(test)
         fault = test.run(log, seed)
         with self.lock:
             self.under_way.discard(test)
+            if self.stopped:
+                return False
             self.count += 1
             print(f"{test.name:<36} {'FAILED: ' + fault if fault else 'passed':<8} {time.monotonic() - began:6.1f} s", flush=True)
             if fault:
@@ -146,8 +159,9 @@ def main():
     try:
         return soak.run()
     except KeyboardInterrupt:
-        for test in list(soak.under_way):
-            test.end()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)  # servers and databases are being taken down
+        soak.stop()
         print(f"soak: interrupted after {soak.count} tests, seed {soak.seed}", flush=True)
         os._exit(1)  # the threads have nobody left to tell
 

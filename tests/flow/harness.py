@@ -120,7 +120,14 @@ def clean_up():
 
 
 atexit.register(clean_up)
-signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+
+
+def terminated(number, frame):
+    """As by Ctrl-C: of all exceptions only this one gets past unittest, which would go on with the next test."""
+    raise KeyboardInterrupt
+
+
+signal.signal(signal.SIGTERM, terminated)
 
 
 # ---------------------------------------------------------------- CSV
