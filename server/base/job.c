@@ -1,4 +1,5 @@
-/*  job.c — the lives of jobs and replies; what a reply gives back of the queue is copied from its job, which may be gone first. */
+/*  job.c — the lives of jobs and replies; what a reply gives back of the queue is copied from its job, which may be
+ *  gone first. */
 
 #include "base/job.h"
 

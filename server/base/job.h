@@ -52,7 +52,8 @@ reply_t *reply_new (const job_t *job, Qcdc__Frame *frame, bool last);
 /*  A reply that refuses: code, message and advice from FAULT. */
 reply_t *reply_refuse (const job_t *job, const fault_t *fault, bool retry);
 
-/*  A reply without a frame, where none could be made: it returns what JOB holds of the queue.  NULL when out of memory. */
+/*  A reply without a frame, where none could be made: it returns what JOB holds of the queue.  NULL when out of
+ *  memory. */
 reply_t *reply_nothing (const job_t *job);
 void reply_destroy (reply_t **self_p);
 

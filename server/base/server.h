@@ -1,7 +1,7 @@
 /*  server.h — what the threads of qcdcd share: immutable settings, made before the first thread and freed after the last.
  *
- *  Each thread is a czmq actor whose args are the server_t; it signals on its pipe once it serves, and a socket or a connection
- *  belongs to it alone.  Inproc endpoints: every thread binds its own and connects to front's.
+ *  Each thread is a czmq actor whose args are the server_t; it signals on its pipe once it serves, and a socket or a
+ *  connection belongs to it alone.  Inproc endpoints: every thread binds its own and connects to front's.
  *    inproc://zeromq.zap.01   gate     REP    ZeroMQ's own
  *    inproc://members         front    PULL   member_table_t * from the gate
  *    inproc://ingest          ingest   PULL   job_t * from front

@@ -1,8 +1,8 @@
 /*  accept.c — an append on its way into a batch: whose it is, where it belongs, whether it is whole.
  *
- *  Everything here is about the envelope; what the facts say is judged later and never refuses an append.  It goes in steps
- *  of a fraction of a millisecond, so that it can be done while the database works and still see at once when that is
- *  ready for more. */
+ *  Everything here is about the envelope; what the facts say is judged later and never refuses an append.  It goes
+ *  in steps of a fraction of a millisecond, so that it can be done while the database works and still see at once
+ *  when that is ready for more. */
 
 #include "ingest/accept.h"
 
@@ -84,7 +84,8 @@ static const statement_t INSERT_CLOSED = {"insert_closed_origin",
                                           "revoked_at, head_hash) values ($1, $2, $3, $4, now(), now(), $5)"
                                           " returning id"};
 
-/*  An origin that a restored server has forgotten, brought back by another device of its office: closed from the start. */
+/*  An origin that a restored server has forgotten, brought back by another device of its office: closed from the
+ *  start. */
 static qcdc_status adopt_origin (writer_t *self, const job_t *job, const Qcdc__Segment *segment, fault_t *fault)
 {
     receipt_t receipt;
@@ -103,7 +104,8 @@ static qcdc_status adopt_origin (writer_t *self, const job_t *job, const Qcdc__S
     memcpy (node.sign_key, segment->sign_key.data, SIGN_KEY_BYTES);
     origin_root (node.sign_key, node.head_hash);
     memcpy (node.accepted_hash, node.head_hash, HASH_BYTES);
-    pg_params_t *params = pg_params_new ();
+    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
+    PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
     if (!params)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
     pg_params_u64 (params, node.origin);
@@ -111,18 +113,13 @@ static qcdc_status adopt_origin (writer_t *self, const job_t *job, const Qcdc__S
     pg_params_int4 (params, node.office);
     pg_params_int2 (params, (int16_t)node.role);
     pg_params_bytea (params, node.head_hash, HASH_BYTES);
-    PGresult *result = NULL;
-    qcdc_status status = pg_run (self->pg, &INSERT_CLOSED, params, &result, fault);
-    if (status == QCDC_OK) {
-        node.id = (int)pg_int8 (result, 0, 0);
-        status = memory_add_origin (&self->memory, &node);
-        office_node_t *office = memory_office (&self->memory, node.office);
-        if (office)
-            office->devices++;
-    }
-    PQclear (result);
-    pg_params_destroy (&params);
-    return status;
+    QCDC_TRY (pg_run (self->pg, &INSERT_CLOSED, params, &result, fault));
+    node.id = (int)pg_int8 (result, 0, 0);
+    office_node_t *office = memory_office (&self->memory, node.office);
+    if (!office || memory_add_origin (&self->memory, &node) != QCDC_OK)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    office->devices++;
+    return QCDC_OK;
 }
 
 /*  The next entries of SEGMENT as they stand in a journal, chained behind the last one taken. */
@@ -159,16 +156,11 @@ static qcdc_status take_entries (acceptance_t *self, const Qcdc__Segment *segmen
 static qcdc_status find_origin (writer_t *self, const job_t *job, const Qcdc__Segment *segment,
                                 origin_node_t **origin, fault_t *fault)
 {
-    qcdc_status status = QCDC_OK;
+    if (!memory_origin (&self->memory, segment->origin))
+        QCDC_TRY (adopt_origin (self, job, segment, fault));
     *origin = memory_origin (&self->memory, segment->origin);
-    if (!*origin) {
-        status = adopt_origin (self, job, segment, fault);
-        *origin = memory_origin (&self->memory, segment->origin);
-    }
-    if (status == QCDC_OK && !*origin)
-        status = fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
-    if (status != QCDC_OK || (*origin)->id == job->member.id)
-        return status;
+    if ((*origin)->id == job->member.id)
+        return QCDC_OK;
     /* Another device's entries are taken only back: from its own office, with our receipt. */
     if ((*origin)->office != job->member.office || !segment->receipt) {
         fault_set (fault, QCDC_NOT_YOURS, NULL, "a device can only append to its own journal");
@@ -220,11 +212,8 @@ qcdc_status accept_begin (writer_t *writer, acceptance_t *self, job_t *job, cons
         fault_advise (fault, "use qcdc query");
         return QCDC_FORBIDDEN;
     }
-    qcdc_status status = find_origin (writer, job, segment, &origin, fault);
-    if (status == QCDC_OK)
-        status = check_place (segment, origin, fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (find_origin (writer, job, segment, &origin, fault));
+    QCDC_TRY (check_place (segment, origin, fault));
     *self = (acceptance_t){.job = job, .begin = batch->entry_count};
     memcpy (self->hash, origin->accepted_hash, HASH_BYTES);
     return QCDC_OK;
@@ -284,9 +273,7 @@ static qcdc_status unpack_some (acceptance_t *self, batch_t *batch, fault_t *fau
 
 static qcdc_status conclude (const acceptance_t *self, origin_node_t *origin, batch_t *batch, fault_t *fault)
 {
-    qcdc_status status = check_alone (batch, self->begin, fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (check_alone (batch, self->begin, fault));
     for (size_t i = self->begin; i < batch->entry_count; i++)
         batch->bytes += batch->entries[i].entry.body.length + batch->entries[i].entry.annex.length;
     origin->accepted_seq = batch->appends[batch->append_count - 1].last_seq;

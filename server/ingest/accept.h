@@ -5,8 +5,8 @@
 
 #include "ingest/writer.h"
 
-/*  Begins with JOB; then accept_step is called until OVER.  Anything but QCDC_OK is a refusal for the client (or NO_MEMORY, or
- *  DATABASE_AWAY); the batch is then as it was before. */
+/*  Begins with JOB; then accept_step is called until OVER.  Anything but QCDC_OK is a refusal for the client (or
+ *  NO_MEMORY, or DATABASE_AWAY); the batch is then as it was before. */
 qcdc_status accept_begin (writer_t *writer, acceptance_t *self, job_t *job, const batch_t *batch,
                           fault_t *fault) QCDC_CHECK;
 qcdc_status accept_step (writer_t *writer, acceptance_t *self, batch_t *batch, bool *over, fault_t *fault) QCDC_CHECK;

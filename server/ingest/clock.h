@@ -1,4 +1,5 @@
-/*  clock.h — the clock guard: commits carry the wall clock's time for ever, so a clock that cannot be right stops the writer. */
+/*  clock.h — the clock guard: commits carry the wall clock's time for ever, so a clock that cannot be right stops
+ *  the writer. */
 
 #ifndef QCDC_CLOCK_H
 #define QCDC_CLOCK_H
@@ -8,8 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/*  QCDC_CLOCK with one line that says what is wrong.  LAST_COMMIT_US is 0 where there is none, DRIFT_US how far wall and
- *  monotonic clock have drifted apart since start. */
+/*  QCDC_CLOCK with one line that says what is wrong.  LAST_COMMIT_US is 0 where there is none, DRIFT_US how far wall
+ *  and monotonic clock have drifted apart since start. */
 qcdc_status clock_guard (int64_t now_us, int64_t last_commit_us, int64_t drift_us, bool starting, bool clock_ok,
                          fault_t *fault) QCDC_CHECK;
 

@@ -1,14 +1,15 @@
 /*  erase.c — texts that the province has erased: out of the journal, and never into it again.
  *
- *  An erasure names one address.  The same text stands wherever the same fact was filed: where it was filed again after a
- *  restore (`was`), and in second copies, as two devices of an office make them of one register.  It goes from all of them. */
+ *  An erasure names one address.  The same text stands wherever the same fact was filed: where it was filed again
+ *  after a restore (`was`), and in second copies, as two devices of an office make them of one register.  It goes
+ *  from all of them. */
 
 #include "ingest/erase.h"
 
 #include <string.h>
 
-/*  An erasure goes for the entry at an address ($1, $2) and for every copy of its fact in the same office: what filed it again,
- *  what it filed again itself, and the aliases of all these, however they came about. */
+/*  An erasure goes for the entry at an address ($1, $2) and for every copy of its fact in the same office: what
+ *  filed it again, what it filed again itself, and the aliases of all these, however they came about. */
 #define COPIES                                                                                                       \
     "with recursive target as (select o.office, j.commit_seq from origin o"                                          \
     "  left join journal j on j.origin = o.id and j.seq = $2 where o.origin = $1),"                                  \

@@ -8,15 +8,15 @@
 /*  Prepares the statements on a new connection. */
 qcdc_status erase_prepare (pg_t *pg, fault_t *fault) QCDC_CHECK;
 
-/*  Before a batch is decided: texts that were erased stay out, those of facts filed again too; only their hashes, which the
- *  entries' own hashes cover, go in. */
+/*  Before a batch is decided: texts that were erased stay out, those of facts filed again too; only their hashes,
+ *  which the entries' own hashes cover, go in. */
 qcdc_status erase_known (batch_t *batch, memory_t *memory, fault_t *fault) QCDC_CHECK;
 
 /*  Whether ENTRY has a text that erase_copies might take from it: it must not be written before all is decided. */
 bool erase_may_reach (const batch_entry_t *entry, const memory_t *memory);
 
-/*  When a batch is decided, and before what erase_may_reach tells of is written: second copies of facts whose text was erased
- *  lose theirs. */
+/*  When a batch is decided, and before what erase_may_reach tells of is written: second copies of facts whose text
+ *  was erased lose theirs. */
 qcdc_status erase_copies (batch_t *batch, const memory_t *memory, pg_t *pg, fault_t *fault) QCDC_CHECK;
 
 /*  Whether the batch holds an erasure that is not refused. */

@@ -1,7 +1,7 @@
 /*  ingest.c — the round of the only writer: take in, commit however often that takes, acknowledge, answer the rest.
  *
- *  Nothing is acknowledged before its commit is known; a commit whose outcome is not known is looked up in the heads, which move
- *  in the same transaction.  Only what an entry itself says is ever blamed on it. */
+ *  Nothing is acknowledged before its commit is known; a commit whose outcome is not known is looked up in the
+ *  heads, which move in the same transaction.  Only what an entry itself says is ever blamed on it. */
 
 #include "ingest/ingest.h"
 
@@ -40,8 +40,8 @@ static void tell_front (writer_t *self, reply_kind kind)
     }
 }
 
-/*  Every statement here is a point look-up or an insert: on a table that was empty when the plan was made the planner would
- *  choose a scan, and keep it while the table grows. */
+/*  Every statement here is a point look-up or an insert: on a table that was empty when the plan was made the
+ *  planner would choose a scan, and keep it while the table grows. */
 static const char SETTINGS[] = "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off;"
                                "set plan_cache_mode = force_generic_plan; set jit = off";
 
@@ -125,32 +125,34 @@ static bool was_committed (writer_t *self, const batch_t *batch)
     return origin && origin->head_seq >= append->last_seq;
 }
 
-/*  Decides and writes.  OVERLAP: more is done while the database works; only where memory stays as it is whatever becomes of
- *  this batch. */
+/*  Decides and writes.  OVERLAP: more is done while the database works; only where memory stays as it is whatever
+ *  becomes of this batch. */
+static qcdc_status decide_and_write (writer_t *self, decide_t *decide, bool commit, bool overlap)
+{
+    batch_t *batch = decide->batch;
+    QCDC_TRY (erase_known (batch, &self->memory, decide->fault));
+    QCDC_TRY (decide_begin (decide));
+    bool later = overlap && batch->entry_count > WRITE_PIPELINE_ENTRIES_MAX && decide_is_free (decide);
+    if (!later)
+        QCDC_TRY (decide_rest (decide));
+    self->deciding = overlap ? decide : NULL;
+    qcdc_status status = batch_write (decide, commit, decide->fault);
+    self->deciding = NULL;
+    return status;
+}
+
 static qcdc_status try_once (writer_t *self, batch_t *batch, bool commit, bool overlap, fault_t *fault)
 {
-    state_t state;
     /* Of its own, for a commit may take many tries. */
-    arena_t *arena = arena_new (BATCH_ARENA_BYTES_MAX);
+    arena_t *arena QCDC_CLEANUP (arena_destroy) = arena_new (BATCH_ARENA_BYTES_MAX);
     if (!arena)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    state_t state QCDC_CLEANUP (state_release);
     state_init (&state, self->server->catalog, arena);
     state.known = &self->numbers;
     decide_t decide = {.batch = batch, .state = &state, .memory = &self->memory, .pg = self->pg, .fault = fault};
     self->signed_count = 0;
-    qcdc_status status = erase_known (batch, &self->memory, fault);
-    if (status == QCDC_OK)
-        status = decide_begin (&decide);
-    bool later = overlap && batch->entry_count > WRITE_PIPELINE_ENTRIES_MAX && decide_is_free (&decide);
-    if (status == QCDC_OK && !later)
-        status = decide_rest (&decide);
-    self->deciding = overlap ? &decide : NULL;
-    if (status == QCDC_OK)
-        status = batch_write (&decide, commit, fault);
-    self->deciding = NULL;
-    state_release (&state);
-    arena_destroy (&arena);
-    return status;
+    return decide_and_write (self, &decide, commit, overlap);
 }
 
 /*  Whether the first COUNT entries by themselves are refused.  Memory is read afresh, for deciding changes it. */
@@ -169,8 +171,8 @@ static qcdc_status try_prefix (writer_t *self, batch_t *batch, size_t count, fau
     return status;
 }
 
-/*  The database refused what some entry says: finds the first such entry by halving, so that it alone is rejected.  The first
- *  *PROVED entries are known to pass. */
+/*  The database refused what some entry says: finds the first such entry by halving, so that it alone is rejected.
+ *  The first *PROVED entries are known to pass. */
 static qcdc_status find_poison (writer_t *self, batch_t *batch, size_t *proved, fault_t *fault)
 {
     size_t good = *proved, bad = batch->entry_count;
@@ -298,8 +300,8 @@ static void last_commit_before (writer_t *self, int64_t at_us, char text[MOMENT_
         moment_format_iso (pg_timestamp (result, 0, 0), text);
 }
 
-/*  Invitations that were open in the copy may have been used since, and are withdrawn with the commit; revocations made since
- *  are forgotten, and only people can repeat them. */
+/*  Invitations that were open in the copy may have been used since, and are withdrawn with the commit; revocations
+ *  made since are forgotten, and only people can repeat them. */
 static void notice_restore (writer_t *self, const batch_t *batch)
 {
     int64_t from_us, until_us;
@@ -353,8 +355,8 @@ static qcdc_status answer_other (writer_t *self, const job_t *job, fault_t *faul
                                                            : hello_answer (self, job, fault);
 }
 
-/*  A hello or a join.  A database that was only restarted is come back to without a word; for one that is away nobody waits
- *  here: he is told, and comes again. */
+/*  A hello or a join.  A database that was only restarted is come back to without a word; for one that is away
+ *  nobody waits here: he is told, and comes again. */
 static void serve_other (writer_t *self, job_t *job)
 {
     fault_t fault = {0};
@@ -389,8 +391,8 @@ static void dismiss_turn (writer_t *self, turn_t **turn_p)
     turn_destroy (turn_p);
 }
 
-/*  Takes whatever is there, up to a batch's limits; commits it; then answers the rest.  No timer: the next batch is what came
- *  while this one was written, so a lone clerk does not wait and a crowd shares one commit. */
+/*  Takes whatever is there, up to a batch's limits; commits it; then answers the rest.  No timer: the next batch is
+ *  what came while this one was written, so a lone clerk does not wait and a crowd shares one commit. */
 static void play (writer_t *self)
 {
     if (!self->next)

@@ -1,7 +1,7 @@
 /*  intake.c — what comes in is taken in while the database is at work on what came before.
  *
- *  There is one thread and no lock: whoever waits for the database calls intake_wait, which does a step of this work instead
- *  of sleeping, as long as there is any. */
+ *  There is one thread and no lock: whoever waits for the database calls intake_wait, which does a step of this work
+ *  instead of sleeping, as long as there is any. */
 
 #include "ingest/intake.h"
 

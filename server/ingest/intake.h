@@ -10,8 +10,8 @@ void intake_all (writer_t *self);
 /*  One step of it; false: there was nothing to do.  ALONE: nobody else is using the database. */
 bool intake_step (writer_t *self, bool alone);
 
-/*  A pg_wait_fn whose ARG is the writer_t: waits for the database like poll, and uses the time: decides the rest of CURRENT,
- *  signs its receipts, takes in NEXT.  -1: told to stop, and the database does not answer. */
+/*  A pg_wait_fn whose ARG is the writer_t: waits for the database like poll, and uses the time: decides the rest of
+ *  CURRENT, signs its receipts, takes in NEXT.  -1: told to stop, and the database does not answer. */
 short intake_wait (void *arg, int fd, short events);
 
 #endif

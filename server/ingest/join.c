@@ -45,27 +45,26 @@ static const statement_t FEED_ERASURES = {
     "        and f.origin = j.origin and f.seq = j.seq)"};
 static const statement_t NOTIFY = {"notify_members", "select pg_notify('qcdc_members', '')"};
 
+/*  What an invitation admits to. */
 typedef struct {
     int office;
     role_t role;
     uint8_t code_hash[HASH_BYTES];
     bool repeated; /* the same device used it before */
-} invitation_t;
+} admission_t;
 
 static qcdc_status check_invitation (writer_t *self, const Qcdc__Join *join, pg_params_t *params,
-                                     invitation_t *invitation, fault_t *fault)
+                                     admission_t *invitation, fault_t *fault)
 {
-    PGresult *result = NULL;
+    PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
     hash_bytes (join->code.data, join->code.len, invitation->code_hash);
     pg_params_reset (params);
     pg_params_bytea (params, invitation->code_hash, HASH_BYTES);
-    qcdc_status status = pg_run (self->pg, &FIND_INVITATION, params, &result, fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (pg_run (self->pg, &FIND_INVITATION, params, &result, fault));
     if (PQntuples (result) == 0) {
-        status = fault_set (fault, QCDC_BAD_INVITATION, NULL, "this invitation is not known here");
+        fault_set (fault, QCDC_BAD_INVITATION, NULL, "this invitation is not known here");
         fault_advise (fault, "ask the provincial office for a new one");
-        goto out;
+        return QCDC_BAD_INVITATION;
     }
     size_t length = 0;
     const void *used_by = pg_null (result, 0, 3) ? NULL : pg_bytes (result, 0, 3, &length);
@@ -73,7 +72,8 @@ static qcdc_status check_invitation (writer_t *self, const Qcdc__Join *join, pg_
     invitation->role = (role_t)pg_int8 (result, 0, 1);
     invitation->repeated = used_by && length == SIGN_KEY_BYTES && memcmp (used_by, join->sign_key.data, length) == 0;
     if (invitation->repeated)
-        goto out;
+        return QCDC_OK;
+    qcdc_status status = QCDC_OK;
     if (used_by)
         status = fault_set (fault, QCDC_USED_INVITATION, NULL, "this invitation was used by another device");
     else if (pg_bool (result, 0, 4))
@@ -82,17 +82,15 @@ static qcdc_status check_invitation (writer_t *self, const Qcdc__Join *join, pg_
         status = fault_set (fault, QCDC_EXPIRED_INVITATION, NULL, "this invitation has expired");
     if (status != QCDC_OK)
         fault_advise (fault, "ask the provincial office for a new one");
-out:
-    PQclear (result);
     return status;
 }
 
 /*  The device as the server knows it; *ID 0 where it is new. */
-static qcdc_status check_device (writer_t *self, const job_t *job, pg_params_t *params,
-                                 const invitation_t *invitation, int *id, bool *closed, fault_t *fault)
+static qcdc_status check_device (writer_t *self, const job_t *job, pg_params_t *params, const admission_t *invitation,
+                                 int *id, bool *closed, fault_t *fault)
 {
     const Qcdc__Join *join = job->frame->join;
-    PGresult *result = NULL;
+    PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
     *id = 0;
     *closed = false;
     pg_params_reset (params);
@@ -117,12 +115,11 @@ static qcdc_status check_device (writer_t *self, const job_t *job, pg_params_t *
         *id = (int)pg_int8 (result, row, 0);
         *closed = !curve;
     }
-    PQclear (result);
     return status;
 }
 
 static qcdc_status insert_device (writer_t *self, const job_t *job, pg_params_t *params,
-                                  const invitation_t *invitation, int *id, fault_t *fault)
+                                  const admission_t *invitation, int *id, fault_t *fault)
 {
     const Qcdc__Join *join = job->frame->join;
     uint8_t root[HASH_BYTES];
@@ -135,46 +132,39 @@ static qcdc_status insert_device (writer_t *self, const job_t *job, pg_params_t 
     pg_params_int2 (params, (int16_t)invitation->role);
     pg_params_bytea (params, invitation->code_hash, HASH_BYTES);
     pg_params_bytea (params, root, HASH_BYTES);
-    PGresult *result = NULL;
-    qcdc_status status = pg_run (self->pg, &INSERT_DEVICE, params, &result, fault);
-    if (status == QCDC_OK)
-        *id = (int)pg_int8 (result, 0, 0);
-    PQclear (result);
-    return status;
+    PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
+    QCDC_TRY (pg_run (self->pg, &INSERT_DEVICE, params, &result, fault));
+    *id = (int)pg_int8 (result, 0, 0);
+    return QCDC_OK;
 }
 
-static qcdc_status store_device (writer_t *self, const job_t *job, pg_params_t *params,
-                                 const invitation_t *invitation, int *id, bool closed, fault_t *fault)
+static qcdc_status store_device (writer_t *self, const job_t *job, pg_params_t *params, const admission_t *invitation,
+                                 int *id, bool closed, fault_t *fault)
 {
     const Qcdc__Join *join = job->frame->join;
-    qcdc_status status = QCDC_OK;
     if (*id == 0) {
-        status = insert_device (self, job, params, invitation, id, fault);
+        QCDC_TRY (insert_device (self, job, params, invitation, id, fault));
     } else if (closed) {
         pg_params_reset (params);
         pg_params_int4 (params, *id);
         pg_params_bytea (params, job->curve_key, CURVE_KEY_BYTES);
         pg_params_bytea (params, invitation->code_hash, HASH_BYTES);
-        status = pg_run (self->pg, &REVIVE_DEVICE, params, NULL, fault);
-    }
-    if (status == QCDC_OK) {
-        pg_params_reset (params);
-        pg_params_bytea (params, invitation->code_hash, HASH_BYTES);
-        pg_params_bytea (params, join->sign_key.data, SIGN_KEY_BYTES);
-        status = pg_run (self->pg, &USE_INVITATION, params, NULL, fault);
+        QCDC_TRY (pg_run (self->pg, &REVIVE_DEVICE, params, NULL, fault));
     }
     pg_params_reset (params);
-    pg_params_int4 (params, invitation->office);
-    if (status == QCDC_OK && invitation->role != ROLE_ANALYST)
-        status = pg_run (self->pg, &FEED_HISTORY, params, NULL, fault);
-    if (status == QCDC_OK && invitation->role != ROLE_ANALYST)
-        status = pg_run (self->pg, &FEED_ERASURES, params, NULL, fault);
-    if (status == QCDC_OK)
-        status = pg_run (self->pg, &NOTIFY, NULL, NULL, fault);
-    return status;
+    pg_params_bytea (params, invitation->code_hash, HASH_BYTES);
+    pg_params_bytea (params, join->sign_key.data, SIGN_KEY_BYTES);
+    QCDC_TRY (pg_run (self->pg, &USE_INVITATION, params, NULL, fault));
+    if (invitation->role != ROLE_ANALYST) {
+        pg_params_reset (params);
+        pg_params_int4 (params, invitation->office);
+        QCDC_TRY (pg_run (self->pg, &FEED_HISTORY, params, NULL, fault));
+        QCDC_TRY (pg_run (self->pg, &FEED_ERASURES, params, NULL, fault));
+    }
+    return pg_run (self->pg, &NOTIFY, NULL, NULL, fault);
 }
 
-static void answer (writer_t *self, const job_t *job, const invitation_t *invitation, int id)
+static void answer (writer_t *self, const job_t *job, const admission_t *invitation, int id)
 {
     const Qcdc__Join *join = job->frame->join;
     const office_t *office = catalog_office_by_id (self->server->catalog, invitation->office);
@@ -204,6 +194,20 @@ static void answer (writer_t *self, const job_t *job, const invitation_t *invita
     writer_reply (self, job, reply);
 }
 
+static qcdc_status admit (writer_t *self, const job_t *job, admission_t *invitation, int *id, fault_t *fault)
+{
+    bool closed = false;
+    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
+    if (!params)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    QCDC_TRY (pg_exec (self->pg, "begin", fault));
+    QCDC_TRY (check_invitation (self, job->frame->join, params, invitation, fault));
+    QCDC_TRY (check_device (self, job, params, invitation, id, &closed, fault));
+    if (!(invitation->repeated && *id && !closed))
+        QCDC_TRY (store_device (self, job, params, invitation, id, closed, fault));
+    return pg_exec (self->pg, "commit", fault);
+}
+
 qcdc_status join_answer (writer_t *self, const job_t *job, fault_t *fault)
 {
     const Qcdc__Join *join = job->frame->join;
@@ -214,22 +218,9 @@ qcdc_status join_answer (writer_t *self, const job_t *job, fault_t *fault)
         writer_refuse (self, job, fault, false);
         return QCDC_OK;
     }
-    pg_params_t *params = pg_params_new ();
-    if (!params)
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
-    invitation_t invitation = {0};
+    admission_t invitation = {0};
     int id = 0;
-    bool closed = false;
-    qcdc_status status = pg_exec (self->pg, "begin", fault);
-    if (status == QCDC_OK)
-        status = check_invitation (self, join, params, &invitation, fault);
-    if (status == QCDC_OK)
-        status = check_device (self, job, params, &invitation, &id, &closed, fault);
-    if (status == QCDC_OK && !(invitation.repeated && id && !closed))
-        status = store_device (self, job, params, &invitation, &id, closed, fault);
-    if (status == QCDC_OK)
-        status = pg_exec (self->pg, "commit", fault);
-    pg_params_destroy (&params);
+    qcdc_status status = admit (self, job, &invitation, &id, fault);
     if (status == QCDC_DATABASE_AWAY || status == QCDC_NO_MEMORY)
         return status;
     if (status != QCDC_OK) {

@@ -1,8 +1,11 @@
-/*  memory.c — hashes over what the database holds, filled when a connection is made and kept up while batches are decided.
+/*  memory.c — hashes over what the database holds, filled when a connection is made and kept up while batches are
+ *  decided.
  *
  *  It owns all nodes.  Deciding changes it before the commit, so after a failed one it is loaded afresh. */
 
 #include "ingest/memory.h"
+
+#include "base/array.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -270,14 +273,8 @@ qcdc_status memory_add_waiting (memory_t *self, uint64_t origin, uint64_t seq, i
         node->key = (memory_key_t){origin, seq};
         HASH_ADD (hh, self->waiting, key, sizeof node->key, node);
     }
-    if (node->count == node->capacity) {
-        size_t wanted = node->capacity ? 2 * node->capacity : 4;
-        int64_t *grown = realloc (node->entries, wanted * sizeof *grown);
-        if (!grown)
-            return QCDC_NO_MEMORY;
-        node->entries = grown;
-        node->capacity = wanted;
-    }
+    if (!array_grow (&node->entries, node->count, &node->capacity, sizeof *node->entries))
+        return QCDC_NO_MEMORY;
     node->entries[node->count++] = entry;
     return QCDC_OK;
 }

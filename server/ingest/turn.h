@@ -32,7 +32,8 @@ turn_t *turn_new (void);             /* NULL when out of memory */
 void turn_destroy (turn_t **self_p); /* not the jobs */
 bool turn_is_empty (const turn_t *self);
 
-/*  Puts the heads of origins in MEMORY, which was read afresh, behind what SELF has taken in and nobody has committed. */
+/*  Puts the heads of origins in MEMORY, which was read afresh, behind what SELF has taken in and nobody has
+ *  committed. */
 void turn_advance_heads (const turn_t *self, memory_t *memory);
 
 #endif

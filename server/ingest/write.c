@@ -1,7 +1,7 @@
 /*  write.c — one batch in one transaction: its rows by table, then what changes in rows that are there.
  *
- *  Few entries go in one round trip, many by COPY, where what is not decided yet is decided while the entries go; so nothing
- *  that deciding may still change of an entry's row is sent before it is over. */
+ *  Few entries go in one round trip, many by COPY, where what is not decided yet is decided while the entries go; so
+ *  nothing that deciding may still change of an entry's row is sent before it is over. */
 
 #include "ingest/write.h"
 

@@ -1,7 +1,8 @@
-/*  writer.h — the state of the one thread that writes, and what all its parts need of it: memory, answers, the word to stop.
+/*  writer.h — the state of the one thread that writes, and what all its parts need of it: memory, answers, the word
+ *  to stop.
  *
- *  ingest.c owns it and everything in it; the parts (accept, intake, hello, join) work on it and call nothing of each other
- *  but downwards. */
+ *  ingest.c owns it and everything in it; the parts (accept, intake, hello, join) work on it and call nothing of
+ *  each other but downwards. */
 
 #ifndef QCDC_WRITER_H
 #define QCDC_WRITER_H

@@ -1,7 +1,8 @@
 /*  front.c — the ROUTER: sessions, credit, dispatch.
  *
- *  Whatever a client sends is one frame, held against the key table before it is looked at; whatever cannot be understood
- *  is answered with a reason.  front never touches the database: writing and hellos go to ingest, reading to the readers. */
+ *  Whatever a client sends is one frame, held against the key table before it is looked at; whatever cannot be
+ *  understood is answered with a reason.  front never touches the database: writing and hellos go to ingest, reading
+ *  to the readers. */
 
 #include "line/front.h"
 
@@ -329,8 +330,8 @@ static void settle (front_t *self, const reply_t *reply)
         session->reads--;
 }
 
-/*  Without its database the server grants nothing, and says so; afterwards it says that too.  Sessions that are gone are
- *  found out by the attempt. */
+/*  Without its database the server grants nothing, and says so; afterwards it says that too.  Sessions that are gone
+ *  are found out by the attempt. */
 static void grant_all (front_t *self, uint32_t credit_bytes)
 {
     session_t *session, *next;
@@ -350,7 +351,8 @@ static void grant_all (front_t *self, uint32_t credit_bytes)
     }
 }
 
-/*  A device that has just joined.  Where the table already knows it, the table is newer: it may have been revoked since. */
+/*  A device that has just joined.  Where the table already knows it, the table is newer: it may have been revoked
+ *  since. */
 static void take_member (front_t *self, const member_t *member)
 {
     if (!member_table_find (self->members, member->curve_key) && member_table_put (self->members, member) != QCDC_OK)

@@ -106,18 +106,16 @@ static bool read_member (const PGresult *result, int row, member_t *member)
 
 static member_table_t *read_members (gate_t *self, fault_t *fault)
 {
-    PGresult *result = NULL;
-    member_table_t *table = NULL;
+    PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
     if (pg_run (self->pg, &MEMBERS, NULL, &result, fault) != QCDC_OK)
         return NULL;
-    table = member_table_new ();
+    member_table_t *table = member_table_new ();
     qcdc_status status = table ? QCDC_OK : QCDC_NO_MEMORY;
     for (int row = 0; row < PQntuples (result) && status == QCDC_OK; row++) {
         member_t member;
         if (read_member (result, row, &member))
             status = member_table_put (table, &member);
     }
-    PQclear (result);
     if (status != QCDC_OK) {
         fault_set (fault, status, NULL, "the key table cannot be read: %s", status_text (status));
         member_table_destroy (&table);
@@ -127,10 +125,8 @@ static member_table_t *read_members (gate_t *self, fault_t *fault)
 
 static qcdc_status listen_for_changes (gate_t *self, fault_t *fault)
 {
-    qcdc_status status = pg_open (self->server->conninfo, "qcdcd gate", &self->pg, fault);
-    if (status == QCDC_OK)
-        status = pg_exec (self->pg, "listen qcdc_members", fault);
-    return status;
+    QCDC_TRY (pg_open (self->server->conninfo, "qcdcd gate", &self->pg, fault));
+    return pg_exec (self->pg, "listen qcdc_members", fault);
 }
 
 /*  Reads the table and hands it to front.  On trouble the connection is closed and tried again later: ZAP goes on. */

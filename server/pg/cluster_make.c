@@ -246,9 +246,7 @@ static qcdc_status make_pg (const char *dir, fault_t *fault)
     cluster_path (dir, "pg.new", making);
     cluster_path (dir, "pg", made);
     cluster_path (dir, "log/init.log", log);
-    qcdc_status status = cluster_program ("initdb", 0, initdb, fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (cluster_program ("initdb", 0, initdb, fault));
     int exit_code = 0;
     const char *const remove[] = {"/bin/rm", "-rf", "--", making, NULL};
     const char *const make[] = {initdb,
@@ -273,29 +271,23 @@ static qcdc_status make_pg (const char *dir, fault_t *fault)
         return QCDC_DATABASE;
     }
     snprintf (path, sizeof path, "%s/pg_hba.conf", making);
-    status = write_file (path, "we", ACCESS, fault);
+    QCDC_TRY (write_file (path, "we", ACCESS, fault));
     snprintf (path, sizeof path, "%s/postgresql.conf", making);
-    if (status == QCDC_OK)
-        status = write_file (path, "ae", "\ninclude = 'qcdc.conf'\n", fault);
-    if (status == QCDC_OK && rename (making, made) != 0)
-        status = fault_set (fault, QCDC_IO, NULL, _ ("cannot rename %s: %s"), making, strerror (errno));
-    return status;
+    QCDC_TRY (write_file (path, "ae", "\ninclude = 'qcdc.conf'\n", fault));
+    if (rename (making, made) != 0)
+        return fault_set (fault, QCDC_IO, NULL, _ ("cannot rename %s: %s"), making, strerror (errno));
+    return QCDC_OK;
 }
 
 qcdc_status cluster_make (const char *dir, fault_t *fault)
 {
-    qcdc_status status = cluster_check_name (dir, fault);
-    if (status == QCDC_OK)
-        status = check_contents (dir, fault);
-    if (status == QCDC_OK && chmod (dir, 0700) != 0)
-        status =
-            fault_set (fault, QCDC_IO, NULL, _ ("cannot close the folder %s to others: %s"), dir, strerror (errno));
-    if (status == QCDC_OK)
-        status = make_folders (dir, fault);
     int major = 0;
-    if (status == QCDC_OK)
-        status = cluster_major (dir, &major, fault);
-    if (status == QCDC_OK && !major)
-        status = make_pg (dir, fault);
-    return status;
+    QCDC_TRY (cluster_check_name (dir, fault));
+    QCDC_TRY (check_contents (dir, fault));
+    if (chmod (dir, 0700) != 0)
+        return fault_set (fault, QCDC_IO, NULL, _ ("cannot close the folder %s to others: %s"), dir,
+                          strerror (errno));
+    QCDC_TRY (make_folders (dir, fault));
+    QCDC_TRY (cluster_major (dir, &major, fault));
+    return major ? QCDC_OK : make_pg (dir, fault);
 }

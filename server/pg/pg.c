@@ -75,6 +75,12 @@ static void ignore_notice (void *arg, const char *message)
     (void)message;
 }
 
+void pg_clear (PGresult **result)
+{
+    PQclear (*result);
+    *result = NULL;
+}
+
 qcdc_status pg_open (const char *conninfo, const char *application, pg_t **self_p, fault_t *fault)
 {
     /* What stands before dbname is a default that the conninfo may change; what stands after it holds. */
@@ -152,15 +158,13 @@ qcdc_status pg_exec (pg_t *self, const char *sql, fault_t *fault)
 {
     assert (!self->in_pipeline);
     self->sqlstate[0] = '\0';
-    PGresult *result = PQexec (self->conn, sql);
-    qcdc_status status = QCDC_OK;
+    PGresult *result QCDC_CLEANUP (pg_clear) = PQexec (self->conn, sql);
     if (!is_done (result))
-        status = pg_fail (self, result, "a command", fault);
-    else if (strcasecmp (sql, "commit") == 0 && strcmp (PQcmdStatus (result), "COMMIT") != 0)
+        return pg_fail (self, result, "a command", fault);
+    if (strcasecmp (sql, "commit") == 0 && strcmp (PQcmdStatus (result), "COMMIT") != 0)
         /* PostgreSQL answers a commit of a failed transaction with a rollback and no error. */
-        status = fault_set (fault, QCDC_DATABASE, NULL, "the database rolled the transaction back");
-    PQclear (result);
-    return status;
+        return fault_set (fault, QCDC_DATABASE, NULL, "the database rolled the transaction back");
+    return QCDC_OK;
 }
 
 qcdc_status pg_prepare (pg_t *self, const statement_t *statement, fault_t *fault)
@@ -174,14 +178,11 @@ qcdc_status pg_prepare (pg_t *self, const statement_t *statement, fault_t *fault
     prepared = calloc (1, sizeof *prepared);
     if (!prepared)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
-    PGresult *result = PQprepare (self->conn, statement->name, statement->sql, 0, NULL);
+    PGresult *result QCDC_CLEANUP (pg_clear) = PQprepare (self->conn, statement->name, statement->sql, 0, NULL);
     if (!is_done (result)) {
-        qcdc_status status = pg_fail (self, result, statement->name, fault);
-        PQclear (result);
         free (prepared);
-        return status;
+        return pg_fail (self, result, statement->name, fault);
     }
-    PQclear (result);
     prepared->statement = statement;
     HASH_ADD_PTR (self->prepared, statement, prepared);
     return QCDC_OK;
@@ -200,6 +201,19 @@ static qcdc_status bind_params (const statement_t *statement, const pg_params_t 
     return QCDC_OK;
 }
 
+/*  RESULT to whoever wants it, where it is one. */
+static qcdc_status conclude (pg_t *self, PGresult *result, const char *what, PGresult **result_p, fault_t *fault)
+{
+    PGresult *kept QCDC_CLEANUP (pg_clear) = result;
+    if (!is_done (result))
+        return pg_fail (self, result, what, fault);
+    if (result_p) {
+        *result_p = result;
+        kept = NULL;
+    }
+    return QCDC_OK;
+}
+
 qcdc_status pg_run (pg_t *self, const statement_t *statement, const pg_params_t *params, PGresult **result_p,
                     fault_t *fault)
 {
@@ -207,21 +221,13 @@ qcdc_status pg_run (pg_t *self, const statement_t *statement, const pg_params_t 
     if (result_p)
         *result_p = NULL;
     pg_bound_t bound;
-    qcdc_status status = bind_params (statement, params, &bound, fault);
-    if (status == QCDC_OK)
-        status = pg_prepare (self, statement, fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (bind_params (statement, params, &bound, fault));
+    QCDC_TRY (pg_prepare (self, statement, fault));
     self->sqlstate[0] = '\0';
-    PGresult *result =
-        PQexecPrepared (self->conn, statement->name, bound.count, bound.values, bound.lengths, bound.formats, 1);
-    if (!is_done (result))
-        status = pg_fail (self, result, statement->name, fault);
-    if (status == QCDC_OK && result_p)
-        *result_p = result;
-    else
-        PQclear (result);
-    return status;
+    return conclude (
+        self,
+        PQexecPrepared (self->conn, statement->name, bound.count, bound.values, bound.lengths, bound.formats, 1),
+        statement->name, result_p, fault);
 }
 
 qcdc_status pg_run_text (pg_t *self, const char *sql, int count, const char *const *values, PGresult **result_p,
@@ -231,14 +237,8 @@ qcdc_status pg_run_text (pg_t *self, const char *sql, int count, const char *con
     if (result_p)
         *result_p = NULL;
     self->sqlstate[0] = '\0';
-    PGresult *result = PQexecParams (self->conn, sql, count, NULL, values, NULL, NULL, 0);
-    if (is_done (result) && result_p) {
-        *result_p = result;
-        return QCDC_OK;
-    }
-    qcdc_status status = is_done (result) ? QCDC_OK : pg_fail (self, result, "a query", fault);
-    PQclear (result);
-    return status;
+    return conclude (self, PQexecParams (self->conn, sql, count, NULL, values, NULL, NULL, 0), "a query", result_p,
+                     fault);
 }
 
 qcdc_status pg_pipeline_begin (pg_t *self, fault_t *fault)

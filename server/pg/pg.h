@@ -1,9 +1,10 @@
 /*  pg.h — the one module that owns libpq.
  *
- *  Everything goes over in binary.  A connection belongs to one thread.  Statements are prepared on first use, by address
- *  of their statement_t.  Errors are sorted once, here: QCDC_DATABASE_AWAY for whatever may pass (connection lost, server
- *  starting or stopping, out of connections, lock and serialisation trouble: SQLSTATE classes 08, 40, 53, 55, 57, 58 and no
- *  SQLSTATE at all), QCDC_DATABASE for the rest; pg_sqlstate tells data errors (classes 22 and 23) from ours. */
+ *  Everything goes over in binary.  A connection belongs to one thread.  Statements are prepared on first use, by
+ *  address of their statement_t.  Errors are sorted once, here: QCDC_DATABASE_AWAY for whatever may pass (connection
+ *  lost, server starting or stopping, out of connections, lock and serialisation trouble: SQLSTATE classes 08, 40,
+ *  53, 55, 57, 58 and no SQLSTATE at all), QCDC_DATABASE for the rest; pg_sqlstate tells data errors (classes 22 and
+ *  23) from ours. */
 
 #ifndef QCDC_PG_H
 #define QCDC_PG_H
@@ -43,7 +44,8 @@ void pg_params_raw (pg_params_t *self, Oid type, const void *data,
 /*  begin; then one of the element calls above per element with that type; end. */
 void pg_params_array_begin (pg_params_t *self, Oid element);
 void pg_params_array_end (pg_params_t *self);
-/*  true if an append failed for lack of memory since the last reset; the call that uses it then fails QCDC_NO_MEMORY. */
+/*  true if an append failed for lack of memory since the last reset; the call that uses it then fails
+ *  QCDC_NO_MEMORY. */
 bool pg_params_failed (const pg_params_t *self);
 
 #define OID_BOOL 16u
@@ -76,18 +78,20 @@ qcdc_status pg_run (pg_t *self, const statement_t *statement, const pg_params_t 
 qcdc_status pg_run_text (pg_t *self, const char *sql, int count, const char *const *values, PGresult **result,
                          fault_t *fault) QCDC_CHECK;
 
-/*  A pipeline: statements are queued without waiting and sent together; pg_pipeline_end waits for all and returns the first
- *  error.  Never blocks against a server that wants to be read (nonblocking sends).  The first statement queued may be
- *  "begin" and the last "commit"; an error in between leaves the transaction to be rolled back with pg_exec "rollback".
- *  Statements are prepared before the pipeline begins, outside it, when they were not yet: call pg_prepare at start. */
+/*  A pipeline: statements are queued without waiting and sent together; pg_pipeline_end waits for all and returns
+ *  the first error.  Never blocks against a server that wants to be read (nonblocking sends).  The first statement
+ *  queued may be "begin" and the last "commit"; an error in between leaves the transaction to be rolled back with
+ *  pg_exec "rollback". Statements are prepared before the pipeline begins, outside it, when they were not yet: call
+ *  pg_prepare at start. */
 qcdc_status pg_prepare (pg_t *self, const statement_t *statement, fault_t *fault) QCDC_CHECK;
 qcdc_status pg_pipeline_begin (pg_t *self, fault_t *fault) QCDC_CHECK;
 qcdc_status pg_pipeline_add (pg_t *self, const statement_t *statement, const pg_params_t *params,
                              fault_t *fault) QCDC_CHECK;
 qcdc_status pg_pipeline_end (pg_t *self, fault_t *fault) QCDC_CHECK;
 
-/*  Whoever waits in a pipeline or a COPY calls this instead of poll, for the events POLLIN and POLLOUT.  Returns what poll
- *  would, 0 after a fraction of a millisecond of other work, or -1 to give the connection up.  WAIT NULL: poll it is. */
+/*  Whoever waits in a pipeline or a COPY calls this instead of poll, for the events POLLIN and POLLOUT.  Returns
+ *  what poll would, 0 after a fraction of a millisecond of other work, or -1 to give the connection up.  WAIT NULL:
+ *  poll it is. */
 typedef short (pg_wait_fn) (void *arg, int fd, short events);
 void pg_set_wait (pg_t *self, pg_wait_fn *wait, void *arg);
 
@@ -137,8 +141,8 @@ typedef struct {
     int columns;
     const Oid *types; /* of the columns */
 } pg_table_t;
-/*  Rows go as INSERTs in the running pipeline, or by COPY outside of one; pg_rows_send does either.  None are nothing to do.
- *  Rows that memory was refused for are QCDC_NO_MEMORY, however few of them are there. */
+/*  Rows go as INSERTs in the running pipeline, or by COPY outside of one; pg_rows_send does either.  None are
+ *  nothing to do. Rows that memory was refused for are QCDC_NO_MEMORY, however few of them are there. */
 qcdc_status pg_rows_insert (pg_t *self, const pg_table_t *table, const pg_rows_t *rows, fault_t *fault) QCDC_CHECK;
 qcdc_status pg_rows_copy (pg_t *self, const pg_table_t *table, const pg_rows_t *rows, fault_t *fault) QCDC_CHECK;
 qcdc_status pg_rows_send (pg_t *self, const pg_table_t *table, const pg_rows_t *rows, bool queue,

@@ -126,7 +126,8 @@ void pg_rows_null (pg_rows_t *self)
         pg_put32 (room, UINT32_MAX);
 }
 
-/*  Asked before anything is done with rows: the first one may be missing too, and none would look like nothing to do. */
+/*  Asked before anything is done with rows: the first one may be missing too, and none would look like nothing to
+ *  do. */
 static qcdc_status check_rows (const pg_table_t *table, const pg_rows_t *rows, fault_t *fault)
 {
     return rows->failed ? fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory for %s", table->insert.name)
@@ -171,12 +172,6 @@ qcdc_status pg_rows_insert (pg_t *self, const pg_table_t *table, const pg_rows_t
 qcdc_status pg_rows_send (pg_t *self, const pg_table_t *table, const pg_rows_t *rows, bool queue, fault_t *fault)
 {
     return queue ? pg_rows_insert (self, table, rows, fault) : pg_rows_copy (self, table, rows, fault);
-}
-
-void pg_clear (PGresult **result)
-{
-    PQclear (*result);
-    *result = NULL;
 }
 
 int64_t pg_int8 (const PGresult *result, int row, int field)

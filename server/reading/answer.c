@@ -1,6 +1,7 @@
 /*  answer.c — handing answers to front, which takes them as long as it lives.
  *
- *  Once front is gone a send would wait for ever: it gives up now and then, and our own pipe tells whether to try again. */
+ *  Once front is gone a send would wait for ever: it gives up now and then, and our own pipe tells whether to try
+ *  again. */
 
 #include "reading/answer.h"
 

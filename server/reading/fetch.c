@@ -5,6 +5,7 @@
 
 #include "reading/fetch.h"
 
+#include "base/array.h"
 #include "wire/entry.h"
 #include "wire/receipt.h"
 
@@ -111,14 +112,8 @@ static qcdc_status no_memory (fault_t *fault)
 /*  Runs a statement with the parameters at hand and keeps its result. */
 static qcdc_status run (fetch_t *self, const statement_t *statement, PGresult **result, fault_t *fault)
 {
-    if (self->result_count == self->result_capacity) {
-        size_t capacity = self->result_capacity ? 2 * self->result_capacity : 32;
-        PGresult **results = realloc (self->results, capacity * sizeof *results);
-        if (!results)
-            return no_memory (fault);
-        self->results = results;
-        self->result_capacity = capacity;
-    }
+    if (!array_grow (&self->results, self->result_count, &self->result_capacity, sizeof *self->results))
+        return no_memory (fault);
     qcdc_status status = pg_run (self->answer->pg, statement, self->params, result, fault);
     if (status == QCDC_OK)
         self->results[self->result_count++] = *result;
@@ -172,10 +167,9 @@ static qcdc_status segment_receipt (fetch_t *self, const PGresult *row, int at, 
                          .committed_at_us = pg_timestamp (row, at, S_COMMITTED),
                          .first_committed_at_us = pg_timestamp (row, at, S_FIRST),
                          .verdicts = {.data = verdicts.data, .length = verdicts.len}};
-    qcdc_status status = copy_hash (row, at, S_LAST_HASH, receipt.last_hash, fault);
-    if (status == QCDC_OK && !(*message = receipt_message (self, &receipt)))
-        status = no_memory (fault);
-    return status;
+    QCDC_TRY (copy_hash (row, at, S_LAST_HASH, receipt.last_hash, fault));
+    *message = receipt_message (self, &receipt);
+    return *message ? QCDC_OK : no_memory (fault);
 }
 
 /*  A receipt about one entry whose verdict has changed; the columns are given by number. */
@@ -195,10 +189,9 @@ static qcdc_status later_receipt (fetch_t *self, const PGresult *row, int at, co
                          .committed_at_us = pg_timestamp (row, at, columns->committed),
                          .first_committed_at_us = pg_timestamp (row, at, columns->first),
                          .verdicts = {.data = verdicts.data, .length = verdicts.len}};
-    qcdc_status status = copy_hash (row, at, columns->hash, receipt.last_hash, fault);
-    if (status == QCDC_OK && !(*message = receipt_message (self, &receipt)))
-        status = no_memory (fault);
-    return status;
+    QCDC_TRY (copy_hash (row, at, columns->hash, receipt.last_hash, fault));
+    *message = receipt_message (self, &receipt);
+    return *message ? QCDC_OK : no_memory (fault);
 }
 
 /*  The segment's entries, moments as steps; adds their bytes to *BYTES. */
@@ -209,9 +202,7 @@ static qcdc_status segment_entries (fetch_t *self, int origin, Qcdc__Segment *se
     pg_params_int4 (self->params, origin);
     pg_params_int8 (self->params, (int64_t)segment->first_seq);
     pg_params_int8 (self->params, last_seq);
-    qcdc_status status = run (self, &ENTRIES, &rows, fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (run (self, &ENTRIES, &rows, fault));
     size_t count = (size_t)PQntuples (rows);
     if (count != (size_t)(last_seq - (int64_t)segment->first_seq + 1))
         return fault_set (fault, QCDC_CORRUPT, NULL, "a segment of %zu entries lacks some", count);
@@ -244,19 +235,17 @@ static qcdc_status segment_later (fetch_t *self, int origin, Qcdc__Segment *segm
     pg_params_int4 (self->params, origin);
     pg_params_int8 (self->params, (int64_t)segment->first_seq);
     pg_params_int8 (self->params, last_seq);
-    qcdc_status status = run (self, &LATER, &rows, fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (run (self, &LATER, &rows, fault));
     size_t count = (size_t)PQntuples (rows);
     segment->later = allocate (self, (count ? count : 1) * sizeof *segment->later);
     if (!segment->later)
         return no_memory (fault);
-    for (size_t i = 0; i < count && status == QCDC_OK; i++) {
-        status = later_receipt (self, rows, (int)i, &COLUMNS, segment->origin, &segment->later[i], fault);
+    for (size_t i = 0; i < count; i++) {
+        QCDC_TRY (later_receipt (self, rows, (int)i, &COLUMNS, segment->origin, &segment->later[i], fault));
         *bytes += ITEM_BYTES;
     }
     segment->n_later = count;
-    return status;
+    return QCDC_OK;
 }
 
 /*  The segment of ROW, whole; ORIGIN is the database's surrogate. */
@@ -273,14 +262,11 @@ static qcdc_status segment_message (fetch_t *self, int origin, const PGresult *r
     segment->last_hash = binary (row, at, S_LAST_HASH);
     segment->signature = binary (row, at, S_SIGNATURE);
     segment->sign_key = binary (row, at, S_SIGN_KEY);
-    qcdc_status status = segment_receipt (self, row, at, &segment->receipt, fault);
-    *bytes += ITEM_BYTES + binary (row, at, S_VERDICTS).len;
-    if (status == QCDC_OK)
-        status = segment_entries (self, origin, segment, last_seq, bytes, fault);
-    if (status == QCDC_OK)
-        status = segment_later (self, origin, segment, last_seq, bytes, fault);
     *message = segment;
-    return status;
+    *bytes += ITEM_BYTES + binary (row, at, S_VERDICTS).len;
+    QCDC_TRY (segment_receipt (self, row, at, &segment->receipt, fault));
+    QCDC_TRY (segment_entries (self, origin, segment, last_seq, bytes, fault));
+    return segment_later (self, origin, segment, last_seq, bytes, fault);
 }
 
 /*  Adds ITEM of BYTES; false where the answer is full without it. */
@@ -355,7 +341,6 @@ static qcdc_status feed_item (fetch_t *self, const PGresult *row, int at, Qcdc__
                                             .first = F_FIRST};
     int origin = (int)pg_int8 (row, at, F_ORIGIN);
     PGresult *segment = NULL;
-    qcdc_status status = QCDC_OK;
     item->feed_seq = (uint64_t)pg_int8 (row, at, F_SEQ);
     item->commit_hash = binary (row, at, F_COMMIT_HASH);
     switch (pg_int8 (row, at, F_KIND)) {
@@ -363,12 +348,10 @@ static qcdc_status feed_item (fetch_t *self, const PGresult *row, int at, Qcdc__
         item->item_case = QCDC__FEED_ITEM__ITEM_SEGMENT;
         pg_params_int4 (self->params, origin);
         pg_params_int8 (self->params, pg_int8 (row, at, F_ENTRY));
-        status = run (self, &SEGMENT, &segment, fault);
-        if (status == QCDC_OK && PQntuples (segment) != 1)
-            status = fault_set (fault, QCDC_CORRUPT, NULL, "a feed names a segment that is not there");
-        if (status == QCDC_OK)
-            status = segment_message (self, origin, segment, 0, &item->segment, bytes, fault);
-        return status;
+        QCDC_TRY (run (self, &SEGMENT, &segment, fault));
+        if (PQntuples (segment) != 1)
+            return fault_set (fault, QCDC_CORRUPT, NULL, "a feed names a segment that is not there");
+        return segment_message (self, origin, segment, 0, &item->segment, bytes, fault);
     case 1:
         item->item_case = QCDC__FEED_ITEM__ITEM_ACT;
         return act_message (self, row, at, &item->act, bytes, fault);
@@ -408,13 +391,13 @@ static qcdc_status find_cursor (fetch_t *self, const Qcdc__Cursor *cursor, int64
     PGresult *row = NULL;
     pg_params_int4 (self->params, self->job->member.office);
     pg_params_int8 (self->params, (int64_t)cursor->feed_seq);
-    qcdc_status status = run (self, &CURSOR, &row, fault);
-    if (status == QCDC_OK && PQntuples (row) == 1) {
+    QCDC_TRY (run (self, &CURSOR, &row, fault));
+    if (PQntuples (row) == 1) {
         ProtobufCBinaryData hash = binary (row, 0, 0);
         if (hash.len == cursor->commit_hash.len && memcmp (hash.data, cursor->commit_hash.data, hash.len) == 0)
             *seq = (int64_t)cursor->feed_seq;
     }
-    return status;
+    return QCDC_OK;
 }
 
 /*  Adds items after *SEQ up to TAIL until the answer is full; *NEXT is the last row that was dealt with. */
@@ -427,13 +410,13 @@ static qcdc_status gather_feed (fetch_t *self, int64_t seq, int64_t tail, Qcdc__
         pg_params_int8 (self->params, seq);
         pg_params_int8 (self->params, tail);
         pg_params_int4 (self->params, self->job->member.id);
-        qcdc_status status = run (self, &FEED, &rows, fault);
-        if (status != QCDC_OK || PQntuples (rows) == 0)
-            return status;
+        QCDC_TRY (run (self, &FEED, &rows, fault));
+        if (PQntuples (rows) == 0)
+            return QCDC_OK;
         for (int at = 0; at < PQntuples (rows); at++) {
             size_t bytes = 0;
             Qcdc__FeedItem *item = new_item (self);
-            status = item ? feed_item (self, rows, at, item, &bytes, fault) : no_memory (fault);
+            qcdc_status status = item ? feed_item (self, rows, at, item, &bytes, fault) : no_memory (fault);
             if (status == QCDC_NO_MEMORY && self->item_count)
                 *full = true; /* it will fit into the next answer, alone */
             else if (status != QCDC_OK)
@@ -456,16 +439,14 @@ static qcdc_status answer_feed (fetch_t *self, const Qcdc__Cursor *cursor, fault
     bool full = false;
     Qcdc__Entries entries = QCDC__ENTRIES__INIT;
     Qcdc__Cursor next = QCDC__CURSOR__INIT;
-    qcdc_status status = find_cursor (self, cursor, &seq, fault);
-    if (status != QCDC_OK)
-        return status;
+    QCDC_TRY (find_cursor (self, cursor, &seq, fault));
     if (seq)
         next = *cursor;
     pg_params_int4 (self->params, self->job->member.office);
-    status = run (self, &TAIL, &tail, fault);
-    if (status == QCDC_OK && PQntuples (tail) == 1 && pg_int8 (tail, 0, 0) > seq) {
-        status = gather_feed (self, seq, pg_int8 (tail, 0, 0), &next, &full, fault);
-        if (status == QCDC_OK && !full) {
+    QCDC_TRY (run (self, &TAIL, &tail, fault));
+    if (PQntuples (tail) == 1 && pg_int8 (tail, 0, 0) > seq) {
+        QCDC_TRY (gather_feed (self, seq, pg_int8 (tail, 0, 0), &next, &full, fault));
+        if (!full) {
             /* Rows that were left out at the end are behind us too. */
             next.feed_seq = (uint64_t)pg_int8 (tail, 0, 0);
             next.commit_hash = binary (tail, 0, 1);
@@ -473,7 +454,7 @@ static qcdc_status answer_feed (fetch_t *self, const Qcdc__Cursor *cursor, fault
     }
     entries.next = &next;
     entries.more = full;
-    return status == QCDC_OK ? send_entries (self, &entries, fault) : status;
+    return send_entries (self, &entries, fault);
 }
 
 static qcdc_status answer_own (fetch_t *self, uint64_t from, fault_t *fault)
@@ -486,15 +467,13 @@ static qcdc_status answer_own (fetch_t *self, uint64_t from, fault_t *fault)
     while (!entries.more) {
         pg_params_int4 (self->params, self->job->member.id);
         pg_params_int8 (self->params, (int64_t)entries.next_own);
-        qcdc_status status = run (self, &OWN, &rows, fault);
-        if (status != QCDC_OK)
-            return status;
+        QCDC_TRY (run (self, &OWN, &rows, fault));
         if (PQntuples (rows) == 0)
             break;
         for (int at = 0; at < PQntuples (rows) && !entries.more; at++) {
             size_t bytes = 0;
             Qcdc__FeedItem *item = new_item (self);
-            status = item ? QCDC_OK : no_memory (fault);
+            qcdc_status status = item ? QCDC_OK : no_memory (fault);
             if (status == QCDC_OK) {
                 item->item_case = QCDC__FEED_ITEM__ITEM_SEGMENT;
                 status = segment_message (self, self->job->member.id, rows, at, &item->segment, &bytes, fault);

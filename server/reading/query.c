@@ -53,11 +53,11 @@ static bool read_param (query_t *self, char *line, const char *text)
 {
     if (self->param_count == QUERY_PARAMS_MAX)
         return false;
-    query_param_t *param = &self->params[self->param_count++];
+    param_t *param = &self->params[self->param_count++];
     const char *name = next_word (&line);
     const char *type = next_word (&line);
     const char *word = next_word (&line);
-    *param = (query_param_t){.name = name, .type = PARAM_TYPE_COUNT, .text = text};
+    *param = (param_t){.name = name, .type = PARAM_TYPE_COUNT, .text = text};
     for (int i = 0; type && i < PARAM_TYPE_COUNT; i++)
         if (strcmp (type, PARAM_TYPES[i]) == 0)
             param->type = (param_type)i;

@@ -60,7 +60,7 @@ typedef struct {
     bool required;
     const char *fallback; /* NULL: null */
     const char *text;
-} query_param_t;
+} param_t;
 
 /*  The name of a number in the SQL; NULL for one that has none. */
 typedef const char *(name_fn)(int code);
@@ -79,7 +79,7 @@ typedef struct {
     bool roles[ROLE_COUNT];
     bool scope_unit;
     bool scope_office;
-    query_param_t params[QUERY_PARAMS_MAX];
+    param_t params[QUERY_PARAMS_MAX];
     size_t param_count;
     query_column_t columns[QUERY_COLUMNS_MAX];
     size_t column_count;

@@ -23,7 +23,7 @@ typedef struct {
     fault_t *fault;
 } binder_t;
 
-typedef qcdc_status (check_fn) (binder_t *self, const query_param_t *param, const char *given, char **value);
+typedef qcdc_status (check_fn) (binder_t *self, const param_t *param, const char *given, char **value);
 
 static qcdc_status no_memory (fault_t *fault)
 {
@@ -55,7 +55,7 @@ bool list_has (const char *list, const char *name, size_t length)
     return false;
 }
 
-static qcdc_status check_by (binder_t *self, const query_param_t *param, const char *given, char **value)
+static qcdc_status check_by (binder_t *self, const param_t *param, const char *given, char **value)
 {
     for (const char *at = given; *at;) {
         size_t length = strcspn (at, ",");
@@ -101,7 +101,7 @@ static bool is_own_unit (const binder_t *self, int id)
     return unit && strcmp (unit->code, self->office->unit_code) == 0;
 }
 
-static qcdc_status check_unit (binder_t *self, const query_param_t *param, const char *given, char **value)
+static qcdc_status check_unit (binder_t *self, const param_t *param, const char *given, char **value)
 {
     int ids[16];
     char list[16 * 12 + 3] = "{";
@@ -126,7 +126,7 @@ static qcdc_status check_unit (binder_t *self, const query_param_t *param, const
     return take (self, list, value);
 }
 
-static qcdc_status check_form (binder_t *self, const query_param_t *param, const char *given, char **value)
+static qcdc_status check_form (binder_t *self, const param_t *param, const char *given, char **value)
 {
     self->form = catalog_form_latest (self->catalog, given);
     if (self->form)
@@ -147,7 +147,7 @@ static bool has_period (const catalog_t *catalog, const form_t *form, const char
     return period_parse (catalog, form->calendar, name, &period) == QCDC_OK && period_fits_form (&period, form);
 }
 
-static qcdc_status check_period (binder_t *self, const query_param_t *param, const char *given, char **value)
+static qcdc_status check_period (binder_t *self, const param_t *param, const char *given, char **value)
 {
     bool known = self->form && has_period (self->catalog, self->form, given);
     for (size_t i = 0; !self->form && i < self->catalog->form_count && !known; i++)
@@ -167,7 +167,7 @@ static qcdc_status check_period (binder_t *self, const query_param_t *param, con
 }
 
 /*  A cell, or an indicator alone: the sum over its members. */
-static qcdc_status check_cell (binder_t *self, const query_param_t *param, const char *given, char **value)
+static qcdc_status check_cell (binder_t *self, const param_t *param, const char *given, char **value)
 {
     cell_t cell;
     const indicator_t *indicator = catalog_indicator (self->catalog, given);
@@ -188,8 +188,8 @@ static qcdc_status check_cell (binder_t *self, const query_param_t *param, const
 }
 
 /*  Codes with a number from FIRST on, as long as NAME_OF has one. */
-static qcdc_status check_code (binder_t *self, const query_param_t *param, const char *given, name_fn *name_of,
-                               int first, qcdc_status status, char **value)
+static qcdc_status check_code (binder_t *self, const param_t *param, const char *given, name_fn *name_of, int first,
+                               qcdc_status status, char **value)
 {
     char list[200] = "", number[12];
     for (int code = first; name_of (code); code++) {
@@ -209,22 +209,22 @@ static const char *state_name_of (int state)
     return state < PETITION_STATE_COUNT ? petition_state_name ((petition_state)state) : NULL;
 }
 
-static qcdc_status check_kind (binder_t *self, const query_param_t *param, const char *given, char **value)
+static qcdc_status check_kind (binder_t *self, const param_t *param, const char *given, char **value)
 {
     return check_code (self, param, given, petition_kind_name, 1, QCDC_BAD_KIND, value);
 }
 
-static qcdc_status check_field (binder_t *self, const query_param_t *param, const char *given, char **value)
+static qcdc_status check_field (binder_t *self, const param_t *param, const char *given, char **value)
 {
     return check_code (self, param, given, petition_field_name, 1, QCDC_BAD_FIELD, value);
 }
 
-static qcdc_status check_state (binder_t *self, const query_param_t *param, const char *given, char **value)
+static qcdc_status check_state (binder_t *self, const param_t *param, const char *given, char **value)
 {
     return check_code (self, param, given, state_name_of, 0, QCDC_USAGE, value);
 }
 
-static qcdc_status check_date (binder_t *self, const query_param_t *param, const char *given, char **value)
+static qcdc_status check_date (binder_t *self, const param_t *param, const char *given, char **value)
 {
     int32_t day;
     if (day_parse (given, &day) == QCDC_OK)
@@ -234,7 +234,7 @@ static qcdc_status check_date (binder_t *self, const query_param_t *param, const
     return QCDC_BAD_DATE;
 }
 
-static qcdc_status check_month (binder_t *self, const query_param_t *param, const char *given, char **value)
+static qcdc_status check_month (binder_t *self, const param_t *param, const char *given, char **value)
 {
     char first[16];
     int32_t day;
@@ -287,7 +287,7 @@ static qcdc_status check_names (const query_t *self, Qcdc__Param *const *given, 
     return QCDC_OK;
 }
 
-static qcdc_status bind_one (binder_t *self, const query_param_t *param, Qcdc__Param *const *given, size_t count,
+static qcdc_status bind_one (binder_t *self, const param_t *param, Qcdc__Param *const *given, size_t count,
                              char **value)
 {
     const char *text = NULL;
@@ -312,9 +312,9 @@ qcdc_status query_bind (const query_t *self, const catalog_t *catalog, const off
 {
     binder_t binder = {.query = self, .catalog = catalog, .office = office, .role = role, .fault = fault};
     *values = (query_values_t){0};
-    qcdc_status status = check_role (self, role, fault);
-    if (status == QCDC_OK)
-        status = check_names (self, given, count, fault);
+    QCDC_TRY (check_role (self, role, fault));
+    QCDC_TRY (check_names (self, given, count, fault));
+    qcdc_status status = QCDC_OK;
     for (size_t i = 0; i < self->param_count && status == QCDC_OK; i++)
         status = bind_one (&binder, &self->params[i], given, count, &values->values[values->count++]);
     if (status == QCDC_OK && self->scope_office) {

@@ -111,10 +111,8 @@ static qcdc_status declare (query_run_t *self, const query_values_t *values, fau
     char *sql = NULL;
     if (asprintf (&sql, DECLARE "%s", self->query->sql) < 0)
         return no_memory (fault);
-    PGresult *result = NULL;
     qcdc_status status =
-        pg_run_text (self->answer->pg, sql, (int)values->count, (const char *const *)values->values, &result, fault);
-    PQclear (result);
+        pg_run_text (self->answer->pg, sql, (int)values->count, (const char *const *)values->values, NULL, fault);
     free (sql);
     return status;
 }
@@ -122,62 +120,63 @@ static qcdc_status declare (query_run_t *self, const query_values_t *values, fau
 /*  Sends the rows of RESULT, in as many chunks as their bytes ask for; what is left stays in the table. */
 static qcdc_status add_rows (query_run_t *self, const PGresult *result, fault_t *fault)
 {
-    qcdc_status status = QCDC_OK;
-    for (int row = 0; row < PQntuples (result) && status == QCDC_OK; row++) {
-        status = add_row (self, result, row, fault);
-        if (status == QCDC_OK && self->bytes > CHUNK_BYTES) {
-            status = send_chunk (self, true, fault);
-            if (status == QCDC_OK)
-                status = begin_chunk (self, CHUNK_ROWS, fault);
+    for (int row = 0; row < PQntuples (result); row++) {
+        QCDC_TRY (add_row (self, result, row, fault));
+        if (self->bytes > CHUNK_BYTES) {
+            QCDC_TRY (send_chunk (self, true, fault));
+            QCDC_TRY (begin_chunk (self, CHUNK_ROWS, fault));
         }
     }
-    return status;
+    return QCDC_OK;
+}
+
+/*  The next rows from the cursor; *MORE is false with the last ones. */
+static qcdc_status send_some (query_run_t *self, bool *more, fault_t *fault)
+{
+    PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
+    QCDC_TRY (pg_run_text (self->answer->pg, FETCH_CHUNK, 0, NULL, &result, fault));
+    *more = PQntuples (result) == CHUNK_ROWS;
+    if (PQnfields (result) != (int)self->query->column_count)
+        return fault_set (fault, QCDC_CORRUPT, NULL, "query %s has %d columns, its head says %zu", self->query->name,
+                          PQnfields (result), self->query->column_count);
+    QCDC_TRY (add_rows (self, result, fault));
+    if (*more && self->rows >= ROWS_MAX) {
+        fault_set (fault, QCDC_TOO_LARGE, NULL, "the answer has more than %d rows", ROWS_MAX);
+        fault_advise (fault, "ask for less: one unit, one kind, or a shorter time");
+        return QCDC_TOO_LARGE;
+    }
+    return send_chunk (self, *more, fault);
 }
 
 static qcdc_status send_rows (query_run_t *self, fault_t *fault)
 {
-    for (;;) {
-        PGresult *result = NULL;
-        qcdc_status status = pg_run_text (self->answer->pg, FETCH_CHUNK, 0, NULL, &result, fault);
-        if (status != QCDC_OK)
-            return status;
-        bool more = PQntuples (result) == CHUNK_ROWS;
-        if (PQnfields (result) != (int)self->query->column_count)
-            status = fault_set (fault, QCDC_CORRUPT, NULL, "query %s has %d columns, its head says %zu",
-                                self->query->name, PQnfields (result), self->query->column_count);
-        if (status == QCDC_OK)
-            status = add_rows (self, result, fault);
-        if (status == QCDC_OK && more && self->rows >= ROWS_MAX) {
-            status = fault_set (fault, QCDC_TOO_LARGE, NULL, "the answer has more than %d rows", ROWS_MAX);
-            fault_advise (fault, "ask for less: one unit, one kind, or a shorter time");
-        }
-        if (status == QCDC_OK)
-            status = send_chunk (self, more, fault);
-        PQclear (result);
-        if (status != QCDC_OK || !more)
-            return status;
-        status = begin_chunk (self, CHUNK_ROWS, fault);
-        if (status != QCDC_OK)
-            return status;
+    bool more = true;
+    QCDC_TRY (send_some (self, &more, fault));
+    while (more) {
+        QCDC_TRY (begin_chunk (self, CHUNK_ROWS, fault));
+        QCDC_TRY (send_some (self, &more, fault));
     }
+    return QCDC_OK;
+}
+
+static qcdc_status answer_rows (query_run_t *self, const query_values_t *values, fault_t *fault)
+{
+    QCDC_TRY (begin_chunk (self, CHUNK_ROWS, fault));
+    for (size_t i = 0; i < self->query->column_count; i++)
+        if (self->shown[i])
+            QCDC_TRY (add_column (self, self->query->columns[i].name, self->query->columns[i].type, fault));
+    QCDC_TRY (pg_exec (self->answer->pg,
+                       "begin isolation level repeatable read read only; set local statement_timeout = '60s'; "
+                       "set local cursor_tuple_fraction = 1",
+                       fault));
+    QCDC_TRY (declare (self, values, fault));
+    return send_rows (self, fault);
 }
 
 static qcdc_status run (query_run_t *self, const query_values_t *values, fault_t *fault)
 {
     pg_t *pg = self->answer->pg;
-    qcdc_status status = begin_chunk (self, CHUNK_ROWS, fault);
-    for (size_t i = 0; i < self->query->column_count && status == QCDC_OK; i++)
-        if (self->shown[i])
-            status = add_column (self, self->query->columns[i].name, self->query->columns[i].type, fault);
-    if (status == QCDC_OK)
-        status = pg_exec (pg,
-                          "begin isolation level repeatable read read only; set local statement_timeout = '60s'; "
-                          "set local cursor_tuple_fraction = 1",
-                          fault);
-    if (status == QCDC_OK)
-        status = declare (self, values, fault);
-    if (status == QCDC_OK)
-        status = send_rows (self, fault);
+    qcdc_status status = answer_rows (self, values, fault);
     if (status != QCDC_OK && strcmp (pg_sqlstate (pg), "57014") == 0) {
         status = fault_set (fault, QCDC_TIMEOUT, NULL, "query %s took more than a minute", self->query->name);
         fault_advise (fault, "ask for less: one unit, one kind, or a shorter time");
@@ -206,25 +205,22 @@ static qcdc_status answer_list (query_run_t *self, fault_t *fault)
 {
     const queries_t *queries = self->answer->queries;
     self->shown_count = 3;
-    qcdc_status status = begin_chunk (self, queries->count, fault);
-    if (status == QCDC_OK)
-        status = add_column (self, "name", QCDC__COLUMN_TYPE__TEXT, fault);
-    if (status == QCDC_OK)
-        status = add_column (self, "answers", QCDC__COLUMN_TYPE__TEXT, fault);
-    if (status == QCDC_OK)
-        status = add_column (self, "parameters", QCDC__COLUMN_TYPE__TEXT, fault);
-    for (size_t i = 0; i < queries->count && status == QCDC_OK; i++) {
+    QCDC_TRY (begin_chunk (self, queries->count, fault));
+    QCDC_TRY (add_column (self, "name", QCDC__COLUMN_TYPE__TEXT, fault));
+    QCDC_TRY (add_column (self, "answers", QCDC__COLUMN_TYPE__TEXT, fault));
+    QCDC_TRY (add_column (self, "parameters", QCDC__COLUMN_TYPE__TEXT, fault));
+    for (size_t i = 0; i < queries->count; i++) {
         const query_t *query = &queries->items[i];
-        char *params = params_text (self, query);
         if (!query->roles[self->job->member.role])
             continue;
+        char *params = params_text (self, query);
         if (!params)
             return no_memory (fault);
         add_cell (self, query->name);
         add_cell (self, query->answers);
         add_cell (self, params);
     }
-    return status == QCDC_OK ? send_chunk (self, false, fault) : status;
+    return send_chunk (self, false, fault);
 }
 
 static qcdc_status refuse_name (const answer_t *answer, const job_t *job, const char *name, fault_t *fault)

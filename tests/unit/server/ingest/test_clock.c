@@ -44,7 +44,8 @@ static void test_behind (void **state)
     }
 }
 
-/*  A server may stand still for a year.  More than 400 days ahead at the start needs a person who says that it is so. */
+/*  A server may stand still for a year.  More than 400 days ahead at the start needs a person who says that it is
+ *  so. */
 static void test_ahead (void **state)
 {
     (void)state;

@@ -1,4 +1,5 @@
-/*  test_intake.c — where the next append of an origin is expected, when memory is read afresh while one is being taken in. */
+/*  test_intake.c — where the next append of an origin is expected, when memory is read afresh while one is being
+ *  taken in. */
 
 #include "catalogue/catalog_load.h"
 #include "facts/fact.h"

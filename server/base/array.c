@@ -1,0 +1,23 @@
+/*  array.c — one way of growing, so that adding is cheap however many there will be. */
+
+#include "base/array.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define FIRST_CAPACITY 16u
+
+bool array_grow (void *array_p, size_t count, size_t *capacity, size_t size)
+{
+    if (count < *capacity)
+        return true;
+    void *array;
+    memcpy (&array, array_p, sizeof array); /* it may be a pointer to any type */
+    size_t wanted = *capacity ? 2 * *capacity : FIRST_CAPACITY;
+    void *grown = reallocarray (array, wanted, size);
+    if (!grown)
+        return false;
+    memcpy (array_p, &grown, sizeof grown);
+    *capacity = wanted;
+    return true;
+}
