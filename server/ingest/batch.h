@@ -80,7 +80,6 @@ typedef struct {
     int origin_id;
     uint64_t seq;
     int64_t commit_seq;
-    uint8_t commit_hash[HASH_BYTES];
 } batch_feed_t;
 
 /*  A first copy and the entry that stands for it now: one row of table refiled. */
