@@ -132,8 +132,12 @@ static qcdc_status take_creation (fold_t *self, const journal_row_t *row, fold_p
         QCDC_TRY (part_add (self, part));
         return tell (self, part, FOLD_COPY, row, fact);
     }
-    if (is_alias (row) || taken)
-        return QCDC_OK; /* a copy of what is not here */
+    if (is_alias (row)) {
+        self->missed++; /* a copy of what is not here, or comes later: a restored server accepts what it gets first */
+        return QCDC_OK;
+    }
+    if (taken)
+        return QCDC_OK;
     char *grown = realloc (self->items, (self->item_count + 1) * self->item_size);
     if (!grown)
         return out_of_memory (self);
@@ -198,7 +202,7 @@ static qcdc_status take_change (fold_t *self, const journal_row_t *row, fold_par
     QCDC_TRY (part_add (self, part));
     if (target->kind == PART_STEP)
         return QCDC_OK;
-    return tell (self, part, is_alias (row) ? FOLD_ALIAS : FOLD_CHANGED, row, fact);
+    return tell (self, part, !corrects ? FOLD_VOIDED : is_alias (row) ? FOLD_ALIAS : FOLD_CHANGED, row, fact);
 }
 
 static qcdc_status take_fact (fold_t *self, const journal_row_t *row, const Qcdc__Fact *fact)
@@ -239,10 +243,13 @@ static qcdc_status take_row (const journal_row_t *row, void *arg)
     Qcdc__Fact *fact = NULL;
     if (!self->keeps_facts)
         arena_reset (self->arena);
-    if (fact_unpack (row->entry.body, self->arena, &fact) != QCDC_OK)
+    qcdc_status status = fact_unpack (row->entry.body, self->arena, &fact);
+    if (status == QCDC_TOO_LARGE && arena_exhausted (self->arena))
+        return out_of_memory (self);
+    if (status != QCDC_OK)
         return QCDC_OK; /* a newer program's, or never accepted */
     address_t address = {row->entry.origin, row->entry.seq, hash_prefix (row->hash)};
-    bool met_before = fact_kind (fact)->effect == FACT_CREATES || part_find (self, &address);
+    bool met_before = (fact_kind (fact)->effect == FACT_CREATES && !is_alias (row)) || part_find (self, &address);
     if (self->again && met_before)
         return QCDC_OK;
     QCDC_TRY (take_fact (self, row, fact));
