@@ -80,6 +80,33 @@ static bool is_alias (const journal_row_t *row)
     return row->verdict == QCDC__VERDICT_STATE__VERDICT_ALIAS;
 }
 
+/*  Whether the server can have called ROW a copy of that thing.  Where it is met out of turn, it accepted the thing before. */
+static bool may_be_first (const fold_t *self, const journal_row_t *row, size_t index)
+{
+    return !self->again || thing_of (self, index)->commit_seq < row->commit_seq;
+}
+
+/*  The thing that an alias repeats, as well as can be told: what it says itself, what says the same, what has its key since. */
+static bool find_repeated (const fold_t *self, const journal_row_t *row, const Qcdc__Fact *fact,
+                           const uint8_t content[CONTENT_BYTES], bool held, size_t holder, size_t *index)
+{
+    if (fact->was) {
+        address_t was = {fact->was->origin, fact->was->seq, hash_prefix (fact->was->hash.data)};
+        const fold_part_t *first = part_find (self, &was);
+        if (first && first->kind == PART_THING) {
+            *index = first->item;
+            return true;
+        }
+    }
+    for (size_t i = 0; i < self->item_count; i++)
+        if (content_equal (thing_of (self, i)->content, content) && may_be_first (self, row, i)) {
+            *index = i;
+            return true;
+        }
+    *index = holder;
+    return held && may_be_first (self, row, holder); /* corrected since */
+}
+
 /*  The thing of which FACT is a second copy: the server has said so, or will.  *TAKEN: another thing has its key, so that the server
  *  will say DUPLICATE. */
 static bool find_first (const fold_t *self, const journal_row_t *row, const Qcdc__Fact *fact,
@@ -94,14 +121,10 @@ static bool find_first (const fold_t *self, const journal_row_t *row, const Qcdc
     if (!is_alias (row) && row->commit_seq != 0)
         return false; /* accepted as a thing of its own, or going to be */
     *index = holder;
-    if (held && self->matter->repeats (thing_of (self, holder), fact, content, &entry, &commit_seq))
+    if (held && self->matter->repeats (thing_of (self, holder), fact, content, &entry, &commit_seq) &&
+        may_be_first (self, row, holder))
         return true;
-    for (size_t i = 0; is_alias (row) && i < self->item_count; i++)
-        if (content_equal (thing_of (self, i)->content, content)) {
-            *index = i;
-            return true;
-        }
-    return is_alias (row) && held; /* corrected since */
+    return is_alias (row) && find_repeated (self, row, fact, content, held, holder, index);
 }
 
 /*  ---------------------------------------------------------------- one fact after another */

@@ -319,6 +319,22 @@ static address_t device_file (fixture_t *self, device_t *device, bytes_t body, u
     return (address_t){device->origin, device->seq, hash_prefix (device->head)};
 }
 
+/*  Its last entry is committed once more, by a restored server that keeps the moment of the first time. */
+static void device_commit_again (fixture_t *self, device_t *device, uint64_t commit_seq, int64_t first_commit,
+                                 Qcdc__VerdictState verdict)
+{
+    acknowledged_t made;
+    Qcdc__Verdict item = QCDC__VERDICT__INIT;
+    Qcdc__Verdict *const items[] = {&item};
+    item.seq = device->seq;
+    item.state = verdict;
+    fixture_acknowledge_as (self, &device->keys, device->seq, device->seq, commit_seq, items, 1, &made);
+    made.segment.receipt.first_committed_at_us = 1600000000000000 + first_commit;
+    assert_ok (self, journal_begin (self->desk.home.journal, &self->fault));
+    assert_ok (self, journal_put_segment (self->desk.home.journal, &made.segment, &self->fault));
+    assert_ok (self, journal_commit (self->desk.home.journal, &self->fault));
+}
+
 /*  18312 is 2020-02-20: the fact that PLAIN becomes. */
 static bytes_t body_plain (const char *local_no)
 {
@@ -377,9 +393,10 @@ static void test_copy_before_what_it_repeats (void **state)
     device_make (self, &early);
     device_make (self, &late);
     address_t copy = device_file (self, &early, body_plain ("1"), 5, QCDC__VERDICT_STATE__VERDICT_ALIAS);
-    device_file (self, &early, body_moved (&copy, QCDC__MOVE__ACCEPTED, 18320), 6,
-                 QCDC__VERDICT_STATE__VERDICT_ACCEPTED);
     device_file (self, &late, body_plain ("1"), 10, QCDC__VERDICT_STATE__VERDICT_ACCEPTED);
+    device_commit_again (self, &early, 11, 5, QCDC__VERDICT_STATE__VERDICT_ALIAS);
+    device_file (self, &early, body_moved (&copy, QCDC__MOVE__ACCEPTED, 18320), 12,
+                 QCDC__VERDICT_STATE__VERDICT_ACCEPTED);
     found_t found = find (self, "1");
     assert_int_equal (found.views.view_count, 1);
     assert_int_equal (found.view->petition.entry.origin, late.origin);
