@@ -80,6 +80,33 @@ static bool is_alias (const journal_row_t *row)
     return row->verdict == QCDC__VERDICT_STATE__VERDICT_ALIAS;
 }
 
+/*  Whether the server can have called ROW a copy of that thing.  Where it is met out of turn, it accepted the thing before. */
+static bool may_be_first (const fold_t *self, const journal_row_t *row, size_t index)
+{
+    return !self->again || thing_of (self, index)->commit_seq < row->commit_seq;
+}
+
+/*  The thing that an alias repeats, as well as can be told: what it says itself, what says the same, what has its key since. */
+static bool find_repeated (const fold_t *self, const journal_row_t *row, const Qcdc__Fact *fact,
+                           const uint8_t content[CONTENT_BYTES], bool held, size_t holder, size_t *index)
+{
+    if (fact->was) {
+        address_t was = {fact->was->origin, fact->was->seq, hash_prefix (fact->was->hash.data)};
+        const fold_part_t *first = part_find (self, &was);
+        if (first && first->kind == PART_THING) {
+            *index = first->item;
+            return true;
+        }
+    }
+    for (size_t i = 0; i < self->item_count; i++)
+        if (content_equal (thing_of (self, i)->content, content) && may_be_first (self, row, i)) {
+            *index = i;
+            return true;
+        }
+    *index = holder;
+    return held && may_be_first (self, row, holder); /* corrected since */
+}
+
 /*  The thing of which FACT is a second copy: the server has said so, or will.  *TAKEN: another thing has its key, so that the server
  *  will say DUPLICATE. */
 static bool find_first (const fold_t *self, const journal_row_t *row, const Qcdc__Fact *fact,
@@ -94,14 +121,10 @@ static bool find_first (const fold_t *self, const journal_row_t *row, const Qcdc
     if (!is_alias (row) && row->commit_seq != 0)
         return false; /* accepted as a thing of its own, or going to be */
     *index = holder;
-    if (held && self->matter->repeats (thing_of (self, holder), fact, content, &entry, &commit_seq))
+    if (held && self->matter->repeats (thing_of (self, holder), fact, content, &entry, &commit_seq) &&
+        may_be_first (self, row, holder))
         return true;
-    for (size_t i = 0; is_alias (row) && i < self->item_count; i++)
-        if (content_equal (thing_of (self, i)->content, content)) {
-            *index = i;
-            return true;
-        }
-    return is_alias (row) && held; /* corrected since */
+    return is_alias (row) && find_repeated (self, row, fact, content, held, holder, index);
 }
 
 /*  ---------------------------------------------------------------- one fact after another */
@@ -132,8 +155,12 @@ static qcdc_status take_creation (fold_t *self, const journal_row_t *row, fold_p
         QCDC_TRY (part_add (self, part));
         return tell (self, part, FOLD_COPY, row, fact);
     }
-    if (is_alias (row) || taken)
-        return QCDC_OK; /* a copy of what is not here */
+    if (is_alias (row)) {
+        self->missed++; /* a copy of what is not here, or comes later: a restored server accepts what it gets first */
+        return QCDC_OK;
+    }
+    if (taken)
+        return QCDC_OK;
     char *grown = realloc (self->items, (self->item_count + 1) * self->item_size);
     if (!grown)
         return out_of_memory (self);
@@ -198,7 +225,7 @@ static qcdc_status take_change (fold_t *self, const journal_row_t *row, fold_par
     QCDC_TRY (part_add (self, part));
     if (target->kind == PART_STEP)
         return QCDC_OK;
-    return tell (self, part, is_alias (row) ? FOLD_ALIAS : FOLD_CHANGED, row, fact);
+    return tell (self, part, !corrects ? FOLD_VOIDED : is_alias (row) ? FOLD_ALIAS : FOLD_CHANGED, row, fact);
 }
 
 static qcdc_status take_fact (fold_t *self, const journal_row_t *row, const Qcdc__Fact *fact)
@@ -239,10 +266,13 @@ static qcdc_status take_row (const journal_row_t *row, void *arg)
     Qcdc__Fact *fact = NULL;
     if (!self->keeps_facts)
         arena_reset (self->arena);
-    if (fact_unpack (row->entry.body, self->arena, &fact) != QCDC_OK)
+    qcdc_status status = fact_unpack (row->entry.body, self->arena, &fact);
+    if (status == QCDC_TOO_LARGE && arena_exhausted (self->arena))
+        return out_of_memory (self);
+    if (status != QCDC_OK)
         return QCDC_OK; /* a newer program's, or never accepted */
     address_t address = {row->entry.origin, row->entry.seq, hash_prefix (row->hash)};
-    bool met_before = fact_kind (fact)->effect == FACT_CREATES || part_find (self, &address);
+    bool met_before = (fact_kind (fact)->effect == FACT_CREATES && !is_alias (row)) || part_find (self, &address);
     if (self->again && met_before)
         return QCDC_OK;
     QCDC_TRY (take_fact (self, row, fact));

@@ -24,8 +24,9 @@ typedef struct {
 typedef enum {
     FOLD_CREATED, /* a new thing */
     FOLD_COPY,    /* a second copy of one that is here */
-    FOLD_CHANGED, /* of a thing or a part */
-    FOLD_ALIAS,   /* a change that says what stands already: it may bring other texts */
+    FOLD_CHANGED, /* a correction of a thing */
+    FOLD_ALIAS,   /* a correction that says what stands already: it may bring other texts */
+    FOLD_VOIDED,  /* a thing taken back; its entry's text is the reason, not the thing's */
     FOLD_STEPPED,
     FOLD_REFUSED /* rejected by the server; ITEM is no thing */
 } fold_role;

@@ -43,13 +43,16 @@ static qcdc_status taken (fold_t *fold, void *item, fold_role role, const journa
         text_take (fold, view, &row->entry);
         break;
     case FOLD_CHANGED:
-        view->corrections += !view->report.voided;
+        view->corrections++;
         view->sent = view->sent && row->commit_seq != 0;
         text_take (fold, view, &row->entry);
         break;
     case FOLD_ALIAS:
         view->sent = view->sent && row->commit_seq != 0;
         text_take (fold, view, &row->entry);
+        break;
+    case FOLD_VOIDED:
+        view->sent = view->sent && row->commit_seq != 0;
         break;
     default:
         break;

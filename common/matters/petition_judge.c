@@ -8,6 +8,7 @@
 #include "base/day.h"
 #include "base/text.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -109,7 +110,8 @@ static bool petition_key (const Qcdc__Fact *fact, char key[MATTER_KEY_BYTES])
 
 static void petition_key_of (const thing_t *self, char key[MATTER_KEY_BYTES])
 {
-    memcpy (key, petition_of (self)->local_no, strlen (petition_of (self)->local_no) + 1);
+    /* A journal that was tampered with, or an office's told by a stranger, may hold a longer one. */
+    snprintf (key, MATTER_KEY_BYTES, "%s", petition_of (self)->local_no);
 }
 
 static bool same_move (const move_t *move, const Qcdc__PetitionMoved *fact)

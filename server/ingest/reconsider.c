@@ -127,6 +127,18 @@ typedef struct woken {
     struct woken *next;
 } woken_t;
 
+/*  Whatever waits for that address is next, behind *LAST. */
+static qcdc_status wake_next (const decide_t *self, uint64_t origin, uint64_t seq, woken_t **last)
+{
+    woken_t *next = arena_alloc (self->batch->arena, sizeof *next);
+    if (!next)
+        return QCDC_NO_MEMORY;
+    *next = (woken_t){origin, seq, NULL};
+    (*last)->next = next;
+    *last = next;
+    return QCDC_OK;
+}
+
 /*  Judges again what waits for one address; what was decided wakes others in turn, behind *LAST. */
 static qcdc_status wake_one (const decide_t *self, const woken_t *woken, int64_t trigger, woken_t **last)
 {
@@ -149,12 +161,12 @@ static qcdc_status wake_one (const decide_t *self, const woken_t *woken, int64_t
             status = memory_add_waiting (self->memory, woken->origin, woken->seq, entry->commit_seq);
             continue;
         }
-        woken_t *next = arena_alloc (self->batch->arena, sizeof *next);
-        if (!next)
-            return QCDC_NO_MEMORY;
-        *next = (woken_t){entry->entry.origin, entry->entry.seq, NULL};
-        (*last)->next = next;
-        *last = next;
+        if (status == QCDC_OK)
+            status = wake_next (self, entry->entry.origin, entry->entry.seq, last);
+        /* And what waits for the first copy that it stands for. */
+        const Qcdc__Was *was = entry->fact ? entry->fact->was : NULL;
+        if (status == QCDC_OK && was)
+            status = wake_next (self, was->origin, was->seq, last);
     }
     return status;
 }

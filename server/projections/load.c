@@ -11,8 +11,8 @@
 /*  Made once, before the first connection is used; by the one thread that writes projections. */
 static struct {
     bool made;
-    char addresses[SQL_BYTES];
-    statement_t load_addresses;
+    char addresses[SQL_BYTES], holders[SQL_BYTES];
+    statement_t load_addresses, load_holders;
     char names[PROJECTIONS_MAX][2][40];
     char sql[PROJECTIONS_MAX][2][SQL_BYTES];
     statement_t load_things[PROJECTIONS_MAX], load_parts[PROJECTIONS_MAX];
@@ -35,38 +35,53 @@ static const char ADDRESSES[] =
     "  left join lateral (select state, alias_of from verdict where entry = j.commit_seq order by given_at desc"
     "    limit 1) v on true";
 
-/*  The thing that an entry created, or the part that it added, is in whichever table has its id. */
+/*  Adds columns (matter, thing, part): the thing that an entry created, or the part that it added, is in whichever table has its id. */
+static void add_what (sql_text_t *sql)
+{
+    sql_text_add (sql, "case");
+    for (size_t i = 0; PROJECTIONS[i]; i++) {
+        sql_text_add (sql, " when t%zu.id is not null", i);
+        if (PROJECTIONS[i]->parts)
+            sql_text_add (sql, " or p%zu.id is not null", i);
+        sql_text_add (sql, " then %d", (int)PROJECTIONS[i]->matter);
+    }
+    sql_text_add (sql, " else 0 end, coalesce(null::bigint");
+    for (size_t i = 0; PROJECTIONS[i]; i++) {
+        sql_text_add (sql, ", t%zu.id", i);
+        if (PROJECTIONS[i]->parts)
+            sql_text_add (sql, ", p%zu.%s", i, PROJECTIONS[i]->parent);
+    }
+    sql_text_add (sql, ", 0), coalesce(null::bigint");
+    for (size_t i = 0; PROJECTIONS[i]; i++)
+        if (PROJECTIONS[i]->parts)
+            sql_text_add (sql, ", p%zu.id", i);
+    sql_text_add (sql, ", 0)");
+}
+
+static void join_what (sql_text_t *sql, const char *id)
+{
+    for (size_t i = 0; PROJECTIONS[i]; i++) {
+        sql_text_add (sql, " left join %s t%zu on t%zu.id = %s", PROJECTIONS[i]->things->name, i, i, id);
+        if (PROJECTIONS[i]->parts)
+            sql_text_add (sql, " left join %s p%zu on p%zu.id = %s", PROJECTIONS[i]->parts->name, i, i, id);
+    }
+}
+
 static void make_addresses (void)
 {
     sql_text_t sql = {SQL.addresses, SQL_BYTES, 0};
     sql_text_add (
-        &sql,
-        "select w.origin, w.seq, w.hash8, j.commit_seq, j.origin, o.office, coalesce(v.state, 0::smallint), case");
-    for (size_t i = 0; PROJECTIONS[i]; i++) {
-        sql_text_add (&sql, " when t%zu.id is not null", i);
-        if (PROJECTIONS[i]->parts)
-            sql_text_add (&sql, " or p%zu.id is not null", i);
-        sql_text_add (&sql, " then %d", (int)PROJECTIONS[i]->matter);
-    }
-    sql_text_add (&sql, " else 0 end, coalesce(null::bigint");
-    for (size_t i = 0; PROJECTIONS[i]; i++) {
-        sql_text_add (&sql, ", t%zu.id", i);
-        if (PROJECTIONS[i]->parts)
-            sql_text_add (&sql, ", p%zu.%s", i, PROJECTIONS[i]->parent);
-    }
-    sql_text_add (&sql, ", 0), coalesce(null::bigint");
-    for (size_t i = 0; PROJECTIONS[i]; i++)
-        if (PROJECTIONS[i]->parts)
-            sql_text_add (&sql, ", p%zu.id", i);
-    sql_text_add (&sql, ", 0)%s", ADDRESSES);
-    for (size_t i = 0; PROJECTIONS[i]; i++) {
-        sql_text_add (&sql, " left join %s t%zu on t%zu.id = coalesce(v.alias_of, j.commit_seq)",
-                      PROJECTIONS[i]->things->name, i, i);
-        if (PROJECTIONS[i]->parts)
-            sql_text_add (&sql, " left join %s p%zu on p%zu.id = coalesce(v.alias_of, j.commit_seq)",
-                          PROJECTIONS[i]->parts->name, i, i);
-    }
+        &sql, "select w.origin, w.seq, w.hash8, j.commit_seq, j.origin, o.office, coalesce(v.state, 0::smallint), ");
+    add_what (&sql);
+    sql_text_add (&sql, "%s", ADDRESSES);
+    join_what (&sql, "coalesce(v.alias_of, j.commit_seq)");
     SQL.load_addresses = (statement_t){"load_addresses", SQL.addresses};
+    sql = (sql_text_t){SQL.holders, SQL_BYTES, 0};
+    sql_text_add (&sql, "select w.id, ");
+    add_what (&sql);
+    sql_text_add (&sql, " from unnest($1::int8[]) as w(id)");
+    join_what (&sql, "w.id");
+    SQL.load_holders = (statement_t){"load_holders", SQL.holders};
 }
 
 static void make_things (size_t number, const projection_t *projection)
@@ -104,7 +119,7 @@ static void make_all (void)
 
 static bool is_wanted (const address_node_t *node)
 {
-    return !node->found && !node->asked;
+    return !node->found && !node->asked && node->key.origin != STATE_BY_ID;
 }
 
 static qcdc_status load_addresses (state_t *self, pg_t *pg, pg_params_t *params, fault_t *fault)
@@ -150,6 +165,35 @@ static qcdc_status load_addresses (state_t *self, pg_t *pg, pg_params_t *params,
         node->matter = (matter_id)pg_int8 (result, row, 7);
         node->thing = pg_int8 (result, row, 8);
         node->part = pg_int8 (result, row, 9);
+    }
+    PQclear (result);
+    return status;
+}
+
+/*  What entries that are known by their ids have made. */
+static qcdc_status load_holders (state_t *self, pg_t *pg, pg_params_t *params, fault_t *fault)
+{
+    size_t wanted = 0;
+    pg_params_reset (params);
+    pg_params_array_begin (params, OID_INT8);
+    for (address_node_t *node = self->addresses; node; node = node->hh.next)
+        if (node->key.origin == STATE_BY_ID && !node->asked) {
+            pg_params_int8 (params, (int64_t)node->key.seq);
+            node->asked = true;
+            wanted++;
+        }
+    pg_params_array_end (params);
+    if (wanted == 0)
+        return QCDC_OK;
+    PGresult *result = NULL;
+    qcdc_status status = pg_run (pg, &SQL.load_holders, params, &result, fault);
+    for (int row = 0; status == QCDC_OK && row < PQntuples (result); row++) {
+        address_node_t *node = state_address (self, state_id_address (pg_int8 (result, row, 0)), false);
+        if (!node)
+            continue;
+        node->matter = (matter_id)pg_int8 (result, row, 1);
+        node->thing = pg_int8 (result, row, 2);
+        node->part = pg_int8 (result, row, 3);
     }
     PQclear (result);
     return status;
@@ -260,6 +304,7 @@ qcdc_status state_load (state_t *self, pg_t *pg, fault_t *fault)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
     make_all ();
     QCDC_TRY (load_addresses (self, pg, params, fault));
+    QCDC_TRY (load_holders (self, pg, params, fault));
     for (size_t i = 0; PROJECTIONS[i]; i++)
         QCDC_TRY (load_things (self, i, pg, params, fault));
     return QCDC_OK;

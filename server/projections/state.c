@@ -36,6 +36,11 @@ static void *node_alloc (state_t *self, size_t size)
 
 /*  ---------------------------------------------------------------- addresses */
 
+address_t state_id_address (int64_t commit_seq)
+{
+    return (address_t){STATE_BY_ID, (uint64_t)commit_seq, 0};
+}
+
 address_node_t *state_address (state_t *self, address_t address, bool create)
 {
     address_node_t probe, *node;
@@ -77,10 +82,15 @@ void state_place (state_t *self, address_node_t *node, const state_entry_t *entr
     if (!kind || (!accepted && verdict != QCDC__VERDICT_STATE__VERDICT_ALIAS))
         return;
     int64_t id = accepted ? entry->commit_seq : repeats;
-    const thing_node_t *thing = kind->effect == FACT_CREATES ? state_thing (self, id) : NULL;
+    const thing_node_t *thing = state_thing (self, id);
+    const address_node_t *held = accepted ? NULL : state_address (self, state_id_address (id), false);
     if (thing) {
         node->matter = thing->projection->matter;
         node->thing = id;
+    } else if (held && held->thing) {
+        node->matter = held->matter;
+        node->thing = held->thing;
+        node->part = held->part;
     } else if (kind->effect == FACT_STEPS && id) {
         const address_node_t *target = state_target (self, entry->fact);
         if (target && target->thing) {

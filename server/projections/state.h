@@ -112,13 +112,18 @@ qcdc_status state_want (state_t *self, int office, const Qcdc__Fact *fact) QCDC_
 /*  Reads all that is wanted and not yet there. */
 qcdc_status state_load (state_t *self, pg_t *pg, fault_t *fault) QCDC_CHECK;
 
+/*  No origin has this id: under it stand entries that are known by their commit_seq only, as what an alias repeats. */
+#define STATE_BY_ID 0u
+address_t state_id_address (int64_t commit_seq);
+
 /*  Node of an address; made (not found) where CREATE.  NULL: none, or out of memory. */
 address_node_t *state_address (state_t *self, address_t address, bool create);
 
 /*  The node that FACT refers to; NULL where it refers to nothing that was wanted. */
 address_node_t *state_target (state_t *self, const Qcdc__Fact *fact);
 
-/*  What stands at NODE from now on: ENTRY, with that verdict; of an alias REPEATS is the entry that it says again. */
+/*  What stands at NODE from now on: ENTRY, with that verdict; of an alias REPEATS is the entry that it says again, whose kind may be
+ *  another one where a stranger's program said so: what that entry made is what counts. */
 void state_place (state_t *self, address_node_t *node, const state_entry_t *entry, int verdict, int64_t repeats);
 
 thing_node_t *state_thing (const state_t *self, int64_t id);

@@ -326,13 +326,9 @@ static qcdc_status want_all (replay_t *self, state_t *state)
         const replayed_t *replayed = &self->facts[i];
         if (replayed->entry.fact)
             QCDC_TRY (state_want (state, replayed->entry.office, replayed->entry.fact));
-        /* The holder of an alias must be at hand when a later fact refers to the alias. */
-        address_t holder = {0, (uint64_t)replayed->alias_of, 0};
-        address_node_t *node = replayed->alias_of ? state_address (state, holder, true) : NULL;
-        if (node) {
-            node->found = true;
-            node->thing = replayed->alias_of;
-        }
+        /* What an alias repeats must be at hand when a later fact refers to the alias. */
+        if (replayed->alias_of && !state_address (state, state_id_address (replayed->alias_of), true))
+            return QCDC_NO_MEMORY;
     }
     for (size_t i = 0; i < self->fact_count; i++)
         for (int with_hash = 0; with_hash < 2; with_hash++) {
@@ -353,6 +349,9 @@ static void announce (state_t *state, const replayed_t *replayed)
         if (node)
             state_place (state, node, entry, replayed->verdict, replayed->alias_of);
     }
+    address_node_t *held = state_address (state, state_id_address (entry->commit_seq), false);
+    if (held)
+        state_place (state, held, entry, replayed->verdict, replayed->alias_of);
     const Qcdc__Was *was = entry->fact->was;
     bool stands = replayed->verdict == QCDC__VERDICT_STATE__VERDICT_ACCEPTED ||
                   replayed->verdict == QCDC__VERDICT_STATE__VERDICT_ALIAS;

@@ -35,6 +35,29 @@ class Hostile(FlowCase):
         self.assertEqual(self.victims(), [[self.id(), "1", "f"]])
         self.assert_identical()
 
+    def test_claims_a_copy_of_another_kind(self):
+        """A step that calls itself a copy of a petition, a petition that calls itself one of a step: whatever is corrected through
+        them then, the journals give the same figures again."""
+        own = self.attacker
+
+        def step(on):
+            return facts.PetitionMoved(petition=own.reference(2), move="SETTLED", on=day(on), from_register=True)
+
+        def claims(fact, seq):
+            fact.was.origin, fact.was.seq, fact.was.hash = own.state.origin, seq, bytes.fromhex(own.state.data["entries"][seq - 1]["hash"])
+            return [line["state"] for line in own.append(fact)["verdicts"]]
+
+        own.append(received(f"A-{self.id()}"[:60]))
+        own.append(received(f"B-{self.id()}"[:60]))
+        self.assertEqual(claims(facts.Fact(petition_moved=step("2020-03-04")), 1), ["alias"])
+        other = received(f"A-{self.id()}"[:60], people=7).petition_received
+        self.assertEqual(own.append(facts.Fact(corrected=facts.Corrected(target=own.reference(3), petition=other)))["verdicts"], [])
+        own.append(facts.Fact(petition_moved=step("2020-03-05")))
+        self.assertEqual(claims(received(f"C-{self.id()}"[:60]), 5), ["alias"])
+        said = own.append(facts.Fact(corrected=facts.Corrected(target=own.reference(6), move=step("2020-03-06"))))
+        self.assertEqual(said["verdicts"], [])
+        self.assert_identical()
+
     def test_refers_to_another_offices_petition(self):
         said = self.attacker.append(facts.Fact(voided=facts.Voided(target=reference(self.victim, 1))))
         self.assertEqual([(line["state"], line["code"]) for line in said["verdicts"]], [("rejected", "NOT_YOURS")])

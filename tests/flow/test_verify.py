@@ -7,6 +7,7 @@ import struct
 
 import harness
 from harness import FlowCase, blake, petition
+from wire_office import WireOffice, received
 
 
 def u64(number):
@@ -248,6 +249,13 @@ class Tampering(FlowCase):
         self.keep()
         self.province.sql(f"delete from verdict where entry = {self.rejected()}")
         self.assert_contradicted()
+
+    def test_rejection_of_what_fits_nowhere_taken_out(self):
+        """A register number that no judge lets through: told, and survived."""
+        WireOffice(self.province, "BCD-596").append(received("x" * 20000))
+        self.keep()
+        self.province.sql("delete from verdict where code = 'BAD_LOCAL_NO'")
+        self.assert_names("petition", "the database lacks")
 
     def test_acceptance_made_rejection(self):
         self.keep()

@@ -56,6 +56,25 @@ class Waiting(FlowCase):
         self.assertEqual(own, [["1"], ["2"]])
         return int(self.province.value("select count(*) from later_receipt"))
 
+    def test_chain_through_a_first_copy(self):
+        """What refers to the lost first copy of a step that itself waits counts with it."""
+        office, other, lost = (WireOffice(self.province, "BCD-593") for _ in range(3))
+        wire_client.write_entry(office.state, received("W-9").SerializeToString(deterministic=True))
+        step = facts.Fact(petition_moved=facts.PetitionMoved(petition=office.reference(1), move="SETTLED", on=day("2020-05-05"),
+                                                             from_register=True))
+        wire_client.write_entry(lost.state, step.SerializeToString(deterministic=True))
+        self.assert_waits(other.append(facts.Fact(voided=facts.Voided(target=lost.reference(1)))))
+        step.was.origin, step.was.seq = lost.state.origin, 1
+        step.was.hash = bytes.fromhex(lost.state.data["entries"][0]["hash"])
+        self.assert_waits(other.append(step))
+        line = office.line()
+        wire_client.send_unsent(office.state, line)
+        line.close()
+        self.assertEqual(self.counts("593"), count_rows("593", [petition("W-9")]))
+        self.assertEqual(self.province.sql(f"select e.voided from petition_event e join journal j on j.commit_seq = e.id join origin o"
+                                           f" on o.id = j.origin where o.origin = '\\x{other.origin}'"), [["t"]])
+        self.assert_identical()
+
     def test_taken_back_before_it_came(self):
         office, other = self.province.office("BCD-602"), WireOffice(self.province, "BCD-602")
         office.import_rows([petition("W-3"), petition("W-4")])

@@ -196,6 +196,9 @@ static void test_taken_back (void **state)
     Qcdc__Fact fact = QCDC__FACT__INIT;
     Qcdc__Voided voided = QCDC__VOIDED__INIT;
     Qcdc__Ref ref;
+    Qcdc__AnnexText reason = QCDC__ANNEX_TEXT__INIT;
+    bytes_t annex;
+    uint8_t *annex_data = NULL;
     expect (self, PLAIN ("1", "t"), FILED_NEW, 1);
     assert_int_equal (file_row (self, PLAIN ("1", "u"), FILE_ONE, &result, &entries), QCDC_DUPLICATE);
     found_t found = find (self, "1");
@@ -204,8 +207,12 @@ static void test_taken_back (void **state)
     voided.target = &ref;
     fact.kind_case = QCDC__FACT__KIND_VOIDED;
     fact.voided = &voided;
-    fixture_append (self, body_of (&fact), NO_ANNEX);
+    reason.reason = "nhầm";
+    assert_int_equal (annex_pack (&reason, &annex_data, &annex.length), QCDC_OK);
+    annex.data = annex_data;
+    fixture_append (self, body_of (&fact), annex);
     expect (self, PLAIN ("1", "t"), FILED_VOIDED, 0);
+    assert_title (self, "1", "t"); /* the reason is a text of its own */
     assert_ok (self, file_row (self, PLAIN ("1", "t"), FILE_ONE, &result, &entries));
     assert_int_equal (result, FILED_CORRECTED);
     assert_int_equal (entries, 1);
@@ -312,6 +319,22 @@ static address_t device_file (fixture_t *self, device_t *device, bytes_t body, u
     return (address_t){device->origin, device->seq, hash_prefix (device->head)};
 }
 
+/*  Its last entry is committed once more, by a restored server that keeps the moment of the first time. */
+static void device_commit_again (fixture_t *self, device_t *device, uint64_t commit_seq, int64_t first_commit,
+                                 Qcdc__VerdictState verdict)
+{
+    acknowledged_t made;
+    Qcdc__Verdict item = QCDC__VERDICT__INIT;
+    Qcdc__Verdict *const items[] = {&item};
+    item.seq = device->seq;
+    item.state = verdict;
+    fixture_acknowledge_as (self, &device->keys, device->seq, device->seq, commit_seq, items, 1, &made);
+    made.segment.receipt.first_committed_at_us = 1600000000000000 + first_commit;
+    assert_ok (self, journal_begin (self->desk.home.journal, &self->fault));
+    assert_ok (self, journal_put_segment (self->desk.home.journal, &made.segment, &self->fault));
+    assert_ok (self, journal_commit (self->desk.home.journal, &self->fault));
+}
+
 /*  18312 is 2020-02-20: the fact that PLAIN becomes. */
 static bytes_t body_plain (const char *local_no)
 {
@@ -358,6 +381,25 @@ static void test_steps_on_a_copy (void **state)
     found_t found = find (self, "1");
     assert_int_equal (found.views.view_count, 1);
     assert_int_equal (found.view->petition.entry.origin, self->desk.home.origin);
+    assert_int_equal (found.view->petition.state, PETITION_ACCEPTED);
+    petition_views_release (&found.views);
+}
+
+/*  A restored server takes a second copy first and calls the first one the copy; what is said about either counts. */
+static void test_copy_before_what_it_repeats (void **state)
+{
+    fixture_t *self = *state;
+    device_t early, late;
+    device_make (self, &early);
+    device_make (self, &late);
+    address_t copy = device_file (self, &early, body_plain ("1"), 5, QCDC__VERDICT_STATE__VERDICT_ALIAS);
+    device_file (self, &late, body_plain ("1"), 10, QCDC__VERDICT_STATE__VERDICT_ACCEPTED);
+    device_commit_again (self, &early, 11, 5, QCDC__VERDICT_STATE__VERDICT_ALIAS);
+    device_file (self, &early, body_moved (&copy, QCDC__MOVE__ACCEPTED, 18320), 12,
+                 QCDC__VERDICT_STATE__VERDICT_ACCEPTED);
+    found_t found = find (self, "1");
+    assert_int_equal (found.views.view_count, 1);
+    assert_int_equal (found.view->petition.entry.origin, late.origin);
     assert_int_equal (found.view->petition.state, PETITION_ACCEPTED);
     petition_views_release (&found.views);
 }
@@ -469,6 +511,7 @@ int main (void)
         TEST (test_erased_text_never_returns),
         TEST (test_other_device_counts_as_known),
         TEST (test_steps_on_a_copy),
+        TEST (test_copy_before_what_it_repeats),
         TEST (test_unsent_gives_way),
         TEST (test_number_given_up_and_taken),
         TEST (test_lost_first_copy),
