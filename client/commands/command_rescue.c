@@ -5,11 +5,11 @@
  *  address with that hash, or as a fact filed again from it before.  All in one transaction, so that a second run
  *  finds them all. */
 
-#include "commands/command.h"
-#include "line/refiling.h"
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "commands/command.h"
 #include "line/heal.h"
+#include "line/refiling.h"
 #include "line/sync.h"
 
 #include <limits.h>

@@ -8,7 +8,7 @@
 #include "base/i18n.h"
 #include "journal/journal_erase.h"
 #include "journal/journal_origin.h"
-#include "wire/wire_check.h"
+#include "wire/receipt.h"
 
 #include <string.h>
 
@@ -88,17 +88,7 @@ static qcdc_status verdict_set (journal_t *self, int64_t id, const Qcdc__Verdict
 qcdc_status receipt_verdicts (const receipt_t *receipt, arena_t *arena, const Qcdc__Verdicts **verdicts,
                               fault_t *fault)
 {
-    static const Qcdc__Verdicts NONE = QCDC__VERDICTS__INIT;
-    bytes_t bytes = receipt->verdicts;
-    *verdicts = &NONE;
-    if (!bytes.length)
-        return QCDC_OK;
-    qcdc_status status = wire_check (&qcdc__verdicts__descriptor, bytes.data, bytes.length);
-    if (status == QCDC_OK) {
-        *verdicts = qcdc__verdicts__unpack (arena_allocator (arena), bytes.length, bytes.data);
-        if (!*verdicts)
-            status = arena_exhausted (arena) ? QCDC_TOO_LARGE : QCDC_MALFORMED;
-    }
+    qcdc_status status = verdicts_unpack (receipt->verdicts, arena, verdicts);
     return status == QCDC_OK ? QCDC_OK
                              : fault_set (fault, status, NULL, _ ("the verdicts of a receipt cannot be read"));
 }

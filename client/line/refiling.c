@@ -6,9 +6,9 @@
 #include "line/refiling.h"
 
 #include "base/arena.h"
-#include "facts/kind.h"
 #include "base/i18n.h"
 #include "base/limits.h"
+#include "facts/kind.h"
 
 #include <stdlib.h>
 #include <string.h>

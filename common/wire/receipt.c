@@ -4,6 +4,8 @@
 
 #include "wire/receipt.h"
 
+#include "wire/wire_check.h"
+
 #include <string.h>
 
 void receipt_to_wire (const receipt_t *receipt, Qcdc__Receipt *to)
@@ -34,4 +36,18 @@ bool receipt_from_wire (const Qcdc__Receipt *from, receipt_t *receipt)
     receipt->verdicts = (bytes_t){from->verdicts.data, from->verdicts.len};
     memcpy (receipt->signature, from->signature.data, SIGNATURE_BYTES);
     return true;
+}
+
+qcdc_status verdicts_unpack (bytes_t bytes, arena_t *arena, const Qcdc__Verdicts **verdicts)
+{
+    static const Qcdc__Verdicts NONE = QCDC__VERDICTS__INIT;
+    *verdicts = &NONE;
+    if (!bytes.length)
+        return QCDC_OK;
+    QCDC_TRY (wire_check (&qcdc__verdicts__descriptor, bytes.data, bytes.length));
+    *verdicts = qcdc__verdicts__unpack (arena_allocator (arena), bytes.length, bytes.data);
+    if (*verdicts)
+        return QCDC_OK;
+    *verdicts = &NONE;
+    return arena_exhausted (arena) ? QCDC_TOO_LARGE : QCDC_MALFORMED;
 }

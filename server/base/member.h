@@ -6,8 +6,8 @@
 #ifndef QCDC_MEMBER_H
 #define QCDC_MEMBER_H
 
-#include "wire/entry.h"
 #include "matters/judge.h"
+#include "wire/entry.h"
 
 #include <uthash.h>
 

@@ -6,10 +6,10 @@
 #define QCDC_SITE_H
 
 #include "catalogue/catalog.h"
-#include "pg/cluster.h"
-#include "wire/keys.h"
 #include "commands/options.h"
+#include "pg/cluster.h"
 #include "pg/pg.h"
+#include "wire/keys.h"
 
 typedef struct {
     cluster_t *cluster; /* NULL with --db */

@@ -10,8 +10,6 @@
 #include "ingest/decide.h"
 #include "wire/receipt.h"
 
-#include "wire/wire_check.h"
-
 #include <sodium.h>
 #include <string.h>
 
@@ -27,13 +25,10 @@ static bool take_receipt (const writer_t *self, const Qcdc__Receipt *from, recei
 /*  Verdicts of a receipt, into the entries of an append. */
 static qcdc_status keep_verdicts (batch_t *batch, const batch_append_t *append, bytes_t bytes)
 {
-    if (bytes.length == 0)
-        return QCDC_OK;
-    if (wire_check (&qcdc__verdicts__descriptor, bytes.data, bytes.length) != QCDC_OK)
-        return QCDC_MALFORMED;
-    Qcdc__Verdicts *verdicts = qcdc__verdicts__unpack (arena_allocator (batch->arena), bytes.length, bytes.data);
-    if (!verdicts)
-        return QCDC_NO_MEMORY;
+    const Qcdc__Verdicts *verdicts;
+    qcdc_status status = verdicts_unpack (bytes, batch->arena, &verdicts);
+    if (status != QCDC_OK)
+        return status == QCDC_TOO_LARGE ? QCDC_NO_MEMORY : QCDC_MALFORMED;
     for (size_t i = 0; i < verdicts->n_items; i++) {
         uint64_t seq = verdicts->items[i]->seq;
         if (seq >= append->first_seq && seq <= append->last_seq)

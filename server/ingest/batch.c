@@ -74,7 +74,8 @@ batch_feed_t *batch_add_feed (batch_t *self)
 
 batch_refiled_t *batch_add_refiled (batch_t *self)
 {
-    return add_element ((void **)&self->refiled, &self->refiled_count, &self->refiled_capacity, sizeof *self->refiled);
+    return add_element ((void **)&self->refiled, &self->refiled_count, &self->refiled_capacity,
+                        sizeof *self->refiled);
 }
 
 void batch_undecide (batch_t *self)

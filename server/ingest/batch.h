@@ -8,8 +8,8 @@
 #define QCDC_BATCH_H
 
 #include "base/job.h"
-#include "pg/pg.h"
 #include "base/server.h"
+#include "pg/pg.h"
 
 /*  A batch takes jobs until it has this much; one append is always taken whole. */
 #define BATCH_ENTRIES_MAX 16384u

@@ -44,9 +44,16 @@ static const statement_t ERASED_HOLDERS = {
     "erased_holders", "select commit_seq from journal where commit_seq = any ($1::int8[]) and annex_hash is not null"
                       " order by commit_seq"};
 
+/*  Texts of entries ($1) that have turned out to repeat what another one ($2) says, where that one's is erased. */
+static const statement_t LATE_COPIES = {
+    "late_copies", "select j.annex, j.commit_seq from unnest($1::int8[], $2::int8[]) as w(entry, holder)"
+                   " join journal j on j.commit_seq = w.entry join journal h on h.commit_seq = w.holder"
+                   " where j.annex is not null and h.annex_hash is not null"};
+
 qcdc_status erase_prepare (pg_t *pg, fault_t *fault)
 {
-    static const statement_t *const STATEMENTS[] = {&LOAD_ANNEX, &ERASE_FIRST, &ERASE_ANNEX, &ERASED_HOLDERS};
+    static const statement_t *const STATEMENTS[] = {&LOAD_ANNEX, &ERASE_FIRST, &ERASE_ANNEX, &ERASED_HOLDERS,
+                                                    &LATE_COPIES};
     for (size_t i = 0; i < sizeof STATEMENTS / sizeof STATEMENTS[0]; i++)
         QCDC_TRY (pg_prepare (pg, STATEMENTS[i], fault));
     return QCDC_OK;
@@ -155,14 +162,21 @@ static bool erasure_of (const batch_entry_t *entry, const batch_verdict_t *verdi
     return entry->fact && !entry->poison && holds && fact_erases (entry->fact) && fact_target (entry->fact, target);
 }
 
-bool erase_is_in (const batch_t *batch)
+/*  What waited, and is a second copy after all, of a fact whose text may be erased. */
+static bool is_late_copy (const batch_later_t *later, const memory_t *memory)
+{
+    return later->verdict->alias_of && memory_erased_in (memory, later->office);
+}
+
+bool erase_is_in (const batch_t *batch, const memory_t *memory)
 {
     bool found = false;
     address_t target;
     for (size_t i = 0; !found && i < batch->entry_count; i++)
         found = erasure_of (&batch->entries[i], batch->entries[i].verdict, &target);
     for (size_t i = 0; !found && i < batch->later_count; i++)
-        found = erasure_of (batch->later[i].of, batch->later[i].verdict, &target);
+        found = is_late_copy (&batch->later[i], memory) ||
+                erasure_of (batch->later[i].of, batch->later[i].verdict, &target);
     return found;
 }
 
@@ -173,13 +187,12 @@ static void put_target (pg_params_t *params, const address_t *target)
     pg_params_int8 (params, (int64_t)target->seq);
 }
 
-/*  An erasure needs the text once more, to leave its hash behind: read and write, outside the pipeline. */
-static qcdc_status erase_held (const address_t *target, pg_t *pg, pg_params_t *params, fault_t *fault)
+/*  An erasure needs the texts once more, to leave their hashes behind: read (annex, commit_seq) and write, outside the pipeline. */
+static qcdc_status erase_texts (const statement_t *texts, pg_t *pg, pg_params_t *params, fault_t *fault)
 {
     PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
     uint8_t hash[HASH_BYTES];
-    put_target (params, target);
-    QCDC_TRY (pg_run (pg, &LOAD_ANNEX, params, &result, fault));
+    QCDC_TRY (pg_run (pg, texts, params, &result, fault));
     for (int row = 0; row < PQntuples (result); row++) {
         size_t length;
         const void *annex = pg_bytes (result, row, 0, &length);
@@ -190,6 +203,25 @@ static qcdc_status erase_held (const address_t *target, pg_t *pg, pg_params_t *p
         QCDC_TRY (pg_run (pg, &ERASE_ANNEX, params, NULL, fault));
     }
     return QCDC_OK;
+}
+
+static qcdc_status erase_late_copies (const batch_t *batch, const memory_t *memory, pg_t *pg, pg_params_t *params,
+                                      fault_t *fault)
+{
+    size_t count = 0;
+    pg_params_reset (params);
+    for (int column = 0; column < 2; column++) {
+        pg_params_array_begin (params, OID_INT8);
+        for (size_t i = 0; i < batch->later_count; i++) {
+            const batch_later_t *later = &batch->later[i];
+            if (is_late_copy (later, memory)) {
+                pg_params_int8 (params, column == 0 ? later->verdict->entry : later->verdict->alias_of);
+                count++;
+            }
+        }
+        pg_params_array_end (params);
+    }
+    return count ? erase_texts (&LATE_COPIES, pg, params, fault) : QCDC_OK;
 }
 
 static qcdc_status erase_first (const address_t *target, int64_t commit_seq, memory_t *memory, pg_t *pg,
@@ -207,7 +239,8 @@ static qcdc_status erase_first (const address_t *target, int64_t commit_seq, mem
 static qcdc_status erase_target (const address_t *target, int64_t commit_seq, memory_t *memory, pg_t *pg,
                                  pg_params_t *params, fault_t *fault)
 {
-    QCDC_TRY (erase_held (target, pg, params, fault));
+    put_target (params, target);
+    QCDC_TRY (erase_texts (&LOAD_ANNEX, pg, params, fault));
     return erase_first (target, commit_seq, memory, pg, params, fault);
 }
 
@@ -225,5 +258,5 @@ qcdc_status erase_annexes (const batch_t *batch, memory_t *memory, pg_t *pg, fau
     for (size_t i = 0; i < batch->later_count; i++)
         if (erasure_of (batch->later[i].of, batch->later[i].verdict, &target))
             QCDC_TRY (erase_target (&target, batch->later[i].of->commit_seq, memory, pg, params, fault));
-    return QCDC_OK;
+    return erase_late_copies (batch, memory, pg, params, fault);
 }

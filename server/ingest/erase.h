@@ -19,8 +19,8 @@ bool erase_may_reach (const batch_entry_t *entry, const memory_t *memory);
  *  was erased lose theirs. */
 qcdc_status erase_copies (batch_t *batch, const memory_t *memory, pg_t *pg, fault_t *fault) QCDC_CHECK;
 
-/*  Whether the batch holds an erasure that is not refused. */
-bool erase_is_in (const batch_t *batch);
+/*  Whether erase_annexes has something to do: an erasure that is not refused, or what waited and is a copy of an erased text. */
+bool erase_is_in (const batch_t *batch, const memory_t *memory);
 
 /*  Inside the transaction, when the batch's entries and verdicts are in the tables: carries out its erasures. */
 qcdc_status erase_annexes (const batch_t *batch, memory_t *memory, pg_t *pg, fault_t *fault) QCDC_CHECK;

@@ -449,9 +449,9 @@ static qcdc_status write_pipelined (decide_t *decide, rows_t *rows, pg_params_t 
 }
 
 /*  Few entries go with one round trip; an erasure has questions to ask in between. */
-static bool is_small (const batch_t *batch)
+static bool is_small (const batch_t *batch, const memory_t *memory)
 {
-    return batch->entry_count <= WRITE_PIPELINE_ENTRIES_MAX && !erase_is_in (batch);
+    return batch->entry_count <= WRITE_PIPELINE_ENTRIES_MAX && !erase_is_in (batch, memory);
 }
 
 static qcdc_status write_all (decide_t *decide, rows_t *rows, bool commit, fault_t *fault)
@@ -462,8 +462,8 @@ static qcdc_status write_all (decide_t *decide, rows_t *rows, bool commit, fault
     if (decide->over)
         QCDC_TRY (erase_copies (decide->batch, decide->memory, decide->pg, fault));
     collect_entries (rows, decide);
-    return is_small (decide->batch) ? write_pipelined (decide, rows, params, commit, fault)
-                                    : write_copied (decide, rows, params, commit, fault);
+    return is_small (decide->batch, decide->memory) ? write_pipelined (decide, rows, params, commit, fault)
+                                                    : write_copied (decide, rows, params, commit, fault);
 }
 
 qcdc_status batch_write (decide_t *decide, bool commit, fault_t *fault)

@@ -7,8 +7,8 @@
 #define QCDC_REPLAY_H
 
 #include "catalogue/catalog.h"
-#include "wire/keys.h"
 #include "pg/pg.h"
+#include "wire/keys.h"
 
 typedef struct {
     uint64_t entries;

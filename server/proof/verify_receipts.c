@@ -9,7 +9,7 @@
 
 #include "base/arena.h"
 #include "wire.pb-c.h"
-#include "wire/wire_check.h"
+#include "wire/receipt.h"
 
 #include <stdio.h>
 
@@ -47,16 +47,15 @@ static const char DIFFERENCES[] =
 static qcdc_status open_receipt (const PGresult *page, int row, arena_t *arena, pg_rows_t *rows,
                                  replay_problem_fn *problem, void *arg, fault_t *fault)
 {
-    size_t length;
     int64_t base = pg_int8 (page, row, 0), given_at = pg_int8 (page, row, 1);
-    const uint8_t *bytes = pg_bytes (page, row, 2, &length);
+    bytes_t bytes;
+    bytes.data = pg_bytes (page, row, 2, &bytes.length);
     arena_reset (arena);
-    Qcdc__Verdicts *verdicts = NULL;
-    if (wire_check (&qcdc__verdicts__descriptor, bytes, length) == QCDC_OK)
-        verdicts = qcdc__verdicts__unpack (arena_allocator (arena), length, bytes);
-    if (!verdicts && arena_exhausted (arena))
+    const Qcdc__Verdicts *verdicts;
+    qcdc_status status = verdicts_unpack (bytes, arena, &verdicts);
+    if (status == QCDC_TOO_LARGE)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
-    if (!verdicts) {
+    if (status != QCDC_OK) {
         char line[120];
         snprintf (line, sizeof line, "verdicts of the receipt behind commit %lld: they cannot be read",
                   (long long)base);

@@ -7,8 +7,8 @@
 
 #include "facts/fact.h"
 #include "journal/home.h"
-#include "wire/receipt.h"
 #include "line/session.h"
+#include "wire/receipt.h"
 
 #include <stdio.h>
 #include <stdlib.h>

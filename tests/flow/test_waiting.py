@@ -145,6 +145,25 @@ class Waiting(FlowCase):
         self.assertEqual([line["field"] for line in office.table("petition", "list")], ["DAT_DAI"])
         self.assert_identical()
 
+    def test_copy_of_what_was_erased(self):
+        """Two devices enter a step with its text while its petition is not there; one text is erased.  When the petition comes the
+        other step is its copy, and loses its text too."""
+        office = self.province.office("BCD-595")
+        office.import_rows([petition("W-11")])
+        one, other = (WireOffice(self.province, "BCD-595") for _ in range(2))
+        step = facts.Fact(petition_moved=facts.PetitionMoved(petition=reference(office, 1), move="ACCEPTED", on=day("2020-05-05")))
+        for device, secret in (one, "the first secret"), (other, "the second secret"):
+            annex = b"8 bytes!" + facts.AnnexText(reason=secret).SerializeToString()
+            self.assert_waits(device.append(step, annex))
+            self.assertTrue(self.province.mentions(secret))
+        self.tinh.must("erase", f"{one.origin}:1", "a name in it")
+        self.tinh.sync()
+        self.assertFalse(self.province.mentions("the first secret"))
+        office.sync()
+        self.assertEqual([line["state"] for line in self.tinh.query("petition_register", unit="595")], ["accepted"])
+        self.assertFalse(self.province.mentions("the second secret"))
+        self.assert_identical()
+
     def test_still_rejected(self):
         """What waited is judged in full: a step that is not possible is rejected then, and its device hears of it."""
         office, other = self.province.office("BCD-598"), WireOffice(self.province, "BCD-598")

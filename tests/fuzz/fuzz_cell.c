@@ -1,16 +1,16 @@
 /*  fuzz_cell.c — short texts that people write: cells, numbers, periods, days, units, addresses, names; what is taken says the
  *  same when it is written again. */
 
-#include "catalogue/cell.h"
 #include "base/day.h"
-#include "wire/entry.h"
-#include "facts/fact.h"
-#include "fuzz.h"
 #include "base/limits.h"
-#include "catalogue/period.h"
 #include "base/text.h"
 #include "base/text_identity.h"
 #include "catalogue/catalog_load.h"
+#include "catalogue/cell.h"
+#include "catalogue/period.h"
+#include "facts/fact.h"
+#include "fuzz.h"
+#include "wire/entry.h"
 
 #include <string.h>
 

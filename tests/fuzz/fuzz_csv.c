@@ -1,8 +1,8 @@
 /*  fuzz_csv.c — files that people hand in: every record is what its header promises, and what is written comes back. */
 
+#include "base/limits.h"
 #include "files/csv.h"
 #include "fuzz.h"
-#include "base/limits.h"
 
 #include <string.h>
 #include <sys/mman.h>

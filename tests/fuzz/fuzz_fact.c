@@ -1,14 +1,14 @@
 /*  fuzz_fact.c — bodies and annexes: unpacking, content hashes, and the judge's answer to whatever came out. */
 
 #include "base/day.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "catalogue/catalog_load.h"
 #include "facts/fact.h"
 #include "fuzz.h"
 #include "matters/judge.h"
 #include "matters/petition.h"
 #include "matters/report.h"
-#include "base/limits.h"
-#include "base/text.h"
-#include "catalogue/catalog_load.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /*  fuzz_frame.c — frames from the line: frame_unpack, and what it unpacked packed again. */
 
-#include "wire/frame.h"
-#include "fuzz.h"
 #include "base/limits.h"
+#include "fuzz.h"
+#include "wire/frame.h"
 #include "wire/receipt.h"
 
 #include <string.h>

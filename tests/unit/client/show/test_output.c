@@ -1,7 +1,7 @@
 /*  test_output.c — tables for people, CSV and JSON; and the keys a file has brought. */
 
-#include "show/output.h"
 #include "desk/seen.h"
+#include "show/output.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,10 +1,10 @@
 /*  test_arena.c — the capped allocator, and that unpacking survives every single allocation that fails. */
 
 #include "base/arena.h"
-#include "wire/entry.h"
-#include "facts/fact.h"
-#include "wire/frame.h"
 #include "base/limits.h"
+#include "facts/fact.h"
+#include "wire/entry.h"
+#include "wire/frame.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,8 +1,8 @@
 /*  test_text.c — text that can be stored, and the guard for identities. */
 
-#include "files/csv.h"
 #include "base/text.h"
 #include "base/text_identity.h"
+#include "files/csv.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,9 +1,9 @@
 /*  test_catalog.c — the reference data as shipped, and that damage in it is named with file and row. */
 
-#include "catalogue/catalog.h"
-#include "catalogue/catalog_load.h"
 #include "base/day.h"
 #include "base/limits.h"
+#include "catalogue/catalog.h"
+#include "catalogue/catalog_load.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 /*  test_fact.c — facts as bytes, what two of them have in common, annexes, and the codes that people write. */
 
-#include "facts/kind.h"
 #include "base/limits.h"
+#include "facts/kind.h"
 #include "wire/wire_bytes.h"
 #include "wire/wire_check.h"
 

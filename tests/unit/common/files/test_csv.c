@@ -1,8 +1,8 @@
 /*  test_csv.c — the CSV reader: RFC 4180 to the letter, limits at their edges, memory bounded by one record. */
 
+#include "base/limits.h"
 #include "files/csv.h"
 #include "files/csv_identity.h"
-#include "base/limits.h"
 
 #include <fcntl.h>
 #include <malloc.h>

@@ -1,8 +1,8 @@
 /*  test_wire_check.c — what may be unpacked: hostile bytes are refused before protobuf-c sees them, in linear time. */
 
 #include "base/arena.h"
-#include "facts.pb-c.h"
 #include "base/limits.h"
+#include "facts.pb-c.h"
 #include "wire.pb-c.h"
 #include "wire/wire_bytes.h"
 #include "wire/wire_check.h"
