@@ -26,7 +26,7 @@ class Slow:
 
     def hold(self):
         try:
-            self.province.sql(f"begin; lock table {self.table} in exclusive mode; select pg_sleep(60); commit")
+            self.province.sql(f"begin; lock table {self.table} in exclusive mode; select pg_sleep(3600); commit")
         except harness.Failed as failed:
             assert "canceling statement" in str(failed) or "terminating connection" in str(failed), failed
 
@@ -87,7 +87,7 @@ class Meanwhile(FaultCase):
 
     def finish(self, started, *threads):
         for thread in threads:
-            thread.join(60)
+            thread.join(harness.TIMEOUT_S)
             self.assertFalse(thread.is_alive(), "a client waits for ever")
             self.assertIsNone(thread.wrong)
         for name, done in harness.finish_all(started):
@@ -168,7 +168,7 @@ class Meanwhile(FaultCase):
             self.wait_for_ingest()
             thread = self.send(north, (received("W-1"), b""), (received("W-2"), b""))
             thread.join(1)
-        thread.join(60)
+        thread.join(harness.TIMEOUT_S)
         self.assertIsNone(thread.wrong)
         [(_, done)] = harness.finish_all(started)
         self.assertEqual(done.status, 0, done.err)
@@ -188,9 +188,9 @@ class Meanwhile(FaultCase):
             stopping.join(1)
             self.assertTrue(stopping.is_alive(), "it left with work in hand")
         for thread in threads:
-            thread.join(60)
+            thread.join(harness.TIMEOUT_S)
             self.assertIsNone(thread.wrong)
-        stopping.join(60)
+        stopping.join(harness.TIMEOUT_S)
         self.province.start()
         harness.finish_all(started)
         self.settle()
@@ -304,13 +304,13 @@ class Meanwhile(FaultCase):
         self.assertTrue(thread.is_alive(), "acknowledged by a database that hangs")
         stopping = threading.Thread(target=self.province.stop)
         stopping.start()
-        self.assertTrue(wait_until(lambda: "the database does not answer" in self.province.log(), seconds=80))
+        self.assertTrue(wait_until(lambda: "the database does not answer" in self.province.log()))
         self.let_go_on(int(pid))
-        stopping.join(30)
+        stopping.join(harness.TIMEOUT_S)
         self.assertFalse(stopping.is_alive(), "it does not stop")
         [(_, done)] = harness.finish_all(started)
         self.assertEqual(done.status, 75, done)
-        thread.join(60)
+        thread.join(harness.TIMEOUT_S)
         self.assertIsInstance(thread.wrong, (wire_client.Silence, wire_client.Refused))
         self.province.start()
         self.settle()
