@@ -15,7 +15,7 @@ static qcdc_status out_of_memory (const fold_t *self)
     return fault_set (self->fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the petition cannot be read"));
 }
 
-void *fold_item (const fold_t *self, size_t index)
+static void *fold_item (const fold_t *self, size_t index)
 {
     return self->items + index * self->item_size;
 }
@@ -71,7 +71,7 @@ static bool find_holder (const fold_t *self, const char *key, size_t *index)
 
 void *fold_holder (const fold_t *self, const char *key)
 {
-    size_t index;
+    size_t index = 0;
     return find_holder (self, key, &index) ? fold_item (self, index) : NULL;
 }
 

@@ -62,8 +62,6 @@ qcdc_status fold_read (fold_t *self, const char *subject, fault_t *fault) QCDC_C
 /*  Frees the parts, and the items with what their things own; what else an item owns is the caller's and goes before. */
 void fold_release (fold_t *self);
 
-void *fold_item (const fold_t *self, size_t index);
-
 /*  The item that holds KEY; NULL: none does. */
 void *fold_holder (const fold_t *self, const char *key);
 

@@ -16,14 +16,6 @@ const matter_t *matter_at (matter_id id)
     return id < MATTER_COUNT ? MATTERS[id] : NULL;
 }
 
-const matter_t *matter_of_name (const char *name, size_t length)
-{
-    for (size_t i = 0; i < MATTER_COUNT; i++)
-        if (MATTERS[i] && strlen (MATTERS[i]->name) == length && memcmp (MATTERS[i]->name, name, length) == 0)
-            return MATTERS[i];
-    return NULL;
-}
-
 const matter_t *fact_key (const Qcdc__Fact *fact, char key[MATTER_KEY_BYTES])
 {
     Qcdc__Fact as;
@@ -40,6 +32,14 @@ bool matter_subject (const matter_t *self, const char *office, const char *key, 
 {
     int length = snprintf (text, MATTER_SUBJECT_BYTES, "%s:%s:%s", self->name, office, key);
     return length > 0 && (unsigned)length < MATTER_SUBJECT_BYTES;
+}
+
+static const matter_t *matter_of_name (const char *name, size_t length)
+{
+    for (size_t i = 0; i < MATTER_COUNT; i++)
+        if (MATTERS[i] && strlen (MATTERS[i]->name) == length && memcmp (MATTERS[i]->name, name, length) == 0)
+            return MATTERS[i];
+    return NULL;
 }
 
 const matter_t *subject_matter (const char *subject, char office[64])

@@ -44,7 +44,6 @@ struct matter {
 
 /*  NULL for MATTER_NONE. */
 const matter_t *matter_at (matter_id id);
-const matter_t *matter_of_name (const char *name, size_t length);
 
 /*  The key that FACT creates a thing under, or that a correction would give one, and whose it is; NULL: none. */
 const matter_t *fact_key (const Qcdc__Fact *fact, char key[MATTER_KEY_BYTES]);

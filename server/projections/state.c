@@ -142,7 +142,7 @@ bool state_key (int office, const matter_t *matter, const char *name, char key[S
     return true;
 }
 
-holder_node_t *state_holder (state_t *self, int office, const matter_t *matter, const char *name, bool create)
+static holder_node_t *state_holder (state_t *self, int office, const matter_t *matter, const char *name, bool create)
 {
     char key[STATE_KEY_BYTES];
     holder_node_t *node;

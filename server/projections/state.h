@@ -133,7 +133,6 @@ thing_node_t *state_new_thing (state_t *self, const projection_t *projection, in
 
 /*  Whom a key belongs to; false: it is too long. */
 bool state_key (int office, const matter_t *matter, const char *name, char key[STATE_KEY_BYTES]);
-holder_node_t *state_holder (state_t *self, int office, const matter_t *matter, const char *name, bool create);
 
 /*  The thing that holds the key which FACT of OFFICE would take, as things stand; NULL: none, or it takes none. */
 const thing_t *state_held (state_t *self, int office, const Qcdc__Fact *fact);
