@@ -333,14 +333,16 @@ static qcdc_status want_all (replay_t *self, state_t *state)
     for (size_t i = 0; i < self->fact_count; i++)
         for (int with_hash = 0; with_hash < 2; with_hash++) {
             address_node_t *node = state_address (state, address_of (&self->facts[i].entry, with_hash), false);
-            if (node)
+            if (node) {
                 node->found = true;
+                node->office = self->facts[i].entry.office;
+            }
         }
     return QCDC_OK;
 }
 
-/*  What was decided becomes known to the facts that refer to it, or to the first copy that it stands for: loading has told which
- *  entry that address leads to; now it is known what that is. */
+/*  What was decided becomes known to the facts that refer to it, or to the first copy that it stands for: until that comes itself,
+ *  which may be later in this chunk or in one behind it, its address leads here. */
 static void announce (state_t *state, const replayed_t *replayed)
 {
     const state_entry_t *entry = &replayed->entry;
@@ -359,7 +361,8 @@ static void announce (state_t *state, const replayed_t *replayed)
         return;
     address_t first = {was->origin, was->seq, hash_prefix (was->hash.data)};
     address_node_t *led = state_address (state, first, false);
-    if (led && led->found && led->commit_seq == entry->commit_seq)
+    bool is_ahead = led && (led->commit_seq == 0 || led->commit_seq >= entry->commit_seq);
+    if (is_ahead && led->found && led->office == entry->office)
         state_place (state, led, entry, replayed->verdict, replayed->alias_of);
 }
 

@@ -75,6 +75,23 @@ class Waiting(FlowCase):
                                            f" on o.id = j.origin where o.origin = '\\x{other.origin}'"), [["t"]])
         self.assert_identical()
 
+    def test_first_copy_comes_after_all(self):
+        """What counted through the fact that was filed again counts in the journals' telling too, when the first copy is there at last."""
+        other, lost = WireOffice(self.province, "BCD-594"), WireOffice(self.province, "BCD-594")
+        fact = received("W-12")
+        wire_client.write_entry(lost.state, fact.SerializeToString(deterministic=True))
+        self.assert_waits(other.append(facts.Fact(corrected=facts.Corrected(
+            target=lost.reference(1), petition=received("W-12", people=2).petition_received))))
+        fact.was.origin, fact.was.seq = lost.state.origin, 1
+        fact.was.hash = bytes.fromhex(lost.state.data["entries"][0]["hash"])
+        self.assertEqual(other.append(fact)["verdicts"], [])
+        self.assert_identical()
+        line = lost.line()
+        wire_client.send_unsent(lost.state, line)
+        line.close()
+        self.assertEqual(self.province.sql("select people from petition where local_no = 'W-12'"), [["2"]])
+        self.assert_identical()
+
     def test_taken_back_before_it_came(self):
         office, other = self.province.office("BCD-602"), WireOffice(self.province, "BCD-602")
         office.import_rows([petition("W-3"), petition("W-4")])

@@ -1,0 +1,138 @@
+# ctest: timeout=900
+"""Random facts that only a program of one's own can write, on two devices: second copies, numbers given up and taken, corrections of
+steps, facts filed again, references to what comes later.  What the office's own program lists is what the province's register
+says, and the journals tell the same figures again.
+
+Every life prints its seed; QCDC_SEED=N lives that one alone, QCDC_ROUNDS=N so many provinces of five offices.
+"""
+import os
+import random
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "flow"))
+from harness import Province, unittest  # noqa: E402
+import wire_client  # noqa: E402
+from wire_office import WireOffice, day, facts, received  # noqa: E402
+
+OFFICES = ["BCD-593", "BCD-594", "BCD-595", "BCD-596", "BCD-597"]
+NUMBERS = ["1/KN", "2/KN", "3/KN"]
+STEPS = ["CLASSIFIED", "ACCEPTED", "SUSPENDED", "RESUMED", "SETTLED", "WITHDRAWN", "IN_FORCE", "EXTENDED"]
+ACTS = 30
+SHOWN = ["local_no", "kind", "field", "received_on", "state", "settled_on", "outcome"]
+
+
+class Writer(WireOffice):
+    """A device that remembers its facts: "P" made a petition, "S" a step, "-" something else."""
+
+    def __init__(self, province, office):
+        super().__init__(province, office)
+        self.kinds, self.facts, self.sent = [], [], 0
+
+    def write(self, fact, kind):
+        wire_client.write_entry(self.state, fact.SerializeToString(deterministic=True))
+        self.kinds.append(kind)
+        self.facts.append(fact)
+
+    def send(self):
+        if len(self.facts) > self.sent:
+            line = self.line()
+            wire_client.send_unsent(self.state, line)
+            line.close()
+            self.sent = len(self.facts)
+
+
+class Life:
+    def __init__(self, province, office, seed):
+        self.dice = random.Random(seed)
+        self.writers = [Writer(province, office) for _ in range(2)]
+        self.devices = [province.office(office) for _ in range(2)]
+
+    def entry(self, kinds):
+        """Some entry of that kind, as (writer, index); None where there is none."""
+        found = [(writer, i) for writer in self.writers for i, kind in enumerate(writer.kinds) if kind in kinds]
+        return self.dice.choice(found) if found else None
+
+    def petition(self):
+        return received(self.dice.choice(NUMBERS), people=self.dice.randint(1, 2), kind="KIEN_NGHI").petition_received
+
+    def step(self):
+        writer, index = self.entry("P")
+        return facts.PetitionMoved(petition=writer.reference(index + 1), move=self.dice.choice(STEPS),
+                                   on=day(f"2020-03-{self.dice.randint(10, 12)}"), from_register=self.dice.random() < 0.5)
+
+    def fact(self):
+        """A fact and its kind."""
+        act = self.dice.choice("PPPSSSSSSCCCCVVVW")
+        if act == "P" or not self.entry("P"):
+            return facts.Fact(petition_received=self.petition()), "P"
+        if act == "S":
+            return facts.Fact(petition_moved=self.step()), "S"
+        writer, index = self.entry("PS")
+        target = writer.reference(index + 1)
+        if act == "V":
+            return facts.Fact(voided=facts.Voided(target=target)), "-"
+        if act == "C" and writer.kinds[index] == "P":
+            return facts.Fact(corrected=facts.Corrected(target=target, petition=self.petition())), "-"
+        if act == "C":
+            return facts.Fact(corrected=facts.Corrected(target=target, move=self.step())), "-"
+        return self.again()
+
+    def again(self):
+        """Whatever a device said, filed again."""
+        writer, index = self.entry("PS-")
+        fact = facts.Fact()
+        fact.CopyFrom(writer.facts[index])
+        if not fact.HasField("was"):
+            fact.was.origin, fact.was.seq = writer.state.origin, index + 1
+            fact.was.hash = bytes.fromhex(writer.state.data["entries"][index]["hash"])
+        return fact, writer.kinds[index]
+
+    def live(self):
+        for _ in range(ACTS):
+            chance = self.dice.random()
+            if chance < 0.7:
+                self.dice.choice(self.writers).write(*self.fact())
+            elif chance < 0.9:
+                self.dice.choice(self.writers).send()
+            else:
+                self.dice.choice(self.devices).sync()
+        for writer in self.writers:
+            writer.send()
+        for device in self.devices:
+            device.sync()
+
+
+def rows(table):
+    return sorted(tuple(row[column] for column in SHOWN) for row in table)
+
+
+class RandomFacts(unittest.TestCase):
+    def check(self, first, count):
+        province = Province()
+        try:
+            reader = province.office("BCD-TINH", "province")
+            for seed, office in zip(range(first, first + count), OFFICES):
+                print(f"seed {seed}", flush=True)
+                life = Life(province, office, seed)
+                life.live()
+                reader.sync()
+                register = rows(row for row in reader.query("petition_register") if row["office"] == office)
+                for device in life.devices:
+                    listed = [row for row in device.table("petition", "list") if row["state"] != "taken_back"]
+                    self.assertEqual(rows(listed), register, f"seed {seed}, {device.name}")
+            verified = province.verify()
+            self.assertEqual(verified.status, 0, f"seeds from {first}: {verified.out}")
+        finally:
+            province.close()
+
+    def test_random_facts(self):
+        if "QCDC_SEED" in os.environ:
+            self.check(int(os.environ["QCDC_SEED"]), 1)
+            return
+        first = random.SystemRandom().randrange(1_000_000)
+        for number in range(int(os.environ.get("QCDC_ROUNDS", "2"))):
+            self.check(first + number * len(OFFICES), len(OFFICES))
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
