@@ -4,7 +4,6 @@
 
 #include "projections/table.h"
 
-#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,7 +27,8 @@ void sql_text_add (sql_text_t *self, const char *format, ...)
     va_start (args, format);
     int length = vsnprintf (self->text + self->used, self->size - self->used, format, args);
     va_end (args);
-    assert (length >= 0 && self->used + (size_t)length < self->size);
+    if (length < 0 || self->used + (size_t)length >= self->size)
+        abort (); /* half a statement must not reach the database */
     self->used += (size_t)length;
 }
 
@@ -69,7 +69,8 @@ void table_make (const table_t *self)
     table_sql_t *sql = self->sql;
     if (sql->made)
         return;
-    assert (self->count <= TABLE_COLUMNS_MAX);
+    if (self->count > TABLE_COLUMNS_MAX)
+        abort ();
     for (size_t i = 0; i < self->count; i++)
         sql->types[i] = oid_of (self->columns[i].how);
     make_insert (self);

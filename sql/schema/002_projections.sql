@@ -16,15 +16,13 @@ create table petition (
   outcome      smallint not null,
   voided       boolean not null,
   content      bytea not null,
-  changed_at   timestamptz,
-  changed_by   bigint
+  changed_at   timestamptz
 );
 comment on table petition is 'petitions as they stand; one row per accepted PetitionReceived that is not an alias';
 comment on column petition.id is 'commit_seq of the entry that created it';
 comment on column petition.unit is 'the version of the office''s unit on the day of receipt';
 comment on column petition.kind is '1 khiếu nại, 2 tố cáo, 3 kiến nghị, 4 phản ánh';
 comment on column petition.changed_at is 'first commit time of the last correction or voiding: an older one that comes back after a restore does not undo it';
-comment on column petition.changed_by is 'commit_seq of that: of two changes of one moment the later committed one holds';
 comment on column petition.content is 'what a second copy of the fact is recognised by';
 create index petition_local_no on petition (office, local_no);
 
@@ -38,14 +36,12 @@ create table petition_event (
   voided       boolean not null,
   content      bytea not null,
   moved_at     timestamptz not null,
-  changed_at   timestamptz,
-  changed_by   bigint
+  changed_at   timestamptz
 );
 comment on table petition_event is 'the moves of petitions as they stand after corrections';
 comment on column petition_event.id is 'commit_seq of the PetitionMoved';
 comment on column petition_event.moved_at is 'its first commit time: the order of a petition''s moves, which a restore does not change';
 comment on column petition_event.changed_at is 'as of a petition';
-comment on column petition_event.changed_by is 'as of a petition';
 create index petition_event_petition on petition_event (petition);
 
 create table petition_rollup (
@@ -73,8 +69,7 @@ create table report (
   filed_at     timestamptz not null,
   voided       boolean not null,
   content      bytea not null,
-  changed_at   timestamptz,
-  changed_by   bigint
+  changed_at   timestamptz
 );
 comment on table report is 'reports as they stand; one row per accepted ReportFiled that is not an alias';
 comment on column report.id is 'commit_seq of the entry that filed it';
@@ -82,7 +77,6 @@ comment on column report.form is 'id of the form version in the reference data';
 comment on column report.entry is 'commit_seq of the entry that its values come from: the filing or the last correction';
 comment on column report.filed_at is 'first commit time of the filing: what timeliness is judged by';
 comment on column report.changed_at is 'as of a petition';
-comment on column report.changed_by is 'as of a petition';
 create index report_period on report (period, form);
 create index report_office on report (office, form, period);
 
