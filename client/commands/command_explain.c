@@ -22,7 +22,7 @@ typedef struct {
     desk_t *desk;
     const home_t *home; /* the desk's */
     const figure_t *figure;
-    query_t *query;
+    asking_t *query;
     parts_t parts;
     char value[32]; /* in machine form */
     bool has_value;

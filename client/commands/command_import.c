@@ -6,7 +6,7 @@
 #include "commands/command_petition.h"
 
 #include "base/i18n.h"
-#include "desk/petition_file.h"
+#include "commands/petition_file.h"
 #include "desk/problems.h"
 #include "desk/seen.h"
 #include "files/csv.h"

@@ -8,7 +8,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "desk/petition_file.h"
+#include "commands/petition_file.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -8,8 +8,8 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/text.h"
-#include "desk/petition_row.h"
-#include "desk/petition_view.h"
+#include "commands/petition_row.h"
+#include "commands/petition_view.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -7,7 +7,7 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
-#include "desk/petition_view.h"
+#include "commands/petition_view.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -71,7 +71,7 @@ static qcdc_status put_cell (size_t column, const char *text, void *arg)
 static qcdc_status ask (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
     const request_t *request = arg;
-    query_t *query QCDC_CLEANUP (query_close) = NULL;
+    asking_t *query QCDC_CLEANUP (query_close) = NULL;
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
     (void)args;
     /* The columns come with the answer. */

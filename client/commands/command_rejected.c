@@ -7,8 +7,8 @@
 
 #include "base/i18n.h"
 #include "base/memory.h"
-#include "desk/petition_view.h"
-#include "desk/report_view.h"
+#include "commands/petition_view.h"
+#include "commands/report_view.h"
 #include "show/messages.h"
 
 #include <stdio.h>

@@ -12,7 +12,7 @@
 
 static qcdc_status out_of_memory (const fold_t *self)
 {
-    return fault_set (self->fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the petition cannot be read"));
+    return fault_set (self->fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the entries cannot be read"));
 }
 
 static void *fold_item (const fold_t *self, size_t index)

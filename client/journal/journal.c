@@ -93,7 +93,7 @@ static const char SCHEMA[] =
     "  given_at integer not null,"
     "  primary key (origin, seq)"
     ") strict, without rowid;"
-    "create table erased (" /* the AnnexErased held, and the address that each of them names */
+    "create table erased (" /* the erasures held, and the address that each of them names */
     "  origin integer not null,"
     "  seq integer not null,"
     "  target_origin blob not null,"

@@ -4,8 +4,8 @@
  *  on (an erased text must be gone; journal_wipe does the rest), locking_mode EXCLUSIVE, busy_timeout, foreign_keys, trusted_schema off.  Tables are
  *  STRICT.  No projections: entries carry a subject by which the facts of one thing are found and folded.
  *
- *  Subjects:  "petition:<office code>:<local_no>"      PetitionReceived and every fact about it
- *             "report:<office code>:<FORM>/<PERIOD>"   ReportFiled and every fact about it
+ *  Subjects:  "petition:<office code>:<local_no>"      what created a petition, and every fact about it
+ *             "report:<office code>:<FORM>/<PERIOD>"   the same of a report
  *             "entry:<origin>:<seq>:<hash8>"           a fact about an entry that is not here (yet); moved to the right
  *                                                      subject when that entry, and no other of that address, arrives
  *             ""                                       anything else
@@ -98,8 +98,8 @@ qcdc_status journal_append (journal_t *self, bytes_t body, bytes_t annex, addres
                             fault_t *fault) QCDC_CHECK;
 
 /*  Stores an entry of any origin as it came (a copy taken back, another device's, a province's act), with its hash, which
- *  the caller has checked.  Replaces an entry of another hash at that address.  Drops the annex if an AnnexErased for that
- *  address is held; storing an accepted AnnexErased drops the annex of its target, which keeps its hash. */
+ *  the caller has checked.  Replaces an entry of another hash at that address.  Drops the annex if a fact that erases for that
+ *  address is held; storing an accepted one drops the annex of its target, which keeps its hash. */
 qcdc_status journal_put (journal_t *self, const entry_t *entry, const uint8_t hash[HASH_BYTES], int64_t commit_seq,
                          int64_t committed_at_us, fault_t *fault) QCDC_CHECK;
 
@@ -128,7 +128,7 @@ qcdc_status journal_hash_at (journal_t *self, uint64_t origin, uint64_t seq, uin
 qcdc_status journal_find_hash (journal_t *self, uint64_t origin, uint64_t seq, uint8_t hash[HASH_BYTES], bool *held,
                                fault_t *fault) QCDC_CHECK;
 
-/*  *SEQ is the first AnnexErased of ORIGIN at FROM_SEQ or later; 0 if there is none. */
+/*  *SEQ is the first fact that erases of ORIGIN at FROM_SEQ or later; 0 if there is none. */
 qcdc_status journal_next_erasure (journal_t *self, uint64_t origin, uint64_t from_seq, uint64_t *seq,
                                   fault_t *fault) QCDC_CHECK;
 
@@ -149,10 +149,10 @@ qcdc_status journal_each_of_subject (journal_t *self, const char *subject, journ
 typedef qcdc_status (journal_subject_fn) (const char *subject, void *arg);
 qcdc_status journal_each_subject (journal_t *self, const char *prefix, journal_subject_fn *each, void *arg,
                                   fault_t *fault) QCDC_CHECK;
-/*  Every subject that may hold that number now, the latest correction first: a number that was given up can be taken by
- *  another petition, so only folding tells which one has it. */
-qcdc_status journal_each_petition_subject (journal_t *self, const char *office, const char *local_no,
-                                           journal_subject_fn *each, void *arg, fault_t *fault) QCDC_CHECK;
+/*  Every subject whose thing may have the key of SUBJECT now, the latest correction first: a key that was given up can be taken by
+ *  another thing, so only folding tells which one has it. */
+qcdc_status journal_each_alias (journal_t *self, const char *subject, journal_subject_fn *each, void *arg,
+                                fault_t *fault) QCDC_CHECK;
 
 typedef qcdc_status (journal_segment_fn) (const journal_segment_t *segment, void *arg);
 qcdc_status journal_each_segment (journal_t *self, uint64_t origin, uint64_t from_seq, journal_segment_fn *each,

@@ -260,13 +260,9 @@ qcdc_status journal_each_subject (journal_t *self, const char *prefix, journal_s
     return texts_each (self, SQL_SUBJECT_EACH, statement, each, arg, fault);
 }
 
-qcdc_status journal_each_petition_subject (journal_t *self, const char *office, const char *local_no,
-                                           journal_subject_fn *each, void *arg, fault_t *fault)
+qcdc_status journal_each_alias (journal_t *self, const char *subject, journal_subject_fn *each, void *arg,
+                                fault_t *fault)
 {
-    char subject[JOURNAL_SUBJECT_BYTES];
-    int length = snprintf (subject, sizeof subject, "petition:%s:%s", office, local_no);
-    if (length < 0 || (size_t)length >= sizeof subject)
-        return QCDC_OK; /* too long for any accepted fact */
     sqlite3_stmt *statement = sql_take (self, SQL_ALIAS_OF, fault);
     if (!statement)
         return fault->status;

@@ -50,13 +50,12 @@ static qcdc_status subject_of_target (journal_t *self, const address_t *target, 
     if (status == QCDC_NOT_FOUND)
         return QCDC_OK;
     if (status != QCDC_OK) {
-        if (fault)
-            *fault = ignored;
+        *fault = ignored;
         return status;
     }
     sqlite3_stmt *statement = sql_take (self, SQL_ENTRY_FIND, fault);
     if (!statement)
-        return fault ? fault->status : QCDC_DATABASE;
+        return fault->status;
     sqlite3_bind_int64 (statement, 1, origin.id);
     sqlite3_bind_int64 (statement, 2, (int64_t)target->seq);
     int code = sqlite3_step (statement);

@@ -13,7 +13,7 @@ typedef struct {
     char alias[JOURNAL_SUBJECT_BYTES]; /* another one by which it is to be found, "" if none */
     char first[JOURNAL_SUBJECT_BYTES]; /* for a fact filed again: that of whatever is about its first copy */
     address_t was;                     /* that copy; seq 0 if none */
-    bool erases;                       /* an AnnexErased */
+    bool erases;                       /* a fact that erases */
     address_t target;                  /* of it */
 } journal_subject_t;
 

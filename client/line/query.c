@@ -16,7 +16,7 @@ struct query {
     bool *later;
 };
 
-static qcdc_status say_hello (query_t *self, fault_t *fault)
+static qcdc_status say_hello (asking_t *self, fault_t *fault)
 {
     Qcdc__Hello hello = QCDC__HELLO__INIT;
     hello.version_min = 1;
@@ -31,7 +31,7 @@ static qcdc_status say_hello (query_t *self, fault_t *fault)
     return QCDC_OK;
 }
 
-static qcdc_status open_session (home_t *home, query_t *self, fault_t *fault)
+static qcdc_status open_session (home_t *home, asking_t *self, fault_t *fault)
 {
     char *endpoint QCDC_CLEANUP (journal_free_value) = NULL, *curve QCDC_CLEANUP (journal_free_value) = NULL;
     uint8_t server_curve[CURVE_KEY_BYTES];
@@ -44,11 +44,11 @@ static qcdc_status open_session (home_t *home, query_t *self, fault_t *fault)
     return QCDC_CORRUPT;
 }
 
-qcdc_status query_open (home_t *home, query_t **self_p, bool *later, fault_t *fault)
+qcdc_status query_open (home_t *home, asking_t **self_p, bool *later, fault_t *fault)
 {
     *self_p = NULL;
     *later = false;
-    query_t *self = calloc (1, sizeof *self);
+    asking_t *self = calloc (1, sizeof *self);
     if (!self)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("no memory for a connection"));
     self->later = later;
@@ -62,7 +62,7 @@ qcdc_status query_open (home_t *home, query_t **self_p, bool *later, fault_t *fa
     return status;
 }
 
-void query_close (query_t **self_p)
+void query_close (asking_t **self_p)
 {
     if (!*self_p)
         return;
@@ -89,7 +89,7 @@ static qcdc_status pass_cells (const Qcdc__Table *table, size_t columns, size_t 
     return QCDC_OK;
 }
 
-static qcdc_status take_chunks (query_t *self, Qcdc__Frame *frame, uint64_t call, const query_sink_t *sink,
+static qcdc_status take_chunks (asking_t *self, Qcdc__Frame *frame, uint64_t call, const query_sink_t *sink,
                                 fault_t *fault)
 {
     size_t columns = 0, at = 0;
@@ -113,7 +113,7 @@ static qcdc_status take_chunks (query_t *self, Qcdc__Frame *frame, uint64_t call
     }
 }
 
-qcdc_status query_run (query_t *self, const char *name, const query_key_t *params, size_t count,
+qcdc_status query_run (asking_t *self, const char *name, const query_key_t *params, size_t count,
                        const query_sink_t *sink, fault_t *fault)
 {
     Qcdc__Query query = QCDC__QUERY__INIT;

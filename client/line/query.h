@@ -7,11 +7,11 @@
 
 #include "journal/home.h"
 
-typedef struct query query_t;
+typedef struct query asking_t;
 
 /*  Connects and says hello.  *LATER: no connection, or the server cannot answer now. */
-qcdc_status query_open (home_t *home, query_t **self, bool *later, fault_t *fault) QCDC_CHECK;
-void query_close (query_t **self_p);
+qcdc_status query_open (home_t *home, asking_t **self, bool *later, fault_t *fault) QCDC_CHECK;
+void query_close (asking_t **self_p);
 
 typedef struct {
     const char *name;
@@ -27,7 +27,7 @@ typedef struct {
 } query_sink_t;
 
 /*  Runs NAME ("": the list of queries). */
-qcdc_status query_run (query_t *self, const char *name, const query_key_t *params, size_t count,
+qcdc_status query_run (asking_t *self, const char *name, const query_key_t *params, size_t count,
                        const query_sink_t *sink, fault_t *fault) QCDC_CHECK;
 
 #endif

@@ -16,7 +16,7 @@ enum { ARGUMENTS_MAX = 6 };
 
 /*  Where several fit, the first one holds: what says less stands behind what says more. */
 
-/*  The messages of judge.c, judge_check.c and cell.c. */
+/*  The messages of judge.c, verdict.c, petition_judge.c, report.c and cell.c. */
 static const char *const JUDGING[] = {
     N_ ("waits for the entry that it refers to"),
     N_ ("the entry that it refers to was rejected"),

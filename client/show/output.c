@@ -18,12 +18,12 @@ typedef struct {
     char *name;
     Qcdc__ColumnType type;
     size_t width;
-} column_t;
+} shown_column_t;
 
 struct output {
     format_t format;
     FILE *out;
-    column_t *columns;
+    shown_column_t *columns;
     size_t column_count;
     size_t columns_size;
     size_t cell_count;
@@ -81,13 +81,13 @@ void output_destroy (output_t **self_p)
 
 qcdc_status output_column (output_t *self, const char *name, Qcdc__ColumnType type, fault_t *fault)
 {
-    column_t *columns = memory_room (self->columns, self->column_count, &self->columns_size, sizeof *columns);
+    shown_column_t *columns = memory_room (self->columns, self->column_count, &self->columns_size, sizeof *columns);
     if (columns)
         self->columns = columns;
     char *copy = columns ? strdup (name) : NULL;
     if (!copy)
         return too_large (QCDC_NO_MEMORY, fault);
-    columns[self->column_count++] = (column_t){copy, type, 0};
+    columns[self->column_count++] = (shown_column_t){copy, type, 0};
     return QCDC_OK;
 }
 
@@ -242,7 +242,7 @@ static bool is_numeric (Qcdc__ColumnType type)
 }
 
 /*  Cells are kept as they will be shown. */
-static qcdc_status people_cell (output_t *self, const column_t *column, const char *text)
+static qcdc_status people_cell (output_t *self, const shown_column_t *column, const char *text)
 {
     char **cells = memory_room (self->cells, self->cell_count, &self->cells_size, sizeof *cells);
     if (!cells)
@@ -268,7 +268,7 @@ static const char *shown_cell (const char *cell)
 static void people_line (const output_t *self, char *const *cells)
 {
     for (size_t i = 0; i < self->column_count; i++) {
-        const column_t *column = &self->columns[i];
+        const shown_column_t *column = &self->columns[i];
         bool right = is_numeric (column->type), last = i + 1 == self->column_count;
         text_pad (self->out, shown_cell (cells[i]), last && !right ? 0 : column->width, right);
         fputs (last ? "\n" : "  ", self->out);
@@ -345,7 +345,7 @@ static void csv_cell (const output_t *self, size_t place, const char *text)
 /*  Each row is one object; numbers keep the digits they came with. */
 static void json_cell (const output_t *self, size_t place, const char *text)
 {
-    const column_t *column = &self->columns[place];
+    const shown_column_t *column = &self->columns[place];
     if (place == 0)
         fputs (self->cell_count == 0 ? "[\n{" : ",\n{", self->out);
     else

@@ -110,7 +110,7 @@ static void serve_hello (front_t *self, job_t **job)
         refuse (self, *job, QCDC_TOO_LARGE, "the name of the program is longer than 64 bytes", "", false);
         return;
     }
-    session_t *session = sessions_make (&self->sessions, *job);
+    connection_t *session = sessions_make (&self->sessions, *job);
     if (!session) {
         refuse (self, *job, QCDC_BUSY, "the server has too many sessions", "try again later", true);
         return;
@@ -137,7 +137,7 @@ static bool sizes_fit (const Qcdc__Segment *segment)
     return true;
 }
 
-static void serve_append (front_t *self, session_t *session, job_t **job)
+static void serve_append (front_t *self, connection_t *session, job_t **job)
 {
     size_t bytes = (*job)->wire_bytes;
     (*job)->memory_bytes = sizeof **job + arena_bytes ((*job)->arena);
@@ -169,7 +169,7 @@ static void serve_append (front_t *self, session_t *session, job_t **job)
     }
 }
 
-static void serve_read (front_t *self, session_t *session, job_t **job)
+static void serve_read (front_t *self, connection_t *session, job_t **job)
 {
     if (session->reads >= READS_PER_SESSION_MAX)
         refuse (self, *job, QCDC_NO_CREDIT, "too many questions at once", "wait for answers", false);
@@ -193,7 +193,7 @@ static void serve_ping (front_t *self, const job_t *job)
 /*  A message of a member in a session. */
 static void serve_member (front_t *self, job_t **job)
 {
-    session_t *session = sessions_find (&self->sessions, *job);
+    connection_t *session = sessions_find (&self->sessions, *job);
     if (!session) {
         refuse (self, *job, QCDC_PROTOCOL, "a session begins with hello", "synchronise again", true);
         return;
@@ -313,7 +313,7 @@ static void settle (front_t *self, const reply_t *reply)
 {
     if (reply->last && self->jobs > 0)
         self->jobs--;
-    session_t *session = sessions_by_routing (&self->sessions, reply->routing, reply->routing_length);
+    connection_t *session = sessions_by_routing (&self->sessions, reply->routing, reply->routing_length);
     self->queued_bytes -= reply->memory_bytes < self->queued_bytes ? reply->memory_bytes : self->queued_bytes;
     if (session) {
         session->in_flight_bytes -=
@@ -334,7 +334,7 @@ static void settle (front_t *self, const reply_t *reply)
  *  are found out by the attempt. */
 static void grant_all (front_t *self, uint32_t credit_bytes)
 {
-    session_t *session, *next;
+    connection_t *session, *next;
     Qcdc__Frame frame = QCDC__FRAME__INIT;
     Qcdc__Credit credit = QCDC__CREDIT__INIT;
     credit.credit_bytes = credit_bytes;

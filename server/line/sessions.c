@@ -9,16 +9,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-session_t *sessions_by_routing (const sessions_t *self, const uint8_t *routing, size_t length)
+connection_t *sessions_by_routing (const sessions_t *self, const uint8_t *routing, size_t length)
 {
-    session_t *session;
+    connection_t *session;
     HASH_FIND (hh, self->by_routing, routing, length, session);
     return session;
 }
 
-session_t *sessions_find (const sessions_t *self, const job_t *job)
+connection_t *sessions_find (const sessions_t *self, const job_t *job)
 {
-    session_t *session = sessions_by_routing (self, job->routing, job->routing_length);
+    connection_t *session = sessions_by_routing (self, job->routing, job->routing_length);
     return session && memcmp (session->curve_key, job->curve_key, CURVE_KEY_BYTES) == 0 ? session : NULL;
 }
 
@@ -29,7 +29,7 @@ static device_t *find_device (const sessions_t *self, const uint8_t curve_key[CU
     return device;
 }
 
-static void drop (sessions_t *self, session_t *session)
+static void drop (sessions_t *self, connection_t *session)
 {
     device_t *device = find_device (self, session->curve_key);
     bool empty = device != NULL;
@@ -48,7 +48,7 @@ static void drop (sessions_t *self, session_t *session)
 
 void sessions_expire (sessions_t *self)
 {
-    session_t *session, *next;
+    connection_t *session, *next;
     int64_t now = monotonic_us ();
     HASH_ITER (hh, self->by_routing, session, next)
     {
@@ -59,7 +59,7 @@ void sessions_expire (sessions_t *self)
 
 void sessions_release (sessions_t *self)
 {
-    session_t *session, *next;
+    connection_t *session, *next;
     HASH_ITER (hh, self->by_routing, session, next)
     {
         drop (self, session);
@@ -67,7 +67,7 @@ void sessions_release (sessions_t *self)
 }
 
 /*  Enters SESSION under its key. */
-static bool enter (sessions_t *self, session_t *session)
+static bool enter (sessions_t *self, connection_t *session)
 {
     device_t *device = find_device (self, session->curve_key);
     if (!device) {
@@ -77,7 +77,7 @@ static bool enter (sessions_t *self, session_t *session)
         memcpy (device->curve_key, session->curve_key, CURVE_KEY_BYTES);
         HASH_ADD (hh, self->by_key, curve_key, CURVE_KEY_BYTES, device);
     }
-    session_t *oldest = device->sessions[device->next];
+    connection_t *oldest = device->sessions[device->next];
     device->sessions[device->next] = session;
     device->next = (device->next + 1) % SESSIONS_PER_KEY;
     if (oldest)
@@ -85,9 +85,9 @@ static bool enter (sessions_t *self, session_t *session)
     return true;
 }
 
-session_t *sessions_make (sessions_t *self, const job_t *job)
+connection_t *sessions_make (sessions_t *self, const job_t *job)
 {
-    session_t *session = sessions_by_routing (self, job->routing, job->routing_length);
+    connection_t *session = sessions_by_routing (self, job->routing, job->routing_length);
     if (session && memcmp (session->curve_key, job->curve_key, CURVE_KEY_BYTES) == 0)
         return session;
     if (session) /* the routing id of another key: peers may choose their own */

@@ -20,29 +20,29 @@ typedef struct {
     bool plain;             /* as its hello said */
     int64_t seen_us;
     UT_hash_handle hh;
-} session_t;
+} connection_t;
 
 /*  The sessions of one key, in a ring: who connects again and again displaces only himself. */
 typedef struct {
     uint8_t curve_key[CURVE_KEY_BYTES];
-    session_t *sessions[SESSIONS_PER_KEY];
+    connection_t *sessions[SESSIONS_PER_KEY];
     int next;
     UT_hash_handle hh;
 } device_t;
 
 typedef struct {
-    session_t *by_routing;
+    connection_t *by_routing;
     device_t *by_key;
 } sessions_t;
 
 /*  The session of JOB's connection and key, or NULL.  A routing id is no identity: a session belongs to the key that began it. */
-session_t *sessions_find (const sessions_t *self, const job_t *job);
+connection_t *sessions_find (const sessions_t *self, const job_t *job);
 
 /*  By the connection alone: for answers that come back. */
-session_t *sessions_by_routing (const sessions_t *self, const uint8_t *routing, size_t length);
+connection_t *sessions_by_routing (const sessions_t *self, const uint8_t *routing, size_t length);
 
 /*  That of JOB, made where there is none; the oldest one of its key makes room.  NULL: too many, or out of memory. */
-session_t *sessions_make (sessions_t *self, const job_t *job);
+connection_t *sessions_make (sessions_t *self, const job_t *job);
 
 /*  Forgets those that have been silent for SESSION_IDLE_US and wait for nothing; all of them. */
 void sessions_expire (sessions_t *self);

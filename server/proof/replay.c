@@ -58,7 +58,7 @@ typedef struct {
     uint8_t head_hash[HASH_BYTES];
     bool broken; /* reported once; what follows would only repeat it */
     UT_hash_handle hh;
-} chain_t;
+} origin_chain_t;
 
 /*  One fact to apply, with the verdict that it has where it stands. */
 typedef struct {
@@ -74,7 +74,7 @@ typedef struct {
     replay_problem_fn *problem;
     void *arg;
     replay_counts_t *counts;
-    chain_t *chains;
+    origin_chain_t *chains;
     int64_t commit_seq;
     int64_t committed_at_us;
     uint8_t commit_hash[HASH_BYTES];
@@ -112,7 +112,7 @@ static qcdc_status load_chains (replay_t *self, fault_t *fault)
     qcdc_status status = pg_run (self->pg, &ORIGINS, NULL, &result, fault);
     for (int row = 0; status == QCDC_OK && row < PQntuples (result); row++) {
         size_t length;
-        chain_t *chain = calloc (1, sizeof *chain);
+        origin_chain_t *chain = calloc (1, sizeof *chain);
         if (!chain) {
             status = fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
             break;
@@ -136,7 +136,7 @@ static qcdc_status load_chains (replay_t *self, fault_t *fault)
 }
 
 /*  The segment that ends with commit_seq of the entry just replayed, if there is one; read ahead in order of commit. */
-static qcdc_status check_segment (replay_t *self, chain_t *chain, int64_t commit_seq, fault_t *fault)
+static qcdc_status check_segment (replay_t *self, origin_chain_t *chain, int64_t commit_seq, fault_t *fault)
 {
     char text[ORIGIN_TEXT_BYTES];
     for (;;) {
@@ -179,7 +179,7 @@ static qcdc_status check_segment (replay_t *self, chain_t *chain, int64_t commit
     }
 }
 
-static void read_entry (const PGresult *result, int row, const chain_t *chain, entry_t *entry)
+static void read_entry (const PGresult *result, int row, const origin_chain_t *chain, entry_t *entry)
 {
     memset (entry, 0, sizeof *entry);
     entry->origin = chain->origin;
@@ -193,13 +193,14 @@ static void read_entry (const PGresult *result, int row, const chain_t *chain, e
 }
 
 /*  Chain of the origin, chain of the commits. */
-static qcdc_status check_entry (replay_t *self, const PGresult *result, int row, chain_t **chain_p, fault_t *fault)
+static qcdc_status check_entry (replay_t *self, const PGresult *result, int row, origin_chain_t **chain_p,
+                                fault_t *fault)
 {
     int64_t commit_seq = pg_int8 (result, row, 0), committed_at = pg_timestamp (result, row, 4);
     int id = (int)pg_int8 (result, row, 1);
     char text[ORIGIN_TEXT_BYTES];
     entry_t entry;
-    chain_t *chain;
+    origin_chain_t *chain;
     HASH_FIND_INT (self->chains, &id, chain);
     *chain_p = chain;
     if (!chain) {
@@ -281,7 +282,8 @@ static uint64_t hash8_of (const PGresult *result, int row, int column)
     return length == HASH_BYTES ? hash_prefix (hash) : 0;
 }
 
-static qcdc_status add_own (replay_t *self, const PGresult *result, int row, const chain_t *chain, fault_t *fault)
+static qcdc_status add_own (replay_t *self, const PGresult *result, int row, const origin_chain_t *chain,
+                            fault_t *fault)
 {
     state_entry_t entry = {.origin = chain->origin,
                            .seq = (uint64_t)pg_int8 (result, row, 2),
@@ -425,7 +427,7 @@ static qcdc_status load_later (replay_t *self, int64_t from, int64_t to, PGresul
 static qcdc_status read_chunk (replay_t *self, const PGresult *chunk, const PGresult *later, fault_t *fault)
 {
     for (int row = 0, later_row = 0; row < PQntuples (chunk); row++) {
-        chain_t *chain = NULL;
+        origin_chain_t *chain = NULL;
         QCDC_TRY (check_entry (self, chunk, row, &chain, fault));
         if (chain)
             QCDC_TRY (add_own (self, chunk, row, chain, fault));
@@ -454,7 +456,7 @@ static qcdc_status replay_chunk (replay_t *self, const PGresult *chunk, fault_t 
 
 static void check_heads (replay_t *self)
 {
-    chain_t *chain, *next;
+    origin_chain_t *chain, *next;
     char text[ORIGIN_TEXT_BYTES];
     HASH_ITER (hh, self->chains, chain, next)
     {
@@ -500,7 +502,7 @@ qcdc_status replay_run (pg_t *pg, const catalog_t *catalog, replay_problem_fn *p
     }
     PQclear (self.segments);
     free (self.facts);
-    chain_t *chain, *next;
+    origin_chain_t *chain, *next;
     HASH_ITER (hh, self.chains, chain, next)
     {
         HASH_DEL (self.chains, chain);

@@ -205,8 +205,9 @@ static qcdc_status keep_first (const char *subject, void *arg)
 static void assert_found (fixture_t *self, const char *office, const char *local_no, const char *expected)
 {
     subjects_t found = {0};
-    assert_ok (self, journal_each_petition_subject (self->desk.home.journal, office, local_no, keep_first, &found,
-                                                    &self->fault));
+    char subject[MATTER_SUBJECT_BYTES];
+    snprintf (subject, sizeof subject, "petition:%s:%s", office, local_no);
+    assert_ok (self, journal_each_alias (self->desk.home.journal, subject, keep_first, &found, &self->fault));
     assert_string_equal (found.subject, expected);
 }
 

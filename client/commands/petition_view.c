@@ -1,6 +1,6 @@
 /*  petition_view.c — petitions as they stand, folded from the journal. */
 
-#include "desk/petition_view.h"
+#include "commands/petition_view.h"
 
 #include "base/i18n.h"
 
@@ -117,8 +117,11 @@ qcdc_status petition_find (desk_t *desk, const char *office, const char *local_n
 {
     *views = (petition_views_t){0};
     search_t search = {.desk = desk, .local_no = local_no, .views = views, .fault = fault};
-    qcdc_status status =
-        journal_each_petition_subject (desk->home.journal, office, local_no, search_subject, &search, fault);
+    char subject[MATTER_SUBJECT_BYTES];
+    *found = NULL;
+    if (!matter_subject (&PETITION_MATTER, office, local_no, subject))
+        return QCDC_OK; /* too long for any accepted fact */
+    qcdc_status status = journal_each_alias (desk->home.journal, subject, search_subject, &search, fault);
     *found = search.found;
     if (status != QCDC_OK)
         petition_views_release (views);

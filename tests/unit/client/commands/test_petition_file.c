@@ -2,7 +2,7 @@
 
 #include "fixture.h"
 
-#include "desk/petition_file.h"
+#include "commands/petition_file.h"
 
 static int setup (void **state)
 {

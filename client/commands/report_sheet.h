@@ -7,8 +7,8 @@
 
 #include "catalogue/cell.h"
 #include "catalogue/period.h"
+#include "commands/report_view.h"
 #include "desk/problems.h"
-#include "desk/report_view.h"
 
 typedef struct {
     char *cell;

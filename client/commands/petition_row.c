@@ -3,7 +3,7 @@
  *  This is the only place where texts are looked at for a denouncer's identity: behind it they lie in an annex,
  *  which nobody judges. */
 
-#include "desk/petition_row.h"
+#include "commands/petition_row.h"
 
 #include "base/day.h"
 #include "base/i18n.h"

@@ -5,8 +5,8 @@
 #ifndef QCDC_PETITION_FILE_H
 #define QCDC_PETITION_FILE_H
 
-#include "desk/petition_row.h"
-#include "desk/petition_view.h"
+#include "commands/petition_row.h"
+#include "commands/petition_view.h"
 
 typedef enum { FILED_NEW, FILED_CORRECTED, FILED_UNCHANGED, FILED_VOIDED } filed_result;
 

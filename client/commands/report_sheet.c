@@ -3,7 +3,7 @@
  *  A file may hold several forms and periods, its rows in any order; each becomes one sheet.  Bad rows do not stop the
  *  reading, so that all of them are named. */
 
-#include "desk/report_sheet.h"
+#include "commands/report_sheet.h"
 
 #include "base/i18n.h"
 #include "base/memory.h"

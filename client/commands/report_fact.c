@@ -2,7 +2,7 @@
  *
  *  The same figures in another order are the same fact: cells are sorted before they are packed and hashed. */
 
-#include "desk/report_sheet.h"
+#include "commands/report_sheet.h"
 
 #include "base/i18n.h"
 #include "facts/make.h"

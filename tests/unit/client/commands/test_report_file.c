@@ -2,7 +2,7 @@
 
 #include "fixture.h"
 
-#include "desk/report_sheet.h"
+#include "commands/report_sheet.h"
 
 static int setup (void **state)
 {

@@ -3,7 +3,7 @@
  *  A row is held against the petition as it stands, and only the difference is written: importing the same file
  *  twice writes nothing the second time.  A column that the file does not have says nothing, and changes nothing. */
 
-#include "desk/petition_file.h"
+#include "commands/petition_file.h"
 
 #include "base/i18n.h"
 #include "facts/make.h"

@@ -1,6 +1,6 @@
 /*  report_view.c — a report as it stands, folded from the journal. */
 
-#include "desk/report_view.h"
+#include "commands/report_view.h"
 
 #include "base/i18n.h"
 
