@@ -32,11 +32,17 @@ vietnamese=$(LC_ALL=C.UTF-8 LANGUAGE=vi "$build/bin/qcdc" --help)
 
 # So does the demonstration, in the words of the same catalogue; of a wrong word it only says how it is used.
 demo() {
-    QCDC_BIN="$build/bin" /usr/bin/python3 "$source/tests/flow/demo.py" nonsense 2>&1 || true
+    status=0
+    QCDC_BIN="$build/bin" /usr/bin/python3 "$source/tests/flow/demo.py" nonsense 2>&1 || status=$?
+    [ $status = 1 ] || echo "(demo.py nonsense ends with status $status, not 1)"
 }
 english=$(LC_ALL=C LANGUAGE=vi demo)
 vietnamese=$(LC_ALL=C.UTF-8 LANGUAGE=vi demo)
 case "$english: $vietnamese" in
+*"(demo.py"*)
+    echo "the demonstration: $english; $vietnamese"
+    exit 1
+    ;;
 "usage: "*": cách dùng: "*) ;;
 *)
     echo "the demonstration says: $english, and to a Vietnamese: $vietnamese"

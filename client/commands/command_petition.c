@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "commands/petition_file.h"
+#include "facts/make.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -116,7 +117,6 @@ static qcdc_status move_parse_args (const args_t *args, Qcdc__PetitionMoved *mov
 static qcdc_status move_append (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
     bool *appended = arg;
-    Qcdc__Fact fact = QCDC__FACT__INIT;
     Qcdc__PetitionMoved moved = QCDC__PETITION_MOVED__INIT;
     Qcdc__AnnexText text = QCDC__ANNEX_TEXT__INIT;
     Qcdc__Ref ref;
@@ -129,8 +129,7 @@ static qcdc_status move_append (desk_t *desk, const args_t *args, void *arg, fau
     QCDC_TRY (reason_clean (args_value (args, "reason"), view->petition.kind, &reason, fault));
     ref_set (&ref, &view->petition.entry);
     moved.petition = &ref;
-    fact.kind_case = QCDC__FACT__KIND_PETITION_MOVED;
-    fact.petition_moved = &moved;
+    Qcdc__Fact fact = fact_of_move (&moved);
     if (reason)
         text.reason = reason;
     judge_input_t input = petition_input (desk, view, NULL);
@@ -166,8 +165,7 @@ static int petition_move (const command_t *command)
 static qcdc_status void_append (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
     bool *appended = arg;
-    Qcdc__Fact fact = QCDC__FACT__INIT;
-    Qcdc__Voided voided = QCDC__VOIDED__INIT;
+    Qcdc__Voided voided;
     Qcdc__AnnexText text = QCDC__ANNEX_TEXT__INIT;
     Qcdc__Ref ref;
     petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
@@ -180,9 +178,7 @@ static qcdc_status void_append (desk_t *desk, const args_t *args, void *arg, fau
     QCDC_TRY (petition_find_named (desk, args->words[0], &views, &view, &move, fault));
     QCDC_TRY (reason_clean (given, view->petition.kind, &reason, fault));
     ref_set (&ref, move ? &move->entry : &view->petition.entry);
-    voided.target = &ref;
-    fact.kind_case = QCDC__FACT__KIND_VOIDED;
-    fact.voided = &voided;
+    Qcdc__Fact fact = fact_of_voiding (&voided, &ref);
     text.reason = reason;
     judge_input_t input = petition_input (desk, view, move);
     return desk_append (desk, &input, &fact, &text, false, appended, NULL, fault);

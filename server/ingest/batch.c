@@ -4,6 +4,8 @@
 
 #include "ingest/batch.h"
 
+#include "base/array.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,14 +40,8 @@ void batch_destroy (batch_t **self_p)
 /*  One more cleared element at the end of a growing array; NULL when out of memory. */
 static void *add_element (void **array, size_t *count, size_t *capacity, size_t size)
 {
-    if (*count == *capacity) {
-        size_t wanted = *capacity ? *capacity * 2 : 16;
-        void *grown = realloc (*array, wanted * size);
-        if (!grown)
-            return NULL;
-        *array = grown;
-        *capacity = wanted;
-    }
+    if (!array_grow (array, *count, capacity, size))
+        return NULL;
     void *element = (char *)*array + *count * size;
     memset (element, 0, size);
     ++*count;

@@ -4,7 +4,7 @@
 
 #include "projections/state.h"
 
-#include <stdlib.h>
+#include "base/array.h"
 
 /*  Remembers that a part was added or changed. */
 static qcdc_status touch_part (state_t *self, thing_node_t *node, int64_t part, bool stored)
@@ -12,14 +12,8 @@ static qcdc_status touch_part (state_t *self, thing_node_t *node, int64_t part, 
     for (size_t i = self->part_count; i-- > 0 && self->parts[i].node == node;)
         if (self->parts[i].part == part)
             return QCDC_OK;
-    if (self->part_count == self->part_capacity) {
-        size_t wanted = self->part_capacity ? 2 * self->part_capacity : 64;
-        part_change_t *grown = realloc (self->parts, wanted * sizeof *grown);
-        if (!grown)
-            return QCDC_NO_MEMORY;
-        self->parts = grown;
-        self->part_capacity = wanted;
-    }
+    if (!array_grow (&self->parts, self->part_count, &self->part_capacity, sizeof *self->parts))
+        return QCDC_NO_MEMORY;
     self->parts[self->part_count++] = (part_change_t){node, part, stored};
     return QCDC_OK;
 }
@@ -27,14 +21,8 @@ static qcdc_status touch_part (state_t *self, thing_node_t *node, int64_t part, 
 /*  Remembers that a fact was corrected or voided. */
 static qcdc_status touch_fact (state_t *self, int64_t target, int64_t entry, bool voids)
 {
-    if (self->change_count == self->change_capacity) {
-        size_t wanted = self->change_capacity ? 2 * self->change_capacity : 16;
-        fact_change_t *grown = realloc (self->changes, wanted * sizeof *grown);
-        if (!grown)
-            return QCDC_NO_MEMORY;
-        self->changes = grown;
-        self->change_capacity = wanted;
-    }
+    if (!array_grow (&self->changes, self->change_count, &self->change_capacity, sizeof *self->changes))
+        return QCDC_NO_MEMORY;
     self->changes[self->change_count++] = (fact_change_t){target, entry, voids};
     return QCDC_OK;
 }

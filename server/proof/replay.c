@@ -6,6 +6,7 @@
 
 #include "proof/replay.h"
 
+#include "base/array.h"
 #include "projections/state.h"
 
 #include <stdarg.h>
@@ -248,14 +249,8 @@ static qcdc_status check_entry (replay_t *self, const PGresult *result, int row,
 static qcdc_status add_fact (replay_t *self, const state_entry_t *from, bytes_t body, int verdict, int64_t alias_of,
                              fault_t *fault)
 {
-    if (self->fact_count == self->fact_capacity) {
-        size_t wanted = self->fact_capacity ? 2 * self->fact_capacity : 1024;
-        replayed_t *grown = realloc (self->facts, wanted * sizeof *grown);
-        if (!grown)
-            return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
-        self->facts = grown;
-        self->fact_capacity = wanted;
-    }
+    if (!array_grow (&self->facts, self->fact_count, &self->fact_capacity, sizeof *self->facts))
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
     replayed_t *replayed = &self->facts[self->fact_count];
     Qcdc__Fact *fact = NULL;
     uint8_t *copy = arena_alloc (self->arena, body.length ? body.length : 1);

@@ -174,7 +174,7 @@ class Away(FaultCase):
         done = office.run("query", "petition_counts")
         self.assertEqual((done.status, done.out, len(done.err.splitlines())), (75, "", 1), done)
         # It was refused and has not waited for an answer in vain.
-        self.assertIn("database", done.err)
+        self.assertIn("the database is away", done.err)
         # A device that joins meanwhile waits, and is in as soon as the database is back.
         late = harness.Office(self.province, "BCD-594")
         joining = late.start("join", invitation)

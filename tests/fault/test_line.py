@@ -61,8 +61,9 @@ class Line(FaultCase):
             line_s = (proxy.bytes_up - before) * 8 / RATE_BIT_S
             print(f"joined in {joined_s:.1f} s; 500 petitions in {synced_s:.1f} s,"
                   f" of which the bytes alone take {line_s:.1f} s; {answers} answers", flush=True)
-            # Round trips cannot be more than answers: to hello, to appends and for the feed; none per entry.
-            self.assertLess(answers, 100)
+            # Round trips cannot be more than answers: to hello, to appends and for the feed; none per entry.  A slow machine makes
+            # no more of them, for no segment that others follow is smaller than 64 KiB before compression.
+            self.assertLess(answers, 20)
             self.assertEqual(proxy.accepted, 2, "the line was given up and opened again")
             # A second device takes it all down the same line.
             second = self.office_behind(proxy)
