@@ -1,4 +1,6 @@
-/*  petition_view.c — petitions as they stand, folded from the journal. */
+/*  petition_view.c — petitions as they stand, folded from the journal.
+ *
+ *  The fold owns the petitions, a view its title and summary.  A text that was erased is unknown, which is not the same as empty. */
 
 #include "commands/petition_view.h"
 

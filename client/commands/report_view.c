@@ -1,4 +1,7 @@
-/*  report_view.c — a report as it stands, folded from the journal. */
+/*  report_view.c — a report as it stands, folded from the journal.
+ *
+ *  Figures are the matter's fold; narratives, which no judge reads, follow the entries that brought them.  Both live in the view's own
+ *  arena, until it is released. */
 
 #include "commands/report_view.h"
 

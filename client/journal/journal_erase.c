@@ -117,59 +117,61 @@ static qcdc_status row_read (journal_t *self, sqlite3_stmt *statement, address_t
     return likeness_read (self, sql_column_bytes (statement, 3), sqlite3_column_int (statement, 4), likeness, fault);
 }
 
-/*  Every fact that was filed again from that address. */
-static qcdc_status add_refiled (copies_t *self, address_t first, fault_t *fault)
+/*  What is looked for among the rows of a statement. */
+typedef struct {
+    const address_t *first;     /* facts that were filed again from there; or NULL, and */
+    const likeness_t *likeness; /* copies of that */
+} wanted_t;
+
+static bool is_wanted (direction_t direction, const wanted_t *wanted, const likeness_t *found)
+{
+    const address_t *first = wanted->first;
+    if (!first)
+        return is_copy (direction, wanted->likeness, found);
+    /* Of another branch that stood there once it is no copy. */
+    return found->was.origin == first->origin && found->was.seq == first->seq &&
+           (!first->hash8 || found->was.hash8 == first->hash8);
+}
+
+/*  Adds every row of WHICH, a statement of (text), that is wanted. */
+static qcdc_status add_wanted (copies_t *self, sql_id which, const char *text, const wanted_t *wanted, fault_t *fault)
 {
     journal_t *journal = self->journal;
-    char address[ADDRESS_TEXT_BYTES], subject[ADDRESS_TEXT_BYTES + sizeof "entry::"];
-    snprintf (subject, sizeof subject, "entry:%s:", address_format (first.origin, first.seq, address));
-    sqlite3_stmt *statement = sql_take (journal, SQL_COPIES_OF, fault);
+    sqlite3_stmt *statement = sql_take (journal, which, fault);
     if (!statement)
         return fault->status;
-    sqlite3_bind_text (statement, 1, subject, -1, SQLITE_STATIC);
+    sqlite3_bind_text (statement, 1, text, -1, SQLITE_STATIC);
     qcdc_status status = QCDC_OK;
     int code;
     while (status == QCDC_OK && (code = sqlite3_step (statement)) != SQLITE_DONE) {
-        address_t found;
-        likeness_t likeness;
+        address_t address;
+        likeness_t found;
         if (code != SQLITE_ROW)
             status = sql_fail (journal, fault);
         else
-            status = row_read (journal, statement, &found, &likeness, fault);
-        /* Of another branch that stood there once it is no copy. */
-        bool ours = status == QCDC_OK && likeness.was.origin == first.origin && likeness.was.seq == first.seq &&
-                    (!first.hash8 || likeness.was.hash8 == first.hash8);
-        if (ours)
-            status = copies_add (self, &found, false, fault);
+            status = row_read (journal, statement, &address, &found, fault);
+        bool leaf = wanted->likeness && (wanted->likeness->corrected || found.corrected);
+        if (status == QCDC_OK && is_wanted (self->direction, wanted, &found))
+            status = copies_add (self, &address, leaf, fault);
     }
-    sql_give (journal, SQL_COPIES_OF, statement);
+    sql_give (journal, which, statement);
     return status;
+}
+
+/*  Every fact that was filed again from that address. */
+static qcdc_status add_refiled (copies_t *self, address_t first, fault_t *fault)
+{
+    char address[ADDRESS_TEXT_BYTES], subject[ADDRESS_TEXT_BYTES + sizeof "entry::"];
+    snprintf (subject, sizeof subject, "entry:%s:", address_format (first.origin, first.seq, address));
+    return add_wanted (self, SQL_COPIES_OF, subject, &(wanted_t){&first, NULL}, fault);
 }
 
 /*  What stands under SUBJECT, by whatever number, and is a copy of LIKENESS. */
 static qcdc_status add_same (copies_t *self, const char *subject, const likeness_t *likeness, fault_t *fault)
 {
-    journal_t *journal = self->journal;
     if (!likeness->says || !subject[0])
         return QCDC_OK;
-    sqlite3_stmt *statement = sql_take (journal, SQL_SAME_SUBJECT, fault);
-    if (!statement)
-        return fault->status;
-    sqlite3_bind_text (statement, 1, subject, -1, SQLITE_STATIC);
-    qcdc_status status = QCDC_OK;
-    int code;
-    while (status == QCDC_OK && (code = sqlite3_step (statement)) != SQLITE_DONE) {
-        address_t found;
-        likeness_t other;
-        if (code != SQLITE_ROW)
-            status = sql_fail (journal, fault);
-        else
-            status = row_read (journal, statement, &found, &other, fault);
-        if (status == QCDC_OK && is_copy (self->direction, likeness, &other))
-            status = copies_add (self, &found, likeness->corrected || other.corrected, fault);
-    }
-    sql_give (journal, SQL_SAME_SUBJECT, statement);
-    return status;
+    return add_wanted (self, SQL_SAME_SUBJECT, subject, &(wanted_t){NULL, likeness}, fault);
 }
 
 /*  Adds what item I leads to. */

@@ -1,4 +1,7 @@
-/*  make.c — facts made of their messages. */
+/*  make.c — facts made of their messages.
+ *
+ *  Nothing is copied: a fact borrows what it is made of.  That a kind stands in the oneof's one pointer is kind.c's to know; here
+ *  a correction leans on it once. */
 
 #include "facts/make.h"
 

@@ -1,4 +1,6 @@
-/*  role.c — the names of roles: one table, read both ways. */
+/*  role.c — the names of roles: one table, read both ways.
+ *
+ *  The numbers stand in databases and invitations: a role is added behind the others and none is ever renumbered. */
 
 #include "facts/role.h"
 

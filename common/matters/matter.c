@@ -1,4 +1,6 @@
-/*  matter.c — the registry of matters, and the keys by which their things are found. */
+/*  matter.c — the registry of matters, and the keys by which their things are found.
+ *
+ *  A key means the same on both sides: under it the office finds a thing in its journal and the province whoever holds its number. */
 
 #include "matters/matter.h"
 

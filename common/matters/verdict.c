@@ -1,4 +1,6 @@
-/*  verdict.c — the conclusions that all matters share. */
+/*  verdict.c — the conclusions that all matters share.
+ *
+ *  A verdict is accepted, or it has a reason: nothing is refused without one line that says why.  Everything is the caller's. */
 
 #include "matters/verdict.h"
 

@@ -1,4 +1,7 @@
-/*  child.c — posix_spawn, safe from a process with many threads. */
+/*  child.c — posix_spawn, safe from a process with many threads.
+ *
+ *  A child is given its standard streams and nothing else that is open here, and takes signals as a program does that was started by
+ *  hand.  It is waited for where it was started: none is left behind. */
 
 #include "base/child.h"
 

@@ -1,4 +1,7 @@
-/*  member.c — the key table as a hash by CURVE key. */
+/*  member.c — the key table as a hash by CURVE key.
+ *
+ *  The gate makes a whole new table for each change and hands it on; front owns the one it got and frees the one before.  So nobody
+ *  sees a table that is half changed, and there is nothing to lock. */
 
 #include "base/member.h"
 

@@ -1,4 +1,7 @@
-/*  privilege.c — from root to the owner of the data folder. */
+/*  privilege.c — from root to the owner of the data folder.
+ *
+ *  Once and for good, before anything is opened or started: PostgreSQL does not run as root, and what listens to strangers should not
+ *  either.  Whoever is not root stays who he is. */
 
 #include "base/privilege.h"
 

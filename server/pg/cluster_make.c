@@ -1,4 +1,6 @@
-/*  cluster_make.c — making a cluster: finding PostgreSQL, initdb, settings. */
+/*  cluster_make.c — making a cluster: finding PostgreSQL, initdb, settings.
+ *
+ *  Made beside its place and moved there when it is whole, so that an interrupted init leaves nothing that looks like a cluster. */
 
 #include "pg/cluster_private.h"
 

@@ -4,6 +4,8 @@
 
 #include "pg/pg_private.h"
 
+#include "base/array.h"
+
 #include <assert.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -74,20 +76,8 @@ static uint8_t *grow (pg_params_t *self, size_t bytes)
         self->failed = true;
         return NULL;
     }
-    if (self->length + bytes > self->capacity) {
-        size_t capacity = self->capacity ? self->capacity : 1024;
-        while (capacity < self->length + bytes)
-            capacity *= 2;
-        uint8_t *data = realloc (self->data, capacity);
-        if (!data) {
-            self->failed = true;
-            return NULL;
-        }
-        self->data = data;
-        self->capacity = capacity;
-    }
-    uint8_t *room = self->data + self->length;
-    self->length += bytes;
+    uint8_t *room = array_room (&self->data, &self->length, &self->capacity, bytes);
+    self->failed = !room;
     return room;
 }
 

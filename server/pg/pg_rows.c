@@ -4,6 +4,8 @@
 
 #include "pg/pg_private.h"
 
+#include "base/array.h"
+
 #include <assert.h>
 #include <stdlib.h>
 
@@ -24,20 +26,8 @@ static uint8_t *grow (pg_rows_t *self, size_t bytes)
 {
     if (self->failed)
         return NULL;
-    if (self->length + bytes > self->capacity) {
-        size_t capacity = self->capacity ? self->capacity : 4096;
-        while (capacity < self->length + bytes)
-            capacity *= 2;
-        uint8_t *data = realloc (self->data, capacity);
-        if (!data) {
-            self->failed = true;
-            return NULL;
-        }
-        self->data = data;
-        self->capacity = capacity;
-    }
-    uint8_t *room = self->data + self->length;
-    self->length += bytes;
+    uint8_t *room = array_room (&self->data, &self->length, &self->capacity, bytes);
+    self->failed = !room;
     return room;
 }
 

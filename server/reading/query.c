@@ -1,4 +1,7 @@
-/*  query.c — reading the heads of the named queries. */
+/*  query.c — reading the heads of the named queries.
+ *
+ *  A query whose head is wrong is a mistake in the program and keeps the server from starting: above all one that would show an office
+ *  more than is its own.  The list owns the queries and their texts; the SQL is the embedded file's. */
 
 #include "reading/query.h"
 
