@@ -21,7 +21,7 @@ static qcdc_status prepare_table (pg_t *pg, const table_t *table, fault_t *fault
 {
     table_make (table);
     QCDC_TRY (pg_prepare (pg, &table->sql->rows.insert, fault));
-    return pg_prepare (pg, &table->sql->change, fault);
+    return pg_prepare (pg, &table->sql->changes.insert, fault);
 }
 
 qcdc_status state_prepare (pg_t *pg, fault_t *fault)
@@ -45,7 +45,7 @@ static qcdc_status flush_new_things (const state_t *self, const projection_t *pr
     for (const thing_node_t *node = self->things; node; node = node->hh.next)
         if (!node->stored && node->projection == projection)
             table_put (projection->things, &rows, node->thing, 0);
-    return table_send (projection->things, pg, &rows, queue, fault);
+    return pg_rows_send (pg, &projection->things->sql->rows, &rows, queue, fault);
 }
 
 static qcdc_status flush_new_parts (const state_t *self, const projection_t *projection, pg_t *pg, bool queue,
@@ -60,7 +60,7 @@ static qcdc_status flush_new_parts (const state_t *self, const projection_t *pro
         if (part)
             table_put (projection->parts, &rows, part, change->node->id);
     }
-    return projection->parts ? table_send (projection->parts, pg, &rows, queue, fault) : QCDC_OK;
+    return projection->parts ? pg_rows_send (pg, &projection->parts->sql->rows, &rows, queue, fault) : QCDC_OK;
 }
 
 qcdc_status state_flush_new (state_t *self, pg_t *pg, bool queue, fault_t *fault)
@@ -74,28 +74,45 @@ qcdc_status state_flush_new (state_t *self, pg_t *pg, bool queue, fault_t *fault
     pg_rows_t rows QCDC_CLEANUP (pg_rows_release) = {0};
     for (size_t i = 0; i < self->change_count; i++)
         table_put (&CHANGES, &rows, &self->changes[i], 0);
-    return table_send (&CHANGES, pg, &rows, queue, fault);
+    return pg_rows_send (pg, &CHANGES.sql->rows, &rows, queue, fault);
 }
 
 /*  ---------------------------------------------------------------- changes of rows that are there */
+
+static qcdc_status flush_changed_things (const state_t *self, const projection_t *projection, pg_t *pg,
+                                         fault_t *fault)
+{
+    pg_rows_t rows QCDC_CLEANUP (pg_rows_release) = {0};
+    for (const thing_node_t *node = self->things; node; node = node->hh.next)
+        if (node->stored && node->dirty && node->projection == projection)
+            table_put_change (projection->things, &rows, node->thing);
+    return pg_rows_insert (pg, &projection->things->sql->changes, &rows, fault);
+}
+
+static qcdc_status flush_changed_parts (const state_t *self, const projection_t *projection, pg_t *pg, fault_t *fault)
+{
+    pg_rows_t rows QCDC_CLEANUP (pg_rows_release) = {0};
+    for (size_t i = 0; i < self->part_count; i++) {
+        const part_change_t *change = &self->parts[i];
+        if (!change->stored || change->node->projection != projection)
+            continue;
+        const void *part = projection->part_at (change->node->thing, change->part);
+        if (part)
+            table_put_change (projection->parts, &rows, part);
+    }
+    return projection->parts ? pg_rows_insert (pg, &projection->parts->sql->changes, &rows, fault) : QCDC_OK;
+}
 
 qcdc_status state_flush_changes (state_t *self, pg_t *pg, fault_t *fault)
 {
     pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
     if (!params)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
-    for (const thing_node_t *node = self->things; node; node = node->hh.next)
-        if (node->stored && node->dirty)
-            QCDC_TRY (table_update (node->projection->things, pg, params, node->thing, fault));
-    for (size_t i = 0; i < self->part_count; i++) {
-        const part_change_t *change = &self->parts[i];
-        const projection_t *projection = change->node->projection;
-        const void *part = change->stored ? projection->part_at (change->node->thing, change->part) : NULL;
-        if (part)
-            QCDC_TRY (table_update (projection->parts, pg, params, part, fault));
-    }
-    for (size_t i = 0; PROJECTIONS[i]; i++)
+    for (size_t i = 0; PROJECTIONS[i]; i++) {
+        QCDC_TRY (flush_changed_things (self, PROJECTIONS[i], pg, fault));
+        QCDC_TRY (flush_changed_parts (self, PROJECTIONS[i], pg, fault));
         if (PROJECTIONS[i]->flush_changes)
             QCDC_TRY (PROJECTIONS[i]->flush_changes (self, pg, params, fault));
+    }
     return QCDC_OK;
 }

@@ -72,11 +72,7 @@ static qcdc_status send_values (const state_t *state, bool stored, pg_t *pg, boo
     for (const thing_node_t *node = state->things; node; node = node->hh.next)
         if (has_values (node, stored))
             put_values (&rows, report_of (node));
-    if (rows.failed)
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
-    if (rows.rows == 0)
-        return QCDC_OK;
-    return queue ? pg_rows_insert (pg, &VALUES, &rows, fault) : pg_rows_copy (pg, &VALUES, &rows, fault);
+    return pg_rows_send (pg, &VALUES, &rows, queue, fault);
 }
 
 static qcdc_status flush_new (const state_t *state, pg_t *pg, bool queue, fault_t *fault)

@@ -51,17 +51,26 @@ static void make_insert (const table_t *self)
     sql_text_add (&insert, ")");
 }
 
+/*  Whether column I is in an UPDATE: as its key, or as what it sets. */
+static bool is_changed (const table_t *self, size_t i)
+{
+    return i == 0 || !self->columns[i].fixed;
+}
+
 static void make_update (const table_t *self)
 {
     sql_text_t update = {self->sql->update, TABLE_SQL_BYTES, 0};
-    size_t number = 1;
+    int number = 0;
     sql_text_add (&update, "update %s set ", self->name);
     for (size_t i = 0; i < self->count; i++)
-        if (!self->columns[i].fixed) {
-            sql_text_add (&update, "%s%s = $%zu", number > 1 ? ", " : "", self->columns[i].name, number + 1);
-            number++;
+        if (is_changed (self, i)) {
+            self->sql->change_types[number++] = oid_of (self->columns[i].how);
+            if (i > 0)
+                sql_text_add (&update, "%s%s = $%d", number > 2 ? ", " : "", self->columns[i].name, number);
         }
     sql_text_add (&update, " where %s = $1", self->columns[0].name);
+    self->sql->changes =
+        (pg_table_t){NULL, {self->sql->names[1], self->sql->update}, number, self->sql->change_types};
 }
 
 void table_make (const table_t *self)
@@ -78,7 +87,6 @@ void table_make (const table_t *self)
     snprintf (sql->names[0], sizeof sql->names[0], "insert_%s", self->name);
     snprintf (sql->names[1], sizeof sql->names[1], "update_%s", self->name);
     sql->rows = (pg_table_t){sql->copy, {sql->names[0], sql->insert}, (int)self->count, sql->types};
-    sql->change = (statement_t){sql->names[1], sql->update};
     sql->made = true;
 }
 
@@ -157,58 +165,12 @@ void table_put (const table_t *self, pg_rows_t *rows, const void *base, int64_t 
         put_value (rows, &self->columns[i], base, parent);
 }
 
-qcdc_status table_send (const table_t *self, pg_t *pg, const pg_rows_t *rows, bool queue, fault_t *fault)
+void table_put_change (const table_t *self, pg_rows_t *rows, const void *base)
 {
-    if (rows->failed)
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
-    if (rows->rows == 0)
-        return QCDC_OK;
-    return queue ? pg_rows_insert (pg, &self->sql->rows, rows, fault)
-                 : pg_rows_copy (pg, &self->sql->rows, rows, fault);
-}
-
-static void put_param (pg_params_t *params, const column_t *column, const void *base)
-{
-    const void *at = (const char *)base + column->offset;
-    if (is_null (column, base, at)) {
-        pg_params_null (params);
-        return;
-    }
-    switch (oid_of (column->how)) {
-    case OID_INT8:
-        pg_params_int8 (params, number_at (column, at));
-        break;
-    case OID_INT4:
-        pg_params_int4 (params, (int32_t)number_at (column, at));
-        break;
-    case OID_INT2:
-        pg_params_int2 (params, (int16_t)number_at (column, at));
-        break;
-    case OID_BOOL:
-        pg_params_bool (params, number_at (column, at) != 0);
-        break;
-    case OID_DATE:
-        pg_params_date (params, (int32_t)number_at (column, at));
-        break;
-    case OID_TIMESTAMPTZ:
-        pg_params_timestamp (params, number_at (column, at));
-        break;
-    case OID_TEXT:
-        pg_params_text (params, text_at (column, at));
-        break;
-    default:
-        pg_params_bytea (params, at, column->size);
-    }
-}
-
-qcdc_status table_update (const table_t *self, pg_t *pg, pg_params_t *params, const void *base, fault_t *fault)
-{
-    pg_params_reset (params);
-    put_param (params, &self->columns[0], base);
+    pg_rows_row (rows, self->sql->changes.columns);
     for (size_t i = 0; i < self->count; i++)
-        if (!self->columns[i].fixed)
-            put_param (params, &self->columns[i], base);
-    return pg_pipeline_add (pg, &self->sql->change, params, fault);
+        if (is_changed (self, i))
+            put_value (rows, &self->columns[i], base, 0);
 }
 
 static qcdc_status take_value (const column_t *column, const PGresult *result, int row, int number, void *at)

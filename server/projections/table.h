@@ -41,9 +41,9 @@ typedef struct {
     char names[2][40];
     char copy[TABLE_SQL_BYTES], insert[TABLE_SQL_BYTES], update[TABLE_SQL_BYTES];
     char select[TABLE_SQL_BYTES]; /* "t.id, t.office, …" */
-    Oid types[TABLE_COLUMNS_MAX];
-    pg_table_t rows;
-    statement_t change; /* UPDATE by the first column */
+    Oid types[TABLE_COLUMNS_MAX], change_types[TABLE_COLUMNS_MAX];
+    pg_table_t rows;    /* what table_put writes: new ones */
+    pg_table_t changes; /* what table_put_change writes: each is one UPDATE, only ever queued */
 } table_sql_t;
 
 typedef struct {
@@ -68,12 +68,8 @@ void table_make (const table_t *self);
 /*  Adds the row that BASE is; PARENT for COLUMN_PARENT. */
 void table_put (const table_t *self, pg_rows_t *rows, const void *base, int64_t parent);
 
-/*  Sends ROWS: QUEUE, as INSERTs in the running pipeline, or by COPY.  None: nothing is done. */
-qcdc_status table_send (const table_t *self, pg_t *pg, const pg_rows_t *rows, bool queue, fault_t *fault) QCDC_CHECK;
-
-/*  Queues the UPDATE of BASE's row. */
-qcdc_status table_update (const table_t *self, pg_t *pg, pg_params_t *params, const void *base,
-                          fault_t *fault) QCDC_CHECK;
+/*  Adds the change of BASE's row to ROWS, which are not the same as those of table_put: the key, and what an UPDATE sets. */
+void table_put_change (const table_t *self, pg_rows_t *rows, const void *base);
 
 /*  Reads a row that was selected by the table's column list, from column FIRST on.  QCDC_NO_MEMORY. */
 qcdc_status table_take (const table_t *self, const PGresult *result, int row, int first, void *base) QCDC_CHECK;
