@@ -357,14 +357,7 @@ static qcdc_status traces_look (journal_t *self, bool *any, fault_t *fault)
     *any = strcmp (mark, TRACES_THERE) == 0;
     if (*mark)
         return QCDC_OK;
-    sqlite3_stmt *statement = sql_take (self, SQL_ERASED_ANY, fault);
-    if (!statement)
-        return fault->status;
-    int code = sqlite3_step (statement);
-    *any = code == SQLITE_ROW;
-    qcdc_status status = code == SQLITE_ROW || code == SQLITE_DONE ? QCDC_OK : sql_fail (self, fault);
-    sql_give (self, SQL_ERASED_ANY, statement);
-    return status;
+    return sql_any (self, SQL_ERASED_ANY, any, fault);
 }
 
 /*  The promise that an erased text is gone is kept here.  secure_delete overwrites the row that held it, and no more: when

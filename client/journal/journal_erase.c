@@ -265,19 +265,6 @@ qcdc_status copies_drop (journal_t *self, const address_t *address, fault_t *fau
     return QCDC_OK;
 }
 
-/*  Most journals hold no erasure, and an import asks for every one of its rows. */
-static qcdc_status any_erasure (journal_t *self, bool *any, fault_t *fault)
-{
-    sqlite3_stmt *statement = sql_take (self, SQL_ERASED_ANY, fault);
-    if (!statement)
-        return fault->status;
-    int code = sqlite3_step (statement);
-    *any = code == SQLITE_ROW;
-    qcdc_status status = code == SQLITE_ROW || code == SQLITE_DONE ? QCDC_OK : sql_fail (self, fault);
-    sql_give (self, SQL_ERASED_ANY, statement);
-    return status;
-}
-
 /*  Whether an erasure of what stands at ADDRESS is held that no verdict refuses. */
 static qcdc_status erasure_held (journal_t *self, const address_t *address, bool *held, fault_t *fault)
 {
@@ -310,7 +297,7 @@ qcdc_status annex_forbidden (journal_t *self, const address_t *address, const ch
     copies_t copies QCDC_CLEANUP (copies_release) = {.journal = self, .direction = TO_ERASURES};
     bool any = false;
     *forbidden = false;
-    QCDC_TRY (any_erasure (self, &any, fault));
+    QCDC_TRY (sql_any (self, SQL_ERASED_ANY, &any, fault));
     if (!any)
         return QCDC_OK;
     QCDC_TRY (likeness_read (self, body, QCDC__VERDICT_STATE__VERDICT_ACCEPTED, &likeness, fault));
@@ -367,7 +354,7 @@ static qcdc_status alias_drop (journal_t *self, const address_t *address, fault_
 qcdc_status erasures_apply (journal_t *self, int64_t id, uint64_t first_seq, uint64_t last_seq, fault_t *fault)
 {
     bool any = false;
-    QCDC_TRY (any_erasure (self, &any, fault));
+    QCDC_TRY (sql_any (self, SQL_ERASED_ANY, &any, fault));
     if (!any)
         return QCDC_OK;
     QCDC_TRY (drop_each (self, SQL_ERASED_BY, id, first_seq, last_seq, copies_drop, fault));

@@ -91,6 +91,18 @@ qcdc_status sql_run (journal_t *self, sql_id id, sqlite3_stmt *statement, fault_
     return status;
 }
 
+qcdc_status sql_any (journal_t *self, sql_id id, bool *any, fault_t *fault)
+{
+    sqlite3_stmt *statement = sql_take (self, id, fault);
+    if (!statement)
+        return fault->status;
+    int code = sqlite3_step (statement);
+    *any = code == SQLITE_ROW;
+    qcdc_status status = code == SQLITE_ROW || code == SQLITE_DONE ? QCDC_OK : sql_fail (self, fault);
+    sql_give (self, id, statement);
+    return status;
+}
+
 void sql_bind_u64 (sqlite3_stmt *statement, int index, uint64_t value)
 {
     value = htole64 (value);

@@ -165,6 +165,8 @@ sqlite3_stmt *sql_take (journal_t *self, sql_id id, fault_t *fault);
 void sql_give (journal_t *self, sql_id id, sqlite3_stmt *statement);
 /*  Steps a statement that returns no row, and gives it back. */
 qcdc_status sql_run (journal_t *self, sql_id id, sqlite3_stmt *statement, fault_t *fault) QCDC_CHECK;
+/*  Whether a statement without parameters has a row. */
+qcdc_status sql_any (journal_t *self, sql_id id, bool *any, fault_t *fault) QCDC_CHECK;
 /*  The connection's last error as a status with a message. */
 qcdc_status sql_fail (journal_t *self, fault_t *fault);
 
