@@ -297,6 +297,7 @@ qcdc_status annex_forbidden (journal_t *self, const address_t *address, const ch
     copies_t copies QCDC_CLEANUP (copies_release) = {.journal = self, .direction = TO_ERASURES};
     bool any = false;
     *forbidden = false;
+    /* Most journals hold no erasure, and an import asks for every one of its rows. */
     QCDC_TRY (sql_any (self, SQL_ERASED_ANY, &any, fault));
     if (!any)
         return QCDC_OK;
