@@ -135,7 +135,7 @@ static void test_references (void **state)
             c.moved.move = QCDC__MOVE__MOVE_UNSPECIFIED; /* wrong as well, and not what is said */
             c.received.people = 0;
             if (wrong < 3)
-                case_target (&c, (target_kind)(TARGET_MISSING + wrong));
+                case_target (&c, TARGET_MISSING + wrong);
             if (wrong < 2) {
                 EXPECT_WAITING (&c, "target");
             } else if (wrong == 2) {
