@@ -5,6 +5,7 @@
 #include "commands/command.h"
 
 #include "base/i18n.h"
+#include "base/process.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -158,6 +159,7 @@ int main (int argc, char **argv)
                                             {"version", no_argument, NULL, 'V'},
                                             {0}};
     i18n_init ();
+    process_close ();
     const char *home = NULL;
     opterr = 0;
     for (int option; (option = getopt_long (argc, argv, "+hV", OPTIONS, NULL)) != -1;) {

@@ -60,6 +60,12 @@
 #define QCDC_TEXT_CELLS_COUNT_MAX 64u
 #define QCDC_VALUE_E4_MAX (100000000000000LL * 10000LL) /* 10^14 units */
 
+/*  What a program makes sure of before its first socket: descriptors that it can open, and address space. */
+#define QCDC_CLIENT_DESCRIPTORS_MIN 24u
+#define QCDC_CLIENT_ROOM_BYTES (96u * 1024u * 1024u)
+#define QCDC_SERVER_DESCRIPTORS_MIN 128u
+#define QCDC_SERVER_ROOM_BYTES (1024u * 1024u * 1024u)
+
 /*  A CSV file that people hand in. */
 #define QCDC_CSV_FIELD_BYTES_MAX 65536u
 #define QCDC_CSV_FIELDS_MAX 64u

@@ -6,6 +6,7 @@
 
 #include "base/i18n.h"
 #include "commands/commands.h"
+#include "pg/pg.h"
 
 #include <getopt.h>
 #include <stddef.h>
@@ -137,6 +138,23 @@ static int check (const command_row_t *command, unsigned given)
     return 0;
 }
 
+/*  Whoever may list processes reads their command lines: a password is taken out of ours before anything is opened.  The copy
+ *  lives as long as the process does. */
+static int take_db (const command_row_t *command, options_t *options)
+{
+    static char *taken;
+    bool secret = false;
+    taken = pg_conninfo_take ((char *)options->db, &secret);
+    if (!taken)
+        return wrong (command, "%s", _ (status_text (QCDC_NO_MEMORY)));
+    options->db = taken;
+    if (secret)
+        fprintf (stderr, "qcdcd: %s\n",
+                 _ ("the password in --db stood in the list of processes until now; put it into a password file "
+                    "(PGPASSFILE) or a service file (--db service=NAME)"));
+    return 0;
+}
+
 /*  getopt prints nothing itself: what is wrong is said in our words.  An option given twice is refused, because only
  *  one of the two can have been meant. */
 static int parse_options (int argc, char **argv, const command_row_t *command, options_t *options, bool *help)
@@ -171,7 +189,8 @@ static int parse_options (int argc, char **argv, const command_row_t *command, o
     }
     if (optind < argc)
         return wrong (command, _ ("do not know what to do with %s"), argv[optind]);
-    return check (command, given);
+    int status = given & BIT (O_DB) ? take_db (command, options) : 0;
+    return status ? status : check (command, given);
 }
 
 int options_parse (int argc, char **argv, options_t *options, command_fn **run)

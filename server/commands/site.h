@@ -16,6 +16,7 @@ typedef struct {
     char *conninfo;
     catalog_t *catalog;
     keys_t keys;
+    int init_lock; /* of init with --data; -1 for others */
     pg_t *pg; /* connected, tables and reference data of this program's version */
 } site_t;
 
