@@ -40,6 +40,7 @@ static const char *const JUDGING[] = {
     N_ ("a register number neither begins nor ends with a space"),
     N_ ("a day before 1900 or after 9999"),
     N_ ("%s has not come yet"),
+    N_ ("by this computer's clock it is %s"),
     N_ ("at most %u flags"),
     N_ ("unknown flag %s"),
     N_ ("use DONG_NGUOI, PHUC_TAP, DAI_HOI or DU_AN:<code>"),

@@ -209,11 +209,19 @@ class Refusals(FlowCase):
         invitation = self.province.invite("BCD-597")
         text = invitation.read_text()
         for damaged in ("", text[:100], text.replace("qcdc-invitation-1", "qcdc-invitation-9"), text.replace("endpoint tcp", "endpoint udp"),
-                        re.sub(r"code \w*", "code 12", text), "\0" * 1000, "x" * 1000000):
+                        re.sub(r"code \w*", "code 12", text), "\0" * 1000, "x" * 1000000,
+                        # Each of these reads well, and none is what the province wrote.
+                        text.replace("BCD-597", "BCD-598"), text.replace("role reporter", "role analyst"),
+                        re.sub(r"endpoint .*", "endpoint tcp://127.0.0.1:1", text), re.sub("expires 20..", "expires 2099", text),
+                        re.sub(r"code (.)", lambda found: "code " + ("0" if found[1] != "0" else "1"), text)):
             invitation.write_text(damaged)
             _, done = self.join(invitation)
             self.assert_refused(done)
             self.assertIn(str(invitation), done.err)
+        # None of that has spent the code.
+        invitation.write_text(text)
+        self.assertEqual(self.join(invitation)[1].status, 0)
+        self.members = self.members_held()
         _, done = self.join(self.province.folder / "nothing.invite")
         self.assert_refused(done, "nothing.invite")
         self.assertEqual(self.members_held(), self.members)
