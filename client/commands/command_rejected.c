@@ -177,6 +177,7 @@ static qcdc_status list_rejected (desk_t *desk, const args_t *args, void *arg, f
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
     (void)arg;
     QCDC_TRY (output_new (args->format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &output, fault));
+    output_name_by (output, desk->home.catalog);
     listing_t listing = {desk, output, args->format, fault};
     QCDC_TRY (journal_each_verdict (desk->home.journal, true, rejected_row, &listing, fault));
     return output_finish (output, fault);
