@@ -11,6 +11,9 @@
 #define QCDC_FRAME_BYTES_MAX (1024u * 1024u)
 #define QCDC_PLAIN_BYTES_MAX (4u * 1024u * 1024u)
 
+/*  The least that an answer in pieces is cut into: each piece costs the server the whole answer. */
+#define QCDC_PIECE_BYTES_MIN 1024u
+
 /*  The protocol spoken. */
 #define QCDC_PROTOCOL_VERSION 1u
 
