@@ -278,6 +278,7 @@ def demonstrate(demo):
     check_totals(demo, DISTRICTS)
     rate, change = (float(row["value"]) for wanted in ("G04", "C14")
                     for row in demo.ask("report_totals", f"period={NOW}", "form=QCDC-HUYEN") if row["cell"] == wanted)
+    # xgettext:no-python-format
     say(_("Of the enterprises that have to hold a workers' conference, {rate} % did; petitions: {change} % on the same "
           "period.").format(rate=comma(rate), change=comma(change, "+.2f")))
     check_petitions(demo, DISTRICTS)
