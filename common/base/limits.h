@@ -49,6 +49,7 @@
 
 /*  Texts, in bytes of UTF-8. */
 #define QCDC_LOCAL_NO_BYTES_MAX 64u
+#define QCDC_NUMBER_KEY_BYTES_MAX 128u /* a number folded for comparing */
 #define QCDC_TITLE_BYTES_MAX 2000u
 #define QCDC_SUMMARY_BYTES_MAX 20000u
 #define QCDC_REASON_BYTES_MAX 2000u
