@@ -164,6 +164,7 @@ static const char *const SERVER[] = {
     N_ ("a signing key has %zu bytes"),
     /* queries: query_bind.c and query_run.c */
     N_ ("there is no query %.60s"),
+    N_ ("did you mean %s?"),
     N_ ("query %s is not for role %s; it is for %s"),
     N_ ("query %s has no parameter %s"),
     N_ ("query %s needs the parameter %s"),

@@ -183,3 +183,8 @@ C_ ("member", "TRUNG_BINH")
 C_ ("member", "YEU")
 C_ ("member", "score")
 C_ ("member", "rank")
+
+/* roles */
+C_ ("role", "reporter")
+C_ ("role", "province")
+C_ ("role", "analyst")
