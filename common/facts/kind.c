@@ -55,14 +55,16 @@ static const fact_kind_t KINDS[] = {
      .target = offsetof (Qcdc__AnnexErased, target)},
 };
 
-/*  A correction carries the message of the fact that it replaces, in a oneof of its own. */
+/*  A correction carries the message of the fact that it replaces, in a oneof of its own, and what was seen of it in another. */
 static const struct {
     Qcdc__Corrected__ReplacementCase replacement;
+    Qcdc__Corrected__SeenCase seen;
     Qcdc__Fact__KindCase kind;
 } REPLACEMENTS[] = {
-    {QCDC__CORRECTED__REPLACEMENT_REPORT, QCDC__FACT__KIND_REPORT_FILED},
-    {QCDC__CORRECTED__REPLACEMENT_PETITION, QCDC__FACT__KIND_PETITION_RECEIVED},
-    {QCDC__CORRECTED__REPLACEMENT_MOVE, QCDC__FACT__KIND_PETITION_MOVED},
+    {QCDC__CORRECTED__REPLACEMENT_REPORT, QCDC__CORRECTED__SEEN_REPORT_SEEN, QCDC__FACT__KIND_REPORT_FILED},
+    {QCDC__CORRECTED__REPLACEMENT_PETITION, QCDC__CORRECTED__SEEN_PETITION_SEEN,
+     QCDC__FACT__KIND_PETITION_RECEIVED},
+    {QCDC__CORRECTED__REPLACEMENT_MOVE, QCDC__CORRECTED__SEEN_MOVE_SEEN, QCDC__FACT__KIND_PETITION_MOVED},
 };
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
@@ -124,6 +126,28 @@ const fact_kind_t *fact_replacement (const Qcdc__Fact *fact, Qcdc__Fact *as)
             return kind_of (as->kind_case);
         }
     return NULL;
+}
+
+const fact_kind_t *fact_seen (const Qcdc__Fact *fact, Qcdc__Fact *as)
+{
+    Qcdc__Fact replacement;
+    const fact_kind_t *kind = fact_replacement (fact, &replacement);
+    for (size_t i = 0; kind && i < COUNT (REPLACEMENTS); i++)
+        if (REPLACEMENTS[i].seen == fact->corrected->seen_case && REPLACEMENTS[i].kind == kind->kind) {
+            qcdc__fact__init (as);
+            as->kind_case = kind->kind;
+            as->report_filed = fact->corrected->report_seen;
+            return kind;
+        }
+    return NULL;
+}
+
+Qcdc__Corrected__SeenCase fact_seen_case (const Qcdc__Fact *by)
+{
+    for (size_t i = 0; i < COUNT (REPLACEMENTS); i++)
+        if (REPLACEMENTS[i].kind == by->kind_case)
+            return REPLACEMENTS[i].seen;
+    return QCDC__CORRECTED__SEEN__NOT_SET;
 }
 
 Qcdc__Corrected__ReplacementCase fact_replacement_case (const Qcdc__Fact *by)

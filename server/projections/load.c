@@ -294,7 +294,9 @@ static qcdc_status load_things (state_t *self, size_t number, pg_t *pg, pg_param
         PQclear (result);
         QCDC_TRY (status);
     }
-    return projection->parts ? load_parts (self, number, pg, params, fault) : QCDC_OK;
+    if (projection->parts)
+        QCDC_TRY (load_parts (self, number, pg, params, fault));
+    return projection->load ? projection->load (self, pg, params, fault) : QCDC_OK;
 }
 
 qcdc_status state_load (state_t *self, pg_t *pg, fault_t *fault)

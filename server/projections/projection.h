@@ -28,6 +28,8 @@ typedef struct {
     /*  Every part of THING, for reading: a new place for one, filled from a row. */
     qcdc_status (*take_part) (thing_t *thing, const PGresult *result, int row, int first);
     const void *(*part_at) (const thing_t *thing, int64_t part);
+    /*  What else belongs to things that were read; asks for each once (thing_node_t.parts_asked).  NULL: nothing. */
+    qcdc_status (*load) (state_t *state, pg_t *pg, pg_params_t *params, fault_t *fault);
     /*  After a thing was read; COUNTED is cleared memory of counted_size. */
     void (*taken) (const state_t *state, thing_t *thing, void *counted);
     /*  Rows of other tables that new things bring, and what changes in them: the first may be copied or queued, the second is
