@@ -55,13 +55,15 @@ static const fold_part_t *part_find (const fold_t *self, const address_t *target
     return NULL;
 }
 
-static bool find_holder (const fold_t *self, const char *key, size_t *index)
+/*  Of what was taken back, too, unless STANDS. */
+static bool find_holder (const fold_t *self, const char *key, bool stands, size_t *index)
 {
     char name[MATTER_KEY_BYTES];
     bool found = false;
     for (size_t i = 0; i < self->item_count; i++) {
         self->matter->key_of (thing_of (self, i), name);
-        if (strcmp (name, key) == 0 && (!found || thing_holds_before (thing_of (self, i), thing_of (self, *index)))) {
+        if (strcmp (name, key) == 0 && (!stands || !thing_of (self, i)->voided) &&
+            (!found || thing_holds_before (thing_of (self, i), thing_of (self, *index)))) {
             *index = i;
             found = true;
         }
@@ -72,7 +74,7 @@ static bool find_holder (const fold_t *self, const char *key, size_t *index)
 void *fold_holder (const fold_t *self, const char *key)
 {
     size_t index = 0;
-    return find_holder (self, key, &index) ? fold_item (self, index) : NULL;
+    return find_holder (self, key, false, &index) ? fold_item (self, index) : NULL;
 }
 
 static bool is_alias (const journal_row_t *row)
@@ -116,12 +118,12 @@ static bool find_first (const fold_t *self, const journal_row_t *row, const Qcdc
     address_t entry;
     int64_t commit_seq;
     size_t holder = 0;
-    bool held = self->matter->key (fact, key) && find_holder (self, key, &holder);
-    *taken = held && !thing_of (self, holder)->voided && row->commit_seq == 0;
+    bool held = self->matter->key (fact, key) && find_holder (self, key, true, &holder);
+    *taken = held && row->commit_seq == 0;
     if (!is_alias (row) && row->commit_seq != 0)
         return false; /* accepted as a thing of its own, or going to be */
     *index = holder;
-    if (held && self->matter->repeats (thing_of (self, holder), fact, content, &entry, &commit_seq) &&
+    if (held && self->matter->repeats (thing_of (self, holder), fact, content, false, &entry, &commit_seq) &&
         may_be_first (self, row, holder))
         return true;
     return is_alias (row) && find_repeated (self, row, fact, content, held, holder, index);
@@ -187,7 +189,7 @@ static qcdc_status take_step (fold_t *self, const journal_row_t *row, fold_part_
     const thing_t *thing = thing_of (self, part->item);
     fact_content (row->entry.body, content);
     bool may_repeat = is_alias (row) || row->commit_seq == 0;
-    bool same = may_repeat && self->matter->repeats (thing, fact, content, &first, &commit_seq);
+    bool same = may_repeat && self->matter->repeats (thing, fact, content, is_alias (row), &first, &commit_seq);
     part->kind = PART_STEP;
     part->part = same ? first : part->entry;
     if (!same && is_alias (row))

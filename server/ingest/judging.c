@@ -54,7 +54,8 @@ static void fill_input (const decide_t *self, const batch_entry_t *entry, judge_
     input->office = catalog_office_by_id (self->state->catalog, entry->office);
     input->role = entry->role;
     input->committed_at_us = entry->first_committed_at_us;
-    input->holder = state_held (self->state, entry->office, entry->fact);
+    input->was_copy = entry->returned && entry->kept && entry->kept->state == QCDC__VERDICT_STATE__VERDICT_ALIAS;
+    input->holder = state_held (self->state, entry->office, entry->fact, input->was_copy ? entry->content : NULL);
     address_t target;
     input->target = TARGET_NONE;
     if (!fact_target (entry->fact, &target))

@@ -218,10 +218,11 @@ static void test_taken_back (void **state)
     expect (self, PLAIN ("1", "t"), FILED_VOIDED, 0);
     assert_title (self, "1", "t"); /* the reason is a text of its own */
     assert_ok (self, file_row (self, PLAIN ("1", "t"), FILE_ONE, &result, &entries));
-    assert_int_equal (result, FILED_CORRECTED);
+    assert_int_equal (result, FILED_NEW);
     assert_int_equal (entries, 1);
     found = find (self, "1");
     assert_false (found.view->petition.voided);
+    assert_int_equal (found.view->petition.entry.seq, 3);
     petition_views_release (&found.views);
     expect (self, PLAIN ("1", "t"), FILED_UNCHANGED, 0);
 }
