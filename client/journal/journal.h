@@ -30,6 +30,7 @@ typedef struct {
     int64_t commit_seq;         /* 0 while the server has not acknowledged it */
     int64_t committed_at_us;    /* first commit time; 0 likewise */
     Qcdc__VerdictState verdict; /* the last one known; ACCEPTED while not yet judged by the server */
+    address_t repeats;          /* of a second copy: what it repeats; seq 0 where that is not known */
 } journal_row_t;
 
 /*  A run of entries that was acknowledged together. */

@@ -63,7 +63,8 @@ static qcdc_status row_read (sqlite3_stmt *statement, journal_row_t *row, fault_
                            .subject = (const char *)sqlite3_column_text (statement, 7),
                            .commit_seq = sqlite3_column_int64 (statement, 8),
                            .committed_at_us = sqlite3_column_int64 (statement, 9),
-                           .verdict = (Qcdc__VerdictState)sqlite3_column_int (statement, 10)};
+                           .verdict = (Qcdc__VerdictState)sqlite3_column_int (statement, 10),
+                           .repeats = sql_column_address (statement, 11)};
     if (!row->subject || !sql_column_copy (statement, 6, row->hash, HASH_BYTES))
         return fault_set (fault, QCDC_CORRUPT, NULL, _ ("an entry of the journal is damaged"));
     return QCDC_OK;

@@ -21,9 +21,8 @@ struct matter {
     void (*key_of) (const thing_t *self, char key[MATTER_KEY_BYTES]);
 
     /*  Whether THING says already what FACT says: the holder of the key for a fact that creates, the target for a step.
-     *  *ENTRY (and *COMMIT_SEQ) is then the fact that said it first.  WAS_COPY: the fact was found to be a second copy once, so
-     *  that what it repeats may have been taken back since. */
-    bool (*repeats) (const thing_t *thing, const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES], bool was_copy,
+     *  *ENTRY (and *COMMIT_SEQ) is then the fact that said it first. */
+    bool (*repeats) (const thing_t *thing, const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES],
                      address_t *entry, int64_t *commit_seq);
 
     /*  Whether a step that is not sent yet is still possible from where SELF stands. */

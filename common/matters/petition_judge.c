@@ -115,12 +115,12 @@ static void petition_key_of (const thing_t *self, char key[MATTER_KEY_BYTES])
 
 static bool same_move (const move_t *move, const Qcdc__PetitionMoved *fact)
 {
-    return move->move == (int)fact->move && move->on == fact->on &&
-           move->outcome == (int)fact->outcome && move->from_register == (fact->from_register != 0);
+    return move->move == (int)fact->move && move->on == fact->on && move->outcome == (int)fact->outcome &&
+           move->from_register == (fact->from_register != 0);
 }
 
 static bool petition_repeats (const thing_t *thing, const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES],
-                              bool was_copy, address_t *entry, int64_t *commit_seq)
+                              address_t *entry, int64_t *commit_seq)
 {
     const petition_t *self = petition_of (thing);
     if (fact_kind (fact)->effect == FACT_CREATES) {
@@ -128,15 +128,13 @@ static bool petition_repeats (const thing_t *thing, const Qcdc__Fact *fact, cons
         *commit_seq = self->commit_seq;
         return content_equal (self->content, content);
     }
-    const move_t *found = NULL;
-    for (size_t i = 0; i < self->move_count && (!found || found->voided); i++)
-        if ((was_copy || !self->moves[i].voided) && same_move (&self->moves[i], fact->petition_moved))
-            found = &self->moves[i];
-    if (!found)
-        return false;
-    *entry = found->entry;
-    *commit_seq = found->commit_seq;
-    return true;
+    for (size_t i = 0; i < self->move_count; i++)
+        if (!self->moves[i].voided && same_move (&self->moves[i], fact->petition_moved)) {
+            *entry = self->moves[i].address;
+            *commit_seq = self->moves[i].commit_seq;
+            return true;
+        }
+    return false;
 }
 
 static bool petition_possible (const thing_t *self, const Qcdc__Fact *fact)
@@ -171,8 +169,7 @@ static void judge_received (const judge_input_t *input, const Qcdc__Fact *fact, 
     address_t entry;
     int64_t commit_seq;
     qcdc_status status = petition_check (input, fact->petition_received, &verdict->fault);
-    if (status == QCDC_OK && input->holder &&
-        petition_repeats (input->holder, fact, content, input->was_copy, &entry, &commit_seq)) {
+    if (status == QCDC_OK && input->holder && petition_repeats (input->holder, fact, content, &entry, &commit_seq)) {
         verdict_alias (verdict, entry, commit_seq);
         return;
     }
@@ -192,14 +189,12 @@ static void judge_moved (const judge_input_t *input, const Qcdc__Fact *fact, con
     const petition_t *petition = petition_of (input->thing);
     address_t entry;
     int64_t commit_seq;
-    if (status == QCDC_OK && !input->was_copy)
+    if (status == QCDC_OK)
         status = check_stands (petition, fault);
-    if (status == QCDC_OK && petition_repeats (input->thing, fact, content, input->was_copy, &entry, &commit_seq)) {
+    if (status == QCDC_OK && petition_repeats (input->thing, fact, content, &entry, &commit_seq)) {
         verdict_alias (verdict, entry, commit_seq);
         return;
     }
-    if (status == QCDC_OK)
-        status = check_stands (petition, fault);
     if (status == QCDC_OK)
         status = move_check (input, petition, moved, fault);
     if (status == QCDC_OK && !petition_possible (input->thing, fact))

@@ -123,10 +123,9 @@ static void report_key_of (const thing_t *self, char key[MATTER_KEY_BYTES])
 }
 
 static bool report_repeats (const thing_t *thing, const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES],
-                            bool was_copy, address_t *entry, int64_t *commit_seq)
+                            address_t *entry, int64_t *commit_seq)
 {
     (void)fact;
-    (void)was_copy;
     *entry = thing->entry;
     *commit_seq = thing->commit_seq;
     return content_equal (thing->content, content);
@@ -141,7 +140,7 @@ static void judge_filed (const judge_input_t *input, const Qcdc__Fact *fact, con
     int64_t commit_seq;
     const Qcdc__ReportFiled *filed = fact->report_filed;
     qcdc_status status = report_check (input, filed, &verdict->fault);
-    if (status == QCDC_OK && input->holder && report_repeats (input->holder, fact, content, input->was_copy, &entry, &commit_seq)) {
+    if (status == QCDC_OK && input->holder && report_repeats (input->holder, fact, content, &entry, &commit_seq)) {
         verdict_alias (verdict, entry, commit_seq);
         return;
     }

@@ -24,7 +24,6 @@ typedef struct {
     role_t role;
     int64_t committed_at_us;
     const thing_t *holder; /* what stands under the fact's key in this office (matter.h), or NULL */
-    bool was_copy;         /* it comes back, and was a second copy: of what may have been taken back meanwhile */
     target_kind target;
     int target_office;    /* of the entry referred to; 0 if not known */
     const thing_t *thing; /* of TARGET_THING and TARGET_PART */

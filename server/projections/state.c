@@ -164,27 +164,25 @@ static holder_node_t *state_holder (state_t *self, int office, const matter_t *m
 }
 
 /*  What stands under the key now; which of several it is does not depend on the order in which they were read. */
-static const thing_t *holder_of (const holder_node_t *holder, const uint8_t *copied)
+static const thing_t *holder_of (const holder_node_t *holder)
 {
     char name[MATTER_KEY_BYTES];
     const thing_t *found = NULL;
     for (const claim_t *claim = holder->claims; claim; claim = claim->next) {
         const thing_t *thing = claim->node->thing;
         thing->matter->key_of (thing, name);
-        bool wanted = copied ? content_equal (thing->content, copied) : !thing->voided;
-        if (wanted && strcmp (name, holder->name) == 0 && (!found || thing_holds_before (thing, found)))
+        if (!thing->voided && strcmp (name, holder->name) == 0 && (!found || thing_holds_before (thing, found)))
             found = thing;
     }
     return found;
 }
 
-const thing_t *state_held (state_t *self, int office, const Qcdc__Fact *fact, const uint8_t *copied)
+const thing_t *state_held (state_t *self, int office, const Qcdc__Fact *fact)
 {
     char name[MATTER_KEY_BYTES];
     const matter_t *matter = fact_key (fact, name);
     const holder_node_t *holder = matter ? state_holder (self, office, matter, name, false) : NULL;
-    const thing_t *repeated = holder && copied ? holder_of (holder, copied) : NULL;
-    return repeated || !holder ? repeated : holder_of (holder, NULL);
+    return holder ? holder_of (holder) : NULL;
 }
 
 qcdc_status state_claim (state_t *self, thing_node_t *node)

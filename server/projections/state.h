@@ -134,9 +134,8 @@ thing_node_t *state_new_thing (state_t *self, const projection_t *projection, in
 /*  Whom a key belongs to; false: it is too long. */
 bool state_key (int office, const matter_t *matter, const char *name, char key[STATE_KEY_BYTES]);
 
-/*  The thing that stands under the key which FACT of OFFICE would take; NULL: none, or it takes none.  COPIED (may be NULL) is the
- *  content of a fact that was a second copy before: rather what it repeats, taken back or not. */
-const thing_t *state_held (state_t *self, int office, const Qcdc__Fact *fact, const uint8_t *copied);
+/*  The thing that stands under the key which FACT of OFFICE would take; NULL: none, or it takes none. */
+const thing_t *state_held (state_t *self, int office, const Qcdc__Fact *fact);
 
 /*  Puts NODE under the key that it has now; it stays under those that it had. */
 qcdc_status state_claim (state_t *self, thing_node_t *node) QCDC_CHECK;
