@@ -28,10 +28,6 @@
 /*  Any other frame of a client than an append, unpacked: a question with all its parameters is smaller. */
 #define QCDC_REQUEST_BYTES_MAX (16u * 1024u)
 
-/*  A packed frame of a client unpacks to at most so many times its own size: less goes plain.  A few hundred bytes must not
- *  cost whoever takes them milliseconds. */
-#define QCDC_PACK_RATIO_MAX 128u
-
 /*  Parameters of a question, and the bytes of each one's value. */
 #define QCDC_PARAMS_COUNT_MAX 16u
 #define QCDC_PARAM_NAME_BYTES_MAX 40u
@@ -62,9 +58,11 @@
 #define QCDC_ANNEX_BYTES_MAX 65536u
 #define QCDC_ANNEX_SALT_BYTES 8u
 
-/*  A segment: what one append carries.  The plain target keeps a frame below what a 256 kbit/s line moves in 10 s. */
+/*  A segment: what one append carries, its entries' bytes and QCDC_ENTRY_OVERHEAD_BYTES for each.  It has to go out again to clients
+ *  without zstd, and to come back from them, so that it is unpacked that it must fit into a frame. */
 #define QCDC_SEGMENT_ENTRIES_MAX 4096u
 #define QCDC_SEGMENT_BYTES_MAX (896u * 1024u)
+#define QCDC_ENTRY_OVERHEAD_BYTES 24u
 
 /*  An append frame on the wire: room is left for the receipts that come back with the segment. */
 #define QCDC_APPEND_BYTES_MAX (QCDC_FRAME_BYTES_MAX - 64u * 1024u)

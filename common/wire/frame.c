@@ -59,16 +59,12 @@ static qcdc_status pack (const Qcdc__Frame *frame, bool squeeze, uint8_t **data,
     *data = NULL;
     if (squeeze && plain_length >= PACK_BYTES_MIN)
         QCDC_TRY (pack_zstd (plain, plain_length, frame->call, data, length));
-    if (*data && frame->kind_case == QCDC__FRAME__KIND_APPEND && plain_length / QCDC_PACK_RATIO_MAX > *length) {
-        free (*data); /* the server would not take it */
-        *data = NULL;
-    }
     if (!*data) {
         *data = plain;
         *length = plain_length;
         plain = NULL;
     }
-    if (*length <= QCDC_FRAME_BYTES_MAX)
+    if (*length <= (squeeze ? QCDC_FRAME_BYTES_MAX : QCDC_PLAIN_BYTES_MAX))
         return QCDC_OK;
     free (*data);
     *data = NULL;
@@ -121,11 +117,11 @@ static qcdc_status unsqueeze (const Qcdc__Packed *packed, arena_t *arena, uint8_
     return QCDC_OK;
 }
 
-static qcdc_status check_length (size_t length, size_t length_max, fault_t *fault)
+static qcdc_status check_length (size_t length, unsigned length_max, fault_t *fault)
 {
     if (length <= length_max)
         return QCDC_OK;
-    return fault_set (fault, QCDC_TOO_LARGE, NULL, "a frame of %zu bytes, at most %zu are taken", length, length_max);
+    return fault_set (fault, QCDC_TOO_LARGE, NULL, "a frame of %zu bytes, at most %u are taken", length, length_max);
 }
 
 static qcdc_status refuse_twice_packed (fault_t *fault)
@@ -187,9 +183,6 @@ qcdc_status frame_unpack_request (const uint8_t *data, size_t length, arena_t *a
         return QCDC_OK;
     const Qcdc__Packed *packed = (*frame)->packed;
     size_t plain_length = packed->plain_bytes;
-    if (plain_length > QCDC_REQUEST_BYTES_MAX && plain_length / QCDC_PACK_RATIO_MAX > length)
-        return fault_set (fault, QCDC_TOO_LARGE, NULL, "a frame of %zu bytes that unpacks to %zu, more than %u times",
-                          length, plain_length, QCDC_PACK_RATIO_MAX);
     uint8_t *plain;
     QCDC_TRY (unsqueeze (packed, arena, &plain, fault));
     QCDC_TRY (check_request (plain, plain_length, &kind, call, fault));

@@ -13,10 +13,10 @@
 #include <stdint.h>
 
 /*  Packs FRAME into malloc'ed bytes, under zstd (level 3) when that saves at least an eighth and the frame has 512
- *  bytes or more; an append not where it would be more than QCDC_PACK_RATIO_MAX times.  QCDC_TOO_LARGE when the limits of limits.h are not kept, QCDC_NO_MEMORY. */
+ *  bytes or more.  QCDC_TOO_LARGE when the limits of limits.h are not kept, QCDC_NO_MEMORY. */
 qcdc_status frame_pack (const Qcdc__Frame *frame, uint8_t **data, size_t *length) QCDC_CHECK;
 
-/*  The same without zstd. */
+/*  The same without zstd: an answer may then be as large on the wire as it is. */
 qcdc_status frame_pack_plain (const Qcdc__Frame *frame, uint8_t **data, size_t *length) QCDC_CHECK;
 
 /*  Unpacks LENGTH bytes of an answer.  QCDC_TOO_LARGE, QCDC_MALFORMED (also for a packed frame in a packed frame),
@@ -24,9 +24,8 @@ qcdc_status frame_pack_plain (const Qcdc__Frame *frame, uint8_t **data, size_t *
 qcdc_status frame_unpack (const uint8_t *data, size_t length, arena_t *arena, Qcdc__Frame **frame,
                           fault_t *fault) QCDC_CHECK;
 
-/*  The same for what clients send, which is less: an append is packed at most QCDC_PACK_RATIO_MAX times, and every other
- *  frame unpacks to at most QCDC_REQUEST_BYTES_MAX; what is not so is refused before anything of it is unpacked into memory of
- *  its own.  *CALL is the frame's, as far as it can be read: refusals repeat it. */
+/*  The same for what clients send, which is less: nothing but an append unpacks to more than QCDC_REQUEST_BYTES_MAX.  What is not
+ *  so is refused before it is unpacked into messages.  *CALL is the frame's, as far as it can be read: refusals repeat it. */
 qcdc_status frame_unpack_request (const uint8_t *data, size_t length, arena_t *arena, Qcdc__Frame **frame,
                                   uint64_t *call, fault_t *fault) QCDC_CHECK;
 

@@ -50,15 +50,25 @@ void allowance_destroy (allowance_t **self_p)
     *self_p = NULL;
 }
 
+/*  That of SUBJECT as it is at NOW_US; NULL: it has taken none yet. */
 static measure_t *find (allowance_t *self, const uint8_t subject[ALLOWANCE_SUBJECT_BYTES], int64_t now_us)
 {
     measure_t *measure;
     HASH_FIND (hh, self->measures, subject, ALLOWANCE_SUBJECT_BYTES, measure);
-    if (measure)
-        return measure;
+    if (!measure)
+        return NULL;
+    measure->left_us += now_us - measure->seen_us;
+    measure->seen_us = now_us;
+    if (measure->left_us > self->full_us)
+        measure->left_us = self->full_us;
+    return measure;
+}
+
+static measure_t *make (allowance_t *self, const uint8_t subject[ALLOWANCE_SUBJECT_BYTES], int64_t now_us)
+{
     if (HASH_COUNT (self->measures) >= self->subjects_max)
         forget (self, self->measures);
-    measure = calloc (1, sizeof *measure);
+    measure_t *measure = calloc (1, sizeof *measure);
     if (!measure)
         return NULL;
     memcpy (measure->subject, subject, ALLOWANCE_SUBJECT_BYTES);
@@ -72,15 +82,17 @@ bool allowance_take (allowance_t *self, const uint8_t subject[ALLOWANCE_SUBJECT_
 {
     measure_t *measure = find (self, subject, now_us);
     if (!measure)
-        return false;
-    measure->left_us += now_us - measure->seen_us;
-    measure->seen_us = now_us;
-    if (measure->left_us > self->full_us)
-        measure->left_us = self->full_us;
-    if (measure->left_us < self->cost_us)
+        measure = make (self, subject, now_us);
+    if (!measure || measure->left_us < self->cost_us)
         return false;
     measure->left_us -= self->cost_us;
     return true;
+}
+
+bool allowance_left (allowance_t *self, const uint8_t subject[ALLOWANCE_SUBJECT_BYTES], int64_t now_us)
+{
+    const measure_t *measure = find (self, subject, now_us);
+    return !measure || measure->left_us >= self->cost_us;
 }
 
 unsigned allowance_subjects (const allowance_t *self)

@@ -21,6 +21,9 @@ void allowance_destroy (allowance_t **self_p);
 /*  Takes one of SUBJECT's; false: there is none left at NOW_US (monotonic).  Out of memory allows nothing. */
 bool allowance_take (allowance_t *self, const uint8_t subject[ALLOWANCE_SUBJECT_BYTES], int64_t now_us);
 
+/*  Whether one could be taken; whoever has taken none yet is not remembered for it. */
+bool allowance_left (allowance_t *self, const uint8_t subject[ALLOWANCE_SUBJECT_BYTES], int64_t now_us);
+
 unsigned allowance_subjects (const allowance_t *self);
 
 #endif

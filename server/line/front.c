@@ -23,6 +23,7 @@
 #define POLL_MS 1000
 #define FRAMES_PER_TURN 16 /* before replies get their turn */
 #define READS_PER_SESSION_MAX 8
+#define SMALL_BYTES_MAX 64 /* a ping, a fetch: cannot be packed into much */
 #define SWEEP_US (60LL * 1000000)
 #define SNDBUF_BYTES (512 * 1024) /* of a connection: what the kernel holds of answers that are not read */
 #define DRAIN_US_MAX (30LL * 1000000)     /* how long answers are waited for when stopping */
@@ -153,11 +154,14 @@ static bool sizes_fit (const Qcdc__Segment *segment)
 {
     if (!segment || segment->n_entries > QCDC_SEGMENT_ENTRIES_MAX)
         return false;
-    for (size_t i = 0; i < segment->n_entries; i++)
-        if (segment->entries[i]->body.len > QCDC_BODY_BYTES_MAX ||
-            segment->entries[i]->annex.len > QCDC_ANNEX_BYTES_MAX)
+    size_t bytes = 0;
+    for (size_t i = 0; i < segment->n_entries; i++) {
+        const Qcdc__Entry *entry = segment->entries[i];
+        if (entry->body.len > QCDC_BODY_BYTES_MAX || entry->annex.len > QCDC_ANNEX_BYTES_MAX)
             return false;
-    return true;
+        bytes += entry->body.len + entry->annex.len + entry->annex_hash.len + QCDC_ENTRY_OVERHEAD_BYTES;
+    }
+    return bytes <= QCDC_SEGMENT_BYTES_MAX;
 }
 
 static void serve_append (front_t *self, connection_t *session, job_t **job)
@@ -166,7 +170,9 @@ static void serve_append (front_t *self, connection_t *session, job_t **job)
     (*job)->memory_bytes = sizeof **job + arena_bytes ((*job)->arena);
     size_t memory = (*job)->memory_bytes;
     if (!sizes_fit ((*job)->frame->append->segment)) {
-        refuse (self, *job, QCDC_TOO_LARGE, "an entry, or their number, is over the limit", "", false);
+        strangers_waste (&self->strangers, (*job)->curve_key);
+        refuse (self, *job, QCDC_TOO_LARGE, "an append, an entry of it, or their number, is over the limit",
+                "append fewer entries at a time", false);
         return;
     }
     /* One frame is always taken, however large it is within the limit: a window that it does not fit would never open. */
@@ -327,11 +333,15 @@ static void serve_member (front_t *self, zmq_msg_t *body, job_t **job)
     session->seen_us = monotonic_us ();
     (*job)->plain = session->plain;
     (*job)->account = account_hold (session->device->account);
+    bool large = zmq_msg_size (body) > SMALL_BYTES_MAX;
     if (account_full ((*job)->account)) {
         refuse (self, *job, QCDC_NO_CREDIT, UNREAD, "read the answers first", true);
+    } else if (large && !strangers_unpack (&self->strangers, (*job)->curve_key)) {
+        refuse (self, *job, QCDC_TOO_MANY, "too many messages that cannot be used", "try again in a minute", true);
     } else if (frame_unpack_request (zmq_msg_data (body), zmq_msg_size (body), (*job)->arena, &(*job)->frame,
                                      &(*job)->call, &fault) != QCDC_OK) {
         (*job)->frame = NULL;
+        strangers_waste (&self->strangers, (*job)->curve_key);
         refuse_frame (self, *job, &fault);
     } else if ((*job)->frame->kind_case == QCDC__FRAME__KIND_HELLO) {
         serve_hello (self, job);

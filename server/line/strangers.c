@@ -1,4 +1,4 @@
-/*  strangers.c — three allowances.  A key is made up in a moment, an address is not: so a join takes of its key's first, and one key
+/*  strangers.c — four allowances.  A key is made up in a moment, an address is not: so a join takes of its key's first, and one key
  *  that floods takes nothing of what its neighbours have. */
 
 #include "line/strangers.h"
@@ -15,7 +15,8 @@ bool strangers_init (strangers_t *self)
     self->answers = allowance_new (ANSWERS_PER_KEY_BURST, ANSWERS_PER_KEY_MINUTE, STRANGERS_MAX);
     self->joins = allowance_new (JOINS_PER_KEY_BURST, JOINS_PER_KEY_MINUTE, STRANGERS_MAX);
     self->addresses = allowance_new (JOINS_PER_ADDRESS_BURST, JOINS_PER_ADDRESS_MINUTE, STRANGERS_MAX);
-    return self->answers && self->joins && self->addresses;
+    self->wasted = allowance_new (WASTED_PER_KEY_BURST, WASTED_PER_KEY_MINUTE, STRANGERS_MAX);
+    return self->answers && self->joins && self->addresses && self->wasted;
 }
 
 void strangers_release (strangers_t *self)
@@ -23,6 +24,7 @@ void strangers_release (strangers_t *self)
     allowance_destroy (&self->answers);
     allowance_destroy (&self->joins);
     allowance_destroy (&self->addresses);
+    allowance_destroy (&self->wasted);
 }
 
 bool strangers_hear (strangers_t *self, const uint8_t key[CURVE_KEY_BYTES])
@@ -47,4 +49,14 @@ bool strangers_join (strangers_t *self, const uint8_t key[CURVE_KEY_BYTES], cons
     address_subject (address, subject);
     return self->waiting < JOINS_WAITING_MAX && allowance_take (self->joins, key, now) &&
            allowance_take (self->addresses, subject, now);
+}
+
+void strangers_waste (strangers_t *self, const uint8_t key[CURVE_KEY_BYTES])
+{
+    (void)!allowance_take (self->wasted, key, monotonic_us ());
+}
+
+bool strangers_unpack (strangers_t *self, const uint8_t key[CURVE_KEY_BYTES])
+{
+    return allowance_left (self->wasted, key, monotonic_us ());
 }

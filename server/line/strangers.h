@@ -1,6 +1,7 @@
-/*  strangers.h — how much of its attention the server spends on keys that are not members.
+/*  strangers.h — how much of its attention the server spends on what is of no use: on keys that are not members, and on frames that
+ *  nobody can read.
  *
- *  They may ask to join, which costs a question to the database, and be told why not, which costs little: of both each key gets so
+ *  Strangers may ask to join, which costs a question to the database, and be told why not, which costs little: of both each key gets so
  *  many a minute, and of joins each address, so that a flood locks out nobody who is not behind the same address.  Beyond
  *  that there is no answer at all: an answer to a flood would be another one. */
 
@@ -21,10 +22,14 @@
 #define ANSWERS_PER_KEY_BURST 30u
 #define ANSWERS_PER_KEY_MINUTE 30u
 
+/*  Large frames of one key, a member's too, that nobody could use: unpacking them is work for nothing. */
+#define WASTED_PER_KEY_BURST 30u
+#define WASTED_PER_KEY_MINUTE 30u
+
 #define STRANGERS_MAX 4096u /* keys, and addresses, that are remembered */
 
 typedef struct {
-    allowance_t *answers, *joins, *addresses;
+    allowance_t *answers, *joins, *addresses, *wasted;
     unsigned waiting; /* joins handed on and not answered */
 } strangers_t;
 
@@ -36,5 +41,9 @@ bool strangers_hear (strangers_t *self, const uint8_t key[CURVE_KEY_BYTES]);
 
 /*  Whether KEY at ADDRESS (as text; of IPv6 the network counts) may join now. */
 bool strangers_join (strangers_t *self, const uint8_t key[CURVE_KEY_BYTES], const char *address);
+
+/*  A large frame of KEY came to nothing; whether another one is to be unpacked now. */
+void strangers_waste (strangers_t *self, const uint8_t key[CURVE_KEY_BYTES]);
+bool strangers_unpack (strangers_t *self, const uint8_t key[CURVE_KEY_BYTES]);
 
 #endif
