@@ -6,7 +6,11 @@
 #include "commands/args.h"
 
 #include "base/i18n.h"
+#include "base/nearest.h"
 
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /*  Length of the key in KEY=VALUE; 0 for any other word.  Register numbers have digits or capitals before any "=". */
@@ -25,6 +29,15 @@ static qcdc_status args_key (args_t *args, const char *word, size_t length, faul
             args->values[i] = word + length + 1;
             return QCDC_OK;
         }
+    nearest_t nearest;
+    char typed[WORD_PLAIN_BYTES];
+    snprintf (typed, sizeof typed, "%.*s", (int)length, word);
+    nearest_begin (&nearest, typed);
+    for (size_t i = 0; args->keys[i] && i < ARGS_KEYS_MAX; i++)
+        nearest_offer (&nearest, args->keys[i], args->keys[i]);
+    if (nearest_found (&nearest))
+        return fault_set (fault, QCDC_USAGE, NULL, _ ("there is nothing called %.*s here: did you mean %s?"),
+                          (int)length, word, nearest_found (&nearest));
     return fault_set (fault, QCDC_USAGE, NULL, _ ("there is nothing called %.*s here"), (int)length, word);
 }
 
@@ -64,4 +77,27 @@ const char *args_value (const args_t *args, const char *key)
         if (strcmp (args->keys[i], key) == 0)
             return args->values[i];
     return NULL;
+}
+
+qcdc_status limit_parse (const char *text, size_t *limit, fault_t *fault)
+{
+    size_t length = text ? strlen (text) : 0;
+    *limit = SIZE_MAX;
+    if (!text)
+        return QCDC_OK;
+    if (length > 0 && length <= 9 && strspn (text, "0123456789") == length && (*limit = strtoul (text, NULL, 10)) > 0)
+        return QCDC_OK;
+    return fault_set (fault, QCDC_USAGE, "limit", _ ("limit is a number of rows, not %.40s"), text);
+}
+
+void nearest_advise (const nearest_t *nearest, const char *const *known, fault_t *fault)
+{
+    char list[sizeof fault->advice / 2] = "";
+    if (nearest_found (nearest)) {
+        fault_advise (fault, _ ("did you mean %s?"), nearest_found (nearest));
+        return;
+    }
+    for (size_t i = 0, used = 0; known[i] && used < sizeof list; i++)
+        used += (size_t)snprintf (list + used, sizeof list - used, "%s%s", i ? ", " : "", known[i]);
+    fault_advise (fault, _ ("use one of %s"), list);
 }

@@ -6,6 +6,7 @@
 #ifndef QCDC_ARGS_H
 #define QCDC_ARGS_H
 
+#include "base/nearest.h"
 #include "show/output.h"
 
 #define ARGS_WORDS_MAX 4
@@ -32,5 +33,11 @@ qcdc_status args_parse (int argc, char **argv, const args_rule_t *rule, args_t *
 
 /*  NULL where KEY was not given. */
 const char *args_value (const args_t *args, const char *key);
+
+/*  limit=: how many rows at most; SIZE_MAX where TEXT is NULL.  QCDC_USAGE. */
+qcdc_status limit_parse (const char *text, size_t *limit, fault_t *fault) QCDC_CHECK;
+
+/*  Advises the near word, or names all KNOWN ones (which end with NULL). */
+void nearest_advise (const nearest_t *nearest, const char *const *known, fault_t *fault);
 
 #endif

@@ -101,15 +101,22 @@ int command_at_desk (const command_t *command, const desk_work_t *work, void *ar
 
 int command_part (const command_t *command, const command_part_t *parts, size_t count, const char *usage)
 {
-    for (size_t i = 0; command->argc > 0 && i < count; i++)
-        if (strcmp (command->argv[0], parts[i].name) == 0) {
+    const char *word = command->argc > 0 ? command->argv[0] : NULL;
+    for (size_t i = 0; word && i < count; i++)
+        if (strcmp (word, parts[i].name) == 0) {
             command_t part = *command;
             part.argc--;
             part.argv++;
             return parts[i].run (&part);
         }
     fault_t fault;
-    fault_set (&fault, QCDC_USAGE, NULL, "%s", usage);
+    nearest_t nearest;
+    const char *meant = word ? usage_nearest (command->table, command->name, word, &nearest) : NULL;
+    if (meant)
+        fault_set (&fault, QCDC_USAGE, NULL, _ ("there is no qcdc %s %s: did you mean %s?"), command->name, word,
+                   meant);
+    else
+        fault_set (&fault, QCDC_USAGE, NULL, "%s", usage);
     fault_advise (&fault, "%s", _ ("see qcdc --help"));
     return command_fail (&fault);
 }

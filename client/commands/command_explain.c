@@ -219,6 +219,7 @@ static qcdc_status print_parts (const explain_t *explain, fault_t *fault)
     };
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
     QCDC_TRY (output_new (FORMAT_TABLE, stdout, NULL, 0, &output, fault));
+    output_name_by (output, explain->home->catalog);
     for (int k = 0; k < PART_COLUMNS; k++)
         QCDC_TRY (output_column (output, PART_NAMES[k], TYPES[k], fault));
     for (size_t i = 0; i < explain->parts.count; i++)

@@ -30,7 +30,7 @@ static qcdc_status repetition_check (import_t *import, const petition_row_t *row
                                      fault_t *fault)
 {
     const char *local_no = row->clean[COLUMN_LOCAL_NO];
-    qcdc_status status = seen_add (import->seen, local_no, row->fingerprint, &number);
+    qcdc_status status = seen_add (import->seen, row->key, row->fingerprint, &number);
     *repeated = status == QCDC_EXISTS;
     if (status == QCDC_DUPLICATE)
         return fault_set (fault, status, "local_no", _ ("%s stands in row %zu with other content"), local_no, number);

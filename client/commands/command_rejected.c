@@ -39,13 +39,12 @@ static bool is_mended (const journal_verdict_t *verdict, const uint8_t rejected[
            (standing->origin == verdict->origin && standing->seq > verdict->seq);
 }
 
-static qcdc_status about_petition (listing_t *listing, const char *local_no, const journal_verdict_t *verdict,
+static qcdc_status about_petition (listing_t *listing, const char *key, const journal_verdict_t *verdict,
                                    const uint8_t content[CONTENT_BYTES], about_t *about)
 {
     petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
     petition_view_t *found;
-    QCDC_TRY (
-        petition_find (listing->desk, listing->desk->home.office->code, local_no, &views, &found, listing->fault));
+    QCDC_TRY (petition_find (listing->desk, listing->desk->home.office->code, key, &views, &found, listing->fault));
     about->mended = found != NULL && !found->petition.voided &&
                     is_mended (verdict, content, &found->petition.entry, found->petition.content);
     return QCDC_OK;
@@ -63,7 +62,7 @@ static qcdc_status about_report (listing_t *listing, const char *form, const cha
     return QCDC_OK;
 }
 
-/*  "petition:BCD-593:12/KN" → "12/KN": what is left when kind and office are taken off.  "entry:ORIGIN:SEQ:HASH",
+/*  "petition:BCD-593:12/kn@2019" → "12/kn@2019": what is left when kind and office are taken off.  "entry:ORIGIN:SEQ:HASH",
  *  what refers to an entry that is not here, → "ORIGIN:SEQ", the address as people gave it. */
 static void subject_name (const char *subject, char *name, size_t size)
 {
@@ -96,9 +95,7 @@ static qcdc_status about_entry (listing_t *listing, const journal_verdict_t *ver
     about->erases = fact_erases (fact);
     if (fact->kind_case == QCDC__FACT__KIND_PETITION_RECEIVED) {
         snprintf (about->what, sizeof about->what, "%s", fact->petition_received->local_no);
-        char local_no[sizeof about->what];
-        memcpy (local_no, about->what, sizeof local_no);
-        return about_petition (listing, local_no, verdict, content, about);
+        return about->petition ? about_petition (listing, key, verdict, content, about) : QCDC_OK;
     }
     if (fact->kind_case == QCDC__FACT__KIND_REPORT_FILED) {
         char form[64], period[64];
@@ -177,6 +174,7 @@ static qcdc_status list_rejected (desk_t *desk, const args_t *args, void *arg, f
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
     (void)arg;
     QCDC_TRY (output_new (args->format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &output, fault));
+    output_name_by (output, desk->home.catalog);
     listing_t listing = {desk, output, args->format, fault};
     QCDC_TRY (journal_each_verdict (desk->home.journal, true, rejected_row, &listing, fault));
     return output_finish (output, fault);

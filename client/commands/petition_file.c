@@ -246,7 +246,7 @@ qcdc_status petition_file (desk_t *desk, const petition_row_t *row, file_mode mo
     petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
     petition_view_t *view, fresh = {0};
     *result = FILED_NEW;
-    QCDC_TRY (petition_find (desk, desk->home.office->code, row->clean[COLUMN_LOCAL_NO], &views, &view, fault));
+    QCDC_TRY (petition_find (desk, desk->home.office->code, row->key, &views, &view, fault));
     if (view)
         return file_known (&filing, view, mode, result);
     qcdc_status status = file_received (&filing, &fresh);

@@ -7,6 +7,7 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "base/text_identity.h"
 #include "facts/fact.h"
@@ -199,6 +200,19 @@ static qcdc_status parse_optional (petition_row_t *row, fault_t *fault)
     return parse_settled (row, fault);
 }
 
+/*  The number as it is shown loses what cannot be seen; what it is known by, more. */
+static qcdc_status make_key (petition_row_t *row, fault_t *fault)
+{
+    char *number = row->clean[COLUMN_LOCAL_NO];
+    number_clean (number);
+    if (*number && petition_key_print (number, row->received_on, row->key))
+        return QCDC_OK;
+    fault_set (fault, *number ? QCDC_BAD_LOCAL_NO : QCDC_EMPTY, column_name (COLUMN_LOCAL_NO),
+               _ ("\"%.60s\" is no register number"), number);
+    fault_advise (fault, _ ("it has letters or digits, at most %u bytes, and no @"), QCDC_LOCAL_NO_BYTES_MAX);
+    return fault->status;
+}
+
 static qcdc_status parse_all (const given_t values[PETITION_COLUMN_COUNT], petition_row_t *row, fault_t *fault)
 {
     QCDC_TRY (clean_all (values, row, fault));
@@ -207,6 +221,7 @@ static qcdc_status parse_all (const given_t values[PETITION_COLUMN_COUNT], petit
     QCDC_TRY (parse_code (row, COLUMN_FIELD, petition_field_parse, petition_field_name, QCDC_BAD_FIELD, &row->field,
                           fault));
     QCDC_TRY (parse_day (row, COLUMN_RECEIVED_ON, &row->received_on, fault));
+    QCDC_TRY (make_key (row, fault));
     QCDC_TRY (parse_optional (row, fault));
     QCDC_TRY (check_texts (row, fault));
     return make_fingerprint (row, fault);

@@ -7,6 +7,7 @@
 
 #include "base/fault.h"
 #include "base/limits.h"
+#include "matters/petition.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -41,6 +42,7 @@ typedef struct {
  *  in a new one: that is why absent (0, NULL, false) differs from empty. */
 typedef struct {
     char *clean[PETITION_COLUMN_COUNT]; /* in NFC, trimmed; NULL where the column is not there */
+    char key[MATTER_KEY_BYTES];         /* of number and year of receipt */
     int kind;
     int field;
     int32_t received_on;

@@ -4,12 +4,12 @@
  *  on (an erased text must be gone; journal_wipe does the rest), locking_mode EXCLUSIVE, busy_timeout, foreign_keys, trusted_schema off.  Tables are
  *  STRICT.  No projections: entries carry a subject by which the facts of one thing are found and folded.
  *
- *  Subjects:  "petition:<office code>:<local_no>"      what created a petition, and every fact about it
+ *  Subjects:  "petition:<office code>:<number>@<year>" what created a petition, and every fact about it
  *             "report:<office code>:<FORM>/<PERIOD>"   the same of a report
  *             "entry:<origin>:<seq>:<hash8>"           a fact about an entry that is not here (yet); moved to the right
  *                                                      subject when that entry, and no other of that address, arrives
  *             ""                                       anything else
- *  A correction that changes the local_no keeps the petition's subject and gets a second row in table `alias`. */
+ *  A correction that changes the number or the year keeps the petition's subject and gets a second row in table `alias`. */
 
 #ifndef QCDC_JOURNAL_H
 #define QCDC_JOURNAL_H
@@ -149,6 +149,9 @@ qcdc_status journal_each_of_subject (journal_t *self, const char *subject, journ
 typedef qcdc_status (journal_subject_fn) (const char *subject, void *arg);
 qcdc_status journal_each_subject (journal_t *self, const char *prefix, journal_subject_fn *each, void *arg,
                                   fault_t *fault) QCDC_CHECK;
+/*  The same with what corrections gave: every key with that prefix under which something is to be found, the last first. */
+qcdc_status journal_each_key (journal_t *self, const char *prefix, journal_subject_fn *each, void *arg,
+                              fault_t *fault) QCDC_CHECK;
 /*  Every subject whose thing may have the key of SUBJECT now, the latest correction first: a key that was given up can be taken by
  *  another thing, so only folding tells which one has it. */
 qcdc_status journal_each_alias (journal_t *self, const char *subject, journal_subject_fn *each, void *arg,

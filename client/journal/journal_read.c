@@ -243,21 +243,34 @@ static qcdc_status texts_each (journal_t *self, sql_id which, sqlite3_stmt *stat
     return status;
 }
 
-qcdc_status journal_each_subject (journal_t *self, const char *prefix, journal_subject_fn *each, void *arg,
-                                  fault_t *fault)
+/*  Every text of WHICH, a statement of a range, that begins with PREFIX. */
+static qcdc_status prefixed_each (journal_t *self, sql_id which, const char *prefix, journal_subject_fn *each,
+                                  void *arg, fault_t *fault)
 {
     char end[JOURNAL_SUBJECT_BYTES];
     size_t length = strlen (prefix);
     if (length == 0 || length >= sizeof end)
         return fault_set (fault, QCDC_NOT_FOUND, NULL, _ ("no such subject"));
     memcpy (end, prefix, length + 1);
-    end[length - 1]++; /* prefixes end in ':' or '/', never in the last byte value */
-    sqlite3_stmt *statement = sql_take (self, SQL_SUBJECT_EACH, fault);
+    end[length - 1]++; /* prefixes end in ':', '/' or '@', never in the last byte value */
+    sqlite3_stmt *statement = sql_take (self, which, fault);
     if (!statement)
         return fault->status;
     sqlite3_bind_text (statement, 1, prefix, -1, SQLITE_STATIC);
     sqlite3_bind_text (statement, 2, end, -1, SQLITE_STATIC);
-    return texts_each (self, SQL_SUBJECT_EACH, statement, each, arg, fault);
+    return texts_each (self, which, statement, each, arg, fault);
+}
+
+qcdc_status journal_each_subject (journal_t *self, const char *prefix, journal_subject_fn *each, void *arg,
+                                  fault_t *fault)
+{
+    return prefixed_each (self, SQL_SUBJECT_EACH, prefix, each, arg, fault);
+}
+
+qcdc_status journal_each_key (journal_t *self, const char *prefix, journal_subject_fn *each, void *arg,
+                              fault_t *fault)
+{
+    return prefixed_each (self, SQL_KEY_EACH, prefix, each, arg, fault);
 }
 
 qcdc_status journal_each_alias (journal_t *self, const char *subject, journal_subject_fn *each, void *arg,

@@ -71,6 +71,9 @@
                "e.committed_at, e.commit_seq, e.origin, e.seq")                                                      \
     S (SUBJECT_EACH, "select distinct subject from entry where subject >= ?1 and subject < ?2 and subject <> '' "    \
                      "order by subject")                                                                             \
+    S (KEY_EACH, "select subject from entry where subject >= ?1 and subject < ?2 "                                   \
+                 "union select subject_from from alias where subject_from >= ?1 and subject_from < ?2 "              \
+                 "order by 1 desc")                                                                                  \
     S (ALIAS_ADD, "insert or ignore into alias (subject_from, subject_to, origin, seq) values (?1, ?2, ?3, ?4)")     \
     S (ALIAS_MOVE, "update alias set subject_to = ?2 where subject_to = ?1")                                         \
     S (ALIAS_DROP, "delete from alias where origin = ?1 and seq = ?2")                                               \

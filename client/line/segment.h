@@ -32,6 +32,12 @@ qcdc_status wire_segment_read (const Qcdc__Segment *wire, const uint8_t sign_key
                                segment_t *segment, fault_t *fault) QCDC_CHECK;
 void segment_release (segment_t *self);
 
+/*  The same of a segment that came without its entries, which the journal holds: whether its last hash is theirs is for the
+ *  caller to see.  Nothing has to be released. */
+qcdc_status wire_segment_confirm (const Qcdc__Segment *wire, const uint8_t sign_key[SIGN_KEY_BYTES],
+                                  const uint8_t server_sign[SIGN_KEY_BYTES], segment_t *segment,
+                                  fault_t *fault) QCDC_CHECK;
+
 /*  Stores the segment's receipts, once its entries are stored: the first one, and the later ones of WIRE, which are
  *  checked here.  A later receipt says that the verdict on one entry has changed. */
 qcdc_status wire_segment_store (journal_t *journal, const Qcdc__Segment *wire, const segment_t *segment,

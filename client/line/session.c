@@ -41,6 +41,7 @@ struct session {
     arena_t *arena;
     char *endpoint;
     uint64_t call;
+    size_t received_bytes; /* of the last frame */
     int64_t pinged_at_us;
     bool shaken; /* the handshake has succeeded */
     bool lost;   /* and the line broke since */
@@ -241,6 +242,7 @@ static qcdc_status take (session_t *self, Qcdc__Frame **frame, fault_t *fault)
     if (zmq_msg_recv (&message, self->socket, ZMQ_DONTWAIT) >= 0) {
         bool more = zmq_msg_more (&message);
         arena_reset (self->arena);
+        self->received_bytes = zmq_msg_size (&message);
         status = frame_unpack (zmq_msg_data (&message), zmq_msg_size (&message), self->arena, frame, fault);
         if (more) {
             while (more && zmq_msg_recv (&message, self->socket, ZMQ_DONTWAIT) >= 0)
@@ -250,6 +252,16 @@ static qcdc_status take (session_t *self, Qcdc__Frame **frame, fault_t *fault)
     }
     zmq_msg_close (&message);
     return status;
+}
+
+size_t session_received (const session_t *self)
+{
+    return self->received_bytes;
+}
+
+bool session_broke (const session_t *self)
+{
+    return self->lost;
 }
 
 static qcdc_status impatient (const session_t *self, const patience_t *patience, fault_t *fault)
@@ -358,8 +370,8 @@ qcdc_status session_unexpected (const char *what, fault_t *fault)
 
 void session_back_off (const patience_t *patience, int tries)
 {
-    static const int64_t STEPS_US[] = {1000000, 2000000, 4000000, 8000000, 15000000};
-    size_t step = tries < 5 ? (size_t)tries : 4;
+    static const int64_t STEPS_US[] = {250000, 1000000, 2000000, 4000000, 8000000, 15000000};
+    size_t step = tries < 6 ? (size_t)tries : 5;
     int64_t wait_us = STEPS_US[step] - randombytes_uniform ((uint32_t)(STEPS_US[step] / 4));
     int64_t left_us = patience->deadline_us - monotonic_us ();
     if (wait_us > left_us)

@@ -54,6 +54,12 @@ qcdc_status session_send (session_t *self, Qcdc__Frame *frame, fault_t *fault) Q
 qcdc_status session_next (session_t *self, patience_t *patience, int wait_ms, Qcdc__Frame **frame,
                           fault_t *fault) QCDC_CHECK;
 
+/*  How many bytes the last frame had on the wire. */
+size_t session_received (const session_t *self);
+
+/*  Whether the line broke after its handshake. */
+bool session_broke (const session_t *self);
+
 /*  Waits for the answer to CALL.  A refusal becomes its status in FAULT; *RETRY says that the same may succeed
  *  later. */
 qcdc_status session_answer (session_t *self, patience_t *patience, uint64_t call, Qcdc__Frame **frame, bool *retry,
@@ -69,7 +75,7 @@ qcdc_status refused_fault (const Qcdc__Refused *refused, fault_t *fault);
 /*  "The server spoke out of turn": QCDC_PROTOCOL. */
 qcdc_status session_unexpected (const char *what, fault_t *fault);
 
-/*  Sleeps before another try: 1, 2, 4, 8, 15, 15 … seconds, up to a quarter less so that many clients do not come
+/*  Sleeps before another try: a quarter of a second, then 1, 2, 4, 8, 15, 15 … seconds, up to a quarter less so that many clients do not come
  *  at once, and never past the end of patience. */
 void session_back_off (const patience_t *patience, int tries);
 

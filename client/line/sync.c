@@ -8,6 +8,7 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
+#include "base/limits.h"
 #include "line/heal.h"
 #include "line/sync_down.h"
 #include "line/sync_line.h"
@@ -187,12 +188,27 @@ static qcdc_status take_turns (sync_t *self, fault_t *fault)
     return finish (self, fault);
 }
 
+/*  The line broke before an answer had come: the next ones have to be smaller. */
+static void lose_answer (sync_t *self)
+{
+    if (!self->asked_call || !self->session || !session_broke (self->session))
+        return;
+    bool passed = self->down.passed_bytes > 0;
+    size_t bytes = passage_limit (&self->down, self->fetch_bytes);
+    if (!passage_lost (&self->down, bytes) && !passed)
+        self->stuck_bytes = bytes;
+}
+
 static qcdc_status attempt (sync_t *self, fault_t *fault)
 {
     self->retry = false;
     self->collided = false;
     self->fetch_bytes = FETCH_BYTES_MIN;
+    self->asked_call = 0;
+    passage_begin (&self->up);
+    passage_begin (&self->down);
     qcdc_status status = take_turns (self, fault);
+    lose_answer (self);
     session_close (&self->session);
     /* What was checked before the failure is worth keeping; the failure is what is reported. */
     fault_t ignored = {0};
@@ -212,16 +228,52 @@ static qcdc_status attempts (sync_t *self, fault_t *fault)
 {
     for (int tries = 0;; tries++) {
         int64_t deadline_us = self->patience.deadline_us;
+        size_t caps[2] = {self->up.cap_bytes, self->down.cap_bytes};
         qcdc_status status = attempt (self, fault);
         if (status == QCDC_OK)
             return status;
-        if (!worth_another (self) || patience_over (&self->patience))
+        bool over = patience_over (&self->patience);
+        if (over && worth_another (self) && self->stuck_bytes)
+            fault_set (
+                fault, QCDC_TIMEOUT, NULL,
+                _ ("the line to %s breaks before a message of %zu bytes, the smallest there is, has got through"),
+                self->endpoint, self->stuck_bytes);
+        if (over || !worth_another (self))
             return status;
-        if (self->patience.deadline_us > deadline_us)
+        /* Whoever gets on, or tries less than before, need not wait for better times. */
+        if (self->patience.deadline_us > deadline_us || self->up.cap_bytes != caps[0] ||
+            self->down.cap_bytes != caps[1])
             tries = 0;
         sync_progress (self, _ ("trying again; entries sent so far:"), self->result->sent, 0);
         session_back_off (&self->patience, tries);
     }
+}
+
+/*  What the line let through last time: a run whose patience is short need not find it out again. */
+static qcdc_status get_passage (journal_t *journal, const char *name, passage_t *passage, fault_t *fault)
+{
+    uint64_t bytes = 0;
+    QCDC_TRY (get_number (journal, name, &bytes, fault));
+    *passage =
+        (passage_t){.cap_bytes = bytes < PASSAGE_BYTES_MIN || bytes > QCDC_FRAME_BYTES_MAX ? 0 : (size_t)bytes};
+    return QCDC_OK;
+}
+
+/*  A cap that the line has outgrown is none. */
+static void put_passage (journal_t *journal, const char *name, const passage_t *passage, size_t before)
+{
+    char bytes[24] = "0";
+    fault_t ignored = {0};
+    if (passage->cap_bytes == before)
+        return;
+    if (passage->cap_bytes < QCDC_FRAME_BYTES_MAX)
+        snprintf (bytes, sizeof bytes, "%zu", passage->cap_bytes);
+    /* Only for the next run's first try: that it was not kept harms nothing. */
+    qcdc_status status = journal_begin (journal, &ignored);
+    if (status == QCDC_OK && (status = journal_set (journal, name, bytes, &ignored)) == QCDC_OK)
+        status = journal_commit (journal, &ignored);
+    if (status != QCDC_OK)
+        journal_rollback (journal);
 }
 
 /*  Nothing is built on a journal that was tampered with. */
@@ -247,10 +299,15 @@ static qcdc_status run (sync_t *self, int patience_ms, bool *later, fault_t *fau
     QCDC_TRY (journal_get (self->journal, "endpoint", &self->endpoint, fault));
     QCDC_TRY (journal_get (self->journal, "office", &self->office, fault));
     QCDC_TRY (check_journal (self, fault));
+    QCDC_TRY (get_passage (self->journal, "line_up", &self->up, fault));
+    QCDC_TRY (get_passage (self->journal, "line_down", &self->down, fault));
     patience_start (&self->patience, patience_ms ? patience_ms : PATIENCE_FIRST_MS,
                     patience_ms ? patience_ms : PATIENCE_MS);
+    size_t caps[2] = {self->up.cap_bytes, self->down.cap_bytes};
     qcdc_status status = attempts (self, fault);
     sync_progress_end (self);
+    put_passage (self->journal, "line_up", &self->up, caps[0]);
+    put_passage (self->journal, "line_down", &self->down, caps[1]);
     *later = status != QCDC_OK && self->retry;
     if (*later)
         fault_advise (fault, _ ("the work is safe in the journal; run qcdc sync again later"));
@@ -274,6 +331,7 @@ qcdc_status sync_run (home_t *home, const sync_options_t *options, sync_result_t
         *fault = traces;
     }
     arena_destroy (&self.arena);
+    pieces_release (&self.pieces);
     free (self.endpoint);
     free (self.office);
     return status;

@@ -11,6 +11,9 @@
 #define QCDC_FRAME_BYTES_MAX (1024u * 1024u)
 #define QCDC_PLAIN_BYTES_MAX (4u * 1024u * 1024u)
 
+/*  The least that an answer in pieces is cut into: each piece costs the server the whole answer. */
+#define QCDC_PIECE_BYTES_MIN 1024u
+
 /*  The protocol spoken. */
 #define QCDC_PROTOCOL_VERSION 1u
 
@@ -72,6 +75,7 @@
 
 /*  Texts, in bytes of UTF-8. */
 #define QCDC_LOCAL_NO_BYTES_MAX 64u
+#define QCDC_NUMBER_KEY_BYTES_MAX 128u /* a number folded for comparing */
 #define QCDC_TITLE_BYTES_MAX 2000u
 #define QCDC_SUMMARY_BYTES_MAX 20000u
 #define QCDC_REASON_BYTES_MAX 2000u

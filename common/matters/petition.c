@@ -4,6 +4,10 @@
 
 #include "matters/petition.h"
 
+#include "base/day.h"
+#include "base/number.h"
+
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,6 +70,37 @@ bool petition_is_pending (petition_state state)
     return (OPEN_STATES & STATE_BIT (state)) != 0;
 }
 
+/*  ---------------------------------------------------------------- keys */
+
+bool petition_key_prefix (const char *local_no, char prefix[MATTER_KEY_BYTES])
+{
+    char number[NUMBER_KEY_BYTES];
+    /* With an @ in it, a number could be taken for one with its year. */
+    if (number_fold (local_no, strlen (local_no), number) != QCDC_OK || strchr (number, '@'))
+        return false;
+    snprintf (prefix, MATTER_KEY_BYTES, "%s@", number);
+    return true;
+}
+
+bool petition_key_print (const char *local_no, int32_t received_on, char key[MATTER_KEY_BYTES])
+{
+    int year, month, day;
+    char prefix[MATTER_KEY_BYTES];
+    if (received_on < QCDC_DAY_MIN || received_on > QCDC_DAY_MAX || !petition_key_prefix (local_no, prefix))
+        return false;
+    day_to_civil (received_on, &year, &month, &day);
+    return snprintf (key, MATTER_KEY_BYTES, "%s%04d", prefix, year) < (int)MATTER_KEY_BYTES;
+}
+
+bool petition_key_begins (const char *key, const char *prefix, int *year)
+{
+    size_t length = strlen (prefix);
+    if (strncmp (key, prefix, length) != 0 || strspn (key + length, "0123456789") != 4 || key[length + 4])
+        return false;
+    *year = atoi (key + length);
+    return true;
+}
+
 void petition_release (petition_t *self)
 {
     free (self->local_no);
@@ -109,6 +144,9 @@ qcdc_status petition_set (petition_t *self, const Qcdc__PetitionReceived *fact, 
     free (self->flags);
     self->local_no = local_no;
     self->flags = flags;
+    /* One that no judge accepts (a journal that was tampered with) is known by nothing. */
+    if (!petition_key_print (local_no, fact->received_on, self->key))
+        self->key[0] = '\0';
     self->unit = unit;
     self->kind = (int)fact->kind;
     self->field = (int)fact->field;

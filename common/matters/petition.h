@@ -38,8 +38,9 @@ typedef struct {
 
 typedef struct {
     THING;
-    char *local_no; /* malloc'ed */
-    char *flags;    /* malloc'ed, space-separated, sorted */
+    char *local_no;             /* as the office writes it; malloc'ed */
+    char key[MATTER_KEY_BYTES]; /* petition_key_print of it */
+    char *flags;                /* malloc'ed, space-separated, sorted */
     int kind, field, channel;
     int32_t received_on;
     uint32_t people;
@@ -53,6 +54,14 @@ typedef struct {
 
 /*  All that is known of petitions: matter.h.  Events are copied. */
 extern const matter_t PETITION_MATTER;
+
+/*  What a petition is known by in its office: "12/kn@2019", the folded number and the year of receipt, for registers begin again
+ *  each January.  false: no accepted petition can have that number or day. */
+bool petition_key_print (const char *local_no, int32_t received_on, char key[MATTER_KEY_BYTES]);
+
+/*  The beginning of the keys that LOCAL_NO has in whichever year, "12/kn@"; and whether KEY is one of them, of *YEAR. */
+bool petition_key_prefix (const char *local_no, char prefix[MATTER_KEY_BYTES]);
+bool petition_key_begins (const char *key, const char *prefix, int *year);
 
 void petition_release (petition_t *self); /* frees what it owns, not itself */
 

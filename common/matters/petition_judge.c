@@ -6,6 +6,7 @@
 #include "matters/petition.h"
 
 #include "base/day.h"
+#include "base/number.h"
 #include "base/text.h"
 
 #include <stdio.h>
@@ -16,6 +17,7 @@
 
 static qcdc_status check_local_no (const char *local_no, fault_t *fault)
 {
+    char key[MATTER_KEY_BYTES];
     size_t length = strlen (local_no);
     if (length == 0)
         return fault_set (fault, QCDC_EMPTY, "local_no", "a petition needs its register number");
@@ -25,9 +27,12 @@ static qcdc_status check_local_no (const char *local_no, fault_t *fault)
     qcdc_status status = text_check (local_no, length, false);
     if (status != QCDC_OK)
         return fault_set (fault, status, "local_no", "%s", status_text (status));
-    if (local_no[0] == ' ' || local_no[length - 1] == ' ')
+    if (!number_is_clean (local_no))
         return fault_set (fault, QCDC_BAD_LOCAL_NO, "local_no",
-                          "a register number neither begins nor ends with a space");
+                          "a register number has no invisible characters and no spaces at its ends");
+    if (!petition_key_prefix (local_no, key))
+        return fault_set (fault, QCDC_BAD_LOCAL_NO, "local_no",
+                          "a register number has letters or digits, and no @: 12/KN@2019 is 12/KN of 2019");
     return QCDC_OK;
 }
 
@@ -100,18 +105,12 @@ static const petition_t *petition_of (const thing_t *thing)
 
 static bool petition_key (const Qcdc__Fact *fact, char key[MATTER_KEY_BYTES])
 {
-    const char *local_no = fact->petition_received->local_no;
-    size_t length = strlen (local_no);
-    if (length == 0 || length > QCDC_LOCAL_NO_BYTES_MAX)
-        return false;
-    memcpy (key, local_no, length + 1);
-    return true;
+    return petition_key_print (fact->petition_received->local_no, fact->petition_received->received_on, key);
 }
 
 static void petition_key_of (const thing_t *self, char key[MATTER_KEY_BYTES])
 {
-    /* A journal that was tampered with, or an office's told by a stranger, may hold a longer one. */
-    snprintf (key, MATTER_KEY_BYTES, "%s", petition_of (self)->local_no);
+    memcpy (key, petition_of (self)->key, MATTER_KEY_BYTES);
 }
 
 static bool same_move (const move_t *move, const Qcdc__PetitionMoved *fact)
@@ -151,7 +150,8 @@ static qcdc_status check_number_free (const judge_input_t *input, const char *lo
 {
     const thing_t *holder = input->holder;
     if (holder && holder != input->thing && !holder->voided)
-        return fault_set (fault, QCDC_DUPLICATE, "local_no", "%s is the number of another petition", local_no);
+        return fault_set (fault, QCDC_DUPLICATE, "local_no", "%s is the number of another petition of that year",
+                          local_no);
     return QCDC_OK;
 }
 

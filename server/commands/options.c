@@ -5,6 +5,7 @@
 #include "commands/options.h"
 
 #include "base/i18n.h"
+#include "base/nearest.h"
 #include "commands/commands.h"
 
 #include <getopt.h>
@@ -174,6 +175,34 @@ static int parse_options (int argc, char **argv, const command_row_t *command, o
     return check (command, given);
 }
 
+/*  qcdcd complete WORD…: what the last word, which somebody is typing, may become; for the shell, from the same tables. */
+static int complete (int count, char **words)
+{
+    const char *typed = count > 0 ? words[count - 1] : "", *before = count > 1 ? words[count - 2] : "";
+    size_t length = strlen (typed);
+    const command_row_t *command = NULL;
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        if (count == 1 && strncmp (COMMANDS[i].name, typed, length) == 0)
+            puts (COMMANDS[i].name);
+        if (count > 1 && strcmp (COMMANDS[i].name, words[0]) == 0)
+            command = &COMMANDS[i];
+    }
+    for (int i = 0; command && i < O_COUNT; i++) {
+        bool taken = (PLACE | command->required | command->optional) & BIT (i);
+        if (strncmp (before, "--", 2) == 0 && strcmp (before + 2, OPTIONS[i].name) == 0 && OPTIONS[i].value) {
+            if (i == O_ROLE)
+                puts ("reporter\nprovince\nanalyst");
+            else if (strcmp (OPTIONS[i].value, "DIR") == 0)
+                puts (":folders");
+            return 0;
+        }
+        if (taken && strncmp (typed, "--", length < 2 ? length : 2) == 0 &&
+            strncmp (OPTIONS[i].name, length > 2 ? typed + 2 : "", length > 2 ? length - 2 : 0) == 0)
+            printf ("--%s\n", OPTIONS[i].name);
+    }
+    return 0;
+}
+
 int options_parse (int argc, char **argv, options_t *options, command_fn **run)
 {
     *options = (options_t){0};
@@ -190,10 +219,21 @@ int options_parse (int argc, char **argv, options_t *options, command_fn **run)
         printf ("qcdcd %s\n", QCDC_PROGRAM_VERSION);
         return 0;
     }
+    if (strcmp (argv[1], "complete") == 0)
+        return complete (argc - 2, argv + 2);
     const command_row_t *command = NULL;
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
+    nearest_t nearest;
+    nearest_begin (&nearest, argv[1]);
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        nearest_offer (&nearest, COMMANDS[i].name, COMMANDS[i].name);
         if (strcmp (COMMANDS[i].name, argv[1]) == 0)
             command = &COMMANDS[i];
+    }
+    if (!command && nearest_found (&nearest)) {
+        fprintf (stderr, _ ("qcdcd: there is no command %s; did you mean %s?"), argv[1], nearest_found (&nearest));
+        fputc ('\n', stderr);
+        return 2;
+    }
     if (!command)
         return wrong (NULL, _ ("there is no command %s; qcdcd --help lists them"), argv[1]);
     options->command = command->name;

@@ -33,6 +33,7 @@ static const column_t COLUMNS[] = {
     {"office", COLUMN_INT16, AT (office), 0, true, NULL},
     {"unit", COLUMN_INT32, AT (unit), 0, false, NULL},
     {"local_no", COLUMN_STRING, AT (local_no), 0, false, NULL},
+    {"key", COLUMN_TEXT, AT (key), MATTER_KEY_BYTES, false, NULL},
     {"kind", COLUMN_INT16, AT (kind), 0, false, NULL},
     {"field", COLUMN_INT16, AT (field), 0, false, NULL},
     {"received_on", COLUMN_DAY, AT (received_on), 0, false, NULL},
@@ -257,7 +258,7 @@ static qcdc_status update_rollup (state_t *self, pg_t *pg, pg_params_t *params, 
 }
 
 static const statement_t KEYS = {"load_petition_keys",
-                                 "select id, office, local_no from petition where id > $1 order by id limit $2"};
+                                 "select id, office, key from petition where id > $1 order by id limit $2"};
 static const statement_t *const STATEMENTS[] = {&ADD_CELL, &ADD_ROLLUP, &CLEAN_ROLLUP, NULL};
 static const char *const OTHERS[] = {"petition_rollup", NULL};
 
@@ -267,7 +268,7 @@ const projection_t PETITION_PROJECTION = {
     .parts = &EVENTS,
     .parent = "petition",
     .order = "t.moved_at, t.id",
-    .by_key = "join petition t on t.office = w.office and t.local_no = w.key",
+    .by_key = "join petition t on t.office = w.office and t.key = w.key",
     .keys = &KEYS,
     .others = OTHERS,
     .statements = STATEMENTS,

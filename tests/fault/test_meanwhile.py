@@ -378,7 +378,7 @@ class Meanwhile(FaultCase):
         wire = WireOffice(self.province, "BCD-593")
         number = next(row["local_no"] for row in rows if not row["settled_on"])
         renamed = received("new number").petition_received
-        [[seq]] = self.office.journal("select min (seq) from entry where subject = ?", f"petition:BCD-593:{number}")
+        [[seq]] = self.office.journal("select min (seq) from entry where subject = ?", f"petition:BCD-593:{number.lower()}@2020")
         change = facts.Corrected(target=reference(self.office, seq), petition=renamed)
         self.assertEqual(wire.append(facts.Fact(corrected=change))["verdicts"], [])
         again = wire.append(received("new number", people=7))["verdicts"]

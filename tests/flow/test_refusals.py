@@ -109,7 +109,7 @@ class Refusals(FlowCase):
         for words in (("sync",), ("query", "petition_counts")):
             self.assert_refused(gone.run(*words), "revoked", "invitation")
             done = gone.run(*words, environment=VIETNAMESE)
-            self.assert_refused(done, "thiết bị này đã bị thu hồi quyền", "thư mời mới", "qcdc rescue")
+            self.assert_refused(done, "thiết bị này đã bị thu hồi quyền", "tệp đăng ký mới", "qcdc rescue")
             self.assertNotIn("revoked", done.err)
         self.assert_logged("revoked")
         self.assertEqual(self.province.entries(), entries)

@@ -261,8 +261,9 @@ class Petitions(unittest.TestCase):
             self.assertFalse(agency.append([facts.Fact(voided=facts.Voided(target=agency.ref(1)))]).verdicts)
 
     def test_an_answer_of_many_chunks(self):
-        server.psql("insert into petition select 1000000 + n, 5, 5, 'X' || n, 1, 1, '1999-01-01', 1, 1, '', 0, null, 0, "
-                    "false, '' from generate_series(1, 4000) n;"
+        server.psql("insert into petition (id, office, unit, local_no, key, kind, field, received_on, channel, people, flags, "
+                    "state, outcome, voided, content) select 1000000 + n, 5, 5, 'X' || n, 'x' || n || '@1999', 1, 1, "
+                    "'1999-01-01', 1, 1, '', 0, 0, false, '' from generate_series(1, 4000) n;"
                     "insert into journal select 1000000 + n, (select id from origin limit 1), 1000000 + n, now(), "
                     "now(), now(), '', '', '', null, null from generate_series(1, 4000) n;")
         try:

@@ -2,6 +2,8 @@
 
 #include "fixture.h"
 
+#include "base/day.h"
+
 #include "commands/petition_file.h"
 
 static int setup (void **state)
@@ -75,7 +77,9 @@ typedef struct {
 static found_t find (fixture_t *self, const char *local_no)
 {
     found_t found;
-    assert_ok (self, petition_find (&self->desk, "BCD-593", local_no, &found.views, &found.view, &self->fault));
+    char key[MATTER_KEY_BYTES];
+    assert_true (petition_key_print (local_no, day_from_civil (2020, 5, 1), key));
+    assert_ok (self, petition_find (&self->desk, "BCD-593", key, &found.views, &found.view, &self->fault));
     return found;
 }
 

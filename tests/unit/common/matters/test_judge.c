@@ -71,11 +71,11 @@ static void test_keys_of_facts (void **state)
     (void)state;
     case_t c;
     case_received (&c, "BCD-593");
-    assert_key (&c, &PETITION_MATTER, "12/2020");
+    assert_key (&c, &PETITION_MATTER, "12/2020@2020");
     case_filed (&c, "BCD-593");
     assert_key (&c, &REPORT_MATTER, "QCDC-HUYEN/2020-H1");
     case_corrected (&c, TARGET_PETITION);
-    assert_key (&c, &PETITION_MATTER, "12/2020");
+    assert_key (&c, &PETITION_MATTER, "12/2020@2020");
     case_corrected (&c, TARGET_REPORT);
     assert_key (&c, &REPORT_MATTER, "QCDC-HUYEN/2020-H1");
     case_corrected (&c, TARGET_MOVE);
@@ -88,13 +88,14 @@ static void test_keys_of_facts (void **state)
 static void test_long_keys (void **state)
 {
     (void)state;
-    char local_no[QCDC_LOCAL_NO_BYTES_MAX + 2], key[MATTER_KEY_BYTES];
+    char local_no[QCDC_LOCAL_NO_BYTES_MAX + 2], key[MATTER_KEY_BYTES], wanted[MATTER_KEY_BYTES];
     case_t c;
     case_received (&c, "BCD-593");
     memset (local_no, '9', sizeof local_no);
     local_no[QCDC_LOCAL_NO_BYTES_MAX] = '\0';
     c.received.local_no = local_no;
-    assert_key (&c, &PETITION_MATTER, local_no);
+    snprintf (wanted, sizeof wanted, "%s@2020", local_no);
+    assert_key (&c, &PETITION_MATTER, wanted);
     local_no[QCDC_LOCAL_NO_BYTES_MAX] = '9';
     local_no[QCDC_LOCAL_NO_BYTES_MAX + 1] = '\0';
     assert_null (fact_key (&c.fact, key));

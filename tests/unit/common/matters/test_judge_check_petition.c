@@ -29,6 +29,12 @@ static void test_local_no (void **state)
         {"\xC3", QCDC_BAD_UTF8},
         {"\xFF", QCDC_BAD_UTF8},
         {"So\xCC\x82\xCC\x81", QCDC_BAD_NFC},
+        {"1\xE2\x80\x8B/KN", QCDC_BAD_LOCAL_NO}, /* zero-width space */
+        {"1\xC2\xAD/KN", QCDC_BAD_LOCAL_NO},     /* soft hyphen */
+        {"1\xC2\xA0/KN", QCDC_BAD_LOCAL_NO},     /* no-break space */
+        {"1  /KN", QCDC_BAD_LOCAL_NO},
+        {"1/KN@2019", QCDC_BAD_LOCAL_NO},
+        {"12/2019/KN", QCDC_OK},
     };
     case_t c;
     case_received (&c, "BCD-593");
