@@ -3,6 +3,8 @@
 
 #include "line/delivery.h"
 
+#include "base/channel.h"
+
 #include <stdlib.h>
 #include <zmq.h>
 
@@ -14,6 +16,7 @@ typedef struct {
 static void let_go (void *data, void *hint)
 {
     parcel_t *parcel = hint;
+    channel_taken (parcel);
     account_settle (parcel->account, parcel->length);
     account_drop (&parcel->account);
     free (parcel);
@@ -33,6 +36,7 @@ void delivery_send (void *router, reply_t *reply)
     }
     reply->data = NULL;
     reply->account = NULL;
+    channel_given (parcel);
     if (zmq_send (router, reply->routing, reply->routing_length, ZMQ_SNDMORE | ZMQ_DONTWAIT) < 0 ||
         zmq_msg_send (&message, router, ZMQ_DONTWAIT) < 0)
         zmq_msg_close (&message);
