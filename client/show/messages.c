@@ -41,6 +41,7 @@ static const char *const JUDGING[] = {
     N_ ("a register number has letters or digits, and no @: 12/KN@2019 is 12/KN of 2019"),
     N_ ("a day before 1900 or after 9999"),
     N_ ("%s has not come yet"),
+    N_ ("by this computer's clock it is %s"),
     N_ ("at most %u flags"),
     N_ ("unknown flag %s"),
     N_ ("use DONG_NGUOI, PHUC_TAP, DAI_HOI or DU_AN:<code>"),
