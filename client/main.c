@@ -14,7 +14,8 @@
 #include <string.h>
 
 static const command_row_t COMMANDS[] = {
-    {"join", command_join, "join INVITE", N_ ("join this device to the province with an invitation")},
+    {"join", command_join, "join INVITE [--patience SECONDS]",
+     N_ ("join this device to the province with an invitation")},
     {"sync", command_sync, "sync [--quiet] [--patience SECONDS]",
      N_ ("send what is new, fetch what others wrote; one run")},
     {"status", command_status, "status [--format table|csv|json]",
@@ -42,9 +43,11 @@ static const command_row_t COMMANDS[] = {
      N_ ("check a filled form and compute its rates")},
     {"report", command_report, "report file FILE", N_ ("file a form, or correct one that was filed")},
     {"report", command_report, "report list [--format table|csv|json]", N_ ("list the reports filed")},
-    {"query", command_query, "query [NAME [KEY=VALUE…]] [limit=N] [order=COLUMN] [--format table|csv|json]",
+    {"query", command_query,
+     "query [NAME [KEY=VALUE…]] [limit=N] [order=COLUMN] [--format table|csv|json] [--patience SECONDS]",
      N_ ("ask the server a named question; without a name, list the questions")},
-    {"explain", command_explain, "explain FIGURE", N_ ("where a figure comes from: PERIOD/FORM/CELL[@UNIT]")},
+    {"explain", command_explain, "explain FIGURE [--patience SECONDS]",
+     N_ ("where a figure comes from: PERIOD/FORM/CELL[@UNIT]")},
     {"erase", command_erase, "erase ADDRESS REASON", N_ ("have a text erased everywhere (province)")},
     {"rescue", command_rescue, "rescue OLD_HOME", N_ ("file again what an old home holds and the server lacks")},
 };

@@ -6,6 +6,7 @@
 #include "commands/args.h"
 
 #include "base/i18n.h"
+#include "base/limits.h"
 #include "base/nearest.h"
 
 #include <stdint.h>
@@ -54,6 +55,17 @@ static qcdc_status args_word (args_t *args, const args_rule_t *rule, const char 
     return QCDC_OK;
 }
 
+qcdc_status args_patience (const char *text, int *patience_ms, fault_t *fault)
+{
+    char *end = NULL;
+    long seconds = strtol (text, &end, 10);
+    if (end == text || *end || seconds < 1 || seconds > QCDC_PATIENCE_SECONDS_MAX)
+        return fault_set (fault, QCDC_USAGE, NULL, _ ("--patience takes seconds, 1 to %d, not %s"),
+                          QCDC_PATIENCE_SECONDS_MAX, text);
+    *patience_ms = (int)seconds * 1000;
+    return QCDC_OK;
+}
+
 qcdc_status args_parse (int argc, char **argv, const args_rule_t *rule, args_t *args, fault_t *fault)
 {
     *args = (args_t){.keys = rule->keys};
@@ -63,6 +75,8 @@ qcdc_status args_parse (int argc, char **argv, const args_rule_t *rule, args_t *
             QCDC_TRY (format_parse (argv[++i], &args->format, fault));
         else if (rule->takes_format && strncmp (word, "--format=", 9) == 0)
             QCDC_TRY (format_parse (word + 9, &args->format, fault));
+        else if (rule->takes_patience && strcmp (word, "--patience") == 0 && i + 1 < argc)
+            QCDC_TRY (args_patience (argv[++i], &args->patience_ms, fault));
         else
             QCDC_TRY (args_word (args, rule, word, fault));
     }

@@ -6,8 +6,11 @@
 #include "commands/command.h"
 
 #include "base/i18n.h"
+#include "base/memory.h"
+#include "show/span.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 int command_fail (const fault_t *fault)
@@ -77,6 +80,22 @@ static qcdc_status work_do (const desk_work_t *work, desk_t *desk, const args_t 
     return journal_commit (desk->home.journal, fault);
 }
 
+/*  A day that has not come by a clock that is known to be wrong. */
+static void advise_clock (const desk_t *desk, qcdc_status status, fault_t *fault)
+{
+    char *text QCDC_CLEANUP (memory_free) = NULL, span[SPAN_TEXT_BYTES], before[sizeof fault->advice];
+    fault_t ignored;
+    if ((status != QCDC_BAD_DATE && status != QCDC_BAD_PERIOD) || !fault->advice[0] ||
+        journal_get (desk->home.journal, "clock_behind_us", &text, &ignored) != QCDC_OK)
+        return;
+    long long behind_us = strtoll (text, NULL, 10);
+    if (behind_us <= 0)
+        return;
+    strcpy (before, fault->advice);
+    fault_advise (fault, _ ("%s, %s behind the province's when they were last compared"), before,
+                  span_format (behind_us, span));
+}
+
 int command_at_desk (const command_t *command, const desk_work_t *work, void *arg)
 {
     desk_t desk;
@@ -90,6 +109,7 @@ int command_at_desk (const command_t *command, const desk_work_t *work, void *ar
         status = work_do (work, &desk, &args, arg, &fault);
         /* Harmless after a commit; after anything else the journal is as it was before. */
         journal_rollback (desk.home.journal);
+        advise_clock (&desk, status, &fault);
         later = desk.later;
         desk_close (&desk);
     }

@@ -19,6 +19,7 @@
 typedef struct {
     const char *name;
     format_t format;
+    int patience_ms;
     size_t count;
     query_key_t params[PARAMS_MAX];
     size_t limit;      /* SIZE_MAX: all rows */
@@ -35,6 +36,8 @@ static qcdc_status read_line (const command_t *command, void *arg, fault_t *faul
             if (i + 1 == command->argc)
                 return fault_set (fault, QCDC_USAGE, NULL, _ ("--format wants table, csv or json"));
             QCDC_TRY (format_parse (command->argv[++i], &request->format, fault));
+        } else if (strcmp (word, "--patience") == 0 && i + 1 < command->argc) {
+            QCDC_TRY (args_patience (command->argv[++i], &request->patience_ms, fault));
         } else if (!request->name) {
             if (word[0] == '-' || strchr (word, '='))
                 return fault_set (fault, QCDC_USAGE, NULL, _ ("the name of a query comes first, not %s"), word);
@@ -163,7 +166,7 @@ static qcdc_status ask (desk_t *desk, const args_t *args, void *arg, fault_t *fa
     /* The columns come with the answer. */
     QCDC_TRY (output_new (request->format, stdout, NULL, 0, &output, fault));
     output_name_by (output, desk->home.catalog);
-    QCDC_TRY (query_open (&desk->home, &query, &desk->later, fault));
+    QCDC_TRY (query_open (&desk->home, request->patience_ms, &query, &desk->later, fault));
     printing_t printing QCDC_CLEANUP (printing_release) = {.output = output, .request = request, .fault = fault};
     const query_sink_t sink = {put_columns, put_cell, &printing};
     QCDC_TRY (query_run (query, request->name ? request->name : "", request->params, request->count, &sink, fault));

@@ -41,6 +41,7 @@ static const char *const JUDGING[] = {
     N_ ("a register number has letters or digits, and no @: 12/KN@2019 is 12/KN of 2019"),
     N_ ("a day before 1900 or after 9999"),
     N_ ("%s has not come yet"),
+    N_ ("by this computer's clock it is %s"),
     N_ ("at most %u flags"),
     N_ ("unknown flag %s"),
     N_ ("use DONG_NGUOI, PHUC_TAP, DAI_HOI or DU_AN:<code>"),
@@ -170,6 +171,7 @@ static const char *const SERVER[] = {
     N_ ("a signing key has %zu bytes"),
     /* queries: query_bind.c and query_run.c */
     N_ ("there is no query %.60s"),
+    N_ ("did you mean %s?"),
     N_ ("query %s is not for role %s; it is for %s"),
     N_ ("query %s has no parameter %s"),
     N_ ("query %s needs the parameter %s"),

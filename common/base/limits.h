@@ -90,6 +90,12 @@
 #define QCDC_TEXT_CELLS_COUNT_MAX 64u
 #define QCDC_VALUE_E4_MAX (100000000000000LL * 10000LL) /* 10^14 units */
 
+/*  How long a person may ask a command to wait for the line without progress. */
+#define QCDC_PATIENCE_SECONDS_MAX 3600
+
+/*  From here on two clocks disagree so much that somebody is told. */
+#define QCDC_CLOCK_DIFFERENCE_US (600LL * 1000000)
+
 /*  A CSV file that people hand in. */
 #define QCDC_CSV_FIELD_BYTES_MAX 65536u
 #define QCDC_CSV_FIELDS_MAX 64u

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "catalogue/cell.h"
 #include "catalogue/period.h"
+#include "catalogue/suggest.h"
 #include "matters/petition.h"
 
 #include <stdio.h>
@@ -137,7 +138,11 @@ static qcdc_status check_form (binder_t *self, const param_t *param, const char 
         if (catalog_form_latest (self->catalog, self->catalog->forms[i].code) == &self->catalog->forms[i])
             list_add (list, sizeof list, self->catalog->forms[i].code);
     fault_set (self->fault, QCDC_BAD_FORM, param->name, "%s=%s: there is no such form", param->name, given);
-    fault_advise (self->fault, "known are %s", list);
+    nearest_t nearest;
+    if (form_suggest (self->catalog, given, &nearest))
+        fault_advise (self->fault, "did you mean %s?", nearest_found (&nearest));
+    else
+        fault_advise (self->fault, "known are %s", list);
     return QCDC_BAD_FORM;
 }
 
@@ -163,7 +168,11 @@ static qcdc_status check_period (binder_t *self, const param_t *param, const cha
                   strcmp (*kind, "Y") == 0    ? "2020"
                   : strcmp (*kind, "H1") == 0 ? "2020-H1"
                                               : *kind);
-    fault_advise (self->fault, "write it like %s", *list ? list : "2020-H1 or 2020");
+    nearest_t nearest;
+    if (period_suggest (self->catalog, self->form, given, &nearest))
+        fault_advise (self->fault, "did you mean %s?", nearest_found (&nearest));
+    else
+        fault_advise (self->fault, "write it like %s", *list ? list : "2020-H1 or 2020");
     return QCDC_BAD_PERIOD;
 }
 
@@ -292,7 +301,14 @@ static qcdc_status check_names (const query_t *self, Qcdc__Param *const *given, 
             at++;
         if (at == self->param_count) {
             fault_set (fault, QCDC_USAGE, NULL, "query %s has no parameter %s", self->name, given[g]->name);
-            fault_advise (fault, *list ? "its parameters are %s" : "it has none%s", list);
+            nearest_t nearest;
+            nearest_begin (&nearest, given[g]->name);
+            for (size_t i = 0; i < self->param_count; i++)
+                nearest_offer (&nearest, self->params[i].name, self->params[i].name);
+            if (nearest_found (&nearest))
+                fault_advise (fault, "did you mean %s?", nearest_found (&nearest));
+            else
+                fault_advise (fault, *list ? "its parameters are %s" : "it has none%s", list);
             return QCDC_USAGE;
         }
         for (size_t other = 0; other < g; other++)

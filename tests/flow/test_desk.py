@@ -185,7 +185,8 @@ class Desk(FlowCase):
                 used = lines = 0
                 for lines, _ in enumerate(process.stdout, 1):
                     if lines % 5000 == 0:
-                        used = int(re.search(r"VmHWM:\s+(\d+)", pathlib.Path(f"/proc/{process.pid}/status").read_text()).group(1))
+                        found = re.search(r"VmHWM:\s+(\d+)", pathlib.Path(f"/proc/{process.pid}/status").read_text())
+                        used = int(found.group(1)) if found else used  # nothing is said of what has ended
                 process.stdout.close()
                 process.stderr.close()
                 self.assertEqual(process.wait(harness.TIMEOUT_S), 0)
@@ -204,6 +205,18 @@ class Desk(FlowCase):
             done = self.office.run(*words)
             self.assertEqual((done.status, done.out, len(done.err.splitlines())), (2, "", 1), done)
             self.assertIn(meant, done.err)
+        for asker, words, meant in ((self.tinh, ["query", "report_total", "period=2020-H1", "form=QCDC-HUYEN"], "report_totals"),
+                                    (self.tinh, ["query", "report_totals", "perod=2020-H1"], "period"),
+                                    (self.tinh, ["query", "report_totals", "period=2020-H1", "form=HUYEN"], "QCDC-HUYEN"),
+                                    (self.tinh, ["query", "report_totals", "form=QCDC-HUYEN", "period=2020H1"], "2020-H1"),
+                                    (self.tinh, ["explain", "2020H1/QCDC-HUYEN/G04"], "2020-H1"),
+                                    (self.office, ["report", "template", "QCDC-HUYE", "2020-H1"], "QCDC-HUYEN"),
+                                    (self.office, ["report", "template", "QCDC-HUYEN", "H1-2020"], "2020-H1")):
+            done = asker.run(*words)
+            self.assertIn(done.status, (1, 2))
+            self.assertEqual((done.out, len(done.err.splitlines())), ("", 1), done)
+            self.assertIn(f"did you mean {meant}?", done.err)
+            self.assertIn(f"có phải ý bạn là {meant}?", asker.run(*words, environment=VI).err)
         self.assertNotIn("did you mean", self.office.run("nonsense").err)
         self.assertIn("did you mean status?", harness.run([harness.QCDCD, "statsu"]).err)
 
@@ -229,6 +242,23 @@ class Desk(FlowCase):
         self.assertIn("BƯỚC", vietnamese)
         self.assertRegex(vietnamese, r"ACCEPTED +Thụ lý")
         self.assertIn("qcdc join TỆP_ĐĂNG_KÝ", harness.run([harness.QCDC, "--help"], environment=VI).out)
+
+    def test_files_have_one_language(self):
+        """What programs read is the same in every locale, sentences too; tables for people are in the reader's language."""
+        office = self.province.office("BCD-598")
+        office.import_rows([petition("L-1")])
+        other = self.province.office("BCD-598")
+        other.import_rows([petition("L-1", kind="TO_CAO")])
+        office.sync()
+        other.sync()
+        for words in (["rejected"], ["status"], ["petition", "list"], ["report", "list"], ["petition", "show", "L-1"], ["query"]):
+            for format_ in ("csv", "json"):
+                with self.subTest(words=words, format=format_):
+                    said = other.must(*words, "--format", format_)
+                    self.assertEqual(other.run(*words, "--format", format_, environment=VI).out, said)
+        self.assertIn("register number of its own", other.must("rejected", "--format", "csv"))
+        self.assertIn("số vào sổ riêng", other.run("rejected", environment=VI).out)
+        self.assertIn("cơ quan báo cáo", other.run("status", environment=VI).out)
 
     # -------- the shell
 

@@ -282,13 +282,16 @@ class State:
 
 
 def join(state, path):
-    values = {}
+    values = {"qcdc-invitation-1": ""}
     with open(path, encoding="utf-8") as file:
         if file.readline().strip() != "qcdc-invitation-1":
             raise Wrong("not an invitation")
         for line in file:
             name, _, value = line.strip().partition(" ")
             values[name] = value
+    signed = "".join(f"{name} {values[name]}".strip() + "\n" for name in
+                     ("qcdc-invitation-1", "endpoint", "server-curve", "server-sign", "office", "role", "expires", "code"))
+    sodium.crypto_sign_open(bytes.fromhex(values["signature"]) + signed.encode(), bytes.fromhex(values["server-sign"]))
     if "sign_public" not in state.data:
         state.make_keys()
     state.data.update(endpoint=values["endpoint"], server_curve=values["server-curve"], server_sign=values["server-sign"])
