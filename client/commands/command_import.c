@@ -6,6 +6,7 @@
 #include "commands/command_petition.h"
 
 #include "base/i18n.h"
+#include "base/progress.h"
 #include "commands/petition_file.h"
 #include "desk/problems.h"
 #include "desk/seen.h"
@@ -23,6 +24,7 @@ typedef struct {
     size_t results[FILED_VOIDED + 1];
     size_t repeated;
     size_t entries;
+    progress_t progress;
 } import_t;
 
 /*  The same number twice in one file is a slip, unless the rows say the same: then *REPEATED. */
@@ -75,6 +77,7 @@ static qcdc_status import_rows (import_t *import, fault_t *fault)
         import->columns[i] = csv_reader_column (import->reader, PETITION_COLUMNS[i]);
     while ((status = csv_reader_next (import->reader, &record, fault)) == QCDC_OK) {
         fault->field[0] = fault->message[0] = fault->advice[0] = '\0';
+        progress_count (&import->progress, _ ("reading rows:"), record.row, 0);
         status = import_row (import, &record, fault);
         if (problems_stop (status))
             return status;
@@ -113,7 +116,9 @@ static qcdc_status import_file (desk_t *desk, const args_t *args, void *arg, fau
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", args->words[0]);
     QCDC_TRY (csv_reader_open (args->words[0], &import->reader, fault));
     QCDC_TRY (journal_begin (journal, fault));
-    QCDC_TRY (import_rows (import, fault));
+    qcdc_status status = import_rows (import, fault);
+    progress_end (&import->progress);
+    QCDC_TRY (status);
     return import->problems.count == 0 ? journal_commit (journal, fault) : QCDC_OK;
 }
 

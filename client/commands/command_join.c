@@ -8,6 +8,7 @@
 
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "catalogue/catalog_load.h"
 #include "line/invitation.h"
 #include "line/session.h"
 
@@ -126,12 +127,12 @@ static qcdc_status store (const home_t *home, const invitation_t *invitation, co
 
 /*  Asks until there is an answer or patience is over.  Asking twice is harmless: the server knows the key by which
  *  it has answered this code. */
-static qcdc_status join (const home_t *home, const invitation_t *invitation, const char *code_hash, arena_t *arena,
-                         bool *retry, fault_t *fault)
+static qcdc_status join (const home_t *home, const invitation_t *invitation, const char *code_hash, int patience_ms,
+                         arena_t *arena, bool *retry, fault_t *fault)
 {
     Qcdc__Joined joined = QCDC__JOINED__INIT;
     patience_t patience;
-    patience_start (&patience, PATIENCE_FIRST_MS, PATIENCE_MS);
+    patience_start (&patience, patience_ms, false);
     qcdc_status status = QCDC_OK;
     for (int tries = 0;; tries++) {
         status = ask (home, invitation, &patience, &joined, arena, retry, fault);
@@ -139,6 +140,7 @@ static qcdc_status join (const home_t *home, const invitation_t *invitation, con
             break;
         session_back_off (&patience, tries);
     }
+    progress_end (&patience.progress);
     QCDC_TRY (status);
     QCDC_TRY (check_answer (home, invitation, &joined, fault));
     QCDC_TRY (store (home, invitation, &joined, code_hash, fault));
@@ -147,8 +149,24 @@ static qcdc_status join (const home_t *home, const invitation_t *invitation, con
     return QCDC_OK;
 }
 
+/*  A program whose catalogue lacks the office could do nothing for it: the code stays unspent until there is one that can. */
+static qcdc_status check_known (const invitation_t *invitation, fault_t *fault)
+{
+    catalog_t *catalog QCDC_CLEANUP (catalog_destroy) = NULL;
+    QCDC_TRY (catalog_new (&catalog, fault));
+    if (catalog_office (catalog, invitation->office))
+        return QCDC_OK;
+    fault_set (fault, QCDC_VERSION, "office",
+               _ ("this program, version %s, does not know the office %s of the invitation"), QCDC_PROGRAM_VERSION,
+               invitation->office);
+    fault_advise (fault,
+                  _ ("install the qcdc of the province's present version and join with the same file: it has not "
+                     "been used"));
+    return QCDC_VERSION;
+}
+
 /*  The folder becomes a home, and the home a device of the office.  *RETRY: the same command may be run again later. */
-static qcdc_status join_home (const char *folder, const char *invite, bool *retry, fault_t *fault)
+static qcdc_status join_home (const char *folder, const char *invite, int patience_ms, bool *retry, fault_t *fault)
 {
     invitation_t invitation;
     home_t home QCDC_CLEANUP (home_close) = {.lock_fd = -1};
@@ -158,6 +176,7 @@ static qcdc_status join_home (const char *folder, const char *invite, bool *retr
     if (status != QCDC_OK)
         return fault_set (fault, status, NULL, _ ("the cryptographic library does not start"));
     QCDC_TRY (invitation_read (invite, &invitation, fault));
+    QCDC_TRY (check_known (&invitation, fault));
     /* The code itself is not kept: whoever reads the journal must not find a key to the door. */
     uint8_t hash[HASH_BYTES];
     char code_hash[2 * HASH_BYTES + 1];
@@ -168,7 +187,7 @@ static qcdc_status join_home (const char *folder, const char *invite, bool *retr
     QCDC_TRY (home_make (folder, DESK_WAIT_MS, &home, fault));
     QCDC_TRY (check_joined (&home, &invitation, code_hash, &done, fault));
     if (!done)
-        return join (&home, &invitation, code_hash, arena, retry, fault);
+        return join (&home, &invitation, code_hash, patience_ms, arena, retry, fault);
     printf (_ ("This device has already joined with this invitation, as %s.\n"), invitation.office);
     return QCDC_OK;
 }
@@ -176,13 +195,13 @@ static qcdc_status join_home (const char *folder, const char *invite, bool *retr
 /*  Not at a desk: there is none before it has joined. */
 int command_join (const command_t *command)
 {
-    static const args_rule_t RULE = {.words_min = 1, .words_max = 1};
+    static const args_rule_t RULE = {.words_min = 1, .words_max = 1, .takes_patience = true};
     args_t args;
     fault_t fault = {0};
     bool retry = false;
     qcdc_status status = command_args (command, &RULE, &args, &fault);
     if (status == QCDC_OK)
-        status = join_home (command->home, args.words[0], &retry, &fault);
+        status = join_home (command->home, args.words[0], args.patience_ms, &retry, &fault);
     if (status == QCDC_OK)
         return EXIT_DONE;
     if (retry && !fault.advice[0])

@@ -107,36 +107,36 @@ static qcdc_status about_entry (listing_t *listing, const journal_verdict_t *ver
     return QCDC_OK;
 }
 
-/*  What to do about it, by what was wrong. */
+/*  What to do about it, by what was wrong: a msgid, for only tables for people are translated. */
 static const char *advice (const journal_verdict_t *verdict, const about_t *about)
 {
     if (about->mended)
-        return _ ("nothing: it has been filed again");
+        return N_ ("nothing: it has been filed again");
     /* Whoever mistyped an address would have another text erased, the day that it comes. */
     if (verdict->state == QCDC__VERDICT_STATE__VERDICT_WAITING && about->erases)
-        return _ ("check the address: whatever text comes under it will be erased");
+        return N_ ("check the address: whatever text comes under it will be erased");
     if (verdict->state == QCDC__VERDICT_STATE__VERDICT_WAITING)
-        return _ ("nothing: it is judged again when what it waits for arrives");
+        return N_ ("nothing: it is judged again when what it waits for arrives");
     switch (status_from_code (verdict->code)) {
     case QCDC_DUPLICATE:
         /* To import the row over the other petition would put one person's case in the place of another's. */
         if (about->petition)
-            return _ ("if it is another petition, enter it under a register number of its own; if it is the same "
-                      "one, import the row as it should be");
-        return _ ("correct the one that is there: import or file the whole row as it should be");
+            return N_ ("if it is another petition, enter it under a register number of its own; if it is the same "
+                       "one, import the row as it should be");
+        return N_ ("correct the one that is there: import or file the whole row as it should be");
     case QCDC_BAD_MOVE:
-        return _ ("look at the petition's steps with qcdc petition show, then enter one that is possible");
+        return N_ ("look at the petition's steps with qcdc petition show, then enter one that is possible");
     case QCDC_TARGET_REJECTED:
-        return _ ("mend the entry it refers to first, then enter this again");
+        return N_ ("mend the entry it refers to first, then enter this again");
     case QCDC_TARGET_VOID:
-        return _ ("enter the petition again first, then this step");
+        return N_ ("enter the petition again first, then this step");
     case QCDC_UNSUPPORTED:
-        return _ ("ask the provincial committee to update its server");
+        return N_ ("ask the provincial committee to update its server");
     case QCDC_FORBIDDEN:
     case QCDC_NOT_YOURS:
-        return _ ("ask the provincial committee");
+        return N_ ("ask the provincial committee");
     default:
-        return _ ("mend it and import or file it again");
+        return N_ ("mend it and import or file it again");
     }
 }
 
@@ -158,7 +158,7 @@ static qcdc_status rejected_row (const journal_verdict_t *verdict, void *arg)
                            about.what,
                            *verdict->field ? verdict->field : NULL,
                            verdict->code,
-                           reason == QCDC_STATUS_COUNT ? NULL : _ (status_text (reason)),
+                           reason == QCDC_STATUS_COUNT ? NULL : status_text (reason),
                            message && *message ? message : NULL,
                            advice (verdict, &about)};
     return output_row (listing->output, cells, listing->fault);
@@ -174,6 +174,9 @@ static qcdc_status list_rejected (desk_t *desk, const args_t *args, void *arg, f
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
     (void)arg;
     QCDC_TRY (output_new (args->format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &output, fault));
+    output_name_by (output, desk->home.catalog);
+    QCDC_TRY (args_arrange (args, output, fault));
+    output_none (output, _ ("nothing was refused, and nothing waits"));
     listing_t listing = {desk, output, args->format, fault};
     QCDC_TRY (journal_each_verdict (desk->home.journal, true, rejected_row, &listing, fault));
     return output_finish (output, fault);
@@ -181,6 +184,7 @@ static qcdc_status list_rejected (desk_t *desk, const args_t *args, void *arg, f
 
 int command_rejected (const command_t *command)
 {
-    static const desk_work_t WORK = {.line = {.takes_format = true}, .work = list_rejected};
+    static const char *const KEYS[] = {"limit", "order", NULL};
+    static const desk_work_t WORK = {.line = {.keys = KEYS, .takes_format = true}, .work = list_rejected};
     return command_at_desk (command, &WORK, NULL);
 }

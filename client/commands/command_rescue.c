@@ -233,7 +233,7 @@ static qcdc_status open_old (const char *path, const home_t *home, home_t *old, 
     /* The lock of the same folder would be waited for in vain. */
     if (realpath (home->path, here) && realpath (path, there) && strcmp (here, there) == 0)
         return fault_set (fault, QCDC_EXISTS, NULL, _ ("%s is this home itself"), path);
-    qcdc_status status = home_open (path, DESK_WAIT_MS, old, fault);
+    qcdc_status status = home_open_left (path, DESK_WAIT_MS, old, fault);
     /* Opening advises to join, which is not what an old device needs. */
     if (status == QCDC_NOT_FOUND) {
         fault_set (fault, status, NULL, _ ("there is no home of a device in %s"), path);

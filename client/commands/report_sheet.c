@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "catalogue/suggest.h"
 #include "files/csv.h"
 
 #include <stdlib.h>
@@ -50,7 +51,10 @@ static qcdc_status form_fail (const desk_t *desk, const char *code, bool known, 
         fault_set (fault, QCDC_BAD_FORM, "form", _ ("%s does not file form %.40s"), desk->home.office->code, code);
     else
         fault_set (fault, QCDC_BAD_FORM, "form", _ ("there is no form %.40s"), code);
-    if (owed[0])
+    nearest_t nearest;
+    if (!known && form_suggest (desk->home.catalog, code, &nearest))
+        fault_advise (fault, _ ("did you mean %s?"), nearest_found (&nearest));
+    else if (owed[0])
         fault_advise (fault, _ ("your office files: %s"), owed);
     else
         fault_advise (fault, "%s", _ ("your office files no form"));
@@ -76,7 +80,11 @@ qcdc_status form_find (const desk_t *desk, const char *code, const char *period_
                                     strcmp (latest->periods[i], "Y") == 0 ? "2020" : "2020-",
                                     strcmp (latest->periods[i], "Y") == 0 ? "" : latest->periods[i]);
     fault_set (fault, QCDC_BAD_PERIOD, "period", _ ("form %s is not filed for %.40s"), code, period_name);
-    fault_advise (fault, _ ("periods are written like %s"), kinds);
+    nearest_t nearest;
+    if (period_suggest (catalog, latest, period_name, &nearest))
+        fault_advise (fault, _ ("did you mean %s?"), nearest_found (&nearest));
+    else
+        fault_advise (fault, _ ("periods are written like %s"), kinds);
     return QCDC_BAD_PERIOD;
 }
 

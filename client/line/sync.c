@@ -14,6 +14,7 @@
 #include "line/sync_line.h"
 #include "line/sync_lost.h"
 #include "line/sync_up.h"
+#include "show/span.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -158,6 +159,37 @@ static qcdc_status take_welcome (sync_t *self, const standing_t *standing, const
     return welcome->feed_restart ? restart_feed (self, fault) : QCDC_OK;
 }
 
+/*  ---------------------------------------------------------------- clocks */
+
+/*  The commit time of what is sent is the server's, so nothing is wrong yet; but a desk judges days by its own clock, and a
+ *  clerk who is told that a day has not come should know whose fault it is.  Said once in a run, and kept for the desk. */
+static qcdc_status compare_clocks (sync_t *self, int64_t server_us, fault_t *fault)
+{
+    char text[24], span[SPAN_TEXT_BYTES], here[MOMENT_TEXT_BYTES], there[MOMENT_TEXT_BYTES];
+    int64_t now_us = moment_now (), behind_us;
+    if (self->clock_compared || server_us <= 0 || __builtin_sub_overflow (server_us, now_us, &behind_us))
+        return QCDC_OK;
+    self->clock_compared = true;
+    bool differs = behind_us >= QCDC_CLOCK_DIFFERENCE_US || behind_us <= -QCDC_CLOCK_DIFFERENCE_US;
+    if (differs) {
+        span_format (behind_us, span);
+        moment_format_people (now_us, here);
+        moment_format_people (server_us, there);
+        progress_end (&self->patience.progress);
+        fprintf (stderr,
+                 behind_us > 0
+                     ? _ ("qcdc: this computer's clock is %s behind the province's: it says %s, and it is %s there; "
+                          "put it right\n")
+                     : _ ("qcdc: this computer's clock is %s ahead of the province's: it says %s, and it is %s "
+                          "there; put it right\n"),
+                 span, here, there);
+    }
+    snprintf (text, sizeof text, "%lld", differs ? (long long)behind_us : 0);
+    QCDC_TRY (sync_begin (self, fault));
+    QCDC_TRY (journal_set (self->journal, "clock_behind_us", text, fault));
+    return sync_commit (self, fault);
+}
+
 /*  ---------------------------------------------------------------- attempts */
 
 static qcdc_status finish (sync_t *self, fault_t *fault)
@@ -176,8 +208,9 @@ static qcdc_status take_turns (sync_t *self, fault_t *fault)
     QCDC_TRY (session_open (self->endpoint, self->server_curve, &self->home->keys, &self->session, fault));
     QCDC_TRY (read_standing (self, &standing, fault));
     QCDC_TRY (say_hello (self, &standing, &answer, fault));
+    int64_t server_us = answer->welcome->server_time, held_at_us = answer->welcome->receipted_committed_at;
     QCDC_TRY (take_welcome (self, &standing, answer->welcome, fault));
-    int64_t held_at_us = answer->welcome->receipted_committed_at;
+    QCDC_TRY (compare_clocks (self, server_us, fault));
     if (held_at_us && held_at_us != standing.receipted_at_us)
         QCDC_TRY (heal_receipts (self, standing.receipted_seq, fault));
     QCDC_TRY (heal_take_back (self, standing.receipted_seq, fault));
@@ -294,7 +327,7 @@ static qcdc_status check_journal (sync_t *self, fault_t *fault)
     return status;
 }
 
-static qcdc_status run (sync_t *self, int patience_ms, bool *later, fault_t *fault)
+static qcdc_status run (sync_t *self, const sync_options_t *options, bool *later, fault_t *fault)
 {
     self->arena = arena_new (SEGMENT_ARENA_BYTES_MAX);
     if (!self->arena)
@@ -306,11 +339,10 @@ static qcdc_status run (sync_t *self, int patience_ms, bool *later, fault_t *fau
     QCDC_TRY (check_journal (self, fault));
     QCDC_TRY (get_passage (self->journal, "line_up", &self->up, fault));
     QCDC_TRY (get_passage (self->journal, "line_down", &self->down, fault));
-    patience_start (&self->patience, patience_ms ? patience_ms : PATIENCE_FIRST_MS,
-                    patience_ms ? patience_ms : PATIENCE_MS);
+    patience_start (&self->patience, options->patience_ms, options->quiet);
     size_t caps[2] = {self->up.cap_bytes, self->down.cap_bytes};
     qcdc_status status = attempts (self, fault);
-    sync_progress_end (self);
+    progress_end (&self->patience.progress);
     put_passage (self->journal, "line_up", &self->up, caps[0]);
     put_passage (self->journal, "line_down", &self->down, caps[1]);
     *later = status != QCDC_OK && self->retry;
@@ -321,14 +353,10 @@ static qcdc_status run (sync_t *self, int patience_ms, bool *later, fault_t *fau
 
 qcdc_status sync_run (home_t *home, const sync_options_t *options, sync_result_t *result, bool *later, fault_t *fault)
 {
-    sync_t self = {.home = home,
-                   .journal = home->journal,
-                   .quiet = options->quiet,
-                   .result = result,
-                   .own = journal_own (home->journal)};
+    sync_t self = {.home = home, .journal = home->journal, .result = result, .own = journal_own (home->journal)};
     *result = (sync_result_t){0};
     *later = false;
-    qcdc_status status = run (&self, options->patience_ms, later, fault);
+    qcdc_status status = run (&self, options, later, fault);
     /* However the run ended: what it was told to erase is gone when it returns. */
     fault_t traces = {0};
     if (journal_wipe (self.journal, &traces) != QCDC_OK && status == QCDC_OK) {

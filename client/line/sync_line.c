@@ -10,13 +10,11 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 /*  A commit costs the disk milliseconds: what arrives together is committed together, but nothing waits long. */
 #define COMMIT_COUNT_MAX 8u
 #define COMMIT_US 200000LL
 
-#define BAR_US 200000LL
 #define FETCH_BYTES_MAX (512u * 1024u)
 #define FETCH_US 2000000LL
 
@@ -194,21 +192,5 @@ qcdc_status sync_fetched (sync_t *self, Qcdc__Entries **entries, fault_t *fault)
 
 void sync_progress (sync_t *self, const char *what, uint64_t done, uint64_t total)
 {
-    int64_t now = monotonic_us ();
-    if (self->quiet || (self->bar && now - self->bar_us < BAR_US) || !isatty (STDERR_FILENO))
-        return;
-    self->bar = true;
-    self->bar_us = now;
-    if (total)
-        fprintf (stderr, "\r\033[K%s %llu/%llu", what, (unsigned long long)done, (unsigned long long)total);
-    else
-        fprintf (stderr, "\r\033[K%s %llu", what, (unsigned long long)done);
-    fflush (stderr);
-}
-
-void sync_progress_end (sync_t *self)
-{
-    if (self->bar)
-        fputs ("\r\033[K", stderr);
-    self->bar = false;
+    progress_count (&self->patience.progress, what, done, total);
 }

@@ -28,7 +28,6 @@ typedef struct {
     session_t *session;
     patience_t patience;
     arena_t *arena; /* of the segment being sent */
-    bool quiet;     /* no progress line */
     sync_result_t *result;
     char *endpoint;
     char *office;
@@ -49,10 +48,9 @@ typedef struct {
     bool retry;          /* what stopped the attempt may pass */
     bool collided;       /* the server's journal is not the one that was compared: comparing again may help */
     int collisions;      /* how often that has been */
-    bool bar;            /* a progress line is shown */
-    int64_t bar_us;
-    bool open; /* a transaction is */
-    bool held; /* and must end whole */
+    bool clock_compared; /* with the server's, in this run */
+    bool open;           /* a transaction is */
+    bool held;           /* and must end whole */
     unsigned written;
     int64_t opened_us;
 } sync_t;
@@ -81,8 +79,7 @@ qcdc_status sync_fetched (sync_t *self, Qcdc__Entries **entries, fault_t *fault)
 /*  Entries were acknowledged: that alone renews the time which a run waits. */
 void sync_acknowledged (sync_t *self);
 
-/*  A line of progress on a terminal, at most five times a second; and its end. */
+/*  A line of progress on a terminal. */
 void sync_progress (sync_t *self, const char *what, uint64_t done, uint64_t total);
-void sync_progress_end (sync_t *self);
 
 #endif

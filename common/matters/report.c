@@ -93,8 +93,11 @@ static qcdc_status report_check (const judge_input_t *input, const Qcdc__ReportF
     if (period.from < form->valid_from || period.from > form->valid_to)
         return fault_set (fault, QCDC_BAD_PERIOD, "period", "version %u of form %s does not serve %s",
                           fact->form_version, fact->form, fact->period);
-    if (period.from > day_of_moment (input->committed_at_us))
-        return fault_set (fault, QCDC_BAD_PERIOD, "period", "%s has not begun yet", fact->period);
+    if (period.from > day_of_moment (input->committed_at_us)) {
+        fault_set (fault, QCDC_BAD_PERIOD, "period", "%s has not begun yet", fact->period);
+        verdict_advise_today (input, fault);
+        return QCDC_BAD_PERIOD;
+    }
     if (!catalog_unit_on (input->catalog, input->office->unit_code, period.from))
         return fault_set (fault, QCDC_BAD_UNIT, "period", "unit %s was not in being in %s", input->office->unit_code,
                           fact->period);

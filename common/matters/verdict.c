@@ -55,7 +55,16 @@ qcdc_status verdict_check_day (const judge_input_t *input, int32_t day, const ch
     char text[DAY_TEXT_BYTES];
     if (day < QCDC_DAY_MIN || day > QCDC_DAY_MAX)
         return fault_set (fault, QCDC_BAD_DATE, field, "a day before 1900 or after 9999");
-    if (day > day_of_moment (input->committed_at_us))
-        return fault_set (fault, QCDC_BAD_DATE, field, "%s has not come yet", day_format_iso (day, text));
-    return QCDC_OK;
+    if (day <= day_of_moment (input->committed_at_us))
+        return QCDC_OK;
+    fault_set (fault, QCDC_BAD_DATE, field, "%s has not come yet", day_format_iso (day, text));
+    verdict_advise_today (input, fault);
+    return QCDC_BAD_DATE;
+}
+
+void verdict_advise_today (const judge_input_t *input, fault_t *fault)
+{
+    char today[DAY_TEXT_BYTES];
+    fault_advise (fault, "by this computer's clock it is %s",
+                  day_format_people (day_of_moment (input->committed_at_us), today));
 }

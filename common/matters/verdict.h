@@ -49,6 +49,9 @@ qcdc_status verdict_check_target (const judge_input_t *input, fault_t *fault) QC
 /*  A day that something happened on: not in the future of the commit. */
 qcdc_status verdict_check_day (const judge_input_t *input, int32_t day, const char *field, fault_t *fault) QCDC_CHECK;
 
+/*  What is in the future is so by a clock, which may be wrong: says what day it takes for today. */
+void verdict_advise_today (const judge_input_t *input, fault_t *fault);
+
 bool content_equal (const uint8_t a[CONTENT_BYTES], const uint8_t b[CONTENT_BYTES]);
 
 #endif

@@ -16,7 +16,7 @@ static const char *const LINES[] = {
     "qcdc-invitation-1",
     "endpoint tcp://127.0.0.1:5555",
     "server-curve rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7",
-    "server-sign 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f",
+    "server-sign %s", /* of the keys below */
     "office BCD-593",
     "role reporter",
     "expires 2026-12-01T00:00:00Z",
@@ -24,20 +24,43 @@ static const char *const LINES[] = {
 };
 #define LINE_COUNT (sizeof LINES / sizeof *LINES)
 
-/*  The lines with line AT replaced by WITH (NULL: left out), each ended by END. */
+static keys_t keys;
+
+/*  Line I, as it is or WITH that in its place. */
+static void put_line (FILE *out, size_t i, const char *with, const char *end)
+{
+    char hex[2 * SIGN_KEY_BYTES + 1];
+    if (i == 3 && with == LINES[3])
+        fprintf (out, "server-sign %s%s", hex_format (keys.sign_public, SIGN_KEY_BYTES, hex), end);
+    else if (with)
+        fprintf (out, "%s%s", with, end);
+}
+
+/*  The lines with line AT replaced by WITH (NULL: left out), each ended by END; the signature is of the lines that are SIGNED: as
+ *  they are, or as they were before the replacement. */
+static char *make_signed (size_t at, const char *with, const char *end, bool as_they_are)
+{
+    char *text = NULL, *plain = NULL;
+    size_t length = 0, plain_length = 0;
+    uint8_t signature[SIGNATURE_BYTES];
+    char hex[2 * SIGNATURE_BYTES + 1];
+    FILE *out = open_memstream (&text, &length), *signs = open_memstream (&plain, &plain_length);
+    assert_true (out && signs);
+    for (size_t i = 0; i < LINE_COUNT; i++) {
+        put_line (out, i, i == at ? with : LINES[i], end);
+        put_line (signs, i, i == at && i && as_they_are ? with : LINES[i], "\n");
+    }
+    assert_int_equal (fclose (signs), 0);
+    text_sign (plain, keys.sign_secret, signature);
+    fprintf (out, "signature %s%s", hex_format (signature, SIGNATURE_BYTES, hex), end);
+    assert_int_equal (fclose (out), 0);
+    free (plain);
+    return text;
+}
+
 static char *make (size_t at, const char *with, const char *end)
 {
-    char *text = NULL;
-    size_t length = 0;
-    FILE *out = open_memstream (&text, &length);
-    assert_non_null (out);
-    for (size_t i = 0; i < LINE_COUNT; i++) {
-        const char *line = i == at ? with : LINES[i];
-        if (line)
-            fprintf (out, "%s%s", line, end);
-    }
-    assert_int_equal (fclose (out), 0);
-    return text;
+    return make_signed (at, with, end, true);
 }
 
 static qcdc_status parse (size_t at, const char *with, invitation_t *invitation, fault_t *fault)
@@ -54,11 +77,10 @@ static void check_values (const invitation_t *invitation)
     static const uint8_t CURVE[] = {0x54, 0xFC, 0xBA, 0x24, 0xE9, 0x32, 0x49, 0x96, 0x93, 0x16, 0xFB,
                                     0x61, 0x7C, 0x87, 0x2B, 0xB0, 0xC1, 0xD1, 0xFF, 0x14, 0x80, 0x04,
                                     0x27, 0xC5, 0x94, 0xCB, 0xFA, 0xCF, 0x1B, 0xC2, 0xD6, 0x52};
-    char hex[2 * SIGN_KEY_BYTES + 1];
+    char hex[2 * JOIN_CODE_BYTES + 1];
     assert_string_equal (invitation->endpoint, "tcp://127.0.0.1:5555");
     assert_memory_equal (invitation->server_curve, CURVE, sizeof CURVE); /* the public key of ZeroMQ's CURVE tests */
-    assert_string_equal (hex_format (invitation->server_sign, SIGN_KEY_BYTES, hex),
-                         LINES[3] + strlen ("server-sign "));
+    assert_memory_equal (invitation->server_sign, keys.sign_public, SIGN_KEY_BYTES);
     assert_string_equal (invitation->office, "BCD-593");
     assert_int_equal (invitation->role, ROLE_REPORTER);
     assert_true (invitation->expires_us == 1796083200000000LL);
@@ -121,6 +143,53 @@ static void test_refuses (void **state)
     }
 }
 
+/*  Whatever line was changed on the way, to something that reads well: it is not what was signed. */
+static void test_notices_changes (void **state)
+{
+    (void)state;
+    static const struct {
+        size_t at;
+        const char *with;
+    } CASES[] = {
+        {1, "endpoint tcp://127.0.0.1:5556"},
+        {2, "server-curve rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf8"},
+        {3, "server-sign 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"},
+        {4, "office BCD-594"},
+        {5, "role analyst"},
+        {6, "expires 2027-12-01T00:00:00Z"},
+        {7, "code 00112233445566778899aabbccddeefe"},
+    };
+    invitation_t invitation;
+    fault_t fault = {0};
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        char *text = make_signed (CASES[i].at, CASES[i].with, "\n", false);
+        assert_int_equal (invitation_parse (text, "invite", &invitation, &fault), QCDC_BAD_INVITATION);
+        assert_non_null (strstr (fault.message, "a line was changed"));
+        free (text);
+    }
+    char *text = make (LINE_COUNT, NULL, "\n");
+    *strstr (text, "\nsignature") = '\0';
+    assert_int_equal (invitation_parse (text, "invite", &invitation, &fault), QCDC_BAD_INVITATION);
+    assert_non_null (strstr (fault.message, "the line signature is missing"));
+    free (text);
+}
+
+/*  The lines may come in another order: what is signed has but one. */
+static void test_any_order (void **state)
+{
+    (void)state;
+    invitation_t invitation;
+    fault_t fault = {0};
+    char *text = make (LINE_COUNT, NULL, "\n"), *turned = NULL;
+    char *second = strchr (text, '\n') + 1, *third = strchr (second, '\n') + 1;
+    assert_true (asprintf (&turned, "%.*s%s%.*s", (int)(second - text), text, third, (int)(third - second), second) >
+                 0);
+    assert_int_equal (invitation_parse (turned, "invite", &invitation, &fault), QCDC_OK);
+    check_values (&invitation);
+    free (text);
+    free (turned);
+}
+
 static void test_files (void **state)
 {
     (void)state;
@@ -148,10 +217,12 @@ static void test_files (void **state)
 
 int main (void)
 {
+    if (keys_init () != QCDC_OK)
+        return 1;
+    keys_make (&keys);
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (test_reads),
-        cmocka_unit_test (test_refuses),
-        cmocka_unit_test (test_files),
+        cmocka_unit_test (test_reads),     cmocka_unit_test (test_refuses), cmocka_unit_test (test_notices_changes),
+        cmocka_unit_test (test_any_order), cmocka_unit_test (test_files),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);
 }
