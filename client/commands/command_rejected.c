@@ -175,6 +175,7 @@ static qcdc_status list_rejected (desk_t *desk, const args_t *args, void *arg, f
     (void)arg;
     QCDC_TRY (output_new (args->format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &output, fault));
     output_name_by (output, desk->home.catalog);
+    QCDC_TRY (args_arrange (args, output, fault));
     output_none (output, _ ("nothing was refused, and nothing waits"));
     listing_t listing = {desk, output, args->format, fault};
     QCDC_TRY (journal_each_verdict (desk->home.journal, true, rejected_row, &listing, fault));
@@ -183,6 +184,7 @@ static qcdc_status list_rejected (desk_t *desk, const args_t *args, void *arg, f
 
 int command_rejected (const command_t *command)
 {
-    static const desk_work_t WORK = {.line = {.takes_format = true}, .work = list_rejected};
+    static const char *const KEYS[] = {"limit", "order", NULL};
+    static const desk_work_t WORK = {.line = {.keys = KEYS, .takes_format = true}, .work = list_rejected};
     return command_at_desk (command, &WORK, NULL);
 }

@@ -229,7 +229,7 @@ static qcdc_status apply_content (petition_t *self, const fact_event_t *event, c
 
 static qcdc_status apply_step (petition_t *self, const fact_event_t *event)
 {
-    move_t move = {.entry = event->entry, .order = event->stamp};
+    move_t move = {.entry = event->entry, .address = event->address, .order = event->stamp};
     move.commit_seq = event->stamp.at_us == STAMP_UNCOMMITTED_US ? 0 : event->stamp.seq;
     move_fill (&move, event->fact->petition_moved, event->content);
     return petition_put_move (self, &move);

@@ -151,7 +151,7 @@ static void judge_filed (const judge_input_t *input, const Qcdc__Fact *fact, con
         verdict_alias (verdict, entry, commit_seq);
         return;
     }
-    if (status == QCDC_OK && input->holder && !input->holder->voided)
+    if (status == QCDC_OK && input->holder)
         status = fault_set (&verdict->fault, QCDC_DUPLICATE, "period", "%s for %s was filed with other figures",
                             filed->form, filed->period);
     verdict_conclude (verdict, status);
@@ -290,7 +290,7 @@ static void correct_report (const judge_input_t *input, const Qcdc__Corrected *f
     merging_t merging = {.input = input, .fact = fact, .report = report, .fault = fault};
     qcdc_status status = QCDC_OK;
     if (report->voided)
-        status = fault_set (fault, QCDC_TARGET_VOID, "report", "report %s for %s was taken back", report->form_code,
+        status = fault_set (fault, QCDC_TARGET_VOID, "report", "the report %s for %s was taken back", report->form_code,
                             report->period);
     if (status == QCDC_OK)
         status = report_check (input, fact->report, fault);

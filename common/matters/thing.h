@@ -40,9 +40,9 @@ typedef struct matter matter_t;
     int64_t commit_seq; /* of that entry: its id for ever; 0 while it is not committed */                            \
     int office;         /* id in the catalogue */                                                                    \
     int unit;           /* id of the office's unit version on the day that the thing is of */                        \
-    bool voided;                                                                                                     \
-    stamp_t changed; /* of the last correction of the thing itself; {0, 0}: none */                                  \
-    int64_t newest_us; /* of its newest committed version, parts included: what a correction says it saw */          \
+    bool voided;        /* for good: what comes after under its key is another thing */                              \
+    stamp_t changed;    /* of the last correction of the thing itself; {0, 0}: none */                               \
+    int64_t newest_us;  /* of its newest committed version, parts included: what a correction says it saw */         \
     uint8_t content[CONTENT_BYTES];
 
 typedef struct {
@@ -63,8 +63,8 @@ typedef struct {
     const uint8_t
         *content; /* content hash of FACT; not looked at for a correction */
     const catalog_t *catalog;
-    address_t entry; /* names the part that the fact makes; on the server (0, commit_seq, 0) */
-    address_t address; /* of that entry, on both sides */
+    address_t entry;   /* names the part that the fact makes; on the server (0, commit_seq, 0) */
+    address_t address; /* of the fact's entry, on both sides */
     stamp_t stamp;
     address_t part; /* what a correction or a voiding is about; seq 0: the thing itself */
 } fact_event_t;
@@ -82,7 +82,9 @@ bool setter_take (setter_t *self, const setter_t *by);
 /*  Takes note of a correction that was applied: CHANGED (of the thing, or of a part) and the thing's newest version. */
 void thing_note_change (thing_t *self, stamp_t *changed, const fact_event_t *event);
 
-/*  Who of two things of one key holds it: one that stands before one that was taken back, among equals the newer. */
+/*  Who of two things of one key holds it.  One that stands before one that was taken back, and before all what is not committed
+ *  yet.  Two that stand (a restored server accepted the second before the first came back) are told apart by what they say, and
+ *  not by commit_seq, which comes out otherwise when they are committed again. */
 bool thing_holds_before (const thing_t *a, const thing_t *b);
 
 #endif

@@ -45,6 +45,7 @@ static qcdc_status apply_creation (state_t *self, const state_entry_t *entry, ma
     fact_event_t event = event_of (self, entry);
     node->dirty = true;
     node->thing->office = entry->office;
+    node->thing->entry = event.address;
     QCDC_TRY (node->thing->matter->apply (node->thing, &event));
     return state_claim (self, node);
 }

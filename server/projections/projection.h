@@ -26,7 +26,7 @@ typedef struct {
     size_t counted_size;                  /* of what a node remembers of its stored row */
 
     /*  Every part of THING, for reading: a new place for one, filled from a row. */
-    qcdc_status (*take_part) (thing_t *thing, const PGresult *result, int row, int first);
+    qcdc_status (*take_part) (thing_t *thing, const PGresult *result, int row, int first, address_t address);
     const void *(*part_at) (const thing_t *thing, int64_t part);
     /*  What else belongs to things that were read; asks for each once (thing_node_t.parts_asked).  NULL: nothing. */
     qcdc_status (*load) (state_t *state, pg_t *pg, pg_params_t *params, fault_t *fault);

@@ -29,7 +29,8 @@ def in_terminal(command, columns, rows=50, environment=None):
     pid, terminal = pty.fork()
     if pid == 0:
         fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-        command = [str(word) for word in command]
+        # What is said meanwhile goes to standard error, and is no table.
+        command = ["/bin/sh", "-c", 'exec "$@" 2>/dev/null', "sh", *map(str, command)]
         os.execve(command[0], command, {**ENVIRONMENT, "TERM": "dumb", "LC_ALL": "C.UTF-8", **(environment or {})})
     shown = b""
     while True:
@@ -164,6 +165,8 @@ class Desk(FlowCase):
         done = self.tinh.must("query", "report_totals", "period=2020-H1", "form=QCDC-HUYEN", "order=-value", "limit=3", "--format", "csv")
         values = sorted((float(row["value"] or "-1") for row in rows), reverse=True)[:3]
         self.assertEqual([float(row["value"]) for row in csv.DictReader(io.StringIO(done))], values)
+        self.assertEqual([row["form"] for row in self.office.table("report", "list", "order=-form", "limit=1")], ["QCDC-HUYEN"])
+        self.assertEqual(self.office.table("report", "list", "limit=1", "order=period"), self.office.table("report", "list"))
         self.assertIn("did you mean value?", self.tinh.run("query", "report_totals", "period=2020-H1", "form=QCDC-HUYEN", "order=valeu").err)
 
     def test_nothing(self):
@@ -201,7 +204,8 @@ class Desk(FlowCase):
         for words, meant in ((["statsu"], "did you mean status?"), (["bao cao"], "did you mean report?"), (["đồng bộ"], "did you mean sync?"),
                              (["petition", "lst"], "did you mean list?"), (["petition", "them"], "did you mean add?"),
                              (["petition", "list", "knd=TO_CAO"], "did you mean kind?"),
-                             (["petition", "list", "state=setled"], "did you mean settled?")):
+                             (["petition", "list", "state=setled"], "did you mean settled?"),
+                             (["status", "--fromat", "csv"], "did you mean --format?"), (["sync", "--quite"], "did you mean --quiet?")):
             done = self.office.run(*words)
             self.assertEqual((done.status, done.out, len(done.err.splitlines())), (2, "", 1), done)
             self.assertIn(meant, done.err)
@@ -219,6 +223,7 @@ class Desk(FlowCase):
             self.assertIn(f"có phải ý bạn là {meant}?", asker.run(*words, environment=VI).err)
         self.assertNotIn("did you mean", self.office.run("nonsense").err)
         self.assertIn("did you mean status?", harness.run([harness.QCDCD, "statsu"]).err)
+        self.assertIn("did you mean --data?", harness.run([harness.QCDCD, "status", "--daat", "x"]).err)
 
     def test_vietnamese_words(self):
         """Steps, kinds and states by the names that people give them."""
