@@ -66,9 +66,26 @@ qcdc_status args_patience (const char *text, int *patience_ms, fault_t *fault)
     return QCDC_OK;
 }
 
+/*  An option without a value; saying it twice says nothing more. */
+static bool option_take (args_t *args, const char *word)
+{
+    for (size_t i = 0; args->options && args->options[i] && i < ARGS_OPTIONS_MAX; i++)
+        if (strcmp (args->options[i], word) == 0)
+            return args->said[i] = true;
+    return false;
+}
+
+bool args_option (const args_t *args, const char *option)
+{
+    for (size_t i = 0; args->options && args->options[i] && i < ARGS_OPTIONS_MAX; i++)
+        if (strcmp (args->options[i], option) == 0)
+            return args->said[i];
+    return false;
+}
+
 qcdc_status args_parse (int argc, char **argv, const args_rule_t *rule, args_t *args, fault_t *fault)
 {
-    *args = (args_t){.keys = rule->keys};
+    *args = (args_t){.keys = rule->keys, .options = rule->options};
     for (int i = 0; i < argc; i++) {
         const char *word = argv[i];
         if (rule->takes_format && strcmp (word, "--format") == 0 && i + 1 < argc)
@@ -77,7 +94,7 @@ qcdc_status args_parse (int argc, char **argv, const args_rule_t *rule, args_t *
             QCDC_TRY (format_parse (word + 9, &args->format, fault));
         else if (rule->takes_patience && strcmp (word, "--patience") == 0 && i + 1 < argc)
             QCDC_TRY (args_patience (argv[++i], &args->patience_ms, fault));
-        else
+        else if (!option_take (args, word))
             QCDC_TRY (args_word (args, rule, word, fault));
     }
     if (args->word_count < rule->words_min)
