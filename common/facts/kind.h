@@ -67,7 +67,7 @@ const fact_kind_t *fact_seen (const Qcdc__Fact *fact, Qcdc__Fact *as);
 /*  The case of Corrected that puts a fact of BY's kind in its target's place; NOT_SET for a kind that no correction carries. */
 Qcdc__Corrected__ReplacementCase fact_replacement_case (const Qcdc__Fact *by);
 
-/*  The case of Corrected that says what was seen instead of BY. */
-Qcdc__Corrected__SeenCase fact_seen_case (const Qcdc__Fact *by);
+/*  Says in CORRECTED that SAW is what was seen; borrows its message. */
+void fact_set_seen (Qcdc__Corrected *corrected, const Qcdc__Fact *saw);
 
 #endif

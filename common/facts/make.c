@@ -37,8 +37,7 @@ Qcdc__Fact fact_of_correction (Qcdc__Corrected *corrected, Qcdc__Ref *target, co
     corrected->target = target;
     corrected->replacement_case = fact_replacement_case (by);
     corrected->report = by->report_filed; /* whichever it is: see kind.c */
-    corrected->seen_case = fact_seen_case (saw);
-    corrected->report_seen = saw->report_filed;
+    fact_set_seen (corrected, saw);
     corrected->seen_at_us = seen_at_us;
     fact.kind_case = QCDC__FACT__KIND_CORRECTED;
     fact.corrected = corrected;

@@ -253,7 +253,7 @@ static qcdc_status apply_correction (petition_t *self, const fact_event_t *event
     petition_said_t said;
     uint8_t content[CONTENT_BYTES];
     setter_t by = change_setter (event);
-    if (corrected->seen_case != QCDC__CORRECTED__SEEN_PETITION_SEEN)
+    if (!corrected->petition_seen)
         return QCDC_CORRUPT;
     petition_say (self, &said);
     for (int column = 0; column < SAID_TITLE; column++)
@@ -276,7 +276,7 @@ static qcdc_status apply_move_correction (petition_t *self, move_t *move, const 
     Qcdc__PetitionMoved said;
     uint8_t content[CONTENT_BYTES];
     setter_t by = change_setter (event);
-    if (corrected->seen_case != QCDC__CORRECTED__SEEN_MOVE_SEEN)
+    if (!corrected->move_seen)
         return QCDC_CORRUPT;
     move_say (move, &said);
     for (int column = 0; column < MOVE_COLUMNS_SAID; column++)

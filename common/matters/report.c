@@ -403,8 +403,6 @@ static qcdc_status apply_correction (report_t *self, const fact_event_t *event)
 {
     const Qcdc__Corrected *corrected = event->fact->corrected;
     setter_t by = change_setter (event);
-    if (corrected->seen_case != QCDC__CORRECTED__SEEN_REPORT_SEEN)
-        return QCDC_CORRUPT;
     const Qcdc__ReportFiled *seen = corrected->report_seen, *wanted = corrected->report;
     QCDC_TRY (take_cells (self, event, wanted, &by));
     for (size_t i = 0; i < seen->n_cells; i++)
