@@ -52,16 +52,17 @@ qcdc_status verdict_check_target (const judge_input_t *input, fault_t *fault)
 
 qcdc_status verdict_stale (const column_now_t *column, fault_t *fault)
 {
-    char day[DAY_TEXT_BYTES];
-    bool committed = column->set->at.at_us > 0 && column->set->at.at_us != STAMP_UNCOMMITTED_US;
-    day_format_iso (committed ? day_of_moment (column->set->at.at_us) : 0, day);
+    char day[DAY_TEXT_BYTES], by[ADDRESS_TEXT_BYTES];
+    const setter_t *set = column->set;
+    bool committed = set->at.at_us > 0 && set->at.at_us != STAMP_UNCOMMITTED_US;
+    day_format_iso (committed ? day_of_moment (set->at.at_us) : 0, day);
+    address_format (set->origin, set->seq, by);
     if (!column->now)
-        fault_set (fault, QCDC_STALE, column->name, "%s was written anew meanwhile, by %016llx:%llu on %s", column->name,
-                   (unsigned long long)column->set->origin, (unsigned long long)column->set->seq, day);
+        fault_set (fault, QCDC_STALE, column->name, "%s was written anew meanwhile, by %s of %s", column->name, by,
+                   day);
     else if (committed)
-        fault_set (fault, QCDC_STALE, column->name, "%s was %s when this was written, and is %s by %016llx:%llu of %s",
-                   column->name, column->seen, column->now, (unsigned long long)column->set->origin,
-                   (unsigned long long)column->set->seq, day);
+        fault_set (fault, QCDC_STALE, column->name, "%s was %s when this was written, and is %s by %s of %s",
+                   column->name, column->seen, column->now, by, day);
     else
         fault_set (fault, QCDC_STALE, column->name, "%s was %s when this was written, and is %s", column->name,
                    column->seen, column->now);

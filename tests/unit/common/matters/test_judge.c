@@ -382,6 +382,13 @@ static void reason_target_void (case_t *c)
     c->petition.voided = true;
 }
 
+static void reason_stale (case_t *c)
+{
+    case_corrected (c, TARGET_PETITION);
+    c->petition.people = 77;
+    c->received.people = 50;
+}
+
 static void test_every_reason (void **state)
 {
     (void)state;
@@ -395,9 +402,12 @@ static void test_every_reason (void **state)
         [QCDC_DERIVED_CELL] = reason_derived_cell, [QCDC_DUPLICATE] = reason_duplicate,
         [QCDC_WAITING] = reason_waiting,           [QCDC_TARGET_REJECTED] = reason_target_rejected,
         [QCDC_TARGET_KIND] = reason_target_kind,   [QCDC_TARGET_VOID] = reason_target_void,
+        [QCDC_STALE] = reason_stale,
     };
     for (int status = QCDC_UNSUPPORTED; status < QCDC_POISON; status++) { /* the last one is the database's to give */
         case_t c;
+        if (status == QCDC_NO_EFFECT) /* said of what was accepted before and comes back */
+            continue;
         if (!REASONS[status])
             fail_msg ("%s has no case", status_code ((qcdc_status)status));
         REASONS[status](&c);
