@@ -80,9 +80,10 @@ static report_t *report_of (const thing_node_t *node)
     return (report_t *)node->thing;
 }
 
-static qcdc_status take_cell (report_t *report, const PGresult *result, int row)
+static qcdc_status take_cell (thing_t *thing, const PGresult *result, int row, int first)
 {
-    report_cell_t *cell = report_cell_place (report, pg_text (result, row, 1));
+    (void)first; /* behind the id */
+    report_cell_t *cell = report_cell_place ((report_t *)thing, pg_text (result, row, 1));
     if (!cell)
         return QCDC_NO_MEMORY;
     cell->value_e4 = pg_null (result, row, 2) ? 0 : pg_int8 (result, row, 2);
@@ -94,30 +95,6 @@ static qcdc_status take_cell (report_t *report, const PGresult *result, int row)
     cell->set.at = (stamp_t){pg_timestamp (result, row, 6), pg_int8 (result, row, 5)};
     cell->set.origin = pg_u64 (result, row, 7);
     cell->set.seq = (uint64_t)pg_int8 (result, row, 8);
-    return QCDC_OK;
-}
-
-static qcdc_status load_cells (state_t *state, pg_t *pg, pg_params_t *params, fault_t *fault)
-{
-    size_t wanted = 0;
-    pg_params_reset (params);
-    pg_params_array_begin (params, OID_INT8);
-    for (thing_node_t *node = state->things; node; node = node->hh.next)
-        if (node->projection == &REPORT_PROJECTION && node->stored && !node->parts_asked) {
-            pg_params_int8 (params, node->id);
-            node->parts_asked = true;
-            wanted++;
-        }
-    pg_params_array_end (params);
-    if (!wanted)
-        return QCDC_OK;
-    PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
-    QCDC_TRY (pg_run (pg, &LOAD_CELLS, params, &result, fault));
-    for (int row = 0; row < PQntuples (result); row++) {
-        const thing_node_t *node = state_thing (state, pg_int8 (result, row, 0));
-        if (node)
-            QCDC_TRY (take_cell (report_of (node), result, row));
-    }
     return QCDC_OK;
 }
 
@@ -214,7 +191,8 @@ const projection_t REPORT_PROJECTION = {
               " join report t on t.office = w.office and t.form = f.id and t.period = split_part(w.key, '/', 2)",
     .others = OTHERS,
     .statements = STATEMENTS,
-    .load = load_cells,
+    .details = &LOAD_CELLS,
+    .take_part = take_cell,
     .taken = taken,
     .flush_new = flush_new,
     .flush_changes = flush_changes,
