@@ -93,7 +93,7 @@ static qcdc_status move_parse_args (const args_t *args, Qcdc__PetitionMoved *mov
         fault_set (fault, QCDC_BAD_MOVE, NULL, _ ("there is no step %s"), args->words[1]);
         fault_advise (
             fault, _ ("use CLASSIFIED, ACCEPTED, REFUSED, GUIDED, FORWARDED, EXTENDED, SUSPENDED, RESUMED, SETTLED, "
-                      "WITHDRAWN, IN_FORCE or CARRIED_OUT"));
+                      "WITHDRAWN, IN_FORCE, CARRIED_OUT or REOPENED"));
         return QCDC_BAD_MOVE;
     }
     if (!on)
