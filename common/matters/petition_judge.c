@@ -253,6 +253,8 @@ static void judge_moved (const judge_input_t *input, const Qcdc__Fact *fact, con
     }
     if (status == QCDC_OK)
         status = move_check (input, moved, fault);
+    if (status == QCDC_OK)
+        status = check_order (petition, petition->move_count, moved->on, day_field ((int)moved->move), fault);
     if (status == QCDC_OK && petition->move_count >= QCDC_STEPS_COUNT_MAX) {
         status =
             fault_set (fault, QCDC_TOO_LARGE, "move", "petition %s has %u steps already, and no more can be added",
@@ -262,8 +264,6 @@ static void judge_moved (const judge_input_t *input, const Qcdc__Fact *fact, con
     if (status == QCDC_OK && !petition_possible (input->thing, fact))
         status = fault_set (fault, QCDC_BAD_MOVE, "move", "%s is not possible: petition %s is %s",
                             move_name ((int)moved->move), petition->local_no, petition_state_name (petition->state));
-    if (status == QCDC_OK)
-        status = check_order (petition, petition->move_count, moved->on, day_field ((int)moved->move), fault);
     verdict_conclude (verdict, status);
 }
 
