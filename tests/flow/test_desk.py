@@ -225,12 +225,25 @@ class Desk(FlowCase):
         self.assertIn("did you mean status?", harness.run([harness.QCDCD, "statsu"]).err)
         self.assertIn("did you mean --data?", harness.run([harness.QCDCD, "status", "--daat", "x"]).err)
 
+    def test_cells_in_messages(self):
+        """What is said of a cell says what the cell is."""
+        rows = [{"form": "QCDC-HUYEN", "period": "2020-H1", "cell": cell, "value": value}
+                for cell, value in (("A01", "1"), ("G04", "50"), ("A04.NOPE", "1"))]
+        path = self.office.register(rows, ["form", "period", "cell", "value"])
+        said = self.office.run("report", "check", path, environment=VI).err
+        self.assertRegex(said, r"G04: Tỷ lệ doanh nghiệp tổ chức hội nghị người lao động\)")
+        self.assertIn("Workers'-conference rate", self.office.run("report", "check", path).err)
+
     def test_vietnamese_words(self):
         """Steps, kinds and states by the names that people give them."""
         office = self.province.office("BCD-595")
         office.must("petition", "add", "local_no=W-1", "kind=khiếu nại", "field=dat dai", "received_on=2020-02-03")
         office.must("petition", "move", "W-1", "thụ lý", "on=2020-02-10")
         office.must("petition", "add", "local_no=W-2", "kind=kien nghi", "field=KHAC", "received_on=2020-02-03")
+        for words, meant in ((["petition", "move", "W-1", "thu li", "on=2020-02-11"], "ACCEPTED"),
+                             (["petition", "list", "kind=khieu nia"], "KHIEU_NAI"),
+                             (["petition", "add", "local_no=W-3", "kind=TO_CAO", "field=dat da", "received_on=2020-02-03"], "DAT_DAI")):
+            self.assertIn(f"có phải ý bạn là {meant}?", office.run(*words, environment=VI).err)
         row, = office.table("petition", "list", "kind=Khiếu nại")
         self.assertEqual((row["kind"], row["field"], row["state"]), ("KHIEU_NAI", "DAT_DAI", "accepted"))
         self.assertEqual(len(office.table("petition", "list", "state=da thu ly")), 1)
