@@ -17,7 +17,7 @@
 typedef struct {
     size_t words_min;
     size_t words_max;
-    const char *const *keys; /* NULL-terminated; NULL: none */
+    const char *const *keys;    /* NULL-terminated; NULL: none */
     const char *const *options; /* "--remove-blanks" …: said or not; NULL-terminated; NULL: none */
     bool takes_format;
     bool takes_patience; /* --patience SECONDS */

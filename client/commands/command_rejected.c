@@ -151,8 +151,12 @@ static qcdc_status rejected_row (const journal_verdict_t *verdict, void *arg)
         return QCDC_OK;
     QCDC_TRY (about_entry (listing, verdict, &about));
     qcdc_status reason = status_from_code (verdict->code);
-    char *message QCDC_CLEANUP (memory_free) =
+    char *said QCDC_CLEANUP (memory_free) =
         listing->format == FORMAT_TABLE ? message_people (verdict->message) : strdup (verdict->message);
+    char *message QCDC_CLEANUP (memory_free) =
+        said ? people_explained (listing->format == FORMAT_TABLE ? listing->desk->home.catalog : NULL, said,
+                                 verdict->field)
+             : NULL;
     const char *cells[] = {address_format (verdict->origin, verdict->seq, address),
                            verdict_name (verdict->state, true),
                            about.what,

@@ -83,11 +83,12 @@ static void changes_say (const sheet_counts_t *counts, FILE *stream)
         fprintf (stream, _ ("cells: %zu changed, %zu added, %zu removed (%s)\n"), changes->changed, changes->added,
                  changes->removed, changes->names);
     if (changes->kept)
-        fprintf (stderr,
-                 ngettext ("qcdc: %zu cell is blank here and was filed; it stays (--remove-blanks removes it)\n",
-                           "qcdc: %zu cells are blank here and were filed; they stay (--remove-blanks removes them)\n",
-                           changes->kept),
-                 changes->kept);
+        fprintf (
+            stderr,
+            ngettext ("qcdc: %zu cell is blank here and was filed; it stays (--remove-blanks removes it)\n",
+                      "qcdc: %zu cells are blank here and were filed; they stay (--remove-blanks removes them)\n",
+                      changes->kept),
+            changes->kept);
 }
 
 /*  Judges one sheet, and files it where FILES. */
@@ -137,7 +138,9 @@ static qcdc_status check_file (desk_t *desk, const args_t *args, void *arg, faul
     sheet_counts_t *counts = arg;
     sheets_t sheets QCDC_CLEANUP (sheets_release) = {0};
     counts->problems.file = args->words[0];
-    QCDC_TRY (sheets_read (desk, args->words[0], args_option (args, REMOVE_BLANKS), &sheets, &counts->problems, fault));
+    counts->problems.catalog = desk->home.catalog;
+    QCDC_TRY (
+        sheets_read (desk, args->words[0], args_option (args, REMOVE_BLANKS), &sheets, &counts->problems, fault));
     QCDC_TRY (sheets_do (desk, &sheets, false, counts, fault));
     if (counts->problems.count > 0)
         return QCDC_OK;
@@ -159,7 +162,9 @@ static int check_done (const args_t *args, void *arg)
 static int report_check_file (const command_t *command)
 {
     static const desk_work_t WORK = {
-        .line = {.words_min = 1, .words_max = 1, .takes_format = true, .options = SHEET_OPTIONS}, .work = check_file, .done = check_done};
+        .line = {.words_min = 1, .words_max = 1, .takes_format = true, .options = SHEET_OPTIONS},
+        .work = check_file,
+        .done = check_done};
     sheet_counts_t counts = {0};
     return command_at_desk (command, &WORK, &counts);
 }
@@ -170,7 +175,9 @@ static qcdc_status file_file (desk_t *desk, const args_t *args, void *arg, fault
     sheet_counts_t *counts = arg;
     sheets_t sheets QCDC_CLEANUP (sheets_release) = {0};
     counts->problems.file = args->words[0];
-    QCDC_TRY (sheets_read (desk, args->words[0], args_option (args, REMOVE_BLANKS), &sheets, &counts->problems, fault));
+    counts->problems.catalog = desk->home.catalog;
+    QCDC_TRY (
+        sheets_read (desk, args->words[0], args_option (args, REMOVE_BLANKS), &sheets, &counts->problems, fault));
     QCDC_TRY (journal_begin (desk->home.journal, fault));
     QCDC_TRY (sheets_do (desk, &sheets, true, counts, fault));
     return counts->problems.count == 0 ? journal_commit (desk->home.journal, fault) : QCDC_OK;
@@ -190,7 +197,8 @@ static int file_done (const args_t *args, void *arg)
 
 static int report_file (const command_t *command)
 {
-    static const desk_work_t WORK = {.line = {.words_min = 1, .words_max = 1, .options = SHEET_OPTIONS}, .work = file_file, .done = file_done};
+    static const desk_work_t WORK = {
+        .line = {.words_min = 1, .words_max = 1, .options = SHEET_OPTIONS}, .work = file_file, .done = file_done};
     sheet_counts_t counts = {0};
     return command_at_desk (command, &WORK, &counts);
 }

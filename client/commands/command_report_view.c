@@ -120,7 +120,8 @@ static bool lookup (const char *cell, bool year_ago, int64_t *value_e4, void *ar
         }
     }
     /* A sheet may say some cells only: the others stay as they were filed. */
-    return report_view_stands (&deriving->sheet->filed) && report_number (&deriving->sheet->filed.report, cell, value_e4);
+    return report_view_stands (&deriving->sheet->filed) &&
+           report_number (&deriving->sheet->filed.report, cell, value_e4);
 }
 
 /*  A rate without its parts is shown even where it cannot be computed; a part only where it can. */

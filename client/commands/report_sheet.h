@@ -49,7 +49,7 @@ size_t sheet_row (const sheet_t *sheet, const char *cell);
 /*  The cells that a sheet changes in what is filed. */
 typedef struct {
     size_t changed, added, removed;
-    size_t kept; /* blank in the sheet, filed, and not to be removed */
+    size_t kept;                   /* blank in the sheet, filed, and not to be removed */
     char names[SHEET_NAMES_BYTES]; /* of those changed, added and removed, as far as they find room */
 } sheet_changes_t;
 

@@ -26,7 +26,8 @@ static qcdc_status check_replacement (const judge_input_t *input, const Qcdc__Fa
     if (input->target == TARGET_OTHER || kind->effect != wanted || kind->matter != input->thing->matter->id)
         return fault_set (fault, QCDC_TARGET_KIND, "target", "a fact can only be corrected by one of its own kind");
     if (!fact_seen (fact, &as))
-        return fault_set (fault, QCDC_EMPTY, "seen", "a correction says what its writer saw in the place of what it changes");
+        return fault_set (fault, QCDC_EMPTY, "seen",
+                          "a correction says what its writer saw in the place of what it changes");
     int64_t seen_at_us = fact->corrected->seen_at_us;
     if (seen_at_us < 0 || seen_at_us > input->committed_at_us + QCDC_SEEN_AHEAD_US_MAX)
         return fault_set (fault, QCDC_BAD_DATE, "seen", "a correction of a version that cannot be there yet");

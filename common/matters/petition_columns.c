@@ -37,9 +37,11 @@ void move_say (const move_t *self, Qcdc__PetitionMoved *said)
 const char *petition_column_name (int column)
 {
     static const char *const NAMES[PETITION_COLUMNS_SAID] = {
-        [SAID_LOCAL_NO] = "local_no", [SAID_KIND] = "kind",       [SAID_FIELD] = "field",
-        [SAID_RECEIVED_ON] = "received_on", [SAID_CHANNEL] = "channel", [SAID_PEOPLE] = "people",
-        [SAID_FLAGS] = "flags",       [SAID_TITLE] = "title",     [SAID_SUMMARY] = "summary"};
+        [SAID_LOCAL_NO] = "local_no", [SAID_KIND] = "kind",
+        [SAID_FIELD] = "field",       [SAID_RECEIVED_ON] = "received_on",
+        [SAID_CHANNEL] = "channel",   [SAID_PEOPLE] = "people",
+        [SAID_FLAGS] = "flags",       [SAID_TITLE] = "title",
+        [SAID_SUMMARY] = "summary"};
     return NAMES[column];
 }
 

@@ -248,8 +248,8 @@ static qcdc_status merge_cells (merging_t *self)
 {
     const Qcdc__ReportFiled *seen = self->fact->report_seen, *wanted = self->fact->report;
     for (size_t i = 0; i < wanted->n_cells; i++)
-        QCDC_TRY (merge_value (self, wanted->cells[i]->cell, value_at (seen, wanted->cells[i]->cell),
-                               wanted->cells[i]));
+        QCDC_TRY (
+            merge_value (self, wanted->cells[i]->cell, value_at (seen, wanted->cells[i]->cell), wanted->cells[i]));
     for (size_t i = 0; i < seen->n_cells; i++)
         if (!value_at (wanted, seen->cells[i]->cell))
             QCDC_TRY (merge_value (self, seen->cells[i]->cell, seen->cells[i], NULL));
@@ -275,8 +275,9 @@ static qcdc_status check_same_report (const report_t *report, const Qcdc__Correc
     const Qcdc__ReportFiled *rows[] = {fact->report, fact->report_seen};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (strcmp (rows[i]->form, report->form_code) != 0 || strcmp (rows[i]->period, report->period) != 0) {
-            fault_set (fault, QCDC_BAD_PERIOD, "period", "a correction keeps form and period: this one is of %s for %s",
-                       report->form_code, report->period);
+            fault_set (fault, QCDC_BAD_PERIOD, "period",
+                       "a correction keeps form and period: this one is of %s for %s", report->form_code,
+                       report->period);
             fault_advise (fault, "take the report back and file it for the right period");
             return QCDC_BAD_PERIOD;
         }
@@ -290,8 +291,8 @@ static void correct_report (const judge_input_t *input, const Qcdc__Corrected *f
     merging_t merging = {.input = input, .fact = fact, .report = report, .fault = fault};
     qcdc_status status = QCDC_OK;
     if (report->voided)
-        status = fault_set (fault, QCDC_TARGET_VOID, "report", "the report %s for %s was taken back", report->form_code,
-                            report->period);
+        status = fault_set (fault, QCDC_TARGET_VOID, "report", "the report %s for %s was taken back",
+                            report->form_code, report->period);
     if (status == QCDC_OK)
         status = report_check (input, fact->report, fault);
     if (status == QCDC_OK)

@@ -60,8 +60,7 @@ typedef struct {
 /*  An accepted fact on its way into a thing.  FACT lives as long as the thing where its matter says so. */
 typedef struct {
     const Qcdc__Fact *fact;
-    const uint8_t
-        *content; /* content hash of FACT; not looked at for a correction */
+    const uint8_t *content; /* content hash of FACT; not looked at for a correction */
     const catalog_t *catalog;
     address_t entry;   /* names the part that the fact makes; on the server (0, commit_seq, 0) */
     address_t address; /* of the fact's entry, on both sides */

@@ -63,7 +63,7 @@ bool verdict_unseen (const judge_input_t *input, const Qcdc__Corrected *correcte
 /*  Whether a correction would come before what SET put there, and so change nothing. */
 bool verdict_overtaken (const judge_input_t *input, const Qcdc__Corrected *corrected, const setter_t *set);
 
-/*  A day that something happened on: not in the future of the commit. */
+/*  A day that something happened on: not before there were registers, and not in the future of the commit. */
 qcdc_status verdict_check_day (const judge_input_t *input, int32_t day, const char *field, fault_t *fault) QCDC_CHECK;
 
 /*  What is in the future is so by a clock, which may be wrong: says what day it takes for today. */

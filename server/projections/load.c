@@ -250,9 +250,11 @@ static qcdc_status load_parts (state_t *self, size_t number, pg_t *pg, pg_params
     qcdc_status status = pg_run (pg, statement, params, &result, fault);
     for (int row = 0; status == QCDC_OK && row < PQntuples (result); row++) {
         const thing_node_t *node = state_thing (self, pg_int8 (result, row, 0));
+        address_t none = {0, 0, 0};
         if (node)
-            status = projection->take_part (node->thing, result, row, 1,
-                                            take_address (result, row, 1 + (int)projection->parts->count));
+            status = projection->take_part (
+                node->thing, result, row, 1,
+                projection->parts ? take_address (result, row, 1 + (int)projection->parts->count) : none);
     }
     PQclear (result);
     return status;

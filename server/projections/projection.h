@@ -16,10 +16,11 @@ typedef struct {
     matter_id matter;
     const table_t *things; /* one row each, by the thing's id */
     const table_t *parts;  /* NULL: its things have none */
-    const statement_t *details; /* of a matter without parts: "select id, … where id = any ($1)", what else is read of things */
-    const char *parent;    /* column of PARTS that names the thing */
-    const char *order;     /* columns of PARTS that order them */
-    const char *by_key;    /* joins table THINGS as t to w (office, key) */
+    const statement_t
+        *details; /* of a matter without parts: "select id, … where id = any ($1)", what else is read of things */
+    const char *parent; /* column of PARTS that names the thing */
+    const char *order;  /* columns of PARTS that order them */
+    const char *by_key; /* joins table THINGS as t to w (office, key) */
     const statement_t
         *keys; /* "select id, office, key … where id > $1 order by id limit $2"; NULL: keys are always looked up */
     const char *const *others;            /* further tables, NULL-terminated */

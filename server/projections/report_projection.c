@@ -48,7 +48,8 @@ static const pg_table_t TEXTS = {
     {"insert_report_text", "insert into report_text (report, cell, entry) values ($1, $2, $3)"},
     3,
     TEXT_TYPES};
-static const Oid CHANGE_TYPES[] = {OID_INT8, OID_TEXT, OID_BOOL, OID_BOOL, OID_INT8, OID_TIMESTAMPTZ, OID_BYTEA, OID_INT8};
+static const Oid CHANGE_TYPES[] = {OID_INT8, OID_TEXT,        OID_BOOL,  OID_BOOL,
+                                   OID_INT8, OID_TIMESTAMPTZ, OID_BYTEA, OID_INT8};
 static const pg_table_t CELL_CHANGES = {
     "copy report_change (report, cell, is_text, removed, entry, changed_at, origin, seq) from stdin (format binary)",
     {"insert_report_change",
@@ -56,10 +57,10 @@ static const pg_table_t CELL_CHANGES = {
      " values ($1, $2, $3, $4, $5, $6, $7, $8)"},
     8,
     CHANGE_TYPES};
-static const statement_t DELETE_CELLS = {
-    "delete_report_cells", "with v as (delete from report_value where report = any ($1::int8[])),"
-                           " t as (delete from report_text where report = any ($1::int8[]))"
-                           " delete from report_change where report = any ($1::int8[])"};
+static const statement_t DELETE_CELLS = {"delete_report_cells",
+                                         "with v as (delete from report_value where report = any ($1::int8[])),"
+                                         " t as (delete from report_text where report = any ($1::int8[]))"
+                                         " delete from report_change where report = any ($1::int8[])"};
 
 /*  A cell that was never corrected has no row in report_change, one that was removed only that. */
 static const statement_t LOAD_CELLS = {
@@ -67,7 +68,8 @@ static const statement_t LOAD_CELLS = {
     "select w.id, c.cell, v.value_e4, coalesce(h.is_text, t.cell is not null), coalesce(h.removed, false),"
     "       coalesce(h.entry, t.entry, w.id), h.changed_at, h.origin, h.seq"
     "  from unnest($1::int8[]) as w(id)"
-    "  join lateral (select cell from report_value where report = w.id union select cell from report_text where report = w.id"
+    "  join lateral (select cell from report_value where report = w.id union select cell from report_text where "
+    "report = w.id"
     "    union select cell from report_change where report = w.id) c on true"
     "  left join report_value v on v.report = w.id and v.cell = c.cell"
     "  left join report_text t on t.report = w.id and t.cell = c.cell"
@@ -80,9 +82,10 @@ static report_t *report_of (const thing_node_t *node)
     return (report_t *)node->thing;
 }
 
-static qcdc_status take_cell (thing_t *thing, const PGresult *result, int row, int first)
+static qcdc_status take_cell (thing_t *thing, const PGresult *result, int row, int first, address_t address)
 {
     (void)first; /* behind the id */
+    (void)address;
     report_cell_t *cell = report_cell_place ((report_t *)thing, pg_text (result, row, 1));
     if (!cell)
         return QCDC_NO_MEMORY;
@@ -181,7 +184,8 @@ static void taken (const state_t *state, thing_t *thing, void *counted)
     snprintf (report->form_code, sizeof report->form_code, "%s", form ? form->code : "");
 }
 
-static const statement_t *const STATEMENTS[] = {&VALUES.insert, &TEXTS.insert, &CELL_CHANGES.insert, &DELETE_CELLS, NULL};
+static const statement_t *const STATEMENTS[] = {&VALUES.insert, &TEXTS.insert, &CELL_CHANGES.insert, &DELETE_CELLS,
+                                                NULL};
 static const char *const OTHERS[] = {"report_value", "report_text", "report_change", NULL};
 
 const projection_t REPORT_PROJECTION = {

@@ -56,8 +56,8 @@ static qcdc_status file_rows (fixture_t *self, const char *rows, done_t *done)
     if (!made.same) {
         judge_input_t input = sheet_input (&self->desk, &sheets.items[0], &made);
         assert_ok (self, journal_begin (journal, &self->fault));
-        status = desk_append (&self->desk, &input, &made.fact, made.text.n_cells ? &made.text : NULL,
-                              false, &appended, NULL, &self->fault);
+        status = desk_append (&self->desk, &input, &made.fact, made.text.n_cells ? &made.text : NULL, false,
+                              &appended, NULL, &self->fault);
         assert_int_equal (appended, status == QCDC_OK);
         if (status == QCDC_OK)
             assert_ok (self, journal_commit (journal, &self->fault));

@@ -38,7 +38,7 @@ static void test_correct_petition_alias (void **state)
     case_t c;
     case_corrected (&c, TARGET_PETITION);
     case_stands (&c);
-    EXPECT_ALIAS (&c); /* somebody else changed it to the same */
+    EXPECT_ALIAS (&c);        /* somebody else changed it to the same */
     c.petition.voided = true; /* over: nothing brings it back */
     EXPECT_REJECTED (&c, QCDC_TARGET_VOID, "petition");
     c.received.people = 2;
@@ -46,6 +46,20 @@ static void test_correct_petition_alias (void **state)
     c.petition.voided = false;
     c.said.received.people = 1; /* and the same correction again, by one who saw the last one */
     c.petition.people = 1;
+    EXPECT_ACCEPTED (&c);
+}
+
+static void test_correct_receipt (void **state)
+{
+    (void)state;
+    case_t c;
+    case_corrected (&c, TARGET_PETITION);
+    /* Received no later than the first step that stands. */
+    case_step (&c, QCDC__MOVE__ACCEPTED, "2020-07-10");
+    EXPECT_ACCEPTED (&c);
+    c.moves[0].on = on ("2020-07-09");
+    EXPECT_REJECTED (&c, QCDC_BAD_DATE, "on");
+    c.moves[0].voided = true;
     EXPECT_ACCEPTED (&c);
 }
 
@@ -174,6 +188,11 @@ static void test_correct_move_refold (void **state)
     case_t c;
     case_corrected (&c, TARGET_MOVE);
     case_step (&c, QCDC__MOVE__SETTLED, "2020-05-05");
+    c.moved.on = on ("2020-05-06");
+    EXPECT_REJECTED (&c, QCDC_BAD_DATE, "settled_on"); /* the step behind it would come before it */
+    c.moved.on = on ("2020-03-01");
+    EXPECT_REJECTED (&c, QCDC_BAD_DATE, "on"); /* before the receipt */
+    c.moved.on = on ("2020-05-05");
     EXPECT_ACCEPTED (&c); /* accepted on another day */
     c.moved.move = QCDC__MOVE__CLASSIFIED;
     EXPECT_REJECTED (&c, QCDC_BAD_MOVE, "move");
@@ -195,11 +214,13 @@ static void test_correct_move_refold (void **state)
     case_step (&c, QCDC__MOVE__RESUMED, "2020-05-01");
     c.input.part = c.moves[1].entry;
     move_say (&c.moves[1], &c.said_move);
+    c.moved.on = on ("2020-04-01");
     c.moved.move = QCDC__MOVE__EXTENDED;
     EXPECT_REJECTED (&c, QCDC_BAD_MOVE, "move");
     c.input.part = c.moves[2].entry;
     EXPECT_REJECTED (&c, QCDC_STALE, "move"); /* it saw another step */
     move_say (&c.moves[2], &c.said_move);
+    c.moved.on = on ("2020-05-01");
     EXPECT_REJECTED (&c, QCDC_BAD_MOVE, "move");
     c.moved.move = QCDC__MOVE__WITHDRAWN;
     EXPECT_ACCEPTED (&c);
@@ -302,7 +323,7 @@ static void test_correct_kinds (void **state)
             case_t c;
             case_corrected (&c, KINDS[replacement]);
             if (!c.petition.move_count)
-                case_step (&c, QCDC__MOVE__ACCEPTED, "2020-03-03");
+                case_step (&c, QCDC__MOVE__ACCEPTED, "2020-07-12");
             case_target (&c, target < 3 ? KINDS[target] : TARGET_OTHER);
             if (target == replacement)
                 EXPECT_ACCEPTED (&c);
@@ -362,12 +383,19 @@ static void test_void_move (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (test_correct_petition), cmocka_unit_test (test_correct_petition_alias),
-        cmocka_unit_test (test_stale_petition),   cmocka_unit_test (test_stale_text),
-        cmocka_unit_test (test_overtaken),        cmocka_unit_test (test_stale_report),
-        cmocka_unit_test (test_correct_move),     cmocka_unit_test (test_correct_move_refold),
-        cmocka_unit_test (test_correct_report),   cmocka_unit_test (test_correct_report_alias),
-        cmocka_unit_test (test_correct_kinds),    cmocka_unit_test (test_void),
+        cmocka_unit_test (test_correct_petition),
+        cmocka_unit_test (test_correct_petition_alias),
+        cmocka_unit_test (test_correct_receipt),
+        cmocka_unit_test (test_stale_petition),
+        cmocka_unit_test (test_stale_text),
+        cmocka_unit_test (test_overtaken),
+        cmocka_unit_test (test_stale_report),
+        cmocka_unit_test (test_correct_move),
+        cmocka_unit_test (test_correct_move_refold),
+        cmocka_unit_test (test_correct_report),
+        cmocka_unit_test (test_correct_report_alias),
+        cmocka_unit_test (test_correct_kinds),
+        cmocka_unit_test (test_void),
         cmocka_unit_test (test_void_move),
     };
     return cmocka_run_group_tests (tests, catalog_make, catalog_free);

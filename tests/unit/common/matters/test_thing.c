@@ -185,9 +185,9 @@ static void assert_end (const life_t *life, const int *order)
     for (size_t i = 0; i < EVENTS; i++)
         assert_int_equal (petition_apply (&petition, &life->events[order[i]]), QCDC_OK);
     assert_string_equal (petition.local_no, "8/KN");
-    assert_int_equal (petition.people, 12); /* the later of two */
+    assert_int_equal (petition.people, 12);                        /* the later of two */
     assert_int_equal (petition.field, QCDC__PETITION_FIELD__THUE); /* which the later one did not change */
-    assert_true (petition.voided); /* for good */
+    assert_true (petition.voided);                                 /* for good */
     assert_memory_equal (petition.content, wanted, CONTENT_BYTES);
     assert_true (petition.set[SAID_FIELD].at.seq == 4 && petition.set[SAID_PEOPLE].at.seq == 6);
     assert_int_equal (petition.set[SAID_KIND].at.seq, 0);
@@ -231,11 +231,8 @@ static void test_any_order (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (test_stamps),
-        cmocka_unit_test (test_setters),
-        cmocka_unit_test (test_change_stamps),
-        cmocka_unit_test (test_holders),
-        cmocka_unit_test (test_any_order),
+        cmocka_unit_test (test_stamps),  cmocka_unit_test (test_setters),   cmocka_unit_test (test_change_stamps),
+        cmocka_unit_test (test_holders), cmocka_unit_test (test_any_order),
     };
     return cmocka_run_group_tests_name ("thing", tests, catalog_make, catalog_free);
 }
