@@ -23,7 +23,7 @@ int command_fail (const fault_t *fault)
         message = message[length] ? message + length + strspn (message + length, ": ") : fault->field;
     fprintf (stderr, "qcdc: %s", what);
     if (fault->field[0] && !strstr (message, fault->field))
-        fprintf (stderr, ": %s", fault->field);
+        fprintf (stderr, ": %s", people_word ("given", fault->field));
     if (message[0])
         fprintf (stderr, ": %s", message);
     if (fault->advice[0])
@@ -40,10 +40,50 @@ int command_fail_later (const fault_t *fault, bool later)
     return later ? EXIT_LATER : failed;
 }
 
+/*  An option that the command does not have: the nearest of those that it has. */
+static void option_advise (const command_t *command, fault_t *fault)
+{
+    const command_row_t row = {.name = command->name, .usage = command->usage};
+    usage_word_t word;
+    nearest_t nearest;
+    for (int i = 0; i < command->argc; i++) {
+        const char *typed = command->argv[i];
+        if (strncmp (typed, "--", 2) != 0 || !strstr (fault->message, typed))
+            continue;
+        nearest_begin (&nearest, typed + 2);
+        for (const char *at = NULL; usage_next (&row, &at, &word);)
+            if (word.kind == USAGE_OPTION && strcmp (word.name, typed) != 0)
+                nearest_offer (&nearest, word.name + 2, word.name);
+        size_t used = strlen (fault->message);
+        if (nearest_found (&nearest))
+            snprintf (fault->message + used, sizeof fault->message - used, _ (": did you mean %s?"),
+                      nearest_found (&nearest));
+        return;
+    }
+}
+
+#define USAGE_AROUND_BYTES 40u /* what stands around a usage line in an advice */
+
+/*  "petition add" of its usage line: the words in small letters that it begins with. */
+static size_t part_length (const char *usage)
+{
+    size_t length = strcspn (usage, " "), word;
+    while (usage[length] == ' ' && (word = strspn (usage + length + 1, "abcdefghijklmnopqrstuvwxyz")) > 0 &&
+           (usage[length + 1 + word] == ' ' || usage[length + 1 + word] == '\0'))
+        length += 1 + word;
+    return length;
+}
+
 static void usage_advise (const command_t *command, fault_t *fault)
 {
     if (command->usage)
-        fault_advise (fault, _ ("usage: qcdc %s"), command->usage);
+        option_advise (command, fault);
+    char *text QCDC_CLEANUP (memory_free) = command->usage ? usage_text (command->usage) : NULL;
+    /* A line that would be cut helps nobody: the help has it whole. */
+    if (text && strlen (text) < sizeof fault->advice - USAGE_AROUND_BYTES)
+        fault_advise (fault, _ ("usage: qcdc %s"), text);
+    else if (text)
+        fault_advise (fault, _ ("see qcdc help %.*s"), (int)part_length (command->usage), command->usage);
     else
         fault_advise (fault, "%s", _ ("see qcdc --help"));
 }

@@ -24,12 +24,36 @@
 /*  Bytes on the wire of append frames that one client may have unanswered. */
 #define QCDC_CREDIT_BYTES (1024u * 1024u)
 
-/*  Memory that the unpacked appends of one client, and of all of them together, may take on the server. */
+/*  Memory that the unpacked appends of one client, and of all of them together, may take on the server.  One append is taken
+ *  of everybody, up to twice as much. */
 #define QCDC_CLIENT_QUEUE_BYTES_MAX (64u * 1024u * 1024u)
 #define QCDC_QUEUE_BYTES_MAX (256u * 1024u * 1024u)
 
-/*  A frame from a key that is not known: a join is smaller. */
-#define QCDC_STRANGER_BYTES_MAX 1024u
+/*  A frame of a connection that has not begun a session: a hello or a join, which are smaller, and never packed. */
+#define QCDC_STRANGER_BYTES_MAX 512u
+
+/*  Any other frame of a client than an append, unpacked: a question with all its parameters is smaller. */
+#define QCDC_REQUEST_BYTES_MAX (16u * 1024u)
+
+/*  Parameters of a question, and the bytes of each one's value. */
+#define QCDC_PARAMS_COUNT_MAX 16u
+#define QCDC_PARAM_NAME_BYTES_MAX 40u
+#define QCDC_PARAM_BYTES_MAX 200u
+
+/*  Bytes of answers that one key may leave unread, over all its connections, before it gets no more; and what all keys
+ *  together may, before none gets more than one answer at a time. */
+#define QCDC_UNREAD_BYTES_MAX (8u * 1024u * 1024u)
+#define QCDC_UNREAD_ALL_BYTES_MAX (128u * 1024u * 1024u)
+
+/*  Sessions that one key may have at a time, and its questions that may wait, over all of them. */
+#define QCDC_SESSIONS_PER_KEY_MAX 48u
+#define QCDC_READS_PER_KEY_MAX 16u
+
+/*  Repeated elements (messages, texts) that a message may have, in all its parts: those of a client's frame, of an answer,
+ *  of a fact.  Each costs a hundred bytes of memory however few it has on the wire. */
+#define QCDC_REQUEST_ELEMENTS_MAX 16384u
+#define QCDC_ANSWER_ELEMENTS_MAX 131072u
+#define QCDC_FACT_ELEMENTS_MAX 9216u
 
 /*  Memory that unpacking one frame, or one fact, may take: protobuf-c needs up to 40 times the bytes on hostile
  *  input. */
@@ -41,9 +65,11 @@
 #define QCDC_ANNEX_BYTES_MAX 65536u
 #define QCDC_ANNEX_SALT_BYTES 8u
 
-/*  A segment: what one append carries.  The plain target keeps a frame below what a 256 kbit/s line moves in 10 s. */
+/*  A segment: what one append carries, its entries' bytes and QCDC_ENTRY_OVERHEAD_BYTES for each.  It has to go out again to clients
+ *  without zstd, and to come back from them, so that it is unpacked that it must fit into a frame. */
 #define QCDC_SEGMENT_ENTRIES_MAX 4096u
 #define QCDC_SEGMENT_BYTES_MAX (896u * 1024u)
+#define QCDC_ENTRY_OVERHEAD_BYTES 24u
 
 /*  An append frame on the wire: room is left for the receipts that come back with the segment. */
 #define QCDC_APPEND_BYTES_MAX (QCDC_FRAME_BYTES_MAX - 64u * 1024u)

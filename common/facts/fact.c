@@ -20,7 +20,8 @@ qcdc_status fact_unpack (bytes_t body, arena_t *arena, Qcdc__Fact **fact)
 {
     if (body.length > QCDC_BODY_BYTES_MAX)
         return QCDC_TOO_LARGE;
-    qcdc_status status = wire_check (&qcdc__fact__descriptor, body.data, body.length);
+    qcdc_status status =
+        wire_check_within (&qcdc__fact__descriptor, QCDC_FACT_ELEMENTS_MAX, body.data, body.length);
     if (status != QCDC_OK)
         return status;
     *fact = qcdc__fact__unpack (arena_allocator (arena), body.length, body.data);

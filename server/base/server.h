@@ -17,7 +17,7 @@
 
 #include <czmq.h>
 
-#define SERVER_READERS 2
+#define SERVER_READERS 3 /* one of them is never taken by a named query */
 #define ENDPOINT_ZAP "inproc://zeromq.zap.01"
 #define ENDPOINT_MEMBERS "inproc://members"
 #define ENDPOINT_INGEST "inproc://ingest"

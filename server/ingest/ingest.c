@@ -199,8 +199,9 @@ static qcdc_status find_poison (writer_t *self, batch_t *batch, size_t *proved, 
     char origin[ORIGIN_TEXT_BYTES];
     entry->poison = true;
     *proved = bad - 1;
-    LOG_WARNING ("ingest: %s:%llu is refused by the database: %s", origin_format (entry->entry.origin, origin),
-                 (unsigned long long)entry->entry.seq, fault->message);
+    log_limited (&self->complaints, origin_format (entry->entry.origin, origin),
+                 "ingest: %s:%llu is refused by the database: %s", origin, (unsigned long long)entry->entry.seq,
+                 fault->message);
     return writer_reload (self, fault);
 }
 
@@ -369,7 +370,7 @@ static void serve_other (writer_t *self, job_t *job)
     if (status == QCDC_DATABASE_AWAY)
         fault_set (&fault, status, NULL, "%s", status_text (status));
     if (status != QCDC_OK) {
-        LOG_WARNING ("ingest: %s", fault.message);
+        log_limited (&self->complaints, "hellos and joins", "ingest: %s", fault.message);
         writer_refuse (self, job, &fault, true);
     }
     job_destroy (&job);
@@ -451,7 +452,9 @@ void ingest_actor (zsock_t *pipe, void *args)
             play (&self);
         else if (items[0].revents)
             writer_told_to_stop (&self, 0);
+        log_limit_say (&self.complaints, false);
     }
+    log_limit_say (&self.complaints, true);
 out: /* one that has not signalled has not started: its end is the sign that zactor_new waits for */
     dismiss_turn (&self, &self.next);
     dismiss (&self, &self.held);

@@ -5,6 +5,7 @@
 #include "reading/query.h"
 
 #include "base/day.h"
+#include "base/limits.h"
 #include "catalogue/cell.h"
 #include "catalogue/period.h"
 #include "catalogue/suggest.h"
@@ -274,6 +275,20 @@ static qcdc_status check_role (const query_t *self, role_t role, fault_t *fault)
                       role_name (role), list);
 }
 
+/*  Everything below is linear in what is given, or worse. */
+static qcdc_status check_sizes (Qcdc__Param *const *given, size_t count, fault_t *fault)
+{
+    if (count > QCDC_PARAMS_COUNT_MAX)
+        return fault_set (fault, QCDC_TOO_LARGE, NULL, "%zu parameters, at most %u are taken", count,
+                          QCDC_PARAMS_COUNT_MAX);
+    for (size_t i = 0; i < count; i++)
+        if (strlen (given[i]->name) > QCDC_PARAM_NAME_BYTES_MAX || strlen (given[i]->value) > QCDC_PARAM_BYTES_MAX)
+            return fault_set (fault, QCDC_TOO_LARGE, NULL,
+                              "a parameter is too long: at most %u bytes of a name and %u of a value are taken",
+                              QCDC_PARAM_NAME_BYTES_MAX, QCDC_PARAM_BYTES_MAX);
+    return QCDC_OK;
+}
+
 /*  Every parameter given must be one of the query's, and only once. */
 static qcdc_status check_names (const query_t *self, Qcdc__Param *const *given, size_t count, fault_t *fault)
 {
@@ -329,6 +344,7 @@ qcdc_status query_bind (const query_t *self, const catalog_t *catalog, const off
     binder_t binder = {.query = self, .catalog = catalog, .office = office, .role = role, .fault = fault};
     *values = (query_values_t){0};
     QCDC_TRY (check_role (self, role, fault));
+    QCDC_TRY (check_sizes (given, count, fault));
     QCDC_TRY (check_names (self, given, count, fault));
     qcdc_status status = QCDC_OK;
     for (size_t i = 0; i < self->param_count && status == QCDC_OK; i++)

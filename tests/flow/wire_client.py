@@ -32,6 +32,9 @@ import zmq.utils.z85 as z85
 PROTO = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "proto")
 FRAME_BYTES_MAX = 1 << 20
 PLAIN_BYTES_MAX = 4 << 20
+SEGMENT_ENTRIES_MAX = 4096
+SEGMENT_BYTES_MAX = 896 << 10  # unpacked, with so much for each entry:
+ENTRY_OVERHEAD_BYTES = 24
 ANSWER_MS = int(os.environ.get("WIRE_CLIENT_MS", "60000"))
 PLAIN = os.environ.get("WIRE_CLIENT_PLAIN") == "1"
 ZERO_HASH = bytes(32)
@@ -156,7 +159,7 @@ def packed(frame):
 
 
 def unpacked(data):
-    if len(data) > FRAME_BYTES_MAX:
+    if len(data) > (PLAIN_BYTES_MAX if PLAIN else FRAME_BYTES_MAX):
         raise Wrong("a frame is too large")
     frame = wire.Frame.FromString(data)
     if frame.WhichOneof("kind") == "packed":
@@ -371,12 +374,21 @@ def erases(state, seq):
     return fact.WhichOneof("kind") == "annex_erased"
 
 
+def entry_bytes(state, seq):
+    entry = state.data["entries"][seq - 1]
+    return (len(entry["body"]) + len(entry["annex"])) // 2 + ENTRY_OVERHEAD_BYTES
+
+
 def send_unsent(state, line):
-    """Everything behind the server's head, an erasure in a segment of its own; the last receipt.  All are checked and kept."""
+    """Everything behind the server's head in as few segments as may be, an erasure in one of its own; the last receipt.  All are
+    checked and kept."""
     first, end = state.receipted()[0] + 1, len(state.data["entries"])
     while first <= end:
-        last = first
+        last, size = first, entry_bytes(state, first)
         while not erases(state, first) and last < end and not erases(state, last + 1):
+            size += entry_bytes(state, last + 1)
+            if size > SEGMENT_BYTES_MAX or last + 1 - first >= SEGMENT_ENTRIES_MAX:
+                break
             last += 1
         segment = segment_of(state, first, last)
         acked = line.ask(wire.Frame(append=wire.Append(segment=segment)), "acked")
