@@ -120,7 +120,7 @@ static const char *const SERVER[] = {
     N_ ("a session begins with hello"),
     N_ ("a message that a client does not send"),
     N_ ("more was sent than was granted"),
-    N_ ("an append, an entry of it, or their number, is over the limit"),
+    N_ ("an entry, or their number, is over the limit"),
     N_ ("append fewer entries at a time"),
     N_ ("this device has too many connections open"),
     N_ ("end its other programs, or try again in a minute"),
@@ -158,6 +158,8 @@ static const char *const SERVER[] = {
     N_ ("entry %llu: %s"),
     N_ ("the fact cannot be read: %s"),
     N_ ("the database cannot store what this fact says"),
+    N_ ("%u entries of this device wait already"),
+    N_ ("the server could not store what was sent"),
     N_ ("a batch of %zu entries does not fit in memory"),
     N_ ("out of memory while deciding %zu entries"),
     /* entries that are asked for: fetch.c */
