@@ -115,3 +115,11 @@ void nearest_advise (const nearest_t *nearest, const char *const *known, fault_t
         used += (size_t)snprintf (list + used, sizeof list - used, "%s%s", i ? ", " : "", known[i]);
     fault_advise (fault, _ ("use one of %s"), list);
 }
+
+qcdc_status args_arrange (const args_t *args, output_t *output, fault_t *fault)
+{
+    size_t limit;
+    QCDC_TRY (limit_parse (args_value (args, "limit"), &limit, fault));
+    output_arrange (output, args_value (args, "order"), limit);
+    return QCDC_OK;
+}

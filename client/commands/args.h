@@ -42,6 +42,9 @@ const char *args_value (const args_t *args, const char *key);
 /*  limit=: how many rows at most; SIZE_MAX where TEXT is NULL.  QCDC_USAGE. */
 qcdc_status limit_parse (const char *text, size_t *limit, fault_t *fault) QCDC_CHECK;
 
+/*  order= and limit= of ARGS, for OUTPUT. */
+qcdc_status args_arrange (const args_t *args, output_t *output, fault_t *fault) QCDC_CHECK;
+
 /*  Advises the near word, or names all KNOWN ones (which end with NULL). */
 void nearest_advise (const nearest_t *nearest, const char *const *known, fault_t *fault);
 

@@ -40,8 +40,32 @@ int command_fail_later (const fault_t *fault, bool later)
     return later ? EXIT_LATER : failed;
 }
 
+/*  An option that the command does not have: the nearest of those that it has. */
+static void option_advise (const command_t *command, fault_t *fault)
+{
+    const command_row_t row = {.name = command->name, .usage = command->usage};
+    usage_word_t word;
+    nearest_t nearest;
+    for (int i = 0; i < command->argc; i++) {
+        const char *typed = command->argv[i];
+        if (strncmp (typed, "--", 2) != 0 || !strstr (fault->message, typed))
+            continue;
+        nearest_begin (&nearest, typed + 2);
+        for (const char *at = NULL; usage_next (&row, &at, &word);)
+            if (word.kind == USAGE_OPTION && strcmp (word.name, typed) != 0)
+                nearest_offer (&nearest, word.name + 2, word.name);
+        size_t used = strlen (fault->message);
+        if (nearest_found (&nearest))
+            snprintf (fault->message + used, sizeof fault->message - used, _ (": did you mean %s?"),
+                      nearest_found (&nearest));
+        return;
+    }
+}
+
 static void usage_advise (const command_t *command, fault_t *fault)
 {
+    if (command->usage)
+        option_advise (command, fault);
     if (command->usage)
         fault_advise (fault, _ ("usage: qcdc %s"), command->usage);
     else

@@ -227,7 +227,7 @@ static qcdc_status print_parts (const explain_t *explain, fault_t *fault)
     return output_finish (output, fault);
 }
 
-static qcdc_status print (const explain_t *explain, const char *text, fault_t *fault)
+static qcdc_status print (explain_t *explain, const char *text, fault_t *fault)
 {
     const indicator_t *indicator = explain->figure->indicator;
     printf ("%s  %s\n", text, name_people (indicator));
@@ -237,7 +237,7 @@ static qcdc_status print (const explain_t *explain, const char *text, fault_t *f
             return no_memory (fault);
         printf ("%s %s\n", shown, indicator->measure);
     } else
-        printf ("%s\n", _ ("not reported"));
+        printf ("%s\n", _ (parts_lack (&explain->parts, explain->home->catalog, explain->figure)));
     QCDC_TRY (print_formula (explain, fault));
     putchar ('\n');
     return print_parts (explain, fault);

@@ -91,9 +91,7 @@ static qcdc_status move_parse_args (const args_t *args, Qcdc__PetitionMoved *mov
     moved->move = (Qcdc__Move)move_parse (args->words[1]);
     if (!moved->move) {
         fault_set (fault, QCDC_BAD_MOVE, NULL, _ ("there is no step %s"), args->words[1]);
-        fault_advise (
-            fault, _ ("use CLASSIFIED, ACCEPTED, REFUSED, GUIDED, FORWARDED, EXTENDED, SUSPENDED, RESUMED, SETTLED, "
-                      "WITHDRAWN, IN_FORCE or CARRIED_OUT"));
+        codes_advise (args->words[1], move_name, fault);
         return QCDC_BAD_MOVE;
     }
     if (!on)
@@ -104,9 +102,11 @@ static qcdc_status move_parse_args (const args_t *args, Qcdc__PetitionMoved *mov
         return QCDC_BAD_DATE;
     }
     moved->on = day;
-    if (outcome && *outcome && !(moved->outcome = (Qcdc__Outcome)outcome_parse (outcome)))
-        return fault_set (fault, QCDC_BAD_OUTCOME, "outcome", "%s: %.60s", _ (status_text (QCDC_BAD_OUTCOME)),
-                          outcome);
+    if (outcome && *outcome && !(moved->outcome = (Qcdc__Outcome)outcome_parse (outcome))) {
+        fault_set (fault, QCDC_BAD_OUTCOME, "outcome", "%s: %.60s", _ (status_text (QCDC_BAD_OUTCOME)), outcome);
+        codes_advise (outcome, outcome_name, fault);
+        return QCDC_BAD_OUTCOME;
+    }
     if (from_register && strcmp (from_register, "0") != 0 && strcmp (from_register, "1") != 0)
         return fault_set (fault, QCDC_USAGE, "from_register", "%s", _ ("from_register is 0 or 1"));
     moved->from_register = from_register && *from_register == '1';

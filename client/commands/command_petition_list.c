@@ -177,7 +177,7 @@ static qcdc_status list_code (const char *key, const char *text, int code, const
     if (!text || code)
         return QCDC_OK;
     fault_set (fault, unknown, key, "%.60s", text);
-    codes_advise (name, fault);
+    codes_advise (text, name, fault);
     return unknown;
 }
 

@@ -5,9 +5,7 @@
 #include "commands/command.h"
 
 #include "base/i18n.h"
-#include "base/memory.h"
 #include "line/query.h"
-#include "show/order.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -64,97 +62,25 @@ static qcdc_status read_line (const command_t *command, void *arg, fault_t *faul
     return QCDC_OK;
 }
 
-/*  Where the answer goes: out at once, or, where it is to be put in order, first into memory. */
+/*  Where the answer goes. */
 typedef struct {
     output_t *output;
-    const request_t *request;
-    size_t column_count;
-    size_t order; /* the column */
-    bool backwards;
-    size_t shown; /* cells that went out */
-    order_t rows; /* keys, and where in CELLS a row begins */
-    char **cells; /* kept; NULL is null */
-    size_t cell_count, cells_size;
     fault_t *fault;
 } printing_t;
 
-static void printing_release (printing_t *self)
-{
-    for (size_t i = 0; i < self->cell_count; i++)
-        free (self->cells[i]);
-    free (self->cells);
-    order_release (&self->rows);
-}
-
-static qcdc_status find_order (printing_t *self, const Qcdc__Column *const *columns, size_t count)
-{
-    const char *by = self->request->order;
-    const char *names[65] = {0};
-    nearest_t nearest;
-    self->backwards = *by == '-';
-    by += self->backwards;
-    nearest_begin (&nearest, by);
-    for (size_t i = 0; i < count; i++) {
-        self->order = i;
-        if (strcmp (columns[i]->name, by) == 0)
-            return QCDC_OK;
-        nearest_offer (&nearest, columns[i]->name, columns[i]->name);
-        if (i < 64)
-            names[i] = columns[i]->name;
-    }
-    fault_set (self->fault, QCDC_USAGE, "order", _ ("the answer has no column %.40s"), by);
-    nearest_advise (&nearest, names, self->fault);
-    return QCDC_USAGE;
-}
-
 static qcdc_status put_columns (const Qcdc__Column *const *columns, size_t count, void *arg)
 {
-    printing_t *printing = arg;
+    const printing_t *printing = arg;
     for (size_t i = 0; i < count; i++)
         QCDC_TRY (output_column (printing->output, columns[i]->name, columns[i]->type, printing->fault));
-    printing->column_count = count;
-    return printing->request->order && count ? find_order (printing, columns, count) : QCDC_OK;
-}
-
-static qcdc_status keep_cell (printing_t *self, const char *text)
-{
-    char **cells = memory_room (self->cells, self->cell_count, &self->cells_size, sizeof *cells);
-    char *copy = cells && text ? strdup (text) : NULL, place[24];
-    if (cells)
-        self->cells = cells;
-    if (!cells || (text && !copy))
-        return QCDC_NO_MEMORY;
-    cells[self->cell_count++] = copy;
-    if (self->cell_count % self->column_count != 0)
-        return QCDC_OK;
-    size_t first = self->cell_count - self->column_count;
-    const char *key = cells[first + self->order];
-    snprintf (place, sizeof place, "%zu", first);
-    return order_add (&self->rows, key ? key : "", place);
+    return QCDC_OK;
 }
 
 static qcdc_status put_cell (size_t column, const char *text, void *arg)
 {
-    printing_t *printing = arg;
+    const printing_t *printing = arg;
     (void)column;
-    if (printing->request->order)
-        return keep_cell (printing, text) == QCDC_OK
-                   ? QCDC_OK
-                   : fault_set (printing->fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the table is too large"));
-    if (printing->shown / printing->column_count >= printing->request->limit)
-        return QCDC_OK;
-    printing->shown++;
     return output_cell (printing->output, text, printing->fault);
-}
-
-static qcdc_status put_kept (printing_t *self)
-{
-    order_sort (&self->rows, self->backwards);
-    for (size_t i = 0; i < self->rows.count && i < self->request->limit; i++) {
-        char *const *row = self->cells + strtoul (order_at (&self->rows, i), NULL, 10);
-        QCDC_TRY (output_row (self->output, (const char *const *)row, self->fault));
-    }
-    return QCDC_OK;
 }
 
 static qcdc_status ask (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
@@ -166,11 +92,11 @@ static qcdc_status ask (desk_t *desk, const args_t *args, void *arg, fault_t *fa
     /* The columns come with the answer. */
     QCDC_TRY (output_new (request->format, stdout, NULL, 0, &output, fault));
     output_name_by (output, desk->home.catalog);
+    output_arrange (output, request->order, request->limit);
     QCDC_TRY (query_open (&desk->home, request->patience_ms, &query, &desk->later, fault));
-    printing_t printing QCDC_CLEANUP (printing_release) = {.output = output, .request = request, .fault = fault};
+    printing_t printing = {output, fault};
     const query_sink_t sink = {put_columns, put_cell, &printing};
     QCDC_TRY (query_run (query, request->name ? request->name : "", request->params, request->count, &sink, fault));
-    QCDC_TRY (put_kept (&printing));
     return output_finish (output, fault);
 }
 

@@ -153,8 +153,12 @@ static qcdc_status rejected_row (const journal_verdict_t *verdict, void *arg)
         return QCDC_OK;
     QCDC_TRY (about_entry (listing, verdict, &about));
     qcdc_status reason = status_from_code (verdict->code);
-    char *message QCDC_CLEANUP (memory_free) =
+    char *said QCDC_CLEANUP (memory_free) =
         listing->format == FORMAT_TABLE ? message_people (verdict->message) : strdup (verdict->message);
+    char *message QCDC_CLEANUP (memory_free) =
+        said ? people_explained (listing->format == FORMAT_TABLE ? listing->desk->home.catalog : NULL, said,
+                                 verdict->field)
+             : NULL;
     const char *cells[] = {address_format (verdict->origin, verdict->seq, address),
                            verdict_name (verdict->state, true),
                            about.what,
@@ -177,6 +181,7 @@ static qcdc_status list_rejected (desk_t *desk, const args_t *args, void *arg, f
     (void)arg;
     QCDC_TRY (output_new (args->format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &output, fault));
     output_name_by (output, desk->home.catalog);
+    QCDC_TRY (args_arrange (args, output, fault));
     output_none (output, _ ("nothing was refused, and nothing waits"));
     listing_t listing = {desk, output, args->format, fault};
     QCDC_TRY (journal_each_verdict (desk->home.journal, true, rejected_row, &listing, fault));
@@ -185,6 +190,7 @@ static qcdc_status list_rejected (desk_t *desk, const args_t *args, void *arg, f
 
 int command_rejected (const command_t *command)
 {
-    static const desk_work_t WORK = {.line = {.takes_format = true}, .work = list_rejected};
+    static const char *const KEYS[] = {"limit", "order", NULL};
+    static const desk_work_t WORK = {.line = {.keys = KEYS, .takes_format = true}, .work = list_rejected};
     return command_at_desk (command, &WORK, NULL);
 }

@@ -107,6 +107,7 @@ static qcdc_status check_file (desk_t *desk, const args_t *args, void *arg, faul
     sheet_counts_t *counts = arg;
     sheets_t sheets QCDC_CLEANUP (sheets_release) = {0};
     counts->problems.file = args->words[0];
+    counts->problems.catalog = desk->home.catalog;
     QCDC_TRY (sheets_read (desk, args->words[0], &sheets, &counts->problems, fault));
     QCDC_TRY (sheets_do (desk, &sheets, false, counts, fault));
     if (counts->problems.count > 0)
@@ -139,6 +140,7 @@ static qcdc_status file_file (desk_t *desk, const args_t *args, void *arg, fault
     sheet_counts_t *counts = arg;
     sheets_t sheets QCDC_CLEANUP (sheets_release) = {0};
     counts->problems.file = args->words[0];
+    counts->problems.catalog = desk->home.catalog;
     QCDC_TRY (sheets_read (desk, args->words[0], &sheets, &counts->problems, fault));
     QCDC_TRY (journal_begin (desk->home.journal, fault));
     QCDC_TRY (sheets_do (desk, &sheets, true, counts, fault));

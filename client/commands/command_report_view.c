@@ -80,6 +80,7 @@ static qcdc_status list_reports (desk_t *desk, const args_t *args, void *arg, fa
     snprintf (prefix, sizeof prefix, "report:%s:", desk->home.office->code);
     QCDC_TRY (output_new (args->format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &output, fault));
     output_name_by (output, desk->home.catalog);
+    QCDC_TRY (args_arrange (args, output, fault));
     output_none (output, _ ("no report has been filed yet"));
     report_list_t list = {desk, output, args->format, fault};
     QCDC_TRY (journal_each_subject (desk->home.journal, prefix, list_subject, &list, fault));
@@ -88,7 +89,8 @@ static qcdc_status list_reports (desk_t *desk, const args_t *args, void *arg, fa
 
 int report_list (const command_t *command)
 {
-    static const desk_work_t WORK = {.line = {.takes_format = true}, .work = list_reports};
+    static const char *const KEYS[] = {"limit", "order", NULL};
+    static const desk_work_t WORK = {.line = {.keys = KEYS, .takes_format = true}, .work = list_reports};
     return command_at_desk (command, &WORK, NULL);
 }
 

@@ -96,9 +96,8 @@ static qcdc_status file_received (filing_t *filing, petition_view_t *view)
     return status == QCDC_OK ? status : fault_set (filing->fault, status, NULL, "%s", row->clean[COLUMN_LOCAL_NO]);
 }
 
-/*  Corrects the petition where the row says something else; REVIVES one that was taken back even if it says the
- *  same. */
-static qcdc_status file_correction (filing_t *filing, petition_view_t *view, bool revives)
+/*  Corrects the petition where the row says something else. */
+static qcdc_status file_correction (filing_t *filing, petition_view_t *view)
 {
     char flags_copy[FLAGS_BYTES], *flags[QCDC_FLAGS_COUNT_MAX];
     uint8_t content[CONTENT_BYTES];
@@ -115,7 +114,7 @@ static qcdc_status file_correction (filing_t *filing, petition_view_t *view, boo
         return fault_set (filing->fault, status, NULL, "%s", received.local_no);
     bool same = memcmp (content, petition->content, CONTENT_BYTES) == 0;
     bool text_changed = text_fill (filing->row, view, &text);
-    if (same && !text_changed && !revives)
+    if (same && !text_changed)
         return QCDC_OK;
     /* A petition that becomes a denunciation must not keep a text that names somebody. */
     if (view->title && view->summary) {
@@ -125,7 +124,6 @@ static qcdc_status file_correction (filing_t *filing, petition_view_t *view, boo
     judge_input_t input = petition_input (filing->desk, view, NULL);
     input.holder = &petition->thing;
     QCDC_TRY (file_fact (filing, &input, &fact, text_changed ? &text : NULL, text_changed, NULL));
-    petition->voided = false;
     status = petition_set (petition, &received, petition->unit, content);
     return status == QCDC_OK ? status : fault_set (filing->fault, status, NULL, "%s", received.local_no);
 }
@@ -225,14 +223,13 @@ static bool row_differs (const petition_row_t *row, const petition_view_t *view)
 /*  A petition that is known: what differs is corrected, or refused, by MODE. */
 static qcdc_status file_known (filing_t *filing, petition_view_t *view, file_mode mode, filed_result *result)
 {
-    bool voided = view->petition.voided;
-    if (voided && mode == FILE_REGISTER) {
+    if (view->petition.voided) {
         *result = FILED_VOIDED;
         return QCDC_OK;
     }
-    if (!voided && mode == FILE_ONE && row_differs (filing->row, view))
+    if (mode == FILE_ONE && row_differs (filing->row, view))
         return refuse_known (filing->row, view, filing->fault);
-    qcdc_status status = file_correction (filing, view, voided);
+    qcdc_status status = file_correction (filing, view);
     if (status == QCDC_OK)
         status = file_settled (filing, view);
     *result = filing->changed ? FILED_CORRECTED : FILED_UNCHANGED;
@@ -247,7 +244,8 @@ qcdc_status petition_file (desk_t *desk, const petition_row_t *row, file_mode mo
     petition_view_t *view, fresh = {0};
     *result = FILED_NEW;
     QCDC_TRY (petition_find (desk, desk->home.office->code, row->key, &views, &view, fault));
-    if (view)
+    /* Taken back is over: entered again, it is a petition of its own. */
+    if (view && !(view->petition.voided && mode == FILE_ONE))
         return file_known (&filing, view, mode, result);
     qcdc_status status = file_received (&filing, &fresh);
     if (status == QCDC_OK && row->settled)

@@ -12,7 +12,7 @@ typedef enum { FILED_NEW, FILED_CORRECTED, FILED_UNCHANGED, FILED_VOIDED } filed
 
 typedef enum {
     FILE_REGISTER, /* import: a known petition is corrected; one that was taken back is left alone */
-    FILE_ONE       /* add: a known petition is refused, one that was taken back is revived */
+    FILE_ONE /* add: a known petition is refused; under the number of one that was taken back stands a new one */
 } file_mode;
 
 /*  Files one row, inside the caller's transaction.  *ENTRIES grows by the entries written. */

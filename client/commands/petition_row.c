@@ -7,6 +7,7 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
+#include "base/nearest.h"
 #include "base/number.h"
 #include "base/text.h"
 #include "base/text_identity.h"
@@ -28,8 +29,18 @@ static const char *column_name (petition_column column)
 }
 
 /*  The codes are numbered from 1 without a gap. */
-void codes_advise (const char *(*name) (int code), fault_t *fault)
+void codes_advise (const char *typed, const char *(*name) (int code), fault_t *fault)
 {
+    nearest_t nearest;
+    nearest_begin (&nearest, typed);
+    for (int code = 1; name (code); code++) {
+        nearest_offer (&nearest, name (code), name (code));
+        nearest_offer (&nearest, _ (name (code)), name (code));
+    }
+    if (nearest_found (&nearest)) {
+        fault_advise (fault, _ ("did you mean %s?"), nearest_found (&nearest));
+        return;
+    }
     char list[sizeof fault->advice] = "";
     size_t used = 0;
     for (int code = 1; name (code) && used < sizeof list; code++)
@@ -46,7 +57,7 @@ static qcdc_status parse_code (const petition_row_t *row, petition_column column
     if (*code)
         return QCDC_OK;
     fault_set (fault, unknown, column_name (column), "%s: %.60s", _ (status_text (unknown)), text);
-    codes_advise (name, fault);
+    codes_advise (text, name, fault);
     return unknown;
 }
 

@@ -62,8 +62,8 @@ qcdc_status petition_row_parse (const given_t values[PETITION_COLUMN_COUNT], pet
                                 fault_t *fault) QCDC_CHECK;
 void petition_row_release (petition_row_t *row);
 
-/*  Advises to use one of the codes that NAME knows (petition_kind_name and its like). */
-void codes_advise (const char *(*name) (int code), fault_t *fault);
+/*  Advises the code that was probably meant by TYPED, or names them all. */
+void codes_advise (const char *typed, const char *(*name) (int code), fault_t *fault);
 
 /*  QCDC_IDENTITY_TEXT where a denunciation's TEXT tells who somebody is. */
 qcdc_status denunciation_check (int kind, const char *column, const char *text, fault_t *fault) QCDC_CHECK;

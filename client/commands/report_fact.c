@@ -86,7 +86,7 @@ qcdc_status sheet_fact_make (const sheet_t *sheet, sheet_fact_t *made, fault_t *
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the file is too large"));
     }
     content_fill (sheet, made);
-    made->corrects = sheet->filed.found;
+    made->corrects = sheet->filed.found && !sheet->filed.report.voided;
     if (!made->corrects) {
         made->fact = fact_of_report (&made->filed);
         made->text_changed = made->text.n_cells > 0;
@@ -98,7 +98,7 @@ qcdc_status sheet_fact_make (const sheet_t *sheet, sheet_fact_t *made, fault_t *
     made->fact = fact_of_correction (&made->corrected, &made->target, &as);
     made->text_changed = texts_differ (&sheet->filed, made);
     /* Content that cannot even be packed is not the same; the judge says what is wrong with it. */
-    made->same = fact_content_of (&made->corrected, content) == QCDC_OK && !sheet->filed.report.voided &&
+    made->same = fact_content_of (&made->corrected, content) == QCDC_OK &&
                  memcmp (content, sheet->filed.report.content, CONTENT_BYTES) == 0 && !made->text_changed;
     return QCDC_OK;
 }

@@ -248,6 +248,20 @@ bool parts_value (parts_t *self, const catalog_t *catalog, const figure_t *figur
     return self->count > 0;
 }
 
+const char *parts_lack (parts_t *self, const catalog_t *catalog, const figure_t *figure)
+{
+    if (figure->indicator->type != VALUE_RATIO)
+        return N_ ("not reported");
+    rate_parts_t made = rate_of (self, catalog, figure);
+    if (!made.rate.found || made.rate.denominator_e4 != 0)
+        return N_ ("not reported");
+    const derived_term_t *term = NULL;
+    while ((term = catalog_next_term (catalog, figure->indicator, term)))
+        if (!term->numerator && term->year_ago)
+            return N_ ("0 in the same period a year before: no rate");
+    return N_ ("the denominator is 0: no rate");
+}
+
 static void print_terms (FILE *out, const catalog_t *catalog, const figure_t *figure, bool numerator)
 {
     size_t count = 0, at = 0;

@@ -30,6 +30,7 @@ typedef struct {
     int64_t commit_seq;         /* 0 while the server has not acknowledged it */
     int64_t committed_at_us;    /* first commit time; 0 likewise */
     Qcdc__VerdictState verdict; /* the last one known; ACCEPTED while not yet judged by the server */
+    address_t repeats;          /* of a second copy: what it repeats; seq 0 where that is not known */
 } journal_row_t;
 
 /*  A run of entries that was acknowledged together. */
@@ -116,6 +117,9 @@ qcdc_status journal_put_segment (journal_t *self, const journal_segment_t *segme
 /*  Stores a later receipt: the verdicts in it replace those held.  One about another entry than stands there, or none, says
  *  nothing and is not kept. */
 qcdc_status journal_put_later (journal_t *self, const receipt_t *receipt, fault_t *fault) QCDC_CHECK;
+
+/*  When the server committed that entry, by its receipt; 0 where there is none. */
+qcdc_status journal_receipted_at (journal_t *self, int64_t *committed_at_us, fault_t *fault) QCDC_CHECK;
 
 /*  One entry; QCDC_NOT_FOUND.  The row's bytes live until the next call on the journal. */
 qcdc_status journal_at (journal_t *self, uint64_t origin, uint64_t seq, journal_row_t *row,

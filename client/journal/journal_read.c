@@ -49,6 +49,18 @@ qcdc_status journal_receipted (journal_t *self, uint64_t origin, uint64_t *seq, 
     return head_read (self, SQL_RECEIPTED, origin, seq, hash, fault);
 }
 
+qcdc_status journal_receipted_at (journal_t *self, int64_t *committed_at_us, fault_t *fault)
+{
+    sqlite3_stmt *statement = sql_take (self, SQL_RECEIPTED_AT, fault);
+    if (!statement)
+        return fault->status;
+    int code = sqlite3_step (statement);
+    *committed_at_us = code == SQLITE_ROW ? sqlite3_column_int64 (statement, 0) : 0;
+    qcdc_status status = code == SQLITE_ROW || code == SQLITE_DONE ? QCDC_OK : sql_fail (self, fault);
+    sql_give (self, SQL_RECEIPTED_AT, statement);
+    return status;
+}
+
 /*  ---------------------------------------------------------------- entries */
 
 /*  The bytes stay SQLite's: they live until the statement steps on. */
@@ -63,7 +75,8 @@ static qcdc_status row_read (sqlite3_stmt *statement, journal_row_t *row, fault_
                            .subject = (const char *)sqlite3_column_text (statement, 7),
                            .commit_seq = sqlite3_column_int64 (statement, 8),
                            .committed_at_us = sqlite3_column_int64 (statement, 9),
-                           .verdict = (Qcdc__VerdictState)sqlite3_column_int (statement, 10)};
+                           .verdict = (Qcdc__VerdictState)sqlite3_column_int (statement, 10),
+                           .repeats = sql_column_address (statement, 11)};
     if (!row->subject || !sql_column_copy (statement, 6, row->hash, HASH_BYTES))
         return fault_set (fault, QCDC_CORRUPT, NULL, _ ("an entry of the journal is damaged"));
     return QCDC_OK;

@@ -14,7 +14,7 @@
 /*  What every reader of entries selects, in the order in which row_read takes it. */
 #define SQL_ROW                                                                                                      \
     "select o.origin, e.seq, e.written_at, e.body, e.annex, e.annex_hash, e.hash, e.subject, e.commit_seq, "         \
-    "e.committed_at, coalesce (v.state, 0) from entry e join origin o on o.id = e.origin "                           \
+    "e.committed_at, coalesce (v.state, 0), v.repeats from entry e join origin o on o.id = e.origin "                \
     "left join verdict v on v.origin = e.origin and v.seq = e.seq "
 
 #define SQL_SEGMENT                                                                                                  \
@@ -50,6 +50,8 @@
     S (ORIGIN_EACH, "select origin, sign_key, office, own from origin order by own desc, id")                        \
     S (HEAD, "select seq, hash from entry where origin = ?1 order by seq desc limit 1")                              \
     S (RECEIPTED, "select last_seq, last_hash from segment where origin = ?1 order by first_seq desc limit 1")       \
+    S (RECEIPTED_AT, "select committed_at from segment where origin = (select id from origin where own = 1) "        \
+                     "order by first_seq desc limit 1")                                                              \
     S (ENTRY_ADD, "insert or replace into entry (origin, seq, written_at, body, annex, annex_hash, hash, subject, "  \
                   "commit_seq, committed_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")                      \
     S (ENTRY_FIND, "select hash, subject, length (annex) from entry where origin = ?1 and seq = ?2")                 \
@@ -82,8 +84,8 @@
                  "from alias a join entry e on e.origin = a.origin and e.seq = a.seq where a.subject_from = ?1 "     \
                  "union all select subject, 0, -1, 0 from (select subject from entry where subject = ?1 "            \
                  "and subject <> '' limit 1)) order by unsent desc, commit_seq desc, seq desc")                      \
-    S (VERDICT_SET, "insert or replace into verdict (origin, seq, state, code, field, message, given_at) "           \
-                    "values (?1, ?2, ?3, ?4, ?5, ?6, ?7)")                                                           \
+    S (VERDICT_SET, "insert or replace into verdict (origin, seq, state, code, field, message, given_at, "           \
+                    "repeats) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")                                              \
     S (VERDICT_DROP, "delete from verdict where origin = ?1 and seq between ?2 and ?3")                              \
     S (VERDICT_EACH, "select o.origin, v.seq, v.state, v.code, v.field, v.message from verdict v "                   \
                      "join origin o on o.id = v.origin where o.own >= ?1 order by v.given_at, v.origin, v.seq")      \
@@ -175,6 +177,8 @@ qcdc_status sql_fail (journal_t *self, fault_t *fault);
 
 void sql_bind_u64 (sqlite3_stmt *statement, int index, uint64_t value); /* as 8 bytes: no sign, no order */
 uint64_t sql_column_u64 (sqlite3_stmt *statement, int column);
+void sql_bind_address (sqlite3_stmt *statement, int index, const address_t *address); /* 24 bytes */
+address_t sql_column_address (sqlite3_stmt *statement, int column);                   /* zeros for anything else */
 void sql_bind_bytes (sqlite3_stmt *statement, int index, const void *data, size_t length);
 bytes_t sql_column_bytes (sqlite3_stmt *statement, int column);
 bool sql_column_copy (sqlite3_stmt *statement, int column, void *data, size_t length); /* false: another length */

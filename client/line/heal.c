@@ -21,6 +21,7 @@ typedef struct {
     uint64_t at_seq; /* up to here the server's entries are in the journal */
     uint8_t at_hash[HASH_BYTES];
     bool confirming;            /* the journal holds all of it: only the receipts are missing */
+    uint64_t again_to_seq;      /* their receipts are held, too, and taken once more, up to here */
     bool staging;               /* our own entries differ: what comes waits for the rest */
     uint64_t staged_behind_seq; /* where that began: what agreed before it is in its place already */
     uint8_t staged_behind_hash[HASH_BYTES];
@@ -224,14 +225,20 @@ static qcdc_status confirm_segment (taking_t *taking, const Qcdc__Segment *wire,
     const journal_segment_t *journal = &segment.journal;
     if (journal->last_seq <= taking->at_seq)
         return QCDC_OK;
+    if (taking->again_to_seq && journal->last_seq > taking->again_to_seq) {
+        taking->at_seq = journal->last_seq;
+        return QCDC_OK;
+    }
     QCDC_TRY (journal_find_hash (sync->journal, sync->own, journal->last_seq, held, &there, fault));
     if (!there || journal->last_seq > sync->server_seq || memcmp (held, journal->last_hash, HASH_BYTES) != 0)
         return session_unexpected (_ ("a receipt that is not of its segment"), fault);
     segment.journal.epoch = sync->epoch;
     QCDC_TRY (sync_begin (sync, fault));
     QCDC_TRY (wire_segment_store (sync->journal, wire, &segment, sync->server_sign, fault));
-    sync->result->sent += journal->last_seq - taking->at_seq;
-    QCDC_TRY (sync_result_count (sync->result, &journal->receipt, fault));
+    if (!taking->again_to_seq) {
+        sync->result->sent += journal->last_seq - taking->at_seq;
+        QCDC_TRY (sync_result_count (sync->result, &journal->receipt, fault));
+    }
     taking->at_seq = journal->last_seq;
     memcpy (taking->at_hash, journal->last_hash, HASH_BYTES);
     return sync_written (sync, fault);
@@ -329,6 +336,14 @@ static qcdc_status take_back (taking_t *taking, uint64_t receipted_seq, bool *re
     if (taking->refiling)
         QCDC_TRY (refiling_file_kept (taking->refiling, sync->journal, &sync->result->refiled, fault));
     return QCDC_OK;
+}
+
+qcdc_status heal_receipts (sync_t *self, uint64_t receipted_seq, fault_t *fault)
+{
+    taking_t taking = {.sync = self, .confirming = true, .again_to_seq = receipted_seq};
+    QCDC_TRY (journal_hash_at (self->journal, self->own, 0, taking.at_hash, fault));
+    QCDC_TRY (take_pages (&taking, fault));
+    return sync_commit (self, fault);
 }
 
 qcdc_status heal_take_back (sync_t *self, uint64_t receipted_seq, fault_t *fault)

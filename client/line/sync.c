@@ -30,6 +30,7 @@
 
 typedef struct {
     uint64_t head_seq, receipted_seq, feed_seq;
+    int64_t receipted_at_us;
     uint8_t head_hash[HASH_BYTES], receipted_hash[HASH_BYTES], feed_hash[HASH_BYTES];
 } standing_t;
 
@@ -58,6 +59,7 @@ static qcdc_status read_standing (sync_t *self, standing_t *standing, fault_t *f
     uint64_t epoch = 0;
     QCDC_TRY (journal_head (journal, self->own, &standing->head_seq, standing->head_hash, fault));
     QCDC_TRY (journal_receipted (journal, self->own, &standing->receipted_seq, standing->receipted_hash, fault));
+    QCDC_TRY (journal_receipted_at (journal, &standing->receipted_at_us, fault));
     QCDC_TRY (get_number (journal, "feed_seq", &standing->feed_seq, fault));
     if (standing->feed_seq)
         QCDC_TRY (get_hex (journal, "feed_commit_hash", standing->feed_hash, HASH_BYTES, fault));
@@ -206,9 +208,11 @@ static qcdc_status take_turns (sync_t *self, fault_t *fault)
     QCDC_TRY (session_open (self->endpoint, self->server_curve, &self->home->keys, &self->session, fault));
     QCDC_TRY (read_standing (self, &standing, fault));
     QCDC_TRY (say_hello (self, &standing, &answer, fault));
-    int64_t server_us = answer->welcome->server_time;
+    int64_t server_us = answer->welcome->server_time, held_at_us = answer->welcome->receipted_committed_at;
     QCDC_TRY (take_welcome (self, &standing, answer->welcome, fault));
     QCDC_TRY (compare_clocks (self, server_us, fault));
+    if (held_at_us && held_at_us != standing.receipted_at_us)
+        QCDC_TRY (heal_receipts (self, standing.receipted_seq, fault));
     QCDC_TRY (heal_take_back (self, standing.receipted_seq, fault));
     /* What a restored server has lost goes back before anything new. */
     if (self->epoch || self->server_seq < standing.receipted_seq) {

@@ -24,6 +24,8 @@ static const char *const JUDGING[] = {
     N_ ("the entry that it refers to is not a petition"),
     N_ ("%s is the number of another petition of that year"),
     N_ ("petition %s was taken back"),
+    N_ ("this step of petition %s was taken back"),
+    N_ ("the report %s for %s was taken back"),
     N_ ("%s is not possible: petition %s is %s"),
     N_ ("%s for %s was filed with other figures"),
     N_ ("%s for %s was filed in another report"),

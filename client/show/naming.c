@@ -53,6 +53,36 @@ char *people_cell_name (const catalog_t *catalog, const char *cell)
     return NULL;
 }
 
+/*  The first word of TEXT that is a cell's code, into CELL. */
+static bool find_cell (const catalog_t *catalog, const char *text, char cell[QCDC_CELL_BYTES_MAX + 1])
+{
+    static const char LETTERS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-";
+    for (size_t length; *text; text += length) {
+        length = strspn (text, LETTERS);
+        if (length > 0 && length <= QCDC_CELL_BYTES_MAX) {
+            char code[QCDC_CELL_BYTES_MAX + 1];
+            snprintf (cell, QCDC_CELL_BYTES_MAX + 1, "%.*s", (int)length, text);
+            snprintf (code, sizeof code, "%.*s", (int)strcspn (cell, "."), cell);
+            if (catalog_indicator (catalog, code))
+                return true;
+        }
+        length += length == 0;
+    }
+    return false;
+}
+
+char *people_explained (const catalog_t *catalog, const char *message, const char *field)
+{
+    char cell[QCDC_CELL_BYTES_MAX + 1], *text = NULL;
+    if (!catalog || (!find_cell (catalog, message, cell) && !find_cell (catalog, field, cell)))
+        return strdup (message);
+    char *name = people_cell_name (catalog, cell);
+    if (!name || asprintf (&text, "%s (%s: %s)", message, cell, name) < 0)
+        text = strdup (message);
+    free (name);
+    return text;
+}
+
 static char *name_and_code (const char *name, const char *code)
 {
     char *text = NULL;

@@ -14,6 +14,10 @@ char *people_name (const catalog_t *catalog, const char *column, const char *val
 /*  The name of the cell alone, with its members: "Tỷ lệ … – đất đai"; malloc'ed, NULL likewise. */
 char *people_cell_name (const catalog_t *catalog, const char *cell);
 
+/*  MESSAGE, and behind it what the code of a cell in it, or FIELD where that is one, stands for: "… (G04: Tỷ lệ …)"; malloc'ed,
+ *  NULL without memory.  CATALOG may be NULL. */
+char *people_explained (const catalog_t *catalog, const char *message, const char *field);
+
 /*  A word of a vocabulary in the reader's language: that for CONTEXT, which is mostly the name of the column, else that
  *  of the word alone. */
 const char *people_word (const char *context, const char *word);

@@ -8,11 +8,14 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "base/nearest.h"
 #include "base/text.h"
 #include "files/csv.h"
 #include "show/layout.h"
+#include "show/order.h"
 #include "show/pager.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,6 +34,13 @@ struct output {
     layout_t *layout;         /* of a table for people, from the first cell on */
     const catalog_t *catalog; /* names for codes; NULL: none */
     const char *none;         /* what is said of a table without rows */
+    const char *order;        /* NULL: rows as they come */
+    size_t order_column;
+    size_t limit;
+    size_t given; /* cells, shown or not */
+    order_t rows; /* of rows that are to be put in order: keys, and where in KEPT they begin */
+    char **kept;  /* their cells; NULL is null */
+    size_t kept_size;
 };
 
 qcdc_status format_parse (const char *text, format_t *format, fault_t *fault)
@@ -58,6 +68,7 @@ qcdc_status output_new (format_t format, FILE *out, const output_column_t *colum
         return too_large (QCDC_NO_MEMORY, fault);
     self->format = format;
     self->out = out;
+    self->limit = SIZE_MAX;
     for (size_t i = 0; i < count; i++)
         QCDC_TRY (output_column (self, columns[i].name, columns[i].type, fault));
     *self_p = self;
@@ -73,6 +84,10 @@ void output_destroy (output_t **self_p)
     for (size_t i = 0; i < self->column_count; i++)
         free (self->columns[i].name);
     layout_destroy (&self->layout);
+    for (size_t i = 0; self->kept && i < self->given; i++)
+        free (self->kept[i]);
+    free (self->kept);
+    order_release (&self->rows);
     free (self->columns);
     free (self);
     *self_p = NULL;
@@ -359,11 +374,8 @@ static void json_cell (const output_t *self, size_t place, const char *text)
 
 /*  ---------------------------------------------------------------- cells */
 
-/*  Only a table for people is held back; the others have left before the next cell comes. */
-qcdc_status output_cell (output_t *self, const char *text, fault_t *fault)
+static qcdc_status cell_out (output_t *self, const char *text, fault_t *fault)
 {
-    if (self->column_count == 0)
-        return fault_set (fault, QCDC_PROTOCOL, NULL, "%s", _ (status_text (QCDC_PROTOCOL)));
     size_t place = self->cell_count % self->column_count;
     qcdc_status status = QCDC_OK;
     switch (self->format) {
@@ -383,6 +395,76 @@ qcdc_status output_cell (output_t *self, const char *text, fault_t *fault)
     return QCDC_OK;
 }
 
+/*  ---------------------------------------------------------------- order and limit */
+
+void output_arrange (output_t *self, const char *order, size_t limit)
+{
+    self->order = order && *order ? order : NULL;
+    self->limit = limit;
+}
+
+/*  Columns are complete with the first cell. */
+static qcdc_status order_find (output_t *self, fault_t *fault)
+{
+    const char *by = self->order + (*self->order == '-');
+    nearest_t nearest;
+    nearest_begin (&nearest, by);
+    for (size_t i = 0; i < self->column_count; i++) {
+        self->order_column = i;
+        if (strcmp (self->columns[i].name, by) == 0)
+            return QCDC_OK;
+        nearest_offer (&nearest, self->columns[i].name, self->columns[i].name);
+    }
+    fault_set (fault, QCDC_USAGE, "order", _ ("there is no column %.40s"), by);
+    if (nearest_found (&nearest))
+        fault_advise (fault, _ ("did you mean %s?"), nearest_found (&nearest));
+    else
+        fault_advise (fault, "%s", _ ("the names of the columns are those of --format csv"));
+    return QCDC_USAGE;
+}
+
+static qcdc_status cell_keep (output_t *self, const char *text)
+{
+    char **kept = memory_room (self->kept, self->given, &self->kept_size, sizeof *kept), place[24];
+    char *copy = kept && text ? strdup (text) : NULL;
+    if (kept)
+        self->kept = kept;
+    if (!kept || (text && !copy))
+        return QCDC_NO_MEMORY;
+    kept[self->given++] = copy;
+    if (self->given % self->column_count != 0)
+        return QCDC_OK;
+    size_t first = self->given - self->column_count;
+    const char *key = kept[first + self->order_column];
+    snprintf (place, sizeof place, "%zu", first);
+    return order_add (&self->rows, key ? key : "", place);
+}
+
+static qcdc_status kept_out (output_t *self, fault_t *fault)
+{
+    order_sort (&self->rows, self->order && *self->order == '-');
+    for (size_t i = 0; i < self->rows.count && i < self->limit; i++) {
+        char *const *row = self->kept + strtoul (order_at (&self->rows, i), NULL, 10);
+        for (size_t k = 0; k < self->column_count; k++)
+            QCDC_TRY (cell_out (self, row[k], fault));
+    }
+    return QCDC_OK;
+}
+
+/*  CSV and JSON have left before the next cell comes, unless they wait for their order. */
+qcdc_status output_cell (output_t *self, const char *text, fault_t *fault)
+{
+    if (self->column_count == 0)
+        return fault_set (fault, QCDC_PROTOCOL, NULL, "%s", _ (status_text (QCDC_PROTOCOL)));
+    if (self->order) {
+        if (self->given == 0)
+            QCDC_TRY (order_find (self, fault));
+        qcdc_status status = cell_keep (self, text);
+        return status == QCDC_OK ? QCDC_OK : too_large (status, fault);
+    }
+    return self->given++ / self->column_count < self->limit ? cell_out (self, text, fault) : QCDC_OK;
+}
+
 qcdc_status output_row (output_t *self, const char *const *cells, fault_t *fault)
 {
     for (size_t i = 0; i < self->column_count; i++)
@@ -393,7 +475,9 @@ qcdc_status output_row (output_t *self, const char *const *cells, fault_t *fault
 /*  A write error may show only here, when the last bytes leave the buffer. */
 qcdc_status output_finish (output_t *self, fault_t *fault)
 {
-    qcdc_status status = QCDC_OK;
+    qcdc_status status = kept_out (self, fault);
+    if (status != QCDC_OK)
+        return status;
     switch (self->format) {
     case FORMAT_TABLE:
         status = people_finish (self);

@@ -42,6 +42,11 @@ void output_name_by (output_t *self, const catalog_t *catalog);
 /*  What is said for people of a table without rows: "no petitions".  TEXT outlives SELF. */
 void output_none (output_t *self, const char *text);
 
+/*  The rows in ORDER, a column's name, with "-" before it from the last to the first (NULL: as they come), and LIMIT of them at
+ *  most (SIZE_MAX: all).  What is put in order is held until the end.  ORDER outlives SELF; a column that is not there is told
+ *  with the first cell: QCDC_USAGE. */
+void output_arrange (output_t *self, const char *order, size_t limit);
+
 /*  The next cell, from left to right, row after row; NULL is null.  TEXT is copied or written.  QCDC_PROTOCOL where
  *  there is no column. */
 qcdc_status output_cell (output_t *self, const char *text, fault_t *fault) QCDC_CHECK;

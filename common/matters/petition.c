@@ -210,7 +210,6 @@ static void move_fill (move_t *move, const Qcdc__PetitionMoved *fact, const uint
     move->on = fact->on;
     move->outcome = (int)fact->outcome;
     move->from_register = fact->from_register != 0;
-    move->voided = false;
     memcpy (move->content, content, CONTENT_BYTES);
 }
 
@@ -228,19 +227,19 @@ static qcdc_status apply_content (petition_t *self, const fact_event_t *event, c
 
 static qcdc_status apply_step (petition_t *self, const fact_event_t *event)
 {
-    move_t move = {.entry = event->entry, .order = event->stamp};
+    move_t move = {.entry = event->entry, .address = event->address, .order = event->stamp};
     move.commit_seq = event->stamp.at_us == STAMP_UNCOMMITTED_US ? 0 : event->stamp.seq;
     move_fill (&move, event->fact->petition_moved, event->content);
     return petition_put_move (self, &move);
 }
 
-/*  A correction also brings back what was taken back. */
 static qcdc_status apply_change (petition_t *self, const fact_event_t *event, const Qcdc__Fact *replacement)
 {
-    if (!thing_change (&self->changed, event->stamp))
-        return QCDC_OK;
-    self->voided = !replacement;
-    return replacement ? apply_content (self, event, replacement->petition_received) : QCDC_OK;
+    if (!replacement)
+        self->voided = true;
+    else if (thing_change (&self->changed, event->stamp))
+        return apply_content (self, event, replacement->petition_received);
+    return QCDC_OK;
 }
 
 static qcdc_status apply_move_change (petition_t *self, const fact_event_t *event, const Qcdc__Fact *replacement)
@@ -248,12 +247,10 @@ static qcdc_status apply_move_change (petition_t *self, const fact_event_t *even
     move_t *move = petition_move_at (self, event->part.origin, event->part.seq);
     if (!move)
         return QCDC_CORRUPT;
-    if (!thing_change (&move->changed, event->stamp))
-        return QCDC_OK;
-    if (replacement)
-        move_fill (move, replacement->petition_moved, event->content);
-    else
+    if (!replacement)
         move->voided = true;
+    else if (thing_change (&move->changed, event->stamp))
+        move_fill (move, replacement->petition_moved, event->content);
     return QCDC_OK;
 }
 

@@ -25,9 +25,10 @@ typedef enum {
 /*  One move as it stands now (a correction replaces it in place). */
 typedef struct {
     address_t entry;    /* the PetitionMoved that made it: its address for ever; on the server (0, commit_seq, 0) */
+    address_t address;  /* of that entry on both sides */
     int64_t commit_seq; /* 0 while it is not committed */
     stamp_t order;      /* when it was made: the order of moves */
-    stamp_t changed;    /* of the last correction or voiding; {0, 0} if none */
+    stamp_t changed;    /* of the last correction; {0, 0} if none */
     int move;           /* Qcdc__Move */
     int outcome;        /* Qcdc__Outcome */
     int32_t on;

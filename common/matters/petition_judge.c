@@ -127,8 +127,8 @@ static void petition_key_of (const thing_t *self, char key[MATTER_KEY_BYTES])
 
 static bool same_move (const move_t *move, const Qcdc__PetitionMoved *fact)
 {
-    return !move->voided && move->move == (int)fact->move && move->on == fact->on &&
-           move->outcome == (int)fact->outcome && move->from_register == (fact->from_register != 0);
+    return move->move == (int)fact->move && move->on == fact->on && move->outcome == (int)fact->outcome &&
+           move->from_register == (fact->from_register != 0);
 }
 
 static bool petition_repeats (const thing_t *thing, const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES],
@@ -141,8 +141,8 @@ static bool petition_repeats (const thing_t *thing, const Qcdc__Fact *fact, cons
         return content_equal (self->content, content);
     }
     for (size_t i = 0; i < self->move_count; i++)
-        if (same_move (&self->moves[i], fact->petition_moved)) {
-            *entry = self->moves[i].entry;
+        if (!self->moves[i].voided && same_move (&self->moves[i], fact->petition_moved)) {
+            *entry = self->moves[i].address;
             *commit_seq = self->moves[i].commit_seq;
             return true;
         }
@@ -153,7 +153,8 @@ static bool petition_possible (const thing_t *self, const Qcdc__Fact *fact)
 {
     const Qcdc__PetitionMoved *moved = fact->petition_moved;
     petition_state next;
-    return petition_move_possible (petition_of (self)->state, (int)moved->move, moved->from_register != 0, &next);
+    return !self->voided &&
+           petition_move_possible (petition_of (self)->state, (int)moved->move, moved->from_register != 0, &next);
 }
 
 /*  ---------------------------------------------------------------- verdicts */
@@ -161,7 +162,7 @@ static bool petition_possible (const thing_t *self, const Qcdc__Fact *fact)
 static qcdc_status check_number_free (const judge_input_t *input, const char *local_no, fault_t *fault)
 {
     const thing_t *holder = input->holder;
-    if (holder && holder != input->thing && !holder->voided)
+    if (holder && holder != input->thing)
         return fault_set (fault, QCDC_DUPLICATE, "local_no", "%s is the number of another petition of that year",
                           local_no);
     return QCDC_OK;
@@ -198,21 +199,17 @@ static void judge_moved (const judge_input_t *input, const Qcdc__Fact *fact, con
     if (status == QCDC_OK && (input->target != TARGET_THING || input->thing->matter != &PETITION_MATTER))
         status = fault_set (fault, QCDC_TARGET_KIND, "petition", "the entry that it refers to is not a petition");
     const petition_t *petition = petition_of (input->thing);
-    if (status == QCDC_OK)
-        status = check_stands (petition, fault);
-    if (status == QCDC_OK)
-        status = move_check (input, petition, moved, fault);
-    if (status != QCDC_OK) {
-        verdict_conclude (verdict, status);
-        return;
-    }
     address_t entry;
     int64_t commit_seq;
-    if (petition_repeats (input->thing, fact, content, &entry, &commit_seq)) {
+    if (status == QCDC_OK)
+        status = check_stands (petition, fault);
+    if (status == QCDC_OK && petition_repeats (input->thing, fact, content, &entry, &commit_seq)) {
         verdict_alias (verdict, entry, commit_seq);
         return;
     }
-    if (!petition_possible (input->thing, fact))
+    if (status == QCDC_OK)
+        status = move_check (input, petition, moved, fault);
+    if (status == QCDC_OK && !petition_possible (input->thing, fact))
         status = fault_set (fault, QCDC_BAD_MOVE, "move", "%s is not possible: petition %s is %s",
                             move_name ((int)moved->move), petition->local_no, petition_state_name (petition->state));
     verdict_conclude (verdict, status);
@@ -247,12 +244,14 @@ static void correct_petition (const judge_input_t *input, const Qcdc__Corrected 
 {
     uint8_t content[CONTENT_BYTES];
     const thing_t *petition = input->thing;
-    qcdc_status status = petition_check (input, fact->petition, &verdict->fault);
+    qcdc_status status = check_stands (petition_of (petition), &verdict->fault);
+    if (status == QCDC_OK)
+        status = petition_check (input, fact->petition, &verdict->fault);
     if (status == QCDC_OK)
         status = check_number_free (input, fact->petition->local_no, &verdict->fault);
     if (status == QCDC_OK)
         status = fact_content_of (fact, content);
-    if (status == QCDC_OK && !petition->voided && content_equal (petition->content, content))
+    if (status == QCDC_OK && content_equal (petition->content, content))
         verdict_alias (verdict, petition->entry, 0);
     else
         verdict_conclude (verdict, status);
@@ -263,6 +262,9 @@ static void correct_move (const judge_input_t *input, const move_t *move, const 
 {
     const petition_t *petition = petition_of (input->thing);
     qcdc_status status = check_stands (petition, &verdict->fault);
+    if (status == QCDC_OK && move->voided)
+        status = fault_set (&verdict->fault, QCDC_TARGET_VOID, "move", "this step of petition %s was taken back",
+                            petition->local_no);
     if (status == QCDC_OK && same_move (move, fact)) {
         verdict_alias (verdict, move->entry, 0);
         return;
@@ -275,7 +277,6 @@ static void correct_move (const judge_input_t *input, const move_t *move, const 
         replacement.on = fact->on;
         replacement.outcome = (int)fact->outcome;
         replacement.from_register = fact->from_register != 0;
-        replacement.voided = false;
         status = check_refold (petition, move, &replacement, &verdict->fault);
     }
     verdict_conclude (verdict, status);

@@ -153,7 +153,7 @@ static void judge_filed (const judge_input_t *input, const Qcdc__Fact *fact, con
         verdict_alias (verdict, entry, commit_seq);
         return;
     }
-    if (status == QCDC_OK && input->holder && !input->holder->voided)
+    if (status == QCDC_OK && input->holder)
         status = fault_set (&verdict->fault, QCDC_DUPLICATE, "period", "%s for %s was filed with other figures",
                             filed->form, filed->period);
     verdict_conclude (verdict, status);
@@ -163,13 +163,18 @@ static void correct_report (const judge_input_t *input, const Qcdc__Corrected *f
 {
     uint8_t content[CONTENT_BYTES];
     const thing_t *report = input->thing, *holder = input->holder;
-    qcdc_status status = report_check (input, fact->report, &verdict->fault);
-    if (status == QCDC_OK && holder && holder != report && !holder->voided)
+    qcdc_status status = QCDC_OK;
+    if (report->voided)
+        status = fault_set (&verdict->fault, QCDC_TARGET_VOID, "report", "the report %s for %s was taken back",
+                            report_of (report)->form_code, report_of (report)->period);
+    if (status == QCDC_OK)
+        status = report_check (input, fact->report, &verdict->fault);
+    if (status == QCDC_OK && holder && holder != report)
         status = fault_set (&verdict->fault, QCDC_DUPLICATE, "period", "%s for %s was filed in another report",
                             fact->report->form, fact->report->period);
     if (status == QCDC_OK)
         status = fact_content_of (fact, content);
-    if (status == QCDC_OK && !report->voided && content_equal (report->content, content))
+    if (status == QCDC_OK && content_equal (report->content, content))
         verdict_alias (verdict, report->entry, 0);
     else
         verdict_conclude (verdict, status);
@@ -223,11 +228,9 @@ static qcdc_status report_apply (thing_t *thing, const fact_event_t *event)
             return QCDC_CORRUPT;
         if (!thing_change (&self->changed, event->stamp))
             return QCDC_OK;
-        self->voided = false;
         return take_content (self, event, as.report_filed);
     case FACT_VOIDS:
-        if (thing_change (&self->changed, event->stamp))
-            self->voided = true;
+        self->voided = true;
         return QCDC_OK;
     default:
         return QCDC_CORRUPT;

@@ -2,6 +2,8 @@
 
 #include "matters/thing.h"
 
+#include <string.h>
+
 bool stamp_before (stamp_t a, stamp_t b)
 {
     return a.at_us != b.at_us ? a.at_us < b.at_us : a.seq < b.seq;
@@ -30,5 +32,9 @@ static bool is_newer (const thing_t *a, const thing_t *b)
 
 bool thing_holds_before (const thing_t *a, const thing_t *b)
 {
-    return a->voided != b->voided ? !a->voided : is_newer (a, b);
+    if (a->voided != b->voided)
+        return !a->voided;
+    int order = memcmp (a->content, b->content, CONTENT_BYTES);
+    bool committed = a->commit_seq != 0 && b->commit_seq != 0;
+    return !a->voided && committed && order != 0 ? order > 0 : is_newer (a, b);
 }

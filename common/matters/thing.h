@@ -33,8 +33,8 @@ typedef struct matter matter_t;
     int64_t commit_seq; /* of that entry: its id for ever; 0 while it is not committed */                            \
     int office;         /* id in the catalogue */                                                                    \
     int unit;           /* id of the office's unit version on the day that the thing is of */                        \
-    bool voided;                                                                                                     \
-    stamp_t changed; /* of the last correction or voiding of the thing itself; {0, 0}: none */                       \
+    bool voided;        /* for good: what comes after under its key is another thing */                              \
+    stamp_t changed;    /* of the last correction of the thing itself; {0, 0}: none */                               \
     uint8_t content[CONTENT_BYTES];
 
 typedef struct {
@@ -55,15 +55,19 @@ typedef struct {
     const uint8_t
         *content; /* content hash of FACT as it stands in the thing: of a correction that of its replacement */
     const catalog_t *catalog;
-    address_t entry; /* names the part that the fact makes; on the server (0, commit_seq, 0) */
+    address_t entry;   /* names the part that the fact makes; on the server (0, commit_seq, 0) */
+    address_t address; /* of the fact's entry, on both sides */
     stamp_t stamp;
     address_t part; /* what a correction or a voiding is about; seq 0: the thing itself */
 } fact_event_t;
 
-/*  Whether a change stamped AT counts: not where a later one was applied already.  Takes note of it where it does. */
+/*  Whether a correction stamped AT counts: not where a later one was applied already.  Takes note of it where it does.  A voiding
+ *  needs no stamp: nothing undoes it. */
 bool thing_change (stamp_t *changed, stamp_t at);
 
-/*  Who of two things of one key holds it: one that stands before one that was taken back, among equals the newer. */
+/*  Who of two things of one key holds it.  One that stands before one that was taken back, and before all what is not committed
+ *  yet.  Two that stand (a restored server accepted the second before the first came back) are told apart by what they say, and
+ *  not by commit_seq, which comes out otherwise when they are committed again. */
 bool thing_holds_before (const thing_t *a, const thing_t *b);
 
 #endif

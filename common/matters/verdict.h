@@ -23,7 +23,7 @@ typedef struct {
     const office_t *office; /* of the origin */
     role_t role;
     int64_t committed_at_us;
-    const thing_t *holder; /* what holds the fact's key in this office (matter.h), or NULL */
+    const thing_t *holder; /* what stands under the fact's key in this office (matter.h), or NULL */
     target_kind target;
     int target_office;    /* of the entry referred to; 0 if not known */
     const thing_t *thing; /* of TARGET_THING and TARGET_PART */

@@ -138,6 +138,21 @@ static int check (const command_row_t *command, unsigned given)
     return 0;
 }
 
+/*  An option that the command does not have, and the nearest of those that it has. */
+static int wrong_option (const command_row_t *command, const char *typed)
+{
+    nearest_t nearest;
+    char said[200];
+    nearest_begin (&nearest, typed + strspn (typed, "-"));
+    for (int i = 0; i < O_COUNT; i++)
+        if ((PLACE | command->required | command->optional) & BIT (i))
+            nearest_offer (&nearest, OPTIONS[i].name, OPTIONS[i].name);
+    if (!nearest_found (&nearest))
+        return wrong (command, _ ("unknown option %s"), typed);
+    snprintf (said, sizeof said, _ ("%.100s; did you mean --%s?"), typed, nearest_found (&nearest));
+    return wrong (command, _ ("unknown option %s"), said);
+}
+
 /*  getopt prints nothing itself: what is wrong is said in our words.  An option given twice is refused, because only
  *  one of the two can have been meant. */
 static int parse_options (int argc, char **argv, const command_row_t *command, options_t *options, bool *help)
@@ -160,7 +175,7 @@ static int parse_options (int argc, char **argv, const command_row_t *command, o
         if (option == ':')
             return wrong (command, _ ("option %s needs a value"), argv[optind - 1]);
         if (option == '?')
-            return wrong (command, _ ("unknown option %s"), argv[optind - 1]);
+            return wrong_option (command, argv[optind - 1]);
         char *field = (char *)options + OPTIONS[option].at;
         if (given & BIT (option))
             return wrong (command, _ ("option --%s is given twice"), OPTIONS[option].name);

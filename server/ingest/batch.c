@@ -124,6 +124,7 @@ batch_verdict_t *batch_verdict (batch_t *self, const batch_entry_t *entry, int64
     verdict->given_at = given_at;
     verdict->state = state;
     verdict->alias_of = alias_of;
+    verdict->repeated = (address_t){0, 0, 0};
     verdict->code = reason ? status_code (fault->status) : "";
     verdict->field = reason ? arena_strdup (self->arena, fault->field) : "";
     verdict->message = reason ? arena_strdup (self->arena, fault->message) : "";
@@ -148,6 +149,9 @@ qcdc_status batch_pack_verdicts (batch_t *self, const batch_verdict_t *const *ve
         items[i].code = (char *)verdicts[i]->code;
         items[i].field = (char *)verdicts[i]->field;
         items[i].message = (char *)verdicts[i]->message;
+        items[i].repeats_origin = verdicts[i]->repeated.origin;
+        items[i].repeats_seq = verdicts[i]->repeated.seq;
+        items[i].repeats_hash = verdicts[i]->repeated.hash8;
         message.items[i] = &items[i];
     }
     message.n_items = count;

@@ -24,7 +24,8 @@ typedef struct {
     const char *code; /* "" for aliases and acceptance */
     const char *field;
     const char *message;
-    int64_t alias_of; /* commit_seq, 0 if none */
+    int64_t alias_of;   /* commit_seq, 0 if none */
+    address_t repeated; /* of that entry; seq 0 where it is not known */
 } batch_verdict_t;
 
 typedef struct {

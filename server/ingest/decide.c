@@ -54,6 +54,9 @@ static qcdc_status collect_wants (const decide_t *self)
         const Qcdc__Was *was = entry->fact->was;
         if (status == QCDC_OK && was && !state_address (self->state, was_address (was), true))
             status = QCDC_NO_MEMORY;
+        address_t first;
+        if (status == QCDC_OK && entry_repeated (entry, &first) && !state_address (self->state, first, true))
+            status = QCDC_NO_MEMORY;
         if (status != QCDC_OK)
             return status;
     }

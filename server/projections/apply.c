@@ -33,6 +33,7 @@ static fact_event_t event_of (const state_t *self, const state_entry_t *entry)
                           .content = entry->content,
                           .catalog = self->catalog,
                           .entry = {0, (uint64_t)entry->commit_seq, 0},
+                          .address = {entry->origin, entry->seq, entry->hash8},
                           .stamp = stamp_make (entry->first_committed_at_us, entry->commit_seq)};
 }
 
@@ -44,6 +45,7 @@ static qcdc_status apply_creation (state_t *self, const state_entry_t *entry, ma
     fact_event_t event = event_of (self, entry);
     node->dirty = true;
     node->thing->office = entry->office;
+    node->thing->entry = event.address;
     QCDC_TRY (node->thing->matter->apply (node->thing, &event));
     return state_claim (self, node);
 }

@@ -76,11 +76,12 @@ _Static_assert(sizeof (petition_state) == sizeof (int), "read and written as a n
 /*  ---------------------------------------------------------------- steps */
 
 /*  On the server a step is found by its commit_seq: that stands in for the address. */
-static qcdc_status take_part (thing_t *thing, const PGresult *result, int row, int first)
+static qcdc_status take_part (thing_t *thing, const PGresult *result, int row, int first, address_t address)
 {
     move_t move = {0};
     QCDC_TRY (table_take (&EVENTS, result, row, first, &move));
     move.entry = (address_t){0, (uint64_t)move.commit_seq, 0};
+    move.address = address;
     move.order.seq = move.commit_seq;
     return petition_put_move ((petition_t *)thing, &move);
 }

@@ -26,7 +26,7 @@ typedef struct {
     size_t counted_size;                  /* of what a node remembers of its stored row */
 
     /*  Every part of THING, for reading: a new place for one, filled from a row. */
-    qcdc_status (*take_part) (thing_t *thing, const PGresult *result, int row, int first);
+    qcdc_status (*take_part) (thing_t *thing, const PGresult *result, int row, int first, address_t address);
     const void *(*part_at) (const thing_t *thing, int64_t part);
     /*  After a thing was read; COUNTED is cleared memory of counted_size. */
     void (*taken) (const state_t *state, thing_t *thing, void *counted);

@@ -163,7 +163,7 @@ static holder_node_t *state_holder (state_t *self, int office, const matter_t *m
     return node;
 }
 
-/*  Of those that have the key now; which of them it is does not depend on the order in which they were read. */
+/*  What stands under the key now; which of several it is does not depend on the order in which they were read. */
 static const thing_t *holder_of (const holder_node_t *holder)
 {
     char name[MATTER_KEY_BYTES];
@@ -171,7 +171,7 @@ static const thing_t *holder_of (const holder_node_t *holder)
     for (const claim_t *claim = holder->claims; claim; claim = claim->next) {
         const thing_t *thing = claim->node->thing;
         thing->matter->key_of (thing, name);
-        if (strcmp (name, holder->name) == 0 && (!found || thing_holds_before (thing, found)))
+        if (!thing->voided && strcmp (name, holder->name) == 0 && (!found || thing_holds_before (thing, found)))
             found = thing;
     }
     return found;

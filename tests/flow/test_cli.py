@@ -72,7 +72,7 @@ class Commands(FlowCase):
         # Whoever forgets something is told how that very command is written.
         for words, usage in ((["petition", "move", "X"], "petition move LOCAL_NO|ADDRESS STEP on=DAY"), (["report", "file"], "report file FILE"),
                              (["petition", "show"], "petition show LOCAL_NO|ADDRESS"), (["erase", "X"], "erase ADDRESS REASON"),
-                             (["petition", "list", "colour=red"], "petition list [kind=KIND]"), (["rejected", "all"], "rejected [--format")):
+                             (["petition", "list", "colour=red"], "petition list [kind=KIND]"), (["rejected", "all"], "rejected [limit=N]")):
             done = self.office.run(*words)
             self.assertIn(f"; usage: qcdc {usage}", done.err)
             self.assertEqual(len(done.err.splitlines()), 1)

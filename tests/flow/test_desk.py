@@ -29,7 +29,8 @@ def in_terminal(command, columns, rows=50, environment=None):
     pid, terminal = pty.fork()
     if pid == 0:
         fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-        command = [str(word) for word in command]
+        # What is said meanwhile goes to standard error, and is no table.
+        command = ["/bin/sh", "-c", 'exec "$@" 2>/dev/null', "sh", *map(str, command)]
         os.execve(command[0], command, {**ENVIRONMENT, "TERM": "dumb", "LC_ALL": "C.UTF-8", **(environment or {})})
     shown = b""
     while True:
@@ -164,6 +165,8 @@ class Desk(FlowCase):
         done = self.tinh.must("query", "report_totals", "period=2020-H1", "form=QCDC-HUYEN", "order=-value", "limit=3", "--format", "csv")
         values = sorted((float(row["value"] or "-1") for row in rows), reverse=True)[:3]
         self.assertEqual([float(row["value"]) for row in csv.DictReader(io.StringIO(done))], values)
+        self.assertEqual([row["form"] for row in self.office.table("report", "list", "order=-form", "limit=1")], ["QCDC-HUYEN"])
+        self.assertEqual(self.office.table("report", "list", "limit=1", "order=period"), self.office.table("report", "list"))
         self.assertIn("did you mean value?", self.tinh.run("query", "report_totals", "period=2020-H1", "form=QCDC-HUYEN", "order=valeu").err)
 
     def test_nothing(self):
@@ -201,7 +204,8 @@ class Desk(FlowCase):
         for words, meant in ((["statsu"], "did you mean status?"), (["bao cao"], "did you mean report?"), (["đồng bộ"], "did you mean sync?"),
                              (["petition", "lst"], "did you mean list?"), (["petition", "them"], "did you mean add?"),
                              (["petition", "list", "knd=TO_CAO"], "did you mean kind?"),
-                             (["petition", "list", "state=setled"], "did you mean settled?")):
+                             (["petition", "list", "state=setled"], "did you mean settled?"),
+                             (["status", "--fromat", "csv"], "did you mean --format?"), (["sync", "--quite"], "did you mean --quiet?")):
             done = self.office.run(*words)
             self.assertEqual((done.status, done.out, len(done.err.splitlines())), (2, "", 1), done)
             self.assertIn(meant, done.err)
@@ -219,6 +223,16 @@ class Desk(FlowCase):
             self.assertIn(f"có phải ý bạn là {meant}?", asker.run(*words, environment=VI).err)
         self.assertNotIn("did you mean", self.office.run("nonsense").err)
         self.assertIn("did you mean status?", harness.run([harness.QCDCD, "statsu"]).err)
+        self.assertIn("did you mean --data?", harness.run([harness.QCDCD, "status", "--daat", "x"]).err)
+
+    def test_cells_in_messages(self):
+        """What is said of a cell says what the cell is."""
+        rows = [{"form": "QCDC-HUYEN", "period": "2020-H1", "cell": cell, "value": value}
+                for cell, value in (("A01", "1"), ("G04", "50"), ("A04.NOPE", "1"))]
+        path = self.office.register(rows, ["form", "period", "cell", "value"])
+        said = self.office.run("report", "check", path, environment=VI).err
+        self.assertRegex(said, r"G04: Tỷ lệ doanh nghiệp tổ chức hội nghị người lao động\)")
+        self.assertIn("Workers'-conference rate", self.office.run("report", "check", path).err)
 
     def test_vietnamese_words(self):
         """Steps, kinds and states by the names that people give them."""
@@ -226,6 +240,10 @@ class Desk(FlowCase):
         office.must("petition", "add", "local_no=W-1", "kind=khiếu nại", "field=dat dai", "received_on=2020-02-03")
         office.must("petition", "move", "W-1", "thụ lý", "on=2020-02-10")
         office.must("petition", "add", "local_no=W-2", "kind=kien nghi", "field=KHAC", "received_on=2020-02-03")
+        for words, meant in ((["petition", "move", "W-1", "thu li", "on=2020-02-11"], "ACCEPTED"),
+                             (["petition", "list", "kind=khieu nia"], "KHIEU_NAI"),
+                             (["petition", "add", "local_no=W-3", "kind=TO_CAO", "field=dat da", "received_on=2020-02-03"], "DAT_DAI")):
+            self.assertIn(f"có phải ý bạn là {meant}?", office.run(*words, environment=VI).err)
         row, = office.table("petition", "list", "kind=Khiếu nại")
         self.assertEqual((row["kind"], row["field"], row["state"]), ("KHIEU_NAI", "DAT_DAI", "accepted"))
         self.assertEqual(len(office.table("petition", "list", "state=da thu ly")), 1)
@@ -295,6 +313,35 @@ class Desk(FlowCase):
         for words in sorted(named):
             if re.fullmatch("[a-z]+", words[-1]) and len(words) == 2:
                 self.assertIn(words[1], complete(f"qcdc {words[0]} "))
+
+
+    def test_every_usage_is_taken(self):
+        """What a usage line says a command takes, the command takes: each key and each option of it, one at a time."""
+        nowhere = harness.new_folder() / "nowhere"
+        lines = [line.split()[1:] for line in harness.run([harness.QCDC, "--help"]).out.splitlines() if line.startswith("  qcdc ")]
+        self.assertGreater(len(lines), 10)
+        values = {"DAY": "2020-02-03", "N": "3", "STATE": "settled", "KIND": "TO_CAO", "FIELD": "KHAC", "CHANNEL": "BUU_CHINH",
+                  "OUTCOME": "DUNG", "SECONDS": "1"}
+        taken = 0
+        for line in lines:
+            words = [word.strip("[]").rstrip("…").strip("[]") for word in line]
+            fixed = [word for word in words if "=" not in word and not word.startswith("--") and word not in ("table|csv|json", "SECONDS")]
+            given = [word if re.fullmatch("[a-z-]+", word) else "ACCEPTED" if word == "STEP" else "X-1" for word in fixed]
+            needed = [word for at, word in enumerate(words) if "=" in word and not line[at].startswith("[") and "KEY" not in word]
+            extras = [word for at, word in enumerate(words) if "=" in word and "KEY" not in word and word not in needed]
+            extras += [f"{word}={'csv' if word == '--format' else '1'}" if line[at + 1:at + 2] and re.match("table|SECONDS", words[at + 1]) else word
+                       for at, word in enumerate(words) if word.startswith("--")]
+            for extra in extras or [None]:
+                filled = [re.sub("=(.*)", lambda found: "=" + values.get(found[1], "1"), word) for word in [*needed, *([extra] if extra else [])]]
+                filled = [part for word in filled for part in (word.split("=") if word.startswith("--patience") else [word])]
+                with self.subTest(line=" ".join(line), extra=extra):
+                    done = harness.run([harness.QCDC, "--home", nowhere, *given, *filled])
+                    self.assertNotIn("there is nothing called", done.err)
+                    self.assertNotIn("unknown option", done.err)
+                    self.assertNotIn("one word too many", done.err)
+                    self.assertNotIn("something is missing", done.err)
+                    taken += 1
+        self.assertGreater(taken, 30)
 
 
 if __name__ == "__main__":

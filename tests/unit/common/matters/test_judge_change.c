@@ -13,7 +13,7 @@ static void test_correct_petition (void **state)
     petition_t other = c.petition;
     c.input.holder = &other.thing;
     EXPECT_REJECTED (&c, QCDC_DUPLICATE, "local_no");
-    other.voided = true;
+    c.input.holder = NULL;
     EXPECT_ACCEPTED (&c);
     c.received.people = 1000001; /* the replacement is judged like a fact of its own */
     EXPECT_REJECTED (&c, QCDC_BAD_NUMBER, "people");
@@ -26,8 +26,10 @@ static void test_correct_petition_alias (void **state)
     case_corrected (&c, TARGET_PETITION);
     assert_int_equal (fact_content_of (&c.corrected, c.petition.content), QCDC_OK);
     EXPECT_ALIAS (&c);
-    c.petition.voided = true; /* brought back by being corrected, even to what it was */
-    EXPECT_ACCEPTED (&c);
+    c.petition.voided = true; /* over: nothing brings it back */
+    EXPECT_REJECTED (&c, QCDC_TARGET_VOID, "petition");
+    c.received.people = 2;
+    EXPECT_REJECTED (&c, QCDC_TARGET_VOID, "petition");
     c.petition.voided = false;
     c.received.kind = QCDC__PETITION_KIND__TO_CAO;
     EXPECT_ACCEPTED (&c);
@@ -41,8 +43,9 @@ static void test_correct_move (void **state)
     EXPECT_ACCEPTED (&c);
     c.moved.on = on ("2020-03-03");
     EXPECT_ALIAS (&c);
-    c.moves[0].voided = true; /* the same again brings it back */
-    EXPECT_ACCEPTED (&c);
+    c.moves[0].voided = true;
+    EXPECT_REJECTED (&c, QCDC_TARGET_VOID, "move");
+    c.moves[0].voided = false;
     c.petition.voided = true;
     EXPECT_REJECTED (&c, QCDC_TARGET_VOID, "petition");
     c.petition.voided = false;
@@ -101,7 +104,7 @@ static void test_correct_report (void **state)
     other.commit_seq++;
     c.input.holder = &other.thing;
     EXPECT_REJECTED (&c, QCDC_DUPLICATE, "period");
-    other.voided = true;
+    c.input.holder = NULL;
     EXPECT_ACCEPTED (&c);
     c.filed.period = "2020-Q1";
     EXPECT_REJECTED (&c, QCDC_BAD_PERIOD, "period");
@@ -119,7 +122,7 @@ static void test_correct_report_alias (void **state)
     assert_int_equal (fact_content_of (&c.corrected, c.report.content), QCDC_OK);
     EXPECT_ALIAS (&c);
     c.report.voided = true;
-    EXPECT_ACCEPTED (&c);
+    EXPECT_REJECTED (&c, QCDC_TARGET_VOID, "report");
     c.report.voided = false;
     c.cell[0].value_e4 += 10000;
     EXPECT_ACCEPTED (&c);
