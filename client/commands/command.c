@@ -23,7 +23,7 @@ int command_fail (const fault_t *fault)
         message = message[length] ? message + length + strspn (message + length, ": ") : fault->field;
     fprintf (stderr, "qcdc: %s", what);
     if (fault->field[0] && !strstr (message, fault->field))
-        fprintf (stderr, ": %s", fault->field);
+        fprintf (stderr, ": %s", people_word ("given", fault->field));
     if (message[0])
         fprintf (stderr, ": %s", message);
     if (fault->advice[0])
@@ -62,12 +62,28 @@ static void option_advise (const command_t *command, fault_t *fault)
     }
 }
 
+#define USAGE_AROUND_BYTES 40u /* what stands around a usage line in an advice */
+
+/*  "petition add" of its usage line: the words in small letters that it begins with. */
+static size_t part_length (const char *usage)
+{
+    size_t length = strcspn (usage, " "), word;
+    while (usage[length] == ' ' && (word = strspn (usage + length + 1, "abcdefghijklmnopqrstuvwxyz")) > 0 &&
+           (usage[length + 1 + word] == ' ' || usage[length + 1 + word] == '\0'))
+        length += 1 + word;
+    return length;
+}
+
 static void usage_advise (const command_t *command, fault_t *fault)
 {
     if (command->usage)
         option_advise (command, fault);
-    if (command->usage)
-        fault_advise (fault, _ ("usage: qcdc %s"), command->usage);
+    char *text QCDC_CLEANUP (memory_free) = command->usage ? usage_text (command->usage) : NULL;
+    /* A line that would be cut helps nobody: the help has it whole. */
+    if (text && strlen (text) < sizeof fault->advice - USAGE_AROUND_BYTES)
+        fault_advise (fault, _ ("usage: qcdc %s"), text);
+    else if (text)
+        fault_advise (fault, _ ("see qcdc help %.*s"), (int)part_length (command->usage), command->usage);
     else
         fault_advise (fault, "%s", _ ("see qcdc --help"));
 }

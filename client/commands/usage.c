@@ -3,9 +3,12 @@
 #include "commands/usage.h"
 
 #include "base/i18n.h"
+#include "base/memory.h"
+#include "base/text.h"
 #include "commands/values.h"
 #include "show/naming.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /*  What people call commands who know no English; with these the nearest is found for them, too. */
@@ -130,11 +133,13 @@ bool usage_next (const command_row_t *row, const char **at, usage_word_t *word)
 
 /*  ---------------------------------------------------------------- help */
 
-void usage_line (FILE *out, const char *usage)
+char *usage_text (const char *usage)
 {
     static const char CAPITALS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ_";
-    char word[40];
-    while (*usage) {
+    char word[40], *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream (&text, &size);
+    while (out && *usage) {
         size_t length = strspn (usage, CAPITALS);
         if (length > 0 && length < sizeof word) {
             copy_word (word, sizeof word, usage, length);
@@ -143,13 +148,16 @@ void usage_line (FILE *out, const char *usage)
         } else
             putc (*usage++, out);
     }
+    if (out && fclose (out) == 0)
+        return text;
+    free (text);
+    return NULL;
 }
 
 static void print_row (FILE *out, const command_row_t *row)
 {
-    fputs ("  qcdc ", out);
-    usage_line (out, row->usage);
-    fprintf (out, "\n      %s\n", _ (row->does));
+    char *text QCDC_CLEANUP (memory_free) = usage_text (row->usage);
+    fprintf (out, "  qcdc %s\n      %s\n", text ? text : row->usage, _ (row->does));
 }
 
 /*  A vocabulary in one line: the codes, and what they mean where that is more than the code. */
@@ -181,7 +189,9 @@ static void print_all (FILE *out, const command_table_t *table)
              _ ("The journal of a reporting office: works without a line, sends when there is one."));
     for (size_t i = 0; i < table->count; i++)
         print_row (out, &table->rows[i]);
-    fprintf (out, "\n  --home DIR   %s\n", _ ("the folder of this device (or QCDC_HOME; else ~/.local/share/qcdc)"));
+    fprintf (out, "\n  --home ");
+    text_pad (out, people_word ("placeholder", "DIR"), 5, false);
+    fprintf (out, " %s\n", _ ("the folder of this device (or QCDC_HOME; else ~/.local/share/qcdc)"));
     fprintf (out, "  --no-pager   %s\n", _ ("long tables are not given to $PAGER"));
     fprintf (out, "  --version    %s\n", _ ("print the version"));
     fprintf (out, "\n%s\n", _ ("Exit status: 0 done, 1 refused or failed, 2 wrong usage, 75 try again later."));

@@ -47,8 +47,8 @@ typedef struct {
 /*  The word of ROW's usage after the command's own, from *AT on (NULL: from the beginning); false behind the last. */
 bool usage_next (const command_row_t *row, const char **at, usage_word_t *word);
 
-/*  The line with what stands for something in the reader's language, to OUT. */
-void usage_line (FILE *out, const char *usage);
+/*  The line with what stands for something in the reader's language; malloc'ed, NULL without memory. */
+char *usage_text (const char *usage);
 
 /*  The help: of everything, or of the command NAME, or of its part PART with what may stand in each place. */
 void usage_print (FILE *out, const command_table_t *table, const char *name, const char *part);

@@ -290,6 +290,25 @@ static qcdc_status people_begin (output_t *self)
     return QCDC_OK;
 }
 
+/*  "form, period (required)", as the server lists the parameters of its questions. */
+static char *parameters_people (const char *text)
+{
+    static const char REQUIRED[] = N_ ("(required)");
+    const char *shown = _ (REQUIRED);
+    char *made = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream (&made, &size);
+    for (const char *at = text, *next; out && *at; at = next) {
+        const char *found = strstr (at, REQUIRED);
+        next = found ? found + sizeof REQUIRED - 1 : at + strlen (at);
+        fprintf (out, "%.*s%s", (int)(found ? found - at : next - at), at, found ? shown : "");
+    }
+    if (out && fclose (out) == 0)
+        return made;
+    free (made);
+    return NULL;
+}
+
 /*  A cell as it will be shown. */
 static qcdc_status people_cell (output_t *self, const shown_column_t *column, const char *text)
 {
@@ -300,6 +319,8 @@ static qcdc_status people_cell (output_t *self, const shown_column_t *column, co
         if (column->type == QCDC__COLUMN_TYPE__TEXT && is_vocabulary (column->name))
             text = people_word (column->name, text);
         else if (self->catalog && (named = people_name (self->catalog, column->name, text)))
+            text = named;
+        else if (strcmp (column->name, "parameters") == 0 && (named = parameters_people (text)))
             text = named;
         cell = people_format (column->type, text);
         free (named);

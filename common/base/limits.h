@@ -89,6 +89,8 @@
 #define QCDC_NARRATIVE_BYTES_MAX 20000u
 
 /*  Numbers. */
+/*  Steps of one petition, taken back or not: each further one is judged against all of them.  A long case has some thirty. */
+#define QCDC_STEPS_COUNT_MAX 200u
 #define QCDC_PEOPLE_MAX 1000000u
 #define QCDC_CELLS_COUNT_MAX 4096u
 #define QCDC_TEXT_CELLS_COUNT_MAX 64u
@@ -108,5 +110,8 @@
 /*  Days: 1900-01-01 … 9999-12-31, counted from 1970-01-01. */
 #define QCDC_DAY_MIN (-25567)
 #define QCDC_DAY_MAX 2932896
+
+/*  The first day that a petition or a step can be of, 1945-09-02: no office's register is older than the state that keeps it. */
+#define QCDC_REGISTER_DAY_MIN (-8887)
 
 #endif

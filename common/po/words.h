@@ -67,6 +67,7 @@ N_ ("SETTLED")
 N_ ("WITHDRAWN")
 N_ ("IN_FORCE")
 N_ ("CARRIED_OUT")
+N_ ("REOPENED")
 
 /* columns of the named queries */
 N_ ("unit")
@@ -188,3 +189,11 @@ C_ ("member", "rank")
 C_ ("role", "reporter")
 C_ ("role", "province")
 C_ ("role", "analyst")
+
+/* the list of named queries */
+C_ ("column", "name")
+C_ ("column", "answers")
+C_ ("column", "parameters")
+
+/* what a message is about, where it was not typed under that name */
+C_ ("given", "move")
