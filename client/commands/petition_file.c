@@ -160,6 +160,12 @@ static qcdc_status file_settlement (filing_t *filing, petition_view_t *view, con
     }
     judge_input_t input = petition_input (filing->desk, view, known);
     qcdc_status status = file_fact (filing, &input, &fact, NULL, false, NULL);
+    move_t *changed =
+        status == QCDC_OK && known ? petition_move_at (&view->petition, known->entry.origin, known->entry.seq) : NULL;
+    if (changed) {
+        changed->on = row->settled_on; /* what a correction of the petition is judged against next */
+        changed->outcome = row->outcome;
+    }
     /* A correction is refused for what came after it, and says so itself. */
     if (status == QCDC_BAD_MOVE && !known)
         move_advise (&view->petition, &moved, filing->fault);
@@ -229,8 +235,13 @@ static qcdc_status file_known (filing_t *filing, petition_view_t *view, file_mod
     }
     if (mode == FILE_ONE && row_differs (filing->row, view))
         return refuse_known (filing->row, view, filing->fault);
+    /* Where both days move later, the settlement goes first: at no moment does it stand before the receipt. */
+    const move_t *settled = settlement_of (&view->petition);
+    bool settled_first = settled && filing->row->settled && filing->row->received_on > settled->on;
+    if (settled_first)
+        QCDC_TRY (file_settled (filing, view));
     qcdc_status status = file_correction (filing, view);
-    if (status == QCDC_OK)
+    if (status == QCDC_OK && !settled_first)
         status = file_settled (filing, view);
     *result = filing->changed ? FILED_CORRECTED : FILED_UNCHANGED;
     return status;

@@ -98,7 +98,7 @@ static qcdc_status parse_flags (petition_row_t *row, fault_t *fault)
     for (char *flag = strtok_r (row->clean[COLUMN_FLAGS], " ", &rest); flag; flag = strtok_r (NULL, " ", &rest)) {
         if (!flag_known (flag)) {
             fault_set (fault, QCDC_BAD_FLAG, column_name (COLUMN_FLAGS), _ ("there is no flag %.60s"), flag);
-            fault_advise (fault, _ ("use DONG_NGUOI, PHUC_TAP, DAI_HOI or DU_AN:<code>"));
+            fault_advise (fault, _ ("use DONG_NGUOI, PHUC_TAP, DAI_HOI, LAN_HAI or DU_AN:<code>"));
             return QCDC_BAD_FLAG;
         }
         size_t place = 0;

@@ -296,6 +296,13 @@ void move_advise (const petition_t *petition, const Qcdc__PetitionMoved *moved, 
             used += (size_t)snprintf (list + used, sizeof list - used, "%s%s", used ? ", " : "", move_name (move));
     if (!used)
         fault_advise (fault, "%s", _ ("no step is possible any more; take back a wrong one with qcdc petition void"));
+    else if (petition_is_settled (petition->state) && moved->move == QCDC__MOVE__WITHDRAWN)
+        fault_advise (fault, _ ("a petition is withdrawn before the decision only; possible: %s"), list);
+    else if (petition_is_settled (petition->state))
+        fault_advise (fault,
+                      _ ("possible: %s (REOPENED: by a decision from above); a second complaint is a petition of its "
+                         "own: qcdc petition add … flags=LAN_HAI"),
+                      list);
     else if (!moved->from_register && petition_move_possible (petition->state, (int)moved->move, true, &next))
         fault_advise (fault, _ ("possible: %s; if the register lacks the earlier steps, add from_register=1"), list);
     else

@@ -14,6 +14,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/*  What an entry costs in a message beside its bytes: tags, lengths and its moment. */
+#define ENTRY_OVERHEAD_BYTES 24u
+
 static bool copy_exactly (const ProtobufCBinaryData *from, void *to, size_t length)
 {
     if (from->len != length)
@@ -203,7 +206,7 @@ static qcdc_status load_entry (const entry_t *entry, const uint8_t hash[HASH_BYT
 {
     load_t *load = arg;
     Qcdc__Segment *wire = load->wire;
-    size_t bytes = entry->body.length + entry->annex.length + entry->annex_hash.length + QCDC_ENTRY_OVERHEAD_BYTES;
+    size_t bytes = entry->body.length + entry->annex.length + entry->annex_hash.length + ENTRY_OVERHEAD_BYTES;
     if (wire->n_entries == QCDC_SEGMENT_ENTRIES_MAX || (wire->n_entries && load->bytes + bytes > load->bytes_max))
         return QCDC_EXISTS;
     Qcdc__Entry *to = arena_alloc (load->arena, sizeof *to);

@@ -90,7 +90,8 @@
     X (TARGET_REJECTED, "the entry it refers to was rejected")                                                       \
     X (TARGET_KIND, "the entry it refers to is of another kind")                                                     \
     X (TARGET_VOID, "the entry it refers to was taken back")                                                         \
-    X (POISON, "the database cannot store it")
+    X (POISON, "the database cannot store it")                                                                       \
+    X (WAITING_FULL, "too many entries of this device wait already")
 
 #define QCDC_STATUS_ENUM(name, text) QCDC_##name,
 typedef enum { QCDC_STATUS_TABLE (QCDC_STATUS_ENUM) QCDC_STATUS_COUNT } qcdc_status;

@@ -20,13 +20,12 @@ qcdc_status fact_unpack (bytes_t body, arena_t *arena, Qcdc__Fact **fact)
 {
     if (body.length > QCDC_BODY_BYTES_MAX)
         return QCDC_TOO_LARGE;
-    qcdc_status status =
-        wire_check_within (&qcdc__fact__descriptor, QCDC_FACT_ELEMENTS_MAX, body.data, body.length);
+    qcdc_status status = wire_check_within (&qcdc__fact__descriptor, QCDC_FACT_ELEMENTS_MAX, body.data, body.length);
     if (status != QCDC_OK)
         return status;
     *fact = qcdc__fact__unpack (arena_allocator (arena), body.length, body.data);
     if (!*fact)
-        return arena_exhausted (arena) ? QCDC_TOO_LARGE : QCDC_MALFORMED;
+        return arena_exhausted (arena) ? QCDC_NO_MEMORY : QCDC_MALFORMED; /* what a fact needs is bounded above */
     if ((*fact)->kind_case == QCDC__FACT__KIND__NOT_SET)
         return QCDC_UNSUPPORTED;
     address_t target;
@@ -186,6 +185,7 @@ static const struct {
     {"IN_FORCE", "có hiệu lực"},
     {"IN_FORCE", "có hiệu lực pháp luật"},
     {"CARRIED_OUT", "thi hành xong"},
+    {"REOPENED", "giải quyết lại"},
 };
 
 /*  Codes: the generated descriptors are the one list of them.  A person may write what a code is called, with or without
@@ -262,7 +262,8 @@ bool flag_known (const char *flag)
 {
     static const char PROJECT[] = "DU_AN:";
     static const char CODE[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
-    if (strcmp (flag, "DONG_NGUOI") == 0 || strcmp (flag, "PHUC_TAP") == 0 || strcmp (flag, "DAI_HOI") == 0)
+    if (strcmp (flag, "DONG_NGUOI") == 0 || strcmp (flag, "PHUC_TAP") == 0 || strcmp (flag, "DAI_HOI") == 0 ||
+        strcmp (flag, "LAN_HAI") == 0)
         return true;
     if (strncmp (flag, PROJECT, sizeof PROJECT - 1) != 0)
         return false;

@@ -34,6 +34,10 @@ static const struct {
     [QCDC__MOVE__WITHDRAWN] = {OPEN_STATES, PETITION_WITHDRAWN},
     [QCDC__MOVE__IN_FORCE] = {STATE_BIT (PETITION_SETTLED), PETITION_IN_FORCE},
     [QCDC__MOVE__CARRIED_OUT] = {STATE_BIT (PETITION_SETTLED) | STATE_BIT (PETITION_IN_FORCE), PETITION_CARRIED_OUT},
+    /* by a decision from above: it is accepted once more */
+    [QCDC__MOVE__REOPENED] = {STATE_BIT (PETITION_SETTLED) | STATE_BIT (PETITION_IN_FORCE) |
+                                  STATE_BIT (PETITION_CARRIED_OUT) | STATE_BIT (PETITION_REFUSED),
+                              PETITION_ACCEPTED},
 };
 
 bool petition_move_possible (petition_state state, int move, bool from_register, petition_state *next)
@@ -185,8 +189,9 @@ qcdc_status petition_put_move (petition_t *self, const move_t *move)
     return QCDC_OK;
 }
 
-qcdc_status petition_fold (petition_t *self)
+qcdc_status petition_fold (petition_t *self, size_t *at)
 {
+    int32_t day = self->received_on;
     self->state = PETITION_RECEIVED;
     self->settled_on = 0;
     self->outcome = 0;
@@ -194,11 +199,19 @@ qcdc_status petition_fold (petition_t *self)
         const move_t *move = &self->moves[i];
         if (move->voided)
             continue;
+        if (at)
+            *at = i;
+        if (move->on < day)
+            return QCDC_BAD_DATE;
+        day = move->on;
         if (!petition_move_possible (self->state, move->move, move->from_register, &self->state))
             return QCDC_BAD_MOVE;
         if (move->move == QCDC__MOVE__SETTLED) {
             self->settled_on = move->on;
             self->outcome = move->outcome;
+        } else if (move->move == QCDC__MOVE__REOPENED) {
+            self->settled_on = 0;
+            self->outcome = 0;
         }
     }
     return QCDC_OK;
@@ -280,6 +293,6 @@ qcdc_status petition_apply (petition_t *self, const fact_event_t *event)
     }
     /* An accepted step that no longer fits (its neighbours came back in another order after a restore) leaves the state where the
      * fold stops; nothing is lost, and the order that the offices see is kept. */
-    qcdc_status folded = petition_fold (self);
-    return folded == QCDC_BAD_MOVE ? QCDC_OK : folded;
+    (void)petition_fold (self, NULL);
+    return QCDC_OK;
 }

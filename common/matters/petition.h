@@ -79,9 +79,10 @@ qcdc_status petition_put_move (petition_t *self, const move_t *move) QCDC_CHECK;
 /*  The move that entry ORIGIN:SEQ made, or NULL. */
 move_t *petition_move_at (const petition_t *self, uint64_t origin, uint64_t seq);
 
-/*  Recomputes the state from the moves.  QCDC_BAD_MOVE if a move is not possible where it stands; the state is then that
- *  before it, and every later move is ignored. */
-qcdc_status petition_fold (petition_t *self);
+/*  Recomputes the state from the moves, and holds the one invariant of dates: receipt ≤ each step ≤ the next.  QCDC_BAD_MOVE if a
+ *  move is not possible where it stands, QCDC_BAD_DATE if its day is before the one before it; the state is then that before it,
+ *  every later move is ignored, and *AT (may be NULL) is its index. */
+qcdc_status petition_fold (petition_t *self, size_t *at);
 
 /*  Whether MOVE may follow in STATE, and the state it leads to. */
 bool petition_move_possible (petition_state state, int move, bool from_register, petition_state *next);

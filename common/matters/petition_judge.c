@@ -36,14 +36,26 @@ static qcdc_status check_local_no (const char *local_no, fault_t *fault)
     return QCDC_OK;
 }
 
-static qcdc_status check_flags (char *const *flags, size_t count, fault_t *fault)
+static qcdc_status check_flag_count (size_t count, fault_t *fault)
 {
     if (count > QCDC_FLAGS_COUNT_MAX)
         return fault_set (fault, QCDC_BAD_FLAG, "flags", "at most %u flags", QCDC_FLAGS_COUNT_MAX);
+    return QCDC_OK;
+}
+
+static qcdc_status fits (const Qcdc__Fact *fact, fault_t *fault)
+{
+    bool creates = fact_kind (fact)->effect == FACT_CREATES;
+    return creates ? check_flag_count (fact->petition_received->n_flags, fault) : QCDC_OK;
+}
+
+static qcdc_status check_flags (char *const *flags, size_t count, fault_t *fault)
+{
+    QCDC_TRY (check_flag_count (count, fault));
     for (size_t i = 0; i < count; i++) {
         if (!flag_known (flags[i])) {
             fault_set (fault, QCDC_BAD_FLAG, "flags", "unknown flag %s", flags[i]);
-            fault_advise (fault, "use DONG_NGUOI, PHUC_TAP, DAI_HOI or DU_AN:<code>");
+            fault_advise (fault, "use DONG_NGUOI, PHUC_TAP, DAI_HOI, LAN_HAI or DU_AN:<code>");
             return QCDC_BAD_FLAG;
         }
         if (i > 0 && strcmp (flags[i - 1], flags[i]) >= 0)
@@ -75,20 +87,18 @@ static qcdc_status petition_check (const judge_input_t *input, const Qcdc__Petit
     return check_flags (fact->flags, fact->n_flags, fault);
 }
 
-static qcdc_status move_check (const judge_input_t *input, const petition_t *petition,
-                               const Qcdc__PetitionMoved *fact, fault_t *fault)
+static const char *day_field (int move)
 {
-    char day[DAY_TEXT_BYTES], received[DAY_TEXT_BYTES];
+    return move == QCDC__MOVE__SETTLED ? "settled_on" : "on";
+}
+
+static qcdc_status move_check (const judge_input_t *input, const Qcdc__PetitionMoved *fact, fault_t *fault)
+{
     if (!move_name ((int)fact->move))
         return fault_set (fault, QCDC_BAD_MOVE, "move", "unknown step");
-    qcdc_status status =
-        verdict_check_day (input, fact->on, fact->move == QCDC__MOVE__SETTLED ? "settled_on" : "on", fault);
+    qcdc_status status = verdict_check_day (input, fact->on, day_field ((int)fact->move), fault);
     if (status != QCDC_OK)
         return status;
-    if (fact->on < petition->received_on)
-        return fault_set (fault, QCDC_BAD_DATE, fact->move == QCDC__MOVE__SETTLED ? "settled_on" : "on",
-                          "%s is before the day of receipt, %s", day_format_iso (fact->on, day),
-                          day_format_iso (petition->received_on, received));
     if (fact->outcome && !outcome_name ((int)fact->outcome))
         return fault_set (fault, QCDC_BAD_OUTCOME, "outcome", "unknown outcome");
     if (fact->outcome && fact->move != QCDC__MOVE__SETTLED)
@@ -145,6 +155,64 @@ static bool petition_possible (const thing_t *self, const Qcdc__Fact *fact)
            petition_move_possible (petition_of (self)->state, (int)moved->move, moved->from_register != 0, &next);
 }
 
+/*  ---------------------------------------------------------------- what is possible beside the steps that are there */
+
+/*  DAY against the steps of PETITION before the one at index AT: it must not come before the last of them that stands, nor before
+ *  the receipt. */
+static qcdc_status check_order (const petition_t *petition, size_t at, int32_t day, const char *field, fault_t *fault)
+{
+    char text[DAY_TEXT_BYTES], before[DAY_TEXT_BYTES];
+    int32_t last = petition->received_on;
+    bool is_step = false;
+    for (size_t i = 0; i < at; i++)
+        if (!petition->moves[i].voided) {
+            last = petition->moves[i].on;
+            is_step = true;
+        }
+    if (day >= last)
+        return QCDC_OK;
+    return fault_set (fault, QCDC_BAD_DATE, field,
+                      is_step ? "%s is before %s, the day of the step before it"
+                              : "%s is before the day of receipt, %s",
+                      day_format_iso (day, text), day_format_iso (last, before));
+}
+
+/*  What is said where petition_fold stopped at move AT. */
+static qcdc_status fold_fault (const petition_t *trial, size_t at, qcdc_status status, fault_t *fault)
+{
+    const move_t *move = &trial->moves[at];
+    if (status == QCDC_BAD_DATE)
+        return check_order (trial, at, move->on, day_field (move->move), fault);
+    fault_set (fault, QCDC_BAD_MOVE, "move", "a later step of petition %s would not be possible any more",
+               trial->local_no);
+    fault_advise (fault, "take back the later steps first");
+    return status;
+}
+
+/*  Would PETITION be possible if it was received on that day, with REPLACEMENT in the place of MOVE (NULL: without it)?  MOVE NULL:
+ *  with all its steps. */
+static qcdc_status check_refold (const petition_t *petition, int32_t received_on, const move_t *move,
+                                 const move_t *replacement, fault_t *fault)
+{
+    petition_t trial = {.local_no = petition->local_no, .received_on = received_on};
+    size_t at = 0, count = petition->move_count ? petition->move_count : 1;
+    trial.moves = malloc (count * sizeof *trial.moves);
+    if (!trial.moves)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    if (petition->move_count)
+        memcpy (trial.moves, petition->moves, petition->move_count * sizeof *trial.moves);
+    trial.move_count = petition->move_count;
+    if (move && replacement)
+        trial.moves[move - petition->moves] = *replacement;
+    else if (move)
+        trial.moves[move - petition->moves].voided = true;
+    qcdc_status status = petition_fold (&trial, &at);
+    if (status != QCDC_OK)
+        status = fold_fault (&trial, at, status, fault);
+    free (trial.moves);
+    return status;
+}
+
 /*  ---------------------------------------------------------------- verdicts */
 
 static qcdc_status check_number_free (const judge_input_t *input, const char *local_no, fault_t *fault)
@@ -196,36 +264,19 @@ static void judge_moved (const judge_input_t *input, const Qcdc__Fact *fact, con
         return;
     }
     if (status == QCDC_OK)
-        status = move_check (input, petition, moved, fault);
+        status = move_check (input, moved, fault);
+    if (status == QCDC_OK)
+        status = check_order (petition, petition->move_count, moved->on, day_field ((int)moved->move), fault);
+    if (status == QCDC_OK && petition->move_count >= QCDC_STEPS_COUNT_MAX) {
+        status =
+            fault_set (fault, QCDC_TOO_LARGE, "move", "petition %s has %u steps already, and no more can be added",
+                       petition->local_no, QCDC_STEPS_COUNT_MAX);
+        fault_advise (fault, "enter what goes on as a petition of its own");
+    }
     if (status == QCDC_OK && !petition_possible (input->thing, fact))
         status = fault_set (fault, QCDC_BAD_MOVE, "move", "%s is not possible: petition %s is %s",
                             move_name ((int)moved->move), petition->local_no, petition_state_name (petition->state));
     verdict_conclude (verdict, status);
-}
-
-/*  Would the petition's moves still be possible with REPLACEMENT in the place of MOVE (NULL: without it)? */
-static qcdc_status check_refold (const petition_t *petition, const move_t *move, const move_t *replacement,
-                                 fault_t *fault)
-{
-    petition_t trial = {0};
-    qcdc_status status = QCDC_OK;
-    trial.moves = malloc (petition->move_count * sizeof *trial.moves);
-    if (!trial.moves)
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
-    memcpy (trial.moves, petition->moves, petition->move_count * sizeof *trial.moves);
-    trial.move_count = petition->move_count;
-    size_t place = (size_t)(move - petition->moves);
-    if (replacement)
-        trial.moves[place] = *replacement;
-    else
-        trial.moves[place].voided = true;
-    if (petition_fold (&trial) != QCDC_OK) {
-        status = fault_set (fault, QCDC_BAD_MOVE, "move",
-                            "a later step of petition %s would not be possible any more", petition->local_no);
-        fault_advise (fault, "take back the later steps first");
-    }
-    free (trial.moves);
-    return status;
 }
 
 static void correct_petition (const judge_input_t *input, const Qcdc__Corrected *fact, verdict_t *verdict)
@@ -237,6 +288,9 @@ static void correct_petition (const judge_input_t *input, const Qcdc__Corrected 
         status = petition_check (input, fact->petition, &verdict->fault);
     if (status == QCDC_OK)
         status = check_number_free (input, fact->petition->local_no, &verdict->fault);
+    /* A step that stands already must not come before the new day of receipt. */
+    if (status == QCDC_OK && fact->petition->received_on != petition_of (petition)->received_on)
+        status = check_refold (petition_of (petition), fact->petition->received_on, NULL, NULL, &verdict->fault);
     if (status == QCDC_OK)
         status = fact_content_of (fact, content);
     if (status == QCDC_OK && content_equal (petition->content, content))
@@ -258,14 +312,14 @@ static void correct_move (const judge_input_t *input, const move_t *move, const 
         return;
     }
     if (status == QCDC_OK)
-        status = move_check (input, petition, fact, &verdict->fault);
+        status = move_check (input, fact, &verdict->fault);
     if (status == QCDC_OK) {
         move_t replacement = *move;
         replacement.move = (int)fact->move;
         replacement.on = fact->on;
         replacement.outcome = (int)fact->outcome;
         replacement.from_register = fact->from_register != 0;
-        status = check_refold (petition, move, &replacement, &verdict->fault);
+        status = check_refold (petition, petition->received_on, move, &replacement, &verdict->fault);
     }
     verdict_conclude (verdict, status);
 }
@@ -278,7 +332,8 @@ static void judge_voided (const judge_input_t *input, const move_t *move, verdic
         return;
     }
     if (move)
-        status = check_refold (petition_of (input->thing), move, NULL, &verdict->fault);
+        status = check_refold (petition_of (input->thing), petition_of (input->thing)->received_on, move, NULL,
+                               &verdict->fault);
     verdict_conclude (verdict, status);
 }
 
@@ -335,6 +390,7 @@ const matter_t PETITION_MATTER = {.id = MATTER_PETITION,
                                   .key_of = petition_key_of,
                                   .repeats = petition_repeats,
                                   .possible = petition_possible,
+                                  .fits = fits,
                                   .judge = petition_judge,
                                   .apply = apply,
                                   .has_part = has_part,

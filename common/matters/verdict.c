@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+/*  Spreadsheets count days from the end of 1899: an empty cell, a zero or a small number becomes a day of 1900. */
+#define DAY_OF_1901 (-25202)
+
 bool content_equal (const uint8_t a[CONTENT_BYTES], const uint8_t b[CONTENT_BYTES])
 {
     return memcmp (a, b, CONTENT_BYTES) == 0;
@@ -55,6 +58,13 @@ qcdc_status verdict_check_day (const judge_input_t *input, int32_t day, const ch
     char text[DAY_TEXT_BYTES];
     if (day < QCDC_DAY_MIN || day > QCDC_DAY_MAX)
         return fault_set (fault, QCDC_BAD_DATE, field, "a day before 1900 or after 9999");
+    if (day < DAY_OF_1901)
+        return fault_set (fault, QCDC_BAD_DATE, field,
+                          "%s is what a spreadsheet makes of an empty cell or of a number",
+                          day_format_iso (day, text));
+    if (day < QCDC_REGISTER_DAY_MIN)
+        return fault_set (fault, QCDC_BAD_DATE, field, "%s is before 1945-09-02, and no register is that old",
+                          day_format_iso (day, text));
     if (day <= day_of_moment (input->committed_at_us))
         return QCDC_OK;
     fault_set (fault, QCDC_BAD_DATE, field, "%s has not come yet", day_format_iso (day, text));

@@ -46,7 +46,7 @@ void verdict_alias (verdict_t *self, address_t entry, int64_t commit_seq);
 /*  What a reference must lead to before anything else is asked: an entry that stands, of the same office. */
 qcdc_status verdict_check_target (const judge_input_t *input, fault_t *fault) QCDC_CHECK;
 
-/*  A day that something happened on: not in the future of the commit. */
+/*  A day that something happened on: not before there were registers, and not in the future of the commit. */
 qcdc_status verdict_check_day (const judge_input_t *input, int32_t day, const char *field, fault_t *fault) QCDC_CHECK;
 
 /*  What is in the future is so by a clock, which may be wrong: says what day it takes for today. */

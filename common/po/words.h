@@ -67,6 +67,7 @@ N_ ("SETTLED")
 N_ ("WITHDRAWN")
 N_ ("IN_FORCE")
 N_ ("CARRIED_OUT")
+N_ ("REOPENED")
 
 /* columns of the named queries */
 N_ ("unit")

@@ -124,7 +124,8 @@ static void keep_verdict (const batch_entry_t *entry, const judge_input_t *input
     bool was_accepted = !kept || kept->state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED;
     bool has_target = input->target == TARGET_NONE || input->target == TARGET_THING || input->target == TARGET_PART;
     qcdc_status status = verdict->fault.status;
-    bool by_neighbours = status == QCDC_DUPLICATE || status == QCDC_BAD_MOVE || status == QCDC_TARGET_VOID;
+    bool by_neighbours = status == QCDC_DUPLICATE || status == QCDC_BAD_MOVE || status == QCDC_TARGET_VOID ||
+                         status == QCDC_BAD_DATE || status == QCDC_TOO_LARGE;
     if (was_accepted && has_target && by_neighbours && verdict->state == QCDC__VERDICT_STATE__VERDICT_REJECTED) {
         verdict->state = QCDC__VERDICT_STATE__VERDICT_ACCEPTED;
         verdict->fault.status = QCDC_OK;
@@ -273,7 +274,8 @@ qcdc_status entry_carry_out (const decide_t *self, const batch_entry_t *entry, c
         address_t target = {0, 0, 0};
         if (verdict->fault.status != QCDC_WAITING || strcmp (verdict->fault.field, "form") != 0)
             (void)fact_target (entry->fact, &target);
-        return memory_add_waiting (self->memory, target.origin, target.seq, entry->commit_seq);
+        return memory_add_waiting (self->memory, target.origin, target.seq,
+                                   (waiting_t){entry->commit_seq, entry->origin_id});
     }
     bool stands = state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED || state == QCDC__VERDICT_STATE__VERDICT_ALIAS;
     return stands ? note_refiled (self, entry, holder ? holder : entry->commit_seq) : QCDC_OK;

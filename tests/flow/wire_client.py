@@ -31,9 +31,10 @@ import zmq.utils.z85 as z85
 
 PROTO = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "proto")
 FRAME_BYTES_MAX = 1 << 20
-PLAIN_BYTES_MAX = 4 << 20
+PLAIN_BYTES_MAX = 4 << 20  # of what is sent
+ANSWER_PLAIN_BYTES_MAX = 6 << 20  # packed, or in a session without zstd
 SEGMENT_ENTRIES_MAX = 4096
-SEGMENT_BYTES_MAX = 896 << 10  # unpacked, with so much for each entry:
+SEGMENT_BYTES_MAX = 896 << 10  # whether it can be packed or not; with so much for each entry:
 ENTRY_OVERHEAD_BYTES = 24
 ANSWER_MS = int(os.environ.get("WIRE_CLIENT_MS", "60000"))
 PLAIN = os.environ.get("WIRE_CLIENT_PLAIN") == "1"
@@ -159,13 +160,13 @@ def packed(frame):
 
 
 def unpacked(data):
-    if len(data) > (PLAIN_BYTES_MAX if PLAIN else FRAME_BYTES_MAX):
+    if len(data) > ANSWER_PLAIN_BYTES_MAX:
         raise Wrong("a frame is too large")
     frame = wire.Frame.FromString(data)
     if frame.WhichOneof("kind") == "packed":
         if PLAIN:
             raise Wrong("a packed frame, though none was wanted")
-        if frame.packed.plain_bytes > PLAIN_BYTES_MAX:
+        if len(data) > FRAME_BYTES_MAX or frame.packed.plain_bytes > ANSWER_PLAIN_BYTES_MAX:
             raise Wrong("a packed frame is too large")
         frame = wire.Frame.FromString(zstd.unpack(frame.packed.zstd, frame.packed.plain_bytes))
         if frame.WhichOneof("kind") == "packed":

@@ -464,7 +464,7 @@ static void test_codes (void **state)
         {outcome_parse, outcome_name, "DUNG SAI DUNG_MOT_PHAN RUT_DINH_CHI"},
         {move_parse, move_name,
          "CLASSIFIED ACCEPTED REFUSED GUIDED FORWARDED EXTENDED SUSPENDED RESUMED SETTLED WITHDRAWN IN_FORCE "
-         "CARRIED_OUT"},
+         "CARRIED_OUT REOPENED"},
     };
     static const char *const WRONG[] = {"",
                                         " ",
@@ -521,8 +521,13 @@ static void test_words_of_codes (void **state)
 static void test_flags (void **state)
 {
     (void)state;
-    static const char *const GOOD[] = {"DONG_NGUOI", "PHUC_TAP",       "DAI_HOI",
-                                       "DU_AN:X",    "DU_AN:DA-593_1", "DU_AN:ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"};
+    static const char *const GOOD[] = {"DONG_NGUOI",
+                                       "PHUC_TAP",
+                                       "DAI_HOI",
+                                       "LAN_HAI",
+                                       "DU_AN:X",
+                                       "DU_AN:DA-593_1",
+                                       "DU_AN:ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"};
     static const char *const BAD[] = {"",
                                       " ",
                                       "DONG_NGUOI ",

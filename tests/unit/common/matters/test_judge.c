@@ -243,7 +243,7 @@ static void test_moved_alias (void **state)
             c.moved.on = on ("2020-03-03");
             c.moved.outcome = 0;
         }
-        assert_int_equal (petition_fold (&c.petition), QCDC_OK);
+        assert_int_equal (petition_fold (&c.petition, NULL), QCDC_OK);
         if (differs == 0 || differs == 5)
             EXPECT_ALIAS (&c);
         else if (differs == 4)

@@ -33,6 +33,13 @@ static void test_correct_petition_alias (void **state)
     c.petition.voided = false;
     c.received.kind = QCDC__PETITION_KIND__TO_CAO;
     EXPECT_ACCEPTED (&c);
+    /* Received no later than the first step that stands. */
+    case_step (&c, QCDC__MOVE__ACCEPTED, "2020-07-10");
+    EXPECT_ACCEPTED (&c);
+    c.moves[0].on = on ("2020-07-09");
+    EXPECT_REJECTED (&c, QCDC_BAD_DATE, "on");
+    c.moves[0].voided = true;
+    EXPECT_ACCEPTED (&c);
 }
 
 static void test_correct_move (void **state)
@@ -64,6 +71,11 @@ static void test_correct_move_refold (void **state)
     case_t c;
     case_corrected (&c, TARGET_MOVE);
     case_step (&c, QCDC__MOVE__SETTLED, "2020-05-05");
+    c.moved.on = on ("2020-05-06");
+    EXPECT_REJECTED (&c, QCDC_BAD_DATE, "settled_on"); /* the step behind it would come before it */
+    c.moved.on = on ("2020-03-01");
+    EXPECT_REJECTED (&c, QCDC_BAD_DATE, "on"); /* before the receipt */
+    c.moved.on = on ("2020-05-05");
     EXPECT_ACCEPTED (&c); /* accepted on another day */
     c.moved.move = QCDC__MOVE__CLASSIFIED;
     EXPECT_REJECTED (&c, QCDC_BAD_MOVE, "move");
@@ -84,9 +96,11 @@ static void test_correct_move_refold (void **state)
     case_step (&c, QCDC__MOVE__SUSPENDED, "2020-04-01");
     case_step (&c, QCDC__MOVE__RESUMED, "2020-05-01");
     c.input.part = c.moves[1].entry;
+    c.moved.on = on ("2020-04-01");
     c.moved.move = QCDC__MOVE__EXTENDED;
     EXPECT_REJECTED (&c, QCDC_BAD_MOVE, "move");
     c.input.part = c.moves[2].entry;
+    c.moved.on = on ("2020-05-01");
     EXPECT_REJECTED (&c, QCDC_BAD_MOVE, "move");
     c.moved.move = QCDC__MOVE__WITHDRAWN;
     EXPECT_ACCEPTED (&c);
@@ -138,7 +152,7 @@ static void test_correct_kinds (void **state)
             case_t c;
             case_corrected (&c, KINDS[replacement]);
             if (!c.petition.move_count)
-                case_step (&c, QCDC__MOVE__ACCEPTED, "2020-03-03");
+                case_step (&c, QCDC__MOVE__ACCEPTED, "2020-07-12");
             case_target (&c, target < 3 ? KINDS[target] : TARGET_OTHER);
             if (target == replacement)
                 EXPECT_ACCEPTED (&c);

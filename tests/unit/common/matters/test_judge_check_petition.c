@@ -204,9 +204,14 @@ static void test_days (void **state)
             *day = WRONG[i];
             EXPECT_REJECTED (&c, QCDC_BAD_DATE, field);
         }
-        c.petition.received_on = QCDC_DAY_MIN;
-        *day = QCDC_DAY_MIN;
+        c.petition.received_on = QCDC_REGISTER_DAY_MIN;
+        *day = QCDC_REGISTER_DAY_MIN;
         EXPECT_ACCEPTED (&c);
+        *day = QCDC_REGISTER_DAY_MIN - 1;
+        EXPECT_REJECTED (&c, QCDC_BAD_DATE, field);
+        *day = on ("1900-12-31"); /* a spreadsheet's number */
+        EXPECT_REJECTED (&c, QCDC_BAD_DATE, field);
+        assert_non_null (strstr (c.verdict.fault.message, "spreadsheet"));
     }
 }
 
