@@ -25,7 +25,7 @@ qcdc_status fact_unpack (bytes_t body, arena_t *arena, Qcdc__Fact **fact)
         return status;
     *fact = qcdc__fact__unpack (arena_allocator (arena), body.length, body.data);
     if (!*fact)
-        return arena_exhausted (arena) ? QCDC_TOO_LARGE : QCDC_MALFORMED;
+        return arena_exhausted (arena) ? QCDC_NO_MEMORY : QCDC_MALFORMED; /* what a fact needs is bounded above */
     if ((*fact)->kind_case == QCDC__FACT__KIND__NOT_SET)
         return QCDC_UNSUPPORTED;
     address_t target;
