@@ -97,6 +97,8 @@ static const char *const SERVER[] = {
     N_ ("join from a new home by a new invitation, then qcdc rescue this one"),
     N_ ("join from a new home, then qcdc rescue this one"),
     N_ ("this device has not joined here"),
+    N_ ("the province's server has another address now"),
+    N_ ("run qcdc sync, which finds it"),
     N_ ("qcdc join INVITE"),
     N_ ("this device is not known here any more"),
     N_ ("this device's office is no longer known"),

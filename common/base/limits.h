@@ -14,6 +14,10 @@
 /*  What a client sends is less, unpacked: it goes out again to every kind of client, with the receipts that it got. */
 #define QCDC_APPEND_PLAIN_BYTES_MAX (4u * 1024u * 1024u)
 
+/*  How often a server may change its keys or its address, all told. */
+#define QCDC_WHEREABOUTS_MAX 32u
+#define QCDC_ENDPOINT_BYTES_MAX 255u
+
 /*  The least that an answer in pieces is cut into: each piece costs the server the whole answer. */
 #define QCDC_PIECE_BYTES_MIN 1024u
 

@@ -46,6 +46,7 @@
     X (BAD_CHAIN, "the hash chain does not fit")                                                                     \
     /* who may do what */                                                                                            \
     X (UNKNOWN_KEY, "this device has not joined")                                                                    \
+    X (MOVED, "the server has moved")                                                                                \
     X (REVOKED, "this device has been revoked")                                                                      \
     X (FORBIDDEN, "this role may not do that")                                                                       \
     X (NOT_YOURS, "it belongs to another office")                                                                    \
