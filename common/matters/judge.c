@@ -51,13 +51,15 @@ static void judge_change (const judge_input_t *input, const fact_kind_t *kind, c
         verdict_conclude (verdict, status);
 }
 
-/*  The limits of what FACT says, or puts in another's place. */
+/*  The limits of what FACT says, or puts in another's place, and of what its writer saw there. */
 static qcdc_status check_limits (const fact_kind_t *kind, const Qcdc__Fact *fact, fault_t *fault)
 {
     Qcdc__Fact as;
     const fact_kind_t *replacement = kind->effect == FACT_CORRECTS ? fact_replacement (fact, &as) : NULL;
-    if (replacement && replacement->matter != MATTER_NONE)
-        return matter_at (replacement->matter)->fits (&as, fault);
+    if (replacement && replacement->matter != MATTER_NONE) {
+        QCDC_TRY (matter_at (replacement->matter)->fits (&as, fault));
+        return fact_seen (fact, &as) ? matter_at (replacement->matter)->fits (&as, fault) : QCDC_OK;
+    }
     return kind->matter != MATTER_NONE ? matter_at (kind->matter)->fits (fact, fault) : QCDC_OK;
 }
 
