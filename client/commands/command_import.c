@@ -20,6 +20,8 @@ typedef struct {
     csv_reader_t *reader;
     int columns[PETITION_COLUMN_COUNT]; /* -1: not in this file */
     seen_t *seen;                       /* the rows read so far, by register number */
+    twins_t *twins;                     /* what may be there already under another number */
+    bool all_new;                       /* --new */
     problems_t problems;
     size_t results[FILED_VOIDED + 1];
     size_t repeated;
@@ -58,7 +60,8 @@ static qcdc_status import_row (import_t *import, const csv_record_t *record, fau
         import->repeated++;
         return QCDC_OK;
     }
-    QCDC_TRY (petition_file (import->desk, &row, FILE_REGISTER, &result, &import->entries, fault));
+    QCDC_TRY (petition_file (import->desk, &row, import->all_new ? FILE_NEW : FILE_REGISTER, import->twins, &result,
+                             &import->entries, fault));
     import->results[result]++;
     return QCDC_OK;
 }
@@ -100,7 +103,8 @@ static void import_summary (const import_t *import)
             import->entries);
     if (import->results[FILED_VOIDED] > 0)
         fprintf (stderr,
-                 _ ("qcdc: %zu rows are of petitions that were taken back; qcdc petition add enters one again\n"),
+                 _ ("qcdc: %zu rows are of petitions that were taken back; qcdc petition add, or import --new, "
+                    "enters one again\n"),
                  import->results[FILED_VOIDED]);
 }
 
@@ -112,7 +116,9 @@ static qcdc_status import_file (desk_t *desk, const args_t *args, void *arg, fau
     import->desk = desk;
     import->problems.file = args->words[0];
     import->seen = seen_new ();
-    if (!import->seen)
+    import->twins = twins_new ();
+    import->all_new = args->switched != 0;
+    if (!import->seen || !import->twins)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", args->words[0]);
     QCDC_TRY (csv_reader_open (args->words[0], &import->reader, fault));
     QCDC_TRY (journal_begin (journal, fault));
@@ -135,11 +141,13 @@ static int import_done (const args_t *args, void *arg)
 
 int petition_import (const command_t *command)
 {
+    static const char *const SWITCHES[] = {"--new", NULL};
     static const desk_work_t WORK = {
-        .line = {.words_min = 1, .words_max = 1}, .work = import_file, .done = import_done};
+        .line = {.words_min = 1, .words_max = 1, .switches = SWITCHES}, .work = import_file, .done = import_done};
     import_t import = {0};
     int status = command_at_desk (command, &WORK, &import);
     csv_reader_destroy (&import.reader);
     seen_destroy (&import.seen);
+    twins_destroy (&import.twins);
     return status;
 }
