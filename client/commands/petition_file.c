@@ -269,8 +269,8 @@ qcdc_status petition_correct (desk_t *desk, petition_view_t *view, const petitio
     return file_known (&filing, view, FILE_REGISTER, &result);
 }
 
-qcdc_status petition_file (desk_t *desk, const petition_row_t *row, file_mode mode, twins_t *twins,
-                           filed_result *result, size_t *entries, fault_t *fault)
+qcdc_status petition_file (desk_t *desk, const petition_row_t *row, file_mode mode, filed_result *result,
+                           size_t *entries, fault_t *fault)
 {
     filing_t filing = {.desk = desk, .row = row, .entries = entries, .fault = fault};
     petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
@@ -280,11 +280,7 @@ qcdc_status petition_file (desk_t *desk, const petition_row_t *row, file_mode mo
     /* Taken back is over: entered again, it is a petition of its own. */
     if (view && !(view->petition.voided && mode != FILE_REGISTER))
         return file_known (&filing, view, mode, result);
-    if (!view && twins && mode == FILE_REGISTER)
-        QCDC_TRY (twins_check (twins, desk, row, fault));
     qcdc_status status = file_received (&filing, &fresh);
-    if (status == QCDC_OK && twins && mode == FILE_REGISTER && twins_add (twins, row) != QCDC_OK)
-        status = fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", row->clean[COLUMN_LOCAL_NO]);
     if (status == QCDC_OK && row->settled)
         status = file_settlement (&filing, &fresh, NULL);
     petition_release (&fresh.petition);

@@ -6,7 +6,6 @@
 #define QCDC_PETITION_FILE_H
 
 #include "commands/petition_row.h"
-#include "commands/petition_twin.h"
 #include "commands/petition_view.h"
 
 typedef enum { FILED_NEW, FILED_CORRECTED, FILED_UNCHANGED, FILED_VOIDED } filed_result;
@@ -17,10 +16,9 @@ typedef enum {
     FILE_ONE /* add: a known petition is refused; under the number of one that was taken back stands a new one */
 } file_mode;
 
-/*  Files one row, inside the caller's transaction.  *ENTRIES grows by the entries written.  TWINS (may be NULL): a row that is not
- *  known, but may be one that is there, is refused (QCDC_DUPLICATE). */
-qcdc_status petition_file (desk_t *desk, const petition_row_t *row, file_mode mode, twins_t *twins,
-                           filed_result *result, size_t *entries, fault_t *fault) QCDC_CHECK;
+/*  Files one row, inside the caller's transaction.  *ENTRIES grows by the entries written. */
+qcdc_status petition_file (desk_t *desk, const petition_row_t *row, file_mode mode, filed_result *result,
+                           size_t *entries, fault_t *fault) QCDC_CHECK;
 
 /*  Corrects VIEW to what ROW says, number and year too. */
 qcdc_status petition_correct (desk_t *desk, petition_view_t *view, const petition_row_t *row, size_t *entries,

@@ -28,7 +28,6 @@ struct twins {
     size_t used;
     char **numbers; /* malloc'ed each; what the slots point to */
     size_t number_count, number_size;
-    bool filled;
 };
 
 twins_t *twins_new (void)
@@ -220,11 +219,10 @@ static qcdc_status fill_subject (const char *subject, void *arg)
     return QCDC_OK;
 }
 
-static qcdc_status fill (twins_t *self, desk_t *desk, fault_t *fault)
+qcdc_status twins_fill (twins_t *self, desk_t *desk, fault_t *fault)
 {
     char prefix[MATTER_SUBJECT_BYTES];
     filling_t filling = {self, desk, fault};
-    self->filled = true;
     if (!matter_subject (&PETITION_MATTER, desk->home.office->code, "", prefix))
         return QCDC_OK;
     return journal_each_subject (desk->home.journal, prefix, fill_subject, &filling, fault);
@@ -232,16 +230,11 @@ static qcdc_status fill (twins_t *self, desk_t *desk, fault_t *fault)
 
 /*  ---------------------------------------------------------------- asking */
 
-static qcdc_status ask (fault_t *fault)
-{
-    fault_advise (fault, "%s", _ ("if it is another petition, import the file with --new; else mend the row"));
-    return QCDC_DUPLICATE;
-}
-
 /*  The same number in another year: the day may have been mistyped, and then it is no second petition. */
-static qcdc_status check_year (desk_t *desk, const petition_row_t *row, int year, fault_t *fault)
+static qcdc_status check_year (desk_t *desk, const petition_row_t *row, int year, char key[MATTER_KEY_BYTES],
+                               fault_t *fault)
 {
-    char key[MATTER_KEY_BYTES], day[DAY_TEXT_BYTES];
+    char day[DAY_TEXT_BYTES];
     int month, day_of_month, row_year, row_month, row_day;
     petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
     petition_view_t *view;
@@ -268,36 +261,36 @@ static qcdc_status check_year (desk_t *desk, const petition_row_t *row, int year
     return QCDC_DUPLICATE;
 }
 
-qcdc_status twins_check (twins_t *self, desk_t *desk, const petition_row_t *row, fault_t *fault)
+/*  The twin that PRINT leads to, said with MESSAGE. */
+static qcdc_status check_print (const twins_t *self, const petition_row_t *row, uint64_t print, const char *message,
+                                char key[MATTER_KEY_BYTES], fault_t *fault)
+{
+    const slot_t *slot = print ? slot_find (self->slots, self->size, print) : NULL;
+    if (!slot || !slot->print || !petition_key_print (slot->number, row->received_on, key))
+        return QCDC_OK;
+    char *said = NULL;
+    if (asprintf (&said, message, row->clean[COLUMN_LOCAL_NO], slot->number) < 0)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+    fault_set (fault, QCDC_DUPLICATE, "local_no", "%s", said);
+    fault_advise (fault, "%s", _ ("if it is another petition, import the file with --new; else mend the row"));
+    free (said);
+    return QCDC_DUPLICATE;
+}
+
+qcdc_status twins_check (twins_t *self, desk_t *desk, const petition_row_t *row, char key[MATTER_KEY_BYTES],
+                         fault_t *fault)
 {
     said_t said = said_of_row (row);
     petition_years_t years;
     uint64_t texts = 0;
-    if (!self->filled)
-        QCDC_TRY (fill (self, desk, fault));
+    if (!self->used)
+        return QCDC_OK; /* an empty journal, or nothing but what was taken back */
     QCDC_TRY (petition_years (desk, desk->home.office->code, said.number, &years, fault));
     for (size_t i = 0; i < years.standing; i++)
-        QCDC_TRY (check_year (desk, row, years.year[i], fault));
+        QCDC_TRY (check_year (desk, row, years.year[i], key, fault));
     if (print_texts (&said, &texts) != QCDC_OK)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
-    uint64_t number = print_number (&said);
-    const slot_t *slot = texts ? slot_find (self->slots, self->size, texts) : NULL;
-    if (slot && slot->print) {
-        fault_set (fault, QCDC_DUPLICATE, "local_no", _ ("%s says the same as %s in all but the number"), said.number,
-                   slot->number);
-        return ask (fault);
-    }
-    slot = number ? slot_find (self->slots, self->size, number) : NULL;
-    if (slot && slot->print) {
-        fault_set (fault, QCDC_DUPLICATE, "local_no", _ ("%s looks like %s of the same day with its number mended"),
-                   said.number, slot->number);
-        return ask (fault);
-    }
-    return QCDC_OK;
-}
-
-qcdc_status twins_add (twins_t *self, const petition_row_t *row)
-{
-    said_t said = said_of_row (row);
-    return put (self, &said);
+    QCDC_TRY (check_print (self, row, texts, _ ("%s says the same as %s in all but the number"), key, fault));
+    return check_print (self, row, print_number (&said),
+                        _ ("%s looks like %s of the same day with its number mended"), key, fault);
 }

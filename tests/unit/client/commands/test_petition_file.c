@@ -44,7 +44,7 @@ static qcdc_status file_row (fixture_t *self, row_t row, file_mode mode, filed_r
     if (status != QCDC_OK)
         return status;
     assert_ok (self, journal_begin (journal, &self->fault));
-    status = petition_file (&self->desk, &parsed, mode, NULL, result, entries, &self->fault);
+    status = petition_file (&self->desk, &parsed, mode, result, entries, &self->fault);
     if (status == QCDC_OK)
         assert_ok (self, journal_commit (journal, &self->fault));
     journal_rollback (journal);
