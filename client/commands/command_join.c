@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "catalogue/catalog_load.h"
 #include "line/invitation.h"
+#include "line/place.h"
 #include "line/session.h"
 
 #include <stdio.h>
@@ -24,18 +25,16 @@ static qcdc_status check_joined (const home_t *home, const invitation_t *invitat
     *done = false;
     if (!journal_own (home->journal))
         return QCDC_OK;
-    char *sign QCDC_CLEANUP (memory_free) = NULL, *office QCDC_CLEANUP (memory_free) = NULL,
-                            *joined_by QCDC_CLEANUP (memory_free) = NULL;
-    char invited_sign[2 * SIGN_KEY_BYTES + 1];
-    hex_format (invitation->server_sign, SIGN_KEY_BYTES, invited_sign);
-    QCDC_TRY (journal_get (home->journal, "server_sign", &sign, fault));
+    char *office QCDC_CLEANUP (memory_free) = NULL, *joined_by QCDC_CLEANUP (memory_free) = NULL;
+    place_t place;
+    QCDC_TRY (place_load (home->journal, &place, fault));
     QCDC_TRY (journal_get (home->journal, "office", &office, fault));
     QCDC_TRY (journal_get (home->journal, "invitation", &joined_by, fault));
     qcdc_status status = QCDC_OK;
     if (strcmp (office, invitation->office) != 0)
         status = fault_set (fault, QCDC_EXISTS, "office", _ ("%s belongs to office %s, the invitation is for %s"),
                             home->path, office, invitation->office);
-    else if (strcmp (sign, invited_sign) != 0)
+    else if (!known_server_has (&place.known, invitation->server_sign))
         status = fault_set (fault, QCDC_EXISTS, "server-sign", _ ("%s has joined another server"), home->path);
     else
         *done = strcmp (joined_by, code_hash) == 0;
@@ -58,8 +57,27 @@ static qcdc_status joined_copy (const Qcdc__Joined *got, arena_t *arena, Qcdc__J
     return QCDC_OK;
 }
 
-static qcdc_status ask (const home_t *home, const invitation_t *invitation, patience_t *patience,
-                        Qcdc__Joined *joined, arena_t *arena, bool *retry, fault_t *fault)
+/*  A server that has moved since says so at its old address, signed: the invitation is followed there.  *MOVED: it was. */
+static qcdc_status follow (invitation_t *invitation, const Qcdc__Frame *answer, bool *moved, fault_t *fault)
+{
+    *moved = answer && answer->kind_case == QCDC__FRAME__KIND_REFUSED && answer->refused->n_whereabouts;
+    if (!*moved)
+        return QCDC_OK;
+    known_server_t known = {.serial = invitation->whereabouts};
+    memcpy (known.sign, invitation->server_sign, SIGN_KEY_BYTES);
+    memcpy (known.curve, invitation->server_curve, CURVE_KEY_BYTES);
+    strcpy (known.endpoint, invitation->endpoint);
+    QCDC_TRY (place_follow_wire (&known, answer->refused->whereabouts, answer->refused->n_whereabouts, fault));
+    *moved = known.serial > invitation->whereabouts;
+    invitation->whereabouts = known.serial;
+    memcpy (invitation->server_sign, known.sign, SIGN_KEY_BYTES);
+    memcpy (invitation->server_curve, known.curve, CURVE_KEY_BYTES);
+    strcpy (invitation->endpoint, known.endpoint);
+    return QCDC_OK;
+}
+
+static qcdc_status ask (const home_t *home, invitation_t *invitation, patience_t *patience, Qcdc__Joined *joined,
+                        arena_t *arena, bool *retry, fault_t *fault)
 {
     session_t *session QCDC_CLEANUP (session_close) = NULL;
     *retry = false;
@@ -74,7 +92,15 @@ static qcdc_status ask (const home_t *home, const invitation_t *invitation, pati
     Qcdc__Frame frame = QCDC__FRAME__INIT, *answer = NULL;
     frame.kind_case = QCDC__FRAME__KIND_JOIN;
     frame.join = &join;
-    QCDC_TRY (session_ask (session, patience, &frame, &answer, retry, fault));
+    qcdc_status status = session_ask (session, patience, &frame, &answer, retry, fault);
+    if (status == QCDC_MOVED) {
+        bool moved = false;
+        *retry = false;
+        QCDC_TRY (follow (invitation, answer, &moved, fault));
+        if (moved)
+            return ask (home, invitation, patience, joined, arena, retry, fault);
+    }
+    QCDC_TRY (status);
     if (answer->kind_case != QCDC__FRAME__KIND_JOINED)
         return session_unexpected (_ ("no answer to joining"), fault);
     return joined_copy (answer->joined, arena, joined, fault);
@@ -99,7 +125,8 @@ static qcdc_status check_answer (const home_t *home, const invitation_t *invitat
 static qcdc_status store (const home_t *home, const invitation_t *invitation, const Qcdc__Joined *joined,
                           const char *code_hash, fault_t *fault)
 {
-    char curve[2 * CURVE_KEY_BYTES + 1], sign[2 * SIGN_KEY_BYTES + 1];
+    char curve[2 * CURVE_KEY_BYTES + 1], sign[2 * SIGN_KEY_BYTES + 1], serial[24];
+    snprintf (serial, sizeof serial, "%llu", (unsigned long long)invitation->whereabouts);
     const struct {
         const char *name;
         const char *value;
@@ -107,6 +134,10 @@ static qcdc_status store (const home_t *home, const invitation_t *invitation, co
         {"endpoint", invitation->endpoint},
         {"server_curve", hex_format (invitation->server_curve, CURVE_KEY_BYTES, curve)},
         {"server_sign", hex_format (invitation->server_sign, SIGN_KEY_BYTES, sign)},
+        {"server_curve_next", ""},
+        {"endpoint_next", ""},
+        {"whereabouts", serial},
+        {"whereabouts_complete", ""},
         {"office", joined->office},
         {"office_name", joined->office_name},
         {"unit", joined->unit},
@@ -127,7 +158,7 @@ static qcdc_status store (const home_t *home, const invitation_t *invitation, co
 
 /*  Asks until there is an answer or patience is over.  Asking twice is harmless: the server knows the key by which
  *  it has answered this code. */
-static qcdc_status join (const home_t *home, const invitation_t *invitation, const char *code_hash, int patience_ms,
+static qcdc_status join (const home_t *home, invitation_t *invitation, const char *code_hash, int patience_ms,
                          arena_t *arena, bool *retry, fault_t *fault)
 {
     Qcdc__Joined joined = QCDC__JOINED__INIT;

@@ -130,6 +130,8 @@ static const char *advice (const journal_verdict_t *verdict, const about_t *abou
         return N_ ("mend the entry it refers to first, then enter this again");
     case QCDC_TARGET_VOID:
         return N_ ("enter the petition again first, then this step");
+    case QCDC_WAITING_FULL:
+        return N_ ("see to it first that what the others wait for is sent, then enter it again");
     case QCDC_UNSUPPORTED:
         return N_ ("ask the provincial committee to update its server");
     case QCDC_FORBIDDEN:

@@ -261,7 +261,7 @@ static qcdc_status take_row (const journal_row_t *row, void *arg)
     if (!self->keeps_facts)
         arena_reset (self->arena);
     qcdc_status status = fact_unpack (row->entry.body, self->arena, &fact);
-    if (status == QCDC_TOO_LARGE && arena_exhausted (self->arena))
+    if (status == QCDC_NO_MEMORY)
         return out_of_memory (self);
     if (status != QCDC_OK)
         return QCDC_OK; /* a newer program's, or never accepted */

@@ -17,6 +17,7 @@
 #include "base/fault.h"
 #include "wire.pb-c.h"
 #include "wire/entry.h"
+#include "wire/whereabouts.h"
 
 #include <stdbool.h>
 
@@ -62,7 +63,7 @@ qcdc_status journal_wipe (journal_t *self, fault_t *fault) QCDC_CHECK;
 /*  Said in every transaction that takes a text out of a table: journal_wipe has something to do. */
 qcdc_status journal_mark_traces (journal_t *self, fault_t *fault) QCDC_CHECK;
 
-/*  Names and values: endpoint, server_curve (hex), server_sign (hex), office, office_name, unit, role, feed_seq,
+/*  Names and values: endpoint, server_curve (hex), server_sign (hex), what the server has said of these (place.h), office, office_name, unit, role, feed_seq,
  *  feed_commit_hash (hex), feed_epoch, last_sync (ISO), traces (journal_wipe).  VALUE is malloc'ed, "" where there is none. */
 qcdc_status journal_get (journal_t *self, const char *name, char **value, fault_t *fault) QCDC_CHECK;
 void journal_free_value (char **value); /* for QCDC_CLEANUP */
@@ -188,7 +189,7 @@ qcdc_status journal_each_origin (journal_t *self, journal_origin_fn *each, void 
 
 /*  Recomputes ORIGIN's whole chain against the stored hashes and the receipts held.  QCDC_BAD_CHAIN names the first entry that
  *  was altered; QCDC_FORK where the chain is whole but a receipted hash differs. */
-qcdc_status journal_verify (journal_t *self, uint64_t origin, const uint8_t server_sign[SIGN_KEY_BYTES],
+qcdc_status journal_verify (journal_t *self, uint64_t origin, const known_server_t *server,
                             fault_t *fault) QCDC_CHECK;
 
 typedef struct {

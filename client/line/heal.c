@@ -86,7 +86,7 @@ static qcdc_status take_entries (taking_t *taking, const Qcdc__Segment *wire, se
     if (confirmed_count)
         QCDC_TRY (sync_result_count (sync->result, &segment->journal.receipt, fault));
     segment->journal.epoch = sync->epoch;
-    QCDC_TRY (wire_segment_store (sync->journal, wire, segment, sync->server_sign, fault));
+    QCDC_TRY (wire_segment_store (sync->journal, wire, segment, &sync->place.known, fault));
     return sync_written (sync, fault);
 }
 
@@ -179,7 +179,7 @@ static qcdc_status read_segment (const taking_t *taking, const Qcdc__Segment *wi
         memcpy (previous, taking->at_hash, HASH_BYTES);
     else
         QCDC_TRY (journal_hash_at (sync->journal, sync->own, wire->first_seq - 1, previous, fault));
-    QCDC_TRY (wire_segment_read (wire, sync->home->keys.sign_public, sync->server_sign, previous, segment, fault));
+    QCDC_TRY (wire_segment_read (wire, sync->home->keys.sign_public, &sync->place.known, previous, segment, fault));
     if (wire->first_seq > taking->at_seq ||
         memcmp (segment->hashes[taking->at_seq - wire->first_seq], taking->at_hash, HASH_BYTES) == 0)
         return QCDC_OK;
@@ -221,7 +221,7 @@ static qcdc_status confirm_segment (taking_t *taking, const Qcdc__Segment *wire,
     bool there = false;
     if (wire->origin != sync->own || wire->n_entries || wire->first_seq < 1 || wire->first_seq > taking->at_seq + 1)
         return session_unexpected (_ ("entries that were not asked for"), fault);
-    QCDC_TRY (wire_segment_confirm (wire, sync->home->keys.sign_public, sync->server_sign, &segment, fault));
+    QCDC_TRY (wire_segment_confirm (wire, sync->home->keys.sign_public, &sync->place.known, &segment, fault));
     const journal_segment_t *journal = &segment.journal;
     if (journal->last_seq <= taking->at_seq)
         return QCDC_OK;
@@ -234,7 +234,7 @@ static qcdc_status confirm_segment (taking_t *taking, const Qcdc__Segment *wire,
         return session_unexpected (_ ("a receipt that is not of its segment"), fault);
     segment.journal.epoch = sync->epoch;
     QCDC_TRY (sync_begin (sync, fault));
-    QCDC_TRY (wire_segment_store (sync->journal, wire, &segment, sync->server_sign, fault));
+    QCDC_TRY (wire_segment_store (sync->journal, wire, &segment, &sync->place.known, fault));
     if (!taking->again_to_seq) {
         sync->result->sent += journal->last_seq - taking->at_seq;
         QCDC_TRY (sync_result_count (sync->result, &journal->receipt, fault));

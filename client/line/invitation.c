@@ -7,11 +7,14 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
+#include "base/limits.h"
 #include "wire/keys.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <sodium.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <zmq.h>
 
@@ -58,6 +61,13 @@ static bool read_role (const char *text, invitation_t *invitation)
     return role_parse (text, &invitation->role) == QCDC_OK;
 }
 
+static bool read_whereabouts (const char *text, invitation_t *invitation)
+{
+    char *end = NULL;
+    invitation->whereabouts = strtoull (text, &end, 10);
+    return isdigit ((unsigned char)*text) && !*end && invitation->whereabouts <= QCDC_WHEREABOUTS_MAX;
+}
+
 static bool read_expires (const char *text, invitation_t *invitation)
 {
     return moment_parse (text, &invitation->expires_us) == QCDC_OK;
@@ -83,6 +93,7 @@ static const struct {
     {"server-sign", read_server_sign},
     {"office", read_office},
     {"role", read_role},
+    {"whereabouts", read_whereabouts},
     {"expires", read_expires},
     {"code", read_code},
     {"signature", read_signature},

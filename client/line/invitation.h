@@ -6,6 +6,7 @@
  *    server-sign <hex, 64 digits>
  *    office BCD-593
  *    role reporter
+ *    whereabouts 0
  *    expires 2026-12-01T00:00:00Z
  *    code <hex, 32 digits>
  *    signature <hex, 128 digits>
@@ -27,7 +28,8 @@ typedef struct {
     uint8_t server_sign[SIGN_KEY_BYTES];
     char office[64];
     role_t role;
-    int64_t expires_us; /* for people: whether it has expired is for the server's clock to say */
+    uint64_t whereabouts; /* the serial of the server's last statement of its keys and address */
+    int64_t expires_us;   /* for people: whether it has expired is for the server's clock to say */
     uint8_t code[JOIN_CODE_BYTES];
     uint8_t signature[SIGNATURE_BYTES];
 } invitation_t;

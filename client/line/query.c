@@ -5,6 +5,7 @@
 #include "line/query.h"
 
 #include "base/i18n.h"
+#include "line/place.h"
 #include "line/session.h"
 
 #include <stdlib.h>
@@ -33,15 +34,9 @@ static qcdc_status say_hello (asking_t *self, fault_t *fault)
 
 static qcdc_status open_session (home_t *home, asking_t *self, fault_t *fault)
 {
-    char *endpoint QCDC_CLEANUP (journal_free_value) = NULL, *curve QCDC_CLEANUP (journal_free_value) = NULL;
-    uint8_t server_curve[CURVE_KEY_BYTES];
-    QCDC_TRY (journal_get (home->journal, "endpoint", &endpoint, fault));
-    QCDC_TRY (journal_get (home->journal, "server_curve", &curve, fault));
-    if (hex_parse (curve, server_curve, CURVE_KEY_BYTES) == QCDC_OK)
-        return session_open (endpoint, server_curve, &home->keys, &self->session, fault);
-    fault_set (fault, QCDC_CORRUPT, NULL, _ ("the journal does not know the server's keys"));
-    fault_advise (fault, _ ("join again with a new invitation: qcdc join INVITE"));
-    return QCDC_CORRUPT;
+    place_t place;
+    QCDC_TRY (place_load (home->journal, &place, fault));
+    return session_open (place.endpoint, place.curve, &home->keys, &self->session, fault);
 }
 
 qcdc_status query_open (home_t *home, int patience_ms, asking_t **self_p, bool *later, fault_t *fault)

@@ -24,6 +24,7 @@
 #define VERSION_MAX 1u
 #define SEGMENT_ARENA_BYTES_MAX (16u * 1024u * 1024u)
 #define COLLISIONS_MAX 3
+#define GO_OVER_MS 10000 /* for an answer at a new address, while there is an old one */
 #define FETCH_BYTES_MIN (64u * 1024u)
 
 /*  ---------------------------------------------------------------- hello */
@@ -83,6 +84,7 @@ static qcdc_status say_hello (sync_t *self, standing_t *standing, Qcdc__Frame **
     hello.receipted_seq = standing->receipted_seq;
     hello.receipted_hash = (ProtobufCBinaryData){HASH_BYTES, standing->receipted_hash};
     hello.cursor = &cursor;
+    hello.whereabouts = self->place.complete ? self->place.known.serial : 0;
     Qcdc__Frame frame = QCDC__FRAME__INIT;
     frame.kind_case = QCDC__FRAME__KIND_HELLO;
     frame.hello = &hello;
@@ -152,6 +154,7 @@ static qcdc_status take_welcome (sync_t *self, const standing_t *standing, const
     if (welcome->head_seq > INT64_MAX)
         return session_unexpected (_ ("a number that cannot be"), fault);
     QCDC_TRY (compare_heads (self, standing, welcome, fault));
+    QCDC_TRY (place_follow (self->journal, &self->place, welcome->whereabouts, welcome->n_whereabouts, fault));
     self->server_seq = welcome->head_seq;
     if (welcome->head_hash.len == HASH_BYTES)
         memcpy (self->server_hash, welcome->head_hash.data, HASH_BYTES);
@@ -205,7 +208,7 @@ static qcdc_status take_turns (sync_t *self, fault_t *fault)
 {
     standing_t standing = {0};
     Qcdc__Frame *answer = NULL;
-    QCDC_TRY (session_open (self->endpoint, self->server_curve, &self->home->keys, &self->session, fault));
+    QCDC_TRY (session_open (self->place.endpoint, self->place.curve, &self->home->keys, &self->session, fault));
     QCDC_TRY (read_standing (self, &standing, fault));
     QCDC_TRY (say_hello (self, &standing, &answer, fault));
     int64_t server_us = answer->welcome->server_time, held_at_us = answer->welcome->receipted_committed_at;
@@ -243,6 +246,7 @@ static qcdc_status attempt (sync_t *self, fault_t *fault)
     self->collided = false;
     self->fetch_bytes = FETCH_BYTES_MIN;
     self->asked_call = 0;
+    self->moved = false;
     passage_begin (&self->up);
     passage_begin (&self->down);
     qcdc_status status = take_turns (self, fault);
@@ -259,11 +263,25 @@ static qcdc_status attempt (sync_t *self, fault_t *fault)
  *  faster. The next hello compares again and knows better; but not for ever. */
 static bool worth_another (const sync_t *self)
 {
+    if (self->moved)
+        return true;
     return self->collided ? self->collisions <= COLLISIONS_MAX : self->retry;
+}
+
+/*  A server that has said it is elsewhere is looked for there first.  Where it does not answer yet, it is still here. */
+static qcdc_status go_over (sync_t *self, fault_t *fault)
+{
+    if (!place_moves (&self->place))
+        return QCDC_OK;
+    progress_say (&self->patience.progress, _ ("connecting to %s"), self->place.known.endpoint);
+    int64_t left_ms = (self->patience.deadline_us - monotonic_us ()) / 2000;
+    int patience_ms = left_ms < GO_OVER_MS ? (int)left_ms : GO_OVER_MS;
+    return patience_ms > 0 ? place_try (self->journal, &self->place, &self->home->keys, patience_ms, fault) : QCDC_OK;
 }
 
 static qcdc_status attempts (sync_t *self, fault_t *fault)
 {
+    QCDC_TRY (go_over (self, fault));
     for (int tries = 0;; tries++) {
         int64_t deadline_us = self->patience.deadline_us;
         size_t caps[2] = {self->up.cap_bytes, self->down.cap_bytes};
@@ -275,11 +293,13 @@ static qcdc_status attempts (sync_t *self, fault_t *fault)
             fault_set (
                 fault, QCDC_TIMEOUT, NULL,
                 _ ("the line to %s breaks before a message of %zu bytes, the smallest there is, has got through"),
-                self->endpoint, self->stuck_bytes);
+                self->place.endpoint, self->stuck_bytes);
         if (over || !worth_another (self))
             return status;
         /* Whoever gets on, or tries less than before, need not wait for better times. */
-        if (self->patience.deadline_us > deadline_us || self->up.cap_bytes != caps[0] ||
+        if (self->moved)
+            QCDC_TRY (go_over (self, fault));
+        if (self->moved || self->patience.deadline_us > deadline_us || self->up.cap_bytes != caps[0] ||
             self->down.cap_bytes != caps[1])
             tries = 0;
         sync_progress (self, _ ("trying again; entries sent so far:"), self->result->sent, 0);
@@ -317,7 +337,7 @@ static void put_passage (journal_t *journal, const char *name, const passage_t *
 /*  Nothing is built on a journal that was tampered with. */
 static qcdc_status check_journal (sync_t *self, fault_t *fault)
 {
-    qcdc_status status = journal_verify (self->journal, self->own, self->server_sign, fault);
+    qcdc_status status = journal_verify (self->journal, self->own, &self->place.known, fault);
     if (status == QCDC_BAD_CHAIN || status == QCDC_GAP || status == QCDC_FORK || status == QCDC_BAD_SIGNATURE ||
         status == QCDC_CORRUPT)
         fault_advise (fault,
@@ -332,9 +352,7 @@ static qcdc_status run (sync_t *self, const sync_options_t *options, bool *later
     self->arena = arena_new (SEGMENT_ARENA_BYTES_MAX);
     if (!self->arena)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("no memory to synchronise"));
-    QCDC_TRY (get_hex (self->journal, "server_curve", self->server_curve, CURVE_KEY_BYTES, fault));
-    QCDC_TRY (get_hex (self->journal, "server_sign", self->server_sign, SIGN_KEY_BYTES, fault));
-    QCDC_TRY (journal_get (self->journal, "endpoint", &self->endpoint, fault));
+    QCDC_TRY (place_load (self->journal, &self->place, fault));
     QCDC_TRY (journal_get (self->journal, "office", &self->office, fault));
     QCDC_TRY (check_journal (self, fault));
     QCDC_TRY (get_passage (self->journal, "line_up", &self->up, fault));
@@ -365,7 +383,6 @@ qcdc_status sync_run (home_t *home, const sync_options_t *options, sync_result_t
     }
     arena_destroy (&self.arena);
     pieces_release (&self.pieces);
-    free (self.endpoint);
     free (self.office);
     return status;
 }

@@ -86,6 +86,22 @@ static void fetch_grow (sync_t *self)
     self->fetched_us = now;
 }
 
+/*  One that says where the server is now is worth another try, there; the same one again is not. */
+static qcdc_status take_refused (sync_t *self, const Qcdc__Refused *refused, fault_t *fault)
+{
+    uint64_t serial = self->place.known.serial;
+    self->retry = refused->retry;
+    patience_heard (&self->patience);
+    qcdc_status status =
+        place_follow (self->journal, &self->place, refused->whereabouts, refused->n_whereabouts, fault);
+    if (status != QCDC_OK) {
+        self->retry = false;
+        return status;
+    }
+    self->moved = self->place.known.serial > serial;
+    return refused_fault (refused, fault);
+}
+
 qcdc_status sync_answer (sync_t *self, uint64_t call, Qcdc__Frame__KindCase kind, Qcdc__Frame **frame, fault_t *fault)
 {
     for (;;) {
@@ -94,9 +110,7 @@ qcdc_status sync_answer (sync_t *self, uint64_t call, Qcdc__Frame__KindCase kind
             return status;
         bool ours = (*frame)->call == call;
         if ((*frame)->kind_case == QCDC__FRAME__KIND_REFUSED && (ours || (*frame)->call == 0)) {
-            self->retry = (*frame)->refused->retry;
-            patience_heard (&self->patience);
-            return refused_fault ((*frame)->refused, fault);
+            return take_refused (self, (*frame)->refused, fault);
         }
         if (ours && (*frame)->kind_case != kind)
             return session_unexpected (_ ("an answer of another kind"), fault);
@@ -175,7 +189,8 @@ qcdc_status sync_fetched (sync_t *self, Qcdc__Entries **entries, fault_t *fault)
         if (self->pieces.have > have)
             sync_acknowledged (self);
         else if ((self->retry = patience_over (&self->patience)))
-            return fault_set (fault, QCDC_TIMEOUT, NULL, _ ("%s is connected but does not answer"), self->endpoint);
+            return fault_set (fault, QCDC_TIMEOUT, NULL, _ ("%s is connected but does not answer"),
+                              self->place.endpoint);
         if (pieces_whole (&self->pieces)) {
             QCDC_TRY (pieces_join (&self->pieces, &frame, fault));
             break;

@@ -11,6 +11,7 @@
 #include "journal/home.h"
 #include "line/passage.h"
 #include "line/pieces.h"
+#include "line/place.h"
 #include "line/session.h"
 #include "line/sync_result.h"
 
@@ -29,10 +30,9 @@ typedef struct {
     patience_t patience;
     arena_t *arena; /* of the segment being sent */
     sync_result_t *result;
-    char *endpoint;
+    place_t place; /* where the server is, and its keys */
+    bool moved;    /* it has just said that it is elsewhere: trying there may help */
     char *office;
-    uint8_t server_curve[CURVE_KEY_BYTES];
-    uint8_t server_sign[SIGN_KEY_BYTES];
     uint64_t own;
     int64_t epoch;         /* of the feed */
     uint32_t credit_bytes; /* of Append frames without an answer */

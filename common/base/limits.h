@@ -7,9 +7,16 @@
 
 #include <limits.h>
 
-/*  A frame on the wire, and the same frame unpacked (zstd). */
+/*  A frame on the wire, and the same frame unpacked (zstd).  An answer to a client without zstd is on the wire as it is. */
 #define QCDC_FRAME_BYTES_MAX (1024u * 1024u)
-#define QCDC_PLAIN_BYTES_MAX (4u * 1024u * 1024u)
+#define QCDC_PLAIN_BYTES_MAX (6u * 1024u * 1024u)
+
+/*  What a client sends is less, unpacked: it goes out again to every kind of client, with the receipts that it got. */
+#define QCDC_APPEND_PLAIN_BYTES_MAX (4u * 1024u * 1024u)
+
+/*  How often a server may change its keys or its address, all told. */
+#define QCDC_WHEREABOUTS_MAX 32u
+#define QCDC_ENDPOINT_BYTES_MAX 255u
 
 /*  The least that an answer in pieces is cut into: each piece costs the server the whole answer. */
 #define QCDC_PIECE_BYTES_MIN 1024u
@@ -45,6 +52,10 @@
 #define QCDC_SESSIONS_PER_KEY_MAX 48u
 #define QCDC_READS_PER_KEY_MAX 16u
 
+/*  Entries of one device that may wait for what is not there yet; more are rejected.  What was accepted before a restore and comes
+ *  back is not counted out. */
+#define QCDC_WAITING_PER_ORIGIN_MAX 1024u
+
 /*  Repeated elements (messages, texts) that a message may have, in all its parts: those of a client's frame, of an answer,
  *  of a fact.  Each costs a hundred bytes of memory however few it has on the wire. */
 #define QCDC_REQUEST_ELEMENTS_MAX 16384u
@@ -61,11 +72,8 @@
 #define QCDC_ANNEX_BYTES_MAX 65536u
 #define QCDC_ANNEX_SALT_BYTES 8u
 
-/*  A segment: what one append carries, its entries' bytes and QCDC_ENTRY_OVERHEAD_BYTES for each.  It has to go out again to clients
- *  without zstd, and to come back from them, so that it is unpacked that it must fit into a frame. */
+/*  A segment: what one append carries. */
 #define QCDC_SEGMENT_ENTRIES_MAX 4096u
-#define QCDC_SEGMENT_BYTES_MAX (896u * 1024u)
-#define QCDC_ENTRY_OVERHEAD_BYTES 24u
 
 /*  An append frame on the wire: room is left for the receipts that come back with the segment. */
 #define QCDC_APPEND_BYTES_MAX (QCDC_FRAME_BYTES_MAX - 64u * 1024u)

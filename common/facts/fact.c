@@ -25,7 +25,7 @@ qcdc_status fact_unpack (bytes_t body, arena_t *arena, Qcdc__Fact **fact)
         return status;
     *fact = qcdc__fact__unpack (arena_allocator (arena), body.length, body.data);
     if (!*fact)
-        return arena_exhausted (arena) ? QCDC_TOO_LARGE : QCDC_MALFORMED;
+        return arena_exhausted (arena) ? QCDC_NO_MEMORY : QCDC_MALFORMED; /* what a fact needs is bounded above */
     if ((*fact)->kind_case == QCDC__FACT__KIND__NOT_SET)
         return QCDC_UNSUPPORTED;
     address_t target;
@@ -179,11 +179,13 @@ static const struct {
     {"EXTENDED", "gia hạn giải quyết"},
     {"SUSPENDED", "tạm đình chỉ"},
     {"RESUMED", "tiếp tục giải quyết"},
+    {"REOPENED", "giải quyết lại"},
     {"SETTLED", "giải quyết"},
     {"SETTLED", "giải quyết xong"},
     {"WITHDRAWN", "rút đơn"},
     {"IN_FORCE", "có hiệu lực"},
     {"IN_FORCE", "có hiệu lực pháp luật"},
+    {"IN_FORCE", "quyết định có hiệu lực pháp luật"},
     {"CARRIED_OUT", "thi hành xong"},
     {"REOPENED", "giải quyết lại"},
 };

@@ -45,6 +45,16 @@ static void judge_change (const judge_input_t *input, const fact_kind_t *kind, c
         verdict_conclude (verdict, status);
 }
 
+/*  The limits of what FACT says, or puts in another's place. */
+static qcdc_status check_limits (const fact_kind_t *kind, const Qcdc__Fact *fact, fault_t *fault)
+{
+    Qcdc__Fact as;
+    const fact_kind_t *replacement = kind->effect == FACT_CORRECTS ? fact_replacement (fact, &as) : NULL;
+    if (replacement && replacement->matter != MATTER_NONE)
+        return matter_at (replacement->matter)->fits (&as, fault);
+    return kind->matter != MATTER_NONE ? matter_at (kind->matter)->fits (fact, fault) : QCDC_OK;
+}
+
 void judge_fact (const judge_input_t *input, const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES],
                  verdict_t *verdict)
 {
@@ -58,6 +68,8 @@ void judge_fact (const judge_input_t *input, const Qcdc__Fact *fact, const uint8
                                               "a fact of a kind that this program does not know"));
     else if (!(kind->roles & KIND_ROLE (input->role)))
         verdict_conclude (verdict, fault_set (&verdict->fault, QCDC_FORBIDDEN, NULL, "%s", kind->refuse));
+    else if (check_limits (kind, fact, &verdict->fault) != QCDC_OK)
+        verdict_conclude (verdict, verdict->fault.status);
     else if (kind->effect == FACT_ERASES)
         judge_erasure (input, verdict);
     else if (kind->matter != MATTER_NONE)

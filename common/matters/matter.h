@@ -28,6 +28,10 @@ struct matter {
     /*  Whether a step that is not sent yet is still possible from where SELF stands. */
     bool (*possible) (const thing_t *self, const Qcdc__Fact *fact);
 
+    /*  Whether FACT, which creates or is a step, keeps the limits that hold whatever else is there: what does not is rejected before
+     *  anything is waited for. */
+    qcdc_status (*fits) (const Qcdc__Fact *fact, fault_t *fault);
+
     /*  The verdict on a fact of this matter; of a correction or a voiding its target is a thing or a part of this matter. */
     void (*judge) (const judge_input_t *input, const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES],
                    verdict_t *verdict);

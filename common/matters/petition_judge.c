@@ -36,10 +36,22 @@ static qcdc_status check_local_no (const char *local_no, fault_t *fault)
     return QCDC_OK;
 }
 
-static qcdc_status check_flags (char *const *flags, size_t count, fault_t *fault)
+static qcdc_status check_flag_count (size_t count, fault_t *fault)
 {
     if (count > QCDC_FLAGS_COUNT_MAX)
         return fault_set (fault, QCDC_BAD_FLAG, "flags", "at most %u flags", QCDC_FLAGS_COUNT_MAX);
+    return QCDC_OK;
+}
+
+static qcdc_status fits (const Qcdc__Fact *fact, fault_t *fault)
+{
+    bool creates = fact_kind (fact)->effect == FACT_CREATES;
+    return creates ? check_flag_count (fact->petition_received->n_flags, fault) : QCDC_OK;
+}
+
+static qcdc_status check_flags (char *const *flags, size_t count, fault_t *fault)
+{
+    QCDC_TRY (check_flag_count (count, fault));
     for (size_t i = 0; i < count; i++) {
         if (!flag_known (flags[i])) {
             fault_set (fault, QCDC_BAD_FLAG, "flags", "unknown flag %s", flags[i]);
@@ -378,6 +390,7 @@ const matter_t PETITION_MATTER = {.id = MATTER_PETITION,
                                   .key_of = petition_key_of,
                                   .repeats = petition_repeats,
                                   .possible = petition_possible,
+                                  .fits = fits,
                                   .judge = petition_judge,
                                   .apply = apply,
                                   .has_part = has_part,

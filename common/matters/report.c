@@ -38,13 +38,19 @@ static qcdc_status check_value (const indicator_t *indicator, const Qcdc__CellVa
     return QCDC_OK;
 }
 
+static qcdc_status fits (const Qcdc__Fact *fact, fault_t *fault)
+{
+    const Qcdc__ReportFiled *filed = fact->report_filed;
+    if (filed->n_cells > QCDC_CELLS_COUNT_MAX || filed->n_text_cells > QCDC_TEXT_CELLS_COUNT_MAX)
+        return fault_set (fault, QCDC_TOO_LARGE, "cell", "at most %u cells and %u texts", QCDC_CELLS_COUNT_MAX,
+                          QCDC_TEXT_CELLS_COUNT_MAX);
+    return QCDC_OK;
+}
+
 static qcdc_status check_cells (const judge_input_t *input, const form_t *form, const Qcdc__ReportFiled *fact,
                                 fault_t *fault)
 {
     cell_t cell;
-    if (fact->n_cells > QCDC_CELLS_COUNT_MAX || fact->n_text_cells > QCDC_TEXT_CELLS_COUNT_MAX)
-        return fault_set (fault, QCDC_TOO_LARGE, "cell", "at most %u cells and %u texts", QCDC_CELLS_COUNT_MAX,
-                          QCDC_TEXT_CELLS_COUNT_MAX);
     if (fact->n_cells + fact->n_text_cells == 0)
         return fault_set (fault, QCDC_EMPTY, "cell", "a report without a single figure or text");
     for (size_t i = 0; i < fact->n_cells; i++) {
@@ -259,6 +265,7 @@ const matter_t REPORT_MATTER = {.id = MATTER_REPORT,
                                 .key_of = report_key_of,
                                 .repeats = report_repeats,
                                 .possible = possible,
+                                .fits = fits,
                                 .judge = report_judge,
                                 .apply = report_apply,
                                 .has_part = has_part,

@@ -101,12 +101,13 @@ static qcdc_status unpack_checked (const uint8_t *data, size_t length, arena_t *
 }
 
 /*  What PACKED holds, into the arena. */
-static qcdc_status unsqueeze (const Qcdc__Packed *packed, arena_t *arena, uint8_t **plain, fault_t *fault)
+static qcdc_status unsqueeze (const Qcdc__Packed *packed, unsigned plain_max, arena_t *arena, uint8_t **plain,
+                              fault_t *fault)
 {
     size_t plain_length = packed->plain_bytes;
-    if (plain_length > QCDC_PLAIN_BYTES_MAX)
+    if (plain_length > plain_max)
         return fault_set (fault, QCDC_TOO_LARGE, NULL, "a frame of %zu bytes unpacked, at most %u are taken",
-                          plain_length, QCDC_PLAIN_BYTES_MAX);
+                          plain_length, plain_max);
     *plain = arena_alloc (arena, plain_length ? plain_length : 1);
     if (!*plain)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "no memory for a frame of %zu bytes", plain_length);
@@ -138,7 +139,7 @@ qcdc_status frame_unpack (const uint8_t *data, size_t length, arena_t *arena, Qc
         return QCDC_OK;
     const Qcdc__Packed *packed = (*frame)->packed;
     uint8_t *plain;
-    QCDC_TRY (unsqueeze (packed, arena, &plain, fault));
+    QCDC_TRY (unsqueeze (packed, QCDC_PLAIN_BYTES_MAX, arena, &plain, fault));
     QCDC_TRY (check (plain, packed->plain_bytes, QCDC_ANSWER_ELEMENTS_MAX, fault));
     QCDC_TRY (unpack_checked (plain, packed->plain_bytes, arena, frame, fault));
     return (*frame)->kind_case == QCDC__FRAME__KIND_PACKED ? refuse_twice_packed (fault) : QCDC_OK;
@@ -184,7 +185,7 @@ qcdc_status frame_unpack_request (const uint8_t *data, size_t length, arena_t *a
     const Qcdc__Packed *packed = (*frame)->packed;
     size_t plain_length = packed->plain_bytes;
     uint8_t *plain;
-    QCDC_TRY (unsqueeze (packed, arena, &plain, fault));
+    QCDC_TRY (unsqueeze (packed, QCDC_APPEND_PLAIN_BYTES_MAX, arena, &plain, fault));
     QCDC_TRY (check_request (plain, plain_length, &kind, call, fault));
     return kind == QCDC__FRAME__KIND_PACKED ? refuse_twice_packed (fault)
                                             : unpack_checked (plain, plain_length, arena, frame, fault);

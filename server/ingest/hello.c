@@ -98,6 +98,14 @@ qcdc_status hello_answer (writer_t *self, const job_t *job, fault_t *fault)
     welcome.office = (char *)(office ? office->code : "");
     welcome.role = (char *)role_name (origin->role);
     welcome.server_time = moment_now ();
+    const whereabouts_t *said = self->server->whereabouts;
+    Qcdc__Whereabouts messages[QCDC_WHEREABOUTS_MAX], *pointers[QCDC_WHEREABOUTS_MAX];
+    for (size_t i = 0; i < said->count; i++)
+        if (said->items[i].serial > job->frame->hello->whereabouts) {
+            pointers[welcome.n_whereabouts] = &messages[i];
+            whereabouts_to_wire (&said->items[i], pointers[welcome.n_whereabouts++]);
+        }
+    welcome.whereabouts = pointers;
     frame.kind_case = QCDC__FRAME__KIND_WELCOME;
     frame.welcome = &welcome;
     writer_reply (self, job, reply_new (job, &frame, true));

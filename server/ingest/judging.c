@@ -274,7 +274,8 @@ qcdc_status entry_carry_out (const decide_t *self, const batch_entry_t *entry, c
         address_t target = {0, 0, 0};
         if (verdict->fault.status != QCDC_WAITING || strcmp (verdict->fault.field, "form") != 0)
             (void)fact_target (entry->fact, &target);
-        return memory_add_waiting (self->memory, target.origin, target.seq, entry->commit_seq);
+        return memory_add_waiting (self->memory, target.origin, target.seq,
+                                   (waiting_t){entry->commit_seq, entry->origin_id});
     }
     bool stands = state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED || state == QCDC__VERDICT_STATE__VERDICT_ALIAS;
     return stands ? note_refiled (self, entry, holder ? holder : entry->commit_seq) : QCDC_OK;

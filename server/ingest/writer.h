@@ -29,6 +29,7 @@ typedef struct {
     size_t signed_count;     /* appends of CURRENT whose receipts are signed */
     int64_t clock_offset_us; /* wall minus monotonic, at start */
     log_limit_t complaints;  /* lines about what others sent */
+    unsigned wake_failures;  /* of judging what waited, one after the other */
     bool stopping;           /* $TERM was read while waiting for the database */
     int64_t stop_by_us;      /* then a database that does not answer is given up */
 } writer_t;

@@ -154,14 +154,11 @@ static bool sizes_fit (const Qcdc__Segment *segment)
 {
     if (!segment || segment->n_entries > QCDC_SEGMENT_ENTRIES_MAX)
         return false;
-    size_t bytes = 0;
-    for (size_t i = 0; i < segment->n_entries; i++) {
-        const Qcdc__Entry *entry = segment->entries[i];
-        if (entry->body.len > QCDC_BODY_BYTES_MAX || entry->annex.len > QCDC_ANNEX_BYTES_MAX)
+    for (size_t i = 0; i < segment->n_entries; i++)
+        if (segment->entries[i]->body.len > QCDC_BODY_BYTES_MAX ||
+            segment->entries[i]->annex.len > QCDC_ANNEX_BYTES_MAX)
             return false;
-        bytes += entry->body.len + entry->annex.len + entry->annex_hash.len + QCDC_ENTRY_OVERHEAD_BYTES;
-    }
-    return bytes <= QCDC_SEGMENT_BYTES_MAX;
+    return true;
 }
 
 static void serve_append (front_t *self, connection_t *session, job_t **job)
@@ -171,8 +168,7 @@ static void serve_append (front_t *self, connection_t *session, job_t **job)
     size_t memory = (*job)->memory_bytes;
     if (!sizes_fit ((*job)->frame->append->segment)) {
         strangers_waste (&self->strangers, (*job)->curve_key);
-        refuse (self, *job, QCDC_TOO_LARGE, "an append, an entry of it, or their number, is over the limit",
-                "append fewer entries at a time", false);
+        refuse (self, *job, QCDC_TOO_LARGE, "an entry, or their number, is over the limit", "", false);
         return;
     }
     /* One frame is always taken, however large it is within the limit: a window that it does not fit would never open. */

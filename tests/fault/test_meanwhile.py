@@ -323,7 +323,7 @@ class Meanwhile(FaultCase):
 
     def test_more_than_is_held(self):
         """What is few bytes on the line can be many in memory: beyond its share a device is told to come again, and does."""
-        appends, entries = 100, 15  # of 0,9 MiB each, unpacked
+        appends, entries = 25, 58  # of 3,4 MiB each, unpacked
         [device] = self.wire_offices("BCD-596")
         device.state.save = lambda: None
         for number in range(appends * entries):
@@ -338,7 +338,7 @@ class Meanwhile(FaultCase):
         self.assertEqual({(answer.refused.code, answer.refused.retry) for answer in refused}, {("BUSY", True)})
         held = len(frames) - len(refused)
         # A frame takes its bytes twice: as they came out of the packing, and as messages.
-        self.assertTrue(CLIENT_QUEUE_BYTES_MAX / 4 < held * entries * 60000 <= CLIENT_QUEUE_BYTES_MAX / 2, held)
+        self.assertTrue(CLIENT_QUEUE_BYTES_MAX / 3 < held * entries * 60000 <= CLIENT_QUEUE_BYTES_MAX / 2, held)
         for call in calls[:held]:
             device.open.answer(call, "acked")
         for frame in frames[held:]:

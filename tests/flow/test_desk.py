@@ -16,6 +16,8 @@ import harness
 from harness import ENVIRONMENT, FlowCase, petition
 
 VI = {"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}
+# A sanitizer's own memory is many times the program's: with one, a list is only looked at for what it says.
+SANITIZED = any(name in harness.QCDC.read_bytes() for name in (b"__asan_init", b"__tsan_init"))
 LIST_MEMORY_KIB = 16 * 1024
 COMPLETION = harness.SOURCE / "client" / "qcdc.bash"
 
@@ -177,9 +179,9 @@ class Desk(FlowCase):
 
     def test_memory_of_a_long_list(self):
         """A register of a hundred thousand petitions is listed, in any order, within 16 MiB."""
-        office = self.province.office("BCD-597")
+        office, count = self.province.office("BCD-597"), 5000 if SANITIZED else 100000
         office.import_rows([petition(f"{i}/KN", received_on=f"20{10 + i // 12000}-{1 + i // 1000 % 12:02}-{1 + i % 28:02}")
-                            for i in range(1, 100001)])
+                            for i in range(1, count + 1)])
         for words in ([], ["order=-received_on"], ["order=kind", "--format", "csv"], ["state=pending", "--format", "json"]):
             with self.subTest(words=words):
                 # What a child used before it became qcdc is this script's, so the figure is read while it runs: it only ever grows,
@@ -193,8 +195,8 @@ class Desk(FlowCase):
                 process.stdout.close()
                 process.stderr.close()
                 self.assertEqual(process.wait(harness.TIMEOUT_S), 0)
-                self.assertGreaterEqual(lines, 100000)
-                self.assertTrue(0 < used < LIST_MEMORY_KIB, used)
+                self.assertGreaterEqual(lines, count)
+                self.assertTrue(SANITIZED or 0 < used < LIST_MEMORY_KIB, used)
         self.assertEqual([row["local_no"] for row in office.table("petition", "list", "limit=2")], ["1/KN", "2/KN"])
 
     # -------- words on the command line

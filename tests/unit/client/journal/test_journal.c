@@ -129,7 +129,7 @@ static void test_append_chains (void **state)
     assert_ok (self, journal_head (journal, origin, &seq, head, &self->fault));
     assert_int_equal (seq, 2);
     assert_memory_equal (head, expected, HASH_BYTES);
-    assert_ok (self, journal_verify (journal, origin, self->server.sign_public, &self->fault));
+    assert_ok (self, journal_verify (journal, origin, fixture_known (&self->server), &self->fault));
 }
 
 static void test_rollback_forgets_the_head (void **state)
@@ -419,10 +419,10 @@ static void test_receipts (void **state)
     }
     assert_ok (self, journal_at (journal, origin, 3, &row, &self->fault));
     assert_int_equal (row.commit_seq, 102);
-    assert_ok (self, journal_verify (journal, origin, self->server.sign_public, &self->fault));
+    assert_ok (self, journal_verify (journal, origin, fixture_known (&self->server), &self->fault));
     keys_t stranger;
     keys_make (&stranger);
-    assert_int_equal (journal_verify (journal, origin, stranger.sign_public, &self->fault), QCDC_BAD_SIGNATURE);
+    assert_int_equal (journal_verify (journal, origin, fixture_known (&stranger), &self->fault), QCDC_BAD_SIGNATURE);
 }
 
 static void test_fork_is_found (void **state)
@@ -436,7 +436,7 @@ static void test_fork_is_found (void **state)
     assert_ok (self, journal_put_segment (self->desk.home.journal, &made.segment, &self->fault));
     assert_ok (self, journal_commit (self->desk.home.journal, &self->fault));
     assert_int_equal (
-        journal_verify (self->desk.home.journal, self->desk.home.origin, self->server.sign_public, &self->fault),
+        journal_verify (self->desk.home.journal, self->desk.home.origin, fixture_known (&self->server), &self->fault),
         QCDC_FORK);
 }
 

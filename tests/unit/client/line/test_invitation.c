@@ -19,6 +19,7 @@ static const char *const LINES[] = {
     "server-sign %s", /* of the keys below */
     "office BCD-593",
     "role reporter",
+    "whereabouts 2",
     "expires 2026-12-01T00:00:00Z",
     "code 00112233445566778899aabbccddeeff",
 };
@@ -83,8 +84,9 @@ static void check_values (const invitation_t *invitation)
     assert_memory_equal (invitation->server_sign, keys.sign_public, SIGN_KEY_BYTES);
     assert_string_equal (invitation->office, "BCD-593");
     assert_int_equal (invitation->role, ROLE_REPORTER);
+    assert_int_equal (invitation->whereabouts, 2);
     assert_true (invitation->expires_us == 1796083200000000LL);
-    assert_string_equal (hex_format (invitation->code, JOIN_CODE_BYTES, hex), LINES[7] + strlen ("code "));
+    assert_string_equal (hex_format (invitation->code, JOIN_CODE_BYTES, hex), LINES[8] + strlen ("code "));
 }
 
 static void test_reads (void **state)
@@ -125,12 +127,14 @@ static void test_refuses (void **state)
         {3, "server-sign 0001", "line 4: the value of server-sign"},
         {4, "office", "line 5: the value of office"},
         {5, "role king", "line 6: the value of role"},
-        {6, "expires tomorrow", "line 7: the value of expires"},
-        {7, "code 0011", "line 8: the value of code"},
-        {7, "code 00112233445566778899aabbccddeefg", "line 8: the value of code"},
-        {7, NULL, "the line code is missing"},
-        {7, "colour blue", "line 8: it is not known"},
-        {7, "role reporter", "line 8: role comes twice"},
+        {6, "whereabouts -1", "line 7: the value of whereabouts"},
+        {6, "whereabouts 33", "line 7: the value of whereabouts"},
+        {7, "expires tomorrow", "line 8: the value of expires"},
+        {8, "code 0011", "line 9: the value of code"},
+        {8, "code 00112233445566778899aabbccddeefg", "line 9: the value of code"},
+        {8, NULL, "the line code is missing"},
+        {8, "colour blue", "line 9: it is not known"},
+        {8, "role reporter", "line 9: role comes twice"},
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         invitation_t invitation;
@@ -156,8 +160,9 @@ static void test_notices_changes (void **state)
         {3, "server-sign 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"},
         {4, "office BCD-594"},
         {5, "role analyst"},
-        {6, "expires 2027-12-01T00:00:00Z"},
-        {7, "code 00112233445566778899aabbccddeefe"},
+        {6, "whereabouts 1"},
+        {7, "expires 2027-12-01T00:00:00Z"},
+        {8, "code 00112233445566778899aabbccddeefe"},
     };
     invitation_t invitation;
     fault_t fault = {0};
