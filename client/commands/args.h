@@ -11,16 +11,15 @@
 
 #define ARGS_WORDS_MAX 4
 #define ARGS_KEYS_MAX 16
-#define ARGS_OPTIONS_MAX 8
 
 /*  What a line may say. */
 typedef struct {
     size_t words_min;
     size_t words_max;
-    const char *const *keys;    /* NULL-terminated; NULL: none */
-    const char *const *options; /* "--remove-blanks" …: said or not; NULL-terminated; NULL: none */
+    const char *const *keys; /* NULL-terminated; NULL: none */
     bool takes_format;
-    bool takes_patience; /* --patience SECONDS */
+    bool takes_patience;         /* --patience SECONDS */
+    const char *const *switches; /* options without a value, NULL-terminated: "--new"; NULL: none */
 } args_rule_t;
 
 typedef struct {
@@ -28,10 +27,9 @@ typedef struct {
     size_t word_count;
     const char *const *keys;           /* of the rule */
     const char *values[ARGS_KEYS_MAX]; /* by place of the key; NULL where it was not given */
-    const char *const *options;
-    bool said[ARGS_OPTIONS_MAX]; /* by place of the option */
     format_t format;
-    int patience_ms; /* 0: not given */
+    int patience_ms;   /* 0: not given */
+    unsigned switched; /* bits, by place among the rule's switches */
 } args_t;
 
 /*  QCDC_USAGE names what is wrong: fewer or more words than wanted, an unknown or repeated key, an unknown option. */
@@ -42,9 +40,6 @@ qcdc_status args_patience (const char *text, int *patience_ms, fault_t *fault) Q
 
 /*  NULL where KEY was not given. */
 const char *args_value (const args_t *args, const char *key);
-
-/*  Whether OPTION, one of the rule's, was said. */
-bool args_option (const args_t *args, const char *option);
 
 /*  limit=: how many rows at most; SIZE_MAX where TEXT is NULL.  QCDC_USAGE. */
 qcdc_status limit_parse (const char *text, size_t *limit, fault_t *fault) QCDC_CHECK;

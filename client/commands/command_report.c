@@ -53,7 +53,7 @@ static int report_template (const command_t *command)
 /*  ---------------------------------------------------------------- check and file */
 
 #define REMOVE_BLANKS "--remove-blanks"
-static const char *const SHEET_OPTIONS[] = {REMOVE_BLANKS, NULL};
+static const char *const SHEET_SWITCHES[] = {REMOVE_BLANKS, NULL};
 
 /*  What became of the sheets of one file. */
 typedef struct {
@@ -139,8 +139,7 @@ static qcdc_status check_file (desk_t *desk, const args_t *args, void *arg, faul
     sheets_t sheets QCDC_CLEANUP (sheets_release) = {0};
     counts->problems.file = args->words[0];
     counts->problems.catalog = desk->home.catalog;
-    QCDC_TRY (
-        sheets_read (desk, args->words[0], args_option (args, REMOVE_BLANKS), &sheets, &counts->problems, fault));
+    QCDC_TRY (sheets_read (desk, args->words[0], args->switched != 0, &sheets, &counts->problems, fault));
     QCDC_TRY (sheets_do (desk, &sheets, false, counts, fault));
     if (counts->problems.count > 0)
         return QCDC_OK;
@@ -162,7 +161,7 @@ static int check_done (const args_t *args, void *arg)
 static int report_check_file (const command_t *command)
 {
     static const desk_work_t WORK = {
-        .line = {.words_min = 1, .words_max = 1, .takes_format = true, .options = SHEET_OPTIONS},
+        .line = {.words_min = 1, .words_max = 1, .takes_format = true, .switches = SHEET_SWITCHES},
         .work = check_file,
         .done = check_done};
     sheet_counts_t counts = {0};
@@ -176,8 +175,7 @@ static qcdc_status file_file (desk_t *desk, const args_t *args, void *arg, fault
     sheets_t sheets QCDC_CLEANUP (sheets_release) = {0};
     counts->problems.file = args->words[0];
     counts->problems.catalog = desk->home.catalog;
-    QCDC_TRY (
-        sheets_read (desk, args->words[0], args_option (args, REMOVE_BLANKS), &sheets, &counts->problems, fault));
+    QCDC_TRY (sheets_read (desk, args->words[0], args->switched != 0, &sheets, &counts->problems, fault));
     QCDC_TRY (journal_begin (desk->home.journal, fault));
     QCDC_TRY (sheets_do (desk, &sheets, true, counts, fault));
     return counts->problems.count == 0 ? journal_commit (desk->home.journal, fault) : QCDC_OK;
@@ -198,7 +196,7 @@ static int file_done (const args_t *args, void *arg)
 static int report_file (const command_t *command)
 {
     static const desk_work_t WORK = {
-        .line = {.words_min = 1, .words_max = 1, .options = SHEET_OPTIONS}, .work = file_file, .done = file_done};
+        .line = {.words_min = 1, .words_max = 1, .switches = SHEET_SWITCHES}, .work = file_file, .done = file_done};
     sheet_counts_t counts = {0};
     return command_at_desk (command, &WORK, &counts);
 }
