@@ -31,6 +31,18 @@ static qcdc_status report_stands (desk_t *desk, const form_t *form, const period
     return QCDC_OK;
 }
 
+/*  Whether the office's unit was in being in some part of the period: nobody reports for what had ended, or had not begun. */
+static bool unit_lives (const home_t *home, const period_t *period)
+{
+    for (size_t i = 0; i < home->catalog->unit_count; i++) {
+        const unit_t *unit = &home->catalog->units[i];
+        if (strcmp (unit->code, home->office->unit_code) == 0 && unit->valid_from <= period->to &&
+            unit->valid_to >= period->from)
+            return true;
+    }
+    return false;
+}
+
 /*  A period of FORM that is over, whose day has come or comes, and for which nothing stands. */
 static qcdc_status owed_take (desk_t *desk, const form_t *form, const char *name, int32_t today, owed_t *owed,
                               fault_t *fault)
@@ -38,7 +50,8 @@ static qcdc_status owed_take (desk_t *desk, const form_t *form, const char *name
     period_t period;
     bool stands;
     if (period_parse (desk->home.catalog, form->calendar, name, &period) != QCDC_OK ||
-        !period_fits_form (&period, form) || period.to >= today || period.due_on == QCDC_DAY_MAX)
+        !period_fits_form (&period, form) || period.to >= today || period.due_on == QCDC_DAY_MAX ||
+        !unit_lives (&desk->home, &period))
         return QCDC_OK;
     QCDC_TRY (report_stands (desk, form, &period, &stands, fault));
     if (stands)

@@ -229,6 +229,13 @@ static bool row_differs (const petition_row_t *row, const petition_view_t *view)
 /*  A petition that is known: what differs is corrected, or refused, by MODE. */
 static qcdc_status file_known (filing_t *filing, petition_view_t *view, file_mode mode, filed_result *result)
 {
+    if (view->petition.voided && row_differs (filing->row, view)) {
+        fault_set (filing->fault, QCDC_TARGET_VOID, "local_no",
+                   _ ("%s was taken back, and this row says something else"), filing->row->clean[COLUMN_LOCAL_NO]);
+        fault_advise (filing->fault, "%s",
+                      _ ("if it is another petition, import the file with --new; else mend the row"));
+        return QCDC_TARGET_VOID;
+    }
     if (view->petition.voided) {
         *result = FILED_VOIDED;
         return QCDC_OK;
@@ -247,6 +254,21 @@ static qcdc_status file_known (filing_t *filing, petition_view_t *view, file_mod
     return status;
 }
 
+qcdc_status petition_correct (desk_t *desk, petition_view_t *view, const petition_row_t *row, size_t *entries,
+                              fault_t *fault)
+{
+    filing_t filing = {.desk = desk, .row = row, .entries = entries, .fault = fault};
+    petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
+    petition_view_t *other = NULL;
+    filed_result result;
+    if (strcmp (row->key, view->petition.key) != 0)
+        QCDC_TRY (petition_find (desk, desk->home.office->code, row->key, &views, &other, fault));
+    if (other && !other->petition.voided)
+        return fault_set (fault, QCDC_DUPLICATE, "local_no", _ ("%s is the number of another petition of that year"),
+                          row->clean[COLUMN_LOCAL_NO]);
+    return file_known (&filing, view, FILE_REGISTER, &result);
+}
+
 qcdc_status petition_file (desk_t *desk, const petition_row_t *row, file_mode mode, filed_result *result,
                            size_t *entries, fault_t *fault)
 {
@@ -256,7 +278,7 @@ qcdc_status petition_file (desk_t *desk, const petition_row_t *row, file_mode mo
     *result = FILED_NEW;
     QCDC_TRY (petition_find (desk, desk->home.office->code, row->key, &views, &view, fault));
     /* Taken back is over: entered again, it is a petition of its own. */
-    if (view && !(view->petition.voided && mode == FILE_ONE))
+    if (view && !(view->petition.voided && mode != FILE_REGISTER))
         return file_known (&filing, view, mode, result);
     qcdc_status status = file_received (&filing, &fresh);
     if (status == QCDC_OK && row->settled)

@@ -301,7 +301,7 @@ void move_advise (const petition_t *petition, const Qcdc__PetitionMoved *moved, 
     else if (petition_is_settled (petition->state))
         fault_advise (fault,
                       _ ("possible: %s (REOPENED: by a decision from above); a second complaint is a petition of its "
-                         "own: qcdc petition add … flags=LAN_HAI"),
+                         "own: qcdc petition add … flags=LAN_HAI; a step that was wrong: qcdc petition void ADDRESS"),
                       list);
     else if (!moved->from_register && petition_move_possible (petition->state, (int)moved->move, true, &next))
         fault_advise (fault, _ ("possible: %s; if the register lacks the earlier steps, add from_register=1"), list);

@@ -179,11 +179,13 @@ static const struct {
     {"EXTENDED", "gia hạn giải quyết"},
     {"SUSPENDED", "tạm đình chỉ"},
     {"RESUMED", "tiếp tục giải quyết"},
+    {"REOPENED", "giải quyết lại"},
     {"SETTLED", "giải quyết"},
     {"SETTLED", "giải quyết xong"},
     {"WITHDRAWN", "rút đơn"},
     {"IN_FORCE", "có hiệu lực"},
     {"IN_FORCE", "có hiệu lực pháp luật"},
+    {"IN_FORCE", "quyết định có hiệu lực pháp luật"},
     {"CARRIED_OUT", "thi hành xong"},
     {"REOPENED", "giải quyết lại"},
 };

@@ -269,7 +269,7 @@ const projection_t PETITION_PROJECTION = {
     .parts = &EVENTS,
     .parent = "petition",
     .order = "t.moved_at, t.id",
-    .by_key = "join petition t on t.office = w.office and t.key = w.key",
+    .by_key = "join petition t on t.office = w.office and t.key = w.key and not t.voided",
     .keys = &KEYS,
     .others = OTHERS,
     .statements = STATEMENTS,

@@ -18,7 +18,7 @@ typedef struct {
     const table_t *parts;  /* NULL: its things have none */
     const char *parent;    /* column of PARTS that names the thing */
     const char *order;     /* columns of PARTS that order them */
-    const char *by_key;    /* joins table THINGS as t to w (office, key) */
+    const char *by_key;    /* joins table THINGS as t to w (office, key); those that stand */
     const statement_t
         *keys; /* "select id, office, key … where id > $1 order by id limit $2"; NULL: keys are always looked up */
     const char *const *others;            /* further tables, NULL-terminated */

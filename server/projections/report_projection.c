@@ -114,7 +114,8 @@ const projection_t REPORT_PROJECTION = {
     .matter = MATTER_REPORT,
     .things = &REPORTS,
     .by_key = "join form f on f.code = split_part(w.key, '/', 1)"
-              " join report t on t.office = w.office and t.form = f.id and t.period = split_part(w.key, '/', 2)",
+              " join report t on t.office = w.office and t.form = f.id and t.period = split_part(w.key, '/', 2)"
+              " and not t.voided",
     .others = OTHERS,
     .statements = STATEMENTS,
     .taken = taken,

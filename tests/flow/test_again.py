@@ -57,7 +57,7 @@ class Register(FlowCase):
         self.before = self.tinh.counts()
         self.tag = self._testMethodName
         self.rows = [petition(f"{self.tag}/{i}", kind=kind, field=field, received_on=f"2020-{i % 5 + 1:02}-15",
-                              title=f"Title {i}", settled_on=f"2020-{i % 5 + 2:02}-01" if i % 3 else "",
+                              title=f"Title {self.id()} {i}", settled_on=f"2020-{i % 5 + 2:02}-01" if i % 3 else "",
                               outcome="DUNG" if i % 3 == 1 else "")
                      for i, (kind, field) in enumerate(
                          (kind, field) for kind in ("KHIEU_NAI", "KIEN_NGHI", "PHAN_ANH") for field in ("DAT_DAI", "THUE"))]

@@ -15,7 +15,10 @@ import unicodedata
 import harness
 from harness import ENVIRONMENT, FlowCase, petition
 
+FAKETIME = next(iter(sorted(pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))), None)
 VI = {"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}
+# A sanitizer's own memory is many times the program's: with one, a list is only looked at for what it says.
+SANITIZED = any(name in harness.QCDC.read_bytes() for name in (b"__asan_init", b"__tsan_init"))
 LIST_MEMORY_KIB = 16 * 1024
 COMPLETION = harness.SOURCE / "client" / "qcdc.bash"
 
@@ -77,21 +80,31 @@ class Desk(FlowCase):
 
     def test_alone(self):
         """qcdc alone: the office by name, what is unsent and owed, what to do; three lines, and no line is used."""
+        if SANITIZED:
+            self.skipTest("a sanitizer does not share the place before main with a false clock")
+        if not FAKETIME:
+            self.fail("Debian's package libfaketime is missing; ./run test installs it")
         office = self.province.office("BCD-594")
-        lines = office.must().splitlines()
+        def alone(day, **more):
+            return office.run(environment={"LD_PRELOAD": str(FAKETIME), "FAKETIME": f"@{day} 10:00:00", **more}).out.splitlines()
+        lines = alone("2020-06-17")
         self.assertEqual(len(lines), 3, lines)
         self.assertIn("Ban Chỉ đạo QCDC Thị ủy La Gi (BCD-594)", lines[0])
-        self.assertIn("owed (QCDC-HUYEN ", lines[1])
-        self.assertIn("was due on ", lines[1])
+        self.assertEqual(lines[1], "3 reports owed (QCDC-HUYEN 2020-H1 is due on 20/06/2020)")
+        self.assertIn("was due on 20/06/2020", alone("2020-06-21")[1])
+        # The district ended in 2025: nothing is owed for what came after.
+        self.assertEqual(alone("2028-01-01")[1], "everything is sent, and nothing is owed")
+        office.file_report(harness.REPORTS / "594-2020-H1.csv")
+        self.assertEqual(alone("2020-06-17")[1], "1 entry not sent, 2 reports owed (QCDC-HUYEN 2019 was due on 18/12/2019)")
         office.import_rows([petition("U-1"), petition("U-2")])
-        lines = office.must().splitlines()
-        self.assertIn("2 entries not sent", lines[1])
+        lines = alone("2020-06-17")
+        self.assertIn("3 entries not sent", lines[1])
         self.assertIn("Next: qcdc sync", lines[2])
         office.sync()
-        lines = office.must().splitlines()
+        lines = alone("2020-06-17")
         self.assertNotIn("not sent", lines[1])
-        self.assertIn("qcdc report template QCDC-HUYEN", lines[2])
-        vietnamese = office.run(environment=VI).out.splitlines()
+        self.assertIn("qcdc report template QCDC-HUYEN 2019", lines[2])
+        vietnamese = alone("2020-06-17", **VI)
         self.assertEqual(len(vietnamese), 3)
         self.assertIn("Việc tiếp theo: ", vietnamese[2])
 
@@ -177,9 +190,9 @@ class Desk(FlowCase):
 
     def test_memory_of_a_long_list(self):
         """A register of a hundred thousand petitions is listed, in any order, within 16 MiB."""
-        office = self.province.office("BCD-597")
+        office, count = self.province.office("BCD-597"), 5000 if SANITIZED else 100000
         office.import_rows([petition(f"{i}/KN", received_on=f"20{10 + i // 12000}-{1 + i // 1000 % 12:02}-{1 + i % 28:02}")
-                            for i in range(1, 100001)])
+                            for i in range(1, count + 1)])
         for words in ([], ["order=-received_on"], ["order=kind", "--format", "csv"], ["state=pending", "--format", "json"]):
             with self.subTest(words=words):
                 # What a child used before it became qcdc is this script's, so the figure is read while it runs: it only ever grows,
@@ -193,8 +206,8 @@ class Desk(FlowCase):
                 process.stdout.close()
                 process.stderr.close()
                 self.assertEqual(process.wait(harness.TIMEOUT_S), 0)
-                self.assertGreaterEqual(lines, 100000)
-                self.assertTrue(0 < used < LIST_MEMORY_KIB, used)
+                self.assertGreaterEqual(lines, count)
+                self.assertTrue(SANITIZED or 0 < used < LIST_MEMORY_KIB, used)
         self.assertEqual([row["local_no"] for row in office.table("petition", "list", "limit=2")], ["1/KN", "2/KN"])
 
     # -------- words on the command line

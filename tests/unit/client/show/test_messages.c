@@ -4,6 +4,8 @@
 #include "show/messages.h"
 
 #include "base/i18n.h"
+#include "base/nearest.h"
+#include "facts/fact.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -94,6 +96,32 @@ static void test_refusals (void **state)
     assert_people ("the period, such as 2020-H1", "kỳ báo cáo, như 2020-H1");
 }
 
+/*  What a code is called in Vietnamese is taken for it on the command line, with its marks and without. */
+static void test_codes_by_their_names (void **state)
+{
+    (void)state;
+    static const struct {
+        int (*parse) (const char *text);
+        const char *(*name) (int code);
+        int least;
+    } LISTS[] = {{petition_kind_parse, petition_kind_name, 4},
+                 {petition_field_parse, petition_field_name, 10},
+                 {channel_parse, channel_name, 4},
+                 {outcome_parse, outcome_name, 4},
+                 {move_parse, move_name, 12}};
+    for (size_t i = 0; i < sizeof LISTS / sizeof *LISTS; i++) {
+        int code = 1;
+        for (const char *name; (name = LISTS[i].name (code)); code++) {
+            const char *called = _ (name);
+            char plain[WORD_PLAIN_BYTES];
+            word_plain (called, plain);
+            if (called == name || LISTS[i].parse (called) != code || LISTS[i].parse (plain) != code)
+                fail_msg ("%s is called \"%s\", which is not taken for it", name, called);
+        }
+        assert_true (code > LISTS[i].least);
+    }
+}
+
 static void test_other_messages_stay (void **state)
 {
     (void)state;
@@ -168,6 +196,7 @@ int main (void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (test_messages),
         cmocka_unit_test (test_refusals),
+        cmocka_unit_test (test_codes_by_their_names),
         cmocka_unit_test (test_other_messages_stay),
         cmocka_unit_test (test_all_of_judging),
     };
