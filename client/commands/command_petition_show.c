@@ -146,7 +146,7 @@ static qcdc_status fields_print (const show_t *show, const field_t *fields, size
     for (size_t i = 0; i < count; i++) {
         const char *cells[] = {fields[i].name, fields[i].value, NULL, NULL, NULL, NULL, NULL};
         if (show->format == FORMAT_TABLE)
-            people_field (stdout, fields[i].name, fields[i].type, fields[i].value);
+            people_field_named (stdout, show->desk->home.catalog, fields[i].name, fields[i].type, fields[i].value);
         else
             QCDC_TRY (output_row (show->output, cells, show->fault));
     }
@@ -195,6 +195,7 @@ static qcdc_status show_print (desk_t *desk, const petition_views_t *views, cons
                                               {N_ ("verdict"), QCDC__COLUMN_TYPE__TEXT}};
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
     QCDC_TRY (output_new (format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &output, fault));
+    output_name_by (output, desk->home.catalog);
     show_t show = {desk, output, format, fault};
     QCDC_TRY (show_fields (&show, view));
     for (size_t i = 0; i < views->part_count; i++)

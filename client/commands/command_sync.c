@@ -10,19 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PATIENCE_SECONDS_MAX 3600
-
-/*  Seconds, 1 to an hour. */
-static bool read_patience (const char *text, sync_options_t *options)
-{
-    char *end = NULL;
-    long seconds = strtol (text, &end, 10);
-    if (end == text || *end || seconds < 1 || seconds > PATIENCE_SECONDS_MAX)
-        return false;
-    options->patience_ms = (int)seconds * 1000;
-    return true;
-}
-
 static qcdc_status read_line (const command_t *command, void *arg, fault_t *fault)
 {
     sync_options_t *options = arg;
@@ -30,9 +17,8 @@ static qcdc_status read_line (const command_t *command, void *arg, fault_t *faul
         const char *word = command->argv[i];
         if (strcmp (word, "--quiet") == 0)
             options->quiet = true;
-        else if (strcmp (word, "--patience") == 0 && i + 1 < command->argc &&
-                 read_patience (command->argv[i + 1], options))
-            i++;
+        else if (strcmp (word, "--patience") == 0 && i + 1 < command->argc)
+            QCDC_TRY (args_patience (command->argv[++i], &options->patience_ms, fault));
         else
             return fault_set (fault, QCDC_USAGE, NULL, _ ("unknown option or missing value: %s"), word);
     }

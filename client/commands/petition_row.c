@@ -7,6 +7,8 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
+#include "base/nearest.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "base/text_identity.h"
 #include "facts/fact.h"
@@ -27,8 +29,18 @@ static const char *column_name (petition_column column)
 }
 
 /*  The codes are numbered from 1 without a gap. */
-void codes_advise (const char *(*name) (int code), fault_t *fault)
+void codes_advise (const char *typed, const char *(*name) (int code), fault_t *fault)
 {
+    nearest_t nearest;
+    nearest_begin (&nearest, typed);
+    for (int code = 1; name (code); code++) {
+        nearest_offer (&nearest, name (code), name (code));
+        nearest_offer (&nearest, _ (name (code)), name (code));
+    }
+    if (nearest_found (&nearest)) {
+        fault_advise (fault, _ ("did you mean %s?"), nearest_found (&nearest));
+        return;
+    }
     char list[sizeof fault->advice] = "";
     size_t used = 0;
     for (int code = 1; name (code) && used < sizeof list; code++)
@@ -45,7 +57,7 @@ static qcdc_status parse_code (const petition_row_t *row, petition_column column
     if (*code)
         return QCDC_OK;
     fault_set (fault, unknown, column_name (column), "%s: %.60s", _ (status_text (unknown)), text);
-    codes_advise (name, fault);
+    codes_advise (text, name, fault);
     return unknown;
 }
 
@@ -86,7 +98,7 @@ static qcdc_status parse_flags (petition_row_t *row, fault_t *fault)
     for (char *flag = strtok_r (row->clean[COLUMN_FLAGS], " ", &rest); flag; flag = strtok_r (NULL, " ", &rest)) {
         if (!flag_known (flag)) {
             fault_set (fault, QCDC_BAD_FLAG, column_name (COLUMN_FLAGS), _ ("there is no flag %.60s"), flag);
-            fault_advise (fault, _ ("use DONG_NGUOI, PHUC_TAP, DAI_HOI or DU_AN:<code>"));
+            fault_advise (fault, _ ("use DONG_NGUOI, PHUC_TAP, DAI_HOI, LAN_HAI or DU_AN:<code>"));
             return QCDC_BAD_FLAG;
         }
         size_t place = 0;
@@ -199,6 +211,19 @@ static qcdc_status parse_optional (petition_row_t *row, fault_t *fault)
     return parse_settled (row, fault);
 }
 
+/*  The number as it is shown loses what cannot be seen; what it is known by, more. */
+static qcdc_status make_key (petition_row_t *row, fault_t *fault)
+{
+    char *number = row->clean[COLUMN_LOCAL_NO];
+    number_clean (number);
+    if (*number && petition_key_print (number, row->received_on, row->key))
+        return QCDC_OK;
+    fault_set (fault, *number ? QCDC_BAD_LOCAL_NO : QCDC_EMPTY, column_name (COLUMN_LOCAL_NO),
+               _ ("\"%.60s\" is no register number"), number);
+    fault_advise (fault, _ ("it has letters or digits, at most %u bytes, and no @"), QCDC_LOCAL_NO_BYTES_MAX);
+    return fault->status;
+}
+
 static qcdc_status parse_all (const given_t values[PETITION_COLUMN_COUNT], petition_row_t *row, fault_t *fault)
 {
     QCDC_TRY (clean_all (values, row, fault));
@@ -207,6 +232,7 @@ static qcdc_status parse_all (const given_t values[PETITION_COLUMN_COUNT], petit
     QCDC_TRY (parse_code (row, COLUMN_FIELD, petition_field_parse, petition_field_name, QCDC_BAD_FIELD, &row->field,
                           fault));
     QCDC_TRY (parse_day (row, COLUMN_RECEIVED_ON, &row->received_on, fault));
+    QCDC_TRY (make_key (row, fault));
     QCDC_TRY (parse_optional (row, fault));
     QCDC_TRY (check_texts (row, fault));
     return make_fingerprint (row, fault);

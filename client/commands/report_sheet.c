@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "catalogue/suggest.h"
 #include "files/csv.h"
 
 #include <stdlib.h>
@@ -19,6 +20,7 @@ enum { FORM, PERIOD, CELL, VALUE, COLUMN_COUNT };
 typedef struct {
     desk_t *desk;
     sheets_t *sheets;
+    bool removes_blanks;
     size_t row;
     char *clean[COLUMN_COUNT];
 } sheet_reading_t;
@@ -50,7 +52,10 @@ static qcdc_status form_fail (const desk_t *desk, const char *code, bool known, 
         fault_set (fault, QCDC_BAD_FORM, "form", _ ("%s does not file form %.40s"), desk->home.office->code, code);
     else
         fault_set (fault, QCDC_BAD_FORM, "form", _ ("there is no form %.40s"), code);
-    if (owed[0])
+    nearest_t nearest;
+    if (!known && form_suggest (desk->home.catalog, code, &nearest))
+        fault_advise (fault, _ ("did you mean %s?"), nearest_found (&nearest));
+    else if (owed[0])
         fault_advise (fault, _ ("your office files: %s"), owed);
     else
         fault_advise (fault, "%s", _ ("your office files no form"));
@@ -76,7 +81,11 @@ qcdc_status form_find (const desk_t *desk, const char *code, const char *period_
                                     strcmp (latest->periods[i], "Y") == 0 ? "2020" : "2020-",
                                     strcmp (latest->periods[i], "Y") == 0 ? "" : latest->periods[i]);
     fault_set (fault, QCDC_BAD_PERIOD, "period", _ ("form %s is not filed for %.40s"), code, period_name);
-    fault_advise (fault, _ ("periods are written like %s"), kinds);
+    nearest_t nearest;
+    if (period_suggest (catalog, latest, period_name, &nearest))
+        fault_advise (fault, _ ("did you mean %s?"), nearest_found (&nearest));
+    else
+        fault_advise (fault, _ ("periods are written like %s"), kinds);
     return QCDC_BAD_PERIOD;
 }
 
@@ -115,7 +124,7 @@ static sheet_t *sheet_known (const sheets_t *sheets, const char *form, const cha
 static qcdc_status sheet_find (sheet_reading_t *reading, sheet_t **found, fault_t *fault)
 {
     sheets_t *sheets = reading->sheets;
-    sheet_t fresh = {.row = reading->row};
+    sheet_t fresh = {.row = reading->row, .removes_blanks = reading->removes_blanks};
     if ((*found = sheet_known (sheets, reading->clean[FORM], reading->clean[PERIOD])))
         return QCDC_OK;
     const desk_t *desk = reading->desk;
@@ -256,10 +265,11 @@ static qcdc_status rows_read (sheet_reading_t *reading, csv_reader_t *reader, pr
     return QCDC_OK;
 }
 
-qcdc_status sheets_read (desk_t *desk, const char *path, sheets_t *sheets, problems_t *problems, fault_t *fault)
+qcdc_status sheets_read (desk_t *desk, const char *path, bool removes_blanks, sheets_t *sheets, problems_t *problems,
+                         fault_t *fault)
 {
     csv_reader_t *reader QCDC_CLEANUP (csv_reader_destroy) = NULL;
-    sheet_reading_t reading = {.desk = desk, .sheets = sheets};
+    sheet_reading_t reading = {.desk = desk, .sheets = sheets, .removes_blanks = removes_blanks};
     *sheets = (sheets_t){0};
     QCDC_TRY (csv_reader_open (path, &reader, fault));
     qcdc_status status = rows_read (&reading, reader, problems, fault);

@@ -21,6 +21,7 @@ typedef struct {
     uint64_t at_seq; /* up to here the server's entries are in the journal */
     uint8_t at_hash[HASH_BYTES];
     bool confirming;            /* the journal holds all of it: only the receipts are missing */
+    uint64_t again_to_seq;      /* their receipts are held, too, and taken once more, up to here */
     bool staging;               /* our own entries differ: what comes waits for the rest */
     uint64_t staged_behind_seq; /* where that began: what agreed before it is in its place already */
     uint8_t staged_behind_hash[HASH_BYTES];
@@ -85,7 +86,7 @@ static qcdc_status take_entries (taking_t *taking, const Qcdc__Segment *wire, se
     if (confirmed_count)
         QCDC_TRY (sync_result_count (sync->result, &segment->journal.receipt, fault));
     segment->journal.epoch = sync->epoch;
-    QCDC_TRY (wire_segment_store (sync->journal, wire, segment, sync->server_sign, fault));
+    QCDC_TRY (wire_segment_store (sync->journal, wire, segment, &sync->place.known, fault));
     return sync_written (sync, fault);
 }
 
@@ -178,7 +179,7 @@ static qcdc_status read_segment (const taking_t *taking, const Qcdc__Segment *wi
         memcpy (previous, taking->at_hash, HASH_BYTES);
     else
         QCDC_TRY (journal_hash_at (sync->journal, sync->own, wire->first_seq - 1, previous, fault));
-    QCDC_TRY (wire_segment_read (wire, sync->home->keys.sign_public, sync->server_sign, previous, segment, fault));
+    QCDC_TRY (wire_segment_read (wire, sync->home->keys.sign_public, &sync->place.known, previous, segment, fault));
     if (wire->first_seq > taking->at_seq ||
         memcmp (segment->hashes[taking->at_seq - wire->first_seq], taking->at_hash, HASH_BYTES) == 0)
         return QCDC_OK;
@@ -220,18 +221,24 @@ static qcdc_status confirm_segment (taking_t *taking, const Qcdc__Segment *wire,
     bool there = false;
     if (wire->origin != sync->own || wire->n_entries || wire->first_seq < 1 || wire->first_seq > taking->at_seq + 1)
         return session_unexpected (_ ("entries that were not asked for"), fault);
-    QCDC_TRY (wire_segment_confirm (wire, sync->home->keys.sign_public, sync->server_sign, &segment, fault));
+    QCDC_TRY (wire_segment_confirm (wire, sync->home->keys.sign_public, &sync->place.known, &segment, fault));
     const journal_segment_t *journal = &segment.journal;
     if (journal->last_seq <= taking->at_seq)
         return QCDC_OK;
+    if (taking->again_to_seq && journal->last_seq > taking->again_to_seq) {
+        taking->at_seq = journal->last_seq;
+        return QCDC_OK;
+    }
     QCDC_TRY (journal_find_hash (sync->journal, sync->own, journal->last_seq, held, &there, fault));
     if (!there || journal->last_seq > sync->server_seq || memcmp (held, journal->last_hash, HASH_BYTES) != 0)
         return session_unexpected (_ ("a receipt that is not of its segment"), fault);
     segment.journal.epoch = sync->epoch;
     QCDC_TRY (sync_begin (sync, fault));
-    QCDC_TRY (wire_segment_store (sync->journal, wire, &segment, sync->server_sign, fault));
-    sync->result->sent += journal->last_seq - taking->at_seq;
-    QCDC_TRY (sync_result_count (sync->result, &journal->receipt, fault));
+    QCDC_TRY (wire_segment_store (sync->journal, wire, &segment, &sync->place.known, fault));
+    if (!taking->again_to_seq) {
+        sync->result->sent += journal->last_seq - taking->at_seq;
+        QCDC_TRY (sync_result_count (sync->result, &journal->receipt, fault));
+    }
     taking->at_seq = journal->last_seq;
     memcpy (taking->at_hash, journal->last_hash, HASH_BYTES);
     return sync_written (sync, fault);
@@ -329,6 +336,14 @@ static qcdc_status take_back (taking_t *taking, uint64_t receipted_seq, bool *re
     if (taking->refiling)
         QCDC_TRY (refiling_file_kept (taking->refiling, sync->journal, &sync->result->refiled, fault));
     return QCDC_OK;
+}
+
+qcdc_status heal_receipts (sync_t *self, uint64_t receipted_seq, fault_t *fault)
+{
+    taking_t taking = {.sync = self, .confirming = true, .again_to_seq = receipted_seq};
+    QCDC_TRY (journal_hash_at (self->journal, self->own, 0, taking.at_hash, fault));
+    QCDC_TRY (take_pages (&taking, fault));
+    return sync_commit (self, fault);
 }
 
 qcdc_status heal_take_back (sync_t *self, uint64_t receipted_seq, fault_t *fault)

@@ -13,6 +13,7 @@
 
 #include <errno.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -50,12 +51,11 @@ struct session {
 
 /*  ---------------------------------------------------------------- patience */
 
-void patience_start (patience_t *self, int first_ms, int limit_ms)
+void patience_start (patience_t *self, int limit_ms, bool quiet)
 {
-    self->limit_us = limit_ms * 1000LL;
-    self->deadline_us = monotonic_us () + first_ms * 1000LL;
-    self->heard = false;
-    self->away_until_us = 0;
+    *self = (patience_t){.limit_us = (limit_ms ? limit_ms : PATIENCE_MS) * 1000LL, .began_us = monotonic_us ()};
+    self->deadline_us = self->began_us + (limit_ms ? limit_ms : PATIENCE_FIRST_MS) * 1000LL;
+    self->progress.quiet = quiet;
 }
 
 void patience_progress (patience_t *self)
@@ -85,6 +85,11 @@ static void patience_pong (patience_t *self, bool database_up)
         patience_heard (self); /* it is there, only its disk or its database is slow */
         return;
     }
+    if (!self->told_away && !self->progress.quiet) {
+        progress_end (&self->progress);
+        fprintf (stderr, "%s", _ ("qcdc: the server is there, but its database is not; waiting for it\n"));
+    }
+    self->told_away = true;
     if (!self->away_until_us)
         self->away_until_us = now + AWAY_US;
     int64_t until = now + self->limit_us;
@@ -276,6 +281,22 @@ static qcdc_status impatient (const session_t *self, const patience_t *patience,
     return fault_set (fault, QCDC_TIMEOUT, NULL, _ ("no connection to %s"), self->endpoint);
 }
 
+/*  Whoever waits knows for what: on a terminal at once, elsewhere when it takes longer than a line is slow. */
+static void tell_waiting (const session_t *self, patience_t *patience, int64_t now_us)
+{
+    int64_t left_us = patience->deadline_us - now_us;
+    if (patience->heard || patience->progress.quiet || patience->told)
+        return;
+    if (!patience->progress.shown)
+        progress_say (&patience->progress, _ ("connecting to %s"), self->endpoint);
+    if (now_us - patience->began_us < PATIENCE_SILENT_MS * 1000LL)
+        return;
+    patience->told = true;
+    progress_end (&patience->progress);
+    fprintf (stderr, _ ("qcdc: no answer from %s yet; trying for %lld seconds more\n"), self->endpoint,
+             (long long)((left_us + 999999) / 1000000));
+}
+
 qcdc_status session_next (session_t *self, patience_t *patience, int wait_ms, Qcdc__Frame **frame, fault_t *fault)
 {
     int64_t until = wait_ms < 0 ? INT64_MAX : monotonic_us () + wait_ms * 1000LL;
@@ -300,6 +321,7 @@ qcdc_status session_next (session_t *self, patience_t *patience, int wait_ms, Qc
             if (status != QCDC_OK)
                 return status;
         }
+        tell_waiting (self, patience, now);
         int64_t slice = until - now < SLICE_US ? until - now : SLICE_US;
         if (slice > patience->deadline_us - now)
             slice = patience->deadline_us - now;

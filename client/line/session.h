@@ -8,6 +8,7 @@
 #define QCDC_SESSION_H
 
 #include "base/fault.h"
+#include "base/progress.h"
 #include "wire/frame.h"
 #include "wire/keys.h"
 
@@ -19,13 +20,20 @@ typedef struct {
     int64_t deadline_us;   /* monotonic */
     bool heard;            /* the server has said something: it is there */
     int64_t away_until_us; /* how long a server without its database is waited for; 0 while it has it */
+    int64_t began_us;
+    bool told;           /* the person knows that there is no answer yet, */
+    bool told_away;      /* that there is a server, but not its database */
+    progress_t progress; /* what a terminal shows while it is waited */
 } patience_t;
+
+#define PATIENCE_SILENT_MS 3000 /* after that whoever waits is told for what */
 
 #define PATIENCE_FIRST_MS 30000 /* for the first answer: a handshake on a bad line takes seconds */
 #define PATIENCE_MS 120000      /* without progress, once the server has answered */
 
-/*  FIRST_MS until the server is heard of, LIMIT_MS from then on and after each progress. */
-void patience_start (patience_t *self, int first_ms, int limit_ms);
+/*  LIMIT_MS without progress; 0: PATIENCE_FIRST_MS until the server is heard of, PATIENCE_MS from then on.  QUIET: whoever
+ *  waits is told nothing. */
+void patience_start (patience_t *self, int limit_ms, bool quiet);
 void patience_progress (patience_t *self);
 /*  A refusal is no progress; but a server that asks to be patient gets the whole time once. */
 void patience_heard (patience_t *self);

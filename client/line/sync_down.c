@@ -67,7 +67,7 @@ static qcdc_status store_segment (taking_feed_t *feed, const Qcdc__Segment *wire
         added += !held;
     }
     segment->journal.epoch = sync->epoch;
-    QCDC_TRY (wire_segment_store (sync->journal, wire, segment, sync->server_sign, fault));
+    QCDC_TRY (wire_segment_store (sync->journal, wire, segment, &sync->place.known, fault));
     if (branched)
         QCDC_TRY (refiling_file_kept (feed->refiling, sync->journal, &sync->result->refiled, fault));
     sync->result->received += added;
@@ -86,7 +86,7 @@ static qcdc_status take_segment (taking_feed_t *feed, const Qcdc__Segment *wire,
         return session_unexpected (_ ("a key that is not its origin's"), fault);
     QCDC_TRY (journal_put_origin (sync->journal, wire->sign_key.data, sync->office, fault));
     QCDC_TRY (hash_before (sync, wire, wire->sign_key.data, previous, fault));
-    QCDC_TRY (wire_segment_read (wire, wire->sign_key.data, sync->server_sign, previous, &segment, fault));
+    QCDC_TRY (wire_segment_read (wire, wire->sign_key.data, &sync->place.known, previous, &segment, fault));
     return store_segment (feed, wire, &segment, fault);
 }
 
@@ -158,7 +158,7 @@ static qcdc_status take_verdict (sync_t *sync, const Qcdc__Receipt *wire, fault_
     receipt_t receipt;
     uint8_t hash[HASH_BYTES];
     bool held = false;
-    QCDC_TRY (wire_receipt_read (wire, sync->server_sign, &receipt, fault));
+    QCDC_TRY (wire_receipt_read (wire, &sync->place.known, &receipt, fault));
     QCDC_TRY (journal_find_hash (sync->journal, receipt.origin, receipt.last_seq, hash, &held, fault));
     if (!held || memcmp (hash, receipt.last_hash, HASH_BYTES) != 0)
         return QCDC_OK;

@@ -10,13 +10,11 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 /*  A commit costs the disk milliseconds: what arrives together is committed together, but nothing waits long. */
 #define COMMIT_COUNT_MAX 8u
 #define COMMIT_US 200000LL
 
-#define BAR_US 200000LL
 #define FETCH_BYTES_MAX (512u * 1024u)
 #define FETCH_US 2000000LL
 
@@ -88,6 +86,22 @@ static void fetch_grow (sync_t *self)
     self->fetched_us = now;
 }
 
+/*  One that says where the server is now is worth another try, there; the same one again is not. */
+static qcdc_status take_refused (sync_t *self, const Qcdc__Refused *refused, fault_t *fault)
+{
+    uint64_t serial = self->place.known.serial;
+    self->retry = refused->retry;
+    patience_heard (&self->patience);
+    qcdc_status status =
+        place_follow (self->journal, &self->place, refused->whereabouts, refused->n_whereabouts, fault);
+    if (status != QCDC_OK) {
+        self->retry = false;
+        return status;
+    }
+    self->moved = self->place.known.serial > serial;
+    return refused_fault (refused, fault);
+}
+
 qcdc_status sync_answer (sync_t *self, uint64_t call, Qcdc__Frame__KindCase kind, Qcdc__Frame **frame, fault_t *fault)
 {
     for (;;) {
@@ -96,9 +110,7 @@ qcdc_status sync_answer (sync_t *self, uint64_t call, Qcdc__Frame__KindCase kind
             return status;
         bool ours = (*frame)->call == call;
         if ((*frame)->kind_case == QCDC__FRAME__KIND_REFUSED && (ours || (*frame)->call == 0)) {
-            self->retry = (*frame)->refused->retry;
-            patience_heard (&self->patience);
-            return refused_fault ((*frame)->refused, fault);
+            return take_refused (self, (*frame)->refused, fault);
         }
         if (ours && (*frame)->kind_case != kind)
             return session_unexpected (_ ("an answer of another kind"), fault);
@@ -177,7 +189,8 @@ qcdc_status sync_fetched (sync_t *self, Qcdc__Entries **entries, fault_t *fault)
         if (self->pieces.have > have)
             sync_acknowledged (self);
         else if ((self->retry = patience_over (&self->patience)))
-            return fault_set (fault, QCDC_TIMEOUT, NULL, _ ("%s is connected but does not answer"), self->endpoint);
+            return fault_set (fault, QCDC_TIMEOUT, NULL, _ ("%s is connected but does not answer"),
+                              self->place.endpoint);
         if (pieces_whole (&self->pieces)) {
             QCDC_TRY (pieces_join (&self->pieces, &frame, fault));
             break;
@@ -194,21 +207,5 @@ qcdc_status sync_fetched (sync_t *self, Qcdc__Entries **entries, fault_t *fault)
 
 void sync_progress (sync_t *self, const char *what, uint64_t done, uint64_t total)
 {
-    int64_t now = monotonic_us ();
-    if (self->quiet || (self->bar && now - self->bar_us < BAR_US) || !isatty (STDERR_FILENO))
-        return;
-    self->bar = true;
-    self->bar_us = now;
-    if (total)
-        fprintf (stderr, "\r\033[K%s %llu/%llu", what, (unsigned long long)done, (unsigned long long)total);
-    else
-        fprintf (stderr, "\r\033[K%s %llu", what, (unsigned long long)done);
-    fflush (stderr);
-}
-
-void sync_progress_end (sync_t *self)
-{
-    if (self->bar)
-        fputs ("\r\033[K", stderr);
-    self->bar = false;
+    progress_count (&self->patience.progress, what, done, total);
 }

@@ -11,6 +11,7 @@
 #include "journal/home.h"
 #include "line/passage.h"
 #include "line/pieces.h"
+#include "line/place.h"
 #include "line/session.h"
 #include "line/sync_result.h"
 
@@ -28,12 +29,10 @@ typedef struct {
     session_t *session;
     patience_t patience;
     arena_t *arena; /* of the segment being sent */
-    bool quiet;     /* no progress line */
     sync_result_t *result;
-    char *endpoint;
+    place_t place; /* where the server is, and its keys */
+    bool moved;    /* it has just said that it is elsewhere: trying there may help */
     char *office;
-    uint8_t server_curve[CURVE_KEY_BYTES];
-    uint8_t server_sign[SIGN_KEY_BYTES];
     uint64_t own;
     int64_t epoch;         /* of the feed */
     uint32_t credit_bytes; /* of Append frames without an answer */
@@ -49,10 +48,9 @@ typedef struct {
     bool retry;          /* what stopped the attempt may pass */
     bool collided;       /* the server's journal is not the one that was compared: comparing again may help */
     int collisions;      /* how often that has been */
-    bool bar;            /* a progress line is shown */
-    int64_t bar_us;
-    bool open; /* a transaction is */
-    bool held; /* and must end whole */
+    bool clock_compared; /* with the server's, in this run */
+    bool open;           /* a transaction is */
+    bool held;           /* and must end whole */
     unsigned written;
     int64_t opened_us;
 } sync_t;
@@ -81,8 +79,7 @@ qcdc_status sync_fetched (sync_t *self, Qcdc__Entries **entries, fault_t *fault)
 /*  Entries were acknowledged: that alone renews the time which a run waits. */
 void sync_acknowledged (sync_t *self);
 
-/*  A line of progress on a terminal, at most five times a second; and its end. */
+/*  A line of progress on a terminal. */
 void sync_progress (sync_t *self, const char *what, uint64_t done, uint64_t total);
-void sync_progress_end (sync_t *self);
 
 #endif

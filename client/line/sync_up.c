@@ -195,6 +195,17 @@ static qcdc_status check_receipt (sending_t *sending, const flight_t *flight, co
     return QCDC_OK;
 }
 
+/*  What is acknowledged now is signed with the key of now: a key that was replaced may be in anybody's hands. */
+static qcdc_status check_present (const sync_t *sync, const receipt_t *receipt, fault_t *fault)
+{
+    if (receipt_verify (receipt, sync->place.known.sign))
+        return QCDC_OK;
+    fault_set (fault, QCDC_BAD_SIGNATURE, NULL, _ ("the server signs with a key that it has replaced"));
+    fault_advise (fault,
+                  _ ("nothing counts as sent; the province's administrator has to bring back the newest keys"));
+    return QCDC_BAD_SIGNATURE;
+}
+
 static flight_t *flight_first (sending_t *sending)
 {
     return &sending->flights[sending->flight_first];
@@ -229,8 +240,9 @@ static qcdc_status take_acked (sending_t *sending, const Qcdc__Frame *frame, fau
     if (!sending->flight_count || frame->call != flight->call || !acked->receipt)
         return session_unexpected (_ ("an acknowledgement out of order"), fault);
     receipt_t *receipt = &flight->journal.receipt;
-    QCDC_TRY (wire_receipt_read (acked->receipt, sync->server_sign, receipt, fault));
+    QCDC_TRY (wire_receipt_read (acked->receipt, &sync->place.known, receipt, fault));
     QCDC_TRY (check_receipt (sending, flight, receipt, fault));
+    QCDC_TRY (check_present (sync, receipt, fault));
     if (flight->kind == SENDING_NEW)
         QCDC_TRY (sync_result_count (sync->result, receipt, fault));
     QCDC_TRY (sync_begin (sync, fault));

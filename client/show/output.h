@@ -1,13 +1,14 @@
 /*  output.h — tables on stdout: for people, as CSV, as JSON.
  *
  *  Cells are given row by row in their machine form (what CSV holds): whole numbers, decimals with a point, ISO
- *  dates and moments.  CSV and JSON go out as they come, however many rows there are; a table for people is held
- *  until the end, because its columns are as wide as their widest cell. */
+ *  dates and moments.  CSV and JSON go out as they come; of a table for people the first pages are held, because its columns are
+ *  as wide as their widest cell (layout.h).  However many rows there are, memory does not grow with them. */
 
 #ifndef QCDC_OUTPUT_H
 #define QCDC_OUTPUT_H
 
 #include "base/fault.h"
+#include "show/naming.h"
 #include "wire.pb-c.h"
 
 #include <stdbool.h>
@@ -35,6 +36,17 @@ void output_destroy (output_t **self_p);
 /*  One more column, before the first cell. */
 qcdc_status output_column (output_t *self, const char *name, Qcdc__ColumnType type, fault_t *fault) QCDC_CHECK;
 
+/*  Names for the codes in a table for people, where a column is one of cells, offices, units or forms.  CATALOG outlives SELF. */
+void output_name_by (output_t *self, const catalog_t *catalog);
+
+/*  What is said for people of a table without rows: "no petitions".  TEXT outlives SELF. */
+void output_none (output_t *self, const char *text);
+
+/*  The rows in ORDER, a column's name, with "-" before it from the last to the first (NULL: as they come), and LIMIT of them at
+ *  most (SIZE_MAX: all).  What is put in order is held until the end.  ORDER outlives SELF; a column that is not there is told
+ *  with the first cell: QCDC_USAGE. */
+void output_arrange (output_t *self, const char *order, size_t limit);
+
 /*  The next cell, from left to right, row after row; NULL is null.  TEXT is copied or written.  QCDC_PROTOCOL where
  *  there is no column. */
 qcdc_status output_cell (output_t *self, const char *text, fault_t *fault) QCDC_CHECK;
@@ -49,11 +61,11 @@ qcdc_status output_finish (output_t *self, fault_t *fault) QCDC_CHECK;
  *  characters.  A value that is not of the type is shown as it is.  malloc'ed, NULL when out of memory. */
 char *people_format (Qcdc__ColumnType type, const char *text);
 
-/*  A word of a vocabulary in the reader's language: that for CONTEXT, which is mostly the name of the column, else that
- *  of the word alone. */
-const char *people_word (const char *context, const char *word);
-
 /*  A line "heading   value" for people; NAME is a msgid like a column's, VALUE in its machine form, NULL is null. */
 void people_field (FILE *out, const char *name, Qcdc__ColumnType type, const char *value);
+
+/*  The same with a name beside the code, where NAME is that of a column of codes (naming.h). */
+void people_field_named (FILE *out, const catalog_t *catalog, const char *name, Qcdc__ColumnType type,
+                         const char *value);
 
 #endif

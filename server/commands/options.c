@@ -5,6 +5,7 @@
 #include "commands/options.h"
 
 #include "base/i18n.h"
+#include "base/nearest.h"
 #include "commands/commands.h"
 #include "pg/pg.h"
 
@@ -27,6 +28,7 @@ enum {
     O_DB,
     O_KEYS,
     O_LISTEN,
+    O_LISTEN_OLD,
     O_CLOCK_OK,
     O_OFFICE,
     O_ROLE,
@@ -44,6 +46,8 @@ static const option_row_t OPTIONS[O_COUNT] = {
     [O_KEYS] = {"keys", "DIR", offsetof (options_t, keys), N_ ("with --db: folder of the server's keys")},
     [O_LISTEN] = {"listen", "tcp://HOST:PORT", offsetof (options_t, listen),
                   N_ ("where to take connections; port * picks a free one")},
+    [O_LISTEN_OLD] = {"listen-old", "tcp://HOST:PORT", offsetof (options_t, listen_old),
+                      N_ ("where devices still come that have not heard of a new address or key: tells them")},
     [O_CLOCK_OK] = {"clock-ok", NULL, offsetof (options_t, clock_ok),
                     N_ ("the clock is right although the last commit is more than 400 days old")},
     [O_OFFICE] = {"office", "CODE", offsetof (options_t, office), N_ ("the office to invite, such as BCD-593")},
@@ -71,10 +75,13 @@ typedef struct {
 
 static const command_row_t COMMANDS[] = {
     {"init", command_init, 0, 0, N_ ("makes the database and the server's keys")},
-    {"run", command_run, BIT (O_LISTEN), BIT (O_CLOCK_OK), N_ ("serves the offices until it is told to stop")},
+    {"run", command_run, BIT (O_LISTEN), BIT (O_LISTEN_OLD) | BIT (O_CLOCK_OK), N_ ("serves the offices until it is told to stop")},
     {"invite", command_invite, BIT (O_OFFICE) | BIT (O_ROLE) | BIT (O_ENDPOINT), BIT (O_VALID),
      N_ ("prints an invitation by which one device of an office can join, once")},
     {"revoke", command_revoke, BIT (O_ORIGIN), 0, N_ ("shuts a device out")},
+    {"move", command_move, BIT (O_ENDPOINT), 0, N_ ("tells every device another address of this server")},
+    {"rotate-key", command_rotate_key, 0, BIT (O_ENDPOINT),
+     N_ ("gives the server new keys and tells every device; with a new address the line's key too")},
     {"status", command_status, 0, 0, N_ ("shows what the server holds")},
     {"verify", command_verify, 0, 0, N_ ("recomputes every chain and every figure from the journals and compares")},
     {"rebuild", command_rebuild, 0, BIT (O_REJUDGE), N_ ("makes every derived table anew from the journals")},
@@ -155,6 +162,21 @@ static int take_db (const command_row_t *command, options_t *options)
     return 0;
 }
 
+/*  An option that the command does not have, and the nearest of those that it has. */
+static int wrong_option (const command_row_t *command, const char *typed)
+{
+    nearest_t nearest;
+    char said[200];
+    nearest_begin (&nearest, typed + strspn (typed, "-"));
+    for (int i = 0; i < O_COUNT; i++)
+        if ((PLACE | command->required | command->optional) & BIT (i))
+            nearest_offer (&nearest, OPTIONS[i].name, OPTIONS[i].name);
+    if (!nearest_found (&nearest))
+        return wrong (command, _ ("unknown option %s"), typed);
+    snprintf (said, sizeof said, _ ("%.100s; did you mean --%s?"), typed, nearest_found (&nearest));
+    return wrong (command, _ ("unknown option %s"), said);
+}
+
 /*  getopt prints nothing itself: what is wrong is said in our words.  An option given twice is refused, because only
  *  one of the two can have been meant. */
 static int parse_options (int argc, char **argv, const command_row_t *command, options_t *options, bool *help)
@@ -177,7 +199,7 @@ static int parse_options (int argc, char **argv, const command_row_t *command, o
         if (option == ':')
             return wrong (command, _ ("option %s needs a value"), argv[optind - 1]);
         if (option == '?')
-            return wrong (command, _ ("unknown option %s"), argv[optind - 1]);
+            return wrong_option (command, argv[optind - 1]);
         char *field = (char *)options + OPTIONS[option].at;
         if (given & BIT (option))
             return wrong (command, _ ("option --%s is given twice"), OPTIONS[option].name);
@@ -191,6 +213,34 @@ static int parse_options (int argc, char **argv, const command_row_t *command, o
         return wrong (command, _ ("do not know what to do with %s"), argv[optind]);
     int status = given & BIT (O_DB) ? take_db (command, options) : 0;
     return status ? status : check (command, given);
+}
+
+/*  qcdcd complete WORD…: what the last word, which somebody is typing, may become; for the shell, from the same tables. */
+static int complete (int count, char **words)
+{
+    const char *typed = count > 0 ? words[count - 1] : "", *before = count > 1 ? words[count - 2] : "";
+    size_t length = strlen (typed);
+    const command_row_t *command = NULL;
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        if (count == 1 && strncmp (COMMANDS[i].name, typed, length) == 0)
+            puts (COMMANDS[i].name);
+        if (count > 1 && strcmp (COMMANDS[i].name, words[0]) == 0)
+            command = &COMMANDS[i];
+    }
+    for (int i = 0; command && i < O_COUNT; i++) {
+        bool taken = (PLACE | command->required | command->optional) & BIT (i);
+        if (strncmp (before, "--", 2) == 0 && strcmp (before + 2, OPTIONS[i].name) == 0 && OPTIONS[i].value) {
+            if (i == O_ROLE)
+                puts ("reporter\nprovince\nanalyst");
+            else if (strcmp (OPTIONS[i].value, "DIR") == 0)
+                puts (":folders");
+            return 0;
+        }
+        if (taken && strncmp (typed, "--", length < 2 ? length : 2) == 0 &&
+            strncmp (OPTIONS[i].name, length > 2 ? typed + 2 : "", length > 2 ? length - 2 : 0) == 0)
+            printf ("--%s\n", OPTIONS[i].name);
+    }
+    return 0;
 }
 
 int options_parse (int argc, char **argv, options_t *options, command_fn **run)
@@ -209,10 +259,21 @@ int options_parse (int argc, char **argv, options_t *options, command_fn **run)
         printf ("qcdcd %s\n", QCDC_PROGRAM_VERSION);
         return 0;
     }
+    if (strcmp (argv[1], "complete") == 0)
+        return complete (argc - 2, argv + 2);
     const command_row_t *command = NULL;
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
+    nearest_t nearest;
+    nearest_begin (&nearest, argv[1]);
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        nearest_offer (&nearest, COMMANDS[i].name, COMMANDS[i].name);
         if (strcmp (COMMANDS[i].name, argv[1]) == 0)
             command = &COMMANDS[i];
+    }
+    if (!command && nearest_found (&nearest)) {
+        fprintf (stderr, _ ("qcdcd: there is no command %s; did you mean %s?"), argv[1], nearest_found (&nearest));
+        fputc ('\n', stderr);
+        return 2;
+    }
     if (!command)
         return wrong (NULL, _ ("there is no command %s; qcdcd --help lists them"), argv[1]);
     options->command = command->name;

@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/privilege.h"
+#include "commands/rotation.h"
 #include "catalogue/catalog_load.h"
 #include "pg/advisory.h"
 #include "schema/schema.h"
@@ -73,6 +74,19 @@ static qcdc_status check_key (site_t *self, const char *name, const uint8_t key[
     return QCDC_UNKNOWN_KEY;
 }
 
+/*  A database whose keys were replaced since, restored from an older copy or left behind by a rotation that was cut off: the
+ *  statements prove that these are their successors. */
+static qcdc_status follow_keys (site_t *self, fault_t *fault)
+{
+    char *recorded QCDC_CLEANUP (memory_free) = NULL;
+    char hex[2 * 32 + 1];
+    QCDC_TRY (schema_get_setting (self->pg, SIGN_SETTING, &recorded, fault));
+    for (size_t i = 0; recorded && i < self->whereabouts.count; i++)
+        if (strcmp (recorded, hex_format (self->whereabouts.items[i].before, 32, hex)) == 0)
+            return site_record_keys (self, fault);
+    return QCDC_OK;
+}
+
 /*  What needs no database: a program whose own reference data is wrong must not touch anybody else's. */
 static qcdc_status prepare (site_t *self, fault_t *fault)
 {
@@ -110,10 +124,13 @@ qcdc_status site_open (const options_t *options, site_t **self_p, fault_t *fault
         return QCDC_NOT_FOUND;
     }
     QCDC_TRY (schema_upgrade (self->pg, fault));
-    QCDC_TRY (keys_load (&self->keys, path, fault));
+    QCDC_TRY (rotation_load (path, &self->keys, &self->whereabouts, fault));
+    QCDC_TRY (follow_keys (self, fault));
     QCDC_TRY (check_key (self, SIGN_SETTING, self->keys.sign_public, path, fault));
     QCDC_TRY (check_key (self, CURVE_SETTING, self->keys.curve_public, path, fault));
     QCDC_TRY (schema_refresh_reference (self->pg, self->catalog, fault));
+    self->keys_path = path;
+    path = NULL;
     *self_p = self;
     self = NULL;
     return QCDC_OK;
@@ -136,7 +153,7 @@ static qcdc_status make_keys (site_t *self, const char *path, fault_t *fault)
 }
 
 /*  Both keys are recorded together: a database with a key is one that was initialised. */
-static qcdc_status record_keys (site_t *self, fault_t *fault)
+qcdc_status site_record_keys (site_t *self, fault_t *fault)
 {
     char hex[2 * 32 + 1];
     QCDC_TRY (pg_exec (self->pg, "begin", fault));
@@ -178,7 +195,7 @@ qcdc_status site_make (const options_t *options, site_t **self_p, fault_t *fault
     QCDC_TRY (make_keys (self, path, fault));
     QCDC_TRY (schema_upgrade (self->pg, fault));
     QCDC_TRY (schema_refresh_reference (self->pg, self->catalog, fault));
-    QCDC_TRY (record_keys (self, fault));
+    QCDC_TRY (site_record_keys (self, fault));
     *self_p = self;
     self = NULL;
     return QCDC_OK;
@@ -189,6 +206,7 @@ void site_close (site_t **self_p)
     site_t *self = *self_p;
     if (!self)
         return;
+    free (self->keys_path);
     pg_close (&self->pg);
     cluster_release (&self->cluster);
     catalog_destroy (&self->catalog);

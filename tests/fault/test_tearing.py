@@ -129,7 +129,7 @@ class Tearing(FaultCase):
 
     def test_not_one_entry(self):
         """An entry larger than what ever passes: bounded patience, status 75, and a line that says how large it is."""
-        office_rows = [dict(row, summary=text(19_000), settled_on="", outcome="") for row in self.register.new_rows(1)]
+        office_rows = self.register.new_rows(1, summary=text(19_000), settled_on="", outcome="")
         with Proxy(self.province.endpoint) as proxy:
             office = self.device_behind(proxy)
             office.import_rows(self.register.new_rows(30))

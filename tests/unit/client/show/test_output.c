@@ -44,7 +44,7 @@ static void test_table (void **state)
     char *text = printed (FORMAT_TABLE, CELLS, 2);
     assert_string_equal (text, "unit        received  value  due on      filed at\n"
                                "Phan Thiết    12.345  47,12  20/06/2020  21/06/2020 01:30\n"
-                               "a,\"b\"              7  -0,50  –           \n");
+                               "a,\"b\"              7  -0,50  –\n");
     free (text);
 }
 

@@ -1,0 +1,157 @@
+/*  number.c — one number, one key: Unicode's own folds, then the letters that only look alike, then the place of the tone mark.
+ *
+ *  Numbers of plain ASCII, which nearly all are, are folded without utf8proc. */
+
+#include "base/number.h"
+
+#include "base/look_alikes.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+/*  Code points of a number that is decomposed: each of its bytes may give several (the longest in NFKC gives 18). */
+#define POINTS_MAX (QCDC_LOCAL_NO_BYTES_MAX * 18u)
+
+static bool is_blank (int32_t c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r') || utf8proc_category (c) == UTF8PROC_CATEGORY_ZS;
+}
+
+/*  What no font draws: zero-width characters, soft hyphens, marks of order and direction, selectors of variants. */
+static bool is_invisible (int32_t c)
+{
+    const utf8proc_property_t *property = utf8proc_get_property (c);
+    return property->ignorable || property->category == UTF8PROC_CATEGORY_CF;
+}
+
+/*  The five tones of Vietnamese as combining marks; circumflex, breve and horn make other letters. */
+static bool is_tone (int32_t c)
+{
+    return c == 0x0300 || c == 0x0301 || c == 0x0303 || c == 0x0309 || c == 0x0323;
+}
+
+static bool is_word (int32_t c)
+{
+    utf8proc_category_t category = utf8proc_category (c);
+    return (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO) || category == UTF8PROC_CATEGORY_MN;
+}
+
+static int32_t look_alike (int32_t c)
+{
+    size_t low = 0, high = sizeof LOOK_ALIKES / sizeof LOOK_ALIKES[0];
+    while (c >= 0x80 && low < high) {
+        size_t middle = (low + high) / 2;
+        if (LOOK_ALIKES[middle].letter == c)
+            return LOOK_ALIKES[middle].like;
+        if (LOOK_ALIKES[middle].letter < c)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return c;
+}
+
+/*  Within each word the tones go behind its letters: "hòa" and "hoà" are the same points then.  Returns the new count. */
+static size_t points_settle (int32_t *points, size_t count)
+{
+    int32_t tones[POINTS_MAX];
+    size_t kept = 0, pending = 0;
+    for (size_t i = 0; i <= count; i++) {
+        if (i == count || !is_word (points[i])) {
+            memcpy (points + kept, tones, pending * sizeof *tones);
+            kept += pending;
+            pending = 0;
+        }
+        if (i < count && is_tone (points[i]))
+            tones[pending++] = points[i];
+        else if (i < count)
+            points[kept++] = points[i];
+    }
+    return kept;
+}
+
+static qcdc_status points_write (const int32_t *points, size_t count, char key[NUMBER_KEY_BYTES])
+{
+    utf8proc_uint8_t bytes[4];
+    size_t used = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t n = (size_t)utf8proc_encode_char (points[i], bytes);
+        if (used + n >= NUMBER_KEY_BYTES)
+            return QCDC_TOO_LARGE;
+        memcpy (key + used, bytes, n);
+        used += n;
+    }
+    key[used] = '\0';
+    return used ? QCDC_OK : QCDC_EMPTY;
+}
+
+static qcdc_status fold_unicode (const char *number, size_t length, char key[NUMBER_KEY_BYTES])
+{
+    int32_t points[POINTS_MAX];
+    /* LUMP makes one slash of the slashes and one dash of the dashes. */
+    utf8proc_ssize_t found = utf8proc_decompose (
+        (const utf8proc_uint8_t *)number, (utf8proc_ssize_t)length, points, POINTS_MAX,
+        UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE | UTF8PROC_LUMP);
+    if (found == UTF8PROC_ERROR_INVALIDUTF8)
+        return QCDC_BAD_UTF8;
+    if (found < 0 || (size_t)found > POINTS_MAX)
+        return QCDC_TOO_LARGE;
+    size_t count = 0;
+    for (size_t i = 0; i < (size_t)found; i++)
+        if (!is_blank (points[i]) && !is_invisible (points[i]))
+            points[count++] = look_alike (points[i]);
+    return points_write (points, points_settle (points, count), key);
+}
+
+qcdc_status number_fold (const char *number, size_t length, char key[NUMBER_KEY_BYTES])
+{
+    size_t used = 0;
+    if (length > QCDC_LOCAL_NO_BYTES_MAX)
+        return QCDC_TOO_LARGE;
+    for (size_t i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)number[i];
+        if (c >= 0x80 || c < 0x20 || strchr ("`^~_", c))
+            return fold_unicode (number, length, key);
+        if (c != ' ')
+            key[used++] = (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+    }
+    key[used] = '\0';
+    return used ? QCDC_OK : QCDC_EMPTY;
+}
+
+void number_clean (char *number)
+{
+    size_t used = 0, length = strlen (number);
+    bool blank = false;
+    for (size_t i = 0; i < length;) {
+        int32_t c;
+        utf8proc_ssize_t n =
+            utf8proc_iterate ((const utf8proc_uint8_t *)number + i, (utf8proc_ssize_t)(length - i), &c);
+        if (n <= 0)
+            break; /* not UTF-8: whoever checks it says so */
+        if (is_blank (c))
+            blank = used > 0;
+        else if (!is_invisible (c)) {
+            if (blank)
+                number[used++] = ' ';
+            blank = false;
+            memmove (number + used, number + i, (size_t)n);
+            used += (size_t)n;
+        }
+        i += (size_t)n;
+    }
+    number[used] = '\0';
+}
+
+bool number_is_clean (const char *number)
+{
+    char copy[QCDC_LOCAL_NO_BYTES_MAX + 1];
+    size_t length = strlen (number);
+    if (length >= sizeof copy)
+        return false;
+    memcpy (copy, number, length + 1);
+    number_clean (copy);
+    return strcmp (copy, number) == 0;
+}

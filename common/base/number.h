@@ -1,0 +1,28 @@
+/*  number.h — a register's number as people write it, and the key by which it is the same number however it is written.
+ *
+ *  What the eye takes for one number is one: case, width, blanks, invisible characters, look-alikes of other scripts and the place
+ *  of the tone mark do not count (hòa, hoà).  The shown number stays as the clerk wrote it. */
+
+#ifndef QCDC_NUMBER_H
+#define QCDC_NUMBER_H
+
+#include "base/limits.h"
+#include "base/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*  A folded number with its NUL: more than 64 bytes of UTF-8 can fold to (marks apart) unless somebody tries to. */
+#define NUMBER_KEY_BYTES (QCDC_NUMBER_KEY_BYTES_MAX + 1u)
+
+/*  The key of NUMBER, of LENGTH bytes.  QCDC_OK; QCDC_EMPTY where nothing is left that can be seen; QCDC_TOO_LARGE;
+ *  QCDC_BAD_UTF8; QCDC_NO_MEMORY. */
+qcdc_status number_fold (const char *number, size_t length, char key[NUMBER_KEY_BYTES]) QCDC_CHECK;
+
+/*  Takes out of NUMBER, in place, what cannot be seen, and makes each run of blanks one space, none at the ends. */
+void number_clean (char *number);
+
+/*  Whether NUMBER, valid UTF-8, is as number_clean leaves it. */
+bool number_is_clean (const char *number);
+
+#endif
