@@ -106,6 +106,10 @@
 /*  From here on two clocks disagree so much that somebody is told. */
 #define QCDC_CLOCK_DIFFERENCE_US (600LL * 1000000)
 
+/*  How far ahead of the commit the version may be that a correction says it was made on: a server's clock may have run ahead
+ *  before it was put right. */
+#define QCDC_SEEN_AHEAD_US_MAX (400LL * 24 * 3600 * 1000000)
+
 /*  A CSV file that people hand in. */
 #define QCDC_CSV_FIELD_BYTES_MAX 65536u
 #define QCDC_CSV_FIELDS_MAX 64u

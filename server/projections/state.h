@@ -137,7 +137,7 @@ bool state_key (int office, const matter_t *matter, const char *name, char key[S
 /*  The thing that stands under the key which FACT of OFFICE would take; NULL: none, or it takes none. */
 const thing_t *state_held (state_t *self, int office, const Qcdc__Fact *fact);
 
-/*  Puts NODE under the key that it has now; it stays under those that it had. */
+/*  Puts NODE under the key that it has now; it may stay under those that it had. */
 qcdc_status state_claim (state_t *self, thing_node_t *node) QCDC_CHECK;
 
 /*  Applies an accepted fact (apply.c). */

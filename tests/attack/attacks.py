@@ -71,8 +71,9 @@ class Lab:
         self.honest, self.bad = WireOffice(self.province, "BCD-594"), WireOffice(self.province, "BCD-593")
         self.bad.state.save = lambda: None
         self.codes, self.lines = {}, []
-        self.before_ms, self.during_ms = [], []
-        self.rss_before = self.rss_peak = 0
+        self.during_ms = []
+        self.before_ms = [self.hello_ms() for _ in range(HELLOS_BEFORE)]
+        self.rss_before = self.rss_peak = resident_kib(self.pid)
 
     def close(self):
         for line in self.lines:
@@ -94,8 +95,6 @@ class Lab:
     @contextlib.contextmanager
     def watched(self):
         """While this lasts the honest office says hello, and the memory is looked at; after it at least once."""
-        self.before_ms = [self.hello_ms() for _ in range(HELLOS_BEFORE)]
-        self.rss_before = self.rss_peak = resident_kib(self.pid)
         over = threading.Event()
 
         def look():
@@ -263,7 +262,7 @@ def waiting_entries(lab):
 
 
 def many_of_one_number(lab):
-    """a member enters and takes back petitions of one register number, 4000 times in one append, eight appends at once"""
+    """a member enters and takes back petitions of one register number, 8000 times in four appends"""
     state = lab.bad.state
     for number in range(lab.count(4) * 4000 // 2):
         wire_client.write_entry(state, received("1/KN", people=1 + number).SerializeToString())
@@ -273,6 +272,8 @@ def many_of_one_number(lab):
     line = lab.line()
     with lab.watched():
         wire_client.send_unsent(state, line)
+        for number in range(20):  # each looks the number up
+            lab.bad.append(received("1/KN", people=100000 + number))
     lab.codes["petitions"] = int(lab.province.value("select count(*) from petition"))
 
 
