@@ -142,6 +142,9 @@ class Desk(FlowCase):
         self.assertNotIn("PAGED", in_terminal([*command, "--no-pager"], 100, 24, pager)[1])
         self.assertNotIn("PAGED", in_terminal([*command, "limit=3"], 200, 24, pager)[1])
         self.assertNotIn("PAGED", harness.run(command, environment=pager).out)
+        self.assertEqual(in_terminal(command, 100, 24, {"PAGER": "/no/such/pager -x"})[1],
+                         in_terminal([*command, "--no-pager"], 100, 24)[1])
+        self.assertIn("PAGED", in_terminal([harness.QCDC, "--help"], 100, 24, pager)[1])
         # Who has seen enough leaves, and nothing is left running.
         self.assertIn(in_terminal(command, 100, 24, {"PAGER": "head -2"})[0], (0, -13))
 
