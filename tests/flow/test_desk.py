@@ -115,6 +115,12 @@ class Desk(FlowCase):
         self.assertIn("qcdc join FILE", done.out)
         self.assertFalse(nowhere.exists(), "looking leaves nothing behind")
 
+    def test_alone_waits_for_nobody(self):
+        """While another qcdc works in the home, that is what there is to say."""
+        with open(self.office.home / "lock", "r+") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self.assert_refused(self.office.run(), "another qcdc")
+
     # -------- tables
 
     def test_terminals(self):
