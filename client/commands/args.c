@@ -66,6 +66,17 @@ qcdc_status args_patience (const char *text, int *patience_ms, fault_t *fault)
     return QCDC_OK;
 }
 
+/*  Takes WORD if it is one of the rule's switches. */
+static bool args_switch (args_t *args, const args_rule_t *rule, const char *word)
+{
+    for (size_t i = 0; rule->switches && rule->switches[i]; i++)
+        if (strcmp (rule->switches[i], word) == 0) {
+            args->switched |= 1u << i;
+            return true;
+        }
+    return false;
+}
+
 qcdc_status args_parse (int argc, char **argv, const args_rule_t *rule, args_t *args, fault_t *fault)
 {
     *args = (args_t){.keys = rule->keys};
@@ -77,7 +88,7 @@ qcdc_status args_parse (int argc, char **argv, const args_rule_t *rule, args_t *
             QCDC_TRY (format_parse (word + 9, &args->format, fault));
         else if (rule->takes_patience && strcmp (word, "--patience") == 0 && i + 1 < argc)
             QCDC_TRY (args_patience (argv[++i], &args->patience_ms, fault));
-        else
+        else if (!args_switch (args, rule, word))
             QCDC_TRY (args_word (args, rule, word, fault));
     }
     if (args->word_count < rule->words_min)
@@ -99,9 +110,11 @@ qcdc_status limit_parse (const char *text, size_t *limit, fault_t *fault)
     *limit = SIZE_MAX;
     if (!text)
         return QCDC_OK;
-    if (length > 0 && length <= 9 && strspn (text, "0123456789") == length && (*limit = strtoul (text, NULL, 10)) > 0)
+    if (length > 0 && length <= 9 && strspn (text, "0123456789") == length &&
+        (*limit = strtoul (text, NULL, 10)) > 0 && *limit <= QCDC_LIMIT_ROWS_MAX)
         return QCDC_OK;
-    return fault_set (fault, QCDC_USAGE, "limit", _ ("limit is a number of rows, not %.40s"), text);
+    return fault_set (fault, QCDC_USAGE, "limit", _ ("limit is a number of rows, 1 to %u, not %.40s"),
+                      QCDC_LIMIT_ROWS_MAX, text);
 }
 
 void nearest_advise (const nearest_t *nearest, const char *const *known, fault_t *fault)

@@ -18,7 +18,8 @@ typedef struct {
     size_t words_max;
     const char *const *keys; /* NULL-terminated; NULL: none */
     bool takes_format;
-    bool takes_patience; /* --patience SECONDS */
+    bool takes_patience;         /* --patience SECONDS */
+    const char *const *switches; /* options without a value, NULL-terminated: "--new"; NULL: none */
 } args_rule_t;
 
 typedef struct {
@@ -27,7 +28,8 @@ typedef struct {
     const char *const *keys;           /* of the rule */
     const char *values[ARGS_KEYS_MAX]; /* by place of the key; NULL where it was not given */
     format_t format;
-    int patience_ms; /* 0: not given */
+    int patience_ms;   /* 0: not given */
+    unsigned switched; /* bits, by place among the rule's switches */
 } args_t;
 
 /*  QCDC_USAGE names what is wrong: fewer or more words than wanted, an unknown or repeated key, an unknown option. */

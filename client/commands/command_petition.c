@@ -64,6 +64,60 @@ static int petition_add (const command_t *command)
     return status;
 }
 
+/*  ---------------------------------------------------------------- correct */
+
+/*  What the line does not name stays as it is: the row is that of the petition, with what is named in its place. */
+static qcdc_status correct_row (const args_t *args, const petition_view_t *view, petition_row_t *row, fault_t *fault)
+{
+    char day[DAY_TEXT_BYTES];
+    const petition_t *petition = &view->petition;
+    const char *known[PETITION_COLUMN_COUNT] = {[COLUMN_LOCAL_NO] = petition->local_no,
+                                                [COLUMN_KIND] = petition_kind_name (petition->kind),
+                                                [COLUMN_FIELD] = petition_field_name (petition->field),
+                                                [COLUMN_RECEIVED_ON] = day_format_iso (petition->received_on, day)};
+    given_t values[PETITION_COLUMN_COUNT] = {0};
+    for (int i = 0; i < PETITION_COLUMN_COUNT; i++) {
+        const char *text = args->values[i] ? args->values[i] : known[i];
+        if (text)
+            values[i] = (given_t){text, strlen (text)};
+    }
+    return petition_row_parse (values, row, fault);
+}
+
+static qcdc_status correct (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
+{
+    adding_t *adding = arg;
+    petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
+    petition_view_t *view;
+    move_t *move;
+    QCDC_TRY (petition_find_named (desk, args->words[0], &views, &view, &move, fault));
+    QCDC_TRY (correct_row (args, view, &adding->row, fault));
+    if (view->petition.voided)
+        return fault_set (fault, QCDC_TARGET_VOID, NULL, _ ("petition %s was taken back"), view->petition.local_no);
+    return petition_correct (desk, view, &adding->row, &adding->entries, fault);
+}
+
+static int correct_done (const args_t *args, void *arg)
+{
+    const adding_t *adding = arg;
+    (void)args;
+    puts (adding->entries > 0 ? _ ("corrected") : _ ("nothing new: it says so already"));
+    return EXIT_DONE;
+}
+
+/*  One petition, also its number and the year of its receipt, which no import changes. */
+static int petition_correct_one (const command_t *command)
+{
+    static const desk_work_t WORK = {.line = {.words_min = 1, .words_max = 1, .keys = PETITION_COLUMNS},
+                                     .work = correct,
+                                     .writes = true,
+                                     .done = correct_done};
+    adding_t adding = {0};
+    int status = command_at_desk (command, &WORK, &adding);
+    petition_row_release (&adding.row);
+    return status;
+}
+
 /*  ---------------------------------------------------------------- reasons */
 
 /*  The reason as it is kept; NULL stays NULL. */
@@ -207,9 +261,10 @@ static int petition_void (const command_t *command)
 
 int command_petition (const command_t *command)
 {
-    static const command_part_t PARTS[] = {{"import", petition_import}, {"add", petition_add},
-                                           {"move", petition_move},     {"void", petition_void},
-                                           {"list", petition_list},     {"show", petition_show}};
+    static const command_part_t PARTS[] = {
+        {"import", petition_import}, {"add", petition_add},   {"correct", petition_correct_one},
+        {"move", petition_move},     {"void", petition_void}, {"list", petition_list},
+        {"show", petition_show}};
     return command_part (command, PARTS, sizeof PARTS / sizeof *PARTS,
-                         "qcdc petition import|add|move|void|list|show");
+                         "qcdc petition import|add|correct|move|void|list|show");
 }

@@ -27,39 +27,45 @@ static void text_release (petition_view_t *view)
     view->title = view->summary = NULL;
 }
 
-/*  An entry with an annex gives the petition its texts, also by taking them away: an erased annex leaves them
- *  unknown. */
-static qcdc_status text_take (fold_t *fold, petition_view_t *view, const entry_t *entry)
+/*  Takes the title, the summary, or both from the annex of an entry: an erased annex leaves them unknown. */
+static qcdc_status text_take (fold_t *fold, petition_view_t *view, const entry_t *entry, bool title, bool summary)
 {
-    if (!entry->annex.length && !entry->annex_hash.length)
-        return QCDC_OK;
-    text_release (view);
-    view->text_erased = entry->annex_hash.length > 0;
-    Qcdc__AnnexText *text = NULL;
-    if (view->text_erased || annex_unpack (entry->annex, fold->arena, &text) != QCDC_OK)
-        return QCDC_OK;
-    view->title = strdup (text->title);
-    view->summary = strdup (text->summary);
-    return view->title && view->summary ? QCDC_OK : out_of_memory (fold->fault);
+    Qcdc__AnnexText none = QCDC__ANNEX_TEXT__INIT, *text = &none;
+    bool erased = entry->annex_hash.length > 0;
+    bool known = !erased && (!entry->annex.length || annex_unpack (entry->annex, fold->arena, &text) == QCDC_OK);
+    if (title) {
+        free (view->title);
+        view->title = known ? strdup (text->title) : NULL;
+    }
+    if (summary) {
+        free (view->summary);
+        view->summary = known ? strdup (text->summary) : NULL;
+    }
+    if (known && ((title && !view->title) || (summary && !view->summary)))
+        return out_of_memory (fold->fault);
+    view->text_erased = (view->text_erased || erased) && (!view->title || !view->summary);
+    return QCDC_OK;
 }
 
-/*  Texts come with a petition and with its corrections.  They are not judged: a correction of texts only is a copy to the server,
- *  and a correction to us. */
+static bool is_set_by (const setter_t *set, const journal_row_t *row)
+{
+    return set->origin == row->entry.origin && set->seq == row->entry.seq;
+}
+
+/*  Texts come with a petition and with those corrections that say so; of two the later one holds, as of any column. */
 static qcdc_status taken (fold_t *fold, void *item, fold_role role, const journal_row_t *row, const Qcdc__Fact *fact)
 {
     petition_view_t *view = item;
-    (void)fact;
     if (role == FOLD_CREATED) {
         view->office = fold->office;
         view->elsewhere = strcmp (row->subject, fold->arg) != 0;
-        view->title = strdup ("");
-        view->summary = strdup ("");
-        if (!view->title || !view->summary)
-            return out_of_memory (fold->fault);
+        return text_take (fold, view, &row->entry, true, true);
     }
-    if (role == FOLD_CREATED || role == FOLD_CHANGED || role == FOLD_ALIAS)
-        return text_take (fold, view, &row->entry);
-    return QCDC_OK;
+    if (role != FOLD_CHANGED)
+        return QCDC_OK;
+    const setter_t *set = view->petition.set;
+    return text_take (fold, view, &row->entry, fact->corrected->title && is_set_by (&set[SAID_TITLE], row),
+                      fact->corrected->summary && is_set_by (&set[SAID_SUMMARY], row));
 }
 
 /*  ---------------------------------------------------------------- reading and finding */
@@ -301,7 +307,7 @@ void move_advise (const petition_t *petition, const Qcdc__PetitionMoved *moved, 
     else if (petition_is_settled (petition->state))
         fault_advise (fault,
                       _ ("possible: %s (REOPENED: by a decision from above); a second complaint is a petition of its "
-                         "own: qcdc petition add … flags=LAN_HAI"),
+                         "own: qcdc petition add … flags=LAN_HAI; a step that was wrong: qcdc petition void ADDRESS"),
                       list);
     else if (!moved->from_register && petition_move_possible (petition->state, (int)moved->move, true, &next))
         fault_advise (fault, _ ("possible: %s; if the register lacks the earlier steps, add from_register=1"), list);

@@ -99,5 +99,79 @@ class Spellings(unittest.TestCase):
             province.close()
 
 
+class Asked(unittest.TestCase):
+    """What may be a petition that is there already is asked about, never taken for a second one or for a correction."""
+
+    def setUp(self):
+        self.province = Province()
+        self.office = self.province.office("BCD-595")
+
+    def tearDown(self):
+        self.assertEqual(self.province.verify().status, 0)
+        self.province.close()
+
+    def asked(self, rows, *texts):
+        entries = self.office.entries()
+        done = self.office.run("petition", "import", self.office.register(rows))
+        self.assertEqual((done.status, done.out), (1, ""), done)
+        for text in texts + ("--new",):
+            self.assertIn(text, done.err)
+        self.assertEqual(self.office.entries(), entries)
+
+    def new(self, rows):
+        self.assertIn(f"{len(rows)} imported", self.office.must("petition", "import", "--new", self.office.register(rows)))
+
+    def test_all_but_the_number(self):
+        self.office.import_rows([petition("15/KN", title="lấn chiếm hẻm số 5"), petition("1/TC")])
+        twin = petition("51/KN", title="lấn chiếm hẻm số 5")
+        self.asked([petition("16/KN"), twin], ":3: local_no", "51/KN says the same as 15/KN in all but the number")
+        # Something that differs makes it another one; so does who is asked.
+        self.office.import_rows([dict(twin, local_no="52/KN", people="2"), dict(twin, local_no="53/KN", received_on="2020-02-04")])
+        self.new([twin])
+        self.assertIn("0 imported, 0 corrected, 1 unchanged", self.office.import_rows([twin]))
+        # A register that has both means both.
+        self.office.import_rows([petition("15/KN", title="lấn chiếm hẻm số 5"), petition("54/KN", title="lấn chiếm hẻm số 5")])
+        self.office.import_rows([petition("60/KN", title="x"), petition("61/KN", title="x")])
+        # Without texts many are equal by chance.
+        self.office.import_rows([petition("70/KN"), petition("71/KN")])
+
+    def test_a_mended_number(self):
+        self.office.import_rows([petition("12-5", received_on="2020-06-10"), petition("7/KN", received_on="2020-06-11")])
+        self.asked([petition("12/5", received_on="2020-06-10")], "12/5 looks like 12-5 of the same day")
+        self.asked([petition("007/KN", received_on="2020-06-11")], "007/KN looks like 7/KN")
+        self.office.import_rows([petition("70/KN", received_on="2020-06-11"), petition("12/5", received_on="2020-06-12")])
+        self.new([petition("007/KN", received_on="2020-06-11")])
+
+    def test_another_year(self):
+        self.office.import_rows([petition("12/KN", received_on="2020-01-05", title="x"), petition("13/KN", received_on="2020-03-05")])
+        self.asked([petition("12/KN", received_on="2019-12-30", title="x")],
+                   "12/KN received on 2020-01-05 says the same", "qcdc petition correct 12/KN@2020 received_on=")
+        self.asked([petition("13/KN", received_on="2019-03-05")], "13/KN received on 2020-03-05 says the same")
+        self.assertIn("corrected", self.office.must("petition", "correct", "12/KN@2020", "received_on=2019-12-30"))
+        self.assertIn("nothing new", self.office.must("petition", "correct", "12/KN@2019", "received_on=2019-12-30"))
+        self.office.sync()
+        shown = self.office.run("petition", "show", "12/KN", "--format", "csv")
+        self.assertEqual(("received_on,2019-12-30" in shown.out, shown.err), (True, ""))
+        self.assertEqual(self.office.run("petition", "show", "12/KN@2020").status, 1)
+        self.new([petition("13/KN", received_on="2019-03-05")])
+        # Nor onto a number that is another's.
+        done = self.office.run("petition", "correct", "13/KN@2019", "received_on=2020-03-05")
+        self.assertEqual(done.status, 1)
+        self.assertIn("13/KN is the number of another petition", done.err)
+        self.office.must("petition", "correct", "13/KN@2019", "local_no=14/KN", "title=y")
+        self.office.sync()
+        self.assertEqual([(row["local_no"], row["title"]) for row in self.office.table("petition", "list", "to=2019-06-01")], [("14/KN", "y")])
+
+    def test_a_number_that_was_taken_back(self):
+        row = petition("1/KN", title="x")
+        self.office.import_rows([row])
+        self.office.must("petition", "void", "1/KN", "reason=x")
+        self.assertIn("1 skipped", self.office.import_rows([row]))
+        self.asked([dict(row, title="y")], "1/KN was taken back, and this row says something else")
+        self.new([dict(row, title="y")])
+        self.office.sync()
+        self.assertEqual([line["title"] for line in self.office.table("petition", "list")], ["y"])
+
+
 if __name__ == "__main__":
     unittest.main(verbosity=2)
