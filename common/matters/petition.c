@@ -5,6 +5,7 @@
 #include "matters/petition.h"
 
 #include "base/day.h"
+#include "base/nearest.h"
 #include "base/number.h"
 #include "facts/make.h"
 #include "matters/petition_columns.h"
@@ -64,6 +65,19 @@ const char *petition_state_name (petition_state state)
         [PETITION_WITHDRAWN] = "withdrawn",
     };
     return NAMES[state];
+}
+
+int petition_state_parse (const char *text)
+{
+    char plain[WORD_PLAIN_BYTES];
+    word_plain (text, plain);
+    int move = move_parse (strncmp (plain, "da ", 3) == 0 ? plain + 3 : plain);
+    for (int state = 0; state < PETITION_STATE_COUNT; state++) {
+        const char *name = petition_state_name ((petition_state)state);
+        if (word_same (name, text) || (move && word_same (name, move_name (move))))
+            return state;
+    }
+    return word_same ("đã tiếp nhận", text) || word_same ("tiếp nhận", text) ? PETITION_RECEIVED : -1;
 }
 
 bool petition_is_settled (petition_state state)

@@ -105,7 +105,9 @@ qcdc_status petition_fold (petition_t *self, size_t *at);
 bool petition_move_possible (petition_state state, int move, bool from_register, petition_state *next);
 
 const char *petition_state_name (petition_state state); /* "settled": a msgid */
-bool petition_is_settled (petition_state state);        /* settled, in force or carried out */
-bool petition_is_pending (petition_state state);        /* received, classified, accepted or suspended */
+/*  The state that TEXT names, as it is written or as the step that leads to it is called: "in_force", "đã thụ lý"; -1 for none. */
+int petition_state_parse (const char *text);
+bool petition_is_settled (petition_state state); /* settled, in force or carried out */
+bool petition_is_pending (petition_state state); /* received, classified, accepted or suspended */
 
 #endif
