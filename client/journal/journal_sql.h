@@ -105,8 +105,9 @@
     S (LATER_ADD,                                                                                                    \
        "insert or ignore into later (origin, first_seq, last_seq, last_hash, commit_seq, committed_at, "             \
        "first_committed_at, verdicts, signature) select ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 where " SQL_STANDS (      \
-           "?1", "?3", "?4") " and not exists (select 1 from later where origin = ?1 and last_seq = ?3 and commit_seq = ?5 " \
-                             "and committed_at = ?6)")                                                                                        \
+           "?1", "?3",                                                                                               \
+           "?4") " and not exists (select 1 from later where origin = ?1 and last_seq = ?3 and commit_seq = ?5 "     \
+                 "and committed_at = ?6)")                                                                           \
     S (LATER_DROP, "delete from later where origin = ?1 and ?2 between first_seq and last_seq")                      \
     S (LATER_CUT, "delete from later where origin = ?1 and last_seq >= ?2")                                          \
     S (LATER_EACH, SQL_LATER)                                                                                        \

@@ -9,9 +9,9 @@
 
 #include <stdint.h>
 
-#define LOG_SUBJECTS_MAX 64u        /* told apart within a minute; those beyond share what is left */
-#define LOG_LINES_PER_SUBJECT 5u    /* a minute */
-#define LOG_LINES_PER_LIMIT 60u     /* a minute, of all subjects */
+#define LOG_SUBJECTS_MAX 64u     /* told apart within a minute; those beyond share what is left */
+#define LOG_LINES_PER_SUBJECT 5u /* a minute */
+#define LOG_LINES_PER_LIMIT 60u  /* a minute, of all subjects */
 #define LOG_SUBJECT_BYTES 24u
 
 typedef struct {

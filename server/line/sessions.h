@@ -12,12 +12,12 @@
 struct device;
 
 typedef struct connection {
-    struct device *device;  /* whose it is */
+    struct device *device;          /* whose it is */
     struct connection *prev, *next; /* of the same key */
-    size_t in_flight_bytes; /* of appends not answered, on the wire */
-    bool greeting;          /* a hello is not answered */
-    bool plain;             /* as its hello said */
-    unsigned reads;         /* questions not answered */
+    size_t in_flight_bytes;         /* of appends not answered, on the wire */
+    bool greeting;                  /* a hello is not answered */
+    bool plain;                     /* as its hello said */
+    unsigned reads;                 /* questions not answered */
     int64_t seen_us;
     UT_hash_handle hh;
     unsigned routing_length;
