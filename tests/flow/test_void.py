@@ -139,5 +139,43 @@ class Void(unittest.TestCase):
         self.assertEqual([row["value"] for row in self.reader.query("report_values", period="2019", form="QCDC-HUYEN")], ["1"])
 
 
+class OtherWords(unittest.TestCase):
+    """A second copy in other words is one petition to the province, and two texts to the office."""
+
+    def test_both_devices_show_both(self):
+        province = Province()
+        try:
+            first, second = province.office("BCD-593"), province.office("BCD-593")
+            one, two = "lan chiem hem so 5", "xay nha trai phep thon 2"
+            first.import_rows([petition("54/KN", title=one), petition("55/KN", title="same")])
+            second.import_rows([petition("54/KN", title=two), petition("55/KN", title="same")])
+            first.sync()
+            second_said = second.run("sync")
+            first_said = first.run("sync")
+            for device, said in ((first, first_said), (second, second_said)):
+                self.assertEqual(said.status, 0)
+                self.assertIn("1 petition", said.err)
+                self.assertIn("in other words", said.err)
+                self.assertEqual([(row["local_no"], row["title"], row["other_words"]) for row in device.table("petition", "list")],
+                                 [("54/KN", one, "1"), ("55/KN", "same", "")])
+                shown = device.must("petition", "show", "54/KN", "--format", "csv")
+                self.assertIn(f"title,{one},", shown)
+                self.assertIn(f"other_title,{two},", shown)
+                self.assertIn(two, device.must("petition", "show", "54/KN"))
+                self.assertEqual(device.run("sync").err, "")
+            # Whoever reads both settles it.
+            second.must("petition", "correct", "54/KN", f"title={one}; {two}")
+            second.sync()
+            first.sync()
+            for device in (first, second):
+                self.assertEqual([(row["title"], row["other_words"]) for row in device.table("petition", "list")],
+                                 [(f"{one}; {two}", ""), ("same", "")])
+            province_device = province.office("BCD-TINH", "province")
+            self.assertEqual(len(province_device.query("petition_register")), 2)
+            self.assertEqual(province.verify().status, 0)
+        finally:
+            province.close()
+
+
 if __name__ == "__main__":
     unittest.main(verbosity=2)
