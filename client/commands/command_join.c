@@ -121,38 +121,63 @@ static qcdc_status check_answer (const home_t *home, const invitation_t *invitat
     return QCDC_OK;
 }
 
-/*  All in one transaction: a home is a device with everything that it needs, or not yet one. */
-static qcdc_status store (const home_t *home, const invitation_t *invitation, const Qcdc__Joined *joined,
-                          const char *code_hash, fault_t *fault)
+typedef struct {
+    const char *name, *value;
+} setting_t;
+
+static qcdc_status set_all (journal_t *journal, const setting_t *settings, size_t count, fault_t *fault)
 {
-    char curve[2 * CURVE_KEY_BYTES + 1], sign[2 * SIGN_KEY_BYTES + 1], serial[24];
+    for (size_t i = 0; i < count; i++)
+        QCDC_TRY (journal_set (journal, settings[i].name, settings[i].value, fault));
+    return QCDC_OK;
+}
+
+/*  The server's keys as the invitation has them; a home that joins again may have heard of later ones, and keeps those. */
+static qcdc_status store_keys (const home_t *home, const invitation_t *invitation, fault_t *fault)
+{
+    char sign[2 * SIGN_KEY_BYTES + 1], serial[24], *known QCDC_CLEANUP (memory_free) = NULL;
+    QCDC_TRY (journal_get (home->journal, "whereabouts", &known, fault));
+    if (strtoull (known, NULL, 10) > invitation->whereabouts)
+        return QCDC_OK;
     snprintf (serial, sizeof serial, "%llu", (unsigned long long)invitation->whereabouts);
-    const struct {
-        const char *name;
-        const char *value;
-    } SETTINGS[] = {
-        {"endpoint", invitation->endpoint},
-        {"server_curve", hex_format (invitation->server_curve, CURVE_KEY_BYTES, curve)},
+    const setting_t settings[] = {
         {"server_sign", hex_format (invitation->server_sign, SIGN_KEY_BYTES, sign)},
-        {"server_curve_next", ""},
-        {"endpoint_next", ""},
         {"whereabouts", serial},
         {"whereabouts_complete", ""},
+    };
+    return set_all (home->journal, settings, sizeof settings / sizeof *settings, fault);
+}
+
+static qcdc_status store_all (const home_t *home, const invitation_t *invitation, const Qcdc__Joined *joined,
+                              const char *code_hash, fault_t *fault)
+{
+    char curve[2 * CURVE_KEY_BYTES + 1];
+    const setting_t settings[] = {
+        {"endpoint", invitation->endpoint},
+        {"server_curve", hex_format (invitation->server_curve, CURVE_KEY_BYTES, curve)},
+        {"server_curve_next", ""},
+        {"endpoint_next", ""},
         {"office", joined->office},
         {"office_name", joined->office_name},
         {"unit", joined->unit},
         {"role", joined->role},
         {"invitation", code_hash},
     };
-    journal_t *journal = home->journal;
-    QCDC_TRY (journal_begin (journal, fault));
-    qcdc_status status = journal_set_own (journal, home->keys.sign_public, joined->office, fault);
-    for (size_t i = 0; status == QCDC_OK && i < sizeof SETTINGS / sizeof *SETTINGS; i++)
-        status = journal_set (journal, SETTINGS[i].name, SETTINGS[i].value, fault);
+    QCDC_TRY (journal_set_own (home->journal, home->keys.sign_public, joined->office, fault));
+    QCDC_TRY (store_keys (home, invitation, fault));
+    return set_all (home->journal, settings, sizeof settings / sizeof *settings, fault);
+}
+
+/*  All in one transaction: a home is a device with everything that it needs, or not yet one. */
+static qcdc_status store (const home_t *home, const invitation_t *invitation, const Qcdc__Joined *joined,
+                          const char *code_hash, fault_t *fault)
+{
+    QCDC_TRY (journal_begin (home->journal, fault));
+    qcdc_status status = store_all (home, invitation, joined, code_hash, fault);
     if (status == QCDC_OK)
-        status = journal_commit (journal, fault);
+        status = journal_commit (home->journal, fault);
     if (status != QCDC_OK)
-        journal_rollback (journal);
+        journal_rollback (home->journal);
     return status;
 }
 

@@ -187,27 +187,20 @@ static qcdc_status list_code (const char *key, const char *text, int code, const
 static qcdc_status list_state (const char *wanted, char *state, size_t size, fault_t *fault)
 {
     static const char *const OTHERS[] = {N_ ("pending"), N_ ("taken back")};
+    int known = petition_state_parse (wanted);
     nearest_t nearest;
-    char plain[WORD_PLAIN_BYTES];
-    word_plain (wanted, plain);
     nearest_begin (&nearest, wanted);
     for (int i = 0; i < PETITION_STATE_COUNT + 2; i++) {
         const char *name =
             i < PETITION_STATE_COUNT ? petition_state_name ((petition_state)i) : OTHERS[i - PETITION_STATE_COUNT];
         const char *called = people_word ("state", name);
-        if (word_same (wanted, name) || word_same (wanted, called)) {
+        if (i == known || word_same (wanted, name) || word_same (wanted, called)) {
             snprintf (state, size, "%s", name);
             return QCDC_OK;
         }
         nearest_offer (&nearest, name, name);
         nearest_offer (&nearest, called, called);
     }
-    int move = move_parse (strncmp (plain, "da ", 3) == 0 ? plain + 3 : plain);
-    for (int i = 0; move && i < PETITION_STATE_COUNT; i++)
-        if (word_same (move_name (move), petition_state_name ((petition_state)i))) {
-            snprintf (state, size, "%s", petition_state_name ((petition_state)i));
-            return QCDC_OK;
-        }
     fault_set (fault, QCDC_USAGE, "state", _ ("there is no state %.40s"), wanted);
     if (nearest_found (&nearest))
         fault_advise (fault, _ ("did you mean %s?"), nearest_found (&nearest));

@@ -38,20 +38,24 @@ static void text_release (petition_view_t *view)
     view->title = view->summary = NULL;
 }
 
-/*  An entry with an annex gives the petition its texts, also by taking them away: an erased annex leaves them
- *  unknown. */
-static qcdc_status text_take (fold_t *fold, petition_view_t *view, const entry_t *entry)
+/*  Takes the title, the summary, or both from the annex of an entry: an erased annex leaves them unknown. */
+static qcdc_status text_take (fold_t *fold, petition_view_t *view, const entry_t *entry, bool title, bool summary)
 {
-    if (!entry->annex.length && !entry->annex_hash.length)
-        return QCDC_OK;
-    text_release (view);
-    view->text_erased = entry->annex_hash.length > 0;
-    Qcdc__AnnexText *text = NULL;
-    if (view->text_erased || annex_unpack (entry->annex, fold->arena, &text) != QCDC_OK)
-        return QCDC_OK;
-    view->title = strdup (text->title);
-    view->summary = strdup (text->summary);
-    return view->title && view->summary ? QCDC_OK : out_of_memory (fold->fault);
+    Qcdc__AnnexText none = QCDC__ANNEX_TEXT__INIT, *text = &none;
+    bool erased = entry->annex_hash.length > 0;
+    bool known = !erased && (!entry->annex.length || annex_unpack (entry->annex, fold->arena, &text) == QCDC_OK);
+    if (title) {
+        free (view->title);
+        view->title = known ? strdup (text->title) : NULL;
+    }
+    if (summary) {
+        free (view->summary);
+        view->summary = known ? strdup (text->summary) : NULL;
+    }
+    if (known && ((title && !view->title) || (summary && !view->summary)))
+        return out_of_memory (fold->fault);
+    view->text_erased = (view->text_erased || erased) && (!view->title || !view->summary);
+    return QCDC_OK;
 }
 
 /*  A second copy is no petition of its own, but what it says may be one: its words are kept beside the first one's. */
@@ -72,28 +76,30 @@ static qcdc_status other_words_take (fold_t *fold, petition_view_t *view, const 
     return words->title && words->summary ? QCDC_OK : out_of_memory (fold->fault);
 }
 
-/*  Texts come with a petition and with its corrections.  They are not judged: a correction of texts only is a copy to the server,
- *  and a correction to us. */
+static bool is_set_by (const setter_t *set, const journal_row_t *row)
+{
+    return set->origin == row->entry.origin && set->seq == row->entry.seq;
+}
+
+/*  Texts come with a petition and with those corrections that say so; of two the later one holds, as of any column. */
 static qcdc_status taken (fold_t *fold, void *item, fold_role role, const journal_row_t *row, const Qcdc__Fact *fact)
 {
     petition_view_t *view = item;
-    (void)fact;
     if (role == FOLD_CREATED) {
         view->office = fold->office;
         view->elsewhere = strcmp (row->subject, fold->arg) != 0;
-        view->title = strdup ("");
-        view->summary = strdup ("");
-        if (!view->title || !view->summary)
-            return out_of_memory (fold->fault);
+        return text_take (fold, view, &row->entry, true, true);
     }
     if (role == FOLD_COPY)
         return other_words_take (fold, view, row);
-    if (role != FOLD_CREATED && role != FOLD_CHANGED && role != FOLD_ALIAS)
+    if (role != FOLD_CHANGED)
         return QCDC_OK;
+    const setter_t *set = view->petition.set;
     /* Whoever corrects the words has read them all. */
-    if (row->entry.annex.length)
+    if (fact->corrected->title || fact->corrected->summary)
         others_release (view);
-    return text_take (fold, view, &row->entry);
+    return text_take (fold, view, &row->entry, fact->corrected->title && is_set_by (&set[SAID_TITLE], row),
+                      fact->corrected->summary && is_set_by (&set[SAID_SUMMARY], row));
 }
 
 /*  ---------------------------------------------------------------- reading and finding */

@@ -36,6 +36,7 @@ judge_input_t desk_input (const desk_t *desk)
                            .office = desk->home.office,
                            .role = desk->home.role,
                            .committed_at_us = moment_now (),
+                           .origin = desk->home.origin,
                            .target_office = desk->home.office->id};
 }
 

@@ -203,14 +203,12 @@ static qcdc_status take_change (fold_t *self, const journal_row_t *row, fold_par
     uint8_t content[CONTENT_BYTES] = {0};
     Qcdc__Fact as;
     bool corrects = fact_kind (fact)->effect == FACT_CORRECTS;
-    const fact_kind_t *replacement = corrects ? fact_replacement (fact, &as) : NULL;
+    const fact_kind_t *replacement = corrects ? fact_seen (fact, &as) : NULL;
     fact_effect wanted = target->kind == PART_STEP ? FACT_STEPS : FACT_CREATES;
     if (target->kind == PART_CHANGE ||
         (corrects && (!replacement || replacement->effect != wanted || replacement->matter != self->matter->id)))
         return part_add (self, part);
     if (!is_alias (row)) {
-        if (corrects && fact_content_of (fact->corrected, content) != QCDC_OK)
-            return out_of_memory (self);
         fact_event_t event = event_of (self, row, fact, part, content);
         if (target->kind == PART_STEP)
             event.part = target->part;

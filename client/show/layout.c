@@ -6,6 +6,7 @@
 #include "show/layout.h"
 
 #include "base/i18n.h"
+#include "base/limits.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "show/pager.h"
@@ -36,7 +37,8 @@ struct layout {
     column_t *columns;
     size_t column_count, columns_size;
     char **cells;
-    size_t cell_count, cells_size, held_bytes;
+    const char **rest; /* of each cell of a row, while it is printed */
+    size_t cell_count, cells_size, rest_size, held_bytes;
     layout_state state;
     bool wraps; /* some column is narrower than its cells */
 };
@@ -69,6 +71,7 @@ void layout_destroy (layout_t **self_p)
         free (self->columns[i].heading);
     free (self->columns);
     free (self->cells);
+    free (self->rest);
     free (self);
     *self_p = NULL;
 }
@@ -94,7 +97,10 @@ qcdc_status layout_column (layout_t *self, const char *heading, bool right, bool
     if (!columns)
         return QCDC_NO_MEMORY;
     self->columns = columns;
-    char *copy = strdup (heading);
+    const char **rest = memory_room (self->rest, self->column_count, &self->rest_size, sizeof *rest);
+    char *copy = rest ? strdup (heading) : NULL;
+    if (rest)
+        self->rest = rest;
     if (!copy)
         return QCDC_NO_MEMORY;
     columns[self->column_count++] = (column_t){.heading = copy, .right = right, .wraps = wraps, .spare = spare};
@@ -149,14 +155,14 @@ static void print_piece (FILE *out, const char *text, size_t length, size_t widt
 /*  One row: as many lines as its longest cell takes. */
 static void print_columns (const layout_t *self, char *const *cells)
 {
-    const char *rest[64];
+    const char **rest = self->rest;
     bool more = true;
-    for (size_t i = 0; i < self->column_count && i < 64; i++)
+    for (size_t i = 0; i < self->column_count; i++)
         rest[i] = shown (cells[i]);
     while (more) {
         size_t blanks = 0;
         more = false;
-        for (size_t i = 0; i < self->column_count && i < 64; i++) {
+        for (size_t i = 0; i < self->column_count; i++) {
             const column_t *column = &self->columns[i];
             if (column->left_out)
                 continue;
@@ -323,7 +329,7 @@ qcdc_status layout_cell (layout_t *self, char *text)
     if (self->cell_count % self->column_count != 0)
         return QCDC_OK;
     if (self->state == LAYOUT_HOLDING) {
-        if (self->held_bytes < LAYOUT_HELD_BYTES)
+        if (self->held_bytes < QCDC_TABLE_HELD_BYTES)
             return QCDC_OK;
         decide (self);
         page (self, false);

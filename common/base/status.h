@@ -86,6 +86,8 @@
     X (BAD_CELL, "the form has no such cell")                                                                        \
     X (DERIVED_CELL, "this figure is computed and never typed in")                                                   \
     X (DUPLICATE, "another fact has this number; correct that one instead")                                          \
+    X (STALE, "it was changed meanwhile by somebody else")                                                           \
+    X (NO_EFFECT, "accepted, but it changes nothing")                                                                \
     X (WAITING, "waits for an entry that is not here yet")                                                           \
     X (TARGET_REJECTED, "the entry it refers to was rejected")                                                       \
     X (TARGET_KIND, "the entry it refers to is of another kind")                                                     \

@@ -53,6 +53,7 @@ static void fill_input (const decide_t *self, const batch_entry_t *entry, judge_
     input->catalog = self->state->catalog;
     input->office = catalog_office_by_id (self->state->catalog, entry->office);
     input->role = entry->role;
+    input->origin = entry->entry.origin;
     input->committed_at_us = entry->first_committed_at_us;
     input->holder = state_held (self->state, entry->office, entry->fact);
     address_t target;
@@ -125,7 +126,7 @@ static void keep_verdict (const batch_entry_t *entry, const judge_input_t *input
     bool has_target = input->target == TARGET_NONE || input->target == TARGET_THING || input->target == TARGET_PART;
     qcdc_status status = verdict->fault.status;
     bool by_neighbours = status == QCDC_DUPLICATE || status == QCDC_BAD_MOVE || status == QCDC_TARGET_VOID ||
-                         status == QCDC_BAD_DATE || status == QCDC_TOO_LARGE;
+                         status == QCDC_BAD_DATE || status == QCDC_TOO_LARGE || status == QCDC_STALE;
     if (was_accepted && has_target && by_neighbours && verdict->state == QCDC__VERDICT_STATE__VERDICT_REJECTED) {
         verdict->state = QCDC__VERDICT_STATE__VERDICT_ACCEPTED;
         verdict->fault.status = QCDC_OK;

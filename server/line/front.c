@@ -25,7 +25,7 @@
 #define READS_PER_SESSION_MAX 8
 #define SMALL_BYTES_MAX 64 /* a ping, a fetch: cannot be packed into much */
 #define SWEEP_US (60LL * 1000000)
-#define SNDBUF_BYTES (512 * 1024) /* of a connection: what the kernel holds of answers that are not read */
+#define SNDBUF_BYTES (512 * 1024)         /* of a connection: what the kernel holds of answers that are not read */
 #define DRAIN_US_MAX (30LL * 1000000)     /* how long answers are waited for when stopping */
 #define DRAIN_AWAY_US_MAX (2LL * 1000000) /* the same without a database, which may be away for hours */
 #define HEARTBEAT_IVL_MS 15000
@@ -116,8 +116,8 @@ static connection_t *begin_session (front_t *self, const job_t *job)
     if (status == QCDC_OK)
         return session;
     if (status == QCDC_TOO_MANY)
-        refuse (self, job, status, "this device has too many connections open", "end its other programs, or try again in a minute",
-                true);
+        refuse (self, job, status, "this device has too many connections open",
+                "end its other programs, or try again in a minute", true);
     else
         refuse (self, job, QCDC_BUSY, "the server has too many sessions", "try again later", true);
     return NULL;

@@ -7,6 +7,8 @@
 #include "proof/replay.h"
 
 #include "base/array.h"
+#include "base/i18n.h"
+#include "base/progress.h"
 #include "projections/state.h"
 
 #include <stdarg.h>
@@ -79,6 +81,7 @@ typedef struct {
     replay_problem_fn *problem;
     void *arg;
     replay_counts_t *counts;
+    progress_t progress;
     origin_chain_t *chains;
     int64_t commit_seq;
     int64_t committed_at_us;
@@ -246,6 +249,7 @@ static qcdc_status check_entry (replay_t *self, const PGresult *result, int row,
     self->commit_seq = commit_seq;
     self->committed_at_us = committed_at;
     self->counts->entries++;
+    progress_count (&self->progress, _ ("going through the entries:"), self->counts->entries, 0);
     return check_segment (self, chain, commit_seq, fault);
 }
 
@@ -509,6 +513,7 @@ qcdc_status replay_run (pg_t *pg, const catalog_t *catalog, replay_problem_fn *p
     replay_t self = {.pg = pg, .catalog = catalog, .problem = problem, .arg = arg, .counts = counts};
     memset (counts, 0, sizeof *counts);
     qcdc_status status = replay_all (&self, fault);
+    progress_end (&self.progress);
     if (self.problems > PROBLEMS_MAX) {
         char line[64];
         snprintf (line, sizeof line, "and %d more", self.problems - PROBLEMS_MAX);

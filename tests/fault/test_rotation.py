@@ -103,6 +103,23 @@ class Rotation(FaultCase):
         third.import_rows([petition("1/KN")])
         third.sync()
 
+    def test_joining_again(self):
+        """A home that has heard of a later key joins again by an older invitation, and keeps what it knows."""
+        invitation = self.province.invite("BCD-593")
+        self.province.must("rotate-key")
+        self.province.restart()
+        self.work(self.office)
+        known = [self.meta(self.office, name) for name in ("server_sign", "server_signs_past", "whereabouts")]
+        self.assertEqual(known[2], "1")
+        self.office.join(invitation)
+        self.assertEqual([self.meta(self.office, name) for name in ("server_sign", "server_signs_past", "whereabouts")], known)
+        self.work(self.office)
+        # And one that has not heard of it, by a newer one.
+        self.province.must("move", "--endpoint", self.province.endpoint)
+        self.office.join(self.province.invite("BCD-593"))
+        self.work(self.office)
+        self.assertEqual(self.meta(self.office, "whereabouts"), "2")
+
     def test_keys_put_back_too(self):
         """A server that was restored with the keys of then is not believed: nothing counts as sent until the newest are back."""
         copy = self.province.backup()

@@ -172,7 +172,7 @@ class Desk(FlowCase):
         done = self.office.run("petition", "list", "order=recieved")
         self.assertEqual(done.status, 2)
         self.assertIn("did you mean received_on?", done.err)
-        for wrong in ("0", "x", "-1", ""):
+        for wrong in ("0", "x", "-1", "", "1000000000"):
             self.assertEqual(self.office.run("petition", "list", f"limit={wrong}").status, 2, wrong)
         rows = self.tinh.query("report_totals", period="2020-H1", form="QCDC-HUYEN")
         done = self.tinh.must("query", "report_totals", "period=2020-H1", "form=QCDC-HUYEN", "order=-value", "limit=3", "--format", "csv")
@@ -261,6 +261,11 @@ class Desk(FlowCase):
         self.assertEqual((row["kind"], row["field"], row["state"]), ("KHIEU_NAI", "DAT_DAI", "accepted"))
         self.assertEqual(len(office.table("petition", "list", "state=da thu ly")), 1)
         self.assertEqual(len(office.table("petition", "list", "state=taken_back")), 0)
+        office.sync()
+        for asked in ("kind=khiếu nại", "field=dat dai", "state=đã thụ lý", "state=accepted"):
+            name, value = asked.split("=")
+            self.assertEqual([row["local_no"] for row in office.query("petition_register", **{name: value})], ["W-1"], asked)
+        self.assertIn("did you mean KHIEU_NAI?", office.run("query", "petition_register", "kind=KHIEU_NAY").err)
 
     def test_help_of_a_part(self):
         for words in (["petition", "move", "--help"], ["petition", "--help", "move"], ["help", "petition", "move"]):
@@ -289,6 +294,12 @@ class Desk(FlowCase):
                     self.assertEqual(other.run(*words, "--format", format_, environment=VI).out, said)
         self.assertIn("register number of its own", other.must("rejected", "--format", "csv"))
         self.assertIn("số vào sổ riêng", other.run("rejected", environment=VI).out)
+        other.file_report(harness.REPORTS / "598-2019.csv")
+        office.file_report(office.register([{"form": "QCDC-HUYEN", "period": "2019", "cell": "A01", "value": "77"}],
+                                           ["form", "period", "cell", "value"]))
+        office.sync()
+        other.sync()
+        self.assertIn("(QCDC-HUYEN) 2019", other.run("rejected", environment=VI).out)
         self.assertIn("cơ quan báo cáo", other.run("status", environment=VI).out)
 
     # -------- the shell
