@@ -115,6 +115,12 @@ class Desk(FlowCase):
         self.assertIn("qcdc join FILE", done.out)
         self.assertFalse(nowhere.exists(), "looking leaves nothing behind")
 
+    def test_alone_waits_for_nobody(self):
+        """While another qcdc works in the home, that is what there is to say."""
+        with open(self.office.home / "lock", "r+") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self.assert_refused(self.office.run(), "another qcdc")
+
     # -------- tables
 
     def test_terminals(self):
@@ -142,6 +148,9 @@ class Desk(FlowCase):
         self.assertNotIn("PAGED", in_terminal([*command, "--no-pager"], 100, 24, pager)[1])
         self.assertNotIn("PAGED", in_terminal([*command, "limit=3"], 200, 24, pager)[1])
         self.assertNotIn("PAGED", harness.run(command, environment=pager).out)
+        self.assertEqual(in_terminal(command, 100, 24, {"PAGER": "/no/such/pager -x"})[1],
+                         in_terminal([*command, "--no-pager"], 100, 24)[1])
+        self.assertIn("PAGED", in_terminal([harness.QCDC, "--help"], 100, 24, pager)[1])
         # Who has seen enough leaves, and nothing is left running.
         self.assertIn(in_terminal(command, 100, 24, {"PAGER": "head -2"})[0], (0, -13))
 
