@@ -156,34 +156,12 @@ static char *number_people (const char *text)
     return shown;
 }
 
-/*  Bytes at AT that must not reach a terminal: control characters and the marks that turn the reading direction. */
-static size_t unsafe_length (const unsigned char *at)
-{
-    if (*at < 0x20 || *at == 0x7F)
-        return 1;
-    if (at[0] == 0xC2 && at[1] >= 0x80 && at[1] <= 0x9F)
-        return 2;
-    if (at[0] == 0xE2 &&
-        ((at[1] == 0x80 && at[2] >= 0xAA && at[2] <= 0xAE) || (at[1] == 0x81 && at[2] >= 0xA6 && at[2] <= 0xA9)))
-        return 3;
-    return 0;
-}
-
 /*  Texts come from other offices: what they hold must not act on this terminal. */
 static char *text_people (const char *text)
 {
-    char *shown = malloc (strlen (text) + 1), *to = shown;
-    if (!shown)
-        return NULL;
-    for (const unsigned char *at = (const unsigned char *)text; *at;) {
-        size_t unsafe = unsafe_length (at);
-        if (unsafe) {
-            *to++ = *at == '\n' || *at == '\t' ? ' ' : '?';
-            at += unsafe;
-        } else
-            *to++ = (char)*at++;
-    }
-    *to = '\0';
+    char *shown = strdup (text);
+    if (shown)
+        text_disarm (shown, ' ');
     return shown;
 }
 

@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "base/nearest.h"
 #include "commands/commands.h"
+#include "pg/pg.h"
 
 #include <getopt.h>
 #include <stddef.h>
@@ -144,6 +145,23 @@ static int check (const command_row_t *command, unsigned given)
     return 0;
 }
 
+/*  Whoever may list processes reads their command lines: a password is taken out of ours before anything is opened.  The copy
+ *  lives as long as the process does. */
+static int take_db (const command_row_t *command, options_t *options)
+{
+    static char *taken;
+    bool secret = false;
+    taken = pg_conninfo_take ((char *)options->db, &secret);
+    if (!taken)
+        return wrong (command, "%s", _ (status_text (QCDC_NO_MEMORY)));
+    options->db = taken;
+    if (secret)
+        fprintf (stderr, "qcdcd: %s\n",
+                 _ ("the password in --db stood in the list of processes until now; put it into a password file "
+                    "(PGPASSFILE) or a service file (--db service=NAME)"));
+    return 0;
+}
+
 /*  An option that the command does not have, and the nearest of those that it has. */
 static int wrong_option (const command_row_t *command, const char *typed)
 {
@@ -193,7 +211,8 @@ static int parse_options (int argc, char **argv, const command_row_t *command, o
     }
     if (optind < argc)
         return wrong (command, _ ("do not know what to do with %s"), argv[optind]);
-    return check (command, given);
+    int status = given & BIT (O_DB) ? take_db (command, options) : 0;
+    return status ? status : check (command, given);
 }
 
 /*  qcdcd complete WORD…: what the last word, which somebody is typing, may become; for the shell, from the same tables. */
