@@ -60,7 +60,7 @@ static bool list_wants (const petition_list_t *list, const petition_t *petition)
 static qcdc_status list_row (petition_list_t *list, const petition_view_t *view)
 {
     const petition_t *petition = &view->petition;
-    char day[DAY_TEXT_BYTES], settled[DAY_TEXT_BYTES], address[ADDRESS_TEXT_BYTES], people[16];
+    char day[DAY_TEXT_BYTES], settled[DAY_TEXT_BYTES], address[ADDRESS_TEXT_BYTES], people[16], others[24];
     snprintf (people, sizeof people, "%u", petition->people);
     const char *cells[] = {view->office ? view->office->code : NULL,
                            petition->local_no,
@@ -75,7 +75,9 @@ static qcdc_status list_row (petition_list_t *list, const petition_view_t *view)
                            petition_is_settled (petition->state) ? day_format_iso (petition->settled_on, settled)
                                                                  : NULL,
                            petition->outcome ? outcome_name (petition->outcome) : NULL,
-                           address_format (petition->entry.origin, petition->entry.seq, address)};
+                           address_format (petition->entry.origin, petition->entry.seq, address),
+                           view->other_count ? others : NULL};
+    snprintf (others, sizeof others, "%zu", view->other_count);
     return output_row (list->output, list->shows_office ? cells : cells + 1, list->fault);
 }
 
@@ -242,7 +244,7 @@ static qcdc_status list_print (desk_t *desk, const args_t *args, void *arg, faul
         {N_ ("channel"), QCDC__COLUMN_TYPE__TEXT},     {N_ ("people"), QCDC__COLUMN_TYPE__INTEGER},
         {N_ ("flags"), QCDC__COLUMN_TYPE__TEXT},       {N_ ("state"), QCDC__COLUMN_TYPE__TEXT},
         {N_ ("settled_on"), QCDC__COLUMN_TYPE__DATE},  {N_ ("outcome"), QCDC__COLUMN_TYPE__TEXT},
-        {N_ ("entry"), QCDC__COLUMN_TYPE__ADDRESS}};
+        {N_ ("entry"), QCDC__COLUMN_TYPE__ADDRESS},    {N_ ("other_words"), QCDC__COLUMN_TYPE__INTEGER}};
     petition_list_t *list = arg;
     size_t count = sizeof COLUMNS / sizeof *COLUMNS;
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;

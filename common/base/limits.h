@@ -100,6 +100,12 @@
 #define QCDC_TEXT_CELLS_COUNT_MAX 64u
 #define QCDC_VALUE_E4_MAX (100000000000000LL * 10000LL) /* 10^14 units */
 
+/*  What a program makes sure of before its first socket: descriptors that it can open, and address space. */
+#define QCDC_CLIENT_DESCRIPTORS_MIN 24u
+#define QCDC_CLIENT_ROOM_BYTES (96u * 1024u * 1024u)
+#define QCDC_SERVER_DESCRIPTORS_MIN 128u
+#define QCDC_SERVER_ROOM_BYTES (1024u * 1024u * 1024u)
+
 /*  How long a person may ask a command to wait for the line without progress. */
 #define QCDC_PATIENCE_SECONDS_MAX 3600
 
