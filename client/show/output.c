@@ -220,8 +220,9 @@ void people_field (FILE *out, const char *name, Qcdc__ColumnType type, const cha
     if (value && type == QCDC__COLUMN_TYPE__TEXT && is_vocabulary (name))
         value = people_word (name, value);
     char *shown = value ? people_format (type, value) : NULL;
-    text_pad (out, head ? head : name, FIELD_WIDTH, false);
-    fprintf (out, "  %s\n", shown ? shown : "–");
+    size_t columns, lines;
+    terminal_size (out, &columns, &lines);
+    layout_field (out, columns, head ? head : name, FIELD_WIDTH, shown ? shown : "–");
     free (head);
     free (shown);
 }

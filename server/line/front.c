@@ -433,10 +433,12 @@ static void settle (front_t *self, const reply_t *reply)
     connection_t *session = sessions_by_routing (&self->sessions, reply->routing, reply->routing_length);
     self->queued_bytes -= reply->memory_bytes < self->queued_bytes ? reply->memory_bytes : self->queued_bytes;
     settle_device (self, reply);
-    if (session)
-        session->in_flight_bytes -=
-            reply->credit_bytes < session->in_flight_bytes ? reply->credit_bytes : session->in_flight_bytes;
-    if (!session || !reply->last)
+    if (!session)
+        return;
+    session->given_bytes += reply->length;
+    session->in_flight_bytes -=
+        reply->credit_bytes < session->in_flight_bytes ? reply->credit_bytes : session->in_flight_bytes;
+    if (!reply->last)
         return;
     if (reply->answers == QCDC__FRAME__KIND_HELLO)
         session->greeting = false;
