@@ -160,6 +160,8 @@ class OtherWords(unittest.TestCase):
                 self.assertIn("in other words", said.err)
                 self.assertEqual([(row["local_no"], row["title"], row["other_words"]) for row in device.table("petition", "list")],
                                  [("54/KN", one, "1"), ("55/KN", "same", "")])
+                table = device.must("petition", "list")
+                self.assertEqual(("54/KN *" in table, "55/KN *" in table, "* entered twice in other words" in table), (True, False, True))
                 shown = device.must("petition", "show", "54/KN", "--format", "csv")
                 self.assertIn(f"title,{one},", shown)
                 self.assertIn(f"other_title,{two},", shown)
