@@ -167,6 +167,14 @@ class OtherWords(unittest.TestCase):
                 self.assertIn(f"other_title,{two},", shown)
                 self.assertIn(two, device.must("petition", "show", "54/KN"))
                 self.assertEqual(device.run("sync").err, "")
+            # verify asks whether devices and province take the copy for one of the same.
+            [[copy]] = province.sql("select entry from verdict where state = 1 and alias_of = 1")
+            province.sql(f"update verdict set alias_of = 2 where entry = {copy}")
+            verified = province.verify()
+            self.assertNotEqual(verified.status, 0)
+            self.assertIn("to its device it is a copy of", verified.out)
+            province.sql(f"update verdict set alias_of = 1 where entry = {copy}")
+            self.assertEqual(province.verify().status, 0)
             # Whoever reads both settles it.
             second.must("petition", "correct", "54/KN", f"title={one}; {two}")
             second.sync()
