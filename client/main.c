@@ -6,6 +6,7 @@
 #include "commands/command_complete.h"
 
 #include "base/i18n.h"
+#include "base/process.h"
 #include "show/pager.h"
 
 #include <getopt.h>
@@ -165,6 +166,7 @@ int main (int argc, char **argv)
                                             {"version", no_argument, NULL, 'V'},
                                             {0}};
     i18n_init ();
+    process_close ();
     const char *home = NULL;
     opterr = 0;
     for (int option; (option = getopt_long (argc, argv, "+hV", OPTIONS, NULL)) != -1;) {

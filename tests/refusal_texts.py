@@ -11,7 +11,7 @@ import sys
 # refuse.
 NOT_TO_CLIENTS = {
     "apply", "clock", "cluster", "cluster_make", "command_invite", "command_move", "command_revoke", "command_run", "gate",
-    "privilege", "query", "rotation", "schema", "site", "verify", "write"}
+    "pg_session", "privilege", "query", "rotation", "schema", "site", "verify", "write"}
 # The first argument that is a text for people.
 CALLS = {"fault_set": 3, "fault_advise": 1, "refuse": 3}
 LITERAL = r'"((?:[^"\\]|\\.)*)"'

@@ -110,9 +110,11 @@ qcdc_status limit_parse (const char *text, size_t *limit, fault_t *fault)
     *limit = SIZE_MAX;
     if (!text)
         return QCDC_OK;
-    if (length > 0 && length <= 9 && strspn (text, "0123456789") == length && (*limit = strtoul (text, NULL, 10)) > 0)
+    if (length > 0 && length <= 9 && strspn (text, "0123456789") == length &&
+        (*limit = strtoul (text, NULL, 10)) > 0 && *limit <= QCDC_LIMIT_ROWS_MAX)
         return QCDC_OK;
-    return fault_set (fault, QCDC_USAGE, "limit", _ ("limit is a number of rows, not %.40s"), text);
+    return fault_set (fault, QCDC_USAGE, "limit", _ ("limit is a number of rows, 1 to %u, not %.40s"),
+                      QCDC_LIMIT_ROWS_MAX, text);
 }
 
 void nearest_advise (const nearest_t *nearest, const char *const *known, fault_t *fault)

@@ -161,7 +161,7 @@ int command_desk (const command_t *command)
 {
     desk_t desk;
     fault_t fault = {0};
-    qcdc_status status = desk_open (command->home, &desk, &fault);
+    qcdc_status status = desk_open_within (command->home, 0, &desk, &fault);
     if (status == QCDC_NOT_FOUND)
         return print_stranger (command->home);
     if (status == QCDC_OK) {

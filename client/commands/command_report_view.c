@@ -104,22 +104,24 @@ typedef struct {
     fault_t *fault;
 } deriving_t;
 
-/*  Figures of the file for the period itself, of the journal for the year before: that one is not in the clerk's
- *  hands. */
+/*  Figures of the file, and what it leaves as it was filed, for the period itself; of the journal for the year before: that one is
+ *  not in the clerk's hands. */
 static bool lookup (const char *cell, bool year_ago, int64_t *value_e4, void *arg)
 {
     const deriving_t *deriving = arg;
     if (year_ago)
-        return deriving->year_ago->found && !deriving->year_ago->report.voided &&
-               report_value (deriving->year_ago->report.values, cell, value_e4);
+        return report_view_stands (deriving->year_ago) && report_number (&deriving->year_ago->report, cell, value_e4);
     for (size_t i = 0; i < deriving->sheet->cell_count; i++) {
         const filled_t *filled = &deriving->sheet->cells[i];
         if (strcmp (filled->cell, cell) == 0) {
             *value_e4 = filled->value_e4;
-            return !filled->blank && !filled->text;
+            if (!filled->blank || deriving->sheet->removes_blanks)
+                return !filled->blank && !filled->text;
         }
     }
-    return false;
+    /* A sheet may say some cells only: the others stay as they were filed. */
+    return report_view_stands (&deriving->sheet->filed) &&
+           report_number (&deriving->sheet->filed.report, cell, value_e4);
 }
 
 /*  A rate without its parts is shown even where it cannot be computed; a part only where it can. */

@@ -20,6 +20,7 @@ enum { FORM, PERIOD, CELL, VALUE, COLUMN_COUNT };
 typedef struct {
     desk_t *desk;
     sheets_t *sheets;
+    bool removes_blanks;
     size_t row;
     char *clean[COLUMN_COUNT];
 } sheet_reading_t;
@@ -123,7 +124,7 @@ static sheet_t *sheet_known (const sheets_t *sheets, const char *form, const cha
 static qcdc_status sheet_find (sheet_reading_t *reading, sheet_t **found, fault_t *fault)
 {
     sheets_t *sheets = reading->sheets;
-    sheet_t fresh = {.row = reading->row};
+    sheet_t fresh = {.row = reading->row, .removes_blanks = reading->removes_blanks};
     if ((*found = sheet_known (sheets, reading->clean[FORM], reading->clean[PERIOD])))
         return QCDC_OK;
     const desk_t *desk = reading->desk;
@@ -264,10 +265,11 @@ static qcdc_status rows_read (sheet_reading_t *reading, csv_reader_t *reader, pr
     return QCDC_OK;
 }
 
-qcdc_status sheets_read (desk_t *desk, const char *path, sheets_t *sheets, problems_t *problems, fault_t *fault)
+qcdc_status sheets_read (desk_t *desk, const char *path, bool removes_blanks, sheets_t *sheets, problems_t *problems,
+                         fault_t *fault)
 {
     csv_reader_t *reader QCDC_CLEANUP (csv_reader_destroy) = NULL;
-    sheet_reading_t reading = {.desk = desk, .sheets = sheets};
+    sheet_reading_t reading = {.desk = desk, .sheets = sheets, .removes_blanks = removes_blanks};
     *sheets = (sheets_t){0};
     QCDC_TRY (csv_reader_open (path, &reader, fault));
     qcdc_status status = rows_read (&reading, reader, problems, fault);

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "commands/values.h"
 #include "show/naming.h"
+#include "show/pager.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -184,6 +185,10 @@ static void print_places (FILE *out, const command_row_t *row)
 
 static void print_all (FILE *out, const command_table_t *table)
 {
+    size_t columns, lines;
+    terminal_size (out, &columns, &lines);
+    if (lines && table->count * 2 + 8 > lines)
+        pager_begin ();
     fputs (_ ("usage: qcdc [--home DIR] COMMAND …"), out);
     fprintf (out, "\n\n%s\n\n",
              _ ("The journal of a reporting office: works without a line, sends when there is one."));

@@ -76,6 +76,9 @@
     S (KEY_EACH, "select subject from entry where subject >= ?1 and subject < ?2 "                                   \
                  "union select subject_from from alias where subject_from >= ?1 and subject_from < ?2 "              \
                  "order by 1 desc")                                                                                  \
+    S (COPIED_EACH,                                                                                                  \
+       "select distinct e.subject from verdict v join entry e on e.origin = v.origin and e.seq = v.seq "             \
+       "where v.state = 1 and length (e.annex) > 0 and e.subject <> '' order by e.subject")                          \
     S (ALIAS_ADD, "insert or ignore into alias (subject_from, subject_to, origin, seq) values (?1, ?2, ?3, ?4)")     \
     S (ALIAS_MOVE, "update alias set subject_to = ?2 where subject_to = ?1")                                         \
     S (ALIAS_DROP, "delete from alias where origin = ?1 and seq = ?2")                                               \
@@ -105,8 +108,9 @@
     S (LATER_ADD,                                                                                                    \
        "insert or ignore into later (origin, first_seq, last_seq, last_hash, commit_seq, committed_at, "             \
        "first_committed_at, verdicts, signature) select ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 where " SQL_STANDS (      \
-           "?1", "?3", "?4") " and not exists (select 1 from later where origin = ?1 and last_seq = ?3 and commit_seq = ?5 " \
-                             "and committed_at = ?6)")                                                                                        \
+           "?1", "?3",                                                                                               \
+           "?4") " and not exists (select 1 from later where origin = ?1 and last_seq = ?3 and commit_seq = ?5 "     \
+                 "and committed_at = ?6)")                                                                           \
     S (LATER_DROP, "delete from later where origin = ?1 and ?2 between first_seq and last_seq")                      \
     S (LATER_CUT, "delete from later where origin = ?1 and last_seq >= ?2")                                          \
     S (LATER_EACH, SQL_LATER)                                                                                        \

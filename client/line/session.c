@@ -8,6 +8,7 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/limits.h"
+#include "base/process.h"
 #include "show/messages.h"
 
 #include <errno.h>
@@ -138,6 +139,7 @@ qcdc_status session_open (const char *endpoint, const uint8_t server_curve[CURVE
 {
     qcdc_status status = QCDC_OK;
     *self_p = NULL;
+    QCDC_TRY (process_check_room (QCDC_CLIENT_DESCRIPTORS_MIN, QCDC_CLIENT_ROOM_BYTES, fault));
     session_t *self = calloc (1, sizeof *self);
     if (!self)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("no memory for a connection"));

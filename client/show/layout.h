@@ -1,6 +1,6 @@
 /*  layout.h — a table for people: as wide as its widest cells, or as its terminal.
  *
- *  Rows are held until their widths are known, but never more than LAYOUT_HELD_BYTES of them: then the widths stand, and what
+ *  Rows are held until their widths are known, but never more than QCDC_TABLE_HELD_BYTES of them: then the widths stand, and what
  *  follows goes out row by row, so that a list of any length takes the memory of its first pages.  In a terminal that is too
  *  narrow texts are wrapped, then columns that can be missed are left out (and named below), and where that is not enough each
  *  row becomes a paragraph with a line for each column. */
@@ -13,8 +13,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
-
-#define LAYOUT_HELD_BYTES (256u * 1024u)
 
 typedef struct layout layout_t;
 
@@ -31,5 +29,8 @@ qcdc_status layout_cell (layout_t *self, char *text) QCDC_CHECK;
 
 /*  Whatever is held goes out, with its headings where it has rows. */
 qcdc_status layout_finish (layout_t *self) QCDC_CHECK;
+
+/*  A line "heading  value", the value wrapped below itself where the TERMINAL (0: none) is too narrow. */
+void layout_field (FILE *out, size_t terminal, const char *heading, size_t heading_width, const char *value);
 
 #endif

@@ -109,6 +109,19 @@ char *people_name (const catalog_t *catalog, const char *column, const char *val
             return NULL;
         return name_and_code (unit->name, value);
     }
+    if (strcmp (column, "column") == 0) {
+        const char *word = people_word ("column", value);
+        return word == value ? people_name (catalog, "cell", value) : name_and_code (word, value);
+    }
+    if (strcmp (column, "about") == 0) {
+        char code[64];
+        snprintf (code, sizeof code, "%.*s", (int)strcspn (value, " "), value);
+        char *form = value[strlen (code)] == ' ' ? people_name (catalog, "form", code) : NULL;
+        if (form && asprintf (&text, "%s%s", form, value + strlen (code)) < 0)
+            text = NULL;
+        free (form);
+        return text;
+    }
     if (strcmp (column, "form") == 0) {
         const form_t *form = catalog_form_latest (catalog, value);
         return form ? name_and_code (i18n_is_vietnamese () ? form->title_vi : form->title_en, value) : NULL;

@@ -156,34 +156,12 @@ static char *number_people (const char *text)
     return shown;
 }
 
-/*  Bytes at AT that must not reach a terminal: control characters and the marks that turn the reading direction. */
-static size_t unsafe_length (const unsigned char *at)
-{
-    if (*at < 0x20 || *at == 0x7F)
-        return 1;
-    if (at[0] == 0xC2 && at[1] >= 0x80 && at[1] <= 0x9F)
-        return 2;
-    if (at[0] == 0xE2 &&
-        ((at[1] == 0x80 && at[2] >= 0xAA && at[2] <= 0xAE) || (at[1] == 0x81 && at[2] >= 0xA6 && at[2] <= 0xA9)))
-        return 3;
-    return 0;
-}
-
 /*  Texts come from other offices: what they hold must not act on this terminal. */
 static char *text_people (const char *text)
 {
-    char *shown = malloc (strlen (text) + 1), *to = shown;
-    if (!shown)
-        return NULL;
-    for (const unsigned char *at = (const unsigned char *)text; *at;) {
-        size_t unsafe = unsafe_length (at);
-        if (unsafe) {
-            *to++ = *at == '\n' || *at == '\t' ? ' ' : '?';
-            at += unsafe;
-        } else
-            *to++ = (char)*at++;
-    }
-    *to = '\0';
+    char *shown = strdup (text);
+    if (shown)
+        text_disarm (shown, ' ');
     return shown;
 }
 
@@ -242,8 +220,9 @@ void people_field (FILE *out, const char *name, Qcdc__ColumnType type, const cha
     if (value && type == QCDC__COLUMN_TYPE__TEXT && is_vocabulary (name))
         value = people_word (name, value);
     char *shown = value ? people_format (type, value) : NULL;
-    text_pad (out, head ? head : name, FIELD_WIDTH, false);
-    fprintf (out, "  %s\n", shown ? shown : "–");
+    size_t columns, lines;
+    terminal_size (out, &columns, &lines);
+    layout_field (out, columns, head ? head : name, FIELD_WIDTH, shown ? shown : "–");
     free (head);
     free (shown);
 }

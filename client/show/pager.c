@@ -51,9 +51,12 @@ static void pager_exec (int from)
     dup2 (from, STDIN_FILENO);
     close (from);
     signal (SIGPIPE, SIG_DFL);
+    signal (SIGINT, SIG_DFL);
     setenv ("LESS", "FRX", 0);
     setenv ("LESSCHARSET", "utf-8", 0);
-    execl ("/bin/sh", "sh", "-c", wanted && *wanted ? wanted : "less || cat", (char *)NULL);
+    /* A pager that is not there would swallow the table. */
+    execl ("/bin/sh", "sh", "-c", "if command -v \"${1%% *}\" >/dev/null 2>&1; then eval \"$1\"; else exec cat; fi",
+           "sh", wanted && *wanted ? wanted : "less", (char *)NULL);
     _exit (127);
 }
 
@@ -73,6 +76,7 @@ void pager_begin (void)
         pager = child;
         dup2 (ends[1], STDOUT_FILENO);
         signal (SIGPIPE, SIG_DFL);
+        signal (SIGINT, SIG_IGN); /* the pager's to take: it must not be left alone with the terminal */
         atexit (pager_end);
     }
     close (ends[1]);

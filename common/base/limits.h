@@ -100,11 +100,21 @@
 #define QCDC_TEXT_CELLS_COUNT_MAX 64u
 #define QCDC_VALUE_E4_MAX (100000000000000LL * 10000LL) /* 10^14 units */
 
+/*  What a program makes sure of before its first socket: descriptors that it can open, and address space. */
+#define QCDC_CLIENT_DESCRIPTORS_MIN 24u
+#define QCDC_CLIENT_ROOM_BYTES (96u * 1024u * 1024u)
+#define QCDC_SERVER_DESCRIPTORS_MIN 128u
+#define QCDC_SERVER_ROOM_BYTES (1024u * 1024u * 1024u)
+
 /*  How long a person may ask a command to wait for the line without progress. */
 #define QCDC_PATIENCE_SECONDS_MAX 3600
 
 /*  From here on two clocks disagree so much that somebody is told. */
 #define QCDC_CLOCK_DIFFERENCE_US (600LL * 1000000)
+
+/*  How far ahead of the commit the version may be that a correction says it was made on: a server's clock may have run ahead
+ *  before it was put right. */
+#define QCDC_SEEN_AHEAD_US_MAX (400LL * 24 * 3600 * 1000000)
 
 /*  A CSV file that people hand in. */
 #define QCDC_CSV_FIELD_BYTES_MAX 65536u
@@ -117,5 +127,9 @@
 
 /*  The first day that a petition or a step can be of, 1945-09-02: no office's register is older than the state that keeps it. */
 #define QCDC_REGISTER_DAY_MIN (-8887)
+
+/*  Of a table for people: as much of it is held until its columns are as wide as they will be; and the rows that limit= takes. */
+#define QCDC_TABLE_HELD_BYTES (256u * 1024u)
+#define QCDC_LIMIT_ROWS_MAX 999999999u
 
 #endif

@@ -37,6 +37,7 @@
     X (USAGE, "wrong usage")                                                                                         \
     X (CLOCK, "the clock cannot be right")                                                                           \
     X (PERMISSIONS, "others can read the keys")                                                                      \
+    X (LIMIT, "this computer gives the program too little room")                                                     \
     /* bytes from a peer */                                                                                          \
     X (TOO_LARGE, "too large")                                                                                       \
     X (MALFORMED, "not a well-formed message")                                                                       \
@@ -86,6 +87,8 @@
     X (BAD_CELL, "the form has no such cell")                                                                        \
     X (DERIVED_CELL, "this figure is computed and never typed in")                                                   \
     X (DUPLICATE, "another fact has this number; correct that one instead")                                          \
+    X (STALE, "it was changed meanwhile by somebody else")                                                           \
+    X (NO_EFFECT, "accepted, but it changes nothing")                                                                \
     X (WAITING, "waits for an entry that is not here yet")                                                           \
     X (TARGET_REJECTED, "the entry it refers to was rejected")                                                       \
     X (TARGET_KIND, "the entry it refers to is of another kind")                                                     \

@@ -5,7 +5,10 @@
 #include "matters/petition.h"
 
 #include "base/day.h"
-#include "base/number.h"
+#include "base/nearest.h"
+#include "base/register_number.h"
+#include "facts/make.h"
+#include "matters/petition_columns.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -62,6 +65,19 @@ const char *petition_state_name (petition_state state)
         [PETITION_WITHDRAWN] = "withdrawn",
     };
     return NAMES[state];
+}
+
+int petition_state_parse (const char *text)
+{
+    char plain[WORD_PLAIN_BYTES];
+    word_plain (text, plain);
+    int move = move_parse (strncmp (plain, "da ", 3) == 0 ? plain + 3 : plain);
+    for (int state = 0; state < PETITION_STATE_COUNT; state++) {
+        const char *name = petition_state_name ((petition_state)state);
+        if (word_same (name, text) || (move && word_same (name, move_name (move))))
+            return state;
+    }
+    return word_same ("đã tiếp nhận", text) || word_same ("tiếp nhận", text) ? PETITION_RECEIVED : -1;
 }
 
 bool petition_is_settled (petition_state state)
@@ -246,33 +262,86 @@ static qcdc_status apply_step (petition_t *self, const fact_event_t *event)
     return petition_put_move (self, &move);
 }
 
-static qcdc_status apply_change (petition_t *self, const fact_event_t *event, const Qcdc__Fact *replacement)
+/*  The content hash of FACT as if it were filed like this. */
+static qcdc_status content_of (const Qcdc__Fact *fact, uint8_t content[CONTENT_BYTES])
 {
-    if (!replacement)
-        self->voided = true;
-    else if (thing_change (&self->changed, event->stamp))
-        return apply_content (self, event, replacement->petition_received);
+    uint8_t *body = NULL;
+    size_t length = 0;
+    QCDC_TRY (fact_pack (fact, &body, &length));
+    fact_content ((bytes_t){body, length}, content);
+    free (body);
     return QCDC_OK;
 }
 
-static qcdc_status apply_move_change (petition_t *self, const fact_event_t *event, const Qcdc__Fact *replacement)
+/*  Takes over those columns that the correction changes and nobody has changed since. */
+static qcdc_status apply_correction (petition_t *self, const fact_event_t *event)
 {
+    const Qcdc__Corrected *corrected = event->fact->corrected;
+    petition_said_t said;
+    uint8_t content[CONTENT_BYTES];
+    setter_t by = change_setter (event);
+    if (!corrected->petition_seen)
+        return QCDC_CORRUPT;
+    petition_say (self, &said);
+    for (int column = 0; column < SAID_TITLE; column++)
+        if (!petition_column_same (column, corrected->petition_seen, corrected->petition) &&
+            setter_take (&self->set[column], &by))
+            petition_column_copy (column, &said.received, corrected->petition);
+    if (corrected->title)
+        (void)setter_take (&self->set[SAID_TITLE], &by);
+    if (corrected->summary)
+        (void)setter_take (&self->set[SAID_SUMMARY], &by);
+    thing_note_change (&self->thing, &self->changed, event);
+    Qcdc__Fact as = fact_of_petition (&said.received);
+    QCDC_TRY (content_of (&as, content));
+    return petition_set (self, &said.received, unit_on (self, event->catalog, said.received.received_on), content);
+}
+
+static qcdc_status apply_move_correction (petition_t *self, move_t *move, const fact_event_t *event)
+{
+    const Qcdc__Corrected *corrected = event->fact->corrected;
+    Qcdc__PetitionMoved said;
+    uint8_t content[CONTENT_BYTES];
+    setter_t by = change_setter (event);
+    if (!corrected->move_seen)
+        return QCDC_CORRUPT;
+    move_say (move, &said);
+    for (int column = 0; column < MOVE_COLUMNS_SAID; column++)
+        if (!move_column_same (column, corrected->move_seen, corrected->move) &&
+            setter_take (&move->set[column], &by))
+            move_column_copy (column, &said, corrected->move);
+    thing_note_change (&self->thing, &move->changed, event);
+    Qcdc__Fact as = fact_of_move (&said);
+    QCDC_TRY (content_of (&as, content));
+    move_fill (move, &said, content);
+    return QCDC_OK;
+}
+
+/*  What was taken back is over: nothing brings it back. */
+static qcdc_status apply_change (petition_t *self, const fact_event_t *event)
+{
+    Qcdc__Fact seen;
+    bool voids = fact_kind (event->fact)->effect == FACT_VOIDS;
+    if (!voids && !fact_seen (event->fact, &seen))
+        return QCDC_CORRUPT;
+    if (!event->part.seq) {
+        if (!voids)
+            return apply_correction (self, event);
+        self->voided = true;
+        return QCDC_OK;
+    }
     move_t *move = petition_move_at (self, event->part.origin, event->part.seq);
     if (!move)
         return QCDC_CORRUPT;
-    if (!replacement)
-        move->voided = true;
-    else if (thing_change (&move->changed, event->stamp))
-        move_fill (move, replacement->petition_moved, event->content);
+    if (!voids)
+        return apply_move_correction (self, move, event);
+    move->voided = true;
     return QCDC_OK;
 }
 
 qcdc_status petition_apply (petition_t *self, const fact_event_t *event)
 {
-    Qcdc__Fact as;
-    const fact_kind_t *kind = fact_kind (event->fact);
-    const Qcdc__Fact *replacement = fact_replacement (event->fact, &as) ? &as : NULL;
-    switch (kind->effect) {
+    switch (fact_kind (event->fact)->effect) {
     case FACT_CREATES:
         QCDC_TRY (apply_content (self, event, event->fact->petition_received));
         break;
@@ -281,12 +350,7 @@ qcdc_status petition_apply (petition_t *self, const fact_event_t *event)
         break;
     case FACT_CORRECTS:
     case FACT_VOIDS:
-        if (kind->effect == FACT_CORRECTS && !replacement)
-            return QCDC_CORRUPT;
-        if (event->part.seq)
-            QCDC_TRY (apply_move_change (self, event, replacement));
-        else
-            QCDC_TRY (apply_change (self, event, replacement));
+        QCDC_TRY (apply_change (self, event));
         break;
     default:
         return QCDC_CORRUPT;

@@ -22,7 +22,22 @@ typedef enum {
     PETITION_STATE_COUNT
 } petition_state;
 
-/*  One move as it stands now (a correction replaces it in place). */
+/*  The columns that a correction can change; the last two are texts, which stand in annexes. */
+enum {
+    SAID_LOCAL_NO,
+    SAID_KIND,
+    SAID_FIELD,
+    SAID_RECEIVED_ON,
+    SAID_CHANNEL,
+    SAID_PEOPLE,
+    SAID_FLAGS,
+    SAID_TITLE,
+    SAID_SUMMARY,
+    PETITION_COLUMNS_SAID
+};
+enum { SAID_MOVE, SAID_ON, SAID_OUTCOME, SAID_FROM_REGISTER, MOVE_COLUMNS_SAID };
+
+/*  One move as it stands now (a correction changes it in place). */
 typedef struct {
     address_t entry;    /* the PetitionMoved that made it: its address for ever; on the server (0, commit_seq, 0) */
     address_t address;  /* of that entry on both sides */
@@ -35,6 +50,7 @@ typedef struct {
     bool from_register;
     bool voided;
     uint8_t content[CONTENT_BYTES];
+    setter_t set[MOVE_COLUMNS_SAID]; /* who said what stands in each column */
 } move_t;
 
 typedef struct {
@@ -45,7 +61,8 @@ typedef struct {
     int kind, field, channel;
     int32_t received_on;
     uint32_t people;
-    move_t *moves; /* malloc'ed, in commit order */
+    setter_t set[PETITION_COLUMNS_SAID]; /* who said what stands in each column */
+    move_t *moves;                       /* malloc'ed, in commit order */
     size_t move_count;
     /* folded */
     petition_state state;
@@ -88,7 +105,9 @@ qcdc_status petition_fold (petition_t *self, size_t *at);
 bool petition_move_possible (petition_state state, int move, bool from_register, petition_state *next);
 
 const char *petition_state_name (petition_state state); /* "settled": a msgid */
-bool petition_is_settled (petition_state state);        /* settled, in force or carried out */
-bool petition_is_pending (petition_state state);        /* received, classified, accepted or suspended */
+/*  The state that TEXT names, as it is written or as the step that leads to it is called: "in_force", "đã thụ lý"; -1 for none. */
+int petition_state_parse (const char *text);
+bool petition_is_settled (petition_state state); /* settled, in force or carried out */
+bool petition_is_pending (petition_state state); /* received, classified, accepted or suspended */
 
 #endif

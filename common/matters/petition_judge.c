@@ -6,8 +6,9 @@
 #include "matters/petition.h"
 
 #include "base/day.h"
-#include "base/number.h"
+#include "base/register_number.h"
 #include "base/text.h"
+#include "matters/petition_columns.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -279,47 +280,135 @@ static void judge_moved (const judge_input_t *input, const Qcdc__Fact *fact, con
     verdict_conclude (verdict, status);
 }
 
+/*  What a correction comes to: the columns that it changes are taken over into what stands, unless they were changed since. */
+typedef struct {
+    const judge_input_t *input;
+    const Qcdc__Corrected *fact;
+    size_t changes; /* columns that say something else afterwards */
+    fault_t *fault;
+} merging_t;
+
+static qcdc_status merge_text (merging_t *self, bool changes, const setter_t *set, int column)
+{
+    column_now_t now = {.name = petition_column_name (column), .set = set};
+    if (!changes)
+        return QCDC_OK;
+    if (verdict_unseen (self->input, self->fact, set) || verdict_overtaken (self->input, self->fact, set))
+        return verdict_stale (&now, self->fault);
+    self->changes++;
+    return QCDC_OK;
+}
+
+static qcdc_status merge_columns (merging_t *self, const petition_t *petition, Qcdc__PetitionReceived *row)
+{
+    const Qcdc__PetitionReceived *seen = self->fact->petition_seen, *wanted = self->fact->petition;
+    char was[COLUMN_TEXT_BYTES], is[COLUMN_TEXT_BYTES];
+    for (int column = 0; column < SAID_TITLE; column++) {
+        if (petition_column_same (column, seen, wanted) || petition_column_same (column, row, wanted))
+            continue;
+        if (!petition_column_same (column, row, seen) ||
+            verdict_overtaken (self->input, self->fact, &petition->set[column])) {
+            column_now_t now = {petition_column_name (column), petition_column_text (column, seen, was),
+                                petition_column_text (column, row, is), &petition->set[column]};
+            return verdict_stale (&now, self->fault);
+        }
+        petition_column_copy (column, row, wanted);
+        self->changes++;
+    }
+    QCDC_TRY (merge_text (self, self->fact->title != 0, &petition->set[SAID_TITLE], SAID_TITLE));
+    return merge_text (self, self->fact->summary != 0, &petition->set[SAID_SUMMARY], SAID_SUMMARY);
+}
+
+/*  A number, or a year, that is changed must be free; two who change one each must not come to a third. */
+static qcdc_status check_new_key (const judge_input_t *input, const Qcdc__Corrected *fact,
+                                  const Qcdc__PetitionReceived *row, fault_t *fault)
+{
+    char seen[MATTER_KEY_BYTES], wanted[MATTER_KEY_BYTES], merged[MATTER_KEY_BYTES];
+    if (!petition_key_print (row->local_no, row->received_on, merged) ||
+        !petition_key_print (fact->petition->local_no, fact->petition->received_on, wanted))
+        return QCDC_OK; /* which petition_check refuses */
+    if (petition_key_print (fact->petition_seen->local_no, fact->petition_seen->received_on, seen) &&
+        strcmp (seen, wanted) == 0)
+        return QCDC_OK;
+    if (strcmp (merged, wanted) != 0) {
+        fault_set (fault, QCDC_STALE, "local_no", "number and year were changed meanwhile, each by somebody else");
+        fault_advise (fault, "look at what stands there now; if it has to be changed, correct it again");
+        return QCDC_STALE;
+    }
+    return check_number_free (input, row->local_no, fault);
+}
+
 static void correct_petition (const judge_input_t *input, const Qcdc__Corrected *fact, verdict_t *verdict)
 {
-    uint8_t content[CONTENT_BYTES];
-    const thing_t *petition = input->thing;
-    qcdc_status status = check_stands (petition_of (petition), &verdict->fault);
+    const petition_t *petition = petition_of (input->thing);
+    merging_t merging = {.input = input, .fact = fact, .fault = &verdict->fault};
+    petition_said_t said;
+    qcdc_status status = check_stands (petition, &verdict->fault);
+    petition_say (petition, &said);
     if (status == QCDC_OK)
         status = petition_check (input, fact->petition, &verdict->fault);
     if (status == QCDC_OK)
-        status = check_number_free (input, fact->petition->local_no, &verdict->fault);
-    /* A step that stands already must not come before the new day of receipt. */
-    if (status == QCDC_OK && fact->petition->received_on != petition_of (petition)->received_on)
-        status = check_refold (petition_of (petition), fact->petition->received_on, NULL, NULL, &verdict->fault);
-    if (status == QCDC_OK)
-        status = fact_content_of (fact, content);
-    if (status == QCDC_OK && content_equal (petition->content, content))
+        status = merge_columns (&merging, petition, &said.received);
+    if (status == QCDC_OK && merging.changes == 0) {
         verdict_alias (verdict, petition->entry, 0);
-    else
-        verdict_conclude (verdict, status);
+        return;
+    }
+    if (status == QCDC_OK)
+        status = petition_check (input, &said.received, &verdict->fault);
+    if (status == QCDC_OK)
+        status = check_new_key (input, fact, &said.received, &verdict->fault);
+    /* A step that stands already must not come before the new day of receipt. */
+    if (status == QCDC_OK && said.received.received_on != petition->received_on)
+        status = check_refold (petition, said.received.received_on, NULL, NULL, &verdict->fault);
+    verdict_conclude (verdict, status);
 }
 
-static void correct_move (const judge_input_t *input, const move_t *move, const Qcdc__PetitionMoved *fact,
+static qcdc_status merge_move (merging_t *self, const move_t *move, Qcdc__PetitionMoved *row)
+{
+    const Qcdc__PetitionMoved *seen = self->fact->move_seen, *wanted = self->fact->move;
+    char was[COLUMN_TEXT_BYTES], is[COLUMN_TEXT_BYTES];
+    for (int column = 0; column < MOVE_COLUMNS_SAID; column++) {
+        if (move_column_same (column, seen, wanted) || move_column_same (column, row, wanted))
+            continue;
+        if (!move_column_same (column, row, seen) ||
+            verdict_overtaken (self->input, self->fact, &move->set[column])) {
+            column_now_t now = {move_column_name (column), move_column_text (column, seen, was),
+                                move_column_text (column, row, is), &move->set[column]};
+            return verdict_stale (&now, self->fault);
+        }
+        move_column_copy (column, row, wanted);
+        self->changes++;
+    }
+    return QCDC_OK;
+}
+
+static void correct_move (const judge_input_t *input, const move_t *move, const Qcdc__Corrected *fact,
                           verdict_t *verdict)
 {
     const petition_t *petition = petition_of (input->thing);
-    qcdc_status status = check_stands (petition, &verdict->fault);
+    fault_t *fault = &verdict->fault;
+    merging_t merging = {.input = input, .fact = fact, .fault = fault};
+    Qcdc__PetitionMoved said;
+    qcdc_status status = check_stands (petition, fault);
+    move_say (move, &said);
     if (status == QCDC_OK && move->voided)
-        status = fault_set (&verdict->fault, QCDC_TARGET_VOID, "move", "this step of petition %s was taken back",
+        status = fault_set (fault, QCDC_TARGET_VOID, "move", "this step of petition %s was taken back",
                             petition->local_no);
-    if (status == QCDC_OK && same_move (move, fact)) {
+    if (status == QCDC_OK)
+        status = merge_move (&merging, move, &said);
+    if (status == QCDC_OK && merging.changes == 0) {
         verdict_alias (verdict, move->entry, 0);
         return;
     }
     if (status == QCDC_OK)
-        status = move_check (input, fact, &verdict->fault);
+        status = move_check (input, &said, fault);
     if (status == QCDC_OK) {
         move_t replacement = *move;
-        replacement.move = (int)fact->move;
-        replacement.on = fact->on;
-        replacement.outcome = (int)fact->outcome;
-        replacement.from_register = fact->from_register != 0;
-        status = check_refold (petition, petition->received_on, move, &replacement, &verdict->fault);
+        replacement.move = (int)said.move;
+        replacement.on = said.on;
+        replacement.outcome = (int)said.outcome;
+        replacement.from_register = said.from_register != 0;
+        status = check_refold (petition, petition->received_on, move, &replacement, fault);
     }
     verdict_conclude (verdict, status);
 }
@@ -357,7 +446,7 @@ static void petition_judge (const judge_input_t *input, const Qcdc__Fact *fact, 
         break;
     case FACT_CORRECTS:
         if (move)
-            correct_move (input, move, fact->corrected->move, verdict);
+            correct_move (input, move, fact->corrected, verdict);
         else
             correct_petition (input, fact->corrected, verdict);
         break;

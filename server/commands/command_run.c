@@ -8,7 +8,9 @@
 
 #include "base/channel.h"
 #include "base/i18n.h"
+#include "base/limits.h"
 #include "base/member.h"
+#include "base/process.h"
 #include "base/server.h"
 #include "commands/rotation.h"
 #include "commands/site.h"
@@ -262,6 +264,8 @@ int command_run (const options_t *options)
         fault_set (&fault, QCDC_USAGE, "listen", _ ("--listen %s is not tcp://HOST:PORT"), options->listen);
         return command_fail (&fault);
     }
+    if (process_check_room (QCDC_SERVER_DESCRIPTORS_MIN, QCDC_SERVER_ROOM_BYTES, &fault) != QCDC_OK)
+        return command_fail (&fault);
     int signals = open_signals ();
     if (signals < 0) {
         fault_set (&fault, QCDC_IO, NULL, "%s", status_text (QCDC_IO));

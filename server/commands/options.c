@@ -6,7 +6,9 @@
 
 #include "base/i18n.h"
 #include "base/nearest.h"
+#include "base/text.h"
 #include "commands/commands.h"
+#include "pg/pg.h"
 
 #include <getopt.h>
 #include <stddef.h>
@@ -74,7 +76,8 @@ typedef struct {
 
 static const command_row_t COMMANDS[] = {
     {"init", command_init, 0, 0, N_ ("makes the database and the server's keys")},
-    {"run", command_run, BIT (O_LISTEN), BIT (O_LISTEN_OLD) | BIT (O_CLOCK_OK), N_ ("serves the offices until it is told to stop")},
+    {"run", command_run, BIT (O_LISTEN), BIT (O_LISTEN_OLD) | BIT (O_CLOCK_OK),
+     N_ ("serves the offices until it is told to stop")},
     {"invite", command_invite, BIT (O_OFFICE) | BIT (O_ROLE) | BIT (O_ENDPOINT), BIT (O_VALID),
      N_ ("prints an invitation by which one device of an office can join, once")},
     {"revoke", command_revoke, BIT (O_ORIGIN), 0, N_ ("shuts a device out")},
@@ -87,15 +90,31 @@ static const command_row_t COMMANDS[] = {
 };
 #define COMMAND_COUNT (sizeof COMMANDS / sizeof *COMMANDS)
 
+/*  What stands for a value, in the reader's language: the catalogue has such words under a context, with the byte 4 between. */
+static const char *place (const char *word)
+{
+    char key[80];
+    int length = snprintf (key, sizeof key, "placeholder\004%s", word);
+    const char *shown = length < (int)sizeof key ? _ (key) : key;
+    return shown == key ? word : shown;
+}
+
+/*  Where the province is, as every command has to be told it. */
+static void print_place (FILE *out)
+{
+    fprintf (out, "(--data %s | --db %s --keys %s)", place ("DIR"), place ("CONNINFO"), place ("DIR"));
+}
+
 /*  One line: what a command cannot do without as it is, the rest in brackets. */
 static void print_usage (FILE *out, const command_row_t *command)
 {
-    fprintf (out, "%s qcdcd %s (--data DIR | --db CONNINFO --keys DIR)", _ ("usage:"), command->name);
+    fprintf (out, "%s qcdcd %s ", _ ("usage:"), command->name);
+    print_place (out);
     for (int i = 0; i < O_COUNT; i++) {
         bool required = command->required & BIT (i);
         if (required || command->optional & BIT (i))
             fprintf (out, " %s--%s%s%s%s", required ? "" : "[", OPTIONS[i].name, OPTIONS[i].value ? " " : "",
-                     OPTIONS[i].value ? OPTIONS[i].value : "", required ? "" : "]");
+                     OPTIONS[i].value ? place (OPTIONS[i].value) : "", required ? "" : "]");
     }
     fputc ('\n', out);
 }
@@ -107,17 +126,23 @@ static void print_command_help (const command_row_t *command)
     printf ("%s\n\n", _ (command->help));
     for (int i = 0; i < O_COUNT; i++)
         if (taken & BIT (i)) {
-            int width = printf ("  --%s %s", OPTIONS[i].name, OPTIONS[i].value ? OPTIONS[i].value : "");
-            printf ("%*s%s\n", width < 28 ? 28 - width : 2, "", _ (OPTIONS[i].help));
+            char option[160];
+            snprintf (option, sizeof option, "--%s %s", OPTIONS[i].name,
+                      OPTIONS[i].value ? place (OPTIONS[i].value) : "");
+            fputs ("  ", stdout);
+            text_pad (stdout, option, 25, false);
+            printf (" %s\n", _ (OPTIONS[i].help));
         }
-    printf ("  --help%*s%s\n", 20, "", _ ("this text"));
+    printf ("  %-25s %s\n", "--help", _ ("this text"));
 }
 
 static void print_help (void)
 {
-    printf ("%s qcdcd COMMAND (--data DIR | --db CONNINFO --keys DIR) [OPTION…]\n\n", _ ("usage:"));
+    printf ("%s qcdcd %s ", _ ("usage:"), place ("COMMAND"));
+    print_place (stdout);
+    printf (" [%s…]\n\n", place ("OPTION"));
     for (size_t i = 0; i < COMMAND_COUNT; i++)
-        printf ("  %-9s %s\n", COMMANDS[i].name, _ (COMMANDS[i].help));
+        printf ("  %-10s %s\n", COMMANDS[i].name, _ (COMMANDS[i].help));
     printf ("\n%s\n", _ ("qcdcd COMMAND --help explains a command; qcdcd --version names the version."));
 }
 
@@ -141,6 +166,23 @@ static int check (const command_row_t *command, unsigned given)
     for (int i = 0; i < O_COUNT; i++)
         if (command->required & ~given & BIT (i))
             return wrong (command, _ ("option --%s is missing"), OPTIONS[i].name);
+    return 0;
+}
+
+/*  Whoever may list processes reads their command lines: a password is taken out of ours before anything is opened.  The copy
+ *  lives as long as the process does. */
+static int take_db (const command_row_t *command, options_t *options)
+{
+    static char *taken;
+    bool secret = false;
+    taken = pg_conninfo_take ((char *)options->db, &secret);
+    if (!taken)
+        return wrong (command, "%s", _ (status_text (QCDC_NO_MEMORY)));
+    options->db = taken;
+    if (secret)
+        fprintf (stderr, "qcdcd: %s\n",
+                 _ ("the password in --db stood in the list of processes until now; put it into a password file "
+                    "(PGPASSFILE) or a service file (--db service=NAME)"));
     return 0;
 }
 
@@ -193,7 +235,8 @@ static int parse_options (int argc, char **argv, const command_row_t *command, o
     }
     if (optind < argc)
         return wrong (command, _ ("do not know what to do with %s"), argv[optind]);
-    return check (command, given);
+    int status = given & BIT (O_DB) ? take_db (command, options) : 0;
+    return status ? status : check (command, given);
 }
 
 /*  qcdcd complete WORD…: what the last word, which somebody is typing, may become; for the shell, from the same tables. */

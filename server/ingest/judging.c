@@ -53,6 +53,7 @@ static void fill_input (const decide_t *self, const batch_entry_t *entry, judge_
     input->catalog = self->state->catalog;
     input->office = catalog_office_by_id (self->state->catalog, entry->office);
     input->role = entry->role;
+    input->origin = entry->entry.origin;
     input->committed_at_us = entry->first_committed_at_us;
     input->holder = state_held (self->state, entry->office, entry->fact);
     address_t target;
@@ -125,7 +126,7 @@ static void keep_verdict (const batch_entry_t *entry, const judge_input_t *input
     bool has_target = input->target == TARGET_NONE || input->target == TARGET_THING || input->target == TARGET_PART;
     qcdc_status status = verdict->fault.status;
     bool by_neighbours = status == QCDC_DUPLICATE || status == QCDC_BAD_MOVE || status == QCDC_TARGET_VOID ||
-                         status == QCDC_BAD_DATE || status == QCDC_TOO_LARGE;
+                         status == QCDC_BAD_DATE || status == QCDC_TOO_LARGE || status == QCDC_STALE;
     if (was_accepted && has_target && by_neighbours && verdict->state == QCDC__VERDICT_STATE__VERDICT_REJECTED) {
         verdict->state = QCDC__VERDICT_STATE__VERDICT_ACCEPTED;
         verdict->fault.status = QCDC_OK;
@@ -158,7 +159,7 @@ static bool is_copy_again (const decide_t *self, const batch_entry_t *entry, ver
     return true;
 }
 
-void entry_judge (const decide_t *self, const batch_entry_t *entry, verdict_t *verdict, int64_t *holder)
+qcdc_status entry_judge (const decide_t *self, const batch_entry_t *entry, verdict_t *verdict, int64_t *holder)
 {
     memset (verdict, 0, sizeof *verdict);
     *holder = 0;
@@ -181,6 +182,7 @@ void entry_judge (const decide_t *self, const batch_entry_t *entry, verdict_t *v
         if (verdict->state == QCDC__VERDICT_STATE__VERDICT_ALIAS)
             *holder = verdict->repeats;
     }
+    return verdict->fault.status == QCDC_NO_MEMORY ? QCDC_NO_MEMORY : QCDC_OK;
 }
 
 /*  ---------------------------------------------------------------- carrying out */

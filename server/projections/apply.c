@@ -55,14 +55,9 @@ static qcdc_status apply_to_target (state_t *self, const state_entry_t *entry, c
 {
     const address_node_t *target = state_target (self, entry->fact);
     thing_node_t *node = target && target->thing ? state_thing (self, target->thing) : NULL;
-    uint8_t content[CONTENT_BYTES];
     if (!node || (kind->matter != MATTER_NONE && kind->matter != node->projection->matter))
         return QCDC_CORRUPT;
     fact_event_t event = event_of (self, entry);
-    if (kind->effect == FACT_CORRECTS) {
-        QCDC_TRY (fact_content_of (entry->fact->corrected, content));
-        event.content = content;
-    }
     bool changes = kind->effect != FACT_STEPS;
     if (changes && target->part)
         event.part = (address_t){0, (uint64_t)target->part, 0};

@@ -246,12 +246,15 @@ static qcdc_status load_parts (state_t *self, size_t number, pg_t *pg, pg_params
     if (wanted == 0)
         return QCDC_OK;
     PGresult *result = NULL;
-    qcdc_status status = pg_run (pg, &SQL.load_parts[number], params, &result, fault);
+    const statement_t *statement = projection->parts ? &SQL.load_parts[number] : projection->details;
+    qcdc_status status = pg_run (pg, statement, params, &result, fault);
     for (int row = 0; status == QCDC_OK && row < PQntuples (result); row++) {
         const thing_node_t *node = state_thing (self, pg_int8 (result, row, 0));
+        address_t none = {0, 0, 0};
         if (node)
-            status = projection->take_part (node->thing, result, row, 1,
-                                            take_address (result, row, 1 + (int)projection->parts->count));
+            status = projection->take_part (
+                node->thing, result, row, 1,
+                projection->parts ? take_address (result, row, 1 + (int)projection->parts->count) : none);
     }
     PQclear (result);
     return status;
@@ -309,7 +312,7 @@ static qcdc_status load_things (state_t *self, size_t number, pg_t *pg, pg_param
         PQclear (result);
         QCDC_TRY (status);
     }
-    return projection->parts ? load_parts (self, number, pg, params, fault) : QCDC_OK;
+    return projection->parts || projection->details ? load_parts (self, number, pg, params, fault) : QCDC_OK;
 }
 
 qcdc_status state_load (state_t *self, pg_t *pg, fault_t *fault)

@@ -47,6 +47,7 @@ static const column_t COLUMNS[] = {
     {"content", COLUMN_BYTES, AT (content), CONTENT_BYTES, false, NULL},
     {"changed_at", COLUMN_MOMENT, AT (changed.at_us), 0, false, NULL},
     {"changed_by", COLUMN_INT64, AT (changed.seq), 0, false, is_changed},
+    {"set_by", COLUMN_BYTES, AT (set), sizeof ((petition_t *)NULL)->set, false, is_changed},
 };
 #undef AT
 static table_sql_t PETITION_SQL;
@@ -65,6 +66,7 @@ static const column_t EVENT_COLUMNS[] = {
     {"moved_at", COLUMN_MOMENT, AT (order.at_us), 0, true, NULL},
     {"changed_at", COLUMN_MOMENT, AT (changed.at_us), 0, false, NULL},
     {"changed_by", COLUMN_INT64, AT (changed.seq), 0, false, is_move_changed},
+    {"set_by", COLUMN_BYTES, AT (set), sizeof ((move_t *)NULL)->set, false, is_move_changed},
 };
 #undef AT
 static table_sql_t EVENT_SQL;

@@ -198,19 +198,25 @@ static qcdc_status check_cell (binder_t *self, const param_t *param, const char 
 }
 
 /*  Codes with a number from FIRST on, as long as NAME_OF has one. */
-static qcdc_status check_code (binder_t *self, const param_t *param, const char *given, name_fn *name_of, int first,
-                               qcdc_status status, char **value)
+static qcdc_status check_code (binder_t *self, const param_t *param, const char *given, int known, name_fn *name_of,
+                               int first, qcdc_status status, char **value)
 {
     char list[200] = "", number[12];
+    nearest_t nearest;
+    nearest_begin (&nearest, given);
+    if (known >= first) {
+        snprintf (number, sizeof number, "%d", known);
+        return take (self, number, value);
+    }
     for (int code = first; name_of (code); code++) {
-        if (strcmp (name_of (code), given) == 0) {
-            snprintf (number, sizeof number, "%d", code);
-            return take (self, number, value);
-        }
+        nearest_offer (&nearest, name_of (code), name_of (code));
         list_add (list, sizeof list, name_of (code));
     }
     fault_set (self->fault, status, param->name, "%s=%s is not known", param->name, given);
-    fault_advise (self->fault, "one of %s", list);
+    if (nearest_found (&nearest))
+        fault_advise (self->fault, "did you mean %s?", nearest_found (&nearest));
+    else
+        fault_advise (self->fault, "one of %s", list);
     return status;
 }
 
@@ -221,17 +227,18 @@ static const char *state_name_of (int state)
 
 static qcdc_status check_kind (binder_t *self, const param_t *param, const char *given, char **value)
 {
-    return check_code (self, param, given, petition_kind_name, 1, QCDC_BAD_KIND, value);
+    return check_code (self, param, given, petition_kind_parse (given), petition_kind_name, 1, QCDC_BAD_KIND, value);
 }
 
 static qcdc_status check_field (binder_t *self, const param_t *param, const char *given, char **value)
 {
-    return check_code (self, param, given, petition_field_name, 1, QCDC_BAD_FIELD, value);
+    return check_code (self, param, given, petition_field_parse (given), petition_field_name, 1, QCDC_BAD_FIELD,
+                       value);
 }
 
 static qcdc_status check_state (binder_t *self, const param_t *param, const char *given, char **value)
 {
-    return check_code (self, param, given, state_name_of, 0, QCDC_USAGE, value);
+    return check_code (self, param, given, petition_state_parse (given), state_name_of, 0, QCDC_USAGE, value);
 }
 
 static qcdc_status check_date (binder_t *self, const param_t *param, const char *given, char **value)

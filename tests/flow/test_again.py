@@ -238,7 +238,9 @@ class Reports(FlowCase):
             if row["cell"] == "A02":
                 row["value"] = ""
         changed = office.register(rows, ["form", "period", "cell", "value"])
-        self.assertEqual(office.file_report(changed), "0 filed, 1 corrected, 0 unchanged\n")
+        self.assertEqual(office.file_report(changed), "0 filed, 1 corrected, 0 unchanged\ncells: 1 changed, 0 added, 0 removed (A01)\n")
+        said = office.must("report", "file", changed, "--remove-blanks")
+        self.assertEqual(said, "0 filed, 1 corrected, 0 unchanged\ncells: 0 changed, 0 added, 1 removed (A02)\n")
         office.sync()
         totals = tinh.totals("2020-H1")
         self.assertEqual(int(totals["A01"]), int(first["A01"]) + 5)
@@ -246,11 +248,11 @@ class Reports(FlowCase):
         self.assertEqual({cell: value for cell, value in totals.items() if cell not in ("A01", "A02")},
                          {cell: value for cell, value in first.items() if cell not in ("A01", "A02")})
         self.assertEqual(office.file_report(changed), "0 filed, 0 corrected, 1 unchanged\n")
-        self.assertEqual(office.file_report(path), "0 filed, 1 corrected, 0 unchanged\n")
+        self.assertEqual(office.file_report(path), "0 filed, 1 corrected, 0 unchanged\ncells: 1 changed, 1 added, 0 removed (A01, A02)\n")
         office.sync()
         self.assertEqual(tinh.totals("2020-H1"), first)
         self.assertEqual(len(office.table("report", "list")), 1)
-        self.assertEqual(office.entries(), 3)
+        self.assertEqual(office.entries(), 4)
         self.assert_identical()
 
 

@@ -115,6 +115,12 @@ class Desk(FlowCase):
         self.assertIn("qcdc join FILE", done.out)
         self.assertFalse(nowhere.exists(), "looking leaves nothing behind")
 
+    def test_alone_waits_for_nobody(self):
+        """While another qcdc works in the home, that is what there is to say."""
+        with open(self.office.home / "lock", "r+") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self.assert_refused(self.office.run(), "another qcdc")
+
     # -------- tables
 
     def test_terminals(self):
@@ -123,10 +129,13 @@ class Desk(FlowCase):
             with self.subTest(columns=columns):
                 status, shown = in_terminal(self.office.command("petition", "list", "--no-pager"), columns)
                 self.assertEqual(status, 0)
-                lines = [line for line in shown.splitlines() if not line.startswith("not shown")]
-                self.assertLessEqual(max(map(width, lines)), columns, shown)
+                self.assertLessEqual(max(map(width, shown.splitlines())), columns, shown)
                 for number in ("10/KN", "2/KN", "1/KN"):
                     self.assertIn(number, shown)
+            with self.subTest(shown=columns):
+                status, shown = in_terminal(self.office.command("petition", "show", "10/KN", "--no-pager"), columns)
+                self.assertEqual(status, 0)
+                self.assertLessEqual(max(map(width, shown.splitlines())), columns, shown)
         wide = in_terminal(self.office.command("petition", "list", "--no-pager"), 300)[1]
         self.assertEqual(len(wide.splitlines()), 4)
         # A file is no terminal: rows stay rows.
@@ -142,6 +151,9 @@ class Desk(FlowCase):
         self.assertNotIn("PAGED", in_terminal([*command, "--no-pager"], 100, 24, pager)[1])
         self.assertNotIn("PAGED", in_terminal([*command, "limit=3"], 200, 24, pager)[1])
         self.assertNotIn("PAGED", harness.run(command, environment=pager).out)
+        self.assertEqual(in_terminal(command, 100, 24, {"PAGER": "/no/such/pager -x"})[1],
+                         in_terminal([*command, "--no-pager"], 100, 24)[1])
+        self.assertIn("PAGED", in_terminal([harness.QCDC, "--help"], 100, 24, pager)[1])
         # Who has seen enough leaves, and nothing is left running.
         self.assertIn(in_terminal(command, 100, 24, {"PAGER": "head -2"})[0], (0, -13))
 
@@ -169,10 +181,11 @@ class Desk(FlowCase):
         self.assertEqual(numbers("order=received_on"), ["10/KN", "2/KN", "1/KN"])
         self.assertEqual(numbers("order=-received_on", "limit=2"), ["1/KN", "2/KN"])
         self.assertEqual(numbers("order=-people", "limit=1"), ["2/KN"])
+        self.assertEqual(len(numbers("limit=999999999")), 3)
         done = self.office.run("petition", "list", "order=recieved")
         self.assertEqual(done.status, 2)
         self.assertIn("did you mean received_on?", done.err)
-        for wrong in ("0", "x", "-1", ""):
+        for wrong in ("0", "x", "-1", "", "1000000000"):
             self.assertEqual(self.office.run("petition", "list", f"limit={wrong}").status, 2, wrong)
         rows = self.tinh.query("report_totals", period="2020-H1", form="QCDC-HUYEN")
         done = self.tinh.must("query", "report_totals", "period=2020-H1", "form=QCDC-HUYEN", "order=-value", "limit=3", "--format", "csv")
@@ -261,6 +274,11 @@ class Desk(FlowCase):
         self.assertEqual((row["kind"], row["field"], row["state"]), ("KHIEU_NAI", "DAT_DAI", "accepted"))
         self.assertEqual(len(office.table("petition", "list", "state=da thu ly")), 1)
         self.assertEqual(len(office.table("petition", "list", "state=taken_back")), 0)
+        office.sync()
+        for asked in ("kind=khiếu nại", "field=dat dai", "state=đã thụ lý", "state=accepted"):
+            name, value = asked.split("=")
+            self.assertEqual([row["local_no"] for row in office.query("petition_register", **{name: value})], ["W-1"], asked)
+        self.assertIn("did you mean KHIEU_NAI?", office.run("query", "petition_register", "kind=KHIEU_NAY").err)
 
     def test_help_of_a_part(self):
         for words in (["petition", "move", "--help"], ["petition", "--help", "move"], ["help", "petition", "move"]):
@@ -289,6 +307,12 @@ class Desk(FlowCase):
                     self.assertEqual(other.run(*words, "--format", format_, environment=VI).out, said)
         self.assertIn("register number of its own", other.must("rejected", "--format", "csv"))
         self.assertIn("số vào sổ riêng", other.run("rejected", environment=VI).out)
+        other.file_report(harness.REPORTS / "598-2019.csv")
+        office.file_report(office.register([{"form": "QCDC-HUYEN", "period": "2019", "cell": "A01", "value": "77"}],
+                                           ["form", "period", "cell", "value"]))
+        office.sync()
+        other.sync()
+        self.assertIn("(QCDC-HUYEN) 2019", other.run("rejected", environment=VI).out)
         self.assertIn("cơ quan báo cáo", other.run("status", environment=VI).out)
 
     # -------- the shell
@@ -311,6 +335,8 @@ class Desk(FlowCase):
         self.assertEqual(complete("qcdc query report_totals form=QCDC-HUY"), ["QCDC-HUYEN"])
         self.assertIn("2020-H1/QCDC-HUYEN/G04", complete("qcdc explain 2020-H1/QCDC-HUYEN/G0"))
         self.assertEqual(complete("qcdc nonsense "), [])
+        self.assertEqual(complete("qcdc help peti"), ["petition"])
+        self.assertEqual(complete("qcdc help petition mo"), ["move"])
         folder = harness.new_folder()
         (folder / "so-tay.csv").touch()
         self.assertEqual(complete("qcdc petition import so", folder=folder), ["so-tay.csv"])

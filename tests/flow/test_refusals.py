@@ -10,7 +10,7 @@ import wire_client
 import wire_misbehave
 from harness import FlowCase, petition
 from wire_client import facts, wire
-from wire_office import WireOffice, received, reference, refusal
+from wire_office import WireOffice, corrected, received, reference, refusal
 
 VIETNAMESE = {"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}
 
@@ -271,7 +271,7 @@ class Refusals(FlowCase):
         target = reference(self.member, 1)
         for fact in (facts.Fact(voided=facts.Voided(target=target)),
                      facts.Fact(petition_moved=facts.PetitionMoved(petition=target, move="SETTLED", on=18400)),
-                     facts.Fact(corrected=facts.Corrected(target=target, petition=received("M-1", kind="PHAN_ANH").petition_received)),
+                     corrected(target, received("M-1", kind="PHAN_ANH").petition_received, received("M-1").petition_received),
                      facts.Fact(annex_erased=facts.AnnexErased(target=target))):
             said = device.append(fact)["verdicts"]
             self.assertEqual(len(said), 1)

@@ -144,12 +144,12 @@ class Values(unittest.TestCase):
     def test_a_correction_is_named(self):
         device = offices["601"]
         report, values = read_report("601", "2019")
+        seen = facts.ReportFiled(form=report.form, form_version=report.form_version, period=report.period,
+                                 cells=[cell for cell in report.cells if cell.cell == "A01"])
         changed = facts.ReportFiled()
-        changed.CopyFrom(report)
-        for cell in changed.cells:
-            if cell.cell == "A01":
-                cell.value_e4 += 10000
-        receipt = device.append([facts.Fact(corrected=facts.Corrected(target=device.ref(2), report=changed))])
+        changed.CopyFrom(seen)
+        changed.cells[0].value_e4 += 10000
+        receipt = device.append([facts.Fact(corrected=facts.Corrected(target=device.ref(2), report=changed, report_seen=seen))])
         self.assertFalse(receipt.verdicts)
         row, = analyst.query("figure_parts", form="QCDC-HUYEN", period="2019", cell="A01", unit="601").rows
         self.assertEqual((row["value"], row["how"]), (str(int(values["A01"]) + 1), "corrected"))

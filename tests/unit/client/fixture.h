@@ -178,6 +178,9 @@ static inline bytes_t body_renamed (const address_t *petition, const char *local
     corrected.target = &ref;
     corrected.replacement_case = QCDC__CORRECTED__REPLACEMENT_PETITION;
     corrected.petition = &received;
+    Qcdc__PetitionReceived seen = received;
+    seen.local_no = "another number";
+    corrected.petition_seen = &seen;
     fact.kind_case = QCDC__FACT__KIND_CORRECTED;
     fact.corrected = &corrected;
     return body_of (&fact);

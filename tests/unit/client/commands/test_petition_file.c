@@ -250,18 +250,19 @@ static void test_rejected_is_filed_again (void **state)
     petition_views_release (&found.views);
 }
 
-/*  To the server a correction of texts only is a copy of what it has; here it is the text that counts. */
-static void test_text_correction_as_alias (void **state)
+/*  A correction of texts only says which, and brings no others. */
+static void test_text_correction (void **state)
 {
     fixture_t *self = *state;
     acknowledged_t made;
-    Qcdc__Verdict alias = QCDC__VERDICT__INIT;
-    Qcdc__Verdict *const items[] = {&alias};
-    alias.seq = 2;
-    alias.state = QCDC__VERDICT_STATE__VERDICT_ALIAS;
+    journal_row_t row;
+    Qcdc__Fact *fact = NULL;
     expect (self, PLAIN ("1", "cũ"), FILED_NEW, 1);
     expect (self, PLAIN ("1", "mới"), FILED_CORRECTED, 1);
-    fixture_acknowledge (self, 1, 2, 2, items, 1, &made);
+    assert_ok (self, journal_at (self->desk.home.journal, self->desk.home.origin, 2, &row, &self->fault));
+    assert_int_equal (fact_unpack (row.entry.body, self->desk.arena, &fact), QCDC_OK);
+    assert_true (fact->corrected->title && !fact->corrected->summary);
+    fixture_acknowledge (self, 1, 2, 2, NULL, 0, &made);
     assert_title (self, "1", "mới");
     expect (self, PLAIN ("1", "mới"), FILED_UNCHANGED, 0);
 }
@@ -529,7 +530,7 @@ int main (void)
         TEST (test_denunciation_without_identity),
         TEST (test_taken_back),
         TEST (test_rejected_is_filed_again),
-        TEST (test_text_correction_as_alias),
+        TEST (test_text_correction),
         TEST (test_erased_text_never_returns),
         TEST (test_other_device_counts_as_known),
         TEST (test_steps_on_a_copy),

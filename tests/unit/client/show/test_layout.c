@@ -88,7 +88,7 @@ static void test_narrow (void **state)
     assert_non_null (strstr (text, "not shown for want of room: entry\n"));
     free (text);
     text = printed (34, 2);
-    assert_non_null (strstr (text, "not shown for want of room: people, entry\n"));
+    assert_non_null (strstr (text, "not shown for want of room:\npeople, entry\n"));
     free (text);
 }
 
@@ -114,7 +114,7 @@ static void test_every_width (void **state)
     for (size_t width = 26; width < 130; width++) {
         char *text = printed (width, 2), *rest = NULL;
         for (char *line = strtok_r (text, "\n", &rest); line; line = strtok_r (NULL, "\n", &rest))
-            if (text_width (line) > width && strncmp (line, "not shown", 9) != 0)
+            if (text_width (line) > width)
                 fail_msg ("%zu columns: %s", width, line);
         free (text);
         text = printed (width, 2);

@@ -382,22 +382,41 @@ static void reason_target_void (case_t *c)
     c->petition.voided = true;
 }
 
+static void reason_stale (case_t *c)
+{
+    case_corrected (c, TARGET_PETITION);
+    c->petition.people = 77;
+    c->received.people = 50;
+}
+
 static void test_every_reason (void **state)
 {
     (void)state;
     static void (*const REASONS[QCDC_STATUS_COUNT]) (case_t * c) = {
-        [QCDC_UNSUPPORTED] = reason_unsupported,   [QCDC_BAD_KIND] = reason_bad_kind,
-        [QCDC_BAD_FIELD] = reason_bad_field,       [QCDC_BAD_CHANNEL] = reason_bad_channel,
-        [QCDC_BAD_OUTCOME] = reason_bad_outcome,   [QCDC_BAD_FLAG] = reason_bad_flag,
-        [QCDC_BAD_MOVE] = reason_bad_move,         [QCDC_BAD_LOCAL_NO] = reason_bad_local_no,
-        [QCDC_BAD_UNIT] = reason_bad_unit,         [QCDC_BAD_FORM] = reason_bad_form,
-        [QCDC_BAD_PERIOD] = reason_bad_period,     [QCDC_BAD_CELL] = reason_bad_cell,
-        [QCDC_DERIVED_CELL] = reason_derived_cell, [QCDC_DUPLICATE] = reason_duplicate,
-        [QCDC_WAITING] = reason_waiting,           [QCDC_TARGET_REJECTED] = reason_target_rejected,
-        [QCDC_TARGET_KIND] = reason_target_kind,   [QCDC_TARGET_VOID] = reason_target_void,
+        [QCDC_UNSUPPORTED] = reason_unsupported,
+        [QCDC_BAD_KIND] = reason_bad_kind,
+        [QCDC_BAD_FIELD] = reason_bad_field,
+        [QCDC_BAD_CHANNEL] = reason_bad_channel,
+        [QCDC_BAD_OUTCOME] = reason_bad_outcome,
+        [QCDC_BAD_FLAG] = reason_bad_flag,
+        [QCDC_BAD_MOVE] = reason_bad_move,
+        [QCDC_BAD_LOCAL_NO] = reason_bad_local_no,
+        [QCDC_BAD_UNIT] = reason_bad_unit,
+        [QCDC_BAD_FORM] = reason_bad_form,
+        [QCDC_BAD_PERIOD] = reason_bad_period,
+        [QCDC_BAD_CELL] = reason_bad_cell,
+        [QCDC_DERIVED_CELL] = reason_derived_cell,
+        [QCDC_DUPLICATE] = reason_duplicate,
+        [QCDC_WAITING] = reason_waiting,
+        [QCDC_TARGET_REJECTED] = reason_target_rejected,
+        [QCDC_TARGET_KIND] = reason_target_kind,
+        [QCDC_TARGET_VOID] = reason_target_void,
+        [QCDC_STALE] = reason_stale,
     };
     for (int status = QCDC_UNSUPPORTED; status < QCDC_POISON; status++) { /* the last one is the database's to give */
         case_t c;
+        if (status == QCDC_NO_EFFECT) /* said of what was accepted before and comes back */
+            continue;
         if (!REASONS[status])
             fail_msg ("%s has no case", status_code ((qcdc_status)status));
         REASONS[status](&c);
