@@ -4,12 +4,13 @@
 
 #include "commands/command_petition.h"
 
-#include "base/day.h"
+#include "base/day_read.h"
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "commands/petition_file.h"
 #include "facts/make.h"
+#include "facts/word.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +20,7 @@
 
 typedef struct {
     petition_row_t row;
+    row_faults_t faults;
     size_t entries;
 } adding_t;
 
@@ -30,7 +32,14 @@ static qcdc_status add_check (const args_t *args, void *arg, fault_t *fault)
     for (int i = 0; i < PETITION_COLUMN_COUNT; i++)
         if (args->values[i])
             values[i] = (given_t){args->values[i], strlen (args->values[i])};
-    return petition_row_parse (values, &adding->row, fault);
+    if (petition_row_parse (values, &adding->row, &adding->faults) == QCDC_OK)
+        return QCDC_OK;
+    /* Every word that is wrong has its line; the last is said by the frame. */
+    size_t last = adding->faults.count - 1;
+    for (size_t i = 0; i < last; i++)
+        (void)command_fail (&adding->faults.items[i]);
+    *fault = adding->faults.items[last];
+    return fault->status;
 }
 
 static qcdc_status add (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
@@ -88,7 +97,7 @@ static qcdc_status move_parse_args (const args_t *args, Qcdc__PetitionMoved *mov
     const char *on = args_value (args, "on"), *outcome = args_value (args, "outcome");
     const char *from_register = args_value (args, "from_register");
     int32_t day = 0;
-    moved->move = (Qcdc__Move)move_parse (args->words[1]);
+    moved->move = (Qcdc__Move)move_read (args->words[1]);
     if (!moved->move) {
         fault_set (fault, QCDC_BAD_MOVE, NULL, _ ("there is no step %s"), args->words[1]);
         fault_advise (
@@ -98,13 +107,12 @@ static qcdc_status move_parse_args (const args_t *args, Qcdc__PetitionMoved *mov
     }
     if (!on)
         return fault_set (fault, QCDC_USAGE, "on", "%s", _ ("the day of the step is missing: on=2020-07-13"));
-    if (day_parse (on, &day) != QCDC_OK) {
-        fault_set (fault, QCDC_BAD_DATE, "on", _ ("\"%.40s\" is not a date"), on);
-        fault_advise (fault, "%s", _ ("write it as 2020-07-13"));
+    if (day_read (on, &day, fault) != QCDC_OK) {
+        snprintf (fault->field, sizeof fault->field, "on");
         return QCDC_BAD_DATE;
     }
     moved->on = day;
-    if (outcome && *outcome && !(moved->outcome = (Qcdc__Outcome)outcome_parse (outcome)))
+    if (outcome && *outcome && !(moved->outcome = (Qcdc__Outcome)outcome_read (outcome)))
         return fault_set (fault, QCDC_BAD_OUTCOME, "outcome", "%s: %.60s", _ (status_text (QCDC_BAD_OUTCOME)),
                           outcome);
     if (from_register && strcmp (from_register, "0") != 0 && strcmp (from_register, "1") != 0)
