@@ -3,6 +3,7 @@
 #include "commands/commands.h"
 
 #include "base/i18n.h"
+#include "base/process.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -13,6 +14,7 @@ int main (int argc, char **argv)
     umask (077);
     setenv ("ZSYS_SIGHANDLER", "false", 1);
     i18n_init ();
+    process_close ();
     options_t options;
     command_fn *command = NULL;
     int status = options_parse (argc, argv, &options, &command);

@@ -1,7 +1,8 @@
 #!/bin/sh
+PATH=$PATH:/usr/sbin
 # Names what the tests need and this machine lacks.
 missing=0
-for tool in valgrind xgettext msgcmp clang gcc groff man systemd-analyze protoc psql /usr/bin/python3; do
+for tool in valgrind xgettext msgcmp clang gcc groff man systemd-analyze protoc psql pgbouncer /usr/bin/python3; do
     command -v "$tool" >/dev/null || { echo "$tool is missing"; missing=1; }
 done
 for module in zmq nacl google.protobuf; do

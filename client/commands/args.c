@@ -6,7 +6,12 @@
 #include "commands/args.h"
 
 #include "base/i18n.h"
+#include "base/limits.h"
+#include "base/nearest.h"
 
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /*  Length of the key in KEY=VALUE; 0 for any other word.  Register numbers have digits or capitals before any "=". */
@@ -25,6 +30,15 @@ static qcdc_status args_key (args_t *args, const char *word, size_t length, faul
             args->values[i] = word + length + 1;
             return QCDC_OK;
         }
+    nearest_t nearest;
+    char typed[WORD_PLAIN_BYTES];
+    snprintf (typed, sizeof typed, "%.*s", (int)length, word);
+    nearest_begin (&nearest, typed);
+    for (size_t i = 0; args->keys[i] && i < ARGS_KEYS_MAX; i++)
+        nearest_offer (&nearest, args->keys[i], args->keys[i]);
+    if (nearest_found (&nearest))
+        return fault_set (fault, QCDC_USAGE, NULL, _ ("there is nothing called %.*s here: did you mean %s?"),
+                          (int)length, word, nearest_found (&nearest));
     return fault_set (fault, QCDC_USAGE, NULL, _ ("there is nothing called %.*s here"), (int)length, word);
 }
 
@@ -41,6 +55,28 @@ static qcdc_status args_word (args_t *args, const args_rule_t *rule, const char 
     return QCDC_OK;
 }
 
+qcdc_status args_patience (const char *text, int *patience_ms, fault_t *fault)
+{
+    char *end = NULL;
+    long seconds = strtol (text, &end, 10);
+    if (end == text || *end || seconds < 1 || seconds > QCDC_PATIENCE_SECONDS_MAX)
+        return fault_set (fault, QCDC_USAGE, NULL, _ ("--patience takes seconds, 1 to %d, not %s"),
+                          QCDC_PATIENCE_SECONDS_MAX, text);
+    *patience_ms = (int)seconds * 1000;
+    return QCDC_OK;
+}
+
+/*  Takes WORD if it is one of the rule's switches. */
+static bool args_switch (args_t *args, const args_rule_t *rule, const char *word)
+{
+    for (size_t i = 0; rule->switches && rule->switches[i]; i++)
+        if (strcmp (rule->switches[i], word) == 0) {
+            args->switched |= 1u << i;
+            return true;
+        }
+    return false;
+}
+
 qcdc_status args_parse (int argc, char **argv, const args_rule_t *rule, args_t *args, fault_t *fault)
 {
     *args = (args_t){.keys = rule->keys};
@@ -50,7 +86,9 @@ qcdc_status args_parse (int argc, char **argv, const args_rule_t *rule, args_t *
             QCDC_TRY (format_parse (argv[++i], &args->format, fault));
         else if (rule->takes_format && strncmp (word, "--format=", 9) == 0)
             QCDC_TRY (format_parse (word + 9, &args->format, fault));
-        else
+        else if (rule->takes_patience && strcmp (word, "--patience") == 0 && i + 1 < argc)
+            QCDC_TRY (args_patience (argv[++i], &args->patience_ms, fault));
+        else if (!args_switch (args, rule, word))
             QCDC_TRY (args_word (args, rule, word, fault));
     }
     if (args->word_count < rule->words_min)
@@ -64,4 +102,37 @@ const char *args_value (const args_t *args, const char *key)
         if (strcmp (args->keys[i], key) == 0)
             return args->values[i];
     return NULL;
+}
+
+qcdc_status limit_parse (const char *text, size_t *limit, fault_t *fault)
+{
+    size_t length = text ? strlen (text) : 0;
+    *limit = SIZE_MAX;
+    if (!text)
+        return QCDC_OK;
+    if (length > 0 && length <= 9 && strspn (text, "0123456789") == length &&
+        (*limit = strtoul (text, NULL, 10)) > 0 && *limit <= QCDC_LIMIT_ROWS_MAX)
+        return QCDC_OK;
+    return fault_set (fault, QCDC_USAGE, "limit", _ ("limit is a number of rows, 1 to %u, not %.40s"),
+                      QCDC_LIMIT_ROWS_MAX, text);
+}
+
+void nearest_advise (const nearest_t *nearest, const char *const *known, fault_t *fault)
+{
+    char list[sizeof fault->advice / 2] = "";
+    if (nearest_found (nearest)) {
+        fault_advise (fault, _ ("did you mean %s?"), nearest_found (nearest));
+        return;
+    }
+    for (size_t i = 0, used = 0; known[i] && used < sizeof list; i++)
+        used += (size_t)snprintf (list + used, sizeof list - used, "%s%s", i ? ", " : "", known[i]);
+    fault_advise (fault, _ ("use one of %s"), list);
+}
+
+qcdc_status args_arrange (const args_t *args, output_t *output, fault_t *fault)
+{
+    size_t limit;
+    QCDC_TRY (limit_parse (args_value (args, "limit"), &limit, fault));
+    output_arrange (output, args_value (args, "order"), limit);
+    return QCDC_OK;
 }

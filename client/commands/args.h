@@ -6,6 +6,7 @@
 #ifndef QCDC_ARGS_H
 #define QCDC_ARGS_H
 
+#include "base/nearest.h"
 #include "show/output.h"
 
 #define ARGS_WORDS_MAX 4
@@ -17,6 +18,8 @@ typedef struct {
     size_t words_max;
     const char *const *keys; /* NULL-terminated; NULL: none */
     bool takes_format;
+    bool takes_patience;         /* --patience SECONDS */
+    const char *const *switches; /* options without a value, NULL-terminated: "--new"; NULL: none */
 } args_rule_t;
 
 typedef struct {
@@ -25,12 +28,26 @@ typedef struct {
     const char *const *keys;           /* of the rule */
     const char *values[ARGS_KEYS_MAX]; /* by place of the key; NULL where it was not given */
     format_t format;
+    int patience_ms;   /* 0: not given */
+    unsigned switched; /* bits, by place among the rule's switches */
 } args_t;
 
 /*  QCDC_USAGE names what is wrong: fewer or more words than wanted, an unknown or repeated key, an unknown option. */
 qcdc_status args_parse (int argc, char **argv, const args_rule_t *rule, args_t *args, fault_t *fault) QCDC_CHECK;
 
+/*  The value of --patience, in seconds, as milliseconds.  QCDC_USAGE. */
+qcdc_status args_patience (const char *text, int *patience_ms, fault_t *fault) QCDC_CHECK;
+
 /*  NULL where KEY was not given. */
 const char *args_value (const args_t *args, const char *key);
+
+/*  limit=: how many rows at most; SIZE_MAX where TEXT is NULL.  QCDC_USAGE. */
+qcdc_status limit_parse (const char *text, size_t *limit, fault_t *fault) QCDC_CHECK;
+
+/*  order= and limit= of ARGS, for OUTPUT. */
+qcdc_status args_arrange (const args_t *args, output_t *output, fault_t *fault) QCDC_CHECK;
+
+/*  Advises the near word, or names all KNOWN ones (which end with NULL). */
+void nearest_advise (const nearest_t *nearest, const char *const *known, fault_t *fault);
 
 #endif

@@ -6,8 +6,11 @@
 #include "commands/command.h"
 
 #include "base/i18n.h"
+#include "base/memory.h"
+#include "show/span.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 int command_fail (const fault_t *fault)
@@ -20,7 +23,7 @@ int command_fail (const fault_t *fault)
         message = message[length] ? message + length + strspn (message + length, ": ") : fault->field;
     fprintf (stderr, "qcdc: %s", what);
     if (fault->field[0] && !strstr (message, fault->field))
-        fprintf (stderr, ": %s", fault->field);
+        fprintf (stderr, ": %s", people_word ("given", fault->field));
     if (message[0])
         fprintf (stderr, ": %s", message);
     if (fault->advice[0])
@@ -37,10 +40,50 @@ int command_fail_later (const fault_t *fault, bool later)
     return later ? EXIT_LATER : failed;
 }
 
+/*  An option that the command does not have: the nearest of those that it has. */
+static void option_advise (const command_t *command, fault_t *fault)
+{
+    const command_row_t row = {.name = command->name, .usage = command->usage};
+    usage_word_t word;
+    nearest_t nearest;
+    for (int i = 0; i < command->argc; i++) {
+        const char *typed = command->argv[i];
+        if (strncmp (typed, "--", 2) != 0 || !strstr (fault->message, typed))
+            continue;
+        nearest_begin (&nearest, typed + 2);
+        for (const char *at = NULL; usage_next (&row, &at, &word);)
+            if (word.kind == USAGE_OPTION && strcmp (word.name, typed) != 0)
+                nearest_offer (&nearest, word.name + 2, word.name);
+        size_t used = strlen (fault->message);
+        if (nearest_found (&nearest))
+            snprintf (fault->message + used, sizeof fault->message - used, _ (": did you mean %s?"),
+                      nearest_found (&nearest));
+        return;
+    }
+}
+
+#define USAGE_AROUND_BYTES 40u /* what stands around a usage line in an advice */
+
+/*  "petition add" of its usage line: the words in small letters that it begins with. */
+static size_t part_length (const char *usage)
+{
+    size_t length = strcspn (usage, " "), word;
+    while (usage[length] == ' ' && (word = strspn (usage + length + 1, "abcdefghijklmnopqrstuvwxyz")) > 0 &&
+           (usage[length + 1 + word] == ' ' || usage[length + 1 + word] == '\0'))
+        length += 1 + word;
+    return length;
+}
+
 static void usage_advise (const command_t *command, fault_t *fault)
 {
     if (command->usage)
-        fault_advise (fault, _ ("usage: qcdc %s"), command->usage);
+        option_advise (command, fault);
+    char *text QCDC_CLEANUP (memory_free) = command->usage ? usage_text (command->usage) : NULL;
+    /* A line that would be cut helps nobody: the help has it whole. */
+    if (text && strlen (text) < sizeof fault->advice - USAGE_AROUND_BYTES)
+        fault_advise (fault, _ ("usage: qcdc %s"), text);
+    else if (text)
+        fault_advise (fault, _ ("see qcdc help %.*s"), (int)part_length (command->usage), command->usage);
     else
         fault_advise (fault, "%s", _ ("see qcdc --help"));
 }
@@ -77,6 +120,22 @@ static qcdc_status work_do (const desk_work_t *work, desk_t *desk, const args_t 
     return journal_commit (desk->home.journal, fault);
 }
 
+/*  A day that has not come by a clock that is known to be wrong. */
+static void advise_clock (const desk_t *desk, qcdc_status status, fault_t *fault)
+{
+    char *text QCDC_CLEANUP (memory_free) = NULL, span[SPAN_TEXT_BYTES], before[sizeof fault->advice];
+    fault_t ignored;
+    if ((status != QCDC_BAD_DATE && status != QCDC_BAD_PERIOD) || !fault->advice[0] ||
+        journal_get (desk->home.journal, "clock_behind_us", &text, &ignored) != QCDC_OK)
+        return;
+    long long behind_us = strtoll (text, NULL, 10);
+    if (behind_us <= 0)
+        return;
+    strcpy (before, fault->advice);
+    fault_advise (fault, _ ("%s, %s behind the province's when they were last compared"), before,
+                  span_format (behind_us, span));
+}
+
 int command_at_desk (const command_t *command, const desk_work_t *work, void *arg)
 {
     desk_t desk;
@@ -90,6 +149,7 @@ int command_at_desk (const command_t *command, const desk_work_t *work, void *ar
         status = work_do (work, &desk, &args, arg, &fault);
         /* Harmless after a commit; after anything else the journal is as it was before. */
         journal_rollback (desk.home.journal);
+        advise_clock (&desk, status, &fault);
         later = desk.later;
         desk_close (&desk);
     }
@@ -101,15 +161,22 @@ int command_at_desk (const command_t *command, const desk_work_t *work, void *ar
 
 int command_part (const command_t *command, const command_part_t *parts, size_t count, const char *usage)
 {
-    for (size_t i = 0; command->argc > 0 && i < count; i++)
-        if (strcmp (command->argv[0], parts[i].name) == 0) {
+    const char *word = command->argc > 0 ? command->argv[0] : NULL;
+    for (size_t i = 0; word && i < count; i++)
+        if (strcmp (word, parts[i].name) == 0) {
             command_t part = *command;
             part.argc--;
             part.argv++;
             return parts[i].run (&part);
         }
     fault_t fault;
-    fault_set (&fault, QCDC_USAGE, NULL, "%s", usage);
+    nearest_t nearest;
+    const char *meant = word ? usage_nearest (command->table, command->name, word, &nearest) : NULL;
+    if (meant)
+        fault_set (&fault, QCDC_USAGE, NULL, _ ("there is no qcdc %s %s: did you mean %s?"), command->name, word,
+                   meant);
+    else
+        fault_set (&fault, QCDC_USAGE, NULL, "%s", usage);
     fault_advise (&fault, "%s", _ ("see qcdc --help"));
     return command_fail (&fault);
 }

@@ -8,18 +8,19 @@
 #define QCDC_COMMAND_H
 
 #include "commands/args.h"
+#include "commands/usage.h"
 #include "desk/desk.h"
 
 enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_LATER = 75 };
 
-typedef struct {
+typedef struct command {
     const char *home; /* --home, or QCDC_HOME, or ~/.local/share/qcdc */
     int argc;         /* after the command's name */
     char **argv;
+    const char *name;
+    const command_table_t *table; /* of all commands */
     const char *usage; /* how it is written, after "qcdc "; NULL where a part of it has to be named first */
 } command_t;
-
-typedef int (command_fn) (const command_t *command);
 
 int command_join (const command_t *command);
 int command_rescue (const command_t *command);
@@ -31,6 +32,7 @@ int command_petition (const command_t *command);
 int command_erase (const command_t *command);
 int command_query (const command_t *command);
 int command_explain (const command_t *command);
+int command_desk (const command_t *command);
 
 /*  ---------------------------------------------------------------- the frame */
 

@@ -219,6 +219,7 @@ static qcdc_status print_parts (const explain_t *explain, fault_t *fault)
     };
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
     QCDC_TRY (output_new (FORMAT_TABLE, stdout, NULL, 0, &output, fault));
+    output_name_by (output, explain->home->catalog);
     for (int k = 0; k < PART_COLUMNS; k++)
         QCDC_TRY (output_column (output, PART_NAMES[k], TYPES[k], fault));
     for (size_t i = 0; i < explain->parts.count; i++)
@@ -226,7 +227,7 @@ static qcdc_status print_parts (const explain_t *explain, fault_t *fault)
     return output_finish (output, fault);
 }
 
-static qcdc_status print (const explain_t *explain, const char *text, fault_t *fault)
+static qcdc_status print (explain_t *explain, const char *text, fault_t *fault)
 {
     const indicator_t *indicator = explain->figure->indicator;
     printf ("%s  %s\n", text, name_people (indicator));
@@ -236,7 +237,7 @@ static qcdc_status print (const explain_t *explain, const char *text, fault_t *f
             return no_memory (fault);
         printf ("%s %s\n", shown, indicator->measure);
     } else
-        printf ("%s\n", _ ("not reported"));
+        printf ("%s\n", _ (parts_lack (&explain->parts, explain->home->catalog, explain->figure)));
     QCDC_TRY (print_formula (explain, fault));
     putchar ('\n');
     return print_parts (explain, fault);
@@ -248,7 +249,7 @@ static qcdc_status explain_figure (desk_t *desk, const args_t *args, void *arg, 
     explain_t explain = {.desk = desk, .home = &desk->home, .figure = &figure, .fault = fault};
     (void)arg;
     QCDC_TRY (figure_parse (desk->home.catalog, args->words[0], &figure, fault));
-    qcdc_status status = query_open (&desk->home, &explain.query, &desk->later, fault);
+    qcdc_status status = query_open (&desk->home, args->patience_ms, &explain.query, &desk->later, fault);
     if (status == QCDC_OK)
         status = gather (&explain);
     if (status == QCDC_OK)
@@ -260,6 +261,7 @@ static qcdc_status explain_figure (desk_t *desk, const args_t *args, void *arg, 
 
 int command_explain (const command_t *command)
 {
-    static const desk_work_t WORK = {.line = {.words_min = 1, .words_max = 1}, .work = explain_figure};
+    static const desk_work_t WORK = {.line = {.words_min = 1, .words_max = 1, .takes_patience = true},
+                                     .work = explain_figure};
     return command_at_desk (command, &WORK, NULL);
 }

@@ -6,12 +6,22 @@
 #include "commands/command_petition.h"
 
 #include "base/i18n.h"
+#include "base/progress.h"
 #include "commands/petition_file.h"
+#include "commands/petition_twin.h"
 #include "desk/problems.h"
 #include "desk/seen.h"
 #include "files/csv.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+
+/*  A row that may be a petition which is there under another number, and which one: asked about where that one has no row. */
+typedef struct {
+    size_t row;
+    char key[MATTER_KEY_BYTES];
+    fault_t fault;
+} question_t;
 
 /*  One run over a file. */
 typedef struct {
@@ -19,11 +29,16 @@ typedef struct {
     csv_reader_t *reader;
     int columns[PETITION_COLUMN_COUNT]; /* -1: not in this file */
     seen_t *seen;                       /* the rows read so far, by register number */
+    twins_t *twins;                     /* what may be there already under another number */
+    bool all_new;                       /* --new */
+    question_t *questions;
+    size_t question_count, question_size;
     problems_t problems;
     row_faults_t faults; /* of one row */
     size_t results[FILED_VOIDED + 1];
     size_t repeated;
     size_t entries;
+    progress_t progress;
 } import_t;
 
 /*  The same number twice in one file is a slip, unless the rows say the same: then *REPEATED. */
@@ -31,13 +46,42 @@ static qcdc_status repetition_check (import_t *import, const petition_row_t *row
                                      fault_t *fault)
 {
     const char *local_no = row->clean[COLUMN_LOCAL_NO];
-    qcdc_status status = seen_add (import->seen, local_no, row->fingerprint, &number);
+    qcdc_status status = seen_add (import->seen, row->key, row->fingerprint, &number);
     *repeated = status == QCDC_EXISTS;
     if (status == QCDC_DUPLICATE)
         return fault_set (fault, status, "local_no", _ ("%s stands in row %zu with other content"), local_no, number);
     if (status == QCDC_NO_MEMORY)
         return fault_set (fault, status, NULL, "%s", local_no);
     return QCDC_OK;
+}
+
+static qcdc_status question_keep (import_t *import, const petition_row_t *row, size_t number, fault_t *fault)
+{
+    question_t question = {.row = number};
+    qcdc_status status = twins_check (import->twins, import->desk, row, question.key, &question.fault);
+    if (status != QCDC_DUPLICATE) {
+        if (status != QCDC_OK)
+            *fault = question.fault;
+        return status;
+    }
+    if (import->question_count == import->question_size) {
+        size_t size = import->question_size ? 2 * import->question_size : 16;
+        question_t *grown = realloc (import->questions, size * sizeof *grown);
+        if (!grown)
+            return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", row->clean[COLUMN_LOCAL_NO]);
+        import->questions = grown;
+        import->question_size = size;
+    }
+    import->questions[import->question_count++] = question;
+    return QCDC_OK;
+}
+
+/*  All rows are read: a petition that has a row of its own is no other row's. */
+static void questions_ask (import_t *import)
+{
+    for (size_t i = 0; i < import->question_count; i++)
+        if (!seen_has (import->seen, import->questions[i].key))
+            problems_add (&import->problems, import->questions[i].row, &import->questions[i].fault);
 }
 
 /*  One row: read, held against the rows before it, filed.  What is wrong with it goes into FAULT and stops only
@@ -63,9 +107,10 @@ static qcdc_status import_row (import_t *import, const csv_record_t *record, fau
         import->repeated++;
         return QCDC_OK;
     }
-    QCDC_TRY (petition_file (import->desk, &row, FILE_REGISTER, &result, &import->entries, fault));
+    QCDC_TRY (petition_file (import->desk, &row, import->all_new ? FILE_NEW : FILE_REGISTER, &result,
+                             &import->entries, fault));
     import->results[result]++;
-    return QCDC_OK;
+    return result == FILED_NEW && !import->all_new ? question_keep (import, &row, record->row, fault) : QCDC_OK;
 }
 
 /*  Goes on after a bad row, so that the clerk hears of all of them at once. */
@@ -88,6 +133,7 @@ static qcdc_status import_rows (import_t *import, fault_t *fault)
         }
         if (status != QCDC_OK)
             break;
+        progress_count (&import->progress, _ ("reading rows:"), record.row, 0);
         status = import_row (import, &record, fault);
         if (problems_stop (status))
             return status;
@@ -110,7 +156,8 @@ static void import_summary (const import_t *import)
             import->entries);
     if (import->results[FILED_VOIDED] > 0)
         fprintf (stderr,
-                 _ ("qcdc: %zu rows are of petitions that were taken back; qcdc petition add enters one again\n"),
+                 _ ("qcdc: %zu rows are of petitions that were taken back; qcdc petition add, or import --new, "
+                    "enters one again\n"),
                  import->results[FILED_VOIDED]);
 }
 
@@ -122,11 +169,18 @@ static qcdc_status import_file (desk_t *desk, const args_t *args, void *arg, fau
     import->desk = desk;
     import->problems.file = args->words[0];
     import->seen = seen_new ();
-    if (!import->seen)
+    import->twins = twins_new ();
+    import->all_new = args->switched != 0;
+    if (!import->seen || !import->twins)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", args->words[0]);
     QCDC_TRY (csv_reader_open (args->words[0], &import->reader, fault));
+    if (!import->all_new)
+        QCDC_TRY (twins_fill (import->twins, desk, fault));
     QCDC_TRY (journal_begin (journal, fault));
-    QCDC_TRY (import_rows (import, fault));
+    qcdc_status status = import_rows (import, fault);
+    questions_ask (import);
+    progress_end (&import->progress);
+    QCDC_TRY (status);
     return import->problems.count == 0 ? journal_commit (journal, fault) : QCDC_OK;
 }
 
@@ -143,11 +197,14 @@ static int import_done (const args_t *args, void *arg)
 
 int petition_import (const command_t *command)
 {
+    static const char *const SWITCHES[] = {"--new", NULL};
     static const desk_work_t WORK = {
-        .line = {.words_min = 1, .words_max = 1}, .work = import_file, .done = import_done};
+        .line = {.words_min = 1, .words_max = 1, .switches = SWITCHES}, .work = import_file, .done = import_done};
     import_t import = {0};
     int status = command_at_desk (command, &WORK, &import);
     csv_reader_destroy (&import.reader);
     seen_destroy (&import.seen);
+    twins_destroy (&import.twins);
+    free (import.questions);
     return status;
 }

@@ -8,7 +8,9 @@
 
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "catalogue/catalog_load.h"
 #include "line/invitation.h"
+#include "line/place.h"
 #include "line/session.h"
 
 #include <stdio.h>
@@ -23,18 +25,16 @@ static qcdc_status check_joined (const home_t *home, const invitation_t *invitat
     *done = false;
     if (!journal_own (home->journal))
         return QCDC_OK;
-    char *sign QCDC_CLEANUP (memory_free) = NULL, *office QCDC_CLEANUP (memory_free) = NULL,
-                            *joined_by QCDC_CLEANUP (memory_free) = NULL;
-    char invited_sign[2 * SIGN_KEY_BYTES + 1];
-    hex_format (invitation->server_sign, SIGN_KEY_BYTES, invited_sign);
-    QCDC_TRY (journal_get (home->journal, "server_sign", &sign, fault));
+    char *office QCDC_CLEANUP (memory_free) = NULL, *joined_by QCDC_CLEANUP (memory_free) = NULL;
+    place_t place;
+    QCDC_TRY (place_load (home->journal, &place, fault));
     QCDC_TRY (journal_get (home->journal, "office", &office, fault));
     QCDC_TRY (journal_get (home->journal, "invitation", &joined_by, fault));
     qcdc_status status = QCDC_OK;
     if (strcmp (office, invitation->office) != 0)
         status = fault_set (fault, QCDC_EXISTS, "office", _ ("%s belongs to office %s, the invitation is for %s"),
                             home->path, office, invitation->office);
-    else if (strcmp (sign, invited_sign) != 0)
+    else if (!known_server_has (&place.known, invitation->server_sign))
         status = fault_set (fault, QCDC_EXISTS, "server-sign", _ ("%s has joined another server"), home->path);
     else
         *done = strcmp (joined_by, code_hash) == 0;
@@ -57,8 +57,27 @@ static qcdc_status joined_copy (const Qcdc__Joined *got, arena_t *arena, Qcdc__J
     return QCDC_OK;
 }
 
-static qcdc_status ask (const home_t *home, const invitation_t *invitation, patience_t *patience,
-                        Qcdc__Joined *joined, arena_t *arena, bool *retry, fault_t *fault)
+/*  A server that has moved since says so at its old address, signed: the invitation is followed there.  *MOVED: it was. */
+static qcdc_status follow (invitation_t *invitation, const Qcdc__Frame *answer, bool *moved, fault_t *fault)
+{
+    *moved = answer && answer->kind_case == QCDC__FRAME__KIND_REFUSED && answer->refused->n_whereabouts;
+    if (!*moved)
+        return QCDC_OK;
+    known_server_t known = {.serial = invitation->whereabouts};
+    memcpy (known.sign, invitation->server_sign, SIGN_KEY_BYTES);
+    memcpy (known.curve, invitation->server_curve, CURVE_KEY_BYTES);
+    strcpy (known.endpoint, invitation->endpoint);
+    QCDC_TRY (place_follow_wire (&known, answer->refused->whereabouts, answer->refused->n_whereabouts, fault));
+    *moved = known.serial > invitation->whereabouts;
+    invitation->whereabouts = known.serial;
+    memcpy (invitation->server_sign, known.sign, SIGN_KEY_BYTES);
+    memcpy (invitation->server_curve, known.curve, CURVE_KEY_BYTES);
+    strcpy (invitation->endpoint, known.endpoint);
+    return QCDC_OK;
+}
+
+static qcdc_status ask (const home_t *home, invitation_t *invitation, patience_t *patience, Qcdc__Joined *joined,
+                        arena_t *arena, bool *retry, fault_t *fault)
 {
     session_t *session QCDC_CLEANUP (session_close) = NULL;
     *retry = false;
@@ -73,7 +92,15 @@ static qcdc_status ask (const home_t *home, const invitation_t *invitation, pati
     Qcdc__Frame frame = QCDC__FRAME__INIT, *answer = NULL;
     frame.kind_case = QCDC__FRAME__KIND_JOIN;
     frame.join = &join;
-    QCDC_TRY (session_ask (session, patience, &frame, &answer, retry, fault));
+    qcdc_status status = session_ask (session, patience, &frame, &answer, retry, fault);
+    if (status == QCDC_MOVED) {
+        bool moved = false;
+        *retry = false;
+        QCDC_TRY (follow (invitation, answer, &moved, fault));
+        if (moved)
+            return ask (home, invitation, patience, joined, arena, retry, fault);
+    }
+    QCDC_TRY (status);
     if (answer->kind_case != QCDC__FRAME__KIND_JOINED)
         return session_unexpected (_ ("no answer to joining"), fault);
     return joined_copy (answer->joined, arena, joined, fault);
@@ -94,44 +121,74 @@ static qcdc_status check_answer (const home_t *home, const invitation_t *invitat
     return QCDC_OK;
 }
 
-/*  All in one transaction: a home is a device with everything that it needs, or not yet one. */
-static qcdc_status store (const home_t *home, const invitation_t *invitation, const Qcdc__Joined *joined,
-                          const char *code_hash, fault_t *fault)
+typedef struct {
+    const char *name, *value;
+} setting_t;
+
+static qcdc_status set_all (journal_t *journal, const setting_t *settings, size_t count, fault_t *fault)
 {
-    char curve[2 * CURVE_KEY_BYTES + 1], sign[2 * SIGN_KEY_BYTES + 1];
-    const struct {
-        const char *name;
-        const char *value;
-    } SETTINGS[] = {
+    for (size_t i = 0; i < count; i++)
+        QCDC_TRY (journal_set (journal, settings[i].name, settings[i].value, fault));
+    return QCDC_OK;
+}
+
+/*  The server's keys as the invitation has them; a home that joins again may have heard of later ones, and keeps those. */
+static qcdc_status store_keys (const home_t *home, const invitation_t *invitation, fault_t *fault)
+{
+    char sign[2 * SIGN_KEY_BYTES + 1], serial[24], *known QCDC_CLEANUP (memory_free) = NULL;
+    QCDC_TRY (journal_get (home->journal, "whereabouts", &known, fault));
+    if (strtoull (known, NULL, 10) > invitation->whereabouts)
+        return QCDC_OK;
+    snprintf (serial, sizeof serial, "%llu", (unsigned long long)invitation->whereabouts);
+    const setting_t settings[] = {
+        {"server_sign", hex_format (invitation->server_sign, SIGN_KEY_BYTES, sign)},
+        {"whereabouts", serial},
+        {"whereabouts_complete", ""},
+    };
+    return set_all (home->journal, settings, sizeof settings / sizeof *settings, fault);
+}
+
+static qcdc_status store_all (const home_t *home, const invitation_t *invitation, const Qcdc__Joined *joined,
+                              const char *code_hash, fault_t *fault)
+{
+    char curve[2 * CURVE_KEY_BYTES + 1];
+    const setting_t settings[] = {
         {"endpoint", invitation->endpoint},
         {"server_curve", hex_format (invitation->server_curve, CURVE_KEY_BYTES, curve)},
-        {"server_sign", hex_format (invitation->server_sign, SIGN_KEY_BYTES, sign)},
+        {"server_curve_next", ""},
+        {"endpoint_next", ""},
         {"office", joined->office},
         {"office_name", joined->office_name},
         {"unit", joined->unit},
         {"role", joined->role},
         {"invitation", code_hash},
     };
-    journal_t *journal = home->journal;
-    QCDC_TRY (journal_begin (journal, fault));
-    qcdc_status status = journal_set_own (journal, home->keys.sign_public, joined->office, fault);
-    for (size_t i = 0; status == QCDC_OK && i < sizeof SETTINGS / sizeof *SETTINGS; i++)
-        status = journal_set (journal, SETTINGS[i].name, SETTINGS[i].value, fault);
+    QCDC_TRY (journal_set_own (home->journal, home->keys.sign_public, joined->office, fault));
+    QCDC_TRY (store_keys (home, invitation, fault));
+    return set_all (home->journal, settings, sizeof settings / sizeof *settings, fault);
+}
+
+/*  All in one transaction: a home is a device with everything that it needs, or not yet one. */
+static qcdc_status store (const home_t *home, const invitation_t *invitation, const Qcdc__Joined *joined,
+                          const char *code_hash, fault_t *fault)
+{
+    QCDC_TRY (journal_begin (home->journal, fault));
+    qcdc_status status = store_all (home, invitation, joined, code_hash, fault);
     if (status == QCDC_OK)
-        status = journal_commit (journal, fault);
+        status = journal_commit (home->journal, fault);
     if (status != QCDC_OK)
-        journal_rollback (journal);
+        journal_rollback (home->journal);
     return status;
 }
 
 /*  Asks until there is an answer or patience is over.  Asking twice is harmless: the server knows the key by which
  *  it has answered this code. */
-static qcdc_status join (const home_t *home, const invitation_t *invitation, const char *code_hash, arena_t *arena,
-                         bool *retry, fault_t *fault)
+static qcdc_status join (const home_t *home, invitation_t *invitation, const char *code_hash, int patience_ms,
+                         arena_t *arena, bool *retry, fault_t *fault)
 {
     Qcdc__Joined joined = QCDC__JOINED__INIT;
     patience_t patience;
-    patience_start (&patience, PATIENCE_FIRST_MS, PATIENCE_MS);
+    patience_start (&patience, patience_ms, false);
     qcdc_status status = QCDC_OK;
     for (int tries = 0;; tries++) {
         status = ask (home, invitation, &patience, &joined, arena, retry, fault);
@@ -139,6 +196,7 @@ static qcdc_status join (const home_t *home, const invitation_t *invitation, con
             break;
         session_back_off (&patience, tries);
     }
+    progress_end (&patience.progress);
     QCDC_TRY (status);
     QCDC_TRY (check_answer (home, invitation, &joined, fault));
     QCDC_TRY (store (home, invitation, &joined, code_hash, fault));
@@ -147,8 +205,24 @@ static qcdc_status join (const home_t *home, const invitation_t *invitation, con
     return QCDC_OK;
 }
 
+/*  A program whose catalogue lacks the office could do nothing for it: the code stays unspent until there is one that can. */
+static qcdc_status check_known (const invitation_t *invitation, fault_t *fault)
+{
+    catalog_t *catalog QCDC_CLEANUP (catalog_destroy) = NULL;
+    QCDC_TRY (catalog_new (&catalog, fault));
+    if (catalog_office (catalog, invitation->office))
+        return QCDC_OK;
+    fault_set (fault, QCDC_VERSION, "office",
+               _ ("this program, version %s, does not know the office %s of the invitation"), QCDC_PROGRAM_VERSION,
+               invitation->office);
+    fault_advise (fault,
+                  _ ("install the qcdc of the province's present version and join with the same file: it has not "
+                     "been used"));
+    return QCDC_VERSION;
+}
+
 /*  The folder becomes a home, and the home a device of the office.  *RETRY: the same command may be run again later. */
-static qcdc_status join_home (const char *folder, const char *invite, bool *retry, fault_t *fault)
+static qcdc_status join_home (const char *folder, const char *invite, int patience_ms, bool *retry, fault_t *fault)
 {
     invitation_t invitation;
     home_t home QCDC_CLEANUP (home_close) = {.lock_fd = -1};
@@ -158,6 +232,7 @@ static qcdc_status join_home (const char *folder, const char *invite, bool *retr
     if (status != QCDC_OK)
         return fault_set (fault, status, NULL, _ ("the cryptographic library does not start"));
     QCDC_TRY (invitation_read (invite, &invitation, fault));
+    QCDC_TRY (check_known (&invitation, fault));
     /* The code itself is not kept: whoever reads the journal must not find a key to the door. */
     uint8_t hash[HASH_BYTES];
     char code_hash[2 * HASH_BYTES + 1];
@@ -168,7 +243,7 @@ static qcdc_status join_home (const char *folder, const char *invite, bool *retr
     QCDC_TRY (home_make (folder, DESK_WAIT_MS, &home, fault));
     QCDC_TRY (check_joined (&home, &invitation, code_hash, &done, fault));
     if (!done)
-        return join (&home, &invitation, code_hash, arena, retry, fault);
+        return join (&home, &invitation, code_hash, patience_ms, arena, retry, fault);
     printf (_ ("This device has already joined with this invitation, as %s.\n"), invitation.office);
     return QCDC_OK;
 }
@@ -176,13 +251,13 @@ static qcdc_status join_home (const char *folder, const char *invite, bool *retr
 /*  Not at a desk: there is none before it has joined. */
 int command_join (const command_t *command)
 {
-    static const args_rule_t RULE = {.words_min = 1, .words_max = 1};
+    static const args_rule_t RULE = {.words_min = 1, .words_max = 1, .takes_patience = true};
     args_t args;
     fault_t fault = {0};
     bool retry = false;
     qcdc_status status = command_args (command, &RULE, &args, &fault);
     if (status == QCDC_OK)
-        status = join_home (command->home, args.words[0], &retry, &fault);
+        status = join_home (command->home, args.words[0], args.patience_ms, &retry, &fault);
     if (status == QCDC_OK)
         return EXIT_DONE;
     if (retry && !fault.advice[0])

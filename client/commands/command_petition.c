@@ -4,6 +4,7 @@
 
 #include "commands/command_petition.h"
 
+#include "base/day.h"
 #include "base/day_read.h"
 #include "base/i18n.h"
 #include "base/memory.h"
@@ -24,6 +25,18 @@ typedef struct {
     size_t entries;
 } adding_t;
 
+/*  Every word that is wrong has its line; the last is said by the frame. */
+static qcdc_status row_read (const given_t values[PETITION_COLUMN_COUNT], adding_t *adding, fault_t *fault)
+{
+    if (petition_row_parse (values, &adding->row, &adding->faults) == QCDC_OK)
+        return QCDC_OK;
+    size_t last = adding->faults.count - 1;
+    for (size_t i = 0; i < last; i++)
+        (void)command_fail (&adding->faults.items[i]);
+    *fault = adding->faults.items[last];
+    return fault->status;
+}
+
 /*  The words are the columns of a register's row, so one petition is read and judged exactly as an import's are. */
 static qcdc_status add_check (const args_t *args, void *arg, fault_t *fault)
 {
@@ -32,14 +45,7 @@ static qcdc_status add_check (const args_t *args, void *arg, fault_t *fault)
     for (int i = 0; i < PETITION_COLUMN_COUNT; i++)
         if (args->values[i])
             values[i] = (given_t){args->values[i], strlen (args->values[i])};
-    if (petition_row_parse (values, &adding->row, &adding->faults) == QCDC_OK)
-        return QCDC_OK;
-    /* Every word that is wrong has its line; the last is said by the frame. */
-    size_t last = adding->faults.count - 1;
-    for (size_t i = 0; i < last; i++)
-        (void)command_fail (&adding->faults.items[i]);
-    *fault = adding->faults.items[last];
-    return fault->status;
+    return row_read (values, adding, fault);
 }
 
 static qcdc_status add (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
@@ -73,6 +79,60 @@ static int petition_add (const command_t *command)
     return status;
 }
 
+/*  ---------------------------------------------------------------- correct */
+
+/*  What the line does not name stays as it is: the row is that of the petition, with what is named in its place. */
+static qcdc_status correct_row (const args_t *args, const petition_view_t *view, adding_t *adding, fault_t *fault)
+{
+    char day[DAY_TEXT_BYTES];
+    const petition_t *petition = &view->petition;
+    const char *known[PETITION_COLUMN_COUNT] = {[COLUMN_LOCAL_NO] = petition->local_no,
+                                                [COLUMN_KIND] = petition_kind_name (petition->kind),
+                                                [COLUMN_FIELD] = petition_field_name (petition->field),
+                                                [COLUMN_RECEIVED_ON] = day_format_iso (petition->received_on, day)};
+    given_t values[PETITION_COLUMN_COUNT] = {0};
+    for (int i = 0; i < PETITION_COLUMN_COUNT; i++) {
+        const char *text = args->values[i] ? args->values[i] : known[i];
+        if (text)
+            values[i] = (given_t){text, strlen (text)};
+    }
+    return row_read (values, adding, fault);
+}
+
+static qcdc_status correct (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
+{
+    adding_t *adding = arg;
+    petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
+    petition_view_t *view;
+    move_t *move;
+    QCDC_TRY (petition_find_named (desk, args->words[0], &views, &view, &move, fault));
+    QCDC_TRY (correct_row (args, view, adding, fault));
+    if (view->petition.voided)
+        return fault_set (fault, QCDC_TARGET_VOID, NULL, _ ("petition %s was taken back"), view->petition.local_no);
+    return petition_correct (desk, view, &adding->row, &adding->entries, fault);
+}
+
+static int correct_done (const args_t *args, void *arg)
+{
+    const adding_t *adding = arg;
+    (void)args;
+    puts (adding->entries > 0 ? _ ("corrected") : _ ("nothing new: it says so already"));
+    return EXIT_DONE;
+}
+
+/*  One petition, also its number and the year of its receipt, which no import changes. */
+static int petition_correct_one (const command_t *command)
+{
+    static const desk_work_t WORK = {.line = {.words_min = 1, .words_max = 1, .keys = PETITION_COLUMNS},
+                                     .work = correct,
+                                     .writes = true,
+                                     .done = correct_done};
+    adding_t adding = {0};
+    int status = command_at_desk (command, &WORK, &adding);
+    petition_row_release (&adding.row);
+    return status;
+}
+
 /*  ---------------------------------------------------------------- reasons */
 
 /*  The reason as it is kept; NULL stays NULL. */
@@ -100,9 +160,7 @@ static qcdc_status move_parse_args (const args_t *args, Qcdc__PetitionMoved *mov
     moved->move = (Qcdc__Move)move_read (args->words[1]);
     if (!moved->move) {
         fault_set (fault, QCDC_BAD_MOVE, NULL, _ ("there is no step %s"), args->words[1]);
-        fault_advise (
-            fault, _ ("use CLASSIFIED, ACCEPTED, REFUSED, GUIDED, FORWARDED, EXTENDED, SUSPENDED, RESUMED, SETTLED, "
-                      "WITHDRAWN, IN_FORCE or CARRIED_OUT"));
+        codes_advise (args->words[1], move_name, fault);
         return QCDC_BAD_MOVE;
     }
     if (!on)
@@ -112,9 +170,11 @@ static qcdc_status move_parse_args (const args_t *args, Qcdc__PetitionMoved *mov
         return QCDC_BAD_DATE;
     }
     moved->on = day;
-    if (outcome && *outcome && !(moved->outcome = (Qcdc__Outcome)outcome_read (outcome)))
-        return fault_set (fault, QCDC_BAD_OUTCOME, "outcome", "%s: %.60s", _ (status_text (QCDC_BAD_OUTCOME)),
-                          outcome);
+    if (outcome && *outcome && !(moved->outcome = (Qcdc__Outcome)outcome_read (outcome))) {
+        fault_set (fault, QCDC_BAD_OUTCOME, "outcome", "%s: %.60s", _ (status_text (QCDC_BAD_OUTCOME)), outcome);
+        codes_advise (outcome, outcome_name, fault);
+        return QCDC_BAD_OUTCOME;
+    }
     if (from_register && strcmp (from_register, "0") != 0 && strcmp (from_register, "1") != 0)
         return fault_set (fault, QCDC_USAGE, "from_register", "%s", _ ("from_register is 0 or 1"));
     moved->from_register = from_register && *from_register == '1';
@@ -215,9 +275,10 @@ static int petition_void (const command_t *command)
 
 int command_petition (const command_t *command)
 {
-    static const command_part_t PARTS[] = {{"import", petition_import}, {"add", petition_add},
-                                           {"move", petition_move},     {"void", petition_void},
-                                           {"list", petition_list},     {"show", petition_show}};
+    static const command_part_t PARTS[] = {
+        {"import", petition_import}, {"add", petition_add},   {"correct", petition_correct_one},
+        {"move", petition_move},     {"void", petition_void}, {"list", petition_list},
+        {"show", petition_show}};
     return command_part (command, PARTS, sizeof PARTS / sizeof *PARTS,
-                         "qcdc petition import|add|move|void|list|show");
+                         "qcdc petition import|add|correct|move|void|list|show");
 }

@@ -1,19 +1,22 @@
 /*  command_petition_list.c — qcdc petition list: what the office's journal says of every petition, a row each.
  *
- *  Nothing is kept: each subject is folded, shown and forgotten, so a register of any length needs the memory of one
- *  petition (a table for people apart, which is as wide as its widest row). */
+ *  Nothing is kept but what puts the rows in order: each subject is folded for its key and forgotten, and folded again when its row
+ *  comes, so a register of a hundred thousand petitions needs a few megabytes. */
 
 #include "commands/command_petition.h"
 
 #include "base/day.h"
 #include "base/day_read.h"
 #include "base/i18n.h"
+#include "base/nearest.h"
 #include "base/text.h"
 #include "commands/petition_row.h"
 #include "commands/petition_view.h"
 #include "facts/word.h"
+#include "show/order.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 const char *petition_shown_state (const petition_t *petition)
@@ -31,8 +34,17 @@ typedef struct {
     char state[32]; /* of petition_shown_state, "pending", or "": all that are not taken back */
     int32_t from, to;
     bool shows_office;
+    size_t order; /* of ORDERS */
+    bool backwards;
+    size_t limit; /* SIZE_MAX: all */
+    order_t rows;
+    char prefix[80]; /* of the subjects listed */
     fault_t *fault;
 } petition_list_t;
+
+/*  What the list can be put in order by; a text of a person is not kept, not even for that. */
+static const char *const ORDERS[] = {"local_no", "received_on", "kind",       "field",   "channel",
+                                     "people",   "state",       "settled_on", "outcome", NULL};
 
 /*  Filters are held against the folded petition: a correction moves it from one list to another. */
 static bool list_wants (const petition_list_t *list, const petition_t *petition)
@@ -50,7 +62,7 @@ static bool list_wants (const petition_list_t *list, const petition_t *petition)
 static qcdc_status list_row (petition_list_t *list, const petition_view_t *view)
 {
     const petition_t *petition = &view->petition;
-    char day[DAY_TEXT_BYTES], settled[DAY_TEXT_BYTES], address[ADDRESS_TEXT_BYTES], people[16];
+    char day[DAY_TEXT_BYTES], settled[DAY_TEXT_BYTES], address[ADDRESS_TEXT_BYTES], people[16], others[24];
     snprintf (people, sizeof people, "%u", petition->people);
     const char *cells[] = {view->office ? view->office->code : NULL,
                            petition->local_no,
@@ -65,22 +77,93 @@ static qcdc_status list_row (petition_list_t *list, const petition_view_t *view)
                            petition_is_settled (petition->state) ? day_format_iso (petition->settled_on, settled)
                                                                  : NULL,
                            petition->outcome ? outcome_name (petition->outcome) : NULL,
-                           address_format (petition->entry.origin, petition->entry.seq, address)};
+                           address_format (petition->entry.origin, petition->entry.seq, address),
+                           view->other_count ? others : NULL};
+    snprintf (others, sizeof others, "%zu", view->other_count);
     return output_row (list->output, list->shows_office ? cells : cells + 1, list->fault);
 }
 
-/*  One subject is read, shown and forgotten before the next: memory does not grow with the register. */
+/*  Numbers begin again each January: what is not asked for otherwise stands by year, and in a year as the register counts. */
+static void list_key (const petition_list_t *list, const petition_t *petition, char *key, size_t size)
+{
+    char day[DAY_TEXT_BYTES], other[DAY_TEXT_BYTES];
+    const char *by = ORDERS[list->order], *value = "";
+    int year = atoi (day_format_iso (petition->received_on, day));
+    char people[16];
+    snprintf (people, sizeof people, "%u", petition->people);
+    if (strcmp (by, "received_on") == 0)
+        value = day;
+    else if (strcmp (by, "kind") == 0)
+        value = petition_kind_name (petition->kind);
+    else if (strcmp (by, "field") == 0)
+        value = petition_field_name (petition->field);
+    else if (strcmp (by, "channel") == 0)
+        value = channel_name (petition->channel);
+    else if (strcmp (by, "people") == 0)
+        value = people;
+    else if (strcmp (by, "state") == 0)
+        snprintf (people, sizeof people, "%d", (int)petition->state), value = people;
+    else if (strcmp (by, "settled_on") == 0 && petition_is_settled (petition->state))
+        value = day_format_iso (petition->settled_on, other);
+    else if (strcmp (by, "outcome") == 0 && petition->outcome)
+        value = outcome_name (petition->outcome);
+    snprintf (key, size, "%s\1%d\1%s", value ? value : "", year, petition->local_no);
+}
+
+/*  What finds a row again: its place under its subject, then what is the subject's own of that. */
 static qcdc_status list_subject (const char *subject, void *arg)
 {
     petition_list_t *list = arg;
     petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
+    char key[200], what[MATTER_SUBJECT_BYTES + 24];
     QCDC_TRY (petition_views_read (list->desk, subject, &views, list->fault));
     for (size_t i = 0; i < views.view_count; i++) {
         const petition_view_t *view = &views.views[i];
-        if (!view->elsewhere && list_wants (list, &view->petition))
-            QCDC_TRY (list_row (list, view));
+        if (view->elsewhere || !list_wants (list, &view->petition))
+            continue;
+        list_key (list, &view->petition, key, sizeof key);
+        snprintf (what, sizeof what, "%zu %s", i, subject + strlen (list->prefix));
+        if (order_add (&list->rows, key, what) != QCDC_OK)
+            return fault_set (list->fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the list is too long"));
     }
     return QCDC_OK;
+}
+
+/*  The rows in their order, each read again and forgotten before the next. */
+static qcdc_status list_rows (petition_list_t *list)
+{
+    order_sort (&list->rows, list->backwards);
+    for (size_t i = 0; i < list->rows.count && i < list->limit; i++) {
+        petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
+        char *rest = NULL, subject[MATTER_SUBJECT_BYTES + sizeof list->prefix];
+        size_t place = strtoul (order_at (&list->rows, i), &rest, 10);
+        snprintf (subject, sizeof subject, "%s%s", list->prefix, rest + 1);
+        QCDC_TRY (petition_views_read (list->desk, subject, &views, list->fault));
+        if (place < views.view_count)
+            QCDC_TRY (list_row (list, &views.views[place]));
+    }
+    return QCDC_OK;
+}
+
+/*  limit= and order=: "received_on", or "-received_on" for the latest first. */
+static qcdc_status list_order (const args_t *args, petition_list_t *list, fault_t *fault)
+{
+    const char *limit = args_value (args, "limit"), *order = args_value (args, "order");
+    QCDC_TRY (limit_parse (limit, &list->limit, fault));
+    if (!order)
+        return QCDC_OK;
+    list->backwards = *order == '-';
+    order += list->backwards;
+    nearest_t nearest;
+    nearest_begin (&nearest, order);
+    for (list->order = 0; ORDERS[list->order]; list->order++) {
+        if (strcmp (ORDERS[list->order], order) == 0)
+            return QCDC_OK;
+        nearest_offer (&nearest, ORDERS[list->order], ORDERS[list->order]);
+    }
+    fault_set (fault, QCDC_USAGE, "order", _ ("a list is not put in order by %.40s"), order);
+    nearest_advise (&nearest, ORDERS, fault);
+    return QCDC_USAGE;
 }
 
 static qcdc_status list_day (const char *key, const char *text, int32_t *day, fault_t *fault)
@@ -97,8 +180,37 @@ static qcdc_status list_code (const char *key, const char *text, int code, const
     if (!text || code)
         return QCDC_OK;
     fault_set (fault, unknown, key, "%.60s", text);
-    codes_advise (name, fault);
+    codes_advise (text, name, fault);
     return unknown;
+}
+
+/*  A state by its name, as it is typed: in_force, "in force", or as the step that leads to it is called: "đã thụ lý". */
+static qcdc_status list_state (const char *wanted, char *state, size_t size, fault_t *fault)
+{
+    static const char *const OTHERS[] = {N_ ("pending"), N_ ("taken back")};
+    int known = petition_state_parse (wanted);
+    nearest_t nearest;
+    nearest_begin (&nearest, wanted);
+    for (int i = 0; i < PETITION_STATE_COUNT + 2; i++) {
+        const char *name =
+            i < PETITION_STATE_COUNT ? petition_state_name ((petition_state)i) : OTHERS[i - PETITION_STATE_COUNT];
+        const char *called = people_word ("state", name);
+        if (i == known || word_same (wanted, name) || word_same (wanted, called)) {
+            snprintf (state, size, "%s", name);
+            return QCDC_OK;
+        }
+        nearest_offer (&nearest, name, name);
+        nearest_offer (&nearest, called, called);
+    }
+    fault_set (fault, QCDC_USAGE, "state", _ ("there is no state %.40s"), wanted);
+    if (nearest_found (&nearest))
+        fault_advise (fault, _ ("did you mean %s?"), nearest_found (&nearest));
+    else
+        fault_advise (
+            fault,
+            _ ("use received, classified, accepted, suspended, settled, in_force, carried_out, refused, guided, "
+               "forwarded, withdrawn, pending or taken_back"));
+    return QCDC_USAGE;
 }
 
 /*  Reads the filters before the home is opened: a slip in them is told at once. */
@@ -118,23 +230,10 @@ static qcdc_status list_filter (const args_t *args, void *arg, fault_t *fault)
         QCDC_TRY (list_day ("from", from, &list->from, fault));
     if (to)
         QCDC_TRY (list_day ("to", to, &list->to, fault));
+    QCDC_TRY (list_order (args, list, fault));
     if (!wanted)
         return QCDC_OK;
-    char *state = list->state;
-    snprintf (state, sizeof list->state, "%s", wanted);
-    /* States are shown with spaces, and typed more easily with underscores. */
-    for (char *at = state; (at = strchr (at, '_'));)
-        *at = ' ';
-    for (int i = 0; i < PETITION_STATE_COUNT; i++)
-        if (strcmp (state, petition_state_name ((petition_state)i)) == 0)
-            return QCDC_OK;
-    if (strcmp (state, "pending") == 0 || strcmp (state, "taken back") == 0)
-        return QCDC_OK;
-    fault_set (fault, QCDC_USAGE, "state", _ ("there is no state %.40s"), wanted);
-    fault_advise (
-        fault, _ ("use received, classified, accepted, suspended, settled, in_force, carried_out, refused, guided, "
-                  "forwarded, withdrawn, pending or taken_back"));
-    return QCDC_USAGE;
+    return list_state (wanted, list->state, sizeof list->state, fault);
 }
 
 static qcdc_status list_print (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
@@ -146,29 +245,35 @@ static qcdc_status list_print (desk_t *desk, const args_t *args, void *arg, faul
         {N_ ("channel"), QCDC__COLUMN_TYPE__TEXT},     {N_ ("people"), QCDC__COLUMN_TYPE__INTEGER},
         {N_ ("flags"), QCDC__COLUMN_TYPE__TEXT},       {N_ ("state"), QCDC__COLUMN_TYPE__TEXT},
         {N_ ("settled_on"), QCDC__COLUMN_TYPE__DATE},  {N_ ("outcome"), QCDC__COLUMN_TYPE__TEXT},
-        {N_ ("entry"), QCDC__COLUMN_TYPE__ADDRESS}};
+        {N_ ("entry"), QCDC__COLUMN_TYPE__ADDRESS},    {N_ ("other_words"), QCDC__COLUMN_TYPE__INTEGER}};
     petition_list_t *list = arg;
     size_t count = sizeof COLUMNS / sizeof *COLUMNS;
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
-    char prefix[80] = "petition:";
     list->desk = desk;
     list->fault = fault;
     /* The provincial committee's journal also holds what was handed to it by others. */
     list->shows_office = desk->home.role == ROLE_PROVINCE;
+    strcpy (list->prefix, "petition:");
     if (!list->shows_office)
-        snprintf (prefix, sizeof prefix, "petition:%s:", desk->home.office->code);
+        snprintf (list->prefix, sizeof list->prefix, "petition:%s:", desk->home.office->code);
     size_t first = list->shows_office ? 0 : 1;
     QCDC_TRY (output_new (args->format, stdout, COLUMNS + first, count - first, &output, fault));
+    output_name_by (output, desk->home.catalog);
     list->output = output;
-    QCDC_TRY (journal_each_subject (desk->home.journal, prefix, list_subject, list, fault));
+    output_none (output, args->values[0] || list->state[0] ? _ ("there is no such petition")
+                                                           : _ ("there are no petitions yet"));
+    QCDC_TRY (journal_each_subject (desk->home.journal, list->prefix, list_subject, list, fault));
+    QCDC_TRY (list_rows (list));
     return output_finish (output, fault);
 }
 
 int petition_list (const command_t *command)
 {
-    static const char *const KEYS[] = {"kind", "field", "state", "from", "to", NULL};
+    static const char *const KEYS[] = {"kind", "field", "state", "from", "to", "limit", "order", NULL};
     static const desk_work_t WORK = {
         .line = {.keys = KEYS, .takes_format = true}, .check = list_filter, .work = list_print};
     petition_list_t list = {0};
-    return command_at_desk (command, &WORK, &list);
+    int status = command_at_desk (command, &WORK, &list);
+    order_release (&list.rows);
+    return status;
 }

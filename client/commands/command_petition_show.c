@@ -146,7 +146,7 @@ static qcdc_status fields_print (const show_t *show, const field_t *fields, size
     for (size_t i = 0; i < count; i++) {
         const char *cells[] = {fields[i].name, fields[i].value, NULL, NULL, NULL, NULL, NULL};
         if (show->format == FORMAT_TABLE)
-            people_field (stdout, fields[i].name, fields[i].type, fields[i].value);
+            people_field_named (stdout, show->desk->home.catalog, fields[i].name, fields[i].type, fields[i].value);
         else
             QCDC_TRY (output_row (show->output, cells, show->fault));
     }
@@ -179,7 +179,16 @@ static qcdc_status show_fields (const show_t *show, const petition_view_t *view)
         {"outcome", QCDC__COLUMN_TYPE__TEXT, petition->outcome ? outcome_name (petition->outcome) : NULL},
         {"entry", QCDC__COLUMN_TYPE__ADDRESS, address_format (petition->entry.origin, petition->entry.seq, entry)},
     };
-    return fields_print (show, FIELDS, sizeof FIELDS / sizeof *FIELDS);
+    QCDC_TRY (fields_print (show, FIELDS, sizeof FIELDS / sizeof *FIELDS));
+    for (size_t i = 0; i < view->other_count; i++) {
+        const petition_words_t *words = &view->others[i];
+        const field_t OTHER[] = {{N_ ("other_words"), QCDC__COLUMN_TYPE__ADDRESS,
+                                  address_format (words->entry.origin, words->entry.seq, entry)},
+                                 {N_ ("other_title"), QCDC__COLUMN_TYPE__TEXT, words->title},
+                                 {N_ ("other_summary"), QCDC__COLUMN_TYPE__TEXT, words->summary}};
+        QCDC_TRY (fields_print (show, OTHER, sizeof OTHER / sizeof *OTHER));
+    }
+    return QCDC_OK;
 }
 
 /*  The fields as they stand, then every entry that made them so, rejected ones too. */
@@ -195,6 +204,7 @@ static qcdc_status show_print (desk_t *desk, const petition_views_t *views, cons
                                               {N_ ("verdict"), QCDC__COLUMN_TYPE__TEXT}};
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
     QCDC_TRY (output_new (format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &output, fault));
+    output_name_by (output, desk->home.catalog);
     show_t show = {desk, output, format, fault};
     QCDC_TRY (show_fields (&show, view));
     for (size_t i = 0; i < views->part_count; i++)

@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "line/query.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,8 +17,11 @@
 typedef struct {
     const char *name;
     format_t format;
+    int patience_ms;
     size_t count;
     query_key_t params[PARAMS_MAX];
+    size_t limit;      /* SIZE_MAX: all rows */
+    const char *order; /* a column, "-" before it for the last first; NULL: as the server gives them */
 } request_t;
 
 /*  Splits the words in place. */
@@ -30,6 +34,8 @@ static qcdc_status read_line (const command_t *command, void *arg, fault_t *faul
             if (i + 1 == command->argc)
                 return fault_set (fault, QCDC_USAGE, NULL, _ ("--format wants table, csv or json"));
             QCDC_TRY (format_parse (command->argv[++i], &request->format, fault));
+        } else if (strcmp (word, "--patience") == 0 && i + 1 < command->argc) {
+            QCDC_TRY (args_patience (command->argv[++i], &request->patience_ms, fault));
         } else if (!request->name) {
             if (word[0] == '-' || strchr (word, '='))
                 return fault_set (fault, QCDC_USAGE, NULL, _ ("the name of a query comes first, not %s"), word);
@@ -41,6 +47,15 @@ static qcdc_status read_line (const command_t *command, void *arg, fault_t *faul
             if (request->count == PARAMS_MAX)
                 return fault_set (fault, QCDC_USAGE, NULL, _ ("more than %u parameters"), PARAMS_MAX);
             *equals = '\0';
+            /* How much is shown, and in which order, is no part of the question. */
+            if (strcmp (word, "limit") == 0) {
+                QCDC_TRY (limit_parse (equals + 1, &request->limit, fault));
+                continue;
+            }
+            if (strcmp (word, "order") == 0) {
+                request->order = equals + 1;
+                continue;
+            }
             request->params[request->count++] = (query_key_t){word, equals + 1};
         }
     }
@@ -76,7 +91,9 @@ static qcdc_status ask (desk_t *desk, const args_t *args, void *arg, fault_t *fa
     (void)args;
     /* The columns come with the answer. */
     QCDC_TRY (output_new (request->format, stdout, NULL, 0, &output, fault));
-    QCDC_TRY (query_open (&desk->home, &query, &desk->later, fault));
+    output_name_by (output, desk->home.catalog);
+    output_arrange (output, request->order, request->limit);
+    QCDC_TRY (query_open (&desk->home, request->patience_ms, &query, &desk->later, fault));
     printing_t printing = {output, fault};
     const query_sink_t sink = {put_columns, put_cell, &printing};
     QCDC_TRY (query_run (query, request->name ? request->name : "", request->params, request->count, &sink, fault));
@@ -86,6 +103,6 @@ static qcdc_status ask (desk_t *desk, const args_t *args, void *arg, fault_t *fa
 int command_query (const command_t *command)
 {
     static const desk_work_t WORK = {.parse = read_line, .work = ask};
-    request_t request = {.format = FORMAT_TABLE};
+    request_t request = {.format = FORMAT_TABLE, .limit = SIZE_MAX};
     return command_at_desk (command, &WORK, &request);
 }

@@ -39,13 +39,12 @@ static bool is_mended (const journal_verdict_t *verdict, const uint8_t rejected[
            (standing->origin == verdict->origin && standing->seq > verdict->seq);
 }
 
-static qcdc_status about_petition (listing_t *listing, const char *local_no, const journal_verdict_t *verdict,
+static qcdc_status about_petition (listing_t *listing, const char *key, const journal_verdict_t *verdict,
                                    const uint8_t content[CONTENT_BYTES], about_t *about)
 {
     petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
     petition_view_t *found;
-    QCDC_TRY (
-        petition_find (listing->desk, listing->desk->home.office->code, local_no, &views, &found, listing->fault));
+    QCDC_TRY (petition_find (listing->desk, listing->desk->home.office->code, key, &views, &found, listing->fault));
     about->mended = found != NULL && !found->petition.voided &&
                     is_mended (verdict, content, &found->petition.entry, found->petition.content);
     return QCDC_OK;
@@ -63,7 +62,7 @@ static qcdc_status about_report (listing_t *listing, const char *form, const cha
     return QCDC_OK;
 }
 
-/*  "petition:BCD-593:12/KN" → "12/KN": what is left when kind and office are taken off.  "entry:ORIGIN:SEQ:HASH",
+/*  "petition:BCD-593:12/kn@2019" → "12/kn@2019": what is left when kind and office are taken off.  "entry:ORIGIN:SEQ:HASH",
  *  what refers to an entry that is not here, → "ORIGIN:SEQ", the address as people gave it. */
 static void subject_name (const char *subject, char *name, size_t size)
 {
@@ -96,9 +95,7 @@ static qcdc_status about_entry (listing_t *listing, const journal_verdict_t *ver
     about->erases = fact_erases (fact);
     if (fact->kind_case == QCDC__FACT__KIND_PETITION_RECEIVED) {
         snprintf (about->what, sizeof about->what, "%s", fact->petition_received->local_no);
-        char local_no[sizeof about->what];
-        memcpy (local_no, about->what, sizeof local_no);
-        return about_petition (listing, local_no, verdict, content, about);
+        return about->petition ? about_petition (listing, key, verdict, content, about) : QCDC_OK;
     }
     if (fact->kind_case == QCDC__FACT__KIND_REPORT_FILED) {
         char form[64], period[64];
@@ -110,36 +107,38 @@ static qcdc_status about_entry (listing_t *listing, const journal_verdict_t *ver
     return QCDC_OK;
 }
 
-/*  What to do about it, by what was wrong. */
+/*  What to do about it, by what was wrong: a msgid, for only tables for people are translated. */
 static const char *advice (const journal_verdict_t *verdict, const about_t *about)
 {
     if (about->mended)
-        return _ ("nothing: it has been filed again");
+        return N_ ("nothing: it has been filed again");
     /* Whoever mistyped an address would have another text erased, the day that it comes. */
     if (verdict->state == QCDC__VERDICT_STATE__VERDICT_WAITING && about->erases)
-        return _ ("check the address: whatever text comes under it will be erased");
+        return N_ ("check the address: whatever text comes under it will be erased");
     if (verdict->state == QCDC__VERDICT_STATE__VERDICT_WAITING)
-        return _ ("nothing: it is judged again when what it waits for arrives");
+        return N_ ("nothing: it is judged again when what it waits for arrives");
     switch (status_from_code (verdict->code)) {
     case QCDC_DUPLICATE:
         /* To import the row over the other petition would put one person's case in the place of another's. */
         if (about->petition)
-            return _ ("if it is another petition, enter it under a register number of its own; if it is the same "
-                      "one, import the row as it should be");
-        return _ ("correct the one that is there: import or file the whole row as it should be");
+            return N_ ("if it is another petition, enter it under a register number of its own; if it is the same "
+                       "one, import the row as it should be");
+        return N_ ("correct the one that is there: import or file the whole row as it should be");
     case QCDC_BAD_MOVE:
-        return _ ("look at the petition's steps with qcdc petition show, then enter one that is possible");
+        return N_ ("look at the petition's steps with qcdc petition show, then enter one that is possible");
     case QCDC_TARGET_REJECTED:
-        return _ ("mend the entry it refers to first, then enter this again");
+        return N_ ("mend the entry it refers to first, then enter this again");
     case QCDC_TARGET_VOID:
-        return _ ("enter the petition again first, then this step");
+        return N_ ("enter the petition again first, then this step");
+    case QCDC_WAITING_FULL:
+        return N_ ("see to it first that what the others wait for is sent, then enter it again");
     case QCDC_UNSUPPORTED:
-        return _ ("ask the provincial committee to update its server");
+        return N_ ("ask the provincial committee to update its server");
     case QCDC_FORBIDDEN:
     case QCDC_NOT_YOURS:
-        return _ ("ask the provincial committee");
+        return N_ ("ask the provincial committee");
     default:
-        return _ ("mend it and import or file it again");
+        return N_ ("mend it and import or file it again");
     }
 }
 
@@ -154,14 +153,18 @@ static qcdc_status rejected_row (const journal_verdict_t *verdict, void *arg)
         return QCDC_OK;
     QCDC_TRY (about_entry (listing, verdict, &about));
     qcdc_status reason = status_from_code (verdict->code);
-    char *message QCDC_CLEANUP (memory_free) =
+    char *said QCDC_CLEANUP (memory_free) =
         listing->format == FORMAT_TABLE ? message_people (verdict->message) : strdup (verdict->message);
+    char *message QCDC_CLEANUP (memory_free) =
+        said ? people_explained (listing->format == FORMAT_TABLE ? listing->desk->home.catalog : NULL, said,
+                                 verdict->field)
+             : NULL;
     const char *cells[] = {address_format (verdict->origin, verdict->seq, address),
                            verdict_name (verdict->state, true),
                            about.what,
                            *verdict->field ? verdict->field : NULL,
                            verdict->code,
-                           reason == QCDC_STATUS_COUNT ? NULL : _ (status_text (reason)),
+                           reason == QCDC_STATUS_COUNT ? NULL : status_text (reason),
                            message && *message ? message : NULL,
                            advice (verdict, &about)};
     return output_row (listing->output, cells, listing->fault);
@@ -177,6 +180,9 @@ static qcdc_status list_rejected (desk_t *desk, const args_t *args, void *arg, f
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
     (void)arg;
     QCDC_TRY (output_new (args->format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &output, fault));
+    output_name_by (output, desk->home.catalog);
+    QCDC_TRY (args_arrange (args, output, fault));
+    output_none (output, _ ("nothing was refused, and nothing waits"));
     listing_t listing = {desk, output, args->format, fault};
     QCDC_TRY (journal_each_verdict (desk->home.journal, true, rejected_row, &listing, fault));
     return output_finish (output, fault);
@@ -184,6 +190,7 @@ static qcdc_status list_rejected (desk_t *desk, const args_t *args, void *arg, f
 
 int command_rejected (const command_t *command)
 {
-    static const desk_work_t WORK = {.line = {.takes_format = true}, .work = list_rejected};
+    static const char *const KEYS[] = {"limit", "order", NULL};
+    static const desk_work_t WORK = {.line = {.keys = KEYS, .takes_format = true}, .work = list_rejected};
     return command_at_desk (command, &WORK, NULL);
 }

@@ -9,6 +9,7 @@
 #include "files/csv.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /*  ---------------------------------------------------------------- template */
 
@@ -51,36 +52,66 @@ static int report_template (const command_t *command)
 
 /*  ---------------------------------------------------------------- check and file */
 
+#define REMOVE_BLANKS "--remove-blanks"
+static const char *const SHEET_SWITCHES[] = {REMOVE_BLANKS, NULL};
+
 /*  What became of the sheets of one file. */
 typedef struct {
     size_t filed;
     size_t corrected;
     size_t unchanged;
+    sheet_changes_t changes; /* of the sheets that correct */
     problems_t problems;
 } sheet_counts_t;
+
+static void changes_add (sheet_changes_t *sum, const sheet_changes_t *changes)
+{
+    size_t used = strlen (sum->names);
+    sum->changed += changes->changed;
+    sum->added += changes->added;
+    sum->removed += changes->removed;
+    sum->kept += changes->kept;
+    if (changes->names[0])
+        snprintf (sum->names + used, sizeof sum->names - used, "%s%s", used ? ", " : "", changes->names);
+}
+
+/*  What corrections change, cell by cell: nobody shall find out later that figures went. */
+static void changes_say (const sheet_counts_t *counts, FILE *stream)
+{
+    const sheet_changes_t *changes = &counts->changes;
+    if (counts->corrected)
+        fprintf (stream, _ ("cells: %zu changed, %zu added, %zu removed (%s)\n"), changes->changed, changes->added,
+                 changes->removed, changes->names);
+    if (changes->kept)
+        fprintf (
+            stderr,
+            ngettext ("qcdc: %zu cell is blank here and was filed; it stays (--remove-blanks removes it)\n",
+                      "qcdc: %zu cells are blank here and were filed; they stay (--remove-blanks removes them)\n",
+                      changes->kept),
+            changes->kept);
+}
 
 /*  Judges one sheet, and files it where FILES. */
 static qcdc_status sheet_do (desk_t *desk, const sheet_t *sheet, bool files, sheet_counts_t *counts, fault_t *fault)
 {
     sheet_fact_t made;
-    bool copy, appended = false;
+    bool copy = false, appended = false;
     QCDC_TRY (sheet_fact_make (sheet, &made, fault));
-    qcdc_status status;
-    if (made.same) {
-        counts->unchanged++;
-        sheet_fact_release (&made);
-        return QCDC_OK;
-    }
+    qcdc_status status = QCDC_OK;
     judge_input_t input = sheet_input (desk, sheet, &made);
-    if (files)
-        status = desk_append (desk, &input, &made.fact, made.text_changed ? &made.text : NULL, made.text_changed,
-                              &appended, NULL, fault);
-    else {
+    if (made.same)
+        copy = true;
+    else if (files) {
+        status = desk_append (desk, &input, &made.fact, made.text.n_cells ? &made.text : NULL, false, &appended, NULL,
+                              fault);
+        copy = !appended;
+    } else
         status = desk_judge (&input, &made.fact, &copy, fault);
-        appended = status == QCDC_OK && (!copy || made.text_changed);
+    if (status == QCDC_OK) {
+        ++*(copy ? &counts->unchanged : made.corrects ? &counts->corrected : &counts->filed);
+        if (made.corrects)
+            changes_add (&counts->changes, &made.changes);
     }
-    if (status == QCDC_OK)
-        ++*(!appended ? &counts->unchanged : made.corrects ? &counts->corrected : &counts->filed);
     sheet_fact_release (&made);
     return status;
 }
@@ -107,13 +138,15 @@ static qcdc_status check_file (desk_t *desk, const args_t *args, void *arg, faul
     sheet_counts_t *counts = arg;
     sheets_t sheets QCDC_CLEANUP (sheets_release) = {0};
     counts->problems.file = args->words[0];
-    QCDC_TRY (sheets_read (desk, args->words[0], &sheets, &counts->problems, fault));
+    counts->problems.catalog = desk->home.catalog;
+    QCDC_TRY (sheets_read (desk, args->words[0], args->switched != 0, &sheets, &counts->problems, fault));
     QCDC_TRY (sheets_do (desk, &sheets, false, counts, fault));
     if (counts->problems.count > 0)
         return QCDC_OK;
     if (args->format == FORMAT_TABLE)
         printf (_ ("In order: %zu to file, %zu to correct, %zu as filed.\n"), counts->filed, counts->corrected,
                 counts->unchanged);
+    changes_say (counts, args->format == FORMAT_TABLE ? stdout : stderr);
     return report_derived (desk, &sheets, args->format, fault);
 }
 
@@ -128,7 +161,9 @@ static int check_done (const args_t *args, void *arg)
 static int report_check_file (const command_t *command)
 {
     static const desk_work_t WORK = {
-        .line = {.words_min = 1, .words_max = 1, .takes_format = true}, .work = check_file, .done = check_done};
+        .line = {.words_min = 1, .words_max = 1, .takes_format = true, .switches = SHEET_SWITCHES},
+        .work = check_file,
+        .done = check_done};
     sheet_counts_t counts = {0};
     return command_at_desk (command, &WORK, &counts);
 }
@@ -139,7 +174,8 @@ static qcdc_status file_file (desk_t *desk, const args_t *args, void *arg, fault
     sheet_counts_t *counts = arg;
     sheets_t sheets QCDC_CLEANUP (sheets_release) = {0};
     counts->problems.file = args->words[0];
-    QCDC_TRY (sheets_read (desk, args->words[0], &sheets, &counts->problems, fault));
+    counts->problems.catalog = desk->home.catalog;
+    QCDC_TRY (sheets_read (desk, args->words[0], args->switched != 0, &sheets, &counts->problems, fault));
     QCDC_TRY (journal_begin (desk->home.journal, fault));
     QCDC_TRY (sheets_do (desk, &sheets, true, counts, fault));
     return counts->problems.count == 0 ? journal_commit (desk->home.journal, fault) : QCDC_OK;
@@ -153,12 +189,14 @@ static int file_done (const args_t *args, void *arg)
     if (counts->problems.count > 0)
         return EXIT_FAILED;
     printf (_ ("%zu filed, %zu corrected, %zu unchanged\n"), counts->filed, counts->corrected, counts->unchanged);
+    changes_say (counts, stdout);
     return EXIT_DONE;
 }
 
 static int report_file (const command_t *command)
 {
-    static const desk_work_t WORK = {.line = {.words_min = 1, .words_max = 1}, .work = file_file, .done = file_done};
+    static const desk_work_t WORK = {
+        .line = {.words_min = 1, .words_max = 1, .switches = SHEET_SWITCHES}, .work = file_file, .done = file_done};
     sheet_counts_t counts = {0};
     return command_at_desk (command, &WORK, &counts);
 }

@@ -79,6 +79,9 @@ static qcdc_status list_reports (desk_t *desk, const args_t *args, void *arg, fa
     (void)arg;
     snprintf (prefix, sizeof prefix, "report:%s:", desk->home.office->code);
     QCDC_TRY (output_new (args->format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &output, fault));
+    output_name_by (output, desk->home.catalog);
+    QCDC_TRY (args_arrange (args, output, fault));
+    output_none (output, _ ("no report has been filed yet"));
     report_list_t list = {desk, output, args->format, fault};
     QCDC_TRY (journal_each_subject (desk->home.journal, prefix, list_subject, &list, fault));
     return output_finish (output, fault);
@@ -86,7 +89,8 @@ static qcdc_status list_reports (desk_t *desk, const args_t *args, void *arg, fa
 
 int report_list (const command_t *command)
 {
-    static const desk_work_t WORK = {.line = {.takes_format = true}, .work = list_reports};
+    static const char *const KEYS[] = {"limit", "order", NULL};
+    static const desk_work_t WORK = {.line = {.keys = KEYS, .takes_format = true}, .work = list_reports};
     return command_at_desk (command, &WORK, NULL);
 }
 
@@ -100,22 +104,24 @@ typedef struct {
     fault_t *fault;
 } deriving_t;
 
-/*  Figures of the file for the period itself, of the journal for the year before: that one is not in the clerk's
- *  hands. */
+/*  Figures of the file, and what it leaves as it was filed, for the period itself; of the journal for the year before: that one is
+ *  not in the clerk's hands. */
 static bool lookup (const char *cell, bool year_ago, int64_t *value_e4, void *arg)
 {
     const deriving_t *deriving = arg;
     if (year_ago)
-        return deriving->year_ago->found && !deriving->year_ago->report.voided &&
-               report_value (deriving->year_ago->report.values, cell, value_e4);
+        return report_view_stands (deriving->year_ago) && report_number (&deriving->year_ago->report, cell, value_e4);
     for (size_t i = 0; i < deriving->sheet->cell_count; i++) {
         const filled_t *filled = &deriving->sheet->cells[i];
         if (strcmp (filled->cell, cell) == 0) {
             *value_e4 = filled->value_e4;
-            return !filled->blank && !filled->text;
+            if (!filled->blank || deriving->sheet->removes_blanks)
+                return !filled->blank && !filled->text;
         }
     }
-    return false;
+    /* A sheet may say some cells only: the others stay as they were filed. */
+    return report_view_stands (&deriving->sheet->filed) &&
+           report_number (&deriving->sheet->filed.report, cell, value_e4);
 }
 
 /*  A rate without its parts is shown even where it cannot be computed; a part only where it can. */
@@ -177,6 +183,7 @@ qcdc_status report_derived (desk_t *desk, const sheets_t *sheets, format_t forma
         {N_ ("numerator"), QCDC__COLUMN_TYPE__DECIMAL}, {N_ ("denominator"), QCDC__COLUMN_TYPE__DECIMAL}};
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
     QCDC_TRY (output_new (format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &output, fault));
+    output_name_by (output, desk->home.catalog);
     deriving_t deriving = {.catalog = desk->home.catalog, .output = output, .fault = fault};
     for (size_t i = 0; i < sheets->count; i++)
         QCDC_TRY (derive_of (desk, &deriving, &sheets->items[i]));

@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "commands/command.h"
 #include "line/heal.h"
+#include "line/place.h"
 #include "line/refiling.h"
 #include "line/sync.h"
 
@@ -211,9 +212,6 @@ static qcdc_status file_again (home_t *home, home_t *old, uint64_t *filed, bool 
 /*  Only another device of the same office at the same server has facts that may be filed from here. */
 static qcdc_status check_old (const home_t *home, const home_t *old, fault_t *fault)
 {
-    char *sign QCDC_CLEANUP (memory_free) = NULL, *old_sign QCDC_CLEANUP (memory_free) = NULL;
-    QCDC_TRY (journal_get (home->journal, "server_sign", &sign, fault));
-    QCDC_TRY (journal_get (old->journal, "server_sign", &old_sign, fault));
     if (journal_own (old->journal) == journal_own (home->journal)) {
         fault_set (fault, QCDC_EXISTS, NULL, _ ("%s is a copy of the same device"), old->path);
         fault_advise (fault, _ ("join anew in an empty folder and rescue from there"));
@@ -222,9 +220,18 @@ static qcdc_status check_old (const home_t *home, const home_t *old, fault_t *fa
     if (strcmp (old->office->code, home->office->code) != 0)
         return fault_set (fault, QCDC_NOT_YOURS, NULL, _ ("%s belongs to office %s, this one to %s"), old->path,
                           old->office->code, home->office->code);
-    if (strcmp (sign, old_sign) != 0)
-        return fault_set (fault, QCDC_NOT_YOURS, NULL, _ ("%s has joined another server"), old->path);
     return QCDC_OK;
+}
+
+/*  By now this home knows every key that the server ever had, whichever of them the old one knew. */
+static qcdc_status check_server (const home_t *home, const home_t *old, fault_t *fault)
+{
+    place_t here, there;
+    QCDC_TRY (place_load (home->journal, &here, fault));
+    QCDC_TRY (place_load (old->journal, &there, fault));
+    if (known_server_has (&here.known, there.known.sign) || known_server_has (&there.known, here.known.sign))
+        return QCDC_OK;
+    return fault_set (fault, QCDC_NOT_YOURS, NULL, _ ("%s has joined another server"), old->path);
 }
 
 static qcdc_status open_old (const char *path, const home_t *home, home_t *old, fault_t *fault)
@@ -233,7 +240,7 @@ static qcdc_status open_old (const char *path, const home_t *home, home_t *old, 
     /* The lock of the same folder would be waited for in vain. */
     if (realpath (home->path, here) && realpath (path, there) && strcmp (here, there) == 0)
         return fault_set (fault, QCDC_EXISTS, NULL, _ ("%s is this home itself"), path);
-    qcdc_status status = home_open (path, DESK_WAIT_MS, old, fault);
+    qcdc_status status = home_open_left (path, DESK_WAIT_MS, old, fault);
     /* Opening advises to join, which is not what an old device needs. */
     if (status == QCDC_NOT_FOUND) {
         fault_set (fault, status, NULL, _ ("there is no home of a device in %s"), path);
@@ -253,6 +260,7 @@ static qcdc_status rescue (home_t *home, const char *path, bool *later, fault_t 
     bool altered = false;
     QCDC_TRY (open_old (path, home, &old, fault));
     QCDC_TRY (sync_run (home, &options, &result, later, fault));
+    QCDC_TRY (check_server (home, &old, fault));
     QCDC_TRY (file_again (home, &old, &filed, &altered, fault));
     fault_t broken = *fault;
     printf (_ ("%llu entries of %s were filed again.\n"), (unsigned long long)filed, path);

@@ -57,10 +57,13 @@ static qcdc_status items_read (const home_t *home, item_t items[ITEM_COUNT], fau
 }
 
 /*  For people one item a line; an item that is not known yet is shown as such, not left out. */
-static qcdc_status items_print (const item_t items[ITEM_COUNT], format_t format, fault_t *fault)
+static qcdc_status items_print (const home_t *home, const item_t items[ITEM_COUNT], format_t format, fault_t *fault)
 {
+    /* People read the office's name beside its code. */
     for (int i = 0; format == FORMAT_TABLE && i < ITEM_COUNT; i++)
-        people_field (stdout, items[i].name, items[i].type, *items[i].value ? items[i].value : NULL);
+        if (strcmp (items[i].name, "office_name") != 0)
+            people_field_named (stdout, home->catalog, items[i].name, items[i].type,
+                                *items[i].value ? items[i].value : NULL);
     if (format == FORMAT_TABLE)
         return QCDC_OK;
     /* For programs: one row whose columns are the items. */
@@ -82,7 +85,7 @@ static qcdc_status show (desk_t *desk, const args_t *args, void *arg, fault_t *f
     (void)arg;
     qcdc_status status = items_read (&desk->home, items, fault);
     if (status == QCDC_OK)
-        status = items_print (items, args->format, fault);
+        status = items_print (&desk->home, items, args->format, fault);
     for (int i = 0; i < ITEM_COUNT; i++)
         free (items[i].value);
     return status;

@@ -5,23 +5,12 @@
 #include "commands/command.h"
 
 #include "base/i18n.h"
+#include "commands/petition_view.h"
 #include "line/sync.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define PATIENCE_SECONDS_MAX 3600
-
-/*  Seconds, 1 to an hour. */
-static bool read_patience (const char *text, sync_options_t *options)
-{
-    char *end = NULL;
-    long seconds = strtol (text, &end, 10);
-    if (end == text || *end || seconds < 1 || seconds > PATIENCE_SECONDS_MAX)
-        return false;
-    options->patience_ms = (int)seconds * 1000;
-    return true;
-}
 
 static qcdc_status read_line (const command_t *command, void *arg, fault_t *fault)
 {
@@ -30,12 +19,28 @@ static qcdc_status read_line (const command_t *command, void *arg, fault_t *faul
         const char *word = command->argv[i];
         if (strcmp (word, "--quiet") == 0)
             options->quiet = true;
-        else if (strcmp (word, "--patience") == 0 && i + 1 < command->argc &&
-                 read_patience (command->argv[i + 1], options))
-            i++;
+        else if (strcmp (word, "--patience") == 0 && i + 1 < command->argc)
+            QCDC_TRY (args_patience (command->argv[++i], &options->patience_ms, fault));
         else
             return fault_set (fault, QCDC_USAGE, NULL, _ ("unknown option or missing value: %s"), word);
     }
+    return QCDC_OK;
+}
+
+/*  To the province two copies of one petition are one; where their words differ, somebody has to look. */
+static qcdc_status tell_other_words (desk_t *desk, fault_t *fault)
+{
+    size_t count = 0;
+    QCDC_TRY (petition_other_words (desk, &count, fault));
+    if (count > 0)
+        fprintf (
+            stderr,
+            ngettext ("qcdc: %zu petition was entered twice in other words; see other_words in qcdc petition list, "
+                      "and qcdc petition show\n",
+                      "qcdc: %zu petitions were entered twice in other words; see other_words in qcdc petition list, "
+                      "and qcdc petition show\n",
+                      count),
+            count);
     return QCDC_OK;
 }
 
@@ -45,7 +50,10 @@ static qcdc_status synchronise (desk_t *desk, const args_t *args, void *arg, fau
     sync_result_t result;
     (void)args;
     QCDC_TRY (sync_run (&desk->home, options, &result, &desk->later, fault));
-    return options->quiet ? QCDC_OK : sync_report (&desk->home, &result, fault);
+    if (options->quiet)
+        return QCDC_OK;
+    QCDC_TRY (sync_report (&desk->home, &result, fault));
+    return result.sent + result.received > 0 ? tell_other_words (desk, fault) : QCDC_OK;
 }
 
 int command_sync (const command_t *command)

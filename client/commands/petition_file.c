@@ -7,12 +7,10 @@
 
 #include "base/i18n.h"
 #include "facts/make.h"
+#include "matters/petition_columns.h"
 
 #include <stdio.h>
 #include <string.h>
-
-/*  Room for the flags that any accepted petition can have. */
-#define FLAGS_BYTES (QCDC_FLAGS_COUNT_MAX * (QCDC_FLAG_BYTES_MAX + 1) + 1)
 
 typedef struct {
     desk_t *desk;
@@ -37,43 +35,61 @@ static qcdc_status file_fact (filing_t *filing, const judge_input_t *input, cons
 
 /*  ---------------------------------------------------------------- the petition itself */
 
-/*  The row as a fact.  What its file has no column for comes from the petition as it stands, or is the default. */
-static void received_fill (const petition_row_t *row, const petition_t *known, Qcdc__PetitionReceived *fact,
-                           char *flags_copy, char *flags[QCDC_FLAGS_COUNT_MAX])
+/*  The row as a fact.  What its file has no column for comes from the petition as it stands (KNOWN), or is the default. */
+static void received_fill (const petition_row_t *row, const Qcdc__PetitionReceived *known,
+                           Qcdc__PetitionReceived *fact)
 {
-    qcdc__petition_received__init (fact);
+    if (known)
+        *fact = *known;
+    else
+        qcdc__petition_received__init (fact);
     fact->local_no = row->clean[COLUMN_LOCAL_NO];
     fact->kind = (Qcdc__PetitionKind)row->kind;
     fact->field = (Qcdc__PetitionField)row->field;
     fact->received_on = row->received_on;
-    int channel = known ? known->channel : QCDC__CHANNEL__TRUC_TIEP;
-    fact->channel = (Qcdc__Channel)(row->channel ? row->channel : channel);
-    fact->people = row->people ? row->people : known ? known->people : 1;
+    if (row->channel)
+        fact->channel = (Qcdc__Channel)row->channel;
+    else if (!known)
+        fact->channel = QCDC__CHANNEL__TRUC_TIEP;
+    if (row->people)
+        fact->people = row->people;
+    else if (!known)
+        fact->people = 1;
     if (row->clean[COLUMN_FLAGS]) {
         fact->n_flags = row->flag_count;
         fact->flags = (char **)row->flags;
-    } else if (known) {
-        char *rest = NULL;
-        snprintf (flags_copy, FLAGS_BYTES, "%s", known->flags);
-        for (char *flag = strtok_r (flags_copy, " ", &rest); flag && fact->n_flags < QCDC_FLAGS_COUNT_MAX;
-             flag = strtok_r (NULL, " ", &rest))
-            flags[fact->n_flags++] = flag;
-        fact->flags = flags;
     }
 }
 
-/*  The texts as they should be; true where they differ from those known.  A text that is not here (erased, above
- *  all) counts as unchanged and is never brought back. */
-static bool text_fill (const petition_row_t *row, const petition_view_t *view, Qcdc__AnnexText *text)
+/*  Whether the row has a text and another one than is KNOWN.  One that is not here (erased, above all) counts as unchanged and is
+ *  never brought back. */
+static bool text_differs (const char *given, const char *known)
 {
-    qcdc__annex_text__init (text);
-    if (view && (!view->title || !view->summary))
-        return false;
-    char *title = row->clean[COLUMN_TITLE], *summary = row->clean[COLUMN_SUMMARY];
-    text->title = title ? title : view ? view->title : "";
-    text->summary = summary ? summary : view ? view->summary : "";
-    return strcmp (text->title, view ? view->title : "") != 0 ||
-           strcmp (text->summary, view ? view->summary : "") != 0;
+    return given && known && strcmp (given, known) != 0;
+}
+
+/*  What a row says otherwise than the petition that is known. */
+typedef struct {
+    petition_said_t seen;
+    Qcdc__PetitionReceived wanted;
+    Qcdc__AnnexText text; /* only what is new */
+    bool columns, title, summary;
+} difference_t;
+
+static void difference_find (const petition_row_t *row, const petition_view_t *view, difference_t *found)
+{
+    petition_say (&view->petition, &found->seen);
+    received_fill (row, &found->seen.received, &found->wanted);
+    found->columns = false;
+    for (int column = 0; column < SAID_TITLE; column++)
+        found->columns = found->columns || !petition_column_same (column, &found->seen.received, &found->wanted);
+    found->title = text_differs (row->clean[COLUMN_TITLE], view->title);
+    found->summary = text_differs (row->clean[COLUMN_SUMMARY], view->summary);
+    qcdc__annex_text__init (&found->text);
+    if (found->title)
+        found->text.title = row->clean[COLUMN_TITLE];
+    if (found->summary)
+        found->text.summary = row->clean[COLUMN_SUMMARY];
 }
 
 /*  A petition that is not known yet. */
@@ -83,10 +99,15 @@ static qcdc_status file_received (filing_t *filing, petition_view_t *view)
     Qcdc__PetitionReceived received;
     Qcdc__AnnexText text;
     uint8_t content[CONTENT_BYTES] = {0};
-    received_fill (row, NULL, &received, NULL, NULL);
+    received_fill (row, NULL, &received);
     Qcdc__Fact fact = fact_of_petition (&received);
     judge_input_t input = desk_input (filing->desk);
-    bool has_text = text_fill (row, NULL, &text);
+    qcdc__annex_text__init (&text);
+    bool has_text = text_differs (row->clean[COLUMN_TITLE], "") || text_differs (row->clean[COLUMN_SUMMARY], "");
+    if (row->clean[COLUMN_TITLE])
+        text.title = row->clean[COLUMN_TITLE];
+    if (row->clean[COLUMN_SUMMARY])
+        text.summary = row->clean[COLUMN_SUMMARY];
     QCDC_TRY (file_fact (filing, &input, &fact, has_text ? &text : NULL, false, &view->petition.entry));
     /* What a settlement in the same row is judged against. */
     view->office = filing->desk->home.office;
@@ -96,38 +117,35 @@ static qcdc_status file_received (filing_t *filing, petition_view_t *view)
     return status == QCDC_OK ? status : fault_set (filing->fault, status, NULL, "%s", row->clean[COLUMN_LOCAL_NO]);
 }
 
-/*  Corrects the petition where the row says something else; REVIVES one that was taken back even if it says the
- *  same. */
-static qcdc_status file_correction (filing_t *filing, petition_view_t *view, bool revives)
+/*  Corrects the petition where the row says something else, and only that. */
+static qcdc_status file_correction (filing_t *filing, petition_view_t *view)
 {
-    char flags_copy[FLAGS_BYTES], *flags[QCDC_FLAGS_COUNT_MAX];
-    uint8_t content[CONTENT_BYTES];
+    uint8_t content[CONTENT_BYTES] = {0};
     Qcdc__Corrected corrected;
-    Qcdc__PetitionReceived received;
     Qcdc__Ref target;
-    Qcdc__AnnexText text;
+    difference_t found;
     petition_t *petition = &view->petition;
-    received_fill (filing->row, petition, &received, flags_copy, flags);
-    ref_set (&target, &petition->entry);
-    Qcdc__Fact as = fact_of_petition (&received), fact = fact_of_correction (&corrected, &target, &as);
-    qcdc_status status = fact_content_of (&corrected, content);
-    if (status != QCDC_OK)
-        return fault_set (filing->fault, status, NULL, "%s", received.local_no);
-    bool same = memcmp (content, petition->content, CONTENT_BYTES) == 0;
-    bool text_changed = text_fill (filing->row, view, &text);
-    if (same && !text_changed && !revives)
+    difference_find (filing->row, view, &found);
+    if (!found.columns && !found.title && !found.summary)
         return QCDC_OK;
     /* A petition that becomes a denunciation must not keep a text that names somebody. */
-    if (view->title && view->summary) {
-        QCDC_TRY (denunciation_check (filing->row->kind, "title", text.title, filing->fault));
-        QCDC_TRY (denunciation_check (filing->row->kind, "summary", text.summary, filing->fault));
+    const char *title = found.title ? found.text.title : view->title;
+    const char *summary = found.summary ? found.text.summary : view->summary;
+    if (title && summary) {
+        QCDC_TRY (denunciation_check (filing->row->kind, "title", title, filing->fault));
+        QCDC_TRY (denunciation_check (filing->row->kind, "summary", summary, filing->fault));
     }
+    ref_set (&target, &petition->entry);
+    Qcdc__Fact saw = fact_of_petition (&found.seen.received), as = fact_of_petition (&found.wanted);
+    Qcdc__Fact fact = fact_of_correction (&corrected, &target, &saw, &as, petition->newest_us);
+    corrected.title = found.title;
+    corrected.summary = found.summary;
     judge_input_t input = petition_input (filing->desk, view, NULL);
     input.holder = &petition->thing;
-    QCDC_TRY (file_fact (filing, &input, &fact, text_changed ? &text : NULL, text_changed, NULL));
-    petition->voided = false;
-    status = petition_set (petition, &received, petition->unit, content);
-    return status == QCDC_OK ? status : fault_set (filing->fault, status, NULL, "%s", received.local_no);
+    QCDC_TRY (file_fact (filing, &input, &fact, found.title || found.summary ? &found.text : NULL, false, NULL));
+    /* What a settlement in the same row is judged against. */
+    qcdc_status status = petition_set (petition, &found.wanted, petition->unit, content);
+    return status == QCDC_OK ? status : fault_set (filing->fault, status, NULL, "%s", found.wanted.local_no);
 }
 
 /*  ---------------------------------------------------------------- its settlement */
@@ -155,13 +173,22 @@ static qcdc_status file_settlement (filing_t *filing, petition_view_t *view, con
     moved.on = row->settled_on;
     moved.outcome = (Qcdc__Outcome)row->outcome;
     moved.from_register = known ? known->from_register : true;
+    Qcdc__PetitionMoved seen;
     Qcdc__Fact step = fact_of_move (&moved), fact = step;
     if (known) {
+        move_say (known, &seen);
+        Qcdc__Fact saw = fact_of_move (&seen);
         ref_set (&target, &known->entry);
-        fact = fact_of_correction (&corrected, &target, &step);
+        fact = fact_of_correction (&corrected, &target, &saw, &step, view->petition.newest_us);
     }
     judge_input_t input = petition_input (filing->desk, view, known);
     qcdc_status status = file_fact (filing, &input, &fact, NULL, false, NULL);
+    move_t *changed =
+        status == QCDC_OK && known ? petition_move_at (&view->petition, known->entry.origin, known->entry.seq) : NULL;
+    if (changed) {
+        changed->on = row->settled_on; /* what a correction of the petition is judged against next */
+        changed->outcome = row->outcome;
+    }
     /* A correction is refused for what came after it, and says so itself. */
     if (status == QCDC_BAD_MOVE && !known)
         move_advise (&view->petition, &moved, filing->fault);
@@ -210,33 +237,52 @@ static qcdc_status refuse_known (const petition_row_t *row, const petition_view_
 /*  Whether adding the row would change what the petition says (its settlement apart). */
 static bool row_differs (const petition_row_t *row, const petition_view_t *view)
 {
-    char flags_copy[FLAGS_BYTES], *flags[QCDC_FLAGS_COUNT_MAX];
-    uint8_t content[CONTENT_BYTES];
-    Qcdc__PetitionReceived received;
-    Qcdc__Corrected corrected;
-    Qcdc__AnnexText text;
-    received_fill (row, &view->petition, &received, flags_copy, flags);
-    Qcdc__Fact as = fact_of_petition (&received);
-    (void)fact_of_correction (&corrected, NULL, &as);
-    return fact_content_of (&corrected, content) != QCDC_OK ||
-           memcmp (content, view->petition.content, CONTENT_BYTES) != 0 || text_fill (row, view, &text);
+    difference_t found;
+    difference_find (row, view, &found);
+    return found.columns || found.title || found.summary;
 }
 
 /*  A petition that is known: what differs is corrected, or refused, by MODE. */
 static qcdc_status file_known (filing_t *filing, petition_view_t *view, file_mode mode, filed_result *result)
 {
-    bool voided = view->petition.voided;
-    if (voided && mode == FILE_REGISTER) {
+    if (view->petition.voided && row_differs (filing->row, view)) {
+        fault_set (filing->fault, QCDC_TARGET_VOID, "local_no",
+                   _ ("%s was taken back, and this row says something else"), filing->row->clean[COLUMN_LOCAL_NO]);
+        fault_advise (filing->fault, "%s",
+                      _ ("if it is another petition, import the file with --new; else mend the row"));
+        return QCDC_TARGET_VOID;
+    }
+    if (view->petition.voided) {
         *result = FILED_VOIDED;
         return QCDC_OK;
     }
-    if (!voided && mode == FILE_ONE && row_differs (filing->row, view))
+    if (mode == FILE_ONE && row_differs (filing->row, view))
         return refuse_known (filing->row, view, filing->fault);
-    qcdc_status status = file_correction (filing, view, voided);
-    if (status == QCDC_OK)
+    /* Where both days move later, the settlement goes first: at no moment does it stand before the receipt. */
+    const move_t *settled = settlement_of (&view->petition);
+    bool settled_first = settled && filing->row->settled && filing->row->received_on > settled->on;
+    if (settled_first)
+        QCDC_TRY (file_settled (filing, view));
+    qcdc_status status = file_correction (filing, view);
+    if (status == QCDC_OK && !settled_first)
         status = file_settled (filing, view);
     *result = filing->changed ? FILED_CORRECTED : FILED_UNCHANGED;
     return status;
+}
+
+qcdc_status petition_correct (desk_t *desk, petition_view_t *view, const petition_row_t *row, size_t *entries,
+                              fault_t *fault)
+{
+    filing_t filing = {.desk = desk, .row = row, .entries = entries, .fault = fault};
+    petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
+    petition_view_t *other = NULL;
+    filed_result result;
+    if (strcmp (row->key, view->petition.key) != 0)
+        QCDC_TRY (petition_find (desk, desk->home.office->code, row->key, &views, &other, fault));
+    if (other && !other->petition.voided)
+        return fault_set (fault, QCDC_DUPLICATE, "local_no", _ ("%s is the number of another petition of that year"),
+                          row->clean[COLUMN_LOCAL_NO]);
+    return file_known (&filing, view, FILE_REGISTER, &result);
 }
 
 qcdc_status petition_file (desk_t *desk, const petition_row_t *row, file_mode mode, filed_result *result,
@@ -246,8 +292,9 @@ qcdc_status petition_file (desk_t *desk, const petition_row_t *row, file_mode mo
     petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
     petition_view_t *view, fresh = {0};
     *result = FILED_NEW;
-    QCDC_TRY (petition_find (desk, desk->home.office->code, row->clean[COLUMN_LOCAL_NO], &views, &view, fault));
-    if (view)
+    QCDC_TRY (petition_find (desk, desk->home.office->code, row->key, &views, &view, fault));
+    /* Taken back is over: entered again, it is a petition of its own. */
+    if (view && !(view->petition.voided && mode != FILE_REGISTER))
         return file_known (&filing, view, mode, result);
     qcdc_status status = file_received (&filing, &fresh);
     if (status == QCDC_OK && row->settled)

@@ -11,12 +11,17 @@
 typedef enum { FILED_NEW, FILED_CORRECTED, FILED_UNCHANGED, FILED_VOIDED } filed_result;
 
 typedef enum {
+    FILE_NEW, /* import --new: what is not known is new, and so is what stands under the number of one that was taken back */
     FILE_REGISTER, /* import: a known petition is corrected; one that was taken back is left alone */
-    FILE_ONE       /* add: a known petition is refused, one that was taken back is revived */
+    FILE_ONE /* add: a known petition is refused; under the number of one that was taken back stands a new one */
 } file_mode;
 
 /*  Files one row, inside the caller's transaction.  *ENTRIES grows by the entries written. */
 qcdc_status petition_file (desk_t *desk, const petition_row_t *row, file_mode mode, filed_result *result,
                            size_t *entries, fault_t *fault) QCDC_CHECK;
+
+/*  Corrects VIEW to what ROW says, number and year too. */
+qcdc_status petition_correct (desk_t *desk, petition_view_t *view, const petition_row_t *row, size_t *entries,
+                              fault_t *fault) QCDC_CHECK;
 
 #endif

@@ -5,9 +5,11 @@
 
 #include "commands/petition_row.h"
 
+#include "base/amount.h"
 #include "base/day_read.h"
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "base/nearest.h"
 #include "base/number.h"
 #include "base/text.h"
 #include "base/text_damage.h"
@@ -41,6 +43,7 @@ const csv_column_t PETITION_FILE_COLUMNS[] = {
     {"office", "co quan", false, true},
     {"state", "trang thai", false, true},
     {"entry", "ban ghi|muc nhat ky", false, true},
+    {"other_words", NULL, false, true},
     {NULL, NULL, false, false}};
 
 static const char *column_name (petition_column column)
@@ -56,8 +59,18 @@ static qcdc_status fault_of_column (fault_t *fault, petition_column column)
 }
 
 /*  The codes are numbered from 1 without a gap. */
-void codes_advise (const char *(*name) (int code), fault_t *fault)
+void codes_advise (const char *typed, const char *(*name) (int code), fault_t *fault)
 {
+    nearest_t nearest;
+    nearest_begin (&nearest, typed);
+    for (int code = 1; name (code); code++) {
+        nearest_offer (&nearest, name (code), name (code));
+        nearest_offer (&nearest, _ (name (code)), name (code));
+    }
+    if (nearest_found (&nearest)) {
+        fault_advise (fault, _ ("did you mean %s?"), nearest_found (&nearest));
+        return;
+    }
     char list[sizeof fault->advice] = "";
     size_t used = 0;
     for (int code = 1; name (code) && used < sizeof list; code++)
@@ -74,7 +87,7 @@ static qcdc_status parse_code (const petition_row_t *row, petition_column column
     if (*code)
         return QCDC_OK;
     fault_set (fault, unknown, column_name (column), "%s: %.60s", _ (status_text (unknown)), text);
-    codes_advise (name, fault);
+    codes_advise (text, name, fault);
     return unknown;
 }
 
@@ -88,10 +101,10 @@ static qcdc_status parse_people (petition_row_t *row, fault_t *fault)
 {
     const char *text = row->clean[COLUMN_PEOPLE];
     int64_t value_e4;
-    if (number_read (text, &value_e4, fault) != QCDC_OK)
+    if (amount_read (text, &value_e4, fault) != QCDC_OK)
         return fault_of_column (fault, COLUMN_PEOPLE);
-    int64_t value = value_e4 / NUMBER_SCALE;
-    if (value_e4 % NUMBER_SCALE != 0 || value < 1 || value > QCDC_PEOPLE_MAX)
+    int64_t value = value_e4 / AMOUNT_SCALE;
+    if (value_e4 % AMOUNT_SCALE != 0 || value < 1 || value > QCDC_PEOPLE_MAX)
         return fault_set (fault, QCDC_BAD_NUMBER, column_name (COLUMN_PEOPLE),
                           _ ("\"%.40s\" is not a number of people from 1 to %u"), text, QCDC_PEOPLE_MAX);
     row->people = (uint32_t)value;
@@ -122,7 +135,7 @@ static qcdc_status flag_add (petition_row_t *row, const char *flag, fault_t *fau
 static qcdc_status flag_refuse (const char *flag, fault_t *fault)
 {
     fault_set (fault, QCDC_BAD_FLAG, column_name (COLUMN_FLAGS), _ ("there is no flag %.60s"), flag);
-    fault_advise (fault, _ ("use DONG_NGUOI, PHUC_TAP, DAI_HOI or DU_AN:<code>"));
+    fault_advise (fault, _ ("use DONG_NGUOI, PHUC_TAP, DAI_HOI, LAN_HAI or DU_AN:<code>"));
     return QCDC_BAD_FLAG;
 }
 
@@ -161,8 +174,7 @@ static qcdc_status parse_settled (petition_row_t *row, fault_t *fault)
                           _ ("an outcome needs the day of settlement in settled_on"));
     qcdc_status status = row->settled ? parse_day (row, COLUMN_SETTLED_ON, &row->settled_on, fault) : QCDC_OK;
     if (status == QCDC_OK && outcome && *outcome)
-        status =
-            parse_code (row, COLUMN_OUTCOME, outcome_read, outcome_name, QCDC_BAD_OUTCOME, &row->outcome, fault);
+        status = parse_code (row, COLUMN_OUTCOME, outcome_read, outcome_name, QCDC_BAD_OUTCOME, &row->outcome, fault);
     return status;
 }
 
@@ -266,7 +278,8 @@ static qcdc_status check_damage (const petition_row_t *row, petition_column colu
         return QCDC_OK;
     fault_set (fault, column == COLUMN_LOCAL_NO ? QCDC_BAD_LOCAL_NO : QCDC_DAMAGED_TEXT, name, "\"%.40s\": %s", text,
                _ (what));
-    fault_advise (fault, "%s", _ ("write it as the paper register has it, in a column of the spreadsheet that holds text"));
+    fault_advise (fault, "%s",
+                  _ ("write it as the paper register has it, in a column of the spreadsheet that holds text"));
     return fault->status;
 }
 
@@ -304,11 +317,24 @@ static qcdc_status parse_column (petition_row_t *row, petition_column column, fa
         return given ? parse_people (row, fault) : QCDC_OK;
     case COLUMN_FLAGS:
         return given ? parse_flags (row, fault) : QCDC_OK;
-    case COLUMN_SETTLED_ON:
+    case COLUMN_OUTCOME: /* both together, when the day is clean too */
         return parse_settled (row, fault);
     default:
         return QCDC_OK;
     }
+}
+
+/*  The number as it is shown loses what cannot be seen; what it is known by, more. */
+static qcdc_status make_key (petition_row_t *row, fault_t *fault)
+{
+    char *number = row->clean[COLUMN_LOCAL_NO];
+    number_clean (number);
+    if (*number && petition_key_print (number, row->received_on, row->key))
+        return QCDC_OK;
+    fault_set (fault, *number ? QCDC_BAD_LOCAL_NO : QCDC_EMPTY, column_name (COLUMN_LOCAL_NO),
+               _ ("\"%.60s\" is no register number"), number);
+    fault_advise (fault, _ ("it has letters or digits, at most %u bytes, and no @"), QCDC_LOCAL_NO_BYTES_MAX);
+    return fault->status;
 }
 
 /*  Every column is read, so that the clerk hears of all that is wrong with the row. */
@@ -326,6 +352,9 @@ qcdc_status petition_row_parse (const given_t values[PETITION_COLUMN_COUNT], pet
         faults->count += status != QCDC_OK;
     }
     fault_t *last = &faults->items[faults->count];
+    *last = (fault_t){0};
+    if (faults->count == 0 && make_key (row, last) != QCDC_OK)
+        last = &faults->items[++faults->count];
     *last = (fault_t){0};
     if (check_texts (row, last) != QCDC_OK)
         faults->count++;

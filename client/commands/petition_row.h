@@ -8,6 +8,7 @@
 #include "base/fault.h"
 #include "base/limits.h"
 #include "files/csv.h"
+#include "matters/petition.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -41,6 +42,7 @@ typedef struct {
  *  in a new one: that is why absent (0, NULL, false) differs from empty. */
 typedef struct {
     char *clean[PETITION_COLUMN_COUNT]; /* in NFC, trimmed; NULL where the column is not there */
+    char key[MATTER_KEY_BYTES];         /* of number and year of receipt */
     int kind;
     int field;
     int32_t received_on;
@@ -58,7 +60,7 @@ typedef struct {
 
 /*  All that is wrong with a row: a fault of each column at most, and one of its texts. */
 typedef struct {
-    fault_t items[PETITION_COLUMN_COUNT + 1];
+    fault_t items[PETITION_COLUMN_COUNT + 2];
     size_t count;
 } row_faults_t;
 
@@ -67,8 +69,8 @@ qcdc_status petition_row_parse (const given_t values[PETITION_COLUMN_COUNT], pet
                                 row_faults_t *faults) QCDC_CHECK;
 void petition_row_release (petition_row_t *row);
 
-/*  Advises to use one of the codes that NAME knows (petition_kind_name and its like). */
-void codes_advise (const char *(*name) (int code), fault_t *fault);
+/*  Advises the code that was probably meant by TYPED, or names them all. */
+void codes_advise (const char *typed, const char *(*name) (int code), fault_t *fault);
 
 /*  QCDC_IDENTITY_TEXT where a denunciation's TEXT tells who somebody is. */
 qcdc_status denunciation_check (int kind, const char *column, const char *text, fault_t *fault) QCDC_CHECK;

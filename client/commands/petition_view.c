@@ -4,7 +4,10 @@
 
 #include "commands/petition_view.h"
 
+#include "base/day.h"
 #include "base/i18n.h"
+#include "base/memory.h"
+#include "base/number.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +20,17 @@ static qcdc_status out_of_memory (fault_t *fault)
 
 /*  ---------------------------------------------------------------- texts */
 
+static void others_release (petition_view_t *view)
+{
+    for (size_t i = 0; i < view->other_count; i++) {
+        free (view->others[i].title);
+        free (view->others[i].summary);
+    }
+    free (view->others);
+    view->others = NULL;
+    view->other_count = 0;
+}
+
 static void text_release (petition_view_t *view)
 {
     free (view->title);
@@ -24,39 +38,68 @@ static void text_release (petition_view_t *view)
     view->title = view->summary = NULL;
 }
 
-/*  An entry with an annex gives the petition its texts, also by taking them away: an erased annex leaves them
- *  unknown. */
-static qcdc_status text_take (fold_t *fold, petition_view_t *view, const entry_t *entry)
+/*  Takes the title, the summary, or both from the annex of an entry: an erased annex leaves them unknown. */
+static qcdc_status text_take (fold_t *fold, petition_view_t *view, const entry_t *entry, bool title, bool summary)
 {
-    if (!entry->annex.length && !entry->annex_hash.length)
-        return QCDC_OK;
-    text_release (view);
-    view->text_erased = entry->annex_hash.length > 0;
-    Qcdc__AnnexText *text = NULL;
-    if (view->text_erased || annex_unpack (entry->annex, fold->arena, &text) != QCDC_OK)
-        return QCDC_OK;
-    view->title = strdup (text->title);
-    view->summary = strdup (text->summary);
-    return view->title && view->summary ? QCDC_OK : out_of_memory (fold->fault);
+    Qcdc__AnnexText none = QCDC__ANNEX_TEXT__INIT, *text = &none;
+    bool erased = entry->annex_hash.length > 0;
+    bool known = !erased && (!entry->annex.length || annex_unpack (entry->annex, fold->arena, &text) == QCDC_OK);
+    if (title) {
+        free (view->title);
+        view->title = known ? strdup (text->title) : NULL;
+    }
+    if (summary) {
+        free (view->summary);
+        view->summary = known ? strdup (text->summary) : NULL;
+    }
+    if (known && ((title && !view->title) || (summary && !view->summary)))
+        return out_of_memory (fold->fault);
+    view->text_erased = (view->text_erased || erased) && (!view->title || !view->summary);
+    return QCDC_OK;
 }
 
-/*  Texts come with a petition and with its corrections.  They are not judged: a correction of texts only is a copy to the server,
- *  and a correction to us. */
+/*  A second copy is no petition of its own, but what it says may be one: its words are kept beside the first one's. */
+static qcdc_status other_words_take (fold_t *fold, petition_view_t *view, const journal_row_t *row)
+{
+    Qcdc__AnnexText *text = NULL;
+    if (!row->entry.annex.length || annex_unpack (row->entry.annex, fold->arena, &text) != QCDC_OK || !view->title ||
+        !view->summary || (strcmp (text->title, view->title) == 0 && strcmp (text->summary, view->summary) == 0))
+        return QCDC_OK;
+    petition_words_t *grown = realloc (view->others, (view->other_count + 1) * sizeof *grown);
+    if (!grown)
+        return out_of_memory (fold->fault);
+    view->others = grown;
+    petition_words_t *words = &grown[view->other_count++];
+    *words = (petition_words_t){.entry = {row->entry.origin, row->entry.seq, hash_prefix (row->hash)},
+                                .title = strdup (text->title),
+                                .summary = strdup (text->summary)};
+    return words->title && words->summary ? QCDC_OK : out_of_memory (fold->fault);
+}
+
+static bool is_set_by (const setter_t *set, const journal_row_t *row)
+{
+    return set->origin == row->entry.origin && set->seq == row->entry.seq;
+}
+
+/*  Texts come with a petition and with those corrections that say so; of two the later one holds, as of any column. */
 static qcdc_status taken (fold_t *fold, void *item, fold_role role, const journal_row_t *row, const Qcdc__Fact *fact)
 {
     petition_view_t *view = item;
-    (void)fact;
     if (role == FOLD_CREATED) {
         view->office = fold->office;
         view->elsewhere = strcmp (row->subject, fold->arg) != 0;
-        view->title = strdup ("");
-        view->summary = strdup ("");
-        if (!view->title || !view->summary)
-            return out_of_memory (fold->fault);
+        return text_take (fold, view, &row->entry, true, true);
     }
-    if (role == FOLD_CREATED || role == FOLD_CHANGED || role == FOLD_ALIAS)
-        return text_take (fold, view, &row->entry);
-    return QCDC_OK;
+    if (role == FOLD_COPY)
+        return other_words_take (fold, view, row);
+    if (role != FOLD_CHANGED)
+        return QCDC_OK;
+    const setter_t *set = view->petition.set;
+    /* Whoever corrects the words has read them all. */
+    if (fact->corrected->title || fact->corrected->summary)
+        others_release (view);
+    return text_take (fold, view, &row->entry, fact->corrected->title && is_set_by (&set[SAID_TITLE], row),
+                      fact->corrected->summary && is_set_by (&set[SAID_SUMMARY], row));
 }
 
 /*  ---------------------------------------------------------------- reading and finding */
@@ -81,8 +124,10 @@ qcdc_status petition_views_read (desk_t *desk, const char *subject, petition_vie
 
 void petition_views_release (petition_views_t *views)
 {
-    for (size_t i = 0; i < views->view_count; i++)
+    for (size_t i = 0; i < views->view_count; i++) {
         text_release (&views->views[i]);
+        others_release (&views->views[i]);
+    }
     if (views->fold.matter)
         fold_release (&views->fold);
     *views = (petition_views_t){0};
@@ -90,13 +135,13 @@ void petition_views_release (petition_views_t *views)
 
 typedef struct {
     desk_t *desk;
-    const char *local_no;
+    const char *key;
     petition_views_t *views;
     petition_view_t *found;
     fault_t *fault;
 } search_t;
 
-/*  Keeps the views in which the number is held, by the rule that holds everywhere. */
+/*  Keeps the views in which the key is held, by the rule that holds everywhere. */
 static qcdc_status search_subject (const char *subject, void *arg)
 {
     search_t *search = arg;
@@ -104,7 +149,7 @@ static qcdc_status search_subject (const char *subject, void *arg)
     qcdc_status status = petition_views_read (search->desk, subject, &views, search->fault);
     if (status != QCDC_OK)
         return status;
-    petition_view_t *found = fold_holder (&views.fold, search->local_no);
+    petition_view_t *found = fold_holder (&views.fold, search->key);
     if (found && (!search->found || thing_holds_before (&found->petition.thing, &search->found->petition.thing))) {
         petition_views_release (search->views);
         *search->views = views;
@@ -114,14 +159,14 @@ static qcdc_status search_subject (const char *subject, void *arg)
     return QCDC_OK;
 }
 
-qcdc_status petition_find (desk_t *desk, const char *office, const char *local_no, petition_views_t *views,
+qcdc_status petition_find (desk_t *desk, const char *office, const char *key, petition_views_t *views,
                            petition_view_t **found, fault_t *fault)
 {
     *views = (petition_views_t){0};
-    search_t search = {.desk = desk, .local_no = local_no, .views = views, .fault = fault};
+    search_t search = {.desk = desk, .key = key, .views = views, .fault = fault};
     char subject[MATTER_SUBJECT_BYTES];
     *found = NULL;
-    if (!matter_subject (&PETITION_MATTER, office, local_no, subject))
+    if (!matter_subject (&PETITION_MATTER, office, key, subject))
         return QCDC_OK; /* too long for any accepted fact */
     qcdc_status status = journal_each_alias (desk->home.journal, subject, search_subject, &search, fault);
     *found = search.found;
@@ -129,6 +174,100 @@ qcdc_status petition_find (desk_t *desk, const char *office, const char *local_n
         petition_views_release (views);
     return status;
 }
+
+/*  ---------------------------------------------------------------- by a number alone */
+
+/*  The years in which a number is held: found among the keys that begin with it, the last year first. */
+typedef struct {
+    desk_t *desk;
+    const char *office;
+    const char *prefix;
+    petition_years_t *years;
+    fault_t *fault;
+} years_search_t;
+
+static qcdc_status year_look (const char *subject, void *arg)
+{
+    years_search_t *search = arg;
+    petition_years_t *years = search->years;
+    const char *key = strrchr (subject, ':');
+    int year;
+    if (!key || !petition_key_begins (key + 1, search->prefix, &year))
+        return QCDC_OK;
+    petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
+    petition_view_t *view;
+    QCDC_TRY (petition_find (search->desk, search->office, key + 1, &views, &view, search->fault));
+    if (!view)
+        return QCDC_OK;
+    bool stands = !view->petition.voided;
+    if (!years->count || (stands && !years->stands)) {
+        years->latest = year;
+        years->stands = stands;
+    }
+    if (stands && years->standing < PETITION_YEARS_MAX)
+        years->year[years->standing++] = year;
+    years->count++;
+    return QCDC_OK;
+}
+
+qcdc_status petition_years (desk_t *desk, const char *office, const char *local_no, petition_years_t *years,
+                            fault_t *fault)
+{
+    char prefix[MATTER_KEY_BYTES], subject[MATTER_SUBJECT_BYTES];
+    *years = (petition_years_t){0};
+    years_search_t search = {desk, office, prefix, years, fault};
+    if (!petition_key_prefix (local_no, prefix) || !matter_subject (&PETITION_MATTER, office, prefix, subject))
+        return QCDC_OK;
+    return journal_each_key (desk->home.journal, subject, year_look, &search, fault);
+}
+
+/*  "12/KN" and "12/KN@2019": the number, and the year if it is there (else 0). */
+static char *number_split (const char *name, int *year)
+{
+    const char *at = strrchr (name, '@');
+    *year = 0;
+    if (!at || strspn (at + 1, "0123456789") != 4 || at[5])
+        return strdup (name);
+    *year = atoi (at + 1);
+    return strndup (name, (size_t)(at - name));
+}
+
+/*  Whoever leaves the year away means the last one, and is told of the others. */
+static void years_tell (const char *number, const petition_years_t *years)
+{
+    char list[PETITION_YEARS_MAX * 6 + 1] = "";
+    if (years->standing < 2)
+        return;
+    for (size_t i = 1, used = 0; i < years->standing; i++)
+        used += (size_t)snprintf (list + used, sizeof list - used, "%s%d", i > 1 ? ", " : "", years->year[i]);
+    fprintf (stderr, _ ("qcdc: %s of %d is meant; there is one of %s, too: write %s@%d for that\n"), number,
+             years->latest, list, number, years->year[1]);
+}
+
+static qcdc_status find_number (desk_t *desk, const char *name, petition_views_t *views, petition_view_t **found,
+                                fault_t *fault)
+{
+    char key[MATTER_KEY_BYTES];
+    petition_years_t years = {0};
+    int year;
+    char *number QCDC_CLEANUP (memory_free) = number_split (name, &year);
+    const char *office = desk->home.office->code;
+    if (!number)
+        return out_of_memory (fault);
+    number_clean (number);
+    if (!year) {
+        QCDC_TRY (petition_years (desk, office, number, &years, fault));
+        year = years.latest;
+    }
+    if (!year || !petition_key_print (number, day_from_civil (year, 1, 1), key))
+        return QCDC_OK;
+    QCDC_TRY (petition_find (desk, office, key, views, found, fault));
+    if (*found)
+        years_tell (number, &years);
+    return QCDC_OK;
+}
+
+/*  ---------------------------------------------------------------- by an address */
 
 /*  Any entry of a petition names it; an entry that does not count names nothing. */
 static qcdc_status find_at (desk_t *desk, uint64_t origin, uint64_t seq, petition_views_t *views,
@@ -169,13 +308,45 @@ qcdc_status petition_find_named (desk_t *desk, const char *name, petition_views_
     *move = NULL;
     if (address_parse (name, &origin, &seq) == QCDC_OK)
         return find_at (desk, origin, seq, views, found, move, fault);
-    qcdc_status status = petition_find (desk, desk->home.office->code, name, views, found, fault);
+    qcdc_status status = find_number (desk, name, views, found, fault);
     if (status == QCDC_OK && !*found) {
         fault_set (fault, QCDC_NOT_FOUND, NULL, _ ("there is no petition %s"), name);
         fault_advise (fault, "%s", _ ("see qcdc petition list"));
         status = QCDC_NOT_FOUND;
     }
     return status;
+}
+
+/*  ---------------------------------------------------------------- second copies in other words */
+
+typedef struct {
+    desk_t *desk;
+    size_t *count;
+    fault_t *fault;
+} counting_t;
+
+static qcdc_status count_others (const char *subject, void *arg)
+{
+    const counting_t *counting = arg;
+    petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
+    QCDC_TRY (petition_views_read (counting->desk, subject, &views, counting->fault));
+    for (size_t i = 0; i < views.view_count; i++)
+        *counting->count += !views.views[i].elsewhere && views.views[i].other_count > 0;
+    return QCDC_OK;
+}
+
+/*  The copy stands under its own number; its petition may have got that by a correction. */
+static qcdc_status count_subject (const char *subject, void *arg)
+{
+    const counting_t *counting = arg;
+    return journal_each_alias (counting->desk->home.journal, subject, count_others, arg, counting->fault);
+}
+
+qcdc_status petition_other_words (desk_t *desk, size_t *count, fault_t *fault)
+{
+    counting_t counting = {desk, count, fault};
+    *count = 0;
+    return journal_each_copied (desk->home.journal, count_subject, &counting, fault);
 }
 
 judge_input_t petition_input (const desk_t *desk, const petition_view_t *view, const move_t *move)
@@ -199,6 +370,13 @@ void move_advise (const petition_t *petition, const Qcdc__PetitionMoved *moved, 
             used += (size_t)snprintf (list + used, sizeof list - used, "%s%s", used ? ", " : "", move_name (move));
     if (!used)
         fault_advise (fault, "%s", _ ("no step is possible any more; take back a wrong one with qcdc petition void"));
+    else if (petition_is_settled (petition->state) && moved->move == QCDC__MOVE__WITHDRAWN)
+        fault_advise (fault, _ ("a petition is withdrawn before the decision only; possible: %s"), list);
+    else if (petition_is_settled (petition->state))
+        fault_advise (fault,
+                      _ ("possible: %s (REOPENED: by a decision from above); a second complaint is a petition of its "
+                         "own: qcdc petition add … flags=LAN_HAI; a step that was wrong: qcdc petition void ADDRESS"),
+                      list);
     else if (!moved->from_register && petition_move_possible (petition->state, (int)moved->move, true, &next))
         fault_advise (fault, _ ("possible: %s; if the register lacks the earlier steps, add from_register=1"), list);
     else

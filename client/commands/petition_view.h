@@ -7,12 +7,21 @@
 #include "desk/fold.h"
 #include "matters/petition.h"
 
+/*  The texts of one entry. */
+typedef struct {
+    address_t entry;
+    char *title; /* malloc'ed, as is SUMMARY */
+    char *summary;
+} petition_words_t;
+
 typedef struct {
     petition_t petition;    /* first: what the fold folds into */
     const office_t *office; /* NULL for one that this program does not know */
     char *title;            /* "" where there is none; NULL where the text is not here */
     char *summary;
     bool text_erased;
+    petition_words_t *others; /* what second copies say in other words, until a correction settles it; malloc'ed */
+    size_t other_count;
     bool elsewhere; /* stands under a number that a correction gave to this subject, and under its own subject */
 } petition_view_t;
 
@@ -29,14 +38,29 @@ qcdc_status petition_views_read (desk_t *desk, const char *subject, petition_vie
                                  fault_t *fault) QCDC_CHECK;
 void petition_views_release (petition_views_t *views);
 
-/*  The petition that holds LOCAL_NO in OFFICE, voided or not; *FOUND is NULL where none does. */
-qcdc_status petition_find (desk_t *desk, const char *office, const char *local_no, petition_views_t *views,
+/*  The petition that holds KEY ("12/kn@2019") in OFFICE, voided or not; *FOUND is NULL where none does. */
+qcdc_status petition_find (desk_t *desk, const char *office, const char *key, petition_views_t *views,
                            petition_view_t **found, fault_t *fault) QCDC_CHECK;
 
-/*  The petition that a person names, by the register number in the own office or by the address of one of its
- *  entries; *MOVE is the move at that address, or NULL.  QCDC_NOT_FOUND. */
+/*  The years in which a number is held. */
+#define PETITION_YEARS_MAX 8u
+typedef struct {
+    size_t count;    /* years of petitions, taken back or not */
+    size_t standing; /* of YEAR: those that stand, at most so many, the last first */
+    int year[PETITION_YEARS_MAX];
+    int latest; /* the last year in which one stands, or where none does the last in which one was taken back; 0: none */
+    bool stands;
+} petition_years_t;
+qcdc_status petition_years (desk_t *desk, const char *office, const char *local_no, petition_years_t *years,
+                            fault_t *fault) QCDC_CHECK;
+
+/*  The petition that a person names, by the register number in the own office ("12/KN": the last one, and the person is told of
+ *  others; "12/KN@2019") or by the address of one of its entries; *MOVE is the move at that address, or NULL.  QCDC_NOT_FOUND. */
 qcdc_status petition_find_named (desk_t *desk, const char *name, petition_views_t *views, petition_view_t **found,
                                  move_t **move, fault_t *fault) QCDC_CHECK;
+
+/*  How many petitions of the office have a second copy in other words.  Judging reads no text: to the province both are one. */
+qcdc_status petition_other_words (desk_t *desk, size_t *count, fault_t *fault) QCDC_CHECK;
 
 /*  A judge's input for a fact about the petition, or about its MOVE. */
 judge_input_t petition_input (const desk_t *desk, const petition_view_t *view, const move_t *move);

@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "facts/make.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,86 +21,156 @@ static int compare_texts (const void *a, const void *b)
     return strcmp ((*(Qcdc__TextCell *const *)a)->cell, (*(Qcdc__TextCell *const *)b)->cell);
 }
 
-/*  Blank cells are left out: not reported is not zero. */
-static void content_fill (const sheet_t *sheet, sheet_fact_t *made)
+/*  ---------------------------------------------------------------- what a sheet says of each cell */
+
+static void put_value (Qcdc__CellValue *values, Qcdc__CellValue **list, Qcdc__ReportFiled *filed, char *cell,
+                       int64_t value_e4)
 {
-    Qcdc__ReportFiled *filed = &made->filed;
-    for (size_t i = 0; i < sheet->cell_count; i++) {
-        const filled_t *filled = &sheet->cells[i];
-        if (filled->blank)
-            continue;
-        if (filled->text) {
-            Qcdc__TextCell *text = &made->texts[filed->n_text_cells];
-            qcdc__text_cell__init (text);
-            text->cell = filled->cell;
-            text->text = filled->text;
-            made->text_list[filed->n_text_cells++] = text;
-        } else {
-            Qcdc__CellValue *value = &made->values[filed->n_cells];
-            qcdc__cell_value__init (value);
-            value->cell = filled->cell;
-            value->value_e4 = filled->value_e4;
-            made->value_list[filed->n_cells++] = value;
-        }
+    Qcdc__CellValue *value = &values[filed->n_cells];
+    qcdc__cell_value__init (value);
+    value->cell = cell;
+    value->value_e4 = value_e4;
+    list[filed->n_cells++] = value;
+}
+
+static void put_text (sheet_fact_t *made, const filled_t *filled)
+{
+    Qcdc__TextCell *text = &made->texts[made->filed.n_text_cells];
+    qcdc__text_cell__init (text);
+    text->cell = filled->cell;
+    text->text = filled->text;
+    made->text_list[made->filed.n_text_cells++] = text;
+}
+
+static void count_change (sheet_fact_t *made, const filled_t *filled, size_t *count)
+{
+    sheet_changes_t *changes = &made->changes;
+    size_t used = strlen (changes->names);
+    if (used + strlen (filled->cell) + 6 < sizeof changes->names)
+        snprintf (changes->names + used, sizeof changes->names - used, "%s%s", used ? ", " : "", filled->cell);
+    else if (used < 3 || strcmp (changes->names + used - strlen ("…"), "…") != 0)
+        snprintf (changes->names + used, sizeof changes->names - used, " …");
+    ++*count;
+}
+
+/*  What was seen in a cell that is changed: a narrative by its name, for it is not compared. */
+static void put_seen (sheet_fact_t *made, const filled_t *filled, const report_cell_t *stands)
+{
+    if (stands->is_text)
+        made->seen_cells[made->seen.n_text_cells++] = filled->cell;
+    else
+        put_value (made->seen_values, made->seen_list, &made->seen, filled->cell, stands->value_e4);
+}
+
+/*  Blank is not zero, and no wish either: what is filed goes only where the clerk says so. */
+static void take_blank (const sheet_t *sheet, const filled_t *filled, const report_cell_t *stands, sheet_fact_t *made)
+{
+    if (!stands)
+        return;
+    if (!sheet->removes_blanks) {
+        made->changes.kept++;
+        return;
     }
-    qsort (made->value_list, filed->n_cells, sizeof *made->value_list, compare_values);
-    qsort (made->text_list, filed->n_text_cells, sizeof *made->text_list, compare_texts);
-    for (size_t i = 0; i < filed->n_text_cells; i++)
-        made->text_cells[i] = made->text_list[i]->cell;
-    filed->cells = made->value_list;
-    filed->text_cells = made->text_cells;
+    put_seen (made, filled, stands);
+    count_change (made, filled, &made->changes.removed);
+}
+
+/*  Whether a cell that stands says what the sheet says.  A narrative that is not here (erased) counts as unchanged and is never
+ *  brought back. */
+static bool says_same (const sheet_t *sheet, const filled_t *filled, const report_cell_t *stands)
+{
+    if (!filled->text)
+        return stands->value_e4 == filled->value_e4;
+    const char *known = report_narrative (&sheet->filed, filled->cell);
+    return !known || strcmp (known, filled->text) == 0;
+}
+
+static void take_filled (const sheet_t *sheet, const filled_t *filled, sheet_fact_t *made)
+{
+    const report_cell_t *stands = made->corrects ? report_cell (&sheet->filed.report, filled->cell) : NULL;
+    if (stands && stands->removed)
+        stands = NULL;
+    if (filled->blank) {
+        take_blank (sheet, filled, stands, made);
+        return;
+    }
+    if (stands && says_same (sheet, filled, stands))
+        return;
+    if (filled->text)
+        put_text (made, filled);
+    else
+        put_value (made->values, made->value_list, &made->filed, filled->cell, filled->value_e4);
+    if (stands)
+        put_seen (made, filled, stands);
+    count_change (made, filled, stands ? &made->changes.changed : &made->changes.added);
+}
+
+static int compare_names (const void *a, const void *b)
+{
+    return strcmp (*(char *const *)a, *(char *const *)b);
+}
+
+static void form_fill (const sheet_t *sheet, Qcdc__ReportFiled *filed, Qcdc__CellValue **cells, char **text_cells)
+{
     filed->form = (char *)sheet->form->code;
     filed->form_version = sheet->form->version;
     filed->period = (char *)sheet->period.name;
-    made->text.cells = made->text_list;
-    made->text.n_cells = filed->n_text_cells;
+    filed->cells = cells;
+    filed->text_cells = text_cells;
+    qsort (cells, filed->n_cells, sizeof *cells, compare_values);
+    qsort (text_cells, filed->n_text_cells, sizeof *text_cells, compare_names);
 }
 
-/*  Whether the narratives differ from those filed.  Those that are not here (erased) count as unchanged and are never
- *  brought back. */
-static bool texts_differ (const report_view_t *filed, const sheet_fact_t *made)
+static void content_fill (const sheet_t *sheet, sheet_fact_t *made)
 {
-    if (filed->text_unknown)
-        return false;
-    for (size_t i = 0; i < made->text.n_cells; i++)
-        if (strcmp (report_narrative (filed, made->text_list[i]->cell), made->text_list[i]->text) != 0)
-            return true;
-    return false;
+    for (size_t i = 0; i < sheet->cell_count; i++)
+        take_filled (sheet, &sheet->cells[i], made);
+    qsort (made->text_list, made->filed.n_text_cells, sizeof *made->text_list, compare_texts);
+    for (size_t i = 0; i < made->filed.n_text_cells; i++)
+        made->text_cells[i] = made->text_list[i]->cell;
+    form_fill (sheet, &made->filed, made->value_list, made->text_cells);
+    form_fill (sheet, &made->seen, made->seen_list, made->seen_cells);
+    made->text.cells = made->text_list;
+    made->text.n_cells = made->filed.n_text_cells;
 }
 
 /*  All arrays are as long as the sheet: there are never more figures or texts than rows. */
+static bool arrays_make (sheet_fact_t *made, size_t count)
+{
+    made->values = calloc (count, sizeof *made->values);
+    made->value_list = calloc (count, sizeof *made->value_list);
+    made->seen_values = calloc (count, sizeof *made->seen_values);
+    made->seen_list = calloc (count, sizeof *made->seen_list);
+    made->texts = calloc (count, sizeof *made->texts);
+    made->text_list = calloc (count, sizeof *made->text_list);
+    made->text_cells = calloc (count, sizeof *made->text_cells);
+    made->seen_cells = calloc (count, sizeof *made->seen_cells);
+    return made->values && made->value_list && made->seen_values && made->seen_list && made->texts &&
+           made->text_list && made->text_cells && made->seen_cells;
+}
+
 qcdc_status sheet_fact_make (const sheet_t *sheet, sheet_fact_t *made, fault_t *fault)
 {
-    size_t count = sheet->cell_count ? sheet->cell_count : 1;
     memset (made, 0, sizeof *made);
     qcdc__fact__init (&made->fact);
     qcdc__corrected__init (&made->corrected);
     qcdc__report_filed__init (&made->filed);
+    qcdc__report_filed__init (&made->seen);
     qcdc__annex_text__init (&made->text);
-    made->values = calloc (count, sizeof *made->values);
-    made->value_list = calloc (count, sizeof *made->value_list);
-    made->texts = calloc (count, sizeof *made->texts);
-    made->text_list = calloc (count, sizeof *made->text_list);
-    made->text_cells = calloc (count, sizeof *made->text_cells);
-    if (!made->values || !made->value_list || !made->texts || !made->text_list || !made->text_cells) {
+    if (!arrays_make (made, sheet->cell_count ? sheet->cell_count : 1)) {
         sheet_fact_release (made);
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the file is too large"));
     }
+    made->corrects = report_view_stands (&sheet->filed);
     content_fill (sheet, made);
-    made->corrects = sheet->filed.found;
+    Qcdc__Fact as = fact_of_report (&made->filed), saw = fact_of_report (&made->seen);
     if (!made->corrects) {
-        made->fact = fact_of_report (&made->filed);
-        made->text_changed = made->text.n_cells > 0;
+        made->fact = as;
         return QCDC_OK;
     }
-    uint8_t content[CONTENT_BYTES];
     ref_set (&made->target, &sheet->filed.report.entry);
-    Qcdc__Fact as = fact_of_report (&made->filed);
-    made->fact = fact_of_correction (&made->corrected, &made->target, &as);
-    made->text_changed = texts_differ (&sheet->filed, made);
-    /* Content that cannot even be packed is not the same; the judge says what is wrong with it. */
-    made->same = fact_content_of (&made->corrected, content) == QCDC_OK && !sheet->filed.report.voided &&
-                 memcmp (content, sheet->filed.report.content, CONTENT_BYTES) == 0 && !made->text_changed;
+    made->fact = fact_of_correction (&made->corrected, &made->target, &saw, &as, sheet->filed.report.newest_us);
+    made->same = made->changes.changed + made->changes.added + made->changes.removed == 0;
     return QCDC_OK;
 }
 
@@ -110,6 +181,9 @@ void sheet_fact_release (sheet_fact_t *made)
     free (made->texts);
     free (made->text_list);
     free (made->text_cells);
+    free (made->seen_values);
+    free (made->seen_list);
+    free (made->seen_cells);
     memset (made, 0, sizeof *made);
 }
 

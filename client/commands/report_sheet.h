@@ -10,6 +10,8 @@
 #include "commands/report_view.h"
 #include "desk/problems.h"
 
+#define SHEET_NAMES_BYTES 120u
+
 typedef struct {
     char *cell;
     size_t row;
@@ -25,6 +27,7 @@ typedef struct {
     filled_t *cells;
     size_t cell_count;
     size_t cells_size;
+    bool removes_blanks; /* a blank cell takes back what was filed there */
     report_view_t filed; /* what the journal has for that form and period */
 } sheet_t;
 
@@ -36,28 +39,36 @@ typedef struct {
 
 /*  Reads the file at PATH.  What is wrong in it goes to PROBLEMS, row by row; a status is returned only for what
  *  keeps the whole from going on. */
-qcdc_status sheets_read (desk_t *desk, const char *path, sheets_t *sheets, problems_t *problems,
+qcdc_status sheets_read (desk_t *desk, const char *path, bool removes_blanks, sheets_t *sheets, problems_t *problems,
                          fault_t *fault) QCDC_CHECK;
 void sheets_release (sheets_t *sheets);
 
 /*  The row of a cell, for messages; the sheet's first row where there is no such cell. */
 size_t sheet_row (const sheet_t *sheet, const char *cell);
 
-/*  The sheet as facts: a filing, or a correction of what is filed.  Points into the sheet; release before it. */
+/*  The cells that a sheet changes in what is filed. */
+typedef struct {
+    size_t changed, added, removed;
+    size_t kept;                   /* blank in the sheet, filed, and not to be removed */
+    char names[SHEET_NAMES_BYTES]; /* of those changed, added and removed, as far as they find room */
+} sheet_changes_t;
+
+/*  The sheet as facts: a filing, or a correction of what is filed, which says only what it changes.  Points into the sheet;
+ *  release before it. */
 typedef struct {
     Qcdc__Fact fact;
     Qcdc__Corrected corrected;
     Qcdc__Ref target;
-    Qcdc__ReportFiled filed;
+    Qcdc__ReportFiled filed, seen;
     Qcdc__AnnexText text;
-    Qcdc__CellValue *values;
-    Qcdc__CellValue **value_list;
+    Qcdc__CellValue *values, *seen_values;
+    Qcdc__CellValue **value_list, **seen_list;
     Qcdc__TextCell *texts;
     Qcdc__TextCell **text_list;
-    char **text_cells;
-    bool corrects;     /* there is a report to correct */
-    bool same;         /* it says the same, narratives included */
-    bool text_changed; /* the narratives differ from those filed, as far as those are here */
+    char **text_cells, **seen_cells;
+    bool corrects; /* there is a report to correct */
+    bool same;     /* it says nothing new */
+    sheet_changes_t changes;
 } sheet_fact_t;
 
 qcdc_status sheet_fact_make (const sheet_t *sheet, sheet_fact_t *made, fault_t *fault) QCDC_CHECK;

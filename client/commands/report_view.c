@@ -1,6 +1,6 @@
 /*  report_view.c — a report as it stands, folded from the journal.
  *
- *  Figures are the matter's fold; narratives, which no judge reads, follow the entries that brought them.  Both live in the view's own
+ *  Figures are the matter's fold, which also knows whose annex has the text of each narrative.  The texts live in the view's own
  *  arena, until it is released. */
 
 #include "commands/report_view.h"
@@ -16,21 +16,23 @@ static qcdc_status out_of_memory (fault_t *fault)
     return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the report cannot be read"));
 }
 
-/*  Takes over the narratives of an entry, into memory that lasts.  An entry without an annex leaves them as they were. */
-static void text_take (fold_t *fold, report_view_t *view, const entry_t *entry)
+/*  Keeps the narratives of an entry, in memory that lasts. */
+static qcdc_status text_take (fold_t *fold, report_view_t *view, const journal_row_t *row)
 {
     Qcdc__AnnexText *text = NULL;
+    const entry_t *entry = &row->entry;
     if (!entry->annex.length && !entry->annex_hash.length)
-        return;
-    view->text = NULL;
-    view->text_unknown = true;
-    if (entry->annex.length && annex_unpack (entry->annex, fold->arena, &text) == QCDC_OK) {
-        view->text = text;
-        view->text_unknown = false;
-    }
+        return QCDC_OK;
+    report_texts_t *texts = realloc (view->texts, (view->text_count + 1) * sizeof *texts);
+    if (!texts)
+        return out_of_memory (fold->fault);
+    view->texts = texts;
+    if (!entry->annex.length || annex_unpack (entry->annex, fold->arena, &text) != QCDC_OK)
+        text = NULL;
+    texts[view->text_count++] = (report_texts_t){{entry->origin, entry->seq, hash_prefix (row->hash)}, text};
+    return QCDC_OK;
 }
 
-/*  Figures by the verdict, narratives whatever the verdict: to the server a correction of narratives only is a copy. */
 static qcdc_status taken (fold_t *fold, void *item, fold_role role, const journal_row_t *row, const Qcdc__Fact *fact)
 {
     report_view_t *view = item;
@@ -38,29 +40,38 @@ static qcdc_status taken (fold_t *fold, void *item, fold_role role, const journa
     switch (role) {
     case FOLD_REFUSED:
         *(address_t *)fold->arg = (address_t){row->entry.origin, row->entry.seq, hash_prefix (row->hash)};
-        break;
+        return QCDC_OK;
     case FOLD_CREATED:
         view->verdict = row->verdict;
         view->written_at_us = row->entry.written_at_us;
         view->sent = row->commit_seq != 0;
-        text_take (fold, view, &row->entry);
-        break;
+        return text_take (fold, view, row);
     case FOLD_CHANGED:
         view->corrections++;
         view->sent = view->sent && row->commit_seq != 0;
-        text_take (fold, view, &row->entry);
-        break;
+        return text_take (fold, view, row);
     case FOLD_ALIAS:
-        view->sent = view->sent && row->commit_seq != 0;
-        text_take (fold, view, &row->entry);
-        break;
     case FOLD_VOIDED:
         view->sent = view->sent && row->commit_seq != 0;
-        break;
+        return QCDC_OK;
     default:
-        break;
+        return QCDC_OK;
     }
-    return QCDC_OK;
+}
+
+/*  The one view that is asked for, out of all that the subject has. */
+static void view_keep (fold_t *fold, report_view_t *found, report_view_t *view)
+{
+    report_view_t *views = (report_view_t *)(void *)fold->items;
+    if (found) {
+        *view = *found;
+        view->found = true;
+        found->texts = NULL;
+        found->report.cells = NULL;
+        found->report.cell_count = 0;
+    }
+    for (size_t i = 0; i < fold->item_count; i++)
+        free (views[i].texts);
 }
 
 qcdc_status report_view_of_subject (desk_t *desk, const char *subject, report_view_t *view, fault_t *fault)
@@ -82,10 +93,7 @@ qcdc_status report_view_of_subject (desk_t *desk, const char *subject, report_vi
     /* "report:BCD-593:QCDC-HUYEN/2020-H1": what is left behind the office is the key. */
     const char *first = strchr (subject, ':'), *second = first ? strchr (first + 1, ':') : NULL;
     report_view_t *found = status == QCDC_OK && second ? fold_holder (&fold, second + 1) : NULL;
-    if (found) {
-        *view = *found;
-        view->found = true;
-    }
+    view_keep (&fold, found, view);
     view->rejected = rejected;
     view->arena = arena;
     fold_release (&fold);
@@ -104,29 +112,32 @@ qcdc_status report_view_read (desk_t *desk, const char *office, const char *form
 
 void report_view_release (report_view_t *view)
 {
+    REPORT_MATTER.release (&view->report.thing);
+    free (view->texts);
     arena_destroy (&view->arena);
     *view = (report_view_t){0};
 }
 
-static int compare_cell (const void *key, const void *value)
+bool report_view_stands (const report_view_t *view)
 {
-    return strcmp (key, (*(Qcdc__CellValue *const *)value)->cell);
+    return view->found && !view->report.voided;
 }
 
-bool report_value (const Qcdc__ReportFiled *filed, const char *cell, int64_t *value_e4)
+static const char *text_of (const Qcdc__AnnexText *text, const char *cell)
 {
-    Qcdc__CellValue **found = filed && filed->n_cells
-                                  ? bsearch (cell, filed->cells, filed->n_cells, sizeof *filed->cells, compare_cell)
-                                  : NULL;
-    if (found)
-        *value_e4 = (*found)->value_e4;
-    return found != NULL;
+    for (size_t i = 0; text && i < text->n_cells; i++)
+        if (strcmp (text->cells[i]->cell, cell) == 0)
+            return text->cells[i]->text;
+    return NULL;
 }
 
 const char *report_narrative (const report_view_t *view, const char *cell)
 {
-    for (size_t i = 0; view->text && i < view->text->n_cells; i++)
-        if (strcmp (view->text->cells[i]->cell, cell) == 0)
-            return view->text->cells[i]->text;
-    return "";
+    const report_cell_t *stands = report_cell (&view->report, cell);
+    if (!stands || stands->removed || !stands->is_text)
+        return "";
+    for (size_t i = 0; i < view->text_count; i++)
+        if (view->texts[i].entry.origin == stands->entry.origin && view->texts[i].entry.seq == stands->entry.seq)
+            return text_of (view->texts[i].text, cell);
+    return NULL;
 }

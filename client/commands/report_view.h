@@ -7,14 +7,20 @@
 #include "desk/fold.h"
 #include "matters/report.h"
 
+/*  The narratives that one entry brought. */
 typedef struct {
-    report_t report;             /* first: what the fold folds into; its `values` are the content as it stands */
-    bool found;                  /* a report that counts; false: nothing filed, or everything filed was rejected */
-    arena_t *arena;              /* of what follows, and of the content */
-    const Qcdc__AnnexText *text; /* its narratives; NULL where they are not here, or there are none */
-    bool text_unknown;           /* there were narratives, and they are not here (erased) */
-    int64_t written_at_us;       /* of the filing */
-    bool sent;                   /* the filing and every change of it are acknowledged */
+    address_t entry;
+    const Qcdc__AnnexText *text; /* in the view's arena; NULL where they are not here (erased) */
+} report_texts_t;
+
+typedef struct {
+    report_t report;       /* first: what the fold folds into */
+    bool found;            /* a report that counts; false: nothing filed, or everything filed was rejected */
+    arena_t *arena;        /* of the texts */
+    report_texts_t *texts; /* malloc'ed */
+    size_t text_count;
+    int64_t written_at_us; /* of the filing */
+    bool sent;             /* the filing and every change of it are acknowledged */
     size_t corrections;
     address_t rejected;         /* the last filing that was rejected; seq 0: none */
     Qcdc__VerdictState verdict; /* of the filing */
@@ -27,10 +33,10 @@ qcdc_status report_view_read (desk_t *desk, const char *office, const char *form
                               report_view_t *view, fault_t *fault) QCDC_CHECK;
 void report_view_release (report_view_t *view);
 
-/*  The value of a cell; false where it is blank. */
-bool report_value (const Qcdc__ReportFiled *filed, const char *cell, int64_t *value_e4);
+/*  Whether the report stands: filed, and not taken back. */
+bool report_view_stands (const report_view_t *view);
 
-/*  The narrative of a cell; "" where there is none. */
+/*  The narrative of a cell; "" where there is none, NULL where it is not here (erased). */
 const char *report_narrative (const report_view_t *view, const char *cell);
 
 #endif

@@ -12,16 +12,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-/*  A sync by a timer may be under way: a person waits for it a while rather than be turned away. */
-qcdc_status desk_open (const char *home, desk_t *desk, fault_t *fault)
+qcdc_status desk_open_within (const char *home, int wait_ms, desk_t *desk, fault_t *fault)
 {
     *desk = (desk_t){.home = {.lock_fd = -1}, .arena = arena_new (QCDC_FACT_ARENA_BYTES_MAX)};
     if (!desk->arena)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the command cannot start"));
-    qcdc_status status = home_open (home, DESK_WAIT_MS, &desk->home, fault);
+    qcdc_status status = home_open (home, wait_ms, &desk->home, fault);
     if (status != QCDC_OK)
         arena_destroy (&desk->arena);
     return status;
+}
+
+/*  A sync by a timer may be under way: a person waits for it a while rather than be turned away. */
+qcdc_status desk_open (const char *home, desk_t *desk, fault_t *fault)
+{
+    return desk_open_within (home, DESK_WAIT_MS, desk, fault);
 }
 
 void desk_close (desk_t *desk)
@@ -36,6 +41,7 @@ judge_input_t desk_input (const desk_t *desk)
                            .office = desk->home.office,
                            .role = desk->home.role,
                            .committed_at_us = moment_now (),
+                           .origin = desk->home.origin,
                            .target_office = desk->home.office->id};
 }
 

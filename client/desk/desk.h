@@ -20,6 +20,8 @@ typedef struct {
 
 /*  Opens the device's home in the folder HOME. */
 qcdc_status desk_open (const char *home, desk_t *desk, fault_t *fault) QCDC_CHECK;
+/*  The same for whoever does not want to wait so long for another qcdc in the home: QCDC_BUSY after WAIT_MS. */
+qcdc_status desk_open_within (const char *home, int wait_ms, desk_t *desk, fault_t *fault) QCDC_CHECK;
 void desk_close (desk_t *desk);
 
 /*  The part of a judge's input that does not depend on the fact: who, in which role, now. */

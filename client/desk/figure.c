@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "catalogue/cell.h"
+#include "catalogue/suggest.h"
 #include "rules/derive.h"
 
 #include <stdio.h>
@@ -39,7 +40,11 @@ static qcdc_status parse_form (const catalog_t *catalog, const char *code, figur
             length += (size_t)snprintf (list + length, sizeof list - length, "%s%s", length ? ", " : "",
                                         catalog->forms[i].code);
     fault_set (fault, QCDC_BAD_FORM, NULL, _ ("there is no form %s"), code);
-    fault_advise (fault, _ ("there are %s"), list);
+    nearest_t nearest;
+    if (form_suggest (catalog, code, &nearest))
+        fault_advise (fault, _ ("did you mean %s?"), nearest_found (&nearest));
+    else
+        fault_advise (fault, _ ("there are %s"), list);
     return QCDC_BAD_FORM;
 }
 
@@ -80,7 +85,11 @@ qcdc_status figure_parse (const catalog_t *catalog, const char *text, figure_t *
         !period_fits_form (&period, figure->form)) {
         fault_set (fault, QCDC_BAD_PERIOD, "period", _ ("the form %s has no period %s"), figure->form->code,
                    period_name);
-        fault_advise (fault, _ ("periods are written 2020-H1, 2020, 2020-Q3, 2020-M06 or 2020-9M"));
+        nearest_t nearest;
+        if (period_suggest (catalog, figure->form, period_name, &nearest))
+            fault_advise (fault, _ ("did you mean %s?"), nearest_found (&nearest));
+        else
+            fault_advise (fault, "%s", _ ("periods are written 2020-H1, 2020, 2020-Q3, 2020-M06 or 2020-9M"));
         return QCDC_BAD_PERIOD;
     }
     strcpy (figure->period, period.name);
@@ -237,6 +246,20 @@ bool parts_value (parts_t *self, const catalog_t *catalog, const figure_t *figur
     }
     value_format (sum, text);
     return self->count > 0;
+}
+
+const char *parts_lack (parts_t *self, const catalog_t *catalog, const figure_t *figure)
+{
+    if (figure->indicator->type != VALUE_RATIO)
+        return N_ ("not reported");
+    rate_parts_t made = rate_of (self, catalog, figure);
+    if (!made.rate.found || made.rate.denominator_e4 != 0)
+        return N_ ("not reported");
+    const derived_term_t *term = NULL;
+    while ((term = catalog_next_term (catalog, figure->indicator, term)))
+        if (!term->numerator && term->year_ago)
+            return N_ ("0 in the same period a year before: no rate");
+    return N_ ("the denominator is 0: no rate");
 }
 
 static void print_terms (FILE *out, const catalog_t *catalog, const figure_t *figure, bool numerator)

@@ -57,6 +57,9 @@ void parts_select (parts_t *self, const catalog_t *catalog, const figure_t *figu
  *  none. */
 bool parts_value (parts_t *self, const catalog_t *catalog, const figure_t *figure, char text[32]);
 
+/*  Why there is none, a msgid: not reported is not the same as divided by 0. */
+const char *parts_lack (parts_t *self, const catalog_t *catalog, const figure_t *figure);
+
 /*  The formula of a rate in the codes of its cells, "100 × (G01 − G02) / G03"; malloc'ed, NULL when out of memory. */
 char *figure_formula (const catalog_t *catalog, const figure_t *figure);
 

@@ -55,13 +55,15 @@ static const fold_part_t *part_find (const fold_t *self, const address_t *target
     return NULL;
 }
 
-static bool find_holder (const fold_t *self, const char *key, size_t *index)
+/*  Of what was taken back, too, unless STANDS. */
+static bool find_holder (const fold_t *self, const char *key, bool stands, size_t *index)
 {
     char name[MATTER_KEY_BYTES];
     bool found = false;
     for (size_t i = 0; i < self->item_count; i++) {
         self->matter->key_of (thing_of (self, i), name);
-        if (strcmp (name, key) == 0 && (!found || thing_holds_before (thing_of (self, i), thing_of (self, *index)))) {
+        if (strcmp (name, key) == 0 && (!stands || !thing_of (self, i)->voided) &&
+            (!found || thing_holds_before (thing_of (self, i), thing_of (self, *index)))) {
             *index = i;
             found = true;
         }
@@ -72,7 +74,7 @@ static bool find_holder (const fold_t *self, const char *key, size_t *index)
 void *fold_holder (const fold_t *self, const char *key)
 {
     size_t index = 0;
-    return find_holder (self, key, &index) ? fold_item (self, index) : NULL;
+    return find_holder (self, key, false, &index) ? fold_item (self, index) : NULL;
 }
 
 static bool is_alias (const journal_row_t *row)
@@ -80,31 +82,16 @@ static bool is_alias (const journal_row_t *row)
     return row->verdict == QCDC__VERDICT_STATE__VERDICT_ALIAS;
 }
 
-/*  Whether the server can have called ROW a copy of that thing.  Where it is met out of turn, it accepted the thing before. */
-static bool may_be_first (const fold_t *self, const journal_row_t *row, size_t index)
+/*  What an alias repeats: the server has said so, or the fact says it itself, or is the first copy of what was filed again. */
+static const fold_part_t *find_repeated (const fold_t *self, const journal_row_t *row, const Qcdc__Fact *fact)
 {
-    return !self->again || thing_of (self, index)->commit_seq < row->commit_seq;
-}
-
-/*  The thing that an alias repeats, as well as can be told: what it says itself, what says the same, what has its key since. */
-static bool find_repeated (const fold_t *self, const journal_row_t *row, const Qcdc__Fact *fact,
-                           const uint8_t content[CONTENT_BYTES], bool held, size_t holder, size_t *index)
-{
-    if (fact->was) {
+    const address_t own = {row->entry.origin, row->entry.seq, hash_prefix (row->hash)};
+    const fold_part_t *found = row->repeats.seq ? part_find (self, &row->repeats) : part_find (self, &own);
+    if (!found && !row->repeats.seq && fact->was) {
         address_t was = {fact->was->origin, fact->was->seq, hash_prefix (fact->was->hash.data)};
-        const fold_part_t *first = part_find (self, &was);
-        if (first && first->kind == PART_THING) {
-            *index = first->item;
-            return true;
-        }
+        found = part_find (self, &was);
     }
-    for (size_t i = 0; i < self->item_count; i++)
-        if (content_equal (thing_of (self, i)->content, content) && may_be_first (self, row, i)) {
-            *index = i;
-            return true;
-        }
-    *index = holder;
-    return held && may_be_first (self, row, holder); /* corrected since */
+    return found;
 }
 
 /*  The thing of which FACT is a second copy: the server has said so, or will.  *TAKEN: another thing has its key, so that the server
@@ -115,16 +102,17 @@ static bool find_first (const fold_t *self, const journal_row_t *row, const Qcdc
     char key[MATTER_KEY_BYTES];
     address_t entry;
     int64_t commit_seq;
-    size_t holder = 0;
-    bool held = self->matter->key (fact, key) && find_holder (self, key, &holder);
-    *taken = held && !thing_of (self, holder)->voided && row->commit_seq == 0;
-    if (!is_alias (row) && row->commit_seq != 0)
-        return false; /* accepted as a thing of its own, or going to be */
-    *index = holder;
-    if (held && self->matter->repeats (thing_of (self, holder), fact, content, &entry, &commit_seq) &&
-        may_be_first (self, row, holder))
-        return true;
-    return is_alias (row) && find_repeated (self, row, fact, content, held, holder, index);
+    *taken = false;
+    if (is_alias (row)) {
+        const fold_part_t *first = find_repeated (self, row, fact);
+        if (first)
+            *index = first->item;
+        return first != NULL;
+    }
+    if (row->commit_seq != 0)
+        return false; /* accepted as a thing of its own */
+    *taken = self->matter->key (fact, key) && find_holder (self, key, true, index);
+    return *taken && self->matter->repeats (thing_of (self, *index), fact, content, &entry, &commit_seq);
 }
 
 /*  ---------------------------------------------------------------- one fact after another */
@@ -137,6 +125,7 @@ static fact_event_t event_of (const fold_t *self, const journal_row_t *row, cons
                           .content = content,
                           .catalog = self->home->catalog,
                           .entry = part->entry,
+                          .address = part->entry,
                           .stamp = stamp_make (row->commit_seq ? row->committed_at_us : 0, seq)};
 }
 
@@ -186,13 +175,18 @@ static qcdc_status take_step (fold_t *self, const journal_row_t *row, fold_part_
     int64_t commit_seq;
     const thing_t *thing = thing_of (self, part->item);
     fact_content (row->entry.body, content);
-    bool may_repeat = is_alias (row) || row->commit_seq == 0;
-    bool same = may_repeat && self->matter->repeats (thing, fact, content, &first, &commit_seq);
+    const fold_part_t *repeated = is_alias (row) ? find_repeated (self, row, fact) : NULL;
+    if (is_alias (row) && !repeated) {
+        self->missed++; /* a copy of what is not here, or comes later */
+        return QCDC_OK;
+    }
+    bool same = row->commit_seq == 0 && self->matter->repeats (thing, fact, content, &first, &commit_seq);
     part->kind = PART_STEP;
-    part->part = same ? first : part->entry;
-    if (!same && is_alias (row))
-        part->kind = PART_CHANGE; /* a copy of a step that was changed since: nothing of its own */
-    else if (!same && row->commit_seq == 0 && !self->matter->possible (thing, fact))
+    part->part = repeated ? repeated->part : same ? first : part->entry;
+    if (repeated) {
+        part->kind = repeated->kind;
+        part->item = repeated->item;
+    } else if (!same && row->commit_seq == 0 && !self->matter->possible (thing, fact))
         part->counts = false; /* by what others did meanwhile */
     else if (!same) {
         fact_event_t event = event_of (self, row, fact, part, content);
@@ -209,14 +203,12 @@ static qcdc_status take_change (fold_t *self, const journal_row_t *row, fold_par
     uint8_t content[CONTENT_BYTES] = {0};
     Qcdc__Fact as;
     bool corrects = fact_kind (fact)->effect == FACT_CORRECTS;
-    const fact_kind_t *replacement = corrects ? fact_replacement (fact, &as) : NULL;
+    const fact_kind_t *replacement = corrects ? fact_seen (fact, &as) : NULL;
     fact_effect wanted = target->kind == PART_STEP ? FACT_STEPS : FACT_CREATES;
     if (target->kind == PART_CHANGE ||
         (corrects && (!replacement || replacement->effect != wanted || replacement->matter != self->matter->id)))
         return part_add (self, part);
     if (!is_alias (row)) {
-        if (corrects && fact_content_of (fact->corrected, content) != QCDC_OK)
-            return out_of_memory (self);
         fact_event_t event = event_of (self, row, fact, part, content);
         if (target->kind == PART_STEP)
             event.part = target->part;
@@ -267,7 +259,7 @@ static qcdc_status take_row (const journal_row_t *row, void *arg)
     if (!self->keeps_facts)
         arena_reset (self->arena);
     qcdc_status status = fact_unpack (row->entry.body, self->arena, &fact);
-    if (status == QCDC_TOO_LARGE && arena_exhausted (self->arena))
+    if (status == QCDC_NO_MEMORY)
         return out_of_memory (self);
     if (status != QCDC_OK)
         return QCDC_OK; /* a newer program's, or never accepted */

@@ -6,6 +6,8 @@
 #include "desk/problems.h"
 
 #include "base/i18n.h"
+#include "base/memory.h"
+#include "show/naming.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -21,8 +23,9 @@ void problems_add (problems_t *problems, size_t row, const fault_t *fault)
     if (row > 0)
         snprintf (place, sizeof place, "%s:%zu: %s%s", problems->file, row, fault->field,
                   fault->field[0] ? ": " : "");
-    snprintf (line, sizeof line, "%s%s%s%s", place,
-              fault->message[0] ? fault->message : _ (status_text (fault->status)), fault->advice[0] ? "; " : "",
+    const char *message = fault->message[0] ? fault->message : _ (status_text (fault->status));
+    char *explained QCDC_CLEANUP (memory_free) = people_explained (problems->catalog, message, fault->field);
+    snprintf (line, sizeof line, "%s%s%s%s", place, explained ? explained : message, fault->advice[0] ? "; " : "",
               fault->advice);
     if (problems->count++ == 0) {
         memcpy (problems->first, line, sizeof line);

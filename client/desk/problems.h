@@ -6,6 +6,7 @@
 #define QCDC_PROBLEMS_H
 
 #include "base/fault.h"
+#include "catalogue/catalog.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -15,6 +16,7 @@
 
 typedef struct {
     const char *file;
+    const catalog_t *catalog; /* names the cells in what is said of a report; NULL: there are none */
     size_t count;
     char first[PROBLEM_BYTES]; /* held back until it is known whether it is the only one */
 } problems_t;

@@ -69,6 +69,13 @@ static qcdc_status seen_grow (seen_t *self)
     return QCDC_OK;
 }
 
+bool seen_has (const seen_t *self, const char *key)
+{
+    uint8_t hash[HASH_BYTES];
+    hash_bytes (key, strlen (key), hash);
+    return slot_find (self->slots, self->size, hash)->row != 0;
+}
+
 qcdc_status seen_add (seen_t *self, const char *key, const uint8_t fingerprint[32], size_t *row)
 {
     uint8_t hash[HASH_BYTES];

@@ -7,6 +7,7 @@
 
 #include "base/status.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -14,6 +15,9 @@ typedef struct seen seen_t;
 
 seen_t *seen_new (void); /* NULL when out of memory */
 void seen_destroy (seen_t **self_p);
+
+/*  Whether KEY was added. */
+bool seen_has (const seen_t *self, const char *key);
 
 /*  Adds KEY, which stands in ROW and says what FINGERPRINT tells.  QCDC_OK when it is new; else *ROW is where it
  *  stood first: QCDC_EXISTS when it said the same there, QCDC_DUPLICATE when it did not.  QCDC_NO_MEMORY. */

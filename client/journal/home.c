@@ -103,7 +103,24 @@ static qcdc_status home_journal (home_t *home, fault_t *fault)
     return status;
 }
 
-/*  The keys are made once and never replaced: they are the device. */
+/*  Where a device's keys are gone, or are another device's: nothing signs for its journal any more, but what it holds is
+ *  not lost. */
+static qcdc_status not_its_keys (const char *path, const char *message, fault_t *fault)
+{
+    fault_set (fault, QCDC_CORRUPT, NULL, message, path);
+    fault_advise (fault,
+                  _ ("bring back the file keys from a copy of the folder, or join in another folder and there: "
+                     "qcdc rescue %s"),
+                  path);
+    return QCDC_CORRUPT;
+}
+
+static qcdc_status keys_lost (const char *path, fault_t *fault)
+{
+    return not_its_keys (path, _ ("the keys of the device whose journal is in %s are lost"), fault);
+}
+
+/*  The keys are made once and never replaced: they are the device.  A journal that has begun with others gets no new ones. */
 static qcdc_status home_keys (home_t *home, bool makes, fault_t *fault)
 {
     char *path = path_join (home->path, "keys");
@@ -114,7 +131,9 @@ static qcdc_status home_keys (home_t *home, bool makes, fault_t *fault)
         fault_set (fault, status, NULL, "%s", _ ("the cryptographic library does not start"));
     else
         status = keys_load (&home->keys, path, fault);
-    if (status == QCDC_NOT_FOUND && makes) {
+    if (status == QCDC_NOT_FOUND && home->journal && journal_own (home->journal))
+        status = keys_lost (home->path, fault);
+    else if (status == QCDC_NOT_FOUND && makes) {
         keys_make (&home->keys);
         status = keys_save (&home->keys, path, fault);
     }
@@ -150,17 +169,43 @@ static qcdc_status home_begin (const char *path, home_t *home, fault_t *fault)
     return home->path ? QCDC_OK : fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", path);
 }
 
-/*  The lock comes first: nothing of the folder is read while another program may be writing it. */
-static qcdc_status home_load (home_t *home, int wait_ms, bool makes, fault_t *fault)
+/*  What a home is opened for. */
+typedef enum {
+    HOME_WORKS, /* by its device */
+    HOME_BEGUN, /* to become one: what is missing is made */
+    HOME_LEFT   /* by another device, which reads what it holds: its keys are not needed, and may be lost */
+} home_use;
+
+/*  Who the journal says the device is; nothing can be signed as it. */
+static qcdc_status home_origin (home_t *home, fault_t *fault)
+{
+    home->origin = journal_own (home->journal);
+    return home->origin ? journal_origin_key (home->journal, home->origin, home->keys.sign_public, NULL, fault)
+                        : QCDC_OK;
+}
+
+static bool home_has (const char *folder, const char *name)
+{
+    char *path = path_join (folder, name);
+    bool there = path && access (path, F_OK) == 0;
+    free (path);
+    return there;
+}
+
+/*  The lock comes first: nothing of the folder is read while another program may be writing it.  A journal that is there
+ *  comes before the keys: whether any may be made is for it to say. */
+static qcdc_status home_load (home_t *home, int wait_ms, home_use use, fault_t *fault)
 {
     QCDC_TRY (home_lock (home, wait_ms, fault));
-    QCDC_TRY (home_keys (home, makes, fault));
-    QCDC_TRY (home_journal (home, fault));
+    if (home_has (home->path, "journal.db"))
+        QCDC_TRY (home_journal (home, fault));
+    QCDC_TRY (use == HOME_LEFT ? home_origin (home, fault) : home_keys (home, use == HOME_BEGUN, fault));
+    if (!home->journal)
+        QCDC_TRY (home_journal (home, fault));
     QCDC_TRY (catalog_new (&home->catalog, fault));
     QCDC_TRY (home_office (home, fault));
     if (journal_own (home->journal) && journal_own (home->journal) != home->origin)
-        QCDC_TRY (fault_set (fault, QCDC_CORRUPT, NULL, _ ("the keys and the journal in %s are of different devices"),
-                             home->path));
+        QCDC_TRY (not_its_keys (home->path, _ ("the keys and the journal in %s are of different devices"), fault));
     return QCDC_OK;
 }
 
@@ -176,14 +221,13 @@ qcdc_status home_open (const char *path, int wait_ms, home_t *home, fault_t *fau
     qcdc_status status = home_begin (path, home, fault);
     if (status != QCDC_OK)
         return status;
-    /* Without keys nothing has ever joined here, and looking must not leave files behind. */
-    char *keys = path_join (path, "keys");
-    bool there = keys && access (keys, F_OK) == 0;
-    free (keys);
-    if (!there)
+    /* Without keys or a journal nothing has ever joined here, and looking must not leave files behind. */
+    if (!home_has (path, "keys") && !home_has (path, "journal.db"))
         status = not_joined (path, fault);
     else
-        status = home_load (home, wait_ms, false, fault);
+        status = home_load (home, wait_ms, HOME_WORKS, fault);
+    if (status == QCDC_NOT_FOUND)
+        status = not_joined (path, fault);
     if (status == QCDC_OK && (!home->office || !journal_own (home->journal)))
         status = not_joined (path, fault);
     if (status != QCDC_OK)
@@ -198,7 +242,18 @@ qcdc_status home_make (const char *path, int wait_ms, home_t *home, fault_t *fau
         return status;
     status = folder_make (path, fault);
     if (status == QCDC_OK)
-        status = home_load (home, wait_ms, true, fault);
+        status = home_load (home, wait_ms, HOME_BEGUN, fault);
+    if (status != QCDC_OK)
+        home_close (home);
+    return status;
+}
+
+qcdc_status home_open_left (const char *path, int wait_ms, home_t *home, fault_t *fault)
+{
+    QCDC_TRY (home_begin (path, home, fault));
+    qcdc_status status = home_has (path, "journal.db") ? home_load (home, wait_ms, HOME_LEFT, fault) : QCDC_NOT_FOUND;
+    if (status == QCDC_NOT_FOUND || (status == QCDC_OK && (!home->office || !home->origin)))
+        status = not_joined (path, fault);
     if (status != QCDC_OK)
         home_close (home);
     return status;

@@ -27,10 +27,13 @@ typedef struct {
  *  its pid.  QCDC_NOT_FOUND with "qcdc join INVITE" as advice where nothing has joined. */
 qcdc_status home_open (const char *path, int wait_ms, home_t *home, fault_t *fault) QCDC_CHECK;
 
-/*  Creates what is missing (folder 0700, keys, journal), for join; keeps what is there. */
+/*  Creates what is missing (folder 0700, keys, journal), for join; keeps what is there.  QCDC_CORRUPT, and nothing is written,
+ *  where the journal of a device lies without its keys. */
 qcdc_status home_make (const char *path, int wait_ms, home_t *home, fault_t *fault) QCDC_CHECK;
 
-/*  Opens another home read-only in effect, for rescue: same locks, no join needed to have succeeded lately. */
+/*  Opens another device's home to read what it holds, for rescue: its keys are not needed.  QCDC_NOT_FOUND. */
+qcdc_status home_open_left (const char *path, int wait_ms, home_t *home, fault_t *fault) QCDC_CHECK;
+
 void home_close (home_t *home);
 
 #endif

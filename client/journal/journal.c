@@ -91,6 +91,7 @@ static const char SCHEMA[] =
     "  field text not null,"
     "  message text not null,"
     "  given_at integer not null,"
+    "  repeats blob not null," /* of an alias: the address of what it repeats, three numbers of 8 bytes; zeros where not known */
     "  primary key (origin, seq)"
     ") strict, without rowid;"
     "create table erased (" /* the erasures held, and the address that each of them names */

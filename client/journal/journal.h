@@ -4,12 +4,12 @@
  *  on (an erased text must be gone; journal_wipe does the rest), locking_mode EXCLUSIVE, busy_timeout, foreign_keys, trusted_schema off.  Tables are
  *  STRICT.  No projections: entries carry a subject by which the facts of one thing are found and folded.
  *
- *  Subjects:  "petition:<office code>:<local_no>"      what created a petition, and every fact about it
+ *  Subjects:  "petition:<office code>:<number>@<year>" what created a petition, and every fact about it
  *             "report:<office code>:<FORM>/<PERIOD>"   the same of a report
  *             "entry:<origin>:<seq>:<hash8>"           a fact about an entry that is not here (yet); moved to the right
  *                                                      subject when that entry, and no other of that address, arrives
  *             ""                                       anything else
- *  A correction that changes the local_no keeps the petition's subject and gets a second row in table `alias`. */
+ *  A correction that changes the number or the year keeps the petition's subject and gets a second row in table `alias`. */
 
 #ifndef QCDC_JOURNAL_H
 #define QCDC_JOURNAL_H
@@ -17,6 +17,7 @@
 #include "base/fault.h"
 #include "wire.pb-c.h"
 #include "wire/entry.h"
+#include "wire/whereabouts.h"
 
 #include <stdbool.h>
 
@@ -30,6 +31,7 @@ typedef struct {
     int64_t commit_seq;         /* 0 while the server has not acknowledged it */
     int64_t committed_at_us;    /* first commit time; 0 likewise */
     Qcdc__VerdictState verdict; /* the last one known; ACCEPTED while not yet judged by the server */
+    address_t repeats;          /* of a second copy: what it repeats; seq 0 where that is not known */
 } journal_row_t;
 
 /*  A run of entries that was acknowledged together. */
@@ -61,7 +63,7 @@ qcdc_status journal_wipe (journal_t *self, fault_t *fault) QCDC_CHECK;
 /*  Said in every transaction that takes a text out of a table: journal_wipe has something to do. */
 qcdc_status journal_mark_traces (journal_t *self, fault_t *fault) QCDC_CHECK;
 
-/*  Names and values: endpoint, server_curve (hex), server_sign (hex), office, office_name, unit, role, feed_seq,
+/*  Names and values: endpoint, server_curve (hex), server_sign (hex), what the server has said of these (place.h), office, office_name, unit, role, feed_seq,
  *  feed_commit_hash (hex), feed_epoch, last_sync (ISO), traces (journal_wipe).  VALUE is malloc'ed, "" where there is none. */
 qcdc_status journal_get (journal_t *self, const char *name, char **value, fault_t *fault) QCDC_CHECK;
 void journal_free_value (char **value); /* for QCDC_CLEANUP */
@@ -117,6 +119,9 @@ qcdc_status journal_put_segment (journal_t *self, const journal_segment_t *segme
  *  nothing and is not kept. */
 qcdc_status journal_put_later (journal_t *self, const receipt_t *receipt, fault_t *fault) QCDC_CHECK;
 
+/*  When the server committed that entry, by its receipt; 0 where there is none. */
+qcdc_status journal_receipted_at (journal_t *self, int64_t *committed_at_us, fault_t *fault) QCDC_CHECK;
+
 /*  One entry; QCDC_NOT_FOUND.  The row's bytes live until the next call on the journal. */
 qcdc_status journal_at (journal_t *self, uint64_t origin, uint64_t seq, journal_row_t *row,
                         fault_t *fault) QCDC_CHECK;
@@ -149,6 +154,11 @@ qcdc_status journal_each_of_subject (journal_t *self, const char *subject, journ
 typedef qcdc_status (journal_subject_fn) (const char *subject, void *arg);
 qcdc_status journal_each_subject (journal_t *self, const char *prefix, journal_subject_fn *each, void *arg,
                                   fault_t *fault) QCDC_CHECK;
+/*  The same with what corrections gave: every key with that prefix under which something is to be found, the last first. */
+qcdc_status journal_each_key (journal_t *self, const char *prefix, journal_subject_fn *each, void *arg,
+                              fault_t *fault) QCDC_CHECK;
+/*  Every subject under which the server found a second copy with texts. */
+qcdc_status journal_each_copied (journal_t *self, journal_subject_fn *each, void *arg, fault_t *fault) QCDC_CHECK;
 /*  Every subject whose thing may have the key of SUBJECT now, the latest correction first: a key that was given up can be taken by
  *  another thing, so only folding tells which one has it. */
 qcdc_status journal_each_alias (journal_t *self, const char *subject, journal_subject_fn *each, void *arg,
@@ -181,7 +191,7 @@ qcdc_status journal_each_origin (journal_t *self, journal_origin_fn *each, void 
 
 /*  Recomputes ORIGIN's whole chain against the stored hashes and the receipts held.  QCDC_BAD_CHAIN names the first entry that
  *  was altered; QCDC_FORK where the chain is whole but a receipted hash differs. */
-qcdc_status journal_verify (journal_t *self, uint64_t origin, const uint8_t server_sign[SIGN_KEY_BYTES],
+qcdc_status journal_verify (journal_t *self, uint64_t origin, const known_server_t *server,
                             fault_t *fault) QCDC_CHECK;
 
 typedef struct {

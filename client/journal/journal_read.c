@@ -49,6 +49,18 @@ qcdc_status journal_receipted (journal_t *self, uint64_t origin, uint64_t *seq, 
     return head_read (self, SQL_RECEIPTED, origin, seq, hash, fault);
 }
 
+qcdc_status journal_receipted_at (journal_t *self, int64_t *committed_at_us, fault_t *fault)
+{
+    sqlite3_stmt *statement = sql_take (self, SQL_RECEIPTED_AT, fault);
+    if (!statement)
+        return fault->status;
+    int code = sqlite3_step (statement);
+    *committed_at_us = code == SQLITE_ROW ? sqlite3_column_int64 (statement, 0) : 0;
+    qcdc_status status = code == SQLITE_ROW || code == SQLITE_DONE ? QCDC_OK : sql_fail (self, fault);
+    sql_give (self, SQL_RECEIPTED_AT, statement);
+    return status;
+}
+
 /*  ---------------------------------------------------------------- entries */
 
 /*  The bytes stay SQLite's: they live until the statement steps on. */
@@ -63,7 +75,8 @@ static qcdc_status row_read (sqlite3_stmt *statement, journal_row_t *row, fault_
                            .subject = (const char *)sqlite3_column_text (statement, 7),
                            .commit_seq = sqlite3_column_int64 (statement, 8),
                            .committed_at_us = sqlite3_column_int64 (statement, 9),
-                           .verdict = (Qcdc__VerdictState)sqlite3_column_int (statement, 10)};
+                           .verdict = (Qcdc__VerdictState)sqlite3_column_int (statement, 10),
+                           .repeats = sql_column_address (statement, 11)};
     if (!row->subject || !sql_column_copy (statement, 6, row->hash, HASH_BYTES))
         return fault_set (fault, QCDC_CORRUPT, NULL, _ ("an entry of the journal is damaged"));
     return QCDC_OK;
@@ -243,21 +256,40 @@ static qcdc_status texts_each (journal_t *self, sql_id which, sqlite3_stmt *stat
     return status;
 }
 
-qcdc_status journal_each_subject (journal_t *self, const char *prefix, journal_subject_fn *each, void *arg,
-                                  fault_t *fault)
+/*  Every text of WHICH, a statement of a range, that begins with PREFIX. */
+static qcdc_status prefixed_each (journal_t *self, sql_id which, const char *prefix, journal_subject_fn *each,
+                                  void *arg, fault_t *fault)
 {
     char end[JOURNAL_SUBJECT_BYTES];
     size_t length = strlen (prefix);
     if (length == 0 || length >= sizeof end)
         return fault_set (fault, QCDC_NOT_FOUND, NULL, _ ("no such subject"));
     memcpy (end, prefix, length + 1);
-    end[length - 1]++; /* prefixes end in ':' or '/', never in the last byte value */
-    sqlite3_stmt *statement = sql_take (self, SQL_SUBJECT_EACH, fault);
+    end[length - 1]++; /* prefixes end in ':', '/' or '@', never in the last byte value */
+    sqlite3_stmt *statement = sql_take (self, which, fault);
     if (!statement)
         return fault->status;
     sqlite3_bind_text (statement, 1, prefix, -1, SQLITE_STATIC);
     sqlite3_bind_text (statement, 2, end, -1, SQLITE_STATIC);
-    return texts_each (self, SQL_SUBJECT_EACH, statement, each, arg, fault);
+    return texts_each (self, which, statement, each, arg, fault);
+}
+
+qcdc_status journal_each_subject (journal_t *self, const char *prefix, journal_subject_fn *each, void *arg,
+                                  fault_t *fault)
+{
+    return prefixed_each (self, SQL_SUBJECT_EACH, prefix, each, arg, fault);
+}
+
+qcdc_status journal_each_key (journal_t *self, const char *prefix, journal_subject_fn *each, void *arg,
+                              fault_t *fault)
+{
+    return prefixed_each (self, SQL_KEY_EACH, prefix, each, arg, fault);
+}
+
+qcdc_status journal_each_copied (journal_t *self, journal_subject_fn *each, void *arg, fault_t *fault)
+{
+    sqlite3_stmt *statement = sql_take (self, SQL_COPIED_EACH, fault);
+    return statement ? texts_each (self, SQL_COPIED_EACH, statement, each, arg, fault) : fault->status;
 }
 
 qcdc_status journal_each_alias (journal_t *self, const char *subject, journal_subject_fn *each, void *arg,

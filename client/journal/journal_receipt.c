@@ -81,6 +81,8 @@ static qcdc_status verdict_set (journal_t *self, int64_t id, const Qcdc__Verdict
         sqlite3_bind_text (statement, 5, verdict->field, -1, SQLITE_STATIC);
         sqlite3_bind_text (statement, 6, verdict->message, -1, SQLITE_STATIC);
         sqlite3_bind_int64 (statement, 7, given_at_us);
+        sql_bind_address (statement, 8,
+                          &(address_t){verdict->repeats_origin, verdict->repeats_seq, verdict->repeats_hash});
     }
     return sql_run (self, which, statement, fault);
 }

@@ -117,6 +117,20 @@ uint64_t sql_column_u64 (sqlite3_stmt *statement, int column)
     return le64toh (value);
 }
 
+void sql_bind_address (sqlite3_stmt *statement, int index, const address_t *address)
+{
+    uint64_t numbers[3] = {htole64 (address->origin), htole64 (address->seq), htole64 (address->hash8)};
+    sqlite3_bind_blob (statement, index, numbers, sizeof numbers, SQLITE_TRANSIENT);
+}
+
+address_t sql_column_address (sqlite3_stmt *statement, int column)
+{
+    uint64_t numbers[3];
+    if (!sql_column_copy (statement, column, numbers, sizeof numbers))
+        return (address_t){0, 0, 0};
+    return (address_t){le64toh (numbers[0]), le64toh (numbers[1]), le64toh (numbers[2])};
+}
+
 /*  SQLite takes a NULL pointer for NULL, which no column of ours allows: an empty blob needs an address. */
 void sql_bind_bytes (sqlite3_stmt *statement, int index, const void *data, size_t length)
 {

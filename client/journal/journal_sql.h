@@ -14,7 +14,7 @@
 /*  What every reader of entries selects, in the order in which row_read takes it. */
 #define SQL_ROW                                                                                                      \
     "select o.origin, e.seq, e.written_at, e.body, e.annex, e.annex_hash, e.hash, e.subject, e.commit_seq, "         \
-    "e.committed_at, coalesce (v.state, 0) from entry e join origin o on o.id = e.origin "                           \
+    "e.committed_at, coalesce (v.state, 0), v.repeats from entry e join origin o on o.id = e.origin "                \
     "left join verdict v on v.origin = e.origin and v.seq = e.seq "
 
 #define SQL_SEGMENT                                                                                                  \
@@ -50,6 +50,8 @@
     S (ORIGIN_EACH, "select origin, sign_key, office, own from origin order by own desc, id")                        \
     S (HEAD, "select seq, hash from entry where origin = ?1 order by seq desc limit 1")                              \
     S (RECEIPTED, "select last_seq, last_hash from segment where origin = ?1 order by first_seq desc limit 1")       \
+    S (RECEIPTED_AT, "select committed_at from segment where origin = (select id from origin where own = 1) "        \
+                     "order by first_seq desc limit 1")                                                              \
     S (ENTRY_ADD, "insert or replace into entry (origin, seq, written_at, body, annex, annex_hash, hash, subject, "  \
                   "commit_seq, committed_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")                      \
     S (ENTRY_FIND, "select hash, subject, length (annex) from entry where origin = ?1 and seq = ?2")                 \
@@ -71,6 +73,12 @@
                "e.committed_at, e.commit_seq, e.origin, e.seq")                                                      \
     S (SUBJECT_EACH, "select distinct subject from entry where subject >= ?1 and subject < ?2 and subject <> '' "    \
                      "order by subject")                                                                             \
+    S (KEY_EACH, "select subject from entry where subject >= ?1 and subject < ?2 "                                   \
+                 "union select subject_from from alias where subject_from >= ?1 and subject_from < ?2 "              \
+                 "order by 1 desc")                                                                                  \
+    S (COPIED_EACH,                                                                                                  \
+       "select distinct e.subject from verdict v join entry e on e.origin = v.origin and e.seq = v.seq "             \
+       "where v.state = 1 and length (e.annex) > 0 and e.subject <> '' order by e.subject")                          \
     S (ALIAS_ADD, "insert or ignore into alias (subject_from, subject_to, origin, seq) values (?1, ?2, ?3, ?4)")     \
     S (ALIAS_MOVE, "update alias set subject_to = ?2 where subject_to = ?1")                                         \
     S (ALIAS_DROP, "delete from alias where origin = ?1 and seq = ?2")                                               \
@@ -79,8 +87,8 @@
                  "from alias a join entry e on e.origin = a.origin and e.seq = a.seq where a.subject_from = ?1 "     \
                  "union all select subject, 0, -1, 0 from (select subject from entry where subject = ?1 "            \
                  "and subject <> '' limit 1)) order by unsent desc, commit_seq desc, seq desc")                      \
-    S (VERDICT_SET, "insert or replace into verdict (origin, seq, state, code, field, message, given_at) "           \
-                    "values (?1, ?2, ?3, ?4, ?5, ?6, ?7)")                                                           \
+    S (VERDICT_SET, "insert or replace into verdict (origin, seq, state, code, field, message, given_at, "           \
+                    "repeats) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")                                              \
     S (VERDICT_DROP, "delete from verdict where origin = ?1 and seq between ?2 and ?3")                              \
     S (VERDICT_EACH, "select o.origin, v.seq, v.state, v.code, v.field, v.message from verdict v "                   \
                      "join origin o on o.id = v.origin where o.own >= ?1 order by v.given_at, v.origin, v.seq")      \
@@ -100,7 +108,9 @@
     S (LATER_ADD,                                                                                                    \
        "insert or ignore into later (origin, first_seq, last_seq, last_hash, commit_seq, committed_at, "             \
        "first_committed_at, verdicts, signature) select ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 where " SQL_STANDS (      \
-           "?1", "?3", "?4"))                                                                                        \
+           "?1", "?3",                                                                                               \
+           "?4") " and not exists (select 1 from later where origin = ?1 and last_seq = ?3 and commit_seq = ?5 "     \
+                 "and committed_at = ?6)")                                                                           \
     S (LATER_DROP, "delete from later where origin = ?1 and ?2 between first_seq and last_seq")                      \
     S (LATER_CUT, "delete from later where origin = ?1 and last_seq >= ?2")                                          \
     S (LATER_EACH, SQL_LATER)                                                                                        \
@@ -172,6 +182,8 @@ qcdc_status sql_fail (journal_t *self, fault_t *fault);
 
 void sql_bind_u64 (sqlite3_stmt *statement, int index, uint64_t value); /* as 8 bytes: no sign, no order */
 uint64_t sql_column_u64 (sqlite3_stmt *statement, int column);
+void sql_bind_address (sqlite3_stmt *statement, int index, const address_t *address); /* 24 bytes */
+address_t sql_column_address (sqlite3_stmt *statement, int column);                   /* zeros for anything else */
 void sql_bind_bytes (sqlite3_stmt *statement, int index, const void *data, size_t length);
 bytes_t sql_column_bytes (sqlite3_stmt *statement, int column);
 bool sql_column_copy (sqlite3_stmt *statement, int column, void *data, size_t length); /* false: another length */

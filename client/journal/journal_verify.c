@@ -34,7 +34,7 @@ typedef struct {
     journal_t *journal;
     uint64_t head;
     const uint8_t *sign_key;
-    const uint8_t *server_sign;
+    const known_server_t *server;
     fault_t *fault;
 } proofs_t;
 
@@ -43,7 +43,7 @@ static qcdc_status proof_receipt (const receipt_t *receipt, void *arg)
 {
     proofs_t *proofs = arg;
     char address[ADDRESS_TEXT_BYTES];
-    if (proofs->server_sign && !receipt_verify (receipt, proofs->server_sign))
+    if (proofs->server && !known_server_receipt (proofs->server, receipt))
         return fault_set (proofs->fault, QCDC_BAD_SIGNATURE, NULL, _ ("the receipt for %s is not the server's"),
                           address_format (receipt->origin, receipt->last_seq, address));
     return QCDC_OK;
@@ -73,7 +73,7 @@ static qcdc_status proof_segment (const journal_segment_t *segment, void *arg)
     return proof_receipt (&segment->receipt, arg);
 }
 
-qcdc_status journal_verify (journal_t *self, uint64_t id, const uint8_t server_sign[SIGN_KEY_BYTES], fault_t *fault)
+qcdc_status journal_verify (journal_t *self, uint64_t id, const known_server_t *server, fault_t *fault)
 {
     journal_origin_t origin;
     qcdc_status status = origin_find (self, id, &origin, fault);
@@ -82,7 +82,7 @@ qcdc_status journal_verify (journal_t *self, uint64_t id, const uint8_t server_s
     checking_t checking = {.fault = fault};
     origin_root (origin.sign_key, checking.hash);
     status = journal_each_link (self, id, 1, INT64_MAX, chain_entry, &checking, fault);
-    proofs_t proofs = {self, checking.seq, origin.sign_key, server_sign, fault};
+    proofs_t proofs = {self, checking.seq, origin.sign_key, server, fault};
     if (status == QCDC_OK)
         status = journal_each_segment (self, id, 1, proof_segment, &proofs, fault);
     if (status == QCDC_OK)

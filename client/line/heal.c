@@ -20,6 +20,8 @@ typedef struct {
     sync_t *sync;
     uint64_t at_seq; /* up to here the server's entries are in the journal */
     uint8_t at_hash[HASH_BYTES];
+    bool confirming;            /* the journal holds all of it: only the receipts are missing */
+    uint64_t again_to_seq;      /* their receipts are held, too, and taken once more, up to here */
     bool staging;               /* our own entries differ: what comes waits for the rest */
     uint64_t staged_behind_seq; /* where that began: what agreed before it is in its place already */
     uint8_t staged_behind_hash[HASH_BYTES];
@@ -84,7 +86,7 @@ static qcdc_status take_entries (taking_t *taking, const Qcdc__Segment *wire, se
     if (confirmed_count)
         QCDC_TRY (sync_result_count (sync->result, &segment->journal.receipt, fault));
     segment->journal.epoch = sync->epoch;
-    QCDC_TRY (wire_segment_store (sync->journal, wire, segment, sync->server_sign, fault));
+    QCDC_TRY (wire_segment_store (sync->journal, wire, segment, &sync->place.known, fault));
     return sync_written (sync, fault);
 }
 
@@ -128,6 +130,15 @@ static qcdc_status unstage (sync_t *sync, fault_t *fault)
     return sync_commit (sync, fault);
 }
 
+/*  What was staged for a server that was restored since is of no use any more. */
+static qcdc_status forget_staged (sync_t *sync, fault_t *fault)
+{
+    uint64_t first_seq, last_seq;
+    uint8_t last_hash[HASH_BYTES];
+    QCDC_TRY (journal_staged (sync->journal, &first_seq, &last_seq, last_hash, fault));
+    return first_seq ? unstage (sync, fault) : QCDC_OK;
+}
+
 static void stage_from_here (taking_t *taking)
 {
     taking->staging = true;
@@ -168,7 +179,7 @@ static qcdc_status read_segment (const taking_t *taking, const Qcdc__Segment *wi
         memcpy (previous, taking->at_hash, HASH_BYTES);
     else
         QCDC_TRY (journal_hash_at (sync->journal, sync->own, wire->first_seq - 1, previous, fault));
-    QCDC_TRY (wire_segment_read (wire, sync->home->keys.sign_public, sync->server_sign, previous, segment, fault));
+    QCDC_TRY (wire_segment_read (wire, sync->home->keys.sign_public, &sync->place.known, previous, segment, fault));
     if (wire->first_seq > taking->at_seq ||
         memcmp (segment->hashes[taking->at_seq - wire->first_seq], taking->at_hash, HASH_BYTES) == 0)
         return QCDC_OK;
@@ -201,31 +212,62 @@ static qcdc_status take_segment (taking_t *taking, const Qcdc__Segment *wire, fa
     return QCDC_OK;
 }
 
-static qcdc_status fetch_own (sync_t *sync, uint64_t from_seq, uint64_t *call, fault_t *fault)
-{
-    Qcdc__Fetch fetch = QCDC__FETCH__INIT;
-    fetch.what_case = QCDC__FETCH__WHAT_OWN_FROM;
-    fetch.own_from = from_seq;
-    return sync_fetch (sync, &fetch, call, fault);
-}
-
-/*  One page; *CALL becomes that of the next one, which is asked for before this one is worked through. */
-static qcdc_status take_page (taking_t *taking, uint64_t *call, bool *more, fault_t *fault)
+/*  A segment without its entries, which are here and only lack its receipt: a run was cut off before that came. */
+static qcdc_status confirm_segment (taking_t *taking, const Qcdc__Segment *wire, fault_t *fault)
 {
     sync_t *sync = taking->sync;
-    Qcdc__Frame *frame = NULL;
-    QCDC_TRY (sync_answer (sync, *call, QCDC__FRAME__KIND_ENTRIES, &frame, fault));
-    const Qcdc__Entries *entries = frame->entries;
+    segment_t segment = {0};
+    uint8_t held[HASH_BYTES];
+    bool there = false;
+    if (wire->origin != sync->own || wire->n_entries || wire->first_seq < 1 || wire->first_seq > taking->at_seq + 1)
+        return session_unexpected (_ ("entries that were not asked for"), fault);
+    QCDC_TRY (wire_segment_confirm (wire, sync->home->keys.sign_public, &sync->place.known, &segment, fault));
+    const journal_segment_t *journal = &segment.journal;
+    if (journal->last_seq <= taking->at_seq)
+        return QCDC_OK;
+    if (taking->again_to_seq && journal->last_seq > taking->again_to_seq) {
+        taking->at_seq = journal->last_seq;
+        return QCDC_OK;
+    }
+    QCDC_TRY (journal_find_hash (sync->journal, sync->own, journal->last_seq, held, &there, fault));
+    if (!there || journal->last_seq > sync->server_seq || memcmp (held, journal->last_hash, HASH_BYTES) != 0)
+        return session_unexpected (_ ("a receipt that is not of its segment"), fault);
+    segment.journal.epoch = sync->epoch;
+    QCDC_TRY (sync_begin (sync, fault));
+    QCDC_TRY (wire_segment_store (sync->journal, wire, &segment, &sync->place.known, fault));
+    if (!taking->again_to_seq) {
+        sync->result->sent += journal->last_seq - taking->at_seq;
+        QCDC_TRY (sync_result_count (sync->result, &journal->receipt, fault));
+    }
+    taking->at_seq = journal->last_seq;
+    memcpy (taking->at_hash, journal->last_hash, HASH_BYTES);
+    return sync_written (sync, fault);
+}
+
+static qcdc_status fetch_own (const taking_t *taking, uint64_t from_seq, fault_t *fault)
+{
+    asked_t asked = {.what = QCDC__FETCH__WHAT_OWN_FROM, .from = from_seq, .receipts_only = taking->confirming};
+    return sync_fetch (taking->sync, &asked, fault);
+}
+
+/*  One page; the next one is asked for before this one is worked through. */
+static qcdc_status take_page (taking_t *taking, bool *more, fault_t *fault)
+{
+    sync_t *sync = taking->sync;
+    Qcdc__Entries *entries = NULL;
+    QCDC_TRY (sync_fetched (sync, &entries, fault));
     uint64_t before = taking->at_seq;
     *more = entries->more;
     if (*more && entries->next_own <= before)
         return session_unexpected (_ ("a page that leads nowhere"), fault);
     if (*more)
-        QCDC_TRY (fetch_own (sync, entries->next_own, call, fault));
+        QCDC_TRY (fetch_own (taking, entries->next_own, fault));
     for (size_t i = 0; i < entries->n_items; i++) {
         if (entries->items[i]->item_case != QCDC__FEED_ITEM__ITEM_SEGMENT)
             return session_unexpected (_ ("an item that was not asked for"), fault);
-        QCDC_TRY (take_segment (taking, entries->items[i]->segment, fault));
+        const Qcdc__Segment *segment = entries->items[i]->segment;
+        QCDC_TRY (taking->confirming ? confirm_segment (taking, segment, fault)
+                                     : take_segment (taking, segment, fault));
     }
     return *more && taking->at_seq == before ? session_unexpected (_ ("an empty page"), fault) : QCDC_OK;
 }
@@ -233,10 +275,9 @@ static qcdc_status take_page (taking_t *taking, uint64_t *call, bool *more, faul
 static qcdc_status take_pages (taking_t *taking, fault_t *fault)
 {
     sync_t *sync = taking->sync;
-    uint64_t call = 0;
-    QCDC_TRY (fetch_own (sync, taking->at_seq + 1, &call, fault));
+    QCDC_TRY (fetch_own (taking, taking->at_seq + 1, fault));
     for (bool more = true; more;)
-        QCDC_TRY (take_page (taking, &call, &more, fault));
+        QCDC_TRY (take_page (taking, &more, fault));
     return taking->at_seq < sync->server_seq ? session_unexpected (_ ("fewer entries than it holds"), fault)
                                              : QCDC_OK;
 }
@@ -280,8 +321,14 @@ static void begin_anew (sync_t *sync)
 static qcdc_status take_back (taking_t *taking, uint64_t receipted_seq, bool *resumed, fault_t *fault)
 {
     sync_t *sync = taking->sync;
+    bool there = false;
     QCDC_TRY (journal_hash_at (sync->journal, sync->own, receipted_seq, taking->at_hash, fault));
-    QCDC_TRY (resume (taking, resumed, fault));
+    /* Its last entry is in our chain, hence all that come before it are. */
+    QCDC_TRY (compare (taking, sync->server_seq, sync->server_hash, &there, &taking->confirming, fault));
+    if (taking->confirming)
+        QCDC_TRY (forget_staged (sync, fault));
+    else
+        QCDC_TRY (resume (taking, resumed, fault));
     if (taking->at_seq < sync->server_seq)
         QCDC_TRY (take_pages (taking, fault));
     if (taking->staging)
@@ -291,13 +338,12 @@ static qcdc_status take_back (taking_t *taking, uint64_t receipted_seq, bool *re
     return QCDC_OK;
 }
 
-/*  What was staged for a server that was restored since is of no use any more. */
-static qcdc_status forget_staged (sync_t *sync, fault_t *fault)
+qcdc_status heal_receipts (sync_t *self, uint64_t receipted_seq, fault_t *fault)
 {
-    uint64_t first_seq, last_seq;
-    uint8_t last_hash[HASH_BYTES];
-    QCDC_TRY (journal_staged (sync->journal, &first_seq, &last_seq, last_hash, fault));
-    return first_seq ? unstage (sync, fault) : QCDC_OK;
+    taking_t taking = {.sync = self, .confirming = true, .again_to_seq = receipted_seq};
+    QCDC_TRY (journal_hash_at (self->journal, self->own, 0, taking.at_hash, fault));
+    QCDC_TRY (take_pages (&taking, fault));
+    return sync_commit (self, fault);
 }
 
 qcdc_status heal_take_back (sync_t *self, uint64_t receipted_seq, fault_t *fault)

@@ -7,10 +7,14 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
+#include "base/limits.h"
 #include "wire/keys.h"
 
+#include <ctype.h>
 #include <errno.h>
+#include <sodium.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <zmq.h>
 
@@ -57,6 +61,13 @@ static bool read_role (const char *text, invitation_t *invitation)
     return role_parse (text, &invitation->role) == QCDC_OK;
 }
 
+static bool read_whereabouts (const char *text, invitation_t *invitation)
+{
+    char *end = NULL;
+    invitation->whereabouts = strtoull (text, &end, 10);
+    return isdigit ((unsigned char)*text) && !*end && invitation->whereabouts <= QCDC_WHEREABOUTS_MAX;
+}
+
 static bool read_expires (const char *text, invitation_t *invitation)
 {
     return moment_parse (text, &invitation->expires_us) == QCDC_OK;
@@ -67,6 +78,12 @@ static bool read_code (const char *text, invitation_t *invitation)
     return hex_parse (text, invitation->code, JOIN_CODE_BYTES) == QCDC_OK;
 }
 
+static bool read_signature (const char *text, invitation_t *invitation)
+{
+    return hex_parse (text, invitation->signature, SIGNATURE_BYTES) == QCDC_OK;
+}
+
+/*  In the order in which they are signed; the signature is the last. */
 static const struct {
     const char *name;
     value_fn *read;
@@ -76,10 +93,18 @@ static const struct {
     {"server-sign", read_server_sign},
     {"office", read_office},
     {"role", read_role},
+    {"whereabouts", read_whereabouts},
     {"expires", read_expires},
     {"code", read_code},
+    {"signature", read_signature},
 };
 #define LINE_COUNT (sizeof LINES / sizeof *LINES)
+#define LINE_BYTES 512u
+
+/*  The lines as they stand in the file; empty: not met yet. */
+typedef struct {
+    char lines[LINE_COUNT][LINE_BYTES];
+} reading_t;
 
 /*  ---------------------------------------------------------------- lines */
 
@@ -89,19 +114,19 @@ static qcdc_status bad (fault_t *fault)
     return QCDC_BAD_INVITATION;
 }
 
-static qcdc_status read_line (const char *line, int number, const char *name, unsigned *seen,
+static qcdc_status read_line (const char *line, int number, const char *name, reading_t *reading,
                               invitation_t *invitation, fault_t *fault)
 {
     size_t length = strcspn (line, " ");
     for (size_t i = 0; i < LINE_COUNT; i++) {
         if (strlen (LINES[i].name) != length || memcmp (LINES[i].name, line, length) != 0)
             continue;
-        if (*seen & 1u << i) {
+        if (reading->lines[i][0]) {
             fault_set (fault, QCDC_BAD_INVITATION, LINES[i].name, _ ("%s, line %d: %s comes twice"), name, number,
                        LINES[i].name);
             return bad (fault);
         }
-        *seen |= 1u << i;
+        strcpy (reading->lines[i], line);
         /* The value itself is not shown: it may be the code. */
         if (line[length] != ' ' || !LINES[i].read (line + length + 1, invitation)) {
             fault_set (fault, QCDC_BAD_INVITATION, LINES[i].name, _ ("%s, line %d: the value of %s cannot be read"),
@@ -115,15 +140,28 @@ static qcdc_status read_line (const char *line, int number, const char *name, un
     return bad (fault);
 }
 
+/*  Whether the lines are those that the server's key has signed. */
+static bool is_signed (const reading_t *reading, const invitation_t *invitation)
+{
+    char text[sizeof FIRST_LINE + LINE_COUNT * (LINE_BYTES + 1)] = FIRST_LINE "\n", *at = text + strlen (text);
+    for (size_t i = 0; i < LINE_COUNT - 1; i++) {
+        at = stpcpy (at, reading->lines[i]);
+        at = stpcpy (at, "\n");
+    }
+    bool signed_so = text_verify (text, invitation->server_sign, invitation->signature);
+    sodium_memzero (text, sizeof text);
+    return signed_so;
+}
+
 qcdc_status invitation_parse (const char *text, const char *name, invitation_t *invitation, fault_t *fault)
 {
     memset (invitation, 0, sizeof *invitation);
-    unsigned seen = 0;
+    reading_t reading = {0};
     if (strncmp (text, "\xEF\xBB\xBF", 3) == 0)
         text += 3;
     bool begun = false;
     for (int number = 1; *text; number++) {
-        char line[512];
+        char line[LINE_BYTES];
         size_t length = strcspn (text, "\n");
         const char *next = text[length] ? text + length + 1 : text + length;
         while (length && strchr (" \t\r", text[length - 1]))
@@ -143,7 +181,7 @@ qcdc_status invitation_parse (const char *text, const char *name, invitation_t *
             begun = true;
             continue;
         }
-        qcdc_status status = read_line (line, number, name, &seen, invitation, fault);
+        qcdc_status status = read_line (line, number, name, &reading, invitation, fault);
         if (status != QCDC_OK)
             return status;
     }
@@ -153,12 +191,15 @@ qcdc_status invitation_parse (const char *text, const char *name, invitation_t *
         return bad (fault);
     }
     for (size_t i = 0; i < LINE_COUNT; i++)
-        if (!(seen & 1u << i)) {
+        if (!reading.lines[i][0]) {
             fault_set (fault, QCDC_BAD_INVITATION, LINES[i].name, _ ("%s: the line %s is missing"), name,
                        LINES[i].name);
             return bad (fault);
         }
-    return QCDC_OK;
+    if (is_signed (&reading, invitation))
+        return QCDC_OK;
+    fault_set (fault, QCDC_BAD_INVITATION, NULL, _ ("%s is not as the province signed it: a line was changed"), name);
+    return bad (fault);
 }
 
 qcdc_status invitation_read (const char *path, invitation_t *invitation, fault_t *fault)

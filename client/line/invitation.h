@@ -6,10 +6,14 @@
  *    server-sign <hex, 64 digits>
  *    office BCD-593
  *    role reporter
+ *    whereabouts 0
  *    expires 2026-12-01T00:00:00Z
  *    code <hex, 32 digits>
+ *    signature <hex, 128 digits>
  *
- *  One name and one value a line, in any order after the first.  Whoever holds the file can join: it is a secret. */
+ *  One name and one value a line, in any order after the first.  The signature is of the server's signing key over the lines
+ *  above it, in this order: what was changed on the way is noticed here, before the code is spent.  Whoever holds the file
+ *  can join: it is a secret. */
 
 #ifndef QCDC_INVITATION_H
 #define QCDC_INVITATION_H
@@ -24,8 +28,10 @@ typedef struct {
     uint8_t server_sign[SIGN_KEY_BYTES];
     char office[64];
     role_t role;
-    int64_t expires_us; /* for people: whether it has expired is for the server's clock to say */
+    uint64_t whereabouts; /* the serial of the server's last statement of its keys and address */
+    int64_t expires_us;   /* for people: whether it has expired is for the server's clock to say */
     uint8_t code[JOIN_CODE_BYTES];
+    uint8_t signature[SIGNATURE_BYTES];
 } invitation_t;
 
 /*  Reads PATH ("-" is stdin).  QCDC_IO, or QCDC_BAD_INVITATION with the line and what is wrong with it. */

@@ -5,6 +5,7 @@
 #include "line/query.h"
 
 #include "base/i18n.h"
+#include "line/place.h"
 #include "line/session.h"
 
 #include <stdlib.h>
@@ -33,18 +34,12 @@ static qcdc_status say_hello (asking_t *self, fault_t *fault)
 
 static qcdc_status open_session (home_t *home, asking_t *self, fault_t *fault)
 {
-    char *endpoint QCDC_CLEANUP (journal_free_value) = NULL, *curve QCDC_CLEANUP (journal_free_value) = NULL;
-    uint8_t server_curve[CURVE_KEY_BYTES];
-    QCDC_TRY (journal_get (home->journal, "endpoint", &endpoint, fault));
-    QCDC_TRY (journal_get (home->journal, "server_curve", &curve, fault));
-    if (hex_parse (curve, server_curve, CURVE_KEY_BYTES) == QCDC_OK)
-        return session_open (endpoint, server_curve, &home->keys, &self->session, fault);
-    fault_set (fault, QCDC_CORRUPT, NULL, _ ("the journal does not know the server's keys"));
-    fault_advise (fault, _ ("join again with a new invitation: qcdc join INVITE"));
-    return QCDC_CORRUPT;
+    place_t place;
+    QCDC_TRY (place_load (home->journal, &place, fault));
+    return session_open (place.endpoint, place.curve, &home->keys, &self->session, fault);
 }
 
-qcdc_status query_open (home_t *home, asking_t **self_p, bool *later, fault_t *fault)
+qcdc_status query_open (home_t *home, int patience_ms, asking_t **self_p, bool *later, fault_t *fault)
 {
     *self_p = NULL;
     *later = false;
@@ -52,10 +47,11 @@ qcdc_status query_open (home_t *home, asking_t **self_p, bool *later, fault_t *f
     if (!self)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("no memory for a connection"));
     self->later = later;
-    patience_start (&self->patience, PATIENCE_FIRST_MS, PATIENCE_MS);
+    patience_start (&self->patience, patience_ms, false);
     qcdc_status status = open_session (home, self, fault);
     if (status == QCDC_OK)
         status = say_hello (self, fault);
+    progress_end (&self->patience.progress);
     if (status != QCDC_OK)
         query_close (&self);
     *self_p = self;
@@ -134,8 +130,10 @@ qcdc_status query_run (asking_t *self, const char *name, const query_key_t *para
     query.n_params = count;
     frame.kind_case = QCDC__FRAME__KIND_QUERY;
     frame.query = &query;
+    progress_say (&self->patience.progress, "%s", _ ("waiting for the answer"));
     if (status == QCDC_OK)
         status = session_ask (self->session, &self->patience, &frame, &answer, self->later, fault);
+    progress_end (&self->patience.progress);
     if (status == QCDC_OK)
         status = take_chunks (self, answer, frame.call, sink, fault);
     free (items);

@@ -9,8 +9,9 @@
 
 typedef struct query asking_t;
 
-/*  Connects and says hello.  *LATER: no connection, or the server cannot answer now. */
-qcdc_status query_open (home_t *home, asking_t **self, bool *later, fault_t *fault) QCDC_CHECK;
+/*  Connects and says hello, and waits PATIENCE_MS for each answer (0: the default).  *LATER: no connection, or the server
+ *  cannot answer now. */
+qcdc_status query_open (home_t *home, int patience_ms, asking_t **self, bool *later, fault_t *fault) QCDC_CHECK;
 void query_close (asking_t **self_p);
 
 typedef struct {

@@ -32,14 +32,14 @@ static bytes_t bytes_of (const ProtobufCBinaryData *data)
 
 /*  ---------------------------------------------------------------- receipts */
 
-qcdc_status wire_receipt_read (const Qcdc__Receipt *wire, const uint8_t server_sign[SIGN_KEY_BYTES],
-                               receipt_t *receipt, fault_t *fault)
+qcdc_status wire_receipt_read (const Qcdc__Receipt *wire, const known_server_t *server, receipt_t *receipt,
+                               fault_t *fault)
 {
     *receipt = (receipt_t){0};
     if (!receipt_from_wire (wire, receipt) || wire->first_seq < 1 || wire->last_seq < wire->first_seq ||
         wire->last_seq > INT64_MAX || wire->commit_seq > INT64_MAX)
         return session_unexpected (_ ("a receipt that is not complete"), fault);
-    if (!receipt_verify (receipt, server_sign)) {
+    if (!known_server_receipt (server, receipt)) {
         fault_set (fault, QCDC_BAD_SIGNATURE, NULL,
                    _ ("a receipt for entries %llu to %llu is not signed by the server joined"),
                    (unsigned long long)receipt->first_seq, (unsigned long long)receipt->last_seq);
@@ -85,9 +85,28 @@ static qcdc_status read_entries (const Qcdc__Segment *wire, const uint8_t previo
     return QCDC_OK;
 }
 
+/*  That the origin signed for these entries, and the server for having them. */
+static qcdc_status check_proofs (const Qcdc__Segment *wire, const uint8_t sign_key[SIGN_KEY_BYTES],
+                                 const known_server_t *server, journal_segment_t *journal, fault_t *fault)
+{
+    char origin[ORIGIN_TEXT_BYTES];
+    if (!append_verify (journal->origin, journal->first_seq, journal->last_seq, journal->last_hash, sign_key,
+                        journal->signature))
+        return fault_set (fault, QCDC_BAD_SIGNATURE, NULL, _ ("entries %llu to %llu are not signed by %s"),
+                          (unsigned long long)journal->first_seq, (unsigned long long)journal->last_seq,
+                          origin_format (wire->origin, origin));
+    QCDC_TRY (wire_receipt_read (wire->receipt, server, &journal->receipt, fault));
+    const receipt_t *receipt = &journal->receipt;
+    return receipt->origin == journal->origin && receipt->first_seq == journal->first_seq &&
+                   receipt->last_seq == journal->last_seq &&
+                   memcmp (receipt->last_hash, journal->last_hash, HASH_BYTES) == 0
+               ? QCDC_OK
+               : session_unexpected (_ ("a receipt that is not of its segment"), fault);
+}
+
 qcdc_status wire_segment_read (const Qcdc__Segment *wire, const uint8_t sign_key[SIGN_KEY_BYTES],
-                               const uint8_t server_sign[SIGN_KEY_BYTES], const uint8_t previous[HASH_BYTES],
-                               segment_t *segment, fault_t *fault)
+                               const known_server_t *server, const uint8_t previous[HASH_BYTES], segment_t *segment,
+                               fault_t *fault)
 {
     memset (segment, 0, sizeof *segment);
     journal_segment_t *journal = &segment->journal;
@@ -111,31 +130,38 @@ qcdc_status wire_segment_read (const Qcdc__Segment *wire, const uint8_t sign_key
                           _ ("entries %llu to %llu of %s do not follow what is held here"),
                           (unsigned long long)journal->first_seq, (unsigned long long)journal->last_seq,
                           origin_format (wire->origin, origin));
-    if (!append_verify (journal->origin, journal->first_seq, journal->last_seq, journal->last_hash, sign_key,
-                        journal->signature))
-        return fault_set (fault, QCDC_BAD_SIGNATURE, NULL, _ ("entries %llu to %llu are not signed by %s"),
-                          (unsigned long long)journal->first_seq, (unsigned long long)journal->last_seq,
-                          origin_format (wire->origin, origin));
-    QCDC_TRY (wire_receipt_read (wire->receipt, server_sign, &journal->receipt, fault));
-    const receipt_t *receipt = &journal->receipt;
-    return receipt->origin == journal->origin && receipt->first_seq == journal->first_seq &&
-                   receipt->last_seq == journal->last_seq &&
-                   memcmp (receipt->last_hash, journal->last_hash, HASH_BYTES) == 0
-               ? QCDC_OK
-               : session_unexpected (_ ("a receipt that is not of its segment"), fault);
+    return check_proofs (wire, sign_key, server, journal, fault);
+}
+
+qcdc_status wire_segment_confirm (const Qcdc__Segment *wire, const uint8_t sign_key[SIGN_KEY_BYTES],
+                                  const known_server_t *server, segment_t *segment, fault_t *fault)
+{
+    memset (segment, 0, sizeof *segment);
+    journal_segment_t *journal = &segment->journal;
+    if (wire->first_seq < 1 || !wire->receipt || wire->receipt->last_seq < wire->first_seq ||
+        !copy_exactly (&wire->last_hash, journal->last_hash, HASH_BYTES) ||
+        !copy_exactly (&wire->signature, journal->signature, SIGNATURE_BYTES))
+        return session_unexpected (_ ("a segment that is not complete"), fault);
+    journal->origin = wire->origin;
+    journal->first_seq = wire->first_seq;
+    journal->last_seq = wire->receipt->last_seq;
+    return check_proofs (wire, sign_key, server, journal, fault);
 }
 
 qcdc_status wire_segment_store (journal_t *journal, const Qcdc__Segment *wire, const segment_t *segment,
-                                const uint8_t server_sign[SIGN_KEY_BYTES], fault_t *fault)
+                                const known_server_t *server, fault_t *fault)
 {
     const journal_segment_t *stored = &segment->journal;
+    uint8_t held[HASH_BYTES];
     QCDC_TRY (journal_put_segment (journal, stored, fault));
     for (size_t i = 0; i < wire->n_later; i++) {
         receipt_t later;
-        QCDC_TRY (wire_receipt_read (wire->later[i], server_sign, &later, fault));
+        QCDC_TRY (wire_receipt_read (wire->later[i], server, &later, fault));
         if (later.origin != stored->origin || later.first_seq < stored->first_seq ||
-            later.last_seq > stored->last_seq ||
-            memcmp (later.last_hash, segment->hashes[later.last_seq - stored->first_seq], HASH_BYTES) != 0)
+            later.last_seq > stored->last_seq)
+            return session_unexpected (_ ("a receipt that is not of its segment"), fault);
+        QCDC_TRY (journal_hash_at (journal, later.origin, later.last_seq, held, fault));
+        if (memcmp (later.last_hash, held, HASH_BYTES) != 0)
             return session_unexpected (_ ("a receipt that is not of its segment"), fault);
         QCDC_TRY (journal_put_later (journal, &later, fault));
     }

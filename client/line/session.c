@@ -8,10 +8,12 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/limits.h"
+#include "base/process.h"
 #include "show/messages.h"
 
 #include <errno.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -41,6 +43,7 @@ struct session {
     arena_t *arena;
     char *endpoint;
     uint64_t call;
+    size_t received_bytes; /* of the last frame */
     int64_t pinged_at_us;
     bool shaken; /* the handshake has succeeded */
     bool lost;   /* and the line broke since */
@@ -48,12 +51,11 @@ struct session {
 
 /*  ---------------------------------------------------------------- patience */
 
-void patience_start (patience_t *self, int first_ms, int limit_ms)
+void patience_start (patience_t *self, int limit_ms, bool quiet)
 {
-    self->limit_us = limit_ms * 1000LL;
-    self->deadline_us = monotonic_us () + first_ms * 1000LL;
-    self->heard = false;
-    self->away_until_us = 0;
+    *self = (patience_t){.limit_us = (limit_ms ? limit_ms : PATIENCE_MS) * 1000LL, .began_us = monotonic_us ()};
+    self->deadline_us = self->began_us + (limit_ms ? limit_ms : PATIENCE_FIRST_MS) * 1000LL;
+    self->progress.quiet = quiet;
 }
 
 void patience_progress (patience_t *self)
@@ -83,6 +85,11 @@ static void patience_pong (patience_t *self, bool database_up)
         patience_heard (self); /* it is there, only its disk or its database is slow */
         return;
     }
+    if (!self->told_away && !self->progress.quiet) {
+        progress_end (&self->progress);
+        fprintf (stderr, "%s", _ ("qcdc: the server is there, but its database is not; waiting for it\n"));
+    }
+    self->told_away = true;
     if (!self->away_until_us)
         self->away_until_us = now + AWAY_US;
     int64_t until = now + self->limit_us;
@@ -132,6 +139,7 @@ qcdc_status session_open (const char *endpoint, const uint8_t server_curve[CURVE
 {
     qcdc_status status = QCDC_OK;
     *self_p = NULL;
+    QCDC_TRY (process_check_room (QCDC_CLIENT_DESCRIPTORS_MIN, QCDC_CLIENT_ROOM_BYTES, fault));
     session_t *self = calloc (1, sizeof *self);
     if (!self)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("no memory for a connection"));
@@ -241,6 +249,7 @@ static qcdc_status take (session_t *self, Qcdc__Frame **frame, fault_t *fault)
     if (zmq_msg_recv (&message, self->socket, ZMQ_DONTWAIT) >= 0) {
         bool more = zmq_msg_more (&message);
         arena_reset (self->arena);
+        self->received_bytes = zmq_msg_size (&message);
         status = frame_unpack (zmq_msg_data (&message), zmq_msg_size (&message), self->arena, frame, fault);
         if (more) {
             while (more && zmq_msg_recv (&message, self->socket, ZMQ_DONTWAIT) >= 0)
@@ -252,6 +261,16 @@ static qcdc_status take (session_t *self, Qcdc__Frame **frame, fault_t *fault)
     return status;
 }
 
+size_t session_received (const session_t *self)
+{
+    return self->received_bytes;
+}
+
+bool session_broke (const session_t *self)
+{
+    return self->lost;
+}
+
 static qcdc_status impatient (const session_t *self, const patience_t *patience, fault_t *fault)
 {
     if (patience->away_until_us)
@@ -260,6 +279,22 @@ static qcdc_status impatient (const session_t *self, const patience_t *patience,
     if (self->shaken)
         return fault_set (fault, QCDC_TIMEOUT, NULL, _ ("%s is connected but does not answer"), self->endpoint);
     return fault_set (fault, QCDC_TIMEOUT, NULL, _ ("no connection to %s"), self->endpoint);
+}
+
+/*  Whoever waits knows for what: on a terminal at once, elsewhere when it takes longer than a line is slow. */
+static void tell_waiting (const session_t *self, patience_t *patience, int64_t now_us)
+{
+    int64_t left_us = patience->deadline_us - now_us;
+    if (patience->heard || patience->progress.quiet || patience->told)
+        return;
+    if (!patience->progress.shown)
+        progress_say (&patience->progress, _ ("connecting to %s"), self->endpoint);
+    if (now_us - patience->began_us < PATIENCE_SILENT_MS * 1000LL)
+        return;
+    patience->told = true;
+    progress_end (&patience->progress);
+    fprintf (stderr, _ ("qcdc: no answer from %s yet; trying for %lld seconds more\n"), self->endpoint,
+             (long long)((left_us + 999999) / 1000000));
 }
 
 qcdc_status session_next (session_t *self, patience_t *patience, int wait_ms, Qcdc__Frame **frame, fault_t *fault)
@@ -286,6 +321,7 @@ qcdc_status session_next (session_t *self, patience_t *patience, int wait_ms, Qc
             if (status != QCDC_OK)
                 return status;
         }
+        tell_waiting (self, patience, now);
         int64_t slice = until - now < SLICE_US ? until - now : SLICE_US;
         if (slice > patience->deadline_us - now)
             slice = patience->deadline_us - now;
@@ -358,8 +394,8 @@ qcdc_status session_unexpected (const char *what, fault_t *fault)
 
 void session_back_off (const patience_t *patience, int tries)
 {
-    static const int64_t STEPS_US[] = {1000000, 2000000, 4000000, 8000000, 15000000};
-    size_t step = tries < 5 ? (size_t)tries : 4;
+    static const int64_t STEPS_US[] = {250000, 1000000, 2000000, 4000000, 8000000, 15000000};
+    size_t step = tries < 6 ? (size_t)tries : 5;
     int64_t wait_us = STEPS_US[step] - randombytes_uniform ((uint32_t)(STEPS_US[step] / 4));
     int64_t left_us = patience->deadline_us - monotonic_us ();
     if (wait_us > left_us)

@@ -8,6 +8,7 @@
 #define QCDC_SESSION_H
 
 #include "base/fault.h"
+#include "base/progress.h"
 #include "wire/frame.h"
 #include "wire/keys.h"
 
@@ -19,13 +20,20 @@ typedef struct {
     int64_t deadline_us;   /* monotonic */
     bool heard;            /* the server has said something: it is there */
     int64_t away_until_us; /* how long a server without its database is waited for; 0 while it has it */
+    int64_t began_us;
+    bool told;           /* the person knows that there is no answer yet, */
+    bool told_away;      /* that there is a server, but not its database */
+    progress_t progress; /* what a terminal shows while it is waited */
 } patience_t;
+
+#define PATIENCE_SILENT_MS 3000 /* after that whoever waits is told for what */
 
 #define PATIENCE_FIRST_MS 30000 /* for the first answer: a handshake on a bad line takes seconds */
 #define PATIENCE_MS 120000      /* without progress, once the server has answered */
 
-/*  FIRST_MS until the server is heard of, LIMIT_MS from then on and after each progress. */
-void patience_start (patience_t *self, int first_ms, int limit_ms);
+/*  LIMIT_MS without progress; 0: PATIENCE_FIRST_MS until the server is heard of, PATIENCE_MS from then on.  QUIET: whoever
+ *  waits is told nothing. */
+void patience_start (patience_t *self, int limit_ms, bool quiet);
 void patience_progress (patience_t *self);
 /*  A refusal is no progress; but a server that asks to be patient gets the whole time once. */
 void patience_heard (patience_t *self);
@@ -54,6 +62,12 @@ qcdc_status session_send (session_t *self, Qcdc__Frame *frame, fault_t *fault) Q
 qcdc_status session_next (session_t *self, patience_t *patience, int wait_ms, Qcdc__Frame **frame,
                           fault_t *fault) QCDC_CHECK;
 
+/*  How many bytes the last frame had on the wire. */
+size_t session_received (const session_t *self);
+
+/*  Whether the line broke after its handshake. */
+bool session_broke (const session_t *self);
+
 /*  Waits for the answer to CALL.  A refusal becomes its status in FAULT; *RETRY says that the same may succeed
  *  later. */
 qcdc_status session_answer (session_t *self, patience_t *patience, uint64_t call, Qcdc__Frame **frame, bool *retry,
@@ -69,7 +83,7 @@ qcdc_status refused_fault (const Qcdc__Refused *refused, fault_t *fault);
 /*  "The server spoke out of turn": QCDC_PROTOCOL. */
 qcdc_status session_unexpected (const char *what, fault_t *fault);
 
-/*  Sleeps before another try: 1, 2, 4, 8, 15, 15 … seconds, up to a quarter less so that many clients do not come
+/*  Sleeps before another try: a quarter of a second, then 1, 2, 4, 8, 15, 15 … seconds, up to a quarter less so that many clients do not come
  *  at once, and never past the end of patience. */
 void session_back_off (const patience_t *patience, int tries);
 

@@ -8,11 +8,13 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
+#include "base/limits.h"
 #include "line/heal.h"
 #include "line/sync_down.h"
 #include "line/sync_line.h"
 #include "line/sync_lost.h"
 #include "line/sync_up.h"
+#include "show/span.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,12 +24,14 @@
 #define VERSION_MAX 1u
 #define SEGMENT_ARENA_BYTES_MAX (16u * 1024u * 1024u)
 #define COLLISIONS_MAX 3
+#define GO_OVER_MS 10000 /* for an answer at a new address, while there is an old one */
 #define FETCH_BYTES_MIN (64u * 1024u)
 
 /*  ---------------------------------------------------------------- hello */
 
 typedef struct {
     uint64_t head_seq, receipted_seq, feed_seq;
+    int64_t receipted_at_us;
     uint8_t head_hash[HASH_BYTES], receipted_hash[HASH_BYTES], feed_hash[HASH_BYTES];
 } standing_t;
 
@@ -56,6 +60,7 @@ static qcdc_status read_standing (sync_t *self, standing_t *standing, fault_t *f
     uint64_t epoch = 0;
     QCDC_TRY (journal_head (journal, self->own, &standing->head_seq, standing->head_hash, fault));
     QCDC_TRY (journal_receipted (journal, self->own, &standing->receipted_seq, standing->receipted_hash, fault));
+    QCDC_TRY (journal_receipted_at (journal, &standing->receipted_at_us, fault));
     QCDC_TRY (get_number (journal, "feed_seq", &standing->feed_seq, fault));
     if (standing->feed_seq)
         QCDC_TRY (get_hex (journal, "feed_commit_hash", standing->feed_hash, HASH_BYTES, fault));
@@ -79,6 +84,7 @@ static qcdc_status say_hello (sync_t *self, standing_t *standing, Qcdc__Frame **
     hello.receipted_seq = standing->receipted_seq;
     hello.receipted_hash = (ProtobufCBinaryData){HASH_BYTES, standing->receipted_hash};
     hello.cursor = &cursor;
+    hello.whereabouts = self->place.complete ? self->place.known.serial : 0;
     Qcdc__Frame frame = QCDC__FRAME__INIT;
     frame.kind_case = QCDC__FRAME__KIND_HELLO;
     frame.hello = &hello;
@@ -148,11 +154,43 @@ static qcdc_status take_welcome (sync_t *self, const standing_t *standing, const
     if (welcome->head_seq > INT64_MAX)
         return session_unexpected (_ ("a number that cannot be"), fault);
     QCDC_TRY (compare_heads (self, standing, welcome, fault));
+    QCDC_TRY (place_follow (self->journal, &self->place, welcome->whereabouts, welcome->n_whereabouts, fault));
     self->server_seq = welcome->head_seq;
     if (welcome->head_hash.len == HASH_BYTES)
         memcpy (self->server_hash, welcome->head_hash.data, HASH_BYTES);
     self->credit_bytes = welcome->credit_bytes;
     return welcome->feed_restart ? restart_feed (self, fault) : QCDC_OK;
+}
+
+/*  ---------------------------------------------------------------- clocks */
+
+/*  The commit time of what is sent is the server's, so nothing is wrong yet; but a desk judges days by its own clock, and a
+ *  clerk who is told that a day has not come should know whose fault it is.  Said once in a run, and kept for the desk. */
+static qcdc_status compare_clocks (sync_t *self, int64_t server_us, fault_t *fault)
+{
+    char text[24], span[SPAN_TEXT_BYTES], here[MOMENT_TEXT_BYTES], there[MOMENT_TEXT_BYTES];
+    int64_t now_us = moment_now (), behind_us;
+    if (self->clock_compared || server_us <= 0 || __builtin_sub_overflow (server_us, now_us, &behind_us))
+        return QCDC_OK;
+    self->clock_compared = true;
+    bool differs = behind_us >= QCDC_CLOCK_DIFFERENCE_US || behind_us <= -QCDC_CLOCK_DIFFERENCE_US;
+    if (differs) {
+        span_format (behind_us, span);
+        moment_format_people (now_us, here);
+        moment_format_people (server_us, there);
+        progress_end (&self->patience.progress);
+        fprintf (stderr,
+                 behind_us > 0
+                     ? _ ("qcdc: this computer's clock is %s behind the province's: it says %s, and it is %s there; "
+                          "put it right\n")
+                     : _ ("qcdc: this computer's clock is %s ahead of the province's: it says %s, and it is %s "
+                          "there; put it right\n"),
+                 span, here, there);
+    }
+    snprintf (text, sizeof text, "%lld", differs ? (long long)behind_us : 0);
+    QCDC_TRY (sync_begin (self, fault));
+    QCDC_TRY (journal_set (self->journal, "clock_behind_us", text, fault));
+    return sync_commit (self, fault);
 }
 
 /*  ---------------------------------------------------------------- attempts */
@@ -170,10 +208,14 @@ static qcdc_status take_turns (sync_t *self, fault_t *fault)
 {
     standing_t standing = {0};
     Qcdc__Frame *answer = NULL;
-    QCDC_TRY (session_open (self->endpoint, self->server_curve, &self->home->keys, &self->session, fault));
+    QCDC_TRY (session_open (self->place.endpoint, self->place.curve, &self->home->keys, &self->session, fault));
     QCDC_TRY (read_standing (self, &standing, fault));
     QCDC_TRY (say_hello (self, &standing, &answer, fault));
+    int64_t server_us = answer->welcome->server_time, held_at_us = answer->welcome->receipted_committed_at;
     QCDC_TRY (take_welcome (self, &standing, answer->welcome, fault));
+    QCDC_TRY (compare_clocks (self, server_us, fault));
+    if (held_at_us && held_at_us != standing.receipted_at_us)
+        QCDC_TRY (heal_receipts (self, standing.receipted_seq, fault));
     QCDC_TRY (heal_take_back (self, standing.receipted_seq, fault));
     /* What a restored server has lost goes back before anything new. */
     if (self->epoch || self->server_seq < standing.receipted_seq) {
@@ -187,12 +229,28 @@ static qcdc_status take_turns (sync_t *self, fault_t *fault)
     return finish (self, fault);
 }
 
+/*  The line broke before an answer had come: the next ones have to be smaller. */
+static void lose_answer (sync_t *self)
+{
+    if (!self->asked_call || !self->session || !session_broke (self->session))
+        return;
+    bool passed = self->down.passed_bytes > 0;
+    size_t bytes = passage_limit (&self->down, self->fetch_bytes);
+    if (!passage_lost (&self->down, bytes) && !passed)
+        self->stuck_bytes = bytes;
+}
+
 static qcdc_status attempt (sync_t *self, fault_t *fault)
 {
     self->retry = false;
     self->collided = false;
     self->fetch_bytes = FETCH_BYTES_MIN;
+    self->asked_call = 0;
+    self->moved = false;
+    passage_begin (&self->up);
+    passage_begin (&self->down);
     qcdc_status status = take_turns (self, fault);
+    lose_answer (self);
     session_close (&self->session);
     /* What was checked before the failure is worth keeping; the failure is what is reported. */
     fault_t ignored = {0};
@@ -205,29 +263,81 @@ static qcdc_status attempt (sync_t *self, fault_t *fault)
  *  faster. The next hello compares again and knows better; but not for ever. */
 static bool worth_another (const sync_t *self)
 {
+    if (self->moved)
+        return true;
     return self->collided ? self->collisions <= COLLISIONS_MAX : self->retry;
+}
+
+/*  A server that has said it is elsewhere is looked for there first.  Where it does not answer yet, it is still here. */
+static qcdc_status go_over (sync_t *self, fault_t *fault)
+{
+    if (!place_moves (&self->place))
+        return QCDC_OK;
+    progress_say (&self->patience.progress, _ ("connecting to %s"), self->place.known.endpoint);
+    int64_t left_ms = (self->patience.deadline_us - monotonic_us ()) / 2000;
+    int patience_ms = left_ms < GO_OVER_MS ? (int)left_ms : GO_OVER_MS;
+    return patience_ms > 0 ? place_try (self->journal, &self->place, &self->home->keys, patience_ms, fault) : QCDC_OK;
 }
 
 static qcdc_status attempts (sync_t *self, fault_t *fault)
 {
+    QCDC_TRY (go_over (self, fault));
     for (int tries = 0;; tries++) {
         int64_t deadline_us = self->patience.deadline_us;
+        size_t caps[2] = {self->up.cap_bytes, self->down.cap_bytes};
         qcdc_status status = attempt (self, fault);
         if (status == QCDC_OK)
             return status;
-        if (!worth_another (self) || patience_over (&self->patience))
+        bool over = patience_over (&self->patience);
+        if (over && worth_another (self) && self->stuck_bytes)
+            fault_set (
+                fault, QCDC_TIMEOUT, NULL,
+                _ ("the line to %s breaks before a message of %zu bytes, the smallest there is, has got through"),
+                self->place.endpoint, self->stuck_bytes);
+        if (over || !worth_another (self))
             return status;
-        if (self->patience.deadline_us > deadline_us)
+        /* Whoever gets on, or tries less than before, need not wait for better times. */
+        if (self->moved)
+            QCDC_TRY (go_over (self, fault));
+        if (self->moved || self->patience.deadline_us > deadline_us || self->up.cap_bytes != caps[0] ||
+            self->down.cap_bytes != caps[1])
             tries = 0;
         sync_progress (self, _ ("trying again; entries sent so far:"), self->result->sent, 0);
         session_back_off (&self->patience, tries);
     }
 }
 
+/*  What the line let through last time: a run whose patience is short need not find it out again. */
+static qcdc_status get_passage (journal_t *journal, const char *name, passage_t *passage, fault_t *fault)
+{
+    uint64_t bytes = 0;
+    QCDC_TRY (get_number (journal, name, &bytes, fault));
+    *passage =
+        (passage_t){.cap_bytes = bytes < PASSAGE_BYTES_MIN || bytes > QCDC_FRAME_BYTES_MAX ? 0 : (size_t)bytes};
+    return QCDC_OK;
+}
+
+/*  A cap that the line has outgrown is none. */
+static void put_passage (journal_t *journal, const char *name, const passage_t *passage, size_t before)
+{
+    char bytes[24] = "0";
+    fault_t ignored = {0};
+    if (passage->cap_bytes == before)
+        return;
+    if (passage->cap_bytes < QCDC_FRAME_BYTES_MAX)
+        snprintf (bytes, sizeof bytes, "%zu", passage->cap_bytes);
+    /* Only for the next run's first try: that it was not kept harms nothing. */
+    qcdc_status status = journal_begin (journal, &ignored);
+    if (status == QCDC_OK && (status = journal_set (journal, name, bytes, &ignored)) == QCDC_OK)
+        status = journal_commit (journal, &ignored);
+    if (status != QCDC_OK)
+        journal_rollback (journal);
+}
+
 /*  Nothing is built on a journal that was tampered with. */
 static qcdc_status check_journal (sync_t *self, fault_t *fault)
 {
-    qcdc_status status = journal_verify (self->journal, self->own, self->server_sign, fault);
+    qcdc_status status = journal_verify (self->journal, self->own, &self->place.known, fault);
     if (status == QCDC_BAD_CHAIN || status == QCDC_GAP || status == QCDC_FORK || status == QCDC_BAD_SIGNATURE ||
         status == QCDC_CORRUPT)
         fault_advise (fault,
@@ -237,20 +347,22 @@ static qcdc_status check_journal (sync_t *self, fault_t *fault)
     return status;
 }
 
-static qcdc_status run (sync_t *self, int patience_ms, bool *later, fault_t *fault)
+static qcdc_status run (sync_t *self, const sync_options_t *options, bool *later, fault_t *fault)
 {
     self->arena = arena_new (SEGMENT_ARENA_BYTES_MAX);
     if (!self->arena)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("no memory to synchronise"));
-    QCDC_TRY (get_hex (self->journal, "server_curve", self->server_curve, CURVE_KEY_BYTES, fault));
-    QCDC_TRY (get_hex (self->journal, "server_sign", self->server_sign, SIGN_KEY_BYTES, fault));
-    QCDC_TRY (journal_get (self->journal, "endpoint", &self->endpoint, fault));
+    QCDC_TRY (place_load (self->journal, &self->place, fault));
     QCDC_TRY (journal_get (self->journal, "office", &self->office, fault));
     QCDC_TRY (check_journal (self, fault));
-    patience_start (&self->patience, patience_ms ? patience_ms : PATIENCE_FIRST_MS,
-                    patience_ms ? patience_ms : PATIENCE_MS);
+    QCDC_TRY (get_passage (self->journal, "line_up", &self->up, fault));
+    QCDC_TRY (get_passage (self->journal, "line_down", &self->down, fault));
+    patience_start (&self->patience, options->patience_ms, options->quiet);
+    size_t caps[2] = {self->up.cap_bytes, self->down.cap_bytes};
     qcdc_status status = attempts (self, fault);
-    sync_progress_end (self);
+    progress_end (&self->patience.progress);
+    put_passage (self->journal, "line_up", &self->up, caps[0]);
+    put_passage (self->journal, "line_down", &self->down, caps[1]);
     *later = status != QCDC_OK && self->retry;
     if (*later)
         fault_advise (fault, _ ("the work is safe in the journal; run qcdc sync again later"));
@@ -259,14 +371,10 @@ static qcdc_status run (sync_t *self, int patience_ms, bool *later, fault_t *fau
 
 qcdc_status sync_run (home_t *home, const sync_options_t *options, sync_result_t *result, bool *later, fault_t *fault)
 {
-    sync_t self = {.home = home,
-                   .journal = home->journal,
-                   .quiet = options->quiet,
-                   .result = result,
-                   .own = journal_own (home->journal)};
+    sync_t self = {.home = home, .journal = home->journal, .result = result, .own = journal_own (home->journal)};
     *result = (sync_result_t){0};
     *later = false;
-    qcdc_status status = run (&self, options->patience_ms, later, fault);
+    qcdc_status status = run (&self, options, later, fault);
     /* However the run ended: what it was told to erase is gone when it returns. */
     fault_t traces = {0};
     if (journal_wipe (self.journal, &traces) != QCDC_OK && status == QCDC_OK) {
@@ -274,7 +382,7 @@ qcdc_status sync_run (home_t *home, const sync_options_t *options, sync_result_t
         *fault = traces;
     }
     arena_destroy (&self.arena);
-    free (self.endpoint);
+    pieces_release (&self.pieces);
     free (self.office);
     return status;
 }

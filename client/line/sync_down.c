@@ -67,7 +67,7 @@ static qcdc_status store_segment (taking_feed_t *feed, const Qcdc__Segment *wire
         added += !held;
     }
     segment->journal.epoch = sync->epoch;
-    QCDC_TRY (wire_segment_store (sync->journal, wire, segment, sync->server_sign, fault));
+    QCDC_TRY (wire_segment_store (sync->journal, wire, segment, &sync->place.known, fault));
     if (branched)
         QCDC_TRY (refiling_file_kept (feed->refiling, sync->journal, &sync->result->refiled, fault));
     sync->result->received += added;
@@ -86,7 +86,7 @@ static qcdc_status take_segment (taking_feed_t *feed, const Qcdc__Segment *wire,
         return session_unexpected (_ ("a key that is not its origin's"), fault);
     QCDC_TRY (journal_put_origin (sync->journal, wire->sign_key.data, sync->office, fault));
     QCDC_TRY (hash_before (sync, wire, wire->sign_key.data, previous, fault));
-    QCDC_TRY (wire_segment_read (wire, wire->sign_key.data, sync->server_sign, previous, &segment, fault));
+    QCDC_TRY (wire_segment_read (wire, wire->sign_key.data, &sync->place.known, previous, &segment, fault));
     return store_segment (feed, wire, &segment, fault);
 }
 
@@ -158,7 +158,7 @@ static qcdc_status take_verdict (sync_t *sync, const Qcdc__Receipt *wire, fault_
     receipt_t receipt;
     uint8_t hash[HASH_BYTES];
     bool held = false;
-    QCDC_TRY (wire_receipt_read (wire, sync->server_sign, &receipt, fault));
+    QCDC_TRY (wire_receipt_read (wire, &sync->place.known, &receipt, fault));
     QCDC_TRY (journal_find_hash (sync->journal, receipt.origin, receipt.last_seq, hash, &held, fault));
     if (!held || memcmp (hash, receipt.last_hash, HASH_BYTES) != 0)
         return QCDC_OK;
@@ -206,16 +206,12 @@ static qcdc_status store_place (sync_t *sync, const feed_place_t *place, fault_t
                         place->feed_seq ? hex_format (place->commit_hash, HASH_BYTES, hash) : "", fault);
 }
 
-static qcdc_status fetch_feed (sync_t *sync, feed_place_t *place, uint64_t *call, fault_t *fault)
+static qcdc_status fetch_feed (sync_t *sync, const feed_place_t *place, fault_t *fault)
 {
-    Qcdc__Cursor cursor = QCDC__CURSOR__INIT;
-    Qcdc__Fetch fetch = QCDC__FETCH__INIT;
-    cursor.feed_seq = place->feed_seq;
+    asked_t asked = {.what = QCDC__FETCH__WHAT_FEED, .from = place->feed_seq};
     if (place->feed_seq)
-        cursor.commit_hash = (ProtobufCBinaryData){HASH_BYTES, place->commit_hash};
-    fetch.what_case = QCDC__FETCH__WHAT_FEED;
-    fetch.feed = &cursor;
-    return sync_fetch (sync, &fetch, call, fault);
+        memcpy (asked.commit_hash, place->commit_hash, HASH_BYTES);
+    return sync_fetch (sync, &asked, fault);
 }
 
 static qcdc_status take_items (taking_feed_t *feed, const Qcdc__Entries *entries, const feed_place_t *next,
@@ -242,20 +238,20 @@ static qcdc_status start_place (sync_t *sync, feed_place_t *place, fault_t *faul
     return QCDC_OK;
 }
 
-/*  One page; PLACE and *CALL become those of the next one, which is on its way while this one is stored. */
-static qcdc_status take_page (taking_feed_t *feed, feed_place_t *place, uint64_t *call, bool *more, fault_t *fault)
+/*  One page; PLACE becomes that of the next one, which is on its way while this one is stored. */
+static qcdc_status take_page (taking_feed_t *feed, feed_place_t *place, bool *more, fault_t *fault)
 {
     sync_t *sync = feed->sync;
-    Qcdc__Frame *frame = NULL;
+    Qcdc__Entries *entries = NULL;
     feed_place_t next = {0};
-    QCDC_TRY (sync_answer (sync, *call, QCDC__FRAME__KIND_ENTRIES, &frame, fault));
-    QCDC_TRY (read_cursor (frame->entries->next, &next, fault));
-    *more = frame->entries->more;
+    QCDC_TRY (sync_fetched (sync, &entries, fault));
+    QCDC_TRY (read_cursor (entries->next, &next, fault));
+    *more = entries->more;
     if (*more && next.feed_seq <= place->feed_seq)
         return session_unexpected (_ ("a page that leads nowhere"), fault);
     if (*more)
-        QCDC_TRY (fetch_feed (sync, &next, call, fault));
-    QCDC_TRY (take_items (feed, frame->entries, &next, fault));
+        QCDC_TRY (fetch_feed (sync, &next, fault));
+    QCDC_TRY (take_items (feed, entries, &next, fault));
     *place = next;
     return QCDC_OK;
 }
@@ -269,10 +265,9 @@ qcdc_status sync_down (sync_t *self, fault_t *fault)
 {
     taking_feed_t feed QCDC_CLEANUP (feed_release) = {.sync = self};
     feed_place_t place = {0};
-    uint64_t call = 0;
     QCDC_TRY (start_place (self, &place, fault));
-    QCDC_TRY (fetch_feed (self, &place, &call, fault));
+    QCDC_TRY (fetch_feed (self, &place, fault));
     for (bool more = true; more;)
-        QCDC_TRY (take_page (&feed, &place, &call, &more, fault));
+        QCDC_TRY (take_page (&feed, &place, &more, fault));
     return sync_commit (self, fault);
 }

@@ -6,15 +6,15 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
+#include "base/limits.h"
 
 #include <stdio.h>
-#include <unistd.h>
+#include <string.h>
 
 /*  A commit costs the disk milliseconds: what arrives together is committed together, but nothing waits long. */
 #define COMMIT_COUNT_MAX 8u
 #define COMMIT_US 200000LL
 
-#define BAR_US 200000LL
 #define FETCH_BYTES_MAX (512u * 1024u)
 #define FETCH_US 2000000LL
 
@@ -86,6 +86,22 @@ static void fetch_grow (sync_t *self)
     self->fetched_us = now;
 }
 
+/*  One that says where the server is now is worth another try, there; the same one again is not. */
+static qcdc_status take_refused (sync_t *self, const Qcdc__Refused *refused, fault_t *fault)
+{
+    uint64_t serial = self->place.known.serial;
+    self->retry = refused->retry;
+    patience_heard (&self->patience);
+    qcdc_status status =
+        place_follow (self->journal, &self->place, refused->whereabouts, refused->n_whereabouts, fault);
+    if (status != QCDC_OK) {
+        self->retry = false;
+        return status;
+    }
+    self->moved = self->place.known.serial > serial;
+    return refused_fault (refused, fault);
+}
+
 qcdc_status sync_answer (sync_t *self, uint64_t call, Qcdc__Frame__KindCase kind, Qcdc__Frame **frame, fault_t *fault)
 {
     for (;;) {
@@ -94,52 +110,102 @@ qcdc_status sync_answer (sync_t *self, uint64_t call, Qcdc__Frame__KindCase kind
             return status;
         bool ours = (*frame)->call == call;
         if ((*frame)->kind_case == QCDC__FRAME__KIND_REFUSED && (ours || (*frame)->call == 0)) {
-            self->retry = (*frame)->refused->retry;
-            patience_heard (&self->patience);
-            return refused_fault ((*frame)->refused, fault);
+            return take_refused (self, (*frame)->refused, fault);
         }
         if (ours && (*frame)->kind_case != kind)
             return session_unexpected (_ ("an answer of another kind"), fault);
         if (ours) {
-            patience_progress (&self->patience);
-            if (kind == QCDC__FRAME__KIND_ENTRIES)
-                fetch_grow (self);
+            patience_heard (&self->patience);
             return QCDC_OK;
         }
     }
 }
 
-qcdc_status sync_fetch (sync_t *self, Qcdc__Fetch *fetch, uint64_t *call, fault_t *fault)
+void sync_acknowledged (sync_t *self)
+{
+    patience_progress (&self->patience);
+    self->collisions = 0;
+    self->stuck_bytes = 0;
+}
+
+/*  ---------------------------------------------------------------- fetching */
+
+/*  How much of PLAIN bytes an answer may hold that is to be no larger than CAP on the wire: entries are packed to less than
+ *  a quarter, and where they are not the server leaves the rest for the next answer. */
+#define PLAIN_PER_WIRE 4u
+
+static qcdc_status send_fetch (sync_t *self, fault_t *fault)
 {
     Qcdc__Frame frame = QCDC__FRAME__INIT;
+    Qcdc__Fetch fetch = QCDC__FETCH__INIT;
+    Qcdc__Cursor cursor = QCDC__CURSOR__INIT;
+    size_t cap = self->down.cap_bytes;
+    fetch.what_case = self->asked.what;
+    if (self->asked.what == QCDC__FETCH__WHAT_FEED) {
+        cursor.feed_seq = self->asked.from;
+        if (self->asked.from)
+            cursor.commit_hash = (ProtobufCBinaryData){HASH_BYTES, self->asked.commit_hash};
+        fetch.feed = &cursor;
+    } else {
+        fetch.own_from = self->asked.from;
+    }
+    fetch.receipts_only = self->asked.receipts_only;
+    fetch.bytes_max =
+        cap && cap < self->fetch_bytes / PLAIN_PER_WIRE ? (uint32_t)(cap * PLAIN_PER_WIRE) : self->fetch_bytes;
+    fetch.piece_bytes = cap < QCDC_FRAME_BYTES_MAX ? (uint32_t)cap : 0;
+    if (self->pieces.have && !fetch.piece_bytes)
+        fetch.piece_bytes = QCDC_FRAME_BYTES_MAX;
+    fetch.piece_from = (uint32_t)self->pieces.have;
     frame.kind_case = QCDC__FRAME__KIND_FETCH;
-    frame.fetch = fetch;
-    fetch->bytes_max = self->fetch_bytes;
+    frame.fetch = &fetch;
     qcdc_status status = session_send (self->session, &frame, fault);
     self->retry = status == QCDC_TIMEOUT;
-    *call = frame.call;
+    self->asked_call = frame.call;
     return status;
+}
+
+qcdc_status sync_fetch (sync_t *self, const asked_t *asked, fault_t *fault)
+{
+    const asked_t *before = &self->asked;
+    if (asked->what != before->what || asked->from != before->from || asked->receipts_only != before->receipts_only ||
+        memcmp (asked->commit_hash, before->commit_hash, HASH_BYTES) != 0)
+        pieces_forget (&self->pieces);
+    self->asked = *asked;
+    return send_fetch (self, fault);
+}
+
+qcdc_status sync_fetched (sync_t *self, Qcdc__Entries **entries, fault_t *fault)
+{
+    Qcdc__Frame *frame = NULL;
+    for (;;) {
+        QCDC_TRY (sync_answer (self, self->asked_call, QCDC__FRAME__KIND_ENTRIES, &frame, fault));
+        self->asked_call = 0;
+        passage_passed (&self->down, session_received (self->session));
+        fetch_grow (self);
+        if (!frame->entries->piece)
+            break;
+        size_t have = self->pieces.have;
+        QCDC_TRY (pieces_add (&self->pieces, frame->entries->piece, fault));
+        if (self->pieces.have > have)
+            sync_acknowledged (self);
+        else if ((self->retry = patience_over (&self->patience)))
+            return fault_set (fault, QCDC_TIMEOUT, NULL, _ ("%s is connected but does not answer"),
+                              self->place.endpoint);
+        if (pieces_whole (&self->pieces)) {
+            QCDC_TRY (pieces_join (&self->pieces, &frame, fault));
+            break;
+        }
+        QCDC_TRY (send_fetch (self, fault));
+    }
+    *entries = frame->entries;
+    if ((*entries)->n_items)
+        sync_acknowledged (self);
+    return QCDC_OK;
 }
 
 /*  ---------------------------------------------------------------- progress */
 
 void sync_progress (sync_t *self, const char *what, uint64_t done, uint64_t total)
 {
-    int64_t now = monotonic_us ();
-    if (self->quiet || (self->bar && now - self->bar_us < BAR_US) || !isatty (STDERR_FILENO))
-        return;
-    self->bar = true;
-    self->bar_us = now;
-    if (total)
-        fprintf (stderr, "\r\033[K%s %llu/%llu", what, (unsigned long long)done, (unsigned long long)total);
-    else
-        fprintf (stderr, "\r\033[K%s %llu", what, (unsigned long long)done);
-    fflush (stderr);
-}
-
-void sync_progress_end (sync_t *self)
-{
-    if (self->bar)
-        fputs ("\r\033[K", stderr);
-    self->bar = false;
+    progress_count (&self->patience.progress, what, done, total);
 }

@@ -9,8 +9,19 @@
 
 #include "base/arena.h"
 #include "journal/home.h"
+#include "line/passage.h"
+#include "line/pieces.h"
+#include "line/place.h"
 #include "line/session.h"
 #include "line/sync_result.h"
+
+/*  What a fetch asks for. */
+typedef struct {
+    Qcdc__Fetch__WhatCase what;
+    uint64_t from; /* of the feed, or of the own journal */
+    uint8_t commit_hash[HASH_BYTES];
+    bool receipts_only;
+} asked_t;
 
 typedef struct {
     home_t *home;
@@ -18,26 +29,28 @@ typedef struct {
     session_t *session;
     patience_t patience;
     arena_t *arena; /* of the segment being sent */
-    bool quiet;     /* no progress line */
     sync_result_t *result;
-    char *endpoint;
+    place_t place; /* where the server is, and its keys */
+    bool moved;    /* it has just said that it is elsewhere: trying there may help */
     char *office;
-    uint8_t server_curve[CURVE_KEY_BYTES];
-    uint8_t server_sign[SIGN_KEY_BYTES];
     uint64_t own;
     int64_t epoch;         /* of the feed */
     uint32_t credit_bytes; /* of Append frames without an answer */
     uint32_t fetch_bytes;  /* about how much to ask for at once */
     int64_t fetched_us;    /* when the last page came */
+    passage_t up, down;    /* what the line lets through; they outlive the connections */
+    asked_t asked;         /* of the fetch that is not answered, */
+    uint64_t asked_call;   /* and its call; 0 where none is */
+    pieces_t pieces;       /* of its answer */
+    size_t stuck_bytes;    /* a frame of so many did not get through, and there is none smaller; 0 if one did */
     uint8_t server_hash[HASH_BYTES];
     uint64_t server_seq; /* the server's head of the own origin, as far as it has told */
     bool retry;          /* what stopped the attempt may pass */
     bool collided;       /* the server's journal is not the one that was compared: comparing again may help */
     int collisions;      /* how often that has been */
-    bool bar;            /* a progress line is shown */
-    int64_t bar_us;
-    bool open; /* a transaction is */
-    bool held; /* and must end whole */
+    bool clock_compared; /* with the server's, in this run */
+    bool open;           /* a transaction is */
+    bool held;           /* and must end whole */
     unsigned written;
     int64_t opened_us;
 } sync_t;
@@ -57,11 +70,16 @@ qcdc_status sync_next (sync_t *self, bool wait, Qcdc__Frame **frame, fault_t *fa
 qcdc_status sync_answer (sync_t *self, uint64_t call, Qcdc__Frame__KindCase kind, Qcdc__Frame **frame,
                          fault_t *fault) QCDC_CHECK;
 
-/*  Fetches: WHAT is one of the two cases of Fetch. */
-qcdc_status sync_fetch (sync_t *self, Qcdc__Fetch *fetch, uint64_t *call, fault_t *fault) QCDC_CHECK;
+/*  Asks for what ASKED says, one fetch at a time ... */
+qcdc_status sync_fetch (sync_t *self, const asked_t *asked, fault_t *fault) QCDC_CHECK;
 
-/*  A line of progress on a terminal, at most five times a second; and its end. */
+/*  ... and waits for it, however many pieces and connections' worth of patience it takes. */
+qcdc_status sync_fetched (sync_t *self, Qcdc__Entries **entries, fault_t *fault) QCDC_CHECK;
+
+/*  Entries were acknowledged: that alone renews the time which a run waits. */
+void sync_acknowledged (sync_t *self);
+
+/*  A line of progress on a terminal. */
 void sync_progress (sync_t *self, const char *what, uint64_t done, uint64_t total);
-void sync_progress_end (sync_t *self);
 
 #endif

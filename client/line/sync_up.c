@@ -25,6 +25,8 @@
 /*  What is under way beyond this is of no use on a slow line and would be sent twice when it breaks. */
 #define WINDOW_BYTES_MIN (128u * 1024u)
 #define WINDOW_SECONDS 8
+#define WINDOW_CAPS 8u /* frames under way on a line that lets through one at a time */
+#define TARGET_BYTES_LEAST 256u
 
 /*  A segment under way. */
 typedef struct {
@@ -114,8 +116,10 @@ static qcdc_status ready_new (sending_t *sending, fault_t *fault)
         wire.sign_key = (ProtobufCBinaryData){SIGN_KEY_BYTES, sync->home->keys.sign_public};
         status = sending_make_ready (sending, &wire, SENDING_NEW, plain_bytes, fault);
         bool too_large = status == QCDC_TOO_LARGE;
-        if (status == QCDC_OK && sync->credit_bytes && sending->ready_flight.wire_bytes > sync->credit_bytes) {
+        size_t most = passage_limit (&sync->up, sync->credit_bytes ? sync->credit_bytes : SIZE_MAX);
+        if (status == QCDC_OK && sending->ready_flight.wire_bytes > most) {
             too_large = true;
+            sending->target_bytes = target > TARGET_BYTES_LEAST ? target : TARGET_BYTES_LEAST;
             if (wire.n_entries > 1) {
                 free (sending->ready);
                 sending->ready = NULL;
@@ -147,13 +151,19 @@ static void measure (sending_t *sending, const flight_t *flight)
         plain_target = most;
     if (plain_target > TARGET_BYTES_MAX)
         plain_target = TARGET_BYTES_MAX;
-    sending->target_bytes = plain_target < TARGET_BYTES_MIN ? TARGET_BYTES_MIN : (size_t)plain_target;
+    /* What a tearing line lets through is for the passage to say: no rate that was measured makes it more. */
+    if (plain_target < TARGET_BYTES_MIN)
+        plain_target = most < TARGET_BYTES_MIN ? most : TARGET_BYTES_MIN;
+    sending->target_bytes = (size_t)plain_target;
+    passage_passed (&sending->sync->up, flight->wire_bytes);
 }
 
 /*  How many bytes may be under way now. */
 static size_t window_bytes (const sending_t *sending)
 {
-    size_t credit = sending->sync->credit_bytes;
+    size_t credit = sending->sync->credit_bytes, cap = sending->sync->up.cap_bytes;
+    if (cap && cap < credit / WINDOW_CAPS)
+        credit = WINDOW_CAPS * cap;
     if (!sending->acked_wire_bytes)
         return credit < WINDOW_BYTES_MIN ? credit : WINDOW_BYTES_MIN;
     int64_t elapsed_us = monotonic_us () - sending->began_us;
@@ -183,6 +193,17 @@ static qcdc_status check_receipt (sending_t *sending, const flight_t *flight, co
     if (memcmp (receipt->last_hash, last_hash, HASH_BYTES) != 0)
         return session_unexpected (_ ("a receipt for other entries"), fault);
     return QCDC_OK;
+}
+
+/*  What is acknowledged now is signed with the key of now: a key that was replaced may be in anybody's hands. */
+static qcdc_status check_present (const sync_t *sync, const receipt_t *receipt, fault_t *fault)
+{
+    if (receipt_verify (receipt, sync->place.known.sign))
+        return QCDC_OK;
+    fault_set (fault, QCDC_BAD_SIGNATURE, NULL, _ ("the server signs with a key that it has replaced"));
+    fault_advise (fault,
+                  _ ("nothing counts as sent; the province's administrator has to bring back the newest keys"));
+    return QCDC_BAD_SIGNATURE;
 }
 
 static flight_t *flight_first (sending_t *sending)
@@ -219,8 +240,9 @@ static qcdc_status take_acked (sending_t *sending, const Qcdc__Frame *frame, fau
     if (!sending->flight_count || frame->call != flight->call || !acked->receipt)
         return session_unexpected (_ ("an acknowledgement out of order"), fault);
     receipt_t *receipt = &flight->journal.receipt;
-    QCDC_TRY (wire_receipt_read (acked->receipt, sync->server_sign, receipt, fault));
+    QCDC_TRY (wire_receipt_read (acked->receipt, &sync->place.known, receipt, fault));
     QCDC_TRY (check_receipt (sending, flight, receipt, fault));
+    QCDC_TRY (check_present (sync, receipt, fault));
     if (flight->kind == SENDING_NEW)
         QCDC_TRY (sync_result_count (sync->result, receipt, fault));
     QCDC_TRY (sync_begin (sync, fault));
@@ -236,7 +258,7 @@ static qcdc_status take_acked (sending_t *sending, const Qcdc__Frame *frame, fau
     sync->credit_bytes = acked->credit_bytes;
     measure (sending, flight);
     flight_drop (sending);
-    patience_progress (&sync->patience);
+    sync_acknowledged (sync);
     sync_progress (sync, _ ("sending"), flight->journal.last_seq, sending->head_seq);
     return QCDC_OK;
 }
@@ -284,7 +306,7 @@ static qcdc_status take_frame (sending_t *sending, const Qcdc__Frame *frame, fau
     if (frame->kind_case == QCDC__FRAME__KIND_REFUSED)
         return take_refused (sending, frame, fault);
     if (frame->kind_case == QCDC__FRAME__KIND_CREDIT) {
-        patience_progress (&sending->sync->patience);
+        patience_heard (&sending->sync->patience);
         return QCDC_OK;
     }
     return session_unexpected (_ ("an answer to nothing that was asked"), fault);
@@ -319,6 +341,20 @@ static qcdc_status send_ready (sending_t *sending, fault_t *fault)
     return status;
 }
 
+/*  The line broke: what was first under way did not get through, and whatever is tried next has to be smaller. */
+static void lose (sending_t *sending)
+{
+    sync_t *sync = sending->sync;
+    if (!sending->flight_count || !session_broke (sync->session))
+        return;
+    const flight_t *flight = flight_first (sending);
+    bool passed = sync->up.passed_bytes > 0;
+    bool smaller = passage_lost (&sync->up, flight->wire_bytes);
+    bool alone = flight->kind != SENDING_NEW || flight->journal.first_seq == flight->journal.last_seq;
+    if (!passed && (alone || !smaller))
+        sync->stuck_bytes = flight->wire_bytes;
+}
+
 /*  Sends what the source makes ready until it makes nothing more, and waits for every answer. */
 static qcdc_status pump (sending_t *sending, fault_t *fault)
 {
@@ -341,6 +377,7 @@ static qcdc_status pump (sending_t *sending, fault_t *fault)
         else if (status == QCDC_NOT_FOUND && sends)
             status = QCDC_OK;
     }
+    lose (sending);
     return status;
 }
 

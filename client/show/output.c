@@ -8,16 +8,21 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "base/nearest.h"
 #include "base/text.h"
 #include "files/csv.h"
+#include "files/csv_guard.h"
+#include "show/layout.h"
+#include "show/order.h"
+#include "show/pager.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 typedef struct {
     char *name;
     Qcdc__ColumnType type;
-    size_t width;
 } shown_column_t;
 
 struct output {
@@ -27,19 +32,28 @@ struct output {
     size_t column_count;
     size_t columns_size;
     size_t cell_count;
-    char **cells; /* of a table for people; NULL is null */
-    size_t cells_size;
+    layout_t *layout;         /* of a table for people, from the first cell on */
+    const catalog_t *catalog; /* names for codes; NULL: none */
+    const char *none;         /* what is said of a table without rows */
+    const char *order;        /* NULL: rows as they come */
+    size_t order_column;
+    size_t limit;
+    size_t given; /* cells, shown or not */
+    order_t rows; /* of rows that are to be put in order: keys, and where in KEPT they begin */
+    char **kept;  /* their cells; NULL is null */
+    size_t kept_size;
 };
 
 qcdc_status format_parse (const char *text, format_t *format, fault_t *fault)
 {
-    static const char *const NAMES[] = {[FORMAT_TABLE] = "table", [FORMAT_CSV] = "csv", [FORMAT_JSON] = "json"};
-    for (int i = FORMAT_TABLE; i <= FORMAT_JSON; i++)
+    static const char *const NAMES[] = {
+        [FORMAT_TABLE] = "table", [FORMAT_CSV] = "csv", [FORMAT_JSON] = "json", [FORMAT_EXCEL] = "excel"};
+    for (int i = FORMAT_TABLE; i <= FORMAT_EXCEL; i++)
         if (strcmp (text, NAMES[i]) == 0) {
             *format = (format_t)i;
             return QCDC_OK;
         }
-    return fault_set (fault, QCDC_USAGE, NULL, _ ("there is no format %s: use table, csv or json"), text);
+    return fault_set (fault, QCDC_USAGE, NULL, _ ("there is no format %s: use table, csv, json or excel"), text);
 }
 
 static qcdc_status too_large (qcdc_status status, fault_t *fault)
@@ -56,6 +70,7 @@ qcdc_status output_new (format_t format, FILE *out, const output_column_t *colum
         return too_large (QCDC_NO_MEMORY, fault);
     self->format = format;
     self->out = out;
+    self->limit = SIZE_MAX;
     for (size_t i = 0; i < count; i++)
         QCDC_TRY (output_column (self, columns[i].name, columns[i].type, fault));
     *self_p = self;
@@ -70,10 +85,11 @@ void output_destroy (output_t **self_p)
         return;
     for (size_t i = 0; i < self->column_count; i++)
         free (self->columns[i].name);
-    if (self->cells)
-        for (size_t i = 0; i < self->cell_count; i++)
-            free (self->cells[i]);
-    free (self->cells);
+    layout_destroy (&self->layout);
+    for (size_t i = 0; self->kept && i < self->given; i++)
+        free (self->kept[i]);
+    free (self->kept);
+    order_release (&self->rows);
     free (self->columns);
     free (self);
     *self_p = NULL;
@@ -87,8 +103,18 @@ qcdc_status output_column (output_t *self, const char *name, Qcdc__ColumnType ty
     char *copy = columns ? strdup (name) : NULL;
     if (!copy)
         return too_large (QCDC_NO_MEMORY, fault);
-    columns[self->column_count++] = (shown_column_t){copy, type, 0};
+    columns[self->column_count++] = (shown_column_t){copy, type};
     return QCDC_OK;
+}
+
+void output_name_by (output_t *self, const catalog_t *catalog)
+{
+    self->catalog = catalog;
+}
+
+void output_none (output_t *self, const char *text)
+{
+    self->none = text;
 }
 
 /*  ---------------------------------------------------------------- for people */
@@ -101,6 +127,8 @@ static bool all_digits (const char *text, size_t length)
     return length > 0;
 }
 
+#define NARROW_SPACE "\xE2\x80\xAF" /* U+202F */
+
 /*  [-]digits[.digits] */
 static bool is_number (const char *text)
 {
@@ -111,10 +139,11 @@ static bool is_number (const char *text)
            (text[whole] == '\0' || all_digits (text + whole + 1, strlen (text + whole + 1)));
 }
 
-/*  12345.50 → 12.345,50 */
+/*  12345.50 → 12 345,50 with narrow no-break spaces, and 1.125 → 1,1250: a point or comma before three digits would read two
+ *  ways, and what is shown can be typed in again. */
 static char *number_people (const char *text)
 {
-    char *shown = malloc (strlen (text) * 2 + 1), *at = shown;
+    char *shown = malloc (strlen (text) * 2 + 3), *at = shown;
     if (!shown)
         return NULL;
     if (*text == '-')
@@ -122,44 +151,24 @@ static char *number_people (const char *text)
     for (size_t whole = strcspn (text, "."); whole > 0; whole--) {
         *at++ = *text++;
         if (whole > 1 && (whole - 1) % 3 == 0)
-            *at++ = '.';
+            at = stpcpy (at, NARROW_SPACE);
     }
     if (*text == '.') {
         *at++ = ',';
         text++;
     }
-    strcpy (at, text);
+    at = stpcpy (at, text);
+    if (strlen (text) == 3 && at[-4] == ',')
+        strcpy (at, "0");
     return shown;
-}
-
-/*  Bytes at AT that must not reach a terminal: control characters and the marks that turn the reading direction. */
-static size_t unsafe_length (const unsigned char *at)
-{
-    if (*at < 0x20 || *at == 0x7F)
-        return 1;
-    if (at[0] == 0xC2 && at[1] >= 0x80 && at[1] <= 0x9F)
-        return 2;
-    if (at[0] == 0xE2 &&
-        ((at[1] == 0x80 && at[2] >= 0xAA && at[2] <= 0xAE) || (at[1] == 0x81 && at[2] >= 0xA6 && at[2] <= 0xA9)))
-        return 3;
-    return 0;
 }
 
 /*  Texts come from other offices: what they hold must not act on this terminal. */
 static char *text_people (const char *text)
 {
-    char *shown = malloc (strlen (text) + 1), *to = shown;
-    if (!shown)
-        return NULL;
-    for (const unsigned char *at = (const unsigned char *)text; *at;) {
-        size_t unsafe = unsafe_length (at);
-        if (unsafe) {
-            *to++ = *at == '\n' || *at == '\t' ? ' ' : '?';
-            at += unsafe;
-        } else
-            *to++ = (char)*at++;
-    }
-    *to = '\0';
+    char *shown = strdup (text);
+    if (shown)
+        text_disarm (shown, ' ');
     return shown;
 }
 
@@ -191,24 +200,12 @@ char *people_format (Qcdc__ColumnType type, const char *text)
 /*  Columns whose cells are words of a fixed vocabulary, which have translations like the headings. */
 static bool is_vocabulary (const char *name)
 {
-    static const char *const NAMES[] = {"state", "kind",    "field", "channel", "outcome",
-                                        "move",  "verdict", "what",  "how",     "answers"};
+    static const char *const NAMES[] = {"state", "kind", "field",   "channel", "outcome", "move",      "verdict",
+                                        "what",  "how",  "answers", "role",    "reason",  "what_to_do"};
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
         if (strcmp (name, NAMES[i]) == 0)
             return true;
     return false;
-}
-
-/*  A cell's translation: that for its column (the verdict "accepted" is not the petition's state "accepted"),
- *  else that of the word alone.  A message with a context is looked up under both, with the byte 4 between them. */
-const char *people_word (const char *context, const char *word)
-{
-    char key[160];
-    if (*word == '\0')
-        return word;
-    int length = snprintf (key, sizeof key, "%s\004%s", context, word);
-    const char *shown = length < (int)sizeof key ? _ (key) : key;
-    return shown == key ? _ (word) : shown;
 }
 
 /*  A heading: the name's translation, or the name with spaces. */
@@ -230,10 +227,18 @@ void people_field (FILE *out, const char *name, Qcdc__ColumnType type, const cha
     if (value && type == QCDC__COLUMN_TYPE__TEXT && is_vocabulary (name))
         value = people_word (name, value);
     char *shown = value ? people_format (type, value) : NULL;
-    text_pad (out, head ? head : name, FIELD_WIDTH, false);
-    fprintf (out, "  %s\n", shown ? shown : "–");
+    size_t columns, lines;
+    terminal_size (out, &columns, &lines);
+    layout_field (out, columns, head ? head : name, FIELD_WIDTH, shown ? shown : "–");
     free (head);
     free (shown);
+}
+
+void people_field_named (FILE *out, const catalog_t *catalog, const char *name, Qcdc__ColumnType type,
+                         const char *value)
+{
+    char *named QCDC_CLEANUP (memory_free) = value ? people_name (catalog, name, value) : NULL;
+    people_field (out, name, type, named ? named : value);
 }
 
 static bool is_numeric (Qcdc__ColumnType type)
@@ -241,80 +246,100 @@ static bool is_numeric (Qcdc__ColumnType type)
     return type == QCDC__COLUMN_TYPE__INTEGER || type == QCDC__COLUMN_TYPE__DECIMAL;
 }
 
-/*  Cells are kept as they will be shown. */
-static qcdc_status people_cell (output_t *self, const shown_column_t *column, const char *text)
+/*  Columns that can be missed where a terminal is narrow, the first to go first. */
+static int spare_rank (const char *name)
 {
-    char **cells = memory_room (self->cells, self->cell_count, &self->cells_size, sizeof *cells);
-    if (!cells)
+    static const char *const NAMES[] = {"entry",       "flags",           "channel",    "people",
+                                        "code",        "acknowledged_at", "written_at", "committed_at",
+                                        "corrections", "outcome",         "settled_on", "field"};
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
+        if (strcmp (name, NAMES[i]) == 0)
+            return (int)i + 1;
+    return 0;
+}
+
+/*  Columns are known with the first cell. */
+static qcdc_status people_begin (output_t *self)
+{
+    size_t columns, lines;
+    terminal_size (self->out, &columns, &lines);
+    if (!(self->layout = layout_new (self->out, columns, lines)))
         return QCDC_NO_MEMORY;
-    self->cells = cells;
-    char *shown = NULL;
-    if (text) {
-        if (column->type == QCDC__COLUMN_TYPE__TEXT && is_vocabulary (column->name))
-            text = people_word (column->name, text);
-        if (!(shown = people_format (column->type, text)))
+    for (size_t i = 0; i < self->column_count; i++) {
+        const shown_column_t *column = &self->columns[i];
+        char *shown QCDC_CLEANUP (memory_free) = heading (column->name);
+        if (!shown)
             return QCDC_NO_MEMORY;
+        QCDC_TRY (layout_column (self->layout, shown, is_numeric (column->type),
+                                 column->type == QCDC__COLUMN_TYPE__TEXT, spare_rank (column->name)));
     }
-    self->cells[self->cell_count] = shown;
     return QCDC_OK;
 }
 
-/*  A dash for what is not known: an empty cell would look like an empty text. */
-static const char *shown_cell (const char *cell)
+/*  "form, period (required)", as the server lists the parameters of its questions. */
+static char *parameters_people (const char *text)
 {
-    return cell ? cell : "–";
-}
-
-static void people_line (const output_t *self, char *const *cells)
-{
-    for (size_t i = 0; i < self->column_count; i++) {
-        const shown_column_t *column = &self->columns[i];
-        bool right = is_numeric (column->type), last = i + 1 == self->column_count;
-        text_pad (self->out, shown_cell (cells[i]), last && !right ? 0 : column->width, right);
-        fputs (last ? "\n" : "  ", self->out);
+    static const char REQUIRED[] = N_ ("(required)");
+    const char *shown = _ (REQUIRED);
+    char *made = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream (&made, &size);
+    for (const char *at = text, *next; out && *at; at = next) {
+        const char *found = strstr (at, REQUIRED);
+        next = found ? found + sizeof REQUIRED - 1 : at + strlen (at);
+        fprintf (out, "%.*s%s", (int)(found ? found - at : next - at), at, found ? shown : "");
     }
+    if (out && fclose (out) == 0)
+        return made;
+    free (made);
+    return NULL;
 }
 
-/*  Widths first, over all rows, then the lines. */
+/*  A cell as it will be shown. */
+static qcdc_status people_cell (output_t *self, const shown_column_t *column, const char *text)
+{
+    if (!self->layout)
+        QCDC_TRY (people_begin (self));
+    char *cell = NULL, *named = NULL;
+    if (text) {
+        if (column->type == QCDC__COLUMN_TYPE__TEXT && is_vocabulary (column->name))
+            text = people_word (column->name, text);
+        else if (self->catalog && (named = people_name (self->catalog, column->name, text)))
+            text = named;
+        else if (strcmp (column->name, "parameters") == 0 && (named = parameters_people (text)))
+            text = named;
+        cell = people_format (column->type, text);
+        free (named);
+        if (!cell)
+            return QCDC_NO_MEMORY;
+    }
+    return layout_cell (self->layout, cell);
+}
+
 static qcdc_status people_finish (output_t *self)
 {
-    if (self->cell_count == 0) {
-        fprintf (self->out, "%s\n", _ ("nothing found"));
-        return QCDC_OK;
-    }
-    char **headings = calloc (self->column_count, sizeof *headings);
-    qcdc_status status = headings ? QCDC_OK : QCDC_NO_MEMORY;
-    for (size_t i = 0; status == QCDC_OK && i < self->column_count; i++) {
-        if (!(headings[i] = heading (self->columns[i].name))) {
-            status = QCDC_NO_MEMORY;
-            break;
-        }
-        size_t width = text_width (headings[i]);
-        for (size_t n = i; n < self->cell_count; n += self->column_count) {
-            size_t own = text_width (shown_cell (self->cells[n]));
-            width = own > width ? own : width;
-        }
-        self->columns[i].width = width;
-    }
-    if (status == QCDC_OK) {
-        people_line (self, headings);
-        for (size_t n = 0; n + self->column_count <= self->cell_count; n += self->column_count)
-            people_line (self, self->cells + n);
-    }
-    for (size_t i = 0; headings && i < self->column_count; i++)
-        free (headings[i]);
-    free (headings);
-    return status;
+    if (self->layout)
+        return layout_finish (self->layout);
+    fprintf (self->out, "%s\n", self->none ? self->none : _ ("nothing found"));
+    return QCDC_OK;
 }
 
 /*  ---------------------------------------------------------------- for files */
 
 /*  With the first cell, or at the end where there is none: a table without rows still has its columns. */
+static void csv_separate (const output_t *self, size_t place)
+{
+    bool excel = self->format == FORMAT_EXCEL;
+    fputs (place + 1 == self->column_count ? (excel ? "\r\n" : "\n") : excel ? ";" : ",", self->out);
+}
+
 static void csv_heading (const output_t *self)
 {
+    if (self->format == FORMAT_EXCEL)
+        fputs ("\xEF\xBB\xBF", self->out); /* without it a spreadsheet takes the text for an old encoding */
     for (size_t i = 0; i < self->column_count; i++) {
         csv_write_field (self->out, self->columns[i].name);
-        fputs (i + 1 == self->column_count ? "\n" : ",", self->out);
+        csv_separate (self, i);
     }
 }
 
@@ -333,13 +358,39 @@ static void json_string (FILE *out, const char *text)
     putc ('"', out);
 }
 
+/*  Whether a spreadsheet would make a number or a date of a text: 12/5, 1E5, 007, 2-3. */
+static bool is_like_number (const char *text)
+{
+    return *text >= '0' && *text <= '9' && strspn (text, "0123456789/-.,:eE+ ") == strlen (text);
+}
+
+/*  A text, as no spreadsheet computes it.  A no-break space, which every reader here takes off again, keeps a register number
+ *  like 12/5 from becoming a day. */
+static void csv_text (const output_t *self, const char *text)
+{
+    char *guarded = csv_guard (text), *kept = NULL;
+    if (self->format == FORMAT_EXCEL && is_like_number (text) && asprintf (&kept, "\xC2\xA0%s", text) < 0)
+        kept = NULL;
+    csv_write_field (self->out, kept ? kept : guarded ? guarded : "");
+    free (guarded);
+    free (kept);
+}
+
+/*  Numbers get the decimal mark of their reader: a point for programs, a comma for a spreadsheet with Vietnamese
+ *  settings. */
 static void csv_cell (const output_t *self, size_t place, const char *text)
 {
+    Qcdc__ColumnType type = self->columns[place].type;
     if (self->cell_count == 0)
         csv_heading (self);
-    if (text)
+    if (text && type == QCDC__COLUMN_TYPE__TEXT)
+        csv_text (self, text);
+    else if (text && is_numeric (type) && self->format == FORMAT_EXCEL && is_number (text))
+        fprintf (self->out, "%.*s%s%s", (int)strcspn (text, "."), text, strchr (text, '.') ? "," : "",
+                 strchr (text, '.') ? strchr (text, '.') + 1 : "");
+    else if (text)
         csv_write_field (self->out, text);
-    fputs (place + 1 == self->column_count ? "\n" : ",", self->out);
+    csv_separate (self, place);
 }
 
 /*  Each row is one object; numbers keep the digits they came with. */
@@ -364,11 +415,8 @@ static void json_cell (const output_t *self, size_t place, const char *text)
 
 /*  ---------------------------------------------------------------- cells */
 
-/*  Only a table for people is held back; the others have left before the next cell comes. */
-qcdc_status output_cell (output_t *self, const char *text, fault_t *fault)
+static qcdc_status cell_out (output_t *self, const char *text, fault_t *fault)
 {
-    if (self->column_count == 0)
-        return fault_set (fault, QCDC_PROTOCOL, NULL, "%s", _ (status_text (QCDC_PROTOCOL)));
     size_t place = self->cell_count % self->column_count;
     qcdc_status status = QCDC_OK;
     switch (self->format) {
@@ -376,6 +424,7 @@ qcdc_status output_cell (output_t *self, const char *text, fault_t *fault)
         status = people_cell (self, &self->columns[place], text);
         break;
     case FORMAT_CSV:
+    case FORMAT_EXCEL:
         csv_cell (self, place, text);
         break;
     case FORMAT_JSON:
@@ -388,6 +437,76 @@ qcdc_status output_cell (output_t *self, const char *text, fault_t *fault)
     return QCDC_OK;
 }
 
+/*  ---------------------------------------------------------------- order and limit */
+
+void output_arrange (output_t *self, const char *order, size_t limit)
+{
+    self->order = order && *order ? order : NULL;
+    self->limit = limit;
+}
+
+/*  Columns are complete with the first cell. */
+static qcdc_status order_find (output_t *self, fault_t *fault)
+{
+    const char *by = self->order + (*self->order == '-');
+    nearest_t nearest;
+    nearest_begin (&nearest, by);
+    for (size_t i = 0; i < self->column_count; i++) {
+        self->order_column = i;
+        if (strcmp (self->columns[i].name, by) == 0)
+            return QCDC_OK;
+        nearest_offer (&nearest, self->columns[i].name, self->columns[i].name);
+    }
+    fault_set (fault, QCDC_USAGE, "order", _ ("there is no column %.40s"), by);
+    if (nearest_found (&nearest))
+        fault_advise (fault, _ ("did you mean %s?"), nearest_found (&nearest));
+    else
+        fault_advise (fault, "%s", _ ("the names of the columns are those of --format csv"));
+    return QCDC_USAGE;
+}
+
+static qcdc_status cell_keep (output_t *self, const char *text)
+{
+    char **kept = memory_room (self->kept, self->given, &self->kept_size, sizeof *kept), place[24];
+    char *copy = kept && text ? strdup (text) : NULL;
+    if (kept)
+        self->kept = kept;
+    if (!kept || (text && !copy))
+        return QCDC_NO_MEMORY;
+    kept[self->given++] = copy;
+    if (self->given % self->column_count != 0)
+        return QCDC_OK;
+    size_t first = self->given - self->column_count;
+    const char *key = kept[first + self->order_column];
+    snprintf (place, sizeof place, "%zu", first);
+    return order_add (&self->rows, key ? key : "", place);
+}
+
+static qcdc_status kept_out (output_t *self, fault_t *fault)
+{
+    order_sort (&self->rows, self->order && *self->order == '-');
+    for (size_t i = 0; i < self->rows.count && i < self->limit; i++) {
+        char *const *row = self->kept + strtoul (order_at (&self->rows, i), NULL, 10);
+        for (size_t k = 0; k < self->column_count; k++)
+            QCDC_TRY (cell_out (self, row[k], fault));
+    }
+    return QCDC_OK;
+}
+
+/*  CSV and JSON have left before the next cell comes, unless they wait for their order. */
+qcdc_status output_cell (output_t *self, const char *text, fault_t *fault)
+{
+    if (self->column_count == 0)
+        return fault_set (fault, QCDC_PROTOCOL, NULL, "%s", _ (status_text (QCDC_PROTOCOL)));
+    if (self->order) {
+        if (self->given == 0)
+            QCDC_TRY (order_find (self, fault));
+        qcdc_status status = cell_keep (self, text);
+        return status == QCDC_OK ? QCDC_OK : too_large (status, fault);
+    }
+    return self->given++ / self->column_count < self->limit ? cell_out (self, text, fault) : QCDC_OK;
+}
+
 qcdc_status output_row (output_t *self, const char *const *cells, fault_t *fault)
 {
     for (size_t i = 0; i < self->column_count; i++)
@@ -398,7 +517,9 @@ qcdc_status output_row (output_t *self, const char *const *cells, fault_t *fault
 /*  A write error may show only here, when the last bytes leave the buffer. */
 qcdc_status output_finish (output_t *self, fault_t *fault)
 {
-    qcdc_status status = QCDC_OK;
+    qcdc_status status = kept_out (self, fault);
+    if (status != QCDC_OK)
+        return status;
     switch (self->format) {
     case FORMAT_TABLE:
         status = people_finish (self);
@@ -406,6 +527,7 @@ qcdc_status output_finish (output_t *self, fault_t *fault)
             too_large (status, fault);
         break;
     case FORMAT_CSV:
+    case FORMAT_EXCEL:
         if (self->cell_count == 0)
             csv_heading (self);
         break;

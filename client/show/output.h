@@ -1,22 +1,25 @@
 /*  output.h — tables on stdout: for people, as CSV, as JSON.
  *
  *  Cells are given row by row in their machine form (what CSV holds): whole numbers, decimals with a point, ISO
- *  dates and moments.  CSV and JSON go out as they come, however many rows there are; a table for people is held
- *  until the end, because its columns are as wide as their widest cell. */
+ *  dates and moments.  CSV and JSON go out as they come; of a table for people the first pages are held, because its columns are
+ *  as wide as their widest cell (layout.h).  However many rows there are, memory does not grow with them. */
 
 #ifndef QCDC_OUTPUT_H
 #define QCDC_OUTPUT_H
 
 #include "base/fault.h"
+#include "show/naming.h"
 #include "wire.pb-c.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
-typedef enum { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON } format_t;
+/*  EXCEL is CSV as a spreadsheet with Vietnamese settings opens it: byte-order mark, semicolons, decimal comma.  In both, texts
+ *  are guarded (files/csv_guard.h), and what was written is read again as it was. */
+typedef enum { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON, FORMAT_EXCEL } format_t;
 
-/*  "table", "csv", "json"; QCDC_USAGE with what there is. */
+/*  "table", "csv", "json", "excel"; QCDC_USAGE with what there is. */
 qcdc_status format_parse (const char *text, format_t *format, fault_t *fault) QCDC_CHECK;
 
 typedef struct output output_t;
@@ -35,6 +38,17 @@ void output_destroy (output_t **self_p);
 /*  One more column, before the first cell. */
 qcdc_status output_column (output_t *self, const char *name, Qcdc__ColumnType type, fault_t *fault) QCDC_CHECK;
 
+/*  Names for the codes in a table for people, where a column is one of cells, offices, units or forms.  CATALOG outlives SELF. */
+void output_name_by (output_t *self, const catalog_t *catalog);
+
+/*  What is said for people of a table without rows: "no petitions".  TEXT outlives SELF. */
+void output_none (output_t *self, const char *text);
+
+/*  The rows in ORDER, a column's name, with "-" before it from the last to the first (NULL: as they come), and LIMIT of them at
+ *  most (SIZE_MAX: all).  What is put in order is held until the end.  ORDER outlives SELF; a column that is not there is told
+ *  with the first cell: QCDC_USAGE. */
+void output_arrange (output_t *self, const char *order, size_t limit);
+
 /*  The next cell, from left to right, row after row; NULL is null.  TEXT is copied or written.  QCDC_PROTOCOL where
  *  there is no column. */
 qcdc_status output_cell (output_t *self, const char *text, fault_t *fault) QCDC_CHECK;
@@ -45,15 +59,15 @@ qcdc_status output_row (output_t *self, const char *const *cells, fault_t *fault
 /*  Ends the table and flushes.  QCDC_IO when OUT could not take it all (a full disk, a closed pipe). */
 qcdc_status output_finish (output_t *self, fault_t *fault) QCDC_CHECK;
 
-/*  One value of a type as people read it: 12.345,50 · 13/07/2020 · 13/07/2020 16:30; text without control
+/*  One value of a type as people read it: 12 345,50 · 13/07/2020 · 13/07/2020 16:30; text without control
  *  characters.  A value that is not of the type is shown as it is.  malloc'ed, NULL when out of memory. */
 char *people_format (Qcdc__ColumnType type, const char *text);
 
-/*  A word of a vocabulary in the reader's language: that for CONTEXT, which is mostly the name of the column, else that
- *  of the word alone. */
-const char *people_word (const char *context, const char *word);
-
 /*  A line "heading   value" for people; NAME is a msgid like a column's, VALUE in its machine form, NULL is null. */
 void people_field (FILE *out, const char *name, Qcdc__ColumnType type, const char *value);
+
+/*  The same with a name beside the code, where NAME is that of a column of codes (naming.h). */
+void people_field_named (FILE *out, const catalog_t *catalog, const char *name, Qcdc__ColumnType type,
+                         const char *value);
 
 #endif

@@ -6,9 +6,9 @@
 
 #include "base/day_read.h"
 
+#include "base/amount.h"
 #include "base/day.h"
 #include "base/i18n.h"
-#include "base/number.h"
 
 #include <ctype.h>
 #include <stdbool.h>
@@ -38,7 +38,8 @@ static bool parts_read (const char *text, parts_t *parts)
         mark = *text++;
     }
     /* The time that a spreadsheet puts behind a day. */
-    static const char *const MIDNIGHTS[] = {"", " 00:00", " 0:00", " 00:00:00", " 0:00:00", "T00:00:00", "T00:00:00Z"};
+    static const char *const MIDNIGHTS[] = {"",         " 00:00",    " 0:00",     " 00:00:00",
+                                            " 0:00:00", "T00:00:00", "T00:00:00Z"};
     for (size_t i = 0; i < sizeof MIDNIGHTS / sizeof *MIDNIGHTS; i++)
         if (strcmp (text, MIDNIGHTS[i]) == 0)
             return true;

@@ -5,12 +5,14 @@
 
 #include "base/fault.h"
 
+#include "base/text.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-/*  Keeps a line a line: no control characters (a terminal obeys those of U+0080 to U+009F too), and no half UTF-8
- *  sequence where the buffer cut it.  WANTED is the length that the whole text would have. */
+/*  Keeps a line a line: nothing that a terminal would obey (text_unsafe), and no half UTF-8 sequence where the buffer cut
+ *  it.  WANTED is the length that the whole text would have. */
 static void make_line (char *text, size_t size, int wanted)
 {
     unsigned char *p = (unsigned char *)text;
@@ -22,12 +24,7 @@ static void make_line (char *text, size_t size, int wanted)
         if (last + bytes > size - 1)
             p[last] = '\0';
     }
-    for (; *p; p++) {
-        if (p[0] == 0xC2 && p[1] >= 0x80 && p[1] <= 0x9F)
-            p[0] = p[1] = '?';
-        else if (*p < 0x20 || *p == 0x7F)
-            *p = '?';
-    }
+    text_disarm (text, '\0');
 }
 
 qcdc_status fault_set (fault_t *fault, qcdc_status status, const char *field, const char *format, ...)

@@ -7,9 +7,19 @@
 
 #include <limits.h>
 
-/*  A frame on the wire, and the same frame unpacked (zstd). */
+/*  A frame on the wire, and the same frame unpacked (zstd).  An answer to a client without zstd is on the wire as it is. */
 #define QCDC_FRAME_BYTES_MAX (1024u * 1024u)
-#define QCDC_PLAIN_BYTES_MAX (4u * 1024u * 1024u)
+#define QCDC_PLAIN_BYTES_MAX (6u * 1024u * 1024u)
+
+/*  What a client sends is less, unpacked: it goes out again to every kind of client, with the receipts that it got. */
+#define QCDC_APPEND_PLAIN_BYTES_MAX (4u * 1024u * 1024u)
+
+/*  How often a server may change its keys or its address, all told. */
+#define QCDC_WHEREABOUTS_MAX 32u
+#define QCDC_ENDPOINT_BYTES_MAX 255u
+
+/*  The least that an answer in pieces is cut into: each piece costs the server the whole answer. */
+#define QCDC_PIECE_BYTES_MIN 1024u
 
 /*  The protocol spoken. */
 #define QCDC_PROTOCOL_VERSION 1u
@@ -17,12 +27,40 @@
 /*  Bytes on the wire of append frames that one client may have unanswered. */
 #define QCDC_CREDIT_BYTES (1024u * 1024u)
 
-/*  Memory that the unpacked appends of one client, and of all of them together, may take on the server. */
+/*  Memory that the unpacked appends of one client, and of all of them together, may take on the server.  One append is taken
+ *  of everybody, up to twice as much. */
 #define QCDC_CLIENT_QUEUE_BYTES_MAX (64u * 1024u * 1024u)
 #define QCDC_QUEUE_BYTES_MAX (256u * 1024u * 1024u)
 
-/*  A frame from a key that is not known: a join is smaller. */
-#define QCDC_STRANGER_BYTES_MAX 1024u
+/*  A frame of a connection that has not begun a session: a hello or a join, which are smaller, and never packed. */
+#define QCDC_STRANGER_BYTES_MAX 512u
+
+/*  Any other frame of a client than an append, unpacked: a question with all its parameters is smaller. */
+#define QCDC_REQUEST_BYTES_MAX (16u * 1024u)
+
+/*  Parameters of a question, and the bytes of each one's value. */
+#define QCDC_PARAMS_COUNT_MAX 16u
+#define QCDC_PARAM_NAME_BYTES_MAX 40u
+#define QCDC_PARAM_BYTES_MAX 200u
+
+/*  Bytes of answers that one key may leave unread, over all its connections, before it gets no more; and what all keys
+ *  together may, before none gets more than one answer at a time. */
+#define QCDC_UNREAD_BYTES_MAX (8u * 1024u * 1024u)
+#define QCDC_UNREAD_ALL_BYTES_MAX (128u * 1024u * 1024u)
+
+/*  Sessions that one key may have at a time, and its questions that may wait, over all of them. */
+#define QCDC_SESSIONS_PER_KEY_MAX 48u
+#define QCDC_READS_PER_KEY_MAX 16u
+
+/*  Entries of one device that may wait for what is not there yet; more are rejected.  What was accepted before a restore and comes
+ *  back is not counted out. */
+#define QCDC_WAITING_PER_ORIGIN_MAX 1024u
+
+/*  Repeated elements (messages, texts) that a message may have, in all its parts: those of a client's frame, of an answer,
+ *  of a fact.  Each costs a hundred bytes of memory however few it has on the wire. */
+#define QCDC_REQUEST_ELEMENTS_MAX 16384u
+#define QCDC_ANSWER_ELEMENTS_MAX 131072u
+#define QCDC_FACT_ELEMENTS_MAX 9216u
 
 /*  Memory that unpacking one frame, or one fact, may take: protobuf-c needs up to 40 times the bytes on hostile
  *  input. */
@@ -34,9 +72,8 @@
 #define QCDC_ANNEX_BYTES_MAX 65536u
 #define QCDC_ANNEX_SALT_BYTES 8u
 
-/*  A segment: what one append carries.  The plain target keeps a frame below what a 256 kbit/s line moves in 10 s. */
+/*  A segment: what one append carries. */
 #define QCDC_SEGMENT_ENTRIES_MAX 4096u
-#define QCDC_SEGMENT_BYTES_MAX (896u * 1024u)
 
 /*  An append frame on the wire: room is left for the receipts that come back with the segment. */
 #define QCDC_APPEND_BYTES_MAX (QCDC_FRAME_BYTES_MAX - 64u * 1024u)
@@ -46,6 +83,7 @@
 
 /*  Texts, in bytes of UTF-8. */
 #define QCDC_LOCAL_NO_BYTES_MAX 64u
+#define QCDC_NUMBER_KEY_BYTES_MAX 128u /* a number folded for comparing */
 #define QCDC_TITLE_BYTES_MAX 2000u
 #define QCDC_SUMMARY_BYTES_MAX 20000u
 #define QCDC_REASON_BYTES_MAX 2000u
@@ -55,10 +93,28 @@
 #define QCDC_NARRATIVE_BYTES_MAX 20000u
 
 /*  Numbers. */
+/*  Steps of one petition, taken back or not: each further one is judged against all of them.  A long case has some thirty. */
+#define QCDC_STEPS_COUNT_MAX 200u
 #define QCDC_PEOPLE_MAX 1000000u
 #define QCDC_CELLS_COUNT_MAX 4096u
 #define QCDC_TEXT_CELLS_COUNT_MAX 64u
 #define QCDC_VALUE_E4_MAX (100000000000000LL * 10000LL) /* 10^14 units */
+
+/*  What a program makes sure of before its first socket: descriptors that it can open, and address space. */
+#define QCDC_CLIENT_DESCRIPTORS_MIN 24u
+#define QCDC_CLIENT_ROOM_BYTES (96u * 1024u * 1024u)
+#define QCDC_SERVER_DESCRIPTORS_MIN 128u
+#define QCDC_SERVER_ROOM_BYTES (1024u * 1024u * 1024u)
+
+/*  How long a person may ask a command to wait for the line without progress. */
+#define QCDC_PATIENCE_SECONDS_MAX 3600
+
+/*  From here on two clocks disagree so much that somebody is told. */
+#define QCDC_CLOCK_DIFFERENCE_US (600LL * 1000000)
+
+/*  How far ahead of the commit the version may be that a correction says it was made on: a server's clock may have run ahead
+ *  before it was put right. */
+#define QCDC_SEEN_AHEAD_US_MAX (400LL * 24 * 3600 * 1000000)
 
 /*  A CSV file that people hand in. */
 #define QCDC_CSV_FIELD_BYTES_MAX 65536u
@@ -69,5 +125,12 @@
 /*  Days: 1900-01-01 … 9999-12-31, counted from 1970-01-01. */
 #define QCDC_DAY_MIN (-25567)
 #define QCDC_DAY_MAX 2932896
+
+/*  The first day that a petition or a step can be of, 1945-09-02: no office's register is older than the state that keeps it. */
+#define QCDC_REGISTER_DAY_MIN (-8887)
+
+/*  Of a table for people: as much of it is held until its columns are as wide as they will be; and the rows that limit= takes. */
+#define QCDC_TABLE_HELD_BYTES (256u * 1024u)
+#define QCDC_LIMIT_ROWS_MAX 999999999u
 
 #endif

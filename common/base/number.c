@@ -1,317 +1,157 @@
-/*  number.c — numbers as people write them.
+/*  number.c — one number, one key: Unicode's own folds, then the letters that only look alike, then the place of the tone mark.
  *
- *  A number is taken apart into groups of digits and the marks between them; which readings there are follows from their
- *  shape alone, never from the locale, the file's other rows or what would be likely. */
+ *  Numbers of plain ASCII, which nearly all are, are folded without utf8proc. */
 
 #include "base/number.h"
 
-#include "base/i18n.h"
-#include "base/limits.h"
+#include "base/look_alikes.h"
 
-#include <ctype.h>
-#include <stdbool.h>
-#include <stdio.h>
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
 
-#define GROUPS_MAX 12u
-#define GROUP_DIGITS_MAX 40u
+/*  Code points of a number that is decomposed: each of its bytes may give several (the longest in NFKC gives 18). */
+#define POINTS_MAX (QCDC_LOCAL_NO_BYTES_MAX * 18u)
 
-typedef struct {
-    char digits[GROUPS_MAX][GROUP_DIGITS_MAX + 1];
-    char marks[GROUPS_MAX]; /* behind each group: '.', ',' or ' '; 0 behind the last */
-    size_t count;
-} shape_t;
-
-static qcdc_status number_fail (fault_t *fault, const char *text, const char *why)
+static bool is_blank (int32_t c)
 {
-    return fault_set (fault, QCDC_BAD_NUMBER, NULL, _ ("'%.80s' is not a number that can stand here: %s"), text, why);
+    return c == ' ' || (c >= '\t' && c <= '\r') || utf8proc_category (c) == UTF8PROC_CATEGORY_ZS;
 }
 
-static qcdc_status number_advise (fault_t *fault, const char *text, const char *why, const char *advice)
+/*  What no font draws: zero-width characters, soft hyphens, marks of order and direction, selectors of variants. */
+static bool is_invisible (int32_t c)
 {
-    number_fail (fault, text, why);
-    fault_advise (fault, "%s", advice);
-    return QCDC_BAD_NUMBER;
+    const utf8proc_property_t *property = utf8proc_get_property (c);
+    return property->ignorable || property->category == UTF8PROC_CATEGORY_CF;
 }
 
-/*  The character at TEXT as '0' … '9', '.', ',', ' ' (any blank), or 0 for anything else; *LENGTH its bytes. */
-static char shape_character (const char *text, size_t *length)
+/*  The five tones of Vietnamese as combining marks; circumflex, breve and horn make other letters. */
+static bool is_tone (int32_t c)
 {
-    utf8proc_int32_t c;
-    *length = 1;
-    if ((unsigned char)*text < 0x80)
-        return isdigit ((unsigned char)*text) || *text == '.' || *text == ',' || *text == ' ' ? *text : 0;
-    utf8proc_ssize_t taken =
-        utf8proc_iterate ((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)strlen (text), &c);
-    if (taken <= 0)
-        return 0;
-    *length = (size_t)taken;
-    return utf8proc_category (c) == UTF8PROC_CATEGORY_ZS ? ' ' : 0;
+    return c == 0x0300 || c == 0x0301 || c == 0x0303 || c == 0x0309 || c == 0x0323;
 }
 
-/*  False where TEXT is not groups of digits with one mark between each two. */
-static bool shape_read (const char *text, shape_t *shape)
+static bool is_word (int32_t c)
 {
-    memset (shape, 0, sizeof *shape);
-    size_t used = 0, length;
-    for (; *text; text += length) {
-        char c = shape_character (text, &length);
-        if (c == 0)
-            return false;
-        if (isdigit ((unsigned char)c)) {
-            if (used == GROUP_DIGITS_MAX)
-                return false;
-            shape->digits[shape->count][used++] = c;
-            continue;
+    utf8proc_category_t category = utf8proc_category (c);
+    return (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO) || category == UTF8PROC_CATEGORY_MN;
+}
+
+static int32_t look_alike (int32_t c)
+{
+    size_t low = 0, high = sizeof LOOK_ALIKES / sizeof LOOK_ALIKES[0];
+    while (c >= 0x80 && low < high) {
+        size_t middle = (low + high) / 2;
+        if (LOOK_ALIKES[middle].letter == c)
+            return LOOK_ALIKES[middle].like;
+        if (LOOK_ALIKES[middle].letter < c)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return c;
+}
+
+/*  Within each word the tones go behind its letters: "hòa" and "hoà" are the same points then.  Returns the new count. */
+static size_t points_settle (int32_t *points, size_t count)
+{
+    int32_t tones[POINTS_MAX];
+    size_t kept = 0, pending = 0;
+    for (size_t i = 0; i <= count; i++) {
+        if (i == count || !is_word (points[i])) {
+            memcpy (points + kept, tones, pending * sizeof *tones);
+            kept += pending;
+            pending = 0;
         }
-        if (used == 0 || shape->count + 1 == GROUPS_MAX)
-            return false;
-        shape->marks[shape->count++] = c;
-        used = 0;
+        if (i < count && is_tone (points[i]))
+            tones[pending++] = points[i];
+        else if (i < count)
+            points[kept++] = points[i];
     }
-    if (used == 0)
-        return false;
-    shape->count++;
-    return true;
+    return kept;
 }
 
-/*  Whether the first COUNT groups are those of a number whose thousands are set apart: 1 to 3 digits that do not begin
- *  with 0, then three each, all with the same mark. */
-static bool thousands (const shape_t *shape, size_t count)
+static qcdc_status points_write (const int32_t *points, size_t count, char key[NUMBER_KEY_BYTES])
 {
-    size_t first = strlen (shape->digits[0]);
-    if (count == 1)
-        return true;
-    if (first > 3 || shape->digits[0][0] == '0')
-        return false;
-    for (size_t i = 1; i < count; i++)
-        if (strlen (shape->digits[i]) != 3 || (i + 1 < count && shape->marks[i] != shape->marks[0]))
-            return false;
-    return true;
+    utf8proc_uint8_t bytes[4];
+    size_t used = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t n = (size_t)utf8proc_encode_char (points[i], bytes);
+        if (used + n >= NUMBER_KEY_BYTES)
+            return QCDC_TOO_LARGE;
+        memcpy (key + used, bytes, n);
+        used += n;
+    }
+    key[used] = '\0';
+    return used ? QCDC_OK : QCDC_EMPTY;
 }
 
-/*  ---------------------------------------------------------------- values */
-
-/*  WHOLE groups of digits, then decimals (may be NULL). */
-static qcdc_status value_make (const char *text, const shape_t *shape, size_t whole, const char *decimals,
-                               int64_t *value_e4, fault_t *fault)
+static qcdc_status fold_unicode (const char *number, size_t length, char key[NUMBER_KEY_BYTES])
 {
-    int64_t value = 0;
-    for (size_t i = 0; i < whole; i++)
-        for (const char *digit = shape->digits[i]; *digit; digit++) {
-            value = value * 10 + (*digit - '0');
-            if (value > QCDC_VALUE_E4_MAX / NUMBER_SCALE)
-                return number_fail (fault, text, _ ("it is too large"));
+    int32_t points[POINTS_MAX];
+    /* LUMP makes one slash of the slashes and one dash of the dashes. */
+    utf8proc_ssize_t found = utf8proc_decompose (
+        (const utf8proc_uint8_t *)number, (utf8proc_ssize_t)length, points, POINTS_MAX,
+        UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE | UTF8PROC_LUMP);
+    if (found == UTF8PROC_ERROR_INVALIDUTF8)
+        return QCDC_BAD_UTF8;
+    if (found < 0 || (size_t)found > POINTS_MAX)
+        return QCDC_TOO_LARGE;
+    size_t count = 0;
+    for (size_t i = 0; i < (size_t)found; i++)
+        if (!is_blank (points[i]) && !is_invisible (points[i]))
+            points[count++] = look_alike (points[i]);
+    return points_write (points, points_settle (points, count), key);
+}
+
+qcdc_status number_fold (const char *number, size_t length, char key[NUMBER_KEY_BYTES])
+{
+    size_t used = 0;
+    if (length > QCDC_LOCAL_NO_BYTES_MAX)
+        return QCDC_TOO_LARGE;
+    for (size_t i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)number[i];
+        if (c >= 0x80 || c < 0x20 || strchr ("`^~_", c))
+            return fold_unicode (number, length, key);
+        if (c != ' ')
+            key[used++] = (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+    }
+    key[used] = '\0';
+    return used ? QCDC_OK : QCDC_EMPTY;
+}
+
+void number_clean (char *number)
+{
+    size_t used = 0, length = strlen (number);
+    bool blank = false;
+    for (size_t i = 0; i < length;) {
+        int32_t c;
+        utf8proc_ssize_t n =
+            utf8proc_iterate ((const utf8proc_uint8_t *)number + i, (utf8proc_ssize_t)(length - i), &c);
+        if (n <= 0)
+            break; /* not UTF-8: whoever checks it says so */
+        if (is_blank (c))
+            blank = used > 0;
+        else if (!is_invisible (c)) {
+            if (blank)
+                number[used++] = ' ';
+            blank = false;
+            memmove (number + used, number + i, (size_t)n);
+            used += (size_t)n;
         }
-    size_t count = decimals ? strlen (decimals) : 0;
-    if (count > NUMBER_DECIMALS)
-        return number_fail (fault, text, _ ("it has more than four decimals"));
-    for (size_t i = 0; i < NUMBER_DECIMALS; i++)
-        value = value * 10 + (i < count ? decimals[i] - '0' : 0);
-    if (value > QCDC_VALUE_E4_MAX)
-        return number_fail (fault, text, _ ("it is too large"));
-    *value_e4 = value;
-    return QCDC_OK;
-}
-
-/*  2.000 → "2" and "2000"; 1.250 → "1,25" and "1250": each written so that it has one reading. */
-static qcdc_status refuse_two_ways (const char *text, const shape_t *shape, fault_t *fault)
-{
-    const char *whole = shape->digits[0] + strspn (shape->digits[0], "0"), *part = shape->digits[1];
-    whole = *whole ? whole : "0";
-    char fraction[GROUP_DIGITS_MAX + 8], thousand[2 * GROUP_DIGITS_MAX + 1];
-    int decimals = part[2] != '0' ? 3 : part[1] != '0' ? 2 : part[0] != '0' ? 1 : 0;
-    snprintf (fraction, sizeof fraction, "%s%s%.*s%s", whole, decimals ? "," : "", decimals, part,
-              decimals == 3 ? "0" : "");
-    snprintf (thousand, sizeof thousand, "%s%s", whole, part);
-    fault_set (fault, QCDC_BAD_NUMBER, NULL, _ ("is %s to be read as %s or as %s?"), text, fraction, thousand);
-    fault_advise (fault, _ ("write %s or %s"), fraction, thousand);
-    return QCDC_BAD_NUMBER;
-}
-
-/*  All marks are the same: thousands, or one decimal mark, or both are possible. */
-static qcdc_status one_mark (const char *text, const shape_t *shape, int64_t *value_e4, fault_t *fault)
-{
-    if (shape->count > 2 || shape->marks[0] == ' ') {
-        if (thousands (shape, shape->count))
-            return value_make (text, shape, shape->count, NULL, value_e4, fault);
-        return number_advise (fault, text, _ ("its digits are not grouped by thousands"),
-                              _ ("write the digits together"));
+        i += (size_t)n;
     }
-    /* "0" in front of three digits begins no thousand. */
-    if (strlen (shape->digits[1]) == 3 && strcmp (shape->digits[0], "0") != 0)
-        return refuse_two_ways (text, shape, fault);
-    return value_make (text, shape, 1, shape->digits[1], value_e4, fault);
+    number[used] = '\0';
 }
 
-/*  ---------------------------------------------------------------- what is none */
-
-/*  1E+05, as a spreadsheet writes it, and 1e5, as people do. */
-static bool is_power_of_ten (const char *text, bool spreadsheet)
+bool number_is_clean (const char *number)
 {
-    size_t digits = strspn (text, "0123456789.,");
-    if (digits == 0 || (text[digits] != 'e' && text[digits] != 'E'))
+    char copy[QCDC_LOCAL_NO_BYTES_MAX + 1];
+    size_t length = strlen (number);
+    if (length >= sizeof copy)
         return false;
-    const char *power = text + digits + 1;
-    if (spreadsheet && *power != '+' && *power != '-')
-        return false;
-    power += *power == '+' || *power == '-';
-    size_t length = strspn (power, "0123456789");
-    return length > 0 && power[length] == '\0';
-}
-
-static bool is_dash (const char *text)
-{
-    static const char *const DASHES[] = {"-", "--", "---", "–", "—", "−", "_"};
-    for (size_t i = 0; i < sizeof DASHES / sizeof *DASHES; i++)
-        if (strcmp (text, DASHES[i]) == 0)
-            return true;
-    return false;
-}
-
-static bool begins (const char *text, const char *with)
-{
-    return strncmp (text, with, strlen (with)) == 0;
-}
-
-static bool ends (const char *text, const char *with)
-{
-    size_t length = strlen (text), own = strlen (with);
-    return length >= own && strcmp (text + length - own, with) == 0;
-}
-
-/*  Digits of other scripts, fractions and superscripts: numbers to a person, and not to be guessed at. */
-static bool has_other_digits (const char *text)
-{
-    utf8proc_int32_t c;
-    for (size_t left = strlen (text); left > 0;) {
-        utf8proc_ssize_t taken = utf8proc_iterate ((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)left, &c);
-        if (taken <= 0)
-            return false;
-        utf8proc_category_t category = utf8proc_category (c);
-        if (c >= 0x80 && (category == UTF8PROC_CATEGORY_ND || category == UTF8PROC_CATEGORY_NO))
-            return true;
-        text += taken;
-        left -= (size_t)taken;
-    }
-    return false;
-}
-
-/*  Why TEXT, which has not the shape of a number, is none: the usual mistakes by name. */
-static qcdc_status number_explain (const char *text, fault_t *fault)
-{
-    const char *debris = text_debris (text), *digits = "0123456789";
-    if (is_dash (text))
-        return number_advise (fault, text, _ ("a dash may mean none or not known"),
-                              _ ("write 0 for none, and leave it empty where it is not reported"));
-    if (debris)
-        return number_advise (fault, text, _ (debris), _ ("write the number itself"));
-    if (begins (text, "-") || begins (text, "−") || begins (text, "–") || (begins (text, "(") && ends (text, ")")))
-        return number_fail (fault, text, _ ("it is negative"));
-    if (begins (text, "+") || ends (text, "-") || ends (text, "+"))
-        return number_fail (fault, text, _ ("write it without a sign"));
-    if (ends (text, "%") || ends (text, "‰"))
-        return number_fail (fault, text, _ ("write it without the sign for per cent"));
-    if (has_other_digits (text))
-        return number_fail (fault, text, _ ("write it with the digits 0 to 9"));
-    if ((*text == '.' || *text == ',') && text[1] && strspn (text + 1, digits) == strlen (text + 1))
-        return number_advise (fault, text, _ ("nothing stands before the decimal mark"), _ ("write 0 before it"));
-    if (is_power_of_ten (text, false))
-        return number_fail (fault, text, _ ("write all its digits instead of a power of ten"));
-    size_t whole = strspn (text, digits);
-    if (whole > 0 && (text[whole] == '.' || text[whole] == ',') && text[whole + 1] == '\0')
-        return number_fail (fault, text, _ ("nothing stands behind the decimal mark"));
-    if (whole > GROUP_DIGITS_MAX)
-        return number_fail (fault, text, _ ("it is too large"));
-    return number_fail (fault, text, _ ("write digits, and a point or a comma before decimals"));
-}
-
-qcdc_status number_read (const char *text, int64_t *value_e4, fault_t *fault)
-{
-    shape_t shape;
-    if (text[0] == '\0')
-        return fault_set (fault, QCDC_BAD_NUMBER, NULL, "%s", _ ("the number is missing"));
-    if (!shape_read (text, &shape))
-        return number_explain (text, fault);
-    if (shape.count == 1)
-        return value_make (text, &shape, 1, NULL, value_e4, fault);
-    size_t last = shape.count - 2; /* the last mark */
-    bool same = true;
-    for (size_t i = 0; i < last; i++)
-        same &= shape.marks[i] == shape.marks[last];
-    if (same)
-        return one_mark (text, &shape, value_e4, fault);
-    /* Two marks: the last is the decimal one, what stands before it are thousands. */
-    if (shape.marks[last] != ' ' && thousands (&shape, shape.count - 1) && shape.marks[0] != shape.marks[last])
-        return value_make (text, &shape, shape.count - 1, shape.digits[shape.count - 1], value_e4, fault);
-    return number_advise (fault, text, _ ("its points, commas and spaces do not fit together"),
-                          _ ("write the digits together, and one comma before decimals"));
-}
-
-/*  ---------------------------------------------------------------- debris */
-
-/*  "12-May", "May-20", "2-Thg5": a register number or a fraction that a spreadsheet took for a day. */
-static bool is_month_day (const char *text)
-{
-    static const char *const MONTHS[] = {"jan", "feb", "mar", "apr", "may", "jun", "jul",
-                                         "aug", "sep", "oct", "nov", "dec", "thg"};
-    const char *word = text + strspn (text, "0123456789");
-    size_t before = (size_t)(word - text);
-    if (before > 2 || (before > 0 && *word != '-' && *word != ' ' && *word != '/'))
-        return false;
-    word += before > 0;
-    for (size_t i = 0; i < sizeof MONTHS / sizeof *MONTHS; i++) {
-        if (strncasecmp (word, MONTHS[i], 3) != 0)
-            continue;
-        const char *after = word + 3 + strspn (word + 3, "0123456789");
-        if (before > 0 && *after == '\0')
-            return true;
-        after += *after == '-' || *after == ' ' || *after == '/';
-        size_t digits = strspn (after, "0123456789");
-        if (digits >= 1 && digits <= 4 && after[digits] == '\0')
-            return true;
-    }
-    return false;
-}
-
-/*  2020-05-12 and 2020-05-12 00:00:00: no number, and no register's either. */
-static bool is_iso_day (const char *text)
-{
-    static const char SHAPE[] = "dddd-dd-dd";
-    for (size_t i = 0; i < sizeof SHAPE - 1; i++)
-        if (SHAPE[i] == 'd' ? !isdigit ((unsigned char)text[i]) : text[i] != '-')
-            return false;
-    return text[10] == '\0' || text[10] == ' ' || text[10] == 'T';
-}
-
-const char *text_debris_error (const char *text)
-{
-    static const char *const ERRORS[] = {"#REF!", "#N/A",    "#NAME?", "#VALUE!", "#DIV/0!",       "#NULL!",
-                                         "#NUM!", "#SPILL!", "#CALC!", "#FIELD!", "#GETTING_DATA", "#BLOCKED!",
-                                         "#UNKNOWN!"};
-    for (size_t i = 0; i < sizeof ERRORS / sizeof *ERRORS; i++)
-        if (strcasecmp (text, ERRORS[i]) == 0)
-            return N_ ("it is the error of a spreadsheet that lost what it referred to");
-    if (strspn (text, "#") == strlen (text) && strlen (text) >= 3)
-        return N_ ("the column was too narrow for it in the spreadsheet");
-    return NULL;
-}
-
-const char *text_debris (const char *text)
-{
-    const char *error = text_debris_error (text);
-    if (error)
-        return error;
-    if (*text == '=' || begins (text, "＝"))
-        return N_ ("it is a formula, not what the formula gave");
-    if (*text == '\'' || begins (text, "’") || begins (text, "‘"))
-        return N_ ("it begins with the apostrophe by which a spreadsheet marks text");
-    if (is_power_of_ten (text, true))
-        return N_ ("a spreadsheet has turned it into a power of ten");
-    if (is_month_day (text))
-        return N_ ("a spreadsheet has turned it into a date");
-    if (is_iso_day (text))
-        return N_ ("it is a date; a spreadsheet may have made one of a number like 12/5");
-    return NULL;
+    memcpy (copy, number, length + 1);
+    number_clean (copy);
+    return strcmp (copy, number) == 0;
 }

@@ -1,36 +1,28 @@
-/*  number.h — numbers as people write them, in a form, a register or on a command line.
+/*  number.h — a register's number as people write it, and the key by which it is the same number however it is written.
  *
- *  Vietnamese writes 1.621 and 1,5 where files write 1621 and 1.5, and both reach us.  What can be read one way only is
- *  taken; what can be read two ways is refused with both, because a figure a thousand times too small is worse than
- *  none.  Whatever the program prints is taken back. */
+ *  What the eye takes for one number is one: case, width, blanks, invisible characters, look-alikes of other scripts and the place
+ *  of the tone mark do not count (hòa, hoà).  The shown number stays as the clerk wrote it. */
 
 #ifndef QCDC_NUMBER_H
 #define QCDC_NUMBER_H
 
-#include "base/fault.h"
+#include "base/limits.h"
+#include "base/status.h"
 
-#include <stdint.h>
+#include <stdbool.h>
+#include <stddef.h>
 
-/*  Values are ten-thousandths: at most four decimals. */
-#define NUMBER_DECIMALS 4
-#define NUMBER_SCALE 10000 /* ten to the NUMBER_DECIMALS */
+/*  A folded number with its NUL: more than 64 bytes of UTF-8 can fold to (marks apart) unless somebody tries to. */
+#define NUMBER_KEY_BYTES (QCDC_NUMBER_KEY_BYTES_MAX + 1u)
 
-/*  Reads TEXT, which has no spaces at its ends:
+/*  The key of NUMBER, of LENGTH bytes.  QCDC_OK; QCDC_EMPTY where nothing is left that can be seen; QCDC_TOO_LARGE;
+ *  QCDC_BAD_UTF8; QCDC_NO_MEMORY. */
+qcdc_status number_fold (const char *number, size_t length, char key[NUMBER_KEY_BYTES]) QCDC_CHECK;
 
-        12  007  1 234 567  1.234.567  1,234,567      whole numbers
-        2,5  2.5  0,125  1.234,5  1,234.5  1 234,567  with decimals
-        2.000  1,250  1234.567                        two readings: refused with both
+/*  Takes out of NUMBER, in place, what cannot be seen, and makes each run of blanks one space, none at the ends. */
+void number_clean (char *number);
 
-    A mark before exactly three digits is a thousand's or a decimal's, and only what stands beside it can tell: other
-    thousands, another mark, or a lone 0 before it.  Spaces between thousands may be no-break ones.  QCDC_BAD_NUMBER
-    says what is wrong: signs, powers of ten, per cent, other digits, more than four decimals, over QCDC_VALUE_E4_MAX. */
-qcdc_status number_read (const char *text, int64_t *value_e4, fault_t *fault) QCDC_CHECK;
-
-/*  What a spreadsheet makes of a cell that it cannot compute, or of a text that it takes for something else: an English
- *  msgid of what it probably was, or NULL.  #REF! · =B2 · 'x (its sign for text) · 1E+05 · 12-May · 43961.5 is not one. */
-const char *text_debris (const char *text);
-
-/*  The same for the error values alone (#REF!, #N/A), which no text is; other texts may look like anything. */
-const char *text_debris_error (const char *text);
+/*  Whether NUMBER, valid UTF-8, is as number_clean leaves it. */
+bool number_is_clean (const char *number);
 
 #endif

@@ -37,6 +37,7 @@
     X (USAGE, "wrong usage")                                                                                         \
     X (CLOCK, "the clock cannot be right")                                                                           \
     X (PERMISSIONS, "others can read the keys")                                                                      \
+    X (LIMIT, "this computer gives the program too little room")                                                     \
     /* bytes from a peer */                                                                                          \
     X (TOO_LARGE, "too large")                                                                                       \
     X (MALFORMED, "not a well-formed message")                                                                       \
@@ -46,6 +47,7 @@
     X (BAD_CHAIN, "the hash chain does not fit")                                                                     \
     /* who may do what */                                                                                            \
     X (UNKNOWN_KEY, "this device has not joined")                                                                    \
+    X (MOVED, "the server has moved")                                                                                \
     X (REVOKED, "this device has been revoked")                                                                      \
     X (FORBIDDEN, "this role may not do that")                                                                       \
     X (NOT_YOURS, "it belongs to another office")                                                                    \
@@ -86,11 +88,14 @@
     X (BAD_CELL, "the form has no such cell")                                                                        \
     X (DERIVED_CELL, "this figure is computed and never typed in")                                                   \
     X (DUPLICATE, "another fact has this number; correct that one instead")                                          \
+    X (STALE, "it was changed meanwhile by somebody else")                                                           \
+    X (NO_EFFECT, "accepted, but it changes nothing")                                                                \
     X (WAITING, "waits for an entry that is not here yet")                                                           \
     X (TARGET_REJECTED, "the entry it refers to was rejected")                                                       \
     X (TARGET_KIND, "the entry it refers to is of another kind")                                                     \
     X (TARGET_VOID, "the entry it refers to was taken back")                                                         \
-    X (POISON, "the database cannot store it")
+    X (POISON, "the database cannot store it")                                                                       \
+    X (WAITING_FULL, "too many entries of this device wait already")
 
 #define QCDC_STATUS_ENUM(name, text) QCDC_##name,
 typedef enum { QCDC_STATUS_TABLE (QCDC_STATUS_ENUM) QCDC_STATUS_COUNT } qcdc_status;

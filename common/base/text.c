@@ -202,6 +202,52 @@ qcdc_status text_clean (const char *text, size_t length, bool multiline, char **
     return QCDC_OK;
 }
 
+/*  The ranges of characters that a terminal obeys, or that make a line read as something else than it is. */
+static const struct {
+    utf8proc_int32_t first, last;
+} UNSAFE[] = {{0x00, 0x1F},     {0x7F, 0x9F},     {0x61C, 0x61C},   {0x200E, 0x200F},
+              {0x2028, 0x202E}, {0x2066, 0x2069}, {0xFFF9, 0xFFFB}, {0xE0000, 0xE007F}};
+
+/*  The bytes of the character at TEXT, which is not its end, and whether it is one of those or no character at all. */
+static size_t character_look (const char *text, bool *unsafe)
+{
+    utf8proc_int32_t character = (unsigned char)*text;
+    utf8proc_ssize_t length = 1;
+    *unsafe = false;
+    if (character >= 0x80)
+        length = utf8proc_iterate ((const utf8proc_uint8_t *)text, -1, &character);
+    if (length <= 0) {
+        *unsafe = true;
+        return 1;
+    }
+    for (size_t i = 0; i < sizeof UNSAFE / sizeof *UNSAFE && !*unsafe; i++)
+        *unsafe = character >= UNSAFE[i].first && character <= UNSAFE[i].last;
+    return (size_t)length;
+}
+
+size_t text_unsafe_length (const char *text)
+{
+    bool unsafe = false;
+    size_t length = *text ? character_look (text, &unsafe) : 0;
+    return unsafe ? length : 0;
+}
+
+void text_disarm (char *text, char space)
+{
+    char *to = text;
+    for (const char *at = text; *at;) {
+        bool unsafe;
+        size_t length = character_look (at, &unsafe);
+        if (unsafe)
+            *to++ = space && strchr ("\n\t\r", *at) ? space : '?';
+        else
+            for (size_t i = 0; i < length; i++)
+                *to++ = at[i];
+        at += length;
+    }
+    *to = '\0';
+}
+
 size_t text_width (const char *text)
 {
     size_t width = 0;

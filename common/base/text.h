@@ -22,6 +22,14 @@ qcdc_status text_check (const char *text, size_t length, bool multiline) QCDC_CH
 qcdc_status text_clean (const char *text, size_t length, bool multiline, char **clean,
                         size_t *clean_length) QCDC_CHECK;
 
+/*  How many bytes at TEXT must not reach a terminal: control characters (U+0080 to U+009F too), marks that turn the reading
+ *  direction or break the line, bytes that are no UTF-8.  0 where what stands there is harmless, or the text ends. */
+size_t text_unsafe_length (const char *text);
+
+/*  Puts a '?' in the place of each of them, of a line break, tab or return SPACE if that is not 0; TEXT may become
+ *  shorter. */
+void text_disarm (char *text, char space);
+
 /*  Columns that a terminal needs for the text (combining marks 0, wide characters 2). */
 size_t text_width (const char *text);
 

@@ -50,9 +50,9 @@ static const int32_t FOREIGN[] = {0xC4, 0xC5, 0xCB, 0xCF, 0xD1, 0xD6, 0xD8, 0xDB
 /*  The bytes 0x80 … 0xBF as Windows-1252 shows them. */
 static bool is_continuation (int32_t c)
 {
-    static const int32_t SHOWN[] = {0x20AC, 0x201A, 0x192,  0x201E, 0x2026, 0x2020, 0x2021, 0x2C6,  0x2030,
-                                    0x160,  0x2039, 0x152,  0x17D,  0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-                                    0x2013, 0x2014, 0x2DC,  0x2122, 0x161,  0x203A, 0x153,  0x17E,  0x178, 0};
+    static const int32_t SHOWN[] = {0x20AC, 0x201A, 0x192, 0x201E, 0x2026, 0x2020, 0x2021, 0x2C6,  0x2030, 0x160,
+                                    0x2039, 0x152,  0x17D, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                    0x2DC,  0x2122, 0x161, 0x203A, 0x153,  0x17E,  0x178,  0};
     return (c >= 0x80 && c <= 0xBF) || is_among (c, SHOWN);
 }
 
@@ -64,7 +64,8 @@ static bool is_twice (int32_t c, int32_t next, int32_t after)
         return is_continuation (next);
     if (c == 0xE1)
         return (next == 0xBA || next == 0xBB) && (is_continuation (after) || after == 0xFFFD);
-    return c == 0xC3 && ((next >= 0xA1 && next <= 0xAA) || (next >= 0xAC && next <= 0xBA) || next == 0xBC || next == 0xBD);
+    return c == 0xC3 &&
+           ((next >= 0xA1 && next <= 0xAA) || (next >= 0xAC && next <= 0xBA) || next == 0xBC || next == 0xBD);
 }
 
 /*  What one word of COUNT characters shows. */
@@ -77,7 +78,8 @@ static void word_look (const int32_t *word, size_t count, signs_t *signs)
         tcvn3 |= is_small (before) && c >= 0xC0 && c <= 0xDE && c != 0xD7;
         tcvn3 |= is_sign (c) && is_ascii_letter (next) && (c == 0xAE || c == 0xAD || is_ascii_letter (before));
         tcvn3 |= is_sign (c) && c != 0xBB && is_ascii_letter (before) && i + 1 == count;
-        vni |= is_among (c, FOREIGN) && (is_ascii_letter (before) || is_ascii_letter (next) || (next >= 0xC0 && next <= 0xFF));
+        vni |= is_among (c, FOREIGN) &&
+               (is_ascii_letter (before) || is_ascii_letter (next) || (next >= 0xC0 && next <= 0xFF));
         signs->lost |= c == 0xFFFD;
     }
     signs->words++;
@@ -149,6 +151,8 @@ const char *text_encoding_advice (const char *bytes, size_t length)
         signs += byte >= 0xA8 && byte <= 0xBE;
     }
     if (high > 0 && signs * 4 >= high)
-        return N_ ("it seems to be TCVN3 (.VnTime): convert it to Unicode with UniKey, then save it as \"CSV UTF-8\"");
-    return N_ ("it seems to be an old Windows encoding: in the spreadsheet, save it as \"CSV UTF-8 (comma delimited)\"");
+        return N_ (
+            "it seems to be TCVN3 (.VnTime): convert it to Unicode with UniKey, then save it as \"CSV UTF-8\"");
+    return N_ (
+        "it seems to be an old Windows encoding: in the spreadsheet, save it as \"CSV UTF-8 (comma delimited)\"");
 }

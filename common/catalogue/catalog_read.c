@@ -5,6 +5,7 @@
 
 #include "catalogue/catalog_read.h"
 #include "base/day.h"
+#include "base/i18n.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "files/csv.h"
@@ -35,10 +36,10 @@ row_fail (const source_t *self, int column, const char *format, ...)
     char what[256];
     va_list args;
     va_start (args, format);
-    vsnprintf (what, sizeof what, format, args);
+    vsnprintf (what, sizeof what, _ (format), args);
     va_end (args);
     const char *name = self->columns[column];
-    return fault_set (self->fault, QCDC_CORRUPT, name, "%s, row %zu, column %s: %s", self->name, self->record.row,
+    return fault_set (self->fault, QCDC_CORRUPT, name, _ ("%s, row %zu, column %s: %s"), self->name, self->record.row,
                       name, what);
 }
 
@@ -65,9 +66,9 @@ static qcdc_status text_field (const source_t *self, int column, bool required, 
     if (status == QCDC_NO_MEMORY)
         return no_memory (self);
     if (status != QCDC_OK)
-        return row_fail (self, column, "%s", status_text (status));
+        return row_fail (self, column, "%s", _ (status_text (status)));
     if (required && raw[0] == '\0')
-        return row_fail (self, column, "a value is required");
+        return row_fail (self, column, N_ ("a value is required"));
     *text = arena_strdup (self->arena, raw);
     return *text ? QCDC_OK : no_memory (self);
 }
@@ -75,7 +76,7 @@ static qcdc_status text_field (const source_t *self, int column, bool required, 
 static qcdc_status code_field (const source_t *self, int column, const char **code)
 {
     if (!code_is_valid (raw_field (self, column)))
-        return row_fail (self, column, "'%s' is not a code", raw_field (self, column));
+        return row_fail (self, column, N_ ("'%s' is not a code"), raw_field (self, column));
     return text_field (self, column, true, code);
 }
 
@@ -84,7 +85,7 @@ static qcdc_status int_field (const source_t *self, int column, int min, int max
     char *end;
     long parsed = strtol (raw_field (self, column), &end, 10);
     if (end == raw_field (self, column) || *end != '\0' || parsed < min || parsed > max)
-        return row_fail (self, column, "'%s' is not a number from %d to %d", raw_field (self, column), min, max);
+        return row_fail (self, column, N_ ("'%s' is not a number from %d to %d"), raw_field (self, column), min, max);
     *value = (int)parsed;
     return QCDC_OK;
 }
@@ -94,7 +95,7 @@ static qcdc_status id_field (const source_t *self, int column, int *id)
 {
     QCDC_TRY (int_field (self, column, 1, 1000000, id));
     if (*id != self->index + 1)
-        return row_fail (self, column, "the id must be %d, the number of its row", self->index + 1);
+        return row_fail (self, column, N_ ("the id must be %d, the number of its row"), self->index + 1);
     return QCDC_OK;
 }
 
@@ -104,7 +105,7 @@ static qcdc_status choice_field (const source_t *self, int column, const char *c
     for (*choice = 0; choices[*choice]; ++*choice)
         if (strcmp (raw_field (self, column), choices[*choice]) == 0)
             return QCDC_OK;
-    return row_fail (self, column, "'%s' is not one that is known", raw_field (self, column));
+    return row_fail (self, column, N_ ("'%s' is not one that is known"), raw_field (self, column));
 }
 
 static qcdc_status bool_field (const source_t *self, int column, bool *value)
@@ -122,7 +123,7 @@ static qcdc_status day_field (const source_t *self, int column, int32_t empty, i
     *day = empty;
     if (raw_field (self, column)[0] == '\0' || day_parse (raw_field (self, column), day) == QCDC_OK)
         return QCDC_OK;
-    return row_fail (self, column, "'%s' is not a date", raw_field (self, column));
+    return row_fail (self, column, N_ ("'%s' is not a date"), raw_field (self, column));
 }
 
 /*  Codes separated by single spaces, as a NULL-terminated array. */
@@ -143,10 +144,10 @@ static qcdc_status words_field (const source_t *self, int column, const char *co
         *end = '\0';
         array[i] = copy;
         if (!code_is_valid (copy))
-            return row_fail (self, column, "'%s' is not a code", copy);
+            return row_fail (self, column, N_ ("'%s' is not a code"), copy);
         for (size_t j = 0; j < i; j++)
             if (strcmp (array[j], copy) == 0)
-                return row_fail (self, column, "'%s' stands there twice", copy);
+                return row_fail (self, column, N_ ("'%s' stands there twice"), copy);
         copy = next;
     }
     array[count] = NULL;
@@ -172,7 +173,7 @@ static qcdc_status dimension_row (source_t *self, void *row)
     QCDC_TRY (bool_field (self, 2, &dimension->open));
     QCDC_TRY (bool_field (self, 3, &dimension->parts));
     if (dimension->open == (dimension->members[0] != NULL))
-        return row_fail (self, 1, "an open dimension has no members here, any other has some");
+        return row_fail (self, 1, N_ ("an open dimension has no members here, any other has some"));
     return QCDC_OK;
 }
 
@@ -190,14 +191,14 @@ static qcdc_status indicator_dimensions (source_t *self, int column, indicator_t
     while (codes[count])
         count++;
     if (count > 2)
-        return row_fail (self, column, "more than two dimensions");
+        return row_fail (self, column, N_ ("more than two dimensions"));
     const dimension_t **dimensions = arena_alloc (self->arena, (count + 1) * sizeof *dimensions);
     if (!dimensions)
         return no_memory (self);
     for (size_t i = 0; i < count; i++) {
         dimensions[i] = dimension_find (self->catalog, codes[i]);
         if (!dimensions[i])
-            return row_fail (self, column, "there is no dimension '%s'", codes[i]);
+            return row_fail (self, column, N_ ("there is no dimension '%s'"), codes[i]);
     }
     dimensions[count] = NULL;
     indicator->dimensions = dimensions;
@@ -224,7 +225,7 @@ static qcdc_status indicator_row (source_t *self, void *row)
     indicator->agg_time = AGG_TIMES[agg_time];
     /*  Lookups search by halving. */
     if (self->index > 0 && strcmp (indicator[-1].code, indicator->code) >= 0)
-        return row_fail (self, 0, "indicators must stand in the order of their codes, each once");
+        return row_fail (self, 0, N_ ("indicators must stand in the order of their codes, each once"));
     return QCDC_OK;
 }
 
@@ -249,24 +250,25 @@ static qcdc_status derived_row (source_t *self, void *row)
     QCDC_TRY (bool_field (self, 7, &term->capped));
     term->numerator = part == 1;
     if (term->sign == 0)
-        return row_fail (self, 3, "the sign is 1 or -1");
+        return row_fail (self, 3, N_ ("the sign is 1 or -1"));
     const indicator_t *ratio = catalog_indicator (self->catalog, term->ratio);
     const indicator_t *indicator = catalog_indicator (self->catalog, term->indicator);
     if (!ratio || ratio->type != VALUE_RATIO)
-        return row_fail (self, 1, "there is no ratio '%s'", term->ratio);
+        return row_fail (self, 1, N_ ("there is no ratio '%s'"), term->ratio);
     if (!indicator || indicator->type == VALUE_RATIO || indicator->type == VALUE_TEXT)
-        return row_fail (self, 4, "there is no reported number '%s'", term->indicator);
+        return row_fail (self, 4, N_ ("there is no reported number '%s'"), term->indicator);
     /*  The term has the ratio's own dimensions, and one more exactly where it names a member. */
     const dimension_t *const *own = indicator->dimensions;
     for (const dimension_t *const *shared = ratio->dimensions; *shared; shared++, own++)
         if (*own != *shared)
-            return row_fail (self, 4, "'%s' lacks the dimension '%s' of its ratio", term->indicator, (*shared)->code);
+            return row_fail (self, 4, N_ ("'%s' lacks the dimension '%s' of its ratio"), term->indicator,
+                             (*shared)->code);
     if ((*own != NULL) != (term->member[0] != '\0') || (*own && own[1]))
-        return row_fail (self, 5, "a member is needed for each dimension that the ratio has not");
+        return row_fail (self, 5, N_ ("a member is needed for each dimension that the ratio has not"));
     bool found = *own == NULL;
     for (const char *const *member = *own ? (*own)->members : NULL; member && *member; member++)
         found |= strcmp (*member, term->member) == 0;
-    return found ? QCDC_OK : row_fail (self, 5, "'%s' has no member '%s'", term->indicator, term->member);
+    return found ? QCDC_OK : row_fail (self, 5, N_ ("'%s' has no member '%s'"), term->indicator, term->member);
 }
 
 static const char *const UNIT_COLUMNS[] = {"id",   "code",       "parent_code", "level",
@@ -286,9 +288,9 @@ static qcdc_status unit_row (source_t *self, void *row)
     QCDC_TRY (day_field (self, 6, QCDC_DAY_MAX, &unit->valid_to));
     unit->level = (unit_level)level;
     if (unit->valid_from > unit->valid_to)
-        return row_fail (self, 6, "the last day is before the first");
+        return row_fail (self, 6, N_ ("the last day is before the first"));
     if (unit->level == UNIT_PROVINCE && unit->parent_code[0] != '\0')
-        return row_fail (self, 2, "a province has no parent");
+        return row_fail (self, 2, N_ ("a province has no parent"));
     return QCDC_OK;
 }
 
@@ -311,9 +313,9 @@ static qcdc_status lineage_row (source_t *self, void *row)
     const unit_t *predecessor = catalog_unit_by_id (self->catalog, lineage->predecessor);
     const unit_t *successor = catalog_unit_by_id (self->catalog, lineage->successor);
     if (predecessor->valid_from >= lineage->event_on || predecessor->valid_to < lineage->event_on - 1)
-        return row_fail (self, 1, "unit %d was not in being the day before", lineage->predecessor);
+        return row_fail (self, 1, N_ ("unit %d was not in being the day before"), lineage->predecessor);
     if (successor->valid_from > lineage->event_on || successor->valid_to < lineage->event_on)
-        return row_fail (self, 2, "unit %d was not in being on that day", lineage->successor);
+        return row_fail (self, 2, N_ ("unit %d was not in being on that day"), lineage->successor);
     return QCDC_OK;
 }
 
@@ -343,16 +345,16 @@ static qcdc_status calendar_row (source_t *self, void *row)
     /*  The window of a month is the month itself, given by no month at all. */
     bool month = strcmp (line->period, "M") == 0;
     if (month && line->due_month != 0)
-        return row_fail (self, 9, "a month has no due date of its own in a calendar");
+        return row_fail (self, 9, N_ ("a month has no due date of its own in a calendar"));
     if (month != (line->from_month == 0) || month != (line->to_month == 0))
-        return row_fail (self, 3, "0 stands for the month itself and for nothing else");
+        return row_fail (self, 3, N_ ("0 stands for the month itself and for nothing else"));
     int from = (line->from_year * 12 + line->from_month) * 31 + line->from_day;
     int to = (line->to_year * 12 + line->to_month) * 31 + line->to_day;
     int due = (line->due_year * 12 + line->due_month) * 31 + line->due_day;
     if (!month && from > to)
-        return row_fail (self, 5, "the window ends before it begins");
+        return row_fail (self, 5, N_ ("the window ends before it begins"));
     if (line->due_month != 0 && due <= to)
-        return row_fail (self, 8, "a report cannot be due before its window has ended");
+        return row_fail (self, 8, N_ ("a report cannot be due before its window has ended"));
     return QCDC_OK;
 }
 
@@ -381,14 +383,14 @@ static qcdc_status form_indicators (source_t *self, int column, form_t *form)
         const indicator_t *from = catalog_indicator (catalog, first);
         const indicator_t *to = catalog_indicator (catalog, last);
         if (!from || !to || from > to)
-            return row_fail (self, column, "there are no indicators '%s'", *ranges);
+            return row_fail (self, column, N_ ("there are no indicators '%s'"), *ranges);
         if (count > 0 && from <= indicators[count - 1])
-            return row_fail (self, column, "'%s' is out of order or repeated", *ranges);
+            return row_fail (self, column, N_ ("'%s' is out of order or repeated"), *ranges);
         while (from <= to)
             indicators[count++] = from++;
     }
     if (count == 0)
-        return row_fail (self, column, "a form needs indicators");
+        return row_fail (self, column, N_ ("a form needs indicators"));
     indicators[count] = NULL;
     form->indicators = indicators;
     return QCDC_OK;
@@ -413,16 +415,16 @@ static qcdc_status form_row (source_t *self, void *row)
     form->version = (uint32_t)version;
     form->office_class = OFFICE_CLASSES[office_class];
     if (form->valid_from > form->valid_to)
-        return row_fail (self, 10, "the last day is before the first");
+        return row_fail (self, 10, N_ ("the last day is before the first"));
     if (!form->periods[0])
-        return row_fail (self, 7, "a form needs a period");
+        return row_fail (self, 7, N_ ("a form needs a period"));
     for (const char *const *period = form->periods; *period; period++) {
         bool found = false;
         for (size_t i = 0; i < self->catalog->calendar_count; i++)
             found |= strcmp (self->catalog->calendar[i].calendar, form->calendar) == 0 &&
                      strcmp (self->catalog->calendar[i].period, *period) == 0;
         if (!found)
-            return row_fail (self, 7, "the calendar '%s' has no period '%s'", form->calendar, *period);
+            return row_fail (self, 7, N_ ("the calendar '%s' has no period '%s'"), form->calendar, *period);
     }
     return QCDC_OK;
 }
@@ -444,13 +446,13 @@ static qcdc_status office_row (source_t *self, void *row)
     for (size_t i = 0; i < self->catalog->unit_count; i++)
         unit_found |= strcmp (self->catalog->units[i].code, office->unit_code) == 0;
     if (!unit_found)
-        return row_fail (self, 4, "there is no unit '%s'", office->unit_code);
+        return row_fail (self, 4, N_ ("there is no unit '%s'"), office->unit_code);
     for (const char *const *code = office->forms; *code; code++) {
         const form_t *form = catalog_form_latest (self->catalog, *code);
         if (!form)
-            return row_fail (self, 5, "there is no form '%s'", *code);
+            return row_fail (self, 5, N_ ("there is no form '%s'"), *code);
         if (strcmp (form->office_class, office->office_class) != 0)
-            return row_fail (self, 5, "the form '%s' is for offices of class '%s'", *code, form->office_class);
+            return row_fail (self, 5, N_ ("the form '%s' is for offices of class '%s'"), *code, form->office_class);
     }
     return QCDC_OK;
 }
@@ -488,7 +490,7 @@ static qcdc_status rows_read (source_t *self, csv_reader_t *reader, size_t file,
         QCDC_TRY (csv_reader_next (reader, &self->record, self->fault));
         /*  Faults found later name a row by its place in the array. */
         if (self->record.row != (size_t)self->index + 2)
-            return row_fail (self, 0, "there is a blank line before this row");
+            return row_fail (self, 0, N_ ("there is a blank line before this row"));
         QCDC_TRY (FILES[file].row (self, rows + (size_t)self->index * FILES[file].row_bytes));
         *count = (size_t)self->index + 1;
     }

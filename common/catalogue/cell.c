@@ -4,8 +4,8 @@
  *  because a figure in the wrong cell is worse than none. */
 
 #include "catalogue/cell.h"
+#include "base/amount.h"
 #include "base/i18n.h"
-#include "base/number.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -108,8 +108,8 @@ qcdc_status value_parse (const char *text, value_type type, int64_t *value_e4, f
     if (type == VALUE_TEXT)
         return fault_set (fault, QCDC_BAD_NUMBER, NULL, "%s", _ ("this cell holds text, not a number"));
     int64_t value = 0;
-    QCDC_TRY (number_read (text, &value, fault));
-    if (type == VALUE_COUNT && value % NUMBER_SCALE != 0)
+    QCDC_TRY (amount_read (text, &value, fault));
+    if (type == VALUE_COUNT && value % AMOUNT_SCALE != 0)
         return number_fail (fault, text, _ ("it must be a whole number"));
     *value_e4 = value;
     return QCDC_OK;
@@ -120,8 +120,8 @@ char *value_format (int64_t value_e4, char *text)
 {
     /*  Through unsigned, because the smallest int64 has no positive counterpart. */
     uint64_t size = value_e4 < 0 ? -(uint64_t)value_e4 : (uint64_t)value_e4;
-    int length = snprintf (text, 32, "%s%llu.%04u", value_e4 < 0 ? "-" : "", (unsigned long long)(size / NUMBER_SCALE),
-                           (unsigned)(size % NUMBER_SCALE));
+    int length = snprintf (text, 32, "%s%llu.%04u", value_e4 < 0 ? "-" : "",
+                           (unsigned long long)(size / AMOUNT_SCALE), (unsigned)(size % AMOUNT_SCALE));
     while (text[length - 1] == '0')
         text[--length] = '\0';
     if (length > 4 && text[length - 4] == '.')

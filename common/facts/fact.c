@@ -5,6 +5,7 @@
 
 #include "facts/fact.h"
 
+#include "base/nearest.h"
 #include "facts/kind.h"
 #include "wire/wire_check.h"
 
@@ -19,12 +20,12 @@ qcdc_status fact_unpack (bytes_t body, arena_t *arena, Qcdc__Fact **fact)
 {
     if (body.length > QCDC_BODY_BYTES_MAX)
         return QCDC_TOO_LARGE;
-    qcdc_status status = wire_check (&qcdc__fact__descriptor, body.data, body.length);
+    qcdc_status status = wire_check_within (&qcdc__fact__descriptor, QCDC_FACT_ELEMENTS_MAX, body.data, body.length);
     if (status != QCDC_OK)
         return status;
     *fact = qcdc__fact__unpack (arena_allocator (arena), body.length, body.data);
     if (!*fact)
-        return arena_exhausted (arena) ? QCDC_TOO_LARGE : QCDC_MALFORMED;
+        return arena_exhausted (arena) ? QCDC_NO_MEMORY : QCDC_MALFORMED; /* what a fact needs is bounded above */
     if ((*fact)->kind_case == QCDC__FACT__KIND__NOT_SET)
         return QCDC_UNSUPPORTED;
     address_t target;
@@ -157,10 +158,49 @@ qcdc_status annex_unpack (bytes_t annex, arena_t *arena, Qcdc__AnnexText **text)
     return arena_exhausted (arena) ? QCDC_TOO_LARGE : QCDC_MALFORMED;
 }
 
-/*  Codes: the generated descriptors are the one list of them. */
+/*  What people call the codes, where that is more than the code without its marks ("khiếu nại" is KHIEU_NAI). */
+static const struct {
+    const char *code;
+    const char *word;
+} CODE_WORDS[] = {
+    {"DANG_KY_KD", "đăng ký kinh doanh"},
+    {"CHE_DO_CHINH_SACH", "chế độ, chính sách"},
+    {"CAN_BO", "cán bộ, công chức"},
+    {"BUU_CHINH", "qua bưu chính"},
+    {"CHUYEN_DEN", "cơ quan khác chuyển đến"},
+    {"RUT_DINH_CHI", "rút đơn, đình chỉ"},
+    {"CLASSIFIED", "phân loại"},
+    {"CLASSIFIED", "phân loại, xử lý đơn"},
+    {"ACCEPTED", "thụ lý"},
+    {"REFUSED", "không thụ lý"},
+    {"GUIDED", "hướng dẫn"},
+    {"FORWARDED", "chuyển đơn"},
+    {"EXTENDED", "gia hạn"},
+    {"EXTENDED", "gia hạn giải quyết"},
+    {"SUSPENDED", "tạm đình chỉ"},
+    {"RESUMED", "tiếp tục giải quyết"},
+    {"REOPENED", "giải quyết lại"},
+    {"SETTLED", "giải quyết"},
+    {"SETTLED", "giải quyết xong"},
+    {"WITHDRAWN", "rút đơn"},
+    {"IN_FORCE", "có hiệu lực"},
+    {"IN_FORCE", "có hiệu lực pháp luật"},
+    {"IN_FORCE", "quyết định có hiệu lực pháp luật"},
+    {"CARRIED_OUT", "thi hành xong"},
+    {"REOPENED", "giải quyết lại"},
+};
+
+/*  Codes: the generated descriptors are the one list of them.  A person may write what a code is called, with or without
+ *  Vietnamese marks; programs write the code, which is found first. */
 static int enum_parse (const ProtobufCEnumDescriptor *descriptor, const char *text)
 {
     const ProtobufCEnumValue *value = protobuf_c_enum_descriptor_get_value_by_name (descriptor, text);
+    for (unsigned i = 0; !value && i < descriptor->n_values; i++)
+        if (descriptor->values[i].value != 0 && word_same (descriptor->values[i].name, text))
+            value = &descriptor->values[i];
+    for (size_t i = 0; !value && i < sizeof CODE_WORDS / sizeof *CODE_WORDS; i++)
+        if (word_same (CODE_WORDS[i].word, text))
+            value = protobuf_c_enum_descriptor_get_value_by_name (descriptor, CODE_WORDS[i].code);
     return value ? value->value : 0;
 }
 
@@ -224,7 +264,8 @@ bool flag_known (const char *flag)
 {
     static const char PROJECT[] = "DU_AN:";
     static const char CODE[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
-    if (strcmp (flag, "DONG_NGUOI") == 0 || strcmp (flag, "PHUC_TAP") == 0 || strcmp (flag, "DAI_HOI") == 0)
+    if (strcmp (flag, "DONG_NGUOI") == 0 || strcmp (flag, "PHUC_TAP") == 0 || strcmp (flag, "DAI_HOI") == 0 ||
+        strcmp (flag, "LAN_HAI") == 0)
         return true;
     if (strncmp (flag, PROJECT, sizeof PROJECT - 1) != 0)
         return false;

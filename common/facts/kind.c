@@ -5,6 +5,7 @@
 
 #include "facts/kind.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #define ANY_OFFICE (KIND_ROLE (ROLE_REPORTER) | KIND_ROLE (ROLE_PROVINCE))
@@ -55,14 +56,16 @@ static const fact_kind_t KINDS[] = {
      .target = offsetof (Qcdc__AnnexErased, target)},
 };
 
-/*  A correction carries the message of the fact that it replaces, in a oneof of its own. */
+/*  A correction carries the message of the fact that it replaces, in a oneof of its own, and beside it what was seen of it. */
 static const struct {
     Qcdc__Corrected__ReplacementCase replacement;
+    size_t seen; /* offset of the message in Corrected */
     Qcdc__Fact__KindCase kind;
 } REPLACEMENTS[] = {
-    {QCDC__CORRECTED__REPLACEMENT_REPORT, QCDC__FACT__KIND_REPORT_FILED},
-    {QCDC__CORRECTED__REPLACEMENT_PETITION, QCDC__FACT__KIND_PETITION_RECEIVED},
-    {QCDC__CORRECTED__REPLACEMENT_MOVE, QCDC__FACT__KIND_PETITION_MOVED},
+    {QCDC__CORRECTED__REPLACEMENT_REPORT, offsetof (Qcdc__Corrected, report_seen), QCDC__FACT__KIND_REPORT_FILED},
+    {QCDC__CORRECTED__REPLACEMENT_PETITION, offsetof (Qcdc__Corrected, petition_seen),
+     QCDC__FACT__KIND_PETITION_RECEIVED},
+    {QCDC__CORRECTED__REPLACEMENT_MOVE, offsetof (Qcdc__Corrected, move_seen), QCDC__FACT__KIND_PETITION_MOVED},
 };
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
@@ -124,6 +127,38 @@ const fact_kind_t *fact_replacement (const Qcdc__Fact *fact, Qcdc__Fact *as)
             return kind_of (as->kind_case);
         }
     return NULL;
+}
+
+static void *seen_at (const Qcdc__Corrected *corrected, size_t offset)
+{
+    void *message;
+    memcpy (&message, (const char *)corrected + offset, sizeof message);
+    return message;
+}
+
+const fact_kind_t *fact_seen (const Qcdc__Fact *fact, Qcdc__Fact *as)
+{
+    Qcdc__Fact replacement;
+    const fact_kind_t *kind = fact_replacement (fact, &replacement), *found = NULL;
+    for (size_t i = 0; kind && i < COUNT (REPLACEMENTS); i++) {
+        void *seen = seen_at (fact->corrected, REPLACEMENTS[i].seen);
+        if (!seen)
+            continue;
+        if (REPLACEMENTS[i].kind != kind->kind)
+            return NULL;
+        qcdc__fact__init (as);
+        as->kind_case = kind->kind;
+        as->report_filed = seen;
+        found = kind;
+    }
+    return found;
+}
+
+void fact_set_seen (Qcdc__Corrected *corrected, const Qcdc__Fact *saw)
+{
+    for (size_t i = 0; i < COUNT (REPLACEMENTS); i++)
+        if (REPLACEMENTS[i].kind == saw->kind_case)
+            memcpy ((char *)corrected + REPLACEMENTS[i].seen, &saw->report_filed, sizeof (void *));
 }
 
 Qcdc__Corrected__ReplacementCase fact_replacement_case (const Qcdc__Fact *by)

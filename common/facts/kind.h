@@ -60,7 +60,14 @@ size_t fact_refs (Qcdc__Fact *fact, Qcdc__Ref *refs[FACT_REFS_MAX]);
  *  its row.  NULL where FACT is no correction, or is one of a kind that this program does not know. */
 const fact_kind_t *fact_replacement (const Qcdc__Fact *fact, Qcdc__Fact *as);
 
+/*  What the writer of a correction saw in the place of its target, in the same way; NULL where that is not of its replacement's
+ *  kind, or is not said. */
+const fact_kind_t *fact_seen (const Qcdc__Fact *fact, Qcdc__Fact *as);
+
 /*  The case of Corrected that puts a fact of BY's kind in its target's place; NOT_SET for a kind that no correction carries. */
 Qcdc__Corrected__ReplacementCase fact_replacement_case (const Qcdc__Fact *by);
+
+/*  Says in CORRECTED that SAW is what was seen; borrows its message. */
+void fact_set_seen (Qcdc__Corrected *corrected, const Qcdc__Fact *saw);
 
 #endif

@@ -29,13 +29,16 @@ Qcdc__Fact fact_of_move (Qcdc__PetitionMoved *moved)
     return fact;
 }
 
-Qcdc__Fact fact_of_correction (Qcdc__Corrected *corrected, Qcdc__Ref *target, const Qcdc__Fact *by)
+Qcdc__Fact fact_of_correction (Qcdc__Corrected *corrected, Qcdc__Ref *target, const Qcdc__Fact *saw,
+                               const Qcdc__Fact *by, int64_t seen_at_us)
 {
     Qcdc__Fact fact = QCDC__FACT__INIT;
     qcdc__corrected__init (corrected);
     corrected->target = target;
     corrected->replacement_case = fact_replacement_case (by);
     corrected->report = by->report_filed; /* whichever it is: see kind.c */
+    fact_set_seen (corrected, saw);
+    corrected->seen_at_us = seen_at_us;
     fact.kind_case = QCDC__FACT__KIND_CORRECTED;
     fact.corrected = corrected;
     return fact;

@@ -9,8 +9,10 @@ Qcdc__Fact fact_of_report (Qcdc__ReportFiled *filed);
 Qcdc__Fact fact_of_petition (Qcdc__PetitionReceived *received);
 Qcdc__Fact fact_of_move (Qcdc__PetitionMoved *moved);
 
-/*  Puts what BY says in the place of TARGET; CORRECTED is filled. */
-Qcdc__Fact fact_of_correction (Qcdc__Corrected *corrected, Qcdc__Ref *target, const Qcdc__Fact *by);
+/*  Puts what BY says in the place of what its writer SAW at TARGET, both of one kind, in the version of SEEN_AT_US
+ *  (thing_t.newest_us); CORRECTED is filled. */
+Qcdc__Fact fact_of_correction (Qcdc__Corrected *corrected, Qcdc__Ref *target, const Qcdc__Fact *saw,
+                               const Qcdc__Fact *by, int64_t seen_at_us);
 
 /*  Takes TARGET back; VOIDED is filled. */
 Qcdc__Fact fact_of_voiding (Qcdc__Voided *voided, Qcdc__Ref *target);

@@ -111,7 +111,8 @@ const char *flag_read (const char *text, char *flag, size_t size)
 {
     static const struct {
         const char *label, *flag;
-    } FLAGS[] = {{"dong nguoi", "DONG_NGUOI"}, {"phuc tap", "PHUC_TAP"}, {"dai hoi", "DAI_HOI"}};
+    } FLAGS[] = {
+        {"dong nguoi", "DONG_NGUOI"}, {"phuc tap", "PHUC_TAP"}, {"dai hoi", "DAI_HOI"}, {"lan hai", "LAN_HAI"}};
     char folded[WORD_BYTES];
     const char *colon = strchr (text, ':');
     char name[WORD_BYTES];

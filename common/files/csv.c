@@ -43,10 +43,10 @@ struct csv_reader {
     qcdc_status trouble; /* set inside libcsv's callbacks, which cannot stop it */
     char *header_bytes;
     const char *header[QCDC_CSV_FIELDS_MAX];
-    size_t header_count; /* 0 until the first record was read */
+    size_t header_count;         /* 0 until the first record was read */
     const csv_column_t *columns; /* of a file as people have it; NULL: every record is as long as the first */
     const csv_column_t *places[QCDC_CSV_FIELDS_MAX]; /* what each column of the file is; NULL: its heading is blank */
-    qcdc_status status;  /* not OK: the error that is returned ever after */
+    qcdc_status status;                              /* not OK: the error that is returned ever after */
     fault_t fault;
 };
 
@@ -161,11 +161,11 @@ static qcdc_status record_fail (csv_reader_t *self, qcdc_status status, bool in_
 {
     const char *column = in_field ? csv_reader_column_name (self, self->count) : "";
     if (column[0] != '\0')
-        fault_set (&self->fault, status, column, _ ("%s, row %zu, column %s: %s"), source_name (self->source), self->row, column,
-                   what);
+        fault_set (&self->fault, status, column, _ ("%s, row %zu, column %s: %s"), source_name (self->source),
+                   self->row, column, what);
     else if (in_field)
-        fault_set (&self->fault, status, NULL, _ ("%s, row %zu, field %zu: %s"), source_name (self->source), self->row,
-                   self->count + 1, what);
+        fault_set (&self->fault, status, NULL, _ ("%s, row %zu, field %zu: %s"), source_name (self->source),
+                   self->row, self->count + 1, what);
     else
         fault_set (&self->fault, status, NULL, _ ("%s, row %zu: %s"), source_name (self->source), self->row, what);
     self->status = status;
@@ -289,7 +289,8 @@ static qcdc_status record_shape (csv_reader_t *self, fault_t *fault)
 {
     char what[200] = "";
     qcdc_status status = QCDC_OK;
-    while (self->count > self->header_count && csv_is_blank (self->fields[self->count - 1], self->lengths[self->count - 1]))
+    while (self->count > self->header_count &&
+           csv_is_blank (self->fields[self->count - 1], self->lengths[self->count - 1]))
         self->count--;
     for (size_t i = 0; i < self->count && i < self->header_count && !what[0]; i++)
         if (!self->places[i] && !csv_is_blank (self->fields[i], self->lengths[i]))
@@ -297,7 +298,8 @@ static qcdc_status record_shape (csv_reader_t *self, fault_t *fault)
     if (self->count > self->header_count || (self->count < self->header_count && self->row_cut))
         snprintf (what, sizeof what, _ ("%zu fields where the header has %zu"), self->count, self->header_count);
     if (what[0]) {
-        status = fault_set (fault, QCDC_BAD_ROW, NULL, _ ("%s, row %zu: %s"), source_name (self->source), self->row, what);
+        status =
+            fault_set (fault, QCDC_BAD_ROW, NULL, _ ("%s, row %zu: %s"), source_name (self->source), self->row, what);
         if (self->count > self->header_count && self->parser.delim_char == ',')
             fault_advise (fault, "%s", _ ("a text or a number with a comma in it must stand in quotes"));
         else if (self->count < self->header_count)
@@ -372,13 +374,14 @@ static qcdc_status column_refuse (csv_reader_t *self, const char *name)
 {
     if (csv_column_is_identity (name)) {
         fault_set (&self->fault, QCDC_IDENTITY_COLUMN, name,
-                   _ ("%s, row 1: the column \"%s\" would carry a person's identity, which is not taken"), source_name (self->source),
-                   name);
+                   _ ("%s, row 1: the column \"%s\" would carry a person's identity, which is not taken"),
+                   source_name (self->source), name);
         fault_advise (&self->fault, "%s",
                       _ ("delete the column and hand the file in again; the paper register keeps it"));
         return self->status = QCDC_IDENTITY_COLUMN;
     }
-    fault_set (&self->fault, QCDC_BAD_HEADER, name, _ ("%s, row 1: unknown column \"%s\""), source_name (self->source), name);
+    fault_set (&self->fault, QCDC_BAD_HEADER, name, _ ("%s, row 1: unknown column \"%s\""),
+               source_name (self->source), name);
     if (self->header_count == 1 && (strchr (name, ';') || strchr (name, '\t')))
         fault_advise (&self->fault, "%s", _ ("separate the columns by commas, not by semicolons or tabs"));
     return self->status = QCDC_BAD_HEADER;
@@ -426,7 +429,8 @@ qcdc_status csv_reader_header (csv_reader_t *self, const char *const *required, 
 {
     qcdc_status status = self->status == QCDC_OK ? record_read (self) : self->status;
     if (status == QCDC_NOT_FOUND) {
-        fault_set (&self->fault, QCDC_BAD_HEADER, NULL, _ ("%s is empty: the header is missing"), source_name (self->source));
+        fault_set (&self->fault, QCDC_BAD_HEADER, NULL, _ ("%s is empty: the header is missing"),
+                   source_name (self->source));
         status = self->status = QCDC_BAD_HEADER;
     }
     if (status == QCDC_OK)
@@ -482,7 +486,8 @@ static qcdc_status unknown_refuse (csv_reader_t *self)
     header_fail (self, _ ("%s, row %zu: unknown columns: %s"), names);
     if (self->header_count == 1 && strpbrk (self->header[0], ",;\t"))
         fault_advise (&self->fault, "%s",
-                      _ ("every row stands in one column; split it in the spreadsheet (Data, Text to Columns) and save it again"));
+                      _ ("every row stands in one column; split it in the spreadsheet (Data, Text to Columns) and "
+                         "save it again"));
     else
         columns_advise (self);
     return self->status;
@@ -493,7 +498,8 @@ static qcdc_status repeated_refuse (csv_reader_t *self)
     for (size_t i = 0; i < self->header_count; i++)
         for (size_t j = 0; self->places[i] && j < i; j++)
             if (self->places[i] == self->places[j] && !self->places[i]->passed_over)
-                return header_fail (self, _ ("%s, row %zu: the column \"%s\" stands there twice"), self->places[i]->name);
+                return header_fail (self, _ ("%s, row %zu: the column \"%s\" stands there twice"),
+                                    self->places[i]->name);
     return QCDC_OK;
 }
 
@@ -508,7 +514,8 @@ static qcdc_status missing_refuse (csv_reader_t *self)
 
 static qcdc_status names_judge (csv_reader_t *self)
 {
-    while (self->header_count > 1 && csv_is_blank (self->header[self->header_count - 1], self->lengths[self->header_count - 1]))
+    while (self->header_count > 1 &&
+           csv_is_blank (self->header[self->header_count - 1], self->lengths[self->header_count - 1]))
         self->header_count--;
     for (size_t i = 0; i < self->header_count; i++) {
         if (text_check (self->header[i], self->lengths[i], true) == QCDC_BAD_UTF8) {
@@ -525,7 +532,8 @@ static qcdc_status names_judge (csv_reader_t *self)
 
 qcdc_status csv_reader_columns (csv_reader_t *self, const csv_column_t *columns, fault_t *fault)
 {
-    csv_shape_t shape = csv_sniff (self->chunk + self->chunk_position, self->chunk_length - self->chunk_position, columns);
+    csv_shape_t shape =
+        csv_sniff (self->chunk + self->chunk_position, self->chunk_length - self->chunk_position, columns);
     csv_set_delim (&self->parser, (unsigned char)shape.separator);
     qcdc_status status = self->status;
     /* What stands above the header: a title, the line by which a spreadsheet is told the separator, nothing at all. */
@@ -534,7 +542,8 @@ qcdc_status csv_reader_columns (csv_reader_t *self, const csv_column_t *columns,
     while (status == QCDC_OK && record_is_blank (self))
         status = record_read (self);
     if (status == QCDC_NOT_FOUND) {
-        fault_set (&self->fault, QCDC_BAD_HEADER, NULL, _ ("%s is empty: the header is missing"), source_name (self->source));
+        fault_set (&self->fault, QCDC_BAD_HEADER, NULL, _ ("%s is empty: the header is missing"),
+                   source_name (self->source));
         status = self->status = QCDC_BAD_HEADER;
     }
     self->columns = columns;

@@ -27,9 +27,9 @@ bool csv_is_blank (const char *text, size_t length)
     utf8proc_int32_t c;
     while (length > 0) {
         utf8proc_ssize_t taken = utf8proc_iterate ((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)length, &c);
-        bool blank = taken > 0 && (c == ' ' || (c >= '\t' && c <= '\r') || c == 0xFEFF ||
-                                   utf8proc_category (c) == UTF8PROC_CATEGORY_ZS ||
-                                   utf8proc_category (c) == UTF8PROC_CATEGORY_CF);
+        bool blank = taken > 0 &&
+                     (c == ' ' || (c >= '\t' && c <= '\r') || c == 0xFEFF ||
+                      utf8proc_category (c) == UTF8PROC_CATEGORY_ZS || utf8proc_category (c) == UTF8PROC_CATEGORY_CF);
         if (!blank)
             return false;
         text += taken;

@@ -85,10 +85,10 @@ static qcdc_status kind_refuse (const source_t *self, fault_t *fault)
     static const struct {
         const char *start;
         const char *what;
-    } KINDS[] = {{"PK\3\4", N_ ("a workbook")},         {"\xD0\xCF\x11\xE0", N_ ("a workbook")},
-                 {"%PDF-", N_ ("a printed document")},  {"{\\rtf", N_ ("a document of a word processor")},
-                 {"<html", N_ ("a web page")},          {"<!DOCTYPE", N_ ("a web page")},
-                 {"<table", N_ ("a web page")},         {"<?xml", N_ ("a web page")}};
+    } KINDS[] = {{"PK\3\4", N_ ("a workbook")},        {"\xD0\xCF\x11\xE0", N_ ("a workbook")},
+                 {"%PDF-", N_ ("a printed document")}, {"{\\rtf", N_ ("a document of a word processor")},
+                 {"<html", N_ ("a web page")},         {"<!DOCTYPE", N_ ("a web page")},
+                 {"<table", N_ ("a web page")},        {"<?xml", N_ ("a web page")}};
     for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++)
         if (begins (self, KINDS[i].start, strlen (KINDS[i].start))) {
             fault_set (fault, QCDC_BAD_UTF8, NULL, _ ("%s is %s, not CSV in UTF-8"), self->name, _ (KINDS[i].what));

@@ -25,6 +25,12 @@ static qcdc_status check_replacement (const judge_input_t *input, const Qcdc__Fa
     fact_effect wanted = input->target == TARGET_PART ? FACT_STEPS : FACT_CREATES;
     if (input->target == TARGET_OTHER || kind->effect != wanted || kind->matter != input->thing->matter->id)
         return fault_set (fault, QCDC_TARGET_KIND, "target", "a fact can only be corrected by one of its own kind");
+    if (!fact_seen (fact, &as))
+        return fault_set (fault, QCDC_EMPTY, "seen",
+                          "a correction says what its writer saw in the place of what it changes");
+    int64_t seen_at_us = fact->corrected->seen_at_us;
+    if (seen_at_us < 0 || seen_at_us > input->committed_at_us + QCDC_SEEN_AHEAD_US_MAX)
+        return fault_set (fault, QCDC_BAD_DATE, "seen", "a correction of a version that cannot be there yet");
     return QCDC_OK;
 }
 
@@ -45,6 +51,18 @@ static void judge_change (const judge_input_t *input, const fact_kind_t *kind, c
         verdict_conclude (verdict, status);
 }
 
+/*  The limits of what FACT says, or puts in another's place, and of what its writer saw there. */
+static qcdc_status check_limits (const fact_kind_t *kind, const Qcdc__Fact *fact, fault_t *fault)
+{
+    Qcdc__Fact as;
+    const fact_kind_t *replacement = kind->effect == FACT_CORRECTS ? fact_replacement (fact, &as) : NULL;
+    if (replacement && replacement->matter != MATTER_NONE) {
+        QCDC_TRY (matter_at (replacement->matter)->fits (&as, fault));
+        return fact_seen (fact, &as) ? matter_at (replacement->matter)->fits (&as, fault) : QCDC_OK;
+    }
+    return kind->matter != MATTER_NONE ? matter_at (kind->matter)->fits (fact, fault) : QCDC_OK;
+}
+
 void judge_fact (const judge_input_t *input, const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES],
                  verdict_t *verdict)
 {
@@ -58,6 +76,8 @@ void judge_fact (const judge_input_t *input, const Qcdc__Fact *fact, const uint8
                                               "a fact of a kind that this program does not know"));
     else if (!(kind->roles & KIND_ROLE (input->role)))
         verdict_conclude (verdict, fault_set (&verdict->fault, QCDC_FORBIDDEN, NULL, "%s", kind->refuse));
+    else if (check_limits (kind, fact, &verdict->fault) != QCDC_OK)
+        verdict_conclude (verdict, verdict->fault.status);
     else if (kind->effect == FACT_ERASES)
         judge_erasure (input, verdict);
     else if (kind->matter != MATTER_NONE)

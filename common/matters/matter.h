@@ -7,7 +7,7 @@
 
 #include "matters/verdict.h"
 
-#define MATTER_KEY_BYTES 96u
+#define MATTER_KEY_BYTES 144u
 #define MATTER_SUBJECT_BYTES 256u
 
 struct matter {
@@ -15,7 +15,7 @@ struct matter {
     const char *name; /* "petition" */
     size_t size;      /* of a thing, a THING at its beginning; cleared but for its matter before the first event */
 
-    /*  What a thing is known by in its office: the register number, or form and period.  FACT creates one.  false: it has
+    /*  What a thing is known by in its office: the folded register number and the year of receipt, or form and period.  FACT creates one.  false: it has
      *  none, or one too long to be accepted. */
     bool (*key) (const Qcdc__Fact *fact, char key[MATTER_KEY_BYTES]);
     void (*key_of) (const thing_t *self, char key[MATTER_KEY_BYTES]);
@@ -27,6 +27,10 @@ struct matter {
 
     /*  Whether a step that is not sent yet is still possible from where SELF stands. */
     bool (*possible) (const thing_t *self, const Qcdc__Fact *fact);
+
+    /*  Whether FACT, which creates or is a step, keeps the limits that hold whatever else is there: what does not is rejected before
+     *  anything is waited for. */
+    qcdc_status (*fits) (const Qcdc__Fact *fact, fault_t *fault);
 
     /*  The verdict on a fact of this matter; of a correction or a voiding its target is a thing or a part of this matter. */
     void (*judge) (const judge_input_t *input, const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES],
@@ -48,7 +52,7 @@ const matter_t *matter_at (matter_id id);
 /*  The key that FACT creates a thing under, or that a correction would give one, and whose it is; NULL: none. */
 const matter_t *fact_key (const Qcdc__Fact *fact, char key[MATTER_KEY_BYTES]);
 
-/*  "petition:BCD-593:12/KN"; false where it does not fit (no accepted fact has such). */
+/*  "petition:BCD-593:12/kn@2019"; false where it does not fit (no accepted fact has such). */
 bool matter_subject (const matter_t *self, const char *office, const char *key, char text[MATTER_SUBJECT_BYTES]);
 
 /*  The matter of such a subject, and its office's code (NULL, "" where it is none). */

@@ -4,6 +4,13 @@
 
 #include "matters/petition.h"
 
+#include "base/day.h"
+#include "base/nearest.h"
+#include "base/number.h"
+#include "facts/make.h"
+#include "matters/petition_columns.h"
+
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,6 +37,10 @@ static const struct {
     [QCDC__MOVE__WITHDRAWN] = {OPEN_STATES, PETITION_WITHDRAWN},
     [QCDC__MOVE__IN_FORCE] = {STATE_BIT (PETITION_SETTLED), PETITION_IN_FORCE},
     [QCDC__MOVE__CARRIED_OUT] = {STATE_BIT (PETITION_SETTLED) | STATE_BIT (PETITION_IN_FORCE), PETITION_CARRIED_OUT},
+    /* by a decision from above: it is accepted once more */
+    [QCDC__MOVE__REOPENED] = {STATE_BIT (PETITION_SETTLED) | STATE_BIT (PETITION_IN_FORCE) |
+                                  STATE_BIT (PETITION_CARRIED_OUT) | STATE_BIT (PETITION_REFUSED),
+                              PETITION_ACCEPTED},
 };
 
 bool petition_move_possible (petition_state state, int move, bool from_register, petition_state *next)
@@ -56,6 +67,19 @@ const char *petition_state_name (petition_state state)
     return NAMES[state];
 }
 
+int petition_state_parse (const char *text)
+{
+    char plain[WORD_PLAIN_BYTES];
+    word_plain (text, plain);
+    int move = move_parse (strncmp (plain, "da ", 3) == 0 ? plain + 3 : plain);
+    for (int state = 0; state < PETITION_STATE_COUNT; state++) {
+        const char *name = petition_state_name ((petition_state)state);
+        if (word_same (name, text) || (move && word_same (name, move_name (move))))
+            return state;
+    }
+    return word_same ("đã tiếp nhận", text) || word_same ("tiếp nhận", text) ? PETITION_RECEIVED : -1;
+}
+
 bool petition_is_settled (petition_state state)
 {
     return state == PETITION_SETTLED || state == PETITION_IN_FORCE || state == PETITION_CARRIED_OUT;
@@ -64,6 +88,37 @@ bool petition_is_settled (petition_state state)
 bool petition_is_pending (petition_state state)
 {
     return (OPEN_STATES & STATE_BIT (state)) != 0;
+}
+
+/*  ---------------------------------------------------------------- keys */
+
+bool petition_key_prefix (const char *local_no, char prefix[MATTER_KEY_BYTES])
+{
+    char number[NUMBER_KEY_BYTES];
+    /* With an @ in it, a number could be taken for one with its year. */
+    if (number_fold (local_no, strlen (local_no), number) != QCDC_OK || strchr (number, '@'))
+        return false;
+    snprintf (prefix, MATTER_KEY_BYTES, "%s@", number);
+    return true;
+}
+
+bool petition_key_print (const char *local_no, int32_t received_on, char key[MATTER_KEY_BYTES])
+{
+    int year, month, day;
+    char prefix[MATTER_KEY_BYTES];
+    if (received_on < QCDC_DAY_MIN || received_on > QCDC_DAY_MAX || !petition_key_prefix (local_no, prefix))
+        return false;
+    day_to_civil (received_on, &year, &month, &day);
+    return snprintf (key, MATTER_KEY_BYTES, "%s%04d", prefix, year) < (int)MATTER_KEY_BYTES;
+}
+
+bool petition_key_begins (const char *key, const char *prefix, int *year)
+{
+    size_t length = strlen (prefix);
+    if (strncmp (key, prefix, length) != 0 || strspn (key + length, "0123456789") != 4 || key[length + 4])
+        return false;
+    *year = atoi (key + length);
+    return true;
 }
 
 void petition_release (petition_t *self)
@@ -109,6 +164,9 @@ qcdc_status petition_set (petition_t *self, const Qcdc__PetitionReceived *fact, 
     free (self->flags);
     self->local_no = local_no;
     self->flags = flags;
+    /* One that no judge accepts (a journal that was tampered with) is known by nothing. */
+    if (!petition_key_print (local_no, fact->received_on, self->key))
+        self->key[0] = '\0';
     self->unit = unit;
     self->kind = (int)fact->kind;
     self->field = (int)fact->field;
@@ -147,8 +205,9 @@ qcdc_status petition_put_move (petition_t *self, const move_t *move)
     return QCDC_OK;
 }
 
-qcdc_status petition_fold (petition_t *self)
+qcdc_status petition_fold (petition_t *self, size_t *at)
 {
+    int32_t day = self->received_on;
     self->state = PETITION_RECEIVED;
     self->settled_on = 0;
     self->outcome = 0;
@@ -156,11 +215,19 @@ qcdc_status petition_fold (petition_t *self)
         const move_t *move = &self->moves[i];
         if (move->voided)
             continue;
+        if (at)
+            *at = i;
+        if (move->on < day)
+            return QCDC_BAD_DATE;
+        day = move->on;
         if (!petition_move_possible (self->state, move->move, move->from_register, &self->state))
             return QCDC_BAD_MOVE;
         if (move->move == QCDC__MOVE__SETTLED) {
             self->settled_on = move->on;
             self->outcome = move->outcome;
+        } else if (move->move == QCDC__MOVE__REOPENED) {
+            self->settled_on = 0;
+            self->outcome = 0;
         }
     }
     return QCDC_OK;
@@ -172,7 +239,6 @@ static void move_fill (move_t *move, const Qcdc__PetitionMoved *fact, const uint
     move->on = fact->on;
     move->outcome = (int)fact->outcome;
     move->from_register = fact->from_register != 0;
-    move->voided = false;
     memcpy (move->content, content, CONTENT_BYTES);
 }
 
@@ -190,41 +256,92 @@ static qcdc_status apply_content (petition_t *self, const fact_event_t *event, c
 
 static qcdc_status apply_step (petition_t *self, const fact_event_t *event)
 {
-    move_t move = {.entry = event->entry, .order = event->stamp};
+    move_t move = {.entry = event->entry, .address = event->address, .order = event->stamp};
     move.commit_seq = event->stamp.at_us == STAMP_UNCOMMITTED_US ? 0 : event->stamp.seq;
     move_fill (&move, event->fact->petition_moved, event->content);
     return petition_put_move (self, &move);
 }
 
-/*  A correction also brings back what was taken back. */
-static qcdc_status apply_change (petition_t *self, const fact_event_t *event, const Qcdc__Fact *replacement)
+/*  The content hash of FACT as if it were filed like this. */
+static qcdc_status content_of (const Qcdc__Fact *fact, uint8_t content[CONTENT_BYTES])
 {
-    if (!thing_change (&self->changed, event->stamp))
-        return QCDC_OK;
-    self->voided = !replacement;
-    return replacement ? apply_content (self, event, replacement->petition_received) : QCDC_OK;
+    uint8_t *body = NULL;
+    size_t length = 0;
+    QCDC_TRY (fact_pack (fact, &body, &length));
+    fact_content ((bytes_t){body, length}, content);
+    free (body);
+    return QCDC_OK;
 }
 
-static qcdc_status apply_move_change (petition_t *self, const fact_event_t *event, const Qcdc__Fact *replacement)
+/*  Takes over those columns that the correction changes and nobody has changed since. */
+static qcdc_status apply_correction (petition_t *self, const fact_event_t *event)
 {
+    const Qcdc__Corrected *corrected = event->fact->corrected;
+    petition_said_t said;
+    uint8_t content[CONTENT_BYTES];
+    setter_t by = change_setter (event);
+    if (!corrected->petition_seen)
+        return QCDC_CORRUPT;
+    petition_say (self, &said);
+    for (int column = 0; column < SAID_TITLE; column++)
+        if (!petition_column_same (column, corrected->petition_seen, corrected->petition) &&
+            setter_take (&self->set[column], &by))
+            petition_column_copy (column, &said.received, corrected->petition);
+    if (corrected->title)
+        (void)setter_take (&self->set[SAID_TITLE], &by);
+    if (corrected->summary)
+        (void)setter_take (&self->set[SAID_SUMMARY], &by);
+    thing_note_change (&self->thing, &self->changed, event);
+    Qcdc__Fact as = fact_of_petition (&said.received);
+    QCDC_TRY (content_of (&as, content));
+    return petition_set (self, &said.received, unit_on (self, event->catalog, said.received.received_on), content);
+}
+
+static qcdc_status apply_move_correction (petition_t *self, move_t *move, const fact_event_t *event)
+{
+    const Qcdc__Corrected *corrected = event->fact->corrected;
+    Qcdc__PetitionMoved said;
+    uint8_t content[CONTENT_BYTES];
+    setter_t by = change_setter (event);
+    if (!corrected->move_seen)
+        return QCDC_CORRUPT;
+    move_say (move, &said);
+    for (int column = 0; column < MOVE_COLUMNS_SAID; column++)
+        if (!move_column_same (column, corrected->move_seen, corrected->move) &&
+            setter_take (&move->set[column], &by))
+            move_column_copy (column, &said, corrected->move);
+    thing_note_change (&self->thing, &move->changed, event);
+    Qcdc__Fact as = fact_of_move (&said);
+    QCDC_TRY (content_of (&as, content));
+    move_fill (move, &said, content);
+    return QCDC_OK;
+}
+
+/*  What was taken back is over: nothing brings it back. */
+static qcdc_status apply_change (petition_t *self, const fact_event_t *event)
+{
+    Qcdc__Fact seen;
+    bool voids = fact_kind (event->fact)->effect == FACT_VOIDS;
+    if (!voids && !fact_seen (event->fact, &seen))
+        return QCDC_CORRUPT;
+    if (!event->part.seq) {
+        if (!voids)
+            return apply_correction (self, event);
+        self->voided = true;
+        return QCDC_OK;
+    }
     move_t *move = petition_move_at (self, event->part.origin, event->part.seq);
     if (!move)
         return QCDC_CORRUPT;
-    if (!thing_change (&move->changed, event->stamp))
-        return QCDC_OK;
-    if (replacement)
-        move_fill (move, replacement->petition_moved, event->content);
-    else
-        move->voided = true;
+    if (!voids)
+        return apply_move_correction (self, move, event);
+    move->voided = true;
     return QCDC_OK;
 }
 
 qcdc_status petition_apply (petition_t *self, const fact_event_t *event)
 {
-    Qcdc__Fact as;
-    const fact_kind_t *kind = fact_kind (event->fact);
-    const Qcdc__Fact *replacement = fact_replacement (event->fact, &as) ? &as : NULL;
-    switch (kind->effect) {
+    switch (fact_kind (event->fact)->effect) {
     case FACT_CREATES:
         QCDC_TRY (apply_content (self, event, event->fact->petition_received));
         break;
@@ -233,18 +350,13 @@ qcdc_status petition_apply (petition_t *self, const fact_event_t *event)
         break;
     case FACT_CORRECTS:
     case FACT_VOIDS:
-        if (kind->effect == FACT_CORRECTS && !replacement)
-            return QCDC_CORRUPT;
-        if (event->part.seq)
-            QCDC_TRY (apply_move_change (self, event, replacement));
-        else
-            QCDC_TRY (apply_change (self, event, replacement));
+        QCDC_TRY (apply_change (self, event));
         break;
     default:
         return QCDC_CORRUPT;
     }
     /* An accepted step that no longer fits (its neighbours came back in another order after a restore) leaves the state where the
      * fold stops; nothing is lost, and the order that the offices see is kept. */
-    qcdc_status folded = petition_fold (self);
-    return folded == QCDC_BAD_MOVE ? QCDC_OK : folded;
+    (void)petition_fold (self, NULL);
+    return QCDC_OK;
 }

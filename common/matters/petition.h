@@ -22,28 +22,47 @@ typedef enum {
     PETITION_STATE_COUNT
 } petition_state;
 
-/*  One move as it stands now (a correction replaces it in place). */
+/*  The columns that a correction can change; the last two are texts, which stand in annexes. */
+enum {
+    SAID_LOCAL_NO,
+    SAID_KIND,
+    SAID_FIELD,
+    SAID_RECEIVED_ON,
+    SAID_CHANNEL,
+    SAID_PEOPLE,
+    SAID_FLAGS,
+    SAID_TITLE,
+    SAID_SUMMARY,
+    PETITION_COLUMNS_SAID
+};
+enum { SAID_MOVE, SAID_ON, SAID_OUTCOME, SAID_FROM_REGISTER, MOVE_COLUMNS_SAID };
+
+/*  One move as it stands now (a correction changes it in place). */
 typedef struct {
     address_t entry;    /* the PetitionMoved that made it: its address for ever; on the server (0, commit_seq, 0) */
+    address_t address;  /* of that entry on both sides */
     int64_t commit_seq; /* 0 while it is not committed */
     stamp_t order;      /* when it was made: the order of moves */
-    stamp_t changed;    /* of the last correction or voiding; {0, 0} if none */
+    stamp_t changed;    /* of the last correction; {0, 0} if none */
     int move;           /* Qcdc__Move */
     int outcome;        /* Qcdc__Outcome */
     int32_t on;
     bool from_register;
     bool voided;
     uint8_t content[CONTENT_BYTES];
+    setter_t set[MOVE_COLUMNS_SAID]; /* who said what stands in each column */
 } move_t;
 
 typedef struct {
     THING;
-    char *local_no; /* malloc'ed */
-    char *flags;    /* malloc'ed, space-separated, sorted */
+    char *local_no;             /* as the office writes it; malloc'ed */
+    char key[MATTER_KEY_BYTES]; /* petition_key_print of it */
+    char *flags;                /* malloc'ed, space-separated, sorted */
     int kind, field, channel;
     int32_t received_on;
     uint32_t people;
-    move_t *moves; /* malloc'ed, in commit order */
+    setter_t set[PETITION_COLUMNS_SAID]; /* who said what stands in each column */
+    move_t *moves;                       /* malloc'ed, in commit order */
     size_t move_count;
     /* folded */
     petition_state state;
@@ -53,6 +72,14 @@ typedef struct {
 
 /*  All that is known of petitions: matter.h.  Events are copied. */
 extern const matter_t PETITION_MATTER;
+
+/*  What a petition is known by in its office: "12/kn@2019", the folded number and the year of receipt, for registers begin again
+ *  each January.  false: no accepted petition can have that number or day. */
+bool petition_key_print (const char *local_no, int32_t received_on, char key[MATTER_KEY_BYTES]);
+
+/*  The beginning of the keys that LOCAL_NO has in whichever year, "12/kn@"; and whether KEY is one of them, of *YEAR. */
+bool petition_key_prefix (const char *local_no, char prefix[MATTER_KEY_BYTES]);
+bool petition_key_begins (const char *key, const char *prefix, int *year);
 
 void petition_release (petition_t *self); /* frees what it owns, not itself */
 
@@ -69,15 +96,18 @@ qcdc_status petition_put_move (petition_t *self, const move_t *move) QCDC_CHECK;
 /*  The move that entry ORIGIN:SEQ made, or NULL. */
 move_t *petition_move_at (const petition_t *self, uint64_t origin, uint64_t seq);
 
-/*  Recomputes the state from the moves.  QCDC_BAD_MOVE if a move is not possible where it stands; the state is then that
- *  before it, and every later move is ignored. */
-qcdc_status petition_fold (petition_t *self);
+/*  Recomputes the state from the moves, and holds the one invariant of dates: receipt ≤ each step ≤ the next.  QCDC_BAD_MOVE if a
+ *  move is not possible where it stands, QCDC_BAD_DATE if its day is before the one before it; the state is then that before it,
+ *  every later move is ignored, and *AT (may be NULL) is its index. */
+qcdc_status petition_fold (petition_t *self, size_t *at);
 
 /*  Whether MOVE may follow in STATE, and the state it leads to. */
 bool petition_move_possible (petition_state state, int move, bool from_register, petition_state *next);
 
 const char *petition_state_name (petition_state state); /* "settled": a msgid */
-bool petition_is_settled (petition_state state);        /* settled, in force or carried out */
-bool petition_is_pending (petition_state state);        /* received, classified, accepted or suspended */
+/*  The state that TEXT names, as it is written or as the step that leads to it is called: "in_force", "đã thụ lý"; -1 for none. */
+int petition_state_parse (const char *text);
+bool petition_is_settled (petition_state state); /* settled, in force or carried out */
+bool petition_is_pending (petition_state state); /* received, classified, accepted or suspended */
 
 #endif

@@ -6,7 +6,9 @@
 #include "matters/petition.h"
 
 #include "base/day.h"
+#include "base/number.h"
 #include "base/text.h"
+#include "matters/petition_columns.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +18,7 @@
 
 static qcdc_status check_local_no (const char *local_no, fault_t *fault)
 {
+    char key[MATTER_KEY_BYTES];
     size_t length = strlen (local_no);
     if (length == 0)
         return fault_set (fault, QCDC_EMPTY, "local_no", "a petition needs its register number");
@@ -25,20 +28,35 @@ static qcdc_status check_local_no (const char *local_no, fault_t *fault)
     qcdc_status status = text_check (local_no, length, false);
     if (status != QCDC_OK)
         return fault_set (fault, status, "local_no", "%s", status_text (status));
-    if (local_no[0] == ' ' || local_no[length - 1] == ' ')
+    if (!number_is_clean (local_no))
         return fault_set (fault, QCDC_BAD_LOCAL_NO, "local_no",
-                          "a register number neither begins nor ends with a space");
+                          "a register number has no invisible characters and no spaces at its ends");
+    if (!petition_key_prefix (local_no, key))
+        return fault_set (fault, QCDC_BAD_LOCAL_NO, "local_no",
+                          "a register number has letters or digits, and no @: 12/KN@2019 is 12/KN of 2019");
     return QCDC_OK;
+}
+
+static qcdc_status check_flag_count (size_t count, fault_t *fault)
+{
+    if (count > QCDC_FLAGS_COUNT_MAX)
+        return fault_set (fault, QCDC_BAD_FLAG, "flags", "at most %u flags", QCDC_FLAGS_COUNT_MAX);
+    return QCDC_OK;
+}
+
+static qcdc_status fits (const Qcdc__Fact *fact, fault_t *fault)
+{
+    bool creates = fact_kind (fact)->effect == FACT_CREATES;
+    return creates ? check_flag_count (fact->petition_received->n_flags, fault) : QCDC_OK;
 }
 
 static qcdc_status check_flags (char *const *flags, size_t count, fault_t *fault)
 {
-    if (count > QCDC_FLAGS_COUNT_MAX)
-        return fault_set (fault, QCDC_BAD_FLAG, "flags", "at most %u flags", QCDC_FLAGS_COUNT_MAX);
+    QCDC_TRY (check_flag_count (count, fault));
     for (size_t i = 0; i < count; i++) {
         if (!flag_known (flags[i])) {
             fault_set (fault, QCDC_BAD_FLAG, "flags", "unknown flag %s", flags[i]);
-            fault_advise (fault, "use DONG_NGUOI, PHUC_TAP, DAI_HOI or DU_AN:<code>");
+            fault_advise (fault, "use DONG_NGUOI, PHUC_TAP, DAI_HOI, LAN_HAI or DU_AN:<code>");
             return QCDC_BAD_FLAG;
         }
         if (i > 0 && strcmp (flags[i - 1], flags[i]) >= 0)
@@ -70,20 +88,18 @@ static qcdc_status petition_check (const judge_input_t *input, const Qcdc__Petit
     return check_flags (fact->flags, fact->n_flags, fault);
 }
 
-static qcdc_status move_check (const judge_input_t *input, const petition_t *petition,
-                               const Qcdc__PetitionMoved *fact, fault_t *fault)
+static const char *day_field (int move)
 {
-    char day[DAY_TEXT_BYTES], received[DAY_TEXT_BYTES];
+    return move == QCDC__MOVE__SETTLED ? "settled_on" : "on";
+}
+
+static qcdc_status move_check (const judge_input_t *input, const Qcdc__PetitionMoved *fact, fault_t *fault)
+{
     if (!move_name ((int)fact->move))
         return fault_set (fault, QCDC_BAD_MOVE, "move", "unknown step");
-    qcdc_status status =
-        verdict_check_day (input, fact->on, fact->move == QCDC__MOVE__SETTLED ? "settled_on" : "on", fault);
+    qcdc_status status = verdict_check_day (input, fact->on, day_field ((int)fact->move), fault);
     if (status != QCDC_OK)
         return status;
-    if (fact->on < petition->received_on)
-        return fault_set (fault, QCDC_BAD_DATE, fact->move == QCDC__MOVE__SETTLED ? "settled_on" : "on",
-                          "%s is before the day of receipt, %s", day_format_iso (fact->on, day),
-                          day_format_iso (petition->received_on, received));
     if (fact->outcome && !outcome_name ((int)fact->outcome))
         return fault_set (fault, QCDC_BAD_OUTCOME, "outcome", "unknown outcome");
     if (fact->outcome && fact->move != QCDC__MOVE__SETTLED)
@@ -100,24 +116,18 @@ static const petition_t *petition_of (const thing_t *thing)
 
 static bool petition_key (const Qcdc__Fact *fact, char key[MATTER_KEY_BYTES])
 {
-    const char *local_no = fact->petition_received->local_no;
-    size_t length = strlen (local_no);
-    if (length == 0 || length > QCDC_LOCAL_NO_BYTES_MAX)
-        return false;
-    memcpy (key, local_no, length + 1);
-    return true;
+    return petition_key_print (fact->petition_received->local_no, fact->petition_received->received_on, key);
 }
 
 static void petition_key_of (const thing_t *self, char key[MATTER_KEY_BYTES])
 {
-    /* A journal that was tampered with, or an office's told by a stranger, may hold a longer one. */
-    snprintf (key, MATTER_KEY_BYTES, "%s", petition_of (self)->local_no);
+    memcpy (key, petition_of (self)->key, MATTER_KEY_BYTES);
 }
 
 static bool same_move (const move_t *move, const Qcdc__PetitionMoved *fact)
 {
-    return !move->voided && move->move == (int)fact->move && move->on == fact->on &&
-           move->outcome == (int)fact->outcome && move->from_register == (fact->from_register != 0);
+    return move->move == (int)fact->move && move->on == fact->on && move->outcome == (int)fact->outcome &&
+           move->from_register == (fact->from_register != 0);
 }
 
 static bool petition_repeats (const thing_t *thing, const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES],
@@ -130,8 +140,8 @@ static bool petition_repeats (const thing_t *thing, const Qcdc__Fact *fact, cons
         return content_equal (self->content, content);
     }
     for (size_t i = 0; i < self->move_count; i++)
-        if (same_move (&self->moves[i], fact->petition_moved)) {
-            *entry = self->moves[i].entry;
+        if (!self->moves[i].voided && same_move (&self->moves[i], fact->petition_moved)) {
+            *entry = self->moves[i].address;
             *commit_seq = self->moves[i].commit_seq;
             return true;
         }
@@ -142,7 +152,66 @@ static bool petition_possible (const thing_t *self, const Qcdc__Fact *fact)
 {
     const Qcdc__PetitionMoved *moved = fact->petition_moved;
     petition_state next;
-    return petition_move_possible (petition_of (self)->state, (int)moved->move, moved->from_register != 0, &next);
+    return !self->voided &&
+           petition_move_possible (petition_of (self)->state, (int)moved->move, moved->from_register != 0, &next);
+}
+
+/*  ---------------------------------------------------------------- what is possible beside the steps that are there */
+
+/*  DAY against the steps of PETITION before the one at index AT: it must not come before the last of them that stands, nor before
+ *  the receipt. */
+static qcdc_status check_order (const petition_t *petition, size_t at, int32_t day, const char *field, fault_t *fault)
+{
+    char text[DAY_TEXT_BYTES], before[DAY_TEXT_BYTES];
+    int32_t last = petition->received_on;
+    bool is_step = false;
+    for (size_t i = 0; i < at; i++)
+        if (!petition->moves[i].voided) {
+            last = petition->moves[i].on;
+            is_step = true;
+        }
+    if (day >= last)
+        return QCDC_OK;
+    return fault_set (fault, QCDC_BAD_DATE, field,
+                      is_step ? "%s is before %s, the day of the step before it"
+                              : "%s is before the day of receipt, %s",
+                      day_format_iso (day, text), day_format_iso (last, before));
+}
+
+/*  What is said where petition_fold stopped at move AT. */
+static qcdc_status fold_fault (const petition_t *trial, size_t at, qcdc_status status, fault_t *fault)
+{
+    const move_t *move = &trial->moves[at];
+    if (status == QCDC_BAD_DATE)
+        return check_order (trial, at, move->on, day_field (move->move), fault);
+    fault_set (fault, QCDC_BAD_MOVE, "move", "a later step of petition %s would not be possible any more",
+               trial->local_no);
+    fault_advise (fault, "take back the later steps first");
+    return status;
+}
+
+/*  Would PETITION be possible if it was received on that day, with REPLACEMENT in the place of MOVE (NULL: without it)?  MOVE NULL:
+ *  with all its steps. */
+static qcdc_status check_refold (const petition_t *petition, int32_t received_on, const move_t *move,
+                                 const move_t *replacement, fault_t *fault)
+{
+    petition_t trial = {.local_no = petition->local_no, .received_on = received_on};
+    size_t at = 0, count = petition->move_count ? petition->move_count : 1;
+    trial.moves = malloc (count * sizeof *trial.moves);
+    if (!trial.moves)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    if (petition->move_count)
+        memcpy (trial.moves, petition->moves, petition->move_count * sizeof *trial.moves);
+    trial.move_count = petition->move_count;
+    if (move && replacement)
+        trial.moves[move - petition->moves] = *replacement;
+    else if (move)
+        trial.moves[move - petition->moves].voided = true;
+    qcdc_status status = petition_fold (&trial, &at);
+    if (status != QCDC_OK)
+        status = fold_fault (&trial, at, status, fault);
+    free (trial.moves);
+    return status;
 }
 
 /*  ---------------------------------------------------------------- verdicts */
@@ -150,8 +219,9 @@ static bool petition_possible (const thing_t *self, const Qcdc__Fact *fact)
 static qcdc_status check_number_free (const judge_input_t *input, const char *local_no, fault_t *fault)
 {
     const thing_t *holder = input->holder;
-    if (holder && holder != input->thing && !holder->voided)
-        return fault_set (fault, QCDC_DUPLICATE, "local_no", "%s is the number of another petition", local_no);
+    if (holder && holder != input->thing)
+        return fault_set (fault, QCDC_DUPLICATE, "local_no", "%s is the number of another petition of that year",
+                          local_no);
     return QCDC_OK;
 }
 
@@ -186,85 +256,159 @@ static void judge_moved (const judge_input_t *input, const Qcdc__Fact *fact, con
     if (status == QCDC_OK && (input->target != TARGET_THING || input->thing->matter != &PETITION_MATTER))
         status = fault_set (fault, QCDC_TARGET_KIND, "petition", "the entry that it refers to is not a petition");
     const petition_t *petition = petition_of (input->thing);
-    if (status == QCDC_OK)
-        status = check_stands (petition, fault);
-    if (status == QCDC_OK)
-        status = move_check (input, petition, moved, fault);
-    if (status != QCDC_OK) {
-        verdict_conclude (verdict, status);
-        return;
-    }
     address_t entry;
     int64_t commit_seq;
-    if (petition_repeats (input->thing, fact, content, &entry, &commit_seq)) {
+    if (status == QCDC_OK)
+        status = check_stands (petition, fault);
+    if (status == QCDC_OK && petition_repeats (input->thing, fact, content, &entry, &commit_seq)) {
         verdict_alias (verdict, entry, commit_seq);
         return;
     }
-    if (!petition_possible (input->thing, fact))
+    if (status == QCDC_OK)
+        status = move_check (input, moved, fault);
+    if (status == QCDC_OK)
+        status = check_order (petition, petition->move_count, moved->on, day_field ((int)moved->move), fault);
+    if (status == QCDC_OK && petition->move_count >= QCDC_STEPS_COUNT_MAX) {
+        status =
+            fault_set (fault, QCDC_TOO_LARGE, "move", "petition %s has %u steps already, and no more can be added",
+                       petition->local_no, QCDC_STEPS_COUNT_MAX);
+        fault_advise (fault, "enter what goes on as a petition of its own");
+    }
+    if (status == QCDC_OK && !petition_possible (input->thing, fact))
         status = fault_set (fault, QCDC_BAD_MOVE, "move", "%s is not possible: petition %s is %s",
                             move_name ((int)moved->move), petition->local_no, petition_state_name (petition->state));
     verdict_conclude (verdict, status);
 }
 
-/*  Would the petition's moves still be possible with REPLACEMENT in the place of MOVE (NULL: without it)? */
-static qcdc_status check_refold (const petition_t *petition, const move_t *move, const move_t *replacement,
-                                 fault_t *fault)
+/*  What a correction comes to: the columns that it changes are taken over into what stands, unless they were changed since. */
+typedef struct {
+    const judge_input_t *input;
+    const Qcdc__Corrected *fact;
+    size_t changes; /* columns that say something else afterwards */
+    fault_t *fault;
+} merging_t;
+
+static qcdc_status merge_text (merging_t *self, bool changes, const setter_t *set, int column)
 {
-    petition_t trial = {0};
-    qcdc_status status = QCDC_OK;
-    trial.moves = malloc (petition->move_count * sizeof *trial.moves);
-    if (!trial.moves)
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
-    memcpy (trial.moves, petition->moves, petition->move_count * sizeof *trial.moves);
-    trial.move_count = petition->move_count;
-    size_t place = (size_t)(move - petition->moves);
-    if (replacement)
-        trial.moves[place] = *replacement;
-    else
-        trial.moves[place].voided = true;
-    if (petition_fold (&trial) != QCDC_OK) {
-        status = fault_set (fault, QCDC_BAD_MOVE, "move",
-                            "a later step of petition %s would not be possible any more", petition->local_no);
-        fault_advise (fault, "take back the later steps first");
+    column_now_t now = {.name = petition_column_name (column), .set = set};
+    if (!changes)
+        return QCDC_OK;
+    if (verdict_unseen (self->input, self->fact, set) || verdict_overtaken (self->input, self->fact, set))
+        return verdict_stale (&now, self->fault);
+    self->changes++;
+    return QCDC_OK;
+}
+
+static qcdc_status merge_columns (merging_t *self, const petition_t *petition, Qcdc__PetitionReceived *row)
+{
+    const Qcdc__PetitionReceived *seen = self->fact->petition_seen, *wanted = self->fact->petition;
+    char was[COLUMN_TEXT_BYTES], is[COLUMN_TEXT_BYTES];
+    for (int column = 0; column < SAID_TITLE; column++) {
+        if (petition_column_same (column, seen, wanted) || petition_column_same (column, row, wanted))
+            continue;
+        if (!petition_column_same (column, row, seen) ||
+            verdict_overtaken (self->input, self->fact, &petition->set[column])) {
+            column_now_t now = {petition_column_name (column), petition_column_text (column, seen, was),
+                                petition_column_text (column, row, is), &petition->set[column]};
+            return verdict_stale (&now, self->fault);
+        }
+        petition_column_copy (column, row, wanted);
+        self->changes++;
     }
-    free (trial.moves);
-    return status;
+    QCDC_TRY (merge_text (self, self->fact->title != 0, &petition->set[SAID_TITLE], SAID_TITLE));
+    return merge_text (self, self->fact->summary != 0, &petition->set[SAID_SUMMARY], SAID_SUMMARY);
+}
+
+/*  A number, or a year, that is changed must be free; two who change one each must not come to a third. */
+static qcdc_status check_new_key (const judge_input_t *input, const Qcdc__Corrected *fact,
+                                  const Qcdc__PetitionReceived *row, fault_t *fault)
+{
+    char seen[MATTER_KEY_BYTES], wanted[MATTER_KEY_BYTES], merged[MATTER_KEY_BYTES];
+    if (!petition_key_print (row->local_no, row->received_on, merged) ||
+        !petition_key_print (fact->petition->local_no, fact->petition->received_on, wanted))
+        return QCDC_OK; /* which petition_check refuses */
+    if (petition_key_print (fact->petition_seen->local_no, fact->petition_seen->received_on, seen) &&
+        strcmp (seen, wanted) == 0)
+        return QCDC_OK;
+    if (strcmp (merged, wanted) != 0) {
+        fault_set (fault, QCDC_STALE, "local_no", "number and year were changed meanwhile, each by somebody else");
+        fault_advise (fault, "look at what stands there now; if it has to be changed, correct it again");
+        return QCDC_STALE;
+    }
+    return check_number_free (input, row->local_no, fault);
 }
 
 static void correct_petition (const judge_input_t *input, const Qcdc__Corrected *fact, verdict_t *verdict)
 {
-    uint8_t content[CONTENT_BYTES];
-    const thing_t *petition = input->thing;
-    qcdc_status status = petition_check (input, fact->petition, &verdict->fault);
+    const petition_t *petition = petition_of (input->thing);
+    merging_t merging = {.input = input, .fact = fact, .fault = &verdict->fault};
+    petition_said_t said;
+    qcdc_status status = check_stands (petition, &verdict->fault);
+    petition_say (petition, &said);
     if (status == QCDC_OK)
-        status = check_number_free (input, fact->petition->local_no, &verdict->fault);
+        status = petition_check (input, fact->petition, &verdict->fault);
     if (status == QCDC_OK)
-        status = fact_content_of (fact, content);
-    if (status == QCDC_OK && !petition->voided && content_equal (petition->content, content))
+        status = merge_columns (&merging, petition, &said.received);
+    if (status == QCDC_OK && merging.changes == 0) {
         verdict_alias (verdict, petition->entry, 0);
-    else
-        verdict_conclude (verdict, status);
+        return;
+    }
+    if (status == QCDC_OK)
+        status = petition_check (input, &said.received, &verdict->fault);
+    if (status == QCDC_OK)
+        status = check_new_key (input, fact, &said.received, &verdict->fault);
+    /* A step that stands already must not come before the new day of receipt. */
+    if (status == QCDC_OK && said.received.received_on != petition->received_on)
+        status = check_refold (petition, said.received.received_on, NULL, NULL, &verdict->fault);
+    verdict_conclude (verdict, status);
 }
 
-static void correct_move (const judge_input_t *input, const move_t *move, const Qcdc__PetitionMoved *fact,
+static qcdc_status merge_move (merging_t *self, const move_t *move, Qcdc__PetitionMoved *row)
+{
+    const Qcdc__PetitionMoved *seen = self->fact->move_seen, *wanted = self->fact->move;
+    char was[COLUMN_TEXT_BYTES], is[COLUMN_TEXT_BYTES];
+    for (int column = 0; column < MOVE_COLUMNS_SAID; column++) {
+        if (move_column_same (column, seen, wanted) || move_column_same (column, row, wanted))
+            continue;
+        if (!move_column_same (column, row, seen) ||
+            verdict_overtaken (self->input, self->fact, &move->set[column])) {
+            column_now_t now = {move_column_name (column), move_column_text (column, seen, was),
+                                move_column_text (column, row, is), &move->set[column]};
+            return verdict_stale (&now, self->fault);
+        }
+        move_column_copy (column, row, wanted);
+        self->changes++;
+    }
+    return QCDC_OK;
+}
+
+static void correct_move (const judge_input_t *input, const move_t *move, const Qcdc__Corrected *fact,
                           verdict_t *verdict)
 {
     const petition_t *petition = petition_of (input->thing);
-    qcdc_status status = check_stands (petition, &verdict->fault);
-    if (status == QCDC_OK && same_move (move, fact)) {
+    fault_t *fault = &verdict->fault;
+    merging_t merging = {.input = input, .fact = fact, .fault = fault};
+    Qcdc__PetitionMoved said;
+    qcdc_status status = check_stands (petition, fault);
+    move_say (move, &said);
+    if (status == QCDC_OK && move->voided)
+        status = fault_set (fault, QCDC_TARGET_VOID, "move", "this step of petition %s was taken back",
+                            petition->local_no);
+    if (status == QCDC_OK)
+        status = merge_move (&merging, move, &said);
+    if (status == QCDC_OK && merging.changes == 0) {
         verdict_alias (verdict, move->entry, 0);
         return;
     }
     if (status == QCDC_OK)
-        status = move_check (input, petition, fact, &verdict->fault);
+        status = move_check (input, &said, fault);
     if (status == QCDC_OK) {
         move_t replacement = *move;
-        replacement.move = (int)fact->move;
-        replacement.on = fact->on;
-        replacement.outcome = (int)fact->outcome;
-        replacement.from_register = fact->from_register != 0;
-        replacement.voided = false;
-        status = check_refold (petition, move, &replacement, &verdict->fault);
+        replacement.move = (int)said.move;
+        replacement.on = said.on;
+        replacement.outcome = (int)said.outcome;
+        replacement.from_register = said.from_register != 0;
+        status = check_refold (petition, petition->received_on, move, &replacement, fault);
     }
     verdict_conclude (verdict, status);
 }
@@ -277,7 +421,8 @@ static void judge_voided (const judge_input_t *input, const move_t *move, verdic
         return;
     }
     if (move)
-        status = check_refold (petition_of (input->thing), move, NULL, &verdict->fault);
+        status = check_refold (petition_of (input->thing), petition_of (input->thing)->received_on, move, NULL,
+                               &verdict->fault);
     verdict_conclude (verdict, status);
 }
 
@@ -301,7 +446,7 @@ static void petition_judge (const judge_input_t *input, const Qcdc__Fact *fact, 
         break;
     case FACT_CORRECTS:
         if (move)
-            correct_move (input, move, fact->corrected->move, verdict);
+            correct_move (input, move, fact->corrected, verdict);
         else
             correct_petition (input, fact->corrected, verdict);
         break;
@@ -334,6 +479,7 @@ const matter_t PETITION_MATTER = {.id = MATTER_PETITION,
                                   .key_of = petition_key_of,
                                   .repeats = petition_repeats,
                                   .possible = petition_possible,
+                                  .fits = fits,
                                   .judge = petition_judge,
                                   .apply = apply,
                                   .has_part = has_part,

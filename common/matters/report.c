@@ -1,14 +1,17 @@
-/*  report.c — reports: what a form may say, what holds its period, and how corrections replace it.
+/*  report.c — reports: what a form may say, what holds its period, and how corrections change it.
  *
- *  A report is one content at a time: a correction replaces all of it. */
+ *  Cell by cell the later stamp holds, so the order in which corrections are met does not matter. */
 
 #include "matters/report.h"
 
 #include "base/day.h"
 #include "catalogue/cell.h"
 #include "catalogue/period.h"
+#include "facts/make.h"
 
+#include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /*  ---------------------------------------------------------------- what a filing must say by itself */
@@ -38,15 +41,19 @@ static qcdc_status check_value (const indicator_t *indicator, const Qcdc__CellVa
     return QCDC_OK;
 }
 
+static qcdc_status fits (const Qcdc__Fact *fact, fault_t *fault)
+{
+    const Qcdc__ReportFiled *filed = fact->report_filed;
+    if (filed->n_cells > QCDC_CELLS_COUNT_MAX || filed->n_text_cells > QCDC_TEXT_CELLS_COUNT_MAX)
+        return fault_set (fault, QCDC_TOO_LARGE, "cell", "at most %u cells and %u texts", QCDC_CELLS_COUNT_MAX,
+                          QCDC_TEXT_CELLS_COUNT_MAX);
+    return QCDC_OK;
+}
+
 static qcdc_status check_cells (const judge_input_t *input, const form_t *form, const Qcdc__ReportFiled *fact,
                                 fault_t *fault)
 {
     cell_t cell;
-    if (fact->n_cells > QCDC_CELLS_COUNT_MAX || fact->n_text_cells > QCDC_TEXT_CELLS_COUNT_MAX)
-        return fault_set (fault, QCDC_TOO_LARGE, "cell", "at most %u cells and %u texts", QCDC_CELLS_COUNT_MAX,
-                          QCDC_TEXT_CELLS_COUNT_MAX);
-    if (fact->n_cells + fact->n_text_cells == 0)
-        return fault_set (fault, QCDC_EMPTY, "cell", "a report without a single figure or text");
     for (size_t i = 0; i < fact->n_cells; i++) {
         const Qcdc__CellValue *value = fact->cells[i];
         qcdc_status status = cell_parse (input->catalog, form, value->cell, &cell, fault);
@@ -70,6 +77,7 @@ static qcdc_status check_cells (const judge_input_t *input, const form_t *form, 
     return QCDC_OK;
 }
 
+/*  Of a filing and of a correction, which may remove cells only. */
 static qcdc_status report_check (const judge_input_t *input, const Qcdc__ReportFiled *fact, fault_t *fault)
 {
     const form_t *latest = catalog_form_latest (input->catalog, fact->form);
@@ -93,8 +101,11 @@ static qcdc_status report_check (const judge_input_t *input, const Qcdc__ReportF
     if (period.from < form->valid_from || period.from > form->valid_to)
         return fault_set (fault, QCDC_BAD_PERIOD, "period", "version %u of form %s does not serve %s",
                           fact->form_version, fact->form, fact->period);
-    if (period.from > day_of_moment (input->committed_at_us))
-        return fault_set (fault, QCDC_BAD_PERIOD, "period", "%s has not begun yet", fact->period);
+    if (period.from > day_of_moment (input->committed_at_us)) {
+        fault_set (fault, QCDC_BAD_PERIOD, "period", "%s has not begun yet", fact->period);
+        verdict_advise_today (input, fault);
+        return QCDC_BAD_PERIOD;
+    }
     if (!catalog_unit_on (input->catalog, input->office->unit_code, period.from))
         return fault_set (fault, QCDC_BAD_UNIT, "period", "unit %s was not in being in %s", input->office->unit_code,
                           fact->period);
@@ -140,30 +151,171 @@ static void judge_filed (const judge_input_t *input, const Qcdc__Fact *fact, con
     int64_t commit_seq;
     const Qcdc__ReportFiled *filed = fact->report_filed;
     qcdc_status status = report_check (input, filed, &verdict->fault);
+    if (status == QCDC_OK && filed->n_cells + filed->n_text_cells == 0)
+        status = fault_set (&verdict->fault, QCDC_EMPTY, "cell", "a report without a single figure or text");
     if (status == QCDC_OK && input->holder && report_repeats (input->holder, fact, content, &entry, &commit_seq)) {
         verdict_alias (verdict, entry, commit_seq);
         return;
     }
-    if (status == QCDC_OK && input->holder && !input->holder->voided)
+    if (status == QCDC_OK && input->holder)
         status = fault_set (&verdict->fault, QCDC_DUPLICATE, "period", "%s for %s was filed with other figures",
                             filed->form, filed->period);
     verdict_conclude (verdict, status);
 }
 
+static const Qcdc__CellValue *value_at (const Qcdc__ReportFiled *filed, const char *cell)
+{
+    for (size_t low = 0, high = filed->n_cells; low < high;) {
+        size_t middle = low + (high - low) / 2;
+        int order = strcmp (filed->cells[middle]->cell, cell);
+        if (order == 0)
+            return filed->cells[middle];
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
+static bool text_at (const Qcdc__ReportFiled *filed, const char *cell)
+{
+    for (size_t i = 0; i < filed->n_text_cells; i++)
+        if (strcmp (filed->text_cells[i], cell) == 0)
+            return true;
+    return false;
+}
+
+/*  What a correction comes to. */
+typedef struct {
+    const judge_input_t *input;
+    const Qcdc__Corrected *fact;
+    const report_t *report;
+    size_t changes;
+    int64_t blank; /* cells more (or, below zero, fewer) that are not filled any more */
+    fault_t *fault;
+} merging_t;
+
+#define VALUE_TEXT_BYTES 40u
+
+/*  "blank", or the number as files have it. */
+static const char *value_text (bool known, int64_t value_e4, char text[VALUE_TEXT_BYTES])
+{
+    if (!known)
+        return "blank";
+    if (value_e4 % 10000 == 0)
+        snprintf (text, VALUE_TEXT_BYTES, "%" PRId64, value_e4 / 10000);
+    else
+        snprintf (text, VALUE_TEXT_BYTES, "%" PRId64 ".%04d", value_e4 / 10000, (int)(value_e4 % 10000));
+    return text;
+}
+
+/*  Of a number: SEEN and WANTED are NULL where blank. */
+static qcdc_status merge_value (merging_t *self, const char *cell, const Qcdc__CellValue *seen,
+                                const Qcdc__CellValue *wanted)
+{
+    static const setter_t NOBODY = {0};
+    char was[VALUE_TEXT_BYTES], is[VALUE_TEXT_BYTES];
+    int64_t value_e4 = 0;
+    bool stands = report_number (self->report, cell, &value_e4);
+    if (stands == (wanted != NULL) && (!wanted || wanted->value_e4 == value_e4))
+        return QCDC_OK;
+    const report_cell_t *place = report_cell (self->report, cell);
+    const setter_t *set = place ? &place->set : &NOBODY;
+    bool as_seen = stands == (seen != NULL) && (!seen || seen->value_e4 == value_e4);
+    if (!as_seen || verdict_overtaken (self->input, self->fact, set)) {
+        column_now_t now = {cell, value_text (seen != NULL, seen ? seen->value_e4 : 0, was),
+                            value_text (stands, value_e4, is), set};
+        return verdict_stale (&now, self->fault);
+    }
+    self->changes++;
+    self->blank += !wanted - !stands;
+    return QCDC_OK;
+}
+
+/*  Of a narrative, which is not compared: who wrote it after the version that was seen wrote what was not seen. */
+static qcdc_status merge_text (merging_t *self, const char *cell, bool wanted)
+{
+    const report_cell_t *place = report_cell (self->report, cell);
+    bool stands = place && !place->removed;
+    if (!wanted && !stands)
+        return QCDC_OK;
+    if (place && (verdict_unseen (self->input, self->fact, &place->set) ||
+                  verdict_overtaken (self->input, self->fact, &place->set))) {
+        column_now_t now = {.name = cell, .set = &place->set};
+        return verdict_stale (&now, self->fault);
+    }
+    self->changes++;
+    self->blank += !wanted - !stands;
+    return QCDC_OK;
+}
+
+static qcdc_status merge_cells (merging_t *self)
+{
+    const Qcdc__ReportFiled *seen = self->fact->report_seen, *wanted = self->fact->report;
+    for (size_t i = 0; i < wanted->n_cells; i++)
+        QCDC_TRY (
+            merge_value (self, wanted->cells[i]->cell, value_at (seen, wanted->cells[i]->cell), wanted->cells[i]));
+    for (size_t i = 0; i < seen->n_cells; i++)
+        if (!value_at (wanted, seen->cells[i]->cell))
+            QCDC_TRY (merge_value (self, seen->cells[i]->cell, seen->cells[i], NULL));
+    for (size_t i = 0; i < wanted->n_text_cells; i++)
+        QCDC_TRY (merge_text (self, wanted->text_cells[i], true));
+    for (size_t i = 0; i < seen->n_text_cells; i++)
+        if (!text_at (wanted, seen->text_cells[i]))
+            QCDC_TRY (merge_text (self, seen->text_cells[i], false));
+    return QCDC_OK;
+}
+
+static size_t cells_filled (const report_t *report)
+{
+    size_t filled = 0;
+    for (size_t i = 0; i < report->cell_count; i++)
+        filled += !report->cells[i].removed;
+    return filled;
+}
+
+/*  A correction stays with its form and period: what was filed for the wrong one is taken back and filed anew. */
+static qcdc_status check_same_report (const report_t *report, const Qcdc__Corrected *fact, fault_t *fault)
+{
+    const Qcdc__ReportFiled *rows[] = {fact->report, fact->report_seen};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (strcmp (rows[i]->form, report->form_code) != 0 || strcmp (rows[i]->period, report->period) != 0) {
+            fault_set (fault, QCDC_BAD_PERIOD, "period",
+                       "a correction keeps form and period: this one is of %s for %s", report->form_code,
+                       report->period);
+            fault_advise (fault, "take the report back and file it for the right period");
+            return QCDC_BAD_PERIOD;
+        }
+    return QCDC_OK;
+}
+
 static void correct_report (const judge_input_t *input, const Qcdc__Corrected *fact, verdict_t *verdict)
 {
-    uint8_t content[CONTENT_BYTES];
-    const thing_t *report = input->thing, *holder = input->holder;
-    qcdc_status status = report_check (input, fact->report, &verdict->fault);
-    if (status == QCDC_OK && holder && holder != report && !holder->voided)
-        status = fault_set (&verdict->fault, QCDC_DUPLICATE, "period", "%s for %s was filed in another report",
-                            fact->report->form, fact->report->period);
+    const report_t *report = report_of (input->thing);
+    fault_t *fault = &verdict->fault;
+    merging_t merging = {.input = input, .fact = fact, .report = report, .fault = fault};
+    qcdc_status status = QCDC_OK;
+    if (report->voided)
+        status = fault_set (fault, QCDC_TARGET_VOID, "report", "the report %s for %s was taken back",
+                            report->form_code, report->period);
     if (status == QCDC_OK)
-        status = fact_content_of (fact, content);
-    if (status == QCDC_OK && !report->voided && content_equal (report->content, content))
+        status = report_check (input, fact->report, fault);
+    if (status == QCDC_OK)
+        status = report_check (input, fact->report_seen, fault);
+    if (status == QCDC_OK)
+        status = check_same_report (report, fact, fault);
+    if (status == QCDC_OK)
+        status = merge_cells (&merging);
+    if (status == QCDC_OK && merging.changes == 0) {
         verdict_alias (verdict, report->entry, 0);
-    else
-        verdict_conclude (verdict, status);
+        return;
+    }
+    if (status == QCDC_OK && merging.blank == (int64_t)cells_filled (report)) {
+        status = fault_set (fault, QCDC_EMPTY, "cell", "nothing would be left of the report");
+        fault_advise (fault, "take the whole report back instead");
+    }
+    verdict_conclude (verdict, status);
 }
 
 static void report_judge (const judge_input_t *input, const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES],
@@ -182,43 +334,110 @@ static void report_judge (const judge_input_t *input, const Qcdc__Fact *fact, co
 
 /*  ---------------------------------------------------------------- the fold */
 
-static qcdc_status take_content (report_t *self, const fact_event_t *event, const Qcdc__ReportFiled *filed)
+/*  Office and period decide the unit; of a version that this program does not know (an office's, older than the province's) the
+ *  figures show all the same. */
+static void take_form (report_t *self, const fact_event_t *event, const Qcdc__ReportFiled *filed)
 {
     const form_t *form = catalog_form (event->catalog, filed->form, filed->form_version);
     const office_t *office = catalog_office_by_id (event->catalog, self->office);
     const unit_t *unit = NULL;
     period_t period;
-    /* Of a version that this program does not know (an office's, older than the province's) the figures show all the same. */
     if (form && office && period_parse (event->catalog, form->calendar, filed->period, &period) == QCDC_OK)
         unit = catalog_unit_on (event->catalog, office->unit_code, period.from);
     self->unit = unit ? unit->id : 0;
     self->form = form ? form->id : 0;
     snprintf (self->form_code, sizeof self->form_code, "%s", filed->form);
     snprintf (self->period, sizeof self->period, "%s", filed->period);
-    self->values = filed;
-    self->values_entry = event->stamp.at_us == STAMP_UNCOMMITTED_US ? 0 : event->stamp.seq;
-    memcpy (self->content, event->content, CONTENT_BYTES);
+}
+
+/*  What EVENT says of one cell; VALUE is NULL for a narrative. */
+static qcdc_status take_cell (report_t *self, const fact_event_t *event, const char *name,
+                              const Qcdc__CellValue *value, bool removed, const setter_t *by)
+{
+    report_cell_t *cell = report_cell_place (self, name);
+    if (!cell)
+        return QCDC_NO_MEMORY;
+    if (!setter_take (&cell->set, by))
+        return QCDC_OK;
+    cell->is_text = !value;
+    cell->removed = removed;
+    cell->value_e4 = value && !removed ? value->value_e4 : 0;
+    cell->entry = event->entry;
     return QCDC_OK;
+}
+
+static qcdc_status take_cells (report_t *self, const fact_event_t *event, const Qcdc__ReportFiled *filed,
+                               const setter_t *by)
+{
+    self->cells_changed = true;
+    for (size_t i = 0; i < filed->n_cells; i++)
+        QCDC_TRY (take_cell (self, event, filed->cells[i]->cell, filed->cells[i], false, by));
+    for (size_t i = 0; i < filed->n_text_cells; i++)
+        QCDC_TRY (take_cell (self, event, filed->text_cells[i], NULL, false, by));
+    return QCDC_OK;
+}
+
+static void note_entry (report_t *self, const fact_event_t *event)
+{
+    self->values_entry = event->stamp.at_us == STAMP_UNCOMMITTED_US ? 0 : event->stamp.seq;
+}
+
+static qcdc_status apply_filing (report_t *self, const fact_event_t *event)
+{
+    static const setter_t FIRST = {0};
+    self->filed_at_us = event->stamp.at_us == STAMP_UNCOMMITTED_US ? 0 : event->stamp.at_us;
+    take_form (self, event, event->fact->report_filed);
+    note_entry (self, event);
+    memcpy (self->content, event->content, CONTENT_BYTES);
+    return take_cells (self, event, event->fact->report_filed, &FIRST);
+}
+
+/*  The content hash that a filing of all that stands by now would have. */
+static qcdc_status note_content (report_t *self, uint32_t form_version)
+{
+    report_said_t said QCDC_CLEANUP (report_said_release) = {0};
+    uint8_t *body = NULL;
+    size_t length = 0;
+    QCDC_TRY (report_say (self, form_version, &said));
+    Qcdc__Fact as = fact_of_report (&said.filed);
+    QCDC_TRY (fact_pack (&as, &body, &length));
+    fact_content ((bytes_t){body, length}, self->content);
+    free (body);
+    return QCDC_OK;
+}
+
+static qcdc_status apply_correction (report_t *self, const fact_event_t *event)
+{
+    const Qcdc__Corrected *corrected = event->fact->corrected;
+    setter_t by = change_setter (event);
+    const Qcdc__ReportFiled *seen = corrected->report_seen, *wanted = corrected->report;
+    QCDC_TRY (take_cells (self, event, wanted, &by));
+    for (size_t i = 0; i < seen->n_cells; i++)
+        if (!value_at (wanted, seen->cells[i]->cell))
+            QCDC_TRY (take_cell (self, event, seen->cells[i]->cell, seen->cells[i], true, &by));
+    for (size_t i = 0; i < seen->n_text_cells; i++)
+        if (!text_at (wanted, seen->text_cells[i]))
+            QCDC_TRY (take_cell (self, event, seen->text_cells[i], NULL, true, &by));
+    if (setter_take (&self->form_set, &by)) {
+        take_form (self, event, wanted);
+        note_entry (self, event);
+    }
+    thing_note_change (&self->thing, &self->changed, event);
+    const form_t *form = catalog_form_by_id (event->catalog, self->form);
+    return note_content (self, form ? form->version : wanted->form_version);
 }
 
 static qcdc_status report_apply (thing_t *thing, const fact_event_t *event)
 {
     report_t *self = (report_t *)thing;
-    Qcdc__Fact as;
+    Qcdc__Fact seen;
     switch (fact_kind (event->fact)->effect) {
     case FACT_CREATES:
-        self->filed_at_us = event->stamp.at_us == STAMP_UNCOMMITTED_US ? 0 : event->stamp.at_us;
-        return take_content (self, event, event->fact->report_filed);
+        return apply_filing (self, event);
     case FACT_CORRECTS:
-        if (!fact_replacement (event->fact, &as))
-            return QCDC_CORRUPT;
-        if (!thing_change (&self->changed, event->stamp))
-            return QCDC_OK;
-        self->voided = false;
-        return take_content (self, event, as.report_filed);
-    case FACT_VOIDS:
-        if (thing_change (&self->changed, event->stamp))
-            self->voided = true;
+        return fact_seen (event->fact, &seen) ? apply_correction (self, event) : QCDC_CORRUPT;
+    case FACT_VOIDS: /* for good */
+        self->voided = true;
         return QCDC_OK;
     default:
         return QCDC_CORRUPT;
@@ -240,10 +459,14 @@ static bool has_part (const thing_t *self, address_t part)
     return false;
 }
 
-/*  Its values are its event's memory. */
-static void release (thing_t *self)
+static void release (thing_t *thing)
 {
-    (void)self;
+    report_t *self = (report_t *)thing;
+    for (size_t i = 0; i < self->cell_count; i++)
+        free (self->cells[i].cell);
+    free (self->cells);
+    self->cells = NULL;
+    self->cell_count = self->cell_room = 0;
 }
 
 const matter_t REPORT_MATTER = {.id = MATTER_REPORT,
@@ -253,6 +476,7 @@ const matter_t REPORT_MATTER = {.id = MATTER_REPORT,
                                 .key_of = report_key_of,
                                 .repeats = report_repeats,
                                 .possible = possible,
+                                .fits = fits,
                                 .judge = report_judge,
                                 .apply = report_apply,
                                 .has_part = has_part,

@@ -1,4 +1,6 @@
-/*  report.h — a form filled for a period: a pure fold from its filing and corrections. */
+/*  report.h — a form filled for a period: a pure fold from its filing and corrections, cell by cell.
+ *
+ *  A correction says only what it changes, so that two devices that correct different cells both count. */
 
 #ifndef QCDC_REPORT_H
 #define QCDC_REPORT_H
@@ -8,17 +10,48 @@
 #define REPORT_FORM_BYTES 32u
 #define REPORT_PERIOD_BYTES 9u
 
+/*  One cell as it stands.  A removed one stays, for a correction that comes late must not bring it back. */
+typedef struct {
+    char *cell; /* malloc'ed */
+    bool is_text;
+    bool removed;
+    int64_t value_e4; /* of a number */
+    address_t entry;  /* of the fact that said it: whose annex has the text; on the server (0, commit_seq, 0) */
+    setter_t set;     /* of the correction that said it */
+} report_cell_t;
+
 typedef struct {
     THING;
     int form; /* id of the version in the catalogue */
     char form_code[REPORT_FORM_BYTES];
     char period[REPORT_PERIOD_BYTES];
-    int64_t filed_at_us;             /* first commit of the filing: what timeliness is judged by; 0 before that */
-    int64_t values_entry;            /* commit_seq of the entry that the content comes from */
-    const Qcdc__ReportFiled *values; /* the content as it stands, in its event's memory; NULL: not read */
+    int64_t filed_at_us;  /* first commit of the filing: what timeliness is judged by; 0 before that */
+    int64_t values_entry; /* commit_seq of the last fact that said something of it */
+    setter_t form_set;    /* of the version */
+    report_cell_t *cells; /* malloc'ed, sorted by name */
+    size_t cell_count;
+    size_t cell_room;
+    bool cells_changed; /* since they were read */
 } report_t;
 
-/*  All that is known of reports: matter.h.  The facts of events must live as long as the report: VALUES points into them. */
+/*  All that is known of reports: matter.h.  Events are copied. */
 extern const matter_t REPORT_MATTER;
+
+/*  What stands in CELL, removed cells included; NULL: nothing ever did. */
+report_cell_t *report_cell (const report_t *self, const char *cell);
+
+/*  The place of CELL, made where there is none (nothing but its name is filled); NULL when out of memory. */
+report_cell_t *report_cell_place (report_t *self, const char *cell);
+
+/*  The value of a number's cell; false where it is blank. */
+bool report_number (const report_t *self, const char *cell, int64_t *value_e4);
+
+/*  A report as the fact that would say it; borrows from the report, and is released. */
+typedef struct {
+    Qcdc__ReportFiled filed;
+    Qcdc__CellValue *values; /* malloc'ed, as are the lists in FILED */
+} report_said_t;
+qcdc_status report_say (const report_t *self, uint32_t form_version, report_said_t *said) QCDC_CHECK;
+void report_said_release (report_said_t *said);
 
 #endif

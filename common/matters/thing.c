@@ -2,6 +2,8 @@
 
 #include "matters/thing.h"
 
+#include <string.h>
+
 bool stamp_before (stamp_t a, stamp_t b)
 {
     return a.at_us != b.at_us ? a.at_us < b.at_us : a.seq < b.seq;
@@ -12,12 +14,44 @@ stamp_t stamp_make (int64_t committed_at_us, int64_t seq)
     return (stamp_t){committed_at_us ? committed_at_us : STAMP_UNCOMMITTED_US, seq};
 }
 
-bool thing_change (stamp_t *changed, stamp_t at)
+/*  The newest version that a correction was made on; a time that cannot be is none. */
+static int64_t seen_at (const fact_event_t *event)
 {
-    if (stamp_before (at, *changed))
+    int64_t seen = event->fact->corrected->seen_at_us;
+    return seen > 0 && seen < STAMP_UNCOMMITTED_US - 1 ? seen : 0;
+}
+
+stamp_t change_stamp (const fact_event_t *event)
+{
+    stamp_t stamp = event->stamp;
+    int64_t after = seen_at (event) ? seen_at (event) + 1 : 0;
+    if (stamp.at_us != STAMP_UNCOMMITTED_US && stamp.at_us < after)
+        stamp.at_us = after;
+    return stamp;
+}
+
+setter_t change_setter (const fact_event_t *event)
+{
+    return (setter_t){change_stamp (event), event->address.origin, event->address.seq};
+}
+
+bool setter_take (setter_t *self, const setter_t *by)
+{
+    if (stamp_before (by->at, self->at))
         return false;
-    *changed = at;
+    *self = *by;
     return true;
+}
+
+void thing_note_change (thing_t *self, stamp_t *changed, const fact_event_t *event)
+{
+    stamp_t stamp = change_stamp (event);
+    if (stamp_before (*changed, stamp))
+        *changed = stamp;
+    /* What is not committed has no time yet; what follows it must come after all that it came after. */
+    int64_t at = stamp.at_us != STAMP_UNCOMMITTED_US ? stamp.at_us : seen_at (event) ? seen_at (event) + 1 : 0;
+    if (self->newest_us < at)
+        self->newest_us = at;
 }
 
 /*  What is not committed yet is newer than all that is. */
@@ -30,5 +64,9 @@ static bool is_newer (const thing_t *a, const thing_t *b)
 
 bool thing_holds_before (const thing_t *a, const thing_t *b)
 {
-    return a->voided != b->voided ? !a->voided : is_newer (a, b);
+    if (a->voided != b->voided)
+        return !a->voided;
+    int order = memcmp (a->content, b->content, CONTENT_BYTES);
+    bool committed = a->commit_seq != 0 && b->commit_seq != 0;
+    return !a->voided && committed && order != 0 ? order > 0 : is_newer (a, b);
 }

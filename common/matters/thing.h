@@ -24,6 +24,13 @@ bool stamp_before (stamp_t a, stamp_t b);
 /*  The stamp of an entry; COMMITTED_AT_US 0: not committed, SEQ is its place in its own journal. */
 stamp_t stamp_make (int64_t committed_at_us, int64_t seq);
 
+/*  Who said last what stands in a column, or in a report's cell.  {0}: the fact that made the thing (or the part). */
+typedef struct {
+    stamp_t at;
+    uint64_t origin; /* of the entry that said it */
+    uint64_t seq;
+} setter_t;
+
 typedef struct matter matter_t;
 
 /*  The beginning of every thing.  The members are repeated in each, so that a petition's office is petition->office. */
@@ -33,8 +40,9 @@ typedef struct matter matter_t;
     int64_t commit_seq; /* of that entry: its id for ever; 0 while it is not committed */                            \
     int office;         /* id in the catalogue */                                                                    \
     int unit;           /* id of the office's unit version on the day that the thing is of */                        \
-    bool voided;                                                                                                     \
-    stamp_t changed; /* of the last correction or voiding of the thing itself; {0, 0}: none */                       \
+    bool voided;        /* for good: what comes after under its key is another thing */                              \
+    stamp_t changed;    /* of the last correction of the thing itself; {0, 0}: none */                               \
+    int64_t newest_us;  /* of its newest committed version, parts included: what a correction says it saw */         \
     uint8_t content[CONTENT_BYTES];
 
 typedef struct {
@@ -52,18 +60,30 @@ typedef struct {
 /*  An accepted fact on its way into a thing.  FACT lives as long as the thing where its matter says so. */
 typedef struct {
     const Qcdc__Fact *fact;
-    const uint8_t
-        *content; /* content hash of FACT as it stands in the thing: of a correction that of its replacement */
+    const uint8_t *content; /* content hash of FACT; not looked at for a correction */
     const catalog_t *catalog;
-    address_t entry; /* names the part that the fact makes; on the server (0, commit_seq, 0) */
+    address_t entry;   /* names the part that the fact makes; on the server (0, commit_seq, 0) */
+    address_t address; /* of the fact's entry, on both sides */
     stamp_t stamp;
     address_t part; /* what a correction or a voiding is about; seq 0: the thing itself */
 } fact_event_t;
 
-/*  Whether a change stamped AT counts: not where a later one was applied already.  Takes note of it where it does. */
-bool thing_change (stamp_t *changed, stamp_t at);
+/*  The stamp under which the correction EVENT counts: after the version that it was made on, even where the clock that stamped
+ *  that one ran ahead. */
+stamp_t change_stamp (const fact_event_t *event);
 
-/*  Who of two things of one key holds it: one that stands before one that was taken back, among equals the newer. */
+/*  Who says what the correction EVENT says. */
+setter_t change_setter (const fact_event_t *event);
+
+/*  Whether BY says it instead of SELF, which then is BY: the later stamp, whatever came first. */
+bool setter_take (setter_t *self, const setter_t *by);
+
+/*  Takes note of a correction that was applied: CHANGED (of the thing, or of a part) and the thing's newest version. */
+void thing_note_change (thing_t *self, stamp_t *changed, const fact_event_t *event);
+
+/*  Who of two things of one key holds it.  One that stands before one that was taken back, and before all what is not committed
+ *  yet.  Two that stand (a restored server accepted the second before the first came back) are told apart by what they say, and
+ *  not by commit_seq, which comes out otherwise when they are committed again. */
 bool thing_holds_before (const thing_t *a, const thing_t *b);
 
 #endif

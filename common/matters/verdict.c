@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+/*  Spreadsheets count days from the end of 1899: an empty cell, a zero or a small number becomes a day of 1900. */
+#define DAY_OF_1901 (-25202)
+
 bool content_equal (const uint8_t a[CONTENT_BYTES], const uint8_t b[CONTENT_BYTES])
 {
     return memcmp (a, b, CONTENT_BYTES) == 0;
@@ -50,12 +53,60 @@ qcdc_status verdict_check_target (const judge_input_t *input, fault_t *fault)
     return QCDC_OK;
 }
 
+qcdc_status verdict_stale (const column_now_t *column, fault_t *fault)
+{
+    char day[DAY_TEXT_BYTES], by[ADDRESS_TEXT_BYTES];
+    const setter_t *set = column->set;
+    bool committed = set->at.at_us > 0 && set->at.at_us != STAMP_UNCOMMITTED_US;
+    day_format_iso (committed ? day_of_moment (set->at.at_us) : 0, day);
+    address_format (set->origin, set->seq, by);
+    if (!column->now)
+        fault_set (fault, QCDC_STALE, column->name, "%s was written anew meanwhile, by %s of %s", column->name, by,
+                   day);
+    else if (committed)
+        fault_set (fault, QCDC_STALE, column->name, "%s was %s when this was written, and is %s by %s of %s",
+                   column->name, column->seen, column->now, by, day);
+    else
+        fault_set (fault, QCDC_STALE, column->name, "%s was %s when this was written, and is %s", column->name,
+                   column->seen, column->now);
+    fault_advise (fault, "look at what stands there now; if it has to be changed, correct it again");
+    return QCDC_STALE;
+}
+
+bool verdict_unseen (const judge_input_t *input, const Qcdc__Corrected *corrected, const setter_t *set)
+{
+    return set->origin && set->origin != input->origin && set->at.at_us > corrected->seen_at_us;
+}
+
+bool verdict_overtaken (const judge_input_t *input, const Qcdc__Corrected *corrected, const setter_t *set)
+{
+    int64_t at_us =
+        corrected->seen_at_us >= input->committed_at_us ? corrected->seen_at_us + 1 : input->committed_at_us;
+    return set->at.at_us != STAMP_UNCOMMITTED_US && set->at.at_us > at_us;
+}
+
 qcdc_status verdict_check_day (const judge_input_t *input, int32_t day, const char *field, fault_t *fault)
 {
     char text[DAY_TEXT_BYTES];
     if (day < QCDC_DAY_MIN || day > QCDC_DAY_MAX)
         return fault_set (fault, QCDC_BAD_DATE, field, "a day before 1900 or after 9999");
-    if (day > day_of_moment (input->committed_at_us))
-        return fault_set (fault, QCDC_BAD_DATE, field, "%s has not come yet", day_format_iso (day, text));
-    return QCDC_OK;
+    if (day < DAY_OF_1901)
+        return fault_set (fault, QCDC_BAD_DATE, field,
+                          "%s is what a spreadsheet makes of an empty cell or of a number",
+                          day_format_iso (day, text));
+    if (day < QCDC_REGISTER_DAY_MIN)
+        return fault_set (fault, QCDC_BAD_DATE, field, "%s is before 1945-09-02, and no register is that old",
+                          day_format_iso (day, text));
+    if (day <= day_of_moment (input->committed_at_us))
+        return QCDC_OK;
+    fault_set (fault, QCDC_BAD_DATE, field, "%s has not come yet", day_format_iso (day, text));
+    verdict_advise_today (input, fault);
+    return QCDC_BAD_DATE;
+}
+
+void verdict_advise_today (const judge_input_t *input, fault_t *fault)
+{
+    char today[DAY_TEXT_BYTES];
+    fault_advise (fault, "by this computer's clock it is %s",
+                  day_format_people (day_of_moment (input->committed_at_us), today));
 }

@@ -23,7 +23,8 @@ typedef struct {
     const office_t *office; /* of the origin */
     role_t role;
     int64_t committed_at_us;
-    const thing_t *holder; /* what holds the fact's key in this office (matter.h), or NULL */
+    uint64_t origin;       /* that wrote the fact */
+    const thing_t *holder; /* what stands under the fact's key in this office (matter.h), or NULL */
     target_kind target;
     int target_office;    /* of the entry referred to; 0 if not known */
     const thing_t *thing; /* of TARGET_THING and TARGET_PART */
@@ -46,8 +47,27 @@ void verdict_alias (verdict_t *self, address_t entry, int64_t commit_seq);
 /*  What a reference must lead to before anything else is asked: an entry that stands, of the same office. */
 qcdc_status verdict_check_target (const judge_input_t *input, fault_t *fault) QCDC_CHECK;
 
-/*  A day that something happened on: not in the future of the commit. */
+/*  A column, or a cell, that a correction changes. */
+typedef struct {
+    const char *name;
+    const char *seen, *now; /* what its writer saw there, and what stands there; NULL: a text, which is not told */
+    const setter_t *set;    /* who put it there */
+} column_now_t;
+
+/*  QCDC_STALE: COLUMN was changed since the writer saw it, and by whom. */
+qcdc_status verdict_stale (const column_now_t *column, fault_t *fault) QCDC_CHECK;
+
+/*  Whether the writer of CORRECTED, who is INPUT's, cannot have seen what SET put there.  By time, for what is not compared: texts. */
+bool verdict_unseen (const judge_input_t *input, const Qcdc__Corrected *corrected, const setter_t *set);
+
+/*  Whether a correction would come before what SET put there, and so change nothing. */
+bool verdict_overtaken (const judge_input_t *input, const Qcdc__Corrected *corrected, const setter_t *set);
+
+/*  A day that something happened on: not before there were registers, and not in the future of the commit. */
 qcdc_status verdict_check_day (const judge_input_t *input, int32_t day, const char *field, fault_t *fault) QCDC_CHECK;
+
+/*  What is in the future is so by a clock, which may be wrong: says what day it takes for today. */
+void verdict_advise_today (const judge_input_t *input, fault_t *fault);
 
 bool content_equal (const uint8_t a[CONTENT_BYTES], const uint8_t b[CONTENT_BYTES]);
 

@@ -241,3 +241,13 @@ bool join_verify (const uint8_t code[JOIN_CODE_BYTES], const uint8_t curve_key[C
     join_message (code, curve_key, message);
     return crypto_sign_verify_detached (signature, message, sizeof message, sign_key) == 0;
 }
+
+void text_sign (const char *text, const uint8_t secret[SIGN_SECRET_BYTES], uint8_t signature[SIGNATURE_BYTES])
+{
+    crypto_sign_detached (signature, NULL, (const unsigned char *)text, strlen (text), secret);
+}
+
+bool text_verify (const char *text, const uint8_t sign_key[SIGN_KEY_BYTES], const uint8_t signature[SIGNATURE_BYTES])
+{
+    return crypto_sign_verify_detached (signature, (const unsigned char *)text, strlen (text), sign_key) == 0;
+}

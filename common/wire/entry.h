@@ -99,4 +99,8 @@ void join_sign (const uint8_t code[JOIN_CODE_BYTES], const uint8_t curve_key[CUR
 bool join_verify (const uint8_t code[JOIN_CODE_BYTES], const uint8_t curve_key[CURVE_KEY_BYTES],
                   const uint8_t sign_key[SIGN_KEY_BYTES], const uint8_t signature[SIGNATURE_BYTES]);
 
+/*  A text whose own first line says what it is, so that it cannot be taken for another thing that is signed: an invitation. */
+void text_sign (const char *text, const uint8_t secret[SIGN_SECRET_BYTES], uint8_t signature[SIGNATURE_BYTES]);
+bool text_verify (const char *text, const uint8_t sign_key[SIGN_KEY_BYTES], const uint8_t signature[SIGNATURE_BYTES]);
+
 #endif

@@ -16,12 +16,21 @@
  *  bytes or more.  QCDC_TOO_LARGE when the limits of limits.h are not kept, QCDC_NO_MEMORY. */
 qcdc_status frame_pack (const Qcdc__Frame *frame, uint8_t **data, size_t *length) QCDC_CHECK;
 
-/*  The same without zstd. */
+/*  The same without zstd: an answer may then be as large on the wire as it is. */
 qcdc_status frame_pack_plain (const Qcdc__Frame *frame, uint8_t **data, size_t *length) QCDC_CHECK;
 
-/*  Unpacks LENGTH bytes.  QCDC_TOO_LARGE, QCDC_MALFORMED (also for a packed frame in a packed frame),
+/*  Unpacks LENGTH bytes of an answer.  QCDC_TOO_LARGE, QCDC_MALFORMED (also for a packed frame in a packed frame),
  *  QCDC_NO_MEMORY. */
 qcdc_status frame_unpack (const uint8_t *data, size_t length, arena_t *arena, Qcdc__Frame **frame,
                           fault_t *fault) QCDC_CHECK;
+
+/*  The same for what clients send, which is less: nothing but an append unpacks to more than QCDC_REQUEST_BYTES_MAX.  What is not
+ *  so is refused before it is unpacked into messages.  *CALL is the frame's, as far as it can be read: refusals repeat it. */
+qcdc_status frame_unpack_request (const uint8_t *data, size_t length, arena_t *arena, Qcdc__Frame **frame,
+                                  uint64_t *call, fault_t *fault) QCDC_CHECK;
+
+/*  A frame before a session has begun: at most QCDC_STRANGER_BYTES_MAX, QCDC_TOO_LARGE, and never packed, QCDC_PROTOCOL. */
+qcdc_status frame_unpack_first (const uint8_t *data, size_t length, arena_t *arena, Qcdc__Frame **frame,
+                                uint64_t *call, fault_t *fault) QCDC_CHECK;
 
 #endif

@@ -5,6 +5,8 @@
 
 #include "wire/keys.h"
 
+#include "base/process.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
@@ -25,6 +27,7 @@ qcdc_status keys_init (void)
 
 void keys_make (keys_t *keys)
 {
+    process_hide (keys, sizeof *keys);
     crypto_box_keypair (keys->curve_public, keys->curve_secret);
     crypto_sign_keypair (keys->sign_public, keys->sign_secret);
 }
@@ -144,6 +147,8 @@ qcdc_status keys_load (keys_t *keys, const char *path, fault_t *fault)
     int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (fd < 0)
         return fault_set (fault, errno == ENOENT ? QCDC_NOT_FOUND : QCDC_IO, NULL, "%s: %s", path, strerror (errno));
+    process_hide (keys, sizeof *keys);
+    process_hide (text, sizeof text);
     qcdc_status status = check_permissions (fd, path, fault);
     ssize_t length = status == QCDC_OK ? read (fd, text, KEYS_FILE_BYTES_MAX) : 0;
     close (fd);

@@ -7,7 +7,7 @@
 
 #include "base/limits.h"
 
-#include <stdbool.h>
+#include <limits.h>
 #include <string.h>
 #include <utf8proc.h>
 
@@ -19,6 +19,12 @@ typedef struct {
     const uint8_t *at;
     const uint8_t *end;
 } cursor_t;
+
+/*  What the whole message has had so far. */
+typedef struct {
+    unsigned unknown;
+    unsigned elements, elements_max;
+} tally_t;
 
 /*  At most ten bytes, and no bits beyond the 64th: a longer one would mean two numbers to two readers. */
 static bool take_varint (cursor_t *cursor, uint64_t *value)
@@ -109,11 +115,11 @@ static qcdc_status check_string (const uint8_t *text, size_t length)
 }
 
 static qcdc_status check_message (const ProtobufCMessageDescriptor *descriptor, cursor_t cursor, unsigned depth,
-                                  unsigned *unknown);
+                                  tally_t *tally);
 
 /*  The value of a known field; CURSOR is behind the key. */
 static qcdc_status check_known (const ProtobufCFieldDescriptor *field, unsigned wire, cursor_t *cursor,
-                                unsigned depth, unsigned *unknown)
+                                unsigned depth, tally_t *tally)
 {
     unsigned expected = expected_wire (field->type);
     bool packed = field->label == PROTOBUF_C_LABEL_REPEATED && wire == WIRE_BYTES && expected != WIRE_BYTES;
@@ -123,15 +129,17 @@ static qcdc_status check_known (const ProtobufCFieldDescriptor *field, unsigned 
     QCDC_TRY (take_value (wire, cursor, &value));
     if (packed)
         return QCDC_OK;
+    if (field->label == PROTOBUF_C_LABEL_REPEATED && ++tally->elements > tally->elements_max)
+        return QCDC_TOO_LARGE;
     if (field->type == PROTOBUF_C_TYPE_STRING)
         return check_string (value.at, (size_t)(value.end - value.at));
     if (field->type == PROTOBUF_C_TYPE_MESSAGE)
-        return check_message (field->descriptor, value, depth + 1, unknown);
+        return check_message (field->descriptor, value, depth + 1, tally);
     return QCDC_OK;
 }
 
 static qcdc_status check_message (const ProtobufCMessageDescriptor *descriptor, cursor_t cursor, unsigned depth,
-                                  unsigned *unknown)
+                                  tally_t *tally)
 {
     if (depth > DEPTH_MAX)
         return QCDC_MALFORMED;
@@ -145,7 +153,7 @@ static qcdc_status check_message (const ProtobufCMessageDescriptor *descriptor, 
         const ProtobufCFieldDescriptor *field =
             protobuf_c_message_descriptor_get_field (descriptor, (unsigned)(key >> 3));
         if (!field) {
-            if (++*unknown > QCDC_UNKNOWN_FIELDS_MAX)
+            if (++tally->unknown > QCDC_UNKNOWN_FIELDS_MAX)
                 return QCDC_TOO_LARGE;
             QCDC_TRY (take_value (wire, &cursor, &(cursor_t){0}));
             continue;
@@ -159,15 +167,35 @@ static qcdc_status check_message (const ProtobufCMessageDescriptor *descriptor, 
             if (in_oneof)
                 oneof = field;
         }
-        QCDC_TRY (check_known (field, wire, &cursor, depth, unknown));
+        QCDC_TRY (check_known (field, wire, &cursor, depth, tally));
     }
     return QCDC_OK;
 }
 
-qcdc_status wire_check (const ProtobufCMessageDescriptor *descriptor, const uint8_t *data, size_t length)
+qcdc_status wire_check_within (const ProtobufCMessageDescriptor *descriptor, unsigned elements_max,
+                               const uint8_t *data, size_t length)
 {
-    unsigned unknown = 0;
+    tally_t tally = {.elements_max = elements_max};
     if (length == 0)
         return QCDC_OK; /* DATA may be NULL */
-    return check_message (descriptor, (cursor_t){data, data + length}, 1, &unknown);
+    return check_message (descriptor, (cursor_t){data, data + length}, 1, &tally);
+}
+
+qcdc_status wire_check (const ProtobufCMessageDescriptor *descriptor, const uint8_t *data, size_t length)
+{
+    return wire_check_within (descriptor, UINT_MAX, data, length);
+}
+
+bool wire_next (const uint8_t *data, size_t length, size_t *at, wire_field_t *field)
+{
+    cursor_t cursor = {data + *at, data + length}, unused = {0};
+    uint64_t key;
+    if (*at >= length || !take_varint (&cursor, &key))
+        return false;
+    *field = (wire_field_t){.number = (unsigned)(key >> 3)};
+    unsigned wire = (unsigned)(key & 7);
+    bool taken = wire == WIRE_VARINT ? take_varint (&cursor, &field->value)
+                                     : take_value (wire, &cursor, &unused) == QCDC_OK;
+    *at = (size_t)(cursor.at - data);
+    return taken;
 }

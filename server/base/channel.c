@@ -38,3 +38,13 @@ void *channel_receive (void *socket, bool wait)
     CHANNEL_ACQUIRE (object);
     return object;
 }
+
+void channel_given (void *object)
+{
+    CHANNEL_RELEASE (object);
+}
+
+void channel_taken (void *object)
+{
+    CHANNEL_ACQUIRE (object);
+}

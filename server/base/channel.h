@@ -18,4 +18,8 @@ qcdc_status channel_send (void *socket, void *object) QCDC_CHECK;
 /*  The next object, or NULL when there is none now (WAIT false) or the context is going down. */
 void *channel_receive (void *socket, bool wait);
 
+/*  Where ZeroMQ itself hands OBJECT on: said before it gets it, and by whoever has it then. */
+void channel_given (void *object);
+void channel_taken (void *object);
+
 #endif

@@ -14,7 +14,7 @@
 
 extern char **environ;
 
-qcdc_status child_run (const char *const *argv, const char *log_path, int *exit_code)
+qcdc_status child_run (const char *const *argv, const char *log_path, int lock, int *exit_code)
 {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
@@ -37,7 +37,10 @@ qcdc_status child_run (const char *const *argv, const char *log_path, int *exit_
     error =
         error ? error : posix_spawn_file_actions_addopen (&actions, 1, log_path, O_WRONLY | O_CREAT | O_APPEND, 0600);
     error = error ? error : posix_spawn_file_actions_adddup2 (&actions, 1, 2);
-    error = error ? error : posix_spawn_file_actions_addclosefrom_np (&actions, 3);
+    /* A duplicate onto itself is made inheritable, too. */
+    if (lock >= 0)
+        error = error ? error : posix_spawn_file_actions_adddup2 (&actions, lock, 3);
+    error = error ? error : posix_spawn_file_actions_addclosefrom_np (&actions, lock >= 0 ? 4 : 3);
     error = error ? error : posix_spawn (&pid, argv[0], &actions, &attributes, (char *const *)argv, environ);
     posix_spawnattr_destroy (&attributes);
     posix_spawn_file_actions_destroy (&actions);

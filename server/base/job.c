@@ -24,6 +24,7 @@ void job_destroy (job_t **self_p)
     job_t *self = *self_p;
     if (self) {
         arena_destroy (&self->arena);
+        account_drop (&self->account);
         free (self);
         *self_p = NULL;
     }
@@ -37,6 +38,8 @@ reply_t *reply_nothing (const job_t *job)
     self->kind = REPLY_FRAME;
     memcpy (self->routing, job->routing, job->routing_length);
     self->routing_length = job->routing_length;
+    memcpy (self->curve_key, job->curve_key, CURVE_KEY_BYTES);
+    self->office = job->member.office;
     self->last = true;
     if (job->frame)
         self->answers = job->frame->kind_case;
@@ -53,14 +56,15 @@ reply_t *reply_new (const job_t *job, Qcdc__Frame *frame, bool last)
     if (!self)
         return NULL;
     self->last = last;
-    if (job->frame)
-        frame->call = job->frame->call;
+    frame->call = job->call;
     qcdc_status status = job->plain ? frame_pack_plain (frame, &self->data, &self->length)
                                     : frame_pack (frame, &self->data, &self->length);
     if (status != QCDC_OK) {
         free (self);
         return NULL;
     }
+    self->account = account_hold (job->account);
+    account_owe (self->account, self->length);
     return self;
 }
 
@@ -81,6 +85,9 @@ void reply_destroy (reply_t **self_p)
 {
     reply_t *self = *self_p;
     if (self) {
+        if (self->data)
+            account_settle (self->account, self->length);
+        account_drop (&self->account);
         free (self->data);
         free (self);
         *self_p = NULL;

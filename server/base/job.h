@@ -6,11 +6,12 @@
 #ifndef QCDC_JOB_H
 #define QCDC_JOB_H
 
+#include "base/account.h"
 #include "base/arena.h"
 #include "base/member.h"
 #include "wire/frame.h"
 
-typedef struct {
+typedef struct job {
     uint8_t routing[256]; /* the ROUTER's id of the connection */
     size_t routing_length;
     uint8_t curve_key[CURVE_KEY_BYTES]; /* as the gate proved it */
@@ -20,6 +21,9 @@ typedef struct {
     size_t wire_bytes;   /* of the frame, to be returned as credit */
     size_t memory_bytes; /* of the job, while it is queued */
     bool plain;          /* the client cannot read zstd */
+    uint64_t call;       /* of the frame, also where it could not be unpacked */
+    account_t *account;  /* of its key, held; NULL before a session */
+    struct job *next;    /* in a queue */
 } job_t;
 
 job_t *job_new (void); /* with an arena; NULL when out of memory */
@@ -43,6 +47,9 @@ typedef struct {
     size_t credit_bytes;           /* of the append answered: leaves the queue now */
     Qcdc__Frame__KindCase answers; /* the kind of message answered; NOT_SET for none */
     bool last;                     /* nothing more follows for that job */
+    uint8_t curve_key[CURVE_KEY_BYTES];
+    int office;
+    account_t *account; /* that owes DATA; held */
     member_t member;               /* of REPLY_MEMBER */
 } reply_t;
 

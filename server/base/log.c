@@ -3,6 +3,7 @@
 #include "base/log.h"
 
 #include "base/day.h"
+#include "base/text.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -18,9 +19,7 @@ void server_log (const char *level, const char *format, ...)
     va_start (args, format);
     vsnprintf (line + head, sizeof line - (size_t)head - 1, format, args);
     va_end (args);
-    for (char *p = line; *p; p++)
-        if ((unsigned char)*p < 0x20)
-            *p = ' ';
+    text_disarm (line, ' ');
     size_t length = strlen (line);
     line[length++] = '\n';
     /* One write: lines of threads do not mix.  Nothing can be done about a log that is not taken. */

@@ -13,10 +13,11 @@
 
 #include "catalogue/catalog.h"
 #include "wire/keys.h"
+#include "wire/whereabouts.h"
 
 #include <czmq.h>
 
-#define SERVER_READERS 2
+#define SERVER_READERS 3 /* one of them is never taken by a named query */
 #define ENDPOINT_ZAP "inproc://zeromq.zap.01"
 #define ENDPOINT_MEMBERS "inproc://members"
 #define ENDPOINT_INGEST "inproc://ingest"
@@ -30,8 +31,12 @@ typedef void (server_revive_fn) (void *arg);
 typedef struct {
     const catalog_t *catalog;
     const keys_t *keys;
+    const whereabouts_t *whereabouts;
+    const known_server_t *known; /* as a device knows it: for receipts that were given under earlier keys */
+    const keys_t *keys_old;      /* by which it is still looked for at listen_old */
     char *conninfo;
-    char *listen;  /* tcp://HOST:PORT, port may be * */
+    char *listen;     /* tcp://HOST:PORT, port may be * */
+    char *listen_old; /* the same, NULL: nowhere */
     bool clock_ok; /* --clock-ok */
     server_revive_fn *revive;
     void *revive_arg;

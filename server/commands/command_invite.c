@@ -6,6 +6,7 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
+#include "base/memory.h"
 #include "commands/site.h"
 #include "matters/judge.h"
 
@@ -61,6 +62,15 @@ static qcdc_status role_check (const office_t *office, role_t role, fault_t *fau
     return QCDC_OK;
 }
 
+/*  Signed as a whole, so that a line changed on the way is noticed before the code is spent. */
+static void print_signed (const char *text, const uint8_t secret[SIGN_SECRET_BYTES])
+{
+    uint8_t signature[SIGNATURE_BYTES];
+    char hex[2 * SIGNATURE_BYTES + 1];
+    text_sign (text, secret, signature);
+    printf ("%ssignature %s\n", text, hex_format (signature, SIGNATURE_BYTES, hex));
+}
+
 /*  Stored before it is printed: an invitation that nobody has seen harms nobody, one that the server does not know
  *  would send a person to an office for nothing.  Only the hash is stored, so that whoever reads the database cannot
  *  join by it. */
@@ -83,19 +93,29 @@ static qcdc_status invite (const options_t *options, site_t *site, const office_
     pg_params_timestamp (params, now_us + valid_us);
     QCDC_TRY (pg_run (site->pg, &INSERT, params, NULL, fault));
     zmq_z85_encode (curve, site->keys.curve_public, CURVE_KEY_BYTES);
-    printf ("qcdc-invitation-1\n"
-            "endpoint %s\n"
-            "server-curve %s\n"
-            "server-sign %s\n"
-            "office %s\n"
-            "role %s\n"
-            "expires %s\n"
-            "code %s\n",
-            options->endpoint, curve, hex_format (site->keys.sign_public, SIGN_KEY_BYTES, sign), office->code,
-            role_name (role), moment_format_iso (now_us + valid_us, expires),
-            hex_format (code, sizeof code, code_text));
+    char *text QCDC_CLEANUP (memory_free) = NULL;
+    int length = asprintf (&text,
+                           "qcdc-invitation-1\n"
+                           "endpoint %s\n"
+                           "server-curve %s\n"
+                           "server-sign %s\n"
+                           "office %s\n"
+                           "role %s\n"
+                           "whereabouts %zu\n"
+                           "expires %s\n"
+                           "code %s\n",
+                           options->endpoint, curve, hex_format (site->keys.sign_public, SIGN_KEY_BYTES, sign),
+                           office->code, role_name (role), site->whereabouts.count, moment_format_iso (now_us + valid_us, expires),
+                           hex_format (code, sizeof code, code_text));
+    if (length < 0)
+        text = NULL;
+    else
+        print_signed (text, site->keys.sign_secret);
+    sodium_memzero (text, text ? (size_t)length : 0);
     sodium_memzero (code, sizeof code);
     sodium_memzero (code_text, sizeof code_text);
+    if (!text)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", status_text (QCDC_NO_MEMORY));
     if (fflush (stdout) != 0)
         return fault_set (fault, QCDC_IO, NULL, _ ("the invitation could not be written"));
     return QCDC_OK;

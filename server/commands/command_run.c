@@ -8,12 +8,16 @@
 
 #include "base/channel.h"
 #include "base/i18n.h"
+#include "base/limits.h"
 #include "base/member.h"
+#include "base/process.h"
 #include "base/server.h"
+#include "commands/rotation.h"
 #include "commands/site.h"
 #include "ingest/ingest.h"
 #include "line/front.h"
 #include "line/gate.h"
+#include "line/signpost.h"
 #include "reading/reader.h"
 
 #include <signal.h>
@@ -24,7 +28,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-enum { A_GATE, A_INGEST, A_READER, A_FRONT = A_READER + SERVER_READERS, A_COUNT };
+enum { A_GATE, A_INGEST, A_READER, A_FRONT = A_READER + SERVER_READERS, A_SIGNPOST, A_COUNT };
 
 /*  A thread as main sees it.  `ended` tells C what czmq's pipe has told main: all that the thread did lies behind
  *  us. */
@@ -104,7 +108,8 @@ static bool start_all (run_t *self)
     bool started = start (self, A_GATE, gate_actor) && start (self, A_INGEST, ingest_actor);
     for (int i = 0; i < SERVER_READERS && started; i++)
         started = start (self, A_READER + i, reader_actor);
-    return started && start (self, A_FRONT, front_actor);
+    started = started && start (self, A_FRONT, front_actor);
+    return started && (!self->server.listen_old || start (self, A_SIGNPOST, signpost_actor));
 }
 
 static void stop (run_t *self, int which)
@@ -130,6 +135,7 @@ static void stop_all (run_t *self)
 {
     if (self->actors[A_GATE] && !self->actors[A_FRONT])
         take_members ();
+    stop (self, A_SIGNPOST);
     stop (self, A_FRONT);
     stop (self, A_INGEST);
     for (int i = 0; i < SERVER_READERS; i++)
@@ -156,21 +162,28 @@ static bool announce (run_t *self)
     return known;
 }
 
+/*  The signpost, which is the last, need not be there. */
+static int actor_count (const run_t *self)
+{
+    return self->server.listen_old ? A_COUNT : A_SIGNPOST;
+}
+
 /*  Until a signal (true) or until a thread has ended by itself (false). */
 static bool wait_for_end (run_t *self, int signals)
 {
     zmq_pollitem_t items[A_COUNT + 1] = {{.fd = signals, .events = ZMQ_POLLIN}};
-    for (int i = 0; i < A_COUNT; i++)
+    int count = actor_count (self);
+    for (int i = 0; i < count; i++)
         items[i + 1] = (zmq_pollitem_t){.socket = zsock_resolve (self->actors[i]), .events = ZMQ_POLLIN};
     for (;;) {
-        if (zmq_poll (items, A_COUNT + 1, 1000) < 0 && zmq_errno () != EINTR)
+        if (zmq_poll (items, count + 1, 1000) < 0 && zmq_errno () != EINTR)
             return false;
         if (items[0].revents & ZMQ_POLLIN) {
             struct signalfd_siginfo info;
             if (read (signals, &info, sizeof info) == (ssize_t)sizeof info)
                 return true;
         }
-        for (int i = 0; i < A_COUNT; i++)
+        for (int i = 0; i < count; i++)
             if (items[i + 1].revents && has_ended (self, self->actors[i]))
                 return false;
         /* Nobody else has the time to wait for a database to start. */
@@ -186,10 +199,39 @@ static void revive_nothing (void *arg)
     (void)arg;
 }
 
-static int serve (site_t *site, const options_t *options, int signals)
+/*  The server as a device that has heard all its statements knows it. */
+static qcdc_status know_oneself (const site_t *site, known_server_t *known, fault_t *fault)
+{
+    *known = (known_server_t){.serial = site->whereabouts.count};
+    memcpy (known->sign, site->keys.sign_public, SIGN_KEY_BYTES);
+    return whereabouts_follow (known, site->whereabouts.items, site->whereabouts.count, fault);
+}
+
+/*  Whoever has not heard of a new key comes by the old one; where only the address is another, the key is the same. */
+static qcdc_status load_old_keys (const site_t *site, const options_t *options, keys_t *keys, fault_t *fault)
+{
+    if (!options->listen_old)
+        return QCDC_OK;
+    if (!site->whereabouts.count) {
+        fault_set (fault, QCDC_USAGE, "listen-old", _ ("--listen-old: this server has never had another address or key"));
+        fault_advise (fault, _ ("qcdcd move or qcdcd rotate-key comes first"));
+        return QCDC_USAGE;
+    }
+    qcdc_status status = rotation_before (site->keys_path, &site->keys, &site->whereabouts, keys, fault);
+    if (status == QCDC_NOT_FOUND)
+        *keys = site->keys;
+    return status == QCDC_NOT_FOUND ? QCDC_OK : status;
+}
+
+static int serve (site_t *site, const options_t *options, const known_server_t *known, const keys_t *keys_old,
+                  int signals)
 {
     run_t self = {.server = {.catalog = site->catalog,
                              .keys = &site->keys,
+                             .whereabouts = &site->whereabouts,
+                             .known = known,
+                             .keys_old = keys_old,
+                             .listen_old = (char *)options->listen_old,
                              .conninfo = site->conninfo,
                              .listen = (char *)options->listen,
                              .clock_ok = options->clock_ok,
@@ -197,7 +239,7 @@ static int serve (site_t *site, const options_t *options, int signals)
                              .revive_arg = site->cluster}};
     bool told = false;
     bool started = start_all (&self);
-    for (int i = 0; i < A_COUNT && started; i++)
+    for (int i = 0; i < actor_count (&self) && started; i++)
         started = !has_ended (&self, self.actors[i]);
     if (started && announce (&self)) {
         LOG_INFO ("serving");
@@ -212,23 +254,33 @@ int command_run (const options_t *options)
 {
     fault_t fault = {0};
     site_t *site = NULL;
+    known_server_t known;
+    keys_t keys_old QCDC_CLEANUP (keys_forget) = {0};
+    if (options->listen_old && !endpoint_valid (options->listen_old, true)) {
+        fault_set (&fault, QCDC_USAGE, "listen-old", _ ("--listen-old %s is not tcp://HOST:PORT"), options->listen_old);
+        return command_fail (&fault);
+    }
     if (!endpoint_valid (options->listen, true)) {
         fault_set (&fault, QCDC_USAGE, "listen", _ ("--listen %s is not tcp://HOST:PORT"), options->listen);
         return command_fail (&fault);
     }
+    if (process_check_room (QCDC_SERVER_DESCRIPTORS_MIN, QCDC_SERVER_ROOM_BYTES, &fault) != QCDC_OK)
+        return command_fail (&fault);
     int signals = open_signals ();
     if (signals < 0) {
         fault_set (&fault, QCDC_IO, NULL, "%s", status_text (QCDC_IO));
         return command_fail (&fault);
     }
-    if (site_open (options, &site, &fault) != QCDC_OK) {
+    if (site_open (options, &site, &fault) != QCDC_OK || know_oneself (site, &known, &fault) != QCDC_OK ||
+        load_old_keys (site, options, &keys_old, &fault) != QCDC_OK) {
+        site_close (&site);
         close (signals);
         return command_fail (&fault);
     }
     /* The threads have connections of their own. */
     pg_close (&site->pg);
     i18n_off ();
-    int exit_code = serve (site, options, signals);
+    int exit_code = serve (site, options, &known, &keys_old, signals);
     zsys_shutdown ();
     site_close (&site);
     close (signals);

@@ -13,6 +13,8 @@ int command_init (const options_t *options);
 int command_run (const options_t *options);
 int command_invite (const options_t *options);
 int command_revoke (const options_t *options);
+int command_move (const options_t *options);
+int command_rotate_key (const options_t *options);
 int command_status (const options_t *options);
 int command_verify (const options_t *options);
 int command_rebuild (const options_t *options);

@@ -5,7 +5,10 @@
 #include "commands/options.h"
 
 #include "base/i18n.h"
+#include "base/nearest.h"
+#include "base/text.h"
 #include "commands/commands.h"
+#include "pg/pg.h"
 
 #include <getopt.h>
 #include <stddef.h>
@@ -26,6 +29,7 @@ enum {
     O_DB,
     O_KEYS,
     O_LISTEN,
+    O_LISTEN_OLD,
     O_CLOCK_OK,
     O_OFFICE,
     O_ROLE,
@@ -43,6 +47,8 @@ static const option_row_t OPTIONS[O_COUNT] = {
     [O_KEYS] = {"keys", "DIR", offsetof (options_t, keys), N_ ("with --db: folder of the server's keys")},
     [O_LISTEN] = {"listen", "tcp://HOST:PORT", offsetof (options_t, listen),
                   N_ ("where to take connections; port * picks a free one")},
+    [O_LISTEN_OLD] = {"listen-old", "tcp://HOST:PORT", offsetof (options_t, listen_old),
+                      N_ ("where devices still come that have not heard of a new address or key: tells them")},
     [O_CLOCK_OK] = {"clock-ok", NULL, offsetof (options_t, clock_ok),
                     N_ ("the clock is right although the last commit is more than 400 days old")},
     [O_OFFICE] = {"office", "CODE", offsetof (options_t, office), N_ ("the office to invite, such as BCD-593")},
@@ -70,25 +76,45 @@ typedef struct {
 
 static const command_row_t COMMANDS[] = {
     {"init", command_init, 0, 0, N_ ("makes the database and the server's keys")},
-    {"run", command_run, BIT (O_LISTEN), BIT (O_CLOCK_OK), N_ ("serves the offices until it is told to stop")},
+    {"run", command_run, BIT (O_LISTEN), BIT (O_LISTEN_OLD) | BIT (O_CLOCK_OK),
+     N_ ("serves the offices until it is told to stop")},
     {"invite", command_invite, BIT (O_OFFICE) | BIT (O_ROLE) | BIT (O_ENDPOINT), BIT (O_VALID),
      N_ ("prints an invitation by which one device of an office can join, once")},
     {"revoke", command_revoke, BIT (O_ORIGIN), 0, N_ ("shuts a device out")},
+    {"move", command_move, BIT (O_ENDPOINT), 0, N_ ("tells every device another address of this server")},
+    {"rotate-key", command_rotate_key, 0, BIT (O_ENDPOINT),
+     N_ ("gives the server new keys and tells every device; with a new address the line's key too")},
     {"status", command_status, 0, 0, N_ ("shows what the server holds")},
     {"verify", command_verify, 0, 0, N_ ("recomputes every chain and every figure from the journals and compares")},
     {"rebuild", command_rebuild, 0, BIT (O_REJUDGE), N_ ("makes every derived table anew from the journals")},
 };
 #define COMMAND_COUNT (sizeof COMMANDS / sizeof *COMMANDS)
 
+/*  What stands for a value, in the reader's language: the catalogue has such words under a context, with the byte 4 between. */
+static const char *place (const char *word)
+{
+    char key[80];
+    int length = snprintf (key, sizeof key, "placeholder\004%s", word);
+    const char *shown = length < (int)sizeof key ? _ (key) : key;
+    return shown == key ? word : shown;
+}
+
+/*  Where the province is, as every command has to be told it. */
+static void print_place (FILE *out)
+{
+    fprintf (out, "(--data %s | --db %s --keys %s)", place ("DIR"), place ("CONNINFO"), place ("DIR"));
+}
+
 /*  One line: what a command cannot do without as it is, the rest in brackets. */
 static void print_usage (FILE *out, const command_row_t *command)
 {
-    fprintf (out, "%s qcdcd %s (--data DIR | --db CONNINFO --keys DIR)", _ ("usage:"), command->name);
+    fprintf (out, "%s qcdcd %s ", _ ("usage:"), command->name);
+    print_place (out);
     for (int i = 0; i < O_COUNT; i++) {
         bool required = command->required & BIT (i);
         if (required || command->optional & BIT (i))
             fprintf (out, " %s--%s%s%s%s", required ? "" : "[", OPTIONS[i].name, OPTIONS[i].value ? " " : "",
-                     OPTIONS[i].value ? OPTIONS[i].value : "", required ? "" : "]");
+                     OPTIONS[i].value ? place (OPTIONS[i].value) : "", required ? "" : "]");
     }
     fputc ('\n', out);
 }
@@ -100,17 +126,23 @@ static void print_command_help (const command_row_t *command)
     printf ("%s\n\n", _ (command->help));
     for (int i = 0; i < O_COUNT; i++)
         if (taken & BIT (i)) {
-            int width = printf ("  --%s %s", OPTIONS[i].name, OPTIONS[i].value ? OPTIONS[i].value : "");
-            printf ("%*s%s\n", width < 28 ? 28 - width : 2, "", _ (OPTIONS[i].help));
+            char option[160];
+            snprintf (option, sizeof option, "--%s %s", OPTIONS[i].name,
+                      OPTIONS[i].value ? place (OPTIONS[i].value) : "");
+            fputs ("  ", stdout);
+            text_pad (stdout, option, 25, false);
+            printf (" %s\n", _ (OPTIONS[i].help));
         }
-    printf ("  --help%*s%s\n", 20, "", _ ("this text"));
+    printf ("  %-25s %s\n", "--help", _ ("this text"));
 }
 
 static void print_help (void)
 {
-    printf ("%s qcdcd COMMAND (--data DIR | --db CONNINFO --keys DIR) [OPTION…]\n\n", _ ("usage:"));
+    printf ("%s qcdcd %s ", _ ("usage:"), place ("COMMAND"));
+    print_place (stdout);
+    printf (" [%s…]\n\n", place ("OPTION"));
     for (size_t i = 0; i < COMMAND_COUNT; i++)
-        printf ("  %-9s %s\n", COMMANDS[i].name, _ (COMMANDS[i].help));
+        printf ("  %-10s %s\n", COMMANDS[i].name, _ (COMMANDS[i].help));
     printf ("\n%s\n", _ ("qcdcd COMMAND --help explains a command; qcdcd --version names the version."));
 }
 
@@ -137,6 +169,38 @@ static int check (const command_row_t *command, unsigned given)
     return 0;
 }
 
+/*  Whoever may list processes reads their command lines: a password is taken out of ours before anything is opened.  The copy
+ *  lives as long as the process does. */
+static int take_db (const command_row_t *command, options_t *options)
+{
+    static char *taken;
+    bool secret = false;
+    taken = pg_conninfo_take ((char *)options->db, &secret);
+    if (!taken)
+        return wrong (command, "%s", _ (status_text (QCDC_NO_MEMORY)));
+    options->db = taken;
+    if (secret)
+        fprintf (stderr, "qcdcd: %s\n",
+                 _ ("the password in --db stood in the list of processes until now; put it into a password file "
+                    "(PGPASSFILE) or a service file (--db service=NAME)"));
+    return 0;
+}
+
+/*  An option that the command does not have, and the nearest of those that it has. */
+static int wrong_option (const command_row_t *command, const char *typed)
+{
+    nearest_t nearest;
+    char said[200];
+    nearest_begin (&nearest, typed + strspn (typed, "-"));
+    for (int i = 0; i < O_COUNT; i++)
+        if ((PLACE | command->required | command->optional) & BIT (i))
+            nearest_offer (&nearest, OPTIONS[i].name, OPTIONS[i].name);
+    if (!nearest_found (&nearest))
+        return wrong (command, _ ("unknown option %s"), typed);
+    snprintf (said, sizeof said, _ ("%.100s; did you mean --%s?"), typed, nearest_found (&nearest));
+    return wrong (command, _ ("unknown option %s"), said);
+}
+
 /*  getopt prints nothing itself: what is wrong is said in our words.  An option given twice is refused, because only
  *  one of the two can have been meant. */
 static int parse_options (int argc, char **argv, const command_row_t *command, options_t *options, bool *help)
@@ -159,7 +223,7 @@ static int parse_options (int argc, char **argv, const command_row_t *command, o
         if (option == ':')
             return wrong (command, _ ("option %s needs a value"), argv[optind - 1]);
         if (option == '?')
-            return wrong (command, _ ("unknown option %s"), argv[optind - 1]);
+            return wrong_option (command, argv[optind - 1]);
         char *field = (char *)options + OPTIONS[option].at;
         if (given & BIT (option))
             return wrong (command, _ ("option --%s is given twice"), OPTIONS[option].name);
@@ -171,7 +235,36 @@ static int parse_options (int argc, char **argv, const command_row_t *command, o
     }
     if (optind < argc)
         return wrong (command, _ ("do not know what to do with %s"), argv[optind]);
-    return check (command, given);
+    int status = given & BIT (O_DB) ? take_db (command, options) : 0;
+    return status ? status : check (command, given);
+}
+
+/*  qcdcd complete WORD…: what the last word, which somebody is typing, may become; for the shell, from the same tables. */
+static int complete (int count, char **words)
+{
+    const char *typed = count > 0 ? words[count - 1] : "", *before = count > 1 ? words[count - 2] : "";
+    size_t length = strlen (typed);
+    const command_row_t *command = NULL;
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        if (count == 1 && strncmp (COMMANDS[i].name, typed, length) == 0)
+            puts (COMMANDS[i].name);
+        if (count > 1 && strcmp (COMMANDS[i].name, words[0]) == 0)
+            command = &COMMANDS[i];
+    }
+    for (int i = 0; command && i < O_COUNT; i++) {
+        bool taken = (PLACE | command->required | command->optional) & BIT (i);
+        if (strncmp (before, "--", 2) == 0 && strcmp (before + 2, OPTIONS[i].name) == 0 && OPTIONS[i].value) {
+            if (i == O_ROLE)
+                puts ("reporter\nprovince\nanalyst");
+            else if (strcmp (OPTIONS[i].value, "DIR") == 0)
+                puts (":folders");
+            return 0;
+        }
+        if (taken && strncmp (typed, "--", length < 2 ? length : 2) == 0 &&
+            strncmp (OPTIONS[i].name, length > 2 ? typed + 2 : "", length > 2 ? length - 2 : 0) == 0)
+            printf ("--%s\n", OPTIONS[i].name);
+    }
+    return 0;
 }
 
 int options_parse (int argc, char **argv, options_t *options, command_fn **run)
@@ -190,10 +283,21 @@ int options_parse (int argc, char **argv, options_t *options, command_fn **run)
         printf ("qcdcd %s\n", QCDC_PROGRAM_VERSION);
         return 0;
     }
+    if (strcmp (argv[1], "complete") == 0)
+        return complete (argc - 2, argv + 2);
     const command_row_t *command = NULL;
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
+    nearest_t nearest;
+    nearest_begin (&nearest, argv[1]);
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        nearest_offer (&nearest, COMMANDS[i].name, COMMANDS[i].name);
         if (strcmp (COMMANDS[i].name, argv[1]) == 0)
             command = &COMMANDS[i];
+    }
+    if (!command && nearest_found (&nearest)) {
+        fprintf (stderr, _ ("qcdcd: there is no command %s; did you mean %s?"), argv[1], nearest_found (&nearest));
+        fputc ('\n', stderr);
+        return 2;
+    }
     if (!command)
         return wrong (NULL, _ ("there is no command %s; qcdcd --help lists them"), argv[1]);
     options->command = command->name;

@@ -13,6 +13,7 @@ typedef struct {
     const char *db;   /* --db CONNINFO: another one, */
     const char *keys; /* --keys DIR: with the keys here */
     const char *listen;
+    const char *listen_old;
     const char *endpoint;
     const char *office;
     const char *role;

@@ -8,7 +8,9 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/privilege.h"
+#include "commands/rotation.h"
 #include "catalogue/catalog_load.h"
+#include "pg/advisory.h"
 #include "schema/schema.h"
 
 #include <errno.h>
@@ -29,29 +31,33 @@ static qcdc_status no_memory (fault_t *fault)
 /*  The embedded database of a data folder, running, as the folder's owner; *DIR is the folder's full name. */
 static qcdc_status find_cluster (site_t *self, const options_t *options, bool create, char **dir, fault_t *fault)
 {
-    QCDC_TRY (privilege_enter (options->data, create, dir, fault));
+    QCDC_TRY (privilege_enter (options->data, create, PRIVILEGE_DATABASE, dir, fault));
     /* Programs of PostgreSQL want to be able to come back to where they were started. */
     if (chdir (*dir) != 0)
         return fault_set (fault, QCDC_IO, NULL, _ ("cannot enter the folder %s: %s"), *dir, strerror (errno));
-    if (create)
-        QCDC_TRY (cluster_make (*dir, fault));
+    if (create) {
+        QCDC_TRY (cluster_lock_init (*dir, &self->init_lock, fault));
+        QCDC_TRY (cluster_make (*dir, self->init_lock, fault));
+    }
     return cluster_use (*dir, &self->cluster, fault);
 }
 
-/*  Finds the database, running, and the path of the keys (malloc'ed). */
+/*  Finds the database, running, and the path of the keys (malloc'ed).  Either way nobody is root any more behind this. */
 static qcdc_status find (site_t *self, const options_t *options, bool create, char **keys_path, fault_t *fault)
 {
     char *dir QCDC_CLEANUP (memory_free) = NULL;
     if (options->data)
         QCDC_TRY (find_cluster (self, options, create, &dir, fault));
-    int length = options->data ? asprintf (keys_path, "%s/keys/server.key", dir)
-                               : asprintf (keys_path, "%s/server.key", options->keys);
+    else
+        QCDC_TRY (privilege_enter (options->keys, create, PRIVILEGE_SERVER, &dir, fault));
+    int length = asprintf (keys_path, options->data ? "%s/keys/server.key" : "%s/server.key", dir);
     if (length < 0)
         *keys_path = NULL;
     self->conninfo = strdup (options->data ? cluster_conninfo (self->cluster) : options->db);
     if (!*keys_path || !self->conninfo)
         return no_memory (fault);
-    return pg_open (self->conninfo, "qcdcd", &self->pg, fault);
+    QCDC_TRY (pg_open (self->conninfo, "qcdcd", &self->pg, fault));
+    return pg_check_sessions (self->pg, self->conninfo, fault);
 }
 
 /*  A server with other keys would be a stranger to every office that has joined, and its receipts would be worth
@@ -66,6 +72,19 @@ static qcdc_status check_key (site_t *self, const char *name, const uint8_t key[
     fault_set (fault, QCDC_UNKNOWN_KEY, NULL, _ ("the keys in %s are not those of this database"), path);
     fault_advise (fault, _ ("bring back the file server.key that init made for this database"));
     return QCDC_UNKNOWN_KEY;
+}
+
+/*  A database whose keys were replaced since, restored from an older copy or left behind by a rotation that was cut off: the
+ *  statements prove that these are their successors. */
+static qcdc_status follow_keys (site_t *self, fault_t *fault)
+{
+    char *recorded QCDC_CLEANUP (memory_free) = NULL;
+    char hex[2 * 32 + 1];
+    QCDC_TRY (schema_get_setting (self->pg, SIGN_SETTING, &recorded, fault));
+    for (size_t i = 0; recorded && i < self->whereabouts.count; i++)
+        if (strcmp (recorded, hex_format (self->whereabouts.items[i].before, 32, hex)) == 0)
+            return site_record_keys (self, fault);
+    return QCDC_OK;
 }
 
 /*  What needs no database: a program whose own reference data is wrong must not touch anybody else's. */
@@ -95,6 +114,7 @@ qcdc_status site_open (const options_t *options, site_t **self_p, fault_t *fault
     *self_p = NULL;
     if (!self)
         return no_memory (fault);
+    self->init_lock = -1;
     QCDC_TRY (prepare (self, fault));
     QCDC_TRY (find (self, options, false, &path, fault));
     QCDC_TRY (is_set_up (self, &set_up, fault));
@@ -104,10 +124,13 @@ qcdc_status site_open (const options_t *options, site_t **self_p, fault_t *fault
         return QCDC_NOT_FOUND;
     }
     QCDC_TRY (schema_upgrade (self->pg, fault));
-    QCDC_TRY (keys_load (&self->keys, path, fault));
+    QCDC_TRY (rotation_load (path, &self->keys, &self->whereabouts, fault));
+    QCDC_TRY (follow_keys (self, fault));
     QCDC_TRY (check_key (self, SIGN_SETTING, self->keys.sign_public, path, fault));
     QCDC_TRY (check_key (self, CURVE_SETTING, self->keys.curve_public, path, fault));
     QCDC_TRY (schema_refresh_reference (self->pg, self->catalog, fault));
+    self->keys_path = path;
+    path = NULL;
     *self_p = self;
     self = NULL;
     return QCDC_OK;
@@ -130,13 +153,24 @@ static qcdc_status make_keys (site_t *self, const char *path, fault_t *fault)
 }
 
 /*  Both keys are recorded together: a database with a key is one that was initialised. */
-static qcdc_status record_keys (site_t *self, fault_t *fault)
+qcdc_status site_record_keys (site_t *self, fault_t *fault)
 {
     char hex[2 * 32 + 1];
     QCDC_TRY (pg_exec (self->pg, "begin", fault));
     QCDC_TRY (schema_put_setting (self->pg, CURVE_SETTING, hex_format (self->keys.curve_public, 32, hex), fault));
     QCDC_TRY (schema_put_setting (self->pg, SIGN_SETTING, hex_format (self->keys.sign_public, 32, hex), fault));
     return pg_exec (self->pg, "commit", fault);
+}
+
+/*  Two that make a site at once would each record keys of their own; the second one waits, and finds that it is made. */
+static qcdc_status lock_init (site_t *self, fault_t *fault)
+{
+    static const statement_t LOCK = {"site_lock_init", "select pg_advisory_lock($1)"};
+    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
+    if (!params)
+        return no_memory (fault);
+    pg_params_int8 (params, ADVISORY_INIT);
+    return pg_run (self->pg, &LOCK, params, NULL, fault);
 }
 
 /*  The recorded keys come last: until they are there the site has not been made, and making it begins again. */
@@ -148,8 +182,10 @@ qcdc_status site_make (const options_t *options, site_t **self_p, fault_t *fault
     *self_p = NULL;
     if (!self)
         return no_memory (fault);
+    self->init_lock = -1;
     QCDC_TRY (prepare (self, fault));
     QCDC_TRY (find (self, options, true, &path, fault));
+    QCDC_TRY (lock_init (self, fault));
     QCDC_TRY (is_set_up (self, &set_up, fault));
     if (set_up) {
         fault_set (fault, QCDC_EXISTS, NULL, _ ("this has been set up before; nothing was changed"));
@@ -159,7 +195,7 @@ qcdc_status site_make (const options_t *options, site_t **self_p, fault_t *fault
     QCDC_TRY (make_keys (self, path, fault));
     QCDC_TRY (schema_upgrade (self->pg, fault));
     QCDC_TRY (schema_refresh_reference (self->pg, self->catalog, fault));
-    QCDC_TRY (record_keys (self, fault));
+    QCDC_TRY (site_record_keys (self, fault));
     *self_p = self;
     self = NULL;
     return QCDC_OK;
@@ -170,10 +206,13 @@ void site_close (site_t **self_p)
     site_t *self = *self_p;
     if (!self)
         return;
+    free (self->keys_path);
     pg_close (&self->pg);
     cluster_release (&self->cluster);
     catalog_destroy (&self->catalog);
     keys_forget (&self->keys);
+    if (self->init_lock >= 0)
+        close (self->init_lock);
     free (self->conninfo);
     free (self);
     *self_p = NULL;

@@ -10,12 +10,16 @@
 #include "pg/cluster.h"
 #include "pg/pg.h"
 #include "wire/keys.h"
+#include "wire/whereabouts.h"
 
 typedef struct {
     cluster_t *cluster; /* NULL with --db */
     char *conninfo;
     catalog_t *catalog;
+    char *keys_path;
     keys_t keys;
+    int init_lock; /* of init with --data; -1 for others */
+    whereabouts_t whereabouts; /* how keys and address came to be what they are */
     pg_t *pg; /* connected, tables and reference data of this program's version */
 } site_t;
 
@@ -26,6 +30,9 @@ qcdc_status site_open (const options_t *options, site_t **self_p, fault_t *fault
 /*  Makes the database and the keys, then opens.  QCDC_EXISTS where that was done before; an init that was
  *  interrupted is taken up where it stopped. */
 qcdc_status site_make (const options_t *options, site_t **self_p, fault_t *fault) QCDC_CHECK;
+
+/*  Records in the database which keys it belongs to now. */
+qcdc_status site_record_keys (site_t *self, fault_t *fault) QCDC_CHECK;
 
 /*  Closes; the last user of an embedded database stops it. */
 void site_close (site_t **self_p);

@@ -74,11 +74,41 @@ batch_refiled_t *batch_add_refiled (batch_t *self)
                         sizeof *self->refiled);
 }
 
+static size_t end_of (const batch_append_t *append)
+{
+    return append->begin + append->count;
+}
+
+void batch_cut (batch_t *self, size_t appends)
+{
+    if (appends >= self->append_count)
+        return;
+    size_t entries = end_of (&self->appends[appends - 1]);
+    self->hidden_appends += self->append_count - appends;
+    self->hidden_entries += self->entry_count - entries;
+    self->append_count = appends;
+    self->entry_count = entries;
+}
+
+void batch_go_on (batch_t *self)
+{
+    size_t begin = self->entry_count;
+    memmove (self->appends, self->appends + self->append_count, self->hidden_appends * sizeof *self->appends);
+    memmove (self->entries, self->entries + self->entry_count, self->hidden_entries * sizeof *self->entries);
+    self->append_count = self->hidden_appends;
+    self->entry_count = self->hidden_entries;
+    self->hidden_appends = self->hidden_entries = 0;
+    for (size_t i = 0; i < self->append_count; i++)
+        self->appends[i].begin -= begin;
+    batch_undecide (self);
+}
+
 void batch_undecide (batch_t *self)
 {
     self->later_count = 0;
     self->feed_count = 0;
     self->refiled_count = 0;
+    self->woken = self->woken_bytes = 0;
     for (size_t i = 0; i < self->entry_count; i++)
         self->entries[i].verdict = NULL;
 }
@@ -94,6 +124,7 @@ batch_verdict_t *batch_verdict (batch_t *self, const batch_entry_t *entry, int64
     verdict->given_at = given_at;
     verdict->state = state;
     verdict->alias_of = alias_of;
+    verdict->repeated = (address_t){0, 0, 0};
     verdict->code = reason ? status_code (fault->status) : "";
     verdict->field = reason ? arena_strdup (self->arena, fault->field) : "";
     verdict->message = reason ? arena_strdup (self->arena, fault->message) : "";
@@ -118,6 +149,9 @@ qcdc_status batch_pack_verdicts (batch_t *self, const batch_verdict_t *const *ve
         items[i].code = (char *)verdicts[i]->code;
         items[i].field = (char *)verdicts[i]->field;
         items[i].message = (char *)verdicts[i]->message;
+        items[i].repeats_origin = verdicts[i]->repeated.origin;
+        items[i].repeats_seq = verdicts[i]->repeated.seq;
+        items[i].repeats_hash = verdicts[i]->repeated.hash8;
         message.items[i] = &items[i];
     }
     message.n_items = count;

@@ -24,7 +24,8 @@ typedef struct {
     const char *code; /* "" for aliases and acceptance */
     const char *field;
     const char *message;
-    int64_t alias_of; /* commit_seq, 0 if none */
+    int64_t alias_of;   /* commit_seq, 0 if none */
+    address_t repeated; /* of that entry; seq 0 where it is not known */
 } batch_verdict_t;
 
 typedef struct {
@@ -94,6 +95,7 @@ typedef struct {
     size_t append_count, append_capacity;
     batch_entry_t *entries;
     size_t entry_count, entry_capacity;
+    size_t hidden_appends, hidden_entries; /* behind those: cut off, to be committed after them */
     size_t bytes;
     batch_later_t *later;
     size_t later_count, later_capacity;
@@ -101,6 +103,7 @@ typedef struct {
     size_t feed_count, feed_capacity;
     batch_refiled_t *refiled;
     size_t refiled_count, refiled_capacity;
+    size_t woken, woken_bytes; /* entries of before that were judged again, and their bodies */
     int64_t committed_at_us;
 } batch_t;
 
@@ -113,6 +116,10 @@ batch_entry_t *batch_add_entry (batch_t *self);
 batch_later_t *batch_add_later (batch_t *self);
 batch_feed_t *batch_add_feed (batch_t *self);
 batch_refiled_t *batch_add_refiled (batch_t *self);
+
+/*  Leaves the first APPENDS of it, at least one, and hides the others; batch_go_on forgets those and brings the hidden ones back. */
+void batch_cut (batch_t *self, size_t appends);
+void batch_go_on (batch_t *self);
 
 /*  Forgets what was decided, keeps appends and entries: before the next try. */
 void batch_undecide (batch_t *self);

@@ -21,7 +21,7 @@ qcdc_status batch_unpack (batch_t *batch, size_t from, size_t to, fault_t *fault
             fact_content (entry->entry.body, entry->content);
         else
             entry->fact = NULL;
-        if (entry->unpacked == QCDC_TOO_LARGE && arena_exhausted (batch->arena))
+        if (entry->unpacked == QCDC_NO_MEMORY)
             return fault_set (fault, QCDC_NO_MEMORY, NULL, "a batch of %zu entries does not fit in memory",
                               batch->entry_count);
     }
@@ -54,6 +54,9 @@ static qcdc_status collect_wants (const decide_t *self)
         const Qcdc__Was *was = entry->fact->was;
         if (status == QCDC_OK && was && !state_address (self->state, was_address (was), true))
             status = QCDC_NO_MEMORY;
+        address_t first;
+        if (status == QCDC_OK && entry_repeated (entry, &first) && !state_address (self->state, first, true))
+            status = QCDC_NO_MEMORY;
         if (status != QCDC_OK)
             return status;
     }
@@ -68,11 +71,25 @@ static qcdc_status collect_wants (const decide_t *self)
     return QCDC_OK;
 }
 
+/*  What waits is work for later, and there is only so much of it to be had for nothing. */
+static void cap_waiting (memory_t *memory, const batch_entry_t *entry, verdict_t *verdict)
+{
+    if (verdict->state != QCDC__VERDICT_STATE__VERDICT_WAITING || entry->returned)
+        return;
+    const origin_node_t *origin = memory_origin_by_id (memory, entry->origin_id);
+    if (!origin || origin->waiting < QCDC_WAITING_PER_ORIGIN_MAX)
+        return;
+    verdict->state = QCDC__VERDICT_STATE__VERDICT_REJECTED;
+    fault_set (&verdict->fault, QCDC_WAITING_FULL, NULL, "%u entries of this device wait already",
+               QCDC_WAITING_PER_ORIGIN_MAX);
+}
+
 static qcdc_status decide_one (const decide_t *self, batch_entry_t *entry)
 {
     verdict_t verdict;
     int64_t holder;
-    entry_judge (self, entry, &verdict, &holder);
+    QCDC_TRY (entry_judge (self, entry, &verdict, &holder));
+    cap_waiting (self->memory, entry, &verdict);
     qcdc_status status = entry_carry_out (self, entry, &verdict, holder, entry->commit_seq, false, &entry->verdict);
     if (status == QCDC_OK && self->memory->waiting && verdict.state != QCDC__VERDICT_STATE__VERDICT_WAITING)
         status = reconsider_wake (self, entry->entry.origin, entry->entry.seq, entry->commit_seq);
@@ -149,7 +166,7 @@ static bool is_awaited (const memory_t *memory, const batch_entry_t *entry)
 
 bool decide_is_free (const decide_t *self)
 {
-    bool is_free = self->memory->forms_checked;
+    bool is_free = self->memory->woken_count == 0;
     for (size_t i = 0; is_free && i < self->batch->entry_count; i++)
         is_free = !erases (&self->batch->entries[i]) && !is_awaited (self->memory, &self->batch->entries[i]);
     return is_free;
@@ -159,11 +176,8 @@ static qcdc_status conclude (const decide_t *self)
 {
     batch_t *batch = self->batch;
     qcdc_status status = QCDC_OK;
-    if (batch->entry_count > 0 && !self->memory->forms_checked) {
-        /* Once after every start: a newer program may know the form version that a report waits for. */
-        self->memory->forms_checked = true;
-        status = reconsider_wake (self, 0, 0, batch->entries[batch->entry_count - 1].commit_seq);
-    }
+    if (batch->entry_count > 0 && self->memory->woken_count > 0)
+        status = reconsider_some (self, batch->entries[batch->entry_count - 1].commit_seq);
     for (size_t i = 0; status == QCDC_OK && i < batch->append_count; i++)
         status = conclude_append (self, &batch->appends[i]);
     return status == QCDC_OK ? reconsider_feed (self) : status;

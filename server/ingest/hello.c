@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-static const statement_t HASHES = {"hello_hashes",
-                                   "select seq, hash from journal where origin = $1 and seq in ($2, $3)"};
+static const statement_t HASHES = {
+    "hello_hashes", "select seq, hash, committed_at from journal where origin = $1 and seq in ($2, $3)"};
 static const statement_t CURSOR = {"hello_cursor",
                                    "select commit_hash from feed where office = $1 and feed_seq = $2"};
 
@@ -16,6 +16,7 @@ typedef struct {
     uint8_t at_head[HASH_BYTES];
     uint8_t at_receipted[HASH_BYTES];
     bool has_head, has_receipted;
+    int64_t receipted_at_us;
     bool feed_restart;
 } held_t;
 
@@ -43,6 +44,7 @@ static qcdc_status ask_hashes (writer_t *self, const job_t *job, held_t *held, f
         if (seq == hello->receipted_seq) {
             memcpy (held->at_receipted, hash, HASH_BYTES);
             held->has_receipted = true;
+            held->receipted_at_us = pg_timestamp (result, row, 2);
         }
     }
     return QCDC_OK;
@@ -90,11 +92,20 @@ qcdc_status hello_answer (writer_t *self, const job_t *job, fault_t *fault)
         welcome.hash_at_head = (ProtobufCBinaryData){HASH_BYTES, held.at_head};
     if (held.has_receipted)
         welcome.hash_at_receipted = (ProtobufCBinaryData){HASH_BYTES, held.at_receipted};
+    welcome.receipted_committed_at = held.receipted_at_us;
     welcome.feed_restart = held.feed_restart;
     welcome.credit_bytes = QCDC_CREDIT_BYTES;
     welcome.office = (char *)(office ? office->code : "");
     welcome.role = (char *)role_name (origin->role);
     welcome.server_time = moment_now ();
+    const whereabouts_t *said = self->server->whereabouts;
+    Qcdc__Whereabouts messages[QCDC_WHEREABOUTS_MAX], *pointers[QCDC_WHEREABOUTS_MAX];
+    for (size_t i = 0; i < said->count; i++)
+        if (said->items[i].serial > job->frame->hello->whereabouts) {
+            pointers[welcome.n_whereabouts] = &messages[i];
+            whereabouts_to_wire (&said->items[i], pointers[welcome.n_whereabouts++]);
+        }
+    welcome.whereabouts = pointers;
     frame.kind_case = QCDC__FRAME__KIND_WELCOME;
     frame.welcome = &welcome;
     writer_reply (self, job, reply_new (job, &frame, true));

@@ -14,6 +14,7 @@
 #include "ingest/hello.h"
 #include "ingest/intake.h"
 #include "ingest/join.h"
+#include "ingest/reconsider.h"
 #include "ingest/write.h"
 #include "ingest/writer.h"
 #include "pg/advisory.h"
@@ -26,6 +27,11 @@
 #define RETRY_MS_MIN 100
 #define RETRY_MS_MAX 2000
 #define REPLY_MS_MAX 2000
+/*  Failures of one commit before it is taken apart: by then it is not the database alone. */
+#define FAILURES_MAX 4
+/*  Waiting entries judged again with one batch. */
+#define WAKE_MAX 256u
+#define WAKE_FAILURES_MAX 5u
 
 static const statement_t LOCK = {"ingest_lock", "select pg_try_advisory_lock($1)"};
 static const statement_t LAST_BEFORE = {
@@ -150,7 +156,12 @@ static qcdc_status try_once (writer_t *self, batch_t *batch, bool commit, bool o
     state_t state QCDC_CLEANUP (state_release);
     state_init (&state, self->server->catalog, arena);
     state.known = &self->numbers;
-    decide_t decide = {.batch = batch, .state = &state, .memory = &self->memory, .pg = self->pg, .fault = fault};
+    decide_t decide = {.batch = batch,
+                       .state = &state,
+                       .memory = &self->memory,
+                       .pg = self->pg,
+                       .fault = fault,
+                       .wake_max = overlap ? WAKE_MAX : 0};
     self->signed_count = 0;
     return decide_and_write (self, &decide, commit, overlap);
 }
@@ -199,8 +210,9 @@ static qcdc_status find_poison (writer_t *self, batch_t *batch, size_t *proved, 
     char origin[ORIGIN_TEXT_BYTES];
     entry->poison = true;
     *proved = bad - 1;
-    LOG_WARNING ("ingest: %s:%llu is refused by the database: %s", origin_format (entry->entry.origin, origin),
-                 (unsigned long long)entry->entry.seq, fault->message);
+    log_limited (&self->complaints, origin_format (entry->entry.origin, origin),
+                 "ingest: %s:%llu is refused by the database: %s", origin, (unsigned long long)entry->entry.seq,
+                 fault->message);
     return writer_reload (self, fault);
 }
 
@@ -227,34 +239,59 @@ static bool clock_is_right (writer_t *self, batch_t *batch)
     return true;
 }
 
-/*  Commits BATCH, however often that takes.  false: told to stop, or the clock is wrong; nothing was acknowledged. */
-static bool commit (writer_t *self, batch_t *batch)
+typedef enum {
+    COMMITTED,
+    STOPPED, /* told to, or the clock is wrong: nothing was acknowledged */
+    TOO_MUCH /* it fails again and again, and memory is as if it had never been tried */
+} commit_outcome;
+
+/*  After a failure: a connection and memory that know nothing of the attempt.  false: told to stop. */
+static bool recover (writer_t *self, qcdc_status status)
+{
+    fault_t fault = {0};
+    if (status == QCDC_NO_MEMORY && writer_reload (self, &fault) == QCDC_OK)
+        return true;
+    if (status != QCDC_DATABASE_AWAY && writer_told_to_stop (self, RETRY_MS_MAX))
+        return false;
+    return reconnect (self);
+}
+
+/*  Commits BATCH; *WHY is the last failure.  What does not fit into memory is taken apart at once; anything else may be the
+ *  database's trouble, and is tried again a few times. */
+static commit_outcome commit (writer_t *self, batch_t *batch, fault_t *why)
 {
     size_t proved = 0;
+    unsigned failures = 0;
     for (unsigned tries = 0;; tries++) {
         fault_t fault = {0};
-        if (!clock_is_right (self, batch)) {
+        if (self->stopping || !clock_is_right (self, batch)) {
             self->stopping = true;
-            return false;
+            return STOPPED;
         }
         qcdc_status status = try_once (self, batch, true, tries == 0, &fault);
         if (status == QCDC_POISON) {
             status = find_poison (self, batch, &proved, &fault);
             if (writer_told_to_stop (self, 0))
-                return false;
+                return STOPPED;
         } else if (status == QCDC_OK) {
             remember_commit (self, batch);
             advance_heads (self, batch);
-            return true;
+            return COMMITTED;
         }
         if (status != QCDC_OK) {
-            LOG_ERROR ("ingest: a commit of %zu entries failed: %s", batch->entry_count, fault.message);
-            if (status != QCDC_DATABASE_AWAY && writer_told_to_stop (self, RETRY_MS_MAX))
-                return false;
-            if (!reconnect (self))
-                return false;
+            *why = fault;
+            why->status = status;
+            log_limited (&self->complaints, "commits", "ingest: a commit of %zu entries failed: %s",
+                         batch->entry_count, fault.message);
+            if (!recover (self, status))
+                return STOPPED;
             if (was_committed (self, batch))
-                return true;
+                return COMMITTED;
+            bool apart = status == QCDC_NO_MEMORY && batch->append_count > 1;
+            if (++failures >= FAILURES_MAX || apart) {
+                batch_undecide (batch);
+                return TOO_MUCH;
+            }
         }
         batch_undecide (batch);
     }
@@ -339,14 +376,98 @@ static void conclude (writer_t *self, batch_t *batch, bool committed)
     }
 }
 
+/*  Tells everybody in BATCH, hidden ones too, and in the next turn to come again: behind an append that is not stored
+ *  nothing of its origin can be. */
+static void send_back (writer_t *self, batch_t *batch, const fault_t *fault)
+{
+    turn_t *next = self->next;
+    for (size_t i = 0; i < batch->append_count + batch->hidden_appends; i++) {
+        writer_refuse (self, batch->appends[i].job, fault, true);
+        job_destroy (&batch->appends[i].job);
+    }
+    batch->append_count = batch->entry_count = 0;
+    batch->hidden_appends = batch->hidden_entries = 0;
+    if (next && next->accepting.job) {
+        accept_undo (&next->accepting, next->batch);
+        writer_refuse (self, next->accepting.job, fault, true);
+        job_destroy (&next->accepting.job);
+        next->accepting = (acceptance_t){0};
+    }
+    for (size_t i = 0; next && i < next->batch->append_count; i++) {
+        writer_refuse (self, next->batch->appends[i].job, fault, true);
+        job_destroy (&next->batch->appends[i].job);
+    }
+    if (next)
+        next->batch->append_count = next->batch->entry_count = 0;
+}
+
+/*  An append that cannot be stored by itself: not its facts are to blame, so that none of them is rejected; it is not taken. */
+static void refuse_batch (writer_t *self, batch_t *batch, const fault_t *why)
+{
+    fault_t fault = {0}, ignored = {0};
+    char origin[ORIGIN_TEXT_BYTES];
+    const batch_append_t *append = &batch->appends[0];
+    LOG_ERROR ("ingest: %s:%llu-%llu cannot be stored, and was sent back: %s", origin_format (append->origin, origin),
+               (unsigned long long)append->first_seq, (unsigned long long)append->last_seq, why->message);
+    fault_set (&fault, why->status == QCDC_NO_MEMORY ? QCDC_BUSY : why->status, NULL,
+               "the server could not store what was sent");
+    fault_advise (&fault, "append fewer entries at a time");
+    send_back (self, batch, &fault);
+    if (writer_reload (self, &ignored) != QCDC_OK)
+        pg_close (&self->pg); /* connecting reads it all again */
+}
+
 static void serve_batch (writer_t *self, batch_t *batch)
 {
-    if (batch->append_count == 0)
+    size_t most = batch->append_count;
+    while (batch->append_count > 0) {
+        fault_t why = {0};
+        batch_cut (batch, most);
+        commit_outcome outcome = commit (self, batch, &why);
+        if (outcome == TOO_MUCH && batch->append_count > 1) {
+            most = batch->append_count / 2;
+            continue;
+        }
+        if (outcome == TOO_MUCH) {
+            refuse_batch (self, batch, &why);
+            return;
+        }
+        if (outcome == COMMITTED)
+            notice_restore (self, batch);
+        conclude (self, batch, outcome == COMMITTED);
+        batch_go_on (batch);
+    }
+}
+
+/*  A page of what waited and may be judged now, in a transaction of its own.  One that fails again and again is left for the
+ *  next start: nobody's work is held up by it. */
+static void serve_woken (writer_t *self)
+{
+    fault_t fault = {0};
+    batch_t *batch QCDC_CLEANUP (batch_destroy) = batch_new ();
+    if (!batch)
         return;
-    bool committed = commit (self, batch);
-    if (committed)
-        notice_restore (self, batch);
-    conclude (self, batch, committed);
+    state_t state QCDC_CLEANUP (state_release);
+    state_init (&state, self->server->catalog, batch->arena);
+    state.known = &self->numbers;
+    batch->committed_at_us = self->memory.committed_at_us;
+    decide_t decide = {.batch = batch,
+                       .state = &state,
+                       .memory = &self->memory,
+                       .pg = self->pg,
+                       .fault = &fault,
+                       .wake_max = WAKE_MAX >> (2 * self->wake_failures)};
+    qcdc_status status = reconsider_woken (&decide);
+    if (status == QCDC_OK && batch->later_count > 0)
+        status = batch_write (&decide, true, &fault);
+    if (status == QCDC_OK) {
+        self->wake_failures = 0;
+        return;
+    }
+    self->wake_failures++;
+    LOG_ERROR ("ingest: entries that waited cannot be judged now: %s", fault.message);
+    if (!recover (self, status))
+        LOG_INFO ("ingest: stopping without the database");
 }
 
 static qcdc_status answer_other (writer_t *self, const job_t *job, fault_t *fault)
@@ -369,7 +490,7 @@ static void serve_other (writer_t *self, job_t *job)
     if (status == QCDC_DATABASE_AWAY)
         fault_set (&fault, status, NULL, "%s", status_text (status));
     if (status != QCDC_OK) {
-        LOG_WARNING ("ingest: %s", fault.message);
+        log_limited (&self->complaints, "hellos and joins", "ingest: %s", fault.message);
         writer_refuse (self, job, &fault, true);
     }
     job_destroy (&job);
@@ -444,14 +565,19 @@ void ingest_actor (zsock_t *pipe, void *args)
     while (!self.stopping) {
         zmq_pollitem_t items[] = {{.socket = zsock_resolve (pipe), .events = ZMQ_POLLIN},
                                   {.socket = self.jobs, .events = ZMQ_POLLIN}};
-        bool at_hand = self.held || (self.next && !turn_is_empty (self.next));
+        bool woken = self.pg && self.wake_failures < WAKE_FAILURES_MAX && memory_has_woken (&self.memory);
+        bool at_hand = woken || self.held || (self.next && !turn_is_empty (self.next));
         if (zmq_poll (items, 2, at_hand ? 0 : POLL_MS) < 0 && zmq_errno () != EINTR)
             break;
         if (items[1].revents || at_hand)
             play (&self);
         else if (items[0].revents)
             writer_told_to_stop (&self, 0);
+        if (woken && self.pg && !self.stopping)
+            serve_woken (&self);
+        log_limit_say (&self.complaints, false);
     }
+    log_limit_say (&self.complaints, true);
 out: /* one that has not signalled has not started: its end is the sign that zactor_new waits for */
     dismiss_turn (&self, &self.next);
     dismiss (&self, &self.held);

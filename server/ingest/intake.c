@@ -28,7 +28,8 @@ static bool has_room (const turn_t *next)
 static void refuse (writer_t *self, job_t *job, qcdc_status status, const fault_t *fault)
 {
     const office_t *office = catalog_office_by_id (self->server->catalog, job->member.office);
-    LOG_WARNING ("%s: an append was refused: %s", office ? office->code : "?", fault->message);
+    log_limited (&self->complaints, office ? office->code : "?", "%s: an append was refused: %s",
+                 office ? office->code : "?", fault->message);
     writer_refuse (self, job, fault, status == QCDC_GAP || status == QCDC_NO_MEMORY || status == QCDC_DATABASE_AWAY);
     job_destroy (&job);
 }

@@ -224,7 +224,7 @@ qcdc_status join_answer (writer_t *self, const job_t *job, fault_t *fault)
     if (status == QCDC_DATABASE_AWAY || status == QCDC_NO_MEMORY)
         return status;
     if (status != QCDC_OK) {
-        LOG_WARNING ("a request to join was refused: %s", fault->message);
+        log_limited (&self->complaints, "requests to join", "a request to join was refused: %s", fault->message);
         writer_refuse (self, job, fault, false);
         return pg_exec (self->pg, "rollback", fault);
     }

@@ -53,6 +53,7 @@ static void fill_input (const decide_t *self, const batch_entry_t *entry, judge_
     input->catalog = self->state->catalog;
     input->office = catalog_office_by_id (self->state->catalog, entry->office);
     input->role = entry->role;
+    input->origin = entry->entry.origin;
     input->committed_at_us = entry->first_committed_at_us;
     input->holder = state_held (self->state, entry->office, entry->fact);
     address_t target;
@@ -124,14 +125,41 @@ static void keep_verdict (const batch_entry_t *entry, const judge_input_t *input
     bool was_accepted = !kept || kept->state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED;
     bool has_target = input->target == TARGET_NONE || input->target == TARGET_THING || input->target == TARGET_PART;
     qcdc_status status = verdict->fault.status;
-    bool by_neighbours = status == QCDC_DUPLICATE || status == QCDC_BAD_MOVE || status == QCDC_TARGET_VOID;
+    bool by_neighbours = status == QCDC_DUPLICATE || status == QCDC_BAD_MOVE || status == QCDC_TARGET_VOID ||
+                         status == QCDC_BAD_DATE || status == QCDC_TOO_LARGE || status == QCDC_STALE;
     if (was_accepted && has_target && by_neighbours && verdict->state == QCDC__VERDICT_STATE__VERDICT_REJECTED) {
         verdict->state = QCDC__VERDICT_STATE__VERDICT_ACCEPTED;
         verdict->fault.status = QCDC_OK;
     }
 }
 
-void entry_judge (const decide_t *self, const batch_entry_t *entry, verdict_t *verdict, int64_t *holder)
+bool entry_repeated (const batch_entry_t *entry, address_t *first)
+{
+    const Qcdc__Verdict *kept = entry->returned ? entry->kept : NULL;
+    if (!kept || kept->state != QCDC__VERDICT_STATE__VERDICT_ALIAS || !kept->repeats_seq)
+        return false;
+    *first = (address_t){kept->repeats_origin, kept->repeats_seq, kept->repeats_hash};
+    return true;
+}
+
+/*  Does ENTRY come back as the second copy that it was, of something that is here?  That may have been taken back since, or say
+ *  something else by now: it would be judged to be new. */
+static bool is_copy_again (const decide_t *self, const batch_entry_t *entry, verdict_t *verdict, int64_t *holder)
+{
+    address_t first;
+    const address_node_t *node = entry_repeated (entry, &first) ? state_address (self->state, first, false) : NULL;
+    bool stands = node && node->found && node->office == entry->office && node->thing &&
+                  node->commit_seq != entry->commit_seq &&
+                  (node->verdict == QCDC__VERDICT_STATE__VERDICT_ACCEPTED ||
+                   node->verdict == QCDC__VERDICT_STATE__VERDICT_ALIAS);
+    if (!stands)
+        return false;
+    *holder = holder_at (node);
+    verdict->repeated = first;
+    return true;
+}
+
+qcdc_status entry_judge (const decide_t *self, const batch_entry_t *entry, verdict_t *verdict, int64_t *holder)
 {
     memset (verdict, 0, sizeof *verdict);
     *holder = 0;
@@ -143,7 +171,7 @@ void entry_judge (const decide_t *self, const batch_entry_t *entry, verdict_t *v
                                                              : QCDC__VERDICT_STATE__VERDICT_REJECTED;
         fault_set (&verdict->fault, entry->unpacked, NULL, "the fact cannot be read: %s",
                    status_text (entry->unpacked));
-    } else if (is_refiled (self, entry, holder)) {
+    } else if (is_copy_again (self, entry, verdict, holder) || is_refiled (self, entry, holder)) {
         verdict->state = QCDC__VERDICT_STATE__VERDICT_ALIAS;
     } else {
         judge_input_t input;
@@ -154,6 +182,7 @@ void entry_judge (const decide_t *self, const batch_entry_t *entry, verdict_t *v
         if (verdict->state == QCDC__VERDICT_STATE__VERDICT_ALIAS)
             *holder = verdict->repeats;
     }
+    return verdict->fault.status == QCDC_NO_MEMORY ? QCDC_NO_MEMORY : QCDC_OK;
 }
 
 /*  ---------------------------------------------------------------- carrying out */
@@ -241,12 +270,14 @@ qcdc_status entry_carry_out (const decide_t *self, const batch_entry_t *entry, c
         *row = batch_verdict (self->batch, entry, given_at, state, &verdict->fault, holder);
         if (!*row)
             return QCDC_NO_MEMORY;
+        (*row)->repeated = verdict->repeated;
     }
     if (state == QCDC__VERDICT_STATE__VERDICT_WAITING) {
         address_t target = {0, 0, 0};
         if (verdict->fault.status != QCDC_WAITING || strcmp (verdict->fault.field, "form") != 0)
             (void)fact_target (entry->fact, &target);
-        return memory_add_waiting (self->memory, target.origin, target.seq, entry->commit_seq);
+        return memory_add_waiting (self->memory, target.origin, target.seq,
+                                   (waiting_t){entry->commit_seq, entry->origin_id});
     }
     bool stands = state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED || state == QCDC__VERDICT_STATE__VERDICT_ALIAS;
     return stands ? note_refiled (self, entry, holder ? holder : entry->commit_seq) : QCDC_OK;

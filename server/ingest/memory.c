@@ -17,8 +17,9 @@ static const statement_t LOAD_OFFICES = {
     "memory_offices", "select office, count(*) filter (where role <> 2),"
                       "       coalesce((select max(feed_seq) from feed f where f.office = o.office), 0)"
                       "  from origin o group by office"};
-static const statement_t LOAD_WAITING = {"memory_waiting",
-                                         "select target_origin, target_seq, entry from waiting order by entry"};
+static const statement_t LOAD_WAITING = {
+    "memory_waiting", "select w.target_origin, w.target_seq, w.entry, j.origin from waiting w"
+                      "  join journal j on j.commit_seq = w.entry order by w.entry"};
 static const statement_t LOAD_ERASED = {"memory_erased", "select distinct origin, seq from annex_erased"};
 static const statement_t LOAD_REFILED = {
     "memory_refiled",
@@ -69,6 +70,7 @@ void memory_release (memory_t *self)
         HASH_DEL (self->refiled, refiled);
         free (refiled);
     }
+    free (self->woken);
     memset (self, 0, sizeof *self);
 }
 
@@ -100,7 +102,7 @@ static qcdc_status take_office (memory_t *self, const PGresult *result, int row)
 static qcdc_status take_waiting (memory_t *self, const PGresult *result, int row)
 {
     return memory_add_waiting (self, pg_u64 (result, row, 0), (uint64_t)pg_int8 (result, row, 1),
-                               pg_int8 (result, row, 2));
+                               (waiting_t){pg_int8 (result, row, 2), (int)pg_int8 (result, row, 3)});
 }
 
 static qcdc_status take_erased (memory_t *self, const PGresult *result, int row)
@@ -139,6 +141,8 @@ qcdc_status memory_load (memory_t *self, pg_t *pg, fault_t *fault)
             if (PARTS[i].take (self, result, row) != QCDC_OK)
                 return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
     }
+    if (self->waiting && memory_add_woken (self, (memory_woken_t){MEMORY_ALL, 0}) != QCDC_OK)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
     return QCDC_OK;
 }
 
@@ -263,7 +267,7 @@ waiting_node_t *memory_waiting (const memory_t *self, uint64_t origin, uint64_t 
     return node;
 }
 
-qcdc_status memory_add_waiting (memory_t *self, uint64_t origin, uint64_t seq, int64_t entry)
+qcdc_status memory_add_waiting (memory_t *self, uint64_t origin, uint64_t seq, waiting_t waiting)
 {
     waiting_node_t *node = memory_waiting (self, origin, seq);
     if (!node) {
@@ -275,16 +279,133 @@ qcdc_status memory_add_waiting (memory_t *self, uint64_t origin, uint64_t seq, i
     }
     if (!array_grow (&node->entries, node->count, &node->capacity, sizeof *node->entries))
         return QCDC_NO_MEMORY;
-    node->entries[node->count++] = entry;
+    node->entries[node->count++] = waiting;
+    origin_node_t *of = memory_origin_by_id (self, waiting.origin_id);
+    if (of)
+        of->waiting++;
     return QCDC_OK;
 }
 
-void memory_drop_waiting (memory_t *self, uint64_t origin, uint64_t seq)
+static int compare_waiting (const void *a, const void *b)
 {
-    waiting_node_t *node = memory_waiting (self, origin, seq);
-    if (node) {
-        HASH_DEL (self->waiting, node);
-        free (node->entries);
-        free (node);
+    int64_t first = ((const waiting_t *)a)->entry, second = ((const waiting_t *)b)->entry;
+    return (first > second) - (first < second);
+}
+
+/*  The nodes that KEY is about: one, none, or all, from the first to the last by hh.next. */
+static waiting_node_t *first_of (const memory_t *self, memory_key_t key)
+{
+    bool all = key.origin == UINT64_MAX && key.seq == UINT64_MAX;
+    return all ? self->waiting : memory_waiting (self, key.origin, key.seq);
+}
+
+static waiting_node_t *next_of (const waiting_node_t *node, memory_key_t key)
+{
+    return key.origin == UINT64_MAX && key.seq == UINT64_MAX ? node->hh.next : NULL;
+}
+
+/*  Keeps PAGE the smallest of all that were offered: a heap would do better, but they come in order but for a few. */
+static size_t add_to_page (const waiting_node_t *node, int64_t after, int64_t before, waiting_t *page, size_t count,
+                           size_t max)
+{
+    for (size_t i = 0; i < node->count; i++) {
+        waiting_t waiting = node->entries[i];
+        if (waiting.entry <= after || waiting.entry >= before || max == 0 ||
+            (count == max && waiting.entry >= page[count - 1].entry))
+            continue;
+        size_t at = count < max ? count++ : count - 1;
+        for (; at > 0 && page[at - 1].entry > waiting.entry; at--)
+            page[at] = page[at - 1];
+        page[at] = waiting;
     }
+    return count;
+}
+
+size_t memory_waiting_page (const memory_t *self, memory_key_t key, int64_t after, int64_t before, waiting_t *page,
+                            size_t max)
+{
+    size_t count = 0;
+    for (const waiting_node_t *node = first_of (self, key); node; node = next_of (node, key))
+        count = add_to_page (node, after, before, page, count, max);
+    return count;
+}
+
+bool memory_waiting_left (const memory_t *self, memory_key_t key, int64_t after)
+{
+    waiting_t one;
+    return memory_waiting_page (self, key, after, INT64_MAX, &one, 1) > 0;
+}
+
+static void drop_from (memory_t *self, waiting_node_t *node, const waiting_t *page, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < node->count; i++) {
+        if (!bsearch (&node->entries[i], page, count, sizeof *page, compare_waiting)) {
+            node->entries[kept++] = node->entries[i];
+            continue;
+        }
+        origin_node_t *of = memory_origin_by_id (self, node->entries[i].origin_id);
+        if (of && of->waiting > 0)
+            of->waiting--;
+    }
+    node->count = kept;
+    if (kept)
+        return;
+    HASH_DEL (self->waiting, node);
+    free (node->entries);
+    free (node);
+}
+
+void memory_drop_waiting (memory_t *self, memory_key_t key, const waiting_t *page, size_t count)
+{
+    waiting_node_t *node = first_of (self, key), *next;
+    for (; node && count; node = next) {
+        next = next_of (node, key);
+        drop_from (self, node, page, count);
+    }
+}
+
+qcdc_status memory_add_woken (memory_t *self, memory_woken_t woken)
+{
+    for (size_t i = 0; i < self->woken_count; i++)
+        if (self->woken[i].key.origin == woken.key.origin && self->woken[i].key.seq == woken.key.seq) {
+            if (woken.after < self->woken[i].after)
+                self->woken[i].after = woken.after;
+            return QCDC_OK;
+        }
+    if (!array_grow (&self->woken, self->woken_count, &self->woken_capacity, sizeof *self->woken))
+        return QCDC_NO_MEMORY;
+    self->woken[self->woken_count++] = woken;
+    return QCDC_OK;
+}
+
+bool memory_has_woken (const memory_t *self)
+{
+    waiting_t one;
+    for (size_t at = 0; at < self->woken_count; at++)
+        if (memory_waiting_page (self, self->woken[at].key, self->woken[at].after, self->commit_seq, &one, 1) > 0)
+            return true;
+    return false;
+}
+
+static void forget_woken (memory_t *self, size_t at)
+{
+    self->woken_count--;
+    memmove (self->woken + at, self->woken + at + 1, (self->woken_count - at) * sizeof *self->woken);
+}
+
+bool memory_take_woken (memory_t *self, int64_t before, memory_woken_t *woken)
+{
+    waiting_t one;
+    for (size_t at = 0; at < self->woken_count;) {
+        *woken = self->woken[at];
+        bool now = memory_waiting_page (self, woken->key, woken->after, before, &one, 1) > 0;
+        if (now || !memory_waiting_left (self, woken->key, woken->after))
+            forget_woken (self, at);
+        else
+            at++;
+        if (now)
+            return true;
+    }
+    return false;
 }

@@ -21,6 +21,7 @@ typedef struct {
     uint64_t accepted_seq; /* as taken in, committed or not yet */
     uint8_t accepted_hash[HASH_BYTES];
     size_t last_append;   /* of the batch being written */
+    size_t waiting;       /* its entries that wait */
     UT_hash_handle hh;    /* by origin */
     UT_hash_handle hh_id; /* by id */
 } origin_node_t;
@@ -42,11 +43,25 @@ typedef struct {
 
 /*  Entries that wait, by what they wait for.  (origin, seq) = (0, 0): for a form version. */
 typedef struct {
+    int64_t entry; /* commit_seq */
+    int origin_id; /* whose it is */
+} waiting_t;
+
+typedef struct {
     memory_key_t key;
-    int64_t *entries; /* commit_seqs */
+    waiting_t *entries;
     size_t count, capacity;
     UT_hash_handle hh;
 } waiting_node_t;
+
+/*  Whatever is waited for. */
+#define MEMORY_ALL ((memory_key_t){UINT64_MAX, UINT64_MAX})
+
+/*  Something that entries waited for has come, or may have, and those behind commit_seq AFTER are still to be judged again. */
+typedef struct {
+    memory_key_t key;
+    int64_t after;
+} memory_woken_t;
 
 typedef struct {
     memory_key_t key;
@@ -72,7 +87,9 @@ typedef struct {
     waiting_node_t *waiting;
     erased_node_t *erased;
     refiled_node_t *refiled;
-    bool forms_checked; /* what waits for a form version was judged by this program */
+    memory_woken_t *woken; /* dealt with a page at a time, between batches; after reading, all that is waited for: a newer
+                              program may know a form version, and an older one may have ended before it had judged all */
+    size_t woken_count, woken_capacity;
     int64_t commit_seq; /* of the last commit; 0 before the first */
     int64_t committed_at_us;
     uint8_t commit_hash[HASH_BYTES];
@@ -97,7 +114,24 @@ qcdc_status memory_add_erased (memory_t *self, uint64_t origin, uint64_t seq) QC
 qcdc_status memory_add_erased_in (memory_t *self, int office) QCDC_CHECK;
 qcdc_status memory_add_refiled (memory_t *self, uint64_t origin, uint64_t seq, const uint8_t hash[HASH_BYTES],
                                 int office, int64_t entry) QCDC_CHECK;
-qcdc_status memory_add_waiting (memory_t *self, uint64_t origin, uint64_t seq, int64_t entry) QCDC_CHECK;
-void memory_drop_waiting (memory_t *self, uint64_t origin, uint64_t seq);
+qcdc_status memory_add_waiting (memory_t *self, uint64_t origin, uint64_t seq, waiting_t waiting) QCDC_CHECK;
+
+/*  Of those that wait for an address, or MEMORY_ALL, the ones behind commit_seq AFTER and before BEFORE, in order, into PAGE, which has room for MAX;
+ *  their number. */
+size_t memory_waiting_page (const memory_t *self, memory_key_t key, int64_t after, int64_t before, waiting_t *page,
+                            size_t max);
+
+/*  Those of PAGE, which is in order and of the same KEY, wait no more. */
+void memory_drop_waiting (memory_t *self, memory_key_t key, const waiting_t *page, size_t count);
+
+/*  Whether any of them is behind AFTER. */
+bool memory_waiting_left (const memory_t *self, memory_key_t key, int64_t after);
+
+qcdc_status memory_add_woken (memory_t *self, memory_woken_t woken) QCDC_CHECK;
+
+bool memory_has_woken (const memory_t *self); /* that could be judged again now */
+
+/*  Takes the first of the woken that still has somebody waiting before commit_seq BEFORE; false: there is none. */
+bool memory_take_woken (memory_t *self, int64_t before, memory_woken_t *woken);
 
 #endif

@@ -6,11 +6,17 @@
 
 #include <string.h>
 
+/*  Bodies that are read at once, and one more: whatever is stored, it is dealt with in pages. */
+#define PAGE_BYTES_MAX (1024u * 1024u)
+
 static const statement_t LOAD_ENTRIES = {
     "decide_entries",
     "select j.commit_seq, j.body, j.hash, j.seq, j.first_committed_at, o.id, o.office, o.role, o.origin"
-    "  from unnest($1::int8[]) as w(commit_seq) join journal j on j.commit_seq = w.commit_seq"
-    "  join origin o on o.id = j.origin order by j.commit_seq"};
+    "  from (select commit_seq, sum(bytes) over (order by commit_seq) - bytes as before from"
+    "    (select w.commit_seq, octet_length(b.body) as bytes from unnest($1::int8[]) as w(commit_seq)"
+    "      join journal b on b.commit_seq = w.commit_seq) s) w"
+    "  join journal j on j.commit_seq = w.commit_seq join origin o on o.id = j.origin"
+    " where w.before < $2 order by j.commit_seq"};
 
 /*  Entries to be judged again: from the batch itself, or read from the journal into its arena. */
 typedef struct {
@@ -42,10 +48,11 @@ static qcdc_status read_entry (const decide_t *self, const PGresult *result, int
         fact_content (entry->entry.body, entry->content);
     else
         entry->fact = NULL;
-    return QCDC_OK;
+    return entry->unpacked == QCDC_NO_MEMORY ? QCDC_NO_MEMORY : QCDC_OK;
 }
 
-static qcdc_status read_stored (const decide_t *self, const int64_t *commits, size_t count, waiters_t *again)
+static qcdc_status read_stored (const decide_t *self, const int64_t *commits, size_t count, size_t bytes_max,
+                                waiters_t *again)
 {
     pg_params_t *params = pg_params_new ();
     PGresult *result = NULL;
@@ -55,20 +62,25 @@ static qcdc_status read_stored (const decide_t *self, const int64_t *commits, si
     for (size_t i = 0; i < count; i++)
         pg_params_int8 (params, commits[i]);
     pg_params_array_end (params);
+    pg_params_int8 (params, (int64_t)bytes_max);
     qcdc_status status = pg_run (self->pg, &LOAD_ENTRIES, params, &result, self->fault);
     for (int row = 0; status == QCDC_OK && row < PQntuples (result); row++) {
         batch_entry_t *entry = arena_alloc (self->batch->arena, sizeof *entry);
         status = entry ? read_entry (self, result, row, entry) : QCDC_NO_MEMORY;
-        if (status == QCDC_OK)
-            again->entries[again->count++] = entry;
+        if (status != QCDC_OK)
+            break;
+        again->entries[again->count++] = entry;
+        self->batch->woken_bytes += entry->entry.body.length;
     }
     PQclear (result);
     pg_params_destroy (&params);
     return status;
 }
 
-/*  Reads COUNT entries and all that their facts refer to, each with one statement however many they are. */
-static qcdc_status load_again (const decide_t *self, const int64_t *commits, size_t count, waiters_t *again)
+/*  Reads the first of COUNT entries, about BYTES_MAX of them, and all that their facts refer to, each with one statement however many
+ *  they are. */
+static qcdc_status load_again (const decide_t *self, const int64_t *commits, size_t count, size_t bytes_max,
+                               waiters_t *again)
 {
     const batch_t *batch = self->batch;
     int64_t *stored = arena_alloc (batch->arena, (count + 1) * sizeof *stored);
@@ -82,8 +94,9 @@ static qcdc_status load_again (const decide_t *self, const int64_t *commits, siz
         if (commits[i] < first)
             stored[stored_count++] = commits[i];
     /* In the order of commit: of two changes that waited, the later one has to stay. */
-    qcdc_status status = stored_count ? read_stored (self, stored, stored_count, again) : QCDC_OK;
-    for (size_t i = 0; status == QCDC_OK && i < count; i++)
+    qcdc_status status = stored_count ? read_stored (self, stored, stored_count, bytes_max, again) : QCDC_OK;
+    bool whole = again->count == stored_count;
+    for (size_t i = 0; status == QCDC_OK && whole && i < count; i++)
         if (commits[i] >= first)
             again->entries[again->count++] = &batch->entries[commits[i] - first];
     if (status != QCDC_OK || stored_count == 0)
@@ -101,7 +114,7 @@ static qcdc_status judge_again (const decide_t *self, batch_entry_t *entry, int6
 {
     verdict_t verdict;
     int64_t holder;
-    entry_judge (self, entry, &verdict, &holder);
+    QCDC_TRY (entry_judge (self, entry, &verdict, &holder));
     *state = (int)verdict.state;
     bool same = *state == held_state && (!held_code || strcmp (held_code, status_code (verdict.fault.status)) == 0);
     if (same || *state == QCDC__VERDICT_STATE__VERDICT_WAITING)
@@ -120,63 +133,119 @@ static qcdc_status judge_again (const decide_t *self, batch_entry_t *entry, int6
     return batch_pack_verdicts (self->batch, rows, &later->seq, 1, &later->verdicts);
 }
 
-/*  An address whose waiters are to be judged again. */
+/*  What is to be judged again with this batch. */
 typedef struct woken {
-    uint64_t origin;
-    uint64_t seq;
+    memory_woken_t what;
     struct woken *next;
 } woken_t;
 
 /*  Whatever waits for that address is next, behind *LAST. */
 static qcdc_status wake_next (const decide_t *self, uint64_t origin, uint64_t seq, woken_t **last)
 {
+    if (!memory_waiting (self->memory, origin, seq))
+        return QCDC_OK;
     woken_t *next = arena_alloc (self->batch->arena, sizeof *next);
     if (!next)
         return QCDC_NO_MEMORY;
-    *next = (woken_t){origin, seq, NULL};
+    *next = (woken_t){{{origin, seq}, 0}, NULL};
     (*last)->next = next;
     *last = next;
     return QCDC_OK;
 }
 
-/*  Judges again what waits for one address; what was decided wakes others in turn, behind *LAST. */
-static qcdc_status wake_one (const decide_t *self, const woken_t *woken, int64_t trigger, woken_t **last)
+/*  Judges ENTRIES again; those that wait no more are taken from PAGE's address, and wake others in turn, behind *LAST. */
+static qcdc_status judge_page (const decide_t *self, memory_key_t key, const waiters_t *again, int64_t trigger,
+                               woken_t **last)
 {
-    waiting_node_t *node = memory_waiting (self->memory, woken->origin, woken->seq);
-    if (!node)
-        return QCDC_OK;
-    waiters_t again;
-    size_t count = node->count;
-    int64_t *commits = arena_alloc (self->batch->arena, count * sizeof *commits);
-    if (!commits)
-        return QCDC_NO_MEMORY;
-    memcpy (commits, node->entries, count * sizeof *commits);
-    memory_drop_waiting (self->memory, woken->origin, woken->seq);
-    qcdc_status status = load_again (self, commits, count, &again);
-    for (size_t i = 0; status == QCDC_OK && i < again.count; i++) {
-        batch_entry_t *entry = again.entries[i];
+    waiting_t *over = arena_alloc (self->batch->arena, (again->count + 1) * sizeof *over);
+    size_t over_count = 0;
+    qcdc_status status = over ? QCDC_OK : QCDC_NO_MEMORY;
+    for (size_t i = 0; status == QCDC_OK && i < again->count; i++) {
+        batch_entry_t *entry = again->entries[i];
         int state;
         status = judge_again (self, entry, trigger, QCDC__VERDICT_STATE__VERDICT_WAITING, NULL, &state);
-        if (status == QCDC_OK && state == QCDC__VERDICT_STATE__VERDICT_WAITING) {
-            status = memory_add_waiting (self->memory, woken->origin, woken->seq, entry->commit_seq);
+        if (status != QCDC_OK || state == QCDC__VERDICT_STATE__VERDICT_WAITING)
             continue;
-        }
-        if (status == QCDC_OK)
-            status = wake_next (self, entry->entry.origin, entry->entry.seq, last);
+        over[over_count++] = (waiting_t){entry->commit_seq, entry->origin_id};
+        status = wake_next (self, entry->entry.origin, entry->entry.seq, last);
         /* And what waits for the first copy that it stands for. */
         const Qcdc__Was *was = entry->fact ? entry->fact->was : NULL;
         if (status == QCDC_OK && was)
             status = wake_next (self, was->origin, was->seq, last);
+    }
+    if (status == QCDC_OK)
+        memory_drop_waiting (self->memory, key, over, over_count);
+    return status;
+}
+
+/*  Judges the next of those again that WHAT is about, as many as this batch has room for; *MORE is whether there may be others. */
+static qcdc_status wake_page (const decide_t *self, memory_woken_t *what, int64_t trigger, woken_t **last, bool *more)
+{
+    batch_t *batch = self->batch;
+    size_t room = self->wake_max > batch->woken ? self->wake_max - batch->woken : 0;
+    *more = true;
+    if (room == 0 || batch->woken_bytes >= PAGE_BYTES_MAX)
+        return QCDC_OK;
+    waiting_t *page = arena_alloc (batch->arena, room * sizeof *page);
+    int64_t *commits = arena_alloc (batch->arena, room * sizeof *commits);
+    if (!page || !commits)
+        return QCDC_NO_MEMORY;
+    size_t count = memory_waiting_page (self->memory, what->key, what->after, trigger, page, room);
+    *more = count > 0;
+    if (count == 0)
+        return QCDC_OK;
+    for (size_t i = 0; i < count; i++)
+        commits[i] = page[i].entry;
+    waiters_t again;
+    QCDC_TRY (load_again (self, commits, count, PAGE_BYTES_MAX - batch->woken_bytes, &again));
+    batch->woken += again.count;
+    what->after = again.count ? again.entries[again.count - 1]->commit_seq : commits[count - 1];
+    return judge_page (self, what->key, &again, trigger, last);
+}
+
+/*  All of it, as far as there is room; what is left is for a batch of its own. */
+static qcdc_status wake_all (const decide_t *self, woken_t *first, int64_t trigger)
+{
+    woken_t *last = first;
+    qcdc_status status = QCDC_OK;
+    for (woken_t *woken = first; status == QCDC_OK && woken; woken = woken->next) {
+        bool more = true, room = true;
+        while (status == QCDC_OK && more && room) {
+            status = wake_page (self, &woken->what, trigger, &last, &more);
+            room = self->batch->woken < self->wake_max && self->batch->woken_bytes < PAGE_BYTES_MAX;
+        }
+        if (status == QCDC_OK && more)
+            status = memory_add_woken (self->memory, woken->what);
     }
     return status;
 }
 
 qcdc_status reconsider_wake (const decide_t *self, uint64_t origin, uint64_t seq, int64_t trigger)
 {
-    woken_t first = {origin, seq, NULL}, *last = &first;
-    qcdc_status status = QCDC_OK;
-    for (const woken_t *woken = &first; status == QCDC_OK && woken; woken = woken->next)
-        status = wake_one (self, woken, trigger, &last);
+    woken_t first = {{{origin, seq}, 0}, NULL};
+    return memory_waiting (self->memory, origin, seq) ? wake_all (self, &first, trigger) : QCDC_OK;
+}
+
+qcdc_status reconsider_some (const decide_t *self, int64_t trigger)
+{
+    woken_t first = {.next = NULL};
+    if (self->wake_max == 0 || !memory_take_woken (self->memory, trigger, &first.what))
+        return QCDC_OK;
+    QCDC_TRY (wake_all (self, &first, trigger));
+    /* Those of the last commit are left, where there is no other to be judged at. */
+    return memory_waiting_left (self->memory, first.what.key, first.what.after)
+               ? memory_add_woken (self->memory, first.what)
+               : QCDC_OK;
+}
+
+qcdc_status reconsider_woken (decide_t *self)
+{
+    self->over = true; /* the batch has no entries of its own */
+    qcdc_status status = reconsider_some (self, self->memory->commit_seq);
+    if (status == QCDC_OK)
+        status = reconsider_feed (self);
+    if (status == QCDC_NO_MEMORY)
+        fault_set (self->fault, status, NULL, "out of memory");
     return status;
 }
 
@@ -205,7 +274,7 @@ static const statement_t NOT_ACCEPTED = {
     " and given_at < $2 order by entry limit 1000"};
 
 /*  A page of NOT_ACCEPTED. */
-static qcdc_status rejudge_page (const decide_t *self, const PGresult *page)
+static qcdc_status rejudge_page (const decide_t *self, const PGresult *page, int64_t *after)
 {
     size_t count = (size_t)PQntuples (page);
     waiters_t again;
@@ -214,7 +283,9 @@ static qcdc_status rejudge_page (const decide_t *self, const PGresult *page)
         return QCDC_NO_MEMORY;
     for (size_t i = 0; i < count; i++)
         commits[i] = pg_int8 (page, (int)i, 0);
-    qcdc_status status = load_again (self, commits, count, &again);
+    qcdc_status status = load_again (self, commits, count, PAGE_BYTES_MAX, &again);
+    if (status == QCDC_OK)
+        *after = again.count ? again.entries[again.count - 1]->commit_seq : commits[count - 1];
     for (size_t i = 0, row = 0; status == QCDC_OK && i < again.count; i++, row++) {
         int state;
         while (commits[row] != again.entries[i]->commit_seq)
@@ -236,10 +307,8 @@ qcdc_status reconsider_page (decide_t *self, int64_t *after, bool *more)
     pg_params_int8 (params, self->memory->commit_seq);
     qcdc_status status = pg_run (self->pg, &NOT_ACCEPTED, params, &page, self->fault);
     *more = status == QCDC_OK && PQntuples (page) > 0;
-    if (*more) {
-        *after = pg_int8 (page, PQntuples (page) - 1, 0);
-        status = rejudge_page (self, page);
-    }
+    if (*more)
+        status = rejudge_page (self, page, after);
     PQclear (page);
     pg_params_destroy (&params);
     if (status == QCDC_OK)

@@ -5,8 +5,13 @@
 
 #include "ingest/judging.h"
 
-/*  Judges again what waited for ORIGIN:SEQ, now that TRIGGER (a commit_seq) is there; and what waited for that. */
+/*  Judges again what waited for ORIGIN:SEQ, now that TRIGGER (a commit_seq) is there; and what waited for that.  A few with this
+ *  batch; where there are many, memory's list of woken ones has the rest. */
 qcdc_status reconsider_wake (const decide_t *self, uint64_t origin, uint64_t seq, int64_t trigger) QCDC_CHECK;
+
+/*  A page of what memory has woken, at TRIGGER; in a batch that has no entries of its own. */
+qcdc_status reconsider_some (const decide_t *self, int64_t trigger) QCDC_CHECK;
+qcdc_status reconsider_woken (decide_t *self) QCDC_CHECK;
 
 /*  Feed rows of the verdicts that changed. */
 qcdc_status reconsider_feed (const decide_t *self) QCDC_CHECK;

@@ -17,7 +17,7 @@ static qcdc_status rejudge_page (pg_t *pg, const catalog_t *catalog, memory_t *m
     state_t state QCDC_CLEANUP (state_release);
     state_init (&state, catalog, batch->arena);
     batch->committed_at_us = memory->committed_at_us;
-    decide_t decide = {.batch = batch, .state = &state, .memory = memory, .pg = pg, .fault = fault};
+    decide_t decide = {.batch = batch, .state = &state, .memory = memory, .pg = pg, .fault = fault, .wake_max = 256};
     QCDC_TRY (reconsider_page (&decide, after, more));
     if (batch->later_count > 0)
         QCDC_TRY (batch_write (&decide, true, fault));

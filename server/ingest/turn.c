@@ -32,7 +32,7 @@ void turn_advance_heads (const turn_t *self, memory_t *memory)
 {
     const batch_t *batch = self->batch;
     /* One that is still being taken in may yet be refused, and then nobody would move its head back. */
-    size_t count = batch->append_count - (self->accepting.has_append ? 1 : 0);
+    size_t count = batch->append_count + batch->hidden_appends - (self->accepting.has_append ? 1 : 0);
     for (size_t i = 0; i < count; i++) {
         const batch_append_t *append = &batch->appends[i];
         origin_node_t *origin = memory_origin (memory, append->origin);

@@ -7,6 +7,7 @@
 #ifndef QCDC_WRITER_H
 #define QCDC_WRITER_H
 
+#include "base/log_limit.h"
 #include "base/server.h"
 #include "ingest/decide.h"
 #include "ingest/turn.h"
@@ -27,6 +28,8 @@ typedef struct {
     decide_t *deciding;      /* CURRENT, while it is being written for the first time; see intake_wait */
     size_t signed_count;     /* appends of CURRENT whose receipts are signed */
     int64_t clock_offset_us; /* wall minus monotonic, at start */
+    log_limit_t complaints;  /* lines about what others sent */
+    unsigned wake_failures;  /* of judging what waited, one after the other */
     bool stopping;           /* $TERM was read while waiting for the database */
     int64_t stop_by_us;      /* then a database that does not answer is given up */
 } writer_t;

@@ -9,49 +9,49 @@
 #include "base/channel.h"
 #include "base/day.h"
 #include "base/job.h"
+#include "base/log_limit.h"
 #include "base/server.h"
+#include "line/delivery.h"
 #include "line/sessions.h"
+#include "line/strangers.h"
+#include "line/turns.h"
 #include "wire/keys.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define POLL_MS 1000
-#define FRAMES_PER_TURN 256 /* before replies get their turn */
+#define FRAMES_PER_TURN 16 /* before replies get their turn */
 #define READS_PER_SESSION_MAX 8
-#define COMPLAINTS_PER_SECOND 10          /* log lines about strangers */
+#define SMALL_BYTES_MAX 64 /* a ping, a fetch: cannot be packed into much */
+#define SWEEP_US (60LL * 1000000)
+#define SNDBUF_BYTES (512 * 1024)         /* of a connection: what the kernel holds of answers that are not read */
 #define DRAIN_US_MAX (30LL * 1000000)     /* how long answers are waited for when stopping */
 #define DRAIN_AWAY_US_MAX (2LL * 1000000) /* the same without a database, which may be away for hours */
-#define JOINS_PER_SECOND 20               /* of keys that are not known */
 #define HEARTBEAT_IVL_MS 15000
 #define HEARTBEAT_TIMEOUT_MS 60000
 #define HANDSHAKE_IVL_MS 30000
+
+static const char UNREAD[] = "answers to this device are not read";
 
 typedef struct {
     const server_t *server;
     zsock_t *pipe, *router, *members_in, *replies, *reader, *ingest;
     member_table_t *members;
     sessions_t sessions;
+    strangers_t strangers;
+    turns_t *turns;
     size_t queued_bytes;
     size_t jobs; /* handed on and not answered for the last time */
     bool database_away;
     bool draining;
-    int64_t joins_since_us;
-    int joins;
-    int64_t complaints_since_us;
-    int complaints;
+    log_limit_t complaints;
     char endpoint[256];
 } front_t;
 
 static void send_reply (front_t *self, reply_t *reply)
 {
-    void *router = zsock_resolve (self->router);
-    if (!reply->data)
-        return;
-    /* A client that has gone, or does not read, loses the answer: it asks again after its next hello. */
-    if (zmq_send (router, reply->routing, reply->routing_length, ZMQ_SNDMORE | ZMQ_DONTWAIT) < 0)
-        return;
-    zmq_send (router, reply->data, reply->length, ZMQ_DONTWAIT);
+    delivery_send (zsock_resolve (self->router), reply);
 }
 
 static void refuse (front_t *self, const job_t *job, qcdc_status status, const char *message, const char *advice,
@@ -78,24 +78,49 @@ static bool hand_on (front_t *self, zsock_t *to, job_t **job)
     return true;
 }
 
-static bool join_allowed (front_t *self)
+static void serve_join (front_t *self, const char *address, job_t **job)
 {
-    int64_t now = monotonic_us ();
-    if (now - self->joins_since_us > 1000000) {
-        self->joins_since_us = now;
-        self->joins = 0;
-    }
-    return ++self->joins <= JOINS_PER_SECOND;
-}
-
-static void serve_join (front_t *self, job_t **job)
-{
-    if (!join_allowed (self))
+    if (!strangers_join (&self->strangers, (*job)->curve_key, address))
         refuse (self, *job, QCDC_TOO_MANY, "too many requests to join at this moment", "try again in a minute", true);
     else if (self->database_away)
         refuse (self, *job, QCDC_DATABASE_AWAY, status_text (QCDC_DATABASE_AWAY), "try again later", true);
+    else if (hand_on (self, self->ingest, job))
+        self->strangers.waiting++;
+}
+
+/*  A frame that says nothing new, sent to a connection of a key that has many: ZeroMQ tells whether it is still there. */
+static bool is_gone (const connection_t *session, void *arg)
+{
+    front_t *self = arg;
+    void *router = zsock_resolve (self->router);
+    Qcdc__Frame frame = QCDC__FRAME__INIT;
+    Qcdc__Credit credit = QCDC__CREDIT__INIT;
+    uint8_t bytes[32];
+    credit.credit_bytes = self->database_away ? 0 : QCDC_CREDIT_BYTES;
+    frame.kind_case = QCDC__FRAME__KIND_CREDIT;
+    frame.credit = &credit;
+    if (zmq_send (router, session->routing, session->routing_length, ZMQ_SNDMORE | ZMQ_DONTWAIT) < 0)
+        return zmq_errno () == EHOSTUNREACH;
+    size_t length = qcdc__frame__get_packed_size (&frame);
+    if (length <= sizeof bytes)
+        qcdc__frame__pack (&frame, bytes);
+    (void)!zmq_send (router, bytes, length <= sizeof bytes ? length : 0, ZMQ_DONTWAIT);
+    return false;
+}
+
+/*  The session of a hello; NULL: there can be none, and that was said. */
+static connection_t *begin_session (front_t *self, const job_t *job)
+{
+    connection_t *session;
+    qcdc_status status = sessions_make (&self->sessions, job, is_gone, self, &session);
+    if (status == QCDC_OK)
+        return session;
+    if (status == QCDC_TOO_MANY)
+        refuse (self, job, status, "this device has too many connections open",
+                "end its other programs, or try again in a minute", true);
     else
-        hand_on (self, self->ingest, job);
+        refuse (self, job, QCDC_BUSY, "the server has too many sessions", "try again later", true);
+    return NULL;
 }
 
 static void serve_hello (front_t *self, job_t **job)
@@ -110,11 +135,10 @@ static void serve_hello (front_t *self, job_t **job)
         refuse (self, *job, QCDC_TOO_LARGE, "the name of the program is longer than 64 bytes", "", false);
         return;
     }
-    connection_t *session = sessions_make (&self->sessions, *job);
-    if (!session) {
-        refuse (self, *job, QCDC_BUSY, "the server has too many sessions", "try again later", true);
+    connection_t *session = begin_session (self, *job);
+    if (!session)
         return;
-    }
+    (*job)->account = account_hold (session->device->account);
     session->seen_us = monotonic_us ();
     session->plain = (*job)->plain = hello->plain;
     if (session->greeting)
@@ -143,6 +167,7 @@ static void serve_append (front_t *self, connection_t *session, job_t **job)
     (*job)->memory_bytes = sizeof **job + arena_bytes ((*job)->arena);
     size_t memory = (*job)->memory_bytes;
     if (!sizes_fit ((*job)->frame->append->segment)) {
+        strangers_waste (&self->strangers, (*job)->curve_key);
         refuse (self, *job, QCDC_TOO_LARGE, "an entry, or their number, is over the limit", "", false);
         return;
     }
@@ -155,26 +180,53 @@ static void serve_append (front_t *self, connection_t *session, job_t **job)
         refuse (self, *job, QCDC_DATABASE_AWAY, status_text (QCDC_DATABASE_AWAY), "try again later", true);
         return;
     }
-    /* A few bytes on the wire can be many in memory. */
-    bool full = self->queued_bytes + memory > QCDC_QUEUE_BYTES_MAX ||
-                (session->queued_bytes > 0 && session->queued_bytes + memory > QCDC_CLIENT_QUEUE_BYTES_MAX);
+    /* A few bytes on the wire can be many in memory.  Everybody has room for one append, whatever others have under way. */
+    size_t own = session->device->queued_bytes, all = self->queued_bytes;
+    bool full = all + memory > 2 * QCDC_QUEUE_BYTES_MAX ||
+                (own > 0 && (own + memory > QCDC_CLIENT_QUEUE_BYTES_MAX || all + memory > QCDC_QUEUE_BYTES_MAX));
     if (full) {
         refuse (self, *job, QCDC_BUSY, "the server has all the work it can hold", "try again later", true);
         return;
     }
     if (hand_on (self, self->ingest, job)) {
         session->in_flight_bytes += bytes;
-        session->queued_bytes += memory;
+        session->device->queued_bytes += memory;
         self->queued_bytes += memory;
     }
 }
 
 static void serve_read (front_t *self, connection_t *session, job_t **job)
 {
-    if (session->reads >= READS_PER_SESSION_MAX)
-        refuse (self, *job, QCDC_NO_CREDIT, "too many questions at once", "wait for answers", false);
-    else if (hand_on (self, self->reader, job))
+    device_t *device = session->device;
+    if (session->reads >= READS_PER_SESSION_MAX || device->reads >= QCDC_READS_PER_KEY_MAX) {
+        refuse (self, *job, QCDC_NO_CREDIT, "too many questions at once", "wait for answers", true);
+    } else if (turns_put (self->turns, *job) != QCDC_OK) {
+        refuse (self, *job, QCDC_BUSY, "the server has all the work it can hold", "try again later", true);
+    } else {
+        *job = NULL;
+        self->jobs++;
         session->reads++;
+        device->reads++;
+    }
+}
+
+/*  A question that came to nothing comes back like an answer. */
+static void return_read (front_t *self, const job_t *job);
+
+/*  Gives the readers that are free what is next.  Of a key that has not read what it asked for nothing more is asked. */
+static void serve_turns (front_t *self)
+{
+    for (job_t *job; (job = turns_next (self->turns)) != NULL;) {
+        if (account_full (job->account)) {
+            refuse (self, job, QCDC_NO_CREDIT, UNREAD, "read the answers first", true);
+        } else if (channel_send (zsock_resolve (self->reader), job) == QCDC_OK) {
+            continue;
+        } else {
+            refuse (self, job, QCDC_BUSY, "the server is stopping", "try again later", true);
+        }
+        return_read (self, job);
+        job_destroy (&job);
+    }
 }
 
 static void serve_ping (front_t *self, const job_t *job)
@@ -191,15 +243,8 @@ static void serve_ping (front_t *self, const job_t *job)
 }
 
 /*  A message of a member in a session. */
-static void serve_member (front_t *self, job_t **job)
+static void serve_session (front_t *self, connection_t *session, job_t **job)
 {
-    connection_t *session = sessions_find (&self->sessions, *job);
-    if (!session) {
-        refuse (self, *job, QCDC_PROTOCOL, "a session begins with hello", "synchronise again", true);
-        return;
-    }
-    session->seen_us = monotonic_us ();
-    (*job)->plain = session->plain;
     switch ((*job)->frame->kind_case) {
     case QCDC__FRAME__KIND_APPEND:
         serve_append (self, session, job);
@@ -218,36 +263,88 @@ static void serve_member (front_t *self, job_t **job)
 
 static void log_refusal (front_t *self, const job_t *job, const char *why)
 {
-    int64_t now = monotonic_us ();
-    if (now - self->complaints_since_us > 1000000) {
-        self->complaints_since_us = now;
-        self->complaints = 0;
-    }
-    if (++self->complaints > COMPLAINTS_PER_SECOND)
-        return;
-    char key[2 * CURVE_KEY_BYTES + 1];
-    LOG_WARNING ("front: key %.16s… %s", hex_format (job->curve_key, CURVE_KEY_BYTES, key), why);
+    char key[2 * CURVE_KEY_BYTES + 1], subject[LOG_SUBJECT_BYTES];
+    snprintf (subject, sizeof subject, "key %.16s", hex_format (job->curve_key, CURVE_KEY_BYTES, key));
+    log_limited (&self->complaints, subject, "front: %s… %s", subject, why);
 }
 
-static void serve_job (front_t *self, job_t **job)
+static void refuse_frame (front_t *self, const job_t *job, const fault_t *fault)
 {
-    const member_t *member = member_table_find (self->members, (*job)->curve_key);
-    bool joins = (*job)->frame->kind_case == QCDC__FRAME__KIND_JOIN;
-    if (member && member->revoked) {
+    log_refusal (self, job, fault->message);
+    refuse (self, job, fault->status, fault->message, "bring the older program up to date", false);
+}
+
+/*  A key that is not a member's, or no longer: it may ask to join, in few bytes, and is told why it may nothing else.  Nothing
+ *  larger of it is looked at. */
+static void serve_stranger (front_t *self, const member_t *member, zmq_msg_t *body, job_t **job)
+{
+    fault_t fault = {0};
+    if (!strangers_hear (&self->strangers, (*job)->curve_key)) {
+        log_refusal (self, *job, "is answered no more for a while");
+        return;
+    }
+    qcdc_status status = frame_unpack_first (zmq_msg_data (body), zmq_msg_size (body), (*job)->arena, &(*job)->frame,
+                                             &(*job)->call, &fault);
+    bool joins = status == QCDC_OK && (*job)->frame->kind_case == QCDC__FRAME__KIND_JOIN;
+    if (member) {
         log_refusal (self, *job, "is revoked");
         refuse (self, *job, QCDC_REVOKED, "this device has been revoked",
                 "join from a new home by a new invitation, then qcdc rescue this one", false);
     } else if (joins) {
-        serve_join (self, job);
-    } else if (!member) {
+        const char *address = zmq_msg_gets (body, "Peer-Address");
+        serve_join (self, address ? address : "", job);
+    } else if (status != QCDC_OK && status != QCDC_TOO_LARGE && status != QCDC_PROTOCOL) {
+        refuse_frame (self, *job, &fault);
+    } else {
         log_refusal (self, *job, "has not joined");
         refuse (self, *job, QCDC_UNKNOWN_KEY, "this device has not joined here", "qcdc join INVITE", false);
+    }
+}
+
+/*  Before a session: a hello, or a join whose answer was lost. */
+static void serve_first (front_t *self, zmq_msg_t *body, job_t **job)
+{
+    fault_t fault = {0};
+    qcdc_status status = frame_unpack_first (zmq_msg_data (body), zmq_msg_size (body), (*job)->arena, &(*job)->frame,
+                                             &(*job)->call, &fault);
+    Qcdc__Frame__KindCase kind = status == QCDC_OK ? (*job)->frame->kind_case : QCDC__FRAME__KIND__NOT_SET;
+    if (kind == QCDC__FRAME__KIND_HELLO)
+        serve_hello (self, job);
+    else if (kind == QCDC__FRAME__KIND_JOIN)
+        serve_join (self, zmq_msg_gets (body, "Peer-Address"), job);
+    else if (status != QCDC_OK && status != QCDC_TOO_LARGE && status != QCDC_PROTOCOL)
+        refuse_frame (self, *job, &fault);
+    else
+        refuse (self, *job, QCDC_PROTOCOL, "a session begins with hello", "synchronise again", true);
+}
+
+static void serve_member (front_t *self, zmq_msg_t *body, job_t **job)
+{
+    fault_t fault = {0};
+    connection_t *session = sessions_find (&self->sessions, *job);
+    if (!session) {
+        serve_first (self, body, job);
+        return;
+    }
+    session->seen_us = monotonic_us ();
+    (*job)->plain = session->plain;
+    (*job)->account = account_hold (session->device->account);
+    bool large = zmq_msg_size (body) > SMALL_BYTES_MAX;
+    if (account_full ((*job)->account)) {
+        refuse (self, *job, QCDC_NO_CREDIT, UNREAD, "read the answers first", true);
+    } else if (large && !strangers_unpack (&self->strangers, (*job)->curve_key)) {
+        refuse (self, *job, QCDC_TOO_MANY, "too many messages that cannot be used", "try again in a minute", true);
+    } else if (frame_unpack_request (zmq_msg_data (body), zmq_msg_size (body), (*job)->arena, &(*job)->frame,
+                                     &(*job)->call, &fault) != QCDC_OK) {
+        (*job)->frame = NULL;
+        strangers_waste (&self->strangers, (*job)->curve_key);
+        refuse_frame (self, *job, &fault);
+    } else if ((*job)->frame->kind_case == QCDC__FRAME__KIND_HELLO) {
+        serve_hello (self, job);
+    } else if ((*job)->frame->kind_case == QCDC__FRAME__KIND_JOIN) {
+        serve_join (self, zmq_msg_gets (body, "Peer-Address"), job);
     } else {
-        (*job)->member = *member;
-        if ((*job)->frame->kind_case == QCDC__FRAME__KIND_HELLO)
-            serve_hello (self, job);
-        else
-            serve_member (self, job);
+        serve_session (self, session, job);
     }
 }
 
@@ -260,7 +357,6 @@ static bool read_key (zmq_msg_t *body, uint8_t key[CURVE_KEY_BYTES])
 
 static void serve_frame (front_t *self, const uint8_t *routing, size_t routing_length, zmq_msg_t *body)
 {
-    fault_t fault = {0};
     job_t *job = job_new ();
     if (!job)
         return;
@@ -268,16 +364,15 @@ static void serve_frame (front_t *self, const uint8_t *routing, size_t routing_l
     job->routing_length = routing_length;
     job->wire_bytes = zmq_msg_size (body);
     if (!read_key (body, job->curve_key)) {
-        LOG_WARNING ("front: a message without a proven key was dropped");
-    } else if (zmq_msg_size (body) > QCDC_STRANGER_BYTES_MAX && !member_table_find (self->members, job->curve_key)) {
-        log_refusal (self, job, "has not joined");
-        refuse (self, job, QCDC_UNKNOWN_KEY, "this device has not joined here", "qcdc join INVITE", false);
-    } else if (frame_unpack (zmq_msg_data (body), zmq_msg_size (body), job->arena, &job->frame, &fault) != QCDC_OK) {
-        log_refusal (self, job, fault.message);
-        job->frame = NULL;
-        refuse (self, job, fault.status, fault.message, "bring the older program up to date", false);
+        log_limited (&self->complaints, "unproven keys", "front: a message without a proven key was dropped");
     } else {
-        serve_job (self, &job);
+        const member_t *member = member_table_find (self->members, job->curve_key);
+        if (member)
+            job->member = *member;
+        if (member && !member->revoked)
+            serve_member (self, body, &job);
+        else
+            serve_stranger (self, member, body, &job);
     }
     job_destroy (&job);
 }
@@ -304,9 +399,31 @@ static bool take_message (front_t *self)
     if (has_body && extras == 0 && length <= 255)
         serve_frame (self, routing, (size_t)length, &body);
     else
-        LOG_WARNING ("front: a message of %zu frames was dropped", extras + 2);
+        log_limited (&self->complaints, "messages of several frames", "front: a message of %zu frames was dropped",
+                     extras + 2);
     zmq_msg_close (&body);
     return true;
+}
+
+static bool is_read (Qcdc__Frame__KindCase kind)
+{
+    return kind == QCDC__FRAME__KIND_FETCH || kind == QCDC__FRAME__KIND_QUERY;
+}
+
+/*  What a job held of its office's turn, its key's questions, its key's queue. */
+static void settle_device (front_t *self, const reply_t *reply)
+{
+    device_t *device = sessions_device (&self->sessions, reply->curve_key);
+    bool read = reply->last && is_read (reply->answers);
+    if (read)
+        turns_done (self->turns, reply->office, reply->answers);
+    if (reply->last && reply->answers == QCDC__FRAME__KIND_JOIN && self->strangers.waiting > 0)
+        self->strangers.waiting--;
+    if (!device)
+        return;
+    device->queued_bytes -= reply->memory_bytes < device->queued_bytes ? reply->memory_bytes : device->queued_bytes;
+    if (read && device->reads > 0)
+        device->reads--;
 }
 
 static void settle (front_t *self, const reply_t *reply)
@@ -315,19 +432,26 @@ static void settle (front_t *self, const reply_t *reply)
         self->jobs--;
     connection_t *session = sessions_by_routing (&self->sessions, reply->routing, reply->routing_length);
     self->queued_bytes -= reply->memory_bytes < self->queued_bytes ? reply->memory_bytes : self->queued_bytes;
-    if (session) {
-        session->in_flight_bytes -=
-            reply->credit_bytes < session->in_flight_bytes ? reply->credit_bytes : session->in_flight_bytes;
-        session->queued_bytes -=
-            reply->memory_bytes < session->queued_bytes ? reply->memory_bytes : session->queued_bytes;
-    }
-    if (!session || !reply->last)
+    settle_device (self, reply);
+    if (!session)
+        return;
+    session->given_bytes += reply->length;
+    session->in_flight_bytes -=
+        reply->credit_bytes < session->in_flight_bytes ? reply->credit_bytes : session->in_flight_bytes;
+    if (!reply->last)
         return;
     if (reply->answers == QCDC__FRAME__KIND_HELLO)
         session->greeting = false;
-    bool read = reply->answers == QCDC__FRAME__KIND_FETCH || reply->answers == QCDC__FRAME__KIND_QUERY;
-    if (read && session->reads > 0)
+    if (is_read (reply->answers) && session->reads > 0)
         session->reads--;
+}
+
+static void return_read (front_t *self, const job_t *job)
+{
+    reply_t *nothing = reply_nothing (job);
+    if (nothing)
+        settle (self, nothing);
+    reply_destroy (&nothing);
 }
 
 /*  Without its database the server grants nothing, and says so; afterwards it says that too.  Sessions that are gone
@@ -417,8 +541,9 @@ static bool open_router (front_t *self)
     zsock_set_curve_secretkey (self->router, secret_key);
     zsock_set_router_mandatory (self->router, 1);
     zsock_set_maxmsgsize (self->router, (int)QCDC_FRAME_BYTES_MAX + 1024);
-    zsock_set_rcvhwm (self->router, 64);
+    zsock_set_rcvhwm (self->router, 16);
     zsock_set_sndhwm (self->router, 4096);
+    zsock_set_sndbuf (self->router, SNDBUF_BYTES);
     zsock_set_backlog (self->router, 4096);
     zsock_set_heartbeat_ivl (self->router, HEARTBEAT_IVL_MS);
     zsock_set_heartbeat_timeout (self->router, HEARTBEAT_TIMEOUT_MS);
@@ -438,7 +563,9 @@ static bool open_sockets (front_t *self)
     self->reader = zsock_new (ZMQ_PUSH);
     self->ingest = zsock_new (ZMQ_PUSH);
     self->members = member_table_new ();
-    if (!self->members_in || !self->replies || !self->reader || !self->ingest || !self->members)
+    self->turns = turns_new (SERVER_READERS);
+    bool made = self->members && self->turns && strangers_init (&self->strangers);
+    if (!made || !self->members_in || !self->replies || !self->reader || !self->ingest)
         return false;
     /* Bounded by credit and by what a session may ask, not by dropping or blocking here. */
     zsock_set_unbounded (self->reader);
@@ -461,6 +588,9 @@ static bool wait_for_members (front_t *self)
 
 static void close_sockets (front_t *self)
 {
+    log_limit_say (&self->complaints, true);
+    turns_destroy (&self->turns);
+    strangers_release (&self->strangers);
     sessions_release (&self->sessions);
     member_table_destroy (&self->members);
     zsock_destroy (&self->router);
@@ -494,7 +624,9 @@ static void run (front_t *self)
         for (int i = 0; !self->draining && items[3].revents && i < FRAMES_PER_TURN; i++)
             if (!take_message (self))
                 break;
-        if (monotonic_us () - swept_us > SESSION_IDLE_US / 10) {
+        serve_turns (self);
+        log_limit_say (&self->complaints, false);
+        if (monotonic_us () - swept_us > SWEEP_US) {
             sessions_expire (&self->sessions);
             swept_us = monotonic_us ();
         }

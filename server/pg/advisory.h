@@ -9,4 +9,7 @@
 /*  Applying schema files or reference data; held for one transaction. */
 #define ADVISORY_SCHEMA 0x71636464
 
+/*  Making a site; held by the session of init. */
+#define ADVISORY_INIT 0x71636465
+
 #endif

@@ -67,6 +67,35 @@ static bool wait_ready (const cluster_t *self, int64_t until_us)
     return true;
 }
 
+/*  The process that postmaster.pid names is alive, or the database would have started: after a power cut another program may
+ *  have come by its number. */
+static void advise_pid (const cluster_t *self, const char *line, fault_t *fault)
+{
+    char path[CLUSTER_PATH_BYTES], comm[64] = "?";
+    long pid = 0;
+    if (!strstr (line, "lock file"))
+        return;
+    FILE *file = fopen (cluster_path (self->dir, "pg/postmaster.pid", path), "re");
+    if (!file)
+        file = fopen (cluster_path (self->dir, "run/.s.PGSQL.5432.lock", path), "re");
+    bool known = file && fscanf (file, "%ld", &pid) == 1;
+    if (file)
+        fclose (file);
+    if (!known)
+        return;
+    pid = pid < 0 ? -pid : pid;
+    snprintf (path, sizeof path, "/proc/%ld/comm", pid);
+    if ((file = fopen (path, "re")) != NULL) {
+        if (fscanf (file, "%63[^\n]", comm) != 1)
+            strcpy (comm, "?");
+        fclose (file);
+    }
+    fault_advise (fault,
+                  _ ("process %ld (%s) counts as its PostgreSQL; if it is none, cd %s; rm -f pg/postmaster.pid "
+                     "run/.s.PGSQL.5432.lock"),
+                  pid, comm, self->dir);
+}
+
 /*  One attempt.  The start log begins anew each time, so that its last words are about this one. */
 static qcdc_status start_once (const cluster_t *self, fault_t *fault)
 {
@@ -80,12 +109,13 @@ static qcdc_status start_once (const cluster_t *self, fault_t *fault)
     int exit_code = 0;
     if (truncate (log, 0) != 0 && errno != ENOENT)
         return fault_set (fault, QCDC_IO, NULL, _ ("cannot write %s: %s"), log, strerror (errno));
-    if (child_run (start, log, &exit_code) == QCDC_OK && exit_code == 0)
+    if (child_run (start, log, -1, &exit_code) == QCDC_OK && exit_code == 0)
         return QCDC_OK;
     char line[200];
     cluster_last_words (log, line, sizeof line);
     fault_set (fault, QCDC_DATABASE, NULL, _ ("PostgreSQL does not start in %s: %s"), pg, line);
     fault_advise (fault, _ ("see the files in %s/log"), self->dir);
+    advise_pid (self, line, fault);
     return QCDC_DATABASE;
 }
 
@@ -155,7 +185,7 @@ static bool stop (const cluster_t *self, const char *mode, const char *seconds)
     const char *const command[] = {
         self->pg_ctl, "stop", "-w", "-t", seconds, "-s", "-m", mode, "-D", cluster_path (self->dir, "pg", pg), NULL};
     int exit_code = 0;
-    return child_run (command, cluster_path (self->dir, "log/start.log", log), &exit_code) == QCDC_OK &&
+    return child_run (command, cluster_path (self->dir, "log/start.log", log), -1, &exit_code) == QCDC_OK &&
            exit_code == 0;
 }
 

@@ -5,6 +5,7 @@
  *    DIR/run         the socket
  *    DIR/log         what PostgreSQL says; never a statement's text or values
  *    DIR/lock        held shared by every command that uses the cluster; who gets it alone at its end stops it
+ *    DIR/init.lock   held by init and by its initdb, so that two do not make one at once
  *    DIR/start.lock  held while the cluster is being started, so that two do not try at once
  *
  *  The cluster is no child of ours: it outlives a qcdcd that is killed, and the next command finds it running. */
@@ -18,10 +19,13 @@
 
 typedef struct cluster cluster_t;
 
-/*  Makes the cluster in DIR (absolute, see privilege_enter) unless it is there already.  DIR must hold nothing but
- *  what belongs to a cluster: QCDC_EXISTS otherwise.  A half-made cluster of an earlier, interrupted call is made
- *  anew. */
-qcdc_status cluster_make (const char *dir, fault_t *fault) QCDC_CHECK;
+/*  Makes sure that nobody else makes a cluster in DIR (absolute, see privilege_enter) until *LOCK is closed; waits a while for
+ *  one who does.  DIR must hold nothing but what belongs to a cluster: QCDC_EXISTS otherwise. */
+qcdc_status cluster_lock_init (const char *dir, int *lock, fault_t *fault) QCDC_CHECK;
+
+/*  Makes the cluster in DIR unless it is there already, under the LOCK that cluster_lock_init took.  A half-made cluster of
+ *  an earlier, interrupted call is made anew. */
+qcdc_status cluster_make (const char *dir, int lock, fault_t *fault) QCDC_CHECK;
 
 /*  Uses the cluster in DIR, starting it if it does not run.  QCDC_NOT_FOUND if there is none. */
 qcdc_status cluster_use (const char *dir, cluster_t **self_p, fault_t *fault) QCDC_CHECK;

@@ -5,6 +5,7 @@
 #include "pg/cluster_private.h"
 
 #include "base/child.h"
+#include "base/day.h"
 #include "base/i18n.h"
 #include "base/privilege.h"
 
@@ -15,11 +16,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #define DEBIAN_BINDIR "/usr/lib/postgresql"
 #define SOCKET_NAME_BYTES_MAX 100u
+/*  An initdb whose init was killed takes seconds, on a slow and busy machine a minute. */
+#define INIT_WAIT_US (120 * 1000000LL)
+#define LOCK_STEP_US 100000u
 
 /*  Settings of a cluster that serves this program alone.  Statements and values are kept out of the log: they would
  *  carry what offices wrote. */
@@ -220,8 +225,8 @@ qcdc_status cluster_configure (const char *dir, fault_t *fault)
  *  ours. */
 static qcdc_status check_contents (const char *dir, fault_t *fault)
 {
-    static const char *const OURS[] = {".",   "..",   "pg",   "pg.new",     "run",
-                                       "log", "keys", "lock", "start.lock", "lost+found"};
+    static const char *const OURS[] = {".",    "..",   "pg",         "pg.new",    "run",       "log",
+                                       "keys", "lock", "start.lock", "init.lock", "lost+found"};
     DIR *stream = opendir (dir);
     if (!stream)
         return fault_set (fault, QCDC_IO, NULL, _ ("cannot read the folder %s: %s"), dir, strerror (errno));
@@ -240,8 +245,9 @@ static qcdc_status check_contents (const char *dir, fault_t *fault)
     return status;
 }
 
-/*  initdb goes into pg.new, which becomes pg in one step: there is no half-made pg. */
-static qcdc_status make_pg (const char *dir, fault_t *fault)
+/*  initdb goes into pg.new, which becomes pg in one step: there is no half-made pg.  It holds LOCK as we do: where we are
+ *  killed it goes on, and nobody else may begin in pg.new before it has ended too. */
+static qcdc_status make_pg (const char *dir, int lock, fault_t *fault)
 {
     char initdb[CLUSTER_PATH_BYTES], making[CLUSTER_PATH_BYTES], made[CLUSTER_PATH_BYTES], log[CLUSTER_PATH_BYTES];
     char path[2 * CLUSTER_PATH_BYTES];
@@ -261,11 +267,11 @@ static qcdc_status make_pg (const char *dir, fault_t *fault)
                                 "--pgdata",
                                 making,
                                 NULL};
-    if (child_run (remove, log, &exit_code) != QCDC_OK || exit_code != 0)
+    if (child_run (remove, log, lock, &exit_code) != QCDC_OK || exit_code != 0)
         return fault_set (fault, QCDC_IO, NULL, _ ("cannot remove the unfinished %s"), making);
     if (truncate (log, 0) != 0 && errno != ENOENT)
         return fault_set (fault, QCDC_IO, NULL, _ ("cannot write %s: %s"), log, strerror (errno));
-    if (child_run (make, log, &exit_code) != QCDC_OK || exit_code != 0) {
+    if (child_run (make, log, lock, &exit_code) != QCDC_OK || exit_code != 0) {
         char line[200];
         cluster_last_words (log, line, sizeof line);
         fault_set (fault, QCDC_DATABASE, NULL, _ ("PostgreSQL cannot make a database in %s: %s"), dir, line);
@@ -281,15 +287,44 @@ static qcdc_status make_pg (const char *dir, fault_t *fault)
     return QCDC_OK;
 }
 
-qcdc_status cluster_make (const char *dir, fault_t *fault)
+/*  Whoever waits is told at once; the one who waits for a hung one, in the end. */
+qcdc_status cluster_lock_init (const char *dir, int *lock, fault_t *fault)
 {
-    int major = 0;
+    char path[CLUSTER_PATH_BYTES];
+    *lock = -1;
     QCDC_TRY (cluster_check_name (dir, fault));
     QCDC_TRY (check_contents (dir, fault));
+    int fd = open (cluster_path (dir, "init.lock", path), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd < 0)
+        return fault_set (fault, QCDC_IO, NULL, _ ("cannot open %s: %s"), path, strerror (errno));
+    int64_t until_us = monotonic_us () + INIT_WAIT_US;
+    for (bool said = false; flock (fd, LOCK_EX | LOCK_NB) != 0; said = true) {
+        if (errno != EWOULDBLOCK && errno != EINTR) {
+            fault_set (fault, QCDC_IO, NULL, _ ("cannot lock %s: %s"), path, strerror (errno));
+            close (fd);
+            return QCDC_IO;
+        }
+        if (monotonic_us () > until_us) {
+            close (fd);
+            fault_set (fault, QCDC_BUSY, NULL, _ ("another qcdcd init, or what is left of one, works in %s"), dir);
+            fault_advise (fault, _ ("see who it is with: fuser -v '%s'"), path);
+            return QCDC_BUSY;
+        }
+        if (!said)
+            fprintf (stderr, _ ("waiting for another qcdcd init in %s\n"), dir);
+        usleep (LOCK_STEP_US);
+    }
+    *lock = fd;
+    return QCDC_OK;
+}
+
+qcdc_status cluster_make (const char *dir, int lock, fault_t *fault)
+{
+    int major = 0;
     if (chmod (dir, 0700) != 0)
         return fault_set (fault, QCDC_IO, NULL, _ ("cannot close the folder %s to others: %s"), dir,
                           strerror (errno));
     QCDC_TRY (make_folders (dir, fault));
     QCDC_TRY (cluster_major (dir, &major, fault));
-    return major ? QCDC_OK : make_pg (dir, fault);
+    return major ? QCDC_OK : make_pg (dir, lock, fault);
 }

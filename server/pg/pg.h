@@ -60,6 +60,14 @@ bool pg_params_failed (const pg_params_t *self);
 /*  Connects (connect_timeout 5 s, keepalives, client_encoding UTF8, TimeZone UTC, the given application_name). */
 qcdc_status pg_open (const char *conninfo, const char *application, pg_t **self, fault_t *fault) QCDC_CHECK;
 void pg_close (pg_t **self_p);
+
+/*  Makes sure that what SELF is connected to by CONNINFO keeps sessions: a pooler that hands a connection on between
+ *  transactions loses locks, prepared statements and notifications without a word.  QCDC_DATABASE names it. */
+qcdc_status pg_check_sessions (pg_t *self, const char *conninfo, fault_t *fault) QCDC_CHECK;
+
+/*  A copy of CONNINFO (malloc'ed, NULL when out of memory), which may hold a password: where it does, the characters at
+ *  CONNINFO are overwritten, so that nobody reads them in the list of processes, and *SECRET is set. */
+char *pg_conninfo_take (char *conninfo, bool *secret);
 int pg_socket (const pg_t *self);
 PGconn *pg_conn (pg_t *self); /* for LISTEN/NOTIFY in the gate only */
 

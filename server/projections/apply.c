@@ -33,6 +33,7 @@ static fact_event_t event_of (const state_t *self, const state_entry_t *entry)
                           .content = entry->content,
                           .catalog = self->catalog,
                           .entry = {0, (uint64_t)entry->commit_seq, 0},
+                          .address = {entry->origin, entry->seq, entry->hash8},
                           .stamp = stamp_make (entry->first_committed_at_us, entry->commit_seq)};
 }
 
@@ -44,6 +45,7 @@ static qcdc_status apply_creation (state_t *self, const state_entry_t *entry, ma
     fact_event_t event = event_of (self, entry);
     node->dirty = true;
     node->thing->office = entry->office;
+    node->thing->entry = event.address;
     QCDC_TRY (node->thing->matter->apply (node->thing, &event));
     return state_claim (self, node);
 }
@@ -53,14 +55,9 @@ static qcdc_status apply_to_target (state_t *self, const state_entry_t *entry, c
 {
     const address_node_t *target = state_target (self, entry->fact);
     thing_node_t *node = target && target->thing ? state_thing (self, target->thing) : NULL;
-    uint8_t content[CONTENT_BYTES];
     if (!node || (kind->matter != MATTER_NONE && kind->matter != node->projection->matter))
         return QCDC_CORRUPT;
     fact_event_t event = event_of (self, entry);
-    if (kind->effect == FACT_CORRECTS) {
-        QCDC_TRY (fact_content_of (entry->fact->corrected, content));
-        event.content = content;
-    }
     bool changes = kind->effect != FACT_STEPS;
     if (changes && target->part)
         event.part = (address_t){0, (uint64_t)target->part, 0};

@@ -84,14 +84,25 @@ static void make_addresses (void)
     SQL.load_holders = (statement_t){"load_holders", SQL.holders};
 }
 
+/*  The address of the entry that made a row t, behind the row's own columns. */
+#define ADDRESS_COLUMNS ", mo.origin, mj.seq, substr(mj.hash, 1, 8)"
+#define ADDRESS_JOIN " join journal mj on mj.commit_seq = t.id join origin mo on mo.id = mj.origin"
+
+static address_t take_address (const PGresult *result, int row, int first)
+{
+    return (address_t){pg_u64 (result, row, first), (uint64_t)pg_int8 (result, row, first + 1),
+                       pg_u64 (result, row, first + 2)};
+}
+
 static void make_things (size_t number, const projection_t *projection)
 {
     const table_t *things = projection->things, *parts = projection->parts;
     sql_text_t sql = {SQL.sql[number][0], SQL_BYTES, 0};
     table_make (things);
     sql_text_add (&sql,
-                  "select %s from unnest($1::int2[], $2::text[]) as w(office, key) %s"
-                  " union all select %s from unnest($3::int8[]) as w(id) join %s t on t.id = w.id",
+                  "select %s" ADDRESS_COLUMNS " from unnest($1::int2[], $2::text[]) as w(office, key) %s" ADDRESS_JOIN
+                  " union all select %s" ADDRESS_COLUMNS
+                  " from unnest($3::int8[]) as w(id) join %s t on t.id = w.id" ADDRESS_JOIN,
                   things->sql->select, projection->by_key, things->sql->select, things->name);
     snprintf (SQL.names[number][0], sizeof SQL.names[number][0], "load_%s", things->name);
     SQL.load_things[number] = (statement_t){SQL.names[number][0], SQL.sql[number][0]};
@@ -99,7 +110,9 @@ static void make_things (size_t number, const projection_t *projection)
         return;
     sql = (sql_text_t){SQL.sql[number][1], SQL_BYTES, 0};
     table_make (parts);
-    sql_text_add (&sql, "select t.%s, %s from unnest($1::int8[]) as w(id) join %s t on t.%s = w.id order by %s",
+    sql_text_add (&sql,
+                  "select t.%s, %s" ADDRESS_COLUMNS
+                  " from unnest($1::int8[]) as w(id) join %s t on t.%s = w.id" ADDRESS_JOIN " order by %s",
                   projection->parent, parts->sql->select, parts->name, projection->parent, projection->order);
     snprintf (SQL.names[number][1], sizeof SQL.names[number][1], "load_%s", parts->name);
     SQL.load_parts[number] = (statement_t){SQL.names[number][1], SQL.sql[number][1]};
@@ -211,6 +224,7 @@ static qcdc_status take_thing (state_t *self, const projection_t *projection, co
         return QCDC_NO_MEMORY;
     node->stored = true;
     QCDC_TRY (table_take (projection->things, result, row, 0, node->thing));
+    node->thing->entry = take_address (result, row, (int)projection->things->count);
     projection->taken (self, node->thing, node->counted);
     return state_claim (self, node);
 }
@@ -232,11 +246,15 @@ static qcdc_status load_parts (state_t *self, size_t number, pg_t *pg, pg_params
     if (wanted == 0)
         return QCDC_OK;
     PGresult *result = NULL;
-    qcdc_status status = pg_run (pg, &SQL.load_parts[number], params, &result, fault);
+    const statement_t *statement = projection->parts ? &SQL.load_parts[number] : projection->details;
+    qcdc_status status = pg_run (pg, statement, params, &result, fault);
     for (int row = 0; status == QCDC_OK && row < PQntuples (result); row++) {
         const thing_node_t *node = state_thing (self, pg_int8 (result, row, 0));
+        address_t none = {0, 0, 0};
         if (node)
-            status = projection->take_part (node->thing, result, row, 1);
+            status = projection->take_part (
+                node->thing, result, row, 1,
+                projection->parts ? take_address (result, row, 1 + (int)projection->parts->count) : none);
     }
     PQclear (result);
     return status;
@@ -294,7 +312,7 @@ static qcdc_status load_things (state_t *self, size_t number, pg_t *pg, pg_param
         PQclear (result);
         QCDC_TRY (status);
     }
-    return projection->parts ? load_parts (self, number, pg, params, fault) : QCDC_OK;
+    return projection->parts || projection->details ? load_parts (self, number, pg, params, fault) : QCDC_OK;
 }
 
 qcdc_status state_load (state_t *self, pg_t *pg, fault_t *fault)

@@ -33,6 +33,7 @@ static const column_t COLUMNS[] = {
     {"office", COLUMN_INT16, AT (office), 0, true, NULL},
     {"unit", COLUMN_INT32, AT (unit), 0, false, NULL},
     {"local_no", COLUMN_STRING, AT (local_no), 0, false, NULL},
+    {"key", COLUMN_TEXT, AT (key), MATTER_KEY_BYTES, false, NULL},
     {"kind", COLUMN_INT16, AT (kind), 0, false, NULL},
     {"field", COLUMN_INT16, AT (field), 0, false, NULL},
     {"received_on", COLUMN_DAY, AT (received_on), 0, false, NULL},
@@ -46,6 +47,7 @@ static const column_t COLUMNS[] = {
     {"content", COLUMN_BYTES, AT (content), CONTENT_BYTES, false, NULL},
     {"changed_at", COLUMN_MOMENT, AT (changed.at_us), 0, false, NULL},
     {"changed_by", COLUMN_INT64, AT (changed.seq), 0, false, is_changed},
+    {"set_by", COLUMN_BYTES, AT (set), sizeof ((petition_t *)NULL)->set, false, is_changed},
 };
 #undef AT
 static table_sql_t PETITION_SQL;
@@ -64,6 +66,7 @@ static const column_t EVENT_COLUMNS[] = {
     {"moved_at", COLUMN_MOMENT, AT (order.at_us), 0, true, NULL},
     {"changed_at", COLUMN_MOMENT, AT (changed.at_us), 0, false, NULL},
     {"changed_by", COLUMN_INT64, AT (changed.seq), 0, false, is_move_changed},
+    {"set_by", COLUMN_BYTES, AT (set), sizeof ((move_t *)NULL)->set, false, is_move_changed},
 };
 #undef AT
 static table_sql_t EVENT_SQL;
@@ -75,11 +78,12 @@ _Static_assert(sizeof (petition_state) == sizeof (int), "read and written as a n
 /*  ---------------------------------------------------------------- steps */
 
 /*  On the server a step is found by its commit_seq: that stands in for the address. */
-static qcdc_status take_part (thing_t *thing, const PGresult *result, int row, int first)
+static qcdc_status take_part (thing_t *thing, const PGresult *result, int row, int first, address_t address)
 {
     move_t move = {0};
     QCDC_TRY (table_take (&EVENTS, result, row, first, &move));
     move.entry = (address_t){0, (uint64_t)move.commit_seq, 0};
+    move.address = address;
     move.order.seq = move.commit_seq;
     return petition_put_move ((petition_t *)thing, &move);
 }
@@ -257,7 +261,7 @@ static qcdc_status update_rollup (state_t *self, pg_t *pg, pg_params_t *params, 
 }
 
 static const statement_t KEYS = {"load_petition_keys",
-                                 "select id, office, local_no from petition where id > $1 order by id limit $2"};
+                                 "select id, office, key from petition where id > $1 order by id limit $2"};
 static const statement_t *const STATEMENTS[] = {&ADD_CELL, &ADD_ROLLUP, &CLEAN_ROLLUP, NULL};
 static const char *const OTHERS[] = {"petition_rollup", NULL};
 
@@ -267,7 +271,7 @@ const projection_t PETITION_PROJECTION = {
     .parts = &EVENTS,
     .parent = "petition",
     .order = "t.moved_at, t.id",
-    .by_key = "join petition t on t.office = w.office and t.local_no = w.key",
+    .by_key = "join petition t on t.office = w.office and t.key = w.key and not t.voided",
     .keys = &KEYS,
     .others = OTHERS,
     .statements = STATEMENTS,

@@ -16,17 +16,19 @@ typedef struct {
     matter_id matter;
     const table_t *things; /* one row each, by the thing's id */
     const table_t *parts;  /* NULL: its things have none */
-    const char *parent;    /* column of PARTS that names the thing */
-    const char *order;     /* columns of PARTS that order them */
-    const char *by_key;    /* joins table THINGS as t to w (office, key) */
+    const statement_t
+        *details; /* of a matter without parts: "select id, … where id = any ($1)", what else is read of things */
+    const char *parent; /* column of PARTS that names the thing */
+    const char *order;  /* columns of PARTS that order them */
+    const char *by_key; /* joins table THINGS as t to w (office, key); those that stand */
     const statement_t
         *keys; /* "select id, office, key … where id > $1 order by id limit $2"; NULL: keys are always looked up */
     const char *const *others;            /* further tables, NULL-terminated */
     const statement_t *const *statements; /* further statements to prepare, NULL-terminated */
     size_t counted_size;                  /* of what a node remembers of its stored row */
 
-    /*  Every part of THING, for reading: a new place for one, filled from a row. */
-    qcdc_status (*take_part) (thing_t *thing, const PGresult *result, int row, int first);
+    /*  A part of THING, or one of its details, filled from a row. */
+    qcdc_status (*take_part) (thing_t *thing, const PGresult *result, int row, int first, address_t address);
     const void *(*part_at) (const thing_t *thing, int64_t part);
     /*  After a thing was read; COUNTED is cleared memory of counted_size. */
     void (*taken) (const state_t *state, thing_t *thing, void *counted);

@@ -1,6 +1,7 @@
-/*  report_projection.c — reports and their values.
+/*  report_projection.c — reports, their values, where their narratives stand, and who changed what.
  *
- *  A report's values are its content: a correction replaces them all.  They are not read to judge. */
+ *  Of a report that is met again all cells are read, and written anew where one of them changed: reports are corrected a few
+ *  times, petitions are many. */
 
 #include "projections/state.h"
 
@@ -29,6 +30,7 @@ static const column_t COLUMNS[] = {
     {"content", COLUMN_BYTES, AT (content), CONTENT_BYTES, false, NULL},
     {"changed_at", COLUMN_MOMENT, AT (changed.at_us), 0, false, NULL},
     {"changed_by", COLUMN_INT64, AT (changed.seq), 0, false, is_changed},
+    {"form_set_by", COLUMN_BYTES, AT (form_set), sizeof (setter_t), false, is_changed},
 };
 #undef AT
 static table_sql_t REPORT_SQL;
@@ -40,62 +42,137 @@ static const pg_table_t VALUES = {
     {"insert_report_value", "insert into report_value (report, cell, value_e4) values ($1, $2, $3)"},
     3,
     VALUE_TYPES};
-static const statement_t DELETE_VALUES = {"delete_report_values",
-                                          "delete from report_value where report = any ($1::int8[])"};
+static const Oid TEXT_TYPES[] = {OID_INT8, OID_TEXT, OID_INT8};
+static const pg_table_t TEXTS = {
+    "copy report_text (report, cell, entry) from stdin (format binary)",
+    {"insert_report_text", "insert into report_text (report, cell, entry) values ($1, $2, $3)"},
+    3,
+    TEXT_TYPES};
+static const Oid CHANGE_TYPES[] = {OID_INT8, OID_TEXT,        OID_BOOL,  OID_BOOL,
+                                   OID_INT8, OID_TIMESTAMPTZ, OID_BYTEA, OID_INT8};
+static const pg_table_t CELL_CHANGES = {
+    "copy report_change (report, cell, is_text, removed, entry, changed_at, origin, seq) from stdin (format binary)",
+    {"insert_report_change",
+     "insert into report_change (report, cell, is_text, removed, entry, changed_at, origin, seq)"
+     " values ($1, $2, $3, $4, $5, $6, $7, $8)"},
+    8,
+    CHANGE_TYPES};
+static const statement_t DELETE_CELLS = {"delete_report_cells",
+                                         "with v as (delete from report_value where report = any ($1::int8[])),"
+                                         " t as (delete from report_text where report = any ($1::int8[]))"
+                                         " delete from report_change where report = any ($1::int8[])"};
 
-/*  ---------------------------------------------------------------- values */
+/*  A cell that was never corrected has no row in report_change, one that was removed only that. */
+static const statement_t LOAD_CELLS = {
+    "load_report_cells",
+    "select w.id, c.cell, v.value_e4, coalesce(h.is_text, t.cell is not null), coalesce(h.removed, false),"
+    "       coalesce(h.entry, t.entry, w.id), h.changed_at, h.origin, h.seq"
+    "  from unnest($1::int8[]) as w(id)"
+    "  join lateral (select cell from report_value where report = w.id union select cell from report_text where "
+    "report = w.id"
+    "    union select cell from report_change where report = w.id) c on true"
+    "  left join report_value v on v.report = w.id and v.cell = c.cell"
+    "  left join report_text t on t.report = w.id and t.cell = c.cell"
+    "  left join report_change h on h.report = w.id and h.cell = c.cell"};
 
-static const report_t *report_of (const thing_node_t *node)
+/*  ---------------------------------------------------------------- cells */
+
+static report_t *report_of (const thing_node_t *node)
 {
-    return (const report_t *)node->thing;
+    return (report_t *)node->thing;
 }
 
-/*  A report whose values are other ones than those of its row: what was read has none. */
-static bool has_values (const thing_node_t *node, bool stored)
+static qcdc_status take_cell (thing_t *thing, const PGresult *result, int row, int first, address_t address)
 {
-    return node->projection == &REPORT_PROJECTION && node->stored == stored && report_of (node)->values;
+    (void)first; /* behind the id */
+    (void)address;
+    report_cell_t *cell = report_cell_place ((report_t *)thing, pg_text (result, row, 1));
+    if (!cell)
+        return QCDC_NO_MEMORY;
+    cell->value_e4 = pg_null (result, row, 2) ? 0 : pg_int8 (result, row, 2);
+    cell->is_text = pg_bool (result, row, 3);
+    cell->removed = pg_bool (result, row, 4);
+    cell->entry = (address_t){0, (uint64_t)pg_int8 (result, row, 5), 0};
+    if (pg_null (result, row, 6))
+        return QCDC_OK;
+    cell->set.at = (stamp_t){pg_timestamp (result, row, 6), pg_int8 (result, row, 5)};
+    cell->set.origin = pg_u64 (result, row, 7);
+    cell->set.seq = (uint64_t)pg_int8 (result, row, 8);
+    return QCDC_OK;
 }
 
-static void put_values (pg_rows_t *rows, const report_t *report)
+/*  What is written of the reports' cells. */
+typedef struct {
+    pg_rows_t values, texts, changes;
+} cell_rows_t;
+
+static void cell_rows_release (cell_rows_t *self)
 {
-    for (size_t i = 0; i < report->values->n_cells; i++) {
-        pg_rows_row (rows, VALUES.columns);
-        pg_rows_int8 (rows, report->commit_seq);
-        pg_rows_text (rows, report->values->cells[i]->cell);
-        pg_rows_int8 (rows, report->values->cells[i]->value_e4);
+    pg_rows_release (&self->values);
+    pg_rows_release (&self->texts);
+    pg_rows_release (&self->changes);
+}
+
+static void put_cell (cell_rows_t *rows, int64_t report, const report_cell_t *cell)
+{
+    pg_rows_t *row = cell->is_text ? &rows->texts : &rows->values;
+    if (!cell->removed) {
+        pg_rows_row (row, 3);
+        pg_rows_int8 (row, report);
+        pg_rows_text (row, cell->cell);
+        pg_rows_int8 (row, cell->is_text ? (int64_t)cell->entry.seq : cell->value_e4);
     }
+    if (!cell->set.at.at_us)
+        return;
+    pg_rows_row (&rows->changes, CELL_CHANGES.columns);
+    pg_rows_int8 (&rows->changes, report);
+    pg_rows_text (&rows->changes, cell->cell);
+    pg_rows_bool (&rows->changes, cell->is_text);
+    pg_rows_bool (&rows->changes, cell->removed);
+    pg_rows_int8 (&rows->changes, (int64_t)cell->entry.seq);
+    pg_rows_timestamp (&rows->changes, cell->set.at.at_us);
+    pg_rows_u64 (&rows->changes, cell->set.origin);
+    pg_rows_int8 (&rows->changes, (int64_t)cell->set.seq);
 }
 
-static qcdc_status send_values (const state_t *state, bool stored, pg_t *pg, bool queue, fault_t *fault)
+/*  A report whose cells are other ones than those of its rows. */
+static bool has_cells (const thing_node_t *node, bool stored)
 {
-    pg_rows_t rows QCDC_CLEANUP (pg_rows_release) = {0};
+    return node->projection == &REPORT_PROJECTION && node->stored == stored && report_of (node)->cells_changed;
+}
+
+static qcdc_status send_cells (const state_t *state, bool stored, pg_t *pg, bool queue, fault_t *fault)
+{
+    cell_rows_t rows QCDC_CLEANUP (cell_rows_release) = {0};
     for (const thing_node_t *node = state->things; node; node = node->hh.next)
-        if (has_values (node, stored))
-            put_values (&rows, report_of (node));
-    return pg_rows_send (pg, &VALUES, &rows, queue, fault);
+        for (size_t i = 0; has_cells (node, stored) && i < report_of (node)->cell_count; i++)
+            put_cell (&rows, node->id, &report_of (node)->cells[i]);
+    QCDC_TRY (pg_rows_send (pg, &VALUES, &rows.values, queue, fault));
+    QCDC_TRY (pg_rows_send (pg, &TEXTS, &rows.texts, queue, fault));
+    return pg_rows_send (pg, &CELL_CHANGES, &rows.changes, queue, fault);
 }
 
 static qcdc_status flush_new (const state_t *state, pg_t *pg, bool queue, fault_t *fault)
 {
-    return send_values (state, false, pg, queue, fault);
+    return send_cells (state, false, pg, queue, fault);
 }
 
-/*  Values of a stored report go after its old ones were deleted: they are changes, not new rows. */
+/*  Cells of a stored report go after its old ones were deleted: they are changes, not new rows. */
 static qcdc_status flush_changes (state_t *state, pg_t *pg, pg_params_t *params, fault_t *fault)
 {
     size_t replaced = 0;
     pg_params_reset (params);
     pg_params_array_begin (params, OID_INT8);
     for (const thing_node_t *node = state->things; node; node = node->hh.next)
-        if (has_values (node, true)) {
+        if (has_cells (node, true)) {
             pg_params_int8 (params, node->id);
             replaced++;
         }
     pg_params_array_end (params);
     if (!replaced)
         return QCDC_OK;
-    QCDC_TRY (pg_pipeline_add (pg, &DELETE_VALUES, params, fault));
-    return send_values (state, true, pg, true, fault);
+    QCDC_TRY (pg_pipeline_add (pg, &DELETE_CELLS, params, fault));
+    return send_cells (state, true, pg, true, fault);
 }
 
 /*  What a row does not say: the form's code. */
@@ -107,16 +184,20 @@ static void taken (const state_t *state, thing_t *thing, void *counted)
     snprintf (report->form_code, sizeof report->form_code, "%s", form ? form->code : "");
 }
 
-static const statement_t *const STATEMENTS[] = {&VALUES.insert, &DELETE_VALUES, NULL};
-static const char *const OTHERS[] = {"report_value", NULL};
+static const statement_t *const STATEMENTS[] = {&VALUES.insert, &TEXTS.insert, &CELL_CHANGES.insert, &DELETE_CELLS,
+                                                NULL};
+static const char *const OTHERS[] = {"report_value", "report_text", "report_change", NULL};
 
 const projection_t REPORT_PROJECTION = {
     .matter = MATTER_REPORT,
     .things = &REPORTS,
     .by_key = "join form f on f.code = split_part(w.key, '/', 1)"
-              " join report t on t.office = w.office and t.form = f.id and t.period = split_part(w.key, '/', 2)",
+              " join report t on t.office = w.office and t.form = f.id and t.period = split_part(w.key, '/', 2)"
+              " and not t.voided",
     .others = OTHERS,
     .statements = STATEMENTS,
+    .details = &LOAD_CELLS,
+    .take_part = take_cell,
     .taken = taken,
     .flush_new = flush_new,
     .flush_changes = flush_changes,

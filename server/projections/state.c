@@ -163,16 +163,21 @@ static holder_node_t *state_holder (state_t *self, int office, const matter_t *m
     return node;
 }
 
-/*  Of those that have the key now; which of them it is does not depend on the order in which they were read. */
-static const thing_t *holder_of (const holder_node_t *holder)
+/*  What stands under the key now; which of several it is does not depend on the order in which they were read. */
+static const thing_t *holder_of (holder_node_t *holder)
 {
     char name[MATTER_KEY_BYTES];
     const thing_t *found = NULL;
-    for (const claim_t *claim = holder->claims; claim; claim = claim->next) {
+    for (claim_t **at = &holder->claims, *claim; (claim = *at) != NULL;) {
         const thing_t *thing = claim->node->thing;
         thing->matter->key_of (thing, name);
-        if (strcmp (name, holder->name) == 0 && (!found || thing_holds_before (thing, found)))
+        if (thing->voided || strcmp (name, holder->name) != 0) {
+            *at = claim->next; /* gone for good, or claimed anew when it gets the key back: not to be met again and again */
+            continue;
+        }
+        if (!found || thing_holds_before (thing, found))
             found = thing;
+        at = &claim->next;
     }
     return found;
 }
@@ -181,7 +186,7 @@ const thing_t *state_held (state_t *self, int office, const Qcdc__Fact *fact)
 {
     char name[MATTER_KEY_BYTES];
     const matter_t *matter = fact_key (fact, name);
-    const holder_node_t *holder = matter ? state_holder (self, office, matter, name, false) : NULL;
+    holder_node_t *holder = matter ? state_holder (self, office, matter, name, false) : NULL;
     return holder ? holder_of (holder) : NULL;
 }
 

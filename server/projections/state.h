@@ -134,10 +134,10 @@ thing_node_t *state_new_thing (state_t *self, const projection_t *projection, in
 /*  Whom a key belongs to; false: it is too long. */
 bool state_key (int office, const matter_t *matter, const char *name, char key[STATE_KEY_BYTES]);
 
-/*  The thing that holds the key which FACT of OFFICE would take, as things stand; NULL: none, or it takes none. */
+/*  The thing that stands under the key which FACT of OFFICE would take; NULL: none, or it takes none. */
 const thing_t *state_held (state_t *self, int office, const Qcdc__Fact *fact);
 
-/*  Puts NODE under the key that it has now; it stays under those that it had. */
+/*  Puts NODE under the key that it has now; it may stay under those that it had. */
 qcdc_status state_claim (state_t *self, thing_node_t *node) QCDC_CHECK;
 
 /*  Applies an accepted fact (apply.c). */

@@ -1,12 +1,14 @@
 /*  replay.c — the journals once more: chains and signatures recomputed, accepted facts folded into whatever tables the search
  *  path finds.
  *
- *  A chunk of entries is in memory at a time, in an arena that goes with it.  A fact that waited is applied behind the one
+ *  A chunk of facts is in memory at a time, bounded by their bytes, in an arena that goes with it.  A fact that waited is applied behind the one
  *  that it waited for, in the order in which ingest found that out. */
 
 #include "proof/replay.h"
 
 #include "base/array.h"
+#include "base/i18n.h"
+#include "base/progress.h"
 #include "projections/state.h"
 
 #include <stdarg.h>
@@ -17,7 +19,10 @@
 /*  A place in a journal that was altered breaks everything behind it: so many lines are enough. */
 #define PROBLEMS_MAX 20
 
-/*  Two thousand entries of the largest size, unpacked, and what they refer to. */
+/*  A chunk is folded once it has so many facts, or so many bytes of them unpacked: in bytes, since whoever wrote them chose how many
+ *  each has.  Its arena has room for one more fact than that, and for what they refer to. */
+#define CHUNK_FACTS_MAX 2000u
+#define CHUNK_BYTES_MAX (32u * 1024u * 1024u)
 #define CHUNK_ARENA_BYTES_MAX (512u * 1024u * 1024u)
 
 static const char OPEN_ENTRIES[] =
@@ -31,17 +36,18 @@ static const char OPEN_SEGMENTS[] = "declare replay_segments no scroll cursor fo
                                     " select s.origin, s.first_seq, s.last_seq, s.last_hash, s.signature, "
                                     "s.commit_seq, s.committed_at, s.first_committed_at"
                                     "   from public.segment s order by s.commit_seq";
-static const statement_t FETCH_ENTRIES = {"replay_fetch_entries", "fetch 2000 from replay_entries"};
+/*  Two hundred of the largest entries are 25 MiB. */
+static const statement_t FETCH_ENTRIES = {"replay_fetch_entries", "fetch 200 from replay_entries"};
+static const statement_t FETCH_LATER = {"replay_fetch_later", "fetch 200 from replay_later"};
 static const statement_t FETCH_SEGMENTS = {"replay_fetch_segments", "fetch 500 from replay_segments"};
-/*  What waited and was accepted while this chunk was committed, in the order in which that was found: a fact follows the one
- *  that it waited for, though it may have been committed long before it. */
-static const statement_t LATER = {
-    "replay_later",
-    "select v.given_at, j.commit_seq, j.origin, j.seq, j.first_committed_at, j.hash, j.body, o.origin, o.office, "
-    "o.role, v.state,"
-    "       v.alias_of"
-    "  from public.verdict v join public.journal j on j.commit_seq = v.entry join public.origin o on o.id = j.origin"
-    " where v.given_at between $1 and $2 and v.given_at <> v.entry order by v.given_at, v.place"};
+/*  What waited and was accepted later, in the order in which that was found: a fact follows the one that it waited for, though it
+ *  may have been committed long before it. */
+static const char OPEN_LATER[] =
+    "declare replay_later no scroll cursor for"
+    " select v.given_at, j.commit_seq, j.origin, j.seq, j.first_committed_at, j.hash, j.body, o.origin, o.office, "
+    "o.role, v.state, v.alias_of"
+    "   from public.verdict v join public.journal j on j.commit_seq = v.entry join public.origin o on o.id = j.origin"
+    "  where v.given_at <> v.entry order by v.given_at, v.place";
 static const statement_t ORIGINS = {"replay_origins",
                                     "select id, origin, sign_key, head_seq, head_hash from public.origin"};
 
@@ -75,6 +81,7 @@ typedef struct {
     replay_problem_fn *problem;
     void *arg;
     replay_counts_t *counts;
+    progress_t progress;
     origin_chain_t *chains;
     int64_t commit_seq;
     int64_t committed_at_us;
@@ -83,6 +90,8 @@ typedef struct {
     int problems;
     PGresult *segments; /* read ahead */
     int segment_row;
+    PGresult *later; /* the same */
+    int later_row;
     /* the chunk */
     arena_t *arena;
     replayed_t *facts;
@@ -240,6 +249,7 @@ static qcdc_status check_entry (replay_t *self, const PGresult *result, int row,
     self->commit_seq = commit_seq;
     self->committed_at_us = committed_at;
     self->counts->entries++;
+    progress_count (&self->progress, _ ("going through the entries:"), self->counts->entries, 0);
     return check_segment (self, chain, commit_seq, fault);
 }
 
@@ -260,7 +270,7 @@ static qcdc_status add_fact (replay_t *self, const state_entry_t *from, bytes_t 
         memcpy (copy, body.data, body.length);
     *replayed = (replayed_t){.entry = *from, .verdict = verdict, .alias_of = alias_of};
     qcdc_status status = fact_unpack ((bytes_t){copy, body.length}, self->arena, &fact);
-    if (status == QCDC_TOO_LARGE && arena_exhausted (self->arena))
+    if (status == QCDC_NO_MEMORY)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
     if (status == QCDC_OK) {
         fact_content ((bytes_t){copy, body.length}, replayed->content);
@@ -406,47 +416,57 @@ static qcdc_status apply_chunk (replay_t *self, fault_t *fault)
     return status;
 }
 
-/*  Later acceptances that fall into the chunk's commits, each behind the entry that brought it about. */
-static qcdc_status load_later (replay_t *self, int64_t from, int64_t to, PGresult **later, fault_t *fault)
+static qcdc_status begin_chunk (replay_t *self, fault_t *fault)
 {
-    pg_params_t *params = pg_params_new ();
-    if (!params)
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
-    pg_params_int8 (params, from);
-    pg_params_int8 (params, to);
-    qcdc_status status = pg_run (self->pg, &LATER, params, later, fault);
-    pg_params_destroy (&params);
-    return status;
-}
-
-static qcdc_status read_chunk (replay_t *self, const PGresult *chunk, const PGresult *later, fault_t *fault)
-{
-    for (int row = 0, later_row = 0; row < PQntuples (chunk); row++) {
-        origin_chain_t *chain = NULL;
-        QCDC_TRY (check_entry (self, chunk, row, &chain, fault));
-        if (chain)
-            QCDC_TRY (add_own (self, chunk, row, chain, fault));
-        while (later_row < PQntuples (later) && pg_int8 (later, later_row, 0) == pg_int8 (chunk, row, 0))
-            QCDC_TRY (add_later (self, later, later_row++, fault));
-    }
-    return QCDC_OK;
-}
-
-static qcdc_status replay_chunk (replay_t *self, const PGresult *chunk, fault_t *fault)
-{
-    PGresult *later QCDC_CLEANUP (pg_clear) = NULL;
     self->arena = arena_new (CHUNK_ARENA_BYTES_MAX);
     self->fact_count = 0;
-    if (!self->arena)
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
-    qcdc_status status =
-        load_later (self, pg_int8 (chunk, 0, 0), pg_int8 (chunk, PQntuples (chunk) - 1, 0), &later, fault);
-    if (status == QCDC_OK)
-        status = read_chunk (self, chunk, later, fault);
-    if (status == QCDC_OK)
-        status = apply_chunk (self, fault);
+    return self->arena ? QCDC_OK : fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+}
+
+static qcdc_status end_chunk (replay_t *self, fault_t *fault)
+{
+    qcdc_status status = apply_chunk (self, fault);
     arena_destroy (&self->arena);
-    return status;
+    return status == QCDC_OK ? begin_chunk (self, fault) : status;
+}
+
+static qcdc_status end_full_chunk (replay_t *self, fault_t *fault)
+{
+    bool full = self->fact_count >= CHUNK_FACTS_MAX || arena_bytes (self->arena) >= CHUNK_BYTES_MAX;
+    return full ? end_chunk (self, fault) : QCDC_OK;
+}
+
+/*  Later acceptances up to COMMIT_SEQ, each behind the entry that brought it about; read ahead in their order. */
+static qcdc_status add_laters (replay_t *self, int64_t commit_seq, fault_t *fault)
+{
+    for (;;) {
+        if (!self->later || self->later_row == PQntuples (self->later)) {
+            if (self->later && PQntuples (self->later) == 0)
+                return QCDC_OK; /* there are no more */
+            PQclear (self->later);
+            self->later = NULL;
+            self->later_row = 0;
+            QCDC_TRY (pg_run (self->pg, &FETCH_LATER, NULL, &self->later, fault));
+            continue;
+        }
+        if (pg_int8 (self->later, self->later_row, 0) > commit_seq)
+            return QCDC_OK;
+        QCDC_TRY (add_later (self, self->later, self->later_row++, fault));
+        QCDC_TRY (end_full_chunk (self, fault));
+    }
+}
+
+static qcdc_status read_page (replay_t *self, const PGresult *page, fault_t *fault)
+{
+    for (int row = 0; row < PQntuples (page); row++) {
+        origin_chain_t *chain = NULL;
+        QCDC_TRY (check_entry (self, page, row, &chain, fault));
+        if (chain)
+            QCDC_TRY (add_own (self, page, row, chain, fault));
+        QCDC_TRY (add_laters (self, pg_int8 (page, row, 0), fault));
+        QCDC_TRY (end_full_chunk (self, fault));
+    }
+    return QCDC_OK;
 }
 
 static void check_heads (replay_t *self)
@@ -472,16 +492,19 @@ static qcdc_status replay_all (replay_t *self, fault_t *fault)
     QCDC_TRY (load_chains (self, fault));
     QCDC_TRY (pg_exec (self->pg, OPEN_ENTRIES, fault));
     QCDC_TRY (pg_exec (self->pg, OPEN_SEGMENTS, fault));
+    QCDC_TRY (pg_exec (self->pg, OPEN_LATER, fault));
+    QCDC_TRY (begin_chunk (self, fault));
     for (;;) {
-        PGresult *chunk QCDC_CLEANUP (pg_clear) = NULL;
-        QCDC_TRY (pg_run (self->pg, &FETCH_ENTRIES, NULL, &chunk, fault));
-        if (PQntuples (chunk) == 0)
+        PGresult *page QCDC_CLEANUP (pg_clear) = NULL;
+        QCDC_TRY (pg_run (self->pg, &FETCH_ENTRIES, NULL, &page, fault));
+        if (PQntuples (page) == 0)
             break;
-        QCDC_TRY (replay_chunk (self, chunk, fault));
+        QCDC_TRY (read_page (self, page, fault));
     }
+    QCDC_TRY (end_chunk (self, fault));
     QCDC_TRY (check_segment (self, NULL, INT64_MAX, fault));
     check_heads (self);
-    return pg_exec (self->pg, "close replay_entries; close replay_segments", fault);
+    return pg_exec (self->pg, "close replay_entries; close replay_segments; close replay_later", fault);
 }
 
 qcdc_status replay_run (pg_t *pg, const catalog_t *catalog, replay_problem_fn *problem, void *arg,
@@ -490,12 +513,15 @@ qcdc_status replay_run (pg_t *pg, const catalog_t *catalog, replay_problem_fn *p
     replay_t self = {.pg = pg, .catalog = catalog, .problem = problem, .arg = arg, .counts = counts};
     memset (counts, 0, sizeof *counts);
     qcdc_status status = replay_all (&self, fault);
+    progress_end (&self.progress);
     if (self.problems > PROBLEMS_MAX) {
         char line[64];
         snprintf (line, sizeof line, "and %d more", self.problems - PROBLEMS_MAX);
         problem (line, arg);
     }
     PQclear (self.segments);
+    PQclear (self.later);
+    arena_destroy (&self.arena);
     free (self.facts);
     origin_chain_t *chain, *next;
     HASH_ITER (hh, self.chains, chain, next)

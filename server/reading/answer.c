@@ -8,6 +8,10 @@
 #include "base/channel.h"
 
 #include <string.h>
+#include <unistd.h>
+
+#define WAIT_MS_MAX 2000
+#define WAIT_STEP_MS 5
 
 void answer_hear_main (answer_t *self)
 {
@@ -28,8 +32,24 @@ static bool send_reply (answer_t *self, reply_t *reply)
     return false;
 }
 
+/*  What a client does not read is bounded, and no reader is his alone: others wait for it. */
+static qcdc_status wait_for_room (answer_t *self, const job_t *job, fault_t *fault)
+{
+    while (account_full (job->account)) {
+        if (self->waited_ms >= WAIT_MS_MAX) {
+            fault_set (fault, QCDC_TIMEOUT, NULL, "the answer is larger than this line takes in at once");
+            fault_advise (fault, "ask for less: one unit, one kind, or a shorter time");
+            return QCDC_TIMEOUT;
+        }
+        usleep (WAIT_STEP_MS * 1000);
+        self->waited_ms += WAIT_STEP_MS;
+    }
+    return QCDC_OK;
+}
+
 qcdc_status answer_send (answer_t *self, const job_t *job, Qcdc__Frame *frame, bool last, fault_t *fault)
 {
+    QCDC_TRY (wait_for_room (self, job, fault));
     reply_t *reply = reply_new (job, frame, last);
     if (!reply)
         return fault_set (fault, QCDC_TOO_LARGE, NULL, "the answer does not fit into a message");

@@ -17,13 +17,15 @@ typedef struct {
     arena_t *arena; /* of one answer */
     queries_t *queries;
     size_t sent; /* frames of the present job's answer */
+    int waited_ms; /* for the client to read of it */
     bool over;   /* main has said so */
 } answer_t;
 
 /*  Hears what main has to say, which is there or is waited for. */
 void answer_hear_main (answer_t *self);
 
-/*  Sends one frame of the answer to JOB.  QCDC_NO_MEMORY, QCDC_TOO_LARGE where it does not fit into a frame, QCDC_IO
+/*  Sends one frame of the answer to JOB, once its key has read enough of what came before; a reader waits for nobody longer than
+ *  two seconds an answer: QCDC_TIMEOUT.  QCDC_NO_MEMORY, QCDC_TOO_LARGE where it does not fit into a frame, QCDC_IO
  *  when the server is stopping. */
 qcdc_status answer_send (answer_t *self, const job_t *job, Qcdc__Frame *frame, bool last, fault_t *fault) QCDC_CHECK;
 

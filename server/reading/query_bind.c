@@ -5,8 +5,10 @@
 #include "reading/query.h"
 
 #include "base/day.h"
+#include "base/limits.h"
 #include "catalogue/cell.h"
 #include "catalogue/period.h"
+#include "catalogue/suggest.h"
 #include "matters/petition.h"
 
 #include <stdio.h>
@@ -136,7 +138,11 @@ static qcdc_status check_form (binder_t *self, const param_t *param, const char 
         if (catalog_form_latest (self->catalog, self->catalog->forms[i].code) == &self->catalog->forms[i])
             list_add (list, sizeof list, self->catalog->forms[i].code);
     fault_set (self->fault, QCDC_BAD_FORM, param->name, "%s=%s: there is no such form", param->name, given);
-    fault_advise (self->fault, "known are %s", list);
+    nearest_t nearest;
+    if (form_suggest (self->catalog, given, &nearest))
+        fault_advise (self->fault, "did you mean %s?", nearest_found (&nearest));
+    else
+        fault_advise (self->fault, "known are %s", list);
     return QCDC_BAD_FORM;
 }
 
@@ -162,7 +168,11 @@ static qcdc_status check_period (binder_t *self, const param_t *param, const cha
                   strcmp (*kind, "Y") == 0    ? "2020"
                   : strcmp (*kind, "H1") == 0 ? "2020-H1"
                                               : *kind);
-    fault_advise (self->fault, "write it like %s", *list ? list : "2020-H1 or 2020");
+    nearest_t nearest;
+    if (period_suggest (self->catalog, self->form, given, &nearest))
+        fault_advise (self->fault, "did you mean %s?", nearest_found (&nearest));
+    else
+        fault_advise (self->fault, "write it like %s", *list ? list : "2020-H1 or 2020");
     return QCDC_BAD_PERIOD;
 }
 
@@ -188,19 +198,25 @@ static qcdc_status check_cell (binder_t *self, const param_t *param, const char 
 }
 
 /*  Codes with a number from FIRST on, as long as NAME_OF has one. */
-static qcdc_status check_code (binder_t *self, const param_t *param, const char *given, name_fn *name_of, int first,
-                               qcdc_status status, char **value)
+static qcdc_status check_code (binder_t *self, const param_t *param, const char *given, int known, name_fn *name_of,
+                               int first, qcdc_status status, char **value)
 {
     char list[200] = "", number[12];
+    nearest_t nearest;
+    nearest_begin (&nearest, given);
+    if (known >= first) {
+        snprintf (number, sizeof number, "%d", known);
+        return take (self, number, value);
+    }
     for (int code = first; name_of (code); code++) {
-        if (strcmp (name_of (code), given) == 0) {
-            snprintf (number, sizeof number, "%d", code);
-            return take (self, number, value);
-        }
+        nearest_offer (&nearest, name_of (code), name_of (code));
         list_add (list, sizeof list, name_of (code));
     }
     fault_set (self->fault, status, param->name, "%s=%s is not known", param->name, given);
-    fault_advise (self->fault, "one of %s", list);
+    if (nearest_found (&nearest))
+        fault_advise (self->fault, "did you mean %s?", nearest_found (&nearest));
+    else
+        fault_advise (self->fault, "one of %s", list);
     return status;
 }
 
@@ -211,17 +227,18 @@ static const char *state_name_of (int state)
 
 static qcdc_status check_kind (binder_t *self, const param_t *param, const char *given, char **value)
 {
-    return check_code (self, param, given, petition_kind_name, 1, QCDC_BAD_KIND, value);
+    return check_code (self, param, given, petition_kind_parse (given), petition_kind_name, 1, QCDC_BAD_KIND, value);
 }
 
 static qcdc_status check_field (binder_t *self, const param_t *param, const char *given, char **value)
 {
-    return check_code (self, param, given, petition_field_name, 1, QCDC_BAD_FIELD, value);
+    return check_code (self, param, given, petition_field_parse (given), petition_field_name, 1, QCDC_BAD_FIELD,
+                       value);
 }
 
 static qcdc_status check_state (binder_t *self, const param_t *param, const char *given, char **value)
 {
-    return check_code (self, param, given, state_name_of, 0, QCDC_USAGE, value);
+    return check_code (self, param, given, petition_state_parse (given), state_name_of, 0, QCDC_USAGE, value);
 }
 
 static qcdc_status check_date (binder_t *self, const param_t *param, const char *given, char **value)
@@ -265,6 +282,20 @@ static qcdc_status check_role (const query_t *self, role_t role, fault_t *fault)
                       role_name (role), list);
 }
 
+/*  Everything below is linear in what is given, or worse. */
+static qcdc_status check_sizes (Qcdc__Param *const *given, size_t count, fault_t *fault)
+{
+    if (count > QCDC_PARAMS_COUNT_MAX)
+        return fault_set (fault, QCDC_TOO_LARGE, NULL, "%zu parameters, at most %u are taken", count,
+                          QCDC_PARAMS_COUNT_MAX);
+    for (size_t i = 0; i < count; i++)
+        if (strlen (given[i]->name) > QCDC_PARAM_NAME_BYTES_MAX || strlen (given[i]->value) > QCDC_PARAM_BYTES_MAX)
+            return fault_set (fault, QCDC_TOO_LARGE, NULL,
+                              "a parameter is too long: at most %u bytes of a name and %u of a value are taken",
+                              QCDC_PARAM_NAME_BYTES_MAX, QCDC_PARAM_BYTES_MAX);
+    return QCDC_OK;
+}
+
 /*  Every parameter given must be one of the query's, and only once. */
 static qcdc_status check_names (const query_t *self, Qcdc__Param *const *given, size_t count, fault_t *fault)
 {
@@ -277,7 +308,14 @@ static qcdc_status check_names (const query_t *self, Qcdc__Param *const *given, 
             at++;
         if (at == self->param_count) {
             fault_set (fault, QCDC_USAGE, NULL, "query %s has no parameter %s", self->name, given[g]->name);
-            fault_advise (fault, *list ? "its parameters are %s" : "it has none%s", list);
+            nearest_t nearest;
+            nearest_begin (&nearest, given[g]->name);
+            for (size_t i = 0; i < self->param_count; i++)
+                nearest_offer (&nearest, self->params[i].name, self->params[i].name);
+            if (nearest_found (&nearest))
+                fault_advise (fault, "did you mean %s?", nearest_found (&nearest));
+            else
+                fault_advise (fault, *list ? "its parameters are %s" : "it has none%s", list);
             return QCDC_USAGE;
         }
         for (size_t other = 0; other < g; other++)
@@ -313,6 +351,7 @@ qcdc_status query_bind (const query_t *self, const catalog_t *catalog, const off
     binder_t binder = {.query = self, .catalog = catalog, .office = office, .role = role, .fault = fault};
     *values = (query_values_t){0};
     QCDC_TRY (check_role (self, role, fault));
+    QCDC_TRY (check_sizes (given, count, fault));
     QCDC_TRY (check_names (self, given, count, fault));
     qcdc_status status = QCDC_OK;
     for (size_t i = 0; i < self->param_count && status == QCDC_OK; i++)

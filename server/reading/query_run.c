@@ -4,6 +4,8 @@
 
 #include "reading/query_run.h"
 
+#include "base/nearest.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -226,14 +228,20 @@ static qcdc_status answer_list (query_run_t *self, fault_t *fault)
 static qcdc_status refuse_name (const answer_t *answer, const job_t *job, const char *name, fault_t *fault)
 {
     char list[200] = "";
+    nearest_t nearest;
+    nearest_begin (&nearest, name);
     for (size_t i = 0; i < answer->queries->count; i++)
         if (answer->queries->items[i].roles[job->member.role]) {
+            nearest_offer (&nearest, answer->queries->items[i].name, answer->queries->items[i].name);
             size_t length = strlen (list);
             snprintf (list + length, sizeof list - length, "%s%s", length ? ", " : "",
                       answer->queries->items[i].name);
         }
     fault_set (fault, QCDC_NOT_FOUND, NULL, "there is no query %.60s", name);
-    fault_advise (fault, "there are %s", list);
+    if (nearest_found (&nearest))
+        fault_advise (fault, "did you mean %s?", nearest_found (&nearest));
+    else
+        fault_advise (fault, "there are %s", list);
     return QCDC_NOT_FOUND;
 }
 

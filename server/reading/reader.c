@@ -61,6 +61,7 @@ static void serve (reader_t *self, job_t *job)
 {
     fault_t fault = {0};
     self->answer.sent = 0;
+    self->answer.waited_ms = 0;
     qcdc_status status = answer (self, job, &fault);
     /* A connection that went stale while it was idle is no reason to refuse. */
     if (status == QCDC_DATABASE_AWAY && self->answer.sent == 0)

@@ -12,7 +12,7 @@ import wire_client
 from faults import FaultCase, Register, wait_until
 from harness import petition
 from wire_client import facts, wire
-from wire_office import WireOffice, received, reference
+from wire_office import WireOffice, corrected, received, reference
 
 CLIENT_QUEUE_BYTES_MAX = 64 << 20
 SLIP = "Nguyễn Văn Thử, số 7 đường Không Tên"
@@ -257,7 +257,7 @@ class Meanwhile(FaultCase):
         self.erase_a_text(first)
         wire_client.write_entry(second.state, received("C-1").SerializeToString(deterministic=True))
         better = received("C-2", people=3).petition_received
-        said = changer.append(facts.Fact(corrected=facts.Corrected(target=second.reference(1), petition=better)))
+        said = changer.append(corrected(second.reference(1), better, received("C-1").petition_received))
         self.assertEqual([verdict["state"] for verdict in said["verdicts"]], ["waiting"])
         text, *rest = self.many(first, (received("T-2"), wire_client.annex_of("Việc khác")))
         self.assertGreater(text, rest[0], "the entries were not written before all was decided")
@@ -272,7 +272,7 @@ class Meanwhile(FaultCase):
         writer, changer, stranger = self.wire_offices("BCD-593", "BCD-593", "BCD-594")
         wire_client.write_entry(writer.state, received("C-1").SerializeToString(deterministic=True))
         better = received("C-2", people=3).petition_received
-        said = changer.append(facts.Fact(corrected=facts.Corrected(target=writer.reference(1), petition=better)))
+        said = changer.append(corrected(writer.reference(1), better, received("C-1").petition_received))
         self.assertEqual([verdict["state"] for verdict in said["verdicts"]], ["waiting"])
         with Slow(self.province, "journal"):
             threads = [self.send(stranger, (received("W-1"), b""))]
@@ -378,9 +378,10 @@ class Meanwhile(FaultCase):
         wire = WireOffice(self.province, "BCD-593")
         number = next(row["local_no"] for row in rows if not row["settled_on"])
         renamed = received("new number").petition_received
-        [[seq]] = self.office.journal("select min (seq) from entry where subject = ?", f"petition:BCD-593:{number}")
-        change = facts.Corrected(target=reference(self.office, seq), petition=renamed)
-        self.assertEqual(wire.append(facts.Fact(corrected=change))["verdicts"], [])
+        [[seq]] = self.office.journal("select min (seq) from entry where subject = ?", f"petition:BCD-593:{number.lower()}@2020")
+        [[body]] = self.office.journal("select body from entry where seq = ? and origin = (select id from origin where own = 1)", seq)
+        seen = facts.Fact.FromString(body).petition_received
+        self.assertEqual(wire.append(corrected(reference(self.office, seq), renamed, seen))["verdicts"], [])
         again = wire.append(received("new number", people=7))["verdicts"]
         self.assertEqual([verdict["code"] for verdict in again], ["DUPLICATE"])
         del self.register.rows[number]

@@ -12,7 +12,7 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "flow"))
 from harness import Province, unittest  # noqa: E402
 import wire_client  # noqa: E402
-from wire_office import WireOffice, day, facts, received  # noqa: E402
+from wire_office import WireOffice, corrected, day, facts, received  # noqa: E402
 
 OFFICES = ["BCD-593", "BCD-594", "BCD-595", "BCD-596", "BCD-597"]
 NUMBERS = ["1/KN", "2/KN", "3/KN"]
@@ -72,10 +72,15 @@ class Life:
         if act == "V":
             return facts.Fact(voided=facts.Voided(target=target)), "-"
         if act == "C" and writer.kinds[index] == "P":
-            return facts.Fact(corrected=facts.Corrected(target=target, petition=self.petition())), "-"
+            return self.correction(target, self.petition(), writer.facts[index].petition_received), "-"
         if act == "C":
-            return facts.Fact(corrected=facts.Corrected(target=target, move=self.step())), "-"
+            return self.correction(target, self.step(), writer.facts[index].petition_moved), "-"
         return self.again()
+
+    def correction(self, target, now, first):
+        """Made on the first version, or on one that may never have been."""
+        seen = first if self.dice.random() < 0.7 else self.petition() if type(now) is facts.PetitionReceived else self.step()
+        return corrected(target, now, seen, seen_at_us=self.dice.choice([0, 0, 1, 1_900_000_000_000_000]))
 
     def again(self):
         """Whatever a device said, filed again."""

@@ -15,7 +15,8 @@ import unittest
 CMAKE, BUILD, PREFIX = sys.argv[1:4]
 EXPECTED = """
 bin/qcdc bin/qcdcd
-share/man/man1/qcdc.1 share/man/man8/qcdcd.8
+share/man/man1/qcdc.1 share/man/man8/qcdcd.8 share/man/vi/man1/qcdc.1 share/man/vi/man8/qcdcd.8
+share/bash-completion/completions/qcdc share/bash-completion/completions/qcdcd
 share/qcdc/proto/wire.proto share/qcdc/proto/facts.proto share/qcdc/proto/DIALOGUE.md
 share/qcdc/sql/schema/001_journal.sql share/qcdc/sql/queries/report_totals.sql share/qcdc/sql/reference/forms.csv
 share/locale/vi/LC_MESSAGES/qcdc.mo
@@ -59,32 +60,46 @@ class Install(unittest.TestCase):
                 self.assertIn(program, said)
 
     def test_manuals_are_clean(self):
-        for page in ("man1/qcdc.1", "man8/qcdcd.8"):
+        for page in ("man1/qcdc.1", "man8/qcdcd.8", "vi/man1/qcdc.1", "vi/man8/qcdcd.8"):
             path = self.root / "share/man" / page
             self.assertEqual(output("groff", "-K", "utf8", "-ww", "-mdoc", "-Tutf8", "-z", path), (0, ""))
             if shutil.which("mandoc"):
                 self.assertEqual(output("mandoc", "-Tlint", "-Wwarning", path), (0, ""))
 
     def test_manuals_know_every_command_and_option(self):
+        """In both languages."""
         _, clients = output(self.root / "bin/qcdc", "--help")
-        manual = (self.root / "share/man/man1/qcdc.1").read_text(encoding="utf-8")
         commands = set(re.findall(r"^  qcdc ([a-z]+)(?: ([a-z]+)\b)?", clients, re.MULTILINE))
         self.assertGreater(len(commands), 10)
-        for command in commands:
-            self.assertRegex(manual, rf"(?m)^\.It Cm {' '.join(filter(None, command))}\b")
-        options = set(re.findall(r"--([a-z]+)", clients)) | {"help"}
-        self.assertEqual(set(re.findall(r"Fl Fl ([a-z-]+)", manual)), options)
+        options = set(re.findall(r"--([a-z-]+)", clients)) | {"help"}
+        keys = set(re.findall(r"\b([a-z_]+)=[A-Z1]", clients))
+        self.assertIn("received_on", keys)
         _, servers = output(self.root / "bin/qcdcd", "--help")
-        manual = (self.root / "share/man/man8/qcdcd.8").read_text(encoding="utf-8")
-        commands = re.findall(r"^  ([a-z]+) ", servers, re.MULTILINE)
-        self.assertGreater(len(commands), 5)
-        for command in commands:
-            self.assertRegex(manual, rf"(?m)^\.It Cm {command}\b")
-            status, said = output(self.root / "bin/qcdcd", command, "--help")
-            self.assertEqual(status, 0, said)
-            for option in re.findall(r"^  --([a-z-]+)", said, re.MULTILINE):
-                if option != "help":
-                    self.assertIn(f"Fl Fl {option}", manual, command)
+        server_commands = re.findall(r"^  ([a-z]+) ", servers, re.MULTILINE)
+        self.assertGreater(len(server_commands), 5)
+        for folder in ("man", "man/vi"):
+            manual = (self.root / "share" / folder / "man1/qcdc.1").read_text(encoding="utf-8")
+            for command in commands:
+                self.assertRegex(manual, rf"(?m)^\.It Cm {' '.join(filter(None, command))}\b", folder)
+            self.assertEqual(set(re.findall(r"Fl Fl ([a-z-]+)", manual)), options, folder)
+            for key in keys:
+                self.assertRegex(manual, rf"(?m)\b{key}\b", folder)
+            manual = (self.root / "share" / folder / "man8/qcdcd.8").read_text(encoding="utf-8")
+            for command in server_commands:
+                self.assertRegex(manual, rf"(?m)^\.It Cm {command}\b", folder)
+                status, said = output(self.root / "bin/qcdcd", command, "--help")
+                self.assertEqual(status, 0, said)
+                for option in re.findall(r"^  --([a-z-]+)", said, re.MULTILINE):
+                    if option != "help":
+                        self.assertIn(f"Fl Fl {option}", manual, (folder, command))
+
+    def test_completion_as_installed(self):
+        """bash finds it by the command's name and asks the program beside it."""
+        for program, line, wanted in (("qcdc", "peti", "petition"), ("qcdcd", "veri", "verify")):
+            script = (f'PATH="{self.root / "bin"}:$PATH"; . "{self.root / "share/bash-completion/completions" / program}"; '
+                      f'complete -p {program} >/dev/null && COMP_WORDS=({program} {line}) COMP_CWORD=1 && _qcdc_complete {program} && '
+                      'echo "${COMPREPLY[@]}"')
+            self.assertEqual(output("bash", "--norc", "-c", script), (0, f"{wanted}\n"))
 
     def test_units_are_sound(self):
         self.assertTrue(shutil.which("systemd-analyze"), "Debian's package systemd is missing; ./run test installs it")

@@ -57,7 +57,7 @@ class Register(FlowCase):
         self.before = self.tinh.counts()
         self.tag = self._testMethodName
         self.rows = [petition(f"{self.tag}/{i}", kind=kind, field=field, received_on=f"2020-{i % 5 + 1:02}-15",
-                              title=f"Title {i}", settled_on=f"2020-{i % 5 + 2:02}-01" if i % 3 else "",
+                              title=f"Title {self.id()} {i}", settled_on=f"2020-{i % 5 + 2:02}-01" if i % 3 else "",
                               outcome="DUNG" if i % 3 == 1 else "")
                      for i, (kind, field) in enumerate(
                          (kind, field) for kind in ("KHIEU_NAI", "KIEN_NGHI", "PHAN_ANH") for field in ("DAT_DAI", "THUE"))]
@@ -110,9 +110,9 @@ class Register(FlowCase):
         self.hand_in(0)
 
     def test_month(self):
-        """A day of receipt moved to another month, another year, and behind the day of settlement that moves with it."""
+        """A day of receipt moved to another month, back and forth."""
         self.first_time()
-        self.rows[0]["received_on"] = "2019-12-31"
+        self.rows[0]["received_on"] = "2020-01-02"
         self.rows[1]["received_on"] = "2020-01-31"
         self.hand_in(2)
         self.assert_register()
@@ -238,7 +238,9 @@ class Reports(FlowCase):
             if row["cell"] == "A02":
                 row["value"] = ""
         changed = office.register(rows, ["form", "period", "cell", "value"])
-        self.assertEqual(office.file_report(changed), "0 filed, 1 corrected, 0 unchanged\n")
+        self.assertEqual(office.file_report(changed), "0 filed, 1 corrected, 0 unchanged\ncells: 1 changed, 0 added, 0 removed (A01)\n")
+        said = office.must("report", "file", changed, "--remove-blanks")
+        self.assertEqual(said, "0 filed, 1 corrected, 0 unchanged\ncells: 0 changed, 0 added, 1 removed (A02)\n")
         office.sync()
         totals = tinh.totals("2020-H1")
         self.assertEqual(int(totals["A01"]), int(first["A01"]) + 5)
@@ -246,11 +248,11 @@ class Reports(FlowCase):
         self.assertEqual({cell: value for cell, value in totals.items() if cell not in ("A01", "A02")},
                          {cell: value for cell, value in first.items() if cell not in ("A01", "A02")})
         self.assertEqual(office.file_report(changed), "0 filed, 0 corrected, 1 unchanged\n")
-        self.assertEqual(office.file_report(path), "0 filed, 1 corrected, 0 unchanged\n")
+        self.assertEqual(office.file_report(path), "0 filed, 1 corrected, 0 unchanged\ncells: 1 changed, 1 added, 0 removed (A01, A02)\n")
         office.sync()
         self.assertEqual(tinh.totals("2020-H1"), first)
         self.assertEqual(len(office.table("report", "list")), 1)
-        self.assertEqual(office.entries(), 3)
+        self.assertEqual(office.entries(), 4)
         self.assert_identical()
 
 
@@ -281,7 +283,7 @@ class TwoDevices(FlowCase):
         self.assertIn("rejected", said)
         rejected = second.table("rejected")
         self.assertEqual([(line["code"], line["about"]) for line in rejected],
-                         [("DUPLICATE", "7"), ("TARGET_REJECTED", "7")])
+                         [("DUPLICATE", "7"), ("TARGET_REJECTED", "7@2020")])
         self.assertNotIn("filed again", rejected[0]["what_to_do"], "what stands under that number is another petition")
         self.assertIn("if it is another petition, enter it under a register number of its own", rejected[0]["what_to_do"])
         self.assertEqual(self.counts("594"), count_rows("594", [row]))

@@ -58,7 +58,7 @@ class Commands(FlowCase):
     def test_usage(self):
         """Exit status 2, a line on stderr, nothing on stdout, nothing done."""
         entries = self.office.entries()
-        for words in ([], ["nonsense"], ["--nonsense"], ["--home"], ["petition"], ["petition", "fly"], ["petition", "import"],
+        for words in (["nonsense"], ["--nonsense"], ["--home"], ["petition"], ["petition", "fly"], ["petition", "import"],
                       ["petition", "import", "a", "b"], ["petition", "move", "X"], ["petition", "show"], ["petition", "void", "X-1", "why"],
                       ["petition", "list", "colour=red"], ["report"], ["report", "template"], ["report", "template", "QCDC-HUYEN"],
                       ["report", "file"], ["sync", "now"], ["sync", "--patience", "soon"], ["status", "--format", "xml"],
@@ -72,7 +72,7 @@ class Commands(FlowCase):
         # Whoever forgets something is told how that very command is written.
         for words, usage in ((["petition", "move", "X"], "petition move LOCAL_NO|ADDRESS STEP on=DAY"), (["report", "file"], "report file FILE"),
                              (["petition", "show"], "petition show LOCAL_NO|ADDRESS"), (["erase", "X"], "erase ADDRESS REASON"),
-                             (["petition", "list", "colour=red"], "petition list [kind=…]"), (["rejected", "all"], "rejected [--format")):
+                             (["petition", "list", "colour=red"], "petition list [kind=KIND]"), (["rejected", "all"], "rejected [limit=N]")):
             done = self.office.run(*words)
             self.assertIn(f"; usage: qcdc {usage}", done.err)
             self.assertEqual(len(done.err.splitlines()), 1)
@@ -163,7 +163,8 @@ class Commands(FlowCase):
         self.assertEqual(len(self.lonely.table("petition", "list")), 2)
         for name, done in harness.finish_all(self.waiting):
             self.assertEqual((done.status, done.out), (75, ""), (name, done))
-            self.assertEqual(len(done.err.splitlines()), 1, done.err)
+            # That there is no answer yet was said while it waited; why it gave up, at the end.
+            self.assertEqual(["no answer from" in line for line in done.err.splitlines()], [True, False], done.err)
         self.away.start()
         self.assertIn("Sent 2,", self.lonely.sync())
         self.stranger.join(self.invitation)
@@ -230,7 +231,7 @@ class Commands(FlowCase):
         shown = office.must("petition", "list")
         self.assertIn("03/02/2020", shown)
         self.assertNotIn("2020-02-03", shown)
-        self.assertIn("1.234", shown)
+        self.assertIn("1\u202f234", shown)
         rates = {row["cell"]: row["value"] for row in office.table("report", "check", harness.REPORTS / "598-2020-H1.csv")}
         self.assertRegex(rates["G04"], r"^\d+\.\d\d$")
         self.assertIn(rates["G04"].replace(".", ","), office.must("report", "check", harness.REPORTS / "598-2020-H1.csv"))
@@ -328,7 +329,7 @@ class Commands(FlowCase):
         self.assertEqual((known["entry"], known["state"]), (history[0]["entry"], "settled"))
         for more in ([], ["from_register=1"]):
             self.assert_refused(office.run("petition", "move", number, "SETTLED", "on=2020-05-10", *more),
-                                "SETTLED is not possible", "; possible: IN_FORCE, CARRIED_OUT\n")
+                                "SETTLED is not possible", "; possible: IN_FORCE, CARRIED_OUT, REOPENED (REOPENED: by a decision from above); a second complaint")
         office.must("petition", "move", number, "CARRIED_OUT", "on=2020-05-10")
         self.assert_refused(office.run("petition", "move", number, "SETTLED", "on=2020-05-11"), "petition void")
         carried_out = office.table("petition", "show", number)[-1]["entry"]
@@ -372,7 +373,7 @@ class Commands(FlowCase):
         for code, office in offices.items():
             address = f"{office.origin}:1"
             for cell in ("G02", "G03"):
-                line, = [line for line in text.splitlines() if line.split()[:4] == [f"BCD-{code}", code, "2020-H1", cell]]
+                line, = [line for line in text.splitlines() if re.search(rf"\(BCD-{code}\) .*\({code}\) +2020-H1 +{cell} ", line)]
                 self.assertIn(address, line)
                 self.assertIn(f" {cells[code][cell]} ", line)
             self.assertEqual(others[code]["entry"], address)
@@ -392,7 +393,7 @@ class Commands(FlowCase):
         office.file_report(office.register(rows, ["form", "period", "cell", "value"]))
         office.sync()
         text = self.tinh.must("explain", "2020-H1/QCDC-HUYEN/G04@594")
-        line, = [line for line in text.splitlines() if line.split()[:4] == ["BCD-594", "594", "2020-H1", "G03"]]
+        line, = [line for line in text.splitlines() if re.search(r"\(BCD-594\) .*\(594\) +2020-H1 +G03 ", line)]
         self.assertIn(f"{office.origin}:2", line)
         self.assertIn("corrected", line)
 

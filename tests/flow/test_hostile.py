@@ -3,7 +3,7 @@ import harness
 import wire_client
 from harness import FlowCase, petition
 from wire_client import wire
-from wire_office import WireOffice, day, facts, received, reference, refusal
+from wire_office import WireOffice, corrected, day, facts, received, reference, refusal
 
 
 class Hostile(FlowCase):
@@ -51,10 +51,11 @@ class Hostile(FlowCase):
         own.append(received(f"B-{self.id()}"[:60]))
         self.assertEqual(claims(facts.Fact(petition_moved=step("2020-03-04")), 1), ["alias"])
         other = received(f"A-{self.id()}"[:60], people=7).petition_received
-        self.assertEqual(own.append(facts.Fact(corrected=facts.Corrected(target=own.reference(3), petition=other)))["verdicts"], [])
+        seen = received(f"A-{self.id()}"[:60]).petition_received
+        self.assertEqual(own.append(corrected(own.reference(3), other, seen))["verdicts"], [])
         own.append(facts.Fact(petition_moved=step("2020-03-05")))
         self.assertEqual(claims(received(f"C-{self.id()}"[:60]), 5), ["alias"])
-        said = own.append(facts.Fact(corrected=facts.Corrected(target=own.reference(6), move=step("2020-03-06"))))
+        said = own.append(corrected(own.reference(6), step("2020-03-06"), step("2020-03-05")))
         self.assertEqual(said["verdicts"], [])
         self.assert_identical()
 

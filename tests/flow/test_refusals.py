@@ -10,7 +10,7 @@ import wire_client
 import wire_misbehave
 from harness import FlowCase, petition
 from wire_client import facts, wire
-from wire_office import WireOffice, received, reference, refusal
+from wire_office import WireOffice, corrected, received, reference, refusal
 
 VIETNAMESE = {"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}
 
@@ -109,7 +109,7 @@ class Refusals(FlowCase):
         for words in (("sync",), ("query", "petition_counts")):
             self.assert_refused(gone.run(*words), "revoked", "invitation")
             done = gone.run(*words, environment=VIETNAMESE)
-            self.assert_refused(done, "thiết bị này đã bị thu hồi quyền", "thư mời mới", "qcdc rescue")
+            self.assert_refused(done, "thiết bị này đã bị thu hồi quyền", "tệp đăng ký mới", "qcdc rescue")
             self.assertNotIn("revoked", done.err)
         self.assert_logged("revoked")
         self.assertEqual(self.province.entries(), entries)
@@ -173,15 +173,15 @@ class Refusals(FlowCase):
     def test_expired_invitation(self):
         invitation = self.province.invite("BCD-597", "reporter", "--valid", "1s")
         time.sleep(1.6)
-        # The file itself says when it expires: the client need not ask.
-        _, done = self.join(invitation)
-        self.assert_refused(done, "expired")
-        # A file that was mended by hand does not help.
-        text = invitation.read_text()
-        invitation.write_text(re.sub(r"expires .*", "expires 2099-01-01T00:00:00Z", text))
+        # It is the server's clock that counts.
         _, done = self.join(invitation)
         self.assert_refused(done, "expired", "new one")
         self.assert_logged("has expired")
+        # A file that was mended by hand is not asked about at all.
+        text = invitation.read_text()
+        invitation.write_text(re.sub(r"expires .*", "expires 2099-01-01T00:00:00Z", text))
+        _, done = self.join(invitation)
+        self.assert_refused(done, "a line was changed", "new one")
         self.assertEqual(self.members_held(), self.members)
 
     def test_invented_invitation(self):
@@ -209,11 +209,19 @@ class Refusals(FlowCase):
         invitation = self.province.invite("BCD-597")
         text = invitation.read_text()
         for damaged in ("", text[:100], text.replace("qcdc-invitation-1", "qcdc-invitation-9"), text.replace("endpoint tcp", "endpoint udp"),
-                        re.sub(r"code \w*", "code 12", text), "\0" * 1000, "x" * 1000000):
+                        re.sub(r"code \w*", "code 12", text), "\0" * 1000, "x" * 1000000,
+                        # Each of these reads well, and none is what the province wrote.
+                        text.replace("BCD-597", "BCD-598"), text.replace("role reporter", "role analyst"),
+                        re.sub(r"endpoint .*", "endpoint tcp://127.0.0.1:1", text), re.sub("expires 20..", "expires 2099", text),
+                        re.sub(r"code (.)", lambda found: "code " + ("0" if found[1] != "0" else "1"), text)):
             invitation.write_text(damaged)
             _, done = self.join(invitation)
             self.assert_refused(done)
             self.assertIn(str(invitation), done.err)
+        # None of that has spent the code.
+        invitation.write_text(text)
+        self.assertEqual(self.join(invitation)[1].status, 0)
+        self.members = self.members_held()
         _, done = self.join(self.province.folder / "nothing.invite")
         self.assert_refused(done, "nothing.invite")
         self.assertEqual(self.members_held(), self.members)
@@ -263,7 +271,7 @@ class Refusals(FlowCase):
         target = reference(self.member, 1)
         for fact in (facts.Fact(voided=facts.Voided(target=target)),
                      facts.Fact(petition_moved=facts.PetitionMoved(petition=target, move="SETTLED", on=18400)),
-                     facts.Fact(corrected=facts.Corrected(target=target, petition=received("M-1", kind="PHAN_ANH").petition_received)),
+                     corrected(target, received("M-1", kind="PHAN_ANH").petition_received, received("M-1").petition_received),
                      facts.Fact(annex_erased=facts.AnnexErased(target=target))):
             said = device.append(fact)["verdicts"]
             self.assertEqual(len(said), 1)

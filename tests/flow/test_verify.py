@@ -349,26 +349,5 @@ class Tampering(FlowCase):
         self.province.sql("begin; " + "\n".join(statements) + " commit;")
 
 
-class OlderSchema(FlowCase):
-    def test_a_database_of_an_older_program(self):
-        """The columns that a schema step adds are filled from the journals as if they had always been there."""
-        office = self.province.office("BCD-593")
-        office.import_rows([petition("1"), petition("2", settled_on="2020-05-05"), petition("3")])
-        office.sync()
-        office.import_rows([petition("1", people="4"), petition("2", settled_on="2020-05-06")])
-        office.must("petition", "void", "3", "reason=x")
-        office.sync()
-        held = "select id, changed_at, changed_by from {} order by id"
-        before = [self.province.sql(held.format(table)) for table in ("petition", "petition_event")]
-        self.assertEqual(sum(row[2] != "" for row in before[0]), 2)
-        self.assertEqual(sum(row[2] != "" for row in before[1]), 1)
-        for table in "petition", "petition_event", "report":
-            self.province.sql(f"alter table {table} drop column changed_by")
-        self.province.sql("delete from schema_version where version = 4")
-        self.province.restart()
-        self.assertEqual([self.province.sql(held.format(table)) for table in ("petition", "petition_event")], before)
-        self.assert_identical()
-
-
 if __name__ == "__main__":
     harness.main()

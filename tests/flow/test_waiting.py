@@ -2,7 +2,7 @@
 import harness
 import wire_client
 from harness import FlowCase, count_rows, petition
-from wire_office import WireOffice, day, facts, received, reference
+from wire_office import WireOffice, corrected, day, facts, received, reference
 
 
 class Waiting(FlowCase):
@@ -39,8 +39,10 @@ class Waiting(FlowCase):
         office.import_rows([row])
         moved = facts.PetitionMoved(petition=reference(office, 1), move="SETTLED", on=day("2020-05-05"), from_register=True)
         self.assert_waits(other.append(facts.Fact(petition_moved=moved)))
+        seen = facts.PetitionMoved()
+        seen.CopyFrom(moved)
         moved.outcome = facts.Outcome.Value("DUNG")
-        self.assert_waits(other.append(facts.Fact(corrected=facts.Corrected(target=other.reference(1), move=moved))))
+        self.assert_waits(other.append(corrected(other.reference(1), moved, seen)))
         office.sync()
         self.assertEqual(self.counts("601"), count_rows("601", [dict(row, settled_on="2020-05-05")]))
         line = [line for line in self.tinh.query("petition_register", unit="601")][0]
@@ -80,8 +82,8 @@ class Waiting(FlowCase):
         other, lost = WireOffice(self.province, "BCD-594"), WireOffice(self.province, "BCD-594")
         fact = received("W-12")
         wire_client.write_entry(lost.state, fact.SerializeToString(deterministic=True))
-        self.assert_waits(other.append(facts.Fact(corrected=facts.Corrected(
-            target=lost.reference(1), petition=received("W-12", people=2).petition_received))))
+        self.assert_waits(other.append(corrected(lost.reference(1), received("W-12", people=2).petition_received,
+                                                 fact.petition_received)))
         fact.was.origin, fact.was.seq = lost.state.origin, 1
         fact.was.hash = bytes.fromhex(lost.state.data["entries"][0]["hash"])
         self.assertEqual(other.append(fact)["verdicts"], [])
@@ -120,8 +122,10 @@ class Waiting(FlowCase):
         wire_client.write_entry(writer.state, received("W-9").SerializeToString(deterministic=True))
         moved = facts.PetitionMoved(petition=writer.reference(1), move="SETTLED", on=day("2020-05-05"), from_register=True)
         wire_client.write_entry(mover.state, facts.Fact(petition_moved=moved).SerializeToString(deterministic=True))
+        seen = facts.PetitionMoved()
+        seen.CopyFrom(moved)
         moved.on = day("2020-05-07")
-        self.assert_waits(corrector.append(facts.Fact(corrected=facts.Corrected(target=mover.reference(1), move=moved))))
+        self.assert_waits(corrector.append(corrected(mover.reference(1), moved, seen)))
         for device in (mover, writer):
             line = device.line()
             wire_client.send_unsent(device.state, line)
@@ -135,8 +139,8 @@ class Waiting(FlowCase):
         self.assertEqual((line["state"], line["settled_on"]), ("settled", "2020-05-07"))
 
     def test_accepted_late(self):
-        """Of two corrections the one that was committed later holds, though the other waited and was accepted after it: the province
-        and every device say the same."""
+        """Of two corrections of one column the one that waited is met after the other, which was committed later and stands: it is
+        refused, though it was written first, and the province and every device say the same."""
         office = self.province.office("BCD-596")
         office.import_rows([petition("W-10", kind="KIEN_NGHI")])
         office.sync()
@@ -147,16 +151,20 @@ class Waiting(FlowCase):
         said = facts.PetitionReceived()
         said.CopyFrom(first.petition_received)
         said.field = facts.PetitionField.Value("THUE")
-        self.assert_waits(early.append(facts.Fact(corrected=facts.Corrected(target=second.reference(1), petition=said))))
+        self.assert_waits(early.append(corrected(second.reference(1), said, first.petition_received)))
+        seen = first.petition_received
         for field in "MOI_TRUONG", "DAT_DAI":
+            said = facts.PetitionReceived()
+            said.CopyFrom(seen)
             said.field = facts.PetitionField.Value(field)
-            late.append(facts.Fact(corrected=facts.Corrected(target=reference(office, 1), petition=said)))
+            self.assertEqual(late.append(corrected(reference(office, 1), said, seen))["verdicts"], [])
+            seen = said
         line = second.line()
         wire_client.send_unsent(second.state, line)
         line.close()
         rows = self.province.sql("select v.state from verdict v join journal j on j.commit_seq = v.entry join origin o"
                                  f" on o.id = j.origin where o.origin = '\\x{early.origin}' order by given_at")
-        self.assertEqual(rows, [["3"], ["0"]])
+        self.assertEqual(rows, [["3"], ["2"]])
         self.assertEqual([line["field"] for line in self.tinh.query("petition_register", unit="596")], ["DAT_DAI"])
         office.sync()
         self.assertEqual([line["field"] for line in office.table("petition", "list")], ["DAT_DAI"])

@@ -31,7 +31,11 @@ import zmq.utils.z85 as z85
 
 PROTO = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "proto")
 FRAME_BYTES_MAX = 1 << 20
-PLAIN_BYTES_MAX = 4 << 20
+PLAIN_BYTES_MAX = 4 << 20  # of what is sent
+ANSWER_PLAIN_BYTES_MAX = 6 << 20  # packed, or in a session without zstd
+SEGMENT_ENTRIES_MAX = 4096
+SEGMENT_BYTES_MAX = 896 << 10  # whether it can be packed or not; with so much for each entry:
+ENTRY_OVERHEAD_BYTES = 24
 ANSWER_MS = int(os.environ.get("WIRE_CLIENT_MS", "60000"))
 PLAIN = os.environ.get("WIRE_CLIENT_PLAIN") == "1"
 ZERO_HASH = bytes(32)
@@ -54,6 +58,7 @@ wire, facts = load_messages()
 class Refused(Exception):
     def __init__(self, refused):
         super().__init__(f"{refused.code}: {refused.message}; {refused.advice}")
+        self.whereabouts = refused.whereabouts
         self.said = {"code": refused.code, "message": refused.message, "advice": refused.advice, "retry": refused.retry}
 
 
@@ -155,13 +160,13 @@ def packed(frame):
 
 
 def unpacked(data):
-    if len(data) > FRAME_BYTES_MAX:
+    if len(data) > ANSWER_PLAIN_BYTES_MAX:
         raise Wrong("a frame is too large")
     frame = wire.Frame.FromString(data)
     if frame.WhichOneof("kind") == "packed":
         if PLAIN:
             raise Wrong("a packed frame, though none was wanted")
-        if frame.packed.plain_bytes > PLAIN_BYTES_MAX:
+        if len(data) > FRAME_BYTES_MAX or frame.packed.plain_bytes > ANSWER_PLAIN_BYTES_MAX:
             raise Wrong("a packed frame is too large")
         frame = wire.Frame.FromString(zstd.unpack(frame.packed.zstd, frame.packed.plain_bytes))
         if frame.WhichOneof("kind") == "packed":
@@ -279,16 +284,21 @@ class State:
 
 
 def join(state, path):
-    values = {}
+    values = {"qcdc-invitation-1": ""}
     with open(path, encoding="utf-8") as file:
         if file.readline().strip() != "qcdc-invitation-1":
             raise Wrong("not an invitation")
         for line in file:
             name, _, value = line.strip().partition(" ")
             values[name] = value
+    signed = "".join(f"{name} {values[name]}".strip() + "\n" for name in
+                     ("qcdc-invitation-1", "endpoint", "server-curve", "server-sign", "office", "role", "whereabouts", "expires",
+                      "code"))
+    sodium.crypto_sign_open(bytes.fromhex(values["signature"]) + signed.encode(), bytes.fromhex(values["server-sign"]))
     if "sign_public" not in state.data:
         state.make_keys()
-    state.data.update(endpoint=values["endpoint"], server_curve=values["server-curve"], server_sign=values["server-sign"])
+    state.data.update(endpoint=values["endpoint"], server_curve=values["server-curve"], server_sign=values["server-sign"],
+                      whereabouts=int(values["whereabouts"]))
     state.save()  # before sending: a lost answer is asked for again with the same keys
     code = bytes.fromhex(values["code"])
     signature = state.sign(b"qcdc-join-1" + code + z85.decode(state.curve_public))
@@ -304,12 +314,30 @@ def join(state, path):
             "role": joined.role}
 
 
+def follow(state, statements):
+    """The server's statements of its keys and address, from the key that is known here on; whether there was anything new."""
+    for said in statements:
+        text = (b"qcdc-whereabouts-1" + u64(said.serial) + i64(said.said_at) + said.before + said.sign_key + said.curve_key
+                + said.endpoint.encode())
+        if not signed_by(said.before, text, said.signature) or not signed_by(said.sign_key, text, said.consent):
+            raise Wrong("a statement that is not signed")
+        if said.serial <= state.data["whereabouts"]:
+            continue
+        if said.serial != state.data["whereabouts"] + 1 or said.before != state.server_sign:
+            raise Wrong("a statement that is not by the key known here")
+        state.data.update(whereabouts=said.serial, server_sign=said.sign_key.hex(), server_curve=z85.encode(said.curve_key).decode(),
+                          endpoint=said.endpoint or state.endpoint)
+    state.save()
+
+
 def hello(state, line, cursor=None):
     head_seq, head_hash = state.head()
     receipted_seq, receipted_hash = state.receipted()
     welcome = line.ask(wire.Frame(hello=wire.Hello(
         version_min=1, version_max=1, program="wire_client", head_seq=head_seq, head_hash=head_hash,
-        receipted_seq=receipted_seq, receipted_hash=receipted_hash, cursor=cursor or wire.Cursor(), plain=PLAIN)), "welcome")
+        receipted_seq=receipted_seq, receipted_hash=receipted_hash, cursor=cursor or wire.Cursor(), plain=PLAIN,
+        whereabouts=state.data["whereabouts"])), "welcome")
+    follow(state, welcome.whereabouts)
     if welcome.version != 1:
         raise Wrong("another version")
     if welcome.hash_at_receipted and welcome.hash_at_receipted != receipted_hash:
@@ -347,12 +375,21 @@ def erases(state, seq):
     return fact.WhichOneof("kind") == "annex_erased"
 
 
+def entry_bytes(state, seq):
+    entry = state.data["entries"][seq - 1]
+    return (len(entry["body"]) + len(entry["annex"])) // 2 + ENTRY_OVERHEAD_BYTES
+
+
 def send_unsent(state, line):
-    """Everything behind the server's head, an erasure in a segment of its own; the last receipt.  All are checked and kept."""
+    """Everything behind the server's head in as few segments as may be, an erasure in one of its own; the last receipt.  All are
+    checked and kept."""
     first, end = state.receipted()[0] + 1, len(state.data["entries"])
     while first <= end:
-        last = first
+        last, size = first, entry_bytes(state, first)
         while not erases(state, first) and last < end and not erases(state, last + 1):
+            size += entry_bytes(state, last + 1)
+            if size > SEGMENT_BYTES_MAX or last + 1 - first >= SEGMENT_ENTRIES_MAX:
+                break
             last += 1
         segment = segment_of(state, first, last)
         acked = line.ask(wire.Frame(append=wire.Append(segment=segment)), "acked")
@@ -518,7 +555,15 @@ def main():
     if len(sys.argv) < 3:
         raise SystemExit(__doc__)
     try:
-        print(json.dumps(run(State(sys.argv[1]), sys.argv[2], sys.argv[3:]), ensure_ascii=False))
+        try:
+            said = run(State(sys.argv[1]), sys.argv[2], sys.argv[3:])
+        except Refused as refused:
+            if refused.said["code"] != "MOVED":
+                raise
+            state = State(sys.argv[1])
+            follow(state, refused.whereabouts)
+            said = run(state, sys.argv[2], sys.argv[3:])
+        print(json.dumps(said, ensure_ascii=False))
         return 0
     except Refused as refused:
         print(json.dumps({"refused": refused.said}, ensure_ascii=False))

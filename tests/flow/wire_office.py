@@ -28,6 +28,16 @@ def received(local_no, **given):
     return facts.Fact(petition_received=facts.PetitionReceived(local_no=local_no, **values))
 
 
+def corrected(target, now, seen, **given):
+    """A Corrected that puts NOW in the place of what was SEEN (both petitions, steps or reports) at TARGET."""
+    case = {"ReportFiled": "report", "PetitionReceived": "petition", "PetitionMoved": "move"}[type(now).__name__]
+    saw = type(now)()
+    saw.CopyFrom(seen)
+    if case == "move":
+        saw.ClearField("petition")
+    return facts.Fact(corrected=facts.Corrected(target=target, **{case: now, case + "_seen": saw}, **given))
+
+
 class WireOffice:
     """Keys and a journal in a file of their own below the province's folder."""
 

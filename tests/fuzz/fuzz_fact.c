@@ -45,7 +45,7 @@ static world_t *world_get (void)
                                   .form = 1,
                                   .form_code = "QCDC-HUYEN",
                                   .period = "2020-H1"};
-        FUZZ_REQUIRE (petition_fold (&world.petition) == QCDC_OK);
+        FUZZ_REQUIRE (petition_fold (&world.petition, NULL) == QCDC_OK);
     }
     return &world;
 }

@@ -144,12 +144,12 @@ class Values(unittest.TestCase):
     def test_a_correction_is_named(self):
         device = offices["601"]
         report, values = read_report("601", "2019")
+        seen = facts.ReportFiled(form=report.form, form_version=report.form_version, period=report.period,
+                                 cells=[cell for cell in report.cells if cell.cell == "A01"])
         changed = facts.ReportFiled()
-        changed.CopyFrom(report)
-        for cell in changed.cells:
-            if cell.cell == "A01":
-                cell.value_e4 += 10000
-        receipt = device.append([facts.Fact(corrected=facts.Corrected(target=device.ref(2), report=changed))])
+        changed.CopyFrom(seen)
+        changed.cells[0].value_e4 += 10000
+        receipt = device.append([facts.Fact(corrected=facts.Corrected(target=device.ref(2), report=changed, report_seen=seen))])
         self.assertFalse(receipt.verdicts)
         row, = analyst.query("figure_parts", form="QCDC-HUYEN", period="2019", cell="A01", unit="601").rows
         self.assertEqual((row["value"], row["how"]), (str(int(values["A01"]) + 1), "corrected"))
@@ -261,8 +261,9 @@ class Petitions(unittest.TestCase):
             self.assertFalse(agency.append([facts.Fact(voided=facts.Voided(target=agency.ref(1)))]).verdicts)
 
     def test_an_answer_of_many_chunks(self):
-        server.psql("insert into petition select 1000000 + n, 5, 5, 'X' || n, 1, 1, '1999-01-01', 1, 1, '', 0, null, 0, "
-                    "false, '' from generate_series(1, 4000) n;"
+        server.psql("insert into petition (id, office, unit, local_no, key, kind, field, received_on, channel, people, flags, "
+                    "state, outcome, voided, content) select 1000000 + n, 5, 5, 'X' || n, 'x' || n || '@1999', 1, 1, "
+                    "'1999-01-01', 1, 1, '', 0, 0, false, '' from generate_series(1, 4000) n;"
                     "insert into journal select 1000000 + n, (select id from origin limit 1), 1000000 + n, now(), "
                     "now(), now(), '', '', '', null, null from generate_series(1, 4000) n;")
         try:

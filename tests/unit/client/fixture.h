@@ -178,6 +178,9 @@ static inline bytes_t body_renamed (const address_t *petition, const char *local
     corrected.target = &ref;
     corrected.replacement_case = QCDC__CORRECTED__REPLACEMENT_PETITION;
     corrected.petition = &received;
+    Qcdc__PetitionReceived seen = received;
+    seen.local_no = "another number";
+    corrected.petition_seen = &seen;
     fact.kind_case = QCDC__FACT__KIND_CORRECTED;
     fact.corrected = &corrected;
     return body_of (&fact);
@@ -219,5 +222,13 @@ static inline address_t fixture_append (fixture_t *self, bytes_t body, bytes_t a
 }
 
 #define NO_ANNEX ((bytes_t){0})
+
+/*  A server with KEYS as a device knows it; one at a time. */
+__attribute__ ((unused)) static const known_server_t *fixture_known (const keys_t *keys)
+{
+    static known_server_t known;
+    memcpy (known.sign, keys->sign_public, SIGN_KEY_BYTES);
+    return &known;
+}
 
 #endif

@@ -2,6 +2,8 @@
 
 #include "fixture.h"
 
+#include "base/day.h"
+
 #include "commands/petition_file.h"
 
 static int setup (void **state)
@@ -38,9 +40,12 @@ static qcdc_status file_row (fixture_t *self, row_t row, file_mode mode, filed_r
         if (row.cells[i])
             given[i] = (given_t){row.cells[i], strlen (row.cells[i])};
     self->fault = (fault_t){0};
-    qcdc_status status = petition_row_parse (given, &parsed, &self->fault);
-    if (status != QCDC_OK)
+    row_faults_t faults;
+    qcdc_status status = petition_row_parse (given, &parsed, &faults);
+    if (status != QCDC_OK) {
+        self->fault = faults.items[0];
         return status;
+    }
     assert_ok (self, journal_begin (journal, &self->fault));
     status = petition_file (&self->desk, &parsed, mode, result, entries, &self->fault);
     if (status == QCDC_OK)
@@ -75,7 +80,9 @@ typedef struct {
 static found_t find (fixture_t *self, const char *local_no)
 {
     found_t found;
-    assert_ok (self, petition_find (&self->desk, "BCD-593", local_no, &found.views, &found.view, &self->fault));
+    char key[MATTER_KEY_BYTES];
+    assert_true (petition_key_print (local_no, day_from_civil (2020, 5, 1), key));
+    assert_ok (self, petition_find (&self->desk, "BCD-593", key, &found.views, &found.view, &self->fault));
     return found;
 }
 
@@ -214,10 +221,11 @@ static void test_taken_back (void **state)
     expect (self, PLAIN ("1", "t"), FILED_VOIDED, 0);
     assert_title (self, "1", "t"); /* the reason is a text of its own */
     assert_ok (self, file_row (self, PLAIN ("1", "t"), FILE_ONE, &result, &entries));
-    assert_int_equal (result, FILED_CORRECTED);
+    assert_int_equal (result, FILED_NEW);
     assert_int_equal (entries, 1);
     found = find (self, "1");
     assert_false (found.view->petition.voided);
+    assert_int_equal (found.view->petition.entry.seq, 3);
     petition_views_release (&found.views);
     expect (self, PLAIN ("1", "t"), FILED_UNCHANGED, 0);
 }
@@ -245,18 +253,19 @@ static void test_rejected_is_filed_again (void **state)
     petition_views_release (&found.views);
 }
 
-/*  To the server a correction of texts only is a copy of what it has; here it is the text that counts. */
-static void test_text_correction_as_alias (void **state)
+/*  A correction of texts only says which, and brings no others. */
+static void test_text_correction (void **state)
 {
     fixture_t *self = *state;
     acknowledged_t made;
-    Qcdc__Verdict alias = QCDC__VERDICT__INIT;
-    Qcdc__Verdict *const items[] = {&alias};
-    alias.seq = 2;
-    alias.state = QCDC__VERDICT_STATE__VERDICT_ALIAS;
+    journal_row_t row;
+    Qcdc__Fact *fact = NULL;
     expect (self, PLAIN ("1", "cũ"), FILED_NEW, 1);
     expect (self, PLAIN ("1", "mới"), FILED_CORRECTED, 1);
-    fixture_acknowledge (self, 1, 2, 2, items, 1, &made);
+    assert_ok (self, journal_at (self->desk.home.journal, self->desk.home.origin, 2, &row, &self->fault));
+    assert_int_equal (fact_unpack (row.entry.body, self->desk.arena, &fact), QCDC_OK);
+    assert_true (fact->corrected->title && !fact->corrected->summary);
+    fixture_acknowledge (self, 1, 2, 2, NULL, 0, &made);
     assert_title (self, "1", "mới");
     expect (self, PLAIN ("1", "mới"), FILED_UNCHANGED, 0);
 }
@@ -298,6 +307,20 @@ static void device_make (fixture_t *self, device_t *device)
     assert_ok (self, journal_commit (self->desk.home.journal, &self->fault));
 }
 
+/*  What the next second copy is a copy of, by its verdict. */
+static address_t repeated;
+
+static void item_fill (Qcdc__Verdict *item, uint64_t seq, Qcdc__VerdictState verdict)
+{
+    item->seq = seq;
+    item->state = verdict;
+    if (verdict != QCDC__VERDICT_STATE__VERDICT_ALIAS)
+        return;
+    item->repeats_origin = repeated.origin;
+    item->repeats_seq = repeated.seq;
+    item->repeats_hash = repeated.hash8;
+}
+
 /*  One entry of it comes with the feed, with its receipt. */
 static address_t device_file (fixture_t *self, device_t *device, bytes_t body, uint64_t commit_seq,
                               Qcdc__VerdictState verdict)
@@ -307,8 +330,7 @@ static address_t device_file (fixture_t *self, device_t *device, bytes_t body, u
     acknowledged_t made;
     Qcdc__Verdict item = QCDC__VERDICT__INIT;
     Qcdc__Verdict *const items[] = {&item};
-    item.seq = device->seq;
-    item.state = verdict;
+    item_fill (&item, device->seq, verdict);
     entry_hash (&entry, device->head, device->head);
     assert_ok (self, journal_begin (journal, &self->fault));
     assert_ok (self, journal_put (journal, &entry, device->head, 0, 0, &self->fault));
@@ -326,8 +348,7 @@ static void device_commit_again (fixture_t *self, device_t *device, uint64_t com
     acknowledged_t made;
     Qcdc__Verdict item = QCDC__VERDICT__INIT;
     Qcdc__Verdict *const items[] = {&item};
-    item.seq = device->seq;
-    item.state = verdict;
+    item_fill (&item, device->seq, verdict);
     fixture_acknowledge_as (self, &device->keys, device->seq, device->seq, commit_seq, items, 1, &made);
     made.segment.receipt.first_committed_at_us = 1600000000000000 + first_commit;
     assert_ok (self, journal_begin (self->desk.home.journal, &self->fault));
@@ -375,6 +396,9 @@ static void test_steps_on_a_copy (void **state)
     device_make (self, &device);
     expect (self, PLAIN ("1", ""), FILED_NEW, 1);
     fixture_acknowledge (self, 1, 1, 5, NULL, 0, &made);
+    found_t first = find (self, "1");
+    repeated = first.view->petition.entry;
+    petition_views_release (&first.views);
     address_t copy = device_file (self, &device, body_plain ("1"), 10, QCDC__VERDICT_STATE__VERDICT_ALIAS);
     device_file (self, &device, body_moved (&copy, QCDC__MOVE__ACCEPTED, 18320), 11,
                  QCDC__VERDICT_STATE__VERDICT_ACCEPTED);
@@ -392,8 +416,9 @@ static void test_copy_before_what_it_repeats (void **state)
     device_t early, late;
     device_make (self, &early);
     device_make (self, &late);
+    repeated = (address_t){0, 0, 0};
     address_t copy = device_file (self, &early, body_plain ("1"), 5, QCDC__VERDICT_STATE__VERDICT_ALIAS);
-    device_file (self, &late, body_plain ("1"), 10, QCDC__VERDICT_STATE__VERDICT_ACCEPTED);
+    repeated = device_file (self, &late, body_plain ("1"), 10, QCDC__VERDICT_STATE__VERDICT_ACCEPTED);
     device_commit_again (self, &early, 11, 5, QCDC__VERDICT_STATE__VERDICT_ALIAS);
     device_file (self, &early, body_moved (&copy, QCDC__MOVE__ACCEPTED, 18320), 12,
                  QCDC__VERDICT_STATE__VERDICT_ACCEPTED);
@@ -435,6 +460,7 @@ static void test_number_given_up_and_taken (void **state)
     assert_title (self, "1", "khác");
     expect (self, PLAIN ("1", "khác"), FILED_UNCHANGED, 0);
     /* What the correction says, filed directly under the new number, is a copy of it; so are its steps. */
+    repeated = petition;
     address_t copy = device_file (self, &device, body_received ("2"), 12, QCDC__VERDICT_STATE__VERDICT_ALIAS);
     device_file (self, &device, body_moved (&copy, QCDC__MOVE__ACCEPTED, 18320), 13,
                  QCDC__VERDICT_STATE__VERDICT_ACCEPTED);
@@ -478,11 +504,11 @@ static void test_fields_are_checked (void **state)
 {
     fixture_t *self = *state;
     expect_refused (self, ROW ("", "KHIEU_NAI", "DAT_DAI", "2020-02-20"), QCDC_EMPTY, "local_no");
-    expect_refused (self, ROW ("1", "KHIEUNAI", "DAT_DAI", "2020-02-20"), QCDC_BAD_KIND, "kind");
+    expect_refused (self, ROW ("1", "KHIEU-NAIX", "DAT_DAI", "2020-02-20"), QCDC_BAD_KIND, "kind");
     expect_refused (self, ROW ("1", "KHIEU_NAI", "DATDAI", "2020-02-20"), QCDC_BAD_FIELD, "field");
-    expect_refused (self, ROW ("1", "KHIEU_NAI", "DAT_DAI", "20/02/2020"), QCDC_BAD_DATE, "received_on");
+    expect_refused (self, ROW ("1", "KHIEU_NAI", "DAT_DAI", "2/3/2020"), QCDC_BAD_DATE, "received_on");
     expect_refused (self, ROW ("1", "KHIEU_NAI", "DAT_DAI", "2999-01-01"), QCDC_BAD_DATE, "received_on");
-    expect_refused (self, ROW ("1", "KHIEU_NAI", "DAT_DAI", "2020-02-20", "a\tb"), QCDC_BAD_CHARACTER, "title");
+    expect_refused (self, ROW ("1", "KHIEU_NAI", "DAT_DAI", "2020-02-20", "a\x01b"), QCDC_BAD_CHARACTER, "title");
     expect_refused (self, ROW ("1", "KHIEU_NAI", "DAT_DAI", "2020-02-20", "\xFF"), QCDC_BAD_UTF8, "title");
     expect_refused (self, ROW ("1", "KHIEU_NAI", "DAT_DAI", "2020-02-20", "", "", "FAX"), QCDC_BAD_CHANNEL,
                     "channel");
@@ -507,7 +533,7 @@ int main (void)
         TEST (test_denunciation_without_identity),
         TEST (test_taken_back),
         TEST (test_rejected_is_filed_again),
-        TEST (test_text_correction_as_alias),
+        TEST (test_text_correction),
         TEST (test_erased_text_never_returns),
         TEST (test_other_device_counts_as_known),
         TEST (test_steps_on_a_copy),

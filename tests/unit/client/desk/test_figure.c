@@ -96,6 +96,34 @@ static void check (parts_t *parts, const char *text, size_t count, const char *v
     parts_release (parts);
 }
 
+/*  No figure, for this reason. */
+static void check_lack (parts_t *parts, const char *text, const char *why)
+{
+    figure_t figure;
+    char shown[32];
+    parse (text, &figure);
+    parts_select (parts, catalog, &figure);
+    assert_false (parts_value (parts, catalog, &figure, shown));
+    assert_string_equal (parts_lack (parts, catalog, &figure), why);
+    parts_release (parts);
+}
+
+static void test_lacks (void **state)
+{
+    (void)state;
+    parts_t parts = {0};
+    check_lack (&parts, "2020-H1/QCDC-HUYEN/B07", "not reported");
+    check_lack (&parts, "2020-H1/QCDC-HUYEN/G04", "not reported");
+    add (&parts, "A", "2020-H1", "B07.DAT_DAI", "1");
+    add (&parts, "A", "2020-H1", "B08.DAT_DAI", "0");
+    check_lack (&parts, "2020-H1/QCDC-HUYEN/B11", "the denominator is 0: no rate");
+    add (&parts, "A", "2020-H1", "C10.KHIEU_NAI", "5");
+    add (&parts, "A", "2019-H1", "C10.KHIEU_NAI", "0");
+    check_lack (&parts, "2020-H1/QCDC-HUYEN/C14", "0 in the same period a year before: no rate");
+    add (&parts, "A", "2020-H1", "C10.KHIEU_NAI", "5");
+    check_lack (&parts, "2020-H1/QCDC-HUYEN/C14", "not reported");
+}
+
 static void test_sums (void **state)
 {
     (void)state;
@@ -254,8 +282,9 @@ static void test_formula (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (test_parse),         cmocka_unit_test (test_sums),    cmocka_unit_test (test_rates),
-        cmocka_unit_test (test_special_rates), cmocka_unit_test (test_formula), cmocka_unit_test (test_random),
+        cmocka_unit_test (test_parse),  cmocka_unit_test (test_lacks),         cmocka_unit_test (test_sums),
+        cmocka_unit_test (test_rates),  cmocka_unit_test (test_special_rates), cmocka_unit_test (test_formula),
+        cmocka_unit_test (test_random),
     };
     return cmocka_run_group_tests (tests, setup, teardown);
 }

@@ -129,7 +129,7 @@ static void test_append_chains (void **state)
     assert_ok (self, journal_head (journal, origin, &seq, head, &self->fault));
     assert_int_equal (seq, 2);
     assert_memory_equal (head, expected, HASH_BYTES);
-    assert_ok (self, journal_verify (journal, origin, self->server.sign_public, &self->fault));
+    assert_ok (self, journal_verify (journal, origin, fixture_known (&self->server), &self->fault));
 }
 
 static void test_rollback_forgets_the_head (void **state)
@@ -218,13 +218,13 @@ static void test_subjects_follow_references (void **state)
     address_t petition = fixture_append (self, body_received ("7/KN"), NO_ANNEX);
     address_t moved = fixture_append (self, body_moved (&petition, QCDC__MOVE__ACCEPTED, 18301), NO_ANNEX);
     address_t renamed = fixture_append (self, body_renamed (&petition, "8/KN"), NO_ANNEX);
-    assert_string_equal (subject_at (self, own, petition.seq), "petition:BCD-593:7/KN");
-    assert_string_equal (subject_at (self, own, moved.seq), "petition:BCD-593:7/KN");
-    assert_string_equal (subject_at (self, own, renamed.seq), "petition:BCD-593:7/KN");
-    assert_found (self, "BCD-593", "8/KN", "petition:BCD-593:7/KN");
-    assert_found (self, "BCD-593", "7/KN", "petition:BCD-593:7/KN");
-    assert_found (self, "BCD-593", "9/KN", "");
-    assert_found (self, "BCD-594", "7/KN", "");
+    assert_string_equal (subject_at (self, own, petition.seq), "petition:BCD-593:7/kn@2020");
+    assert_string_equal (subject_at (self, own, moved.seq), "petition:BCD-593:7/kn@2020");
+    assert_string_equal (subject_at (self, own, renamed.seq), "petition:BCD-593:7/kn@2020");
+    assert_found (self, "BCD-593", "8/kn@2020", "petition:BCD-593:7/kn@2020");
+    assert_found (self, "BCD-593", "7/kn@2020", "petition:BCD-593:7/kn@2020");
+    assert_found (self, "BCD-593", "9/kn@2020", "");
+    assert_found (self, "BCD-594", "7/kn@2020", "");
 }
 
 static void test_what_waits_finds_its_subject (void **state)
@@ -243,10 +243,10 @@ static void test_what_waits_finds_its_subject (void **state)
     assert_string_equal (subject_at (self, device.origin, 2), waiting);
     assert_string_equal (subject_at (self, device.origin, 3), waiting);
     written_put (self, &petition, 0);
-    assert_string_equal (subject_at (self, device.origin, 1), "petition:BCD-593:5/KN");
-    assert_string_equal (subject_at (self, device.origin, 2), "petition:BCD-593:5/KN");
-    assert_string_equal (subject_at (self, device.origin, 3), "petition:BCD-593:5/KN");
-    assert_found (self, "BCD-593", "6/KN", "petition:BCD-593:5/KN");
+    assert_string_equal (subject_at (self, device.origin, 1), "petition:BCD-593:5/kn@2020");
+    assert_string_equal (subject_at (self, device.origin, 2), "petition:BCD-593:5/kn@2020");
+    assert_string_equal (subject_at (self, device.origin, 3), "petition:BCD-593:5/kn@2020");
+    assert_found (self, "BCD-593", "6/kn@2020", "petition:BCD-593:5/kn@2020");
     written_free (&petition);
     written_free (&moved);
     written_free (&renamed);
@@ -264,12 +264,12 @@ static void test_what_waits_is_not_taken_by_another_branch (void **state)
     written_t other = device_write (&branch, body_received ("8/KN"), NO_ANNEX);
     written_put (self, &moved, 0);
     written_put (self, &other, 0);
-    assert_string_equal (subject_at (self, device.origin, 1), "petition:BCD-593:8/KN");
+    assert_string_equal (subject_at (self, device.origin, 1), "petition:BCD-593:8/kn@2020");
     assert_memory_equal (subject_at (self, device.origin, 2), "entry:", 6);
     written_put (self, &moved, 0);
     assert_memory_equal (subject_at (self, device.origin, 2), "entry:", 6);
     written_put (self, &petition, 0);
-    assert_string_equal (subject_at (self, device.origin, 2), "petition:BCD-593:5/KN");
+    assert_string_equal (subject_at (self, device.origin, 2), "petition:BCD-593:5/kn@2020");
     written_free (&petition);
     written_free (&moved);
     written_free (&other);
@@ -314,7 +314,7 @@ static void test_callbacks_may_read (void **state)
     walk_t walk = {.self = self};
     assert_ok (
         self, journal_each_subject (self->desk.home.journal, "petition:BCD-593:", walk_subject, &walk, &self->fault));
-    assert_string_equal (walk.subjects, "petition:BCD-593:1|petition:BCD-593:10|");
+    assert_string_equal (walk.subjects, "petition:BCD-593:10@2020|petition:BCD-593:1@2020|");
     assert_int_equal (walk.rows, 3);
     walk.rows = 0;
     /* The same statement within itself. */
@@ -343,7 +343,7 @@ static void test_put_is_idempotent_and_replaces (void **state)
     assert_true (row.entry.annex.length > 8);
     written_put (self, &other, 13);
     assert_ok (self, journal_at (journal, device.origin, 1, &row, &self->fault));
-    assert_string_equal (row.subject, "petition:BCD-593:2");
+    assert_string_equal (row.subject, "petition:BCD-593:2@2020");
     assert_int_equal (row.commit_seq, 13);
     assert_int_equal (row.entry.annex.length, 0);
     journal_counts_t counts;
@@ -419,10 +419,10 @@ static void test_receipts (void **state)
     }
     assert_ok (self, journal_at (journal, origin, 3, &row, &self->fault));
     assert_int_equal (row.commit_seq, 102);
-    assert_ok (self, journal_verify (journal, origin, self->server.sign_public, &self->fault));
+    assert_ok (self, journal_verify (journal, origin, fixture_known (&self->server), &self->fault));
     keys_t stranger;
     keys_make (&stranger);
-    assert_int_equal (journal_verify (journal, origin, stranger.sign_public, &self->fault), QCDC_BAD_SIGNATURE);
+    assert_int_equal (journal_verify (journal, origin, fixture_known (&stranger), &self->fault), QCDC_BAD_SIGNATURE);
 }
 
 static void test_fork_is_found (void **state)
@@ -436,7 +436,7 @@ static void test_fork_is_found (void **state)
     assert_ok (self, journal_put_segment (self->desk.home.journal, &made.segment, &self->fault));
     assert_ok (self, journal_commit (self->desk.home.journal, &self->fault));
     assert_int_equal (
-        journal_verify (self->desk.home.journal, self->desk.home.origin, self->server.sign_public, &self->fault),
+        journal_verify (self->desk.home.journal, self->desk.home.origin, fixture_known (&self->server), &self->fault),
         QCDC_FORK);
 }
 

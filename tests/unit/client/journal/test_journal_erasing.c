@@ -222,6 +222,9 @@ static bytes_t body_corrected (const address_t *target, const char *local_no, ui
     corrected.target = &ref;
     corrected.replacement_case = QCDC__CORRECTED__REPLACEMENT_PETITION;
     corrected.petition = &received;
+    Qcdc__PetitionReceived seen = received;
+    seen.people++;
+    corrected.petition_seen = &seen;
     fact.kind_case = QCDC__FACT__KIND_CORRECTED;
     fact.corrected = &corrected;
     return body_of (&fact);

@@ -202,7 +202,7 @@ static void make_segment (fixture_t *self, sent_t *sent)
 static qcdc_status read_segment (fixture_t *self, const sent_t *sent)
 {
     segment_t segment;
-    qcdc_status status = wire_segment_read (&sent->wire, self->desk.home.keys.sign_public, self->server.sign_public,
+    qcdc_status status = wire_segment_read (&sent->wire, self->desk.home.keys.sign_public, fixture_known (&self->server),
                                             sent->root, &segment, &self->fault);
     if (status == QCDC_OK) {
         journal_row_t row;
@@ -324,7 +324,7 @@ static void test_branches_give_way (void **state)
     assert_int_equal (seq, 2);
     assert_ok (self, journal_receipted (journal, origin, &seq, hash, &self->fault));
     assert_int_equal (seq, 2);
-    assert_ok (self, journal_verify (journal, origin, self->server.sign_public, &self->fault));
+    assert_ok (self, journal_verify (journal, origin, fixture_known (&self->server), &self->fault));
 }
 
 typedef struct {
@@ -428,7 +428,7 @@ static void test_later_receipts_give_way (void **state)
         assert_said (self, origin, 0, 0);
         fixture_acknowledge_as (self, &other, 3, 5, 12, NULL, 0, &made);
         assert_said (self, origin, 0, 0);
-        assert_ok (self, journal_verify (journal, origin, self->server.sign_public, &self->fault));
+        assert_ok (self, journal_verify (journal, origin, fixture_known (&self->server), &self->fault));
         /* One of the entry that stands there is heard. */
         assert_ok (self, journal_hash_at (journal, origin, 4, hash, &self->fault));
         reject_later (self, origin, 4, hash, 13);

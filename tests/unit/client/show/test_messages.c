@@ -4,6 +4,8 @@
 #include "show/messages.h"
 
 #include "base/i18n.h"
+#include "base/nearest.h"
+#include "facts/fact.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -57,13 +59,13 @@ static void test_messages (void **state)
 {
     (void)state;
     assert_people ("unknown channel", "hình thức tiếp nhận không hợp lệ");
-    assert_people ("petition 7 was taken back/KN was taken back", "đơn 7 was taken back/KN đã được thu hồi");
+    assert_people ("petition 7 was taken back/KN was taken back", "đơn 7 was taken back/KN đã hủy");
     assert_people ("2020-01-01 is before the day of receipt, 2020-02-20",
-                   "2020-01-01 trước ngày nhận đơn, 2020-02-20");
+                   "2020-01-01 trước ngày tiếp nhận đơn, 2020-02-20");
     /* Steps and states in words, register numbers as they are. */
     assert_people ("SETTLED is not possible: petition 12/KN is received",
                    "không thực hiện được bước Giải quyết xong: đơn 12/KN ở trạng thái: đã tiếp nhận");
-    assert_people ("at most 4096 cells and 64 texts", "nhiều nhất 4096 ô số và 64 ô lời văn");
+    assert_people ("at most 4096 cells and 64 texts", "nhiều nhất 4096 ô số liệu và 64 ô thuyết minh");
     assert_people ("A04 has no part 'X'; it can be: XA, DN", "A04 không có thành phần 'X'; có thể là: XA, DN");
     assert_people ("A04 has no part 'X'", "A04 không có thành phần 'X'");
 }
@@ -74,11 +76,11 @@ static void test_refusals (void **state)
     assert_people ("this device has been revoked", "thiết bị này đã bị thu hồi quyền");
     assert_people ("synchronise again", "hãy chạy lại qcdc sync");
     assert_people ("entries from 12 on are expected, not from 18446744073709551615",
-                   "máy chủ chờ các mục từ số 12, không phải từ số 18446744073709551615");
+                   "máy chủ chờ các bản ghi từ số 12, không phải từ số 18446744073709551615");
     /* The text of a status, alone or behind something; a number in decimals; what was typed, as it is. */
     assert_people ("the database is away; work waits and nothing is lost",
                    "cơ sở dữ liệu tạm ngừng; công việc được giữ lại, không mất gì");
-    assert_people ("entry 7: not valid UTF-8", "mục 7: không phải UTF-8 hợp lệ");
+    assert_people ("entry 7: not valid UTF-8", "bản ghi 7: không phải UTF-8 hợp lệ");
     assert_people ("the answer has more than 100000 rows", "kết quả có quá 100000 dòng");
     assert_people ("query report_totals has no parameter colour", "truy vấn report_totals không có tham số colour");
     assert_people ("by=unit,x: x is not possible", "by=unit,x: không dùng được x");
@@ -92,6 +94,32 @@ static void test_refusals (void **state)
     /* What a query says of a parameter, and its name, which has a translation as a heading. */
     assert_people ("query report_totals needs the parameter period", "truy vấn report_totals cần có tham số period");
     assert_people ("the period, such as 2020-H1", "kỳ báo cáo, như 2020-H1");
+}
+
+/*  What a code is called in Vietnamese is taken for it on the command line, with its marks and without. */
+static void test_codes_by_their_names (void **state)
+{
+    (void)state;
+    static const struct {
+        int (*parse) (const char *text);
+        const char *(*name) (int code);
+        int least;
+    } LISTS[] = {{petition_kind_parse, petition_kind_name, 4},
+                 {petition_field_parse, petition_field_name, 10},
+                 {channel_parse, channel_name, 4},
+                 {outcome_parse, outcome_name, 4},
+                 {move_parse, move_name, 12}};
+    for (size_t i = 0; i < sizeof LISTS / sizeof *LISTS; i++) {
+        int code = 1;
+        for (const char *name; (name = LISTS[i].name (code)); code++) {
+            const char *called = _ (name);
+            char plain[WORD_PLAIN_BYTES];
+            word_plain (called, plain);
+            if (called == name || LISTS[i].parse (called) != code || LISTS[i].parse (plain) != code)
+                fail_msg ("%s is called \"%s\", which is not taken for it", name, called);
+        }
+        assert_true (code > LISTS[i].least);
+    }
 }
 
 static void test_other_messages_stay (void **state)
@@ -168,6 +196,7 @@ int main (void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (test_messages),
         cmocka_unit_test (test_refusals),
+        cmocka_unit_test (test_codes_by_their_names),
         cmocka_unit_test (test_other_messages_stay),
         cmocka_unit_test (test_all_of_judging),
     };

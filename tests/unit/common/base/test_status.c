@@ -93,8 +93,11 @@ static void test_control_characters (void **state)
     for (int c = 0x80; c <= 0xBF; c++) {
         char text[5] = {'a', (char)0xC2, (char)c, 'b', '\0'};
         fault_set (&fault, QCDC_IO, NULL, "%s", text);
-        assert_string_equal (fault.message, c <= 0x9F ? "a\?\?b" : text);
+        assert_string_equal (fault.message, c <= 0x9F ? "a?b" : text);
     }
+    /* What turns the reading direction, breaks the line, or is no character at all. */
+    fault_set (&fault, QCDC_IO, NULL, "%s", "a\u202Eb\u2066c\u2028d\u200Fe\u061Cf\x9Bg");
+    assert_string_equal (fault.message, "a?b?c?d?e?f?g");
     fault_set (&fault, QCDC_IO, NULL, "%s", "Số đơn\r\n\tđã \033[31mxử lý");
     assert_string_equal (fault.message, "Số đơn??\?đã ?[31mxử lý");
 }

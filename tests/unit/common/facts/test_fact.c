@@ -464,11 +464,11 @@ static void test_codes (void **state)
         {outcome_parse, outcome_name, "DUNG SAI DUNG_MOT_PHAN RUT_DINH_CHI"},
         {move_parse, move_name,
          "CLASSIFIED ACCEPTED REFUSED GUIDED FORWARDED EXTENDED SUSPENDED RESUMED SETTLED WITHDRAWN IN_FORCE "
-         "CARRIED_OUT"},
+         "CARRIED_OUT REOPENED"},
     };
     static const char *const WRONG[] = {"",
                                         " ",
-                                        "khac",
+                                        "khacc",
                                         "KHAC ",
                                         "X",
                                         "0",
@@ -498,11 +498,36 @@ static void test_codes (void **state)
     }
 }
 
+/*  What a person calls a code is taken for it, with and without marks, in capitals or not. */
+static void test_words_of_codes (void **state)
+{
+    (void)state;
+    assert_int_equal (move_parse ("thụ lý"), QCDC__MOVE__ACCEPTED);
+    assert_int_equal (move_parse ("Thu ly"), QCDC__MOVE__ACCEPTED);
+    assert_int_equal (move_parse ("KHONG_THU_LY"), QCDC__MOVE__REFUSED);
+    assert_int_equal (move_parse ("tạm đình chỉ"), QCDC__MOVE__SUSPENDED);
+    assert_int_equal (move_parse ("tam-dinh-chi"), QCDC__MOVE__SUSPENDED);
+    assert_int_equal (move_parse ("accepted"), QCDC__MOVE__ACCEPTED);
+    assert_int_equal (move_parse ("thu"), 0);
+    assert_int_equal (petition_kind_parse ("khiếu nại"), QCDC__PETITION_KIND__KHIEU_NAI);
+    assert_int_equal (petition_kind_parse ("Khieu nai"), QCDC__PETITION_KIND__KHIEU_NAI);
+    assert_int_equal (petition_kind_parse ("thụ lý"), 0);
+    assert_int_equal (petition_field_parse ("đất đai"), QCDC__PETITION_FIELD__DAT_DAI);
+    assert_int_equal (petition_field_parse ("dang ky kinh doanh"), QCDC__PETITION_FIELD__DANG_KY_KD);
+    assert_int_equal (channel_parse ("trực tiếp"), QCDC__CHANNEL__TRUC_TIEP);
+    assert_int_equal (outcome_parse ("đúng một phần"), QCDC__OUTCOME__DUNG_MOT_PHAN);
+}
+
 static void test_flags (void **state)
 {
     (void)state;
-    static const char *const GOOD[] = {"DONG_NGUOI", "PHUC_TAP",       "DAI_HOI",
-                                       "DU_AN:X",    "DU_AN:DA-593_1", "DU_AN:ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"};
+    static const char *const GOOD[] = {"DONG_NGUOI",
+                                       "PHUC_TAP",
+                                       "DAI_HOI",
+                                       "LAN_HAI",
+                                       "DU_AN:X",
+                                       "DU_AN:DA-593_1",
+                                       "DU_AN:ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"};
     static const char *const BAD[] = {"",
                                       " ",
                                       "DONG_NGUOI ",
@@ -531,19 +556,13 @@ static void test_flags (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (test_pack_and_unpack),
-        cmocka_unit_test (test_unpack_refuses),
-        cmocka_unit_test (test_unpack_references),
-        cmocka_unit_test (test_size),
-        cmocka_unit_test (test_amplification),
-        cmocka_unit_test (test_content_is_the_hash),
-        cmocka_unit_test (test_content_without_was),
-        cmocka_unit_test (test_content_inner),
-        cmocka_unit_test (test_content_of_corrected),
-        cmocka_unit_test (test_annex),
-        cmocka_unit_test (test_annex_limits),
-        cmocka_unit_test (test_codes),
-        cmocka_unit_test (test_flags),
+        cmocka_unit_test (test_pack_and_unpack),      cmocka_unit_test (test_unpack_refuses),
+        cmocka_unit_test (test_unpack_references),    cmocka_unit_test (test_size),
+        cmocka_unit_test (test_amplification),        cmocka_unit_test (test_content_is_the_hash),
+        cmocka_unit_test (test_content_without_was),  cmocka_unit_test (test_content_inner),
+        cmocka_unit_test (test_content_of_corrected), cmocka_unit_test (test_annex),
+        cmocka_unit_test (test_annex_limits),         cmocka_unit_test (test_codes),
+        cmocka_unit_test (test_words_of_codes),       cmocka_unit_test (test_flags),
     };
     return cmocka_run_group_tests (tests, arena_make, arena_free);
 }

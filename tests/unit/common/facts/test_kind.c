@@ -94,6 +94,17 @@ static void test_every_replacement (void **state)
             protobuf_c_message_descriptor_get_field (&qcdc__fact__descriptor, (unsigned)as.kind_case);
         assert_ptr_equal (same->descriptor, field->descriptor);
         assert_int_equal (fact_replacement_case (&as), corrected.replacement_case);
+        /* What was seen is said beside it, in a message of the same kind; of another kind it says nothing. */
+        Qcdc__Fact seen;
+        assert_null (fact_seen (&fact, &seen));
+        fact_set_seen (&corrected, &as);
+        assert_ptr_equal (fact_seen (&fact, &seen), kind);
+        assert_ptr_equal (seen.report_filed, inner.report_filed);
+        assert_int_equal (seen.kind_case, as.kind_case);
+        corrected.replacement_case = corrected.replacement_case == QCDC__CORRECTED__REPLACEMENT_MOVE
+                                         ? QCDC__CORRECTED__REPLACEMENT_REPORT
+                                         : QCDC__CORRECTED__REPLACEMENT_MOVE;
+        assert_null (fact_seen (&fact, &seen));
         free (inner.report_filed);
         cases++;
     }
@@ -114,10 +125,11 @@ static void test_references (void **state)
     Qcdc__Fact fact = fact_of_move (&moved);
     assert_int_equal (fact_refs (&fact, refs), 1);
     assert_ptr_equal (refs[0], &petition);
-    Qcdc__Fact correction = fact_of_correction (&corrected, &step, &fact);
+    Qcdc__Fact correction = fact_of_correction (&corrected, &step, &fact, &fact, 7);
     assert_int_equal (fact_refs (&correction, refs), 2);
     assert_true (refs[0] == &step && refs[1] == &petition);
     assert_true (fact_target (&correction, &target) && target.seq == 8);
+    assert_true (corrected.move_seen == &moved && corrected.seen_at_us == 7);
     Qcdc__Fact voiding = fact_of_voiding (&voided, &petition);
     assert_int_equal (fact_refs (&voiding, refs), 1);
     Qcdc__ReportFiled filed = QCDC__REPORT_FILED__INIT;
@@ -147,7 +159,7 @@ static void test_sayings (void **state)
     moved.on = again.on = 18400;
     moved.move = again.move = QCDC__MOVE__ACCEPTED;
     Qcdc__Fact first = fact_of_move (&moved), second = fact_of_move (&again);
-    Qcdc__Fact correction = fact_of_correction (&corrected, &here, &second);
+    Qcdc__Fact correction = fact_of_correction (&corrected, &here, &first, &second, 0);
     assert_int_equal (fact_saying (&first, none, &one, contents[0]), QCDC_OK);
     assert_int_equal (fact_saying (&second, none, &other, contents[1]), QCDC_OK);
     assert_ptr_equal (one, other);

@@ -6,7 +6,7 @@
 #include "base/day.h"
 #include "catalogue/catalog_load.h"
 #include "matters/judge.h"
-#include "matters/petition.h"
+#include "matters/petition_columns.h"
 #include "matters/report.h"
 
 #include <setjmp.h>
@@ -30,6 +30,9 @@ typedef struct {
     Qcdc__PetitionMoved moved;
     Qcdc__ReportFiled filed;
     Qcdc__Corrected corrected;
+    petition_said_t said; /* what the correction's writer saw of the petition, of the step, of the report */
+    Qcdc__PetitionMoved said_move;
+    Qcdc__ReportFiled said_report;
     Qcdc__Voided voided;
     Qcdc__AnnexErased erased;
     Qcdc__Ref ref;
@@ -166,7 +169,7 @@ static inline void case_step (case_t *self, Qcdc__Move move, const char *day)
     assert_true (i < 8);
     self->moves[i] =
         (move_t){.entry = {6, i + 1, 0}, .order = {200 + (int64_t)i, 0}, .move = (int)move, .on = on (day)};
-    assert_int_equal (petition_fold (&self->petition), QCDC_OK);
+    assert_int_equal (petition_fold (&self->petition, NULL), QCDC_OK);
 }
 
 static inline void case_moved (case_t *self, const char *office)
@@ -195,12 +198,21 @@ static inline void case_corrected (case_t *self, int target)
         case_step (self, QCDC__MOVE__ACCEPTED, "2020-03-03");
         self->corrected.replacement_case = QCDC__CORRECTED__REPLACEMENT_MOVE;
         self->corrected.move = &self->moved;
+        move_say (&self->moves[0], &self->said_move);
+        self->corrected.move_seen = &self->said_move;
     } else if (target == TARGET_REPORT) {
         self->corrected.replacement_case = QCDC__CORRECTED__REPLACEMENT_REPORT;
         self->corrected.report = &self->filed;
+        qcdc__report_filed__init (&self->said_report);
+        self->said_report.form = self->filed.form;
+        self->said_report.form_version = self->filed.form_version;
+        self->said_report.period = self->filed.period;
+        self->corrected.report_seen = &self->said_report;
     } else {
         self->corrected.replacement_case = QCDC__CORRECTED__REPLACEMENT_PETITION;
         self->corrected.petition = &self->received;
+        petition_say (&self->petition, &self->said);
+        self->corrected.petition_seen = &self->said.received;
     }
 }
 

@@ -29,6 +29,12 @@ static void test_local_no (void **state)
         {"\xC3", QCDC_BAD_UTF8},
         {"\xFF", QCDC_BAD_UTF8},
         {"So\xCC\x82\xCC\x81", QCDC_BAD_NFC},
+        {"1\xE2\x80\x8B/KN", QCDC_BAD_LOCAL_NO}, /* zero-width space */
+        {"1\xC2\xAD/KN", QCDC_BAD_LOCAL_NO},     /* soft hyphen */
+        {"1\xC2\xA0/KN", QCDC_BAD_LOCAL_NO},     /* no-break space */
+        {"1  /KN", QCDC_BAD_LOCAL_NO},
+        {"1/KN@2019", QCDC_BAD_LOCAL_NO},
+        {"12/2019/KN", QCDC_OK},
     };
     case_t c;
     case_received (&c, "BCD-593");
@@ -198,9 +204,14 @@ static void test_days (void **state)
             *day = WRONG[i];
             EXPECT_REJECTED (&c, QCDC_BAD_DATE, field);
         }
-        c.petition.received_on = QCDC_DAY_MIN;
-        *day = QCDC_DAY_MIN;
+        c.petition.received_on = QCDC_REGISTER_DAY_MIN;
+        *day = QCDC_REGISTER_DAY_MIN;
         EXPECT_ACCEPTED (&c);
+        *day = QCDC_REGISTER_DAY_MIN - 1;
+        EXPECT_REJECTED (&c, QCDC_BAD_DATE, field);
+        *day = on ("1900-12-31"); /* a spreadsheet's number */
+        EXPECT_REJECTED (&c, QCDC_BAD_DATE, field);
+        assert_non_null (strstr (c.verdict.fault.message, "spreadsheet"));
     }
 }
 

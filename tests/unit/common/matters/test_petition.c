@@ -17,19 +17,19 @@
 static const char *const ALLOWED[PETITION_STATE_COUNT] = {
     /*                       C A R G F E S R S W I C
                              l c e u o x u e e i n a
-                             a c f i r t s s t t   r
-                             s e u d w e p u t h f r  */
-    [PETITION_RECEIVED] =   "yyyyyrrrryrr",
-    [PETITION_CLASSIFIED] = "yyyyyrrrryrr",
-    [PETITION_ACCEPTED] =   "rrrrryyryyrr",
-    [PETITION_SUSPENDED] =  "rrrrrrryryrr",
-    [PETITION_SETTLED] =    "..........yy",
-    [PETITION_IN_FORCE] =   "...........y",
-    [PETITION_CARRIED_OUT] = "............",
-    [PETITION_REFUSED] =    "............",
-    [PETITION_GUIDED] =     "............",
-    [PETITION_FORWARDED] =  "............",
-    [PETITION_WITHDRAWN] =  "............",
+                             a c f i r t s s t t   r o
+                             s e u d w e p u t h f r p */
+    [PETITION_RECEIVED] =   "yyyyyrrrryrrr",
+    [PETITION_CLASSIFIED] = "yyyyyrrrryrrr",
+    [PETITION_ACCEPTED] =   "rrrrryyryyrrr",
+    [PETITION_SUSPENDED] =  "rrrrrrryryrrr",
+    [PETITION_SETTLED] =    "..........yyy",
+    [PETITION_IN_FORCE] =   "...........yy",
+    [PETITION_CARRIED_OUT] = "............y",
+    [PETITION_REFUSED] =    "............y",
+    [PETITION_GUIDED] =     ".............",
+    [PETITION_FORWARDED] =  ".............",
+    [PETITION_WITHDRAWN] =  ".............",
 };
 /* clang-format on */
 
@@ -43,6 +43,7 @@ static const struct {
     {QCDC__MOVE__SUSPENDED, PETITION_SUSPENDED},   {QCDC__MOVE__RESUMED, PETITION_ACCEPTED},
     {QCDC__MOVE__SETTLED, PETITION_SETTLED},       {QCDC__MOVE__WITHDRAWN, PETITION_WITHDRAWN},
     {QCDC__MOVE__IN_FORCE, PETITION_IN_FORCE},     {QCDC__MOVE__CARRIED_OUT, PETITION_CARRIED_OUT},
+    {QCDC__MOVE__REOPENED, PETITION_ACCEPTED},
 };
 
 #define STEP_COUNT (sizeof STEPS / sizeof *STEPS)
@@ -69,7 +70,7 @@ static void test_every_step (void **state)
 static void test_no_such_step (void **state)
 {
     (void)state;
-    static const int MOVES[] = {0, -1, 13, 14, 255, INT_MAX, INT_MIN};
+    static const int MOVES[] = {0, -1, 14, 15, 255, INT_MAX, INT_MIN};
     for (size_t i = 0; i < sizeof MOVES / sizeof *MOVES; i++)
         for (int from = 0; from < PETITION_STATE_COUNT; from++) {
             petition_state next = PETITION_GUIDED;
@@ -158,7 +159,7 @@ static void test_any_arrival (void **state)
         for (int i = 0; i < 5; i++)
             put (&petition, (uint64_t)order[i] + 1, order[i] + 1, HISTORY[order[i]]);
         assert_order (&petition, "12345");
-        assert_int_equal (petition_fold (&petition), QCDC_OK);
+        assert_int_equal (petition_fold (&petition, NULL), QCDC_OK);
         assert_int_equal (petition.state, PETITION_CARRIED_OUT);
         assert_int_equal (petition.settled_on, 1004);
         petition_release (&petition);
@@ -175,14 +176,14 @@ static void test_replace (void **state)
     put (&petition, 2, 20, QCDC__MOVE__SETTLED);
     put (&petition, 3, 30, QCDC__MOVE__IN_FORCE);
     move_t changed = make_move (2, 20, QCDC__MOVE__SETTLED);
-    changed.on = 2000;
+    changed.on = 1003;
     changed.outcome = QCDC__OUTCOME__SAI;
     assert_int_equal (petition_put_move (&petition, &changed), QCDC_OK);
     assert_int_equal (petition.move_count, 3);
     assert_order (&petition, "123");
-    assert_int_equal (petition_fold (&petition), QCDC_OK);
+    assert_int_equal (petition_fold (&petition, NULL), QCDC_OK);
     assert_int_equal (petition.state, PETITION_IN_FORCE);
-    assert_int_equal (petition.settled_on, 2000);
+    assert_int_equal (petition.settled_on, 1003);
     assert_int_equal (petition.outcome, QCDC__OUTCOME__SAI);
     /* The same seq of another origin is another step. */
     move_t other = make_move (2, 40, QCDC__MOVE__CARRIED_OUT);
@@ -202,7 +203,7 @@ static void test_fold (void **state)
 {
     (void)state;
     petition_t petition = {.state = PETITION_GUIDED, .settled_on = 5, .outcome = 2};
-    assert_int_equal (petition_fold (&petition), QCDC_OK); /* without a step: as received, whatever was there */
+    assert_int_equal (petition_fold (&petition, NULL), QCDC_OK); /* without a step: as received, whatever was there */
     assert_int_equal (petition.state, PETITION_RECEIVED);
     assert_int_equal (petition.settled_on, 0);
     assert_int_equal (petition.outcome, 0);
@@ -213,23 +214,53 @@ static void test_fold (void **state)
     put (&petition, 4, 40, QCDC__MOVE__SETTLED);
     petition.moves[3].outcome = QCDC__OUTCOME__DUNG;
     put (&petition, 5, 0, QCDC__MOVE__IN_FORCE);
-    assert_int_equal (petition_fold (&petition), QCDC_OK);
+    assert_int_equal (petition_fold (&petition, NULL), QCDC_OK);
     assert_int_equal (petition.state, PETITION_IN_FORCE);
     assert_int_equal (petition.settled_on, 1004);
     assert_int_equal (petition.outcome, QCDC__OUTCOME__DUNG);
 
     /* The last one taken back, then the settlement: nothing of it stays. */
     petition.moves[4].voided = true;
-    assert_int_equal (petition_fold (&petition), QCDC_OK);
+    assert_int_equal (petition_fold (&petition, NULL), QCDC_OK);
     assert_int_equal (petition.state, PETITION_SETTLED);
     petition.moves[3].voided = true;
-    assert_int_equal (petition_fold (&petition), QCDC_OK);
+    assert_int_equal (petition_fold (&petition, NULL), QCDC_OK);
     assert_int_equal (petition.state, PETITION_ACCEPTED);
     assert_int_equal (petition.settled_on, 0);
     assert_int_equal (petition.outcome, 0);
     petition.moves[3].voided = false;
-    assert_int_equal (petition_fold (&petition), QCDC_OK);
+    assert_int_equal (petition_fold (&petition, NULL), QCDC_OK);
     assert_int_equal (petition.settled_on, 1004);
+    petition_release (&petition);
+}
+
+/*  Receipt ≤ each step ≤ the next: the fold stops where that ends. */
+static void test_fold_keeps_the_order_of_days (void **state)
+{
+    (void)state;
+    size_t at = 9;
+    petition_t petition = {.received_on = 1001};
+    put (&petition, 1, 10, QCDC__MOVE__ACCEPTED);
+    put (&petition, 2, 20, QCDC__MOVE__EXTENDED);
+    put (&petition, 3, 30, QCDC__MOVE__SETTLED);
+    put (&petition, 4, 40, QCDC__MOVE__REOPENED);
+    for (size_t i = 0; i < 4; i++)
+        petition.moves[i].on = 1001;
+    assert_int_equal (petition_fold (&petition, &at), QCDC_OK);
+    assert_int_equal (petition.state, PETITION_ACCEPTED);
+    assert_int_equal (petition.settled_on, 0); /* taken up again */
+    petition.moves[3].voided = true;
+    petition.moves[1].on = 1005;
+    assert_int_equal (petition_fold (&petition, &at), QCDC_BAD_DATE);
+    assert_int_equal (at, 2);
+    assert_int_equal (petition.state, PETITION_ACCEPTED);
+    petition.moves[1].voided = true;
+    assert_int_equal (petition_fold (&petition, &at), QCDC_OK);
+    assert_int_equal (petition.settled_on, 1001);
+    petition.received_on = 1002;
+    assert_int_equal (petition_fold (&petition, &at), QCDC_BAD_DATE);
+    assert_int_equal (at, 0);
+    assert_int_equal (petition.state, PETITION_RECEIVED);
     petition_release (&petition);
 }
 
@@ -241,21 +272,21 @@ static void test_fold_stops (void **state)
     put (&petition, 1, 10, QCDC__MOVE__ACCEPTED);
     put (&petition, 2, 20, QCDC__MOVE__ACCEPTED);
     put (&petition, 3, 30, QCDC__MOVE__SETTLED);
-    assert_int_equal (petition_fold (&petition), QCDC_BAD_MOVE);
+    assert_int_equal (petition_fold (&petition, NULL), QCDC_BAD_MOVE);
     assert_int_equal (petition.state, PETITION_ACCEPTED);
     assert_int_equal (petition.settled_on, 0);
     petition.moves[1].voided = true;
-    assert_int_equal (petition_fold (&petition), QCDC_OK);
+    assert_int_equal (petition_fold (&petition, NULL), QCDC_OK);
     assert_int_equal (petition.state, PETITION_SETTLED);
     /* The acceptance gone too: only the register may settle what was merely received. */
     petition.moves[0].voided = true;
-    assert_int_equal (petition_fold (&petition), QCDC_BAD_MOVE);
+    assert_int_equal (petition_fold (&petition, NULL), QCDC_BAD_MOVE);
     assert_int_equal (petition.state, PETITION_RECEIVED);
     petition.moves[2].from_register = true;
-    assert_int_equal (petition_fold (&petition), QCDC_OK);
+    assert_int_equal (petition_fold (&petition, NULL), QCDC_OK);
     assert_int_equal (petition.state, PETITION_SETTLED);
     petition.moves[2].move = 99;
-    assert_int_equal (petition_fold (&petition), QCDC_BAD_MOVE);
+    assert_int_equal (petition_fold (&petition, NULL), QCDC_BAD_MOVE);
     assert_int_equal (petition.state, PETITION_RECEIVED);
     petition_release (&petition);
 }
@@ -307,9 +338,11 @@ static void test_set (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (test_every_step), cmocka_unit_test (test_no_such_step), cmocka_unit_test (test_state_names),
-        cmocka_unit_test (test_order),      cmocka_unit_test (test_any_arrival),  cmocka_unit_test (test_replace),
-        cmocka_unit_test (test_fold),       cmocka_unit_test (test_fold_stops),   cmocka_unit_test (test_set),
+        cmocka_unit_test (test_every_step),  cmocka_unit_test (test_no_such_step),
+        cmocka_unit_test (test_state_names), cmocka_unit_test (test_order),
+        cmocka_unit_test (test_any_arrival), cmocka_unit_test (test_replace),
+        cmocka_unit_test (test_fold),        cmocka_unit_test (test_fold_keeps_the_order_of_days),
+        cmocka_unit_test (test_fold_stops),  cmocka_unit_test (test_set),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);
 }

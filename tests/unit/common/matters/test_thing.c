@@ -2,6 +2,8 @@
 
 #include "judge_case.h"
 
+#include "facts/make.h"
+
 static void test_stamps (void **state)
 {
     (void)state;
@@ -12,17 +14,55 @@ static void test_stamps (void **state)
     assert_false (stamp_before (first, first) || stamp_before (tie, first) || stamp_before (unsent, later));
 }
 
-/*  A change counts where none that is later was applied; the same one again does too, and changes nothing. */
-static void test_changes (void **state)
+static setter_t setter (int64_t at_us, int64_t seq)
+{
+    return (setter_t){{at_us, seq}, 5, 6};
+}
+
+/*  Who says it later holds; the same one again does too, and changes nothing. */
+static void test_setters (void **state)
 {
     (void)state;
-    stamp_t changed = {0, 0};
-    assert_true (thing_change (&changed, stamp_make (10, 7)));
-    assert_true (thing_change (&changed, stamp_make (10, 8)));
-    assert_false (thing_change (&changed, stamp_make (10, 7)));
-    assert_false (thing_change (&changed, stamp_make (9, 90)));
-    assert_true (thing_change (&changed, stamp_make (10, 8)));
-    assert_true (changed.at_us == 10 && changed.seq == 8);
+    setter_t set = {0}, first = setter (10, 7), later = setter (10, 8), before = setter (9, 90);
+    assert_true (setter_take (&set, &first));
+    assert_true (setter_take (&set, &later));
+    assert_false (setter_take (&set, &first));
+    assert_false (setter_take (&set, &before));
+    assert_true (setter_take (&set, &later));
+    assert_true (set.at.at_us == 10 && set.at.seq == 8 && set.origin == 5 && set.seq == 6);
+}
+
+/*  A correction comes after the version that it was made on, even where a clock had run ahead; not before its own commit. */
+static void test_change_stamps (void **state)
+{
+    (void)state;
+    Qcdc__Corrected corrected = QCDC__CORRECTED__INIT;
+    Qcdc__Fact fact = QCDC__FACT__INIT;
+    fact.kind_case = QCDC__FACT__KIND_CORRECTED;
+    fact.corrected = &corrected;
+    fact_event_t event = {.fact = &fact, .stamp = stamp_make (100, 7), .address = {3, 4, 5}};
+    assert_int_equal (change_stamp (&event).at_us, 100);
+    corrected.seen_at_us = 99;
+    assert_int_equal (change_stamp (&event).at_us, 100);
+    corrected.seen_at_us = 100;
+    assert_int_equal (change_stamp (&event).at_us, 101);
+    corrected.seen_at_us = 5000;
+    assert_int_equal (change_stamp (&event).at_us, 5001);
+    assert_int_equal (change_setter (&event).origin, 3);
+    thing_t thing = {0};
+    thing_note_change (&thing, &thing.changed, &event);
+    assert_true (thing.newest_us == 5001 && thing.changed.at_us == 5001);
+    corrected.seen_at_us = 10; /* what comes late changes neither */
+    thing_note_change (&thing, &thing.changed, &event);
+    assert_true (thing.newest_us == 5001 && thing.changed.at_us == 5001);
+    event.stamp = stamp_make (0, 8); /* not committed: after all, but what follows it still needs a time */
+    corrected.seen_at_us = 6000;
+    assert_int_equal (change_stamp (&event).at_us, STAMP_UNCOMMITTED_US);
+    thing_note_change (&thing, &thing.changed, &event);
+    assert_true (thing.newest_us == 6001);
+    corrected.seen_at_us = INT64_MAX; /* which no judge accepts */
+    event.stamp = stamp_make (100, 7);
+    assert_int_equal (change_stamp (&event).at_us, 100);
 }
 
 /*  One that stands holds its key before all that were taken back; among equals the newest does, and what is not sent is newer than
@@ -57,6 +97,7 @@ typedef struct {
     Qcdc__PetitionReceived received[3];
     Qcdc__PetitionMoved moved[3];
     Qcdc__Corrected corrected[3];
+    Qcdc__PetitionMoved seen_move;
     Qcdc__Voided voided[2];
     uint8_t content[EVENTS][CONTENT_BYTES];
 } life_t;
@@ -93,7 +134,7 @@ static void life_make (life_t *self)
         self->facts[i].kind_case = QCDC__FACT__KIND_PETITION_MOVED;
         self->facts[i].petition_moved = &self->moved[i - 1];
     }
-    /* corrected; taken back; corrected again: the last one of the three holds */
+    /* corrected; taken back; corrected again, by somebody who did not know: the last correction holds, and so does the voiding */
     static const size_t CORRECTIONS[] = {3, 5, 6};
     for (size_t i = 0; i < 3; i++) {
         self->facts[CORRECTIONS[i]].kind_case = QCDC__FACT__KIND_CORRECTED;
@@ -104,7 +145,13 @@ static void life_make (life_t *self)
             self->corrected[i].move = &self->moved[2];
         else
             self->corrected[i].petition = &self->received[i + 1];
+        /* Both were made on the first version: one changes the signatories, the other those and the number. */
+        if (i < 2)
+            self->corrected[i].petition_seen = &self->received[0];
     }
+    self->received[1].field = QCDC__PETITION_FIELD__THUE;
+    self->seen_move = self->moved[0];
+    self->corrected[2].move_seen = &self->seen_move;
     self->events[6].part = self->events[1].entry;
     self->facts[4].kind_case = self->facts[7].kind_case = QCDC__FACT__KIND_VOIDED;
     self->facts[4].voided = &self->voided[0];
@@ -127,12 +174,23 @@ static bool can_come (const int *order, size_t count, int event)
 static void assert_end (const life_t *life, const int *order)
 {
     petition_t petition = {.matter = &PETITION_MATTER, .office = 2};
+    Qcdc__PetitionReceived merged = life->received[2];
+    uint8_t wanted[CONTENT_BYTES], *body;
+    size_t length;
+    merged.field = QCDC__PETITION_FIELD__THUE;
+    Qcdc__Fact as = fact_of_petition (&merged);
+    assert_int_equal (fact_pack (&as, &body, &length), QCDC_OK);
+    fact_content ((bytes_t){body, length}, wanted);
+    free (body);
     for (size_t i = 0; i < EVENTS; i++)
         assert_int_equal (petition_apply (&petition, &life->events[order[i]]), QCDC_OK);
     assert_string_equal (petition.local_no, "8/KN");
-    assert_int_equal (petition.people, 12);
-    assert_false (petition.voided);
-    assert_memory_equal (petition.content, life->content[5], CONTENT_BYTES);
+    assert_int_equal (petition.people, 12);                        /* the later of two */
+    assert_int_equal (petition.field, QCDC__PETITION_FIELD__THUE); /* which the later one did not change */
+    assert_true (petition.voided);                                 /* for good */
+    assert_memory_equal (petition.content, wanted, CONTENT_BYTES);
+    assert_true (petition.set[SAID_FIELD].at.seq == 4 && petition.set[SAID_PEOPLE].at.seq == 6);
+    assert_int_equal (petition.set[SAID_KIND].at.seq, 0);
     assert_int_equal (petition.move_count, 2);
     assert_true (petition.moves[0].entry.seq == 2 && petition.moves[1].entry.seq == 3);
     assert_int_equal (petition.moves[0].on, 18012);
@@ -173,10 +231,8 @@ static void test_any_order (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (test_stamps),
-        cmocka_unit_test (test_changes),
-        cmocka_unit_test (test_holders),
-        cmocka_unit_test (test_any_order),
+        cmocka_unit_test (test_stamps),  cmocka_unit_test (test_setters),   cmocka_unit_test (test_change_stamps),
+        cmocka_unit_test (test_holders), cmocka_unit_test (test_any_order),
     };
     return cmocka_run_group_tests_name ("thing", tests, catalog_make, catalog_free);
 }

@@ -1,0 +1,296 @@
+/*  petition_twin.c — a table of fingerprints of what petitions say apart from their numbers.
+ *
+ *  Two for each: of kind, field, day, people and texts (none where there is no text: too many would be equal by chance), and of
+ *  kind, field, day, people and the number without points and leading zeros, which is what mending changes. */
+
+#include "commands/petition_twin.h"
+
+#include "base/day.h"
+#include "base/i18n.h"
+#include "base/number.h"
+#include "wire/entry.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SLOTS_FIRST = 1024, NEAR_DAYS = 60 };
+
+typedef struct {
+    uint64_t print; /* 0: free */
+    char *number;   /* as the register has it */
+} slot_t;
+
+struct twins {
+    slot_t *slots;
+    size_t size; /* a power of two, never more than three quarters full */
+    size_t used;
+    char **numbers; /* malloc'ed each; what the slots point to */
+    size_t number_count, number_size;
+};
+
+twins_t *twins_new (void)
+{
+    twins_t *self = calloc (1, sizeof *self);
+    if (self && !(self->slots = calloc (SLOTS_FIRST, sizeof *self->slots))) {
+        free (self);
+        return NULL;
+    }
+    if (self)
+        self->size = SLOTS_FIRST;
+    return self;
+}
+
+void twins_destroy (twins_t **self_p)
+{
+    twins_t *self = *self_p;
+    for (size_t i = 0; self && i < self->number_count; i++)
+        free (self->numbers[i]);
+    if (self) {
+        free (self->numbers);
+        free (self->slots);
+    }
+    free (self);
+    *self_p = NULL;
+}
+
+/*  ---------------------------------------------------------------- fingerprints */
+
+/*  What is compared of a petition, wherever it comes from. */
+typedef struct {
+    const char *number;
+    int kind, field;
+    int32_t day;
+    uint32_t people;
+    const char *title, *summary; /* "" where there is none */
+} said_t;
+
+static uint64_t print_of (const char *text)
+{
+    uint8_t hash[HASH_BYTES];
+    uint64_t print;
+    hash_bytes (text, strlen (text), hash);
+    memcpy (&print, hash, sizeof print);
+    return print ? print : 1;
+}
+
+/*  0 where there is no text.  QCDC_NO_MEMORY. */
+static qcdc_status print_texts (const said_t *said, uint64_t *print)
+{
+    char *text = NULL;
+    *print = 0;
+    if (!*said->title && !*said->summary)
+        return QCDC_OK;
+    if (asprintf (&text, "%d %d %d %u\n%s\n%s", said->kind, said->field, said->day, said->people, said->title,
+                  said->summary) < 0)
+        return QCDC_NO_MEMORY;
+    *print = print_of (text);
+    free (text);
+    return QCDC_OK;
+}
+
+/*  The number's letters and digits, without the zeros that its figures begin with. */
+static uint64_t print_number (const said_t *said)
+{
+    char key[NUMBER_KEY_BYTES], bare[NUMBER_KEY_BYTES], text[NUMBER_KEY_BYTES + 64];
+    size_t used = 0;
+    if (number_fold (said->number, strlen (said->number), key) != QCDC_OK)
+        return 0;
+    bool in_figure = false; /* behind its first digit that counts */
+    for (const char *at = key; *at; at++) {
+        unsigned char c = (unsigned char)*at;
+        if (isdigit (c)) {
+            in_figure = in_figure || c != '0' || !isdigit ((unsigned char)at[1]);
+            if (in_figure)
+                bare[used++] = *at;
+        } else {
+            in_figure = false;
+            if (c >= 0x80 || isalnum (c))
+                bare[used++] = *at;
+        }
+    }
+    bare[used] = '\0';
+    snprintf (text, sizeof text, "%d %d %d %u %s", said->kind, said->field, said->day, said->people, bare);
+    return used ? print_of (text) : 0;
+}
+
+/*  ---------------------------------------------------------------- the table */
+
+static slot_t *slot_find (slot_t *slots, size_t size, uint64_t print)
+{
+    size_t place = (size_t)print & (size - 1);
+    while (slots[place].print && slots[place].print != print)
+        place = (place + 1) & (size - 1);
+    return &slots[place];
+}
+
+static qcdc_status slots_grow (twins_t *self)
+{
+    slot_t *slots = calloc (self->size * 2, sizeof *slots);
+    if (!slots)
+        return QCDC_NO_MEMORY;
+    for (size_t i = 0; i < self->size; i++)
+        if (self->slots[i].print)
+            *slot_find (slots, self->size * 2, self->slots[i].print) = self->slots[i];
+    free (self->slots);
+    self->slots = slots;
+    self->size *= 2;
+    return QCDC_OK;
+}
+
+static qcdc_status slot_put (twins_t *self, uint64_t print, char *number)
+{
+    if (!print)
+        return QCDC_OK;
+    if ((self->used + 1) * 4 > self->size * 3)
+        QCDC_TRY (slots_grow (self));
+    slot_t *slot = slot_find (self->slots, self->size, print);
+    if (slot->print)
+        return QCDC_OK; /* the first one is named */
+    *slot = (slot_t){print, number};
+    self->used++;
+    return QCDC_OK;
+}
+
+static qcdc_status put (twins_t *self, const said_t *said)
+{
+    uint64_t texts = 0;
+    if (self->number_count == self->number_size) {
+        size_t size = self->number_size ? 2 * self->number_size : 256;
+        char **numbers = realloc (self->numbers, size * sizeof *numbers);
+        if (!numbers)
+            return QCDC_NO_MEMORY;
+        self->numbers = numbers;
+        self->number_size = size;
+    }
+    char *number = strdup (said->number);
+    if (!number)
+        return QCDC_NO_MEMORY;
+    self->numbers[self->number_count++] = number;
+    QCDC_TRY (print_texts (said, &texts));
+    QCDC_TRY (slot_put (self, texts, number));
+    return slot_put (self, print_number (said), number);
+}
+
+/*  ---------------------------------------------------------------- what is there */
+
+typedef struct {
+    twins_t *twins;
+    desk_t *desk;
+    fault_t *fault;
+} filling_t;
+
+static said_t said_of_view (const petition_view_t *view)
+{
+    const petition_t *petition = &view->petition;
+    return (said_t){petition->local_no,
+                    petition->kind,
+                    petition->field,
+                    petition->received_on,
+                    petition->people,
+                    view->title ? view->title : "",
+                    view->summary ? view->summary : ""};
+}
+
+static said_t said_of_row (const petition_row_t *row)
+{
+    const char *title = row->clean[COLUMN_TITLE], *summary = row->clean[COLUMN_SUMMARY];
+    return (said_t){row->clean[COLUMN_LOCAL_NO],
+                    row->kind,
+                    row->field,
+                    row->received_on,
+                    row->people ? row->people : 1,
+                    title ? title : "",
+                    summary ? summary : ""};
+}
+
+static qcdc_status fill_subject (const char *subject, void *arg)
+{
+    const filling_t *filling = arg;
+    petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
+    QCDC_TRY (petition_views_read (filling->desk, subject, &views, filling->fault));
+    for (size_t i = 0; i < views.view_count; i++) {
+        const petition_view_t *view = &views.views[i];
+        said_t said = said_of_view (view);
+        if (!view->elsewhere && !view->petition.voided && put (filling->twins, &said) != QCDC_OK)
+            return fault_set (filling->fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+    }
+    return QCDC_OK;
+}
+
+qcdc_status twins_fill (twins_t *self, desk_t *desk, fault_t *fault)
+{
+    char prefix[MATTER_SUBJECT_BYTES];
+    filling_t filling = {self, desk, fault};
+    if (!matter_subject (&PETITION_MATTER, desk->home.office->code, "", prefix))
+        return QCDC_OK;
+    return journal_each_subject (desk->home.journal, prefix, fill_subject, &filling, fault);
+}
+
+/*  ---------------------------------------------------------------- asking */
+
+/*  The same number in another year: the day may have been mistyped, and then it is no second petition. */
+static qcdc_status check_year (desk_t *desk, const petition_row_t *row, int year, char key[MATTER_KEY_BYTES],
+                               fault_t *fault)
+{
+    char day[DAY_TEXT_BYTES];
+    int month, day_of_month, row_year, row_month, row_day;
+    petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
+    petition_view_t *view;
+    day_to_civil (row->received_on, &row_year, &row_month, &row_day);
+    if (year == row_year || !petition_key_print (row->clean[COLUMN_LOCAL_NO], day_from_civil (year, 1, 1), key))
+        return QCDC_OK;
+    QCDC_TRY (petition_find (desk, desk->home.office->code, key, &views, &view, fault));
+    if (!view || view->petition.voided)
+        return QCDC_OK;
+    said_t known = said_of_view (view), said = said_of_row (row);
+    day_to_civil (known.day, &year, &month, &day_of_month);
+    bool near = abs (known.day - said.day) <= NEAR_DAYS || (month == row_month && day_of_month == row_day);
+    bool same = known.kind == said.kind && known.field == said.field && known.people == said.people &&
+                strcmp (known.title, said.title) == 0 && strcmp (known.summary, said.summary) == 0;
+    if (!near || !same)
+        return QCDC_OK;
+    fault_set (fault, QCDC_DUPLICATE, "received_on",
+               _ ("%s received on %s says the same: a file moves no petition to another year"), known.number,
+               day_format_iso (known.day, day));
+    fault_advise (fault,
+                  _ ("if it is another petition, import the file with --new; else qcdc petition correct %s@%d "
+                     "received_on=…"),
+                  known.number, year);
+    return QCDC_DUPLICATE;
+}
+
+/*  The twin that PRINT leads to, said with MESSAGE. */
+static qcdc_status check_print (const twins_t *self, const petition_row_t *row, uint64_t print, const char *message,
+                                char key[MATTER_KEY_BYTES], fault_t *fault)
+{
+    const slot_t *slot = print ? slot_find (self->slots, self->size, print) : NULL;
+    if (!slot || !slot->print || !petition_key_print (slot->number, row->received_on, key))
+        return QCDC_OK;
+    char *said = NULL;
+    if (asprintf (&said, message, row->clean[COLUMN_LOCAL_NO], slot->number) < 0)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+    fault_set (fault, QCDC_DUPLICATE, "local_no", "%s", said);
+    fault_advise (fault, "%s", _ ("if it is another petition, import the file with --new; else mend the row"));
+    free (said);
+    return QCDC_DUPLICATE;
+}
+
+qcdc_status twins_check (twins_t *self, desk_t *desk, const petition_row_t *row, char key[MATTER_KEY_BYTES],
+                         fault_t *fault)
+{
+    said_t said = said_of_row (row);
+    petition_years_t years;
+    uint64_t texts = 0;
+    if (!self->used)
+        return QCDC_OK; /* an empty journal, or nothing but what was taken back */
+    QCDC_TRY (petition_years (desk, desk->home.office->code, said.number, &years, fault));
+    for (size_t i = 0; i < years.standing; i++)
+        QCDC_TRY (check_year (desk, row, years.year[i], key, fault));
+    if (print_texts (&said, &texts) != QCDC_OK)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+    QCDC_TRY (check_print (self, row, texts, _ ("%s says the same as %s in all but the number"), key, fault));
+    return check_print (self, row, print_number (&said),
+                        _ ("%s looks like %s of the same day with its number mended"), key, fault);
+}

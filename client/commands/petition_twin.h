@@ -1,0 +1,28 @@
+/*  petition_twin.h — petitions that say the same in all but the number: one that was entered twice, or whose number was mended.
+ *
+ *  Nothing is decided here: two neighbours may well complain about one road on one day.  Whoever imports is asked. */
+
+#ifndef QCDC_PETITION_TWIN_H
+#define QCDC_PETITION_TWIN_H
+
+#include "commands/petition_row.h"
+#include "commands/petition_view.h"
+
+/*  What stood in the office's journal before a run, by what it says apart from its number; filled at the first question, some eighty
+ *  bytes a petition. */
+typedef struct twins twins_t;
+
+twins_t *twins_new (void); /* NULL when out of memory */
+void twins_destroy (twins_t **self_p);
+
+/*  Called before anything is filed. */
+qcdc_status twins_fill (twins_t *self, desk_t *desk, fault_t *fault) QCDC_CHECK;
+
+/*  Whether ROW, which is not known by its key, may be one that is there: QCDC_DUPLICATE with whose twin it is, and KEY is that
+ *  one's.  It is one where kind, field, day and people are the same, and the texts too (where there are any), or the numbers but for
+ *  points and zeros; or where the number is the same and the day is one of another year, the same day in it or hardly two months
+ *  away.  It is none where KEY has a row of its own in the same register. */
+qcdc_status twins_check (twins_t *self, desk_t *desk, const petition_row_t *row, char key[MATTER_KEY_BYTES],
+                         fault_t *fault) QCDC_CHECK;
+
+#endif

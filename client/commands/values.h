@@ -1,0 +1,27 @@
+/*  values.h — what may stand in a place of a command line: the kinds of petition for KIND, the forms for FORM …
+ *
+ *  Known without a home and without a line, from what the program carries: for help and for completion, which must be quick and
+ *  may never wait. */
+
+#ifndef QCDC_VALUES_H
+#define QCDC_VALUES_H
+
+#include <stdbool.h>
+
+/*  VALUE as it is typed, MEANS in the reader's words or NULL; false: enough. */
+typedef bool (values_fn) (const char *value, const char *means, void *arg);
+
+/*  What may stand for PLACE ("KIND", "table|csv|json"); nothing where that is open.  OF is what it is a part of: the form for
+ *  PERIOD and CELL, the query for KEY; NULL: any. */
+void values_each (const char *place, const char *of, values_fn *each, void *arg);
+
+/*  Whether the values of PLACE are few and worth a list in the help. */
+bool values_explained (const char *place);
+
+/*  "files" or "folders" where PLACE is the name of one, else NULL. */
+const char *values_path (const char *place);
+
+/*  The place that query NAME's parameter KEY stands for, "" where it is open, NULL where there is no such parameter. */
+const char *values_query_place (const char *name, const char *key);
+
+#endif

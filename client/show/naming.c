@@ -1,0 +1,130 @@
+/*  naming.c — labels from the catalogue. */
+
+#include "show/naming.h"
+
+#include "base/day.h"
+#include "base/i18n.h"
+#include "base/limits.h"
+#include "catalogue/cell.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/*  A cell's translation: that for its column (the verdict "accepted" is not the petition's state "accepted"),
+ *  else that of the word alone.  A message with a context is looked up under both, with the byte 4 between them. */
+const char *people_word (const char *context, const char *word)
+{
+    char key[160];
+    if (*word == '\0')
+        return word;
+    int length = snprintf (key, sizeof key, "%s\004%s", context, word);
+    const char *shown = length < (int)sizeof key ? _ (key) : key;
+    return shown == key ? _ (word) : shown;
+}
+
+/*  "XA.TOT" in words, each member by its own. */
+static void print_members (FILE *out, const char *members)
+{
+    char word[QCDC_CELL_BYTES_MAX + 1];
+    for (const char *separator = " – "; *members; separator = ", ") {
+        size_t length = strcspn (members, ".");
+        snprintf (word, sizeof word, "%.*s", (int)length, members);
+        fprintf (out, "%s%s", separator, people_word ("member", word));
+        members += length;
+        members += *members == '.';
+    }
+}
+
+char *people_cell_name (const catalog_t *catalog, const char *cell)
+{
+    char code[QCDC_CELL_BYTES_MAX + 1], *text = NULL;
+    size_t length = 0;
+    snprintf (code, sizeof code, "%.*s", (int)strcspn (cell, "."), cell);
+    const indicator_t *indicator = catalog_indicator (catalog, code);
+    FILE *out = indicator ? open_memstream (&text, &length) : NULL;
+    if (!out)
+        return NULL;
+    fputs (i18n_is_vietnamese () ? indicator->name_vi : indicator->name_en, out);
+    print_members (out, cell_member (cell));
+    if (fclose (out) == 0)
+        return text;
+    free (text);
+    return NULL;
+}
+
+/*  The first word of TEXT that is a cell's code, into CELL. */
+static bool find_cell (const catalog_t *catalog, const char *text, char cell[QCDC_CELL_BYTES_MAX + 1])
+{
+    static const char LETTERS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-";
+    for (size_t length; *text; text += length) {
+        length = strspn (text, LETTERS);
+        if (length > 0 && length <= QCDC_CELL_BYTES_MAX) {
+            char code[QCDC_CELL_BYTES_MAX + 1];
+            snprintf (cell, QCDC_CELL_BYTES_MAX + 1, "%.*s", (int)length, text);
+            snprintf (code, sizeof code, "%.*s", (int)strcspn (cell, "."), cell);
+            if (catalog_indicator (catalog, code))
+                return true;
+        }
+        length += length == 0;
+    }
+    return false;
+}
+
+char *people_explained (const catalog_t *catalog, const char *message, const char *field)
+{
+    char cell[QCDC_CELL_BYTES_MAX + 1], *text = NULL;
+    if (!catalog || (!find_cell (catalog, message, cell) && !find_cell (catalog, field, cell)))
+        return strdup (message);
+    char *name = people_cell_name (catalog, cell);
+    if (!name || asprintf (&text, "%s (%s: %s)", message, cell, name) < 0)
+        text = strdup (message);
+    free (name);
+    return text;
+}
+
+static char *name_and_code (const char *name, const char *code)
+{
+    char *text = NULL;
+    return name && asprintf (&text, "%s (%s)", name, code) >= 0 ? text : NULL;
+}
+
+char *people_name (const catalog_t *catalog, const char *column, const char *value)
+{
+    char *text = NULL;
+    if (strcmp (column, "cell") == 0) {
+        char *name = people_cell_name (catalog, value);
+        if (name && asprintf (&text, "%s %s", value, name) < 0)
+            text = NULL;
+        free (name);
+        return text;
+    }
+    if (strcmp (column, "office") == 0) {
+        const office_t *office = catalog_office (catalog, value);
+        return office ? name_and_code (office->name, value) : NULL;
+    }
+    if (strcmp (column, "unit") == 0) {
+        const unit_t *unit = NULL;
+        if (catalog_unit_parse (catalog, value, day_of_moment (moment_now ()), &unit) != QCDC_OK)
+            return NULL;
+        return name_and_code (unit->name, value);
+    }
+    if (strcmp (column, "column") == 0) {
+        const char *word = people_word ("column", value);
+        return word == value ? people_name (catalog, "cell", value) : name_and_code (word, value);
+    }
+    if (strcmp (column, "about") == 0) {
+        char code[64];
+        snprintf (code, sizeof code, "%.*s", (int)strcspn (value, " "), value);
+        char *form = value[strlen (code)] == ' ' ? people_name (catalog, "form", code) : NULL;
+        if (form && asprintf (&text, "%s%s", form, value + strlen (code)) < 0)
+            text = NULL;
+        free (form);
+        return text;
+    }
+    if (strcmp (column, "form") == 0) {
+        const form_t *form = catalog_form_latest (catalog, value);
+        return form ? name_and_code (i18n_is_vietnamese () ? form->title_vi : form->title_en, value) : NULL;
+    }
+    return NULL;
+}

@@ -1,0 +1,25 @@
+/*  naming.h — what codes stand for, for people: "G04 Tỷ lệ …", "Ban Chỉ đạo QCDC Thành ủy Phan Thiết (BCD-593)".
+ *
+ *  The code stays beside the name: commands take codes, and so do colleagues on the telephone. */
+
+#ifndef QCDC_NAMING_H
+#define QCDC_NAMING_H
+
+#include "catalogue/catalog.h"
+
+/*  The code VALUE of a column called COLUMN ("cell", "office", "unit", "form"; of what was refused "column" and "about") with its name; malloc'ed.  NULL: the column holds
+ *  no such codes, the code has no name, or there is no memory, and the code stands for itself. */
+char *people_name (const catalog_t *catalog, const char *column, const char *value);
+
+/*  The name of the cell alone, with its members: "Tỷ lệ … – đất đai"; malloc'ed, NULL likewise. */
+char *people_cell_name (const catalog_t *catalog, const char *cell);
+
+/*  MESSAGE, and behind it what the code of a cell in it, or FIELD where that is one, stands for: "… (G04: Tỷ lệ …)"; malloc'ed,
+ *  NULL without memory.  CATALOG may be NULL. */
+char *people_explained (const catalog_t *catalog, const char *message, const char *field);
+
+/*  A word of a vocabulary in the reader's language: that for CONTEXT, which is mostly the name of the column, else that
+ *  of the word alone. */
+const char *people_word (const char *context, const char *word);
+
+#endif

@@ -1,0 +1,162 @@
+"""A line that breaks after every 15 kB: what is sent and fetched over it costs a small multiple of its bytes, however often it
+breaks; and where not even the smallest message gets through, the run says so and ends.
+
+Nothing here looks at a clock: bytes and connections are counted at the proxy.
+"""
+# ctest: timeout=2400
+import faults
+import harness
+from faults import FaultCase, Register, numbers, rng
+from proxy import Proxy
+
+CUT_BYTES = 15_000
+ENTRIES = 10_000
+
+
+def text(length):
+    """A text that hardly any compression makes shorter, of LENGTH letters."""
+    return "".join(rng.choices("abcdefghijklmnopqrstuvwxyz0123456789", k=length))
+
+
+class Tearing(FaultCase):
+    own_province = False
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.units = list(harness.DISTRICTS)
+
+    def setUp(self):
+        self.register = Register(self.units.pop())
+        self.code = f"BCD-{self.register.unit}"
+
+    def device_behind(self, proxy):
+        straight, self.province.endpoint = self.province.endpoint, proxy.endpoint
+        try:
+            return self.province.office(self.code)
+        finally:
+            self.province.endpoint = straight
+
+    def fill(self, office, entries):
+        """About ENTRIES entries, in as many rows as that takes."""
+        rows = []
+        while entries > 0:
+            new = self.register.new_rows(min(500, entries), title="")
+            rows += new
+            entries -= len(new) + sum(1 for row in new if row["settled_on"])
+        office.import_rows(rows)
+
+    def check(self, *devices):
+        for device in devices:
+            self.assertEqual(set(numbers(device)), set(self.register.rows))
+        self.assertEqual(devices[0].counts(), self.register.counts())
+        faults.audit_province(self, self.province, devices)
+
+    def crossed(self, proxy, work):
+        """Bytes and connections that WORK takes."""
+        before = proxy.bytes_up + proxy.bytes_down, proxy.accepted
+        work()
+        return proxy.bytes_up + proxy.bytes_down - before[0], proxy.accepted - before[1]
+
+    def test_up_and_down(self):
+        """Ten thousand entries go up, and a second device fetches them: a small multiple of what a good line takes."""
+        with Proxy(self.province.endpoint) as proxy:
+            office, second = self.device_behind(proxy), self.device_behind(proxy)
+            self.fill(office, ENTRIES)
+            self.assertGreaterEqual(office.entries(), ENTRIES)
+            proxy.cut_bytes = CUT_BYTES
+            up, ups = self.crossed(proxy, office.sync)
+            proxy.cut_bytes = 0
+            self.check(office)
+            proxy.cut_bytes = CUT_BYTES
+            down, downs = self.crossed(proxy, second.sync)
+            proxy.cut_bytes = 0
+            self.check(office, second)
+            # What the same costs where nothing breaks.
+            third = self.device_behind(proxy)
+            plain, _ = self.crossed(proxy, third.sync)
+            print(f"{plain} bytes down a good line; over the bad one {up} up in {ups} connections, {down} down in {downs}", flush=True)
+            self.assertLess(up, 4 * plain)
+            self.assertLess(down, 4 * plain)
+            # Each connection brings a good part of what it could.
+            self.assertLess(ups, 4 * up / CUT_BYTES)
+            self.assertLess(downs, 4 * down / CUT_BYTES)
+
+    def test_large_segments_come_in_pieces(self):
+        """What another device sent over a good line, in segments larger than this line ever brings."""
+        office = self.province.office(self.code)
+        office.import_rows([dict(row, summary=text(3000)) for row in self.register.new_rows(60)])
+        office.sync()
+        with Proxy(self.province.endpoint) as proxy:
+            second = self.device_behind(proxy)
+            proxy.cut_bytes = CUT_BYTES
+            down, connections = self.crossed(proxy, second.sync)
+            print(f"{down} bytes down in {connections} connections", flush=True)
+            self.assertGreater(proxy.cuts, 10)
+            self.assertLess(down, 3 * 60 * 3000)
+            proxy.cut_bytes = 0
+            self.check(office, second)
+
+    def test_a_home_put_back(self):
+        """Its own history, in large segments too, and what was written in the old copy meanwhile is filed behind it."""
+        with Proxy(self.province.endpoint) as proxy:
+            office = self.device_behind(proxy)
+            copy = office.backup()
+            office.import_rows([dict(row, summary=text(3000)) for row in self.register.new_rows(40)])
+            office.sync()
+            office.restore(copy)
+            office.import_rows(self.register.new_rows(20))
+            proxy.cut_bytes = CUT_BYTES
+            crossed, connections = self.crossed(proxy, office.sync)
+            print(f"{crossed} bytes in {connections} connections", flush=True)
+            self.assertLess(crossed, 4 * 40 * 3000)
+            proxy.cut_bytes = 0
+            self.check(office)
+
+    def test_lost_receipts_come_alone(self):
+        """Entries that arrived, but whose receipts did not come back, are not brought down to learn that."""
+        with Proxy(self.province.endpoint) as proxy:
+            office = self.device_behind(proxy)
+            office.import_rows([dict(row, summary=text(2000)) for row in self.register.new_rows(30)])
+            proxy.lose_message = 2  # the first after the welcome
+            office.run("sync", "--patience", "1")
+            self.assertEqual(office.journal("select count(*) from segment")[0][0], 0)
+            proxy.lose_message = 0
+            before = proxy.bytes_down
+            office.sync()
+            self.assertLess(proxy.bytes_down - before, 20_000)
+            self.check(office)
+
+    def test_not_one_entry(self):
+        """An entry larger than what ever passes: bounded patience, status 75, and a line that says how large it is."""
+        office_rows = self.register.new_rows(1, summary=text(19_000), settled_on="", outcome="")
+        with Proxy(self.province.endpoint) as proxy:
+            office = self.device_behind(proxy)
+            office.import_rows(self.register.new_rows(30))
+            office.import_rows(office_rows)
+            proxy.cut_bytes = 10_000
+            done = office.run("sync", "--patience", "5")
+            self.assertEqual(done.status, 75, done)
+            self.assertRegex(done.err, r"breaks before a message of 1\d{4} bytes")
+            # What comes before it is there.
+            self.assertEqual(office.journal("select max(last_seq) from segment")[0][0], office.entries() - 1)
+            proxy.cut_bytes = 0
+            office.sync()
+            self.check(office)
+
+    def test_nothing_but_greetings(self):
+        """A line that brings the welcome and nothing more does not keep a run for ever."""
+        with Proxy(self.province.endpoint) as proxy:
+            office = self.device_behind(proxy)
+            office.import_rows(self.register.new_rows(30))
+            proxy.lose_message = 2
+            done = office.run("sync", "--patience", "3")
+            self.assertEqual(done.status, 75, done)
+            self.assertLess(proxy.accepted, 40)
+            proxy.lose_message = 0
+            office.sync()
+            self.check(office)
+
+
+if __name__ == "__main__":
+    harness.main()

@@ -1,0 +1,52 @@
+"""Clocks that disagree: the office's program says by how much, and by which clock it judged a day."""
+import datetime
+import pathlib
+
+import harness
+from harness import FlowCase, petition
+
+FAKETIME = next(iter(sorted(pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))), None)
+
+
+class Clocks(FlowCase):
+    """The client's clock is wrong: sync says by how much, once, and succeeds; the desk says by which clock it judges."""
+
+    def setUp(self):
+        if not FAKETIME:
+            self.fail("Debian's package libfaketime is missing; ./run test installs it")
+
+    def at(self, office, moment, *words):
+        return office.run(*words, environment={"LD_PRELOAD": str(FAKETIME), "FAKETIME": moment, "FAKETIME_DONT_FAKE_MONOTONIC": "1"})
+
+    def test_behind_and_ahead(self):
+        office = self.province.office("BCD-596")
+        today = datetime.datetime.utcnow()
+        for moment, words in ((f"@{today.year - 20}-01-01 00:10:00", r"20 years behind .*01/01/%d 07:10" % (today.year - 20)),
+                              (f"@{today.year + 7}-12-31 00:10:00", r"[78] years ahead .*31/12/%d 07:10" % (today.year + 7)),
+                              ("-2h", r"1[12]\d minutes behind"), ("+3d", r"(3 days|7[12] hours) ahead")):
+            done = self.at(office, moment, "sync")
+            self.assertEqual(done.status, 0, done)
+            self.assertEqual(len(done.err.splitlines()), 1, done)
+            self.assertRegex(done.err, "this computer's clock is " + words)
+        for moment in ("-9m", "+9m"):
+            self.assertEqual(self.at(office, moment, "sync").err, "")
+        self.assertEqual(office.run("sync").err, "")
+
+    def test_a_day_that_has_not_come(self):
+        office = self.province.office("BCD-597")
+        row = office.register([petition("1/KN", received_on="2020-06-11")])
+        done = self.at(office, "@2000-01-01 00:10:00", "petition", "import", row)
+        self.assertEqual(done.status, 1, done)
+        self.assertRegex(done.err, r"has not come yet; by this computer's clock it is 01/01/2000")
+        # Once a sync has compared them, it is said that the clock is wrong.
+        self.at(office, "@2000-01-01 00:10:00", "sync")
+        done = self.at(office, "@2000-01-01 00:10:00", "petition", "add", "local_no=1/KN", "kind=KHIEU_NAI", "field=DAT_DAI",
+                       "received_on=2020-06-11")
+        self.assertEqual(done.status, 1, done)
+        self.assertRegex(done.err, r"by this computer's clock it is 01/01/2000, \d\d years behind the province's")
+        office.must("sync")
+        office.import_csv(row)
+
+
+if __name__ == "__main__":
+    harness.main()

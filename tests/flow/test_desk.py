@@ -1,0 +1,387 @@
+"""What a clerk sees: three lines of the desk, tables in terminals of any width, names beside codes, lists in order, a pager, the
+nearest word, help of a part, and what the shell offers while a line is being typed."""
+import csv
+import fcntl
+import io
+import os
+import pathlib
+import pty
+import re
+import struct
+import subprocess
+import termios
+import unicodedata
+
+import harness
+from harness import ENVIRONMENT, FlowCase, petition
+
+FAKETIME = next(iter(sorted(pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))), None)
+VI = {"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}
+# A sanitizer's own memory is many times the program's: with one, a list is only looked at for what it says.
+SANITIZED = any(name in harness.QCDC.read_bytes() for name in (b"__asan_init", b"__tsan_init"))
+LIST_MEMORY_KIB = 16 * 1024
+COMPLETION = harness.SOURCE / "client" / "qcdc.bash"
+
+
+def width(line):
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
+
+
+def in_terminal(command, columns, rows=50, environment=None):
+    """(status, what a terminal of that size shows) of COMMAND, which believes itself alone with a person."""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        # What is said meanwhile goes to standard error, and is no table.
+        command = ["/bin/sh", "-c", 'exec "$@" 2>/dev/null', "sh", *map(str, command)]
+        os.execve(command[0], command, {**ENVIRONMENT, "TERM": "dumb", "LC_ALL": "C.UTF-8", **(environment or {})})
+    shown = b""
+    while True:
+        try:
+            piece = os.read(terminal, 65536)
+        except OSError:
+            break
+        if not piece:
+            break
+        shown += piece
+    os.close(terminal)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), shown.decode().replace("\r\n", "\n")
+
+
+def complete(line, program="qcdc", folder="/"):
+    """What bash offers for LINE, with the file that is installed."""
+    script = f"""
+        PATH={harness.BIN}:$PATH; cd {folder}; . {COMPLETION}
+        COMP_LINE=$1; COMP_POINT=${{#1}}
+        # As readline takes a line apart: at blanks, and = and : are words of their own.
+        mapfile -t COMP_WORDS < <(grep -oE '[=:]+|[^ =:]+' <<<"$1"); [[ $1 == *" " ]] && COMP_WORDS+=("")
+        COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1))
+        _qcdc_complete {program}
+        printf '%s\\n' "${{COMPREPLY[@]}}"
+    """
+    done = subprocess.run(["bash", "--norc", "-c", script, "bash", line], capture_output=True, text=True, check=True, env=ENVIRONMENT)
+    return done.stdout.split("\n")[:-1] if done.stdout.strip() else []
+
+
+class Desk(FlowCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.office = cls.province.office("BCD-593")
+        cls.tinh = cls.province.office("BCD-TINH", "province")
+        long = "Khiếu nại quyết định thu hồi đất để làm đường tránh qua khu dân cư số 4, xã Tiến Lợi"
+        cls.office.import_rows([petition("10/KN", title=long, received_on="2020-02-03"),
+                                petition("2/KN", title="Đất", received_on="2020-02-04", people="1234"),
+                                petition("1/KN", title="Đường", received_on="2021-01-05", kind="PHAN_ANH")])
+        cls.office.file_report(harness.REPORTS / "593-2020-H1.csv")
+        cls.office.sync()
+
+    # -------- three lines
+
+    def test_alone(self):
+        """qcdc alone: the office by name, what is unsent and owed, what to do; three lines, and no line is used."""
+        if SANITIZED:
+            self.skipTest("a sanitizer does not share the place before main with a false clock")
+        if not FAKETIME:
+            self.fail("Debian's package libfaketime is missing; ./run test installs it")
+        office = self.province.office("BCD-594")
+        def alone(day, **more):
+            return office.run(environment={"LD_PRELOAD": str(FAKETIME), "FAKETIME": f"@{day} 10:00:00", **more}).out.splitlines()
+        lines = alone("2020-06-17")
+        self.assertEqual(len(lines), 3, lines)
+        self.assertIn("Ban Chỉ đạo QCDC Thị ủy La Gi (BCD-594)", lines[0])
+        self.assertEqual(lines[1], "3 reports owed (QCDC-HUYEN 2020-H1 is due on 20/06/2020)")
+        self.assertIn("was due on 20/06/2020", alone("2020-06-21")[1])
+        # The district ended in 2025: nothing is owed for what came after.
+        self.assertEqual(alone("2028-01-01")[1], "everything is sent, and nothing is owed")
+        office.file_report(harness.REPORTS / "594-2020-H1.csv")
+        self.assertEqual(alone("2020-06-17")[1], "1 entry not sent, 2 reports owed (QCDC-HUYEN 2019 was due on 18/12/2019)")
+        office.import_rows([petition("U-1"), petition("U-2")])
+        lines = alone("2020-06-17")
+        self.assertIn("3 entries not sent", lines[1])
+        self.assertIn("Next: qcdc sync", lines[2])
+        office.sync()
+        lines = alone("2020-06-17")
+        self.assertNotIn("not sent", lines[1])
+        self.assertIn("qcdc report template QCDC-HUYEN 2019", lines[2])
+        vietnamese = alone("2020-06-17", **VI)
+        self.assertEqual(len(vietnamese), 3)
+        self.assertIn("Việc tiếp theo: ", vietnamese[2])
+
+    def test_alone_without_a_home(self):
+        nowhere = harness.new_folder() / "nowhere"
+        done = harness.run([harness.QCDC, "--home", nowhere])
+        self.assertEqual((done.status, done.err, len(done.out.splitlines())), (0, "", 3), done)
+        self.assertIn("qcdc join FILE", done.out)
+        self.assertFalse(nowhere.exists(), "looking leaves nothing behind")
+
+    def test_alone_waits_for_nobody(self):
+        """While another qcdc works in the home, that is what there is to say."""
+        with open(self.office.home / "lock", "r+") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self.assert_refused(self.office.run(), "another qcdc")
+
+    # -------- tables
+
+    def test_terminals(self):
+        """No line is wider than its terminal, whatever its width, and every petition is there."""
+        for columns in (40, 60, 80, 100, 132, 200):
+            with self.subTest(columns=columns):
+                status, shown = in_terminal(self.office.command("petition", "list", "--no-pager"), columns)
+                self.assertEqual(status, 0)
+                self.assertLessEqual(max(map(width, shown.splitlines())), columns, shown)
+                for number in ("10/KN", "2/KN", "1/KN"):
+                    self.assertIn(number, shown)
+            with self.subTest(shown=columns):
+                status, shown = in_terminal(self.office.command("petition", "show", "10/KN", "--no-pager"), columns)
+                self.assertEqual(status, 0)
+                self.assertLessEqual(max(map(width, shown.splitlines())), columns, shown)
+        wide = in_terminal(self.office.command("petition", "list", "--no-pager"), 300)[1]
+        self.assertEqual(len(wide.splitlines()), 4)
+        # A file is no terminal: rows stay rows.
+        self.assertEqual(len(self.office.must("petition", "list").splitlines()), 4)
+
+    def test_pager(self):
+        """A table of more lines than the terminal goes through $PAGER; a short one, --no-pager and a pipe do not."""
+        pager = {"PAGER": "sed 's/^/PAGED /'"}
+        command = self.tinh.command("query", "report_totals", "period=2020-H1", "form=QCDC-HUYEN")
+        status, shown = in_terminal(command, 100, 24, pager)
+        self.assertEqual(status, 0)
+        self.assertTrue(all(line.startswith("PAGED ") for line in shown.splitlines()), shown[:300])
+        self.assertNotIn("PAGED", in_terminal([*command, "--no-pager"], 100, 24, pager)[1])
+        self.assertNotIn("PAGED", in_terminal([*command, "limit=3"], 200, 24, pager)[1])
+        self.assertNotIn("PAGED", harness.run(command, environment=pager).out)
+        self.assertEqual(in_terminal(command, 100, 24, {"PAGER": "/no/such/pager -x"})[1],
+                         in_terminal([*command, "--no-pager"], 100, 24)[1])
+        self.assertIn("PAGED", in_terminal([harness.QCDC, "--help"], 100, 24, pager)[1])
+        # Who has seen enough leaves, and nothing is left running.
+        self.assertIn(in_terminal(command, 100, 24, {"PAGER": "head -2"})[0], (0, -13))
+
+    def test_names(self):
+        """People read names beside codes; files hold codes alone."""
+        words = ["query", "reporting_status", "period=2020-H1", "form=QCDC-HUYEN"]
+        shown = self.tinh.must(*words)
+        self.assertIn("Ban Chỉ đạo QCDC Thành ủy Phan Thiết (BCD-593)", shown)
+        self.assertIn("Thành phố Phan Thiết (593)", shown)
+        self.assertIn("(QCDC-HUYEN)", shown)
+        self.assertEqual(self.tinh.query("reporting_status", period="2020-H1", form="QCDC-HUYEN")[0]["office"], "BCD-593")
+        shown = self.tinh.must("query", "report_totals", "period=2020-H1", "form=QCDC-HUYEN")
+        self.assertRegex(shown, r"(?m)^G02 Enterprises required to hold")
+        vietnamese = self.tinh.run("query", "report_totals", "period=2020-H1", "form=QCDC-HUYEN", environment=VI).out
+        self.assertRegex(vietnamese, r"(?m)^B11.DAT_DAI .* – Đất đai")
+        status = self.office.must("status")
+        self.assertIn("Thành phố Phan Thiết (593)", status)
+        self.assertIn("QCDC-HUYEN)", self.office.must("report", "list"))
+
+    def test_order(self):
+        """2 before 10, by year; any other column forwards and backwards; as many rows as are wanted."""
+        def numbers(*words):
+            return [row["local_no"] for row in self.office.table("petition", "list", *words)]
+        self.assertEqual(numbers(), ["2/KN", "10/KN", "1/KN"])
+        self.assertEqual(numbers("order=received_on"), ["10/KN", "2/KN", "1/KN"])
+        self.assertEqual(numbers("order=-received_on", "limit=2"), ["1/KN", "2/KN"])
+        self.assertEqual(numbers("order=-people", "limit=1"), ["2/KN"])
+        self.assertEqual(len(numbers("limit=999999999")), 3)
+        done = self.office.run("petition", "list", "order=recieved")
+        self.assertEqual(done.status, 2)
+        self.assertIn("did you mean received_on?", done.err)
+        for wrong in ("0", "x", "-1", "", "1000000000"):
+            self.assertEqual(self.office.run("petition", "list", f"limit={wrong}").status, 2, wrong)
+        rows = self.tinh.query("report_totals", period="2020-H1", form="QCDC-HUYEN")
+        done = self.tinh.must("query", "report_totals", "period=2020-H1", "form=QCDC-HUYEN", "order=-value", "limit=3", "--format", "csv")
+        values = sorted((float(row["value"] or "-1") for row in rows), reverse=True)[:3]
+        self.assertEqual([float(row["value"]) for row in csv.DictReader(io.StringIO(done))], values)
+        self.assertEqual([row["form"] for row in self.office.table("report", "list", "order=-form", "limit=1")], ["QCDC-HUYEN"])
+        self.assertEqual(self.office.table("report", "list", "limit=1", "order=period"), self.office.table("report", "list"))
+        self.assertIn("did you mean value?", self.tinh.run("query", "report_totals", "period=2020-H1", "form=QCDC-HUYEN", "order=valeu").err)
+
+    def test_nothing(self):
+        """What there is none of is said."""
+        office = self.province.office("BCD-596")
+        self.assertEqual(office.must("petition", "list"), "there are no petitions yet\n")
+        self.assertEqual(self.office.must("petition", "list", "kind=TO_CAO"), "there is no such petition\n")
+
+    def test_memory_of_a_long_list(self):
+        """A register of a hundred thousand petitions is listed, in any order, within 16 MiB."""
+        office, count = self.province.office("BCD-597"), 5000 if SANITIZED else 100000
+        office.import_rows([petition(f"{i}/KN", received_on=f"20{10 + i // 12000}-{1 + i // 1000 % 12:02}-{1 + i % 28:02}")
+                            for i in range(1, count + 1)])
+        for words in ([], ["order=-received_on"], ["order=kind", "--format", "csv"], ["state=pending", "--format", "json"]):
+            with self.subTest(words=words):
+                # What a child used before it became qcdc is this script's, so the figure is read while it runs: it only ever grows,
+                # and all but the last pipeful of the list is out when it is read for the last time.
+                process = office.start("petition", "list", *words)
+                used = lines = 0
+                for lines, _ in enumerate(process.stdout, 1):
+                    if lines % 5000 == 0:
+                        found = re.search(r"VmHWM:\s+(\d+)", pathlib.Path(f"/proc/{process.pid}/status").read_text())
+                        used = int(found.group(1)) if found else used  # nothing is said of what has ended
+                process.stdout.close()
+                process.stderr.close()
+                self.assertEqual(process.wait(harness.TIMEOUT_S), 0)
+                self.assertGreaterEqual(lines, count)
+                self.assertTrue(SANITIZED or 0 < used < LIST_MEMORY_KIB, used)
+        self.assertEqual([row["local_no"] for row in office.table("petition", "list", "limit=2")], ["1/KN", "2/KN"])
+
+    # -------- words on the command line
+
+    def test_nearest(self):
+        """A word that is not known offers the one that was meant, typed with marks or without."""
+        for words, meant in ((["statsu"], "did you mean status?"), (["bao cao"], "did you mean report?"), (["đồng bộ"], "did you mean sync?"),
+                             (["petition", "lst"], "did you mean list?"), (["petition", "them"], "did you mean add?"),
+                             (["petition", "list", "knd=TO_CAO"], "did you mean kind?"),
+                             (["petition", "list", "state=setled"], "did you mean settled?"),
+                             (["status", "--fromat", "csv"], "did you mean --format?"), (["sync", "--quite"], "did you mean --quiet?")):
+            done = self.office.run(*words)
+            self.assertEqual((done.status, done.out, len(done.err.splitlines())), (2, "", 1), done)
+            self.assertIn(meant, done.err)
+        for asker, words, meant in ((self.tinh, ["query", "report_total", "period=2020-H1", "form=QCDC-HUYEN"], "report_totals"),
+                                    (self.tinh, ["query", "report_totals", "perod=2020-H1"], "period"),
+                                    (self.tinh, ["query", "report_totals", "period=2020-H1", "form=HUYEN"], "QCDC-HUYEN"),
+                                    (self.tinh, ["query", "report_totals", "form=QCDC-HUYEN", "period=2020H1"], "2020-H1"),
+                                    (self.tinh, ["explain", "2020H1/QCDC-HUYEN/G04"], "2020-H1"),
+                                    (self.office, ["report", "template", "QCDC-HUYE", "2020-H1"], "QCDC-HUYEN"),
+                                    (self.office, ["report", "template", "QCDC-HUYEN", "H1-2020"], "2020-H1")):
+            done = asker.run(*words)
+            self.assertIn(done.status, (1, 2))
+            self.assertEqual((done.out, len(done.err.splitlines())), ("", 1), done)
+            self.assertIn(f"did you mean {meant}?", done.err)
+            self.assertIn(f"có phải ý bạn là {meant}?", asker.run(*words, environment=VI).err)
+        self.assertNotIn("did you mean", self.office.run("nonsense").err)
+        self.assertIn("did you mean status?", harness.run([harness.QCDCD, "statsu"]).err)
+        self.assertIn("did you mean --data?", harness.run([harness.QCDCD, "status", "--daat", "x"]).err)
+
+    def test_cells_in_messages(self):
+        """What is said of a cell says what the cell is."""
+        rows = [{"form": "QCDC-HUYEN", "period": "2020-H1", "cell": cell, "value": value}
+                for cell, value in (("A01", "1"), ("G04", "50"), ("A04.NOPE", "1"))]
+        path = self.office.register(rows, ["form", "period", "cell", "value"])
+        said = self.office.run("report", "check", path, environment=VI).err
+        self.assertRegex(said, r"G04: Tỷ lệ doanh nghiệp tổ chức hội nghị người lao động\)")
+        self.assertIn("Workers'-conference rate", self.office.run("report", "check", path).err)
+
+    def test_vietnamese_words(self):
+        """Steps, kinds and states by the names that people give them."""
+        office = self.province.office("BCD-595")
+        office.must("petition", "add", "local_no=W-1", "kind=khiếu nại", "field=dat dai", "received_on=2020-02-03")
+        office.must("petition", "move", "W-1", "thụ lý", "on=2020-02-10")
+        office.must("petition", "add", "local_no=W-2", "kind=kien nghi", "field=KHAC", "received_on=2020-02-03")
+        for words, meant in ((["petition", "move", "W-1", "thu li", "on=2020-02-11"], "ACCEPTED"),
+                             (["petition", "list", "kind=khieu nia"], "KHIEU_NAI"),
+                             (["petition", "add", "local_no=W-3", "kind=TO_CAO", "field=dat da", "received_on=2020-02-03"], "DAT_DAI")):
+            self.assertIn(f"có phải ý bạn là {meant}?", office.run(*words, environment=VI).err)
+        row, = office.table("petition", "list", "kind=Khiếu nại")
+        self.assertEqual((row["kind"], row["field"], row["state"]), ("KHIEU_NAI", "DAT_DAI", "accepted"))
+        self.assertEqual(len(office.table("petition", "list", "state=da thu ly")), 1)
+        self.assertEqual(len(office.table("petition", "list", "state=taken_back")), 0)
+        office.sync()
+        for asked in ("kind=khiếu nại", "field=dat dai", "state=đã thụ lý", "state=accepted"):
+            name, value = asked.split("=")
+            self.assertEqual([row["local_no"] for row in office.query("petition_register", **{name: value})], ["W-1"], asked)
+        self.assertIn("did you mean KHIEU_NAI?", office.run("query", "petition_register", "kind=KHIEU_NAY").err)
+
+    def test_help_of_a_part(self):
+        for words in (["petition", "move", "--help"], ["petition", "--help", "move"], ["help", "petition", "move"]):
+            done = harness.run([harness.QCDC, *words])
+            self.assertEqual((done.status, done.err), (0, ""))
+            self.assertIn("qcdc petition move LOCAL_NO|ADDRESS STEP", done.out)
+            self.assertIn("ACCEPTED", done.out)
+            self.assertNotIn("petition list", done.out)
+        vietnamese = harness.run([harness.QCDC, "help", "petition", "move"], environment=VI).out
+        self.assertIn("BƯỚC", vietnamese)
+        self.assertRegex(vietnamese, r"ACCEPTED +Thụ lý")
+        self.assertIn("qcdc join TỆP_ĐĂNG_KÝ", harness.run([harness.QCDC, "--help"], environment=VI).out)
+
+    def test_files_have_one_language(self):
+        """What programs read is the same in every locale, sentences too; tables for people are in the reader's language."""
+        office = self.province.office("BCD-598")
+        office.import_rows([petition("L-1")])
+        other = self.province.office("BCD-598")
+        other.import_rows([petition("L-1", kind="TO_CAO")])
+        office.sync()
+        other.sync()
+        for words in (["rejected"], ["status"], ["petition", "list"], ["report", "list"], ["petition", "show", "L-1"], ["query"]):
+            for format_ in ("csv", "json"):
+                with self.subTest(words=words, format=format_):
+                    said = other.must(*words, "--format", format_)
+                    self.assertEqual(other.run(*words, "--format", format_, environment=VI).out, said)
+        self.assertIn("register number of its own", other.must("rejected", "--format", "csv"))
+        self.assertIn("số vào sổ riêng", other.run("rejected", environment=VI).out)
+        other.file_report(harness.REPORTS / "598-2019.csv")
+        office.file_report(office.register([{"form": "QCDC-HUYEN", "period": "2019", "cell": "A01", "value": "77"}],
+                                           ["form", "period", "cell", "value"]))
+        office.sync()
+        other.sync()
+        self.assertIn("(QCDC-HUYEN) 2019", other.run("rejected", environment=VI).out)
+        self.assertIn("cơ quan báo cáo", other.run("status", environment=VI).out)
+
+    # -------- the shell
+
+    def test_completion(self):
+        self.assertEqual(complete("qcdc peti"), ["petition"])
+        self.assertEqual(sorted(complete("qcdc petition ")), ["add", "import", "list", "move", "show", "void"])
+        self.assertEqual(complete("qcdc petition list ki"), ["kind="])
+        self.assertEqual(complete("qcdc petition list kind=KH"), ["KHIEU_NAI"])
+        self.assertIn("settled", complete("qcdc petition list state="))
+        self.assertNotIn("kind=", complete("qcdc petition list kind=TO_CAO "))
+        self.assertEqual(complete("qcdc petition move 12/KN ACC"), ["ACCEPTED"])
+        self.assertEqual(complete("qcdc status --fo"), ["--format"])
+        self.assertEqual(complete("qcdc status --format "), ["table", "csv", "json"])
+        self.assertIn("QCDC-HUYEN", complete("qcdc report template QCDC-"))
+        self.assertTrue(all(re.fullmatch(r"\d{4}(-H1)?", period) for period in complete("qcdc report template QCDC-HUYEN ")))
+        self.assertTrue(complete("qcdc report template QCDC-HUYEN "))
+        self.assertEqual(complete("qcdc query reporting"), ["reporting_status"])
+        self.assertIn("period=", complete("qcdc query reporting_status "))
+        self.assertEqual(complete("qcdc query report_totals form=QCDC-HUY"), ["QCDC-HUYEN"])
+        self.assertIn("2020-H1/QCDC-HUYEN/G04", complete("qcdc explain 2020-H1/QCDC-HUYEN/G0"))
+        self.assertEqual(complete("qcdc nonsense "), [])
+        self.assertEqual(complete("qcdc help peti"), ["petition"])
+        self.assertEqual(complete("qcdc help petition mo"), ["move"])
+        folder = harness.new_folder()
+        (folder / "so-tay.csv").touch()
+        self.assertEqual(complete("qcdc petition import so", folder=folder), ["so-tay.csv"])
+        self.assertEqual(complete("qcdcd ver", "qcdcd"), ["verify"])
+        self.assertIn("--data", complete("qcdcd verify --", "qcdcd"))
+        self.assertEqual(complete("qcdcd invite --role ana", "qcdcd"), ["reporter", "province", "analyst"])
+
+    def test_completion_knows_every_command(self):
+        """Help and completion are of one table; what either names is taken."""
+        named = {tuple(line.split()[1:3]) for line in harness.run([harness.QCDC, "--help"]).out.splitlines() if line.startswith("  qcdc ")}
+        for command in sorted({name for name, *_ in named}):
+            self.assertIn(command, complete("qcdc "))
+        for words in sorted(named):
+            if re.fullmatch("[a-z]+", words[-1]) and len(words) == 2:
+                self.assertIn(words[1], complete(f"qcdc {words[0]} "))
+
+
+    def test_every_usage_is_taken(self):
+        """What a usage line says a command takes, the command takes: each key and each option of it, one at a time."""
+        nowhere = harness.new_folder() / "nowhere"
+        lines = [line.split()[1:] for line in harness.run([harness.QCDC, "--help"]).out.splitlines() if line.startswith("  qcdc ")]
+        self.assertGreater(len(lines), 10)
+        values = {"DAY": "2020-02-03", "N": "3", "STATE": "settled", "KIND": "TO_CAO", "FIELD": "KHAC", "CHANNEL": "BUU_CHINH",
+                  "OUTCOME": "DUNG", "SECONDS": "1"}
+        taken = 0
+        for line in lines:
+            words = [word.strip("[]").rstrip("…").strip("[]") for word in line]
+            fixed = [word for word in words if "=" not in word and not word.startswith("--") and word not in ("table|csv|json", "SECONDS")]
+            given = [word if re.fullmatch("[a-z-]+", word) else "ACCEPTED" if word == "STEP" else "X-1" for word in fixed]
+            needed = [word for at, word in enumerate(words) if "=" in word and not line[at].startswith("[") and "KEY" not in word]
+            extras = [word for at, word in enumerate(words) if "=" in word and "KEY" not in word and word not in needed]
+            extras += [f"{word}={'csv' if word == '--format' else '1'}" if line[at + 1:at + 2] and re.match("table|SECONDS", words[at + 1]) else word
+                       for at, word in enumerate(words) if word.startswith("--")]
+            for extra in extras or [None]:
+                filled = [re.sub("=(.*)", lambda found: "=" + values.get(found[1], "1"), word) for word in [*needed, *([extra] if extra else [])]]
+                filled = [part for word in filled for part in (word.split("=") if word.startswith("--patience") else [word])]
+                with self.subTest(line=" ".join(line), extra=extra):
+                    done = harness.run([harness.QCDC, "--home", nowhere, *given, *filled])
+                    self.assertNotIn("there is nothing called", done.err)
+                    self.assertNotIn("unknown option", done.err)
+                    self.assertNotIn("one word too many", done.err)
+                    self.assertNotIn("something is missing", done.err)
+                    taken += 1
+        self.assertGreater(taken, 30)
+
+
+if __name__ == "__main__":
+    harness.main()

@@ -1,0 +1,177 @@
+"""What a petition is known by in its office: the number in the register, however it is written, and the year of receipt, for
+registers begin again each January.
+"""
+from harness import Province, petition, unittest
+
+
+def names(table):
+    return sorted((row["local_no"], row["received_on"][:4], row["field"]) for row in table)
+
+
+class Years(unittest.TestCase):
+    def setUp(self):
+        self.province = Province()
+        self.office = self.province.office("BCD-595")
+        self.reader = self.province.office("BCD-TINH", "province")
+
+    def tearDown(self):
+        self.assertEqual(self.province.verify().status, 0)
+        self.province.close()
+
+    def rows(self, year, field):
+        return [petition(f"0{number}/KN", field=field, received_on=f"{year}-0{number}-04", title=f"{field} {number}",
+                         settled_on=f"{year}-06-10" if year == 2019 else "", outcome="DUNG" if year == 2019 else "")
+                for number in (1, 2)]
+
+    def test_a_new_year_leaves_the_last_one_alone(self):
+        old, new = self.office.register(self.rows(2019, "DAT_DAI")), self.office.register(self.rows(2020, "THUE"))
+        wanted = sorted([(f"0{number}/KN", str(year), field) for number in (1, 2)
+                         for year, field in ((2019, "DAT_DAI"), (2020, "THUE"))])
+        for path, said in ((old, "2 imported"), (new, "2 imported, 0 corrected"), (old, "0 imported, 0 corrected, 2 unchanged"),
+                           (new, "0 imported, 0 corrected, 2 unchanged")):
+            self.assertIn(said, self.office.import_csv(path))
+            self.office.sync()
+        self.assertEqual(names(self.office.table("petition", "list")), wanted)
+        register = self.reader.query("petition_register")
+        self.assertEqual(names(register), wanted)
+        self.assertEqual(sorted(row["state"] for row in register), ["received"] * 2 + ["settled"] * 2)
+        # The number alone finds the last year's and says so; with the year, that one.
+        shown = self.office.run("petition", "show", "01/kn", "--format", "csv")
+        self.assertIn("2020-01-04", shown.out)
+        self.assertIn("01/kn of 2020 is meant; there is one of 2019, too: write 01/kn@2019", shown.err)
+        shown = self.office.run("petition", "show", "01/KN@2019", "--format", "csv")
+        self.assertIn("2019-01-04", shown.out)
+        self.assertEqual(shown.err, "")
+        # Every command that takes a number takes it so.
+        self.office.must("petition", "move", "02/KN@2019", "IN_FORCE", "on=2019-07-20")
+        done = self.office.run("petition", "void", "01/KN", "reason=x")
+        self.assertEqual((done.status, "there is one of 2019" in done.err), (0, True), done)
+        self.office.sync()
+        states = {(row["local_no"], row["received_on"][:4]): row["state"] for row in self.reader.query("petition_register")}
+        self.assertEqual(states, {("01/KN", "2019"): "settled", ("02/KN", "2019"): "in force", ("02/KN", "2020"): "received"})
+        # The one that stands is meant, though a later year's was taken back.
+        shown = self.office.run("petition", "show", "01/KN", "--format", "csv")
+        self.assertIn("2019-01-04", shown.out)
+        self.assertEqual(shown.err, "")
+        missing = self.office.run("petition", "show", "01/KN@2018")
+        self.assertEqual((missing.status, missing.out), (1, ""))
+
+    def test_a_number_that_carries_its_year(self):
+        self.office.import_rows([petition("12/2019/KN", received_on="2019-03-04"), petition("12/2020/KN", received_on="2020-03-04")])
+        self.assertIn("2019-03-04", self.office.must("petition", "show", "12/2019/kn", "--format", "csv"))
+
+
+class Spellings(unittest.TestCase):
+    SAME = ["20/KN", "20 /KN", "20/kn", "２０/ＫＮ", "20∕KN", "20/\u200bKN", "20/\u00adKN", "20/КN", "20\u00a0/KN"]
+    OTHERS = [["22/HĐND-Hòa", "22/HĐND-Hoà"], ["21/Đ", "21/Ð"], ["7-KN", "7–KN"]]
+
+    def test_one_number_however_written(self):
+        province = Province()
+        try:
+            office, second = province.office("BCD-595"), province.office("BCD-595")
+            reader = province.office("BCD-TINH", "province")
+            rows = [petition(number, received_on="2020-06-10") for number in self.SAME + sum(self.OTHERS, [])]
+            said = office.import_rows(rows)
+            self.assertIn(f"4 imported, 0 corrected, 0 unchanged, {len(rows) - 4} skipped", said)
+            office.sync()
+            # What others write meanwhile is one with it, too: the same body or not.
+            second.run("petition", "add", "local_no=２０/kn", "kind=KHIEU_NAI", "field=THUE", "received_on=2020-06-10")
+            self.assertIn("rejected 1,", second.run("sync").out)
+            self.assertEqual(len(reader.query("petition_register")), 4)
+            for number in self.SAME + ["20 /KN ", "22/hđnd-hòa", "21/đ"]:
+                self.assertIn("2020-06-10", office.must("petition", "show", number, "--format", "csv"), number)
+            shown = office.must("petition", "show", "20/kn", "--format", "csv")
+            self.assertIn("local_no,20/KN,", shown)  # as the clerk wrote it
+            self.assertEqual(province.verify().status, 0)
+        finally:
+            province.close()
+
+    def test_what_is_no_number(self):
+        province = Province()
+        try:
+            office = province.office("BCD-595")
+            for number in ("\u200b\u00ad", "12/KN@2019"):
+                done = office.run("petition", "import", office.register([petition(number)]))
+                self.assertEqual(done.status, 1, number)
+                self.assertIn("local_no", done.err)
+            self.assertEqual(office.entries(), 0)
+        finally:
+            province.close()
+
+
+class Asked(unittest.TestCase):
+    """What may be a petition that is there already is asked about, never taken for a second one or for a correction."""
+
+    def setUp(self):
+        self.province = Province()
+        self.office = self.province.office("BCD-595")
+
+    def tearDown(self):
+        self.assertEqual(self.province.verify().status, 0)
+        self.province.close()
+
+    def asked(self, rows, *texts):
+        entries = self.office.entries()
+        done = self.office.run("petition", "import", self.office.register(rows))
+        self.assertEqual((done.status, done.out), (1, ""), done)
+        for text in texts + ("--new",):
+            self.assertIn(text, done.err)
+        self.assertEqual(self.office.entries(), entries)
+
+    def new(self, rows):
+        self.assertIn(f"{len(rows)} imported", self.office.must("petition", "import", "--new", self.office.register(rows)))
+
+    def test_all_but_the_number(self):
+        self.office.import_rows([petition("15/KN", title="lấn chiếm hẻm số 5"), petition("1/TC")])
+        twin = petition("51/KN", title="lấn chiếm hẻm số 5")
+        self.asked([petition("16/KN"), twin], ":3: local_no", "51/KN says the same as 15/KN in all but the number")
+        # Something that differs makes it another one; so does who is asked.
+        self.office.import_rows([dict(twin, local_no="52/KN", people="2"), dict(twin, local_no="53/KN", received_on="2020-02-04")])
+        self.new([twin])
+        self.assertIn("0 imported, 0 corrected, 1 unchanged", self.office.import_rows([twin]))
+        # A register that has both means both.
+        self.office.import_rows([petition("15/KN", title="lấn chiếm hẻm số 5"), petition("54/KN", title="lấn chiếm hẻm số 5")])
+        self.office.import_rows([petition("60/KN", title="x"), petition("61/KN", title="x")])
+        # Without texts many are equal by chance.
+        self.office.import_rows([petition("70/KN"), petition("71/KN")])
+
+    def test_a_mended_number(self):
+        self.office.import_rows([petition("12-5", received_on="2020-06-10"), petition("7/KN", received_on="2020-06-11")])
+        self.asked([petition("12/5", received_on="2020-06-10")], "12/5 looks like 12-5 of the same day")
+        self.asked([petition("007/KN", received_on="2020-06-11")], "007/KN looks like 7/KN")
+        self.office.import_rows([petition("70/KN", received_on="2020-06-11"), petition("12/5", received_on="2020-06-12")])
+        self.new([petition("007/KN", received_on="2020-06-11")])
+
+    def test_another_year(self):
+        self.office.import_rows([petition("12/KN", received_on="2020-01-05", title="x"), petition("13/KN", received_on="2020-03-05")])
+        self.asked([petition("12/KN", received_on="2019-12-30", title="x")],
+                   "12/KN received on 2020-01-05 says the same", "qcdc petition correct 12/KN@2020 received_on=")
+        self.asked([petition("13/KN", received_on="2019-03-05")], "13/KN received on 2020-03-05 says the same")
+        self.assertIn("corrected", self.office.must("petition", "correct", "12/KN@2020", "received_on=2019-12-30"))
+        self.assertIn("nothing new", self.office.must("petition", "correct", "12/KN@2019", "received_on=2019-12-30"))
+        self.office.sync()
+        shown = self.office.run("petition", "show", "12/KN", "--format", "csv")
+        self.assertEqual(("received_on,2019-12-30" in shown.out, shown.err), (True, ""))
+        self.assertEqual(self.office.run("petition", "show", "12/KN@2020").status, 1)
+        self.new([petition("13/KN", received_on="2019-03-05")])
+        # Nor onto a number that is another's.
+        done = self.office.run("petition", "correct", "13/KN@2019", "received_on=2020-03-05")
+        self.assertEqual(done.status, 1)
+        self.assertIn("13/KN is the number of another petition", done.err)
+        self.office.must("petition", "correct", "13/KN@2019", "local_no=14/KN", "title=y")
+        self.office.sync()
+        self.assertEqual([(row["local_no"], row["title"]) for row in self.office.table("petition", "list", "to=2019-06-01")], [("14/KN", "y")])
+
+    def test_a_number_that_was_taken_back(self):
+        row = petition("1/KN", title="x")
+        self.office.import_rows([row])
+        self.office.must("petition", "void", "1/KN", "reason=x")
+        self.assertIn("1 skipped", self.office.import_rows([row]))
+        self.asked([dict(row, title="y")], "1/KN was taken back, and this row says something else")
+        self.new([dict(row, title="y")])
+        self.office.sync()
+        self.assertEqual([line["title"] for line in self.office.table("petition", "list")], ["y"])
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

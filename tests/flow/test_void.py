@@ -1,0 +1,183 @@
+"""What was taken back is over: what comes after under its number is a new petition, on every device and in the province alike, and
+nothing that is said of the old one brings it back.
+"""
+import itertools
+
+from harness import Province, petition, unittest
+from wire_office import WireOffice, corrected, day, facts, received
+
+SHOWN = ("local_no", "field", "state", "settled_on", "outcome")
+
+
+def rows(table):
+    return sorted(tuple(row[column] for column in SHOWN) for row in table)
+
+
+def said(office, fact):
+    """The codes of the verdicts on FACT."""
+    return [verdict["code"] for verdict in office.append(fact)["verdicts"]]
+
+
+class Void(unittest.TestCase):
+    def setUp(self):
+        self.province = Province()
+        self.reader = self.province.office("BCD-TINH", "province")
+
+    def tearDown(self):
+        verified = self.province.verify()
+        self.assertEqual(verified.status, 0, verified.out)
+        self.province.close()
+
+    def agree(self, devices, told=""):
+        """What all show, once all have synchronised."""
+        for _ in range(2):
+            for device in devices:
+                device.sync()
+        register = rows(self.reader.query("petition_register"))
+        for device in devices:
+            self.assertEqual(rows(device.table("petition", "list")), register, f"{told} {device.name}")
+        return register
+
+    def test_a_number_used_again_inherits_nothing(self):
+        office, second = self.province.office("BCD-593"), self.province.office("BCD-593")
+        office.import_rows([petition("1/KN", settled_on="2020-05-06", outcome="SAI")])
+        office.must("petition", "void", "1/KN", "reason=x")
+        office.must("petition", "add", "local_no=1/KN", "kind=KHIEU_NAI", "field=THUE", "received_on=2020-06-01")
+        self.assertEqual(self.agree([office, second]), [("1/KN", "THUE", "received", "", "")])
+        second.must("petition", "move", "1/KN", "ACCEPTED", "on=2020-06-02")
+        # Also where it says the very same.
+        second.must("petition", "void", "1/KN", "reason=x")
+        second.must("petition", "add", "local_no=1/KN", "kind=KHIEU_NAI", "field=THUE", "received_on=2020-06-01")
+        self.assertEqual(self.agree([office, second]), [("1/KN", "THUE", "received", "", "")])
+        self.assertEqual(sum(received for received, _ in self.reader.counts().values()), 1)
+
+    def test_nothing_revives(self):
+        office = WireOffice(self.province, "BCD-593")
+        office.append(received("1"))
+        self.assertEqual(said(office, facts.Fact(voided=facts.Voided(target=office.reference(1)))), [])
+        step = facts.PetitionMoved(petition=office.reference(1), move="ACCEPTED", on=day("2020-07-01"))
+        for fact in (corrected(office.reference(1), received("1", people=2).petition_received, received("1").petition_received),
+                     facts.Fact(petition_moved=step)):
+            self.assertEqual(said(office, fact), ["TARGET_VOID"])
+        # A step that was taken back is over, too.
+        office.append(received("2"))
+        step.petition.CopyFrom(office.reference(5))
+        office.append(facts.Fact(petition_moved=step))
+        self.assertEqual(said(office, facts.Fact(voided=facts.Voided(target=office.reference(6)))), [])
+        later = facts.PetitionMoved()
+        later.CopyFrom(step)
+        later.on += 1
+        self.assertEqual(said(office, corrected(office.reference(6), later, step)), ["TARGET_VOID"])
+        self.assertEqual(said(office, facts.Fact(petition_moved=step)), [])
+
+    def test_three_devices_two_rounds(self):
+        """In whatever order they come: the number was taken back twice, and what came last stands."""
+        old, other = petition("1/KN", field="DAT_DAI"), petition("1/KN", field="THUE")
+        codes = ["BCD-593", "BCD-594", "BCD-595", "BCD-596", "BCD-597", "BCD-598"]
+        for code, order in zip(codes, itertools.permutations(range(3))):
+            devices = [self.province.office(code) for _ in range(3)]
+            for device, row in zip(devices, (old, other, old)):
+                device.import_rows([row])
+            first, second, third = (devices[i] for i in order)
+            first.sync()
+            first.must("petition", "void", "1/KN", "reason=x")
+            first.sync()
+            second.sync()
+            if second.run("petition", "void", "1/KN", "reason=x").status == 0:
+                second.sync()
+            third.sync()
+            for _ in range(2):
+                for device in devices:
+                    device.sync()
+            register = rows(row for row in self.reader.query("petition_register") if row["office"] == code)
+            self.assertEqual(len(register), 1, (order, register))
+            for device in devices:
+                self.assertEqual(rows(device.table("petition", "list")), register, (order, device.name))
+                self.assertIn(register[0][1], device.must("petition", "show", "1/KN", "--format", "csv"))
+            # And whoever wants to can go on.
+            third.must("petition", "move", "1/KN", "ACCEPTED", "on=2020-05-05")
+            third.sync()
+            first.sync()
+            first.must("petition", "void", "1/KN", "reason=y")
+            first.sync()
+            self.assertEqual([row for row in self.reader.query("petition_register") if row["office"] == code], [])
+            third.sync()
+            third.must("petition", "add", *(f"{key}={value}" for key, value in old.items() if value))
+            third.sync()
+            for device in devices:
+                device.sync()
+                self.assertEqual([row["state"] for row in device.table("petition", "list")], ["received"])
+                self.assertEqual(device.table("rejected"), [])
+
+    def test_a_restore_revives_nothing(self):
+        """A second copy of what was taken back stays one, though the restored server meets it last."""
+        first, second = self.province.office("BCD-593"), self.province.office("BCD-593")
+        copy = self.province.backup()
+        first.import_rows([petition("1/KN", settled_on="2020-05-06")])
+        second.import_rows([petition("1/KN", settled_on="2020-05-06")])
+        first.sync()
+        second.sync()
+        first.sync()
+        first.must("petition", "void", "1/KN", "reason=x")
+        self.assertEqual(self.agree([first, second]), [])
+        for order in ((first, second), (second, first)):
+            self.province.restore(copy)
+            for device in order:
+                device.sync()
+            self.assertEqual(self.agree([first, second]), [])
+
+    def test_a_report_taken_back_is_over(self):
+        office = WireOffice(self.province, "BCD-593")
+        filed = facts.ReportFiled(form="QCDC-HUYEN", form_version=1, period="2019",
+                                  cells=[facts.CellValue(cell="A01", value_e4=10000)])
+        office.append(facts.Fact(report_filed=filed))
+        self.assertEqual(said(office, facts.Fact(voided=facts.Voided(target=office.reference(1)))), [])
+        changed = facts.ReportFiled()
+        changed.CopyFrom(filed)
+        changed.cells[0].value_e4 = 20000
+        self.assertEqual(said(office, corrected(office.reference(1), changed, filed)), ["TARGET_VOID"])
+        # The same again is a report of its own.
+        self.assertEqual(said(office, facts.Fact(report_filed=filed)), [])
+        self.assertEqual([row["value"] for row in self.reader.query("report_values", period="2019", form="QCDC-HUYEN")], ["1"])
+
+
+class OtherWords(unittest.TestCase):
+    """A second copy in other words is one petition to the province, and two texts to the office."""
+
+    def test_both_devices_show_both(self):
+        province = Province()
+        try:
+            first, second = province.office("BCD-593"), province.office("BCD-593")
+            one, two = "lan chiem hem so 5", "xay nha trai phep thon 2"
+            first.import_rows([petition("54/KN", title=one), petition("55/KN", title="same")])
+            second.import_rows([petition("54/KN", title=two), petition("55/KN", title="same")])
+            first.sync()
+            second_said = second.run("sync")
+            first_said = first.run("sync")
+            for device, said in ((first, first_said), (second, second_said)):
+                self.assertEqual(said.status, 0)
+                self.assertIn("1 petition", said.err)
+                self.assertIn("in other words", said.err)
+                self.assertEqual([(row["local_no"], row["title"], row["other_words"]) for row in device.table("petition", "list")],
+                                 [("54/KN", one, "1"), ("55/KN", "same", "")])
+                shown = device.must("petition", "show", "54/KN", "--format", "csv")
+                self.assertIn(f"title,{one},", shown)
+                self.assertIn(f"other_title,{two},", shown)
+                self.assertIn(two, device.must("petition", "show", "54/KN"))
+                self.assertEqual(device.run("sync").err, "")
+            # Whoever reads both settles it.
+            second.must("petition", "correct", "54/KN", f"title={one}; {two}")
+            second.sync()
+            first.sync()
+            for device in (first, second):
+                self.assertEqual([(row["title"], row["other_words"]) for row in device.table("petition", "list")],
+                                 [(f"{one}; {two}", ""), ("same", "")])
+            province_device = province.office("BCD-TINH", "province")
+            self.assertEqual(len(province_device.query("petition_register")), 2)
+            self.assertEqual(province.verify().status, 0)
+        finally:
+            province.close()
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

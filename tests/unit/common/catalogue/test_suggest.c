@@ -1,0 +1,40 @@
+/*  test_suggest.c — forms and periods as they are mistyped. */
+
+#include "catalogue/suggest.h"
+
+#include "catalogue/catalog_load.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+static void test_suggest (void **state)
+{
+    (void)state;
+    catalog_t *catalog = NULL;
+    fault_t fault = {0};
+    nearest_t nearest;
+    assert_int_equal (catalog_new (&catalog, &fault), QCDC_OK);
+    assert_string_equal (form_suggest (catalog, "QCDC-HUEYN", &nearest), "QCDC-HUYEN");
+    assert_string_equal (form_suggest (catalog, "huyện", &nearest), "QCDC-HUYEN");
+    assert_string_equal (form_suggest (catalog, "qcdc mttq", &nearest), "QCDC-MTTQ");
+    assert_null (form_suggest (catalog, "XYZ", &nearest));
+    const form_t *form = catalog_form_latest (catalog, "QCDC-HUYEN");
+    assert_string_equal (period_suggest (catalog, form, "2020H1", &nearest), "2020-H1");
+    assert_string_equal (period_suggest (catalog, form, "2020-h1", &nearest), "2020-H1");
+    assert_string_equal (period_suggest (catalog, form, "H1-2020", &nearest), "2020-H1");
+    assert_string_equal (period_suggest (catalog, NULL, "2020-H2", &nearest), "2020-H1");
+    /* What the form is not filled for is never offered. */
+    assert_null (period_suggest (catalog, form, "20", &nearest));
+    const char *found = period_suggest (catalog, form, "2020-Q1", &nearest);
+    assert_true (!found || found[5] != 'Q');
+    catalog_destroy (&catalog);
+}
+
+int main (void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test (test_suggest)};
+    return cmocka_run_group_tests (tests, NULL, NULL);
+}
