@@ -92,8 +92,8 @@ class Files(FlowCase):
             self.assertNotIn("negative", said)
             self.assertNotIn("space", said)
         analyst = self.province.office("BCD-TINH", "analyst")
-        for value, shown in (("12,5", "12.5"), ("1.234.567,5", "1234567.5"), ("1,1250", "1.13"), ("1 621", "1621"),
-                             ("0,125", "0.13"), ("12.345,5", "12345.5")):
+        for value, shown in (("12,5", "12.50"), ("1.234.567,5", "1234567.50"), ("1,1250", "1.13"), ("1 621", "1621.00"),
+                             ("0,125", "0.13"), ("12.345,5", "12345.50")):
             self.office.must("report", "file", self.write("b.csv", f"{head}qcdc-huyen;2018;h08.DUE.da1;{value}\nQCDC-HUYEN;2018;a03;2000\n"))
             self.office.sync()
             query = ("query", "report_values", "form=QCDC-HUYEN", "period=2018")
