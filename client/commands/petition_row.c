@@ -10,7 +10,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/nearest.h"
-#include "base/number.h"
+#include "base/register_number.h"
 #include "base/text.h"
 #include "base/text_damage.h"
 #include "base/text_identity.h"
