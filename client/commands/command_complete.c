@@ -178,6 +178,14 @@ int complete_words (const command_table_t *table, int count, char **words)
             names_complete (&self, NULL);
         return 0;
     }
+    /* What is to be explained is written as it will be. */
+    if (strcmp (self.words[0], "help") == 0) {
+        if (self.count == 2)
+            names_complete (&self, NULL);
+        else if (self.count == 3)
+            names_complete (&self, self.words[1]);
+        return 0;
+    }
     const char *name = self.words[0];
     self.row = usage_find (table, name, self.words[1]);
     char part[32];

@@ -6,11 +6,13 @@
 #include "commands/command_petition.h"
 
 #include "base/day.h"
+#include "base/day_read.h"
 #include "base/i18n.h"
 #include "base/nearest.h"
 #include "base/text.h"
 #include "commands/petition_row.h"
 #include "commands/petition_view.h"
+#include "facts/word.h"
 #include "show/order.h"
 
 #include <stdio.h>
@@ -32,6 +34,8 @@ typedef struct {
     char state[32]; /* of petition_shown_state, "pending", or "": all that are not taken back */
     int32_t from, to;
     bool shows_office;
+    bool marks;   /* a petition that was entered twice in other words gets a star */
+    bool marked;  /* one did */
     size_t order; /* of ORDERS */
     bool backwards;
     size_t limit; /* SIZE_MAX: all */
@@ -60,10 +64,11 @@ static bool list_wants (const petition_list_t *list, const petition_t *petition)
 static qcdc_status list_row (petition_list_t *list, const petition_view_t *view)
 {
     const petition_t *petition = &view->petition;
-    char day[DAY_TEXT_BYTES], settled[DAY_TEXT_BYTES], address[ADDRESS_TEXT_BYTES], people[16];
+    char day[DAY_TEXT_BYTES], settled[DAY_TEXT_BYTES], address[ADDRESS_TEXT_BYTES], people[16], others[24],
+        marked[QCDC_LOCAL_NO_BYTES_MAX + 4];
     snprintf (people, sizeof people, "%u", petition->people);
     const char *cells[] = {view->office ? view->office->code : NULL,
-                           petition->local_no,
+                           list->marks ? marked : petition->local_no,
                            petition_kind_name (petition->kind),
                            petition_field_name (petition->field),
                            day_format_iso (petition->received_on, day),
@@ -75,7 +80,11 @@ static qcdc_status list_row (petition_list_t *list, const petition_view_t *view)
                            petition_is_settled (petition->state) ? day_format_iso (petition->settled_on, settled)
                                                                  : NULL,
                            petition->outcome ? outcome_name (petition->outcome) : NULL,
-                           address_format (petition->entry.origin, petition->entry.seq, address)};
+                           address_format (petition->entry.origin, petition->entry.seq, address),
+                           view->other_count ? others : NULL};
+    snprintf (others, sizeof others, "%zu", view->other_count);
+    snprintf (marked, sizeof marked, "%s%s", petition->local_no, view->other_count ? " *" : "");
+    list->marked |= view->other_count > 0;
     return output_row (list->output, list->shows_office ? cells : cells + 1, list->fault);
 }
 
@@ -164,10 +173,9 @@ static qcdc_status list_order (const args_t *args, petition_list_t *list, fault_
 
 static qcdc_status list_day (const char *key, const char *text, int32_t *day, fault_t *fault)
 {
-    if (day_parse (text, day) == QCDC_OK)
+    if (day_read (text, day, fault) == QCDC_OK)
         return QCDC_OK;
-    fault_set (fault, QCDC_BAD_DATE, key, _ ("\"%.40s\" is not a date"), text);
-    fault_advise (fault, "%s", _ ("write it as 2020-07-13"));
+    snprintf (fault->field, sizeof fault->field, "%s", key);
     return QCDC_BAD_DATE;
 }
 
@@ -217,8 +225,8 @@ static qcdc_status list_filter (const args_t *args, void *arg, fault_t *fault)
     const char *kind = args_value (args, "kind"), *field = args_value (args, "field"),
                *wanted = args_value (args, "state");
     const char *from = args_value (args, "from"), *to = args_value (args, "to");
-    list->kind = kind ? petition_kind_parse (kind) : 0;
-    list->field = field ? petition_field_parse (field) : 0;
+    list->kind = kind ? petition_kind_read (kind) : 0;
+    list->field = field ? petition_field_read (field) : 0;
     list->from = QCDC_DAY_MIN;
     list->to = QCDC_DAY_MAX;
     QCDC_TRY (list_code ("kind", kind, list->kind, petition_kind_name, QCDC_BAD_KIND, fault));
@@ -242,7 +250,7 @@ static qcdc_status list_print (desk_t *desk, const args_t *args, void *arg, faul
         {N_ ("channel"), QCDC__COLUMN_TYPE__TEXT},     {N_ ("people"), QCDC__COLUMN_TYPE__INTEGER},
         {N_ ("flags"), QCDC__COLUMN_TYPE__TEXT},       {N_ ("state"), QCDC__COLUMN_TYPE__TEXT},
         {N_ ("settled_on"), QCDC__COLUMN_TYPE__DATE},  {N_ ("outcome"), QCDC__COLUMN_TYPE__TEXT},
-        {N_ ("entry"), QCDC__COLUMN_TYPE__ADDRESS}};
+        {N_ ("entry"), QCDC__COLUMN_TYPE__ADDRESS},    {N_ ("other_words"), QCDC__COLUMN_TYPE__INTEGER}};
     petition_list_t *list = arg;
     size_t count = sizeof COLUMNS / sizeof *COLUMNS;
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
@@ -254,14 +262,19 @@ static qcdc_status list_print (desk_t *desk, const args_t *args, void *arg, faul
     if (!list->shows_office)
         snprintf (list->prefix, sizeof list->prefix, "petition:%s:", desk->home.office->code);
     size_t first = list->shows_office ? 0 : 1;
-    QCDC_TRY (output_new (args->format, stdout, COLUMNS + first, count - first, &output, fault));
+    /* A table for people has a star instead of the last column. */
+    list->marks = args->format == FORMAT_TABLE;
+    QCDC_TRY (output_new (args->format, stdout, COLUMNS + first, count - first - list->marks, &output, fault));
     output_name_by (output, desk->home.catalog);
     list->output = output;
     output_none (output, args->values[0] || list->state[0] ? _ ("there is no such petition")
                                                            : _ ("there are no petitions yet"));
     QCDC_TRY (journal_each_subject (desk->home.journal, list->prefix, list_subject, list, fault));
     QCDC_TRY (list_rows (list));
-    return output_finish (output, fault);
+    QCDC_TRY (output_finish (output, fault));
+    if (list->marks && list->marked)
+        printf ("%s\n", _ ("* entered twice in other words: see qcdc petition show"));
+    return QCDC_OK;
 }
 
 int petition_list (const command_t *command)

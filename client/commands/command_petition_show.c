@@ -179,7 +179,16 @@ static qcdc_status show_fields (const show_t *show, const petition_view_t *view)
         {"outcome", QCDC__COLUMN_TYPE__TEXT, petition->outcome ? outcome_name (petition->outcome) : NULL},
         {"entry", QCDC__COLUMN_TYPE__ADDRESS, address_format (petition->entry.origin, petition->entry.seq, entry)},
     };
-    return fields_print (show, FIELDS, sizeof FIELDS / sizeof *FIELDS);
+    QCDC_TRY (fields_print (show, FIELDS, sizeof FIELDS / sizeof *FIELDS));
+    for (size_t i = 0; i < view->other_count; i++) {
+        const petition_words_t *words = &view->others[i];
+        const field_t OTHER[] = {{N_ ("other_words"), QCDC__COLUMN_TYPE__ADDRESS,
+                                  address_format (words->entry.origin, words->entry.seq, entry)},
+                                 {N_ ("other_title"), QCDC__COLUMN_TYPE__TEXT, words->title},
+                                 {N_ ("other_summary"), QCDC__COLUMN_TYPE__TEXT, words->summary}};
+        QCDC_TRY (fields_print (show, OTHER, sizeof OTHER / sizeof *OTHER));
+    }
+    return QCDC_OK;
 }
 
 /*  The fields as they stand, then every entry that made them so, rejected ones too. */

@@ -5,8 +5,10 @@
 #include "commands/command.h"
 
 #include "base/i18n.h"
+#include "commands/petition_view.h"
 #include "line/sync.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,13 +27,33 @@ static qcdc_status read_line (const command_t *command, void *arg, fault_t *faul
     return QCDC_OK;
 }
 
+/*  To the province two copies of one petition are one; where their words differ, somebody has to look. */
+static qcdc_status tell_other_words (desk_t *desk, fault_t *fault)
+{
+    size_t count = 0;
+    QCDC_TRY (petition_other_words (desk, &count, fault));
+    if (count > 0)
+        fprintf (
+            stderr,
+            ngettext ("qcdc: %zu petition was entered twice in other words; see other_words in qcdc petition list, "
+                      "and qcdc petition show\n",
+                      "qcdc: %zu petitions were entered twice in other words; see other_words in qcdc petition list, "
+                      "and qcdc petition show\n",
+                      count),
+            count);
+    return QCDC_OK;
+}
+
 static qcdc_status synchronise (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
     const sync_options_t *options = arg;
     sync_result_t result;
     (void)args;
     QCDC_TRY (sync_run (&desk->home, options, &result, &desk->later, fault));
-    return options->quiet ? QCDC_OK : sync_report (&desk->home, &result, fault);
+    if (options->quiet)
+        return QCDC_OK;
+    QCDC_TRY (sync_report (&desk->home, &result, fault));
+    return result.sent + result.received > 0 ? tell_other_words (desk, fault) : QCDC_OK;
 }
 
 int command_sync (const command_t *command)

@@ -7,7 +7,7 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
-#include "base/number.h"
+#include "base/register_number.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +19,17 @@ static qcdc_status out_of_memory (fault_t *fault)
 }
 
 /*  ---------------------------------------------------------------- texts */
+
+static void others_release (petition_view_t *view)
+{
+    for (size_t i = 0; i < view->other_count; i++) {
+        free (view->others[i].title);
+        free (view->others[i].summary);
+    }
+    free (view->others);
+    view->others = NULL;
+    view->other_count = 0;
+}
 
 static void text_release (petition_view_t *view)
 {
@@ -47,6 +58,24 @@ static qcdc_status text_take (fold_t *fold, petition_view_t *view, const entry_t
     return QCDC_OK;
 }
 
+/*  A second copy is no petition of its own, but what it says may be one: its words are kept beside the first one's. */
+static qcdc_status other_words_take (fold_t *fold, petition_view_t *view, const journal_row_t *row)
+{
+    Qcdc__AnnexText *text = NULL;
+    if (!row->entry.annex.length || annex_unpack (row->entry.annex, fold->arena, &text) != QCDC_OK || !view->title ||
+        !view->summary || (strcmp (text->title, view->title) == 0 && strcmp (text->summary, view->summary) == 0))
+        return QCDC_OK;
+    petition_words_t *grown = realloc (view->others, (view->other_count + 1) * sizeof *grown);
+    if (!grown)
+        return out_of_memory (fold->fault);
+    view->others = grown;
+    petition_words_t *words = &grown[view->other_count++];
+    *words = (petition_words_t){.entry = {row->entry.origin, row->entry.seq, hash_prefix (row->hash)},
+                                .title = strdup (text->title),
+                                .summary = strdup (text->summary)};
+    return words->title && words->summary ? QCDC_OK : out_of_memory (fold->fault);
+}
+
 static bool is_set_by (const setter_t *set, const journal_row_t *row)
 {
     return set->origin == row->entry.origin && set->seq == row->entry.seq;
@@ -61,9 +90,14 @@ static qcdc_status taken (fold_t *fold, void *item, fold_role role, const journa
         view->elsewhere = strcmp (row->subject, fold->arg) != 0;
         return text_take (fold, view, &row->entry, true, true);
     }
+    if (role == FOLD_COPY)
+        return other_words_take (fold, view, row);
     if (role != FOLD_CHANGED)
         return QCDC_OK;
     const setter_t *set = view->petition.set;
+    /* Whoever corrects the words has read them all. */
+    if (fact->corrected->title || fact->corrected->summary)
+        others_release (view);
     return text_take (fold, view, &row->entry, fact->corrected->title && is_set_by (&set[SAID_TITLE], row),
                       fact->corrected->summary && is_set_by (&set[SAID_SUMMARY], row));
 }
@@ -90,8 +124,10 @@ qcdc_status petition_views_read (desk_t *desk, const char *subject, petition_vie
 
 void petition_views_release (petition_views_t *views)
 {
-    for (size_t i = 0; i < views->view_count; i++)
+    for (size_t i = 0; i < views->view_count; i++) {
         text_release (&views->views[i]);
+        others_release (&views->views[i]);
+    }
     if (views->fold.matter)
         fold_release (&views->fold);
     *views = (petition_views_t){0};
@@ -279,6 +315,38 @@ qcdc_status petition_find_named (desk_t *desk, const char *name, petition_views_
         status = QCDC_NOT_FOUND;
     }
     return status;
+}
+
+/*  ---------------------------------------------------------------- second copies in other words */
+
+typedef struct {
+    desk_t *desk;
+    size_t *count;
+    fault_t *fault;
+} counting_t;
+
+static qcdc_status count_others (const char *subject, void *arg)
+{
+    const counting_t *counting = arg;
+    petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
+    QCDC_TRY (petition_views_read (counting->desk, subject, &views, counting->fault));
+    for (size_t i = 0; i < views.view_count; i++)
+        *counting->count += !views.views[i].elsewhere && views.views[i].other_count > 0;
+    return QCDC_OK;
+}
+
+/*  The copy stands under its own number; its petition may have got that by a correction. */
+static qcdc_status count_subject (const char *subject, void *arg)
+{
+    const counting_t *counting = arg;
+    return journal_each_alias (counting->desk->home.journal, subject, count_others, arg, counting->fault);
+}
+
+qcdc_status petition_other_words (desk_t *desk, size_t *count, fault_t *fault)
+{
+    counting_t counting = {desk, count, fault};
+    *count = 0;
+    return journal_each_copied (desk->home.journal, count_subject, &counting, fault);
 }
 
 judge_input_t petition_input (const desk_t *desk, const petition_view_t *view, const move_t *move)

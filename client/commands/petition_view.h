@@ -7,12 +7,21 @@
 #include "desk/fold.h"
 #include "matters/petition.h"
 
+/*  The texts of one entry. */
+typedef struct {
+    address_t entry;
+    char *title; /* malloc'ed, as is SUMMARY */
+    char *summary;
+} petition_words_t;
+
 typedef struct {
     petition_t petition;    /* first: what the fold folds into */
     const office_t *office; /* NULL for one that this program does not know */
     char *title;            /* "" where there is none; NULL where the text is not here */
     char *summary;
     bool text_erased;
+    petition_words_t *others; /* what second copies say in other words, until a correction settles it; malloc'ed */
+    size_t other_count;
     bool elsewhere; /* stands under a number that a correction gave to this subject, and under its own subject */
 } petition_view_t;
 
@@ -49,6 +58,9 @@ qcdc_status petition_years (desk_t *desk, const char *office, const char *local_
  *  others; "12/KN@2019") or by the address of one of its entries; *MOVE is the move at that address, or NULL.  QCDC_NOT_FOUND. */
 qcdc_status petition_find_named (desk_t *desk, const char *name, petition_views_t *views, petition_view_t **found,
                                  move_t **move, fault_t *fault) QCDC_CHECK;
+
+/*  How many petitions of the office have a second copy in other words.  Judging reads no text: to the province both are one. */
+qcdc_status petition_other_words (desk_t *desk, size_t *count, fault_t *fault) QCDC_CHECK;
 
 /*  A judge's input for a fact about the petition, or about its MOVE. */
 judge_input_t petition_input (const desk_t *desk, const petition_view_t *view, const move_t *move);

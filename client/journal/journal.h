@@ -157,6 +157,8 @@ qcdc_status journal_each_subject (journal_t *self, const char *prefix, journal_s
 /*  The same with what corrections gave: every key with that prefix under which something is to be found, the last first. */
 qcdc_status journal_each_key (journal_t *self, const char *prefix, journal_subject_fn *each, void *arg,
                               fault_t *fault) QCDC_CHECK;
+/*  Every subject under which the server found a second copy with texts. */
+qcdc_status journal_each_copied (journal_t *self, journal_subject_fn *each, void *arg, fault_t *fault) QCDC_CHECK;
 /*  Every subject whose thing may have the key of SUBJECT now, the latest correction first: a key that was given up can be taken by
  *  another thing, so only folding tells which one has it. */
 qcdc_status journal_each_alias (journal_t *self, const char *subject, journal_subject_fn *each, void *arg,

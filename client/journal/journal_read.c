@@ -286,6 +286,12 @@ qcdc_status journal_each_key (journal_t *self, const char *prefix, journal_subje
     return prefixed_each (self, SQL_KEY_EACH, prefix, each, arg, fault);
 }
 
+qcdc_status journal_each_copied (journal_t *self, journal_subject_fn *each, void *arg, fault_t *fault)
+{
+    sqlite3_stmt *statement = sql_take (self, SQL_COPIED_EACH, fault);
+    return statement ? texts_each (self, SQL_COPIED_EACH, statement, each, arg, fault) : fault->status;
+}
+
 qcdc_status journal_each_alias (journal_t *self, const char *subject, journal_subject_fn *each, void *arg,
                                 fault_t *fault)
 {

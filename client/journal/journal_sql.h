@@ -76,6 +76,9 @@
     S (KEY_EACH, "select subject from entry where subject >= ?1 and subject < ?2 "                                   \
                  "union select subject_from from alias where subject_from >= ?1 and subject_from < ?2 "              \
                  "order by 1 desc")                                                                                  \
+    S (COPIED_EACH,                                                                                                  \
+       "select distinct e.subject from verdict v join entry e on e.origin = v.origin and e.seq = v.seq "             \
+       "where v.state = 1 and length (e.annex) > 0 and e.subject <> '' order by e.subject")                          \
     S (ALIAS_ADD, "insert or ignore into alias (subject_from, subject_to, origin, seq) values (?1, ?2, ?3, ?4)")     \
     S (ALIAS_MOVE, "update alias set subject_to = ?2 where subject_to = ?1")                                         \
     S (ALIAS_DROP, "delete from alias where origin = ?1 and seq = ?2")                                               \

@@ -11,13 +11,13 @@
 #include "base/text.h"
 #include "show/pager.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
 
 #define GAP 2u
 #define WRAPPED_WIDTH_MIN 12u /* narrower, a text is a column of syllables */
-#define VERTICAL_INDENT 2u
 
 typedef struct {
     char *heading;
@@ -258,6 +258,22 @@ static void decide (layout_t *self)
 
 /*  ---------------------------------------------------------------- paragraphs */
 
+void layout_field (FILE *out, size_t terminal, const char *heading, size_t heading_width, const char *value)
+{
+    size_t own = text_width (heading);
+    size_t begin = (own > heading_width ? own : heading_width) + GAP, room = SIZE_MAX;
+    if (terminal > 0)
+        room = terminal >= begin + WRAPPED_WIDTH_MIN ? terminal - begin : WRAPPED_WIDTH_MIN;
+    text_pad (out, heading, heading_width, false);
+    do {
+        size_t next, length = piece (value, room, &next);
+        fprintf (out, "  %.*s\n", (int)length, value);
+        value += next;
+        if (*value)
+            text_pad (out, "", begin - GAP, false);
+    } while (*value);
+}
+
 static void print_vertical (const layout_t *self, char *const *cells)
 {
     size_t heading = 0;
@@ -265,20 +281,8 @@ static void print_vertical (const layout_t *self, char *const *cells)
         size_t own = text_width (self->columns[i].heading);
         heading = own > heading ? own : heading;
     }
-    size_t room = self->terminal > heading + GAP + VERTICAL_INDENT + WRAPPED_WIDTH_MIN
-                      ? self->terminal - heading - GAP
-                      : WRAPPED_WIDTH_MIN;
-    for (size_t i = 0; i < self->column_count; i++) {
-        const char *rest = shown (cells[i]);
-        text_pad (self->out, self->columns[i].heading, heading, false);
-        do {
-            size_t next, length = piece (rest, room, &next);
-            fprintf (self->out, "  %.*s\n", (int)length, rest);
-            rest += next;
-            if (*rest)
-                text_pad (self->out, "", heading, false);
-        } while (*rest);
-    }
+    for (size_t i = 0; i < self->column_count; i++)
+        layout_field (self->out, self->terminal, self->columns[i].heading, heading, shown (cells[i]));
     putc ('\n', self->out);
 }
 
@@ -342,16 +346,24 @@ qcdc_status layout_cell (layout_t *self, char *text)
 }
 
 /*  What was left out is named: a table that hides something must say so. */
-static void print_left_out (const layout_t *self)
+static qcdc_status print_left_out (const layout_t *self)
 {
-    bool any = false;
+    char *text QCDC_CLEANUP (memory_free) = NULL;
+    size_t size = 0, count = 0;
+    FILE *out = open_memstream (&text, &size);
+    if (!out)
+        return QCDC_NO_MEMORY;
     for (size_t i = 0; i < self->column_count; i++)
-        if (self->columns[i].left_out) {
-            fprintf (self->out, "%s%s", any ? ", " : _ ("not shown for want of room: "), self->columns[i].heading);
-            any = true;
-        }
-    if (any)
-        putc ('\n', self->out);
+        if (self->columns[i].left_out)
+            fprintf (out, "%s%s", count++ ? ", " : _ ("not shown for want of room: "), self->columns[i].heading);
+    if (fclose (out) != 0)
+        return QCDC_NO_MEMORY;
+    for (const char *rest = text; count && *rest;) {
+        size_t next, length = piece (rest, self->terminal, &next);
+        fprintf (self->out, "%.*s\n", (int)length, rest);
+        rest += next;
+    }
+    return QCDC_OK;
 }
 
 qcdc_status layout_finish (layout_t *self)
@@ -361,6 +373,5 @@ qcdc_status layout_finish (layout_t *self)
         page (self, true);
         print_held (self);
     }
-    print_left_out (self);
-    return QCDC_OK;
+    return print_left_out (self);
 }

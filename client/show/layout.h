@@ -30,4 +30,7 @@ qcdc_status layout_cell (layout_t *self, char *text) QCDC_CHECK;
 /*  Whatever is held goes out, with its headings where it has rows. */
 qcdc_status layout_finish (layout_t *self) QCDC_CHECK;
 
+/*  A line "heading  value", the value wrapped below itself where the TERMINAL (0: none) is too narrow. */
+void layout_field (FILE *out, size_t terminal, const char *heading, size_t heading_width, const char *value);
+
 #endif

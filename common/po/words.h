@@ -197,3 +197,5 @@ C_ ("column", "parameters")
 
 /* what a message is about, where it was not typed under that name */
 C_ ("given", "move")
+C_ ("placeholder", "CONNINFO")
+C_ ("placeholder", "tcp://HOST:PORT")

@@ -1,4 +1,4 @@
-/*  log_limit.c — counting by the minute; a table small enough to be searched. */
+/*  log_limit.c — counting by short spans; a table small enough to be searched. */
 
 #include "base/log_limit.h"
 
@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define WINDOW_US (60LL * 1000000)
+#define WINDOW_US (10LL * 1000000)
 
 static log_subject_t *find (log_limit_t *self, const char *name)
 {

@@ -6,6 +6,7 @@
 
 #include "base/i18n.h"
 #include "base/nearest.h"
+#include "base/text.h"
 #include "commands/commands.h"
 #include "pg/pg.h"
 
@@ -89,15 +90,31 @@ static const command_row_t COMMANDS[] = {
 };
 #define COMMAND_COUNT (sizeof COMMANDS / sizeof *COMMANDS)
 
+/*  What stands for a value, in the reader's language: the catalogue has such words under a context, with the byte 4 between. */
+static const char *place (const char *word)
+{
+    char key[80];
+    int length = snprintf (key, sizeof key, "placeholder\004%s", word);
+    const char *shown = length < (int)sizeof key ? _ (key) : key;
+    return shown == key ? word : shown;
+}
+
+/*  Where the province is, as every command has to be told it. */
+static void print_place (FILE *out)
+{
+    fprintf (out, "(--data %s | --db %s --keys %s)", place ("DIR"), place ("CONNINFO"), place ("DIR"));
+}
+
 /*  One line: what a command cannot do without as it is, the rest in brackets. */
 static void print_usage (FILE *out, const command_row_t *command)
 {
-    fprintf (out, "%s qcdcd %s (--data DIR | --db CONNINFO --keys DIR)", _ ("usage:"), command->name);
+    fprintf (out, "%s qcdcd %s ", _ ("usage:"), command->name);
+    print_place (out);
     for (int i = 0; i < O_COUNT; i++) {
         bool required = command->required & BIT (i);
         if (required || command->optional & BIT (i))
             fprintf (out, " %s--%s%s%s%s", required ? "" : "[", OPTIONS[i].name, OPTIONS[i].value ? " " : "",
-                     OPTIONS[i].value ? OPTIONS[i].value : "", required ? "" : "]");
+                     OPTIONS[i].value ? place (OPTIONS[i].value) : "", required ? "" : "]");
     }
     fputc ('\n', out);
 }
@@ -109,17 +126,23 @@ static void print_command_help (const command_row_t *command)
     printf ("%s\n\n", _ (command->help));
     for (int i = 0; i < O_COUNT; i++)
         if (taken & BIT (i)) {
-            int width = printf ("  --%s %s", OPTIONS[i].name, OPTIONS[i].value ? OPTIONS[i].value : "");
-            printf ("%*s%s\n", width < 28 ? 28 - width : 2, "", _ (OPTIONS[i].help));
+            char option[160];
+            snprintf (option, sizeof option, "--%s %s", OPTIONS[i].name,
+                      OPTIONS[i].value ? place (OPTIONS[i].value) : "");
+            fputs ("  ", stdout);
+            text_pad (stdout, option, 25, false);
+            printf (" %s\n", _ (OPTIONS[i].help));
         }
-    printf ("  --help%*s%s\n", 20, "", _ ("this text"));
+    printf ("  %-25s %s\n", "--help", _ ("this text"));
 }
 
 static void print_help (void)
 {
-    printf ("%s qcdcd COMMAND (--data DIR | --db CONNINFO --keys DIR) [OPTION…]\n\n", _ ("usage:"));
+    printf ("%s qcdcd %s ", _ ("usage:"), place ("COMMAND"));
+    print_place (stdout);
+    printf (" [%s…]\n\n", place ("OPTION"));
     for (size_t i = 0; i < COMMAND_COUNT; i++)
-        printf ("  %-9s %s\n", COMMANDS[i].name, _ (COMMANDS[i].help));
+        printf ("  %-10s %s\n", COMMANDS[i].name, _ (COMMANDS[i].help));
     printf ("\n%s\n", _ ("qcdcd COMMAND --help explains a command; qcdcd --version names the version."));
 }
 

@@ -74,9 +74,10 @@ static qcdc_status collect_wants (const decide_t *self)
 /*  What waits is work for later, and there is only so much of it to be had for nothing. */
 static void cap_waiting (memory_t *memory, const batch_entry_t *entry, verdict_t *verdict)
 {
+    if (verdict->state != QCDC__VERDICT_STATE__VERDICT_WAITING || entry->returned)
+        return;
     const origin_node_t *origin = memory_origin_by_id (memory, entry->origin_id);
-    if (verdict->state != QCDC__VERDICT_STATE__VERDICT_WAITING || entry->returned || !origin ||
-        origin->waiting < QCDC_WAITING_PER_ORIGIN_MAX)
+    if (!origin || origin->waiting < QCDC_WAITING_PER_ORIGIN_MAX)
         return;
     verdict->state = QCDC__VERDICT_STATE__VERDICT_REJECTED;
     fault_set (&verdict->fault, QCDC_WAITING_FULL, NULL, "%u entries of this device wait already",
@@ -87,7 +88,7 @@ static qcdc_status decide_one (const decide_t *self, batch_entry_t *entry)
 {
     verdict_t verdict;
     int64_t holder;
-    entry_judge (self, entry, &verdict, &holder);
+    QCDC_TRY (entry_judge (self, entry, &verdict, &holder));
     cap_waiting (self->memory, entry, &verdict);
     qcdc_status status = entry_carry_out (self, entry, &verdict, holder, entry->commit_seq, false, &entry->verdict);
     if (status == QCDC_OK && self->memory->waiting && verdict.state != QCDC__VERDICT_STATE__VERDICT_WAITING)

@@ -159,7 +159,7 @@ static bool is_copy_again (const decide_t *self, const batch_entry_t *entry, ver
     return true;
 }
 
-void entry_judge (const decide_t *self, const batch_entry_t *entry, verdict_t *verdict, int64_t *holder)
+qcdc_status entry_judge (const decide_t *self, const batch_entry_t *entry, verdict_t *verdict, int64_t *holder)
 {
     memset (verdict, 0, sizeof *verdict);
     *holder = 0;
@@ -182,6 +182,7 @@ void entry_judge (const decide_t *self, const batch_entry_t *entry, verdict_t *v
         if (verdict->state == QCDC__VERDICT_STATE__VERDICT_ALIAS)
             *holder = verdict->repeats;
     }
+    return verdict->fault.status == QCDC_NO_MEMORY ? QCDC_NO_MEMORY : QCDC_OK;
 }
 
 /*  ---------------------------------------------------------------- carrying out */

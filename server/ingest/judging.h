@@ -26,11 +26,13 @@ state_entry_t entry_state (const batch_entry_t *entry);
 address_t entry_address (const batch_entry_t *entry, bool with_hash);
 address_t was_address (const Qcdc__Was *was);
 
-/*  Judges ENTRY as things stand.  *HOLDER: the commit_seq of the entry that holds the same fact, for an alias. */
 /*  What an entry that comes back was a second copy of, by its last receipt; false: it was none. */
 bool entry_repeated (const batch_entry_t *entry, address_t *first);
 
-void entry_judge (const decide_t *self, const batch_entry_t *entry, verdict_t *verdict, int64_t *holder);
+/*  Judges ENTRY as things stand.  *HOLDER: the commit_seq of the entry that holds the same fact, for an alias.  QCDC_NO_MEMORY: there is
+ *  no verdict, for that is no fault of the fact's. */
+qcdc_status entry_judge (const decide_t *self, const batch_entry_t *entry, verdict_t *verdict,
+                         int64_t *holder) QCDC_CHECK;
 
 /*  Carries out a verdict given at commit_seq GIVEN_AT: state, memory, row.  LATER: it was judged before.  *ROW is NULL for
  *  plain acceptance at first. */

@@ -114,7 +114,7 @@ static qcdc_status judge_again (const decide_t *self, batch_entry_t *entry, int6
 {
     verdict_t verdict;
     int64_t holder;
-    entry_judge (self, entry, &verdict, &holder);
+    QCDC_TRY (entry_judge (self, entry, &verdict, &holder));
     *state = (int)verdict.state;
     bool same = *state == held_state && (!held_code || strcmp (held_code, status_code (verdict.fault.status)) == 0);
     if (same || *state == QCDC__VERDICT_STATE__VERDICT_WAITING)

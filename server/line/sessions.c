@@ -14,6 +14,9 @@
 /*  Asking costs a message to each. */
 #define LOOK_US 1000000LL
 
+/*  A connection that got less than this, a welcome say, holds nothing worth counting. */
+#define GIVEN_SMALL_BYTES 4096u
+
 connection_t *sessions_by_routing (const sessions_t *self, const uint8_t *routing, size_t length)
 {
     connection_t *session;
@@ -125,6 +128,20 @@ static void drop_gone (sessions_t *self, device_t *device, session_gone_fn *gone
     }
 }
 
+/*  The oldest one that can be spared; DEVICE keeps others. */
+static void drop_idle (sessions_t *self, const device_t *device)
+{
+    connection_t *session;
+    DL_FOREACH (device->sessions, session)
+    {
+        if (session->given_bytes < GIVEN_SMALL_BYTES && session->reads == 0 && session->in_flight_bytes == 0 &&
+            !session->greeting) {
+            drop (self, session);
+            return;
+        }
+    }
+}
+
 qcdc_status sessions_make (sessions_t *self, const job_t *job, session_gone_fn *gone, void *arg,
                            connection_t **session_p)
 {
@@ -137,6 +154,8 @@ qcdc_status sessions_make (sessions_t *self, const job_t *job, session_gone_fn *
     if (HASH_COUNT (self->by_routing) >= SESSIONS_MAX)
         return QCDC_BUSY;
     device_t *device = sessions_device (self, job->curve_key);
+    if (device && device->session_count >= QCDC_SESSIONS_PER_KEY_MAX)
+        drop_idle (self, device);
     if (device && device->session_count >= QCDC_SESSIONS_PER_KEY_MAX)
         drop_gone (self, device, gone, arg);
     device = make_device (self, job->curve_key);

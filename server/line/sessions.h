@@ -12,12 +12,13 @@
 struct device;
 
 typedef struct connection {
-    struct device *device;          /* whose it is */
+    struct device *device;  /* whose it is */
     struct connection *prev, *next; /* of the same key */
-    size_t in_flight_bytes;         /* of appends not answered, on the wire */
-    bool greeting;                  /* a hello is not answered */
-    bool plain;                     /* as its hello said */
-    unsigned reads;                 /* questions not answered */
+    size_t in_flight_bytes; /* of appends not answered, on the wire */
+    bool greeting;          /* a hello is not answered */
+    bool plain;             /* as its hello said */
+    unsigned reads;         /* questions not answered */
+    size_t given_bytes;     /* of all its answers: what its connection may still hold of them */
     int64_t seen_us;
     UT_hash_handle hh;
     unsigned routing_length;
@@ -51,8 +52,9 @@ connection_t *sessions_by_routing (const sessions_t *self, const uint8_t *routin
 /*  Whether the line has noticed that a connection is gone. */
 typedef bool (session_gone_fn) (const connection_t *session, void *arg);
 
-/*  That of JOB, made where there is none.  Where the key has as many as it may, those that are gone make room, as GONE says; if none
- *  is, QCDC_TOO_MANY: who does not read what he asked for gets no further connection to ask on.  QCDC_BUSY where there are too
+/*  That of JOB, made where there is none.  Where the key has as many as it may, the oldest makes room that was hardly given anything and waits for
+ *  nothing, or those that are gone, as GONE says; if there is none, QCDC_TOO_MANY: who does not read what he asked for gets no
+ *  further connection to ask on.  QCDC_BUSY where there are too
  *  many of all keys together, QCDC_NO_MEMORY. */
 qcdc_status sessions_make (sessions_t *self, const job_t *job, session_gone_fn *gone, void *arg,
                            connection_t **session) QCDC_CHECK;

@@ -22,6 +22,7 @@
 
 #define KEY_TEXT_BYTES 41 /* of a CURVE key as Z85 */
 #define ENDPOINT_BYTES_MAX 256
+#define WAVE 32u /* below QCDC_SESSIONS_PER_KEY_MAX */
 #define CONNECTIONS_MAX 20000
 #define ANSWER_MS 60000
 
@@ -110,8 +111,8 @@ static void read_answer (clients_t *self, void *socket)
     zmq_msg_close (&answer);
 }
 
-/*  COUNT connections more.  All of them are under way before the first answer is waited for. */
-static void open_more (clients_t *self, size_t count)
+/*  COUNT connections more, all of them under way before the first answer is waited for. */
+static void open_wave (clients_t *self, size_t count)
 {
     size_t first = self->count;
     check (first + count <= CONNECTIONS_MAX, "too many");
@@ -130,6 +131,13 @@ static void open_more (clients_t *self, size_t count)
     }
     for (size_t i = first; i < self->count; i++)
         read_answer (self, self->sockets[i]);
+}
+
+/*  The hellos of one key are answered some at a time. */
+static void open_more (clients_t *self, size_t count)
+{
+    for (size_t opened = 0; opened < count; opened += WAVE)
+        open_wave (self, count - opened < WAVE ? count - opened : WAVE);
 }
 
 static int hold (int argc, char **argv)

@@ -5,7 +5,7 @@ import random
 import os
 
 from harness import Province, petition, unittest
-from wire_office import WireOffice, day, facts, received
+from wire_office import WireOffice, corrected, day, facts, received
 
 
 def codes(office, fact):
@@ -76,14 +76,15 @@ class Days(unittest.TestCase):
         accepted = len(office.state.data["entries"])
         self.assertEqual(codes(office, facts.Fact(petition_moved=step("SETTLED", "2020-05-11"))), ["BAD_DATE"])
         self.assertEqual(codes(office, facts.Fact(petition_moved=step("SETTLED", "2020-05-12"))), [])
-        for fact in (facts.Corrected(target=office.reference(seq), petition=received("1", received_on=day("2020-05-13")).petition_received),
-                     facts.Corrected(target=office.reference(accepted), move=step("ACCEPTED", "2020-05-13")),
-                     facts.Corrected(target=office.reference(accepted), move=step("ACCEPTED", "2020-05-09"))):
-            self.assertEqual(codes(office, facts.Fact(corrected=fact)), ["BAD_DATE"])
+        seen, was = first.petition_received, step("ACCEPTED", "2020-05-12")
+        for fact in (corrected(office.reference(seq), received("1", received_on=day("2020-05-13")).petition_received, seen),
+                     corrected(office.reference(accepted), step("ACCEPTED", "2020-05-13"), was),
+                     corrected(office.reference(accepted), step("ACCEPTED", "2020-05-09"), was)):
+            self.assertEqual(codes(office, fact), ["BAD_DATE"])
         self.assertEqual(codes(office, facts.Fact(voided=facts.Voided(target=office.reference(accepted)))), [])
         # What was taken back stands in nobody's way.
-        self.assertEqual(codes(office, facts.Fact(corrected=facts.Corrected(
-            target=office.reference(seq), petition=received("1", received_on=day("2020-05-12")).petition_received))), [])
+        self.assertEqual(codes(office, corrected(office.reference(seq), received("1", received_on=day("2020-05-12")).petition_received,
+                                                 seen)), [])
 
     def test_random_days(self):
         """Whatever is said in whatever order, what the province accepted obeys, and the desk shows the same."""
@@ -94,8 +95,9 @@ class Days(unittest.TestCase):
         moves = ["ACCEPTED", "EXTENDED", "SUSPENDED", "RESUMED", "SETTLED", "IN_FORCE", "REOPENED"]
         when = lambda: day("2020-03-01") + dice.randrange(12)
         for number in range(8):
-            writer.append(received(f"{number}/KN", received_on=when()))
-            made, steps = len(writer.state.data["entries"]), []
+            stands = received(f"{number}/KN", received_on=when()).petition_received
+            writer.append(facts.Fact(petition_received=stands))
+            made, steps = len(writer.state.data["entries"]), {}
             for _ in range(14):
                 step = facts.PetitionMoved(petition=writer.reference(made), move=dice.choice(moves), on=when(),
                                            from_register=dice.random() < 0.6)
@@ -103,14 +105,22 @@ class Days(unittest.TestCase):
                 if act < 0.55 or not steps:
                     fact = facts.Fact(petition_moved=step)
                 elif act < 0.75:
-                    fact = facts.Fact(corrected=facts.Corrected(target=writer.reference(dice.choice(steps)), move=step))
+                    at = dice.choice(list(steps))
+                    fact = corrected(writer.reference(at), step, steps[at])
                 elif act < 0.9:
-                    fact = facts.Fact(voided=facts.Voided(target=writer.reference(dice.choice(steps))))
+                    fact = facts.Fact(voided=facts.Voided(target=writer.reference(dice.choice(list(steps)))))
                 else:
-                    fact = facts.Fact(corrected=facts.Corrected(
-                        target=writer.reference(made), petition=received(f"{number}/KN", received_on=when()).petition_received))
-                if not codes(writer, fact) and fact.HasField("petition_moved"):
-                    steps.append(len(writer.state.data["entries"]))
+                    at = made
+                    moved = received(f"{number}/KN", received_on=when()).petition_received
+                    fact = corrected(writer.reference(made), moved, stands)
+                if codes(writer, fact):
+                    continue
+                if fact.HasField("petition_moved"):
+                    steps[len(writer.state.data["entries"])] = step
+                elif fact.HasField("corrected") and at in steps:
+                    steps[at] = step
+                elif fact.HasField("corrected"):
+                    stands = moved
         late = self.province.sql(
             "select p.local_no, e.on_day from petition p join (select e.petition, e.on_day, lag(e.on_day) over (partition by"
             " e.petition order by e.moved_at, e.id) as before from petition_event e where not e.voided) e on e.petition = p.id"

@@ -1,4 +1,5 @@
 """The limits that both sides agree on, at their edges, over the line."""
+import os
 import time
 
 import harness
@@ -8,9 +9,9 @@ from wire_client import wire
 from wire_office import WireOffice, facts, received, refusal
 
 ENTRIES_MAX = 4096
+SESSIONS_PER_KEY = 48
 JOINS_PER_KEY = 10  # at once, and then a minute
 ANSWERS_PER_KEY = 30  # the same, to a key that is no member's
-BURST_MAX = 1000
 
 
 class Edges(FlowCase):
@@ -51,6 +52,25 @@ class Edges(FlowCase):
         self.assertEqual(self.province.value("select count(*) from petition p join origin o on o.office = p.office"
                                              f" where o.origin = '\\x{device.origin}'"), "0")
         self.assert_identical()
+
+    def test_sessions_of_one_key(self):
+        """Connections that were given much are counted until they are gone; one that only said hello makes room for the next."""
+        device = WireOffice(self.province, "BCD-597")
+        wire_client.append(device.state, received("S/1").SerializeToString(), os.urandom(20000))
+        fetch = wire.Frame(fetch=wire.Fetch(own_from=1))
+        lines = [device.line() for _ in range(SESSIONS_PER_KEY + 5)]
+        said = [refusal(line, fetch, "entries") for line in lines]
+        self.assertEqual([each and each["code"] for each in said], ["PROTOCOL"] * 5 + [None] * SESSIONS_PER_KEY)
+        more = device.line(hello=False)
+        self.addCleanup(more.close)
+        with self.assertRaises(wire_client.Refused) as refused:
+            wire_client.hello(device.state, more)
+        self.assertEqual((refused.exception.said["code"], refused.exception.said["retry"]), ("TOO_MANY", True))
+        WireOffice(self.province, "BCD-597").line().close()
+        for line in lines:
+            line.close()
+        time.sleep(2)
+        wire_client.hello(device.state, more)
 
     def test_joins_of_one_key(self):
         """Whoever guesses at invitations is told to wait, then nothing at all; others, at the same address, join meanwhile."""

@@ -4,7 +4,7 @@ nothing that is said of the old one brings it back.
 import itertools
 
 from harness import Province, petition, unittest
-from wire_office import WireOffice, day, facts, received
+from wire_office import WireOffice, corrected, day, facts, received
 
 SHOWN = ("local_no", "field", "state", "settled_on", "outcome")
 
@@ -56,7 +56,7 @@ class Void(unittest.TestCase):
         office.append(received("1"))
         self.assertEqual(said(office, facts.Fact(voided=facts.Voided(target=office.reference(1)))), [])
         step = facts.PetitionMoved(petition=office.reference(1), move="ACCEPTED", on=day("2020-07-01"))
-        for fact in (facts.Fact(corrected=facts.Corrected(target=office.reference(1), petition=received("1").petition_received)),
+        for fact in (corrected(office.reference(1), received("1", people=2).petition_received, received("1").petition_received),
                      facts.Fact(petition_moved=step)):
             self.assertEqual(said(office, fact), ["TARGET_VOID"])
         # A step that was taken back is over, too.
@@ -64,7 +64,10 @@ class Void(unittest.TestCase):
         step.petition.CopyFrom(office.reference(5))
         office.append(facts.Fact(petition_moved=step))
         self.assertEqual(said(office, facts.Fact(voided=facts.Voided(target=office.reference(6)))), [])
-        self.assertEqual(said(office, facts.Fact(corrected=facts.Corrected(target=office.reference(6), move=step))), ["TARGET_VOID"])
+        later = facts.PetitionMoved()
+        later.CopyFrom(step)
+        later.on += 1
+        self.assertEqual(said(office, corrected(office.reference(6), later, step)), ["TARGET_VOID"])
         self.assertEqual(said(office, facts.Fact(petition_moved=step)), [])
 
     def test_three_devices_two_rounds(self):
@@ -123,6 +126,25 @@ class Void(unittest.TestCase):
                 device.sync()
             self.assertEqual(self.agree([first, second]), [])
 
+    def test_a_device_hears_how_its_entries_were_judged_anew(self):
+        """A restored server gets them from another device, behind what makes them second copies."""
+        early, late, third = (self.province.office("BCD-593") for _ in range(3))
+        copy = self.province.backup()
+        row = petition("1/KN", field="THUE")
+        early.import_rows([row])
+        early.sync()
+        self.province.restore(copy)
+        late.import_rows([row])
+        late.sync()
+        third.sync()
+        self.assertEqual([line["entry"].split(":")[0] for line in third.table("petition", "list")], [late.origin])
+        self.province.restore(copy)
+        early.sync()
+        third.sync()
+        self.assertEqual(late.run("sync").status, 0)
+        self.assertEqual(len(self.agree([early, late, third])), 1)
+        self.assertEqual([line["entry"].split(":")[0] for line in late.table("petition", "list")], [early.origin])
+
     def test_a_report_taken_back_is_over(self):
         office = WireOffice(self.province, "BCD-593")
         filed = facts.ReportFiled(form="QCDC-HUYEN", form_version=1, period="2019",
@@ -132,11 +154,58 @@ class Void(unittest.TestCase):
         changed = facts.ReportFiled()
         changed.CopyFrom(filed)
         changed.cells[0].value_e4 = 20000
-        self.assertEqual(said(office, facts.Fact(corrected=facts.Corrected(target=office.reference(1), report=changed))),
-                         ["TARGET_VOID"])
+        self.assertEqual(said(office, corrected(office.reference(1), changed, filed)), ["TARGET_VOID"])
         # The same again is a report of its own.
         self.assertEqual(said(office, facts.Fact(report_filed=filed)), [])
         self.assertEqual([row["value"] for row in self.reader.query("report_values", period="2019", form="QCDC-HUYEN")], ["1"])
+
+
+class OtherWords(unittest.TestCase):
+    """A second copy in other words is one petition to the province, and two texts to the office."""
+
+    def test_both_devices_show_both(self):
+        province = Province()
+        try:
+            first, second = province.office("BCD-593"), province.office("BCD-593")
+            one, two = "lan chiem hem so 5", "xay nha trai phep thon 2"
+            first.import_rows([petition("54/KN", title=one), petition("55/KN", title="same")])
+            second.import_rows([petition("54/KN", title=two), petition("55/KN", title="same")])
+            first.sync()
+            second_said = second.run("sync")
+            first_said = first.run("sync")
+            for device, said in ((first, first_said), (second, second_said)):
+                self.assertEqual(said.status, 0)
+                self.assertIn("1 petition", said.err)
+                self.assertIn("in other words", said.err)
+                self.assertEqual([(row["local_no"], row["title"], row["other_words"]) for row in device.table("petition", "list")],
+                                 [("54/KN", one, "1"), ("55/KN", "same", "")])
+                table = device.must("petition", "list")
+                self.assertEqual(("54/KN *" in table, "55/KN *" in table, "* entered twice in other words" in table), (True, False, True))
+                shown = device.must("petition", "show", "54/KN", "--format", "csv")
+                self.assertIn(f"title,{one},", shown)
+                self.assertIn(f"other_title,{two},", shown)
+                self.assertIn(two, device.must("petition", "show", "54/KN"))
+                self.assertEqual(device.run("sync").err, "")
+            # verify asks whether devices and province take the copy for one of the same.
+            [[copy]] = province.sql("select entry from verdict where state = 1 and alias_of = 1")
+            province.sql(f"update verdict set alias_of = 2 where entry = {copy}")
+            verified = province.verify()
+            self.assertNotEqual(verified.status, 0)
+            self.assertIn("to its device it is a copy of", verified.out)
+            province.sql(f"update verdict set alias_of = 1 where entry = {copy}")
+            self.assertEqual(province.verify().status, 0)
+            # Whoever reads both settles it.
+            second.must("petition", "correct", "54/KN", f"title={one}; {two}")
+            second.sync()
+            first.sync()
+            for device in (first, second):
+                self.assertEqual([(row["title"], row["other_words"]) for row in device.table("petition", "list")],
+                                 [(f"{one}; {two}", ""), ("same", "")])
+            province_device = province.office("BCD-TINH", "province")
+            self.assertEqual(len(province_device.query("petition_register")), 2)
+            self.assertEqual(province.verify().status, 0)
+        finally:
+            province.close()
 
 
 if __name__ == "__main__":
