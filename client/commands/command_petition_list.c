@@ -32,6 +32,8 @@ typedef struct {
     char state[32]; /* of petition_shown_state, "pending", or "": all that are not taken back */
     int32_t from, to;
     bool shows_office;
+    bool marks;   /* a petition that was entered twice in other words gets a star */
+    bool marked;  /* one did */
     size_t order; /* of ORDERS */
     bool backwards;
     size_t limit; /* SIZE_MAX: all */
@@ -60,10 +62,11 @@ static bool list_wants (const petition_list_t *list, const petition_t *petition)
 static qcdc_status list_row (petition_list_t *list, const petition_view_t *view)
 {
     const petition_t *petition = &view->petition;
-    char day[DAY_TEXT_BYTES], settled[DAY_TEXT_BYTES], address[ADDRESS_TEXT_BYTES], people[16], others[24];
+    char day[DAY_TEXT_BYTES], settled[DAY_TEXT_BYTES], address[ADDRESS_TEXT_BYTES], people[16], others[24],
+        marked[QCDC_LOCAL_NO_BYTES_MAX + 4];
     snprintf (people, sizeof people, "%u", petition->people);
     const char *cells[] = {view->office ? view->office->code : NULL,
-                           petition->local_no,
+                           list->marks ? marked : petition->local_no,
                            petition_kind_name (petition->kind),
                            petition_field_name (petition->field),
                            day_format_iso (petition->received_on, day),
@@ -78,6 +81,8 @@ static qcdc_status list_row (petition_list_t *list, const petition_view_t *view)
                            address_format (petition->entry.origin, petition->entry.seq, address),
                            view->other_count ? others : NULL};
     snprintf (others, sizeof others, "%zu", view->other_count);
+    snprintf (marked, sizeof marked, "%s%s", petition->local_no, view->other_count ? " *" : "");
+    list->marked |= view->other_count > 0;
     return output_row (list->output, list->shows_office ? cells : cells + 1, list->fault);
 }
 
@@ -256,14 +261,19 @@ static qcdc_status list_print (desk_t *desk, const args_t *args, void *arg, faul
     if (!list->shows_office)
         snprintf (list->prefix, sizeof list->prefix, "petition:%s:", desk->home.office->code);
     size_t first = list->shows_office ? 0 : 1;
-    QCDC_TRY (output_new (args->format, stdout, COLUMNS + first, count - first, &output, fault));
+    /* A table for people has a star instead of the last column. */
+    list->marks = args->format == FORMAT_TABLE;
+    QCDC_TRY (output_new (args->format, stdout, COLUMNS + first, count - first - list->marks, &output, fault));
     output_name_by (output, desk->home.catalog);
     list->output = output;
     output_none (output, args->values[0] || list->state[0] ? _ ("there is no such petition")
                                                            : _ ("there are no petitions yet"));
     QCDC_TRY (journal_each_subject (desk->home.journal, list->prefix, list_subject, list, fault));
     QCDC_TRY (list_rows (list));
-    return output_finish (output, fault);
+    QCDC_TRY (output_finish (output, fault));
+    if (list->marks && list->marked)
+        printf ("%s\n", _ ("* entered twice in other words: see qcdc petition show"));
+    return QCDC_OK;
 }
 
 int petition_list (const command_t *command)

@@ -8,7 +8,7 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/nearest.h"
-#include "base/number.h"
+#include "base/register_number.h"
 #include "base/text.h"
 #include "base/text_identity.h"
 #include "facts/fact.h"

@@ -7,7 +7,7 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
-#include "base/number.h"
+#include "base/register_number.h"
 #include "wire/entry.h"
 
 #include <ctype.h>

@@ -7,7 +7,7 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
-#include "base/number.h"
+#include "base/register_number.h"
 
 #include <stdio.h>
 #include <stdlib.h>

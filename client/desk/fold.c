@@ -33,24 +33,61 @@ static qcdc_status tell (fold_t *self, const fold_part_t *part, fold_role role, 
 
 /*  ---------------------------------------------------------------- finding */
 
+/*  Parts are found by origin and seq, in the order in which they were added: a table with open addressing, for one subject may have
+ *  tens of thousands of entries, rejected ones too. */
+static size_t slot_of (const fold_t *self, const address_t *address)
+{
+    uint64_t mixed = (address->origin ^ address->seq * 0x9E3779B97F4A7C15u) * 0xBF58476D1CE4E5B9u;
+    return (size_t)(mixed >> 32) & (self->slot_count - 1);
+}
+
+static void slot_put (fold_t *self, size_t part)
+{
+    size_t slot = slot_of (self, &self->parts[part].entry);
+    while (self->part_slots[slot])
+        slot = (slot + 1) & (self->slot_count - 1);
+    self->part_slots[slot] = (uint32_t)part + 1;
+}
+
+/*  Room for twice as many, at most half of the slots taken; what was added first stays in front. */
+static bool parts_grow (fold_t *self)
+{
+    size_t size = self->part_size ? 2 * self->part_size : 8;
+    fold_part_t *parts = realloc (self->parts, size * sizeof *parts);
+    if (!parts)
+        return false;
+    self->parts = parts;
+    uint32_t *slots = calloc (2 * size, sizeof *slots);
+    if (!slots)
+        return false;
+    free (self->part_slots);
+    self->part_slots = slots;
+    self->slot_count = 2 * size;
+    self->part_size = size;
+    for (size_t i = 0; i < self->part_count; i++)
+        slot_put (self, i);
+    return true;
+}
+
 static qcdc_status part_add (fold_t *self, const fold_part_t *part)
 {
-    fold_part_t *parts = realloc (self->parts, (self->part_count + 1) * sizeof *parts);
-    if (!parts)
+    if (self->part_count == self->part_size && !parts_grow (self))
         return out_of_memory (self);
-    self->parts = parts;
-    parts[self->part_count++] = *part;
+    self->parts[self->part_count++] = *part;
+    slot_put (self, self->part_count - 1);
     return QCDC_OK;
 }
 
 /*  The part that TARGET refers to, by address and hash; hash 0 stands for whatever is there. */
 static const fold_part_t *part_find (const fold_t *self, const address_t *target)
 {
-    for (size_t i = 0; i < self->part_count; i++) {
-        const address_t *entry = &self->parts[i].entry;
-        bool same = entry->hash8 == target->hash8 || target->hash8 == 0;
-        if (entry->origin == target->origin && entry->seq == target->seq && same)
-            return &self->parts[i];
+    if (!self->slot_count)
+        return NULL;
+    for (size_t slot = slot_of (self, target); self->part_slots[slot]; slot = (slot + 1) & (self->slot_count - 1)) {
+        const fold_part_t *part = &self->parts[self->part_slots[slot] - 1];
+        bool same = part->entry.hash8 == target->hash8 || target->hash8 == 0;
+        if (part->entry.origin == target->origin && part->entry.seq == target->seq && same)
+            return part;
     }
     return NULL;
 }
@@ -305,6 +342,8 @@ void fold_release (fold_t *self)
     free (self->items);
     free (self->parts);
     self->items = NULL;
+    free (self->part_slots);
     self->parts = NULL;
-    self->item_count = self->part_count = 0;
+    self->part_slots = NULL;
+    self->item_count = self->part_count = self->part_size = self->slot_count = 0;
 }

@@ -51,6 +51,9 @@ struct fold {
     size_t item_count;
     fold_part_t *parts; /* in the order of acceptance */
     size_t part_count;
+    size_t part_size;     /* room for so many */
+    uint32_t *part_slots; /* parts found by their addresses: 1 + index, 0 free; a power of two of them */
+    size_t slot_count;
     bool again; /* not the first time over the entries */
     size_t missed;
     fault_t *fault;

@@ -99,6 +99,13 @@ qcdc_status journal_append (journal_t *self, bytes_t body, bytes_t annex, addres
     entry_t entry = {
         .origin = self->own, .seq = self->head_seq + 1, .written_at_us = moment_now (), .body = body, .annex = annex};
     qcdc_status status = entry_check (&entry);
+    if (status == QCDC_BAD_DATE) {
+        char now[MOMENT_TEXT_BYTES];
+        fault_set (fault, QCDC_CLOCK, NULL, _ ("this computer's clock says %s"),
+                   moment_format_people (entry.written_at_us, now));
+        fault_advise (fault, "%s", _ ("put it right; nothing was entered"));
+        return QCDC_CLOCK;
+    }
     if (status != QCDC_OK)
         return fault_set (fault, status, NULL, "%s", _ (status_text (status)));
     QCDC_TRY (subject_of (self, origin.office, body, &subject, fault));

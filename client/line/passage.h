@@ -1,8 +1,8 @@
 /*  passage.h — how much at a time gets through a line that breaks again and again.
  *
  *  Such a line lets some thousand bytes through before it breaks, and a frame that has not arrived whole has not arrived.
- *  So nothing larger is sent than a quarter of what the last connection brought; where it brought nothing, a quarter of
- *  what was tried.  The cap doubles whenever one connection has brought eight times as much: a line that holds is soon
+ *  So nothing larger is sent than a quarter of what the last connection brought, down to where that saves nothing; where it
+ *  brought nothing, a quarter of what was tried.  The cap doubles whenever one connection has brought eight times as much: a line that holds is soon
  *  used as if nothing had been.  Arithmetic only, no clock. */
 
 #ifndef QCDC_PASSAGE_H
@@ -14,7 +14,7 @@
 /*  One direction of a line. */
 typedef struct {
     size_t cap_bytes;    /* on the wire; 0: nothing was ever lost */
-    size_t passed_bytes; /* whole, on this connection */
+    size_t passed_bytes; /* whole, on this connection, envelopes and answers too */
 } passage_t;
 
 #define PASSAGE_BYTES_MIN 256u /* below that the frame is all envelope */

@@ -92,8 +92,9 @@ static qcdc_status take_refused (sync_t *self, const Qcdc__Refused *refused, fau
     uint64_t serial = self->place.known.serial;
     self->retry = refused->retry;
     patience_heard (&self->patience);
-    qcdc_status status =
-        place_follow (self->journal, &self->place, refused->whereabouts, refused->n_whereabouts, fault);
+    /* Only what answers a hello says so: later there may be a transaction that is not its own. */
+    size_t count = self->open ? 0 : refused->n_whereabouts;
+    qcdc_status status = place_follow (self->journal, &self->place, refused->whereabouts, count, fault);
     if (status != QCDC_OK) {
         self->retry = false;
         return status;

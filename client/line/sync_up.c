@@ -25,7 +25,8 @@
 /*  What is under way beyond this is of no use on a slow line and would be sent twice when it breaks. */
 #define WINDOW_BYTES_MIN (128u * 1024u)
 #define WINDOW_SECONDS 8
-#define WINDOW_CAPS 8u /* frames under way on a line that lets through one at a time */
+#define WINDOW_CAPS                                                                                                  \
+    2u /* frames under way on a line that tears: what breaks it should not come before the first answer */
 #define TARGET_BYTES_LEAST 256u
 
 /*  A segment under way. */

@@ -6,7 +6,7 @@
 
 #include "base/day.h"
 #include "base/nearest.h"
-#include "base/number.h"
+#include "base/register_number.h"
 #include "facts/make.h"
 #include "matters/petition_columns.h"
 

@@ -6,7 +6,7 @@
 #include "matters/petition.h"
 
 #include "base/day.h"
-#include "base/number.h"
+#include "base/register_number.h"
 #include "base/text.h"
 #include "matters/petition_columns.h"
 

@@ -78,9 +78,10 @@ static bool hand_on (front_t *self, zsock_t *to, job_t **job)
     return true;
 }
 
-static void serve_join (front_t *self, const char *address, job_t **job)
+static void serve_join (front_t *self, zmq_msg_t *body, job_t **job)
 {
-    if (!strangers_join (&self->strangers, (*job)->curve_key, address))
+    const char *address = zmq_msg_gets (body, "Peer-Address");
+    if (!strangers_join (&self->strangers, (*job)->curve_key, address ? address : ""))
         refuse (self, *job, QCDC_TOO_MANY, "too many requests to join at this moment", "try again in a minute", true);
     else if (self->database_away)
         refuse (self, *job, QCDC_DATABASE_AWAY, status_text (QCDC_DATABASE_AWAY), "try again later", true);
@@ -291,8 +292,7 @@ static void serve_stranger (front_t *self, const member_t *member, zmq_msg_t *bo
         refuse (self, *job, QCDC_REVOKED, "this device has been revoked",
                 "join from a new home by a new invitation, then qcdc rescue this one", false);
     } else if (joins) {
-        const char *address = zmq_msg_gets (body, "Peer-Address");
-        serve_join (self, address ? address : "", job);
+        serve_join (self, body, job);
     } else if (status != QCDC_OK && status != QCDC_TOO_LARGE && status != QCDC_PROTOCOL) {
         refuse_frame (self, *job, &fault);
     } else {
@@ -311,7 +311,7 @@ static void serve_first (front_t *self, zmq_msg_t *body, job_t **job)
     if (kind == QCDC__FRAME__KIND_HELLO)
         serve_hello (self, job);
     else if (kind == QCDC__FRAME__KIND_JOIN)
-        serve_join (self, zmq_msg_gets (body, "Peer-Address"), job);
+        serve_join (self, body, job);
     else if (status != QCDC_OK && status != QCDC_TOO_LARGE && status != QCDC_PROTOCOL)
         refuse_frame (self, *job, &fault);
     else
@@ -342,7 +342,7 @@ static void serve_member (front_t *self, zmq_msg_t *body, job_t **job)
     } else if ((*job)->frame->kind_case == QCDC__FRAME__KIND_HELLO) {
         serve_hello (self, job);
     } else if ((*job)->frame->kind_case == QCDC__FRAME__KIND_JOIN) {
-        serve_join (self, zmq_msg_gets (body, "Peer-Address"), job);
+        serve_join (self, body, job);
     } else {
         serve_session (self, session, job);
     }

@@ -17,7 +17,8 @@
 
 static const char MAKE[] =
     "create temp table receipt_verdict (entry bigint not null, given_at bigint not null,"
-    " state smallint not null, code text not null, field text not null, message text not null)"
+    " state smallint not null, code text not null, field text not null, message text not null,"
+    " repeats_origin bytea not null, repeats_seq bigint not null)"
     " on commit drop;"
     /* what a verdict's seq must be added to, and 0 for those given with the commit itself */
     "declare verify_receipts no scroll cursor for"
@@ -32,8 +33,9 @@ static const char COPY[] = "copy receipt_verdict from stdin (format binary)";
 /*  Rows that stand on one side only. */
 static const char DIFFERENCES[] =
     "with held as (select entry, given_at, state, code, field, message from public.verdict),"
-    " only_held as (select * from held except all select * from receipt_verdict),"
-    " only_signed as (select * from receipt_verdict except all select * from held)"
+    " signed as (select entry, given_at, state, code, field, message from receipt_verdict),"
+    " only_held as (select * from held except all select * from signed),"
+    " only_signed as (select * from signed except all select * from held)"
     " select 'verdict of entry ' || coalesce(encode(o.origin, 'hex') || ':' || j.seq, 'with commit ' || d.entry)"
     "        || ': ' || d.words || ' '"
     "        || (array['accepted', 'alias', 'rejected', 'waiting', 'unsupported'])[d.state + 1]"
@@ -42,6 +44,20 @@ static const char DIFFERENCES[] =
     "         union all select entry, state, code, 'the receipt says, and the database lacks,' from only_signed) d"
     "   left join public.journal j on j.commit_seq = d.entry left join public.origin o on o.id = j.origin"
     "  order by d.entry limit 20";
+
+/*  A device folds a second copy into what its receipt names, the province into what the row names: they have to be one, or a copy of
+ *  the one. */
+static const char COPIES[] =
+    "select 'verdict of entry ' || encode(o.origin, 'hex') || ':' || j.seq || ': to its device it is a copy of '"
+    "        || encode(r.repeats_origin, 'hex') || ':' || r.repeats_seq || ', and to the province of commit ' || "
+    "v.alias_of"
+    "   from receipt_verdict r join public.verdict v on v.entry = r.entry and v.given_at = r.given_at"
+    "   join public.journal j on j.commit_seq = r.entry join public.origin o on o.id = j.origin"
+    "  where r.repeats_seq <> 0 and v.alias_of is not null and not exists ("
+    "    select from public.origin fo join public.journal f on f.origin = fo.id and f.seq = r.repeats_seq"
+    "     where fo.origin = r.repeats_origin and (f.commit_seq = v.alias_of or v.alias_of = ("
+    "       select l.alias_of from public.verdict l where l.entry = f.commit_seq order by l.given_at desc limit 1)))"
+    "  order by r.entry limit 20";
 
 /*  One receipt's verdicts as rows. */
 static qcdc_status open_receipt (const PGresult *page, int row, arena_t *arena, pg_rows_t *rows,
@@ -65,13 +81,15 @@ static qcdc_status open_receipt (const PGresult *page, int row, arena_t *arena, 
     for (size_t i = 0; i < verdicts->n_items; i++) {
         const Qcdc__Verdict *item = verdicts->items[i];
         int64_t entry = base + (int64_t)item->seq;
-        pg_rows_row (rows, 6);
+        pg_rows_row (rows, 8);
         pg_rows_int8 (rows, entry);
         pg_rows_int8 (rows, given_at ? given_at : entry);
         pg_rows_int2 (rows, (int16_t)item->state);
         pg_rows_text (rows, item->code);
         pg_rows_text (rows, item->field);
         pg_rows_text (rows, item->message);
+        pg_rows_u64 (rows, item->repeats_origin);
+        pg_rows_int8 (rows, (int64_t)item->repeats_seq);
     }
     return QCDC_OK;
 }
@@ -110,6 +128,12 @@ qcdc_status verify_receipts (pg_t *pg, replay_problem_fn *problem, void *arg, fa
         status = pg_exec (pg, "close verify_receipts; analyze receipt_verdict", fault);
     if (status == QCDC_OK)
         status = pg_run_text (pg, DIFFERENCES, 0, NULL, &result, fault);
+    for (int row = 0; status == QCDC_OK && row < PQntuples (result); row++)
+        problem (PQgetvalue (result, row, 0), arg);
+    PQclear (result);
+    result = NULL;
+    if (status == QCDC_OK)
+        status = pg_run_text (pg, COPIES, 0, NULL, &result, fault);
     for (int row = 0; status == QCDC_OK && row < PQntuples (result); row++)
         problem (PQgetvalue (result, row, 0), arg);
     PQclear (result);

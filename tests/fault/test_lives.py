@@ -48,23 +48,35 @@ class Life:
 
     def receive(self, device):
         device.run("petition", "add", f"local_no={self.dice.choice(NUMBERS)}", "kind=KIEN_NGHI",
-                   f"field={self.dice.choice(FIELDS)}", "received_on=2020-02-03", f"people={self.dice.randint(1, 2)}")
+                   f"field={self.dice.choice(FIELDS)}", f"received_on={self.day()}", f"people={self.dice.randint(1, 2)}")
+
+    def day(self):
+        """Of two years: registers begin again."""
+        return self.dice.choice(["2020-02-03"] * 3 + ["2019-02-03", "2020-03-15"])
+
+    def name(self):
+        """A number, sometimes with its year."""
+        return self.dice.choice(NUMBERS) + self.dice.choice(["", "", "", "@2019", "@2020"])
 
     def step(self, device):
-        words = ["petition", "move", self.dice.choice(NUMBERS), self.dice.choice(STEPS), f"on=2020-03-{self.dice.randint(10, 19)}"]
+        words = ["petition", "move", self.name(), self.dice.choice(STEPS), f"on=2020-03-{self.dice.randint(10, 19)}"]
         if self.dice.random() < 0.5:
             words.append("from_register=1")
         device.run(*words)
 
     def correct(self, device):
+        if self.dice.random() < 0.3:
+            device.run("petition", "correct", self.name(), self.dice.choice(
+                [f"received_on={self.day()}", f"local_no={self.dice.choice(NUMBERS)}", f"field={self.dice.choice(FIELDS)}"]))
+            return
         row = petition(self.dice.choice(NUMBERS), kind="KIEN_NGHI", field=self.dice.choice(FIELDS),
-                       people=str(self.dice.randint(1, 3)))
+                       people=str(self.dice.randint(1, 3)), received_on=self.day())
         if self.dice.random() < 0.4:
             row["settled_on"] = f"2020-04-{self.dice.randint(10, 19)}"
-        device.run("petition", "import", device.register([row]))
+        device.run("petition", "import", *(["--new"] if self.dice.random() < 0.3 else []), device.register([row]))
 
     def void(self, device):
-        device.run("petition", "void", self.dice.choice(NUMBERS), "reason=x")
+        device.run("petition", "void", self.name(), "reason=x")
 
     def file(self, device):
         path = device.folder / "report.csv"

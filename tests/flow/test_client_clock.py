@@ -32,6 +32,14 @@ class Clocks(FlowCase):
             self.assertEqual(self.at(office, moment, "sync").err, "")
         self.assertEqual(office.run("sync").err, "")
 
+    def test_no_moment_that_can_be(self):
+        """A dead battery before 1970, in which no entry can have been written."""
+        office = self.province.office("BCD-598")
+        done = self.at(office, "@1969-12-30 00:00:00", "petition", "add", "local_no=1/KN", "kind=KHIEU_NAI", "field=DAT_DAI",
+                       "received_on=1960-01-05")
+        self.assert_refused(done, "this computer's clock says 30/12/1969 07:00", "put it right")
+        self.assertEqual(office.entries(), 0)
+
     def test_a_day_that_has_not_come(self):
         office = self.province.office("BCD-597")
         row = office.register([petition("1/KN", received_on="2020-06-11")])

@@ -126,6 +126,25 @@ class Void(unittest.TestCase):
                 device.sync()
             self.assertEqual(self.agree([first, second]), [])
 
+    def test_a_device_hears_how_its_entries_were_judged_anew(self):
+        """A restored server gets them from another device, behind what makes them second copies."""
+        early, late, third = (self.province.office("BCD-593") for _ in range(3))
+        copy = self.province.backup()
+        row = petition("1/KN", field="THUE")
+        early.import_rows([row])
+        early.sync()
+        self.province.restore(copy)
+        late.import_rows([row])
+        late.sync()
+        third.sync()
+        self.assertEqual([line["entry"].split(":")[0] for line in third.table("petition", "list")], [late.origin])
+        self.province.restore(copy)
+        early.sync()
+        third.sync()
+        self.assertEqual(late.run("sync").status, 0)
+        self.assertEqual(len(self.agree([early, late, third])), 1)
+        self.assertEqual([line["entry"].split(":")[0] for line in late.table("petition", "list")], [early.origin])
+
     def test_a_report_taken_back_is_over(self):
         office = WireOffice(self.province, "BCD-593")
         filed = facts.ReportFiled(form="QCDC-HUYEN", form_version=1, period="2019",
@@ -160,11 +179,21 @@ class OtherWords(unittest.TestCase):
                 self.assertIn("in other words", said.err)
                 self.assertEqual([(row["local_no"], row["title"], row["other_words"]) for row in device.table("petition", "list")],
                                  [("54/KN", one, "1"), ("55/KN", "same", "")])
+                table = device.must("petition", "list")
+                self.assertEqual(("54/KN *" in table, "55/KN *" in table, "* entered twice in other words" in table), (True, False, True))
                 shown = device.must("petition", "show", "54/KN", "--format", "csv")
                 self.assertIn(f"title,{one},", shown)
                 self.assertIn(f"other_title,{two},", shown)
                 self.assertIn(two, device.must("petition", "show", "54/KN"))
                 self.assertEqual(device.run("sync").err, "")
+            # verify asks whether devices and province take the copy for one of the same.
+            [[copy]] = province.sql("select entry from verdict where state = 1 and alias_of = 1")
+            province.sql(f"update verdict set alias_of = 2 where entry = {copy}")
+            verified = province.verify()
+            self.assertNotEqual(verified.status, 0)
+            self.assertIn("to its device it is a copy of", verified.out)
+            province.sql(f"update verdict set alias_of = 1 where entry = {copy}")
+            self.assertEqual(province.verify().status, 0)
             # Whoever reads both settles it.
             second.must("petition", "correct", "54/KN", f"title={one}; {two}")
             second.sync()

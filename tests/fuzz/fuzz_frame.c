@@ -45,6 +45,27 @@ static void check_again (const Qcdc__Frame *frame, arena_t *arena)
     free (twice);
 }
 
+/*  What the server takes of a client, in a session and before one, is what anybody takes, and less. */
+static void check_requests (const uint8_t *data, size_t size, qcdc_status whole, arena_t *arena)
+{
+    static qcdc_status (*const UNPACK[]) (const uint8_t *, size_t, arena_t *, Qcdc__Frame **, uint64_t *, fault_t *) = {
+        frame_unpack_request, frame_unpack_first};
+    for (size_t i = 0; i < sizeof UNPACK / sizeof *UNPACK; i++) {
+        Qcdc__Frame *frame = NULL;
+        fault_t fault = {0};
+        uint64_t call = 0;
+        arena_reset (arena);
+        qcdc_status status = UNPACK[i](data, size, arena, &frame, &call, &fault);
+        FUZZ_REQUIRE (is_expected (status) || status == QCDC_PROTOCOL);
+        FUZZ_REQUIRE (fault.status == status);
+        if (status != QCDC_OK)
+            continue;
+        FUZZ_REQUIRE (whole == QCDC_OK && frame->call == call);
+        bool large = size > QCDC_STRANGER_BYTES_MAX || frame->kind_case == QCDC__FRAME__KIND_PACKED;
+        FUZZ_REQUIRE (i == 0 || !large);
+    }
+}
+
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
     static arena_t *arena, *second;
@@ -67,6 +88,7 @@ int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
         check_again (frame, second);
     } else
         FUZZ_REQUIRE (fault.message[0] != '\0');
+    check_requests (data, size, status, second);
     return 0;
 }
 

@@ -314,6 +314,82 @@ static void test_smallest (void **state)
     assert_int_equal (frame->kind_case, QCDC__FRAME__KIND_PING);
 }
 
+/*  ---------------------------------------------------------------- what clients send */
+
+static qcdc_status unpack_request (const wire_t *wire, uint64_t *call)
+{
+    fault = (fault_t){0};
+    arena_reset (arena);
+    return frame_unpack_request (wire->data, wire->length, arena, &frame, call, &fault);
+}
+
+static qcdc_status unpack_first (const wire_t *wire, uint64_t *call)
+{
+    fault = (fault_t){0};
+    arena_reset (arena);
+    return frame_unpack_first (wire->data, wire->length, arena, &frame, call, &fault);
+}
+
+/*  A question with a parameter of LENGTH bytes, and call 7. */
+static wire_t question (size_t length)
+{
+    wire_t param = {0}, query = {0}, outer = {0};
+    char *value = malloc (length + 1);
+    assert_non_null (value);
+    memset (value, 'x', length);
+    wire_bytes_field (&param, 2, value, length);
+    wire_message_field (&query, 2, &param);
+    wire_message_field (&outer, 8, &query);
+    wire_varint_field (&outer, 16, 7);
+    free (value);
+    return outer;
+}
+
+static void test_requests (void **state)
+{
+    (void)state;
+    uint64_t call = 0;
+    wire_t small = question (1000);
+    assert_int_equal (unpack_request (&small, &call), QCDC_OK);
+    assert_int_equal (call, 7);
+    assert_int_equal (unpack_first (&small, &call), QCDC_TOO_LARGE);
+    wire_t large = question (QCDC_REQUEST_BYTES_MAX);
+    assert_int_equal (unpack_request (&large, &call), QCDC_TOO_LARGE);
+    assert_int_equal (call, 7); /* whoever asked hears which one it was */
+    wire_t squeezed = packed_frame (large.data, large.length, large.length);
+    assert_true (squeezed.length < 200);
+    assert_int_equal (unpack_request (&squeezed, &call), QCDC_TOO_LARGE);
+    assert_int_equal (call, 7);
+    assert_int_equal (unpack_first (&squeezed, &call), QCDC_PROTOCOL);
+    wire_t tiny = question (100);
+    assert_int_equal (unpack_first (&tiny, &call), QCDC_OK);
+    assert_int_equal (call, 7);
+    wire_free (&small);
+    wire_free (&large);
+    wire_free (&squeezed);
+    wire_free (&tiny);
+}
+
+/*  Empty elements have two bytes each, and are counted before there is one in memory. */
+static void test_elements (void **state)
+{
+    (void)state;
+    uint64_t call;
+    static const struct {
+        size_t count;
+        qcdc_status expected;
+    } CASES[] = {{QCDC_REQUEST_ELEMENTS_MAX, QCDC_OK}, {QCDC_REQUEST_ELEMENTS_MAX + 1, QCDC_TOO_LARGE}};
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        wire_t segment = {0}, append = {0}, outer = {0};
+        for (size_t n = 0; n < CASES[i].count; n++)
+            wire_bytes_field (&segment, 3, "", 0);
+        wire_message_field (&append, 1, &segment);
+        wire_message_field (&outer, 4, &append);
+        assert_int_equal (unpack_request (&outer, &call), CASES[i].expected);
+        wire_free (&outer);
+    }
+}
+
 int main (void)
 {
     const struct CMUnitTest tests[] = {
@@ -326,6 +402,8 @@ int main (void)
         cmocka_unit_test (test_packed_in_packed),
         cmocka_unit_test (test_no_zstd),
         cmocka_unit_test (test_amplification),
+        cmocka_unit_test (test_requests),
+        cmocka_unit_test (test_elements),
         cmocka_unit_test (test_smallest),
     };
     return cmocka_run_group_tests (tests, arena_make, arena_free);

@@ -1,6 +1,6 @@
-/*  test_number.c — one number however it is written, and two numbers that only resemble each other. */
+/*  test_register_number.c — one number however it is written, and two numbers that only resemble each other. */
 
-#include "base/number.h"
+#include "base/register_number.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

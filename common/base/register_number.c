@@ -1,8 +1,8 @@
-/*  number.c — one number, one key: Unicode's own folds, then the letters that only look alike, then the place of the tone mark.
+/*  register_number.c — one number, one key: Unicode's own folds, then the letters that only look alike, then the place of the tone mark.
  *
  *  Numbers of plain ASCII, which nearly all are, are folded without utf8proc. */
 
-#include "base/number.h"
+#include "base/register_number.h"
 
 #include "base/look_alikes.h"
 
