@@ -34,6 +34,7 @@ typedef struct {
     question_t *questions;
     size_t question_count, question_size;
     problems_t problems;
+    row_faults_t faults; /* of one row */
     size_t results[FILED_VOIDED + 1];
     size_t repeated;
     size_t entries;
@@ -93,7 +94,13 @@ static qcdc_status import_row (import_t *import, const csv_record_t *record, fau
     for (int i = 0; i < PETITION_COLUMN_COUNT; i++)
         if (import->columns[i] >= 0)
             values[i] = (given_t){record->fields[import->columns[i]], record->lengths[import->columns[i]]};
-    QCDC_TRY (petition_row_parse (values, &row, fault));
+    if (petition_row_parse (values, &row, &import->faults) != QCDC_OK) {
+        /* The last one is the caller's to add. */
+        for (size_t i = 0; i + 1 < import->faults.count; i++)
+            problems_add (&import->problems, record->row, &import->faults.items[i]);
+        *fault = import->faults.items[import->faults.count - 1];
+        return fault->status;
+    }
     bool repeated;
     QCDC_TRY (repetition_check (import, &row, record->row, &repeated, fault));
     if (repeated) {
@@ -110,16 +117,22 @@ static qcdc_status import_row (import_t *import, const csv_record_t *record, fau
 static qcdc_status import_rows (import_t *import, fault_t *fault)
 {
     csv_record_t record;
-    qcdc_status status =
-        csv_reader_header (import->reader, PETITION_COLUMNS_REQUIRED, PETITION_COLUMNS_OPTIONAL, fault);
+    qcdc_status status = csv_reader_columns (import->reader, PETITION_FILE_COLUMNS, fault);
     if (status != QCDC_OK) {
         problems_add (&import->problems, 0, fault);
         return QCDC_OK;
     }
     for (int i = 0; i < PETITION_COLUMN_COUNT; i++)
         import->columns[i] = csv_reader_column (import->reader, PETITION_COLUMNS[i]);
-    while ((status = csv_reader_next (import->reader, &record, fault)) == QCDC_OK) {
-        fault->field[0] = fault->message[0] = fault->advice[0] = '\0';
+    for (;;) {
+        *fault = (fault_t){0};
+        status = csv_reader_next (import->reader, &record, fault);
+        if (status == QCDC_BAD_ROW) {
+            problems_add (&import->problems, 0, fault);
+            continue;
+        }
+        if (status != QCDC_OK)
+            break;
         progress_count (&import->progress, _ ("reading rows:"), record.row, 0);
         status = import_row (import, &record, fault);
         if (problems_stop (status))

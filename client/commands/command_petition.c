@@ -5,11 +5,13 @@
 #include "commands/command_petition.h"
 
 #include "base/day.h"
+#include "base/day_read.h"
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "commands/petition_file.h"
 #include "facts/make.h"
+#include "facts/word.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,8 +21,21 @@
 
 typedef struct {
     petition_row_t row;
+    row_faults_t faults;
     size_t entries;
 } adding_t;
+
+/*  Every word that is wrong has its line; the last is said by the frame. */
+static qcdc_status row_read (const given_t values[PETITION_COLUMN_COUNT], adding_t *adding, fault_t *fault)
+{
+    if (petition_row_parse (values, &adding->row, &adding->faults) == QCDC_OK)
+        return QCDC_OK;
+    size_t last = adding->faults.count - 1;
+    for (size_t i = 0; i < last; i++)
+        (void)command_fail (&adding->faults.items[i]);
+    *fault = adding->faults.items[last];
+    return fault->status;
+}
 
 /*  The words are the columns of a register's row, so one petition is read and judged exactly as an import's are. */
 static qcdc_status add_check (const args_t *args, void *arg, fault_t *fault)
@@ -30,7 +45,7 @@ static qcdc_status add_check (const args_t *args, void *arg, fault_t *fault)
     for (int i = 0; i < PETITION_COLUMN_COUNT; i++)
         if (args->values[i])
             values[i] = (given_t){args->values[i], strlen (args->values[i])};
-    return petition_row_parse (values, &adding->row, fault);
+    return row_read (values, adding, fault);
 }
 
 static qcdc_status add (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
@@ -67,7 +82,7 @@ static int petition_add (const command_t *command)
 /*  ---------------------------------------------------------------- correct */
 
 /*  What the line does not name stays as it is: the row is that of the petition, with what is named in its place. */
-static qcdc_status correct_row (const args_t *args, const petition_view_t *view, petition_row_t *row, fault_t *fault)
+static qcdc_status correct_row (const args_t *args, const petition_view_t *view, adding_t *adding, fault_t *fault)
 {
     char day[DAY_TEXT_BYTES];
     const petition_t *petition = &view->petition;
@@ -81,7 +96,7 @@ static qcdc_status correct_row (const args_t *args, const petition_view_t *view,
         if (text)
             values[i] = (given_t){text, strlen (text)};
     }
-    return petition_row_parse (values, row, fault);
+    return row_read (values, adding, fault);
 }
 
 static qcdc_status correct (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
@@ -91,7 +106,7 @@ static qcdc_status correct (desk_t *desk, const args_t *args, void *arg, fault_t
     petition_view_t *view;
     move_t *move;
     QCDC_TRY (petition_find_named (desk, args->words[0], &views, &view, &move, fault));
-    QCDC_TRY (correct_row (args, view, &adding->row, fault));
+    QCDC_TRY (correct_row (args, view, adding, fault));
     if (view->petition.voided)
         return fault_set (fault, QCDC_TARGET_VOID, NULL, _ ("petition %s was taken back"), view->petition.local_no);
     return petition_correct (desk, view, &adding->row, &adding->entries, fault);
@@ -142,7 +157,7 @@ static qcdc_status move_parse_args (const args_t *args, Qcdc__PetitionMoved *mov
     const char *on = args_value (args, "on"), *outcome = args_value (args, "outcome");
     const char *from_register = args_value (args, "from_register");
     int32_t day = 0;
-    moved->move = (Qcdc__Move)move_parse (args->words[1]);
+    moved->move = (Qcdc__Move)move_read (args->words[1]);
     if (!moved->move) {
         fault_set (fault, QCDC_BAD_MOVE, NULL, _ ("there is no step %s"), args->words[1]);
         codes_advise (args->words[1], move_name, fault);
@@ -150,13 +165,12 @@ static qcdc_status move_parse_args (const args_t *args, Qcdc__PetitionMoved *mov
     }
     if (!on)
         return fault_set (fault, QCDC_USAGE, "on", "%s", _ ("the day of the step is missing: on=2020-07-13"));
-    if (day_parse (on, &day) != QCDC_OK) {
-        fault_set (fault, QCDC_BAD_DATE, "on", _ ("\"%.40s\" is not a date"), on);
-        fault_advise (fault, "%s", _ ("write it as 2020-07-13"));
+    if (day_read (on, &day, fault) != QCDC_OK) {
+        snprintf (fault->field, sizeof fault->field, "on");
         return QCDC_BAD_DATE;
     }
     moved->on = day;
-    if (outcome && *outcome && !(moved->outcome = (Qcdc__Outcome)outcome_parse (outcome))) {
+    if (outcome && *outcome && !(moved->outcome = (Qcdc__Outcome)outcome_read (outcome))) {
         fault_set (fault, QCDC_BAD_OUTCOME, "outcome", "%s: %.60s", _ (status_text (QCDC_BAD_OUTCOME)), outcome);
         codes_advise (outcome, outcome_name, fault);
         return QCDC_BAD_OUTCOME;

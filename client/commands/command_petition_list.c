@@ -6,11 +6,13 @@
 #include "commands/command_petition.h"
 
 #include "base/day.h"
+#include "base/day_read.h"
 #include "base/i18n.h"
 #include "base/nearest.h"
 #include "base/text.h"
 #include "commands/petition_row.h"
 #include "commands/petition_view.h"
+#include "facts/word.h"
 #include "show/order.h"
 
 #include <stdio.h>
@@ -171,10 +173,9 @@ static qcdc_status list_order (const args_t *args, petition_list_t *list, fault_
 
 static qcdc_status list_day (const char *key, const char *text, int32_t *day, fault_t *fault)
 {
-    if (day_parse (text, day) == QCDC_OK)
+    if (day_read (text, day, fault) == QCDC_OK)
         return QCDC_OK;
-    fault_set (fault, QCDC_BAD_DATE, key, _ ("\"%.40s\" is not a date"), text);
-    fault_advise (fault, "%s", _ ("write it as 2020-07-13"));
+    snprintf (fault->field, sizeof fault->field, "%s", key);
     return QCDC_BAD_DATE;
 }
 
@@ -224,8 +225,8 @@ static qcdc_status list_filter (const args_t *args, void *arg, fault_t *fault)
     const char *kind = args_value (args, "kind"), *field = args_value (args, "field"),
                *wanted = args_value (args, "state");
     const char *from = args_value (args, "from"), *to = args_value (args, "to");
-    list->kind = kind ? petition_kind_parse (kind) : 0;
-    list->field = field ? petition_field_parse (field) : 0;
+    list->kind = kind ? petition_kind_read (kind) : 0;
+    list->field = field ? petition_field_read (field) : 0;
     list->from = QCDC_DAY_MIN;
     list->to = QCDC_DAY_MAX;
     QCDC_TRY (list_code ("kind", kind, list->kind, petition_kind_name, QCDC_BAD_KIND, fault));

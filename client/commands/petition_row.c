@@ -5,13 +5,18 @@
 
 #include "commands/petition_row.h"
 
-#include "base/day.h"
+#include "base/amount.h"
+#include "base/day_read.h"
 #include "base/i18n.h"
+#include "base/memory.h"
 #include "base/nearest.h"
 #include "base/register_number.h"
 #include "base/text.h"
+#include "base/text_damage.h"
 #include "base/text_identity.h"
 #include "facts/fact.h"
+#include "facts/word.h"
+#include "files/csv_guard.h"
 #include "wire/entry.h"
 
 #include <stdio.h>
@@ -20,12 +25,37 @@
 
 const char *const PETITION_COLUMNS[] = {"local_no", "kind",   "field", "received_on", "title",   "summary",
                                         "channel",  "people", "flags", "settled_on",  "outcome", NULL};
-const char *const PETITION_COLUMNS_REQUIRED[] = {"local_no", "kind", "field", "received_on", NULL};
-const char *const *const PETITION_COLUMNS_OPTIONAL = PETITION_COLUMNS + COLUMN_TITLE;
+
+/*  Headings that registers have, and those under which the program itself lists petitions.  What a list tells beyond the
+ *  register (its state, the address of its entry) is known and passed over, so that a list can be handed in as it is. */
+const csv_column_t PETITION_FILE_COLUMNS[] = {
+    {"local_no", "so dang ky|so don|so vao so|so ky hieu|ma don", true, false},
+    {"kind", "loai don|loai|phan loai|phan loai don", true, false},
+    {"field", "linh vuc|linh vuc don", true, false},
+    {"received_on", "ngay nhan|ngay nhan don|ngay tiep nhan|ngay den", true, false},
+    {"title", "trich yeu|tieu de|trich yeu noi dung|trich yeu don", false, false},
+    {"summary", "tom tat noi dung|tom tat|noi dung tom tat|noi dung|noi dung don", false, false},
+    {"channel", "hinh thuc tiep nhan|hinh thuc|kenh|kenh tiep nhan|nguon don", false, false},
+    {"people", "so nguoi ky|so nguoi|so nguoi ky don", false, false},
+    {"flags", "danh dau|dac diem", false, false},
+    {"settled_on", "ngay giai quyet|ngay giai quyet xong", false, false},
+    {"outcome", "ket qua giai quyet|ket qua", false, false},
+    {"office", "co quan", false, true},
+    {"state", "trang thai", false, true},
+    {"entry", "ban ghi|muc nhat ky", false, true},
+    {"other_words", NULL, false, true},
+    {NULL, NULL, false, false}};
 
 static const char *column_name (petition_column column)
 {
     return PETITION_COLUMNS[column];
+}
+
+/*  A fault that was found by somebody who did not know the column. */
+static qcdc_status fault_of_column (fault_t *fault, petition_column column)
+{
+    snprintf (fault->field, sizeof fault->field, "%s", column_name (column));
+    return fault->status;
 }
 
 /*  The codes are numbered from 1 without a gap. */
@@ -63,22 +93,18 @@ static qcdc_status parse_code (const petition_row_t *row, petition_column column
 
 static qcdc_status parse_day (const petition_row_t *row, petition_column column, int32_t *day, fault_t *fault)
 {
-    if (day_parse (row->clean[column], day) == QCDC_OK)
-        return QCDC_OK;
-    fault_set (fault, QCDC_BAD_DATE, column_name (column), _ ("\"%.40s\" is not a date"), row->clean[column]);
-    fault_advise (fault, "%s", _ ("write it as 2020-07-13"));
-    return QCDC_BAD_DATE;
+    qcdc_status status = day_read (row->clean[column], day, fault);
+    return status == QCDC_OK ? status : fault_of_column (fault, column);
 }
 
-/*  Digits only: no sign, no decimals, no spaces within. */
 static qcdc_status parse_people (petition_row_t *row, fault_t *fault)
 {
     const char *text = row->clean[COLUMN_PEOPLE];
-    size_t length = strlen (text);
-    unsigned long value = 0;
-    if (length > 0 && length <= 7 && strspn (text, "0123456789") == length)
-        value = strtoul (text, NULL, 10);
-    if (value < 1 || value > QCDC_PEOPLE_MAX)
+    int64_t value_e4;
+    if (amount_read (text, &value_e4, fault) != QCDC_OK)
+        return fault_of_column (fault, COLUMN_PEOPLE);
+    int64_t value = value_e4 / AMOUNT_SCALE;
+    if (value_e4 % AMOUNT_SCALE != 0 || value < 1 || value > QCDC_PEOPLE_MAX)
         return fault_set (fault, QCDC_BAD_NUMBER, column_name (COLUMN_PEOPLE),
                           _ ("\"%.40s\" is not a number of people from 1 to %u"), text, QCDC_PEOPLE_MAX);
     row->people = (uint32_t)value;
@@ -90,26 +116,48 @@ static int compare_flags (const void *a, const void *b)
     return strcmp (*(char *const *)a, *(char *const *)b);
 }
 
-/*  Sorted and without repeats, however they were typed: the order says nothing, and equal facts must be equal
- *  bytes. */
+/*  One flag, in its one spelling, unless it is there already. */
+static qcdc_status flag_add (petition_row_t *row, const char *flag, fault_t *fault)
+{
+    size_t place = 0;
+    while (place < row->flag_count && strcmp (row->flags[place], flag) != 0)
+        place++;
+    if (place < row->flag_count)
+        return QCDC_OK;
+    if (row->flag_count == QCDC_FLAGS_COUNT_MAX)
+        return fault_set (fault, QCDC_BAD_FLAG, column_name (COLUMN_FLAGS), _ ("at most %u flags"),
+                          QCDC_FLAGS_COUNT_MAX);
+    row->flags[row->flag_count] = row->flag_texts[row->flag_count];
+    snprintf (row->flags[row->flag_count++], sizeof row->flag_texts[0], "%s", flag);
+    return QCDC_OK;
+}
+
+static qcdc_status flag_refuse (const char *flag, fault_t *fault)
+{
+    fault_set (fault, QCDC_BAD_FLAG, column_name (COLUMN_FLAGS), _ ("there is no flag %.60s"), flag);
+    fault_advise (fault, _ ("use DONG_NGUOI, PHUC_TAP, DAI_HOI, LAN_HAI or DU_AN:<code>"));
+    return QCDC_BAD_FLAG;
+}
+
+/*  Codes have blanks between them, and labels have blanks in them: between those stand commas or semicolons.  Sorted and
+ *  without repeats, however they were typed: the order says nothing, and equal facts must be equal bytes. */
 static qcdc_status parse_flags (petition_row_t *row, fault_t *fault)
 {
-    char *rest = NULL;
-    for (char *flag = strtok_r (row->clean[COLUMN_FLAGS], " ", &rest); flag; flag = strtok_r (NULL, " ", &rest)) {
-        if (!flag_known (flag)) {
-            fault_set (fault, QCDC_BAD_FLAG, column_name (COLUMN_FLAGS), _ ("there is no flag %.60s"), flag);
-            fault_advise (fault, _ ("use DONG_NGUOI, PHUC_TAP, DAI_HOI, LAN_HAI or DU_AN:<code>"));
-            return QCDC_BAD_FLAG;
-        }
-        size_t place = 0;
-        while (place < row->flag_count && strcmp (row->flags[place], flag) != 0)
-            place++;
-        if (place < row->flag_count)
+    char *rest = NULL, flag[QCDC_FLAG_BYTES_MAX + 1];
+    char *text QCDC_CLEANUP (memory_free) = strdup (row->clean[COLUMN_FLAGS]);
+    if (!text)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", row->clean[COLUMN_LOCAL_NO]);
+    for (char *part = strtok_r (text, ",;", &rest); part; part = strtok_r (NULL, ",;", &rest)) {
+        char *inner = NULL;
+        if (flag_read (part, flag, sizeof flag)) {
+            QCDC_TRY (flag_add (row, flag, fault));
             continue;
-        if (row->flag_count == QCDC_FLAGS_COUNT_MAX)
-            return fault_set (fault, QCDC_BAD_FLAG, column_name (COLUMN_FLAGS), _ ("at most %u flags"),
-                              QCDC_FLAGS_COUNT_MAX);
-        row->flags[row->flag_count++] = flag;
+        }
+        for (char *word = strtok_r (part, " ", &inner); word; word = strtok_r (NULL, " ", &inner)) {
+            if (!flag_read (word, flag, sizeof flag))
+                return flag_refuse (word, fault);
+            QCDC_TRY (flag_add (row, flag, fault));
+        }
     }
     qsort (row->flags, row->flag_count, sizeof row->flags[0], compare_flags);
     return QCDC_OK;
@@ -126,8 +174,7 @@ static qcdc_status parse_settled (petition_row_t *row, fault_t *fault)
                           _ ("an outcome needs the day of settlement in settled_on"));
     qcdc_status status = row->settled ? parse_day (row, COLUMN_SETTLED_ON, &row->settled_on, fault) : QCDC_OK;
     if (status == QCDC_OK && outcome && *outcome)
-        status =
-            parse_code (row, COLUMN_OUTCOME, outcome_parse, outcome_name, QCDC_BAD_OUTCOME, &row->outcome, fault);
+        status = parse_code (row, COLUMN_OUTCOME, outcome_read, outcome_name, QCDC_BAD_OUTCOME, &row->outcome, fault);
     return status;
 }
 
@@ -177,38 +224,104 @@ static qcdc_status make_fingerprint (petition_row_t *row, fault_t *fault)
     return QCDC_OK;
 }
 
-/*  Everything is brought into normal form before it is compared or hashed: what looks the same must be the same. */
-static qcdc_status clean_all (const given_t values[PETITION_COLUMN_COUNT], petition_row_t *row, fault_t *fault)
+/*  A text in one line: what a spreadsheet breaks within a cell is one title all the same. */
+static void breaks_to_spaces (char *text)
 {
-    for (int i = 0; i < PETITION_COLUMN_COUNT; i++) {
-        const char *name = column_name ((petition_column)i);
-        qcdc_status status = QCDC_OK;
-        if (values[i].text)
-            status = text_clean (values[i].text, values[i].length, i == COLUMN_SUMMARY, &row->clean[i], NULL);
-        if (status != QCDC_OK)
-            return fault_set (fault, status, name, "%s", _ (status_text (status)));
-        if (i <= COLUMN_RECEIVED_ON && (!row->clean[i] || !*row->clean[i]))
-            return fault_set (fault, QCDC_EMPTY, name, "%s", _ (status_text (QCDC_EMPTY)));
+    char *to = text;
+    for (; *text; text++) {
+        bool blank = *text == '\n' || *text == '\t';
+        if (!blank)
+            *to++ = *text;
+        else if (to[-1] != ' ') /* clean text begins with no blank */
+            *to++ = ' ';
     }
-    return QCDC_OK;
+    *to = '\0';
 }
 
-/*  A column that is there but empty gets the default of a new petition. */
-static qcdc_status parse_optional (petition_row_t *row, fault_t *fault)
+/*  One value in normal form: what looks the same must be the same before it is compared or hashed. */
+static qcdc_status clean_one (const given_t *value, petition_column column, char **clean, fault_t *fault)
 {
-    const char *channel = row->clean[COLUMN_CHANNEL], *people = row->clean[COLUMN_PEOPLE];
-    if (channel)
-        row->channel = QCDC__CHANNEL__TRUC_TIEP;
-    if (channel && *channel)
-        QCDC_TRY (
-            parse_code (row, COLUMN_CHANNEL, channel_parse, channel_name, QCDC_BAD_CHANNEL, &row->channel, fault));
-    if (people)
-        row->people = 1;
-    if (people && *people)
-        QCDC_TRY (parse_people (row, fault));
-    if (row->clean[COLUMN_FLAGS])
-        QCDC_TRY (parse_flags (row, fault));
-    return parse_settled (row, fault);
+    const char *name = column_name (column);
+    char *copy QCDC_CLEANUP (memory_free) = malloc (value->length + 1);
+    if (!copy)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", name);
+    memcpy (copy, value->text, value->length);
+    copy[value->length] = '\0';
+    size_t length = value->length;
+    if (strlen (copy) == length) {
+        csv_unguard (copy);
+        length = strlen (copy);
+    }
+    qcdc_status status = text_clean (copy, length, true, clean, NULL);
+    if (status != QCDC_OK)
+        fault_set (fault, status, name, "%s", _ (status_text (status)));
+    if (status == QCDC_BAD_UTF8)
+        fault_advise (fault, "%s", _ (text_encoding_advice (copy, length)));
+    if (status == QCDC_BAD_CHARACTER)
+        fault_advise (fault, "%s", _ ("an invisible character stands in it: type it anew"));
+    if (status == QCDC_OK && column != COLUMN_SUMMARY)
+        breaks_to_spaces (*clean);
+    return status;
+}
+
+/*  What a spreadsheet or an old program has made of a value. */
+static qcdc_status check_damage (const petition_row_t *row, petition_column column, fault_t *fault)
+{
+    const char *text = row->clean[column], *name = column_name (column), *what = text_damage (text);
+    if (what) {
+        fault_set (fault, QCDC_DAMAGED_TEXT, name, "\"%.40s\": %s", text, _ (what));
+        fault_advise (fault, "%s", _ ("convert it to Unicode, then hand it in again"));
+        return QCDC_DAMAGED_TEXT;
+    }
+    what = column == COLUMN_LOCAL_NO ? text_debris (text) : text_debris_error (text);
+    if (!what)
+        return QCDC_OK;
+    fault_set (fault, column == COLUMN_LOCAL_NO ? QCDC_BAD_LOCAL_NO : QCDC_DAMAGED_TEXT, name, "\"%.40s\": %s", text,
+               _ (what));
+    fault_advise (fault, "%s",
+                  _ ("write it as the paper register has it, in a column of the spreadsheet that holds text"));
+    return fault->status;
+}
+
+static qcdc_status clean_column (const given_t values[PETITION_COLUMN_COUNT], petition_row_t *row,
+                                 petition_column column, fault_t *fault)
+{
+    if (values[column].text)
+        QCDC_TRY (clean_one (&values[column], column, &row->clean[column], fault));
+    bool blank = !row->clean[column] || !*row->clean[column];
+    if (blank && column <= COLUMN_RECEIVED_ON)
+        return fault_set (fault, QCDC_EMPTY, column_name (column), "%s", _ (status_text (QCDC_EMPTY)));
+    bool text = column == COLUMN_LOCAL_NO || column == COLUMN_TITLE || column == COLUMN_SUMMARY;
+    return blank || !text ? QCDC_OK : check_damage (row, column, fault);
+}
+
+/*  Reads one column, whose text is clean.  A column that is there but empty gets the default of a new petition. */
+static qcdc_status parse_column (petition_row_t *row, petition_column column, fault_t *fault)
+{
+    bool given = row->clean[column] && *row->clean[column];
+    switch (column) {
+    case COLUMN_KIND:
+        return parse_code (row, column, petition_kind_read, petition_kind_name, QCDC_BAD_KIND, &row->kind, fault);
+    case COLUMN_FIELD:
+        return parse_code (row, column, petition_field_read, petition_field_name, QCDC_BAD_FIELD, &row->field, fault);
+    case COLUMN_RECEIVED_ON:
+        return parse_day (row, column, &row->received_on, fault);
+    case COLUMN_CHANNEL:
+        if (row->clean[column])
+            row->channel = QCDC__CHANNEL__TRUC_TIEP;
+        return given ? parse_code (row, column, channel_read, channel_name, QCDC_BAD_CHANNEL, &row->channel, fault)
+                     : QCDC_OK;
+    case COLUMN_PEOPLE:
+        if (row->clean[column])
+            row->people = 1;
+        return given ? parse_people (row, fault) : QCDC_OK;
+    case COLUMN_FLAGS:
+        return given ? parse_flags (row, fault) : QCDC_OK;
+    case COLUMN_OUTCOME: /* both together, when the day is clean too */
+        return parse_settled (row, fault);
+    default:
+        return QCDC_OK;
+    }
 }
 
 /*  The number as it is shown loses what cannot be seen; what it is known by, more. */
@@ -224,24 +337,30 @@ static qcdc_status make_key (petition_row_t *row, fault_t *fault)
     return fault->status;
 }
 
-static qcdc_status parse_all (const given_t values[PETITION_COLUMN_COUNT], petition_row_t *row, fault_t *fault)
-{
-    QCDC_TRY (clean_all (values, row, fault));
-    QCDC_TRY (
-        parse_code (row, COLUMN_KIND, petition_kind_parse, petition_kind_name, QCDC_BAD_KIND, &row->kind, fault));
-    QCDC_TRY (parse_code (row, COLUMN_FIELD, petition_field_parse, petition_field_name, QCDC_BAD_FIELD, &row->field,
-                          fault));
-    QCDC_TRY (parse_day (row, COLUMN_RECEIVED_ON, &row->received_on, fault));
-    QCDC_TRY (make_key (row, fault));
-    QCDC_TRY (parse_optional (row, fault));
-    QCDC_TRY (check_texts (row, fault));
-    return make_fingerprint (row, fault);
-}
-
-qcdc_status petition_row_parse (const given_t values[PETITION_COLUMN_COUNT], petition_row_t *row, fault_t *fault)
+/*  Every column is read, so that the clerk hears of all that is wrong with the row. */
+qcdc_status petition_row_parse (const given_t values[PETITION_COLUMN_COUNT], petition_row_t *row,
+                                row_faults_t *faults)
 {
     memset (row, 0, sizeof *row);
-    qcdc_status status = parse_all (values, row, fault);
+    faults->count = 0;
+    for (int i = 0; i < PETITION_COLUMN_COUNT; i++) {
+        fault_t *fault = &faults->items[faults->count];
+        *fault = (fault_t){0};
+        qcdc_status status = clean_column (values, row, (petition_column)i, fault);
+        if (status == QCDC_OK)
+            status = parse_column (row, (petition_column)i, fault);
+        faults->count += status != QCDC_OK;
+    }
+    fault_t *last = &faults->items[faults->count];
+    *last = (fault_t){0};
+    if (faults->count == 0 && make_key (row, last) != QCDC_OK)
+        last = &faults->items[++faults->count];
+    *last = (fault_t){0};
+    if (check_texts (row, last) != QCDC_OK)
+        faults->count++;
+    else if (faults->count == 0 && make_fingerprint (row, last) != QCDC_OK)
+        faults->count++;
+    qcdc_status status = faults->count ? faults->items[0].status : QCDC_OK;
     if (status != QCDC_OK)
         petition_row_release (row);
     return status;

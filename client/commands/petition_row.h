@@ -7,6 +7,7 @@
 
 #include "base/fault.h"
 #include "base/limits.h"
+#include "files/csv.h"
 #include "matters/petition.h"
 
 #include <stdbool.h>
@@ -28,9 +29,8 @@ typedef enum {
     PETITION_COLUMN_COUNT
 } petition_column;
 
-extern const char *const PETITION_COLUMNS[PETITION_COLUMN_COUNT + 1];       /* NULL-terminated */
-extern const char *const PETITION_COLUMNS_REQUIRED[COLUMN_RECEIVED_ON + 2]; /* the first four */
-extern const char *const *const PETITION_COLUMNS_OPTIONAL;                  /* the rest */
+extern const char *const PETITION_COLUMNS[PETITION_COLUMN_COUNT + 1]; /* NULL-terminated */
+extern const csv_column_t PETITION_FILE_COLUMNS[];                    /* the same, and more, as files have them */
 
 /*  A value as it was given; TEXT is NULL where the column is not there at all. */
 typedef struct {
@@ -48,7 +48,8 @@ typedef struct {
     int32_t received_on;
     int channel;                       /* 0: no such column */
     uint32_t people;                   /* 0: no such column */
-    char *flags[QCDC_FLAGS_COUNT_MAX]; /* sorted, no repeats; point into clean[COLUMN_FLAGS] */
+    char *flags[QCDC_FLAGS_COUNT_MAX]; /* sorted, no repeats; point into: */
+    char flag_texts[QCDC_FLAGS_COUNT_MAX][QCDC_FLAG_BYTES_MAX + 1];
     size_t flag_count;
     bool knows_settled; /* there is a column settled_on */
     bool settled;
@@ -57,9 +58,15 @@ typedef struct {
     uint8_t fingerprint[32]; /* equal for rows that say the same */
 } petition_row_t;
 
-/*  Reads VALUES in the order of the columns.  The fault names the column. */
+/*  All that is wrong with a row: a fault of each column at most, and one of its texts. */
+typedef struct {
+    fault_t items[PETITION_COLUMN_COUNT + 2];
+    size_t count;
+} row_faults_t;
+
+/*  Reads VALUES in the order of the columns.  The faults name their columns; the status is that of the first. */
 qcdc_status petition_row_parse (const given_t values[PETITION_COLUMN_COUNT], petition_row_t *row,
-                                fault_t *fault) QCDC_CHECK;
+                                row_faults_t *faults) QCDC_CHECK;
 void petition_row_release (petition_row_t *row);
 
 /*  Advises the code that was probably meant by TYPED, or names them all. */

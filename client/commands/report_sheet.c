@@ -5,16 +5,27 @@
 
 #include "commands/report_sheet.h"
 
+#include "base/amount.h"
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "base/text_damage.h"
 #include "catalogue/suggest.h"
 #include "files/csv.h"
+#include "files/csv_guard.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 static const char *const COLUMNS[] = {"form", "period", "cell", "value", NULL};
+/*  As the program itself calls them, too. */
+static const csv_column_t FILE_COLUMNS[] = {{"form", "bieu mau|bieu|mau bieu|ma bieu", true, false},
+                                            {"period", "ky bao cao|ky", true, false},
+                                            {"cell", "o so lieu|chi tieu|ma chi tieu|o", true, false},
+                                            {"value", "gia tri|so lieu", true, false},
+                                            {NULL, NULL, false, false}};
+
 enum { FORM, PERIOD, CELL, VALUE, COLUMN_COUNT };
 
 typedef struct {
@@ -154,6 +165,37 @@ size_t sheet_row (const sheet_t *sheet, const char *cell)
     return sheet->row;
 }
 
+/*  Writes NAME with its part PLACE in capitals (1), small letters (2) or as it is (0). */
+static void part_case (char *name, int place, int how)
+{
+    for (int at = 0; *name && at <= place; name++) {
+        at += *name == '.';
+        if (at == place && how > 0)
+            *name = (char)(how == 1 ? toupper ((unsigned char)*name) : tolower ((unsigned char)*name));
+    }
+}
+
+/*  Brings the NAME of a cell to the case that the form has it in, if it is one in some case: a01, A04.xa, H08.DUE.Da1. */
+static void cell_case (const sheet_reading_t *reading, const sheet_t *sheet, char *name)
+{
+    char tried[QCDC_CELL_BYTES_MAX + 1];
+    size_t length = strlen (name);
+    for (int way = 0; length < sizeof tried && way < 9; way++) {
+        cell_t cell;
+        fault_t ignored;
+        memcpy (tried, name, length + 1);
+        part_case (tried, 0, way == 0 ? 0 : 1);
+        part_case (tried, 1, way / 3);
+        part_case (tried, 2, way % 3);
+        if (cell_parse (reading->desk->home.catalog, sheet->form, tried, &cell, &ignored) == QCDC_OK) {
+            memcpy (name, tried, length + 1);
+            return;
+        }
+        if (way == 0)
+            part_case (name, 0, 1);
+    }
+}
+
 /*  The cell is looked up even where its value is blank: a slip in its name must not pass as "not reported". */
 static qcdc_status cell_fill (sheet_reading_t *reading, const sheet_t *sheet, filled_t *filled, fault_t *fault)
 {
@@ -167,6 +209,13 @@ static qcdc_status cell_fill (sheet_reading_t *reading, const sheet_t *sheet, fi
     if (type == VALUE_TEXT) {
         if (strlen (value) > QCDC_NARRATIVE_BYTES_MAX)
             return fault_set (fault, QCDC_TOO_LARGE, name, _ ("longer than %u bytes"), QCDC_NARRATIVE_BYTES_MAX);
+        const char *damage = text_damage (value);
+        damage = damage ? damage : text_debris_error (value);
+        if (damage) {
+            fault_set (fault, QCDC_DAMAGED_TEXT, name, "\"%.40s\": %s", value, _ (damage));
+            fault_advise (fault, "%s", _ ("convert it to Unicode, then hand it in again"));
+            return QCDC_DAMAGED_TEXT;
+        }
         filled->text = strdup (value);
         return filled->text ? QCDC_OK : fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the file is too large"));
     }
@@ -181,6 +230,7 @@ static qcdc_status cell_fill (sheet_reading_t *reading, const sheet_t *sheet, fi
 /*  A cell twice is a slip even with the same value: one of the two was meant to be another. */
 static qcdc_status cell_add (sheet_reading_t *reading, sheet_t *sheet, fault_t *fault)
 {
+    cell_case (reading, sheet, reading->clean[CELL]);
     const char *name = reading->clean[CELL];
     filled_t filled = {.row = reading->row};
     for (size_t i = 0; i < sheet->cell_count; i++)
@@ -203,19 +253,34 @@ static qcdc_status cell_add (sheet_reading_t *reading, sheet_t *sheet, fault_t *
     return QCDC_OK;
 }
 
-/*  Only narratives may span lines. */
+/*  One value in normal form.  Only narratives may span lines; codes are taken in any case. */
+static qcdc_status value_clean (int i, const char *text, size_t length, char **clean, fault_t *fault)
+{
+    char *copy QCDC_CLEANUP (memory_free) = malloc (length + 1);
+    if (!copy)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the file is too large"));
+    memcpy (copy, text, length);
+    copy[length] = '\0';
+    if (strlen (copy) == length)
+        csv_unguard (copy);
+    qcdc_status status = text_clean (copy, strlen (copy) < length ? strlen (copy) : length, i == VALUE, clean, NULL);
+    if (status == QCDC_OK && i != VALUE && !**clean)
+        status = QCDC_EMPTY;
+    if (status != QCDC_OK)
+        fault_set (fault, status, COLUMNS[i], "%s", _ (status_text (status)));
+    if (status == QCDC_BAD_UTF8)
+        fault_advise (fault, "%s", _ (text_encoding_advice (copy, length)));
+    for (char *at = *clean; status == QCDC_OK && i < CELL && *at; at++)
+        *at = (char)toupper ((unsigned char)*at);
+    return status;
+}
+
 static qcdc_status row_clean (sheet_reading_t *reading, const int columns[COLUMN_COUNT], const csv_record_t *record,
                               fault_t *fault)
 {
-    for (int i = 0; i < COLUMN_COUNT; i++) {
-        int column = columns[i];
-        qcdc_status status =
-            text_clean (record->fields[column], record->lengths[column], i == VALUE, &reading->clean[i], NULL);
-        if (status == QCDC_OK && i != VALUE && !*reading->clean[i])
-            status = QCDC_EMPTY;
-        if (status != QCDC_OK)
-            return fault_set (fault, status, COLUMNS[i], "%s", _ (status_text (status)));
-    }
+    for (int i = 0; i < COLUMN_COUNT; i++)
+        QCDC_TRY (
+            value_clean (i, record->fields[columns[i]], record->lengths[columns[i]], &reading->clean[i], fault));
     return QCDC_OK;
 }
 
@@ -245,14 +310,21 @@ static qcdc_status rows_read (sheet_reading_t *reading, csv_reader_t *reader, pr
 {
     int columns[COLUMN_COUNT];
     csv_record_t record;
-    qcdc_status status = csv_reader_header (reader, COLUMNS, NULL, fault);
+    qcdc_status status = csv_reader_columns (reader, FILE_COLUMNS, fault);
     if (status != QCDC_OK) {
         problems_add (problems, 0, fault);
         return QCDC_OK;
     }
     for (int i = 0; i < COLUMN_COUNT; i++)
         columns[i] = csv_reader_column (reader, COLUMNS[i]);
-    while ((status = csv_reader_next (reader, &record, fault)) == QCDC_OK) {
+    for (;;) {
+        status = csv_reader_next (reader, &record, fault);
+        if (status == QCDC_BAD_ROW) {
+            problems_add (problems, 0, fault);
+            continue;
+        }
+        if (status != QCDC_OK)
+            break;
         *fault = (fault_t){0};
         status = row_read (reading, columns, &record, fault);
         if (problems_stop (status))

@@ -11,6 +11,7 @@
 #include "base/nearest.h"
 #include "base/text.h"
 #include "files/csv.h"
+#include "files/csv_guard.h"
 #include "show/layout.h"
 #include "show/order.h"
 #include "show/pager.h"
@@ -45,13 +46,14 @@ struct output {
 
 qcdc_status format_parse (const char *text, format_t *format, fault_t *fault)
 {
-    static const char *const NAMES[] = {[FORMAT_TABLE] = "table", [FORMAT_CSV] = "csv", [FORMAT_JSON] = "json"};
-    for (int i = FORMAT_TABLE; i <= FORMAT_JSON; i++)
+    static const char *const NAMES[] = {
+        [FORMAT_TABLE] = "table", [FORMAT_CSV] = "csv", [FORMAT_JSON] = "json", [FORMAT_EXCEL] = "excel"};
+    for (int i = FORMAT_TABLE; i <= FORMAT_EXCEL; i++)
         if (strcmp (text, NAMES[i]) == 0) {
             *format = (format_t)i;
             return QCDC_OK;
         }
-    return fault_set (fault, QCDC_USAGE, NULL, _ ("there is no format %s: use table, csv or json"), text);
+    return fault_set (fault, QCDC_USAGE, NULL, _ ("there is no format %s: use table, csv, json or excel"), text);
 }
 
 static qcdc_status too_large (qcdc_status status, fault_t *fault)
@@ -125,6 +127,8 @@ static bool all_digits (const char *text, size_t length)
     return length > 0;
 }
 
+#define NARROW_SPACE "\xE2\x80\xAF" /* U+202F */
+
 /*  [-]digits[.digits] */
 static bool is_number (const char *text)
 {
@@ -135,10 +139,11 @@ static bool is_number (const char *text)
            (text[whole] == '\0' || all_digits (text + whole + 1, strlen (text + whole + 1)));
 }
 
-/*  12345.50 → 12.345,50 */
+/*  12345.50 → 12 345,50 with narrow no-break spaces, and 1.125 → 1,1250: a point or comma before three digits would read two
+ *  ways, and what is shown can be typed in again. */
 static char *number_people (const char *text)
 {
-    char *shown = malloc (strlen (text) * 2 + 1), *at = shown;
+    char *shown = malloc (strlen (text) * 2 + 3), *at = shown;
     if (!shown)
         return NULL;
     if (*text == '-')
@@ -146,13 +151,15 @@ static char *number_people (const char *text)
     for (size_t whole = strcspn (text, "."); whole > 0; whole--) {
         *at++ = *text++;
         if (whole > 1 && (whole - 1) % 3 == 0)
-            *at++ = '.';
+            at = stpcpy (at, NARROW_SPACE);
     }
     if (*text == '.') {
         *at++ = ',';
         text++;
     }
-    strcpy (at, text);
+    at = stpcpy (at, text);
+    if (strlen (text) == 3 && at[-4] == ',')
+        strcpy (at, "0");
     return shown;
 }
 
@@ -320,11 +327,19 @@ static qcdc_status people_finish (output_t *self)
 /*  ---------------------------------------------------------------- for files */
 
 /*  With the first cell, or at the end where there is none: a table without rows still has its columns. */
+static void csv_separate (const output_t *self, size_t place)
+{
+    bool excel = self->format == FORMAT_EXCEL;
+    fputs (place + 1 == self->column_count ? (excel ? "\r\n" : "\n") : excel ? ";" : ",", self->out);
+}
+
 static void csv_heading (const output_t *self)
 {
+    if (self->format == FORMAT_EXCEL)
+        fputs ("\xEF\xBB\xBF", self->out); /* without it a spreadsheet takes the text for an old encoding */
     for (size_t i = 0; i < self->column_count; i++) {
         csv_write_field (self->out, self->columns[i].name);
-        fputs (i + 1 == self->column_count ? "\n" : ",", self->out);
+        csv_separate (self, i);
     }
 }
 
@@ -343,13 +358,39 @@ static void json_string (FILE *out, const char *text)
     putc ('"', out);
 }
 
+/*  Whether a spreadsheet would make a number or a date of a text: 12/5, 1E5, 007, 2-3. */
+static bool is_like_number (const char *text)
+{
+    return *text >= '0' && *text <= '9' && strspn (text, "0123456789/-.,:eE+ ") == strlen (text);
+}
+
+/*  A text, as no spreadsheet computes it.  A no-break space, which every reader here takes off again, keeps a register number
+ *  like 12/5 from becoming a day. */
+static void csv_text (const output_t *self, const char *text)
+{
+    char *guarded = csv_guard (text), *kept = NULL;
+    if (self->format == FORMAT_EXCEL && is_like_number (text) && asprintf (&kept, "\xC2\xA0%s", text) < 0)
+        kept = NULL;
+    csv_write_field (self->out, kept ? kept : guarded ? guarded : "");
+    free (guarded);
+    free (kept);
+}
+
+/*  Numbers get the decimal mark of their reader: a point for programs, a comma for a spreadsheet with Vietnamese
+ *  settings. */
 static void csv_cell (const output_t *self, size_t place, const char *text)
 {
+    Qcdc__ColumnType type = self->columns[place].type;
     if (self->cell_count == 0)
         csv_heading (self);
-    if (text)
+    if (text && type == QCDC__COLUMN_TYPE__TEXT)
+        csv_text (self, text);
+    else if (text && is_numeric (type) && self->format == FORMAT_EXCEL && is_number (text))
+        fprintf (self->out, "%.*s%s%s", (int)strcspn (text, "."), text, strchr (text, '.') ? "," : "",
+                 strchr (text, '.') ? strchr (text, '.') + 1 : "");
+    else if (text)
         csv_write_field (self->out, text);
-    fputs (place + 1 == self->column_count ? "\n" : ",", self->out);
+    csv_separate (self, place);
 }
 
 /*  Each row is one object; numbers keep the digits they came with. */
@@ -383,6 +424,7 @@ static qcdc_status cell_out (output_t *self, const char *text, fault_t *fault)
         status = people_cell (self, &self->columns[place], text);
         break;
     case FORMAT_CSV:
+    case FORMAT_EXCEL:
         csv_cell (self, place, text);
         break;
     case FORMAT_JSON:
@@ -485,6 +527,7 @@ qcdc_status output_finish (output_t *self, fault_t *fault)
             too_large (status, fault);
         break;
     case FORMAT_CSV:
+    case FORMAT_EXCEL:
         if (self->cell_count == 0)
             csv_heading (self);
         break;

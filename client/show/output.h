@@ -15,9 +15,11 @@
 #include <stddef.h>
 #include <stdio.h>
 
-typedef enum { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON } format_t;
+/*  EXCEL is CSV as a spreadsheet with Vietnamese settings opens it: byte-order mark, semicolons, decimal comma.  In both, texts
+ *  are guarded (files/csv_guard.h), and what was written is read again as it was. */
+typedef enum { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON, FORMAT_EXCEL } format_t;
 
-/*  "table", "csv", "json"; QCDC_USAGE with what there is. */
+/*  "table", "csv", "json", "excel"; QCDC_USAGE with what there is. */
 qcdc_status format_parse (const char *text, format_t *format, fault_t *fault) QCDC_CHECK;
 
 typedef struct output output_t;
@@ -57,7 +59,7 @@ qcdc_status output_row (output_t *self, const char *const *cells, fault_t *fault
 /*  Ends the table and flushes.  QCDC_IO when OUT could not take it all (a full disk, a closed pipe). */
 qcdc_status output_finish (output_t *self, fault_t *fault) QCDC_CHECK;
 
-/*  One value of a type as people read it: 12.345,50 · 13/07/2020 · 13/07/2020 16:30; text without control
+/*  One value of a type as people read it: 12 345,50 · 13/07/2020 · 13/07/2020 16:30; text without control
  *  characters.  A value that is not of the type is shown as it is.  malloc'ed, NULL when out of memory. */
 char *people_format (Qcdc__ColumnType type, const char *text);
 

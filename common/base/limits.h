@@ -120,6 +120,7 @@
 #define QCDC_CSV_FIELD_BYTES_MAX 65536u
 #define QCDC_CSV_FIELDS_MAX 64u
 #define QCDC_CSV_ROWS_MAX 1000000u
+#define QCDC_CSV_TITLE_ROWS_MAX 30u /* among the first of them the header is looked for */
 
 /*  Days: 1900-01-01 … 9999-12-31, counted from 1970-01-01. */
 #define QCDC_DAY_MIN (-25567)

@@ -71,6 +71,7 @@
     X (BAD_ROW, "the number of fields differs from the header")                                                      \
     X (IDENTITY_COLUMN, "columns with a petitioner's identity are not taken")                                        \
     X (IDENTITY_TEXT, "a denunciation must not carry an identity")                                                   \
+    X (DAMAGED_TEXT, "the text was damaged before it came here")                                                     \
     X (EMPTY, "a value is required")                                                                                 \
     /* judging */                                                                                                    \
     X (UNSUPPORTED, "of a kind that this program does not know")                                                     \

@@ -4,13 +4,12 @@
  *  because a figure in the wrong cell is worse than none. */
 
 #include "catalogue/cell.h"
+#include "base/amount.h"
 #include "base/i18n.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#define VALUE_DECIMALS 4
-#define VALUE_SCALE 10000 /* ten to the VALUE_DECIMALS */
 #define OPEN_MEMBER_BYTES_MAX 32u
 
 /*  Among those of the form only: that an indicator exists elsewhere is another mistake, and is said differently. */
@@ -99,70 +98,34 @@ const char *cell_member (const char *cell)
 
 static qcdc_status number_fail (fault_t *fault, const char *text, const char *why)
 {
-    return fault_set (fault, QCDC_BAD_NUMBER, NULL, _ ("'%s' is not a number that can stand here: %s"), text, why);
+    return fault_set (fault, QCDC_BAD_NUMBER, NULL, _ ("'%.80s' is not a number that can stand here: %s"), text, why);
 }
 
-/*  Why TEXT, which is not all digits and one point, cannot be a number: the usual mistakes by name. */
-static qcdc_status number_explain (const char *text, fault_t *fault)
-{
-    if (text[0] == '\0')
-        return fault_set (fault, QCDC_BAD_NUMBER, NULL, "%s", _ ("the number is missing"));
-    if (text[0] == '-')
-        return number_fail (fault, text, _ ("it is negative"));
-    if (text[0] == '+')
-        return number_fail (fault, text, _ ("write it without a sign"));
-    if (strchr (text, ',')) {
-        qcdc_status status = number_fail (fault, text, _ ("it has a comma"));
-        fault_advise (fault, "%s", _ ("in files the decimal mark is a point, and thousands are not separated"));
-        return status;
-    }
-    if (strpbrk (text, " \t\xC2\xA0"))
-        return number_fail (fault, text, _ ("it has a space"));
-    return number_fail (fault, text, _ ("write digits, and a point before decimals"));
-}
-
-/*  Strict where strtod would be generous: 1e3, inf, 0x10 and a comma all mean something to it. */
 qcdc_status value_parse (const char *text, value_type type, int64_t *value_e4, fault_t *fault)
 {
     if (type == VALUE_RATIO)
         return fault_set (fault, QCDC_DERIVED_CELL, NULL, "%s", _ ("this figure is computed and never typed in"));
     if (type == VALUE_TEXT)
         return fault_set (fault, QCDC_BAD_NUMBER, NULL, "%s", _ ("this cell holds text, not a number"));
-    const char *digits = "0123456789";
-    size_t whole = strspn (text, digits);
-    const char *after = text + whole;
-    size_t decimals = *after == '.' ? strspn (after + 1, digits) : 0;
-    if (whole == 0 || (*after == '.' && decimals == 0) || after[*after == '.' ? decimals + 1 : 0] != '\0')
-        return number_explain (text, fault);
-    if (decimals > VALUE_DECIMALS)
-        return number_fail (fault, text, _ ("it has more than four decimals"));
-
     int64_t value = 0;
-    for (size_t i = 0; i < whole; i++) {
-        value = value * 10 + (text[i] - '0');
-        if (value > QCDC_VALUE_E4_MAX / VALUE_SCALE)
-            return number_fail (fault, text, _ ("it is too large"));
-    }
-    int64_t fraction = 0;
-    for (size_t i = 0; i < VALUE_DECIMALS; i++)
-        fraction = fraction * 10 + (i < decimals ? after[1 + i] - '0' : 0);
-    if (type == VALUE_COUNT && fraction != 0)
+    QCDC_TRY (amount_read (text, &value, fault));
+    if (type == VALUE_COUNT && value % AMOUNT_SCALE != 0)
         return number_fail (fault, text, _ ("it must be a whole number"));
-    value = value * VALUE_SCALE + fraction;
-    if (value > QCDC_VALUE_E4_MAX)
-        return number_fail (fault, text, _ ("it is too large"));
     *value_e4 = value;
     return QCDC_OK;
 }
 
+/*  Three decimals would read as thousands: they get a fourth. */
 char *value_format (int64_t value_e4, char *text)
 {
     /*  Through unsigned, because the smallest int64 has no positive counterpart. */
     uint64_t size = value_e4 < 0 ? -(uint64_t)value_e4 : (uint64_t)value_e4;
-    int length = snprintf (text, 32, "%s%llu.%04u", value_e4 < 0 ? "-" : "", (unsigned long long)(size / VALUE_SCALE),
-                           (unsigned)(size % VALUE_SCALE));
+    int length = snprintf (text, 32, "%s%llu.%04u", value_e4 < 0 ? "-" : "",
+                           (unsigned long long)(size / AMOUNT_SCALE), (unsigned)(size % AMOUNT_SCALE));
     while (text[length - 1] == '0')
         text[--length] = '\0';
+    if (length > 4 && text[length - 4] == '.')
+        strcat (text, "0");
     if (text[length - 1] == '.')
         text[length - 1] = '\0';
     return text;

@@ -23,12 +23,11 @@ qcdc_status cell_parse (const catalog_t *catalog, const form_t *form, const char
 /*  The member part of a cell's name: "DAT_DAI" of B11.DAT_DAI, "" of B11. */
 const char *cell_member (const char *cell);
 
-/*  A number as files hold it: digits, at most four after a point, no sign, no spaces.  QCDC_BAD_NUMBER says what is
- *  wrong (negative, a comma, too many digits, too large).  Whole numbers only where TYPE is VALUE_COUNT.
- *  QCDC_DERIVED_CELL where TYPE is VALUE_RATIO: such a figure is never typed in. */
+/*  A number as people write it (base/amount.h).  QCDC_BAD_NUMBER says what is wrong.  Whole numbers only where TYPE is
+ *  VALUE_COUNT.  QCDC_DERIVED_CELL where TYPE is VALUE_RATIO: such a figure is never typed in. */
 qcdc_status value_parse (const char *text, value_type type, int64_t *value_e4, fault_t *fault) QCDC_CHECK;
 
-/*  For files: "12", "3.5" (shortest exact).  TEXT of at least 32 bytes.  Returns TEXT. */
+/*  For files: "12", "3.5", "1.1250": the shortest exact form that has one reading.  TEXT of at least 32 bytes.  Returns TEXT. */
 char *value_format (int64_t value_e4, char *text);
 
 /*  Calls EACH for every cell that a clerk fills in the form, in order, as text ("A04.XA"); open dimensions are skipped.

@@ -10,32 +10,27 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "files/csv_identity.h"
+#include "files/csv_sniff.h"
+#include "files/source.h"
 
 #include <csv.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-#define BLOCK_BYTES 65536u
 
 /*  libcsv keeps the closing quote in its buffer and wants room before it looks at the next byte: two more than a
  *  field. */
 #define PARSER_BYTES (QCDC_CSV_FIELD_BYTES_MAX + 2u)
 
 struct csv_reader {
-    char *name; /* of the file, for messages */
-    int fd;     /* -1 when reading from memory */
-    bool owns_fd;
-    char *block;       /* what was read from fd */
-    const char *chunk; /* what is being parsed: the block, or all of the memory */
+    source_t *source;
+    const char *chunk; /* what is being parsed: a block of the source */
     size_t chunk_position;
     size_t chunk_length;
     struct csv_parser parser;
     size_t row;        /* of the record being read, or read last */
     bool row_started;  /* a byte of the record was seen */
     bool row_complete; /* libcsv has seen its end */
+    bool row_cut;      /* the file ended before the record did */
     bool after_cr;     /* a line feed that comes now belongs to the line break before */
     bool ended;        /* nothing is left */
     char *bytes;       /* the record's fields, each with a NUL behind it */
@@ -48,8 +43,10 @@ struct csv_reader {
     qcdc_status trouble; /* set inside libcsv's callbacks, which cannot stop it */
     char *header_bytes;
     const char *header[QCDC_CSV_FIELDS_MAX];
-    size_t header_count; /* 0 until the first record was read */
-    qcdc_status status;  /* not OK: the error that is returned ever after */
+    size_t header_count;         /* 0 until the first record was read */
+    const csv_column_t *columns; /* of a file as people have it; NULL: every record is as long as the first */
+    const csv_column_t *places[QCDC_CSV_FIELDS_MAX]; /* what each column of the file is; NULL: its heading is blank */
+    qcdc_status status;                              /* not OK: the error that is returned ever after */
     fault_t fault;
 };
 
@@ -70,6 +67,9 @@ static void on_field (void *bytes, size_t length, void *arg)
 {
     csv_reader_t *self = arg;
     if (self->trouble != QCDC_OK)
+        return;
+    /* Spreadsheets write empty columns to the right of the last one that anybody ever touched. */
+    if (self->count == QCDC_CSV_FIELDS_MAX && csv_is_blank (bytes, length))
         return;
     if (self->count == QCDC_CSV_FIELDS_MAX || length > QCDC_CSV_FIELD_BYTES_MAX) {
         self->trouble = QCDC_TOO_LARGE;
@@ -98,6 +98,7 @@ static void on_row (int terminator, void *arg)
 {
     csv_reader_t *self = arg;
     self->row_complete = true;
+    self->row_cut = terminator < 0;
     self->after_cr = terminator == '\r';
 }
 
@@ -105,58 +106,23 @@ static void on_row (int terminator, void *arg)
 static qcdc_status block_read (csv_reader_t *self, fault_t *fault)
 {
     self->chunk_position = 0;
-    self->chunk_length = 0;
-    if (self->fd < 0)
-        return QCDC_OK;
-    self->chunk = self->block;
-    while (self->chunk_length < BLOCK_BYTES) {
-        ssize_t n = read (self->fd, self->block + self->chunk_length, BLOCK_BYTES - self->chunk_length);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return fault_set (fault, QCDC_IO, NULL, _ ("cannot read %s: %s"), self->name, strerror (errno));
-        if (n == 0)
-            break;
-        self->chunk_length += (size_t)n;
-    }
-    return QCDC_OK;
+    return source_next (self->source, &self->chunk, &self->chunk_length, fault);
 }
 
-/*  Skips a byte-order mark, and tells a person who saved the wrong kind of file so. */
-static qcdc_status start_check (csv_reader_t *self, fault_t *fault)
-{
-    const char *start = self->chunk;
-    size_t length = self->chunk_length;
-    if (length >= 3 && memcmp (start, "\xEF\xBB\xBF", 3) == 0) {
-        self->chunk_position = 3;
-        return QCDC_OK;
-    }
-    const char *kind = NULL;
-    if (length >= 2 && (memcmp (start, "\xFF\xFE", 2) == 0 || memcmp (start, "\xFE\xFF", 2) == 0))
-        kind = _ ("UTF-16 text");
-    else if (length >= 4 && (memcmp (start, "PK\3\4", 4) == 0 || memcmp (start, "\xD0\xCF\x11\xE0", 4) == 0))
-        kind = _ ("a workbook");
-    if (!kind)
-        return QCDC_OK;
-    fault_set (fault, QCDC_BAD_UTF8, NULL, _ ("%s is %s, not CSV in UTF-8"), self->name, kind);
-    fault_advise (fault, "%s", _ ("in the spreadsheet, save it as \"CSV UTF-8 (comma delimited)\""));
-    return QCDC_BAD_UTF8;
-}
-
-static qcdc_status reader_new (const char *name, csv_reader_t **reader, fault_t *fault)
+/*  Takes the source over. */
+static qcdc_status reader_new (source_t **source, csv_reader_t **reader, fault_t *fault)
 {
     csv_reader_t *self QCDC_CLEANUP (csv_reader_destroy) = calloc (1, sizeof *self);
     if (!self)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("out of memory"));
-    self->fd = -1;
-    self->name = strdup (name);
+    self->source = *source;
+    *source = NULL;
     /*  csv_init fails for a NULL parser only. */
     (void)csv_init (&self->parser, CSV_STRICT | CSV_STRICT_FINI);
     csv_set_realloc_func (&self->parser, parser_realloc);
     csv_set_space_func (&self->parser, parser_is_space);
     csv_set_blk_size (&self->parser, PARSER_BYTES);
-    if (!self->name)
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("out of memory"));
+    QCDC_TRY (block_read (self, fault));
     *reader = self;
     self = NULL;
     return QCDC_OK;
@@ -164,34 +130,17 @@ static qcdc_status reader_new (const char *name, csv_reader_t **reader, fault_t 
 
 qcdc_status csv_reader_open (const char *path, csv_reader_t **reader, fault_t *fault)
 {
-    bool from_stdin = strcmp (path, "-") == 0;
-    csv_reader_t *self QCDC_CLEANUP (csv_reader_destroy) = NULL;
-    QCDC_TRY (reader_new (from_stdin ? _ ("standard input") : path, &self, fault));
-    self->owns_fd = !from_stdin;
-    self->fd = from_stdin ? STDIN_FILENO : open (path, O_RDONLY | O_CLOEXEC);
-    self->block = malloc (BLOCK_BYTES);
-    if (self->fd < 0)
-        return fault_set (fault, QCDC_IO, NULL, _ ("cannot open %s: %s"), path, strerror (errno));
-    if (!self->block)
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("out of memory"));
-    QCDC_TRY (block_read (self, fault));
-    QCDC_TRY (start_check (self, fault));
-    *reader = self;
-    self = NULL;
-    return QCDC_OK;
+    source_t *source QCDC_CLEANUP (source_destroy) = NULL;
+    QCDC_TRY (source_open (path, &source, fault));
+    return reader_new (&source, reader, fault);
 }
 
 qcdc_status csv_reader_open_memory (const char *name, const char *bytes, size_t length, csv_reader_t **reader,
                                     fault_t *fault)
 {
-    csv_reader_t *self QCDC_CLEANUP (csv_reader_destroy) = NULL;
-    QCDC_TRY (reader_new (name, &self, fault));
-    self->chunk = bytes;
-    self->chunk_length = length;
-    QCDC_TRY (start_check (self, fault));
-    *reader = self;
-    self = NULL;
-    return QCDC_OK;
+    source_t *source QCDC_CLEANUP (source_destroy) = NULL;
+    QCDC_TRY (source_open_memory (name, bytes, length, &source, fault));
+    return reader_new (&source, reader, fault);
 }
 
 void csv_reader_destroy (csv_reader_t **self_p)
@@ -199,11 +148,8 @@ void csv_reader_destroy (csv_reader_t **self_p)
     csv_reader_t *self = *self_p;
     if (!self)
         return;
-    if (self->owns_fd && self->fd >= 0)
-        close (self->fd);
+    source_destroy (&self->source);
     csv_free (&self->parser);
-    free (self->name);
-    free (self->block);
     free (self->bytes);
     free (self->header_bytes);
     free (self);
@@ -215,13 +161,13 @@ static qcdc_status record_fail (csv_reader_t *self, qcdc_status status, bool in_
 {
     const char *column = in_field ? csv_reader_column_name (self, self->count) : "";
     if (column[0] != '\0')
-        fault_set (&self->fault, status, column, _ ("%s, row %zu, column %s: %s"), self->name, self->row, column,
-                   what);
+        fault_set (&self->fault, status, column, _ ("%s, row %zu, column %s: %s"), source_name (self->source),
+                   self->row, column, what);
     else if (in_field)
-        fault_set (&self->fault, status, NULL, _ ("%s, row %zu, field %zu: %s"), self->name, self->row,
-                   self->count + 1, what);
+        fault_set (&self->fault, status, NULL, _ ("%s, row %zu, field %zu: %s"), source_name (self->source),
+                   self->row, self->count + 1, what);
     else
-        fault_set (&self->fault, status, NULL, _ ("%s, row %zu: %s"), self->name, self->row, what);
+        fault_set (&self->fault, status, NULL, _ ("%s, row %zu: %s"), source_name (self->source), self->row, what);
     self->status = status;
     return status;
 }
@@ -337,22 +283,69 @@ static qcdc_status record_read (csv_reader_t *self)
     return self->status;
 }
 
+/*  The record that was read, as the header promises it: longer by blanks only, and shorter where a spreadsheet leaves
+ *  out the blanks at the end.  A row of another shape is refused by itself; reading goes on behind it. */
+static qcdc_status record_shape (csv_reader_t *self, fault_t *fault)
+{
+    char what[200] = "";
+    qcdc_status status = QCDC_OK;
+    while (self->count > self->header_count &&
+           csv_is_blank (self->fields[self->count - 1], self->lengths[self->count - 1]))
+        self->count--;
+    for (size_t i = 0; i < self->count && i < self->header_count && !what[0]; i++)
+        if (!self->places[i] && !csv_is_blank (self->fields[i], self->lengths[i]))
+            snprintf (what, sizeof what, _ ("something stands in column %zu, which has no heading"), i + 1);
+    if (self->count > self->header_count || (self->count < self->header_count && self->row_cut))
+        snprintf (what, sizeof what, _ ("%zu fields where the header has %zu"), self->count, self->header_count);
+    if (what[0]) {
+        status =
+            fault_set (fault, QCDC_BAD_ROW, NULL, _ ("%s, row %zu: %s"), source_name (self->source), self->row, what);
+        if (self->count > self->header_count && self->parser.delim_char == ',')
+            fault_advise (fault, "%s", _ ("a text or a number with a comma in it must stand in quotes"));
+        else if (self->count < self->header_count)
+            fault_advise (fault, "%s", _ ("perhaps the end of the file is missing"));
+        return status;
+    }
+    for (; self->count < self->header_count; self->count++) {
+        self->fields[self->count] = "";
+        self->lengths[self->count] = 0;
+    }
+    return status;
+}
+
+static bool record_is_blank (const csv_reader_t *self)
+{
+    for (size_t i = 0; i < self->count; i++)
+        if (!csv_is_blank (self->fields[i], self->lengths[i]))
+            return false;
+    return true;
+}
+
 qcdc_status csv_reader_next (csv_reader_t *self, csv_record_t *record, fault_t *fault)
 {
-    qcdc_status status = self->status == QCDC_OK ? record_read (self) : self->status;
-    if (status == QCDC_OK && self->header_count == 0)
+    qcdc_status status;
+    do
+        status = self->status == QCDC_OK ? record_read (self) : self->status;
+    while (status == QCDC_OK && self->columns && record_is_blank (self));
+    if (status != QCDC_OK) {
+        if (status != QCDC_NOT_FOUND)
+            *fault = self->fault;
+        return status;
+    }
+    if (self->columns)
+        QCDC_TRY (record_shape (self, fault));
+    if (self->header_count == 0)
         self->header_count = self->count;
-    if (status == QCDC_OK && self->count != self->header_count) {
+    if (self->count != self->header_count) {
         char what[120];
         snprintf (what, sizeof what, _ ("%zu fields where the header has %zu"), self->count, self->header_count);
         status = record_fail (self, QCDC_BAD_ROW, false, what);
-    }
-    if (status == QCDC_OK)
-        *record =
-            (csv_record_t){.row = self->row, .count = self->count, .fields = self->fields, .lengths = self->lengths};
-    else if (status != QCDC_NOT_FOUND)
         *fault = self->fault;
-    return status;
+        return status;
+    }
+    *record =
+        (csv_record_t){.row = self->row, .count = self->count, .fields = self->fields, .lengths = self->lengths};
+    return QCDC_OK;
 }
 
 /*  Makes the record that was just read the header: it must outlive the records that follow. */
@@ -381,13 +374,14 @@ static qcdc_status column_refuse (csv_reader_t *self, const char *name)
 {
     if (csv_column_is_identity (name)) {
         fault_set (&self->fault, QCDC_IDENTITY_COLUMN, name,
-                   _ ("%s, row 1: the column \"%s\" would carry a person's identity, which is not taken"), self->name,
-                   name);
+                   _ ("%s, row 1: the column \"%s\" would carry a person's identity, which is not taken"),
+                   source_name (self->source), name);
         fault_advise (&self->fault, "%s",
                       _ ("delete the column and hand the file in again; the paper register keeps it"));
         return self->status = QCDC_IDENTITY_COLUMN;
     }
-    fault_set (&self->fault, QCDC_BAD_HEADER, name, _ ("%s, row 1: unknown column \"%s\""), self->name, name);
+    fault_set (&self->fault, QCDC_BAD_HEADER, name, _ ("%s, row 1: unknown column \"%s\""),
+               source_name (self->source), name);
     if (self->header_count == 1 && (strchr (name, ';') || strchr (name, '\t')))
         fault_advise (&self->fault, "%s", _ ("separate the columns by commas, not by semicolons or tabs"));
     return self->status = QCDC_BAD_HEADER;
@@ -418,13 +412,13 @@ static qcdc_status header_judge (csv_reader_t *self, const char *const *required
         return column_refuse (self, unknown);
     if (repeated) {
         fault_set (&self->fault, QCDC_BAD_HEADER, repeated, _ ("%s, row 1: the column \"%s\" stands there twice"),
-                   self->name, repeated);
+                   source_name (self->source), repeated);
         return self->status = QCDC_BAD_HEADER;
     }
     for (; *required; required++)
         if (csv_reader_column (self, *required) < 0) {
             fault_set (&self->fault, QCDC_BAD_HEADER, *required, _ ("%s, row 1: the column \"%s\" is missing"),
-                       self->name, *required);
+                       source_name (self->source), *required);
             return self->status = QCDC_BAD_HEADER;
         }
     return QCDC_OK;
@@ -435,7 +429,8 @@ qcdc_status csv_reader_header (csv_reader_t *self, const char *const *required, 
 {
     qcdc_status status = self->status == QCDC_OK ? record_read (self) : self->status;
     if (status == QCDC_NOT_FOUND) {
-        fault_set (&self->fault, QCDC_BAD_HEADER, NULL, _ ("%s is empty: the header is missing"), self->name);
+        fault_set (&self->fault, QCDC_BAD_HEADER, NULL, _ ("%s is empty: the header is missing"),
+                   source_name (self->source));
         status = self->status = QCDC_BAD_HEADER;
     }
     if (status == QCDC_OK)
@@ -447,12 +442,126 @@ qcdc_status csv_reader_header (csv_reader_t *self, const char *const *required, 
     return status;
 }
 
+/*  ---------------------------------------------------------------- the header of a file as people have it */
+
+/*  Adds ", \"NAME\"" to a list of at most SIZE bytes; the last that does not fit becomes an ellipsis. */
+static void list_add (char *list, size_t size, const char *name)
+{
+    size_t used = strlen (list), wanted = strlen (name) + 4;
+    if (used + wanted + sizeof ", …" < size)
+        snprintf (list + used, size - used, "%s\"%s\"", used ? ", " : "", name);
+    else if (used > 3 && strcmp (list + used - 3, "…") != 0)
+        snprintf (list + used, size - used, ", …");
+}
+
+static qcdc_status header_fail (csv_reader_t *self, const char *what, const char *names)
+{
+    fault_set (&self->fault, QCDC_BAD_HEADER, NULL, what, source_name (self->source), self->row, names);
+    return self->status = QCDC_BAD_HEADER;
+}
+
+static void columns_advise (csv_reader_t *self)
+{
+    char known[sizeof self->fault.advice - 24] = "";
+    for (const csv_column_t *column = self->columns; column->name; column++)
+        if (!column->passed_over && strlen (known) + strlen (column->name) + 3 < sizeof known)
+            snprintf (known + strlen (known), sizeof known - strlen (known), "%s%s", known[0] ? ", " : "",
+                      column->name);
+    fault_advise (&self->fault, _ ("there are: %s"), known);
+}
+
+/*  Every heading that nobody knows, in one message; one that asks for an identity goes first, whatever else is wrong. */
+static qcdc_status unknown_refuse (csv_reader_t *self)
+{
+    char names[280] = "";
+    for (size_t i = 0; i < self->header_count; i++) {
+        if (self->places[i] || csv_is_blank (self->header[i], self->lengths[i]))
+            continue;
+        if (csv_column_is_identity (self->header[i]))
+            return column_refuse (self, self->header[i]);
+        list_add (names, sizeof names, self->header[i]);
+    }
+    if (!names[0])
+        return QCDC_OK;
+    header_fail (self, _ ("%s, row %zu: unknown columns: %s"), names);
+    if (self->header_count == 1 && strpbrk (self->header[0], ",;\t"))
+        fault_advise (&self->fault, "%s",
+                      _ ("every row stands in one column; split it in the spreadsheet (Data, Text to Columns) and "
+                         "save it again"));
+    else
+        columns_advise (self);
+    return self->status;
+}
+
+static qcdc_status repeated_refuse (csv_reader_t *self)
+{
+    for (size_t i = 0; i < self->header_count; i++)
+        for (size_t j = 0; self->places[i] && j < i; j++)
+            if (self->places[i] == self->places[j] && !self->places[i]->passed_over)
+                return header_fail (self, _ ("%s, row %zu: the column \"%s\" stands there twice"),
+                                    self->places[i]->name);
+    return QCDC_OK;
+}
+
+static qcdc_status missing_refuse (csv_reader_t *self)
+{
+    char names[280] = "";
+    for (const csv_column_t *column = self->columns; column->name; column++)
+        if (column->required && csv_reader_column (self, column->name) < 0)
+            list_add (names, sizeof names, column->name);
+    return names[0] ? header_fail (self, _ ("%s, row %zu: columns are missing: %s"), names) : QCDC_OK;
+}
+
+static qcdc_status names_judge (csv_reader_t *self)
+{
+    while (self->header_count > 1 &&
+           csv_is_blank (self->header[self->header_count - 1], self->lengths[self->header_count - 1]))
+        self->header_count--;
+    for (size_t i = 0; i < self->header_count; i++) {
+        if (text_check (self->header[i], self->lengths[i], true) == QCDC_BAD_UTF8) {
+            record_fail (self, QCDC_BAD_UTF8, false, _ ("the header is not valid UTF-8"));
+            fault_advise (&self->fault, "%s", _ ("in the spreadsheet, save it as \"CSV UTF-8 (comma delimited)\""));
+            return self->status;
+        }
+        self->places[i] = csv_column_find (self->columns, self->header[i]);
+    }
+    QCDC_TRY (unknown_refuse (self));
+    QCDC_TRY (repeated_refuse (self));
+    return missing_refuse (self);
+}
+
+qcdc_status csv_reader_columns (csv_reader_t *self, const csv_column_t *columns, fault_t *fault)
+{
+    csv_shape_t shape =
+        csv_sniff (self->chunk + self->chunk_position, self->chunk_length - self->chunk_position, columns);
+    csv_set_delim (&self->parser, (unsigned char)shape.separator);
+    qcdc_status status = self->status;
+    /* What stands above the header: a title, the line by which a spreadsheet is told the separator, nothing at all. */
+    for (size_t i = 0; status == QCDC_OK && i <= shape.records_above; i++)
+        status = record_read (self);
+    while (status == QCDC_OK && record_is_blank (self))
+        status = record_read (self);
+    if (status == QCDC_NOT_FOUND) {
+        fault_set (&self->fault, QCDC_BAD_HEADER, NULL, _ ("%s is empty: the header is missing"),
+                   source_name (self->source));
+        status = self->status = QCDC_BAD_HEADER;
+    }
+    self->columns = columns;
+    if (status == QCDC_OK)
+        status = header_keep (self);
+    if (status == QCDC_OK)
+        status = names_judge (self);
+    if (status != QCDC_OK)
+        *fault = self->fault;
+    return status;
+}
+
 int csv_reader_column (const csv_reader_t *self, const char *name)
 {
-    if (self->header_bytes)
-        for (size_t i = 0; i < self->header_count; i++)
-            if (strcmp (self->header[i], name) == 0)
-                return (int)i;
+    for (size_t i = 0; self->header_bytes && i < self->header_count; i++)
+        if (self->columns ? self->places[i] && strcmp (self->places[i]->name, name) == 0
+                          : strcmp (self->header[i], name) == 0)
+            return (int)i;
     return -1;
 }
 
@@ -466,7 +575,7 @@ void csv_write_field (FILE *out, const char *text)
     size_t length = strlen (text);
     /*  Spaces at the ends are quoted too: some readers trim them otherwise. */
     bool spaces = length > 0 && (text[0] == ' ' || text[length - 1] == ' ');
-    if (!spaces && !strpbrk (text, ",\"\r\n")) {
+    if (!spaces && !strpbrk (text, ",;\t\"\r\n")) {
         fwrite (text, 1, length, out);
         return;
     }

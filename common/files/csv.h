@@ -1,4 +1,4 @@
-/*  csv.h — reading CSV that people hand in: UTF-8, header required, RFC 4180 (libcsv, strict).
+/*  csv.h — reading CSV: RFC 4180 (libcsv, strict), as programs write it or as people have it.
  *
  *  Rows are counted as a person's spreadsheet shows them: the header is row 1; a record that spans lines counts once; a
  *  blank line is skipped but counts. */
@@ -23,7 +23,15 @@ typedef struct {
     const size_t *lengths;
 } csv_record_t;
 
-/*  Opens PATH ("-" is stdin).  A byte-order mark is skipped.  QCDC_IO with a message otherwise.  Destroy with
+/*  A column that is known in a file as people have it. */
+typedef struct {
+    const char *name;   /* its code: "local_no"; NULL ends a list */
+    const char *labels; /* other headings, folded (base/text_fold.h), with '|' between them; NULL for none */
+    bool required;
+    bool passed_over; /* known, and nothing of it is read */
+} csv_column_t;
+
+/*  Opens PATH ("-" is stdin): UTF-8 or UTF-16, with or without a byte-order mark.  QCDC_IO with a message otherwise.  Destroy with
  *  csv_reader_destroy; its argument may point to NULL. */
 qcdc_status csv_reader_open (const char *path, csv_reader_t **reader, fault_t *fault) QCDC_CHECK;
 
@@ -49,10 +57,23 @@ int csv_reader_column (const csv_reader_t *self, const char *name);
 qcdc_status csv_reader_header (csv_reader_t *self, const char *const *required, const char *const *optional,
                                fault_t *fault) QCDC_CHECK;
 
-/*  The name of column INDEX, for messages. */
+/*  The same for a file as people have it, instead of csv_reader_header: columns separated by commas, semicolons or tabs;
+ *  headings by code or label in any case, order and spacing; a title above the header; blank rows and columns, and what a
+ *  spreadsheet leaves out at the end of a row.  Whatever is unknown in the header, or missing, is named at once with what
+ *  there is.  COLUMNS, ended by a NULL name, must outlive the reader.
+ *
+ *  From then on csv_reader_next skips rows in which nothing stands, and QCDC_BAD_ROW is of one row only: the next call gives
+ *  the row behind it. */
+qcdc_status csv_reader_columns (csv_reader_t *self, const csv_column_t *columns, fault_t *fault) QCDC_CHECK;
+
+/*  The name of column INDEX as the file has it, for messages. */
 const char *csv_reader_column_name (const csv_reader_t *self, size_t index);
 
-/*  Writes one field as RFC 4180 wants it, quoted where needed. */
+/*  Whether nothing stands in a field: blanks of any kind. */
+bool csv_is_blank (const char *text, size_t length);
+
+/*  Writes one field as RFC 4180 wants it, quoted where needed; semicolons and tabs are quoted too, for readers that take
+ *  them for separators. */
 void csv_write_field (FILE *out, const char *text);
 
 #endif

@@ -1,5 +1,6 @@
 """Every class of attack in small: what it may cost in memory, what it is answered, and that whoever is honest goes on meanwhile."""
 # ctest: timeout=1800
+import os
 import pathlib
 import sys
 import unittest
@@ -13,13 +14,15 @@ import harness
 MEMORY_MIB = 96
 JOINS_PER_KEY, ANSWERS_PER_KEY, WASTED_PER_KEY = 10, 30, 30  # at once, and then a minute
 LOG_BYTES_MAX = 20000
+SANITIZED = any("SAN_OPTIONS" in name for name in os.environ)  # a sanitizer keeps what was freed
 
 
 class Attacks(unittest.TestCase):
     def seen(self, attack, size, memory_mib=MEMORY_MIB):
         lab = attacks.run(attack, size)
         self.assertGreater(len(lab.during_ms), 0, "nobody was served meanwhile")
-        self.assertLess((lab.rss_peak - lab.rss_before) / 1024, memory_mib, lab.codes)
+        if not SANITIZED:
+            self.assertLess((lab.rss_peak - lab.rss_before) / 1024, memory_mib, lab.codes)
         return lab.codes
 
     def test_slow_reader(self):

@@ -231,7 +231,7 @@ class Commands(FlowCase):
         shown = office.must("petition", "list")
         self.assertIn("03/02/2020", shown)
         self.assertNotIn("2020-02-03", shown)
-        self.assertIn("1.234", shown)
+        self.assertIn("1\u202f234", shown)
         rates = {row["cell"]: row["value"] for row in office.table("report", "check", harness.REPORTS / "598-2020-H1.csv")}
         self.assertRegex(rates["G04"], r"^\d+\.\d\d$")
         self.assertIn(rates["G04"].replace(".", ","), office.must("report", "check", harness.REPORTS / "598-2020-H1.csv"))

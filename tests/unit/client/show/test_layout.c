@@ -27,7 +27,7 @@ static const made_column_t COLUMNS[] = {{"number", false, true, 0},
 static const char *const CELLS[] = {"12/KN",
                                     "03/02/2020",
                                     "Khiếu nại quyết định thu hồi đất của hộ gia đình",
-                                    "1.234",
+                                    "1 234",
                                     "8b28930487c77237:4",
                                     "2/TC",
                                     "04/02/2020",
@@ -64,7 +64,7 @@ static void test_wide (void **state)
     char *text = printed (0, 2), *fits = printed (120, 2);
     assert_string_equal (
         text, "number  received on  title                                             people  entry\n"
-              "12/KN   03/02/2020   Khiếu nại quyết định thu hồi đất của hộ gia đình   1.234  8b28930487c77237:4\n"
+              "12/KN   03/02/2020   Khiếu nại quyết định thu hồi đất của hộ gia đình   1 234  8b28930487c77237:4\n"
               "2/TC    04/02/2020   Đất                                                    –  8b28930487c77237:12\n");
     assert_string_equal (fits, text);
     free (fits);
@@ -77,14 +77,14 @@ static void test_narrow (void **state)
     char *text = printed (76, 2);
     assert_string_equal (text, "number  received    title                        people  entry\n"
                                "        on\n"
-                               "12/KN   03/02/2020  Khiếu nại quyết định thu      1.234  8b28930487c77237:4\n"
+                               "12/KN   03/02/2020  Khiếu nại quyết định thu      1 234  8b28930487c77237:4\n"
                                "                    hồi đất của hộ gia đình\n"
                                "2/TC    04/02/2020  Đất                               –  8b28930487c77237:12\n");
     free (text);
     /* Narrower still: what can be missed goes, and is named. */
     text = printed (50, 2);
     assert_null (strstr (text, "8b28"));
-    assert_non_null (strstr (text, "1.234"));
+    assert_non_null (strstr (text, "1 234"));
     assert_non_null (strstr (text, "not shown for want of room: entry\n"));
     free (text);
     text = printed (34, 2);
@@ -101,7 +101,7 @@ static void test_paragraphs (void **state)
                                "title        Khiếu nại quyết\n"
                                "             định thu hồi đất\n"
                                "             của hộ gia đình\n"
-                               "people       1.234\n"
+                               "people       1 234\n"
                                "entry        8b28930487c77237:\n"
                                "             4\n\n");
     free (text);

@@ -43,7 +43,7 @@ static void test_table (void **state)
     (void)state;
     char *text = printed (FORMAT_TABLE, CELLS, 2);
     assert_string_equal (text, "unit        received  value  due on      filed at\n"
-                               "Phan Thiết    12.345  47,12  20/06/2020  21/06/2020 01:30\n"
+                               "Phan Thiết    12 345  47,12  20/06/2020  21/06/2020 01:30\n"
                                "a,\"b\"              7  -0,50  –\n");
     free (text);
 }
@@ -95,9 +95,9 @@ static void test_values_for_people (void **state)
     (void)state;
     assert_people (QCDC__COLUMN_TYPE__INTEGER, "0", "0");
     assert_people (QCDC__COLUMN_TYPE__INTEGER, "999", "999");
-    assert_people (QCDC__COLUMN_TYPE__INTEGER, "1000", "1.000");
-    assert_people (QCDC__COLUMN_TYPE__INTEGER, "-1234567", "-1.234.567");
-    assert_people (QCDC__COLUMN_TYPE__DECIMAL, "1234.5", "1.234,5");
+    assert_people (QCDC__COLUMN_TYPE__INTEGER, "1000", "1 000");
+    assert_people (QCDC__COLUMN_TYPE__INTEGER, "-1234567", "-1 234 567");
+    assert_people (QCDC__COLUMN_TYPE__DECIMAL, "1234.5", "1 234,5");
     assert_people (QCDC__COLUMN_TYPE__DECIMAL, "12e5", "12e5");
     assert_people (QCDC__COLUMN_TYPE__DATE, "soon", "soon");
     assert_people (QCDC__COLUMN_TYPE__TIMESTAMP, "1969-12-31T20:00:00Z", "01/01/1970 03:00");

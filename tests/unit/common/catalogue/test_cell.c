@@ -106,6 +106,19 @@ static void test_values (void **state)
     assert_value ("3.5", VALUE_DECIMAL, 35000);
     assert_value ("0.0001", VALUE_DECIMAL, 1);
     assert_value ("12.3456", VALUE_DECIMAL, 123456);
+    assert_value ("47,12", VALUE_DECIMAL, 471200);
+    assert_value ("2,0", VALUE_COUNT, 20000);
+    assert_value ("0,125", VALUE_DECIMAL, 1250);
+    assert_value ("0.125", VALUE_DECIMAL, 1250);
+    assert_value ("1.2345", VALUE_DECIMAL, 12345);
+    assert_value ("1.234.567", VALUE_COUNT, 12345670000);
+    assert_value ("1,234,567", VALUE_COUNT, 12345670000);
+    assert_value ("12.345,5", VALUE_DECIMAL, 123455000);
+    assert_value ("1,234.567", VALUE_DECIMAL, 12345670);
+    assert_value ("1.234.567,8", VALUE_DECIMAL, 12345678000);
+    assert_value ("1 234", VALUE_COUNT, 12340000);
+    assert_value ("1\u00A0234\u202F567", VALUE_COUNT, 12345670000);
+    assert_value ("1\u202F234,567", VALUE_DECIMAL, 12345670);
     assert_value ("100000000000000", VALUE_COUNT, QCDC_VALUE_E4_MAX);
     assert_value ("99999999999999.9999", VALUE_DECIMAL, QCDC_VALUE_E4_MAX - 1);
     assert_value ("100000000000000.0000", VALUE_DECIMAL, QCDC_VALUE_E4_MAX);
@@ -124,23 +137,43 @@ static void test_bad_values (void **state)
         {"-1", VALUE_COUNT, "it is negative"},
         {"-0", VALUE_DECIMAL, "it is negative"},
         {"+1", VALUE_COUNT, "without a sign"},
-        {"47,12", VALUE_DECIMAL, "it has a comma"},
-        {"1,000", VALUE_COUNT, "it has a comma"},
-        {" 1", VALUE_COUNT, "it has a space"},
-        {"1 ", VALUE_COUNT, "it has a space"},
-        {"1\u00A0000", VALUE_COUNT, "it has a space"},
+        {"2.000", VALUE_COUNT, "is 2.000 to be read as 2 or as 2000?"},
+        {"1,250", VALUE_DECIMAL, "read as 1,25 or as 1250?"},
+        {"12.345", VALUE_DECIMAL, "read as 12,3450 or as 12345?"},
+        {"1234.567", VALUE_DECIMAL, "read as 1234,5670 or as 1234567?"},
+        {"-", VALUE_COUNT, "a dash may mean"},
         {"1.5", VALUE_COUNT, "it must be a whole number"},
         {"1.0001", VALUE_COUNT, "it must be a whole number"},
         {"1.23456", VALUE_DECIMAL, "more than four decimals"},
         {"1.00000", VALUE_DECIMAL, "more than four decimals"},
-        {"1.", VALUE_DECIMAL, "write digits"},
-        {".5", VALUE_DECIMAL, "write digits"},
-        {"1.000.000", VALUE_COUNT, "write digits"},
-        {"1e3", VALUE_DECIMAL, "write digits"},
+        {"1.", VALUE_DECIMAL, "nothing stands behind"},
+        {".5", VALUE_DECIMAL, "nothing stands before"},
+        {"1.00.000", VALUE_COUNT, "not grouped by thousands"},
+        {"1e3", VALUE_DECIMAL, "power of ten"},
         {"0x10", VALUE_COUNT, "write digits"},
+        {"१२", VALUE_COUNT, "with the digits 0 to 9"},
+        {"½", VALUE_DECIMAL, "with the digits 0 to 9"},
+        {"5-", VALUE_COUNT, "without a sign"},
+        {"(5)", VALUE_COUNT, "it is negative"},
+        {"−5", VALUE_COUNT, "it is negative"},
+        {"–", VALUE_COUNT, "a dash may mean"},
+        {"5%", VALUE_DECIMAL, "per cent"},
+        {"1'234", VALUE_COUNT, "write digits"},
+        {"1.234.56", VALUE_DECIMAL, "not grouped by thousands"},
+        {"1.234,567.8", VALUE_DECIMAL, "do not fit together"},
+        {"0.123.456", VALUE_COUNT, "not grouped by thousands"},
+        {"12 5", VALUE_COUNT, "not grouped by thousands"},
+        {"2,500", VALUE_COUNT, "read as 2,5 or as 2500?"},
+        {"#REF!", VALUE_COUNT, "error of a spreadsheet"},
+        {"=B2", VALUE_COUNT, "a formula"},
+        {"'12", VALUE_COUNT, "apostrophe"},
+        {"12-May", VALUE_COUNT, "into a date"},
+        {"1E+05", VALUE_COUNT, "power of ten"},
+        {"2020-05-12", VALUE_COUNT, "it is a date"},
+        {"năm", VALUE_COUNT, "write digits"},
         {"nan", VALUE_DECIMAL, "write digits"},
         {"12đ", VALUE_COUNT, "write digits"},
-        {"１２", VALUE_COUNT, "write digits"},
+        {"１２", VALUE_COUNT, "with the digits 0 to 9"},
         {"100000000000001", VALUE_COUNT, "it is too large"},
         {"100000000000000.0001", VALUE_DECIMAL, "it is too large"},
         {"99999999999999999999999999999999999999", VALUE_COUNT, "it is too large"},
@@ -172,7 +205,7 @@ static void test_value_format (void **state)
         {35000, "3.5"},
         {1, "0.0001"},
         {100000, "10"},
-        {123450, "12.345"},
+        {123450, "12.3450"},
         {-35000, "-3.5"},
         {-1, "-0.0001"},
         {10000000, "1000"},

@@ -115,11 +115,20 @@ static void test_byte_order_mark (void **state)
     open_text ("\xEF\xBB\xBF");
     assert_end ();
     csv_reader_destroy (&reader);
-    assert_int_equal (csv_reader_open_memory ("x",
-                                              "\xFF\xFE"
-                                              "a\0",
-                                              4, &reader, &fault),
-                      QCDC_BAD_UTF8);
+    open_bytes ("\xFF\xFE"
+                "a\0,\0b\0\n\0\xEF\x1E\n\0",
+                14);
+    assert_next (1, "a|b");
+    assert_int_equal (next (), QCDC_BAD_ROW);
+    open_bytes ("\0a\0,\0b\0\n\x1E\xEF\0,\0x", 14);
+    assert_next (1, "a|b");
+    assert_next (2, "ữ|x");
+    assert_end ();
+    open_bytes ("\xFF\xFE\x3D\xD8\x00\xDE\n\0", 8);
+    assert_next (1, "\xF0\x9F\x98\x80");
+    assert_end ();
+    csv_reader_destroy (&reader);
+    assert_int_equal (csv_reader_open_memory ("x", "\xFF\xFE\x00\xDC", 4, &reader, &fault), QCDC_BAD_UTF8);
     assert_non_null (strstr (fault.message, "UTF-16"));
     assert_int_equal (csv_reader_open_memory ("x", "PK\3\4zip", 7, &reader, &fault), QCDC_BAD_UTF8);
     assert_non_null (strstr (fault.message, "workbook"));

@@ -1,0 +1,134 @@
+/*  word.c — the words of a petition as people write them.
+ *
+ *  Labels are kept folded (base/text_fold.h): Vietnamese without its marks still tells these few words apart.  Every label
+ *  that the catalogue of texts has for a code stands here too, so that what was shown can be typed; a test holds the two
+ *  together. */
+
+#include "facts/word.h"
+
+#include "base/text_fold.h"
+#include "facts/fact.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#define WORD_BYTES 128
+
+/*  Of one vocabulary: other words for the codes, apart from the codes themselves. */
+typedef struct {
+    const char *label; /* folded */
+    int code;
+} word_t;
+
+static const word_t KINDS[] = {{"don khieu nai", QCDC__PETITION_KIND__KHIEU_NAI},
+                               {"don to cao", QCDC__PETITION_KIND__TO_CAO},
+                               {"don kien nghi", QCDC__PETITION_KIND__KIEN_NGHI},
+                               {"don phan anh", QCDC__PETITION_KIND__PHAN_ANH},
+                               {NULL, 0}};
+
+static const word_t FIELDS[] = {{"dang ky kinh doanh", QCDC__PETITION_FIELD__DANG_KY_KD},
+                                {"chinh sach", QCDC__PETITION_FIELD__CHE_DO_CHINH_SACH},
+                                {"can bo cong chuc", QCDC__PETITION_FIELD__CAN_BO},
+                                {"linh vuc khac", QCDC__PETITION_FIELD__KHAC},
+                                {NULL, 0}};
+
+static const word_t CHANNELS[] = {{"qua buu chinh", QCDC__CHANNEL__BUU_CHINH},
+                                  {"buu dien", QCDC__CHANNEL__BUU_CHINH},
+                                  {"qua buu dien", QCDC__CHANNEL__BUU_CHINH},
+                                  {"co quan khac chuyen den", QCDC__CHANNEL__CHUYEN_DEN},
+                                  {NULL, 0}};
+
+static const word_t OUTCOMES[] = {{"dung toan bo", QCDC__OUTCOME__DUNG},
+                                  {"sai toan bo", QCDC__OUTCOME__SAI},
+                                  {"co dung co sai", QCDC__OUTCOME__DUNG_MOT_PHAN},
+                                  {"rut don dinh chi", QCDC__OUTCOME__RUT_DINH_CHI},
+                                  {"dinh chi", QCDC__OUTCOME__RUT_DINH_CHI},
+                                  {"rut don", QCDC__OUTCOME__RUT_DINH_CHI},
+                                  {NULL, 0}};
+
+static const word_t MOVES[] = {{"phan loai xu ly don", QCDC__MOVE__CLASSIFIED},
+                               {"phan loai", QCDC__MOVE__CLASSIFIED},
+                               {"thu ly", QCDC__MOVE__ACCEPTED},
+                               {"khong thu ly", QCDC__MOVE__REFUSED},
+                               {"huong dan", QCDC__MOVE__GUIDED},
+                               {"chuyen don", QCDC__MOVE__FORWARDED},
+                               {"gia han giai quyet", QCDC__MOVE__EXTENDED},
+                               {"gia han", QCDC__MOVE__EXTENDED},
+                               {"tam dinh chi", QCDC__MOVE__SUSPENDED},
+                               {"tiep tuc giai quyet", QCDC__MOVE__RESUMED},
+                               {"tiep tuc", QCDC__MOVE__RESUMED},
+                               {"giai quyet xong", QCDC__MOVE__SETTLED},
+                               {"giai quyet", QCDC__MOVE__SETTLED},
+                               {"rut don", QCDC__MOVE__WITHDRAWN},
+                               {"quyet dinh co hieu luc", QCDC__MOVE__IN_FORCE},
+                               {"co hieu luc", QCDC__MOVE__IN_FORCE},
+                               {"thi hanh xong", QCDC__MOVE__CARRIED_OUT},
+                               {NULL, 0}};
+
+/*  Codes are numbered from 1 without a gap. */
+static int word_read (const char *text, const char *(*name) (int), const word_t *words)
+{
+    char folded[WORD_BYTES], code_folded[WORD_BYTES];
+    text_fold (text, folded, sizeof folded);
+    if (!folded[0])
+        return 0;
+    for (int code = 1; name (code); code++)
+        if (strcmp (text_fold (name (code), code_folded, sizeof code_folded), folded) == 0)
+            return code;
+    for (; words->label; words++)
+        if (strcmp (words->label, folded) == 0)
+            return words->code;
+    return 0;
+}
+
+int petition_kind_read (const char *text)
+{
+    return word_read (text, petition_kind_name, KINDS);
+}
+
+int petition_field_read (const char *text)
+{
+    return word_read (text, petition_field_name, FIELDS);
+}
+
+int channel_read (const char *text)
+{
+    return word_read (text, channel_name, CHANNELS);
+}
+
+int outcome_read (const char *text)
+{
+    return word_read (text, outcome_name, OUTCOMES);
+}
+
+int move_read (const char *text)
+{
+    return word_read (text, move_name, MOVES);
+}
+
+const char *flag_read (const char *text, char *flag, size_t size)
+{
+    static const struct {
+        const char *label, *flag;
+    } FLAGS[] = {
+        {"dong nguoi", "DONG_NGUOI"}, {"phuc tap", "PHUC_TAP"}, {"dai hoi", "DAI_HOI"}, {"lan hai", "LAN_HAI"}};
+    char folded[WORD_BYTES];
+    const char *colon = strchr (text, ':');
+    char name[WORD_BYTES];
+    snprintf (name, sizeof name, "%.*s", colon ? (int)(colon - text) : (int)strlen (text), text);
+    text_fold (name, folded, sizeof folded);
+    if (colon && strcmp (folded, "du an") == 0) {
+        colon += 1 + strspn (colon + 1, " ");
+        snprintf (flag, size, "DU_AN:%s", colon);
+        for (char *at = flag; *at; at++)
+            *at = (char)toupper ((unsigned char)*at);
+        return flag_known (flag) ? flag : NULL;
+    }
+    for (size_t i = 0; !colon && i < sizeof FLAGS / sizeof *FLAGS; i++)
+        if (strcmp (FLAGS[i].label, folded) == 0) {
+            snprintf (flag, size, "%s", FLAGS[i].flag);
+            return flag;
+        }
+    return NULL;
+}

@@ -1,0 +1,21 @@
+/*  word.h — the words of a petition as people write them: codes, or the labels that the program itself shows for them, with
+ *  or without marks and capitals.
+ *
+ *  Each returns 0 for a word that it does not know.  fact.h has the strict forms, for what machines write. */
+
+#ifndef QCDC_WORD_H
+#define QCDC_WORD_H
+
+#include <stddef.h>
+
+int petition_kind_read (const char *text);
+int petition_field_read (const char *text);
+int channel_read (const char *text);
+int outcome_read (const char *text);
+int move_read (const char *text);
+
+/*  A flag in its one spelling, into FLAG of SIZE bytes: "đông người" → DONG_NGUOI, "dự án: Da-1" → DU_AN:DA-1.  NULL for
+ *  one that is not known. */
+const char *flag_read (const char *text, char *flag, size_t size);
+
+#endif

@@ -1,0 +1,125 @@
+/*  csv_sniff.c — what separates the columns of a file, and where its header stands.
+ *
+ *  Which separator a spreadsheet writes is decided by the settings of the computer, not by the person; so the header tells
+ *  it: whichever separator shows the most headings that are known is the right one.  A file is tried with each from its
+ *  beginning, by the same parser that will read it. */
+
+#include "files/csv_sniff.h"
+
+#include "base/limits.h"
+#include "base/text_fold.h"
+
+#include <csv.h>
+#include <string.h>
+#include <utf8proc.h>
+
+#define HEADING_BYTES 200u
+
+/*  One trial. */
+typedef struct {
+    const csv_column_t *columns;
+    size_t record, fields, known; /* of the record that is being read */
+    size_t best_record, best_known, first_fields;
+} trial_t;
+
+bool csv_is_blank (const char *text, size_t length)
+{
+    utf8proc_int32_t c;
+    while (length > 0) {
+        utf8proc_ssize_t taken = utf8proc_iterate ((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)length, &c);
+        bool blank = taken > 0 &&
+                     (c == ' ' || (c >= '\t' && c <= '\r') || c == 0xFEFF ||
+                      utf8proc_category (c) == UTF8PROC_CATEGORY_ZS || utf8proc_category (c) == UTF8PROC_CATEGORY_CF);
+        if (!blank)
+            return false;
+        text += taken;
+        length -= (size_t)taken;
+    }
+    return true;
+}
+
+static bool label_is_among (const char *labels, const char *folded)
+{
+    size_t length = strlen (folded);
+    for (const char *at = labels; at; at = strchr (at, '|') ? strchr (at, '|') + 1 : NULL)
+        if (strncmp (at, folded, length) == 0 && (at[length] == '|' || at[length] == '\0'))
+            return true;
+    return false;
+}
+
+const csv_column_t *csv_column_find (const csv_column_t *columns, const char *heading)
+{
+    char folded[HEADING_BYTES], name[HEADING_BYTES];
+    text_fold (heading, folded, sizeof folded);
+    for (; folded[0] && columns->name; columns++)
+        if (strcmp (text_fold (columns->name, name, sizeof name), folded) == 0 ||
+            label_is_among (columns->labels, folded))
+            return columns;
+    return NULL;
+}
+
+static void on_field (void *bytes, size_t length, void *arg)
+{
+    trial_t *trial = arg;
+    char heading[HEADING_BYTES];
+    trial->fields++;
+    if (length >= sizeof heading || trial->record >= QCDC_CSV_TITLE_ROWS_MAX)
+        return;
+    memcpy (heading, length > 0 ? bytes : "", length);
+    heading[length] = '\0';
+    trial->known += csv_column_find (trial->columns, heading) != NULL;
+}
+
+static void on_row (int terminator, void *arg)
+{
+    trial_t *trial = arg;
+    (void)terminator;
+    if (trial->record == 0)
+        trial->first_fields = trial->fields;
+    if (trial->known > trial->best_known) {
+        trial->best_known = trial->known;
+        trial->best_record = trial->record;
+    }
+    trial->record++;
+    trial->fields = trial->known = 0;
+}
+
+static int nothing_is_space (unsigned char c)
+{
+    (void)c;
+    return 0;
+}
+
+/*  Only records that end in these bytes are seen, unless there is but one. */
+static void trial_run (trial_t *trial, const char *bytes, size_t length, char separator)
+{
+    struct csv_parser parser;
+    if (csv_init (&parser, CSV_STRICT) != 0)
+        return;
+    csv_set_delim (&parser, (unsigned char)separator);
+    csv_set_space_func (&parser, nothing_is_space);
+    (void)csv_parse (&parser, bytes, length, on_field, on_row, trial);
+    if (trial->record == 0)
+        (void)csv_fini (&parser, on_field, on_row, trial);
+    csv_free (&parser);
+}
+
+csv_shape_t csv_sniff (const char *bytes, size_t length, const csv_column_t *columns)
+{
+    static const char SEPARATORS[] = {',', ';', '\t'};
+    csv_shape_t shape = {',', 0};
+    size_t best_known = 0, best_fields = 0;
+    for (size_t i = 0; i < sizeof SEPARATORS; i++) {
+        trial_t trial = {.columns = columns};
+        trial_run (&trial, bytes, length, SEPARATORS[i]);
+        /* A word in a title may be a heading by chance; a header has several. */
+        if (trial.best_known == 1 && trial.best_record > 0)
+            trial.best_known = trial.best_record = 0;
+        if (trial.best_known > best_known || (best_known == 0 && trial.first_fields > best_fields)) {
+            shape = (csv_shape_t){SEPARATORS[i], trial.best_record};
+            best_known = trial.best_known;
+            best_fields = trial.first_fields;
+        }
+    }
+    return shape;
+}
