@@ -32,7 +32,7 @@ static qcdc_status read_line (const command_t *command, void *arg, fault_t *faul
         char *word = command->argv[i];
         if (strcmp (word, "--format") == 0) {
             if (i + 1 == command->argc)
-                return fault_set (fault, QCDC_USAGE, NULL, _ ("--format wants table, csv or json"));
+                return fault_set (fault, QCDC_USAGE, NULL, _ ("--format wants table, csv, json or excel"));
             QCDC_TRY (format_parse (command->argv[++i], &request->format, fault));
         } else if (strcmp (word, "--patience") == 0 && i + 1 < command->argc) {
             QCDC_TRY (args_patience (command->argv[++i], &request->patience_ms, fault));

@@ -143,9 +143,15 @@ static qcdc_status schema_ensure (journal_t *self, const char *path, fault_t *fa
         pragma_number (self, "select count (*) from sqlite_schema", &tables) != SQLITE_OK)
         return sql_fail (self, fault);
     if (application == APPLICATION_ID) {
-        if (version > SCHEMA_VERSION)
-            return fault_set (fault, QCDC_VERSION, NULL, _ ("%s was written by a newer program"), path);
-        return QCDC_OK;
+        if (version == SCHEMA_VERSION)
+            return QCDC_OK;
+        if (version > SCHEMA_VERSION) {
+            fault_set (fault, QCDC_VERSION, NULL, _ ("%s was written by a newer program"), path);
+            fault_advise (fault, "%s", _ ("install a newer qcdc"));
+        } else
+            fault_set (fault, QCDC_VERSION, NULL,
+                       _ ("%s was written by an older program, which this one cannot read"), path);
+        return QCDC_VERSION;
     }
     if (application != 0 || tables != 0)
         return fault_set (fault, QCDC_CORRUPT, NULL, _ ("%s is not a journal"), path);

@@ -19,6 +19,8 @@ enum { ARGUMENTS_MAX = 6 };
 /*  The messages of judge.c, verdict.c, petition_judge.c, report.c and cell.c. */
 static const char *const JUDGING[] = {
     N_ ("waits for the entry that it refers to"),
+    N_ ("%s takes in no petitions of its own"),
+    N_ ("enter it at the office that keeps the register"),
     N_ ("the entry that it refers to was rejected"),
     N_ ("the entry that it refers to belongs to another office"),
     N_ ("the entry that it refers to is not a petition"),

@@ -19,6 +19,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef struct {
     char *name;
@@ -352,7 +353,14 @@ static void json_string (FILE *out, const char *text)
             fprintf (out, "\\%c", *at);
         else if (*at < 0x20 || *at == 0x7F)
             fprintf (out, "\\u%04x", *at);
-        else
+        else if (text_unsafe_length ((const char *)at) == 2) {
+            /* U+0080 to U+009F and the like: what a terminal obeys is escaped, whatever it is that reads. */
+            fprintf (out, "\\u%04x", (unsigned)((at[0] & 0x1F) << 6 | (at[1] & 0x3F)));
+            at++;
+        } else if (text_unsafe_length ((const char *)at) == 3) {
+            fprintf (out, "\\u%04x", (unsigned)((at[0] & 0x0F) << 12 | (at[1] & 0x3F) << 6 | (at[2] & 0x3F)));
+            at += 2;
+        } else
             putc (*at, out);
     }
     putc ('"', out);
@@ -383,6 +391,9 @@ static void csv_cell (const output_t *self, size_t place, const char *text)
     Qcdc__ColumnType type = self->columns[place].type;
     if (self->cell_count == 0)
         csv_heading (self);
+    /* CSV has no escapes: a file gets what was stored, a terminal what is harmless. */
+    char *shown = text && isatty (fileno (self->out)) ? text_people (text) : NULL;
+    text = shown ? shown : text;
     if (text && type == QCDC__COLUMN_TYPE__TEXT)
         csv_text (self, text);
     else if (text && is_numeric (type) && self->format == FORMAT_EXCEL && is_number (text))
@@ -391,6 +402,7 @@ static void csv_cell (const output_t *self, size_t place, const char *text)
     else if (text)
         csv_write_field (self->out, text);
     csv_separate (self, place);
+    free (shown);
 }
 
 /*  Each row is one object; numbers keep the digits they came with. */

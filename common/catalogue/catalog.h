@@ -42,6 +42,7 @@ typedef struct {
     const char *office_class; /* tinh, huyen, danguy, so, mttq, ldld, ubnd, tkt, tct */
     const char *unit_code;    /* the unit it stands for, a code valid at the time asked */
     const char *const *forms; /* NULL-terminated codes of the forms it owes */
+    bool takes_petitions;     /* it keeps a register of its own */
 } office_t;
 
 typedef enum { VALUE_COUNT, VALUE_DECIMAL, VALUE_RATIO, VALUE_TEXT } value_type;

@@ -429,7 +429,7 @@ static qcdc_status form_row (source_t *self, void *row)
     return QCDC_OK;
 }
 
-static const char *const OFFICE_COLUMNS[] = {"id", "code", "name", "class", "unit", "forms", NULL};
+static const char *const OFFICE_COLUMNS[] = {"id", "code", "name", "class", "unit", "forms", "petitions", NULL};
 
 static qcdc_status office_row (source_t *self, void *row)
 {
@@ -442,6 +442,7 @@ static qcdc_status office_row (source_t *self, void *row)
     QCDC_TRY (code_field (self, 4, &office->unit_code));
     QCDC_TRY (words_field (self, 5, &office->forms));
     office->office_class = OFFICE_CLASSES[office_class];
+    QCDC_TRY (bool_field (self, 6, &office->takes_petitions));
     bool unit_found = false;
     for (size_t i = 0; i < self->catalog->unit_count; i++)
         unit_found |= strcmp (self->catalog->units[i].code, office->unit_code) == 0;

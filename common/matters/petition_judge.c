@@ -68,6 +68,11 @@ static qcdc_status check_flags (char *const *flags, size_t count, fault_t *fault
 static qcdc_status petition_check (const judge_input_t *input, const Qcdc__PetitionReceived *fact, fault_t *fault)
 {
     char day[DAY_TEXT_BYTES];
+    if (!input->office->takes_petitions) {
+        fault_set (fault, QCDC_FORBIDDEN, NULL, "%s takes in no petitions of its own", input->office->code);
+        fault_advise (fault, "enter it at the office that keeps the register");
+        return QCDC_FORBIDDEN;
+    }
     qcdc_status status = check_local_no (fact->local_no, fault);
     if (status != QCDC_OK)
         return status;

@@ -105,8 +105,8 @@ static qcdc_status invite (const options_t *options, site_t *site, const office_
                            "expires %s\n"
                            "code %s\n",
                            options->endpoint, curve, hex_format (site->keys.sign_public, SIGN_KEY_BYTES, sign),
-                           office->code, role_name (role), site->whereabouts.count, moment_format_iso (now_us + valid_us, expires),
-                           hex_format (code, sizeof code, code_text));
+                           office->code, role_name (role), site->whereabouts.count,
+                           moment_format_iso (now_us + valid_us, expires), hex_format (code, sizeof code, code_text));
     if (length < 0)
         text = NULL;
     else

@@ -36,7 +36,8 @@ static int state (const options_t *options, bool rotates)
         printf (_ ("The server signs with %s from its next start on.\n"),
                 hex_format (site->keys.sign_public, SIGN_KEY_BYTES, hex));
     if (options->endpoint)
-        printf (_ ("The offices will look for it at %s once they have heard of it and it answers there; until then, also at the "
+        printf (_ ("The offices will look for it at %s once they have heard of it and it answers there; until then, "
+                   "also at the "
                    "old address: qcdcd run --listen-old.\n"),
                 options->endpoint);
     printf (_ ("Keep a new copy of the folder of %s: an older one is of no use any more.\n"), site->keys_path);

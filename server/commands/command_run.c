@@ -213,7 +213,8 @@ static qcdc_status load_old_keys (const site_t *site, const options_t *options, 
     if (!options->listen_old)
         return QCDC_OK;
     if (!site->whereabouts.count) {
-        fault_set (fault, QCDC_USAGE, "listen-old", _ ("--listen-old: this server has never had another address or key"));
+        fault_set (fault, QCDC_USAGE, "listen-old",
+                   _ ("--listen-old: this server has never had another address or key"));
         fault_advise (fault, _ ("qcdcd move or qcdcd rotate-key comes first"));
         return QCDC_USAGE;
     }
@@ -257,7 +258,8 @@ int command_run (const options_t *options)
     known_server_t known;
     keys_t keys_old QCDC_CLEANUP (keys_forget) = {0};
     if (options->listen_old && !endpoint_valid (options->listen_old, true)) {
-        fault_set (&fault, QCDC_USAGE, "listen-old", _ ("--listen-old %s is not tcp://HOST:PORT"), options->listen_old);
+        fault_set (&fault, QCDC_USAGE, "listen-old", _ ("--listen-old %s is not tcp://HOST:PORT"),
+                   options->listen_old);
         return command_fail (&fault);
     }
     if (!endpoint_valid (options->listen, true)) {

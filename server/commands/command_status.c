@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "commands/site.h"
+#include "commands/status_figures.h"
 #include "matters/judge.h"
 
 #include <stdio.h>
@@ -161,14 +162,31 @@ static qcdc_status print_origins (site_t *site, fault_t *fault)
     return QCDC_OK;
 }
 
+/*  For people, or for a program. */
+static qcdc_status print_for_people (site_t *site, fault_t *fault)
+{
+    QCDC_TRY (print_totals (site, fault));
+    return print_origins (site, fault);
+}
+
 int command_status (const options_t *options)
 {
+    static const struct {
+        const char *name;
+        qcdc_status (*print) (site_t *site, fault_t *fault);
+    } FORMATS[] = {{"table", print_for_people}, {"json", status_print_json}, {"prometheus", status_print_prometheus}};
     fault_t fault = {0};
+    const char *format = options->format ? options->format : FORMATS[0].name;
+    size_t which = 0;
+    while (which < sizeof FORMATS / sizeof *FORMATS && strcmp (FORMATS[which].name, format) != 0)
+        which++;
+    if (which == sizeof FORMATS / sizeof *FORMATS) {
+        fault_set (&fault, QCDC_USAGE, "format", _ ("there is no format %s: use table, json or prometheus"), format);
+        return command_fail (&fault);
+    }
     site_t *site QCDC_CLEANUP (site_close) = NULL;
     if (site_open (options, &site, &fault) != QCDC_OK)
         return command_fail (&fault);
-    qcdc_status status = print_totals (site, &fault);
-    if (status == QCDC_OK)
-        status = print_origins (site, &fault);
+    qcdc_status status = FORMATS[which].print (site, &fault);
     return status == QCDC_OK ? 0 : command_fail (&fault);
 }

@@ -15,6 +15,8 @@ int command_invite (const options_t *options);
 int command_revoke (const options_t *options);
 int command_move (const options_t *options);
 int command_rotate_key (const options_t *options);
+int command_invitations (const options_t *options);
+int command_backup (const options_t *options);
 int command_status (const options_t *options);
 int command_verify (const options_t *options);
 int command_rebuild (const options_t *options);

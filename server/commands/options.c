@@ -37,6 +37,8 @@ enum {
     O_VALID,
     O_ORIGIN,
     O_REJUDGE,
+    O_INVITATION,
+    O_FORMAT,
     O_COUNT
 };
 
@@ -60,6 +62,9 @@ static const option_row_t OPTIONS[O_COUNT] = {
     [O_ORIGIN] = {"origin", "ID", offsetof (options_t, origin), N_ ("the device to revoke: 16 hexadecimal digits")},
     [O_REJUDGE] = {"rejudge", NULL, offsetof (options_t, rejudge),
                    N_ ("judge all entries anew by this program's rules")},
+    [O_INVITATION] = {"invitation", "ID", offsetof (options_t, invitation),
+                      N_ ("the invitation to withdraw, as the list shows it")},
+    [O_FORMAT] = {"format", "FORMAT", offsetof (options_t, format), N_ ("table, json or prometheus")},
 };
 
 #define BIT(option) (1u << (option))
@@ -72,21 +77,26 @@ typedef struct {
     unsigned required;
     unsigned optional;
     const char *help;
+    const char *operand; /* what has to stand behind it; NULL: nothing */
 } command_row_t;
 
 static const command_row_t COMMANDS[] = {
-    {"init", command_init, 0, 0, N_ ("makes the database and the server's keys")},
+    {"init", command_init, 0, 0, N_ ("makes the database and the server's keys"), NULL},
     {"run", command_run, BIT (O_LISTEN), BIT (O_LISTEN_OLD) | BIT (O_CLOCK_OK),
-     N_ ("serves the offices until it is told to stop")},
+     N_ ("serves the offices until it is told to stop"), NULL},
     {"invite", command_invite, BIT (O_OFFICE) | BIT (O_ROLE) | BIT (O_ENDPOINT), BIT (O_VALID),
-     N_ ("prints an invitation by which one device of an office can join, once")},
-    {"revoke", command_revoke, BIT (O_ORIGIN), 0, N_ ("shuts a device out")},
-    {"move", command_move, BIT (O_ENDPOINT), 0, N_ ("tells every device another address of this server")},
+     N_ ("prints an invitation by which one device of an office can join, once"), NULL},
+    {"invitations", command_invitations, 0, BIT (O_INVITATION), N_ ("lists the invitations, or withdraws one"),
+     "list|withdraw"},
+    {"revoke", command_revoke, BIT (O_ORIGIN), 0, N_ ("shuts a device out"), NULL},
+    {"move", command_move, BIT (O_ENDPOINT), 0, N_ ("tells every device another address of this server"), NULL},
     {"rotate-key", command_rotate_key, 0, BIT (O_ENDPOINT),
-     N_ ("gives the server new keys and tells every device; with a new address the line's key too")},
-    {"status", command_status, 0, 0, N_ ("shows what the server holds")},
-    {"verify", command_verify, 0, 0, N_ ("recomputes every chain and every figure from the journals and compares")},
-    {"rebuild", command_rebuild, 0, BIT (O_REJUDGE), N_ ("makes every derived table anew from the journals")},
+     N_ ("gives the server new keys and tells every device; with a new address the line's key too"), NULL},
+    {"status", command_status, 0, BIT (O_FORMAT), N_ ("shows what the server holds"), NULL},
+    {"backup", command_backup, 0, 0, N_ ("makes a copy of database and keys, also while the server runs"), "COPY"},
+    {"verify", command_verify, 0, 0, N_ ("recomputes every chain and every figure from the journals and compares"),
+     NULL},
+    {"rebuild", command_rebuild, 0, BIT (O_REJUDGE), N_ ("makes every derived table anew from the journals"), NULL},
 };
 #define COMMAND_COUNT (sizeof COMMANDS / sizeof *COMMANDS)
 
@@ -109,6 +119,8 @@ static void print_place (FILE *out)
 static void print_usage (FILE *out, const command_row_t *command)
 {
     fprintf (out, "%s qcdcd %s ", _ ("usage:"), command->name);
+    if (command->operand)
+        fprintf (out, "%s ", place (command->operand));
     print_place (out);
     for (int i = 0; i < O_COUNT; i++) {
         bool required = command->required & BIT (i);
@@ -158,11 +170,13 @@ static int wrong (const command_row_t *command, const char *format, const char *
 }
 
 /*  Either --data alone, or --db and --keys together; and everything that the command cannot do without. */
-static int check (const command_row_t *command, unsigned given)
+static int check (const command_row_t *command, unsigned given, const char *operand)
 {
     unsigned place = given & PLACE;
     if (place != BIT (O_DATA) && place != (BIT (O_DB) | BIT (O_KEYS)))
         return wrong (command, "%s", _ ("give either --data DIR, or both --db CONNINFO and --keys DIR"));
+    if (command->operand && !operand)
+        return wrong (command, _ ("%s is missing"), command->operand);
     for (int i = 0; i < O_COUNT; i++)
         if (command->required & ~given & BIT (i))
             return wrong (command, _ ("option --%s is missing"), OPTIONS[i].name);
@@ -233,10 +247,12 @@ static int parse_options (int argc, char **argv, const command_row_t *command, o
         else
             *(bool *)field = true;
     }
+    if (command->operand && optind < argc)
+        options->operand = argv[optind++];
     if (optind < argc)
         return wrong (command, _ ("do not know what to do with %s"), argv[optind]);
     int status = given & BIT (O_DB) ? take_db (command, options) : 0;
-    return status ? status : check (command, given);
+    return status ? status : check (command, given, options->operand);
 }
 
 /*  qcdcd complete WORD…: what the last word, which somebody is typing, may become; for the shell, from the same tables. */

@@ -19,6 +19,9 @@ typedef struct {
     const char *role;
     const char *valid;
     const char *origin;
+    const char *invitation;
+    const char *format;
+    const char *operand; /* what stands behind the command without a name */
     bool clock_ok;
     bool rejudge;
 } options_t;

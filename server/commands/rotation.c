@@ -63,12 +63,13 @@ static void print_line (FILE *out, const statement_of_server_t *statement)
 {
     char moment[MOMENT_TEXT_BYTES], before[2 * SIGN_KEY_BYTES + 1], sign[2 * SIGN_KEY_BYTES + 1],
         curve[2 * CURVE_KEY_BYTES + 1], signature[2 * SIGNATURE_BYTES + 1], consent[2 * SIGNATURE_BYTES + 1];
-    fprintf (out, "%llu %s %s %s %s %s %s %s\n", (unsigned long long)statement->serial,
-             moment_format_iso (statement->said_at_us, moment), hex_format (statement->before, SIGN_KEY_BYTES, before),
-             hex_format (statement->sign, SIGN_KEY_BYTES, sign), hex_format (statement->curve, CURVE_KEY_BYTES, curve),
-             statement->endpoint[0] ? statement->endpoint : "-",
-             hex_format (statement->signature, SIGNATURE_BYTES, signature),
-             hex_format (statement->consent, SIGNATURE_BYTES, consent));
+    fprintf (
+        out, "%llu %s %s %s %s %s %s %s\n", (unsigned long long)statement->serial,
+        moment_format_iso (statement->said_at_us, moment), hex_format (statement->before, SIGN_KEY_BYTES, before),
+        hex_format (statement->sign, SIGN_KEY_BYTES, sign), hex_format (statement->curve, CURVE_KEY_BYTES, curve),
+        statement->endpoint[0] ? statement->endpoint : "-",
+        hex_format (statement->signature, SIGNATURE_BYTES, signature),
+        hex_format (statement->consent, SIGNATURE_BYTES, consent));
 }
 
 /*  That they are one chain, whatever happened to the file. */
@@ -101,14 +102,16 @@ static qcdc_status read_statements (const char *path, whereabouts_t *whereabouts
     bool good = fgets (line, sizeof line, file) && strcmp (line, FIRST_LINE "\n") == 0;
     while (good && fgets (line, sizeof line, file)) {
         line[strcspn (line, "\n")] = '\0';
-        good = whereabouts->count < QCDC_WHEREABOUTS_MAX &&
-               parse_line (line, &whereabouts->items[whereabouts->count]);
+        good =
+            whereabouts->count < QCDC_WHEREABOUTS_MAX && parse_line (line, &whereabouts->items[whereabouts->count]);
         whereabouts->count += good;
     }
     if (good && !ferror (file) && is_chain (whereabouts))
         return QCDC_OK;
     fault_set (fault, QCDC_CORRUPT, NULL, _ ("%s is damaged"), name);
-    fault_advise (fault, _ ("bring it back, with server.key, from the copy that was made when the keys or the address changed"));
+    fault_advise (
+        fault,
+        _ ("bring it back, with server.key, from the copy that was made when the keys or the address changed"));
     return QCDC_CORRUPT;
 }
 
@@ -177,7 +180,8 @@ qcdc_status rotation_load (const char *path, keys_t *keys, whereabouts_t *wherea
         keys_forget (&made);
         return put_in_place (path, new_path, last->serial, fault);
     }
-    fault_set (fault, QCDC_UNKNOWN_KEY, NULL, _ ("the keys in %s are not those of the server's last statement"), path);
+    fault_set (fault, QCDC_UNKNOWN_KEY, NULL, _ ("the keys in %s are not those of the server's last statement"),
+               path);
     fault_advise (fault, _ ("bring back server.key and whereabouts together, from the newest copy"));
     return QCDC_UNKNOWN_KEY;
 }
@@ -203,7 +207,8 @@ qcdc_status rotation_make (const char *path, keys_t *keys, whereabouts_t *wherea
     if (!new_path)
         return no_memory (fault);
     if (whereabouts->count == QCDC_WHEREABOUTS_MAX)
-        return fault_set (fault, QCDC_TOO_LARGE, NULL, _ ("keys and address have changed %u times, which is all there is room for"),
+        return fault_set (fault, QCDC_TOO_LARGE, NULL,
+                          _ ("keys and address have changed %u times, which is all there is room for"),
                           QCDC_WHEREABOUTS_MAX);
     if (rotates)
         QCDC_TRY (make_keys (new_path, keys, endpoint != NULL, &made, fault));

@@ -8,8 +8,8 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/privilege.h"
-#include "commands/rotation.h"
 #include "catalogue/catalog_load.h"
+#include "commands/rotation.h"
 #include "pg/advisory.h"
 #include "schema/schema.h"
 

@@ -18,9 +18,9 @@ typedef struct {
     catalog_t *catalog;
     char *keys_path;
     keys_t keys;
-    int init_lock; /* of init with --data; -1 for others */
+    int init_lock;             /* of init with --data; -1 for others */
     whereabouts_t whereabouts; /* how keys and address came to be what they are */
-    pg_t *pg; /* connected, tables and reference data of this program's version */
+    pg_t *pg;                  /* connected, tables and reference data of this program's version */
 } site_t;
 
 /*  Opens what the options name; *SELF is NULL after an error.  Refuses a database that was not initialised

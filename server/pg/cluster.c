@@ -211,6 +211,34 @@ const char *cluster_conninfo (const cluster_t *self)
     return self->conninfo;
 }
 
+qcdc_status cluster_copy (const cluster_t *self, const char *to, int lock, fault_t *fault)
+{
+    char program[CLUSTER_PATH_BYTES], run[CLUSTER_PATH_BYTES], log[CLUSTER_PATH_BYTES], line[200];
+    int major = 0, exit_code = 0;
+    QCDC_TRY (cluster_major (self->dir, &major, fault));
+    QCDC_TRY (cluster_program ("pg_basebackup", major, program, fault));
+    cluster_path (self->dir, "run", run);
+    cluster_path (self->dir, "log/backup.log", log);
+    const char *const copy[] = {program,
+                                "--checkpoint=fast",
+                                "--wal-method=stream",
+                                "--no-password",
+                                "--host",
+                                run,
+                                "--username=qcdc",
+                                "--pgdata",
+                                to,
+                                NULL};
+    if (truncate (log, 0) != 0 && errno != ENOENT)
+        return fault_set (fault, QCDC_IO, NULL, _ ("cannot write %s: %s"), log, strerror (errno));
+    if (child_run (copy, log, lock, &exit_code) == QCDC_OK && exit_code == 0)
+        return QCDC_OK;
+    cluster_last_words (log, line, sizeof line);
+    fault_set (fault, QCDC_DATABASE, NULL, _ ("the database cannot be copied: %s"), line);
+    fault_advise (fault, _ ("see %s"), log);
+    return QCDC_DATABASE;
+}
+
 void cluster_revive (void *arg)
 {
     const cluster_t *self = arg;

@@ -35,6 +35,10 @@ void cluster_release (cluster_t **self_p);
 
 const char *cluster_conninfo (const cluster_t *self);
 
+/*  Copies the running cluster into the new folder TO of the current folder, as of one moment, while others go on working.  The
+ *  program that does it holds LOCK as we do. */
+qcdc_status cluster_copy (const cluster_t *self, const char *to, int lock, fault_t *fault) QCDC_CHECK;
+
 /*  Starts the cluster again after its postmaster died, waiting up to 15 s for what is left of the old one to go.
  *  Does nothing if it runs or if another thread or process is at it.  A server_revive_fn: any thread may call it. */
 void cluster_revive (void *self);

@@ -1,6 +1,6 @@
 -- petition_counts: how many petitions were received, and how many of those are settled and how many still open
 -- roles province analyst reporter
--- scope unit
+-- scope unit office
 -- param by by: what to count by: unit, kind, field, month; everything in one row if not given
 -- param unit unit: only this unit
 -- param kind kind: only this kind
@@ -27,7 +27,15 @@ from (
     'unit' = any (b) as unit, 'kind' = any (b) as kind, 'field' = any (b) as field, 'month' = any (b) as month
   from string_to_array($1::text, ',') as b
 ) as g
-left join petition_rollup r on
+left join (
+  select unit, kind, field, month, received, settled, pending from petition_rollup where $7::smallint is null
+  union all
+  -- of one office alone, which may share its unit with others: from its own register
+  select unit, kind, field, date_trunc('month', received_on)::date, 1, (state between 4 and 6)::int,
+    (state <= 3)::int
+  from petition
+  where not voided and office = $7::smallint
+) as r on
   ($2::int[] is null or r.unit = any ($2::int[]))
   and ($3::smallint is null or r.kind = $3::smallint)
   and ($4::smallint is null or r.field = $4::smallint)

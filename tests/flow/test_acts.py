@@ -179,21 +179,19 @@ class HonestActs(FlowCase):
         keys = dict((bytes(origin).hex(), key) for origin, key in office.journal("select origin, sign_key from origin"))
         self.assertEqual(blake(keys[self.tinh.origin])[:8].hex(), self.tinh.origin)
 
-    def test_queued_among_other_facts(self):
-        """Orders that wait between other facts go up in segments of their own, whoever writes them."""
+    def test_queued_orders(self):
+        """Orders that wait go up in segments of their own, whoever writes them; among other facts: test_wire_client_queues."""
         office = self.province.office("BCD-596")
         office.import_rows(texts("596"))
         office.sync()
         address = self.address("596")
         head = self.tinh.entries()
-        self.tinh.import_rows([petition(f"P-{n}") for n in range(3)])
         self.tinh.must("erase", address, "it names a person")
         self.tinh.must("erase", address, "once more, to be sure")
-        self.tinh.import_rows([petition(f"Q-{n}") for n in range(2)])
         self.tinh.must("erase", address, "at the end")
         self.tinh.sync()
         self.assertEqual(self.tinh.table("rejected"), [])
-        runs = [(head + 1, head + 3), (head + 4, head + 4), (head + 5, head + 5), (head + 6, head + 7), (head + 8, head + 8)]
+        runs = [(head + n, head + n) for n in (1, 2, 3)]
         segments = self.tinh.journal("select first_seq, last_seq from segment where first_seq > ? and origin = "
                                      "(select id from origin where own = 1) order by 1", head)
         self.assertEqual(segments, runs)

@@ -326,7 +326,7 @@ class Desk(FlowCase):
         self.assertNotIn("kind=", complete("qcdc petition list kind=TO_CAO "))
         self.assertEqual(complete("qcdc petition move 12/KN ACC"), ["ACCEPTED"])
         self.assertEqual(complete("qcdc status --fo"), ["--format"])
-        self.assertEqual(complete("qcdc status --format "), ["table", "csv", "json"])
+        self.assertEqual(complete("qcdc status --format "), ["table", "csv", "json", "excel"])
         self.assertIn("QCDC-HUYEN", complete("qcdc report template QCDC-"))
         self.assertTrue(all(re.fullmatch(r"\d{4}(-H1)?", period) for period in complete("qcdc report template QCDC-HUYEN ")))
         self.assertTrue(complete("qcdc report template QCDC-HUYEN "))
@@ -364,7 +364,7 @@ class Desk(FlowCase):
         taken = 0
         for line in lines:
             words = [word.strip("[]").rstrip("…").strip("[]") for word in line]
-            fixed = [word for word in words if "=" not in word and not word.startswith("--") and word not in ("table|csv|json", "SECONDS")]
+            fixed = [word for word in words if "=" not in word and not word.startswith("--") and not re.match(r"table\||SECONDS$", word)]
             given = [word if re.fullmatch("[a-z-]+", word) else "ACCEPTED" if word == "STEP" else "X-1" for word in fixed]
             needed = [word for at, word in enumerate(words) if "=" in word and not line[at].startswith("[") and "KEY" not in word]
             extras = [word for at, word in enumerate(words) if "=" in word and "KEY" not in word and word not in needed]

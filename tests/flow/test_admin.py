@@ -1,0 +1,247 @@
+"""Who administers a server: copies that can be trusted, invitations that can be taken back, an older program that keeps its hands off,
+and offices that see what is theirs."""
+import json
+import os
+import pty
+import shutil
+import sqlite3
+import subprocess
+import time
+import unittest
+
+import harness
+import wire_client
+import wire_office
+from harness import FlowCase, Province, QCDC, QCDCD, new_folder, petition, run, write_csv
+
+
+class Backup(FlowCase):
+    def served(self, copy):
+        """A province that serves from COPY."""
+        other = Province(start=False)
+        self.addCleanup(other.close)
+        shutil.rmtree(other.data)
+        copy.rename(other.data)
+        return other.start()
+
+    def test_a_copy_beside_a_server_at_work(self):
+        office = self.province.office("BCD-593")
+        office.import_csv(write_csv(office.folder / "r.csv", [petition("1/KN")]))
+        office.sync()
+        copy = new_folder() / "2026-11-26"
+        done = self.province.command("backup", copy)
+        self.assertEqual((done.status, done.err), (0, ""))
+        self.assertEqual(sorted(path.name for path in copy.iterdir()), ["keys", "pg"])
+        self.assertEqual([path.name for path in copy.parent.iterdir()], [copy.name])
+        self.assertEqual(copy.stat().st_mode & 0o777, 0o700)
+        self.assertEqual((copy / "keys" / "server.key").stat().st_mode & 0o777, 0o600)
+        self.assertEqual({path.stat().st_uid for path in copy.rglob("*")}, {self.province.data.stat().st_uid})
+        # A second one does not write over the first.
+        before = (copy / "keys" / "server.key").read_bytes()
+        done = self.province.command("backup", copy)
+        self.assertEqual((done.status, done.out, done.err.count("\n")), (1, "", 1))
+        self.assertEqual((copy / "keys" / "server.key").read_bytes(), before)
+        other = self.served(copy)
+        self.assertEqual(other.entries(), 1)
+        self.assertEqual(other.verify().status, 0)
+
+    def test_without_a_server_and_into_a_relative_and_empty_folder(self):
+        province = Province(start=False)
+        self.addCleanup(province.close)
+        folder = new_folder()
+        (folder / "copy").mkdir()
+        done = subprocess.run([QCDCD, "backup", "copy/", "--data", province.data], cwd=folder, stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=harness.ENVIRONMENT, check=False)
+        self.assertEqual((done.returncode, done.stderr), (0, b""))
+        self.assertEqual(self.served(folder / "copy").verify().status, 0)
+
+    def test_what_a_killed_backup_left(self):
+        """Ours is cleared away, anybody else's stays."""
+        folder = new_folder()
+        part = folder / "copy.part"
+        part.mkdir()
+        (part / "letters").write_text("mine")
+        done = self.province.command("backup", folder / "copy")
+        self.assertEqual((done.status, done.err.count("\n")), (1, 1))
+        self.assertEqual((part / "letters").read_text(), "mine")
+        (part / "qcdcd-backup-unfinished").write_text("")
+        self.assertEqual(self.province.command("backup", folder / "copy").status, 0)
+        self.assertEqual([path.name for path in folder.iterdir()], ["copy"])
+
+    def test_a_copy_that_fails_leaves_no_name(self):
+        folder = new_folder()
+        (self.province.data / "keys").rename(folder / "keys")
+        done = self.province.command("backup", folder / "copy")
+        (folder / "keys").rename(self.province.data / "keys")
+        self.assertEqual((done.status, done.err.count("\n")), (1, 1), done)
+        self.assertFalse((folder / "copy").exists())
+
+
+class Invitations(FlowCase):
+    def rows(self):
+        return {line.split()[1]: line.split() for line in self.province.must("invitations", "list").splitlines()}
+
+    def test_list_and_withdraw(self):
+        self.assertIn("no invitations", self.province.must("invitations", "list"))
+        invitation = self.province.invite("BCD-593")
+        self.province.office("BCD-594")
+        rows = self.rows()
+        self.assertEqual(rows["BCD-593"][-1], "open")
+        self.assertIn("used", rows["BCD-594"])
+        code = next(line.split()[1] for line in invitation.read_text().splitlines() if line.startswith("code "))
+        self.assertNotIn(code, self.province.must("invitations", "list"))
+        said = self.province.must("invitations", "withdraw", "--invitation", rows["BCD-593"][0])
+        self.assertIn("BCD-593", said)
+        self.assertEqual(self.rows()["BCD-593"][-1], "withdrawn")
+        done = run([QCDC, "--home", new_folder() / "home", "join", invitation])
+        self.assertEqual(done.status, 1)
+        self.assertIn("withdrawn", done.err)
+        for words, status in ((["withdraw", "--invitation", rows["BCD-594"][0]], 1),
+                              (["withdraw", "--invitation", "0" * 12], 1), (["withdraw"], 2), (["burn"], 2), ([], 2),
+                              (["withdraw", "--invitation", "x"], 2)):
+            self.assertEqual(self.province.command("invitations", *words).status, status, words)
+
+
+class Figures(FlowCase):
+    def test_for_programs(self):
+        """The same figures in both formats, and nothing that is not known."""
+        province = self.make_one()
+        office = province.office("BCD-597")
+        before = json.loads(province.must("status", "--format", "json"))
+        self.assertEqual((before["up"], before["entries"], before["last_commit_timestamp_seconds"]), (1, 0, None))
+        self.assertIsNone(before["last_backup_timestamp_seconds"])
+        self.assertNotIn("qcdc_last_commit", province.must("status", "--format", "prometheus"))
+        office.import_csv(write_csv(office.folder / "r.csv", [petition("1/KN"), petition("2/KN")]))
+        office.sync()
+        province.must("backup", new_folder() / "copy")
+        after = json.loads(province.must("status", "--format", "json"))
+        self.assertEqual((after["entries"], after["receipts"], after["offices_joined"], after["rejected"]), (2, 1, 1, 0))
+        for name in ("last_commit_timestamp_seconds", "last_backup_timestamp_seconds"):
+            self.assertLess(abs(after[name] - time.time()), 3600, name)
+        self.assertEqual(after["device"], [{"id": office.origin, "office": "BCD-597", "entries": 2, "revoked": False,
+                                            "last_entry_timestamp_seconds": after["last_commit_timestamp_seconds"]}])
+        self.assertNotIn("BCD-597", after["never_joined"])
+        self.assertIn("BCD-598", after["never_joined"])
+        figures = {}
+        for line in province.must("status", "--format", "prometheus").splitlines():
+            if not line.startswith("#"):
+                self.assertRegex(line, r"^qcdc_[a-z_]+ -?[0-9]+$")
+                figures[line.split()[0].removeprefix("qcdc_")] = int(line.split()[1])
+        for name, value in figures.items():
+            if name not in ("database_size_bytes", "clock_seconds_behind_last_commit"):
+                self.assertEqual(value, after[name], name)
+        self.assertEqual(province.command("status", "--format", "xml").status, 2)
+
+    def make_one(self):
+        province = Province()
+        self.addCleanup(province.close)
+        return province
+
+
+class Older(FlowCase):
+    def test_an_older_program_keeps_its_hands_off(self):
+        """Newer tables, or offices and forms that it has never heard of: refused in one line, and nothing is changed."""
+        for statement, undo in (
+                ("insert into schema_version (version, file) values (9999, 'later')",
+                 "delete from schema_version where version = 9999"),
+                ("insert into office (id, code, name, class, unit_code) values (999, 'BCD-999', 'Later', 'huyen', '593');"
+                 "update setting set value = 'another edition' where name = 'reference'",
+                 "delete from office where id = 999"),
+                ("insert into form (id, code, version, title_vi, title_en, office_class, calendar, valid_from, valid_to) "
+                 "values (999, 'QCDC-SAU', 1, '', '', 'huyen', 'QCDC', '2020-01-01', '9999-12-31');"
+                 "update setting set value = 'another edition' where name = 'reference'", "delete from form where id = 999")):
+            self.province.sql(statement)
+            for command in (["status"], ["verify"], ["run", "--listen", "tcp://127.0.0.1:*"]):
+                done = self.province.command(*command)
+                self.assertEqual((done.status, done.out, done.err.count("\n")), (1, "", 1), (statement, done))
+                self.assertIn("newer", done.err)
+            self.province.sql(undo)
+        self.assertEqual(self.province.command("status").status, 0)
+
+    def test_a_journal_of_another_program(self):
+        office = self.province.office("BCD-595")
+        for version, word in ((99, "newer"), (0, "older")):
+            with sqlite3.connect(office.home / "journal.db") as journal:
+                before = journal.execute("pragma user_version").fetchone()[0]
+                journal.execute(f"pragma user_version = {version}")
+            journal.close()
+            done = office.run("status")
+            self.assertEqual((done.status, done.out, done.err.count("\n")), (1, "", 1), done)
+            self.assertIn(word, done.err)
+            with sqlite3.connect(office.home / "journal.db") as journal:
+                journal.execute(f"pragma user_version = {before}")
+            journal.close()
+        self.assertEqual(office.run("status").status, 0)
+
+
+class Neighbours(FlowCase):
+    def test_offices_of_one_unit_do_not_see_each_other(self):
+        one, other = self.province.office("SO-NV"), self.province.office("SO-XD")
+        province = self.province.office("BCD-TINH", "province")
+        one.import_csv(write_csv(one.folder / "r.csv", [petition("1/KN"), petition("2/KN", received_on="2020-03-03")]))
+        one.sync()
+        other.import_csv(write_csv(other.folder / "r.csv", [petition("9/KN", settled_on="2020-03-01", outcome="DUNG")]))
+        other.sync()
+
+        def counts(office, *more):
+            return office.table("query", "petition_counts", *more)
+        self.assertEqual([(row["received"], row["settled"], row["pending"]) for row in counts(one)], [("2", "0", "2")])
+        self.assertEqual([(row["received"], row["settled"], row["pending"]) for row in counts(other)], [("1", "1", "0")])
+        self.assertEqual([row["received"] for row in counts(other, "unit=60")], ["1"])
+        self.assertEqual([(row["month"], row["received"]) for row in counts(one, "by=month")],
+                         [("2020-02", "1"), ("2020-03", "1")])
+        self.assertEqual([row["received"] for row in counts(province)], ["3"])
+        self.assertEqual([row["local_no"] for row in one.table("query", "petition_register")], ["1/KN", "2/KN"])
+        self.assertEqual(len(province.table("query", "petition_register")), 3)
+
+    def test_the_provinces_office_takes_no_petition(self):
+        province = self.province.office("BCD-TINH", "province")
+        done = province.run("petition", "import", write_csv(province.folder / "r.csv", [petition("1/KN")]))
+        self.assertEqual(done.status, 1)
+        self.assertIn("takes in no petitions", done.out + done.err)
+        self.assertEqual(province.entries(), 0)
+
+
+class Terminal(FlowCase):
+    EVIL = "đất\x1b]0;x\x07\u009b31m\u202eở\u2066!"
+
+    def on_terminal(self, office, *words):
+        """What a terminal would get."""
+        master, slave = pty.openpty()
+        process = subprocess.Popen([QCDC, "--home", office.home, *words], stdin=subprocess.DEVNULL, stdout=slave,
+                                   stderr=slave, env={**harness.ENVIRONMENT, "PAGER": "cat", "LC_ALL": "C.UTF-8"})
+        os.close(slave)
+        said = b""
+        while True:
+            try:
+                piece = os.read(master, 65536)
+            except OSError:
+                break
+            if not piece:
+                break
+            said += piece
+        os.close(master)
+        process.wait()
+        return said.decode()
+
+    def test_nothing_that_a_terminal_obeys(self):
+        """The text of a colleague's device whose program checks nothing, in every format and in what is refused."""
+        colleague = wire_office.WireOffice(self.province, "BCD-596")
+        text = wire_client.facts.AnnexText(title=self.EVIL, summary=self.EVIL)
+        colleague.append(wire_office.received("1/KN"), os.urandom(8) + text.SerializeToString())
+        office = self.province.office("BCD-596")
+        office.sync()
+        self.assertIn("đất", office.run("petition", "show", "1/KN").out)
+        self.assertIn("\x1b", office.run("petition", "show", "1/KN", "--format", "csv").out)
+        for words in (["petition", "show", "1/KN"], ["petition", "list"], ["petition", "show", "1/KN", "--format", "csv"],
+                      ["petition", "list", "--format", "csv"], ["petition", "show", "1/KN", "--format", "json"],
+                      ["petition", "list", "--format", "json"], ["petition", "show", self.EVIL], ["explain", self.EVIL],
+                      ["join", self.EVIL]):
+            said = self.on_terminal(office, *words)
+            self.assertTrue(said)
+            for bad in "\x1b\x07\u009b\u202e\u2066":
+                self.assertNotIn(bad, said, (words, said))
+
+
+if __name__ == "__main__":
+    unittest.main()
