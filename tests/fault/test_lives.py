@@ -1,17 +1,19 @@
 # ctest: timeout=900
 """What an office sees and what the province counts are one fold: random lives of petitions and reports on three devices of one office,
-with voidings, numbers used again, corrections that cross, and either side put back to an old copy.
+with voidings, numbers used again, corrections that cross, a server's clock that jumps, and either side put back to an old copy.
 
 Every round prints its seed; QCDC_SEED=N begins with that one, QCDC_ROUNDS=N lives so many.  At the end of a round everybody has
 synchronised, and every device's list says what the province's register says, row by row; verify finds no difference.
 """
 import os
+import pathlib
 import random
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "flow"))
 from harness import Province, petition, unittest  # noqa: E402
 
+FAKETIME = next(iter(sorted(pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))), None)
 OFFICE = "BCD-593"
 NUMBERS = ["1/KN", "2/KN", "3/TC"]
 FIELDS = ["DAT_DAI", "THUE", "MOI_TRUONG"]
@@ -39,7 +41,7 @@ class Life:
     def act(self):
         device = self.dice.choice(self.devices)
         acts = [self.receive] * 3 + [self.step] * 6 + [self.correct] * 3 + [self.void] * 2 + [self.file] * 3
-        acts += [self.sync] * 5 + [self.copy_home, self.restore_home, self.copy_server, self.restore_server]
+        acts += [self.sync] * 5 + [self.jump, self.copy_home, self.restore_home, self.copy_server, self.restore_server]
         act = self.dice.choice(acts)
         self.did.append(f"{act.__name__} {self.devices.index(device)}")
         act(device)
@@ -102,6 +104,13 @@ class Life:
         if self.server_copy:
             self.province.restore(self.server_copy)
 
+    def jump(self, device):
+        """The server's clock is found wrong, and put right or wrong again; somebody says each time that it is right now."""
+        days = self.dice.choice([0, 0, 1, 30, 200])
+        self.province.stop()
+        self.province.start({"LD_PRELOAD": str(FAKETIME), "FAKETIME": f"+{days}d", "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+                             "DONT_FAKE_MONOTONIC": "1"} if days else {}, ["--clock-ok"])
+
     def settle(self):
         """Everybody synchronises until nobody has anything left."""
         for _ in range(4):
@@ -146,6 +155,7 @@ class Lives(unittest.TestCase):
         return done.out + done.err
 
     def test_lives(self):
+        self.assertIsNotNone(FAKETIME, "Debian's package libfaketime is missing; ./run test installs it")
         seed = os.environ.get("QCDC_SEED")
         rounds = int(os.environ.get("QCDC_ROUNDS") or (25 if SLOW else 1 if seed else 4))
         first = int(seed) if seed else random.SystemRandom().randrange(1_000_000)

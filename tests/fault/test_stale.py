@@ -177,7 +177,7 @@ class ClockRanAhead(FaultCase):
         done = faults.run_until_listening(self.province)
         self.assertEqual((done.status, len(done.err.splitlines())), (1, 1), done)
         self.assertIn("--clock-ok", done.err)
-        self.province.start(options=["--clock-ok"])
+        self.province.start({}, ["--clock-ok"])
         self.go_on()
         ahead = self.province.sql("select p.local_no from petition p join journal j on j.commit_seq = p.id"
                                   " where j.first_committed_at > now() + interval '1 day' order by 1")
@@ -193,7 +193,7 @@ class ClockRanAhead(FaultCase):
     def test_from_a_copy(self):
         """A copy of before is put back: what was entered on that day comes back from the office, and later corrections count."""
         self.province.restore(self.copy)
-        self.province.start()
+        self.province.start({})
         self.office.sync()
         self.go_on()
 

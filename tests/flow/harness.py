@@ -199,6 +199,7 @@ class Province:
         self.process = None
         self.endpoint = None
         self.copies = 0
+        self.started = ({}, ())
         self.homes = 0
         _provinces.append(self)
         self._make()
@@ -250,12 +251,14 @@ class Province:
 
     # -------- life
 
-    def start(self, environment=None, options=()):
-        """qcdcd run; always on the same port."""
+    def start(self, environment=None, options=None):
+        """qcdcd run; always on the same port, and as it was started the last time unless something else is said."""
+        self.started = (self.started[0] if environment is None else environment, self.started[1] if options is None else options)
+        environment, options = self.started
         self.log_file = open(self.log_path, "ab")
         self.process = subprocess.Popen(
             [QCDCD, "run", "--data", self.data, "--listen", self.endpoint or "tcp://127.0.0.1:*", *options],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.log_file, env={**ENVIRONMENT, **(environment or {})})
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.log_file, env={**ENVIRONMENT, **environment})
         line = self._first_line()
         if not line.startswith("listening tcp://"):
             self.kill()
