@@ -197,6 +197,7 @@ static qcdc_status move_append (desk_t *desk, const args_t *args, void *arg, fau
     QCDC_TRY (reason_clean (args_value (args, "reason"), view->petition.kind, &reason, fault));
     ref_set (&ref, &view->petition.entry);
     moved.petition = &ref;
+    moved.seen_at_us = view->petition.newest_us;
     Qcdc__Fact fact = fact_of_move (&moved);
     if (reason)
         text.reason = reason;

@@ -126,6 +126,12 @@ static const char *advice (const journal_verdict_t *verdict, const about_t *abou
         return N_ ("correct the one that is there: import or file the whole row as it should be");
     case QCDC_BAD_MOVE:
         return N_ ("look at the petition's steps with qcdc petition show, then enter one that is possible");
+    case QCDC_STALE:
+        return N_ ("look at what stands there now; if it has to be changed, import or file it again: it is then a "
+                   "correction of "
+                   "that");
+    case QCDC_NO_EFFECT:
+        return N_ ("look at what stands there now; if this is what is right, import or file it again");
     case QCDC_TARGET_REJECTED:
         return N_ ("mend the entry it refers to first, then enter this again");
     case QCDC_TARGET_VOID:
@@ -142,14 +148,15 @@ static const char *advice (const journal_verdict_t *verdict, const about_t *abou
     }
 }
 
-/*  Second copies are no fault of anybody's and are left out. */
+/*  Second copies are no fault of anybody's and are left out; what was accepted in vain is told. */
 static qcdc_status rejected_row (const journal_verdict_t *verdict, void *arg)
 {
     listing_t *listing = arg;
     about_t about;
     char address[ADDRESS_TEXT_BYTES];
+    bool in_vain = status_from_code (verdict->code) == QCDC_NO_EFFECT;
     if (verdict->state == QCDC__VERDICT_STATE__VERDICT_ALIAS ||
-        verdict->state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED)
+        (verdict->state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED && !in_vain))
         return QCDC_OK;
     QCDC_TRY (about_entry (listing, verdict, &about));
     qcdc_status reason = status_from_code (verdict->code);

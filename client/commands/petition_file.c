@@ -173,6 +173,7 @@ static qcdc_status file_settlement (filing_t *filing, petition_view_t *view, con
     moved.on = row->settled_on;
     moved.outcome = (Qcdc__Outcome)row->outcome;
     moved.from_register = known ? known->from_register : true;
+    moved.seen_at_us = view->petition.newest_us;
     Qcdc__PetitionMoved seen;
     Qcdc__Fact step = fact_of_move (&moved), fact = step;
     if (known) {

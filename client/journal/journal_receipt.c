@@ -66,7 +66,7 @@ static void receipt_bind (sqlite3_stmt *statement, int first, const receipt_t *r
 static qcdc_status verdict_set (journal_t *self, int64_t id, const Qcdc__Verdict *verdict, int64_t given_at_us,
                                 fault_t *fault)
 {
-    bool plain = verdict->state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED;
+    bool plain = verdict->state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED && !*verdict->code;
     sql_id which = plain ? SQL_VERDICT_DROP : SQL_VERDICT_SET;
     sqlite3_stmt *statement = sql_take (self, which, fault);
     if (!statement)

@@ -84,7 +84,7 @@ static qcdc_status take_entries (taking_t *taking, const Qcdc__Segment *wire, se
     /* Sent before, in a run that was cut off: only the receipt had not come back. */
     sync->result->sent += confirmed_count;
     if (confirmed_count)
-        QCDC_TRY (sync_result_count (sync->result, &segment->journal.receipt, fault));
+        QCDC_TRY (sync_result_count (sync->result, &segment->journal.receipt, true, fault));
     segment->journal.epoch = sync->epoch;
     QCDC_TRY (wire_segment_store (sync->journal, wire, segment, &sync->place.known, fault));
     return sync_written (sync, fault);
@@ -237,7 +237,7 @@ static qcdc_status confirm_segment (taking_t *taking, const Qcdc__Segment *wire,
     QCDC_TRY (wire_segment_store (sync->journal, wire, &segment, &sync->place.known, fault));
     if (!taking->again_to_seq) {
         sync->result->sent += journal->last_seq - taking->at_seq;
-        QCDC_TRY (sync_result_count (sync->result, &journal->receipt, fault));
+        QCDC_TRY (sync_result_count (sync->result, &journal->receipt, true, fault));
     }
     taking->at_seq = journal->last_seq;
     memcpy (taking->at_hash, journal->last_hash, HASH_BYTES);

@@ -163,7 +163,7 @@ static qcdc_status take_verdict (sync_t *sync, const Qcdc__Receipt *wire, fault_
     if (!held || memcmp (hash, receipt.last_hash, HASH_BYTES) != 0)
         return QCDC_OK;
     QCDC_TRY (journal_put_later (sync->journal, &receipt, fault));
-    return receipt.origin == sync->own ? sync_result_count (sync->result, &receipt, fault) : QCDC_OK;
+    return receipt.origin == sync->own ? sync_result_count (sync->result, &receipt, true, fault) : QCDC_OK;
 }
 
 /*  ---------------------------------------------------------------- pages */

@@ -11,7 +11,7 @@
 
 #include <stdio.h>
 
-qcdc_status sync_result_count (sync_result_t *self, const receipt_t *receipt, fault_t *fault)
+qcdc_status sync_result_count (sync_result_t *self, const receipt_t *receipt, bool is_new, fault_t *fault)
 {
     if (!receipt->verdicts.length)
         return QCDC_OK;
@@ -22,6 +22,9 @@ qcdc_status sync_result_count (sync_result_t *self, const receipt_t *receipt, fa
     QCDC_TRY (receipt_verdicts (receipt, arena, &verdicts, fault));
     for (size_t i = 0; i < verdicts->n_items; i++) {
         Qcdc__VerdictState state = verdicts->items[i]->state;
+        self->in_vain += status_from_code (verdicts->items[i]->code) == QCDC_NO_EFFECT;
+        if (!is_new)
+            continue;
         self->rejected +=
             state == QCDC__VERDICT_STATE__VERDICT_REJECTED || state == QCDC__VERDICT_STATE__VERDICT_UNSUPPORTED;
         self->waiting += state == QCDC__VERDICT_STATE__VERDICT_WAITING;
@@ -53,5 +56,8 @@ qcdc_status sync_report (const home_t *home, const sync_result_t *result, fault_
     if (result->rejected)
         printf (_ ("%llu of the entries sent now were rejected; see why with: qcdc rejected\n"),
                 (unsigned long long)result->rejected);
+    if (result->in_vain)
+        printf (_ ("%llu were accepted and change nothing, for what was said later stands; see qcdc rejected\n"),
+                (unsigned long long)result->in_vain);
     return QCDC_OK;
 }

@@ -244,8 +244,7 @@ static qcdc_status take_acked (sending_t *sending, const Qcdc__Frame *frame, fau
     QCDC_TRY (wire_receipt_read (acked->receipt, &sync->place.known, receipt, fault));
     QCDC_TRY (check_receipt (sending, flight, receipt, fault));
     QCDC_TRY (check_present (sync, receipt, fault));
-    if (flight->kind == SENDING_NEW)
-        QCDC_TRY (sync_result_count (sync->result, receipt, fault));
+    QCDC_TRY (sync_result_count (sync->result, receipt, flight->kind == SENDING_NEW, fault));
     QCDC_TRY (sync_begin (sync, fault));
     QCDC_TRY (journal_put_segment (sync->journal, &flight->journal, fault));
     QCDC_TRY (sync_written (sync, fault));

@@ -32,13 +32,15 @@ static const fact_kind_t KINDS[] = {
      .matter = MATTER_PETITION,
      .roles = ANY_OFFICE,
      .refuse = TO_OFFICES,
-     .target = offsetof (Qcdc__PetitionMoved, petition)},
+     .target = offsetof (Qcdc__PetitionMoved, petition),
+     .seen = offsetof (Qcdc__PetitionMoved, seen_at_us)},
     {.kind = QCDC__FACT__KIND_CORRECTED,
      .name = "corrected",
      .effect = FACT_CORRECTS,
      .roles = ANY_OFFICE,
      .refuse = TO_OFFICES,
-     .target = offsetof (Qcdc__Corrected, target)},
+     .target = offsetof (Qcdc__Corrected, target),
+     .seen = offsetof (Qcdc__Corrected, seen_at_us)},
     {.kind = QCDC__FACT__KIND_VOIDED,
      .name = "voided",
      .effect = FACT_VOIDS,
@@ -112,6 +114,15 @@ bool fact_target (const Qcdc__Fact *fact, address_t *target)
     const Qcdc__Ref *ref = reference_of (kind, fact);
     *target = ref ? (address_t){ref->origin, ref->seq, ref->hash} : (address_t){0, 0, 0};
     return true;
+}
+
+int64_t fact_seen_at (const Qcdc__Fact *fact)
+{
+    const fact_kind_t *kind = fact_kind (fact);
+    int64_t seen_at_us = 0;
+    if (kind && kind->seen != KIND_NO_SEEN)
+        memcpy (&seen_at_us, message_of (fact) + kind->seen, sizeof seen_at_us);
+    return seen_at_us;
 }
 
 const fact_kind_t *fact_replacement (const Qcdc__Fact *fact, Qcdc__Fact *as)

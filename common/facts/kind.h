@@ -28,6 +28,7 @@ typedef enum {
 } fact_route;
 
 #define KIND_NO_TARGET SIZE_MAX
+#define KIND_NO_SEEN 0u
 #define KIND_ROLE(role) (1u << (role))
 
 typedef struct {
@@ -41,6 +42,8 @@ typedef struct {
     bool alone;    /* an append carries nothing beside it */
     bool bare;     /* it may name its target without a hash: whatever stands there */
     size_t target; /* offset of the Ref in its message; KIND_NO_TARGET where it refers to nothing */
+    size_t
+        seen; /* offset of the time of the newest version that its writer saw; KIND_NO_SEEN where that is nothing to it */
 } fact_kind_t;
 
 /*  The row of FACT; NULL for a kind that this program does not know. */
@@ -59,6 +62,9 @@ size_t fact_refs (Qcdc__Fact *fact, Qcdc__Ref *refs[FACT_REFS_MAX]);
 /*  What a correction puts in the place of its target, as a fact of its own: fills AS (which points into CORRECTED) and returns
  *  its row.  NULL where FACT is no correction, or is one of a kind that this program does not know. */
 const fact_kind_t *fact_replacement (const Qcdc__Fact *fact, Qcdc__Fact *as);
+
+/*  The time of the newest version of its target that the writer of FACT saw, in µs; 0 where it does not say. */
+int64_t fact_seen_at (const Qcdc__Fact *fact);
 
 /*  What the writer of a correction saw in the place of its target, in the same way; NULL where that is not of its replacement's
  *  kind, or is not said. */

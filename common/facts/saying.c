@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/*  The content hash of FACT with no target: a copy of its message says so, for FACT itself is the caller's. */
+/*  The content hash of FACT with no target, and without when its writer looked at it: a copy of its message says so, for FACT itself is the caller's. */
 static qcdc_status content_alone (const Qcdc__Fact *fact, const fact_kind_t *kind, uint8_t content[CONTENT_BYTES])
 {
     Qcdc__Fact alone = *fact;
@@ -19,6 +19,8 @@ static qcdc_status content_alone (const Qcdc__Fact *fact, const fact_kind_t *kin
         return QCDC_NO_MEMORY;
     memcpy (message, said, size);
     memset (message + kind->target, 0, sizeof (Qcdc__Ref *));
+    if (kind->seen != KIND_NO_SEEN)
+        memset (message + kind->seen, 0, sizeof (int64_t));
     alone.was = NULL;
     alone.report_filed = (Qcdc__ReportFiled *)(void *)message;
     qcdc_status status = fact_pack (&alone, &body, &length);

@@ -28,9 +28,6 @@ static qcdc_status check_replacement (const judge_input_t *input, const Qcdc__Fa
     if (!fact_seen (fact, &as))
         return fault_set (fault, QCDC_EMPTY, "seen",
                           "a correction says what its writer saw in the place of what it changes");
-    int64_t seen_at_us = fact->corrected->seen_at_us;
-    if (seen_at_us < 0 || seen_at_us > input->committed_at_us + QCDC_SEEN_AHEAD_US_MAX)
-        return fault_set (fault, QCDC_BAD_DATE, "seen", "a correction of a version that cannot be there yet");
     return QCDC_OK;
 }
 
@@ -49,6 +46,15 @@ static void judge_change (const judge_input_t *input, const fact_kind_t *kind, c
         input->thing->matter->judge (input, fact, content, verdict);
     else
         verdict_conclude (verdict, status);
+}
+
+/*  The version that FACT was made on is of a time that can be. */
+static qcdc_status check_seen_at (const judge_input_t *input, const Qcdc__Fact *fact, fault_t *fault)
+{
+    int64_t seen_at_us = fact_seen_at (fact);
+    if (seen_at_us < 0 || seen_at_us > input->committed_at_us + QCDC_SEEN_AHEAD_US_MAX)
+        return fault_set (fault, QCDC_BAD_DATE, "seen", "it was made on a version that cannot be there yet");
+    return QCDC_OK;
 }
 
 /*  The limits of what FACT says, or puts in another's place, and of what its writer saw there. */
@@ -76,7 +82,8 @@ void judge_fact (const judge_input_t *input, const Qcdc__Fact *fact, const uint8
                                               "a fact of a kind that this program does not know"));
     else if (!(kind->roles & KIND_ROLE (input->role)))
         verdict_conclude (verdict, fault_set (&verdict->fault, QCDC_FORBIDDEN, NULL, "%s", kind->refuse));
-    else if (check_limits (kind, fact, &verdict->fault) != QCDC_OK)
+    else if (check_seen_at (input, fact, &verdict->fault) != QCDC_OK ||
+             check_limits (kind, fact, &verdict->fault) != QCDC_OK)
         verdict_conclude (verdict, verdict->fault.status);
     else if (kind->effect == FACT_ERASES)
         judge_erasure (input, verdict);

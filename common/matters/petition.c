@@ -256,9 +256,10 @@ static qcdc_status apply_content (petition_t *self, const fact_event_t *event, c
 
 static qcdc_status apply_step (petition_t *self, const fact_event_t *event)
 {
-    move_t move = {.entry = event->entry, .address = event->address, .order = event->stamp};
+    move_t move = {.entry = event->entry, .address = event->address, .order = event_stamp (event)};
     move.commit_seq = event->stamp.at_us == STAMP_UNCOMMITTED_US ? 0 : event->stamp.seq;
     move_fill (&move, event->fact->petition_moved, event->content);
+    thing_note_version (&self->thing, event);
     return petition_put_move (self, &move);
 }
 
@@ -282,15 +283,20 @@ static qcdc_status apply_correction (petition_t *self, const fact_event_t *event
     setter_t by = change_setter (event);
     if (!corrected->petition_seen)
         return QCDC_CORRUPT;
+    bool counts = false;
     petition_say (self, &said);
     for (int column = 0; column < SAID_TITLE; column++)
         if (!petition_column_same (column, corrected->petition_seen, corrected->petition) &&
-            setter_take (&self->set[column], &by))
+            setter_take (&self->set[column], &by)) {
             petition_column_copy (column, &said.received, corrected->petition);
-    if (corrected->title)
-        (void)setter_take (&self->set[SAID_TITLE], &by);
-    if (corrected->summary)
-        (void)setter_take (&self->set[SAID_SUMMARY], &by);
+            counts = true;
+        }
+    if (corrected->title && setter_take (&self->set[SAID_TITLE], &by))
+        counts = true;
+    if (corrected->summary && setter_take (&self->set[SAID_SUMMARY], &by))
+        counts = true;
+    if (!counts)
+        event_has_no_effect (event);
     thing_note_change (&self->thing, &self->changed, event);
     Qcdc__Fact as = fact_of_petition (&said.received);
     QCDC_TRY (content_of (&as, content));
@@ -305,11 +311,16 @@ static qcdc_status apply_move_correction (petition_t *self, move_t *move, const 
     setter_t by = change_setter (event);
     if (!corrected->move_seen)
         return QCDC_CORRUPT;
+    bool counts = false;
     move_say (move, &said);
     for (int column = 0; column < MOVE_COLUMNS_SAID; column++)
         if (!move_column_same (column, corrected->move_seen, corrected->move) &&
-            setter_take (&move->set[column], &by))
+            setter_take (&move->set[column], &by)) {
             move_column_copy (column, &said, corrected->move);
+            counts = true;
+        }
+    if (!counts)
+        event_has_no_effect (event);
     thing_note_change (&self->thing, &move->changed, event);
     Qcdc__Fact as = fact_of_move (&said);
     QCDC_TRY (content_of (&as, content));
@@ -357,6 +368,11 @@ qcdc_status petition_apply (petition_t *self, const fact_event_t *event)
     }
     /* An accepted step that no longer fits (its neighbours came back in another order after a restore) leaves the state where the
      * fold stops; nothing is lost, and the order that the offices see is kept. */
-    (void)petition_fold (self, NULL);
+    size_t at = 0;
+    if (petition_fold (self, &at) != QCDC_OK && fact_kind (event->fact)->effect == FACT_STEPS)
+        for (size_t i = at; i < self->move_count; i++)
+            if (self->moves[i].address.origin == event->address.origin &&
+                self->moves[i].address.seq == event->address.seq)
+                event_has_no_effect (event);
     return QCDC_OK;
 }

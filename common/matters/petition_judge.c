@@ -273,6 +273,12 @@ static void judge_moved (const judge_input_t *input, const Qcdc__Fact *fact, con
         status = move_check (input, moved, fault);
     if (status == QCDC_OK)
         status = check_order (petition, petition->move_count, moved->on, day_field ((int)moved->move), fault);
+    if (status == QCDC_OK && petition->move_count > 0 &&
+        verdict_overtaken (input, moved->seen_at_us, petition->moves[petition->move_count - 1].order)) {
+        status = fault_set (fault, QCDC_STALE, "move",
+                            "a step of petition %s was entered meanwhile by another device", petition->local_no);
+        fault_advise (fault, "look at what stands there now, and enter the step again if it is still possible");
+    }
     if (status == QCDC_OK && petition->move_count >= QCDC_STEPS_COUNT_MAX) {
         status =
             fault_set (fault, QCDC_TOO_LARGE, "move", "petition %s has %u steps already, and no more can be added",
@@ -298,7 +304,8 @@ static qcdc_status merge_text (merging_t *self, bool changes, const setter_t *se
     column_now_t now = {.name = petition_column_name (column), .set = set};
     if (!changes)
         return QCDC_OK;
-    if (verdict_unseen (self->input, self->fact, set) || verdict_overtaken (self->input, self->fact, set))
+    if (verdict_unseen (self->input, self->fact->seen_at_us, set) ||
+        verdict_overtaken (self->input, self->fact->seen_at_us, set->at))
         return verdict_stale (&now, self->fault);
     self->changes++;
     return QCDC_OK;
@@ -312,7 +319,7 @@ static qcdc_status merge_columns (merging_t *self, const petition_t *petition, Q
         if (petition_column_same (column, seen, wanted) || petition_column_same (column, row, wanted))
             continue;
         if (!petition_column_same (column, row, seen) ||
-            verdict_overtaken (self->input, self->fact, &petition->set[column])) {
+            verdict_overtaken (self->input, self->fact->seen_at_us, petition->set[column].at)) {
             column_now_t now = {petition_column_name (column), petition_column_text (column, seen, was),
                                 petition_column_text (column, row, is), &petition->set[column]};
             return verdict_stale (&now, self->fault);
@@ -376,7 +383,7 @@ static qcdc_status merge_move (merging_t *self, const move_t *move, Qcdc__Petiti
         if (move_column_same (column, seen, wanted) || move_column_same (column, row, wanted))
             continue;
         if (!move_column_same (column, row, seen) ||
-            verdict_overtaken (self->input, self->fact, &move->set[column])) {
+            verdict_overtaken (self->input, self->fact->seen_at_us, move->set[column].at)) {
             column_now_t now = {move_column_name (column), move_column_text (column, seen, was),
                                 move_column_text (column, row, is), &move->set[column]};
             return verdict_stale (&now, self->fault);

@@ -223,7 +223,7 @@ static qcdc_status merge_value (merging_t *self, const char *cell, const Qcdc__C
     const report_cell_t *place = report_cell (self->report, cell);
     const setter_t *set = place ? &place->set : &NOBODY;
     bool as_seen = stands == (seen != NULL) && (!seen || seen->value_e4 == value_e4);
-    if (!as_seen || verdict_overtaken (self->input, self->fact, set)) {
+    if (!as_seen || verdict_overtaken (self->input, self->fact->seen_at_us, set->at)) {
         column_now_t now = {cell, value_text (seen != NULL, seen ? seen->value_e4 : 0, was),
                             value_text (stands, value_e4, is), set};
         return verdict_stale (&now, self->fault);
@@ -240,8 +240,8 @@ static qcdc_status merge_text (merging_t *self, const char *cell, bool wanted)
     bool stands = place && !place->removed;
     if (!wanted && !stands)
         return QCDC_OK;
-    if (place && (verdict_unseen (self->input, self->fact, &place->set) ||
-                  verdict_overtaken (self->input, self->fact, &place->set))) {
+    if (place && (verdict_unseen (self->input, self->fact->seen_at_us, &place->set) ||
+                  verdict_overtaken (self->input, self->fact->seen_at_us, place->set.at))) {
         column_now_t now = {.name = cell, .set = &place->set};
         return verdict_stale (&now, self->fault);
     }
@@ -352,13 +352,14 @@ static void take_form (report_t *self, const fact_event_t *event, const Qcdc__Re
 
 /*  What EVENT says of one cell; VALUE is NULL for a narrative. */
 static qcdc_status take_cell (report_t *self, const fact_event_t *event, const char *name,
-                              const Qcdc__CellValue *value, bool removed, const setter_t *by)
+                              const Qcdc__CellValue *value, bool removed, const setter_t *by, size_t *taken)
 {
     report_cell_t *cell = report_cell_place (self, name);
     if (!cell)
         return QCDC_NO_MEMORY;
     if (!setter_take (&cell->set, by))
         return QCDC_OK;
+    ++*taken;
     cell->is_text = !value;
     cell->removed = removed;
     cell->value_e4 = value && !removed ? value->value_e4 : 0;
@@ -367,13 +368,13 @@ static qcdc_status take_cell (report_t *self, const fact_event_t *event, const c
 }
 
 static qcdc_status take_cells (report_t *self, const fact_event_t *event, const Qcdc__ReportFiled *filed,
-                               const setter_t *by)
+                               const setter_t *by, size_t *taken)
 {
     self->cells_changed = true;
     for (size_t i = 0; i < filed->n_cells; i++)
-        QCDC_TRY (take_cell (self, event, filed->cells[i]->cell, filed->cells[i], false, by));
+        QCDC_TRY (take_cell (self, event, filed->cells[i]->cell, filed->cells[i], false, by, taken));
     for (size_t i = 0; i < filed->n_text_cells; i++)
-        QCDC_TRY (take_cell (self, event, filed->text_cells[i], NULL, false, by));
+        QCDC_TRY (take_cell (self, event, filed->text_cells[i], NULL, false, by, taken));
     return QCDC_OK;
 }
 
@@ -389,7 +390,8 @@ static qcdc_status apply_filing (report_t *self, const fact_event_t *event)
     take_form (self, event, event->fact->report_filed);
     note_entry (self, event);
     memcpy (self->content, event->content, CONTENT_BYTES);
-    return take_cells (self, event, event->fact->report_filed, &FIRST);
+    size_t taken = 0;
+    return take_cells (self, event, event->fact->report_filed, &FIRST, &taken);
 }
 
 /*  The content hash that a filing of all that stands by now would have. */
@@ -411,13 +413,16 @@ static qcdc_status apply_correction (report_t *self, const fact_event_t *event)
     const Qcdc__Corrected *corrected = event->fact->corrected;
     setter_t by = change_setter (event);
     const Qcdc__ReportFiled *seen = corrected->report_seen, *wanted = corrected->report;
-    QCDC_TRY (take_cells (self, event, wanted, &by));
+    size_t taken = 0;
+    QCDC_TRY (take_cells (self, event, wanted, &by, &taken));
     for (size_t i = 0; i < seen->n_cells; i++)
         if (!value_at (wanted, seen->cells[i]->cell))
-            QCDC_TRY (take_cell (self, event, seen->cells[i]->cell, seen->cells[i], true, &by));
+            QCDC_TRY (take_cell (self, event, seen->cells[i]->cell, seen->cells[i], true, &by, &taken));
     for (size_t i = 0; i < seen->n_text_cells; i++)
         if (!text_at (wanted, seen->text_cells[i]))
-            QCDC_TRY (take_cell (self, event, seen->text_cells[i], NULL, true, &by));
+            QCDC_TRY (take_cell (self, event, seen->text_cells[i], NULL, true, &by, &taken));
+    if (taken == 0)
+        event_has_no_effect (event);
     if (setter_take (&self->form_set, &by)) {
         take_form (self, event, wanted);
         note_entry (self, event);

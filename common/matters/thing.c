@@ -2,6 +2,8 @@
 
 #include "matters/thing.h"
 
+#include "facts/kind.h"
+
 #include <string.h>
 
 bool stamp_before (stamp_t a, stamp_t b)
@@ -17,11 +19,11 @@ stamp_t stamp_make (int64_t committed_at_us, int64_t seq)
 /*  The newest version that a correction was made on; a time that cannot be is none. */
 static int64_t seen_at (const fact_event_t *event)
 {
-    int64_t seen = event->fact->corrected->seen_at_us;
+    int64_t seen = fact_seen_at (event->fact);
     return seen > 0 && seen < STAMP_UNCOMMITTED_US - 1 ? seen : 0;
 }
 
-stamp_t change_stamp (const fact_event_t *event)
+stamp_t event_stamp (const fact_event_t *event)
 {
     stamp_t stamp = event->stamp;
     int64_t after = seen_at (event) ? seen_at (event) + 1 : 0;
@@ -30,9 +32,15 @@ stamp_t change_stamp (const fact_event_t *event)
     return stamp;
 }
 
+void event_has_no_effect (const fact_event_t *event)
+{
+    if (event->without_effect)
+        *event->without_effect = true;
+}
+
 setter_t change_setter (const fact_event_t *event)
 {
-    return (setter_t){change_stamp (event), event->address.origin, event->address.seq};
+    return (setter_t){event_stamp (event), event->address.origin, event->address.seq};
 }
 
 bool setter_take (setter_t *self, const setter_t *by)
@@ -43,15 +51,21 @@ bool setter_take (setter_t *self, const setter_t *by)
     return true;
 }
 
-void thing_note_change (thing_t *self, stamp_t *changed, const fact_event_t *event)
+void thing_note_version (thing_t *self, const fact_event_t *event)
 {
-    stamp_t stamp = change_stamp (event);
-    if (stamp_before (*changed, stamp))
-        *changed = stamp;
+    stamp_t stamp = event_stamp (event);
     /* What is not committed has no time yet; what follows it must come after all that it came after. */
     int64_t at = stamp.at_us != STAMP_UNCOMMITTED_US ? stamp.at_us : seen_at (event) ? seen_at (event) + 1 : 0;
     if (self->newest_us < at)
         self->newest_us = at;
+}
+
+void thing_note_change (thing_t *self, stamp_t *changed, const fact_event_t *event)
+{
+    stamp_t stamp = event_stamp (event);
+    if (stamp_before (*changed, stamp))
+        *changed = stamp;
+    thing_note_version (self, event);
 }
 
 /*  What is not committed yet is newer than all that is. */

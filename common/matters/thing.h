@@ -65,12 +65,13 @@ typedef struct {
     address_t entry;   /* names the part that the fact makes; on the server (0, commit_seq, 0) */
     address_t address; /* of the fact's entry, on both sides */
     stamp_t stamp;
-    address_t part; /* what a correction or a voiding is about; seq 0: the thing itself */
+    address_t part;       /* what a correction or a voiding is about; seq 0: the thing itself */
+    bool *without_effect; /* told where the fact changes nothing, for what is later stands already; may be NULL */
 } fact_event_t;
 
-/*  The stamp under which the correction EVENT counts: after the version that it was made on, even where the clock that stamped
- *  that one ran ahead. */
-stamp_t change_stamp (const fact_event_t *event);
+/*  The stamp under which the correction, or the step, EVENT counts: after the version that it was made on, even where the clock
+ *  that stamped that one ran ahead. */
+stamp_t event_stamp (const fact_event_t *event);
 
 /*  Who says what the correction EVENT says. */
 setter_t change_setter (const fact_event_t *event);
@@ -78,7 +79,13 @@ setter_t change_setter (const fact_event_t *event);
 /*  Whether BY says it instead of SELF, which then is BY: the later stamp, whatever came first. */
 bool setter_take (setter_t *self, const setter_t *by);
 
-/*  Takes note of a correction that was applied: CHANGED (of the thing, or of a part) and the thing's newest version. */
+/*  Says of EVENT that it changes nothing. */
+void event_has_no_effect (const fact_event_t *event);
+
+/*  Takes note that EVENT, stamped like this, was applied: the thing's newest version. */
+void thing_note_version (thing_t *self, const fact_event_t *event);
+
+/*  The same of a correction: CHANGED is that of the thing, or of a part. */
 void thing_note_change (thing_t *self, stamp_t *changed, const fact_event_t *event);
 
 /*  Who of two things of one key holds it.  One that stands before one that was taken back, and before all what is not committed

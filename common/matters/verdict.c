@@ -73,16 +73,15 @@ qcdc_status verdict_stale (const column_now_t *column, fault_t *fault)
     return QCDC_STALE;
 }
 
-bool verdict_unseen (const judge_input_t *input, const Qcdc__Corrected *corrected, const setter_t *set)
+bool verdict_unseen (const judge_input_t *input, int64_t seen_at_us, const setter_t *set)
 {
-    return set->origin && set->origin != input->origin && set->at.at_us > corrected->seen_at_us;
+    return set->origin && set->origin != input->origin && set->at.at_us > seen_at_us;
 }
 
-bool verdict_overtaken (const judge_input_t *input, const Qcdc__Corrected *corrected, const setter_t *set)
+bool verdict_overtaken (const judge_input_t *input, int64_t seen_at_us, stamp_t at)
 {
-    int64_t at_us =
-        corrected->seen_at_us >= input->committed_at_us ? corrected->seen_at_us + 1 : input->committed_at_us;
-    return set->at.at_us != STAMP_UNCOMMITTED_US && set->at.at_us > at_us;
+    int64_t at_us = seen_at_us >= input->committed_at_us ? seen_at_us + 1 : input->committed_at_us;
+    return at.at_us != STAMP_UNCOMMITTED_US && at.at_us > at_us;
 }
 
 qcdc_status verdict_check_day (const judge_input_t *input, int32_t day, const char *field, fault_t *fault)

@@ -57,11 +57,11 @@ typedef struct {
 /*  QCDC_STALE: COLUMN was changed since the writer saw it, and by whom. */
 qcdc_status verdict_stale (const column_now_t *column, fault_t *fault) QCDC_CHECK;
 
-/*  Whether the writer of CORRECTED, who is INPUT's, cannot have seen what SET put there.  By time, for what is not compared: texts. */
-bool verdict_unseen (const judge_input_t *input, const Qcdc__Corrected *corrected, const setter_t *set);
+/*  Whether the writer of a fact, who is INPUT's and saw the version of SEEN_AT_US, cannot have seen what SET put there.  By time, for what is not compared: texts. */
+bool verdict_unseen (const judge_input_t *input, int64_t seen_at_us, const setter_t *set);
 
-/*  Whether a correction would come before what SET put there, and so change nothing. */
-bool verdict_overtaken (const judge_input_t *input, const Qcdc__Corrected *corrected, const setter_t *set);
+/*  Whether what is said now, of a version of SEEN_AT_US, would come before what is there by AT, and so change nothing. */
+bool verdict_overtaken (const judge_input_t *input, int64_t seen_at_us, stamp_t at);
 
 /*  A day that something happened on: not before there were registers, and not in the future of the commit. */
 qcdc_status verdict_check_day (const judge_input_t *input, int32_t day, const char *field, fault_t *fault) QCDC_CHECK;

@@ -52,7 +52,7 @@ static const option_row_t OPTIONS[O_COUNT] = {
     [O_LISTEN_OLD] = {"listen-old", "tcp://HOST:PORT", offsetof (options_t, listen_old),
                       N_ ("where devices still come that have not heard of a new address or key: tells them")},
     [O_CLOCK_OK] = {"clock-ok", NULL, offsetof (options_t, clock_ok),
-                    N_ ("the clock is right although the last commit is more than 400 days old")},
+                    N_ ("the clock is right, although the last commit is 400 days old or has a later time")},
     [O_OFFICE] = {"office", "CODE", offsetof (options_t, office), N_ ("the office to invite, such as BCD-593")},
     [O_ROLE] = {"role", "ROLE", offsetof (options_t, role), N_ ("reporter, province or analyst")},
     [O_ENDPOINT] = {"endpoint", "tcp://HOST:PORT", offsetof (options_t, endpoint),

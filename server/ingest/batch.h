@@ -105,6 +105,7 @@ typedef struct {
     size_t refiled_count, refiled_capacity;
     size_t woken, woken_bytes; /* entries of before that were judged again, and their bodies */
     int64_t committed_at_us;
+    int64_t received_at_us; /* first commit time of what is new */
 } batch_t;
 
 batch_t *batch_new (void);             /* NULL when out of memory */

@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 /*  QCDC_CLOCK with one line that says what is wrong.  LAST_COMMIT_US is 0 where there is none, DRIFT_US how far wall
- *  and monotonic clock have drifted apart since start. */
+ *  and monotonic clock have drifted apart since start, CLOCK_OK that somebody vouches for the clock against the last commit. */
 qcdc_status clock_guard (int64_t now_us, int64_t last_commit_us, int64_t drift_us, bool starting, bool clock_ok,
                          fault_t *fault) QCDC_CHECK;
 

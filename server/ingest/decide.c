@@ -39,7 +39,7 @@ static void number_entries (const decide_t *self)
         commit_hash (previous, entry->hash, batch->committed_at_us, entry->commit_hash);
         previous = entry->commit_hash;
         if (!entry->returned)
-            entry->first_committed_at_us = batch->committed_at_us;
+            entry->first_committed_at_us = batch->received_at_us;
     }
 }
 

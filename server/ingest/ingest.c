@@ -236,6 +236,9 @@ static bool clock_is_right (writer_t *self, batch_t *batch)
         return false;
     }
     batch->committed_at_us = now > self->memory.committed_at_us ? now : self->memory.committed_at_us;
+    /* The chain of commits never goes back in time.  What is new was received when it was received, also after a clock that had
+     * run ahead was put right. */
+    batch->received_at_us = self->server->clock_ok ? now : batch->committed_at_us;
     return true;
 }
 

@@ -266,8 +266,13 @@ qcdc_status entry_carry_out (const decide_t *self, const batch_entry_t *entry, c
         status = take_erasure (self, entry, state, given_at);
     if (status != QCDC_OK)
         return status;
-    if (state != QCDC__VERDICT_STATE__VERDICT_ACCEPTED || later) {
-        *row = batch_verdict (self->batch, entry, given_at, state, &verdict->fault, holder);
+    fault_t said = verdict->fault;
+    bool in_vain = state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED && entry->fact && !fact_erases (entry->fact) &&
+                   self->state->without_effect;
+    if (in_vain)
+        fault_set (&said, QCDC_NO_EFFECT, NULL, "what was said later stands already");
+    if (state != QCDC__VERDICT_STATE__VERDICT_ACCEPTED || later || in_vain) {
+        *row = batch_verdict (self->batch, entry, given_at, state, &said, holder);
         if (!*row)
             return QCDC_NO_MEMORY;
         (*row)->repeated = verdict->repeated;

@@ -15,7 +15,8 @@ typedef struct {
     pg_t *pg;
     fault_t *fault;
     size_t next; /* entry to be decided */
-    size_t wake_max; /* waiting entries that may be judged again with this batch; the others follow in pages of their own */
+    size_t
+        wake_max; /* waiting entries that may be judged again with this batch; the others follow in pages of their own */
     bool over;
     qcdc_status status;
 } decide_t;

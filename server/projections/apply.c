@@ -27,9 +27,11 @@ static qcdc_status touch_fact (state_t *self, int64_t target, int64_t entry, boo
     return QCDC_OK;
 }
 
-static fact_event_t event_of (const state_t *self, const state_entry_t *entry)
+static fact_event_t event_of (state_t *self, const state_entry_t *entry)
 {
-    return (fact_event_t){.fact = entry->fact,
+    self->without_effect = false;
+    return (fact_event_t){.without_effect = &self->without_effect,
+                          .fact = entry->fact,
                           .content = entry->content,
                           .catalog = self->catalog,
                           .entry = {0, (uint64_t)entry->commit_seq, 0},

@@ -101,6 +101,7 @@ struct state {
     size_t part_count, part_capacity;
     fact_change_t *changes;
     size_t change_count, change_capacity;
+    bool without_effect; /* what was applied last changed nothing */
 };
 
 void state_init (state_t *self, const catalog_t *catalog, arena_t *arena);

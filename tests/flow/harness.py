@@ -250,12 +250,12 @@ class Province:
 
     # -------- life
 
-    def start(self):
+    def start(self, environment=None, options=()):
         """qcdcd run; always on the same port."""
         self.log_file = open(self.log_path, "ab")
         self.process = subprocess.Popen(
-            [QCDCD, "run", "--data", self.data, "--listen", self.endpoint or "tcp://127.0.0.1:*"],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.log_file, env=ENVIRONMENT)
+            [QCDCD, "run", "--data", self.data, "--listen", self.endpoint or "tcp://127.0.0.1:*", *options],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.log_file, env={**ENVIRONMENT, **(environment or {})})
         line = self._first_line()
         if not line.startswith("listening tcp://"):
             self.kill()

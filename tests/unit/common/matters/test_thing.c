@@ -41,13 +41,13 @@ static void test_change_stamps (void **state)
     fact.kind_case = QCDC__FACT__KIND_CORRECTED;
     fact.corrected = &corrected;
     fact_event_t event = {.fact = &fact, .stamp = stamp_make (100, 7), .address = {3, 4, 5}};
-    assert_int_equal (change_stamp (&event).at_us, 100);
+    assert_int_equal (event_stamp (&event).at_us, 100);
     corrected.seen_at_us = 99;
-    assert_int_equal (change_stamp (&event).at_us, 100);
+    assert_int_equal (event_stamp (&event).at_us, 100);
     corrected.seen_at_us = 100;
-    assert_int_equal (change_stamp (&event).at_us, 101);
+    assert_int_equal (event_stamp (&event).at_us, 101);
     corrected.seen_at_us = 5000;
-    assert_int_equal (change_stamp (&event).at_us, 5001);
+    assert_int_equal (event_stamp (&event).at_us, 5001);
     assert_int_equal (change_setter (&event).origin, 3);
     thing_t thing = {0};
     thing_note_change (&thing, &thing.changed, &event);
@@ -57,12 +57,12 @@ static void test_change_stamps (void **state)
     assert_true (thing.newest_us == 5001 && thing.changed.at_us == 5001);
     event.stamp = stamp_make (0, 8); /* not committed: after all, but what follows it still needs a time */
     corrected.seen_at_us = 6000;
-    assert_int_equal (change_stamp (&event).at_us, STAMP_UNCOMMITTED_US);
+    assert_int_equal (event_stamp (&event).at_us, STAMP_UNCOMMITTED_US);
     thing_note_change (&thing, &thing.changed, &event);
     assert_true (thing.newest_us == 6001);
     corrected.seen_at_us = INT64_MAX; /* which no judge accepts */
     event.stamp = stamp_make (100, 7);
-    assert_int_equal (change_stamp (&event).at_us, 100);
+    assert_int_equal (event_stamp (&event).at_us, 100);
 }
 
 /*  One that stands holds its key before all that were taken back; among equals the newest does, and what is not sent is newer than

@@ -1,0 +1,202 @@
+"""Two devices of an office correct the same thing without knowing of each other; and a server whose clock ran ahead."""
+import pathlib
+
+import faults
+import harness
+from faults import FaultCase
+from harness import petition
+
+FAKETIME = next(iter(sorted(pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))), None)
+ROW = {"local_no": "1/KN", "kind": "KIEN_NGHI"}
+
+
+class Stale(FaultCase):
+    def setUp(self):
+        super().setUp()
+        self.one, self.two = (self.province.office("BCD-593") for _ in range(2))
+        self.tinh = self.province.office("BCD-TINH", "province")
+
+    def sync(self):
+        for device in (self.one, self.two, self.one):
+            device.sync()
+
+    def shown(self, *columns):
+        """What all sides say of the one petition; they must say the same."""
+        [row] = self.tinh.query("petition_register")
+        [[people]] = self.province.sql("select people from petition where not voided")
+        said = [tuple(dict(row, people=people)[column] for column in columns)]
+        for device in (self.one, self.two):
+            self.assertEqual([tuple(row[column] for column in columns) for row in device.table("petition", "list")], said)
+        return said[0]
+
+    def values(self):
+        return {row["cell"]: row["value"] for row in self.tinh.query("report_values", form="QCDC-HUYEN", period="2018", unit="593")}
+
+    def sheet(self, device, **cells):
+        path = device.register([{"form": "QCDC-HUYEN", "period": "2018", "cell": cell, "value": value} for cell, value in cells.items()],
+                               ["form", "period", "cell", "value"])
+        return device.run("report", "file", path)
+
+    def test_other_columns(self):
+        """Disjoint corrections merge, on every side alike, in whichever order they are sent."""
+        self.one.import_rows([petition(**ROW, people="1", title="cũ")])
+        self.sync()
+        self.one.import_rows([petition(**ROW, people="1", title="cũ", field="THUE")])
+        self.two.import_rows([petition(**ROW, people="25", title="mới")])
+        self.sync()
+        self.assertEqual(self.shown("field", "people"), ("THUE", "25"))
+        for device in (self.one, self.two):
+            self.assertEqual(device.table("petition", "list")[0]["title"], "mới")
+            self.assertEqual(device.table("rejected"), [])
+        self.assert_identical()
+
+    def test_the_same_column(self):
+        """The second one is refused, with what stands there, by whom and when; corrected again, knowingly, it stands."""
+        self.one.import_rows([petition(**ROW, people="1")])
+        self.sync()
+        self.one.import_rows([petition(**ROW, people="7")])
+        self.two.import_rows([petition(**ROW, people="9", field="THUE")])
+        self.one.sync()
+        self.assertIn("rejected 1", self.two.sync())
+        self.sync()
+        self.assertEqual(self.shown("field", "people"), ("DAT_DAI", "7"))
+        [refused] = self.two.table("rejected")
+        self.assertEqual((refused["code"], refused["column"], refused["verdict"]), ("STALE", "people", "rejected"))
+        self.assertIn("people was 1 when this was written, and is 7 by " + self.one.origin, refused["message"])
+        self.assertTrue(refused["what_to_do"])
+        self.two.import_rows([petition(**ROW, people="9", field="THUE")])
+        self.sync()
+        self.assertEqual(self.shown("field", "people"), ("THUE", "9"))
+        self.assert_identical()
+
+    def test_the_same_title(self):
+        """Nobody reads a text to judge it, and still none is written over unseen."""
+        self.one.import_rows([petition(**ROW, title="cũ", summary="một")])
+        self.sync()
+        self.one.import_rows([petition(**ROW, title="của máy một", summary="một")])
+        self.two.import_rows([petition(**ROW, title="của máy hai", summary="một")])
+        self.one.sync()
+        self.assertIn("rejected 1", self.two.sync())
+        self.sync()
+        for device in (self.one, self.two):
+            self.assertEqual(device.table("petition", "list")[0]["title"], "của máy một")
+        self.assertEqual(self.two.table("rejected")[0]["code"], "STALE")
+        self.two.import_rows([petition(**ROW, title="của máy hai", summary="một")])
+        self.sync()
+        self.assertEqual(self.one.table("petition", "list")[0]["title"], "của máy hai")
+        self.assertIn("một", self.one.must("petition", "show", "1/KN"))
+        self.assert_identical()
+
+    def test_several_in_a_row(self):
+        """What a device says after its own unsent entries was said in knowledge of them."""
+        self.one.import_rows([petition(**ROW, people="1")])
+        self.sync()
+        for people in "2", "3", "1", "4":
+            self.one.import_rows([petition(**ROW, people=people)])
+        self.assertIn("rejected 0", self.one.sync())
+        self.sync()
+        self.assertEqual(self.shown("people"), ("4",))
+        self.assert_identical()
+
+    def test_cells(self):
+        """Of a report: other cells merge, the same cell is refused, a removed one too."""
+        self.assertEqual(self.sheet(self.one, A01="24", A02="1", A03="5").status, 0)
+        self.sync()
+        self.sheet(self.one, A01="24", A02="7")
+        self.sheet(self.two, A03="9", C01="3")
+        self.sync()
+        self.assertEqual(self.values(), {"A01": "24", "A02": "7", "A03": "9", "C01": "3"})
+        self.sheet(self.one, A01="25")
+        self.assertIn("0 changed, 0 added, 1 removed (A01)", self.two.must("report", "file", self.two.register(
+            [{"form": "QCDC-HUYEN", "period": "2018", "cell": "A01", "value": ""}], ["form", "period", "cell", "value"]),
+            "--remove-blanks"))
+        self.one.sync()
+        self.assertIn("rejected 1", self.two.sync())
+        [refused] = self.two.table("rejected")
+        self.assertEqual((refused["code"], refused["column"]), ("STALE", "A01"))
+        self.sync()
+        self.assertEqual(self.values()["A01"], "25")
+        self.assertEqual(self.sheet(self.two, A01="26").status, 0)
+        self.sync()
+        self.assertEqual(self.values()["A01"], "26")
+        self.assert_identical()
+
+    def test_in_vain(self):
+        """A correction that a restored server lost comes back behind one that was made since: accepted, and told to have no effect."""
+        self.one.import_rows([petition(**ROW, people="1")])
+        self.sync()
+        copy = self.province.backup()
+        self.one.import_rows([petition(**ROW, people="7")])
+        self.one.sync()
+        self.province.restore(copy)
+        self.two.import_rows([petition(**ROW, people="9")])
+        self.two.sync()
+        said = self.one.sync()
+        self.assertIn("change nothing", said)
+        self.sync()
+        self.assertEqual(self.shown("people"), ("9",))
+        [told] = self.one.table("rejected")
+        self.assertEqual((told["code"], told["verdict"]), ("NO_EFFECT", "accepted"))
+        self.assertTrue(told["what_to_do"])
+        self.assert_identical()
+
+
+class ClockRanAhead(FaultCase):
+    """A day on which the server's clock was 300 days ahead, and the ways back."""
+
+    def setUp(self):
+        if not FAKETIME:
+            self.fail("Debian's package libfaketime is missing; ./run test installs it")
+        super().setUp()
+        self.office, self.tinh = self.province.office("BCD-593"), self.province.office("BCD-TINH", "province")
+        self.office.import_rows([petition(**ROW), petition("2/KN", kind="KIEN_NGHI"), petition("3/KN", kind="KIEN_NGHI")])
+        self.office.sync()
+        self.copy = self.province.backup()
+        self.province.stop()
+        self.province.start({"LD_PRELOAD": str(FAKETIME), "FAKETIME": "+300d", "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+                             "DONT_FAKE_MONOTONIC": "1"})
+        self.office.import_rows([petition(**ROW, field="THUE"), petition("4/KN", kind="KIEN_NGHI")])
+        self.office.must("petition", "move", "2/KN", "ACCEPTED", "on=2020-06-01")
+        self.office.sync()
+        self.province.stop()
+
+    def go_on(self):
+        """What is entered from now on counts, whatever the clock had said before."""
+        self.office.import_rows([petition(**ROW, field="MOI_TRUONG"), petition("5/KN", kind="KIEN_NGHI")])
+        self.office.must("petition", "move", "2/KN", "SETTLED", "on=2020-06-20")
+        self.office.must("petition", "void", "3/KN", "reason=nhầm")
+        self.assertIn("rejected 0", self.office.sync())
+        shown = sorted((row["local_no"], row["field"], row["state"]) for row in self.tinh.query("petition_register"))
+        self.assertEqual(shown, [("1/KN", "MOI_TRUONG", "received"), ("2/KN", "DAT_DAI", "settled"),
+                                 ("4/KN", "DAT_DAI", "received"), ("5/KN", "DAT_DAI", "received")])
+        self.assertEqual(sorted((row["local_no"], row["field"], row["state"]) for row in self.office.table("petition", "list")), shown)
+        self.assert_identical()
+
+    def test_going_on(self):
+        """The server refuses to start until somebody says that the clock is right now; new work then has its right time."""
+        done = faults.run_until_listening(self.province)
+        self.assertEqual((done.status, len(done.err.splitlines())), (1, 1), done)
+        self.assertIn("--clock-ok", done.err)
+        self.province.start(options=["--clock-ok"])
+        self.go_on()
+        ahead = self.province.sql("select p.local_no from petition p join journal j on j.commit_seq = p.id"
+                                  " where j.first_committed_at > now() + interval '1 day' order by 1")
+        self.assertEqual(ahead, [["4/KN"]])
+        self.assertEqual(self.province.value("select count(*) from (select committed_at < lag(committed_at) over (order by"
+                                             " commit_seq) as back from journal) as j where back"), "0", "the chain went back in time")
+        # A day that has not come is refused by the right clock, not by the last commit's.
+        refused = self.office.run("petition", "move", "5/KN", "ACCEPTED", "on=2027-01-05")
+        self.assertEqual(refused.status, 1)
+        self.province.stop()
+        self.assertEqual(faults.run_until_listening(self.province, "--clock-ok").status, 0)
+
+    def test_from_a_copy(self):
+        """A copy of before is put back: what was entered on that day comes back from the office, and later corrections count."""
+        self.province.restore(self.copy)
+        self.province.start()
+        self.office.sync()
+        self.go_on()
+
+
+if __name__ == "__main__":
+    harness.main()
