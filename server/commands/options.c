@@ -268,14 +268,18 @@ static int complete (int count, char **words)
             command = &COMMANDS[i];
     }
     for (int i = 0; command && i < O_COUNT; i++) {
-        bool taken = (PLACE | command->required | command->optional) & BIT (i);
         if (strncmp (before, "--", 2) == 0 && strcmp (before + 2, OPTIONS[i].name) == 0 && OPTIONS[i].value) {
             if (i == O_ROLE)
                 puts ("reporter\nprovince\nanalyst");
+            else if (i == O_FORMAT)
+                puts ("table\njson\nprometheus");
             else if (strcmp (OPTIONS[i].value, "DIR") == 0)
                 puts (":folders");
             return 0;
         }
+    }
+    for (int i = 0; command && i < O_COUNT; i++) {
+        bool taken = (PLACE | command->required | command->optional) & BIT (i);
         if (taken && strncmp (typed, "--", length < 2 ? length : 2) == 0 &&
             strncmp (OPTIONS[i].name, length > 2 ? typed + 2 : "", length > 2 ? length - 2 : 0) == 0)
             printf ("--%s\n", OPTIONS[i].name);

@@ -342,6 +342,7 @@ class Desk(FlowCase):
         self.assertEqual(complete("qcdc petition import so", folder=folder), ["so-tay.csv"])
         self.assertEqual(complete("qcdcd ver", "qcdcd"), ["verify"])
         self.assertIn("--data", complete("qcdcd verify --", "qcdcd"))
+        self.assertEqual(complete("qcdcd status --format ", "qcdcd"), ["table", "json", "prometheus"])
         self.assertEqual(complete("qcdcd invite --role ana", "qcdcd"), ["reporter", "province", "analyst"])
 
     def test_completion_knows_every_command(self):
