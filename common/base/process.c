@@ -34,7 +34,7 @@ void process_hide (void *data, size_t size)
 }
 
 /*  As far as whoever set the limits allows. */
-static void raise_limit (int resource)
+static void raise_limit (__rlimit_resource_t resource)
 {
     struct rlimit limit;
     if (getrlimit (resource, &limit) != 0 || limit.rlim_cur == limit.rlim_max)
