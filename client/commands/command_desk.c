@@ -7,7 +7,7 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
-#include "catalogue/period.h"
+#include "catalogue/duty.h"
 #include "commands/report_view.h"
 
 #include <stdio.h>
@@ -31,27 +31,14 @@ static qcdc_status report_stands (desk_t *desk, const form_t *form, const period
     return QCDC_OK;
 }
 
-/*  Whether the office's unit was in being in some part of the period: nobody reports for what had ended, or had not begun. */
-static bool unit_lives (const home_t *home, const period_t *period)
-{
-    for (size_t i = 0; i < home->catalog->unit_count; i++) {
-        const unit_t *unit = &home->catalog->units[i];
-        if (strcmp (unit->code, home->office->unit_code) == 0 && unit->valid_from <= period->to &&
-            unit->valid_to >= period->from)
-            return true;
-    }
-    return false;
-}
-
 /*  A period of FORM that is over, whose day has come or comes, and for which nothing stands. */
 static qcdc_status owed_take (desk_t *desk, const form_t *form, const char *name, int32_t today, owed_t *owed,
                               fault_t *fault)
 {
     period_t period;
     bool stands;
-    if (period_parse (desk->home.catalog, form->calendar, name, &period) != QCDC_OK ||
-        !period_fits_form (&period, form) || period.to >= today || period.due_on == QCDC_DAY_MAX ||
-        !unit_lives (&desk->home, &period))
+    if (period_parse (desk->home.catalog, form->calendar, name, &period) != QCDC_OK || period.to >= today ||
+        period.due_on == QCDC_DAY_MAX || !duty_owed (desk->home.catalog, desk->home.office, form, &period, today))
         return QCDC_OK;
     QCDC_TRY (report_stands (desk, form, &period, &stands, fault));
     if (stands)

@@ -5,7 +5,9 @@
 
 #include "commands/command_report.h"
 
+#include "base/day.h"
 #include "base/i18n.h"
+#include "catalogue/duty.h"
 #include "files/csv.h"
 
 #include <stdio.h>
@@ -39,6 +41,11 @@ static qcdc_status print_template (desk_t *desk, const args_t *args, void *arg, 
     period_t period;
     (void)arg;
     QCDC_TRY (form_find (desk, args->words[0], args->words[1], &form, &period, fault));
+    if (!duty_unit (desk->home.catalog, desk->home.office, &period))
+        return fault_set (fault, QCDC_BAD_UNIT, "period", _ ("unit %s was not in being in %s"),
+                          desk->home.office->unit_code, period.name);
+    if (period.from > day_of_moment (moment_now ()))
+        return fault_set (fault, QCDC_BAD_PERIOD, "period", _ ("%s has not begun yet"), period.name);
     template_t template = {form->code, period.name};
     puts ("form,period,cell,value");
     return form_each_cell (form, template_cell, &template);

@@ -61,6 +61,7 @@ static const char *const JUDGING[] = {
     N_ ("a register number has letters or digits, and no @: 12/KN@2019 is 12/KN of 2019"),
     N_ ("a day before 1900 or after 9999"),
     N_ ("%s has not come yet"),
+    N_ ("reports for %s are taken from %s on"),
     N_ ("%s is what a spreadsheet makes of an empty cell or of a number"),
     N_ ("%s is before 1945-09-02, and no register is that old"),
     N_ ("by this computer's clock it is %s"),

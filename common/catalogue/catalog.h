@@ -100,6 +100,7 @@ typedef struct {
     int from_year, from_month, from_day; /* year offset -1 or 0 */
     int to_year, to_month, to_day;
     int due_year, due_month, due_day; /* 0 month: no due date */
+    int opens_days;                   /* how many days before the last day of the window filing opens */
 } calendar_line_t;
 
 typedef struct {

@@ -319,8 +319,9 @@ static qcdc_status lineage_row (source_t *self, void *row)
     return QCDC_OK;
 }
 
-static const char *const CALENDAR_COLUMNS[] = {"calendar", "period", "from_year", "from_month", "from_day", "to_year",
-                                               "to_month", "to_day", "due_year",  "due_month",  "due_day",  NULL};
+static const char *const CALENDAR_COLUMNS[] = {"calendar", "period",     "from_year", "from_month", "from_day",
+                                               "to_year",  "to_month",   "to_day",    "due_year",   "due_month",
+                                               "due_day",  "opens_days", NULL};
 static const char *const PERIODS[] = {"H1", "Y", "Q1", "Q2", "Q3", "Q4", "9M", "M", NULL};
 
 /*  A day of a calendar year that every year has, in the columns from COLUMN on. */
@@ -341,6 +342,7 @@ static qcdc_status calendar_row (source_t *self, void *row)
     QCDC_TRY (calendar_day (self, 2, -1, &line->from_year, &line->from_month, &line->from_day));
     QCDC_TRY (calendar_day (self, 5, -1, &line->to_year, &line->to_month, &line->to_day));
     QCDC_TRY (calendar_day (self, 8, 0, &line->due_year, &line->due_month, &line->due_day));
+    QCDC_TRY (int_field (self, 11, 0, 366, &line->opens_days));
     line->period = PERIODS[period];
     /*  The window of a month is the month itself, given by no month at all. */
     bool month = strcmp (line->period, "M") == 0;

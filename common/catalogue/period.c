@@ -71,6 +71,7 @@ qcdc_status period_parse (const catalog_t *catalog, const char *calendar, const 
         parsed.from = day_from_civil (parsed.year + line->from_year, line->from_month, line->from_day);
         parsed.to = day_from_civil (parsed.year + line->to_year, line->to_month, line->to_day);
     }
+    parsed.opens_on = parsed.to - line->opens_days;
     if (line->due_month)
         parsed.due_on = day_from_civil (parsed.year + line->due_year, line->due_month, line->due_day);
     memcpy (parsed.name, name, strlen (name) + 1);

@@ -16,10 +16,11 @@ typedef struct {
     char name[PERIOD_TEXT_BYTES]; /* canonical */
     char kind[4];                 /* H1, Y, Q3, 9M, M */
     int year;
-    int month;      /* of M; otherwise 0 */
-    int32_t from;   /* first day of the window */
-    int32_t to;     /* last day, inclusive */
-    int32_t due_on; /* last day to file; QCDC_DAY_MAX where there is none */
+    int month;        /* of M; otherwise 0 */
+    int32_t from;     /* first day of the window */
+    int32_t to;       /* last day, inclusive */
+    int32_t opens_on; /* first day to file: what is filed long before the window ends is no report of it */
+    int32_t due_on;   /* last day to file; QCDC_DAY_MAX where there is none */
 } period_t;
 
 /*  Parses NAME under CALENDAR of the catalog.  Years 2000 … 2099.  QCDC_BAD_PERIOD if the calendar does not know it. */

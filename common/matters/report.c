@@ -6,7 +6,7 @@
 
 #include "base/day.h"
 #include "catalogue/cell.h"
-#include "catalogue/period.h"
+#include "catalogue/duty.h"
 #include "facts/make.h"
 
 #include <inttypes.h>
@@ -106,7 +106,14 @@ static qcdc_status report_check (const judge_input_t *input, const Qcdc__ReportF
         verdict_advise_today (input, fault);
         return QCDC_BAD_PERIOD;
     }
-    if (!catalog_unit_on (input->catalog, input->office->unit_code, period.from))
+    if (period.opens_on > day_of_moment (input->committed_at_us)) {
+        char day[DAY_TEXT_BYTES];
+        fault_set (fault, QCDC_BAD_PERIOD, "period", "reports for %s are taken from %s on", fact->period,
+                   day_format_iso (period.opens_on, day));
+        verdict_advise_today (input, fault);
+        return QCDC_BAD_PERIOD;
+    }
+    if (!duty_unit (input->catalog, input->office, &period))
         return fault_set (fault, QCDC_BAD_UNIT, "period", "unit %s was not in being in %s", input->office->unit_code,
                           fact->period);
     return check_cells (input, form, fact, fault);
@@ -343,7 +350,7 @@ static void take_form (report_t *self, const fact_event_t *event, const Qcdc__Re
     const unit_t *unit = NULL;
     period_t period;
     if (form && office && period_parse (event->catalog, form->calendar, filed->period, &period) == QCDC_OK)
-        unit = catalog_unit_on (event->catalog, office->unit_code, period.from);
+        unit = duty_unit (event->catalog, office, &period);
     self->unit = unit ? unit->id : 0;
     self->form = form ? form->id : 0;
     snprintf (self->form_code, sizeof self->form_code, "%s", filed->form);

@@ -142,6 +142,8 @@ static bool read_line (query_t *self, char *line)
         return read_column (self, line, text);
     if (strcmp (word, "roles") == 0)
         return read_roles (self, line);
+    if (strcmp (word, "duty") == 0)
+        return self->duty = !next_word (&line);
     return strcmp (word, "scope") == 0 && read_scope (self, line);
 }
 

@@ -8,6 +8,11 @@
  *    -- param NAME TYPE [required|default VALUE]: text
  *    -- column NAME TYPE [if by]: text              in the order of the select; "if by": only when `by` names it
  *
+ *    -- duty                                        also bound: who owes what for the period that is asked for
+ *
+ *  With `duty`, which needs a parameter of type period, there is one more parameter behind all others: a text array of "FORM:OFFICE",
+ *  the code of a form and the id of an office that owes it (catalogue/duty.h), of the form given or of all.
+ *
  *  A query without `scope` is refused to reporters, and one with it has a parameter of type unit, which is what narrows
  *  it.  Parameters are bound as text, as $1 … $n in the order of the
  *  head, and cast in the SQL; one that was not given is null, or its default.  With `scope … office` there is one
@@ -79,6 +84,7 @@ typedef struct {
     bool roles[ROLE_COUNT];
     bool scope_unit;
     bool scope_office;
+    bool duty;
     param_t params[QUERY_PARAMS_MAX];
     size_t param_count;
     query_column_t columns[QUERY_COLUMNS_MAX];
@@ -102,7 +108,7 @@ const query_t *queries_find (const queries_t *self, const char *name);
 
 /*  What is bound: one value per parameter, and one more for scope office; NULL is null. */
 typedef struct {
-    char *values[QUERY_PARAMS_MAX + 1]; /* malloc'ed */
+    char *values[QUERY_PARAMS_MAX + 2]; /* malloc'ed */
     size_t count;
 } query_values_t;
 

@@ -7,7 +7,7 @@
 #include "base/day.h"
 #include "base/limits.h"
 #include "catalogue/cell.h"
-#include "catalogue/period.h"
+#include "catalogue/duty.h"
 #include "catalogue/suggest.h"
 #include "matters/petition.h"
 
@@ -345,6 +345,38 @@ static qcdc_status bind_one (binder_t *self, const param_t *param, Qcdc__Param *
     return param->fallback ? take (self, param->fallback, value) : QCDC_OK;
 }
 
+/*  Adds "FORM:OFFICE" of every office that owes FORM for the period NAME. */
+static void list_duty (const catalog_t *catalog, const form_t *form, const char *name, FILE *list)
+{
+    period_t period;
+    int32_t today = day_of_moment (moment_now ());
+    if (period_parse (catalog, form->calendar, name, &period) != QCDC_OK)
+        return;
+    for (size_t i = 0; i < catalog->office_count; i++)
+        if (duty_owed (catalog, &catalog->offices[i], form, &period, today))
+            fprintf (list, "%s%s:%d", ftell (list) > 1 ? "," : "", form->code, catalog->offices[i].id);
+}
+
+static qcdc_status bind_duty (binder_t *self, const query_values_t *values, char **value)
+{
+    const char *period = NULL;
+    size_t size = 0;
+    for (size_t i = 0; i < self->query->param_count; i++)
+        if (self->query->params[i].type == PARAM_PERIOD)
+            period = values->values[i];
+    FILE *list = open_memstream (value, &size);
+    if (!list)
+        return no_memory (self->fault);
+    fputc ('{', list);
+    for (size_t i = 0; period && i < self->catalog->form_count; i++) {
+        const form_t *form = &self->catalog->forms[i];
+        if (catalog_form_latest (self->catalog, form->code) == form && (!self->form || self->form == form))
+            list_duty (self->catalog, form, period, list);
+    }
+    fputc ('}', list);
+    return fclose (list) == 0 ? QCDC_OK : no_memory (self->fault);
+}
+
 qcdc_status query_bind (const query_t *self, const catalog_t *catalog, const office_t *office, role_t role,
                         Qcdc__Param *const *given, size_t count, query_values_t *values, fault_t *fault)
 {
@@ -363,6 +395,8 @@ qcdc_status query_bind (const query_t *self, const catalog_t *catalog, const off
             status = take (&binder, id, &values->values[values->count]);
         values->count++;
     }
+    if (status == QCDC_OK && self->duty)
+        status = bind_duty (&binder, values, &values->values[values->count++]);
     if (status != QCDC_OK)
         query_values_release (values);
     return status;

@@ -1,11 +1,12 @@
 -- report_totals: the province's figures of a form: sums over the offices that reported, rates from summed terms
 -- roles province analyst
+-- duty
 -- param form form required: the form, such as QCDC-HUYEN
 -- param period period required: the period, such as 2020-H1
 -- column cell TEXT: the cell; an indicator alone is the sum over its members
 -- column value DECIMAL: the total; null where nobody reported it, or for a rate without denominator
 -- column reported INTEGER: how many offices contribute
--- column expected INTEGER: how many offices owe the form
+-- column expected INTEGER: how many offices owe the form for that period
 with
 report_of as (
   select r.id, r.office, r.form, p.year_ago
@@ -124,6 +125,6 @@ figure as (
     end
   from capped
 )
-select cell, value, offices, (select count(*) from form_office where form = $1::text)
+select cell, value, offices, cardinality($3::text[])
 from figure
 order by place, part, cell_place, cell

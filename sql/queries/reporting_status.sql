@@ -1,5 +1,6 @@
 -- reporting_status: which office has filed which report of a period, and when
 -- roles province analyst
+-- duty
 -- param form form: only this form
 -- param period period required: the period, such as 2020-H1
 -- column office TEXT: code of the office
@@ -7,6 +8,9 @@
 -- column form TEXT: code of the form
 -- column due_on DATE: last day to file; null where there is none
 -- column filed_at TIMESTAMP: when the report was first filed
+-- column changed_at TIMESTAMP: when it was last corrected; null where it never was
+-- column filled INTEGER: how many of the cells that can be filled are
+-- column cells INTEGER: how many can be, computed ones and those of the offices' own codes apart
 -- column state TEXT: on_time, late, due (not filed, still time) or missing (not filed, time is up)
 with
 asked as (
@@ -19,7 +23,7 @@ asked as (
     end as kind
 ),
 owed as (
-  select distinct on (f.code) f.code,
+  select distinct on (f.code) f.code, f.id as form,
     case when c.due_month > 0 then make_date(a.year + c.due_year, c.due_month, c.due_day) end as due_on
   from asked a
   join form_period p on p.kind = a.kind
@@ -29,11 +33,10 @@ owed as (
   order by f.code, f.version desc
 ),
 filed as (
-  select r.office, f.code, min(r.filed_at) as filed_at
+  select r.office, f.code, r.id, r.form, r.filed_at, r.changed_at
   from report r
   join form f on f.id = r.form
   where r.period = $2::text and not r.voided
-  group by r.office, f.code
 )
 select
   o.code,
@@ -41,6 +44,11 @@ select
   w.code,
   w.due_on,
   d.filed_at,
+  d.changed_at,
+  (select count(*) from (
+    select cell from report_value where report = d.id union all select cell from report_text where report = d.id) as v),
+  (select count(*) from form_cell c join indicator i on i.code = c.indicator and i.type <> 2
+    where c.form = coalesce(d.form, w.form)),
   case
     when d.filed_at is not null
       and (w.due_on is null or (d.filed_at at time zone interval '7 hours')::date <= w.due_on) then 'on_time'
@@ -49,7 +57,9 @@ select
     else 'missing'
   end
 from owed w
-join form_office fo on fo.form = w.code
+join (
+  select split_part(d, ':', 1) as form, split_part(d, ':', 2)::int as office from unnest($3::text[]) as d
+) as fo on fo.form = w.code
 join office o on o.id = fo.office
 left join filed d on d.office = o.id and d.code = w.code
 order by o.id, w.code

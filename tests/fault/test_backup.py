@@ -19,13 +19,9 @@ class Backup(FlowCase):
     def take(self, copy, as_root=False):
         """Runs the manual's own lines, as the owner of the data folder or as root; the copy is then the owner's."""
         text = MANUAL.read_text(encoding="utf-8")
-        recipe = re.search(r"\n\.Bd -literal[^\n]*\n(pg_basebackup .*?)\.Ed\n", text, re.DOTALL).group(1)
-        script = recipe.replace("pg_basebackup", str(harness.pg_program("pg_basebackup")), 1)
-        script = script.replace("COPY", str(copy)).replace("DIR", str(self.province.data))
+        recipe = re.search(r"\n\.Dl (qcdcd backup .*)\n", text).group(1)
+        script = recipe.replace("qcdcd", str(harness.QCDCD), 1).replace("COPY", str(copy)).replace("DIR", str(self.province.data))
         owner = self.province.data.stat().st_uid
-        if not as_root:
-            copy.mkdir(mode=0o700)
-            os.chown(copy, owner, -1)
         subprocess.run(["sh", "-euc", script], check=True, timeout=harness.TIMEOUT_S,
                        user=owner if os.geteuid() == 0 and not as_root else None)
         self.assertEqual({path.stat().st_uid for path in (copy, *copy.rglob("*"))}, {owner})
@@ -42,7 +38,10 @@ class Backup(FlowCase):
         office.import_rows([petition(f"before/{number}") for number in range(20)])
         office.sync()
         copied = self.province.entries()
-        copy = self.province.folder / "copy"
+        shelf = self.province.folder / f"shelf-{code}"
+        shelf.mkdir(mode=0o700)
+        os.chown(shelf, self.province.data.stat().st_uid, -1)
+        copy = shelf / "copy"
         self.take(copy, as_root)
         office.import_rows([petition(f"after/{number}") for number in range(10)])
         office.sync()

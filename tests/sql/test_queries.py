@@ -167,9 +167,28 @@ class Reporting(unittest.TestCase):
         self.assertIn("QCDC-CHISO", {row["form"] for row in rows})
         rows = analyst.query("reporting_status", period="2018-H1").rows
         self.assertNotIn("QCDC-CHISO", {row["form"] for row in rows})
-        ahead = str(datetime.date.today().year + 2)
-        rows = analyst.query("reporting_status", form="QCDC-HUYEN", period=ahead).rows
-        self.assertEqual({(row["state"], row["due_on"]) for row in rows}, {("due", f"{ahead}-12-18")})
+
+    def test_who_owes(self):
+        """Those whose unit lived in some part of the period, once it has begun: in the status and as what the totals expect."""
+        def owing(period):
+            offices = [row["office"] for row in analyst.query("reporting_status", form="QCDC-HUYEN", period=period).rows]
+            expected = {row["expected"] for row in analyst.query("report_totals", form="QCDC-HUYEN", period=period).rows}
+            self.assertEqual(expected, {str(len(offices))}, period)
+            return offices
+        everybody = [f"BCD-{code}" for code in DISTRICTS]
+        self.assertEqual(owing("2020"), everybody)
+        self.assertEqual(owing("2005"), everybody, "La Gi was founded on 20/09/2005")
+        self.assertEqual(owing("2005-H1"), [office for office in everybody if office != "BCD-594"])
+        self.assertEqual(owing("2025"), everybody, "the districts ended on 30/06/2025")
+        self.assertEqual(owing("2026-H1"), [])
+        self.assertEqual(owing(str(datetime.date.today().year + 2)), [])
+
+    def test_how_much_is_filled(self):
+        row = next(row for row in analyst.query("reporting_status", form="QCDC-HUYEN", period="2020-H1").rows if row["unit"] == "601")
+        report, _ = read_report("601", "2020-H1")
+        self.assertEqual(int(row["filled"]), len(report.cells) + len(report.text_cells))
+        self.assertGreaterEqual(int(row["cells"]), int(row["filled"]))
+        self.assertIsNone(row["changed_at"])
 
     def test_filed_by_the_day_in_the_province(self):
         """The last day to file ends at midnight in the province, seven hours before it does in UTC."""

@@ -316,7 +316,8 @@ static void test_damage (void **state)
         {"calendar.csv", "H1,-1,12,15", "H1,0,12,15", "calendar.csv, row 2, column to_year: the window ends"},
         {"calendar.csv", "QCDC,M,0,0,1", "QCDC,M,0,1,1", "calendar.csv, row 4, column from_month: 0 stands"},
         {"calendar.csv", "0,6,20", "0,6,14", "calendar.csv, row 2, column due_year: a report cannot be due"},
-        {"calendar.csv", "QCDC,Y", "QCDC,H1,-1,12,15,0,6,14,0,6,20\nQCDC,Y",
+        {"calendar.csv", "0,6,20,30", "0,6,20,367", "calendar.csv, row 2, column opens_days: '367'"},
+        {"calendar.csv", "QCDC,Y", "QCDC,H1,-1,12,15,0,6,14,0,6,20,30\nQCDC,Y",
          "calendar.csv, row 3: there are two windows for period 'H1'"},
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {

@@ -3,6 +3,8 @@
 #include "catalogue/catalog_load.h"
 #include "judge_case.h"
 
+#include "catalogue/duty.h"
+
 static void test_forms (void **state)
 {
     (void)state;
@@ -64,6 +66,7 @@ static void test_periods (void **state)
                                       "a period that is very much longer than a period can ever be, and longer"};
     case_t c;
     case_filed (&c, "BCD-593");
+    c.input.committed_at_us = at ("2020-12-01T00:00:00Z");
     for (size_t i = 0; i < sizeof GOOD / sizeof *GOOD; i++) {
         c.filed.period = (char *)GOOD[i];
         EXPECT_ACCEPTED (&c);
@@ -72,7 +75,9 @@ static void test_periods (void **state)
         c.filed.period = (char *)BAD[i];
         EXPECT_REJECTED (&c, QCDC_BAD_PERIOD, "period");
     }
-    case_filed (&c, "UBND-TINH"); /* its form is filled for whole years only */
+    case_filed (&c, "UBND-TINH");
+    c.input.committed_at_us = at ("2020-12-01T00:00:00Z");
+    /* its form is filled for whole years only */
     c.filed.form = "QCDC-CHISO";
     c.filed.n_cells = 0;
     c.texts[0] = "K06";
@@ -82,40 +87,54 @@ static void test_periods (void **state)
     EXPECT_REJECTED (&c, QCDC_BAD_PERIOD, "period");
 }
 
-/*  2021-H1 begins on 15 December 2020, at midnight of the province. */
-static void test_period_begins (void **state)
+/*  A period opens for filing shortly before it ends, at midnight of the province: one cell in its first days is no report of it. */
+static void test_period_opens (void **state)
 {
     (void)state;
-    static const char *const PERIODS[] = {"2021-H1", "2021"};
+    static const struct {
+        const char *period, *begins, *opens;
+    } CASES[] = {{"2021-H1", "2020-12-14T17:00:00Z", "2021-05-14T17:00:00Z"},
+                 {"2021", "2020-12-14T17:00:00Z", "2021-11-13T17:00:00Z"}};
     case_t c;
     for (size_t i = 0; i < 2; i++) {
         case_filed (&c, "BCD-593");
-        c.filed.period = (char *)PERIODS[i];
-        c.input.committed_at_us = at ("2020-12-14T17:00:00Z") - 1;
+        c.filed.period = (char *)CASES[i].period;
+        c.input.committed_at_us = at (CASES[i].begins) - 1;
         EXPECT_REJECTED (&c, QCDC_BAD_PERIOD, "period");
+        assert_non_null (strstr (c.verdict.fault.message, "has not begun yet"));
+        c.input.committed_at_us = at (CASES[i].opens) - 1;
+        EXPECT_REJECTED (&c, QCDC_BAD_PERIOD, "period");
+        assert_non_null (strstr (c.verdict.fault.message, i ? "from 2021-11-14 on" : "from 2021-05-15 on"));
         c.input.committed_at_us++;
         EXPECT_ACCEPTED (&c);
     }
 }
 
-/*  A report counts for the unit that was there when its window began. */
+/*  A report is owed where the unit lived in some part of the period: founded in it (La Gi, 20 September 2005), or ended. */
 static void test_report_units (void **state)
 {
     (void)state;
     static const struct {
         const char *office, *period;
         bool good;
-    } CASES[] = {{"BCD-594", "2005-H1", false}, {"BCD-594", "2005", false},   {"BCD-594", "2006-H1", true},
-                 {"BCD-593", "2005", true},     {"BCD-593", "2025-H1", true}, {"BCD-593", "2026-H1", false}};
+    } CASES[] = {{"BCD-594", "2005-H1", false}, {"BCD-594", "2005", true},    {"BCD-594", "2006-H1", true},
+                 {"BCD-593", "2005", true},     {"BCD-593", "2025-H1", true}, {"BCD-593", "2025", true},
+                 {"BCD-593", "2026-H1", false}};
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         case_t c;
+        period_t period;
         case_filed (&c, CASES[i].office);
-        c.input.committed_at_us = at ("2026-01-02T00:00:00Z");
+        c.input.committed_at_us = at ("2026-06-02T00:00:00Z");
         c.filed.period = (char *)CASES[i].period;
         if (CASES[i].good)
             EXPECT_ACCEPTED (&c);
         else
             EXPECT_REJECTED (&c, QCDC_BAD_UNIT, "period");
+        /* The one answer: what may not be filed is not owed, and what is owed may be filed. */
+        const form_t *form = catalog_form_latest (catalog, c.filed.form);
+        assert_int_equal (period_parse (catalog, form->calendar, CASES[i].period, &period), QCDC_OK);
+        assert_int_equal (duty_owed (catalog, c.input.office, form, &period, on ("2026-06-02")), CASES[i].good);
+        assert_false (duty_owed (catalog, c.input.office, form, &period, period.from - 1));
     }
 }
 
@@ -338,7 +357,7 @@ int main (void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (test_forms),         cmocka_unit_test (test_periods),
-        cmocka_unit_test (test_period_begins), cmocka_unit_test (test_report_units),
+        cmocka_unit_test (test_period_opens),  cmocka_unit_test (test_report_units),
         cmocka_unit_test (test_cells),         cmocka_unit_test (test_values),
         cmocka_unit_test (test_cell_order),    cmocka_unit_test (test_cell_counts),
         cmocka_unit_test (test_form_versions),

@@ -1,0 +1,19 @@
+/*  duty.h — who owes which form for which period: the one answer that judging, status, totals and the desk ask for.
+ *
+ *  An office owes a form of its class for every period that has begun and in some part of which its unit lived: a town founded in
+ *  September reports its part of the year, a district dissolved in June none of the next. */
+
+#ifndef QCDC_DUTY_H
+#define QCDC_DUTY_H
+
+#include "catalogue/period.h"
+
+/*  The version of OFFICE's unit that its report for PERIOD is of: the last one that lived in some part of it; NULL where none
+ *  did. */
+const unit_t *duty_unit (const catalog_t *catalog, const office_t *office, const period_t *period);
+
+/*  Whether OFFICE owes FORM for PERIOD, of FORM's calendar, as it stands on the day TODAY. */
+bool duty_owed (const catalog_t *catalog, const office_t *office, const form_t *form, const period_t *period,
+                int32_t today);
+
+#endif
