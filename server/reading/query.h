@@ -28,7 +28,8 @@
  *    month    2020-07: 2020-07-01          date   2020-07-13: the same text
  *
  *  Column types are those of the wire (TEXT INTEGER DECIMAL DATE TIMESTAMP ADDRESS) and KIND FIELD STATE OUTCOME:
- *  numbers in the SQL, sent as the codes that people write. */
+ *  numbers in the SQL, sent as the codes that people write; and NARRATIVE: a cell, a colon and the annex that has its text, in hex;
+ *  the text goes out (narrative.h). */
 
 #ifndef QCDC_QUERY_H
 #define QCDC_QUERY_H
@@ -74,6 +75,7 @@ typedef struct {
     const char *name;
     Qcdc__ColumnType type;
     name_fn *name_of; /* NULL: the value goes out as it is */
+    bool is_narrative;
     bool if_by;
     const char *text;
 } query_column_t;
@@ -89,6 +91,7 @@ typedef struct {
     size_t param_count;
     query_column_t columns[QUERY_COLUMNS_MAX];
     size_t column_count;
+    bool has_narratives; /* its rows are large */
     const char *sql;
     char *text; /* malloc'ed; what the names point into */
 } query_t;
