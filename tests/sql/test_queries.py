@@ -118,6 +118,40 @@ class Values(unittest.TestCase):
         self.assertEqual({row["cell"]: float(row["value"]) for row in rows},
                          {cell: float(value) for cell, value in values.items()})
 
+    def test_a_computed_cell_is_asked_for_like_any_other(self):
+        for code in ("593", "599"):
+            values = read_report(code, "2020-H1")[1]
+            expected = round(float(values["G03"]) / float(values["G02"]) * 100 + 1e-9, 2)
+            for reader in (analyst, committee, offices[code]):
+                rows = reader.query("report_values", form="QCDC-HUYEN", period="2020-H1", unit=code, cell="G04").rows
+                self.assertEqual([(row["unit"], row["cell"], row["entry"]) for row in rows],
+                                 [(code, "G04", f"{offices[code].id}:3")])
+                self.assertEqual(float(rows[0]["value"]), expected)
+        self.assertNotIn("G04", [row["cell"] for row in committee.query("report_values", period="2020-H1").rows])
+        self.assertEqual(committee.query("report_values", period="2015-H1", cell="G04").rows, [])
+
+    def test_computed_cells_are_those_of_the_totals(self):
+        """Where one office alone files a form each total is its value; where ten do, each counts where it has one."""
+        with open(province.SOURCE / "sql" / "reference" / "derived.csv", newline="", encoding="utf-8") as file:
+            ratios = sorted({row["ratio"] for row in csv.DictReader(file)})
+        compared = 0
+        for form in ("QCDC-MTTQ", "QCDC-HUYEN"):
+            for period in PERIODS:
+                figures = totals(period, form)
+                for ratio in ratios:
+                    total = {cell: row for cell, row in figures.items() if cell.split(".")[0] == ratio and row["reported"] != "0"}
+                    if not total:
+                        continue
+                    rows = committee.query("report_values", form=form, period=period, cell=ratio).rows
+                    self.assertEqual({row["cell"] for row in rows}, set(total), (form, period))
+                    for cell, figure in total.items():
+                        own = [row["value"] for row in rows if row["cell"] == cell]
+                        self.assertEqual(len(own), int(figure["reported"]), cell)
+                        if form == "QCDC-MTTQ":
+                            self.assertEqual(own, [figure["value"]], cell)
+                    compared += len(total)
+        self.assertGreater(compared, 40)
+
     def test_a_reporter_sees_its_own_unit(self):
         rows = offices["593"].query("report_values", period="2020-H1").rows
         self.assertEqual({row["unit"] for row in rows}, {"593"})
