@@ -22,7 +22,7 @@ typedef struct {
 } report_list_t;
 
 /*  A report is sent when everything that makes it what it is has been acknowledged, corrections included. */
-static const char *report_state (const report_view_t *view)
+const char *report_state (const report_view_t *view)
 {
     if (!view->found)
         return N_ ("rejected");

@@ -38,7 +38,10 @@ class Backup(FlowCase):
         office.import_rows([petition(f"before/{number}") for number in range(20)])
         office.sync()
         copied = self.province.entries()
-        copy = self.province.folder / "copy"
+        shelf = self.province.folder / f"shelf-{code}"
+        shelf.mkdir(mode=0o700)
+        os.chown(shelf, self.province.data.stat().st_uid, -1)
+        copy = shelf / "copy"
         self.take(copy, as_root)
         office.import_rows([petition(f"after/{number}") for number in range(10)])
         office.sync()

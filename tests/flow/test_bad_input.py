@@ -72,12 +72,10 @@ class BadInput(FlowCase):
     def test_unknown_and_repeated_column(self):
         self.assert_bad_petitions(f"{HEADER},colour\n{row('H-3')},red\n", "row 1", '"colour"')
         self.assert_bad_petitions(f"{HEADER},title\n{row('H-3')},again\n", "row 1", '"title"', "twice")
-        self.assert_bad_petitions(HEADER.replace(",", ";") + "\n", "row 1", "commas")
 
     def test_no_table_at_all(self):
         self.assert_bad_petitions("", "empty")
         self.assert_bad_petitions("\ufeff", "empty")
-        self.assert_bad_petitions(HEADER.encode("utf-16"), "UTF-16", "CSV")
         self.assert_bad_petitions(b"PK\3\4" + bytes(2000), "workbook")
         self.assert_bad_petitions(bytes(range(256)) * 40)
         done = self.office.run("petition", "import", self.office.folder / "nowhere.csv")
@@ -88,10 +86,10 @@ class BadInput(FlowCase):
     # -------- rows
 
     def test_bad_date(self):
-        for text in ("05/01/2020", "2020-13-01", "2020-02-30", "2020-2-3", "yesterday", "2020-01-01T00:00", "1889-01-01"):
+        for text in ("5-1-20", "2020-13-01", "2020-02-30", "yesterday", "2020-01-01T00:00", "1889-01-01"):
             with self.subTest(date=text):
                 self.assert_bad_row(row("B-1", received_on=text), ":3:", "received_on", text)
-        self.assert_bad_row(row("B-1", settled_on="31/12/2020"), ":3:", "settled_on", "31/12/2020")
+        self.assert_bad_row(row("B-1", settled_on="31/12/20"), ":3:", "settled_on", "31/12/20")
         self.assert_bad_row(row("B-1", received_on="2091-01-01"), ":3:", "received_on", "2091-01-01")
         self.assert_bad_row(row("B-1", received_on="2020-05-05", settled_on="2020-05-04"), ":3:", "settled_on", "2020-05-04")
 
@@ -109,7 +107,7 @@ class BadInput(FlowCase):
                 self.assert_bad_row(row("B-3", **{column: " "}) if column != "local_no" else row(" "), ":3:", column)
 
     def test_wrong_number_of_fields(self):
-        self.assert_bad_row("B-4,KHIEU_NAI,DAT_DAI", "row 3", "3 fields", "11")
+        self.assert_bad_row("B-4,KHIEU_NAI,DAT_DAI", ":3:", "received_on")  # what a spreadsheet leaves out at the end is blank
         self.assert_bad_row(row("B-4") + ",one too many", "row 3", "12 fields")
 
     def test_quotes(self):
@@ -184,7 +182,7 @@ class BadInput(FlowCase):
     # -------- one petition from the command line
 
     def test_add(self):
-        for words, named in ((["local_no=C-1", "kind=KHIEU_NAI", "field=DAT_DAI", "received_on=05/01/2020"], "received_on"),
+        for words, named in ((["local_no=C-1", "kind=KHIEU_NAI", "field=DAT_DAI", "received_on=5-1-20"], "received_on"),
                              (["local_no=C-1", "kind=KHIEU_NAI", "field=DAT_DAI"], "received_on"),
                              (["local_no=C-1", "kind=X", "field=DAT_DAI", "received_on=2020-01-05"], "kind"),
                              (["local_no=OLD-1", "kind=TO_CAO", "field=DAT_DAI", "received_on=2020-01-05"], "OLD-1")):
@@ -216,7 +214,7 @@ class BadInput(FlowCase):
                                ":3:", cell, *words)
 
     def test_cell_that_the_form_has_not(self):
-        for cell in ("Z99", "D01.CCB", "K01.score", "A04", "A04.NOWHERE", "A04.XA.XA", "A01.XA", "a01", "A01 x"):
+        for cell in ("Z99", "D01.CCB", "K01.score", "A04", "A04.NOWHERE", "A04.XA.XA", "A01.XA", "A01 X"):
             with self.subTest(cell=cell):
                 self.assert_bad_cell(cell, "1")
 
@@ -232,7 +230,6 @@ class BadInput(FlowCase):
             with self.subTest(value=value):
                 self.assert_bad_cell("A02", value, word)
         self.assert_bad_cell("H07.due.QL1", "1.23456", "")
-        self.assert_bad_cell("H07.due.QL1", "1,5", "comma")
 
     def test_form_and_period(self):
         good = "QCDC-HUYEN,2020-H1,A01,5"
