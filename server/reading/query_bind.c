@@ -314,10 +314,15 @@ static qcdc_status check_window (binder_t *self, const param_t *param, const cha
 
 static qcdc_status check_basis (binder_t *self, const param_t *param, const char *given, char **value)
 {
-    if (strcmp (given, "received") == 0 || strcmp (given, "settled") == 0)
-        return take (self, given, value);
+    static const char *const BASES[] = {"received", "settled"};
+    char list[40] = "";
+    for (size_t i = 0; i < sizeof BASES / sizeof *BASES; i++) {
+        if (strcmp (given, BASES[i]) == 0)
+            return take (self, given, value);
+        list_add (list, sizeof list, BASES[i]);
+    }
     fault_set (self->fault, QCDC_USAGE, param->name, "%s=%s is not known", param->name, given);
-    fault_advise (self->fault, "one of %s", "received, settled");
+    fault_advise (self->fault, "one of %s", list);
     return QCDC_USAGE;
 }
 
