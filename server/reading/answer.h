@@ -16,9 +16,9 @@ typedef struct {
     pg_t *pg;       /* NULL while the database is away */
     arena_t *arena; /* of one answer */
     queries_t *queries;
-    size_t sent; /* frames of the present job's answer */
+    size_t sent;   /* frames of the present job's answer */
     int waited_ms; /* for the client to read of it */
-    bool over;   /* main has said so */
+    bool over;     /* main has said so */
 } answer_t;
 
 /*  Hears what main has to say, which is there or is waited for. */

@@ -32,7 +32,8 @@
  *    basis    received or settled: the same text
  *
  *  Column types are those of the wire (TEXT INTEGER DECIMAL DATE TIMESTAMP ADDRESS) and KIND FIELD STATE OUTCOME:
- *  numbers in the SQL, sent as the codes that people write. */
+ *  numbers in the SQL, sent as the codes that people write; and NARRATIVE: a cell, a colon and the annex that has its text, in hex;
+ *  the text goes out (narrative.h). */
 
 #ifndef QCDC_QUERY_H
 #define QCDC_QUERY_H
@@ -82,6 +83,7 @@ typedef struct {
     const char *name;
     Qcdc__ColumnType type;
     name_fn *name_of; /* NULL: the value goes out as it is */
+    bool is_narrative;
     bool if_by;
     const char *text;
 } query_column_t;
@@ -97,6 +99,7 @@ typedef struct {
     size_t param_count;
     query_column_t columns[QUERY_COLUMNS_MAX];
     size_t column_count;
+    bool has_narratives; /* its rows are large */
     const char *sql;
     char *text; /* malloc'ed; what the names point into */
 } query_t;

@@ -88,6 +88,57 @@ class ReportAgain(FlowCase):
         office.sync()
         self.assert_identical()
 
+    def test_narratives_are_read_where_they_are_meant_to_be(self):
+        office, other = self.province.office("BCD-596"), self.province.office("BCD-597")
+        text = "Báo cáo số 8\nkèm theo"
+        self.file(office, "2018", {"A01": "1", "A12": f'"{text}"'})
+        self.file(other, "2018", {"A12": "của nơi khác"})
+        for device in (office, other):
+            device.sync()
+        # Corrected elsewhere, the text stays the one of its own entry.
+        self.file(office, "2018", {"A01": "2"})
+        office.sync()
+        ask = ("query", "report_texts", f"form={FORM}", "period=2018")
+        rows = {row["office"]: row for row in self.province_office.table(*ask)}
+        self.assertEqual(rows["BCD-596"]["text"], text)
+        self.assertEqual((rows["BCD-597"]["text"], rows["BCD-597"]["state"]), ("của nơi khác", "kept"))
+        self.assertEqual([row["office"] for row in office.table(*ask)], ["BCD-596"])
+        self.assertEqual([row["office"] for row in self.province_office.table(*ask, "unit=597")], ["BCD-597"])
+        analyst = self.province.office("BCD-TINH", "analyst")
+        self.assert_refused(analyst.run(*ask), "report_texts")
+        self.assert_refused(analyst.run("explain", f"2018/{FORM}/A12@596"), "analyst")
+        for reader in (self.province_office, office):
+            said = reader.must("explain", f"2018/{FORM}/A12@596")
+            for words in ("Báo cáo số 8", "kèm theo", "BCD-596", rows["BCD-596"]["entry"]):
+                self.assertIn(words, said)
+            self.assertNotIn("nơi khác", said)
+        self.assertIn("not reported", self.province_office.must("explain", f"2018/{FORM}/A12@593"))
+        # An erased one says so, to all.
+        self.province_office.sync()
+        self.province_office.must("erase", rows["BCD-596"]["entry"], "có tên người")
+        self.province_office.sync()
+        office.sync()
+        row = {row["office"]: row for row in self.province_office.table(*ask)}["BCD-596"]
+        self.assertEqual((row["text"], row["state"]), ("", "erased"))
+        self.assertIn("erased", self.province_office.must("explain", f"2018/{FORM}/A12@596"))
+        self.assertIn("erased", office.must("report", "show", FORM, "2018"))
+        again = self.province.folder / "erased.csv"
+        again.write_text(office.must("report", "show", FORM, "2018", "--format", "csv"))
+        self.assertIn("0 filed, 0 corrected, 1 unchanged", office.must("report", "file", again))
+
+    def test_many_long_narratives_go_out_in_full(self):
+        texts = {}
+        for number in range(598, 603):
+            office = self.province.office(f"BCD-{number}")
+            for period in ("2018", "2019"):
+                cells = {cell: f"{number} {period} {cell} " + "đ" * 9000 for cell in ("A12", "G08", "I07")}
+                self.file(office, period, cells)
+                texts.update({(period, str(number), cell): text for cell, text in cells.items() if period == "2018"})
+            office.sync()
+        rows = self.province_office.query("report_texts", form=FORM, period="2018")
+        found = {("2018", row["unit"], row["cell"]): row["text"] for row in rows if row["unit"] in map(str, range(598, 603))}
+        self.assertEqual(found, texts)
+
 
 if __name__ == "__main__":
     harness.main()
