@@ -260,9 +260,9 @@ class Petitions(unittest.TestCase):
         return (who or analyst).query("petition_counts", **params).rows
 
     def test_one_row_without_by(self):
-        self.assertEqual(self.counts(), [{"received": "61", "settled": "12", "pending": "49"}])
+        self.assertEqual(self.counts(), [{"received": "61", "settled": "12", "pending": "49", "otherwise": "0"}])
         self.assertEqual(self.counts(**{"from": "2001-01", "to": "2001-02"}),
-                         [{"received": "0", "settled": "0", "pending": "0"}])
+                         [{"received": "0", "settled": "0", "pending": "0", "otherwise": "0"}])
 
     def test_by_everything(self):
         rows = self.counts(by="unit,kind,field,month")
@@ -281,10 +281,49 @@ class Petitions(unittest.TestCase):
 
     def test_columns_and_filters(self):
         table = analyst.query("petition_counts", by="month", kind="TO_CAO", unit="596", **{"from": "2020-02"})
-        self.assertEqual(table.columns, ["month", "received", "settled", "pending"])
+        self.assertEqual(table.columns, ["month", "received", "settled", "pending", "otherwise"])
         self.assertEqual([row["month"] for row in table.rows], ["2020-02", "2020-03"])
         rows = self.counts(self.device, by="unit")
         self.assertEqual([(row["unit"], row["received"]) for row in rows], [("596", "60")])
+
+    def test_any_window_of_days(self):
+        """60 petitions received from 15/01/2020 on, one a day; every fifth settled on 01/06/2020."""
+        def one(who=None, **params):
+            row, = self.counts(who, unit="596", **params)
+            return int(row["received"]), int(row["settled"])
+        for who in (analyst, self.device):  # the province's counts and an office's own are two ways to the same figures
+            self.assertEqual(one(who, **{"from": "2020-01-20", "to": "2020-01-20"}), (1, 1))
+            self.assertEqual(one(who, **{"from": "2020-01-21", "to": "2020-01-29"}), (9, 1))
+            self.assertEqual(one(who, **{"from": "2020-01-15", "to": "2020-01"}), (17, 4))
+            self.assertEqual(one(who, **{"from": "2020-02", "to": "2020-02"}), (29, 6))
+            self.assertEqual(one(who, period="2020-H1"), (60, 12))
+            self.assertEqual(one(who, period="2019"), (0, 0))
+            self.assertEqual(one(who, of="settled", period="2020-H1"), (12, 12))
+            self.assertEqual(one(who, of="settled", **{"from": "2020-06-01", "to": "2020-06-01"}), (12, 12))
+            self.assertEqual(one(who, of="settled", **{"from": "2020-01", "to": "2020-05-31"}), (0, 0))
+            self.assertEqual([(row["month"], row["received"]) for row in self.counts(who, unit="596", by="month", of="settled")],
+                             [("2020-06", "12")])
+
+    def test_counts_add_up_whatever_the_state(self):
+        """A petition in every state: settled, still open and ended otherwise make up what was received."""
+        server.psql("create table kept as select id, state from petition;"
+                    "update petition p set state = n.state from (select id, row_number() over (order by id) % 11 as state"
+                    " from petition where not voided) n where n.id = p.id;"
+                    "create table kept_rollup as table petition_rollup; update petition_rollup r set settled = s.settled, "
+                    "pending = s.pending from (select unit, kind, field, received_on, count(*) filter (where state between 4 and 6)"
+                    " as settled, count(*) filter (where state <= 3) as pending from petition where not voided group by 1, 2, 3, 4) s"
+                    " where (r.unit, r.kind, r.field, r.day) = (s.unit, s.kind, s.field, s.received_on)")
+        try:
+            otherwise = 0
+            for by in ("", "kind", "month", "unit,kind,field,month"):
+                for who in (analyst, self.device):
+                    for row in self.counts(who, by=by):
+                        self.assertEqual(int(row["received"]), sum(int(row[name]) for name in ("settled", "pending", "otherwise")))
+                        otherwise += int(row["otherwise"])
+            self.assertGreater(otherwise, 0)
+        finally:
+            server.psql("update petition p set state = k.state from kept k where k.id = p.id; drop table kept;"
+                        "truncate petition_rollup; insert into petition_rollup table kept_rollup; drop table kept_rollup")
 
     def test_register(self):
         rows = committee.query("petition_register", state="settled").rows
@@ -338,6 +377,9 @@ class Refusals(unittest.TestCase):
             ("petition_counts", {"kind": "X"}, "BAD_KIND", "KHIEU_NAI"),
             ("petition_counts", {"field": "X"}, "BAD_FIELD", "DAT_DAI"),
             ("petition_counts", {"from": "2020-13"}, "BAD_DATE", "2020-07"),
+            ("petition_counts", {"to": "2020-06-31"}, "BAD_DATE", "2020-07-13"),
+            ("petition_counts", {"period": "2020-H3"}, "BAD_PERIOD", "2020-H1"),
+            ("petition_counts", {"of": "accepted"}, "USAGE", "received, settled"),
             ("petition_counts", {"unit": "999"}, "BAD_UNIT", "593"),
             ("petition_counts", {"unit": "593'; drop table unit"}, "BAD_UNIT", "593"),
             ("petition_counts", {"size": "9"}, "USAGE", "by, unit, kind"),
