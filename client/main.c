@@ -43,6 +43,7 @@ static const command_row_t COMMANDS[] = {
     {"report", command_report, "report check FILE [--remove-blanks] [--format table|csv|json|excel]",
      N_ ("check a filled form and compute its rates")},
     {"report", command_report, "report file FILE [--remove-blanks]", N_ ("file a form, or correct one that was filed")},
+    {"report", command_report, "report nil FORM PERIOD", N_ ("report that there is nothing to report in a period")},
     {"report", command_report, "report list [limit=N] [order=COLUMN] [--format table|csv|json|excel]",
      N_ ("list the reports filed")},
     {"report", command_report, "report show FORM PERIOD [--format table|csv|json|excel]",
