@@ -175,6 +175,87 @@ static qcdc_status gather (explain_t *explain)
     return QCDC_OK;
 }
 
+/*  ---------------------------------------------------------------- narratives */
+
+enum { TEXT_OFFICE, TEXT_STATE, TEXT_TEXT, TEXT_ENTRY, TEXT_COLUMNS };
+
+typedef struct {
+    explain_t *explain;
+    int columns[COLUMNS_MAX];
+    size_t column_count;
+    char *texts[TEXT_COLUMNS]; /* of the row that is read, malloc'ed */
+    size_t rows;
+} narratives_t;
+
+static qcdc_status map_texts (const Qcdc__Column *const *columns, size_t count, void *arg)
+{
+    static const char *const NAMES[TEXT_COLUMNS] = {"office", "state", "text", "entry"};
+    narratives_t *self = arg;
+    if (count > COLUMNS_MAX)
+        return fault_set (self->explain->fault, QCDC_PROTOCOL, NULL, _ ("the server sent a table that is too wide"));
+    self->column_count = count;
+    for (size_t i = 0; i < count; i++) {
+        self->columns[i] = -1;
+        for (int k = 0; k < TEXT_COLUMNS; k++)
+            if (strcmp (columns[i]->name, NAMES[k]) == 0)
+                self->columns[i] = k;
+    }
+    return QCDC_OK;
+}
+
+/*  One narrative: who wrote it, then the text, line by line. */
+static void print_narrative (narratives_t *self)
+{
+    const catalog_t *catalog = self->explain->home->catalog;
+    bool erased = self->texts[TEXT_STATE] && strcmp (self->texts[TEXT_STATE], "erased") == 0;
+    putchar ('\n');
+    people_field_named (stdout, catalog, "office", QCDC__COLUMN_TYPE__TEXT, self->texts[TEXT_OFFICE]);
+    people_field (stdout, "entry", QCDC__COLUMN_TYPE__ADDRESS, self->texts[TEXT_ENTRY]);
+    people_field (stdout, "text", QCDC__COLUMN_TYPE__TEXT,
+                  erased ? _ ("(the text was erased)") : self->texts[TEXT_TEXT]);
+    self->rows++;
+}
+
+static void narratives_release (narratives_t *self)
+{
+    for (int k = 0; k < TEXT_COLUMNS; k++) {
+        free (self->texts[k]);
+        self->texts[k] = NULL;
+    }
+}
+
+static qcdc_status take_text (size_t column, const char *text, void *arg)
+{
+    narratives_t *self = arg;
+    int at = self->columns[column];
+    if (at >= 0 && text && !(self->texts[at] = strdup (text)))
+        return no_memory (self->explain->fault);
+    if (column + 1 == self->column_count) {
+        print_narrative (self);
+        narratives_release (self);
+    }
+    return QCDC_OK;
+}
+
+/*  A narrative is explained by its text. */
+static qcdc_status explain_texts (explain_t *explain)
+{
+    const figure_t *figure = explain->figure;
+    narratives_t narratives QCDC_CLEANUP (narratives_release) = {.explain = explain};
+    const query_key_t params[] = {
+        {"form", figure->form->code}, {"period", figure->period}, {"cell", figure->cell}, {"unit", figure->unit}};
+    const query_sink_t sink = {map_texts, take_text, &narratives};
+    if (explain->home->role == ROLE_ANALYST) {
+        fault_set (explain->fault, QCDC_FORBIDDEN, NULL, _ ("%s is a text, and an analyst reads figures only"),
+                   figure->cell);
+        return QCDC_FORBIDDEN;
+    }
+    QCDC_TRY (query_run (explain->query, "report_texts", params, figure->unit[0] ? 4 : 3, &sink, explain->fault));
+    if (!narratives.rows)
+        puts (_ ("not reported"));
+    return QCDC_OK;
+}
+
 /*  ---------------------------------------------------------------- what is shown */
 
 static const char *name_people (const indicator_t *indicator)
@@ -243,6 +324,16 @@ static qcdc_status print (explain_t *explain, const char *text, fault_t *fault)
     return print_parts (explain, fault);
 }
 
+static qcdc_status explain_one (explain_t *explain, const char *text)
+{
+    if (explain->figure->indicator->type == VALUE_TEXT) {
+        printf ("%s  %s\n", text, name_people (explain->figure->indicator));
+        return explain_texts (explain);
+    }
+    QCDC_TRY (gather (explain));
+    return print (explain, text, explain->fault);
+}
+
 static qcdc_status explain_figure (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
     figure_t figure;
@@ -251,9 +342,7 @@ static qcdc_status explain_figure (desk_t *desk, const args_t *args, void *arg, 
     QCDC_TRY (figure_parse (desk->home.catalog, args->words[0], &figure, fault));
     qcdc_status status = query_open (&desk->home, args->patience_ms, &explain.query, &desk->later, fault);
     if (status == QCDC_OK)
-        status = gather (&explain);
-    if (status == QCDC_OK)
-        status = print (&explain, args->words[0], fault);
+        status = explain_one (&explain, args->words[0]);
     query_close (&explain.query);
     parts_release (&explain.parts);
     return status;

@@ -8,8 +8,8 @@
 #include "base/day_read.h"
 #include "base/i18n.h"
 #include "base/memory.h"
-#include "base/text.h"
 #include "commands/petition_file.h"
+#include "commands/reason.h"
 #include "facts/make.h"
 #include "facts/word.h"
 
@@ -141,22 +141,6 @@ static int petition_correct_one (const command_t *command)
     return status;
 }
 
-/*  ---------------------------------------------------------------- reasons */
-
-/*  The reason as it is kept; NULL stays NULL. */
-static qcdc_status reason_clean (const args_t *args, const char *given, int kind, char **reason, fault_t *fault)
-{
-    *reason = NULL;
-    if (!given)
-        return QCDC_OK;
-    qcdc_status status = text_clean (given, strlen (given), true, reason, NULL);
-    if (status != QCDC_OK)
-        return fault_set (fault, status, "reason", "%s", _ (status_text (status)));
-    if (strlen (*reason) > QCDC_REASON_BYTES_MAX)
-        return fault_set (fault, QCDC_TOO_LARGE, "reason", _ ("longer than %u bytes"), QCDC_REASON_BYTES_MAX);
-    return identity_check (kind, args->switched != 0, "reason", *reason, fault);
-}
-
 /*  ---------------------------------------------------------------- move */
 
 /*  What the command line says about the step; whether it is possible is for judging to say. */
@@ -202,7 +186,7 @@ static qcdc_status move_append (desk_t *desk, const args_t *args, void *arg, fau
     char *reason QCDC_CLEANUP (memory_free) = NULL;
     QCDC_TRY (move_parse_args (args, &moved, fault));
     QCDC_TRY (petition_find_named (desk, args->words[0], &views, &view, &move, fault));
-    QCDC_TRY (reason_clean (args, args_value (args, "reason"), view->petition.kind, &reason, fault));
+    QCDC_TRY (reason_clean (args_value (args, "reason"), args->switched != 0, view->petition.kind, &reason, fault));
     ref_set (&ref, &view->petition.entry);
     moved.petition = &ref;
     moved.seen_at_us = view->petition.newest_us;
@@ -250,10 +234,9 @@ static qcdc_status void_append (desk_t *desk, const args_t *args, void *arg, fau
     move_t *move;
     char *reason QCDC_CLEANUP (memory_free) = NULL;
     const char *given = args_value (args, "reason");
-    if (!given || !*given)
-        return fault_set (fault, QCDC_EMPTY, "reason", "%s", _ ("taking back needs a reason: reason=…"));
+    QCDC_TRY (reason_wanted (given, fault));
     QCDC_TRY (petition_find_named (desk, args->words[0], &views, &view, &move, fault));
-    QCDC_TRY (reason_clean (args, given, view->petition.kind, &reason, fault));
+    QCDC_TRY (reason_clean (given, args->switched != 0, view->petition.kind, &reason, fault));
     ref_set (&ref, move ? &move->entry : &view->petition.entry);
     Qcdc__Fact fact = fact_of_voiding (&voided, &ref);
     text.reason = reason;

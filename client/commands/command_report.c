@@ -216,6 +216,8 @@ static int report_file (const command_t *command)
 int command_report (const command_t *command)
 {
     static const command_part_t PARTS[] = {
-        {"template", report_template}, {"check", report_check_file}, {"file", report_file}, {"list", report_list}};
-    return command_part (command, PARTS, sizeof PARTS / sizeof *PARTS, "qcdc report template|check|file|list");
+        {"template", report_template}, {"check", report_check_file}, {"file", report_file}, {"nil", report_nil},
+        {"list", report_list},         {"show", report_show},        {"void", report_void}};
+    return command_part (command, PARTS, sizeof PARTS / sizeof *PARTS,
+                         "qcdc report template|check|file|nil|list|show|void");
 }

@@ -9,6 +9,12 @@
 #include "commands/report_sheet.h"
 
 int report_list (const command_t *command);
+int report_show (const command_t *command);
+int report_nil (const command_t *command);
+int report_void (const command_t *command);
+
+/*  How far a report has come: a msgid, in the words for verdicts. */
+const char *report_state (const report_view_t *view);
 
 /*  The rates that follow from the sheets' figures and from those of the same period a year before. */
 qcdc_status report_derived (desk_t *desk, const sheets_t *sheets, format_t format, fault_t *fault) QCDC_CHECK;

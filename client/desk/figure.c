@@ -59,8 +59,6 @@ static qcdc_status parse_cell (const catalog_t *catalog, figure_t *figure, fault
         fault_advise (fault, _ ("see them all with: qcdc report template %s %s"), figure->form->code, figure->period);
         return QCDC_BAD_CELL;
     }
-    if (figure->indicator->type == VALUE_TEXT)
-        return fault_set (fault, QCDC_BAD_CELL, "cell", _ ("%s is a narrative, not a figure"), figure->cell);
     return QCDC_OK;
 }
 

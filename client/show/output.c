@@ -201,8 +201,8 @@ char *people_format (Qcdc__ColumnType type, const char *text)
 /*  Columns whose cells are words of a fixed vocabulary, which have translations like the headings. */
 static bool is_vocabulary (const char *name)
 {
-    static const char *const NAMES[] = {"state", "kind", "field",   "channel", "outcome", "move",      "verdict",
-                                        "what",  "how",  "answers", "role",    "reason",  "what_to_do"};
+    static const char *const NAMES[] = {"state", "kind", "field",   "channel", "outcome", "move",       "verdict",
+                                        "what",  "how",  "answers", "role",    "reason",  "what_to_do", "content"};
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
         if (strcmp (name, NAMES[i]) == 0)
             return true;
@@ -394,7 +394,8 @@ static void csv_cell (const output_t *self, size_t place, const char *text)
     /* CSV has no escapes: a file gets what was stored, a terminal what is harmless. */
     char *shown = text && isatty (fileno (self->out)) ? text_people (text) : NULL;
     text = shown ? shown : text;
-    if (text && type == QCDC__COLUMN_TYPE__TEXT)
+    /* Also a text among numbers: a narrative among a report's values. */
+    if (text && (type == QCDC__COLUMN_TYPE__TEXT || (is_numeric (type) && !is_number (text))))
         csv_text (self, text);
     else if (text && is_numeric (type) && self->format == FORMAT_EXCEL && is_number (text))
         fprintf (self->out, "%.*s%s%s", (int)strcspn (text, "."), text, strchr (text, '.') ? "," : "",

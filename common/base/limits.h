@@ -106,6 +106,12 @@
 #define QCDC_SERVER_DESCRIPTORS_MIN 128u
 #define QCDC_SERVER_ROOM_BYTES (1024u * 1024u * 1024u)
 
+/*  What people call a device. */
+#define QCDC_DEVICE_NAME_BYTES_MAX 64u
+
+/*  The last greeting of a device is written down this often at the most. */
+#define QCDC_SEEN_STEP_US (60LL * 1000000)
+
 /*  How long a person may ask a command to wait for the line without progress. */
 #define QCDC_PATIENCE_SECONDS_MAX 3600
 

@@ -23,7 +23,7 @@
 
 static const statement_t INSERT = {
     "invitation_insert",
-    "insert into invitation (code_hash, office, role, issued_at, expires_at) values ($1, $2, $3, $4, $5)"};
+    "insert into invitation (code_hash, office, role, issued_at, expires_at, name) values ($1, $2, $3, $4, $5, $6)"};
 
 /*  "14d" in microseconds. */
 static qcdc_status valid_parse (const char *text, int64_t *valid_us, fault_t *fault)
@@ -75,7 +75,7 @@ static void print_signed (const char *text, const uint8_t secret[SIGN_SECRET_BYT
  *  would send a person to an office for nothing.  Only the hash is stored, so that whoever reads the database cannot
  *  join by it. */
 static qcdc_status invite (const options_t *options, site_t *site, const office_t *office, role_t role,
-                           int64_t valid_us, fault_t *fault)
+                           int64_t valid_us, const char *name, fault_t *fault)
 {
     uint8_t code[JOIN_CODE_BYTES], hash[HASH_BYTES];
     char curve[CURVE_TEXT_BYTES], sign[2 * SIGN_KEY_BYTES + 1], code_text[2 * JOIN_CODE_BYTES + 1];
@@ -91,6 +91,7 @@ static qcdc_status invite (const options_t *options, site_t *site, const office_
     pg_params_int2 (params, (int16_t)role);
     pg_params_timestamp (params, now_us);
     pg_params_timestamp (params, now_us + valid_us);
+    pg_params_text (params, name);
     QCDC_TRY (pg_run (site->pg, &INSERT, params, NULL, fault));
     zmq_z85_encode (curve, site->keys.curve_public, CURVE_KEY_BYTES);
     char *text QCDC_CLEANUP (memory_free) = NULL;
@@ -149,6 +150,9 @@ int command_invite (const options_t *options)
     }
     if (valid_parse (options->valid ? options->valid : VALID_DEFAULT, &valid_us, &fault) != QCDC_OK)
         return command_fail (&fault);
+    char *name QCDC_CLEANUP (memory_free) = NULL;
+    if (device_name_clean (options->name ? options->name : "", &name, &fault) != QCDC_OK)
+        return command_fail (&fault);
     if (site_open (options, &site, &fault) != QCDC_OK)
         return command_fail (&fault);
     const office_t *office = catalog_office (site->catalog, options->office);
@@ -160,6 +164,6 @@ int command_invite (const options_t *options)
     if (status == QCDC_OK)
         status = role_check (office, role, &fault);
     if (status == QCDC_OK)
-        status = invite (options, site, office, role, valid_us, &fault);
+        status = invite (options, site, office, role, valid_us, name, &fault);
     return status == QCDC_OK ? 0 : command_fail (&fault);
 }

@@ -42,6 +42,10 @@ static const statement_t ORIGINS = {
     "select encode(o.origin, 'hex'), o.office, o.role, o.head_seq, j.committed_at, o.revoked_at from origin o "
     "left join journal j on j.origin = o.id and j.seq = o.head_seq order by o.office, o.id"};
 
+static const statement_t ABSENT = {
+    "status_absent",
+    "select code, name from office o where not exists (select from origin where office = o.id) order by id"};
+
 static void print_label (const char *label)
 {
     text_pad (stdout, label, LABEL_COLUMNS - 1, false);
@@ -162,11 +166,25 @@ static qcdc_status print_origins (site_t *site, fault_t *fault)
     return QCDC_OK;
 }
 
+/*  Offices of which nothing has ever been heard: the ones to ring up. */
+static qcdc_status print_absent (site_t *site, fault_t *fault)
+{
+    PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
+    QCDC_TRY (pg_run (site->pg, &ABSENT, NULL, &result, fault));
+    if (PQntuples (result) == 0)
+        return QCDC_OK;
+    printf ("\n%s\n", _ ("Offices that have never joined:"));
+    for (int row = 0; row < PQntuples (result); row++)
+        printf ("  %s  %s\n", pg_text (result, row, 0), pg_text (result, row, 1));
+    return QCDC_OK;
+}
+
 /*  For people, or for a program. */
 static qcdc_status print_for_people (site_t *site, fault_t *fault)
 {
     QCDC_TRY (print_totals (site, fault));
-    return print_origins (site, fault);
+    QCDC_TRY (print_origins (site, fault));
+    return print_absent (site, fault);
 }
 
 int command_status (const options_t *options)

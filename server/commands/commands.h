@@ -16,6 +16,7 @@ int command_revoke (const options_t *options);
 int command_move (const options_t *options);
 int command_rotate_key (const options_t *options);
 int command_invitations (const options_t *options);
+int command_devices (const options_t *options);
 int command_backup (const options_t *options);
 int command_status (const options_t *options);
 int command_verify (const options_t *options);
@@ -23,6 +24,9 @@ int command_rebuild (const options_t *options);
 
 /*  Says on stderr in one line what FAULT says, and returns the exit status for it. */
 int command_fail (const fault_t *fault);
+
+/*  TEXT as the name of a device in *NAME, malloc'ed: clean, one line, QCDC_DEVICE_NAME_BYTES_MAX at the most.  QCDC_USAGE. */
+qcdc_status device_name_clean (const char *text, char **name, fault_t *fault) QCDC_CHECK;
 
 /*  Whether TEXT is tcp://HOST:PORT, the port a number or, where ANY_PORT, "*". */
 bool endpoint_valid (const char *text, bool any_port);

@@ -38,6 +38,7 @@ enum {
     O_ORIGIN,
     O_REJUDGE,
     O_INVITATION,
+    O_NAME,
     O_FORMAT,
     O_COUNT
 };
@@ -59,11 +60,12 @@ static const option_row_t OPTIONS[O_COUNT] = {
                     N_ ("where the office will reach this server")},
     [O_VALID] = {"valid", "TIME", offsetof (options_t, valid),
                  N_ ("how long the invitation holds: 14d (if not given), 12h, 30m, 30s")},
-    [O_ORIGIN] = {"origin", "ID", offsetof (options_t, origin), N_ ("the device to revoke: 16 hexadecimal digits")},
+    [O_ORIGIN] = {"origin", "ID", offsetof (options_t, origin), N_ ("the device: 16 hexadecimal digits")},
     [O_REJUDGE] = {"rejudge", NULL, offsetof (options_t, rejudge),
                    N_ ("judge all entries anew by this program's rules")},
     [O_INVITATION] = {"invitation", "ID", offsetof (options_t, invitation),
                       N_ ("the invitation to withdraw, as the list shows it")},
+    [O_NAME] = {"name", "TEXT", offsetof (options_t, name), N_ ("what people call the device; empty: nothing")},
     [O_FORMAT] = {"format", "FORMAT", offsetof (options_t, format), N_ ("table, json or prometheus")},
 };
 
@@ -84,10 +86,12 @@ static const command_row_t COMMANDS[] = {
     {"init", command_init, 0, 0, N_ ("makes the database and the server's keys"), NULL},
     {"run", command_run, BIT (O_LISTEN), BIT (O_LISTEN_OLD) | BIT (O_CLOCK_OK),
      N_ ("serves the offices until it is told to stop"), NULL},
-    {"invite", command_invite, BIT (O_OFFICE) | BIT (O_ROLE) | BIT (O_ENDPOINT), BIT (O_VALID),
+    {"invite", command_invite, BIT (O_OFFICE) | BIT (O_ROLE) | BIT (O_ENDPOINT), BIT (O_VALID) | BIT (O_NAME),
      N_ ("prints an invitation by which one device of an office can join, once"), NULL},
     {"invitations", command_invitations, 0, BIT (O_INVITATION), N_ ("lists the invitations, or withdraws one"),
      "list|withdraw"},
+    {"devices", command_devices, 0, BIT (O_ORIGIN) | BIT (O_NAME), N_ ("lists the devices, or names one"),
+     "list|name"},
     {"revoke", command_revoke, BIT (O_ORIGIN), 0, N_ ("shuts a device out"), NULL},
     {"move", command_move, BIT (O_ENDPOINT), 0, N_ ("tells every device another address of this server"), NULL},
     {"rotate-key", command_rotate_key, 0, BIT (O_ENDPOINT),

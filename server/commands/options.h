@@ -20,6 +20,7 @@ typedef struct {
     const char *valid;
     const char *origin;
     const char *invitation;
+    const char *name; /* of a device */
     const char *format;
     const char *operand; /* what stands behind the command without a name */
     bool clock_ok;

@@ -52,7 +52,8 @@ static const statement_t VALUES = {
 static const statement_t DEVICES = {
     "status_figures_devices",
     "select encode(o.origin, 'hex'), coalesce(f.code, ''), o.head_seq, "
-    "extract(epoch from j.committed_at)::int8, (o.revoked_at is not null) from origin o left join office f on f.id = "
+    "extract(epoch from j.committed_at)::int8, (o.revoked_at is not null), "
+    "extract(epoch from o.seen_at)::int8 from origin o left join office f on f.id = "
     "o.office "
     "left join journal j on j.origin = o.id and j.seq = o.head_seq order by o.office, o.id"};
 
@@ -71,6 +72,11 @@ static void json_devices (const PGresult *devices)
             printf ("null");
         else
             printf ("%lld", (long long)pg_int8 (devices, row, 3));
+        printf (", \"last_contact_timestamp_seconds\": ");
+        if (pg_null (devices, row, 5))
+            printf ("null");
+        else
+            printf ("%lld", (long long)pg_int8 (devices, row, 5));
         printf (", \"revoked\": %s}", pg_bool (devices, row, 4) ? "true" : "false");
     }
     printf ("]");
@@ -101,13 +107,20 @@ qcdc_status status_print_json (site_t *site, fault_t *fault)
 
 qcdc_status status_print_prometheus (site_t *site, fault_t *fault)
 {
-    PGresult *values QCDC_CLEANUP (pg_clear) = NULL;
+    PGresult *values QCDC_CLEANUP (pg_clear) = NULL, *devices QCDC_CLEANUP (pg_clear) = NULL;
     QCDC_TRY (pg_run (site->pg, &VALUES, NULL, &values, fault));
+    QCDC_TRY (pg_run (site->pg, &DEVICES, NULL, &devices, fault));
     for (size_t i = 0; i < FIGURE_COUNT; i++) {
         if (pg_null (values, 0, (int)i))
             continue;
         printf ("# HELP qcdc_%s %s\n# TYPE qcdc_%s gauge\nqcdc_%s %lld\n", FIGURES[i].name, FIGURES[i].help,
                 FIGURES[i].name, FIGURES[i].name, (long long)pg_int8 (values, 0, (int)i));
     }
+    printf ("# HELP qcdc_device_last_contact_timestamp_seconds when the device last greeted the server\n"
+            "# TYPE qcdc_device_last_contact_timestamp_seconds gauge\n");
+    for (int row = 0; row < PQntuples (devices); row++)
+        if (!pg_null (devices, row, 5))
+            printf ("qcdc_device_last_contact_timestamp_seconds{device=\"%s\",office=\"%s\"} %lld\n",
+                    pg_text (devices, row, 0), pg_text (devices, row, 1), (long long)pg_int8 (devices, row, 5));
     return QCDC_OK;
 }

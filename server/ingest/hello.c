@@ -3,6 +3,7 @@
 #include "ingest/hello.h"
 
 #include "base/day.h"
+#include "base/limits.h"
 
 #include <string.h>
 
@@ -10,6 +11,8 @@ static const statement_t HASHES = {
     "hello_hashes", "select seq, hash, committed_at from journal where origin = $1 and seq in ($2, $3)"};
 static const statement_t CURSOR = {"hello_cursor",
                                    "select commit_hash from feed where office = $1 and feed_seq = $2"};
+
+static const statement_t SEEN = {"hello_seen", "update origin set seen_at = now() where id = $1"};
 
 /*  What the server holds of the client's journal, and of its feed. */
 typedef struct {
@@ -70,17 +73,33 @@ static qcdc_status ask_cursor (writer_t *self, const job_t *job, held_t *held, f
     return QCDC_OK;
 }
 
+/*  At most one write a minute and device, however often it greets. */
+static qcdc_status note_seen (writer_t *self, origin_node_t *origin, fault_t *fault)
+{
+    int64_t now_us = moment_now ();
+    if (origin->seen_us && now_us >= origin->seen_us && now_us - origin->seen_us < QCDC_SEEN_STEP_US)
+        return QCDC_OK;
+    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
+    if (!params)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    pg_params_int4 (params, origin->id);
+    QCDC_TRY (pg_run (self->pg, &SEEN, params, NULL, fault));
+    origin->seen_us = now_us;
+    return QCDC_OK;
+}
+
 qcdc_status hello_answer (writer_t *self, const job_t *job, fault_t *fault)
 {
     held_t held = {0};
     QCDC_TRY (ask_hashes (self, job, &held, fault));
     QCDC_TRY (ask_cursor (self, job, &held, fault));
-    const origin_node_t *origin = memory_origin_by_id (&self->memory, job->member.id);
+    origin_node_t *origin = memory_origin_by_id (&self->memory, job->member.id);
     if (!origin) {
         fault_set (fault, QCDC_UNKNOWN_KEY, NULL, "this device is not known here any more");
         writer_refuse (self, job, fault, true);
         return QCDC_OK;
     }
+    QCDC_TRY (note_seen (self, origin, fault));
     const office_t *office = catalog_office_by_id (self->server->catalog, origin->office);
     Qcdc__Frame frame = QCDC__FRAME__INIT;
     Qcdc__Welcome welcome = QCDC__WELCOME__INIT;

@@ -14,12 +14,14 @@ static const statement_t FIND_DEVICE = {
                    " where sign_key = $1 or curve_key = $2"};
 static const statement_t INSERT_DEVICE = {
     "insert_device",
-    "insert into origin (origin, sign_key, curve_key, office, role, joined_at, invitation, head_hash)"
-    " values ($1, $2, $3, $4, $5, now(), $6, $7) returning id"};
+    "insert into origin (origin, sign_key, curve_key, office, role, joined_at, invitation, head_hash, name)"
+    " values ($1, $2, $3, $4, $5, now(), $6, $7, coalesce((select name from invitation where code_hash = $6), ''))"
+    " returning id"};
 /*  A device known only from its journal (or that comes back to a restored server) gets its line back. */
 static const statement_t REVIVE_DEVICE = {
     "revive_device",
-    "update origin set curve_key = $2, invitation = $3, joined_at = now(), revoked_at = null where id = $1"};
+    "update origin set curve_key = $2, invitation = $3, joined_at = now(), revoked_at = null, "
+    "name = coalesce((select nullif(name, '') from invitation where code_hash = $3), name) where id = $1"};
 static const statement_t USE_INVITATION = {
     "use_invitation", "update invitation set used_by = $2, used_at = now() where code_hash = $1"};
 /*  What the office's other devices have written comes to the new one through the feed. */

@@ -22,6 +22,7 @@ typedef struct {
     uint8_t accepted_hash[HASH_BYTES];
     size_t last_append;   /* of the batch being written */
     size_t waiting;       /* its entries that wait */
+    int64_t seen_us;      /* the greeting that was last written down; 0: none yet */
     UT_hash_handle hh;    /* by origin */
     UT_hash_handle hh_id; /* by id */
 } origin_node_t;

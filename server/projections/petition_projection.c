@@ -99,7 +99,7 @@ static const void *part_at (const thing_t *thing, int64_t part)
 typedef struct {
     bool counted;
     int unit, kind, field;
-    int32_t month; /* first day */
+    int32_t received_on, settled_on;
     int settled, pending;
 } contribution_t;
 
@@ -107,34 +107,36 @@ typedef struct {
 #define SINGLE_CELLS_MAX 8u
 static const statement_t ADD_CELL = {
     "add_rollup_cell",
-    "insert into petition_rollup as r (unit, kind, field, month, received, settled, pending)"
-    " values ($1, $2, $3, $4, $5, $6, $7)"
-    " on conflict (unit, kind, field, month) do update set received = r.received + excluded.received,"
-    " settled = r.settled + excluded.settled, pending = r.pending + excluded.pending"};
+    "insert into petition_rollup as r (unit, kind, field, day, received, settled, pending, closed)"
+    " values ($1, $2, $3, $4, $5, $6, $7, $8)"
+    " on conflict (unit, kind, field, day) do update set received = r.received + excluded.received,"
+    " settled = r.settled + excluded.settled, pending = r.pending + excluded.pending,"
+    " closed = r.closed + excluded.closed"};
 static const statement_t ADD_ROLLUP = {
     "add_rollup",
-    "insert into petition_rollup as r (unit, kind, field, month, received, settled, pending)"
-    " select * from unnest($1::int4[], $2::int2[], $3::int2[], $4::date[], $5::int8[], $6::int8[], $7::int8[])"
-    " on conflict (unit, kind, field, month) do update set received = r.received + excluded.received,"
-    " settled = r.settled + excluded.settled, pending = r.pending + excluded.pending"};
+    "insert into petition_rollup as r (unit, kind, field, day, received, settled, pending, closed)"
+    " select * from unnest($1::int4[], $2::int2[], $3::int2[], $4::date[], $5::int8[], $6::int8[], $7::int8[],"
+    " $8::int8[])"
+    " on conflict (unit, kind, field, day) do update set received = r.received + excluded.received,"
+    " settled = r.settled + excluded.settled, pending = r.pending + excluded.pending,"
+    " closed = r.closed + excluded.closed"};
 /*  A cell that came down to nothing is no cell: what was never counted and what no longer is look the same. */
 static const statement_t CLEAN_ROLLUP = {
     "clean_rollup", "delete from petition_rollup r using unnest($1::int4[], $2::int2[], $3::int2[], $4::date[])"
-                    " as k(unit, kind, field, month) where r.unit = k.unit and r.kind = k.kind and r.field = k.field"
-                    " and r.month = k.month and r.received = 0 and r.settled = 0 and r.pending = 0"};
+                    " as k(unit, kind, field, day) where r.unit = k.unit and r.kind = k.kind and r.field = k.field"
+                    " and r.day = k.day and r.received = 0 and r.settled = 0 and r.pending = 0 and r.closed = 0"};
 
 static contribution_t contribution_of (const petition_t *petition)
 {
     contribution_t contribution = {0};
     if (petition->voided)
         return contribution;
-    int year, month, day;
-    day_to_civil (petition->received_on, &year, &month, &day);
     contribution.counted = true;
     contribution.unit = petition->unit;
     contribution.kind = petition->kind;
     contribution.field = petition->field;
-    contribution.month = petition->received_on - day + 1;
+    contribution.received_on = petition->received_on;
+    contribution.settled_on = petition->settled_on;
     contribution.settled = petition_is_settled (petition->state);
     contribution.pending = petition_is_pending (petition->state);
     return contribution;
@@ -150,40 +152,53 @@ static void taken (const state_t *state, thing_t *thing, void *counted)
 typedef struct {
     struct {
         int unit, kind, field;
-        int32_t month;
+        int32_t day;
     } key;
-    int64_t received, settled, pending;
+    int64_t received, settled, pending, closed;
     UT_hash_handle hh;
 } delta_t;
 
-static qcdc_status add_delta (state_t *self, delta_t **deltas, const contribution_t *contribution, int sign)
+/*  The change of the cell that CONTRIBUTION has on DAY, made when it is the first; NULL when memory is short. */
+static delta_t *delta_on (state_t *self, delta_t **deltas, const contribution_t *contribution, int32_t day)
 {
-    if (!contribution->counted)
-        return QCDC_OK;
     delta_t probe, *delta;
     memset (&probe.key, 0, sizeof probe.key);
     probe.key.unit = contribution->unit;
     probe.key.kind = contribution->kind;
     probe.key.field = contribution->field;
-    probe.key.month = contribution->month;
+    probe.key.day = day;
     HASH_FIND (hh, *deltas, &probe.key, sizeof probe.key, delta);
-    if (!delta) {
-        delta = arena_alloc (self->arena, sizeof *delta);
-        if (!delta)
-            return QCDC_NO_MEMORY;
-        memset (delta, 0, sizeof *delta);
-        delta->key = probe.key;
-        HASH_ADD (hh, *deltas, key, sizeof delta->key, delta);
-    }
+    if (delta || !(delta = arena_alloc (self->arena, sizeof *delta)))
+        return delta;
+    memset (delta, 0, sizeof *delta);
+    delta->key = probe.key;
+    HASH_ADD (hh, *deltas, key, sizeof delta->key, delta);
+    return delta;
+}
+
+/*  A petition counts on the day of its receipt and, once it is settled, on the day of its settlement. */
+static qcdc_status add_delta (state_t *self, delta_t **deltas, const contribution_t *contribution, int sign)
+{
+    if (!contribution->counted)
+        return QCDC_OK;
+    delta_t *delta = delta_on (self, deltas, contribution, contribution->received_on);
+    if (!delta)
+        return QCDC_NO_MEMORY;
     delta->received += sign;
     delta->settled += sign * contribution->settled;
     delta->pending += sign * contribution->pending;
+    if (!contribution->settled)
+        return QCDC_OK;
+    delta = delta_on (self, deltas, contribution, contribution->settled_on);
+    if (!delta)
+        return QCDC_NO_MEMORY;
+    delta->closed += sign;
     return QCDC_OK;
 }
 
 static bool delta_is_nothing (const delta_t *delta)
 {
-    return delta->received == 0 && delta->settled == 0 && delta->pending == 0;
+    return delta->received == 0 && delta->settled == 0 && delta->pending == 0 && delta->closed == 0;
 }
 
 /*  The four key columns, as arrays; of deltas that change something. */
@@ -199,7 +214,7 @@ static void put_keys (pg_params_t *params, delta_t *deltas)
     KEY_ARRAY (OID_INT4, pg_params_int4, delta->key.unit);
     KEY_ARRAY (OID_INT2, pg_params_int2, (int16_t)delta->key.kind);
     KEY_ARRAY (OID_INT2, pg_params_int2, (int16_t)delta->key.field);
-    KEY_ARRAY (OID_DATE, pg_params_date, delta->key.month);
+    KEY_ARRAY (OID_DATE, pg_params_date, delta->key.day);
 }
 
 static qcdc_status add_cells (const delta_t *deltas, pg_t *pg, pg_params_t *params, fault_t *fault)
@@ -212,10 +227,11 @@ static qcdc_status add_cells (const delta_t *deltas, pg_t *pg, pg_params_t *para
         pg_params_int4 (params, delta->key.unit);
         pg_params_int2 (params, (int16_t)delta->key.kind);
         pg_params_int2 (params, (int16_t)delta->key.field);
-        pg_params_date (params, delta->key.month);
+        pg_params_date (params, delta->key.day);
         pg_params_int8 (params, delta->received);
         pg_params_int8 (params, delta->settled);
         pg_params_int8 (params, delta->pending);
+        pg_params_int8 (params, delta->closed);
         status = pg_pipeline_add (pg, &ADD_CELL, params, fault);
     }
     return status;
@@ -238,7 +254,7 @@ static qcdc_status update_rollup (state_t *self, pg_t *pg, pg_params_t *params, 
     size_t changed = 0;
     for (delta = deltas; delta; delta = delta->hh.next) {
         changed += !delta_is_nothing (delta);
-        shrinks = shrinks || delta->received < 0;
+        shrinks = shrinks || delta->received < 0 || delta->closed < 0;
     }
     if (status == QCDC_OK && changed <= SINGLE_CELLS_MAX) {
         status = add_cells (deltas, pg, params, fault);
@@ -248,6 +264,7 @@ static qcdc_status update_rollup (state_t *self, pg_t *pg, pg_params_t *params, 
         KEY_ARRAY (OID_INT8, pg_params_int8, delta->received);
         KEY_ARRAY (OID_INT8, pg_params_int8, delta->settled);
         KEY_ARRAY (OID_INT8, pg_params_int8, delta->pending);
+        KEY_ARRAY (OID_INT8, pg_params_int8, delta->closed);
 #undef KEY_ARRAY
         status = pg_pipeline_add (pg, &ADD_ROLLUP, params, fault);
     }

@@ -12,9 +12,10 @@
 #include <string.h>
 
 static const char *const PARAM_TYPES[PARAM_TYPE_COUNT] = {
-    [PARAM_BY] = "by",       [PARAM_UNIT] = "unit", [PARAM_FORM] = "form",   [PARAM_PERIOD] = "period",
-    [PARAM_CELL] = "cell",   [PARAM_KIND] = "kind", [PARAM_FIELD] = "field", [PARAM_STATE] = "state",
-    [PARAM_MONTH] = "month", [PARAM_DATE] = "date",
+    [PARAM_BY] = "by",         [PARAM_UNIT] = "unit",   [PARAM_FORM] = "form",   [PARAM_PERIOD] = "period",
+    [PARAM_CELL] = "cell",     [PARAM_KIND] = "kind",   [PARAM_FIELD] = "field", [PARAM_STATE] = "state",
+    [PARAM_MONTH] = "month",   [PARAM_DATE] = "date",   [PARAM_SINCE] = "since", [PARAM_UNTIL] = "until",
+    [PARAM_WINDOW] = "window", [PARAM_BASIS] = "basis",
 };
 
 static const char *state_name_of (int state)
@@ -26,17 +27,19 @@ static const struct {
     const char *name;
     Qcdc__ColumnType type;
     name_fn *name_of;
+    bool is_narrative;
 } COLUMN_TYPES[] = {
-    {"TEXT", QCDC__COLUMN_TYPE__TEXT, NULL},
-    {"INTEGER", QCDC__COLUMN_TYPE__INTEGER, NULL},
-    {"DECIMAL", QCDC__COLUMN_TYPE__DECIMAL, NULL},
-    {"DATE", QCDC__COLUMN_TYPE__DATE, NULL},
-    {"TIMESTAMP", QCDC__COLUMN_TYPE__TIMESTAMP, NULL},
-    {"ADDRESS", QCDC__COLUMN_TYPE__ADDRESS, NULL},
-    {"KIND", QCDC__COLUMN_TYPE__TEXT, petition_kind_name},
-    {"FIELD", QCDC__COLUMN_TYPE__TEXT, petition_field_name},
-    {"STATE", QCDC__COLUMN_TYPE__TEXT, state_name_of},
-    {"OUTCOME", QCDC__COLUMN_TYPE__TEXT, outcome_name},
+    {"TEXT", QCDC__COLUMN_TYPE__TEXT, NULL, false},
+    {"INTEGER", QCDC__COLUMN_TYPE__INTEGER, NULL, false},
+    {"DECIMAL", QCDC__COLUMN_TYPE__DECIMAL, NULL, false},
+    {"DATE", QCDC__COLUMN_TYPE__DATE, NULL, false},
+    {"TIMESTAMP", QCDC__COLUMN_TYPE__TIMESTAMP, NULL, false},
+    {"ADDRESS", QCDC__COLUMN_TYPE__ADDRESS, NULL, false},
+    {"KIND", QCDC__COLUMN_TYPE__TEXT, petition_kind_name, false},
+    {"FIELD", QCDC__COLUMN_TYPE__TEXT, petition_field_name, false},
+    {"STATE", QCDC__COLUMN_TYPE__TEXT, state_name_of, false},
+    {"OUTCOME", QCDC__COLUMN_TYPE__TEXT, outcome_name, false},
+    {"NARRATIVE", QCDC__COLUMN_TYPE__TEXT, NULL, true},
 };
 
 /*  The next word of *AT, NUL-terminated in place; NULL at the end. */
@@ -90,6 +93,8 @@ static bool read_column (query_t *self, char *line, const char *text)
             known = true;
             column->type = COLUMN_TYPES[i].type;
             column->name_of = COLUMN_TYPES[i].name_of;
+            column->is_narrative = COLUMN_TYPES[i].is_narrative;
+            self->has_narratives = self->has_narratives || column->is_narrative;
         }
     const char *word = next_word (&line);
     if (word) {

@@ -26,9 +26,14 @@
  *    cell     B07, B07.DAT_DAI, of the given form: the same text
  *    kind, field, state   the code that people write: its number
  *    month    2020-07: 2020-07-01          date   2020-07-13: the same text
+ *    since    2020-07-13, or 2020-07: that day, or the first of the month
+ *    until    2020-07-13, or 2020-07: that day, or the last of the month
+ *    window   2020-H1: the range of days that its data are of, [2019-12-15,2020-06-14]
+ *    basis    received or settled: the same text
  *
  *  Column types are those of the wire (TEXT INTEGER DECIMAL DATE TIMESTAMP ADDRESS) and KIND FIELD STATE OUTCOME:
- *  numbers in the SQL, sent as the codes that people write. */
+ *  numbers in the SQL, sent as the codes that people write; and NARRATIVE: a cell, a colon and the annex that has its text, in hex;
+ *  the text goes out (narrative.h). */
 
 #ifndef QCDC_QUERY_H
 #define QCDC_QUERY_H
@@ -56,6 +61,10 @@ typedef enum {
     PARAM_STATE,
     PARAM_MONTH,
     PARAM_DATE,
+    PARAM_SINCE,
+    PARAM_UNTIL,
+    PARAM_WINDOW,
+    PARAM_BASIS,
     PARAM_TYPE_COUNT
 } param_type;
 
@@ -74,6 +83,7 @@ typedef struct {
     const char *name;
     Qcdc__ColumnType type;
     name_fn *name_of; /* NULL: the value goes out as it is */
+    bool is_narrative;
     bool if_by;
     const char *text;
 } query_column_t;
@@ -89,6 +99,7 @@ typedef struct {
     size_t param_count;
     query_column_t columns[QUERY_COLUMNS_MAX];
     size_t column_count;
+    bool has_narratives; /* its rows are large */
     const char *sql;
     char *text; /* malloc'ed; what the names point into */
 } query_t;

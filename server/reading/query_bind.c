@@ -263,11 +263,75 @@ static qcdc_status check_month (binder_t *self, const param_t *param, const char
     return QCDC_BAD_DATE;
 }
 
+/*  A day, or a month: MONTHS after its first day, and DAYS before that. */
+static qcdc_status check_end (binder_t *self, const param_t *param, const char *given, int months, int days,
+                              char **value)
+{
+    char text[16];
+    int32_t day;
+    int year, month, first;
+    if (day_parse (given, &day) == QCDC_OK)
+        return take (self, given, value);
+    if (snprintf (text, sizeof text, "%s-01", given) == 10 && day_parse (text, &day) == QCDC_OK) {
+        day_to_civil (day, &year, &month, &first);
+        month += months;
+        day = day_from_civil (year + (month > 12), month > 12 ? 1 : month, 1) - days;
+        return take (self, day_format_iso (day, text), value);
+    }
+    fault_set (self->fault, QCDC_BAD_DATE, param->name, "%s=%s is neither a day nor a month", param->name, given);
+    fault_advise (self->fault, "write it like 2020-07-13 or 2020-07");
+    return QCDC_BAD_DATE;
+}
+
+static qcdc_status check_since (binder_t *self, const param_t *param, const char *given, char **value)
+{
+    return check_end (self, param, given, 0, 0, value);
+}
+
+static qcdc_status check_until (binder_t *self, const param_t *param, const char *given, char **value)
+{
+    return check_end (self, param, given, 1, 1, value);
+}
+
+/*  Of the first form that is filled for such a period: the windows of all of them are the same. */
+static qcdc_status check_window (binder_t *self, const param_t *param, const char *given, char **value)
+{
+    char text[40], from[DAY_TEXT_BYTES], to[DAY_TEXT_BYTES];
+    QCDC_TRY (check_period (self, param, given, value));
+    free (*value);
+    *value = NULL;
+    for (size_t i = 0; i < self->catalog->form_count; i++) {
+        period_t period;
+        const form_t *form = &self->catalog->forms[i];
+        if (!has_period (self->catalog, form, given) ||
+            period_parse (self->catalog, form->calendar, given, &period) != QCDC_OK)
+            continue;
+        snprintf (text, sizeof text, "[%s,%s]", day_format_iso (period.from, from), day_format_iso (period.to, to));
+        return take (self, text, value);
+    }
+    return QCDC_BAD_PERIOD;
+}
+
+static qcdc_status check_basis (binder_t *self, const param_t *param, const char *given, char **value)
+{
+    static const char *const BASES[] = {"received", "settled"};
+    char list[40] = "";
+    for (size_t i = 0; i < sizeof BASES / sizeof *BASES; i++) {
+        if (strcmp (given, BASES[i]) == 0)
+            return take (self, given, value);
+        list_add (list, sizeof list, BASES[i]);
+    }
+    fault_set (self->fault, QCDC_USAGE, param->name, "%s=%s is not known", param->name, given);
+    fault_advise (self->fault, "one of %s", list);
+    return QCDC_USAGE;
+}
+
 static check_fn *const CHECKS[PARAM_TYPE_COUNT] = {
     [PARAM_BY] = check_by,         [PARAM_UNIT] = check_unit,   [PARAM_FORM] = check_form,
     [PARAM_PERIOD] = check_period, [PARAM_CELL] = check_cell,   [PARAM_KIND] = check_kind,
     [PARAM_FIELD] = check_field,   [PARAM_STATE] = check_state, [PARAM_MONTH] = check_month,
-    [PARAM_DATE] = check_date,
+    [PARAM_DATE] = check_date,     [PARAM_SINCE] = check_since, [PARAM_UNTIL] = check_until,
+    [PARAM_WINDOW] = check_window, [PARAM_BASIS] = check_basis,
 };
 
 static qcdc_status check_role (const query_t *self, role_t role, fault_t *fault)

@@ -5,6 +5,7 @@
 #include "reading/query_run.h"
 
 #include "base/nearest.h"
+#include "reading/narrative.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +15,9 @@
 #define CHUNK_BYTES (128u * 1024u)
 #define ROWS_MAX 1000000
 #define FETCH_CHUNK "fetch 1000 from answer"
+/*  Rows with annexes, of which each may be 128 KiB as it comes from the database. */
+#define NARRATIVE_ROWS 16
+#define FETCH_NARRATIVES "fetch 16 from answer"
 #define DECLARE "declare answer no scroll cursor for "
 
 typedef struct {
@@ -92,6 +96,23 @@ static const char *moment_text (query_run_t *self, const char *text)
     return moment;
 }
 
+/*  What goes out for TEXT, the database's; *SENT is NULL for null. */
+static qcdc_status cell_text (query_run_t *self, const query_column_t *column, const char *text, const char **sent)
+{
+    *sent = text;
+    if (!text)
+        return QCDC_OK;
+    if (column->type == QCDC__COLUMN_TYPE__TIMESTAMP)
+        *sent = moment_text (self, text);
+    else if (column->is_narrative)
+        *sent = narrative_read (text, self->answer->arena);
+    else if (column->name_of) {
+        *sent = column->name_of (atoi (text));
+        return QCDC_OK;
+    }
+    return *sent ? QCDC_OK : QCDC_NO_MEMORY;
+}
+
 static qcdc_status add_row (query_run_t *self, const PGresult *result, int row, fault_t *fault)
 {
     for (size_t i = 0; i < self->query->column_count; i++) {
@@ -99,9 +120,9 @@ static qcdc_status add_row (query_run_t *self, const PGresult *result, int row, 
         if (!self->shown[i])
             continue;
         const char *text = pg_null (result, row, (int)i) ? NULL : pg_text (result, row, (int)i);
-        if (text && column->type == QCDC__COLUMN_TYPE__TIMESTAMP && !(text = moment_text (self, text)))
+        if (cell_text (self, column, text, &text) != QCDC_OK)
             return no_memory (fault);
-        add_cell (self, text && column->name_of ? column->name_of (atoi (text)) : text);
+        add_cell (self, text);
     }
     self->rows++;
     return QCDC_OK;
@@ -136,8 +157,9 @@ static qcdc_status add_rows (query_run_t *self, const PGresult *result, fault_t 
 static qcdc_status send_some (query_run_t *self, bool *more, fault_t *fault)
 {
     PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
-    QCDC_TRY (pg_run_text (self->answer->pg, FETCH_CHUNK, 0, NULL, &result, fault));
-    *more = PQntuples (result) == CHUNK_ROWS;
+    bool narratives = self->query->has_narratives;
+    QCDC_TRY (pg_run_text (self->answer->pg, narratives ? FETCH_NARRATIVES : FETCH_CHUNK, 0, NULL, &result, fault));
+    *more = PQntuples (result) == (narratives ? NARRATIVE_ROWS : CHUNK_ROWS);
     if (PQnfields (result) != (int)self->query->column_count)
         return fault_set (fault, QCDC_CORRUPT, NULL, "query %s has %d columns, its head says %zu", self->query->name,
                           PQnfields (result), self->query->column_count);

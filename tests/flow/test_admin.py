@@ -102,6 +102,38 @@ class Invitations(FlowCase):
             self.assertEqual(self.province.command("invitations", *words).status, status, words)
 
 
+class Devices(FlowCase):
+    def rows(self):
+        return {line.split()[0]: line for line in self.province.must("devices", "list").splitlines()[1:]}
+
+    def test_names_and_last_contact(self):
+        self.assertIn("No device", self.province.must("devices", "list"))
+        made = self.province.must("invite", "--office", "BCD-593", "--role", "reporter", "--endpoint",
+                                  self.province.endpoint, "--name", "  máy bàn tiếp dân ")
+        folder = new_folder()
+        (folder / "invite").write_text(made)
+        run([QCDC, "--home", folder / "home", "join", folder / "invite"])
+        (origin, line), = self.rows().items()
+        self.assertIn("máy bàn tiếp dân", line)
+        self.assertIn("BCD-593", line)
+        contact = json.loads(self.province.must("status", "--format", "json"))["device"][0]
+        self.assertIsNone(contact["last_contact_timestamp_seconds"])
+        self.assertEqual(run([QCDC, "--home", folder / "home", "sync"]).status, 0)
+        contact = json.loads(self.province.must("status", "--format", "json"))["device"][0]
+        self.assertLess(abs(contact["last_contact_timestamp_seconds"] - time.time()), 3600)
+        longest = "đ" * 32
+        self.province.must("devices", "name", "--origin", origin, "--name", longest)
+        self.assertIn(longest, self.rows()[origin])
+        for words, status in ((["name", "--origin", origin, "--name", longest + "x"], 2),
+                              (["name", "--origin", origin, "--name", "a\x1b[2J"], 2),
+                              (["name", "--origin", "0" * 16, "--name", "x"], 1), (["name", "--origin", "x", "--name", "x"], 2),
+                              (["name", "--origin", origin], 2), (["list", "--name", "x"], 2), (["burn"], 2)):
+            done = self.province.command("devices", *words)
+            self.assertEqual((done.status, done.out), (status, ""), words)
+        self.assertIn(longest, self.rows()[origin])
+        self.assertIn("BCD-594", self.province.must("status"))
+
+
 class Figures(FlowCase):
     def test_for_programs(self):
         """The same figures in both formats, and nothing that is not known."""
@@ -118,13 +150,18 @@ class Figures(FlowCase):
         self.assertEqual((after["entries"], after["receipts"], after["offices_joined"], after["rejected"]), (2, 1, 1, 0))
         for name in ("last_commit_timestamp_seconds", "last_backup_timestamp_seconds"):
             self.assertLess(abs(after[name] - time.time()), 3600, name)
+        contact = after["device"][0].pop("last_contact_timestamp_seconds")
+        self.assertLess(abs(contact - time.time()), 3600)
         self.assertEqual(after["device"], [{"id": office.origin, "office": "BCD-597", "entries": 2, "revoked": False,
                                             "last_entry_timestamp_seconds": after["last_commit_timestamp_seconds"]}])
         self.assertNotIn("BCD-597", after["never_joined"])
         self.assertIn("BCD-598", after["never_joined"])
         figures = {}
         for line in province.must("status", "--format", "prometheus").splitlines():
-            if not line.startswith("#"):
+            if line.startswith("qcdc_device_"):
+                self.assertRegex(line, r'^qcdc_device_last_contact_timestamp_seconds\{device="%s",office="BCD-597"\} [0-9]+$' % office.origin)
+                contact = int(line.split()[1])
+            elif not line.startswith("#"):
                 self.assertRegex(line, r"^qcdc_[a-z_]+ -?[0-9]+$")
                 figures[line.split()[0].removeprefix("qcdc_")] = int(line.split()[1])
         for name, value in figures.items():

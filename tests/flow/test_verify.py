@@ -128,7 +128,7 @@ class Tampering(FlowCase):
                 ("report_value", "delete from report_value where cell = 'A01'"),
                 ("report_value", "insert into report_value select min(report), 'A01.X', 1 from report_value"),
                 ("petition_rollup", "delete from petition_rollup where kind = 3"),
-                ("petition_rollup", "insert into petition_rollup select unit, kind, field, '1999-01-01', 0, 0, 0 from"
+                ("petition_rollup", "insert into petition_rollup select unit, kind, field, '1999-01-01', 0, 0, 0, 0 from"
                                     " petition_rollup limit 1")):
             with self.subTest(statement=statement):
                 self.province.sql(statement)
@@ -338,14 +338,13 @@ class Tampering(FlowCase):
         for place, digest in changed.items():
             statements.append(f"update segment set last_hash = {blob(digest)} where origin = {origin_id} and last_seq = {place};")
         statements.append(f"update origin set head_hash = {blob(changed[max(changed)])} where id = {origin_id};")
-        statements.append(
-            f"with old as (select * from petition where id = {commit}), one as (select *, (settled_on is not null)::int as done"
-            " from old), minus as (update petition_rollup r set received = r.received - 1, settled = r.settled - done,"
-            " pending = r.pending - 1 + done from one where r.unit = one.unit and r.kind = 1 and r.field = one.field and"
-            " r.month = date_trunc('month', one.received_on)) update petition_rollup r set received = r.received + 1,"
-            " settled = r.settled + done, pending = r.pending + 1 - done from one where r.unit = one.unit and r.kind = 4 and"
-            " r.field = one.field and r.month = date_trunc('month', one.received_on);")
         statements.append(f"update petition set kind = 4, content = {blob(content)} where id = {commit};")
+        statements.append(
+            "delete from petition_rollup; insert into petition_rollup select unit, kind, field, day, sum(received), sum(settled),"
+            " sum(received - settled - ended), sum(closed) from (select unit, kind, field, received_on, 1,"
+            " (state between 4 and 6)::int, (state > 6)::int, 0 from petition where not voided union all select unit, kind,"
+            " field, settled_on, 0, 0, 0, 1 from petition where not voided and state between 4 and 6)"
+            " as p (unit, kind, field, day, received, settled, ended, closed) group by 1, 2, 3, 4;")
         self.province.sql("begin; " + "\n".join(statements) + " commit;")
 
 

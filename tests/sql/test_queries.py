@@ -118,6 +118,40 @@ class Values(unittest.TestCase):
         self.assertEqual({row["cell"]: float(row["value"]) for row in rows},
                          {cell: float(value) for cell, value in values.items()})
 
+    def test_a_computed_cell_is_asked_for_like_any_other(self):
+        for code in ("593", "599"):
+            values = read_report(code, "2020-H1")[1]
+            expected = round(float(values["G03"]) / float(values["G02"]) * 100 + 1e-9, 2)
+            for reader in (analyst, committee, offices[code]):
+                rows = reader.query("report_values", form="QCDC-HUYEN", period="2020-H1", unit=code, cell="G04").rows
+                self.assertEqual([(row["unit"], row["cell"], row["entry"]) for row in rows],
+                                 [(code, "G04", f"{offices[code].id}:3")])
+                self.assertEqual(float(rows[0]["value"]), expected)
+        self.assertNotIn("G04", [row["cell"] for row in committee.query("report_values", period="2020-H1").rows])
+        self.assertEqual(committee.query("report_values", period="2015-H1", cell="G04").rows, [])
+
+    def test_computed_cells_are_those_of_the_totals(self):
+        """Where one office alone files a form each total is its value; where ten do, each counts where it has one."""
+        with open(province.SOURCE / "sql" / "reference" / "derived.csv", newline="", encoding="utf-8") as file:
+            ratios = sorted({row["ratio"] for row in csv.DictReader(file)})
+        compared = 0
+        for form in ("QCDC-MTTQ", "QCDC-HUYEN"):
+            for period in PERIODS:
+                figures = totals(period, form)
+                for ratio in ratios:
+                    total = {cell: row for cell, row in figures.items() if cell.split(".")[0] == ratio and row["reported"] != "0"}
+                    if not total:
+                        continue
+                    rows = committee.query("report_values", form=form, period=period, cell=ratio).rows
+                    self.assertEqual({row["cell"] for row in rows}, set(total), (form, period))
+                    for cell, figure in total.items():
+                        own = [row["value"] for row in rows if row["cell"] == cell]
+                        self.assertEqual(len(own), int(figure["reported"]), cell)
+                        if form == "QCDC-MTTQ":
+                            self.assertEqual(own, [figure["value"]], cell)
+                    compared += len(total)
+        self.assertGreater(compared, 40)
+
     def test_a_reporter_sees_its_own_unit(self):
         rows = offices["593"].query("report_values", period="2020-H1").rows
         self.assertEqual({row["unit"] for row in rows}, {"593"})
@@ -226,9 +260,9 @@ class Petitions(unittest.TestCase):
         return (who or analyst).query("petition_counts", **params).rows
 
     def test_one_row_without_by(self):
-        self.assertEqual(self.counts(), [{"received": "61", "settled": "12", "pending": "49"}])
+        self.assertEqual(self.counts(), [{"received": "61", "settled": "12", "pending": "49", "otherwise": "0"}])
         self.assertEqual(self.counts(**{"from": "2001-01", "to": "2001-02"}),
-                         [{"received": "0", "settled": "0", "pending": "0"}])
+                         [{"received": "0", "settled": "0", "pending": "0", "otherwise": "0"}])
 
     def test_by_everything(self):
         rows = self.counts(by="unit,kind,field,month")
@@ -247,10 +281,49 @@ class Petitions(unittest.TestCase):
 
     def test_columns_and_filters(self):
         table = analyst.query("petition_counts", by="month", kind="TO_CAO", unit="596", **{"from": "2020-02"})
-        self.assertEqual(table.columns, ["month", "received", "settled", "pending"])
+        self.assertEqual(table.columns, ["month", "received", "settled", "pending", "otherwise"])
         self.assertEqual([row["month"] for row in table.rows], ["2020-02", "2020-03"])
         rows = self.counts(self.device, by="unit")
         self.assertEqual([(row["unit"], row["received"]) for row in rows], [("596", "60")])
+
+    def test_any_window_of_days(self):
+        """60 petitions received from 15/01/2020 on, one a day; every fifth settled on 01/06/2020."""
+        def one(who=None, **params):
+            row, = self.counts(who, unit="596", **params)
+            return int(row["received"]), int(row["settled"])
+        for who in (analyst, self.device):  # the province's counts and an office's own are two ways to the same figures
+            self.assertEqual(one(who, **{"from": "2020-01-20", "to": "2020-01-20"}), (1, 1))
+            self.assertEqual(one(who, **{"from": "2020-01-21", "to": "2020-01-29"}), (9, 1))
+            self.assertEqual(one(who, **{"from": "2020-01-15", "to": "2020-01"}), (17, 4))
+            self.assertEqual(one(who, **{"from": "2020-02", "to": "2020-02"}), (29, 6))
+            self.assertEqual(one(who, period="2020-H1"), (60, 12))
+            self.assertEqual(one(who, period="2019"), (0, 0))
+            self.assertEqual(one(who, of="settled", period="2020-H1"), (12, 12))
+            self.assertEqual(one(who, of="settled", **{"from": "2020-06-01", "to": "2020-06-01"}), (12, 12))
+            self.assertEqual(one(who, of="settled", **{"from": "2020-01", "to": "2020-05-31"}), (0, 0))
+            self.assertEqual([(row["month"], row["received"]) for row in self.counts(who, unit="596", by="month", of="settled")],
+                             [("2020-06", "12")])
+
+    def test_counts_add_up_whatever_the_state(self):
+        """A petition in every state: settled, still open and ended otherwise make up what was received."""
+        server.psql("create table kept as select id, state from petition;"
+                    "update petition p set state = n.state from (select id, row_number() over (order by id) % 11 as state"
+                    " from petition where not voided) n where n.id = p.id;"
+                    "create table kept_rollup as table petition_rollup; update petition_rollup r set settled = s.settled, "
+                    "pending = s.pending from (select unit, kind, field, received_on, count(*) filter (where state between 4 and 6)"
+                    " as settled, count(*) filter (where state <= 3) as pending from petition where not voided group by 1, 2, 3, 4) s"
+                    " where (r.unit, r.kind, r.field, r.day) = (s.unit, s.kind, s.field, s.received_on)")
+        try:
+            otherwise = 0
+            for by in ("", "kind", "month", "unit,kind,field,month"):
+                for who in (analyst, self.device):
+                    for row in self.counts(who, by=by):
+                        self.assertEqual(int(row["received"]), sum(int(row[name]) for name in ("settled", "pending", "otherwise")))
+                        otherwise += int(row["otherwise"])
+            self.assertGreater(otherwise, 0)
+        finally:
+            server.psql("update petition p set state = k.state from kept k where k.id = p.id; drop table kept;"
+                        "truncate petition_rollup; insert into petition_rollup table kept_rollup; drop table kept_rollup")
 
     def test_register(self):
         rows = committee.query("petition_register", state="settled").rows
@@ -304,6 +377,9 @@ class Refusals(unittest.TestCase):
             ("petition_counts", {"kind": "X"}, "BAD_KIND", "KHIEU_NAI"),
             ("petition_counts", {"field": "X"}, "BAD_FIELD", "DAT_DAI"),
             ("petition_counts", {"from": "2020-13"}, "BAD_DATE", "2020-07"),
+            ("petition_counts", {"to": "2020-06-31"}, "BAD_DATE", "2020-07-13"),
+            ("petition_counts", {"period": "2020-H3"}, "BAD_PERIOD", "2020-H1"),
+            ("petition_counts", {"of": "accepted"}, "USAGE", "received, settled"),
             ("petition_counts", {"unit": "999"}, "BAD_UNIT", "593"),
             ("petition_counts", {"unit": "593'; drop table unit"}, "BAD_UNIT", "593"),
             ("petition_counts", {"size": "9"}, "USAGE", "by, unit, kind"),
@@ -336,7 +412,7 @@ class Refusals(unittest.TestCase):
         self.assertEqual(names, sorted(path.stem for path in (province.SOURCE / "sql" / "queries").glob("*.sql")))
         self.assertNotIn("petition_register", [row["name"] for row in analyst.query("").rows])
         self.assertEqual([row["name"] for row in offices["593"].query("").rows],
-                         ["petition_counts", "petition_register", "report_values"])
+                         ["petition_counts", "petition_register", "report_texts", "report_values"])
 
 
 if __name__ == "__main__":

@@ -1,0 +1,242 @@
+/*  command_report_show.c — qcdc report show, nil and void: what stands of one form and period, saying that there is
+ *  nothing to report, and taking back.
+ *
+ *  All work without a line, from the journal.  What show writes for programs is the template filled, so that it can be corrected
+ *  and handed in again; handed in as it is, it changes nothing. */
+
+#include "commands/command_report.h"
+
+#include "base/i18n.h"
+#include "base/memory.h"
+#include "commands/petition_row.h"
+#include "commands/reason.h"
+#include "facts/make.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/*  The report that the line names: one that stands. */
+static qcdc_status report_named (desk_t *desk, const args_t *args, const form_t **form, report_view_t *view,
+                                 fault_t *fault)
+{
+    period_t period;
+    QCDC_TRY (form_find (desk, args->words[0], args->words[1], form, &period, fault));
+    QCDC_TRY (report_view_read (desk, desk->home.office->code, (*form)->code, period.name, view, fault));
+    if (!view->found) {
+        fault_set (fault, QCDC_NOT_FOUND, NULL, _ ("no report %s was filed for %s"), (*form)->code, period.name);
+        fault_advise (fault, _ ("qcdc report template %s %s gives the form to fill"), (*form)->code, period.name);
+        return QCDC_NOT_FOUND;
+    }
+    /* Of the version that it was filed under. */
+    const form_t *filed = catalog_form_by_id (desk->home.catalog, view->report.form);
+    *form = filed ? filed : *form;
+    return QCDC_OK;
+}
+
+static qcdc_status voided_fail (const report_view_t *view, fault_t *fault)
+{
+    fault_set (fault, QCDC_TARGET_VOID, NULL, _ ("the report %s for %s was taken back"), view->report.form_code,
+               view->report.period);
+    fault_advise (fault, "%s", _ ("it can be filed again"));
+    return QCDC_TARGET_VOID;
+}
+
+/*  ---------------------------------------------------------------- show */
+
+typedef struct {
+    const report_view_t *view;
+    const form_t *form;
+    output_t *output;
+    bool for_people;
+    bool *shown; /* by place in the report's cells */
+    fault_t *fault;
+} showing_t;
+
+/*  A text that was erased is blank in a file, where a blank stays as it is, and said to people. */
+static const char *narrative_shown (const showing_t *showing, const char *cell)
+{
+    const char *text = report_narrative (showing->view, cell);
+    return text ? text : showing->for_people ? _ ("(the text was erased)") : NULL;
+}
+
+/*  STANDS is NULL where the cell is blank. */
+static qcdc_status show_cell (showing_t *showing, const char *cell, const report_cell_t *stands)
+{
+    char number[32];
+    const char *value = stands && !stands->is_text ? value_format (stands->value_e4, number) : NULL;
+    const char *text = stands && stands->is_text ? narrative_shown (showing, cell) : NULL;
+    if (showing->for_people) {
+        const char *cells[] = {cell, value, text ? text : ""};
+        return stands ? output_row (showing->output, cells, showing->fault) : QCDC_OK;
+    }
+    const char *cells[] = {showing->view->report.form_code, showing->view->report.period, cell, value ? value : text};
+    return output_row (showing->output, cells, showing->fault);
+}
+
+static qcdc_status show_form_cell (const indicator_t *indicator, const char *cell, void *arg)
+{
+    showing_t *showing = arg;
+    const report_t *report = &showing->view->report;
+    const report_cell_t *stands = report_cell (report, cell);
+    (void)indicator;
+    if (stands)
+        showing->shown[stands - report->cells] = true;
+    return show_cell (showing, cell, stands && !stands->removed ? stands : NULL);
+}
+
+/*  The form's cells in its order, then those whose members are the office's own codes. */
+static qcdc_status show_cells (showing_t *showing)
+{
+    const report_t *report = &showing->view->report;
+    QCDC_TRY (form_each_cell (showing->form, show_form_cell, showing));
+    for (size_t i = 0; i < report->cell_count; i++)
+        if (!showing->shown[i] && !report->cells[i].removed)
+            QCDC_TRY (show_cell (showing, report->cells[i].cell, &report->cells[i]));
+    return QCDC_OK;
+}
+
+static void show_head (const desk_t *desk, const report_view_t *view)
+{
+    const catalog_t *catalog = desk->home.catalog;
+    people_field_named (stdout, catalog, N_ ("form"), QCDC__COLUMN_TYPE__TEXT, view->report.form_code);
+    people_field (stdout, N_ ("period"), QCDC__COLUMN_TYPE__TEXT, view->report.period);
+    people_field (stdout, N_ ("state"), QCDC__COLUMN_TYPE__TEXT, people_word ("verdict", report_state (view)));
+    if (report_filled (&view->report) == 0)
+        puts (_ ("There is nothing to report in this period."));
+    putchar ('\n');
+}
+
+static qcdc_status show_table (desk_t *desk, const args_t *args, showing_t *showing, fault_t *fault)
+{
+    static const output_column_t PEOPLE[] = {{N_ ("cell"), QCDC__COLUMN_TYPE__TEXT},
+                                             {N_ ("value"), QCDC__COLUMN_TYPE__DECIMAL},
+                                             {N_ ("text"), QCDC__COLUMN_TYPE__TEXT}};
+    static const output_column_t FILES[] = {{N_ ("form"), QCDC__COLUMN_TYPE__TEXT},
+                                            {N_ ("period"), QCDC__COLUMN_TYPE__TEXT},
+                                            {N_ ("cell"), QCDC__COLUMN_TYPE__TEXT},
+                                            {N_ ("value"), QCDC__COLUMN_TYPE__DECIMAL}};
+    output_t *output QCDC_CLEANUP (output_destroy) = NULL;
+    if (showing->for_people)
+        show_head (desk, showing->view);
+    QCDC_TRY (output_new (args->format, stdout, showing->for_people ? PEOPLE : FILES,
+                          showing->for_people ? sizeof PEOPLE / sizeof *PEOPLE : sizeof FILES / sizeof *FILES,
+                          &output, fault));
+    output_name_by (output, desk->home.catalog);
+    showing->output = output;
+    QCDC_TRY (show_cells (showing));
+    return output_finish (output, fault);
+}
+
+static qcdc_status show (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
+{
+    const form_t *form;
+    report_view_t view QCDC_CLEANUP (report_view_release) = {0};
+    (void)arg;
+    QCDC_TRY (report_named (desk, args, &form, &view, fault));
+    if (!report_view_stands (&view))
+        return voided_fail (&view, fault);
+    bool *shown QCDC_CLEANUP (memory_free) = calloc (view.report.cell_count + 1, sizeof *shown);
+    if (!shown)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the report cannot be read"));
+    showing_t showing = {
+        .view = &view, .form = form, .for_people = args->format == FORMAT_TABLE, .shown = shown, .fault = fault};
+    return show_table (desk, args, &showing, fault);
+}
+
+int report_show (const command_t *command)
+{
+    static const desk_work_t WORK = {.line = {.words_min = 2, .words_max = 2, .takes_format = true}, .work = show};
+    return command_at_desk (command, &WORK, NULL);
+}
+
+/*  ---------------------------------------------------------------- nil */
+
+/*  A report without figures that says so: it is reported, and is neither missing nor zero.  Figures that are filed later correct
+ *  it; what has figures is taken back first. */
+static qcdc_status nil_append (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
+{
+    bool *appended = arg;
+    const form_t *form;
+    period_t period;
+    report_view_t view QCDC_CLEANUP (report_view_release) = {0};
+    Qcdc__ReportFiled filed = QCDC__REPORT_FILED__INIT;
+    QCDC_TRY (form_find (desk, args->words[0], args->words[1], &form, &period, fault));
+    QCDC_TRY (report_view_read (desk, desk->home.office->code, form->code, period.name, &view, fault));
+    if (report_view_stands (&view) && report_filled (&view.report) > 0) {
+        fault_set (fault, QCDC_DUPLICATE, "period", _ ("the report %s for %s has figures"), form->code, period.name);
+        fault_advise (fault, _ ("take it back first: qcdc report void %s %s reason=…"), form->code, period.name);
+        return QCDC_DUPLICATE;
+    }
+    if (report_view_stands (&view))
+        return QCDC_OK;
+    filed.form = (char *)form->code;
+    filed.form_version = form->version;
+    filed.period = period.name;
+    filed.nil = true;
+    Qcdc__Fact fact = fact_of_report (&filed);
+    judge_input_t input = desk_input (desk);
+    return desk_append (desk, &input, &fact, NULL, false, appended, NULL, fault);
+}
+
+static int nil_done (const args_t *args, void *arg)
+{
+    const bool *appended = arg;
+    (void)args;
+    puts (*appended ? _ ("filed: nothing to report in this period") : _ ("nothing new: it says so already"));
+    return EXIT_DONE;
+}
+
+int report_nil (const command_t *command)
+{
+    static const desk_work_t WORK = {
+        .line = {.words_min = 2, .words_max = 2}, .work = nil_append, .writes = true, .done = nil_done};
+    bool appended = false;
+    return command_at_desk (command, &WORK, &appended);
+}
+
+/*  ---------------------------------------------------------------- void */
+
+/*  Takes back the whole report.  What was taken back is over: the period is open again, and what is filed then is a new report. */
+static qcdc_status void_append (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
+{
+    bool *appended = arg;
+    const form_t *form;
+    Qcdc__Voided voided;
+    Qcdc__AnnexText text = QCDC__ANNEX_TEXT__INIT;
+    Qcdc__Ref ref;
+    report_view_t view QCDC_CLEANUP (report_view_release) = {0};
+    char *reason QCDC_CLEANUP (memory_free) = NULL;
+    const char *given = args_value (args, "reason");
+    QCDC_TRY (reason_wanted (given, fault));
+    QCDC_TRY (report_named (desk, args, &form, &view, fault));
+    QCDC_TRY (reason_clean (given, args->switched != 0, 0, &reason, fault));
+    ref_set (&ref, &view.report.entry);
+    Qcdc__Fact fact = fact_of_voiding (&voided, &ref);
+    text.reason = reason;
+    judge_input_t input = desk_input (desk);
+    input.target = TARGET_THING;
+    input.thing = &view.report.thing;
+    input.target_office = view.report.office;
+    return desk_append (desk, &input, &fact, &text, false, appended, NULL, fault);
+}
+
+static int void_done (const args_t *args, void *arg)
+{
+    const bool *appended = arg;
+    (void)args;
+    puts (*appended ? _ ("taken back; the report is missing until it is filed again")
+                    : _ ("nothing new: it was taken back already"));
+    return EXIT_DONE;
+}
+
+int report_void (const command_t *command)
+{
+    static const char *const KEYS[] = {"reason", NULL};
+    static const char *const CONFIRMING[] = {CONFIRM_NAMES, NULL};
+    static const desk_work_t WORK = {.line = {.words_min = 2, .words_max = 2, .keys = KEYS, .switches = CONFIRMING},
+                                     .work = void_append,
+                                     .writes = true,
+                                     .done = void_done};
+    bool appended = false;
+    return command_at_desk (command, &WORK, &appended);
+}
