@@ -7,6 +7,8 @@
 
 #include "base/fault.h"
 
+#include <stdbool.h>
+
 /*  QCDC_EMPTY where nothing was GIVEN: taking back is never done without saying why. */
 qcdc_status reason_wanted (const char *given, fault_t *fault) QCDC_CHECK;
 
