@@ -299,6 +299,8 @@ static qcdc_status clean_column (const given_t values[PETITION_COLUMN_COUNT], pe
     bool blank = !row->clean[column] || !*row->clean[column];
     if (blank && column <= COLUMN_RECEIVED_ON)
         return fault_set (fault, QCDC_EMPTY, column_name (column), "%s", _ (status_text (QCDC_EMPTY)));
+    if (column == COLUMN_LOCAL_NO && !blank)
+        number_clean (row->clean[column]); /* what cannot be seen is no damage */
     bool text = column == COLUMN_LOCAL_NO || column == COLUMN_TITLE || column == COLUMN_SUMMARY;
     return blank || !text ? QCDC_OK : check_damage (row, column, fault);
 }
