@@ -170,7 +170,8 @@ static qcdc_status import_file (desk_t *desk, const args_t *args, void *arg, fau
     import->problems.file = args->words[0];
     import->seen = seen_new ();
     import->twins = twins_new ();
-    import->all_new = args->switched != 0;
+    import->all_new = args->switched & 1u;
+    import->faults.names_meant = args->switched & 2u;
     if (!import->seen || !import->twins)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", args->words[0]);
     QCDC_TRY (csv_reader_open (args->words[0], &import->reader, fault));
@@ -197,7 +198,7 @@ static int import_done (const args_t *args, void *arg)
 
 int petition_import (const command_t *command)
 {
-    static const char *const SWITCHES[] = {"--new", NULL};
+    static const char *const SWITCHES[] = {"--new", CONFIRM_NAMES, NULL};
     static const desk_work_t WORK = {
         .line = {.words_min = 1, .words_max = 1, .switches = SWITCHES}, .work = import_file, .done = import_done};
     import_t import = {0};

@@ -17,6 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const char *const CONFIRMING[] = {CONFIRM_NAMES, NULL};
+
 /*  ---------------------------------------------------------------- add */
 
 typedef struct {
@@ -42,6 +44,7 @@ static qcdc_status add_check (const args_t *args, void *arg, fault_t *fault)
 {
     adding_t *adding = arg;
     given_t values[PETITION_COLUMN_COUNT] = {0};
+    adding->faults.names_meant = args->switched != 0;
     for (int i = 0; i < PETITION_COLUMN_COUNT; i++)
         if (args->values[i])
             values[i] = (given_t){args->values[i], strlen (args->values[i])};
@@ -71,8 +74,11 @@ static int add_done (const args_t *args, void *arg)
 
 static int petition_add (const command_t *command)
 {
-    static const desk_work_t WORK = {
-        .line = {.keys = PETITION_COLUMNS}, .check = add_check, .work = add, .writes = true, .done = add_done};
+    static const desk_work_t WORK = {.line = {.keys = PETITION_COLUMNS, .switches = CONFIRMING},
+                                     .check = add_check,
+                                     .work = add,
+                                     .writes = true,
+                                     .done = add_done};
     adding_t adding = {0};
     int status = command_at_desk (command, &WORK, &adding);
     petition_row_release (&adding.row);
@@ -91,6 +97,7 @@ static qcdc_status correct_row (const args_t *args, const petition_view_t *view,
                                                 [COLUMN_FIELD] = petition_field_name (petition->field),
                                                 [COLUMN_RECEIVED_ON] = day_format_iso (petition->received_on, day)};
     given_t values[PETITION_COLUMN_COUNT] = {0};
+    adding->faults.names_meant = args->switched != 0;
     for (int i = 0; i < PETITION_COLUMN_COUNT; i++) {
         const char *text = args->values[i] ? args->values[i] : known[i];
         if (text)
@@ -123,10 +130,11 @@ static int correct_done (const args_t *args, void *arg)
 /*  One petition, also its number and the year of its receipt, which no import changes. */
 static int petition_correct_one (const command_t *command)
 {
-    static const desk_work_t WORK = {.line = {.words_min = 1, .words_max = 1, .keys = PETITION_COLUMNS},
-                                     .work = correct,
-                                     .writes = true,
-                                     .done = correct_done};
+    static const desk_work_t WORK = {
+        .line = {.words_min = 1, .words_max = 1, .keys = PETITION_COLUMNS, .switches = CONFIRMING},
+        .work = correct,
+        .writes = true,
+        .done = correct_done};
     adding_t adding = {0};
     int status = command_at_desk (command, &WORK, &adding);
     petition_row_release (&adding.row);
@@ -178,7 +186,7 @@ static qcdc_status move_append (desk_t *desk, const args_t *args, void *arg, fau
     char *reason QCDC_CLEANUP (memory_free) = NULL;
     QCDC_TRY (move_parse_args (args, &moved, fault));
     QCDC_TRY (petition_find_named (desk, args->words[0], &views, &view, &move, fault));
-    QCDC_TRY (reason_clean (args_value (args, "reason"), view->petition.kind, &reason, fault));
+    QCDC_TRY (reason_clean (args_value (args, "reason"), args->switched != 0, view->petition.kind, &reason, fault));
     ref_set (&ref, &view->petition.entry);
     moved.petition = &ref;
     moved.seen_at_us = view->petition.newest_us;
@@ -203,7 +211,7 @@ static int move_done (const args_t *args, void *arg)
 static int petition_move (const command_t *command)
 {
     static const char *const KEYS[] = {"on", "outcome", "reason", "from_register", NULL};
-    static const desk_work_t WORK = {.line = {.words_min = 2, .words_max = 2, .keys = KEYS},
+    static const desk_work_t WORK = {.line = {.words_min = 2, .words_max = 2, .keys = KEYS, .switches = CONFIRMING},
                                      .work = move_append,
                                      .writes = true,
                                      .done = move_done};
@@ -228,7 +236,7 @@ static qcdc_status void_append (desk_t *desk, const args_t *args, void *arg, fau
     const char *given = args_value (args, "reason");
     QCDC_TRY (reason_wanted (given, fault));
     QCDC_TRY (petition_find_named (desk, args->words[0], &views, &view, &move, fault));
-    QCDC_TRY (reason_clean (given, view->petition.kind, &reason, fault));
+    QCDC_TRY (reason_clean (given, args->switched != 0, view->petition.kind, &reason, fault));
     ref_set (&ref, move ? &move->entry : &view->petition.entry);
     Qcdc__Fact fact = fact_of_voiding (&voided, &ref);
     text.reason = reason;
@@ -247,7 +255,7 @@ static int void_done (const args_t *args, void *arg)
 static int petition_void (const command_t *command)
 {
     static const char *const KEYS[] = {"reason", NULL};
-    static const desk_work_t WORK = {.line = {.words_min = 1, .words_max = 1, .keys = KEYS},
+    static const desk_work_t WORK = {.line = {.words_min = 1, .words_max = 1, .keys = KEYS, .switches = CONFIRMING},
                                      .work = void_append,
                                      .writes = true,
                                      .done = void_done};

@@ -8,6 +8,7 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "catalogue/duty.h"
+#include "commands/petition_row.h"
 #include "files/csv.h"
 
 #include <stdio.h>
@@ -60,7 +61,7 @@ static int report_template (const command_t *command)
 /*  ---------------------------------------------------------------- check and file */
 
 #define REMOVE_BLANKS "--remove-blanks"
-static const char *const SHEET_SWITCHES[] = {REMOVE_BLANKS, NULL};
+static const char *const SHEET_SWITCHES[] = {REMOVE_BLANKS, CONFIRM_NAMES, NULL};
 
 /*  What became of the sheets of one file. */
 typedef struct {
@@ -146,7 +147,8 @@ static qcdc_status check_file (desk_t *desk, const args_t *args, void *arg, faul
     sheets_t sheets QCDC_CLEANUP (sheets_release) = {0};
     counts->problems.file = args->words[0];
     counts->problems.catalog = desk->home.catalog;
-    QCDC_TRY (sheets_read (desk, args->words[0], args->switched != 0, &sheets, &counts->problems, fault));
+    QCDC_TRY (sheets_read (desk, args->words[0], args->switched & 1u, args->switched & 2u, &sheets, &counts->problems,
+                           fault));
     QCDC_TRY (sheets_do (desk, &sheets, false, counts, fault));
     if (counts->problems.count > 0)
         return QCDC_OK;
@@ -182,7 +184,8 @@ static qcdc_status file_file (desk_t *desk, const args_t *args, void *arg, fault
     sheets_t sheets QCDC_CLEANUP (sheets_release) = {0};
     counts->problems.file = args->words[0];
     counts->problems.catalog = desk->home.catalog;
-    QCDC_TRY (sheets_read (desk, args->words[0], args->switched != 0, &sheets, &counts->problems, fault));
+    QCDC_TRY (sheets_read (desk, args->words[0], args->switched & 1u, args->switched & 2u, &sheets, &counts->problems,
+                           fault));
     QCDC_TRY (journal_begin (desk->home.journal, fault));
     QCDC_TRY (sheets_do (desk, &sheets, true, counts, fault));
     return counts->problems.count == 0 ? journal_commit (desk->home.journal, fault) : QCDC_OK;
@@ -212,9 +215,9 @@ static int report_file (const command_t *command)
 
 int command_report (const command_t *command)
 {
-    static const command_part_t PARTS[] = {{"template", report_template}, {"check", report_check_file},
-                                           {"file", report_file},         {"list", report_list},
-                                           {"show", report_show},         {"void", report_void}};
+    static const command_part_t PARTS[] = {
+        {"template", report_template}, {"check", report_check_file}, {"file", report_file}, {"nil", report_nil},
+        {"list", report_list},         {"show", report_show},        {"void", report_void}};
     return command_part (command, PARTS, sizeof PARTS / sizeof *PARTS,
-                         "qcdc report template|check|file|list|show|void");
+                         "qcdc report template|check|file|nil|list|show|void");
 }

@@ -10,6 +10,7 @@
 
 int report_list (const command_t *command);
 int report_show (const command_t *command);
+int report_nil (const command_t *command);
 int report_void (const command_t *command);
 
 /*  How far a report has come: a msgid, in the words for verdicts. */

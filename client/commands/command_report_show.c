@@ -1,12 +1,14 @@
-/*  command_report_show.c — qcdc report show and void: what stands of one form and period, and taking it back.
+/*  command_report_show.c — qcdc report show, nil and void: what stands of one form and period, saying that there is
+ *  nothing to report, and taking back.
  *
- *  Both work without a line, from the journal.  What show writes for programs is the template filled, so that it can be corrected
+ *  All work without a line, from the journal.  What show writes for programs is the template filled, so that it can be corrected
  *  and handed in again; handed in as it is, it changes nothing. */
 
 #include "commands/command_report.h"
 
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "commands/petition_row.h"
 #include "commands/reason.h"
 #include "facts/make.h"
 
@@ -99,6 +101,8 @@ static void show_head (const desk_t *desk, const report_view_t *view)
     people_field_named (stdout, catalog, N_ ("form"), QCDC__COLUMN_TYPE__TEXT, view->report.form_code);
     people_field (stdout, N_ ("period"), QCDC__COLUMN_TYPE__TEXT, view->report.period);
     people_field (stdout, N_ ("state"), QCDC__COLUMN_TYPE__TEXT, people_word ("verdict", report_state (view)));
+    if (report_filled (&view->report) == 0)
+        puts (_ ("There is nothing to report in this period."));
     putchar ('\n');
 }
 
@@ -145,6 +149,51 @@ int report_show (const command_t *command)
     return command_at_desk (command, &WORK, NULL);
 }
 
+/*  ---------------------------------------------------------------- nil */
+
+/*  A report without figures that says so: it is reported, and is neither missing nor zero.  Figures that are filed later correct
+ *  it; what has figures is taken back first. */
+static qcdc_status nil_append (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
+{
+    bool *appended = arg;
+    const form_t *form;
+    period_t period;
+    report_view_t view QCDC_CLEANUP (report_view_release) = {0};
+    Qcdc__ReportFiled filed = QCDC__REPORT_FILED__INIT;
+    QCDC_TRY (form_find (desk, args->words[0], args->words[1], &form, &period, fault));
+    QCDC_TRY (report_view_read (desk, desk->home.office->code, form->code, period.name, &view, fault));
+    if (report_view_stands (&view) && report_filled (&view.report) > 0) {
+        fault_set (fault, QCDC_DUPLICATE, "period", _ ("the report %s for %s has figures"), form->code, period.name);
+        fault_advise (fault, _ ("take it back first: qcdc report void %s %s reason=…"), form->code, period.name);
+        return QCDC_DUPLICATE;
+    }
+    if (report_view_stands (&view))
+        return QCDC_OK;
+    filed.form = (char *)form->code;
+    filed.form_version = form->version;
+    filed.period = period.name;
+    filed.nil = true;
+    Qcdc__Fact fact = fact_of_report (&filed);
+    judge_input_t input = desk_input (desk);
+    return desk_append (desk, &input, &fact, NULL, false, appended, NULL, fault);
+}
+
+static int nil_done (const args_t *args, void *arg)
+{
+    const bool *appended = arg;
+    (void)args;
+    puts (*appended ? _ ("filed: nothing to report in this period") : _ ("nothing new: it says so already"));
+    return EXIT_DONE;
+}
+
+int report_nil (const command_t *command)
+{
+    static const desk_work_t WORK = {
+        .line = {.words_min = 2, .words_max = 2}, .work = nil_append, .writes = true, .done = nil_done};
+    bool appended = false;
+    return command_at_desk (command, &WORK, &appended);
+}
+
 /*  ---------------------------------------------------------------- void */
 
 /*  Takes back the whole report.  What was taken back is over: the period is open again, and what is filed then is a new report. */
@@ -160,7 +209,7 @@ static qcdc_status void_append (desk_t *desk, const args_t *args, void *arg, fau
     const char *given = args_value (args, "reason");
     QCDC_TRY (reason_wanted (given, fault));
     QCDC_TRY (report_named (desk, args, &form, &view, fault));
-    QCDC_TRY (reason_clean (given, 0, &reason, fault));
+    QCDC_TRY (reason_clean (given, args->switched != 0, 0, &reason, fault));
     ref_set (&ref, &view.report.entry);
     Qcdc__Fact fact = fact_of_voiding (&voided, &ref);
     text.reason = reason;
@@ -183,7 +232,8 @@ static int void_done (const args_t *args, void *arg)
 int report_void (const command_t *command)
 {
     static const char *const KEYS[] = {"reason", NULL};
-    static const desk_work_t WORK = {.line = {.words_min = 2, .words_max = 2, .keys = KEYS},
+    static const char *const CONFIRMING[] = {CONFIRM_NAMES, NULL};
+    static const desk_work_t WORK = {.line = {.words_min = 2, .words_max = 2, .keys = KEYS, .switches = CONFIRMING},
                                      .work = void_append,
                                      .writes = true,
                                      .done = void_done};

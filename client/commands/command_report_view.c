@@ -55,11 +55,13 @@ static qcdc_status list_subject (const char *subject, void *arg)
     char code[32];
     snprintf (code, sizeof code, "%.*s", (int)(slash - form), form);
     snprintf (corrections, sizeof corrections, "%zu", view.corrections);
+    const char *content = !report_view_stands (&view) ? NULL : report_filled (&view.report) ? "figures" : "nil";
     const char *cells[] = {view.found ? view.report.form_code : code,
                            view.found ? view.report.period : slash + 1,
                            view.found ? moment_format_iso (view.written_at_us, written) : NULL,
                            view.report.filed_at_us ? moment_format_iso (view.report.filed_at_us, filed) : NULL,
                            view.found ? corrections : NULL,
+                           content,
                            report_state_shown (list, &view),
                            address_format (entry->origin, entry->seq, address)};
     return output_row (list->output, cells, list->fault);
@@ -72,6 +74,7 @@ static qcdc_status list_reports (desk_t *desk, const args_t *args, void *arg, fa
                                               {N_ ("written_at"), QCDC__COLUMN_TYPE__TIMESTAMP},
                                               {N_ ("filed_at"), QCDC__COLUMN_TYPE__TIMESTAMP},
                                               {N_ ("corrections"), QCDC__COLUMN_TYPE__INTEGER},
+                                              {N_ ("content"), QCDC__COLUMN_TYPE__TEXT},
                                               {N_ ("state"), QCDC__COLUMN_TYPE__TEXT},
                                               {N_ ("entry"), QCDC__COLUMN_TYPE__ADDRESS}};
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;

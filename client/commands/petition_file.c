@@ -132,8 +132,8 @@ static qcdc_status file_correction (filing_t *filing, petition_view_t *view)
     const char *title = found.title ? found.text.title : view->title;
     const char *summary = found.summary ? found.text.summary : view->summary;
     if (title && summary) {
-        QCDC_TRY (denunciation_check (filing->row->kind, "title", title, filing->fault));
-        QCDC_TRY (denunciation_check (filing->row->kind, "summary", summary, filing->fault));
+        QCDC_TRY (identity_check (filing->row->kind, true, "title", title, filing->fault));
+        QCDC_TRY (identity_check (filing->row->kind, true, "summary", summary, filing->fault));
     }
     ref_set (&target, &petition->entry);
     Qcdc__Fact saw = fact_of_petition (&found.seen.received), as = fact_of_petition (&found.wanted);

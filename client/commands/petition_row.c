@@ -178,19 +178,27 @@ static qcdc_status parse_settled (petition_row_t *row, fault_t *fault)
     return status;
 }
 
-qcdc_status denunciation_check (int kind, const char *column, const char *text, fault_t *fault)
+qcdc_status identity_check (int kind, bool meant, const char *column, const char *text, fault_t *fault)
 {
-    const char *found = kind == QCDC__PETITION_KIND__TO_CAO && text ? text_identity (text) : NULL;
+    bool denounces = kind == QCDC__PETITION_KIND__TO_CAO;
+    const char *found = text && (denounces || !meant) ? text_identity (text) : NULL;
     if (!found)
         return QCDC_OK;
-    fault_set (fault, QCDC_IDENTITY_TEXT, column, _ ("a denunciation must not tell who denounces; found: %s"),
-               _ (found));
-    fault_advise (fault, "%s", _ ("leave it in the paper file and name only its register number"));
+    if (denounces) {
+        fault_set (fault, QCDC_IDENTITY_TEXT, column, _ ("a denunciation must not tell who denounces; found: %s"),
+                   _ (found));
+        fault_advise (fault, "%s", _ ("leave it in the paper file and name only its register number"));
+    } else {
+        fault_set (fault, QCDC_IDENTITY_TEXT, column, _ ("the text seems to tell who somebody is; found: %s"),
+                   _ (found));
+        fault_advise (fault, _ ("leave it in the paper file; where it has to be here, say so with %s"),
+                      CONFIRM_NAMES);
+    }
     return QCDC_IDENTITY_TEXT;
 }
 
 /*  The texts go into the annex, which nobody judges: this is the only place where they are looked at. */
-static qcdc_status check_texts (const petition_row_t *row, fault_t *fault)
+static qcdc_status check_texts (const petition_row_t *row, bool names_meant, fault_t *fault)
 {
     static const struct {
         petition_column column;
@@ -200,7 +208,7 @@ static qcdc_status check_texts (const petition_row_t *row, fault_t *fault)
         const char *text = row->clean[TEXTS[i].column], *name = column_name (TEXTS[i].column);
         if (text && strlen (text) > TEXTS[i].bytes_max)
             return fault_set (fault, QCDC_TOO_LARGE, name, _ ("longer than %u bytes"), TEXTS[i].bytes_max);
-        QCDC_TRY (denunciation_check (row->kind, name, text, fault));
+        QCDC_TRY (identity_check (row->kind, names_meant, name, text, fault));
     }
     return QCDC_OK;
 }
@@ -356,7 +364,7 @@ qcdc_status petition_row_parse (const given_t values[PETITION_COLUMN_COUNT], pet
     if (faults->count == 0 && make_key (row, last) != QCDC_OK)
         last = &faults->items[++faults->count];
     *last = (fault_t){0};
-    if (check_texts (row, last) != QCDC_OK)
+    if (check_texts (row, faults->names_meant, last) != QCDC_OK)
         faults->count++;
     else if (faults->count == 0 && make_fingerprint (row, last) != QCDC_OK)
         faults->count++;

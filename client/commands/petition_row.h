@@ -62,6 +62,7 @@ typedef struct {
 typedef struct {
     fault_t items[PETITION_COLUMN_COUNT + 2];
     size_t count;
+    bool names_meant; /* given: texts that tell who somebody is have been confirmed (--confirm-names) */
 } row_faults_t;
 
 /*  Reads VALUES in the order of the columns.  The faults name their columns; the status is that of the first. */
@@ -72,7 +73,11 @@ void petition_row_release (petition_row_t *row);
 /*  Advises the code that was probably meant by TYPED, or names them all. */
 void codes_advise (const char *typed, const char *(*name) (int code), fault_t *fault);
 
-/*  QCDC_IDENTITY_TEXT where a denunciation's TEXT tells who somebody is. */
-qcdc_status denunciation_check (int kind, const char *column, const char *text, fault_t *fault) QCDC_CHECK;
+/*  The option by which a clerk says that a text names somebody on purpose. */
+#define CONFIRM_NAMES "--confirm-names"
+
+/*  QCDC_IDENTITY_TEXT where TEXT tells who somebody is: never in a denunciation, elsewhere (KIND 0: of no petition) only where
+ *  that is MEANT. */
+qcdc_status identity_check (int kind, bool meant, const char *column, const char *text, fault_t *fault) QCDC_CHECK;
 
 #endif

@@ -16,7 +16,7 @@ qcdc_status reason_wanted (const char *given, fault_t *fault)
     return fault_set (fault, QCDC_EMPTY, "reason", "%s", _ ("taking back needs a reason: reason=…"));
 }
 
-qcdc_status reason_clean (const char *given, int kind, char **reason, fault_t *fault)
+qcdc_status reason_clean (const char *given, bool names_meant, int kind, char **reason, fault_t *fault)
 {
     *reason = NULL;
     if (!given)
@@ -26,5 +26,5 @@ qcdc_status reason_clean (const char *given, int kind, char **reason, fault_t *f
         return fault_set (fault, status, "reason", "%s", _ (status_text (status)));
     if (strlen (*reason) > QCDC_REASON_BYTES_MAX)
         return fault_set (fault, QCDC_TOO_LARGE, "reason", _ ("longer than %u bytes"), QCDC_REASON_BYTES_MAX);
-    return denunciation_check (kind, "reason", *reason, fault);
+    return identity_check (kind, names_meant, "reason", *reason, fault);
 }

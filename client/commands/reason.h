@@ -7,11 +7,13 @@
 
 #include "base/fault.h"
 
+#include <stdbool.h>
+
 /*  QCDC_EMPTY where nothing was GIVEN: taking back is never done without saying why. */
 qcdc_status reason_wanted (const char *given, fault_t *fault) QCDC_CHECK;
 
 /*  The reason as it is kept, malloc'ed; NULL stays NULL.  KIND is the petition's, whose denouncer must not be named; 0: of no
  *  petition.  QCDC_TOO_LARGE, QCDC_BAD_UTF8 …, QCDC_IDENTITY_TEXT. */
-qcdc_status reason_clean (const char *given, int kind, char **reason, fault_t *fault) QCDC_CHECK;
+qcdc_status reason_clean (const char *given, bool names_meant, int kind, char **reason, fault_t *fault) QCDC_CHECK;
 
 #endif

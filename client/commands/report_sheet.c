@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "base/text_damage.h"
 #include "catalogue/suggest.h"
+#include "commands/petition_row.h"
 #include "files/csv.h"
 #include "files/csv_guard.h"
 
@@ -31,7 +32,7 @@ enum { FORM, PERIOD, CELL, VALUE, COLUMN_COUNT };
 typedef struct {
     desk_t *desk;
     sheets_t *sheets;
-    bool removes_blanks;
+    bool removes_blanks, names_meant;
     size_t row;
     char *clean[COLUMN_COUNT];
 } sheet_reading_t;
@@ -209,6 +210,7 @@ static qcdc_status cell_fill (sheet_reading_t *reading, const sheet_t *sheet, fi
     if (type == VALUE_TEXT) {
         if (strlen (value) > QCDC_NARRATIVE_BYTES_MAX)
             return fault_set (fault, QCDC_TOO_LARGE, name, _ ("longer than %u bytes"), QCDC_NARRATIVE_BYTES_MAX);
+        QCDC_TRY (identity_check (0, reading->names_meant, name, value, fault));
         const char *damage = text_damage (value);
         damage = damage ? damage : text_debris_error (value);
         if (damage) {
@@ -337,11 +339,12 @@ static qcdc_status rows_read (sheet_reading_t *reading, csv_reader_t *reader, pr
     return QCDC_OK;
 }
 
-qcdc_status sheets_read (desk_t *desk, const char *path, bool removes_blanks, sheets_t *sheets, problems_t *problems,
-                         fault_t *fault)
+qcdc_status sheets_read (desk_t *desk, const char *path, bool removes_blanks, bool names_meant, sheets_t *sheets,
+                         problems_t *problems, fault_t *fault)
 {
     csv_reader_t *reader QCDC_CLEANUP (csv_reader_destroy) = NULL;
-    sheet_reading_t reading = {.desk = desk, .sheets = sheets, .removes_blanks = removes_blanks};
+    sheet_reading_t reading = {
+        .desk = desk, .sheets = sheets, .removes_blanks = removes_blanks, .names_meant = names_meant};
     *sheets = (sheets_t){0};
     QCDC_TRY (csv_reader_open (path, &reader, fault));
     qcdc_status status = rows_read (&reading, reader, problems, fault);

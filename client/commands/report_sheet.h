@@ -39,8 +39,8 @@ typedef struct {
 
 /*  Reads the file at PATH.  What is wrong in it goes to PROBLEMS, row by row; a status is returned only for what
  *  keeps the whole from going on. */
-qcdc_status sheets_read (desk_t *desk, const char *path, bool removes_blanks, sheets_t *sheets, problems_t *problems,
-                         fault_t *fault) QCDC_CHECK;
+qcdc_status sheets_read (desk_t *desk, const char *path, bool removes_blanks, bool names_meant, sheets_t *sheets,
+                         problems_t *problems, fault_t *fault) QCDC_CHECK;
 void sheets_release (sheets_t *sheets);
 
 /*  The row of a cell, for messages; the sheet's first row where there is no such cell. */

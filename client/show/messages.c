@@ -89,6 +89,8 @@ static const char *const JUDGING[] = {
     N_ ("the value of %s is too large"),
     N_ ("at most %u cells and %u texts"),
     N_ ("a report without a single figure or text"),
+    N_ ("a report that says there is nothing to report has no cells"),
+    N_ ("a correction says which cells it changes"),
     N_ ("cells are sorted and not repeated"),
     N_ ("%s takes a number, not a text"),
     N_ ("unknown form %s"),

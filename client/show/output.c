@@ -201,8 +201,8 @@ char *people_format (Qcdc__ColumnType type, const char *text)
 /*  Columns whose cells are words of a fixed vocabulary, which have translations like the headings. */
 static bool is_vocabulary (const char *name)
 {
-    static const char *const NAMES[] = {"state", "kind", "field",   "channel", "outcome", "move",      "verdict",
-                                        "what",  "how",  "answers", "role",    "reason",  "what_to_do"};
+    static const char *const NAMES[] = {"state", "kind", "field",   "channel", "outcome", "move",       "verdict",
+                                        "what",  "how",  "answers", "role",    "reason",  "what_to_do", "content"};
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
         if (strcmp (name, NAMES[i]) == 0)
             return true;

@@ -2,7 +2,7 @@
  *
  *  A denouncer's identity is a state secret (Law on Denunciations 2018, art. 9 and 56) and must not enter the
  *  system.  This guard looks for identity numbers, telephone numbers, e-mail addresses and the labels that forms put
- *  before names and addresses.  It reads the text folded to lower-case ASCII, so that missing diacritics, decomposed
+ *  before names and addresses; and for people who are named with an honorific and act.  It reads the text folded to lower-case ASCII, so that missing diacritics, decomposed
  *  letters and full-width digits make no difference, through a small window: it never allocates, however long the
  *  text is. */
 
@@ -47,6 +47,8 @@ typedef enum {
     LABEL_ALWAYS,    /* enough by itself */
     LABEL_COLON,     /* only where ':' or '=' follows */
     LABEL_NUMBER,    /* only where a number follows */
+    LABEL_PLACE,     /* only where a place follows: "trú tại thôn 3" */
+    LABEL_PERSON,    /* only where a name follows: "đơn của bà Trần Thị B" */
     LABEL_PETITIONER /* only where ':', '=', "cua toi" or the petitioner follows, and not the accused */
 } label_rule;
 
@@ -90,6 +92,21 @@ static const struct {
     {"ho khau thuong tru", LABEL_ALWAYS, N_ ("a person's address")},
     {"noi thuong tru", LABEL_ALWAYS, N_ ("a person's address")},
     {"hien thuong tru tai", LABEL_ALWAYS, N_ ("a person's address")},
+    {"thuong tru", LABEL_PLACE, N_ ("a person's address")},
+    {"tam tru", LABEL_PLACE, N_ ("a person's address")},
+    {"tru tai", LABEL_PLACE, N_ ("a person's address")},
+    {"tru o", LABEL_PLACE, N_ ("a person's address")},
+    {"ngu tai", LABEL_PLACE, N_ ("a person's address")},
+    {"ngu o", LABEL_PLACE, N_ ("a person's address")},
+    {"hien o", LABEL_PLACE, N_ ("a person's address")},
+    {"sinh song tai", LABEL_PLACE, N_ ("a person's address")},
+    {"dia chi", LABEL_PLACE, N_ ("a person's address")},
+    {"so nha", LABEL_PLACE, N_ ("a person's address")},
+    {"nha so", LABEL_PLACE, N_ ("a person's address")},
+    {"don cua", LABEL_PERSON, N_ ("a person's name")},
+    {"to cao cua", LABEL_PERSON, N_ ("a person's name")},
+    {"don do", LABEL_PERSON, N_ ("a person's name")},
+    {"nguoi to cao la", LABEL_PERSON, N_ ("a person's name")},
 };
 
 static bool starts_with (const char *text, const char *word)
@@ -119,6 +136,104 @@ static bool petitioner_follows (const char *label, const char *after)
     return !nguoi_taken && (after[0] == ':' || after[0] == '=');
 }
 
+/*  ---------------------------------------------------------------- names and places */
+
+/*  The word that TEXT begins with is WORD: its length, or 0. */
+static size_t word_at (const char *text, const char *word)
+{
+    size_t length = strlen (word);
+    return strncmp (text, word, length) == 0 && !is_word (text[length]) ? length : 0;
+}
+
+/*  The length of whichever word of the NULL-terminated LIST stands at TEXT, or 0. */
+static size_t word_among (const char *text, const char *const *list)
+{
+    for (size_t length; *list; list++)
+        if ((length = word_at (text, *list)) > 0)
+            return length;
+    return 0;
+}
+
+static const char *behind_blanks (const char *text)
+{
+    return text + strspn (text, " ,:");
+}
+
+/*  A family name and a second word of a name.  Folded, many family names are common words too; so the rarer ones count only
+ *  before a middle name that people have. */
+static bool name_follows (const char *text)
+{
+    static const char *const SURE[] = {"nguyen", "tran", "huynh", NULL};
+    static const char *const OTHERS[] = {
+        "le",   "pham", "hoang", "phan",  "vu",   "vo",   "dang",  "bui",  "do",    "ho", "ngo",    "duong",  "ly",
+        "dinh", "lam",  "doan",  "luong", "cao",  "mai",  "trinh", "dao",  "ta",    "ha", "truong", "luu",    "vuong",
+        "chau", "dam",  "thach", "kim",   "thai", "kieu", "quach", "tong", "phung", "to", "tang",   "nghiem", NULL};
+    static const char *const MIDDLES[] = {"van",  "thi",   "huu",  "duc",  "quang", "minh", "thanh", "ngoc",
+                                          "xuan", "dinh",  "cong", "the",  "trong", "hong", "kim",   "my",
+                                          "thu",  "quoc",  "viet", "tien", "manh",  "tan",  "phuoc", "nhat",
+                                          "bich", "tuyet", "thuy", "ba",   "dang",  "nhu",  NULL};
+    size_t length = word_among (text, SURE);
+    if (length > 0)
+        return text[length] == ' ' && text[length + 1] >= 'a' && text[length + 1] <= 'z';
+    length = word_among (text, OTHERS);
+    if (length == 0 || text[length] != ' ')
+        return false;
+    const char *middle = text + length + 1;
+    length = word_among (middle, MIDDLES);
+    return length > 0 && middle[length] == ' ' && middle[length + 1] >= 'a' && middle[length + 1] <= 'z';
+}
+
+/*  Behind "ông", "bà", "ông (bà)", "ông/bà", "anh", "chị" at TEXT; NULL where none stands there. */
+static const char *behind_honorific (const char *text)
+{
+    static const char *const HONORIFICS[] = {"ong (ba)", "ong/ba", "ong ba", "ong", "ba",
+                                             "anh",      "chi",    "co",     "chu", NULL};
+    for (const char *const *word = HONORIFICS; *word; word++) {
+        size_t length = strlen (*word);
+        if (strncmp (text, *word, length) == 0 && !is_word (text[length]))
+            return behind_blanks (text + length);
+    }
+    return NULL;
+}
+
+/*  "trú tại thôn 3", "số nhà 12", "địa chỉ: khu phố 4", but not "cư trú tại địa phương". */
+static bool place_follows (const char *text)
+{
+    static const char *const PLACES[] = {"thon", "xom", "ap",     "khu pho",  "khu",  "to",    "duong",
+                                         "so",   "xa",  "phuong", "thi tran", "tt",   "huyen", "nha",
+                                         "hem",  "ngo", "kp",     "tdp",      "lang", "buon",  NULL};
+    text = behind_blanks (text);
+    const char *tai = behind_blanks (text + word_at (text, "tai"));
+    return is_digit (*tai) || word_among (tai, PLACES) > 0;
+}
+
+/*  Whether WORDS stand right before HERE, as far as the window reaches back. */
+static bool stands_before (const window_t *window, const char *here, const char *words)
+{
+    size_t length = strlen (words);
+    return here >= window->text + length && memcmp (here - length, words, length) == 0;
+}
+
+/*  "Ông Nguyễn Văn A, …, tố cáo": the person who acts.  Whom a denunciation is about stands behind that word and may be
+ *  named: "tố cáo ông Nguyễn Văn A, Chủ tịch xã". */
+static const char *person_at (const window_t *window, const char *here)
+{
+    static const char *const ACTS[] = {"to cao",    "co don",   "gui don",   "lam don", "viet don", "khieu nai",
+                                       "kien nghi", "phan anh", "trinh bay", "nop don", "de nghi",  NULL};
+    static const char *const OBJECTS[] = {"to cao ",       "to cao: ",    "doi voi ", "hanh vi cua ", "vi pham cua ",
+                                          "bi to cao la ", "bi to cao: ", "viec ",    "tham cua ",    NULL};
+    const char *name = behind_honorific (here);
+    if (!name || !name_follows (name))
+        return NULL;
+    for (const char *const *words = OBJECTS; *words; words++)
+        if (stands_before (window, here, *words))
+            return NULL;
+    for (const char *at = name; *at && at < name + LOOKAHEAD_BYTES - 40 && *at != ';' && *at != '.'; at++)
+        if (at[-1] == ' ' && word_among (at, ACTS) > 0 && strncmp (at - 3, "bi ", 3) != 0)
+            return N_ ("a person's name");
+    return NULL;
+}
+
 /*  A label that stands at TEXT, which begins a word. */
 static const char *label_at (const char *text)
 {
@@ -143,6 +258,14 @@ static const char *label_at (const char *text)
             after += strspn (after, " :=.-+(");
             found = strspn (after, "0123456789") >= 3;
             break;
+        case LABEL_PLACE:
+            found = place_follows (after);
+            break;
+        case LABEL_PERSON: {
+            const char *name = behind_honorific (behind_blanks (after));
+            found = name_follows (name ? name : behind_blanks (after));
+            break;
+        }
         case LABEL_PETITIONER:
             found = petitioner_follows (LABELS[i].label, after);
             break;
@@ -230,6 +353,13 @@ static const char *number_at (const char *text, char before)
     if (number.digits == 12 && number.groups > 1 && text[0] == '0' && number.first_group == 3 &&
         !is_word (*number.after))
         return N_ ("an identity-card number");
+    /* 260 123 456, as it is printed on the older cards; amounts have their currency behind them. */
+    if (number.digits == 9 && number.groups == 3 && number.first_group == 3 && text[3] == ' ' && text[7] == ' ' &&
+        !is_word (*number.after) && !amount_follows (number.after))
+        return N_ ("an identity-card number");
+    /* Of a house: 02, two figures of the province, and seven or eight more. */
+    if (number.digits == 11 && starts_with (text, "02") && !is_word (*number.after))
+        return N_ ("a telephone number");
     if (inside || (digits != 9 && digits != 12))
         return NULL;
     /*  A decimal or a list of thousands goes on behind the digits. */
@@ -263,6 +393,12 @@ static const char *window_search (const window_t *window)
         if (is_word (here[-1]) || !is_word (*here))
             continue;
         const char *what = is_digit (*here) ? number_at (here, here[-1]) : label_at (here);
+        if (!what)
+            what = person_at (window, here);
+        /* Registering a residence is a procedure that people complain of, and "số nhà" is a thing that is given out. */
+        if (what && (stands_before (window, here, "dang ky ") || stands_before (window, here, "dang ky thuong ") ||
+                     stands_before (window, here, "cap ") || stands_before (window, here, "danh ")))
+            what = NULL;
         if (what)
             return what;
     }

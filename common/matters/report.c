@@ -54,6 +54,8 @@ static qcdc_status check_cells (const judge_input_t *input, const form_t *form, 
                                 fault_t *fault)
 {
     cell_t cell;
+    if (fact->nil && fact->n_cells + fact->n_text_cells > 0)
+        return fault_set (fault, QCDC_BAD_CELL, "cell", "a report that says there is nothing to report has no cells");
     for (size_t i = 0; i < fact->n_cells; i++) {
         const Qcdc__CellValue *value = fact->cells[i];
         qcdc_status status = cell_parse (input->catalog, form, value->cell, &cell, fault);
@@ -158,7 +160,7 @@ static void judge_filed (const judge_input_t *input, const Qcdc__Fact *fact, con
     int64_t commit_seq;
     const Qcdc__ReportFiled *filed = fact->report_filed;
     qcdc_status status = report_check (input, filed, &verdict->fault);
-    if (status == QCDC_OK && filed->n_cells + filed->n_text_cells == 0)
+    if (status == QCDC_OK && filed->n_cells + filed->n_text_cells == 0 && !filed->nil)
         status = fault_set (&verdict->fault, QCDC_EMPTY, "cell", "a report without a single figure or text");
     if (status == QCDC_OK && input->holder && report_repeats (input->holder, fact, content, &entry, &commit_seq)) {
         verdict_alias (verdict, entry, commit_seq);
@@ -274,14 +276,6 @@ static qcdc_status merge_cells (merging_t *self)
     return QCDC_OK;
 }
 
-static size_t cells_filled (const report_t *report)
-{
-    size_t filled = 0;
-    for (size_t i = 0; i < report->cell_count; i++)
-        filled += !report->cells[i].removed;
-    return filled;
-}
-
 /*  A correction stays with its form and period: what was filed for the wrong one is taken back and filed anew. */
 static qcdc_status check_same_report (const report_t *report, const Qcdc__Corrected *fact, fault_t *fault)
 {
@@ -294,6 +288,8 @@ static qcdc_status check_same_report (const report_t *report, const Qcdc__Correc
             fault_advise (fault, "take the report back and file it for the right period");
             return QCDC_BAD_PERIOD;
         }
+    if (fact->report->nil || fact->report_seen->nil)
+        return fault_set (fault, QCDC_BAD_CELL, "cell", "a correction says which cells it changes");
     return QCDC_OK;
 }
 
@@ -318,7 +314,7 @@ static void correct_report (const judge_input_t *input, const Qcdc__Corrected *f
         verdict_alias (verdict, report->entry, 0);
         return;
     }
-    if (status == QCDC_OK && merging.blank == (int64_t)cells_filled (report)) {
+    if (status == QCDC_OK && merging.blank == (int64_t)report_filled (report)) {
         status = fault_set (fault, QCDC_EMPTY, "cell", "nothing would be left of the report");
         fault_advise (fault, "take the whole report back instead");
     }

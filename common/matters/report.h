@@ -43,6 +43,10 @@ report_cell_t *report_cell (const report_t *self, const char *cell);
 /*  The place of CELL, made where there is none (nothing but its name is filled); NULL when out of memory. */
 report_cell_t *report_cell_place (report_t *self, const char *cell);
 
+/*  How many cells are filled.  Of a report that stands 0 is a nil report: only one that says that there is nothing to report is
+ *  filed without a cell, and no correction may leave none. */
+size_t report_filled (const report_t *self);
+
 /*  The value of a number's cell; false where it is blank. */
 bool report_number (const report_t *self, const char *cell, int64_t *value_e4);
 

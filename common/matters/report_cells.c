@@ -64,6 +64,14 @@ bool report_number (const report_t *self, const char *cell, int64_t *value_e4)
     return true;
 }
 
+size_t report_filled (const report_t *self)
+{
+    size_t filled = 0;
+    for (size_t i = 0; i < self->cell_count; i++)
+        filled += !self->cells[i].removed;
+    return filled;
+}
+
 qcdc_status report_say (const report_t *self, uint32_t form_version, report_said_t *said)
 {
     size_t room = self->cell_count ? self->cell_count : 1;
@@ -93,6 +101,7 @@ qcdc_status report_say (const report_t *self, uint32_t form_version, report_said
         value->value_e4 = cell->value_e4;
         filed->cells[filed->n_cells++] = value;
     }
+    filed->nil = filed->n_cells + filed->n_text_cells == 0;
     return QCDC_OK;
 }
 

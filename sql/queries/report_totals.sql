@@ -5,7 +5,7 @@
 -- param period period required: the period, such as 2020-H1
 -- column cell TEXT: the cell; an indicator alone is the sum over its members
 -- column value DECIMAL: the total; null where nobody reported it, or for a rate without denominator
--- column reported INTEGER: how many offices contribute
+-- column reported INTEGER: how many offices contribute, those that have nothing to report among them
 -- column expected INTEGER: how many offices owe the form for that period
 with
 report_of as (
@@ -22,6 +22,13 @@ version as (
   union
   select id from (select id from form where code = $1::text order by version desc limit 1) as newest
   where not exists (select from report_of where not year_ago)
+),
+-- reports that say that there is nothing to report: they have no cell
+nil as (
+  select id
+  from report_of o
+  where not year_ago and not exists (select from report_value where report = o.id)
+    and not exists (select from report_text where report = o.id)
 ),
 reported as (
   select r.office, r.year_ago, v.cell, v.value_e4
@@ -125,6 +132,6 @@ figure as (
     end
   from capped
 )
-select cell, value, offices, cardinality($3::text[])
+select cell, value, offices + (select count(*) from nil), cardinality($3::text[])
 from figure
 order by place, part, cell_place, cell

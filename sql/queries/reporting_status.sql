@@ -11,6 +11,7 @@
 -- column changed_at TIMESTAMP: when it was last corrected; null where it never was
 -- column filled INTEGER: how many of the cells that can be filled are
 -- column cells INTEGER: how many can be, computed ones and those of the offices' own codes apart
+-- column content TEXT: figures (or texts), or nil: it says that there is nothing to report; null where nothing is filed
 -- column state TEXT: on_time, late, due (not filed, still time) or missing (not filed, time is up)
 with
 asked as (
@@ -49,6 +50,12 @@ select
     select cell from report_value where report = d.id union all select cell from report_text where report = d.id) as v),
   (select count(*) from form_cell c join indicator i on i.code = c.indicator and i.type <> 2
     where c.form = coalesce(d.form, w.form)),
+  case
+    when d.id is null then null
+    when exists (select from report_value where report = d.id) or exists (select from report_text where report = d.id)
+      then 'figures'
+    else 'nil'
+  end,
   case
     when d.filed_at is not null
       and (w.due_on is null or (d.filed_at at time zone interval '7 hours')::date <= w.due_on) then 'on_time'

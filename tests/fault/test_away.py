@@ -44,7 +44,7 @@ class Twice(FaultCase):
         """Two at the same time take turns; one that holds the home for too long makes the other say so."""
         office, register = self.province.office("BCD-594"), Register("594")
         paths = [office.register(register.new_rows(300)) for _ in range(4)]
-        started = [(office.name, office.start("petition", "import", path)) for path in paths]
+        started = [(office.name, office.start("petition", "import", path, "--confirm-names")) for path in paths]
         for name, done in harness.finish_all(started):
             self.assertEqual(done.status, 0, done)
         office.sync()

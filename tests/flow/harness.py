@@ -409,7 +409,7 @@ class Office:
         return self.must("sync")
 
     def import_csv(self, path):
-        return self.must("petition", "import", path)
+        return self.must("petition", "import", path, "--confirm-names")  # the sample has numbers that look like those of cards
 
     def import_rows(self, rows, columns=None):
         """Imports dicts as a register; what qcdc said."""

@@ -11,7 +11,7 @@ class Everything(FlowCase):
     """Everything that every office has, twice."""
 
     def everything(self):
-        started = [(office.name, office.start("petition", "import", self.registers[code]))
+        started = [(office.name, office.start("petition", "import", self.registers[code], "--confirm-names"))
                    for code, office in self.districts.items()]
         for name, done in harness.finish_all(started):
             self.assertEqual(done.status, 0, (name, done.err))
@@ -371,7 +371,7 @@ class TwoDevices(FlowCase):
         first, second = self.devices("593")
         rows = harness.read_csv(harness.TESTS_DATA / "boston-311" / "593.csv.gz")
         path = first.register(rows)
-        for name, done in harness.finish_all([(device.name, device.start("petition", "import", path))
+        for name, done in harness.finish_all([(device.name, device.start("petition", "import", path, "--confirm-names"))
                                               for device in (first, second)]):
             self.assertEqual(done.status, 0, (name, done.err))
         all_at_once([first, second], "sync")

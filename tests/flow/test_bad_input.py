@@ -147,7 +147,7 @@ class BadInput(FlowCase):
             with self.subTest(text=text):
                 self.assert_bad_row(f"B-8,TO_CAO,DAT_DAI,2020-01-05,{text},,,,,,", ":3:", "title", "denunciation")
                 self.assert_bad_row(f"B-8,TO_CAO,DAT_DAI,2020-01-05,t,{text},,,,,", ":3:", "summary", "denunciation")
-        # What the same text says of another kind of petition is that petition's own affair.
+        # In another kind of petition it may be meant: that is asked (test_screening).
         self.office.import_rows([petition("OK-1", title="Số điện thoại 0912345678")])
 
     def test_all_are_named(self):

@@ -73,7 +73,7 @@ class Progress(FlowCase):
     def test_long_work_shows_it(self):
         office = self.province.office("BCD-595")
         register = office.register([petition(f"{i}/KN") for i in range(300)])
-        self.assertIn("reading rows: ", on_a_terminal(office.command("petition", "import", register))[1])
+        self.assertIn("reading rows: ", on_a_terminal(office.command("petition", "import", register, "--confirm-names"))[1])
         status, said = on_a_terminal(office.command("sync"))
         self.assertEqual(status, 0)
         self.assertIn("connecting to", said)

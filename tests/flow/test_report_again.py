@@ -2,6 +2,7 @@
 
 import harness
 from harness import FlowCase
+from wire_office import WireOffice, facts
 
 FORM = "QCDC-HUYEN"
 HEAD = "form,period,cell,value\n"
@@ -86,6 +87,67 @@ class ReportAgain(FlowCase):
             self.assertNotEqual(self.state(office, "2018"), ["missing"])
             office.must("report", "void", FORM, "2018", "reason=x")
         office.sync()
+        self.assert_identical()
+
+    def test_nothing_to_report_is_said_and_is_neither_missing_nor_zero(self):
+        office, second = self.province.office("BCD-594"), self.province.office("BCD-594")
+
+        def reported():
+            return {row["cell"]: (row["value"], row["reported"])
+                    for row in self.province_office.query("report_totals", form=FORM, period="2018")}
+
+        before = reported()
+        self.assertIn("nothing to report", office.must("report", "nil", FORM, "2018"))
+        self.assertIn("nothing new", office.must("report", "nil", FORM, "2018"))
+        office.sync()
+        second.sync()
+        after = reported()
+        for cell in ("A01", "A06", "A05"):
+            self.assertEqual(after[cell][0], before[cell][0], "not a zero")
+            self.assertEqual(int(after[cell][1]), int(before[cell][1]) + 1, "reported")
+        row = [row for row in self.province_office.query("reporting_status", form=FORM, period="2018") if row["office"] == "BCD-594"]
+        self.assertEqual([(row["content"], row["filled"]) for row in row], [("nil", "0")])
+        self.assertNotEqual(row[0]["state"], "missing")
+        for device in (office, second):
+            self.assertEqual([row["content"] for row in device.table("report", "list")], ["nil"])
+            self.assertIn("nothing to report", device.must("report", "show", FORM, "2018"))
+        again = self.province.folder / "nil.csv"
+        again.write_text(second.must("report", "show", FORM, "2018", "--format", "csv"))
+        self.assertIn("0 filed, 0 corrected, 1 unchanged", second.must("report", "file", again))
+        # Figures filed later correct it, here and there.
+        self.assertIn("0 filed, 1 corrected", self.file(second, "2018", {"A01": "6"}))
+        second.sync()
+        office.sync()
+        self.assertEqual(self.shown(office, "2018"), {"A01": "6"})
+        self.assertEqual(self.state(office, "2018"), self.state(second, "2018"))
+        self.assertEqual([row["content"] for row in office.table("report", "list")], ["figures"])
+        self.assertEqual(reported()["A05"], before["A05"])
+        # Figures are not undone by saying that there are none.
+        self.assert_refused(office.run("report", "nil", FORM, "2018"), "figures", "report void")
+        office.must("report", "void", FORM, "2018", "reason=không phát sinh")
+        office.must("report", "nil", FORM, "2018")
+        office.sync()
+        self.assertEqual([row["content"] for row in office.table("report", "list")], ["nil"])
+        office.must("report", "void", FORM, "2018", "reason=x")
+        office.sync()
+        self.assert_identical()
+
+    def test_nothing_to_report_never_stands_beside_cells(self):
+        office = WireOffice(self.province, "BCD-593")
+        nil = facts.ReportFiled(form=FORM, form_version=1, period="2016", nil=True)
+        both = facts.ReportFiled(form=FORM, form_version=1, period="2016", nil=True,
+                                 cells=[facts.CellValue(cell="A01", value_e4=10000)])
+        texts = facts.ReportFiled(form=FORM, form_version=1, period="2016", nil=True, text_cells=["A12"])
+        neither = facts.ReportFiled(form=FORM, form_version=1, period="2016")
+        for report, code in ((both, "BAD_CELL"), (texts, "BAD_CELL"), (neither, "EMPTY"), (nil, None), (nil, None)):
+            verdicts = office.append(facts.Fact(report_filed=report))["verdicts"]
+            self.assertEqual([verdict["code"] for verdict in verdicts if verdict["code"]], [code] if code else [])
+        figures = facts.ReportFiled(form=FORM, form_version=1, period="2016",
+                                    cells=[facts.CellValue(cell="A01", value_e4=10000)])
+        for wanted, seen in ((both, neither), (nil, figures), (figures, nil)):
+            correction = facts.Corrected(target=office.reference(4), report=wanted, report_seen=seen)
+            verdicts = office.append(facts.Fact(corrected=correction))["verdicts"]
+            self.assertEqual([verdict["code"] for verdict in verdicts], ["BAD_CELL"])
         self.assert_identical()
 
     def test_narratives_are_read_where_they_are_meant_to_be(self):

@@ -33,7 +33,7 @@ class Totals(FlowCase):
         """Everything is written without a line, every office in a process of its own."""
         started = []
         for code, office in cls.districts.items():
-            started.append((office.name, office.start("petition", "import", boston(code))))
+            started.append((office.name, office.start("petition", "import", boston(code), "--confirm-names")))
         for name, done in harness.finish_all(started):
             assert done.status == 0, (name, done)
         cls.districts[DENOUNCED].import_csv(harness.DENUNCIATIONS)

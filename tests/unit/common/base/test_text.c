@@ -232,6 +232,33 @@ static void test_identity_denunciations (void **state)
     csv_reader_destroy (&reader);
 }
 
+/*  How often it is right, over texts planted for it: those that tell who acts or where, and innocent ones that look alike. */
+static void test_identity_rates (void **state)
+{
+    (void)state;
+    static const char *const COLUMNS[] = {"carries", "text", NULL};
+    csv_reader_t *reader = NULL;
+    fault_t fault;
+    csv_record_t record;
+    size_t carriers = 0, hits = 0, innocent = 0, alarms = 0;
+    assert_int_equal (csv_reader_open (QCDC_TEST_DATA "/planted-identities.csv", &reader, &fault), QCDC_OK);
+    assert_int_equal (csv_reader_header (reader, COLUMNS, NULL, &fault), QCDC_OK);
+    while (csv_reader_next (reader, &record, &fault) == QCDC_OK) {
+        bool carries = record.fields[0][0] == '1', found = text_identity (record.fields[1]) != NULL;
+        carriers += carries;
+        hits += carries && found;
+        innocent += !carries;
+        alarms += !carries && found;
+    }
+    csv_reader_destroy (&reader);
+    print_message ("%zu of %zu carriers found, %zu false alarms in %zu innocent texts\n", hits, carriers, alarms,
+                   innocent);
+    assert_int_equal (carriers, 34);
+    assert_int_equal (innocent, 40);
+    assert_true (hits * 100 >= carriers * 85);
+    assert_true (alarms * 100 <= innocent * 5);
+}
+
 static void test_width (void **state)
 {
     (void)state;
@@ -255,6 +282,7 @@ int main (void)
         cmocka_unit_test (test_identity_passes),
         cmocka_unit_test (test_identity_anywhere),
         cmocka_unit_test (test_identity_denunciations),
+        cmocka_unit_test (test_identity_rates),
         cmocka_unit_test (test_width),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);

@@ -1,0 +1,49 @@
+"""Texts that tell who somebody is: never in a denunciation, elsewhere only where the clerk says that it is meant."""
+import harness
+from harness import FlowCase, petition
+
+WHO = "Ông Nguyễn Văn Bình, trú tại thôn 3, khiếu nại về đất đai"
+
+
+class Screening(FlowCase):
+    def setUp(self):
+        self.office = self.province.office("BCD-593")
+
+    def refused(self, *words):
+        done = self.office.run(*words)
+        self.assertEqual(done.status, 1, done)
+        self.assertNotIn("Bình", done.err, "the message repeats the name")
+        self.assertFalse(self.office.mentions("Bình"))
+        return done.err
+
+    def test_denunciation(self):
+        path = self.office.register([petition("1/TC", kind="TO_CAO", title=WHO)])
+        for more in (), ("--confirm-names",):
+            self.assertIn("must not tell who denounces", self.refused("petition", "import", path, *more))
+
+    def test_others_are_asked_about(self):
+        path = self.office.register([petition("1/KN", kind="KHIEU_NAI", title=WHO)])
+        self.assertIn("--confirm-names", self.refused("petition", "import", path))
+        self.office.must("petition", "import", path, "--confirm-names")
+        self.assertEqual(self.office.table("petition", "list")[0]["title"], WHO)
+        # Whoever corrects another column need not say it again.
+        self.office.must("petition", "correct", "1/KN", "field=THUE")
+
+    def test_one_petition_and_reasons(self):
+        words = ["petition", "add", "local_no=2/KN", "kind=KIEN_NGHI", "field=THUE", "received_on=2020-03-01"]
+        self.refused(*words, f"summary={WHO}")
+        self.office.must(*words)
+        self.refused("petition", "move", "2/KN", "ACCEPTED", "on=2020-03-02", f"reason={WHO}")
+        self.refused("petition", "void", "2/KN", "reason=gọi 0912 345 678")
+        self.office.must("petition", "void", "2/KN", "reason=gọi 0912 345 678", "--confirm-names")
+
+    def test_narratives(self):
+        rows = [{"form": "QCDC-HUYEN", "period": "2020-H1", "cell": "A12", "value": WHO}]
+        path = self.office.register(rows, ["form", "period", "cell", "value"])
+        for word in "check", "file":
+            self.assertIn("--confirm-names", self.refused("report", word, path))
+        self.office.must("report", "file", path, "--confirm-names")
+
+
+if __name__ == "__main__":
+    harness.main()
