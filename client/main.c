@@ -58,6 +58,8 @@ static const command_row_t COMMANDS[] = {
     {"explain", command_explain, "explain FIGURE [--patience SECONDS]",
      N_ ("where a figure comes from: PERIOD/FORM/CELL[@UNIT]")},
     {"erase", command_erase, "erase ADDRESS REASON", N_ ("have a text erased everywhere (province)")},
+    {"seal", command_seal, "seal", N_ ("put the keys of this device under a passphrase")},
+    {"unseal", command_unseal, "unseal", N_ ("take the passphrase away again")},
     {"rescue", command_rescue, "rescue OLD_HOME", N_ ("file again what an old home holds and the server lacks")},
 };
 

@@ -29,6 +29,8 @@ int command_status (const command_t *command);
 int command_rejected (const command_t *command);
 int command_report (const command_t *command);
 int command_petition (const command_t *command);
+int command_seal (const command_t *command);
+int command_unseal (const command_t *command);
 int command_erase (const command_t *command);
 int command_query (const command_t *command);
 int command_explain (const command_t *command);

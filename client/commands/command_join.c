@@ -9,6 +9,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "catalogue/catalog_load.h"
+#include "journal/seal.h"
 #include "line/invitation.h"
 #include "line/place.h"
 #include "line/session.h"
@@ -242,6 +243,7 @@ static qcdc_status join_home (const char *folder, const char *invite, int patien
         return fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("no memory for the answer"));
     QCDC_TRY (home_make (folder, DESK_WAIT_MS, &home, fault));
     QCDC_TRY (check_joined (&home, &invitation, code_hash, &done, fault));
+    QCDC_TRY (done ? QCDC_OK : home_unlock (&home, fault));
     if (!done)
         return join (&home, &invitation, code_hash, patience_ms, arena, retry, fault);
     printf (_ ("This device has already joined with this invitation, as %s.\n"), invitation.office);

@@ -199,7 +199,13 @@ static qcdc_status home_load (home_t *home, int wait_ms, home_use use, fault_t *
     QCDC_TRY (home_lock (home, wait_ms, fault));
     if (home_has (home->path, "journal.db"))
         QCDC_TRY (home_journal (home, fault));
-    QCDC_TRY (use == HOME_LEFT ? home_origin (home, fault) : home_keys (home, use == HOME_BEGUN, fault));
+    home->sealed = !home_has (home->path, "keys") && home_has (home->path, "keys.sealed");
+    if (home->sealed && keys_init () != QCDC_OK)
+        return fault_set (fault, QCDC_IO, NULL, "%s", _ ("the cryptographic library does not start"));
+    if (home->sealed && !home->journal)
+        QCDC_TRY (not_its_keys (home->path, _ ("the journal of the sealed keys in %s is lost"), fault));
+    QCDC_TRY (use == HOME_LEFT || home->sealed ? home_origin (home, fault)
+                                               : home_keys (home, use == HOME_BEGUN, fault));
     if (!home->journal)
         QCDC_TRY (home_journal (home, fault));
     QCDC_TRY (catalog_new (&home->catalog, fault));

@@ -1,6 +1,7 @@
 /*  home.h — the folder of one device: keys, journal, and the lock that lets one qcdc at a time work in it.
  *
  *    HOME/keys         the device's key pairs (keys.h), 0600
+ *    HOME/keys.sealed  in its place where they are under a passphrase (seal.h)
  *    HOME/journal.db   the journal (journal.h), 0600
  *    HOME/lock         flock; who holds it writes his pid into it */
 
@@ -21,6 +22,7 @@ typedef struct {
     const office_t *office; /* NULL before join */
     role_t role;
     uint64_t origin;
+    bool sealed; /* the secret keys are under a passphrase, and not here (seal.h) */
 } home_t;
 
 /*  Opens PATH for a joined device.  Another qcdc in it: waits up to WAIT_MS, saying so once on a terminal, then QCDC_BUSY with

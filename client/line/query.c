@@ -5,6 +5,7 @@
 #include "line/query.h"
 
 #include "base/i18n.h"
+#include "journal/seal.h"
 #include "line/place.h"
 #include "line/session.h"
 
@@ -35,6 +36,7 @@ static qcdc_status say_hello (asking_t *self, fault_t *fault)
 static qcdc_status open_session (home_t *home, asking_t *self, fault_t *fault)
 {
     place_t place;
+    QCDC_TRY (home_unlock (home, fault));
     QCDC_TRY (place_load (home->journal, &place, fault));
     return session_open (place.endpoint, place.curve, &home->keys, &self->session, fault);
 }

@@ -8,6 +8,7 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
+#include "journal/seal.h"
 #include "base/limits.h"
 #include "line/heal.h"
 #include "line/sync_down.h"
@@ -374,6 +375,7 @@ qcdc_status sync_run (home_t *home, const sync_options_t *options, sync_result_t
     sync_t self = {.home = home, .journal = home->journal, .result = result, .own = journal_own (home->journal)};
     *result = (sync_result_t){0};
     *later = false;
+    QCDC_TRY (home_unlock (home, fault));
     qcdc_status status = run (&self, options, later, fault);
     /* However the run ended: what it was told to erase is gone when it returns. */
     fault_t traces = {0};

@@ -106,6 +106,11 @@
 #define QCDC_SERVER_DESCRIPTORS_MIN 128u
 #define QCDC_SERVER_ROOM_BYTES (1024u * 1024u * 1024u)
 
+/*  A passphrase that seals a device's keys, and what trying one costs: within the memory that the client may take. */
+#define QCDC_PASSPHRASE_BYTES_MAX 256u
+#define QCDC_SEAL_MEMORY_BYTES (8u * 1024u * 1024u)
+#define QCDC_SEAL_ROUNDS 16u
+
 /*  What people call a device. */
 #define QCDC_DEVICE_NAME_BYTES_MAX 64u
 
