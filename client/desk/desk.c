@@ -7,6 +7,7 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "journal/seal.h"
 #include "show/messages.h"
 
 #include <stdlib.h>
@@ -18,7 +19,9 @@ qcdc_status desk_open_within (const char *home, int wait_ms, desk_t *desk, fault
     if (!desk->arena)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the command cannot start"));
     qcdc_status status = home_open (home, wait_ms, &desk->home, fault);
-    if (status != QCDC_OK)
+    if (status == QCDC_OK)
+        home_seal_tidy (&desk->home);
+    else
         arena_destroy (&desk->arena);
     return status;
 }

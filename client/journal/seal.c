@@ -30,6 +30,11 @@ typedef struct {
 
 typedef char passphrase_t[QCDC_PASSPHRASE_BYTES_MAX + 2];
 
+static void passphrase_forget (passphrase_t *text)
+{
+    sodium_memzero (*text, sizeof *text);
+}
+
 static qcdc_status trouble (const char *name, fault_t *fault)
 {
     return fault_set (fault, QCDC_IO, NULL, "%s: %s", name, strerror (errno));
@@ -144,7 +149,7 @@ static qcdc_status sealed_write (int folder, const sealed_t *sealed, fault_t *fa
 
 qcdc_status home_seal (home_t *home, fault_t *fault)
 {
-    passphrase_t first, again;
+    passphrase_t first QCDC_CLEANUP (passphrase_forget) = "", again QCDC_CLEANUP (passphrase_forget) = "";
     sealed_t sealed = {.magic = MAGIC};
     uint8_t key[crypto_secretbox_KEYBYTES];
     if (home->sealed)
@@ -177,6 +182,16 @@ qcdc_status home_seal (home_t *home, fault_t *fault)
     return status;
 }
 
+void home_seal_tidy (const home_t *home)
+{
+    int folder = home->sealed ? folder_open (home) : -1;
+    if (folder < 0)
+        return;
+    wipe (folder, "keys.old");
+    wipe (folder, "keys.new");
+    close (folder);
+}
+
 static qcdc_status sealed_read (int folder, sealed_t *sealed, fault_t *fault)
 {
     int fd = openat (folder, "keys.sealed", O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
@@ -191,15 +206,15 @@ static qcdc_status sealed_read (int folder, sealed_t *sealed, fault_t *fault)
 
 qcdc_status home_unlock (home_t *home, fault_t *fault)
 {
-    passphrase_t text;
+    passphrase_t text QCDC_CLEANUP (passphrase_forget) = "";
     sealed_t sealed;
     uint8_t key[crypto_secretbox_KEYBYTES];
     if (!home->sealed)
         return QCDC_OK;
+    home_seal_tidy (home);
     int folder = folder_open (home);
     if (folder < 0)
         return trouble (home->path, fault);
-    wipe (folder, "keys.old");
     qcdc_status status = sealed_read (folder, &sealed, fault);
     close (folder);
     QCDC_TRY (status);

@@ -16,4 +16,7 @@ qcdc_status home_unseal (home_t *home, fault_t *fault) QCDC_CHECK;
 /*  Where the keys are sealed: opens them into HOME, asking.  To be called before anything is signed or a line is opened. */
 qcdc_status home_unlock (home_t *home, fault_t *fault) QCDC_CHECK;
 
+/*  Overwrites what an interrupted seal or unseal left of the plain keys beside sealed ones. */
+void home_seal_tidy (const home_t *home);
+
 #endif
