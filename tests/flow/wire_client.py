@@ -22,6 +22,7 @@ import os
 import struct
 import subprocess
 import sys
+import threading
 import tempfile
 import time
 
@@ -246,9 +247,10 @@ class State:
         return copy
 
     def save(self):
-        with open(self.path + ".new", "w", encoding="utf-8") as file:
+        new = f"{self.path}.{threading.get_ident()}.new"  # a device may speak on several lines at a time
+        with open(new, "w", encoding="utf-8") as file:
             json.dump(self.data, file, indent=1)
-        os.rename(self.path + ".new", self.path)
+        os.rename(new, self.path)
 
     def make_keys(self):
         public, secret = zmq.curve_keypair()
