@@ -21,7 +21,7 @@ static const command_row_t COMMANDS[] = {
      N_ ("send what is new, fetch what others wrote; one run")},
     {"status", command_status, "status [--format table|csv|json|excel]",
      N_ ("what stands here and what has not been sent")},
-    {"rejected", command_rejected, "rejected [limit=N] [order=COLUMN] [--format table|csv|json|excel]",
+    {"rejected", command_rejected, "rejected [ADDRESS] [limit=N] [order=COLUMN] [--format table|csv|json|excel]",
      N_ ("what the server refused, why, and what to do")},
     {"petition", command_petition, "petition import FILE [--new] [--confirm-names]",
      N_ ("take over a register of petitions (CSV)")},

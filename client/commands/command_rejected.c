@@ -177,6 +177,44 @@ static qcdc_status rejected_row (const journal_verdict_t *verdict, void *arg)
     return output_row (listing->output, cells, listing->fault);
 }
 
+/*  ---------------------------------------------------------------- the texts of one entry */
+
+static qcdc_status text_row (output_t *output, const char *column, const char *text, fault_t *fault)
+{
+    const char *cells[] = {column, text};
+    return *text ? output_row (output, cells, fault) : QCDC_OK;
+}
+
+/*  Whoever wrote a fact that was refused reads here what he wrote: nothing else shows it. */
+static qcdc_status show_texts (desk_t *desk, const args_t *args, fault_t *fault)
+{
+    static const output_column_t COLUMNS[] = {{N_ ("column"), QCDC__COLUMN_TYPE__TEXT},
+                                              {N_ ("text"), QCDC__COLUMN_TYPE__TEXT}};
+    output_t *output QCDC_CLEANUP (output_destroy) = NULL;
+    Qcdc__AnnexText none = QCDC__ANNEX_TEXT__INIT, *text = &none;
+    uint64_t origin, seq;
+    journal_row_t row;
+    if (address_parse (args->words[0], &origin, &seq) != QCDC_OK || origin != desk->home.origin) {
+        fault_set (fault, QCDC_NOT_FOUND, NULL, _ ("%s is not the address of an entry of this device"),
+                   args->words[0]);
+        fault_advise (fault, "%s", _ ("see qcdc rejected"));
+        return QCDC_NOT_FOUND;
+    }
+    QCDC_TRY (journal_at (desk->home.journal, origin, seq, &row, fault));
+    QCDC_TRY (output_new (args->format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &output, fault));
+    output_none (output, row.entry.annex_hash.length ? _ ("the text of this entry was erased")
+                                                     : _ ("this entry has no text"));
+    arena_reset (desk->arena);
+    if (row.entry.annex.length && annex_unpack (row.entry.annex, desk->arena, &text) != QCDC_OK)
+        return fault_set (fault, QCDC_CORRUPT, NULL, "%s", _ ("the text of this entry cannot be read"));
+    QCDC_TRY (text_row (output, N_ ("title"), text->title, fault));
+    QCDC_TRY (text_row (output, N_ ("summary"), text->summary, fault));
+    QCDC_TRY (text_row (output, N_ ("reason"), text->reason, fault));
+    for (size_t i = 0; i < text->n_cells; i++)
+        QCDC_TRY (text_row (output, text->cells[i]->cell, text->cells[i]->text, fault));
+    return output_finish (output, fault);
+}
+
 static qcdc_status list_rejected (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
     static const output_column_t COLUMNS[] = {
@@ -186,6 +224,8 @@ static qcdc_status list_rejected (desk_t *desk, const args_t *args, void *arg, f
         {N_ ("message"), QCDC__COLUMN_TYPE__TEXT},  {N_ ("what_to_do"), QCDC__COLUMN_TYPE__TEXT}};
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
     (void)arg;
+    if (args->word_count)
+        return show_texts (desk, args, fault);
     QCDC_TRY (output_new (args->format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &output, fault));
     output_name_by (output, desk->home.catalog);
     QCDC_TRY (args_arrange (args, output, fault));
@@ -198,6 +238,7 @@ static qcdc_status list_rejected (desk_t *desk, const args_t *args, void *arg, f
 int command_rejected (const command_t *command)
 {
     static const char *const KEYS[] = {"limit", "order", NULL};
-    static const desk_work_t WORK = {.line = {.keys = KEYS, .takes_format = true}, .work = list_rejected};
+    static const desk_work_t WORK = {.line = {.words_max = 1, .keys = KEYS, .takes_format = true},
+                                     .work = list_rejected};
     return command_at_desk (command, &WORK, NULL);
 }
