@@ -50,6 +50,59 @@ static qcdc_status about_petition (listing_t *listing, const char *key, const jo
     return QCDC_OK;
 }
 
+/*  A step is mended where one of its kind stands, whoever entered it: on that petition there is nothing left to do. */
+static qcdc_status about_step (listing_t *listing, const Qcdc__Ref *ref, int step, about_t *about)
+{
+    petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
+    petition_view_t *found;
+    move_t *move;
+    char address[ADDRESS_TEXT_BYTES];
+    qcdc_status status = petition_find_named (listing->desk, address_format (ref->origin, ref->seq, address), &views,
+                                              &found, &move, listing->fault);
+    if (status == QCDC_NOT_FOUND)
+        return QCDC_OK; /* the petition is not here, or does not count */
+    QCDC_TRY (status);
+    for (size_t i = 0; i < found->petition.move_count; i++)
+        about->mended |= !found->petition.moves[i].voided && found->petition.moves[i].move == step;
+    return QCDC_OK;
+}
+
+static bool is_later_own (const setter_t *set, const journal_verdict_t *verdict)
+{
+    return set->origin == verdict->origin && set->seq > verdict->seq;
+}
+
+/*  A correction is mended where this device has corrected the same thing since, knowingly. */
+static qcdc_status about_correction (listing_t *listing, const Qcdc__Ref *ref, const journal_verdict_t *verdict,
+                                     about_t *about)
+{
+    petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
+    petition_view_t *found;
+    move_t *move;
+    char address[ADDRESS_TEXT_BYTES];
+    qcdc_status status = petition_find_named (listing->desk, address_format (ref->origin, ref->seq, address), &views,
+                                              &found, &move, listing->fault);
+    if (status == QCDC_NOT_FOUND)
+        return QCDC_OK;
+    QCDC_TRY (status);
+    for (int i = 0; !move && i < PETITION_COLUMNS_SAID; i++)
+        about->mended |= is_later_own (&found->petition.set[i], verdict);
+    for (int i = 0; move && i < MOVE_COLUMNS_SAID; i++)
+        about->mended |= is_later_own (&move->set[i], verdict);
+    return QCDC_OK;
+}
+
+/*  The same of a report, by its subject. */
+static qcdc_status about_cells (listing_t *listing, const char *subject, const journal_verdict_t *verdict,
+                                about_t *about)
+{
+    report_view_t view QCDC_CLEANUP (report_view_release) = {0};
+    QCDC_TRY (report_view_of_subject (listing->desk, subject, &view, listing->fault));
+    for (size_t i = 0; i < view.report.cell_count; i++)
+        about->mended |= is_later_own (&view.report.cells[i].set, verdict);
+    return QCDC_OK;
+}
+
 static qcdc_status about_report (listing_t *listing, const char *form, const char *period,
                                  const journal_verdict_t *verdict, const uint8_t content[CONTENT_BYTES],
                                  about_t *about)
@@ -97,6 +150,18 @@ static qcdc_status about_entry (listing_t *listing, const journal_verdict_t *ver
         snprintf (about->what, sizeof about->what, "%s", fact->petition_received->local_no);
         return about->petition ? about_petition (listing, key, verdict, content, about) : QCDC_OK;
     }
+    if (fact->kind_case == QCDC__FACT__KIND_PETITION_MOVED && fact->petition_moved->petition) {
+        const Qcdc__Ref ref = *fact->petition_moved->petition;
+        return about_step (listing, &ref, (int)fact->petition_moved->move, about);
+    }
+    if (fact->kind_case == QCDC__FACT__KIND_CORRECTED && fact->corrected->target) {
+        const Qcdc__Ref ref = *fact->corrected->target;
+        if (fact->corrected->replacement_case != QCDC__CORRECTED__REPLACEMENT_REPORT)
+            return about_correction (listing, &ref, verdict, about);
+        char *subject QCDC_CLEANUP (memory_free) = strdup (row.subject);
+        return subject ? about_cells (listing, subject, verdict, about)
+                       : fault_set (listing->fault, QCDC_NO_MEMORY, NULL, "%s", about->what);
+    }
     if (fact->kind_case == QCDC__FACT__KIND_REPORT_FILED) {
         char form[64], period[64];
         snprintf (form, sizeof form, "%s", fact->report_filed->form);
@@ -110,8 +175,6 @@ static qcdc_status about_entry (listing_t *listing, const journal_verdict_t *ver
 /*  What to do about it, by what was wrong: a msgid, for only tables for people are translated. */
 static const char *advice (const journal_verdict_t *verdict, const about_t *about)
 {
-    if (about->mended)
-        return N_ ("nothing: it has been filed again");
     /* Whoever mistyped an address would have another text erased, the day that it comes. */
     if (verdict->state == QCDC__VERDICT_STATE__VERDICT_WAITING && about->erases)
         return N_ ("check the address: whatever text comes under it will be erased");
@@ -159,6 +222,8 @@ static qcdc_status rejected_row (const journal_verdict_t *verdict, void *arg)
         (verdict->state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED && !in_vain))
         return QCDC_OK;
     QCDC_TRY (about_entry (listing, verdict, &about));
+    if (about.mended)
+        return QCDC_OK;
     qcdc_status reason = status_from_code (verdict->code);
     char *said QCDC_CLEANUP (memory_free) =
         listing->format == FORMAT_TABLE ? message_people (verdict->message) : strdup (verdict->message);

@@ -67,6 +67,7 @@ class Stale(FaultCase):
         self.two.import_rows([petition(**ROW, people="9", field="THUE")])
         self.sync()
         self.assertEqual(self.shown("field", "people"), ("THUE", "9"))
+        self.assertEqual(self.two.table("rejected"), [], "what was mended is on the list")
         self.assert_identical()
 
     def test_the_same_title(self):
@@ -123,6 +124,7 @@ class Stale(FaultCase):
         self.assertEqual(self.sheet(self.two, A01="26").status, 0)
         self.sync()
         self.assertEqual(self.values()["A01"], "26")
+        self.assertEqual(self.two.table("rejected"), [], "what was mended is on the list")
         self.assert_identical()
 
     def test_in_vain(self):

@@ -102,6 +102,23 @@ class Files(FlowCase):
         typed = self.write("c.csv", f"{head}QCDC-HUYEN;2018;A03;2\u202f000\nQCDC-HUYEN;2018;h08.DUE.da1;12345,5\n")
         self.assertIn("0 filed, 0 corrected, 1 unchanged", self.office.must("report", "file", typed))
 
+    def test_what_was_mended_leaves_the_rejected(self):
+        first, second = self.province.office("BCD-594"), self.province.office("BCD-594")
+        first.must("petition", "add", "local_no=60/KN", "kind=khiếu nại", "field=đất đai", "received_on=10/05/2020")
+        first.sync()
+        second.sync()
+        for step in (("thụ lý", "on=12/05/2020"), ("giải quyết xong", "on=12/06/2020", "outcome=đúng")):
+            first.must("petition", "move", "60/KN", *step)
+        for step in (("ACCEPTED", "on=2020-05-13"), ("SUSPENDED", "on=2020-05-20")):
+            second.must("petition", "move", "60/KN", *step)
+        second.sync()
+        first.run("sync")
+        self.assertGreaterEqual(len(first.must("rejected", "--format", "csv").splitlines()), 2)
+        first.must("petition", "move", "60/KN", "RESUMED", "on=2020-06-01")
+        first.must("petition", "move", "60/KN", "SETTLED", "on=2020-06-12", "outcome=DUNG")
+        first.run("sync")
+        self.assertEqual(len(first.must("rejected", "--format", "csv").splitlines()), 1)
+
 
 if __name__ == "__main__":
     harness.main()
