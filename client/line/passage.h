@@ -2,7 +2,7 @@
  *
  *  Such a line lets some thousand bytes through before it breaks, and a frame that has not arrived whole has not arrived.
  *  So nothing larger is sent than a quarter of what the last connection brought, down to where that saves nothing; where it
- *  brought nothing, a quarter of what was tried.  The cap doubles whenever one connection has brought eight times as much: a line that holds is soon
+ *  brought nothing, a quarter of what was tried.  A connection that brought two whole frames of the cap leaves it as it is.  The cap doubles whenever one connection has brought eight times as much: a line that holds is soon
  *  used as if nothing had been.  Arithmetic only, no clock. */
 
 #ifndef QCDC_PASSAGE_H

@@ -327,7 +327,7 @@ class HealAnswer(HealCase):
             self.office = self.join_through(proxy)
             self.office.import_rows(self.register.new_rows(6000))
             proxy.lose_message = 4
-            self.office.sync()
+            self.office.must("sync", timeout_s=900)
             self.assertGreater(proxy.accepted, 2)
             proxy.lose_message = 0
             self.office.sync()

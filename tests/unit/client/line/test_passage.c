@@ -54,6 +54,23 @@ static void test_proportional_to_the_data (void **state)
     }
 }
 
+/*  A line that breaks with every third answer, however small: frames are not shrunk for nothing. */
+static void test_breaks_by_answers (void **state)
+{
+    (void)state;
+    passage_t passage = {0};
+    size_t wanted = 16 * 1024, least = wanted;
+    for (unsigned connections = 0; connections < 100; connections++) {
+        passage_begin (&passage);
+        for (int answers = 0; answers < 2; answers++)
+            passage_passed (&passage, passage_limit (&passage, wanted));
+        size_t frame = passage_limit (&passage, wanted);
+        passage_lost (&passage, frame);
+        least = frame < least ? frame : least;
+    }
+    assert_in_range (least, wanted / 4, wanted);
+}
+
 static void test_nothing_passes (void **state)
 {
     (void)state;
@@ -184,7 +201,7 @@ int main (void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (test_proportional_to_the_data),
-        cmocka_unit_test (test_nothing_passes),
+        cmocka_unit_test (test_breaks_by_answers), cmocka_unit_test (test_nothing_passes),
         cmocka_unit_test (test_grows_again),
         cmocka_unit_test (test_pieces),
         cmocka_unit_test (test_pieces_that_lie),
