@@ -172,7 +172,9 @@ class Commands(unittest.TestCase):
         for language in ("", "vi"):
             done = subprocess.run([province.QCDCD, "status", "--data", self.server.data], capture_output=True, text=True,
                                   env={**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": language})
-            *totals, _, heading, row = unicodedata.normalize("NFC", done.stdout).splitlines()
+            parts = unicodedata.normalize("NFC", done.stdout).split("\n\n")  # totals, devices, offices that never joined
+            totals, (heading, row) = parts[0].splitlines(), parts[1].splitlines()
+            self.assertIn("BCD-594", parts[2])
             for line in totals:
                 self.assertRegex(line, r"^.{25} \S", done.stdout)
             columns = re.split(r" {2,}", heading)
