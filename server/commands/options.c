@@ -191,7 +191,7 @@ static int check (const command_row_t *command, unsigned given, const char *oper
  *  lives as long as the process does. */
 static int take_db (const command_row_t *command, options_t *options)
 {
-    static char *taken;
+    static char *volatile taken; /* kept reachable: it lives as long as the process */
     bool secret = false;
     taken = pg_conninfo_take ((char *)options->db, &secret);
     if (!taken)
