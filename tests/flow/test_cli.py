@@ -63,7 +63,7 @@ class Commands(FlowCase):
                       ["petition", "list", "colour=red"], ["report"], ["report", "template"], ["report", "template", "QCDC-HUYEN"],
                       ["report", "file"], ["sync", "now"], ["sync", "--patience", "soon"], ["status", "--format", "xml"],
                       ["query", "petition_counts", "by"], ["query", "a=b"], ["explain"], ["explain", "G04"], ["explain", "a/b/c/d"],
-                      ["erase"], ["erase", "X"], ["join"], ["rescue"], ["rejected", "all"]):
+                      ["erase"], ["erase", "X"], ["join"], ["rescue"], ["rejected", "a", "b"]):
             with self.subTest(words=words):
                 done = self.office.run(*words)
                 self.assertEqual((done.status, done.out), (2, ""), done)
@@ -72,7 +72,7 @@ class Commands(FlowCase):
         # Whoever forgets something is told how that very command is written.
         for words, usage in ((["petition", "move", "X"], "petition move LOCAL_NO|ADDRESS STEP on=DAY"), (["report", "file"], "report file FILE"),
                              (["petition", "show"], "petition show LOCAL_NO|ADDRESS"), (["erase", "X"], "erase ADDRESS REASON"),
-                             (["petition", "list", "colour=red"], "petition list [kind=KIND]"), (["rejected", "all"], "rejected [limit=N]")):
+                             (["petition", "list", "colour=red"], "petition list [kind=KIND]"), (["rejected", "a", "b"], "rejected [ADDRESS] [limit=N]")):
             done = self.office.run(*words)
             self.assertIn(f"; usage: qcdc {usage}", done.err)
             self.assertEqual(len(done.err.splitlines()), 1)
