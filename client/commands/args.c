@@ -5,6 +5,7 @@
 
 #include "commands/args.h"
 
+#include "base/day_read.h"
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "base/nearest.h"
@@ -102,6 +103,18 @@ const char *args_value (const args_t *args, const char *key)
         if (strcmp (args->keys[i], key) == 0)
             return args->values[i];
     return NULL;
+}
+
+/*  "to" and "on" are words that a message may have of itself, so the key is written here, not left to whoever shows the field. */
+qcdc_status args_day (const char *key, const char *text, int32_t *day, fault_t *fault)
+{
+    fault_t read = {0};
+    qcdc_status status = day_read (text, day, &read);
+    if (status == QCDC_OK)
+        return QCDC_OK;
+    fault_set (fault, status, key, "%s: %s", key, read.message);
+    fault_advise (fault, "%s", read.advice);
+    return status;
 }
 
 qcdc_status limit_parse (const char *text, size_t *limit, fault_t *fault)

@@ -41,6 +41,9 @@ qcdc_status args_patience (const char *text, int *patience_ms, fault_t *fault) Q
 /*  NULL where KEY was not given. */
 const char *args_value (const args_t *args, const char *key);
 
+/*  The day that TEXT says, given for KEY.  QCDC_BAD_DATE begins with the key. */
+qcdc_status args_day (const char *key, const char *text, int32_t *day, fault_t *fault) QCDC_CHECK;
+
 /*  limit=: how many rows at most; SIZE_MAX where TEXT is NULL.  QCDC_USAGE. */
 qcdc_status limit_parse (const char *text, size_t *limit, fault_t *fault) QCDC_CHECK;
 

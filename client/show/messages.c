@@ -229,6 +229,8 @@ static const char *const SERVER[] = {
     N_ ("%s=%s is not a day"),
     N_ ("%s=%s is not a month"),
     N_ ("%s=%s is neither a day nor a month"),
+    N_ ("from=%s is after to=%s"),
+    N_ ("a time begins before it ends"),
     N_ ("%s=%s is not known"),
     N_ ("possible are %s, separated by commas"),
     N_ ("write it like 2020-H1 or 2020"),
