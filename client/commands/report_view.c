@@ -33,9 +33,10 @@ static qcdc_status text_take (fold_t *fold, report_view_t *view, const journal_r
     return QCDC_OK;
 }
 
-static qcdc_status taken (fold_t *fold, void *item, fold_role role, const journal_row_t *row, const Qcdc__Fact *fact)
+static qcdc_status taken (fold_t *fold, void *item, fold_role role, const fold_row_t *from, const Qcdc__Fact *fact)
 {
     report_view_t *view = item;
+    const journal_row_t *row = from->from;
     (void)fact;
     switch (role) {
     case FOLD_REFUSED:
@@ -82,14 +83,13 @@ qcdc_status report_view_of_subject (desk_t *desk, const char *subject, report_vi
     arena_t *arena = arena_new (QCDC_FRAME_ARENA_BYTES_MAX);
     if (!arena)
         return out_of_memory (fault);
-    fold_t fold = {.home = &desk->home,
-                   .matter = &REPORT_MATTER,
+    fold_t fold = {.matter = &REPORT_MATTER,
                    .arena = arena,
-                   .keeps_facts = true,
+                   .keeps_facts = REPORT_MATTER.points_into_facts,
                    .item_size = sizeof *view,
                    .taken = taken,
                    .arg = &rejected};
-    qcdc_status status = fold_read (&fold, subject, fault);
+    qcdc_status status = subject_fold (&desk->home, subject, &fold, fault);
     /* "report:BCD-593:QCDC-HUYEN/2020-H1": what is left behind the office is the key. */
     const char *first = strchr (subject, ':'), *second = first ? strchr (first + 1, ':') : NULL;
     report_view_t *found = status == QCDC_OK && second ? fold_holder (&fold, second + 1) : NULL;

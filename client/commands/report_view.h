@@ -4,7 +4,7 @@
 #define QCDC_REPORT_VIEW_H
 
 #include "desk/desk.h"
-#include "desk/fold.h"
+#include "desk/subject.h"
 #include "matters/report.h"
 
 /*  The narratives that one entry brought. */

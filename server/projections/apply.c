@@ -6,8 +6,7 @@
 
 #include "base/array.h"
 
-/*  Remembers that a part was added or changed. */
-static qcdc_status touch_part (state_t *self, thing_node_t *node, int64_t part, bool stored)
+qcdc_status state_touch_part (state_t *self, thing_node_t *node, int64_t part, bool stored)
 {
     for (size_t i = self->part_count; i-- > 0 && self->parts[i].node == node;)
         if (self->parts[i].part == part)
@@ -66,9 +65,9 @@ static qcdc_status apply_to_target (state_t *self, const state_entry_t *entry, c
     node->dirty = true;
     QCDC_TRY (node->thing->matter->apply (node->thing, &event));
     if (!changes)
-        return touch_part (self, node, entry->commit_seq, false);
+        return state_touch_part (self, node, entry->commit_seq, false);
     if (target->part)
-        QCDC_TRY (touch_part (self, node, target->part, true));
+        QCDC_TRY (state_touch_part (self, node, target->part, true));
     else
         QCDC_TRY (state_claim (self, node));
     return touch_fact (self, target->part ? target->part : target->thing, entry->commit_seq,

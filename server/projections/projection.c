@@ -5,10 +5,12 @@
 #include "projections/projection.h"
 
 #include <stddef.h>
+#include <string.h>
 
 const projection_t *const PROJECTIONS[] = {&PETITION_PROJECTION, &REPORT_PROJECTION, NULL};
 
 #define TABLES_MAX 32u
+#define FACT_TABLE "changed_fact"
 
 const projection_t *projection_of (matter_id matter)
 {
@@ -29,7 +31,15 @@ const char *const *projection_tables (void)
         for (size_t k = 0; PROJECTIONS[i]->others && PROJECTIONS[i]->others[k]; k++)
             tables[count++] = PROJECTIONS[i]->others[k];
     }
-    tables[count++] = "changed_fact";
+    tables[count++] = FACT_TABLE;
     tables[count] = NULL;
     return tables;
+}
+
+size_t projection_thing_tables (void)
+{
+    size_t count = 0;
+    for (const char *const *table = projection_tables (); strcmp (*table, FACT_TABLE) != 0; table++)
+        count++;
+    return count;
 }

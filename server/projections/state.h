@@ -144,6 +144,9 @@ qcdc_status state_claim (state_t *self, thing_node_t *node) QCDC_CHECK;
 /*  Applies an accepted fact (apply.c). */
 qcdc_status state_apply (state_t *self, const state_entry_t *entry, fault_t *fault) QCDC_CHECK;
 
+/*  Remembers that a part of NODE is to be written: a new row, or a change of the STORED one. */
+qcdc_status state_touch_part (state_t *self, thing_node_t *node, int64_t part, bool stored) QCDC_CHECK;
+
 /*  flush.c: new rows go by COPY, or (QUEUE) into the running pipeline; changes of stored rows always go into the running
  *  pipeline. */
 qcdc_status state_flush_new (state_t *self, pg_t *pg, bool queue, fault_t *fault) QCDC_CHECK;
