@@ -60,6 +60,16 @@ static qcdc_status taken (fold_t *fold, void *item, fold_role role, const fold_r
     }
 }
 
+/*  A server that was put back to an old copy can have accepted a report anew before the lost one came back. */
+static address_t find_beside (const fold_t *fold, const report_view_t *found)
+{
+    const report_view_t *views = (const report_view_t *)(const void *)fold->items;
+    for (size_t i = 0; i < fold->item_count; i++)
+        if (&views[i] != found && !views[i].report.voided && views[i].report.commit_seq)
+            return views[i].report.entry;
+    return (address_t){0, 0, 0};
+}
+
 /*  The one view that is asked for, out of all that the subject has. */
 static void view_keep (fold_t *fold, report_view_t *found, report_view_t *view)
 {
@@ -67,6 +77,7 @@ static void view_keep (fold_t *fold, report_view_t *found, report_view_t *view)
     if (found) {
         *view = *found;
         view->found = true;
+        view->beside = find_beside (fold, found);
         found->texts = NULL;
         found->report.cells = NULL;
         found->report.cell_count = 0;
@@ -116,6 +127,19 @@ void report_view_release (report_view_t *view)
     free (view->texts);
     arena_destroy (&view->arena);
     *view = (report_view_t){0};
+}
+
+void report_view_warn (const report_view_t *view)
+{
+    char address[ADDRESS_TEXT_BYTES];
+    if (!view->beside.seq)
+        return;
+    fprintf (stderr,
+             _ ("qcdc: %s, %s: two reports were accepted, for the server had lost one of them meanwhile; this one "
+                "counts, and "
+                "%s does once this one is taken back\n"),
+             view->report.form_code, view->report.period,
+             address_format (view->beside.origin, view->beside.seq, address));
 }
 
 bool report_view_stands (const report_view_t *view)
