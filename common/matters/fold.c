@@ -290,7 +290,7 @@ static qcdc_status take_fact (fold_t *self, const fold_row_t *row, const Qcdc__F
     part.item = target.item;
     part.kind = PART_CHANGE;
     part.counts = part.counts && target.counts;
-    if (!part.counts || kind->effect == FACT_ERASES)
+    if (!part.counts || kind->effect == FACT_ERASES || kind->effect == FACT_ASKS)
         return part_add (self, &part);
     if (kind->effect == FACT_STEPS)
         return target.kind == PART_THING && kind->matter == self->matter->id ? take_step (self, row, &part, fact)

@@ -26,6 +26,18 @@ static qcdc_status touch_fact (state_t *self, int64_t target, int64_t entry, boo
     return QCDC_OK;
 }
 
+/*  Remembers that an office asked for a text to be erased. */
+static qcdc_status touch_request (state_t *self, const state_entry_t *entry)
+{
+    const address_node_t *target = state_target (self, entry->fact);
+    if (!target || !target->found)
+        return QCDC_CORRUPT;
+    if (!array_grow (&self->requests, self->request_count, &self->request_capacity, sizeof *self->requests))
+        return QCDC_NO_MEMORY;
+    self->requests[self->request_count++] = (fact_request_t){entry->commit_seq, target->commit_seq};
+    return QCDC_OK;
+}
+
 static fact_event_t event_of (state_t *self, const state_entry_t *entry)
 {
     self->without_effect = false;
@@ -80,6 +92,8 @@ qcdc_status state_apply (state_t *self, const state_entry_t *entry, fault_t *fau
     qcdc_status status = QCDC_OK;
     if (kind && kind->effect == FACT_CREATES)
         status = apply_creation (self, entry, kind->matter);
+    else if (kind && kind->effect == FACT_ASKS)
+        status = touch_request (self, entry);
     else if (kind && kind->effect != FACT_ERASES) /* which projects nothing */
         status = apply_to_target (self, entry, kind);
     if (status != QCDC_OK)

@@ -1,6 +1,7 @@
 /*  projection.c — the registry of projections.
  *
- *  changed_fact is nobody's: it says of any fact which corrections and voidings it met. */
+ *  Two are nobody's: changed_fact says of any fact which corrections and voidings it met, erasure_asked whose text an office wants
+ *  erased. */
 
 #include "projections/projection.h"
 
@@ -10,7 +11,7 @@
 const projection_t *const PROJECTIONS[] = {&PETITION_PROJECTION, &REPORT_PROJECTION, NULL};
 
 #define TABLES_MAX 32u
-#define FACT_TABLE "changed_fact"
+#define FACT_TABLE "changed_fact" /* the first of them */
 
 const projection_t *projection_of (matter_id matter)
 {
@@ -32,6 +33,7 @@ const char *const *projection_tables (void)
             tables[count++] = PROJECTIONS[i]->others[k];
     }
     tables[count++] = FACT_TABLE;
+    tables[count++] = "erasure_asked";
     tables[count] = NULL;
     return tables;
 }

@@ -89,6 +89,11 @@ typedef struct {
     bool voids;
 } fact_change_t;
 
+typedef struct {
+    int64_t entry; /* commit_seq of the fact that asks for an erasure */
+    int64_t target;
+} fact_request_t;
+
 struct state {
     const catalog_t *catalog;
     arena_t *arena;   /* of nodes and keys; the batch's */
@@ -101,6 +106,8 @@ struct state {
     size_t part_count, part_capacity;
     fact_change_t *changes;
     size_t change_count, change_capacity;
+    fact_request_t *requests;
+    size_t request_count, request_capacity;
     bool without_effect; /* what was applied last changed nothing */
 };
 
