@@ -57,7 +57,7 @@ static const command_row_t COMMANDS[] = {
      N_ ("ask the server a named question; without a name, list the questions")},
     {"explain", command_explain, "explain FIGURE [--patience SECONDS]",
      N_ ("where a figure comes from: PERIOD/FORM/CELL[@UNIT]")},
-    {"erase", command_erase, "erase ADDRESS REASON", N_ ("have a text erased everywhere (province)")},
+    {"erase", command_erase, "erase ADDRESS|NO REASON [--confirm-names]", N_ ("have a text erased: the province everywhere, an office what it has not sent, and asks for the rest")},
     {"seal", command_seal, "seal", N_ ("put the keys of this device under a passphrase")},
     {"unseal", command_unseal, "unseal", N_ ("take the passphrase away again")},
     {"rescue", command_rescue, "rescue OLD_HOME", N_ ("file again what an old home holds and the server lacks")},

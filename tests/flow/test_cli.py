@@ -71,7 +71,7 @@ class Commands(FlowCase):
         self.assertEqual(self.office.entries(), entries)
         # Whoever forgets something is told how that very command is written.
         for words, usage in ((["petition", "move", "X"], "petition move LOCAL_NO|ADDRESS STEP on=DAY"), (["report", "file"], "report file FILE"),
-                             (["petition", "show"], "petition show LOCAL_NO|ADDRESS"), (["erase", "X"], "erase ADDRESS REASON"),
+                             (["petition", "show"], "petition show LOCAL_NO|ADDRESS"), (["erase", "X"], "erase ADDRESS|NO REASON [--confirm-names]"),
                              (["petition", "list", "colour=red"], "petition list [kind=KIND]"), (["rejected", "a", "b"], "rejected [ADDRESS] [limit=N]")):
             done = self.office.run(*words)
             self.assertIn(f"; usage: qcdc {usage}", done.err)
