@@ -78,6 +78,14 @@ static bool args_switch (args_t *args, const args_rule_t *rule, const char *word
     return false;
 }
 
+bool args_output (int argc, char **argv, int *at, args_t *args)
+{
+    if (strcmp (argv[*at], "-o") != 0 || *at + 1 == argc || argv[*at + 1][0] == '\0')
+        return false;
+    args->output = argv[++*at];
+    return true;
+}
+
 qcdc_status args_parse (int argc, char **argv, const args_rule_t *rule, args_t *args, fault_t *fault)
 {
     *args = (args_t){.keys = rule->keys};
@@ -87,6 +95,8 @@ qcdc_status args_parse (int argc, char **argv, const args_rule_t *rule, args_t *
             QCDC_TRY (format_parse (argv[++i], &args->format, fault));
         else if (rule->takes_format && strncmp (word, "--format=", 9) == 0)
             QCDC_TRY (format_parse (word + 9, &args->format, fault));
+        else if (rule->takes_format && args_output (argc, argv, &i, args))
+            continue;
         else if (rule->takes_patience && strcmp (word, "--patience") == 0 && i + 1 < argc)
             QCDC_TRY (args_patience (argv[++i], &args->patience_ms, fault));
         else if (!args_switch (args, rule, word))

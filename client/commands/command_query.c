@@ -63,7 +63,7 @@ static qcdc_status add_param (request_t *request, const char *name, const char *
 }
 
 /*  Splits the words in place. */
-static qcdc_status read_line (const command_t *command, void *arg, fault_t *fault)
+static qcdc_status read_line (const command_t *command, args_t *args, void *arg, fault_t *fault)
 {
     request_t *request = arg;
     for (int i = 0; i < command->argc; i++) {
@@ -74,6 +74,8 @@ static qcdc_status read_line (const command_t *command, void *arg, fault_t *faul
             QCDC_TRY (format_parse (command->argv[++i], &request->format, fault));
         } else if (strcmp (word, "--patience") == 0 && i + 1 < command->argc) {
             QCDC_TRY (args_patience (command->argv[++i], &request->patience_ms, fault));
+        } else if (args_output (command->argc, command->argv, &i, args)) {
+            continue;
         } else if (!request->name) {
             if (word[0] == '-' || strchr (word, '='))
                 return fault_set (fault, QCDC_USAGE, NULL, _ ("the name of a query comes first, not %s"), word);
