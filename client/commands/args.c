@@ -5,6 +5,7 @@
 
 #include "commands/args.h"
 
+#include "base/day_read.h"
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "base/nearest.h"
@@ -77,6 +78,14 @@ static bool args_switch (args_t *args, const args_rule_t *rule, const char *word
     return false;
 }
 
+bool args_output (int argc, char **argv, int *at, args_t *args)
+{
+    if (strcmp (argv[*at], "-o") != 0 || *at + 1 == argc || argv[*at + 1][0] == '\0')
+        return false;
+    args->output = argv[++*at];
+    return true;
+}
+
 qcdc_status args_parse (int argc, char **argv, const args_rule_t *rule, args_t *args, fault_t *fault)
 {
     *args = (args_t){.keys = rule->keys};
@@ -86,6 +95,8 @@ qcdc_status args_parse (int argc, char **argv, const args_rule_t *rule, args_t *
             QCDC_TRY (format_parse (argv[++i], &args->format, fault));
         else if (rule->takes_format && strncmp (word, "--format=", 9) == 0)
             QCDC_TRY (format_parse (word + 9, &args->format, fault));
+        else if (rule->takes_format && args_output (argc, argv, &i, args))
+            continue;
         else if (rule->takes_patience && strcmp (word, "--patience") == 0 && i + 1 < argc)
             QCDC_TRY (args_patience (argv[++i], &args->patience_ms, fault));
         else if (!args_switch (args, rule, word))
@@ -102,6 +113,18 @@ const char *args_value (const args_t *args, const char *key)
         if (strcmp (args->keys[i], key) == 0)
             return args->values[i];
     return NULL;
+}
+
+/*  "to" and "on" are words that a message may have of itself, so the key is written here, not left to whoever shows the field. */
+qcdc_status args_day (const char *key, const char *text, int32_t *day, fault_t *fault)
+{
+    fault_t read = {0};
+    qcdc_status status = day_read (text, day, &read);
+    if (status == QCDC_OK)
+        return QCDC_OK;
+    fault_set (fault, status, key, "%s: %s", key, read.message);
+    fault_advise (fault, "%s", read.advice);
+    return status;
 }
 
 qcdc_status limit_parse (const char *text, size_t *limit, fault_t *fault)

@@ -1,4 +1,4 @@
-/*  args.h — what a command line says: words, KEY=VALUE pairs and --format.
+/*  args.h — what a command line says: words, KEY=VALUE pairs, --format and -o.
  *
  *  A key, an option or a word that the command does not know is refused: a slip of the pen must not change what it
  *  does.  Everything points into the command line, which outlives the command. */
@@ -17,7 +17,7 @@ typedef struct {
     size_t words_min;
     size_t words_max;
     const char *const *keys; /* NULL-terminated; NULL: none */
-    bool takes_format;
+    bool takes_format;           /* --format, and -o: it writes a table */
     bool takes_patience;         /* --patience SECONDS */
     const char *const *switches; /* options without a value, NULL-terminated: "--new"; NULL: none */
 } args_rule_t;
@@ -28,6 +28,7 @@ typedef struct {
     const char *const *keys;           /* of the rule */
     const char *values[ARGS_KEYS_MAX]; /* by place of the key; NULL where it was not given */
     format_t format;
+    const char *output; /* the file of -o; NULL: standard output */
     int patience_ms;   /* 0: not given */
     unsigned switched; /* bits, by place among the rule's switches */
 } args_t;
@@ -35,11 +36,17 @@ typedef struct {
 /*  QCDC_USAGE names what is wrong: fewer or more words than wanted, an unknown or repeated key, an unknown option. */
 qcdc_status args_parse (int argc, char **argv, const args_rule_t *rule, args_t *args, fault_t *fault) QCDC_CHECK;
 
+/*  Takes "-o FILE" at *AT of ARGV, and leaves *AT at its last word; false where it does not stand there. */
+bool args_output (int argc, char **argv, int *at, args_t *args);
+
 /*  The value of --patience, in seconds, as milliseconds.  QCDC_USAGE. */
 qcdc_status args_patience (const char *text, int *patience_ms, fault_t *fault) QCDC_CHECK;
 
 /*  NULL where KEY was not given. */
 const char *args_value (const args_t *args, const char *key);
+
+/*  The day that TEXT says, given for KEY.  QCDC_BAD_DATE begins with the key. */
+qcdc_status args_day (const char *key, const char *text, int32_t *day, fault_t *fault) QCDC_CHECK;
 
 /*  limit=: how many rows at most; SIZE_MAX where TEXT is NULL.  QCDC_USAGE. */
 qcdc_status limit_parse (const char *text, size_t *limit, fault_t *fault) QCDC_CHECK;

@@ -7,6 +7,7 @@
 
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "show/redirect.h"
 #include "show/span.h"
 
 #include <stdio.h>
@@ -52,7 +53,7 @@ static void option_advise (const command_t *command, fault_t *fault)
             continue;
         nearest_begin (&nearest, typed + 2);
         for (const char *at = NULL; usage_next (&row, &at, &word);)
-            if (word.kind == USAGE_OPTION && strcmp (word.name, typed) != 0)
+            if (word.kind == USAGE_OPTION && word.name[1] == '-' && strcmp (word.name, typed) != 0)
                 nearest_offer (&nearest, word.name + 2, word.name);
         size_t used = strlen (fault->message);
         if (nearest_found (&nearest))
@@ -102,7 +103,7 @@ static qcdc_status line_read (const command_t *command, const desk_work_t *work,
 {
     *args = (args_t){0};
     if (work->parse) {
-        qcdc_status status = work->parse (command, arg, fault);
+        qcdc_status status = work->parse (command, args, arg, fault);
         if (status == QCDC_USAGE)
             usage_advise (command, fault);
         return status;
@@ -136,17 +137,15 @@ static void advise_clock (const desk_t *desk, qcdc_status status, fault_t *fault
                   span_format (behind_us, span));
 }
 
-int command_at_desk (const command_t *command, const desk_work_t *work, void *arg)
+/*  What the line asks for, at its desk, to the exit status. */
+static int line_do (const command_t *command, const desk_work_t *work, const args_t *args, void *arg)
 {
     desk_t desk;
-    args_t args;
     fault_t fault = {0};
     bool later = false;
-    qcdc_status status = line_read (command, work, &args, arg, &fault);
-    if (status == QCDC_OK)
-        status = desk_open (command->home, &desk, &fault);
+    qcdc_status status = desk_open (command->home, &desk, &fault);
     if (status == QCDC_OK) {
-        status = work_do (work, &desk, &args, arg, &fault);
+        status = work_do (work, &desk, args, arg, &fault);
         /* Harmless after a commit; after anything else the journal is as it was before. */
         journal_rollback (desk.home.journal);
         advise_clock (&desk, status, &fault);
@@ -154,9 +153,27 @@ int command_at_desk (const command_t *command, const desk_work_t *work, void *ar
         desk_close (&desk);
     }
     if (status == QCDC_OK)
-        return work->done ? work->done (&args, arg) : EXIT_DONE;
+        return work->done ? work->done (args, arg) : EXIT_DONE;
     fault.status = status;
     return command_fail_later (&fault, later);
+}
+
+int command_at_desk (const command_t *command, const desk_work_t *work, void *arg)
+{
+    args_t args;
+    redirect_t redirect;
+    fault_t fault = {0};
+    qcdc_status status = line_read (command, work, &args, arg, &fault);
+    if (status == QCDC_OK)
+        status = redirect_begin (&redirect, args.output, &fault);
+    if (status == QCDC_OK) {
+        int ended = line_do (command, work, &args, arg);
+        status = redirect_end (&redirect, ended == EXIT_DONE, &fault);
+        if (status == QCDC_OK)
+            return ended;
+    }
+    fault.status = status;
+    return command_fail (&fault);
 }
 
 int command_part (const command_t *command, const command_part_t *parts, size_t count, const char *usage)

@@ -42,7 +42,7 @@ int command_desk (const command_t *command);
 typedef struct {
     args_rule_t line;
     /*  Reads the line in place of LINE, where that cannot say it; NULL: as LINE says. */
-    qcdc_status (*parse) (const command_t *command, void *arg, fault_t *fault);
+    qcdc_status (*parse) (const command_t *command, args_t *args, void *arg, fault_t *fault);
     /*  What else can be said before anything is opened: a slip is told at once.  NULL: nothing. */
     qcdc_status (*check) (const args_t *args, void *arg, fault_t *fault);
     /*  The work itself.  A status without a message in FAULT says what there is to say. */

@@ -52,7 +52,8 @@ static int positions (const completing_t *self)
     for (int i = 0; i + 1 < self->count; i++)
         count +=
             self->words[i][0] != '-' && !strchr (self->words[i], '=') &&
-            !(i > 0 && strncmp (self->words[i - 1], "--", 2) == 0 && strcmp (self->words[i - 1], "--quiet") != 0);
+            !(i > 0 && self->words[i - 1][0] == '-' && self->words[i - 1][1] != '\0' &&
+              strcmp (self->words[i - 1], "--quiet") != 0);
     return count;
 }
 

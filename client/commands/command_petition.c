@@ -5,7 +5,6 @@
 #include "commands/command_petition.h"
 
 #include "base/day.h"
-#include "base/day_read.h"
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "commands/petition_file.h"
@@ -157,10 +156,7 @@ static qcdc_status move_parse_args (const args_t *args, Qcdc__PetitionMoved *mov
     }
     if (!on)
         return fault_set (fault, QCDC_USAGE, "on", "%s", _ ("the day of the step is missing: on=2020-07-13"));
-    if (day_read (on, &day, fault) != QCDC_OK) {
-        snprintf (fault->field, sizeof fault->field, "on");
-        return QCDC_BAD_DATE;
-    }
+    QCDC_TRY (args_day ("on", on, &day, fault));
     moved->on = day;
     if (outcome && *outcome && !(moved->outcome = (Qcdc__Outcome)outcome_read (outcome))) {
         fault_set (fault, QCDC_BAD_OUTCOME, "outcome", "%s: %.60s", _ (status_text (QCDC_BAD_OUTCOME)), outcome);

@@ -6,7 +6,6 @@
 #include "commands/command_petition.h"
 
 #include "base/day.h"
-#include "base/day_read.h"
 #include "base/i18n.h"
 #include "base/nearest.h"
 #include "base/text.h"
@@ -171,14 +170,6 @@ static qcdc_status list_order (const args_t *args, petition_list_t *list, fault_
     return QCDC_USAGE;
 }
 
-static qcdc_status list_day (const char *key, const char *text, int32_t *day, fault_t *fault)
-{
-    if (day_read (text, day, fault) == QCDC_OK)
-        return QCDC_OK;
-    snprintf (fault->field, sizeof fault->field, "%s", key);
-    return QCDC_BAD_DATE;
-}
-
 static qcdc_status list_code (const char *key, const char *text, int code, const char *(*name) (int),
                               qcdc_status unknown, fault_t *fault)
 {
@@ -232,9 +223,14 @@ static qcdc_status list_filter (const args_t *args, void *arg, fault_t *fault)
     QCDC_TRY (list_code ("kind", kind, list->kind, petition_kind_name, QCDC_BAD_KIND, fault));
     QCDC_TRY (list_code ("field", field, list->field, petition_field_name, QCDC_BAD_FIELD, fault));
     if (from)
-        QCDC_TRY (list_day ("from", from, &list->from, fault));
+        QCDC_TRY (args_day ("from", from, &list->from, fault));
     if (to)
-        QCDC_TRY (list_day ("to", to, &list->to, fault));
+        QCDC_TRY (args_day ("to", to, &list->to, fault));
+    if (list->from > list->to) {
+        fault_set (fault, QCDC_BAD_DATE, "from", _ ("from=%s is after to=%s"), from, to);
+        fault_advise (fault, "%s", _ ("a time begins before it ends"));
+        return QCDC_BAD_DATE;
+    }
     QCDC_TRY (list_order (args, list, fault));
     if (!wanted)
         return QCDC_OK;

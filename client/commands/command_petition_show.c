@@ -99,6 +99,10 @@ static void event_of (const show_t *show, const entry_t *entry, const Qcdc__Fact
         event->what = N_ ("text erased");
         event->value = joined (reason, NULL);
         break;
+    case QCDC__FACT__KIND_ERASURE_ASKED:
+        event->what = N_ ("erasure asked for");
+        event->value = joined (reason, NULL);
+        break;
     default:
         break;
     }

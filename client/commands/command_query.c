@@ -1,9 +1,12 @@
 /*  command_query.c — qcdc query NAME [key=value …] [--format table|csv|json]; without NAME the list of queries.
  *
- *  The client knows no query: names, parameters and columns are the server's, and the answer is printed as it comes. */
+ *  The client knows no query: names, parameters and columns are the server's, and the answer is printed as it comes.  The one thing
+ *  that it does to a value is to bring a day into the form that files and the server have, whatever the parameter: nothing else
+ *  that can be asked for is written in three groups of figures. */
 
 #include "commands/command.h"
 
+#include "base/day.h"
 #include "base/i18n.h"
 #include "line/query.h"
 
@@ -20,12 +23,47 @@ typedef struct {
     int patience_ms;
     size_t count;
     query_key_t params[PARAMS_MAX];
+    char days[PARAMS_MAX][DAY_TEXT_BYTES]; /* of the parameters that are days, by their places */
     size_t limit;      /* SIZE_MAX: all rows */
     const char *order; /* a column, "-" before it for the last first; NULL: as the server gives them */
 } request_t;
 
+/*  How many groups of figures TEXT is, with one of "/-." between two of them; 0 where it is anything else. */
+static size_t figure_groups (const char *text)
+{
+    for (size_t groups = 1;; groups++) {
+        size_t figures = strspn (text, "0123456789");
+        if (figures == 0)
+            return 0;
+        text += figures;
+        if (*text == '\0')
+            return groups;
+        if (!strchr ("/-.", *text++))
+            return 0;
+    }
+}
+
+/*  The next parameter, a day in it as ISO: 13/07/2020, and 07/2020 for a month.  What cannot be a day is told here, by the
+ *  parameter's name, and in the words in which days are refused everywhere. */
+static qcdc_status add_param (request_t *request, const char *name, const char *value, fault_t *fault)
+{
+    char *iso = request->days[request->count];
+    int32_t day;
+    int year, month, end = 0;
+    if (figure_groups (value) == 3) {
+        QCDC_TRY (args_day (name, value, &day, fault));
+        value = day_format_iso (day, iso);
+    } else if (sscanf (value, "%2d/%4d%n", &month, &year, &end) == 2 && value[end] == '\0' && year >= 1000 &&
+               figure_groups (value) == 2 && month >= 1 && month <= 12) {
+        snprintf (iso, DAY_TEXT_BYTES, "%04d-%02d", year % 10000, month % 100);
+        value = iso;
+    }
+    request->params[request->count++] = (query_key_t){name, value};
+    return QCDC_OK;
+}
+
 /*  Splits the words in place. */
-static qcdc_status read_line (const command_t *command, void *arg, fault_t *fault)
+static qcdc_status read_line (const command_t *command, args_t *args, void *arg, fault_t *fault)
 {
     request_t *request = arg;
     for (int i = 0; i < command->argc; i++) {
@@ -36,6 +74,8 @@ static qcdc_status read_line (const command_t *command, void *arg, fault_t *faul
             QCDC_TRY (format_parse (command->argv[++i], &request->format, fault));
         } else if (strcmp (word, "--patience") == 0 && i + 1 < command->argc) {
             QCDC_TRY (args_patience (command->argv[++i], &request->patience_ms, fault));
+        } else if (args_output (command->argc, command->argv, &i, args)) {
+            continue;
         } else if (!request->name) {
             if (word[0] == '-' || strchr (word, '='))
                 return fault_set (fault, QCDC_USAGE, NULL, _ ("the name of a query comes first, not %s"), word);
@@ -56,7 +96,7 @@ static qcdc_status read_line (const command_t *command, void *arg, fault_t *faul
                 request->order = equals + 1;
                 continue;
             }
-            request->params[request->count++] = (query_key_t){word, equals + 1};
+            QCDC_TRY (add_param (request, word, equals + 1, fault));
         }
     }
     return QCDC_OK;

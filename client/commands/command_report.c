@@ -9,7 +9,6 @@
 #include "base/i18n.h"
 #include "catalogue/duty.h"
 #include "commands/petition_row.h"
-#include "files/csv.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -19,27 +18,37 @@
 typedef struct {
     const char *form;
     const char *period;
+    output_t *output;
+    fault_t *fault;
 } template_t;
 
-/*  Quoted as any CSV is, although no code needs it today. */
 static qcdc_status template_cell (const indicator_t *indicator, const char *cell, void *arg)
 {
     const template_t *template = arg;
+    const char *cells[] = {template->form, template->period, cell, NULL};
     (void)indicator;
-    csv_write_field (stdout, template->form);
-    putchar (',');
-    csv_write_field (stdout, template->period);
-    putchar (',');
-    csv_write_field (stdout, cell);
-    puts (",");
+    return output_row (template->output, cells, template->fault);
+}
+
+/*  A template is for a program that fills tables, so that what is a table for people elsewhere is CSV here. */
+static qcdc_status template_format (const args_t *args, void *arg, fault_t *fault)
+{
+    (void)arg;
+    if (args->format == FORMAT_JSON)
+        return fault_set (fault, QCDC_USAGE, NULL, "%s", _ ("a template is csv or excel"));
     return QCDC_OK;
 }
 
 /*  Every cell that a clerk fills, blank: a form that is handed in as it is says nothing, not zero. */
 static qcdc_status print_template (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
+    static const output_column_t COLUMNS[] = {{N_ ("form"), QCDC__COLUMN_TYPE__TEXT},
+                                              {N_ ("period"), QCDC__COLUMN_TYPE__TEXT},
+                                              {N_ ("cell"), QCDC__COLUMN_TYPE__TEXT},
+                                              {N_ ("value"), QCDC__COLUMN_TYPE__DECIMAL}};
     const form_t *form;
     period_t period;
+    output_t *output QCDC_CLEANUP (output_destroy) = NULL;
     (void)arg;
     QCDC_TRY (form_find (desk, args->words[0], args->words[1], &form, &period, fault));
     if (!duty_unit (desk->home.catalog, desk->home.office, &period))
@@ -47,14 +56,18 @@ static qcdc_status print_template (desk_t *desk, const args_t *args, void *arg, 
                           desk->home.office->unit_code, period.name);
     if (period.from > day_of_moment (moment_now ()))
         return fault_set (fault, QCDC_BAD_PERIOD, "period", _ ("%s has not begun yet"), period.name);
-    template_t template = {form->code, period.name};
-    puts ("form,period,cell,value");
-    return form_each_cell (form, template_cell, &template);
+    QCDC_TRY (output_new (args->format == FORMAT_TABLE ? FORMAT_CSV : args->format, stdout, COLUMNS,
+                          sizeof COLUMNS / sizeof *COLUMNS, &output, fault));
+    template_t template = {form->code, period.name, output, fault};
+    QCDC_TRY (form_each_cell (form, template_cell, &template));
+    return output_finish (output, fault);
 }
 
 static int report_template (const command_t *command)
 {
-    static const desk_work_t WORK = {.line = {.words_min = 2, .words_max = 2}, .work = print_template};
+    static const desk_work_t WORK = {.line = {.words_min = 2, .words_max = 2, .takes_format = true},
+                                     .check = template_format,
+                                     .work = print_template};
     return command_at_desk (command, &WORK, NULL);
 }
 

@@ -135,6 +135,7 @@ static qcdc_status show (desk_t *desk, const args_t *args, void *arg, fault_t *f
     QCDC_TRY (report_named (desk, args, &form, &view, fault));
     if (!report_view_stands (&view))
         return voided_fail (&view, fault);
+    report_view_warn (&view);
     bool *shown QCDC_CLEANUP (memory_free) = calloc (view.report.cell_count + 1, sizeof *shown);
     if (!shown)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the report cannot be read"));
@@ -196,10 +197,15 @@ int report_nil (const command_t *command)
 
 /*  ---------------------------------------------------------------- void */
 
+typedef struct {
+    bool appended;
+    address_t beside; /* counts from now on */
+} voiding_t;
+
 /*  Takes back the whole report.  What was taken back is over: the period is open again, and what is filed then is a new report. */
 static qcdc_status void_append (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
-    bool *appended = arg;
+    voiding_t *voiding = arg;
     const form_t *form;
     Qcdc__Voided voided;
     Qcdc__AnnexText text = QCDC__ANNEX_TEXT__INIT;
@@ -217,15 +223,22 @@ static qcdc_status void_append (desk_t *desk, const args_t *args, void *arg, fau
     input.target = TARGET_THING;
     input.thing = &view.report.thing;
     input.target_office = view.report.office;
-    return desk_append (desk, &input, &fact, &text, false, appended, NULL, fault);
+    voiding->beside = view.beside;
+    return desk_append (desk, &input, &fact, &text, false, &voiding->appended, NULL, fault);
 }
 
 static int void_done (const args_t *args, void *arg)
 {
-    const bool *appended = arg;
+    const voiding_t *voiding = arg;
+    char address[ADDRESS_TEXT_BYTES];
     (void)args;
-    puts (*appended ? _ ("taken back; the report is missing until it is filed again")
-                    : _ ("nothing new: it was taken back already"));
+    if (!voiding->appended)
+        puts (_ ("nothing new: it was taken back already"));
+    else if (voiding->beside.seq)
+        printf (_ ("taken back; the report %s, which stood beside it, counts now\n"),
+                address_format (voiding->beside.origin, voiding->beside.seq, address));
+    else
+        puts (_ ("taken back; the report is missing until it is filed again"));
     return EXIT_DONE;
 }
 
@@ -237,6 +250,6 @@ int report_void (const command_t *command)
                                      .work = void_append,
                                      .writes = true,
                                      .done = void_done};
-    bool appended = false;
-    return command_at_desk (command, &WORK, &appended);
+    voiding_t voiding = {false, {0, 0, 0}};
+    return command_at_desk (command, &WORK, &voiding);
 }

@@ -64,6 +64,7 @@ static qcdc_status list_subject (const char *subject, void *arg)
                            content,
                            report_state_shown (list, &view),
                            address_format (entry->origin, entry->seq, address)};
+    report_view_warn (&view);
     return output_row (list->output, cells, list->fault);
 }
 

@@ -13,8 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static qcdc_status read_line (const command_t *command, void *arg, fault_t *fault)
+static qcdc_status read_line (const command_t *command, args_t *args, void *arg, fault_t *fault)
 {
+    (void)args;
     sync_options_t *options = arg;
     for (int i = 0; i < command->argc; i++) {
         const char *word = command->argv[i];

@@ -22,10 +22,10 @@ typedef struct {
 
 /*  Appends and counts; what the server would call a second copy counts as nothing. */
 static qcdc_status file_fact (filing_t *filing, const judge_input_t *input, const Qcdc__Fact *fact,
-                              const Qcdc__AnnexText *text, bool keeps_copy, address_t *address)
+                              const Qcdc__AnnexText *text, address_t *address)
 {
     bool appended;
-    qcdc_status status = desk_append (filing->desk, input, fact, text, keeps_copy, &appended, address, filing->fault);
+    qcdc_status status = desk_append (filing->desk, input, fact, text, false, &appended, address, filing->fault);
     if (appended) {
         ++*filing->entries;
         filing->changed = true;
@@ -108,7 +108,7 @@ static qcdc_status file_received (filing_t *filing, petition_view_t *view)
         text.title = row->clean[COLUMN_TITLE];
     if (row->clean[COLUMN_SUMMARY])
         text.summary = row->clean[COLUMN_SUMMARY];
-    QCDC_TRY (file_fact (filing, &input, &fact, has_text ? &text : NULL, false, &view->petition.entry));
+    QCDC_TRY (file_fact (filing, &input, &fact, has_text ? &text : NULL, &view->petition.entry));
     /* What a settlement in the same row is judged against. */
     view->office = filing->desk->home.office;
     view->petition.matter = &PETITION_MATTER;
@@ -142,7 +142,7 @@ static qcdc_status file_correction (filing_t *filing, petition_view_t *view)
     corrected.summary = found.summary;
     judge_input_t input = petition_input (filing->desk, view, NULL);
     input.holder = &petition->thing;
-    QCDC_TRY (file_fact (filing, &input, &fact, found.title || found.summary ? &found.text : NULL, false, NULL));
+    QCDC_TRY (file_fact (filing, &input, &fact, found.title || found.summary ? &found.text : NULL, NULL));
     /* What a settlement in the same row is judged against. */
     qcdc_status status = petition_set (petition, &found.wanted, petition->unit, content);
     return status == QCDC_OK ? status : fault_set (filing->fault, status, NULL, "%s", found.wanted.local_no);
@@ -183,7 +183,7 @@ static qcdc_status file_settlement (filing_t *filing, petition_view_t *view, con
         fact = fact_of_correction (&corrected, &target, &saw, &step, view->petition.newest_us);
     }
     judge_input_t input = petition_input (filing->desk, view, known);
-    qcdc_status status = file_fact (filing, &input, &fact, NULL, false, NULL);
+    qcdc_status status = file_fact (filing, &input, &fact, NULL, NULL);
     move_t *changed =
         status == QCDC_OK && known ? petition_move_at (&view->petition, known->entry.origin, known->entry.seq) : NULL;
     if (changed) {
@@ -206,7 +206,7 @@ static qcdc_status file_unsettlement (filing_t *filing, petition_view_t *view, c
     Qcdc__Fact fact = fact_of_voiding (&voided, &target);
     text.reason = _ ("no longer settled in the register");
     judge_input_t input = petition_input (filing->desk, view, known);
-    return file_fact (filing, &input, &fact, &text, false, NULL);
+    return file_fact (filing, &input, &fact, &text, NULL);
 }
 
 /*  Brings the settlement to what the row says. */

@@ -82,9 +82,10 @@ static bool is_set_by (const setter_t *set, const journal_row_t *row)
 }
 
 /*  Texts come with a petition and with those corrections that say so; of two the later one holds, as of any column. */
-static qcdc_status taken (fold_t *fold, void *item, fold_role role, const journal_row_t *row, const Qcdc__Fact *fact)
+static qcdc_status taken (fold_t *fold, void *item, fold_role role, const fold_row_t *from, const Qcdc__Fact *fact)
 {
     petition_view_t *view = item;
+    const journal_row_t *row = from->from;
     if (role == FOLD_CREATED) {
         view->office = fold->office;
         view->elsewhere = strcmp (row->subject, fold->arg) != 0;
@@ -106,13 +107,12 @@ static qcdc_status taken (fold_t *fold, void *item, fold_role role, const journa
 
 qcdc_status petition_views_read (desk_t *desk, const char *subject, petition_views_t *views, fault_t *fault)
 {
-    *views = (petition_views_t){.fold = {.home = &desk->home,
-                                         .matter = &PETITION_MATTER,
+    *views = (petition_views_t){.fold = {.matter = &PETITION_MATTER,
                                          .arena = desk->arena,
                                          .item_size = sizeof (petition_view_t),
                                          .taken = taken,
                                          .arg = (void *)subject}};
-    qcdc_status status = fold_read (&views->fold, subject, fault);
+    qcdc_status status = subject_fold (&desk->home, subject, &views->fold, fault);
     views->views = (petition_view_t *)(void *)views->fold.items;
     views->view_count = views->fold.item_count;
     views->parts = views->fold.parts;

@@ -4,7 +4,7 @@
 #define QCDC_PETITION_VIEW_H
 
 #include "desk/desk.h"
-#include "desk/fold.h"
+#include "desk/subject.h"
 #include "matters/petition.h"
 
 /*  The texts of one entry. */

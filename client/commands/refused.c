@@ -41,19 +41,27 @@ static qcdc_status about_petition (refused_walk_t *walk, const char *key, const 
     return QCDC_OK;
 }
 
+/*  The petition that REF names, or a step of it (*MOVE, else NULL); *FOUND NULL: it is not here, or does not count. */
+static qcdc_status about_named (refused_walk_t *walk, const Qcdc__Ref *ref, petition_views_t *views,
+                                petition_view_t **found, move_t **move)
+{
+    char address[ADDRESS_TEXT_BYTES];
+    qcdc_status status = petition_find_named (walk->desk, address_format (ref->origin, ref->seq, address), views,
+                                              found, move, walk->fault);
+    if (status != QCDC_NOT_FOUND)
+        return status;
+    *found = NULL;
+    return QCDC_OK;
+}
+
 /*  A step is mended where one of its kind stands, whoever entered it: on that petition there is nothing left to do. */
 static qcdc_status about_step (refused_walk_t *walk, const Qcdc__Ref *ref, int step, refused_about_t *about)
 {
     petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
     petition_view_t *found;
     move_t *move;
-    char address[ADDRESS_TEXT_BYTES];
-    qcdc_status status = petition_find_named (walk->desk, address_format (ref->origin, ref->seq, address), &views,
-                                              &found, &move, walk->fault);
-    if (status == QCDC_NOT_FOUND)
-        return QCDC_OK; /* the petition is not here, or does not count */
-    QCDC_TRY (status);
-    for (size_t i = 0; i < found->petition.move_count; i++)
+    QCDC_TRY (about_named (walk, ref, &views, &found, &move));
+    for (size_t i = 0; found && i < found->petition.move_count; i++)
         about->mended |= !found->petition.moves[i].voided && found->petition.moves[i].move == step;
     return QCDC_OK;
 }
@@ -70,15 +78,10 @@ static qcdc_status about_correction (refused_walk_t *walk, const Qcdc__Ref *ref,
     petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
     petition_view_t *found;
     move_t *move;
-    char address[ADDRESS_TEXT_BYTES];
-    qcdc_status status = petition_find_named (walk->desk, address_format (ref->origin, ref->seq, address), &views,
-                                              &found, &move, walk->fault);
-    if (status == QCDC_NOT_FOUND)
-        return QCDC_OK;
-    QCDC_TRY (status);
-    for (int i = 0; !move && i < PETITION_COLUMNS_SAID; i++)
+    QCDC_TRY (about_named (walk, ref, &views, &found, &move));
+    for (int i = 0; found && !move && i < PETITION_COLUMNS_SAID; i++)
         about->mended |= is_later_own (&found->petition.set[i], verdict);
-    for (int i = 0; move && i < MOVE_COLUMNS_SAID; i++)
+    for (int i = 0; found && move && i < MOVE_COLUMNS_SAID; i++)
         about->mended |= is_later_own (&move->set[i], verdict);
     return QCDC_OK;
 }

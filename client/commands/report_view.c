@@ -33,9 +33,10 @@ static qcdc_status text_take (fold_t *fold, report_view_t *view, const journal_r
     return QCDC_OK;
 }
 
-static qcdc_status taken (fold_t *fold, void *item, fold_role role, const journal_row_t *row, const Qcdc__Fact *fact)
+static qcdc_status taken (fold_t *fold, void *item, fold_role role, const fold_row_t *from, const Qcdc__Fact *fact)
 {
     report_view_t *view = item;
+    const journal_row_t *row = from->from;
     (void)fact;
     switch (role) {
     case FOLD_REFUSED:
@@ -59,6 +60,16 @@ static qcdc_status taken (fold_t *fold, void *item, fold_role role, const journa
     }
 }
 
+/*  A server that was put back to an old copy can have accepted a report anew before the lost one came back. */
+static address_t find_beside (const fold_t *fold, const report_view_t *found)
+{
+    const report_view_t *views = (const report_view_t *)(const void *)fold->items;
+    for (size_t i = 0; i < fold->item_count; i++)
+        if (&views[i] != found && !views[i].report.voided && views[i].report.commit_seq)
+            return views[i].report.entry;
+    return (address_t){0, 0, 0};
+}
+
 /*  The one view that is asked for, out of all that the subject has. */
 static void view_keep (fold_t *fold, report_view_t *found, report_view_t *view)
 {
@@ -66,6 +77,7 @@ static void view_keep (fold_t *fold, report_view_t *found, report_view_t *view)
     if (found) {
         *view = *found;
         view->found = true;
+        view->beside = find_beside (fold, found);
         found->texts = NULL;
         found->report.cells = NULL;
         found->report.cell_count = 0;
@@ -82,14 +94,13 @@ qcdc_status report_view_of_subject (desk_t *desk, const char *subject, report_vi
     arena_t *arena = arena_new (QCDC_FRAME_ARENA_BYTES_MAX);
     if (!arena)
         return out_of_memory (fault);
-    fold_t fold = {.home = &desk->home,
-                   .matter = &REPORT_MATTER,
+    fold_t fold = {.matter = &REPORT_MATTER,
                    .arena = arena,
-                   .keeps_facts = true,
+                   .keeps_facts = REPORT_MATTER.points_into_facts,
                    .item_size = sizeof *view,
                    .taken = taken,
                    .arg = &rejected};
-    qcdc_status status = fold_read (&fold, subject, fault);
+    qcdc_status status = subject_fold (&desk->home, subject, &fold, fault);
     /* "report:BCD-593:QCDC-HUYEN/2020-H1": what is left behind the office is the key. */
     const char *first = strchr (subject, ':'), *second = first ? strchr (first + 1, ':') : NULL;
     report_view_t *found = status == QCDC_OK && second ? fold_holder (&fold, second + 1) : NULL;
@@ -116,6 +127,19 @@ void report_view_release (report_view_t *view)
     free (view->texts);
     arena_destroy (&view->arena);
     *view = (report_view_t){0};
+}
+
+void report_view_warn (const report_view_t *view)
+{
+    char address[ADDRESS_TEXT_BYTES];
+    if (!view->beside.seq)
+        return;
+    fprintf (stderr,
+             _ ("qcdc: %s, %s: two reports were accepted, for the server had lost one of them meanwhile; this one "
+                "counts, and "
+                "%s does once this one is taken back\n"),
+             view->report.form_code, view->report.period,
+             address_format (view->beside.origin, view->beside.seq, address));
 }
 
 bool report_view_stands (const report_view_t *view)

@@ -4,7 +4,7 @@
 #define QCDC_REPORT_VIEW_H
 
 #include "desk/desk.h"
-#include "desk/fold.h"
+#include "desk/subject.h"
 #include "matters/report.h"
 
 /*  The narratives that one entry brought. */
@@ -24,6 +24,7 @@ typedef struct {
     size_t corrections;
     address_t rejected;         /* the last filing that was rejected; seq 0: none */
     Qcdc__VerdictState verdict; /* of the filing */
+    address_t beside;           /* another report that was accepted for the same period, and stands without counting; seq 0: none */
 } report_view_t;
 
 /*  By subject ("report:BCD-593:QCDC-HUYEN/2020-H1"), or by what it is made of. */
@@ -35,6 +36,9 @@ void report_view_release (report_view_t *view);
 
 /*  Whether the report stands: filed, and not taken back. */
 bool report_view_stands (const report_view_t *view);
+
+/*  Says on standard error that another one stands beside it, where there is one. */
+void report_view_warn (const report_view_t *view);
 
 /*  The narrative of a cell; "" where there is none, NULL where it is not here (erased). */
 const char *report_narrative (const report_view_t *view, const char *cell);

@@ -115,7 +115,7 @@ bool usage_next (const command_row_t *row, const char **at, usage_word_t *word)
     *at += length;
     if (dots && dots < begin + length)
         length = name = (size_t)(dots - begin);
-    if (strncmp (begin, "--", 2) == 0) {
+    if (*begin == '-') {
         word->kind = USAGE_OPTION;
         /* An option takes the word that follows it in its brackets. */
         if (**at == ' ' && (*at)[1] != '[') {

@@ -40,7 +40,7 @@ const char *usage_nearest (const command_table_t *table, const char *name, const
 typedef enum { USAGE_WORD, USAGE_KEY, USAGE_OPTION } usage_kind;
 typedef struct {
     usage_kind kind;
-    char name[40];  /* of a key "on", of an option "--format"; of a word what it stands for: "FILE" */
+    char name[40];  /* of a key "on", of an option "--format" or "-o"; of a word what it stands for: "FILE" */
     char value[64]; /* "DAY", "table|csv|json"; "" for an option without one */
 } usage_word_t;
 

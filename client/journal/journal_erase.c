@@ -253,6 +253,11 @@ static qcdc_status annex_drop (journal_t *self, uint64_t origin, uint64_t seq, u
     return journal_mark_traces (self, fault);
 }
 
+qcdc_status annex_take_out (journal_t *self, const address_t *address, fault_t *fault)
+{
+    return annex_drop (self, address->origin, address->seq, address->hash8, fault);
+}
+
 qcdc_status copies_drop (journal_t *self, const address_t *address, fault_t *fault)
 {
     copies_t copies QCDC_CLEANUP (copies_release) = {.journal = self, .direction = TO_TEXTS};

@@ -13,6 +13,9 @@ qcdc_status erasures_apply (journal_t *self, int64_t id, uint64_t first_seq, uin
 /*  Drops the text at ADDRESS (hash8 0: whatever stands there) and all its copies. */
 qcdc_status copies_drop (journal_t *self, const address_t *address, fault_t *fault) QCDC_CHECK;
 
+/*  Takes out the text of one entry, without its copies.  Inside a transaction. */
+qcdc_status annex_take_out (journal_t *self, const address_t *address, fault_t *fault) QCDC_CHECK;
+
 /*  Whether the text of an entry that comes to ADDRESS was erased, there or in another copy of its fact. */
 qcdc_status annex_forbidden (journal_t *self, const address_t *address, const char *subject, bytes_t body,
                              bool *forbidden, fault_t *fault) QCDC_CHECK;

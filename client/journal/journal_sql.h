@@ -73,7 +73,7 @@
                "e.committed_at, e.commit_seq, e.origin, e.seq")                                                      \
     S (SUBJECT_EACH, "select distinct subject from entry where subject >= ?1 and subject < ?2 and subject <> '' "    \
                      "order by subject")                                                                             \
-    S (KEY_EACH, "select subject from entry where subject >= ?1 and subject < ?2 "                                   \
+    S (KEY_EACH, "select subject from entry where subject >= ?1 and subject < ?2 and subject <> '' "                 \
                  "union select subject_from from alias where subject_from >= ?1 and subject_from < ?2 "              \
                  "order by 1 desc")                                                                                  \
     S (COPIED_EACH,                                                                                                  \

@@ -56,6 +56,12 @@ static const fact_kind_t KINDS[] = {
      .alone = true,
      .bare = true,
      .target = offsetof (Qcdc__AnnexErased, target)},
+    {.kind = QCDC__FACT__KIND_ERASURE_ASKED,
+     .name = "erasure_asked",
+     .effect = FACT_ASKS,
+     .roles = KIND_ROLE (ROLE_REPORTER),
+     .refuse = "the provincial committee erases texts itself and need not ask",
+     .target = offsetof (Qcdc__ErasureAsked, target)},
 };
 
 /*  A correction carries the message of the fact that it replaces, in a oneof of its own, and beside it what was seen of it. */

@@ -18,7 +18,8 @@ typedef enum {
     FACT_STEPS,    /* adds a part to the life of its target */
     FACT_CORRECTS, /* replaces the content of its target, a thing or a part of one */
     FACT_VOIDS,    /* takes its target back */
-    FACT_ERASES    /* deletes the text of its target, whatever that is, everywhere; even while it waits for it */
+    FACT_ERASES,   /* deletes the text of its target, whatever that is, everywhere; even while it waits for it */
+    FACT_ASKS      /* asks the province to: nothing happens to the target */
 } fact_effect;
 
 /*  Whom a fact is shown to besides the devices of its own office. */

@@ -53,3 +53,13 @@ Qcdc__Fact fact_of_voiding (Qcdc__Voided *voided, Qcdc__Ref *target)
     fact.voided = voided;
     return fact;
 }
+
+Qcdc__Fact fact_of_request (Qcdc__ErasureAsked *asked, Qcdc__Ref *target)
+{
+    Qcdc__Fact fact = QCDC__FACT__INIT;
+    qcdc__erasure_asked__init (asked);
+    asked->target = target;
+    fact.kind_case = QCDC__FACT__KIND_ERASURE_ASKED;
+    fact.erasure_asked = asked;
+    return fact;
+}

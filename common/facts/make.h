@@ -14,6 +14,9 @@ Qcdc__Fact fact_of_move (Qcdc__PetitionMoved *moved);
 Qcdc__Fact fact_of_correction (Qcdc__Corrected *corrected, Qcdc__Ref *target, const Qcdc__Fact *saw,
                                const Qcdc__Fact *by, int64_t seen_at_us);
 
+/*  Asks for TARGET's text to be erased; ASKED is filled. */
+Qcdc__Fact fact_of_request (Qcdc__ErasureAsked *asked, Qcdc__Ref *target);
+
 /*  Takes TARGET back; VOIDED is filled. */
 Qcdc__Fact fact_of_voiding (Qcdc__Voided *voided, Qcdc__Ref *target);
 

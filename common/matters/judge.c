@@ -15,6 +15,18 @@ static void judge_erasure (const judge_input_t *input, verdict_t *verdict)
     verdict_conclude (verdict, status);
 }
 
+/*  What was rejected, or waits, holds a text as well; but an office asks for its own texts only. */
+static void judge_request (const judge_input_t *input, verdict_t *verdict)
+{
+    qcdc_status status = QCDC_OK;
+    if (input->target == TARGET_MISSING)
+        status = fault_set (&verdict->fault, QCDC_WAITING, "target", "waits for the entry that it refers to");
+    else if (input->target_office != input->office->id)
+        status = fault_set (&verdict->fault, QCDC_NOT_YOURS, "target",
+                            "the entry that it refers to belongs to another office");
+    verdict_conclude (verdict, status);
+}
+
 /*  A correction puts a fact of the kind of its target in its place: a thing for a thing, a part for a part. */
 static qcdc_status check_replacement (const judge_input_t *input, const Qcdc__Fact *fact, fault_t *fault)
 {
@@ -87,6 +99,8 @@ void judge_fact (const judge_input_t *input, const Qcdc__Fact *fact, const uint8
         verdict_conclude (verdict, verdict->fault.status);
     else if (kind->effect == FACT_ERASES)
         judge_erasure (input, verdict);
+    else if (kind->effect == FACT_ASKS)
+        judge_request (input, verdict);
     else if (kind->matter != MATTER_NONE)
         matter_at (kind->matter)->judge (input, fact, content, verdict);
     else

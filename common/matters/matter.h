@@ -15,6 +15,8 @@ struct matter {
     const char *name; /* "petition" */
     size_t size;      /* of a thing, a THING at its beginning; cleared but for its matter before the first event */
 
+    bool points_into_facts; /* a thing lives as long as the facts that it was folded from */
+
     /*  What a thing is known by in its office: the folded register number and the year of receipt, or form and period.  FACT creates one.  false: it has
      *  none, or one too long to be accepted. */
     bool (*key) (const Qcdc__Fact *fact, char key[MATTER_KEY_BYTES]);

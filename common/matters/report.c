@@ -480,6 +480,7 @@ static void release (thing_t *thing)
 const matter_t REPORT_MATTER = {.id = MATTER_REPORT,
                                 .name = "report",
                                 .size = sizeof (report_t),
+                                .points_into_facts = true,
                                 .key = report_key,
                                 .key_of = report_key_of,
                                 .repeats = report_repeats,

@@ -29,7 +29,8 @@ static const statement_t TOTALS = {
     "(select committed_at from journal order by commit_seq desc limit 1), "
     "(select count(*) from invitation where used_at is null and voided_at is null and expires_at > now()), "
     "pg_database_size(current_database()), "
-    "exists (select from pg_stat_activity where application_name = 'qcdcd gate' and datname = current_database())"};
+    "exists (select from pg_stat_activity where application_name = 'qcdcd gate' and datname = current_database()), "
+    "(select count(*) from erasure_asked e join journal t on t.commit_seq = e.target where t.annex is not null)"};
 
 /*  The last verdict of an entry holds. */
 static const statement_t VERDICTS = {
@@ -100,6 +101,7 @@ static qcdc_status print_totals (site_t *site, fault_t *fault)
         print_number (_ ("Waiting"), pg_int8 (verdicts, 0, 0));
         print_number (_ ("Rejected"), pg_int8 (verdicts, 0, 1));
         print_number (_ ("Of an unknown kind"), pg_int8 (verdicts, 0, 2));
+        print_number (_ ("Erasures asked for"), pg_int8 (totals, 0, 8));
         print_number (_ ("Open invitations"), pg_int8 (totals, 0, 5));
         print_size (_ ("Size of the database"), pg_int8 (totals, 0, 6));
     }

@@ -23,6 +23,7 @@ static const struct {
     {"waiting", "entries that wait for another one"},
     {"rejected", "entries that were rejected"},
     {"unsupported", "entries of a kind that this program does not know"},
+    {"erasures_asked", "texts that offices ask to have erased and that still stand"},
     {"receipts", "receipts that were given for appended segments"},
     {"invitations_open", "invitations that somebody can still use"},
     {"database_size_bytes", "size of the database"},
@@ -44,7 +45,9 @@ static const statement_t VALUES = {
     "(select count(*) from origin), (select count(*) from origin where revoked_at is not null), "
     "(select coalesce(max(commit_seq), 0) from journal), (select extract(epoch from committed_at)::int8 from last), "
     "(select greatest(0, extract(epoch from committed_at - now()))::int8 from last), "
-    "v.waiting, v.rejected, v.unsupported, (select count(*) from segment), "
+    "v.waiting, v.rejected, v.unsupported, "
+    "(select count(*) from erasure_asked e join journal t on t.commit_seq = e.target where t.annex is not null), "
+    "(select count(*) from segment), "
     "(select count(*) from invitation where used_at is null and voided_at is null and expires_at > now()), "
     "pg_database_size(current_database()), "
     "(select extract(epoch from value::timestamptz)::int8 from setting where name = 'backup_at') from v"};

@@ -6,8 +6,7 @@
 
 #include "base/array.h"
 
-/*  Remembers that a part was added or changed. */
-static qcdc_status touch_part (state_t *self, thing_node_t *node, int64_t part, bool stored)
+qcdc_status state_touch_part (state_t *self, thing_node_t *node, int64_t part, bool stored)
 {
     for (size_t i = self->part_count; i-- > 0 && self->parts[i].node == node;)
         if (self->parts[i].part == part)
@@ -24,6 +23,18 @@ static qcdc_status touch_fact (state_t *self, int64_t target, int64_t entry, boo
     if (!array_grow (&self->changes, self->change_count, &self->change_capacity, sizeof *self->changes))
         return QCDC_NO_MEMORY;
     self->changes[self->change_count++] = (fact_change_t){target, entry, voids};
+    return QCDC_OK;
+}
+
+/*  Remembers that an office asked for a text to be erased. */
+static qcdc_status touch_request (state_t *self, const state_entry_t *entry)
+{
+    const address_node_t *target = state_target (self, entry->fact);
+    if (!target || !target->found)
+        return QCDC_CORRUPT;
+    if (!array_grow (&self->requests, self->request_count, &self->request_capacity, sizeof *self->requests))
+        return QCDC_NO_MEMORY;
+    self->requests[self->request_count++] = (fact_request_t){entry->commit_seq, target->commit_seq};
     return QCDC_OK;
 }
 
@@ -66,9 +77,9 @@ static qcdc_status apply_to_target (state_t *self, const state_entry_t *entry, c
     node->dirty = true;
     QCDC_TRY (node->thing->matter->apply (node->thing, &event));
     if (!changes)
-        return touch_part (self, node, entry->commit_seq, false);
+        return state_touch_part (self, node, entry->commit_seq, false);
     if (target->part)
-        QCDC_TRY (touch_part (self, node, target->part, true));
+        QCDC_TRY (state_touch_part (self, node, target->part, true));
     else
         QCDC_TRY (state_claim (self, node));
     return touch_fact (self, target->part ? target->part : target->thing, entry->commit_seq,
@@ -81,6 +92,8 @@ qcdc_status state_apply (state_t *self, const state_entry_t *entry, fault_t *fau
     qcdc_status status = QCDC_OK;
     if (kind && kind->effect == FACT_CREATES)
         status = apply_creation (self, entry, kind->matter);
+    else if (kind && kind->effect == FACT_ASKS)
+        status = touch_request (self, entry);
     else if (kind && kind->effect != FACT_ERASES) /* which projects nothing */
         status = apply_to_target (self, entry, kind);
     if (status != QCDC_OK)

@@ -17,6 +17,16 @@ static table_sql_t CHANGE_SQL;
 static const table_t CHANGES = {"changed_fact", CHANGE_COLUMNS, sizeof CHANGE_COLUMNS / sizeof CHANGE_COLUMNS[0],
                                 &CHANGE_SQL};
 
+#define AT(member) offsetof (fact_request_t, member)
+static const column_t REQUEST_COLUMNS[] = {
+    {"id", COLUMN_INT64, AT (entry), 0, true, NULL},
+    {"target", COLUMN_INT64, AT (target), 0, false, NULL},
+};
+#undef AT
+static table_sql_t REQUEST_SQL;
+static const table_t REQUESTS = {"erasure_asked", REQUEST_COLUMNS, sizeof REQUEST_COLUMNS / sizeof REQUEST_COLUMNS[0],
+                                 &REQUEST_SQL};
+
 static qcdc_status prepare_table (pg_t *pg, const table_t *table, fault_t *fault)
 {
     table_make (table);
@@ -33,7 +43,8 @@ qcdc_status state_prepare (pg_t *pg, fault_t *fault)
         for (size_t k = 0; PROJECTIONS[i]->statements[k]; k++)
             QCDC_TRY (pg_prepare (pg, PROJECTIONS[i]->statements[k], fault));
     }
-    return prepare_table (pg, &CHANGES, fault);
+    QCDC_TRY (prepare_table (pg, &CHANGES, fault));
+    return prepare_table (pg, &REQUESTS, fault);
 }
 
 /*  ---------------------------------------------------------------- new rows */
@@ -71,10 +82,13 @@ qcdc_status state_flush_new (state_t *self, pg_t *pg, bool queue, fault_t *fault
         if (PROJECTIONS[i]->flush_new)
             QCDC_TRY (PROJECTIONS[i]->flush_new (self, pg, queue, fault));
     }
-    pg_rows_t rows QCDC_CLEANUP (pg_rows_release) = {0};
+    pg_rows_t changes QCDC_CLEANUP (pg_rows_release) = {0}, requests QCDC_CLEANUP (pg_rows_release) = {0};
     for (size_t i = 0; i < self->change_count; i++)
-        table_put (&CHANGES, &rows, &self->changes[i], 0);
-    return pg_rows_send (pg, &CHANGES.sql->rows, &rows, queue, fault);
+        table_put (&CHANGES, &changes, &self->changes[i], 0);
+    QCDC_TRY (pg_rows_send (pg, &CHANGES.sql->rows, &changes, queue, fault));
+    for (size_t i = 0; i < self->request_count; i++)
+        table_put (&REQUESTS, &requests, &self->requests[i], 0);
+    return pg_rows_send (pg, &REQUESTS.sql->rows, &requests, queue, fault);
 }
 
 /*  ---------------------------------------------------------------- changes of rows that are there */

@@ -93,6 +93,12 @@ static const void *part_at (const thing_t *thing, int64_t part)
     return petition_move_at ((const petition_t *)thing, 0, (uint64_t)part);
 }
 
+static int64_t part_id (const thing_t *thing, size_t index)
+{
+    const petition_t *petition = (const petition_t *)thing;
+    return index < petition->move_count ? petition->moves[index].commit_seq : 0;
+}
+
 /*  ---------------------------------------------------------------- the rollup */
 
 /*  How a petition counts. */
@@ -295,6 +301,7 @@ const projection_t PETITION_PROJECTION = {
     .counted_size = sizeof (contribution_t),
     .take_part = take_part,
     .part_at = part_at,
+    .part_id = part_id,
     .taken = taken,
     .flush_changes = update_rollup,
 };

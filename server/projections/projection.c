@@ -1,14 +1,17 @@
 /*  projection.c — the registry of projections.
  *
- *  changed_fact is nobody's: it says of any fact which corrections and voidings it met. */
+ *  Two are nobody's: changed_fact says of any fact which corrections and voidings it met, erasure_asked whose text an office wants
+ *  erased. */
 
 #include "projections/projection.h"
 
 #include <stddef.h>
+#include <string.h>
 
 const projection_t *const PROJECTIONS[] = {&PETITION_PROJECTION, &REPORT_PROJECTION, NULL};
 
 #define TABLES_MAX 32u
+#define FACT_TABLE "changed_fact" /* the first of them */
 
 const projection_t *projection_of (matter_id matter)
 {
@@ -29,7 +32,16 @@ const char *const *projection_tables (void)
         for (size_t k = 0; PROJECTIONS[i]->others && PROJECTIONS[i]->others[k]; k++)
             tables[count++] = PROJECTIONS[i]->others[k];
     }
-    tables[count++] = "changed_fact";
+    tables[count++] = FACT_TABLE;
+    tables[count++] = "erasure_asked";
     tables[count] = NULL;
     return tables;
+}
+
+size_t projection_thing_tables (void)
+{
+    size_t count = 0;
+    for (const char *const *table = projection_tables (); strcmp (*table, FACT_TABLE) != 0; table++)
+        count++;
+    return count;
 }

@@ -30,6 +30,7 @@ typedef struct {
     /*  A part of THING, or one of its details, filled from a row. */
     qcdc_status (*take_part) (thing_t *thing, const PGresult *result, int row, int first, address_t address);
     const void *(*part_at) (const thing_t *thing, int64_t part);
+    int64_t (*part_id) (const thing_t *thing, size_t index); /* 0 behind the last; NULL without PARTS */
     /*  After a thing was read; COUNTED is cleared memory of counted_size. */
     void (*taken) (const state_t *state, thing_t *thing, void *counted);
     /*  Rows of other tables that new things bring, and what changes in them: the first may be copied or queued, the second is
@@ -48,5 +49,8 @@ const projection_t *projection_of (matter_id matter);
 
 /*  Names of all tables, NULL-terminated: what verify compares and rebuild empties. */
 const char *const *projection_tables (void);
+
+/*  How many of them, at the beginning, hold what the things say; the rest is about single facts. */
+size_t projection_thing_tables (void);
 
 #endif

@@ -23,6 +23,7 @@ void state_release (state_t *self)
     HASH_CLEAR (hh, self->holders);
     free (self->parts);
     free (self->changes);
+    free (self->requests);
     state_init (self, self->catalog, self->arena);
 }
 

@@ -89,6 +89,11 @@ typedef struct {
     bool voids;
 } fact_change_t;
 
+typedef struct {
+    int64_t entry; /* commit_seq of the fact that asks for an erasure */
+    int64_t target;
+} fact_request_t;
+
 struct state {
     const catalog_t *catalog;
     arena_t *arena;   /* of nodes and keys; the batch's */
@@ -101,6 +106,8 @@ struct state {
     size_t part_count, part_capacity;
     fact_change_t *changes;
     size_t change_count, change_capacity;
+    fact_request_t *requests;
+    size_t request_count, request_capacity;
     bool without_effect; /* what was applied last changed nothing */
 };
 
@@ -143,6 +150,9 @@ qcdc_status state_claim (state_t *self, thing_node_t *node) QCDC_CHECK;
 
 /*  Applies an accepted fact (apply.c). */
 qcdc_status state_apply (state_t *self, const state_entry_t *entry, fault_t *fault) QCDC_CHECK;
+
+/*  Remembers that a part of NODE is to be written: a new row, or a change of the STORED one. */
+qcdc_status state_touch_part (state_t *self, thing_node_t *node, int64_t part, bool stored) QCDC_CHECK;
 
 /*  flush.c: new rows go by COPY, or (QUEUE) into the running pipeline; changes of stored rows always go into the running
  *  pipeline. */

@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "pg/advisory.h"
 #include "projections/projection.h"
+#include "proof/verify_devices.h"
 #include "proof/verify_receipts.h"
 #include "schema/schema.h"
 
@@ -71,13 +72,22 @@ static qcdc_status compare_side (pg_t *pg, const char *table, const char *here, 
     return status;
 }
 
-static qcdc_status compare (pg_t *pg, const char *const *tables, size_t count, findings_t *findings, fault_t *fault)
+/*  What the database has, and what it lacks, in words. */
+typedef struct {
+    const char *has;
+    const char *lacks;
+} sides_t;
+static const sides_t JOURNALS = {"the database holds, against the journals,",
+                                 "the journals say, and the database lacks,"};
+static const sides_t DEVICES = {"the database holds, and devices of its office do not show,",
+                                "devices of its office show, and the database lacks,"};
+
+static qcdc_status compare (pg_t *pg, const char *const *tables, size_t count, const sides_t *sides,
+                            findings_t *findings, fault_t *fault)
 {
     for (size_t i = 0; i < count; i++) {
-        QCDC_TRY (compare_side (pg, tables[i], "public", "pg_temp", "the database holds, against the journals,",
-                                findings, fault));
-        QCDC_TRY (compare_side (pg, tables[i], "pg_temp", "public", "the journals say, and the database lacks,",
-                                findings, fault));
+        QCDC_TRY (compare_side (pg, tables[i], "public", "pg_temp", sides->has, findings, fault));
+        QCDC_TRY (compare_side (pg, tables[i], "pg_temp", "public", sides->lacks, findings, fault));
     }
     return QCDC_OK;
 }
@@ -116,9 +126,11 @@ static qcdc_status verify (pg_t *pg, const catalog_t *catalog, findings_t *findi
     QCDC_TRY (schema_load_reference (pg, catalog, fault));
     QCDC_TRY (replay_run (pg, catalog, find_problem, findings, counts, fault));
     QCDC_TRY (pg_exec (pg, "reset enable_seqscan; reset enable_hashjoin; reset enable_mergejoin", fault));
-    QCDC_TRY (compare (pg, projection_tables (), count_tables (), findings, fault));
-    QCDC_TRY (compare (pg, REFERENCES, COUNT (REFERENCES), findings, fault));
+    QCDC_TRY (compare (pg, projection_tables (), count_tables (), &JOURNALS, findings, fault));
+    QCDC_TRY (compare (pg, REFERENCES, COUNT (REFERENCES), &JOURNALS, findings, fault));
     QCDC_TRY (verify_receipts (pg, find_problem, findings, fault));
+    QCDC_TRY (verify_devices (pg, catalog, fault));
+    QCDC_TRY (compare (pg, projection_tables (), projection_thing_tables (), &DEVICES, findings, fault));
     QCDC_TRY (check_left_over (pg, findings, fault));
     return pg_exec (pg, "rollback", fault);
 }

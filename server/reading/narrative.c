@@ -14,6 +14,8 @@
 
 static const char *text_of (const Qcdc__AnnexText *text, const char *cell, size_t length)
 {
+    if (!length)
+        return text->reason;
     for (size_t i = 0; i < text->n_cells; i++)
         if (strlen (text->cells[i]->cell) == length && memcmp (text->cells[i]->cell, cell, length) == 0)
             return text->cells[i]->text;

@@ -5,7 +5,7 @@
 
 #include "base/arena.h"
 
-/*  PACKED is CELL:HEX, the cell and the annex that brought its text.  The text, in ARENA; "" where the annex has none of that
+/*  PACKED is CELL:HEX, the cell and the annex that brought its text; without a cell, its reason.  The text, in ARENA; "" where the annex has none of that
  *  cell, or is none; NULL when out of memory. */
 const char *narrative_read (const char *packed, arena_t *arena);
 

@@ -31,6 +31,8 @@
  *    window   2020-H1: the range of days that its data are of, [2019-12-15,2020-06-14]
  *    basis    received or settled: the same text
  *
+ *  Parameters called `from` and `to` are the ends of a time, and refused where the first is the later one.
+ *
  *  Column types are those of the wire (TEXT INTEGER DECIMAL DATE TIMESTAMP ADDRESS) and KIND FIELD STATE OUTCOME:
  *  numbers in the SQL, sent as the codes that people write; and NARRATIVE: a cell, a colon and the annex that has its text, in hex;
  *  the text goes out (narrative.h). */

@@ -389,13 +389,38 @@ static qcdc_status check_names (const query_t *self, Qcdc__Param *const *given, 
     return QCDC_OK;
 }
 
+/*  What was given for the parameter NAME; NULL where that is nothing. */
+static const char *given_value (Qcdc__Param *const *given, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp (given[i]->name, name) == 0 && *given[i]->value)
+            return given[i]->value;
+    return NULL;
+}
+
+/*  A time that ends before it begins holds nothing, and an empty answer would look like one: whoever asks so has mixed up the
+ *  two.  Bound, both ends are ISO days, which sort as text. */
+static qcdc_status check_ends (binder_t *self, const query_values_t *values, Qcdc__Param *const *given, size_t count)
+{
+    const char *from = NULL, *to = NULL;
+    for (size_t i = 0; i < self->query->param_count; i++) {
+        if (strcmp (self->query->params[i].name, "from") == 0)
+            from = values->values[i];
+        if (strcmp (self->query->params[i].name, "to") == 0)
+            to = values->values[i];
+    }
+    if (!from || !to || strcmp (from, to) <= 0)
+        return QCDC_OK;
+    fault_set (self->fault, QCDC_BAD_DATE, "from", "from=%s is after to=%s", given_value (given, count, "from"),
+               given_value (given, count, "to"));
+    fault_advise (self->fault, "a time begins before it ends");
+    return QCDC_BAD_DATE;
+}
+
 static qcdc_status bind_one (binder_t *self, const param_t *param, Qcdc__Param *const *given, size_t count,
                              char **value)
 {
-    const char *text = NULL;
-    for (size_t i = 0; i < count; i++)
-        if (strcmp (given[i]->name, param->name) == 0 && *given[i]->value)
-            text = given[i]->value;
+    const char *text = given_value (given, count, param->name);
     if (!text && param->type == PARAM_UNIT && self->role == ROLE_REPORTER && self->query->scope_unit)
         text = self->office->unit_code;
     if (!text && param->required) {
@@ -452,6 +477,8 @@ qcdc_status query_bind (const query_t *self, const catalog_t *catalog, const off
     qcdc_status status = QCDC_OK;
     for (size_t i = 0; i < self->param_count && status == QCDC_OK; i++)
         status = bind_one (&binder, &self->params[i], given, count, &values->values[values->count++]);
+    if (status == QCDC_OK)
+        status = check_ends (&binder, values, given, count);
     if (status == QCDC_OK && self->scope_office) {
         char id[12];
         snprintf (id, sizeof id, "%d", office->id);

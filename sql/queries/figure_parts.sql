@@ -22,7 +22,7 @@ reported as (
   from (
     values ($2::text, false), ((left($2::text, 4)::int - 1)::text || substr($2::text, 5), true)
   ) as p (period, year_ago)
-  join report r on r.period = p.period and not r.voided
+  join counted_report r on r.period = p.period
   join form f on f.id = r.form and f.code = $1::text
   join report_value v on v.report = r.id
   where $4::int[] is null or r.unit = any ($4::int[])

@@ -22,15 +22,14 @@ select
   encode(o.origin, 'hex') || ':' || j.seq,
   j.written_at,
   j.committed_at
-from report r
+from counted_report r
 join form m on m.id = r.form
 join office f on f.id = r.office
 join unit u on u.id = r.unit
 join report_text t on t.report = r.id
 join journal j on j.commit_seq = t.entry
 join origin o on o.id = j.origin
-where not r.voided
-  and m.code = $1::text
+where m.code = $1::text
   and r.period = $2::text
   and ($3::text is null or t.cell = $3::text)
   and ($4::int[] is null or r.unit = any ($4::int[]))

@@ -13,7 +13,7 @@ report_of as (
   from (
     values ($2::text, false), ((left($2::text, 4)::int - 1)::text || substr($2::text, 5), true)
   ) as p (period, year_ago)
-  join report r on r.period = p.period and not r.voided
+  join counted_report r on r.period = p.period
   join form f on f.id = r.form and f.code = $1::text
 ),
 -- the versions that were filled for the period, or the newest one where there is none yet

@@ -13,10 +13,9 @@
 with
 asked as (
   select r.id, r.office, r.unit, r.form, f.code, r.entry
-  from report r
+  from counted_report r
   join form f on f.id = r.form
-  where not r.voided
-    and ($1::text is null or f.code = $1::text)
+  where ($1::text is null or f.code = $1::text)
     and r.period = $2::text
     and ($3::int[] is null or r.unit = any ($3::int[]))
     and ($5::smallint is null or r.office = $5::smallint)
@@ -41,7 +40,7 @@ source as (
   union all
   select a.id, r.id, true
   from asked a
-  join report r on r.office = a.office and not r.voided
+  join counted_report r on r.office = a.office
     and r.period = (left($2::text, 4)::int - 1)::text || substr($2::text, 5)
   join form f on f.id = r.form and f.code = a.code
   where exists (select from term where year_ago)

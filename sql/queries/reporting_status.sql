@@ -35,9 +35,9 @@ owed as (
 ),
 filed as (
   select r.office, f.code, r.id, r.form, r.filed_at, r.changed_at
-  from report r
+  from counted_report r
   join form f on f.id = r.form
-  where r.period = $2::text and not r.voided
+  where r.period = $2::text
 )
 select
   o.code,

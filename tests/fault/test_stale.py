@@ -127,6 +127,44 @@ class Stale(FaultCase):
         self.assertEqual(self.two.table("rejected"), [], "what was mended is on the list")
         self.assert_identical()
 
+    def test_two_reports_of_one_period(self):
+        """The server forgot a report, and another device filed one meanwhile: both were accepted, and one of them counts, the same on
+        all sides.  Taken back, it leaves its place to the other."""
+        before = self.province.backup()
+        self.sheet(self.one, A01="1", A02="2")
+        self.one.sync()
+        self.province.restore(before)
+        self.sheet(self.two, A01="5", A03="3")
+        self.two.sync()
+        self.sync()
+        self.assertEqual(len(self.province.sql("select id from report where not voided")), 2)
+        both = [{"A01": "1", "A02": "2"}, {"A01": "5", "A03": "3"}]
+        counted = self.values()
+        self.assertIn(counted, both)
+        other = both[1 - both.index(counted)]
+        self.assert_counts(counted)
+        shown = self.one.run("report", "list")
+        self.assertIn("two reports were accepted", shown.err)
+        self.assertIn("counts now", self.two.must("report", "void", "QCDC-HUYEN", "2018", "reason=hai bản"))
+        self.sync()
+        self.assert_counts(other)
+        self.assertEqual(self.two.run("report", "list").err, "")
+        self.assert_identical()
+
+    def assert_counts(self, values):
+        """Every side says that these are the office's values, once."""
+        self.assertEqual(self.values(), values)
+        status = [row for row in self.tinh.query("reporting_status", period="2018") if row["office"] == "BCD-593"]
+        self.assertEqual([row["filled"] for row in status], [str(len(values))])
+        totals = {row["cell"]: row["value"] for row in self.tinh.query("report_totals", form="QCDC-HUYEN", period="2018")}
+        self.assertEqual({cell: totals[cell] for cell in ("A01", "A02", "A03")},
+                         {cell: values.get(cell, "") for cell in ("A01", "A02", "A03")})
+        parts = self.tinh.query("figure_parts", form="QCDC-HUYEN", period="2018", cell="A01")
+        self.assertEqual([part["value"] for part in parts], [values["A01"]])
+        for device in (self.one, self.two):
+            self.assertEqual({row["cell"]: row["value"] for row in device.table("report", "show", "QCDC-HUYEN", "2018")
+                              if row["value"]}, values)
+
     def test_in_vain(self):
         """A correction that a restored server lost comes back behind one that was made since: accepted, and told to have no effect."""
         self.one.import_rows([petition(**ROW, people="1")])

@@ -71,7 +71,7 @@ class Commands(FlowCase):
         self.assertEqual(self.office.entries(), entries)
         # Whoever forgets something is told how that very command is written.
         for words, usage in ((["petition", "move", "X"], "petition move LOCAL_NO|ADDRESS STEP on=DAY"), (["report", "file"], "report file FILE"),
-                             (["petition", "show"], "petition show LOCAL_NO|ADDRESS"), (["erase", "X"], "erase ADDRESS REASON"),
+                             (["petition", "show"], "petition show LOCAL_NO|ADDRESS"), (["erase", "X"], "erase ADDRESS|NO REASON [--confirm-names]"),
                              (["petition", "list", "colour=red"], "petition list [kind=KIND]"), (["rejected", "a", "b"], "rejected [ADDRESS] [limit=N]")):
             done = self.office.run(*words)
             self.assertIn(f"; usage: qcdc {usage}", done.err)
@@ -282,6 +282,80 @@ class Commands(FlowCase):
         self.assertEqual(filed, {"A01": "12", "G02": "8", "G03": "3", "B07.THUE": "0"})
         totals = self.tinh.totals("2018-H1")
         self.assertEqual((totals["A01"], totals["G04"], totals["B07"], totals["A02"]), ("12", "37.50", "0", ""))
+
+    def test_a_template_for_a_spreadsheet(self):
+        """--format excel: what a spreadsheet opens, and what it saves is filed as it is; -o puts it into a file."""
+        office = self.province.office("BCD-599")
+        folder = harness.new_folder()
+        path = folder / "biểu.csv"
+        self.assertEqual(office.run("report", "template", "QCDC-HUYEN", "2018", "--format", "excel", "-o", path), (0, "", ""))
+        text = path.read_bytes().decode()
+        self.assertEqual(text, office.must("report", "template", "QCDC-HUYEN", "2018", "--format", "excel"))
+        self.assertTrue(text.startswith("\ufeffform;period;cell;value\r\n"))
+        rows = list(csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=";", strict=True))
+        plain = list(csv.reader(io.StringIO(office.must("report", "template", "QCDC-HUYEN", "2018"))))
+        self.assertEqual([[cell.strip("\xa0") for cell in row] for row in rows], plain)
+        # A bare 2018 would stay, but a spreadsheet makes a number of it, which is another text when it is saved.
+        self.assertEqual(rows[1][:3], ["QCDC-HUYEN", "\xa02018", "A01"])
+        values = {"A01": "12", "G02": "1.234", "A12": "=1+1", "H08.due.DA1": "12,5"}
+        filled = [row[:3] + [values.get(row[2], "")] for row in rows[1:]] + [["QCDC-HUYEN", "2018", "H08.due.DA1", "12,5"]]
+        filled = [["QCDC-HUYEN", "2018", row[2], "1234" if row[3] == "1.234" else row[3]] for row in filled]
+        path.write_bytes(("\ufeff" + "".join(";".join(row) + "\r\n" for row in [rows[0], *filled])).encode())
+        self.assertEqual(office.file_report(path), "1 filed, 0 corrected, 0 unchanged\n")
+        shown = office.must("report", "show", "QCDC-HUYEN", "2018", "--format", "csv")
+        self.assertIn("QCDC-HUYEN,2018,H08.due.DA1,12.5\n", shown)
+        self.assertIn("QCDC-HUYEN,2018,G02,1234\n", shown)
+        self.assertIn("QCDC-HUYEN,2018,A12,'=1+1\n", shown)
+        done = office.run("report", "template", "QCDC-HUYEN", "2018", "--format", "json")
+        self.assertEqual((done.status, "csv or excel" in done.err), (2, True), done)
+
+    def test_output_into_a_file(self):
+        """-o FILE: the whole table or what was there before, with the rights that any new file gets, and no other trace."""
+        office = self.province.office("BCD-597")
+        office.import_rows([petition("O-1"), petition("O-2")])
+        folder = harness.new_folder()
+        path, link, pipe = folder / "a.csv", folder / "link.csv", folder / "pipe"
+        listed = office.must("petition", "list", "--format", "csv")
+        old = os.umask(0o027)
+        try:
+            self.assertEqual(office.run("petition", "list", "-o", path, "--format", "csv"), (0, "", ""))
+        finally:
+            os.umask(old)
+        self.assertEqual((path.read_text(), path.stat().st_mode & 0o777), (listed, 0o640))
+        # What is there is replaced, behind a link too, and keeps its rights; a table for people is one.
+        path.chmod(0o604)
+        link.symlink_to("a.csv")
+        office.must("petition", "list", "-o", link)
+        self.assertEqual((path.read_text(), path.stat().st_mode & 0o777), (office.must("petition", "list"), 0o604))
+        self.assertTrue(link.is_symlink())
+        office.must("query", "petition_counts", "--format", "json", "-o", path)
+        self.assertEqual(len(json.loads(path.read_text())), 1)
+        # A command that fails leaves what was there.
+        before = path.read_text()
+        os.mkfifo(pipe)
+        for words, said in ((("query", "nothing", "-o", path), "nothing"), (("report", "template", "X", "2018", "-o", path), "X"),
+                            (("petition", "list", "-o", folder), "not a file"), (("petition", "list", "-o", pipe), "not a file"),
+                            (("petition", "list", "-o", "/dev/null"), "not a file"),
+                            (("petition", "list", "-o", folder / "none" / "a.csv"), "No such file"),
+                            (("petition", "list", "order=fly", "-o", path), "fly")):
+            with self.subTest(words=words):
+                done = office.run(*words)
+                self.assertNotEqual(done.status, 0)
+                self.assertEqual((done.out, len(done.err.splitlines())), ("", 1), done)
+                self.assertIn(said, done.err)
+        self.assertEqual(path.read_text(), before)
+        self.assertEqual(sorted(entry.name for entry in folder.iterdir()), ["a.csv", "link.csv", "pipe"])
+        done = office.run("sync", "-o", path)
+        self.assertEqual((done.status, "-o" in done.err), (2, True), done)
+        done = office.run("petition", "list", "-o")
+        self.assertEqual((done.status, "-o" in done.err), (2, True), done)
+        # A file that cannot be written to its end is not begun.
+        limited = ["sh", "-c", 'ulimit -f 0; trap "" XFSZ; exec "$@"', "sh", *office.command("petition", "list", "-o", path)]
+        done = harness.run(limited)
+        self.assertEqual((done.status, done.out), (1, ""), done)
+        self.assertIn("could not be written to its end", done.err)
+        self.assertEqual(path.read_text(), before)
+        self.assertEqual(sorted(entry.name for entry in folder.iterdir()), ["a.csv", "link.csv", "pipe"])
 
     def test_from_standard_input(self):
         """A file called - is standard input, for reports and for registers."""

@@ -5,6 +5,7 @@ The counts of the province are always held against a count of the register's own
 
 import harness
 from harness import DISTRICTS, FlowCase, count_rows, petition
+from wire_office import WireOffice, facts
 
 
 class ErasureCase(FlowCase):
@@ -126,11 +127,105 @@ class Erasure(ErasureCase):
         self.assertEqual(self.tinh.table("rejected"), [])
         self.assert_gone()
 
-    def test_a_reporter_erases_nothing(self):
-        entries = self.office.entries()
-        self.assert_refused(self.office.run("erase", f"{self.office.origin}:2", "why not"), "may not")
-        self.assertEqual(self.office.entries(), entries)
+
+class ErasureByTheOffice(ErasureCase):
+    """An office takes out what it has not sent, and asks the province for the rest."""
+
+    def asked(self):
+        """What the province is asked to erase of this office: [(entry, state, reason)], those that wait first."""
+        return [(row["entry"], row["state"], row["reason"]) for row in self.tinh.query("erasures_asked")
+                if row["office"] == f"BCD-{self.unit}"]
+
+    def enter_another(self):
+        """One more petition with the text that must go, not sent; its address."""
+        self.rows.append(petition("X-4", title="so far harmless", summary=f"more of {self.slip}4"))
+        self.office.import_rows(self.rows[-1:])
+        return f"{self.office.origin}:{self.office.entries()}"
+
+    def test_before_it_is_sent(self):
+        """It leaves no trace at the desk, goes to nobody, and the petition stands."""
+        entry = self.enter_another()
+        self.assertTrue(self.office.mentions(f"{self.slip}4"))
+        self.assertIn("erased before it was sent", self.office.must("erase", "X-4", "a name in it"))
+        self.assertFalse(self.office.mentions(f"{self.slip}4"))
+        self.assert_refused(self.office.run("erase", entry, "again"), "erased already")
+        self.office.sync()
+        self.assertEqual(self.office.table("rejected"), [])
+        self.assertFalse(self.province.mentions(f"{self.slip}4"))
+        self.assertIn("(erased)", self.office.must("petition", "show", "X-4"))
+        self.assertEqual(self.asked(), [(entry, "erased", "a name in it")])
+        self.erase()
+        self.assert_gone()
+
+    def test_afterwards(self):
+        """Asked for, it stands until the province says so; then it is gone everywhere, and the question is answered."""
+        entry = f"{self.office.origin}:2"
+        self.assertIn("asked for", self.office.must("erase", "X-2", "it names a person"))
+        self.assert_refused(self.office.run("erase", entry, "it names a person"), entry, "was asked for on")
+        self.assert_refused(self.office.run("erase", "X-2", "it names a person"), entry, "was asked for on")
+        self.assertTrue(self.office.mentions(self.slip))
+        self.office.sync()
+        [(asked, state, reason)] = self.asked()
+        self.assertEqual((state, reason), ("asked", "it names a person"))
+        self.assertRegex(self.province.must("status"), "Erasures asked for +[1-9]")
         self.assertTrue(self.province.mentions(self.slip))
+        self.assertIn("erasure asked for", self.office.must("petition", "show", "X-2"))
+        self.tinh.must("erase", asked, "the office asked for it")
+        self.sync_all()
+        self.assert_gone()
+        self.assertEqual(self.asked(), [(asked, "erased", "it names a person")])
+        self.assert_refused(self.office.run("erase", asked, "again"), "erased already")
+
+    def test_what_was_on_its_way(self):
+        """The line broke before the receipt came: the desk takes the text for unsent, and the province hears that it has to go."""
+        entry = self.enter_another()
+        unsent = self.office.backup()
+        self.office.sync()
+        self.office.restore(unsent)
+        self.assertIn("erased before it was sent", self.office.must("erase", entry, "a name in it"))
+        self.office.sync()
+        self.assertTrue(self.province.mentions(f"{self.slip}4"))
+        self.assertFalse(self.office.mentions(f"{self.slip}4"))
+        self.assertEqual(self.asked(), [(entry, "asked", "a name in it")])
+        self.tinh.must("erase", entry, "the office asked for it")
+        self.sync_all()
+        self.assertEqual(self.asked()[0][1], "erased")
+        self.erase()
+        self.assert_gone()
+
+    def test_a_server_that_forgot_the_question(self):
+        before = self.province.backup()
+        self.office.must("erase", "X-2", "it names a person")
+        self.office.sync()
+        asked = self.asked()
+        self.province.restore(before)
+        self.assertEqual(self.asked(), [])
+        self.office.sync()
+        self.assertEqual(self.asked(), asked)
+        self.province.sql("delete from erasure_asked")
+        self.assertIn("erasure_asked", self.province.verify().out)
+        self.province.stop()
+        self.assertEqual(self.province.rebuild().status, 0)
+        self.province.start()
+        self.assertEqual(self.asked(), asked)
+        self.assert_identical()
+
+    def test_what_is_not_asked_for(self):
+        """What is not there, has no text, or is another office's; and the committee orders instead of asking."""
+        entries = self.office.entries()
+        self.assert_refused(self.office.run("erase", f"{self.office.origin}:99", "why not"), "no entry")
+        self.assert_refused(self.office.run("erase", "X-77", "why not"), "X-77")
+        self.assertEqual(self.office.run("erase", f"{self.office.origin}:2", "").status, 1)
+        self.office.must("petition", "move", "X-1", "ACCEPTED", "on=2020-03-01", "from_register=1")
+        self.assert_refused(self.office.run("erase", f"{self.office.origin}:{entries + 1}", "why not"), "has no text")
+        self.assertEqual(self.office.entries(), entries + 1)
+        stranger = WireOffice(self.province, f"BCD-{next(self.units)}")
+        [[digest]] = self.office.journal("select e.hash from entry e join origin o on o.id = e.origin where o.own = 1 and e.seq = 2")
+        target = facts.Ref(origin=int.from_bytes(bytes.fromhex(self.office.origin), "little"), seq=2,
+                           hash=int.from_bytes(digest[:8], "little"))
+        verdict = stranger.append(facts.Fact(erasure_asked=facts.ErasureAsked(target=target)))
+        self.assertIn("NOT_YOURS", str(verdict))
+        self.assertEqual(self.asked(), [])
 
 
 class ErasureOfCopies(ErasureCase):

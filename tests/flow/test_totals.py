@@ -116,6 +116,27 @@ class Totals(FlowCase):
             wanted = sum(n for (unit, _, _, month), (n, _) in expected.items() if (unit, month) == ("599", row["month"]))
             self.assertEqual(int(row["received"]), wanted, row)
 
+    def test_days_as_people_write_them(self):
+        """13/07/2020 is the same question as 2020-07-13; what is no day, or a time that ends before it begins, is told in a line."""
+        def ask(query, *words):
+            return self.tinh.run("query", query, *words, "--format", "csv")
+        for query, people, iso in (("petition_counts", ("by=month", "from=05/08/2011", "to=09/2011"), ("by=month", "from=2011-08-05", "to=2011-09")),
+                                   ("petition_counts", ("by=month", "from=8/2011", "to=13.9.2011"), ("by=month", "from=2011-08", "to=2011-09-13")),
+                                   ("petition_register", ("from=01-08-2011", "to=2011/8/20"), ("from=2011-08-01", "to=2011-08-20"))):
+            done = ask(query, *people)
+            self.assertEqual((done.status, done.out), (0, ask(query, *iso).out), done)
+            self.assertGreater(done.out.count("\n"), 1)
+        for words, said in ((("from=31/02/2020",), 'from: "31/02/2020" is not a day that exists'),
+                            (("to=5/7/2020",), 'to: is "5/7/2020" to be read as 05/07/2020 or as 07/05/2020?'),
+                            (("from=13/07/20",), 'from: "13/07/20" does not say which year it is'),
+                            (("from=13/2020",), "from=13/2020 is neither a day nor a month"),
+                            (("from=02/09/2011", "to=01/09/2011"), "from=2011-09-02 is after to=2011-09-01"),
+                            (("from=2011-10", "to=2011-09"), "from=2011-10 is after to=2011-09")):
+            done = ask("petition_counts", *words)
+            self.assert_refused(done, said)
+        done = self.tinh.run("petition", "list", "from=02/09/2011", "to=01/09/2011")
+        self.assert_refused(done, "from=02/09/2011 is after to=01/09/2011")
+
     def test_analyst(self):
         """An analyst reads the same aggregates."""
         self.assertEqual(self.analyst.counts(), self.tinh.counts())

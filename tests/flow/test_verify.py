@@ -285,6 +285,17 @@ class Tampering(FlowCase):
                           " (select min(id) from report)")
         self.assert_names("receipt")
 
+    def test_what_devices_show(self):
+        """Of the second copy of U-1 the receipt no longer says that it is one: the office's devices show two petitions, and the
+        province counts one."""
+        self.keep()
+        alias = self.province.value("select v.entry from verdict v join petition p on p.id = v.alias_of where p.local_no = 'U-1'")
+        self.province.sql(f"update segment set verdicts = null where commit_seq - last_seq + first_seq <= {alias}"
+                          f" and commit_seq >= {alias}")
+        said = self.assert_names("petition: devices of its office show, and the database lacks", "U-1")
+        self.assertNotIn("the journals say", said)  # by its own table the province is right
+        self.assert_names("petition_rollup: devices of its office show")
+
     # -------- a chain computed anew
 
     def test_whole_chain(self):

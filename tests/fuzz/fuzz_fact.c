@@ -189,6 +189,7 @@ bool fuzz_seed (size_t i, uint8_t **data, size_t *length)
     Qcdc__Corrected corrected = QCDC__CORRECTED__INIT;
     Qcdc__Voided voided = QCDC__VOIDED__INIT;
     Qcdc__AnnexErased erased = QCDC__ANNEX_ERASED__INIT;
+    Qcdc__ErasureAsked asked = QCDC__ERASURE_ASKED__INIT;
     Qcdc__Ref ref = QCDC__REF__INIT;
     Qcdc__Was was = QCDC__WAS__INIT;
     for (size_t j = 0; j < 3; j++)
@@ -223,7 +224,7 @@ bool fuzz_seed (size_t i, uint8_t **data, size_t *length)
     filed.n_cells = 3;
     filed.text_cells = texts;
     filed.n_text_cells = 2;
-    corrected.target = voided.target = erased.target = &ref;
+    corrected.target = voided.target = erased.target = asked.target = &ref;
     if (i % 2)
         fact.was = &was;
     switch (i) {
@@ -264,6 +265,10 @@ bool fuzz_seed (size_t i, uint8_t **data, size_t *length)
     case 10:
         fact.kind_case = QCDC__FACT__KIND_ANNEX_ERASED;
         fact.annex_erased = &erased;
+        break;
+    case 11:
+        fact.kind_case = QCDC__FACT__KIND_ERASURE_ASKED;
+        fact.erasure_asked = &asked;
         break;
     default:
         return false;

@@ -46,15 +46,20 @@ static void test_taken (void **state)
     /* Nor is what does not begin in small letters. */
     assert_int_equal (parse (&RULE, "a 12=B"), QCDC_OK);
     assert_string_equal (args.words[1], "12=B");
+    assert_int_equal (parse (&RULE, "a -o b.csv --format csv"), QCDC_OK);
+    assert_string_equal (args.output, "b.csv");
+    assert_int_equal (args.format, FORMAT_CSV);
     const args_rule_t none = {0};
     assert_int_equal (parse (&none, ""), QCDC_OK);
+    assert_null (args.output);
+    assert_int_equal (parse (&none, "-o b.csv"), QCDC_USAGE);
 }
 
 static void test_refused (void **state)
 {
     (void)state;
     static const char *const BAD[] = {"",     "a b c",      "a --fast",       "a colour=red", "a on=1 on=2",
-                                      "a -x", "a --format", "a --format xml", "a --format=",  "--"};
+                                      "a -x", "a --format", "a --format xml", "a --format=",  "--",        "a -o",          "a -o="};
     for (size_t i = 0; i < sizeof BAD / sizeof *BAD; i++) {
         fault = (fault_t){0};
         if (parse (&RULE, BAD[i]) != QCDC_USAGE || !fault.message[0])

@@ -1,6 +1,7 @@
 /*  test_journal.c — the client's journal: chain, subjects, receipts, verdicts, erasure, damage. */
 
 #include "devices.h"
+#include "journal/journal_sql.h"
 
 #include <sqlite3.h>
 #include <sys/stat.h>
@@ -35,6 +36,41 @@ static void tamper (fixture_t *self, const char *sql)
     if (sqlite3_exec (db, sql, NULL, NULL, &error) != SQLITE_OK)
         fail_msg ("%s", error);
     sqlite3_close (db);
+}
+
+/*  ---------------------------------------------------------------- statements */
+
+/*  Entries that are read one by one grow with the register, and every row of an import would read them all. */
+static bool plan_scans_entries (sqlite3 *db, const char *text)
+{
+    char explained[2048];
+    sqlite3_stmt *plan = NULL;
+    bool scans = false;
+    assert_in_range (snprintf (explained, sizeof explained, "explain query plan %s", text), 1, sizeof explained - 1);
+    if (sqlite3_prepare_v2 (db, explained, -1, &plan, NULL) != SQLITE_OK)
+        fail_msg ("%s: %s", text, sqlite3_errmsg (db));
+    while (sqlite3_step (plan) == SQLITE_ROW) {
+        const char *step = (const char *)sqlite3_column_text (plan, 3);
+        scans = scans || strcmp (step, "SCAN entry") == 0 || strcmp (step, "SCAN e") == 0;
+    }
+    sqlite3_finalize (plan);
+    return scans;
+}
+
+static void test_no_statement_reads_all_entries (void **state)
+{
+    fixture_t *self = *state;
+    size_t asked = 0;
+#define ASK(name, text)                                                                                              \
+    if (SQL_##name != SQL_OTHERS_COUNT && strncmp (text, "select", 6) == 0) {                                        \
+        if (plan_scans_entries (self->desk.home.journal->db, text))                                                  \
+            fail_msg ("%s reads all entries", #name);                                                                \
+        asked++;                                                                                                     \
+    }
+    SQL_TABLE (ASK)
+#undef ASK
+    assert_true (asked > 20);
+    assert_true (plan_scans_entries (self->desk.home.journal->db, "select 1 from entry where written_at = 1"));
 }
 
 /*  ---------------------------------------------------------------- the file */
@@ -479,6 +515,7 @@ int main (void)
         TEST (test_file_is_private),
         TEST (test_other_files_are_refused),
         TEST (test_second_program_waits_outside),
+        TEST (test_no_statement_reads_all_entries),
         TEST (test_values),
         TEST (test_append_chains),
         TEST (test_rollback_forgets_the_head),

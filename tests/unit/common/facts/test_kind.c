@@ -65,7 +65,7 @@ static void test_every_case (void **state)
         free (fact.report_filed);
         cases++;
     }
-    assert_true (cases >= 6);
+    assert_true (cases >= 7);
     Qcdc__Fact unknown = QCDC__FACT__INIT;
     assert_null (fact_kind (&unknown));
     assert_false (fact_erases (&unknown));

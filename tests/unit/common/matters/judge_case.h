@@ -35,6 +35,7 @@ typedef struct {
     Qcdc__ReportFiled said_report;
     Qcdc__Voided voided;
     Qcdc__AnnexErased erased;
+    Qcdc__ErasureAsked asked;
     Qcdc__Ref ref;
     Qcdc__CellValue cell[4], *cells[4];
     char *texts[4];
@@ -233,6 +234,17 @@ static inline void case_erased (case_t *self, int target)
     self->fact.kind_case = QCDC__FACT__KIND_ANNEX_ERASED;
     self->fact.annex_erased = &self->erased;
     case_target (self, target);
+}
+
+/*  An office asks for a text of its own to be erased. */
+static inline void case_asked (case_t *self, int target)
+{
+    case_begin (self, "BCD-593");
+    qcdc__erasure_asked__init (&self->asked);
+    self->fact.kind_case = QCDC__FACT__KIND_ERASURE_ASKED;
+    self->fact.erasure_asked = &self->asked;
+    case_target (self, target);
+    self->asked.target = self->erased.target;
 }
 
 static inline void case_content (const case_t *self, uint8_t content[CONTENT_BYTES])

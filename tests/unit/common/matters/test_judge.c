@@ -272,6 +272,24 @@ static void test_erased (void **state)
     EXPECT_REJECTED (&c, QCDC_FORBIDDEN, "");
 }
 
+static void test_asked (void **state)
+{
+    (void)state;
+    static const int THERE[] = {TARGET_PENDING, TARGET_REFUSED, TARGET_PETITION,
+                                TARGET_MOVE,    TARGET_REPORT,  TARGET_OTHER};
+    case_t c;
+    for (size_t i = 0; i < sizeof THERE / sizeof *THERE; i++) { /* a slip may stand anywhere, but only in the own office */
+        case_asked (&c, THERE[i]);
+        EXPECT_ACCEPTED (&c);
+        c.input.target_office = catalog_office (catalog, "BCD-602")->id;
+        EXPECT_REJECTED (&c, QCDC_NOT_YOURS, "target");
+        c.input.role = ROLE_PROVINCE;
+        EXPECT_REJECTED (&c, QCDC_FORBIDDEN, "");
+    }
+    case_asked (&c, TARGET_MISSING);
+    EXPECT_WAITING (&c, "target");
+}
+
 /*  ---------------------------------------------------------------- one case for each reason that judging has */
 
 static void reason_unsupported (case_t *c)
@@ -446,6 +464,7 @@ int main (void)
         cmocka_unit_test (test_moved),
         cmocka_unit_test (test_moved_alias),
         cmocka_unit_test (test_erased),
+        cmocka_unit_test (test_asked),
         cmocka_unit_test (test_every_reason),
     };
     return cmocka_run_group_tests (tests, catalog_make, catalog_free);

@@ -145,6 +145,41 @@ static void what_is_bound (void **state)
     }
 }
 
+/*  An empty answer to a time that ends before it begins would look like one. */
+static void ends_the_wrong_way_round (void **state)
+{
+    static const struct {
+        const char *query, *from, *to;
+        qcdc_status status;
+    } CASES[] = {
+        {"petition_counts", "2020-06-14", "2020-06-14", QCDC_OK},
+        {"petition_counts", "2020-06", "2020-06", QCDC_OK},
+        {"petition_counts", "2020-06-30", "2020-06", QCDC_OK},
+        {"petition_counts", "", "2020-06", QCDC_OK},
+        {"petition_counts", "2020-06-15", "2020-06-14", QCDC_BAD_DATE},
+        {"petition_counts", "2020-07", "2020-06", QCDC_BAD_DATE},
+        {"petition_register", "2020-01-01", "2019-12-31", QCDC_BAD_DATE},
+    };
+    fixture_t *fixture = *state;
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        Qcdc__Param from = QCDC__PARAM__INIT, to = QCDC__PARAM__INIT;
+        Qcdc__Param *given[] = {&to, &from};
+        from.name = "from";
+        from.value = (char *)CASES[i].from;
+        to.name = "to";
+        to.value = (char *)CASES[i].to;
+        query_values_t values;
+        fault_t fault = {0};
+        assert_int_equal (query_bind (queries_find (fixture->queries, CASES[i].query), fixture->catalog,
+                                      catalog_office (fixture->catalog, "BCD-TINH"), ROLE_PROVINCE, given, 2, &values,
+                                      &fault),
+                          CASES[i].status);
+        if (CASES[i].status != QCDC_OK)
+            assert_true (strstr (fault.message, CASES[i].from) && strstr (fault.message, CASES[i].to));
+        query_values_release (&values);
+    }
+}
+
 static void what_is_refused (void **state)
 {
     static const struct {
@@ -239,6 +274,7 @@ int main (void)
     const struct CMUnitTest tests[] = {cmocka_unit_test (every_head_is_whole),
                                        cmocka_unit_test (heads_that_are_refused),
                                        cmocka_unit_test (what_is_bound),
+                                       cmocka_unit_test (ends_the_wrong_way_round),
                                        cmocka_unit_test (what_is_refused),
                                        cmocka_unit_test (units),
                                        cmocka_unit_test (roles_and_scopes),

@@ -1,20 +1,33 @@
-/*  fold.h — the things under one subject of the journal, folded by their matter as the server folds them.
+/*  fold.h — things folded from entries and their receipts alone: as an office's device sees them.
  *
+ *  The device folds what it shows with it, and the province's verify folds what every device would show.
  *  Entries that the server rejected or does not know are left out, and so are facts on them; what has not been sent, or waits
  *  for its verdict, counts as it will be judged.  In which order entries are met does not matter: their stamps do. */
 
 #ifndef QCDC_FOLD_H
 #define QCDC_FOLD_H
 
-#include "journal/home.h"
 #include "matters/matter.h"
 
 typedef enum { PART_THING, PART_STEP, PART_CHANGE } part_kind;
 
+/*  One entry, and what its receipt says. */
+typedef struct {
+    bytes_t body;
+    address_t entry;
+    address_t name;             /* of the part that it makes: ENTRY, or what the caller knows parts by */
+    int64_t commit_seq;         /* 0 while the server has not acknowledged it */
+    int64_t committed_at_us;    /* first commit time; 0 likewise */
+    Qcdc__VerdictState verdict; /* the last one known; ACCEPTED while not yet judged */
+    address_t repeats;          /* of a second copy: what it repeats; seq 0 where that is not known */
+    const void *from;           /* the caller's own row */
+} fold_row_t;
+
 /*  One entry of a thing's history. */
 typedef struct {
     address_t entry;
-    size_t item; /* index of its thing */
+    address_t name; /* fold_row_t */
+    size_t item;    /* index of its thing */
     part_kind kind;
     address_t part; /* of PART_STEP: the part that it made or is a copy of */
     bool counts;    /* not rejected */
@@ -34,11 +47,14 @@ typedef enum {
 typedef struct fold fold_t;
 
 /*  Called for every entry that was found a place, after it was applied; ITEM is NULL for FOLD_REFUSED. */
-typedef qcdc_status (fold_taken_fn) (fold_t *fold, void *item, fold_role role, const journal_row_t *row,
+typedef qcdc_status (fold_taken_fn) (fold_t *fold, void *item, fold_role role, const fold_row_t *row,
                                      const Qcdc__Fact *fact);
 
+/*  Hands every entry, in the order of acceptance and what is not acknowledged last, to fold_take. */
+typedef qcdc_status (fold_source_fn) (fold_t *fold, void *source, fault_t *fault);
+
 struct fold {
-    home_t *home;
+    const catalog_t *catalog;
     const matter_t *matter;
     const office_t *office; /* NULL for one that this program does not know */
     arena_t *arena;         /* of the facts */
@@ -49,6 +65,7 @@ struct fold {
     /* filled */
     char *items;
     size_t item_count;
+    size_t item_room;   /* for so many */
     fold_part_t *parts; /* in the order of acceptance */
     size_t part_count;
     size_t part_size;     /* room for so many */
@@ -59,8 +76,12 @@ struct fold {
     fault_t *fault;
 };
 
-/*  Reads SUBJECT.  The caller has set what comes before `filled`, and releases the fold, after a failure too. */
-qcdc_status fold_read (fold_t *self, const char *subject, fault_t *fault) QCDC_CHECK;
+/*  Reads all that EACH hands over, again while something refers to what comes later.  The caller has set what comes before
+ *  `filled`, and releases the fold, after a failure too. */
+qcdc_status fold_read (fold_t *self, fold_source_fn *each, void *source, fault_t *fault) QCDC_CHECK;
+
+/*  The next entry, for whoever is asked by fold_read.  A body that cannot be read is passed over. */
+qcdc_status fold_take (fold_t *self, const fold_row_t *row) QCDC_CHECK;
 
 /*  Frees the parts, and the items with what their things own; what else an item owns is the caller's and goes before. */
 void fold_release (fold_t *self);

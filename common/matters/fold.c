@@ -1,9 +1,9 @@
 /*  fold.c — finding whose every entry is, and handing it to the matter.
  *
- *  The server decides with the help of its database what an entry refers to and repeats; here the subject's entries are all there
+ *  The server decides with the help of its database what an entry refers to and repeats; here the entries are all there
  *  is, and the verdict says which of them were second copies.  What a fact does to a thing is one function for both. */
 
-#include "desk/fold.h"
+#include "matters/fold.h"
 
 #include "base/i18n.h"
 
@@ -25,7 +25,7 @@ static thing_t *thing_of (const fold_t *self, size_t index)
     return fold_item (self, index);
 }
 
-static qcdc_status tell (fold_t *self, const fold_part_t *part, fold_role role, const journal_row_t *row,
+static qcdc_status tell (fold_t *self, const fold_part_t *part, fold_role role, const fold_row_t *row,
                          const Qcdc__Fact *fact)
 {
     return self->taken ? self->taken (self, fold_item (self, part->item), role, row, fact) : QCDC_OK;
@@ -114,16 +114,15 @@ void *fold_holder (const fold_t *self, const char *key)
     return find_holder (self, key, false, &index) ? fold_item (self, index) : NULL;
 }
 
-static bool is_alias (const journal_row_t *row)
+static bool is_alias (const fold_row_t *row)
 {
     return row->verdict == QCDC__VERDICT_STATE__VERDICT_ALIAS;
 }
 
 /*  What an alias repeats: the server has said so, or the fact says it itself, or is the first copy of what was filed again. */
-static const fold_part_t *find_repeated (const fold_t *self, const journal_row_t *row, const Qcdc__Fact *fact)
+static const fold_part_t *find_repeated (const fold_t *self, const fold_row_t *row, const Qcdc__Fact *fact)
 {
-    const address_t own = {row->entry.origin, row->entry.seq, hash_prefix (row->hash)};
-    const fold_part_t *found = row->repeats.seq ? part_find (self, &row->repeats) : part_find (self, &own);
+    const fold_part_t *found = row->repeats.seq ? part_find (self, &row->repeats) : part_find (self, &row->entry);
     if (!found && !row->repeats.seq && fact->was) {
         address_t was = {fact->was->origin, fact->was->seq, hash_prefix (fact->was->hash.data)};
         found = part_find (self, &was);
@@ -133,7 +132,7 @@ static const fold_part_t *find_repeated (const fold_t *self, const journal_row_t
 
 /*  The thing of which FACT is a second copy: the server has said so, or will.  *TAKEN: another thing has its key, so that the server
  *  will say DUPLICATE. */
-static bool find_first (const fold_t *self, const journal_row_t *row, const Qcdc__Fact *fact,
+static bool find_first (const fold_t *self, const fold_row_t *row, const Qcdc__Fact *fact,
                         const uint8_t content[CONTENT_BYTES], size_t *index, bool *taken)
 {
     char key[MATTER_KEY_BYTES];
@@ -154,14 +153,14 @@ static bool find_first (const fold_t *self, const journal_row_t *row, const Qcdc
 
 /*  ---------------------------------------------------------------- one fact after another */
 
-static fact_event_t event_of (const fold_t *self, const journal_row_t *row, const Qcdc__Fact *fact,
+static fact_event_t event_of (const fold_t *self, const fold_row_t *row, const Qcdc__Fact *fact,
                               const fold_part_t *part, const uint8_t *content)
 {
     int64_t seq = row->commit_seq ? row->commit_seq : (int64_t)row->entry.seq;
     return (fact_event_t){.fact = fact,
                           .content = content,
-                          .catalog = self->home->catalog,
-                          .entry = part->entry,
+                          .catalog = self->catalog,
+                          .entry = part->name,
                           .address = part->entry,
                           .stamp = stamp_make (row->commit_seq ? row->committed_at_us : 0, seq)};
 }
@@ -172,11 +171,23 @@ static qcdc_status apply (fold_t *self, const fold_part_t *part, const fact_even
     return status == QCDC_NO_MEMORY ? out_of_memory (self) : QCDC_OK;
 }
 
-static qcdc_status take_creation (fold_t *self, const journal_row_t *row, fold_part_t *part, const Qcdc__Fact *fact)
+/*  Most subjects have one thing. */
+static bool items_grow (fold_t *self)
+{
+    size_t room = self->item_room ? 2 * self->item_room : 1;
+    char *grown = realloc (self->items, room * self->item_size);
+    if (!grown)
+        return false;
+    self->items = grown;
+    self->item_room = room;
+    return true;
+}
+
+static qcdc_status take_creation (fold_t *self, const fold_row_t *row, fold_part_t *part, const Qcdc__Fact *fact)
 {
     uint8_t content[CONTENT_BYTES];
     bool taken;
-    fact_content (row->entry.body, content);
+    fact_content (row->body, content);
     if (find_first (self, row, fact, content, &part->item, &taken)) {
         QCDC_TRY (part_add (self, part));
         return tell (self, part, FOLD_COPY, row, fact);
@@ -187,13 +198,11 @@ static qcdc_status take_creation (fold_t *self, const journal_row_t *row, fold_p
     }
     if (taken)
         return QCDC_OK;
-    char *grown = realloc (self->items, (self->item_count + 1) * self->item_size);
-    if (!grown)
+    if (self->item_count == self->item_room && !items_grow (self))
         return out_of_memory (self);
-    self->items = grown;
-    memset (grown + self->item_count * self->item_size, 0, self->item_size);
     part->item = self->item_count++;
     thing_t *thing = thing_of (self, part->item);
+    memset (thing, 0, self->item_size);
     thing->matter = self->matter;
     thing->entry = part->entry;
     thing->commit_seq = row->commit_seq;
@@ -205,13 +214,13 @@ static qcdc_status take_creation (fold_t *self, const journal_row_t *row, fold_p
 }
 
 /*  A step goes where its stamp puts it, behind all that is acknowledged if it is not itself. */
-static qcdc_status take_step (fold_t *self, const journal_row_t *row, fold_part_t *part, const Qcdc__Fact *fact)
+static qcdc_status take_step (fold_t *self, const fold_row_t *row, fold_part_t *part, const Qcdc__Fact *fact)
 {
     uint8_t content[CONTENT_BYTES];
     address_t first;
     int64_t commit_seq;
     const thing_t *thing = thing_of (self, part->item);
-    fact_content (row->entry.body, content);
+    fact_content (row->body, content);
     const fold_part_t *repeated = is_alias (row) ? find_repeated (self, row, fact) : NULL;
     if (is_alias (row) && !repeated) {
         self->missed++; /* a copy of what is not here, or comes later */
@@ -219,7 +228,7 @@ static qcdc_status take_step (fold_t *self, const journal_row_t *row, fold_part_
     }
     bool same = row->commit_seq == 0 && self->matter->repeats (thing, fact, content, &first, &commit_seq);
     part->kind = PART_STEP;
-    part->part = repeated ? repeated->part : same ? first : part->entry;
+    part->part = repeated ? repeated->part : same ? first : part->name;
     if (repeated) {
         part->kind = repeated->kind;
         part->item = repeated->item;
@@ -234,7 +243,7 @@ static qcdc_status take_step (fold_t *self, const journal_row_t *row, fold_part_
 }
 
 /*  A correction or a voiding: the thing, or the part, keeps its address and its turn. */
-static qcdc_status take_change (fold_t *self, const journal_row_t *row, fold_part_t *part, const fold_part_t *target,
+static qcdc_status take_change (fold_t *self, const fold_row_t *row, fold_part_t *part, const fold_part_t *target,
                                 const Qcdc__Fact *fact)
 {
     uint8_t content[CONTENT_BYTES] = {0};
@@ -257,11 +266,11 @@ static qcdc_status take_change (fold_t *self, const journal_row_t *row, fold_par
     return tell (self, part, !corrects ? FOLD_VOIDED : is_alias (row) ? FOLD_ALIAS : FOLD_CHANGED, row, fact);
 }
 
-static qcdc_status take_fact (fold_t *self, const journal_row_t *row, const Qcdc__Fact *fact)
+static qcdc_status take_fact (fold_t *self, const fold_row_t *row, const Qcdc__Fact *fact)
 {
     address_t target_address;
     const fact_kind_t *kind = fact_kind (fact);
-    fold_part_t part = {.entry = {row->entry.origin, row->entry.seq, hash_prefix (row->hash)}, .kind = PART_THING};
+    fold_part_t part = {.entry = row->entry, .name = row->name, .kind = PART_THING};
     part.counts = row->verdict != QCDC__VERDICT_STATE__VERDICT_REJECTED &&
                   row->verdict != QCDC__VERDICT_STATE__VERDICT_UNSUPPORTED;
     if (kind->effect == FACT_CREATES) {
@@ -281,7 +290,7 @@ static qcdc_status take_fact (fold_t *self, const journal_row_t *row, const Qcdc
     part.item = target.item;
     part.kind = PART_CHANGE;
     part.counts = part.counts && target.counts;
-    if (!part.counts || kind->effect == FACT_ERASES)
+    if (!part.counts || kind->effect == FACT_ERASES || kind->effect == FACT_ASKS)
         return part_add (self, &part);
     if (kind->effect == FACT_STEPS)
         return target.kind == PART_THING && kind->matter == self->matter->id ? take_step (self, row, &part, fact)
@@ -289,23 +298,21 @@ static qcdc_status take_fact (fold_t *self, const journal_row_t *row, const Qcdc
     return take_change (self, row, &part, &target, fact);
 }
 
-static qcdc_status take_row (const journal_row_t *row, void *arg)
+qcdc_status fold_take (fold_t *self, const fold_row_t *row)
 {
-    fold_t *self = arg;
     Qcdc__Fact *fact = NULL;
     if (!self->keeps_facts)
         arena_reset (self->arena);
-    qcdc_status status = fact_unpack (row->entry.body, self->arena, &fact);
+    qcdc_status status = fact_unpack (row->body, self->arena, &fact);
     if (status == QCDC_NO_MEMORY)
         return out_of_memory (self);
     if (status != QCDC_OK)
         return QCDC_OK; /* a newer program's, or never accepted */
-    address_t address = {row->entry.origin, row->entry.seq, hash_prefix (row->hash)};
-    bool met_before = (fact_kind (fact)->effect == FACT_CREATES && !is_alias (row)) || part_find (self, &address);
+    bool met_before = (fact_kind (fact)->effect == FACT_CREATES && !is_alias (row)) || part_find (self, &row->entry);
     if (self->again && met_before)
         return QCDC_OK;
     QCDC_TRY (take_fact (self, row, fact));
-    const fold_part_t *made = fact->was ? part_find (self, &address) : NULL;
+    const fold_part_t *made = fact->was ? part_find (self, &row->entry) : NULL;
     if (!made)
         return QCDC_OK;
     address_t was = {fact->was->origin, fact->was->seq, hash_prefix (fact->was->hash.data)};
@@ -317,19 +324,15 @@ static qcdc_status take_row (const journal_row_t *row, void *arg)
     return part_add (self, &first);
 }
 
-qcdc_status fold_read (fold_t *self, const char *subject, fault_t *fault)
+qcdc_status fold_read (fold_t *self, fold_source_fn *each, void *source, fault_t *fault)
 {
-    char office[64];
-    self->fault = fault;
-    if (subject_matter (subject, office) != self->matter)
-        return QCDC_OK; /* of another matter, or of an entry that is not here */
-    self->office = catalog_office (self->home->catalog, office);
     qcdc_status status;
     size_t met;
+    self->fault = fault;
     do {
         met = self->part_count;
         self->missed = 0;
-        status = journal_each_of_subject (self->home->journal, subject, take_row, self, fault);
+        status = each (self, source, fault);
         self->again = true;
     } while (status == QCDC_OK && self->missed && self->part_count > met);
     return status;
@@ -345,5 +348,5 @@ void fold_release (fold_t *self)
     free (self->part_slots);
     self->parts = NULL;
     self->part_slots = NULL;
-    self->item_count = self->part_count = self->part_size = self->slot_count = 0;
+    self->item_count = self->item_room = self->part_count = self->part_size = self->slot_count = 0;
 }

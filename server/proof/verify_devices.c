@@ -1,0 +1,182 @@
+/*  verify_devices.c — what every office's devices show, folded here from the same entries and receipts.
+ *
+ *  The replay follows the table of verdicts, and finds with the help of the database what a fact refers to; a device has only
+ *  entries and receipts.  Both have to come to the same things: what a clerk sees is what the province counts.  What waits for its
+ *  verdict is left out, since a device shows it already. */
+
+#include "proof/verify_devices.h"
+
+#include "base/i18n.h"
+#include "base/progress.h"
+#include "matters/fold.h"
+#include "projections/state.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/*  Facts of one office's reports, or of one entry where its things do not point into them; and what is written at a time. */
+#define FOLD_ARENA_BYTES_MAX (512u * 1024u * 1024u)
+#define WRITTEN_MAX 2000u
+
+static const char OFFICES[] = "select distinct office from public.origin order by office";
+static const char OPEN[] =
+    "declare device_entries no scroll cursor for"
+    " select o.origin, j.seq, j.hash, j.body, j.commit_seq, j.first_committed_at, coalesce(v.state, 0),"
+    "        v.repeats_origin, v.repeats_seq"
+    "   from public.origin o join public.journal j on j.origin = o.id"
+    "   left join lateral (select * from receipt_verdict r where r.entry = j.commit_seq"
+    "                       order by r.given_at desc limit 1) v on true"
+    "  where o.office = %d order by j.commit_seq";
+static const statement_t FETCH = {"verify_devices_fetch", "fetch 200 from device_entries"};
+
+typedef struct {
+    pg_t *pg;
+    const catalog_t *catalog;
+    progress_t progress;
+    uint64_t entries;
+    int office;
+} devices_t;
+
+static qcdc_status out_of_memory (fault_t *fault)
+{
+    return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+}
+
+/*  ---------------------------------------------------------------- reading */
+
+static uint64_t hash8_of (const PGresult *page, int row, int column)
+{
+    size_t length;
+    const uint8_t *hash = pg_bytes (page, row, column, &length);
+    return length == HASH_BYTES ? hash_prefix (hash) : 0;
+}
+
+static qcdc_status take_row (fold_t *fold, const PGresult *page, int row)
+{
+    fold_row_t entry = {.entry = {pg_u64 (page, row, 0), (uint64_t)pg_int8 (page, row, 1), hash8_of (page, row, 2)},
+                        .commit_seq = pg_int8 (page, row, 4),
+                        .committed_at_us = pg_timestamp (page, row, 5),
+                        .verdict = (Qcdc__VerdictState)pg_int8 (page, row, 6)};
+    entry.body.data = pg_bytes (page, row, 3, &entry.body.length);
+    entry.name = state_id_address (entry.commit_seq);
+    if (!pg_null (page, row, 7))
+        entry.repeats = (address_t){pg_u64 (page, row, 7), (uint64_t)pg_int8 (page, row, 8), 0};
+    return entry.verdict == QCDC__VERDICT_STATE__VERDICT_WAITING ? QCDC_OK : fold_take (fold, &entry);
+}
+
+static qcdc_status each_row (fold_t *fold, void *source, fault_t *fault)
+{
+    devices_t *self = source;
+    char sql[sizeof OPEN + 16];
+    snprintf (sql, sizeof sql, OPEN, self->office);
+    QCDC_TRY (pg_exec (self->pg, sql, fault));
+    for (;;) {
+        PGresult *page QCDC_CLEANUP (pg_clear) = NULL;
+        QCDC_TRY (pg_run (self->pg, &FETCH, NULL, &page, fault));
+        if (PQntuples (page) == 0)
+            break;
+        for (int row = 0; row < PQntuples (page); row++)
+            QCDC_TRY (take_row (fold, page, row));
+        self->entries += (uint64_t)PQntuples (page);
+        progress_count (&self->progress, _ ("going through what devices show:"), self->entries, 0);
+    }
+    return pg_exec (self->pg, "close device_entries", fault);
+}
+
+/*  ---------------------------------------------------------------- writing */
+
+/*  The things from FIRST on, at most WRITTEN_MAX, become the state's, with what they own. */
+static qcdc_status move_things (fold_t *fold, size_t first, state_t *state)
+{
+    const projection_t *projection = projection_of (fold->matter->id);
+    for (size_t i = first; i < fold->item_count && i - first < WRITTEN_MAX; i++) {
+        void *thing = fold->items + i * fold->item_size;
+        thing_node_t *node = state_new_thing (state, projection, ((thing_t *)thing)->commit_seq);
+        if (!node)
+            return QCDC_NO_MEMORY;
+        memcpy (node->thing, thing, fold->matter->size);
+        memset (thing, 0, fold->matter->size);
+        node->dirty = true;
+        int64_t part;
+        for (size_t k = 0; projection->parts && (part = projection->part_id (node->thing, k)) != 0; k++)
+            QCDC_TRY (state_touch_part (state, node, part, false));
+    }
+    return QCDC_OK;
+}
+
+static qcdc_status write_state (devices_t *self, state_t *state, fault_t *fault)
+{
+    QCDC_TRY (state_flush_new (state, self->pg, false, fault));
+    QCDC_TRY (pg_pipeline_begin (self->pg, fault));
+    fault_t end_fault = {0};
+    qcdc_status status = state_flush_changes (state, self->pg, fault);
+    qcdc_status end = pg_pipeline_end (self->pg, &end_fault);
+    if (status == QCDC_OK && end != QCDC_OK) {
+        *fault = end_fault;
+        status = end;
+    }
+    return status;
+}
+
+static qcdc_status write_things (devices_t *self, fold_t *fold, fault_t *fault)
+{
+    qcdc_status status = QCDC_OK;
+    for (size_t first = 0; status == QCDC_OK && first < fold->item_count; first += WRITTEN_MAX) {
+        arena_t *arena = arena_new (FOLD_ARENA_BYTES_MAX);
+        if (!arena)
+            return out_of_memory (fault);
+        state_t state;
+        state_init (&state, self->catalog, arena);
+        status = move_things (fold, first, &state);
+        status = status == QCDC_OK ? write_state (self, &state, fault) : out_of_memory (fault);
+        state_release (&state);
+        arena_destroy (&arena);
+    }
+    return status;
+}
+
+/*  ---------------------------------------------------------------- offices */
+
+static qcdc_status verify_matter (devices_t *self, const matter_t *matter, fault_t *fault)
+{
+    fold_t fold = {.catalog = self->catalog,
+                   .matter = matter,
+                   .office = catalog_office_by_id (self->catalog, self->office),
+                   .keeps_facts = matter->points_into_facts,
+                   .item_size = matter->size};
+    fold.arena = arena_new (FOLD_ARENA_BYTES_MAX);
+    if (!fold.arena)
+        return out_of_memory (fault);
+    qcdc_status status = fold_read (&fold, each_row, self, fault);
+    if (status == QCDC_OK)
+        status = write_things (self, &fold, fault);
+    fold_release (&fold);
+    arena_destroy (&fold.arena);
+    return status;
+}
+
+static qcdc_status verify_offices (devices_t *self, fault_t *fault)
+{
+    PGresult *offices QCDC_CLEANUP (pg_clear) = NULL;
+    QCDC_TRY (pg_run_text (self->pg, OFFICES, 0, NULL, &offices, fault));
+    for (int row = 0; row < PQntuples (offices); row++) {
+        self->office = atoi (PQgetvalue (offices, row, 0));
+        for (size_t i = 0; PROJECTIONS[i]; i++)
+            QCDC_TRY (verify_matter (self, matter_at (PROJECTIONS[i]->matter), fault));
+    }
+    return QCDC_OK;
+}
+
+qcdc_status verify_devices (pg_t *pg, const catalog_t *catalog, fault_t *fault)
+{
+    devices_t self = {.pg = pg, .catalog = catalog};
+    for (const char *const *table = projection_tables (); *table; table++) {
+        char sql[100];
+        snprintf (sql, sizeof sql, "truncate pg_temp.%s", *table);
+        QCDC_TRY (pg_exec (pg, sql, fault));
+    }
+    qcdc_status status = verify_offices (&self, fault);
+    progress_end (&self.progress);
+    return status;
+}
