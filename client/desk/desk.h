@@ -32,7 +32,7 @@ qcdc_status desk_judge (const judge_input_t *input, const Qcdc__Fact *fact, bool
 
 /*  Judges FACT and appends it with TEXT (NULL: no annex), inside the caller's transaction.  A fact that the
  *  server would reject is refused with its reason.  What the server would call a second copy is not appended
- *  unless KEEPS_COPY (a correction of texts only, which judging does not see); *APPENDED tells.  *ADDRESS may be
+ *  unless KEEPS_COPY (an order to erase: whether there is still a text is not seen here); *APPENDED tells.  *ADDRESS may be
  *  NULL. */
 qcdc_status desk_append (desk_t *desk, const judge_input_t *input, const Qcdc__Fact *fact,
                          const Qcdc__AnnexText *text, bool keeps_copy, bool *appended, address_t *address,

@@ -12,6 +12,7 @@
 #include "base/log_limit.h"
 #include "base/server.h"
 #include "line/delivery.h"
+#include "line/door.h"
 #include "line/sessions.h"
 #include "line/strangers.h"
 #include "line/turns.h"
@@ -54,16 +55,21 @@ static void send_reply (front_t *self, reply_t *reply)
     delivery_send (zsock_resolve (self->router), reply);
 }
 
+static void refuse_as (front_t *self, const job_t *job, const fault_t *fault, bool retry)
+{
+    reply_t *reply = reply_refuse (job, fault, retry);
+    if (reply)
+        send_reply (self, reply);
+    reply_destroy (&reply);
+}
+
 static void refuse (front_t *self, const job_t *job, qcdc_status status, const char *message, const char *advice,
                     bool retry)
 {
     fault_t fault = {0};
     fault_set (&fault, status, NULL, "%s", message);
     fault_advise (&fault, "%s", advice);
-    reply_t *reply = reply_refuse (job, &fault, retry);
-    if (reply)
-        send_reply (self, reply);
-    reply_destroy (&reply);
+    refuse_as (self, job, &fault, retry);
 }
 
 /*  Hands JOB on; it belongs to the receiver then. */
@@ -80,11 +86,9 @@ static bool hand_on (front_t *self, zsock_t *to, job_t **job)
 
 static void serve_join (front_t *self, zmq_msg_t *body, job_t **job)
 {
-    const char *address = zmq_msg_gets (body, "Peer-Address");
-    if (!strangers_join (&self->strangers, (*job)->curve_key, address ? address : ""))
-        refuse (self, *job, QCDC_TOO_MANY, "too many requests to join at this moment", "try again in a minute", true);
-    else if (self->database_away)
-        refuse (self, *job, QCDC_DATABASE_AWAY, status_text (QCDC_DATABASE_AWAY), "try again later", true);
+    refused_t refused;
+    if (!door_join (&self->strangers, body, *job, self->database_away, &refused))
+        refuse_as (self, *job, &refused.fault, refused.retry);
     else if (hand_on (self, self->ingest, job))
         self->strangers.waiting++;
 }
@@ -275,55 +279,41 @@ static void refuse_frame (front_t *self, const job_t *job, const fault_t *fault)
     refuse (self, job, fault->status, fault->message, "bring the older program up to date", false);
 }
 
-/*  A key that is not a member's, or no longer: it may ask to join, in few bytes, and is told why it may nothing else.  Nothing
- *  larger of it is looked at. */
-static void serve_stranger (front_t *self, const member_t *member, zmq_msg_t *body, job_t **job)
+/*  What the door has decided. */
+static void serve_door (front_t *self, door_t door, const refused_t *refused, zmq_msg_t *body, job_t **job)
 {
-    fault_t fault = {0};
-    if (!strangers_hear (&self->strangers, (*job)->curve_key)) {
-        log_refusal (self, *job, "is answered no more for a while");
-        return;
-    }
-    qcdc_status status = frame_unpack_first (zmq_msg_data (body), zmq_msg_size (body), (*job)->arena, &(*job)->frame,
-                                             &(*job)->call, &fault);
-    bool joins = status == QCDC_OK && (*job)->frame->kind_case == QCDC__FRAME__KIND_JOIN;
-    if (member) {
-        log_refusal (self, *job, "is revoked");
-        refuse (self, *job, QCDC_REVOKED, "this device has been revoked",
-                "join from a new home by a new invitation, then qcdc rescue this one", false);
-    } else if (joins) {
+    if (refused->said)
+        log_refusal (self, *job, refused->said);
+    switch (door) {
+    case DOOR_SILENT:
+        break;
+    case DOOR_HELLO:
+        serve_hello (self, job);
+        break;
+    case DOOR_JOIN:
         serve_join (self, body, job);
-    } else if (status != QCDC_OK && status != QCDC_TOO_LARGE && status != QCDC_PROTOCOL) {
-        refuse_frame (self, *job, &fault);
-    } else {
-        log_refusal (self, *job, "has not joined");
-        refuse (self, *job, QCDC_UNKNOWN_KEY, "this device has not joined here", "qcdc join INVITE", false);
+        break;
+    case DOOR_REFUSED:
+        refuse_as (self, *job, &refused->fault, refused->retry);
+        break;
     }
 }
 
-/*  Before a session: a hello, or a join whose answer was lost. */
-static void serve_first (front_t *self, zmq_msg_t *body, job_t **job)
+static void serve_stranger (front_t *self, const member_t *member, zmq_msg_t *body, job_t **job)
 {
-    fault_t fault = {0};
-    qcdc_status status = frame_unpack_first (zmq_msg_data (body), zmq_msg_size (body), (*job)->arena, &(*job)->frame,
-                                             &(*job)->call, &fault);
-    Qcdc__Frame__KindCase kind = status == QCDC_OK ? (*job)->frame->kind_case : QCDC__FRAME__KIND__NOT_SET;
-    if (kind == QCDC__FRAME__KIND_HELLO)
-        serve_hello (self, job);
-    else if (kind == QCDC__FRAME__KIND_JOIN)
-        serve_join (self, body, job);
-    else if (status != QCDC_OK && status != QCDC_TOO_LARGE && status != QCDC_PROTOCOL)
-        refuse_frame (self, *job, &fault);
-    else
-        refuse (self, *job, QCDC_PROTOCOL, "a session begins with hello", "synchronise again", true);
+    refused_t refused;
+    door_t door = door_stranger (&self->strangers, member, body, *job, &refused);
+    serve_door (self, door, &refused, body, job);
 }
 
 static void serve_member (front_t *self, zmq_msg_t *body, job_t **job)
 {
     fault_t fault = {0};
     connection_t *session = sessions_find (&self->sessions, *job);
+    refused_t refused;
     if (!session) {
-        serve_first (self, body, job);
+        door_t door = door_first (body, *job, &refused);
+        serve_door (self, door, &refused, body, job);
         return;
     }
     session->seen_us = monotonic_us ();
