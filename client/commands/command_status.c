@@ -5,6 +5,7 @@
 #include "commands/command.h"
 
 #include "base/i18n.h"
+#include "commands/refused.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,16 +17,20 @@ typedef struct {
     char *value; /* malloc'ed; "" is shown as nothing */
 } item_t;
 
-enum { ITEM_COUNT = 12 };
+enum { ITEM_COUNT = 14, NUMBER_COUNT = 7 };
 
 /*  Everything comes from the journal: no line is needed to know what has not been sent. */
-static qcdc_status items_read (const home_t *home, item_t items[ITEM_COUNT], fault_t *fault)
+static qcdc_status items_read (desk_t *desk, item_t items[ITEM_COUNT], fault_t *fault)
 {
+    const home_t *home = &desk->home;
     journal_counts_t counts;
-    char origin[ORIGIN_TEXT_BYTES], numbers[5][24];
+    refused_counts_t refused;
+    char origin[ORIGIN_TEXT_BYTES], numbers[NUMBER_COUNT][24];
     QCDC_TRY (journal_counts (home->journal, &counts, fault));
-    const uint64_t values[] = {counts.entries, counts.unsent, counts.rejected, counts.waiting, counts.others};
-    for (int i = 0; i < 5; i++)
+    QCDC_TRY (refused_count (desk, &refused, fault));
+    const uint64_t values[NUMBER_COUNT] = {counts.entries,  counts.unsent,  refused.rejected, refused.mended,
+                                           refused.in_vain, refused.waiting, counts.others};
+    for (int i = 0; i < NUMBER_COUNT; i++)
         snprintf (numbers[i], sizeof numbers[i], "%llu", (unsigned long long)values[i]);
     const struct {
         const char *name;
@@ -41,8 +46,10 @@ static qcdc_status items_read (const home_t *home, item_t items[ITEM_COUNT], fau
         {N_ ("entries"), QCDC__COLUMN_TYPE__INTEGER, numbers[0]},
         {N_ ("unsent"), QCDC__COLUMN_TYPE__INTEGER, numbers[1]},
         {N_ ("rejected"), QCDC__COLUMN_TYPE__INTEGER, numbers[2]},
-        {N_ ("waiting"), QCDC__COLUMN_TYPE__INTEGER, numbers[3]},
-        {N_ ("others"), QCDC__COLUMN_TYPE__INTEGER, numbers[4]},
+        {N_ ("mended"), QCDC__COLUMN_TYPE__INTEGER, numbers[3]},
+        {N_ ("without_effect"), QCDC__COLUMN_TYPE__INTEGER, numbers[4]},
+        {N_ ("waiting"), QCDC__COLUMN_TYPE__INTEGER, numbers[5]},
+        {N_ ("others"), QCDC__COLUMN_TYPE__INTEGER, numbers[6]},
         {N_ ("last_sync"), QCDC__COLUMN_TYPE__TIMESTAMP, NULL},
     };
     for (int i = 0; i < ITEM_COUNT; i++) {
@@ -83,7 +90,7 @@ static qcdc_status show (desk_t *desk, const args_t *args, void *arg, fault_t *f
 {
     item_t items[ITEM_COUNT] = {0};
     (void)arg;
-    qcdc_status status = items_read (&desk->home, items, fault);
+    qcdc_status status = items_read (desk, items, fault);
     if (status == QCDC_OK)
         status = items_print (&desk->home, items, args->format, fault);
     for (int i = 0; i < ITEM_COUNT; i++)
