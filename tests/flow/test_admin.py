@@ -3,6 +3,7 @@ and offices that see what is theirs."""
 import json
 import os
 import pty
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -108,8 +109,13 @@ class Devices(FlowCase):
 
     def test_names_and_last_contact(self):
         self.assertIn("No device", self.province.must("devices", "list"))
-        made = self.province.must("invite", "--office", "BCD-593", "--role", "reporter", "--endpoint",
-                                  self.province.endpoint, "--name", "  máy bàn tiếp dân ")
+        invited = self.province.command("invite", "--office", "BCD-593", "--role", "reporter", "--endpoint",
+                                        self.province.endpoint, "--name", "  máy bàn tiếp dân ")
+        self.assertEqual(invited.status, 0)
+        # The unit is no more, and old periods may still be reported: one line says so.
+        [said] = invited.err.splitlines()
+        self.assertIn("(593), the unit of BCD-593, ended on 30/06/2025", said)
+        made = invited.out
         folder = new_folder()
         (folder / "invite").write_text(made)
         run([QCDC, "--home", folder / "home", "join", folder / "invite"])
@@ -158,6 +164,10 @@ class Figures(FlowCase):
         self.assertEqual((before["up"], before["entries"], before["last_commit_timestamp_seconds"]), (1, 0, None))
         self.assertIsNone(before["last_backup_timestamp_seconds"])
         self.assertNotIn("qcdc_last_commit", province.must("status", "--format", "prometheus"))
+        # What each is stands in the manual.
+        for manual in "qcdcd.8", "qcdcd.vi.8":
+            words = set(re.findall(r"[a-z_]+", (harness.SOURCE / "server" / manual).read_text()))
+            self.assertEqual({*before, *before["device"][0]} - words, set(), manual)
         office.import_csv(write_csv(office.folder / "r.csv", [petition("1/KN"), petition("2/KN")]))
         office.sync()
         province.must("backup", new_folder() / "copy")
