@@ -8,6 +8,7 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "catalogue/duty.h"
+#include "commands/refused.h"
 #include "commands/report_view.h"
 
 #include <stdio.h>
@@ -81,15 +82,17 @@ static void print_count (const char *format, uint64_t count, bool *any)
     *any = true;
 }
 
-static void print_state (const journal_counts_t *counts, const owed_t *owed)
+static void print_state (const journal_counts_t *counts, const refused_counts_t *refused, const owed_t *owed)
 {
     bool any = false;
     print_count (ngettext ("%lu entry not sent", "%lu entries not sent", (unsigned long)counts->unsent),
                  counts->unsent, &any);
-    print_count (ngettext ("%lu entry refused", "%lu entries refused", (unsigned long)counts->rejected),
-                 counts->rejected, &any);
-    print_count (ngettext ("%lu entry waiting", "%lu entries waiting", (unsigned long)counts->waiting),
-                 counts->waiting, &any);
+    print_count (ngettext ("%lu entry refused", "%lu entries refused", (unsigned long)refused->rejected),
+                 refused->rejected, &any);
+    print_count (ngettext ("%lu entry without effect", "%lu entries without effect", (unsigned long)refused->in_vain),
+                 refused->in_vain, &any);
+    print_count (ngettext ("%lu entry waiting", "%lu entries waiting", (unsigned long)refused->waiting),
+                 refused->waiting, &any);
     print_count (ngettext ("%lu report owed", "%lu reports owed", owed->count), owed->count, &any);
     fputs (any ? "" : _ ("everything is sent, and nothing is owed"), stdout);
     if (owed->form) {
@@ -101,10 +104,10 @@ static void print_state (const journal_counts_t *counts, const owed_t *owed)
     putchar ('\n');
 }
 
-static void print_next (const journal_counts_t *counts, const owed_t *owed, bool synced)
+static void print_next (const journal_counts_t *counts, const refused_counts_t *refused, const owed_t *owed, bool synced)
 {
     fputs (_ ("Next: "), stdout);
-    if (counts->rejected)
+    if (refused->rejected || refused->in_vain)
         puts (_ ("qcdc rejected says what was refused, why, and what to do"));
     else if (counts->unsent || !synced)
         puts (_ ("qcdc sync sends what is here and fetches what others wrote"));
@@ -118,9 +121,11 @@ static void print_next (const journal_counts_t *counts, const owed_t *owed, bool
 static qcdc_status print_desk (desk_t *desk, fault_t *fault)
 {
     journal_counts_t counts;
+    refused_counts_t refused;
     owed_t owed = {0};
     char *last QCDC_CLEANUP (journal_free_value) = NULL;
     QCDC_TRY (journal_counts (desk->home.journal, &counts, fault));
+    QCDC_TRY (refused_count (desk, &refused, fault));
     QCDC_TRY (journal_get (desk->home.journal, "last_sync", &last, fault));
     QCDC_TRY (owed_find (desk, &owed, fault));
     char *moment = *last ? people_format (QCDC__COLUMN_TYPE__TIMESTAMP, last) : NULL;
@@ -130,8 +135,8 @@ static qcdc_status print_desk (desk_t *desk, fault_t *fault)
     else
         printf ("%s\n", _ ("not synchronised yet"));
     free (moment);
-    print_state (&counts, &owed);
-    print_next (&counts, &owed, *last);
+    print_state (&counts, &refused, &owed);
+    print_next (&counts, &refused, &owed, *last);
     return QCDC_OK;
 }
 

@@ -8,6 +8,7 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "commands/report_view.h"
 #include "desk/figure.h"
 #include "facts/fact.h"
 #include "line/query.h"
@@ -237,6 +238,36 @@ static qcdc_status take_text (size_t column, const char *text, void *arg)
     return QCDC_OK;
 }
 
+/*  ---------------------------------------------------------------- what is not there */
+
+/*  Whether the own report that is here fills the cell, or one of its parts; of a rate no cell of its own is ever filled. */
+static bool fills (const report_view_t *view, const figure_t *figure)
+{
+    size_t length = strlen (figure->cell);
+    for (size_t i = 0; i < view->report.cell_count; i++) {
+        const report_cell_t *cell = &view->report.cells[i];
+        if (!cell->removed && strncmp (cell->cell, figure->cell, length) == 0 &&
+            (!cell->cell[length] || cell->cell[length] == '.'))
+            return true;
+    }
+    return figure->indicator->type == VALUE_RATIO;
+}
+
+/*  The province has no such figure: because of LACK, or because it has not been sent. */
+static qcdc_status print_lack (explain_t *explain, const char *lack)
+{
+    const figure_t *figure = explain->figure;
+    report_view_t view QCDC_CLEANUP (report_view_release) = {0};
+    if (explain->home->role == ROLE_REPORTER)
+        QCDC_TRY (report_view_read (explain->desk, explain->home->office->code, figure->form->code, figure->period,
+                                    &view, explain->fault));
+    if (report_view_stands (&view) && !view.sent && fills (&view, figure))
+        puts (_ ("not reported yet: the report is here and not sent; qcdc sync sends it"));
+    else
+        puts (_ (lack));
+    return QCDC_OK;
+}
+
 /*  A narrative is explained by its text. */
 static qcdc_status explain_texts (explain_t *explain)
 {
@@ -251,9 +282,7 @@ static qcdc_status explain_texts (explain_t *explain)
         return QCDC_FORBIDDEN;
     }
     QCDC_TRY (query_run (explain->query, "report_texts", params, figure->unit[0] ? 4 : 3, &sink, explain->fault));
-    if (!narratives.rows)
-        puts (_ ("not reported"));
-    return QCDC_OK;
+    return narratives.rows ? QCDC_OK : print_lack (explain, N_ ("not reported"));
 }
 
 /*  ---------------------------------------------------------------- what is shown */
@@ -318,7 +347,7 @@ static qcdc_status print (explain_t *explain, const char *text, fault_t *fault)
             return no_memory (fault);
         printf ("%s %s\n", shown, indicator->measure);
     } else
-        printf ("%s\n", _ (parts_lack (&explain->parts, explain->home->catalog, explain->figure)));
+        QCDC_TRY (print_lack (explain, parts_lack (&explain->parts, explain->home->catalog, explain->figure)));
     QCDC_TRY (print_formula (explain, fault));
     putchar ('\n');
     return print_parts (explain, fault);

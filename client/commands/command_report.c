@@ -128,6 +128,9 @@ static qcdc_status sheet_do (desk_t *desk, const sheet_t *sheet, bool files, she
         copy = !appended;
     } else
         status = desk_judge (&input, &made.fact, &copy, fault);
+    if (status == QCDC_EMPTY && !made.corrects)
+        fault_advise (fault, _ ("where there is nothing to report: qcdc report nil %s %s"), sheet->form->code,
+                      sheet->period.name);
     if (status == QCDC_OK) {
         ++*(copy ? &counts->unchanged : made.corrects ? &counts->corrected : &counts->filed);
         if (made.corrects)

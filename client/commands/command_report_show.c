@@ -11,6 +11,7 @@
 #include "commands/petition_row.h"
 #include "commands/reason.h"
 #include "facts/make.h"
+#include "matters/petition.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -202,6 +203,27 @@ typedef struct {
     address_t beside; /* counts from now on */
 } voiding_t;
 
+/*  A report is named by form and period.  Whoever gives an address is told what stands there, and how that is taken back. */
+static qcdc_status check_no_address (desk_t *desk, const char *word, fault_t *fault)
+{
+    uint64_t origin, seq;
+    journal_row_t row;
+    char office[64];
+    if (address_parse (word, &origin, &seq) != QCDC_OK)
+        return QCDC_OK;
+    QCDC_TRY (journal_at (desk->home.journal, origin, seq, &row, fault));
+    const char *form = strrchr (row.subject, ':'), *slash = strrchr (row.subject, '/');
+    const matter_t *matter = subject_matter (row.subject, office);
+    fault_set (fault, QCDC_USAGE, NULL, _ ("%s is an address, and a report is named by form and period"), word);
+    if (matter == &PETITION_MATTER) {
+        fault_set (fault, QCDC_NOT_FOUND, NULL, _ ("entry %s is one of a petition, not of a report"), word);
+        fault_advise (fault, _ ("qcdc petition void %s reason=… takes it back"), word);
+    } else if (matter == &REPORT_MATTER && form && slash > form)
+        fault_advise (fault, _ ("qcdc report void %.*s %s reason=… takes it back"), (int)(slash - form - 1), form + 1,
+                      slash + 1);
+    return fault->status;
+}
+
 /*  Takes back the whole report.  What was taken back is over: the period is open again, and what is filed then is a new report. */
 static qcdc_status void_append (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
@@ -213,6 +235,7 @@ static qcdc_status void_append (desk_t *desk, const args_t *args, void *arg, fau
     report_view_t view QCDC_CLEANUP (report_view_release) = {0};
     char *reason QCDC_CLEANUP (memory_free) = NULL;
     const char *given = args_value (args, "reason");
+    QCDC_TRY (check_no_address (desk, args->words[0], fault));
     QCDC_TRY (reason_wanted (given, fault));
     QCDC_TRY (report_named (desk, args, &form, &view, fault));
     QCDC_TRY (reason_clean (given, args->switched != 0, 0, &reason, fault));

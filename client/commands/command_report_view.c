@@ -48,19 +48,26 @@ static qcdc_status list_subject (const char *subject, void *arg)
     const address_t *entry = view.found ? &view.report.entry : &view.rejected;
     if (!entry->seq)
         return QCDC_OK;
-    char address[ADDRESS_TEXT_BYTES], written[MOMENT_TEXT_BYTES], filed[MOMENT_TEXT_BYTES], corrections[24];
+    char address[ADDRESS_TEXT_BYTES], written[MOMENT_TEXT_BYTES], filed[MOMENT_TEXT_BYTES], changed[MOMENT_TEXT_BYTES];
+    char corrections[24], filled[24], of[24];
+    bool stands = report_view_stands (&view);
     /* The subject is "report:OFFICE:FORM/PERIOD": what a rejected filing was for is known from it alone. */
     const char *form = strchr (subject + sizeof "report:" - 1, ':') + 1;
     const char *slash = strrchr (form, '/');
     char code[32];
     snprintf (code, sizeof code, "%.*s", (int)(slash - form), form);
     snprintf (corrections, sizeof corrections, "%zu", view.corrections);
-    const char *content = !report_view_stands (&view) ? NULL : report_filled (&view.report) ? "figures" : "nil";
+    snprintf (filled, sizeof filled, "%zu", report_filled (&view.report));
+    snprintf (of, sizeof of, "%zu", report_view_cells (list->desk, &view));
+    const char *content = !stands ? NULL : report_filled (&view.report) ? "figures" : "nil";
     const char *cells[] = {view.found ? view.report.form_code : code,
                            view.found ? view.report.period : slash + 1,
                            view.found ? moment_format_iso (view.written_at_us, written) : NULL,
                            view.report.filed_at_us ? moment_format_iso (view.report.filed_at_us, filed) : NULL,
+                           view.changed_at_us ? moment_format_iso (view.changed_at_us, changed) : NULL,
                            view.found ? corrections : NULL,
+                           stands ? filled : NULL,
+                           stands ? of : NULL,
                            content,
                            report_state_shown (list, &view),
                            address_format (entry->origin, entry->seq, address)};
@@ -74,7 +81,10 @@ static qcdc_status list_reports (desk_t *desk, const args_t *args, void *arg, fa
                                               {N_ ("period"), QCDC__COLUMN_TYPE__TEXT},
                                               {N_ ("written_at"), QCDC__COLUMN_TYPE__TIMESTAMP},
                                               {N_ ("filed_at"), QCDC__COLUMN_TYPE__TIMESTAMP},
+                                              {N_ ("changed_at"), QCDC__COLUMN_TYPE__TIMESTAMP},
                                               {N_ ("corrections"), QCDC__COLUMN_TYPE__INTEGER},
+                                              {N_ ("filled"), QCDC__COLUMN_TYPE__INTEGER},
+                                              {N_ ("cells"), QCDC__COLUMN_TYPE__INTEGER},
                                               {N_ ("content"), QCDC__COLUMN_TYPE__TEXT},
                                               {N_ ("state"), QCDC__COLUMN_TYPE__TEXT},
                                               {N_ ("entry"), QCDC__COLUMN_TYPE__ADDRESS}};

@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "commands/command.h"
+#include "commands/refused.h"
 #include "line/heal.h"
 #include "line/place.h"
 #include "line/refiling.h"
@@ -251,21 +252,24 @@ static qcdc_status open_old (const char *path, const home_t *home, home_t *old, 
 }
 
 /*  Two runs: what the server holds must be here before it can be told what it lacks; then that goes up. */
-static qcdc_status rescue (home_t *home, const char *path, bool *later, fault_t *fault)
+static qcdc_status rescue (desk_t *desk, const char *path, fault_t *fault)
 {
+    home_t *home = &desk->home;
+    refused_counts_t refused;
     sync_options_t options = {0};
     sync_result_t result;
     home_t old QCDC_CLEANUP (home_close) = {.lock_fd = -1};
     uint64_t filed = 0;
     bool altered = false;
     QCDC_TRY (open_old (path, home, &old, fault));
-    QCDC_TRY (sync_run (home, &options, &result, later, fault));
+    QCDC_TRY (sync_run (home, &options, &result, &desk->later, fault));
     QCDC_TRY (check_server (home, &old, fault));
     QCDC_TRY (file_again (home, &old, &filed, &altered, fault));
     fault_t broken = *fault;
     printf (_ ("%llu entries of %s were filed again.\n"), (unsigned long long)filed, path);
-    QCDC_TRY (sync_run (home, &options, &result, later, fault));
-    QCDC_TRY (sync_report (home, &result, fault));
+    QCDC_TRY (sync_run (home, &options, &result, &desk->later, fault));
+    QCDC_TRY (refused_count (desk, &refused, fault));
+    sync_report (&result, refused.rejected, refused.waiting, refused.mended);
     if (!altered)
         return QCDC_OK;
     *fault = broken;
@@ -275,7 +279,7 @@ static qcdc_status rescue (home_t *home, const char *path, bool *later, fault_t 
 static qcdc_status rescue_named (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
     (void)arg;
-    return rescue (&desk->home, args->words[0], &desk->later, fault);
+    return rescue (desk, args->words[0], fault);
 }
 
 int command_rescue (const command_t *command)

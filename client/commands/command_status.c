@@ -4,7 +4,10 @@
 
 #include "commands/command.h"
 
+#include "base/day.h"
 #include "base/i18n.h"
+#include "commands/refused.h"
+#include "commands/report_view.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,16 +19,57 @@ typedef struct {
     char *value; /* malloc'ed; "" is shown as nothing */
 } item_t;
 
-enum { ITEM_COUNT = 12 };
+enum { ITEM_COUNT = 19, NUMBER_COUNT = 7 };
+
+/*  The report that was filed or corrected last, which is the one that is worked on. */
+typedef struct {
+    desk_t *desk;
+    fault_t *fault;
+    int64_t newest_us;
+    char form[REPORT_FORM_BYTES], period[REPORT_PERIOD_BYTES];
+    char changed[MOMENT_TEXT_BYTES], filled[24], cells[24]; /* "" where there is none */
+} latest_t;
+
+static qcdc_status latest_take (const char *subject, void *arg)
+{
+    latest_t *latest = arg;
+    report_view_t view QCDC_CLEANUP (report_view_release) = {0};
+    QCDC_TRY (report_view_of_subject (latest->desk, subject, &view, latest->fault));
+    if (!report_view_stands (&view) || view.touched_us < latest->newest_us)
+        return QCDC_OK;
+    latest->newest_us = view.touched_us;
+    strcpy (latest->form, view.report.form_code);
+    strcpy (latest->period, view.report.period);
+    snprintf (latest->filled, sizeof latest->filled, "%zu", report_filled (&view.report));
+    snprintf (latest->cells, sizeof latest->cells, "%zu", report_view_cells (latest->desk, &view));
+    latest->changed[0] = '\0';
+    if (view.changed_at_us)
+        moment_format_iso (view.changed_at_us, latest->changed);
+    return QCDC_OK;
+}
+
+static qcdc_status latest_find (desk_t *desk, latest_t *latest, fault_t *fault)
+{
+    char prefix[80];
+    *latest = (latest_t){.desk = desk, .fault = fault};
+    snprintf (prefix, sizeof prefix, "report:%s:", desk->home.office->code);
+    return journal_each_subject (desk->home.journal, prefix, latest_take, latest, fault);
+}
 
 /*  Everything comes from the journal: no line is needed to know what has not been sent. */
-static qcdc_status items_read (const home_t *home, item_t items[ITEM_COUNT], fault_t *fault)
+static qcdc_status items_read (desk_t *desk, item_t items[ITEM_COUNT], fault_t *fault)
 {
+    const home_t *home = &desk->home;
     journal_counts_t counts;
-    char origin[ORIGIN_TEXT_BYTES], numbers[5][24];
+    refused_counts_t refused;
+    char origin[ORIGIN_TEXT_BYTES], numbers[NUMBER_COUNT][24];
     QCDC_TRY (journal_counts (home->journal, &counts, fault));
-    const uint64_t values[] = {counts.entries, counts.unsent, counts.rejected, counts.waiting, counts.others};
-    for (int i = 0; i < 5; i++)
+    latest_t latest;
+    QCDC_TRY (refused_count (desk, &refused, fault));
+    QCDC_TRY (latest_find (desk, &latest, fault));
+    const uint64_t values[NUMBER_COUNT] = {counts.entries,  counts.unsent,  refused.rejected, refused.mended,
+                                           refused.in_vain, refused.waiting, counts.others};
+    for (int i = 0; i < NUMBER_COUNT; i++)
         snprintf (numbers[i], sizeof numbers[i], "%llu", (unsigned long long)values[i]);
     const struct {
         const char *name;
@@ -41,8 +85,15 @@ static qcdc_status items_read (const home_t *home, item_t items[ITEM_COUNT], fau
         {N_ ("entries"), QCDC__COLUMN_TYPE__INTEGER, numbers[0]},
         {N_ ("unsent"), QCDC__COLUMN_TYPE__INTEGER, numbers[1]},
         {N_ ("rejected"), QCDC__COLUMN_TYPE__INTEGER, numbers[2]},
-        {N_ ("waiting"), QCDC__COLUMN_TYPE__INTEGER, numbers[3]},
-        {N_ ("others"), QCDC__COLUMN_TYPE__INTEGER, numbers[4]},
+        {N_ ("mended"), QCDC__COLUMN_TYPE__INTEGER, numbers[3]},
+        {N_ ("without_effect"), QCDC__COLUMN_TYPE__INTEGER, numbers[4]},
+        {N_ ("waiting"), QCDC__COLUMN_TYPE__INTEGER, numbers[5]},
+        {N_ ("others"), QCDC__COLUMN_TYPE__INTEGER, numbers[6]},
+        {N_ ("form"), QCDC__COLUMN_TYPE__TEXT, latest.form},
+        {N_ ("period"), QCDC__COLUMN_TYPE__TEXT, latest.period},
+        {N_ ("filled"), QCDC__COLUMN_TYPE__INTEGER, latest.filled},
+        {N_ ("cells"), QCDC__COLUMN_TYPE__INTEGER, latest.cells},
+        {N_ ("changed_at"), QCDC__COLUMN_TYPE__TIMESTAMP, latest.changed},
         {N_ ("last_sync"), QCDC__COLUMN_TYPE__TIMESTAMP, NULL},
     };
     for (int i = 0; i < ITEM_COUNT; i++) {
@@ -83,7 +134,7 @@ static qcdc_status show (desk_t *desk, const args_t *args, void *arg, fault_t *f
 {
     item_t items[ITEM_COUNT] = {0};
     (void)arg;
-    qcdc_status status = items_read (&desk->home, items, fault);
+    qcdc_status status = items_read (desk, items, fault);
     if (status == QCDC_OK)
         status = items_print (&desk->home, items, args->format, fault);
     for (int i = 0; i < ITEM_COUNT; i++)

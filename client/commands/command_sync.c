@@ -6,6 +6,7 @@
 
 #include "base/i18n.h"
 #include "commands/petition_view.h"
+#include "commands/refused.h"
 #include "line/sync.h"
 
 #include <stdio.h>
@@ -49,11 +50,13 @@ static qcdc_status synchronise (desk_t *desk, const args_t *args, void *arg, fau
 {
     const sync_options_t *options = arg;
     sync_result_t result;
+    refused_counts_t refused;
     (void)args;
     QCDC_TRY (sync_run (&desk->home, options, &result, &desk->later, fault));
     if (options->quiet)
         return QCDC_OK;
-    QCDC_TRY (sync_report (&desk->home, &result, fault));
+    QCDC_TRY (refused_count (desk, &refused, fault));
+    sync_report (&result, refused.rejected, refused.waiting, refused.mended);
     return result.sent + result.received > 0 ? tell_other_words (desk, fault) : QCDC_OK;
 }
 

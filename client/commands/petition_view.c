@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/register_number.h"
+#include "matters/report.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -269,6 +270,22 @@ static qcdc_status find_number (desk_t *desk, const char *name, petition_views_t
 
 /*  ---------------------------------------------------------------- by an address */
 
+/*  Whoever names a report's entry is told which report it is, and how that is named. */
+static qcdc_status report_fail (uint64_t origin, uint64_t seq, const char *subject, fault_t *fault)
+{
+    char address[ADDRESS_TEXT_BYTES];
+    const char *form = strrchr (subject, ':'), *slash = strrchr (subject, '/');
+    if (!form || !slash || slash < form)
+        return fault_set (fault, QCDC_NOT_FOUND, NULL, _ ("entry %s is one of a report, not of a petition"),
+                          address_format (origin, seq, address));
+    int length = (int)(slash - form - 1);
+    fault_set (fault, QCDC_NOT_FOUND, NULL, _ ("entry %s is one of the report %.*s for %s, not of a petition"),
+               address_format (origin, seq, address), length, form + 1, slash + 1);
+    fault_advise (fault, _ ("qcdc report show %.*s %s shows it, qcdc report void %.*s %s reason=… takes it back"), length,
+                  form + 1, slash + 1, length, form + 1, slash + 1);
+    return QCDC_NOT_FOUND;
+}
+
 /*  Any entry of a petition names it; an entry that does not count names nothing. */
 static qcdc_status find_at (desk_t *desk, uint64_t origin, uint64_t seq, petition_views_t *views,
                             petition_view_t **found, move_t **move, fault_t *fault)
@@ -278,6 +295,9 @@ static qcdc_status find_at (desk_t *desk, uint64_t origin, uint64_t seq, petitio
     if (status != QCDC_OK)
         return status;
     char address[ADDRESS_TEXT_BYTES];
+    char office[64];
+    if (subject_matter (row.subject, office) == &REPORT_MATTER)
+        return report_fail (origin, seq, row.subject, fault);
     char *subject = strdup (row.subject);
     if (!subject)
         return out_of_memory (fault);

@@ -6,6 +6,7 @@
 #include "commands/report_view.h"
 
 #include "base/i18n.h"
+#include "catalogue/cell.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,11 +45,15 @@ static qcdc_status taken (fold_t *fold, void *item, fold_role role, const fold_r
         return QCDC_OK;
     case FOLD_CREATED:
         view->verdict = row->verdict;
-        view->written_at_us = row->entry.written_at_us;
+        view->written_at_us = view->touched_us = row->entry.written_at_us;
         view->sent = row->commit_seq != 0;
         return text_take (fold, view, row);
     case FOLD_CHANGED:
         view->corrections++;
+        if (view->touched_us < row->entry.written_at_us)
+            view->touched_us = row->entry.written_at_us;
+        if (row->commit_seq)
+            view->changed_at_us = view->report.changed.at_us;
         view->sent = view->sent && row->commit_seq != 0;
         return text_take (fold, view, row);
     case FOLD_ALIAS:
@@ -140,6 +145,21 @@ void report_view_warn (const report_view_t *view)
                 "%s does once this one is taken back\n"),
              view->report.form_code, view->report.period,
              address_format (view->beside.origin, view->beside.seq, address));
+}
+
+static qcdc_status count_cell (const indicator_t *indicator, const char *cell, void *arg)
+{
+    (void)indicator;
+    (void)cell;
+    ++*(size_t *)arg;
+    return QCDC_OK;
+}
+
+size_t report_view_cells (const desk_t *desk, const report_view_t *view)
+{
+    const form_t *form = catalog_form_by_id (desk->home.catalog, view->report.form);
+    size_t count = 0;
+    return form && form_each_cell (form, count_cell, &count) == QCDC_OK ? count : 0;
 }
 
 bool report_view_stands (const report_view_t *view)

@@ -20,8 +20,10 @@ typedef struct {
     report_texts_t *texts; /* malloc'ed */
     size_t text_count;
     int64_t written_at_us; /* of the filing */
+    int64_t touched_us;    /* when the filing or the last correction was written, sent or not */
     bool sent;             /* the filing and every change of it are acknowledged */
     size_t corrections;
+    int64_t changed_at_us; /* when the last correction that is acknowledged was made, as the province says it; 0: none */
     address_t rejected;         /* the last filing that was rejected; seq 0: none */
     Qcdc__VerdictState verdict; /* of the filing */
     address_t beside;           /* another report that was accepted for the same period, and stands without counting; seq 0: none */
@@ -33,6 +35,10 @@ qcdc_status report_view_of_subject (desk_t *desk, const char *subject, report_vi
 qcdc_status report_view_read (desk_t *desk, const char *office, const char *form, const char *period,
                               report_view_t *view, fault_t *fault) QCDC_CHECK;
 void report_view_release (report_view_t *view);
+
+/*  How many cells of the report's form, in the version that it was filed under, can be filled: computed ones and those of the
+ *  offices' own codes apart. */
+size_t report_view_cells (const desk_t *desk, const report_view_t *view);
 
 /*  Whether the report stands: filed, and not taken back. */
 bool report_view_stands (const report_view_t *view);

@@ -197,8 +197,6 @@ qcdc_status journal_verify (journal_t *self, uint64_t origin, const known_server
 typedef struct {
     uint64_t entries; /* own */
     uint64_t unsent;  /* own without receipt */
-    uint64_t rejected;
-    uint64_t waiting;
     uint64_t others; /* entries taken from the feed */
 } journal_counts_t;
 qcdc_status journal_counts (journal_t *self, journal_counts_t *counts, fault_t *fault) QCDC_CHECK;

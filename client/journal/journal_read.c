@@ -322,17 +322,14 @@ static qcdc_status count (journal_t *self, sql_id which, int64_t id, uint64_t co
 qcdc_status journal_counts (journal_t *self, journal_counts_t *counts, fault_t *fault)
 {
     journal_origin_t origin;
-    uint64_t receipted, verdicts[2] = {0}, others[2] = {0};
+    uint64_t receipted, others[2] = {0};
     uint8_t hash[HASH_BYTES];
     *counts = (journal_counts_t){0};
     QCDC_TRY (origin_find (self, self->own, &origin, fault));
     QCDC_TRY (journal_head (self, self->own, &counts->entries, hash, fault));
     QCDC_TRY (journal_receipted (self, self->own, &receipted, hash, fault));
-    QCDC_TRY (count (self, SQL_VERDICT_COUNT, origin.id, verdicts, fault));
     QCDC_TRY (count (self, SQL_OTHERS_COUNT, origin.id, others, fault));
     counts->unsent = counts->entries > receipted ? counts->entries - receipted : 0;
-    counts->rejected = verdicts[0];
-    counts->waiting = verdicts[1];
     counts->others = others[0];
     return QCDC_OK;
 }

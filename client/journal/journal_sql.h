@@ -92,8 +92,6 @@
     S (VERDICT_DROP, "delete from verdict where origin = ?1 and seq between ?2 and ?3")                              \
     S (VERDICT_EACH, "select o.origin, v.seq, v.state, v.code, v.field, v.message from verdict v "                   \
                      "join origin o on o.id = v.origin where o.own >= ?1 order by v.given_at, v.origin, v.seq")      \
-    S (VERDICT_COUNT, "select coalesce (sum (state in (2, 4)), 0), coalesce (sum (state = 3), 0) from verdict "      \
-                      "where origin = ?1")                                                                           \
     S (OTHERS_COUNT, "select count (*) from entry where origin <> ?1")                                               \
     S (SEGMENT_DROP, "delete from segment where origin = ?1 and first_seq between ?2 and ?3")                        \
     S (SEGMENT_CUT, "delete from segment where origin = ?1 and last_seq >= ?2")                                      \

@@ -1,6 +1,7 @@
 /*  sync_result.c — what a synchronisation has done, counted as it goes and told at its end.
  *
- *  Rejected and waiting are told of the whole journal, not of this run: what was rejected yesterday still wants doing. */
+ *  Rejected and waiting are told of the whole journal, not of this run: what was rejected yesterday still wants doing, until it is
+ *  mended. */
 
 #include "line/sync_result.h"
 
@@ -32,10 +33,8 @@ qcdc_status sync_result_count (sync_result_t *self, const receipt_t *receipt, bo
     return QCDC_OK;
 }
 
-qcdc_status sync_report (const home_t *home, const sync_result_t *result, fault_t *fault)
+void sync_report (const sync_result_t *result, uint64_t rejected, uint64_t waiting, uint64_t mended)
 {
-    journal_counts_t counts;
-    QCDC_TRY (journal_counts (home->journal, &counts, fault));
     if (result->taken)
         printf (_ ("%llu entries that this folder had lost came back from the server.\n"),
                 (unsigned long long)result->taken);
@@ -50,14 +49,17 @@ qcdc_status sync_report (const home_t *home, const sync_result_t *result, fault_
                 (unsigned long long)result->returned);
     if (result->note[0])
         printf ("%s\n", result->note);
-    printf (_ ("Sent %llu, received %llu; rejected %llu, waiting %llu.\n"), (unsigned long long)result->sent,
-            (unsigned long long)result->received, (unsigned long long)counts.rejected,
-            (unsigned long long)counts.waiting);
+    if (mended)
+        printf (_ ("Sent %llu, received %llu; rejected %llu (%llu mended), waiting %llu.\n"),
+                (unsigned long long)result->sent, (unsigned long long)result->received, (unsigned long long)rejected,
+                (unsigned long long)mended, (unsigned long long)waiting);
+    else
+        printf (_ ("Sent %llu, received %llu; rejected %llu, waiting %llu.\n"), (unsigned long long)result->sent,
+                (unsigned long long)result->received, (unsigned long long)rejected, (unsigned long long)waiting);
     if (result->rejected)
         printf (_ ("%llu of the entries sent now were rejected; see why with: qcdc rejected\n"),
                 (unsigned long long)result->rejected);
     if (result->in_vain)
         printf (_ ("%llu were accepted and change nothing, for what was said later stands; see qcdc rejected\n"),
                 (unsigned long long)result->in_vain);
-    return QCDC_OK;
 }

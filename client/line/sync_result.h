@@ -3,7 +3,8 @@
 #ifndef QCDC_SYNC_RESULT_H
 #define QCDC_SYNC_RESULT_H
 
-#include "journal/home.h"
+#include "base/fault.h"
+#include "wire/receipt.h"
 
 /*  What happened, in entries. */
 typedef struct {
@@ -23,7 +24,8 @@ typedef struct {
  *  change nothing.  QCDC_NO_MEMORY; else as receipt_verdicts. */
 qcdc_status sync_result_count (sync_result_t *self, const receipt_t *receipt, bool is_new, fault_t *fault) QCDC_CHECK;
 
-/*  One line on stdout of what happened, and before it one of each thing that is not of every day. */
-qcdc_status sync_report (const home_t *home, const sync_result_t *result, fault_t *fault) QCDC_CHECK;
+/*  One line on stdout of what happened, and before it one of each thing that is not of every day.  REJECTED and WAITING are of the
+ *  whole journal, MENDED what was rejected and has been mended since. */
+void sync_report (const sync_result_t *result, uint64_t rejected, uint64_t waiting, uint64_t mended);
 
 #endif

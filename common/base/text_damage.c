@@ -47,6 +47,13 @@ static bool is_sign (int32_t c)
 static const int32_t FOREIGN[] = {0xC4, 0xC5, 0xCB, 0xCF, 0xD1, 0xD6, 0xD8, 0xDB, 0xE4,
                                   0xE5, 0xEB, 0xEF, 0xF1, 0xF6, 0xF8, 0xFB, 0xFC, 0};
 
+/*  Where VNI puts the mark of ê or â and its tone: behind the e or a, as á, à, ã or â.  No Vietnamese syllable has such a pair. */
+static bool is_vni_vowel (int32_t before, int32_t c)
+{
+    return (before == 'a' || before == 'e' || before == 'A' || before == 'E') &&
+           ((c >= 0xC0 && c <= 0xC3) || (c >= 0xE0 && c <= 0xE3));
+}
+
 /*  The bytes 0x80 … 0xBF as Windows-1252 shows them. */
 static bool is_continuation (int32_t c)
 {
@@ -80,6 +87,7 @@ static void word_look (const int32_t *word, size_t count, signs_t *signs)
         tcvn3 |= is_sign (c) && c != 0xBB && is_ascii_letter (before) && i + 1 == count;
         vni |= is_among (c, FOREIGN) &&
                (is_ascii_letter (before) || is_ascii_letter (next) || (next >= 0xC0 && next <= 0xFF));
+        vni |= is_vni_vowel (before, c);
         signs->lost |= c == 0xFFFD;
     }
     signs->words++;

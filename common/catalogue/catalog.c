@@ -91,6 +91,26 @@ static const unit_t *unit_latest (const catalog_t *self, const char *code)
     return latest;
 }
 
+const unit_t *catalog_unit_ended (const catalog_t *self, const char *code, int32_t day)
+{
+    const unit_t *last = NULL;
+    for (size_t i = 0; i < self->unit_count; i++) {
+        const unit_t *unit = &self->units[i];
+        if (strcmp (unit->code, code) == 0 && (!last || unit->valid_to > last->valid_to))
+            last = unit;
+    }
+    return last && last->valid_to < day ? last : NULL;
+}
+
+const lineage_t *catalog_next_successor (const catalog_t *self, const unit_t *unit, const lineage_t *last)
+{
+    const lineage_t *end = self->lineage + self->lineage_count;
+    for (const lineage_t *line = last ? last + 1 : self->lineage; line < end; line++)
+        if (line->predecessor == unit->id && line->event_on == unit->valid_to + 1)
+            return line;
+    return NULL;
+}
+
 qcdc_status catalog_unit_parse (const catalog_t *self, const char *text, int32_t today, const unit_t **unit)
 {
     char code[16];

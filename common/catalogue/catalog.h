@@ -138,6 +138,12 @@ const derived_term_t *catalog_next_term (const catalog_t *self, const indicator_
 /*  The version of unit CODE in being on DAY. */
 const unit_t *catalog_unit_on (const catalog_t *self, const char *code, int32_t day);
 
+/*  The last version of unit CODE where it is over on DAY; NULL: it is in being, begins later, or there is none. */
+const unit_t *catalog_unit_ended (const catalog_t *self, const char *code, int32_t day);
+
+/*  What the version UNIT went into when it ended, one by one: the first after NULL, NULL after the last that is known. */
+const lineage_t *catalog_next_successor (const catalog_t *self, const unit_t *unit, const lineage_t *last);
+
 /*  A unit as people write it: "593" (the version of TODAY, else the latest) or "22918@2024-06-01".  QCDC_BAD_UNIT. */
 qcdc_status catalog_unit_parse (const catalog_t *self, const char *text, int32_t today,
                                 const unit_t **unit) QCDC_CHECK;

@@ -1,7 +1,7 @@
 /*  word.c — the words of a petition as people write them.
  *
  *  Labels are kept folded (base/text_fold.h): Vietnamese without its marks still tells these few words apart.  Every label
- *  that the catalogue of texts has for a code stands here too, so that what was shown can be typed; a test holds the two
+ *  that the catalogue of texts has for a code stands here too, so that what was shown can be typed; test_word.c holds the two
  *  together. */
 
 #include "facts/word.h"
@@ -60,8 +60,11 @@ static const word_t MOVES[] = {{"phan loai xu ly don", QCDC__MOVE__CLASSIFIED},
                                {"tiep tuc", QCDC__MOVE__RESUMED},
                                {"giai quyet xong", QCDC__MOVE__SETTLED},
                                {"giai quyet", QCDC__MOVE__SETTLED},
+                               {"giai quyet lai", QCDC__MOVE__REOPENED},
                                {"rut don", QCDC__MOVE__WITHDRAWN},
                                {"quyet dinh co hieu luc", QCDC__MOVE__IN_FORCE},
+                               {"quyet dinh co hieu luc phap luat", QCDC__MOVE__IN_FORCE},
+                               {"co hieu luc phap luat", QCDC__MOVE__IN_FORCE},
                                {"co hieu luc", QCDC__MOVE__IN_FORCE},
                                {"thi hanh xong", QCDC__MOVE__CARRIED_OUT},
                                {NULL, 0}};

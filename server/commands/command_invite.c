@@ -122,6 +122,30 @@ static qcdc_status invite (const options_t *options, site_t *site, const office_
     return QCDC_OK;
 }
 
+/*  An office outlives its unit on paper: its old periods may still be reported.  Whoever invites it shall know that for today's
+ *  there is nothing that it stands for. */
+static void tell_ended (const catalog_t *catalog, const office_t *office)
+{
+    const unit_t *unit = catalog_unit_ended (catalog, office->unit_code, day_of_moment (moment_now ()));
+    char list[256] = "", day[DAY_TEXT_BYTES];
+    size_t used = 0;
+    if (!unit)
+        return;
+    for (const lineage_t *line = NULL; (line = catalog_next_successor (catalog, unit, line)) && used < sizeof list;) {
+        const unit_t *successor = catalog_unit_by_id (catalog, line->successor);
+        if (successor)
+            used += (size_t)snprintf (list + used, sizeof list - used, "%s%s (%s)", used ? ", " : "", successor->name,
+                                      successor->code);
+    }
+    day_format_people (unit->valid_to, day);
+    if (used)
+        fprintf (stderr, _ ("qcdcd: %s (%s), the unit of %s, ended on %s and went into %s; the invitation holds\n"),
+                 unit->name, unit->code, office->code, day, list);
+    else
+        fprintf (stderr, _ ("qcdcd: %s (%s), the unit of %s, ended on %s; the invitation holds\n"), unit->name,
+                 unit->code, office->code, day);
+}
+
 /*  The codes of all offices, for whoever mistyped one. */
 static void advise_offices (const catalog_t *catalog, fault_t *fault)
 {
@@ -165,5 +189,7 @@ int command_invite (const options_t *options)
         status = role_check (office, role, &fault);
     if (status == QCDC_OK)
         status = invite (options, site, office, role, valid_us, name, &fault);
+    if (status == QCDC_OK)
+        tell_ended (site->catalog, office);
     return status == QCDC_OK ? 0 : command_fail (&fault);
 }

@@ -3,6 +3,7 @@ and offices that see what is theirs."""
 import json
 import os
 import pty
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -108,8 +109,13 @@ class Devices(FlowCase):
 
     def test_names_and_last_contact(self):
         self.assertIn("No device", self.province.must("devices", "list"))
-        made = self.province.must("invite", "--office", "BCD-593", "--role", "reporter", "--endpoint",
-                                  self.province.endpoint, "--name", "  máy bàn tiếp dân ")
+        invited = self.province.command("invite", "--office", "BCD-593", "--role", "reporter", "--endpoint",
+                                        self.province.endpoint, "--name", "  máy bàn tiếp dân ")
+        self.assertEqual(invited.status, 0)
+        # The unit is no more, and old periods may still be reported: one line says so.
+        [said] = invited.err.splitlines()
+        self.assertIn("(593), the unit of BCD-593, ended on 30/06/2025", said)
+        made = invited.out
         folder = new_folder()
         (folder / "invite").write_text(made)
         run([QCDC, "--home", folder / "home", "join", folder / "invite"])
@@ -121,6 +127,21 @@ class Devices(FlowCase):
         self.assertEqual(run([QCDC, "--home", folder / "home", "sync"]).status, 0)
         contact = json.loads(self.province.must("status", "--format", "json"))["device"][0]
         self.assertLess(abs(contact["last_contact_timestamp_seconds"] - time.time()), 3600)
+        # However often it greets, its row is written once a minute; where that was long ago, the next greeting writes again.
+        row = f"select ctid, xmin, seen_at > now() - interval '1 hour' from origin where origin = '\\x{origin}'"
+        device = wire_office.WireOffice(self.province, "BCD-594")
+        row = row.replace(origin, device.origin)
+        device.line().close()
+        began, written = time.monotonic(), self.province.sql(row)
+        self.assertEqual(written[0][2], "t")
+        for _ in range(20):
+            device.line().close()
+        if time.monotonic() - began < 50:
+            self.assertEqual(self.province.sql(row), written)
+        self.province.sql(f"update origin set seen_at = '2020-01-01' where origin = '\\x{device.origin}'")
+        self.province.restart()
+        device.line().close()
+        self.assertEqual(self.province.sql(row)[0][2], "t")
         longest = "đ" * 32
         self.province.must("devices", "name", "--origin", origin, "--name", longest)
         self.assertIn(longest, self.rows()[origin])
@@ -143,6 +164,10 @@ class Figures(FlowCase):
         self.assertEqual((before["up"], before["entries"], before["last_commit_timestamp_seconds"]), (1, 0, None))
         self.assertIsNone(before["last_backup_timestamp_seconds"])
         self.assertNotIn("qcdc_last_commit", province.must("status", "--format", "prometheus"))
+        # What each is stands in the manual.
+        for manual in "qcdcd.8", "qcdcd.vi.8":
+            words = set(re.findall(r"[a-z_]+", (harness.SOURCE / "server" / manual).read_text()))
+            self.assertEqual({*before, *before["device"][0]} - words, set(), manual)
         office.import_csv(write_csv(office.folder / "r.csv", [petition("1/KN"), petition("2/KN")]))
         office.sync()
         province.must("backup", new_folder() / "copy")
@@ -260,6 +285,29 @@ class Terminal(FlowCase):
         os.close(master)
         process.wait()
         return said.decode()
+
+    def test_a_narrative_that_a_terminal_would_obey(self):
+        """The same in the text of a report, wherever it is shown."""
+        colleague = wire_office.WireOffice(self.province, "BCD-597")
+        facts = wire_client.facts
+        report = facts.Fact(report_filed=facts.ReportFiled(form="QCDC-HUYEN", form_version=1, period="2019",
+            text_cells=["A12"]))
+        text = facts.AnnexText(cells=[facts.TextCell(cell="A12", text=self.EVIL)])
+        self.assertEqual(colleague.append(report, os.urandom(8) + text.SerializeToString())["verdicts"], [])
+        office, province = self.province.office("BCD-597"), self.province.office("BCD-TINH", "province")
+        office.sync()
+        self.assertIn("\x1b", office.run("report", "show", "QCDC-HUYEN", "2019", "--format", "csv").out)
+        for device, *words in ((office, "report", "show", "QCDC-HUYEN", "2019"), (office, "report", "show", "QCDC-HUYEN", "2019", "--format", "csv"),
+                               (office, "report", "show", "QCDC-HUYEN", "2019", "--format", "excel"),
+                               (office, "report", "show", "QCDC-HUYEN", "2019", "--format", "json"),
+                               (province, "query", "report_texts", "form=QCDC-HUYEN", "period=2019"),
+                               (province, "query", "report_texts", "form=QCDC-HUYEN", "period=2019", "--format", "csv"),
+                               (province, "query", "report_texts", "form=QCDC-HUYEN", "period=2019", "--format", "json"),
+                               (province, "explain", "2019/QCDC-HUYEN/A12@597")):
+            said = self.on_terminal(device, *words).replace("\r\x1b[K", "")  # the program's own line of progress
+            self.assertIn("đất", said, words)
+            for bad in "\x1b\x07\u009b\u202e\u2066":
+                self.assertNotIn(bad, said, (words, said))
 
     def test_nothing_that_a_terminal_obeys(self):
         """The text of a colleague's device whose program checks nothing, in every format and in what is refused."""

@@ -113,11 +113,21 @@ class Files(FlowCase):
             second.must("petition", "move", "60/KN", *step)
         second.sync()
         first.run("sync")
-        self.assertGreaterEqual(len(first.must("rejected", "--format", "csv").splitlines()), 2)
+        refused = len(first.table("rejected"))
+        self.assertGreaterEqual(refused, 1)
+        [status] = first.table("status")
+        self.assertEqual(status["rejected"], str(refused))
+        mended = refused + int(status["mended"])
+        self.assertIn("refused", first.must())
         first.must("petition", "move", "60/KN", "RESUMED", "on=2020-06-01")
         first.must("petition", "move", "60/KN", "SETTLED", "on=2020-06-12", "outcome=DUNG")
-        first.run("sync")
-        self.assertEqual(len(first.must("rejected", "--format", "csv").splitlines()), 1)
+        said = first.sync()
+        # One count everywhere: what still wants mending.
+        self.assertEqual(first.table("rejected"), [])
+        self.assertIn(f"rejected 0 ({mended} mended), waiting 0.", said)
+        [status] = first.table("status")
+        self.assertEqual((status["rejected"], status["mended"], status["without_effect"]), ("0", str(mended), "0"))
+        self.assertNotIn("refused", first.must())
 
 
 if __name__ == "__main__":

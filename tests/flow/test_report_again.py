@@ -52,6 +52,16 @@ class ReportAgain(FlowCase):
             self.assertIn(word, people)
         office.sync()
         self.assertEqual(self.shown(office, "2018")["A01"], "4")
+        # How much of the form is filled, and when it changed last, is the same here and there.
+        said = [row for row in self.province_office.query("reporting_status", form=FORM, period="2018") if row["office"] == office.code]
+        words = ("form", "filled", "cells", "changed_at", "filed_at")
+        self.assertEqual((said[0]["filled"], said[0]["cells"]), ("3", str(len(template) - 1)))
+        self.assertTrue(said[0]["changed_at"])
+        office.sync()
+        listed = office.table("report", "list")
+        self.assertEqual([{word: row[word] for word in words} for row in listed], [{word: row[word] for word in words} for row in said])
+        [status] = office.table("status")
+        self.assertEqual((status["period"], *(status[word] for word in words[:4])), ("2018", *(said[0][word] for word in words[:4])))
 
     def test_what_was_never_filed_is_said(self):
         office = self.province.office("BCD-594")
@@ -59,6 +69,29 @@ class ReportAgain(FlowCase):
             done = office.run("report", words[0], FORM, "2018", *words[1:])
             self.assert_refused(done, "2018", "report template")
         self.assert_refused(office.run("report", "show", "QCDC-XYZ", "2018"), "QCDC-XYZ")
+
+    def test_where_to_go_instead(self):
+        """An address of the other kind, a form without a figure, a figure that has not left: each is said where it is met."""
+        office = self.province.office("BCD-596")
+        blank = self.province.folder / "blank.csv"
+        blank.write_text(office.must("report", "template", FORM, "2018"))
+        for word in ("check", "file"):
+            self.assert_refused(office.run("report", word, blank), "without a single figure", f"qcdc report nil {FORM} 2018")
+        self.file(office, "2018", {"A01": "3", "B09.DAT_DAI": "2", "A12": "lời"})
+        office.import_rows([harness.petition("1/KN")])
+        [report], [row] = office.table("report", "list"), office.table("petition", "list")
+        for words in (["void", report["entry"], "reason=x"], ["show", report["entry"]]):
+            self.assert_refused(office.run("petition", *words), f"the report {FORM} for 2018", f"qcdc report void {FORM} 2018 reason=")
+        self.assert_refused(office.run("report", "void", row["entry"], "reason=x"), "is one of a petition", f"qcdc petition void {row['entry']} reason=")
+        named = office.run("report", "void", report["entry"], "reason=x")
+        self.assertEqual((named.status, len(named.err.splitlines())), (2, 1), named)
+        self.assertIn(f"qcdc report void {FORM} 2018 reason=", named.err)
+        for cell in ("A01", "B09", "B09.DAT_DAI", "A12"):
+            self.assertIn("the report is here and not sent; qcdc sync sends it", office.must("explain", f"2018/{FORM}/{cell}"))
+        self.assertNotIn("not sent", office.must("explain", f"2018/{FORM}/A02"))
+        office.sync()
+        for cell in ("A01", "B09", "A12"):
+            self.assertNotIn("not sent", office.must("explain", f"2018/{FORM}/{cell}"))
 
     def test_taken_back_it_is_missing_and_can_be_filed_anew(self):
         office, second = self.province.office("BCD-595"), self.province.office("BCD-595")

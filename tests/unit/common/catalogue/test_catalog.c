@@ -81,6 +81,18 @@ static void test_unit_lookup (void **state)
     assert_null (catalog_unit_on (catalog, "594", on ("2005-09-19")));
     assert_non_null (catalog_unit_on (catalog, "594", on ("2005-09-20")));
     assert_non_null (catalog_unit_on (catalog, "60", QCDC_DAY_MIN));
+    /* What is over, since when, and what it went into. */
+    const unit_t *ended = catalog_unit_ended (catalog, "22915", day + 1);
+    assert_non_null (ended);
+    const lineage_t *line = catalog_next_successor (catalog, ended, NULL);
+    assert_non_null (line);
+    assert_string_equal (catalog_unit_by_id (catalog, line->successor)->code, "22918");
+    assert_null (catalog_next_successor (catalog, ended, line));
+    assert_null (catalog_unit_ended (catalog, "22915", ended->valid_to));
+    assert_null (catalog_unit_ended (catalog, "68", on ("2030-01-01")));
+    assert_null (catalog_unit_ended (catalog, "no such", on ("2030-01-01")));
+    assert_non_null (catalog_unit_ended (catalog, "593", on ("2030-01-01")));
+    assert_null (catalog_next_successor (catalog, catalog_unit_ended (catalog, "593", on ("2030-01-01")), NULL));
     assert_non_null (catalog_unit_on (catalog, "68", QCDC_DAY_MAX));
     for (size_t i = 0; i < catalog->unit_count; i++)
         assert_ptr_equal (catalog_unit_by_id (catalog, (int)i + 1), &catalog->units[i]);
