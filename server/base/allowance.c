@@ -75,7 +75,10 @@ static measure_t *make (allowance_t *self, const uint8_t subject[ALLOWANCE_SUBJE
     measure->left_us = self->full_us;
     measure->seen_us = now_us;
     HASH_ADD (hh, self->measures, subject, ALLOWANCE_SUBJECT_BYTES, measure);
-    return measure;
+    if (measure->hh.tbl)
+        return measure;
+    free (measure);
+    return NULL;
 }
 
 bool allowance_take (allowance_t *self, const uint8_t subject[ALLOWANCE_SUBJECT_BYTES], int64_t now_us)

@@ -30,14 +30,24 @@ void member_table_destroy (member_table_t **self_p)
 
 qcdc_status member_table_put (member_table_t *self, const member_t *member)
 {
-    member_t *old = NULL;
-    member_t *copy = malloc (sizeof *copy);
+    member_t *copy = NULL;
+    HASH_FIND (hh, self->by_key, member->curve_key, CURVE_KEY_BYTES, copy);
+    if (copy) { /* in its place, which needs no memory: one that is known stays known */
+        UT_hash_handle place = copy->hh;
+        *copy = *member;
+        copy->hh = place;
+        return QCDC_OK;
+    }
+    copy = malloc (sizeof *copy);
     if (!copy)
         return QCDC_NO_MEMORY;
     *copy = *member;
     memset (&copy->hh, 0, sizeof copy->hh);
-    HASH_REPLACE (hh, self->by_key, curve_key, CURVE_KEY_BYTES, copy, old);
-    free (old);
+    HASH_ADD (hh, self->by_key, curve_key, CURVE_KEY_BYTES, copy);
+    if (!copy->hh.tbl) {
+        free (copy);
+        return QCDC_NO_MEMORY;
+    }
     return QCDC_OK;
 }
 

@@ -170,8 +170,11 @@ office_node_t *memory_office (memory_t *self, int office)
     if (node) {
         node->office = office;
         HASH_ADD_INT (self->offices, office, node);
+        if (node->hh.tbl)
+            return node;
+        free (node);
     }
-    return node;
+    return NULL;
 }
 
 qcdc_status memory_add_erased_in (memory_t *self, int office)
@@ -190,7 +193,16 @@ qcdc_status memory_add_origin (memory_t *self, const origin_node_t *origin)
         return QCDC_NO_MEMORY;
     *node = *origin;
     HASH_ADD (hh, self->origins, origin, sizeof node->origin, node);
+    if (!node->hh.tbl) {
+        free (node);
+        return QCDC_NO_MEMORY;
+    }
     HASH_ADD (hh_id, self->origins_by_id, id, sizeof node->id, node);
+    if (!node->hh_id.tbl) {
+        HASH_DEL (self->origins, node);
+        free (node);
+        return QCDC_NO_MEMORY;
+    }
     /* An erasure may have come before the device that it is about. */
     bool erased = false;
     erased_node_t *address, *next;
@@ -225,6 +237,10 @@ qcdc_status memory_add_erased (memory_t *self, uint64_t origin, uint64_t seq)
         return QCDC_NO_MEMORY;
     node->key = (memory_key_t){origin, seq};
     HASH_ADD (hh, self->erased, key, sizeof node->key, node);
+    if (!node->hh.tbl) {
+        free (node);
+        return QCDC_NO_MEMORY;
+    }
     const origin_node_t *of = memory_origin (self, origin);
     return of ? memory_add_erased_in (self, of->office) : QCDC_OK;
 }
@@ -256,6 +272,10 @@ qcdc_status memory_add_refiled (memory_t *self, uint64_t origin, uint64_t seq, c
     node->key.office = office;
     node->entry = entry;
     HASH_ADD (hh, self->refiled, key, sizeof node->key, node);
+    if (!node->hh.tbl) {
+        free (node);
+        return QCDC_NO_MEMORY;
+    }
     return QCDC_OK;
 }
 
@@ -276,6 +296,10 @@ qcdc_status memory_add_waiting (memory_t *self, uint64_t origin, uint64_t seq, w
             return QCDC_NO_MEMORY;
         node->key = (memory_key_t){origin, seq};
         HASH_ADD (hh, self->waiting, key, sizeof node->key, node);
+        if (!node->hh.tbl) {
+            free (node);
+            return QCDC_NO_MEMORY;
+        }
     }
     if (!array_grow (&node->entries, node->count, &node->capacity, sizeof *node->entries))
         return QCDC_NO_MEMORY;

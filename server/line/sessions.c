@@ -110,6 +110,11 @@ static device_t *make_device (sessions_t *self, const uint8_t curve_key[CURVE_KE
     }
     memcpy (device->curve_key, curve_key, CURVE_KEY_BYTES);
     HASH_ADD (hh, self->by_key, curve_key, CURVE_KEY_BYTES, device);
+    if (!device->hh.tbl) {
+        account_drop (&device->account);
+        free (device);
+        return NULL;
+    }
     return device;
 }
 
@@ -172,6 +177,11 @@ qcdc_status sessions_make (sessions_t *self, const job_t *job, session_gone_fn *
     session->routing_length = (unsigned)job->routing_length;
     session->device = device;
     HASH_ADD_KEYPTR (hh, self->by_routing, session->routing, session->routing_length, session);
+    if (!session->hh.tbl) {
+        free (session);
+        forget_if_idle (self, device);
+        return QCDC_NO_MEMORY;
+    }
     DL_APPEND (device->sessions, session);
     device->session_count++;
     *session_p = session;

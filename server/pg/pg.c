@@ -178,13 +178,19 @@ qcdc_status pg_prepare (pg_t *self, const statement_t *statement, fault_t *fault
     prepared = calloc (1, sizeof *prepared);
     if (!prepared)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    /* Noted first: what the database knows and we do not would be prepared a second time, which it refuses. */
+    prepared->statement = statement;
+    HASH_ADD_PTR (self->prepared, statement, prepared);
+    if (!prepared->hh.tbl) {
+        free (prepared);
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    }
     PGresult *result QCDC_CLEANUP (pg_clear) = PQprepare (self->conn, statement->name, statement->sql, 0, NULL);
     if (!is_done (result)) {
+        HASH_DEL (self->prepared, prepared);
         free (prepared);
         return pg_fail (self, result, statement->name, fault);
     }
-    prepared->statement = statement;
-    HASH_ADD_PTR (self->prepared, statement, prepared);
     return QCDC_OK;
 }
 

@@ -179,7 +179,7 @@ static delta_t *delta_on (state_t *self, delta_t **deltas, const contribution_t 
     memset (delta, 0, sizeof *delta);
     delta->key = probe.key;
     HASH_ADD (hh, *deltas, key, sizeof delta->key, delta);
-    return delta;
+    return delta->hh.tbl ? delta : NULL;
 }
 
 /*  A petition counts on the day of its receipt and, once it is settled, on the day of its settlement. */

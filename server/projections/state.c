@@ -60,7 +60,7 @@ address_node_t *state_address (state_t *self, address_t address, bool create)
         self->has_bare_address = self->has_bare_address || !address.hash8;
         HASH_ADD (hh, self->addresses, key, sizeof node->key, node);
     }
-    return node;
+    return node && node->hh.tbl ? node : NULL;
 }
 
 address_node_t *state_target (state_t *self, const Qcdc__Fact *fact)
@@ -126,7 +126,7 @@ thing_node_t *state_new_thing (state_t *self, const projection_t *projection, in
     node->thing = thing;
     node->counted = counted;
     HASH_ADD (hh, self->things, id, sizeof node->id, node);
-    return node;
+    return node->hh.tbl ? node : NULL;
 }
 
 /*  ---------------------------------------------------------------- keys */
@@ -161,7 +161,7 @@ static holder_node_t *state_holder (state_t *self, int office, const matter_t *m
     node->projection = projection_of (matter->id);
     node->name = copy + STATE_OFFICE_BYTES + 1;
     HASH_ADD_KEYPTR (hh, self->holders, node->key, strlen (node->key), node);
-    return node;
+    return node->hh.tbl ? node : NULL;
 }
 
 /*  What stands under the key now; which of several it is does not depend on the order in which they were read. */

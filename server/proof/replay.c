@@ -136,6 +136,11 @@ static qcdc_status load_chains (replay_t *self, fault_t *fault)
         memcpy (chain->head_hash, head, length < HASH_BYTES ? length : HASH_BYTES);
         origin_root (chain->sign_key, chain->hash);
         HASH_ADD_INT (self->chains, id, chain);
+        if (!chain->hh.tbl) {
+            free (chain);
+            status = fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+            break;
+        }
         char text[ORIGIN_TEXT_BYTES];
         if (origin_id (chain->sign_key) != chain->origin)
             complain (self, "origin %s: its id does not belong to its signing key",

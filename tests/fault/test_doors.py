@@ -1,6 +1,7 @@
 """Closed doors: nobody is root who listens to offices, no secret stands where others read, sessions are sessions, an init that was
 killed harms no later one, and a lack of room ends in one line."""
 # ctest: timeout=1200
+import mmap
 import os
 import pathlib
 import random
@@ -15,6 +16,7 @@ import unittest
 from faults import Cluster, ENVIRONMENT, TIMEOUT_S, harness
 from harness import FlowCase, Province, QCDC, QCDCD, new_folder, petition, run, wait_until, write_csv
 
+STARVE = pathlib.Path(QCDC).resolve().parents[1] / "tests" / "starve.so"
 PASSWORD = "s3cr3t-of-the-database"
 
 
@@ -206,6 +208,43 @@ class Room(FlowCase):
         for mib in (64, 128, 256, 512, 768):
             self.assert_one_line(limited(run_server, AS=mib << 20), mib)
         self.assertEqual(limited(sync, AS=512 << 20).status, 0)
+
+    @unittest.skipUnless(STARVE.exists(), "under a sanitizer memory is its own")
+    def test_no_memory_is_no_verdict(self):
+        """Whichever allocation of the server finds no memory while a batch is under way: it goes on, what was sent is sent again and
+        accepted, and never is an entry judged by what could not be looked at."""
+        counter = self.province.folder / "starve"
+        counter.write_bytes(bytes(8))
+        counter.chmod(0o666)
+        self.province.stop()
+        self.province.start({"LD_PRELOAD": str(STARVE), "STARVE_FILE": str(counter)})
+        offices = [self.province.office("BCD-597"), self.province.office("BCD-598")]
+        with open(counter, "r+b") as file, mmap.mmap(file.fileno(), 8) as countdown:
+            def sync(office, at):
+                """Whether it succeeded, and how many allocations are left of AT."""
+                countdown[:8] = at.to_bytes(8, "little")
+                done = office.run("sync", "--patience", "2")
+                left = int.from_bytes(countdown[:8], "little")
+                countdown[:8] = bytes(8)
+                return done.status == 0, left
+
+            hungry, needed = 0, 1000
+            for turn in range(24):
+                office = offices[turn % 2]
+                office.import_rows([petition(f"{turn}-{n}/KN", title=f"nội dung {turn}-{n}", settled_on="2020-04-01") for n in range(3)])
+                # The first one needs all that it asks for, and tells how much that is.
+                at = needed if turn == 0 else max(1, turn * needed // 24)
+                done, left = sync(office, at)
+                if turn == 0:
+                    needed -= left
+                hungry += turn > 0 and left == 0
+                for _ in range(5):
+                    done = done or sync(office, 0)[0]
+                self.assertEqual((done, self.province.process.poll()), (True, None), at)
+                self.assertEqual(office.table("rejected"), [], at)
+        self.assertGreater(hungry, 10)
+        self.assertEqual(self.province.value("select count(*) from verdict"), "0")
+        self.assert_identical()
 
 
 class Secrets(FlowCase):
