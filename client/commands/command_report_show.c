@@ -13,6 +13,7 @@
 #include "facts/make.h"
 #include "matters/petition.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -107,6 +108,23 @@ static void show_head (const desk_t *desk, const report_view_t *view)
     putchar ('\n');
 }
 
+/*  What second copies say in other words stands below; a file is the form to be filed again, and has no place for it. */
+static void show_others (const desk_t *desk, const showing_t *showing)
+{
+    const report_view_t *view = showing->view;
+    char address[ADDRESS_TEXT_BYTES];
+    for (size_t i = 0; showing->for_people && i < view->other_count; i++) {
+        const report_words_t *words = &view->others[i];
+        putchar ('\n');
+        people_field (stdout, N_ ("other_words"), QCDC__COLUMN_TYPE__ADDRESS,
+                      address_format (words->entry.origin, words->entry.seq, address));
+        people_field_named (stdout, desk->home.catalog, N_ ("cell"), QCDC__COLUMN_TYPE__TEXT, words->cell);
+        people_field (stdout, N_ ("other_text"), QCDC__COLUMN_TYPE__TEXT, words->text);
+    }
+    if (!showing->for_people && view->other_count)
+        fprintf (stderr, "%s\n", _ ("qcdc: a second copy says something else in texts; qcdc report show shows both"));
+}
+
 static qcdc_status show_table (desk_t *desk, const args_t *args, showing_t *showing, fault_t *fault)
 {
     static const output_column_t PEOPLE[] = {{N_ ("cell"), QCDC__COLUMN_TYPE__TEXT},
@@ -125,7 +143,9 @@ static qcdc_status show_table (desk_t *desk, const args_t *args, showing_t *show
     output_name_by (output, desk->home.catalog);
     showing->output = output;
     QCDC_TRY (show_cells (showing));
-    return output_finish (output, fault);
+    QCDC_TRY (output_finish (output, fault));
+    show_others (desk, showing);
+    return QCDC_OK;
 }
 
 static qcdc_status show (desk_t *desk, const args_t *args, void *arg, fault_t *fault)

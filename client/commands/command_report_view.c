@@ -49,7 +49,7 @@ static qcdc_status list_subject (const char *subject, void *arg)
     if (!entry->seq)
         return QCDC_OK;
     char address[ADDRESS_TEXT_BYTES], written[MOMENT_TEXT_BYTES], filed[MOMENT_TEXT_BYTES], changed[MOMENT_TEXT_BYTES];
-    char corrections[24], filled[24], of[24];
+    char corrections[24], filled[24], of[24], others[24];
     bool stands = report_view_stands (&view);
     /* The subject is "report:OFFICE:FORM/PERIOD": what a rejected filing was for is known from it alone. */
     const char *form = strchr (subject + sizeof "report:" - 1, ':') + 1;
@@ -57,6 +57,7 @@ static qcdc_status list_subject (const char *subject, void *arg)
     char code[32];
     snprintf (code, sizeof code, "%.*s", (int)(slash - form), form);
     snprintf (corrections, sizeof corrections, "%zu", view.corrections);
+    snprintf (others, sizeof others, "%zu", view.other_count);
     snprintf (filled, sizeof filled, "%zu", report_filled (&view.report));
     snprintf (of, sizeof of, "%zu", report_view_cells (list->desk, &view));
     const char *content = !stands ? NULL : report_filled (&view.report) ? "figures" : "nil";
@@ -70,7 +71,8 @@ static qcdc_status list_subject (const char *subject, void *arg)
                            stands ? of : NULL,
                            content,
                            report_state_shown (list, &view),
-                           address_format (entry->origin, entry->seq, address)};
+                           address_format (entry->origin, entry->seq, address),
+                           stands && view.other_count ? others : NULL};
     report_view_warn (&view);
     return output_row (list->output, cells, list->fault);
 }
@@ -87,7 +89,8 @@ static qcdc_status list_reports (desk_t *desk, const args_t *args, void *arg, fa
                                               {N_ ("cells"), QCDC__COLUMN_TYPE__INTEGER},
                                               {N_ ("content"), QCDC__COLUMN_TYPE__TEXT},
                                               {N_ ("state"), QCDC__COLUMN_TYPE__TEXT},
-                                              {N_ ("entry"), QCDC__COLUMN_TYPE__ADDRESS}};
+                                              {N_ ("entry"), QCDC__COLUMN_TYPE__ADDRESS},
+                                              {N_ ("other_words"), QCDC__COLUMN_TYPE__INTEGER}};
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
     char prefix[80];
     (void)arg;

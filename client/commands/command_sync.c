@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "commands/petition_view.h"
 #include "commands/refused.h"
+#include "commands/report_view.h"
 #include "line/sync.h"
 
 #include <stdio.h>
@@ -29,7 +30,7 @@ static qcdc_status read_line (const command_t *command, args_t *args, void *arg,
     return QCDC_OK;
 }
 
-/*  To the province two copies of one petition are one; where their words differ, somebody has to look. */
+/*  To the province two copies of one petition, or of one report, are one; where their words differ, somebody has to look. */
 static qcdc_status tell_other_words (desk_t *desk, fault_t *fault)
 {
     size_t count = 0;
@@ -41,6 +42,16 @@ static qcdc_status tell_other_words (desk_t *desk, fault_t *fault)
                       "and qcdc petition show\n",
                       "qcdc: %zu petitions were entered twice in other words; see other_words in qcdc petition list, "
                       "and qcdc petition show\n",
+                      count),
+            count);
+    QCDC_TRY (report_other_words (desk, &count, fault));
+    if (count > 0)
+        fprintf (
+            stderr,
+            ngettext ("qcdc: %zu report was filed twice in other words; see other_words in qcdc report list, and "
+                      "qcdc report show\n",
+                      "qcdc: %zu reports were filed twice in other words; see other_words in qcdc report list, and "
+                      "qcdc report show\n",
                       count),
             count);
     return QCDC_OK;

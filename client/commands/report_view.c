@@ -6,6 +6,7 @@
 #include "commands/report_view.h"
 
 #include "base/i18n.h"
+#include "base/memory.h"
 #include "catalogue/cell.h"
 
 #include <stdio.h>
@@ -34,11 +35,57 @@ static qcdc_status text_take (fold_t *fold, report_view_t *view, const journal_r
     return QCDC_OK;
 }
 
+/*  A second copy is no report of its own; what it says in other words is kept beside the first one's. */
+static qcdc_status others_take (fold_t *fold, report_view_t *view, const journal_row_t *row)
+{
+    Qcdc__AnnexText *text = NULL;
+    if (!row->entry.annex.length || annex_unpack (row->entry.annex, fold->arena, &text) != QCDC_OK)
+        return QCDC_OK;
+    for (size_t i = 0; i < text->n_cells; i++) {
+        report_words_t *others = memory_room (view->others, view->other_count, &view->other_room, sizeof *others);
+        if (!others)
+            return out_of_memory (fold->fault);
+        view->others = others;
+        others[view->other_count++] = (report_words_t){
+            {row->entry.origin, row->entry.seq, hash_prefix (row->hash)}, text->cells[i]->cell, text->cells[i]->text};
+    }
+    return QCDC_OK;
+}
+
+static void others_drop (report_view_t *view, const char *cell)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < view->other_count; i++)
+        if (strcmp (view->others[i].cell, cell) != 0)
+            view->others[kept++] = view->others[i];
+    view->other_count = kept;
+}
+
+/*  Whoever corrects a narrative has read what stands there in whichever words. */
+static void others_settle (report_view_t *view, const Qcdc__Corrected *corrected)
+{
+    for (size_t i = 0; i < corrected->report->n_text_cells; i++)
+        others_drop (view, corrected->report->text_cells[i]);
+    for (size_t i = 0; i < corrected->report_seen->n_text_cells; i++)
+        others_drop (view, corrected->report_seen->text_cells[i]);
+}
+
+/*  What says the same as what stands by now is no other word; nor is what would bring an erased one back. */
+static void others_compare (report_view_t *view)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < view->other_count; i++) {
+        const char *stands = report_narrative (view, view->others[i].cell);
+        if (stands && strcmp (stands, view->others[i].text) != 0)
+            view->others[kept++] = view->others[i];
+    }
+    view->other_count = kept;
+}
+
 static qcdc_status taken (fold_t *fold, void *item, fold_role role, const fold_row_t *from, const Qcdc__Fact *fact)
 {
     report_view_t *view = item;
     const journal_row_t *row = from->from;
-    (void)fact;
     switch (role) {
     case FOLD_REFUSED:
         *(address_t *)fold->arg = (address_t){row->entry.origin, row->entry.seq, hash_prefix (row->hash)};
@@ -48,7 +95,10 @@ static qcdc_status taken (fold_t *fold, void *item, fold_role role, const fold_r
         view->written_at_us = view->touched_us = row->entry.written_at_us;
         view->sent = row->commit_seq != 0;
         return text_take (fold, view, row);
+    case FOLD_COPY:
+        return others_take (fold, view, row);
     case FOLD_CHANGED:
+        others_settle (view, fact->corrected);
         view->corrections++;
         if (view->touched_us < row->entry.written_at_us)
             view->touched_us = row->entry.written_at_us;
@@ -84,11 +134,15 @@ static void view_keep (fold_t *fold, report_view_t *found, report_view_t *view)
         view->found = true;
         view->beside = find_beside (fold, found);
         found->texts = NULL;
+        found->others = NULL;
         found->report.cells = NULL;
         found->report.cell_count = 0;
     }
-    for (size_t i = 0; i < fold->item_count; i++)
+    for (size_t i = 0; i < fold->item_count; i++) {
         free (views[i].texts);
+        free (views[i].others);
+    }
+    others_compare (view);
 }
 
 qcdc_status report_view_of_subject (desk_t *desk, const char *subject, report_view_t *view, fault_t *fault)
@@ -130,6 +184,7 @@ void report_view_release (report_view_t *view)
 {
     REPORT_MATTER.release (&view->report.thing);
     free (view->texts);
+    free (view->others);
     arena_destroy (&view->arena);
     *view = (report_view_t){0};
 }
@@ -184,4 +239,31 @@ const char *report_narrative (const report_view_t *view, const char *cell)
         if (view->texts[i].entry.origin == stands->entry.origin && view->texts[i].entry.seq == stands->entry.seq)
             return text_of (view->texts[i].text, cell);
     return NULL;
+}
+
+/*  ---------------------------------------------------------------- second copies in other words */
+
+typedef struct {
+    desk_t *desk;
+    size_t *count;
+    fault_t *fault;
+} counting_t;
+
+static qcdc_status count_subject (const char *subject, void *arg)
+{
+    const counting_t *counting = arg;
+    char office[64];
+    report_view_t view QCDC_CLEANUP (report_view_release) = {0};
+    if (subject_matter (subject, office) != &REPORT_MATTER)
+        return QCDC_OK;
+    QCDC_TRY (report_view_of_subject (counting->desk, subject, &view, counting->fault));
+    *counting->count += report_view_stands (&view) && view.other_count > 0;
+    return QCDC_OK;
+}
+
+qcdc_status report_other_words (desk_t *desk, size_t *count, fault_t *fault)
+{
+    counting_t counting = {desk, count, fault};
+    *count = 0;
+    return journal_each_copied (desk->home.journal, count_subject, &counting, fault);
 }

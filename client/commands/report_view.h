@@ -13,12 +13,20 @@ typedef struct {
     const Qcdc__AnnexText *text; /* in the view's arena; NULL where they are not here (erased) */
 } report_texts_t;
 
+/*  What a second copy says in a cell in other words. */
+typedef struct {
+    address_t entry;
+    const char *cell, *text; /* in the view's arena */
+} report_words_t;
+
 typedef struct {
     report_t report;       /* first: what the fold folds into */
     bool found;            /* a report that counts; false: nothing filed, or everything filed was rejected */
     arena_t *arena;        /* of the texts */
     report_texts_t *texts; /* malloc'ed */
     size_t text_count;
+    report_words_t *others; /* malloc'ed: of second copies, until a correction of the cell settles it */
+    size_t other_count, other_room;
     int64_t written_at_us; /* of the filing */
     int64_t touched_us;    /* when the filing or the last correction was written, sent or not */
     bool sent;             /* the filing and every change of it are acknowledged */
@@ -45,6 +53,9 @@ bool report_view_stands (const report_view_t *view);
 
 /*  Says on standard error that another one stands beside it, where there is one. */
 void report_view_warn (const report_view_t *view);
+
+/*  How many reports of the office have a second copy in other words.  Judging reads no text: to the province both are one. */
+qcdc_status report_other_words (desk_t *desk, size_t *count, fault_t *fault) QCDC_CHECK;
 
 /*  The narrative of a cell; "" where there is none, NULL where it is not here (erased). */
 const char *report_narrative (const report_view_t *view, const char *cell);

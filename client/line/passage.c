@@ -5,7 +5,6 @@
 #define ENVELOPE_BYTES 512u /* what a frame costs besides itself: its envelope, its answer */
 #define WORTH_BYTES 1024u   /* below that the envelope costs more than what it may save */
 #define SHARE 4u  /* frames that one connection should bring: what is lost with it is no more than one of them */
-#define ENOUGH 2u /* frames of the cap that a connection brought: they pass */
 #define GROWS                                                                                                        \
     8u /* caps' worth that one connection has to bring before the cap doubles; more than SHARE, or it would swing */
 
@@ -23,8 +22,9 @@ void passage_passed (passage_t *self, size_t bytes)
 
 bool passage_lost (passage_t *self, size_t bytes)
 {
-    /* Where frames of this size come through, smaller ones would not bring more: whatever breaks the line does not count bytes. */
-    if (self->cap_bytes && self->passed_bytes >= ENOUGH * (self->cap_bytes + ENVELOPE_BYTES))
+    /* Where a frame of the cap came through, at least half of what the line carries does.  Smaller ones would save the rest on a
+     * line that counts bytes, and on one that breaks with every other answer get smaller for nothing, without end. */
+    if (self->cap_bytes && self->passed_bytes >= self->cap_bytes + ENVELOPE_BYTES)
         return false;
     size_t before = self->cap_bytes, next = passage_limit (self, bytes) / SHARE, least = PASSAGE_BYTES_MIN;
     if (self->passed_bytes) {

@@ -160,6 +160,7 @@ static qcdc_status take_welcome (sync_t *self, const standing_t *standing, const
     if (welcome->head_hash.len == HASH_BYTES)
         memcpy (self->server_hash, welcome->head_hash.data, HASH_BYTES);
     self->credit_bytes = welcome->credit_bytes;
+    sync_up_resolve (self);
     return welcome->feed_restart ? restart_feed (self, fault) : QCDC_OK;
 }
 
@@ -248,7 +249,6 @@ static qcdc_status attempt (sync_t *self, fault_t *fault)
     self->fetch_bytes = FETCH_BYTES_MIN;
     self->asked_call = 0;
     self->moved = false;
-    passage_begin (&self->up);
     passage_begin (&self->down);
     qcdc_status status = take_turns (self, fault);
     lose_answer (self);

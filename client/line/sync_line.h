@@ -23,6 +23,16 @@ typedef struct {
     bool receipts_only;
 } asked_t;
 
+/*  Segments under way at a time. */
+#define SYNC_FLIGHTS_MAX 64u
+
+/*  A segment of new entries that was under way when the line broke. */
+typedef struct {
+    uint64_t last_seq;
+    size_t wire_bytes;
+    bool alone; /* it is one entry: there is none smaller */
+} unsure_t;
+
 typedef struct {
     home_t *home;
     journal_t *journal;
@@ -38,11 +48,13 @@ typedef struct {
     uint32_t credit_bytes; /* of Append frames without an answer */
     uint32_t fetch_bytes;  /* about how much to ask for at once */
     int64_t fetched_us;    /* when the last page came */
-    passage_t up, down;    /* what the line lets through; they outlive the connections */
-    asked_t asked;         /* of the fetch that is not answered, */
-    uint64_t asked_call;   /* and its call; 0 where none is */
-    pieces_t pieces;       /* of its answer */
-    size_t stuck_bytes;    /* a frame of so many did not get through, and there is none smaller; 0 if one did */
+    unsure_t unsure[SYNC_FLIGHTS_MAX];
+    size_t unsure_count;
+    passage_t up, down;  /* what the line lets through; they outlive the connections */
+    asked_t asked;       /* of the fetch that is not answered, */
+    uint64_t asked_call; /* and its call; 0 where none is */
+    pieces_t pieces;     /* of its answer */
+    size_t stuck_bytes;  /* a frame of so many did not get through, and there is none smaller; 0 if one did */
     uint8_t server_hash[HASH_BYTES];
     uint64_t server_seq; /* the server's head of the own origin, as far as it has told */
     bool retry;          /* what stopped the attempt may pass */

@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FLIGHTS_MAX 64u
+#define FLIGHTS_MAX SYNC_FLIGHTS_MAX
 
 /*  Sizes of new segments: the first frame is some 16 KiB under zstd; later ones are what the line moves in two
  *  seconds, or less: a segment goes in one piece for ever, and the next one to fetch it may have a line that
@@ -341,18 +341,44 @@ static qcdc_status send_ready (sending_t *sending, fault_t *fault)
     return status;
 }
 
-/*  The line broke: what was first under way did not get through, and whatever is tried next has to be smaller. */
+/*  What was first under way did not get through, and whatever is tried next has to be smaller. */
+static void shrink (sync_t *sync, size_t wire_bytes, bool alone)
+{
+    bool passed = sync->up.passed_bytes > 0;
+    bool smaller = passage_lost (&sync->up, wire_bytes);
+    if (!passed && (alone || !smaller))
+        sync->stuck_bytes = wire_bytes;
+}
+
+/*  The line broke.  Of new entries the next welcome tells how far they came: that no answer did says nothing of their size. */
 static void lose (sending_t *sending)
 {
     sync_t *sync = sending->sync;
     if (!sending->flight_count || !session_broke (sync->session))
         return;
     const flight_t *flight = flight_first (sending);
-    bool passed = sync->up.passed_bytes > 0;
-    bool smaller = passage_lost (&sync->up, flight->wire_bytes);
-    bool alone = flight->kind != SENDING_NEW || flight->journal.first_seq == flight->journal.last_seq;
-    if (!passed && (alone || !smaller))
-        sync->stuck_bytes = flight->wire_bytes;
+    if (flight->kind != SENDING_NEW) {
+        shrink (sync, flight->wire_bytes, true);
+        return;
+    }
+    for (size_t i = 0; i < sending->flight_count; i++) {
+        flight = &sending->flights[(sending->flight_first + i) % FLIGHTS_MAX];
+        sync->unsure[i] = (unsure_t){.last_seq = flight->journal.last_seq,
+                                     .wire_bytes = flight->wire_bytes,
+                                     .alone = flight->journal.first_seq == flight->journal.last_seq};
+    }
+    sync->unsure_count = sending->flight_count;
+}
+
+void sync_up_resolve (sync_t *self)
+{
+    size_t arrived = 0;
+    for (; arrived < self->unsure_count && self->unsure[arrived].last_seq <= self->server_seq; arrived++)
+        passage_passed (&self->up, self->unsure[arrived].wire_bytes);
+    if (arrived < self->unsure_count)
+        shrink (self, self->unsure[arrived].wire_bytes, self->unsure[arrived].alone);
+    self->unsure_count = 0;
+    passage_begin (&self->up);
 }
 
 /*  Sends what the source makes ready until it makes nothing more, and waits for every answer. */

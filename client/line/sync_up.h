@@ -29,6 +29,9 @@ typedef struct {
 qcdc_status sending_make_ready (sending_t *self, Qcdc__Segment *wire, sending_kind kind, size_t plain_bytes,
                                 fault_t *fault) QCDC_CHECK;
 
+/*  After a welcome: whether what was under way when the line broke had been too large for it, or had arrived. */
+void sync_up_resolve (sync_t *sync);
+
 /*  Sends the own entries behind the server's head, signed as they go. */
 qcdc_status sync_up_own (sync_t *sync, fault_t *fault) QCDC_CHECK;
 

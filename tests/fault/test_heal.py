@@ -327,9 +327,9 @@ class HealAnswer(HealCase):
             self.office = self.join_through(proxy)
             self.office.import_rows(self.register.new_rows(6000))
             proxy.lose_message = 4
-            done = self.office.run("sync", timeout_s=900)
+            done = self.office.run("sync", timeout_s=300)
             self.assertEqual(done.status, 0, done)
-            self.assertGreater(proxy.accepted, 2)
+            self.assertIn(proxy.accepted, range(3, 200), "frames got smaller and smaller, though none was too large")
             proxy.lose_message = 0
             self.office.sync()
             self.check(self.office)
