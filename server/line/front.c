@@ -13,6 +13,7 @@
 #include "base/server.h"
 #include "line/delivery.h"
 #include "line/door.h"
+#include "line/router.h"
 #include "line/sessions.h"
 #include "line/strangers.h"
 #include "line/turns.h"
@@ -26,12 +27,8 @@
 #define READS_PER_SESSION_MAX 8
 #define SMALL_BYTES_MAX 64 /* a ping, a fetch: cannot be packed into much */
 #define SWEEP_US (60LL * 1000000)
-#define SNDBUF_BYTES (512 * 1024)         /* of a connection: what the kernel holds of answers that are not read */
 #define DRAIN_US_MAX (30LL * 1000000)     /* how long answers are waited for when stopping */
 #define DRAIN_AWAY_US_MAX (2LL * 1000000) /* the same without a database, which may be away for hours */
-#define HEARTBEAT_IVL_MS 15000
-#define HEARTBEAT_TIMEOUT_MS 60000
-#define HANDSHAKE_IVL_MS 30000
 
 static const char UNREAD[] = "answers to this device are not read";
 
@@ -517,35 +514,6 @@ static void hear_main (front_t *self, bool *over)
     zstr_free (&word);
 }
 
-static bool open_router (front_t *self)
-{
-    char public_key[CURVE_TEXT_BYTES], secret_key[CURVE_TEXT_BYTES];
-    zmq_z85_encode (public_key, self->server->keys->curve_public, CURVE_KEY_BYTES);
-    zmq_z85_encode (secret_key, self->server->keys->curve_secret, CURVE_KEY_BYTES);
-    self->router = zsock_new (ZMQ_ROUTER);
-    if (!self->router)
-        return false;
-    zsock_set_zap_domain (self->router, ZAP_DOMAIN);
-    zsock_set_curve_server (self->router, 1);
-    zsock_set_curve_publickey (self->router, public_key);
-    zsock_set_curve_secretkey (self->router, secret_key);
-    zsock_set_router_mandatory (self->router, 1);
-    zsock_set_maxmsgsize (self->router, (int)QCDC_FRAME_BYTES_MAX + 1024);
-    zsock_set_rcvhwm (self->router, 16);
-    zsock_set_sndhwm (self->router, 4096);
-    zsock_set_sndbuf (self->router, SNDBUF_BYTES);
-    zsock_set_backlog (self->router, 4096);
-    zsock_set_heartbeat_ivl (self->router, HEARTBEAT_IVL_MS);
-    zsock_set_heartbeat_timeout (self->router, HEARTBEAT_TIMEOUT_MS);
-    zsock_set_handshake_ivl (self->router, HANDSHAKE_IVL_MS);
-    zsock_set_linger (self->router, 2000); /* answers in hand still leave */
-    memset (secret_key, 0, sizeof secret_key);
-    if (zmq_bind (zsock_resolve (self->router), self->server->listen) != 0)
-        return false;
-    size_t size = sizeof self->endpoint;
-    return zmq_getsockopt (zsock_resolve (self->router), ZMQ_LAST_ENDPOINT, self->endpoint, &size) == 0;
-}
-
 static bool open_sockets (front_t *self)
 {
     self->members_in = zsock_new (ZMQ_PULL);
@@ -561,9 +529,11 @@ static bool open_sockets (front_t *self)
     zsock_set_unbounded (self->reader);
     zsock_set_unbounded (self->ingest);
     zsock_set_unbounded (self->replies);
-    return zsock_bind (self->members_in, ENDPOINT_MEMBERS) >= 0 &&
-           zsock_bind (self->replies, ENDPOINT_REPLIES) >= 0 && zsock_bind (self->reader, ENDPOINT_READER) >= 0 &&
-           zsock_connect (self->ingest, ENDPOINT_INGEST) == 0 && open_router (self);
+    bool bound =
+        zsock_bind (self->members_in, ENDPOINT_MEMBERS) >= 0 && zsock_bind (self->replies, ENDPOINT_REPLIES) >= 0 &&
+        zsock_bind (self->reader, ENDPOINT_READER) >= 0 && zsock_connect (self->ingest, ENDPOINT_INGEST) == 0;
+    self->router = bound ? router_new (self->server, self->endpoint, sizeof self->endpoint) : NULL;
+    return self->router != NULL;
 }
 
 /*  The gate has sent its first table before main starts us: without it everybody would be unknown. */

@@ -70,16 +70,6 @@ static void fill_form (const catalog_t *catalog, pg_rows_t *rows)
     }
 }
 
-static void fill_form_office (const catalog_t *catalog, pg_rows_t *rows)
-{
-    for (size_t i = 0; i < catalog->office_count; i++)
-        for (const char *const *form = catalog->offices[i].forms; *form; form++) {
-            pg_rows_row (rows, 2);
-            pg_rows_text (rows, *form);
-            pg_rows_int4 (rows, catalog->offices[i].id);
-        }
-}
-
 static void fill_form_period (const catalog_t *catalog, pg_rows_t *rows)
 {
     for (size_t i = 0; i < catalog->form_count; i++)
@@ -198,7 +188,6 @@ static const struct {
     {"unit_lineage", "event_on, predecessor, successor, relation, legal_basis", fill_unit_lineage},
     {"office", "id, code, name, class, unit_code", fill_office},
     {"form", "id, code, version, title_vi, title_en, office_class, calendar, valid_from, valid_to", fill_form},
-    {"form_office", "form, office", fill_form_office},
     {"form_period", "form, kind", fill_form_period},
     {"calendar", "calendar, kind, due_year, due_month, due_day", fill_calendar},
     {"form_cell", "form, cell, indicator, member, place", fill_form_cell},

@@ -357,3 +357,38 @@ class FaultCase(FlowCase):
         """Everything is at both ends once, under receipts, and every projection is what the journals say."""
         audit_province(self, self.province, offices)
         self.assert_identical()
+
+
+def incompressible(length):
+    """A text that hardly any compression makes shorter, of LENGTH letters."""
+    return "".join(rng.choices("abcdefghijklmnopqrstuvwxyz0123456789", k=length))
+
+
+class LineCase(FaultCase):
+    """A district for each test, whose devices know the server by a proxy's address."""
+
+    own_province = False
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.units = list(harness.DISTRICTS)
+
+    def setUp(self):
+        self.register = Register(self.units.pop())
+        self.code = f"BCD-{self.register.unit}"
+
+    def office_behind(self, proxy):
+        """A device that knows the server by the proxy's address only."""
+        straight, self.province.endpoint = self.province.endpoint, proxy.endpoint
+        try:
+            return self.province.office(self.code)
+        finally:
+            self.province.endpoint = straight
+
+    def check(self, *devices):
+        """The register is at both ends."""
+        for device in devices:
+            self.assertEqual(set(numbers(device)), set(self.register.rows))
+        self.assertEqual(devices[0].counts(), self.register.counts())
+        audit_province(self, self.province, devices)

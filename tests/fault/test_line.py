@@ -2,9 +2,7 @@
 import re
 import time
 
-import faults
-import harness
-from faults import FaultCase, Register, family, listeners, numbers, rng
+from faults import LineCase, family, harness, incompressible, listeners
 from proxy import Proxy
 
 RTT_MS = 300
@@ -12,39 +10,9 @@ RATE_BIT_S = 256_000
 CUT_BYTES = 200_000
 
 
-def text(length):
-    """A text that hardly any compression makes shorter, of LENGTH letters."""
-    return "".join(rng.choices("abcdefghijklmnopqrstuvwxyz0123456789", k=length))
-
-
-class Line(FaultCase):
-    own_province = False
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.units = list(harness.DISTRICTS)
-
-    def setUp(self):
-        self.register = Register(self.units.pop())
-        self.code = f"BCD-{self.register.unit}"
-
-    def office_behind(self, proxy):
-        """A device that knows the server by the proxy's address only."""
-        straight, self.province.endpoint = self.province.endpoint, proxy.endpoint
-        try:
-            return self.province.office(self.code)
-        finally:
-            self.province.endpoint = straight
-
+class Line(LineCase):
     def long_rows(self, count, length):
-        return [dict(row, summary=text(length)) for row in self.register.new_rows(count)]
-
-    def check(self, *devices):
-        for device in devices:
-            self.assertEqual(set(numbers(device)), set(self.register.rows))
-        self.assertEqual(devices[0].counts(), self.register.counts())
-        faults.audit_province(self, self.province, devices)
+        return [dict(row, summary=incompressible(length)) for row in self.register.new_rows(count)]
 
     def test_far_and_narrow(self):
         """300 ms and 256 kbit/s each way: joining and a sync of 500 petitions succeed, with few round trips."""

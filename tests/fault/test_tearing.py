@@ -4,39 +4,14 @@ breaks; and where not even the smallest message gets through, the run says so an
 Nothing here looks at a clock: bytes and connections are counted at the proxy.
 """
 # ctest: timeout=2400
-import faults
-import harness
-from faults import FaultCase, Register, numbers, rng
+from faults import LineCase, harness, incompressible
 from proxy import Proxy
 
 CUT_BYTES = 15_000
 ENTRIES = 10_000
 
 
-def text(length):
-    """A text that hardly any compression makes shorter, of LENGTH letters."""
-    return "".join(rng.choices("abcdefghijklmnopqrstuvwxyz0123456789", k=length))
-
-
-class Tearing(FaultCase):
-    own_province = False
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.units = list(harness.DISTRICTS)
-
-    def setUp(self):
-        self.register = Register(self.units.pop())
-        self.code = f"BCD-{self.register.unit}"
-
-    def device_behind(self, proxy):
-        straight, self.province.endpoint = self.province.endpoint, proxy.endpoint
-        try:
-            return self.province.office(self.code)
-        finally:
-            self.province.endpoint = straight
-
+class Tearing(LineCase):
     def fill(self, office, entries):
         """About ENTRIES entries, in as many rows as that takes."""
         rows = []
@@ -45,12 +20,6 @@ class Tearing(FaultCase):
             rows += new
             entries -= len(new) + sum(1 for row in new if row["settled_on"])
         office.import_rows(rows)
-
-    def check(self, *devices):
-        for device in devices:
-            self.assertEqual(set(numbers(device)), set(self.register.rows))
-        self.assertEqual(devices[0].counts(), self.register.counts())
-        faults.audit_province(self, self.province, devices)
 
     def crossed(self, proxy, work):
         """Bytes and connections that WORK takes."""
@@ -61,7 +30,7 @@ class Tearing(FaultCase):
     def test_up_and_down(self):
         """Ten thousand entries go up, and a second device fetches them: a small multiple of what a good line takes."""
         with Proxy(self.province.endpoint) as proxy:
-            office, second = self.device_behind(proxy), self.device_behind(proxy)
+            office, second = self.office_behind(proxy), self.office_behind(proxy)
             self.fill(office, ENTRIES)
             self.assertGreaterEqual(office.entries(), ENTRIES)
             proxy.cut_bytes = CUT_BYTES
@@ -73,7 +42,7 @@ class Tearing(FaultCase):
             proxy.cut_bytes = 0
             self.check(office, second)
             # What the same costs where nothing breaks.
-            third = self.device_behind(proxy)
+            third = self.office_behind(proxy)
             plain, _ = self.crossed(proxy, third.sync)
             print(f"{plain} bytes down a good line; over the bad one {up} up in {ups} connections, {down} down in {downs}", flush=True)
             self.assertLess(up, 3 * plain)
@@ -86,13 +55,13 @@ class Tearing(FaultCase):
         """Five kilobytes a connection, of which greeting and hello take more than one: what comes back must not be crowded out
         by what goes up."""
         with Proxy(self.province.endpoint) as proxy:
-            office, second = self.device_behind(proxy), self.device_behind(proxy)
+            office, second = self.office_behind(proxy), self.office_behind(proxy)
             self.fill(office, 700)
             proxy.cut_bytes = 5_000
             up, ups = self.crossed(proxy, office.sync)
             down, downs = self.crossed(proxy, second.sync)
             proxy.cut_bytes = 0
-            third = self.device_behind(proxy)
+            third = self.office_behind(proxy)
             plain, _ = self.crossed(proxy, third.sync)
             print(f"{plain} bytes down a good line; {up} up in {ups} connections, {down} down in {downs}", flush=True)
             self.assertLess(max(up, down), 10 * plain)
@@ -101,10 +70,10 @@ class Tearing(FaultCase):
     def test_large_segments_come_in_pieces(self):
         """What another device sent over a good line, in segments larger than this line ever brings."""
         office = self.province.office(self.code)
-        office.import_rows([dict(row, summary=text(3000)) for row in self.register.new_rows(60)])
+        office.import_rows([dict(row, summary=incompressible(3000)) for row in self.register.new_rows(60)])
         office.sync()
         with Proxy(self.province.endpoint) as proxy:
-            second = self.device_behind(proxy)
+            second = self.office_behind(proxy)
             proxy.cut_bytes = CUT_BYTES
             down, connections = self.crossed(proxy, second.sync)
             print(f"{down} bytes down in {connections} connections", flush=True)
@@ -116,9 +85,9 @@ class Tearing(FaultCase):
     def test_a_home_put_back(self):
         """Its own history, in large segments too, and what was written in the old copy meanwhile is filed behind it."""
         with Proxy(self.province.endpoint) as proxy:
-            office = self.device_behind(proxy)
+            office = self.office_behind(proxy)
             copy = office.backup()
-            office.import_rows([dict(row, summary=text(3000)) for row in self.register.new_rows(40)])
+            office.import_rows([dict(row, summary=incompressible(3000)) for row in self.register.new_rows(40)])
             office.sync()
             office.restore(copy)
             office.import_rows(self.register.new_rows(20))
@@ -132,8 +101,8 @@ class Tearing(FaultCase):
     def test_lost_receipts_come_alone(self):
         """Entries that arrived, but whose receipts did not come back, are not brought down to learn that."""
         with Proxy(self.province.endpoint) as proxy:
-            office = self.device_behind(proxy)
-            office.import_rows([dict(row, summary=text(2000)) for row in self.register.new_rows(30)])
+            office = self.office_behind(proxy)
+            office.import_rows([dict(row, summary=incompressible(2000)) for row in self.register.new_rows(30)])
             proxy.lose_message = 2  # the first after the welcome
             office.run("sync", "--patience", "1")
             self.assertEqual(office.journal("select count(*) from segment")[0][0], 0)
@@ -145,9 +114,9 @@ class Tearing(FaultCase):
 
     def test_not_one_entry(self):
         """An entry larger than what ever passes: bounded patience, status 75, and a line that says how large it is."""
-        office_rows = self.register.new_rows(1, summary=text(19_000), settled_on="", outcome="")
+        office_rows = self.register.new_rows(1, summary=incompressible(19_000), settled_on="", outcome="")
         with Proxy(self.province.endpoint) as proxy:
-            office = self.device_behind(proxy)
+            office = self.office_behind(proxy)
             office.import_rows(self.register.new_rows(30))
             office.import_rows(office_rows)
             proxy.cut_bytes = 10_000
@@ -163,7 +132,7 @@ class Tearing(FaultCase):
     def test_nothing_but_greetings(self):
         """A line that brings the welcome and nothing more does not keep a run for ever."""
         with Proxy(self.province.endpoint) as proxy:
-            office = self.device_behind(proxy)
+            office = self.office_behind(proxy)
             office.import_rows(self.register.new_rows(30))
             proxy.lose_message = 2
             done = office.run("sync", "--patience", "3")

@@ -540,6 +540,19 @@ class FlowCase(unittest.TestCase):
             self.assertRegex(done.err, re.compile(re.escape(word), re.IGNORECASE))
 
 
+class ReadCase(unittest.TestCase):
+    """A province for each test and one who reads all of it; at the end everything is what the journals say."""
+
+    def setUp(self):
+        self.province = Province()
+        self.reader = self.province.office("BCD-TINH", "province")
+
+    def tearDown(self):
+        verified = self.province.verify()
+        self.assertEqual(verified.status, 0, verified.out)
+        self.province.close()
+
+
 def main():
     """Called by each test program."""
     print(f"programs: {BIN}; {data_said()}", flush=True)

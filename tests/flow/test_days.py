@@ -4,7 +4,7 @@ were registers, nothing in the future; the same at the desk and in the province.
 import random
 import os
 
-from harness import Province, petition, unittest
+from harness import petition, Province, ReadCase, unittest
 from wire_office import WireOffice, corrected, day, facts, received
 
 
@@ -12,16 +12,7 @@ def codes(office, fact):
     return [verdict["code"] for verdict in office.append(fact)["verdicts"]]
 
 
-class Days(unittest.TestCase):
-    def setUp(self):
-        self.province = Province()
-        self.reader = self.province.office("BCD-TINH", "province")
-
-    def tearDown(self):
-        verified = self.province.verify()
-        self.assertEqual(verified.status, 0, verified.out)
-        self.province.close()
-
+class Days(ReadCase):
     def refused(self, done, *texts):
         self.assertEqual((done.status, done.out), (1, ""), done)
         for text in texts:
@@ -132,7 +123,7 @@ class Days(unittest.TestCase):
         self.assertEqual(rows(device.table("petition", "list")), rows(self.reader.query("petition_register")), f"seed {seed}")
 
 
-class Onwards(unittest.TestCase):
+class Onwards(ReadCase):
     """After the settlement, and at the end of what one petition can hold."""
 
     def test_the_next_legal_step_is_named(self):

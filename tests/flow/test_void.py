@@ -3,7 +3,7 @@ nothing that is said of the old one brings it back.
 """
 import itertools
 
-from harness import Province, petition, unittest
+from harness import petition, Province, ReadCase, unittest
 from wire_office import WireOffice, corrected, day, facts, received
 
 SHOWN = ("local_no", "field", "state", "settled_on", "outcome")
@@ -18,16 +18,7 @@ def said(office, fact):
     return [verdict["code"] for verdict in office.append(fact)["verdicts"]]
 
 
-class Void(unittest.TestCase):
-    def setUp(self):
-        self.province = Province()
-        self.reader = self.province.office("BCD-TINH", "province")
-
-    def tearDown(self):
-        verified = self.province.verify()
-        self.assertEqual(verified.status, 0, verified.out)
-        self.province.close()
-
+class Void(ReadCase):
     def agree(self, devices, told=""):
         """What all show, once all have synchronised."""
         for _ in range(2):
@@ -160,7 +151,7 @@ class Void(unittest.TestCase):
         self.assertEqual([row["value"] for row in self.reader.query("report_values", period="2019", form="QCDC-HUYEN")], ["1"])
 
 
-class OtherWords(unittest.TestCase):
+class OtherWords(ReadCase):
     """A second copy in other words is one petition to the province, and two texts to the office."""
 
     def test_both_devices_show_both(self):

@@ -1,0 +1,47 @@
+/*  router.c — what the socket allows a peer: how large a frame may be, how long a handshake, a silence, and what of answers that are
+ *  not read the kernel holds. */
+
+#include "line/router.h"
+
+#include "wire/frame.h"
+#include "wire/keys.h"
+
+#include <errno.h>
+#include <string.h>
+
+#define SNDBUF_BYTES (512 * 1024) /* of a connection: what the kernel holds of answers that are not read */
+#define HEARTBEAT_IVL_MS 15000
+#define HEARTBEAT_TIMEOUT_MS 60000
+#define HANDSHAKE_IVL_MS 30000
+
+zsock_t *router_new (const server_t *server, char *endpoint, size_t size)
+{
+    char public_key[CURVE_TEXT_BYTES], secret_key[CURVE_TEXT_BYTES];
+    zsock_t *self = zsock_new (ZMQ_ROUTER);
+    if (!self)
+        return NULL;
+    zmq_z85_encode (public_key, server->keys->curve_public, CURVE_KEY_BYTES);
+    zmq_z85_encode (secret_key, server->keys->curve_secret, CURVE_KEY_BYTES);
+    zsock_set_zap_domain (self, ZAP_DOMAIN);
+    zsock_set_curve_server (self, 1);
+    zsock_set_curve_publickey (self, public_key);
+    zsock_set_curve_secretkey (self, secret_key);
+    zsock_set_router_mandatory (self, 1);
+    zsock_set_maxmsgsize (self, (int)QCDC_FRAME_BYTES_MAX + 1024);
+    zsock_set_rcvhwm (self, 16);
+    zsock_set_sndhwm (self, 4096);
+    zsock_set_sndbuf (self, SNDBUF_BYTES);
+    zsock_set_backlog (self, 4096);
+    zsock_set_heartbeat_ivl (self, HEARTBEAT_IVL_MS);
+    zsock_set_heartbeat_timeout (self, HEARTBEAT_TIMEOUT_MS);
+    zsock_set_handshake_ivl (self, HANDSHAKE_IVL_MS);
+    zsock_set_linger (self, 2000); /* answers in hand still leave */
+    memset (secret_key, 0, sizeof secret_key);
+    if (zmq_bind (zsock_resolve (self), server->listen) == 0 &&
+        zmq_getsockopt (zsock_resolve (self), ZMQ_LAST_ENDPOINT, endpoint, &size) == 0)
+        return self;
+    int why = zmq_errno ();
+    zsock_destroy (&self);
+    errno = why;
+    return NULL;
+}
