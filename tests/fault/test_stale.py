@@ -151,6 +151,27 @@ class Stale(FaultCase):
         self.assertEqual(self.two.run("report", "list").err, "")
         self.assert_identical()
 
+    def test_two_petitions_of_one_number(self):
+        """The same of a petition: both count, whoever names the number is told of the other one, and can name it by its address."""
+        before = self.province.backup()
+        self.one.import_rows([petition(**ROW, people="3", title="đường thôn")])
+        self.one.sync()
+        self.province.restore(before)
+        self.two.import_rows([petition(**ROW, people="4", field="THUE")])
+        self.two.sync()
+        self.sync()
+        self.assertEqual(len(self.tinh.query("petition_register")), 2)
+        entries = {row["entry"] for row in self.one.table("petition", "list")}
+        shown = self.one.run("petition", "show", "1/KN")
+        [other] = [entry for entry in entries if entry in shown.err]
+        self.assertIn("two petitions were accepted under 1/KN", shown.err)
+        self.one.must("petition", "correct", other, "local_no=2/KN")
+        self.sync()
+        self.assertEqual(sorted(row["local_no"] for row in self.two.table("petition", "list")), ["1/KN", "2/KN"])
+        self.assertEqual(self.two.run("petition", "show", "1/KN").err, "")
+        self.assertEqual(self.two.table("rejected"), [])
+        self.assert_identical()
+
     def assert_counts(self, values):
         """Every side says that these are the office's values, once."""
         self.assertEqual(self.values(), values)
