@@ -55,10 +55,11 @@ static qcdc_status repetition_check (import_t *import, const petition_row_t *row
     return QCDC_OK;
 }
 
-static qcdc_status question_keep (import_t *import, const petition_row_t *row, size_t number, fault_t *fault)
+static qcdc_status question_keep (import_t *import, const petition_row_t *row, bool corrects, size_t number,
+                                  fault_t *fault)
 {
     question_t question = {.row = number};
-    qcdc_status status = twins_check (import->twins, import->desk, row, question.key, &question.fault);
+    qcdc_status status = twins_check (import->twins, import->desk, row, corrects, question.key, &question.fault);
     if (status != QCDC_DUPLICATE) {
         if (status != QCDC_OK)
             *fault = question.fault;
@@ -110,7 +111,9 @@ static qcdc_status import_row (import_t *import, const csv_record_t *record, fau
     QCDC_TRY (petition_file (import->desk, &row, import->all_new ? FILE_NEW : FILE_REGISTER, &result,
                              &import->entries, fault));
     import->results[result]++;
-    return result == FILED_NEW && !import->all_new ? question_keep (import, &row, record->row, fault) : QCDC_OK;
+    if (import->all_new || (result != FILED_NEW && result != FILED_CORRECTED))
+        return QCDC_OK;
+    return question_keep (import, &row, result == FILED_CORRECTED, record->row, fault);
 }
 
 /*  Goes on after a bad row, so that the clerk hears of all of them at once. */
