@@ -82,7 +82,7 @@ static void print_count (const char *format, uint64_t count, bool *any)
     *any = true;
 }
 
-static void print_state (const journal_counts_t *counts, const refused_counts_t *refused, const owed_t *owed)
+static void print_state (const journal_counts_t *counts, const sync_standing_t *refused, const owed_t *owed)
 {
     bool any = false;
     print_count (ngettext ("%lu entry not sent", "%lu entries not sent", (unsigned long)counts->unsent),
@@ -104,7 +104,7 @@ static void print_state (const journal_counts_t *counts, const refused_counts_t 
     putchar ('\n');
 }
 
-static void print_next (const journal_counts_t *counts, const refused_counts_t *refused, const owed_t *owed, bool synced)
+static void print_next (const journal_counts_t *counts, const sync_standing_t *refused, const owed_t *owed, bool synced)
 {
     fputs (_ ("Next: "), stdout);
     if (refused->rejected || refused->in_vain)
@@ -121,7 +121,7 @@ static void print_next (const journal_counts_t *counts, const refused_counts_t *
 static qcdc_status print_desk (desk_t *desk, fault_t *fault)
 {
     journal_counts_t counts;
-    refused_counts_t refused;
+    sync_standing_t refused;
     owed_t owed = {0};
     char *last QCDC_CLEANUP (journal_free_value) = NULL;
     QCDC_TRY (journal_counts (desk->home.journal, &counts, fault));

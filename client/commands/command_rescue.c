@@ -255,7 +255,7 @@ static qcdc_status open_old (const char *path, const home_t *home, home_t *old, 
 static qcdc_status rescue (desk_t *desk, const char *path, fault_t *fault)
 {
     home_t *home = &desk->home;
-    refused_counts_t refused;
+    sync_standing_t standing;
     sync_options_t options = {0};
     sync_result_t result;
     home_t old QCDC_CLEANUP (home_close) = {.lock_fd = -1};
@@ -268,8 +268,8 @@ static qcdc_status rescue (desk_t *desk, const char *path, fault_t *fault)
     fault_t broken = *fault;
     printf (_ ("%llu entries of %s were filed again.\n"), (unsigned long long)filed, path);
     QCDC_TRY (sync_run (home, &options, &result, &desk->later, fault));
-    QCDC_TRY (refused_count (desk, &refused, fault));
-    sync_report (&result, refused.rejected, refused.waiting, refused.mended);
+    QCDC_TRY (refused_count (desk, &standing, fault));
+    sync_report (&result, &standing);
     if (!altered)
         return QCDC_OK;
     *fault = broken;

@@ -61,7 +61,7 @@ static qcdc_status items_read (desk_t *desk, item_t items[ITEM_COUNT], fault_t *
 {
     const home_t *home = &desk->home;
     journal_counts_t counts;
-    refused_counts_t refused;
+    sync_standing_t refused;
     char origin[ORIGIN_TEXT_BYTES], numbers[NUMBER_COUNT][24];
     QCDC_TRY (journal_counts (home->journal, &counts, fault));
     latest_t latest;

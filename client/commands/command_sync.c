@@ -61,13 +61,13 @@ static qcdc_status synchronise (desk_t *desk, const args_t *args, void *arg, fau
 {
     const sync_options_t *options = arg;
     sync_result_t result;
-    refused_counts_t refused;
+    sync_standing_t standing;
     (void)args;
     QCDC_TRY (sync_run (&desk->home, options, &result, &desk->later, fault));
     if (options->quiet)
         return QCDC_OK;
-    QCDC_TRY (refused_count (desk, &refused, fault));
-    sync_report (&result, refused.rejected, refused.waiting, refused.mended);
+    QCDC_TRY (refused_count (desk, &standing, fault));
+    sync_report (&result, &standing);
     return result.sent + result.received > 0 ? tell_other_words (desk, fault) : QCDC_OK;
 }
 

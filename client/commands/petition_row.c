@@ -178,10 +178,9 @@ static qcdc_status parse_settled (petition_row_t *row, fault_t *fault)
     return status;
 }
 
-qcdc_status identity_check (int kind, bool meant, const char *column, const char *text, fault_t *fault)
+/*  Says what was FOUND; NULL is nothing. */
+static qcdc_status identity_found (bool denounces, const char *column, const char *found, fault_t *fault)
 {
-    bool denounces = kind == QCDC__PETITION_KIND__TO_CAO;
-    const char *found = text && (denounces || !meant) ? text_identity (text) : NULL;
     if (!found)
         return QCDC_OK;
     if (denounces) {
@@ -197,6 +196,12 @@ qcdc_status identity_check (int kind, bool meant, const char *column, const char
     return QCDC_IDENTITY_TEXT;
 }
 
+qcdc_status identity_check (int kind, bool meant, const char *column, const char *text, fault_t *fault)
+{
+    bool denounces = kind == QCDC__PETITION_KIND__TO_CAO;
+    return identity_found (denounces, column, text && (denounces || !meant) ? text_identity (text) : NULL, fault);
+}
+
 /*  The texts go into the annex, which nobody judges: this is the only place where they are looked at. */
 static qcdc_status check_texts (const petition_row_t *row, bool names_meant, fault_t *fault)
 {
@@ -204,6 +209,10 @@ static qcdc_status check_texts (const petition_row_t *row, bool names_meant, fau
         petition_column column;
         unsigned bytes_max;
     } TEXTS[] = {{COLUMN_TITLE, QCDC_TITLE_BYTES_MAX}, {COLUMN_SUMMARY, QCDC_SUMMARY_BYTES_MAX}};
+    bool denounces = row->kind == QCDC__PETITION_KIND__TO_CAO;
+    const char *number = row->clean[COLUMN_LOCAL_NO];
+    QCDC_TRY (identity_found (denounces, column_name (COLUMN_LOCAL_NO),
+                              denounces || !names_meant ? number_identity (number) : NULL, fault));
     for (int i = 0; i < 2; i++) {
         const char *text = row->clean[TEXTS[i].column], *name = column_name (TEXTS[i].column);
         if (text && strlen (text) > TEXTS[i].bytes_max)

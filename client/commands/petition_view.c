@@ -245,6 +245,24 @@ static void years_tell (const char *number, const petition_years_t *years)
              years->latest, list, number, years->year[1]);
 }
 
+/*  A server that was put back to an old copy can have accepted a petition anew under a number whose petition came back: both
+ *  count, and one has the number. */
+static void namesake_tell (const char *number, const petition_views_t *views, const petition_view_t *found)
+{
+    char key[MATTER_KEY_BYTES], other[MATTER_KEY_BYTES], address[ADDRESS_TEXT_BYTES];
+    PETITION_MATTER.key_of (&found->petition.thing, key);
+    for (size_t i = 0; !found->petition.voided && i < views->view_count; i++) {
+        const petition_t *petition = &views->views[i].petition;
+        PETITION_MATTER.key_of (&petition->thing, other);
+        if (&views->views[i] != found && !petition->voided && petition->commit_seq && strcmp (key, other) == 0)
+            fprintf (
+                stderr,
+                _ ("qcdc: two petitions were accepted under %s, for the server had lost one of them meanwhile; the "
+                   "other one is %s: give it a number of its own, or take it back, if it is the same\n"),
+                number, address_format (petition->entry.origin, petition->entry.seq, address));
+    }
+}
+
 static qcdc_status find_number (desk_t *desk, const char *name, petition_views_t *views, petition_view_t **found,
                                 fault_t *fault)
 {
@@ -263,8 +281,10 @@ static qcdc_status find_number (desk_t *desk, const char *name, petition_views_t
     if (!year || !petition_key_print (number, day_from_civil (year, 1, 1), key))
         return QCDC_OK;
     QCDC_TRY (petition_find (desk, office, key, views, found, fault));
-    if (*found)
+    if (*found) {
         years_tell (number, &years);
+        namesake_tell (number, views, *found);
+    }
     return QCDC_OK;
 }
 
@@ -281,8 +301,8 @@ static qcdc_status report_fail (uint64_t origin, uint64_t seq, const char *subje
     int length = (int)(slash - form - 1);
     fault_set (fault, QCDC_NOT_FOUND, NULL, _ ("entry %s is one of the report %.*s for %s, not of a petition"),
                address_format (origin, seq, address), length, form + 1, slash + 1);
-    fault_advise (fault, _ ("qcdc report show %.*s %s shows it, qcdc report void %.*s %s reason=… takes it back"), length,
-                  form + 1, slash + 1, length, form + 1, slash + 1);
+    fault_advise (fault, _ ("qcdc report show %.*s %s shows it, qcdc report void %.*s %s reason=… takes it back"),
+                  length, form + 1, slash + 1, length, form + 1, slash + 1);
     return QCDC_NOT_FOUND;
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "commands/overtaken.h"
 #include "commands/petition_view.h"
 #include "commands/report_view.h"
 
@@ -19,6 +20,8 @@ typedef struct {
     refused_fn *each;
     void *arg;
     fault_t *fault;
+    uint64_t *in_vain; /* malloc'ed: own entries of which the server has said so itself */
+    size_t in_vain_count, in_vain_size;
 } refused_walk_t;
 
 /*  What stands under a number that was taken already is no mending, unless it says the same or was written
@@ -175,21 +178,45 @@ static qcdc_status take_verdict (const journal_verdict_t *verdict, void *arg)
     if (verdict->state == QCDC__VERDICT_STATE__VERDICT_ALIAS ||
         (verdict->state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED && !in_vain))
         return QCDC_OK;
+    if (in_vain) {
+        uint64_t *seqs = memory_room (walk->in_vain, walk->in_vain_count, &walk->in_vain_size, sizeof *seqs);
+        if (!seqs)
+            return fault_set (walk->fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+        walk->in_vain = seqs;
+        seqs[walk->in_vain_count++] = verdict->seq;
+    }
     QCDC_TRY (about_entry (walk, verdict, &about));
     /* What waits stands itself where it would be looked for. */
     about.mended = about.mended && verdict->state != QCDC__VERDICT_STATE__VERDICT_WAITING;
     return walk->each (verdict, &about, walk->arg);
 }
 
+/*  What the journal shows to have been overtaken wants a look as much as what the server has said it of. */
+static qcdc_status take_overtaken (const journal_verdict_t *verdict, void *arg)
+{
+    refused_walk_t *walk = arg;
+    refused_about_t about;
+    for (size_t i = 0; i < walk->in_vain_count; i++)
+        if (walk->in_vain[i] == verdict->seq)
+            return QCDC_OK;
+    QCDC_TRY (about_entry (walk, verdict, &about));
+    about.mended = false;
+    return walk->each (verdict, &about, walk->arg);
+}
+
 qcdc_status refused_each (desk_t *desk, refused_fn *each, void *arg, fault_t *fault)
 {
-    refused_walk_t walk = {desk, each, arg, fault};
-    return journal_each_verdict (desk->home.journal, true, take_verdict, &walk, fault);
+    refused_walk_t walk = {.desk = desk, .each = each, .arg = arg, .fault = fault};
+    qcdc_status status = journal_each_verdict (desk->home.journal, true, take_verdict, &walk, fault);
+    if (status == QCDC_OK)
+        status = overtaken_each (desk, take_overtaken, &walk, fault);
+    free (walk.in_vain);
+    return status;
 }
 
 static qcdc_status count_one (const journal_verdict_t *verdict, const refused_about_t *about, void *arg)
 {
-    refused_counts_t *counts = arg;
+    sync_standing_t *counts = arg;
     if (about->mended)
         counts->mended++;
     else if (verdict->state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED)
@@ -201,8 +228,8 @@ static qcdc_status count_one (const journal_verdict_t *verdict, const refused_ab
     return QCDC_OK;
 }
 
-qcdc_status refused_count (desk_t *desk, refused_counts_t *counts, fault_t *fault)
+qcdc_status refused_count (desk_t *desk, sync_standing_t *counts, fault_t *fault)
 {
-    *counts = (refused_counts_t){0};
+    *counts = (sync_standing_t){0};
     return refused_each (desk, count_one, counts, fault);
 }

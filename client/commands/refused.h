@@ -7,6 +7,7 @@
 #define QCDC_REFUSED_H
 
 #include "desk/desk.h"
+#include "line/sync_result.h"
 
 /*  What an entry is about, as people call it: its number, or form and period. */
 typedef struct {
@@ -16,16 +17,12 @@ typedef struct {
     bool erases;
 } refused_about_t;
 
-/*  Called for every own entry that was rejected, waits, or was accepted without effect (state ACCEPTED), mended or not. */
+/*  Called for every own entry that was rejected, waits, or was accepted without effect or has lost it since (state ACCEPTED, code
+ *  NO_EFFECT), mended or not. */
 typedef qcdc_status (refused_fn) (const journal_verdict_t *verdict, const refused_about_t *about, void *arg);
 qcdc_status refused_each (desk_t *desk, refused_fn *each, void *arg, fault_t *fault) QCDC_CHECK;
 
-typedef struct {
-    uint64_t rejected; /* and not mended, as are the next two */
-    uint64_t waiting;
-    uint64_t in_vain; /* accepted without effect */
-    uint64_t mended;  /* of what was rejected, or accepted without effect */
-} refused_counts_t;
-qcdc_status refused_count (desk_t *desk, refused_counts_t *counts, fault_t *fault) QCDC_CHECK;
+/*  How many of each there are. */
+qcdc_status refused_count (desk_t *desk, sync_standing_t *counts, fault_t *fault) QCDC_CHECK;
 
 #endif

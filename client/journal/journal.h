@@ -159,6 +159,9 @@ qcdc_status journal_each_key (journal_t *self, const char *prefix, journal_subje
                               fault_t *fault) QCDC_CHECK;
 /*  Every subject under which the server found a second copy with texts. */
 qcdc_status journal_each_copied (journal_t *self, journal_subject_fn *each, void *arg, fault_t *fault) QCDC_CHECK;
+/*  Every subject of which this device and another one have written, and of which something came back to a restored server: what was
+ *  committed first at another time than the server holds now.  Where no server was restored only the segments are looked through. */
+qcdc_status journal_each_returned (journal_t *self, journal_subject_fn *each, void *arg, fault_t *fault) QCDC_CHECK;
 /*  Every subject whose thing may have the key of SUBJECT now, the latest correction first: a key that was given up can be taken by
  *  another thing, so only folding tells which one has it. */
 qcdc_status journal_each_alias (journal_t *self, const char *subject, journal_subject_fn *each, void *arg,

@@ -292,6 +292,12 @@ qcdc_status journal_each_copied (journal_t *self, journal_subject_fn *each, void
     return statement ? texts_each (self, SQL_COPIED_EACH, statement, each, arg, fault) : fault->status;
 }
 
+qcdc_status journal_each_returned (journal_t *self, journal_subject_fn *each, void *arg, fault_t *fault)
+{
+    sqlite3_stmt *statement = sql_take (self, SQL_RETURNED_EACH, fault);
+    return statement ? texts_each (self, SQL_RETURNED_EACH, statement, each, arg, fault) : fault->status;
+}
+
 qcdc_status journal_each_alias (journal_t *self, const char *subject, journal_subject_fn *each, void *arg,
                                 fault_t *fault)
 {

@@ -79,6 +79,14 @@
     S (COPIED_EACH,                                                                                                  \
        "select distinct e.subject from verdict v join entry e on e.origin = v.origin and e.seq = v.seq "             \
        "where v.state = 1 and length (e.annex) > 0 and e.subject <> '' order by e.subject")                          \
+    S (RETURNED_EACH,                                                                                                \
+       "select distinct e.subject from segment s "                                                                   \
+       "cross join entry e on e.origin = s.origin and e.seq between s.first_seq and s.last_seq "                     \
+       "where s.first_committed_at <> s.committed_at and e.subject <> '' "                                           \
+       "and exists (select 1 from entry x join origin o on o.id = x.origin "                                         \
+       "where x.subject = e.subject and x.subject <> '' and o.own = 1 and x.commit_seq > 0) "                        \
+       "and exists (select 1 from entry x join origin o on o.id = x.origin "                                         \
+       "where x.subject = e.subject and x.subject <> '' and o.own = 0)")                                             \
     S (ALIAS_ADD, "insert or ignore into alias (subject_from, subject_to, origin, seq) values (?1, ?2, ?3, ?4)")     \
     S (ALIAS_MOVE, "update alias set subject_to = ?2 where subject_to = ?1")                                         \
     S (ALIAS_DROP, "delete from alias where origin = ?1 and seq = ?2")                                               \

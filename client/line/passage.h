@@ -1,8 +1,9 @@
 /*  passage.h — how much at a time gets through a line that breaks again and again.
  *
  *  Such a line lets some thousand bytes through before it breaks, and a frame that has not arrived whole has not arrived.
- *  So nothing larger is sent than a quarter of what the last connection brought, down to where that saves nothing; where it
- *  brought nothing, a quarter of what was tried.  A connection that brought two whole frames of the cap leaves it as it is.  The cap doubles whenever one connection has brought eight times as much: a line that holds is soon
+ *  So where a connection brought nothing, the next one tries a quarter of what was tried; where it brought something, though less
+ *  than the cap, a quarter of that, down to where it saves nothing.  A connection that brought a whole frame of the cap leaves it as
+ *  it is, whatever broke it.  The cap doubles whenever one connection has brought eight times as much: a line that holds is soon
  *  used as if nothing had been.  Arithmetic only, no clock. */
 
 #ifndef QCDC_PASSAGE_H
@@ -22,7 +23,7 @@ typedef struct {
 /*  A new connection. */
 void passage_begin (passage_t *self);
 
-/*  A frame of BYTES has arrived, and its answer came. */
+/*  A frame of BYTES has arrived: its answer came, or the server says later that it holds it. */
 void passage_passed (passage_t *self, size_t bytes);
 
 /*  The line broke while a frame of BYTES, or one not larger than that, was under way.  Whether there is a smaller one to

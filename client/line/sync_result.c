@@ -14,7 +14,7 @@
 
 qcdc_status sync_result_count (sync_result_t *self, const receipt_t *receipt, bool is_new, fault_t *fault)
 {
-    if (!receipt->verdicts.length)
+    if (!is_new || !receipt->verdicts.length)
         return QCDC_OK;
     arena_t *arena QCDC_CLEANUP (arena_destroy) = arena_new (QCDC_FRAME_ARENA_BYTES_MAX);
     if (!arena)
@@ -23,9 +23,6 @@ qcdc_status sync_result_count (sync_result_t *self, const receipt_t *receipt, bo
     QCDC_TRY (receipt_verdicts (receipt, arena, &verdicts, fault));
     for (size_t i = 0; i < verdicts->n_items; i++) {
         Qcdc__VerdictState state = verdicts->items[i]->state;
-        self->in_vain += status_from_code (verdicts->items[i]->code) == QCDC_NO_EFFECT;
-        if (!is_new)
-            continue;
         self->rejected +=
             state == QCDC__VERDICT_STATE__VERDICT_REJECTED || state == QCDC__VERDICT_STATE__VERDICT_UNSUPPORTED;
         self->waiting += state == QCDC__VERDICT_STATE__VERDICT_WAITING;
@@ -33,7 +30,7 @@ qcdc_status sync_result_count (sync_result_t *self, const receipt_t *receipt, bo
     return QCDC_OK;
 }
 
-void sync_report (const sync_result_t *result, uint64_t rejected, uint64_t waiting, uint64_t mended)
+void sync_report (const sync_result_t *result, const sync_standing_t *standing)
 {
     if (result->taken)
         printf (_ ("%llu entries that this folder had lost came back from the server.\n"),
@@ -49,17 +46,17 @@ void sync_report (const sync_result_t *result, uint64_t rejected, uint64_t waiti
                 (unsigned long long)result->returned);
     if (result->note[0])
         printf ("%s\n", result->note);
-    if (mended)
+    if (standing->mended)
         printf (_ ("Sent %llu, received %llu; rejected %llu (%llu mended), waiting %llu.\n"),
-                (unsigned long long)result->sent, (unsigned long long)result->received, (unsigned long long)rejected,
-                (unsigned long long)mended, (unsigned long long)waiting);
+                (unsigned long long)result->sent, (unsigned long long)result->received, (unsigned long long)standing->rejected,
+                (unsigned long long)standing->mended, (unsigned long long)standing->waiting);
     else
         printf (_ ("Sent %llu, received %llu; rejected %llu, waiting %llu.\n"), (unsigned long long)result->sent,
-                (unsigned long long)result->received, (unsigned long long)rejected, (unsigned long long)waiting);
+                (unsigned long long)result->received, (unsigned long long)standing->rejected, (unsigned long long)standing->waiting);
     if (result->rejected)
         printf (_ ("%llu of the entries sent now were rejected; see why with: qcdc rejected\n"),
                 (unsigned long long)result->rejected);
-    if (result->in_vain)
+    if (standing->in_vain)
         printf (_ ("%llu were accepted and change nothing, for what was said later stands; see qcdc rejected\n"),
-                (unsigned long long)result->in_vain);
+                (unsigned long long)standing->in_vain);
 }

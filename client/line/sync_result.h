@@ -16,16 +16,21 @@ typedef struct {
     uint64_t refiled;  /* filed again behind the server's head */
     uint64_t rejected; /* of those sent now */
     uint64_t waiting;
-    uint64_t in_vain; /* accepted, and they change nothing */
     char note[400];   /* something that the person should know although all went well; "" if none */
 } sync_result_t;
 
-/*  Counts what RECEIPT says of entries sent now: if they are new, those it rejects and those it lets wait; new or not, those that
- *  change nothing.  QCDC_NO_MEMORY; else as receipt_verdicts. */
+/*  Counts what RECEIPT says of entries sent now, if they are new: those it rejects and those it lets wait.  QCDC_NO_MEMORY; else as
+ *  receipt_verdicts. */
 qcdc_status sync_result_count (sync_result_t *self, const receipt_t *receipt, bool is_new, fault_t *fault) QCDC_CHECK;
 
-/*  One line on stdout of what happened, and before it one of each thing that is not of every day.  REJECTED and WAITING are of the
- *  whole journal, MENDED what was rejected and has been mended since. */
-void sync_report (const sync_result_t *result, uint64_t rejected, uint64_t waiting, uint64_t mended);
+/*  One line on stdout of what happened, and before it one of each thing that is not of every day.  STANDING is
+ *  of the whole journal. */
+typedef struct {
+    uint64_t rejected; /* and not mended, as are the next two */
+    uint64_t waiting;
+    uint64_t in_vain; /* accepted without effect */
+    uint64_t mended;
+} sync_standing_t;
+void sync_report (const sync_result_t *result, const sync_standing_t *standing);
 
 #endif

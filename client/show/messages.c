@@ -39,6 +39,8 @@ static const char *const JUDGING[] = {
     N_ ("look at what stands there now; if it has to be changed, correct it again"),
     N_ ("a correction says what its writer saw in the place of what it changes"),
     N_ ("what was said later stands already"),
+    N_ ("%s was written otherwise by %s of %s, which the server got back later"),
+    N_ ("%s is %s by %s of %s, which the server got back later"),
     N_ ("it was made on a version that cannot be there yet"),
     N_ ("a step of petition %s was entered meanwhile by another device"),
     N_ ("look at what stands there now, and enter the step again if it is still possible"),

@@ -70,7 +70,7 @@
     X (BAD_HEADER, "a column is missing or unknown")                                                                 \
     X (BAD_ROW, "the number of fields differs from the header")                                                      \
     X (IDENTITY_COLUMN, "columns with a petitioner's identity are not taken")                                        \
-    X (IDENTITY_TEXT, "a denunciation must not carry an identity")                                                   \
+    X (IDENTITY_TEXT, "it tells who somebody is")                                                                    \
     X (DAMAGED_TEXT, "the text was damaged before it came here")                                                     \
     X (EMPTY, "a value is required")                                                                                 \
     /* judging */                                                                                                    \

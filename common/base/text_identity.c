@@ -107,6 +107,9 @@ static const struct {
     {"to cao cua", LABEL_PERSON, N_ ("a person's name")},
     {"don do", LABEL_PERSON, N_ ("a person's name")},
     {"nguoi to cao la", LABEL_PERSON, N_ ("a person's name")},
+    {"nguoi dung don", LABEL_PERSON, N_ ("a person's name")},
+    {"nguoi dung don la", LABEL_PERSON, N_ ("a person's name")},
+    {"nguoi dung ten", LABEL_PERSON, N_ ("a person's name")},
 };
 
 static bool starts_with (const char *text, const char *word)
@@ -186,8 +189,9 @@ static bool name_follows (const char *text)
 /*  Behind "ông", "bà", "ông (bà)", "ông/bà", "anh", "chị" at TEXT; NULL where none stands there. */
 static const char *behind_honorific (const char *text)
 {
-    static const char *const HONORIFICS[] = {"ong (ba)", "ong/ba", "ong ba", "ong", "ba",
-                                             "anh",      "chi",    "co",     "chu", NULL};
+    static const char *const HONORIFICS[] = {"ong (ba)", "ong/ba",   "ong ba",  "ong",  "ba",
+                                             "anh",      "chi",      "co giao", "co",   "chu",
+                                             "bac",      "cong dan", "mr.",     "mrs.", NULL};
     for (const char *const *word = HONORIFICS; *word; word++) {
         size_t length = strlen (*word);
         if (strncmp (text, *word, length) == 0 && !is_word (text[length]))
@@ -451,7 +455,8 @@ static void fold_put (window_t *window, utf8proc_int32_t c)
     }
 }
 
-const char *text_identity (const char *text)
+/*  Looks through TEXT, and BEHIND, which is folded already, as if it stood there too. */
+static const char *search (const char *text, const char *behind)
 {
     window_t window;
     memcpy (window.text, "  ", 3);
@@ -476,6 +481,21 @@ const char *text_identity (const char *text)
             window_slide (&window);
         }
     }
+    for (; *behind; behind++)
+        window_put (&window, *behind);
     window.final = true;
     return window_search (&window);
+}
+
+const char *text_identity (const char *text)
+{
+    return search (text, "");
+}
+
+const char *number_identity (const char *number)
+{
+    static const char TELEPHONE[] = N_ ("a telephone number");
+    bool counts = number[strspn (number, "0123456789 ./-")] == '\0';
+    const char *found = search (number, counts ? "" : " to cao");
+    return counts && found && strcmp (found, TELEPHONE) != 0 ? NULL : found;
 }

@@ -11,4 +11,8 @@
  *  a static English name of what was found, or NULL. */
 const char *text_identity (const char *text);
 
+/*  The same of what is given as a register number, which everybody's lists show and nobody can erase: a person with an honorific is
+ *  one without acting, and digits alone are what registers count with, unless they are a telephone's. */
+const char *number_identity (const char *number);
+
 #endif

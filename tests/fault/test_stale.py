@@ -151,6 +151,27 @@ class Stale(FaultCase):
         self.assertEqual(self.two.run("report", "list").err, "")
         self.assert_identical()
 
+    def test_two_petitions_of_one_number(self):
+        """The same of a petition: both count, whoever names the number is told of the other one, and can name it by its address."""
+        before = self.province.backup()
+        self.one.import_rows([petition(**ROW, people="3", title="đường thôn")])
+        self.one.sync()
+        self.province.restore(before)
+        self.two.import_rows([petition(**ROW, people="4", field="THUE")])
+        self.two.sync()
+        self.sync()
+        self.assertEqual(len(self.tinh.query("petition_register")), 2)
+        entries = {row["entry"] for row in self.one.table("petition", "list")}
+        shown = self.one.run("petition", "show", "1/KN")
+        [other] = [entry for entry in entries if entry in shown.err]
+        self.assertIn("two petitions were accepted under 1/KN", shown.err)
+        self.one.must("petition", "correct", other, "local_no=2/KN")
+        self.sync()
+        self.assertEqual(sorted(row["local_no"] for row in self.two.table("petition", "list")), ["1/KN", "2/KN"])
+        self.assertEqual(self.two.run("petition", "show", "1/KN").err, "")
+        self.assertEqual(self.two.table("rejected"), [])
+        self.assert_identical()
+
     def assert_counts(self, values):
         """Every side says that these are the office's values, once."""
         self.assertEqual(self.values(), values)
@@ -194,15 +215,56 @@ class ClockRanAhead(FaultCase):
         super().setUp()
         self.office, self.tinh = self.province.office("BCD-593"), self.province.office("BCD-TINH", "province")
         self.office.import_rows([petition(**ROW), petition("2/KN", kind="KIEN_NGHI"), petition("3/KN", kind="KIEN_NGHI")])
+        self.report(self.office, "1")
         self.office.sync()
         self.copy = self.province.backup()
         self.province.stop()
         self.province.start({"LD_PRELOAD": str(FAKETIME), "FAKETIME": "+300d", "FAKETIME_DONT_FAKE_MONOTONIC": "1",
                              "DONT_FAKE_MONOTONIC": "1"})
-        self.office.import_rows([petition(**ROW, field="THUE"), petition("4/KN", kind="KIEN_NGHI")])
+        self.office.import_rows([petition(**ROW, field="THUE"), petition("4/KN", kind="KIEN_NGHI"),
+                                 petition("3/KN", kind="KIEN_NGHI", title="của máy một")])
+        self.report(self.office, "2")
         self.office.must("petition", "move", "2/KN", "ACCEPTED", "on=2020-06-01")
         self.office.sync()
         self.province.stop()
+
+    def report(self, device, value):
+        device.file_report(device.register([{"form": "QCDC-HUYEN", "period": "2018", "cell": "A01", "value": value}],
+                                           ["form", "period", "cell", "value"]))
+
+    def test_overtaken(self):
+        """On a copy of before another device corrects the same, and then what was lost comes back and wins, for its stamp is of that
+        day: the one who was overtaken is told, by name; whoever changes it again, knowingly, ends it."""
+        self.province.restore(self.copy)
+        self.province.start({})
+        second = self.province.office("BCD-593")
+        second.sync()
+        second.import_rows([petition(**ROW, field="CAN_BO"), petition("3/KN", kind="KIEN_NGHI", people="4", title="của máy hai")])
+        self.report(second, "3")
+        self.assertIn("rejected 0", second.sync())
+        self.assertEqual(second.table("rejected"), [])
+        self.office.sync()
+        said = second.sync()
+        self.assertEqual({row["local_no"]: row["field"] for row in second.table("petition", "list")}["1/KN"], "THUE")
+        told = second.table("rejected")
+        self.assertEqual({(row["verdict"], row["code"]) for row in told}, {("accepted", "NO_EFFECT")})
+        self.assertEqual([(row["column"], row["about"]) for row in told],
+                         [("field", "1/kn@2020"), ("title", "3/kn@2020"), ("A01", "QCDC-HUYEN/2018")])
+        for row, words in zip(told, ("field is THUE by ", "title was written otherwise by ", "A01 is 2 by ")):
+            self.assertIn(words + self.office.origin, row["message"])
+        self.assertIn("3 were accepted and change nothing", said)
+        self.assertEqual((second.table("status")[0]["without_effect"], second.table("status")[0]["rejected"]), ("3", "0"))
+        self.assertIn("3 entries without effect", second.must())
+        self.assertIn("máy chủ nhận lại sau", second.run("rejected", environment={"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}).out)
+        self.assertEqual(self.office.table("rejected"), [], "whose correction stands is told nothing")
+        second.import_rows([petition(**ROW, field="CAN_BO"), petition("3/KN", kind="KIEN_NGHI", people="4", title="của máy hai")])
+        self.report(second, "3")
+        for device in (second, self.office, second):
+            device.sync()
+        for device in (second, self.office):
+            self.assertEqual(device.table("rejected"), [])
+            self.assertEqual({row["local_no"]: row["field"] for row in device.table("petition", "list")}["1/KN"], "CAN_BO")
+        self.assert_identical()
 
     def go_on(self):
         """What is entered from now on counts, whatever the clock had said before."""

@@ -266,8 +266,8 @@ class Province:
         self.endpoint = line.split()[1]
         return self
 
-    def _first_line(self):
-        ready, _, _ = select.select([self.process.stdout], [], [], TIMEOUT_S)
+    def _first_line(self, timeout_s=TIMEOUT_S):
+        ready, _, _ = select.select([self.process.stdout], [], [], timeout_s)
         return self.process.stdout.readline().decode() if ready else ""
 
     def _reap(self):

@@ -191,8 +191,13 @@ static void test_denunciation_without_identity (void **state)
     expect_refused (self, ROW ("1", "TO_CAO", "DAT_DAI", "2020-02-20", "SĐT 0912345678"), QCDC_IDENTITY_TEXT,
                     "title");
     assert_int_equal (head (self), 0);
+    expect_refused (self, ROW ("Ông Nguyễn Văn An/TC", "TO_CAO", "DAT_DAI", "2020-02-20", "x"), QCDC_IDENTITY_TEXT,
+                    "local_no");
+    expect_refused (self, ROW ("0912345678", "TO_CAO", "DAT_DAI", "2020-02-20", "x"), QCDC_IDENTITY_TEXT, "local_no");
+    assert_int_equal (head (self), 0);
     /* The same text in a complaint is taken where the clerk says so, until the complaint turns out to be a denunciation. */
-    expect_refused (self, ROW ("1", "KHIEU_NAI", "DAT_DAI", "2020-02-20", "SĐT 0912345678"), QCDC_IDENTITY_TEXT, "title");
+    expect_refused (self, ROW ("1", "KHIEU_NAI", "DAT_DAI", "2020-02-20", "SĐT 0912345678"), QCDC_IDENTITY_TEXT,
+                    "title");
     names_meant = true;
     expect (self, ROW ("1", "KHIEU_NAI", "DAT_DAI", "2020-02-20", "SĐT 0912345678"), FILED_NEW, 1);
     expect_refused (self, ROW ("1", "TO_CAO", "DAT_DAI", "2020-02-20"), QCDC_IDENTITY_TEXT, "title");

@@ -51,7 +51,8 @@ static bool plan_scans_entries (sqlite3 *db, const char *text)
         fail_msg ("%s: %s", text, sqlite3_errmsg (db));
     while (sqlite3_step (plan) == SQLITE_ROW) {
         const char *step = (const char *)sqlite3_column_text (plan, 3);
-        scans = scans || strcmp (step, "SCAN entry") == 0 || strcmp (step, "SCAN e") == 0;
+        scans =
+            scans || strcmp (step, "SCAN entry") == 0 || strcmp (step, "SCAN e") == 0 || strcmp (step, "SCAN x") == 0;
     }
     sqlite3_finalize (plan);
     return scans;

@@ -259,6 +259,21 @@ static void test_identity_rates (void **state)
     assert_true (alarms * 100 <= innocent * 5);
 }
 
+static void test_identity_in_numbers (void **state)
+{
+    (void)state;
+    static const char *const NAMES[] = {"Ông Nguyễn Văn An/KN", "bà Trần Thị B", "0912345678", "12/KN 0912 345 678",
+                                        "CCCD 12"};
+    static const char *const NUMBERS[] = {"12/KN",        "202000012",       "101002345678",
+                                          "0012/KN-UBND", "12/2020/TC-BTCD", "TC.03"};
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
+        if (!number_identity (NAMES[i]))
+            fail_msg ("%s passes", NAMES[i]);
+    for (size_t i = 0; i < sizeof NUMBERS / sizeof *NUMBERS; i++)
+        if (number_identity (NUMBERS[i]))
+            fail_msg ("%s is taken for %s", NUMBERS[i], number_identity (NUMBERS[i]));
+}
+
 static void test_width (void **state)
 {
     (void)state;
@@ -283,6 +298,7 @@ int main (void)
         cmocka_unit_test (test_identity_anywhere),
         cmocka_unit_test (test_identity_denunciations),
         cmocka_unit_test (test_identity_rates),
+        cmocka_unit_test (test_identity_in_numbers),
         cmocka_unit_test (test_width),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);
