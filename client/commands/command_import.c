@@ -38,6 +38,7 @@ typedef struct {
     size_t results[FILED_VOIDED + 1];
     size_t repeated;
     size_t entries;
+    size_t kept; /* cells that stand and are blank here */
     progress_t progress;
 } import_t;
 
@@ -55,10 +56,11 @@ static qcdc_status repetition_check (import_t *import, const petition_row_t *row
     return QCDC_OK;
 }
 
-static qcdc_status question_keep (import_t *import, const petition_row_t *row, size_t number, fault_t *fault)
+static qcdc_status question_keep (import_t *import, const petition_row_t *row, bool corrects, size_t number,
+                                  fault_t *fault)
 {
     question_t question = {.row = number};
-    qcdc_status status = twins_check (import->twins, import->desk, row, question.key, &question.fault);
+    qcdc_status status = twins_check (import->twins, import->desk, row, corrects, question.key, &question.fault);
     if (status != QCDC_DUPLICATE) {
         if (status != QCDC_OK)
             *fault = question.fault;
@@ -108,9 +110,11 @@ static qcdc_status import_row (import_t *import, const csv_record_t *record, fau
         return QCDC_OK;
     }
     QCDC_TRY (petition_file (import->desk, &row, import->all_new ? FILE_NEW : FILE_REGISTER, &result,
-                             &import->entries, fault));
+                             &import->entries, &import->kept, fault));
     import->results[result]++;
-    return result == FILED_NEW && !import->all_new ? question_keep (import, &row, record->row, fault) : QCDC_OK;
+    if (import->all_new || (result != FILED_NEW && result != FILED_CORRECTED))
+        return QCDC_OK;
+    return question_keep (import, &row, result == FILED_CORRECTED, record->row, fault);
 }
 
 /*  Goes on after a bad row, so that the clerk hears of all of them at once. */
@@ -154,6 +158,7 @@ static void import_summary (const import_t *import)
     printf (_ ("%zu imported, %zu corrected, %zu unchanged, %zu skipped; %zu entries added to the journal\n"),
             import->results[FILED_NEW], import->results[FILED_CORRECTED], import->results[FILED_UNCHANGED], skipped,
             import->entries);
+    blanks_say (import->kept);
     if (import->results[FILED_VOIDED] > 0)
         fprintf (stderr,
                  _ ("qcdc: %zu rows are of petitions that were taken back; qcdc petition add, or import --new, "
@@ -172,6 +177,7 @@ static qcdc_status import_file (desk_t *desk, const args_t *args, void *arg, fau
     import->twins = twins_new ();
     import->all_new = args->switched & 1u;
     import->faults.names_meant = args->switched & 2u;
+    import->faults.keeps_blanks = !(args->switched & 4u);
     if (!import->seen || !import->twins)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", args->words[0]);
     QCDC_TRY (csv_reader_open (args->words[0], &import->reader, fault));
@@ -198,7 +204,7 @@ static int import_done (const args_t *args, void *arg)
 
 int petition_import (const command_t *command)
 {
-    static const char *const SWITCHES[] = {"--new", CONFIRM_NAMES, NULL};
+    static const char *const SWITCHES[] = {"--new", CONFIRM_NAMES, REMOVE_BLANKS, NULL};
     static const desk_work_t WORK = {
         .line = {.words_min = 1, .words_max = 1, .switches = SWITCHES}, .work = import_file, .done = import_done};
     import_t import = {0};

@@ -230,12 +230,32 @@ qcdc_status twins_fill (twins_t *self, desk_t *desk, fault_t *fault)
 
 /*  ---------------------------------------------------------------- asking */
 
-/*  The same number in another year: the day may have been mistyped, and then it is no second petition. */
-static qcdc_status check_year (desk_t *desk, const petition_row_t *row, int year, char key[MATTER_KEY_BYTES],
-                               fault_t *fault)
+/*  Texts so long are not equal by chance. */
+#define TELLING_BYTES 30u
+
+/*  Whether what is said of the same number in two years is one petition whose day was mistyped: all but the day is equal and the days
+ *  are near, or the texts are, and long. */
+static bool is_same_petition (const said_t *known, const said_t *said, size_t telling_bytes)
+{
+    int known_year, known_month, known_day, year, month, day;
+    if (known->kind != said->kind || strcmp (known->title, said->title) != 0 ||
+        strcmp (known->summary, said->summary) != 0)
+        return false;
+    if (telling_bytes >= TELLING_BYTES)
+        return true;
+    day_to_civil (known->day, &known_year, &known_month, &known_day);
+    day_to_civil (said->day, &year, &month, &day);
+    bool near = abs (known->day - said->day) <= NEAR_DAYS || (known_month == month && known_day == day);
+    return near && known->field == said->field && known->people == said->people;
+}
+
+/*  The same number in another year: the day may have been mistyped, and then it is no second petition, nor a correction of the
+ *  one of that year. */
+static qcdc_status check_year (desk_t *desk, const petition_row_t *row, int year, bool corrects,
+                               char key[MATTER_KEY_BYTES], fault_t *fault)
 {
     char day[DAY_TEXT_BYTES];
-    int month, day_of_month, row_year, row_month, row_day;
+    int row_year, row_month, row_day;
     petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
     petition_view_t *view;
     day_to_civil (row->received_on, &row_year, &row_month, &row_day);
@@ -245,19 +265,27 @@ static qcdc_status check_year (desk_t *desk, const petition_row_t *row, int year
     if (!view || view->petition.voided)
         return QCDC_OK;
     said_t known = said_of_view (view), said = said_of_row (row);
-    day_to_civil (known.day, &year, &month, &day_of_month);
-    bool near = abs (known.day - said.day) <= NEAR_DAYS || (month == row_month && day_of_month == row_day);
-    bool same = known.kind == said.kind && known.field == said.field && known.people == said.people &&
-                strcmp (known.title, said.title) == 0 && strcmp (known.summary, said.summary) == 0;
-    if (!near || !same)
+    /* What the sheet has no column for is nobody's. */
+    const char *title = row->clean[COLUMN_TITLE], *summary = row->clean[COLUMN_SUMMARY];
+    size_t telling = strlen (said.title) + strlen (said.summary);
+    said.title = title ? title : known.title;
+    said.summary = summary ? summary : known.summary;
+    if (!is_same_petition (&known, &said, telling))
         return QCDC_OK;
     fault_set (fault, QCDC_DUPLICATE, "received_on",
                _ ("%s received on %s says the same: a file moves no petition to another year"), known.number,
                day_format_iso (known.day, day));
-    fault_advise (fault,
-                  _ ("if it is another petition, import the file with --new; else qcdc petition correct %s@%d "
-                     "received_on=…"),
-                  known.number, year);
+    if (corrects)
+        fault_advise (
+            fault,
+            _ ("to move it: qcdc petition correct %s@%d received_on=…; if the row is of the one of %d: qcdc "
+               "petition correct %s@%d"),
+            known.number, year, row_year, known.number, row_year);
+    else
+        fault_advise (fault,
+                      _ ("if it is another petition, import the file with --new; else qcdc petition correct %s@%d "
+                         "received_on=…"),
+                      known.number, year);
     return QCDC_DUPLICATE;
 }
 
@@ -277,8 +305,8 @@ static qcdc_status check_print (const twins_t *self, const petition_row_t *row, 
     return QCDC_DUPLICATE;
 }
 
-qcdc_status twins_check (twins_t *self, desk_t *desk, const petition_row_t *row, char key[MATTER_KEY_BYTES],
-                         fault_t *fault)
+qcdc_status twins_check (twins_t *self, desk_t *desk, const petition_row_t *row, bool corrects,
+                         char key[MATTER_KEY_BYTES], fault_t *fault)
 {
     said_t said = said_of_row (row);
     petition_years_t years;
@@ -287,7 +315,9 @@ qcdc_status twins_check (twins_t *self, desk_t *desk, const petition_row_t *row,
         return QCDC_OK; /* an empty journal, or nothing but what was taken back */
     QCDC_TRY (petition_years (desk, desk->home.office->code, said.number, &years, fault));
     for (size_t i = 0; i < years.standing; i++)
-        QCDC_TRY (check_year (desk, row, years.year[i], key, fault));
+        QCDC_TRY (check_year (desk, row, years.year[i], corrects, key, fault));
+    if (corrects)
+        return QCDC_OK;
     if (print_texts (&said, &texts) != QCDC_OK)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
     QCDC_TRY (check_print (self, row, texts, _ ("%s says the same as %s in all but the number"), key, fault));

@@ -18,11 +18,12 @@ void twins_destroy (twins_t **self_p);
 /*  Called before anything is filed. */
 qcdc_status twins_fill (twins_t *self, desk_t *desk, fault_t *fault) QCDC_CHECK;
 
-/*  Whether ROW, which is not known by its key, may be one that is there: QCDC_DUPLICATE with whose twin it is, and KEY is that
- *  one's.  It is one where kind, field, day and people are the same, and the texts too (where there are any), or the numbers but for
- *  points and zeros; or where the number is the same and the day is one of another year, the same day in it or hardly two months
- *  away.  It is none where KEY has a row of its own in the same register. */
-qcdc_status twins_check (twins_t *self, desk_t *desk, const petition_row_t *row, char key[MATTER_KEY_BYTES],
-                         fault_t *fault) QCDC_CHECK;
+/*  Whether ROW, which is not known by its key, or CORRECTS the one that is, may be another one that is there: QCDC_DUPLICATE with
+ *  whose twin it is, and KEY is that one's.  It is one where the number is the same and the day is one of another year, if either the
+ *  texts are equal, and long, or all is and the day is the same in that year, or hardly two months away; and of what is not known also
+ *  where kind, field, day and people are the same, and the texts too (where there are any), or the numbers but for points and
+ *  zeros.  It is none where KEY has a row of its own in the same register. */
+qcdc_status twins_check (twins_t *self, desk_t *desk, const petition_row_t *row, bool corrects,
+                         char key[MATTER_KEY_BYTES], fault_t *fault) QCDC_CHECK;
 
 #endif

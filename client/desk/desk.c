@@ -19,9 +19,9 @@ qcdc_status desk_open_within (const char *home, int wait_ms, desk_t *desk, fault
     if (!desk->arena)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the command cannot start"));
     qcdc_status status = home_open (home, wait_ms, &desk->home, fault);
-    if (status == QCDC_OK)
-        home_seal_tidy (&desk->home);
-    else
+    if (status == QCDC_OK && (status = home_seal_tidy (&desk->home, fault)) != QCDC_OK)
+        home_close (&desk->home);
+    if (status != QCDC_OK)
         arena_destroy (&desk->arena);
     return status;
 }

@@ -8,6 +8,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,8 +21,6 @@
 
 #define MAGIC "qcdc-sealed-keys-1\n"
 #define MAGIC_BYTES (sizeof MAGIC - 1)
-
-enum { INTERRUPT = 3 };
 
 typedef struct {
     char magic[MAGIC_BYTES];
@@ -40,37 +41,94 @@ static qcdc_status trouble (const char *name, fault_t *fault)
     return fault_set (fault, QCDC_IO, NULL, "%s: %s", name, strerror (errno));
 }
 
+static qcdc_status trouble_in (const home_t *home, const char *name, fault_t *fault)
+{
+    return fault_set (fault, QCDC_IO, NULL, "%s/%s: %s", home->path, name, strerror (errno));
+}
+
 static qcdc_status folder_sync (int folder, const home_t *home, fault_t *fault)
 {
     return fsync (folder) == 0 ? QCDC_OK : trouble (home->path, fault);
 }
 
+/*  ---------------------------------------------------------------- asking */
+
 /*  The first line of the file that QCDC_PASSPHRASE_FILE names, for a sync without anybody at the desk. */
 static qcdc_status passphrase_file (const char *path, passphrase_t text, fault_t *fault)
 {
-    struct stat state;
     int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-    if (fd < 0 || fstat (fd, &state) != 0) {
-        qcdc_status status = trouble (path, fault);
-        if (fd >= 0)
-            close (fd);
-        return status;
+    if (fd < 0) {
+        fault_set (fault, QCDC_IO, NULL, _ ("the file of the passphrase, %s: %s"), path, strerror (errno));
+        fault_advise (fault, "%s", _ ("QCDC_PASSPHRASE_FILE names it; without that variable a terminal is asked"));
+        return QCDC_IO;
     }
-    if (!S_ISREG (state.st_mode) || (state.st_mode & 077) != 0) {
-        close (fd);
-        fault_set (fault, QCDC_PERMISSIONS, NULL, _ ("%s is open to others"), path);
-        fault_advise (fault, "chmod 600 %s", path);
-        return QCDC_PERMISSIONS;
-    }
-    ssize_t length = read (fd, text, sizeof (passphrase_t) - 1);
+    qcdc_status status = keys_check_file (fd, path, fault);
+    ssize_t length = status == QCDC_OK ? read (fd, text, sizeof (passphrase_t) - 1) : 0;
+    if (length < 0)
+        status = trouble (path, fault);
     close (fd);
     text[length > 0 ? length : 0] = '\0';
-    return QCDC_OK;
+    if (status == QCDC_PERMISSIONS)
+        fault_advise (fault, _ ("chmod 600 %s; if somebody may have read it, unseal and seal with another passphrase"), path);
+    return status;
+}
+
+/*  What ends or stops the program while it asks: the terminal gets its echo back first. */
+static const int ENDS[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP};
+enum { ENDS_COUNT = sizeof ENDS / sizeof *ENDS };
+
+static volatile sig_atomic_t came;
+
+static void note (int number)
+{
+    came = number;
+}
+
+/*  One line from FD without echo; 0 bytes where a signal came, which is in `came` then.  Signals are let in only while it
+ *  waits, so that none comes between looking and waiting. */
+static ssize_t line_ask (int fd, const struct termios *silent, const char *question, const sigset_t *open, passphrase_t text)
+{
+    struct pollfd input = {.fd = fd, .events = POLLIN};
+    came = 0;
+    if (tcsetattr (fd, TCSAFLUSH, silent) != 0)
+        return -1;
+    dprintf (fd, "%s ", question);
+    while (ppoll (&input, 1, NULL, open) < 0 && errno == EINTR && !came)
+        ;
+    return came ? 0 : read (fd, text, sizeof (passphrase_t) - 1);
+}
+
+static ssize_t line_silent (int fd, const struct termios *before, const char *question, passphrase_t text)
+{
+    struct termios silent = *before;
+    struct sigaction noted = {.sa_handler = note}, usual[ENDS_COUNT];
+    sigset_t held, open;
+    silent.c_lflag &= ~(tcflag_t)ECHO;
+    sigemptyset (&held);
+    for (size_t i = 0; i < ENDS_COUNT; i++)
+        sigaddset (&held, ENDS[i]);
+    sigprocmask (SIG_BLOCK, &held, &open);
+    for (size_t i = 0; i < ENDS_COUNT; i++) {
+        sigaction (ENDS[i], NULL, &usual[i]);
+        if (usual[i].sa_handler != SIG_IGN) /* as nohup wants it */
+            sigaction (ENDS[i], &noted, NULL);
+    }
+    ssize_t length = line_ask (fd, &silent, question, &open, text);
+    int error = errno;
+    tcsetattr (fd, TCSAFLUSH, before);
+    dprintf (fd, "\n");
+    for (size_t i = 0; i < ENDS_COUNT; i++)
+        sigaction (ENDS[i], &usual[i], NULL);
+    if (came)
+        raise (came); /* it is held until the next line */
+    sigprocmask (SIG_SETMASK, &open, NULL);
+    errno = error;
+    return length;
 }
 
 static qcdc_status passphrase_terminal (const char *question, passphrase_t text, fault_t *fault)
 {
-    struct termios before, silent;
+    struct termios before;
     int fd = open ("/dev/tty", O_RDWR | O_CLOEXEC);
     if (fd < 0 || tcgetattr (fd, &before) != 0) {
         if (fd >= 0)
@@ -79,20 +137,15 @@ static qcdc_status passphrase_terminal (const char *question, passphrase_t text,
         fault_advise (fault, "%s", _ ("name a file with the passphrase in QCDC_PASSPHRASE_FILE"));
         return QCDC_PERMISSIONS;
     }
-    silent = before;
-    /* Ctrl-C ends the line rather than the program, which would leave the terminal without echo. */
-    silent.c_lflag &= ~(tcflag_t)(ECHO | ISIG);
-    silent.c_cc[VEOL] = INTERRUPT;
-    tcsetattr (fd, TCSAFLUSH, &silent);
-    dprintf (fd, "%s ", question);
-    ssize_t length = read (fd, text, sizeof (passphrase_t) - 1);
-    tcsetattr (fd, TCSAFLUSH, &before);
-    dprintf (fd, "\n");
+    /* Whom a signal did not end, because it only stopped the program (Ctrl-Z), is asked again. */
+    ssize_t length;
+    do
+        length = line_silent (fd, &before, question, text);
+    while (length == 0 && came);
+    qcdc_status status = length < 0 ? trouble ("/dev/tty", fault) : QCDC_OK;
     close (fd);
     text[length > 0 ? length : 0] = '\0';
-    if (strchr (text, INTERRUPT))
-        text[0] = '\0';
-    return QCDC_OK;
+    return status;
 }
 
 static qcdc_status passphrase_ask (const char *question, passphrase_t text, fault_t *fault)
@@ -106,6 +159,8 @@ static qcdc_status passphrase_ask (const char *question, passphrase_t text, faul
         return QCDC_OK;
     return fault_set (fault, QCDC_USAGE, NULL, _ ("a passphrase has 1 to %u bytes"), QCDC_PASSPHRASE_BYTES_MAX);
 }
+
+/*  ---------------------------------------------------------------- sealing and opening */
 
 static qcdc_status key_of (const passphrase_t text, const sealed_t *sealed, uint8_t key[crypto_secretbox_KEYBYTES],
                            fault_t *fault)
@@ -121,30 +176,46 @@ static int folder_open (const home_t *home)
     return open (home->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
-/*  Overwrites and removes what is no keys any more; a disk may still keep old blocks, which the manual says. */
-static void wipe (int folder, const char *name)
+/*  Overwrites and removes what is no keys any more, if it is there; a disk may still keep old blocks, which the manual says. */
+static qcdc_status wipe (int folder, const home_t *home, const char *name, fault_t *fault)
 {
     static const uint8_t ZEROS[1024];
     int fd = openat (folder, name, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
     if (fd < 0)
-        return;
+        return errno == ENOENT ? QCDC_OK : trouble_in (home, name, fault);
+    /* Where the disk has no room to write, the name goes all the same. */
     if (write (fd, ZEROS, sizeof ZEROS) == (ssize_t)sizeof ZEROS)
         (void)fsync (fd);
     close (fd);
-    unlinkat (folder, name, 0);
+    return unlinkat (folder, name, 0) == 0 ? folder_sync (folder, home, fault) : trouble_in (home, name, fault);
 }
 
-static qcdc_status sealed_write (int folder, const sealed_t *sealed, fault_t *fault)
+static qcdc_status sealed_write (int folder, const home_t *home, const sealed_t *sealed, fault_t *fault)
 {
     unlinkat (folder, "keys.sealed.new", 0);
     int fd = openat (folder, "keys.sealed.new", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0)
-        return trouble ("keys.sealed.new", fault);
-    bool good = write (fd, sealed, sizeof *sealed) == (ssize_t)sizeof *sealed && fsync (fd) == 0;
+        return trouble_in (home, "keys.sealed.new", fault);
+    ssize_t length = write (fd, sealed, sizeof *sealed);
+    if (length >= 0 && length < (ssize_t)sizeof *sealed)
+        errno = ENOSPC;
+    bool good = length == (ssize_t)sizeof *sealed && fsync (fd) == 0;
+    int error = errno;
     close (fd);
+    errno = error;
     if (!good || renameat (folder, "keys.sealed.new", folder, "keys.sealed") != 0)
-        return trouble ("keys.sealed", fault);
-    return QCDC_OK;
+        return trouble_in (home, "keys.sealed", fault);
+    return folder_sync (folder, home, fault);
+}
+
+/*  The sealed file is whole on the disk before the plain one loses its name, from which on it holds. */
+static qcdc_status sealed_replace (int folder, const home_t *home, const sealed_t *sealed, fault_t *fault)
+{
+    QCDC_TRY (sealed_write (folder, home, sealed, fault));
+    if (renameat (folder, "keys", folder, "keys.old") != 0)
+        return trouble_in (home, "keys", fault);
+    QCDC_TRY (folder_sync (folder, home, fault));
+    return wipe (folder, home, "keys.old", fault);
 }
 
 qcdc_status home_seal (home_t *home, fault_t *fault)
@@ -160,48 +231,59 @@ qcdc_status home_seal (home_t *home, fault_t *fault)
         return fault_set (fault, QCDC_USAGE, NULL, "%s", _ ("the two passphrases differ; nothing was changed"));
     randombytes_buf (sealed.salt, sizeof sealed.salt);
     randombytes_buf (sealed.nonce, sizeof sealed.nonce);
+    process_hide (key, sizeof key);
     QCDC_TRY (key_of (first, &sealed, key, fault));
     crypto_secretbox_easy (sealed.box, (const uint8_t *)&home->keys, sizeof home->keys, sealed.nonce, key);
     sodium_memzero (key, sizeof key);
-    sodium_memzero (first, sizeof first);
-    sodium_memzero (again, sizeof again);
     int folder = folder_open (home);
     if (folder < 0)
         return trouble (home->path, fault);
-    qcdc_status status = sealed_write (folder, &sealed, fault);
-    if (status == QCDC_OK)
-        status = folder_sync (folder, home, fault);
-    /* From this rename on the sealed file holds. */
-    if (status == QCDC_OK && renameat (folder, "keys", folder, "keys.old") != 0)
-        status = trouble ("keys", fault);
-    if (status == QCDC_OK)
-        status = folder_sync (folder, home, fault);
-    if (status == QCDC_OK)
-        wipe (folder, "keys.old");
+    qcdc_status status = sealed_replace (folder, home, &sealed, fault);
     close (folder);
     return status;
 }
 
-void home_seal_tidy (const home_t *home)
+static qcdc_status sealed_read (int folder, const home_t *home, sealed_t *sealed, fault_t *fault)
 {
-    int folder = home->sealed ? folder_open (home) : -1;
-    if (folder < 0)
-        return;
-    wipe (folder, "keys.old");
-    wipe (folder, "keys.new");
-    close (folder);
-}
-
-static qcdc_status sealed_read (int folder, sealed_t *sealed, fault_t *fault)
-{
+    char path[PATH_MAX];
+    if (snprintf (path, sizeof path, "%s/keys.sealed", home->path) >= (int)sizeof path) {
+        errno = ENAMETOOLONG;
+        return trouble_in (home, "keys.sealed", fault);
+    }
     int fd = openat (folder, "keys.sealed", O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (fd < 0)
-        return trouble ("keys.sealed", fault);
-    ssize_t length = read (fd, sealed, sizeof *sealed);
+        return trouble (path, fault);
+    qcdc_status status = keys_check_file (fd, path, fault);
+    ssize_t length = status == QCDC_OK ? read (fd, sealed, sizeof *sealed) : 0;
     close (fd);
+    QCDC_TRY (status);
     if (length == (ssize_t)sizeof *sealed && memcmp (sealed->magic, MAGIC, MAGIC_BYTES) == 0)
         return QCDC_OK;
-    return fault_set (fault, QCDC_CORRUPT, NULL, _ ("%s is not a file of sealed keys"), "keys.sealed");
+    return fault_set (fault, QCDC_CORRUPT, NULL, _ ("%s is not a file of sealed keys"), path);
+}
+
+/*  What is left of the plain keys goes only where sealed ones can be read: it may be all that there is. */
+static qcdc_status tidy_sealed (int folder, const home_t *home, sealed_t *sealed, fault_t *fault)
+{
+    QCDC_TRY (sealed_read (folder, home, sealed, fault));
+    QCDC_TRY (wipe (folder, home, "keys.old", fault));
+    return wipe (folder, home, "keys.new", fault);
+}
+
+qcdc_status home_seal_tidy (const home_t *home, fault_t *fault)
+{
+    sealed_t sealed;
+    int folder = folder_open (home);
+    if (folder < 0)
+        return trouble (home->path, fault);
+    if (!home->sealed && faccessat (folder, "keys.sealed", F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+        fprintf (stderr,
+                 _ ("qcdc: sealing or unsealing was cut short: the keys in %s are not sealed; end it with qcdc seal or "
+                    "qcdc unseal\n"),
+                 home->path);
+    qcdc_status status = home->sealed ? tidy_sealed (folder, home, &sealed, fault) : QCDC_OK;
+    close (folder);
+    return status;
 }
 
 qcdc_status home_unlock (home_t *home, fault_t *fault)
@@ -211,14 +293,14 @@ qcdc_status home_unlock (home_t *home, fault_t *fault)
     uint8_t key[crypto_secretbox_KEYBYTES];
     if (!home->sealed)
         return QCDC_OK;
-    home_seal_tidy (home);
     int folder = folder_open (home);
     if (folder < 0)
         return trouble (home->path, fault);
-    qcdc_status status = sealed_read (folder, &sealed, fault);
+    qcdc_status status = tidy_sealed (folder, home, &sealed, fault);
     close (folder);
     QCDC_TRY (status);
     QCDC_TRY (passphrase_ask (_ ("Passphrase:"), text, fault));
+    process_hide (key, sizeof key);
     status = key_of (text, &sealed, key, fault);
     sodium_memzero (text, sizeof text);
     QCDC_TRY (status);
@@ -227,6 +309,7 @@ qcdc_status home_unlock (home_t *home, fault_t *fault)
     bool good = crypto_secretbox_open_easy ((uint8_t *)&keys, sealed.box, sizeof sealed.box, sealed.nonce, key) == 0;
     sodium_memzero (key, sizeof key);
     if (good && origin_id (keys.sign_public) == home->origin) {
+        process_hide (&home->keys, sizeof home->keys);
         home->keys = keys;
         home->sealed = false;
         keys_forget (&keys);
@@ -238,23 +321,36 @@ qcdc_status home_unlock (home_t *home, fault_t *fault)
     return QCDC_PERMISSIONS;
 }
 
+/*  The plain keys are whole on the disk before the sealed ones go. */
+static qcdc_status sealed_undo (int folder, const home_t *home, fault_t *fault)
+{
+    char path[PATH_MAX];
+    if (snprintf (path, sizeof path, "%s/keys.new", home->path) >= (int)sizeof path) {
+        errno = ENAMETOOLONG;
+        return trouble_in (home, "keys.new", fault);
+    }
+    QCDC_TRY (wipe (folder, home, "keys.new", fault));
+    QCDC_TRY (keys_save (&home->keys, path, fault));
+    if (renameat (folder, "keys.new", folder, "keys") != 0)
+        return trouble (path, fault);
+    return folder_sync (folder, home, fault);
+}
+
 qcdc_status home_unseal (home_t *home, fault_t *fault)
 {
-    if (!home->sealed)
-        return fault_set (fault, QCDC_NOT_FOUND, NULL, _ ("the keys in %s are not sealed"), home->path);
+    bool sealed = home->sealed;
     QCDC_TRY (home_unlock (home, fault));
     int folder = folder_open (home);
-    char path[4096];
-    if (folder < 0 || snprintf (path, sizeof path, "%s/keys.new", home->path) >= (int)sizeof path)
+    if (folder < 0)
         return trouble (home->path, fault);
-    wipe (folder, "keys.new");
-    qcdc_status status = keys_save (&home->keys, path, fault);
-    if (status == QCDC_OK && renameat (folder, "keys.new", folder, "keys") != 0)
-        status = trouble ("keys", fault);
+    qcdc_status status = sealed ? sealed_undo (folder, home, fault) : QCDC_OK;
+    /* Where the keys were plain already, an unsealing or a sealing was cut short. */
+    if (status == QCDC_OK && unlinkat (folder, "keys.sealed", 0) != 0)
+        status = !sealed && errno == ENOENT
+                     ? fault_set (fault, QCDC_NOT_FOUND, NULL, _ ("the keys in %s are not sealed"), home->path)
+                     : trouble_in (home, "keys.sealed", fault);
     if (status == QCDC_OK)
         status = folder_sync (folder, home, fault);
-    if (status == QCDC_OK)
-        unlinkat (folder, "keys.sealed", 0);
     close (folder);
     return status;
 }

@@ -1,7 +1,7 @@
 /*  layout.c — how wide columns are, and what becomes of them where that is too wide.
  *
  *  Between columns stand two spaces.  A column is never narrower than the longest word of its heading, nor than a number or a date
- *  in it: half a number is another number. */
+ *  in it: half a number is another number; and half a name, such as that of a query, is none that can be typed. */
 
 #include "show/layout.h"
 
@@ -18,6 +18,7 @@
 
 #define GAP 2u
 #define WRAPPED_WIDTH_MIN 12u /* narrower, a text is a column of syllables */
+#define WORD_WIDTH_MAX 30u    /* longer words are broken: no name of ours is so long */
 
 typedef struct {
     char *heading;
@@ -182,14 +183,16 @@ static void measure (layout_t *self)
 {
     for (size_t i = 0; i < self->column_count; i++) {
         column_t *column = &self->columns[i];
-        size_t widest = 0;
+        size_t widest = 0, least = WRAPPED_WIDTH_MIN;
         for (size_t n = i; n < self->cell_count; n += self->column_count) {
             size_t own = text_width (shown (self->cells[n]));
             widest = own > widest ? own : widest;
+            own = column->wraps ? longest_word (shown (self->cells[n])) : 0;
+            least = own > least && own <= WORD_WIDTH_MAX ? own : least;
         }
         size_t heading = text_width (column->heading), word = longest_word (column->heading);
         column->natural = widest > heading ? widest : heading;
-        column->least = column->wraps && widest > WRAPPED_WIDTH_MIN ? WRAPPED_WIDTH_MIN : widest;
+        column->least = column->wraps && widest > least ? least : widest;
         column->least = word > column->least ? word : column->least;
         column->width = column->natural;
     }

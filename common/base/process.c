@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -15,8 +16,18 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+/*  What was closed by whoever started us is opened again: input is at its end, and whatever is printed fails. */
+static void take_standard_places (void)
+{
+    for (int place = 0; place <= 2; place++)
+        if (fcntl (place, F_GETFD) < 0 && errno == EBADF)
+            (void)!open (place == 1 ? "/dev/full" : "/dev/null", O_RDWR); /* the lowest free one: PLACE */
+}
+
 void process_close (void)
 {
+    take_standard_places ();
+    signal (SIGXFSZ, SIG_IGN);
     /* Neither can fail for a process that gives up what it has. */
     const struct rlimit none = {0, 0};
     (void)!setrlimit (RLIMIT_CORE, &none);

@@ -11,7 +11,8 @@
 
 #include <stddef.h>
 
-/*  No core file and no other process of the same user may take what this one holds: it holds secret keys. */
+/*  First of all: no core file and no other process of the same user may take what this one holds, for it holds secret keys; no file
+ *  that it opens may come to stand where it prints to; and a file that may not grow is an error of its writer, not the end. */
 void process_close (void);
 
 /*  Keeps the pages on which SIZE bytes at DATA lie out of every image of this process, and out of the swap where the system

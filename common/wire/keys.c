@@ -93,7 +93,7 @@ out:
     return status;
 }
 
-static qcdc_status check_permissions (int fd, const char *path, fault_t *fault)
+qcdc_status keys_check_file (int fd, const char *path, fault_t *fault)
 {
     struct stat file, folder;
     char copy[4096];
@@ -149,7 +149,7 @@ qcdc_status keys_load (keys_t *keys, const char *path, fault_t *fault)
         return fault_set (fault, errno == ENOENT ? QCDC_NOT_FOUND : QCDC_IO, NULL, "%s: %s", path, strerror (errno));
     process_hide (keys, sizeof *keys);
     process_hide (text, sizeof text);
-    qcdc_status status = check_permissions (fd, path, fault);
+    qcdc_status status = keys_check_file (fd, path, fault);
     ssize_t length = status == QCDC_OK ? read (fd, text, KEYS_FILE_BYTES_MAX) : 0;
     close (fd);
     if (status != QCDC_OK)

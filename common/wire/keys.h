@@ -29,6 +29,10 @@ qcdc_status keys_save (const keys_t *keys, const char *path, fault_t *fault) QCD
 /*  QCDC_NOT_FOUND, QCDC_PERMISSIONS, QCDC_CORRUPT, QCDC_IO. */
 qcdc_status keys_load (keys_t *keys, const char *path, fault_t *fault) QCDC_CHECK;
 
+/*  Whether the secret file FD, whose name is PATH, is a plain file that nobody else can read, in a folder where nobody else
+ *  can put another: QCDC_OK, QCDC_PERMISSIONS, QCDC_CORRUPT, QCDC_IO. */
+qcdc_status keys_check_file (int fd, const char *path, fault_t *fault) QCDC_CHECK;
+
 /*  Wipes the secrets from memory. */
 void keys_forget (keys_t *keys);
 

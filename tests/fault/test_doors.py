@@ -180,6 +180,32 @@ class Room(FlowCase):
         self.assertIn("LimitNOFILE", limited([QCDCD, "run", "--data", self.province.data, "--listen",
                                               "tcp://127.0.0.1:*"], NOFILE=32).err)
 
+    def test_a_file_that_may_not_grow(self):
+        """What a full quota looks like: one line, and the journal is what it was."""
+        office = self.province.office("BCD-596")
+        office.import_rows([petition("1/KN")])
+        row = ["local_no=2/KN", "kind=KIEN_NGHI", "field=THUE", "received_on=2020-02-03"]
+        refused = limited([QCDC, "--home", office.home, "petition", "add", *row], FSIZE=8192)
+        self.assertEqual((refused.status, refused.err.count("\n")), (1, 1), refused)
+        self.assertEqual([entry["local_no"] for entry in office.table("petition", "list")], ["1/KN"])
+        office.must("petition", "add", *row)
+        office.sync()
+        self.assert_identical()
+
+    def test_closed_places(self):
+        """Whoever closes what is printed to is told that nothing was printed, and no file comes to stand in its place."""
+        office = self.province.office("BCD-597")
+        office.import_rows([petition("1/KN")])
+        keys = (office.home / "keys").read_bytes()
+        for closed, status in ((">&-", 1), ("2>&-", 0), ("<&-", 0), ("<&- >&- 2>&-", 1)):
+            done = harness.run(["sh", "-c", f'exec "$@" {closed}', "sh", *office.command("petition", "list")])
+            self.assertEqual(done.status, status, (closed, done))
+            self.assertIn(harness.run(["sh", "-c", f'exec "$@" {closed}', "sh", *office.command("sync")]).status, (0, 1))
+        self.assertEqual((office.home / "keys").read_bytes(), keys)
+        office.sync()
+        self.assertEqual(len(office.table("petition", "list")), 1)
+        self.assert_identical()
+
     def test_descriptors_that_others_use_up(self):
         """A limit that looks high enough, of which little is left."""
         office = self.province.office("BCD-594")

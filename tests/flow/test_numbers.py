@@ -162,6 +162,31 @@ class Asked(unittest.TestCase):
         self.office.sync()
         self.assertEqual([(row["local_no"], row["title"]) for row in self.office.table("petition", "list", "to=2019-06-01")], [("14/KN", "y")])
 
+    def test_never_over_another_year(self):
+        """A row whose day was mended into a year that has its own petition of that number corrects none; nor does it make a third one,
+        though the day is far away or something else was mended too, where its words tell what it is."""
+        tree = petition("61/KN", received_on="2019-05-05", title="chặt cây", people="3")
+        field = petition("61/KN", kind="TO_CAO", received_on="2020-01-02", title="bồi thường", people="7")
+        words = petition("62/KN", received_on="2020-01-02", title="Khiếu nại quyết định thu hồi đất số 12 của Ủy ban huyện")
+        self.office.import_rows([tree])
+        self.office.import_rows([field, words])
+        listed = self.office.table("petition", "list")
+        for row in (dict(field, received_on="2019-12-31"), dict(words, received_on="2019-12-31", people="8"),
+                    dict(words, received_on="2018-03-31")):
+            entries = self.office.entries()
+            done = self.office.run("petition", "import", self.office.register([row]))
+            self.assertEqual((done.status, done.out), (1, ""), done)
+            self.assertIn(f"{row['local_no']} received on 2020-01-02 says the same", done.err)
+            self.assertIn(f"qcdc petition correct {row['local_no']}@2020 received_on=", done.err)
+            self.assertEqual(self.office.entries(), entries)
+        # Without the column of titles, too; and what is in the sheet itself is what it says.
+        bare = ["local_no", "kind", "field", "received_on", "people"]
+        done = self.office.run("petition", "import", self.office.register([dict(field, received_on="2019-12-31")], bare))
+        self.assertEqual((done.status, done.out), (1, ""), done)
+        self.office.import_rows([field, dict(tree, people="4"), words])
+        self.assertEqual([row["people"] for row in self.office.table("petition", "list") if row["local_no"] == "61/KN"],
+                         [{"3": "4"}.get(row["people"], row["people"]) for row in listed if row["local_no"] == "61/KN"])
+
     def test_a_number_that_was_taken_back(self):
         row = petition("1/KN", title="x")
         self.office.import_rows([row])

@@ -92,6 +92,26 @@ static void test_narrow (void **state)
     free (text);
 }
 
+/*  A name that is to be typed stays whole, whatever else has to give way. */
+static void test_names (void **state)
+{
+    (void)state;
+    char *text = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream (&text, &length);
+    layout_t *layout = layout_new (out, 40, 0);
+    assert_non_null (layout);
+    assert_int_equal (layout_column (layout, "name", false, true, 0), QCDC_OK);
+    assert_int_equal (layout_column (layout, "says", false, true, 0), QCDC_OK);
+    assert_int_equal (layout_cell (layout, strdup ("petition_counts_of_units")), QCDC_OK);
+    assert_int_equal (layout_cell (layout, strdup ("how many petitions came in, by unit, kind and month")), QCDC_OK);
+    assert_int_equal (layout_finish (layout), QCDC_OK);
+    layout_destroy (&layout);
+    fclose (out);
+    assert_non_null (strstr (text, "petition_counts_of_units"));
+    free (text);
+}
+
 static void test_paragraphs (void **state)
 {
     (void)state;
@@ -173,6 +193,7 @@ int main (void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test (test_wide),       cmocka_unit_test (test_narrow),
                                        cmocka_unit_test (test_paragraphs), cmocka_unit_test (test_every_width),
-                                       cmocka_unit_test (test_long),       cmocka_unit_test (test_natural)};
+                                       cmocka_unit_test (test_long),       cmocka_unit_test (test_natural),
+                                       cmocka_unit_test (test_names)};
     return cmocka_run_group_tests (tests, NULL, NULL);
 }
