@@ -23,7 +23,7 @@ static const command_row_t COMMANDS[] = {
      N_ ("what stands here and what has not been sent")},
     {"rejected", command_rejected, "rejected [ADDRESS] [limit=N] [order=COLUMN] [--format table|csv|json|excel] [-o FILE]",
      N_ ("what the server refused, why, and what to do")},
-    {"petition", command_petition, "petition import FILE [--new] [--confirm-names]",
+    {"petition", command_petition, "petition import FILE [--new] [--remove-blanks] [--confirm-names]",
      N_ ("take over a register of petitions (CSV)")},
     {"petition", command_petition,
      "petition add local_no=NO kind=KIND field=FIELD received_on=DAY [title=TEXT] [summary=TEXT] [channel=CHANNEL] "

@@ -38,6 +38,7 @@ typedef struct {
     size_t results[FILED_VOIDED + 1];
     size_t repeated;
     size_t entries;
+    size_t kept; /* cells that stand and are blank here */
     progress_t progress;
 } import_t;
 
@@ -109,7 +110,7 @@ static qcdc_status import_row (import_t *import, const csv_record_t *record, fau
         return QCDC_OK;
     }
     QCDC_TRY (petition_file (import->desk, &row, import->all_new ? FILE_NEW : FILE_REGISTER, &result,
-                             &import->entries, fault));
+                             &import->entries, &import->kept, fault));
     import->results[result]++;
     if (import->all_new || (result != FILED_NEW && result != FILED_CORRECTED))
         return QCDC_OK;
@@ -157,6 +158,7 @@ static void import_summary (const import_t *import)
     printf (_ ("%zu imported, %zu corrected, %zu unchanged, %zu skipped; %zu entries added to the journal\n"),
             import->results[FILED_NEW], import->results[FILED_CORRECTED], import->results[FILED_UNCHANGED], skipped,
             import->entries);
+    blanks_say (import->kept);
     if (import->results[FILED_VOIDED] > 0)
         fprintf (stderr,
                  _ ("qcdc: %zu rows are of petitions that were taken back; qcdc petition add, or import --new, "
@@ -175,6 +177,7 @@ static qcdc_status import_file (desk_t *desk, const args_t *args, void *arg, fau
     import->twins = twins_new ();
     import->all_new = args->switched & 1u;
     import->faults.names_meant = args->switched & 2u;
+    import->faults.keeps_blanks = !(args->switched & 4u);
     if (!import->seen || !import->twins)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", args->words[0]);
     QCDC_TRY (csv_reader_open (args->words[0], &import->reader, fault));
@@ -201,7 +204,7 @@ static int import_done (const args_t *args, void *arg)
 
 int petition_import (const command_t *command)
 {
-    static const char *const SWITCHES[] = {"--new", CONFIRM_NAMES, NULL};
+    static const char *const SWITCHES[] = {"--new", CONFIRM_NAMES, REMOVE_BLANKS, NULL};
     static const desk_work_t WORK = {
         .line = {.words_min = 1, .words_max = 1, .switches = SWITCHES}, .work = import_file, .done = import_done};
     import_t import = {0};

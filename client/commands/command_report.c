@@ -73,7 +73,6 @@ static int report_template (const command_t *command)
 
 /*  ---------------------------------------------------------------- check and file */
 
-#define REMOVE_BLANKS "--remove-blanks"
 static const char *const SHEET_SWITCHES[] = {REMOVE_BLANKS, CONFIRM_NAMES, NULL};
 
 /*  What became of the sheets of one file. */
@@ -103,13 +102,7 @@ static void changes_say (const sheet_counts_t *counts, FILE *stream)
     if (counts->corrected)
         fprintf (stream, _ ("cells: %zu changed, %zu added, %zu removed (%s)\n"), changes->changed, changes->added,
                  changes->removed, changes->names);
-    if (changes->kept)
-        fprintf (
-            stderr,
-            ngettext ("qcdc: %zu cell is blank here and was filed; it stays (--remove-blanks removes it)\n",
-                      "qcdc: %zu cells are blank here and were filed; they stay (--remove-blanks removes them)\n",
-                      changes->kept),
-            changes->kept);
+    blanks_say (changes->kept);
 }
 
 /*  Judges one sheet, and files it where FILES. */

@@ -160,6 +160,12 @@ static const move_t *settlement_of (const petition_t *petition)
     return found;
 }
 
+/*  What the sheet has no column for, or leaves blank, stays as it is KNOWN. */
+static int outcome_of (const petition_row_t *row, const move_t *known)
+{
+    return row->clean[COLUMN_OUTCOME] || !known ? row->outcome : known->outcome;
+}
+
 /*  Settled in the register: a step of its own, or a correction of the one that is there. */
 static qcdc_status file_settlement (filing_t *filing, petition_view_t *view, const move_t *known)
 {
@@ -171,7 +177,7 @@ static qcdc_status file_settlement (filing_t *filing, petition_view_t *view, con
     moved.petition = &petition;
     moved.move = QCDC__MOVE__SETTLED;
     moved.on = row->settled_on;
-    moved.outcome = (Qcdc__Outcome)row->outcome;
+    moved.outcome = (Qcdc__Outcome)outcome_of (row, known);
     moved.from_register = known ? known->from_register : true;
     moved.seen_at_us = view->petition.newest_us;
     Qcdc__PetitionMoved seen;
@@ -188,7 +194,7 @@ static qcdc_status file_settlement (filing_t *filing, petition_view_t *view, con
         status == QCDC_OK && known ? petition_move_at (&view->petition, known->entry.origin, known->entry.seq) : NULL;
     if (changed) {
         changed->on = row->settled_on; /* what a correction of the petition is judged against next */
-        changed->outcome = row->outcome;
+        changed->outcome = (int)moved.outcome;
     }
     /* A correction is refused for what came after it, and says so itself. */
     if (status == QCDC_BAD_MOVE && !known)
@@ -215,7 +221,7 @@ static qcdc_status file_settled (filing_t *filing, petition_view_t *view)
     const petition_row_t *row = filing->row;
     const move_t *known = settlement_of (&view->petition);
     if (row->settled) {
-        bool same = known && known->on == row->settled_on && known->outcome == row->outcome;
+        bool same = known && known->on == row->settled_on && known->outcome == outcome_of (row, known);
         return same ? QCDC_OK : file_settlement (filing, view, known);
     }
     /* A settlement that was entered as a step of its own is not the register's to take back. */
@@ -225,6 +231,20 @@ static qcdc_status file_settled (filing_t *filing, petition_view_t *view)
 }
 
 /*  ---------------------------------------------------------------- one row */
+
+/*  How much stands of what the row leaves blank. */
+static size_t count_kept (const petition_row_t *row, const petition_view_t *view)
+{
+    const petition_t *petition = &view->petition;
+    const move_t *settled = settlement_of (petition);
+    bool registered = settled && settled->from_register;
+    return (size_t)((row->blank[COLUMN_TITLE] && view->title && *view->title) +
+                    (row->blank[COLUMN_SUMMARY] && view->summary && *view->summary) +
+                    (row->blank[COLUMN_CHANNEL] && petition->channel != QCDC__CHANNEL__TRUC_TIEP) +
+                    (row->blank[COLUMN_PEOPLE] && petition->people > 1) +
+                    (row->blank[COLUMN_FLAGS] && *petition->flags) + (row->blank[COLUMN_SETTLED_ON] && registered) +
+                    (row->blank[COLUMN_OUTCOME] && registered && settled->outcome));
+}
 
 static qcdc_status refuse_known (const petition_row_t *row, const petition_view_t *view, fault_t *fault)
 {
@@ -287,7 +307,7 @@ qcdc_status petition_correct (desk_t *desk, petition_view_t *view, const petitio
 }
 
 qcdc_status petition_file (desk_t *desk, const petition_row_t *row, file_mode mode, filed_result *result,
-                           size_t *entries, fault_t *fault)
+                           size_t *entries, size_t *kept, fault_t *fault)
 {
     filing_t filing = {.desk = desk, .row = row, .entries = entries, .fault = fault};
     petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
@@ -295,8 +315,10 @@ qcdc_status petition_file (desk_t *desk, const petition_row_t *row, file_mode mo
     *result = FILED_NEW;
     QCDC_TRY (petition_find (desk, desk->home.office->code, row->key, &views, &view, fault));
     /* Taken back is over: entered again, it is a petition of its own. */
-    if (view && !(view->petition.voided && mode != FILE_REGISTER))
+    if (view && !(view->petition.voided && mode != FILE_REGISTER)) {
+        *kept += view->petition.voided ? 0 : count_kept (row, view);
         return file_known (&filing, view, mode, result);
+    }
     qcdc_status status = file_received (&filing, &fresh);
     if (status == QCDC_OK && row->settled)
         status = file_settlement (&filing, &fresh, NULL);

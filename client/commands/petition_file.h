@@ -16,9 +16,10 @@ typedef enum {
     FILE_ONE /* add: a known petition is refused; under the number of one that was taken back stands a new one */
 } file_mode;
 
-/*  Files one row, inside the caller's transaction.  *ENTRIES grows by the entries written. */
+/*  Files one row, inside the caller's transaction.  *ENTRIES grows by the entries written, *KEPT by what stands where the row is
+ *  blank (petition_row_t.blank). */
 qcdc_status petition_file (desk_t *desk, const petition_row_t *row, file_mode mode, filed_result *result,
-                           size_t *entries, fault_t *fault) QCDC_CHECK;
+                           size_t *entries, size_t *kept, fault_t *fault) QCDC_CHECK;
 
 /*  Corrects VIEW to what ROW says, number and year too. */
 qcdc_status petition_correct (desk_t *desk, petition_view_t *view, const petition_row_t *row, size_t *entries,

@@ -300,12 +300,17 @@ static qcdc_status check_damage (const petition_row_t *row, petition_column colu
     return fault->status;
 }
 
-static qcdc_status clean_column (const given_t values[PETITION_COLUMN_COUNT], petition_row_t *row,
+static qcdc_status clean_column (const given_t values[PETITION_COLUMN_COUNT], petition_row_t *row, bool keeps_blanks,
                                  petition_column column, fault_t *fault)
 {
     if (values[column].text)
         QCDC_TRY (clean_one (&values[column], column, &row->clean[column], fault));
     bool blank = !row->clean[column] || !*row->clean[column];
+    if (blank && keeps_blanks && row->clean[column] && column > COLUMN_RECEIVED_ON) {
+        free (row->clean[column]);
+        row->clean[column] = NULL;
+        row->blank[column] = true;
+    }
     if (blank && column <= COLUMN_RECEIVED_ON)
         return fault_set (fault, QCDC_EMPTY, column_name (column), "%s", _ (status_text (QCDC_EMPTY)));
     if (column == COLUMN_LOCAL_NO && !blank)
@@ -365,7 +370,7 @@ qcdc_status petition_row_parse (const given_t values[PETITION_COLUMN_COUNT], pet
     for (int i = 0; i < PETITION_COLUMN_COUNT; i++) {
         fault_t *fault = &faults->items[faults->count];
         *fault = (fault_t){0};
-        qcdc_status status = clean_column (values, row, (petition_column)i, fault);
+        qcdc_status status = clean_column (values, row, faults->keeps_blanks, (petition_column)i, fault);
         if (status == QCDC_OK)
             status = parse_column (row, (petition_column)i, fault);
         faults->count += status != QCDC_OK;
@@ -390,4 +395,15 @@ void petition_row_release (petition_row_t *row)
     for (int i = 0; i < PETITION_COLUMN_COUNT; i++)
         free (row->clean[i]);
     memset (row, 0, sizeof *row);
+}
+
+void blanks_say (size_t kept)
+{
+    if (kept)
+        fprintf (
+            stderr,
+            ngettext ("qcdc: %zu cell is blank here and was filed; it stays (--remove-blanks removes it)\n",
+                      "qcdc: %zu cells are blank here and were filed; they stay (--remove-blanks removes them)\n",
+                      kept),
+            kept);
 }

@@ -55,14 +55,16 @@ typedef struct {
     bool settled;
     int32_t settled_on;
     int outcome;
-    uint8_t fingerprint[32]; /* equal for rows that say the same */
+    uint8_t fingerprint[32];           /* equal for rows that say the same */
+    bool blank[PETITION_COLUMN_COUNT]; /* the column is there and the cell is blank: read as if it were not there */
 } petition_row_t;
 
 /*  All that is wrong with a row: a fault of each column at most, and one of its texts. */
 typedef struct {
     fault_t items[PETITION_COLUMN_COUNT + 2];
     size_t count;
-    bool names_meant; /* given: texts that tell who somebody is have been confirmed (--confirm-names) */
+    bool keeps_blanks; /* a blank cell of a column that need not be there says nothing */
+    bool names_meant;  /* given: texts that tell who somebody is have been confirmed (--confirm-names) */
 } row_faults_t;
 
 /*  Reads VALUES in the order of the columns.  The faults name their columns; the status is that of the first. */
@@ -75,6 +77,10 @@ void codes_advise (const char *typed, const char *(*name) (int code), fault_t *f
 
 /*  The option by which a clerk says that a text names somebody on purpose. */
 #define CONFIRM_NAMES "--confirm-names"
+
+/*  The option without which a blank cell removes nothing, in registers and reports; and the line that says of how many that holds. */
+#define REMOVE_BLANKS "--remove-blanks"
+void blanks_say (size_t kept);
 
 /*  QCDC_IDENTITY_TEXT where TEXT tells who somebody is: never in a denunciation, elsewhere (KIND 0: of no petition) only where
  *  that is MEANT. */

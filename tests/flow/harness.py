@@ -409,7 +409,8 @@ class Office:
         return self.must("sync")
 
     def import_csv(self, path):
-        return self.must("petition", "import", path, "--confirm-names")  # the sample has numbers that look like those of cards
+        # The sample has numbers that look like those of cards, and what is blank in a register here is meant to be.
+        return self.must("petition", "import", path, "--confirm-names", "--remove-blanks")
 
     def import_rows(self, rows, columns=None):
         """Imports dicts as a register; what qcdc said."""

@@ -43,6 +43,45 @@ class Everything(FlowCase):
         self.assert_identical()
 
 
+class Blanks(FlowCase):
+    """A sheet with less in it changes what it names."""
+
+    def listed(self):
+        [row] = self.office.table("petition", "list")
+        return {**row, "summary": next(line.split(",")[1] for line in
+                self.office.must("petition", "show", "60/KN", "--format", "csv").splitlines() if line.startswith("summary,"))}
+
+    def run_import(self, row, columns, *options):
+        path = self.office.register([row], columns)
+        done = self.office.run("petition", "import", path, *options)
+        self.assertEqual(done.status, 0, done)
+        return done
+
+    def test_blanks_stay_until_a_yes(self):
+        self.office = self.province.office("BCD-601")
+        whole = petition("60/KN", title="đường thôn", summary="xin mở rộng", people="7", channel="BUU_CHINH", flags="DONG_NGUOI",
+                         settled_on="2020-03-01", outcome="DUNG")
+        self.office.import_rows([whole])
+        before = self.listed()
+        blank = petition("60/KN", people="", channel="")
+        done = self.run_import(blank, None)
+        self.assertIn("0 imported, 0 corrected, 1 unchanged", done.out)
+        self.assertIn("7 cells are blank here", done.err)
+        self.assertEqual(self.listed(), before)
+        # A column that is not there is nobody's business: another day keeps the outcome, another field the words.
+        self.run_import(dict(whole, settled_on="2020-03-02"), ["local_no", "kind", "field", "received_on", "settled_on"])
+        self.run_import(dict(whole, field="THUE"), ["local_no", "kind", "field", "received_on"])
+        self.assertEqual(self.listed(), dict(before, settled_on="2020-03-02", field="THUE"))
+        done = self.run_import(dict(blank, field="THUE"), None, "--remove-blanks")
+        self.assertEqual((done.err, "1 corrected" in done.out), ("", True))
+        after = self.listed()
+        self.assertEqual([after[column] for column in ("title", "summary", "people", "channel", "flags", "state")],
+                         ["", "", "1", "TRUC_TIEP", "", "received"])
+        self.office.sync()
+        self.assertEqual(self.office.table("rejected"), [])
+        self.assert_identical()
+
+
 class Register(FlowCase):
     """One district whose register is mended row by row."""
 
