@@ -8,8 +8,7 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
-#include "catalogue/cell.h"
-#include "matters/petition_columns.h"
+#include "commands/correction.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,107 +32,6 @@ typedef struct {
     size_t count, size;
 } walk_t;
 
-/*  What a correction says of one column; a text is known by its name alone. */
-typedef struct {
-    bool is_text;
-    char seen[COLUMN_TEXT_BYTES], wanted[COLUMN_TEXT_BYTES];
-} saying_t;
-
-/*  ---------------------------------------------------------------- column by column */
-
-static const Qcdc__CellValue *value_at (const Qcdc__ReportFiled *filed, const char *cell)
-{
-    for (size_t i = 0; i < filed->n_cells; i++)
-        if (strcmp (filed->cells[i]->cell, cell) == 0)
-            return filed->cells[i];
-    return NULL;
-}
-
-static bool text_at (const Qcdc__ReportFiled *filed, const char *cell)
-{
-    for (size_t i = 0; i < filed->n_text_cells; i++)
-        if (strcmp (filed->text_cells[i], cell) == 0)
-            return true;
-    return false;
-}
-
-static void say_value (const Qcdc__CellValue *value, char text[COLUMN_TEXT_BYTES])
-{
-    strcpy (text, "blank");
-    if (value)
-        value_format (value->value_e4, text);
-}
-
-static bool says_cell (const Qcdc__Corrected *corrected, const char *cell, saying_t *saying)
-{
-    const Qcdc__ReportFiled *was = corrected->report_seen, *is = corrected->report;
-    saying->is_text = text_at (was, cell) || text_at (is, cell);
-    say_value (value_at (was, cell), saying->seen);
-    say_value (value_at (is, cell), saying->wanted);
-    return saying->is_text || value_at (was, cell) || value_at (is, cell);
-}
-
-static bool says_petition (const Qcdc__Corrected *corrected, const char *name, saying_t *saying)
-{
-    int column = 0;
-    while (strcmp (petition_column_name (column), name) != 0)
-        column++;
-    saying->is_text = column == SAID_TITLE || column == SAID_SUMMARY;
-    if (saying->is_text)
-        return column == SAID_TITLE ? corrected->title : corrected->summary;
-    snprintf (saying->seen, sizeof saying->seen, "%s",
-              petition_column_text (column, corrected->petition_seen, (char[COLUMN_TEXT_BYTES]){0}));
-    snprintf (saying->wanted, sizeof saying->wanted, "%s",
-              petition_column_text (column, corrected->petition, (char[COLUMN_TEXT_BYTES]){0}));
-    return !petition_column_same (column, corrected->petition_seen, corrected->petition);
-}
-
-static bool says_step (const Qcdc__Corrected *corrected, const char *name, saying_t *saying)
-{
-    int column = 0;
-    while (strcmp (move_column_name (column), name) != 0)
-        column++;
-    snprintf (saying->seen, sizeof saying->seen, "%s",
-              move_column_text (column, corrected->move_seen, (char[COLUMN_TEXT_BYTES]){0}));
-    snprintf (saying->wanted, sizeof saying->wanted, "%s",
-              move_column_text (column, corrected->move, (char[COLUMN_TEXT_BYTES]){0}));
-    return !move_column_same (column, corrected->move_seen, corrected->move);
-}
-
-/*  Whether FACT changes the column NAME, and what it says of it. */
-static bool says (const Qcdc__Fact *fact, const char *name, saying_t *saying)
-{
-    *saying = (saying_t){0};
-    switch (fact->corrected->replacement_case) {
-    case QCDC__CORRECTED__REPLACEMENT_REPORT:
-        return says_cell (fact->corrected, name, saying);
-    case QCDC__CORRECTED__REPLACEMENT_PETITION:
-        return says_petition (fact->corrected, name, saying);
-    default:
-        return says_step (fact->corrected, name, saying);
-    }
-}
-
-/*  The columns that FACT may change, one by one; NULL after the last. */
-static const char *column_at (const Qcdc__Fact *fact, size_t i)
-{
-    const Qcdc__Corrected *corrected = fact->corrected;
-    if (corrected->replacement_case == QCDC__CORRECTED__REPLACEMENT_PETITION)
-        return i < PETITION_COLUMNS_SAID ? petition_column_name ((int)i) : NULL;
-    if (corrected->replacement_case == QCDC__CORRECTED__REPLACEMENT_MOVE)
-        return i < MOVE_COLUMNS_SAID ? move_column_name ((int)i) : NULL;
-    const Qcdc__ReportFiled *rows[] = {corrected->report, corrected->report_seen};
-    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
-        if (i < rows[k]->n_cells)
-            return rows[k]->cells[i]->cell;
-        i -= rows[k]->n_cells;
-        if (i < rows[k]->n_text_cells)
-            return rows[k]->text_cells[i];
-        i -= rows[k]->n_text_cells;
-    }
-    return NULL;
-}
-
 /*  ---------------------------------------------------------------- one subject */
 
 static bool same_target (const change_t *a, const change_t *b)
@@ -142,18 +40,18 @@ static bool same_target (const change_t *a, const change_t *b)
 }
 
 /*  The only change of column NAME that comes after SELF; NULL where there is none, or somebody has changed it again since. */
-static const change_t *follower (const walk_t *walk, const change_t *self, const char *name, saying_t *saying)
+static const change_t *follower (const walk_t *walk, const change_t *self, const char *name, correction_saying_t *saying)
 {
     const change_t *found = NULL;
     for (size_t i = 0; i < walk->count; i++) {
         const change_t *other = &walk->changes[i];
-        saying_t said;
+        correction_saying_t said;
         if (other == self || !same_target (other, self))
             continue;
         if (other->voids)
             return NULL; /* what was taken back is over */
         if (other->fact->corrected->replacement_case != self->fact->corrected->replacement_case ||
-            !stamp_before (self->stamp, other->stamp) || !says (other->fact, name, &said))
+            !stamp_before (self->stamp, other->stamp) || !correction_says (other->fact, name, &said))
             continue;
         if (found)
             return NULL;
@@ -164,7 +62,7 @@ static const change_t *follower (const walk_t *walk, const change_t *self, const
 }
 
 /*  Whether the writer of OTHER, who says THAT, did not know of SELF, who says THIS, and changed it. */
-static bool unknowing (const change_t *self, const saying_t *this, const change_t *other, const saying_t *that)
+static bool unknowing (const change_t *self, const correction_saying_t *this, const change_t *other, const correction_saying_t *that)
 {
     if (this->is_text)
         return fact_seen_at (other->fact) < self->stamp.at_us;
@@ -172,7 +70,7 @@ static bool unknowing (const change_t *self, const saying_t *this, const change_
 }
 
 static qcdc_status tell (const walk_t *walk, const change_t *self, const char *name, const change_t *other,
-                         const saying_t *that)
+                         const correction_saying_t *that)
 {
     fault_t said = {0};
     char by[ADDRESS_TEXT_BYTES], day[DAY_TEXT_BYTES];
@@ -197,9 +95,9 @@ static qcdc_status tell (const walk_t *walk, const change_t *self, const char *n
 static qcdc_status look_at (const walk_t *walk, const change_t *self)
 {
     const char *name;
-    for (size_t i = 0; (name = column_at (self->fact, i)); i++) {
-        saying_t this, that;
-        if (!says (self->fact, name, &this))
+    for (size_t i = 0; (name = correction_column (self->fact, i)); i++) {
+        correction_saying_t this, that;
+        if (!correction_says (self->fact, name, &this))
             continue;
         const change_t *other = follower (walk, self, name, &that);
         if (other && other->committed_at_us && other->entry.origin != self->entry.origin &&

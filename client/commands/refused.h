@@ -12,7 +12,7 @@
 /*  What an entry is about, as people call it: its number, or form and period. */
 typedef struct {
     char what[160];
-    bool mended;   /* something that counts stands in its place by now */
+    bool mended;   /* what it was to say stands by now, was entered or corrected again by this device, or was taken back */
     bool petition; /* it is a petition as a register has it, not a step or a report */
     bool erases;
 } refused_about_t;

@@ -127,6 +127,65 @@ class Stale(FaultCase):
         self.assertEqual(self.two.table("rejected"), [], "what was mended is on the list")
         self.assert_identical()
 
+    def test_only_what_was_refused_mends(self):
+        """Another cell, or another column, that was accepted since hides no refusal; what was named does, said again or taken over by
+        the other, and so does taking the whole back."""
+        rows = lambda **columns: [petition(**dict(ROW, title="đầu", people="1") | columns)]
+        self.sheet(self.one, A02="1", A03="3")
+        self.one.import_rows(rows())
+        self.sync()
+        self.sheet(self.one, A03="4")
+        self.sheet(self.two, A03="5")
+        self.one.import_rows(rows(title="của máy một"))
+        self.two.import_rows(rows(title="của máy hai"))
+        self.one.sync()
+        self.assertIn("rejected 2", self.two.sync())
+        self.sheet(self.two, A02="6")
+        self.two.import_rows(rows(title="của máy một", people="2"))
+        self.sync()
+        self.assertEqual([row["column"] for row in self.two.table("rejected")], ["A03", "title"])
+        self.assertEqual(self.two.table("status")[0]["rejected"], "2")
+        # Said by the other one in the end: nothing is left to do.
+        self.sheet(self.one, A03="5")
+        self.one.import_rows(rows(title="của máy hai", people="2"))
+        self.sync()
+        self.assertEqual(self.two.table("rejected"), [])
+        # Said again, and changed once more by somebody who had seen it: it was mended all the same.
+        self.sheet(self.one, A03="7")
+        self.sheet(self.two, A03="8")
+        self.one.sync()
+        self.assertIn("rejected 1 ", self.two.sync())
+        self.sheet(self.two, A03="8")
+        self.sync()
+        self.sheet(self.one, A03="9")
+        self.sync()
+        self.assertEqual(self.two.table("rejected"), [])
+        # What is taken back is over.
+        self.one.import_rows(rows(title="của máy hai", people="3"))
+        self.two.import_rows(rows(title="của máy hai", people="4"))
+        self.one.sync()
+        self.assertIn("rejected 1 ", self.two.sync())
+        self.assertEqual(len(self.two.table("rejected")), 1)
+        self.one.must("petition", "void", "1/KN", "reason=nhầm")
+        self.sync()
+        self.assertEqual(self.two.table("rejected"), [])
+        self.assert_identical()
+
+    def test_a_step_of_another(self):
+        """A step of the same kind that says something else hides no refusal of the own one; taking the petition back ends it."""
+        self.one.import_rows([petition(**ROW)])
+        self.sync()
+        for device, day, outcome in ((self.one, "2020-03-01", "DUNG"), (self.two, "2020-03-02", "SAI")):
+            device.must("petition", "move", "1/KN", "ACCEPTED", "on=2020-02-10")
+            device.must("petition", "move", "1/KN", "SETTLED", "on=" + day, "outcome=" + outcome)
+        self.one.sync()
+        self.assertIn("rejected 1", self.two.sync())
+        [refused] = self.two.table("rejected")
+        self.assertEqual(self.two.table("status")[0]["rejected"], "1")
+        self.two.must("petition", "void", "1/KN", "reason=nhầm")
+        self.two.sync()
+        self.assertEqual(self.two.table("rejected"), [], refused)
+
     def test_two_reports_of_one_period(self):
         """The server forgot a report, and another device filed one meanwhile: both were accepted, and one of them counts, the same on
         all sides.  Taken back, it leaves its place to the other."""
