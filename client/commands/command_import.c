@@ -15,6 +15,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /*  A row that may be a petition which is there under another number, and which one: asked about where that one has no row. */
 typedef struct {
@@ -28,6 +29,7 @@ typedef struct {
     desk_t *desk;
     csv_reader_t *reader;
     int columns[PETITION_COLUMN_COUNT]; /* -1: not in this file */
+    int office_column, entry_column;    /* of a table that was written by qcdc; likewise */
     seen_t *seen;                       /* the rows read so far, by register number */
     twins_t *twins;                     /* what may be there already under another number */
     bool all_new;                       /* --new */
@@ -86,6 +88,32 @@ static void questions_ask (import_t *import)
             problems_add (&import->problems, import->questions[i].row, &import->questions[i].fault);
 }
 
+static const char *cell_at (const csv_record_t *record, int column)
+{
+    return column >= 0 ? record->fields[column] : "";
+}
+
+/*  A table that qcdc wrote says whose it is: another office's petitions are not taken in for own ones. */
+static qcdc_status check_own (const import_t *import, const csv_record_t *record, fault_t *fault)
+{
+    const home_t *home = &import->desk->home;
+    const char *office = cell_at (record, import->office_column), *entry = cell_at (record, import->entry_column);
+    uint64_t origin, seq;
+    uint8_t hash[HASH_BYTES];
+    bool held = true;
+    if (*office && strcmp (office, home->office->code) != 0)
+        return fault_set (fault, QCDC_NOT_YOURS, "office", _ ("this row is of %.60s; the desk is %s's"), office,
+                          home->office->code);
+    if (*entry && address_parse (entry, &origin, &seq) == QCDC_OK)
+        QCDC_TRY (journal_find_hash (home->journal, origin, seq, hash, &held, fault));
+    if (held)
+        return QCDC_OK;
+    fault_set (fault, QCDC_NOT_YOURS, "entry", _ ("entry %.60s is not in this office's journal"), entry);
+    fault_advise (fault, "%s",
+                  _ ("if the table is this office's, run qcdc sync first; to enter petitions anew, leave the column entry out"));
+    return QCDC_NOT_YOURS;
+}
+
 /*  One row: read, held against the rows before it, filed.  What is wrong with it goes into FAULT and stops only
  *  this row. */
 static qcdc_status import_row (import_t *import, const csv_record_t *record, fault_t *fault)
@@ -96,6 +124,7 @@ static qcdc_status import_row (import_t *import, const csv_record_t *record, fau
     for (int i = 0; i < PETITION_COLUMN_COUNT; i++)
         if (import->columns[i] >= 0)
             values[i] = (given_t){record->fields[import->columns[i]], record->lengths[import->columns[i]]};
+    QCDC_TRY (check_own (import, record, fault));
     if (petition_row_parse (values, &row, &import->faults) != QCDC_OK) {
         /* The last one is the caller's to add. */
         for (size_t i = 0; i + 1 < import->faults.count; i++)
@@ -128,6 +157,8 @@ static qcdc_status import_rows (import_t *import, fault_t *fault)
     }
     for (int i = 0; i < PETITION_COLUMN_COUNT; i++)
         import->columns[i] = csv_reader_column (import->reader, PETITION_COLUMNS[i]);
+    import->office_column = csv_reader_column (import->reader, "office");
+    import->entry_column = csv_reader_column (import->reader, "entry");
     for (;;) {
         *fault = (fault_t){0};
         status = csv_reader_next (import->reader, &record, fault);

@@ -270,6 +270,7 @@ static qcdc_status check_year (desk_t *desk, const petition_row_t *row, int year
     size_t telling = strlen (said.title) + strlen (said.summary);
     said.title = title ? title : known.title;
     said.summary = summary ? summary : known.summary;
+    said.people = row->people ? row->people : known.people;
     if (!is_same_petition (&known, &said, telling))
         return QCDC_OK;
     fault_set (fault, QCDC_DUPLICATE, "received_on",

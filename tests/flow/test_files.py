@@ -2,7 +2,7 @@
 taken back."""
 
 import harness
-from harness import FlowCase
+from harness import FlowCase, petition
 
 
 class Files(FlowCase):
@@ -83,6 +83,23 @@ class Files(FlowCase):
             self.assertIn("0 imported, 0 corrected, 8 unchanged", self.imported("b.csv", text))
         self.assertTrue(text.startswith("\ufefflocal_no;kind;"))
         self.assertEqual(self.listed(), before)
+
+    def test_a_neighbours_list_is_not_taken_in(self):
+        """A table says whose it is, by its entries or by its offices."""
+        neighbour, reader = self.province.office("BCD-599"), self.province.office("BCD-TINH", "province")
+        neighbour.import_rows([petition("901/KN"), petition("902/KN")])
+        neighbour.sync()
+        listed = neighbour.must("petition", "list", "--format", "csv")
+        register = reader.must("query", "petition_register", "unit=599", "--format", "csv")
+        entries = self.office.entries()
+        self.refused("n.csv", listed, ":2: entry", "is not in this office's journal")
+        self.refused("r.csv", register, ":2: office", "this row is of BCD-599")
+        self.assertEqual(self.office.entries(), entries)
+        second = self.province.office("BCD-599")
+        path = self.write("own.csv", listed)
+        self.assertIn("run qcdc sync first", second.run("petition", "import", path).err)
+        second.sync()
+        self.assertIn("0 imported, 0 corrected, 2 unchanged", second.must("petition", "import", path))
 
     def test_numbers_read_one_way(self):
         head = "form;period;cell;value\n"
