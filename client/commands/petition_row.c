@@ -290,7 +290,7 @@ static qcdc_status check_damage (const petition_row_t *row, petition_column colu
         fault_advise (fault, "%s", _ ("convert it to Unicode, then hand it in again"));
         return QCDC_DAMAGED_TEXT;
     }
-    what = column == COLUMN_LOCAL_NO ? text_debris (text) : text_debris_error (text);
+    what = column == COLUMN_LOCAL_NO ? number_debris (text) : text_debris_error (text);
     if (!what)
         return QCDC_OK;
     fault_set (fault, column == COLUMN_LOCAL_NO ? QCDC_BAD_LOCAL_NO : QCDC_DAMAGED_TEXT, name, "\"%.40s\": %s", text,
