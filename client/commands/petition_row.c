@@ -231,8 +231,11 @@ static qcdc_status make_fingerprint (petition_row_t *row, fault_t *fault)
         strcat (flags, " ");
     }
     const char *title = row->clean[COLUMN_TITLE], *summary = row->clean[COLUMN_SUMMARY];
+    /* What is blank is what a new petition gets. */
+    int channel = row->channel ? row->channel : QCDC__CHANNEL__TRUC_TIEP;
+    unsigned people = row->people ? row->people : 1;
     int length = asprintf (&text, "%d %d %d %d %u %d %d %d %s\n%s\n%s", row->kind, row->field, row->received_on,
-                           row->channel, row->people, row->settled, row->settled_on, row->outcome, flags,
+                           channel, people, row->settled, row->settled_on, row->outcome, flags,
                            title ? title : "", summary ? summary : "");
     if (length < 0)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", row->clean[COLUMN_LOCAL_NO]);
