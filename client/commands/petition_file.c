@@ -250,7 +250,7 @@ static size_t count_kept (const petition_row_t *row, const petition_view_t *view
                     (row->blank[COLUMN_CHANNEL] && petition->channel != QCDC__CHANNEL__TRUC_TIEP) +
                     (row->blank[COLUMN_PEOPLE] && petition->people > 1) +
                     (row->blank[COLUMN_FLAGS] && *petition->flags) + (row->blank[COLUMN_SETTLED_ON] && registered) +
-                    (row->blank[COLUMN_OUTCOME] && registered && settled->outcome));
+                    (row->blank[COLUMN_OUTCOME] && settled && settled->outcome && (row->settled || registered)));
 }
 
 static qcdc_status refuse_known (const petition_row_t *row, const petition_view_t *view, fault_t *fault)
