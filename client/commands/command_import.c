@@ -38,7 +38,7 @@ typedef struct {
     size_t results[FILED_VOIDED + 1];
     size_t repeated;
     size_t entries;
-    size_t kept; /* cells that stand and are blank here */
+    filed_left_t left;
     progress_t progress;
 } import_t;
 
@@ -110,7 +110,7 @@ static qcdc_status import_row (import_t *import, const csv_record_t *record, fau
         return QCDC_OK;
     }
     QCDC_TRY (petition_file (import->desk, &row, import->all_new ? FILE_NEW : FILE_REGISTER, &result,
-                             &import->entries, &import->kept, fault));
+                             &import->entries, &import->left, fault));
     import->results[result]++;
     if (import->all_new || (result != FILED_NEW && result != FILED_CORRECTED))
         return QCDC_OK;
@@ -158,7 +158,15 @@ static void import_summary (const import_t *import)
     printf (_ ("%zu imported, %zu corrected, %zu unchanged, %zu skipped; %zu entries added to the journal\n"),
             import->results[FILED_NEW], import->results[FILED_CORRECTED], import->results[FILED_UNCHANGED], skipped,
             import->entries);
-    blanks_say (import->kept);
+    blanks_say (import->left.blanks);
+    if (import->left.erased > 0)
+        fprintf (
+            stderr,
+            ngettext (
+                "qcdc: %zu text was erased and is not taken from the file; qcdc petition correct enters another\n",
+                "qcdc: %zu texts were erased and are not taken from the file; qcdc petition correct enters others\n",
+                import->left.erased),
+            import->left.erased);
     if (import->results[FILED_VOIDED] > 0)
         fprintf (stderr,
                  _ ("qcdc: %zu rows are of petitions that were taken back; qcdc petition add, or import --new, "

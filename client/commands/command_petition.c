@@ -54,9 +54,9 @@ static qcdc_status add (desk_t *desk, const args_t *args, void *arg, fault_t *fa
 {
     adding_t *adding = arg;
     filed_result result;
-    size_t kept = 0;
+    filed_left_t left = {0};
     (void)args;
-    return petition_file (desk, &adding->row, FILE_ONE, &result, &adding->entries, &kept, fault);
+    return petition_file (desk, &adding->row, FILE_ONE, &result, &adding->entries, &left, fault);
 }
 
 static int entered (bool appended)

@@ -91,6 +91,7 @@ static void changes_add (sheet_changes_t *sum, const sheet_changes_t *changes)
     sum->added += changes->added;
     sum->removed += changes->removed;
     sum->kept += changes->kept;
+    sum->erased += changes->erased;
     if (changes->names[0])
         snprintf (sum->names + used, sizeof sum->names - used, "%s%s", used ? ", " : "", changes->names);
 }
@@ -103,6 +104,16 @@ static void changes_say (const sheet_counts_t *counts, FILE *stream)
         fprintf (stream, _ ("cells: %zu changed, %zu added, %zu removed (%s)\n"), changes->changed, changes->added,
                  changes->removed, changes->names);
     blanks_say (changes->kept);
+    if (changes->erased)
+        fprintf (
+            stderr,
+            ngettext (
+                "qcdc: %zu narrative was erased and is not taken from the file; to file another, hand in the cell "
+                "blank with --remove-blanks first\n",
+                "qcdc: %zu narratives were erased and are not taken from the file; to file others, hand in the "
+                "cells blank with --remove-blanks first\n",
+                changes->erased),
+            changes->erased);
 }
 
 /*  Judges one sheet, and files it where FILES. */

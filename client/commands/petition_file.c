@@ -17,6 +17,7 @@ typedef struct {
     const petition_row_t *row;
     size_t *entries;
     bool changed;
+    bool renews; /* a text that was erased is written anew: a person says so of this petition */
     fault_t *fault;
 } filing_t;
 
@@ -61,11 +62,11 @@ static void received_fill (const petition_row_t *row, const Qcdc__PetitionReceiv
     }
 }
 
-/*  Whether the row has a text and another one than is KNOWN.  One that is not here (erased, above all) counts as unchanged and is
- *  never brought back. */
-static bool text_differs (const char *given, const char *known)
+/*  Whether the row has a text and another one than is KNOWN.  One that is not here (erased, above all) counts as unchanged, for a
+ *  register would bring it back, unless a person RENEWS it. */
+static bool text_differs (const char *given, const char *known, bool renews)
 {
-    return given && known && strcmp (given, known) != 0;
+    return given && (known ? strcmp (given, known) != 0 : renews && *given);
 }
 
 /*  What a row says otherwise than the petition that is known. */
@@ -76,15 +77,15 @@ typedef struct {
     bool columns, title, summary;
 } difference_t;
 
-static void difference_find (const petition_row_t *row, const petition_view_t *view, difference_t *found)
+static void difference_find (const petition_row_t *row, const petition_view_t *view, bool renews, difference_t *found)
 {
     petition_say (&view->petition, &found->seen);
     received_fill (row, &found->seen.received, &found->wanted);
     found->columns = false;
     for (int column = 0; column < SAID_TITLE; column++)
         found->columns = found->columns || !petition_column_same (column, &found->seen.received, &found->wanted);
-    found->title = text_differs (row->clean[COLUMN_TITLE], view->title);
-    found->summary = text_differs (row->clean[COLUMN_SUMMARY], view->summary);
+    found->title = text_differs (row->clean[COLUMN_TITLE], view->title, renews);
+    found->summary = text_differs (row->clean[COLUMN_SUMMARY], view->summary, renews);
     qcdc__annex_text__init (&found->text);
     if (found->title)
         found->text.title = row->clean[COLUMN_TITLE];
@@ -103,7 +104,8 @@ static qcdc_status file_received (filing_t *filing, petition_view_t *view)
     Qcdc__Fact fact = fact_of_petition (&received);
     judge_input_t input = desk_input (filing->desk);
     qcdc__annex_text__init (&text);
-    bool has_text = text_differs (row->clean[COLUMN_TITLE], "") || text_differs (row->clean[COLUMN_SUMMARY], "");
+    bool has_text =
+        text_differs (row->clean[COLUMN_TITLE], "", false) || text_differs (row->clean[COLUMN_SUMMARY], "", false);
     if (row->clean[COLUMN_TITLE])
         text.title = row->clean[COLUMN_TITLE];
     if (row->clean[COLUMN_SUMMARY])
@@ -125,7 +127,7 @@ static qcdc_status file_correction (filing_t *filing, petition_view_t *view)
     Qcdc__Ref target;
     difference_t found;
     petition_t *petition = &view->petition;
-    difference_find (filing->row, view, &found);
+    difference_find (filing->row, view, filing->renews, &found);
     if (!found.columns && !found.title && !found.summary)
         return QCDC_OK;
     /* A petition that becomes a denunciation must not keep a text that names somebody. */
@@ -232,6 +234,11 @@ static qcdc_status file_settled (filing_t *filing, petition_view_t *view)
 
 /*  ---------------------------------------------------------------- one row */
 
+static bool is_erased (const char *given, const char *known, const petition_view_t *view)
+{
+    return given && *given && !known && view->text_erased;
+}
+
 /*  How much stands of what the row leaves blank. */
 static size_t count_kept (const petition_row_t *row, const petition_view_t *view)
 {
@@ -243,7 +250,7 @@ static size_t count_kept (const petition_row_t *row, const petition_view_t *view
                     (row->blank[COLUMN_CHANNEL] && petition->channel != QCDC__CHANNEL__TRUC_TIEP) +
                     (row->blank[COLUMN_PEOPLE] && petition->people > 1) +
                     (row->blank[COLUMN_FLAGS] && *petition->flags) + (row->blank[COLUMN_SETTLED_ON] && registered) +
-                    (row->blank[COLUMN_OUTCOME] && registered && settled->outcome));
+                    (row->blank[COLUMN_OUTCOME] && settled && settled->outcome && (row->settled || registered)));
 }
 
 static qcdc_status refuse_known (const petition_row_t *row, const petition_view_t *view, fault_t *fault)
@@ -259,7 +266,7 @@ static qcdc_status refuse_known (const petition_row_t *row, const petition_view_
 static bool row_differs (const petition_row_t *row, const petition_view_t *view)
 {
     difference_t found;
-    difference_find (row, view, &found);
+    difference_find (row, view, false, &found);
     return found.columns || found.title || found.summary;
 }
 
@@ -294,7 +301,7 @@ static qcdc_status file_known (filing_t *filing, petition_view_t *view, file_mod
 qcdc_status petition_correct (desk_t *desk, petition_view_t *view, const petition_row_t *row, size_t *entries,
                               fault_t *fault)
 {
-    filing_t filing = {.desk = desk, .row = row, .entries = entries, .fault = fault};
+    filing_t filing = {.desk = desk, .row = row, .entries = entries, .renews = true, .fault = fault};
     petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
     petition_view_t *other = NULL;
     filed_result result;
@@ -307,7 +314,7 @@ qcdc_status petition_correct (desk_t *desk, petition_view_t *view, const petitio
 }
 
 qcdc_status petition_file (desk_t *desk, const petition_row_t *row, file_mode mode, filed_result *result,
-                           size_t *entries, size_t *kept, fault_t *fault)
+                           size_t *entries, filed_left_t *left, fault_t *fault)
 {
     filing_t filing = {.desk = desk, .row = row, .entries = entries, .fault = fault};
     petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
@@ -316,7 +323,9 @@ qcdc_status petition_file (desk_t *desk, const petition_row_t *row, file_mode mo
     QCDC_TRY (petition_find (desk, desk->home.office->code, row->key, &views, &view, fault));
     /* Taken back is over: entered again, it is a petition of its own. */
     if (view && !(view->petition.voided && mode != FILE_REGISTER)) {
-        *kept += view->petition.voided ? 0 : count_kept (row, view);
+        left->blanks += view->petition.voided ? 0 : count_kept (row, view);
+        left->erased += (size_t)(is_erased (row->clean[COLUMN_TITLE], view->title, view) +
+                                 is_erased (row->clean[COLUMN_SUMMARY], view->summary, view));
         return file_known (&filing, view, mode, result);
     }
     qcdc_status status = file_received (&filing, &fresh);

@@ -16,10 +16,17 @@ typedef enum {
     FILE_ONE /* add: a known petition is refused; under the number of one that was taken back stands a new one */
 } file_mode;
 
-/*  Files one row, inside the caller's transaction.  *ENTRIES grows by the entries written, *KEPT by what stands where the row is
- *  blank (petition_row_t.blank). */
+/*  Cells of a row that say nothing of a petition that is known: blank ones where something stands (petition_row_t.blank), and words in
+ *  the place of erased ones, which a register would only bring back. */
+typedef struct {
+    size_t blanks;
+    size_t erased;
+} filed_left_t;
+
+/*  Files one row, inside the caller's transaction.  *ENTRIES grows by the entries written, *LEFT by what the row is not
+ *  followed in. */
 qcdc_status petition_file (desk_t *desk, const petition_row_t *row, file_mode mode, filed_result *result,
-                           size_t *entries, size_t *kept, fault_t *fault) QCDC_CHECK;
+                           size_t *entries, filed_left_t *left, fault_t *fault) QCDC_CHECK;
 
 /*  Corrects VIEW to what ROW says, number and year too. */
 qcdc_status petition_correct (desk_t *desk, petition_view_t *view, const petition_row_t *row, size_t *entries,

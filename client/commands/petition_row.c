@@ -231,8 +231,11 @@ static qcdc_status make_fingerprint (petition_row_t *row, fault_t *fault)
         strcat (flags, " ");
     }
     const char *title = row->clean[COLUMN_TITLE], *summary = row->clean[COLUMN_SUMMARY];
+    /* What is blank is what a new petition gets. */
+    int channel = row->channel ? row->channel : QCDC__CHANNEL__TRUC_TIEP;
+    unsigned people = row->people ? row->people : 1;
     int length = asprintf (&text, "%d %d %d %d %u %d %d %d %s\n%s\n%s", row->kind, row->field, row->received_on,
-                           row->channel, row->people, row->settled, row->settled_on, row->outcome, flags,
+                           channel, people, row->settled, row->settled_on, row->outcome, flags,
                            title ? title : "", summary ? summary : "");
     if (length < 0)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", row->clean[COLUMN_LOCAL_NO]);
@@ -290,7 +293,7 @@ static qcdc_status check_damage (const petition_row_t *row, petition_column colu
         fault_advise (fault, "%s", _ ("convert it to Unicode, then hand it in again"));
         return QCDC_DAMAGED_TEXT;
     }
-    what = column == COLUMN_LOCAL_NO ? text_debris (text) : text_debris_error (text);
+    what = column == COLUMN_LOCAL_NO ? number_debris (text) : text_debris_error (text);
     if (!what)
         return QCDC_OK;
     fault_set (fault, column == COLUMN_LOCAL_NO ? QCDC_BAD_LOCAL_NO : QCDC_DAMAGED_TEXT, name, "\"%.40s\": %s", text,

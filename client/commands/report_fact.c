@@ -94,8 +94,10 @@ static void take_filled (const sheet_t *sheet, const filled_t *filled, sheet_fac
         take_blank (sheet, filled, stands, made);
         return;
     }
-    if (stands && says_same (sheet, filled, stands))
+    if (stands && says_same (sheet, filled, stands)) {
+        made->changes.erased += filled->text && !report_narrative (&sheet->filed, filled->cell);
         return;
+    }
     if (filled->text)
         put_text (made, filled);
     else

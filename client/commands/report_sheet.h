@@ -50,6 +50,7 @@ size_t sheet_row (const sheet_t *sheet, const char *cell);
 typedef struct {
     size_t changed, added, removed;
     size_t kept;                   /* blank in the sheet, filed, and not to be removed */
+    size_t erased; /* narratives in the place of erased ones: not taken */
     char names[SHEET_NAMES_BYTES]; /* of those changed, added and removed, as far as they find room */
 } sheet_changes_t;
 

@@ -42,8 +42,7 @@ static char shape_character (const char *text, size_t *length)
     *length = 1;
     if ((unsigned char)*text < 0x80)
         return isdigit ((unsigned char)*text) || *text == '.' || *text == ',' || *text == ' ' ? *text : 0;
-    utf8proc_ssize_t taken =
-        utf8proc_iterate ((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)strlen (text), &c);
+    utf8proc_ssize_t taken = utf8proc_iterate ((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)strlen (text), &c);
     if (taken <= 0)
         return 0;
     *length = (size_t)taken;
@@ -287,9 +286,9 @@ static bool is_iso_day (const char *text)
 
 const char *text_debris_error (const char *text)
 {
-    static const char *const ERRORS[] = {"#REF!", "#N/A",    "#NAME?", "#VALUE!", "#DIV/0!",       "#NULL!",
-                                         "#NUM!", "#SPILL!", "#CALC!", "#FIELD!", "#GETTING_DATA", "#BLOCKED!",
-                                         "#UNKNOWN!"};
+    static const char *const ERRORS[] = {"#REF!",         "#N/A",      "#NAME?",   "#VALUE!", "#DIV/0!",
+                                         "#NULL!",        "#NUM!",     "#SPILL!",  "#CALC!",  "#FIELD!",
+                                         "#GETTING_DATA", "#BLOCKED!", "#UNKNOWN!"};
     for (size_t i = 0; i < sizeof ERRORS / sizeof *ERRORS; i++)
         if (strcasecmp (text, ERRORS[i]) == 0)
             return N_ ("it is the error of a spreadsheet that lost what it referred to");
@@ -313,5 +312,36 @@ const char *text_debris (const char *text)
         return N_ ("a spreadsheet has turned it into a date");
     if (is_iso_day (text))
         return N_ ("it is a date; a spreadsheet may have made one of a number like 12/5");
+    return NULL;
+}
+
+/*  12/05/2020, which Excel makes of 12/5 where days are written like this. */
+static bool is_people_day (const char *text)
+{
+    static const size_t DIGITS_MAX[] = {2, 2, 4};
+    for (size_t i = 0; i < 3; i++) {
+        size_t digits = strspn (text, "0123456789");
+        if (digits < (i == 2 ? 4u : 1u) || digits > DIGITS_MAX[i])
+            return false;
+        text += digits;
+        if (i < 2 && *text != '/' && *text != '-' && *text != '.')
+            return false;
+        text += i < 2;
+    }
+    return *text == '\0' || *text == ' ';
+}
+
+const char *number_debris (const char *text)
+{
+    const char *debris = text_debris (text);
+    if (debris)
+        return debris;
+    if (is_people_day (text))
+        return N_ ("it is a date; a spreadsheet may have made one of a number like 12/5");
+    size_t whole = strspn (text, "0123456789");
+    if (whole > 0 && (strcmp (text + whole, ".0") == 0 || strcmp (text + whole, ".00") == 0))
+        return N_ ("a spreadsheet has turned it into a decimal number");
+    if (strcasecmp (text, "TRUE") == 0 || strcasecmp (text, "FALSE") == 0)
+        return N_ ("a spreadsheet has turned it into a truth value");
     return NULL;
 }

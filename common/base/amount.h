@@ -30,6 +30,9 @@ qcdc_status amount_read (const char *text, int64_t *value_e4, fault_t *fault) QC
  *  msgid of what it probably was, or NULL.  #REF! · =B2 · 'x (its sign for text) · 1E+05 · 12-May · 43961.5 is not one. */
 const char *text_debris (const char *text);
 
+/*  The same of a register number, which is neither a day as people write it, nor a decimal, nor a truth value. */
+const char *number_debris (const char *text);
+
 /*  The same for the error values alone (#REF!, #N/A), which no text is; other texts may look like anything. */
 const char *text_debris_error (const char *text);
 

@@ -49,9 +49,9 @@ static void cell (const site_t *site, const PGresult *result, int row, int colum
         snprintf (text, CELL_BYTES, "%s", office ? office->code : "?");
     } else if (column == 2)
         snprintf (text, CELL_BYTES, "%s", role_name ((role_t)pg_int8 (result, row, 2)));
-    else if (pg_null (result, row, column) || !*pg_text (result, row, column))
+    else if (pg_null (result, row, column) || (column == 3 && !*pg_text (result, row, column)))
         snprintf (text, CELL_BYTES, "–");
-    else if (column > 3)
+    else if (column > 3) /* not a text: its first byte may be 0 */
         moment_format_people (pg_timestamp (result, row, column), text);
     else
         snprintf (text, CELL_BYTES, "%s", pg_text (result, row, column));

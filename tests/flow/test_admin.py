@@ -127,6 +127,8 @@ class Devices(FlowCase):
         self.assertEqual(run([QCDC, "--home", folder / "home", "sync"]).status, 0)
         contact = json.loads(self.province.must("status", "--format", "json"))["device"][0]
         self.assertLess(abs(contact["last_contact_timestamp_seconds"] - time.time()), 3600)
+        # Joined and heard of, to the minute by Vietnam's clock; never an entry, and not shut out.
+        self.assertRegex(self.rows()[origin], r"(?:\d\d/\d\d/\d{4} \d\d:\d\d +){2}– +–$")
         # However often it greets, its row is written once a minute; where that was long ago, the next greeting writes again.
         row = f"select ctid, xmin, seen_at > now() - interval '1 hour' from origin where origin = '\\x{origin}'"
         device = wire_office.WireOffice(self.province, "BCD-594")

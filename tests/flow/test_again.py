@@ -77,6 +77,14 @@ class Blanks(FlowCase):
         after = self.listed()
         self.assertEqual([after[column] for column in ("title", "summary", "people", "channel", "flags", "state")],
                          ["", "", "1", "TRUC_TIEP", "", "received"])
+        # An outcome of a step that was entered by itself stays, too, and that is said.
+        self.office.must("petition", "move", "60/KN", "ACCEPTED", "on=2020-03-20")
+        self.office.must("petition", "move", "60/KN", "SETTLED", "on=2020-04-01", "outcome=SAI")
+        done = self.run_import(dict(blank, field="THUE", settled_on="2020-04-01"), None)
+        self.assertEqual(("1 cell is blank here" in done.err, self.listed()["outcome"]), (True, "SAI"), done)
+        # Twice in one file, once with what a blank cell means in a new petition: the same row.
+        path = self.office.register([petition("61/KN", people="", channel=""), petition("61/KN", people="1", channel="TRUC_TIEP")])
+        self.assertIn("1 imported, 0 corrected, 0 unchanged, 1 skipped", self.office.must("petition", "import", path))
         self.office.sync()
         self.assertEqual(self.office.table("rejected"), [])
         self.assert_identical()

@@ -154,6 +154,16 @@ class ErasureByTheOffice(ErasureCase):
         self.assertFalse(self.province.mentions(f"{self.slip}4"))
         self.assertIn("(erased)", self.office.must("petition", "show", "X-4"))
         self.assertEqual(self.asked(), [(entry, "erased", "a name in it")])
+        # The register does not bring it back, and says so; who corrects this petition can give it other words.
+        again = self.office.run("petition", "import", self.office.register(self.rows[-1:]))
+        self.assertIn("0 imported, 0 corrected, 1 unchanged", again.out)
+        self.assertIn("2 texts were erased and are not taken from the file", again.err)
+        self.assertIn("corrected", self.office.must("petition", "correct", "X-4", "title=harmless now", "summary=nobody in it"))
+        self.office.sync()
+        self.assertEqual(self.office.table("rejected"), [])
+        shown = self.office.must("petition", "show", "X-4")
+        self.assertTrue("harmless now" in shown and "nobody in it" in shown, shown)
+        self.assertFalse(self.province.mentions(f"{self.slip}4"))
         self.erase()
         self.assert_gone()
 
@@ -308,13 +318,22 @@ class ErasureOfCopies(ErasureCase):
         self.tinh.sync()
         self.office.sync()
         self.assert_gone()
-        self.assertEqual(self.office.file_report(path), "0 filed, 0 corrected, 1 unchanged\n")
+        again = self.office.run("report", "file", path)
+        self.assertEqual((again.status, again.out), (0, "0 filed, 0 corrected, 1 unchanged\n"))
+        self.assertIn("1 narrative was erased and is not taken from the file", again.err)
         second = self.another()
         second.file_report(path)
         second.sync()
         self.office.sync()
         self.assert_gone(second)
         self.assertEqual(self.tinh.totals("2019"), totals)
+        # The way to another text.
+        for value, option in (("", ["--remove-blanks"]), ("a text that names nobody", [])):
+            self.office.must("report", "file", *option, self.office.register(
+                [{"form": "QCDC-HUYEN", "period": "2019", "cell": "A12", "value": value}], ["form", "period", "cell", "value"]))
+        self.office.sync()
+        self.assertIn("a text that names nobody", self.office.must("report", "show", "QCDC-HUYEN", "2019"))
+        self.assertIn("a text that names nobody", self.tinh.must("query", "report_texts", "form=QCDC-HUYEN", "period=2019"))
 
 
 class ErasureOnOldData(ErasureCase):

@@ -37,7 +37,7 @@ static qcdc_status file_row (fixture_t *self, row_t row, file_mode mode, filed_r
     given_t given[PETITION_COLUMN_COUNT] = {0};
     petition_row_t parsed;
     journal_t *journal = self->desk.home.journal;
-    size_t kept = 0;
+    filed_left_t left = {0};
     *entries = 0;
     for (int i = 0; i < PETITION_COLUMN_COUNT; i++)
         if (row.cells[i])
@@ -50,7 +50,7 @@ static qcdc_status file_row (fixture_t *self, row_t row, file_mode mode, filed_r
         return status;
     }
     assert_ok (self, journal_begin (journal, &self->fault));
-    status = petition_file (&self->desk, &parsed, mode, result, entries, &kept, &self->fault);
+    status = petition_file (&self->desk, &parsed, mode, result, entries, &left, &self->fault);
     if (status == QCDC_OK)
         assert_ok (self, journal_commit (journal, &self->fault));
     journal_rollback (journal);
