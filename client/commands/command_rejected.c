@@ -67,7 +67,7 @@ static qcdc_status rejected_row (const journal_verdict_t *verdict, const refused
         return QCDC_OK;
     qcdc_status reason = status_from_code (verdict->code);
     char *said QCDC_CLEANUP (memory_free) =
-        listing->format == FORMAT_TABLE ? message_people (verdict->message) : strdup (verdict->message);
+        listing->format == FORMAT_TABLE ? message_people (verdict->message, listing->desk->home.origin) : strdup (verdict->message);
     char *message QCDC_CLEANUP (memory_free) =
         said ? people_explained (listing->format == FORMAT_TABLE ? listing->desk->home.catalog : NULL, said,
                                  verdict->field)

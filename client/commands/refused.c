@@ -72,13 +72,13 @@ static qcdc_status about_named (refused_walk_t *walk, const Qcdc__Ref *ref, peti
     return QCDC_OK;
 }
 
-/*  A step is mended where this device has entered or corrected one of its kind since, or one of its kind says the same. */
-static bool step_stands (const move_t *move, const Qcdc__PetitionMoved *wanted, const journal_verdict_t *verdict)
+/*  A step is mended where one of its kind stands that says the same, or that this device has corrected or gone on from since. */
+static bool step_stands (const move_t *move, const Qcdc__PetitionMoved *wanted, const journal_verdict_t *verdict,
+                         bool gone_on)
 {
     Qcdc__PetitionMoved said;
     move_say (move, &said);
-    bool stands = is_later_own (verdict, move->address.origin, move->address.seq) ||
-                  (said.on == wanted->on && said.outcome == wanted->outcome);
+    bool stands = gone_on || (said.on == wanted->on && said.outcome == wanted->outcome);
     for (int i = 0; i < MOVE_COLUMNS_SAID; i++)
         stands |= is_later_own (verdict, move->set[i].origin, move->set[i].seq);
     return !move->voided && said.move == wanted->move && stands;
@@ -92,8 +92,13 @@ static qcdc_status about_step (refused_walk_t *walk, const Qcdc__PetitionMoved *
     move_t *move;
     QCDC_TRY (about_named (walk, wanted->petition, &views, &found, &move));
     about->mended = found && is_over (verdict, found->petition.voided);
+    bool gone_on = false;
+    for (size_t i = 0; found && i < found->petition.move_count; i++) {
+        const move_t *step = &found->petition.moves[i];
+        gone_on |= !step->voided && is_later_own (verdict, step->address.origin, step->address.seq);
+    }
     for (size_t i = 0; found && i < found->petition.move_count; i++)
-        about->mended |= step_stands (&found->petition.moves[i], wanted, verdict);
+        about->mended |= step_stands (&found->petition.moves[i], wanted, verdict, gone_on);
     return QCDC_OK;
 }
 

@@ -49,9 +49,9 @@ judge_input_t desk_input (const desk_t *desk)
 }
 
 /*  What judging says, for the person at this desk. */
-static void fault_people (const fault_t *judged, fault_t *fault)
+static void fault_people (const fault_t *judged, uint64_t own, fault_t *fault)
 {
-    char *message = message_people (judged->message), *advice = message_people (judged->advice);
+    char *message = message_people (judged->message, own), *advice = message_people (judged->advice, own);
     fault_set (fault, judged->status == QCDC_OK ? QCDC_UNSUPPORTED : judged->status, judged->field, "%s",
                message ? message : judged->message);
     fault_advise (fault, "%s", advice ? advice : judged->advice);
@@ -70,7 +70,7 @@ static qcdc_status body_judge (const judge_input_t *input, const Qcdc__Fact *fac
     *copy = verdict.state == QCDC__VERDICT_STATE__VERDICT_ALIAS;
     if (*copy || verdict.state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED)
         return QCDC_OK;
-    fault_people (&verdict.fault, fault);
+    fault_people (&verdict.fault, input->origin, fault);
     return fault->status;
 }
 

@@ -373,7 +373,7 @@ qcdc_status session_ask (session_t *self, patience_t *patience, Qcdc__Frame *fra
 qcdc_status refused_fault (const Qcdc__Refused *refused, fault_t *fault)
 {
     qcdc_status status = status_from_code (refused->code);
-    char *people = message_people (refused->message), *advice = message_people (refused->advice);
+    char *people = message_people (refused->message, 0), *advice = message_people (refused->advice, 0);
     const char *message = people ? people : refused->message;
     if (status == QCDC_OK || status >= QCDC_STATUS_COUNT)
         fault_set (fault, status = QCDC_PROTOCOL, NULL, "%s: %s", refused->code, message);

@@ -5,10 +5,13 @@
 
 #include "show/messages.h"
 
+#include "base/day.h"
 #include "base/i18n.h"
 #include "base/status.h"
+#include "wire/entry.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,7 +69,7 @@ static const char *const JUDGING[] = {
     N_ ("%s has not come yet"),
     N_ ("reports for %s are taken from %s on"),
     N_ ("%s is what a spreadsheet makes of an empty cell or of a number"),
-    N_ ("%s is before 1945-09-02, and no register is that old"),
+    N_ ("%s is before %s, and no register is that old"),
     N_ ("by this computer's clock it is %s"),
     N_ ("at most %u flags"),
     N_ ("unknown flag %s"),
@@ -78,6 +81,9 @@ static const char *const JUDGING[] = {
     N_ ("1 to %u people sign a petition"),
     N_ ("unit %s was not in being on %s"),
     N_ ("unknown step"),
+    N_ ("%s of %s was entered meanwhile by %s, and would be before the day of receipt, %s"),
+    N_ ("%s of %s was entered meanwhile by %s, and would be before %s, the day of the step before it"),
+    N_ ("%s of %s was entered meanwhile by %s, and would not be possible any more"),
     N_ ("%s is before the day of receipt, %s"),
     N_ ("%s is before %s, the day of the step before it"),
     N_ ("petition %s has %u steps already, and no more can be added"),
@@ -304,28 +310,50 @@ static bool is_status_text (const char *text)
     return false;
 }
 
-/*  What stands in a place: a state or a step in words where NAMES says so, the text of a status always, anything else
- *  as it is. */
-static piece_t piece_people (piece_t piece, bool names)
+enum { PLACE_BYTES = 160 };
+
+/*  What judging says of a day or of an entry, for people; false: it is neither. */
+static bool place_people (const char *word, uint64_t own, char shown[PLACE_BYTES])
+{
+    int32_t day;
+    uint64_t origin, seq;
+    char text[DAY_TEXT_BYTES];
+    if (day_parse (word, &day) == QCDC_OK && strcmp (day_format_iso (day, text), word) == 0)
+        snprintf (shown, PLACE_BYTES, "%s", day_format_people (day, text));
+    else if (own && address_parse (word, &origin, &seq) == QCDC_OK)
+        snprintf (shown, PLACE_BYTES,
+                  origin == own ? _ ("this computer (%s)") : _ ("another computer of this office (%s)"), word);
+    else
+        return false;
+    return true;
+}
+
+/*  What stands in a place: where JUDGING, a day and an entry for people, a state or a step in words; the text of a status always,
+ *  anything else as it is. */
+static piece_t piece_people (piece_t piece, bool judging, uint64_t own, char room[PLACE_BYTES])
 {
     char word[128];
     if (piece.length == 0 || piece.length >= sizeof word)
         return piece;
     memcpy (word, piece.text, piece.length);
     word[piece.length] = '\0';
-    if (!names && !is_status_text (word))
+    if (!judging && !is_status_text (word))
         return piece;
+    if (judging && place_people (word, own, room))
+        return (piece_t){room, strlen (room)};
     const char *shown = _ (word);
     return shown == word ? piece : (piece_t){shown, strlen (shown)};
 }
 
 /*  PATTERN with the pieces, in their order, in the places of its conversions. */
-static char *pattern_fill (const char *pattern, const piece_t pieces[ARGUMENTS_MAX], size_t count, bool names)
+static char *pattern_fill (const char *pattern, const piece_t pieces[ARGUMENTS_MAX], size_t count, bool judging,
+                           uint64_t own)
 {
     piece_t shown[ARGUMENTS_MAX];
+    char rooms[ARGUMENTS_MAX][PLACE_BYTES];
     size_t size = strlen (pattern) + 1, used = 0;
     for (size_t i = 0; i < count; i++) {
-        shown[i] = piece_people (pieces[i], names);
+        shown[i] = piece_people (pieces[i], judging, own, rooms[i]);
         size += shown[i].length;
     }
     char *text = malloc (size), *to = text;
@@ -343,33 +371,34 @@ static char *pattern_fill (const char *pattern, const piece_t pieces[ARGUMENTS_M
     return text;
 }
 
-/*  Says MESSAGE by the first of PATTERNS that it fits; whether there is one. */
-static bool patterns_say (const char *const *patterns, size_t pattern_count, bool names, const char *message,
-                          char **said)
+/*  Says MESSAGE by the first of PATTERNS that it fits; whether there is one.  What is JUDGING's has places to be said for people
+ *  in English, too. */
+static bool patterns_say (const char *const *patterns, size_t pattern_count, bool judging, uint64_t own,
+                          const char *message, char **said)
 {
     piece_t pieces[ARGUMENTS_MAX];
     size_t count;
     for (size_t i = 0; i < pattern_count; i++) {
         const char *translated = _ (patterns[i]);
-        if (translated == patterns[i] || !pattern_match (patterns[i], message, pieces, &count))
+        if ((translated == patterns[i] && !judging) || !pattern_match (patterns[i], message, pieces, &count))
             continue;
-        *said = pattern_fill (translated, pieces, count, names);
+        *said = pattern_fill (translated, pieces, count, judging, own);
         return true;
     }
     return false;
 }
 
-/*  Without a catalogue every text is its own translation, and the message stays as it is.  The text of a status, or of
+/*  Without a catalogue every text is its own translation, and the words of the message stay as they are.  The text of a status, or of
  *  a query's parameter, is a message by itself; the empty text would be the catalogue's head.  What the server names,
  *  such as a parameter, is to be typed as it names it. */
-char *message_people (const char *message)
+char *message_people (const char *message, uint64_t own)
 {
     char *said = NULL;
     const char *whole = *message ? _ (message) : message;
     if (whole != message)
         return strdup (whole);
-    if (patterns_say (JUDGING, sizeof JUDGING / sizeof *JUDGING, true, message, &said) ||
-        patterns_say (SERVER, sizeof SERVER / sizeof *SERVER, false, message, &said))
+    if (patterns_say (JUDGING, sizeof JUDGING / sizeof *JUDGING, true, own, message, &said) ||
+        patterns_say (SERVER, sizeof SERVER / sizeof *SERVER, false, own, message, &said))
         return said;
     return strdup (message);
 }

@@ -183,10 +183,51 @@ static qcdc_status check_order (const petition_t *petition, size_t at, int32_t d
                       day_format_iso (day, text), day_format_iso (last, before));
 }
 
-/*  What is said where petition_fold stopped at move AT. */
-static qcdc_status fold_fault (const petition_t *trial, size_t at, qcdc_status status, fault_t *fault)
+/*  What is looked at, and what its writer had seen where it is a correction; a voiding does not say. */
+typedef struct {
+    const judge_input_t *input;
+    const Qcdc__Corrected *fact;
+} refolding_t;
+
+/*  Of a step that another device entered without the writer's having seen it: he is told of it, for on his screen it is not. */
+static qcdc_status meanwhile_fault (const petition_t *trial, size_t at, qcdc_status status, fault_t *fault)
 {
     const move_t *move = &trial->moves[at];
+    char by[ADDRESS_TEXT_BYTES], on[DAY_TEXT_BYTES], last[DAY_TEXT_BYTES];
+    const char *name = move_name (move->move);
+    int32_t before = trial->received_on;
+    bool is_step = false;
+    for (size_t i = 0; i < at; i++)
+        if (!trial->moves[i].voided) {
+            before = trial->moves[i].on;
+            is_step = true;
+        }
+    address_format (move->address.origin, move->address.seq, by);
+    day_format_iso (move->on, on);
+    day_format_iso (before, last);
+    if (status == QCDC_BAD_DATE && is_step)
+        fault_set (fault, status, day_field (move->move),
+                   "%s of %s was entered meanwhile by %s, and would be before %s, the day of the step before it", name,
+                   on, by, last);
+    else if (status == QCDC_BAD_DATE)
+        fault_set (fault, status, day_field (move->move),
+                   "%s of %s was entered meanwhile by %s, and would be before the day of receipt, %s", name, on, by,
+                   last);
+    else
+        fault_set (fault, QCDC_BAD_MOVE, "move",
+                   "%s of %s was entered meanwhile by %s, and would not be possible any more", name, on, by);
+    fault_advise (fault, "look at what stands there now; if it has to be changed, correct it again");
+    return fault->status;
+}
+
+/*  What is said where petition_fold stopped at move AT. */
+static qcdc_status fold_fault (const refolding_t *self, const petition_t *trial, size_t at, qcdc_status status,
+                               fault_t *fault)
+{
+    const move_t *move = &trial->moves[at];
+    const setter_t entered = {.at = move->order, .origin = move->address.origin, .seq = move->address.seq};
+    if (self->fact && move_name (move->move) && verdict_unseen (self->input, self->fact->seen_at_us, &entered))
+        return meanwhile_fault (trial, at, status, fault);
     if (status == QCDC_BAD_DATE)
         return check_order (trial, at, move->on, day_field (move->move), fault);
     fault_set (fault, QCDC_BAD_MOVE, "move", "a later step of petition %s would not be possible any more",
@@ -197,8 +238,8 @@ static qcdc_status fold_fault (const petition_t *trial, size_t at, qcdc_status s
 
 /*  Would PETITION be possible if it was received on that day, with REPLACEMENT in the place of MOVE (NULL: without it)?  MOVE NULL:
  *  with all its steps. */
-static qcdc_status check_refold (const petition_t *petition, int32_t received_on, const move_t *move,
-                                 const move_t *replacement, fault_t *fault)
+static qcdc_status check_refold (const refolding_t *self, const petition_t *petition, int32_t received_on,
+                                 const move_t *move, const move_t *replacement, fault_t *fault)
 {
     petition_t trial = {.local_no = petition->local_no, .received_on = received_on};
     size_t at = 0, count = petition->move_count ? petition->move_count : 1;
@@ -214,7 +255,7 @@ static qcdc_status check_refold (const petition_t *petition, int32_t received_on
         trial.moves[move - petition->moves].voided = true;
     qcdc_status status = petition_fold (&trial, &at);
     if (status != QCDC_OK)
-        status = fold_fault (&trial, at, status, fault);
+        status = fold_fault (self, &trial, at, status, fault);
     free (trial.moves);
     return status;
 }
@@ -354,6 +395,7 @@ static void correct_petition (const judge_input_t *input, const Qcdc__Corrected 
 {
     const petition_t *petition = petition_of (input->thing);
     merging_t merging = {.input = input, .fact = fact, .fault = &verdict->fault};
+    const refolding_t refolding = {.input = input, .fact = fact};
     petition_said_t said;
     qcdc_status status = check_stands (petition, &verdict->fault);
     petition_say (petition, &said);
@@ -371,7 +413,7 @@ static void correct_petition (const judge_input_t *input, const Qcdc__Corrected 
         status = check_new_key (input, fact, &said.received, &verdict->fault);
     /* A step that stands already must not come before the new day of receipt. */
     if (status == QCDC_OK && said.received.received_on != petition->received_on)
-        status = check_refold (petition, said.received.received_on, NULL, NULL, &verdict->fault);
+        status = check_refold (&refolding, petition, said.received.received_on, NULL, NULL, &verdict->fault);
     verdict_conclude (verdict, status);
 }
 
@@ -400,6 +442,7 @@ static void correct_move (const judge_input_t *input, const move_t *move, const 
     const petition_t *petition = petition_of (input->thing);
     fault_t *fault = &verdict->fault;
     merging_t merging = {.input = input, .fact = fact, .fault = fault};
+    const refolding_t refolding = {.input = input, .fact = fact};
     Qcdc__PetitionMoved said;
     qcdc_status status = check_stands (petition, fault);
     move_say (move, &said);
@@ -420,7 +463,7 @@ static void correct_move (const judge_input_t *input, const move_t *move, const 
         replacement.on = said.on;
         replacement.outcome = (int)said.outcome;
         replacement.from_register = said.from_register != 0;
-        status = check_refold (petition, petition->received_on, move, &replacement, fault);
+        status = check_refold (&refolding, petition, petition->received_on, move, &replacement, fault);
     }
     verdict_conclude (verdict, status);
 }
@@ -433,8 +476,8 @@ static void judge_voided (const judge_input_t *input, const move_t *move, verdic
         return;
     }
     if (move)
-        status = check_refold (petition_of (input->thing), petition_of (input->thing)->received_on, move, NULL,
-                               &verdict->fault);
+        status = check_refold (&(refolding_t){.input = input}, petition_of (input->thing),
+                               petition_of (input->thing)->received_on, move, NULL, &verdict->fault);
     verdict_conclude (verdict, status);
 }
 

@@ -86,7 +86,7 @@ bool verdict_overtaken (const judge_input_t *input, int64_t seen_at_us, stamp_t 
 
 qcdc_status verdict_check_day (const judge_input_t *input, int32_t day, const char *field, fault_t *fault)
 {
-    char text[DAY_TEXT_BYTES];
+    char text[DAY_TEXT_BYTES], first[DAY_TEXT_BYTES];
     if (day < QCDC_DAY_MIN || day > QCDC_DAY_MAX)
         return fault_set (fault, QCDC_BAD_DATE, field, "a day before 1900 or after 9999");
     if (day < DAY_OF_1901)
@@ -94,8 +94,8 @@ qcdc_status verdict_check_day (const judge_input_t *input, int32_t day, const ch
                           "%s is what a spreadsheet makes of an empty cell or of a number",
                           day_format_iso (day, text));
     if (day < QCDC_REGISTER_DAY_MIN)
-        return fault_set (fault, QCDC_BAD_DATE, field, "%s is before 1945-09-02, and no register is that old",
-                          day_format_iso (day, text));
+        return fault_set (fault, QCDC_BAD_DATE, field, "%s is before %s, and no register is that old",
+                          day_format_iso (day, text), day_format_iso (QCDC_REGISTER_DAY_MIN, first));
     if (day <= day_of_moment (input->committed_at_us))
         return QCDC_OK;
     fault_set (fault, QCDC_BAD_DATE, field, "%s has not come yet", day_format_iso (day, text));

@@ -171,6 +171,29 @@ class Stale(FaultCase):
         self.assertEqual(self.two.table("rejected"), [])
         self.assert_identical()
 
+    def test_a_step_entered_meanwhile(self):
+        """A day of receipt that a step of another device, not seen yet, does not allow: the refusal names that step, its day and whose
+        it is; of a step that was seen it says what it always said."""
+        self.one.import_rows([petition(**ROW)])
+        self.sync()
+        self.one.must("petition", "move", "1/KN", "ACCEPTED", "on=2020-02-10")
+        self.two.import_rows([petition(**ROW, received_on="2020-02-20")])
+        self.one.sync()
+        self.assertIn("rejected 1", self.two.sync())
+        [refused] = self.two.table("rejected")
+        step = refused["message"].split()[7].rstrip(",")
+        self.assertEqual((refused["code"], refused["message"]),
+                         ("BAD_DATE", f"ACCEPTED of 2020-02-10 was entered meanwhile by {step}, and would be before the day of receipt,"
+                          " 2020-02-20"))
+        self.assertTrue(step.startswith(self.one.origin))
+        shown = " ".join(self.two.must("rejected", "--format", "table").split())
+        self.assertIn("10/02/2020", shown)
+        self.assertIn("another computer of this office", shown)
+        self.assertNotIn("2020-02-10", shown)
+        seen = self.two.run("petition", "correct", "1/KN", "received_on=2020-02-20")
+        self.assertEqual(seen.status, 1)
+        self.assertIn("10/02/2020 is before the day of receipt, 20/02/2020", seen.err)
+
     def test_a_step_of_another(self):
         """A step of the same kind that says something else hides no refusal of the own one; taking the petition back ends it."""
         self.one.import_rows([petition(**ROW)])

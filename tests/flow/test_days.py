@@ -24,9 +24,9 @@ class Days(ReadCase):
         office.import_rows([row])
         # A receipt behind the settlement is refused as the same row is when it is new.
         late = dict(row, received_on="2020-07-10")
-        self.refused(office.run("petition", "import", office.register([late])), "2020-06-10 is before the day of receipt, 2020-07-10")
+        self.refused(office.run("petition", "import", office.register([late])), "10/06/2020 is before the day of receipt, 10/07/2020")
         self.refused(office.run("petition", "import", office.register([dict(late, local_no="9/KN")])),
-                     "2020-06-10 is before the day of receipt, 2020-07-10")
+                     "10/06/2020 is before the day of receipt, 10/07/2020")
         # Both may move, later or earlier.
         for moved in (dict(row, received_on="2020-07-10", settled_on="2020-08-10"), row):
             self.assertIn("1 corrected", office.import_rows([moved]))

@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/nearest.h"
 #include "facts/fact.h"
+#include "wire/entry.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -50,7 +51,9 @@ static int teardown (void **state)
 
 static void assert_people (const char *message, const char *wanted)
 {
-    char *shown = message_people (message);
+    uint64_t own;
+    assert_int_equal (origin_parse ("4390c352320c4864", &own), QCDC_OK);
+    char *shown = message_people (message, own);
     assert_string_equal (shown, wanted);
     free (shown);
 }
@@ -61,7 +64,17 @@ static void test_messages (void **state)
     assert_people ("unknown channel", "hình thức tiếp nhận không hợp lệ");
     assert_people ("petition 7 was taken back/KN was taken back", "đơn 7 was taken back/KN đã hủy");
     assert_people ("2020-01-01 is before the day of receipt, 2020-02-20",
-                   "2020-01-01 trước ngày tiếp nhận đơn, 2020-02-20");
+                   "01/01/2020 trước ngày tiếp nhận đơn, 20/02/2020");
+    /* Whose entry it was in words; what was typed is no day of a judge's. */
+    assert_people ("people was 1 when this was written, and is 7 by 4390c352320c4864:54 of 2026-11-26",
+                   "Số người ký lúc lập là 1, nay là 7 theo bản ghi của máy này (4390c352320c4864:54) ngày 26/11/2026");
+    assert_people ("ACCEPTED of 2020-02-10 was entered meanwhile by 0390c352320c4864:5, and would be before the day of "
+                   "receipt, 2020-02-20",
+                   "bước Thụ lý ngày 10/02/2020 do máy khác của cơ quan này (0390c352320c4864:5) nhập trong lúc đó, "
+                   "và sẽ trước ngày tiếp nhận đơn, 20/02/2020");
+    assert_people ("from=2020-13-01 is not a day", "from=2020-13-01 không phải một ngày");
+    assert_people ("1900-01-01 is before 1945-09-02, and no register is that old",
+                   "01/01/1900 trước ngày 02/09/1945, không sổ nào có từ trước đó");
     /* Steps and states in words, register numbers as they are. */
     assert_people ("SETTLED is not possible: petition 12/KN is received",
                    "không thực hiện được bước Giải quyết xong: đơn 12/KN ở trạng thái: đã tiếp nhận");
@@ -164,7 +177,7 @@ static size_t file_check (const char *path)
             if (!strchr (begin, ' ') || strcmp (begin + 1, "out of memory") == 0)
                 continue;
             instance_make (begin + 1, message);
-            char *shown = message_people (message);
+            char *shown = message_people (message, 0);
             if (strcmp (shown, message) == 0)
                 fail_msg ("%s: \"%s\" is not recognised, or not translated", path, begin + 1);
             free (shown);
