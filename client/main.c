@@ -30,9 +30,9 @@ static const command_row_t COMMANDS[] = {
      "[people=N] [flags=TEXT] [settled_on=DAY] [outcome=OUTCOME] [--confirm-names]",
      N_ ("enter one petition")},
     {"petition", command_petition,
-     "petition correct LOCAL_NO|ADDRESS [local_no=NO] [kind=KIND] [field=FIELD] [received_on=DAY] [title=TEXT] [summary=TEXT] "
-     "[channel=CHANNEL] [people=N] [flags=TEXT] [settled_on=DAY] [outcome=OUTCOME] [--confirm-names]",
-     N_ ("correct what a petition says, its number and year too")},
+     "petition correct LOCAL_NO|ADDRESS [local_no=NO] [kind=KIND] [field=FIELD] [received_on=DAY] [title=TEXT] "
+     "[summary=TEXT] [channel=CHANNEL] [people=N] [flags=TEXT] [settled_on=DAY] [outcome=OUTCOME] [--confirm-names]",
+     N_ ("correct one petition, its number and its day of receipt too")},
     {"petition", command_petition,
      "petition move LOCAL_NO|ADDRESS STEP on=DAY [outcome=OUTCOME] [reason=TEXT] [from_register=1] [--confirm-names]",
      N_ ("enter a step in a petition's life")},

@@ -13,6 +13,7 @@
 #include "line/invitation.h"
 #include "line/place.h"
 #include "line/session.h"
+#include "show/naming.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -201,7 +202,7 @@ static qcdc_status join (const home_t *home, invitation_t *invitation, const cha
     QCDC_TRY (status);
     QCDC_TRY (check_answer (home, invitation, &joined, fault));
     QCDC_TRY (store (home, invitation, &joined, code_hash, fault));
-    printf (_ ("Joined as %s, role %s, device %s. Next: qcdc sync\n"), joined.office_name, joined.role,
+    printf (_ ("Joined as %s, role %s, device %s. Next: qcdc sync\n"), joined.office_name, people_word ("role", joined.role),
             origin_format (joined.origin, (char[ORIGIN_TEXT_BYTES]){0}));
     return QCDC_OK;
 }

@@ -133,9 +133,9 @@ static qcdc_status passphrase_terminal (const char *question, passphrase_t text,
     if (fd < 0 || tcgetattr (fd, &before) != 0) {
         if (fd >= 0)
             close (fd);
-        fault_set (fault, QCDC_PERMISSIONS, NULL, "%s", _ ("the keys are sealed and there is no terminal to ask at"));
+        fault_set (fault, QCDC_PASSPHRASE, NULL, "%s", _ ("a passphrase is needed and there is no terminal to ask at"));
         fault_advise (fault, "%s", _ ("name a file with the passphrase in QCDC_PASSPHRASE_FILE"));
-        return QCDC_PERMISSIONS;
+        return QCDC_PASSPHRASE;
     }
     /* Whom a signal did not end, because it only stopped the program (Ctrl-Z), is asked again. */
     ssize_t length;
@@ -316,9 +316,9 @@ qcdc_status home_unlock (home_t *home, fault_t *fault)
         return QCDC_OK;
     }
     keys_forget (&keys);
-    fault_set (fault, QCDC_PERMISSIONS, NULL, "%s", _ ("this is not the passphrase; nothing was changed"));
+    fault_set (fault, QCDC_PASSPHRASE, NULL, "%s", _ ("this is not the passphrase; nothing was changed"));
     fault_advise (fault, "%s", _ ("if it is lost, join in another folder and there: qcdc rescue"));
-    return QCDC_PERMISSIONS;
+    return QCDC_PASSPHRASE;
 }
 
 /*  The plain keys are whole on the disk before the sealed ones go. */

@@ -37,6 +37,7 @@
     X (USAGE, "wrong usage")                                                                                         \
     X (CLOCK, "the clock cannot be right")                                                                           \
     X (PERMISSIONS, "others can read the keys")                                                                      \
+    X (PASSPHRASE, "the passphrase is missing or wrong")                                                             \
     X (LIMIT, "this computer gives the program too little room")                                                     \
     /* bytes from a peer */                                                                                          \
     X (TOO_LARGE, "too large")                                                                                       \

@@ -5,6 +5,7 @@
 
 #include "wire/keys.h"
 
+#include "base/i18n.h"
 #include "base/process.h"
 
 #include <errno.h>
@@ -101,17 +102,17 @@ qcdc_status keys_check_file (int fd, const char *path, fault_t *fault)
         stat (dirname (copy), &folder) != 0)
         return fault_set (fault, QCDC_IO, NULL, "%s: %s", path, strerror (errno));
     if (!S_ISREG (file.st_mode))
-        return fault_set (fault, QCDC_CORRUPT, NULL, "%s is not a key file", path);
+        return fault_set (fault, QCDC_CORRUPT, NULL, _ ("%s is not a key file"), path);
     if ((file.st_mode & 077) != 0) {
-        fault_set (fault, QCDC_PERMISSIONS, NULL, "%s is open to others (mode %03o)", path, file.st_mode & 0777u);
-        fault_advise (fault, "chmod 600 %s; if somebody may have read it, revoke this device and join again", path);
+        fault_set (fault, QCDC_PERMISSIONS, NULL, _ ("%s is open to others (mode %03o)"), path, file.st_mode & 0777u);
+        fault_advise (fault, _ ("chmod 600 %s; if somebody may have read it, revoke this device and join again"), path);
         return QCDC_PERMISSIONS;
     }
     /* A sticky folder (/tmp) lets others add files but not replace this one. */
     if ((folder.st_mode & 022) != 0 && !(folder.st_mode & S_ISVTX)) {
-        fault_set (fault, QCDC_PERMISSIONS, NULL, "the folder of %s can be written by others (mode %03o)", path,
+        fault_set (fault, QCDC_PERMISSIONS, NULL, _ ("the folder of %s can be written by others (mode %03o)"), path,
                    folder.st_mode & 0777u);
-        fault_advise (fault, "chmod go-w on that folder");
+        fault_advise (fault, "%s", _ ("chmod go-w on that folder"));
         return QCDC_PERMISSIONS;
     }
     return QCDC_OK;

@@ -48,11 +48,13 @@ static void cell (const site_t *site, const PGresult *result, int row, int colum
         office = catalog_office_by_id (site->catalog, (int)pg_int8 (result, row, 1));
         snprintf (text, CELL_BYTES, "%s", office ? office->code : "?");
     } else if (column == 2)
-        snprintf (text, CELL_BYTES, "%s", role_name ((role_t)pg_int8 (result, row, 2)));
-    else if (pg_null (result, row, column) || (column == 3 && !*pg_text (result, row, column)))
+        snprintf (text, CELL_BYTES, "%s", role_words ((role_t)pg_int8 (result, row, 2)));
+    else if (pg_null (result, row, column))
         snprintf (text, CELL_BYTES, "–");
-    else if (column > 3) /* not a text: its first byte may be 0 */
+    else if (column > 3) /* a moment comes in binary: its first byte is 0 */
         moment_format_people (pg_timestamp (result, row, column), text);
+    else if (!*pg_text (result, row, column))
+        snprintf (text, CELL_BYTES, "–");
     else
         snprintf (text, CELL_BYTES, "%s", pg_text (result, row, column));
 }

@@ -14,6 +14,8 @@
 #include <string.h>
 
 #define ID_CHARACTERS 12u
+#define CELL_BYTES 128 /* a code, words of a role or two moments */
+#define COLUMN_COUNT 6
 
 static const statement_t LIST = {
     "invitations_list",
@@ -46,21 +48,47 @@ static const char *state_words (const char *state)
     return state;
 }
 
+/*  What stands in COLUMN of the table. */
+static void cell (const site_t *site, const PGresult *result, int row, int column, char text[CELL_BYTES])
+{
+    if (column == 1)
+        snprintf (text, CELL_BYTES, "%s", office_code (site, result, row, 1));
+    else if (column == 2)
+        snprintf (text, CELL_BYTES, "%s", role_words ((role_t)pg_int8 (result, row, 2)));
+    else if (column == 3)
+        day_format_people (day_of_moment (pg_timestamp (result, row, 3)), text);
+    else if (column == 4)
+        moment_format_people (pg_timestamp (result, row, 4), text);
+    else
+        snprintf (text, CELL_BYTES, "%s",
+                  column == 5 ? state_words (pg_text (result, row, 5)) : pg_text (result, row, column));
+}
+
 static qcdc_status list (site_t *site, fault_t *fault)
 {
     PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
     QCDC_TRY (pg_run (site->pg, &LIST, NULL, &result, fault));
     if (PQntuples (result) == 0)
         printf ("%s\n", _ ("There are no invitations."));
-    for (int row = 0; row < PQntuples (result); row++) {
-        char issued[DAY_TEXT_BYTES], expires[MOMENT_TEXT_BYTES];
-        printf ("%s  ", pg_text (result, row, 0));
-        text_pad (stdout, office_code (site, result, row, 1), 12, false);
-        text_pad (stdout, role_name ((role_t)pg_int8 (result, row, 2)), 10, false);
-        printf ("%s – %s  %s\n", day_format_people (day_of_moment (pg_timestamp (result, row, 3)), issued),
-                moment_format_people (pg_timestamp (result, row, 4), expires),
-                state_words (pg_text (result, row, 5)));
+    const char *const headings[COLUMN_COUNT] = {_ ("invitation"), _ ("office"),     _ ("role"),
+                                                _ ("issued"),     _ ("open until"), _ ("condition")};
+    size_t widths[COLUMN_COUNT];
+    char text[CELL_BYTES];
+    for (int column = 0; column < COLUMN_COUNT; column++) {
+        widths[column] = text_width (headings[column]);
+        for (int row = 0; row < PQntuples (result); row++) {
+            cell (site, result, row, column, text);
+            widths[column] = text_width (text) > widths[column] ? text_width (text) : widths[column];
+        }
     }
+    for (int row = -1; PQntuples (result) > 0 && row < PQntuples (result); row++)
+        for (int column = 0; column < COLUMN_COUNT; column++) {
+            bool last = column == COLUMN_COUNT - 1;
+            if (row >= 0)
+                cell (site, result, row, column, text);
+            text_pad (stdout, row < 0 ? headings[column] : text, last ? 0 : widths[column], false);
+            fputs (last ? "\n" : "  ", stdout);
+        }
     return QCDC_OK;
 }
 

@@ -122,7 +122,7 @@ static const char *origin_cell (const site_t *site, const PGresult *result, int 
         office = catalog_office_by_id (site->catalog, (int)pg_int8 (result, row, 1));
         return office ? office->code : "?";
     case 2:
-        return role_name ((role_t)pg_int8 (result, row, 2));
+        return role_words ((role_t)pg_int8 (result, row, 2));
     case ENTRIES_COLUMN:
         snprintf (text, CELL_BYTES, "%lld", (long long)pg_int8 (result, row, 3));
         return text;

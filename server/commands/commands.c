@@ -39,3 +39,11 @@ bool endpoint_valid (const char *text, bool any_port)
     long port = isdigit ((unsigned char)colon[1]) ? strtol (colon + 1, &end, 10) : 0;
     return end && !*end && port >= 1 && port <= 65535;
 }
+
+const char *role_words (role_t role)
+{
+    static const char *const KEYS[] = {
+        [ROLE_REPORTER] = "role\004reporter", [ROLE_PROVINCE] = "role\004province", [ROLE_ANALYST] = "role\004analyst"};
+    const char *words = gettext (KEYS[role]);
+    return words == KEYS[role] ? role_name (role) : words;
+}

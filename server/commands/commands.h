@@ -8,6 +8,7 @@
 
 #include "base/fault.h"
 #include "commands/options.h"
+#include "facts/role.h"
 
 int command_init (const options_t *options);
 int command_run (const options_t *options);
@@ -27,6 +28,9 @@ int command_fail (const fault_t *fault);
 
 /*  TEXT as the name of a device in *NAME, malloc'ed: clean, one line, QCDC_DEVICE_NAME_BYTES_MAX at the most.  QCDC_USAGE. */
 qcdc_status device_name_clean (const char *text, char **name, fault_t *fault) QCDC_CHECK;
+
+/*  What ROLE is called in the reader's language. */
+const char *role_words (role_t role);
 
 /*  Whether TEXT is tcp://HOST:PORT, the port a number or, where ANY_PORT, "*". */
 bool endpoint_valid (const char *text, bool any_port);

@@ -80,7 +80,7 @@ class Backup(FlowCase):
 
 class Invitations(FlowCase):
     def rows(self):
-        return {line.split()[1]: line.split() for line in self.province.must("invitations", "list").splitlines()}
+        return {line.split()[1]: line.split() for line in self.province.must("invitations", "list").splitlines()[1:]}
 
     def test_list_and_withdraw(self):
         self.assertIn("no invitations", self.province.must("invitations", "list"))
@@ -88,6 +88,7 @@ class Invitations(FlowCase):
         self.province.office("BCD-594")
         rows = self.rows()
         self.assertEqual(rows["BCD-593"][-1], "open")
+        self.assertEqual(self.province.must("invitations", "list").split()[:3], ["invitation", "office", "role"])
         self.assertIn("used", rows["BCD-594"])
         code = next(line.split()[1] for line in invitation.read_text().splitlines() if line.startswith("code "))
         self.assertNotIn(code, self.province.must("invitations", "list"))
@@ -121,6 +122,8 @@ class Devices(FlowCase):
         run([QCDC, "--home", folder / "home", "join", folder / "invite"])
         (origin, line), = self.rows().items()
         self.assertIn("máy bàn tiếp dân", line)
+        # It has joined, but has not been in touch, entered anything or been shut out since.
+        self.assertRegex(line, r"\d\d/\d\d/\d{4} \d\d:\d\d +– +– +–$")
         self.assertIn("BCD-593", line)
         contact = json.loads(self.province.must("status", "--format", "json"))["device"][0]
         self.assertIsNone(contact["last_contact_timestamp_seconds"])

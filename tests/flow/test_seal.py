@@ -41,6 +41,7 @@ class Sealed(FlowCase):
             done = command(*words)
             self.assertEqual((done.status, done.out, done.err.count("\n")), (1, "", 1), done)
             self.assertIn("this is not the passphrase", done.err)
+            self.assertIn("the passphrase is missing or wrong", done.err)
         self.assertEqual((office.home / "keys.sealed").read_bytes(), sealed)
         secret.write_text("đúng là mật khẩu\n")
         secret.chmod(0o644)
