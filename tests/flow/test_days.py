@@ -31,13 +31,13 @@ class Days(ReadCase):
         for moved in (dict(row, received_on="2020-07-10", settled_on="2020-08-10"), row):
             self.assertIn("1 corrected", office.import_rows([moved]))
         # A step before the one that is there already, both days named.
-        self.refused(office.run("petition", "move", "2/KN", "IN_FORCE", "on=2020-06-09"), "2020-06-09 is before 2020-06-10")
+        self.refused(office.run("petition", "move", "2/KN", "IN_FORCE", "on=2020-06-09"), "09/06/2020 is before 10/06/2020")
         office.must("petition", "move", "2/KN", "IN_FORCE", "on=2020-07-10")
         # The settlement must not go behind what follows it.
         self.refused(office.run("petition", "import", office.register([dict(row, settled_on="2020-07-11")])),
-                     "2020-07-10 is before 2020-07-11")
+                     "10/07/2020 is before 11/07/2020")
         # A spreadsheet's zero, and what is older than any register.
-        for text, said in (("1900-01-01", "spreadsheet"), ("1945-09-01", "before 1945-09-02")):
+        for text, said in (("1900-01-01", "spreadsheet"), ("1945-09-01", "before 02/09/1945")):
             self.refused(office.run("petition", "import", office.register([petition("3/KN", received_on=text)])), said)
         office.import_rows([petition("3/KN", received_on="1999-01-01")])
         office.sync()
@@ -48,7 +48,7 @@ class Days(ReadCase):
         office.import_rows([petition("1/KN", received_on="2020-02-03")])
         paper = ["petition", "move", "1/KN"]
         office.must(*paper, "EXTENDED", "on=2020-03-03", "from_register=1")
-        self.refused(office.run(*paper, "SETTLED", "on=2020-03-02", "from_register=1"), "2020-03-02 is before 2020-03-03")
+        self.refused(office.run(*paper, "SETTLED", "on=2020-03-02", "from_register=1"), "02/03/2020 is before 03/03/2020")
         office.must(*paper, "SETTLED", "on=2020-03-03", "from_register=1")
 
     def test_in_the_province(self):
