@@ -23,8 +23,8 @@ NUMBERS = ["1/KN", "2/TC"]
 FIELDS = ["DAT_DAI", "THUE", "MOI_TRUONG"]
 STEPS = ["CLASSIFIED", "ACCEPTED", "SUSPENDED", "RESUMED", "SETTLED", "WITHDRAWN", "IN_FORCE", "CARRIED_OUT"]
 PERIODS = ["2020-H1", "2019"]
-TICKS = 30  # acts of one life
 SLOW = os.environ.get("QCDC_SLOW") == "1"
+TICKS = 40 if SLOW else 20  # acts of one life
 PROVINCES = 200 if SLOW else 20
 SHOWN = ["local_no", "kind", "field", "received_on", "state", "settled_on", "outcome"]
 
