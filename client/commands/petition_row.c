@@ -212,7 +212,7 @@ static qcdc_status check_texts (const petition_row_t *row, bool names_meant, fau
     bool denounces = row->kind == QCDC__PETITION_KIND__TO_CAO;
     const char *number = row->clean[COLUMN_LOCAL_NO];
     QCDC_TRY (identity_found (denounces, column_name (COLUMN_LOCAL_NO),
-                              denounces || !names_meant ? number_identity (number) : NULL, fault));
+                              number && (denounces || !names_meant) ? number_identity (number) : NULL, fault));
     for (int i = 0; i < 2; i++) {
         const char *text = row->clean[TEXTS[i].column], *name = column_name (TEXTS[i].column);
         if (text && strlen (text) > TEXTS[i].bytes_max)

@@ -189,6 +189,12 @@ static qcdc_status take_creation (fold_t *self, const fold_row_t *row, fold_part
     bool taken;
     fact_content (row->body, content);
     if (find_first (self, row, fact, content, &part->item, &taken)) {
+        const fold_part_t *repeated = is_alias (row) ? find_repeated (self, row, fact) : NULL;
+        if (repeated && repeated->kind == PART_STEP) { /* a stranger's program may say so: what that made is what counts */
+            part->kind = PART_STEP;
+            part->part = repeated->part;
+            return part_add (self, part);
+        }
         QCDC_TRY (part_add (self, part));
         return tell (self, part, FOLD_COPY, row, fact);
     }

@@ -90,7 +90,7 @@ class BadInput(FlowCase):
             with self.subTest(date=text):
                 self.assert_bad_row(row("B-1", received_on=text), ":3:", "received_on", text)
         self.assert_bad_row(row("B-1", settled_on="31/12/20"), ":3:", "settled_on", "31/12/20")
-        self.assert_bad_row(row("B-1", received_on="2091-01-01"), ":3:", "received_on", "2091-01-01")
+        self.assert_bad_row(row("B-1", received_on="2091-01-01"), ":3:", "received_on", "01/01/2091")
         self.assert_bad_row(row("B-1", received_on="2020-05-05", settled_on="2020-05-04"), ":3:", "settled_on", "2020-05-04")
 
     def test_unknown_words(self):
@@ -192,7 +192,7 @@ class BadInput(FlowCase):
                 self.assertEqual(self.office.entries(), self.entries)
         done = self.office.run("petition", "add", "local_no=C-1", "name=Nguyen Van A")
         self.assertEqual(done.status, 2, done)
-        for words, named in ((["OLD-1", "SETTLED", "on=2019-01-01"], "2019-01-01"), (["OLD-1", "FLY", "on=2020-03-03"], "FLY"),
+        for words, named in ((["OLD-1", "SETTLED", "on=2019-01-01"], "01/01/2019"), (["OLD-1", "FLY", "on=2020-03-03"], "FLY"),
                              (["OLD-1", "CARRIED_OUT", "on=2020-03-03"], "CARRIED_OUT"), (["OLD-9", "SETTLED", "on=2020-03-03"], "OLD-9"),
                              (["OLD-1", "ACCEPTED", "on=2020-03-03", "outcome=DUNG"], "outcome")):
             with self.subTest(words=words):
