@@ -91,7 +91,7 @@ class BadInput(FlowCase):
                 self.assert_bad_row(row("B-1", received_on=text), ":3:", "received_on", text)
         self.assert_bad_row(row("B-1", settled_on="31/12/20"), ":3:", "settled_on", "31/12/20")
         self.assert_bad_row(row("B-1", received_on="2091-01-01"), ":3:", "received_on", "01/01/2091")
-        self.assert_bad_row(row("B-1", received_on="2020-05-05", settled_on="2020-05-04"), ":3:", "settled_on", "2020-05-04")
+        self.assert_bad_row(row("B-1", received_on="2020-05-05", settled_on="2020-05-04"), ":3:", "settled_on", "04/05/2020")
 
     def test_unknown_words(self):
         for column, text in (("kind", "KHIEU"), ("kind", "khieu_tuc"), ("field", "DAT"), ("field", "BÁO"), ("channel", "FAX"),
