@@ -16,7 +16,7 @@ COMMON = {
     "files": ["base"],
     "facts": ["base", "wire"],
     "catalogue": ["base", "files"],
-    "rules": ["base", "catalogue"],
+    "rules": ["base", "files", "catalogue"],
     "matters": ["base", "wire", "facts", "catalogue", "rules"],
 }
 ALL = list(COMMON)

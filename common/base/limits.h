@@ -100,6 +100,18 @@
 #define QCDC_TEXT_CELLS_COUNT_MAX 64u
 #define QCDC_VALUE_E4_MAX (100000000000000LL * 10000LL) /* 10^14 units */
 
+/*  A rule: its expression, the signs and names in it, parentheses within parentheses, cells and numbers, and what stands
+ *  between relations.  The longest of the province's has a tenth of that. */
+#define QCDC_RULE_BYTES_MAX 1000u
+#define QCDC_RULE_TOKENS_MAX 250u
+#define QCDC_RULE_DEPTH_MAX 16u
+#define QCDC_RULE_OPERANDS_MAX 64u
+#define QCDC_RULE_SIDES_MAX 8u
+#define QCDC_RULE_MEMBERS_MAX 32u /* of a filter, or indicators of a scope */
+
+/*  A computed figure is at most so many times a quotient of counts: 100 for per cent. */
+#define QCDC_RULE_FACTOR_MAX 1000000
+
 /*  What a program makes sure of before its first socket: descriptors that it can open, and address space. */
 #define QCDC_CLIENT_DESCRIPTORS_MIN 24u
 #define QCDC_CLIENT_ROOM_BYTES (96u * 1024u * 1024u)

@@ -88,6 +88,7 @@
     X (BAD_PERIOD, "unknown period, or not one of the form's")                                                       \
     X (BAD_CELL, "the form has no such cell")                                                                        \
     X (DERIVED_CELL, "this figure is computed and never typed in")                                                   \
+    X (BAD_RULE, "not a rule that can be judged")                                                                    \
     X (DUPLICATE, "another fact has this number; correct that one instead")                                          \
     X (STALE, "it was changed meanwhile by somebody else")                                                           \
     X (NO_EFFECT, "accepted, but it changes nothing")                                                                \

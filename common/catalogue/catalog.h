@@ -52,6 +52,11 @@ typedef struct {
     const char *const *members; /* NULL-terminated; empty where the members are open (project) */
     bool open;                  /* members are codes of the office's own, [A-Z0-9_-]{1,32} */
     bool parts;                 /* members are parts of a whole: their sum is the indicator's total */
+    /*  Members that are the value at a period's beginning, what happened in it, and the value at its end, whatever the
+     *  indicator as a whole is: C27.open, C27.new, C27.close.  NULL-terminated, mostly empty. */
+    const char *const *openings;
+    const char *const *flows;
+    const char *const *closings;
 } dimension_t;
 
 typedef struct {

@@ -163,7 +163,23 @@ static const dimension_t *dimension_find (const catalog_t *catalog, const char *
     return NULL;
 }
 
-static const char *const DIMENSION_COLUMNS[] = {"code", "members", "open", "parts", NULL};
+static const char *const DIMENSION_COLUMNS[] = {"code",     "members", "open",     "parts",
+                                                "openings", "flows",   "closings", NULL};
+
+/*  Words that are members of the dimension. */
+static qcdc_status members_field (const source_t *self, int column, const dimension_t *dimension,
+                                  const char *const **words)
+{
+    QCDC_TRY (words_field (self, column, words));
+    for (const char *const *word = *words; *word; word++) {
+        const char *const *member = dimension->members;
+        while (*member && strcmp (*member, *word) != 0)
+            member++;
+        if (!*member)
+            return row_fail (self, column, N_ ("'%s' is none of the members"), *word);
+    }
+    return QCDC_OK;
+}
 
 static qcdc_status dimension_row (source_t *self, void *row)
 {
@@ -174,6 +190,9 @@ static qcdc_status dimension_row (source_t *self, void *row)
     QCDC_TRY (bool_field (self, 3, &dimension->parts));
     if (dimension->open == (dimension->members[0] != NULL))
         return row_fail (self, 1, N_ ("an open dimension has no members here, any other has some"));
+    QCDC_TRY (members_field (self, 4, dimension, &dimension->openings));
+    QCDC_TRY (members_field (self, 5, dimension, &dimension->flows));
+    QCDC_TRY (members_field (self, 6, dimension, &dimension->closings));
     return QCDC_OK;
 }
 

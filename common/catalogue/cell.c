@@ -96,6 +96,27 @@ const char *cell_member (const char *cell)
     return point ? point + 1 : "";
 }
 
+static bool words_have (const char *const *words, const char *word)
+{
+    while (*words && strcmp (*words, word) != 0)
+        words++;
+    return *words != NULL;
+}
+
+const char *cell_agg_time (const indicator_t *indicator, const char *const members[2])
+{
+    for (size_t i = 0; i < 2 && members[i] && indicator->dimensions[i]; i++) {
+        const dimension_t *dimension = indicator->dimensions[i];
+        if (words_have (dimension->openings, members[i]))
+            return "open";
+        if (words_have (dimension->flows, members[i]))
+            return "flow";
+        if (words_have (dimension->closings, members[i]))
+            return "close";
+    }
+    return indicator->agg_time;
+}
+
 static qcdc_status number_fail (fault_t *fault, const char *text, const char *why)
 {
     return fault_set (fault, QCDC_BAD_NUMBER, NULL, _ ("'%.80s' is not a number that can stand here: %s"), text, why);

@@ -23,6 +23,10 @@ qcdc_status cell_parse (const catalog_t *catalog, const form_t *form, const char
 /*  The member part of a cell's name: "DAT_DAI" of B11.DAT_DAI, "" of B11. */
 const char *cell_member (const char *cell);
 
+/*  How the values of a cell with these MEMBERS (NULL where there are no more) go on from period to period: "flow", "open",
+ *  "close" …, as its members say, else as its indicator does. */
+const char *cell_agg_time (const indicator_t *indicator, const char *const members[2]);
+
 /*  A number as people write it (base/amount.h).  QCDC_BAD_NUMBER says what is wrong.  Whole numbers only where TYPE is
  *  VALUE_COUNT.  QCDC_DERIVED_CELL where TYPE is VALUE_RATIO: such a figure is never typed in. */
 qcdc_status value_parse (const char *text, value_type type, int64_t *value_e4, fault_t *fault) QCDC_CHECK;

@@ -1,0 +1,142 @@
+/*  rule_parse.c — a published rule compiled: its parts put together, and given out as something that never changes. */
+
+#include "rules/rule_form.h"
+
+#include "base/i18n.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static qcdc_status no_memory (rule_builder_t *self)
+{
+    return fault_set (self->fault, QCDC_NO_MEMORY, NULL, "out of memory");
+}
+
+/*  Characters are counted as people do, from 1: bytes that go on with one are none of their own. */
+qcdc_status rule_fail_at (rule_builder_t *self, size_t at, const char *format, ...)
+{
+    char what[256];
+    size_t character = 1;
+    va_list args;
+    va_start (args, format);
+    vsnprintf (what, sizeof what, _ (format), args);
+    va_end (args);
+    for (size_t i = 0; i < at; i++)
+        character += (self->rule.text.expression[i] & 0xC0) != 0x80;
+    return fault_set (self->fault, QCDC_BAD_RULE, self->rule.text.code, _ ("%s, expression, character %zu: %s"),
+                      self->rule.text.code, character, what);
+}
+
+qcdc_status rule_fail_column (rule_builder_t *self, const char *column, const char *format, ...)
+{
+    char what[256];
+    va_list args;
+    va_start (args, format);
+    vsnprintf (what, sizeof what, _ (format), args);
+    va_end (args);
+    return fault_set (self->fault, QCDC_BAD_RULE, self->rule.text.code, _ ("%s, column %s: %s"), self->rule.text.code,
+                      column, what);
+}
+
+/*  Keeps the columns for as long as the rule is there. */
+static qcdc_status text_keep (rule_builder_t *self, const rule_text_t *text)
+{
+    const char **kept[] = {&self->rule.text.code,     &self->rule.text.forms,      &self->rule.text.periods,
+                           &self->rule.text.scope,    &self->rule.text.filter,     &self->rule.text.expression,
+                           &self->rule.text.severity, &self->rule.text.blanks,     &self->rule.text.unless,
+                           &self->rule.text.words_vi, &self->rule.text.words_en,   &self->rule.text.citation};
+    self->rule.text = *text;
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
+        *kept[i] = arena_strdup (self->arena, *kept[i]);
+        if (!*kept[i])
+            return no_memory (self);
+    }
+    return QCDC_OK;
+}
+
+/*  A copy in the arena of COUNT elements of BYTES each; NULL: out of memory. */
+static const void *keep (rule_builder_t *self, const void *elements, size_t count, size_t bytes)
+{
+    void *kept = arena_alloc (self->arena, count * bytes);
+    if (kept)
+        memcpy (kept, elements, count * bytes);
+    return kept;
+}
+
+static qcdc_status rule_keep (rule_builder_t *self, const rule_t **rule_p)
+{
+    self->rule.tokens = keep (self, self->tokens, self->token_count, sizeof *self->tokens);
+    self->rule.operands = keep (self, self->operands, self->rule.operand_count, sizeof *self->operands);
+    self->rule.steps = keep (self, self->steps, self->step_count, sizeof *self->steps);
+    const rule_t *rule = keep (self, &self->rule, 1, sizeof self->rule);
+    if (!self->rule.tokens || !self->rule.operands || !self->rule.steps || !rule)
+        return no_memory (self);
+    *rule_p = rule;
+    return QCDC_OK;
+}
+
+qcdc_status rule_parse (const rule_names_t *names, const rule_text_t *text, arena_t *arena, const rule_t **rule_p,
+                        fault_t *fault)
+{
+    rule_builder_t builder = {.names = names, .arena = arena, .fault = fault};
+    *rule_p = NULL;
+    QCDC_TRY (text_keep (&builder, text));
+    QCDC_TRY (rule_columns_read (&builder));
+    QCDC_TRY (rule_tokens_read (&builder));
+    QCDC_TRY (rule_compile (&builder));
+    QCDC_TRY (rule_cells_find (&builder));
+    return rule_keep (&builder, rule_p);
+}
+
+const rule_text_t *rule_text (const rule_t *self)
+{
+    return &self->text;
+}
+
+rule_severity rule_severity_of (const rule_t *self)
+{
+    return self->severity;
+}
+
+const indicator_t *rule_target (const rule_t *self)
+{
+    return self->target;
+}
+
+static bool form_has (const form_t *form, const indicator_t *indicator)
+{
+    for (const indicator_t *const *one = form->indicators; *one; one++)
+        if (*one == indicator)
+            return true;
+    return false;
+}
+
+/*  Of a rule that names no form: whether the form has all that it compares, or any of what it speaks of each. */
+static bool form_fits (const rule_t *self, const form_t *form)
+{
+    for (size_t i = 0; i < self->operand_count; i++)
+        if (self->operands[i].indicator && !form_has (form, self->operands[i].indicator))
+            return false;
+    if (self->each != EACH_LISTED)
+        return true;
+    for (const indicator_t *const *listed = self->listed; *listed; listed++)
+        if (form_has (form, *listed))
+            return true;
+    return false;
+}
+
+bool rule_concerns (const rule_t *self, const form_t *form, const char *kind, int32_t day)
+{
+    return day >= self->text.valid_from && day <= self->text.valid_to &&
+           (*self->text.periods == '\0' || rule_words_have (self->text.periods, kind)) &&
+           (*self->text.forms == '\0' ? form_fits (self, form) : rule_words_have (self->text.forms, form->code));
+}
+
+const rule_constant_t *rule_constant_on (const rule_names_t *names, const char *name, int32_t day)
+{
+    for (const rule_constant_t *constant = names->constants; constant < names->constants + names->constant_count; constant++)
+        if (strcmp (constant->name, name) == 0 && day >= constant->valid_from && day <= constant->valid_to)
+            return constant;
+    return NULL;
+}

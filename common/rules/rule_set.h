@@ -1,0 +1,32 @@
+/*  rule_set.h — all rules and constants together: read, compiled, held against each other.
+ *
+ *  One immutable structure over a catalog, made once and shared by all threads; whoever makes it owns it, and the catalog must
+ *  outlive it. */
+
+#ifndef QCDC_RULE_SET_H
+#define QCDC_RULE_SET_H
+
+#include "base/embed.h"
+#include "rules/rule.h"
+
+typedef struct {
+    rule_names_t names;
+    const rule_t *const *rules; /* in the order of the file */
+    size_t rule_count;
+} rule_set_t;
+
+/*  Reads rules.csv and constants.csv of the embedded reference files.  QCDC_CORRUPT with file, row and column; QCDC_BAD_RULE with
+ *  the rule; QCDC_NO_MEMORY. */
+qcdc_status rule_set_new (const catalog_t *catalog, rule_set_t **self_p, fault_t *fault) QCDC_CHECK;
+
+/*  The same over other FILES, which end with a NULL name. */
+qcdc_status rule_set_new_from (const embed_t *files, const catalog_t *catalog, rule_set_t **self_p,
+                               fault_t *fault) QCDC_CHECK;
+
+void rule_set_destroy (rule_set_t **self_p);
+
+/*  The rule CODE on DAY, and the one that computes FIGURE then; NULL where there is none. */
+const rule_t *rule_set_find (const rule_set_t *self, const char *code, int32_t day);
+const rule_t *rule_set_derived (const rule_set_t *self, const indicator_t *figure, int32_t day);
+
+#endif
