@@ -52,8 +52,9 @@ typedef struct {
     const char *expression; /* the grammar above */
     const char *severity;   /* error, warning, alert, derived */
     const char *blanks;     /* any, parts, all, never; "": any */
-    const char *unless;     /* corrected: no fault where a figure of another report has been corrected since; "": always */
-    const char *words_vi;   /* what it says, for people */
+    const char
+        *unless; /* corrected: no fault where a figure of another report has been corrected since; "": always */
+    const char *words_vi; /* what it says, for people */
     const char *words_en;
     const char *citation; /* where it comes from: the law, the form */
     int32_t valid_from;   /* days; QCDC_DAY_MIN and QCDC_DAY_MAX where it has no bound */

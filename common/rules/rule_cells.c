@@ -89,12 +89,13 @@ static qcdc_status cell_find (rule_builder_t *self, size_t i)
     if (indicator->type == VALUE_TEXT)
         return rule_fail_at (self, token_at (self, operand), N_ ("%s is text, not a number"), indicator->code);
     if (!target && indicator->type == VALUE_RATIO)
-        return rule_fail_at (self, token_at (self, operand),
-                             N_ ("%s is computed: write what it is computed from"), indicator->code);
+        return rule_fail_at (self, token_at (self, operand), N_ ("%s is computed: write what it is computed from"),
+                             indicator->code);
     if (target && indicator->type != VALUE_RATIO)
         return rule_fail_at (self, token_at (self, operand), N_ ("%s is reported, not computed"), indicator->code);
     if (target && (operand->fixed[0] || operand->summed || operand->period != RULE_P))
-        return rule_fail_at (self, token_at (self, operand), N_ ("a computed figure stands without members and period"));
+        return rule_fail_at (self, token_at (self, operand),
+                             N_ ("a computed figure stands without members and period"));
     operand->indicator = indicator;
     return members_find (self, operand, indicator);
 }

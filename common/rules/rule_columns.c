@@ -86,12 +86,12 @@ static qcdc_status forms_read (rule_builder_t *self)
     const char *forms = self->rule.text.forms, *periods = self->rule.text.periods;
     while (word_next (&forms, " ", word, &too_long))
         if (!catalog_form_latest (self->names->catalog, word))
-            return rule_fail_column (self, "forms", N_ ("there is no form '%s'"), word);
+            return rule_fail_column (self, "forms", N_ ("there is no form '%.40s'"), word);
     if (too_long)
         return rule_fail_column (self, "forms", N_ ("there is no form '%.40s'"), forms);
     while (word_next (&periods, " ", word, &too_long))
         if (!period_exists (self->names->catalog, word))
-            return rule_fail_column (self, "periods", N_ ("no calendar has the period '%s'"), word);
+            return rule_fail_column (self, "periods", N_ ("no calendar has the period '%.40s'"), word);
     if (too_long)
         return rule_fail_column (self, "periods", N_ ("no calendar has the period '%.40s'"), periods);
     return QCDC_OK;
@@ -109,7 +109,7 @@ static qcdc_status listed_read (rule_builder_t *self, const char *list)
     while (word_next (&list, " ", word, &too_long)) {
         const indicator_t *indicator = catalog_indicator (self->names->catalog, word);
         if (!indicator || (indicator->type != VALUE_COUNT && indicator->type != VALUE_DECIMAL))
-            return rule_fail_column (self, "scope", N_ ("'%s' is no indicator with numbers"), word);
+            return rule_fail_column (self, "scope", N_ ("'%.40s' is no indicator with numbers"), word);
         if (count == QCDC_RULE_MEMBERS_MAX)
             return rule_fail_column (self, "scope", N_ ("more than %u words"), QCDC_RULE_MEMBERS_MAX);
         listed[count++] = indicator;
@@ -137,7 +137,7 @@ static qcdc_status scope_read (rule_builder_t *self)
         for (size_t count = 0; word_next (&scope, " ", word, &too_long); count++) {
             const dimension_t *dimension = rule_dimension (self->names->catalog, word);
             if (!dimension)
-                return rule_fail_column (self, "scope", N_ ("there is no dimension '%s'"), word);
+                return rule_fail_column (self, "scope", N_ ("there is no dimension '%.40s'"), word);
             if (count == 2 || self->rule.scope[0] == dimension)
                 return rule_fail_column (self, "scope", N_ ("a rule has at most two dimensions, each of them once"));
             self->rule.scope[count] = dimension;
@@ -201,8 +201,10 @@ qcdc_status rule_columns_read (rule_builder_t *self)
     static const char *const UNLESS[] = {"corrected", NULL};
     const rule_text_t *text = &self->rule.text;
     int severity, blanks, unless;
-    if (*text->code == '\0' || strlen (text->code) > WORD_BYTES_MAX || strcspn (text->code, " \t\r\n=\"") != strlen (text->code))
-        return rule_fail_column (self, "rule", N_ ("a rule has a code without spaces, of at most %u bytes"), WORD_BYTES_MAX);
+    if (*text->code == '\0' || strlen (text->code) > WORD_BYTES_MAX ||
+        strcspn (text->code, " \t\r\n=\"") != strlen (text->code))
+        return rule_fail_column (self, "rule", N_ ("a rule has a code without spaces, of at most %u bytes"),
+                                 WORD_BYTES_MAX);
     QCDC_TRY (choice_read (self, "severity", text->severity, true, SEVERITIES, &severity));
     QCDC_TRY (choice_read (self, "blanks", text->blanks, false, BLANKS, &blanks));
     QCDC_TRY (choice_read (self, "unless", text->unless, false, UNLESS, &unless));

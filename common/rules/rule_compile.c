@@ -16,10 +16,10 @@ typedef enum { OPEN_SIGN, OPEN_NEGATION, OPEN_PARENTHESIS, OPEN_LEAST, OPEN_SUM 
 
 typedef struct {
     open_kind kind;
-    rule_step_t step;     /* of a sign or function */
-    uint8_t precedence;   /* of a sign */
-    uint8_t operand;      /* of a sum: the first in it */
-    bool compared;        /* of min and max: there was a comma */
+    rule_step_t step;   /* of a sign or function */
+    uint8_t precedence; /* of a sign */
+    uint8_t operand;    /* of a sum: the first in it */
+    bool compared;      /* of min and max: there was a comma */
     const rule_token_t *token;
 } open_t;
 
@@ -36,7 +36,8 @@ typedef struct {
 static qcdc_status step_add (yard_t *self, rule_step_t step, size_t at)
 {
     if (step.kind == STEP_PUSH && ++self->height > RULE_STACK_MAX)
-        return rule_fail_at (self->builder, at, N_ ("more than %u parentheses within each other"), QCDC_RULE_DEPTH_MAX);
+        return rule_fail_at (self->builder, at, N_ ("more than %u parentheses within each other"),
+                             QCDC_RULE_DEPTH_MAX);
     if (step.kind != STEP_PUSH && step.kind != STEP_NEGATE)
         self->height--;
     self->builder->steps[self->builder->step_count++] = step;
@@ -82,8 +83,7 @@ static bool constant_exists (const rule_names_t *names, const char *name)
 /*  The text of a token as a string of its own; it is at most as long as the expression. */
 static char *token_text (const yard_t *self, const rule_token_t *token, char text[QCDC_RULE_BYTES_MAX + 1])
 {
-    snprintf (text, QCDC_RULE_BYTES_MAX + 1, "%.*s", token->length,
-              self->builder->rule.text.expression + token->at);
+    snprintf (text, QCDC_RULE_BYTES_MAX + 1, "%.*s", token->length, self->builder->rule.text.expression + token->at);
     return text;
 }
 
@@ -95,7 +95,8 @@ static qcdc_status constant_take (yard_t *self, rule_token_t *token)
     if (!constant_exists (builder->names, token_text (self, token, name)))
         return rule_fail_at (builder, token->at, N_ ("there is no indicator or constant '%.80s'"), name);
     if (builder->rule.operand_count == QCDC_RULE_OPERANDS_MAX)
-        return rule_fail_at (builder, token->at, N_ ("a rule has at most %u cells and numbers"), QCDC_RULE_OPERANDS_MAX);
+        return rule_fail_at (builder, token->at, N_ ("a rule has at most %u cells and numbers"),
+                             QCDC_RULE_OPERANDS_MAX);
     /*  Operands stand in the order of the tokens, so the later ones move on by one. */
     size_t place = 0;
     while (place < builder->rule.operand_count && builder->operands[place].token < token - builder->tokens)
@@ -108,8 +109,8 @@ static qcdc_status constant_take (yard_t *self, rule_token_t *token)
     char *kept = arena_strdup (builder->arena, name);
     if (!kept)
         return fault_set (builder->fault, QCDC_NO_MEMORY, NULL, "out of memory");
-    builder->operands[place] = (rule_operand_t){
-        .kind = OPERAND_CONSTANT, .name = kept, .token = (uint16_t)(token - builder->tokens)};
+    builder->operands[place] =
+        (rule_operand_t){.kind = OPERAND_CONSTANT, .name = kept, .token = (uint16_t)(token - builder->tokens)};
     token->operand = (int16_t)place;
     return push (self, token);
 }
@@ -165,8 +166,8 @@ static qcdc_status operand_take (yard_t *self, rule_token_t **token)
     if (this->kind == TOKEN_OPEN)
         return open_add (self, (open_t){.kind = OPEN_PARENTHESIS, .token = this});
     if (this->kind == TOKEN_SIGN && this->sign == '-' && !(last && last->kind == OPEN_NEGATION))
-        return open_add (
-            self, (open_t){.kind = OPEN_NEGATION, .token = this, .precedence = 3, .step.kind = STEP_NEGATE});
+        return open_add (self,
+                         (open_t){.kind = OPEN_NEGATION, .token = this, .precedence = 3, .step.kind = STEP_NEGATE});
     return rule_fail_at (self->builder, this->at, N_ ("a cell, a number or a parenthesis is missing here"));
 }
 
@@ -239,8 +240,8 @@ static qcdc_status over_take (yard_t *self, rule_token_t **token)
         return rule_fail_at (builder, name->at, N_ ("a dimension is missing here"));
     if (name[1].kind != TOKEN_CLOSE)
         return rule_fail_at (builder, name[1].at, N_ ("a ) is missing before this"));
-    for (size_t i = open->operand; i < builder->rule.operand_count && builder->operands[i].token < *token - builder->tokens;
-         i++)
+    for (size_t i = open->operand;
+         i < builder->rule.operand_count && builder->operands[i].token < *token - builder->tokens; i++)
         builder->operands[i].summed = dimension;
     self->in_sum = false;
     self->open_count--;

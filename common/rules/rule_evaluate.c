@@ -92,7 +92,8 @@ static void derivation_judge (const rule_t *rule, rule_result_t *result)
         if (result->outcome != RULE_BEYOND)
             result->outcome = result->sides[i + 1].outcome;
     }
-    rule_outcome outcome = rule_quotient (rule, terms, &result->numerator_e4, &result->denominator_e4, &result->ratio);
+    rule_outcome outcome =
+        rule_quotient (rule, terms, &result->numerator_e4, &result->denominator_e4, &result->ratio);
     if (result->outcome == RULE_HOLDS)
         result->outcome = outcome;
 }
@@ -116,8 +117,8 @@ static qcdc_status place_judge (const rule_place_t *place, void *arg)
     self->input_count = 0;
     for (self->operand = 0; self->operand < rule->operand_count; self->operand++) {
         bool made = rule->severity == RULE_DERIVED && self->operand == 0;
-        QCDC_TRY (rule_operand_look (rule, &rule->operands[self->operand], place, made ? &unread : self->source, input_add,
-                                     self, &values[self->operand]));
+        QCDC_TRY (rule_operand_look (rule, &rule->operands[self->operand], place, made ? &unread : self->source,
+                                     input_add, self, &values[self->operand]));
     }
     rule_result_t result = {.rule = rule,
                             .member = {place->member[0], place->member[1]},

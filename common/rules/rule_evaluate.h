@@ -55,8 +55,8 @@ typedef struct {
 typedef struct {
     const rule_t *rule;
     rule_outcome outcome;
-    const char *cell;       /* the first of the rule, where a fault is shown: "B04.DAT_DAI" */
-    const char *member[2];  /* of the scope, in its order, or of each cell; NULL where there are no more */
+    const char *cell;           /* the first of the rule, where a fault is shown: "B04.DAT_DAI" */
+    const char *member[2];      /* of the scope, in its order, or of each cell; NULL where there are no more */
     const rule_input_t *inputs; /* in the order of the expression; a computed figure stands first itself, blank */
     size_t input_count;
     size_t side_count;

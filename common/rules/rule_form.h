@@ -25,7 +25,14 @@ typedef enum {
 
 /*  The words that are no names, and what stands between sides. */
 typedef enum { FUNCTION_MIN, FUNCTION_MAX, FUNCTION_SUM, FUNCTION_YTD } rule_function;
-typedef enum { RELATION_EQUAL, RELATION_UNEQUAL, RELATION_LESS, RELATION_MOST, RELATION_MORE, RELATION_LEAST } rule_relation;
+typedef enum {
+    RELATION_EQUAL,
+    RELATION_UNEQUAL,
+    RELATION_LESS,
+    RELATION_MOST,
+    RELATION_MORE,
+    RELATION_LEAST
+} rule_relation;
 
 typedef struct {
     uint8_t kind;
@@ -45,15 +52,24 @@ typedef struct {
     uint8_t period; /* a rule_period */
     uint16_t token;
     int64_t number_e4;
-    const char *name;              /* of a constant, or of the indicator */
-    const char *fixed[2];          /* the members that are written, NULL where there are no more */
-    const indicator_t *indicator;  /* NULL of "cell" */
-    const dimension_t *summed;     /* inside a sum over it; NULL */
-    member_source source[2];       /* of the members of the indicator's dimensions, in their order */
-    uint8_t place[2];              /* of a fixed one its place in fixed, of one in the scope that in the scope */
+    const char *name;             /* of a constant, or of the indicator */
+    const char *fixed[2];         /* the members that are written, NULL where there are no more */
+    const indicator_t *indicator; /* NULL of "cell" */
+    const dimension_t *summed;    /* inside a sum over it; NULL */
+    member_source source[2];      /* of the members of the indicator's dimensions, in their order */
+    uint8_t place[2];             /* of a fixed one its place in fixed, of one in the scope that in the scope */
 } rule_operand_t;
 
-typedef enum { STEP_PUSH, STEP_ADD, STEP_SUBTRACT, STEP_MULTIPLY, STEP_DIVIDE, STEP_NEGATE, STEP_MIN, STEP_MAX } step_kind;
+typedef enum {
+    STEP_PUSH,
+    STEP_ADD,
+    STEP_SUBTRACT,
+    STEP_MULTIPLY,
+    STEP_DIVIDE,
+    STEP_NEGATE,
+    STEP_MIN,
+    STEP_MAX
+} step_kind;
 
 typedef struct {
     uint8_t kind;
@@ -106,8 +122,8 @@ typedef struct {
 } rule_builder_t;
 
 /*  Says what is wrong at byte AT of the expression; with a column, what is wrong in that.  FORMAT is an English msgid. */
-qcdc_status rule_fail_at (rule_builder_t *self, size_t at, const char *format, ...) __attribute__ ((format (printf, 3, 4)))
-QCDC_CHECK;
+qcdc_status rule_fail_at (rule_builder_t *self, size_t at, const char *format, ...)
+    __attribute__ ((format (printf, 3, 4))) QCDC_CHECK;
 qcdc_status rule_fail_column (rule_builder_t *self, const char *column, const char *format, ...)
     __attribute__ ((format (printf, 3, 4))) QCDC_CHECK;
 

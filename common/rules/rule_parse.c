@@ -42,10 +42,10 @@ qcdc_status rule_fail_column (rule_builder_t *self, const char *column, const ch
 /*  Keeps the columns for as long as the rule is there. */
 static qcdc_status text_keep (rule_builder_t *self, const rule_text_t *text)
 {
-    const char **kept[] = {&self->rule.text.code,     &self->rule.text.forms,      &self->rule.text.periods,
-                           &self->rule.text.scope,    &self->rule.text.filter,     &self->rule.text.expression,
-                           &self->rule.text.severity, &self->rule.text.blanks,     &self->rule.text.unless,
-                           &self->rule.text.words_vi, &self->rule.text.words_en,   &self->rule.text.citation};
+    const char **kept[] = {&self->rule.text.code,     &self->rule.text.forms,    &self->rule.text.periods,
+                           &self->rule.text.scope,    &self->rule.text.filter,   &self->rule.text.expression,
+                           &self->rule.text.severity, &self->rule.text.blanks,   &self->rule.text.unless,
+                           &self->rule.text.words_vi, &self->rule.text.words_en, &self->rule.text.citation};
     self->rule.text = *text;
     for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
         *kept[i] = arena_strdup (self->arena, *kept[i]);
@@ -135,7 +135,8 @@ bool rule_concerns (const rule_t *self, const form_t *form, const char *kind, in
 
 const rule_constant_t *rule_constant_on (const rule_names_t *names, const char *name, int32_t day)
 {
-    for (const rule_constant_t *constant = names->constants; constant < names->constants + names->constant_count; constant++)
+    for (const rule_constant_t *constant = names->constants; constant < names->constants + names->constant_count;
+         constant++)
         if (strcmp (constant->name, name) == 0 && day >= constant->valid_from && day <= constant->valid_to)
             return constant;
     return NULL;

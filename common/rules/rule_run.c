@@ -65,8 +65,8 @@ qcdc_status rule_each_place (const rule_t *self, const rule_source_t *source, ru
 }
 
 /*  The members of an operand's cell; SUMMED is that of the sum's dimension. */
-static void cell_members (const rule_t *self, const rule_operand_t *operand, const rule_place_t *place, const char *summed,
-                          rule_cell_t *cell)
+static void cell_members (const rule_t *self, const rule_operand_t *operand, const rule_place_t *place,
+                          const char *summed, rule_cell_t *cell)
 {
     bool whole = !operand->indicator && self->each != EACH_LISTED;
     for (size_t i = 0; i < 2; i++) {
@@ -111,8 +111,8 @@ static void value_add (rule_operand_value_t *value, rule_figure figure, int64_t 
     value->beyond |= !rational_add (value->sum, rational_of (value_e4), &value->sum);
 }
 
-static qcdc_status constant_look (const rule_operand_t *operand, const rule_source_t *source, rule_see_fn *see, void *arg,
-                                  rule_operand_value_t *value)
+static qcdc_status constant_look (const rule_operand_t *operand, const rule_source_t *source, rule_see_fn *see,
+                                  void *arg, rule_operand_value_t *value)
 {
     rule_cell_t cell = {.text = ""};
     int64_t value_e4 = 0;
@@ -171,8 +171,9 @@ rule_outcome rule_side_ready (const rule_t *self, const rule_side_t *side, const
         bool parts = self->blanks == BLANKS_PARTS && operand->summed;
         missing |= values[i].held == 0 || (values[i].blank > 0 && !parts);
     }
-    if (self->blanks == BLANKS_ANY || self->blanks == BLANKS_PARTS ? missing
-                                                                   : self->blanks == BLANKS_ALL && cells > 0 && held == 0)
+    if (self->blanks == BLANKS_ANY || self->blanks == BLANKS_PARTS
+            ? missing
+            : self->blanks == BLANKS_ALL && cells > 0 && held == 0)
         return RULE_UNJUDGED;
     return beyond ? RULE_BEYOND : RULE_HOLDS;
 }
@@ -225,11 +226,12 @@ rule_outcome rule_side_run (const rule_t *self, const rule_side_t *side, const r
     return RULE_HOLDS;
 }
 
-rule_outcome rule_quotient (const rule_t *self, const rational_t terms[2], int64_t *numerator_e4, int64_t *denominator_e4,
-                            int64_t *ratio)
+rule_outcome rule_quotient (const rule_t *self, const rational_t terms[2], int64_t *numerator_e4,
+                            int64_t *denominator_e4, int64_t *ratio)
 {
     rational_t quotient;
-    if (!rational_round (terms[0], AMOUNT_SCALE, numerator_e4) || !rational_round (terms[1], AMOUNT_SCALE, denominator_e4))
+    if (!rational_round (terms[0], AMOUNT_SCALE, numerator_e4) ||
+        !rational_round (terms[1], AMOUNT_SCALE, denominator_e4))
         return RULE_BEYOND;
     if (rational_is_zero (terms[1]))
         return RULE_UNJUDGED;

@@ -15,7 +15,8 @@ typedef struct {
 
 /*  Calls EACH for every member, in order, until one does not return QCDC_OK; returns that. */
 typedef qcdc_status (rule_place_fn) (const rule_place_t *place, void *arg);
-qcdc_status rule_each_place (const rule_t *self, const rule_source_t *source, rule_place_fn *each, void *arg) QCDC_CHECK;
+qcdc_status rule_each_place (const rule_t *self, const rule_source_t *source, rule_place_fn *each,
+                             void *arg) QCDC_CHECK;
 
 /*  What the cells of an operand have come to. */
 typedef struct {
@@ -38,7 +39,7 @@ rule_outcome rule_side_run (const rule_t *self, const rule_side_t *side, const r
                             rational_t *result);
 
 /*  FACTOR × NUMERATOR / DENOMINATOR in hundredths, where both are figures of int64: the same outcomes. */
-rule_outcome rule_quotient (const rule_t *self, const rational_t terms[2], int64_t *numerator_e4, int64_t *denominator_e4,
-                            int64_t *ratio);
+rule_outcome rule_quotient (const rule_t *self, const rational_t terms[2], int64_t *numerator_e4,
+                            int64_t *denominator_e4, int64_t *ratio);
 
 #endif

@@ -67,7 +67,8 @@ static bool parentheses_show (const saying_t *self, const rule_token_t *sum, con
 /*  Which tokens show: with names all, with numbers none that only say how these came to be. */
 static void tokens_choose (saying_t *self)
 {
-    const rule_token_t *hidden[2 * QCDC_RULE_DEPTH_MAX + 2] = {NULL}; /* parentheses to come: open and close in turns */
+    const rule_token_t *hidden[2 * QCDC_RULE_DEPTH_MAX + 2] = {
+        NULL}; /* parentheses to come: open and close in turns */
     size_t hidden_count = 0, over = 0;
     for (const rule_token_t *token = self->rule->tokens;; token++) {
         bool shows = true;
@@ -113,7 +114,8 @@ static void inputs_say (saying_t *self, size_t place)
            self->result->inputs[self->input].operand == (size_t)token->operand)
         self->input++;
     size_t count = self->input - begin;
-    bool bound = count > 1 && (is_sign (place ? self->said[place - 1] : NULL, "-*/") || is_sign (self->said[place + 1], "*/"));
+    bool bound =
+        count > 1 && (is_sign (place ? self->said[place - 1] : NULL, "-*/") || is_sign (self->said[place + 1], "*/"));
     fputs (bound ? "(" : "", self->out);
     for (; said < count && said < PARTS_MAX; said++) {
         fputs (said ? " + " : "", self->out);

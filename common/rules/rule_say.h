@@ -8,7 +8,7 @@
 #include "rules/rule_evaluate.h"
 
 /*  Writes a figure into TEXT, of at least 48 bytes, and returns that: value_format for files, for people a form with a comma. */
-typedef char *(rule_number_fn) (int64_t value_e4, char *text);
+typedef char *(rule_number_fn)(int64_t value_e4, char *text);
 #define RULE_NUMBER_BYTES 48
 
 /*  The expression, spaced as one writes it.  malloc'ed; NULL: out of memory. */

@@ -20,9 +20,9 @@
 #define SET_BYTES_MAX (8u * 1024u * 1024u)
 #define COLUMNS_MAX 14
 
-static const char *const RULE_COLUMNS[] = {"rule",   "forms",  "periods",    "scope",    "filter",   "expression", "severity",
-                                           "blanks", "unless", "valid_from", "valid_to", "words_vi", "words_en",   "citation",
-                                           NULL};
+static const char *const RULE_COLUMNS[] = {"rule",       "forms",    "periods",  "scope",    "filter",
+                                           "expression", "severity", "blanks",   "unless",   "valid_from",
+                                           "valid_to",   "words_vi", "words_en", "citation", NULL};
 static const char *const CONSTANT_COLUMNS[] = {"name",     "value",    "valid_from", "valid_to",
                                                "words_vi", "words_en", "citation",   NULL};
 
@@ -128,8 +128,8 @@ static qcdc_status rule_meets (const source_t *self, const rule_t *rule)
             return fault_set (self->fault, QCDC_BAD_RULE, text->code, _ ("there are two rules %s on the same days"),
                               text->code);
         if (rule_target (rule) && rule_target (set->rules[i]) == rule_target (rule))
-            return fault_set (self->fault, QCDC_BAD_RULE, text->code, _ ("%s and %s compute the same figure"), other->code,
-                              text->code);
+            return fault_set (self->fault, QCDC_BAD_RULE, text->code, _ ("%s and %s compute the same figure"),
+                              other->code, text->code);
     }
     return QCDC_OK;
 }
@@ -159,7 +159,8 @@ static qcdc_status file_read (source_t *self, const embed_t *files, qcdc_status 
     if (!files->name)
         return fault_set (self->fault, QCDC_CORRUPT, NULL, _ ("the reference file %s is missing"), self->name);
     csv_reader_t *reader QCDC_CLEANUP (csv_reader_destroy) = NULL;
-    QCDC_TRY (csv_reader_open_memory (self->name, files->begin, (size_t)(files->end - files->begin), &reader, self->fault));
+    QCDC_TRY (
+        csv_reader_open_memory (self->name, files->begin, (size_t)(files->end - files->begin), &reader, self->fault));
     QCDC_TRY (csv_reader_header (reader, self->columns, NULL, self->fault));
     qcdc_status status;
     while ((status = csv_reader_next (reader, &self->record, self->fault)) == QCDC_OK) {

@@ -173,7 +173,10 @@ static qcdc_status sign_read (rule_builder_t *self, size_t *at)
             return token_add (self, TOKEN_RELATION, (int)RELATIONS[i].relation, *at - length, length);
         }
     }
-    token_kind kind = *text == '(' ? TOKEN_OPEN : *text == ')' ? TOKEN_CLOSE : *text == ',' ? TOKEN_COMMA : TOKEN_SIGN;
+    token_kind kind = *text == '('   ? TOKEN_OPEN
+                      : *text == ')' ? TOKEN_CLOSE
+                      : *text == ',' ? TOKEN_COMMA
+                                     : TOKEN_SIGN;
     if (!strchr ("+-*/(),", *text))
         return rule_fail_at (self, *at, N_ ("this cannot stand in a rule"));
     return token_add (self, kind, *text, (*at)++, 1);

@@ -31,7 +31,8 @@ static rule_figure value (const rule_cell_t *cell, int64_t *value_e4, void *arg)
     FUZZ_REQUIRE (cell->indicator && strlen (cell->text) <= QCDC_CELL_BYTES_MAX);
     FUZZ_REQUIRE (strncmp (cell->text, cell->indicator->code, strlen (cell->indicator->code)) == 0);
     for (size_t i = 0; i < 2; i++)
-        FUZZ_REQUIRE ((cell->member[i] != NULL) == (cell->indicator->dimensions[0] && (i == 0 || cell->indicator->dimensions[1])));
+        FUZZ_REQUIRE ((cell->member[i] != NULL) ==
+                      (cell->indicator->dimensions[0] && (i == 0 || cell->indicator->dimensions[1])));
     size_t sum = cell->period;
     for (const char *p = cell->text; *p; p++)
         sum = sum * 31 + (uint8_t)*p;
@@ -147,8 +148,8 @@ int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
         lines[i] = line ? line : "";
     }
     rule_names_t names = {catalog, CONSTANTS, 1};
-    rule_text_t columns = {"V-1", "", "", lines[1], lines[2], lines[0], *lines[3] ? lines[3] : "error", lines[4], lines[5],
-                           "", "", "", QCDC_DAY_MIN, QCDC_DAY_MAX};
+    rule_text_t columns = {"V-1",    "",       "", lines[1], lines[2], lines[0],     *lines[3] ? lines[3] : "error",
+                           lines[4], lines[5], "", "",       "",       QCDC_DAY_MIN, QCDC_DAY_MAX};
     const rule_t *rule;
     qcdc_status status = rule_parse (&names, &columns, arena, &rule, &fault);
     FUZZ_REQUIRE ((status == QCDC_OK) == (rule != NULL));

@@ -83,7 +83,8 @@ static void test_edges (void **state)
     assert_true (rational_add (largest, least, &result) && rational_is_zero (result));
     assert_true (rational_multiply (largest, tiny, &result) && result.numerator == 1 && result.denominator == 1);
     assert_true (rational_divide (least, largest, &result) && result.numerator == -1);
-    assert_true (rational_divide (one, (rational_t){-2, 1}, &result) && result.numerator == -1 && result.denominator == 2);
+    assert_true (rational_divide (one, (rational_t){-2, 1}, &result) && result.numerator == -1 &&
+                 result.denominator == 2);
     assert_true (rational_add ((rational_t){WHOLE_MAX - 1, 1}, one, &result) && result.numerator == WHOLE_MAX);
 }
 

@@ -56,24 +56,15 @@ static void test_arithmetic (void **state)
 {
     (void)state;
     static const char *const TRUE[] = {
-        "1 + 2 * 3 = 7",
-        "(1 + 2) * 3 = 9",
-        "10 - 4 - 3 = 3",
-        "12 / 3 / 2 = 2",
-        "12 / (3 / 2) = 8",
-        "2 * -3 = -6",
-        "-2 * 3 = -6",
-        "5 - -3 = 8",
-        "-(1 - 3) = 2",
-        "1 / 3 + 1 / 3 + 1 / 3 = 1",
-        "0.1 + 0.2 = 0.3",
-        "min(3, 1, 2) = 1",
-        "max(3, 1, 2) = 3",
-        "max(min(5, 4), min(1, 9)) = 4",
-        "min(-1, 1) = -1",
-        "100 * 1 / 3 > 33.3333",
-        "100 * 1 / 3 < 33.3334",
-        "A01 * A01 = A02",
+        "1 + 2 * 3 = 7",         "(1 + 2) * 3 = 9",
+        "10 - 4 - 3 = 3",        "12 / 3 / 2 = 2",
+        "12 / (3 / 2) = 8",      "2 * -3 = -6",
+        "-2 * 3 = -6",           "5 - -3 = 8",
+        "-(1 - 3) = 2",          "1 / 3 + 1 / 3 + 1 / 3 = 1",
+        "0.1 + 0.2 = 0.3",       "min(3, 1, 2) = 1",
+        "max(3, 1, 2) = 3",      "max(min(5, 4), min(1, 9)) = 4",
+        "min(-1, 1) = -1",       "100 * 1 / 3 > 33.3333",
+        "100 * 1 / 3 < 33.3334", "A01 * A01 = A02",
     };
     for (size_t i = 0; i < sizeof TRUE / sizeof *TRUE; i++)
         if (outcome_of (TRUE[i], "A01=1.5 A02=2.25") != RULE_HOLDS)
@@ -144,8 +135,8 @@ static void test_scopes (void **state)
 {
     (void)state;
     rule_text_t text = case_rule ("C19 <= C20", "error", "kind");
-    case_outcome_t seen =
-        case_judge (rule_of (&text), "C19.TO_CAO=3 C20.TO_CAO=2 C19.KHIEU_NAI=1 C20.KHIEU_NAI=1 C19.PHAN_ANH=1", district);
+    case_outcome_t seen = case_judge (
+        rule_of (&text), "C19.TO_CAO=3 C20.TO_CAO=2 C19.KHIEU_NAI=1 C20.KHIEU_NAI=1 C19.PHAN_ANH=1", district);
     assert_int_equal (seen.counts[RULE_HOLDS], 1);
     assert_int_equal (seen.counts[RULE_BROKEN], 1);
     assert_int_equal (seen.counts[RULE_UNJUDGED], 2);
@@ -172,7 +163,8 @@ static void test_scopes (void **state)
     assert_int_equal (case_judge (rule_of (&text), "A01=1", district).counts[RULE_UNJUDGED], 0);
     /*  A cell without the dimension is the same for each member. */
     text = case_rule ("C19 <= A01", "error", "kind");
-    assert_int_equal (case_judge (rule_of (&text), "A01=1 C19.TO_CAO=1 C19.PHAN_ANH=2", district).counts[RULE_BROKEN], 1);
+    assert_int_equal (case_judge (rule_of (&text), "A01=1 C19.TO_CAO=1 C19.PHAN_ANH=2", district).counts[RULE_BROKEN],
+                      1);
 }
 
 static void test_periods (void **state)
@@ -188,8 +180,9 @@ static void test_each (void **state)
 {
     (void)state;
     rule_text_t text = case_rule ("cell[Y] >= cell[H1]", "error", "each flow cell");
-    static const char FIGURES[] = "A01[Y]=3 A01[H1]=4 A04.XA[Y]=1 A04.XA[H1]=2 C27.new[Y]=1 C27.new[H1]=1 C27.open[Y]=0 "
-                                  "C27.open[H1]=1 C28.done[Y]=5 C28.done[H1]=6 H06.done.P1[Y]=1 H06.done.P1[H1]=2";
+    static const char FIGURES[] =
+        "A01[Y]=3 A01[H1]=4 A04.XA[Y]=1 A04.XA[H1]=2 C27.new[Y]=1 C27.new[H1]=1 C27.open[Y]=0 "
+        "C27.open[H1]=1 C28.done[Y]=5 C28.done[H1]=6 H06.done.P1[Y]=1 H06.done.P1[H1]=2";
     case_outcome_t seen = case_judge (rule_of (&text), FIGURES, district);
     assert_int_equal (seen.counts[RULE_BROKEN], 3); /* A01, C28.done, H06.done.P1 */
     assert_int_equal (seen.counts[RULE_HOLDS], 1);
@@ -240,7 +233,8 @@ static void test_derived (void **state)
     assert_int_equal (case_judge (rule_of (&text), "G03=1 G05=2 G02=16", district).last.ratio, -625);
     assert_int_equal (case_judge (rule_of (&text), "G03=1 G05=2 G02=20000", district).last.ratio, -1);
     text = case_rule ("G04 = 1000000*G03/G02", "derived", "");
-    assert_int_equal (case_judge (rule_of (&text), "G03=100000000000000 G02=0.0001", district).last.outcome, RULE_BEYOND);
+    assert_int_equal (case_judge (rule_of (&text), "G03=100000000000000 G02=0.0001", district).last.outcome,
+                      RULE_BEYOND);
 }
 
 /*  Of several reports: each cell is added up by itself where all are reported, and the rule is applied to the sums. */
@@ -304,7 +298,8 @@ static void test_say (void **state)
     assert_said ("A01 <> A02", "error", "", "A01=4 A02=4", "A01 ≠ A02: 4 = 4");
     assert_said ("1 <= A01 <= PROVINCES", "error", "", "A01=64 PROVINCES=63", "1 ≤ A01 ≤ PROVINCES: 1 ≤ 64 > 63");
     assert_said ("A01 = A02 + A03", "error", "", "A01=4 A02=5", "A01 = A02 + A03: 4 = 5 + –");
-    assert_said ("sum(J05 over grade) = J04", "error", "type", "J05.XA.TOT=24 J05.XA.KHA=11 J05.XA.TRUNG_BINH=6 J05.XA.YEU=9 J04.XA=53",
+    assert_said ("sum(J05 over grade) = J04", "error", "type",
+                 "J05.XA.TOT=24 J05.XA.KHA=11 J05.XA.TRUNG_BINH=6 J05.XA.YEU=9 J04.XA=53",
                  "sum(J05 over grade) = J04: 24 + 11 + 6 + 9 ≠ 53");
     assert_said ("A01 - sum(F04 over level) = 2*sum(F05 over level)", "error", "",
                  "A01=9 F04.TINH=1 F04.HUYEN=2 F04.XA=3 F05.TINH=1 F05.HUYEN=0 F05.XA=1",
@@ -316,7 +311,8 @@ static void test_say (void **state)
     assert_said ("A01 = -sumYTD(A02) + max(A03,(1))", "error", "", "A01=9 A02[YTD]=1 A03=2",
                  "A01 = -sumYTD(A02) + max(A03, (1)): 9 ≠ -1 + max(2, (1))");
     assert_said ("A01 = sum(H02 over project)", "error", "", "A01=9", "A01 = sum(H02 over project): 9 = –");
-    assert_said ("G04 = 100*G03/G02", "derived", "", "G03=131 G02=278", "G04 = 100 × G03 / G02: 47.12 = 100 × 131 / 278");
+    assert_said ("G04 = 100*G03/G02", "derived", "", "G03=131 G02=278",
+                 "G04 = 100 × G03 / G02: 47.12 = 100 × 131 / 278");
     assert_said ("G04 = 100*G03/G02", "derived", "", "G03=131 G02=0", "G04 = 100 × G03 / G02: – = 100 × 131 / 0");
     assert_said ("C14 = 100*(C10[P]-C10[P-1y])/C10[P-1y]", "derived", "kind", "C10.TO_CAO=90 C10.TO_CAO[P-1y]=120",
                  "C14 = 100 × (C10[P] - C10[P-1y]) / C10[P-1y]: -25 = 100 × (90 - 120) / 120");
@@ -351,7 +347,8 @@ static void test_many (void **state)
     rule_text_t text = case_rule ("sum(H02 over project) = 4095", "error", "");
     rule_source_t source = {one, NULL, many_members, district, members};
     assert_int_equal (rule_evaluate (rule_of (&text), &source, say_it, &words), QCDC_OK);
-    assert_string_equal (words, "sum(H02 over project) = 4095: 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + … ≠ 4095");
+    assert_string_equal (words,
+                         "sum(H02 over project) = 4095: 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + … ≠ 4095");
     free (words);
     /*  A member longer than any cell can be is no cell of a report. */
     char longest[200];

@@ -65,7 +65,8 @@ static void test_grammar (void **state)
     assert_said ("C22.DUNG <= C17", "error", "kind", "C22.DUNG ≤ C17");
     assert_said ("cell[Y] >= cell[H1]", "error", "each flow cell", "cell[Y] ≥ cell[H1]");
     assert_said ("cell.due > 0", "error", "each of I04 K05", "cell.due > 0");
-    assert_said ("C14 = 100*(C10-C10[P-1y])/C10[P-1y]", "derived", "kind", "C14 = 100 × (C10 - C10[P-1y]) / C10[P-1y]");
+    assert_said ("C14 = 100*(C10-C10[P-1y])/C10[P-1y]", "derived", "kind",
+                 "C14 = 100 × (C10 - C10[P-1y]) / C10[P-1y]");
     assert_said ("G04 = G03/G02", "derived", "", "G04 = G03 / G02");
     assert_said ("G04 = (100*(G03+G05))/max(G02,1)", "derived", "", "G04 = (100 × (G03 + G05)) / max(G02, 1)");
     assert_said ("A01 = 100000000000000.0000", "error", "", "A01 = 100000000000000.0000");
@@ -298,8 +299,9 @@ static void test_limits (void **state)
                 assert_taken (expression);
             else
                 assert_limit ("A01 = 1", expression,
-                              functions ? "X-1, expression, character 156: more than 16 parentheses within each other"
-                                        : "X-1, expression, character 108: more than 16 parentheses within each other");
+                              functions
+                                  ? "X-1, expression, character 156: more than 16 parentheses within each other"
+                                  : "X-1, expression, character 108: more than 16 parentheses within each other");
         }
     }
     /*  Sides of a chain. */
@@ -330,7 +332,8 @@ static void test_limits (void **state)
 static void test_concerns (void **state)
 {
     (void)state;
-    const form_t *district = catalog_form (catalog, "QCDC-HUYEN", 1), *union_form = catalog_form (catalog, "QCDC-LDLD", 1);
+    const form_t *district = catalog_form (catalog, "QCDC-HUYEN", 1),
+                 *union_form = catalog_form (catalog, "QCDC-LDLD", 1);
     const form_t *indices = catalog_form (catalog, "QCDC-CHISO", 1);
     const rule_t *rule;
     fault_t fault;
@@ -403,8 +406,8 @@ static int group_teardown (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (test_grammar),     cmocka_unit_test (test_positions), cmocka_unit_test (test_derivations),
-        cmocka_unit_test (test_columns),     cmocka_unit_test (test_limits),    cmocka_unit_test (test_concerns),
+        cmocka_unit_test (test_grammar),   cmocka_unit_test (test_positions), cmocka_unit_test (test_derivations),
+        cmocka_unit_test (test_columns),   cmocka_unit_test (test_limits),    cmocka_unit_test (test_concerns),
         cmocka_unit_test (test_no_memory),
     };
     return cmocka_run_group_tests (tests, group_setup, group_teardown);

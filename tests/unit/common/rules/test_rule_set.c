@@ -19,39 +19,51 @@ typedef struct {
 static const example_t EXAMPLES[] = {
     {"V-A1", "A05.XA=4 A04.XA=4", "A05.XA=5 A04.XA=4", 0},
     {"V-A2", "A05.XA=2 A04.XA=3", "A05.XA=0 A04.XA=0", 6667},
-    {"V-B1", "B04.THUE=120 B01.THUE=60 B02.THUE=40 B03.THUE=20", "B04.THUE=120 B01.THUE=60 B02.THUE=40 B03.THUE=19", 0},
+    {"V-B1", "B04.THUE=120 B01.THUE=60 B02.THUE=40 B03.THUE=20", "B04.THUE=120 B01.THUE=60 B02.THUE=40 B03.THUE=19",
+     0},
     {"V-B2", "B08.THUE=6 B05.THUE=1 B06.THUE=2 B07.THUE=3", "B08.THUE=7 B05.THUE=1 B06.THUE=2 B07.THUE=3", 0},
     {"V-B3", "B04.KHAC=6 B08.KHAC=1 B09.KHAC=2 B10.KHAC=3", "B04.KHAC=5 B08.KHAC=1 B09.KHAC=2 B10.KHAC=3", 0},
     {"V-B4", "B07.THUE=5 B08.THUE=40", "B07.THUE=5", 1250},
     {"V-B5", "B02.THUE=1 B03.THUE=2", "B02.THUE=0 B03.THUE=0", 3333},
-    {"V-B7", "B01.THUE=5 B09.THUE[Pprev]=2 B10.THUE[Pprev]=3", "B01.THUE=4 B09.THUE[Pprev]=2 B10.THUE[Pprev]=3 B09.THUE=1", 0},
+    {"V-B7", "B01.THUE=5 B09.THUE[Pprev]=2 B10.THUE[Pprev]=3",
+     "B01.THUE=4 B09.THUE[Pprev]=2 B10.THUE[Pprev]=3 B09.THUE=1", 0},
     {"V-C1", "C03=3 C01=1 C02=2", "C03=2 C01=1 C02=2", 0},
     {"V-C2", "C04=3 C03=3", "C04=2 C03=3", 0},
     {"V-C3", "C07.BI_THU=6 C06.BI_THU=6", "C07.BI_THU=7 C06.BI_THU=6", 0},
     {"V-C4", "C07.BI_THU=7 C06.BI_THU=6", "C07.BI_THU=0 C06.BI_THU=0", 10000},
-    {"V-C5", "C09.TO_CAO=1 C10.TO_CAO=4 C11.TO_CAO=3 C12.TO_CAO=2", "C09.TO_CAO=1 C10.TO_CAO=4 C11.TO_CAO=3 C12.TO_CAO=1", 0},
+    {"V-C5", "C09.TO_CAO=1 C10.TO_CAO=4 C11.TO_CAO=3 C12.TO_CAO=2",
+     "C09.TO_CAO=1 C10.TO_CAO=4 C11.TO_CAO=3 C12.TO_CAO=1", 0},
     {"V-C6", "C13.TO_CAO=3 C11.TO_CAO=3", "C13.TO_CAO=4 C11.TO_CAO=3", 0},
     {"V-C7", "C09.TO_CAO=3 C12.TO_CAO[Pprev]=3", "C09.TO_CAO=3 C12.TO_CAO[Pprev]=2 C12.TO_CAO=3", 0},
     {"V-C8", "C10.TO_CAO=90 C10.TO_CAO[P-1y]=120", "C10.TO_CAO=90 C10.TO_CAO[P-1y]=0", -2500},
     {"V-C9", "C15.TO_CAO=5 C16.TO_CAO=5 C17.TO_CAO=1 C18.TO_CAO=2 C19.TO_CAO=3 C20.TO_CAO=4",
      "C15.TO_CAO=5 C16.TO_CAO=5 C17.TO_CAO=1 C18.TO_CAO=2 C19.TO_CAO=3 C20.TO_CAO=3", 0},
-    {"V-C10", "C15.TO_CAO=7 C19.TO_CAO[Pprev]=3 C20.TO_CAO[Pprev]=4", "C15.TO_CAO=6 C19.TO_CAO[Pprev]=3 C20.TO_CAO[Pprev]=4", 0},
+    {"V-C10", "C15.TO_CAO=7 C19.TO_CAO[Pprev]=3 C20.TO_CAO[Pprev]=4",
+     "C15.TO_CAO=6 C19.TO_CAO[Pprev]=3 C20.TO_CAO[Pprev]=4", 0},
     {"V-C11", "C17.TO_CAO=1 C18.TO_CAO=2 C15.TO_CAO=3 C16.TO_CAO=4", "C17.TO_CAO=1 C18.TO_CAO=2 C15.TO_CAO=3", 4286},
-    {"V-C12", "C22.TO_CAO.DUNG=1 C22.TO_CAO.SAI=2 C22.TO_CAO.DUNG_MOT_PHAN=3 C22.TO_CAO.RUT_DINH_CHI=4 C17.TO_CAO=9 C18.TO_CAO=1 "
-              "C22.PHAN_ANH.DUNG=1 C22.PHAN_ANH.SAI=2 C22.PHAN_ANH.DUNG_MOT_PHAN=3 C22.PHAN_ANH.RUT_DINH_CHI=4 C17.PHAN_ANH=0 "
-              "C18.PHAN_ANH=0",
-     "C22.TO_CAO.DUNG=1 C22.TO_CAO.SAI=2 C22.TO_CAO.DUNG_MOT_PHAN=3 C22.TO_CAO.RUT_DINH_CHI=5 C17.TO_CAO=9 C18.TO_CAO=1", 0},
+    {"V-C12",
+     "C22.TO_CAO.DUNG=1 C22.TO_CAO.SAI=2 C22.TO_CAO.DUNG_MOT_PHAN=3 C22.TO_CAO.RUT_DINH_CHI=4 C17.TO_CAO=9 "
+     "C18.TO_CAO=1 "
+     "C22.PHAN_ANH.DUNG=1 C22.PHAN_ANH.SAI=2 C22.PHAN_ANH.DUNG_MOT_PHAN=3 C22.PHAN_ANH.RUT_DINH_CHI=4 C17.PHAN_ANH=0 "
+     "C18.PHAN_ANH=0",
+     "C22.TO_CAO.DUNG=1 C22.TO_CAO.SAI=2 C22.TO_CAO.DUNG_MOT_PHAN=3 C22.TO_CAO.RUT_DINH_CHI=5 C17.TO_CAO=9 "
+     "C18.TO_CAO=1",
+     0},
     {"V-C13", "C23=5 C24=2 C25=3 C26=4", "C23=5 C24=2 C25=3 C26=5", 0},
     {"V-C14", "C23=5 C26[Pprev]=5", "C23=5 C26[Pprev]=4 C26=5", 0},
-    {"V-C15", "C27.open=1 C27.new=2 C27.stabilised=3 C27.close=0", "C27.open=1 C27.new=2 C27.stabilised=3 C27.close=1", 0},
+    {"V-C15", "C27.open=1 C27.new=2 C27.stabilised=3 C27.close=0",
+     "C27.open=1 C27.new=2 C27.stabilised=3 C27.close=1", 0},
     {"V-C16", "C27.new=0", "C27.new=1", 0},
-    {"V-C17", "C26=8 C19.KHIEU_NAI=1 C19.TO_CAO=1 C19.KIEN_NGHI=1 C19.PHAN_ANH=1 C20.KHIEU_NAI=1 C20.TO_CAO=1 C20.KIEN_NGHI=1 "
-              "C20.PHAN_ANH=1",
+    {"V-C17",
+     "C26=8 C19.KHIEU_NAI=1 C19.TO_CAO=1 C19.KIEN_NGHI=1 C19.PHAN_ANH=1 C20.KHIEU_NAI=1 C20.TO_CAO=1 C20.KIEN_NGHI=1 "
+     "C20.PHAN_ANH=1",
      "C26=9 C19.KHIEU_NAI=1 C19.TO_CAO=1 C19.KIEN_NGHI=1 C19.PHAN_ANH=1 C20.KHIEU_NAI=1 C20.TO_CAO=1 C20.KIEN_NGHI=1 "
-     "C20.PHAN_ANH=1", 0},
+     "C20.PHAN_ANH=1",
+     0},
     {"V-C18", "C28.done=3 C28.recv=2 C28.carry=1", "C28.done=4 C28.recv=2 C28.carry=1", 0},
     {"V-D1", "D02.MTTQ=9 D02.MTTQ[YTD]=3 D01.MTTQ=4", "D02.MTTQ=9 D01.MTTQ=4", 7500},
-    {"V-D2", "D06.CCB=1 D07.CCB=5 D08.CCB=1 D09.CCB=2 D10.CCB=3", "D06.CCB=1 D07.CCB=5 D08.CCB=1 D09.CCB=2 D10.CCB=4", 0},
+    {"V-D2", "D06.CCB=1 D07.CCB=5 D08.CCB=1 D09.CCB=2 D10.CCB=3", "D06.CCB=1 D07.CCB=5 D08.CCB=1 D09.CCB=2 D10.CCB=4",
+     0},
     {"V-D3", "D06.CCB=5 D09.CCB[Pprev]=2 D10.CCB[Pprev]=3", "D06.CCB=6 D09.CCB[Pprev]=2 D10.CCB[Pprev]=3", 0},
     {"V-D4", "D12.carry=1 D12.recv=5 D12.success=1 D12.fail=2 D12.pending=3",
      "D12.carry=1 D12.recv=5 D12.success=1 D12.fail=2 D12.pending=4", 0},
@@ -116,7 +128,8 @@ static void test_examples (void **state)
         const form_t *form = form_of (rule);
         assert_string_equal (rule_text (rule)->code, example->rule);
         assert_true (rule_text (rule)->words_vi[0] && rule_text (rule)->words_en[0]);
-        case_outcome_t holding = case_judge (rule, example->holding, form), broken = case_judge (rule, example->broken, form);
+        case_outcome_t holding = case_judge (rule, example->holding, form),
+                       broken = case_judge (rule, example->broken, form);
         bool derived = rule_severity_of (rule) == RULE_DERIVED;
         if (!holding.counts[RULE_HOLDS] || holding.counts[RULE_BROKEN] || holding.counts[RULE_BEYOND])
             fail_msg ("%s does not hold for %s", example->rule, example->holding);
@@ -196,9 +209,10 @@ static qcdc_status member_compare (const rule_result_t *result, void *arg)
     comparing_t *self = arg;
     int64_t numerator = 0, denominator = 0, ratio = 0;
     char member[2 * QCDC_CELL_BYTES_MAX];
-    snprintf (member, sizeof member, "%s%s%s", result->member[0] ? result->member[0] : "", result->member[1] ? "." : "",
-              result->member[1] ? result->member[1] : "");
-    bool found = derive_ratio (catalog, self->figure, member, random_value, &self->report, &numerator, &denominator, &ratio);
+    snprintf (member, sizeof member, "%s%s%s", result->member[0] ? result->member[0] : "",
+              result->member[1] ? "." : "", result->member[1] ? result->member[1] : "");
+    bool found =
+        derive_ratio (catalog, self->figure, member, random_value, &self->report, &numerator, &denominator, &ratio);
     bool ours = result->outcome == RULE_HOLDS;
     if (found != ours || (found && (result->ratio != ratio || result->numerator_e4 != numerator ||
                                     result->denominator_e4 != denominator)))
@@ -226,8 +240,8 @@ static size_t totals_compare (const rule_t *rule, const indicator_t *figure, uin
     int64_t numerator, denominator, ratio = 0, expected_numerator, expected_denominator, expected = 0;
     bool ours = rule_total_value (&total, &numerator, &denominator, &ratio);
     bool found = rate_value (&rate, &expected_numerator, &expected_denominator, &expected);
-    if (found != ours || (found && (ratio != expected || numerator != expected_numerator ||
-                                    denominator != expected_denominator)))
+    if (found != ours ||
+        (found && (ratio != expected || numerator != expected_numerator || denominator != expected_denominator)))
         fail_msg ("%s from report %llu: %d %lld, not %d %lld", figure->code, (unsigned long long)first, ours,
                   (long long)ratio, found, (long long)expected);
     return found;
@@ -307,9 +321,11 @@ static void test_files (void **state)
     assert_refused ("rules.csv", "V-A2,,,", "V-A1,,,", QCDC_BAD_RULE, "there are two rules V-A1 on the same days");
     assert_refused ("rules.csv", "A06 = 100*A05/A04", "J06 = 100*A05/A04", QCDC_BAD_RULE,
                     "V-A2 and V-J4 compute the same figure");
-    assert_refused ("rules.csv", "derived,any,,,,Tỷ lệ đơn vị đã ban hành", "derived,any,,2020-02-30,,Tỷ lệ đơn vị đã ban hành",
-                    QCDC_CORRUPT, "rules.csv, row 3, column valid_from: ");
-    assert_refused ("rules.csv", "Tỷ lệ đơn vị đã ban hành", "\xC3", QCDC_CORRUPT, "rules.csv, row 3, column words_vi: ");
+    assert_refused ("rules.csv", "derived,any,,,,Tỷ lệ đơn vị đã ban hành",
+                    "derived,any,,2020-02-30,,Tỷ lệ đơn vị đã ban hành", QCDC_CORRUPT,
+                    "rules.csv, row 3, column valid_from: ");
+    assert_refused ("rules.csv", "Tỷ lệ đơn vị đã ban hành", "\xC3", QCDC_CORRUPT,
+                    "rules.csv, row 3, column words_vi: ");
     assert_refused ("constants.csv", "PROVINCES,63", "Provinces,63", QCDC_CORRUPT,
                     "constants.csv, row 2, column name: a constant has a name of capital letters");
     assert_refused ("constants.csv", "PROVINCES,63", "PROVINCES,x", QCDC_BAD_NUMBER, "'x'");
