@@ -73,6 +73,7 @@
     X (IDENTITY_COLUMN, "columns with a petitioner's identity are not taken")                                        \
     X (IDENTITY_TEXT, "it tells who somebody is")                                                                    \
     X (DAMAGED_TEXT, "the text was damaged before it came here")                                                     \
+    X (BAD_RULE, "not a rule that can be judged")                                                                    \
     X (EMPTY, "a value is required")                                                                                 \
     /* judging */                                                                                                    \
     X (UNSUPPORTED, "of a kind that this program does not know")                                                     \
@@ -88,7 +89,6 @@
     X (BAD_PERIOD, "unknown period, or not one of the form's")                                                       \
     X (BAD_CELL, "the form has no such cell")                                                                        \
     X (DERIVED_CELL, "this figure is computed and never typed in")                                                   \
-    X (BAD_RULE, "not a rule that can be judged")                                                                    \
     X (DUPLICATE, "another fact has this number; correct that one instead")                                          \
     X (STALE, "it was changed meanwhile by somebody else")                                                           \
     X (NO_EFFECT, "accepted, but it changes nothing")                                                                \
