@@ -168,7 +168,6 @@ static const char *const SERVER[] = {
     N_ ("too many messages that cannot be used"),
     N_ ("a packed frame before a session has begun"),
     N_ ("the answer does not fit into a message"),
-    N_ ("no memory for a frame of %zu bytes"),
     N_ ("a frame of %zu bytes unpacked, at most %u are taken"),
     N_ ("a frame of %zu bytes, at most %u are taken"),
     N_ ("a packed frame does not unpack to the %zu bytes it names"),
