@@ -203,6 +203,7 @@ static qcdc_status finish (sync_t *self, fault_t *fault)
     char now[MOMENT_TEXT_BYTES];
     QCDC_TRY (sync_begin (self, fault));
     QCDC_TRY (journal_set (self->journal, "last_sync", moment_format_iso (moment_now (), now), fault));
+    QCDC_TRY (journal_set (self->journal, "revoked", "", fault));
     return sync_commit (self, fault);
 }
 

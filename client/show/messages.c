@@ -69,6 +69,7 @@ static const char *const JUDGING[] = {
     N_ ("%s has not come yet"),
     N_ ("reports for %s are taken from %s on"),
     N_ ("%s is what a spreadsheet makes of an empty cell or of a number"),
+    N_ ("%s is what a program makes of a zero or of an empty cell"),
     N_ ("%s is before %s, and no register is that old"),
     N_ ("by this computer's clock it is %s"),
     N_ ("at most %u flags"),
