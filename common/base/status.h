@@ -74,6 +74,10 @@
     X (IDENTITY_TEXT, "it tells who somebody is")                                                                    \
     X (DAMAGED_TEXT, "the text was damaged before it came here")                                                     \
     X (EMPTY, "a value is required")                                                                                 \
+    /* at a desk, said before anything is written */                                                                 \
+    X (BAD_STEP, "unknown step")                                                                                     \
+    X (FILED, "a report is filed already")                                                                           \
+    X (ASKED, "it has been asked for already")                                                                       \
     /* judging */                                                                                                    \
     X (UNSUPPORTED, "of a kind that this program does not know")                                                     \
     X (BAD_KIND, "unknown kind of petition")                                                                         \
@@ -82,7 +86,6 @@
     X (BAD_OUTCOME, "unknown or misplaced outcome")                                                                  \
     X (BAD_FLAG, "unknown flag")                                                                                     \
     X (BAD_MOVE, "this step is not possible from the petition's state")                                              \
-    X (BAD_STEP, "unknown step")                                                                                     \
     X (BAD_LOCAL_NO, "not a register number")                                                                        \
     X (BAD_UNIT, "unknown unit, or not in being on that day")                                                        \
     X (BAD_FORM, "unknown form, or not one that the office owes")                                                    \
@@ -90,8 +93,6 @@
     X (BAD_CELL, "the form has no such cell")                                                                        \
     X (DERIVED_CELL, "this figure is computed and never typed in")                                                   \
     X (DUPLICATE, "another fact has this number; correct that one instead")                                          \
-    X (FILED, "a report is filed already")                                                                           \
-    X (ASKED, "it has been asked for already")                                                                       \
     X (STALE, "it was changed meanwhile by somebody else")                                                           \
     X (NO_EFFECT, "accepted, but it changes nothing")                                                                \
     X (WAITING, "waits for an entry that is not here yet")                                                           \
