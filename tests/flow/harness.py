@@ -5,8 +5,7 @@
     office.import_csv(path); office.sync()      what a clerk does
     province.sql("select ...")                  what an administrator, or a test that tampers, does
 
-QCDC_BIN names the folder of the programs (else build/bin of the source tree), QCDC_SOURCE the source tree.  The large
-sample data are read from ../shared/data beside the source tree; where they are not, the tenth of them that lies in
+Programs, source tree and folders are found by places.py.  The large sample data are read from ../shared/data beside the source tree; where they are not, the tenth of them that lies in
 tests/data is taken, and the output says so.  Only the standard library is used.
 """
 import atexit
@@ -28,9 +27,7 @@ import time
 import typing
 import unittest
 
-SOURCE = pathlib.Path(os.environ.get("QCDC_SOURCE", pathlib.Path(__file__).resolve().parents[2])).resolve()
-BIN = pathlib.Path(os.environ.get("QCDC_BIN", SOURCE / "build" / "bin")).resolve()
-QCDC, QCDCD = BIN / "qcdc", BIN / "qcdcd"
+from places import BIN, QCDC, QCDCD, SOURCE, folder_of_folders
 
 TESTS_DATA = SOURCE / "tests" / "data"
 SHARED_DATA = SOURCE.parent / "shared" / "data"
@@ -42,7 +39,6 @@ DENUNCIATIONS = TESTS_DATA / "sample-denunciations.csv"
 DISTRICTS = [str(code) for code in range(593, 603)]
 PERIODS = ["2019-H1", "2019", "2020-H1"]
 TIMEOUT_S = 300  # for whatever has to come to an end: a step takes seconds, on a slow and busy machine a minute
-
 # What a person's locale is must not decide whether a test passes.
 ENVIRONMENT = {key: value for key, value in os.environ.items()
                if not key.startswith("LC_") and key not in ("LANG", "LANGUAGE", "QCDC_HOME", "QCDC_LOCALEDIR")}
@@ -106,7 +102,7 @@ _folders, _provinces, _template = [], [], []
 
 def new_folder():
     """A new folder that the user who runs the database can pass through; gone at the end."""
-    path = pathlib.Path(tempfile.mkdtemp(prefix="qcdc-flow-", dir="/tmp"))
+    path = pathlib.Path(tempfile.mkdtemp(prefix="qcdc-flow-", dir=folder_of_folders()))
     path.chmod(0o755)
     _folders.append(path)
     return path
