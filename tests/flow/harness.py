@@ -10,6 +10,7 @@ tests/data is taken, and the output says so.  Only the standard library is used.
 """
 import atexit
 import csv
+import fcntl
 import gzip
 import hashlib
 import io
@@ -97,7 +98,7 @@ def run(command, given=None, timeout_s=TIMEOUT_S, environment=None):
 
 # ---------------------------------------------------------------- folders and processes that must not be left behind
 
-_folders, _provinces, _template = [], [], []
+_folders, _provinces = [], []
 
 
 def new_folder():
@@ -203,13 +204,19 @@ class Province:
             self.start()
 
     def _make(self):
-        """qcdcd init; a test program that needs several provinces makes one and copies it, keys and all."""
-        if not _template:
-            self.must("init")
-            _template.append(new_folder() / "province")
-            subprocess.run(["cp", "-a", self.data, _template[0]], check=True)
-        else:
-            subprocess.run(["cp", "-a", _template[0], self.data], check=True)
+        """qcdcd init; made once for each build of the program, whose tests copy it, keys and all."""
+        template = BIN.parent / "Testing" / f"province-{blake(QCDCD.read_bytes()).hex()[:16]}"
+        template.parent.mkdir(exist_ok=True)
+        with open(template.parent / "province.lock", "w", encoding="ascii") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not template.is_dir():
+                self.must("init")
+                for older in template.parent.glob("province-*"):
+                    shutil.rmtree(older)
+                subprocess.run(["cp", "-a", self.data, f"{template}.new"], check=True)
+                os.rename(f"{template}.new", template)
+                return
+        subprocess.run(["cp", "-a", template, self.data], check=True)
 
     # -------- commands
 
