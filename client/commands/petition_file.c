@@ -17,7 +17,7 @@ typedef struct {
     const petition_row_t *row;
     size_t *entries;
     bool changed;
-    bool renews; /* a text that was erased is written anew: a person says so of this petition */
+    bool in_person; /* a person corrects this petition: a text that was erased is written anew, a number spelled otherwise */
     fault_t *fault;
 } filing_t;
 
@@ -36,15 +36,17 @@ static qcdc_status file_fact (filing_t *filing, const judge_input_t *input, cons
 
 /*  ---------------------------------------------------------------- the petition itself */
 
-/*  The row as a fact.  What its file has no column for comes from the petition as it stands (KNOWN), or is the default. */
-static void received_fill (const petition_row_t *row, const Qcdc__PetitionReceived *known,
+/*  The row as a fact.  What its file has no column for comes from the petition as it stands (KNOWN), or is the default.  The number
+ *  has found the petition however it is written, so another spelling of it is no other number: it says something IN_PERSON only. */
+static void received_fill (const petition_row_t *row, const Qcdc__PetitionReceived *known, bool in_person,
                            Qcdc__PetitionReceived *fact)
 {
     if (known)
         *fact = *known;
     else
         qcdc__petition_received__init (fact);
-    fact->local_no = row->clean[COLUMN_LOCAL_NO];
+    if (!known || in_person)
+        fact->local_no = row->clean[COLUMN_LOCAL_NO];
     fact->kind = (Qcdc__PetitionKind)row->kind;
     fact->field = (Qcdc__PetitionField)row->field;
     fact->received_on = row->received_on;
@@ -63,10 +65,10 @@ static void received_fill (const petition_row_t *row, const Qcdc__PetitionReceiv
 }
 
 /*  Whether the row has a text and another one than is KNOWN.  One that is not here (erased, above all) counts as unchanged, for a
- *  register would bring it back, unless a person RENEWS it. */
-static bool text_differs (const char *given, const char *known, bool renews)
+ *  register would bring it back, unless it is entered IN_PERSON. */
+static bool text_differs (const char *given, const char *known, bool in_person)
 {
-    return given && (known ? strcmp (given, known) != 0 : renews && *given);
+    return given && (known ? strcmp (given, known) != 0 : in_person && *given);
 }
 
 /*  What a row says otherwise than the petition that is known. */
@@ -77,15 +79,15 @@ typedef struct {
     bool columns, title, summary;
 } difference_t;
 
-static void difference_find (const petition_row_t *row, const petition_view_t *view, bool renews, difference_t *found)
+static void difference_find (const petition_row_t *row, const petition_view_t *view, bool in_person, difference_t *found)
 {
     petition_say (&view->petition, &found->seen);
-    received_fill (row, &found->seen.received, &found->wanted);
+    received_fill (row, &found->seen.received, in_person, &found->wanted);
     found->columns = false;
     for (int column = 0; column < SAID_TITLE; column++)
         found->columns = found->columns || !petition_column_same (column, &found->seen.received, &found->wanted);
-    found->title = text_differs (row->clean[COLUMN_TITLE], view->title, renews);
-    found->summary = text_differs (row->clean[COLUMN_SUMMARY], view->summary, renews);
+    found->title = text_differs (row->clean[COLUMN_TITLE], view->title, in_person);
+    found->summary = text_differs (row->clean[COLUMN_SUMMARY], view->summary, in_person);
     qcdc__annex_text__init (&found->text);
     if (found->title)
         found->text.title = row->clean[COLUMN_TITLE];
@@ -100,7 +102,7 @@ static qcdc_status file_received (filing_t *filing, petition_view_t *view)
     Qcdc__PetitionReceived received;
     Qcdc__AnnexText text;
     uint8_t content[CONTENT_BYTES] = {0};
-    received_fill (row, NULL, &received);
+    received_fill (row, NULL, false, &received);
     Qcdc__Fact fact = fact_of_petition (&received);
     judge_input_t input = desk_input (filing->desk);
     qcdc__annex_text__init (&text);
@@ -127,7 +129,7 @@ static qcdc_status file_correction (filing_t *filing, petition_view_t *view)
     Qcdc__Ref target;
     difference_t found;
     petition_t *petition = &view->petition;
-    difference_find (filing->row, view, filing->renews, &found);
+    difference_find (filing->row, view, filing->in_person, &found);
     if (!found.columns && !found.title && !found.summary)
         return QCDC_OK;
     /* A petition that becomes a denunciation must not keep a text that names somebody. */
@@ -301,7 +303,7 @@ static qcdc_status file_known (filing_t *filing, petition_view_t *view, file_mod
 qcdc_status petition_correct (desk_t *desk, petition_view_t *view, const petition_row_t *row, size_t *entries,
                               fault_t *fault)
 {
-    filing_t filing = {.desk = desk, .row = row, .entries = entries, .renews = true, .fault = fault};
+    filing_t filing = {.desk = desk, .row = row, .entries = entries, .in_person = true, .fault = fault};
     petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
     petition_view_t *other = NULL;
     filed_result result;

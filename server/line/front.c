@@ -94,20 +94,8 @@ static void serve_join (front_t *self, zmq_msg_t *body, job_t **job)
 static bool is_gone (const connection_t *session, void *arg)
 {
     front_t *self = arg;
-    void *router = zsock_resolve (self->router);
-    Qcdc__Frame frame = QCDC__FRAME__INIT;
-    Qcdc__Credit credit = QCDC__CREDIT__INIT;
-    uint8_t bytes[32];
-    credit.credit_bytes = self->database_away ? 0 : QCDC_CREDIT_BYTES;
-    frame.kind_case = QCDC__FRAME__KIND_CREDIT;
-    frame.credit = &credit;
-    if (zmq_send (router, session->routing, session->routing_length, ZMQ_SNDMORE | ZMQ_DONTWAIT) < 0)
-        return zmq_errno () == EHOSTUNREACH;
-    size_t length = qcdc__frame__get_packed_size (&frame);
-    if (length <= sizeof bytes)
-        qcdc__frame__pack (&frame, bytes);
-    (void)!zmq_send (router, bytes, length <= sizeof bytes ? length : 0, ZMQ_DONTWAIT);
-    return false;
+    return !router_grant (self->router, session->routing, session->routing_length,
+                          self->database_away ? 0 : QCDC_CREDIT_BYTES);
 }
 
 /*  The session of a hello; NULL: there can be none, and that was said. */
@@ -270,8 +258,16 @@ static void log_refusal (front_t *self, const job_t *job, const char *why)
     log_limited (&self->complaints, subject, "front: %s… %s", subject, why);
 }
 
-static void refuse_frame (front_t *self, const job_t *job, const fault_t *fault)
+/*  A frame that could not be unpacked.  The server's own want of memory is nobody's fault: the same frame may do the next time. */
+static void refuse_frame (front_t *self, job_t *job, const fault_t *fault)
 {
+    job->frame = NULL;
+    if (fault->status == QCDC_NO_MEMORY) {
+        log_limited (&self->complaints, "memory", "front: %s", fault->message);
+        refuse (self, job, fault->status, fault->message, "try again later", true);
+        return;
+    }
+    strangers_waste (&self->strangers, job->curve_key);
     log_refusal (self, job, fault->message);
     refuse (self, job, fault->status, fault->message, "bring the older program up to date", false);
 }
@@ -323,8 +319,6 @@ static void serve_member (front_t *self, zmq_msg_t *body, job_t **job)
         refuse (self, *job, QCDC_TOO_MANY, "too many messages that cannot be used", "try again in a minute", true);
     } else if (frame_unpack_request (zmq_msg_data (body), zmq_msg_size (body), (*job)->arena, &(*job)->frame,
                                      &(*job)->call, &fault) != QCDC_OK) {
-        (*job)->frame = NULL;
-        strangers_waste (&self->strangers, (*job)->curve_key);
         refuse_frame (self, *job, &fault);
     } else if ((*job)->frame->kind_case == QCDC__FRAME__KIND_HELLO) {
         serve_hello (self, job);
@@ -364,30 +358,19 @@ static void serve_frame (front_t *self, const uint8_t *routing, size_t routing_l
     job_destroy (&job);
 }
 
-/*  One message off the ROUTER: exactly a routing id and one body frame; anything longer is drained and dropped. */
+/*  One message off the ROUTER: exactly a routing id and one body frame; anything longer is dropped. */
 static bool take_message (front_t *self)
 {
-    void *router = zsock_resolve (self->router);
-    uint8_t routing[256];
-    int length = zmq_recv (router, routing, sizeof routing, ZMQ_DONTWAIT);
-    if (length < 0)
+    uint8_t routing[ROUTING_BYTES_MAX];
+    size_t routing_length, frames;
+    zmq_msg_t body;
+    if (!router_take (self->router, routing, &routing_length, &body, &frames))
         return false;
-    zmq_msg_t body, extra;
-    size_t extras = 0;
-    zmq_msg_init (&body);
-    bool has_body = zsock_rcvmore (self->router) && zmq_msg_recv (&body, router, ZMQ_DONTWAIT) >= 0;
-    bool more = has_body && zmq_msg_more (&body);
-    while (more) {
-        zmq_msg_init (&extra);
-        more = zmq_msg_recv (&extra, router, ZMQ_DONTWAIT) >= 0 && zmq_msg_more (&extra);
-        zmq_msg_close (&extra);
-        extras++;
-    }
-    if (has_body && extras == 0 && length <= 255)
-        serve_frame (self, routing, (size_t)length, &body);
+    if (frames == 2 && routing_length <= sizeof routing)
+        serve_frame (self, routing, routing_length, &body);
     else
         log_limited (&self->complaints, "messages of several frames", "front: a message of %zu frames was dropped",
-                     extras + 2);
+                     frames);
     zmq_msg_close (&body);
     return true;
 }
@@ -446,19 +429,9 @@ static void return_read (front_t *self, const job_t *job)
 static void grant_all (front_t *self, uint32_t credit_bytes)
 {
     connection_t *session, *next;
-    Qcdc__Frame frame = QCDC__FRAME__INIT;
-    Qcdc__Credit credit = QCDC__CREDIT__INIT;
-    credit.credit_bytes = credit_bytes;
-    frame.kind_case = QCDC__FRAME__KIND_CREDIT;
-    frame.credit = &credit;
     HASH_ITER (hh, self->sessions.by_routing, session, next)
     {
-        job_t nobody = {.routing_length = session->routing_length};
-        memcpy (nobody.routing, session->routing, session->routing_length);
-        reply_t *reply = reply_new (&nobody, &frame, true);
-        if (reply)
-            send_reply (self, reply);
-        reply_destroy (&reply);
+        (void)!router_grant (self->router, session->routing, session->routing_length, credit_bytes);
     }
 }
 

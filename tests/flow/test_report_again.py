@@ -94,6 +94,7 @@ class ReportAgain(FlowCase):
         # A correction of a figure settles nothing; one of the text does.
         self.file(second, "2016", {"A01": "4"})
         self.assertEqual(second.table("report", "list")[0]["other_words"], "1")
+        self.assertEqual(second.run("sync").err, "")  # it was shown here
         self.file(second, "2016", {"A12": f"{one}; {two}"})
         second.sync()
         self.assertNotIn("other words", first.run("sync").err)
