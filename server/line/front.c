@@ -13,6 +13,7 @@
 #include "base/server.h"
 #include "line/delivery.h"
 #include "line/door.h"
+#include "line/gathering.h"
 #include "line/router.h"
 #include "line/sessions.h"
 #include "line/strangers.h"
@@ -39,6 +40,7 @@ typedef struct {
     sessions_t sessions;
     strangers_t strangers;
     turns_t *turns;
+    gathering_t *gathering;
     size_t queued_bytes;
     size_t jobs; /* handed on and not answered for the last time */
     bool database_away;
@@ -90,24 +92,17 @@ static void serve_join (front_t *self, zmq_msg_t *body, job_t **job)
         self->strangers.waiting++;
 }
 
-/*  A frame that says nothing new, sent to a connection of a key that has many: ZeroMQ tells whether it is still there. */
+/*  Without its database the server grants nothing.  Whether the connection is still there, as far as ZeroMQ tells. */
+static bool grant (front_t *self, const connection_t *session)
+{
+    return delivery_grant (zsock_resolve (self->router), session->routing, session->routing_length,
+                           self->database_away ? 0 : QCDC_CREDIT_BYTES);
+}
+
+/*  A frame that says nothing new is sent to a connection of a key that has many. */
 static bool is_gone (const connection_t *session, void *arg)
 {
-    front_t *self = arg;
-    void *router = zsock_resolve (self->router);
-    Qcdc__Frame frame = QCDC__FRAME__INIT;
-    Qcdc__Credit credit = QCDC__CREDIT__INIT;
-    uint8_t bytes[32];
-    credit.credit_bytes = self->database_away ? 0 : QCDC_CREDIT_BYTES;
-    frame.kind_case = QCDC__FRAME__KIND_CREDIT;
-    frame.credit = &credit;
-    if (zmq_send (router, session->routing, session->routing_length, ZMQ_SNDMORE | ZMQ_DONTWAIT) < 0)
-        return zmq_errno () == EHOSTUNREACH;
-    size_t length = qcdc__frame__get_packed_size (&frame);
-    if (length <= sizeof bytes)
-        qcdc__frame__pack (&frame, bytes);
-    (void)!zmq_send (router, bytes, length <= sizeof bytes ? length : 0, ZMQ_DONTWAIT);
-    return false;
+    return !grant (arg, session);
 }
 
 /*  The session of a hello; NULL: there can be none, and that was said. */
@@ -163,7 +158,8 @@ static bool sizes_fit (const Qcdc__Segment *segment)
     return true;
 }
 
-static void serve_append (front_t *self, connection_t *session, job_t **job)
+/*  Whether that is settled: it was handed on, or can never be. */
+static bool serve_append (front_t *self, connection_t *session, job_t **job)
 {
     size_t bytes = (*job)->wire_bytes;
     (*job)->memory_bytes = sizeof **job + arena_bytes ((*job)->arena);
@@ -171,16 +167,16 @@ static void serve_append (front_t *self, connection_t *session, job_t **job)
     if (!sizes_fit ((*job)->frame->append->segment)) {
         strangers_waste (&self->strangers, (*job)->curve_key);
         refuse (self, *job, QCDC_TOO_LARGE, "an entry, or their number, is over the limit", "", false);
-        return;
+        return true;
     }
     /* One frame is always taken, however large it is within the limit: a window that it does not fit would never open. */
     if (session->in_flight_bytes > 0 && session->in_flight_bytes + bytes > QCDC_CREDIT_BYTES) {
         refuse (self, *job, QCDC_NO_CREDIT, "more was sent than was granted", "wait for acknowledgements", false);
-        return;
+        return false;
     }
     if (self->database_away) {
         refuse (self, *job, QCDC_DATABASE_AWAY, status_text (QCDC_DATABASE_AWAY), "try again later", true);
-        return;
+        return false;
     }
     /* A few bytes on the wire can be many in memory.  Everybody has room for one append, whatever others have under way. */
     size_t own = session->device->queued_bytes, all = self->queued_bytes;
@@ -188,13 +184,31 @@ static void serve_append (front_t *self, connection_t *session, job_t **job)
                 (own > 0 && (own + memory > QCDC_CLIENT_QUEUE_BYTES_MAX || all + memory > QCDC_QUEUE_BYTES_MAX));
     if (full) {
         refuse (self, *job, QCDC_BUSY, "the server has all the work it can hold", "try again later", true);
-        return;
+        return false;
     }
-    if (hand_on (self, self->ingest, job)) {
-        session->in_flight_bytes += bytes;
-        session->device->queued_bytes += memory;
-        self->queued_bytes += memory;
+    if (!hand_on (self, self->ingest, job))
+        return false;
+    session->in_flight_bytes += bytes;
+    session->device->queued_bytes += memory;
+    self->queued_bytes += memory;
+    return true;
+}
+
+/*  Where the append that is whole now has to wait, it stays so: the next piece, which need not bring anything, asks for it again. */
+static void serve_piece (front_t *self, connection_t *session, job_t **job)
+{
+    fault_t fault = {0};
+    reply_t *reply;
+    qcdc_status status = gathering_serve (self->gathering, *job, monotonic_us (), &reply, &fault);
+    if (status != QCDC_OK) {
+        strangers_waste (&self->strangers, (*job)->curve_key);
+        refuse_as (self, *job, &fault, status == QCDC_NO_MEMORY);
+    } else if (reply) {
+        send_reply (self, reply);
+    } else if (serve_append (self, session, job)) {
+        gathering_forget (self->gathering, session->device->curve_key);
     }
+    reply_destroy (&reply);
 }
 
 static void serve_read (front_t *self, connection_t *session, job_t **job)
@@ -212,8 +226,55 @@ static void serve_read (front_t *self, connection_t *session, job_t **job)
     }
 }
 
+static bool is_read (Qcdc__Frame__KindCase kind)
+{
+    return kind == QCDC__FRAME__KIND_FETCH || kind == QCDC__FRAME__KIND_QUERY;
+}
+
+/*  What a job held of its office's turn, its key's questions, its key's queue. */
+static void settle_device (front_t *self, const reply_t *reply)
+{
+    device_t *device = sessions_device (&self->sessions, reply->curve_key);
+    bool read = reply->last && is_read (reply->answers);
+    if (read)
+        turns_done (self->turns, reply->office, reply->answers);
+    if (reply->last && reply->answers == QCDC__FRAME__KIND_JOIN && self->strangers.waiting > 0)
+        self->strangers.waiting--;
+    if (!device)
+        return;
+    device->queued_bytes -= reply->memory_bytes < device->queued_bytes ? reply->memory_bytes : device->queued_bytes;
+    if (read && device->reads > 0)
+        device->reads--;
+}
+
+static void settle (front_t *self, const reply_t *reply)
+{
+    if (reply->last && self->jobs > 0)
+        self->jobs--;
+    connection_t *session = sessions_by_routing (&self->sessions, reply->routing, reply->routing_length);
+    self->queued_bytes -= reply->memory_bytes < self->queued_bytes ? reply->memory_bytes : self->queued_bytes;
+    settle_device (self, reply);
+    if (!session)
+        return;
+    session->given_bytes += reply->length;
+    session->in_flight_bytes -=
+        reply->credit_bytes < session->in_flight_bytes ? reply->credit_bytes : session->in_flight_bytes;
+    if (!reply->last)
+        return;
+    if (reply->answers == QCDC__FRAME__KIND_HELLO)
+        session->greeting = false;
+    if (is_read (reply->answers) && session->reads > 0)
+        session->reads--;
+}
+
 /*  A question that came to nothing comes back like an answer. */
-static void return_read (front_t *self, const job_t *job);
+static void return_read (front_t *self, const job_t *job)
+{
+    reply_t *nothing = reply_nothing (job);
+    if (nothing)
+        settle (self, nothing);
+    reply_destroy (&nothing);
+}
 
 /*  Gives the readers that are free what is next.  Of a key that has not read what it asked for nothing more is asked. */
 static void serve_turns (front_t *self)
@@ -249,7 +310,10 @@ static void serve_session (front_t *self, connection_t *session, job_t **job)
 {
     switch ((*job)->frame->kind_case) {
     case QCDC__FRAME__KIND_APPEND:
-        serve_append (self, session, job);
+        (void)!serve_append (self, session, job);
+        break;
+    case QCDC__FRAME__KIND_PIECE:
+        serve_piece (self, session, job);
         break;
     case QCDC__FRAME__KIND_FETCH:
     case QCDC__FRAME__KIND_QUERY:
@@ -335,13 +399,6 @@ static void serve_member (front_t *self, zmq_msg_t *body, job_t **job)
     }
 }
 
-/*  The key as the gate proved it; it stands on the body frame only. */
-static bool read_key (zmq_msg_t *body, uint8_t key[CURVE_KEY_BYTES])
-{
-    const char *user = zmq_msg_gets (body, "User-Id");
-    return user && hex_parse (user, key, CURVE_KEY_BYTES) == QCDC_OK;
-}
-
 static void serve_frame (front_t *self, const uint8_t *routing, size_t routing_length, zmq_msg_t *body)
 {
     job_t *job = job_new ();
@@ -350,7 +407,7 @@ static void serve_frame (front_t *self, const uint8_t *routing, size_t routing_l
     memcpy (job->routing, routing, routing_length);
     job->routing_length = routing_length;
     job->wire_bytes = zmq_msg_size (body);
-    if (!read_key (body, job->curve_key)) {
+    if (!router_key (body, job->curve_key)) {
         log_limited (&self->complaints, "unproven keys", "front: a message without a proven key was dropped");
     } else {
         const member_t *member = member_table_find (self->members, job->curve_key);
@@ -367,98 +424,28 @@ static void serve_frame (front_t *self, const uint8_t *routing, size_t routing_l
 /*  One message off the ROUTER: exactly a routing id and one body frame; anything longer is drained and dropped. */
 static bool take_message (front_t *self)
 {
-    void *router = zsock_resolve (self->router);
     uint8_t routing[256];
-    int length = zmq_recv (router, routing, sizeof routing, ZMQ_DONTWAIT);
-    if (length < 0)
-        return false;
-    zmq_msg_t body, extra;
-    size_t extras = 0;
+    zmq_msg_t body;
     zmq_msg_init (&body);
-    bool has_body = zsock_rcvmore (self->router) && zmq_msg_recv (&body, router, ZMQ_DONTWAIT) >= 0;
-    bool more = has_body && zmq_msg_more (&body);
-    while (more) {
-        zmq_msg_init (&extra);
-        more = zmq_msg_recv (&extra, router, ZMQ_DONTWAIT) >= 0 && zmq_msg_more (&extra);
-        zmq_msg_close (&extra);
-        extras++;
-    }
-    if (has_body && extras == 0 && length <= 255)
+    size_t frames;
+    int length = router_receive (zsock_resolve (self->router), routing, sizeof routing, &body, &frames);
+    if (length >= 0 && frames == 2 && length <= 255)
         serve_frame (self, routing, (size_t)length, &body);
-    else
+    else if (length >= 0)
         log_limited (&self->complaints, "messages of several frames", "front: a message of %zu frames was dropped",
-                     extras + 2);
+                     frames);
     zmq_msg_close (&body);
-    return true;
+    return length >= 0;
 }
 
-static bool is_read (Qcdc__Frame__KindCase kind)
-{
-    return kind == QCDC__FRAME__KIND_FETCH || kind == QCDC__FRAME__KIND_QUERY;
-}
-
-/*  What a job held of its office's turn, its key's questions, its key's queue. */
-static void settle_device (front_t *self, const reply_t *reply)
-{
-    device_t *device = sessions_device (&self->sessions, reply->curve_key);
-    bool read = reply->last && is_read (reply->answers);
-    if (read)
-        turns_done (self->turns, reply->office, reply->answers);
-    if (reply->last && reply->answers == QCDC__FRAME__KIND_JOIN && self->strangers.waiting > 0)
-        self->strangers.waiting--;
-    if (!device)
-        return;
-    device->queued_bytes -= reply->memory_bytes < device->queued_bytes ? reply->memory_bytes : device->queued_bytes;
-    if (read && device->reads > 0)
-        device->reads--;
-}
-
-static void settle (front_t *self, const reply_t *reply)
-{
-    if (reply->last && self->jobs > 0)
-        self->jobs--;
-    connection_t *session = sessions_by_routing (&self->sessions, reply->routing, reply->routing_length);
-    self->queued_bytes -= reply->memory_bytes < self->queued_bytes ? reply->memory_bytes : self->queued_bytes;
-    settle_device (self, reply);
-    if (!session)
-        return;
-    session->given_bytes += reply->length;
-    session->in_flight_bytes -=
-        reply->credit_bytes < session->in_flight_bytes ? reply->credit_bytes : session->in_flight_bytes;
-    if (!reply->last)
-        return;
-    if (reply->answers == QCDC__FRAME__KIND_HELLO)
-        session->greeting = false;
-    if (is_read (reply->answers) && session->reads > 0)
-        session->reads--;
-}
-
-static void return_read (front_t *self, const job_t *job)
-{
-    reply_t *nothing = reply_nothing (job);
-    if (nothing)
-        settle (self, nothing);
-    reply_destroy (&nothing);
-}
-
-/*  Without its database the server grants nothing, and says so; afterwards it says that too.  Sessions that are gone
- *  are found out by the attempt. */
-static void grant_all (front_t *self, uint32_t credit_bytes)
+/*  That the database is away is said to all, and that it is there again. */
+static void grant_all (front_t *self, bool away)
 {
     connection_t *session, *next;
-    Qcdc__Frame frame = QCDC__FRAME__INIT;
-    Qcdc__Credit credit = QCDC__CREDIT__INIT;
-    credit.credit_bytes = credit_bytes;
-    frame.kind_case = QCDC__FRAME__KIND_CREDIT;
-    frame.credit = &credit;
+    self->database_away = away;
     HASH_ITER (hh, self->sessions.by_routing, session, next)
     {
-        job_t nobody = {.routing_length = session->routing_length};
-        memcpy (nobody.routing, session->routing, session->routing_length);
-        reply_t *reply = reply_new (&nobody, &frame, true);
-        if (reply)
-            send_reply (self, reply);
-        reply_destroy (&reply);
+        (void)!grant (self, session);
     }
 }
 
@@ -476,12 +463,10 @@ static void take_replies (front_t *self)
     while ((reply = channel_receive (zsock_resolve (self->replies), false)) != NULL) {
         switch (reply->kind) {
         case REPLY_DATABASE_AWAY:
-            self->database_away = true;
-            grant_all (self, 0);
+            grant_all (self, true);
             break;
         case REPLY_DATABASE_UP:
-            self->database_away = false;
-            grant_all (self, QCDC_CREDIT_BYTES);
+            grant_all (self, false);
             break;
         case REPLY_MEMBER:
             take_member (self, &reply->member);
@@ -522,7 +507,8 @@ static bool open_sockets (front_t *self)
     self->ingest = zsock_new (ZMQ_PUSH);
     self->members = member_table_new ();
     self->turns = turns_new (SERVER_READERS);
-    bool made = self->members && self->turns && strangers_init (&self->strangers);
+    self->gathering = gathering_new ();
+    bool made = self->members && self->turns && self->gathering && strangers_init (&self->strangers);
     if (!made || !self->members_in || !self->replies || !self->reader || !self->ingest)
         return false;
     /* Bounded by credit and by what a session may ask, not by dropping or blocking here. */
@@ -551,6 +537,7 @@ static void close_sockets (front_t *self)
     log_limit_say (&self->complaints, true);
     turns_destroy (&self->turns);
     strangers_release (&self->strangers);
+    gathering_destroy (&self->gathering);
     sessions_release (&self->sessions);
     member_table_destroy (&self->members);
     zsock_destroy (&self->router);
@@ -587,6 +574,7 @@ static void run (front_t *self)
         serve_turns (self);
         log_limit_say (&self->complaints, false);
         if (monotonic_us () - swept_us > SWEEP_US) {
+            gathering_expire (self->gathering, monotonic_us ());
             sessions_expire (&self->sessions);
             swept_us = monotonic_us ();
         }

@@ -45,3 +45,30 @@ zsock_t *router_new (const server_t *server, char *endpoint, size_t size)
     errno = why;
     return NULL;
 }
+
+int router_receive (void *router, uint8_t *routing, size_t size, zmq_msg_t *body, size_t *frames)
+{
+    int length = zmq_recv (router, routing, size, ZMQ_DONTWAIT), more = 0;
+    size_t more_size = sizeof more;
+    *frames = 0;
+    if (length < 0)
+        return length;
+    *frames = 1;
+    if (zmq_getsockopt (router, ZMQ_RCVMORE, &more, &more_size) != 0 || !more ||
+        zmq_msg_recv (body, router, ZMQ_DONTWAIT) < 0)
+        return length;
+    *frames = 2;
+    for (bool further = zmq_msg_more (body); further; ++*frames) {
+        zmq_msg_t extra;
+        zmq_msg_init (&extra);
+        further = zmq_msg_recv (&extra, router, ZMQ_DONTWAIT) >= 0 && zmq_msg_more (&extra);
+        zmq_msg_close (&extra);
+    }
+    return length;
+}
+
+bool router_key (zmq_msg_t *body, uint8_t key[CURVE_KEY_BYTES])
+{
+    const char *user = zmq_msg_gets (body, "User-Id");
+    return user && hex_parse (user, key, CURVE_KEY_BYTES) == QCDC_OK;
+}
