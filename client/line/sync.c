@@ -156,6 +156,7 @@ static qcdc_status take_welcome (sync_t *self, const standing_t *standing, const
         return session_unexpected (_ ("a number that cannot be"), fault);
     QCDC_TRY (compare_heads (self, standing, welcome, fault));
     QCDC_TRY (place_follow (self->journal, &self->place, welcome->whereabouts, welcome->n_whereabouts, fault));
+    QCDC_TRY (place_check (&self->place, &welcome->sign_key, fault));
     self->server_seq = welcome->head_seq;
     if (welcome->head_hash.len == HASH_BYTES)
         memcpy (self->server_hash, welcome->head_hash.data, HASH_BYTES);
@@ -203,6 +204,7 @@ static qcdc_status finish (sync_t *self, fault_t *fault)
     char now[MOMENT_TEXT_BYTES];
     QCDC_TRY (sync_begin (self, fault));
     QCDC_TRY (journal_set (self->journal, "last_sync", moment_format_iso (moment_now (), now), fault));
+    QCDC_TRY (journal_set (self->journal, "revoked", "", fault));
     return sync_commit (self, fault);
 }
 

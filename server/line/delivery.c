@@ -5,7 +5,6 @@
 
 #include "base/channel.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <zmq.h>
 
@@ -41,21 +40,4 @@ void delivery_send (void *router, reply_t *reply)
     if (zmq_send (router, reply->routing, reply->routing_length, ZMQ_SNDMORE | ZMQ_DONTWAIT) < 0 ||
         zmq_msg_send (&message, router, ZMQ_DONTWAIT) < 0)
         zmq_msg_close (&message);
-}
-
-bool delivery_grant (void *router, const uint8_t *routing, size_t routing_length, uint32_t credit_bytes)
-{
-    Qcdc__Frame frame = QCDC__FRAME__INIT;
-    Qcdc__Credit credit = QCDC__CREDIT__INIT;
-    uint8_t bytes[32];
-    credit.credit_bytes = credit_bytes;
-    frame.kind_case = QCDC__FRAME__KIND_CREDIT;
-    frame.credit = &credit;
-    if (zmq_send (router, routing, routing_length, ZMQ_SNDMORE | ZMQ_DONTWAIT) < 0)
-        return zmq_errno () != EHOSTUNREACH;
-    size_t length = qcdc__frame__get_packed_size (&frame);
-    if (length <= sizeof bytes)
-        qcdc__frame__pack (&frame, bytes);
-    (void)!zmq_send (router, bytes, length <= sizeof bytes ? length : 0, ZMQ_DONTWAIT);
-    return true;
 }

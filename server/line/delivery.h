@@ -10,8 +10,4 @@
  *  hello. */
 void delivery_send (void *router, reply_t *reply);
 
-/*  Grants that connection so many bytes, in a frame so small that it needs no account.  Whether the connection is still there, as far
- *  as ZeroMQ tells. */
-bool delivery_grant (void *router, const uint8_t *routing, size_t routing_length, uint32_t credit_bytes);
-
 #endif

@@ -92,17 +92,12 @@ static void serve_join (front_t *self, zmq_msg_t *body, job_t **job)
         self->strangers.waiting++;
 }
 
-/*  Without its database the server grants nothing.  Whether the connection is still there, as far as ZeroMQ tells. */
-static bool grant (front_t *self, const connection_t *session)
-{
-    return delivery_grant (zsock_resolve (self->router), session->routing, session->routing_length,
-                           self->database_away ? 0 : QCDC_CREDIT_BYTES);
-}
-
-/*  A frame that says nothing new is sent to a connection of a key that has many. */
+/*  A frame that says nothing new, sent to a connection of a key that has many: ZeroMQ tells whether it is still there. */
 static bool is_gone (const connection_t *session, void *arg)
 {
-    return !grant (arg, session);
+    front_t *self = arg;
+    return !router_grant (self->router, session->routing, session->routing_length,
+                          self->database_away ? 0 : QCDC_CREDIT_BYTES);
 }
 
 /*  The session of a hello; NULL: there can be none, and that was said. */
@@ -194,20 +189,39 @@ static bool serve_append (front_t *self, connection_t *session, job_t **job)
     return true;
 }
 
+static void log_refusal (front_t *self, const job_t *job, const char *why)
+{
+    char key[2 * CURVE_KEY_BYTES + 1], subject[LOG_SUBJECT_BYTES];
+    snprintf (subject, sizeof subject, "key %.16s", hex_format (job->curve_key, CURVE_KEY_BYTES, key));
+    log_limited (&self->complaints, subject, "front: %s… %s", subject, why);
+}
+
+/*  A frame that could not be unpacked.  The server's own want of memory is nobody's fault: the same frame may do the next time. */
+static void refuse_frame (front_t *self, job_t *job, const fault_t *fault)
+{
+    job->frame = NULL;
+    if (fault->status == QCDC_NO_MEMORY) {
+        log_limited (&self->complaints, "memory", "front: %s", fault->message);
+        refuse (self, job, fault->status, fault->message, "try again later", true);
+        return;
+    }
+    strangers_waste (&self->strangers, job->curve_key);
+    log_refusal (self, job, fault->message);
+    refuse (self, job, fault->status, fault->message, "bring the older program up to date", false);
+}
+
 /*  Where the append that is whole now has to wait, it stays so: the next piece, which need not bring anything, asks for it again. */
 static void serve_piece (front_t *self, connection_t *session, job_t **job)
 {
     fault_t fault = {0};
     reply_t *reply;
     qcdc_status status = gathering_serve (self->gathering, *job, monotonic_us (), &reply, &fault);
-    if (status != QCDC_OK) {
-        strangers_waste (&self->strangers, (*job)->curve_key);
-        refuse_as (self, *job, &fault, status == QCDC_NO_MEMORY);
-    } else if (reply) {
+    if (status != QCDC_OK)
+        refuse_frame (self, *job, &fault);
+    else if (reply)
         send_reply (self, reply);
-    } else if (serve_append (self, session, job)) {
+    else if (serve_append (self, session, job))
         gathering_forget (self->gathering, session->device->curve_key);
-    }
     reply_destroy (&reply);
 }
 
@@ -226,55 +240,8 @@ static void serve_read (front_t *self, connection_t *session, job_t **job)
     }
 }
 
-static bool is_read (Qcdc__Frame__KindCase kind)
-{
-    return kind == QCDC__FRAME__KIND_FETCH || kind == QCDC__FRAME__KIND_QUERY;
-}
-
-/*  What a job held of its office's turn, its key's questions, its key's queue. */
-static void settle_device (front_t *self, const reply_t *reply)
-{
-    device_t *device = sessions_device (&self->sessions, reply->curve_key);
-    bool read = reply->last && is_read (reply->answers);
-    if (read)
-        turns_done (self->turns, reply->office, reply->answers);
-    if (reply->last && reply->answers == QCDC__FRAME__KIND_JOIN && self->strangers.waiting > 0)
-        self->strangers.waiting--;
-    if (!device)
-        return;
-    device->queued_bytes -= reply->memory_bytes < device->queued_bytes ? reply->memory_bytes : device->queued_bytes;
-    if (read && device->reads > 0)
-        device->reads--;
-}
-
-static void settle (front_t *self, const reply_t *reply)
-{
-    if (reply->last && self->jobs > 0)
-        self->jobs--;
-    connection_t *session = sessions_by_routing (&self->sessions, reply->routing, reply->routing_length);
-    self->queued_bytes -= reply->memory_bytes < self->queued_bytes ? reply->memory_bytes : self->queued_bytes;
-    settle_device (self, reply);
-    if (!session)
-        return;
-    session->given_bytes += reply->length;
-    session->in_flight_bytes -=
-        reply->credit_bytes < session->in_flight_bytes ? reply->credit_bytes : session->in_flight_bytes;
-    if (!reply->last)
-        return;
-    if (reply->answers == QCDC__FRAME__KIND_HELLO)
-        session->greeting = false;
-    if (is_read (reply->answers) && session->reads > 0)
-        session->reads--;
-}
-
 /*  A question that came to nothing comes back like an answer. */
-static void return_read (front_t *self, const job_t *job)
-{
-    reply_t *nothing = reply_nothing (job);
-    if (nothing)
-        settle (self, nothing);
-    reply_destroy (&nothing);
-}
+static void return_read (front_t *self, const job_t *job);
 
 /*  Gives the readers that are free what is next.  Of a key that has not read what it asked for nothing more is asked. */
 static void serve_turns (front_t *self)
@@ -327,19 +294,6 @@ static void serve_session (front_t *self, connection_t *session, job_t **job)
     }
 }
 
-static void log_refusal (front_t *self, const job_t *job, const char *why)
-{
-    char key[2 * CURVE_KEY_BYTES + 1], subject[LOG_SUBJECT_BYTES];
-    snprintf (subject, sizeof subject, "key %.16s", hex_format (job->curve_key, CURVE_KEY_BYTES, key));
-    log_limited (&self->complaints, subject, "front: %s… %s", subject, why);
-}
-
-static void refuse_frame (front_t *self, const job_t *job, const fault_t *fault)
-{
-    log_refusal (self, job, fault->message);
-    refuse (self, job, fault->status, fault->message, "bring the older program up to date", false);
-}
-
 /*  What the door has decided. */
 static void serve_door (front_t *self, door_t door, const refused_t *refused, zmq_msg_t *body, job_t **job)
 {
@@ -387,8 +341,6 @@ static void serve_member (front_t *self, zmq_msg_t *body, job_t **job)
         refuse (self, *job, QCDC_TOO_MANY, "too many messages that cannot be used", "try again in a minute", true);
     } else if (frame_unpack_request (zmq_msg_data (body), zmq_msg_size (body), (*job)->arena, &(*job)->frame,
                                      &(*job)->call, &fault) != QCDC_OK) {
-        (*job)->frame = NULL;
-        strangers_waste (&self->strangers, (*job)->curve_key);
         refuse_frame (self, *job, &fault);
     } else if ((*job)->frame->kind_case == QCDC__FRAME__KIND_HELLO) {
         serve_hello (self, job);
@@ -421,31 +373,80 @@ static void serve_frame (front_t *self, const uint8_t *routing, size_t routing_l
     job_destroy (&job);
 }
 
-/*  One message off the ROUTER: exactly a routing id and one body frame; anything longer is drained and dropped. */
+/*  One message off the ROUTER: exactly a routing id and one body frame; anything longer is dropped. */
 static bool take_message (front_t *self)
 {
-    uint8_t routing[256];
+    uint8_t routing[ROUTING_BYTES_MAX];
+    size_t routing_length, frames;
     zmq_msg_t body;
-    zmq_msg_init (&body);
-    size_t frames;
-    int length = router_receive (zsock_resolve (self->router), routing, sizeof routing, &body, &frames);
-    if (length >= 0 && frames == 2 && length <= 255)
-        serve_frame (self, routing, (size_t)length, &body);
-    else if (length >= 0)
+    if (!router_take (self->router, routing, &routing_length, &body, &frames))
+        return false;
+    if (frames == 2 && routing_length <= sizeof routing)
+        serve_frame (self, routing, routing_length, &body);
+    else
         log_limited (&self->complaints, "messages of several frames", "front: a message of %zu frames was dropped",
                      frames);
     zmq_msg_close (&body);
-    return length >= 0;
+    return true;
 }
 
-/*  That the database is away is said to all, and that it is there again. */
-static void grant_all (front_t *self, bool away)
+static bool is_read (Qcdc__Frame__KindCase kind)
+{
+    return kind == QCDC__FRAME__KIND_FETCH || kind == QCDC__FRAME__KIND_QUERY;
+}
+
+/*  What a job held of its office's turn, its key's questions, its key's queue. */
+static void settle_device (front_t *self, const reply_t *reply)
+{
+    device_t *device = sessions_device (&self->sessions, reply->curve_key);
+    bool read = reply->last && is_read (reply->answers);
+    if (read)
+        turns_done (self->turns, reply->office, reply->answers);
+    if (reply->last && reply->answers == QCDC__FRAME__KIND_JOIN && self->strangers.waiting > 0)
+        self->strangers.waiting--;
+    if (!device)
+        return;
+    device->queued_bytes -= reply->memory_bytes < device->queued_bytes ? reply->memory_bytes : device->queued_bytes;
+    if (read && device->reads > 0)
+        device->reads--;
+}
+
+static void settle (front_t *self, const reply_t *reply)
+{
+    if (reply->last && self->jobs > 0)
+        self->jobs--;
+    connection_t *session = sessions_by_routing (&self->sessions, reply->routing, reply->routing_length);
+    self->queued_bytes -= reply->memory_bytes < self->queued_bytes ? reply->memory_bytes : self->queued_bytes;
+    settle_device (self, reply);
+    if (!session)
+        return;
+    session->given_bytes += reply->length;
+    session->in_flight_bytes -=
+        reply->credit_bytes < session->in_flight_bytes ? reply->credit_bytes : session->in_flight_bytes;
+    if (!reply->last)
+        return;
+    if (reply->answers == QCDC__FRAME__KIND_HELLO)
+        session->greeting = false;
+    if (is_read (reply->answers) && session->reads > 0)
+        session->reads--;
+}
+
+static void return_read (front_t *self, const job_t *job)
+{
+    reply_t *nothing = reply_nothing (job);
+    if (nothing)
+        settle (self, nothing);
+    reply_destroy (&nothing);
+}
+
+/*  Without its database the server grants nothing, and says so; afterwards it says that too.  Sessions that are gone
+ *  are found out by the attempt. */
+static void grant_all (front_t *self, uint32_t credit_bytes)
 {
     connection_t *session, *next;
-    self->database_away = away;
     HASH_ITER (hh, self->sessions.by_routing, session, next)
     {
-        (void)!grant (self, session);
+        (void)!router_grant (self->router, session->routing, session->routing_length, credit_bytes);
     }
 }
 
@@ -463,10 +464,12 @@ static void take_replies (front_t *self)
     while ((reply = channel_receive (zsock_resolve (self->replies), false)) != NULL) {
         switch (reply->kind) {
         case REPLY_DATABASE_AWAY:
-            grant_all (self, true);
+            self->database_away = true;
+            grant_all (self, 0);
             break;
         case REPLY_DATABASE_UP:
-            grant_all (self, false);
+            self->database_away = false;
+            grant_all (self, QCDC_CREDIT_BYTES);
             break;
         case REPLY_MEMBER:
             take_member (self, &reply->member);

@@ -176,7 +176,7 @@ qcdc_status gathering_open (gathering_t *self, const uint8_t key[CURVE_KEY_BYTES
     if (!whole || whole->have != whole->total)
         return fault_set (fault, QCDC_PROTOCOL, NULL, "pieces that are not of an append");
     qcdc_status status = unpack (whole, arena, frame, fault);
-    if (status != QCDC_OK)
+    if (status != QCDC_OK && status != QCDC_NO_MEMORY)
         drop (self, whole);
     return status;
 }

@@ -21,7 +21,8 @@ qcdc_status gathering_take (gathering_t *self, const uint8_t key[CURVE_KEY_BYTES
                             const Qcdc__Piece *piece, int64_t now_us, size_t *have, fault_t *fault) QCDC_CHECK;
 
 /*  The append of KEY that is whole now, unpacked into ARENA; it stays until it is forgotten.  QCDC_MALFORMED where it does not
- *  have its hash, QCDC_PROTOCOL where it is no append, and whatever frame_unpack_request says: forgotten then. */
+ *  have its hash, QCDC_PROTOCOL where it is no append, and whatever frame_unpack_request says: forgotten then,
+ *  but for QCDC_NO_MEMORY. */
 qcdc_status gathering_open (gathering_t *self, const uint8_t key[CURVE_KEY_BYTES], arena_t *arena,
                             Qcdc__Frame **frame, fault_t *fault) QCDC_CHECK;
 
