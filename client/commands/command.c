@@ -29,7 +29,7 @@ int command_fail (const fault_t *fault)
     if (message[0])
         fprintf (stderr, ": %s", message);
     if (fault->advice[0])
-        fprintf (stderr, "; %s", fault->advice);
+        fprintf (stderr, "%s%s", fault_joint (message), fault->advice);
     putc ('\n', stderr);
     if (fault->status == QCDC_USAGE)
         return EXIT_USAGE;

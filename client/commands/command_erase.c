@@ -120,11 +120,11 @@ static qcdc_status check_not_asked (desk_t *desk, const char *subject, const add
     QCDC_TRY (journal_each_of_subject (desk->home.journal, subject, search_row, &search, fault));
     if (!search.found)
         return QCDC_OK;
-    fault_set (fault, QCDC_DUPLICATE, NULL, _ ("the erasure of %s was asked for on %s"),
+    fault_set (fault, QCDC_ASKED, NULL, _ ("the erasure of %s was asked for on %s"),
                address_format (target->origin, target->seq, address),
                moment_format_people (search.written_at_us, when));
     fault_advise (fault, "%s", _ ("the province decides; its answer comes with a sync"));
-    return QCDC_DUPLICATE;
+    return QCDC_ASKED;
 }
 
 static qcdc_status ask (desk_t *desk, const address_t *target, char *reason, fault_t *fault)
@@ -213,7 +213,7 @@ static qcdc_status erase_petition (desk_t *desk, const char *name, char *reason,
         if (&views.views[views.parts[i].item] == view)
             QCDC_TRY (has_words (desk, &views.parts[i], &has, fault));
         qcdc_status status = has ? erase_own (desk, &views.parts[i].entry, reason, erasing, fault) : QCDC_OK;
-        if (status == QCDC_DUPLICATE)
+        if (status == QCDC_ASKED)
             asked = status;
         else if (status != QCDC_OK)
             return status;

@@ -187,9 +187,9 @@ static qcdc_status nil_append (desk_t *desk, const args_t *args, void *arg, faul
     QCDC_TRY (form_find (desk, args->words[0], args->words[1], &form, &period, fault));
     QCDC_TRY (report_view_read (desk, desk->home.office->code, form->code, period.name, &view, fault));
     if (report_view_stands (&view) && report_filled (&view.report) > 0) {
-        fault_set (fault, QCDC_DUPLICATE, "period", _ ("the report %s for %s has figures"), form->code, period.name);
+        fault_set (fault, QCDC_FILED, NULL, _ ("the report %s for %s has figures"), form->code, period.name);
         fault_advise (fault, _ ("take it back first: qcdc report void %s %s reason=…"), form->code, period.name);
-        return QCDC_DUPLICATE;
+        return QCDC_FILED;
     }
     if (report_view_stands (&view))
         return QCDC_OK;

@@ -170,6 +170,21 @@ static int outcome_of (const petition_row_t *row, const move_t *known)
     return row->clean[COLUMN_OUTCOME] || !known ? row->outcome : known->outcome;
 }
 
+static int32_t settled_day (const petition_row_t *row, const move_t *known)
+{
+    return row->settled || !known ? row->settled_on : known->on;
+}
+
+/*  An outcome without a day would be a settlement at no time: it is of the settlement that is KNOWN, unless the row says
+ *  that there is none. */
+static qcdc_status check_outcome (const petition_row_t *row, const move_t *known, fault_t *fault)
+{
+    if (!row->outcome || row->settled || (known && !row->knows_settled))
+        return QCDC_OK;
+    return fault_set (fault, QCDC_BAD_OUTCOME, "outcome", "%s",
+                      _ ("an outcome needs the day of settlement in settled_on"));
+}
+
 /*  Settled in the register: a step of its own, or a correction of the one that is there. */
 static qcdc_status file_settlement (filing_t *filing, petition_view_t *view, const move_t *known)
 {
@@ -180,7 +195,7 @@ static qcdc_status file_settlement (filing_t *filing, petition_view_t *view, con
     ref_set (&petition, &view->petition.entry);
     moved.petition = &petition;
     moved.move = QCDC__MOVE__SETTLED;
-    moved.on = row->settled_on;
+    moved.on = settled_day (row, known);
     moved.outcome = (Qcdc__Outcome)outcome_of (row, known);
     moved.from_register = known ? known->from_register : true;
     moved.seen_at_us = view->petition.newest_us;
@@ -197,7 +212,7 @@ static qcdc_status file_settlement (filing_t *filing, petition_view_t *view, con
     move_t *changed =
         status == QCDC_OK && known ? petition_move_at (&view->petition, known->entry.origin, known->entry.seq) : NULL;
     if (changed) {
-        changed->on = row->settled_on; /* what a correction of the petition is judged against next */
+        changed->on = moved.on; /* what a correction of the petition is judged against next */
         changed->outcome = (int)moved.outcome;
     }
     /* A correction is refused for what came after it, and says so itself. */
@@ -224,8 +239,9 @@ static qcdc_status file_settled (filing_t *filing, petition_view_t *view)
 {
     const petition_row_t *row = filing->row;
     const move_t *known = settlement_of (&view->petition);
-    if (row->settled) {
-        bool same = known && known->on == row->settled_on && known->outcome == outcome_of (row, known);
+    QCDC_TRY (check_outcome (row, known, filing->fault));
+    if (row->settled || (known && !row->knows_settled && row->clean[COLUMN_OUTCOME])) {
+        bool same = known && known->on == settled_day (row, known) && known->outcome == outcome_of (row, known);
         return same ? QCDC_OK : file_settlement (filing, view, known);
     }
     /* A settlement that was entered as a step of its own is not the register's to take back. */
@@ -330,6 +346,7 @@ qcdc_status petition_file (desk_t *desk, const petition_row_t *row, file_mode mo
                                  is_erased (row->clean[COLUMN_SUMMARY], view->summary, view));
         return file_known (&filing, view, mode, result);
     }
+    QCDC_TRY (check_outcome (row, NULL, fault));
     qcdc_status status = file_received (&filing, &fresh);
     if (status == QCDC_OK && row->settled)
         status = file_settlement (&filing, &fresh, NULL);

@@ -189,7 +189,7 @@ class ReportAgain(FlowCase):
         self.assertEqual([row["content"] for row in office.table("report", "list")], ["figures"])
         self.assertEqual(reported()["A05"], before["A05"])
         # Figures are not undone by saying that there are none.
-        self.assert_refused(office.run("report", "nil", FORM, "2018"), "figures", "report void")
+        self.assert_refused(office.run("report", "nil", FORM, "2018"), "qcdc: a report is filed already: the report", "figures", "report void")
         office.must("report", "void", FORM, "2018", "reason=không phát sinh")
         office.must("report", "nil", FORM, "2018")
         office.sync()
