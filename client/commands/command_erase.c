@@ -189,8 +189,13 @@ static qcdc_status has_words (desk_t *desk, const fold_part_t *part, bool *has, 
     if (status != QCDC_OK)
         return status == QCDC_NOT_FOUND ? QCDC_OK : status; /* of a lost first copy */
     arena_reset (desk->arena);
-    if (!row.entry.annex.length || fact_unpack (row.entry.body, desk->arena, &fact) != QCDC_OK)
+    if (!row.entry.annex.length)
         return QCDC_OK;
+    status = fact_unpack (row.entry.body, desk->arena, &fact);
+    if (status == QCDC_NO_MEMORY)
+        return fault_set (fault, status, NULL, "%s", _ (status_text (status)));
+    if (status != QCDC_OK)
+        return QCDC_OK; /* of a newer program */
     *has = fact->kind_case == QCDC__FACT__KIND_PETITION_RECEIVED || fact->kind_case == QCDC__FACT__KIND_CORRECTED;
     return QCDC_OK;
 }

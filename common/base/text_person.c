@@ -120,13 +120,20 @@ static bool is_object (const folded_t *folded, const char *here)
     return false;
 }
 
+/*  How far back the sentence of HERE is read; a character of TEXT at least stands before. */
+static const char *sentence_from (const folded_t *folded, const char *here)
+{
+    return here - folded->text > SENTENCE_BYTES_MAX ? here - SENTENCE_BYTES_MAX : folded->text;
+}
+
 /*  Whether the sentence has said by HERE whom it is about: who comes behind "tố cáo", as a verb, is one of them or has to do with
  *  them. */
 static bool is_accused (const folded_t *folded, const char *here)
 {
+    const char *from = sentence_from (folded, here);
     if (is_object (folded, here))
         return true;
-    for (const char *at = here - 1; at > folded->text && at > here - SENTENCE_BYTES_MAX; at--) {
+    for (const char *at = here - 1; at > from; at--) {
         if (*at == ';' || (*at == '.' && at[1] == ' '))
             return false;
         if (at[-1] == ' ' && word_among (at, (const char *const[]){"to cao", "bi cao", NULL}) > 0 &&
@@ -138,7 +145,8 @@ static bool is_accused (const folded_t *folded, const char *here)
 
 bool accused_before (const folded_t *folded, const char *here)
 {
-    for (const char *at = here - 1; at > folded->text && at > here - SENTENCE_BYTES_MAX; at--) {
+    const char *from = sentence_from (folded, here);
+    for (const char *at = here - 1; at > from; at--) {
         if (*at == ';' || (*at == '.' && at[1] == ' '))
             return false;
         const char *name = at[-1] == ' ' ? behind_honorific (at) : NULL;

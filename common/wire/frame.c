@@ -19,7 +19,7 @@
 #define ZSTD_LEVEL 3
 #define PACK_BYTES_MIN 512u
 
-/*  Frame.call; the numbers below it are those of the kinds. */
+/*  Frame.call; every other number is that of a kind. */
 #define CALL_FIELD 16u
 
 /*  Puts PLAIN under zstd into a Packed frame.  *DATA stays NULL where that saves less than an eighth. */
@@ -163,7 +163,7 @@ static Qcdc__Frame__KindCase look (const uint8_t *data, size_t length, uint64_t 
     for (size_t at = 0; wire_next (data, length, &at, &field);) {
         if (field.number == CALL_FIELD)
             *call = field.value;
-        else if (field.number < CALL_FIELD)
+        else if (protobuf_c_message_descriptor_get_field (&qcdc__frame__descriptor, field.number))
             kind = (Qcdc__Frame__KindCase)field.number;
     }
     return kind;
@@ -174,7 +174,8 @@ static qcdc_status check_request (const uint8_t *data, size_t length, Qcdc__Fram
 {
     QCDC_TRY (check (data, length, QCDC_REQUEST_ELEMENTS_MAX, fault));
     *kind = look (data, length, call);
-    return *kind == QCDC__FRAME__KIND_APPEND || *kind == QCDC__FRAME__KIND_PACKED
+    bool large = *kind == QCDC__FRAME__KIND_APPEND || *kind == QCDC__FRAME__KIND_PIECE;
+    return large || *kind == QCDC__FRAME__KIND_PACKED
                ? QCDC_OK
                : check_length (length, QCDC_REQUEST_BYTES_MAX, fault);
 }

@@ -126,6 +126,7 @@ qcdc_status hello_answer (writer_t *self, const job_t *job, fault_t *fault)
     welcome.receipted_committed_at = held.receipted_at_us;
     welcome.feed_restart = held.feed_restart;
     welcome.credit_bytes = QCDC_CREDIT_BYTES;
+    welcome.pieces = true;
     welcome.office = (char *)(office ? office->code : "");
     welcome.role = (char *)role_name (origin->role);
     welcome.server_time = moment_now ();

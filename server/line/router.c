@@ -66,6 +66,12 @@ bool router_take (zsock_t *self, uint8_t routing[ROUTING_BYTES_MAX], size_t *rou
     return true;
 }
 
+bool router_key (zmq_msg_t *body, uint8_t key[CURVE_KEY_BYTES])
+{
+    const char *user = zmq_msg_gets (body, "User-Id");
+    return user && hex_parse (user, key, CURVE_KEY_BYTES) == QCDC_OK;
+}
+
 /*  Sent as it is: it counts for no account, and is as small as a frame can be. */
 bool router_grant (zsock_t *self, const uint8_t *routing, size_t routing_length, uint32_t credit_bytes)
 {

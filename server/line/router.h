@@ -16,6 +16,9 @@ zsock_t *router_new (const server_t *server, char *endpoint, size_t size);
 bool router_take (zsock_t *self, uint8_t routing[ROUTING_BYTES_MAX], size_t *routing_length, zmq_msg_t *body,
                   size_t *frames);
 
+/*  The key as the gate proved it; it stands on the body frame only. */
+bool router_key (zmq_msg_t *body, uint8_t key[CURVE_KEY_BYTES]);
+
 /*  Tells the connection ROUTING how much it may have unanswered.  False: it is gone. */
 bool router_grant (zsock_t *self, const uint8_t *routing, size_t routing_length, uint32_t credit_bytes);
 
