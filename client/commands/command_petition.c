@@ -166,7 +166,7 @@ static qcdc_status move_parse_args (const args_t *args, Qcdc__PetitionMoved *mov
         return QCDC_BAD_STEP;
     }
     if (!on)
-        return fault_set (fault, QCDC_USAGE, "on", "%s", _ ("the day of the step is missing: on=2020-07-13"));
+        return fault_set (fault, QCDC_USAGE, "on", "%s", _ ("the day of the step is missing: on=13/07/2020"));
     QCDC_TRY (args_day ("on", on, &day, fault));
     moved->on = day;
     if (outcome && *outcome && !(moved->outcome = (Qcdc__Outcome)outcome_read (outcome))) {
