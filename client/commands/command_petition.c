@@ -143,6 +143,17 @@ static int petition_correct_one (const command_t *command)
 
 /*  ---------------------------------------------------------------- move */
 
+/*  Whoever does not know the name of a step needs to see them all. */
+static void steps_tell (const char *typed, fault_t *fault)
+{
+    nearest_t nearest;
+    char meant[128] = "";
+    if (code_nearest (typed, move_name, &nearest))
+        snprintf (meant, sizeof meant, _ (": did you mean %s?"), nearest_found (&nearest));
+    fault_set (fault, QCDC_BAD_STEP, NULL, "%s: %.60s%s", _ (status_text (QCDC_BAD_STEP)), typed, meant);
+    codes_list (typed, move_name, _ ("the steps are %s"), fault);
+}
+
 /*  What the command line says about the step; whether it is possible is for judging to say. */
 static qcdc_status move_parse_args (const args_t *args, Qcdc__PetitionMoved *moved, fault_t *fault)
 {
@@ -151,12 +162,11 @@ static qcdc_status move_parse_args (const args_t *args, Qcdc__PetitionMoved *mov
     int32_t day = 0;
     moved->move = (Qcdc__Move)move_read (args->words[1]);
     if (!moved->move) {
-        fault_set (fault, QCDC_BAD_MOVE, NULL, _ ("there is no step %s"), args->words[1]);
-        codes_advise (args->words[1], move_name, fault);
-        return QCDC_BAD_MOVE;
+        steps_tell (args->words[1], fault);
+        return QCDC_BAD_STEP;
     }
     if (!on)
-        return fault_set (fault, QCDC_USAGE, "on", "%s", _ ("the day of the step is missing: on=2020-07-13"));
+        return fault_set (fault, QCDC_USAGE, "on", "%s", _ ("the day of the step is missing: on=13/07/2020"));
     QCDC_TRY (args_day ("on", on, &day, fault));
     moved->on = day;
     if (outcome && *outcome && !(moved->outcome = (Qcdc__Outcome)outcome_read (outcome))) {
@@ -218,6 +228,24 @@ static int petition_move (const command_t *command)
 
 /*  ---------------------------------------------------------------- void */
 
+/*  The address of a second copy or of a correction is none of what can be taken back by itself: with it would go the petition, or the
+ *  step, that everybody sees. */
+static qcdc_status check_own_entry (const char *name, const petition_view_t *view, const move_t *move, fault_t *fault)
+{
+    uint64_t origin, seq;
+    char address[ADDRESS_TEXT_BYTES];
+    address_t entry = move ? move->entry : view->petition.entry;
+    if (address_parse (name, &origin, &seq) != QCDC_OK || (origin == entry.origin && seq == entry.seq))
+        return QCDC_OK;
+    fault_set (fault, QCDC_NOT_FOUND, NULL,
+               _ ("%s is a second copy or a correction, and is not taken back by itself"), name);
+    fault_advise (fault,
+                  move ? _ ("to take back the step of petition %s itself: qcdc petition void %s reason=…")
+                       : _ ("to take back petition %s itself: qcdc petition void %s reason=…"),
+                  view->petition.local_no, address_format (entry.origin, entry.seq, address));
+    return QCDC_NOT_FOUND;
+}
+
 /*  Takes back the petition, or the one step whose address was given.  The reason is free text: it lives in the
  *  annex, and a denunciation's must not name anybody either. */
 static qcdc_status void_append (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
@@ -233,6 +261,7 @@ static qcdc_status void_append (desk_t *desk, const args_t *args, void *arg, fau
     const char *given = args_value (args, "reason");
     QCDC_TRY (reason_wanted (given, fault));
     QCDC_TRY (petition_find_named (desk, args->words[0], &views, &view, &move, fault));
+    QCDC_TRY (check_own_entry (args->words[0], view, move, fault));
     QCDC_TRY (reason_clean (given, args->switched != 0, view->petition.kind, &reason, fault));
     ref_set (&ref, move ? &move->entry : &view->petition.entry);
     Qcdc__Fact fact = fact_of_voiding (&voided, &ref);

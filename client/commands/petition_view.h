@@ -50,6 +50,7 @@ typedef struct {
     int year[PETITION_YEARS_MAX];
     int latest; /* the last year in which one stands, or where none does the last in which one was taken back; 0: none */
     bool stands;
+    int gone; /* the last year in which one was taken back and none stands; 0: none */
 } petition_years_t;
 qcdc_status petition_years (desk_t *desk, const char *office, const char *local_no, petition_years_t *years,
                             fault_t *fault) QCDC_CHECK;
@@ -58,9 +59,6 @@ qcdc_status petition_years (desk_t *desk, const char *office, const char *local_
  *  others; "12/KN@2019") or by the address of one of its entries; *MOVE is the move at that address, or NULL.  QCDC_NOT_FOUND. */
 qcdc_status petition_find_named (desk_t *desk, const char *name, petition_views_t *views, petition_view_t **found,
                                  move_t **move, fault_t *fault) QCDC_CHECK;
-
-/*  How many petitions of the office have a second copy in other words.  Judging reads no text: to the province both are one. */
-qcdc_status petition_other_words (desk_t *desk, size_t *count, fault_t *fault) QCDC_CHECK;
 
 /*  A judge's input for a fact about the petition, or about its MOVE. */
 judge_input_t petition_input (const desk_t *desk, const petition_view_t *view, const move_t *move);
