@@ -9,6 +9,7 @@
 #include "base/i18n.h"
 #include "catalogue/duty.h"
 #include "commands/petition_row.h"
+#include "commands/sheet_rules.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -81,6 +82,7 @@ typedef struct {
     size_t corrected;
     size_t unchanged;
     sheet_changes_t changes; /* of the sheets that correct */
+    sheet_rules_t rules;
     problems_t problems;
 } sheet_counts_t;
 
@@ -140,6 +142,14 @@ static qcdc_status sheet_do (desk_t *desk, const sheet_t *sheet, bool files, she
     if (status == QCDC_EMPTY && !made.corrects)
         fault_advise (fault, _ ("where there is nothing to report: qcdc report nil %s %s"), sheet->form->code,
                       sheet->period.name);
+    /* The judge stops at the first rule that is broken; the clerk hears of all, and of what is only a warning. */
+    if (status == QCDC_BROKEN_RULE || (status == QCDC_OK && !made.same)) {
+        qcdc_status held = sheet_rules (desk, sheet, &made, &counts->problems, &counts->rules, fault);
+        if (held != QCDC_OK || status == QCDC_BROKEN_RULE) {
+            sheet_fact_release (&made);
+            return held;
+        }
+    }
     if (status == QCDC_OK) {
         ++*(copy ? &counts->unchanged : made.corrects ? &counts->corrected : &counts->filed);
         if (made.corrects)

@@ -125,6 +125,7 @@ typedef struct {
     size_t form_count;
     const calendar_line_t *calendar;
     size_t calendar_count;
+    const struct rule_set *rules; /* what reports are held against: rules/reference.h; NULL where only the catalog was made */
     uint8_t hash[32]; /* BLAKE2b-256 of the reference files: tells a server that its tables are of another edition */
 } catalog_t;
 

@@ -9,7 +9,7 @@
 #include "base/embed.h"
 #include "rules/rule.h"
 
-typedef struct {
+typedef struct rule_set {
     rule_names_t names;
     const rule_t *const *rules; /* in the order of the file */
     size_t rule_count;

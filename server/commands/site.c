@@ -9,7 +9,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/privilege.h"
-#include "catalogue/catalog_load.h"
+#include "rules/reference.h"
 #include "commands/rotation.h"
 #include "pg/advisory.h"
 #include "schema/schema.h"
@@ -142,7 +142,7 @@ static qcdc_status prepare (site_t *self, fault_t *fault)
     qcdc_status status = keys_init ();
     if (status != QCDC_OK)
         return fault_set (fault, status, NULL, "%s", status_text (status));
-    return catalog_new (&self->catalog, fault);
+    return reference_new (&self->catalog, fault);
 }
 
 /*  Whether init has come to its end here: the keys are recorded with its last step. */
@@ -271,7 +271,7 @@ void site_close (site_t **self_p)
     free (self->keys_path);
     pg_close (&self->pg);
     cluster_release (&self->cluster);
-    catalog_destroy (&self->catalog);
+    reference_destroy (&self->catalog);
     keys_forget (&self->keys);
     if (self->init_lock >= 0)
         close (self->init_lock);

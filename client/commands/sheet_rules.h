@@ -1,0 +1,18 @@
+/*  sheet_rules.h — a filled form held against the rules, for the clerk: all that is broken at once, with its numbers. */
+
+#ifndef QCDC_SHEET_RULES_H
+#define QCDC_SHEET_RULES_H
+
+#include "commands/report_sheet.h"
+
+/*  How many rules were broken that do not keep the report from being filed. */
+typedef struct {
+    size_t warnings; /* and alerts, and contradictions with other reports of the office */
+} sheet_rules_t;
+
+/*  Holds SHEET, as MADE says it on top of what stands, against the rules of its form.  What the province would refuse goes to
+ *  PROBLEMS, cell by cell; what it would take all the same is said on standard error and counted in TOLD. */
+qcdc_status sheet_rules (desk_t *desk, const sheet_t *sheet, const sheet_fact_t *made, problems_t *problems,
+                         sheet_rules_t *told, fault_t *fault) QCDC_CHECK;
+
+#endif

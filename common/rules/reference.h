@@ -1,0 +1,14 @@
+/*  reference.h — the catalog with the rules that its reports are held against: what both programs judge by. */
+
+#ifndef QCDC_REFERENCE_H
+#define QCDC_REFERENCE_H
+
+#include "catalogue/catalog.h"
+
+/*  Reads the embedded reference files, all of them.  Every error is reported with file and row. */
+qcdc_status reference_new (catalog_t **self_p, fault_t *fault) QCDC_CHECK;
+
+/*  Gives both back. */
+void reference_destroy (catalog_t **self_p);
+
+#endif
