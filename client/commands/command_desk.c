@@ -32,14 +32,15 @@ static qcdc_status report_stands (desk_t *desk, const form_t *form, const period
     return QCDC_OK;
 }
 
-/*  A period of FORM that is over, whose day has come or comes, and for which nothing stands. */
-static qcdc_status owed_take (desk_t *desk, const form_t *form, const char *name, int32_t today, owed_t *owed,
+/*  A period of form CODE that is over, whose day has come or comes, and for which nothing stands. */
+static qcdc_status owed_take (desk_t *desk, const char *code, const char *name, int32_t today, owed_t *owed,
                               fault_t *fault)
 {
     period_t period;
     bool stands;
-    if (period_parse (desk->home.catalog, form->calendar, name, &period) != QCDC_OK || period.to >= today ||
-        period.due_on == QCDC_DAY_MAX || !duty_owed (desk->home.catalog, desk->home.office, form, &period, today))
+    const form_t *form = period_form (desk->home.catalog, code, name, &period);
+    if (!form || period.to >= today || period.due_on == QCDC_DAY_MAX ||
+        !duty_owed (desk->home.catalog, desk->home.office, form, &period, today))
         return QCDC_OK;
     QCDC_TRY (report_stands (desk, form, &period, &stands, fault));
     if (stands)
@@ -60,12 +61,11 @@ static qcdc_status owed_find (desk_t *desk, owed_t *owed, fault_t *fault)
     int32_t today = day_of_moment (moment_now ());
     int year = atoi (day_format_iso (today, (char[DAY_TEXT_BYTES]){0}));
     for (size_t i = 0; home->role == ROLE_REPORTER && home->office->forms[i]; i++) {
-        const form_t *form = catalog_form_latest (home->catalog, home->office->forms[i]);
-        for (int back = 0; form && back <= YEARS_BACK; back++)
+        for (int back = 0; back <= YEARS_BACK; back++)
             for (size_t k = 0; k < sizeof KINDS / sizeof *KINDS; k++) {
                 char name[24];
                 snprintf (name, sizeof name, "%04d%s", year - back, KINDS[k]);
-                QCDC_TRY (owed_take (desk, form, name, today, owed, fault));
+                QCDC_TRY (owed_take (desk, home->office->forms[i], name, today, owed, fault));
             }
     }
     return QCDC_OK;

@@ -19,6 +19,6 @@ const unit_t *duty_unit (const catalog_t *catalog, const office_t *office, const
 bool duty_owed (const catalog_t *catalog, const office_t *office, const form_t *form, const period_t *period,
                 int32_t today)
 {
-    return office_owes (office, form->code) && period_fits_form (period, form) && period->from <= today &&
+    return office_owes (office, form->code) && period_served_by (period, form) && period->from <= today &&
            duty_unit (catalog, office, period);
 }

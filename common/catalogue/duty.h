@@ -1,7 +1,7 @@
 /*  duty.h — who owes which form for which period: the one answer that judging, status, totals and the desk ask for.
  *
- *  An office owes a form of its class for every period that has begun and in some part of which its unit lived: a town founded in
- *  September reports its part of the year, a district dissolved in June none of the next. */
+ *  An office owes a form of its class for every period that the form serves, that has begun and in some part of which its unit
+ *  lived: a town founded in September reports its part of the year, a district dissolved in June none of the next. */
 
 #ifndef QCDC_DUTY_H
 #define QCDC_DUTY_H
