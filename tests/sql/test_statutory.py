@@ -79,7 +79,7 @@ def indicators(form):
 
 def rules_of(form):
     """Those whose time is the version's, or a part of it."""
-    return [rule for rule in RULES.values() if rule["form"] == form["code"] and
+    return [rule for rule in RULES.values() if rule["forms"] == form["code"] and
             rule["valid_from"] <= (form["valid_to"] or "9999") and (rule["valid_to"] or "9999") >= form["valid_from"]]
 
 
@@ -104,7 +104,7 @@ class Statutory(unittest.TestCase):
         """Each names cells of its form only, and what is doubtful says so."""
         for code, rule in RULES.items():
             cells = set(re.findall(r"[A-Z0-9]+_\d\d", rule["expression"]))
-            versions = [form for form in FORMS.values() if form["code"] == rule["form"] and rule in rules_of(form)]
+            versions = [form for form in FORMS.values() if form["code"] == rule["forms"] and rule in rules_of(form)]
             self.assertTrue(versions, code)
             for form in versions:
                 self.assertLessEqual(cells, set(indicators(form)), code)
