@@ -74,6 +74,10 @@
     X (IDENTITY_TEXT, "it tells who somebody is")                                                                    \
     X (DAMAGED_TEXT, "the text was damaged before it came here")                                                     \
     X (EMPTY, "a value is required")                                                                                 \
+    /* at a desk, said before anything is written */                                                                 \
+    X (BAD_STEP, "unknown step")                                                                                     \
+    X (FILED, "a report is filed already")                                                                           \
+    X (ASKED, "it has been asked for already")                                                                       \
     /* judging */                                                                                                    \
     X (UNSUPPORTED, "of a kind that this program does not know")                                                     \
     X (BAD_KIND, "unknown kind of petition")                                                                         \
@@ -88,7 +92,7 @@
     X (BAD_PERIOD, "unknown period, or not one of the form's")                                                       \
     X (BAD_CELL, "the form has no such cell")                                                                        \
     X (DERIVED_CELL, "this figure is computed and never typed in")                                                   \
-    X (DUPLICATE, "another fact has this number; correct that one instead")                                          \
+    X (DUPLICATE, "another one stands there already; correct that one instead")                                      \
     X (STALE, "it was changed meanwhile by somebody else")                                                           \
     X (NO_EFFECT, "accepted, but it changes nothing")                                                                \
     X (WAITING, "waits for an entry that is not here yet")                                                           \

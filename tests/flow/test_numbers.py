@@ -82,6 +82,15 @@ class Spellings(unittest.TestCase):
                 self.assertIn("2020-06-10", office.must("petition", "show", number, "--format", "csv"), number)
             shown = office.must("petition", "show", "20/kn", "--format", "csv")
             self.assertIn("local_no,20/KN,", shown)  # as the clerk wrote it
+            # A sheet that spells it otherwise corrects what else it says, and no spelling; a person may.
+            for number in ("20/КN", "２０／ＫＮ", "20/\u24c0N", "२०/KN", "20/\ua4d7N"):
+                self.assertIn("0 imported, 0 corrected, 1 unchanged",
+                              office.import_rows([petition(number, received_on="2020-06-10")]), number)
+            self.assertIn("1 corrected", office.import_rows([petition("２０／ＫＮ", received_on="2020-06-10", people="7")]))
+            office.must("petition", "correct", "20/kn", "local_no=20/Kn")
+            self.assertIn("local_no,20/Kn,", office.must("petition", "show", "20/KN", "--format", "csv"))
+            office.must("petition", "correct", "20/kn", "local_no=20/KN")
+            self.assertEqual([row["people"] for row in office.table("petition", "list") if row["local_no"] == "20/KN"], ["7"])
             self.assertEqual(province.verify().status, 0)
         finally:
             province.close()
@@ -90,7 +99,8 @@ class Spellings(unittest.TestCase):
         province = Province()
         try:
             office = province.office("BCD-595")
-            for number in ("\u200b\u00ad", "12/KN@2019", "12/05/2020", "1-5-2020", "12.0", "TRUE"):
+            for number in ("\u200b\u00ad", "12/KN@2019", "12/05/2020", "1-5-2020", "12.0", "0.5", "TRUE", "00:00", "12%",
+                           "1/KN;2/KN", "N/A", "-"):
                 done = office.run("petition", "import", office.register([petition(number)]))
                 self.assertEqual(done.status, 1, number)
                 self.assertIn("local_no", done.err)
@@ -145,8 +155,8 @@ class Asked(unittest.TestCase):
     def test_another_year(self):
         self.office.import_rows([petition("12/KN", received_on="2020-01-05", title="x"), petition("13/KN", received_on="2020-03-05")])
         self.asked([petition("12/KN", received_on="2019-12-30", title="x")],
-                   "12/KN received on 2020-01-05 says the same", "qcdc petition correct 12/KN@2020 received_on=")
-        self.asked([petition("13/KN", received_on="2019-03-05")], "13/KN received on 2020-03-05 says the same")
+                   "12/KN received on 05/01/2020 says the same", "qcdc petition correct 12/KN@2020 received_on=")
+        self.asked([petition("13/KN", received_on="2019-03-05")], "13/KN received on 05/03/2020 says the same")
         self.assertIn("corrected", self.office.must("petition", "correct", "12/KN@2020", "received_on=2019-12-30"))
         self.assertIn("nothing new", self.office.must("petition", "correct", "12/KN@2019", "received_on=2019-12-30"))
         self.office.sync()
@@ -176,7 +186,7 @@ class Asked(unittest.TestCase):
             entries = self.office.entries()
             done = self.office.run("petition", "import", self.office.register([row]))
             self.assertEqual((done.status, done.out), (1, ""), done)
-            self.assertIn(f"{row['local_no']} received on 2020-01-02 says the same", done.err)
+            self.assertIn(f"{row['local_no']} received on 02/01/2020 says the same", done.err)
             self.assertIn(f"qcdc petition correct {row['local_no']}@2020 received_on=", done.err)
             self.assertEqual(self.office.entries(), entries)
         # Without the column of titles, too; and what is in the sheet itself is what it says.

@@ -14,40 +14,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
-#define SOURCE QCDC_TEST_DATA "/../.."
-
-static char folder[] = "/tmp/qcdc-test-XXXXXX";
-
-static int run (const char *format, const char *argument)
-{
-    char command[512];
-    snprintf (command, sizeof command, format, argument);
-    return system (command);
-}
-
-/*  The catalogue as it will be installed; C.UTF-8 is there on every system, and LANGUAGE chooses within it. */
-static int setup (void **state)
-{
-    (void)state;
-    if (!mkdtemp (folder) || run ("mkdir -p %s/vi/LC_MESSAGES", folder) != 0 ||
-        run ("msgfmt -o %s/vi/LC_MESSAGES/qcdc.mo " SOURCE "/common/po/vi.po", folder) != 0)
-        return -1;
-    setenv ("LC_ALL", "C.UTF-8", 1);
-    setenv ("LANGUAGE", "vi", 1);
-    setenv ("QCDC_LOCALEDIR", folder, 1);
-    i18n_init ();
-    return 0;
-}
-
-static int teardown (void **state)
-{
-    (void)state;
-    return run ("rm -r %s", folder);
-}
+#include "vietnamese.h"
 
 static void assert_people (const char *message, const char *wanted)
 {
@@ -72,6 +42,16 @@ static void test_messages (void **state)
                    "receipt, 2020-02-20",
                    "bước Thụ lý ngày 10/02/2020 do máy khác của cơ quan này (0390c352320c4864:5) nhập trong lúc đó, "
                    "và sẽ trước ngày tiếp nhận đơn, 20/02/2020");
+    assert_people ("SETTLED is not possible after SETTLED of 2020-02-10, which was entered meanwhile, by 0390c352320c4864:5 of "
+                   "2026-11-26",
+                   "không thực hiện được bước Giải quyết xong sau bước Giải quyết xong ngày 10/02/2020, đã nhập trong lúc đó "
+                   "theo bản ghi của máy khác của cơ quan này (0390c352320c4864:5) ngày 26/11/2026");
+    assert_people ("ACCEPTED of 2020-02-10 was entered meanwhile, by 0390c352320c4864:5 of 2026-11-26, and 2020-02-03 is before it",
+                   "bước Thụ lý ngày 10/02/2020 đã nhập trong lúc đó theo bản ghi của máy khác của cơ quan này "
+                   "(0390c352320c4864:5) ngày 26/11/2026, và 03/02/2020 trước ngày ấy");
+    assert_people ("ACCEPTED of 2020-02-10 was entered meanwhile, by 0390c352320c4864:5 of 2026-11-26",
+                   "bước Thụ lý ngày 10/02/2020 đã nhập trong lúc đó theo bản ghi của máy khác của cơ quan này "
+                   "(0390c352320c4864:5) ngày 26/11/2026");
     assert_people ("from=2020-13-01 is not a day", "from=2020-13-01 không phải một ngày");
     assert_people ("1900-01-01 is before 1945-09-02, and no register is that old",
                    "01/01/1900 trước ngày 02/09/1945, không sổ nào có từ trước đó");
@@ -213,5 +193,5 @@ int main (void)
         cmocka_unit_test (test_other_messages_stay),
         cmocka_unit_test (test_all_of_judging),
     };
-    return cmocka_run_group_tests_name ("messages", tests, setup, teardown);
+    return cmocka_run_group_tests_name ("messages", tests, vietnamese_setup, vietnamese_teardown);
 }

@@ -29,8 +29,15 @@ static void test_suggest (void **state)
     assert_string_equal (period_suggest (catalog, form, "2020H1", &nearest), "2020-H1");
     assert_string_equal (period_suggest (catalog, form, "2020-h1", &nearest), "2020-H1");
     assert_string_equal (period_suggest (catalog, form, "H1-2020", &nearest), "2020-H1");
-    assert_string_equal (period_suggest (catalog, NULL, "2020-H2", &nearest), "2020-H1");
-    /* Neither is a period before the form was. */
+    /* A second half is no period: figures add up to the year. */
+    static const char *const YEARS[] = {"2020-H2",  "2020H2",   "h2/2020",    "2020-Y",
+                                        "2020-12M", "năm 2020", "cả năm 2020"};
+    for (size_t i = 0; i < sizeof YEARS / sizeof *YEARS; i++) {
+        assert_string_equal (period_suggest (catalog, NULL, YEARS[i], &nearest), "2020");
+        assert_string_equal (period_suggest (catalog, form, YEARS[i], &nearest), "2020");
+    }
+    assert_string_equal (period_suggest (catalog, form, "2020-H3", &nearest), "2020-H1");
+    /* Of the year that was typed, what the form is filled for: it begins within 2021. */
     form = catalog_form_latest (catalog, "01-XLD");
     assert_string_equal (period_suggest (catalog, form, "2021Q2", &nearest), "2021-Q2");
     assert_string_equal (period_suggest (catalog, form, "2022Q1", &nearest), "2022-Q1");
