@@ -165,6 +165,16 @@ static void test_periods_owed (void **state)
         assert_string_equal (ends[0], CASES[i].first);
         assert_string_equal (ends[1], CASES[i].last);
     }
+    /* Of each version of a form, the periods that end in its time. */
+    static const char *const VERSIONS[][2] = {{"2023-Q1", "2021"}, {"2025-Q1", "2024"}};
+    for (uint32_t i = 0; i < 2; i++) {
+        char ends[2][PERIOD_TEXT_BYTES] = {"", ""};
+        const form_t *form = catalog_form (catalog, "01-XLD", i + 1);
+        const office_t *office = catalog_office (catalog, "BCD-593");
+        assert_int_equal (duty_each (catalog, office, form, on ("2026-01-01"), count_period, &ends), QCDC_OK);
+        assert_string_equal (ends[0], VERSIONS[i][0]);
+        assert_string_equal (ends[1], VERSIONS[i][1]);
+    }
 }
 
 /*  D01 is of another form, A12 a text. */
