@@ -91,9 +91,10 @@ static qcdc_status owed_find (desk_t *desk, owed_t *owed, fault_t *fault)
     const home_t *home = &desk->home;
     owing_search_t search = {
         .desk = desk, .today = day_of_moment (moment_now ()), .owed = owed, .fault = fault};
-    for (size_t i = 0; home->role == ROLE_REPORTER && home->office->forms[i]; i++)
-        if ((search.form = catalog_form_latest (home->catalog, home->office->forms[i])))
-            QCDC_TRY (duty_each (home->catalog, home->office, search.form, search.today, owed_take, &search));
+    for (size_t i = 0; home->role == ROLE_REPORTER && i < home->catalog->form_count; i++) {
+        search.form = &home->catalog->forms[i];
+        QCDC_TRY (duty_each (home->catalog, home->office, search.form, search.today, owed_take, &search));
+    }
     return QCDC_OK;
 }
 
@@ -117,11 +118,8 @@ static qcdc_status late_find (const catalog_t *catalog, late_search_t *search)
 {
     *search = (late_search_t){.today = day_of_moment (moment_now ())};
     for (size_t i = 0; i < catalog->office_count; i++)
-        for (const char *const *code = catalog->offices[i].forms; *code; code++) {
-            const form_t *form = catalog_form_latest (catalog, *code);
-            if (form)
-                QCDC_TRY (duty_each (catalog, &catalog->offices[i], form, search->today, late_take, search));
-        }
+        for (size_t k = 0; k < catalog->form_count; k++)
+            QCDC_TRY (duty_each (catalog, &catalog->offices[i], &catalog->forms[k], search->today, late_take, search));
     return QCDC_OK;
 }
 

@@ -6,6 +6,7 @@
 #include "commands/report_sheet.h"
 
 #include "base/amount.h"
+#include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/text.h"
@@ -41,19 +42,6 @@ typedef struct {
 
 /*  ---------------------------------------------------------------- form and period */
 
-/*  The newest version of form CODE that serves a period beginning on DAY; NULL if none does. */
-static const form_t *form_serving (const catalog_t *catalog, const char *code, int32_t day)
-{
-    const form_t *found = NULL;
-    for (size_t i = 0; i < catalog->form_count; i++) {
-        const form_t *form = &catalog->forms[i];
-        if (strcmp (form->code, code) == 0 && day >= form->valid_from && day <= form->valid_to &&
-            (!found || form->version > found->version))
-            found = form;
-    }
-    return found;
-}
-
 /*  Names the forms that the office does file: most slips are a letter away. */
 static qcdc_status form_fail (const desk_t *desk, const char *code, bool known, fault_t *fault)
 {
@@ -76,6 +64,16 @@ static qcdc_status form_fail (const desk_t *desk, const char *code, bool known, 
     return QCDC_BAD_FORM;
 }
 
+/*  The first day that a period may end on for any version of form CODE. */
+static int32_t form_since (const catalog_t *catalog, const char *code)
+{
+    int32_t since = QCDC_DAY_MAX;
+    for (size_t i = 0; i < catalog->form_count; i++)
+        if (strcmp (catalog->forms[i].code, code) == 0 && catalog->forms[i].valid_from < since)
+            since = catalog->forms[i].valid_from;
+    return since;
+}
+
 /*  Form first, then period: a message about the period must be about a form that exists. */
 qcdc_status form_find (const desk_t *desk, const char *code, const char *period_name, const form_t **form,
                        period_t *period, fault_t *fault)
@@ -84,9 +82,7 @@ qcdc_status form_find (const desk_t *desk, const char *code, const char *period_
     const form_t *latest = catalog_form_latest (catalog, code);
     if (!latest || !office_owes (desk->home.office, code))
         return form_fail (desk, code, latest != NULL, fault);
-    *form = latest;
-    if (period_parse (catalog, latest->calendar, period_name, period) == QCDC_OK &&
-        period_fits_form (period, latest) && (*form = form_serving (catalog, code, period->from)) != NULL)
+    if ((*form = period_form (catalog, code, period_name, period)))
         return QCDC_OK;
     char kinds[80] = "";
     size_t length = 0;
@@ -96,7 +92,12 @@ qcdc_status form_find (const desk_t *desk, const char *code, const char *period_
                                     strcmp (latest->periods[i], "Y") == 0 ? "" : latest->periods[i]);
     fault_set (fault, QCDC_BAD_PERIOD, "period", _ ("form %s is not filed for %.40s"), code, period_name);
     nearest_t nearest;
-    if (period_suggest (catalog, latest, period_name, &nearest))
+    char day[DAY_TEXT_BYTES];
+    int32_t since = form_since (catalog, code);
+    if (period_parse (catalog, latest->calendar, period_name, period) == QCDC_OK && period->to < since)
+        fault_advise (fault, _ ("it is filed for the periods that end on %s or later"),
+                      day_format_people (since, day));
+    else if (period_suggest (catalog, latest, period_name, &nearest))
         fault_advise (fault, _ ("did you mean %s?"), nearest_found (&nearest));
     else
         fault_advise (fault, _ ("periods are written like %s"), kinds);

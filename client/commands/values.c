@@ -72,7 +72,7 @@ static bool form_filled_for (const catalog_t *catalog, const char *code, const c
     for (size_t i = 0; i < catalog->form_count; i++) {
         const form_t *form = &catalog->forms[i];
         if ((!code || strcmp (form->code, code) == 0) &&
-            period_parse (catalog, form->calendar, name, &period) == QCDC_OK && period_fits_form (&period, form))
+            period_parse (catalog, form->calendar, name, &period) == QCDC_OK && period_served_by (&period, form))
             return true;
     }
     return false;

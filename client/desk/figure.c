@@ -28,7 +28,7 @@ static bool form_has (const form_t *form, const indicator_t *indicator)
     return false;
 }
 
-/*  The newest version: a figure is asked for in the words of today. */
+/*  The newest version, until the period is known. */
 static qcdc_status parse_form (const catalog_t *catalog, const char *code, figure_t *figure, fault_t *fault)
 {
     figure->form = catalog_form_latest (catalog, code);
@@ -79,8 +79,8 @@ qcdc_status figure_parse (const catalog_t *catalog, const char *text, figure_t *
     if (text[length] == '@')
         strcpy (figure->unit, text + length + 1);
     QCDC_TRY (parse_form (catalog, form_code, figure, fault));
-    if (period_parse (catalog, figure->form->calendar, period_name, &period) != QCDC_OK ||
-        !period_fits_form (&period, figure->form)) {
+    const form_t *serving = period_form (catalog, figure->form->code, period_name, &period);
+    if (!serving) {
         fault_set (fault, QCDC_BAD_PERIOD, "period", _ ("the form %s has no period %s"), figure->form->code,
                    period_name);
         nearest_t nearest;
@@ -90,6 +90,7 @@ qcdc_status figure_parse (const catalog_t *catalog, const char *text, figure_t *
             fault_advise (fault, "%s", _ ("periods are written 2020-H1, 2020, 2020-Q3, 2020-M06 or 2020-9M"));
         return QCDC_BAD_PERIOD;
     }
+    figure->form = serving;
     strcpy (figure->period, period.name);
     period_year_before (period.name, figure->before);
     return parse_cell (catalog, figure, fault);

@@ -90,11 +90,11 @@ typedef struct {
     uint32_t version; /* 1 … */
     const char *title_vi;
     const char *title_en;
-    const char *office_class;
+    const char *office_classes;           /* of offices that can owe it: "huyen so ubnd" */
     const char *calendar;                 /* of calendar.csv */
     const char *const *periods;           /* NULL-terminated period kinds: H1, Y */
     const indicator_t *const *indicators; /* NULL-terminated */
-    int32_t valid_from;                   /* first day of data windows that this version serves */
+    int32_t valid_from;                   /* it serves the periods whose windows end on these days or between */
     int32_t valid_to;
 } form_t;
 

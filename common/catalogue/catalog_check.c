@@ -45,6 +45,12 @@ static qcdc_status codes_check (const catalog_t *catalog, fault_t *fault)
         const form_t *form = &catalog->forms[i];
         if (catalog_form (catalog, form->code, form->version) != form)
             return check_fail (fault, "forms.csv", i, "there are two equal versions of form", form->code);
+        for (size_t j = 0; j < i; j++) {
+            const form_t *other = &catalog->forms[j];
+            if (form->valid_from <= other->valid_to && other->valid_from <= form->valid_to &&
+                strcmp (form->code, other->code) == 0)
+                return check_fail (fault, "forms.csv", i, "two versions overlap of form", form->code);
+        }
     }
     for (size_t i = 0; i < catalog->dimension_count; i++)
         for (size_t j = 0; j < i; j++)

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/*  Forty times what the reference files need: a file that large is not one of ours. */
+/*  Twenty times what the reference files need: a file that large is not one of ours. */
 #define CATALOG_BYTES_MAX (8u * 1024u * 1024u)
 
 /*  The catalog that others see, and the memory behind it. */

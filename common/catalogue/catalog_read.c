@@ -385,6 +385,35 @@ static const char *const FORM_COLUMNS[] = {"id",         "code",         "versio
 static const char *const OFFICE_CLASSES[] = {"tinh", "huyen", "danguy", "so",  "mttq",
                                              "ldld", "ubnd",  "tkt",    "tct", NULL};
 
+/*  Whether CLASS is one of the words of CLASSES. */
+static bool class_is_among (const char *classes, const char *class)
+{
+    size_t length = strlen (class);
+    for (const char *at = classes; *at; at += strspn (at, " ")) {
+        size_t word = strcspn (at, " ");
+        if (word == length && memcmp (at, class, length) == 0)
+            return true;
+        at += word;
+    }
+    return false;
+}
+
+/*  "huyen so ubnd": the classes of offices that can owe the form. */
+static qcdc_status form_classes (source_t *self, int column, form_t *form)
+{
+    const char *const *classes;
+    QCDC_TRY (text_field (self, column, true, &form->office_classes));
+    QCDC_TRY (words_field (self, column, &classes));
+    for (; *classes; classes++) {
+        const char *const *known = OFFICE_CLASSES;
+        while (*known && strcmp (*known, *classes) != 0)
+            known++;
+        if (!*known)
+            return row_fail (self, column, N_ ("'%s' is not one that is known"), *classes);
+    }
+    return QCDC_OK;
+}
+
 /*  "A01-A12 C28": ranges of the catalog's indicators, both ends included. */
 static qcdc_status form_indicators (source_t *self, int column, form_t *form)
 {
@@ -421,20 +450,18 @@ static qcdc_status form_row (source_t *self, void *row)
 {
     form_t *form = row;
     int version = 0;
-    int office_class = 0;
     QCDC_TRY (id_field (self, 0, &form->id));
     QCDC_TRY (code_field (self, 1, &form->code));
     QCDC_TRY (int_field (self, 2, 1, 1000000, &version));
     QCDC_TRY (text_field (self, 3, true, &form->title_vi));
     QCDC_TRY (text_field (self, 4, true, &form->title_en));
-    QCDC_TRY (choice_field (self, 5, OFFICE_CLASSES, &office_class));
+    QCDC_TRY (form_classes (self, 5, form));
     QCDC_TRY (code_field (self, 6, &form->calendar));
     QCDC_TRY (words_field (self, 7, &form->periods));
     QCDC_TRY (form_indicators (self, 8, form));
     QCDC_TRY (day_field (self, 9, QCDC_DAY_MIN, &form->valid_from));
     QCDC_TRY (day_field (self, 10, QCDC_DAY_MAX, &form->valid_to));
     form->version = (uint32_t)version;
-    form->office_class = OFFICE_CLASSES[office_class];
     if (form->valid_from > form->valid_to)
         return row_fail (self, 10, N_ ("the last day is before the first"));
     if (!form->periods[0])
@@ -473,8 +500,8 @@ static qcdc_status office_row (source_t *self, void *row)
         const form_t *form = catalog_form_latest (self->catalog, *code);
         if (!form)
             return row_fail (self, 5, N_ ("there is no form '%s'"), *code);
-        if (strcmp (form->office_class, office->office_class) != 0)
-            return row_fail (self, 5, N_ ("the form '%s' is for offices of class '%s'"), *code, form->office_class);
+        if (!class_is_among (form->office_classes, office->office_class))
+            return row_fail (self, 5, N_ ("the form '%s' is for offices of class '%s'"), *code, form->office_classes);
     }
     return QCDC_OK;
 }

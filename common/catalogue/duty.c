@@ -2,6 +2,7 @@
 
 #include "catalogue/duty.h"
 #include "base/day.h"
+#include "base/limits.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -21,7 +22,7 @@ const unit_t *duty_unit (const catalog_t *catalog, const office_t *office, const
 bool duty_owed (const catalog_t *catalog, const office_t *office, const form_t *form, const period_t *period,
                 int32_t today)
 {
-    return office_owes (office, form->code) && period_fits_form (period, form) && period->from <= today &&
+    return office_owes (office, form->code) && period_served_by (period, form) && period->from <= today &&
            duty_unit (catalog, office, period);
 }
 
@@ -38,14 +39,25 @@ static void name_make (int year, const char *kind, int month, char name[NAME_BYT
         snprintf (name, NAME_BYTES, "%04d-%.8s", year, kind);
 }
 
+static int year_of (int32_t day)
+{
+    int year, month, day_of_month;
+    day_to_civil (day, &year, &month, &day_of_month);
+    return year;
+}
+
 qcdc_status duty_each (const catalog_t *catalog, const office_t *office, const form_t *form, int32_t today,
                        duty_fn *each, void *arg)
 {
-    int this_year, month, day_of_month;
-    day_to_civil (today, &this_year, &month, &day_of_month);
-    /* The first window of a year may begin in the one before. */
+    if (!office_owes (office, form->code))
+        return QCDC_OK;
+    int this_year = year_of (today);
+    /* The first window of a year may begin in the one before; each ends within a year of that which it is named by. */
+    int first = form->valid_from > QCDC_DAY_MIN ? year_of (form->valid_from) - 1 : PERIOD_YEAR_MIN;
     int last = this_year + 1 > PERIOD_YEAR_MAX ? PERIOD_YEAR_MAX : this_year + 1;
-    for (int year = last; year >= PERIOD_YEAR_MIN; year--)
+    if (form->valid_to < QCDC_DAY_MAX && year_of (form->valid_to) + 1 < last)
+        last = year_of (form->valid_to) + 1;
+    for (int year = last; year >= PERIOD_YEAR_MIN && year >= first; year--)
         for (const char *const *kind = form->periods; *kind; kind++)
             for (int m = 1; m <= (strcmp (*kind, "M") == 0 ? 12 : 1); m++) {
                 char name[NAME_BYTES];

@@ -1,7 +1,7 @@
 /*  duty.h — who owes which form for which period: the one answer that judging, status, totals and the desk ask for.
  *
- *  An office owes a form of its class for every period that has begun and in some part of which its unit lived: a town founded in
- *  September reports its part of the year, a district dissolved in June none of the next. */
+ *  An office owes a form of its class for every period that the form serves, that has begun and in some part of which its unit
+ *  lived: a town founded in September reports its part of the year, a district dissolved in June none of the next. */
 
 #ifndef QCDC_DUTY_H
 #define QCDC_DUTY_H
@@ -16,7 +16,7 @@ const unit_t *duty_unit (const catalog_t *catalog, const office_t *office, const
 bool duty_owed (const catalog_t *catalog, const office_t *office, const form_t *form, const period_t *period,
                 int32_t today);
 
-/*  Calls EACH for every period, from the first year that a period can be of, for which OFFICE owes FORM as it stands on the day
+/*  Calls EACH for every period, from the first year that a period can be of, for which OFFICE owes this version of FORM as it stands on the day
  *  TODAY; the last year first, within a year in the order of the form's kinds.  Stops at the first status that is not QCDC_OK, which
  *  it returns. */
 typedef qcdc_status (duty_fn) (const period_t *period, void *arg);

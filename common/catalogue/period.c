@@ -91,6 +91,27 @@ void period_year_before (const char *name, char before[PERIOD_TEXT_BYTES])
     before[digit]--;
 }
 
+/*  A circular that begins to hold within a period is the one that the period is reported by: the report is written after it. */
+bool period_served_by (const period_t *self, const form_t *form)
+{
+    return period_fits_form (self, form) && form->valid_from <= self->to && self->to <= form->valid_to;
+}
+
+const form_t *period_form (const catalog_t *catalog, const char *code, const char *name, period_t *period)
+{
+    const form_t *found = NULL;
+    for (size_t i = 0; i < catalog->form_count; i++) {
+        const form_t *form = &catalog->forms[i];
+        period_t parsed;
+        if (strcmp (form->code, code) == 0 && (!found || form->version > found->version) &&
+            period_parse (catalog, form->calendar, name, &parsed) == QCDC_OK && period_served_by (&parsed, form)) {
+            found = form;
+            *period = parsed;
+        }
+    }
+    return found;
+}
+
 bool period_fits_form (const period_t *self, const form_t *form)
 {
     for (const char *const *kind = form->periods; *kind; kind++)

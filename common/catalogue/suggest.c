@@ -25,8 +25,8 @@ bool period_is_filled (const catalog_t *catalog, const form_t *form, const char 
     period_t period;
     for (size_t i = 0; i < catalog->form_count; i++) {
         const form_t *one = &catalog->forms[i];
-        if ((!form || form == one) && period_parse (catalog, one->calendar, name, &period) == QCDC_OK &&
-            period_fits_form (&period, one))
+        if ((!form || strcmp (form->code, one->code) == 0) &&
+            period_parse (catalog, one->calendar, name, &period) == QCDC_OK && period_served_by (&period, one))
             return true;
     }
     return false;

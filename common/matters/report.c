@@ -116,7 +116,7 @@ static qcdc_status report_check (const judge_input_t *input, const Qcdc__ReportF
         return fault_set (fault, QCDC_BAD_PERIOD, "period", "unknown period %.32s", fact->period);
     if (strcmp (period.name, fact->period) != 0 || !period_fits_form (&period, form))
         return fault_set (fault, QCDC_BAD_PERIOD, "period", "form %s is not filed for %s", fact->form, fact->period);
-    if (period.from < form->valid_from || period.from > form->valid_to)
+    if (!period_served_by (&period, form))
         return fault_set (fault, QCDC_BAD_PERIOD, "period", "version %u of form %s does not serve %s",
                           fact->form_version, fact->form, fact->period);
     if (period.from > day_of_moment (input->committed_at_us)) {

@@ -146,11 +146,11 @@ static qcdc_status check_form (binder_t *self, const param_t *param, const char 
     return QCDC_BAD_FORM;
 }
 
-/*  Whether FORM is filled for a period of that name. */
+/*  Whether FORM is filled for a period of that name, by any of its versions. */
 static bool has_period (const catalog_t *catalog, const form_t *form, const char *name)
 {
     period_t period;
-    return period_parse (catalog, form->calendar, name, &period) == QCDC_OK && period_fits_form (&period, form);
+    return period_form (catalog, form->code, name, &period) != NULL;
 }
 
 static qcdc_status check_period (binder_t *self, const param_t *param, const char *given, char **value)
@@ -176,6 +176,20 @@ static qcdc_status check_period (binder_t *self, const param_t *param, const cha
     return QCDC_BAD_PERIOD;
 }
 
+/*  Whether the form at INDEX is a version of the one that is asked about, which may be any. */
+static bool is_asked (const binder_t *self, size_t index)
+{
+    return !self->form || strcmp (self->form->code, self->catalog->forms[index].code) == 0;
+}
+
+static bool form_has (const form_t *form, const indicator_t *indicator)
+{
+    const indicator_t *const *item = form->indicators;
+    while (*item && *item != indicator)
+        item++;
+    return *item != NULL;
+}
+
 /*  A cell, or an indicator alone: the sum over its members. */
 static qcdc_status check_cell (binder_t *self, const param_t *param, const char *given, char **value)
 {
@@ -183,8 +197,8 @@ static qcdc_status check_cell (binder_t *self, const param_t *param, const char 
     const indicator_t *indicator = catalog_indicator (self->catalog, given);
     if (indicator) {
         bool in_form = !self->form;
-        for (const indicator_t *const *item = self->form ? self->form->indicators : NULL; item && *item; item++)
-            in_form = in_form || *item == indicator;
+        for (size_t i = 0; i < self->catalog->form_count && !in_form; i++)
+            in_form = is_asked (self, i) && form_has (&self->catalog->forms[i], indicator);
         if (in_form)
             return take (self, given, value);
         return fault_set (self->fault, QCDC_BAD_CELL, param->name, "%s=%s: form %s has no such indicator",
@@ -192,7 +206,7 @@ static qcdc_status check_cell (binder_t *self, const param_t *param, const char 
     }
     qcdc_status status = QCDC_BAD_CELL;
     for (size_t i = 0; i < self->catalog->form_count && status != QCDC_OK; i++)
-        if (!self->form || self->form == &self->catalog->forms[i])
+        if (is_asked (self, i))
             status = cell_parse (self->catalog, &self->catalog->forms[i], given, &cell, self->fault);
     return status == QCDC_OK ? take (self, given, value) : status;
 }
@@ -302,9 +316,7 @@ static qcdc_status check_window (binder_t *self, const param_t *param, const cha
     *value = NULL;
     for (size_t i = 0; i < self->catalog->form_count; i++) {
         period_t period;
-        const form_t *form = &self->catalog->forms[i];
-        if (!has_period (self->catalog, form, given) ||
-            period_parse (self->catalog, form->calendar, given, &period) != QCDC_OK)
+        if (!period_form (self->catalog, self->catalog->forms[i].code, given, &period))
             continue;
         /* A row of zeros would be an answer about a time of which nobody can know anything. */
         if (period.from > day_of_moment (moment_now ()))
@@ -437,16 +449,16 @@ static qcdc_status bind_one (binder_t *self, const param_t *param, Qcdc__Param *
     return param->fallback ? take (self, param->fallback, value) : QCDC_OK;
 }
 
-/*  Adds "FORM:OFFICE" of every office that owes FORM for the period NAME. */
-static void list_duty (const catalog_t *catalog, const form_t *form, const char *name, FILE *list)
+/*  Adds "FORM:OFFICE:VERSION" of every office that owes the form CODE for the period NAME; VERSION is the id of the one that serves
+ *  the period. */
+static void list_duty (const catalog_t *catalog, const char *code, const char *name, FILE *list)
 {
     period_t period;
     int32_t today = day_of_moment (moment_now ());
-    if (period_parse (catalog, form->calendar, name, &period) != QCDC_OK)
-        return;
-    for (size_t i = 0; i < catalog->office_count; i++)
+    const form_t *form = period_form (catalog, code, name, &period);
+    for (size_t i = 0; form && i < catalog->office_count; i++)
         if (duty_owed (catalog, &catalog->offices[i], form, &period, today))
-            fprintf (list, "%s%s:%d", ftell (list) > 1 ? "," : "", form->code, catalog->offices[i].id);
+            fprintf (list, "%s%s:%d:%d", ftell (list) > 1 ? "," : "", code, catalog->offices[i].id, form->id);
 }
 
 static qcdc_status bind_duty (binder_t *self, const query_values_t *values, char **value)
@@ -463,7 +475,7 @@ static qcdc_status bind_duty (binder_t *self, const query_values_t *values, char
     for (size_t i = 0; period && i < self->catalog->form_count; i++) {
         const form_t *form = &self->catalog->forms[i];
         if (catalog_form_latest (self->catalog, form->code) == form && (!self->form || self->form == form))
-            list_duty (self->catalog, form, period, list);
+            list_duty (self->catalog, form->code, period, list);
     }
     fputc ('}', list);
     return fclose (list) == 0 ? QCDC_OK : no_memory (self->fault);

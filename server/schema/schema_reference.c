@@ -63,7 +63,7 @@ static void fill_form (const catalog_t *catalog, pg_rows_t *rows)
         pg_rows_int4 (rows, (int32_t)form->version);
         pg_rows_text (rows, form->title_vi);
         pg_rows_text (rows, form->title_en);
-        pg_rows_text (rows, form->office_class);
+        pg_rows_text (rows, form->office_classes);
         pg_rows_text (rows, form->calendar);
         pg_rows_date (rows, form->valid_from);
         pg_rows_date (rows, form->valid_to);

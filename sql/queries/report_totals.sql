@@ -16,11 +16,14 @@ report_of as (
   join counted_report r on r.period = p.period
   join form f on f.id = r.form and f.code = $1::text
 ),
--- the versions that were filled for the period, or the newest one where there is none yet
+-- the versions that were filled for the period, and where there is none yet the one that is owed, or the newest
 version as (
   select distinct form as id from report_of where not year_ago
   union
-  select id from (select id from form where code = $1::text order by version desc limit 1) as newest
+  select id from (
+    select id from form where code = $1::text
+    order by id = any (select split_part(d, ':', 3)::int from unnest($3::text[]) as d) desc, version desc limit 1
+  ) as owed
   where not exists (select from report_of where not year_ago)
 ),
 -- reports that say that there is nothing to report: they have no cell

@@ -23,15 +23,18 @@ asked as (
       else substr($2::text, 6)
     end as kind
 ),
+duty as (
+  select split_part(d, ':', 1) as form, split_part(d, ':', 2)::int as office, split_part(d, ':', 3)::int as version
+  from unnest($3::text[]) as d
+),
 owed as (
-  select distinct on (f.code) f.code, f.id as form,
+  select f.code, f.id as form,
     case when c.due_month > 0 then make_date(a.year + c.due_year, c.due_month, c.due_day) end as due_on
   from asked a
   join form_period p on p.kind = a.kind
   join form f on f.id = p.form
   left join calendar c on c.calendar = f.calendar and c.kind = a.kind
-  where $1::text is null or f.code = $1::text
-  order by f.code, f.version desc
+  where ($1::text is null or f.code = $1::text) and f.id in (select version from duty)
 ),
 filed as (
   select r.office, f.code, r.id, r.form, r.filed_at, r.changed_at
@@ -64,9 +67,7 @@ select
     else 'missing'
   end
 from owed w
-join (
-  select split_part(d, ':', 1) as form, split_part(d, ':', 2)::int as office from unnest($3::text[]) as d
-) as fo on fo.form = w.code
+join duty fo on fo.form = w.code
 join office o on o.id = fo.office
 left join filed d on d.office = o.id and d.code = w.code
 order by o.id, w.code

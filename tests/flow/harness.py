@@ -36,6 +36,7 @@ WHOLE = (SHARED_DATA / "boston-311" / "expected.csv").is_file()
 BOSTON = (SHARED_DATA if WHOLE else TESTS_DATA) / "boston-311"
 REPORTS = TESTS_DATA / "sample-reports"
 DENUNCIATIONS = TESTS_DATA / "sample-denunciations.csv"
+STATUTORY = TESTS_DATA / "statutory"
 
 DISTRICTS = [str(code) for code in range(593, 603)]
 PERIODS = ["2019-H1", "2019", "2020-H1"]

@@ -7,6 +7,10 @@ from harness import DISTRICTS, PERIODS, FlowCase, all_at_once, boston, count_row
 # The district that also hands in the invented denunciations: the smallest register, so that they stand out.
 DENOUNCED = "602"
 
+# The examples of the statutory forms, and the district that files them; those with broken formulas apart.
+STATUTORY = [row for row in read_csv(harness.STATUTORY / "manifest.csv") if not row["breaks"]]
+STATUTORY_DISTRICT = "600"
+
 
 def number(text):
     """What a cell holds, exactly; None for a blank or a narrative."""
@@ -41,6 +45,10 @@ class Totals(FlowCase):
             for code, office in cls.districts.items():
                 office.file_report(harness.REPORTS / f"{code}-{period}.csv")
             cls.front.file_report(harness.REPORTS / f"MTTQ-{period}.csv")
+        office = cls.districts[STATUTORY_DISTRICT]
+        office.file_report(office.register([row for example in STATUTORY
+                                            for row in read_csv(harness.STATUTORY / example["file"])],
+                                           ["form", "period", "cell", "value"]))
 
     def test_report_totals(self):
         """Sums and rates of the form, to the cell."""
@@ -74,6 +82,40 @@ class Totals(FlowCase):
             for row in read_csv(harness.REPORTS / f"MTTQ-{period}.csv"):
                 if number(row["value"]) is not None:
                     self.assertEqual(number(totals.get(row["cell"], "")), number(row["value"]), row)
+
+    def test_statutory_forms(self):
+        """Each example is one that a clerk may file, and its figures arrive; districts, departments and the people's committee
+        owe the version of the form that holds when the period ends."""
+        other = self.districts["601"]
+        for example in STATUTORY:
+            path, form, period = harness.STATUTORY / example["file"], example["form"], example["period"]
+            other.must("report", "check", path)
+            own = {row["cell"]: row["value"] for row in read_csv(path)}
+            rows = {row["cell"]: row for row in self.tinh.query("report_totals", form=form, period=period)}
+            self.assertEqual({cell: number(rows[cell]["value"]) for cell, value in own.items() if number(value) is not None},
+                             {cell: number(value) for cell, value in own.items() if number(value) is not None}, example)
+            self.assertEqual({row["expected"] for row in rows.values()}, {str(len(DISTRICTS) + 5 + 1)}, example)
+            status = {row["office"]: row for row in self.tinh.query("reporting_status", form=form, period=period)}
+            self.assertEqual({office.split("-")[0] for office in status}, {"BCD", "SO", "CUC", "UBND"}, example)
+            self.assertEqual({row["cells"] for row in status.values()},
+                             {str(len(other.table("report", "template", form, period)))}, example)
+            self.assertEqual(status[f"BCD-{STATUTORY_DISTRICT}"]["content"], "figures")
+
+    def test_statutory_versions(self):
+        """A form that a later circular changed: each period has the columns of its own time, and none before the first."""
+        office = self.districts[STATUTORY_DISTRICT]
+        for period, first in (("2023-Q4", "XLD1_01"), ("2024-Q1", "XLD1V2_01")):
+            self.assertEqual(office.table("report", "template", "01-XLD", period)[0]["cell"], first)
+            cells = {cell.split("_")[0] for cell in self.tinh.totals(period, "01-XLD")}
+            self.assertEqual(cells, {first.split("_")[0]}, "also where nobody has filed")
+        done = office.run("report", "template", "01-XLD", "2021-Q1")
+        self.assert_refused(done, "form 01-XLD is not filed for 2021-Q1", "that end on 10/05/2021 or later")
+        self.assert_refused(self.tinh.run("query", "report_totals", "form=01-XLD", "period=2021-Q1"), "2021-Q1")
+        self.assert_refused(office.run("report", "template", "01/XLD", "2022-Q1"), "did you mean 01-XLD?")
+        explained = self.tinh.must("explain", "2021-Q2/01-XLD/XLD1_09")
+        self.assertIn("150", explained)
+        forms = {row["form"] for row in self.tinh.query("reporting_status", period="2020")}
+        self.assertEqual({form.split("-")[0] for form in forms}, {"QCDC"}, "nobody owes what no circular asked for yet")
 
     def test_without_one_district(self):
         """The rate of the other nine districts comes from summed terms, not from averaged rates."""

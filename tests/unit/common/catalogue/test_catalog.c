@@ -48,10 +48,10 @@ static void test_counts (void **state)
     assert_int_equal (catalog->lineage_count, 135);
     assert_int_equal (catalog->office_count, 26);
     assert_int_equal (catalog->dimension_count, 21);
-    assert_int_equal (catalog->indicator_count, 120);
+    assert_int_equal (catalog->indicator_count, 498);
     assert_int_equal (catalog->derived_count, 33);
-    assert_int_equal (catalog->form_count, 7);
-    assert_int_equal (catalog->calendar_count, 11);
+    assert_int_equal (catalog->form_count, 23);
+    assert_int_equal (catalog->calendar_count, 17);
 }
 
 static void test_units_by_date (void **state)
@@ -171,13 +171,65 @@ static void test_forms (void **state)
     assert_ptr_equal (catalog_form_by_id (catalog, form->id), form);
     assert_null (catalog_form (catalog, "QCDC-HUYEN", 2));
     assert_null (catalog_form_latest (catalog, "QCDC"));
-    assert_null (catalog_form_by_id (catalog, 8));
+    assert_null (catalog_form_by_id (catalog, 24));
     assert_string_equal (form->calendar, "QCDC");
     size_t count = 0;
     while (form->indicators[count])
         count++;
     assert_int_equal (count, 12 + 13 + 28 + 2 + 7 + 8 + 11 + 3 + 3 + 6);
     assert_string_equal (form->indicators[53]->code, "D12");
+}
+
+/*  The forms of the circulars: how many columns, of which kind, and which version serves which period. */
+static void test_statutory_forms (void **state)
+{
+    (void)state;
+    static const struct {
+        const char *code;
+        uint32_t version;
+        const char *first, *last;
+        size_t columns;
+        const char *from, *to;
+    } FORMS[] = {
+        {"01-TCD", 1, "TCD1_01", "TCD1_30", 30, "2021-05-10", "2024-03-04"},
+        {"02-TCD", 1, "TCD2_01", "TCD2_17", 17, "2021-05-10", NULL},
+        {"01-XLD", 1, "XLD1_01", "XLD1_27", 27, "2021-05-10", "2024-03-04"},
+        {"02-XLD", 1, "XLD2_01", "XLD2_31", 31, "2021-05-10", "2024-03-04"},
+        {"03-XLD", 1, "XLD3_01", "XLD3_34", 34, "2021-05-10", "2024-03-04"},
+        {"04-XLD", 1, "XLD4_01", "XLD4_25", 25, "2021-05-10", "2024-03-04"},
+        {"01-KQGQ", 1, "KQGQ1_01", "KQGQ1_27", 27, "2021-05-10", NULL},
+        {"02-KQGQ", 1, "KQGQ2_01", "KQGQ2_20", 20, "2021-05-10", NULL},
+        {"03-KQGQ", 1, "KQGQ3_01", "KQGQ3_32", 32, "2021-05-10", NULL},
+        {"04-KQGQ", 1, "KQGQ4_01", "KQGQ4_25", 25, "2021-05-10", NULL},
+        {"01-TCD", 2, "TCD1_01", "TCD1_30", 30, "2024-03-05", NULL},
+        {"01-XLD", 2, "XLD1V2_01", "XLD1V2_23", 23, "2024-03-05", NULL},
+        {"02-XLD", 2, "XLD2V2_01", "XLD2V2_27", 27, "2024-03-05", NULL},
+        {"03-XLD", 2, "XLD3V2_01", "XLD3V2_28", 28, "2024-03-05", NULL},
+        {"04-XLD", 2, "XLD4V2_01", "XLD4V2_21", 21, "2024-03-05", NULL},
+        {"II-06A", 1, "II06A_03", "II06A_13", 11, "2021-01-01", NULL},
+    };
+    for (size_t i = 0; i < sizeof FORMS / sizeof *FORMS; i++) {
+        const form_t *form = catalog_form (catalog, FORMS[i].code, FORMS[i].version);
+        assert_non_null (form);
+        size_t count = 0;
+        while (form->indicators[count])
+            count++;
+        assert_int_equal (count, FORMS[i].columns);
+        assert_string_equal (form->indicators[0]->code, FORMS[i].first);
+        assert_string_equal (form->indicators[count - 1]->code, FORMS[i].last);
+        assert_int_equal (form->valid_from, on (FORMS[i].from));
+        assert_int_equal (form->valid_to, FORMS[i].to ? on (FORMS[i].to) : QCDC_DAY_MAX);
+        assert_true (office_owes (catalog_office (catalog, "BCD-602"), FORMS[i].code));
+        assert_true (office_owes (catalog_office (catalog, "SO-NV"), FORMS[i].code));
+        assert_true (office_owes (catalog_office (catalog, "UBND-TINH"), FORMS[i].code));
+        assert_false (office_owes (catalog_office (catalog, "MTTQ-TINH"), FORMS[i].code));
+    }
+    assert_string_equal (catalog_indicator (catalog, "KQGQ2_03")->measure, "triệu đồng");
+    assert_int_equal (catalog_indicator (catalog, "KQGQ2_03")->type, VALUE_DECIMAL);
+    assert_int_equal (catalog_indicator (catalog, "TCD2_17")->type, VALUE_TEXT);
+    assert_string_equal (catalog_indicator (catalog, "II06A_03")->dimensions[0]->code, "field");
+    assert_string_equal (catalog_indicator (catalog, "XLD1_02")->agg_time, "open");
+    assert_string_equal (catalog_indicator (catalog, "XLD1_17")->agg_time, "close");
 }
 
 static void test_indicators (void **state)
@@ -324,8 +376,13 @@ static void test_damage (void **state)
         {"forms.csv", "A01-A12 B", "B01-B02 B", "forms.csv, row 2, column indicators: 'B01-B13' is out of order"},
         {"forms.csv", "QCDC,H1 Y", "QCDC,Q1 Y", "forms.csv, row 2, column periods: the calendar 'QCDC' has no"},
         {"forms.csv", "QCDC-HUYEN,1", "QCDC-HUYEN,0", "forms.csv, row 2, column version: '0' is not a number"},
-        {"forms.csv", "K01-K06,,\n", "K01-K06,,\n8,QCDC-CHISO,1,x,x,ubnd,QCDC,Y,K01,,\n",
-         "forms.csv, row 9: there are two equal versions"},
+        {"forms.csv", "huyen so ubnd", "huyen canton", "forms.csv, row 9, column office_class: 'canton' is not one"},
+        {"forms.csv", ",huyen so ubnd,", ",,", "forms.csv, row 9, column office_class: a value is required"},
+        {"forms.csv", "so ubnd,TT02-2021,Q1 Q2 Q3 Q4 H1 9M Y,TCD2", "ubnd,TT02-2021,Q1 Q2 Q3 Q4 H1 9M Y,TCD2",
+         "offices.csv, row 18, column forms: the form '02-TCD' is for"},
+        {"forms.csv", "2024-03-04", "2024-03-05", "forms.csv, row 19: two versions overlap of form '01-TCD'"},
+        {"forms.csv", "II06A_13,2021-01-01,\n", "II06A_13,2021-01-01,\n24,QCDC-CHISO,1,x,x,ubnd,QCDC,Y,K01,,\n",
+         "forms.csv, row 25: there are two equal versions"},
         {"calendar.csv", "QCDC,H1,-1,12,15", "QCDC,H1,-1,12,32", "calendar.csv, row 2, column from_day: '32'"},
         {"calendar.csv", "H1,-1,12,15", "H1,0,12,15", "calendar.csv, row 2, column to_year: the window ends"},
         {"calendar.csv", "QCDC,M,0,0,1", "QCDC,M,0,1,1", "calendar.csv, row 4, column from_month: 0 stands"},
@@ -376,12 +433,13 @@ static int group_teardown (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (test_counts),      cmocka_unit_test (test_units_by_date),
-        cmocka_unit_test (test_unit_lookup), cmocka_unit_test (test_unit_parse),
-        cmocka_unit_test (test_lineage),     cmocka_unit_test (test_offices),
-        cmocka_unit_test (test_forms),       cmocka_unit_test (test_indicators),
-        cmocka_unit_test (test_dimensions),  cmocka_unit_test (test_hash),
-        cmocka_unit_test (test_damage),      cmocka_unit_test (test_other_edition),
+        cmocka_unit_test (test_counts),          cmocka_unit_test (test_units_by_date),
+        cmocka_unit_test (test_unit_lookup),     cmocka_unit_test (test_unit_parse),
+        cmocka_unit_test (test_lineage),         cmocka_unit_test (test_offices),
+        cmocka_unit_test (test_forms),           cmocka_unit_test (test_indicators),
+        cmocka_unit_test (test_dimensions),      cmocka_unit_test (test_hash),
+        cmocka_unit_test (test_damage),          cmocka_unit_test (test_other_edition),
+        cmocka_unit_test (test_statutory_forms),
     };
     return cmocka_run_group_tests (tests, group_setup, group_teardown);
 }

@@ -131,6 +131,32 @@ static void test_fits_form (void **state)
     assert_true (period_fits_form (&year, indices));
 }
 
+/*  A circular reports the periods that end while it holds, whatever they began under. */
+static void test_versions (void **state)
+{
+    (void)state;
+    static const struct {
+        const char *form, *period;
+        uint32_t version; /* 0: none */
+    } CASES[] = {
+        {"01-XLD", "2021-Q1", 0},  {"01-XLD", "2020", 0},     {"01-XLD", "2021-Q2", 1}, {"01-XLD", "2021-H1", 1},
+        {"01-XLD", "2023", 1},     {"01-XLD", "2023-Q4", 1},  {"01-XLD", "2024-Q1", 2}, {"01-XLD", "2024-9M", 2},
+        {"01-XLD", "2024-M05", 0}, {"01-KQGQ", "2023-Q4", 1}, {"01-KQGQ", "2025", 1},   {"01-KQGQ", "2021-Q1", 0},
+        {"II-06A", "2020-Q4", 0},  {"II-06A", "2021-Q1", 1},  {"II-06A", "2021-9M", 0}, {"QCDC-HUYEN", "2000", 1},
+        {"QCDC-CHISO", "2020", 1}, {"no such", "2021-Q2", 0}, {"01-XLD", "2021-X2", 0},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        period_t period = {.year = -1};
+        const form_t *form = period_form (catalog, CASES[i].form, CASES[i].period, &period);
+        if ((form ? form->version : 0) != CASES[i].version)
+            fail_msg ("%s %s: version %u", CASES[i].form, CASES[i].period, form ? form->version : 0);
+        if (form)
+            assert_string_equal (period.name, CASES[i].period);
+        else
+            assert_int_equal (period.year, -1);
+    }
+}
+
 static int group_setup (void **state)
 {
     (void)state;
@@ -150,6 +176,7 @@ int main (void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (test_windows),    cmocka_unit_test (test_months),      cmocka_unit_test (test_bad_names),
         cmocka_unit_test (test_continuity), cmocka_unit_test (test_year_before), cmocka_unit_test (test_fits_form),
+        cmocka_unit_test (test_versions),
     };
     return cmocka_run_group_tests (tests, group_setup, group_teardown);
 }

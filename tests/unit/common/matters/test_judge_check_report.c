@@ -165,6 +165,16 @@ static void test_periods_owed (void **state)
         assert_string_equal (ends[0], CASES[i].first);
         assert_string_equal (ends[1], CASES[i].last);
     }
+    /* Of each version of a form, the periods that end in its time. */
+    static const char *const VERSIONS[][2] = {{"2023-Q1", "2021"}, {"2025-Q1", "2024"}};
+    for (uint32_t i = 0; i < 2; i++) {
+        char ends[2][PERIOD_TEXT_BYTES] = {"", ""};
+        const form_t *form = catalog_form (catalog, "01-XLD", i + 1);
+        const office_t *office = catalog_office (catalog, "BCD-593");
+        assert_int_equal (duty_each (catalog, office, form, on ("2026-01-01"), count_period, &ends), QCDC_OK);
+        assert_string_equal (ends[0], VERSIONS[i][0]);
+        assert_string_equal (ends[1], VERSIONS[i][1]);
+    }
 }
 
 /*  D01 is of another form, A12 a text. */
@@ -316,21 +326,22 @@ static void test_cell_counts (void **state)
     free (pointers);
 }
 
-/*  Two versions of a form, of which each serves the periods that begin in its time, to the day; a report is judged by the one
+/*  Two versions of a form, of which each serves the periods that end in its time, to the day; a report is judged by the one
  *  that it names. */
 static void test_form_versions (void **state)
 {
     (void)state;
     static const char FORMS[] =
         "id,code,version,title_vi,title_en,office_class,calendar,periods,indicators,valid_from,valid_to\n"
-        "1,QCDC-HUYEN,1,x,x,huyen,QCDC,H1 Y,A01-A12,,2017-12-15\n"
+        "1,QCDC-HUYEN,1,x,x,huyen,QCDC,H1 Y,A01-A12,,2018-12-14\n"
         "2,QCDC-DANGUY,1,x,x,danguy,QCDC,Y,A01,,\n"
         "3,QCDC-SO,1,x,x,so,QCDC,Y,A01,,\n"
         "4,QCDC-MTTQ,1,x,x,mttq,QCDC,Y,D01,,\n"
         "5,QCDC-LDLD,1,x,x,ldld,QCDC,Y,G01,,\n"
         "6,QCDC-TKT,1,x,x,tkt,QCDC,Y,I01,,\n"
         "7,QCDC-CHISO,1,x,x,ubnd,QCDC,Y,K01,,\n"
-        "8,QCDC-HUYEN,3,x,x,huyen,QCDC,Y,A01-A12 B01-B02,2018-12-15,\n";
+        "8,QCDC-HUYEN,3,x,x,huyen,QCDC,Y,A01-A12 B01-B02,2019-12-14,\n";
+    static const char OFFICES[] = "id,code,name,class,unit,forms,petitions\n1,BCD-593,x,huyen,593,QCDC-HUYEN,yes\n";
     embed_t files[16];
     size_t count = 0;
     for (; embed_reference[count].name; count++) {
@@ -338,6 +349,10 @@ static void test_form_versions (void **state)
         if (strcmp (files[count].name, "forms.csv") == 0) {
             files[count].begin = FORMS;
             files[count].end = FORMS + sizeof FORMS - 1;
+        }
+        if (strcmp (files[count].name, "offices.csv") == 0) {
+            files[count].begin = OFFICES;
+            files[count].end = OFFICES + sizeof OFFICES - 1;
         }
     }
     files[count] = (embed_t){0};
