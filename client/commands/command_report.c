@@ -73,6 +73,7 @@ static int report_template (const command_t *command)
 
 /*  ---------------------------------------------------------------- check and file */
 
+static const char *const SHEET_KEYS[] = {"sheet", NULL};
 static const char *const SHEET_SWITCHES[] = {REMOVE_BLANKS, CONFIRM_NAMES, NULL};
 
 /*  What became of the sheets of one file. */
@@ -167,7 +168,7 @@ static qcdc_status check_file (desk_t *desk, const args_t *args, void *arg, faul
     sheets_t sheets QCDC_CLEANUP (sheets_release) = {0};
     counts->problems.file = args->words[0];
     counts->problems.catalog = desk->home.catalog;
-    QCDC_TRY (sheets_read (desk, args->words[0], args->switched & 1u, args->switched & 2u, &sheets, &counts->problems,
+    QCDC_TRY (sheets_read (desk, args->words[0], args_value (args, "sheet"), args->switched & 1u, args->switched & 2u, &sheets, &counts->problems,
                            fault));
     QCDC_TRY (sheets_do (desk, &sheets, false, counts, fault));
     if (counts->problems.count > 0)
@@ -190,7 +191,7 @@ static int check_done (const args_t *args, void *arg)
 static int report_check_file (const command_t *command)
 {
     static const desk_work_t WORK = {
-        .line = {.words_min = 1, .words_max = 1, .takes_format = true, .switches = SHEET_SWITCHES},
+        .line = {.words_min = 1, .words_max = 1, .keys = SHEET_KEYS, .takes_format = true, .switches = SHEET_SWITCHES},
         .work = check_file,
         .done = check_done};
     sheet_counts_t counts = {0};
@@ -204,7 +205,7 @@ static qcdc_status file_file (desk_t *desk, const args_t *args, void *arg, fault
     sheets_t sheets QCDC_CLEANUP (sheets_release) = {0};
     counts->problems.file = args->words[0];
     counts->problems.catalog = desk->home.catalog;
-    QCDC_TRY (sheets_read (desk, args->words[0], args->switched & 1u, args->switched & 2u, &sheets, &counts->problems,
+    QCDC_TRY (sheets_read (desk, args->words[0], args_value (args, "sheet"), args->switched & 1u, args->switched & 2u, &sheets, &counts->problems,
                            fault));
     QCDC_TRY (journal_begin (desk->home.journal, fault));
     QCDC_TRY (sheets_do (desk, &sheets, true, counts, fault));
@@ -226,7 +227,9 @@ static int file_done (const args_t *args, void *arg)
 static int report_file (const command_t *command)
 {
     static const desk_work_t WORK = {
-        .line = {.words_min = 1, .words_max = 1, .switches = SHEET_SWITCHES}, .work = file_file, .done = file_done};
+        .line = {.words_min = 1, .words_max = 1, .keys = SHEET_KEYS, .switches = SHEET_SWITCHES},
+        .work = file_file,
+        .done = file_done};
     sheet_counts_t counts = {0};
     return command_at_desk (command, &WORK, &counts);
 }

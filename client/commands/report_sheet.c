@@ -12,7 +12,7 @@
 #include "base/text_damage.h"
 #include "catalogue/suggest.h"
 #include "commands/petition_row.h"
-#include "files/csv.h"
+#include "files/table.h"
 #include "files/csv_guard.h"
 
 #include <ctype.h>
@@ -118,6 +118,7 @@ void sheets_release (sheets_t *sheets)
     for (size_t i = 0; i < sheets->count; i++)
         sheet_release (&sheets->items[i]);
     free (sheets->items);
+    table_destroy (&sheets->table);
     *sheets = (sheets_t){0};
 }
 
@@ -339,15 +340,16 @@ static qcdc_status rows_read (sheet_reading_t *reading, csv_reader_t *reader, pr
     return QCDC_OK;
 }
 
-qcdc_status sheets_read (desk_t *desk, const char *path, bool removes_blanks, bool names_meant, sheets_t *sheets,
+qcdc_status sheets_read (desk_t *desk, const char *path, const char *sheet, bool removes_blanks, bool names_meant, sheets_t *sheets,
                          problems_t *problems, fault_t *fault)
 {
-    csv_reader_t *reader QCDC_CLEANUP (csv_reader_destroy) = NULL;
     sheet_reading_t reading = {
         .desk = desk, .sheets = sheets, .removes_blanks = removes_blanks, .names_meant = names_meant};
     *sheets = (sheets_t){0};
-    QCDC_TRY (csv_reader_open (path, &reader, fault));
-    qcdc_status status = rows_read (&reading, reader, problems, fault);
+    QCDC_TRY (table_open (path, sheet, &sheets->table, fault));
+    problems->table = sheets->table;
+    problems->value = COLUMNS[VALUE];
+    qcdc_status status = rows_read (&reading, table_reader (sheets->table), problems, fault);
     if (status != QCDC_OK)
         sheets_release (sheets);
     QCDC_TRY (status);

@@ -9,6 +9,7 @@
 #include "catalogue/period.h"
 #include "commands/report_view.h"
 #include "desk/problems.h"
+#include "files/table.h"
 
 #define SHEET_NAMES_BYTES 120u
 
@@ -35,11 +36,12 @@ typedef struct {
     sheet_t *items;
     size_t count;
     size_t size;
+    table_t *table; /* that they were read from */
 } sheets_t;
 
-/*  Reads the file at PATH.  What is wrong in it goes to PROBLEMS, row by row; a status is returned only for what
+/*  Reads the file at PATH, of a workbook SHEET (NULL: the first).  What is wrong in it goes to PROBLEMS, row by row; a status is returned only for what
  *  keeps the whole from going on. */
-qcdc_status sheets_read (desk_t *desk, const char *path, bool removes_blanks, bool names_meant, sheets_t *sheets,
+qcdc_status sheets_read (desk_t *desk, const char *path, const char *sheet, bool removes_blanks, bool names_meant, sheets_t *sheets,
                          problems_t *problems, fault_t *fault) QCDC_CHECK;
 void sheets_release (sheets_t *sheets);
 

@@ -1,0 +1,149 @@
+"""Workbooks as clerks have them: what is read of them is what CSV of the same table says; what is damaged or made to harm is
+refused in one line."""
+
+import datetime
+import zipfile
+
+import harness
+import workbooks
+from harness import FlowCase
+from workbooks import packed, parts, workbook
+
+DAY = datetime.date
+
+
+class Workbooks(FlowCase):
+    def setUp(self):
+        self.office = self.province.office("BCD-593")
+
+    def write(self, name, content):
+        path = self.province.folder / name
+        path.write_bytes(content)
+        return path
+
+    def imported(self, content, *options):
+        return self.office.must("petition", "import", self.write("a.xlsx", content), *options)
+
+    def refused(self, content, *words, options=(), command=("petition", "import")):
+        done = self.office.run(*command, self.write("b.xlsx", content), *options)
+        self.assert_refused(done, *words)
+        return done.err
+
+    ROWS = [["SỔ TIẾP NHẬN ĐƠN NĂM 2020"], [], ["Số đăng ký", "Loại đơn", "Lĩnh vực", "Ngày nhận", "Trích yếu", "Số người", None],
+            ["1/KN", "Khiếu nại", "Đất đai", DAY(2020, 5, 10), "Khiếu nại, \"thu hồi\" đất;\nlần 2", 3],
+            [12, "to cao", "Cán bộ, công chức", "11/05/2020", "'=1+1", None, "  "], [None] * 6,
+            ["13/KN", "KHIEU_NAI", "DAT_DAI", datetime.datetime(2020, 5, 12), "-x", 1250], [None, "", None]]
+
+    def test_a_register(self):
+        """By its first bytes, whatever it is called; the first sheet that is shown, or the one that is named."""
+        book = workbook(("Sổ đơn", self.ROWS))
+        self.assertIn("3 imported", self.imported(book))
+        listed = self.office.must("petition", "list", "--format", "csv")
+        for text in ("1/KN,KHIEU_NAI,DAT_DAI,2020-05-10,\"Khiếu nại, \"\"thu hồi\"\" đất; lần 2\",", "12,TO_CAO,CAN_BO,2020-05-11,",
+                     "13/KN,KHIEU_NAI,DAT_DAI,2020-05-12,'-x,TRUC_TIEP,1250,"):
+            self.assertIn(text, listed)
+        self.assertIn("3 unchanged", self.imported(workbook(("Hướng dẫn", [["đọc kỹ"]]), ("Sổ đơn", self.ROWS)), "sheet=so don"))
+        hidden = workbooks.openpyxl.load_workbook(workbooks.io.BytesIO(workbook(("x", [["y"]]), ("Sổ đơn", self.ROWS))))
+        hidden["x"].sheet_state = "hidden"
+        self.assertIn("3 unchanged", self.imported(workbooks.saved(hidden)))
+        path = self.write("register.csv", book)
+        self.assertIn("3 unchanged", self.office.must("petition", "import", path))
+        self.assertIn("3 unchanged", self.office.must("petition", "import", "-", given=book)) # through a pipe
+        self.refused(book, "no sheet \"khác\"", "Sổ đơn", options=("sheet=khác",))
+        self.refused(workbook(("A", []), ("B", self.ROWS)), "sheet A is empty", "sheet=NAME reads another one: B")
+        done = self.office.run("petition", "import", self.write("c.csv", b"local_no\n"), "sheet=A")
+        self.assertIn("CSV, which has no sheets", done.err)
+
+    def test_what_is_wrong_is_named_by_its_cell(self):
+        rows = [list(row) for row in self.ROWS]
+        rows[3][1], rows[4][3], rows[6][5] = "x?", 47.5, "#N/A"
+        done = self.office.run("petition", "import", self.write("b.xlsx", workbook(("Sổ", rows))))
+        for words in ("sheet Sổ, cell B4: kind", "sheet Sổ, cell D5: received_on: \"47.5\"", "sheet Sổ, cell F7: people"):
+            self.assertIn(words, done.err)
+        rows = [["stt", "form", "period", "cell", "value"][1:], ["QCDC-HUYEN", 2018, "A01", 1.5], ["QCDC-HUYEN", 2018, "A02", "=B2"]]
+        done = self.office.run("report", "check", self.write("b.xlsx", workbook(("Biểu", rows))))
+        for words in ("sheet Biểu, cell D2: A01: '1.5'", "sheet Biểu, cell D3: A02: '=B2'", "it cannot be filed"):
+            self.assertIn(words, done.err)
+        rows = [["local_no", "kind", None, "field", "received_on"], ["9", "KN", "x", "DAT_DAI", DAY(2020, 5, 5)]]
+        self.refused(workbook(("Sổ", rows)), "sheet Sổ, row 2: something stands in column C")
+
+    def test_figures_stay_as_they_were_typed(self):
+        rows = [["form", "period", "cell", "value"], ["QCDC-HUYEN", "2018", "A03", 2000], ["QCDC-HUYEN", 2018, "H08.due.DA1", 0.1 + 0.2],
+                ["QCDC-HUYEN", 2018, "H08.due.DA2", 1.125], ["QCDC-HUYEN", 2018, "H08.due.DA3", "12,5"]]
+        self.office.must("report", "file", self.write("h1.xlsx", workbook(("B", rows))))
+        shown = self.office.must("report", "show", "QCDC-HUYEN", "2018", "--format", "csv")
+        for text in ("A03,2000\n", "H08.due.DA1,0.3\n", "H08.due.DA2,1.1250\n", "H08.due.DA3,12.5\n"):
+            self.assertIn(text, shown)
+
+    def test_other_documents(self):
+        for content, words in (
+                (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + bytes(600), (".xls", "save it as .xlsx, without a password")),
+                (packed({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<x/>"}), ("save it as .xlsx",)),
+                (packed({"_rels/.rels": workbooks.relations(("r1", "officeDocument", "word/document.xml"))}), ("save it as .xlsx",)),
+                (packed({"a.txt": "x"}), ("no workbook",)), (b"PK\3\4", ("damaged",))):
+            self.refused(content, *words)
+
+    def test_what_is_made_to_harm(self):
+        """Each is one line, without memory or time for it."""
+        cell = '<row><c t="inlineStr"><is><t>a</t></is></c></row>'
+        good, main = parts(cell), "xl/worksheets/sheet1.xml"
+        laughs = "".join(f'<!ENTITY a{i} "{f"&a{i - 1};" * 10}">' for i in range(1, 10))
+        cases = [(f'<!DOCTYPE x [<!ENTITY a0 "ha">{laughs}]><worksheet>&a9;</worksheet>', "entities"),
+                 ('<!DOCTYPE x SYSTEM "file:///etc/passwd"><worksheet/>', "entities"),
+                 (good[main].replace("<row>", f"<row>{' ' * 6_000_000}"), "unpacks to more"),
+                 ("<worksheet>" + "<a>" * 100_000, "nested too deep"), (good[main].replace("<c", f"<c a=\"{'x' * 3_000_000}\""), "no spreadsheet"),
+                 (good["xl/workbook.xml"], "in the place of another"), ("\x00", "not what it should be"), ("", "not what it should be")]
+        for text, words in cases:
+            self.refused(packed({**good, main: text}), words)
+        for name in good:
+            self.refused(packed({**good, name: None}), "b.xlsx")
+            self.refused(packed({**good, name: "<x"}), "not what it should be")
+        circle = {**good, "xl/_rels/workbook.xml.rels": workbooks.relations(("r1", "worksheet", "workbook.xml"),
+                                                                             ("r2", "sharedStrings", "../xl/workbook.xml"))}
+        self.refused(packed(circle), "in the place of another")
+        outside = {**good, "xl/_rels/workbook.xml.rels": workbooks.relations(("r1", "worksheet", "../../../etc/passwd"))}
+        self.refused(packed(outside), "missing")
+        path = self.write("locked.xlsx", packed(good))
+        content = bytearray(path.read_bytes())
+        with zipfile.ZipFile(path) as archive:
+            for info in archive.infolist():
+                content[info.header_offset + 6] |= 1
+        at = -1
+        while (at := content.find(b"PK\1\2", at + 1)) >= 0:
+            content[at + 8] |= 1
+        self.refused(bytes(content), "password")
+
+    def test_what_unpacks_to_much(self):
+        """To the byte: what all parts unpack to, and what one does beyond so many times its own size."""
+        good, main = parts('<row><c t="inlineStr"><is><t>a</t></is></c></row>'), "xl/worksheets/sheet1.xml"
+        blanks = bytearray(b" " * 2**20)
+        for place in range(0, 2**20, 150):
+            blanks[place + hash(place) % 97] = ord("\n")
+        rest = sum(len(text.encode()) for name, text in good.items() if name != main)
+        for free, total in ((b" ", 4 * 2**20), (bytes(blanks), 256 * 2**20 - rest)):
+            for over in (0, 1):
+                begin, end = good[main].replace("<row>", "<row> "), ""
+                begin, end = begin.encode().split(b"<row> ")
+                filler = free * ((total - len(begin) - len(end)) // len(free) + 1)
+                text = begin + b"<row>" + filler[:total + over - len(begin) - len(end) - 5] + end
+                done = self.office.run("petition", "import", self.write("c.xlsx", packed({**good, main: text})))
+                self.assertIn("unpacks to more than" if over else "unknown columns: \"a\"", done.err)
+
+    def test_memory_does_not_grow_with_the_register(self):
+        """Forty thousand rows of texts of their own, within what a client may take."""
+        head = ["form", "period", "cell", "value", "QCDC-HUYEN", "2018"]
+        texts = head + [text for i in range(40_000) for text in (f"Z{i}", f"một văn bản không giống văn bản nào khác, số {i}, để đo bộ nhớ")]
+        rows = [(0, 1, 2, 3)] + [(4, 5, 6 + 2 * i, 7 + 2 * i) for i in range(40_000)]
+        path = self.write("large.xlsx", packed(parts(
+            "".join("<row>" + "".join(f'<c t="s"><v>{place}</v></c>' for place in row) + "</row>" for row in rows),
+            "".join(f"<si><t>{text}</t></si>" for text in texts))))
+        done = harness.run(["/usr/bin/python3", "-c", "import os, sys\n"
+                            "child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ)\n"
+                            "_, status, used = os.wait4(child, 0)\nprint(used.ru_maxrss)",
+                            *self.office.command("report", "check", path)])
+        self.assertIn("and 39981 more", done.err)
+        self.assertLess(int(done.out.splitlines()[-1]), 16 * 1024)
+
+
+if __name__ == "__main__":
+    harness.main()

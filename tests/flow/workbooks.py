@@ -1,0 +1,56 @@
+"""Workbooks for tests: ordinary ones by openpyxl, which is another program than ours, and damaged ones part by part."""
+import io
+import zipfile
+
+import openpyxl
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def workbook(*sheets, formats=()):
+    """The bytes of a workbook with these (name, rows); FORMATS are (sheet, cell, number format)."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets:
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    for name, cell, code in formats:
+        book[name][cell].number_format = code
+    return saved(book)
+
+
+def saved(book):
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def relations(*targets):
+    """A relations part of (id, kind, target)."""
+    return f'<Relationships xmlns="{RELATIONS}">' + "".join(
+        f'<Relationship Id="{name}" Type="{OFFICE}/{kind}" Target="{target}"/>' for name, kind, target in targets) + "</Relationships>"
+
+
+def parts(rows, strings="", formats=""):
+    """The parts of the least workbook with such a sheet, by their names."""
+    return {
+        "_rels/.rels": relations(("r1", "officeDocument", "xl/workbook.xml")),
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="Sổ" sheetId="1" r:id="r1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": relations(("r1", "worksheet", "worksheets/sheet1.xml"),
+                                                ("r2", "sharedStrings", "/xl/sharedStrings.xml"), ("r3", "styles", "styles.xml")),
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>',
+        "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}">{strings}</sst>',
+        "xl/styles.xml": f'<styleSheet xmlns="{MAIN}">{formats}<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>'}
+
+
+def packed(members):
+    """The bytes of an archive of these parts; None leaves one out."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in members.items():
+            if text is not None:
+                archive.writestr(name, text)
+    return out.getvalue()
