@@ -165,7 +165,7 @@ static int command_unknown (const char *name)
     fprintf (stderr, _ ("there is no command %s"), name);
     if (meant)
         fprintf (stderr, _ (": did you mean %s?"), meant);
-    fprintf (stderr, "; %s\n", _ ("see qcdc --help"));
+    fprintf (stderr, "%s%s\n", meant ? " " : "; ", _ ("see qcdc --help"));
     return EXIT_USAGE;
 }
 

@@ -5,6 +5,7 @@
 
 #include "commands/command.h"
 
+#include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "show/redirect.h"
@@ -28,7 +29,7 @@ int command_fail (const fault_t *fault)
     if (message[0])
         fprintf (stderr, ": %s", message);
     if (fault->advice[0])
-        fprintf (stderr, "; %s", fault->advice);
+        fprintf (stderr, "%s%s", fault_joint (message), fault->advice);
     putc ('\n', stderr);
     if (fault->status == QCDC_USAGE)
         return EXIT_USAGE;
@@ -137,6 +138,19 @@ static void advise_clock (const desk_t *desk, qcdc_status status, fault_t *fault
                   span_format (behind_us, span));
 }
 
+/*  A device that the server has shut out says so from then on, without a line too (command_desk.c).  That it was not kept harms
+ *  nothing: the server says it again. */
+static void note_revoked (journal_t *journal)
+{
+    char now[MOMENT_TEXT_BYTES];
+    fault_t ignored = {0};
+    qcdc_status status = journal_begin (journal, &ignored);
+    if (status == QCDC_OK)
+        status = journal_set (journal, "revoked", moment_format_iso (moment_now (), now), &ignored);
+    if (status != QCDC_OK || journal_commit (journal, &ignored) != QCDC_OK)
+        journal_rollback (journal);
+}
+
 /*  What the line asks for, at its desk, to the exit status. */
 static int line_do (const command_t *command, const desk_work_t *work, const args_t *args, void *arg)
 {
@@ -149,6 +163,8 @@ static int line_do (const command_t *command, const desk_work_t *work, const arg
         /* Harmless after a commit; after anything else the journal is as it was before. */
         journal_rollback (desk.home.journal);
         advise_clock (&desk, status, &fault);
+        if (status == QCDC_REVOKED)
+            note_revoked (desk.home.journal);
         later = desk.later;
         desk_close (&desk);
     }

@@ -15,13 +15,39 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define YEARS_BACK 1
+/*  How many of the reports that are owed are named. */
+#define OWED_NAMED 3u
 
 typedef struct {
-    const form_t *form; /* NULL: nothing is owed */
+    const form_t *form;
     period_t period;
+} owing_t;
+
+typedef struct {
     size_t count;
+    owing_t latest[OWED_NAMED]; /* those that are due last, the last one first; form NULL: no more */
 } owed_t;
+
+/*  All that is said, read from the home. */
+typedef struct {
+    const home_t *home;
+    journal_counts_t counts;
+    sync_standing_t refused;
+    owed_t owed;
+    unsigned long asked; /* texts that offices want erased, as the last sync of a province's device saw it */
+    bool revoked;        /* the server said so, and has not taken it back since */
+    char *synced;        /* malloc'ed; "" before the first one */
+} state_t;
+
+/*  ---------------------------------------------------------------- what is owed */
+
+typedef struct {
+    desk_t *desk;
+    const form_t *form;
+    int32_t today;
+    owed_t *owed;
+    fault_t *fault;
+} owing_search_t;
 
 static qcdc_status report_stands (desk_t *desk, const form_t *form, const period_t *period, bool *stands,
                                   fault_t *fault)
@@ -32,42 +58,70 @@ static qcdc_status report_stands (desk_t *desk, const form_t *form, const period
     return QCDC_OK;
 }
 
-/*  A period of FORM that is over, whose day has come or comes, and for which nothing stands. */
-static qcdc_status owed_take (desk_t *desk, const form_t *form, const char *name, int32_t today, owed_t *owed,
-                              fault_t *fault)
+static void owed_name (owed_t *owed, const form_t *form, const period_t *period)
 {
-    period_t period;
+    size_t place = OWED_NAMED;
+    while (place > 0 &&
+           (!owed->latest[place - 1].form || period->due_on > owed->latest[place - 1].period.due_on))
+        place--;
+    if (place == OWED_NAMED)
+        return;
+    memmove (owed->latest + place + 1, owed->latest + place, (OWED_NAMED - 1 - place) * sizeof *owed->latest);
+    owed->latest[place] = (owing_t){form, *period};
+}
+
+/*  A period that is over, whose day has come or comes, and for which nothing stands. */
+static qcdc_status owed_take (const period_t *period, void *arg)
+{
+    const owing_search_t *search = arg;
     bool stands;
-    if (period_parse (desk->home.catalog, form->calendar, name, &period) != QCDC_OK || period.to >= today ||
-        period.due_on == QCDC_DAY_MAX || !duty_owed (desk->home.catalog, desk->home.office, form, &period, today))
+    if (period->to >= search->today || period->due_on == QCDC_DAY_MAX)
         return QCDC_OK;
-    QCDC_TRY (report_stands (desk, form, &period, &stands, fault));
+    QCDC_TRY (report_stands (search->desk, search->form, period, &stands, search->fault));
     if (stands)
         return QCDC_OK;
-    owed->count++;
-    if (!owed->form || period.due_on > owed->period.due_on) {
-        owed->form = form;
-        owed->period = period;
-    }
+    search->owed->count++;
+    owed_name (search->owed, search->form, period);
     return QCDC_OK;
 }
 
-/*  What this office owes of this year and the last; the one that is due last is named, for it can still be in time. */
+/*  What this office owes of all periods, as the province counts it; those due last are named, for they can still be in time. */
 static qcdc_status owed_find (desk_t *desk, owed_t *owed, fault_t *fault)
 {
-    static const char *const KINDS[] = {"", "-H1", "-9M", "-Q1", "-Q2", "-Q3", "-Q4"};
     const home_t *home = &desk->home;
-    int32_t today = day_of_moment (moment_now ());
-    int year = atoi (day_format_iso (today, (char[DAY_TEXT_BYTES]){0}));
-    for (size_t i = 0; home->role == ROLE_REPORTER && home->office->forms[i]; i++) {
-        const form_t *form = catalog_form_latest (home->catalog, home->office->forms[i]);
-        for (int back = 0; form && back <= YEARS_BACK; back++)
-            for (size_t k = 0; k < sizeof KINDS / sizeof *KINDS; k++) {
-                char name[24];
-                snprintf (name, sizeof name, "%04d%s", year - back, KINDS[k]);
-                QCDC_TRY (owed_take (desk, form, name, today, owed, fault));
-            }
-    }
+    owing_search_t search = {
+        .desk = desk, .today = day_of_moment (moment_now ()), .owed = owed, .fault = fault};
+    for (size_t i = 0; home->role == ROLE_REPORTER && home->office->forms[i]; i++)
+        if ((search.form = catalog_form_latest (home->catalog, home->office->forms[i])))
+            QCDC_TRY (duty_each (home->catalog, home->office, search.form, search.today, owed_take, &search));
+    return QCDC_OK;
+}
+
+/*  ---------------------------------------------------------------- what is late, at the province */
+
+typedef struct {
+    int32_t today;
+    period_t latest; /* name "": none */
+} late_search_t;
+
+static qcdc_status late_take (const period_t *period, void *arg)
+{
+    late_search_t *search = arg;
+    if (period->due_on < search->today && (!*search->latest.name || period->due_on > search->latest.due_on))
+        search->latest = *period;
+    return QCDC_OK;
+}
+
+/*  The last period whose reports should all be there. */
+static qcdc_status late_find (const catalog_t *catalog, late_search_t *search)
+{
+    *search = (late_search_t){.today = day_of_moment (moment_now ())};
+    for (size_t i = 0; i < catalog->office_count; i++)
+        for (const char *const *code = catalog->offices[i].forms; *code; code++) {
+            const form_t *form = catalog_form_latest (catalog, *code);
+            if (form)
+                QCDC_TRY (duty_each (catalog, &catalog->offices[i], form, search->today, late_take, search));
+        }
     return QCDC_OK;
 }
 
@@ -82,8 +136,31 @@ static void print_count (const char *format, uint64_t count, bool *any)
     *any = true;
 }
 
-static void print_state (const journal_counts_t *counts, const sync_standing_t *refused, const owed_t *owed)
+static void print_owed (const owed_t *owed)
 {
+    const owing_t *last = owed->latest;
+    char day[DAY_TEXT_BYTES], before[OWED_NAMED * 64] = "";
+    size_t used = 0, named = 1;
+    if (!last->form)
+        return;
+    for (; named < OWED_NAMED && owed->latest[named].form && used < sizeof before; named++) {
+        const owing_t *owing = &owed->latest[named];
+        bool other = owing->form != last->form;
+        used += (size_t)snprintf (before + used, sizeof before - used, "%s%s%s%s", used ? ", " : "",
+                                  other ? owing->form->code : "", other ? " " : "", owing->period.name);
+    }
+    bool late = last->period.due_on < day_of_moment (moment_now ());
+    printf (late ? _ (" (%s %s was due on %s") : _ (" (%s %s is due on %s"), last->form->code, last->period.name,
+            day_format_people (last->period.due_on, day));
+    if (used)
+        printf (_ ("; before it %s%s"), before, owed->count > named ? ", …" : "");
+    putchar (')');
+}
+
+static void print_state (const state_t *state)
+{
+    const journal_counts_t *counts = &state->counts;
+    const sync_standing_t *refused = &state->refused;
     bool any = false;
     print_count (ngettext ("%lu entry not sent", "%lu entries not sent", (unsigned long)counts->unsent),
                  counts->unsent, &any);
@@ -93,51 +170,103 @@ static void print_state (const journal_counts_t *counts, const sync_standing_t *
                  refused->in_vain, &any);
     print_count (ngettext ("%lu entry waiting", "%lu entries waiting", (unsigned long)refused->waiting),
                  refused->waiting, &any);
-    print_count (ngettext ("%lu report owed", "%lu reports owed", owed->count), owed->count, &any);
-    fputs (any ? "" : _ ("everything is sent, and nothing is owed"), stdout);
-    if (owed->form) {
-        char day[DAY_TEXT_BYTES];
-        bool late = owed->period.due_on < day_of_moment (moment_now ());
-        printf (late ? _ (" (%s %s was due on %s)") : _ (" (%s %s is due on %s)"), owed->form->code,
-                owed->period.name, day_format_people (owed->period.due_on, day));
-    }
-    putchar ('\n');
+    print_count (ngettext ("%lu report owed", "%lu reports owed", state->owed.count), state->owed.count, &any);
+    print_owed (&state->owed);
+    print_count (ngettext ("%lu text that its office wants erased", "%lu texts that their offices want erased",
+                           state->asked),
+                 state->asked, &any);
+    if (any)
+        putchar ('\n');
+    else if (state->home->role == ROLE_ANALYST)
+        puts (_ ("this device reads figures and has nothing to send"));
+    else if (state->home->role == ROLE_PROVINCE)
+        puts (_ ("everything is sent"));
+    else
+        puts (_ ("everything is sent, and nothing is owed"));
 }
 
-static void print_next (const journal_counts_t *counts, const sync_standing_t *refused, const owed_t *owed, bool synced)
+/*  What the province's desk has to do where nothing of its own is left: no office waits longer than for its decision. */
+static qcdc_status print_next_province (const state_t *state)
 {
-    fputs (_ ("Next: "), stdout);
-    if (refused->rejected || refused->in_vain)
-        puts (_ ("qcdc rejected says what was refused, why, and what to do"));
-    else if (counts->unsent || !synced)
-        puts (_ ("qcdc sync sends what is here and fetches what others wrote"));
-    else if (owed->form)
-        printf (_ ("qcdc report template %s %s > FILE, fill it, qcdc report file FILE\n"), owed->form->code,
-                owed->period.name);
+    late_search_t late;
+    QCDC_TRY (late_find (state->home->catalog, &late));
+    if (state->asked)
+        puts (_ ("qcdc query erasures_asked says which texts, and why; qcdc erase ADDRESS REASON erases one"));
+    else if (*late.latest.name)
+        printf (_ ("qcdc query reporting_status period=%s says which reports are late\n"), late.latest.name);
     else
+        puts (_ ("qcdc query lists what can be asked; qcdc --help names all commands"));
+    return QCDC_OK;
+}
+
+static qcdc_status print_next (const state_t *state)
+{
+    const owing_t *owing = state->owed.latest;
+    fputs (_ ("Next: "), stdout);
+    if (state->revoked)
+        printf (_ ("join in another folder by a new invitation (qcdc --home FOLDER join FILE), and there: qcdc rescue "
+                   "%s\n"),
+                state->home->path);
+    else if (state->refused.rejected || state->refused.in_vain)
+        puts (_ ("qcdc rejected says what was refused, why, and what to do"));
+    else if (state->home->role == ROLE_ANALYST)
+        puts (_ ("qcdc query lists what can be asked; qcdc --help names all commands"));
+    else if (state->counts.unsent || !*state->synced)
+        puts (_ ("qcdc sync sends what is here and fetches what others wrote"));
+    else if (state->home->role == ROLE_PROVINCE)
+        return print_next_province (state);
+    else if (owing->form)
+        printf (_ ("qcdc report template %s %s > FILE, fill it, qcdc report file FILE\n"), owing->form->code,
+                owing->period.name);
+    else if (state->home->office->takes_petitions)
         puts (_ ("enter what comes in; qcdc --help names all commands"));
+    else
+        puts (_ ("qcdc --help names all commands"));
+    return QCDC_OK;
+}
+
+/*  The first line: whose desk it is, and how fresh what it knows is. */
+static void print_office (const state_t *state)
+{
+    char *moment = *state->synced ? people_format (QCDC__COLUMN_TYPE__TIMESTAMP, state->synced) : NULL;
+    printf ("%s (%s); ", state->home->office->name, state->home->office->code);
+    if (state->revoked)
+        printf ("%s\n", _ ("this device has been revoked"));
+    else if (moment)
+        printf (_ ("last synchronised %s\n"), moment);
+    else if (state->home->role == ROLE_ANALYST)
+        printf ("%s\n", _ ("it asks, and keeps nothing here"));
+    else
+        printf ("%s\n", _ ("not synchronised yet"));
+    free (moment);
+}
+
+static qcdc_status state_read (desk_t *desk, state_t *state, fault_t *fault)
+{
+    journal_t *journal = desk->home.journal;
+    char *revoked QCDC_CLEANUP (journal_free_value) = NULL, *asked QCDC_CLEANUP (journal_free_value) = NULL;
+    state->home = &desk->home;
+    QCDC_TRY (journal_counts (journal, &state->counts, fault));
+    QCDC_TRY (refused_count (desk, &state->refused, fault));
+    QCDC_TRY (journal_get (journal, "last_sync", &state->synced, fault));
+    QCDC_TRY (journal_get (journal, "revoked", &revoked, fault));
+    QCDC_TRY (journal_get (journal, "erasures_asked", &asked, fault));
+    state->revoked = *revoked;
+    state->asked = strtoul (asked, NULL, 10);
+    return owed_find (desk, &state->owed, fault);
 }
 
 static qcdc_status print_desk (desk_t *desk, fault_t *fault)
 {
-    journal_counts_t counts;
-    sync_standing_t refused;
-    owed_t owed = {0};
-    char *last QCDC_CLEANUP (journal_free_value) = NULL;
-    QCDC_TRY (journal_counts (desk->home.journal, &counts, fault));
-    QCDC_TRY (refused_count (desk, &refused, fault));
-    QCDC_TRY (journal_get (desk->home.journal, "last_sync", &last, fault));
-    QCDC_TRY (owed_find (desk, &owed, fault));
-    char *moment = *last ? people_format (QCDC__COLUMN_TYPE__TIMESTAMP, last) : NULL;
-    printf ("%s (%s); ", desk->home.office->name, desk->home.office->code);
-    if (moment)
-        printf (_ ("last synchronised %s\n"), moment);
-    else
-        printf ("%s\n", _ ("not synchronised yet"));
-    free (moment);
-    print_state (&counts, &refused, &owed);
-    print_next (&counts, &refused, &owed, *last);
-    return QCDC_OK;
+    state_t state = {0};
+    qcdc_status status = state_read (desk, &state, fault);
+    if (status == QCDC_OK) {
+        print_office (&state);
+        print_state (&state);
+        status = print_next (&state);
+    }
+    journal_free_value (&state.synced);
+    return status;
 }
 
 /*  Whoever has no home yet gets the way to one. */

@@ -120,11 +120,11 @@ static qcdc_status check_not_asked (desk_t *desk, const char *subject, const add
     QCDC_TRY (journal_each_of_subject (desk->home.journal, subject, search_row, &search, fault));
     if (!search.found)
         return QCDC_OK;
-    fault_set (fault, QCDC_DUPLICATE, NULL, _ ("the erasure of %s was asked for on %s"),
+    fault_set (fault, QCDC_ASKED, NULL, _ ("the erasure of %s was asked for on %s"),
                address_format (target->origin, target->seq, address),
                moment_format_people (search.written_at_us, when));
     fault_advise (fault, "%s", _ ("the province decides; its answer comes with a sync"));
-    return QCDC_DUPLICATE;
+    return QCDC_ASKED;
 }
 
 static qcdc_status ask (desk_t *desk, const address_t *target, char *reason, fault_t *fault)
@@ -189,8 +189,13 @@ static qcdc_status has_words (desk_t *desk, const fold_part_t *part, bool *has, 
     if (status != QCDC_OK)
         return status == QCDC_NOT_FOUND ? QCDC_OK : status; /* of a lost first copy */
     arena_reset (desk->arena);
-    if (!row.entry.annex.length || fact_unpack (row.entry.body, desk->arena, &fact) != QCDC_OK)
+    if (!row.entry.annex.length)
         return QCDC_OK;
+    status = fact_unpack (row.entry.body, desk->arena, &fact);
+    if (status == QCDC_NO_MEMORY)
+        return fault_set (fault, status, NULL, "%s", _ (status_text (status)));
+    if (status != QCDC_OK)
+        return QCDC_OK; /* of a newer program */
     *has = fact->kind_case == QCDC__FACT__KIND_PETITION_RECEIVED || fact->kind_case == QCDC__FACT__KIND_CORRECTED;
     return QCDC_OK;
 }
@@ -208,7 +213,7 @@ static qcdc_status erase_petition (desk_t *desk, const char *name, char *reason,
         if (&views.views[views.parts[i].item] == view)
             QCDC_TRY (has_words (desk, &views.parts[i], &has, fault));
         qcdc_status status = has ? erase_own (desk, &views.parts[i].entry, reason, erasing, fault) : QCDC_OK;
-        if (status == QCDC_DUPLICATE)
+        if (status == QCDC_ASKED)
             asked = status;
         else if (status != QCDC_OK)
             return status;

@@ -146,6 +146,7 @@ static qcdc_status store_keys (const home_t *home, const invitation_t *invitatio
         {"server_sign", hex_format (invitation->server_sign, SIGN_KEY_BYTES, sign)},
         {"whereabouts", serial},
         {"whereabouts_complete", ""},
+        {"whereabouts_said", ""},
     };
     return set_all (home->journal, settings, sizeof settings / sizeof *settings, fault);
 }

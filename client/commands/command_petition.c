@@ -151,9 +151,9 @@ static qcdc_status move_parse_args (const args_t *args, Qcdc__PetitionMoved *mov
     int32_t day = 0;
     moved->move = (Qcdc__Move)move_read (args->words[1]);
     if (!moved->move) {
-        fault_set (fault, QCDC_BAD_MOVE, NULL, _ ("there is no step %s"), args->words[1]);
-        codes_advise (args->words[1], move_name, fault);
-        return QCDC_BAD_MOVE;
+        fault_set (fault, QCDC_BAD_STEP, NULL, "%s: %.60s", _ (status_text (QCDC_BAD_STEP)), args->words[1]);
+        codes_list (args->words[1], move_name, _ ("the steps are %s"), fault);
+        return QCDC_BAD_STEP;
     }
     if (!on)
         return fault_set (fault, QCDC_USAGE, "on", "%s", _ ("the day of the step is missing: on=2020-07-13"));

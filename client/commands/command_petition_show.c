@@ -7,6 +7,7 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
+#include "commands/other_words.h"
 #include "commands/petition_view.h"
 
 #include <stdio.h>
@@ -191,6 +192,8 @@ static qcdc_status show_fields (const show_t *show, const petition_view_t *view)
                                  {N_ ("other_title"), QCDC__COLUMN_TYPE__TEXT, words->title},
                                  {N_ ("other_summary"), QCDC__COLUMN_TYPE__TEXT, words->summary}};
         QCDC_TRY (fields_print (show, OTHER, sizeof OTHER / sizeof *OTHER));
+        if (show->format == FORMAT_TABLE)
+            QCDC_TRY (other_words_seen (show->desk, &words->entry, show->fault));
     }
     return QCDC_OK;
 }

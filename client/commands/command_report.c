@@ -133,6 +133,11 @@ static qcdc_status sheet_do (desk_t *desk, const sheet_t *sheet, bool files, she
         copy = !appended;
     } else
         status = desk_judge (&input, &made.fact, &copy, fault);
+    /* Its only figure was refused and has a line of its own: that there is nothing to report would be false. */
+    if (status == QCDC_EMPTY && sheet->refused) {
+        sheet_fact_release (&made);
+        return QCDC_OK;
+    }
     if (status == QCDC_EMPTY && !made.corrects)
         fault_advise (fault, _ ("where there is nothing to report: qcdc report nil %s %s"), sheet->form->code,
                       sheet->period.name);

@@ -8,6 +8,7 @@
 
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "commands/other_words.h"
 #include "commands/petition_row.h"
 #include "commands/reason.h"
 #include "facts/make.h"
@@ -109,7 +110,7 @@ static void show_head (const desk_t *desk, const report_view_t *view)
 }
 
 /*  What second copies say in other words stands below; a file is the form to be filed again, and has no place for it. */
-static void show_others (const desk_t *desk, const showing_t *showing)
+static qcdc_status show_others (desk_t *desk, const showing_t *showing, fault_t *fault)
 {
     const report_view_t *view = showing->view;
     char address[ADDRESS_TEXT_BYTES];
@@ -120,9 +121,11 @@ static void show_others (const desk_t *desk, const showing_t *showing)
                       address_format (words->entry.origin, words->entry.seq, address));
         people_field_named (stdout, desk->home.catalog, N_ ("cell"), QCDC__COLUMN_TYPE__TEXT, words->cell);
         people_field (stdout, N_ ("other_text"), QCDC__COLUMN_TYPE__TEXT, words->text);
+        QCDC_TRY (other_words_seen (desk, &words->entry, fault));
     }
     if (!showing->for_people && view->other_count)
         fprintf (stderr, "%s\n", _ ("qcdc: a second copy says something else in texts; qcdc report show shows both"));
+    return QCDC_OK;
 }
 
 static qcdc_status show_table (desk_t *desk, const args_t *args, showing_t *showing, fault_t *fault)
@@ -144,8 +147,7 @@ static qcdc_status show_table (desk_t *desk, const args_t *args, showing_t *show
     showing->output = output;
     QCDC_TRY (show_cells (showing));
     QCDC_TRY (output_finish (output, fault));
-    show_others (desk, showing);
-    return QCDC_OK;
+    return show_others (desk, showing, fault);
 }
 
 static qcdc_status show (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
@@ -185,9 +187,9 @@ static qcdc_status nil_append (desk_t *desk, const args_t *args, void *arg, faul
     QCDC_TRY (form_find (desk, args->words[0], args->words[1], &form, &period, fault));
     QCDC_TRY (report_view_read (desk, desk->home.office->code, form->code, period.name, &view, fault));
     if (report_view_stands (&view) && report_filled (&view.report) > 0) {
-        fault_set (fault, QCDC_DUPLICATE, "period", _ ("the report %s for %s has figures"), form->code, period.name);
+        fault_set (fault, QCDC_FILED, NULL, _ ("the report %s for %s has figures"), form->code, period.name);
         fault_advise (fault, _ ("take it back first: qcdc report void %s %s reason=…"), form->code, period.name);
-        return QCDC_DUPLICATE;
+        return QCDC_FILED;
     }
     if (report_view_stands (&view))
         return QCDC_OK;

@@ -5,9 +5,9 @@
 #include "commands/command.h"
 
 #include "base/i18n.h"
-#include "commands/petition_view.h"
+#include "commands/other_words.h"
 #include "commands/refused.h"
-#include "commands/report_view.h"
+#include "line/query.h"
 #include "line/sync.h"
 
 #include <stdio.h>
@@ -33,28 +33,71 @@ static qcdc_status read_line (const command_t *command, args_t *args, void *arg,
 /*  To the province two copies of one petition, or of one report, are one; where their words differ, somebody has to look. */
 static qcdc_status tell_other_words (desk_t *desk, fault_t *fault)
 {
-    size_t count = 0;
-    QCDC_TRY (petition_other_words (desk, &count, fault));
-    if (count > 0)
-        fprintf (
-            stderr,
-            ngettext ("qcdc: %zu petition was entered twice in other words; see other_words in qcdc petition list, "
-                      "and qcdc petition show\n",
-                      "qcdc: %zu petitions were entered twice in other words; see other_words in qcdc petition list, "
-                      "and qcdc petition show\n",
-                      count),
-            count);
-    QCDC_TRY (report_other_words (desk, &count, fault));
-    if (count > 0)
-        fprintf (
-            stderr,
-            ngettext ("qcdc: %zu report was filed twice in other words; see other_words in qcdc report list, and "
-                      "qcdc report show\n",
-                      "qcdc: %zu reports were filed twice in other words; see other_words in qcdc report list, and "
-                      "qcdc report show\n",
-                      count),
-            count);
+    other_words_t count;
+    QCDC_TRY (other_words_count (desk, &count, fault));
+    if (count.petitions > 0)
+        fprintf (stderr,
+                 ngettext ("qcdc: %zu petition was entered twice in other words (other_words in qcdc petition list); "
+                           "qcdc petition show NUMBER shows both, and this is said no more\n",
+                           "qcdc: %zu petitions were entered twice in other words (other_words in qcdc petition list); "
+                           "qcdc petition show NUMBER shows both, and this is said no more\n",
+                           count.petitions),
+                 count.petitions);
+    if (count.reports > 0)
+        fprintf (stderr,
+                 ngettext ("qcdc: %zu report was filed twice in other words (other_words in qcdc report list); qcdc "
+                           "report show FORM PERIOD shows both, and this is said no more\n",
+                           "qcdc: %zu reports were filed twice in other words (other_words in qcdc report list); qcdc "
+                           "report show FORM PERIOD shows both, and this is said no more\n",
+                           count.reports),
+                 count.reports);
     return QCDC_OK;
+}
+
+/*  ---------------------------------------------------------------- what offices ask of the province */
+
+enum { ASKED_STATE = 3, ASK_MS = 10000 }; /* the column of erasures_asked; how long nobody minds waiting for its answer */
+
+static qcdc_status take_columns (const Qcdc__Column *const *columns, size_t count, void *arg)
+{
+    (void)arg;
+    return count > ASKED_STATE && strcmp (columns[ASKED_STATE]->name, "state") == 0 ? QCDC_OK : QCDC_UNSUPPORTED;
+}
+
+static qcdc_status take_cell (size_t column, const char *text, void *arg)
+{
+    unsigned long *asked = arg;
+    if (column == ASKED_STATE && text && strcmp (text, "asked") == 0)
+        ++*asked;
+    /* Those that wait come first. */
+    return column == ASKED_STATE && text && strcmp (text, "asked") != 0 ? QCDC_EXISTS : QCDC_OK;
+}
+
+static qcdc_status keep_asked (journal_t *journal, unsigned long asked, fault_t *fault)
+{
+    char text[24];
+    snprintf (text, sizeof text, "%lu", asked);
+    QCDC_TRY (journal_begin (journal, fault));
+    QCDC_TRY (journal_set (journal, "erasures_asked", text, fault));
+    return journal_commit (journal, fault);
+}
+
+/*  How many texts offices want erased, for the desk that shows it without a line.  All that counted has been sent and fetched by now,
+ *  so that whatever goes wrong here is no failure: it is asked again next time. */
+static void ask_erasures (desk_t *desk, int patience_ms)
+{
+    fault_t ignored = {0};
+    bool later = false;
+    unsigned long asked = 0;
+    asking_t *query QCDC_CLEANUP (query_close) = NULL;
+    const query_sink_t sink = {take_columns, take_cell, &asked};
+    int wait_ms = patience_ms > 0 && patience_ms < ASK_MS ? patience_ms : ASK_MS;
+    qcdc_status status = query_open (&desk->home, wait_ms, &query, &later, &ignored);
+    if (status == QCDC_OK)
+        status = query_run (query, "erasures_asked", NULL, 0, &sink, &ignored);
+    if ((status == QCDC_OK || status == QCDC_EXISTS) &&
+        keep_asked (desk->home.journal, asked, &ignored) != QCDC_OK)
+        journal_rollback (desk->home.journal);
 }
 
 static qcdc_status synchronise (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
@@ -64,6 +107,8 @@ static qcdc_status synchronise (desk_t *desk, const args_t *args, void *arg, fau
     sync_standing_t standing;
     (void)args;
     QCDC_TRY (sync_run (&desk->home, options, &result, &desk->later, fault));
+    if (desk->home.role == ROLE_PROVINCE)
+        ask_erasures (desk, options->patience_ms);
     if (options->quiet)
         return QCDC_OK;
     QCDC_TRY (refused_count (desk, &standing, fault));

@@ -6,25 +6,10 @@
 
 #include "catalogue/cell.h"
 #include "matters/petition_columns.h"
+#include "matters/report.h"
 
 #include <stdio.h>
 #include <string.h>
-
-static const Qcdc__CellValue *value_at (const Qcdc__ReportFiled *filed, const char *cell)
-{
-    for (size_t i = 0; i < filed->n_cells; i++)
-        if (strcmp (filed->cells[i]->cell, cell) == 0)
-            return filed->cells[i];
-    return NULL;
-}
-
-static bool text_at (const Qcdc__ReportFiled *filed, const char *cell)
-{
-    for (size_t i = 0; i < filed->n_text_cells; i++)
-        if (strcmp (filed->text_cells[i], cell) == 0)
-            return true;
-    return false;
-}
 
 static void say_value (const Qcdc__CellValue *value, char text[COLUMN_TEXT_BYTES])
 {
@@ -36,10 +21,10 @@ static void say_value (const Qcdc__CellValue *value, char text[COLUMN_TEXT_BYTES
 static bool says_cell (const Qcdc__Corrected *corrected, const char *cell, correction_saying_t *saying)
 {
     const Qcdc__ReportFiled *was = corrected->report_seen, *is = corrected->report;
-    saying->is_text = text_at (was, cell) || text_at (is, cell);
-    say_value (value_at (was, cell), saying->seen);
-    say_value (value_at (is, cell), saying->wanted);
-    return saying->is_text || value_at (was, cell) || value_at (is, cell);
+    saying->is_text = filed_has_text (was, cell) || filed_has_text (is, cell);
+    say_value (filed_value (was, cell), saying->seen);
+    say_value (filed_value (is, cell), saying->wanted);
+    return saying->is_text || filed_value (was, cell) || filed_value (is, cell);
 }
 
 static bool says_petition (const Qcdc__Corrected *corrected, const char *name, correction_saying_t *saying)

@@ -17,7 +17,7 @@ typedef struct {
     const petition_row_t *row;
     size_t *entries;
     bool changed;
-    bool renews; /* a text that was erased is written anew: a person says so of this petition */
+    bool in_person; /* a person corrects this petition: a text that was erased is written anew, a number spelled otherwise */
     fault_t *fault;
 } filing_t;
 
@@ -36,15 +36,17 @@ static qcdc_status file_fact (filing_t *filing, const judge_input_t *input, cons
 
 /*  ---------------------------------------------------------------- the petition itself */
 
-/*  The row as a fact.  What its file has no column for comes from the petition as it stands (KNOWN), or is the default. */
-static void received_fill (const petition_row_t *row, const Qcdc__PetitionReceived *known,
+/*  The row as a fact.  What its file has no column for comes from the petition as it stands (KNOWN), or is the default.  The number
+ *  has found the petition however it is written, so another spelling of it is no other number: it says something IN_PERSON only. */
+static void received_fill (const petition_row_t *row, const Qcdc__PetitionReceived *known, bool in_person,
                            Qcdc__PetitionReceived *fact)
 {
     if (known)
         *fact = *known;
     else
         qcdc__petition_received__init (fact);
-    fact->local_no = row->clean[COLUMN_LOCAL_NO];
+    if (!known || in_person)
+        fact->local_no = row->clean[COLUMN_LOCAL_NO];
     fact->kind = (Qcdc__PetitionKind)row->kind;
     fact->field = (Qcdc__PetitionField)row->field;
     fact->received_on = row->received_on;
@@ -63,10 +65,10 @@ static void received_fill (const petition_row_t *row, const Qcdc__PetitionReceiv
 }
 
 /*  Whether the row has a text and another one than is KNOWN.  One that is not here (erased, above all) counts as unchanged, for a
- *  register would bring it back, unless a person RENEWS it. */
-static bool text_differs (const char *given, const char *known, bool renews)
+ *  register would bring it back, unless it is entered IN_PERSON. */
+static bool text_differs (const char *given, const char *known, bool in_person)
 {
-    return given && (known ? strcmp (given, known) != 0 : renews && *given);
+    return given && (known ? strcmp (given, known) != 0 : in_person && *given);
 }
 
 /*  What a row says otherwise than the petition that is known. */
@@ -77,15 +79,15 @@ typedef struct {
     bool columns, title, summary;
 } difference_t;
 
-static void difference_find (const petition_row_t *row, const petition_view_t *view, bool renews, difference_t *found)
+static void difference_find (const petition_row_t *row, const petition_view_t *view, bool in_person, difference_t *found)
 {
     petition_say (&view->petition, &found->seen);
-    received_fill (row, &found->seen.received, &found->wanted);
+    received_fill (row, &found->seen.received, in_person, &found->wanted);
     found->columns = false;
     for (int column = 0; column < SAID_TITLE; column++)
         found->columns = found->columns || !petition_column_same (column, &found->seen.received, &found->wanted);
-    found->title = text_differs (row->clean[COLUMN_TITLE], view->title, renews);
-    found->summary = text_differs (row->clean[COLUMN_SUMMARY], view->summary, renews);
+    found->title = text_differs (row->clean[COLUMN_TITLE], view->title, in_person);
+    found->summary = text_differs (row->clean[COLUMN_SUMMARY], view->summary, in_person);
     qcdc__annex_text__init (&found->text);
     if (found->title)
         found->text.title = row->clean[COLUMN_TITLE];
@@ -100,7 +102,7 @@ static qcdc_status file_received (filing_t *filing, petition_view_t *view)
     Qcdc__PetitionReceived received;
     Qcdc__AnnexText text;
     uint8_t content[CONTENT_BYTES] = {0};
-    received_fill (row, NULL, &received);
+    received_fill (row, NULL, false, &received);
     Qcdc__Fact fact = fact_of_petition (&received);
     judge_input_t input = desk_input (filing->desk);
     qcdc__annex_text__init (&text);
@@ -127,7 +129,7 @@ static qcdc_status file_correction (filing_t *filing, petition_view_t *view)
     Qcdc__Ref target;
     difference_t found;
     petition_t *petition = &view->petition;
-    difference_find (filing->row, view, filing->renews, &found);
+    difference_find (filing->row, view, filing->in_person, &found);
     if (!found.columns && !found.title && !found.summary)
         return QCDC_OK;
     /* A petition that becomes a denunciation must not keep a text that names somebody. */
@@ -168,6 +170,21 @@ static int outcome_of (const petition_row_t *row, const move_t *known)
     return row->clean[COLUMN_OUTCOME] || !known ? row->outcome : known->outcome;
 }
 
+static int32_t settled_day (const petition_row_t *row, const move_t *known)
+{
+    return row->settled || !known ? row->settled_on : known->on;
+}
+
+/*  An outcome without a day would be a settlement at no time: it is of the settlement that is KNOWN, unless the row says
+ *  that there is none. */
+static qcdc_status check_outcome (const petition_row_t *row, const move_t *known, fault_t *fault)
+{
+    if (!row->outcome || row->settled || (known && !row->knows_settled))
+        return QCDC_OK;
+    return fault_set (fault, QCDC_BAD_OUTCOME, "outcome", "%s",
+                      _ ("an outcome needs the day of settlement in settled_on"));
+}
+
 /*  Settled in the register: a step of its own, or a correction of the one that is there. */
 static qcdc_status file_settlement (filing_t *filing, petition_view_t *view, const move_t *known)
 {
@@ -178,7 +195,7 @@ static qcdc_status file_settlement (filing_t *filing, petition_view_t *view, con
     ref_set (&petition, &view->petition.entry);
     moved.petition = &petition;
     moved.move = QCDC__MOVE__SETTLED;
-    moved.on = row->settled_on;
+    moved.on = settled_day (row, known);
     moved.outcome = (Qcdc__Outcome)outcome_of (row, known);
     moved.from_register = known ? known->from_register : true;
     moved.seen_at_us = view->petition.newest_us;
@@ -195,7 +212,7 @@ static qcdc_status file_settlement (filing_t *filing, petition_view_t *view, con
     move_t *changed =
         status == QCDC_OK && known ? petition_move_at (&view->petition, known->entry.origin, known->entry.seq) : NULL;
     if (changed) {
-        changed->on = row->settled_on; /* what a correction of the petition is judged against next */
+        changed->on = moved.on; /* what a correction of the petition is judged against next */
         changed->outcome = (int)moved.outcome;
     }
     /* A correction is refused for what came after it, and says so itself. */
@@ -222,8 +239,9 @@ static qcdc_status file_settled (filing_t *filing, petition_view_t *view)
 {
     const petition_row_t *row = filing->row;
     const move_t *known = settlement_of (&view->petition);
-    if (row->settled) {
-        bool same = known && known->on == row->settled_on && known->outcome == outcome_of (row, known);
+    QCDC_TRY (check_outcome (row, known, filing->fault));
+    if (row->settled || (known && !row->knows_settled && row->clean[COLUMN_OUTCOME])) {
+        bool same = known && known->on == settled_day (row, known) && known->outcome == outcome_of (row, known);
         return same ? QCDC_OK : file_settlement (filing, view, known);
     }
     /* A settlement that was entered as a step of its own is not the register's to take back. */
@@ -301,7 +319,7 @@ static qcdc_status file_known (filing_t *filing, petition_view_t *view, file_mod
 qcdc_status petition_correct (desk_t *desk, petition_view_t *view, const petition_row_t *row, size_t *entries,
                               fault_t *fault)
 {
-    filing_t filing = {.desk = desk, .row = row, .entries = entries, .renews = true, .fault = fault};
+    filing_t filing = {.desk = desk, .row = row, .entries = entries, .in_person = true, .fault = fault};
     petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
     petition_view_t *other = NULL;
     filed_result result;
@@ -328,6 +346,7 @@ qcdc_status petition_file (desk_t *desk, const petition_row_t *row, file_mode mo
                                  is_erased (row->clean[COLUMN_SUMMARY], view->summary, view));
         return file_known (&filing, view, mode, result);
     }
+    QCDC_TRY (check_outcome (row, NULL, fault));
     qcdc_status status = file_received (&filing, &fresh);
     if (status == QCDC_OK && row->settled)
         status = file_settlement (&filing, &fresh, NULL);

@@ -59,23 +59,35 @@ static qcdc_status fault_of_column (fault_t *fault, petition_column column)
 }
 
 /*  The codes are numbered from 1 without a gap. */
+static const char *code_nearest (const char *typed, const char *(*name) (int code), nearest_t *nearest)
+{
+    nearest_begin (nearest, typed);
+    for (int code = 1; name (code); code++) {
+        nearest_offer (nearest, name (code), name (code));
+        nearest_offer (nearest, _ (name (code)), name (code));
+    }
+    return nearest_found (nearest);
+}
+
+void codes_list (const char *typed, const char *(*name) (int code), const char *format, fault_t *fault)
+{
+    nearest_t nearest;
+    char list[sizeof fault->advice] = "";
+    const char *first = code_nearest (typed, name, &nearest);
+    size_t used = first ? (size_t)snprintf (list, sizeof list, "%s", first) : 0;
+    for (int code = 1; name (code) && used < sizeof list; code++)
+        if (!first || strcmp (name (code), first) != 0)
+            used += (size_t)snprintf (list + used, sizeof list - used, "%s%s", used ? ", " : "", name (code));
+    fault_advise (fault, format, list);
+}
+
 void codes_advise (const char *typed, const char *(*name) (int code), fault_t *fault)
 {
     nearest_t nearest;
-    nearest_begin (&nearest, typed);
-    for (int code = 1; name (code); code++) {
-        nearest_offer (&nearest, name (code), name (code));
-        nearest_offer (&nearest, _ (name (code)), name (code));
-    }
-    if (nearest_found (&nearest)) {
+    if (code_nearest (typed, name, &nearest))
         fault_advise (fault, _ ("did you mean %s?"), nearest_found (&nearest));
-        return;
-    }
-    char list[sizeof fault->advice] = "";
-    size_t used = 0;
-    for (int code = 1; name (code) && used < sizeof list; code++)
-        used += (size_t)snprintf (list + used, sizeof list - used, "%s%s", used ? ", " : "", name (code));
-    fault_advise (fault, _ ("use one of %s"), list);
+    else
+        codes_list (typed, name, _ ("use one of %s"), fault);
 }
 
 /*  A value from a closed vocabulary. */
@@ -163,19 +175,12 @@ static qcdc_status parse_flags (petition_row_t *row, fault_t *fault)
     return QCDC_OK;
 }
 
-/*  An outcome without a day would be a settlement at no time. */
 static qcdc_status parse_settled (petition_row_t *row, fault_t *fault)
 {
-    const char *day = row->clean[COLUMN_SETTLED_ON], *outcome = row->clean[COLUMN_OUTCOME];
+    const char *day = row->clean[COLUMN_SETTLED_ON];
     row->knows_settled = day != NULL;
     row->settled = day && *day;
-    if (outcome && *outcome && !row->settled)
-        return fault_set (fault, QCDC_BAD_OUTCOME, column_name (COLUMN_OUTCOME), "%s",
-                          _ ("an outcome needs the day of settlement in settled_on"));
-    qcdc_status status = row->settled ? parse_day (row, COLUMN_SETTLED_ON, &row->settled_on, fault) : QCDC_OK;
-    if (status == QCDC_OK && outcome && *outcome)
-        status = parse_code (row, COLUMN_OUTCOME, outcome_read, outcome_name, QCDC_BAD_OUTCOME, &row->outcome, fault);
-    return status;
+    return row->settled ? parse_day (row, COLUMN_SETTLED_ON, &row->settled_on, fault) : QCDC_OK;
 }
 
 /*  Says what was FOUND; NULL is nothing. */
@@ -344,8 +349,11 @@ static qcdc_status parse_column (petition_row_t *row, petition_column column, fa
         return given ? parse_people (row, fault) : QCDC_OK;
     case COLUMN_FLAGS:
         return given ? parse_flags (row, fault) : QCDC_OK;
-    case COLUMN_OUTCOME: /* both together, when the day is clean too */
+    case COLUMN_SETTLED_ON:
         return parse_settled (row, fault);
+    case COLUMN_OUTCOME: /* whether there is a settlement that it can be of, the journal knows */
+        return given ? parse_code (row, column, outcome_read, outcome_name, QCDC_BAD_OUTCOME, &row->outcome, fault)
+                     : QCDC_OK;
     default:
         return QCDC_OK;
     }

@@ -54,7 +54,7 @@ typedef struct {
     bool knows_settled; /* there is a column settled_on */
     bool settled;
     int32_t settled_on;
-    int outcome;
+    int outcome; /* also without a day: then of the settlement that stands */
     uint8_t fingerprint[32];           /* equal for rows that say the same */
     bool blank[PETITION_COLUMN_COUNT]; /* the column is there and the cell is blank: read as if it were not there */
 } petition_row_t;
@@ -74,6 +74,9 @@ void petition_row_release (petition_row_t *row);
 
 /*  Advises the code that was probably meant by TYPED, or names them all. */
 void codes_advise (const char *typed, const char *(*name) (int code), fault_t *fault);
+
+/*  Advises all codes, where a few near ones would not do: FORMAT has one %s for them.  The nearest to TYPED comes first. */
+void codes_list (const char *typed, const char *(*name) (int code), const char *format, fault_t *fault);
 
 /*  The option by which a clerk says that a text names somebody on purpose. */
 #define CONFIRM_NAMES "--confirm-names"

@@ -357,38 +357,6 @@ qcdc_status petition_find_named (desk_t *desk, const char *name, petition_views_
     return status;
 }
 
-/*  ---------------------------------------------------------------- second copies in other words */
-
-typedef struct {
-    desk_t *desk;
-    size_t *count;
-    fault_t *fault;
-} counting_t;
-
-static qcdc_status count_others (const char *subject, void *arg)
-{
-    const counting_t *counting = arg;
-    petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
-    QCDC_TRY (petition_views_read (counting->desk, subject, &views, counting->fault));
-    for (size_t i = 0; i < views.view_count; i++)
-        *counting->count += !views.views[i].elsewhere && views.views[i].other_count > 0;
-    return QCDC_OK;
-}
-
-/*  The copy stands under its own number; its petition may have got that by a correction. */
-static qcdc_status count_subject (const char *subject, void *arg)
-{
-    const counting_t *counting = arg;
-    return journal_each_alias (counting->desk->home.journal, subject, count_others, arg, counting->fault);
-}
-
-qcdc_status petition_other_words (desk_t *desk, size_t *count, fault_t *fault)
-{
-    counting_t counting = {desk, count, fault};
-    *count = 0;
-    return journal_each_copied (desk->home.journal, count_subject, &counting, fault);
-}
-
 judge_input_t petition_input (const desk_t *desk, const petition_view_t *view, const move_t *move)
 {
     judge_input_t input = desk_input (desk);

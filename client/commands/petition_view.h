@@ -59,9 +59,6 @@ qcdc_status petition_years (desk_t *desk, const char *office, const char *local_
 qcdc_status petition_find_named (desk_t *desk, const char *name, petition_views_t *views, petition_view_t **found,
                                  move_t **move, fault_t *fault) QCDC_CHECK;
 
-/*  How many petitions of the office have a second copy in other words.  Judging reads no text: to the province both are one. */
-qcdc_status petition_other_words (desk_t *desk, size_t *count, fault_t *fault) QCDC_CHECK;
-
 /*  A judge's input for a fact about the petition, or about its MOVE. */
 judge_input_t petition_input (const desk_t *desk, const petition_view_t *view, const move_t *move);
 

@@ -72,6 +72,34 @@ static qcdc_status about_named (refused_walk_t *walk, const Qcdc__Ref *ref, peti
     return QCDC_OK;
 }
 
+/*  The number of the petition that an entry is about, as it is written: that of the one that stands or, where REF leads to one
+ *  that does not count, that which it was entered with. */
+static qcdc_status about_number (refused_walk_t *walk, const Qcdc__Ref *ref, const petition_view_t *found,
+                                 refused_about_t *about)
+{
+    address_t target = {ref->origin, ref->seq, ref->hash};
+    Qcdc__Fact *fact = NULL;
+    if (found) {
+        snprintf (about->what, sizeof about->what, "%s", found->petition.local_no);
+        return QCDC_OK;
+    }
+    /* From a correction to its step, from there to its petition. */
+    for (int i = 0; i < 3; i++) {
+        journal_row_t row;
+        qcdc_status status = journal_at (walk->desk->home.journal, target.origin, target.seq, &row, walk->fault);
+        if (status != QCDC_OK)
+            return status == QCDC_NOT_FOUND ? QCDC_OK : status;
+        arena_reset (walk->desk->arena);
+        if (fact_unpack (row.entry.body, walk->desk->arena, &fact) != QCDC_OK)
+            return QCDC_OK;
+        if (fact->kind_case == QCDC__FACT__KIND_PETITION_RECEIVED)
+            snprintf (about->what, sizeof about->what, "%s", fact->petition_received->local_no);
+        if (!fact_target (fact, &target))
+            return QCDC_OK;
+    }
+    return QCDC_OK;
+}
+
 /*  A step is mended where one of its kind stands that says the same, or that this device has corrected or gone on from since. */
 static bool step_stands (const move_t *move, const Qcdc__PetitionMoved *wanted, const journal_verdict_t *verdict,
                          bool gone_on)
@@ -91,6 +119,7 @@ static qcdc_status about_step (refused_walk_t *walk, const Qcdc__PetitionMoved *
     petition_view_t *found;
     move_t *move;
     QCDC_TRY (about_named (walk, wanted->petition, &views, &found, &move));
+    QCDC_TRY (about_number (walk, wanted->petition, found, about));
     about->mended = found && is_over (verdict, found->petition.voided);
     bool gone_on = false;
     for (size_t i = 0; found && i < found->petition.move_count; i++) {
@@ -267,6 +296,7 @@ static qcdc_status about_correction (asking_t *asking, const char *subject, refu
     Qcdc__AnnexText *text;
     QCDC_TRY (texts_of (walk, asking->verdict, &text));
     QCDC_TRY (about_named (walk, asking->fact->corrected->target, &views, &found, &move));
+    QCDC_TRY (about_number (walk, asking->fact->corrected->target, found, about));
     QCDC_TRY (asking_fill (asking));
     for (size_t i = 0; found && i < asking->count; i++) {
         if (asking->fact->corrected->replacement_case == QCDC__CORRECTED__REPLACEMENT_PETITION)
@@ -355,6 +385,7 @@ static qcdc_status about_voiding (refused_walk_t *walk, const Qcdc__Ref *ref, co
     petition_view_t *found;
     move_t *move;
     QCDC_TRY (about_named (walk, ref, &views, &found, &move));
+    QCDC_TRY (about_number (walk, ref, found, about));
     about->mended = found && (found->petition.voided || (move && move->voided));
     return QCDC_OK;
 }

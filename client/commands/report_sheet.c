@@ -35,6 +35,8 @@ typedef struct {
     bool removes_blanks, names_meant;
     size_t row;
     char *clean[COLUMN_COUNT];
+    fault_t faults[COLUMN_COUNT + 1]; /* what is wrong with the row, one of a column at most; room for the next */
+    size_t fault_count;
 } sheet_reading_t;
 
 /*  ---------------------------------------------------------------- form and period */
@@ -178,7 +180,7 @@ static void part_case (char *name, int place, int how)
 }
 
 /*  Brings the NAME of a cell to the case that the form has it in, if it is one in some case: a01, A04.xa, H08.DUE.Da1. */
-static void cell_case (const sheet_reading_t *reading, const sheet_t *sheet, char *name)
+static void cell_case (const sheet_reading_t *reading, const form_t *form, char *name)
 {
     char tried[QCDC_CELL_BYTES_MAX + 1];
     size_t length = strlen (name);
@@ -189,7 +191,7 @@ static void cell_case (const sheet_reading_t *reading, const sheet_t *sheet, cha
         part_case (tried, 0, way == 0 ? 0 : 1);
         part_case (tried, 1, way / 3);
         part_case (tried, 2, way % 3);
-        if (cell_parse (reading->desk->home.catalog, sheet->form, tried, &cell, &ignored) == QCDC_OK) {
+        if (cell_parse (reading->desk->home.catalog, form, tried, &cell, &ignored) == QCDC_OK) {
             memcpy (name, tried, length + 1);
             return;
         }
@@ -198,16 +200,12 @@ static void cell_case (const sheet_reading_t *reading, const sheet_t *sheet, cha
     }
 }
 
-/*  The cell is looked up even where its value is blank: a slip in its name must not pass as "not reported". */
-static qcdc_status cell_fill (sheet_reading_t *reading, const sheet_t *sheet, filled_t *filled, fault_t *fault)
+/*  A value that is not blank, in a cell of INDICATOR. */
+static qcdc_status value_fill (const sheet_reading_t *reading, const indicator_t *indicator, filled_t *filled,
+                               fault_t *fault)
 {
-    cell_t cell;
     const char *name = reading->clean[CELL], *value = reading->clean[VALUE];
-    QCDC_TRY (cell_parse (reading->desk->home.catalog, sheet->form, name, &cell, fault));
-    value_type type = cell.indicator->type;
-    filled->blank = *value == '\0';
-    if (filled->blank)
-        return QCDC_OK;
+    value_type type = indicator->type;
     if (type == VALUE_TEXT) {
         if (strlen (value) > QCDC_NARRATIVE_BYTES_MAX)
             return fault_set (fault, QCDC_TOO_LARGE, name, _ ("longer than %u bytes"), QCDC_NARRATIVE_BYTES_MAX);
@@ -230,30 +228,69 @@ static qcdc_status cell_fill (sheet_reading_t *reading, const sheet_t *sheet, fi
     return value_parse (value, type, &filled->value_e4, fault);
 }
 
-/*  A cell twice is a slip even with the same value: one of the two was meant to be another. */
-static qcdc_status cell_add (sheet_reading_t *reading, sheet_t *sheet, fault_t *fault)
+/*  The fault that is filled next is another one.  What keeps the whole from going on is the last. */
+static qcdc_status fault_keep (sheet_reading_t *reading, qcdc_status status)
 {
-    cell_case (reading, sheet, reading->clean[CELL]);
+    reading->fault_count += status != QCDC_OK;
+    return problems_stop (status) ? status : QCDC_OK;
+}
+
+static fault_t *fault_next (sheet_reading_t *reading)
+{
+    fault_t *fault = &reading->faults[reading->fault_count];
+    *fault = (fault_t){0};
+    return fault;
+}
+
+/*  The cell is looked up even where its value is blank: a slip in its name must not pass as "not reported".  Where only a
+ *  part of it is unknown, its indicator says what the value has to be. */
+static qcdc_status cell_fill (sheet_reading_t *reading, const form_t *form, filled_t *filled)
+{
+    cell_t cell;
+    const char *name = reading->clean[CELL], *value = reading->clean[VALUE];
+    fault_t *fault = fault_next (reading);
+    qcdc_status status = cell_parse (reading->desk->home.catalog, form, name, &cell, fault);
+    if (status != QCDC_OK)
+        snprintf (fault->field, sizeof fault->field, "%.60s", name);
+    QCDC_TRY (fault_keep (reading, status));
+    filled->blank = value && *value == '\0';
+    if (!cell.indicator || !value || filled->blank)
+        return QCDC_OK;
+    fault = fault_next (reading);
+    status = value_fill (reading, cell.indicator, filled, fault);
+    if (status != QCDC_OK)
+        snprintf (fault->field, sizeof fault->field, "%.60s", name);
+    return fault_keep (reading, status);
+}
+
+static qcdc_status cell_store (sheet_reading_t *reading, sheet_t *sheet, filled_t *filled)
+{
+    filled_t *cells = memory_room (sheet->cells, sheet->cell_count, &sheet->cells_size, sizeof *cells);
+    if (cells)
+        sheet->cells = cells;
+    if (!cells || !(filled->cell = strdup (reading->clean[CELL])))
+        return fault_keep (reading,
+                           fault_set (fault_next (reading), QCDC_NO_MEMORY, NULL, "%s", _ ("the file is too large")));
+    cells[sheet->cell_count++] = *filled;
+    filled->text = NULL;
+    return QCDC_OK;
+}
+
+/*  A cell twice is a slip even with the same value: one of the two was meant to be another. */
+static qcdc_status cell_add (sheet_reading_t *reading, sheet_t *sheet)
+{
+    cell_case (reading, sheet->form, reading->clean[CELL]);
     const char *name = reading->clean[CELL];
     filled_t filled = {.row = reading->row};
     for (size_t i = 0; i < sheet->cell_count; i++)
         if (strcmp (sheet->cells[i].cell, name) == 0)
-            return fault_set (fault, QCDC_BAD_CELL, name, _ ("%s stands in row %zu already"), name,
-                              sheet->cells[i].row);
-    qcdc_status status = cell_fill (reading, sheet, &filled, fault);
-    if (status != QCDC_OK) {
-        snprintf (fault->field, sizeof fault->field, "%.60s", name);
-        return status;
-    }
-    filled_t *cells = memory_room (sheet->cells, sheet->cell_count, &sheet->cells_size, sizeof *cells);
-    if (cells)
-        sheet->cells = cells;
-    if (!cells || !(filled.cell = strdup (name))) {
-        free (filled.text);
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the file is too large"));
-    }
-    cells[sheet->cell_count++] = filled;
-    return QCDC_OK;
+            return fault_keep (reading, fault_set (fault_next (reading), QCDC_BAD_CELL, name,
+                                                   _ ("%s stands in row %zu already"), name, sheet->cells[i].row));
+    qcdc_status status = cell_fill (reading, sheet->form, &filled);
+    if (status == QCDC_OK && reading->fault_count == 0)
+        status = cell_store (reading, sheet, &filled);
+    free (filled.text);
+    return status;
 }
 
 /*  One value in normal form.  Only narratives may span lines; codes are taken in any case. */
@@ -278,33 +315,90 @@ static qcdc_status value_clean (int i, const char *text, size_t length, char **c
     return status;
 }
 
-static qcdc_status row_clean (sheet_reading_t *reading, const int columns[COLUMN_COUNT], const csv_record_t *record,
-                              fault_t *fault)
+/*  In each column that is not clean NULL stands afterwards. */
+static qcdc_status row_clean (sheet_reading_t *reading, const int columns[COLUMN_COUNT], const csv_record_t *record)
 {
-    for (int i = 0; i < COLUMN_COUNT; i++)
-        QCDC_TRY (
-            value_clean (i, record->fields[columns[i]], record->lengths[columns[i]], &reading->clean[i], fault));
+    for (int i = 0; i < COLUMN_COUNT; i++) {
+        qcdc_status status = value_clean (i, record->fields[columns[i]], record->lengths[columns[i]],
+                                          &reading->clean[i], fault_next (reading));
+        if (status != QCDC_OK) {
+            free (reading->clean[i]);
+            reading->clean[i] = NULL;
+        }
+        QCDC_TRY (fault_keep (reading, status));
+    }
     return QCDC_OK;
 }
 
-static qcdc_status row_take (sheet_reading_t *reading, const int columns[COLUMN_COUNT], const csv_record_t *record,
-                             fault_t *fault)
+/*  What can be said of a period where its form is not known. */
+static qcdc_status period_check (const sheet_reading_t *reading, fault_t *fault)
 {
-    sheet_t *sheet;
+    const catalog_t *catalog = reading->desk->home.catalog;
+    const char *name = reading->clean[PERIOD];
+    nearest_t nearest;
+    if (period_is_filled (catalog, NULL, name))
+        return QCDC_OK;
+    fault_set (fault, QCDC_BAD_PERIOD, "period", _ ("unknown period %.32s"), name);
+    if (period_suggest (catalog, NULL, name, &nearest))
+        fault_advise (fault, _ ("did you mean %s?"), nearest_found (&nearest));
+    return QCDC_BAD_PERIOD;
+}
+
+/*  A row that belongs to no sheet: what else is wrong with it, so that it is mended once. */
+static qcdc_status stray_check (sheet_reading_t *reading, qcdc_status found)
+{
+    const catalog_t *catalog = reading->desk->home.catalog;
+    const form_t *form = reading->clean[FORM] ? catalog_form_latest (catalog, reading->clean[FORM]) : NULL;
+    filled_t filled = {.row = reading->row};
+    if (reading->clean[PERIOD] && found != QCDC_BAD_PERIOD)
+        QCDC_TRY (fault_keep (reading, period_check (reading, fault_next (reading))));
+    if (!reading->clean[CELL])
+        return QCDC_OK;
+    /* Of an unknown form, the cell is held against all that there are: the indicator, at least, is one or none. */
+    for (size_t i = 0; !form && i < catalog->form_count; i++) {
+        cell_t cell;
+        fault_t ignored;
+        cell_case (reading, &catalog->forms[i], reading->clean[CELL]);
+        qcdc_status parsed = cell_parse (catalog, &catalog->forms[i], reading->clean[CELL], &cell, &ignored);
+        form = parsed == QCDC_OK || cell.indicator ? &catalog->forms[i] : NULL;
+    }
+    form = form ? form : &catalog->forms[0];
+    cell_case (reading, form, reading->clean[CELL]);
+    qcdc_status status = cell_fill (reading, form, &filled);
+    free (filled.text);
+    return status;
+}
+
+static qcdc_status row_take (sheet_reading_t *reading, const int columns[COLUMN_COUNT], const csv_record_t *record)
+{
+    sheet_t *sheet = NULL;
     reading->row = record->row;
-    QCDC_TRY (row_clean (reading, columns, record, fault));
-    QCDC_TRY (sheet_find (reading, &sheet, fault));
-    return cell_add (reading, sheet, fault);
+    reading->fault_count = 0;
+    QCDC_TRY (row_clean (reading, columns, record));
+    qcdc_status found = QCDC_OK;
+    if (reading->clean[FORM] && reading->clean[PERIOD]) {
+        found = sheet_find (reading, &sheet, fault_next (reading));
+        QCDC_TRY (fault_keep (reading, found));
+    }
+    if (!sheet)
+        return stray_check (reading, found);
+    qcdc_status status = reading->clean[CELL] ? cell_add (reading, sheet) : QCDC_OK;
+    sheet->refused |= reading->fault_count > 0;
+    return status;
 }
 
 static qcdc_status row_read (sheet_reading_t *reading, const int columns[COLUMN_COUNT], const csv_record_t *record,
-                             fault_t *fault)
+                             problems_t *problems, fault_t *fault)
 {
-    qcdc_status status = row_take (reading, columns, record, fault);
+    qcdc_status status = row_take (reading, columns, record);
     for (int i = 0; i < COLUMN_COUNT; i++) {
         free (reading->clean[i]);
         reading->clean[i] = NULL;
     }
+    if (reading->fault_count > 0)
+        *fault = reading->faults[reading->fault_count - 1];
+    for (size_t i = 0; status == QCDC_OK && i < reading->fault_count; i++)
+        problems_add (problems, record->row, &reading->faults[i]);
     return status;
 }
 
@@ -328,12 +422,7 @@ static qcdc_status rows_read (sheet_reading_t *reading, csv_reader_t *reader, pr
         }
         if (status != QCDC_OK)
             break;
-        *fault = (fault_t){0};
-        status = row_read (reading, columns, &record, fault);
-        if (problems_stop (status))
-            return status;
-        if (status != QCDC_OK)
-            problems_add (problems, record.row, fault);
+        QCDC_TRY (row_read (reading, columns, &record, problems, fault));
     }
     if (status != QCDC_NOT_FOUND)
         problems_add (problems, 0, fault);

@@ -28,6 +28,7 @@ typedef struct {
     filled_t *cells;
     size_t cell_count;
     size_t cells_size;
+    bool refused;        /* a row of it was: what the sheet lacks is no wish */
     bool removes_blanks; /* a blank cell takes back what was filed there */
     report_view_t filed; /* what the journal has for that form and period */
 } sheet_t;
@@ -52,7 +53,7 @@ size_t sheet_row (const sheet_t *sheet, const char *cell);
 typedef struct {
     size_t changed, added, removed;
     size_t kept;                   /* blank in the sheet, filed, and not to be removed */
-    size_t erased; /* narratives in the place of erased ones: not taken */
+    size_t erased;                 /* narratives in the place of erased ones: not taken */
     char names[SHEET_NAMES_BYTES]; /* of those changed, added and removed, as far as they find room */
 } sheet_changes_t;
 

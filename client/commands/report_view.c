@@ -240,30 +240,3 @@ const char *report_narrative (const report_view_t *view, const char *cell)
             return text_of (view->texts[i].text, cell);
     return NULL;
 }
-
-/*  ---------------------------------------------------------------- second copies in other words */
-
-typedef struct {
-    desk_t *desk;
-    size_t *count;
-    fault_t *fault;
-} counting_t;
-
-static qcdc_status count_subject (const char *subject, void *arg)
-{
-    const counting_t *counting = arg;
-    char office[64];
-    report_view_t view QCDC_CLEANUP (report_view_release) = {0};
-    if (subject_matter (subject, office) != &REPORT_MATTER)
-        return QCDC_OK;
-    QCDC_TRY (report_view_of_subject (counting->desk, subject, &view, counting->fault));
-    *counting->count += report_view_stands (&view) && view.other_count > 0;
-    return QCDC_OK;
-}
-
-qcdc_status report_other_words (desk_t *desk, size_t *count, fault_t *fault)
-{
-    counting_t counting = {desk, count, fault};
-    *count = 0;
-    return journal_each_copied (desk->home.journal, count_subject, &counting, fault);
-}

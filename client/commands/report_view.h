@@ -54,9 +54,6 @@ bool report_view_stands (const report_view_t *view);
 /*  Says on standard error that another one stands beside it, where there is one. */
 void report_view_warn (const report_view_t *view);
 
-/*  How many reports of the office have a second copy in other words.  Judging reads no text: to the province both are one. */
-qcdc_status report_other_words (desk_t *desk, size_t *count, fault_t *fault) QCDC_CHECK;
-
 /*  The narrative of a cell; "" where there is none, NULL where it is not here (erased). */
 const char *report_narrative (const report_view_t *view, const char *cell);
 

@@ -26,8 +26,8 @@ void problems_add (problems_t *problems, size_t row, const fault_t *fault)
                   fault->field, fault->field[0] ? ": " : "");
     const char *message = fault->message[0] ? fault->message : _ (status_text (fault->status));
     char *explained QCDC_CLEANUP (memory_free) = people_explained (problems->catalog, message, fault->field);
-    snprintf (line, sizeof line, "%s%s%s%s", place, explained ? explained : message, fault->advice[0] ? "; " : "",
-              fault->advice);
+    const char *said = explained ? explained : message;
+    snprintf (line, sizeof line, "%s%s%s%s", place, said, fault->advice[0] ? fault_joint (said) : "", fault->advice);
     if (problems->count++ == 0) {
         memcpy (problems->first, line, sizeof line);
         return;
@@ -50,7 +50,7 @@ void problems_end (const problems_t *problems, const char *outcome)
         fprintf (stderr, ngettext ("and %lu more\n", "and %lu more\n", more), more);
     }
     if (problems->count == 1)
-        fprintf (stderr, "%s; %s\n", problems->first, outcome);
+        fprintf (stderr, "%s%s%s\n", problems->first, fault_joint (problems->first), outcome);
     else if (problems->count > 1)
         fprintf (stderr, "qcdc: %s: %s\n", problems->file, outcome);
 }

@@ -290,8 +290,11 @@ static qcdc_status apply_next (taking_t *taking, fault_t *fault)
     arena_reset (sync->arena);
     QCDC_TRY (journal_staged_at (sync->journal, taking->at_seq + 1, &bytes, &length, fault));
     const Qcdc__Segment *wire = qcdc__segment__unpack (arena_allocator (sync->arena), length, bytes);
-    return wire ? take_segment (taking, wire, fault)
-                : fault_set (fault, QCDC_CORRUPT, NULL, _ ("a segment in the journal is damaged"));
+    if (wire)
+        return take_segment (taking, wire, fault);
+    if (arena_why (sync->arena, QCDC_CORRUPT) == QCDC_NO_MEMORY)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("no memory for a segment"));
+    return fault_set (fault, QCDC_CORRUPT, NULL, _ ("a segment in the journal is damaged"));
 }
 
 /*  The last one has come: all that is staged goes to its place, in the transaction in which ours give way. */

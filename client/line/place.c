@@ -2,6 +2,7 @@
 
 #include "line/place.h"
 
+#include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
 
@@ -54,11 +55,14 @@ static qcdc_status get_past (journal_t *journal, known_server_t *known, fault_t 
 
 qcdc_status place_load (journal_t *journal, place_t *place, fault_t *fault)
 {
-    char *serial QCDC_CLEANUP (memory_free) = NULL, *complete QCDC_CLEANUP (memory_free) = NULL;
+    char *serial QCDC_CLEANUP (memory_free) = NULL, *complete QCDC_CLEANUP (memory_free) = NULL,
+                              *said QCDC_CLEANUP (memory_free) = NULL;
     *place = (place_t){0};
     QCDC_TRY (journal_get (journal, "whereabouts", &serial, fault));
+    QCDC_TRY (journal_get (journal, "whereabouts_said", &said, fault));
     QCDC_TRY (journal_get (journal, "whereabouts_complete", &complete, fault));
     place->known.serial = strtoull (serial, NULL, 10);
+    place->known.said_at_us = strtoll (said, NULL, 10);
     place->complete = !place->known.serial || *complete;
     QCDC_TRY (get_key (journal, "server_sign", NULL, place->known.sign, fault));
     QCDC_TRY (get_past (journal, &place->known, fault));
@@ -77,13 +81,15 @@ bool place_moves (const place_t *place)
 /*  All of it, in one transaction. */
 static qcdc_status put_all (journal_t *journal, const place_t *place, fault_t *fault)
 {
-    char serial[24], sign[2 * SIGN_KEY_BYTES + 1], curve[2 * CURVE_KEY_BYTES + 1], next[2 * CURVE_KEY_BYTES + 1],
-        past[2 * QCDC_WHEREABOUTS_MAX * SIGN_KEY_BYTES + 1];
+    char serial[24], said[24], sign[2 * SIGN_KEY_BYTES + 1], curve[2 * CURVE_KEY_BYTES + 1],
+        next[2 * CURVE_KEY_BYTES + 1], past[2 * QCDC_WHEREABOUTS_MAX * SIGN_KEY_BYTES + 1];
     const known_server_t *known = &place->known;
     bool moves = place_moves (place);
     snprintf (serial, sizeof serial, "%llu", (unsigned long long)known->serial);
+    snprintf (said, sizeof said, "%lld", (long long)known->said_at_us);
     const char *const SETTINGS[][2] = {
         {"whereabouts", serial},
+        {"whereabouts_said", said},
         {"whereabouts_complete", place->complete ? "1" : ""},
         {"server_sign", hex_format (known->sign, SIGN_KEY_BYTES, sign)},
         {"server_signs_past", hex_format (known->past[0], known->past_count * SIGN_KEY_BYTES, past)},
@@ -143,6 +149,30 @@ qcdc_status place_follow (journal_t *journal, place_t *place, Qcdc__Whereabouts 
     QCDC_TRY (keep (journal, &to, fault));
     *place = to;
     return QCDC_OK;
+}
+
+/*  The usual reason is a copy from before a rotation; the day tells the province which copies are too old. */
+qcdc_status place_check (const place_t *place, const ProtobufCBinaryData *key, fault_t *fault)
+{
+    char day[DAY_TEXT_BYTES];
+    const known_server_t *known = &place->known;
+    if (!key->len || (key->len == SIGN_KEY_BYTES && memcmp (key->data, known->sign, SIGN_KEY_BYTES) == 0))
+        return QCDC_OK;
+    if (known->serial && known->said_at_us)
+        fault_set (fault, QCDC_BAD_SIGNATURE, NULL,
+                   _ ("the server signs with other keys than those known here: it was restored with keys from before "
+                      "the change of %s"),
+                   day_format_people (day_of_moment (known->said_at_us), day));
+    else
+        fault_set (
+            fault, QCDC_BAD_SIGNATURE, NULL,
+            _ ("the server signs with other keys than those known here: it was restored with keys of an earlier "
+               "day"));
+    fault_advise (
+        fault,
+        _ ("nothing is lost, and nothing counts as sent; ask the province's administrator to put the newest keys "
+           "back: server.key and whereabouts"));
+    return QCDC_BAD_SIGNATURE;
 }
 
 /*  Any answer at all proves the key, and that the server is there: it refuses a ping before hello. */

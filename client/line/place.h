@@ -30,6 +30,10 @@ bool place_moves (const place_t *place);
 qcdc_status place_follow (journal_t *journal, place_t *place, Qcdc__Whereabouts *const *items, size_t count,
                           fault_t *fault) QCDC_CHECK;
 
+/*  Whether KEY, by which a server says that it signs, is the one known: QCDC_BAD_SIGNATURE, and nothing may be taken from it or
+ *  count as sent.  An older server says none. */
+qcdc_status place_check (const place_t *place, const ProtobufCBinaryData *key, fault_t *fault) QCDC_CHECK;
+
 /*  Tries the new address for PATIENCE_MS, and goes over to it if the server answers there; else all stays as it is.  Only what
  *  has to do with this device is a failure. */
 qcdc_status place_try (journal_t *journal, place_t *place, const keys_t *keys, int patience_ms,

@@ -172,6 +172,8 @@ static qcdc_status make_body (refiling_t *self, const entry_t *entry, const uint
 {
     bool known;
     Qcdc__Fact *fact = unpack (self, entry->body, &known);
+    if (!fact && arena_exhausted (self->arena))
+        return QCDC_NO_MEMORY; /* it can be read, and what it refers to has moved */
     Qcdc__Was was = QCDC__WAS__INIT;
     was.origin = entry->origin;
     was.seq = entry->seq;

@@ -156,10 +156,12 @@ static qcdc_status take_welcome (sync_t *self, const standing_t *standing, const
         return session_unexpected (_ ("a number that cannot be"), fault);
     QCDC_TRY (compare_heads (self, standing, welcome, fault));
     QCDC_TRY (place_follow (self->journal, &self->place, welcome->whereabouts, welcome->n_whereabouts, fault));
+    QCDC_TRY (place_check (&self->place, &welcome->sign_key, fault));
     self->server_seq = welcome->head_seq;
     if (welcome->head_hash.len == HASH_BYTES)
         memcpy (self->server_hash, welcome->head_hash.data, HASH_BYTES);
     self->credit_bytes = welcome->credit_bytes;
+    self->takes_pieces = welcome->pieces;
     sync_up_resolve (self);
     return welcome->feed_restart ? restart_feed (self, fault) : QCDC_OK;
 }
@@ -202,6 +204,7 @@ static qcdc_status finish (sync_t *self, fault_t *fault)
     char now[MOMENT_TEXT_BYTES];
     QCDC_TRY (sync_begin (self, fault));
     QCDC_TRY (journal_set (self->journal, "last_sync", moment_format_iso (moment_now (), now), fault));
+    QCDC_TRY (journal_set (self->journal, "revoked", "", fault));
     return sync_commit (self, fault);
 }
 
@@ -248,6 +251,7 @@ static qcdc_status attempt (sync_t *self, fault_t *fault)
     self->collided = false;
     self->fetch_bytes = FETCH_BYTES_MIN;
     self->asked_call = 0;
+    self->piece_bytes = 0;
     self->moved = false;
     passage_begin (&self->down);
     qcdc_status status = take_turns (self, fault);
@@ -280,6 +284,16 @@ static qcdc_status go_over (sync_t *self, fault_t *fault)
     return patience_ms > 0 ? place_try (self->journal, &self->place, &self->home->keys, patience_ms, fault) : QCDC_OK;
 }
 
+static void say_stuck (const sync_t *self, fault_t *fault)
+{
+    fault_set (fault, QCDC_TIMEOUT, NULL,
+               self->takes_pieces
+                   ? _ ("the line to %s breaks before a message of %zu bytes, the smallest there is, has got through")
+                   : _ ("the line to %s breaks before a message of %zu bytes has got through; only a newer server "
+                        "would take it in pieces"),
+               self->place.endpoint, self->stuck_bytes);
+}
+
 static qcdc_status attempts (sync_t *self, fault_t *fault)
 {
     QCDC_TRY (go_over (self, fault));
@@ -291,10 +305,7 @@ static qcdc_status attempts (sync_t *self, fault_t *fault)
             return status;
         bool over = patience_over (&self->patience);
         if (over && worth_another (self) && self->stuck_bytes)
-            fault_set (
-                fault, QCDC_TIMEOUT, NULL,
-                _ ("the line to %s breaks before a message of %zu bytes, the smallest there is, has got through"),
-                self->place.endpoint, self->stuck_bytes);
+            say_stuck (self, fault);
         if (over || !worth_another (self))
             return status;
         /* Whoever gets on, or tries less than before, need not wait for better times. */

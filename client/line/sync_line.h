@@ -30,7 +30,7 @@ typedef struct {
 typedef struct {
     uint64_t last_seq;
     size_t wire_bytes;
-    bool alone; /* it is one entry: there is none smaller */
+    bool alone; /* it is one entry, or the least piece of one: there is none smaller */
 } unsure_t;
 
 typedef struct {
@@ -54,6 +54,10 @@ typedef struct {
     asked_t asked;       /* of the fetch that is not answered, */
     uint64_t asked_call; /* and its call; 0 where none is */
     pieces_t pieces;     /* of its answer */
+    bool takes_pieces;   /* the server, of an append that goes up */
+    size_t piece_bytes;  /* of one that is under way; 0: none is */
+    uint8_t brought_hash[HASH_BYTES]; /* the append of which pieces went up, */
+    size_t brought_bytes;             /* and how much of it the server has had */
     size_t stuck_bytes;  /* a frame of so many did not get through, and there is none smaller; 0 if one did */
     uint8_t server_hash[HASH_BYTES];
     uint64_t server_seq; /* the server's head of the own origin, as far as it has told */

@@ -8,6 +8,7 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "line/segment.h"
+#include "line/sync_pieces.h"
 #include "wire/receipt.h"
 
 #include <stdio.h>
@@ -48,6 +49,7 @@ struct sending {
     /* what is packed and waits for room */
     uint8_t *ready;
     flight_t ready_flight;
+    bool in_pieces; /* it is an append with call 0, of which the last piece will be the flight */
     /* the rate of the line, measured since the first byte */
     int64_t began_us;
     uint64_t acked_wire_bytes, acked_plain_bytes;
@@ -70,6 +72,18 @@ qcdc_status sending_make_ready (sending_t *self, Qcdc__Segment *wire, sending_ki
     frame.kind_case = QCDC__FRAME__KIND_APPEND;
     frame.append = &append;
     QCDC_TRY (session_pack (self->sync->session, &frame, &self->ready, &length, fault));
+    self->in_pieces =
+        (kind != SENDING_NEW || wire->n_entries == 1) && sync_pieces_wanted (self->sync, length);
+    if (self->in_pieces) {
+        /* The same bytes on every connection: the server goes on with what it has of them. */
+        free (self->ready);
+        frame.call = 0;
+        qcdc_status status = frame_pack (&frame, &self->ready, &length);
+        if (status != QCDC_OK) {
+            self->ready = NULL;
+            return fault_set (fault, status, NULL, "%s", _ (status_text (status)));
+        }
+    }
     *flight = (flight_t){.kind = kind, .call = frame.call, .wire_bytes = length, .plain_bytes = plain_bytes};
     flight->journal.origin = wire->origin;
     flight->journal.first_seq = wire->first_seq;
@@ -309,6 +323,10 @@ static qcdc_status take_frame (sending_t *sending, const Qcdc__Frame *frame, fau
         patience_heard (&sending->sync->patience);
         return QCDC_OK;
     }
+    if (frame->kind_case == QCDC__FRAME__KIND_PIECE && flight_of (sending, frame->call)) {
+        sending->sync->retry = true; /* the server says then how much it has */
+        return fault_set (fault, QCDC_TIMEOUT, NULL, _ ("the server has forgotten the pieces that it had"));
+    }
     return session_unexpected (_ ("an answer to nothing that was asked"), fault);
 }
 
@@ -321,11 +339,26 @@ static bool has_room (const sending_t *sending)
     /* One frame is always taken, however large, as long as anything is granted. */
     if (sending->flight_count == 0)
         return sending->sync->credit_bytes > 0;
-    return sending->wire_bytes + sending->ready_flight.wire_bytes <= window_bytes (sending);
+    return !sending->in_pieces && sending->wire_bytes + sending->ready_flight.wire_bytes <= window_bytes (sending);
+}
+
+/*  Sends all pieces but the last, which takes the place of the whole. */
+static qcdc_status send_pieces (sending_t *sending, fault_t *fault)
+{
+    flight_t *flight = &sending->ready_flight;
+    uint8_t *last = NULL;
+    QCDC_TRY (sync_pieces_send (sending->sync, sending->ready, flight->wire_bytes, &last, &flight->wire_bytes,
+                                &flight->call, fault));
+    free (sending->ready);
+    sending->ready = last;
+    sending->in_pieces = false;
+    return QCDC_OK;
 }
 
 static qcdc_status send_ready (sending_t *sending, fault_t *fault)
 {
+    if (sending->in_pieces)
+        QCDC_TRY (send_pieces (sending, fault));
     flight_t *flight = &sending->flights[(sending->flight_first + sending->flight_count) % FLIGHTS_MAX];
     *flight = sending->ready_flight;
     qcdc_status status = session_send_bytes (sending->sync->session, sending->ready, flight->wire_bytes, fault);
@@ -354,18 +387,22 @@ static void shrink (sync_t *sync, size_t wire_bytes, bool alone)
 static void lose (sending_t *sending)
 {
     sync_t *sync = sending->sync;
-    if (!sending->flight_count || !session_broke (sync->session))
+    size_t piece_bytes = sync->piece_bytes;
+    sync->piece_bytes = 0;
+    if (!session_broke (sync->session) || !(piece_bytes || sending->flight_count))
         return;
     const flight_t *flight = flight_first (sending);
-    if (flight->kind != SENDING_NEW) {
-        shrink (sync, flight->wire_bytes, true);
+    if (piece_bytes || flight->kind != SENDING_NEW) {
+        size_t bytes = piece_bytes ? piece_bytes : flight->wire_bytes;
+        shrink (sync, bytes, sync_pieces_least (sync, bytes));
         return;
     }
     for (size_t i = 0; i < sending->flight_count; i++) {
         flight = &sending->flights[(sending->flight_first + i) % FLIGHTS_MAX];
         sync->unsure[i] = (unsure_t){.last_seq = flight->journal.last_seq,
                                      .wire_bytes = flight->wire_bytes,
-                                     .alone = flight->journal.first_seq == flight->journal.last_seq};
+                                     .alone = flight->journal.first_seq == flight->journal.last_seq &&
+                                              sync_pieces_least (sync, flight->wire_bytes)};
     }
     sync->unsure_count = sending->flight_count;
 }

@@ -315,6 +315,11 @@ const char *text_debris (const char *text)
     return NULL;
 }
 
+bool text_debris_day (const char *text)
+{
+    return is_month_day (text) || is_iso_day (text);
+}
+
 /*  12/05/2020, which Excel makes of 12/5 where days are written like this. */
 static bool is_people_day (const char *text)
 {

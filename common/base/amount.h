@@ -9,6 +9,7 @@
 
 #include "base/fault.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /*  Values are ten-thousandths: at most four decimals. */
@@ -29,6 +30,9 @@ qcdc_status amount_read (const char *text, int64_t *value_e4, fault_t *fault) QC
 /*  What a spreadsheet makes of a cell that it cannot compute, or of a text that it takes for something else: an English
  *  msgid of what it probably was, or NULL.  #REF! · =B2 · 'x (its sign for text) · 1E+05 · 12-May · 43961.5 is not one. */
 const char *text_debris (const char *text);
+
+/*  Whether it is a day as a spreadsheet writes one: with the name of its month, or with a time behind it. */
+bool text_debris_day (const char *text);
 
 /*  The same of a register number, which is neither a day as people write it, nor a decimal, nor a truth value. */
 const char *number_debris (const char *text);

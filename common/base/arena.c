@@ -29,6 +29,7 @@ struct arena {
     size_t bytes_max;
     size_t handed_out;
     bool exhausted;
+    bool starved; /* not by the cap: the machine had no memory */
 };
 
 static void *allocator_alloc (void *data, size_t size)
@@ -86,7 +87,7 @@ void *arena_alloc (arena_t *self, size_t bytes)
             wanted = size;
         block = malloc (BLOCK_HEADER + wanted);
         if (!block) {
-            self->exhausted = true;
+            self->exhausted = self->starved = true;
             return NULL;
         }
         block->size = wanted;
@@ -114,6 +115,13 @@ bool arena_exhausted (const arena_t *self)
     return self->exhausted;
 }
 
+qcdc_status arena_why (const arena_t *self, qcdc_status otherwise)
+{
+    if (self->starved)
+        return QCDC_NO_MEMORY;
+    return self->exhausted ? QCDC_TOO_LARGE : otherwise;
+}
+
 size_t arena_bytes (const arena_t *self)
 {
     size_t bytes = sizeof *self;
@@ -136,7 +144,7 @@ void arena_reset (arena_t *self)
         first->used = 0;
     self->blocks = first;
     self->handed_out = 0;
-    self->exhausted = false;
+    self->exhausted = self->starved = false;
 }
 
 ProtobufCAllocator *arena_allocator (arena_t *self)

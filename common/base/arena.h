@@ -24,6 +24,10 @@ void *arena_alloc (arena_t *self, size_t bytes);
 char *arena_strdup (arena_t *self, const char *text);
 bool arena_exhausted (const arena_t *self);
 
+/*  Why what was to be unpacked into it was not: QCDC_NO_MEMORY where the machine had none, which says nothing of what was to be
+ *  unpacked; QCDC_TOO_LARGE at the cap; OTHERWISE where it had all that was asked for. */
+qcdc_status arena_why (const arena_t *self, qcdc_status otherwise) QCDC_CHECK;
+
 /*  Bytes of memory that the arena holds. */
 size_t arena_bytes (const arena_t *self);
 

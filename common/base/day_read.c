@@ -9,6 +9,7 @@
 #include "base/amount.h"
 #include "base/day.h"
 #include "base/i18n.h"
+#include "base/limits.h"
 
 #include <ctype.h>
 #include <stdbool.h>
@@ -61,6 +62,27 @@ static qcdc_status refuse (const char *text, const char *why, const char *advice
     return QCDC_BAD_DATE;
 }
 
+/*  Days before 1900 are none of this program's, but that is another fault than a 31 February.  The calendar repeats after 400 years,
+ *  so it is asked about a day of the same name then. */
+static bool is_too_old (int year, int month, int day_of_month)
+{
+    int32_t day;
+    return year < 1900 && day_make (year + 2000, month, day_of_month, &day);
+}
+
+/*  Of what is no day here: too old, or none at all. */
+static qcdc_status refuse_day (const char *text, int year, int month, int day_of_month, fault_t *fault)
+{
+    char first[DAY_TEXT_BYTES];
+    if (year == 1899 && month == 12 && is_too_old (year, month, day_of_month) && day_of_month >= 30)
+        return fault_set (fault, QCDC_BAD_DATE, NULL,
+                          _ ("%s is what a spreadsheet makes of an empty cell or of a number"), text);
+    if (is_too_old (year, month, day_of_month))
+        return fault_set (fault, QCDC_BAD_DATE, NULL, _ ("%s is before %s, and no register is that old"), text,
+                          day_format_people (QCDC_REGISTER_DAY_MIN, first));
+    return refuse (text, _ ("\"%.40s\" is not a day that exists"), _ ("write it as in 13/07/2020"), fault);
+}
+
 /*  Day and month before the year. */
 static qcdc_status year_last (const char *text, const parts_t *parts, int32_t *day, fault_t *fault)
 {
@@ -72,7 +94,7 @@ static qcdc_status year_last (const char *text, const parts_t *parts, int32_t *d
     if (!day_first && month_first)
         return refuse (text, _ ("\"%.40s\" has the month first"), _ ("write the day first, as in 13/07/2020"), fault);
     if (!day_first)
-        return refuse (text, _ ("\"%.40s\" is not a day that exists"), _ ("write it as in 13/07/2020"), fault);
+        return refuse_day (text, parts->value[2], parts->value[1], parts->value[0], fault);
     if (figures || !month_first || other == *day)
         return QCDC_OK;
     fault_set (fault, QCDC_BAD_DATE, NULL, _ ("is \"%.40s\" to be read as %s or as %s?"), text,
@@ -101,7 +123,7 @@ qcdc_status day_read (const char *text, int32_t *day, fault_t *fault)
         if (parts.figures[0] == 4 && parts.figures[1] <= 2 && parts.figures[2] <= 2) {
             if (day_make (parts.value[0], parts.value[1], parts.value[2], day))
                 return QCDC_OK;
-            return refuse (text, _ ("\"%.40s\" is not a day that exists"), _ ("write it as in 13/07/2020"), fault);
+            return refuse_day (text, parts.value[0], parts.value[1], parts.value[2], fault);
         }
         if (parts.figures[0] <= 2 && parts.figures[1] <= 2 && parts.figures[2] == 4)
             return year_last (text, &parts, day, fault);
@@ -114,6 +136,9 @@ qcdc_status day_read (const char *text, int32_t *day, fault_t *fault)
         fault_advise (fault, _ ("it is how a spreadsheet counts days: %s, if it was made so"), shown);
         return QCDC_BAD_DATE;
     }
+    if (text_debris_day (text))
+        return refuse (text, _ ("\"%.40s\" is not how a day is written here"),
+                       _ ("write it dd/mm/yyyy or yyyy-mm-dd, as in 13/07/2020 or 2020-07-13"), fault);
     const char *debris = text_debris (text);
     if (debris) {
         fault_set (fault, QCDC_BAD_DATE, NULL, _ ("\"%.40s\" is not a date: %s"), text, _ (debris));

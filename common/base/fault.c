@@ -41,6 +41,12 @@ qcdc_status fault_set (fault_t *fault, qcdc_status status, const char *field, co
     return status;
 }
 
+const char *fault_joint (const char *said)
+{
+    size_t length = strlen (said);
+    return length > 0 && said[length - 1] == '?' ? " " : "; ";
+}
+
 void fault_advise (fault_t *fault, const char *format, ...)
 {
     va_list args;

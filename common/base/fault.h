@@ -20,6 +20,9 @@ typedef struct {
 qcdc_status fault_set (fault_t *fault, qcdc_status status, const char *field, const char *format, ...)
     __attribute__ ((format (printf, 4, 5)));
 
+/*  What stands between SAID and what is added to it: a question has its mark already. */
+const char *fault_joint (const char *said);
+
 /*  Adds what to do. */
 void fault_advise (fault_t *fault, const char *format, ...) __attribute__ ((format (printf, 2, 3)));
 

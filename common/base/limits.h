@@ -18,8 +18,15 @@
 #define QCDC_WHEREABOUTS_MAX 32u
 #define QCDC_ENDPOINT_BYTES_MAX 255u
 
-/*  The least that an answer in pieces is cut into: each piece costs the server the whole answer. */
+/*  The least that a message in pieces is cut into: each piece of an answer costs the server the whole answer, and of less the
+ *  envelope would be the larger part. */
 #define QCDC_PIECE_BYTES_MIN 1024u
+
+/*  Appends of which only pieces are here: each key has one, and all of them together so many, of so many bytes.  Beyond that the
+ *  one gives way that was heard of longest ago, and at that age each of them: its device sends it from the start. */
+#define QCDC_GATHERED_COUNT_MAX 1024u
+#define QCDC_GATHERED_BYTES_MAX (32u * 1024u * 1024u)
+#define QCDC_GATHERED_AGE_US (24LL * 3600 * 1000000)
 
 /*  The protocol spoken. */
 #define QCDC_PROTOCOL_VERSION 1u

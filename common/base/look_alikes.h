@@ -1,10 +1,10 @@
 /*  look_alikes.h — letters that look like a Latin one, by their case-folded code points in ascending order.
  *
  *  Data, not code.  Source: Unicode security data (UTS #39) confusables.txt 15.0, by its skeletons: every case-folded letter of
- *  the Latin, Greek, Cyrillic and Armenian scripts whose capital, or whose small form where the capital has none, has the skeleton
- *  of one ASCII letter (a capital I has the skeleton l there; the small form decides then).  Skeletons that are digits are left
- *  out: a number is read, and З is no 3 to who reads.  Added: ð and ɖ, whose capitals are drawn like Đ (the data has that for
- *  the capitals only). */
+ *  the Latin, Greek, Cyrillic, Armenian, Cherokee and Lisu scripts whose capital, or whose small form where the capital has none,
+ *  has the skeleton of one ASCII letter (a capital I has the skeleton l there; the small form decides then, and Lisu, which has
+ *  none, is drawn in capitals).  Cherokee folds to its capitals.  Skeletons that are digits are left out: a number is read, and З is
+ *  no 3 to who reads.  Added: ð and ɖ, whose capitals are drawn like Đ (the data has that for the capitals only). */
 
 #ifndef QCDC_LOOK_ALIKES_H
 #define QCDC_LOOK_ALIKES_H
@@ -87,6 +87,34 @@ static const struct {
     {0x0581, 'g'},    /* ARMENIAN SMALL LETTER CO */
     {0x0584, 'f'},    /* ARMENIAN SMALL LETTER KEH */
     {0x0585, 'o'},    /* ARMENIAN SMALL LETTER OH */
+    {0x13A0, 'd'},    /* CHEROKEE LETTER A */
+    {0x13A1, 'r'},    /* CHEROKEE LETTER E */
+    {0x13A2, 't'},    /* CHEROKEE LETTER I */
+    {0x13A5, 'i'},    /* CHEROKEE LETTER V */
+    {0x13A9, 'y'},    /* CHEROKEE LETTER GI */
+    {0x13AA, 'a'},    /* CHEROKEE LETTER GO */
+    {0x13AB, 'j'},    /* CHEROKEE LETTER GU */
+    {0x13AC, 'e'},    /* CHEROKEE LETTER GV */
+    {0x13B3, 'w'},    /* CHEROKEE LETTER LA */
+    {0x13B7, 'm'},    /* CHEROKEE LETTER LU */
+    {0x13BB, 'h'},    /* CHEROKEE LETTER MI */
+    {0x13BD, 'y'},    /* CHEROKEE LETTER MU */
+    {0x13C0, 'g'},    /* CHEROKEE LETTER NAH */
+    {0x13C2, 'h'},    /* CHEROKEE LETTER NI */
+    {0x13C3, 'z'},    /* CHEROKEE LETTER NO */
+    {0x13CF, 'b'},    /* CHEROKEE LETTER SI */
+    {0x13D2, 'r'},    /* CHEROKEE LETTER SV */
+    {0x13D4, 'w'},    /* CHEROKEE LETTER TA */
+    {0x13D5, 's'},    /* CHEROKEE LETTER DE */
+    {0x13D9, 'v'},    /* CHEROKEE LETTER DO */
+    {0x13DA, 's'},    /* CHEROKEE LETTER DU */
+    {0x13DE, 'l'},    /* CHEROKEE LETTER TLE */
+    {0x13DF, 'c'},    /* CHEROKEE LETTER TLI */
+    {0x13E2, 'p'},    /* CHEROKEE LETTER TLV */
+    {0x13E6, 'k'},    /* CHEROKEE LETTER TSO */
+    {0x13E7, 'd'},    /* CHEROKEE LETTER TSU */
+    {0x13F3, 'g'},    /* CHEROKEE LETTER YU */
+    {0x13F4, 'b'},    /* CHEROKEE LETTER YV */
     {0x1D04, 'c'},    /* LATIN LETTER SMALL CAPITAL C */
     {0x1D0F, 'o'},    /* LATIN LETTER SMALL CAPITAL O */
     {0x1D11, 'o'},    /* LATIN SMALL LETTER SIDEWAYS O */
@@ -97,6 +125,32 @@ static const struct {
     {0x1D26, 'r'},    /* GREEK LETTER SMALL CAPITAL GAMMA */
     {0x1D83, 'g'},    /* LATIN SMALL LETTER G WITH PALATAL HOOK */
     {0x1D8C, 'y'},    /* LATIN SMALL LETTER V WITH PALATAL HOOK */
+    {0xA4D0, 'b'},    /* LISU LETTER BA */
+    {0xA4D1, 'p'},    /* LISU LETTER PA */
+    {0xA4D2, 'd'},    /* LISU LETTER PHA */
+    {0xA4D3, 'd'},    /* LISU LETTER DA */
+    {0xA4D4, 't'},    /* LISU LETTER TA */
+    {0xA4D6, 'g'},    /* LISU LETTER GA */
+    {0xA4D7, 'k'},    /* LISU LETTER KA */
+    {0xA4D9, 'j'},    /* LISU LETTER JA */
+    {0xA4DA, 'c'},    /* LISU LETTER CA */
+    {0xA4DC, 'z'},    /* LISU LETTER DZA */
+    {0xA4DD, 'f'},    /* LISU LETTER TSA */
+    {0xA4DF, 'm'},    /* LISU LETTER MA */
+    {0xA4E0, 'n'},    /* LISU LETTER NA */
+    {0xA4E1, 'l'},    /* LISU LETTER LA */
+    {0xA4E2, 's'},    /* LISU LETTER SA */
+    {0xA4E3, 'r'},    /* LISU LETTER ZHA */
+    {0xA4E6, 'v'},    /* LISU LETTER HA */
+    {0xA4E7, 'h'},    /* LISU LETTER XA */
+    {0xA4EA, 'w'},    /* LISU LETTER WA */
+    {0xA4EB, 'x'},    /* LISU LETTER SHA */
+    {0xA4EC, 'y'},    /* LISU LETTER YA */
+    {0xA4EE, 'a'},    /* LISU LETTER A */
+    {0xA4F0, 'e'},    /* LISU LETTER E */
+    {0xA4F2, 'i'},    /* LISU LETTER I: drawn as a capital I */
+    {0xA4F3, 'o'},    /* LISU LETTER O */
+    {0xA4F4, 'u'},    /* LISU LETTER U */
     {0xA647, 'i'},    /* CYRILLIC SMALL LETTER IOTA */
     {0xA731, 's'},    /* LATIN LETTER SMALL CAPITAL S */
 };

@@ -53,6 +53,18 @@ static int32_t look_alike (int32_t c)
     return c;
 }
 
+/*  A decimal digit of any script as the ASCII one.  Unicode keeps the ten of a script together, from the zero on, and where two
+ *  scripts' follow each other the second begins behind the first's nine. */
+static int32_t digit_plain (int32_t c)
+{
+    int32_t before = c;
+    if (c < 0x80 || utf8proc_category (c) != UTF8PROC_CATEGORY_ND)
+        return c;
+    while (utf8proc_category (before - 1) == UTF8PROC_CATEGORY_ND)
+        before--;
+    return '0' + (c - before) % 10;
+}
+
 /*  Within each word the tones go behind its letters: "hòa" and "hoà" are the same points then.  Returns the new count. */
 static size_t points_settle (int32_t *points, size_t count)
 {
@@ -101,7 +113,7 @@ static qcdc_status fold_unicode (const char *number, size_t length, char key[NUM
     size_t count = 0;
     for (size_t i = 0; i < (size_t)found; i++)
         if (!is_blank (points[i]) && !is_invisible (points[i]))
-            points[count++] = look_alike (points[i]);
+            points[count++] = look_alike (digit_plain (points[i]));
     return points_write (points, points_settle (points, count), key);
 }
 

@@ -1,7 +1,7 @@
 /*  register_number.h — a register's number as people write it, and the key by which it is the same number however it is written.
  *
- *  What the eye takes for one number is one: case, width, blanks, invisible characters, look-alikes of other scripts and the place
- *  of the tone mark do not count (hòa, hoà).  The shown number stays as the clerk wrote it. */
+ *  What the eye takes for one number is one: case, width, blanks, invisible characters, look-alikes and digits of other scripts
+ *  and the place of the tone mark do not count (hòa, hoà).  The shown number stays as the clerk wrote it. */
 
 #ifndef QCDC_REGISTER_NUMBER_H
 #define QCDC_REGISTER_NUMBER_H

@@ -75,6 +75,10 @@
     X (IDENTITY_TEXT, "it tells who somebody is")                                                                    \
     X (DAMAGED_TEXT, "the text was damaged before it came here")                                                     \
     X (EMPTY, "a value is required")                                                                                 \
+    /* at a desk, said before anything is written */                                                                 \
+    X (BAD_STEP, "unknown step")                                                                                     \
+    X (FILED, "a report is filed already")                                                                           \
+    X (ASKED, "it has been asked for already")                                                                       \
     /* judging */                                                                                                    \
     X (UNSUPPORTED, "of a kind that this program does not know")                                                     \
     X (BAD_KIND, "unknown kind of petition")                                                                         \

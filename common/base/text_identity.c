@@ -2,13 +2,14 @@
  *
  *  A denouncer's identity is a state secret (Law on Denunciations 2018, art. 9 and 56) and must not enter the
  *  system.  This guard looks for identity numbers, telephone numbers, e-mail addresses and the labels that forms put
- *  before names and addresses; and for people who are named with an honorific and act.  It reads the text folded to lower-case ASCII, so that missing diacritics, decomposed
- *  letters and full-width digits make no difference, through a small window: it never allocates, however long the
- *  text is. */
+ *  before names and addresses; and for people who are named and act, or of whom is said where they live or when they were born
+ *  (text_person.h).  It reads the text folded to lower-case ASCII, so that missing diacritics, decomposed letters and full-width
+ *  digits make no difference, through a small window: it never allocates, however long the text is. */
 
 #include "base/text_identity.h"
 
 #include "base/i18n.h"
+#include "base/text_person.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -19,23 +20,11 @@
 #define WINDOW_BYTES 4096u
 
 typedef struct {
-    char text[WINDOW_BYTES + 1]; /* text[0] is what came before the first place to look at */
+    char text[WINDOW_BYTES + 1];    /* text[0] is what came before the first place to look at */
+    bool capital[WINDOW_BYTES + 1]; /* which of them were capital letters */
     size_t fill;
     bool final; /* nothing follows */
 } window_t;
-
-/*  Stands for a letter that has no ASCII form. */
-#define FOREIGN_LETTER '\x7F'
-
-static bool is_digit (char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_word (char c)
-{
-    return is_digit (c) || (c >= 'a' && c <= 'z') || c == FOREIGN_LETTER;
-}
 
 static bool is_separator (char c)
 {
@@ -73,10 +62,14 @@ static const struct {
     {"dien thoai", LABEL_NUMBER, N_ ("a telephone number")},
     {"dtdd", LABEL_NUMBER, N_ ("a telephone number")},
     {"zalo", LABEL_NUMBER, N_ ("a telephone number")},
+    {"so tai khoan", LABEL_NUMBER, N_ ("a bank account's number")},
+    {"tai khoan so", LABEL_NUMBER, N_ ("a bank account's number")},
+    {"stk", LABEL_NUMBER, N_ ("a bank account's number")},
     {"ho va ten", LABEL_PETITIONER, N_ ("a person's name")},
     {"ho ten", LABEL_PETITIONER, N_ ("a person's name")},
     {"ten nguoi", LABEL_PETITIONER, N_ ("a person's name")},
     {"ten toi la", LABEL_ALWAYS, N_ ("a person's name")},
+    {"toi la", LABEL_PERSON, N_ ("a person's name")},
     {"toi ten", LABEL_ALWAYS, N_ ("a person's name")},
     {"nguoi to cao", LABEL_COLON, N_ ("a person's name")},
     {"nguoi to cao ten", LABEL_ALWAYS, N_ ("a person's name")},
@@ -112,11 +105,6 @@ static const struct {
     {"nguoi dung ten", LABEL_PERSON, N_ ("a person's name")},
 };
 
-static bool starts_with (const char *text, const char *word)
-{
-    return strncmp (text, word, strlen (word)) == 0;
-}
-
 /*  Whether the words after a label for a name or an address make it the petitioner's: "họ và tên:", "tên người tố cáo",
  *  but not "họ và tên người bị tố cáo". */
 static bool petitioner_follows (const char *label, const char *after)
@@ -139,107 +127,8 @@ static bool petitioner_follows (const char *label, const char *after)
     return !nguoi_taken && (after[0] == ':' || after[0] == '=');
 }
 
-/*  ---------------------------------------------------------------- names and places */
-
-/*  The word that TEXT begins with is WORD: its length, or 0. */
-static size_t word_at (const char *text, const char *word)
-{
-    size_t length = strlen (word);
-    return strncmp (text, word, length) == 0 && !is_word (text[length]) ? length : 0;
-}
-
-/*  The length of whichever word of the NULL-terminated LIST stands at TEXT, or 0. */
-static size_t word_among (const char *text, const char *const *list)
-{
-    for (size_t length; *list; list++)
-        if ((length = word_at (text, *list)) > 0)
-            return length;
-    return 0;
-}
-
-static const char *behind_blanks (const char *text)
-{
-    return text + strspn (text, " ,:");
-}
-
-/*  A family name and a second word of a name.  Folded, many family names are common words too; so the rarer ones count only
- *  before a middle name that people have. */
-static bool name_follows (const char *text)
-{
-    static const char *const SURE[] = {"nguyen", "tran", "huynh", NULL};
-    static const char *const OTHERS[] = {
-        "le",   "pham", "hoang", "phan",  "vu",   "vo",   "dang",  "bui",  "do",    "ho", "ngo",    "duong",  "ly",
-        "dinh", "lam",  "doan",  "luong", "cao",  "mai",  "trinh", "dao",  "ta",    "ha", "truong", "luu",    "vuong",
-        "chau", "dam",  "thach", "kim",   "thai", "kieu", "quach", "tong", "phung", "to", "tang",   "nghiem", NULL};
-    static const char *const MIDDLES[] = {"van",  "thi",   "huu",  "duc",  "quang", "minh", "thanh", "ngoc",
-                                          "xuan", "dinh",  "cong", "the",  "trong", "hong", "kim",   "my",
-                                          "thu",  "quoc",  "viet", "tien", "manh",  "tan",  "phuoc", "nhat",
-                                          "bich", "tuyet", "thuy", "ba",   "dang",  "nhu",  NULL};
-    size_t length = word_among (text, SURE);
-    if (length > 0)
-        return text[length] == ' ' && text[length + 1] >= 'a' && text[length + 1] <= 'z';
-    length = word_among (text, OTHERS);
-    if (length == 0 || text[length] != ' ')
-        return false;
-    const char *middle = text + length + 1;
-    length = word_among (middle, MIDDLES);
-    return length > 0 && middle[length] == ' ' && middle[length + 1] >= 'a' && middle[length + 1] <= 'z';
-}
-
-/*  Behind "ông", "bà", "ông (bà)", "ông/bà", "anh", "chị" at TEXT; NULL where none stands there. */
-static const char *behind_honorific (const char *text)
-{
-    static const char *const HONORIFICS[] = {"ong (ba)", "ong/ba",   "ong ba",  "ong",  "ba",
-                                             "anh",      "chi",      "co giao", "co",   "chu",
-                                             "bac",      "cong dan", "mr.",     "mrs.", NULL};
-    for (const char *const *word = HONORIFICS; *word; word++) {
-        size_t length = strlen (*word);
-        if (strncmp (text, *word, length) == 0 && !is_word (text[length]))
-            return behind_blanks (text + length);
-    }
-    return NULL;
-}
-
-/*  "trú tại thôn 3", "số nhà 12", "địa chỉ: khu phố 4", but not "cư trú tại địa phương". */
-static bool place_follows (const char *text)
-{
-    static const char *const PLACES[] = {"thon", "xom", "ap",     "khu pho",  "khu",  "to",    "duong",
-                                         "so",   "xa",  "phuong", "thi tran", "tt",   "huyen", "nha",
-                                         "hem",  "ngo", "kp",     "tdp",      "lang", "buon",  NULL};
-    text = behind_blanks (text);
-    const char *tai = behind_blanks (text + word_at (text, "tai"));
-    return is_digit (*tai) || word_among (tai, PLACES) > 0;
-}
-
-/*  Whether WORDS stand right before HERE, as far as the window reaches back. */
-static bool stands_before (const window_t *window, const char *here, const char *words)
-{
-    size_t length = strlen (words);
-    return here >= window->text + length && memcmp (here - length, words, length) == 0;
-}
-
-/*  "Ông Nguyễn Văn A, …, tố cáo": the person who acts.  Whom a denunciation is about stands behind that word and may be
- *  named: "tố cáo ông Nguyễn Văn A, Chủ tịch xã". */
-static const char *person_at (const window_t *window, const char *here)
-{
-    static const char *const ACTS[] = {"to cao",    "co don",   "gui don",   "lam don", "viet don", "khieu nai",
-                                       "kien nghi", "phan anh", "trinh bay", "nop don", "de nghi",  NULL};
-    static const char *const OBJECTS[] = {"to cao ",       "to cao: ",    "doi voi ", "hanh vi cua ", "vi pham cua ",
-                                          "bi to cao la ", "bi to cao: ", "viec ",    "tham cua ",    NULL};
-    const char *name = behind_honorific (here);
-    if (!name || !name_follows (name))
-        return NULL;
-    for (const char *const *words = OBJECTS; *words; words++)
-        if (stands_before (window, here, *words))
-            return NULL;
-    for (const char *at = name; *at && at < name + LOOKAHEAD_BYTES - 40 && *at != ';' && *at != '.'; at++)
-        if (at[-1] == ' ' && word_among (at, ACTS) > 0 && strncmp (at - 3, "bi ", 3) != 0)
-            return N_ ("a person's name");
-    return NULL;
-}
-
 /*  A label that stands at TEXT, which begins a word. */
-static const char *label_at (const char *text)
+static const char *label_at (const folded_t *folded, const char *text)
 {
     for (size_t i = 0; i < sizeof LABELS / sizeof *LABELS; i++) {
         size_t length = strlen (LABELS[i].label);
@@ -263,7 +152,7 @@ static const char *label_at (const char *text)
             found = strspn (after, "0123456789") >= 3;
             break;
         case LABEL_PLACE:
-            found = place_follows (after);
+            found = place_follows (after) && !accused_before (folded, text);
             break;
         case LABEL_PERSON: {
             const char *name = behind_honorific (behind_blanks (after));
@@ -364,12 +253,35 @@ static const char *number_at (const char *text, char before)
     /* Of a house: 02, two figures of the province, and seven or eight more. */
     if (number.digits == 11 && starts_with (text, "02") && !is_word (*number.after))
         return N_ ("a telephone number");
-    if (inside || (digits != 9 && digits != 12))
+    if (inside || (digits != 9 && (digits < 12 || digits > 16)))
         return NULL;
     /*  A decimal or a list of thousands goes on behind the digits. */
     if ((text[digits] == '.' || text[digits] == ',') && is_digit (text[digits + 1]))
         return NULL;
-    return amount_follows (text + digits) ? NULL : N_ ("an identity-card number");
+    if (amount_follows (text + digits))
+        return NULL;
+    return digits > 12 ? N_ ("a bank account's number") : N_ ("an identity-card number");
+}
+
+/*  A mobile number with letters that look like digits: "09l2345678", "O912 345 678". */
+static const char *disguised_at (const char *text)
+{
+    char plain[11] = "";
+    size_t count = 0, letters = 0, first_group = 0;
+    const char *at = text;
+    for (; count < 10; at++) {
+        if (is_separator (*at) && count > 0 && !is_separator (at[-1])) {
+            first_group = first_group ? first_group : count;
+            continue;
+        }
+        if (!is_digit (*at) && *at != 'l' && *at != 'i' && *at != 'o')
+            return NULL;
+        letters += !is_digit (*at);
+        plain[count++] = is_digit (*at) ? *at : *at == 'o' ? '0' : '1';
+    }
+    if (letters < 1 || letters > 3 || is_word (*at) || (first_group && (first_group < 3 || first_group > 5)))
+        return NULL;
+    return plain[0] == '0' && strchr ("35789", plain[1]) ? N_ ("a telephone number") : NULL;
 }
 
 /*  Letters, digits and what local parts may hold around an '@', and a domain with a dot behind it. */
@@ -389,6 +301,7 @@ static bool email_at (const char *at)
 /*  Looks at every place of the window that has enough text behind it. */
 static const char *window_search (const window_t *window)
 {
+    const folded_t folded = {window->text, window->capital};
     size_t end = window->final ? window->fill : window->fill - LOOKAHEAD_BYTES;
     for (size_t i = 2; i < end; i++) {
         const char *here = window->text + i;
@@ -396,12 +309,14 @@ static const char *window_search (const window_t *window)
             return N_ ("an e-mail address");
         if (is_word (here[-1]) || !is_word (*here))
             continue;
-        const char *what = is_digit (*here) ? number_at (here, here[-1]) : label_at (here);
+        const char *what = is_digit (*here) ? number_at (here, here[-1]) : label_at (&folded, here);
         if (!what)
-            what = person_at (window, here);
+            what = disguised_at (here);
+        if (!what && person_at (&folded, here))
+            what = N_ ("a person's name");
         /* Registering a residence is a procedure that people complain of, and "số nhà" is a thing that is given out. */
-        if (what && (stands_before (window, here, "dang ky ") || stands_before (window, here, "dang ky thuong ") ||
-                     stands_before (window, here, "cap ") || stands_before (window, here, "danh ")))
+        if (what && (stands_before (&folded, here, "dang ky ") || stands_before (&folded, here, "dang ky thuong ") ||
+                     stands_before (&folded, here, "cap ") || stands_before (&folded, here, "danh ")))
             what = NULL;
         if (what)
             return what;
@@ -414,14 +329,16 @@ static void window_slide (window_t *window)
 {
     size_t keep = LOOKAHEAD_BYTES + 2;
     memmove (window->text, window->text + window->fill - keep, keep);
+    memmove (window->capital, window->capital + window->fill - keep, keep * sizeof *window->capital);
     window->fill = keep;
 }
 
-static void window_put (window_t *window, char c)
+static void window_put (window_t *window, char c, bool capital)
 {
     /*  Runs of spaces count as one: a label may be laid out over several lines. */
     if (c == ' ' && window->text[window->fill - 1] == ' ')
         return;
+    window->capital[window->fill] = capital;
     window->text[window->fill++] = c;
     window->text[window->fill] = '\0';
 }
@@ -433,6 +350,7 @@ static void fold_put (window_t *window, utf8proc_int32_t c)
     utf8proc_int32_t parts[24];
     int boundary = 0;
     utf8proc_ssize_t count = 1;
+    bool capital = utf8proc_category (c) == UTF8PROC_CATEGORY_LU;
     parts[0] = c;
     if (c == 0x110 || c == 0x111) /* Đ and đ do not decompose */
         parts[0] = 'd';
@@ -451,7 +369,7 @@ static void fold_put (window_t *window, utf8proc_int32_t c)
             continue; /* zero-width characters hide nothing */
         else if (p >= 0x7F)
             p = utf8proc_category (p) <= UTF8PROC_CATEGORY_LO ? FOREIGN_LETTER : '*';
-        window_put (window, (char)p);
+        window_put (window, (char)p, capital);
     }
 }
 
@@ -460,6 +378,7 @@ static const char *search (const char *text, const char *behind)
 {
     window_t window;
     memcpy (window.text, "  ", 3);
+    memset (window.capital, 0, sizeof window.capital);
     window.fill = 2;
     window.final = false;
     for (size_t left = strlen (text); left > 0;) {
@@ -482,7 +401,7 @@ static const char *search (const char *text, const char *behind)
         }
     }
     for (; *behind; behind++)
-        window_put (&window, *behind);
+        window_put (&window, *behind, false);
     window.final = true;
     return window_search (&window);
 }

@@ -16,4 +16,11 @@ const unit_t *duty_unit (const catalog_t *catalog, const office_t *office, const
 bool duty_owed (const catalog_t *catalog, const office_t *office, const form_t *form, const period_t *period,
                 int32_t today);
 
+/*  Calls EACH for every period, from the first year that a period can be of, for which OFFICE owes FORM as it stands on the day
+ *  TODAY; the last year first, within a year in the order of the form's kinds.  Stops at the first status that is not QCDC_OK, which
+ *  it returns. */
+typedef qcdc_status (duty_fn) (const period_t *period, void *arg);
+qcdc_status duty_each (const catalog_t *catalog, const office_t *office, const form_t *form, int32_t today,
+                       duty_fn *each, void *arg) QCDC_CHECK;
+
 #endif

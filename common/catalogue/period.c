@@ -8,9 +8,6 @@
 
 #include <string.h>
 
-#define YEAR_MIN 2000
-#define YEAR_MAX 2099
-
 static bool is_digit (char c)
 {
     return c >= '0' && c <= '9';
@@ -25,7 +22,7 @@ static bool name_split (const char *name, period_t *period)
             return false;
     period->year = (name[0] - '0') * 1000 + (name[1] - '0') * 100 + (name[2] - '0') * 10 + (name[3] - '0');
     period->month = 0;
-    if (period->year < YEAR_MIN || period->year > YEAR_MAX)
+    if (period->year < PERIOD_YEAR_MIN || period->year > PERIOD_YEAR_MAX)
         return false;
     const char *rest = name + 4;
     if (*rest == '\0') {

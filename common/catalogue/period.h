@@ -11,6 +11,8 @@
 #include "catalogue/catalog.h"
 
 #define PERIOD_TEXT_BYTES 9 /* 2020-M06 and NUL */
+#define PERIOD_YEAR_MIN 2000
+#define PERIOD_YEAR_MAX 2099
 
 typedef struct {
     char name[PERIOD_TEXT_BYTES]; /* canonical */
@@ -23,7 +25,7 @@ typedef struct {
     int32_t due_on;   /* last day to file; QCDC_DAY_MAX where there is none */
 } period_t;
 
-/*  Parses NAME under CALENDAR of the catalog.  Years 2000 … 2099.  QCDC_BAD_PERIOD if the calendar does not know it. */
+/*  Parses NAME under CALENDAR of the catalog.  Years PERIOD_YEAR_MIN … PERIOD_YEAR_MAX.  QCDC_BAD_PERIOD if the calendar does not know it. */
 qcdc_status period_parse (const catalog_t *catalog, const char *calendar, const char *name,
                           period_t *period) QCDC_CHECK;
 

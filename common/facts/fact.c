@@ -155,7 +155,7 @@ qcdc_status annex_unpack (bytes_t annex, arena_t *arena, Qcdc__AnnexText **text)
     *text = qcdc__annex_text__unpack (arena_allocator (arena), length, data);
     if (*text)
         return QCDC_OK;
-    return arena_exhausted (arena) ? QCDC_TOO_LARGE : QCDC_MALFORMED;
+    return arena_why (arena, QCDC_MALFORMED);
 }
 
 /*  What people call the codes, where that is more than the code without its marks ("khiếu nại" is KHIEU_NAI). */

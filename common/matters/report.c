@@ -172,29 +172,6 @@ static void judge_filed (const judge_input_t *input, const Qcdc__Fact *fact, con
     verdict_conclude (verdict, status);
 }
 
-static const Qcdc__CellValue *value_at (const Qcdc__ReportFiled *filed, const char *cell)
-{
-    for (size_t low = 0, high = filed->n_cells; low < high;) {
-        size_t middle = low + (high - low) / 2;
-        int order = strcmp (filed->cells[middle]->cell, cell);
-        if (order == 0)
-            return filed->cells[middle];
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return NULL;
-}
-
-static bool text_at (const Qcdc__ReportFiled *filed, const char *cell)
-{
-    for (size_t i = 0; i < filed->n_text_cells; i++)
-        if (strcmp (filed->text_cells[i], cell) == 0)
-            return true;
-    return false;
-}
-
 /*  What a correction comes to. */
 typedef struct {
     const judge_input_t *input;
@@ -264,14 +241,14 @@ static qcdc_status merge_cells (merging_t *self)
     const Qcdc__ReportFiled *seen = self->fact->report_seen, *wanted = self->fact->report;
     for (size_t i = 0; i < wanted->n_cells; i++)
         QCDC_TRY (
-            merge_value (self, wanted->cells[i]->cell, value_at (seen, wanted->cells[i]->cell), wanted->cells[i]));
+            merge_value (self, wanted->cells[i]->cell, filed_value (seen, wanted->cells[i]->cell), wanted->cells[i]));
     for (size_t i = 0; i < seen->n_cells; i++)
-        if (!value_at (wanted, seen->cells[i]->cell))
+        if (!filed_value (wanted, seen->cells[i]->cell))
             QCDC_TRY (merge_value (self, seen->cells[i]->cell, seen->cells[i], NULL));
     for (size_t i = 0; i < wanted->n_text_cells; i++)
         QCDC_TRY (merge_text (self, wanted->text_cells[i], true));
     for (size_t i = 0; i < seen->n_text_cells; i++)
-        if (!text_at (wanted, seen->text_cells[i]))
+        if (!filed_has_text (wanted, seen->text_cells[i]))
             QCDC_TRY (merge_text (self, seen->text_cells[i], false));
     return QCDC_OK;
 }
@@ -419,10 +396,10 @@ static qcdc_status apply_correction (report_t *self, const fact_event_t *event)
     size_t taken = 0;
     QCDC_TRY (take_cells (self, event, wanted, &by, &taken));
     for (size_t i = 0; i < seen->n_cells; i++)
-        if (!value_at (wanted, seen->cells[i]->cell))
+        if (!filed_value (wanted, seen->cells[i]->cell))
             QCDC_TRY (take_cell (self, event, seen->cells[i]->cell, seen->cells[i], true, &by, &taken));
     for (size_t i = 0; i < seen->n_text_cells; i++)
-        if (!text_at (wanted, seen->text_cells[i]))
+        if (!filed_has_text (wanted, seen->text_cells[i]))
             QCDC_TRY (take_cell (self, event, seen->text_cells[i], NULL, true, &by, &taken));
     if (taken == 0)
         event_has_no_effect (event);

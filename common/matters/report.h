@@ -58,4 +58,9 @@ typedef struct {
 qcdc_status report_say (const report_t *self, uint32_t form_version, report_said_t *said) QCDC_CHECK;
 void report_said_release (report_said_t *said);
 
+/*  What a fact says of CELL itself: its number, NULL where it has none, and whether it has a text there.  Cells are sorted, as
+ *  judging wants them. */
+const Qcdc__CellValue *filed_value (const Qcdc__ReportFiled *filed, const char *cell);
+bool filed_has_text (const Qcdc__ReportFiled *filed, const char *cell);
+
 #endif

@@ -112,3 +112,28 @@ void report_said_release (report_said_t *said)
     free (said->filed.text_cells);
     *said = (report_said_t){0};
 }
+
+/*  ---------------------------------------------------------------- a fact's own cells */
+
+const Qcdc__CellValue *filed_value (const Qcdc__ReportFiled *filed, const char *cell)
+{
+    for (size_t low = 0, high = filed->n_cells; low < high;) {
+        size_t middle = low + (high - low) / 2;
+        int order = strcmp (filed->cells[middle]->cell, cell);
+        if (order == 0)
+            return filed->cells[middle];
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
+bool filed_has_text (const Qcdc__ReportFiled *filed, const char *cell)
+{
+    for (size_t i = 0; i < filed->n_text_cells; i++)
+        if (strcmp (filed->text_cells[i], cell) == 0)
+            return true;
+    return false;
+}

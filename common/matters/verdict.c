@@ -93,6 +93,10 @@ qcdc_status verdict_check_day (const judge_input_t *input, int32_t day, const ch
         return fault_set (fault, QCDC_BAD_DATE, field,
                           "%s is what a spreadsheet makes of an empty cell or of a number",
                           day_format_iso (day, text));
+    /* Other programs, and a field that is not set, begin to count at 1970-01-01. */
+    if (day == 0)
+        return fault_set (fault, QCDC_BAD_DATE, field, "%s is what a program makes of a zero or of an empty cell",
+                          day_format_iso (day, text));
     if (day < QCDC_REGISTER_DAY_MIN)
         return fault_set (fault, QCDC_BAD_DATE, field, "%s is before %s, and no register is that old",
                           day_format_iso (day, text), day_format_iso (QCDC_REGISTER_DAY_MIN, first));

@@ -205,5 +205,20 @@ C_ ("column", "parameters")
 
 /* what a message is about, where it was not typed under that name */
 C_ ("given", "move")
+C_ ("given", "petition")
+C_ ("given", "report")
+C_ ("given", "target")
+C_ ("given", "seen")
+C_ ("given", "replacement")
+
+/* where judging found the fault, in a table */
+C_ ("column", "petition")
+C_ ("column", "report")
+C_ ("column", "move")
+C_ ("column", "target")
+C_ ("column", "seen")
+C_ ("column", "replacement")
+
+/* what stands for something in a usage line, of the server */
 C_ ("placeholder", "CONNINFO")
 C_ ("placeholder", "tcp://HOST:PORT")

@@ -12,13 +12,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 /*  Level 3 costs less time than a slow line takes for the bytes that it saves; below half a kilobyte there is
  *  little to save. */
 #define ZSTD_LEVEL 3
 #define PACK_BYTES_MIN 512u
 
-/*  Frame.call; the numbers below it are those of the kinds. */
+/*  Frame.call; every other number is that of a kind. */
 #define CALL_FIELD 16u
 
 /*  Puts PLAIN under zstd into a Packed frame.  *DATA stays NULL where that saves less than an eighth. */
@@ -89,14 +90,15 @@ static qcdc_status check (const uint8_t *data, size_t length, unsigned elements_
     return fault_set (fault, status, NULL, "a frame of %zu bytes: %s", length, status_text (status));
 }
 
-/*  Whatever fails behind the check is either the cap of the arena or a message that protobuf-c knows better about. */
+/*  Whatever fails behind the check is the arena, which was given a cap or had no memory, or a message that protobuf-c knows better
+ *  about. */
 static qcdc_status unpack_checked (const uint8_t *data, size_t length, arena_t *arena, Qcdc__Frame **frame,
                                    fault_t *fault)
 {
     *frame = qcdc__frame__unpack (arena_allocator (arena), length, data);
     if (*frame)
         return QCDC_OK;
-    qcdc_status status = arena_exhausted (arena) ? QCDC_TOO_LARGE : QCDC_MALFORMED;
+    qcdc_status status = arena_why (arena, QCDC_MALFORMED);
     return fault_set (fault, status, NULL, "a frame of %zu bytes: %s", length, status_text (status));
 }
 
@@ -109,9 +111,14 @@ static qcdc_status unsqueeze (const Qcdc__Packed *packed, unsigned plain_max, ar
         return fault_set (fault, QCDC_TOO_LARGE, NULL, "a frame of %zu bytes unpacked, at most %u are taken",
                           plain_length, plain_max);
     *plain = arena_alloc (arena, plain_length ? plain_length : 1);
-    if (!*plain)
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, "no memory for a frame of %zu bytes", plain_length);
+    if (!*plain) {
+        qcdc_status status = arena_why (arena, QCDC_NO_MEMORY);
+        return fault_set (fault, status, NULL, "a frame of %zu bytes: %s", plain_length, status_text (status));
+    }
     size_t got = ZSTD_decompress (*plain, plain_length, packed->zstd.data, packed->zstd.len);
+    if (ZSTD_getErrorCode (got) == ZSTD_error_memory_allocation)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "a frame of %zu bytes: %s", plain_length,
+                          status_text (QCDC_NO_MEMORY));
     if (ZSTD_isError (got) || got != plain_length)
         return fault_set (fault, QCDC_MALFORMED, NULL, "a packed frame does not unpack to the %zu bytes it names",
                           plain_length);
@@ -156,7 +163,7 @@ static Qcdc__Frame__KindCase look (const uint8_t *data, size_t length, uint64_t 
     for (size_t at = 0; wire_next (data, length, &at, &field);) {
         if (field.number == CALL_FIELD)
             *call = field.value;
-        else if (field.number < CALL_FIELD)
+        else if (protobuf_c_message_descriptor_get_field (&qcdc__frame__descriptor, field.number))
             kind = (Qcdc__Frame__KindCase)field.number;
     }
     return kind;
@@ -167,7 +174,8 @@ static qcdc_status check_request (const uint8_t *data, size_t length, Qcdc__Fram
 {
     QCDC_TRY (check (data, length, QCDC_REQUEST_ELEMENTS_MAX, fault));
     *kind = look (data, length, call);
-    return *kind == QCDC__FRAME__KIND_APPEND || *kind == QCDC__FRAME__KIND_PACKED
+    bool large = *kind == QCDC__FRAME__KIND_APPEND || *kind == QCDC__FRAME__KIND_PIECE;
+    return large || *kind == QCDC__FRAME__KIND_PACKED
                ? QCDC_OK
                : check_length (length, QCDC_REQUEST_BYTES_MAX, fault);
 }

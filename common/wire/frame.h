@@ -24,7 +24,7 @@ qcdc_status frame_pack_plain (const Qcdc__Frame *frame, uint8_t **data, size_t *
 qcdc_status frame_unpack (const uint8_t *data, size_t length, arena_t *arena, Qcdc__Frame **frame,
                           fault_t *fault) QCDC_CHECK;
 
-/*  The same for what clients send, which is less: nothing but an append unpacks to more than QCDC_REQUEST_BYTES_MAX.  What is not
+/*  The same for what clients send, which is less: nothing but an append, or a piece of one, unpacks to more than QCDC_REQUEST_BYTES_MAX.  What is not
  *  so is refused before it is unpacked into messages.  *CALL is the frame's, as far as it can be read: refusals repeat it. */
 qcdc_status frame_unpack_request (const uint8_t *data, size_t length, arena_t *arena, Qcdc__Frame **frame,
                                   uint64_t *call, fault_t *fault) QCDC_CHECK;

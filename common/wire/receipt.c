@@ -49,5 +49,5 @@ qcdc_status verdicts_unpack (bytes_t bytes, arena_t *arena, const Qcdc__Verdicts
     if (*verdicts)
         return QCDC_OK;
     *verdicts = &NONE;
-    return arena_exhausted (arena) ? QCDC_TOO_LARGE : QCDC_MALFORMED;
+    return arena_why (arena, QCDC_MALFORMED);
 }

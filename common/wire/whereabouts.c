@@ -88,6 +88,7 @@ static bool step_forward (known_server_t *server, const statement_of_server_t *s
         return false;
     memcpy (before, server->sign, SIGN_KEY_BYTES);
     server->serial = statement->serial;
+    server->said_at_us = statement->said_at_us;
     memcpy (server->sign, statement->sign, SIGN_KEY_BYTES);
     memcpy (server->curve, statement->curve, CURVE_KEY_BYTES);
     if (statement->endpoint[0])
@@ -109,6 +110,8 @@ static bool walk (known_server_t *server, const statement_of_server_t *items, si
     }
     if (held && (items[held - 1].serial != server->serial || memcmp (items[held - 1].sign, key, SIGN_KEY_BYTES) != 0))
         return count == held; /* an older server's, restored from a copy: it tells nothing new */
+    if (held)
+        server->said_at_us = items[held - 1].said_at_us;
     for (size_t i = held; i-- > 0;)
         if (!remember (server, items[i].before))
             return false;

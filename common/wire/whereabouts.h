@@ -31,6 +31,7 @@ typedef struct {
 /*  The server as somebody knows it. */
 typedef struct {
     uint64_t serial; /* of the last statement that made it so */
+    int64_t said_at_us; /* when that was said; 0: not known */
     uint8_t sign[SIGN_KEY_BYTES];
     uint8_t curve[CURVE_KEY_BYTES];
     char endpoint[QCDC_ENDPOINT_BYTES_MAX + 1];

@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "commands/listing.h"
 #include "commands/site.h"
 #include "matters/judge.h"
 #include "wire/entry.h"
@@ -17,7 +18,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CELL_BYTES 128 /* a name, a moment or a code */
 #define COLUMN_COUNT 8
 
 static const statement_t LIST = {
@@ -41,22 +41,20 @@ qcdc_status device_name_clean (const char *text, char **name, fault_t *fault)
 }
 
 /*  What stands in COLUMN of the table. */
-static void cell (const site_t *site, const PGresult *result, int row, int column, char text[CELL_BYTES])
+static void cell (const site_t *site, const PGresult *result, int row, int column, char text[LISTING_CELL_BYTES])
 {
-    const office_t *office;
-    if (column == 1) {
-        office = catalog_office_by_id (site->catalog, (int)pg_int8 (result, row, 1));
-        snprintf (text, CELL_BYTES, "%s", office ? office->code : "?");
-    } else if (column == 2)
-        snprintf (text, CELL_BYTES, "%s", role_words ((role_t)pg_int8 (result, row, 2)));
+    if (column == 1)
+        snprintf (text, LISTING_CELL_BYTES, "%s", listing_office (site, result, row, 1));
+    else if (column == 2)
+        snprintf (text, LISTING_CELL_BYTES, "%s", role_words ((role_t)pg_int8 (result, row, 2)));
     else if (pg_null (result, row, column))
-        snprintf (text, CELL_BYTES, "–");
+        snprintf (text, LISTING_CELL_BYTES, "–");
     else if (column > 3) /* a moment comes in binary: its first byte is 0 */
         moment_format_people (pg_timestamp (result, row, column), text);
     else if (!*pg_text (result, row, column))
-        snprintf (text, CELL_BYTES, "–");
+        snprintf (text, LISTING_CELL_BYTES, "–");
     else
-        snprintf (text, CELL_BYTES, "%s", pg_text (result, row, column));
+        snprintf (text, LISTING_CELL_BYTES, "%s", pg_text (result, row, column));
 }
 
 static qcdc_status list (site_t *site, fault_t *fault)
@@ -67,23 +65,8 @@ static qcdc_status list (site_t *site, fault_t *fault)
         printf ("%s\n", _ ("No device has joined yet."));
     const char *const headings[COLUMN_COUNT] = {_ ("device"), _ ("office"),       _ ("role"),       _ ("name"),
                                                 _ ("joined"), _ ("last contact"), _ ("last entry"), _ ("shut out")};
-    size_t widths[COLUMN_COUNT];
-    char text[CELL_BYTES];
-    for (int column = 0; column < COLUMN_COUNT; column++) {
-        widths[column] = text_width (headings[column]);
-        for (int row = 0; row < PQntuples (result); row++) {
-            cell (site, result, row, column, text);
-            widths[column] = text_width (text) > widths[column] ? text_width (text) : widths[column];
-        }
-    }
-    for (int row = -1; PQntuples (result) > 0 && row < PQntuples (result); row++)
-        for (int column = 0; column < COLUMN_COUNT; column++) {
-            bool last = column == COLUMN_COUNT - 1;
-            if (row >= 0)
-                cell (site, result, row, column, text);
-            text_pad (stdout, row < 0 ? headings[column] : text, last ? 0 : widths[column], false);
-            fputs (last ? "\n" : "  ", stdout);
-        }
+    const listing_t listing = {headings, COLUMN_COUNT, -1, cell};
+    listing_print (&listing, site, result);
     return QCDC_OK;
 }
 

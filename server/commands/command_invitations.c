@@ -6,7 +6,7 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
-#include "base/text.h"
+#include "commands/listing.h"
 #include "commands/site.h"
 #include "matters/judge.h"
 
@@ -14,7 +14,6 @@
 #include <string.h>
 
 #define ID_CHARACTERS 12u
-#define CELL_BYTES 128 /* a code, words of a role or two moments */
 #define COLUMN_COUNT 6
 
 static const statement_t LIST = {
@@ -30,12 +29,6 @@ static const statement_t WITHDRAW = {"invitations_withdraw",
                                      "= one.code_hash and one.used_at is null "
                                      "and one.voided_at is null) select office, used_at is not null from one"};
 
-static const char *office_code (const site_t *site, const PGresult *result, int row, int column)
-{
-    const office_t *office = catalog_office_by_id (site->catalog, (int)pg_int8 (result, row, column));
-    return office ? office->code : "?";
-}
-
 static const char *state_words (const char *state)
 {
     static const char *const STATES[][2] = {{"used", N_ ("has been used")},
@@ -49,18 +42,18 @@ static const char *state_words (const char *state)
 }
 
 /*  What stands in COLUMN of the table. */
-static void cell (const site_t *site, const PGresult *result, int row, int column, char text[CELL_BYTES])
+static void cell (const site_t *site, const PGresult *result, int row, int column, char text[LISTING_CELL_BYTES])
 {
     if (column == 1)
-        snprintf (text, CELL_BYTES, "%s", office_code (site, result, row, 1));
+        snprintf (text, LISTING_CELL_BYTES, "%s", listing_office (site, result, row, 1));
     else if (column == 2)
-        snprintf (text, CELL_BYTES, "%s", role_words ((role_t)pg_int8 (result, row, 2)));
+        snprintf (text, LISTING_CELL_BYTES, "%s", role_words ((role_t)pg_int8 (result, row, 2)));
     else if (column == 3)
         day_format_people (day_of_moment (pg_timestamp (result, row, 3)), text);
     else if (column == 4)
         moment_format_people (pg_timestamp (result, row, 4), text);
     else
-        snprintf (text, CELL_BYTES, "%s",
+        snprintf (text, LISTING_CELL_BYTES, "%s",
                   column == 5 ? state_words (pg_text (result, row, 5)) : pg_text (result, row, column));
 }
 
@@ -72,23 +65,8 @@ static qcdc_status list (site_t *site, fault_t *fault)
         printf ("%s\n", _ ("There are no invitations."));
     const char *const headings[COLUMN_COUNT] = {_ ("invitation"), _ ("office"),     _ ("role"),
                                                 _ ("issued"),     _ ("open until"), _ ("condition")};
-    size_t widths[COLUMN_COUNT];
-    char text[CELL_BYTES];
-    for (int column = 0; column < COLUMN_COUNT; column++) {
-        widths[column] = text_width (headings[column]);
-        for (int row = 0; row < PQntuples (result); row++) {
-            cell (site, result, row, column, text);
-            widths[column] = text_width (text) > widths[column] ? text_width (text) : widths[column];
-        }
-    }
-    for (int row = -1; PQntuples (result) > 0 && row < PQntuples (result); row++)
-        for (int column = 0; column < COLUMN_COUNT; column++) {
-            bool last = column == COLUMN_COUNT - 1;
-            if (row >= 0)
-                cell (site, result, row, column, text);
-            text_pad (stdout, row < 0 ? headings[column] : text, last ? 0 : widths[column], false);
-            fputs (last ? "\n" : "  ", stdout);
-        }
+    const listing_t listing = {headings, COLUMN_COUNT, -1, cell};
+    listing_print (&listing, site, result);
     return QCDC_OK;
 }
 
@@ -107,11 +85,12 @@ static qcdc_status withdraw (site_t *site, const char *id, fault_t *fault)
     }
     if (pg_bool (result, 0, 1)) {
         fault_set (fault, QCDC_USED_INVITATION, "invitation",
-                   _ ("a device of office %s has joined with invitation %s"), office_code (site, result, 0, 0), id);
+                   _ ("a device of office %s has joined with invitation %s"), listing_office (site, result, 0, 0),
+                   id);
         fault_advise (fault, "%s", _ ("shut the device out with qcdcd revoke"));
         return QCDC_USED_INVITATION;
     }
-    printf (_ ("Nobody joins office %s with invitation %s any more.\n"), office_code (site, result, 0, 0), id);
+    printf (_ ("Nobody joins office %s with invitation %s any more.\n"), listing_office (site, result, 0, 0), id);
     return QCDC_OK;
 }
 

@@ -7,6 +7,7 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "commands/listing.h"
 #include "commands/site.h"
 #include "commands/status_figures.h"
 #include "matters/judge.h"
@@ -15,7 +16,6 @@
 #include <string.h>
 
 #define LABEL_COLUMNS 26
-#define CELL_BYTES 24 /* a number or a day */
 #define COLUMN_COUNT 6
 #define ENTRIES_COLUMN 3
 
@@ -66,14 +66,6 @@ static void print_size (const char *label, int64_t bytes)
     printf ("%lld,%lld MiB\n", tenths / 10, tenths % 10);
 }
 
-/*  dd/mm/yyyy of a moment, or a dash. */
-static const char *day_or_dash (const PGresult *result, int row, int column, char day[DAY_TEXT_BYTES])
-{
-    if (pg_null (result, row, column))
-        return "–";
-    return day_format_people (day_of_moment (pg_timestamp (result, row, column)), day);
-}
-
 /*  The last commit on the province's clock, to the minute. */
 static void print_moment (const char *label, const PGresult *result, int row, int column)
 {
@@ -111,60 +103,33 @@ static qcdc_status print_totals (site_t *site, fault_t *fault)
 }
 
 /*  What stands in COLUMN of the table of devices. */
-static const char *origin_cell (const site_t *site, const PGresult *result, int row, int column,
-                                char text[CELL_BYTES])
+static void origin_cell (const site_t *site, const PGresult *result, int row, int column,
+                         char text[LISTING_CELL_BYTES])
 {
-    const office_t *office;
-    switch (column) {
-    case 0:
-        return pg_text (result, row, 0);
-    case 1:
-        office = catalog_office_by_id (site->catalog, (int)pg_int8 (result, row, 1));
-        return office ? office->code : "?";
-    case 2:
-        return role_words ((role_t)pg_int8 (result, row, 2));
-    case ENTRIES_COLUMN:
-        snprintf (text, CELL_BYTES, "%lld", (long long)pg_int8 (result, row, 3));
-        return text;
-    default:
-        return day_or_dash (result, row, column, text);
-    }
+    if (column == 1)
+        snprintf (text, LISTING_CELL_BYTES, "%s", listing_office (site, result, row, 1));
+    else if (column == 2)
+        snprintf (text, LISTING_CELL_BYTES, "%s", role_words ((role_t)pg_int8 (result, row, 2)));
+    else if (column == ENTRIES_COLUMN)
+        snprintf (text, LISTING_CELL_BYTES, "%lld", (long long)pg_int8 (result, row, 3));
+    else if (pg_null (result, row, column))
+        snprintf (text, LISTING_CELL_BYTES, "–");
+    else if (column > ENTRIES_COLUMN)
+        day_format_people (day_of_moment (pg_timestamp (result, row, column)), text);
+    else
+        snprintf (text, LISTING_CELL_BYTES, "%s", pg_text (result, row, column));
 }
 
-static void print_cell (const char *text, size_t width, int column)
-{
-    bool last = column == COLUMN_COUNT - 1;
-    text_pad (stdout, text, last ? 0 : width, column == ENTRIES_COLUMN);
-    fputs (last ? "\n" : "  ", stdout);
-}
-
-/*  As wide as the widest cell, as tables for people are at the offices. */
 static qcdc_status print_origins (site_t *site, fault_t *fault)
 {
-    PGresult *result = NULL;
-    qcdc_status status = pg_run (site->pg, &ORIGINS, NULL, &result, fault);
-    if (status != QCDC_OK || PQntuples (result) == 0) {
-        PQclear (result);
-        return status;
-    }
+    PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
+    QCDC_TRY (pg_run (site->pg, &ORIGINS, NULL, &result, fault));
     const char *const headings[COLUMN_COUNT] = {_ ("device"),  _ ("office"), _ ("role"),
                                                 _ ("entries"), _ ("last"),   _ ("shut out")};
-    size_t widths[COLUMN_COUNT];
-    char text[CELL_BYTES];
-    for (int column = 0; column < COLUMN_COUNT; column++) {
-        widths[column] = text_width (headings[column]);
-        for (int row = 0; row < PQntuples (result); row++) {
-            size_t own = text_width (origin_cell (site, result, row, column, text));
-            widths[column] = own > widths[column] ? own : widths[column];
-        }
-    }
-    putchar ('\n');
-    for (int column = 0; column < COLUMN_COUNT; column++)
-        print_cell (headings[column], widths[column], column);
-    for (int row = 0; row < PQntuples (result); row++)
-        for (int column = 0; column < COLUMN_COUNT; column++)
-            print_cell (origin_cell (site, result, row, column, text), widths[column], column);
-    PQclear (result);
+    const listing_t listing = {headings, COLUMN_COUNT, ENTRIES_COLUMN, origin_cell};
+    if (PQntuples (result) > 0)
+        putchar ('\n');
+    listing_print (&listing, site, result);
     return QCDC_OK;
 }
 

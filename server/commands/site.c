@@ -1,10 +1,11 @@
 /*  site.c — opening and making a site.
  *
- *  Keys and database belong together: the database holds the public keys that init made for it, and a site whose key
- *  file has others is never opened.  Whatever has been opened when a step fails is closed again. */
+ *  Keys and database belong together: the database holds the public keys that init or the last rotation made for it, and a
+ *  site whose key file has others is never opened.  Whatever has been opened when a step fails is closed again. */
 
 #include "commands/site.h"
 
+#include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/privilege.h"
@@ -22,6 +23,8 @@
 
 #define SIGN_SETTING "server_sign_key"
 #define CURVE_SETTING "server_curve_key"
+/*  The last statement of keys or address: its serial and its moment. */
+#define STATEMENT_SETTING "server_statement"
 
 static qcdc_status no_memory (fault_t *fault)
 {
@@ -60,6 +63,38 @@ static qcdc_status find (site_t *self, const options_t *options, bool create, ch
     return pg_check_sessions (self->pg, self->conninfo, fault);
 }
 
+/*  The last statement that the database knows of; *SERIAL is 0 where it knows of none. */
+static qcdc_status read_statement (site_t *self, uint64_t *serial, int64_t *said_at_us, fault_t *fault)
+{
+    char *text QCDC_CLEANUP (memory_free) = NULL, *moment = NULL;
+    *serial = 0;
+    QCDC_TRY (schema_get_setting (self->pg, STATEMENT_SETTING, &text, fault));
+    if (!text)
+        return QCDC_OK;
+    *serial = strtoull (text, &moment, 10);
+    if (*moment == ' ' && moment_parse (moment + 1, said_at_us) == QCDC_OK)
+        return QCDC_OK;
+    return fault_set (fault, QCDC_CORRUPT, NULL, _ ("%s is damaged"), STATEMENT_SETTING);
+}
+
+/*  What to bring back instead of keys that are refused: after a rotation the file that init made is just the wrong one. */
+static qcdc_status advise_keys (site_t *self, fault_t *fault)
+{
+    uint64_t serial;
+    int64_t said_at_us;
+    char day[DAY_TEXT_BYTES];
+    fault_t ignored;
+    if (read_statement (self, &serial, &said_at_us, &ignored) == QCDC_OK && serial)
+        fault_advise (
+            fault,
+            _ ("keys or address changed last on %s: bring back server.key and whereabouts together, from a copy "
+               "made since then; the file that init made is of no use any more"),
+            day_format_people (day_of_moment (said_at_us), day));
+    else
+        fault_advise (fault, _ ("bring back the file server.key that init made for this database"));
+    return fault->status;
+}
+
 /*  A server with other keys would be a stranger to every office that has joined, and its receipts would be worth
  *  nothing. */
 static qcdc_status check_key (site_t *self, const char *name, const uint8_t key[32], const char *path, fault_t *fault)
@@ -70,8 +105,22 @@ static qcdc_status check_key (site_t *self, const char *name, const uint8_t key[
     if (recorded && strcmp (recorded, hex_format (key, 32, hex)) == 0)
         return QCDC_OK;
     fault_set (fault, QCDC_UNKNOWN_KEY, NULL, _ ("the keys in %s are not those of this database"), path);
-    fault_advise (fault, _ ("bring back the file server.key that init made for this database"));
-    return QCDC_UNKNOWN_KEY;
+    return advise_keys (self, fault);
+}
+
+/*  A server that had forgotten what it has told would tell something else under the same serial, and no device that heard of
+ *  the first would follow the second.  The file knows more than the database where that was restored. */
+static qcdc_status check_statements (site_t *self, const char *path, fault_t *fault)
+{
+    uint64_t serial, held = self->whereabouts.count;
+    int64_t said_at_us;
+    QCDC_TRY (read_statement (self, &serial, &said_at_us, fault));
+    if (held == serial)
+        return QCDC_OK;
+    if (held > serial)
+        return site_record_keys (self, fault);
+    fault_set (fault, QCDC_UNKNOWN_KEY, NULL, _ ("the file whereabouts beside %s is older than this database"), path);
+    return advise_keys (self, fault);
 }
 
 /*  A database whose keys were replaced since, restored from an older copy or left behind by a rotation that was cut off: the
@@ -128,6 +177,7 @@ qcdc_status site_open (const options_t *options, site_t **self_p, fault_t *fault
     QCDC_TRY (follow_keys (self, fault));
     QCDC_TRY (check_key (self, SIGN_SETTING, self->keys.sign_public, path, fault));
     QCDC_TRY (check_key (self, CURVE_SETTING, self->keys.curve_public, path, fault));
+    QCDC_TRY (check_statements (self, path, fault));
     QCDC_TRY (schema_refresh_reference (self->pg, self->catalog, fault));
     self->keys_path = path;
     path = NULL;
@@ -152,13 +202,25 @@ static qcdc_status make_keys (site_t *self, const char *path, fault_t *fault)
     return keys_save (&self->keys, path, fault);
 }
 
-/*  Both keys are recorded together: a database with a key is one that was initialised. */
+static qcdc_status record_statement (site_t *self, fault_t *fault)
+{
+    char text[32 + MOMENT_TEXT_BYTES], moment[MOMENT_TEXT_BYTES];
+    if (!self->whereabouts.count)
+        return QCDC_OK;
+    const statement_of_server_t *last = &self->whereabouts.items[self->whereabouts.count - 1];
+    snprintf (text, sizeof text, "%llu %s", (unsigned long long)last->serial,
+              moment_format_iso (last->said_at_us, moment));
+    return schema_put_setting (self->pg, STATEMENT_SETTING, text, fault);
+}
+
+/*  All of it is recorded together: a database with a key is one that was initialised. */
 qcdc_status site_record_keys (site_t *self, fault_t *fault)
 {
     char hex[2 * 32 + 1];
     QCDC_TRY (pg_exec (self->pg, "begin", fault));
     QCDC_TRY (schema_put_setting (self->pg, CURVE_SETTING, hex_format (self->keys.curve_public, 32, hex), fault));
     QCDC_TRY (schema_put_setting (self->pg, SIGN_SETTING, hex_format (self->keys.sign_public, 32, hex), fault));
+    QCDC_TRY (record_statement (self, fault));
     return pg_exec (self->pg, "commit", fault);
 }
 

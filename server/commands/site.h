@@ -31,7 +31,7 @@ qcdc_status site_open (const options_t *options, site_t **self_p, fault_t *fault
  *  interrupted is taken up where it stopped. */
 qcdc_status site_make (const options_t *options, site_t **self_p, fault_t *fault) QCDC_CHECK;
 
-/*  Records in the database which keys it belongs to now. */
+/*  Records in the database which keys it belongs to now, and the statement that said so. */
 qcdc_status site_record_keys (site_t *self, fault_t *fault) QCDC_CHECK;
 
 /*  Closes; the last user of an embedded database stops it. */

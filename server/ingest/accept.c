@@ -28,7 +28,7 @@ static qcdc_status keep_verdicts (batch_t *batch, const batch_append_t *append, 
     const Qcdc__Verdicts *verdicts;
     qcdc_status status = verdicts_unpack (bytes, batch->arena, &verdicts);
     if (status != QCDC_OK)
-        return status == QCDC_TOO_LARGE ? QCDC_NO_MEMORY : QCDC_MALFORMED;
+        return status == QCDC_TOO_LARGE || status == QCDC_NO_MEMORY ? QCDC_NO_MEMORY : QCDC_MALFORMED;
     for (size_t i = 0; i < verdicts->n_items; i++) {
         uint64_t seq = verdicts->items[i]->seq;
         if (seq >= append->first_seq && seq <= append->last_seq)

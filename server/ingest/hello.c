@@ -88,6 +88,18 @@ static qcdc_status note_seen (writer_t *self, origin_node_t *origin, fault_t *fa
     return QCDC_OK;
 }
 
+/*  The device itself turns away from keys of an earlier day: without this line nobody at the province would learn why. */
+static void warn_old_keys (writer_t *self, const origin_node_t *origin, uint64_t serial)
+{
+    const office_t *office = catalog_office_by_id (self->server->catalog, origin->office);
+    const char *code = office ? office->code : "?";
+    log_limited (
+        &self->complaints, code,
+        "%s: a device knows newer keys or a newer address of this server (statement %llu; the last one here is %zu): "
+        "this is an older copy of the keys, put the newest server.key and whereabouts back",
+        code, (unsigned long long)serial, self->server->whereabouts->count);
+}
+
 qcdc_status hello_answer (writer_t *self, const job_t *job, fault_t *fault)
 {
     held_t held = {0};
@@ -114,10 +126,14 @@ qcdc_status hello_answer (writer_t *self, const job_t *job, fault_t *fault)
     welcome.receipted_committed_at = held.receipted_at_us;
     welcome.feed_restart = held.feed_restart;
     welcome.credit_bytes = QCDC_CREDIT_BYTES;
+    welcome.pieces = true;
     welcome.office = (char *)(office ? office->code : "");
     welcome.role = (char *)role_name (origin->role);
     welcome.server_time = moment_now ();
+    welcome.sign_key = (ProtobufCBinaryData){SIGN_KEY_BYTES, (uint8_t *)self->server->keys->sign_public};
     const whereabouts_t *said = self->server->whereabouts;
+    if (job->frame->hello->whereabouts > said->count)
+        warn_old_keys (self, origin, job->frame->hello->whereabouts);
     Qcdc__Whereabouts messages[QCDC_WHEREABOUTS_MAX], *pointers[QCDC_WHEREABOUTS_MAX];
     for (size_t i = 0; i < said->count; i++)
         if (said->items[i].serial > job->frame->hello->whereabouts) {

@@ -21,8 +21,14 @@ static bool is_broken (qcdc_status status)
     return status != QCDC_OK && status != QCDC_TOO_LARGE && status != QCDC_PROTOCOL;
 }
 
+/*  The server's own want of memory is nobody's fault, and over soon. */
 static door_t refuse_broken (refused_t *refused)
 {
+    if (refused->fault.status == QCDC_NO_MEMORY) {
+        fault_advise (&refused->fault, "try again later");
+        refused->retry = true;
+        return DOOR_REFUSED;
+    }
     refused->said = refused->fault.message;
     refused->retry = false;
     fault_advise (&refused->fault, "bring the older program up to date");

@@ -13,6 +13,7 @@
 #include "base/server.h"
 #include "line/delivery.h"
 #include "line/door.h"
+#include "line/gathering.h"
 #include "line/router.h"
 #include "line/sessions.h"
 #include "line/strangers.h"
@@ -39,6 +40,7 @@ typedef struct {
     sessions_t sessions;
     strangers_t strangers;
     turns_t *turns;
+    gathering_t *gathering;
     size_t queued_bytes;
     size_t jobs; /* handed on and not answered for the last time */
     bool database_away;
@@ -94,20 +96,8 @@ static void serve_join (front_t *self, zmq_msg_t *body, job_t **job)
 static bool is_gone (const connection_t *session, void *arg)
 {
     front_t *self = arg;
-    void *router = zsock_resolve (self->router);
-    Qcdc__Frame frame = QCDC__FRAME__INIT;
-    Qcdc__Credit credit = QCDC__CREDIT__INIT;
-    uint8_t bytes[32];
-    credit.credit_bytes = self->database_away ? 0 : QCDC_CREDIT_BYTES;
-    frame.kind_case = QCDC__FRAME__KIND_CREDIT;
-    frame.credit = &credit;
-    if (zmq_send (router, session->routing, session->routing_length, ZMQ_SNDMORE | ZMQ_DONTWAIT) < 0)
-        return zmq_errno () == EHOSTUNREACH;
-    size_t length = qcdc__frame__get_packed_size (&frame);
-    if (length <= sizeof bytes)
-        qcdc__frame__pack (&frame, bytes);
-    (void)!zmq_send (router, bytes, length <= sizeof bytes ? length : 0, ZMQ_DONTWAIT);
-    return false;
+    return !router_grant (self->router, session->routing, session->routing_length,
+                          self->database_away ? 0 : QCDC_CREDIT_BYTES);
 }
 
 /*  The session of a hello; NULL: there can be none, and that was said. */
@@ -163,7 +153,8 @@ static bool sizes_fit (const Qcdc__Segment *segment)
     return true;
 }
 
-static void serve_append (front_t *self, connection_t *session, job_t **job)
+/*  Whether that is settled: it was handed on, or can never be. */
+static bool serve_append (front_t *self, connection_t *session, job_t **job)
 {
     size_t bytes = (*job)->wire_bytes;
     (*job)->memory_bytes = sizeof **job + arena_bytes ((*job)->arena);
@@ -171,16 +162,16 @@ static void serve_append (front_t *self, connection_t *session, job_t **job)
     if (!sizes_fit ((*job)->frame->append->segment)) {
         strangers_waste (&self->strangers, (*job)->curve_key);
         refuse (self, *job, QCDC_TOO_LARGE, "an entry, or their number, is over the limit", "", false);
-        return;
+        return true;
     }
     /* One frame is always taken, however large it is within the limit: a window that it does not fit would never open. */
     if (session->in_flight_bytes > 0 && session->in_flight_bytes + bytes > QCDC_CREDIT_BYTES) {
         refuse (self, *job, QCDC_NO_CREDIT, "more was sent than was granted", "wait for acknowledgements", false);
-        return;
+        return false;
     }
     if (self->database_away) {
         refuse (self, *job, QCDC_DATABASE_AWAY, status_text (QCDC_DATABASE_AWAY), "try again later", true);
-        return;
+        return false;
     }
     /* A few bytes on the wire can be many in memory.  Everybody has room for one append, whatever others have under way. */
     size_t own = session->device->queued_bytes, all = self->queued_bytes;
@@ -188,13 +179,50 @@ static void serve_append (front_t *self, connection_t *session, job_t **job)
                 (own > 0 && (own + memory > QCDC_CLIENT_QUEUE_BYTES_MAX || all + memory > QCDC_QUEUE_BYTES_MAX));
     if (full) {
         refuse (self, *job, QCDC_BUSY, "the server has all the work it can hold", "try again later", true);
+        return false;
+    }
+    if (!hand_on (self, self->ingest, job))
+        return false;
+    session->in_flight_bytes += bytes;
+    session->device->queued_bytes += memory;
+    self->queued_bytes += memory;
+    return true;
+}
+
+static void log_refusal (front_t *self, const job_t *job, const char *why)
+{
+    char key[2 * CURVE_KEY_BYTES + 1], subject[LOG_SUBJECT_BYTES];
+    snprintf (subject, sizeof subject, "key %.16s", hex_format (job->curve_key, CURVE_KEY_BYTES, key));
+    log_limited (&self->complaints, subject, "front: %s… %s", subject, why);
+}
+
+/*  A frame that could not be unpacked.  The server's own want of memory is nobody's fault: the same frame may do the next time. */
+static void refuse_frame (front_t *self, job_t *job, const fault_t *fault)
+{
+    job->frame = NULL;
+    if (fault->status == QCDC_NO_MEMORY) {
+        log_limited (&self->complaints, "memory", "front: %s", fault->message);
+        refuse (self, job, fault->status, fault->message, "try again later", true);
         return;
     }
-    if (hand_on (self, self->ingest, job)) {
-        session->in_flight_bytes += bytes;
-        session->device->queued_bytes += memory;
-        self->queued_bytes += memory;
-    }
+    strangers_waste (&self->strangers, job->curve_key);
+    log_refusal (self, job, fault->message);
+    refuse (self, job, fault->status, fault->message, "bring the older program up to date", false);
+}
+
+/*  Where the append that is whole now has to wait, it stays so: the next piece, which need not bring anything, asks for it again. */
+static void serve_piece (front_t *self, connection_t *session, job_t **job)
+{
+    fault_t fault = {0};
+    reply_t *reply;
+    qcdc_status status = gathering_serve (self->gathering, *job, monotonic_us (), &reply, &fault);
+    if (status != QCDC_OK)
+        refuse_frame (self, *job, &fault);
+    else if (reply)
+        send_reply (self, reply);
+    else if (serve_append (self, session, job))
+        gathering_forget (self->gathering, session->device->curve_key);
+    reply_destroy (&reply);
 }
 
 static void serve_read (front_t *self, connection_t *session, job_t **job)
@@ -249,7 +277,10 @@ static void serve_session (front_t *self, connection_t *session, job_t **job)
 {
     switch ((*job)->frame->kind_case) {
     case QCDC__FRAME__KIND_APPEND:
-        serve_append (self, session, job);
+        (void)!serve_append (self, session, job);
+        break;
+    case QCDC__FRAME__KIND_PIECE:
+        serve_piece (self, session, job);
         break;
     case QCDC__FRAME__KIND_FETCH:
     case QCDC__FRAME__KIND_QUERY:
@@ -261,19 +292,6 @@ static void serve_session (front_t *self, connection_t *session, job_t **job)
     default:
         refuse (self, *job, QCDC_PROTOCOL, "a message that a client does not send", "", false);
     }
-}
-
-static void log_refusal (front_t *self, const job_t *job, const char *why)
-{
-    char key[2 * CURVE_KEY_BYTES + 1], subject[LOG_SUBJECT_BYTES];
-    snprintf (subject, sizeof subject, "key %.16s", hex_format (job->curve_key, CURVE_KEY_BYTES, key));
-    log_limited (&self->complaints, subject, "front: %s… %s", subject, why);
-}
-
-static void refuse_frame (front_t *self, const job_t *job, const fault_t *fault)
-{
-    log_refusal (self, job, fault->message);
-    refuse (self, job, fault->status, fault->message, "bring the older program up to date", false);
 }
 
 /*  What the door has decided. */
@@ -323,8 +341,6 @@ static void serve_member (front_t *self, zmq_msg_t *body, job_t **job)
         refuse (self, *job, QCDC_TOO_MANY, "too many messages that cannot be used", "try again in a minute", true);
     } else if (frame_unpack_request (zmq_msg_data (body), zmq_msg_size (body), (*job)->arena, &(*job)->frame,
                                      &(*job)->call, &fault) != QCDC_OK) {
-        (*job)->frame = NULL;
-        strangers_waste (&self->strangers, (*job)->curve_key);
         refuse_frame (self, *job, &fault);
     } else if ((*job)->frame->kind_case == QCDC__FRAME__KIND_HELLO) {
         serve_hello (self, job);
@@ -335,13 +351,6 @@ static void serve_member (front_t *self, zmq_msg_t *body, job_t **job)
     }
 }
 
-/*  The key as the gate proved it; it stands on the body frame only. */
-static bool read_key (zmq_msg_t *body, uint8_t key[CURVE_KEY_BYTES])
-{
-    const char *user = zmq_msg_gets (body, "User-Id");
-    return user && hex_parse (user, key, CURVE_KEY_BYTES) == QCDC_OK;
-}
-
 static void serve_frame (front_t *self, const uint8_t *routing, size_t routing_length, zmq_msg_t *body)
 {
     job_t *job = job_new ();
@@ -350,7 +359,7 @@ static void serve_frame (front_t *self, const uint8_t *routing, size_t routing_l
     memcpy (job->routing, routing, routing_length);
     job->routing_length = routing_length;
     job->wire_bytes = zmq_msg_size (body);
-    if (!read_key (body, job->curve_key)) {
+    if (!router_key (body, job->curve_key)) {
         log_limited (&self->complaints, "unproven keys", "front: a message without a proven key was dropped");
     } else {
         const member_t *member = member_table_find (self->members, job->curve_key);
@@ -364,30 +373,19 @@ static void serve_frame (front_t *self, const uint8_t *routing, size_t routing_l
     job_destroy (&job);
 }
 
-/*  One message off the ROUTER: exactly a routing id and one body frame; anything longer is drained and dropped. */
+/*  One message off the ROUTER: exactly a routing id and one body frame; anything longer is dropped. */
 static bool take_message (front_t *self)
 {
-    void *router = zsock_resolve (self->router);
-    uint8_t routing[256];
-    int length = zmq_recv (router, routing, sizeof routing, ZMQ_DONTWAIT);
-    if (length < 0)
+    uint8_t routing[ROUTING_BYTES_MAX];
+    size_t routing_length, frames;
+    zmq_msg_t body;
+    if (!router_take (self->router, routing, &routing_length, &body, &frames))
         return false;
-    zmq_msg_t body, extra;
-    size_t extras = 0;
-    zmq_msg_init (&body);
-    bool has_body = zsock_rcvmore (self->router) && zmq_msg_recv (&body, router, ZMQ_DONTWAIT) >= 0;
-    bool more = has_body && zmq_msg_more (&body);
-    while (more) {
-        zmq_msg_init (&extra);
-        more = zmq_msg_recv (&extra, router, ZMQ_DONTWAIT) >= 0 && zmq_msg_more (&extra);
-        zmq_msg_close (&extra);
-        extras++;
-    }
-    if (has_body && extras == 0 && length <= 255)
-        serve_frame (self, routing, (size_t)length, &body);
+    if (frames == 2 && routing_length <= sizeof routing)
+        serve_frame (self, routing, routing_length, &body);
     else
         log_limited (&self->complaints, "messages of several frames", "front: a message of %zu frames was dropped",
-                     extras + 2);
+                     frames);
     zmq_msg_close (&body);
     return true;
 }
@@ -446,19 +444,9 @@ static void return_read (front_t *self, const job_t *job)
 static void grant_all (front_t *self, uint32_t credit_bytes)
 {
     connection_t *session, *next;
-    Qcdc__Frame frame = QCDC__FRAME__INIT;
-    Qcdc__Credit credit = QCDC__CREDIT__INIT;
-    credit.credit_bytes = credit_bytes;
-    frame.kind_case = QCDC__FRAME__KIND_CREDIT;
-    frame.credit = &credit;
     HASH_ITER (hh, self->sessions.by_routing, session, next)
     {
-        job_t nobody = {.routing_length = session->routing_length};
-        memcpy (nobody.routing, session->routing, session->routing_length);
-        reply_t *reply = reply_new (&nobody, &frame, true);
-        if (reply)
-            send_reply (self, reply);
-        reply_destroy (&reply);
+        (void)!router_grant (self->router, session->routing, session->routing_length, credit_bytes);
     }
 }
 
@@ -522,7 +510,8 @@ static bool open_sockets (front_t *self)
     self->ingest = zsock_new (ZMQ_PUSH);
     self->members = member_table_new ();
     self->turns = turns_new (SERVER_READERS);
-    bool made = self->members && self->turns && strangers_init (&self->strangers);
+    self->gathering = gathering_new ();
+    bool made = self->members && self->turns && self->gathering && strangers_init (&self->strangers);
     if (!made || !self->members_in || !self->replies || !self->reader || !self->ingest)
         return false;
     /* Bounded by credit and by what a session may ask, not by dropping or blocking here. */
@@ -551,6 +540,7 @@ static void close_sockets (front_t *self)
     log_limit_say (&self->complaints, true);
     turns_destroy (&self->turns);
     strangers_release (&self->strangers);
+    gathering_destroy (&self->gathering);
     sessions_release (&self->sessions);
     member_table_destroy (&self->members);
     zsock_destroy (&self->router);
@@ -587,6 +577,7 @@ static void run (front_t *self)
         serve_turns (self);
         log_limit_say (&self->complaints, false);
         if (monotonic_us () - swept_us > SWEEP_US) {
+            gathering_expire (self->gathering, monotonic_us ());
             sessions_expire (&self->sessions);
             swept_us = monotonic_us ();
         }

@@ -69,7 +69,7 @@ static qcdc_status open_receipt (const PGresult *page, int row, arena_t *arena, 
     arena_reset (arena);
     const Qcdc__Verdicts *verdicts;
     qcdc_status status = verdicts_unpack (bytes, arena, &verdicts);
-    if (status == QCDC_TOO_LARGE)
+    if (status == QCDC_TOO_LARGE || status == QCDC_NO_MEMORY)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
     if (status != QCDC_OK) {
         char line[120];

@@ -4,9 +4,10 @@
  *  down with each, and the one at which it comes to nothing fails; below, none does.  Allocations of libraries are left alone:
  *  ZeroMQ and libc end a program that has no memory, and that is not what is tried here. */
 
+#include "own_code.h"
+
 #include <errno.h>
 #include <fcntl.h>
-#include <link.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -20,27 +21,13 @@ void *__libc_calloc (size_t count, size_t bytes);
 void *__libc_realloc (void *old, size_t bytes);
 
 static _Atomic int64_t *countdown; /* NULL: nothing fails */
-static uintptr_t program_from, program_to;
-
-/*  The first object is the program. */
-static int find_program (struct dl_phdr_info *info, size_t size, void *arg)
-{
-    (void)size;
-    (void)arg;
-    for (int i = 0; i < info->dlpi_phnum; i++)
-        if (info->dlpi_phdr[i].p_type == PT_LOAD && info->dlpi_phdr[i].p_flags & PF_X) {
-            program_from = info->dlpi_addr + info->dlpi_phdr[i].p_vaddr;
-            program_to = program_from + info->dlpi_phdr[i].p_memsz;
-        }
-    return 1;
-}
 
 __attribute__ ((constructor)) static void begin (void)
 {
     /* Its children, PostgreSQL among them, inherit the library, and are not meant. */
     const char *path = strcmp (program_invocation_short_name, "qcdcd") == 0 ? getenv ("STARVE_FILE") : NULL;
     int file = path ? open (path, O_RDWR | O_CLOEXEC) : -1;
-    dl_iterate_phdr (find_program, NULL);
+    own_code_find ();
     void *page = file < 0 ? MAP_FAILED : mmap (NULL, sizeof *countdown, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
     if (page != MAP_FAILED)
         countdown = page;
@@ -50,7 +37,7 @@ __attribute__ ((constructor)) static void begin (void)
 
 static bool fails (const void *caller)
 {
-    if (!countdown || (uintptr_t)caller < program_from || (uintptr_t)caller >= program_to)
+    if (!countdown || !own_code (caller))
         return false;
     if (atomic_load (countdown) <= 0 || atomic_fetch_sub (countdown, 1) != 1)
         return false;

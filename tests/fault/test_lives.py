@@ -138,14 +138,11 @@ class Life:
         return sorted(tuple(row[column] for column in SHOWN) for row in device.table("petition", "list"))
 
     @staticmethod
-    def values(device, period):
-        """What the device shows of a report that stands; None: there is none."""
-        listed = [row for row in device.table("report", "list") if row["period"] == period and row["content"]]
-        if not listed:
-            return None
-        if listed[0]["content"] == "nil":
-            return {}
-        return {row["cell"]: row["value"] for row in device.table("report", "show", "QCDC-HUYEN", period) if row["value"]}
+    def reports(device):
+        """What the device shows of the reports that stand: {period: {cell: value}}."""
+        return {row["period"]: {} if row["content"] == "nil" else
+                {cell["cell"]: cell["value"] for cell in device.table("report", "show", row["form"], row["period"]) if cell["value"]}
+                for row in device.table("report", "list") if row["content"]}
 
 
 class Beginning:
@@ -207,7 +204,7 @@ class World:
             for tick in range(TICKS):
                 self.happen(tick)
                 list(pool.map(Life.act, self.lives))
-            list(pool.map(lambda life: [device.sync() for _ in range(4) for device in life.devices], self.lives))
+            list(pool.map(lambda life: [device.sync() for _ in range(3) for device in life.devices], self.lives))
         self.reader.sync()
 
 
@@ -223,28 +220,32 @@ class Lives(unittest.TestCase):
         world = World(self.beginning, seed)
         try:
             world.live()
-            held = sum(self.check_life(world, life, f"seed {seed}, {life.unit}; {', '.join(world.did)}; {', '.join(life.did)}")
-                       for life in world.lives)
+            petitions, reports = self.rows(world.reader)
+            for life in world.lives:
+                told = f"seed {seed}, {life.unit}; {', '.join(world.did)}; {', '.join(life.did)}"
+                for device in life.devices:
+                    self.assertEqual(life.petitions(device), petitions[life.unit], f"{told}: {device.name}")
+                    self.assertEqual(life.reports(device), reports[life.unit], f"{told}: {device.name}")
             verified = world.province.verify()
             self.assertEqual(verified.status, 0, f"seed {seed}: {verified.out}")
-            return held
+            return sum(map(len, petitions.values())) + sum(len(cells) for unit in reports.values() for cells in unit.values())
         finally:
             world.close()
 
-    def check_life(self, world, life, told):
-        register = sorted(tuple(row[column] for column in SHOWN)
-                          for row in world.reader.query("petition_register", unit=life.unit))
-        held = len(register)
-        for device in life.devices:
-            self.assertEqual(life.petitions(device), register, f"{told}: {device.name}")
+    @staticmethod
+    def rows(reader):
+        """What the province's rows say: {unit: its petitions, in order}, {unit: {period: {cell: value}}}."""
+        petitions = {unit: [] for unit in DISTRICTS}
+        for row in reader.query("petition_register"):
+            petitions[row["office"].removeprefix("BCD-")].append(tuple(row[column] for column in SHOWN))
+        reports = {unit: {} for unit in DISTRICTS}
         for period in PERIODS:
-            content = {row["office"]: row["content"] for row in world.reader.query("reporting_status", period=period)}
-            rows = world.reader.query("report_values", period=period, form="QCDC-HUYEN", unit=life.unit)
-            values = {row["cell"]: row["value"] for row in rows} if content[f"BCD-{life.unit}"] else None
-            held += len(rows)
-            for device in life.devices:
-                self.assertEqual(life.values(device, period), values, f"{told}: {device.name}, {period}")
-        return held
+            for row in reader.query("reporting_status", period=period, form="QCDC-HUYEN"):
+                if row["content"]:
+                    reports[row["office"].removeprefix("BCD-")][period] = {}
+            for row in reader.query("report_values", period=period, form="QCDC-HUYEN"):
+                reports[row["unit"]][period][row["cell"]] = row["value"]
+        return {unit: sorted(rows) for unit, rows in petitions.items()}, reports
 
     def test_lives(self):
         self.assertIsNotNone(FAKETIME, "Debian's package libfaketime is missing; ./run test installs it")

@@ -1,6 +1,7 @@
 """The server gets other keys or another address: devices learn it by signed statements, however long they were away, and nothing
 that was receipted under an earlier key is lost.
 """
+import datetime
 import json
 import pathlib
 import shutil
@@ -134,6 +135,11 @@ class Rotation(FaultCase):
         done = self.office.run("sync")
         self.assertEqual(done.status, 1, done)
         self.assertIn("newest keys", done.err)
+        # Whoever was told that day, or learns of it from the complete chain, says of which day the keys are.
+        changed = datetime.datetime.fromtimestamp(int(self.meta(self.office, "whereabouts_said")) / 1e6, datetime.timezone.utc)
+        self.assertIn((changed + datetime.timedelta(hours=7)).strftime("%d/%m/%Y"), done.err)
+        self.assertIn("BCD-593: a device knows newer keys", self.province.log())
+        self.assertNotIn("an append was refused", self.province.log())
         self.assertEqual(self.office.journal("select count(*) from segment"), receipts)
         self.province.stop()
         shutil.rmtree(self.province.data / "keys")
@@ -283,6 +289,16 @@ class Rotation(FaultCase):
         # Keys that went back behind the statements are refused, with what to do.
         put({**before, **said})
         self.assertRegex(self.province.command("status").err, "newest copy")
+        # So are keys of before that came back without the statements: what init made is not what helps.  And statements that
+        # were lost beside the right keys: told anew they would lead nobody who heard of them.
+        changed = datetime.datetime.strptime(after["whereabouts"].split()[2].decode(), "%Y-%m-%dT%H:%M:%SZ")
+        day = (changed + datetime.timedelta(hours=7)).strftime("%d/%m/%Y")
+        for files, why in ((before, "not those of this database"), ({"server.key": made}, "older than this database")):
+            put(files)
+            done = self.province.command("status")
+            self.assertEqual((done.status, len(done.err.splitlines())), (1, 1), done)
+            for part in (why, f"changed last on {day}", "server.key and whereabouts together"):
+                self.assertIn(part, done.err)
         put({**after, "whereabouts": after["whereabouts"].replace(b"-", b"+", 1)})
         self.assertRegex(self.province.command("status").err, "damaged")
         put(after)

@@ -82,6 +82,41 @@ class Tearing(LineCase):
             proxy.cut_bytes = 0
             self.check(office, second)
 
+    def test_a_large_entry_goes_up_in_pieces(self):
+        """An entry that no connection brings whole, and a small one behind it: both arrive, in the time that their bytes take.  A run
+        that was killed is gone on with, and an answer that is lost costs no more than its piece."""
+        with Proxy(self.province.endpoint) as proxy:
+            office = self.office_behind(proxy)
+            office.import_rows(self.register.new_rows(1, summary=incompressible(15_000), settled_on="", outcome=""))
+            office.import_rows(self.register.new_rows(1, title="", settled_on="", outcome=""))
+            proxy.cut_bytes = 8_000
+            up, ups = self.crossed(proxy, office.sync)
+            print(f"{up} bytes in {ups} connections", flush=True)
+            self.assertGreater(proxy.cuts, 1)
+            self.assertLess(up, 4 * 9_700)
+            self.assertLess(ups, 8)
+            proxy.cut_bytes = 0
+            self.check(office)
+            # A run ends when most of it is there.
+            office.import_rows(self.register.new_rows(1, summary=incompressible(19_900), settled_on="", outcome=""))
+            proxy.cut_bytes, cuts = 5_000, proxy.cuts
+            run = office.start("sync")
+            harness.wait_until(lambda: proxy.cuts >= cuts + 4)
+            run.kill()
+            run.wait()
+            self.assertEqual(office.journal("select max(last_seq) from segment")[0][0], office.entries() - 1)
+            proxy.cut_bytes = 0
+            up, _ = self.crossed(proxy, office.sync)
+            self.assertLess(up, 10_000)
+            # Of each connection the answer to its first piece is lost.
+            office.import_rows(self.register.new_rows(1, summary=incompressible(15_000), settled_on="", outcome=""))
+            proxy.cut_bytes = 8_000
+            proxy.lose_message = 3
+            up, ups = self.crossed(proxy, lambda: office.run("sync", "--patience", "20"))
+            print(f"{up} bytes in {ups} connections", flush=True)
+            proxy.cut_bytes = proxy.lose_message = 0
+            self.check(office)
+
     def test_a_home_put_back(self):
         """Its own history, in large segments too, and what was written in the old copy meanwhile is filed behind it."""
         with Proxy(self.province.endpoint) as proxy:
@@ -113,16 +148,17 @@ class Tearing(LineCase):
             self.check(office)
 
     def test_not_one_entry(self):
-        """An entry larger than what ever passes: bounded patience, status 75, and a line that says how large it is."""
+        """A line on which not even the least piece of an entry passes: bounded patience, status 75, and a line that says how
+        large it is."""
         office_rows = self.register.new_rows(1, summary=incompressible(19_000), settled_on="", outcome="")
         with Proxy(self.province.endpoint) as proxy:
             office = self.office_behind(proxy)
-            office.import_rows(self.register.new_rows(30))
+            office.import_rows(self.register.new_rows(2, title="", settled_on="", outcome=""))
             office.import_rows(office_rows)
-            proxy.cut_bytes = 10_000
+            proxy.cut_bytes = 2_200
             done = office.run("sync", "--patience", "5")
             self.assertEqual(done.status, 75, done)
-            self.assertRegex(done.err, r"breaks before a message of 1\d{4} bytes")
+            self.assertRegex(done.err, r"breaks before a message of 1\d{3} bytes, the smallest there is")
             # What comes before it is there.
             self.assertEqual(office.journal("select max(last_seq) from segment")[0][0], office.entries() - 1)
             proxy.cut_bytes = 0

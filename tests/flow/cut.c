@@ -3,41 +3,27 @@
  *
  *  A change is a write, an fsync, a new name or a name that goes.  What libraries do, SQLite among them, is left alone. */
 
+#include "own_code.h"
+
 #include <dlfcn.h>
-#include <link.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-static uintptr_t program_from, program_to;
 static long left;
-
-/*  The first object is the program. */
-static int find_program (struct dl_phdr_info *info, size_t size, void *arg)
-{
-    (void)size;
-    (void)arg;
-    for (int i = 0; i < info->dlpi_phnum; i++)
-        if (info->dlpi_phdr[i].p_type == PT_LOAD && info->dlpi_phdr[i].p_flags & PF_X) {
-            program_from = info->dlpi_addr + info->dlpi_phdr[i].p_vaddr;
-            program_to = program_from + info->dlpi_phdr[i].p_memsz;
-        }
-    return 1;
-}
 
 __attribute__ ((constructor)) static void begin (void)
 {
     const char *at = getenv ("CUT_AT");
     left = at ? atol (at) : 0;
-    dl_iterate_phdr (find_program, NULL);
+    own_code_find ();
 }
 
 static void count (const void *caller)
 {
-    bool own = (uintptr_t)caller >= program_from && (uintptr_t)caller < program_to;
-    if (own && left > 0 && --left == 0)
+    if (own_code (caller) && left > 0 && --left == 0)
         kill (getpid (), SIGKILL);
 }
 

@@ -25,8 +25,8 @@ import sys
 import tempfile
 import time
 
-SOURCE = pathlib.Path(os.environ.get("QCDC_SOURCE", pathlib.Path(__file__).resolve().parents[2])).resolve()
-BIN = pathlib.Path(os.environ.get("QCDC_BIN", SOURCE / "build" / "bin")).resolve()
+from places import BIN, QCDC, QCDCD, SOURCE
+
 TESTS_DATA = SOURCE / "tests" / "data"
 WHOLE = SOURCE.parent / "shared" / "data"  # all of the petitions, where somebody has them
 PETITIONS = (WHOLE if (WHOLE / "boston-311" / "expected.csv").is_file() else TESTS_DATA) / "boston-311"
@@ -72,10 +72,10 @@ def title(text):
 
 def run(program, *words):
     """Standard output of a command that must succeed."""
-    done = subprocess.run([BIN / program, *words], capture_output=True, text=True, check=False)
+    done = subprocess.run([program, *words], capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise Wrong(_("{command}: status {status}\n{output}").format(
-            command=f"{program} {' '.join(map(str, words))}", status=done.returncode,
+            command=f"{program.name} {' '.join(map(str, words))}", status=done.returncode,
             output=done.stdout + done.stderr).rstrip())
     return done.stdout
 
@@ -92,10 +92,10 @@ class Demo:
     # -------- the server
 
     def start(self):
-        run("qcdcd", "init", "--data", self.folder / "province")
+        run(QCDCD, "init", "--data", self.folder / "province")
         with open(self.folder / "server.log", "ab") as log:
             # A session of its own, so that an interrupt at the keyboard leaves it to us to stop it in order.
-            self.server = subprocess.Popen([BIN / "qcdcd", "run", "--data", self.folder / "province", "--listen",
+            self.server = subprocess.Popen([QCDCD, "run", "--data", self.folder / "province", "--listen",
                                             "tcp://127.0.0.1:*"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                            stderr=log, start_new_session=True)
         ready, _, _ = select.select([self.server.stdout], [], [], 300)
@@ -115,12 +115,12 @@ class Demo:
         return self.folder / "homes" / name
 
     def qcdc(self, name, *words):
-        return run("qcdc", "--home", self.home(name), *words)
+        return run(QCDC, "--home", self.home(name), *words)
 
     def join(self, name, office, role):
         invitation = self.folder / "invitations" / name
         invitation.touch(mode=0o600)  # whoever reads it can join in the office's place
-        invitation.write_text(run("qcdcd", "invite", "--data", self.folder / "province", "--office", office, "--role",
+        invitation.write_text(run(QCDCD, "invite", "--data", self.folder / "province", "--office", office, "--role",
                                   role, "--endpoint", self.endpoint))
         self.qcdc(name, "join", invitation)
 
@@ -275,7 +275,7 @@ def demonstrate(demo):
 
     title(_("Does everything agree with the journals?"))
     say("\n$ qcdcd verify")
-    for line in run("qcdcd", "verify", "--data", demo.folder / "province").splitlines():
+    for line in run(QCDCD, "verify", "--data", demo.folder / "province").splitlines():
         say(f"  {line}")
 
 
@@ -307,9 +307,9 @@ def main():
     how = "".join(sys.argv[1:])
     if how not in ("", "--keep", "--remove"):
         sys.exit(_("usage: demo.py [--keep | --remove]"))
-    for program in ("qcdcd", "qcdc"):
-        if not os.access(BIN / program, os.X_OK):
-            sys.exit(_("{program} is missing: ./run build makes it").format(program=BIN / program))
+    for program in (QCDCD, QCDC):
+        if not os.access(program, os.X_OK):
+            sys.exit(_("{program} is missing: ./run build makes it").format(program=program))
     signal.signal(signal.SIGTERM, interrupted)
     demo = Demo()
     say(_("The data of this demonstration: {folder}").format(folder=demo.folder))

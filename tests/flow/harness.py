@@ -5,12 +5,12 @@
     office.import_csv(path); office.sync()      what a clerk does
     province.sql("select ...")                  what an administrator, or a test that tampers, does
 
-QCDC_BIN names the folder of the programs (else build/bin of the source tree), QCDC_SOURCE the source tree.  The large
-sample data are read from ../shared/data beside the source tree; where they are not, the tenth of them that lies in
+Programs, source tree and folders are found by places.py.  The large sample data are read from ../shared/data beside the source tree; where they are not, the tenth of them that lies in
 tests/data is taken, and the output says so.  Only the standard library is used.
 """
 import atexit
 import csv
+import fcntl
 import gzip
 import hashlib
 import io
@@ -28,9 +28,7 @@ import time
 import typing
 import unittest
 
-SOURCE = pathlib.Path(os.environ.get("QCDC_SOURCE", pathlib.Path(__file__).resolve().parents[2])).resolve()
-BIN = pathlib.Path(os.environ.get("QCDC_BIN", SOURCE / "build" / "bin")).resolve()
-QCDC, QCDCD = BIN / "qcdc", BIN / "qcdcd"
+from places import BIN, QCDC, QCDCD, SOURCE, folder_of_folders
 
 TESTS_DATA = SOURCE / "tests" / "data"
 SHARED_DATA = SOURCE.parent / "shared" / "data"
@@ -42,7 +40,6 @@ DENUNCIATIONS = TESTS_DATA / "sample-denunciations.csv"
 DISTRICTS = [str(code) for code in range(593, 603)]
 PERIODS = ["2019-H1", "2019", "2020-H1"]
 TIMEOUT_S = 300  # for whatever has to come to an end: a step takes seconds, on a slow and busy machine a minute
-
 # What a person's locale is must not decide whether a test passes.
 ENVIRONMENT = {key: value for key, value in os.environ.items()
                if not key.startswith("LC_") and key not in ("LANG", "LANGUAGE", "QCDC_HOME", "QCDC_LOCALEDIR")}
@@ -101,12 +98,12 @@ def run(command, given=None, timeout_s=TIMEOUT_S, environment=None):
 
 # ---------------------------------------------------------------- folders and processes that must not be left behind
 
-_folders, _provinces, _template = [], [], []
+_folders, _provinces = [], []
 
 
 def new_folder():
     """A new folder that the user who runs the database can pass through; gone at the end."""
-    path = pathlib.Path(tempfile.mkdtemp(prefix="qcdc-flow-", dir="/tmp"))
+    path = pathlib.Path(tempfile.mkdtemp(prefix="qcdc-flow-", dir=folder_of_folders()))
     path.chmod(0o755)
     _folders.append(path)
     return path
@@ -207,13 +204,19 @@ class Province:
             self.start()
 
     def _make(self):
-        """qcdcd init; a test program that needs several provinces makes one and copies it, keys and all."""
-        if not _template:
-            self.must("init")
-            _template.append(new_folder() / "province")
-            subprocess.run(["cp", "-a", self.data, _template[0]], check=True)
-        else:
-            subprocess.run(["cp", "-a", _template[0], self.data], check=True)
+        """qcdcd init; made once for each build of the program, whose tests copy it, keys and all."""
+        template = BIN.parent / "Testing" / f"province-{blake(QCDCD.read_bytes()).hex()[:16]}"
+        template.parent.mkdir(exist_ok=True)
+        with open(template.parent / "province.lock", "w", encoding="ascii") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not template.is_dir():
+                self.must("init")
+                for older in template.parent.glob("province-*"):
+                    shutil.rmtree(older)
+                subprocess.run(["cp", "-a", self.data, f"{template}.new"], check=True)
+                os.rename(f"{template}.new", template)
+                return
+        subprocess.run(["cp", "-a", template, self.data], check=True)
 
     # -------- commands
 

@@ -89,6 +89,32 @@ class Blanks(FlowCase):
         self.assertEqual(self.office.table("rejected"), [])
         self.assert_identical()
 
+    def test_an_outcome_alone(self):
+        """It is of the settlement that stands, on its day; where there is none, it needs a day of its own."""
+        office = self.province.office("BCD-602")
+
+        def settled():
+            return {row["local_no"]: (row["settled_on"], row["outcome"]) for row in office.table("petition", "list")}
+
+        office.import_rows([petition("81/KN", settled_on="2020-03-05", outcome="DUNG"), petition("82/KN"), petition("83/KN", settled_on="2020-04-05")])
+        office.must("petition", "correct", "81/KN", "outcome=SAI")
+        self.assertEqual(settled(), {"81/KN": ("2020-03-05", "SAI"), "82/KN": ("", ""), "83/KN": ("2020-04-05", "")})
+        for words in (["82/KN", "outcome=SAI"], ["81/KN", "settled_on=", "outcome=DUNG"]):
+            self.assert_refused(office.run("petition", "correct", *words), "an outcome needs the day of settlement")
+        columns = ["local_no", "kind", "field", "received_on", "outcome"]
+        rows = [petition("81/KN", outcome="DUNG_MOT_PHAN"), petition("82/KN"), petition("83/KN", outcome="SAI")]
+        self.assertIn("2 corrected, 1 unchanged", office.must("petition", "import", office.register(rows, columns)))
+        # A column of days that is blank says nothing either.
+        rows[0]["outcome"] = "DUNG"
+        office.must("petition", "import", office.register(rows, columns + ["settled_on"]))
+        self.assertEqual(settled(), {"81/KN": ("2020-03-05", "DUNG"), "82/KN": ("", ""), "83/KN": ("2020-04-05", "SAI")})
+        for row in (petition("82/KN", outcome="SAI"), petition("84/KN", outcome="SAI")):
+            done = office.run("petition", "import", office.register([*rows, row] if row["local_no"] == "84/KN" else [row], columns))
+            self.assertEqual((done.status, done.out), (1, ""))
+            self.assertIn("outcome: an outcome needs the day of settlement", done.err)
+        office.sync()
+        self.assertEqual(office.table("rejected"), [])
+
 
 class Register(FlowCase):
     """One district whose register is mended row by row."""
@@ -330,7 +356,7 @@ class TwoDevices(FlowCase):
         self.assertIn("rejected", said)
         rejected = second.table("rejected")
         self.assertEqual([(line["code"], line["about"]) for line in rejected],
-                         [("DUPLICATE", "7"), ("TARGET_REJECTED", "7@2020")])
+                         [("DUPLICATE", "7"), ("TARGET_REJECTED", "7")])
         self.assertNotIn("filed again", rejected[0]["what_to_do"], "what stands under that number is another petition")
         self.assertIn("if it is another petition, enter it under a register number of its own", rejected[0]["what_to_do"])
         self.assertEqual(self.counts("594"), count_rows("594", [row]))

@@ -89,6 +89,8 @@ class BadInput(FlowCase):
         for text in ("5-1-20", "2020-13-01", "2020-02-30", "yesterday", "2020-01-01T00:00", "1889-01-01"):
             with self.subTest(date=text):
                 self.assert_bad_row(row("B-1", received_on=text), ":3:", "received_on", text)
+        self.assert_bad_row(row("B-1", received_on="13-Jul-2020"), ":3:", "received_on", "not how a day is written", "dd/mm/yyyy or yyyy-mm-dd")
+        self.assert_bad_row(row("B-1", received_on="1899-12-30"), ":3:", "received_on", "what a spreadsheet makes of an empty cell")
         self.assert_bad_row(row("B-1", settled_on="31/12/20"), ":3:", "settled_on", "31/12/20")
         self.assert_bad_row(row("B-1", received_on="2091-01-01"), ":3:", "received_on", "01/01/2091")
         self.assert_bad_row(row("B-1", received_on="2020-05-05", settled_on="2020-05-04"), ":3:", "settled_on", "04/05/2020")
@@ -193,6 +195,8 @@ class BadInput(FlowCase):
         done = self.office.run("petition", "add", "local_no=C-1", "name=Nguyen Van A")
         self.assertEqual(done.status, 2, done)
         for words, named in ((["OLD-1", "SETTLED", "on=2019-01-01"], "01/01/2019"), (["OLD-1", "FLY", "on=2020-03-03"], "FLY"),
+                             (["OLD-1", "CLASIFIED", "on=2020-03-03"], "unknown step: CLASIFIED; the steps are CLASSIFIED, ACCEPTED, REFUSED"),
+                             (["OLD-1", "SUSPEND", "on=2020-03-03"], "unknown step: SUSPEND; the steps are SUSPENDED, CLASSIFIED, ACCEPTED"),
                              (["OLD-1", "CARRIED_OUT", "on=2020-03-03"], "CARRIED_OUT"), (["OLD-9", "SETTLED", "on=2020-03-03"], "OLD-9"),
                              (["OLD-1", "ACCEPTED", "on=2020-03-03", "outcome=DUNG"], "outcome")):
             with self.subTest(words=words):
@@ -201,9 +205,9 @@ class BadInput(FlowCase):
 
     # -------- reports
 
-    def assert_bad_report(self, lines, *words, name="report.csv"):
-        path = self.write(name, "\n".join([REPORT_HEADER, *lines]) + "\n")
-        for command in ("file", "check"):
+    def assert_bad_report(self, lines, *words, commands=("file", "check")):
+        path = self.write("report.csv", "\n".join([REPORT_HEADER, *lines]) + "\n")
+        for command in commands:
             done = self.office.run("report", command, path)
             self.assert_named(done, path, words)
 
@@ -241,6 +245,35 @@ class BadInput(FlowCase):
 
     def test_cell_twice(self):
         self.assert_bad_cell("A01", "6", "row 2")
+
+    def test_a_lone_cell_that_is_refused(self):
+        """That its sheet is without a figure then is no wish to report nothing: one line, of the cell alone."""
+        for line in ("QCDC-HUYEN,2020-H1,A01,-3", "QCDC-HUYEN,2020-H1,Z99,3", "QCDC-HUYEN,2020-H1,A01,three"):
+            with self.subTest(line=line):
+                self.assert_bad_report([line], ":2:")
+                self.assertNotIn("nil", self.office.run("report", "file", self.office.folder / "report.csv").err)
+
+    def test_all_of_a_row(self):
+        """What is wrong with a row is said at once: it is mended once."""
+        good = "QCDC-HUYEN,2020-H1,A01,5"
+        for line, named in (("FOO,2020-H9,Z99,x", ("form: there is no form FOO", "period: unknown period 2020-H9", "Z99: there is no indicator")),
+                            ("FOO,2020-H1,A01,x", ("form: there is no form FOO", "A01: 'x' is")),
+                            ("QCDC-HUYEN,2020-H9,A04.NOWHERE,x", ("period: form QCDC-HUYEN is not filed for 2020-H9", "A04.NOWHERE: A04 has no part",
+                                                                  "A04.NOWHERE: 'x' is")),
+                            ("QCDC-HUYEN,2020-H2,A01,-3", ("period: form QCDC-HUYEN is not filed for 2020-H2; did you mean 2020?", "A01: "))):
+            path = self.write("row.csv", "\n".join([REPORT_HEADER, line, good]) + "\n")
+            for command in ("file", "check"):
+                with self.subTest(line=line, command=command):
+                    done = self.office.run("report", command, path)
+                    said = done.err.splitlines()
+                    self.assertEqual((done.status, len(said)), (1, len(named) + 1), done.err)
+                    for text, words in zip(said, named):
+                        self.assertTrue(text.startswith(f"{path}:2: {words}"), text)
+        self.assert_bad_report([good, "QCDC-HUYEN,2019-Y,A01,5"], ":3:", "did you mean 2019? it cannot be filed like this", commands=("check",))
+        path = self.write("register.csv", "\n".join([HEADER, row("S-1", settled_on="x", outcome="y")]) + "\n")
+        done = self.office.run("petition", "import", path)
+        self.assertIn(f"{path}:2: settled_on: \"x\"", done.err)
+        self.assertIn(f"{path}:2: outcome: unknown or misplaced outcome: y", done.err)
 
     def test_report_header(self):
         path = self.write("header.csv", "form,period,cell\nQCDC-HUYEN,2020-H1,A01\n")

@@ -37,7 +37,7 @@ class Days(ReadCase):
         self.refused(office.run("petition", "import", office.register([dict(row, settled_on="2020-07-11")])),
                      "10/07/2020 is before 11/07/2020")
         # A spreadsheet's zero, and what is older than any register.
-        for text, said in (("1900-01-01", "spreadsheet"), ("1945-09-01", "before 02/09/1945")):
+        for text, said in (("1900-01-01", "spreadsheet"), ("1970-01-01", "a zero or of an empty cell"), ("1945-09-01", "before 02/09/1945")):
             self.refused(office.run("petition", "import", office.register([petition("3/KN", received_on=text)])), said)
         office.import_rows([petition("3/KN", received_on="1999-01-01")])
         office.sync()
@@ -53,7 +53,7 @@ class Days(ReadCase):
 
     def test_in_the_province(self):
         office = WireOffice(self.province, "BCD-593")
-        for text in ("1900-01-01", "1945-09-01", "2200-01-01"):
+        for text in ("1900-01-01", "1945-09-01", "1970-01-01", "2200-01-01"):
             self.assertEqual(codes(office, received("0", received_on=day(text))), ["BAD_DATE"])
         first = received("1", received_on=day("2020-05-10"))
         self.assertEqual(codes(office, first), [])

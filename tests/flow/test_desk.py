@@ -90,12 +90,18 @@ class Desk(FlowCase):
         lines = alone("2020-06-17")
         self.assertEqual(len(lines), 3, lines)
         self.assertIn("Ban Chỉ đạo QCDC Thị ủy La Gi (BCD-594)", lines[0])
-        self.assertEqual(lines[1], "3 reports owed (QCDC-HUYEN 2020-H1 is due on 20/06/2020)")
+        # La Gi was founded in 2005: what the province calls missing since then is owed, and the latest are named.
+        self.assertEqual(lines[1], "30 reports owed (QCDC-HUYEN 2020-H1 is due on 20/06/2020; before it 2019, 2019-H1, …)")
         self.assertIn("was due on 20/06/2020", alone("2020-06-21")[1])
+        self.assertEqual(alone("2006-06-17")[1], "2 reports owed (QCDC-HUYEN 2006-H1 is due on 20/06/2006; before it 2005)")
         # The district ended in 2025: nothing is owed for what came after.
-        self.assertEqual(alone("2028-01-01")[1], "everything is sent, and nothing is owed")
+        self.assertEqual(alone("2028-01-01")[1], "41 reports owed (QCDC-HUYEN 2025 was due on 18/12/2025; before it 2025-H1, 2024, …)")
+        for period, state in (("2005-H1", []), ("2005", ["missing"]), ("2025", ["missing"]), ("2026-H1", [])):
+            status = self.tinh.query("reporting_status", period=period, form="QCDC-HUYEN")
+            self.assertEqual([row["state"] for row in status if row["office"] == "BCD-594"], state, period)
         office.file_report(harness.REPORTS / "594-2020-H1.csv")
-        self.assertEqual(alone("2020-06-17")[1], "1 entry not sent, 2 reports owed (QCDC-HUYEN 2019 was due on 18/12/2019)")
+        self.assertEqual(alone("2020-06-17")[1], 
+                         "1 entry not sent, 29 reports owed (QCDC-HUYEN 2019 was due on 18/12/2019; before it 2019-H1, 2018, …)")
         office.import_rows([petition("U-1"), petition("U-2")])
         lines = alone("2020-06-17")
         self.assertIn("3 entries not sent", lines[1])
@@ -107,6 +113,43 @@ class Desk(FlowCase):
         vietnamese = alone("2020-06-17", **VI)
         self.assertEqual(len(vietnamese), 3)
         self.assertIn("Việc tiếp theo: ", vietnamese[2])
+
+    def test_alone_by_role(self):
+        """Each desk is told what it can do: an analyst asks, the province decides and looks who is late."""
+        state, following = self.province.office("BCD-TINH", "analyst").must().splitlines()[1:]
+        self.assertEqual(state, "this device reads figures and has nothing to send")
+        self.assertEqual(following, "Next: qcdc query lists what can be asked; qcdc --help names all commands")
+        tinh, office = self.province.office("BCD-TINH", "province"), self.province.office("BCD-599")
+        tinh.sync()
+        state, following = tinh.must().splitlines()[1:]
+        self.assertEqual(state, "everything is sent")
+        self.assertRegex(following, r"^Next: qcdc query reporting_status period=20\d\d(-H1)? says which reports are late$")
+        self.assertTrue(tinh.query("reporting_status", period=re.search(r"period=(\S+)", following)[1]))
+        office.import_rows([petition("1/KN", title="x")])
+        office.sync()
+        office.must("erase", "1/KN", "names a child")
+        office.sync()
+        tinh.sync()
+        state, following = tinh.must().splitlines()[1:]
+        self.assertEqual(state, "1 text that its office wants erased")
+        self.assertIn("qcdc query erasures_asked", following)
+        [asked] = tinh.query("erasures_asked")
+        tinh.must("erase", asked["entry"], "names a child")
+        self.assertIn("Next: qcdc sync", tinh.must())
+        tinh.sync()
+        self.assertEqual(tinh.must().splitlines()[1], "everything is sent")
+
+    def test_alone_after_it_was_shut_out(self):
+        """What the server said is remembered: a sync would be refused again, and there is a way on."""
+        office = self.province.office("BCD-598")
+        office.sync()
+        self.province.revoke(office.origin)
+        office.import_rows([petition("1/KN")])
+        self.assert_refused(office.run("sync"), "revoked")
+        lines = office.must().splitlines()
+        self.assertEqual((len(lines), lines[0].endswith("; this device has been revoked")), (3, True), lines)
+        self.assertIn("1 entry not sent", lines[1])
+        self.assertTrue(lines[2].endswith(f"qcdc rescue {office.home}"), lines[2])
 
     def test_alone_without_a_home(self):
         nowhere = harness.new_folder() / "nowhere"

@@ -172,7 +172,7 @@ class ErasureByTheOffice(ErasureCase):
         entry = f"{self.office.origin}:2"
         self.assertIn("asked for", self.office.must("erase", "X-2", "it names a person"))
         self.assert_refused(self.office.run("erase", entry, "it names a person"), entry, "was asked for on")
-        self.assert_refused(self.office.run("erase", "X-2", "it names a person"), entry, "was asked for on")
+        self.assert_refused(self.office.run("erase", "X-2", "it names a person"), "qcdc: it has been asked for already: ", entry, "was asked for on")
         self.assertTrue(self.office.mentions(self.slip))
         self.office.sync()
         [(asked, state, reason)] = self.asked()

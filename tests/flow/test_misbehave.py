@@ -3,6 +3,7 @@
 What is appended out of turn is in test_refusals.py.
 """
 import harness
+import wire_client
 import wire_misbehave
 from harness import FlowCase
 from wire_office import WireOffice, received
@@ -18,6 +19,11 @@ REFUSED = {
     "packed-twice": "MALFORMED",
     "bomb": "MALFORMED",
     "message-twice": "MALFORMED",
+    "unknown-key-piece": "UNKNOWN_KEY",
+    "piece-beyond": "MALFORMED",
+    "piece-too-large": "TOO_LARGE",
+    "piece-of-another": "MALFORMED",
+    "piece-of-a-ping": "PROTOCOL",
 }
 UNANSWERED = ("oversized", "many-frames", "delimiter")
 
@@ -45,6 +51,28 @@ class Misbehave(FlowCase):
             self.assertEqual(said["refused"]["code"], code, (how, said))
             self.assertTrue(said["refused"]["message"], how)
         self.assert_goes_on()
+
+    def test_pieces_that_never_end(self):
+        """Of a key no more is held than one append, however many it begins."""
+        def resident():
+            with open(f"/proc/{self.province.process.pid}/status", encoding="ascii") as status:
+                return int(next(line for line in status if line.startswith("VmRSS")).split()[1])
+
+        wire_misbehave.endless_pieces(self.device.state, 5)
+        before = resident()
+        wire_misbehave.endless_pieces(self.device.state, 60)
+        self.assertLess(resident() - before, 16 << 10, "kB, for 54 MB that were sent")
+        self.assertTrue(wire_misbehave.still_there(self.device.state))
+        self.assert_goes_on()
+
+    def test_pieces_in_any_order(self):
+        device = WireOffice(self.province, "BCD-593")
+        wire_client.write_entry(device.state, received("P-1").SerializeToString(deterministic=True))
+        had, acked = wire_misbehave.append_in_pieces(device.state, wire_client.segment_of(device.state, 1, 1))
+        self.assertEqual(had, [0, 1, 1, 1, 2, 2, 2, 2, 3])
+        wire_client.check_receipt(acked.receipt, device.state.server_sign, device.state.origin, 1, 1,
+                                  bytes.fromhex(device.state.data["entries"][0]["hash"]))
+        self.assert_identical()
 
     def test_unanswered(self):
         """ZeroMQ itself closes the line on a frame that is too large; a message of several frames is dropped."""

@@ -82,6 +82,15 @@ class Spellings(unittest.TestCase):
                 self.assertIn("2020-06-10", office.must("petition", "show", number, "--format", "csv"), number)
             shown = office.must("petition", "show", "20/kn", "--format", "csv")
             self.assertIn("local_no,20/KN,", shown)  # as the clerk wrote it
+            # A sheet that spells it otherwise corrects what else it says, and no spelling; a person may.
+            for number in ("20/КN", "２０／ＫＮ", "20/\u24c0N", "२०/KN", "20/\ua4d7N"):
+                self.assertIn("0 imported, 0 corrected, 1 unchanged",
+                              office.import_rows([petition(number, received_on="2020-06-10")]), number)
+            self.assertIn("1 corrected", office.import_rows([petition("２０／ＫＮ", received_on="2020-06-10", people="7")]))
+            office.must("petition", "correct", "20/kn", "local_no=20/Kn")
+            self.assertIn("local_no,20/Kn,", office.must("petition", "show", "20/KN", "--format", "csv"))
+            office.must("petition", "correct", "20/kn", "local_no=20/KN")
+            self.assertEqual([row["people"] for row in office.table("petition", "list") if row["local_no"] == "20/KN"], ["7"])
             self.assertEqual(province.verify().status, 0)
         finally:
             province.close()

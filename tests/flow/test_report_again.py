@@ -94,6 +94,7 @@ class ReportAgain(FlowCase):
         # A correction of a figure settles nothing; one of the text does.
         self.file(second, "2016", {"A01": "4"})
         self.assertEqual(second.table("report", "list")[0]["other_words"], "1")
+        self.assertEqual(second.run("sync").err, "")  # it was shown here
         self.file(second, "2016", {"A12": f"{one}; {two}"})
         second.sync()
         self.assertNotIn("other words", first.run("sync").err)
@@ -188,7 +189,7 @@ class ReportAgain(FlowCase):
         self.assertEqual([row["content"] for row in office.table("report", "list")], ["figures"])
         self.assertEqual(reported()["A05"], before["A05"])
         # Figures are not undone by saying that there are none.
-        self.assert_refused(office.run("report", "nil", FORM, "2018"), "figures", "report void")
+        self.assert_refused(office.run("report", "nil", FORM, "2018"), "qcdc: a report is filed already: the report", "figures", "report void")
         office.must("report", "void", FORM, "2018", "reason=không phát sinh")
         office.must("report", "nil", FORM, "2018")
         office.sync()

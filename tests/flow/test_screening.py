@@ -33,7 +33,13 @@ class Screening(FlowCase):
         words = ["petition", "add", "local_no=2/KN", "kind=KIEN_NGHI", "field=THUE", "received_on=2020-03-01"]
         self.refused(*words, f"summary={WHO}")
         self.office.must(*words)
-        self.refused("petition", "move", "2/KN", "ACCEPTED", "on=2020-03-02", f"reason={WHO}")
+        # Of a reason that is no denunciation's it is not said that it were one.
+        for refused in (self.refused("petition", "move", "2/KN", "ACCEPTED", "on=2020-03-02", f"reason={WHO}"),
+                        self.refused("erase", "2/KN", "Ông Nguyễn Văn Bình, số nhà 12"),
+                        self.refused("erase", "2/KN", "tên của hộ ông Nguyễn Văn Bình")):
+            self.assertIn("tells who somebody is", refused)
+            self.assertNotIn("denounce", refused)
+            self.assertNotIn("denunciation", refused)
         self.refused("petition", "void", "2/KN", "reason=gọi 0912 345 678")
         self.office.must("petition", "void", "2/KN", "reason=gọi 0912 345 678", "--confirm-names")
 

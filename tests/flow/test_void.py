@@ -177,6 +177,21 @@ class OtherWords(ReadCase):
                 self.assertIn(f"other_title,{two},", shown)
                 self.assertIn(two, device.must("petition", "show", "54/KN"))
                 self.assertEqual(device.run("sync").err, "")
+            # Who has been shown both is told no more; a copy that comes later is told of again, until its petition is taken back.
+            first.import_rows([petition("56/KN")])
+            self.assertEqual(first.run("sync").err, "")
+            first.import_rows([petition("57/KN", title=f"{one} 7")])
+            second.import_rows([petition("57/KN", title=f"{two} 7")])
+            first.sync()
+            self.assertIn("1 petition was entered twice in other words", second.run("sync").err)
+            second.must("petition", "show", "57/KN", "--format", "csv")
+            second.import_rows([petition("58/KN")])
+            self.assertIn("1 petition was entered twice in other words", second.run("sync").err)
+            second.must("petition", "void", "57/KN", "reason=x")
+            self.assertEqual((second.run("sync").err, first.run("sync").err), ("", ""))
+            for number in ("56/KN", "58/KN"):
+                first.must("petition", "void", number, "reason=x")
+            first.sync()
             # verify asks whether devices and province take the copy for one of the same.
             [[copy]] = province.sql("select entry from verdict where state = 1 and alias_of = 1")
             province.sql(f"update verdict set alias_of = 2 where entry = {copy}")

@@ -340,6 +340,8 @@ def hello(state, line, cursor=None):
         receipted_seq=receipted_seq, receipted_hash=receipted_hash, cursor=cursor or wire.Cursor(), plain=PLAIN,
         whereabouts=state.data["whereabouts"])), "welcome")
     follow(state, welcome.whereabouts)
+    if welcome.sign_key not in (b"", state.server_sign):
+        raise Wrong("the server signs with a key of an earlier day")
     if welcome.version != 1:
         raise Wrong("another version")
     if welcome.hash_at_receipted and welcome.hash_at_receipted != receipted_hash:

@@ -62,10 +62,51 @@ def fresh_segment(state, local_no="X/" + os.urandom(4).hex()):
     return segment_of(scratch, last, last)
 
 
+def piece_of(whole, start, data, **given):
+    """A piece of WHOLE that begins at START and brings DATA."""
+    values = {"from": start, "total": len(whole), "hash": blake(whole), "data": data, **given}
+    return wire.Frame(piece=wire.Piece(**values))
+
+
+def endless_pieces(state, rounds):
+    """Appends of 900 KiB of which the last byte never comes, one after the other and over two connections."""
+    lines = [Line(state), Line(state)]
+    for line in lines:
+        hello(state, line)
+    for i in range(rounds):
+        whole = os.urandom(900 << 10)
+        for start in (0, 450 << 10):
+            data = whole[start:min(start + (450 << 10), len(whole) - 1)]
+            had = lines[(i + (start > 0)) % 2].ask(piece_of(whole, start, data), "piece")
+            if getattr(had, "from") != start + len(data):
+                raise Wrong(f"a piece was not taken: {had}")
+    for line in lines:
+        line.close()
+
+
+def append_in_pieces(state, segment):
+    """One append in pieces of which some come twice, too early or over another connection; what the server said to each."""
+    whole = wire.Frame(append=wire.Append(segment=segment)).SerializeToString()
+    size = len(whole) // 4 + 1
+    said = []
+    for first, starts in ((True, (size, 0, 0, 2 * size, size)), (False, (0, 3 * size, 2 * size))):
+        line = Line(state)
+        hello(state, line)
+        if not first:
+            said.append(getattr(line.ask(piece_of(whole, 0, b""), "piece"), "from"))
+        for start in starts:
+            said.append(getattr(line.ask(piece_of(whole, start, whole[start:start + size]), "piece"), "from"))
+        if not first:
+            start = said[-1]
+            acked = line.ask(piece_of(whole, start, whole[start:]), "acked")
+        line.close()
+    return [have / size for have in said], acked
+
+
 def misbehave(state, how, committer=None):
     """Does it; COMMITTER is the process of the database that has to stand still while credit is overdrawn."""
-    line = stranger(state) if how in ("unknown-key", "unknown-key-append") else Line(state)
-    if how not in ("unknown-key", "unknown-key-append", "no-hello", "bad-version", "bad-join"):
+    line = stranger(state) if how.startswith("unknown-key") else Line(state)
+    if not how.startswith("unknown-key") and how not in ("no-hello", "bad-version", "bad-join"):
         hello(state, line)
     segment = fresh_segment(state)
     frame = wire.Frame(append=wire.Append(segment=segment))
@@ -124,6 +165,17 @@ def misbehave(state, how, committer=None):
         one = frame.append.SerializeToString()
         field = bytes([4 << 3 | 2]) + varint(len(one)) + one
         said = reaction(line, send_raw(line, field * (FRAME_BYTES_MAX // len(field) - 1)))
+    elif how == "unknown-key-piece":
+        said = reaction(line, line.send(piece_of(bytes(300), 0, bytes(100))), "piece")
+    elif how == "piece-beyond":
+        said = reaction(line, line.send(piece_of(bytes(3000), 2000, bytes(1001))), "piece")
+    elif how == "piece-too-large":
+        said = reaction(line, line.send(piece_of(bytes(3000), 0, bytes(1000), total=FRAME_BYTES_MAX)), "piece")
+    elif how == "piece-of-another":
+        said = reaction(line, line.send(piece_of(bytes(3000), 0, os.urandom(3000))), "piece")
+    elif how == "piece-of-a-ping":
+        whole = wire.Frame(ping=wire.Ping()).SerializeToString()
+        said = reaction(line, line.send(piece_of(whole, 0, whole)), "pong")
     elif how == "server-message":
         said = reaction(line, line.send(wire.Frame(acked=wire.Acked())))
     else:

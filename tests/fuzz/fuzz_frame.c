@@ -227,6 +227,19 @@ static bool seed_acked (Qcdc__Frame *frame, uint8_t **data, size_t *length)
     return seed_pack (frame, data, length);
 }
 
+static bool seed_piece (Qcdc__Frame *frame, uint8_t **data, size_t *length)
+{
+    static uint8_t DATA[] = "saltsaltsalt";
+    Qcdc__Piece piece = QCDC__PIECE__INIT;
+    piece.from = 1024;
+    piece.total = 9690;
+    piece.hash = (ProtobufCBinaryData){sizeof HASH, HASH};
+    piece.data = (ProtobufCBinaryData){sizeof DATA - 1, DATA};
+    frame->kind_case = QCDC__FRAME__KIND_PIECE;
+    frame->piece = &piece;
+    return seed_pack (frame, data, length);
+}
+
 bool fuzz_seed (size_t i, uint8_t **data, size_t *length)
 {
     Qcdc__Frame frame = QCDC__FRAME__INIT;
@@ -249,6 +262,8 @@ bool fuzz_seed (size_t i, uint8_t **data, size_t *length)
         frame.kind_case = QCDC__FRAME__KIND_PING;
         frame.ping = &ping;
         return seed_pack (&frame, data, length);
+    case 7:
+        return seed_piece (&frame, data, length);
     default:
         return false;
     }

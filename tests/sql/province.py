@@ -7,7 +7,6 @@ import atexit
 import ctypes
 import ctypes.util
 import hashlib
-import os
 import pathlib
 import shutil
 import signal
@@ -21,14 +20,15 @@ import nacl.signing
 import zmq
 import zmq.utils.z85
 
-SOURCE = pathlib.Path(__file__).resolve().parents[2]
-QCDCD = pathlib.Path(os.environ.get("QCDC_BIN", SOURCE / "build" / "bin")) / "qcdcd"
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "flow"))
+from places import QCDCD, SOURCE, folder_of_folders
+
 TIMEOUT_S = 300  # for whatever has to come to an end, on a slow and busy machine too
 
 
 def folder():
     """A new folder that the user who runs the database can reach, gone at the end."""
-    path = pathlib.Path(tempfile.mkdtemp(prefix="qcdc-"))
+    path = pathlib.Path(tempfile.mkdtemp(prefix="qcdc-sql-", dir=folder_of_folders()))
     path.chmod(0o755)
     atexit.register(shutil.rmtree, path, ignore_errors=True)
     return path

@@ -14,40 +14,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
-#define SOURCE QCDC_TEST_DATA "/../.."
-
-static char folder[] = "/tmp/qcdc-test-XXXXXX";
-
-static int run (const char *format, const char *argument)
-{
-    char command[512];
-    snprintf (command, sizeof command, format, argument);
-    return system (command);
-}
-
-/*  The catalogue as it will be installed; C.UTF-8 is there on every system, and LANGUAGE chooses within it. */
-static int setup (void **state)
-{
-    (void)state;
-    if (!mkdtemp (folder) || run ("mkdir -p %s/vi/LC_MESSAGES", folder) != 0 ||
-        run ("msgfmt -o %s/vi/LC_MESSAGES/qcdc.mo " SOURCE "/common/po/vi.po", folder) != 0)
-        return -1;
-    setenv ("LC_ALL", "C.UTF-8", 1);
-    setenv ("LANGUAGE", "vi", 1);
-    setenv ("QCDC_LOCALEDIR", folder, 1);
-    i18n_init ();
-    return 0;
-}
-
-static int teardown (void **state)
-{
-    (void)state;
-    return run ("rm -r %s", folder);
-}
+#include "vietnamese.h"
 
 static void assert_people (const char *message, const char *wanted)
 {
@@ -213,5 +183,5 @@ int main (void)
         cmocka_unit_test (test_other_messages_stay),
         cmocka_unit_test (test_all_of_judging),
     };
-    return cmocka_run_group_tests_name ("messages", tests, setup, teardown);
+    return cmocka_run_group_tests_name ("messages", tests, vietnamese_setup, vietnamese_teardown);
 }

@@ -207,6 +207,60 @@ static void test_unpack_without_room (void **state)
     }
 }
 
+/*  The one at which it comes to nothing finds no memory; below 0 all do. */
+static int starve_at = -1;
+
+void *__real_malloc (size_t bytes);
+void *__wrap_malloc (size_t bytes);
+
+void *__wrap_malloc (size_t bytes)
+{
+    return starve_at >= 0 && starve_at-- == 0 ? NULL : __real_malloc (bytes);
+}
+
+/*  That the machine has no memory is not said of the frame, and the same one is taken afterwards. */
+static void test_unpack_without_memory (void **state)
+{
+    (void)state;
+    uint8_t *data;
+    size_t length, failures = 0;
+    Qcdc__Frame *frame = NULL;
+    fault_t fault = {0};
+    for (int squeeze = 0; squeeze <= 1; squeeze++) {
+        frame_make (&data, &length, squeeze != 0);
+        for (int at = 0;; at++) {
+            arena_t *arena = arena_new (1u << 20);
+            starve_at = at;
+            qcdc_status status = frame_unpack (data, length, arena, &frame, &fault);
+            bool starved = starve_at < 0;
+            starve_at = -1;
+            if (starved) {
+                assert_int_equal (status, QCDC_NO_MEMORY);
+                assert_int_equal (fault.status, QCDC_NO_MEMORY);
+                failures++;
+                arena_reset (arena);
+                status = frame_unpack (data, length, arena, &frame, &fault);
+            }
+            assert_int_equal (status, QCDC_OK);
+            arena_destroy (&arena);
+            if (!starved)
+                break;
+        }
+        free (data);
+    }
+    assert_in_range (failures, 2, 20);
+    /* Verdicts and annexes are unpacked the same way. */
+    arena_t *arena = arena_new (1u << 20);
+    starve_at = 0;
+    assert_null (arena_alloc (arena, 1));
+    assert_int_equal (arena_why (arena, QCDC_MALFORMED), QCDC_NO_MEMORY);
+    arena_reset (arena);
+    assert_int_equal (arena_why (arena, QCDC_MALFORMED), QCDC_MALFORMED);
+    assert_null (arena_alloc (arena, (1u << 20) + 1));
+    assert_int_equal (arena_why (arena, QCDC_MALFORMED), QCDC_TOO_LARGE);
+    arena_destroy (&arena);
+}
+
 static void test_fact_without_room (void **state)
 {
     (void)state;
@@ -261,6 +315,7 @@ int main (void)
         cmocka_unit_test (test_strdup),
         cmocka_unit_test (test_allocator),
         cmocka_unit_test (test_unpack_without_room),
+        cmocka_unit_test (test_unpack_without_memory),
         cmocka_unit_test (test_fact_without_room),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);

@@ -54,6 +54,12 @@ static void test_refused (void **state)
         {"43961,5", "not a date", "10/05/2020"},
         {"4396", "not a date", "13/07/2020"},
         {"#REF!", "#REF!", "13/07/2020"},
+        {"13-Jul-2020", "not how a day is written", "dd/mm/yyyy or yyyy-mm-dd"},
+        {"2020-07-13 09:30:00", "not how a day is written", "dd/mm/yyyy or yyyy-mm-dd"},
+        {"1899-12-30", "what a spreadsheet makes", ""}, /* its day 0 */
+        {"31/12/1899", "what a spreadsheet makes", ""},
+        {"1889-02-28", "1889-02-28 is before 02/09/1945", ""},
+        {"1889-02-29", "not a day that exists", "13/07/2020"},
         {"13/07-2020", "not a date", "13/07/2020"},
         {"13/07/2020 09:30", "not a date", "13/07/2020"},
         {"13/07", "not a date", "13/07/2020"},

@@ -39,7 +39,11 @@ static void test_one_number (void **state)
                                        "20/КN",                                       /* Cyrillic К */
                                        "20/кN",                                       /* and small */
                                        "20/\u039A\u039D",                             /* Greek */
-                                       "20/\u03BAn",      "20/\U0001D40A\U0001D40D"}; /* mathematical bold */
+                                       "20/\u03BAn",      "20/\U0001D40A\U0001D40D", /* mathematical bold */
+                                       "२०/KN",           "\u0662\u0660/KN",        /* Devanagari, Arabic */
+                                       "\u1A92\u1A90/KN", "\U0001D7DA\U0001D7D8/KN",
+                                       "20/\uA4D7\uA4E0",                            /* Lisu */
+                                       "20/\u13E6N",      "20/\uABB6n"};             /* Cherokee, and small */
     for (size_t i = 0; i < sizeof SAME / sizeof *SAME; i++)
         assert_folds (SAME[i], "20/kn");
     assert_same ("22/HĐND-Hòa", "22/hđnd-Hoà", true);
@@ -66,6 +70,8 @@ static void test_other_numbers (void **state)
     assert_same ("hoà/a", "hoa/à", false); /* the tone stays in its word */
     assert_same ("01/KN", "1/KN", false);
     assert_same ("10", "lO", false); /* a digit is no letter */
+    assert_same ("१२", "१३", false);
+    assert_same ("4", "\u13CE", false); /* nor is a letter a digit, though Cherokee's SE is drawn like one */
 }
 
 static void test_limits (void **state)

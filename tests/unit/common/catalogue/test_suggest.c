@@ -25,7 +25,14 @@ static void test_suggest (void **state)
     assert_string_equal (period_suggest (catalog, form, "2020H1", &nearest), "2020-H1");
     assert_string_equal (period_suggest (catalog, form, "2020-h1", &nearest), "2020-H1");
     assert_string_equal (period_suggest (catalog, form, "H1-2020", &nearest), "2020-H1");
-    assert_string_equal (period_suggest (catalog, NULL, "2020-H2", &nearest), "2020-H1");
+    /* A second half is no period: figures add up to the year. */
+    static const char *const YEARS[] = {"2020-H2",  "2020H2",   "h2/2020",    "2020-Y",
+                                        "2020-12M", "năm 2020", "cả năm 2020"};
+    for (size_t i = 0; i < sizeof YEARS / sizeof *YEARS; i++) {
+        assert_string_equal (period_suggest (catalog, NULL, YEARS[i], &nearest), "2020");
+        assert_string_equal (period_suggest (catalog, form, YEARS[i], &nearest), "2020");
+    }
+    assert_string_equal (period_suggest (catalog, form, "2020-H3", &nearest), "2020-H1");
     /* What the form is not filled for is never offered. */
     assert_null (period_suggest (catalog, form, "20", &nearest));
     const char *found = period_suggest (catalog, form, "2020-Q1", &nearest);

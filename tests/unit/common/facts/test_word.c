@@ -11,39 +11,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
-#define SOURCE QCDC_TEST_DATA "/../.."
-
-static char folder[] = "/tmp/qcdc-test-XXXXXX";
-
-static int run (const char *format, const char *argument)
-{
-    char command[512];
-    snprintf (command, sizeof command, format, argument);
-    return system (command);
-}
-
-static int setup (void **state)
-{
-    (void)state;
-    if (!mkdtemp (folder) || run ("mkdir -p %s/vi/LC_MESSAGES", folder) != 0 ||
-        run ("msgfmt -o %s/vi/LC_MESSAGES/qcdc.mo " SOURCE "/common/po/vi.po", folder) != 0)
-        return -1;
-    setenv ("LC_ALL", "C.UTF-8", 1);
-    setenv ("LANGUAGE", "vi", 1);
-    setenv ("QCDC_LOCALEDIR", folder, 1);
-    i18n_init ();
-    return 0;
-}
-
-static int teardown (void **state)
-{
-    (void)state;
-    return run ("rm -r %s", folder);
-}
+#include "vietnamese.h"
 
 typedef const char *(name_fn)(int);
 typedef int (read_fn) (const char *);
@@ -124,5 +95,5 @@ int main (void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test (test_what_is_shown_is_read),
                                        cmocka_unit_test (test_as_people_write), cmocka_unit_test (test_flags)};
-    return cmocka_run_group_tests (tests, setup, teardown);
+    return cmocka_run_group_tests (tests, vietnamese_setup, vietnamese_teardown);
 }

@@ -212,6 +212,11 @@ static void test_days (void **state)
         *day = on ("1900-12-31"); /* a spreadsheet's number */
         EXPECT_REJECTED (&c, QCDC_BAD_DATE, field);
         assert_non_null (strstr (c.verdict.fault.message, "spreadsheet"));
+        *day = 0; /* a program's zero: 1970-01-01, and not the day after */
+        EXPECT_REJECTED (&c, QCDC_BAD_DATE, field);
+        assert_non_null (strstr (c.verdict.fault.message, "zero"));
+        *day = 1;
+        EXPECT_ACCEPTED (&c);
     }
 }
 

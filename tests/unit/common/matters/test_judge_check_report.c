@@ -138,6 +138,35 @@ static void test_report_units (void **state)
     }
 }
 
+static qcdc_status count_period (const period_t *period, void *arg)
+{
+    char (*ends)[2][PERIOD_TEXT_BYTES] = arg; /* the first and the last one that are called */
+    if (!*(*ends)[0])
+        strcpy ((*ends)[0], period->name);
+    strcpy ((*ends)[1], period->name);
+    return QCDC_OK;
+}
+
+/*  Every period is asked for by the same answer, from the first year that a period can be of to the one that has begun. */
+static void test_periods_owed (void **state)
+{
+    (void)state;
+    static const struct {
+        const char *office, *day, *first, *last;
+    } CASES[] = {{"BCD-593", "2020-06-17", "2020-H1", "2000"}, /* both 2020-H1 and 2020 have begun */
+                 {"BCD-593", "2020-12-16", "2021-H1", "2000"},
+                 {"BCD-594", "2028-01-01", "2025-H1", "2005"}, /* founded in September 2005, ended in June 2025 */
+                 {"BCD-594", "2004-12-14", "", ""}};
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        const office_t *office = catalog_office (catalog, CASES[i].office);
+        const form_t *form = catalog_form_latest (catalog, office->forms[0]);
+        char ends[2][PERIOD_TEXT_BYTES] = {"", ""};
+        assert_int_equal (duty_each (catalog, office, form, on (CASES[i].day), count_period, &ends), QCDC_OK);
+        assert_string_equal (ends[0], CASES[i].first);
+        assert_string_equal (ends[1], CASES[i].last);
+    }
+}
+
 /*  D01 is of another form, A12 a text. */
 static void test_cells (void **state)
 {
@@ -358,6 +387,7 @@ int main (void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (test_forms),         cmocka_unit_test (test_periods),
         cmocka_unit_test (test_period_opens),  cmocka_unit_test (test_report_units),
+        cmocka_unit_test (test_periods_owed),
         cmocka_unit_test (test_cells),         cmocka_unit_test (test_values),
         cmocka_unit_test (test_cell_order),    cmocka_unit_test (test_cell_counts),
         cmocka_unit_test (test_form_versions),

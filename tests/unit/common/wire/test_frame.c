@@ -370,6 +370,22 @@ static void test_requests (void **state)
     wire_free (&tiny);
 }
 
+/*  A piece of an append may be as large as one; before a session it is nothing to anybody. */
+static void test_a_large_piece (void **state)
+{
+    (void)state;
+    uint64_t call = 0;
+    uint8_t *data = calloc (1, 100000);
+    wire_t piece = {0}, outer = {0};
+    assert_non_null (data);
+    wire_bytes_field (&piece, 4, data, 100000);
+    wire_message_field (&outer, 17, &piece);
+    assert_int_equal (unpack_request (&outer, &call), QCDC_OK);
+    assert_int_equal (unpack_first (&outer, &call), QCDC_TOO_LARGE);
+    wire_free (&outer);
+    free (data);
+}
+
 /*  Empty elements have two bytes each, and are counted before there is one in memory. */
 static void test_elements (void **state)
 {
@@ -403,6 +419,7 @@ int main (void)
         cmocka_unit_test (test_no_zstd),
         cmocka_unit_test (test_amplification),
         cmocka_unit_test (test_requests),
+        cmocka_unit_test (test_a_large_piece),
         cmocka_unit_test (test_elements),
         cmocka_unit_test (test_smallest),
     };

@@ -21,7 +21,7 @@ static statement_of_server_t said[COUNT];
 /*  Statement I replaces keys I by keys I + 1; the third changes the address only. */
 static void make (size_t i, const keys_t *before, const keys_t *after, const char *endpoint)
 {
-    said[i] = (statement_of_server_t){.serial = i + 1, .said_at_us = (int64_t)i};
+    said[i] = (statement_of_server_t){.serial = i + 1, .said_at_us = (int64_t)i + 1};
     memcpy (said[i].before, before->sign_public, SIGN_KEY_BYTES);
     memcpy (said[i].sign, after->sign_public, SIGN_KEY_BYTES);
     memcpy (said[i].curve, after->curve_public, CURVE_KEY_BYTES);
@@ -52,6 +52,9 @@ static known_server_t known_at (size_t serial)
 static void assert_at (const known_server_t *known, size_t serial)
 {
     assert_int_equal (known->serial, serial);
+    /* The day of the change, wherever its statement was seen. */
+    if (known->said_at_us)
+        assert_int_equal (known->said_at_us, said[serial - 1].said_at_us);
     assert_memory_equal (known->sign, keys[serial].sign_public, SIGN_KEY_BYTES);
     assert_memory_equal (known->curve, keys[serial].curve_public, CURVE_KEY_BYTES);
 }
@@ -67,6 +70,7 @@ static void test_followed (void **state)
                 assert_int_equal (whereabouts_follow (&known, said + first, last + 1 - first, &fault), QCDC_OK);
                 size_t to = last + 1 > from ? last + 1 : from;
                 assert_at (&known, to);
+                assert_int_equal (known.said_at_us != 0, last + 1 >= from);
                 assert_string_equal (known.endpoint, from < 3 && to >= 3 ? "tcp://b:2" : "tcp://a:1");
                 /* Every key from the first statement on is known, in whichever direction it was met. */
                 for (size_t i = last + 1 >= from ? first : from; i <= to; i++)
