@@ -36,7 +36,7 @@ const char *report_state (const report_view_t *view)
 static const char *report_state_shown (const report_list_t *list, const report_view_t *view)
 {
     const char *state = report_state (view);
-    return list->format == FORMAT_TABLE ? people_word ("verdict", state) : state;
+    return format_speaks (list->format) ? people_word ("verdict", state) : state;
 }
 
 /*  One line for a form and period, also where the only filing was rejected: the clerk must see that it is missing. */

@@ -25,6 +25,8 @@ static const csv_column_t FILE_COLUMNS[] = {{"form", "bieu mau|bieu|mau bieu|ma 
                                             {"period", "ky bao cao|ky", true, false},
                                             {"cell", "o so lieu|chi tieu|ma chi tieu|o", true, false},
                                             {"value", "gia tri|so lieu", true, false},
+                                            {"form_name", "ten bieu mau|ten bieu", false, true},
+                                            {"cell_name", "ten chi tieu|ten o so lieu|noi dung", false, true},
                                             {NULL, NULL, false, false}};
 
 enum { FORM, PERIOD, CELL, VALUE, COLUMN_COUNT };

@@ -200,6 +200,10 @@ C_ ("role", "analyst")
 
 /* the list of named queries */
 C_ ("column", "name")
+C_ ("column", "cell_name")
+C_ ("column", "form_name")
+C_ ("column", "office_name")
+C_ ("column", "unit_name")
 C_ ("column", "answers")
 C_ ("column", "parameters")
 

@@ -129,6 +129,57 @@ class Workbooks(FlowCase):
                 done = self.office.run("petition", "import", self.write("c.xlsx", packed({**good, main: text})))
                 self.assertIn("unpacks to more than" if over else "unknown columns: \"a\"", done.err)
 
+    VIETNAMESE = {"LANGUAGE": "vi", "LC_ALL": "C.UTF-8"}
+
+    def written(self, *command, office=None, environment=None):
+        """What a command writes into a workbook, as another program reads it; and its path."""
+        path = self.province.folder / "w.xlsx"
+        done = (office or self.office).run(*command, "-o", path, environment=environment)
+        self.assertEqual((done.status, done.out, done.err), (0, "", ""))
+        return workbooks.openpyxl.load_workbook(path), path
+
+    def test_lists_come_back_as_they_are_and_compute_nothing(self):
+        titles = ['=HYPERLINK("http://e.test","x")', "-2+3", "@SUM(1)", "+84", "a; =b,-c", "'quoted'", "''=x", "_x005F_x0041_", "#N"]
+        rows = [["local_no", "kind", "field", "received_on", "title", "people", "settled_on", "flags", "outcome"]]
+        rows += [[f"{i}/5", "KIEN_NGHI", "KHAC", DAY(2020, 3, i), title, 1250, DAY(2020, 4, 1) if i == 1 else None, "đông người"]
+                 for i, title in enumerate(titles, 1)]
+        self.assertIn("9 imported", self.imported(workbook(("Sổ", rows))))
+        listed = self.office.must("petition", "list", "--format", "csv")
+        for environment, head, kind in (({}, "local no", "KIEN_NGHI"), (self.VIETNAMESE, "Số vào sổ", "Kiến nghị")):
+            book, path = self.written("petition", "list", environment=environment)
+            sheet = book.active
+            self.assertEqual((sheet["A1"].value, sheet["B2"].value, sheet.freeze_panes), (head, kind, "A2"))
+            self.assertEqual([cell.value for cell in sheet["E"]][1:6], titles[:5])
+            self.assertEqual((sheet["D2"].value, sheet["G2"].value, sheet["A2"].value), (datetime.datetime(2020, 3, 1), 1250, "1/5"))
+            self.assertEqual({cell.data_type for row in sheet.iter_rows() for cell in row}, {"s", "d", "n"})
+            with zipfile.ZipFile(path) as archive:
+                self.assertNotIn(b"<f>", archive.read("xl/worksheets/sheet1.xml"))
+            self.assertIn("0 imported, 0 corrected, 9 unchanged", self.office.must("petition", "import", path))
+        self.assertEqual(self.office.must("petition", "list", "--format", "csv"), listed)
+
+    def test_reports_and_questions(self):
+        self.office.file_report(harness.REPORTS / "593-2020-H1.csv")
+        book, path = self.written("report", "show", "QCDC-HUYEN", "2020-H1", environment=self.VIETNAMESE)
+        row = [cell.value for cell in book.active[2]]
+        self.assertEqual((row[0], row[2], row[3], row[5]), ("QCDC-HUYEN", "2020-H1", "A01", 22))
+        self.assertIn("Số văn bản", row[4])
+        self.assertIn("1 unchanged", self.office.must("report", "file", path))
+        self.office.sync()
+        reader = self.province.office("BCD-TINH", "province")
+        question = ("query", "report_totals", "period=2020-H1", "form=QCDC-HUYEN")
+        book, path = self.written(*question, office=reader)
+        rates = {row[0]: row[2] for row in book.active.iter_rows(min_row=2, values_only=True)}
+        self.assertEqual({row["cell"]: float(row["value"]) if row["value"] else None for row in reader.table(*question)}, rates)
+        for command in (("status",), ("report", "list"), ("rejected",), ("petition", "list", "kind=TO_CAO"), ("query",)):
+            book, path = self.written(*command)
+            self.assertTrue(book.active["A1"].value)
+        before = path.read_bytes()
+        done = self.office.run("query", "report_totals", "period=x", "form=y", "-o", path)
+        self.assertNotEqual(done.status, 0)
+        self.assertEqual(path.read_bytes(), before)
+        done = self.office.run("status", "--format", "csv", "-o", path)
+        self.assertIn("leave --format out", done.err)
+
     def test_memory_does_not_grow_with_the_register(self):
         """Forty thousand rows of texts of their own, within what a client may take."""
         head = ["form", "period", "cell", "value", "QCDC-HUYEN", "2018"]
@@ -137,12 +188,20 @@ class Workbooks(FlowCase):
         path = self.write("large.xlsx", packed(parts(
             "".join("<row>" + "".join(f'<c t="s"><v>{place}</v></c>' for place in row) + "</row>" for row in rows),
             "".join(f"<si><t>{text}</t></si>" for text in texts))))
+        self.assertIn("and 39980 more", self.within_memory("report", "check", path))
+        many = "local_no,kind,field,received_on,title\n" + "".join(
+            f"{i}/M,KIEN_NGHI,KHAC,2020-03-05,một trích yếu không giống trích yếu nào khác {i}\n" for i in range(20_000))
+        self.office.must("petition", "import", self.write("many.csv", many.encode()))
+        self.within_memory("petition", "list", "-o", path)
+        self.assertEqual(workbooks.openpyxl.load_workbook(path, read_only=True).active.max_row, 20_001)
+
+    def within_memory(self, *command):
         done = harness.run(["/usr/bin/python3", "-c", "import os, sys\n"
                             "child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ)\n"
                             "_, status, used = os.wait4(child, 0)\nprint(used.ru_maxrss)",
-                            *self.office.command("report", "check", path)])
-        self.assertIn("and 39981 more", done.err)
+                            *self.office.command(*command)])
         self.assertLess(int(done.out.splitlines()[-1]), 16 * 1024)
+        return done.err
 
 
 if __name__ == "__main__":
