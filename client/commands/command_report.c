@@ -7,8 +7,11 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
+#include "base/memory.h"
 #include "catalogue/duty.h"
 #include "commands/petition_row.h"
+#include "commands/report_workbook.h"
+#include "show/redirect.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -18,6 +21,7 @@
 typedef struct {
     const char *form;
     const char *period;
+    const catalog_t *catalog;
     output_t *output;
     fault_t *fault;
 } template_t;
@@ -25,7 +29,8 @@ typedef struct {
 static qcdc_status template_cell (const indicator_t *indicator, const char *cell, void *arg)
 {
     const template_t *template = arg;
-    const char *cells[] = {template->form, template->period, cell, NULL};
+    char *name QCDC_CLEANUP (memory_free) = people_cell_name (template->catalog, cell);
+    const char *cells[] = {template->form, template->period, cell, NULL, name};
     (void)indicator;
     return output_row (template->output, cells, template->fault);
 }
@@ -39,13 +44,15 @@ static qcdc_status template_format (const args_t *args, void *arg, fault_t *faul
     return QCDC_OK;
 }
 
-/*  Every cell that a clerk fills, blank: a form that is handed in as it is says nothing, not zero. */
+/*  Every cell that a clerk fills, blank: a form that is handed in as it is says nothing, not zero.  What it is called is for the
+ *  reader, and passed over when the form comes back. */
 static qcdc_status print_template (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
     static const output_column_t COLUMNS[] = {{N_ ("form"), QCDC__COLUMN_TYPE__TEXT},
                                               {N_ ("period"), QCDC__COLUMN_TYPE__TEXT},
                                               {N_ ("cell"), QCDC__COLUMN_TYPE__TEXT},
-                                              {N_ ("value"), QCDC__COLUMN_TYPE__DECIMAL}};
+                                              {N_ ("value"), QCDC__COLUMN_TYPE__DECIMAL},
+                                              {N_ ("cell_name"), QCDC__COLUMN_TYPE__TEXT}};
     const form_t *form;
     period_t period;
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
@@ -56,9 +63,11 @@ static qcdc_status print_template (desk_t *desk, const args_t *args, void *arg, 
                           desk->home.office->unit_code, period.name);
     if (period.from > day_of_moment (moment_now ()))
         return fault_set (fault, QCDC_BAD_PERIOD, "period", _ ("%s has not begun yet"), period.name);
+    if (args->format == FORMAT_XLSX)
+        return report_workbook (desk, form, &period, redirect_path (), fault);
     QCDC_TRY (output_new (args->format == FORMAT_TABLE ? FORMAT_CSV : args->format, stdout, COLUMNS,
                           sizeof COLUMNS / sizeof *COLUMNS, &output, fault));
-    template_t template = {form->code, period.name, output, fault};
+    template_t template = {form->code, period.name, desk->home.catalog, output, fault};
     QCDC_TRY (form_each_cell (form, template_cell, &template));
     return output_finish (output, fault);
 }
@@ -157,6 +166,7 @@ static qcdc_status sheets_do (desk_t *desk, const sheets_t *sheets, bool files, 
     for (size_t i = 0; i < sheets->count; i++) {
         const sheet_t *sheet = &sheets->items[i];
         *fault = (fault_t){0};
+        QCDC_TRY (report_rates_check (desk, sheet, &counts->problems, fault));
         qcdc_status status = sheet_do (desk, sheet, files, counts, fault);
         if (problems_stop (status))
             return status;

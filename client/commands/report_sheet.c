@@ -27,6 +27,10 @@ static const csv_column_t FILE_COLUMNS[] = {{"form", "bieu mau|bieu|mau bieu|ma 
                                             {"value", "gia tri|so lieu", true, false},
                                             {"form_name", "ten bieu mau|ten bieu", false, true},
                                             {"cell_name", "ten chi tieu|ten o so lieu|noi dung", false, true},
+                                            {"measure", "don vi tinh|don vi", false, true},
+                                            {"last_period", "ky truoc", false, true},
+                                            {"last_year", "cung ky nam truoc|cung ky", false, true},
+                                            {"computed_as", "cach tinh|ghi chu", false, true},
                                             {NULL, NULL, false, false}};
 
 enum { FORM, PERIOD, CELL, VALUE, COLUMN_COUNT };
@@ -244,12 +248,50 @@ static fault_t *fault_next (sheet_reading_t *reading)
     return fault;
 }
 
+/*  The rate that NAME is, where the file is a workbook; with its member, or of all of them. */
+static const indicator_t *rate_named (const sheet_reading_t *reading, const form_t *form, const char *name)
+{
+    char code[QCDC_CELL_BYTES_MAX + 1];
+    cell_t cell;
+    fault_t ignored;
+    if (!table_is_workbook (reading->sheets->table))
+        return NULL;
+    snprintf (code, sizeof code, "%.*s", (int)strcspn (name, "."), name);
+    const indicator_t *indicator = form_indicator (form, code);
+    bool is_rate = indicator && indicator->type == VALUE_RATIO &&
+                   (!*cell_member (name) ||
+                    cell_parse (reading->desk->home.catalog, form, name, &cell, &ignored) == QCDC_OK);
+    return is_rate ? indicator : NULL;
+}
+
+/*  In a workbook that is what a formula has come to: it is held against what follows from the figures when all are read. */
+static qcdc_status rate_fill (sheet_reading_t *reading, const indicator_t *ratio, filled_t *filled)
+{
+    const char *value = reading->clean[VALUE];
+    filled->blank = true;
+    /* Of a program that does not compute, the formula is all there is. */
+    if (!value || *value == '\0' || *value == '=')
+        return QCDC_OK;
+    filled->ratio = ratio;
+    /* A rate of change can be negative, which nothing that is counted can be. */
+    bool negative = *value == '-';
+    fault_t *fault = fault_next (reading);
+    qcdc_status status = amount_read (value + negative, &filled->value_e4, fault);
+    if (status != QCDC_OK)
+        snprintf (fault->field, sizeof fault->field, "%.60s", reading->clean[CELL]);
+    filled->value_e4 = negative ? -filled->value_e4 : filled->value_e4;
+    return fault_keep (reading, status);
+}
+
 /*  The cell is looked up even where its value is blank: a slip in its name must not pass as "not reported".  Where only a
  *  part of it is unknown, its indicator says what the value has to be. */
 static qcdc_status cell_fill (sheet_reading_t *reading, const form_t *form, filled_t *filled)
 {
     cell_t cell;
     const char *name = reading->clean[CELL], *value = reading->clean[VALUE];
+    const indicator_t *ratio = rate_named (reading, form, name);
+    if (ratio)
+        return rate_fill (reading, ratio, filled);
     fault_t *fault = fault_next (reading);
     qcdc_status status = cell_parse (reading->desk->home.catalog, form, name, &cell, fault);
     if (status != QCDC_OK)
@@ -371,11 +413,21 @@ static qcdc_status stray_check (sheet_reading_t *reading, qcdc_status found)
     return status;
 }
 
+/*  The template as a workbook ends with rows for codes of the office's own: where none was typed, nothing was said. */
+static bool row_is_free (const sheet_reading_t *reading, const int columns[COLUMN_COUNT], const csv_record_t *record)
+{
+    return table_is_workbook (reading->sheets->table) &&
+           csv_is_blank (record->fields[columns[CELL]], record->lengths[columns[CELL]]) &&
+           csv_is_blank (record->fields[columns[VALUE]], record->lengths[columns[VALUE]]);
+}
+
 static qcdc_status row_take (sheet_reading_t *reading, const int columns[COLUMN_COUNT], const csv_record_t *record)
 {
     sheet_t *sheet = NULL;
     reading->row = record->row;
     reading->fault_count = 0;
+    if (row_is_free (reading, columns, record))
+        return QCDC_OK;
     QCDC_TRY (row_clean (reading, columns, record));
     qcdc_status found = QCDC_OK;
     if (reading->clean[FORM] && reading->clean[PERIOD]) {

@@ -19,6 +19,7 @@ typedef struct {
     bool blank;
     int64_t value_e4;
     char *text; /* of a narrative; NULL for a number */
+    const indicator_t *ratio; /* a rate of a workbook, which is blank to everybody else: VALUE_E4 is what stands there */
 } filled_t;
 
 typedef struct {

@@ -191,7 +191,7 @@ char *people_format (Qcdc__ColumnType type, const char *text)
 }
 
 /*  A heading: the name's translation, or the name with spaces. */
-static char *heading (const char *name)
+char *people_heading (const char *name)
 {
     const char *translated = people_word ("column", name);
     char *shown = strdup (translated);
@@ -205,7 +205,7 @@ enum { FIELD_WIDTH = 24 };
 
 void people_field (FILE *out, const char *name, Qcdc__ColumnType type, const char *value)
 {
-    char *head = heading (name);
+    char *head = people_heading (name);
     if (value && type == QCDC__COLUMN_TYPE__TEXT && people_is_vocabulary (name))
         value = people_word (name, value);
     char *shown = value ? people_format (type, value) : NULL;
@@ -250,7 +250,7 @@ static qcdc_status people_begin (output_t *self)
         return QCDC_NO_MEMORY;
     for (size_t i = 0; i < self->column_count; i++) {
         const shown_column_t *column = &self->columns[i];
-        char *shown QCDC_CLEANUP (memory_free) = heading (column->name);
+        char *shown QCDC_CLEANUP (memory_free) = people_heading (column->name);
         if (!shown)
             return QCDC_NO_MEMORY;
         QCDC_TRY (layout_column (self->layout, shown, is_numeric (column->type),
@@ -424,14 +424,14 @@ static qcdc_status workbook_begin (output_t *self, fault_t *fault)
     QCDC_TRY (xlsx_out_new (path, &self->workbook, fault));
     for (size_t i = 0; i < self->column_count; i++) {
         const shown_column_t *column = &self->columns[i];
-        char *shown QCDC_CLEANUP (memory_free) = heading (column->name), name[80];
+        char *shown QCDC_CLEANUP (memory_free) = people_heading (column->name), name[80];
         if (!shown)
             return too_large (QCDC_NO_MEMORY, fault);
         QCDC_TRY (xlsx_out_column (self->workbook, shown, column->type, fault));
         if (!is_named (self, column))
             continue;
         snprintf (name, sizeof name, "%s_name", column->name);
-        char *named QCDC_CLEANUP (memory_free) = heading (name);
+        char *named QCDC_CLEANUP (memory_free) = people_heading (name);
         if (!named)
             return too_large (QCDC_NO_MEMORY, fault);
         QCDC_TRY (xlsx_out_column (self->workbook, named, QCDC__COLUMN_TYPE__TEXT, fault));

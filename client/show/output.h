@@ -57,6 +57,9 @@ qcdc_status output_finish (output_t *self, fault_t *fault) QCDC_CHECK;
  *  characters.  A value that is not of the type is shown as it is.  malloc'ed, NULL when out of memory. */
 char *people_format (Qcdc__ColumnType type, const char *text);
 
+/*  The heading of a column called NAME: malloc'ed, NULL when out of memory. */
+char *people_heading (const char *name);
+
 /*  A line "heading   value" for people; NAME is a msgid like a column's, VALUE in its machine form, NULL is null. */
 void people_field (FILE *out, const char *name, Qcdc__ColumnType type, const char *value);
 

@@ -154,6 +154,11 @@ csv_reader_t *table_reader (table_t *self)
     return self->reader;
 }
 
+bool table_is_workbook (const table_t *self)
+{
+    return self->sheet != NULL;
+}
+
 char *table_place (const table_t *self, const char *name, size_t row, const char *column, const char *value,
                    char *place, size_t size)
 {

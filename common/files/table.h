@@ -17,6 +17,8 @@ void table_destroy (table_t **self_p);
 /*  Its rows; csv_reader_columns is the next call.  Belongs to the table. */
 csv_reader_t *table_reader (table_t *self);
 
+bool table_is_workbook (const table_t *self);
+
 /*  Where something stands, as messages begin: "register.csv:5: ", and of a workbook, whose cells people know by their letters,
  *  "register.xlsx, sheet Tháng 5, cell C5: ".  NAME is the file's; COLUMN, by its code, is where it is, or VALUE (may be NULL)
  *  where the table has no such column; the row alone is named where it has neither.  SELF may be NULL: a file of which nothing is

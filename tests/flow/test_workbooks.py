@@ -180,6 +180,51 @@ class Workbooks(FlowCase):
         done = self.office.run("status", "--format", "csv", "-o", path)
         self.assertIn("leave --format out", done.err)
 
+    def test_a_form_to_fill(self):
+        """Earlier figures beside the cells, rates that compute themselves as the program does, and back in as it is saved."""
+        office = self.province.office("BCD-594")
+        for period in ("2019-H1", "2019"):
+            office.file_report(harness.REPORTS / f"594-{period}.csv")
+        template = ("report", "template", "QCDC-HUYEN", "2020-H1")
+        book, path = self.written(*template, office=office, environment=self.VIETNAMESE)
+        sheet = book.active
+        self.assertEqual((sheet.title, sheet.freeze_panes, sheet.print_title_rows, sheet.page_setup.paperSize, sheet.protection.sheet),
+                         ("QCDC-HUYEN 2020-H1", "A5", "$4:$4", 9, True))
+        self.assertEqual([cell.value for cell in sheet[4]], ["Biểu mẫu", "Kỳ báo cáo", "Ô số liệu", "Tên chỉ tiêu", "Đơn vị tính", "Giá trị",
+                                                             "Kỳ trước", "Cùng kỳ năm trước", "Cách tính"])
+        self.assertEqual([sheet["G3"].value, sheet["H3"].value], ["2019", "2019-H1"])
+        rows = {row[2].value: row for row in sheet.iter_rows(min_row=5)}
+        earlier = {row["cell"]: row["value"] for row in harness.read_csv(harness.REPORTS / "594-2019-H1.csv")}
+        for cell in ("A01", "C10.TO_CAO", "H08.due.DA5941"):
+            self.assertEqual(rows[cell][7].value, int(earlier[cell]))
+        self.assertEqual((rows["A01"][4].value, rows["A01"][5].value, rows["A01"][5].protection.locked), ("văn bản", None, False))
+        self.assertEqual((rows["G04"][8].value, rows["G04"][5].protection.locked), ("100 × G03 / G02", True))
+        checks = [rule for rule in sheet.data_validations.dataValidation if "F5" in rule.sqref]
+        self.assertEqual([(rule.type, rule.operator, rule.formula1) for rule in checks], [("whole", "greaterThanOrEqual", "0")])
+        self.assert_refused(office.run("report", "file", path), "without a single figure")
+
+        values = {row["cell"]: row["value"] for row in harness.read_csv(harness.REPORTS / "594-2020-H1.csv")}
+        for cell, row in rows.items():
+            value = values.get(cell)
+            row[5].value = (float(value) if value.replace(".", "").isdigit() else value) if value else row[5].value
+        self.assertLessEqual(set(values), set(rows))
+        filled = self.write("h1.xlsx", workbooks.saved(book))
+        derived = {row["cell"]: row["value"] for row in office.table("report", "check", filled)}
+        computed = {cell: workbooks.compute(sheet, row[5].value) for cell, row in rows.items() if str(row[5].value).startswith("=")}
+        self.assertGreater(len(computed), 40)
+        for cell, value in computed.items():
+            self.assertEqual("" if value == "" else f"{value:.2f}", derived.get(cell, ""), cell)
+            rows[cell][5].value = value
+        filled = self.write("h1.xlsx", workbooks.saved(book))
+        rows["G04"][5].value += 1
+        self.assert_refused(office.run("report", "file", self.write("bad.xlsx", workbooks.saved(book))),
+                            f"cell F{rows['G04'][5].row}: G04: G04 is computed from other cells and comes to {derived['G04']}")
+        self.assertIn("1 filed", office.must("report", "file", filled))
+        self.assertIn("1 unchanged", office.must("report", "file", harness.REPORTS / "594-2020-H1.csv"))
+        csv = office.must(*template, "--format", "csv")
+        self.assertTrue(csv.startswith("form,period,cell,value,cell_name\nQCDC-HUYEN,2020-H1,A01,,Leadership"))
+        self.assertIn("template is csv", office.run(*template, "--format", "json").err)
+
     def test_memory_does_not_grow_with_the_register(self):
         """Forty thousand rows of texts of their own, within what a client may take."""
         head = ["form", "period", "cell", "value", "QCDC-HUYEN", "2018"]
