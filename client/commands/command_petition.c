@@ -143,6 +143,17 @@ static int petition_correct_one (const command_t *command)
 
 /*  ---------------------------------------------------------------- move */
 
+/*  Whoever does not know the name of a step needs to see them all. */
+static void steps_tell (const char *typed, fault_t *fault)
+{
+    nearest_t nearest;
+    char meant[128] = "";
+    if (code_nearest (typed, move_name, &nearest))
+        snprintf (meant, sizeof meant, _ (": did you mean %s?"), nearest_found (&nearest));
+    fault_set (fault, QCDC_BAD_STEP, NULL, "%s: %.60s%s", _ (status_text (QCDC_BAD_STEP)), typed, meant);
+    codes_list (typed, move_name, _ ("the steps are %s"), fault);
+}
+
 /*  What the command line says about the step; whether it is possible is for judging to say. */
 static qcdc_status move_parse_args (const args_t *args, Qcdc__PetitionMoved *moved, fault_t *fault)
 {
@@ -151,12 +162,11 @@ static qcdc_status move_parse_args (const args_t *args, Qcdc__PetitionMoved *mov
     int32_t day = 0;
     moved->move = (Qcdc__Move)move_read (args->words[1]);
     if (!moved->move) {
-        fault_set (fault, QCDC_BAD_STEP, NULL, "%s: %.60s", _ (status_text (QCDC_BAD_STEP)), args->words[1]);
-        codes_list (args->words[1], move_name, _ ("the steps are %s"), fault);
+        steps_tell (args->words[1], fault);
         return QCDC_BAD_STEP;
     }
     if (!on)
-        return fault_set (fault, QCDC_USAGE, "on", "%s", _ ("the day of the step is missing: on=2020-07-13"));
+        return fault_set (fault, QCDC_USAGE, "on", "%s", _ ("the day of the step is missing: on=13/07/2020"));
     QCDC_TRY (args_day ("on", on, &day, fault));
     moved->on = day;
     if (outcome && *outcome && !(moved->outcome = (Qcdc__Outcome)outcome_read (outcome))) {

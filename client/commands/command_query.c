@@ -2,12 +2,15 @@
  *
  *  The client knows no query: names, parameters and columns are the server's, and the answer is printed as it comes.  The one thing
  *  that it does to a value is to bring a day into the form that files and the server have, whatever the parameter: nothing else
- *  that can be asked for is written in three groups of figures. */
+ *  that can be asked for is written in three groups of figures.  And of an answer without rows it says where narratives are, if it was
+ *  one of them that was looked for among figures. */
 
 #include "commands/command.h"
 
 #include "base/day.h"
 #include "base/i18n.h"
+#include "base/limits.h"
+#include "base/memory.h"
 #include "line/query.h"
 
 #include <stdint.h>
@@ -125,6 +128,25 @@ static qcdc_status put_cell (size_t column, const char *text, void *arg)
     return output_cell (printing->output, text, printing->fault);
 }
 
+#define TEXTS "report_texts" /* the query that has the narratives */
+
+/*  What is said for people of no rows, where it is a narrative that was looked for among figures; NULL: nothing. */
+static char *texts_elsewhere (const desk_t *desk, const request_t *request)
+{
+    char code[QCDC_CELL_BYTES_MAX + 1], *text = NULL;
+    for (size_t i = 0; request->name && strcmp (request->name, TEXTS) != 0 && i < request->count; i++) {
+        if (strcmp (request->params[i].name, "cell") != 0)
+            continue;
+        snprintf (code, sizeof code, "%.*s", (int)strcspn (request->params[i].value, "."), request->params[i].value);
+        const indicator_t *indicator = catalog_indicator (desk->home.catalog, code);
+        if (indicator && indicator->type == VALUE_TEXT &&
+            asprintf (&text, _ ("%s is a text, no figure: ask for it with qcdc query %s"), code, TEXTS) < 0)
+            text = NULL;
+        return text;
+    }
+    return NULL;
+}
+
 static qcdc_status ask (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
     const request_t *request = arg;
@@ -135,6 +157,9 @@ static qcdc_status ask (desk_t *desk, const args_t *args, void *arg, fault_t *fa
     QCDC_TRY (output_new (request->format, stdout, NULL, 0, &output, fault));
     output_name_by (output, desk->home.catalog);
     output_arrange (output, request->order, request->limit);
+    char *elsewhere QCDC_CLEANUP (memory_free) = texts_elsewhere (desk, request);
+    if (elsewhere)
+        output_none (output, elsewhere);
     QCDC_TRY (query_open (&desk->home, request->patience_ms, &query, &desk->later, fault));
     printing_t printing = {output, fault};
     const query_sink_t sink = {put_columns, put_cell, &printing};

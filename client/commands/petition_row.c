@@ -60,7 +60,7 @@ static qcdc_status fault_of_column (fault_t *fault, petition_column column)
 }
 
 /*  The codes are numbered from 1 without a gap. */
-static const char *code_nearest (const char *typed, const char *(*name) (int code), nearest_t *nearest)
+const char *code_nearest (const char *typed, const char *(*name) (int code), nearest_t *nearest)
 {
     nearest_begin (nearest, typed);
     for (int code = 1; name (code); code++) {

@@ -7,6 +7,7 @@
 
 #include "base/fault.h"
 #include "base/limits.h"
+#include "base/nearest.h"
 #include "files/csv.h"
 #include "matters/petition.h"
 
@@ -74,6 +75,9 @@ void petition_row_release (petition_row_t *row);
 
 /*  Advises the code that was probably meant by TYPED, or names them all. */
 void codes_advise (const char *typed, const char *(*name) (int code), fault_t *fault);
+
+/*  The code that was probably meant, by its name or its label; NULL: none is near. */
+const char *code_nearest (const char *typed, const char *(*name) (int code), nearest_t *nearest);
 
 /*  Advises all codes, where a few near ones would not do: FORMAT has one %s for them.  The nearest to TYPED comes first. */
 void codes_list (const char *typed, const char *(*name) (int code), const char *format, fault_t *fault);

@@ -275,7 +275,7 @@ static qcdc_status check_year (desk_t *desk, const petition_row_t *row, int year
         return QCDC_OK;
     fault_set (fault, QCDC_DUPLICATE, "received_on",
                _ ("%s received on %s says the same: a file moves no petition to another year"), known.number,
-               day_format_iso (known.day, day));
+               day_format_people (known.day, day));
     if (corrects)
         fault_advise (
             fault,

@@ -390,7 +390,8 @@ static qcdc_status about_voiding (refused_walk_t *walk, const Qcdc__Ref *ref, co
     return QCDC_OK;
 }
 
-/*  "petition:BCD-593:12/kn@2019" → "12/kn@2019": what is left when kind and office are taken off.  "entry:ORIGIN:SEQ:HASH",
+/*  "petition:BCD-593:12/kn@2019" → "12/kn@2019": what is left when kind and office are taken off; form and period as people
+ *  write them, "QCDC-HUYEN 2018".  "entry:ORIGIN:SEQ:HASH",
  *  what refers to an entry that is not here, → "ORIGIN:SEQ", the address as people gave it. */
 static void subject_name (const char *subject, char *name, size_t size)
 {
@@ -401,6 +402,9 @@ static void subject_name (const char *subject, char *name, size_t size)
         snprintf (name, size, "%.*s", (int)(last - first - 1), first + 1);
     else
         snprintf (name, size, "%s", second ? second + 1 : subject);
+    char office[64], *slash = strchr (name, '/');
+    if (slash && subject_matter (subject, office) == &REPORT_MATTER)
+        *slash = ' ';
 }
 
 /*  Finds out what the entry is about.  A body of a kind that this program does not know keeps the name of its

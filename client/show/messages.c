@@ -45,7 +45,9 @@ static const char *const JUDGING[] = {
     N_ ("%s was written otherwise by %s of %s, which the server got back later"),
     N_ ("%s is %s by %s of %s, which the server got back later"),
     N_ ("it was made on a version that cannot be there yet"),
-    N_ ("a step of petition %s was entered meanwhile by another device"),
+    N_ ("%s is not possible after %s of %s, which was entered meanwhile, by %s of %s"),
+    N_ ("%s of %s was entered meanwhile, by %s of %s, and %s is before it"),
+    N_ ("%s of %s was entered meanwhile, by %s of %s"),
     N_ ("look at what stands there now, and enter the step again if it is still possible"),
     N_ ("a correction keeps form and period: this one is of %s for %s"),
     N_ ("take the report back and file it for the right period"),
@@ -331,8 +333,8 @@ static bool place_people (const char *word, uint64_t own, char shown[PLACE_BYTES
     return true;
 }
 
-/*  What stands in a place: where JUDGING, a day and an entry for people, a state or a step in words; the text of a status always,
- *  anything else as it is. */
+/*  What stands in a place: a day for people; where JUDGING, an entry for people, a state or a step in words; the text of a status
+ *  always, anything else as it is. */
 static piece_t piece_people (piece_t piece, bool judging, uint64_t own, char room[PLACE_BYTES])
 {
     char word[128];
@@ -340,10 +342,10 @@ static piece_t piece_people (piece_t piece, bool judging, uint64_t own, char roo
         return piece;
     memcpy (word, piece.text, piece.length);
     word[piece.length] = '\0';
+    if (place_people (word, judging ? own : 0, room))
+        return (piece_t){room, strlen (room)};
     if (!judging && !is_status_text (word))
         return piece;
-    if (judging && place_people (word, own, room))
-        return (piece_t){room, strlen (room)};
     const char *shown = _ (word);
     return shown == word ? piece : (piece_t){shown, strlen (shown)};
 }
@@ -374,8 +376,7 @@ static char *pattern_fill (const char *pattern, const piece_t pieces[ARGUMENTS_M
     return text;
 }
 
-/*  Says MESSAGE by the first of PATTERNS that it fits; whether there is one.  What is JUDGING's has places to be said for people
- *  in English, too. */
+/*  Says MESSAGE by the first of PATTERNS that it fits; whether there is one.  Days are said for people in English, too. */
 static bool patterns_say (const char *const *patterns, size_t pattern_count, bool judging, uint64_t own,
                           const char *message, char **said)
 {
@@ -383,7 +384,7 @@ static bool patterns_say (const char *const *patterns, size_t pattern_count, boo
     size_t count;
     for (size_t i = 0; i < pattern_count; i++) {
         const char *translated = _ (patterns[i]);
-        if ((translated == patterns[i] && !judging) || !pattern_match (patterns[i], message, pieces, &count))
+        if (!pattern_match (patterns[i], message, pieces, &count))
             continue;
         *said = pattern_fill (translated, pieces, count, judging, own);
         return true;

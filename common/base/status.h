@@ -93,7 +93,7 @@
     X (BAD_PERIOD, "unknown period, or not one of the form's")                                                       \
     X (BAD_CELL, "the form has no such cell")                                                                        \
     X (DERIVED_CELL, "this figure is computed and never typed in")                                                   \
-    X (DUPLICATE, "another fact has this number; correct that one instead")                                          \
+    X (DUPLICATE, "another one stands there already; correct that one instead")                                      \
     X (STALE, "it was changed meanwhile by somebody else")                                                           \
     X (NO_EFFECT, "accepted, but it changes nothing")                                                                \
     X (WAITING, "waits for an entry that is not here yet")                                                           \

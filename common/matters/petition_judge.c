@@ -293,6 +293,42 @@ static void judge_received (const judge_input_t *input, const Qcdc__Fact *fact, 
     verdict_conclude (verdict, status);
 }
 
+/*  The step that stands last, where the writer of MOVED could not know of it: entered meanwhile by another device. */
+static const move_t *unseen_step (const judge_input_t *input, const petition_t *petition,
+                                  const Qcdc__PetitionMoved *moved)
+{
+    const move_t *last = NULL;
+    for (size_t i = 0; i < petition->move_count; i++)
+        if (!petition->moves[i].voided)
+            last = &petition->moves[i];
+    if (!last)
+        return NULL;
+    const setter_t entered = {.at = last->order, .origin = last->address.origin, .seq = last->address.seq};
+    return move_name (last->move) && verdict_unseen (input, moved->seen_at_us, &entered) ? last : NULL;
+}
+
+/*  Why a step is refused that was possible on its writer's screen: UNSEEN, which stands there now, by whom and since when. */
+static qcdc_status unseen_fault (const Qcdc__PetitionMoved *moved, const move_t *unseen, qcdc_status status,
+                                 fault_t *fault)
+{
+    char by[ADDRESS_TEXT_BYTES], on[DAY_TEXT_BYTES], since[DAY_TEXT_BYTES], day[DAY_TEXT_BYTES];
+    const char *name = move_name (unseen->move);
+    address_format (unseen->address.origin, unseen->address.seq, by);
+    day_format_iso (unseen->on, on);
+    day_format_iso (day_of_moment (unseen->order.at_us), since);
+    if (status == QCDC_BAD_DATE)
+        fault_set (fault, status, day_field ((int)moved->move),
+                   "%s of %s was entered meanwhile, by %s of %s, and %s is before it", name, on, by, since,
+                   day_format_iso (moved->on, day));
+    else if (status == QCDC_BAD_MOVE)
+        fault_set (fault, status, "move", "%s is not possible after %s of %s, which was entered meanwhile, by %s of %s",
+                   move_name ((int)moved->move), name, on, by, since);
+    else
+        fault_set (fault, status, "move", "%s of %s was entered meanwhile, by %s of %s", name, on, by, since);
+    fault_advise (fault, "look at what stands there now, and enter the step again if it is still possible");
+    return status;
+}
+
 static void judge_moved (const judge_input_t *input, const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES],
                          verdict_t *verdict)
 {
@@ -314,19 +350,21 @@ static void judge_moved (const judge_input_t *input, const Qcdc__Fact *fact, con
         status = move_check (input, moved, fault);
     if (status == QCDC_OK)
         status = check_order (petition, petition->move_count, moved->on, day_field ((int)moved->move), fault);
+    const move_t *unseen = status == QCDC_OK || status == QCDC_BAD_DATE ? unseen_step (input, petition, moved) : NULL;
+    if (status == QCDC_BAD_DATE && unseen && moved->on >= petition->received_on && moved->on < unseen->on)
+        status = unseen_fault (moved, unseen, status, fault);
     if (status == QCDC_OK && petition->move_count > 0 &&
-        verdict_overtaken (input, moved->seen_at_us, petition->moves[petition->move_count - 1].order)) {
-        status = fault_set (fault, QCDC_STALE, "move",
-                            "a step of petition %s was entered meanwhile by another device", petition->local_no);
-        fault_advise (fault, "look at what stands there now, and enter the step again if it is still possible");
-    }
+        verdict_overtaken (input, moved->seen_at_us, petition->moves[petition->move_count - 1].order))
+        status = unseen_fault (moved, &petition->moves[petition->move_count - 1], QCDC_STALE, fault);
     if (status == QCDC_OK && petition->move_count >= QCDC_STEPS_COUNT_MAX) {
         status =
             fault_set (fault, QCDC_TOO_LARGE, "move", "petition %s has %u steps already, and no more can be added",
                        petition->local_no, QCDC_STEPS_COUNT_MAX);
         fault_advise (fault, "enter what goes on as a petition of its own");
     }
-    if (status == QCDC_OK && !petition_possible (input->thing, fact))
+    if (status == QCDC_OK && unseen && !petition_possible (input->thing, fact))
+        status = unseen_fault (moved, unseen, QCDC_BAD_MOVE, fault);
+    else if (status == QCDC_OK && !petition_possible (input->thing, fact))
         status = fault_set (fault, QCDC_BAD_MOVE, "move", "%s is not possible: petition %s is %s",
                             move_name ((int)moved->move), petition->local_no, petition_state_name (petition->state));
     verdict_conclude (verdict, status);

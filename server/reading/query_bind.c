@@ -306,6 +306,9 @@ static qcdc_status check_window (binder_t *self, const param_t *param, const cha
         if (!has_period (self->catalog, form, given) ||
             period_parse (self->catalog, form->calendar, given, &period) != QCDC_OK)
             continue;
+        /* A row of zeros would be an answer about a time of which nobody can know anything. */
+        if (period.from > day_of_moment (moment_now ()))
+            return fault_set (self->fault, QCDC_BAD_PERIOD, param->name, "%s has not begun yet", period.name);
         snprintf (text, sizeof text, "[%s,%s]", day_format_iso (period.from, from), day_format_iso (period.to, to));
         return take (self, text, value);
     }

@@ -195,19 +195,34 @@ class Stale(FaultCase):
         self.assertIn("10/02/2020 is before the day of receipt, 20/02/2020", seen.err)
 
     def test_a_step_of_another(self):
-        """A step of the same kind that says something else hides no refusal of the own one; taking the petition back ends it."""
-        self.one.import_rows([petition(**ROW)])
+        """A step of the same kind that says something else hides no refusal of the own one, which names it; taking the petition back
+        ends it."""
+        self.one.import_rows([petition(**ROW), petition("2/KN")])
         self.sync()
         for device, day, outcome in ((self.one, "2020-03-01", "DUNG"), (self.two, "2020-03-02", "SAI")):
             device.must("petition", "move", "1/KN", "ACCEPTED", "on=2020-02-10")
             device.must("petition", "move", "1/KN", "SETTLED", "on=" + day, "outcome=" + outcome)
+        self.one.must("petition", "move", "2/KN", "ACCEPTED", "on=2020-03-10")
+        self.two.must("petition", "move", "2/KN", "CLASSIFIED", "on=2020-02-15")
         self.one.sync()
-        self.assertIn("rejected 1", self.two.sync())
-        [refused] = self.two.table("rejected")
-        self.assertEqual(self.two.table("status")[0]["rejected"], "1")
-        self.two.must("petition", "void", "1/KN", "reason=nhầm")
+        self.assertIn("rejected 2", self.two.sync())
+        refused, early = self.two.table("rejected")
+        entered = rf"was entered meanwhile, by {self.one.origin}:\d+ of 20\d\d-\d\d-\d\d"
+        self.assertEqual((refused["about"], refused["code"], early["about"], early["code"]), ("1/KN", "BAD_MOVE", "2/KN", "BAD_DATE"))
+        self.assertRegex(refused["message"], rf"^SETTLED is not possible after SETTLED of 2020-03-01, which {entered}$")
+        self.assertRegex(early["message"], rf"^ACCEPTED of 2020-03-10 {entered}, and 2020-02-15 is before it$")
+        self.assertEqual(self.two.table("status")[0]["rejected"], "2")
+        for number in ("1/KN", "2/KN"):
+            self.two.must("petition", "void", number, "reason=nhầm")
         self.two.sync()
         self.assertEqual(self.two.table("rejected"), [], refused)
+        # What is about a petition is named by its number as it is written, in the reader's words.
+        self.one.must("petition", "move", "2/KN", "SUSPENDED", "on=2020-03-12")
+        self.one.sync()
+        [refused] = self.one.table("rejected")
+        self.assertEqual((refused["about"], refused["column"], refused["code"]), ("2/KN", "petition", "TARGET_VOID"))
+        shown = self.one.run("rejected", environment={"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}).out
+        self.assertIn("Đơn (petition)", shown)
 
     def test_two_reports_of_one_period(self):
         """The server forgot a report, and another device filed one meanwhile: both were accepted, and one of them counts, the same on
@@ -331,7 +346,7 @@ class ClockRanAhead(FaultCase):
         told = second.table("rejected")
         self.assertEqual({(row["verdict"], row["code"]) for row in told}, {("accepted", "NO_EFFECT")})
         self.assertEqual([(row["column"], row["about"]) for row in told],
-                         [("field", "1/kn@2020"), ("title", "3/kn@2020"), ("A01", "QCDC-HUYEN/2018")])
+                         [("field", "1/KN"), ("title", "3/KN"), ("A01", "QCDC-HUYEN 2018")])
         for row, words in zip(told, ("field is THUE by ", "title was written otherwise by ", "A01 is 2 by ")):
             self.assertIn(words + self.office.origin, row["message"])
         self.assertIn("3 were accepted and change nothing", said)

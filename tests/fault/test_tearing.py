@@ -117,6 +117,21 @@ class Tearing(LineCase):
             proxy.cut_bytes = proxy.lose_message = 0
             self.check(office)
 
+    def test_a_restored_server_gets_large_appends_back(self):
+        """They go back as they were, with their signature and their receipt: in pieces, where the line lets none through."""
+        with Proxy(self.province.endpoint) as proxy:
+            office = self.office_behind(proxy)
+            copy = self.province.backup()
+            office.import_rows([dict(row, summary=incompressible(3000)) for row in self.register.new_rows(20)])
+            office.sync()
+            self.province.restore(copy)
+            proxy.cut_bytes = CUT_BYTES
+            up, ups = self.crossed(proxy, office.sync)
+            print(f"{up} bytes in {ups} connections", flush=True)
+            self.assertLess(up, 4 * 20 * 2000)
+            proxy.cut_bytes = 0
+            self.check(office)
+
     def test_a_home_put_back(self):
         """Its own history, in large segments too, and what was written in the old copy meanwhile is filed behind it."""
         with Proxy(self.province.endpoint) as proxy:

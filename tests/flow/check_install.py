@@ -25,10 +25,24 @@ lib/sysusers.d/qcdc.conf
 """.split()
 
 
+def synopsis(manual):
+    """The command lines of a manual's synopsis, as the help has them."""
+    lines = []
+    for line in manual.split(".Sh SYNOPSIS\n")[1].split(".Sh ")[0].replace(".Nm\n.Op Fl Fl home Ar", "\f").split("\f")[1:]:
+        words = []
+        for macro in line.splitlines()[1:]:
+            text = re.sub(r"\bFl Fl ", "--", re.sub(r"\bFl o\b", "-o", macro.removeprefix(".")))
+            text = re.sub(r"(?<!\S)(Cm|Ar) ", "", text).replace(" Ns = Ns ", "=").replace(" Ns …", "…").replace(" | ", "|")
+            depth = len(re.findall(r"(?<!\S)Op ", text))
+            words.append(re.sub(r"(?<!\S)Op ", "[", text) + "]" * depth)
+        lines.append(" ".join(words))
+    return lines
+
+
 def output(*command, **more):
     """What a command says, both ways, and its status."""
     done = subprocess.run([str(word) for word in command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                          check=False, env={**os.environ, "LC_ALL": "C.UTF-8"}, **more)
+                          check=False, env={**os.environ, "LC_ALL": "C.UTF-8", **more})
     return done.returncode, done.stdout
 
 
@@ -92,6 +106,13 @@ class Install(unittest.TestCase):
                 for option in re.findall(r"^  --([a-z-]+)", said, re.MULTILINE):
                     if option != "help":
                         self.assertIn(f"Fl Fl {option}", manual, (folder, command))
+
+    def test_synopsis_is_the_help(self):
+        """Each command line that the program has, whole, in both languages and in no other words."""
+        for folder, language in (("man", "en"), ("man/vi", "vi")):
+            _, said = output(self.root / "bin/qcdc", "--help", LANGUAGE=language, QCDC_LOCALEDIR=str(self.root / "share/locale"))
+            manual = (self.root / "share" / folder / "man1/qcdc.1").read_text(encoding="utf-8")
+            self.assertEqual(synopsis(manual), ["", *re.findall(r"^  qcdc (.*)$", said, re.MULTILINE)])
 
     def test_completion_as_installed(self):
         """bash finds it by the command's name and asks the program beside it."""

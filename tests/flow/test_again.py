@@ -433,7 +433,8 @@ class TwoDevices(FlowCase):
         second.file_report(changed)
         first.sync()
         second.sync()
-        self.assertEqual([line["code"] for line in second.table("rejected")], ["DUPLICATE"])
+        self.assertEqual([(line["code"], line["about"], line["reason"]) for line in second.table("rejected")],
+                         [("DUPLICATE", "QCDC-HUYEN 2019", "another one stands there already; correct that one instead")])
         self.assertNotEqual(self.tinh.totals("2019")["A03"], "123")
         self.assertIn("1 corrected", second.file_report(changed))
         second.sync()

@@ -195,8 +195,8 @@ class BadInput(FlowCase):
         done = self.office.run("petition", "add", "local_no=C-1", "name=Nguyen Van A")
         self.assertEqual(done.status, 2, done)
         for words, named in ((["OLD-1", "SETTLED", "on=2019-01-01"], "01/01/2019"), (["OLD-1", "FLY", "on=2020-03-03"], "FLY"),
-                             (["OLD-1", "CLASIFIED", "on=2020-03-03"], "unknown step: CLASIFIED; the steps are CLASSIFIED, ACCEPTED, REFUSED"),
-                             (["OLD-1", "SUSPEND", "on=2020-03-03"], "unknown step: SUSPEND; the steps are SUSPENDED, CLASSIFIED, ACCEPTED"),
+                             (["OLD-1", "CLASIFIED", "on=2020-03-03"], "unknown step: CLASIFIED: did you mean CLASSIFIED? the steps are CLASSIFIED, ACCEPTED, REFUSED"),
+                             (["OLD-1", "SUSPEND", "on=2020-03-03"], "unknown step: SUSPEND: did you mean SUSPENDED? the steps are SUSPENDED, CLASSIFIED, ACCEPTED"),
                              (["OLD-1", "CARRIED_OUT", "on=2020-03-03"], "CARRIED_OUT"), (["OLD-9", "SETTLED", "on=2020-03-03"], "OLD-9"),
                              (["OLD-1", "ACCEPTED", "on=2020-03-03", "outcome=DUNG"], "outcome")):
             with self.subTest(words=words):

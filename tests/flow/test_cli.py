@@ -280,6 +280,10 @@ class Commands(FlowCase):
         self.assertEqual((row["form"], row["period"], row["state"]), ("QCDC-HUYEN", "2018-H1", "accepted"))
         filed = {row["cell"]: row["value"] for row in office.query("report_values", form="QCDC-HUYEN", period="2018-H1")}
         self.assertEqual(filed, {"A01": "12", "G02": "8", "G03": "3", "B07.THUE": "0"})
+        self.assertEqual(office.must("query", "report_values", "period=2018-H1", "cell=A12"),
+                         "A12 is a text, no figure: ask for it with qcdc query report_texts\n")
+        self.assertIn("Câu chữ", office.must("query", "report_texts", "form=QCDC-HUYEN", "period=2018-H1", "cell=A12"))
+        self.assert_refused(office.run("query", "petition_counts", "period=2099"), "2099 has not begun yet")
         totals = self.tinh.totals("2018-H1")
         self.assertEqual((totals["A01"], totals["G04"], totals["B07"], totals["A02"]), ("12", "37.50", "0", ""))
 

@@ -357,6 +357,13 @@ class Desk(FlowCase):
         other.sync()
         self.assertIn("(QCDC-HUYEN) 2019", other.run("rejected", environment=VI).out)
         self.assertIn("cơ quan báo cáo", other.run("status", environment=VI).out)
+        # Headings are written in one way.
+        for words in (("report", "list"), ("petition", "list"), ("query",), ("query", "petition_counts"), ("rejected",),
+                      ("query", "report_values", "period=2019")):
+            headings = re.split("  +", other.run(*words, environment=VI).out.splitlines()[0])
+            self.assertEqual([word for word in headings if not word[0].isupper()], [], words)
+        headings = re.split("  +", harness.run([harness.QCDCD, "devices", "list", "--data", self.province.data], environment=VI).out.splitlines()[0])
+        self.assertEqual([word for word in headings if not word[0].isupper()], [])
 
     # -------- the shell
 

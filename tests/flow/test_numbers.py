@@ -154,8 +154,8 @@ class Asked(unittest.TestCase):
     def test_another_year(self):
         self.office.import_rows([petition("12/KN", received_on="2020-01-05", title="x"), petition("13/KN", received_on="2020-03-05")])
         self.asked([petition("12/KN", received_on="2019-12-30", title="x")],
-                   "12/KN received on 2020-01-05 says the same", "qcdc petition correct 12/KN@2020 received_on=")
-        self.asked([petition("13/KN", received_on="2019-03-05")], "13/KN received on 2020-03-05 says the same")
+                   "12/KN received on 05/01/2020 says the same", "qcdc petition correct 12/KN@2020 received_on=")
+        self.asked([petition("13/KN", received_on="2019-03-05")], "13/KN received on 05/03/2020 says the same")
         self.assertIn("corrected", self.office.must("petition", "correct", "12/KN@2020", "received_on=2019-12-30"))
         self.assertIn("nothing new", self.office.must("petition", "correct", "12/KN@2019", "received_on=2019-12-30"))
         self.office.sync()
@@ -185,7 +185,7 @@ class Asked(unittest.TestCase):
             entries = self.office.entries()
             done = self.office.run("petition", "import", self.office.register([row]))
             self.assertEqual((done.status, done.out), (1, ""), done)
-            self.assertIn(f"{row['local_no']} received on 2020-01-02 says the same", done.err)
+            self.assertIn(f"{row['local_no']} received on 02/01/2020 says the same", done.err)
             self.assertIn(f"qcdc petition correct {row['local_no']}@2020 received_on=", done.err)
             self.assertEqual(self.office.entries(), entries)
         # Without the column of titles, too; and what is in the sheet itself is what it says.

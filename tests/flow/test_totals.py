@@ -130,7 +130,7 @@ class Totals(FlowCase):
                             (("to=5/7/2020",), 'to: is "5/7/2020" to be read as 05/07/2020 or as 07/05/2020?'),
                             (("from=13/07/20",), 'from: "13/07/20" does not say which year it is'),
                             (("from=13/2020",), "from=13/2020 is neither a day nor a month"),
-                            (("from=02/09/2011", "to=01/09/2011"), "from=2011-09-02 is after to=2011-09-01"),
+                            (("from=02/09/2011", "to=01/09/2011"), "from=02/09/2011 is after to=01/09/2011"),
                             (("from=2011-10", "to=2011-09"), "from=2011-10 is after to=2011-09")):
             done = ask("petition_counts", *words)
             self.assert_refused(done, said)

@@ -379,6 +379,7 @@ class Refusals(unittest.TestCase):
             ("petition_counts", {"from": "2020-13"}, "BAD_DATE", "2020-07"),
             ("petition_counts", {"to": "2020-06-31"}, "BAD_DATE", "2020-07-13"),
             ("petition_counts", {"period": "2020-H3"}, "BAD_PERIOD", "2020-H1"),
+            ("petition_counts", {"period": "2099"}, "BAD_PERIOD", ""),  # it has not begun
             ("petition_counts", {"of": "accepted"}, "USAGE", "received, settled"),
             ("petition_counts", {"unit": "999"}, "BAD_UNIT", "593"),
             ("petition_counts", {"unit": "593'; drop table unit"}, "BAD_UNIT", "593"),

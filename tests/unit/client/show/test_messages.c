@@ -42,6 +42,16 @@ static void test_messages (void **state)
                    "receipt, 2020-02-20",
                    "bước Thụ lý ngày 10/02/2020 do máy khác của cơ quan này (0390c352320c4864:5) nhập trong lúc đó, "
                    "và sẽ trước ngày tiếp nhận đơn, 20/02/2020");
+    assert_people ("SETTLED is not possible after SETTLED of 2020-02-10, which was entered meanwhile, by 0390c352320c4864:5 of "
+                   "2026-11-26",
+                   "không thực hiện được bước Giải quyết xong sau bước Giải quyết xong ngày 10/02/2020, đã nhập trong lúc đó "
+                   "theo bản ghi của máy khác của cơ quan này (0390c352320c4864:5) ngày 26/11/2026");
+    assert_people ("ACCEPTED of 2020-02-10 was entered meanwhile, by 0390c352320c4864:5 of 2026-11-26, and 2020-02-03 is before it",
+                   "bước Thụ lý ngày 10/02/2020 đã nhập trong lúc đó theo bản ghi của máy khác của cơ quan này "
+                   "(0390c352320c4864:5) ngày 26/11/2026, và 03/02/2020 trước ngày ấy");
+    assert_people ("ACCEPTED of 2020-02-10 was entered meanwhile, by 0390c352320c4864:5 of 2026-11-26",
+                   "bước Thụ lý ngày 10/02/2020 đã nhập trong lúc đó theo bản ghi của máy khác của cơ quan này "
+                   "(0390c352320c4864:5) ngày 26/11/2026");
     assert_people ("from=2020-13-01 is not a day", "from=2020-13-01 không phải một ngày");
     assert_people ("1900-01-01 is before 1945-09-02, and no register is that old",
                    "01/01/1900 trước ngày 02/09/1945, không sổ nào có từ trước đó");
