@@ -2,6 +2,7 @@
 refused in one line."""
 
 import datetime
+import os
 import zipfile
 
 import harness
@@ -10,6 +11,7 @@ from harness import FlowCase
 from workbooks import packed, parts, workbook
 
 DAY = datetime.date
+SANITIZED = any("SAN_OPTIONS" in name for name in os.environ)  # a sanitizer has memory of its own
 
 
 class Workbooks(FlowCase):
@@ -238,6 +240,13 @@ class Workbooks(FlowCase):
             f"{i}/M,KIEN_NGHI,KHAC,2020-03-05,một trích yếu không giống trích yếu nào khác {i}\n" for i in range(20_000))
         self.office.must("petition", "import", self.write("many.csv", many.encode()))
         self.within_memory("petition", "list", "-o", path)
+        before = path.read_bytes()
+        # Where the disk is full, for the file or for what the library keeps beside it, last week's stays.
+        for kibibytes in (100, 1000):
+            done = harness.run(["bash", "-c", f"trap '' XFSZ; ulimit -f {kibibytes}; exec \"$@\"", "-",
+                                *self.office.command("petition", "list", "-o", path)])
+            self.assert_refused(done)
+            self.assertEqual((path.read_bytes() == before, list(path.parent.glob("large.xlsx?*"))), (True, []))
         self.assertEqual(workbooks.openpyxl.load_workbook(path, read_only=True).active.max_row, 20_001)
 
     def within_memory(self, *command):
@@ -245,7 +254,7 @@ class Workbooks(FlowCase):
                             "child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ)\n"
                             "_, status, used = os.wait4(child, 0)\nprint(used.ru_maxrss)",
                             *self.office.command(*command)])
-        self.assertLess(int(done.out.splitlines()[-1]), 16 * 1024)
+        self.assertTrue(SANITIZED or int(done.out.splitlines()[-1]) < 16 * 1024, done.out)
         return done.err
 
 
