@@ -13,12 +13,12 @@
 #include "commands/report_view.h"
 #include "show/naming.h"
 #include "show/output.h"
+#include "show/xlsx_library.h"
 #include "show/xlsx_out.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <xlsxwriter.h>
 
 #define TITLE_ROWS 3u
 #define FREE_ROWS 10u /* for codes of the office's own */
@@ -161,27 +161,28 @@ static void put (form_book_t *self, size_t row, int column, const char *text, lx
     char *written QCDC_CLEANUP (memory_free) = text ? xlsx_out_text (text) : NULL;
     self->no_memory |= text && !written;
     if (written && *written)
-        note_error (self, worksheet_write_string (self->sheet, (lxw_row_t)row, (lxw_col_t)column, written, format));
+        note_error (self,
+                    LXW (worksheet_write_string) (self->sheet, (lxw_row_t)row, (lxw_col_t)column, written, format));
     else
-        note_error (self, worksheet_write_blank (self->sheet, (lxw_row_t)row, (lxw_col_t)column, format));
+        note_error (self, LXW (worksheet_write_blank) (self->sheet, (lxw_row_t)row, (lxw_col_t)column, format));
 }
 
 static lxw_format *format_new (form_book_t *self, bool wraps, bool locked, lxw_color_t color, bool bordered)
 {
-    lxw_format *format = workbook_add_format (self->book);
+    lxw_format *format = LXW (workbook_add_format) (self->book);
     if (!format) {
         self->no_memory = true;
         return NULL;
     }
-    format_set_align (format, LXW_ALIGN_VERTICAL_TOP);
+    LXW (format_set_align) (format, LXW_ALIGN_VERTICAL_TOP);
     if (wraps)
-        format_set_text_wrap (format);
+        LXW (format_set_text_wrap) (format);
     if (!locked)
-        format_set_unlocked (format);
+        LXW (format_set_unlocked) (format);
     if (color)
-        format_set_bg_color (format, color);
+        LXW (format_set_bg_color) (format, color);
     if (bordered)
-        format_set_border (format, LXW_BORDER_HAIR);
+        LXW (format_set_border) (format, LXW_BORDER_HAIR);
     return format;
 }
 
@@ -200,14 +201,14 @@ static bool formats_new (form_book_t *self)
     self->free_text = format_new (self, false, false, YELLOW, true);
     if (self->no_memory)
         return false;
-    format_set_bold (self->title);
-    format_set_font_size (self->title, 13);
-    format_set_bold (self->head);
-    format_set_num_format (self->input, "#,##0.####");
-    format_set_num_format (self->rate, "#,##0.00");
-    format_set_num_format (self->earlier, "#,##0.####");
+    LXW (format_set_bold) (self->title);
+    LXW (format_set_font_size) (self->title, 13);
+    LXW (format_set_bold) (self->head);
+    LXW (format_set_num_format) (self->input, "#,##0.####");
+    LXW (format_set_num_format) (self->rate, "#,##0.00");
+    LXW (format_set_num_format) (self->earlier, "#,##0.####");
     /* A code that looks like a number stays a code. */
-    format_set_num_format (self->free_text, "@");
+    LXW (format_set_num_format) (self->free_text, "@");
     return true;
 }
 
@@ -233,8 +234,8 @@ static void head_write (form_book_t *self, const char *before)
         char *heading QCDC_CLEANUP (memory_free) = people_heading (COLUMNS[i].name);
         put (self, TITLE_ROWS, i, heading, self->head);
         lxw_row_col_options hidden = {.hidden = i < CELL};
-        note_error (self, worksheet_set_column_opt (self->sheet, (lxw_col_t)i, (lxw_col_t)i, COLUMNS[i].width, NULL,
-                                                    &hidden));
+        note_error (self, LXW (worksheet_set_column_opt) (self->sheet, (lxw_col_t)i, (lxw_col_t)i, COLUMNS[i].width,
+                                                          NULL, &hidden));
     }
 }
 
@@ -248,8 +249,8 @@ static void earlier_write (form_book_t *self, size_t place, int column, const re
     const form_row_t *row = &self->rows[place];
     int64_t value_e4;
     if (report_view_stands (view) && report_number (&view->report, row->cell, &value_e4))
-        note_error (self, worksheet_write_number (self->sheet, (lxw_row_t)row_of (place), (lxw_col_t)column,
-                                                  (double)value_e4 / 10000, self->earlier));
+        note_error (self, LXW (worksheet_write_number) (self->sheet, (lxw_row_t)row_of (place), (lxw_col_t)column,
+                                                        (double)value_e4 / 10000, self->earlier));
     else
         put (self, row_of (place), column,
              report_view_stands (view) && row->indicator->type == VALUE_TEXT ? report_narrative (view, row->cell)
@@ -400,8 +401,8 @@ static void rate_write (form_book_t *self, size_t place)
     char *formula QCDC_CLEANUP (memory_free) = rate_formula (self, row), *hint = NULL;
     size_t bytes;
     if (formula)
-        note_error (self,
-                    worksheet_write_formula (self->sheet, (lxw_row_t)row_of (place), VALUE, formula, self->rate));
+        note_error (
+            self, LXW (worksheet_write_formula) (self->sheet, (lxw_row_t)row_of (place), VALUE, formula, self->rate));
     else
         put (self, row_of (place), VALUE, NULL, self->rate);
     earlier_write (self, place, BEFORE, &self->before);
@@ -462,8 +463,8 @@ static void rows_validate (form_book_t *self, size_t first, size_t last, value_t
     snprintf (message, sizeof message, "%s", _ ("0 or more; leave blank what was not counted"));
     rule.input_title = rule.error_title = title;
     rule.input_message = rule.error_message = message;
-    note_error (self, worksheet_data_validation_range (self->sheet, (lxw_row_t)row_of (first), VALUE,
-                                                       (lxw_row_t)row_of (last), VALUE, &rule));
+    note_error (self, LXW (worksheet_data_validation_range) (self->sheet, (lxw_row_t)row_of (first), VALUE,
+                                                             (lxw_row_t)row_of (last), VALUE, &rule));
 }
 
 static void rows_write (form_book_t *self)
@@ -489,13 +490,13 @@ static bool has_open (const form_t *form)
 static void sheet_set (form_book_t *self)
 {
     lxw_protection allowed = {.format_columns = LXW_TRUE, .format_rows = LXW_TRUE, .format_cells = LXW_TRUE};
-    worksheet_freeze_panes (self->sheet, TITLE_ROWS + 1, 0);
-    worksheet_repeat_rows (self->sheet, TITLE_ROWS, TITLE_ROWS);
-    worksheet_set_paper (self->sheet, PAPER_A4);
-    worksheet_fit_to_pages (self->sheet, 1, 0);
-    worksheet_set_margins (self->sheet, 0.5, 0.4, 0.6, 0.6);
-    worksheet_set_footer (self->sheet, "&L&A&R&P/&N");
-    worksheet_protect (self->sheet, NULL, &allowed);
+    LXW (worksheet_freeze_panes) (self->sheet, TITLE_ROWS + 1, 0);
+    LXW (worksheet_repeat_rows) (self->sheet, TITLE_ROWS, TITLE_ROWS);
+    LXW (worksheet_set_paper) (self->sheet, PAPER_A4);
+    LXW (worksheet_fit_to_pages) (self->sheet, 1, 0);
+    LXW (worksheet_set_margins) (self->sheet, 0.5, 0.4, 0.6, 0.6);
+    LXW (worksheet_set_footer) (self->sheet, "&L&A&R&P/&N");
+    LXW (worksheet_protect) (self->sheet, NULL, &allowed);
 }
 
 /*  ---------------------------------------------------------------- all of it */
@@ -504,10 +505,11 @@ static qcdc_status book_open (form_book_t *self, fault_t *fault)
 {
     char name[32];
     lxw_workbook_options options = {.constant_memory = LXW_TRUE};
+    QCDC_TRY (xlsx_library_open (fault));
     snprintf (name, sizeof name, "%.20s %s", self->form->code, self->period->name);
-    if ((self->book = workbook_new_opt (self->path, &options)) &&
-        (self->sheet = workbook_add_worksheet (
-             self->book, workbook_validate_sheet_name (self->book, name) == LXW_NO_ERROR ? name : NULL)) &&
+    if ((self->book = LXW (workbook_new_opt) (self->path, &options)) &&
+        (self->sheet = LXW (workbook_add_worksheet) (
+             self->book, LXW (workbook_validate_sheet_name) (self->book, name) == LXW_NO_ERROR ? name : NULL)) &&
         formats_new (self))
         return QCDC_OK;
     return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("out of memory"));
@@ -518,11 +520,12 @@ static qcdc_status book_close (form_book_t *self, fault_t *fault)
     size_t rows;
     lxw_workbook *book = self->book;
     self->book = NULL;
-    note_error (self, workbook_close (book));
+    note_error (self, LXW (workbook_close) (book));
     if (self->no_memory || self->error == LXW_ERROR_MEMORY_MALLOC_FAILED)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("out of memory"));
     if (self->error != LXW_NO_ERROR)
-        return fault_set (fault, QCDC_IO, NULL, _ ("cannot write %s: %s"), self->path, lxw_strerror (self->error));
+        return fault_set (fault, QCDC_IO, NULL, _ ("cannot write %s: %s"), self->path,
+                          LXW (lxw_strerror) (self->error));
     QCDC_TRY (xlsx_out_check (self->path, &rows, fault));
     return rows >= TITLE_ROWS + 1 + self->row_count
                ? QCDC_OK
@@ -555,7 +558,7 @@ qcdc_status report_workbook (desk_t *desk, const form_t *form, const period_t *p
     form_book_t self = {.desk = desk, .form = form, .period = period, .path = path};
     qcdc_status status = book_write (&self, fault);
     if (self.book)
-        (void)workbook_close (self.book);
+        (void)LXW (workbook_close) (self.book);
     for (size_t i = 0; i < self.row_count; i++)
         free (self.rows[i].cell);
     free (self.rows);

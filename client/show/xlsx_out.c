@@ -11,13 +11,13 @@
 #include "base/memory.h"
 #include "files/csv_guard.h"
 #include "files/xlsx.h"
+#include "show/xlsx_library.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <utf8proc.h>
-#include <xlsxwriter.h>
 
 #define FIGURES_MAX 15 /* of a number: a workbook holds no more */
 #define DECIMALS_MAX 4
@@ -55,14 +55,14 @@ static qcdc_status no_memory (fault_t *fault)
 
 static lxw_format *format_new (lxw_workbook *book, const char *code)
 {
-    lxw_format *format = workbook_add_format (book);
+    lxw_format *format = LXW (workbook_add_format) (book);
     if (!format)
         return NULL;
-    format_set_align (format, LXW_ALIGN_VERTICAL_TOP);
+    LXW (format_set_align) (format, LXW_ALIGN_VERTICAL_TOP);
     if (code)
-        format_set_num_format (format, code);
+        LXW (format_set_num_format) (format, code);
     else
-        format_set_text_wrap (format);
+        LXW (format_set_text_wrap) (format);
     return format;
 }
 
@@ -78,9 +78,9 @@ static bool formats_new (xlsx_out_t *self)
     made &= (self->moment = format_new (self->book, "dd/mm/yyyy hh:mm")) != NULL;
     if (!made)
         return false;
-    format_set_bold (self->head);
-    format_set_bottom (self->head, LXW_BORDER_THIN);
-    format_set_bg_color (self->head, 0xE7E6E6);
+    LXW (format_set_bold) (self->head);
+    LXW (format_set_bottom) (self->head, LXW_BORDER_THIN);
+    LXW (format_set_bg_color) (self->head, 0xE7E6E6);
     return true;
 }
 
@@ -88,16 +88,17 @@ qcdc_status xlsx_out_new (const char *path, xlsx_out_t **self_p, fault_t *fault)
 {
     xlsx_out_t *self QCDC_CLEANUP (xlsx_out_destroy) = calloc (1, sizeof *self);
     lxw_workbook_options options = {.constant_memory = LXW_TRUE, .use_zip64 = LXW_FALSE};
-    if (!self || !(self->path = strdup (path)) || !(self->book = workbook_new_opt (path, &options)) ||
-        !(self->sheet = workbook_add_worksheet (self->book, NULL)) || !formats_new (self))
+    QCDC_TRY (xlsx_library_open (fault));
+    if (!self || !(self->path = strdup (path)) || !(self->book = LXW (workbook_new_opt) (path, &options)) ||
+        !(self->sheet = LXW (workbook_add_worksheet) (self->book, NULL)) || !formats_new (self))
         return no_memory (fault);
-    worksheet_freeze_panes (self->sheet, 1, 0);
-    worksheet_repeat_rows (self->sheet, 0, 0);
-    worksheet_set_paper (self->sheet, PAPER_A4);
-    worksheet_set_landscape (self->sheet);
-    worksheet_fit_to_pages (self->sheet, 1, 0);
-    worksheet_set_footer (self->sheet, "&C&P/&N");
-    worksheet_ignore_errors (self->sheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT, "A1:XFD1048576");
+    LXW (worksheet_freeze_panes) (self->sheet, 1, 0);
+    LXW (worksheet_repeat_rows) (self->sheet, 0, 0);
+    LXW (worksheet_set_paper) (self->sheet, PAPER_A4);
+    LXW (worksheet_set_landscape) (self->sheet);
+    LXW (worksheet_fit_to_pages) (self->sheet, 1, 0);
+    LXW (worksheet_set_footer) (self->sheet, "&C&P/&N");
+    LXW (worksheet_ignore_errors) (self->sheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT, "A1:XFD1048576");
     *self_p = self;
     self = NULL;
     return QCDC_OK;
@@ -110,7 +111,7 @@ void xlsx_out_destroy (xlsx_out_t **self_p)
         return;
     /* The library has no other way to give its memory back; who began the file takes it away. */
     if (self->book)
-        (void)workbook_close (self->book);
+        (void)LXW (workbook_close) (self->book);
     for (size_t i = 0; i < self->column_count; i++)
         free (self->columns[i].heading);
     free (self->columns);
@@ -193,7 +194,7 @@ static bool number_fits (const char *text, size_t *decimals)
 static lxw_error text_write (xlsx_out_t *self, lxw_row_t row, lxw_col_t column, const char *text, lxw_format *format)
 {
     char *written QCDC_CLEANUP (memory_free) = xlsx_out_text (text);
-    return written ? worksheet_write_string (self->sheet, row, column, written, format)
+    return written ? LXW (worksheet_write_string) (self->sheet, row, column, written, format)
                    : LXW_ERROR_MEMORY_MALLOC_FAILED;
 }
 
@@ -206,20 +207,20 @@ static lxw_error cell_write (xlsx_out_t *self, lxw_row_t row, lxw_col_t column, 
     case QCDC__COLUMN_TYPE__INTEGER:
     case QCDC__COLUMN_TYPE__DECIMAL:
         if (number_fits (text, &decimals))
-            return worksheet_write_number (self->sheet, row, column, strtod (text, NULL),
-                                           self->numbers[decimals < DECIMALS_MAX ? decimals : DECIMALS_MAX]);
+            return LXW (worksheet_write_number) (self->sheet, row, column, strtod (text, NULL),
+                                                 self->numbers[decimals < DECIMALS_MAX ? decimals : DECIMALS_MAX]);
         break;
     case QCDC__COLUMN_TYPE__DATE:
         /* Before March 1900 spreadsheets count a day that there never was. */
         if (day_parse (text, &day) == QCDC_OK && day + DAY_OF_1970 > 60)
-            return worksheet_write_number (self->sheet, row, column, day + DAY_OF_1970, self->day);
+            return LXW (worksheet_write_number) (self->sheet, row, column, day + DAY_OF_1970, self->day);
         break;
     case QCDC__COLUMN_TYPE__TIMESTAMP:
         if (moment_parse (text, &moment_us) == QCDC_OK) {
             day = day_of_moment (moment_us);
             double seconds = (double)(moment_us / 1000000 + 7 * 3600 - (int64_t)day * 86400);
-            return worksheet_write_number (self->sheet, row, column, day + DAY_OF_1970 + seconds / 86400,
-                                           self->moment);
+            return LXW (worksheet_write_number) (self->sheet, row, column, day + DAY_OF_1970 + seconds / 86400,
+                                                 self->moment);
         }
         break;
     default:
@@ -238,7 +239,7 @@ static qcdc_status write_failed (const xlsx_out_t *self, lxw_error error, fault_
     if (error == LXW_ERROR_MAX_STRING_LENGTH_EXCEEDED)
         return fault_set (fault, QCDC_TOO_LARGE, NULL, "%s",
                           _ ("a text is longer than a cell; write the table as CSV"));
-    return fault_set (fault, QCDC_IO, NULL, _ ("cannot write %s: %s"), self->path, lxw_strerror (error));
+    return fault_set (fault, QCDC_IO, NULL, _ ("cannot write %s: %s"), self->path, LXW (lxw_strerror) (error));
 }
 
 static lxw_error head_write (xlsx_out_t *self)
@@ -295,14 +296,14 @@ qcdc_status xlsx_out_finish (xlsx_out_t *self, fault_t *fault)
     size_t rows = self->cell_count / (self->column_count ? self->column_count : 1), read;
     lxw_error error = self->cell_count == 0 ? head_write (self) : LXW_NO_ERROR;
     for (size_t i = 0; i < self->column_count; i++)
-        worksheet_set_column (self->sheet, (lxw_col_t)i, (lxw_col_t)i, (double)column_width (&self->columns[i]),
-                              NULL);
+        LXW (worksheet_set_column)
+        (self->sheet, (lxw_col_t)i, (lxw_col_t)i, (double)column_width (&self->columns[i]), NULL);
     if (self->column_count > 0)
-        worksheet_autofilter (self->sheet, 0, 0, (lxw_row_t)rows, (lxw_col_t)(self->column_count - 1));
+        LXW (worksheet_autofilter) (self->sheet, 0, 0, (lxw_row_t)rows, (lxw_col_t)(self->column_count - 1));
     bool torn = self->sheet->optimize_tmpfile && ferror (self->sheet->optimize_tmpfile);
     lxw_workbook *book = self->book;
     self->book = NULL;
-    lxw_error closed = workbook_close (book);
+    lxw_error closed = LXW (workbook_close) (book);
     if (error != LXW_NO_ERROR || closed != LXW_NO_ERROR)
         return write_failed (self, error != LXW_NO_ERROR ? error : closed, fault);
     QCDC_TRY (xlsx_out_check (self->path, &read, fault));

@@ -9,18 +9,19 @@
 
 #include "base/i18n.h"
 #include "base/limits.h"
+#include "files/zip_library.h"
 
 #include <errno.h>
 #include <expat.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zip.h>
 
 #define BLOCK_BYTES 16384
 #define TAIL_BYTES (65536u + 22u + 20u) /* in which the directory's end is looked for, as libzip does */
 
 struct xlsx_archive {
+    const zip_library_t *lib;
     char *name;
     zip_t *zip;
     uint64_t unpacked; /* of all parts so far */
@@ -90,7 +91,7 @@ static qcdc_status archive_new (const char *name, xlsx_archive_t **self_p, fault
     if (self)
         self->name = strdup (name);
     *self_p = self;
-    return self && self->name ? QCDC_OK : no_memory (fault);
+    return self && self->name ? zip_library_open (&self->lib, fault) : no_memory (fault);
 }
 
 /*  Takes SOURCE over. */
@@ -99,15 +100,15 @@ static qcdc_status archive_open (xlsx_archive_t *self, zip_source_t *source, fau
     zip_error_t error;
     if (!source)
         return no_memory (fault);
-    zip_error_init (&error);
-    self->zip = zip_open_from_source (source, ZIP_RDONLY, &error);
-    int code = zip_error_code_zip (&error);
-    zip_error_fini (&error);
+    self->lib->zip_error_init (&error);
+    self->zip = self->lib->zip_open_from_source (source, ZIP_RDONLY, &error);
+    int code = self->lib->zip_error_code_zip (&error);
+    self->lib->zip_error_fini (&error);
     if (self->zip)
-        return zip_get_num_entries (self->zip, 0) <= (zip_int64_t)QCDC_XLSX_PARTS_MAX
+        return self->lib->zip_get_num_entries (self->zip, 0) <= (zip_int64_t)QCDC_XLSX_PARTS_MAX
                    ? QCDC_OK
                    : too_large (self, N_ ("the workbook has too many parts"), fault);
-    zip_source_free (source);
+    self->lib->zip_source_free (source);
     if (code == ZIP_ER_MEMORY)
         return no_memory (fault);
     return xlsx_damaged (self->name, N_ ("the workbook is damaged, or the end of the file is missing"), fault);
@@ -123,7 +124,7 @@ qcdc_status xlsx_archive_open_memory (const char *name, const void *bytes, size_
         return too_large (self, N_ ("the workbook is too large"), fault);
     if (!directory_is_small ((const unsigned char *)bytes + length - tail, tail))
         return too_large (self, N_ ("the workbook has too many parts"), fault);
-    QCDC_TRY (archive_open (self, zip_source_buffer_create (bytes, length, 0, NULL), fault));
+    QCDC_TRY (archive_open (self, self->lib->zip_source_buffer_create (bytes, length, 0, NULL), fault));
     *self_p = self;
     self = NULL;
     return QCDC_OK;
@@ -158,7 +159,7 @@ qcdc_status xlsx_archive_open (const char *name, FILE *file, xlsx_archive_t **se
         status = tail_look (name, file, length, &small, fault);
     if (status == QCDC_OK && !small)
         status = too_large (self, N_ ("the workbook has too many parts"), fault);
-    zip_source_t *source = status == QCDC_OK ? zip_source_filep_create (file, 0, -1, NULL) : NULL;
+    zip_source_t *source = status == QCDC_OK ? self->lib->zip_source_filep_create (file, 0, -1, NULL) : NULL;
     if (!source) {
         fclose (file); /* from here on it is the source's */
         return status == QCDC_OK ? no_memory (fault) : status;
@@ -175,7 +176,7 @@ void xlsx_archive_destroy (xlsx_archive_t **self_p)
     if (!self)
         return;
     if (self->zip)
-        zip_discard (self->zip);
+        self->lib->zip_discard (self->zip);
     free (self->name);
     free (self);
     *self_p = NULL;
@@ -183,7 +184,7 @@ void xlsx_archive_destroy (xlsx_archive_t **self_p)
 
 bool xlsx_archive_has (const xlsx_archive_t *self, const char *part)
 {
-    return zip_name_locate (self->zip, part, ZIP_FL_NOCASE) >= 0;
+    return self->lib->zip_name_locate (self->zip, part, ZIP_FL_NOCASE) >= 0;
 }
 
 /*  ---------------------------------------------------------------- the parser's memory */
@@ -331,14 +332,14 @@ qcdc_status xlsx_part_open (xlsx_archive_t *archive, const char *part, const xls
     if (!self)
         return no_memory (fault);
     *self = (xlsx_part_t){.archive = archive, .handlers = handlers, .arg = arg};
-    zip_int64_t index = zip_name_locate (archive->zip, part, ZIP_FL_NOCASE);
-    if (index < 0 || zip_stat_index (archive->zip, (zip_uint64_t)index, 0, &known) != 0)
+    zip_int64_t index = archive->lib->zip_name_locate (archive->zip, part, ZIP_FL_NOCASE);
+    if (index < 0 || archive->lib->zip_stat_index (archive->zip, (zip_uint64_t)index, 0, &known) != 0)
         return xlsx_damaged (archive->name, N_ ("the workbook is damaged: one of its parts is missing"), fault);
     if ((known.valid & ZIP_STAT_ENCRYPTION_METHOD) && known.encryption_method != ZIP_EM_NONE)
         return xlsx_damaged (archive->name, N_ ("the workbook is protected by a password"), fault);
     self->packed = known.valid & ZIP_STAT_COMP_SIZE ? known.comp_size : 0;
-    self->file = zip_fopen_index (archive->zip, (zip_uint64_t)index, 0);
-    if (!self->file && zip_error_code_zip (zip_get_error (archive->zip)) == ZIP_ER_MEMORY)
+    self->file = archive->lib->zip_fopen_index (archive->zip, (zip_uint64_t)index, 0);
+    if (!self->file && archive->lib->zip_error_code_zip (archive->lib->zip_get_error (archive->zip)) == ZIP_ER_MEMORY)
         return no_memory (fault);
     if (!self->file)
         return xlsx_damaged (archive->name, N_ ("the workbook is damaged: one of its parts cannot be unpacked"),
@@ -357,7 +358,7 @@ void xlsx_part_destroy (xlsx_part_t **self_p)
     if (self->parser)
         XML_ParserFree (self->parser);
     if (self->file)
-        zip_fclose (self->file);
+        self->archive->lib->zip_fclose (self->file);
     free (self);
     *self_p = NULL;
 }
@@ -369,7 +370,7 @@ static qcdc_status block_read (xlsx_part_t *self, int *length, fault_t *fault)
     void *room = XML_GetBuffer (self->parser, BLOCK_BYTES);
     if (!room)
         return parser_no_memory (archive, fault);
-    zip_int64_t got = zip_fread (self->file, room, BLOCK_BYTES);
+    zip_int64_t got = archive->lib->zip_fread (self->file, room, BLOCK_BYTES);
     if (got < 0)
         return xlsx_damaged (archive->name, N_ ("the workbook is damaged: one of its parts cannot be unpacked"),
                              fault);
