@@ -83,12 +83,14 @@ static void decimal_round (decimal_t *number, int count)
         number->count--;
 }
 
-bool xlsx_number (const char *text, char shown[XLSX_VALUE_BYTES])
+/*  TEXT times ten to POWER. */
+static bool number_write (const char *text, int power, char shown[XLSX_VALUE_BYTES])
 {
     decimal_t number;
     char *at = shown;
     if (!decimal_read (text, &number))
         return false;
+    number.point += number.count > 0 ? power : 0;
     if (number.count > number.point)
         decimal_round (&number, FIGURES_SHOWN);
     if (number.point > POWER_MAX || number.point < -POWER_MAX)
@@ -111,11 +113,25 @@ bool xlsx_number (const char *text, char shown[XLSX_VALUE_BYTES])
     return true;
 }
 
+bool xlsx_number (const char *text, char shown[XLSX_VALUE_BYTES])
+{
+    return number_write (text, 0, shown);
+}
+
+bool xlsx_percentage (const char *text, char shown[XLSX_VALUE_BYTES])
+{
+    return number_write (text, 2, shown) && strcat (shown, "%");
+}
+
 /*  ---------------------------------------------------------------- formats */
 
 xlsx_format xlsx_format_known (unsigned number)
 {
-    if ((number >= 14 && number <= 17) || number == 22 || (number >= 27 && number <= 31) || number == 36 ||
+    if (number == 9 || number == 10)
+        return XLSX_PERCENT;
+    if (number == 22)
+        return XLSX_MOMENT;
+    if ((number >= 14 && number <= 17) || (number >= 27 && number <= 31) || number == 36 ||
         (number >= 50 && number <= 54) || number == 57 || number == 58)
         return XLSX_DAY;
     return (number >= 18 && number <= 21) || (number >= 32 && number <= 35) || (number >= 45 && number <= 47) ||
@@ -128,7 +144,7 @@ xlsx_format xlsx_format_known (unsigned number)
  *  brackets; in these, letters of one kind alone count hours beyond a day. */
 xlsx_format xlsx_format_code (const char *code)
 {
-    bool day = false, time = false;
+    bool day = false, time = false, percent = false;
     for (; *code && *code != ';'; code++) {
         if (*code == '"') {
             const char *end = strchr (code + 1, '"');
@@ -144,7 +160,9 @@ xlsx_format xlsx_format_code (const char *code)
             if (!end)
                 break;
             code = end;
-        } else if (strncasecmp (code, "general", 7) == 0)
+        } else if (*code == '%')
+            percent = true;
+        else if (strncasecmp (code, "general", 7) == 0)
             code += 6;
         else if (strchr ("dDyY", *code))
             day = true;
@@ -153,7 +171,9 @@ xlsx_format xlsx_format_code (const char *code)
         else if (strchr ("mM", *code) && !time)
             day |= !strchr (code, ':'); /* minutes, where a colon comes */
     }
-    return day ? XLSX_DAY : time ? XLSX_TIME : XLSX_PLAIN;
+    if (day)
+        return time ? XLSX_MOMENT : XLSX_DAY;
+    return time ? XLSX_TIME : percent ? XLSX_PERCENT : XLSX_PLAIN;
 }
 
 /*  ---------------------------------------------------------------- days */
@@ -199,7 +219,8 @@ bool xlsx_day (const char *number, xlsx_format format, bool since_1904, char tex
     int32_t day = (int32_t)days - (days < 60 ? 25568 : 25569);
     if (day < QCDC_DAY_MIN || day > QCDC_DAY_MAX)
         return false;
-    snprintf (text, XLSX_VALUE_BYTES, seconds ? "%s %s" : "%s", day_format_iso (day, iso), time);
+    bool timed = seconds && format != XLSX_DAY;
+    snprintf (text, XLSX_VALUE_BYTES, "%s%s%s", day_format_iso (day, iso), timed ? " " : "", timed ? time : "");
     return true;
 }
 

@@ -16,15 +16,19 @@
  *  for "1.125" reads two ways among people.  False where it is no such number or beyond 10^30: nothing is written then. */
 bool xlsx_number (const char *number, char text[XLSX_VALUE_BYTES]);
 
-/*  What a number format makes of a number. */
-typedef enum { XLSX_PLAIN, XLSX_DAY, XLSX_TIME } xlsx_format;
+/*  The same of a number that is shown as a percentage: 0.4712 is 47.12%. */
+bool xlsx_percentage (const char *number, char text[XLSX_VALUE_BYTES]);
+
+/*  What a number format makes of a number: the figure, a hundred times it, a day, a day with its time, a time alone. */
+typedef enum { XLSX_PLAIN, XLSX_PERCENT, XLSX_DAY, XLSX_MOMENT, XLSX_TIME } xlsx_format;
 
 /*  Of a built-in format by its number, and of one by its code ("dd/mm/yyyy;@").  Source: ECMA-376, part 1, 18.8.30, 18.8.31. */
 xlsx_format xlsx_format_known (unsigned number);
 xlsx_format xlsx_format_code (const char *code);
 
 /*  Writes the day that NUMBER is, counted from 1900 (with the 29 February 1900 that there never was) or SINCE_1904, as
- *  2020-07-13, with " 16:30:00" behind it where it is not midnight; of XLSX_TIME without a day only that.  False where there is no
+ *  2020-07-13; of XLSX_MOMENT with " 16:30:00" behind it where it is not midnight, for a time that is not shown was never typed; of
+ *  XLSX_TIME without a day only that.  False where there is no
  *  such day. */
 bool xlsx_day (const char *number, xlsx_format format, bool since_1904, char text[XLSX_VALUE_BYTES]);
 

@@ -34,18 +34,18 @@ class Workbooks(FlowCase):
     ROWS = [["SỔ TIẾP NHẬN ĐƠN NĂM 2020"], [], ["Số đăng ký", "Loại đơn", "Lĩnh vực", "Ngày nhận", "Trích yếu", "Số người", None],
             ["1/KN", "Khiếu nại", "Đất đai", DAY(2020, 5, 10), "Khiếu nại, \"thu hồi\" đất;\nlần 2", 3],
             [12, "to cao", "Cán bộ, công chức", "11/05/2020", "'=1+1", None, "  "], [None] * 6,
-            ["13/KN", "KHIEU_NAI", "DAT_DAI", datetime.datetime(2020, 5, 12), "-x", 1250], [None, "", None]]
+            ["13/KN", "KHIEU_NAI", "DAT_DAI", datetime.datetime(2020, 5, 12, 14, 30), "-x", 1250], [None, "", None]]
 
     def test_a_register(self):
         """By its first bytes, whatever it is called; the first sheet that is shown, or the one that is named."""
-        book = workbook(("Sổ đơn", self.ROWS))
+        book = workbook(("Sổ đơn", self.ROWS), formats=[("Sổ đơn", "D7", "dd/mm/yyyy")])
         self.assertIn("3 imported", self.imported(book))
         listed = self.office.must("petition", "list", "--format", "csv")
         for text in ("1/KN,KHIEU_NAI,DAT_DAI,2020-05-10,\"Khiếu nại, \"\"thu hồi\"\" đất; lần 2\",", "12,TO_CAO,CAN_BO,2020-05-11,",
                      "13/KN,KHIEU_NAI,DAT_DAI,2020-05-12,'-x,TRUC_TIEP,1250,"):
             self.assertIn(text, listed)
-        self.assertIn("3 unchanged", self.imported(workbook(("Hướng dẫn", [["đọc kỹ"]]), ("Sổ đơn", self.ROWS)), "sheet=so don"))
-        hidden = workbooks.openpyxl.load_workbook(workbooks.io.BytesIO(workbook(("x", [["y"]]), ("Sổ đơn", self.ROWS))))
+        self.assertIn("3 unchanged", self.imported(workbook(("Hướng dẫn", [["đọc kỹ"]]), ("Sổ đơn", self.ROWS), formats=[("Sổ đơn", "D7", "yyyy-mm-dd")]), "sheet=so don"))
+        hidden = workbooks.openpyxl.load_workbook(workbooks.io.BytesIO(workbook(("x", [["y"]]), ("Sổ đơn", self.ROWS), formats=[("Sổ đơn", "D7", "d/m/yy")])))
         hidden["x"].sheet_state = "hidden"
         self.assertIn("3 unchanged", self.imported(workbooks.saved(hidden)))
         path = self.write("register.csv", book)
@@ -66,6 +66,10 @@ class Workbooks(FlowCase):
         done = self.office.run("report", "check", self.write("b.xlsx", workbook(("Biểu", rows))))
         for words in ("sheet Biểu, cell D2: A01: '1.5'", "sheet Biểu, cell D3: A02: '=B2'", "it cannot be filed"):
             self.assertIn(words, done.err)
+        percent = workbook(("Biểu", [["form", "period", "cell", "value"], ["QCDC-HUYEN", 2018, "H08.due.DA1", 0.5]]),
+                           formats=[("Biểu", "D2", "0%")])
+        done = self.office.run("report", "check", self.write("b.xlsx", percent))
+        self.assertIn("'50%' is not a number that can stand here", done.err)
         rows = [["local_no", "kind", None, "field", "received_on"], ["9", "KN", "x", "DAT_DAI", DAY(2020, 5, 5)]]
         self.refused(workbook(("Sổ", rows)), "sheet Sổ, row 2: something stands in column C")
 

@@ -71,6 +71,7 @@ static void check_number (const char *text)
     (void)xlsx_format_code (text);
     if (xlsx_number (text, once))
         FUZZ_REQUIRE (xlsx_number (once, again) && strcmp (once, again) == 0);
+    (void)xlsx_percentage (text, once);
     (void)xlsx_day (text, XLSX_DAY, false, once);
 }
 

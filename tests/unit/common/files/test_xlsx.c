@@ -123,6 +123,18 @@ static void test_numbers (void **state)
     }
 }
 
+static void test_percentages (void **state)
+{
+    static const char *const PAIRS[][2] = {{"0.4712", "47.12%"}, {"0.47119999999999995", "47.12%"}, {"1", "100%"},
+                                           {"0", "0%"},          {"-0.05", "-5%"},                {"0.00125", "0.1250%"}};
+    char text[XLSX_VALUE_BYTES];
+    (void)state;
+    for (size_t i = 0; i < sizeof PAIRS / sizeof *PAIRS; i++) {
+        assert_true (xlsx_percentage (PAIRS[i][0], text));
+        assert_string_equal (text, PAIRS[i][1]);
+    }
+}
+
 static void test_days (void **state)
 {
     char text[XLSX_VALUE_BYTES];
@@ -141,10 +153,10 @@ static void test_days (void **state)
                 {"42499", true, "2020-05-10"},
                 {"2958465", false, "9999-12-31"},
                 {"2958466", false, NULL},
-                {"43961.999999", false, "2020-05-11"},
+                {"43961.9999999", false, "2020-05-11"},
                 {"43961.5", false, "2020-05-10 12:00:00"}};
     for (size_t i = 0; i < sizeof DAYS / sizeof *DAYS; i++) {
-        assert_int_equal (xlsx_day (DAYS[i].number, XLSX_DAY, DAYS[i].since_1904, text), DAYS[i].day != NULL);
+        assert_int_equal (xlsx_day (DAYS[i].number, XLSX_MOMENT, DAYS[i].since_1904, text), DAYS[i].day != NULL);
         if (DAYS[i].day)
             assert_string_equal (text, DAYS[i].day);
     }
@@ -154,7 +166,7 @@ static void test_days (void **state)
     } CODES[] = {{"General", XLSX_PLAIN},
                  {"0.00", XLSX_PLAIN},
                  {"#,##0\\ \"dong\"", XLSX_PLAIN},
-                 {"dd/mm/yyyy", XLSX_DAY},
+                 {"dd/mm/yyyy", XLSX_DAY}, {"dd/mm/yyyy hh:mm", XLSX_MOMENT}, {"0.00%", XLSX_PERCENT}, {"0\\%", XLSX_PLAIN},
                  {"[$-42A]d mmmm", XLSX_DAY},
                  {"[Red]#,##0", XLSX_PLAIN},
                  {"hh:mm", XLSX_TIME},
@@ -169,6 +181,11 @@ static void test_days (void **state)
     for (size_t i = 0; i < sizeof CODES / sizeof *CODES; i++)
         if (xlsx_format_code (CODES[i].code) != CODES[i].format)
             fail_msg ("%s", CODES[i].code);
+    /* A time that the format does not show was never typed. */
+    assert_true (xlsx_day ("43961.5", XLSX_DAY, false, text));
+    assert_string_equal (text, "2020-05-10");
+    assert_int_equal (xlsx_format_known (22), XLSX_MOMENT);
+    assert_int_equal (xlsx_format_known (10), XLSX_PERCENT);
     assert_int_equal (xlsx_format_known (14), XLSX_DAY);
     assert_int_equal (xlsx_format_known (20), XLSX_TIME);
     assert_int_equal (xlsx_format_known (0), XLSX_PLAIN);
@@ -344,6 +361,7 @@ int main (void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown (test_cells, release),
         cmocka_unit_test (test_numbers),
+        cmocka_unit_test (test_percentages),
         cmocka_unit_test (test_days),
         cmocka_unit_test_teardown (test_a_cell_and_a_row_at_their_edges, release),
         cmocka_unit_test_teardown (test_parts_formats_sheets_and_depth_at_their_edges, release),
