@@ -118,6 +118,18 @@ bool xlsx_number (const char *text, char shown[XLSX_VALUE_BYTES])
     return number_write (text, 0, shown);
 }
 
+bool xlsx_padded (const char *text, int width, char shown[XLSX_VALUE_BYTES])
+{
+    if (!number_write (text, 0, shown))
+        return false;
+    size_t length = strlen (shown), wanted = width > XLSX_PADDED_MAX ? XLSX_PADDED_MAX : (size_t)width;
+    if (length < wanted && strspn (shown, "0123456789") == length) {
+        memmove (shown + wanted - length, shown, length + 1);
+        memset (shown, '0', wanted - length);
+    }
+    return true;
+}
+
 bool xlsx_percentage (const char *text, char shown[XLSX_VALUE_BYTES])
 {
     return number_write (text, 2, shown) && strcat (shown, "%");
@@ -145,6 +157,9 @@ xlsx_format xlsx_format_known (unsigned number)
 xlsx_format xlsx_format_code (const char *code)
 {
     bool day = false, time = false, percent = false;
+    size_t zeros = strspn (code, "0");
+    if (zeros > 1 && zeros <= XLSX_PADDED_MAX && code[zeros] == '\0')
+        return (xlsx_format)(XLSX_PADDED + (int)zeros);
     for (; *code && *code != ';'; code++) {
         if (*code == '"') {
             const char *end = strchr (code + 1, '"');

@@ -16,11 +16,17 @@
  *  for "1.125" reads two ways among people.  False where it is no such number or beyond 10^30: nothing is written then. */
 bool xlsx_number (const char *number, char text[XLSX_VALUE_BYTES]);
 
+/*  The same with zeros before a whole number of fewer than WIDTH figures. */
+bool xlsx_padded (const char *number, int width, char text[XLSX_VALUE_BYTES]);
+
 /*  The same of a number that is shown as a percentage: 0.4712 is 47.12%. */
 bool xlsx_percentage (const char *number, char text[XLSX_VALUE_BYTES]);
 
 /*  What a number format makes of a number: the figure, a hundred times it, a day, a day with its time, a time alone. */
-typedef enum { XLSX_PLAIN, XLSX_PERCENT, XLSX_DAY, XLSX_MOMENT, XLSX_TIME } xlsx_format;
+typedef enum { XLSX_PLAIN, XLSX_PERCENT, XLSX_DAY, XLSX_MOMENT, XLSX_TIME, XLSX_PADDED } xlsx_format;
+
+/*  XLSX_PADDED + 3 is "000": a whole number with zeros before it, as registers have them. */
+#define XLSX_PADDED_MAX 15
 
 /*  Of a built-in format by its number, and of one by its code ("dd/mm/yyyy;@").  Source: ECMA-376, part 1, 18.8.30, 18.8.31. */
 xlsx_format xlsx_format_known (unsigned number);

@@ -135,6 +135,20 @@ static void test_percentages (void **state)
     }
 }
 
+static void test_zeros_before_a_number (void **state)
+{
+    static const char *const PAIRS[][2] = {{"7", "007"}, {"1250", "1250"}, {"0", "000"}, {"-7", "-7"}, {"1.5", "1.5"}};
+    char text[XLSX_VALUE_BYTES];
+    (void)state;
+    for (size_t i = 0; i < sizeof PAIRS / sizeof *PAIRS; i++) {
+        assert_true (xlsx_padded (PAIRS[i][0], 3, text));
+        assert_string_equal (text, PAIRS[i][1]);
+    }
+    assert_int_equal (xlsx_format_code ("000"), XLSX_PADDED + 3);
+    assert_int_equal (xlsx_format_code ("0"), XLSX_PLAIN);
+    assert_int_equal (xlsx_format_code ("0000000000000000"), XLSX_PLAIN);
+}
+
 static void test_days (void **state)
 {
     char text[XLSX_VALUE_BYTES];
@@ -362,6 +376,7 @@ int main (void)
         cmocka_unit_test_teardown (test_cells, release),
         cmocka_unit_test (test_numbers),
         cmocka_unit_test (test_percentages),
+        cmocka_unit_test (test_zeros_before_a_number),
         cmocka_unit_test (test_days),
         cmocka_unit_test_teardown (test_a_cell_and_a_row_at_their_edges, release),
         cmocka_unit_test_teardown (test_parts_formats_sheets_and_depth_at_their_edges, release),
