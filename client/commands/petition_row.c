@@ -300,7 +300,8 @@ static qcdc_status check_damage (const petition_row_t *row, petition_column colu
         return QCDC_DAMAGED_TEXT;
     }
     what = column == COLUMN_LOCAL_NO ? number_debris (text) : text_debris_error (text);
-    if (!what)
+    /* A person's name in the place of a number is told as that, and not repeated. */
+    if (!what || (column == COLUMN_LOCAL_NO && number_identity (text)))
         return QCDC_OK;
     fault_set (fault, column == COLUMN_LOCAL_NO ? QCDC_BAD_LOCAL_NO : QCDC_DAMAGED_TEXT, name, "\"%.40s\": %s", text,
                _ (what));

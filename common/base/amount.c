@@ -336,6 +336,46 @@ static bool is_people_day (const char *text)
     return *text == '\0' || *text == ' ';
 }
 
+/*  0.5, 12.0, 12.05: no more than three decimals, for behind four stands a year. */
+static bool is_decimal (const char *text)
+{
+    size_t whole = strspn (text, "0123456789");
+    const char *rest = text + whole + 1;
+    size_t digits = whole > 0 && (text[whole] == '.' || text[whole] == ',') ? strspn (rest, "0123456789") : 0;
+    return digits >= 1 && digits <= 3 && rest[digits] == '\0';
+}
+
+/*  8:30, 00:00:00 */
+static bool is_time (const char *text)
+{
+    for (int part = 0; part < 3; part++) {
+        size_t digits = strspn (text, "0123456789");
+        if (digits < 1 || digits > 2)
+            return false;
+        text += digits;
+        if (*text == '\0')
+            return part > 0;
+        if (*text++ != ':')
+            return false;
+    }
+    return false;
+}
+
+/*  Whether TEXT has a figure of whatever script. */
+static bool has_figure (const char *text)
+{
+    utf8proc_int32_t c;
+    for (utf8proc_ssize_t taken; *text; text += taken) {
+        taken = utf8proc_iterate ((const utf8proc_uint8_t *)text, -1, &c);
+        if (taken <= 0)
+            return true; /* no text at all: said elsewhere */
+        utf8proc_category_t category = utf8proc_category (c);
+        if (category == UTF8PROC_CATEGORY_ND || category == UTF8PROC_CATEGORY_NL || category == UTF8PROC_CATEGORY_NO)
+            return true;
+    }
+    return false;
+}
+
 const char *number_debris (const char *text)
 {
     const char *debris = text_debris (text);
@@ -343,10 +383,17 @@ const char *number_debris (const char *text)
         return debris;
     if (is_people_day (text))
         return N_ ("it is a date; a spreadsheet may have made one of a number like 12/5");
-    size_t whole = strspn (text, "0123456789");
-    if (whole > 0 && (strcmp (text + whole, ".0") == 0 || strcmp (text + whole, ".00") == 0))
+    if (is_decimal (text))
         return N_ ("a spreadsheet has turned it into a decimal number");
+    if (is_time (text))
+        return N_ ("a spreadsheet has turned it into a time of day");
     if (strcasecmp (text, "TRUE") == 0 || strcasecmp (text, "FALSE") == 0)
         return N_ ("a spreadsheet has turned it into a truth value");
+    if (strchr (text, '%'))
+        return N_ ("a spreadsheet has turned it into a percentage");
+    if (strchr (text, ';'))
+        return N_ ("these are several numbers; each petition has a row of its own");
+    if (*text && !has_figure (text))
+        return N_ ("a register number has at least one figure");
     return NULL;
 }

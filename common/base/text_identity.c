@@ -98,6 +98,9 @@ static const struct {
     {"nha so", LABEL_PLACE, N_ ("a person's address")},
     {"don cua", LABEL_PERSON, N_ ("a person's name")},
     {"to cao cua", LABEL_PERSON, N_ ("a person's name")},
+    {"to cao boi", LABEL_PERSON, N_ ("a person's name")},
+    {"to giac cua", LABEL_PERSON, N_ ("a person's name")},
+    {"to giac boi", LABEL_PERSON, N_ ("a person's name")},
     {"don do", LABEL_PERSON, N_ ("a person's name")},
     {"nguoi to cao la", LABEL_PERSON, N_ ("a person's name")},
     {"nguoi dung don", LABEL_PERSON, N_ ("a person's name")},
@@ -156,7 +159,7 @@ static const char *label_at (const folded_t *folded, const char *text)
             break;
         case LABEL_PERSON: {
             const char *name = behind_honorific (behind_blanks (after));
-            found = name_follows (name ? name : behind_blanks (after));
+            found = name ? name_follows (name) || capitals_follow (folded, name) : name_follows (behind_blanks (after));
             break;
         }
         case LABEL_PETITIONER:
@@ -284,6 +287,18 @@ static const char *disguised_at (const char *text)
     return plain[0] == '0' && strchr ("35789", plain[1]) ? N_ ("a telephone number") : NULL;
 }
 
+/*  A mobile number one figure at a time: "0 9 1 2 3 4 5 6 7 8". */
+static bool spelt_out_at (const char *text)
+{
+    char plain[11] = "";
+    for (size_t i = 0; i < 10; i++) {
+        if (!is_digit (text[2 * i]) || (i < 9 && !is_separator (text[2 * i + 1])))
+            return false;
+        plain[i] = text[2 * i];
+    }
+    return !is_word (text[19]) && plain[0] == '0' && strchr ("35789", plain[1]);
+}
+
 /*  Letters, digits and what local parts may hold around an '@', and a domain with a dot behind it. */
 static bool email_at (const char *at)
 {
@@ -311,7 +326,7 @@ static const char *window_search (const window_t *window)
             continue;
         const char *what = is_digit (*here) ? number_at (here, here[-1]) : label_at (&folded, here);
         if (!what)
-            what = disguised_at (here);
+            what = spelt_out_at (here) ? N_ ("a telephone number") : disguised_at (here);
         if (!what && person_at (&folded, here))
             what = N_ ("a person's name");
         /* Registering a residence is a procedure that people complain of, and "số nhà" is a thing that is given out. */

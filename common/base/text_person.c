@@ -235,6 +235,11 @@ static const char *behind_capitals (const folded_t *folded, const char *text)
     return words > 0 ? text + at : NULL;
 }
 
+bool capitals_follow (const folded_t *folded, const char *text)
+{
+    return behind_capitals (folded, text) != NULL;
+}
+
 /*  "cô giáo Lan tố cáo", "Chồng bà Hoa ở cuối thôn 2 tố cáo": a name of any words, and the verb right behind it, or behind where
  *  the person lives or who comes along. */
 static bool capital_name_acts (const folded_t *folded, const char *name)

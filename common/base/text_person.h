@@ -44,6 +44,9 @@ const char *behind_honorific (const char *text);
 /*  Whether a family name and a second word of a name stand at TEXT. */
 bool name_follows (const char *text);
 
+/*  Whether one to four words with a capital letter stand at TEXT that are no office's title: a name that no list has. */
+bool capitals_follow (const folded_t *folded, const char *text);
+
 /*  "thôn 3", "khu phố 4", "tại xã", but not "địa phương". */
 bool place_follows (const char *text);
 
