@@ -44,7 +44,7 @@ static const command_row_t COMMANDS[] = {
      N_ ("list petitions")},
     {"petition", command_petition, "petition show LOCAL_NO|ADDRESS [--format table|csv|json|excel] [-o FILE]",
      N_ ("show one petition with its history")},
-    {"report", command_report, "report template FORM PERIOD [--format csv|excel] [-o FILE]", N_ ("a form to fill: CSV, or a workbook with -o FILE.xlsx")},
+    {"report", command_report, "report template FORM PERIOD [--csv] [--format csv|excel] [-o FILE]", N_ ("a form to fill: CSV, or a workbook with -o FILE.xlsx")},
     {"report", command_report,
      "report check FILE [sheet=SHEET] [--remove-blanks] [--confirm-names] [--format table|csv|json|excel] [-o FILE]",
      N_ ("check a filled form and compute its rates")},

@@ -39,6 +39,8 @@ static qcdc_status template_cell (const indicator_t *indicator, const char *cell
 static qcdc_status template_format (const args_t *args, void *arg, fault_t *fault)
 {
     (void)arg;
+    if (args->switched && args->format != FORMAT_TABLE)
+        return fault_set (fault, QCDC_USAGE, NULL, "%s", _ ("--csv goes with no other format"));
     if (args->format == FORMAT_JSON)
         return fault_set (fault, QCDC_USAGE, NULL, "%s", _ ("a template is csv or excel"));
     return QCDC_OK;
@@ -74,7 +76,8 @@ static qcdc_status print_template (desk_t *desk, const args_t *args, void *arg, 
 
 static int report_template (const command_t *command)
 {
-    static const desk_work_t WORK = {.line = {.words_min = 2, .words_max = 2, .takes_format = true},
+    static const char *const BARE[] = {"--csv", NULL};
+    static const desk_work_t WORK = {.line = {.words_min = 2, .words_max = 2, .takes_format = true, .switches = BARE},
                                      .check = template_format,
                                      .work = print_template};
     return command_at_desk (command, &WORK, NULL);

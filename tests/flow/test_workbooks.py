@@ -233,6 +233,8 @@ class Workbooks(FlowCase):
         self.assertIn("1 unchanged", office.must("report", "file", harness.REPORTS / "594-2020-H1.csv"))
         csv = office.must(*template, "--format", "csv")
         self.assertTrue(csv.startswith("form,period,cell,value,cell_name\nQCDC-HUYEN,2020-H1,A01,,Leadership"))
+        self.assertEqual(office.must(*template, "--csv"), csv)
+        self.assertIn("no other format", office.run(*template, "--csv", "-o", path).err)
         self.assertIn("template is csv", office.run(*template, "--format", "json").err)
 
     def test_memory_does_not_grow_with_the_register(self):
