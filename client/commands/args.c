@@ -9,6 +9,7 @@
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "base/nearest.h"
+#include "show/xlsx_out.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -86,11 +87,23 @@ bool args_output (int argc, char **argv, int *at, args_t *args)
     return true;
 }
 
+qcdc_status args_format_of_file (const char *path, bool given, format_t *format, fault_t *fault)
+{
+    if (!xlsx_out_meant (path))
+        return QCDC_OK;
+    if (given)
+        return fault_set (fault, QCDC_USAGE, NULL, _ ("%s is a workbook by its name: leave --format out"), path);
+    *format = FORMAT_XLSX;
+    return QCDC_OK;
+}
+
 qcdc_status args_parse (int argc, char **argv, const args_rule_t *rule, args_t *args, fault_t *fault)
 {
+    bool formatted = false;
     *args = (args_t){.keys = rule->keys};
     for (int i = 0; i < argc; i++) {
         const char *word = argv[i];
+        formatted |= rule->takes_format && strncmp (word, "--format", 8) == 0;
         if (rule->takes_format && strcmp (word, "--format") == 0 && i + 1 < argc)
             QCDC_TRY (format_parse (argv[++i], &args->format, fault));
         else if (rule->takes_format && strncmp (word, "--format=", 9) == 0)
@@ -104,7 +117,7 @@ qcdc_status args_parse (int argc, char **argv, const args_rule_t *rule, args_t *
     }
     if (args->word_count < rule->words_min)
         return fault_set (fault, QCDC_USAGE, NULL, "%s", _ ("something is missing"));
-    return QCDC_OK;
+    return args_format_of_file (args->output, formatted, &args->format, fault);
 }
 
 const char *args_value (const args_t *args, const char *key)

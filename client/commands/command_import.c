@@ -11,7 +11,7 @@
 #include "commands/petition_twin.h"
 #include "desk/problems.h"
 #include "desk/seen.h"
-#include "files/csv.h"
+#include "files/table.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,7 +27,7 @@ typedef struct {
 /*  One run over a file. */
 typedef struct {
     desk_t *desk;
-    csv_reader_t *reader;
+    table_t *table;
     int columns[PETITION_COLUMN_COUNT]; /* -1: not in this file */
     int office_column, entry_column;    /* of a table that was written by qcdc; likewise */
     seen_t *seen;                       /* the rows read so far, by register number */
@@ -150,18 +150,19 @@ static qcdc_status import_row (import_t *import, const csv_record_t *record, fau
 static qcdc_status import_rows (import_t *import, fault_t *fault)
 {
     csv_record_t record;
-    qcdc_status status = csv_reader_columns (import->reader, PETITION_FILE_COLUMNS, fault);
+    csv_reader_t *reader = table_reader (import->table);
+    qcdc_status status = csv_reader_columns (reader, PETITION_FILE_COLUMNS, fault);
     if (status != QCDC_OK) {
         problems_add (&import->problems, 0, fault);
         return QCDC_OK;
     }
     for (int i = 0; i < PETITION_COLUMN_COUNT; i++)
-        import->columns[i] = csv_reader_column (import->reader, PETITION_COLUMNS[i]);
-    import->office_column = csv_reader_column (import->reader, "office");
-    import->entry_column = csv_reader_column (import->reader, "entry");
+        import->columns[i] = csv_reader_column (reader, PETITION_COLUMNS[i]);
+    import->office_column = csv_reader_column (reader, "office");
+    import->entry_column = csv_reader_column (reader, "entry");
     for (;;) {
         *fault = (fault_t){0};
-        status = csv_reader_next (import->reader, &record, fault);
+        status = csv_reader_next (reader, &record, fault);
         if (status == QCDC_BAD_ROW) {
             problems_add (&import->problems, 0, fault);
             continue;
@@ -219,7 +220,8 @@ static qcdc_status import_file (desk_t *desk, const args_t *args, void *arg, fau
     import->faults.keeps_blanks = !(args->switched & 4u);
     if (!import->seen || !import->twins)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", args->words[0]);
-    QCDC_TRY (csv_reader_open (args->words[0], &import->reader, fault));
+    QCDC_TRY (table_open (args->words[0], args_value (args, "sheet"), &import->table, fault));
+    import->problems.table = import->table;
     if (!import->all_new)
         QCDC_TRY (twins_fill (import->twins, desk, fault));
     QCDC_TRY (journal_begin (journal, fault));
@@ -243,12 +245,14 @@ static int import_done (const args_t *args, void *arg)
 
 int petition_import (const command_t *command)
 {
+    static const char *const SHEET_KEYS[] = {"sheet", NULL};
     static const char *const SWITCHES[] = {"--new", CONFIRM_NAMES, REMOVE_BLANKS, NULL};
-    static const desk_work_t WORK = {
-        .line = {.words_min = 1, .words_max = 1, .switches = SWITCHES}, .work = import_file, .done = import_done};
+    static const desk_work_t WORK = {.line = {.words_min = 1, .words_max = 1, .keys = SHEET_KEYS, .switches = SWITCHES},
+                                     .work = import_file,
+                                     .done = import_done};
     import_t import = {0};
     int status = command_at_desk (command, &WORK, &import);
-    csv_reader_destroy (&import.reader);
+    table_destroy (&import.table);
     seen_destroy (&import.seen);
     twins_destroy (&import.twins);
     free (import.questions);

@@ -24,7 +24,7 @@ typedef struct {
 /*  A code as the reader takes it: in words for people, as it is for files. */
 static const char *word (const show_t *show, const char *code)
 {
-    return code && show->format == FORMAT_TABLE ? _ (code) : code;
+    return code && format_speaks (show->format) ? _ (code) : code;
 }
 
 /*  ---------------------------------------------------------------- history */

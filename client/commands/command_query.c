@@ -69,11 +69,13 @@ static qcdc_status add_param (request_t *request, const char *name, const char *
 static qcdc_status read_line (const command_t *command, args_t *args, void *arg, fault_t *fault)
 {
     request_t *request = arg;
+    bool formatted = false;
     for (int i = 0; i < command->argc; i++) {
         char *word = command->argv[i];
         if (strcmp (word, "--format") == 0) {
             if (i + 1 == command->argc)
                 return fault_set (fault, QCDC_USAGE, NULL, _ ("--format wants table, csv, json or excel"));
+            formatted = true;
             QCDC_TRY (format_parse (command->argv[++i], &request->format, fault));
         } else if (strcmp (word, "--patience") == 0 && i + 1 < command->argc) {
             QCDC_TRY (args_patience (command->argv[++i], &request->patience_ms, fault));
@@ -102,7 +104,7 @@ static qcdc_status read_line (const command_t *command, args_t *args, void *arg,
             QCDC_TRY (add_param (request, word, equals + 1, fault));
         }
     }
-    return QCDC_OK;
+    return args_format_of_file (args->output, formatted, &request->format, fault);
 }
 
 /*  Where the answer goes. */

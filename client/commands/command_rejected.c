@@ -67,9 +67,9 @@ static qcdc_status rejected_row (const journal_verdict_t *verdict, const refused
         return QCDC_OK;
     qcdc_status reason = status_from_code (verdict->code);
     char *said QCDC_CLEANUP (memory_free) =
-        listing->format == FORMAT_TABLE ? message_people (verdict->message, listing->desk->home.origin) : strdup (verdict->message);
+        format_speaks (listing->format) ? message_people (verdict->message, listing->desk->home.origin) : strdup (verdict->message);
     char *message QCDC_CLEANUP (memory_free) =
-        said ? people_explained (listing->format == FORMAT_TABLE ? listing->desk->home.catalog : NULL, said,
+        said ? people_explained (format_speaks (listing->format) ? listing->desk->home.catalog : NULL, said,
                                  verdict->field)
              : NULL;
     const char *cells[] = {address_format (verdict->origin, verdict->seq, address),

@@ -7,9 +7,12 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
+#include "base/memory.h"
 #include "catalogue/duty.h"
 #include "commands/petition_row.h"
+#include "commands/report_workbook.h"
 #include "commands/sheet_rules.h"
+#include "show/redirect.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -19,6 +22,7 @@
 typedef struct {
     const char *form;
     const char *period;
+    const catalog_t *catalog;
     output_t *output;
     fault_t *fault;
 } template_t;
@@ -26,7 +30,8 @@ typedef struct {
 static qcdc_status template_cell (const indicator_t *indicator, const char *cell, void *arg)
 {
     const template_t *template = arg;
-    const char *cells[] = {template->form, template->period, cell, NULL};
+    char *name QCDC_CLEANUP (memory_free) = people_cell_name (template->catalog, cell);
+    const char *cells[] = {template->form, template->period, cell, NULL, name};
     (void)indicator;
     return output_row (template->output, cells, template->fault);
 }
@@ -35,18 +40,22 @@ static qcdc_status template_cell (const indicator_t *indicator, const char *cell
 static qcdc_status template_format (const args_t *args, void *arg, fault_t *fault)
 {
     (void)arg;
+    if (args->switched && args->format != FORMAT_TABLE)
+        return fault_set (fault, QCDC_USAGE, NULL, "%s", _ ("--csv goes with no other format"));
     if (args->format == FORMAT_JSON)
         return fault_set (fault, QCDC_USAGE, NULL, "%s", _ ("a template is csv or excel"));
     return QCDC_OK;
 }
 
-/*  Every cell that a clerk fills, blank: a form that is handed in as it is says nothing, not zero. */
+/*  Every cell that a clerk fills, blank: a form that is handed in as it is says nothing, not zero.  What it is called is for the
+ *  reader, and passed over when the form comes back. */
 static qcdc_status print_template (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
     static const output_column_t COLUMNS[] = {{N_ ("form"), QCDC__COLUMN_TYPE__TEXT},
                                               {N_ ("period"), QCDC__COLUMN_TYPE__TEXT},
                                               {N_ ("cell"), QCDC__COLUMN_TYPE__TEXT},
-                                              {N_ ("value"), QCDC__COLUMN_TYPE__DECIMAL}};
+                                              {N_ ("value"), QCDC__COLUMN_TYPE__DECIMAL},
+                                              {N_ ("cell_name"), QCDC__COLUMN_TYPE__TEXT}};
     const form_t *form;
     period_t period;
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
@@ -57,16 +66,19 @@ static qcdc_status print_template (desk_t *desk, const args_t *args, void *arg, 
                           desk->home.office->unit_code, period.name);
     if (period.from > day_of_moment (moment_now ()))
         return fault_set (fault, QCDC_BAD_PERIOD, "period", _ ("%s has not begun yet"), period.name);
+    if (args->format == FORMAT_XLSX)
+        return report_workbook (desk, form, &period, redirect_path (), fault);
     QCDC_TRY (output_new (args->format == FORMAT_TABLE ? FORMAT_CSV : args->format, stdout, COLUMNS,
                           sizeof COLUMNS / sizeof *COLUMNS, &output, fault));
-    template_t template = {form->code, period.name, output, fault};
+    template_t template = {form->code, period.name, desk->home.catalog, output, fault};
     QCDC_TRY (form_each_cell (form, template_cell, &template));
     return output_finish (output, fault);
 }
 
 static int report_template (const command_t *command)
 {
-    static const desk_work_t WORK = {.line = {.words_min = 2, .words_max = 2, .takes_format = true},
+    static const char *const BARE[] = {"--csv", NULL};
+    static const desk_work_t WORK = {.line = {.words_min = 2, .words_max = 2, .takes_format = true, .switches = BARE},
                                      .check = template_format,
                                      .work = print_template};
     return command_at_desk (command, &WORK, NULL);
@@ -74,6 +86,7 @@ static int report_template (const command_t *command)
 
 /*  ---------------------------------------------------------------- check and file */
 
+static const char *const SHEET_KEYS[] = {"sheet", NULL};
 static const char *const SHEET_SWITCHES[] = {REMOVE_BLANKS, CONFIRM_NAMES, NULL};
 
 /*  What became of the sheets of one file. */
@@ -166,6 +179,7 @@ static qcdc_status sheets_do (desk_t *desk, const sheets_t *sheets, bool files, 
     for (size_t i = 0; i < sheets->count; i++) {
         const sheet_t *sheet = &sheets->items[i];
         *fault = (fault_t){0};
+        QCDC_TRY (report_rates_check (desk, sheet, &counts->problems, fault));
         qcdc_status status = sheet_do (desk, sheet, files, counts, fault);
         if (problems_stop (status))
             return status;
@@ -182,7 +196,7 @@ static qcdc_status check_file (desk_t *desk, const args_t *args, void *arg, faul
     sheets_t sheets QCDC_CLEANUP (sheets_release) = {0};
     counts->problems.file = args->words[0];
     counts->problems.catalog = desk->home.catalog;
-    QCDC_TRY (sheets_read (desk, args->words[0], args->switched & 1u, args->switched & 2u, &sheets, &counts->problems,
+    QCDC_TRY (sheets_read (desk, args->words[0], args_value (args, "sheet"), args->switched & 1u, args->switched & 2u, &sheets, &counts->problems,
                            fault));
     QCDC_TRY (sheets_do (desk, &sheets, false, counts, fault));
     if (counts->problems.count > 0)
@@ -205,7 +219,7 @@ static int check_done (const args_t *args, void *arg)
 static int report_check_file (const command_t *command)
 {
     static const desk_work_t WORK = {
-        .line = {.words_min = 1, .words_max = 1, .takes_format = true, .switches = SHEET_SWITCHES},
+        .line = {.words_min = 1, .words_max = 1, .keys = SHEET_KEYS, .takes_format = true, .switches = SHEET_SWITCHES},
         .work = check_file,
         .done = check_done};
     sheet_counts_t counts = {0};
@@ -219,7 +233,7 @@ static qcdc_status file_file (desk_t *desk, const args_t *args, void *arg, fault
     sheets_t sheets QCDC_CLEANUP (sheets_release) = {0};
     counts->problems.file = args->words[0];
     counts->problems.catalog = desk->home.catalog;
-    QCDC_TRY (sheets_read (desk, args->words[0], args->switched & 1u, args->switched & 2u, &sheets, &counts->problems,
+    QCDC_TRY (sheets_read (desk, args->words[0], args_value (args, "sheet"), args->switched & 1u, args->switched & 2u, &sheets, &counts->problems,
                            fault));
     QCDC_TRY (journal_begin (desk->home.journal, fault));
     QCDC_TRY (sheets_do (desk, &sheets, true, counts, fault));
@@ -241,7 +255,9 @@ static int file_done (const args_t *args, void *arg)
 static int report_file (const command_t *command)
 {
     static const desk_work_t WORK = {
-        .line = {.words_min = 1, .words_max = 1, .switches = SHEET_SWITCHES}, .work = file_file, .done = file_done};
+        .line = {.words_min = 1, .words_max = 1, .keys = SHEET_KEYS, .switches = SHEET_SWITCHES},
+        .work = file_file,
+        .done = file_done};
     sheet_counts_t counts = {0};
     return command_at_desk (command, &WORK, &counts);
 }

@@ -36,7 +36,7 @@ const char *report_state (const report_view_t *view)
 static const char *report_state_shown (const report_list_t *list, const report_view_t *view)
 {
     const char *state = report_state (view);
-    return list->format == FORMAT_TABLE ? people_word ("verdict", state) : state;
+    return format_speaks (list->format) ? people_word ("verdict", state) : state;
 }
 
 /*  One line for a form and period, also where the only filing was rejected: the clerk must see that it is missing. */
@@ -190,6 +190,54 @@ static qcdc_status derive_of (desk_t *desk, deriving_t *deriving, const sheet_t 
     deriving->sheet = sheet;
     deriving->year_ago = &year_ago;
     return derive_sheet (deriving);
+}
+
+/*  Half a hundredth more or less is the spreadsheet's own rounding; 0 is what a formula holds before anything has computed it. */
+static bool rate_agrees (const filled_t *filled, bool known, int64_t hundredths)
+{
+    int64_t difference = filled->value_e4 - hundredths * 100;
+    return known ? difference <= 100 && difference >= -100 : filled->value_e4 == 0;
+}
+
+static void rate_refuse (const filled_t *filled, bool known, int64_t hundredths, problems_t *problems)
+{
+    char here[32], there[32];
+    fault_t fault = {0};
+    ratio_format (hundredths, here);
+    value_format (filled->value_e4, there);
+    if (known)
+        fault_set (&fault, QCDC_DERIVED_CELL, filled->cell, _ ("%s is computed from other cells and comes to %s, not %s"),
+                   filled->cell, here, there);
+    else
+        fault_set (&fault, QCDC_DERIVED_CELL, filled->cell, _ ("%s is computed from other cells and never typed in"),
+                   filled->cell);
+    fault_advise (&fault, "%s", _ ("leave its value empty"));
+    problems_add (problems, filled->row, &fault);
+}
+
+qcdc_status report_rates_check (desk_t *desk, const sheet_t *sheet, problems_t *problems, fault_t *fault)
+{
+    char before[PERIOD_TEXT_BYTES];
+    report_view_t year_ago QCDC_CLEANUP (report_view_release) = {0};
+    deriving_t deriving = {.catalog = desk->home.catalog, .sheet = sheet, .year_ago = &year_ago, .fault = fault};
+    bool any = false;
+    for (size_t i = 0; i < sheet->cell_count; i++)
+        any |= sheet->cells[i].ratio != NULL;
+    if (!any)
+        return QCDC_OK;
+    period_year_before (sheet->period.name, before);
+    QCDC_TRY (report_view_read (desk, desk->home.office->code, sheet->form->code, before, &year_ago, fault));
+    for (size_t i = 0; i < sheet->cell_count; i++) {
+        const filled_t *filled = &sheet->cells[i];
+        int64_t numerator_e4, denominator_e4, hundredths = 0;
+        if (!filled->ratio)
+            continue;
+        bool known = derive_ratio (deriving.catalog, filled->ratio, cell_member (filled->cell), lookup, &deriving,
+                                   &numerator_e4, &denominator_e4, &hundredths);
+        if (!rate_agrees (filled, known, hundredths))
+            rate_refuse (filled, known, hundredths, problems);
+    }
+    return QCDC_OK;
 }
 
 qcdc_status report_derived (desk_t *desk, const sheets_t *sheets, format_t format, fault_t *fault)

@@ -37,13 +37,14 @@ const csv_column_t PETITION_FILE_COLUMNS[] = {
     {"summary", "tom tat noi dung|tom tat|noi dung tom tat|noi dung|noi dung don", false, false},
     {"channel", "hinh thuc tiep nhan|hinh thuc|kenh|kenh tiep nhan|nguon don", false, false},
     {"people", "so nguoi ky|so nguoi|so nguoi ky don", false, false},
-    {"flags", "danh dau|dac diem", false, false},
+    {"flags", "danh dau|dac diem|tinh chat", false, false},
     {"settled_on", "ngay giai quyet|ngay giai quyet xong", false, false},
     {"outcome", "ket qua giai quyet|ket qua", false, false},
     {"office", "co quan", false, true},
+    {"office_name", "ten co quan", false, true},
     {"state", "trang thai", false, true},
     {"entry", "ban ghi|muc nhat ky", false, true},
-    {"other_words", NULL, false, true},
+    {"other_words", "noi dung khac", false, true},
     {NULL, NULL, false, false}};
 
 static const char *column_name (petition_column column)

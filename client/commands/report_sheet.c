@@ -13,7 +13,7 @@
 #include "base/text_damage.h"
 #include "catalogue/suggest.h"
 #include "commands/petition_row.h"
-#include "files/csv.h"
+#include "files/table.h"
 #include "files/csv_guard.h"
 
 #include <ctype.h>
@@ -26,6 +26,12 @@ static const csv_column_t FILE_COLUMNS[] = {{"form", "bieu mau|bieu|mau bieu|ma 
                                             {"period", "ky bao cao|ky", true, false},
                                             {"cell", "o so lieu|chi tieu|ma chi tieu|o", true, false},
                                             {"value", "gia tri|so lieu", true, false},
+                                            {"form_name", "ten bieu mau|ten bieu", false, true},
+                                            {"cell_name", "ten chi tieu|ten o so lieu|noi dung", false, true},
+                                            {"measure", "don vi tinh|don vi", false, true},
+                                            {"last_period", "ky truoc", false, true},
+                                            {"last_year", "cung ky nam truoc|cung ky", false, true},
+                                            {"computed_as", "cach tinh|ghi chu", false, true},
                                             {NULL, NULL, false, false}};
 
 enum { FORM, PERIOD, CELL, VALUE, COLUMN_COUNT };
@@ -121,6 +127,7 @@ void sheets_release (sheets_t *sheets)
     for (size_t i = 0; i < sheets->count; i++)
         sheet_release (&sheets->items[i]);
     free (sheets->items);
+    table_destroy (&sheets->table);
     *sheets = (sheets_t){0};
 }
 
@@ -242,12 +249,50 @@ static fault_t *fault_next (sheet_reading_t *reading)
     return fault;
 }
 
+/*  The rate that NAME is, where the file is a workbook; with its member, or of all of them. */
+static const indicator_t *rate_named (const sheet_reading_t *reading, const form_t *form, const char *name)
+{
+    char code[QCDC_CELL_BYTES_MAX + 1];
+    cell_t cell;
+    fault_t ignored;
+    if (!table_is_workbook (reading->sheets->table))
+        return NULL;
+    snprintf (code, sizeof code, "%.*s", (int)strcspn (name, "."), name);
+    const indicator_t *indicator = form_indicator (form, code);
+    bool is_rate = indicator && indicator->type == VALUE_RATIO &&
+                   (!*cell_member (name) ||
+                    cell_parse (reading->desk->home.catalog, form, name, &cell, &ignored) == QCDC_OK);
+    return is_rate ? indicator : NULL;
+}
+
+/*  In a workbook that is what a formula has come to: it is held against what follows from the figures when all are read. */
+static qcdc_status rate_fill (sheet_reading_t *reading, const indicator_t *ratio, filled_t *filled)
+{
+    const char *value = reading->clean[VALUE];
+    filled->blank = true;
+    /* Of a program that does not compute, the formula is all there is. */
+    if (!value || *value == '\0' || *value == '=')
+        return QCDC_OK;
+    filled->ratio = ratio;
+    /* A rate of change can be negative, which nothing that is counted can be. */
+    bool negative = *value == '-';
+    fault_t *fault = fault_next (reading);
+    qcdc_status status = amount_read (value + negative, &filled->value_e4, fault);
+    if (status != QCDC_OK)
+        snprintf (fault->field, sizeof fault->field, "%.60s", reading->clean[CELL]);
+    filled->value_e4 = negative ? -filled->value_e4 : filled->value_e4;
+    return fault_keep (reading, status);
+}
+
 /*  The cell is looked up even where its value is blank: a slip in its name must not pass as "not reported".  Where only a
  *  part of it is unknown, its indicator says what the value has to be. */
 static qcdc_status cell_fill (sheet_reading_t *reading, const form_t *form, filled_t *filled)
 {
     cell_t cell;
     const char *name = reading->clean[CELL], *value = reading->clean[VALUE];
+    const indicator_t *ratio = rate_named (reading, form, name);
+    if (ratio)
+        return rate_fill (reading, ratio, filled);
     fault_t *fault = fault_next (reading);
     qcdc_status status = cell_parse (reading->desk->home.catalog, form, name, &cell, fault);
     if (status != QCDC_OK)
@@ -369,11 +414,21 @@ static qcdc_status stray_check (sheet_reading_t *reading, qcdc_status found)
     return status;
 }
 
+/*  The template as a workbook ends with rows for codes of the office's own: where none was typed, nothing was said. */
+static bool row_is_free (const sheet_reading_t *reading, const int columns[COLUMN_COUNT], const csv_record_t *record)
+{
+    return table_is_workbook (reading->sheets->table) &&
+           csv_is_blank (record->fields[columns[CELL]], record->lengths[columns[CELL]]) &&
+           csv_is_blank (record->fields[columns[VALUE]], record->lengths[columns[VALUE]]);
+}
+
 static qcdc_status row_take (sheet_reading_t *reading, const int columns[COLUMN_COUNT], const csv_record_t *record)
 {
     sheet_t *sheet = NULL;
     reading->row = record->row;
     reading->fault_count = 0;
+    if (row_is_free (reading, columns, record))
+        return QCDC_OK;
     QCDC_TRY (row_clean (reading, columns, record));
     qcdc_status found = QCDC_OK;
     if (reading->clean[FORM] && reading->clean[PERIOD]) {
@@ -429,15 +484,16 @@ static qcdc_status rows_read (sheet_reading_t *reading, csv_reader_t *reader, pr
     return QCDC_OK;
 }
 
-qcdc_status sheets_read (desk_t *desk, const char *path, bool removes_blanks, bool names_meant, sheets_t *sheets,
+qcdc_status sheets_read (desk_t *desk, const char *path, const char *sheet, bool removes_blanks, bool names_meant, sheets_t *sheets,
                          problems_t *problems, fault_t *fault)
 {
-    csv_reader_t *reader QCDC_CLEANUP (csv_reader_destroy) = NULL;
     sheet_reading_t reading = {
         .desk = desk, .sheets = sheets, .removes_blanks = removes_blanks, .names_meant = names_meant};
     *sheets = (sheets_t){0};
-    QCDC_TRY (csv_reader_open (path, &reader, fault));
-    qcdc_status status = rows_read (&reading, reader, problems, fault);
+    QCDC_TRY (table_open (path, sheet, &sheets->table, fault));
+    problems->table = sheets->table;
+    problems->value = COLUMNS[VALUE];
+    qcdc_status status = rows_read (&reading, table_reader (sheets->table), problems, fault);
     if (status != QCDC_OK)
         sheets_release (sheets);
     QCDC_TRY (status);

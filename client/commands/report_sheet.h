@@ -9,6 +9,7 @@
 #include "catalogue/period.h"
 #include "commands/report_view.h"
 #include "desk/problems.h"
+#include "files/table.h"
 
 #define SHEET_NAMES_BYTES 120u
 
@@ -18,6 +19,7 @@ typedef struct {
     bool blank;
     int64_t value_e4;
     char *text; /* of a narrative; NULL for a number */
+    const indicator_t *ratio; /* a rate of a workbook, which is blank to everybody else: VALUE_E4 is what stands there */
 } filled_t;
 
 typedef struct {
@@ -36,11 +38,12 @@ typedef struct {
     sheet_t *items;
     size_t count;
     size_t size;
+    table_t *table; /* that they were read from */
 } sheets_t;
 
-/*  Reads the file at PATH.  What is wrong in it goes to PROBLEMS, row by row; a status is returned only for what
+/*  Reads the file at PATH, of a workbook SHEET (NULL: the first).  What is wrong in it goes to PROBLEMS, row by row; a status is returned only for what
  *  keeps the whole from going on. */
-qcdc_status sheets_read (desk_t *desk, const char *path, bool removes_blanks, bool names_meant, sheets_t *sheets,
+qcdc_status sheets_read (desk_t *desk, const char *path, const char *sheet, bool removes_blanks, bool names_meant, sheets_t *sheets,
                          problems_t *problems, fault_t *fault) QCDC_CHECK;
 void sheets_release (sheets_t *sheets);
 

@@ -14,15 +14,16 @@
 
 void problems_add (problems_t *problems, size_t row, const fault_t *fault)
 {
-    char place[PROBLEM_BYTES / 2] = "", line[PROBLEM_BYTES];
+    char at[PROBLEM_BYTES / 2 - 80], place[PROBLEM_BYTES / 2] = "", line[PROBLEM_BYTES];
     if (problems->count >= PROBLEMS_SHOWN_MAX) {
         problems->count++;
         return;
     }
     /* A fault of the file itself (a quote, a header) names file and row in its own words. */
     if (row > 0)
-        snprintf (place, sizeof place, "%s:%zu: %s%s", problems->file, row, fault->field,
-                  fault->field[0] ? ": " : "");
+        snprintf (place, sizeof place, "%s%s%s",
+                  table_place (problems->table, problems->file, row, fault->field, problems->value, at, sizeof at),
+                  fault->field, fault->field[0] ? ": " : "");
     const char *message = fault->message[0] ? fault->message : _ (status_text (fault->status));
     char *explained QCDC_CLEANUP (memory_free) = people_explained (problems->catalog, message, fault->field);
     const char *said = explained ? explained : message;

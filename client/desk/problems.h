@@ -1,4 +1,5 @@
-/*  problems.h — what is wrong with a file that a person hands in: one line each, "FILE:ROW: FIELD: …", on stderr.
+/*  problems.h — what is wrong with a file that a person hands in: one line each, "FILE:ROW: FIELD: …", on stderr;
+ *  of a workbook "FILE, sheet S, cell C5: FIELD: …".
  *
  *  A file with a single fault gets a single line, which also says how it ended. */
 
@@ -7,6 +8,7 @@
 
 #include "base/fault.h"
 #include "catalogue/catalog.h"
+#include "files/table.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -16,6 +18,8 @@
 
 typedef struct {
     const char *file;
+    const table_t *table; /* what was read of it; NULL: only the file is known */
+    const char *value;    /* the column that is meant where a fault names none; NULL: none */
     const catalog_t *catalog; /* names the cells in what is said of a report; NULL: there are none */
     size_t count;
     char first[PROBLEM_BYTES]; /* held back until it is known whether it is the only one */

@@ -128,3 +128,30 @@ char *people_name (const catalog_t *catalog, const char *column, const char *val
     }
     return NULL;
 }
+
+bool people_names_column (const char *column)
+{
+    return strcmp (column, "cell") == 0 || strcmp (column, "office") == 0 || strcmp (column, "unit") == 0 ||
+           strcmp (column, "form") == 0;
+}
+
+char *people_name_alone (const catalog_t *catalog, const char *column, const char *value)
+{
+    if (strcmp (column, "cell") == 0)
+        return people_cell_name (catalog, value);
+    char *name = people_name (catalog, column, value);
+    size_t length = name ? strlen (name) : 0, behind = strlen (value) + 3; /* " (593)" */
+    if (length > behind)
+        name[length - behind] = '\0';
+    return name;
+}
+
+bool people_is_vocabulary (const char *name)
+{
+    static const char *const NAMES[] = {"state", "kind", "field",   "channel", "outcome", "move",       "verdict",
+                                        "what",  "how",  "answers", "role",    "reason",  "what_to_do", "content"};
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
+        if (strcmp (name, NAMES[i]) == 0)
+            return true;
+    return false;
+}

@@ -12,12 +12,20 @@
  *  stands for itself. */
 char *people_name (const catalog_t *catalog, const char *column, const char *value);
 
+/*  Whether a column called COLUMN holds codes of cells, offices, units or forms; and the name of such a code without it, malloc'ed,
+ *  NULL as above. */
+bool people_names_column (const char *column);
+char *people_name_alone (const catalog_t *catalog, const char *column, const char *value);
+
 /*  The name of the cell alone, with its members: "Tỷ lệ … – đất đai"; malloc'ed, NULL likewise. */
 char *people_cell_name (const catalog_t *catalog, const char *cell);
 
 /*  MESSAGE, and behind it what the code of a cell in it, or FIELD where that is one, stands for: "… (G04: Tỷ lệ …)"; malloc'ed,
  *  NULL without memory.  CATALOG may be NULL. */
 char *people_explained (const catalog_t *catalog, const char *message, const char *field);
+
+/*  Whether a column called NAME holds words of a fixed vocabulary, which have translations like the headings. */
+bool people_is_vocabulary (const char *name);
 
 /*  A word of a vocabulary in the reader's language: that for CONTEXT, which is mostly the name of the column, else that
  *  of the word alone. */

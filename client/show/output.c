@@ -15,6 +15,8 @@
 #include "show/layout.h"
 #include "show/order.h"
 #include "show/pager.h"
+#include "show/redirect.h"
+#include "show/xlsx_out.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -34,6 +36,7 @@ struct output {
     size_t columns_size;
     size_t cell_count;
     layout_t *layout;         /* of a table for people, from the first cell on */
+    xlsx_out_t *workbook;     /* likewise of a workbook */
     const catalog_t *catalog; /* names for codes; NULL: none */
     const char *none;         /* what is said of a table without rows */
     const char *order;        /* NULL: rows as they come */
@@ -44,18 +47,6 @@ struct output {
     char **kept;  /* their cells; NULL is null */
     size_t kept_size;
 };
-
-qcdc_status format_parse (const char *text, format_t *format, fault_t *fault)
-{
-    static const char *const NAMES[] = {
-        [FORMAT_TABLE] = "table", [FORMAT_CSV] = "csv", [FORMAT_JSON] = "json", [FORMAT_EXCEL] = "excel"};
-    for (int i = FORMAT_TABLE; i <= FORMAT_EXCEL; i++)
-        if (strcmp (text, NAMES[i]) == 0) {
-            *format = (format_t)i;
-            return QCDC_OK;
-        }
-    return fault_set (fault, QCDC_USAGE, NULL, _ ("there is no format %s: use table, csv, json or excel"), text);
-}
 
 static qcdc_status too_large (qcdc_status status, fault_t *fault)
 {
@@ -87,6 +78,7 @@ void output_destroy (output_t **self_p)
     for (size_t i = 0; i < self->column_count; i++)
         free (self->columns[i].name);
     layout_destroy (&self->layout);
+    xlsx_out_destroy (&self->workbook);
     for (size_t i = 0; self->kept && i < self->given; i++)
         free (self->kept[i]);
     free (self->kept);
@@ -198,19 +190,8 @@ char *people_format (Qcdc__ColumnType type, const char *text)
     return text_people (text);
 }
 
-/*  Columns whose cells are words of a fixed vocabulary, which have translations like the headings. */
-static bool is_vocabulary (const char *name)
-{
-    static const char *const NAMES[] = {"state", "kind", "field",   "channel", "outcome", "move",       "verdict",
-                                        "what",  "how",  "answers", "role",    "reason",  "what_to_do", "content"};
-    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
-        if (strcmp (name, NAMES[i]) == 0)
-            return true;
-    return false;
-}
-
 /*  A heading: the name's translation, or the name with spaces. */
-static char *heading (const char *name)
+char *people_heading (const char *name)
 {
     const char *translated = people_word ("column", name);
     char *shown = strdup (translated);
@@ -224,8 +205,8 @@ enum { FIELD_WIDTH = 24 };
 
 void people_field (FILE *out, const char *name, Qcdc__ColumnType type, const char *value)
 {
-    char *head = heading (name);
-    if (value && type == QCDC__COLUMN_TYPE__TEXT && is_vocabulary (name))
+    char *head = people_heading (name);
+    if (value && type == QCDC__COLUMN_TYPE__TEXT && people_is_vocabulary (name))
         value = people_word (name, value);
     char *shown = value ? people_format (type, value) : NULL;
     size_t columns, lines;
@@ -269,7 +250,7 @@ static qcdc_status people_begin (output_t *self)
         return QCDC_NO_MEMORY;
     for (size_t i = 0; i < self->column_count; i++) {
         const shown_column_t *column = &self->columns[i];
-        char *shown QCDC_CLEANUP (memory_free) = heading (column->name);
+        char *shown QCDC_CLEANUP (memory_free) = people_heading (column->name);
         if (!shown)
             return QCDC_NO_MEMORY;
         QCDC_TRY (layout_column (self->layout, shown, is_numeric (column->type),
@@ -304,7 +285,7 @@ static qcdc_status people_cell (output_t *self, const shown_column_t *column, co
         QCDC_TRY (people_begin (self));
     char *cell = NULL, *named = NULL;
     if (text) {
-        if (column->type == QCDC__COLUMN_TYPE__TEXT && is_vocabulary (column->name))
+        if (column->type == QCDC__COLUMN_TYPE__TEXT && people_is_vocabulary (column->name))
             text = people_word (column->name, text);
         else if (self->catalog && (named = people_name (self->catalog, column->name, text)))
             text = named;
@@ -427,6 +408,58 @@ static void json_cell (const output_t *self, size_t place, const char *text)
         putc ('}', self->out);
 }
 
+/*  ---------------------------------------------------------------- as a workbook */
+
+/*  The names of codes have a column of their own, so that the codes can be counted and filtered by. */
+static bool is_named (const output_t *self, const shown_column_t *column)
+{
+    return self->catalog && column->type == QCDC__COLUMN_TYPE__TEXT && people_names_column (column->name);
+}
+
+static qcdc_status workbook_begin (output_t *self, fault_t *fault)
+{
+    const char *path = redirect_path ();
+    if (!path)
+        return fault_set (fault, QCDC_USAGE, NULL, "%s", _ ("a workbook is written with -o FILE.xlsx"));
+    QCDC_TRY (xlsx_out_new (path, &self->workbook, fault));
+    for (size_t i = 0; i < self->column_count; i++) {
+        const shown_column_t *column = &self->columns[i];
+        char *shown QCDC_CLEANUP (memory_free) = people_heading (column->name), name[80];
+        if (!shown)
+            return too_large (QCDC_NO_MEMORY, fault);
+        QCDC_TRY (xlsx_out_column (self->workbook, shown, column->type, fault));
+        if (!is_named (self, column))
+            continue;
+        snprintf (name, sizeof name, "%s_name", column->name);
+        char *named QCDC_CLEANUP (memory_free) = people_heading (name);
+        if (!named)
+            return too_large (QCDC_NO_MEMORY, fault);
+        QCDC_TRY (xlsx_out_column (self->workbook, named, QCDC__COLUMN_TYPE__TEXT, fault));
+    }
+    return QCDC_OK;
+}
+
+static qcdc_status workbook_cell (output_t *self, const shown_column_t *column, const char *text, fault_t *fault)
+{
+    if (!self->workbook)
+        QCDC_TRY (workbook_begin (self, fault));
+    const char *said = text && column->type == QCDC__COLUMN_TYPE__TEXT && people_is_vocabulary (column->name)
+                           ? people_word (column->name, text)
+                           : text;
+    QCDC_TRY (xlsx_out_cell (self->workbook, said, fault));
+    if (!is_named (self, column))
+        return QCDC_OK;
+    char *named QCDC_CLEANUP (memory_free) = text ? people_name_alone (self->catalog, column->name, text) : NULL;
+    return xlsx_out_cell (self->workbook, named, fault);
+}
+
+static qcdc_status workbook_finish (output_t *self, fault_t *fault)
+{
+    if (!self->workbook)
+        QCDC_TRY (workbook_begin (self, fault));
+    return xlsx_out_finish (self->workbook, fault);
+}
+
 /*  ---------------------------------------------------------------- cells */
 
 static qcdc_status cell_out (output_t *self, const char *text, fault_t *fault)
@@ -443,6 +476,9 @@ static qcdc_status cell_out (output_t *self, const char *text, fault_t *fault)
         break;
     case FORMAT_JSON:
         json_cell (self, place, text);
+        break;
+    case FORMAT_XLSX:
+        QCDC_TRY (workbook_cell (self, &self->columns[place], text, fault));
         break;
     }
     if (status != QCDC_OK)
@@ -548,6 +584,8 @@ qcdc_status output_finish (output_t *self, fault_t *fault)
     case FORMAT_JSON:
         fputs (self->cell_count == 0 ? "[]\n" : "\n]\n", self->out);
         break;
+    case FORMAT_XLSX:
+        return workbook_finish (self, fault);
     }
     if (status == QCDC_OK && (fflush (self->out) != 0 || ferror (self->out)))
         status = fault_set (fault, QCDC_IO, NULL, _ ("the output could not be written to its end"));

@@ -1,4 +1,4 @@
-/*  output.h — tables on stdout: for people, as CSV, as JSON.
+/*  output.h — tables on stdout: for people, as CSV, as JSON, as a workbook.
  *
  *  Cells are given row by row in their machine form (what CSV holds): whole numbers, decimals with a point, ISO
  *  dates and moments.  CSV and JSON go out as they come; of a table for people the first pages are held, because its columns are
@@ -8,19 +8,13 @@
 #define QCDC_OUTPUT_H
 
 #include "base/fault.h"
+#include "show/format.h"
 #include "show/naming.h"
 #include "wire.pb-c.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
-
-/*  EXCEL is CSV as a spreadsheet with Vietnamese settings opens it: byte-order mark, semicolons, decimal comma.  In both, texts
- *  are guarded (files/csv_guard.h), and what was written is read again as it was. */
-typedef enum { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON, FORMAT_EXCEL } format_t;
-
-/*  "table", "csv", "json", "excel"; QCDC_USAGE with what there is. */
-qcdc_status format_parse (const char *text, format_t *format, fault_t *fault) QCDC_CHECK;
 
 typedef struct output output_t;
 
@@ -62,6 +56,9 @@ qcdc_status output_finish (output_t *self, fault_t *fault) QCDC_CHECK;
 /*  One value of a type as people read it: 12 345,50 · 13/07/2020 · 13/07/2020 16:30; text without control
  *  characters.  A value that is not of the type is shown as it is.  malloc'ed, NULL when out of memory. */
 char *people_format (Qcdc__ColumnType type, const char *text);
+
+/*  The heading of a column called NAME: malloc'ed, NULL when out of memory. */
+char *people_heading (const char *name);
 
 /*  A line "heading   value" for people; NAME is a msgid like a column's, VALUE in its machine form, NULL is null. */
 void people_field (FILE *out, const char *name, Qcdc__ColumnType type, const char *value);

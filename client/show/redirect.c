@@ -102,6 +102,11 @@ qcdc_status redirect_begin (redirect_t *self, const char *path, fault_t *fault)
     return status;
 }
 
+const char *redirect_path (void)
+{
+    return unfinished;
+}
+
 qcdc_status redirect_end (redirect_t *self, bool keep, fault_t *fault)
 {
     if (!self->target)

@@ -20,6 +20,10 @@ typedef struct {
  *  there: what is there already is replaced only if it is a regular file that may be written. */
 qcdc_status redirect_begin (redirect_t *self, const char *path, fault_t *fault) QCDC_CHECK;
 
+/*  The file that standard output goes into for now, under the name that it has until it is whole; NULL: nothing is redirected.  What
+ *  writes files by their names overwrites this one. */
+const char *redirect_path (void);
+
 /*  Ends it: the file gets its name if KEEP, else nothing is left of it.  QCDC_IO where not all of it could be written, and then
  *  nothing is left either. */
 qcdc_status redirect_end (redirect_t *self, bool keep, fault_t *fault) QCDC_CHECK;

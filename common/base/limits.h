@@ -152,6 +152,25 @@
 #define QCDC_CSV_ROWS_MAX 1000000u
 #define QCDC_CSV_TITLE_ROWS_MAX 30u /* among the first of them the header is looked for */
 
+/*  A workbook (.xlsx) that people hand in: the file; the parts in it; what all that is read of them may unpack to, and how many
+ *  times its packed size a part may, beyond its first megabytes; what the XML parser may take; the texts that cells share, of which
+ *  more than so many bytes go to a file; cell formats; and the columns in which something stands.  A cell's text is a CSV field,
+ *  and so are rows counted. */
+#define QCDC_XLSX_FILE_BYTES_MAX (64u * 1024u * 1024u)
+#define QCDC_XLSX_PARTS_MAX 1000u
+#define QCDC_XLSX_PLAIN_BYTES_MAX (256u * 1024u * 1024u)
+#define QCDC_XLSX_RATIO_MAX 200u
+#define QCDC_XLSX_RATIO_FREE_BYTES (4u * 1024u * 1024u)
+#define QCDC_XLSX_PARSER_BYTES_MAX (1024u * 1024u)
+#define QCDC_XLSX_DEPTH_MAX 32u
+#define QCDC_XLSX_STRINGS_MAX 4000000u
+#define QCDC_XLSX_STRINGS_BYTES_MAX (256u * 1024u * 1024u)
+#define QCDC_XLSX_STRINGS_HELD_BYTES (512u * 1024u)
+#define QCDC_XLSX_FORMATS_MAX 65536u
+#define QCDC_XLSX_SHEETS_MAX 256u
+#define QCDC_XLSX_COLUMNS_MAX QCDC_CSV_FIELDS_MAX
+#define QCDC_XLSX_ROWS_MAX QCDC_CSV_ROWS_MAX
+
 /*  Days: 1900-01-01 … 9999-12-31, counted from 1970-01-01. */
 #define QCDC_DAY_MIN (-25567)
 #define QCDC_DAY_MAX 2932896

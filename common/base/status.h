@@ -70,6 +70,7 @@
     X (BAD_QUOTE, "a quote is not closed or stands in the wrong place")                                              \
     X (BAD_HEADER, "a column is missing or unknown")                                                                 \
     X (BAD_ROW, "the number of fields differs from the header")                                                      \
+    X (BAD_WORKBOOK, "the workbook cannot be read")                                                                  \
     X (IDENTITY_COLUMN, "columns with a petitioner's identity are not taken")                                        \
     X (IDENTITY_TEXT, "it tells who somebody is")                                                                    \
     X (DAMAGED_TEXT, "the text was damaged before it came here")                                                     \

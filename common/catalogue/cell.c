@@ -13,7 +13,7 @@
 #define OPEN_MEMBER_BYTES_MAX 32u
 
 /*  Among those of the form only: that an indicator exists elsewhere is another mistake, and is said differently. */
-static const indicator_t *form_indicator (const form_t *form, const char *code)
+const indicator_t *form_indicator (const form_t *form, const char *code)
 {
     for (const indicator_t *const *indicator = form->indicators; *indicator; indicator++)
         if (strcmp ((*indicator)->code, code) == 0)

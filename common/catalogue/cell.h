@@ -14,6 +14,9 @@ typedef struct {
     char text[QCDC_CELL_BYTES_MAX + 1]; /* "B07\0DAT_DAI" split in place */
 } cell_t;
 
+/*  The indicator CODE, if it is one of the form's; else NULL. */
+const indicator_t *form_indicator (const form_t *form, const char *code);
+
 /*  Finds the cell in the form.  QCDC_BAD_CELL with a message that says what the form has instead (unknown indicator,
  *  missing or unknown member, not of this form).  Derived figures and narratives are cells too: the type tells.  *CELL
  *  points into itself: do not copy it. */

@@ -109,14 +109,14 @@ static qcdc_status block_read (csv_reader_t *self, fault_t *fault)
     return source_next (self->source, &self->chunk, &self->chunk_length, fault);
 }
 
-/*  Takes the source over. */
-static qcdc_status reader_new (source_t **source, csv_reader_t **reader, fault_t *fault)
+qcdc_status csv_reader_open_source (source_t **source, csv_reader_t **reader, fault_t *fault)
 {
     csv_reader_t *self QCDC_CLEANUP (csv_reader_destroy) = calloc (1, sizeof *self);
     if (!self)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("out of memory"));
     self->source = *source;
     *source = NULL;
+    QCDC_TRY (source_refuse_kind (self->source, fault));
     /*  csv_init fails for a NULL parser only. */
     (void)csv_init (&self->parser, CSV_STRICT | CSV_STRICT_FINI);
     csv_set_realloc_func (&self->parser, parser_realloc);
@@ -132,7 +132,7 @@ qcdc_status csv_reader_open (const char *path, csv_reader_t **reader, fault_t *f
 {
     source_t *source QCDC_CLEANUP (source_destroy) = NULL;
     QCDC_TRY (source_open (path, &source, fault));
-    return reader_new (&source, reader, fault);
+    return csv_reader_open_source (&source, reader, fault);
 }
 
 qcdc_status csv_reader_open_memory (const char *name, const char *bytes, size_t length, csv_reader_t **reader,
@@ -140,7 +140,7 @@ qcdc_status csv_reader_open_memory (const char *name, const char *bytes, size_t 
 {
     source_t *source QCDC_CLEANUP (source_destroy) = NULL;
     QCDC_TRY (source_open_memory (name, bytes, length, &source, fault));
-    return reader_new (&source, reader, fault);
+    return csv_reader_open_source (&source, reader, fault);
 }
 
 void csv_reader_destroy (csv_reader_t **self_p)
@@ -287,14 +287,15 @@ static qcdc_status record_read (csv_reader_t *self)
  *  out the blanks at the end.  A row of another shape is refused by itself; reading goes on behind it. */
 static qcdc_status record_shape (csv_reader_t *self, fault_t *fault)
 {
-    char what[200] = "";
+    char what[200] = "", letters[8];
     qcdc_status status = QCDC_OK;
     while (self->count > self->header_count &&
            csv_is_blank (self->fields[self->count - 1], self->lengths[self->count - 1]))
         self->count--;
     for (size_t i = 0; i < self->count && i < self->header_count && !what[0]; i++)
         if (!self->places[i] && !csv_is_blank (self->fields[i], self->lengths[i]))
-            snprintf (what, sizeof what, _ ("something stands in column %zu, which has no heading"), i + 1);
+            snprintf (what, sizeof what, _ ("something stands in column %s, which has no heading"),
+                      csv_column_letters (i, letters));
     if (self->count > self->header_count || (self->count < self->header_count && self->row_cut))
         snprintf (what, sizeof what, _ ("%zu fields where the header has %zu"), self->count, self->header_count);
     if (what[0]) {

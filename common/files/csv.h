@@ -13,6 +13,7 @@
 #include <stdio.h>
 
 typedef struct csv_reader csv_reader_t;
+struct source; /* files/source.h */
 
 /*  One record: fields in the order of the file, NUL-terminated, raw (not NFC, not trimmed), with their true length: a
  *  field that holds a NUL byte is longer than strlen says.  Lives until the next call. */
@@ -38,6 +39,9 @@ qcdc_status csv_reader_open (const char *path, csv_reader_t **reader, fault_t *f
 /*  The same over LENGTH bytes in memory, which must outlive the reader.  NAME is the file's name in messages. */
 qcdc_status csv_reader_open_memory (const char *name, const char *bytes, size_t length, csv_reader_t **reader,
                                     fault_t *fault) QCDC_CHECK;
+
+/*  The same over *SOURCE, which is taken over and set to NULL if there is memory. */
+qcdc_status csv_reader_open_source (struct source **source, csv_reader_t **reader, fault_t *fault) QCDC_CHECK;
 void csv_reader_destroy (csv_reader_t **self_p);
 
 /*  The next record: QCDC_OK with *RECORD; QCDC_NOT_FOUND at the end; QCDC_BAD_QUOTE, QCDC_TOO_LARGE (a field over
@@ -71,6 +75,9 @@ const char *csv_reader_column_name (const csv_reader_t *self, size_t index);
 
 /*  Whether nothing stands in a field: blanks of any kind. */
 bool csv_is_blank (const char *text, size_t length);
+
+/*  "C" for column 2, as spreadsheets call it.  Returns LETTERS. */
+char *csv_column_letters (size_t column, char letters[8]);
 
 /*  Writes one field as RFC 4180 wants it, quoted where needed; semicolons and tabs are quoted too, for readers that take
  *  them for separators. */

@@ -38,6 +38,18 @@ bool csv_is_blank (const char *text, size_t length)
     return true;
 }
 
+char *csv_column_letters (size_t column, char text[8])
+{
+    char backward[8];
+    size_t length = 0, at = 0;
+    for (column++; column > 0 && length < 7; column = (column - 1) / 26)
+        backward[length++] = (char)('A' + (column - 1) % 26);
+    while (length > 0)
+        text[at++] = backward[--length];
+    text[at] = '\0';
+    return text;
+}
+
 static bool label_is_among (const char *labels, const char *folded)
 {
     size_t length = strlen (folded);

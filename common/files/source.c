@@ -9,7 +9,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,6 +26,8 @@ struct source {
     bool owns_fd;
     const char *memory;
     size_t memory_left;
+    const source_maker_t *maker; /* what makes the bytes, in the place of a file; NULL: none */
+    void *made_by;
     encoding_t encoding;
     size_t raw_start;               /* of what was read and not given yet */
     size_t raw_length;              /* to the end of what was read */
@@ -79,16 +80,27 @@ static bool begins (const source_t *self, const char *with, size_t length)
     return self->raw_length >= length && memcmp (self->raw, with, length) == 0;
 }
 
+bool source_is_package (const source_t *self)
+{
+    return !self->maker && begins (self, "PK\3\4", 4);
+}
+
 /*  Tells a person who saved the wrong kind of file so. */
-static qcdc_status kind_refuse (const source_t *self, fault_t *fault)
+qcdc_status source_refuse_kind (const source_t *self, fault_t *fault)
 {
     static const struct {
         const char *start;
         const char *what;
-    } KINDS[] = {{"PK\3\4", N_ ("a workbook")},        {"\xD0\xCF\x11\xE0", N_ ("a workbook")},
+    } KINDS[] = {{"PK\3\4", N_ ("a workbook")},
                  {"%PDF-", N_ ("a printed document")}, {"{\\rtf", N_ ("a document of a word processor")},
                  {"<html", N_ ("a web page")},         {"<!DOCTYPE", N_ ("a web page")},
                  {"<table", N_ ("a web page")},        {"<?xml", N_ ("a web page")}};
+    if (begins (self, "\xD0\xCF\x11\xE0", 4)) {
+        fault_set (fault, QCDC_BAD_WORKBOOK, NULL, _ ("%s is a workbook of the old kind (.xls), or protected by a password"),
+                   self->name);
+        fault_advise (fault, "%s", _ ("open it in the spreadsheet and save it as .xlsx, without a password"));
+        return QCDC_BAD_WORKBOOK;
+    }
     for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++)
         if (begins (self, KINDS[i].start, strlen (KINDS[i].start))) {
             fault_set (fault, QCDC_BAD_UTF8, NULL, _ ("%s is %s, not CSV in UTF-8"), self->name, _ (KINDS[i].what));
@@ -111,7 +123,7 @@ static qcdc_status start_look (source_t *self, fault_t *fault)
         self->encoding = UTF16_LE;
     else if (zeros_at (self, 0))
         self->encoding = UTF16_BE;
-    return kind_refuse (self, fault);
+    return QCDC_OK;
 }
 
 static qcdc_status source_new (const char *name, source_t **self_p, fault_t *fault)
@@ -152,11 +164,65 @@ qcdc_status source_open_memory (const char *name, const char *bytes, size_t leng
     return QCDC_OK;
 }
 
+qcdc_status source_open_maker (const char *name, const source_maker_t *maker, void *arg, source_t **self_p,
+                               fault_t *fault)
+{
+    source_t *self QCDC_CLEANUP (source_destroy) = NULL;
+    qcdc_status status = source_new (name, &self, fault);
+    if (status != QCDC_OK) {
+        maker->destroy (arg);
+        return status;
+    }
+    self->maker = maker;
+    self->made_by = arg;
+    *self_p = self;
+    self = NULL;
+    return QCDC_OK;
+}
+
+/*  A pipe cannot be sought in, so that what comes of it goes into a file without a name. */
+static qcdc_status copy_whole (source_t *self, size_t bytes_max, FILE *copy, fault_t *fault)
+{
+    size_t bytes = 0;
+    for (;;) {
+        size_t length = self->raw_length - self->raw_start;
+        bytes += length;
+        if (bytes > bytes_max)
+            return fault_set (fault, QCDC_TOO_LARGE, NULL, "%s: %s", self->name, _ ("the workbook is too large"));
+        if (fwrite (self->raw + self->raw_start, 1, length, copy) != length || fflush (copy) != 0)
+            return fault_set (fault, QCDC_IO, NULL, "%s: %s", self->name, _ ("no temporary file can be written"));
+        self->raw_start = self->raw_length;
+        QCDC_TRY (raw_fill (self, SOURCE_BLOCK_BYTES, fault));
+        if (self->raw_length == self->raw_start)
+            return QCDC_OK;
+    }
+}
+
+qcdc_status source_file (source_t *self, size_t bytes_max, FILE **file, fault_t *fault)
+{
+    bool seeks = self->fd >= 0 && lseek (self->fd, 0, SEEK_SET) == 0;
+    int fd = seeks ? fcntl (self->fd, F_DUPFD_CLOEXEC, 0) : -1;
+    *file = seeks && fd >= 0 ? fdopen (fd, "rb") : seeks ? NULL : tmpfile ();
+    if (!*file) {
+        if (fd >= 0)
+            close (fd);
+        return fault_set (fault, QCDC_IO, NULL, _ ("cannot read %s: %s"), self->name, strerror (errno));
+    }
+    qcdc_status status = seeks ? QCDC_OK : copy_whole (self, bytes_max, *file, fault);
+    if (status != QCDC_OK) {
+        fclose (*file);
+        *file = NULL;
+    }
+    return status;
+}
+
 void source_destroy (source_t **self_p)
 {
     source_t *self = *self_p;
     if (!self)
         return;
+    if (self->maker)
+        self->maker->destroy (self->made_by);
     if (self->owns_fd && self->fd >= 0)
         close (self->fd);
     free (self->name);
@@ -204,6 +270,8 @@ static qcdc_status utf16_convert (source_t *self, size_t *length, fault_t *fault
 
 qcdc_status source_next (source_t *self, const char **block, size_t *length, fault_t *fault)
 {
+    if (self->maker)
+        return self->maker->next (self->made_by, block, length, fault);
     if (self->encoding == UTF8) {
         if (self->raw_start == self->raw_length)
             QCDC_TRY (raw_fill (self, SOURCE_BLOCK_BYTES, fault));

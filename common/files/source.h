@@ -8,21 +8,42 @@
 
 #include "base/fault.h"
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 /*  A block holds at least this many bytes, unless the source ends in it. */
 #define SOURCE_BLOCK_BYTES 65536u
 
 typedef struct source source_t;
 
-/*  Opens PATH ("-" is stdin): QCDC_IO, or QCDC_BAD_UTF8 for what is a workbook, a web page or a printed document and no
- *  text; destroy with source_destroy. */
+/*  Opens PATH ("-" is stdin): QCDC_IO; destroy with source_destroy. */
 qcdc_status source_open (const char *path, source_t **self_p, fault_t *fault) QCDC_CHECK;
 
 /*  The same over LENGTH bytes in memory, which must outlive the source.  NAME is the file's in messages. */
 qcdc_status source_open_memory (const char *name, const char *bytes, size_t length, source_t **self_p,
                                 fault_t *fault) QCDC_CHECK;
 void source_destroy (source_t **self_p);
+
+/*  What makes bytes: like source_next, in UTF-8. */
+typedef struct {
+    qcdc_status (*next) (void *arg, const char **block, size_t *length, fault_t *fault);
+    void (*destroy) (void *arg);
+} source_maker_t;
+
+/*  Bytes that MAKER makes of ARG, which is taken over whatever comes of it. */
+qcdc_status source_open_maker (const char *name, const source_maker_t *maker, void *arg, source_t **self_p,
+                               fault_t *fault) QCDC_CHECK;
+
+/*  By its first bytes: whether it is a zip archive, as workbooks are. */
+bool source_is_package (const source_t *self);
+
+/*  QCDC_BAD_UTF8 or QCDC_BAD_WORKBOOK for what is a workbook, a web page or a printed document and no text. */
+qcdc_status source_refuse_kind (const source_t *self, fault_t *fault) QCDC_CHECK;
+
+/*  The whole file, from its beginning, as one that can be sought in; nothing was taken from the source before.  QCDC_IO, and
+ *  QCDC_TOO_LARGE for a pipe of which more than BYTES_MAX come. */
+qcdc_status source_file (source_t *self, size_t bytes_max, FILE **file, fault_t *fault) QCDC_CHECK;
 
 const char *source_name (const source_t *self);
 

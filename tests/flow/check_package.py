@@ -65,6 +65,9 @@ class Packages(unittest.TestCase):
     def test_an_office_needs_no_database_and_no_compiler(self):
         self.assertNotRegex(self.needs("qcdc"), r"postgres|libpq|gcc|-dev|build-essential")
         self.assertRegex(self.needs("qcdc"), r"qcdc-common.*libsqlite3")
+        for loaded in ("libzip4", "libxlsxwriter4"):  # which nobody is linked with
+            self.assertIn(loaded, self.needs("qcdc"))
+            self.assertNotIn(loaded, self.needs("qcdc-server"))
         self.assertRegex(self.needs("qcdc-server"), r"postgresql.*libpq5")
 
     def remove(self):

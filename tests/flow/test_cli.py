@@ -295,12 +295,13 @@ class Commands(FlowCase):
         self.assertEqual(office.run("report", "template", "QCDC-HUYEN", "2018", "--format", "excel", "-o", path), (0, "", ""))
         text = path.read_bytes().decode()
         self.assertEqual(text, office.must("report", "template", "QCDC-HUYEN", "2018", "--format", "excel"))
-        self.assertTrue(text.startswith("\ufeffform;period;cell;value\r\n"))
+        self.assertTrue(text.startswith("\ufeffform;period;cell;value;cell_name\r\n"))
         rows = list(csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=";", strict=True))
         plain = list(csv.reader(io.StringIO(office.must("report", "template", "QCDC-HUYEN", "2018"))))
         self.assertEqual([[cell.strip("\xa0") for cell in row] for row in rows], plain)
         # A bare 2018 would stay, but a spreadsheet makes a number of it, which is another text when it is saved.
         self.assertEqual(rows[1][:3], ["QCDC-HUYEN", "\xa02018", "A01"])
+        self.assertIn("documents on QCDC", rows[1][4])
         values = {"A01": "12", "G02": "1.234", "A12": "=1+1", "H08.due.DA1": "12,5"}
         filled = [row[:3] + [values.get(row[2], "")] for row in rows[1:]] + [["QCDC-HUYEN", "2018", "H08.due.DA1", "12,5"]]
         filled = [["QCDC-HUYEN", "2018", row[2], "1234" if row[3] == "1.234" else row[3]] for row in filled]

@@ -36,7 +36,7 @@ static void sheets_of (fixture_t *self, const char *rows, sheets_t *sheets, prob
     fclose (file);
     *problems = (problems_t){.file = path};
     self->fault = (fault_t){0};
-    assert_ok (self, sheets_read (&self->desk, path, removes_blanks, false, sheets, problems, &self->fault));
+    assert_ok (self, sheets_read (&self->desk, path, NULL, removes_blanks, false, sheets, problems, &self->fault));
 }
 
 /*  Files the only sheet of ROWS the way the command does. */

@@ -1,0 +1,568 @@
+/*  report_workbook.c — a form to fill, as a workbook.
+ *
+ *  The places of all cells are found first, because a rate's formula names cells that come behind it.  What may be typed in is
+ *  unlocked, and everything else is not, without a password: it keeps from slips, not from people. */
+
+#include "commands/report_workbook.h"
+
+#include "base/day.h"
+#include "base/i18n.h"
+#include "base/memory.h"
+#include "catalogue/cell.h"
+#include "catalogue/period.h"
+#include "commands/report_view.h"
+#include "show/naming.h"
+#include "show/output.h"
+#include "show/xlsx_library.h"
+#include "show/xlsx_out.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TITLE_ROWS 3u
+#define FREE_ROWS 10u /* for codes of the office's own */
+#define PAPER_A4 9
+#define FORMULA_BYTES 8000u /* a spreadsheet takes 8192 characters */
+
+enum { FORM, PERIOD, CELL, NAME, MEASURE, VALUE, BEFORE, YEAR_AGO, HINT, COLUMN_COUNT };
+
+static const struct {
+    const char *name;
+    double width;
+} COLUMNS[COLUMN_COUNT] = {
+    [FORM] = {"form", 14},          [PERIOD] = {"period", 9},       [CELL] = {"cell", 14},
+    [NAME] = {"cell_name", 52},     [MEASURE] = {"measure", 11},    [VALUE] = {"value", 13},
+    [BEFORE] = {"last_period", 11}, [YEAR_AGO] = {"last_year", 11}, [HINT] = {"computed_as", 24}};
+
+typedef struct {
+    const indicator_t *indicator;
+    char *cell; /* malloc'ed */
+} form_row_t;
+
+typedef struct {
+    desk_t *desk;
+    const form_t *form;
+    const period_t *period;
+    report_view_t before, year_ago;
+    form_row_t *rows;
+    size_t row_count, rows_size;
+    const char *path;
+    lxw_workbook *book;
+    lxw_worksheet *sheet;
+    lxw_format *title, *note, *head, *label, *code, *input, *input_text, *rate, *earlier, *free_text;
+    lxw_error error; /* the first */
+    bool no_memory;
+} form_book_t;
+
+/*  ---------------------------------------------------------------- which cells there are */
+
+static qcdc_status row_add (form_book_t *self, const indicator_t *indicator, const char *cell)
+{
+    form_row_t *rows = memory_room (self->rows, self->row_count, &self->rows_size, sizeof *rows);
+    if (rows)
+        self->rows = rows;
+    char *copy = rows ? strdup (cell) : NULL;
+    if (!copy)
+        return QCDC_NO_MEMORY;
+    rows[self->row_count++] = (form_row_t){indicator, copy};
+    return QCDC_OK;
+}
+
+static bool row_find (const form_book_t *self, const char *cell, size_t *place)
+{
+    for (*place = 0; *place < self->row_count; ++*place)
+        if (strcmp (self->rows[*place].cell, cell) == 0)
+            return true;
+    return false;
+}
+
+static qcdc_status each_cell (const indicator_t *indicator, const char *cell, void *arg)
+{
+    return row_add (arg, indicator, cell);
+}
+
+/*  The codes of the office's own that it used before. */
+static qcdc_status rows_of_report (form_book_t *self, const indicator_t *indicator, const report_view_t *view)
+{
+    size_t length = strlen (indicator->code), place;
+    for (size_t i = 0; report_view_stands (view) && i < view->report.cell_count; i++) {
+        const report_cell_t *cell = &view->report.cells[i];
+        if (!cell->removed && strncmp (cell->cell, indicator->code, length) == 0 && cell->cell[length] == '.' &&
+            !row_find (self, cell->cell, &place))
+            QCDC_TRY (row_add (self, indicator, cell->cell));
+    }
+    return QCDC_OK;
+}
+
+static bool is_open (const indicator_t *indicator)
+{
+    for (size_t i = 0; indicator->dimensions[i]; i++)
+        if (indicator->dimensions[i]->open)
+            return true;
+    return false;
+}
+
+static qcdc_status rows_find (form_book_t *self)
+{
+    for (const indicator_t *const *at = self->form->indicators; *at; at++) {
+        const indicator_t *indicator = *at;
+        /* A rate stands before its parts. */
+        if (indicator->type == VALUE_RATIO && indicator->dimensions[0])
+            QCDC_TRY (row_add (self, indicator, indicator->code));
+        QCDC_TRY (indicator_each_cell (indicator, each_cell, self));
+        if (!is_open (indicator))
+            continue;
+        QCDC_TRY (rows_of_report (self, indicator, &self->before));
+        QCDC_TRY (rows_of_report (self, indicator, &self->year_ago));
+    }
+    return QCDC_OK;
+}
+
+/*  ---------------------------------------------------------------- the period before */
+
+/*  NAME, if it is of the form, ended before the period of the book and after *FOUND. */
+static void period_offer (const form_book_t *self, const char *name, period_t *found)
+{
+    period_t period;
+    if (period_parse (self->desk->home.catalog, self->form->calendar, name, &period) == QCDC_OK &&
+        period_fits_form (&period, self->form) && period.to < self->period->to &&
+        (!found->name[0] || period.to > found->to))
+        *found = period;
+}
+
+/*  The period of the form that ended last before this one. */
+static period_t period_before (const form_book_t *self)
+{
+    period_t found = {0};
+    char name[32];
+    for (int year = self->period->year - 1; year <= self->period->year; year++)
+        for (const char *const *kind = self->form->periods; *kind; kind++) {
+            for (int month = 1; strcmp (*kind, "M") == 0 && month <= 12; month++) {
+                snprintf (name, sizeof name, "%d-M%02d", year, month);
+                period_offer (self, name, &found);
+            }
+            snprintf (name, sizeof name, strcmp (*kind, "Y") == 0 ? "%d" : "%d-%s", year, *kind);
+            period_offer (self, name, &found);
+        }
+    return found;
+}
+
+/*  ---------------------------------------------------------------- writing */
+
+static void note_error (form_book_t *self, lxw_error error)
+{
+    if (self->error == LXW_NO_ERROR)
+        self->error = error;
+}
+
+static void put (form_book_t *self, size_t row, int column, const char *text, lxw_format *format)
+{
+    char *written QCDC_CLEANUP (memory_free) = text ? xlsx_out_text (text) : NULL;
+    self->no_memory |= text && !written;
+    if (written && *written)
+        note_error (self,
+                    LXW (worksheet_write_string) (self->sheet, (lxw_row_t)row, (lxw_col_t)column, written, format));
+    else
+        note_error (self, LXW (worksheet_write_blank) (self->sheet, (lxw_row_t)row, (lxw_col_t)column, format));
+}
+
+static lxw_format *format_new (form_book_t *self, bool wraps, bool locked, lxw_color_t color, bool bordered)
+{
+    lxw_format *format = LXW (workbook_add_format) (self->book);
+    if (!format) {
+        self->no_memory = true;
+        return NULL;
+    }
+    LXW (format_set_align) (format, LXW_ALIGN_VERTICAL_TOP);
+    if (wraps)
+        LXW (format_set_text_wrap) (format);
+    if (!locked)
+        LXW (format_set_unlocked) (format);
+    if (color)
+        LXW (format_set_bg_color) (format, color);
+    if (bordered)
+        LXW (format_set_border) (format, LXW_BORDER_HAIR);
+    return format;
+}
+
+static bool formats_new (form_book_t *self)
+{
+    static const lxw_color_t GREY = 0xF2F2F2, YELLOW = 0xFFF9E5;
+    self->title = format_new (self, false, true, 0, false);
+    self->note = format_new (self, false, true, 0, false);
+    self->head = format_new (self, true, true, 0xE7E6E6, true);
+    self->label = format_new (self, true, true, 0, true);
+    self->code = format_new (self, false, true, 0, true);
+    self->input = format_new (self, false, false, YELLOW, true);
+    self->input_text = format_new (self, true, false, YELLOW, true);
+    self->rate = format_new (self, false, true, GREY, true);
+    self->earlier = format_new (self, false, true, GREY, true);
+    self->free_text = format_new (self, false, false, YELLOW, true);
+    if (self->no_memory)
+        return false;
+    LXW (format_set_bold) (self->title);
+    LXW (format_set_font_size) (self->title, 13);
+    LXW (format_set_bold) (self->head);
+    LXW (format_set_num_format) (self->input, "#,##0.####");
+    LXW (format_set_num_format) (self->rate, "#,##0.00");
+    LXW (format_set_num_format) (self->earlier, "#,##0.####");
+    /* A code that looks like a number stays a code. */
+    LXW (format_set_num_format) (self->free_text, "@");
+    return true;
+}
+
+static void head_write (form_book_t *self, const char *before)
+{
+    char text[400], day[DAY_TEXT_BYTES];
+    const office_t *office = self->desk->home.office;
+    char year_ago[PERIOD_TEXT_BYTES];
+    snprintf (text, sizeof text, "%s – %s", i18n_is_vietnamese () ? self->form->title_vi : self->form->title_en,
+              self->period->name);
+    put (self, 0, CELL, text, self->title);
+    if (self->period->due_on != QCDC_DAY_MAX)
+        snprintf (text, sizeof text, _ ("%s; due %s"), office->name, day_format_people (self->period->due_on, day));
+    else
+        snprintf (text, sizeof text, "%s", office->name);
+    put (self, 1, CELL, text, self->note);
+    put (self, 2, CELL, _ ("Fill in the yellow cells; leave blank what was not counted: a blank is no zero."),
+         self->note);
+    period_year_before (self->period->name, year_ago);
+    put (self, 2, BEFORE, before, self->note);
+    put (self, 2, YEAR_AGO, year_ago, self->note);
+    for (int i = 0; i < COLUMN_COUNT; i++) {
+        char *heading QCDC_CLEANUP (memory_free) = people_heading (COLUMNS[i].name);
+        put (self, TITLE_ROWS, i, heading, self->head);
+        lxw_row_col_options hidden = {.hidden = i < CELL};
+        note_error (self, LXW (worksheet_set_column_opt) (self->sheet, (lxw_col_t)i, (lxw_col_t)i, COLUMNS[i].width,
+                                                          NULL, &hidden));
+    }
+}
+
+static size_t row_of (size_t place)
+{
+    return TITLE_ROWS + 1 + place;
+}
+
+static void earlier_write (form_book_t *self, size_t place, int column, const report_view_t *view)
+{
+    const form_row_t *row = &self->rows[place];
+    int64_t value_e4;
+    if (report_view_stands (view) && report_number (&view->report, row->cell, &value_e4))
+        note_error (self, LXW (worksheet_write_number) (self->sheet, (lxw_row_t)row_of (place), (lxw_col_t)column,
+                                                        (double)value_e4 / 10000, self->earlier));
+    else
+        put (self, row_of (place), column,
+             report_view_stands (view) && row->indicator->type == VALUE_TEXT ? report_narrative (view, row->cell)
+                                                                             : NULL,
+             self->label);
+}
+
+/*  ---------------------------------------------------------------- rates */
+
+/*  One side of a rate of one member, as "+F12-F13"; its cells are added to COUNTED.  False where one of them is not here. */
+static bool side_print (const form_book_t *self, const indicator_t *ratio, const char *member, bool numerator,
+                        FILE *side, FILE *counted, size_t *count)
+{
+    const derived_term_t *term = NULL;
+    while ((term = catalog_next_term (self->desk->home.catalog, ratio, term))) {
+        char cell[2 * QCDC_CELL_BYTES_MAX];
+        size_t place;
+        if (term->numerator != numerator)
+            continue;
+        snprintf (cell, sizeof cell, "%s%s%s%s%s", term->indicator, *member ? "." : "", member,
+                  *term->member ? "." : "", term->member);
+        if (!row_find (self, cell, &place))
+            return false;
+        int column = term->year_ago ? YEAR_AGO : VALUE;
+        fprintf (side, "%c%c%zu", term->sign < 0 ? '-' : '+', 'A' + column, row_of (place) + 1);
+        fprintf (counted, "%s%c%zu", *count ? "," : "", 'A' + column, row_of (place) + 1);
+        ++*count;
+    }
+    return true;
+}
+
+static bool is_capped (const form_book_t *self, const indicator_t *ratio)
+{
+    const derived_term_t *term = NULL;
+    while ((term = catalog_next_term (self->desk->home.catalog, ratio, term)))
+        if (term->capped)
+            return true;
+    return false;
+}
+
+/*  Adds "+IF(COUNT(F1,F2)=2,+F1,0)" to each side: a member of which a term is blank counts in neither. */
+static bool member_print (const form_book_t *self, const indicator_t *ratio, const char *member, FILE *sides[2])
+{
+    char *counted = NULL, *side[2] = {NULL, NULL};
+    size_t bytes, count = 0;
+    FILE *cells = open_memstream (&counted, &bytes);
+    bool known = cells != NULL;
+    for (int i = 0; i < 2 && known; i++) {
+        FILE *out = open_memstream (&side[i], &bytes);
+        known = out && side_print (self, ratio, member, i == 0, out, cells, &count);
+        if (out)
+            fclose (out);
+    }
+    if (cells)
+        fclose (cells);
+    for (int i = 0; i < 2 && known; i++)
+        fprintf (sides[i], "+IF(COUNT(%s)=%zu,%s,0)", counted, count, side[i]);
+    free (counted);
+    free (side[0]);
+    free (side[1]);
+    return known;
+}
+
+typedef struct {
+    const form_book_t *book;
+    FILE *sides[2];
+    bool known;
+} rate_print_t;
+
+static qcdc_status rate_member (const indicator_t *ratio, const char *cell, void *arg)
+{
+    rate_print_t *print = arg;
+    print->known &= member_print (print->book, ratio, cell_member (cell), print->sides);
+    return QCDC_OK;
+}
+
+/*  The formula of a rate: malloc'ed, NULL where a term of it is not in this form. */
+static char *rate_formula (const form_book_t *self, const form_row_t *row)
+{
+    char *sides[2] = {NULL, NULL}, *formula = NULL;
+    size_t bytes;
+    rate_print_t print = {.book = self, .known = true};
+    for (int i = 0; i < 2; i++)
+        print.known &= (print.sides[i] = open_memstream (&sides[i], &bytes)) != NULL;
+    bool total = row->indicator->dimensions[0] && !*cell_member (row->cell);
+    if (print.known && total)
+        print.known = indicator_each_cell (row->indicator, rate_member, &print) == QCDC_OK && print.known;
+    else if (print.known)
+        (void)!rate_member (row->indicator, row->cell, &print);
+    for (int i = 0; i < 2; i++)
+        if (print.sides[i])
+            fclose (print.sides[i]);
+    char *numerator = NULL;
+    bool made =
+        print.known && (is_capped (self, row->indicator) ? asprintf (&numerator, "MIN(%s,%s)", sides[0], sides[1])
+                                                         : asprintf (&numerator, "%s", sides[0])) >= 0;
+    if (made && asprintf (&formula, "=IF((%s)=0,\"\",ROUND(100*(%s)/(%s),2))", sides[1], numerator, sides[1]) < 0)
+        formula = NULL;
+    if (!made)
+        numerator = NULL;
+    free (numerator);
+    free (sides[0]);
+    free (sides[1]);
+    if (formula && strlen (formula) > FORMULA_BYTES) {
+        free (formula);
+        formula = NULL;
+    }
+    return formula;
+}
+
+static bool has_terms (const form_book_t *self, const indicator_t *ratio, bool numerator)
+{
+    const derived_term_t *term = NULL;
+    size_t count = 0;
+    while ((term = catalog_next_term (self->desk->home.catalog, ratio, term)))
+        count += term->numerator == numerator;
+    return count > 1;
+}
+
+/*  "100 × (C17 + C18) / (C15 + C16)" */
+static void hint_print (const form_book_t *self, const indicator_t *ratio, FILE *out)
+{
+    fputs ("100 × ", out);
+    for (int numerator = 1; numerator >= 0; numerator--) {
+        const derived_term_t *term = NULL;
+        bool first = true, several = has_terms (self, ratio, numerator == 1);
+        fputs (several ? "(" : "", out);
+        while ((term = catalog_next_term (self->desk->home.catalog, ratio, term))) {
+            if (term->numerator != (numerator == 1))
+                continue;
+            fprintf (out, "%s%s%s%s",
+                     first            ? (term->sign < 0 ? "−" : "")
+                     : term->sign < 0 ? " − "
+                                      : " + ",
+                     term->indicator, *term->member ? "." : "", term->member);
+            if (term->year_ago)
+                fprintf (out, " %s", _ ("of last year"));
+            first = false;
+        }
+        fputs (several ? ")" : "", out);
+        fputs (numerator ? " / " : "", out);
+    }
+}
+
+static void rate_write (form_book_t *self, size_t place)
+{
+    const form_row_t *row = &self->rows[place];
+    char *formula QCDC_CLEANUP (memory_free) = rate_formula (self, row), *hint = NULL;
+    size_t bytes;
+    if (formula)
+        note_error (
+            self, LXW (worksheet_write_formula) (self->sheet, (lxw_row_t)row_of (place), VALUE, formula, self->rate));
+    else
+        put (self, row_of (place), VALUE, NULL, self->rate);
+    earlier_write (self, place, BEFORE, &self->before);
+    earlier_write (self, place, YEAR_AGO, &self->year_ago);
+    FILE *out = open_memstream (&hint, &bytes);
+    if (out) {
+        hint_print (self, row->indicator, out);
+        fclose (out);
+    }
+    put (self, row_of (place), HINT, hint, self->label);
+    free (hint);
+}
+
+/*  ---------------------------------------------------------------- rows */
+
+static void row_write (form_book_t *self, size_t place)
+{
+    const form_row_t *row = &self->rows[place];
+    char *name QCDC_CLEANUP (memory_free) = people_cell_name (self->desk->home.catalog, row->cell);
+    put (self, row_of (place), FORM, self->form->code, self->code);
+    put (self, row_of (place), PERIOD, self->period->name, self->code);
+    put (self, row_of (place), CELL, row->cell, self->code);
+    put (self, row_of (place), NAME, name, self->label);
+    put (self, row_of (place), MEASURE, row->indicator->measure, self->label);
+    if (row->indicator->type == VALUE_RATIO) {
+        rate_write (self, place);
+        return;
+    }
+    put (self, row_of (place), VALUE, NULL, row->indicator->type == VALUE_TEXT ? self->input_text : self->input);
+    earlier_write (self, place, BEFORE, &self->before);
+    earlier_write (self, place, YEAR_AGO, &self->year_ago);
+    put (self, row_of (place), HINT, NULL, self->label);
+}
+
+/*  Rows at the end in which a code of the office's own can be typed; where nobody does, they are passed over. */
+static void free_rows_write (form_book_t *self)
+{
+    for (size_t row = row_of (self->row_count); row < row_of (self->row_count) + FREE_ROWS; row++) {
+        put (self, row, FORM, self->form->code, self->code);
+        put (self, row, PERIOD, self->period->name, self->code);
+        put (self, row, CELL, NULL, self->free_text);
+        put (self, row, NAME, NULL, self->free_text);
+        put (self, row, MEASURE, NULL, self->free_text);
+        put (self, row, VALUE, NULL, self->input);
+    }
+}
+
+/*  What may be typed into rows FIRST to LAST, which are of one TYPE. */
+static void rows_validate (form_book_t *self, size_t first, size_t last, value_type type)
+{
+    lxw_data_validation rule = {.criteria = LXW_VALIDATION_CRITERIA_GREATER_THAN_OR_EQUAL_TO,
+                                .ignore_blank = LXW_VALIDATION_ON};
+    char message[256], title[33];
+    if (type != VALUE_COUNT && type != VALUE_DECIMAL)
+        return;
+    rule.validate = type == VALUE_COUNT ? LXW_VALIDATION_TYPE_INTEGER : LXW_VALIDATION_TYPE_DECIMAL;
+    snprintf (title, sizeof title, "%s", type == VALUE_COUNT ? _ ("a whole number") : _ ("a number"));
+    snprintf (message, sizeof message, "%s", _ ("0 or more; leave blank what was not counted"));
+    rule.input_title = rule.error_title = title;
+    rule.input_message = rule.error_message = message;
+    note_error (self, LXW (worksheet_data_validation_range) (self->sheet, (lxw_row_t)row_of (first), VALUE,
+                                                             (lxw_row_t)row_of (last), VALUE, &rule));
+}
+
+static void rows_write (form_book_t *self)
+{
+    for (size_t i = 0; i < self->row_count; i++)
+        row_write (self, i);
+    for (size_t first = 0, last; first < self->row_count; first = last) {
+        value_type type = self->rows[first].indicator->type;
+        for (last = first; last < self->row_count && self->rows[last].indicator->type == type; last++)
+            ;
+        rows_validate (self, first, last - 1, type);
+    }
+}
+
+static bool has_open (const form_t *form)
+{
+    for (const indicator_t *const *at = form->indicators; *at; at++)
+        if (is_open (*at))
+            return true;
+    return false;
+}
+
+static void sheet_set (form_book_t *self)
+{
+    lxw_protection allowed = {.format_columns = LXW_TRUE, .format_rows = LXW_TRUE, .format_cells = LXW_TRUE};
+    LXW (worksheet_freeze_panes) (self->sheet, TITLE_ROWS + 1, 0);
+    LXW (worksheet_repeat_rows) (self->sheet, TITLE_ROWS, TITLE_ROWS);
+    LXW (worksheet_set_paper) (self->sheet, PAPER_A4);
+    LXW (worksheet_fit_to_pages) (self->sheet, 1, 0);
+    LXW (worksheet_set_margins) (self->sheet, 0.5, 0.4, 0.6, 0.6);
+    LXW (worksheet_set_footer) (self->sheet, "&L&A&R&P/&N");
+    LXW (worksheet_protect) (self->sheet, NULL, &allowed);
+}
+
+/*  ---------------------------------------------------------------- all of it */
+
+static qcdc_status book_open (form_book_t *self, fault_t *fault)
+{
+    char name[32];
+    lxw_workbook_options options = {.constant_memory = LXW_TRUE};
+    QCDC_TRY (xlsx_library_open (fault));
+    snprintf (name, sizeof name, "%.20s %s", self->form->code, self->period->name);
+    if ((self->book = LXW (workbook_new_opt) (self->path, &options)) &&
+        (self->sheet = LXW (workbook_add_worksheet) (
+             self->book, LXW (workbook_validate_sheet_name) (self->book, name) == LXW_NO_ERROR ? name : NULL)) &&
+        formats_new (self))
+        return QCDC_OK;
+    return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("out of memory"));
+}
+
+static qcdc_status book_close (form_book_t *self, fault_t *fault)
+{
+    size_t rows;
+    lxw_workbook *book = self->book;
+    self->book = NULL;
+    note_error (self, LXW (workbook_close) (book));
+    if (self->no_memory || self->error == LXW_ERROR_MEMORY_MALLOC_FAILED)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("out of memory"));
+    if (self->error != LXW_NO_ERROR)
+        return fault_set (fault, QCDC_IO, NULL, _ ("cannot write %s: %s"), self->path,
+                          LXW (lxw_strerror) (self->error));
+    QCDC_TRY (xlsx_out_check (self->path, &rows, fault));
+    return rows >= TITLE_ROWS + 1 + self->row_count
+               ? QCDC_OK
+               : fault_set (fault, QCDC_IO, NULL, "%s", _ ("the output could not be written to its end"));
+}
+
+static qcdc_status book_write (form_book_t *self, fault_t *fault)
+{
+    char year_ago[PERIOD_TEXT_BYTES];
+    const char *office = self->desk->home.office->code;
+    period_t before = period_before (self);
+    period_year_before (self->period->name, year_ago);
+    if (before.name[0])
+        QCDC_TRY (report_view_read (self->desk, office, self->form->code, before.name, &self->before, fault));
+    QCDC_TRY (report_view_read (self->desk, office, self->form->code, year_ago, &self->year_ago, fault));
+    if (rows_find (self) != QCDC_OK)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("out of memory"));
+    QCDC_TRY (book_open (self, fault));
+    sheet_set (self);
+    head_write (self, before.name);
+    rows_write (self);
+    if (has_open (self->form))
+        free_rows_write (self);
+    return book_close (self, fault);
+}
+
+qcdc_status report_workbook (desk_t *desk, const form_t *form, const period_t *period, const char *path,
+                             fault_t *fault)
+{
+    form_book_t self = {.desk = desk, .form = form, .period = period, .path = path};
+    qcdc_status status = book_write (&self, fault);
+    if (self.book)
+        (void)LXW (workbook_close) (self.book);
+    for (size_t i = 0; i < self.row_count; i++)
+        free (self.rows[i].cell);
+    free (self.rows);
+    report_view_release (&self.before);
+    report_view_release (&self.year_ago);
+    return status;
+}

@@ -1,0 +1,272 @@
+"""Workbooks as clerks have them: what is read of them is what CSV of the same table says; what is damaged or made to harm is
+refused in one line."""
+
+import datetime
+import os
+import zipfile
+
+import harness
+import workbooks
+from harness import FlowCase
+from workbooks import packed, parts, workbook
+
+DAY = datetime.date
+SANITIZED = any("SAN_OPTIONS" in name for name in os.environ)  # a sanitizer has memory of its own
+
+
+class Workbooks(FlowCase):
+    def setUp(self):
+        self.office = self.province.office("BCD-593")
+
+    def write(self, name, content):
+        path = self.province.folder / name
+        path.write_bytes(content)
+        return path
+
+    def imported(self, content, *options):
+        return self.office.must("petition", "import", self.write("a.xlsx", content), *options)
+
+    def refused(self, content, *words, options=(), command=("petition", "import")):
+        done = self.office.run(*command, self.write("b.xlsx", content), *options)
+        self.assert_refused(done, *words)
+        return done.err
+
+    ROWS = [["SỔ TIẾP NHẬN ĐƠN NĂM 2020"], [], ["Số đăng ký", "Loại đơn", "Lĩnh vực", "Ngày nhận", "Trích yếu", "Số người", None],
+            ["1/KN", "Khiếu nại", "Đất đai", DAY(2020, 5, 10), "Khiếu nại, \"thu hồi\" đất;\nlần 2", 3],
+            [12, "to cao", "Cán bộ, công chức", "11/05/2020", "'=1+1", None, "  "], [None] * 6,
+            ["13/KN", "KHIEU_NAI", "DAT_DAI", datetime.datetime(2020, 5, 12, 14, 30), "-x", 1250], [None, "", None]]
+
+    def shown(self, day):
+        """Formats: the day alone of one that has a time, and zeros before a number."""
+        return [("Sổ đơn", "D7", day), ("Sổ đơn", "A5", "000")]
+
+    def test_a_register(self):
+        """By its first bytes, whatever it is called; the first sheet that is shown, or the one that is named."""
+        book = workbook(("Sổ đơn", self.ROWS), formats=self.shown("dd/mm/yyyy"))
+        self.assertIn("3 imported", self.imported(book))
+        listed = self.office.must("petition", "list", "--format", "csv")
+        for text in ("1/KN,KHIEU_NAI,DAT_DAI,2020-05-10,\"Khiếu nại, \"\"thu hồi\"\" đất; lần 2\",", "012,TO_CAO,CAN_BO,2020-05-11,",
+                     "13/KN,KHIEU_NAI,DAT_DAI,2020-05-12,'-x,TRUC_TIEP,1250,"):
+            self.assertIn(text, listed)
+        self.assertIn("3 unchanged", self.imported(workbook(("Hướng dẫn", [["đọc kỹ"]]), ("Sổ đơn", self.ROWS), formats=self.shown("yyyy-mm-dd")), "sheet=so don"))
+        hidden = workbooks.openpyxl.load_workbook(workbooks.io.BytesIO(workbook(("x", [["y"]]), ("Sổ đơn", self.ROWS), formats=self.shown("d/m/yy"))))
+        hidden["x"].sheet_state = "hidden"
+        self.assertIn("3 unchanged", self.imported(workbooks.saved(hidden)))
+        path = self.write("register.csv", book)
+        self.assertIn("3 unchanged", self.office.must("petition", "import", path))
+        self.assertIn("3 unchanged", self.office.must("petition", "import", "-", given=book)) # through a pipe
+        self.refused(book, "no sheet \"khác\"", "Sổ đơn", options=("sheet=khác",))
+        self.refused(workbook(("A", []), ("B", self.ROWS)), "sheet A is empty", "sheet=NAME reads another one: B")
+        done = self.office.run("petition", "import", self.write("c.csv", b"local_no\n"), "sheet=A")
+        self.assertIn("CSV, which has no sheets", done.err)
+
+    def test_what_is_wrong_is_named_by_its_cell(self):
+        rows = [list(row) for row in self.ROWS]
+        rows[3][1], rows[4][3], rows[6][5] = "x?", 47.5, "#N/A"
+        done = self.office.run("petition", "import", self.write("b.xlsx", workbook(("Sổ", rows))))
+        for words in ("sheet Sổ, cell B4: kind", "sheet Sổ, cell D5: received_on: \"47.5\"", "sheet Sổ, cell F7: people"):
+            self.assertIn(words, done.err)
+        rows = [["stt", "form", "period", "cell", "value"][1:], ["QCDC-HUYEN", 2018, "A01", 1.5], ["QCDC-HUYEN", 2018, "A02", "=B2"]]
+        done = self.office.run("report", "check", self.write("b.xlsx", workbook(("Biểu", rows))))
+        for words in ("sheet Biểu, cell D2: A01: '1.5'", "sheet Biểu, cell D3: A02: '=B2'", "it cannot be filed"):
+            self.assertIn(words, done.err)
+        percent = workbook(("Biểu", [["form", "period", "cell", "value"], ["QCDC-HUYEN", 2018, "H08.due.DA1", 0.5]]),
+                           formats=[("Biểu", "D2", "0%")])
+        done = self.office.run("report", "check", self.write("b.xlsx", percent))
+        self.assertIn("'50%' is not a number that can stand here", done.err)
+        rows = [["local_no", "kind", None, "field", "received_on"], ["9", "KN", "x", "DAT_DAI", DAY(2020, 5, 5)]]
+        self.refused(workbook(("Sổ", rows)), "sheet Sổ, row 2: something stands in column C")
+
+    def test_figures_stay_as_they_were_typed(self):
+        rows = [["form", "period", "cell", "value"], ["QCDC-HUYEN", "2018", "A03", 2000], ["QCDC-HUYEN", 2018, "H08.due.DA1", 0.1 + 0.2],
+                ["QCDC-HUYEN", 2018, "H08.due.DA2", 1.125], ["QCDC-HUYEN", 2018, "H08.due.DA3", "12,5"]]
+        self.office.must("report", "file", self.write("h1.xlsx", workbook(("B", rows))))
+        shown = self.office.must("report", "show", "QCDC-HUYEN", "2018", "--format", "csv")
+        for text in ("A03,2000\n", "H08.due.DA1,0.3\n", "H08.due.DA2,1.1250\n", "H08.due.DA3,12.5\n"):
+            self.assertIn(text, shown)
+
+    def test_other_documents(self):
+        for content, words in (
+                (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + bytes(600), (".xls", "save it as .xlsx, without a password")),
+                (packed({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<x/>"}), ("save it as .xlsx",)),
+                (packed({"_rels/.rels": workbooks.relations(("r1", "officeDocument", "word/document.xml"))}), ("save it as .xlsx",)),
+                (packed({"a.txt": "x"}), ("no workbook",)), (b"PK\3\4", ("damaged",))):
+            self.refused(content, *words)
+
+    def test_what_is_made_to_harm(self):
+        """Each is one line, without memory or time for it."""
+        cell = '<row><c t="inlineStr"><is><t>a</t></is></c></row>'
+        good, main = parts(cell), "xl/worksheets/sheet1.xml"
+        laughs = "".join(f'<!ENTITY a{i} "{f"&a{i - 1};" * 10}">' for i in range(1, 10))
+        cases = [(f'<!DOCTYPE x [<!ENTITY a0 "ha">{laughs}]><worksheet>&a9;</worksheet>', "entities"),
+                 ('<!DOCTYPE x SYSTEM "file:///etc/passwd"><worksheet/>', "entities"),
+                 (good[main].replace("<row>", f"<row>{' ' * 6_000_000}"), "unpacks to more"),
+                 ("<worksheet>" + "<a>" * 100_000, "nested too deep"), (good[main].replace("<c", f"<c a=\"{'x' * 3_000_000}\""), "no spreadsheet"),
+                 (good["xl/workbook.xml"], "in the place of another"), ("\x00", "not what it should be"), ("", "not what it should be")]
+        for text, words in cases:
+            self.refused(packed({**good, main: text}), words)
+        for name in good:
+            self.refused(packed({**good, name: None}), "b.xlsx")
+            self.refused(packed({**good, name: "<x"}), "not what it should be")
+        circle = {**good, "xl/_rels/workbook.xml.rels": workbooks.relations(("r1", "worksheet", "workbook.xml"),
+                                                                             ("r2", "sharedStrings", "../xl/workbook.xml"))}
+        self.refused(packed(circle), "in the place of another")
+        outside = {**good, "xl/_rels/workbook.xml.rels": workbooks.relations(("r1", "worksheet", "../../../etc/passwd"))}
+        self.refused(packed(outside), "missing")
+        path = self.write("locked.xlsx", packed(good))
+        content = bytearray(path.read_bytes())
+        with zipfile.ZipFile(path) as archive:
+            for info in archive.infolist():
+                content[info.header_offset + 6] |= 1
+        at = -1
+        while (at := content.find(b"PK\1\2", at + 1)) >= 0:
+            content[at + 8] |= 1
+        self.refused(bytes(content), "password")
+
+    def test_what_unpacks_to_much(self):
+        """To the byte: what all parts unpack to, and what one does beyond so many times its own size."""
+        good, main = parts('<row><c t="inlineStr"><is><t>a</t></is></c></row>'), "xl/worksheets/sheet1.xml"
+        blanks = bytearray(b" " * 2**20)
+        for place in range(0, 2**20, 150):
+            blanks[place + hash(place) % 97] = ord("\n")
+        rest = sum(len(text.encode()) for name, text in good.items() if name != main)
+        for free, total in ((b" ", 4 * 2**20), (bytes(blanks), 256 * 2**20 - rest)):
+            for over in (0, 1):
+                begin, end = good[main].replace("<row>", "<row> "), ""
+                begin, end = begin.encode().split(b"<row> ")
+                filler = free * ((total - len(begin) - len(end)) // len(free) + 1)
+                text = begin + b"<row>" + filler[:total + over - len(begin) - len(end) - 5] + end
+                done = self.office.run("petition", "import", self.write("c.xlsx", packed({**good, main: text})))
+                self.assertIn("unpacks to more than" if over else "unknown columns: \"a\"", done.err)
+
+    VIETNAMESE = {"LANGUAGE": "vi", "LC_ALL": "C.UTF-8"}
+
+    def written(self, *command, office=None, environment=None):
+        """What a command writes into a workbook, as another program reads it; and its path."""
+        path = self.province.folder / "w.xlsx"
+        done = (office or self.office).run(*command, "-o", path, environment=environment)
+        self.assertEqual((done.status, done.out, done.err), (0, "", ""))
+        return workbooks.openpyxl.load_workbook(path), path
+
+    def test_lists_come_back_as_they_are_and_compute_nothing(self):
+        titles = ['=HYPERLINK("http://e.test","x")', "-2+3", "@SUM(1)", "+84", "a; =b,-c", "'quoted'", "''=x", "_x005F_x0041_", "#N"]
+        rows = [["local_no", "kind", "field", "received_on", "title", "people", "settled_on", "flags", "outcome"]]
+        rows += [[f"{i}/5", "KIEN_NGHI", "KHAC", DAY(2020, 3, i), title, 1250, DAY(2020, 4, 1) if i == 1 else None, "đông người"]
+                 for i, title in enumerate(titles, 1)]
+        self.assertIn("9 imported", self.imported(workbook(("Sổ", rows))))
+        listed = self.office.must("petition", "list", "--format", "csv")
+        for environment, head, kind in (({}, "local no", "KIEN_NGHI"), (self.VIETNAMESE, "Số vào sổ", "Kiến nghị")):
+            book, path = self.written("petition", "list", environment=environment)
+            sheet = book.active
+            self.assertEqual((sheet["A1"].value, sheet["B2"].value, sheet.freeze_panes), (head, kind, "A2"))
+            self.assertEqual([cell.value for cell in sheet["E"]][1:6], titles[:5])
+            self.assertEqual((sheet["D2"].value, sheet["G2"].value, sheet["A2"].value), (datetime.datetime(2020, 3, 1), 1250, "1/5"))
+            self.assertEqual({cell.data_type for row in sheet.iter_rows() for cell in row}, {"s", "d", "n"})
+            with zipfile.ZipFile(path) as archive:
+                self.assertNotIn(b"<f>", archive.read("xl/worksheets/sheet1.xml"))
+            self.assertIn("0 imported, 0 corrected, 9 unchanged", self.office.must("petition", "import", path))
+        self.assertEqual(self.office.must("petition", "list", "--format", "csv"), listed)
+
+    def test_reports_and_questions(self):
+        self.office.file_report(harness.REPORTS / "593-2020-H1.csv")
+        book, path = self.written("report", "show", "QCDC-HUYEN", "2020-H1", environment=self.VIETNAMESE)
+        row = [cell.value for cell in book.active[2]]
+        self.assertEqual((row[0], row[2], row[3], row[5]), ("QCDC-HUYEN", "2020-H1", "A01", 22))
+        self.assertIn("Số văn bản", row[4])
+        self.assertIn("1 unchanged", self.office.must("report", "file", path))
+        self.office.sync()
+        reader = self.province.office("BCD-TINH", "province")
+        question = ("query", "report_totals", "period=2020-H1", "form=QCDC-HUYEN")
+        book, path = self.written(*question, office=reader)
+        rates = {row[0]: row[2] for row in book.active.iter_rows(min_row=2, values_only=True)}
+        self.assertEqual({row["cell"]: float(row["value"]) if row["value"] else None for row in reader.table(*question)}, rates)
+        for command in (("status",), ("report", "list"), ("rejected",), ("petition", "list", "kind=TO_CAO"), ("query",)):
+            book, path = self.written(*command)
+            self.assertTrue(book.active["A1"].value)
+        before = path.read_bytes()
+        done = self.office.run("query", "report_totals", "period=x", "form=y", "-o", path)
+        self.assertNotEqual(done.status, 0)
+        self.assertEqual(path.read_bytes(), before)
+        done = self.office.run("status", "--format", "csv", "-o", path)
+        self.assertIn("leave --format out", done.err)
+
+    def test_a_form_to_fill(self):
+        """Earlier figures beside the cells, rates that compute themselves as the program does, and back in as it is saved."""
+        office = self.province.office("BCD-594")
+        for period in ("2019-H1", "2019"):
+            office.file_report(harness.REPORTS / f"594-{period}.csv")
+        template = ("report", "template", "QCDC-HUYEN", "2020-H1")
+        book, path = self.written(*template, office=office, environment=self.VIETNAMESE)
+        sheet = book.active
+        self.assertEqual((sheet.title, sheet.freeze_panes, sheet.print_title_rows, sheet.page_setup.paperSize, sheet.protection.sheet),
+                         ("QCDC-HUYEN 2020-H1", "A5", "$4:$4", 9, True))
+        self.assertEqual([cell.value for cell in sheet[4]], ["Biểu mẫu", "Kỳ báo cáo", "Ô số liệu", "Tên chỉ tiêu", "Đơn vị tính", "Giá trị",
+                                                             "Kỳ trước", "Cùng kỳ năm trước", "Cách tính"])
+        self.assertEqual([sheet["G3"].value, sheet["H3"].value], ["2019", "2019-H1"])
+        rows = {row[2].value: row for row in sheet.iter_rows(min_row=5)}
+        earlier = {row["cell"]: row["value"] for row in harness.read_csv(harness.REPORTS / "594-2019-H1.csv")}
+        for cell in ("A01", "C10.TO_CAO", "H08.due.DA5941"):
+            self.assertEqual(rows[cell][7].value, int(earlier[cell]))
+        self.assertEqual((rows["A01"][4].value, rows["A01"][5].value, rows["A01"][5].protection.locked), ("văn bản", None, False))
+        self.assertEqual((rows["G04"][8].value, rows["G04"][5].protection.locked), ("100 × G03 / G02", True))
+        checks = [rule for rule in sheet.data_validations.dataValidation if "F5" in rule.sqref]
+        self.assertEqual([(rule.type, rule.operator, rule.formula1) for rule in checks], [("whole", "greaterThanOrEqual", "0")])
+        self.assert_refused(office.run("report", "file", path), "without a single figure")
+
+        values = {row["cell"]: row["value"] for row in harness.read_csv(harness.REPORTS / "594-2020-H1.csv")}
+        for cell, row in rows.items():
+            value = values.get(cell)
+            row[5].value = (float(value) if value.replace(".", "").isdigit() else value) if value else row[5].value
+        self.assertLessEqual(set(values), set(rows))
+        filled = self.write("h1.xlsx", workbooks.saved(book))
+        derived = {row["cell"]: row["value"] for row in office.table("report", "check", filled)}
+        computed = {cell: workbooks.compute(sheet, row[5].value) for cell, row in rows.items() if str(row[5].value).startswith("=")}
+        self.assertGreater(len(computed), 40)
+        for cell, value in computed.items():
+            self.assertEqual("" if value == "" else f"{value:.2f}", derived.get(cell, ""), cell)
+            rows[cell][5].value = value
+        filled = self.write("h1.xlsx", workbooks.saved(book))
+        rows["G04"][5].value += 1
+        self.assert_refused(office.run("report", "file", self.write("bad.xlsx", workbooks.saved(book))),
+                            f"cell F{rows['G04'][5].row}: G04: G04 is computed from other cells and comes to {derived['G04']}")
+        self.assertIn("1 filed", office.must("report", "file", filled))
+        self.assertIn("1 unchanged", office.must("report", "file", harness.REPORTS / "594-2020-H1.csv"))
+        csv = office.must(*template, "--format", "csv")
+        self.assertTrue(csv.startswith("form,period,cell,value,cell_name\nQCDC-HUYEN,2020-H1,A01,,Leadership"))
+        self.assertEqual(office.must(*template, "--csv"), csv)
+        self.assertIn("no other format", office.run(*template, "--csv", "-o", path).err)
+        self.assertIn("template is csv", office.run(*template, "--format", "json").err)
+
+    def test_memory_does_not_grow_with_the_register(self):
+        """Forty thousand rows of texts of their own, within what a client may take."""
+        head = ["form", "period", "cell", "value", "QCDC-HUYEN", "2018"]
+        texts = head + [text for i in range(40_000) for text in (f"Z{i}", f"một văn bản không giống văn bản nào khác, số {i}, để đo bộ nhớ")]
+        rows = [(0, 1, 2, 3)] + [(4, 5, 6 + 2 * i, 7 + 2 * i) for i in range(40_000)]
+        path = self.write("large.xlsx", packed(parts(
+            "".join("<row>" + "".join(f'<c t="s"><v>{place}</v></c>' for place in row) + "</row>" for row in rows),
+            "".join(f"<si><t>{text}</t></si>" for text in texts))))
+        self.assertIn("and 39980 more", self.within_memory("report", "check", path))
+        many = "local_no,kind,field,received_on,title\n" + "".join(
+            f"{i}/M,KIEN_NGHI,KHAC,2020-03-05,một trích yếu không giống trích yếu nào khác {i}\n" for i in range(20_000))
+        self.office.must("petition", "import", self.write("many.csv", many.encode()))
+        self.within_memory("petition", "list", "-o", path)
+        before = path.read_bytes()
+        # Where the disk is full, for the file or for what the library keeps beside it, last week's stays.
+        for kibibytes in (100, 1000):
+            done = harness.run(["bash", "-c", f"trap '' XFSZ; ulimit -f {kibibytes}; exec \"$@\"", "-",
+                                *self.office.command("petition", "list", "-o", path)])
+            self.assert_refused(done)
+            self.assertEqual((path.read_bytes() == before, list(path.parent.glob("large.xlsx?*"))), (True, []))
+        self.assertEqual(workbooks.openpyxl.load_workbook(path, read_only=True).active.max_row, 20_001)
+
+    def within_memory(self, *command):
+        done = harness.run(["/usr/bin/python3", "-c", "import os, sys\n"
+                            "child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ)\n"
+                            "_, status, used = os.wait4(child, 0)\nprint(used.ru_maxrss)",
+                            *self.office.command(*command)])
+        self.assertTrue(SANITIZED or int(done.out.splitlines()[-1]) < 16 * 1024, done.out)
+        return done.err
+
+
+if __name__ == "__main__":
+    harness.main()
