@@ -4,10 +4,10 @@
 #define JUDGE_CASE_H
 
 #include "base/day.h"
-#include "catalogue/catalog_load.h"
 #include "matters/judge.h"
 #include "matters/petition_columns.h"
 #include "matters/report.h"
+#include "rules/reference.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -65,13 +65,13 @@ static inline int catalog_make (void **state)
 {
     fault_t fault;
     (void)state;
-    return catalog_new (&catalog, &fault) == QCDC_OK ? 0 : -1;
+    return reference_new (&catalog, &fault) == QCDC_OK ? 0 : -1;
 }
 
 static inline int catalog_free (void **state)
 {
     (void)state;
-    catalog_destroy (&catalog);
+    reference_destroy (&catalog);
     return 0;
 }
 

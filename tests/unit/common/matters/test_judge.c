@@ -370,6 +370,16 @@ static void reason_derived_cell (case_t *c)
     c->cell[1].cell = "B11.THUE";
 }
 
+static void reason_broken_rule (case_t *c)
+{
+    case_filed (c, "BCD-593");
+    c->cell[0] = (Qcdc__CellValue)QCDC__CELL_VALUE__INIT;
+    c->cell[0].cell = "A04.XA";
+    c->cell[0].value_e4 = 10000;
+    c->cell[1].cell = "A05.XA";
+    c->cell[1].value_e4 = 20000;
+}
+
 static void reason_duplicate (case_t *c)
 {
     case_received (c, "BCD-593");
@@ -424,6 +434,7 @@ static void test_every_reason (void **state)
         [QCDC_BAD_PERIOD] = reason_bad_period,
         [QCDC_BAD_CELL] = reason_bad_cell,
         [QCDC_DERIVED_CELL] = reason_derived_cell,
+        [QCDC_BROKEN_RULE] = reason_broken_rule,
         [QCDC_DUPLICATE] = reason_duplicate,
         [QCDC_WAITING] = reason_waiting,
         [QCDC_TARGET_REJECTED] = reason_target_rejected,
