@@ -118,7 +118,7 @@ static const char *const *members (const dimension_t *dimension, void *arg)
 }
 
 /*  How often each rule came to each outcome. */
-static size_t outcomes[100][RULE_EXCUSED + 1];
+static size_t outcomes[1000][RULE_EXCUSED + 1];
 static size_t broken[RULE_DERIVED];
 
 static qcdc_status see (const rule_result_t *result, void *arg)
@@ -150,8 +150,8 @@ static void test_reports (void **state)
     size_t judged = 0;
     for (size_t rule = 0; rule < set->rule_count; rule++)
         judged += outcomes[rule][RULE_HOLDS] > 0;
-    /*  All but V-I2, V-K1 and V-K2, which are of forms that no office here has filled. */
-    assert_int_equal (judged, set->rule_count - 3);
+    /*  All of the committee's 66 but V-I2, V-K1 and V-K2, which are of forms that no office here has filled. */
+    assert_int_equal (judged, 63);
     assert_int_equal (broken[RULE_WARNING], 0);
     assert_int_equal (broken[RULE_ALERT], 2); /* new hotspots, V-C16 */
 }
