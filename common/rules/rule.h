@@ -7,7 +7,7 @@
  *      sum        = term *( ( "+" / "-" ) term )
  *      term       = factor *( ( "*" / "/" ) factor )
  *      factor     = [ "-" ] ( number / name / cell / "(" sum ")" / least / total / year )
- *      least      = ( "min" / "max" ) "(" sum *( "," sum ) ")"
+ *      least      = ( "min" / "max" ) "(" sum 1*( "," sum ) ")"
  *      total      = "sum" "(" sum "over" dimension ")"     ; in it only cells, + and -, so that it can be added up anywhere
  *      year       = "sumYTD" "(" cell ")"                  ; from the beginning of the year to the end of the period
  *      cell       = ( indicator / "cell" ) *2( "." member ) [ "[" period "]" ]

@@ -152,15 +152,13 @@ static qcdc_status rule_row (source_t *self)
     return QCDC_OK;
 }
 
-static qcdc_status file_read (source_t *self, const embed_t *files, qcdc_status (*row) (source_t *))
+/*  ROW for every row of FILE. */
+static qcdc_status file_read (source_t *self, const embed_t *file, qcdc_status (*row) (source_t *))
 {
-    while (files->name && strcmp (files->name, self->name) != 0)
-        files++;
-    if (!files->name)
-        return fault_set (self->fault, QCDC_CORRUPT, NULL, _ ("the reference file %s is missing"), self->name);
     csv_reader_t *reader QCDC_CLEANUP (csv_reader_destroy) = NULL;
+    self->name = file->name;
     QCDC_TRY (
-        csv_reader_open_memory (self->name, files->begin, (size_t)(files->end - files->begin), &reader, self->fault));
+        csv_reader_open_memory (self->name, file->begin, (size_t)(file->end - file->begin), &reader, self->fault));
     QCDC_TRY (csv_reader_header (reader, self->columns, NULL, self->fault));
     qcdc_status status;
     while ((status = csv_reader_next (reader, &self->record, self->fault)) == QCDC_OK) {
@@ -170,6 +168,22 @@ static qcdc_status file_read (source_t *self, const embed_t *files, qcdc_status 
         QCDC_TRY (row (self));
     }
     return status == QCDC_NOT_FOUND ? QCDC_OK : status;
+}
+
+/*  The same for every one of FILES that is called WHAT.csv or WHAT-….csv; there is one at least. */
+static qcdc_status files_read (source_t *self, const embed_t *files, const char *what,
+                               qcdc_status (*row) (source_t *))
+{
+    size_t length = strlen (what);
+    bool found = false;
+    for (; files->name; files++) {
+        if (strncmp (files->name, what, length) != 0 || (files->name[length] != '.' && files->name[length] != '-'))
+            continue;
+        found = true;
+        QCDC_TRY (file_read (self, files, row));
+    }
+    return found ? QCDC_OK
+                 : fault_set (self->fault, QCDC_CORRUPT, NULL, _ ("the reference file %s.csv is missing"), what);
 }
 
 qcdc_status rule_set_new_from (const embed_t *files, const catalog_t *catalog, rule_set_t **self_p, fault_t *fault)
@@ -183,10 +197,10 @@ qcdc_status rule_set_new_from (const embed_t *files, const catalog_t *catalog, r
     full->arena = arena_new (SET_BYTES_MAX);
     if (!full->arena)
         return no_memory (fault);
-    source_t constants = {.full = full, .name = "constants.csv", .columns = CONSTANT_COLUMNS, .fault = fault};
-    source_t rules = {.full = full, .name = "rules.csv", .columns = RULE_COLUMNS, .fault = fault};
-    QCDC_TRY (file_read (&constants, files, constant_row));
-    QCDC_TRY (file_read (&rules, files, rule_row));
+    source_t constants = {.full = full, .columns = CONSTANT_COLUMNS, .fault = fault};
+    source_t rules = {.full = full, .columns = RULE_COLUMNS, .fault = fault};
+    QCDC_TRY (files_read (&constants, files, "constants", constant_row));
+    QCDC_TRY (files_read (&rules, files, "rules", rule_row));
     *self_p = self;
     self = NULL;
     return QCDC_OK;

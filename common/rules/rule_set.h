@@ -11,11 +11,11 @@
 
 typedef struct rule_set {
     rule_names_t names;
-    const rule_t *const *rules; /* in the order of the file */
+    const rule_t *const *rules; /* in the order of the files */
     size_t rule_count;
 } rule_set_t;
 
-/*  Reads rules.csv and constants.csv of the embedded reference files.  QCDC_CORRUPT with file, row and column; QCDC_BAD_RULE with
+/*  Reads rules.csv, any rules-….csv beside it, and constants.csv of the embedded reference files.  QCDC_CORRUPT with file, row and column; QCDC_BAD_RULE with
  *  the rule; QCDC_NO_MEMORY. */
 qcdc_status rule_set_new (const catalog_t *catalog, rule_set_t **self_p, fault_t *fault) QCDC_CHECK;
 

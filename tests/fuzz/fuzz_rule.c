@@ -69,10 +69,12 @@ static qcdc_status see (const rule_result_t *result, void *arg)
         FUZZ_REQUIRE (result->outcome != RULE_HOLDS || result->sides[i].outcome == RULE_HOLDS);
     }
     FUZZ_REQUIRE (broken == (result->outcome == RULE_BROKEN || result->outcome == RULE_EXCUSED));
+    (void)arg;
+    if (results > 3) /* the others are said alike */
+        return QCDC_OK;
     char *words = rule_say_result (result, value_format);
     FUZZ_REQUIRE (words && strstr (words, ": "));
     free (words);
-    (void)arg;
     return QCDC_OK;
 }
 

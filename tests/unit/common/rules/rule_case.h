@@ -123,13 +123,4 @@ static inline case_outcome_t case_judge (const rule_t *rule, const char *figures
     return outcome;
 }
 
-/*  How many rules are of the province's own forms: they come first, before those that the statutory forms print. */
-static inline size_t case_province_rules (const rule_set_t *set)
-{
-    size_t count = 0;
-    while (count < set->rule_count && strncmp (rule_text (set->rules[count])->code, "V-", 2) == 0)
-        count++;
-    return count;
-}
-
 #endif

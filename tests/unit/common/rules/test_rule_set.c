@@ -121,12 +121,15 @@ static const form_t *form_of (const rule_t *rule)
 static void test_examples (void **state)
 {
     (void)state;
-    assert_int_equal (case_province_rules (set), sizeof EXAMPLES / sizeof *EXAMPLES);
+    size_t count = 0;
+    for (size_t i = 0; i < set->rule_count; i++)
+        count += strncmp (rule_text (set->rules[i])->code, "V-", 2) == 0;
+    assert_int_equal (count, sizeof EXAMPLES / sizeof *EXAMPLES);
     for (size_t i = 0; i < sizeof EXAMPLES / sizeof *EXAMPLES; i++) {
         const example_t *example = &EXAMPLES[i];
-        const rule_t *rule = set->rules[i];
+        const rule_t *rule = rule_set_find (set, example->rule, 18456);
+        assert_non_null (rule);
         const form_t *form = form_of (rule);
-        assert_string_equal (rule_text (rule)->code, example->rule);
         assert_true (rule_text (rule)->words_vi[0] && rule_text (rule)->words_en[0]);
         case_outcome_t holding = case_judge (rule, example->holding, form),
                        broken = case_judge (rule, example->broken, form);
