@@ -34,10 +34,17 @@ static void members_release (members_t *self)
     *self = (members_t){0};
 }
 
+/*  Whether PERIOD, said from this report, is its own: the year of a year's report. */
+static bool is_own (const report_rules_t *self, rule_period period)
+{
+    return period == RULE_P || (period == RULE_YEAR && strcmp (self->period->kind, "Y") == 0) ||
+           (period == RULE_H1 && strcmp (self->period->kind, "H1") == 0);
+}
+
 static rule_figure value (const rule_cell_t *cell, int64_t *value_e4, void *arg)
 {
     const report_rules_t *self = ((const source_t *)arg)->report;
-    if (cell->period != RULE_P)
+    if (!is_own (self, cell->period))
         return self->other ? self->other (cell, value_e4, self->arg) : FIGURE_BLANK;
     const Qcdc__CellValue *put = filed_value (self->put, cell->text);
     if (put) {

@@ -1,0 +1,144 @@
+"""Reports are held against the rules of their forms: at the clerk's desk all that is broken at once, with its numbers; at the
+province by the same rules, whoever sends."""
+import re
+
+import harness
+from harness import FlowCase, read_csv, write_csv
+from wire_office import WireOffice, facts
+
+DATA = harness.TESTS_DATA
+COLUMNS = ["form", "period", "cell", "value"]
+DEVICES = {"594": "BCD-594", "MTTQ": "MTTQ-TINH", "TKT": "TKT-1", "UBND": "UBND-TINH"}
+RULES = {row["rule"]: row for name in ("rules.csv", "rules-statutory.csv")
+         for row in read_csv(harness.SOURCE / "sql" / "reference" / name)}
+VIETNAMESE = {"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}
+
+
+def named(text):
+    """The rules that TEXT says are broken."""
+    return set(re.findall(r"; ([A-Z0-9]+-[A-Z0-9]+[a-z]?): ", text))
+
+
+def others(rule):
+    """Whether the rule looks at reports of other periods, too."""
+    return re.search(r"\[(Pprev|P-1y|H1)\]", RULES[rule]["expression"])
+
+
+def changed(rows, changes):
+    """A report with its figures CHANGED: "A05.XA+1 A06=3"."""
+    values = {row["cell"]: row["value"] for row in rows}
+    for cell, sign, number in re.findall(r"(\S+?)([-+=])(\d+)(?= |$)", changes):
+        values[cell] = str(int(number) if sign == "=" else int(values[cell] or 0) + int(sign + number))
+    return values
+
+
+class Rules(FlowCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.offices = {name: cls.province.office(code) for name, code in DEVICES.items()}
+        for name in ("594", "MTTQ"):
+            for period in ("2019-H1", "2019"):
+                cls.offices[name].file_report(harness.REPORTS / f"{name}-{period}.csv")
+
+    def check(self, name, form, period, values, **how):
+        rows = [{"form": form, "period": period, "cell": cell, "value": value} for cell, value in values.items()]
+        path = write_csv(self.province.folder / "checked.csv", rows, COLUMNS)
+        return self.offices[name].run("report", "check", path, "--confirm-names", **how)
+
+    def test_each_rule_by_a_report_that_breaks_it_alone(self):
+        rows = read_csv(DATA / "broken-rules.csv")
+        self.assertEqual({row["rule"] for row in rows},
+                         {rule for rule, row in RULES.items() if rule.startswith("V-") and row["severity"] != "derived"})
+        for row in rows:
+            with self.subTest(row["rule"]):
+                path = harness.REPORTS / f"{row['office']}-{row['period']}.csv"
+                report = read_csv(path) if path.is_file() else []
+                before = named(self.check(row["office"], row["form"], row["period"], changed(report, "")).err) if report else set()
+                done = self.check(row["office"], row["form"], row["period"], changed(report, row["changes"]))
+                self.assertEqual(named(done.err) - before, {row["rule"]}, done.err)
+                refused = RULES[row["rule"]]["severity"] == "error" and not others(row["rule"])
+                self.assertEqual(done.status, 1 if refused else 0, done.err)
+                how = {"warning": ": warning: ", "alert": ": alert: "}.get(RULES[row["rule"]]["severity"], "another report of yours")
+                self.assertEqual(how in done.err, not refused, done.err)
+
+    def test_the_samples_keep_them_all(self):
+        for name in ("594", "MTTQ"):
+            done = self.check(name, f"QCDC-{'HUYEN' if name == '594' else name}", "2020-H1",
+                              changed(read_csv(harness.REPORTS / f"{name}-2020-H1.csv"), ""))
+            self.assertEqual((done.status, named(done.err) - {"V-C16"}), (0, set()), done.err)
+
+    def test_all_at_once_and_in_the_readers_words(self):
+        values = {"B04.DAT_DAI": "12000", "B01.DAT_DAI": "6000", "B02.DAT_DAI": "4000", "B03.DAT_DAI": "1000",
+                  "A04.XA": "1", "A05.XA": "2", "G03": "50", "G02": "5"}
+        done = self.check("594", "QCDC-HUYEN", "2015", values)
+        self.assertEqual((done.status, done.out), (1, ""))
+        self.assertEqual(named(done.err), {"V-B1", "V-A1", "V-G1"})
+        self.assertIn("B04.DAT_DAI: B04 = B01 + B02 + B03: 12\u202f000 ≠ 6\u202f000 + 4\u202f000 + 1\u202f000; V-B1: Dossiers to be handled", done.err)
+        self.assertIn("A05 ≤ A04: 2 > 1", done.err)
+        done = self.check("594", "QCDC-HUYEN", "2015", values, environment=VIETNAMESE)
+        self.assertIn("12.000 ≠ 6.000 + 4.000 + 1.000; V-B1: Tổng số hồ sơ phải giải quyết", done.err)
+        # Nothing of it is filed, and what is blank is not judged.
+        path = self.offices["594"].register([{"form": "QCDC-HUYEN", "period": "2015", "cell": cell, "value": value}
+                                             for cell, value in values.items()], COLUMNS)
+        entries = self.offices["594"].entries()
+        self.assertEqual(self.offices["594"].run("report", "file", path).status, 1)
+        self.assertEqual(self.offices["594"].entries(), entries)
+        self.assertEqual(self.check("594", "QCDC-HUYEN", "2015", {"B04.DAT_DAI": "12", "A05.XA": "2"}).status, 0)
+
+    def test_the_province_judges_whoever_sends(self):
+        device = WireOffice(self.province, "BCD-596")
+        report = facts.ReportFiled(form="QCDC-HUYEN", form_version=1, period="2015")
+        for cell, value in (("A04.XA", 1), ("A05.XA", 2)):
+            report.cells.add(cell=cell, value_e4=value * 10000)
+        [verdict] = device.append(facts.Fact(report_filed=report))["verdicts"]
+        self.assertEqual((verdict["code"], verdict["field"]), ("BROKEN_RULE", "A05.XA"))
+        self.assertEqual(verdict["message"], "rule V-A1 is broken: A05 ≤ A04: 2 > 1")
+        self.assert_identical()
+
+    def test_two_corrections_that_do_not_fit_together(self):
+        """Each is right by itself; the one that comes second is refused, with both sides' numbers, and both devices show the same."""
+        one, two = (self.province.office("BCD-597") for _ in range(2))
+        sheet = {"A04.XA": "10", "A05.XA": "5"}
+
+        def put(device, **cells):
+            rows = [{"form": "QCDC-HUYEN", "period": "2015", "cell": cell.replace("_", "."), "value": value}
+                    for cell, value in cells.items()]
+            device.file_report(device.register(rows, COLUMNS))
+
+        put(one, **{cell.replace(".", "_"): value for cell, value in sheet.items()})
+        for device in (one, two):
+            device.sync()
+        put(one, A04_XA="6")
+        put(two, A05_XA="9")
+        for device in (one, two, one):
+            device.sync()
+        [told] = two.table("rejected")
+        self.assertEqual(told["code"], "BROKEN_RULE")
+        self.assertIn("9 > 6", told["message"])
+        self.assertIn("không khớp quy tắc V-A1", two.run("rejected", environment=VIETNAMESE).out)
+        for device in (one, two):
+            shown = {row["cell"]: row["value"] for row in device.table("report", "show", "QCDC-HUYEN", "2015") if row["value"]}
+            self.assertEqual(shown, {"A04.XA": "6", "A05.XA": "5"})
+        self.assert_identical()
+        put(two, A05_XA="6")
+        two.sync()
+        self.assertEqual(two.table("rejected"), [])
+
+    def test_statutory_forms(self):
+        """One filled example of each form whose printed formulas hold, and one in which each is broken."""
+        office = self.province.office("BCD-595")
+        filed = set()
+        for row in read_csv(DATA / "statutory" / "manifest.csv"):
+            with self.subTest(row["file"]):
+                if row["earlier"] and row["earlier"] not in filed:
+                    office.file_report(DATA / "statutory" / row["earlier"])
+                    filed.add(row["earlier"])
+                done = office.run("report", "check", DATA / "statutory" / row["file"])
+                self.assertEqual(named(done.err), set(row["breaks"].split()), done.err)
+                refused = any(RULES[rule]["severity"] == "error" and not others(rule) for rule in row["breaks"].split())
+                self.assertEqual(done.status, int(refused), done.err)
+
+
+if __name__ == "__main__":
+    harness.main()
