@@ -77,7 +77,7 @@ class Rules(FlowCase):
         self.assertIn("B04.DAT_DAI: B04 = B01 + B02 + B03: 12\u202f000 ≠ 6\u202f000 + 4\u202f000 + 1\u202f000; V-B1: Dossiers to be handled", done.err)
         self.assertIn("A05 ≤ A04: 2 > 1", done.err)
         done = self.check("594", "QCDC-HUYEN", "2015", values, environment=VIETNAMESE)
-        self.assertIn("12.000 ≠ 6.000 + 4.000 + 1.000; V-B1: Tổng số hồ sơ phải giải quyết", done.err)
+        self.assertIn("12\u202f000 ≠ 6\u202f000 + 4\u202f000 + 1\u202f000; V-B1: Tổng số hồ sơ phải giải quyết", done.err)
         # Nothing of it is filed, and what is blank is not judged.
         path = self.offices["594"].register([{"form": "QCDC-HUYEN", "period": "2015", "cell": cell, "value": value}
                                              for cell, value in values.items()], COLUMNS)
