@@ -217,6 +217,27 @@ class Reporting(unittest.TestCase):
         self.assertEqual(owing("2026-H1"), [])
         self.assertEqual(owing(str(datetime.date.today().year + 2)), [])
 
+    def test_rate(self):
+        """Expected, in time, late, due and missing add up, and are what the status lists one by one."""
+        for period in ("2020-H1", "2018", "2026-H1"):
+            states = analyst.query("reporting_status", period=period).rows
+            for by in ("", "form", "class,form", "unit"):
+                for row in analyst.query("reporting_rate", period=period, **({"by": by} if by else {})).rows:
+                    mine = [state for state in states if all(row.get(column) in (None, state[column]) for column in ("form", "unit"))]
+                    counts = {state: sum(one["state"] == state for one in mine) for state in ("on_time", "late", "due", "missing")}
+                    self.assertEqual({state: int(row[state]) for state in counts}, counts, (period, by, row))
+                    self.assertEqual(int(row["expected"]), len(mine))
+                    if not mine:
+                        self.assertEqual((row["rate"], row["timeliness"]), (None, None))
+                        continue
+                    filed = counts["on_time"] + counts["late"]
+                    self.assertAlmostEqual(float(row["rate"]), 100 * filed / len(mine), delta=0.005001)
+                    self.assertAlmostEqual(float(row["timeliness"]), 100 * counts["on_time"] / len(mine), delta=0.005001)
+        [row] = analyst.query("reporting_rate", form="QCDC-HUYEN", period="2020-H1").rows
+        self.assertEqual((row["expected"], row["late"], row["rate"], row["timeliness"]), ("10", "10", "100.00", "0.00"))
+        rows = analyst.query("reporting_rate", by="class", period="2020-H1").rows
+        self.assertIn("mttq", {row["class"] for row in rows})
+
     def test_how_much_is_filled(self):
         row = next(row for row in analyst.query("reporting_status", form="QCDC-HUYEN", period="2020-H1").rows if row["unit"] == "601")
         report, _ = read_report("601", "2020-H1")
