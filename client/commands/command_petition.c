@@ -228,6 +228,24 @@ static int petition_move (const command_t *command)
 
 /*  ---------------------------------------------------------------- void */
 
+/*  The address of a second copy or of a correction is none of what can be taken back by itself: with it would go the petition, or the
+ *  step, that everybody sees. */
+static qcdc_status check_own_entry (const char *name, const petition_view_t *view, const move_t *move, fault_t *fault)
+{
+    uint64_t origin, seq;
+    char address[ADDRESS_TEXT_BYTES];
+    address_t entry = move ? move->entry : view->petition.entry;
+    if (address_parse (name, &origin, &seq) != QCDC_OK || (origin == entry.origin && seq == entry.seq))
+        return QCDC_OK;
+    fault_set (fault, QCDC_NOT_FOUND, NULL,
+               _ ("%s is a second copy or a correction, and is not taken back by itself"), name);
+    fault_advise (fault,
+                  move ? _ ("to take back the step of petition %s itself: qcdc petition void %s reason=…")
+                       : _ ("to take back petition %s itself: qcdc petition void %s reason=…"),
+                  view->petition.local_no, address_format (entry.origin, entry.seq, address));
+    return QCDC_NOT_FOUND;
+}
+
 /*  Takes back the petition, or the one step whose address was given.  The reason is free text: it lives in the
  *  annex, and a denunciation's must not name anybody either. */
 static qcdc_status void_append (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
@@ -243,6 +261,7 @@ static qcdc_status void_append (desk_t *desk, const args_t *args, void *arg, fau
     const char *given = args_value (args, "reason");
     QCDC_TRY (reason_wanted (given, fault));
     QCDC_TRY (petition_find_named (desk, args->words[0], &views, &view, &move, fault));
+    QCDC_TRY (check_own_entry (args->words[0], view, move, fault));
     QCDC_TRY (reason_clean (given, args->switched != 0, view->petition.kind, &reason, fault));
     ref_set (&ref, move ? &move->entry : &view->petition.entry);
     Qcdc__Fact fact = fact_of_voiding (&voided, &ref);

@@ -34,7 +34,7 @@ static const char *advice (const journal_verdict_t *verdict, const refused_about
         if (about->petition)
             return N_ ("if it is another petition, enter it under a register number of its own; if it is the same "
                        "one, import the row as it should be");
-        return N_ ("correct the one that is there: import or file the whole row as it should be");
+        return N_ ("look at the report that is there, and file the cells that have to be otherwise");
     case QCDC_BAD_MOVE:
         return N_ ("look at the petition's steps with qcdc petition show, then enter one that is possible");
     case QCDC_STALE:
@@ -46,7 +46,7 @@ static const char *advice (const journal_verdict_t *verdict, const refused_about
     case QCDC_TARGET_REJECTED:
         return N_ ("mend the entry it refers to first, then enter this again");
     case QCDC_TARGET_VOID:
-        return N_ ("enter the petition again first, then this step");
+        return N_ ("look whether it stands again by now; this is entered once more for what stands, or not at all");
     case QCDC_WAITING_FULL:
         return N_ ("see to it first that what the others wait for is sent, then enter it again");
     case QCDC_UNSUPPORTED:

@@ -205,6 +205,8 @@ static qcdc_status year_look (const char *subject, void *arg)
         years->latest = year;
         years->stands = stands;
     }
+    if (!stands && year > years->gone)
+        years->gone = year;
     if (stands && years->standing < PETITION_YEARS_MAX)
         years->year[years->standing++] = year;
     years->count++;
@@ -237,6 +239,9 @@ static char *number_split (const char *name, int *year)
 static void years_tell (const char *number, const petition_years_t *years)
 {
     char list[PETITION_YEARS_MAX * 6 + 1] = "";
+    if (years->stands && years->gone > years->latest)
+        fprintf (stderr, _ ("qcdc: %s of %d is meant; that of %d was taken back\n"), number, years->latest,
+                 years->gone);
     if (years->standing < 2)
         return;
     for (size_t i = 1, used = 0; i < years->standing; i++)

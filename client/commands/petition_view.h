@@ -50,6 +50,7 @@ typedef struct {
     int year[PETITION_YEARS_MAX];
     int latest; /* the last year in which one stands, or where none does the last in which one was taken back; 0: none */
     bool stands;
+    int gone; /* the last year in which one was taken back and none stands; 0: none */
 } petition_years_t;
 qcdc_status petition_years (desk_t *desk, const char *office, const char *local_no, petition_years_t *years,
                             fault_t *fault) QCDC_CHECK;

@@ -32,7 +32,7 @@ static const char *const JUDGING[] = {
     N_ ("this step of petition %s was taken back"),
     N_ ("the report %s for %s was taken back"),
     N_ ("%s is not possible: petition %s is %s"),
-    N_ ("%s for %s was filed with other figures"),
+    N_ ("%s for %s was filed already and says something else"),
     N_ ("the report %s for %s was taken back"),
     N_ ("this step of petition %s was taken back"),
     N_ ("%s was %s when this was written, and is %s by %s of %s"),

@@ -167,7 +167,7 @@ static void judge_filed (const judge_input_t *input, const Qcdc__Fact *fact, con
         return;
     }
     if (status == QCDC_OK && input->holder)
-        status = fault_set (&verdict->fault, QCDC_DUPLICATE, "period", "%s for %s was filed with other figures",
+        status = fault_set (&verdict->fault, QCDC_DUPLICATE, "period", "%s for %s was filed already and says something else",
                             filed->form, filed->period);
     verdict_conclude (verdict, status);
 }

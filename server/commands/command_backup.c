@@ -52,6 +52,20 @@ static bool is_empty (const char *path)
     return empty;
 }
 
+/*  A copy inside the data would be part of the next one. */
+static qcdc_status check_outside (const backup_t *self, fault_t *fault)
+{
+    char *copy QCDC_CLEANUP (memory_free) = strdup (self->copy);
+    char *above QCDC_CLEANUP (memory_free) = copy ? realpath (dirname (copy), NULL) : NULL;
+    char *data QCDC_CLEANUP (memory_free) = realpath (self->options->data, NULL);
+    size_t length = data ? strlen (data) : 0;
+    if (!above || !data || strncmp (above, data, length) != 0 || (above[length] && above[length] != '/'))
+        return QCDC_OK; /* what is not there is said by whoever opens it */
+    fault_set (fault, QCDC_USAGE, NULL, _ ("%s is inside the data that are to be copied"), self->copy);
+    fault_advise (fault, _ ("name a folder elsewhere, on another disk if there is one"));
+    return QCDC_USAGE;
+}
+
 /*  Nothing that is there is written over. */
 static qcdc_status check_free (const backup_t *self, fault_t *fault)
 {
@@ -206,6 +220,8 @@ static int back_up (backup_t *self)
 {
     fault_t fault = {0};
     qcdc_status status = name_places (self, &fault);
+    if (status == QCDC_OK)
+        status = check_outside (self, &fault);
     if (status == QCDC_OK)
         status = check_free (self, &fault);
     if (status == QCDC_OK)

@@ -34,7 +34,8 @@ static const struct {
 /*  In the order of FIGURES, whole numbers all. */
 static const statement_t VALUES = {
     "status_figures",
-    "with last as (select committed_at from journal order by commit_seq desc limit 1), "
+    "with last as (select committed_at, case when committed_at > now() then first_committed_at else committed_at end as received_at from journal order by commit_seq "
+    "desc limit 1), "
     "v as (select count(*) filter (where state = 3) as waiting, count(*) filter (where state = 2) as rejected, "
     "count(*) filter (where state = 4) as unsupported "
     "from (select distinct on (entry) state from verdict order by entry, given_at desc, place desc) l) "
@@ -43,7 +44,7 @@ static const statement_t VALUES = {
     "(select count(*) from office), "
     "(select count(distinct office) from origin where revoked_at is null and curve_key is not null), "
     "(select count(*) from origin), (select count(*) from origin where revoked_at is not null), "
-    "(select coalesce(max(commit_seq), 0) from journal), (select extract(epoch from committed_at)::int8 from last), "
+    "(select coalesce(max(commit_seq), 0) from journal), (select extract(epoch from received_at)::int8 from last), "
     "(select greatest(0, extract(epoch from committed_at - now()))::int8 from last), "
     "v.waiting, v.rejected, v.unsupported, "
     "(select count(*) from erasure_asked e join journal t on t.commit_seq = e.target where t.annex is not null), "

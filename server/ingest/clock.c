@@ -6,6 +6,7 @@
 
 #include "base/day.h"
 
+#include <libpq-fe.h>
 #include <stdlib.h>
 
 #define MINUTE_US (60LL * 1000000LL)
@@ -39,4 +40,35 @@ qcdc_status clock_guard (int64_t now_us, int64_t last_commit_us, int64_t drift_u
     if (status != QCDC_OK)
         fault_advise (fault, "%s", advice);
     return status;
+}
+
+/*  The setting holds two moments in µs: of the last commit that the clock was behind, and of the clock then. */
+static const statement_t VOUCHED = {"clock_vouched",
+                                    "select split_part(value, ' ', 1)::int8, split_part(value, ' ', 2)::int8 "
+                                    "from setting where name = 'clock_vouched'"};
+static const statement_t VOUCH = {"clock_vouch",
+                                  "insert into setting (name, value) values ('clock_vouched', $1::int8 || ' ' || $2::int8) "
+                                  "on conflict (name) do update set value = excluded.value"};
+
+/*  By the commit whose clock had run ahead: as long as commits are pinned to its time, that is the last one's. */
+qcdc_status clock_was_vouched (pg_t *pg, int64_t now_us, int64_t last_commit_us, bool *vouched, fault_t *fault)
+{
+    PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
+    *vouched = false;
+    if (now_us >= last_commit_us)
+        return QCDC_OK;
+    QCDC_TRY (pg_run (pg, &VOUCHED, NULL, &result, fault));
+    *vouched = PQntuples (result) == 1 && pg_int8 (result, 0, 0) == last_commit_us &&
+               now_us >= pg_int8 (result, 0, 1) - BEHIND_US_MAX;
+    return QCDC_OK;
+}
+
+qcdc_status clock_vouch (pg_t *pg, int64_t now_us, int64_t last_commit_us, fault_t *fault)
+{
+    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
+    if (!params)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", status_text (QCDC_NO_MEMORY));
+    pg_params_int8 (params, last_commit_us);
+    pg_params_int8 (params, now_us);
+    return pg_run (pg, &VOUCH, params, NULL, fault);
 }

@@ -4,7 +4,7 @@
 #ifndef QCDC_CLOCK_H
 #define QCDC_CLOCK_H
 
-#include "base/fault.h"
+#include "pg/pg.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -13,5 +13,12 @@
  *  and monotonic clock have drifted apart since start, CLOCK_OK that somebody vouches for the clock against the last commit. */
 qcdc_status clock_guard (int64_t now_us, int64_t last_commit_us, int64_t drift_us, bool starting, bool clock_ok,
                          fault_t *fault) QCDC_CHECK;
+
+/*  Whether somebody has vouched before for a clock behind the last commit (LAST_COMMIT_US), and it has not gone back since. */
+qcdc_status clock_was_vouched (pg_t *pg, int64_t now_us, int64_t last_commit_us, bool *vouched,
+                               fault_t *fault) QCDC_CHECK;
+
+/*  Keeps in the database that somebody does, for as long as commits are pinned to the time of that one. */
+qcdc_status clock_vouch (pg_t *pg, int64_t now_us, int64_t last_commit_us, fault_t *fault) QCDC_CHECK;
 
 #endif

@@ -231,14 +231,14 @@ static bool clock_is_right (writer_t *self, batch_t *batch)
     fault_t fault = {0};
     int64_t now = moment_now ();
     int64_t drift = now - monotonic_us () - self->clock_offset_us;
-    if (clock_guard (now, self->memory.committed_at_us, drift, false, self->server->clock_ok, &fault) != QCDC_OK) {
+    if (clock_guard (now, self->memory.committed_at_us, drift, false, self->clock_ok, &fault) != QCDC_OK) {
         LOG_ERROR ("ingest: %s; %s", fault.message, fault.advice);
         return false;
     }
     batch->committed_at_us = now > self->memory.committed_at_us ? now : self->memory.committed_at_us;
     /* The chain of commits never goes back in time.  What is new was received when it was received, also after a clock that had
      * run ahead was put right. */
-    batch->received_at_us = self->server->clock_ok ? now : batch->committed_at_us;
+    batch->received_at_us = self->clock_ok ? now : batch->committed_at_us;
     return true;
 }
 
@@ -537,14 +537,22 @@ static void play (writer_t *self)
     turn_destroy (&turn);
 }
 
+/*  What somebody has said of the clock holds at later starts too: a machine that starts again by itself asks nobody. */
+static qcdc_status check_clock (writer_t *self, fault_t *fault)
+{
+    int64_t now = moment_now (), last = self->memory.committed_at_us;
+    bool before;
+    self->clock_offset_us = now - monotonic_us ();
+    QCDC_TRY (clock_was_vouched (self->pg, now, last, &before, fault));
+    self->clock_ok = self->server->clock_ok || before;
+    QCDC_TRY (clock_guard (now, last, 0, true, self->clock_ok, fault));
+    return self->clock_ok && now < last ? clock_vouch (self->pg, now, last, fault) : QCDC_OK;
+}
+
 static qcdc_status start (writer_t *self, fault_t *fault)
 {
-    qcdc_status status = connect_once (self, fault);
-    int64_t now = moment_now ();
-    self->clock_offset_us = now - monotonic_us ();
-    if (status == QCDC_OK)
-        status = clock_guard (now, self->memory.committed_at_us, 0, true, self->server->clock_ok, fault);
-    return status;
+    QCDC_TRY (connect_once (self, fault));
+    return check_clock (self, fault);
 }
 
 void ingest_actor (zsock_t *pipe, void *args)

@@ -28,6 +28,7 @@ typedef struct {
     decide_t *deciding;      /* CURRENT, while it is being written for the first time; see intake_wait */
     size_t signed_count;     /* appends of CURRENT whose receipts are signed */
     int64_t clock_offset_us; /* wall minus monotonic, at start */
+    bool clock_ok;           /* somebody vouches for a clock that is behind the last commit */
     log_limit_t complaints;  /* lines about what others sent */
     unsigned wake_failures;  /* of judging what waited, one after the other */
     bool stopping;           /* $TERM was read while waiting for the database */

@@ -1,5 +1,6 @@
 """Two devices of an office correct the same thing without knowing of each other; and a server whose clock ran ahead."""
 import pathlib
+import time
 
 import faults
 import harness
@@ -390,7 +391,23 @@ class ClockRanAhead(FaultCase):
         # A day that has not come is refused by the right clock, not by the last commit's.
         refused = self.office.run("petition", "move", "5/KN", "ACCEPTED", "on=2027-01-05")
         self.assertEqual(refused.status, 1)
+        # A machine that starts it again by itself need not say so once more, and the last commit is told by the right clock.
         self.province.stop()
+        self.province.start({}, [])
+        self.office.import_rows([petition("6/KN", kind="KIEN_NGHI")])
+        self.assertIn("rejected 0", self.office.sync())
+        [[received]] = self.province.sql("select abs(extract(epoch from first_committed_at - now())) < 3600 from journal"
+                                         " order by commit_seq desc limit 1")
+        self.assertEqual(received, "t")
+        [last] = [line for line in self.province.must("status").splitlines() if line.startswith("Last commit")]
+        self.assertIn(time.strftime("%d/%m/%Y", time.gmtime(time.time() + 7 * 3600)), last)
+        self.province.stop()
+        # One that has gone back since is not the clock that was vouched for.
+        faults.with_database(self.province, "update setting set value = split_part(value, ' ', 1) || ' ' ||"
+                             " (split_part(value, ' ', 2)::int8 + 3600000000) where name = 'clock_vouched'")
+        done = faults.run_until_listening(self.province)
+        self.assertEqual((done.status, len(done.err.splitlines())), (1, 1), done)
+        self.assertIn("--clock-ok", done.err)
         self.assertEqual(faults.run_until_listening(self.province, "--clock-ok").status, 0)
 
     def test_from_a_copy(self):

@@ -56,6 +56,13 @@ class Backup(FlowCase):
         self.assertEqual((done.returncode, done.stderr), (0, b""))
         self.assertEqual(self.served(folder / "copy").verify().status, 0)
 
+    def test_a_copy_inside_the_data_is_none(self):
+        for name in ("copy", "keys/copy"):
+            done = self.province.command("backup", self.province.data / name)
+            self.assertEqual((done.status, len(done.err.splitlines())), (2, 1), done)
+            self.assertIn("inside the data", done.err)
+            self.assertFalse((self.province.data / name).exists())
+
     def test_what_a_killed_backup_left(self):
         """Ours is cleared away, anybody else's stays."""
         folder = new_folder()

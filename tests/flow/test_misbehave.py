@@ -61,7 +61,8 @@ class Misbehave(FlowCase):
         wire_misbehave.endless_pieces(self.device.state, 5)
         before = resident()
         wire_misbehave.endless_pieces(self.device.state, 60)
-        self.assertLess(resident() - before, 16 << 10, "kB, for 54 MB that were sent")
+        if "san" not in harness.BIN.parent.name:  # a sanitizer keeps what was freed
+            self.assertLess(resident() - before, 16 << 10, "kB, for 54 MB that were sent")
         self.assertTrue(wire_misbehave.still_there(self.device.state))
         self.assert_goes_on()
 

@@ -42,6 +42,31 @@ class Void(ReadCase):
         self.assertEqual(self.agree([office, second]), [("1/KN", "THUE", "received", "", "")])
         self.assertEqual(sum(received for received, _ in self.reader.counts().values()), 1)
 
+    def test_a_second_copy_is_not_taken_back_by_itself(self):
+        """With its address would go what everybody sees."""
+        office, second = self.province.office("BCD-593"), self.province.office("BCD-593")
+        for device in (office, second):
+            device.must("petition", "add", "local_no=1/KN", "kind=KHIEU_NAI", "field=THUE", "received_on=2020-06-01")
+            device.must("petition", "move", "1/KN", "ACCEPTED", "on=2020-06-02")
+            device.sync()
+        second.must("petition", "correct", "1/KN", "people=2")
+        shown = self.agree([office, second])
+        for seq, word in ((1, "petition"), (2, "step"), (3, "petition")):
+            done = second.run("petition", "void", f"{second.origin}:{seq}", "reason=trùng")
+            self.assertEqual(done.status, 1, done)
+            self.assertRegex(done.err, f"second copy or a correction.*to take back .*{word}.* {office.origin}:{min(seq, 2) if seq < 3 else 1} ")
+        self.assertEqual(self.agree([office, second]), shown)
+        second.must("petition", "void", f"{office.origin}:2", "reason=nhầm")
+        self.assertEqual(self.agree([office, second]), [("1/KN", "THUE", "received", "", "")])
+
+    def test_the_year_that_is_left(self):
+        """Who names a number of which the last year's was taken back is told which one he gets."""
+        office = self.province.office("BCD-593")
+        office.import_rows([petition("78/KN", received_on="2019-01-02"), petition("78/KN", received_on="2020-01-02", field="THUE")])
+        office.must("petition", "void", "78/KN", "reason=nhầm")
+        done = office.run("petition", "correct", "78/KN", "people=3")
+        self.assertEqual((done.status, done.err), (0, "qcdc: 78/KN of 2019 is meant; that of 2020 was taken back\n"))
+
     def test_nothing_revives(self):
         office = WireOffice(self.province, "BCD-593")
         office.append(received("1"))
