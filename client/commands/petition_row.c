@@ -44,6 +44,7 @@ const csv_column_t PETITION_FILE_COLUMNS[] = {
     {"state", "trang thai", false, true},
     {"entry", "ban ghi|muc nhat ky", false, true},
     {"other_words", NULL, false, true},
+    {VERSION_COLUMN, VERSION_LABELS, false, false},
     {NULL, NULL, false, false}};
 
 static const char *column_name (petition_column column)

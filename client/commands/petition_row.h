@@ -8,6 +8,7 @@
 #include "base/fault.h"
 #include "base/limits.h"
 #include "base/nearest.h"
+#include "commands/version.h"
 #include "files/csv.h"
 #include "matters/petition.h"
 
@@ -58,6 +59,7 @@ typedef struct {
     int outcome; /* also without a day: then of the settlement that stands */
     uint8_t fingerprint[32];           /* equal for rows that say the same */
     bool blank[PETITION_COLUMN_COUNT]; /* the column is there and the cell is blank: read as if it were not there */
+    char version[VERSION_BYTES];       /* of the petition as it was exported; "": the file does not tell */
 } petition_row_t;
 
 /*  All that is wrong with a row: a fault of each column at most, and one of its texts. */

@@ -44,7 +44,7 @@ class Files(FlowCase):
                 self.assertIn("0 imported, 0 corrected, 2 unchanged", self.imported(name, text, encoding))
 
     def test_old_encodings_are_refused_with_how_to_save(self):
-        head = "local_no,kind,field,received_on,title\na,KIEN_NGHI,DAT_DAI,2020-06-11,"
+        head = "local_no,kind,field,received_on,title\n1,KIEN_NGHI,DAT_DAI,2020-06-11,"
         self.refused("a.csv", head.encode() + b"Ki\xd5n ngh\xde v\xd2 \xae\xad\xeang th\xabn\n", "TCVN3", "CSV UTF-8")
         self.refused("b.csv", head.encode() + b"Ki\xea\xecn nghi\xf2 v\xea\xcc \xf0\xfd\xf5\xccng\n", "CSV UTF-8")
         for text, word in (("KiÕn nghÞ vÒ ®­êng", "TCVN3"), ("Kieán nghò veà ñöôøng noäi ñoàng", "VNI"),

@@ -52,7 +52,7 @@ class Years(unittest.TestCase):
         # The one that stands is meant, though a later year's was taken back.
         shown = self.office.run("petition", "show", "01/KN", "--format", "csv")
         self.assertIn("2019-01-04", shown.out)
-        self.assertEqual(shown.err, "")
+        self.assertEqual(shown.err, "qcdc: 01/KN of 2019 is meant; that of 2020 was taken back\n")
         missing = self.office.run("petition", "show", "01/KN@2018")
         self.assertEqual((missing.status, missing.out), (1, ""))
 
