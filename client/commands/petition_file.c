@@ -140,6 +140,7 @@ static qcdc_status file_correction (filing_t *filing, petition_view_t *view)
         QCDC_TRY (identity_check (filing->row->kind, true, "title", title, filing->fault));
         QCDC_TRY (identity_check (filing->row->kind, true, "summary", summary, filing->fault));
     }
+    QCDC_TRY (flags_identity_check ((int)found.wanted.kind, found.wanted.flags, found.wanted.n_flags, filing->fault));
     ref_set (&target, &petition->entry);
     Qcdc__Fact saw = fact_of_petition (&found.seen.received), as = fact_of_petition (&found.wanted);
     Qcdc__Fact fact = fact_of_correction (&corrected, &target, &saw, &as, petition->newest_us);

@@ -95,4 +95,8 @@ void blanks_say (size_t kept);
  *  that is MEANT. */
 qcdc_status identity_check (int kind, bool meant, const char *column, const char *text, fault_t *fault) QCDC_CHECK;
 
+/*  The same for the codes of projects among FLAGS, which everybody reads and nobody erases; of a denunciation only: projects are
+ *  named after people, too. */
+qcdc_status flags_identity_check (int kind, char *const *flags, size_t count, fault_t *fault) QCDC_CHECK;
+
 #endif
