@@ -24,6 +24,8 @@ typedef struct {
     fault_t fault;
 } question_t;
 
+#define CHANGES_SAID 5u
+
 /*  One run over a file. */
 typedef struct {
     desk_t *desk;
@@ -41,6 +43,8 @@ typedef struct {
     size_t repeated;
     size_t entries;
     filed_left_t left;
+    int version_column;
+    char changes[CHANGES_SAID][CHANGES_BYTES + QCDC_LOCAL_NO_BYTES_MAX]; /* of the first rows that correct */
     progress_t progress;
 } import_t;
 
@@ -132,6 +136,8 @@ static qcdc_status import_row (import_t *import, const csv_record_t *record, fau
         *fault = import->faults.items[import->faults.count - 1];
         return fault->status;
     }
+    QCDC_TRY (version_read (import->version_column >= 0 ? record->fields[import->version_column] : NULL, row.version,
+                            fault));
     bool repeated;
     QCDC_TRY (repetition_check (import, &row, record->row, &repeated, fault));
     if (repeated) {
@@ -140,6 +146,9 @@ static qcdc_status import_row (import_t *import, const csv_record_t *record, fau
     }
     QCDC_TRY (petition_file (import->desk, &row, import->all_new ? FILE_NEW : FILE_REGISTER, &result,
                              &import->entries, &import->left, fault));
+    if (result == FILED_CORRECTED && import->results[result] < CHANGES_SAID)
+        snprintf (import->changes[import->results[result]], sizeof import->changes[0], "%s: %s",
+                  row.clean[COLUMN_LOCAL_NO], import->left.changes);
     import->results[result]++;
     if (import->all_new || (result != FILED_NEW && result != FILED_CORRECTED))
         return QCDC_OK;
@@ -160,6 +169,7 @@ static qcdc_status import_rows (import_t *import, fault_t *fault)
         import->columns[i] = csv_reader_column (reader, PETITION_COLUMNS[i]);
     import->office_column = csv_reader_column (reader, "office");
     import->entry_column = csv_reader_column (reader, "entry");
+    import->version_column = csv_reader_column (reader, VERSION_COLUMN);
     for (;;) {
         *fault = (fault_t){0};
         status = csv_reader_next (reader, &record, fault);
@@ -190,6 +200,10 @@ static void import_summary (const import_t *import)
     printf (_ ("%zu imported, %zu corrected, %zu unchanged, %zu skipped; %zu entries added to the journal\n"),
             import->results[FILED_NEW], import->results[FILED_CORRECTED], import->results[FILED_UNCHANGED], skipped,
             import->entries);
+    for (size_t i = 0; i < import->results[FILED_CORRECTED] && i < CHANGES_SAID; i++)
+        printf (_ ("corrected %s\n"), import->changes[i]);
+    if (import->results[FILED_CORRECTED] > CHANGES_SAID)
+        puts (_ ("corrected …"));
     blanks_say (import->left.blanks);
     if (import->left.erased > 0)
         fprintf (

@@ -10,6 +10,7 @@
 #include "base/nearest.h"
 #include "base/text.h"
 #include "commands/petition_row.h"
+#include "commands/petition_version.h"
 #include "commands/petition_view.h"
 #include "facts/word.h"
 #include "show/order.h"
@@ -64,7 +65,7 @@ static qcdc_status list_row (petition_list_t *list, const petition_view_t *view)
 {
     const petition_t *petition = &view->petition;
     char day[DAY_TEXT_BYTES], settled[DAY_TEXT_BYTES], address[ADDRESS_TEXT_BYTES], people[16], others[24],
-        marked[QCDC_LOCAL_NO_BYTES_MAX + 4];
+        marked[QCDC_LOCAL_NO_BYTES_MAX + 4], version[VERSION_BYTES];
     snprintf (people, sizeof people, "%u", petition->people);
     const char *cells[] = {view->office ? view->office->code : NULL,
                            list->marks ? marked : petition->local_no,
@@ -80,7 +81,9 @@ static qcdc_status list_row (petition_list_t *list, const petition_view_t *view)
                                                                  : NULL,
                            petition->outcome ? outcome_name (petition->outcome) : NULL,
                            address_format (petition->entry.origin, petition->entry.seq, address),
-                           view->other_count ? others : NULL};
+                           view->other_count ? others : NULL,
+                           version};
+    petition_version (view, version);
     snprintf (others, sizeof others, "%zu", view->other_count);
     snprintf (marked, sizeof marked, "%s%s", petition->local_no, view->other_count ? " *" : "");
     list->marked |= view->other_count > 0;
@@ -246,7 +249,8 @@ static qcdc_status list_print (desk_t *desk, const args_t *args, void *arg, faul
         {N_ ("channel"), QCDC__COLUMN_TYPE__TEXT},     {N_ ("people"), QCDC__COLUMN_TYPE__INTEGER},
         {N_ ("flags"), QCDC__COLUMN_TYPE__TEXT},       {N_ ("state"), QCDC__COLUMN_TYPE__TEXT},
         {N_ ("settled_on"), QCDC__COLUMN_TYPE__DATE},  {N_ ("outcome"), QCDC__COLUMN_TYPE__TEXT},
-        {N_ ("entry"), QCDC__COLUMN_TYPE__ADDRESS},    {N_ ("other_words"), QCDC__COLUMN_TYPE__INTEGER}};
+        {N_ ("entry"), QCDC__COLUMN_TYPE__ADDRESS},    {N_ ("other_words"), QCDC__COLUMN_TYPE__INTEGER},
+        {N_ ("version"), QCDC__COLUMN_TYPE__TEXT}};
     petition_list_t *list = arg;
     size_t count = sizeof COLUMNS / sizeof *COLUMNS;
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
@@ -258,9 +262,9 @@ static qcdc_status list_print (desk_t *desk, const args_t *args, void *arg, faul
     if (!list->shows_office)
         snprintf (list->prefix, sizeof list->prefix, "petition:%s:", desk->home.office->code);
     size_t first = list->shows_office ? 0 : 1;
-    /* A table for people has a star instead of the last column. */
+    /* A table for people has a star instead of the last but one column, and does not come back. */
     list->marks = args->format == FORMAT_TABLE;
-    QCDC_TRY (output_new (args->format, stdout, COLUMNS + first, count - first - list->marks, &output, fault));
+    QCDC_TRY (output_new (args->format, stdout, COLUMNS + first, count - first - (list->marks ? 2 : 0), &output, fault));
     output_name_by (output, desk->home.catalog);
     list->output = output;
     output_none (output, args->values[0] || list->state[0] ? _ ("there is no such petition")

@@ -11,6 +11,7 @@
 #include "commands/other_words.h"
 #include "commands/petition_row.h"
 #include "commands/reason.h"
+#include "commands/report_sheet.h"
 #include "facts/make.h"
 #include "matters/petition.h"
 
@@ -72,7 +73,10 @@ static qcdc_status show_cell (showing_t *showing, const char *cell, const report
         const char *cells[] = {cell, value, text ? text : ""};
         return stands ? output_row (showing->output, cells, showing->fault) : QCDC_OK;
     }
-    const char *cells[] = {showing->view->report.form_code, showing->view->report.period, cell, value ? value : text};
+    char version[VERSION_BYTES];
+    const report_t *report = &showing->view->report;
+    cell_version (report->form_code, report->period, cell, value ? &stands->value_e4 : NULL, text, version);
+    const char *cells[] = {report->form_code, report->period, cell, value ? value : text, version};
     return output_row (showing->output, cells, showing->fault);
 }
 
@@ -136,7 +140,8 @@ static qcdc_status show_table (desk_t *desk, const args_t *args, showing_t *show
     static const output_column_t FILES[] = {{N_ ("form"), QCDC__COLUMN_TYPE__TEXT},
                                             {N_ ("period"), QCDC__COLUMN_TYPE__TEXT},
                                             {N_ ("cell"), QCDC__COLUMN_TYPE__TEXT},
-                                            {N_ ("value"), QCDC__COLUMN_TYPE__DECIMAL}};
+                                            {N_ ("value"), QCDC__COLUMN_TYPE__DECIMAL},
+                                            {N_ ("version"), QCDC__COLUMN_TYPE__TEXT}};
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
     if (showing->for_people)
         show_head (desk, showing->view);

@@ -6,6 +6,7 @@
 #include "commands/petition_file.h"
 
 #include "base/i18n.h"
+#include "commands/petition_version.h"
 #include "facts/make.h"
 #include "matters/petition_columns.h"
 
@@ -139,6 +140,7 @@ static qcdc_status file_correction (filing_t *filing, petition_view_t *view)
         QCDC_TRY (identity_check (filing->row->kind, true, "title", title, filing->fault));
         QCDC_TRY (identity_check (filing->row->kind, true, "summary", summary, filing->fault));
     }
+    QCDC_TRY (flags_identity_check ((int)found.wanted.kind, found.wanted.flags, found.wanted.n_flags, filing->fault));
     ref_set (&target, &petition->entry);
     Qcdc__Fact saw = fact_of_petition (&found.seen.received), as = fact_of_petition (&found.wanted);
     Qcdc__Fact fact = fact_of_correction (&corrected, &target, &saw, &as, petition->newest_us);
@@ -341,6 +343,12 @@ qcdc_status petition_file (desk_t *desk, const petition_row_t *row, file_mode mo
     QCDC_TRY (petition_find (desk, desk->home.office->code, row->key, &views, &view, fault));
     /* Taken back is over: entered again, it is a petition of its own. */
     if (view && !(view->petition.voided && mode != FILE_REGISTER)) {
+        bool unedited;
+        QCDC_TRY (petition_version_check (row, view, &unedited, fault));
+        *result = view->petition.voided ? FILED_VOIDED : FILED_UNCHANGED;
+        if (unedited)
+            return QCDC_OK;
+        petition_changes (row, view, left->changes, sizeof left->changes);
         left->blanks += view->petition.voided ? 0 : count_kept (row, view);
         left->erased += (size_t)(is_erased (row->clean[COLUMN_TITLE], view->title, view) +
                                  is_erased (row->clean[COLUMN_SUMMARY], view->summary, view));

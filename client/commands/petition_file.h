@@ -16,15 +16,18 @@ typedef enum {
     FILE_ONE /* add: a known petition is refused; under the number of one that was taken back stands a new one */
 } file_mode;
 
+#define CHANGES_BYTES 400u
+
 /*  Cells of a row that say nothing of a petition that is known: blank ones where something stands (petition_row_t.blank), and words in
  *  the place of erased ones, which a register would only bring back. */
 typedef struct {
     size_t blanks;
     size_t erased;
+    char changes[CHANGES_BYTES]; /* of a row that corrects: which columns, from what to what */
 } filed_left_t;
 
 /*  Files one row, inside the caller's transaction.  *ENTRIES grows by the entries written, *LEFT by what the row is not
- *  followed in. */
+ *  followed in.  QCDC_STALE for a row that was edited in an export that somebody's correction has left behind. */
 qcdc_status petition_file (desk_t *desk, const petition_row_t *row, file_mode mode, filed_result *result,
                            size_t *entries, filed_left_t *left, fault_t *fault) QCDC_CHECK;
 

@@ -45,6 +45,7 @@ const csv_column_t PETITION_FILE_COLUMNS[] = {
     {"state", "trang thai", false, true},
     {"entry", "ban ghi|muc nhat ky", false, true},
     {"other_words", "noi dung khac", false, true},
+    {VERSION_COLUMN, VERSION_LABELS, false, false},
     {NULL, NULL, false, false}};
 
 static const char *column_name (petition_column column)
@@ -208,6 +209,20 @@ qcdc_status identity_check (int kind, bool meant, const char *column, const char
     return identity_found (denounces, column, text && (denounces || !meant) ? text_identity (text) : NULL, fault);
 }
 
+qcdc_status flags_identity_check (int kind, char *const *flags, size_t count, fault_t *fault)
+{
+    for (size_t i = 0; i < count && kind == QCDC__PETITION_KIND__TO_CAO; i++) {
+        char words[QCDC_FLAG_BYTES_MAX + 1];
+        const char *code = strchr (flags[i], ':');
+        snprintf (words, sizeof words, "%s", code ? code + 1 : "");
+        for (char *at = words; *at; at++)
+            if (*at == '-' || *at == '_')
+                *at = ' '; /* a code has no spaces between the words of a name */
+        QCDC_TRY (identity_found (true, column_name (COLUMN_FLAGS), number_identity (words), fault));
+    }
+    return QCDC_OK;
+}
+
 /*  The texts go into the annex, which nobody judges: this is the only place where they are looked at. */
 static qcdc_status check_texts (const petition_row_t *row, bool names_meant, fault_t *fault)
 {
@@ -219,6 +234,7 @@ static qcdc_status check_texts (const petition_row_t *row, bool names_meant, fau
     const char *number = row->clean[COLUMN_LOCAL_NO];
     QCDC_TRY (identity_found (denounces, column_name (COLUMN_LOCAL_NO),
                               number && (denounces || !names_meant) ? number_identity (number) : NULL, fault));
+    QCDC_TRY (flags_identity_check (row->kind, row->flags, row->flag_count, fault));
     for (int i = 0; i < 2; i++) {
         const char *text = row->clean[TEXTS[i].column], *name = column_name (TEXTS[i].column);
         if (text && strlen (text) > TEXTS[i].bytes_max)

@@ -8,6 +8,7 @@
 #include "base/fault.h"
 #include "base/limits.h"
 #include "base/nearest.h"
+#include "commands/version.h"
 #include "files/csv.h"
 #include "matters/petition.h"
 
@@ -58,6 +59,7 @@ typedef struct {
     int outcome; /* also without a day: then of the settlement that stands */
     uint8_t fingerprint[32];           /* equal for rows that say the same */
     bool blank[PETITION_COLUMN_COUNT]; /* the column is there and the cell is blank: read as if it were not there */
+    char version[VERSION_BYTES];       /* of the petition as it was exported; "": the file does not tell */
 } petition_row_t;
 
 /*  All that is wrong with a row: a fault of each column at most, and one of its texts. */
@@ -92,5 +94,9 @@ void blanks_say (size_t kept);
 /*  QCDC_IDENTITY_TEXT where TEXT tells who somebody is: never in a denunciation, elsewhere (KIND 0: of no petition) only where
  *  that is MEANT. */
 qcdc_status identity_check (int kind, bool meant, const char *column, const char *text, fault_t *fault) QCDC_CHECK;
+
+/*  The same for the codes of projects among FLAGS, which everybody reads and nobody erases; of a denunciation only: projects are
+ *  named after people, too. */
+qcdc_status flags_identity_check (int kind, char *const *flags, size_t count, fault_t *fault) QCDC_CHECK;
 
 #endif

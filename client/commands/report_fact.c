@@ -85,9 +85,75 @@ static bool says_same (const sheet_t *sheet, const filled_t *filled, const repor
     return !known || strcmp (known, filled->text) == 0;
 }
 
-static void take_filled (const sheet_t *sheet, const filled_t *filled, sheet_fact_t *made)
+void cell_version (const char *form, const char *period, const char *cell, const int64_t *value_e4, const char *text,
+                   char version[VERSION_BYTES])
+{
+    char number[24] = "";
+    if (value_e4)
+        snprintf (number, sizeof number, "%lld", (long long)*value_e4);
+    const char *texts[] = {form, period, cell, number, text};
+    version_make (texts, sizeof texts / sizeof *texts, version);
+}
+
+/*  What stands in a cell, for a message. */
+static const char *cell_shown (const sheet_t *sheet, const filled_t *filled, const report_cell_t *stands, char text[48])
+{
+    char number[32];
+    const char *known = stands && stands->is_text ? report_narrative (&sheet->filed, filled->cell) : NULL;
+    if (!stands || (stands->is_text && (!known || !*known)))
+        return _ ("blank");
+    if (!stands->is_text)
+        return strcpy (text, value_format (stands->value_e4, number));
+    return text_shorten (known, text, 48);
+}
+
+/*  A cell that was edited, and changed by somebody else meanwhile: what it says now, and by which entry. */
+static void stale_say (const sheet_t *sheet, const filled_t *filled, const report_cell_t *stands, const report_cell_t *last,
+                       sheet_fact_t *made, fault_t *fault)
+{
+    char address[ADDRESS_TEXT_BYTES] = "", text[48];
+    size_t used = strlen (made->stale);
+    const char *shown = cell_shown (sheet, filled, stands, text);
+    if (last && last->entry.seq)
+        address_format (last->entry.origin, last->entry.seq, address);
+    if (made->changes.stale++ == 0)
+        snprintf (fault->field, sizeof fault->field, "%.60s", filled->cell);
+    if (used + strlen (filled->cell) + strlen (shown) + strlen (address) + 8 < sizeof made->stale)
+        snprintf (made->stale + used, sizeof made->stale - used, "%s%s: %s%s%s%s", used ? "; " : "", filled->cell, shown,
+                  *address ? " (" : "", address, *address ? ")" : "");
+    else if (used < 3 || strcmp (made->stale + used - strlen ("…"), "…") != 0)
+        snprintf (made->stale + used, sizeof made->stale - used, " …");
+}
+
+/*  Whether the file's word on a cell goes no further: as it was exported it is no edit, whatever stands by now; and an edit of what
+ *  stands otherwise by now, and not as the file wants it, is refused.  What there is no report of cannot have been changed. */
+static bool version_stops (const sheet_t *sheet, const filled_t *filled, const report_cell_t *stands, sheet_fact_t *made,
+                           fault_t *fault)
+{
+    char version[VERSION_BYTES];
+    const char *form = sheet->form->code, *period = sheet->period.name;
+    if (!filled->version[0] || !made->corrects)
+        return false;
+    cell_version (form, period, filled->cell, filled->blank || filled->text ? NULL : &filled->value_e4, filled->text,
+                  version);
+    if (strcmp (version, filled->version) == 0)
+        return true;
+    const report_cell_t *last = stands;
+    stands = stands && !stands->removed ? stands : NULL;
+    bool same = filled->blank ? !stands || !sheet->removes_blanks : stands && says_same (sheet, filled, stands);
+    cell_version (form, period, filled->cell, stands && !stands->is_text ? &stands->value_e4 : NULL,
+                  stands && stands->is_text ? report_narrative (&sheet->filed, filled->cell) : NULL, version);
+    if (same || strcmp (version, filled->version) == 0)
+        return false;
+    stale_say (sheet, filled, stands, last, made, fault);
+    return true;
+}
+
+static void take_filled (const sheet_t *sheet, const filled_t *filled, sheet_fact_t *made, fault_t *fault)
 {
     const report_cell_t *stands = made->corrects ? report_cell (&sheet->filed.report, filled->cell) : NULL;
+    if (version_stops (sheet, filled, stands, made, fault))
+        return;
     if (stands && stands->removed)
         stands = NULL;
     if (filled->blank) {
@@ -123,10 +189,10 @@ static void form_fill (const sheet_t *sheet, Qcdc__ReportFiled *filed, Qcdc__Cel
     qsort (text_cells, filed->n_text_cells, sizeof *text_cells, compare_names);
 }
 
-static void content_fill (const sheet_t *sheet, sheet_fact_t *made)
+static void content_fill (const sheet_t *sheet, sheet_fact_t *made, fault_t *fault)
 {
     for (size_t i = 0; i < sheet->cell_count; i++)
-        take_filled (sheet, &sheet->cells[i], made);
+        take_filled (sheet, &sheet->cells[i], made, fault);
     qsort (made->text_list, made->filed.n_text_cells, sizeof *made->text_list, compare_texts);
     for (size_t i = 0; i < made->filed.n_text_cells; i++)
         made->text_cells[i] = made->text_list[i]->cell;
@@ -164,7 +230,16 @@ qcdc_status sheet_fact_make (const sheet_t *sheet, sheet_fact_t *made, fault_t *
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the file is too large"));
     }
     made->corrects = report_view_stands (&sheet->filed);
-    content_fill (sheet, made);
+    content_fill (sheet, made, fault);
+    if (made->changes.stale) {
+        char field[sizeof fault->field];
+        snprintf (field, sizeof field, "%s", fault->field);
+        fault_set (fault, QCDC_STALE, field, _ ("changed since this file was exported; it says now: %s"), made->stale);
+        fault_advise (fault, _ ("export it anew (qcdc report show %s %s --format csv) and change it there"),
+                      sheet->form->code, sheet->period.name);
+        sheet_fact_release (made);
+        return QCDC_STALE;
+    }
     Qcdc__Fact as = fact_of_report (&made->filed), saw = fact_of_report (&made->seen);
     if (!made->corrects) {
         made->fact = as;

@@ -26,6 +26,7 @@ static const csv_column_t FILE_COLUMNS[] = {{"form", "bieu mau|bieu|mau bieu|ma 
                                             {"period", "ky bao cao|ky", true, false},
                                             {"cell", "o so lieu|chi tieu|ma chi tieu|o", true, false},
                                             {"value", "gia tri|so lieu", true, false},
+                                            {VERSION_COLUMN, VERSION_LABELS, false, false},
                                             {"form_name", "ten bieu mau|ten bieu", false, true},
                                             {"cell_name", "ten chi tieu|ten o so lieu|noi dung", false, true},
                                             {"measure", "don vi tinh|don vi", false, true},
@@ -42,7 +43,8 @@ typedef struct {
     bool removes_blanks, names_meant;
     size_t row;
     char *clean[COLUMN_COUNT];
-    fault_t faults[COLUMN_COUNT + 1]; /* what is wrong with the row, one of a column at most; room for the next */
+    char version[VERSION_BYTES]; /* of the row, "" where the file has none */
+    fault_t faults[COLUMN_COUNT + 2]; /* what is wrong with the row, one of a column at most; room for the next */
     size_t fault_count;
 } sheet_reading_t;
 
@@ -331,6 +333,7 @@ static qcdc_status cell_add (sheet_reading_t *reading, sheet_t *sheet)
         if (strcmp (sheet->cells[i].cell, name) == 0)
             return fault_keep (reading, fault_set (fault_next (reading), QCDC_BAD_CELL, name,
                                                    _ ("%s stands in row %zu already"), name, sheet->cells[i].row));
+    memcpy (filled.version, reading->version, sizeof filled.version);
     qcdc_status status = cell_fill (reading, sheet->form, &filled);
     if (status == QCDC_OK && reading->fault_count == 0)
         status = cell_store (reading, sheet, &filled);
@@ -361,8 +364,9 @@ static qcdc_status value_clean (int i, const char *text, size_t length, char **c
 }
 
 /*  In each column that is not clean NULL stands afterwards. */
-static qcdc_status row_clean (sheet_reading_t *reading, const int columns[COLUMN_COUNT], const csv_record_t *record)
+static qcdc_status row_clean (sheet_reading_t *reading, const int columns[COLUMN_COUNT + 1], const csv_record_t *record)
 {
+    const char *version = columns[COLUMN_COUNT] >= 0 ? record->fields[columns[COLUMN_COUNT]] : NULL;
     for (int i = 0; i < COLUMN_COUNT; i++) {
         qcdc_status status = value_clean (i, record->fields[columns[i]], record->lengths[columns[i]],
                                           &reading->clean[i], fault_next (reading));
@@ -372,7 +376,7 @@ static qcdc_status row_clean (sheet_reading_t *reading, const int columns[COLUMN
         }
         QCDC_TRY (fault_keep (reading, status));
     }
-    return QCDC_OK;
+    return fault_keep (reading, version_read (version, reading->version, fault_next (reading)));
 }
 
 /*  What can be said of a period where its form is not known. */
@@ -415,14 +419,14 @@ static qcdc_status stray_check (sheet_reading_t *reading, qcdc_status found)
 }
 
 /*  The template as a workbook ends with rows for codes of the office's own: where none was typed, nothing was said. */
-static bool row_is_free (const sheet_reading_t *reading, const int columns[COLUMN_COUNT], const csv_record_t *record)
+static bool row_is_free (const sheet_reading_t *reading, const int columns[COLUMN_COUNT + 1], const csv_record_t *record)
 {
     return table_is_workbook (reading->sheets->table) &&
            csv_is_blank (record->fields[columns[CELL]], record->lengths[columns[CELL]]) &&
            csv_is_blank (record->fields[columns[VALUE]], record->lengths[columns[VALUE]]);
 }
 
-static qcdc_status row_take (sheet_reading_t *reading, const int columns[COLUMN_COUNT], const csv_record_t *record)
+static qcdc_status row_take (sheet_reading_t *reading, const int columns[COLUMN_COUNT + 1], const csv_record_t *record)
 {
     sheet_t *sheet = NULL;
     reading->row = record->row;
@@ -442,7 +446,7 @@ static qcdc_status row_take (sheet_reading_t *reading, const int columns[COLUMN_
     return status;
 }
 
-static qcdc_status row_read (sheet_reading_t *reading, const int columns[COLUMN_COUNT], const csv_record_t *record,
+static qcdc_status row_read (sheet_reading_t *reading, const int columns[COLUMN_COUNT + 1], const csv_record_t *record,
                              problems_t *problems, fault_t *fault)
 {
     qcdc_status status = row_take (reading, columns, record);
@@ -460,7 +464,7 @@ static qcdc_status row_read (sheet_reading_t *reading, const int columns[COLUMN_
 /*  Goes on after a bad row, so that the clerk hears of all of them at once. */
 static qcdc_status rows_read (sheet_reading_t *reading, csv_reader_t *reader, problems_t *problems, fault_t *fault)
 {
-    int columns[COLUMN_COUNT];
+    int columns[COLUMN_COUNT + 1];
     csv_record_t record;
     qcdc_status status = csv_reader_columns (reader, FILE_COLUMNS, fault);
     if (status != QCDC_OK) {
@@ -469,6 +473,7 @@ static qcdc_status rows_read (sheet_reading_t *reading, csv_reader_t *reader, pr
     }
     for (int i = 0; i < COLUMN_COUNT; i++)
         columns[i] = csv_reader_column (reader, COLUMNS[i]);
+    columns[COLUMN_COUNT] = csv_reader_column (reader, VERSION_COLUMN);
     for (;;) {
         status = csv_reader_next (reader, &record, fault);
         if (status == QCDC_BAD_ROW) {

@@ -8,6 +8,7 @@
 #include "catalogue/cell.h"
 #include "catalogue/period.h"
 #include "commands/report_view.h"
+#include "commands/version.h"
 #include "desk/problems.h"
 #include "files/table.h"
 
@@ -20,6 +21,7 @@ typedef struct {
     int64_t value_e4;
     char *text; /* of a narrative; NULL for a number */
     const indicator_t *ratio; /* a rate of a workbook, which is blank to everybody else: VALUE_E4 is what stands there */
+    char version[VERSION_BYTES]; /* of the cell as it was exported; "": the file does not tell */
 } filled_t;
 
 typedef struct {
@@ -55,6 +57,7 @@ typedef struct {
     size_t changed, added, removed;
     size_t kept;                   /* blank in the sheet, filed, and not to be removed */
     size_t erased;                 /* narratives in the place of erased ones: not taken */
+    size_t stale;                  /* edited in the file, and changed by somebody else since it was written: refused */
     char names[SHEET_NAMES_BYTES]; /* of those changed, added and removed, as far as they find room */
 } sheet_changes_t;
 
@@ -74,10 +77,16 @@ typedef struct {
     bool corrects; /* there is a report to correct */
     bool same;     /* it says nothing new */
     sheet_changes_t changes;
+    char stale[240]; /* the cells that are stale, and what stands in them, as far as they find room */
 } sheet_fact_t;
 
+/*  QCDC_STALE where a cell that was edited has been changed by somebody else since the file was written. */
 qcdc_status sheet_fact_make (const sheet_t *sheet, sheet_fact_t *made, fault_t *fault) QCDC_CHECK;
 void sheet_fact_release (sheet_fact_t *made);
+
+/*  The version of CELL of a form and period, which shows VALUE_E4, or TEXT, or nothing (both NULL). */
+void cell_version (const char *form, const char *period, const char *cell, const int64_t *value_e4, const char *text,
+                   char version[VERSION_BYTES]);
 
 /*  The judge's input for it. */
 judge_input_t sheet_input (const desk_t *desk, const sheet_t *sheet, const sheet_fact_t *made);

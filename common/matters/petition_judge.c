@@ -390,10 +390,27 @@ static qcdc_status merge_text (merging_t *self, bool changes, const setter_t *se
     return QCDC_OK;
 }
 
+/*  What a denunciation says is screened before it is written, by the kind that its writer knew: so a text and the kind TO_CAO
+ *  do not come together from two who had not seen each other's. */
+static qcdc_status merge_denunciation (merging_t *self, const petition_t *petition, const Qcdc__PetitionReceived *row)
+{
+    const int denounces = QCDC__PETITION_KIND__TO_CAO, seen = (int)self->fact->petition_seen->kind;
+    const int wanted = (int)self->fact->petition->kind;
+    const column_now_t kind = {petition_column_name (SAID_KIND), petition_kind_name (seen), "TO_CAO",
+                               &petition->set[SAID_KIND]};
+    if (seen == denounces || ((int)row->kind == denounces) == (wanted == denounces))
+        return QCDC_OK;
+    if (wanted != denounces)
+        return self->fact->title || self->fact->summary ? verdict_stale (&kind, self->fault) : QCDC_OK;
+    QCDC_TRY (merge_text (self, true, &petition->set[SAID_TITLE], SAID_TITLE));
+    return merge_text (self, true, &petition->set[SAID_SUMMARY], SAID_SUMMARY);
+}
+
 static qcdc_status merge_columns (merging_t *self, const petition_t *petition, Qcdc__PetitionReceived *row)
 {
     const Qcdc__PetitionReceived *seen = self->fact->petition_seen, *wanted = self->fact->petition;
     char was[COLUMN_TEXT_BYTES], is[COLUMN_TEXT_BYTES];
+    QCDC_TRY (merge_denunciation (self, petition, row));
     for (int column = 0; column < SAID_TITLE; column++) {
         if (petition_column_same (column, seen, wanted) || petition_column_same (column, row, wanted))
             continue;

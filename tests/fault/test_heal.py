@@ -184,7 +184,7 @@ class HealHome(HealCase):
         self.office.file_report(report)
         # The earlier one with one figure more than it had.
         rows = harness.read_csv(earlier)
-        row = next(row for row in rows if row["value"].isdigit() and row["cell"].startswith("B01."))
+        row = next(row for row in rows if row["value"].isdigit() and row["cell"] == "A01")
         row["value"] = str(int(row["value"]) + 1)
         changed = harness.write_csv(self.province.folder / f"{self.code}-changed.csv", rows, list(rows[0]))
         done = self.office.run("report", "file", changed)

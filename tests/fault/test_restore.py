@@ -37,7 +37,7 @@ class Restore(FaultCase):
         self.second.import_rows(rows[50:])
         self.other.import_rows(self.other_register.new_rows(60, prefix))
         if secret:
-            number = f"{prefix}secret"
+            number = f"{prefix}secret/1"
             self.register.rows[number] = petition(number, kind="KIEN_NGHI")
             self.first.import_rows([petition(number, kind="KIEN_NGHI", title="Kiến nghị", summary=f"Của {secret}")])
 
@@ -55,8 +55,8 @@ class Restore(FaultCase):
         moved = [number for number, row in numbers(self.second).items() if row["state"] == "received"][:4]
         self.second.must("petition", "move", moved[0], "ACCEPTED", "on=2020-06-01")
         self.first.must("petition", "move", moved[1], "ACCEPTED", "on=2020-06-02")
-        self.tinh.must("erase", self.address_of("a/secret"), "tên người")
-        self.tinh.must("erase", self.address_of("b/secret"), "tên người")
+        self.tinh.must("erase", self.address_of("a/secret/1"), "tên người")
+        self.tinh.must("erase", self.address_of("b/secret/1"), "tên người")
         self.sync_all()
         self.sync_all()
         for device in (self.first, self.second):
@@ -386,7 +386,7 @@ class Restore(FaultCase):
             self.province.endpoint = straight
             device.sync()
             self.assertTrue(device.mentions(SECRET))
-            self.tinh.must("erase", self.address_of("a/secret"), "tên người")
+            self.tinh.must("erase", self.address_of("a/secret/1"), "tên người")
             self.tinh.sync()
             for turn in range(4):
                 long = [dict(row, summary="Nội dung " * 600) for row in self.register.new_rows(15, f"long{turn}/")]

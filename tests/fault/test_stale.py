@@ -93,6 +93,27 @@ class Stale(FaultCase):
         self.assertIn("một", self.one.must("petition", "show", "1/KN"))
         self.assert_identical()
 
+    def test_a_denunciation_and_a_name(self):
+        """A name that a complaint may carry does not come into what another device makes a denunciation of, in either order."""
+        name, plain = "Bà Trần Thị Hoa, số nhà 12", "Đất đai ở xã"
+        self.one.import_rows([petition(local_no=f"{i}/KN", kind="KHIEU_NAI", title=plain) for i in (71, 72)])
+        self.sync()
+        self.one.must("petition", "correct", "72/KN", "kind=TO_CAO")
+        self.two.must("petition", "correct", "72/KN", f"title={name}", "--confirm-names")
+        self.one.must("petition", "correct", "71/KN", f"title={name}", "--confirm-names")
+        self.two.must("petition", "correct", "71/KN", "kind=TO_CAO")
+        self.one.sync()
+        self.assertIn("rejected 2", self.two.sync())
+        self.sync()
+        refused = {row["column"]: row for row in self.two.table("rejected")}
+        self.assertEqual({(column, row["code"]) for column, row in refused.items()}, {("kind", "STALE"), ("title", "STALE")})
+        self.assertIn("kind was KHIEU_NAI when this was written, and is TO_CAO by " + self.one.origin, refused["kind"]["message"])
+        self.assertIn("title was written anew meanwhile, by " + self.one.origin, refused["title"]["message"])
+        for device in (self.one, self.two):
+            self.assertEqual({row["local_no"]: (row["kind"], row["title"]) for row in device.table("petition", "list")},
+                             {"71/KN": ("KHIEU_NAI", name), "72/KN": ("TO_CAO", plain)})
+        self.assert_identical()
+
     def test_several_in_a_row(self):
         """What a device says after its own unsent entries was said in knowledge of them."""
         self.one.import_rows([petition(**ROW, people="1")])

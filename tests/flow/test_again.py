@@ -48,6 +48,7 @@ class Blanks(FlowCase):
 
     def listed(self):
         [row] = self.office.table("petition", "list")
+        row.pop("version")  # of all the rest
         return {**row, "summary": next(line.split(",")[1] for line in
                 self.office.must("petition", "show", "60/KN", "--format", "csv").splitlines() if line.startswith("summary,"))}
 
@@ -88,6 +89,59 @@ class Blanks(FlowCase):
         self.office.sync()
         self.assertEqual(self.office.table("rejected"), [])
         self.assert_identical()
+
+    def test_a_stale_list_undoes_nothing(self):
+        """What another device corrected after the export stays; an edited row of that petition is refused, and told what changed."""
+        one, two = self.province.office("BCD-600"), self.province.office("BCD-600")
+        path = self.province.folder / "stale.csv"
+        one.import_rows([petition("1/KN", title="đường; thôn", people="7", flags="PHUC_TAP DONG_NGUOI", settled_on="2020-03-05", outcome="DUNG"),
+                         petition("2/KN", people="3")])
+        one.sync()
+        two.sync()
+
+        def listed():
+            return {row["local_no"]: row for row in one.table("petition", "list")}
+
+        def given(text, *said):
+            path.write_text(text)
+            out = one.must("petition", "import", path)
+            for words in said:
+                self.assertIn(words, out)
+            return out
+
+        def refused(text, *said):
+            path.write_text(text)
+            before = one.entries()
+            self.assert_refused(one.run("petition", "import", path), "stale.csv:2: version", "changed since this file was exported",
+                                "export the list anew", *said)
+            self.assertEqual(one.entries(), before)
+
+        for how, comma, people in (("csv", ",", ("7", "9")), ("excel", ";", ("9", "11"))):
+            exported = one.must("petition", "list", "order=local_no", "--format", how)
+            two.must("petition", "correct", "1/KN", f"people={people[1]}")
+            two.sync()
+            one.sync()
+            given(exported, "0 corrected, 2 unchanged")
+            self.assertEqual(listed()["1/KN"]["people"], people[1])
+            # A column less says nothing else.
+            changed = exported.replace(f"KHIEU_NAI{comma}DAT_DAI", f"KHIEU_NAI{comma}THUE", 1)
+            self.assertNotEqual(changed, exported)
+            refused(changed, f"people {people[0]} → {people[1]} ({two.origin}:")
+            refused(exported.replace(f"{comma}{people[0]}{comma}", f"{comma}77{comma}"), f"people 77 → {people[1]}")
+            # The other petition was changed by nobody: taken, and said column by column.
+            given(exported.replace(f"{comma}3{comma}", f"{comma}4{comma}"), "1 corrected, 1 unchanged", "corrected 2/KN: people 3 → 4\n")
+            one.must("petition", "correct", "2/KN", "people=3")
+            one.sync()
+            two.sync()
+        # As it stands by now it is no edit; without a version the file says what it says.
+        given(exported.replace(",9,", ",11,"), "0 corrected")
+        rows = [line.rpartition(",")[0] for line in one.must("petition", "list", "order=local_no", "--format", "csv").splitlines()]
+        out = given("\n".join(rows).replace(",11,", ",12,").replace("SAI", "DUNG").replace("2020-03-05", "2020-03-06") + "\n", "1 corrected, 1 unchanged")
+        self.assertIn("corrected 1/KN: people 11 → 12; settled_on 2020-03-05 → 2020-03-06\n", out)
+        path.write_text("".join(f"{row},{'version' if row == rows[0] else 'v12'}\n" for row in rows[:2]))
+        self.assert_refused(one.run("petition", "import", path), "stale.csv:2: version", "leave it as it was exported")
+        one.sync()
+        self.assertEqual(one.table("rejected"), [])
 
     def test_an_outcome_alone(self):
         """It is of the settlement that stands, on its day; where there is none, it needs a day of its own."""

@@ -308,9 +308,9 @@ class Commands(FlowCase):
         path.write_bytes(("\ufeff" + "".join(";".join(row) + "\r\n" for row in [rows[0], *filled])).encode())
         self.assertEqual(office.file_report(path), "1 filed, 0 corrected, 0 unchanged\n")
         shown = office.must("report", "show", "QCDC-HUYEN", "2018", "--format", "csv")
-        self.assertIn("QCDC-HUYEN,2018,H08.due.DA1,12.5\n", shown)
-        self.assertIn("QCDC-HUYEN,2018,G02,1234\n", shown)
-        self.assertIn("QCDC-HUYEN,2018,A12,'=1+1\n", shown)
+        self.assertIn("QCDC-HUYEN,2018,H08.due.DA1,12.5,v", shown)
+        self.assertIn("QCDC-HUYEN,2018,G02,1234,v", shown)
+        self.assertIn("QCDC-HUYEN,2018,A12,'=1+1,v", shown)
         done = office.run("report", "template", "QCDC-HUYEN", "2018", "--format", "json")
         self.assertEqual((done.status, "csv or excel" in done.err), (2, True), done)
 

@@ -64,6 +64,59 @@ class ReportAgain(FlowCase):
         if status["period"] == "2018":  # of the office's reports the one that was touched last
             self.assertEqual([status[word] for word in words[:4]], [said[0][word] for word in words[:4]])
 
+    def test_a_stale_export_undoes_nothing(self):
+        """What another device corrected after the export stays; an edit of that very cell is refused, of any other taken."""
+        one, two = self.province.office("BCD-597"), self.province.office("BCD-597")
+        words = "\"lời dài, 'có nháy'\nhai dòng\""
+        self.file(one, "2019", {"A01": "3", "A02": "2", "H08.due.DA1": "12.5", "A12": words})
+        one.sync()
+        two.sync()
+        path = self.province.folder / "stale.csv"
+        for how in ("csv", "excel"):
+            exported = one.must("report", "show", FORM, "2019", "--format", how)
+            comma = "," if how == "csv" else ";"
+            before = self.shown(one, "2019")
+            a01, a02 = str(int(before["A01"]) + 5), str(int(before["A02"]) + 5)
+            self.file(two, "2019", {"A01": a01, "A12": f"{words[:-1]} {how}\""})
+            two.sync()
+            one.sync()
+            # Not edited: nothing is set back.
+            path.write_text(exported)
+            for word in ("check", "file"):
+                self.assertIn("0 filed, 0 corrected, 1 unchanged" if word == "file" else "0 to correct, 1 as filed", one.must("report", word, path))
+            self.assertEqual(self.shown(one, "2019")["A01"], a01)
+            # The cell that was changed meanwhile: refused, said in one line; as it stands by now it is no edit.
+            edited = exported.replace(f"A01{comma}{before['A01']}{comma}", f"A01{comma}77{comma}")
+            self.assertNotEqual(edited, exported)
+            path.write_text(edited)
+            for word in ("check", "file"):
+                done = one.run("report", word, path)
+                self.assert_refused(done, "stale.csv:2: A01", "changed since this file was exported", f"A01: {a01} ({two.origin}:", f"qcdc report show {FORM} 2019")
+            path.write_text(exported.replace(f"A01{comma}{before['A01']}{comma}", f"A01{comma}{a01}{comma}"))
+            self.assertIn("0 filed, 0 corrected, 1 unchanged", one.must("report", "file", path))
+            # Another cell: that one alone.
+            path.write_text(exported.replace(f"A02{comma}{before['A02']}{comma}", f"A02{comma}{a02}{comma}"))
+            self.assertIn("cells: 1 changed, 0 added, 0 removed (A02)", one.must("report", "file", path))
+            self.assertEqual([self.shown(one, "2019")[cell] for cell in ("A01", "A02")], [a01, a02])
+            one.sync()
+            two.sync()
+        # Blank versions, and none, are a file of nobody's; another text there is a slip.
+        head, *rows = exported.splitlines()
+        for version, said in (("", "1 corrected"), ("v12", None)):
+            path.write_text(f"form,period,cell,value,phiên bản\n{FORM},2019,A01,4,{version}\n")
+            if said:
+                self.assertIn(said, one.must("report", "file", path))
+            else:
+                self.assert_refused(one.run("report", "file", path), "stale.csv:2: version", "leave it as it was exported")
+        # Under the name of another period it is a form to file.
+        path.write_text(one.must("report", "show", FORM, "2019", "--format", "csv").replace(",2019,", ",2017,"))
+        self.assertIn("1 filed, 0 corrected", one.must("report", "file", path))
+        self.assertEqual(self.shown(one, "2017"), self.shown(one, "2019"))
+        one.sync()
+        two.sync()
+        self.assertEqual(one.table("rejected"), [])
+        self.assert_identical()
+
     def test_what_was_never_filed_is_said(self):
         office = self.province.office("BCD-594")
         for words in (("show",), ("void", "reason=x")):

@@ -21,6 +21,14 @@ class Screening(FlowCase):
         for more in (), ("--confirm-names",):
             self.assertIn("must not tell who denounces", self.refused("petition", "import", path, *more))
 
+        # The code of a project is read by everybody and cannot be erased.
+        words = ["petition", "add", "local_no=2/TC", "field=THUE", "received_on=2020-03-01"]
+        for code in "0912345678", "NGUYEN-VAN-A":
+            self.assertIn("flags", self.refused(*words, "kind=TO_CAO", f"flags=DU_AN:{code}"))
+        self.office.must(*words, "kind=KHIEU_NAI", "flags=DU_AN:NGUYEN-VAN-A")
+        self.assertIn("flags", self.refused("petition", "correct", "2/TC", "kind=TO_CAO", "--confirm-names"))
+        self.office.must("petition", "correct", "2/TC", "kind=TO_CAO", "flags=DU_AN:QL-28B")
+
     def test_others_are_asked_about(self):
         path = self.office.register([petition("1/KN", kind="KHIEU_NAI", title=WHO)])
         self.assertIn("--confirm-names", self.refused("petition", "import", path))
