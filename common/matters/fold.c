@@ -78,18 +78,30 @@ static qcdc_status part_add (fold_t *self, const fold_part_t *part)
     return QCDC_OK;
 }
 
-/*  The part that TARGET refers to, by address and hash; hash 0 stands for whatever is there. */
-static const fold_part_t *part_find (const fold_t *self, const address_t *target)
+static const fold_part_t *part_look (const fold_t *self, const address_t *target, bool met)
 {
     if (!self->slot_count)
         return NULL;
     for (size_t slot = slot_of (self, target); self->part_slots[slot]; slot = (slot + 1) & (self->slot_count - 1)) {
         const fold_part_t *part = &self->parts[self->part_slots[slot] - 1];
         bool same = part->entry.hash8 == target->hash8 || target->hash8 == 0;
-        if (part->entry.origin == target->origin && part->entry.seq == target->seq && same)
+        if (part->entry.origin == target->origin && part->entry.seq == target->seq && same &&
+            !(met && part->stands_in))
             return part;
     }
     return NULL;
+}
+
+/*  The part that TARGET refers to, by address and hash; hash 0 stands for whatever is there. */
+static const fold_part_t *part_find (const fold_t *self, const address_t *target)
+{
+    return part_look (self, target, false);
+}
+
+/*  Whether that entry itself was met and found its place; something may only stand in for it. */
+static bool part_met (const fold_t *self, const address_t *entry)
+{
+    return part_look (self, entry, true) != NULL;
 }
 
 /*  Of what was taken back, too, unless STANDS. */
@@ -314,7 +326,7 @@ qcdc_status fold_take (fold_t *self, const fold_row_t *row)
         return out_of_memory (self);
     if (status != QCDC_OK)
         return QCDC_OK; /* a newer program's, or never accepted */
-    bool met_before = (fact_kind (fact)->effect == FACT_CREATES && !is_alias (row)) || part_find (self, &row->entry);
+    bool met_before = (fact_kind (fact)->effect == FACT_CREATES && !is_alias (row)) || part_met (self, &row->entry);
     if (self->again && met_before)
         return QCDC_OK;
     QCDC_TRY (take_fact (self, row, fact));
@@ -327,6 +339,7 @@ qcdc_status fold_take (fold_t *self, const fold_row_t *row)
     /* Others may still refer to the first copy, which was lost. */
     fold_part_t first = *made;
     first.entry = was;
+    first.stands_in = true;
     return part_add (self, &first);
 }
 

@@ -31,6 +31,7 @@ typedef struct {
     part_kind kind;
     address_t part; /* of PART_STEP: the part that it made or is a copy of */
     bool counts;    /* not rejected */
+    bool stands_in; /* for a first copy that was lost, as far as is known: what was filed again says of it */
 } fold_part_t;
 
 /*  What an entry was to the fold. */

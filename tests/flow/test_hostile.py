@@ -8,7 +8,7 @@ from wire_office import WireOffice, corrected, day, facts, received, reference, 
 
 class Hostile(FlowCase):
     def id(self):
-        return self._testMethodName[:60]
+        return "1" + self._testMethodName[:60]
 
     def setUp(self):
         self.victim = self.province.office("BCD-593")
