@@ -122,6 +122,28 @@ static qcdc_status file_received (filing_t *filing, petition_view_t *view)
     return status == QCDC_OK ? status : fault_set (filing->fault, status, NULL, "%s", row->clean[COLUMN_LOCAL_NO]);
 }
 
+/*  The reasons of a petition's steps were screened less strictly while it was no denunciation. */
+static qcdc_status check_reasons (filing_t *filing, const petition_view_t *view)
+{
+    const petition_t *petition = &view->petition;
+    if (filing->row->kind != QCDC__PETITION_KIND__TO_CAO || petition->kind == QCDC__PETITION_KIND__TO_CAO)
+        return QCDC_OK;
+    for (size_t i = 0; i < petition->move_count; i++) {
+        const address_t *entry = &petition->moves[i].entry;
+        Qcdc__AnnexText *text = NULL;
+        journal_row_t row;
+        char address[ADDRESS_TEXT_BYTES];
+        QCDC_TRY (journal_at (filing->desk->home.journal, entry->origin, entry->seq, &row, filing->fault));
+        if (!row.entry.annex.length || annex_unpack (row.entry.annex, filing->desk->arena, &text) != QCDC_OK ||
+            identity_check (filing->row->kind, true, "reason", text->reason, filing->fault) == QCDC_OK)
+            continue;
+        fault_advise (filing->fault, _ ("it is the reason of a step: qcdc erase %s WHY takes it out"),
+                      address_format (entry->origin, entry->seq, address));
+        return filing->fault->status;
+    }
+    return QCDC_OK;
+}
+
 /*  Corrects the petition where the row says something else, and only that. */
 static qcdc_status file_correction (filing_t *filing, petition_view_t *view)
 {
@@ -140,6 +162,7 @@ static qcdc_status file_correction (filing_t *filing, petition_view_t *view)
         QCDC_TRY (identity_check (filing->row->kind, true, "title", title, filing->fault));
         QCDC_TRY (identity_check (filing->row->kind, true, "summary", summary, filing->fault));
     }
+    QCDC_TRY (check_reasons (filing, view));
     QCDC_TRY (flags_identity_check ((int)found.wanted.kind, found.wanted.flags, found.wanted.n_flags, filing->fault));
     ref_set (&target, &petition->entry);
     Qcdc__Fact saw = fact_of_petition (&found.seen.received), as = fact_of_petition (&found.wanted);

@@ -396,6 +396,7 @@ static const char *search (const char *text, const char *behind)
     memset (window.capital, 0, sizeof window.capital);
     window.fill = 2;
     window.final = false;
+    bool whole = *behind == '\0'; /* nothing has slid out of the window */
     for (size_t left = strlen (text); left > 0;) {
         utf8proc_int32_t c = (unsigned char)*text;
         utf8proc_ssize_t taken = 1;
@@ -413,11 +414,15 @@ static const char *search (const char *text, const char *behind)
             if (what)
                 return what;
             window_slide (&window);
+            whole = false;
         }
     }
     for (; *behind; behind++)
         window_put (&window, *behind, false);
     window.final = true;
+    const folded_t folded = {window.text, window.capital};
+    if (whole && person_alone (&folded, window.text + 2))
+        return N_ ("a person's name");
     return window_search (&window);
 }
 

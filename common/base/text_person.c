@@ -240,6 +240,19 @@ bool capitals_follow (const folded_t *folded, const char *text)
     return behind_capitals (folded, text) != NULL;
 }
 
+bool person_alone (const folded_t *folded, const char *text)
+{
+    static const size_t BARE_WORDS_MIN = 3; /* "Trần Phú" is a street */
+    const char *name = behind_honorific (text);
+    const char *from = name ? name : text, *behind = name_follows (from) ? behind_capitals (folded, from) : NULL;
+    size_t words = 1;
+    if (!behind || behind[strspn (behind, " .,;:!")] != '\0')
+        return false;
+    for (const char *at = from; at < behind; at++)
+        words += *at == ' ' && at + 1 < behind;
+    return name || words >= BARE_WORDS_MIN;
+}
+
 /*  "cô giáo Lan tố cáo", "Chồng bà Hoa ở cuối thôn 2 tố cáo": a name of any words, and the verb right behind it, or behind where
  *  the person lives or who comes along. */
 static bool capital_name_acts (const folded_t *folded, const char *name)

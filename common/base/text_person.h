@@ -59,4 +59,7 @@ bool accused_before (const folded_t *folded, const char *here);
 /*  Whether a person who may be the one that denounces is named at HERE, which begins a word. */
 bool person_at (const folded_t *folded, const char *here);
 
+/*  Whether TEXT, to its end, is nothing but a person's name, in capital letters as names are: "Ông Nguyễn Văn A". */
+bool person_alone (const folded_t *folded, const char *text);
+
 #endif

@@ -51,6 +51,19 @@ class Screening(FlowCase):
         self.refused("petition", "void", "2/KN", "reason=gọi 0912 345 678")
         self.office.must("petition", "void", "2/KN", "reason=gọi 0912 345 678", "--confirm-names")
 
+    def test_a_complaint_that_becomes_a_denunciation(self):
+        """What was meant while it was none must not stay: the reason of a step, too."""
+        self.office.must("petition", "add", "local_no=9/KN", "kind=KHIEU_NAI", "field=THUE", "received_on=2020-03-01")
+        self.office.must("petition", "move", "9/KN", "REFUSED", "on=2020-03-02", f"reason={WHO.replace('Bình', 'An')}", "--confirm-names")
+        said = self.refused("petition", "correct", "9/KN", "kind=TO_CAO", "--confirm-names")
+        self.assertRegex(said, "reason.*qcdc erase [0-9a-f]{16}:2 WHY")
+        self.office.must("erase", f"{self.office.origin}:2", "lộ tên")
+        self.office.must("petition", "correct", "9/KN", "kind=TO_CAO")
+
+    def test_a_name_alone(self):
+        for name in ("Ông Nguyễn Văn Bình", "Trần Thị Bình"):
+            self.refused("petition", "add", "local_no=9/TC", "kind=TO_CAO", "field=THUE", "received_on=2020-03-01", f"title={name}")
+
     def test_narratives(self):
         rows = [{"form": "QCDC-HUYEN", "period": "2020-H1", "cell": "A12", "value": WHO}]
         path = self.office.register(rows, ["form", "period", "cell", "value"])

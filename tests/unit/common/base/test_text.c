@@ -171,6 +171,14 @@ static void test_identity_found (void **state)
     assert_string_equal (text_identity ("260123456"), "an identity-card number");
     assert_string_equal (text_identity ("a@b.vn"), "an e-mail address");
     assert_string_equal (text_identity ("Họ tên: x"), "a person's name");
+    /* A text that is nothing but a name. */
+    assert_string_equal (text_identity ("Ông Nguyễn Văn A"), "a person's name");
+    assert_string_equal (text_identity (" Bà Trần Thị Hoa."), "a person's name");
+    assert_string_equal (text_identity ("Nguyễn Thị Minh Khai"), "a person's name");
+    assert_null (text_identity ("Trần Phú"));
+    assert_null (text_identity ("Trần cống bị sập"));
+    assert_null (text_identity ("Ông Nguyễn Văn A, Chủ tịch xã"));
+    assert_null (text_identity ("Đường Nguyễn Thị Minh Khai"));
 }
 
 static void test_identity_passes (void **state)
