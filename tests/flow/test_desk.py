@@ -380,7 +380,7 @@ class Desk(FlowCase):
         self.assertIn("QCDC-HUYEN", complete("qcdc report template QCDC-"))
         self.assertTrue(all(re.fullmatch(r"\d{4}(-H1)?", period) for period in complete("qcdc report template QCDC-HUYEN ")))
         self.assertTrue(complete("qcdc report template QCDC-HUYEN "))
-        self.assertEqual(complete("qcdc query reporting"), ["reporting_status"])
+        self.assertEqual(complete("qcdc query reporting"), ["reporting_rate", "reporting_status"])
         self.assertIn("period=", complete("qcdc query reporting_status "))
         self.assertEqual(complete("qcdc query report_totals form=QCDC-HUY"), ["QCDC-HUYEN"])
         self.assertIn("2020-H1/QCDC-HUYEN/G04", complete("qcdc explain 2020-H1/QCDC-HUYEN/G0"))
