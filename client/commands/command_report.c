@@ -12,6 +12,7 @@
 #include "commands/petition_row.h"
 #include "commands/report_workbook.h"
 #include "commands/sheet_rules.h"
+#include "rules/reference.h"
 #include "show/redirect.h"
 
 #include <stdio.h>
@@ -136,6 +137,7 @@ static qcdc_status sheet_do (desk_t *desk, const sheet_t *sheet, bool files, she
 {
     sheet_fact_t made;
     bool copy = false, appended = false;
+    QCDC_TRY (reference_rules (desk->home.catalog, fault));
     QCDC_TRY (sheet_fact_make (sheet, &made, fault));
     qcdc_status status = QCDC_OK;
     judge_input_t input = sheet_input (desk, sheet, &made);

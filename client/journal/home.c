@@ -5,6 +5,7 @@
 #include "journal/home.h"
 
 #include "base/i18n.h"
+#include "catalogue/catalog_load.h"
 #include "rules/reference.h"
 
 #include <errno.h>
@@ -208,7 +209,7 @@ static qcdc_status home_load (home_t *home, int wait_ms, home_use use, fault_t *
                                                : home_keys (home, use == HOME_BEGUN, fault));
     if (!home->journal)
         QCDC_TRY (home_journal (home, fault));
-    QCDC_TRY (reference_new (&home->catalog, fault));
+    QCDC_TRY (catalog_new (&home->catalog, fault));
     QCDC_TRY (home_office (home, fault));
     if (journal_own (home->journal) && journal_own (home->journal) != home->origin)
         QCDC_TRY (not_its_keys (home->path, _ ("the keys and the journal in %s are of different devices"), fault));

@@ -7,14 +7,22 @@
 
 #include <stddef.h>
 
+qcdc_status reference_rules (catalog_t *self, fault_t *fault)
+{
+    rule_set_t *rules = NULL;
+    if (self->rules)
+        return QCDC_OK;
+    QCDC_TRY (rule_set_new (self, &rules, fault));
+    self->rules = rules;
+    return QCDC_OK;
+}
+
 qcdc_status reference_new (catalog_t **self_p, fault_t *fault)
 {
     catalog_t *catalog QCDC_CLEANUP (reference_destroy) = NULL;
-    rule_set_t *rules = NULL;
     *self_p = NULL;
     QCDC_TRY (catalog_new (&catalog, fault));
-    QCDC_TRY (rule_set_new (catalog, &rules, fault));
-    catalog->rules = rules;
+    QCDC_TRY (reference_rules (catalog, fault));
     *self_p = catalog;
     catalog = NULL;
     return QCDC_OK;
