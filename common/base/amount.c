@@ -361,19 +361,17 @@ static bool is_time (const char *text)
     return false;
 }
 
-/*  Whether TEXT has a figure of whatever script. */
-static bool has_figure (const char *text)
+/*  What programs write where there is nothing: NULL, N/A, or signs alone. */
+static bool is_nothing (const char *text)
 {
-    utf8proc_int32_t c;
-    for (utf8proc_ssize_t taken; *text; text += taken) {
-        taken = utf8proc_iterate ((const utf8proc_uint8_t *)text, -1, &c);
-        if (taken <= 0)
-            return true; /* no text at all: said elsewhere */
-        utf8proc_category_t category = utf8proc_category (c);
-        if (category == UTF8PROC_CATEGORY_ND || category == UTF8PROC_CATEGORY_NL || category == UTF8PROC_CATEGORY_NO)
+    static const char *const WORDS[] = {"null", "nan", "n/a", "none", "nil", "undefined"};
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+        if (strcasecmp (text, WORDS[i]) == 0)
             return true;
-    }
-    return false;
+    for (; *text; text++)
+        if (isalnum ((unsigned char)*text) || (unsigned char)*text >= 0x80)
+            return false;
+    return true;
 }
 
 const char *number_debris (const char *text)
@@ -393,7 +391,7 @@ const char *number_debris (const char *text)
         return N_ ("a spreadsheet has turned it into a percentage");
     if (strchr (text, ';'))
         return N_ ("these are several numbers; each petition has a row of its own");
-    if (*text && !has_figure (text))
-        return N_ ("a register number has at least one figure");
+    if (*text && is_nothing (text))
+        return N_ ("a program has written that there is nothing");
     return NULL;
 }
