@@ -123,4 +123,21 @@ static inline case_outcome_t case_judge (const rule_t *rule, const char *figures
     return outcome;
 }
 
+/*  The catalog and its rules, for a group of tests. */
+static inline int case_setup (catalog_t **catalog, rule_set_t **set)
+{
+    fault_t fault = {0};
+    if (catalog_new (catalog, &fault) == QCDC_OK && rule_set_new (*catalog, set, &fault) == QCDC_OK)
+        return 0;
+    fprintf (stderr, "%s\n", fault.message);
+    return -1;
+}
+
+static inline int case_teardown (catalog_t **catalog, rule_set_t **set)
+{
+    rule_set_destroy (set);
+    catalog_destroy (catalog);
+    return 0;
+}
+
 #endif

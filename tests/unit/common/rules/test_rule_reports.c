@@ -267,8 +267,7 @@ static void test_each_alone (void **state)
 static int group_setup (void **state)
 {
     (void)state;
-    fault_t fault = {0};
-    if (catalog_new (&catalog, &fault) != QCDC_OK || rule_set_new (catalog, &set, &fault) != QCDC_OK)
+    if (case_setup (&catalog, &set) != 0)
         return -1;
     DIR *folder = opendir (QCDC_TEST_DATA "/sample-reports");
     if (!folder)
@@ -283,9 +282,7 @@ static int group_setup (void **state)
 static int group_teardown (void **state)
 {
     (void)state;
-    rule_set_destroy (&set);
-    catalog_destroy (&catalog);
-    return 0;
+    return case_teardown (&catalog, &set);
 }
 
 int main (void)

@@ -114,19 +114,13 @@ static void test_examples (void **state)
 static int group_setup (void **state)
 {
     (void)state;
-    fault_t fault = {0};
-    if (catalog_new (&catalog, &fault) == QCDC_OK && rule_set_new (catalog, &set, &fault) == QCDC_OK)
-        return 0;
-    fprintf (stderr, "%s\n", fault.message);
-    return -1;
+    return case_setup (&catalog, &set);
 }
 
 static int group_teardown (void **state)
 {
     (void)state;
-    rule_set_destroy (&set);
-    catalog_destroy (&catalog);
-    return 0;
+    return case_teardown (&catalog, &set);
 }
 
 int main (void)
