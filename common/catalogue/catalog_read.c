@@ -350,6 +350,9 @@ static const struct {
     FILE_OF ("calendar.csv", CALENDAR_COLUMNS, calendar_row, calendar, calendar_count),
     FILE_OF ("forms.csv", FORM_COLUMNS, form_row, forms, form_count),
     FILE_OF ("offices.csv", OFFICE_COLUMNS, office_row, offices, office_count),
+    FILE_OF ("deadlines.csv", DEADLINE_COLUMNS, deadline_row, deadlines, deadline_count),
+    FILE_OF ("holidays.csv", HOLIDAY_COLUMNS, holiday_row, holidays, holiday_count),
+    FILE_OF ("duty-changes.csv", DUTY_CHANGE_COLUMNS, duty_change_row, duty_changes, duty_change_count),
 };
 
 static qcdc_status rows_read (row_source_t *self, csv_reader_t *reader, size_t file, char *rows)
