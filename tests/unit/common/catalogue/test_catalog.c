@@ -434,6 +434,16 @@ static void test_damage (void **state)
     }
 }
 
+/*  The second half of a year is no period of the sample province's; where a calendar says so it is. */
+static void test_second_half (void **state)
+{
+    (void)state;
+    fault_t fault = {0};
+    assert_int_equal (damaged ("calendar.csv", "QCDC,Y", "QCDC,H2,0,6,15,0,12,14,30\nQCDC,Y", &fault, NULL), QCDC_OK);
+    assert_int_equal (damaged ("calendar.csv", "QCDC,Y", "QCDC,H3,0,6,15,0,12,14,30\nQCDC,Y", &fault, NULL),
+                      QCDC_CORRUPT);
+}
+
 static void test_other_edition (void **state)
 {
     (void)state;
@@ -468,13 +478,13 @@ static int group_teardown (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (test_counts),          cmocka_unit_test (test_units_by_date),
-        cmocka_unit_test (test_unit_lookup),     cmocka_unit_test (test_unit_parse),
-        cmocka_unit_test (test_lineage),         cmocka_unit_test (test_offices),
-        cmocka_unit_test (test_forms),           cmocka_unit_test (test_indicators),
-        cmocka_unit_test (test_dimensions),      cmocka_unit_test (test_hash),
-        cmocka_unit_test (test_damage),          cmocka_unit_test (test_other_edition),
-        cmocka_unit_test (test_statutory_forms),
+        cmocka_unit_test (test_counts),        cmocka_unit_test (test_units_by_date),
+        cmocka_unit_test (test_unit_lookup),   cmocka_unit_test (test_unit_parse),
+        cmocka_unit_test (test_lineage),       cmocka_unit_test (test_offices),
+        cmocka_unit_test (test_forms),         cmocka_unit_test (test_indicators),
+        cmocka_unit_test (test_dimensions),    cmocka_unit_test (test_hash),
+        cmocka_unit_test (test_damage),        cmocka_unit_test (test_second_half),
+        cmocka_unit_test (test_other_edition), cmocka_unit_test (test_statutory_forms),
     };
     return cmocka_run_group_tests (tests, group_setup, group_teardown);
 }
