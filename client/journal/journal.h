@@ -134,8 +134,7 @@ qcdc_status journal_hash_at (journal_t *self, uint64_t origin, uint64_t seq, uin
 /*  The same where it need not be here: *HELD says whether it is. */
 qcdc_status journal_find_hash (journal_t *self, uint64_t origin, uint64_t seq, uint8_t hash[HASH_BYTES], bool *held,
                                fault_t *fault) QCDC_CHECK;
-
-/*  *SEQ is the first fact that erases of ORIGIN at FROM_SEQ or later; 0 if there is none. */
+ 0 if there is none. */
 qcdc_status journal_next_erasure (journal_t *self, uint64_t origin, uint64_t from_seq, uint64_t *seq,
                                   fault_t *fault) QCDC_CHECK;
 

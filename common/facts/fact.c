@@ -95,6 +95,17 @@ static const uint8_t *skip_field (const uint8_t *at, const uint8_t *end, uint64_
     return at && length <= (uint64_t)(end - at) ? at + length : NULL;
 }
 
+unsigned fact_case (bytes_t body)
+{
+    const uint8_t *at = body.data, *end = body.data + body.length;
+    for (uint64_t key = 0; at && at < end;) {
+        at = skip_field (at, end, &key);
+        if (at && key != WAS_KEY && key >> 3 <= UINT16_MAX)
+            return (unsigned)(key >> 3);
+    }
+    return 0;
+}
+
 void fact_content (bytes_t body, uint8_t content[CONTENT_BYTES])
 {
     crypto_generichash_state state;
