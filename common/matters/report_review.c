@@ -224,9 +224,9 @@ static qcdc_status check_cells (const judge_input_t *input, const report_t *repo
 }
 
 /*  Of a report that was corrected after the version that was reviewed: by whom, when, and in which cells. */
-static qcdc_status check_seen (const report_t *report, const Qcdc__ReportReviewed *fact, fault_t *fault)
+static qcdc_status check_seen (const judge_input_t *input, const report_t *report, const Qcdc__ReportReviewed *fact, fault_t *fault)
 {
-    char cells[120] = "", by[ADDRESS_TEXT_BYTES], day[DAY_TEXT_BYTES];
+    char cells[120] = "", day[DAY_TEXT_BYTES];
     const setter_t *last = NULL;
     size_t more = 0;
     if (report->changed.at_us <= fact->seen_at_us)
@@ -244,11 +244,12 @@ static qcdc_status check_seen (const report_t *report, const Qcdc__ReportReviewe
     }
     if (more)
         snprintf (cells + strlen (cells), sizeof cells - strlen (cells), " + %zu", more);
+    const office_t *office = catalog_office_by_id (input->catalog, report->office);
     bool committed = last && last->at.at_us != STAMP_UNCOMMITTED_US;
     if (committed)
-        fault_set (fault, QCDC_STALE, "report", "the report %s for %s was corrected meanwhile, by %s of %s: %s",
-                   report->form_code, report->period, address_format (last->origin, last->seq, by),
-                   day_format_people (day_of_moment (last->at.at_us), day), cells);
+        fault_set (fault, QCDC_STALE, "report", "the report %s for %s was corrected meanwhile, by %s on %s: %s",
+                   report->form_code, report->period, office ? office->code : "",
+                   day_format_iso (day_of_moment (last->at.at_us), day), cells);
     else
         fault_set (fault, QCDC_STALE, "report", "the report %s for %s was corrected meanwhile", report->form_code,
                    report->period);
@@ -258,15 +259,13 @@ static qcdc_status check_seen (const report_t *report, const Qcdc__ReportReviewe
 
 static qcdc_status locked_fail (const report_t *report, fault_t *fault)
 {
-    char by[ADDRESS_TEXT_BYTES], day[DAY_TEXT_BYTES];
+    char day[DAY_TEXT_BYTES];
     const review_t *lock = report_last_review (report);
     if (lock->order.at_us == STAMP_UNCOMMITTED_US)
         fault_set (fault, QCDC_LOCKED, "report", "the report %s for %s was locked", report->form_code, report->period);
     else
-        fault_set (fault, QCDC_LOCKED, "report", "the report %s for %s was locked on %s by the provincial office (%s)",
-                   report->form_code, report->period,
-                   day_format_people (day_of_moment (lock->order.at_us), day),
-                   address_format (lock->address.origin, lock->address.seq, by));
+        fault_set (fault, QCDC_LOCKED, "report", "the report %s for %s was locked on %s by the provincial office",
+                   report->form_code, report->period, day_format_iso (day_of_moment (lock->order.at_us), day));
     return QCDC_LOCKED;
 }
 
@@ -288,11 +287,18 @@ static qcdc_status check_possible (const report_t *report, int verdict, fault_t 
         fault_advise (fault, "reopen it first");
         return status;
     }
-    fault_set (fault, QCDC_BAD_REVIEW, "verdict", "the report %s for %s is %s, and cannot be %s", report->form_code,
-               report->period, report_standing_name (report->standing),
-               report_standing_name (review_standing (verdict)));
-    if (verdict == QCDC__REVIEW_VERDICT__REVIEW_LOCKED && report->standing != REPORT_LOCKED)
+    const char *form = report->form_code, *period = report->period;
+    if (verdict == QCDC__REVIEW_VERDICT__REVIEW_REOPENED)
+        fault_set (fault, QCDC_BAD_REVIEW, "verdict", "the report %s for %s is not locked", form, period);
+    else if (report->standing == REPORT_LOCKED)
+        fault_set (fault, QCDC_BAD_REVIEW, "verdict", "the report %s for %s is locked already", form, period);
+    else if (verdict == QCDC__REVIEW_VERDICT__REVIEW_ACCEPTED)
+        fault_set (fault, QCDC_BAD_REVIEW, "verdict", "the report %s for %s is accepted already", form, period);
+    else {
+        fault_set (fault, QCDC_BAD_REVIEW, "verdict", "the report %s for %s is not accepted, and cannot be locked",
+                   form, period);
         fault_advise (fault, "accept it first");
+    }
     return QCDC_BAD_REVIEW;
 }
 
@@ -316,7 +322,7 @@ void review_judge (const judge_input_t *input, const Qcdc__ReportReviewed *fact,
     if (status == QCDC_OK)
         status = check_cells (input, report, fact, fault);
     if (status == QCDC_OK && fact->verdict != QCDC__REVIEW_VERDICT__REVIEW_REOPENED)
-        status = check_seen (report, fact, fault);
+        status = check_seen (input, report, fact, fault);
     if (status == QCDC_OK)
         status = check_possible (report, (int)fact->verdict, fault);
     verdict_conclude (verdict, status);
