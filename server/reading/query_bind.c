@@ -10,6 +10,7 @@
 #include "catalogue/duty.h"
 #include "catalogue/suggest.h"
 #include "matters/petition.h"
+#include "matters/report_review.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -341,12 +342,41 @@ static qcdc_status check_basis (binder_t *self, const param_t *param, const char
     return QCDC_USAGE;
 }
 
+static qcdc_status check_office (binder_t *self, const param_t *param, const char *given, char **value)
+{
+    char number[12];
+    nearest_t nearest;
+    const office_t *office = catalog_office (self->catalog, given);
+    if (office) {
+        snprintf (number, sizeof number, "%d", office->id);
+        return take (self, number, value);
+    }
+    nearest_begin (&nearest, given);
+    for (size_t i = 0; i < self->catalog->office_count; i++)
+        nearest_offer (&nearest, self->catalog->offices[i].code, self->catalog->offices[i].code);
+    fault_set (self->fault, QCDC_NOT_FOUND, param->name, "%s=%s is not known", param->name, given);
+    if (nearest_found (&nearest))
+        fault_advise (self->fault, "did you mean %s?", nearest_found (&nearest));
+    return QCDC_NOT_FOUND;
+}
+
+static const char *standing_name_of (int standing)
+{
+    return report_standing_name ((report_standing)standing);
+}
+
+static qcdc_status check_standing (binder_t *self, const param_t *param, const char *given, char **value)
+{
+    return check_code (self, param, given, report_standing_parse (given), standing_name_of, 0, QCDC_USAGE, value);
+}
+
 static check_fn *const CHECKS[PARAM_TYPE_COUNT] = {
     [PARAM_BY] = check_by,         [PARAM_UNIT] = check_unit,   [PARAM_FORM] = check_form,
     [PARAM_PERIOD] = check_period, [PARAM_CELL] = check_cell,   [PARAM_KIND] = check_kind,
     [PARAM_FIELD] = check_field,   [PARAM_STATE] = check_state, [PARAM_MONTH] = check_month,
     [PARAM_DATE] = check_date,     [PARAM_SINCE] = check_since, [PARAM_UNTIL] = check_until,
-    [PARAM_WINDOW] = check_window, [PARAM_BASIS] = check_basis,
+    [PARAM_WINDOW] = check_window, [PARAM_BASIS] = check_basis, [PARAM_OFFICE] = check_office,
+    [PARAM_STANDING] = check_standing,
 };
 
 static qcdc_status check_role (const query_t *self, role_t role, fault_t *fault)
