@@ -53,8 +53,8 @@ static const command_row_t COMMANDS[] = {
     {"report", command_report, "report nil FORM PERIOD", N_ ("report that there is nothing to report in a period")},
     {"report", command_report, "report list [limit=N] [order=COLUMN] [--format table|csv|json|excel] [-o FILE]",
      N_ ("list the reports filed")},
-    {"report", command_report, "report show FORM PERIOD [--format table|csv|json|excel] [-o FILE]",
-     N_ ("show a report as it stands; as CSV it can be corrected and filed again")},
+    {"report", command_report, "report show FORM PERIOD [--revisions] [--format table|csv|json|excel] [-o FILE]",
+     N_ ("show a report as it stands, and its review; as CSV it can be corrected and filed again")},
     {"report", command_report, "report void FORM PERIOD reason=TEXT [--confirm-names]", N_ ("take back a report")},
     {"review", command_review,
      "review list [office=OFFICE] [form=FORM] [period=PERIOD] [state=STATE] [limit=N] [order=COLUMN] "
@@ -63,10 +63,6 @@ static const command_row_t COMMANDS[] = {
     {"review", command_review,
      "review show OFFICE FORM PERIOD [limit=N] [order=COLUMN] [--format table|csv|json|excel] [-o FILE] [--patience SECONDS]",
      N_ ("one report with last year's figures, and what its last review said")},
-    {"review", command_review,
-     "review check period=PERIOD [form=FORM] [office=OFFICE] [limit=N] [order=COLUMN] [--format table|csv|json|excel] "
-     "[-o FILE] [--patience SECONDS]",
-     N_ ("figures of a period that stand out, with the figures that they were held against")},
     {"review", command_review,
      "review accept OFFICE FORM PERIOD [--reason TEXT] [--cell CELL=REASON]… [--confirm-names] [--patience SECONDS]",
      N_ ("accept a report as it stands")},

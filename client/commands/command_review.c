@@ -9,7 +9,7 @@
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "base/memory.h"
-#include "catalogue/cell.h"
+#include "catalogue/period.h"
 #include "commands/petition_row.h"
 #include "commands/reason.h"
 #include "commands/report_view.h"
@@ -152,8 +152,8 @@ static qcdc_status report_make (const desk_t *desk, const args_t *args, const st
         address_parse (standing->texts[GIVEN_ENTRY], &report->thing.entry.origin, &report->thing.entry.seq) != QCDC_OK)
         return fault_set (fault, QCDC_UNSUPPORTED, NULL, "%s",
                           _ ("this program does not know the office or the form; it may be too old"));
-    uint8_t hash[8];
-    if (hex_parse (standing->texts[GIVEN_HASH], hash, sizeof hash) != QCDC_OK)
+    uint8_t hash[HASH_BYTES] = {0};
+    if (hex_parse (standing->texts[GIVEN_HASH], hash, 8) != QCDC_OK)
         return fault_set (fault, QCDC_PROTOCOL, NULL, "%s", _ (status_text (QCDC_PROTOCOL)));
     report->thing.entry.hash8 = hash_prefix (hash);
     report->thing.matter = &REPORT_MATTER;
@@ -356,9 +356,9 @@ static int review_reopen (const command_t *command)
 int command_review (const command_t *command)
 {
     static const command_part_t PARTS[] = {{"list", review_list},     {"show", review_show},
-                                           {"check", review_check},   {"accept", review_accept},
+                                           {"accept", review_accept},
                                            {"return", review_return}, {"lock", review_lock},
                                            {"reopen", review_reopen}};
     return command_part (command, PARTS, sizeof PARTS / sizeof *PARTS,
-                         "qcdc review list|show|check|accept|return|lock|reopen");
+                         "qcdc review list|show|accept|return|lock|reopen");
 }

@@ -13,7 +13,7 @@
 -- column changed_at TIMESTAMP: when it was last corrected; null where it never was
 -- column revisions INTEGER: how many versions of it there were, the filing among them
 -- column reviewed_at TIMESTAMP: when it was last reviewed; null where it never was
--- column returned INTEGER: in how many cells that review had a reason
+-- column reasons INTEGER: in how many cells that review had a reason
 -- column reason NARRATIVE: the reason that it gave for the whole report
 -- column entry ADDRESS: the entry that filed it
 -- column hash TEXT: the first eight bytes of that entry's hash

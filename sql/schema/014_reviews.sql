@@ -3,6 +3,18 @@
 alter table report add column standing smallint not null default 0;
 comment on column report.standing is '0 filed, 1 returned, 2 accepted, 3 locked, 4 reopened: by the last review, and filed again once it was corrected after what that had seen';
 
+-- The view's columns were those of the table of then.
+create or replace view counted_report as
+select r.*
+from report r
+where not r.voided and not exists (
+  select
+  from form mine
+  join form other on other.code = mine.code
+  join report o on o.office = r.office and o.form = other.id and o.period = r.period and not o.voided
+  where mine.id = r.form and (o.content, o.id) > (r.content, r.id)
+);
+
 create table report_review (
   id           bigint primary key,
   report       bigint not null,
