@@ -45,7 +45,7 @@ static void test_counts (void **state)
 {
     (void)state;
     assert_int_equal (catalog->unit_count, 193);
-    assert_int_equal (catalog->lineage_count, 135);
+    assert_int_equal (catalog->lineage_count, 136);
     assert_int_equal (catalog->office_count, 26);
     assert_int_equal (catalog->dimension_count, 21);
     assert_int_equal (catalog->indicator_count, 498);
