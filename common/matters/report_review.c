@@ -180,7 +180,7 @@ bool review_repeats (const report_t *self, const uint8_t content[CONTENT_BYTES],
 {
     for (size_t i = 0; i < self->review_count; i++)
         if (content_equal (self->reviews[i].content, content)) {
-            *entry = self->reviews[i].entry;
+            *entry = self->reviews[i].address;
             *commit_seq = self->reviews[i].commit_seq;
             return true;
         }
