@@ -224,6 +224,7 @@ static qcdc_status take_creation (fold_t *self, const fold_row_t *row, fold_part
     thing->matter = self->matter;
     thing->entry = part->entry;
     thing->commit_seq = row->commit_seq;
+    thing->created_at_us = row->commit_seq ? row->committed_at_us : 0;
     thing->office = self->office ? self->office->id : 0;
     fact_event_t event = event_of (self, row, fact, part, content);
     QCDC_TRY (apply (self, part, &event));

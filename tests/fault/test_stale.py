@@ -244,6 +244,7 @@ class Stale(FaultCase):
         self.one.sync()
         [refused] = self.one.table("rejected")
         self.assertEqual((refused["about"], refused["column"], refused["code"]), ("2/KN", "petition", "TARGET_VOID"))
+        self.assertRegex(refused["message"], rf"^petition 2/KN was taken back by {self.two.origin}:\d+ of 20\d\d-\d\d-\d\d$")
         shown = self.one.run("rejected", environment={"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}).out
         self.assertIn("Đơn (petition)", shown)
 
