@@ -101,7 +101,7 @@ typedef struct {
 /*  One line of a calendar: the data window of a kind of period, relative to the period's year. */
 typedef struct {
     const char *calendar;                /* QCDC, TT02-2021 */
-    const char *period;                  /* H1, Y, Q1 … Q4, 9M, M (the month itself) */
+    const char *period;                  /* H1, H2, Y, Q1 … Q4, 9M, M (the month itself) */
     int from_year, from_month, from_day; /* year offset -1 or 0 */
     int to_year, to_month, to_day;
     int opens_days; /* how many days before the last day of the window filing opens */

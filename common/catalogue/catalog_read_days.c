@@ -10,7 +10,7 @@
 
 const char *const CALENDAR_COLUMNS[] = {"calendar", "period",   "from_year", "from_month", "from_day",
                                         "to_year",  "to_month", "to_day",    "opens_days", NULL};
-static const char *const PERIODS[] = {"H1", "Y", "Q1", "Q2", "Q3", "Q4", "9M", "M", NULL};
+static const char *const PERIODS[] = {"H1", "H2", "Y", "Q1", "Q2", "Q3", "Q4", "9M", "M", NULL};
 
 /*  A day of a calendar year that every year has, in the columns from COLUMN on. */
 static qcdc_status calendar_day (row_source_t *self, int column, int year_min, int *year, int *month, int *day)

@@ -45,7 +45,7 @@ static void test_counts (void **state)
 {
     (void)state;
     assert_int_equal (catalog->unit_count, 193);
-    assert_int_equal (catalog->lineage_count, 135);
+    assert_int_equal (catalog->lineage_count, 136);
     assert_int_equal (catalog->office_count, 26);
     assert_int_equal (catalog->dimension_count, 21);
     assert_int_equal (catalog->indicator_count, 498);
@@ -140,7 +140,7 @@ static void test_lineage (void **state)
         into_lac_dao += lineage->event_on == on ("2024-12-01") && strcmp (to->name, "Phường Lạc Đạo") == 0;
         if (lineage->event_on == on ("2025-07-01")) {
             assert_int_equal (from->valid_to, on ("2025-06-30"));
-            assert_string_equal (to->parent_code, "68");
+            assert_string_equal (to->level == UNIT_PROVINCE ? to->code : to->parent_code, "68");
         }
     }
     assert_int_equal (into_lac_dao, 3);
@@ -444,6 +444,16 @@ static void test_damage (void **state)
     }
 }
 
+/*  The second half of a year is no period of the sample province's; where a calendar says so it is. */
+static void test_second_half (void **state)
+{
+    (void)state;
+    fault_t fault = {0};
+    assert_int_equal (damaged ("calendar.csv", "QCDC,Y", "QCDC,H2,0,6,15,0,12,14,30\nQCDC,Y", &fault, NULL), QCDC_OK);
+    assert_int_equal (damaged ("calendar.csv", "QCDC,Y", "QCDC,H3,0,6,15,0,12,14,30\nQCDC,Y", &fault, NULL),
+                      QCDC_CORRUPT);
+}
+
 static void test_other_edition (void **state)
 {
     (void)state;
@@ -478,13 +488,13 @@ static int group_teardown (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (test_counts),          cmocka_unit_test (test_units_by_date),
-        cmocka_unit_test (test_unit_lookup),     cmocka_unit_test (test_unit_parse),
-        cmocka_unit_test (test_lineage),         cmocka_unit_test (test_offices),
-        cmocka_unit_test (test_forms),           cmocka_unit_test (test_indicators),
-        cmocka_unit_test (test_dimensions),      cmocka_unit_test (test_hash),
-        cmocka_unit_test (test_damage),          cmocka_unit_test (test_other_edition),
-        cmocka_unit_test (test_statutory_forms),
+        cmocka_unit_test (test_counts),        cmocka_unit_test (test_units_by_date),
+        cmocka_unit_test (test_unit_lookup),   cmocka_unit_test (test_unit_parse),
+        cmocka_unit_test (test_lineage),       cmocka_unit_test (test_offices),
+        cmocka_unit_test (test_forms),         cmocka_unit_test (test_indicators),
+        cmocka_unit_test (test_dimensions),    cmocka_unit_test (test_hash),
+        cmocka_unit_test (test_damage),        cmocka_unit_test (test_second_half),
+        cmocka_unit_test (test_other_edition), cmocka_unit_test (test_statutory_forms),
     };
     return cmocka_run_group_tests (tests, group_setup, group_teardown);
 }
