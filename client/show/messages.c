@@ -237,6 +237,7 @@ static const char *const SERVER[] = {
     N_ ("the answer has more than %d rows"),
     N_ ("ask for less: one unit, one kind, or a shorter time"),
     N_ ("%s=%s: there is no such unit"),
+    N_ ("%s=%s: that unit stands as %s today"),
     N_ ("give the code of a district or commune, such as 593, or of one version, such as 22918@2024-06-01"),
     N_ ("%s=%s: a reporter sees its own unit only, which is %s"),
     N_ ("%s=%s: there is no such form"),
