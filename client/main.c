@@ -76,7 +76,7 @@ static const command_row_t COMMANDS[] = {
      "review reopen OFFICE FORM PERIOD [--reason TEXT] [--cell CELL=REASON]… [--confirm-names] [--patience SECONDS]",
      N_ ("reopen a locked report")},
     {"query", command_query,
-     "query [NAME [KEY=VALUE…]] [limit=N] [order=COLUMN] [--format table|csv|json|excel] [-o FILE] [--patience SECONDS]",
+     "query [NAME [KEY=VALUE…]] [limit=N] [order=COLUMN] [--format table|csv|json|excel|adx|dhis2] [-o FILE] [--patience SECONDS]",
      N_ ("ask the server a named question; without a name, list the questions")},
     {"explain", command_explain, "explain FIGURE [--patience SECONDS]",
      N_ ("where a figure comes from: PERIOD/FORM/CELL[@UNIT]")},
