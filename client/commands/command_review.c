@@ -34,13 +34,6 @@ typedef struct {
     bool appended;
 } review_line_t;
 
-qcdc_status review_check_role (const desk_t *desk, fault_t *fault)
-{
-    if (desk->home.role == ROLE_PROVINCE)
-        return QCDC_OK;
-    return fault_set (fault, QCDC_FORBIDDEN, NULL, "%s", _ ("only the provincial committee reviews reports"));
-}
-
 /*  ---------------------------------------------------------------- the line */
 
 static qcdc_status add_cell (review_line_t *line, char *word, fault_t *fault)

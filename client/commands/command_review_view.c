@@ -13,6 +13,13 @@
 #define KEYS_MAX 4u
 #define SHOWN_MAX 32u
 
+qcdc_status review_check_role (const desk_t *desk, fault_t *fault)
+{
+    if (desk->home.role == ROLE_PROVINCE)
+        return QCDC_OK;
+    return fault_set (fault, QCDC_FORBIDDEN, NULL, "%s", _ ("only the provincial committee reviews reports"));
+}
+
 /*  An answer on its way to a table, without the columns that are for programs. */
 typedef struct {
     output_t *output;

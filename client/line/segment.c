@@ -7,7 +7,7 @@
 
 #include "base/i18n.h"
 #include "base/limits.h"
-#include "facts/kind.h"
+#include "facts/fact.h"
 #include "line/session.h"
 #include "wire/receipt.h"
 #include "wire/wire_check.h"

@@ -101,12 +101,6 @@ const fact_kind_t *fact_kind (const Qcdc__Fact *fact)
     return kind_of (fact->kind_case);
 }
 
-bool fact_goes_alone (bytes_t body)
-{
-    const fact_kind_t *kind = kind_of ((Qcdc__Fact__KindCase)fact_case (body));
-    return kind && kind->alone;
-}
-
 bool fact_erases (const Qcdc__Fact *fact)
 {
     const fact_kind_t *kind = fact_kind (fact);

@@ -53,9 +53,6 @@ const fact_kind_t *fact_kind (const Qcdc__Fact *fact);
 /*  Whether FACT deletes a text; its target then is never stored with one again. */
 bool fact_erases (const Qcdc__Fact *fact);
 
-/*  Whether the fact in BODY is one that an append carries alone; false for what cannot be read. */
-bool fact_goes_alone (bytes_t body);
-
 /*  The entry that a fact refers to; false if it refers to none. */
 bool fact_target (const Qcdc__Fact *fact, address_t *target);
 
