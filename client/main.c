@@ -61,6 +61,8 @@ static const command_row_t COMMANDS[] = {
      N_ ("ask the server a named question; without a name, list the questions")},
     {"explain", command_explain, "explain FIGURE [--patience SECONDS]",
      N_ ("where a figure comes from: PERIOD/FORM/CELL[@UNIT]")},
+    {"brief", command_brief, "brief PERIOD [--format html|md] [-o FILE] [--patience SECONDS]",
+     N_ ("the consolidated report of a period: results by heading, who has not reported, annexes by unit")},
     {"erase", command_erase, "erase ADDRESS|NO REASON [--confirm-names]", N_ ("have a text erased: the province everywhere, an office what it has not sent, and asks for the rest")},
     {"seal", command_seal, "seal", N_ ("put the keys of this device under a passphrase")},
     {"unseal", command_unseal, "unseal", N_ ("take the passphrase away again")},

@@ -136,6 +136,19 @@ typedef struct {
     const char *reason;
 } duty_change_t;
 
+/*  One line of a brief (brief_line.h), in the order in which it is read. */
+typedef enum { BRIEF_TITLE, BRIEF_PART, BRIEF_HEADING, BRIEF_SENTENCE, BRIEF_NARRATIVE, BRIEF_ANNEX } brief_kind;
+typedef struct {
+    brief_kind kind;
+    const char *form; /* whose figures its places are; "" where it has none */
+    const char *cell; /* of a narrative, and of what an annex compares; else "" */
+    int32_t valid_from; /* for periods whose windows end on these days or between */
+    int32_t valid_to;
+    const char *text_vi;
+    const char *text_en;
+    const char *cites; /* what it answers to: the sentences of the committee's notice */
+} brief_line_t;
+
 typedef struct {
     const unit_t *units;
     size_t unit_count;
@@ -159,6 +172,8 @@ typedef struct {
     size_t holiday_count;
     const duty_change_t *duty_changes;
     size_t duty_change_count;
+    const brief_line_t *brief;
+    size_t brief_count;
     const struct rule_set
         *rules;       /* what reports are held against: rules/reference.h; NULL where only the catalog was made */
     uint8_t hash[32]; /* BLAKE2b-256 of the reference files: tells a server that its tables are of another edition */

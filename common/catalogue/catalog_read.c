@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "catalogue/catalog_read_brief.h"
 #include "catalogue/catalog_read_days.h"
 #include "catalogue/catalog_row.h"
 #include "files/csv.h"
@@ -353,6 +354,7 @@ static const struct {
     FILE_OF ("deadlines.csv", DEADLINE_COLUMNS, deadline_row, deadlines, deadline_count),
     FILE_OF ("holidays.csv", HOLIDAY_COLUMNS, holiday_row, holidays, holiday_count),
     FILE_OF ("duty-changes.csv", DUTY_CHANGE_COLUMNS, duty_change_row, duty_changes, duty_change_count),
+    FILE_OF ("brief.csv", BRIEF_COLUMNS, brief_row, brief, brief_count),
 };
 
 static qcdc_status rows_read (row_source_t *self, csv_reader_t *reader, size_t file, char *rows)

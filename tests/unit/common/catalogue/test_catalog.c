@@ -318,6 +318,16 @@ static void test_damage (void **state)
         const char *to;
         const char *message; /* how it begins */
     } CASES[] = {
+        {"brief.csv", "{G04}", "{G99}", "brief.csv, row 35, column text_vi: the form 'QCDC-HUYEN' has no figure 'G99'"},
+        {"brief.csv", "{C10.TO_CAO}", "{C10.CAO}", "brief.csv, row 14, column text_vi: the form 'QCDC-HUYEN' has no figure"},
+        {"brief.csv", "{A03}", "{A03", "brief.csv, row 5, column text_vi: this place for a figure cannot be read"},
+        {"brief.csv", "[; ", "[; [", "brief.csv, row 5, column text_vi: this place for a figure cannot be read"},
+        {"brief.csv", "{A03}", "{A03]}", "brief.csv, row 5, column text_vi: this place for a figure cannot be read"},
+        {"brief.csv", "{A03}", "{A03}]", "brief.csv, row 5, column text_vi: this place for a figure cannot be read"},
+        {"brief.csv", "{A02:before}", "{A02:after}", "brief.csv, row 5, column text_vi: this place for a figure cannot be read"},
+        {"brief.csv", "narrative,QCDC-HUYEN,A12", "narrative,QCDC-HUYEN,A01", "brief.csv, row 8, column cell: there is no such cell"},
+        {"brief.csv", "annex,QCDC-HUYEN,", "annex,QCDC-NHA,", "brief.csv, row 42, column form: there is no form 'QCDC-NHA'"},
+        {"brief.csv", "sentence,QCDC-HUYEN,,,,", "sentence,QCDC-HUYEN,,2021-01-01,2020-01-01,", "brief.csv, row 5, column valid_to: the last day"},
         {"units.csv", "2,593,60,district", "3,593,60,district", "units.csv, row 3, column id: the id must be 2"},
         {"units.csv", "2,593,60,district", "2,593,60,canton", "units.csv, row 3, column level: 'canton'"},
         {"units.csv", "2,593,60,district", "2,5 93,60,district", "units.csv, row 3, column code: '5 93'"},
