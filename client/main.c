@@ -57,7 +57,7 @@ static const command_row_t COMMANDS[] = {
      N_ ("show a report as it stands; as CSV it can be corrected and filed again")},
     {"report", command_report, "report void FORM PERIOD reason=TEXT [--confirm-names]", N_ ("take back a report")},
     {"query", command_query,
-     "query [NAME [KEY=VALUE…]] [limit=N] [order=COLUMN] [--format table|csv|json|excel] [-o FILE] [--patience SECONDS]",
+     "query [NAME [KEY=VALUE…]] [limit=N] [order=COLUMN] [--format table|csv|json|excel|adx|dhis2] [-o FILE] [--patience SECONDS]",
      N_ ("ask the server a named question; without a name, list the questions")},
     {"explain", command_explain, "explain FIGURE [--patience SECONDS]",
      N_ ("where a figure comes from: PERIOD/FORM/CELL[@UNIT]")},
