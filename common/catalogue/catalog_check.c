@@ -66,25 +66,8 @@ static qcdc_status codes_check (const catalog_t *catalog, fault_t *fault)
     return QCDC_OK;
 }
 
-/*  Every ratio has terms above and below the line. */
-static qcdc_status ratios_check (const catalog_t *catalog, fault_t *fault)
-{
-    for (size_t i = 0; i < catalog->indicator_count; i++) {
-        const indicator_t *indicator = &catalog->indicators[i];
-        bool numerator = false;
-        bool denominator = false;
-        const derived_term_t *term = NULL;
-        while ((term = catalog_next_term (catalog, indicator, term)))
-            *(term->numerator ? &numerator : &denominator) = true;
-        if (indicator->type == VALUE_RATIO && !(numerator && denominator))
-            return check_fail (fault, "indicators.csv", i, "derived.csv lacks terms for the ratio", indicator->code);
-    }
-    return QCDC_OK;
-}
-
 qcdc_status catalog_check (const catalog_t *catalog, fault_t *fault)
 {
     QCDC_TRY (units_check (catalog, fault));
-    QCDC_TRY (codes_check (catalog, fault));
-    return ratios_check (catalog, fault);
+    return codes_check (catalog, fault);
 }

@@ -186,6 +186,21 @@ static qcdc_status files_read (source_t *self, const embed_t *files, const char 
                  : fault_set (self->fault, QCDC_CORRUPT, NULL, _ ("the reference file %s.csv is missing"), what);
 }
 
+/*  A figure that is computed, and that no rule computes, would be blank for ever. */
+static qcdc_status figures_check (const full_t *full, fault_t *fault)
+{
+    const catalog_t *catalog = full->set.names.catalog;
+    for (size_t i = 0; i < catalog->indicator_count; i++) {
+        const indicator_t *figure = &catalog->indicators[i];
+        bool found = figure->type != VALUE_RATIO;
+        for (size_t k = 0; k < full->set.rule_count && !found; k++)
+            found = rule_target (full->set.rules[k]) == figure;
+        if (!found)
+            return fault_set (fault, QCDC_BAD_RULE, figure->code, _ ("no rule computes %s"), figure->code);
+    }
+    return QCDC_OK;
+}
+
 qcdc_status rule_set_new_from (const embed_t *files, const catalog_t *catalog, rule_set_t **self_p, fault_t *fault)
 {
     *self_p = NULL;
@@ -201,6 +216,7 @@ qcdc_status rule_set_new_from (const embed_t *files, const catalog_t *catalog, r
     source_t rules = {.full = full, .columns = RULE_COLUMNS, .fault = fault};
     QCDC_TRY (files_read (&constants, files, "constants", constant_row));
     QCDC_TRY (files_read (&rules, files, "rules", rule_row));
+    QCDC_TRY (figures_check (full, fault));
     *self_p = self;
     self = NULL;
     return QCDC_OK;

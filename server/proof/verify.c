@@ -18,7 +18,7 @@
 #define DIFFERENCES_PER_TABLE 5
 
 static const char *const REFERENCES[] = {"unit",      "unit_lineage", "office",         "form",
-                                         "form_cell", "indicator",    "form_indicator", "derived_term"};
+                                         "form_cell", "indicator",    "form_indicator"};
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
 
 static size_t count_tables (void)
