@@ -15,7 +15,7 @@ COMMON = {
     "wire": ["base"],
     "files": ["base"],
     "facts": ["base", "wire"],
-    "catalogue": ["base", "files"],
+    "catalogue": ["base", "wire", "files", "facts"],
     "rules": ["base", "files", "catalogue"],
     "matters": ["base", "wire", "facts", "catalogue", "rules"],
 }
