@@ -8,7 +8,7 @@
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "base/memory.h"
-#include "catalogue/catalog_field.h"
+#include "catalogue/catalog_read_days.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -26,7 +26,7 @@ static const dimension_t *dimension_find (const catalog_t *catalog, const char *
 static qcdc_status members_field (const row_source_t *self, int column, const dimension_t *dimension,
                                   const char *const **words)
 {
-    QCDC_TRY (field_words (self, column, words));
+    QCDC_TRY (row_words (self, column, words));
     for (const char *const *word = *words; *word; word++) {
         const char *const *member = dimension->members;
         while (*member && strcmp (*member, *word) != 0)
@@ -40,10 +40,10 @@ static qcdc_status members_field (const row_source_t *self, int column, const di
 static qcdc_status dimension_row (row_source_t *self, void *row)
 {
     dimension_t *dimension = row;
-    QCDC_TRY (field_code (self, 0, &dimension->code));
-    QCDC_TRY (field_words (self, 1, &dimension->members));
-    QCDC_TRY (field_bool (self, 2, &dimension->open));
-    QCDC_TRY (field_bool (self, 3, &dimension->parts));
+    QCDC_TRY (row_code (self, 0, &dimension->code));
+    QCDC_TRY (row_words (self, 1, &dimension->members));
+    QCDC_TRY (row_bool (self, 2, &dimension->open));
+    QCDC_TRY (row_bool (self, 3, &dimension->parts));
     if (dimension->open == (dimension->members[0] != NULL))
         return row_fail (self, 1, N_ ("an open dimension has no members here, any other has some"));
     QCDC_TRY (members_field (self, 4, dimension, &dimension->openings));
@@ -59,7 +59,7 @@ static const char *const AGG_TIMES[] = {"flow", "open", "close", "recompute", "t
 static qcdc_status indicator_dimensions (row_source_t *self, int column, indicator_t *indicator)
 {
     const char *const *codes;
-    QCDC_TRY (field_words (self, column, &codes));
+    QCDC_TRY (row_words (self, column, &codes));
     size_t count = 0;
     while (codes[count])
         count++;
@@ -84,14 +84,14 @@ static qcdc_status indicator_row (row_source_t *self, void *row)
     int type = 0;
     int agg_unit = 0;
     int agg_time = 0;
-    QCDC_TRY (field_code (self, 0, &indicator->code));
-    QCDC_TRY (field_code (self, 1, &indicator->section));
-    QCDC_TRY (field_text (self, 2, true, &indicator->name_vi));
-    QCDC_TRY (field_text (self, 3, true, &indicator->name_en));
-    QCDC_TRY (field_choice (self, 5, VALUE_TYPES, &type));
-    QCDC_TRY (field_text (self, 4, type != VALUE_TEXT, &indicator->measure));
-    QCDC_TRY (field_choice (self, 6, AGG_UNITS, &agg_unit));
-    QCDC_TRY (field_choice (self, 7, AGG_TIMES, &agg_time));
+    QCDC_TRY (row_code (self, 0, &indicator->code));
+    QCDC_TRY (row_code (self, 1, &indicator->section));
+    QCDC_TRY (row_text (self, 2, true, &indicator->name_vi));
+    QCDC_TRY (row_text (self, 3, true, &indicator->name_en));
+    QCDC_TRY (row_choice (self, 5, VALUE_TYPES, &type));
+    QCDC_TRY (row_text (self, 4, type != VALUE_TEXT, &indicator->measure));
+    QCDC_TRY (row_choice (self, 6, AGG_UNITS, &agg_unit));
+    QCDC_TRY (row_choice (self, 7, AGG_TIMES, &agg_time));
     QCDC_TRY (indicator_dimensions (self, 8, indicator));
     indicator->type = (value_type)type;
     indicator->agg_unit = AGG_UNITS[agg_unit];
@@ -108,14 +108,14 @@ static qcdc_status derived_row (row_source_t *self, void *row)
     static const char *const PARTS[] = {"den", "num", NULL};
     derived_term_t *term = row;
     int part = 0;
-    QCDC_TRY (field_code (self, 0, &term->rule));
-    QCDC_TRY (field_code (self, 1, &term->ratio));
-    QCDC_TRY (field_choice (self, 2, PARTS, &part));
-    QCDC_TRY (field_int (self, 3, -1, 1, &term->sign));
-    QCDC_TRY (field_code (self, 4, &term->indicator));
-    QCDC_TRY (field_text (self, 5, false, &term->member));
-    QCDC_TRY (field_bool (self, 6, &term->year_ago));
-    QCDC_TRY (field_bool (self, 7, &term->capped));
+    QCDC_TRY (row_code (self, 0, &term->rule));
+    QCDC_TRY (row_code (self, 1, &term->ratio));
+    QCDC_TRY (row_choice (self, 2, PARTS, &part));
+    QCDC_TRY (row_int (self, 3, -1, 1, &term->sign));
+    QCDC_TRY (row_code (self, 4, &term->indicator));
+    QCDC_TRY (row_text (self, 5, false, &term->member));
+    QCDC_TRY (row_bool (self, 6, &term->year_ago));
+    QCDC_TRY (row_bool (self, 7, &term->capped));
     term->numerator = part == 1;
     if (term->sign == 0)
         return row_fail (self, 3, N_ ("the sign is 1 or -1"));
@@ -145,10 +145,10 @@ static qcdc_status unit_row (row_source_t *self, void *row)
 {
     unit_t *unit = row;
     int level = 0;
-    QCDC_TRY (field_code (self, 0, &unit->code));
-    QCDC_TRY (field_choice (self, 2, UNIT_LEVELS, &level));
-    QCDC_TRY (field_text (self, 1, level != UNIT_PROVINCE, &unit->parent_code));
-    QCDC_TRY (field_text (self, 3, true, &unit->name));
+    QCDC_TRY (row_code (self, 0, &unit->code));
+    QCDC_TRY (row_choice (self, 2, UNIT_LEVELS, &level));
+    QCDC_TRY (row_text (self, 1, level != UNIT_PROVINCE, &unit->parent_code));
+    QCDC_TRY (row_text (self, 3, true, &unit->name));
     unit->id = (int)self->row->index + 1;
     unit->level = (unit_level)level;
     unit->valid_from = self->row->from;
@@ -165,12 +165,11 @@ static qcdc_status lineage_row (row_source_t *self, void *row)
     lineage_t *lineage = row;
     int relation = 0;
     const char *predecessor, *successor;
-    if (day_parse (field_raw (self, 0), &lineage->event_on) != QCDC_OK)
-        return row_fail (self, 0, N_ ("'%s' is not a date"), field_raw (self, 0));
-    QCDC_TRY (field_code (self, 1, &predecessor));
-    QCDC_TRY (field_code (self, 2, &successor));
-    QCDC_TRY (field_choice (self, 3, RELATIONS, &relation));
-    QCDC_TRY (field_text (self, 4, true, &lineage->legal_basis));
+    QCDC_TRY (row_day (self, 0, QCDC_DAY_MIN, &lineage->event_on));
+    QCDC_TRY (row_code (self, 1, &predecessor));
+    QCDC_TRY (row_code (self, 2, &successor));
+    QCDC_TRY (row_choice (self, 3, RELATIONS, &relation));
+    QCDC_TRY (row_text (self, 4, true, &lineage->legal_basis));
     lineage->relation = RELATIONS[relation];
     /*  A version that takes in another may go on as it was; so predecessor and successor can be one. */
     const unit_t *from = catalog_unit_on (self->catalog, predecessor, lineage->event_on - 1);
@@ -183,47 +182,6 @@ static qcdc_status lineage_row (row_source_t *self, void *row)
     lineage->successor = to->id;
     return QCDC_OK;
 }
-
-static const char *const PERIODS[] = {"H1", "Y", "Q1", "Q2", "Q3", "Q4", "9M", "M", NULL};
-
-/*  A day of a calendar year that every year has, in the columns from COLUMN on. */
-static qcdc_status calendar_day (row_source_t *self, int column, int year_min, int *year, int *month, int *day)
-{
-    static const int DAYS[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    QCDC_TRY (field_int (self, column, year_min, 1, year));
-    QCDC_TRY (field_int (self, column + 1, 0, 12, month));
-    return field_int (self, column + 2, *month ? 1 : 0, *month ? DAYS[*month - 1] : 1, day);
-}
-
-static qcdc_status calendar_row (row_source_t *self, void *row)
-{
-    calendar_line_t *line = row;
-    int period = 0;
-    QCDC_TRY (field_code (self, 0, &line->calendar));
-    QCDC_TRY (field_choice (self, 1, PERIODS, &period));
-    QCDC_TRY (calendar_day (self, 2, -1, &line->from_year, &line->from_month, &line->from_day));
-    QCDC_TRY (calendar_day (self, 5, -1, &line->to_year, &line->to_month, &line->to_day));
-    QCDC_TRY (calendar_day (self, 8, 0, &line->due_year, &line->due_month, &line->due_day));
-    QCDC_TRY (field_int (self, 11, 0, 366, &line->opens_days));
-    line->valid_from = self->row->from;
-    line->valid_to = self->row->to;
-    line->period = PERIODS[period];
-    /*  The window of a month is the month itself, given by no month at all. */
-    bool month = strcmp (line->period, "M") == 0;
-    if (month && line->due_month != 0)
-        return row_fail (self, 9, N_ ("a month has no due date of its own in a calendar"));
-    if (month != (line->from_month == 0) || month != (line->to_month == 0))
-        return row_fail (self, 3, N_ ("0 stands for the month itself and for nothing else"));
-    int from = (line->from_year * 12 + line->from_month) * 31 + line->from_day;
-    int to = (line->to_year * 12 + line->to_month) * 31 + line->to_day;
-    int due = (line->due_year * 12 + line->due_month) * 31 + line->due_day;
-    if (!month && from > to)
-        return row_fail (self, 5, N_ ("the window ends before it begins"));
-    if (line->due_month != 0 && due <= to)
-        return row_fail (self, 8, N_ ("a report cannot be due before its window has ended"));
-    return QCDC_OK;
-}
-
 
 /*  Whether CLASS is one of the words of CLASSES. */
 static bool class_is_among (const char *classes, const char *class)
@@ -242,8 +200,8 @@ static bool class_is_among (const char *classes, const char *class)
 static qcdc_status form_classes (row_source_t *self, int column, form_t *form)
 {
     const char *const *classes;
-    QCDC_TRY (field_text (self, column, true, &form->office_classes));
-    QCDC_TRY (field_words (self, column, &classes));
+    QCDC_TRY (row_text (self, column, true, &form->office_classes));
+    QCDC_TRY (row_words (self, column, &classes));
     for (; *classes; classes++)
         if (!catalog_class (self->catalog, *classes))
             return row_fail (self, column, N_ ("there is no class of offices '%s'"), *classes);
@@ -255,13 +213,13 @@ static qcdc_status form_indicators (row_source_t *self, int column, form_t *form
 {
     const catalog_t *catalog = self->catalog;
     const char *const *ranges;
-    QCDC_TRY (field_words (self, column, &ranges));
+    QCDC_TRY (row_words (self, column, &ranges));
     const indicator_t **indicators = arena_alloc (self->arena, (catalog->indicator_count + 1) * sizeof *indicators);
     if (!indicators)
         return row_no_memory (self);
     size_t count = 0;
     for (; *ranges; ranges++) {
-        char first[CODE_BYTES_MAX + 1];
+        char first[CATALOG_CODE_BYTES_MAX + 1];
         size_t length = strcspn (*ranges, "-");
         memcpy (first, *ranges, length);
         first[length] = '\0';
@@ -286,13 +244,13 @@ static qcdc_status form_row (row_source_t *self, void *row)
 {
     form_t *form = row;
     int version = 0;
-    QCDC_TRY (field_code (self, 0, &form->code));
-    QCDC_TRY (field_int (self, 1, 1, 1000000, &version));
-    QCDC_TRY (field_text (self, 2, true, &form->title_vi));
-    QCDC_TRY (field_text (self, 3, true, &form->title_en));
+    QCDC_TRY (row_code (self, 0, &form->code));
+    QCDC_TRY (row_int (self, 1, 1, 1000000, &version));
+    QCDC_TRY (row_text (self, 2, true, &form->title_vi));
+    QCDC_TRY (row_text (self, 3, true, &form->title_en));
     QCDC_TRY (form_classes (self, 4, form));
-    QCDC_TRY (field_code (self, 5, &form->calendar));
-    QCDC_TRY (field_words (self, 6, &form->periods));
+    QCDC_TRY (row_code (self, 5, &form->calendar));
+    QCDC_TRY (row_words (self, 6, &form->periods));
     QCDC_TRY (form_indicators (self, 7, form));
     form->id = (int)self->row->index + 1;
     form->version = (uint32_t)version;
@@ -324,12 +282,12 @@ static int office_id (const row_source_t *self)
 static qcdc_status office_row (row_source_t *self, void *row)
 {
     office_t *office = row;
-    QCDC_TRY (field_code (self, 0, &office->code));
-    QCDC_TRY (field_text (self, 1, true, &office->name));
-    QCDC_TRY (field_code (self, 2, &office->office_class));
-    QCDC_TRY (field_code (self, 3, &office->unit_code));
-    QCDC_TRY (field_words (self, 4, &office->forms));
-    QCDC_TRY (field_bool (self, 5, &office->takes_petitions));
+    QCDC_TRY (row_code (self, 0, &office->code));
+    QCDC_TRY (row_text (self, 1, true, &office->name));
+    QCDC_TRY (row_code (self, 2, &office->office_class));
+    QCDC_TRY (row_code (self, 3, &office->unit_code));
+    QCDC_TRY (row_words (self, 4, &office->forms));
+    QCDC_TRY (row_bool (self, 5, &office->takes_petitions));
     office->id = office_id (self);
     office->valid_from = self->row->from;
     office->valid_to = self->row->to;
@@ -352,10 +310,10 @@ static qcdc_status office_row (row_source_t *self, void *row)
 static qcdc_status class_row (row_source_t *self, void *row)
 {
     office_class_t *class = row;
-    QCDC_TRY (field_code (self, 0, &class->code));
-    QCDC_TRY (field_text (self, 1, true, &class->name_vi));
-    QCDC_TRY (field_text (self, 2, true, &class->name_en));
-    QCDC_TRY (field_bool (self, 3, &class->provincial));
+    QCDC_TRY (row_code (self, 0, &class->code));
+    QCDC_TRY (row_text (self, 1, true, &class->name_vi));
+    QCDC_TRY (row_text (self, 2, true, &class->name_en));
+    QCDC_TRY (row_bool (self, 3, &class->provincial));
     class->valid_from = self->row->from;
     class->valid_to = self->row->to;
     return QCDC_OK;
@@ -375,7 +333,7 @@ static qcdc_status raw_row (row_source_t *self, void *row)
     if (!kept->fields)
         return row_no_memory (self);
     for (size_t i = 0; i < columns; i++)
-        QCDC_TRY (field_text (self, (int)i, false, &kept->fields[i]));
+        QCDC_TRY (row_text (self, (int)i, false, &kept->fields[i]));
     if (kept->file && !(kept->file = arena_strdup (self->arena, kept->file)))
         return row_no_memory (self);
     return QCDC_OK;
@@ -433,7 +391,8 @@ static const struct {
     size_t row_bytes;
     size_t array_offset; /* of the pointer to the rows, in catalog_t */
     size_t count_offset;
-    bool newest;                      /* one of each line, in the order of codes */
+    bool newest;                       /* one of each line, in the order of codes */
+    bool standing;                     /* what has an end is withdrawn */
     qcdc_status (*order) (row_source_t *); /* once all are read */
 } TABLES[] = {
     {TABLE_OF ("classes", class_row, classes, class_count)},
@@ -445,6 +404,9 @@ static const struct {
     {TABLE_OF ("calendar", calendar_row, calendar, calendar_count)},
     {TABLE_OF ("forms", form_row, forms, form_count)},
     {TABLE_OF ("offices", office_row, offices, office_count), .order = offices_order},
+    {TABLE_OF ("deadlines", deadline_row, deadlines, deadline_count)},
+    {TABLE_OF ("holidays", holiday_row, holidays, holiday_count), .newest = true, .standing = true},
+    {TABLE_OF ("duty-changes", duty_change_row, duty_changes, duty_change_count), .newest = true, .standing = true},
     {TABLE_OF ("constants", raw_row, constant_rows, constant_row_count)},
     {TABLE_OF ("rules", raw_row, rule_rows, rule_row_count)},
 };
@@ -456,7 +418,7 @@ static int row_code_order (const void *a, const void *b)
 }
 
 /*  The rows that a kind is made of: all, or of each line the newest, in the order of their codes. */
-static qcdc_status rows_of (const row_source_t *self, bool newest, const table_row_t ***rows_p, size_t *count_p)
+static qcdc_status rows_of (const row_source_t *self, bool newest, bool standing, const table_row_t ***rows_p, size_t *count_p)
 {
     size_t count, kept = 0;
     const table_row_t *all = tables_rows (self->tables, self->table, &count);
@@ -464,7 +426,8 @@ static qcdc_status rows_of (const row_source_t *self, bool newest, const table_r
     if (!rows)
         return row_no_memory (self);
     for (size_t i = 0; i < count; i++)
-        if (!newest || tables_line (self->tables, self->table, (const char *const *)all[i].fields) == &all[i])
+        if ((!standing || all[i].to == QCDC_DAY_MAX) &&
+            (!newest || tables_line (self->tables, self->table, (const char *const *)all[i].fields) == &all[i]))
             rows[kept++] = &all[i];
     if (newest)
         qsort (rows, kept, sizeof *rows, row_code_order);
@@ -499,7 +462,7 @@ qcdc_status catalog_read (const catalog_tables_t *tables, catalog_t *catalog, ar
                            .tables = tables,
                            .table = (size_t)table_kind_find (TABLES[i].table),
                            .fault = fault};
-        QCDC_TRY (rows_of (&source, TABLES[i].newest, &rows, &count));
+        QCDC_TRY (rows_of (&source, TABLES[i].newest, TABLES[i].standing, &rows, &count));
         QCDC_TRY (rows_make (&source, i, rows, count));
     }
     return QCDC_OK;
