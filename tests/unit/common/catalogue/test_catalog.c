@@ -45,7 +45,7 @@ static void test_counts (void **state)
 {
     (void)state;
     assert_int_equal (catalog->unit_count, 193);
-    assert_int_equal (catalog->lineage_count, 135);
+    assert_int_equal (catalog->lineage_count, 136);
     assert_int_equal (catalog->office_count, 26);
     assert_int_equal (catalog->dimension_count, 21);
     assert_int_equal (catalog->indicator_count, 498);
@@ -140,7 +140,7 @@ static void test_lineage (void **state)
         into_lac_dao += lineage->event_on == on ("2024-12-01") && strcmp (to->name, "Phường Lạc Đạo") == 0;
         if (lineage->event_on == on ("2025-07-01")) {
             assert_int_equal (from->valid_to, on ("2025-06-30"));
-            assert_string_equal (to->parent_code, "68");
+            assert_string_equal (to->level == UNIT_PROVINCE ? to->code : to->parent_code, "68");
         }
     }
     assert_int_equal (into_lac_dao, 3);
@@ -318,6 +318,16 @@ static void test_damage (void **state)
         const char *to;
         const char *message; /* how it begins */
     } CASES[] = {
+        {"brief.csv", "{G04}", "{G99}", "brief.csv, row 35, column text_vi: the form 'QCDC-HUYEN' has no figure 'G99'"},
+        {"brief.csv", "{C10.TO_CAO}", "{C10.CAO}", "brief.csv, row 14, column text_vi: the form 'QCDC-HUYEN' has no figure"},
+        {"brief.csv", "{A03}", "{A03", "brief.csv, row 5, column text_vi: this place for a figure cannot be read"},
+        {"brief.csv", "[; ", "[; [", "brief.csv, row 5, column text_vi: this place for a figure cannot be read"},
+        {"brief.csv", "{A03}", "{A03]}", "brief.csv, row 5, column text_vi: this place for a figure cannot be read"},
+        {"brief.csv", "{A03}", "{A03}]", "brief.csv, row 5, column text_vi: this place for a figure cannot be read"},
+        {"brief.csv", "{A02:before}", "{A02:after}", "brief.csv, row 5, column text_vi: this place for a figure cannot be read"},
+        {"brief.csv", "narrative,QCDC-HUYEN,A12", "narrative,QCDC-HUYEN,A01", "brief.csv, row 8, column cell: there is no such cell"},
+        {"brief.csv", "annex,QCDC-HUYEN,", "annex,QCDC-NHA,", "brief.csv, row 42, column form: there is no form 'QCDC-NHA'"},
+        {"brief.csv", "sentence,QCDC-HUYEN,,,,", "sentence,QCDC-HUYEN,,2021-01-01,2020-01-01,", "brief.csv, row 5, column valid_to: the last day"},
         {"units.csv", "\n593,60,district", "\n593,60,canton", "units.csv, row 3, column level: 'canton'"},
         {"units.csv", "\n593,60,district", "\n5 93,60,district", "units.csv, row 3, column code: '5 93'"},
         {"units.csv", "\n593,60,district", "\n593,,district", "units.csv, row 3, column parent_code: a value"},
