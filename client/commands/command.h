@@ -34,6 +34,7 @@ int command_unseal (const command_t *command);
 int command_erase (const command_t *command);
 int command_query (const command_t *command);
 int command_explain (const command_t *command);
+int command_brief (const command_t *command);
 int command_desk (const command_t *command);
 
 /*  ---------------------------------------------------------------- the frame */

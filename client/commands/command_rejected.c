@@ -34,7 +34,7 @@ static const char *advice (const journal_verdict_t *verdict, const refused_about
         if (about->petition)
             return N_ ("if it is another petition, enter it under a register number of its own; if it is the same "
                        "one, import the row as it should be");
-        return N_ ("look at the report that is there, and file the cells that have to be otherwise");
+        return N_ ("look at the report that is there (qcdc report show FORM PERIOD), and file the cells that have to be otherwise: that corrects it");
     case QCDC_BAD_MOVE:
         return N_ ("look at the petition's steps with qcdc petition show, then enter one that is possible");
     case QCDC_STALE:

@@ -45,6 +45,7 @@ const csv_column_t PETITION_FILE_COLUMNS[] = {
     {"state", "trang thai", false, true},
     {"entry", "ban ghi|muc nhat ky", false, true},
     {"other_words", "noi dung khac", false, true},
+    {"clock", "dong ho", false, true},
     {VERSION_COLUMN, VERSION_LABELS, false, false},
     {NULL, NULL, false, false}};
 

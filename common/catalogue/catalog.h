@@ -1,5 +1,5 @@
 /*  catalog.h — the reference data: units with lineage, offices, forms, indicators, dimensions, derived figures,
- *  calendars.
+ *  calendars, holidays.
  *
  *  One immutable structure, made by catalog_load from the CSV files of sql/reference, which are embedded in both
  *  programs; both sides judge by it and the server fills its reference tables from it.  Codes are attributes, never
@@ -98,15 +98,56 @@ typedef struct {
     int32_t valid_to;
 } form_t;
 
-/*  One line of a calendar: the data window and due dates of a kind of period, relative to the period's year. */
+/*  One line of a calendar: the data window of a kind of period, relative to the period's year. */
 typedef struct {
     const char *calendar;                /* QCDC, TT02-2021 */
-    const char *period;                  /* H1, Y, Q1 … Q4, 9M, M (the month itself) */
+    const char *period;                  /* H1, H2, Y, Q1 … Q4, 9M, M (the month itself) */
     int from_year, from_month, from_day; /* year offset -1 or 0 */
     int to_year, to_month, to_day;
-    int due_year, due_month, due_day; /* 0 month: no due date */
-    int opens_days;                   /* how many days before the last day of the window filing opens */
+    int opens_days; /* how many days before the last day of the window filing opens */
 } calendar_line_t;
+
+/*  By when offices of some classes hand in what they owe for a kind of period, for windows that end while it holds. */
+typedef struct {
+    const char *calendar;
+    const char *period;
+    const char *const *classes; /* NULL-terminated; none: offices of all classes that no other line names */
+    int days;                   /* after the last day of the window; the day is then moved on to a working day */
+    bool working;               /* only working days are counted */
+    int32_t valid_from;
+    int32_t valid_to;
+} deadline_t;
+
+/*  A day that is no working day although it is none of a weekend, or a day of a weekend that is worked. */
+typedef struct {
+    int32_t day;
+    bool works;
+    const char *name_vi;
+    const char *name_en;
+} holiday_t;
+
+/*  What the province has decided of a duty: another last day, or that nothing is owed. */
+typedef struct {
+    const char *form;
+    const char *period;
+    const char *office; /* "": of all offices; one that names an office goes before one that does not */
+    int32_t due_on;     /* QCDC_DAY_MAX: as the calendar says */
+    bool exempt;
+    const char *reason;
+} duty_change_t;
+
+/*  One line of a brief (brief_line.h), in the order in which it is read. */
+typedef enum { BRIEF_TITLE, BRIEF_PART, BRIEF_HEADING, BRIEF_SENTENCE, BRIEF_NARRATIVE, BRIEF_ANNEX } brief_kind;
+typedef struct {
+    brief_kind kind;
+    const char *form; /* whose figures its places are; "" where it has none */
+    const char *cell; /* of a narrative, and of what an annex compares; else "" */
+    int32_t valid_from; /* for periods whose windows end on these days or between */
+    int32_t valid_to;
+    const char *text_vi;
+    const char *text_en;
+    const char *cites; /* what it answers to: the sentences of the committee's notice */
+} brief_line_t;
 
 typedef struct {
     const unit_t *units;
@@ -125,7 +166,16 @@ typedef struct {
     size_t form_count;
     const calendar_line_t *calendar;
     size_t calendar_count;
-    const struct rule_set *rules; /* what reports are held against: rules/reference.h; NULL where only the catalog was made */
+    const deadline_t *deadlines;
+    size_t deadline_count;
+    const holiday_t *holidays; /* by day */
+    size_t holiday_count;
+    const duty_change_t *duty_changes;
+    size_t duty_change_count;
+    const brief_line_t *brief;
+    size_t brief_count;
+    const struct rule_set
+        *rules;       /* what reports are held against: rules/reference.h; NULL where only the catalog was made */
     uint8_t hash[32]; /* BLAKE2b-256 of the reference files: tells a server that its tables are of another edition */
 } catalog_t;
 

@@ -338,7 +338,7 @@ static qcdc_status apply_change (petition_t *self, const fact_event_t *event)
     if (!event->part.seq) {
         if (!voids)
             return apply_correction (self, event);
-        self->voided = true;
+        void_take (&self->voided, &self->voided_by, event);
         return QCDC_OK;
     }
     move_t *move = petition_move_at (self, event->part.origin, event->part.seq);
@@ -346,7 +346,7 @@ static qcdc_status apply_change (petition_t *self, const fact_event_t *event)
         return QCDC_CORRUPT;
     if (!voids)
         return apply_move_correction (self, move, event);
-    move->voided = true;
+    void_take (&move->voided, &move->voided_by, event);
     return QCDC_OK;
 }
 

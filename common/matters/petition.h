@@ -49,6 +49,7 @@ typedef struct {
     int32_t on;
     bool from_register;
     bool voided;
+    setter_t voided_by;
     uint8_t content[CONTENT_BYTES];
     setter_t set[MOVE_COLUMNS_SAID]; /* who said what stands in each column */
 } move_t;

@@ -169,6 +169,30 @@ static bool report_repeats (const thing_t *thing, const Qcdc__Fact *fact, const 
 
 /*  ---------------------------------------------------------------- verdicts */
 
+/*  Two devices of an office may both file first: the second one is told of the first. */
+static qcdc_status filed_already (const thing_t *holder, const Qcdc__ReportFiled *filed, fault_t *fault)
+{
+    char by[ADDRESS_TEXT_BYTES], day[DAY_TEXT_BYTES];
+    const setter_t first = {{holder->created_at_us, holder->commit_seq}, holder->entry.origin, holder->entry.seq};
+    if (verdict_said_by (&first, by, day))
+        return fault_set (fault, QCDC_DUPLICATE, "period", "%s for %s was filed already by %s of %s and says something else",
+                          filed->form, filed->period, by, day);
+    return fault_set (fault, QCDC_DUPLICATE, "period", "%s for %s was filed already and says something else", filed->form,
+                      filed->period);
+}
+
+static qcdc_status report_stands (const report_t *report, fault_t *fault)
+{
+    char by[ADDRESS_TEXT_BYTES], day[DAY_TEXT_BYTES];
+    if (!report->voided)
+        return QCDC_OK;
+    if (verdict_said_by (&report->voided_by, by, day))
+        return fault_set (fault, QCDC_TARGET_VOID, "report", "the report %s for %s was taken back by %s of %s",
+                          report->form_code, report->period, by, day);
+    return fault_set (fault, QCDC_TARGET_VOID, "report", "the report %s for %s was taken back", report->form_code,
+                      report->period);
+}
+
 static void judge_filed (const judge_input_t *input, const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES],
                          verdict_t *verdict)
 {
@@ -185,8 +209,7 @@ static void judge_filed (const judge_input_t *input, const Qcdc__Fact *fact, con
         return;
     }
     if (status == QCDC_OK && input->holder)
-        status = fault_set (&verdict->fault, QCDC_DUPLICATE, "period", "%s for %s was filed already and says something else",
-                            filed->form, filed->period);
+        status = filed_already (input->holder, filed, &verdict->fault);
     verdict_conclude (verdict, status);
 }
 
@@ -293,10 +316,7 @@ static void correct_report (const judge_input_t *input, const Qcdc__Corrected *f
     const report_t *report = report_of (input->thing);
     fault_t *fault = &verdict->fault;
     merging_t merging = {.input = input, .fact = fact, .report = report, .fault = fault};
-    qcdc_status status = QCDC_OK;
-    if (report->voided)
-        status = fault_set (fault, QCDC_TARGET_VOID, "report", "the report %s for %s was taken back",
-                            report->form_code, report->period);
+    qcdc_status status = report_stands (report, fault);
     if (status == QCDC_OK)
         status = report_check (input, fact->report, fault);
     if (status == QCDC_OK)
@@ -442,7 +462,7 @@ static qcdc_status report_apply (thing_t *thing, const fact_event_t *event)
     case FACT_CORRECTS:
         return fact_seen (event->fact, &seen) ? apply_correction (self, event) : QCDC_CORRUPT;
     case FACT_VOIDS: /* for good */
-        self->voided = true;
+        void_take (&self->voided, &self->voided_by, event);
         return QCDC_OK;
     default:
         return QCDC_CORRUPT;

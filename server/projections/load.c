@@ -84,8 +84,9 @@ static void make_addresses (void)
     SQL.load_holders = (statement_t){"load_holders", SQL.holders};
 }
 
-/*  The address of the entry that made a row t, behind the row's own columns. */
-#define ADDRESS_COLUMNS ", mo.origin, mj.seq, substr(mj.hash, 1, 8)"
+/*  The address of the entry that made a row t, and when it was committed first, behind the row's own columns. */
+#define ADDRESS_COLUMNS ", mo.origin, mj.seq, substr(mj.hash, 1, 8), mj.first_committed_at"
+#define ADDRESS_COLUMN_MOMENT 3
 #define ADDRESS_JOIN " join journal mj on mj.commit_seq = t.id join origin mo on mo.id = mj.origin"
 
 static address_t take_address (const PGresult *result, int row, int first)
@@ -225,6 +226,7 @@ static qcdc_status take_thing (state_t *self, const projection_t *projection, co
     node->stored = true;
     QCDC_TRY (table_take (projection->things, result, row, 0, node->thing));
     node->thing->entry = take_address (result, row, (int)projection->things->count);
+    node->thing->created_at_us = pg_timestamp (result, row, (int)projection->things->count + ADDRESS_COLUMN_MOMENT);
     projection->taken (self, node->thing, node->counted);
     return state_claim (self, node);
 }

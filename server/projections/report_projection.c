@@ -12,6 +12,11 @@
 
 /*  ---------------------------------------------------------------- tables */
 
+static bool is_voided (const void *base)
+{
+    return ((const report_t *)base)->voided;
+}
+
 static bool is_changed (const void *base)
 {
     return ((const report_t *)base)->changed.at_us != 0;
@@ -27,6 +32,7 @@ static const column_t COLUMNS[] = {
     {"entry", COLUMN_INT64, AT (values_entry), 0, false, NULL},
     {"filed_at", COLUMN_MOMENT, AT (filed_at_us), 0, true, NULL},
     {"voided", COLUMN_BOOL, AT (voided), 0, false, NULL},
+    {"voided_by", COLUMN_BYTES, AT (voided_by), sizeof (setter_t), false, is_voided},
     {"content", COLUMN_BYTES, AT (content), CONTENT_BYTES, false, NULL},
     {"changed_at", COLUMN_MOMENT, AT (changed.at_us), 0, false, NULL},
     {"changed_by", COLUMN_INT64, AT (changed.seq), 0, false, is_changed},

@@ -17,8 +17,8 @@
 
 #define DIFFERENCES_PER_TABLE 5
 
-static const char *const REFERENCES[] = {"unit",     "unit_lineage", "office",    "form",           "form_period",
-                                         "calendar", "form_cell",    "indicator", "form_indicator", "derived_term"};
+static const char *const REFERENCES[] = {"unit",      "unit_lineage", "office",         "form",
+                                         "form_cell", "indicator",    "form_indicator", "derived_term"};
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
 
 static size_t count_tables (void)

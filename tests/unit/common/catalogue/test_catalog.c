@@ -45,7 +45,7 @@ static void test_counts (void **state)
 {
     (void)state;
     assert_int_equal (catalog->unit_count, 193);
-    assert_int_equal (catalog->lineage_count, 135);
+    assert_int_equal (catalog->lineage_count, 136);
     assert_int_equal (catalog->office_count, 26);
     assert_int_equal (catalog->dimension_count, 21);
     assert_int_equal (catalog->indicator_count, 498);
@@ -140,7 +140,7 @@ static void test_lineage (void **state)
         into_lac_dao += lineage->event_on == on ("2024-12-01") && strcmp (to->name, "Phường Lạc Đạo") == 0;
         if (lineage->event_on == on ("2025-07-01")) {
             assert_int_equal (from->valid_to, on ("2025-06-30"));
-            assert_string_equal (to->parent_code, "68");
+            assert_string_equal (to->level == UNIT_PROVINCE ? to->code : to->parent_code, "68");
         }
     }
     assert_int_equal (into_lac_dao, 3);
@@ -279,7 +279,7 @@ static void test_hash (void **state)
 /*  The reference files with the first FROM in FILE replaced by TO (both of any length). */
 static qcdc_status damaged (const char *file, const char *from, const char *to, fault_t *fault, uint8_t hash[32])
 {
-    embed_t files[16];
+    embed_t files[32];
     size_t count = 0;
     char *content = NULL;
     for (; embed_reference[count].name; count++) {
@@ -318,6 +318,16 @@ static void test_damage (void **state)
         const char *to;
         const char *message; /* how it begins */
     } CASES[] = {
+        {"brief.csv", "{G04}", "{G99}", "brief.csv, row 35, column text_vi: the form 'QCDC-HUYEN' has no figure 'G99'"},
+        {"brief.csv", "{C10.TO_CAO}", "{C10.CAO}", "brief.csv, row 14, column text_vi: the form 'QCDC-HUYEN' has no figure"},
+        {"brief.csv", "{A03}", "{A03", "brief.csv, row 5, column text_vi: this place for a figure cannot be read"},
+        {"brief.csv", "[; ", "[; [", "brief.csv, row 5, column text_vi: this place for a figure cannot be read"},
+        {"brief.csv", "{A03}", "{A03]}", "brief.csv, row 5, column text_vi: this place for a figure cannot be read"},
+        {"brief.csv", "{A03}", "{A03}]", "brief.csv, row 5, column text_vi: this place for a figure cannot be read"},
+        {"brief.csv", "{A02:before}", "{A02:after}", "brief.csv, row 5, column text_vi: this place for a figure cannot be read"},
+        {"brief.csv", "narrative,QCDC-HUYEN,A12", "narrative,QCDC-HUYEN,A01", "brief.csv, row 8, column cell: there is no such cell"},
+        {"brief.csv", "annex,QCDC-HUYEN,", "annex,QCDC-NHA,", "brief.csv, row 42, column form: there is no form 'QCDC-NHA'"},
+        {"brief.csv", "sentence,QCDC-HUYEN,,,,", "sentence,QCDC-HUYEN,,2021-01-01,2020-01-01,", "brief.csv, row 5, column valid_to: the last day"},
         {"units.csv", "2,593,60,district", "3,593,60,district", "units.csv, row 3, column id: the id must be 2"},
         {"units.csv", "2,593,60,district", "2,593,60,canton", "units.csv, row 3, column level: 'canton'"},
         {"units.csv", "2,593,60,district", "2,5 93,60,district", "units.csv, row 3, column code: '5 93'"},
@@ -386,10 +396,45 @@ static void test_damage (void **state)
         {"calendar.csv", "QCDC,H1,-1,12,15", "QCDC,H1,-1,12,32", "calendar.csv, row 2, column from_day: '32'"},
         {"calendar.csv", "H1,-1,12,15", "H1,0,12,15", "calendar.csv, row 2, column to_year: the window ends"},
         {"calendar.csv", "QCDC,M,0,0,1", "QCDC,M,0,1,1", "calendar.csv, row 4, column from_month: 0 stands"},
-        {"calendar.csv", "0,6,20", "0,6,14", "calendar.csv, row 2, column due_year: a report cannot be due"},
-        {"calendar.csv", "0,6,20,30", "0,6,20,367", "calendar.csv, row 2, column opens_days: '367'"},
-        {"calendar.csv", "QCDC,Y", "QCDC,H1,-1,12,15,0,6,14,0,6,20,30\nQCDC,Y",
+        {"calendar.csv", "0,6,14,30", "0,6,14,367", "calendar.csv, row 2, column opens_days: '367'"},
+        {"calendar.csv", "QCDC,Y", "QCDC,H1,-1,12,15,0,6,14,30\nQCDC,Y",
          "calendar.csv, row 3: there are two windows for period 'H1'"},
+        {"deadlines.csv", "QCDC,Y", "QCDC,Q1",
+         "deadlines.csv, row 3, column period: the calendar 'QCDC' has no period"},
+        {"deadlines.csv", "H1,,6,no", "H1,,0,no",
+         "deadlines.csv, row 2, column days: '0' is not a number from 1 to 366"},
+        {"deadlines.csv", "H1,,6,no", "H1,,6,maybe", "deadlines.csv, row 2, column working: 'maybe' is not one"},
+        {"deadlines.csv", "6,no,,", "6,no,2021-01-01,2020-12-31",
+         "deadlines.csv, row 2, column valid_to: the last day is"},
+        {"deadlines.csv", "QCDC,Y,,4,no,,", "QCDC,H1,,4,no,2021-01-01,",
+         "deadlines.csv, row 3, column classes: row 2 gives the same offices"},
+        {"deadlines.csv", "QCDC,Y,,4,no,,", "QCDC,H1,huyen,4,no,,\nQCDC,H1,so huyen,4,no,,",
+         "deadlines.csv, row 4, column classes: row 3 gives the same offices"},
+        {"holidays.csv", "2020-04-30,no", "2020-04-01,no",
+         "holidays.csv, row 33, column day: days must stand in their order"},
+        {"holidays.csv", "2020-04-30,no", "2020-04-30,yes",
+         "holidays.csv, row 33, column works: a day that is worked"},
+        {"holidays.csv", "2020-04-30,no", "2020-04-31,no",
+         "holidays.csv, row 33, column day: '2020-04-31' is not a date"},
+        {"holidays.csv", "2020-04-30,no", ",no", "holidays.csv, row 33, column day: a value is required"},
+        {"duty-changes.csv", "reason\n", "reason\nQCDC-X,2020-H1,,2020-07-01,no,x\n",
+         "duty-changes.csv, row 2, column form: there is no form 'QCDC-X'"},
+        {"duty-changes.csv", "reason\n", "reason\nQCDC-HUYEN,2020-Q1,,2020-07-01,no,x\n",
+         "duty-changes.csv, row 2, column period: the form 'QCDC-HUYEN' is not filled"},
+        {"duty-changes.csv", "reason\n", "reason\nQCDC-HUYEN,2020-H1,BCD-1,2020-07-01,no,x\n",
+         "duty-changes.csv, row 2, column office: there is no office 'BCD-1'"},
+        {"duty-changes.csv", "reason\n", "reason\nQCDC-HUYEN,2020-H1,BCD-TINH,2020-07-01,no,x\n",
+         "duty-changes.csv, row 2, column office: 'BCD-TINH' does not file"},
+        {"duty-changes.csv", "reason\n", "reason\nQCDC-HUYEN,2020-H1,,2020-06-14,no,x\n",
+         "duty-changes.csv, row 2, column due_on: a report cannot be due before"},
+        {"duty-changes.csv", "reason\n", "reason\nQCDC-HUYEN,2020-H1,,,no,x\n",
+         "duty-changes.csv, row 2, column due_on: either another last day"},
+        {"duty-changes.csv", "reason\n", "reason\nQCDC-HUYEN,2020-H1,,2020-07-01,yes,x\n",
+         "duty-changes.csv, row 2, column due_on: either another last day"},
+        {"duty-changes.csv", "reason\n", "reason\nQCDC-HUYEN,2020-H1,,,yes,\n",
+         "duty-changes.csv, row 2, column reason: a value is required"},
+        {"duty-changes.csv", "reason\n", "reason\nQCDC-HUYEN,2020-H1,,,yes,x\nQCDC-HUYEN,2020-H1,,2020-07-01,no,x\n",
+         "duty-changes.csv, row 3, column office: row 2 says something of the same duty"},
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         fault_t fault = {0};
@@ -397,6 +442,16 @@ static void test_damage (void **state)
         if (status == QCDC_OK || strncmp (fault.message, CASES[i].message, strlen (CASES[i].message)) != 0)
             fail_msg ("expected '%s', got %d '%s'", CASES[i].message, status, fault.message);
     }
+}
+
+/*  The second half of a year is no period of the sample province's; where a calendar says so it is. */
+static void test_second_half (void **state)
+{
+    (void)state;
+    fault_t fault = {0};
+    assert_int_equal (damaged ("calendar.csv", "QCDC,Y", "QCDC,H2,0,6,15,0,12,14,30\nQCDC,Y", &fault, NULL), QCDC_OK);
+    assert_int_equal (damaged ("calendar.csv", "QCDC,Y", "QCDC,H3,0,6,15,0,12,14,30\nQCDC,Y", &fault, NULL),
+                      QCDC_CORRUPT);
 }
 
 static void test_other_edition (void **state)
@@ -433,13 +488,13 @@ static int group_teardown (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (test_counts),          cmocka_unit_test (test_units_by_date),
-        cmocka_unit_test (test_unit_lookup),     cmocka_unit_test (test_unit_parse),
-        cmocka_unit_test (test_lineage),         cmocka_unit_test (test_offices),
-        cmocka_unit_test (test_forms),           cmocka_unit_test (test_indicators),
-        cmocka_unit_test (test_dimensions),      cmocka_unit_test (test_hash),
-        cmocka_unit_test (test_damage),          cmocka_unit_test (test_other_edition),
-        cmocka_unit_test (test_statutory_forms),
+        cmocka_unit_test (test_counts),        cmocka_unit_test (test_units_by_date),
+        cmocka_unit_test (test_unit_lookup),   cmocka_unit_test (test_unit_parse),
+        cmocka_unit_test (test_lineage),       cmocka_unit_test (test_offices),
+        cmocka_unit_test (test_forms),         cmocka_unit_test (test_indicators),
+        cmocka_unit_test (test_dimensions),    cmocka_unit_test (test_hash),
+        cmocka_unit_test (test_damage),        cmocka_unit_test (test_second_half),
+        cmocka_unit_test (test_other_edition), cmocka_unit_test (test_statutory_forms),
     };
     return cmocka_run_group_tests (tests, group_setup, group_teardown);
 }

@@ -138,8 +138,9 @@ static void test_report_units (void **state)
     }
 }
 
-static qcdc_status count_period (const period_t *period, void *arg)
+static qcdc_status count_period (const period_t *period, int32_t due_on, void *arg)
 {
+    assert_true (due_on > period->to);
     char (*ends)[2][PERIOD_TEXT_BYTES] = arg; /* the first and the last one that are called */
     if (!*(*ends)[0])
         strcpy ((*ends)[0], period->name);
@@ -341,14 +342,19 @@ static void test_form_versions (void **state)
         "6,QCDC-TKT,1,x,x,tkt,QCDC,Y,I01,,\n"
         "7,QCDC-CHISO,1,x,x,ubnd,QCDC,Y,K01,,\n"
         "8,QCDC-HUYEN,3,x,x,huyen,QCDC,Y,A01-A12 B01-B02,2019-12-14,\n";
+    static const char BRIEF[] = "kind,form,cell,valid_from,valid_to,text_vi,text_en,cites\n";
     static const char OFFICES[] = "id,code,name,class,unit,forms,petitions\n1,BCD-593,x,huyen,593,QCDC-HUYEN,yes\n";
-    embed_t files[16];
+    embed_t files[32];
     size_t count = 0;
     for (; embed_reference[count].name; count++) {
         files[count] = embed_reference[count];
         if (strcmp (files[count].name, "forms.csv") == 0) {
             files[count].begin = FORMS;
             files[count].end = FORMS + sizeof FORMS - 1;
+        }
+        if (strcmp (files[count].name, "brief.csv") == 0) {
+            files[count].begin = BRIEF;
+            files[count].end = BRIEF + sizeof BRIEF - 1;
         }
         if (strcmp (files[count].name, "offices.csv") == 0) {
             files[count].begin = OFFICES;
