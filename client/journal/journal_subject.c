@@ -5,6 +5,7 @@
 
 #include "journal/journal_subject.h"
 #include "journal/journal_origin.h"
+#include "matters/petition.h"
 
 #include "matters/matter.h"
 
@@ -69,18 +70,6 @@ static qcdc_status subject_of_target (journal_t *self, const address_t *target, 
     return status;
 }
 
-/*  Whether FACT makes a petition a denunciation. */
-static bool fact_denounces (const Qcdc__Fact *fact)
-{
-    const Qcdc__PetitionReceived *said = NULL;
-    if (fact->kind_case == QCDC__FACT__KIND_PETITION_RECEIVED)
-        said = fact->petition_received;
-    else if (fact->kind_case == QCDC__FACT__KIND_CORRECTED &&
-             fact->corrected->replacement_case == QCDC__CORRECTED__REPLACEMENT_PETITION)
-        said = fact->corrected->petition;
-    return said && said->kind == QCDC__PETITION_KIND__TO_CAO;
-}
-
 qcdc_status subject_of (journal_t *self, const char *office, bytes_t body, journal_subject_t *subject, fault_t *fault)
 {
     memset (subject, 0, sizeof *subject);
@@ -90,7 +79,7 @@ qcdc_status subject_of (journal_t *self, const char *office, bytes_t body, journ
     /* What a newer program wrote is kept all the same; it belongs to nothing that this one can show. */
     if (status != QCDC_OK)
         return status == QCDC_NO_MEMORY ? fault_set (fault, status, NULL, "%s", status_text (status)) : QCDC_OK;
-    subject->denounces = fact_denounces (fact);
+    subject->denounces = petition_denounces (fact);
     if (fact->was) {
         subject->was = (address_t){fact->was->origin, fact->was->seq, hash_prefix (fact->was->hash.data)};
         subject_waiting (&subject->was, subject->first);
