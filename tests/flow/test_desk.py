@@ -214,6 +214,15 @@ class Desk(FlowCase):
         self.assertRegex(vietnamese, r"(?m)^B11.DAT_DAI .* – Đất đai")
         status = self.office.must("status")
         self.assertIn("Thành phố Phan Thiết (593)", status)
+        # What a petition is marked with, too; and it comes back in as it is said.
+        self.office.must("petition", "add", "local_no=F-1", "kind=KIEN_NGHI", "field=KHAC", "received_on=2020-02-05",
+                         "flags=DU_AN:CT-7 DONG_NGUOI PHUC_TAP")
+        for words in (("list",), ("show", "F-1")):
+            self.assertIn("Đông người, Dự án: CT-7, Phức tạp", self.office.run("petition", *words, environment=VI).out)
+            self.assertIn("DONG_NGUOI DU_AN:CT-7 PHUC_TAP", self.office.must("petition", *words, "--format", "csv"))
+        self.office.must("petition", "correct", "F-1", "flags=Đông người, Dự án: CT-7, Lần hai")
+        self.assertIn("DONG_NGUOI DU_AN:CT-7 LAN_HAI", self.office.must("petition", "show", "F-1", "--format", "csv"))
+        self.office.must("petition", "void", "F-1", "reason=nhầm")
         self.assertIn("QCDC-HUYEN)", self.office.must("report", "list"))
 
     def test_order(self):
