@@ -364,14 +364,19 @@ class Desk(FlowCase):
                                            ["form", "period", "cell", "value"]))
         office.sync()
         other.sync()
-        self.assertIn("(QCDC-HUYEN) 2019", other.run("rejected", environment=VI).out)
+        shown = other.run("rejected", environment=VI).out
+        self.assertIn("(QCDC-HUYEN) 2019", shown)
+        self.assertNotIn("DUPLICATE", shown)
+        self.assertIn("DUPLICATE", other.must("rejected", "--format", "csv"))
         self.assertIn("cơ quan báo cáo", other.run("status", environment=VI).out)
         # Headings are written in one way.
         for words in (("report", "list"), ("petition", "list"), ("query",), ("query", "petition_counts"), ("rejected",),
                       ("query", "report_values", "period=2019")):
             headings = re.split("  +", other.run(*words, environment=VI).out.splitlines()[0])
             self.assertEqual([word for word in headings if not word[0].isupper()], [], words)
-        headings = re.split("  +", harness.run([harness.QCDCD, "devices", "list", "--data", self.province.data], environment=VI).out.splitlines()[0])
+        devices = harness.run([harness.QCDCD, "devices", "list", "--data", self.province.data], environment=VI).out
+        self.assertIn("Ban Chỉ đạo QCDC Thành ủy Phan Thiết (BCD-593)", devices)
+        headings = re.split("  +", devices.splitlines()[0])
         self.assertEqual([word for word in headings if not word[0].isupper()], [])
 
     # -------- the shell
