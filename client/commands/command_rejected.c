@@ -41,6 +41,10 @@ static const char *advice (const journal_verdict_t *verdict, const refused_about
         return N_ ("look at what stands there now; if it has to be changed, import or file it again: it is then a "
                    "correction of "
                    "that");
+    case QCDC_LOCKED:
+        return N_ ("ask the provincial office to reopen the report, and file the correction again then");
+    case QCDC_BAD_REVIEW:
+        return N_ ("look at where the report stands with qcdc review list, and review it again if it has to be");
     case QCDC_NO_EFFECT:
         return N_ ("look at what stands there now; if this is what is right, import or file it again");
     case QCDC_TARGET_REJECTED:

@@ -135,10 +135,6 @@ qcdc_status journal_hash_at (journal_t *self, uint64_t origin, uint64_t seq, uin
 qcdc_status journal_find_hash (journal_t *self, uint64_t origin, uint64_t seq, uint8_t hash[HASH_BYTES], bool *held,
                                fault_t *fault) QCDC_CHECK;
 
-/*  *SEQ is the first fact that erases of ORIGIN at FROM_SEQ or later; 0 if there is none. */
-qcdc_status journal_next_erasure (journal_t *self, uint64_t origin, uint64_t from_seq, uint64_t *seq,
-                                  fault_t *fault) QCDC_CHECK;
-
 /*  Calls EACH in order and stops at the first status that is not QCDC_OK, which it returns.  Bytes live until EACH returns;
  *  EACH may read the journal but must not write to it. */
 typedef qcdc_status (journal_each_fn) (const journal_row_t *row, void *arg);

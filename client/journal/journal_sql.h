@@ -137,7 +137,6 @@
     S (ALIASES_AMONG, "select o.origin, e.seq, zeroblob (8) from verdict v "                                         \
                       "join entry e on e.origin = v.origin and e.seq = v.seq join origin o on o.id = e.origin "      \
                       "where v.origin = ?1 and v.seq between ?2 and ?3 and v.state = 1 and length (e.annex) > 0")    \
-    S (ERASURE_NEXT, "select seq from erased where origin = ?1 and seq >= ?2 order by seq limit 1")                  \
     S (ERASED_DROP, "delete from erased where origin = ?1 and seq = ?2")                                             \
     S (ERASED_CUT, "delete from erased where origin = ?1 and seq >= ?2")                                             \
     S (ERASED_BY, "select x.target_origin, x.target_seq, x.target_hash8 from erased x "                              \

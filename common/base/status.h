@@ -97,6 +97,8 @@
     X (BROKEN_RULE, "figures of the report contradict each other")                                                   \
     X (DUPLICATE, "another one stands there already; correct that one instead")                                      \
     X (STALE, "it was changed meanwhile by somebody else")                                                           \
+    X (LOCKED, "the province has locked it")                                                                         \
+    X (BAD_REVIEW, "this is not possible from the report's state")                                                   \
     X (NO_EFFECT, "accepted, but it changes nothing")                                                                \
     X (WAITING, "waits for an entry that is not here yet")                                                           \
     X (TARGET_REJECTED, "the entry it refers to was rejected")                                                       \

@@ -28,6 +28,7 @@
  *    period   2020-H1, of the given form or of any: the same text
  *    cell     B07, B07.DAT_DAI, of the given form: the same text
  *    kind, field, state   the code that people write: its number
+ *    office   BCD-593: its id            standing   filed, returned …, how far a report has come: its number
  *    month    2020-07: 2020-07-01          date   2020-07-13: the same text
  *    since    2020-07-13, or 2020-07: that day, or the first of the month
  *    until    2020-07-13, or 2020-07: that day, or the last of the month
@@ -74,6 +75,8 @@ typedef enum {
     PARAM_WINDOW,
     PARAM_BASIS,
     PARAM_UNITS,
+    PARAM_OFFICE,
+    PARAM_STANDING,
     PARAM_TYPE_COUNT
 } param_type;
 

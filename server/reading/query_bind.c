@@ -7,10 +7,12 @@
 #include "base/day.h"
 #include "base/limits.h"
 #include "catalogue/cell.h"
-#include "catalogue/duty.h"
 #include "catalogue/lineage.h"
+#include "catalogue/period.h"
 #include "catalogue/suggest.h"
 #include "matters/petition.h"
+#include "matters/report_review.h"
+#include "reading/query_duty.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -365,6 +367,34 @@ static qcdc_status check_word (binder_t *self, const param_t *param, const char 
     return QCDC_USAGE;
 }
 
+static qcdc_status check_office (binder_t *self, const param_t *param, const char *given, char **value)
+{
+    char number[12];
+    nearest_t nearest;
+    const office_t *office = catalog_office (self->catalog, given);
+    if (office) {
+        snprintf (number, sizeof number, "%d", office->id);
+        return take (self, number, value);
+    }
+    nearest_begin (&nearest, given);
+    for (size_t i = 0; i < self->catalog->office_count; i++)
+        nearest_offer (&nearest, self->catalog->offices[i].code, self->catalog->offices[i].code);
+    fault_set (self->fault, QCDC_NOT_FOUND, param->name, "%s=%s is not known", param->name, given);
+    if (nearest_found (&nearest))
+        fault_advise (self->fault, "did you mean %s?", nearest_found (&nearest));
+    return QCDC_NOT_FOUND;
+}
+
+static const char *standing_name_of (int standing)
+{
+    return report_standing_name ((report_standing)standing);
+}
+
+static qcdc_status check_standing (binder_t *self, const param_t *param, const char *given, char **value)
+{
+    return check_code (self, param, given, report_standing_parse (given), standing_name_of, 0, QCDC_USAGE, value);
+}
+
 static qcdc_status check_basis (binder_t *self, const param_t *param, const char *given, char **value)
 {
     static const char *const BASES[] = {"received", "settled", NULL};
@@ -402,6 +432,7 @@ static check_fn *const CHECKS[PARAM_TYPE_COUNT] = {
     [PARAM_FIELD] = check_field,   [PARAM_STATE] = check_state, [PARAM_MONTH] = check_month,
     [PARAM_DATE] = check_date,     [PARAM_SINCE] = check_since, [PARAM_UNTIL] = check_until,
     [PARAM_WINDOW] = check_window, [PARAM_BASIS] = check_basis, [PARAM_UNITS] = check_units,
+    [PARAM_OFFICE] = check_office, [PARAM_STANDING] = check_standing,
 };
 
 static qcdc_status check_role (const query_t *self, role_t role, fault_t *fault)
@@ -506,44 +537,14 @@ static qcdc_status bind_one (binder_t *self, const param_t *param, Qcdc__Param *
     return param->fallback ? take (self, param->fallback, value) : QCDC_OK;
 }
 
-/*  Adds what query.h says of every office that owes the form CODE for the period NAME, and with EXEMPT of those that would. */
-static void list_duty (const catalog_t *catalog, const char *code, const char *name, bool exempt, FILE *list)
-{
-    period_t period;
-    int32_t today = day_of_moment (moment_now ());
-    const form_t *form = period_form (catalog, code, name, &period);
-    for (size_t i = 0; form && i < catalog->office_count; i++) {
-        const office_t *office = &catalog->offices[i];
-        bool owed = duty_owed (catalog, office, form, &period, today);
-        char day[DAY_TEXT_BYTES] = "";
-        if (!owed && !(exempt && duty_exempt (catalog, office, form, &period, today)))
-            continue;
-        int32_t due_on = duty_due_on (catalog, office, form, &period);
-        if (due_on != QCDC_DAY_MAX)
-            day_format_iso (due_on, day);
-        fprintf (list, "%s%s:%d:%d:%s:%s:%d", ftell (list) > 1 ? "," : "", code, office->id, form->id, day,
-                 owed ? "" : "x", duty_unit (catalog, office, &period)->id);
-    }
-}
-
 static qcdc_status bind_duty (binder_t *self, const query_values_t *values, char **value)
 {
     const char *period = NULL;
-    size_t size = 0;
     for (size_t i = 0; i < self->query->param_count; i++)
         if (self->query->params[i].type == PARAM_PERIOD)
             period = values->values[i];
-    FILE *list = open_memstream (value, &size);
-    if (!list)
-        return no_memory (self->fault);
-    fputc ('{', list);
-    for (size_t i = 0; period && i < self->catalog->form_count; i++) {
-        const form_t *form = &self->catalog->forms[i];
-        if (catalog_form_latest (self->catalog, form->code) == form && (!self->form || self->form == form))
-            list_duty (self->catalog, form->code, period, self->query->exempt, list);
-    }
-    fputc ('}', list);
-    return fclose (list) == 0 ? QCDC_OK : no_memory (self->fault);
+    *value = query_duty (self->catalog, self->form, period, self->query->exempt);
+    return *value ? QCDC_OK : no_memory (self->fault);
 }
 
 qcdc_status query_bind (const query_t *self, const catalog_t *catalog, const office_t *office, role_t role,

@@ -2,6 +2,7 @@
 import decimal
 
 import brief_tests
+import exchange_tests
 import harness
 from harness import DISTRICTS, PERIODS, FlowCase, all_at_once, boston, count_rows, expected_counts, read_csv
 
@@ -21,7 +22,7 @@ def number(text):
         return None
 
 
-class Totals(brief_tests.BriefTests, FlowCase):
+class Totals(brief_tests.BriefTests, exchange_tests.ExchangeTests, FlowCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
