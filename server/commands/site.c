@@ -12,6 +12,7 @@
 #include "rules/reference.h"
 #include "commands/rotation.h"
 #include "pg/advisory.h"
+#include "schema/open_data.h"
 #include "schema/schema.h"
 
 #include <errno.h>
@@ -179,6 +180,7 @@ qcdc_status site_open (const options_t *options, site_t **self_p, fault_t *fault
     QCDC_TRY (check_key (self, CURVE_SETTING, self->keys.curve_public, path, fault));
     QCDC_TRY (check_statements (self, path, fault));
     QCDC_TRY (schema_refresh_reference (self->pg, self->catalog, fault));
+    QCDC_TRY (open_data_refresh (self->pg, self->catalog, fault));
     self->keys_path = path;
     path = NULL;
     *self_p = self;

@@ -446,11 +446,12 @@ class Desk(FlowCase):
         taken = 0
         for line in lines:
             words = [word.strip("[]").rstrip("…").strip("[]") for word in line]
-            fixed = [word for word in words if "=" not in word and not word.startswith("--") and not re.match(r"(?:table|csv)\||SECONDS$", word)]
+            fixed = [word for word in words if "=" not in word and not word.startswith("--") and not re.match(r"(?:table|csv|html)\||SECONDS$", word)]
             given = [word if re.fullmatch("[a-z-]+", word) else "ACCEPTED" if word == "STEP" else "X-1" for word in fixed]
             needed = [word for at, word in enumerate(words) if "=" in word and not line[at].startswith("[") and "KEY" not in word]
             extras = [word for at, word in enumerate(words) if "=" in word and "KEY" not in word and word not in needed]
-            extras += [f"{word}={'csv' if word == '--format' else '1'}" if line[at + 1:at + 2] and re.match("table|csv|SECONDS", words[at + 1]) else word
+            extras += [f"{word}={'1' if words[at + 1] == 'SECONDS' else 'html' if words[at + 1].startswith('html') else 'csv'}"
+                       if line[at + 1:at + 2] and re.match("table|csv|html|SECONDS", words[at + 1]) else word
                        for at, word in enumerate(words) if word.startswith("--")]
             for extra in extras or [None]:
                 filled = [re.sub("=(.*)", lambda found: "=" + values.get(found[1], "1"), word) for word in [*needed, *([extra] if extra else [])]]
