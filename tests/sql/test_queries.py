@@ -215,7 +215,14 @@ class Reporting(unittest.TestCase):
         self.assertEqual(owing("2005-H1"), [office for office in everybody if office != "BCD-594"])
         self.assertEqual(owing("2025"), everybody, "the districts ended on 30/06/2025")
         self.assertEqual(owing("2026-H1"), [])
-        self.assertEqual(owing(str(datetime.date.today().year + 2)), [])
+        # Of a time that has not begun nobody can know anything, whichever query asks for it.
+        period = str(datetime.date.today().year + 2)
+        for name, params in (("reporting_status", {}), ("reporting_rate", {}), ("report_values", {}), ("petition_counts", {}),
+                             ("report_totals", {"form": "QCDC-HUYEN"}), ("figure_parts", {"form": "QCDC-HUYEN", "cell": "A01"}),
+                             ("report_texts", {"form": "QCDC-HUYEN"})):
+            with self.subTest(query=name), self.assertRaises(Refused) as refused:
+                (committee if name == "report_texts" else analyst).query(name, period=period, **params)
+            self.assertIn("has not begun yet", str(refused.exception))
 
     def test_rate(self):
         """Expected, in time, late, due and missing add up, and are what the status lists one by one."""
