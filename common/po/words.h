@@ -24,6 +24,17 @@ N_ ("due")
 /* how a value came about */
 N_ ("filed")
 N_ ("corrected")
+N_ ("added")
+N_ ("changed")
+N_ ("removed")
+N_ ("text")
+
+/* how far the review of a report has come */
+C_ ("review", "filed")
+C_ ("review", "returned")
+C_ ("review", "accepted")
+C_ ("review", "locked")
+C_ ("review", "reopened")
 
 /* kinds of petition */
 N_ ("KHIEU_NAI")
@@ -99,6 +110,13 @@ N_ ("state")
 N_ ("entry")
 N_ ("summary")
 
+/* what a petition is marked with: an import takes them back */
+C_ ("flag", "DONG_NGUOI")
+C_ ("flag", "PHUC_TAP")
+C_ ("flag", "DAI_HOI")
+C_ ("flag", "LAN_HAI")
+C_ ("flag", "DU_AN")
+
 /* the same words in other places: (column of the cell, word); a heading is in "column" */
 C_ ("verdict", "accepted")
 C_ ("verdict", "rejected")
@@ -128,6 +146,8 @@ C_ ("placeholder", "TEXT")
 C_ ("placeholder", "REASON")
 C_ ("placeholder", "KIND")
 C_ ("placeholder", "FIELD")
+C_ ("placeholder", "OFFICE")
+C_ ("placeholder", "CELL")
 C_ ("placeholder", "STATE")
 C_ ("placeholder", "CHANNEL")
 C_ ("placeholder", "OUTCOME")

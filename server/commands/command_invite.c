@@ -48,7 +48,7 @@ static qcdc_status valid_parse (const char *text, int64_t *valid_us, fault_t *fa
 /*  Whether ROLE is one that a device of OFFICE can have. */
 static qcdc_status role_check (const office_t *office, role_t role, fault_t *fault)
 {
-    bool provincial = strcmp (office->office_class, "tinh") == 0;
+    bool provincial = office->provincial;
     if (role == ROLE_PROVINCE && !provincial) {
         fault_set (fault, QCDC_FORBIDDEN, "role", _ ("%s is not the provincial committee"), office->code);
         fault_advise (fault, _ ("invite it as reporter or analyst"));

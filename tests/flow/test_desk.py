@@ -10,6 +10,7 @@ import re
 import struct
 import subprocess
 import termios
+import time
 import unicodedata
 
 import harness
@@ -61,6 +62,15 @@ def complete(line, program="qcdc", folder="/"):
     """
     done = subprocess.run(["bash", "--norc", "-c", script, "bash", line], capture_output=True, text=True, check=True, env=ENVIRONMENT)
     return done.stdout.split("\n")[:-1] if done.stdout.strip() else []
+
+
+def peak_kib(process):
+    """The most memory that a running program has had; 0 for one that has ended, of which nothing is said."""
+    try:
+        found = re.search(r"VmHWM:\s+(\d+)", pathlib.Path(f"/proc/{process.pid}/status").read_text())
+    except OSError:
+        found = None
+    return int(found.group(1)) if found else 0
 
 
 class Desk(FlowCase):
@@ -214,6 +224,15 @@ class Desk(FlowCase):
         self.assertRegex(vietnamese, r"(?m)^B11.DAT_DAI .* – Đất đai")
         status = self.office.must("status")
         self.assertIn("Thành phố Phan Thiết (593)", status)
+        # What a petition is marked with, too; and it comes back in as it is said.
+        self.office.must("petition", "add", "local_no=F-1", "kind=KIEN_NGHI", "field=KHAC", "received_on=2020-02-05",
+                         "flags=DU_AN:CT-7 DONG_NGUOI PHUC_TAP")
+        for words in (("list",), ("show", "F-1")):
+            self.assertIn("Đông người, Dự án: CT-7, Phức tạp", self.office.run("petition", *words, environment=VI).out)
+            self.assertIn("DONG_NGUOI DU_AN:CT-7 PHUC_TAP", self.office.must("petition", *words, "--format", "csv"))
+        self.office.must("petition", "correct", "F-1", "flags=Đông người, Dự án: CT-7, Lần hai")
+        self.assertIn("DONG_NGUOI DU_AN:CT-7 LAN_HAI", self.office.must("petition", "show", "F-1", "--format", "csv"))
+        self.office.must("petition", "void", "F-1", "reason=nhầm")
         self.assertIn("QCDC-HUYEN)", self.office.must("report", "list"))
 
     def test_order(self):
@@ -245,10 +264,18 @@ class Desk(FlowCase):
         self.assertEqual(self.office.must("petition", "list", "kind=TO_CAO"), "there is no such petition\n")
 
     def test_memory_of_a_long_list(self):
-        """A register of a hundred thousand petitions is listed, in any order, within 16 MiB."""
+        """A register of a hundred thousand petitions is taken in, and taken in again, and listed in any order, within 16 MiB."""
         office, count = self.province.office("BCD-597"), 5000 if SANITIZED else 100000
-        office.import_rows([petition(f"{i}/KN", received_on=f"20{10 + i // 12000}-{1 + i // 1000 % 12:02}-{1 + i % 28:02}")
-                            for i in range(1, count + 1)])
+        register = office.register([petition(f"{i}/KN", received_on=f"20{10 + i // 12000}-{1 + i // 1000 % 12:02}-{1 + i % 28:02}")
+                                    for i in range(1, count + 1)])
+        for said in (f"{count} imported, 0 corrected", f"0 imported, 0 corrected, {count} unchanged"):
+            process, used = office.start("petition", "import", register), 0
+            while process.poll() is None:
+                used = peak_kib(process) or used
+                time.sleep(0.02)
+            out, err = process.communicate()
+            self.assertIn(said, out.decode(), err)
+            self.assertTrue(SANITIZED or 0 < used < LIST_MEMORY_KIB, used)
         for words in ([], ["order=-received_on"], ["order=kind", "--format", "csv"], ["state=pending", "--format", "json"]):
             with self.subTest(words=words):
                 # What a child used before it became qcdc is this script's, so the figure is read while it runs: it only ever grows,
@@ -257,8 +284,7 @@ class Desk(FlowCase):
                 used = lines = 0
                 for lines, _ in enumerate(process.stdout, 1):
                     if lines % 5000 == 0:
-                        found = re.search(r"VmHWM:\s+(\d+)", pathlib.Path(f"/proc/{process.pid}/status").read_text())
-                        used = int(found.group(1)) if found else used  # nothing is said of what has ended
+                        used = peak_kib(process) or used
                 process.stdout.close()
                 process.stderr.close()
                 self.assertEqual(process.wait(harness.TIMEOUT_S), 0)
@@ -355,14 +381,19 @@ class Desk(FlowCase):
                                            ["form", "period", "cell", "value"]))
         office.sync()
         other.sync()
-        self.assertIn("(QCDC-HUYEN) 2019", other.run("rejected", environment=VI).out)
+        shown = other.run("rejected", environment=VI).out
+        self.assertIn("(QCDC-HUYEN) 2019", shown)
+        self.assertNotIn("DUPLICATE", shown)
+        self.assertIn("DUPLICATE", other.must("rejected", "--format", "csv"))
         self.assertIn("cơ quan báo cáo", other.run("status", environment=VI).out)
         # Headings are written in one way.
         for words in (("report", "list"), ("petition", "list"), ("query",), ("query", "petition_counts"), ("rejected",),
                       ("query", "report_values", "period=2019")):
             headings = re.split("  +", other.run(*words, environment=VI).out.splitlines()[0])
             self.assertEqual([word for word in headings if not word[0].isupper()], [], words)
-        headings = re.split("  +", harness.run([harness.QCDCD, "devices", "list", "--data", self.province.data], environment=VI).out.splitlines()[0])
+        devices = harness.run([harness.QCDCD, "devices", "list", "--data", self.province.data], environment=VI).out
+        self.assertIn("Ban Chỉ đạo QCDC Thành ủy Phan Thiết (BCD-593)", devices)
+        headings = re.split("  +", devices.splitlines()[0])
         self.assertEqual([word for word in headings if not word[0].isupper()], [])
 
     # -------- the shell
@@ -415,11 +446,12 @@ class Desk(FlowCase):
         taken = 0
         for line in lines:
             words = [word.strip("[]").rstrip("…").strip("[]") for word in line]
-            fixed = [word for word in words if "=" not in word and not word.startswith("--") and not re.match(r"(?:table|csv)\||SECONDS$", word)]
+            fixed = [word for word in words if "=" not in word and not word.startswith("--") and not re.match(r"(?:table|csv|html)\||SECONDS$", word)]
             given = [word if re.fullmatch("[a-z-]+", word) else "ACCEPTED" if word == "STEP" else "X-1" for word in fixed]
             needed = [word for at, word in enumerate(words) if "=" in word and not line[at].startswith("[") and "KEY" not in word]
             extras = [word for at, word in enumerate(words) if "=" in word and "KEY" not in word and word not in needed]
-            extras += [f"{word}={'csv' if word == '--format' else '1'}" if line[at + 1:at + 2] and re.match("table|csv|SECONDS", words[at + 1]) else word
+            extras += [f"{word}={'1' if words[at + 1] == 'SECONDS' else 'html' if words[at + 1].startswith('html') else 'csv'}"
+                       if line[at + 1:at + 2] and re.match("table|csv|html|SECONDS", words[at + 1]) else word
                        for at, word in enumerate(words) if word.startswith("--")]
             for extra in extras or [None]:
                 filled = [re.sub("=(.*)", lambda found: "=" + values.get(found[1], "1"), word) for word in [*needed, *([extra] if extra else [])]]
