@@ -62,6 +62,7 @@ static const char *const JUDGING[] = {
     N_ ("a fact can only be corrected by one of its own kind"),
     N_ ("only petitions, their steps and reports can be taken back"),
     N_ ("only the provincial committee can have texts erased"),
+    N_ ("only the provincial committee publishes the catalogue"),
     N_ ("the provincial committee erases texts itself and need not ask"),
     N_ ("an analyst reads aggregates and writes nothing"),
     N_ ("a fact of a kind that this program does not know"),
