@@ -100,9 +100,8 @@ static qcdc_status report_check (const judge_input_t *input, const Qcdc__ReportF
 {
     const form_t *latest = catalog_form_latest (input->catalog, fact->form);
     const form_t *form = catalog_form (input->catalog, fact->form, fact->form_version);
-    if (!latest)
-        return fault_set (fault, QCDC_BAD_FORM, "form", "unknown form %s", fact->form);
-    if (!form && fact->form_version > latest->version)
+    /* A restored server may lack what a device has known for long. */
+    if (!form && (!latest || fact->form_version > latest->version))
         return fault_set (fault, QCDC_WAITING, "form", "waits for version %u of form %s", fact->form_version,
                           fact->form);
     if (!form)
@@ -449,6 +448,18 @@ static qcdc_status report_apply (thing_t *thing, const fact_event_t *event)
     }
 }
 
+bool report_form_name (const char *code, uint32_t version, char name[MATTER_KEY_BYTES])
+{
+    int length = snprintf (name, MATTER_KEY_BYTES, "form %s %u", code, (unsigned)version);
+    return length > 0 && (unsigned)length < MATTER_KEY_BYTES;
+}
+
+static bool awaits (const Qcdc__Fact *fact, const char *field, char name[MATTER_KEY_BYTES])
+{
+    const Qcdc__ReportFiled *filed = fact->report_filed;
+    return strcmp (field, "form") == 0 && report_form_name (filed->form, filed->form_version, name);
+}
+
 /*  No fact adds to a report. */
 static bool possible (const thing_t *self, const Qcdc__Fact *fact)
 {
@@ -481,6 +492,7 @@ const matter_t REPORT_MATTER = {.id = MATTER_REPORT,
                                 .key = report_key,
                                 .key_of = report_key_of,
                                 .repeats = report_repeats,
+                                .awaits = awaits,
                                 .possible = possible,
                                 .fits = fits,
                                 .judge = report_judge,

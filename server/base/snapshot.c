@@ -1,0 +1,212 @@
+/*  snapshot.c — the lives of snapshots: counted, since several threads hold them, and nothing else of them ever changes.
+ *
+ *  Parts of a set make snapshots of their own that share the catalog of the one before, for nothing is judged otherwise
+ *  until the set is whole. */
+
+#include "base/snapshot.h"
+
+#include "base/embed.h"
+
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/*  A catalog and how many snapshots have it. */
+typedef struct {
+    catalog_t *catalog;
+    atomic_uint holders;
+} edition_t;
+
+/*  What others see, and what counts behind it. */
+typedef struct {
+    snapshot_t snapshot; /* first, so that a pointer to one is a pointer to the other */
+    edition_t *edition;
+    catalog_tables_t *tables;
+    atomic_uint holders;
+} full_t;
+
+static edition_t *edition_new (catalog_t **catalog_p)
+{
+    edition_t *self = calloc (1, sizeof *self);
+    if (!self) {
+        reference_destroy (catalog_p);
+        return NULL;
+    }
+    self->catalog = *catalog_p;
+    *catalog_p = NULL;
+    atomic_init (&self->holders, 1);
+    return self;
+}
+
+static edition_t *edition_hold (edition_t *self)
+{
+    atomic_fetch_add (&self->holders, 1);
+    return self;
+}
+
+static void edition_drop (edition_t **self_p)
+{
+    edition_t *self = *self_p;
+    if (self && atomic_fetch_sub (&self->holders, 1) == 1) {
+        reference_destroy (&self->catalog);
+        free (self);
+    }
+    *self_p = NULL;
+}
+
+/*  Takes both over, also where it fails. */
+static qcdc_status make (edition_t *edition, catalog_tables_t *tables, int64_t commit_seq, snapshot_t **self_p,
+                         fault_t *fault)
+{
+    full_t *self = edition && tables ? calloc (1, sizeof *self) : NULL;
+    *self_p = NULL;
+    if (!self) {
+        edition_drop (&edition);
+        tables_destroy (&tables);
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    }
+    self->edition = edition;
+    self->tables = tables;
+    self->snapshot = (snapshot_t){.catalog = edition->catalog, .tables = tables, .commit_seq = commit_seq};
+    atomic_init (&self->holders, 1);
+    *self_p = &self->snapshot;
+    return QCDC_OK;
+}
+
+qcdc_status snapshot_of_reference (snapshot_t **self_p, fault_t *fault)
+{
+    catalog_t *catalog = NULL;
+    catalog_tables_t *tables = NULL;
+    *self_p = NULL;
+    QCDC_TRY (tables_of_files (embed_reference, &tables, fault));
+    qcdc_status status = reference_of_tables (tables, &catalog, fault);
+    if (status == QCDC_OK)
+        return make (edition_new (&catalog), tables, 0, self_p, fault);
+    tables_destroy (&tables);
+    return status;
+}
+
+/*  One row of table NAME: VALUES of COLUMNS, both NULL-terminated; the other columns are empty. */
+static qcdc_status add_row (catalog_tables_t *tables, const char *name, const char *const *columns,
+                            const char *const *values, fault_t *fault)
+{
+    const char *fields[TABLE_COLUMNS_MAX];
+    size_t table = (size_t)table_kind_find (name);
+    for (size_t i = 0; i < TABLE_COLUMNS_MAX; i++)
+        fields[i] = "";
+    for (size_t i = 0; columns[i]; i++)
+        fields[table_column (table_kind_at (table), columns[i])] = values[i];
+    return tables_add (tables, table, fields, NULL, 0, fault);
+}
+
+static qcdc_status add_founding (const founding_t *founding, catalog_tables_t *tables, fault_t *fault)
+{
+    static const char CLASS[] = "founder";
+    QCDC_TRY (add_row (tables, "classes", (const char *const[]){"code", "name_vi", "name_en", "provincial", NULL},
+                       (const char *const[]){CLASS, founding->name, founding->name, "yes", NULL}, fault));
+    QCDC_TRY (add_row (tables, "units", (const char *const[]){"code", "name", "level", NULL},
+                       (const char *const[]){founding->unit, founding->unit_name, "province", NULL}, fault));
+    return add_row (
+        tables, "offices", (const char *const[]){"code", "name", "class", "unit", "petitions", NULL},
+        (const char *const[]){founding->office, founding->name, CLASS, founding->unit, "no", NULL}, fault);
+}
+
+/*  Its rows are none of those that are published: the first set says all of it, and says it better. */
+qcdc_status snapshot_found (const founding_t *founding, snapshot_t **self_p, fault_t *fault)
+{
+    catalog_tables_t *tables = tables_new ();
+    catalog_t *catalog = NULL;
+    *self_p = NULL;
+    if (!tables)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    qcdc_status status = add_founding (founding, tables, fault);
+    if (status == QCDC_OK)
+        status = reference_of_tables (tables, &catalog, fault);
+    tables_destroy (&tables);
+    if (status == QCDC_OK)
+        status = make (edition_new (&catalog), tables_new (), 0, self_p, fault);
+    if (status == QCDC_OK)
+        snprintf ((*self_p)->founder, sizeof (*self_p)->founder, "%s", founding->office);
+    return status;
+}
+
+snapshot_t *snapshot_hold (const snapshot_t *self)
+{
+    full_t *full = (full_t *)self;
+    if (!full)
+        return NULL;
+    atomic_fetch_add (&full->holders, 1);
+    return &full->snapshot;
+}
+
+void snapshot_drop (snapshot_t **self_p)
+{
+    full_t *self = (full_t *)*self_p;
+    if (self && atomic_fetch_sub (&self->holders, 1) == 1) {
+        edition_drop (&self->edition);
+        tables_destroy (&self->tables);
+        free (self);
+    }
+    *self_p = NULL;
+}
+
+/*  NOW with other TABLES, which it takes over. */
+static qcdc_status with_tables (const snapshot_t *now, catalog_tables_t *tables, int64_t commit_seq,
+                                snapshot_t **next, fault_t *fault)
+{
+    QCDC_TRY (make (edition_hold (((const full_t *)now)->edition), tables, commit_seq, next, fault));
+    memcpy ((*next)->founder, now->founder, sizeof now->founder);
+    return QCDC_OK;
+}
+
+/*  The founder's row becomes the first of the offices, as it was before there were others: devices and invitations know an office by
+ *  its number. */
+static qcdc_status put_founder_first (const snapshot_t *now, catalog_tables_t *tables, fault_t *fault)
+{
+    size_t count, table = (size_t)table_kind_find ("offices");
+    int code = table_column (table_kind_at (table), "code");
+    const table_row_t *rows = tables_rows (tables, table, &count);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp (rows[i].fields[code], now->founder) == 0)
+            return tables_first (tables, table, i, fault);
+    fault_set (fault, QCDC_BAD_CATALOGUE, "offices",
+               "the first catalogue that is published holds the office that publishes it, %s", now->founder);
+    return QCDC_BAD_CATALOGUE;
+}
+
+qcdc_status snapshot_publish (const snapshot_t *now, uint64_t origin, const Qcdc__Published *published,
+                              int64_t commit_seq, snapshot_t **next, fault_t *fault)
+{
+    catalog_tables_t *tables = NULL;
+    catalog_t *catalog = NULL;
+    bool whole;
+    *next = NULL;
+    QCDC_TRY (publication_apply (now->tables, origin, published, &tables, &whole, fault));
+    if (!whole)
+        return with_tables (now, tables, commit_seq, next, fault);
+    qcdc_status status = *now->founder ? put_founder_first (now, tables, fault) : QCDC_OK;
+    if (status == QCDC_OK)
+        status = reference_of_tables (tables, &catalog, fault);
+    if (status == QCDC_OK)
+        return make (edition_new (&catalog), tables, commit_seq, next, fault);
+    tables_destroy (&tables);
+    return status;
+}
+
+qcdc_status snapshot_drop_set (const snapshot_t *now, uint64_t origin, int64_t commit_seq, snapshot_t **next,
+                               fault_t *fault)
+{
+    catalog_tables_t *tables = NULL;
+    *next = NULL;
+    QCDC_TRY (tables_copy (now->tables, &tables, fault));
+    if (publication_drop (tables, origin))
+        return with_tables (now, tables, commit_seq, next, fault);
+    tables_destroy (&tables);
+    return QCDC_OK;
+}
+
+bool snapshot_same_catalog (const snapshot_t *a, const snapshot_t *b)
+{
+    return a->catalog == b->catalog;
+}
