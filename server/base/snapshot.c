@@ -87,42 +87,13 @@ qcdc_status snapshot_of_reference (snapshot_t **self_p, fault_t *fault)
     return status;
 }
 
-/*  One row of table NAME: VALUES of COLUMNS, both NULL-terminated; the other columns are empty. */
-static qcdc_status add_row (catalog_tables_t *tables, const char *name, const char *const *columns,
-                            const char *const *values, fault_t *fault)
-{
-    const char *fields[TABLE_COLUMNS_MAX];
-    size_t table = (size_t)table_kind_find (name);
-    for (size_t i = 0; i < TABLE_COLUMNS_MAX; i++)
-        fields[i] = "";
-    for (size_t i = 0; columns[i]; i++)
-        fields[table_column (table_kind_at (table), columns[i])] = values[i];
-    return tables_add (tables, table, fields, NULL, 0, fault);
-}
-
-static qcdc_status add_founding (const founding_t *founding, catalog_tables_t *tables, fault_t *fault)
-{
-    static const char CLASS[] = "founder";
-    QCDC_TRY (add_row (tables, "classes", (const char *const[]){"code", "name_vi", "name_en", "provincial", NULL},
-                       (const char *const[]){CLASS, founding->name, founding->name, "yes", NULL}, fault));
-    QCDC_TRY (add_row (tables, "units", (const char *const[]){"code", "name", "level", NULL},
-                       (const char *const[]){founding->unit, founding->unit_name, "province", NULL}, fault));
-    return add_row (
-        tables, "offices", (const char *const[]){"code", "name", "class", "unit", "petitions", NULL},
-        (const char *const[]){founding->office, founding->name, CLASS, founding->unit, "no", NULL}, fault);
-}
-
-/*  Its rows are none of those that are published: the first set says all of it, and says it better. */
 qcdc_status snapshot_found (const founding_t *founding, snapshot_t **self_p, fault_t *fault)
 {
-    catalog_tables_t *tables = tables_new ();
+    catalog_tables_t *tables = NULL;
     catalog_t *catalog = NULL;
     *self_p = NULL;
-    if (!tables)
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
-    qcdc_status status = add_founding (founding, tables, fault);
-    if (status == QCDC_OK)
-        status = reference_of_tables (tables, &catalog, fault);
+    QCDC_TRY (tables_found (founding, &tables, fault));
+    qcdc_status status = reference_of_tables (tables, &catalog, fault);
     tables_destroy (&tables);
     if (status == QCDC_OK)
         status = make (edition_new (&catalog), tables_new (), 0, self_p, fault);

@@ -6,6 +6,7 @@
 #ifndef QCDC_SNAPSHOT_H
 #define QCDC_SNAPSHOT_H
 
+#include "catalogue/founding.h"
 #include "catalogue/publication.h"
 #include "rules/reference.h"
 
@@ -17,11 +18,6 @@ typedef struct snapshot {
     int64_t commit_seq;             /* of the publication that made it; 0: none has been committed yet */
     char founder[SNAPSHOT_OFFICE_BYTES]; /* the province holds nothing but this office, which publishes first; "": it has published */
 } snapshot_t;
-
-/*  What a new province is made of: its provincial office, and the unit that it stands for. */
-typedef struct {
-    const char *office, *name, *unit, *unit_name;
-} founding_t;
 
 /*  The catalogue before the first publication.  QCDC_BAD_CATALOGUE for what no catalogue can hold. */
 qcdc_status snapshot_found (const founding_t *founding, snapshot_t **self_p, fault_t *fault) QCDC_CHECK;

@@ -142,6 +142,38 @@ static qcdc_status prepare (fault_t *fault)
     return status == QCDC_OK ? QCDC_OK : fault_set (fault, status, NULL, "%s", status_text (status));
 }
 
+static founding_t founding_of (const options_t *options)
+{
+    return (founding_t){.provincial = true,
+                        .office = options->office,
+                        .name = options->name,
+                        .unit = options->unit,
+                        .unit_name = options->unit_name ? options->unit_name : options->unit};
+}
+
+/*  What a province cannot be founded with is said before anything is made. */
+static qcdc_status check_founding (const options_t *options, fault_t *fault)
+{
+    snapshot_t *snapshot = NULL;
+    if (!options->office)
+        return QCDC_OK;
+    founding_t founding = founding_of (options);
+    qcdc_status status = snapshot_found (&founding, &snapshot, fault);
+    snapshot_drop (&snapshot);
+    return status;
+}
+
+static qcdc_status record_founding (site_t *self, const options_t *options, fault_t *fault)
+{
+    if (!options->office)
+        return QCDC_OK;
+    founding_t founding = founding_of (options);
+    QCDC_TRY (schema_put_setting (self->pg, FOUNDING_OFFICE, founding.office, fault));
+    QCDC_TRY (schema_put_setting (self->pg, FOUNDING_NAME, founding.name, fault));
+    QCDC_TRY (schema_put_setting (self->pg, FOUNDING_UNIT, founding.unit, fault));
+    return schema_put_setting (self->pg, FOUNDING_UNIT_NAME, founding.unit_name, fault);
+}
+
 /*  The catalogue comes last: its tables are written only into a database whose keys are known to be these. */
 static qcdc_status open_catalogue (site_t *self, fault_t *fault)
 {
@@ -250,6 +282,7 @@ qcdc_status site_make (const options_t *options, site_t **self_p, fault_t *fault
         return no_memory (fault);
     self->init_lock = -1;
     QCDC_TRY (prepare (fault));
+    QCDC_TRY (check_founding (options, fault));
     QCDC_TRY (find (self, options, true, &path, fault));
     QCDC_TRY (lock_init (self, fault));
     QCDC_TRY (is_set_up (self, &set_up, fault));
@@ -260,6 +293,7 @@ qcdc_status site_make (const options_t *options, site_t **self_p, fault_t *fault
     }
     QCDC_TRY (make_keys (self, path, fault));
     QCDC_TRY (schema_upgrade (self->pg, fault));
+    QCDC_TRY (record_founding (self, options, fault));
     QCDC_TRY (open_catalogue (self, fault));
     QCDC_TRY (site_record_keys (self, fault));
     *self_p = self;

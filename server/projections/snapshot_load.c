@@ -34,7 +34,8 @@ qcdc_status snapshot_load_first (pg_t *pg, snapshot_t **self_p, fault_t *fault)
     QCDC_TRY (pg_run (pg, &FOUNDING, NULL, &result, fault));
     if (PQntuples (result) != 1 || pg_null (result, 0, 0))
         return snapshot_of_reference (self_p, fault);
-    founding_t founding = {.office = pg_text (result, 0, 0),
+    founding_t founding = {.provincial = true,
+                           .office = pg_text (result, 0, 0),
                            .name = pg_text (result, 0, 1),
                            .unit = pg_text (result, 0, 2),
                            .unit_name = pg_text (result, 0, 3)};
