@@ -52,7 +52,7 @@ static void month_window (period_t *period)
 
 qcdc_status period_parse (const catalog_t *catalog, const char *calendar, const char *name, period_t *period)
 {
-    period_t parsed = {.due_on = QCDC_DAY_MAX};
+    period_t parsed = {0};
     if (!name_split (name, &parsed))
         return QCDC_BAD_PERIOD;
     const calendar_line_t *line = NULL;
@@ -69,8 +69,6 @@ qcdc_status period_parse (const catalog_t *catalog, const char *calendar, const 
         parsed.to = day_from_civil (parsed.year + line->to_year, line->to_month, line->to_day);
     }
     parsed.opens_on = parsed.to - line->opens_days;
-    if (line->due_month)
-        parsed.due_on = day_from_civil (parsed.year + line->due_year, line->due_month, line->due_day);
     memcpy (parsed.name, name, strlen (name) + 1);
     *period = parsed;
     return QCDC_OK;

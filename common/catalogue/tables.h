@@ -8,22 +8,25 @@
 
 #include "base/embed.h"
 #include "base/fault.h"
+#include "wire/entry.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#define TABLE_COLUMNS_MAX 16
-#define TABLES_MAX 16
+#define CATALOGUE_COLUMNS_MAX 16
+#define CATALOGUE_TABLES_MAX 16
 
 /*  A kind of row. */
 typedef struct {
     const char *name;             /* "units", of the files units.csv and units-….csv */
     const char *title;            /* what people call them: a msgid */
-    const char *columns[TABLE_COLUMNS_MAX + 1]; /* NULL-terminated; the first KEYS of them name what a row is about */
-    int keys;
+    const char *columns[CATALOGUE_COLUMNS_MAX + 1]; /* NULL-terminated */
+    int keys; /* so many of the first columns, and its first day, are the row's key */
+    int line; /* rows that agree in so many of the first columns follow each other, and never hold on the same day */
     unsigned optional; /* bits: columns that a file may leave out */
     unsigned fixed;    /* bits: columns that no later row of the same key changes */
+    unsigned days;     /* bits: other columns that hold a day */
     int from, to;      /* the columns valid_from and valid_to; -1 where a row is never ended nor succeeded */
     int label;         /* the column that tells people what the row is: a name; -1 where the key does */
 } table_kind_t;
@@ -31,8 +34,10 @@ typedef struct {
 typedef struct {
     const char **fields; /* as many as the kind has columns; none is NULL */
     const char *file;    /* where it was read, for messages; NULL where it was published */
-    size_t row;          /* of that file */
+    size_t place;        /* in that file: the header is row 1 */
     int32_t from, to;    /* days; QCDC_DAY_MIN and QCDC_DAY_MAX where they are open */
+    size_t index;        /* in its table; its id is one more */
+    size_t before;       /* 1 + the index of the row before it in its line; 0: it is the first */
 } table_row_t;
 
 typedef struct catalog_tables catalog_tables_t;
@@ -53,29 +58,45 @@ qcdc_status tables_copy (const catalog_tables_t *self, catalog_tables_t **copy_p
 /*  The rows of a table, in order: the id of ROWS[i] is i + 1. */
 const table_row_t *tables_rows (const catalog_tables_t *self, size_t table, size_t *count);
 
-/*  Adds a row behind the others: FIELDS (copied) in the order of the kind's columns.  FILE and ROW may be NULL and 0; FILE is copied.
- *  QCDC_BAD_DATE for days that cannot be read; QCDC_TOO_LARGE over QCDC_TABLE_ROWS_MAX or QCDC_TABLES_BYTES_MAX. */
-qcdc_status tables_add (catalog_tables_t *self, size_t table, const char *const *fields, const char *file, size_t row,
+/*  Adds a row behind the others: FIELDS (copied) in the order of the kind's columns.  FILE (copied) and PLACE may be NULL and 0.
+ *  QCDC_BAD_DATE for days that are not ISO ones; QCDC_TOO_LARGE over QCDC_TABLE_ROWS_MAX or QCDC_TABLES_BYTES_MAX. */
+qcdc_status tables_add (catalog_tables_t *self, size_t table, const char *const *fields, const char *file, size_t place,
                         fault_t *fault) QCDC_CHECK;
 
-/*  Ends a row: its last day is that of TO, a text. */
-qcdc_status tables_end (catalog_tables_t *self, size_t table, size_t index, const char *to, fault_t *fault) QCDC_CHECK;
+/*  Ends a row: TO is its last day. */
+qcdc_status tables_end (catalog_tables_t *self, size_t table, size_t index, int32_t to, fault_t *fault) QCDC_CHECK;
 
-/*  The row with that key and first day, which stand in FIELDS; NULL.  *INDEX (may be NULL) is its place. */
-const table_row_t *tables_find (const catalog_tables_t *self, size_t table, const char *const *fields, size_t *index);
+/*  Puts another text into a field of a row that was read and not yet published. */
+qcdc_status tables_set (catalog_tables_t *self, size_t table, size_t index, int column, const char *text,
+                        fault_t *fault) QCDC_CHECK;
 
-/*  The one of that key that holds on DAY; NULL. */
-const table_row_t *tables_find_on (const catalog_tables_t *self, size_t table, const char *const *fields, int32_t day,
-                                   size_t *index);
+/*  The newest row of the line that FIELDS are of; NULL.  Those before it: row->before. */
+const table_row_t *tables_line (const catalog_tables_t *self, size_t table, const char *const *fields);
+
+/*  The row before ROW in its line; NULL. */
+const table_row_t *tables_before (const catalog_tables_t *self, size_t table, const table_row_t *row);
+
+/*  The one whose key FIELDS are and that holds from FROM on; NULL. */
+const table_row_t *tables_find (const catalog_tables_t *self, size_t table, const char *const *fields, int32_t from);
 
 bool tables_are_empty (const catalog_tables_t *self);
 
-/*  The tables of FILES, which end with a NULL name.  Every table has one file at least.  QCDC_CORRUPT with file, row and column. */
-qcdc_status tables_of_files (const embed_t *files, catalog_tables_t **self_p, fault_t *fault) QCDC_CHECK;
+/*  Parts of sets that are not whole yet: the packed facts (publication.h) of ORIGIN, in order.  At most QCDC_SET_PARTS_MAX. */
+size_t tables_parts (const catalog_tables_t *self, uint64_t origin);
+bytes_t tables_part (const catalog_tables_t *self, uint64_t origin, size_t index);
+/*  The INDEX-th of all, and whose it is; without data behind the last. */
+bytes_t tables_part_at (const catalog_tables_t *self, size_t index, uint64_t *origin);
+qcdc_status tables_part_add (catalog_tables_t *self, uint64_t origin, bytes_t part, fault_t *fault) QCDC_CHECK;
+void tables_parts_drop (catalog_tables_t *self, uint64_t origin);
 
-/*  What is wrong with a row, with where it stands: "units.csv, row 3, column name: …".  COLUMN -1: the row as a whole. */
-qcdc_status table_row_fail (const table_kind_t *kind, const table_row_t *row, size_t index, int column, fault_t *fault,
-                            const char *format, ...) __attribute__ ((format (printf, 6, 7)));
+/*  What is wrong with a row, with where it stands: "units.csv, row 3, column name: …"; of what was published, "units, row 3".  COLUMN
+ *  -1: the row as a whole.  FORMAT is translated already.  Returns QCDC_BAD_CATALOGUE. */
+qcdc_status table_row_fail (size_t table, const table_row_t *row, int column, fault_t *fault, const char *format, ...)
+    __attribute__ ((format (printf, 5, 6)));
+
+/*  What must hold between the rows of every table: none of a line holds on a day on which another one does, and what is fixed
+ *  does not change.  QCDC_BAD_CATALOGUE. */
+qcdc_status tables_check (const catalog_tables_t *self, fault_t *fault) QCDC_CHECK;
 
 /*  All of it as one run of bytes (malloc'ed), and back: QCDC_CORRUPT for what tables_pack did not make. */
 qcdc_status tables_pack (const catalog_tables_t *self, uint8_t **bytes, size_t *length, fault_t *fault) QCDC_CHECK;

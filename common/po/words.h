@@ -16,6 +16,7 @@ N_ ("withdrawn")
 
 /* states of reports */
 N_ ("missing")
+N_ ("exempt")
 N_ ("on_time")
 N_ ("late")
 N_ ("due")

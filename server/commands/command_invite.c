@@ -50,11 +50,6 @@ static qcdc_status valid_parse (const char *text, int64_t *valid_us, fault_t *fa
     return QCDC_USAGE;
 }
 
-static bool office_is_provincial (const office_t *office)
-{
-    return office->provincial;
-}
-
 /*  Whether this row is the office as it is today. */
 static bool office_is_today (const catalog_t *catalog, const office_t *office)
 {
@@ -64,7 +59,7 @@ static bool office_is_today (const catalog_t *catalog, const office_t *office)
 /*  Whether ROLE is one that a device of OFFICE can have. */
 static qcdc_status role_check (const office_t *office, role_t role, fault_t *fault)
 {
-    bool provincial = office_is_provincial (office);
+    bool provincial = office->provincial;
     if (role == ROLE_PROVINCE && !provincial) {
         fault_set (fault, QCDC_FORBIDDEN, "role", _ ("%s is not the provincial committee"), office->code);
         fault_advise (fault, _ ("invite it as reporter or analyst"));
@@ -292,7 +287,7 @@ static qcdc_status write_invitation (const inviting_t *self, const office_t *off
         ++*left;
         return QCDC_OK;
     }
-    QCDC_TRY (invite (self, office, office_is_provincial (office) ? ROLE_PROVINCE : ROLE_REPORTER, &text, fault));
+    QCDC_TRY (invite (self, office, office->provincial ? ROLE_PROVINCE : ROLE_REPORTER, &text, fault));
     QCDC_TRY (write_file (self, file, text, fault));
     ++*written;
     return QCDC_OK;

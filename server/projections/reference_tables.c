@@ -74,29 +74,6 @@ static void fill_form (const catalog_t *catalog, pg_rows_t *rows)
     }
 }
 
-static void fill_form_period (const catalog_t *catalog, pg_rows_t *rows)
-{
-    for (size_t i = 0; i < catalog->form_count; i++)
-        for (const char *const *kind = catalog->forms[i].periods; *kind; kind++) {
-            pg_rows_row (rows, 2);
-            pg_rows_int4 (rows, catalog->forms[i].id);
-            pg_rows_text (rows, *kind);
-        }
-}
-
-static void fill_calendar (const catalog_t *catalog, pg_rows_t *rows)
-{
-    for (size_t i = 0; i < catalog->calendar_count; i++) {
-        const calendar_line_t *line = &catalog->calendar[i];
-        pg_rows_row (rows, 5);
-        pg_rows_text (rows, line->calendar);
-        pg_rows_text (rows, line->period);
-        pg_rows_int4 (rows, line->due_year);
-        pg_rows_int4 (rows, line->due_month);
-        pg_rows_int4 (rows, line->due_day);
-    }
-}
-
 /*  Walking the cells of a form: their place is the order in which the form is printed, and that of every table of
  *  figures. */
 typedef struct {
@@ -192,8 +169,6 @@ static const struct {
     {"unit_lineage", "event_on, predecessor, successor, relation, legal_basis", fill_unit_lineage},
     {"office", "id, code, name, class, unit_code", fill_office},
     {"form", "id, code, version, title_vi, title_en, office_class, calendar, valid_from, valid_to", fill_form},
-    {"form_period", "form, kind", fill_form_period},
-    {"calendar", "calendar, kind, due_year, due_month, due_day", fill_calendar},
     {"form_cell", "form, cell, indicator, member, place", fill_form_cell},
     {"indicator", "code, name_vi, name_en, measure, type, summable, agg_unit, place", fill_indicator},
     {"form_indicator", "form, indicator, place", fill_form_indicator},

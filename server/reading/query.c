@@ -125,6 +125,12 @@ static bool read_scope (query_t *self, char *line)
     return self->scope_unit && (!office || self->scope_office);
 }
 
+static bool read_duty (query_t *self, const char *more)
+{
+    self->exempt = more && strcmp (more, "exempt") == 0;
+    return !more || self->exempt;
+}
+
 /*  One line of the head, without its dashes.  What follows ": " is for people. */
 static bool read_line (query_t *self, char *line)
 {
@@ -148,7 +154,7 @@ static bool read_line (query_t *self, char *line)
     if (strcmp (word, "roles") == 0)
         return read_roles (self, line);
     if (strcmp (word, "duty") == 0)
-        return self->duty = !next_word (&line);
+        return self->duty = read_duty (self, next_word (&line));
     return strcmp (word, "scope") == 0 && read_scope (self, line);
 }
 

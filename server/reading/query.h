@@ -8,10 +8,12 @@
  *    -- param NAME TYPE [required|default VALUE]: text
  *    -- column NAME TYPE [if by]: text              in the order of the select; "if by": only when `by` names it
  *
- *    -- duty                                        also bound: who owes what for the period that is asked for
+ *    -- duty [exempt]                               also bound: who owes what for the period that is asked for
  *
- *  With `duty`, which needs a parameter of type period, there is one more parameter behind all others: a text array of "FORM:OFFICE",
- *  the code of a form and the id of an office that owes it (catalogue/duty.h), of the form given or of all.
+ *  With `duty`, which needs a parameter of type period, there is one more parameter behind all others: a text array of
+ *  "FORM:OFFICE:VERSION:DUE:", the code of a form, the id of an office that owes it (catalogue/duty.h), the id of the version of the form that
+ *  serves the period and the last day to file in time (none: nothing stands there), of the form given or of all.  With `exempt`, those of whom the
+ *  province wants none are among them, and end with an x.
  *
  *  A query without `scope` is refused to reporters, and one with it has a parameter of type unit, which is what narrows
  *  it.  Parameters are bound as text, as $1 … $n in the order of the
@@ -97,6 +99,7 @@ typedef struct {
     bool scope_unit;
     bool scope_office;
     bool duty;
+    bool exempt;
     param_t params[QUERY_PARAMS_MAX];
     size_t param_count;
     query_column_t columns[QUERY_COLUMNS_MAX];

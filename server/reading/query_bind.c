@@ -449,16 +449,24 @@ static qcdc_status bind_one (binder_t *self, const param_t *param, Qcdc__Param *
     return param->fallback ? take (self, param->fallback, value) : QCDC_OK;
 }
 
-/*  Adds "FORM:OFFICE:VERSION" of every office that owes the form CODE for the period NAME; VERSION is the id of the one that serves
- *  the period. */
-static void list_duty (const catalog_t *catalog, const char *code, const char *name, FILE *list)
+/*  Adds what query.h says of every office that owes the form CODE for the period NAME, and with EXEMPT of those that would. */
+static void list_duty (const catalog_t *catalog, const char *code, const char *name, bool exempt, FILE *list)
 {
     period_t period;
     int32_t today = day_of_moment (moment_now ());
     const form_t *form = period_form (catalog, code, name, &period);
-    for (size_t i = 0; form && i < catalog->office_count; i++)
-        if (duty_owed (catalog, &catalog->offices[i], form, &period, today))
-            fprintf (list, "%s%s:%d:%d", ftell (list) > 1 ? "," : "", code, catalog->offices[i].id, form->id);
+    for (size_t i = 0; form && i < catalog->office_count; i++) {
+        const office_t *office = &catalog->offices[i];
+        bool owed = duty_owed (catalog, office, form, &period, today);
+        char day[DAY_TEXT_BYTES] = "";
+        if (!owed && !(exempt && duty_exempt (catalog, office, form, &period, today)))
+            continue;
+        int32_t due_on = duty_due_on (catalog, office, form, &period);
+        if (due_on != QCDC_DAY_MAX)
+            day_format_iso (due_on, day);
+        fprintf (list, "%s%s:%d:%d:%s:%s", ftell (list) > 1 ? "," : "", code, office->id, form->id, day,
+                 owed ? "" : "x");
+    }
 }
 
 static qcdc_status bind_duty (binder_t *self, const query_values_t *values, char **value)
@@ -475,7 +483,7 @@ static qcdc_status bind_duty (binder_t *self, const query_values_t *values, char
     for (size_t i = 0; period && i < self->catalog->form_count; i++) {
         const form_t *form = &self->catalog->forms[i];
         if (catalog_form_latest (self->catalog, form->code) == form && (!self->form || self->form == form))
-            list_duty (self->catalog, form->code, period, list);
+            list_duty (self->catalog, form->code, period, self->query->exempt, list);
     }
     fputc ('}', list);
     return fclose (list) == 0 ? QCDC_OK : no_memory (self->fault);

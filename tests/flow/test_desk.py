@@ -91,8 +91,8 @@ class Desk(FlowCase):
         self.assertEqual(len(lines), 3, lines)
         self.assertIn("Ban Chỉ đạo QCDC Thị ủy La Gi (BCD-594)", lines[0])
         # La Gi was founded in 2005: what the province calls missing since then is owed, and the latest are named.
-        self.assertEqual(lines[1], "30 reports owed (QCDC-HUYEN 2020-H1 is due on 20/06/2020; before it 2019, 2019-H1, …)")
-        self.assertIn("was due on 20/06/2020", alone("2020-06-21")[1])
+        self.assertEqual(lines[1], "30 reports owed (QCDC-HUYEN 2020-H1 is due on 22/06/2020; before it 2019, 2019-H1, …)")
+        self.assertIn("was due on 22/06/2020", alone("2020-06-23")[1])
         self.assertEqual(alone("2006-06-17")[1], "2 reports owed (QCDC-HUYEN 2006-H1 is due on 20/06/2006; before it 2005)")
         # The district ended in 2025: nothing is owed for what came after.
         self.assertEqual(alone("2028-01-01")[1], "41 reports owed (QCDC-HUYEN 2025 was due on 18/12/2025; before it 2025-H1, 2024, …)")

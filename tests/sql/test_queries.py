@@ -194,7 +194,7 @@ class Reporting(unittest.TestCase):
     def test_states(self):
         rows = analyst.query("reporting_status", form="QCDC-HUYEN", period="2020-H1").rows
         self.assertEqual([row["office"] for row in rows], [f"BCD-{code}" for code in DISTRICTS])
-        self.assertEqual({row["due_on"] for row in rows}, {"2020-06-20"})
+        self.assertEqual({row["due_on"] for row in rows}, {"2020-06-22"}, "the 20th was a Saturday")
         self.assertEqual({row["state"] for row in rows}, {"late"})
         rows = analyst.query("reporting_status", period="2018").rows
         self.assertEqual({row["state"] for row in rows}, {"missing"})
@@ -248,8 +248,8 @@ class Reporting(unittest.TestCase):
     def test_filed_by_the_day_in_the_province(self):
         """The last day to file ends at midnight in the province, seven hours before it does in UTC."""
         server.psql("create table kept as select id, filed_at from report;"
-                    "update report set filed_at = '2020-06-20 16:59:59Z' where period = '2020-H1' and unit = 2;"
-                    "update report set filed_at = '2020-06-20 17:00:00Z' where period = '2020-H1' and unit = 3;")
+                    "update report set filed_at = '2020-06-22 16:59:59Z' where period = '2020-H1' and unit = 2;"
+                    "update report set filed_at = '2020-06-22 17:00:00Z' where period = '2020-H1' and unit = 3;")
         try:
             rows = analyst.query("reporting_status", form="QCDC-HUYEN", period="2020-H1").rows
             self.assertEqual([row["state"] for row in rows[:2]], ["on_time", "late"])
