@@ -15,4 +15,9 @@ typedef struct {
 /*  Tables with a class, a unit and an office, which hold from the beginning.  The caller's to destroy. */
 qcdc_status tables_found (const founding_t *founding, catalog_tables_t **self_p, fault_t *fault) QCDC_CHECK;
 
+/*  SELF with the office CODE as the first of its offices, as it was before there were others: devices and invitations know an office by
+ *  its number, and the first set may name it anywhere.  QCDC_NOT_FOUND where it is not there. */
+qcdc_status tables_founder_first (const catalog_tables_t *self, const char *code, catalog_tables_t **next_p,
+                                  fault_t *fault) QCDC_CHECK;
+
 #endif

@@ -5,7 +5,9 @@
 
 #include "base/snapshot.h"
 
+#include "base/day.h"
 #include "base/embed.h"
+#include "catalogue/tables_read.h"
 
 #include <stdatomic.h>
 #include <stdio.h>
@@ -131,50 +133,51 @@ static qcdc_status with_tables (const snapshot_t *now, catalog_tables_t *tables,
     return QCDC_OK;
 }
 
-/*  The founder's row becomes the first of the offices, as it was before there were others: devices and invitations know an office by
- *  its number. */
-static qcdc_status put_founder_first (const snapshot_t *now, catalog_tables_t *tables, fault_t *fault)
+/*  The first set names the office that publishes it, which keeps its number.  *TABLES are others then. */
+static qcdc_status put_founder_first (const snapshot_t *now, catalog_tables_t **tables, fault_t *fault)
 {
-    size_t count, table = (size_t)table_kind_find ("offices");
-    int code = table_column (table_kind_at (table), "code");
-    const table_row_t *rows = tables_rows (tables, table, &count);
-    for (size_t i = 0; i < count; i++)
-        if (strcmp (rows[i].fields[code], now->founder) == 0)
-            return tables_first (tables, table, i, fault);
-    fault_set (fault, QCDC_BAD_CATALOGUE, "offices",
-               "the first catalogue that is published holds the office that publishes it, %s", now->founder);
-    return QCDC_BAD_CATALOGUE;
+    catalog_tables_t *next = NULL;
+    if (!*now->founder)
+        return QCDC_OK;
+    qcdc_status status = tables_founder_first (*tables, now->founder, &next, fault);
+    if (status == QCDC_NOT_FOUND)
+        return fault_set (fault, QCDC_BAD_CATALOGUE, "offices",
+                          "the first catalogue that is published holds the office that publishes it, %s", now->founder);
+    if (status != QCDC_OK)
+        return status;
+    tables_destroy (tables);
+    *tables = next;
+    return QCDC_OK;
 }
 
-qcdc_status snapshot_publish (const snapshot_t *now, uint64_t origin, const Qcdc__Published *published,
-                              int64_t commit_seq, snapshot_t **next, fault_t *fault)
+qcdc_status snapshot_publish (const snapshot_t *now, const publishing_t *what, snapshot_t **next, fault_t *fault)
 {
     catalog_tables_t *tables = NULL;
     catalog_t *catalog = NULL;
     bool whole;
     *next = NULL;
-    QCDC_TRY (publication_apply (now->tables, origin, published, &tables, &whole, fault));
+    QCDC_TRY (publication_apply (now->tables, what->origin, what->published, day_of_moment (what->at_us), &tables, &whole,
+                                 fault));
     if (!whole)
-        return with_tables (now, tables, commit_seq, next, fault);
-    qcdc_status status = *now->founder ? put_founder_first (now, tables, fault) : QCDC_OK;
+        return with_tables (now, tables, what->commit_seq, next, fault);
+    qcdc_status status = put_founder_first (now, &tables, fault);
     if (status == QCDC_OK)
         status = reference_of_tables (tables, &catalog, fault);
     if (status == QCDC_OK)
-        return make (edition_new (&catalog), tables, commit_seq, next, fault);
+        return make (edition_new (&catalog), tables, what->commit_seq, next, fault);
     tables_destroy (&tables);
     return status;
 }
 
-qcdc_status snapshot_drop_set (const snapshot_t *now, uint64_t origin, int64_t commit_seq, snapshot_t **next,
-                               fault_t *fault)
+qcdc_status snapshot_drop_set (const snapshot_t *now, const publishing_t *what, snapshot_t **next, fault_t *fault)
 {
     catalog_tables_t *tables = NULL;
     *next = NULL;
+    if (tables_parts (now->tables, what->origin) == 0)
+        return QCDC_OK;
     QCDC_TRY (tables_copy (now->tables, &tables, fault));
-    if (publication_drop (tables, origin))
-        return with_tables (now, tables, commit_seq, next, fault);
-    tables_destroy (&tables);
-    return QCDC_OK;
+    publication_drop (tables, what->origin);
+    return with_tables (now, tables, what->commit_seq, next, fault);
 }
 
 bool snapshot_same_catalog (const snapshot_t *a, const snapshot_t *b)

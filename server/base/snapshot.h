@@ -29,13 +29,21 @@ qcdc_status snapshot_of_reference (snapshot_t **self_p, fault_t *fault) QCDC_CHE
 snapshot_t *snapshot_hold (const snapshot_t *self);
 void snapshot_drop (snapshot_t **self_p);
 
-/*  What NOW becomes by PUBLISHED, a fact of ORIGIN that fits, committed as COMMIT_SEQ: *NEXT, held once.  Its catalog is NOW's where the
- *  set is not whole yet.  The first set holds the founder.  QCDC_NO_MEMORY; any other status says what is wrong with the publication, and there is no *NEXT. */
-qcdc_status snapshot_publish (const snapshot_t *now, uint64_t origin, const Qcdc__Published *published,
-                              int64_t commit_seq, snapshot_t **next, fault_t *fault) QCDC_CHECK;
+/*  A publication: a fact of ORIGIN that fits, committed as COMMIT_SEQ, and first at AT_US. */
+typedef struct {
+    uint64_t origin;
+    const Qcdc__Published *published;
+    int64_t commit_seq;
+    int64_t at_us;
+} publishing_t;
 
-/*  The same without what came of ORIGIN's set: the publication at COMMIT_SEQ was refused.  *NEXT is NULL where nothing had come. */
-qcdc_status snapshot_drop_set (const snapshot_t *now, uint64_t origin, int64_t commit_seq, snapshot_t **next,
+/*  What NOW becomes by it: *NEXT, held once.  Its catalog is NOW's where the set is not whole yet.  The first set holds the founder.
+ *  QCDC_NO_MEMORY; any other status says what is wrong with the publication, and there is no *NEXT. */
+qcdc_status snapshot_publish (const snapshot_t *now, const publishing_t *what, snapshot_t **next,
+                              fault_t *fault) QCDC_CHECK;
+
+/*  The same without what came of its origin's set: it was refused.  *NEXT is NULL where nothing had come. */
+qcdc_status snapshot_drop_set (const snapshot_t *now, const publishing_t *what, snapshot_t **next,
                                fault_t *fault) QCDC_CHECK;
 
 /*  Whether the two have one catalog. */

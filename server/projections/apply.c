@@ -40,11 +40,16 @@ static qcdc_status touch_request (state_t *self, const state_entry_t *entry)
 
 /*  ---------------------------------------------------------------- publications */
 
+static publishing_t publishing_of (const state_entry_t *entry)
+{
+    return (publishing_t){entry->origin, entry->fact->published, entry->commit_seq, entry->first_committed_at_us};
+}
+
 qcdc_status state_offer (state_t *self, const state_entry_t *entry, fault_t *fault)
 {
     snapshot_drop (&self->offered);
-    return snapshot_publish (self->snapshot, entry->origin, entry->fact->published, entry->commit_seq, &self->offered,
-                             fault);
+    publishing_t what = publishing_of (entry);
+    return snapshot_publish (self->snapshot, &what, &self->offered, fault);
 }
 
 /*  NEXT, which is taken over, is the snapshot from now on; and a row says of ENTRY why. */
@@ -76,7 +81,8 @@ static qcdc_status apply_publication (state_t *self, const state_entry_t *entry,
 qcdc_status state_forget_set (state_t *self, const state_entry_t *entry, fault_t *fault)
 {
     snapshot_t *next;
-    QCDC_TRY (snapshot_drop_set (self->snapshot, entry->origin, entry->commit_seq, &next, fault));
+    publishing_t what = publishing_of (entry);
+    QCDC_TRY (snapshot_drop_set (self->snapshot, &what, &next, fault));
     return next ? change_snapshot (self, entry, next, false) : QCDC_OK;
 }
 

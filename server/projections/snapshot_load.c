@@ -22,7 +22,7 @@ static const statement_t FOUNDING = {
 /*  One that was unsupported at first counts where a newer program accepted it. */
 static const statement_t PUBLICATIONS = {
     "snapshot_publications",
-    "select p.entry, p.accepted, o.origin, j.body from publication p join journal j on j.commit_seq = p.entry"
+    "select p.entry, p.accepted, o.origin, j.body, j.first_committed_at from publication p join journal j on j.commit_seq = p.entry"
     " join origin o on o.id = j.origin order by"
     " coalesce((select max(given_at) from verdict v where v.entry = p.entry), p.entry), p.entry"};
 static const statement_t LOCK = {"snapshot_lock", "select pg_advisory_xact_lock($1)"};
@@ -49,21 +49,23 @@ static qcdc_status take_publication (const PGresult *result, int row, arena_t *a
     bytes_t body;
     Qcdc__Fact *fact = NULL;
     snapshot_t *next = NULL;
-    int64_t entry = pg_int8 (result, row, 0);
-    uint64_t origin = pg_u64 (result, row, 2);
+    publishing_t what = {.origin = pg_u64 (result, row, 2),
+                         .commit_seq = pg_int8 (result, row, 0),
+                         .at_us = pg_timestamp (result, row, 4)};
     body.data = pg_bytes (result, row, 3, &body.length);
     qcdc_status status = fact_unpack (body, arena, &fact);
     if (status == QCDC_OK && !fact_publishes (fact))
         status = QCDC_CORRUPT;
+    what.published = status == QCDC_OK ? fact->published : NULL;
     if (status == QCDC_OK && pg_bool (result, row, 1))
-        status = snapshot_publish (*self, origin, fact->published, entry, &next, fault);
+        status = snapshot_publish (*self, &what, &next, fault);
     else if (status == QCDC_OK)
-        status = snapshot_drop_set (*self, origin, entry, &next, fault);
+        status = snapshot_drop_set (*self, &what, &next, fault);
     if (status == QCDC_NO_MEMORY)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", status_text (QCDC_NO_MEMORY));
     if (status != QCDC_OK)
         return fault_set (fault, QCDC_CORRUPT, NULL, _ ("the publication of commit %lld cannot be read: %s"),
-                          (long long)entry, status_text (status));
+                          (long long)what.commit_seq, status_text (status));
     if (next) {
         snapshot_drop (self);
         *self = next;

@@ -18,15 +18,7 @@
 
 #define DIFFERENCES_PER_TABLE 5
 
-<<<<<<< HEAD
 static size_t count_names (const char *const *names)
-=======
-static const char *const REFERENCES[] = {"unit",      "unit_lineage", "office",         "form",
-                                         "form_cell", "indicator",    "form_indicator", "derived_term"};
-#define COUNT(array) (sizeof (array) / sizeof (array)[0])
-
-static size_t count_tables (void)
->>>>>>> catcore
 {
     size_t count = 0;
     while (names[count])
