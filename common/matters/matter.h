@@ -27,7 +27,7 @@ struct matter {
     bool (*repeats) (const thing_t *thing, const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES],
                      address_t *entry, int64_t *commit_seq);
 
-    /*  What of the catalogue FACT, which creates, waits for where its verdict names FIELD: "form QCDC-HUYEN 2".  NULL: never for
+    /*  What of the catalogue FACT, which creates, waits for where its verdict names FIELD: "form:QCDC-HUYEN:2".  NULL: never for
      *  anything. */
     bool (*awaits) (const Qcdc__Fact *fact, const char *field, char name[MATTER_KEY_BYTES]);
 

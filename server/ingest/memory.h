@@ -108,7 +108,7 @@ bool memory_erased_in (const memory_t *self, int office);
 bool memory_erased (const memory_t *self, uint64_t origin, uint64_t seq);
 refiled_node_t *memory_refiled (const memory_t *self, uint64_t origin, uint64_t seq, const uint8_t hash[HASH_BYTES],
                                 int office);
-/*  Where entries wait for what NAME ("form QCDC-HUYEN 2") is to be: no origin has the id 0.  Two names of one key wake each other in vain. */
+/*  Where entries wait for what NAME ("form:QCDC-HUYEN:2") is to be: no origin has the id 0.  Two names of one key wake each other in vain. */
 memory_key_t memory_name_key (const char *name);
 
 waiting_node_t *memory_waiting (const memory_t *self, uint64_t origin, uint64_t seq);

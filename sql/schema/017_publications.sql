@@ -12,4 +12,4 @@ comment on column publication.effective is 'its set was complete with it, and to
 
 comment on table setting is 'facts about this database: the office and unit that the province was founded with, the edition of the reference tables, the server''s public keys';
 comment on table waiting is 'entries that wait for an entry, or for what a publication is to bring';
-comment on column waiting.target_origin is 'zeros: what the catalogue is to bring, and target_seq is the hash of its name: "form QCDC-HUYEN 2"';
+comment on column waiting.target_origin is 'zeros: what the catalogue is to bring, and target_seq is the hash of its name: "form:QCDC-HUYEN:2"';
