@@ -3,13 +3,13 @@
  *  All of it from the home; nothing is asked over a line, and nobody waits.  What comes next is what hurts most: what was refused,
  *  what has not left, what is owed. */
 
-#include "commands/command.h"
+#include "commands/command_report.h"
 
 #include "base/day.h"
 #include "base/i18n.h"
 #include "catalogue/duty.h"
+#include "commands/exposed.h"
 #include "commands/refused.h"
-#include "commands/report_view.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,6 +35,8 @@ typedef struct {
     journal_counts_t counts;
     sync_standing_t refused;
     owed_t owed;
+    unsigned long exposed; /* texts of denunciations that tell who denounces */
+    returned_t returned;
     unsigned long asked; /* texts that offices want erased, as the last sync of a province's device saw it */
     bool revoked;        /* the server said so, and has not taken it back since */
     char *synced;        /* malloc'ed; "" before the first one */
@@ -171,6 +173,10 @@ static void print_state (const state_t *state)
                  refused->in_vain, &any);
     print_count (ngettext ("%lu entry waiting", "%lu entries waiting", (unsigned long)refused->waiting),
                  refused->waiting, &any);
+    print_count (ngettext ("%lu text that tells who denounces", "%lu texts that tell who denounces", state->exposed),
+                 state->exposed, &any);
+    print_count (ngettext ("%lu report returned", "%lu reports returned", (unsigned long)state->returned.count),
+                 state->returned.count, &any);
     print_count (ngettext ("%lu report owed", "%lu reports owed", state->owed.count), state->owed.count, &any);
     print_owed (&state->owed);
     print_count (
@@ -217,6 +223,9 @@ static qcdc_status print_next (const state_t *state)
         puts (_ ("qcdc sync sends what is here and fetches what others wrote"));
     else if (state->home->role == ROLE_PROVINCE)
         return print_next_province (state);
+    else if (state->returned.count)
+        printf (_ ("qcdc report show %s %s says why the province returned it, and what to do\n"), state->returned.form,
+                state->returned.period);
     else if (owing->form)
         printf (_ ("qcdc report template %s %s > FILE, fill it, qcdc report file FILE\n"), owing->form->code,
                 owing->period.name);
@@ -250,11 +259,13 @@ static qcdc_status state_read (desk_t *desk, state_t *state, fault_t *fault)
     state->home = &desk->home;
     QCDC_TRY (journal_counts (journal, &state->counts, fault));
     QCDC_TRY (refused_count (desk, &state->refused, fault));
+    QCDC_TRY (exposed_tell (desk, NULL, &state->exposed, fault));
     QCDC_TRY (journal_get (journal, "last_sync", &state->synced, fault));
     QCDC_TRY (journal_get (journal, "revoked", &revoked, fault));
     QCDC_TRY (journal_get (journal, "erasures_asked", &asked, fault));
     state->revoked = *revoked;
     state->asked = strtoul (asked, NULL, 10);
+    QCDC_TRY (report_returned (desk, &state->returned, fault));
     return owed_find (desk, &state->owed, fault);
 }
 
@@ -265,7 +276,10 @@ static qcdc_status print_desk (desk_t *desk, fault_t *fault)
     if (status == QCDC_OK) {
         print_office (&state);
         print_state (&state);
-        status = print_next (&state);
+        if (state.exposed)
+            status = exposed_tell (desk, stdout, NULL, fault);
+        if (status == QCDC_OK)
+            status = print_next (&state);
     }
     journal_free_value (&state.synced);
     return status;

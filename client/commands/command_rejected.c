@@ -34,13 +34,17 @@ static const char *advice (const journal_verdict_t *verdict, const refused_about
         if (about->petition)
             return N_ ("if it is another petition, enter it under a register number of its own; if it is the same "
                        "one, import the row as it should be");
-        return N_ ("look at the report that is there, and file the cells that have to be otherwise");
+        return N_ ("look at the report that is there (qcdc report show FORM PERIOD), and file the cells that have to be otherwise: that corrects it");
     case QCDC_BAD_MOVE:
         return N_ ("look at the petition's steps with qcdc petition show, then enter one that is possible");
     case QCDC_STALE:
         return N_ ("look at what stands there now; if it has to be changed, import or file it again: it is then a "
                    "correction of "
                    "that");
+    case QCDC_LOCKED:
+        return N_ ("ask the provincial office to reopen the report, and file the correction again then");
+    case QCDC_BAD_REVIEW:
+        return N_ ("look at where the report stands with qcdc review list, and review it again if it has to be");
     case QCDC_NO_EFFECT:
         return N_ ("look at what stands there now; if this is what is right, import or file it again");
     case QCDC_TARGET_REJECTED:

@@ -64,7 +64,7 @@ qcdc_status journal_wipe (journal_t *self, fault_t *fault) QCDC_CHECK;
 qcdc_status journal_mark_traces (journal_t *self, fault_t *fault) QCDC_CHECK;
 
 /*  Names and values: endpoint, server_curve (hex), server_sign (hex), what the server has said of these (place.h), office, office_name, unit, role, feed_seq,
- *  feed_commit_hash (hex), feed_epoch, last_sync (ISO), revoked (ISO: when the server said so; "" since it answered again),
+ *  feed_commit_hash (hex), feed_epoch, last_sync (ISO), clock_ahead (journal_clock.h), revoked (ISO: when the server said so; "" since it answered again),
  *  erasures_asked (how many waited at the last sync of a province's device), traces (journal_wipe), seen:ADDRESS (commands/other_words.h).
  *  VALUE is malloc'ed, "" where there is none. */
 qcdc_status journal_get (journal_t *self, const char *name, char **value, fault_t *fault) QCDC_CHECK;
@@ -135,10 +135,6 @@ qcdc_status journal_hash_at (journal_t *self, uint64_t origin, uint64_t seq, uin
 qcdc_status journal_find_hash (journal_t *self, uint64_t origin, uint64_t seq, uint8_t hash[HASH_BYTES], bool *held,
                                fault_t *fault) QCDC_CHECK;
 
-/*  *SEQ is the first fact that erases of ORIGIN at FROM_SEQ or later; 0 if there is none. */
-qcdc_status journal_next_erasure (journal_t *self, uint64_t origin, uint64_t from_seq, uint64_t *seq,
-                                  fault_t *fault) QCDC_CHECK;
-
 /*  Calls EACH in order and stops at the first status that is not QCDC_OK, which it returns.  Bytes live until EACH returns;
  *  EACH may read the journal but must not write to it. */
 typedef qcdc_status (journal_each_fn) (const journal_row_t *row, void *arg);
@@ -168,6 +164,14 @@ qcdc_status journal_each_returned (journal_t *self, journal_subject_fn *each, vo
  *  another thing, so only folding tells which one has it. */
 qcdc_status journal_each_alias (journal_t *self, const char *subject, journal_subject_fn *each, void *arg,
                                 fault_t *fault) QCDC_CHECK;
+
+/*  The first subject behind AFTER ("": the very first) of a petition that was ever said to be a denunciation, unless it was found
+ *  clean and nothing has come to it since: whatever touches it, a fact or a verdict, has it looked at again.  *SUBJECT is malloc'ed,
+ *  NULL: none; *FOUND whether something was found the last time. */
+qcdc_status journal_next_screened (journal_t *self, const char *after, char **subject, bool *found,
+                                   fault_t *fault) QCDC_CHECK;
+/*  It was looked at.  Inside a transaction. */
+qcdc_status journal_set_screened (journal_t *self, const char *subject, bool found, fault_t *fault) QCDC_CHECK;
 
 typedef qcdc_status (journal_segment_fn) (const journal_segment_t *segment, void *arg);
 qcdc_status journal_each_segment (journal_t *self, uint64_t origin, uint64_t from_seq, journal_segment_fn *each,

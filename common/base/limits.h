@@ -18,6 +18,9 @@
 #define QCDC_WHEREABOUTS_MAX 32u
 #define QCDC_ENDPOINT_BYTES_MAX 255u
 
+/*  Of how many times when the server's clock ran ahead a welcome tells: the last ones. */
+#define QCDC_CLOCK_AHEAD_MAX 16u
+
 /*  The least that a message in pieces is cut into: each piece of an answer costs the server the whole answer, and of less the
  *  envelope would be the larger part. */
 #define QCDC_PIECE_BYTES_MIN 1024u

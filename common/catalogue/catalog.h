@@ -150,6 +150,19 @@ typedef struct {
     const char *reason;
 } duty_change_t;
 
+/*  One line of a brief (brief_line.h), in the order in which it is read. */
+typedef enum { BRIEF_TITLE, BRIEF_PART, BRIEF_HEADING, BRIEF_SENTENCE, BRIEF_NARRATIVE, BRIEF_ANNEX } brief_kind;
+typedef struct {
+    brief_kind kind;
+    const char *form; /* whose figures its places are; "" where it has none */
+    const char *cell; /* of a narrative, and of what an annex compares; else "" */
+    int32_t valid_from; /* for periods whose windows end on these days or between */
+    int32_t valid_to;
+    const char *text_vi;
+    const char *text_en;
+    const char *cites; /* what it answers to: the sentences of the committee's notice */
+} brief_line_t;
+
 typedef struct {
     const unit_t *units;
     size_t unit_count;
@@ -175,6 +188,8 @@ typedef struct {
     size_t holiday_count;
     const duty_change_t *duty_changes;
     size_t duty_change_count;
+    const brief_line_t *brief;
+    size_t brief_count;
     /*  The same, in the order of code and first day. */
     const unit_t *const *units_by_code;
     const office_t *const *offices_by_code;

@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "base/memory.h"
+#include "catalogue/catalog_read_brief.h"
 #include "catalogue/catalog_read_days.h"
 
 #include <stdlib.h>
@@ -393,6 +394,7 @@ static const struct {
     size_t count_offset;
     bool newest;                       /* one of each line, in the order of codes */
     bool standing;                     /* what has an end is withdrawn */
+    bool sorted;                       /* all of them, in the order of codes and first days */
     qcdc_status (*order) (row_source_t *); /* once all are read */
 } TABLES[] = {
     {TABLE_OF ("classes", class_row, classes, class_count)},
@@ -407,6 +409,7 @@ static const struct {
     {TABLE_OF ("deadlines", deadline_row, deadlines, deadline_count)},
     {TABLE_OF ("holidays", holiday_row, holidays, holiday_count), .newest = true, .standing = true},
     {TABLE_OF ("duty-changes", duty_change_row, duty_changes, duty_change_count), .newest = true, .standing = true},
+    {TABLE_OF ("brief", brief_row, brief, brief_count), .sorted = true},
     {TABLE_OF ("constants", raw_row, constant_rows, constant_row_count)},
     {TABLE_OF ("rules", raw_row, rule_rows, rule_row_count)},
 };
@@ -414,12 +417,15 @@ static const struct {
 /*  Look-ups search for codes by halving. */
 static int row_code_order (const void *a, const void *b)
 {
-    return strcmp ((*(const table_row_t *const *)a)->fields[0], (*(const table_row_t *const *)b)->fields[0]);
+    const table_row_t *one = *(const table_row_t *const *)a, *other = *(const table_row_t *const *)b;
+    int order = strcmp (one->fields[0], other->fields[0]);
+    return order ? order : (one->from > other->from) - (one->from < other->from);
 }
 
 /*  The rows that a kind is made of: all, or of each line the newest, in the order of their codes. */
-static qcdc_status rows_of (const row_source_t *self, bool newest, bool standing, const table_row_t ***rows_p, size_t *count_p)
+static qcdc_status rows_of (const row_source_t *self, size_t kind, const table_row_t ***rows_p, size_t *count_p)
 {
+    bool newest = TABLES[kind].newest, standing = TABLES[kind].standing;
     size_t count, kept = 0;
     const table_row_t *all = tables_rows (self->tables, self->table, &count);
     const table_row_t **rows = malloc ((count + 1) * sizeof *rows);
@@ -429,7 +435,7 @@ static qcdc_status rows_of (const row_source_t *self, bool newest, bool standing
         if ((!standing || all[i].to == QCDC_DAY_MAX) &&
             (!newest || tables_line (self->tables, self->table, (const char *const *)all[i].fields) == &all[i]))
             rows[kept++] = &all[i];
-    if (newest)
+    if (newest || TABLES[kind].sorted)
         qsort (rows, kept, sizeof *rows, row_code_order);
     *rows_p = rows;
     *count_p = kept;
@@ -462,7 +468,7 @@ qcdc_status catalog_read (const catalog_tables_t *tables, catalog_t *catalog, ar
                            .tables = tables,
                            .table = (size_t)table_kind_find (TABLES[i].table),
                            .fault = fault};
-        QCDC_TRY (rows_of (&source, TABLES[i].newest, TABLES[i].standing, &rows, &count));
+        QCDC_TRY (rows_of (&source, i, &rows, &count));
         QCDC_TRY (rows_make (&source, i, rows, count));
     }
     return QCDC_OK;

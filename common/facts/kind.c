@@ -70,6 +70,16 @@ static const fact_kind_t KINDS[] = {
      .roles = KIND_ROLE (ROLE_REPORTER),
      .refuse = "the provincial committee erases texts itself and need not ask",
      .target = offsetof (Qcdc__ErasureAsked, target)},
+    {.kind = QCDC__FACT__KIND_REPORT_REVIEWED,
+     .name = "report_reviewed",
+     .effect = FACT_STEPS,
+     .matter = MATTER_REPORT,
+     .roles = KIND_ROLE (ROLE_PROVINCE),
+     .refuse = "only the provincial committee reviews reports",
+     .route = ROUTE_TARGET,
+     .alone = true,
+     .target = offsetof (Qcdc__ReportReviewed, report),
+     .seen = offsetof (Qcdc__ReportReviewed, seen_at_us)},
 };
 
 /*  A correction carries the message of the fact that it replaces, in a oneof of its own, and beside it what was seen of it. */

@@ -24,6 +24,17 @@ N_ ("due")
 /* how a value came about */
 N_ ("filed")
 N_ ("corrected")
+N_ ("added")
+N_ ("changed")
+N_ ("removed")
+N_ ("text")
+
+/* how far the review of a report has come */
+C_ ("review", "filed")
+C_ ("review", "returned")
+C_ ("review", "accepted")
+C_ ("review", "locked")
+C_ ("review", "reopened")
 
 /* kinds of petition */
 N_ ("KHIEU_NAI")
@@ -128,6 +139,8 @@ C_ ("placeholder", "TEXT")
 C_ ("placeholder", "REASON")
 C_ ("placeholder", "KIND")
 C_ ("placeholder", "FIELD")
+C_ ("placeholder", "OFFICE")
+C_ ("placeholder", "CELL")
 C_ ("placeholder", "STATE")
 C_ ("placeholder", "CHANNEL")
 C_ ("placeholder", "OUTCOME")

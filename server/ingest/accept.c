@@ -188,7 +188,7 @@ static qcdc_status check_alone (const batch_t *batch, size_t begin, fault_t *fau
         const Qcdc__Fact *fact = batch->entries[i].fact;
         const fact_kind_t *kind = fact ? fact_kind (fact) : NULL;
         if (kind && kind->alone)
-            return fault_set (fault, QCDC_PROTOCOL, NULL, "an erasure is appended alone, not among other entries");
+            return fault_set (fault, QCDC_PROTOCOL, NULL, "what goes to another office is appended alone, not among other entries");
     }
     return QCDC_OK;
 }

@@ -14,6 +14,9 @@ static const statement_t CURSOR = {"hello_cursor",
 
 static const statement_t SEEN = {"hello_seen", "update origin set seen_at = now() where id = $1"};
 
+static const statement_t AHEAD = {
+    "hello_ahead", "select vouched_at, first_commit_seq, last_commit_seq from clock_ahead order by vouched_at desc limit $1"};
+
 /*  What the server holds of the client's journal, and of its feed. */
 typedef struct {
     uint8_t at_head[HASH_BYTES];
@@ -73,6 +76,25 @@ static qcdc_status ask_cursor (writer_t *self, const job_t *job, held_t *held, f
     return QCDC_OK;
 }
 
+/*  The last times when the clock had run ahead. */
+static qcdc_status ask_ahead (writer_t *self, Qcdc__ClockAhead ahead[QCDC_CLOCK_AHEAD_MAX], size_t *count, fault_t *fault)
+{
+    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
+    if (!params)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
+    pg_params_int8 (params, QCDC_CLOCK_AHEAD_MAX);
+    QCDC_TRY (pg_run (self->pg, &AHEAD, params, &result, fault));
+    *count = (size_t)PQntuples (result);
+    for (size_t i = 0; i < *count; i++) {
+        qcdc__clock_ahead__init (&ahead[i]);
+        ahead[i].vouched_at = pg_timestamp (result, (int)i, 0);
+        ahead[i].first_commit_seq = (uint64_t)pg_int8 (result, (int)i, 1);
+        ahead[i].last_commit_seq = (uint64_t)pg_int8 (result, (int)i, 2);
+    }
+    return QCDC_OK;
+}
+
 /*  At most one write a minute and device, however often it greets. */
 static qcdc_status note_seen (writer_t *self, origin_node_t *origin, fault_t *fault)
 {
@@ -103,8 +125,11 @@ static void warn_old_keys (writer_t *self, const origin_node_t *origin, uint64_t
 qcdc_status hello_answer (writer_t *self, const job_t *job, fault_t *fault)
 {
     held_t held = {0};
+    Qcdc__ClockAhead ahead[QCDC_CLOCK_AHEAD_MAX], *aheads[QCDC_CLOCK_AHEAD_MAX];
+    size_t ahead_count = 0;
     QCDC_TRY (ask_hashes (self, job, &held, fault));
     QCDC_TRY (ask_cursor (self, job, &held, fault));
+    QCDC_TRY (ask_ahead (self, ahead, &ahead_count, fault));
     origin_node_t *origin = memory_origin_by_id (&self->memory, job->member.id);
     if (!origin) {
         fault_set (fault, QCDC_UNKNOWN_KEY, NULL, "this device is not known here any more");
@@ -130,6 +155,10 @@ qcdc_status hello_answer (writer_t *self, const job_t *job, fault_t *fault)
     welcome.office = (char *)(office ? office->code : "");
     welcome.role = (char *)role_name (origin->role);
     welcome.server_time = moment_now ();
+    for (size_t i = 0; i < ahead_count; i++)
+        aheads[i] = &ahead[i];
+    welcome.clock_ahead = aheads;
+    welcome.n_clock_ahead = ahead_count;
     welcome.sign_key = (ProtobufCBinaryData){SIGN_KEY_BYTES, (uint8_t *)self->server->keys->sign_public};
     const whereabouts_t *said = self->server->whereabouts;
     if (job->frame->hello->whereabouts > said->count)

@@ -542,7 +542,7 @@ static qcdc_status check_clock (writer_t *self, fault_t *fault)
     QCDC_TRY (clock_was_vouched (self->pg, now, last, &before, fault));
     self->clock_ok = self->server->clock_ok || before;
     QCDC_TRY (clock_guard (now, last, 0, true, self->clock_ok, fault));
-    return self->clock_ok && now < last ? clock_vouch (self->pg, now, last, fault) : QCDC_OK;
+    return self->clock_ok && now < last ? clock_vouch (self->pg, now, last, before, fault) : QCDC_OK;
 }
 
 static qcdc_status start (writer_t *self, fault_t *fault)

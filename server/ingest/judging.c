@@ -138,7 +138,8 @@ static void keep_verdict (const batch_entry_t *entry, const judge_input_t *input
     bool has_target = input->target == TARGET_NONE || input->target == TARGET_THING || input->target == TARGET_PART;
     qcdc_status status = verdict->fault.status;
     bool by_neighbours = status == QCDC_DUPLICATE || status == QCDC_BAD_MOVE || status == QCDC_TARGET_VOID ||
-                         status == QCDC_BAD_DATE || status == QCDC_TOO_LARGE || status == QCDC_STALE;
+                         status == QCDC_BAD_DATE || status == QCDC_TOO_LARGE || status == QCDC_STALE ||
+                         status == QCDC_LOCKED || status == QCDC_BAD_REVIEW;
     if (was_accepted && has_target && by_neighbours && verdict->state == QCDC__VERDICT_STATE__VERDICT_REJECTED) {
         verdict->state = QCDC__VERDICT_STATE__VERDICT_ACCEPTED;
         verdict->fault.status = QCDC_OK;
@@ -228,16 +229,24 @@ static qcdc_status announce (const decide_t *self, const batch_entry_t *entry, i
 }
 
 /*  An erasure takes effect even while it waits for its target: the text must not come in again. */
-static qcdc_status take_erasure (const decide_t *self, const batch_entry_t *entry, int state, int64_t given_at)
+static qcdc_status take_erasure (const decide_t *self, const batch_entry_t *entry, int state)
 {
     address_t target;
     if (!entry->fact || !fact_erases (entry->fact) || !fact_target (entry->fact, &target) ||
         (state != QCDC__VERDICT_STATE__VERDICT_ACCEPTED && state != QCDC__VERDICT_STATE__VERDICT_WAITING))
         return QCDC_OK;
-    qcdc_status status = memory_add_erased (self->memory, target.origin, target.seq);
+    return memory_add_erased (self->memory, target.origin, target.seq);
+}
+
+/*  What is accepted and concerns another office's entry is shown to that office. */
+static qcdc_status route (const decide_t *self, const batch_entry_t *entry, int state, int64_t given_at)
+{
+    const fact_kind_t *kind = entry->fact ? fact_kind (entry->fact) : NULL;
+    if (!kind || kind->route != ROUTE_TARGET || state != QCDC__VERDICT_STATE__VERDICT_ACCEPTED)
+        return QCDC_OK;
     const address_node_t *node = state_target (self->state, entry->fact);
-    if (status != QCDC_OK || state != QCDC__VERDICT_STATE__VERDICT_ACCEPTED || !node || node->office == entry->office)
-        return status;
+    if (!node || node->office == entry->office)
+        return QCDC_OK;
     batch_feed_t *feed = batch_add_feed (self->batch);
     if (!feed)
         return QCDC_NO_MEMORY;
@@ -312,7 +321,9 @@ qcdc_status entry_carry_out (const decide_t *self, const batch_entry_t *entry, c
     if (status == QCDC_OK)
         status = announce (self, entry, state, holder);
     if (status == QCDC_OK)
-        status = take_erasure (self, entry, state, given_at);
+        status = take_erasure (self, entry, state);
+    if (status == QCDC_OK)
+        status = route (self, entry, state, given_at);
     if (status != QCDC_OK)
         return status;
     fault_t said = verdict->fault;

@@ -109,6 +109,7 @@ static qcdc_status apply_creation (state_t *self, const state_entry_t *entry, ma
     node->dirty = true;
     node->thing->office = entry->office;
     node->thing->entry = event.address;
+    node->thing->created_at_us = entry->first_committed_at_us;
     QCDC_TRY (node->thing->matter->apply (node->thing, &event));
     return state_claim (self, node);
 }

@@ -20,14 +20,22 @@
 #define WRITTEN_MAX 2000u
 
 static const char OFFICES[] = "select distinct office from public.origin order by office";
-static const char OPEN[] =
-    "declare device_entries no scroll cursor for"
-    " select o.origin, j.seq, j.hash, j.body, j.commit_seq, j.first_committed_at, coalesce(v.state, 0),"
+/*  Its own entries, and those of others that it was shown. */
+#define ENTRY                                                                                                        \
+    " select o.origin, j.seq, j.hash, j.body, j.commit_seq, j.first_committed_at, coalesce(v.state, 0),"             \
     "        v.repeats_origin, v.repeats_seq"
-    "   from public.origin o join public.journal j on j.origin = o.id"
-    "   left join lateral (select * from receipt_verdict r where r.entry = j.commit_seq"
+#define VERDICT                                                                                                      \
+    "   left join lateral (select * from receipt_verdict r where r.entry = j.commit_seq"                             \
     "                       order by r.given_at desc limit 1) v on true"
-    "  where o.office = %d order by j.commit_seq";
+static const char OPEN[] =
+    "declare device_entries no scroll cursor for" ENTRY
+    "   from public.origin o join public.journal j on j.origin = o.id" VERDICT "  where o.office = %d"
+    " union all" ENTRY
+    "   from (select distinct origin, seq from public.feed where office = %d and kind = 1) f"
+    "   join public.origin o on o.id = f.origin and o.office <> %d"
+    "   join public.journal j on j.origin = f.origin and j.seq = f.seq" VERDICT " order by 5";
+#undef ENTRY
+#undef VERDICT
 static const statement_t FETCH = {"verify_devices_fetch", "fetch 200 from device_entries"};
 
 typedef struct {
@@ -68,8 +76,8 @@ static qcdc_status take_row (fold_t *fold, const PGresult *page, int row)
 static qcdc_status each_row (fold_t *fold, void *source, fault_t *fault)
 {
     devices_t *self = source;
-    char sql[sizeof OPEN + 16];
-    snprintf (sql, sizeof sql, OPEN, self->office);
+    char sql[sizeof OPEN + 48];
+    snprintf (sql, sizeof sql, OPEN, self->office, self->office, self->office);
     QCDC_TRY (pg_exec (self->pg, sql, fault));
     for (;;) {
         PGresult *page QCDC_CLEANUP (pg_clear) = NULL;

@@ -298,7 +298,7 @@ static qcdc_status act_message (fetch_t *self, const PGresult *row, int at, Qcdc
     entry->annex_hash = fetch_binary (row, at, F_ANNEX_HASH);
     act->entry = entry;
     act->commit_seq = (uint64_t)pg_int8 (row, at, F_COMMIT);
-    act->committed_at = pg_timestamp (row, at, F_COMMITTED);
+    act->committed_at = pg_timestamp (row, at, F_FIRST);
     act->office = office ? (char *)office->code : act->office;
     act->signature = fetch_binary (row, at, F_SIGNATURE);
     act->sign_key = fetch_binary (row, at, F_SIGN_KEY);

@@ -15,7 +15,8 @@ static const char *const PARAM_TYPES[PARAM_TYPE_COUNT] = {
     [PARAM_BY] = "by",         [PARAM_UNIT] = "unit",   [PARAM_FORM] = "form",   [PARAM_PERIOD] = "period",
     [PARAM_CELL] = "cell",     [PARAM_KIND] = "kind",   [PARAM_FIELD] = "field", [PARAM_STATE] = "state",
     [PARAM_MONTH] = "month",   [PARAM_DATE] = "date",   [PARAM_SINCE] = "since", [PARAM_UNTIL] = "until",
-    [PARAM_WINDOW] = "window", [PARAM_BASIS] = "basis",
+    [PARAM_WINDOW] = "window", [PARAM_BASIS] = "basis", [PARAM_OFFICE] = "office", [PARAM_STANDING] = "standing",
+    [PARAM_UNITS] = "units",
 };
 
 static const char *state_name_of (int state)
@@ -69,6 +70,8 @@ static bool read_param (query_t *self, char *line, const char *text)
             param->type = (param_type)i;
     if (param->type == PARAM_BY)
         param->fallback = "";
+    if (param->type == PARAM_UNITS)
+        param->fallback = "{}";
     if (word && strcmp (word, "required") == 0)
         param->required = true;
     else if (word && strcmp (word, "default") == 0)

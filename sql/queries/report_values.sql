@@ -10,6 +10,7 @@
 -- column cell TEXT: the cell
 -- column value DECIMAL: the value; a count has no decimals; null for a rate without denominator
 -- column entry ADDRESS: the entry that the value comes from
+-- column office TEXT: code of the office that reported it; several may stand for one unit
 with
 asked as (
   select r.id, r.office, r.unit, r.form, f.code, r.entry
@@ -93,8 +94,10 @@ computed as (
   where exists (select from form_indicator where form = a.form and indicator = c.ratio)
     and (c.cell = $4::text or starts_with(c.cell, $4::text || '.'))
 )
-select u.code, v.code, v.cell, v.value, encode(o.origin, 'hex') || ':' || j.seq
+select u.code, v.code, v.cell, v.value, encode(o.origin, 'hex') || ':' || j.seq, f.code
 from (select * from reported union all select * from computed) as v
+join asked a on a.id = v.id
+join office f on f.id = a.office
 join unit u on u.id = v.unit
 join journal j on j.commit_seq = v.entry
 join origin o on o.id = j.origin

@@ -4,9 +4,10 @@
 -- param by by: what to count by: class, form, unit; everything in one row if not given
 -- param form form: only this form
 -- param period period required: the period, such as 2020-H1
+-- param units units: then, the units as they were (what is not given), or now: where they stand today after mergers
 -- column class TEXT if by: class of the offices
 -- column form TEXT if by: code of the form
--- column unit TEXT if by: code of the unit
+-- column unit TEXT if by: code of the unit; with units=now and its last day where it ended without one successor
 -- column expected INTEGER: reports that are owed
 -- column on_time INTEGER: of those, filed in time
 -- column late INTEGER: of those, filed after the last day
@@ -20,12 +21,16 @@ owed as (
   select
     o.class,
     split_part(d, ':', 1) as form,
-    o.unit_code as unit,
+    coalesce(s.shown, u.code) as unit,
     o.id as office,
     nullif(split_part(d, ':', 4), '')::date as due_on,
     split_part(d, ':', 5) <> '' as exempt
-  from unnest($4::text[]) as d
+  from unnest($5::text[]) as d
   join office o on o.id = split_part(d, ':', 2)::int
+  left join unit u on u.id = split_part(d, ':', 6)::int
+  left join (
+    select split_part(x, ':', 1)::int as unit, split_part(x, ':', 2) as shown from unnest($4::text[]) as x
+  ) as s on s.unit = u.id
   where $2::text is null or split_part(d, ':', 1) = $2::text
 ),
 filed as (

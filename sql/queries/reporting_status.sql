@@ -3,8 +3,9 @@
 -- duty exempt
 -- param form form: only this form
 -- param period period required: the period, such as 2020-H1
+-- param units units: then, the units as they were (what is not given), or now: where they stand today after mergers
 -- column office TEXT: code of the office
--- column unit TEXT: code of the unit that it stands for
+-- column unit TEXT: code of the unit that it reports for; with units=now and its last day where it ended without one successor
 -- column form TEXT: code of the form
 -- column due_on DATE: last day to file in time, as the province has set it; null where there is none
 -- column filed_at TIMESTAMP: when the report first came to the province, by which it is in time
@@ -21,8 +22,13 @@ owed as (
     split_part(d, ':', 2)::int as office,
     split_part(d, ':', 3)::int as form,
     nullif(split_part(d, ':', 4), '')::date as due_on,
-    split_part(d, ':', 5) <> '' as exempt
-  from unnest($3::text[]) as d
+    split_part(d, ':', 5) <> '' as exempt,
+    coalesce(s.shown, u.code) as unit
+  from unnest($4::text[]) as d
+  left join unit u on u.id = split_part(d, ':', 6)::int
+  left join (
+    select split_part(x, ':', 1)::int as unit, split_part(x, ':', 2) as shown from unnest($3::text[]) as x
+  ) as s on s.unit = u.id
   where $1::text is null or split_part(d, ':', 1) = $1::text
 ),
 filed as (
@@ -34,7 +40,7 @@ filed as (
 )
 select
   o.code,
-  o.unit_code,
+  w.unit,
   w.code,
   w.due_on,
   d.filed_at,

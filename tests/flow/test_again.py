@@ -489,6 +489,12 @@ class TwoDevices(FlowCase):
         second.sync()
         self.assertEqual([(line["code"], line["about"], line["reason"]) for line in second.table("rejected")],
                          [("DUPLICATE", "QCDC-HUYEN 2019", "another one stands there already; correct that one instead")])
+        # It says whose report is there, and where to look at it.
+        [line] = second.table("rejected")
+        self.assertRegex(line["message"], rf"^QCDC-HUYEN for 2019 was filed already by {first.origin}:\d+ of 20\d\d-\d\d-\d\d ")
+        self.assertIn("qcdc report show", line["what_to_do"])
+        shown = second.run("rejected", environment={"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}).out
+        self.assertIn("theo bản ghi của máy khác của cơ quan này", " ".join(shown.split()))
         self.assertNotEqual(self.tinh.totals("2019")["A03"], "123")
         self.assertIn("1 corrected", second.file_report(changed))
         second.sync()

@@ -285,6 +285,40 @@ class Petitions(unittest.TestCase):
         self.assertEqual(self.counts(**{"from": "2001-01", "to": "2001-02"}),
                          [{"received": "0", "settled": "0", "pending": "0", "otherwise": "0"}])
 
+    def test_units_as_they_stand_today(self):
+        """What a province took in that merged since is the successor's today; a district that ended without one keeps it, with its
+        last day; figures, names and what a unit is asked for by go together."""
+        device = offices["MTTQ"]
+        self.assertFalse(device.append([facts.Fact(petition_received=facts.PetitionReceived(
+            local_no="N1", kind=facts.KIEN_NGHI, field=facts.KHAC, received_on=day("2020-03-01"), channel=facts.BUU_CHINH,
+            people=1))]).verdicts)
+        try:
+            then = {row["unit"]: row["received"] for row in self.counts(by="unit")}
+            now = {row["unit"]: row["received"] for row in self.counts(by="unit", units="now")}
+            self.assertEqual(then, {"596": "60", "597": "1", "60": "1"})
+            self.assertEqual(now, {"596@2025-06-30": "60", "597@2025-06-30": "1", "68": "1"})
+            self.assertEqual(self.counts(by="unit", units="then"), self.counts(by="unit"))
+            for unit, units, received in (("68", "now", "1"), ("68", "then", "0"), ("60", "then", "1"), ("596@2025-06-30", "now", "60"), ("60@2025-06-30", "then", "1")):
+                self.assertEqual(self.counts(unit=unit, units=units)[0]["received"], received, (unit, units))
+            row, = committee.query("petition_register", unit="68", units="now").rows
+            self.assertEqual((row["unit"], row["local_no"]), ("68", "N1"))
+            # A desk of a district that is no more goes on seeing its own, and nobody else's.
+            mine = device.query("petition_counts", units="now", by="unit").rows
+            self.assertEqual([(row["unit"], row["received"]) for row in mine], [("68", "1")])
+            with self.assertRaises(Refused):
+                offices["596"].query("petition_counts", units="now", unit="68")
+            with self.assertRaisesRegex(Refused, "unit=60: that unit stands as 68 today"):
+                analyst.query("petition_counts", units="now", unit="60")
+            with self.assertRaisesRegex(Refused, "units=never"):
+                analyst.query("petition_counts", units="never")
+        finally:
+            self.assertFalse(device.append([facts.Fact(voided=facts.Voided(target=device.ref(device.seq)))]).verdicts)
+        for query in ("reporting_status", "reporting_rate"):
+            for units, form, unit in (("then", "QCDC-MTTQ", "60"), ("now", "QCDC-MTTQ", "68"), ("now", "QCDC-HUYEN", "593@2025-06-30")):
+                by = {"by": "unit"} if query == "reporting_rate" else {}
+                rows = analyst.query(query, period="2020-H1", form=form, units=units, **by).rows
+                self.assertIn(unit, [row["unit"] for row in rows], (query, units))
+
     def test_by_everything(self):
         rows = self.counts(by="unit,kind,field,month")
         expected = {}
@@ -404,7 +438,7 @@ class Refusals(unittest.TestCase):
             ("petition_counts", {"of": "accepted"}, "USAGE", "received, settled"),
             ("petition_counts", {"unit": "999"}, "BAD_UNIT", "593"),
             ("petition_counts", {"unit": "593'; drop table unit"}, "BAD_UNIT", "593"),
-            ("petition_counts", {"size": "9"}, "USAGE", "by, unit, kind"),
+            ("petition_counts", {"size": "9"}, "USAGE", "by, units, unit, kind"),
             ("report_totals", {"form": "X", "period": "2020"}, "BAD_FORM", "QCDC-HUYEN"),
             ("report_totals", {"form": "QCDC-HUYEN", "period": "2020-Q1"}, "BAD_PERIOD", "2020-H1"),
             ("report_totals", {"form": "QCDC-HUYEN"}, "USAGE", "2020-H1"),

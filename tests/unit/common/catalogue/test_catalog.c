@@ -45,7 +45,7 @@ static void test_counts (void **state)
 {
     (void)state;
     assert_int_equal (catalog->unit_count, 193);
-    assert_int_equal (catalog->lineage_count, 135);
+    assert_int_equal (catalog->lineage_count, 136);
     assert_int_equal (catalog->office_count, 26);
     assert_int_equal (catalog->dimension_count, 21);
     assert_int_equal (catalog->indicator_count, 498);
@@ -140,7 +140,7 @@ static void test_lineage (void **state)
         into_lac_dao += lineage->event_on == on ("2024-12-01") && strcmp (to->name, "Phường Lạc Đạo") == 0;
         if (lineage->event_on == on ("2025-07-01")) {
             assert_int_equal (from->valid_to, on ("2025-06-30"));
-            assert_string_equal (to->parent_code, "68");
+            assert_string_equal (to->level == UNIT_PROVINCE ? to->code : to->parent_code, "68");
         }
     }
     assert_int_equal (into_lac_dao, 3);
@@ -318,6 +318,16 @@ static void test_damage (void **state)
         const char *to;
         const char *message; /* how it begins */
     } CASES[] = {
+        {"brief.csv", "{G04}", "{G99}", "brief.csv, row 35, column text_vi: the form 'QCDC-HUYEN' has no figure 'G99'"},
+        {"brief.csv", "{C10.TO_CAO}", "{C10.CAO}", "brief.csv, row 14, column text_vi: the form 'QCDC-HUYEN' has no figure"},
+        {"brief.csv", "{A03}", "{A03", "brief.csv, row 5, column text_vi: this place for a figure cannot be read"},
+        {"brief.csv", "[; ", "[; [", "brief.csv, row 5, column text_vi: this place for a figure cannot be read"},
+        {"brief.csv", "{A03}", "{A03]}", "brief.csv, row 5, column text_vi: this place for a figure cannot be read"},
+        {"brief.csv", "{A03}", "{A03}]", "brief.csv, row 5, column text_vi: this place for a figure cannot be read"},
+        {"brief.csv", "{A02:before}", "{A02:after}", "brief.csv, row 5, column text_vi: this place for a figure cannot be read"},
+        {"brief.csv", "narrative,QCDC-HUYEN,A12", "narrative,QCDC-HUYEN,A01", "brief.csv, row 8, column cell: there is no such cell"},
+        {"brief.csv", "annex,QCDC-HUYEN,", "annex,QCDC-NHA,", "brief.csv, row 42, column form: there is no form 'QCDC-NHA'"},
+        {"brief.csv", "sentence,QCDC-HUYEN,,,,", "sentence,QCDC-HUYEN,,2021-01-01,2020-01-01,", "brief.csv, row 5, column valid_to: the last day"},
         {"units.csv", "\n593,60,district", "\n593,60,canton", "units.csv, row 3, column level: 'canton'"},
         {"units.csv", "\n593,60,district", "\n5 93,60,district", "units.csv, row 3, column code: '5 93'"},
         {"units.csv", "\n593,60,district", "\n593,,district", "units.csv, row 3, column parent_code: a value"},
@@ -392,7 +402,7 @@ static void test_damage (void **state)
         {"forms.csv", "2024-03-04", "2024-03-05", 
          "forms.csv, row 19: '01-TCD' stands in row 9 already, and holds on the same days"},
         {"forms.csv", "II06A_13,2021-01-01,\n", "II06A_13,2021-01-01,\nQCDC-CHISO,1,x,x,ubnd,QCDC,Y,K01,,\n",
-         "forms.csv, row 25: there are two equal versions"},
+         "forms.csv, row 25: 'QCDC-CHISO' stands in row 8 already"},
         {"calendar.csv", "QCDC,H1,-1,12,15", "QCDC,H1,-1,12,32", "calendar.csv, row 2, column from_day: '32'"},
         {"calendar.csv", "H1,-1,12,15", "H1,0,12,15", "calendar.csv, row 2, column to_year: the window ends"},
         {"calendar.csv", "QCDC,M,0,0,1", "QCDC,M,0,1,1", "calendar.csv, row 4, column from_month: 0 stands"},
@@ -407,7 +417,7 @@ static void test_damage (void **state)
         {"deadlines.csv", "6,no,,", "6,no,2021-01-01,2020-12-31",
          "deadlines.csv, row 2, column valid_to: the last day is"},
         {"deadlines.csv", "QCDC,Y,,4,no,,", "QCDC,H1,,4,no,2021-01-01,",
-         "deadlines.csv, row 3, column classes: row 2 gives the same offices"},
+         "deadlines.csv, row 3: '' stands in row 2 already"},
         {"deadlines.csv", "QCDC,Y,,4,no,,", "QCDC,H1,huyen,4,no,,\nQCDC,H1,so huyen,4,no,,",
          "deadlines.csv, row 4, column classes: row 3 gives the same offices"},
         {"holidays.csv", "2020-04-30,no", "2020-04-02,no",

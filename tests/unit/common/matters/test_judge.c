@@ -425,6 +425,50 @@ static void reason_stale (case_t *c)
     c->received.people = 50;
 }
 
+static void reason_locked (case_t *c)
+{
+    case_reviewed (c, QCDC__REVIEW_VERDICT__REVIEW_RETURNED, REPORT_LOCKED);
+}
+
+static void reason_bad_review (case_t *c)
+{
+    case_reviewed (c, QCDC__REVIEW_VERDICT__REVIEW_LOCKED, REPORT_FILED);
+}
+
+/*  Which review is possible from where, and that the rest is refused by name. */
+static void test_reviews (void **state)
+{
+    (void)state;
+    static const struct {
+        int verdict;
+        qcdc_status expected[REPORT_STANDING_COUNT]; /* from filed, returned, accepted, locked, reopened */
+    } REVIEWS[] = {
+        {QCDC__REVIEW_VERDICT__REVIEW_RETURNED, {QCDC_OK, QCDC_OK, QCDC_OK, QCDC_LOCKED, QCDC_OK}},
+        {QCDC__REVIEW_VERDICT__REVIEW_ACCEPTED, {QCDC_OK, QCDC_OK, QCDC_BAD_REVIEW, QCDC_LOCKED, QCDC_OK}},
+        {QCDC__REVIEW_VERDICT__REVIEW_LOCKED,
+         {QCDC_BAD_REVIEW, QCDC_BAD_REVIEW, QCDC_OK, QCDC_BAD_REVIEW, QCDC_BAD_REVIEW}},
+        {QCDC__REVIEW_VERDICT__REVIEW_REOPENED,
+         {QCDC_BAD_REVIEW, QCDC_BAD_REVIEW, QCDC_BAD_REVIEW, QCDC_OK, QCDC_BAD_REVIEW}},
+    };
+    for (size_t i = 0; i < sizeof REVIEWS / sizeof *REVIEWS; i++)
+        for (int from = 0; from < REPORT_STANDING_COUNT; from++) {
+            case_t c;
+            case_reviewed (&c, REVIEWS[i].verdict, (report_standing)from);
+            case_judge (&c);
+            assert_int_equal (c.verdict.fault.status, REVIEWS[i].expected[from]);
+            /* What was corrected after it was looked at; a lock that is lifted looks at nothing. */
+            case_reviewed (&c, REVIEWS[i].verdict, (report_standing)from);
+            c.report.thing.changed.at_us = c.reviewed.seen_at_us + 1;
+            case_judge (&c);
+            if (REVIEWS[i].verdict != QCDC__REVIEW_VERDICT__REVIEW_REOPENED)
+                assert_int_equal (c.verdict.fault.status, QCDC_STALE);
+            case_reviewed (&c, REVIEWS[i].verdict, (report_standing)from);
+            c.report.thing.voided = true;
+            case_judge (&c);
+            assert_int_equal (c.verdict.fault.status, QCDC_TARGET_VOID);
+        }
+}
+
 static void test_every_reason (void **state)
 {
     (void)state;
@@ -450,6 +494,8 @@ static void test_every_reason (void **state)
         [QCDC_TARGET_KIND] = reason_target_kind,
         [QCDC_TARGET_VOID] = reason_target_void,
         [QCDC_STALE] = reason_stale,
+        [QCDC_LOCKED] = reason_locked,
+        [QCDC_BAD_REVIEW] = reason_bad_review,
     };
     for (int status = QCDC_UNSUPPORTED; status < QCDC_POISON; status++) { /* the last one is the database's to give */
         case_t c;
@@ -486,6 +532,7 @@ int main (void)
         cmocka_unit_test (test_erased),
         cmocka_unit_test (test_asked),
         cmocka_unit_test (test_every_reason),
+        cmocka_unit_test (test_reviews),
     };
     return cmocka_run_group_tests (tests, catalog_make, catalog_free);
 }

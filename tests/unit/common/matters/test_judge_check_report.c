@@ -346,6 +346,7 @@ static void test_form_versions (void **state)
         "QCDC-TKT,1,x,x,tkt,QCDC,Y,I01,,\n"
         "QCDC-CHISO,1,x,x,ubnd,QCDC,Y,K01,,\n"
         "QCDC-HUYEN,3,x,x,huyen,QCDC,Y,A01-A12 B01-B02,2019-12-14,\n";
+    static const char BRIEF[] = "line,kind,form,cell,valid_from,valid_to,text_vi,text_en,cites\n";
     static const char OFFICES[] = "code,name,class,unit,forms,petitions\nBCD-593,x,huyen,593,QCDC-HUYEN,yes\n";
     embed_t files[32];
     size_t count = 0;
@@ -354,6 +355,10 @@ static void test_form_versions (void **state)
         if (strcmp (files[count].name, "forms.csv") == 0) {
             files[count].begin = FORMS;
             files[count].end = FORMS + sizeof FORMS - 1;
+        }
+        if (strcmp (files[count].name, "brief.csv") == 0) {
+            files[count].begin = BRIEF;
+            files[count].end = BRIEF + sizeof BRIEF - 1;
         }
         if (strcmp (files[count].name, "offices.csv") == 0) {
             files[count].begin = OFFICES;
