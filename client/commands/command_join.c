@@ -265,12 +265,11 @@ static qcdc_status first_sync (const char *folder, int patience_ms, bool *later,
     home_t home QCDC_CLEANUP (home_close) = {.lock_fd = -1};
     const sync_options_t options = {.quiet = true, .patience_ms = patience_ms};
     sync_result_t result;
+    const sync_standing_t standing = {0};
     QCDC_TRY (home_open (folder, DESK_WAIT_MS, &home, fault));
     qcdc_status status = sync_run (&home, &options, &result, later, fault);
     if (status == QCDC_OK)
-        printf (ngettext ("Synchronised: %llu entry of others.\n", "Synchronised: %llu entries of others.\n",
-                          (unsigned long)result.received),
-                (unsigned long long)result.received);
+        sync_report (&result, &standing);
     else
         fault_advise (fault, _ ("the device has joined already: fetch what is missing with qcdc sync, later"));
     return status;
