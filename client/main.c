@@ -23,15 +23,15 @@ static const command_row_t COMMANDS[] = {
      N_ ("what stands here and what has not been sent")},
     {"rejected", command_rejected, "rejected [ADDRESS] [limit=N] [order=COLUMN] [--format table|csv|json|excel] [-o FILE]",
      N_ ("what the server refused, why, and what to do")},
-    {"petition", command_petition, "petition import FILE [sheet=SHEET] [--new] [--remove-blanks] [--confirm-names]",
+    {"petition", command_petition, "petition import FILE [sheet=SHEET] [--new] [--remove-blanks] [--confirm-names] [--confirm-old]",
      N_ ("take over a register of petitions (CSV or .xlsx)")},
     {"petition", command_petition,
      "petition add local_no=NO kind=KIND field=FIELD received_on=DAY [title=TEXT] [summary=TEXT] [channel=CHANNEL] "
-     "[people=N] [flags=TEXT] [settled_on=DAY] [outcome=OUTCOME] [--confirm-names]",
+     "[people=N] [flags=TEXT] [settled_on=DAY] [outcome=OUTCOME] [--confirm-names] [--confirm-old]",
      N_ ("enter one petition")},
     {"petition", command_petition,
      "petition correct LOCAL_NO|ADDRESS [local_no=NO] [kind=KIND] [field=FIELD] [received_on=DAY] [title=TEXT] "
-     "[summary=TEXT] [channel=CHANNEL] [people=N] [flags=TEXT] [settled_on=DAY] [outcome=OUTCOME] [--confirm-names]",
+     "[summary=TEXT] [channel=CHANNEL] [people=N] [flags=TEXT] [settled_on=DAY] [outcome=OUTCOME] [--confirm-names] [--confirm-old]",
      N_ ("correct one petition, its number and its day of receipt too")},
     {"petition", command_petition,
      "petition move LOCAL_NO|ADDRESS STEP on=DAY [outcome=OUTCOME] [reason=TEXT] [from_register=1] [--confirm-names]",

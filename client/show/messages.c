@@ -171,6 +171,8 @@ static const char *const SERVER[] = {
     N_ ("join from a new home by a new invitation, then qcdc rescue this one"),
     N_ ("join from a new home, then qcdc rescue this one"),
     N_ ("this device has not joined here"),
+    N_ ("this device has not joined here, and knows newer keys of the server: it was put back to an older copy"),
+    N_ ("tell the province's administrator, and do not join again"),
     N_ ("the province's server has another address now"),
     N_ ("run qcdc sync, which finds it"),
     N_ ("qcdc join INVITE"),

@@ -12,6 +12,7 @@
 #include "commands/rotation.h"
 #include "pg/advisory.h"
 #include "projections/snapshot_load.h"
+#include "schema/open_data.h"
 #include "schema/schema.h"
 
 #include <errno.h>
@@ -215,6 +216,7 @@ qcdc_status site_open (const options_t *options, site_t **self_p, fault_t *fault
     QCDC_TRY (check_key (self, CURVE_SETTING, self->keys.curve_public, path, fault));
     QCDC_TRY (check_statements (self, path, fault));
     QCDC_TRY (open_catalogue (self, fault));
+    QCDC_TRY (open_data_refresh (self->pg, self->catalog, fault));
     self->keys_path = path;
     path = NULL;
     *self_p = self;

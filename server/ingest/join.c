@@ -55,6 +55,8 @@ static const statement_t FEED_ERASURES = {
     "   join origin o on o.origin = e.origin"
     "  where o.office = $1 and p.office <> $1 and not exists (select from feed f where f.office = $1 and f.kind = 1"
     "        and f.origin = j.origin and f.seq = j.seq)"};
+/*  To join is to be in touch. */
+static const statement_t SEEN = {"join_seen", "update origin set seen_at = now() where sign_key = $1"};
 static const statement_t NOTIFY = {"notify_members", "select pg_notify('qcdc_members', '')"};
 
 /*  What an invitation admits to. */
@@ -218,6 +220,9 @@ static qcdc_status admit (writer_t *self, const job_t *job, admission_t *invitat
     QCDC_TRY (check_device (self, job, params, invitation, id, &closed, fault));
     if (!(invitation->repeated && *id && !closed))
         QCDC_TRY (store_device (self, job, params, invitation, id, closed, fault));
+    pg_params_reset (params);
+    pg_params_bytea (params, job->frame->join->sign_key.data, SIGN_KEY_BYTES);
+    QCDC_TRY (pg_run (self->pg, &SEEN, params, NULL, fault));
     return pg_exec (self->pg, "commit", fault);
 }
 

@@ -319,7 +319,7 @@ static void serve_door (front_t *self, door_t door, const refused_t *refused, zm
 static void serve_stranger (front_t *self, const member_t *member, zmq_msg_t *body, job_t **job)
 {
     refused_t refused;
-    door_t door = door_stranger (&self->strangers, member, body, *job, &refused);
+    door_t door = door_stranger (&self->strangers, member, self->server->whereabouts->count, body, *job, &refused);
     serve_door (self, door, &refused, body, job);
 }
 

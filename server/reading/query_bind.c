@@ -172,18 +172,24 @@ static qcdc_status check_form (binder_t *self, const param_t *param, const char 
     return QCDC_BAD_FORM;
 }
 
-/*  Whether FORM is filled for a period of that name, by any of its versions. */
-static bool has_period (const catalog_t *catalog, const form_t *form, const char *name)
+/*  The period of that name for which the form that is given is filled by any of its versions, or of none the first form that is. */
+static bool find_period (const binder_t *self, const char *name, period_t *period)
 {
-    period_t period;
-    return period_form (catalog, form->code, name, &period) != NULL;
+    if (self->form)
+        return period_form (self->catalog, self->form->code, name, period) != NULL;
+    for (size_t i = 0; i < self->catalog->form_count; i++)
+        if (period_form (self->catalog, self->catalog->forms[i].code, name, period))
+            return true;
+    return false;
 }
 
 static qcdc_status check_period (binder_t *self, const param_t *param, const char *given, char **value)
 {
-    bool known = self->form && has_period (self->catalog, self->form, given);
-    for (size_t i = 0; !self->form && i < self->catalog->form_count && !known; i++)
-        known = has_period (self->catalog, &self->catalog->forms[i], given);
+    period_t period;
+    bool known = find_period (self, given, &period);
+    /* Nothing, or a row of zeros, would be an answer about a time of which nobody can know anything. */
+    if (known && period.from > day_of_moment (moment_now ()))
+        return fault_set (self->fault, QCDC_BAD_PERIOD, param->name, "%s has not begun yet", period.name);
     if (known)
         return take (self, given, value);
     fault_set (self->fault, QCDC_BAD_PERIOD, param->name, "%s=%s: not a period%s%s", param->name, given,
@@ -337,20 +343,14 @@ static qcdc_status check_until (binder_t *self, const param_t *param, const char
 static qcdc_status check_window (binder_t *self, const param_t *param, const char *given, char **value)
 {
     char text[40], from[DAY_TEXT_BYTES], to[DAY_TEXT_BYTES];
+    period_t period;
     QCDC_TRY (check_period (self, param, given, value));
     free (*value);
     *value = NULL;
-    for (size_t i = 0; i < self->catalog->form_count; i++) {
-        period_t period;
-        if (!period_form (self->catalog, self->catalog->forms[i].code, given, &period))
-            continue;
-        /* A row of zeros would be an answer about a time of which nobody can know anything. */
-        if (period.from > day_of_moment (moment_now ()))
-            return fault_set (self->fault, QCDC_BAD_PERIOD, param->name, "%s has not begun yet", period.name);
-        snprintf (text, sizeof text, "[%s,%s]", day_format_iso (period.from, from), day_format_iso (period.to, to));
-        return take (self, text, value);
-    }
-    return QCDC_BAD_PERIOD;
+    if (!find_period (self, given, &period))
+        return QCDC_BAD_PERIOD;
+    snprintf (text, sizeof text, "[%s,%s]", day_format_iso (period.from, from), day_format_iso (period.to, to));
+    return take (self, text, value);
 }
 
 /*  Whether GIVEN is one of WORDS, which end with NULL; says which there are where it is none. */

@@ -9,6 +9,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "pg/advisory.h"
+#include "schema/open_data.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -110,6 +111,8 @@ static qcdc_status apply_file (pg_t *pg, const void *what, fault_t *fault)
     pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
     if (!params)
         return no_memory (fault);
+    /* Views would keep their tables from being changed. */
+    QCDC_TRY (open_data_clear (pg, fault));
     QCDC_TRY (pg_exec (pg, file->begin, fault));
     pg_params_int4 (params, version);
     pg_params_text (params, file->name);

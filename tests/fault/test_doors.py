@@ -103,6 +103,32 @@ class Guest(unittest.TestCase):
                    environment={"PGSERVICEFILE": str(services)})
         self.assertEqual((done.status, done.err), (0, ""))
 
+    def test_an_analyst_of_a_guest_province(self):
+        """A server that is no superuser makes the role where it may, and says what it cannot take away; where it may not, it says who can."""
+        conninfo, keys = self.database("analysts"), new_folder() / "keys"
+        for statement in ("create role server login", "alter database analysts owner to server"):
+            self.cluster.call("psql", "-h", self.cluster.folder, "-U", "qcdc", "-d", "analysts", "-q", "-c", statement)
+        own = conninfo.replace("user=qcdc", "user=server")
+        self.assertEqual(run([QCDCD, "init", "--db", own, "--keys", keys]).status, 0)
+        done = run([QCDCD, "analyst-role", "--db", own, "--keys", keys])
+        self.assertEqual((done.status, done.out, done.err.count("\n")), (1, "", 1), done)
+        self.assertIn("alter role server createrole", done.err)
+        self.cluster.call("psql", "-h", self.cluster.folder, "-U", "qcdc", "-d", "analysts", "-q", "-c", "alter role server createrole")
+        done = run([QCDCD, "analyst-role", "--db", own, "--keys", keys])
+        self.assertEqual(done.status, 0, done)
+        self.assertIn("dbname=analysts user=qcdc_analyst", done.out)
+        self.assertNotIn("pg_hba", done.out)
+        self.assertIn("only its superuser can take them away", done.err)
+        for user, statement, status in (("qcdc_analyst", "select count(*) from units", 0), ("qcdc_analyst", "select * from public.unit", 1),
+                                        ("qcdc_analyst", "set transaction read write; create temp table x (a int)", 1), ("server", "create temp table x (a int)", 0)):
+            done = run([harness.pg_program("psql"), "-X", "-h", self.cluster.folder, "-U", user, "-d", "analysts", "-c", statement])
+            self.assertEqual(done.status, status, (user, statement, done))
+        self.assertEqual(run([QCDCD, "analyst-role", "--db", conninfo, "--keys", keys]).err, "")
+        done = run([harness.pg_program("psql"), "-X", "-h", self.cluster.folder, "-U", "qcdc_analyst", "-d", "analysts", "-c",
+                    "set transaction read write; select lo_create(0)"])
+        self.assertIn("permission denied for function lo_create", done.err)
+        self.assertEqual(run([QCDCD, "status", "--db", own, "--keys", keys]).status, 0, "its own locks are its own")
+
     def test_two_inits_at_once_make_one_province(self):
         conninfo, folder = self.database("twice"), new_folder()
         started = [subprocess.Popen([QCDCD, "init", "--db", conninfo, "--keys", folder / str(number)],

@@ -5,6 +5,7 @@ Nothing here looks at a clock: bytes and connections are counted at the proxy.
 """
 # ctest: timeout=2400
 from faults import LineCase, harness, incompressible
+from older import OlderServer
 from proxy import Proxy
 
 CUT_BYTES = 15_000
@@ -118,6 +119,30 @@ class Tearing(LineCase):
             print(f"{up} bytes in {ups} connections", flush=True)
             proxy.cut_bytes = proxy.lose_message = 0
             self.check(office)
+
+    def test_an_older_server(self):
+        """One that knows no pieces gets none and gives none: over a line that holds all goes as it does anywhere, and where a line lets
+        no message through, the run says that only a newer server would take it in pieces."""
+        with Proxy(self.province.endpoint) as proxy:
+            office = self.office_behind(proxy)
+            with OlderServer(self.province, office) as older:
+                proxy.target = proxy.split(older.endpoint)
+                office.import_rows(self.register.new_rows(1, summary=incompressible(15_000), settled_on="", outcome=""))
+                proxy.cut_bytes = 8_000
+                done = office.run("sync", "--patience", "5")
+                self.assertEqual(done.status, 75)
+                self.assertIn("only a newer server would take it in pieces", done.err)
+                self.assertNotIn("piece", older.sent)
+                proxy.cut_bytes = 0
+                office.sync()
+                self.check(office)
+                # What another device has sent in segments that no connection would bring comes whole, too.
+                second = self.province.office(self.code)
+                second.import_rows([dict(row, summary=incompressible(3000)) for row in self.register.new_rows(60)])
+                second.sync()
+                office.sync()
+                self.check(office, second)
+                self.assertEqual(set(older.sent) - {"query"}, {"hello", "append", "fetch"})
 
     def test_a_restored_server_gets_large_appends_back(self):
         """They go back as they were, with their signature and their receipt: in pieces, where the line lets none through."""
