@@ -285,6 +285,7 @@ static const char *const SERVER[] = {
     N_ ("%s=%s: not a period%s%s"),
     N_ ("%s=%s: %.*s is not possible"),
     N_ ("%s=%s is not a day"),
+    N_ ("%s=%s has not come yet"),
     N_ ("%s=%s is not a month"),
     N_ ("%s=%s is neither a day nor a month"),
     N_ ("from=%s is after to=%s"),
