@@ -15,7 +15,7 @@ COMMON = {
     "wire": ["base"],
     "files": ["base"],
     "facts": ["base", "wire"],
-    "catalogue": ["base", "files"],
+    "catalogue": ["base", "wire", "files", "facts"],
     "rules": ["base", "files", "catalogue"],
     "matters": ["base", "wire", "facts", "catalogue", "rules"],
 }
@@ -137,7 +137,7 @@ def calls(build):
 # Whoever else has to know one kind of fact from another lacks a column in a registry (common/facts/README).
 KIND = re.compile(r"QCDC__FACT__KIND_|QCDC__CORRECTED__REPLACEMENT_|(?:PETITION|REPORT)_MATTER|fact_of_\w"
                   r"|Qcdc__(?:ReportFiled|PetitionReceived|PetitionMoved|Corrected|Voided|AnnexErased|ErasureAsked)")
-NAMES_KINDS = ("common/facts/", "common/matters/", "server/projections/", "client/commands/")
+NAMES_KINDS = ("common/catalogue/publication", "common/facts/", "common/matters/", "server/projections/", "client/commands/")
 
 
 def kinds(source):

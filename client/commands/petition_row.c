@@ -186,8 +186,22 @@ static qcdc_status parse_settled (petition_row_t *row, fault_t *fault)
     return row->settled ? parse_day (row, COLUMN_SETTLED_ON, &row->settled_on, fault) : QCDC_OK;
 }
 
-/*  Says what was FOUND; NULL is nothing. */
-static qcdc_status identity_found (bool denounces, const char *column, const char *found, fault_t *fault)
+qcdc_status received_check (int32_t received_on, bool meant, fault_t *fault)
+{
+    char day[DAY_TEXT_BYTES];
+    int year, month, of_month;
+    int32_t today = day_of_moment (moment_now ());
+    day_to_civil (today, &year, &month, &of_month);
+    if (meant || received_on >= day_from_civil (year - QCDC_RECEIVED_YEARS_MAX, month, 1))
+        return QCDC_OK;
+    fault_set (fault, QCDC_BAD_DATE, column_name (COLUMN_RECEIVED_ON),
+               _ ("%s is more than %d years ago: the year may be mistyped"), day_format_people (received_on, day),
+               QCDC_RECEIVED_YEARS_MAX);
+    fault_advise (fault, _ ("mend the day; where the petition is so old, say so with %s"), CONFIRM_OLD);
+    return QCDC_BAD_DATE;
+}
+
+qcdc_status identity_found (bool denounces, const char *column, const char *found, fault_t *fault)
 {
     if (!found)
         return QCDC_OK;
@@ -210,18 +224,25 @@ qcdc_status identity_check (int kind, bool meant, const char *column, const char
     return identity_found (denounces, column, text && (denounces || !meant) ? text_identity (text) : NULL, fault);
 }
 
-qcdc_status flags_identity_check (int kind, char *const *flags, size_t count, fault_t *fault)
+const char *flags_identity (char *const *flags, size_t count)
 {
-    for (size_t i = 0; i < count && kind == QCDC__PETITION_KIND__TO_CAO; i++) {
+    const char *found = NULL;
+    for (size_t i = 0; i < count && !found; i++) {
         char words[QCDC_FLAG_BYTES_MAX + 1];
         const char *code = strchr (flags[i], ':');
         snprintf (words, sizeof words, "%s", code ? code + 1 : "");
         for (char *at = words; *at; at++)
             if (*at == '-' || *at == '_')
                 *at = ' '; /* a code has no spaces between the words of a name */
-        QCDC_TRY (identity_found (true, column_name (COLUMN_FLAGS), number_identity (words), fault));
+        found = number_identity (words);
     }
-    return QCDC_OK;
+    return found;
+}
+
+qcdc_status flags_identity_check (int kind, char *const *flags, size_t count, fault_t *fault)
+{
+    bool denounces = kind == QCDC__PETITION_KIND__TO_CAO;
+    return identity_found (true, column_name (COLUMN_FLAGS), denounces ? flags_identity (flags, count) : NULL, fault);
 }
 
 /*  The texts go into the annex, which nobody judges: this is the only place where they are looked at. */

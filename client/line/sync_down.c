@@ -123,7 +123,7 @@ static qcdc_status check_author (sync_t *sync, const Qcdc__Act *wire, bytes_t bo
     if (status != QCDC_OK || fact_kind (fact)->roles != KIND_ROLE (ROLE_PROVINCE))
         return QCDC_OK; /* it is kept; nothing is carried out */
     const office_t *office = catalog_office (sync->home->catalog, wire->office);
-    if (office && strcmp (office->office_class, "tinh") == 0)
+    if (office && office->provincial)
         return QCDC_OK;
     fault_set (fault, QCDC_FORBIDDEN, NULL,
                fact_erases (fact) ? _ ("entry %s of %s orders a text erased, which only the province may")

@@ -1,15 +1,14 @@
-/*  catalog.h — the reference data: units with lineage, offices, forms, indicators, dimensions, derived figures,
+/*  catalog.h — the reference data: units with lineage, offices, forms, indicators, dimensions,
  *  calendars, holidays.
  *
- *  One immutable structure, made by catalog_load from the CSV files of sql/reference, which are embedded in both
- *  programs; both sides judge by it and the server fills its reference tables from it.  Codes are attributes, never
- *  keys: the id of a unit version is its row number in the reference files, stable because rows are only ever
- *  appended. */
+ *  One immutable structure, made by catalog_load from the tables that the province published (tables.h); both sides judge by it
+ *  and the server fills its reference tables from it.  Codes are attributes, never keys: the id of a unit version is the number
+ *  of its row in the order of publication, stable because rows are only ever appended. */
 
 #ifndef QCDC_CATALOG_H
 #define QCDC_CATALOG_H
 
-#include "base/fault.h"
+#include "catalogue/tables.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -36,13 +35,26 @@ typedef struct {
 } lineage_t;
 
 typedef struct {
+    const char *code; /* huyen */
+    const char *name_vi;
+    const char *name_en;
+    bool provincial; /* its devices act for the province */
+    int32_t valid_from;
+    int32_t valid_to;
+} office_class_t;
+
+/*  An office while it stays as it is; all that were and are of one code have one id, which is the number of the first row. */
+typedef struct {
     int id;
     const char *code; /* BCD-593 */
     const char *name;
-    const char *office_class; /* tinh, huyen, danguy, so, mttq, ldld, ubnd, tkt, tct */
+    const char *office_class; /* a code of the classes: huyen */
     const char *unit_code;    /* the unit it stands for, a code valid at the time asked */
     const char *const *forms; /* NULL-terminated codes of the forms it owes */
     bool takes_petitions;     /* it keeps a register of its own */
+    bool provincial;          /* as its class says: its devices act for the province */
+    int32_t valid_from;
+    int32_t valid_to;
 } office_t;
 
 typedef enum { VALUE_COUNT, VALUE_DECIMAL, VALUE_RATIO, VALUE_TEXT } value_type;
@@ -91,7 +103,9 @@ typedef struct {
     const char *period;                  /* H1, H2, Y, Q1 … Q4, 9M, M (the month itself) */
     int from_year, from_month, from_day; /* year offset -1 or 0 */
     int to_year, to_month, to_day;
-    int opens_days; /* how many days before the last day of the window filing opens */
+    int opens_days;     /* how many days before the last day of the window filing opens */
+    int32_t valid_from; /* it makes the periods whose windows end on these days or between */
+    int32_t valid_to;
 } calendar_line_t;
 
 /*  By when offices of some classes hand in what they owe for a kind of period, for windows that end while it holds. */
@@ -143,6 +157,8 @@ typedef struct {
     size_t lineage_count;
     const office_t *offices;
     size_t office_count;
+    const office_class_t *classes;
+    size_t class_count;
     const dimension_t *dimensions;
     size_t dimension_count;
     const indicator_t *indicators;
@@ -159,19 +175,33 @@ typedef struct {
     size_t duty_change_count;
     const brief_line_t *brief;
     size_t brief_count;
-    const struct rule_set
-        *rules;       /* what reports are held against: rules/reference.h; NULL where only the catalog was made */
-    uint8_t hash[32]; /* BLAKE2b-256 of the reference files: tells a server that its tables are of another edition */
+    /*  The same, in the order of code and first day. */
+    const unit_t *const *units_by_code;
+    const office_t *const *offices_by_code;
+    /*  The rows of constants and rules, which only rules/ can read. */
+    const table_row_t *constant_rows;
+    size_t constant_row_count;
+    const table_row_t *rule_rows;
+    size_t rule_row_count;
+    const struct rule_set *rules; /* what reports are held against: rules/reference.h; NULL where only the catalog was made */
+    uint8_t hash[32]; /* of the tables it was made of: tells a server that its tables are of another edition */
 } catalog_t;
 
-/*  NULL where there is none. */
+/*  NULL where there is none.  Of an office that was several things in turn: the newest. */
 const office_t *catalog_office (const catalog_t *self, const char *code);
 const office_t *catalog_office_by_id (const catalog_t *self, int id);
+
+/*  What office CODE is on DAY; NULL where it is nothing. */
+const office_t *catalog_office_on (const catalog_t *self, const char *code, int32_t day);
+const office_class_t *catalog_class (const catalog_t *self, const char *code);
 const unit_t *catalog_unit_by_id (const catalog_t *self, int id);
 const indicator_t *catalog_indicator (const catalog_t *self, const char *code);
 const form_t *catalog_form (const catalog_t *self, const char *code, uint32_t version);
 const form_t *catalog_form_latest (const catalog_t *self, const char *code);
 const form_t *catalog_form_by_id (const catalog_t *self, int id);
+
+/*  Whether there is, or was, a unit CODE. */
+bool catalog_has_unit (const catalog_t *self, const char *code);
 
 /*  The version of unit CODE in being on DAY. */
 const unit_t *catalog_unit_on (const catalog_t *self, const char *code, int32_t day);

@@ -1,19 +1,16 @@
-/*  catalog_read.c — the reference files, row by row: one function for each kind of row, one table of all files.
+/*  catalog_read.c — the tables of the catalogue, row by row: one function for each kind of row.
  *
- *  What a row says by itself, or about rows of files read before it, is checked here; what holds between all rows of a
- *  file is checked in catalog_check.c. */
+ *  What a row says by itself, or about rows of tables read before it, is checked here; what holds between all rows of a
+ *  table is checked in tables.c and catalog_check.c. */
 
 #include "catalogue/catalog_read.h"
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/limits.h"
-#include "base/text.h"
+#include "base/memory.h"
 #include "catalogue/catalog_read_brief.h"
 #include "catalogue/catalog_read_days.h"
-#include "catalogue/catalog_row.h"
-#include "files/csv.h"
 
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,8 +22,6 @@ static const dimension_t *dimension_find (const catalog_t *catalog, const char *
     return NULL;
 }
 
-static const char *const DIMENSION_COLUMNS[] = {"code",     "members", "open",     "parts",
-                                                "openings", "flows",   "closings", NULL};
 
 /*  Words that are members of the dimension. */
 static qcdc_status members_field (const row_source_t *self, int column, const dimension_t *dimension,
@@ -58,8 +53,6 @@ static qcdc_status dimension_row (row_source_t *self, void *row)
     return QCDC_OK;
 }
 
-static const char *const INDICATOR_COLUMNS[] = {"code", "section",  "name_vi",  "name_en",    "measure",
-                                                "type", "agg_unit", "agg_time", "dimensions", NULL};
 static const char *const VALUE_TYPES[] = {"count", "decimal", "ratio", "text", NULL}; /* as value_type */
 static const char *const AGG_UNITS[] = {"sum", "recompute", "none", NULL};
 static const char *const AGG_TIMES[] = {"flow", "open", "close", "recompute", "text", NULL};
@@ -104,65 +97,52 @@ static qcdc_status indicator_row (row_source_t *self, void *row)
     indicator->type = (value_type)type;
     indicator->agg_unit = AGG_UNITS[agg_unit];
     indicator->agg_time = AGG_TIMES[agg_time];
-    /*  Lookups search by halving. */
-    if (self->index > 0 && strcmp (indicator[-1].code, indicator->code) >= 0)
-        return row_fail (self, 0, N_ ("indicators must stand in the order of their codes, each once"));
     return QCDC_OK;
 }
 
-static const char *const UNIT_COLUMNS[] = {"id",   "code",       "parent_code", "level",
-                                           "name", "valid_from", "valid_to",    NULL};
 static const char *const UNIT_LEVELS[] = {"province", "district", "commune", NULL}; /* as unit_level */
 
 static qcdc_status unit_row (row_source_t *self, void *row)
 {
     unit_t *unit = row;
     int level = 0;
-    QCDC_TRY (row_id (self, 0, &unit->id));
-    QCDC_TRY (row_code (self, 1, &unit->code));
-    QCDC_TRY (row_choice (self, 3, UNIT_LEVELS, &level));
-    QCDC_TRY (row_text (self, 2, level != UNIT_PROVINCE, &unit->parent_code));
-    QCDC_TRY (row_text (self, 4, true, &unit->name));
-    QCDC_TRY (row_day (self, 5, QCDC_DAY_MIN, &unit->valid_from));
-    QCDC_TRY (row_day (self, 6, QCDC_DAY_MAX, &unit->valid_to));
+    QCDC_TRY (row_code (self, 0, &unit->code));
+    QCDC_TRY (row_choice (self, 2, UNIT_LEVELS, &level));
+    QCDC_TRY (row_text (self, 1, level != UNIT_PROVINCE, &unit->parent_code));
+    QCDC_TRY (row_text (self, 3, true, &unit->name));
+    unit->id = (int)self->row->index + 1;
     unit->level = (unit_level)level;
-    if (unit->valid_from > unit->valid_to)
-        return row_fail (self, 6, N_ ("the last day is before the first"));
+    unit->valid_from = self->row->from;
+    unit->valid_to = self->row->to;
     if (unit->level == UNIT_PROVINCE && unit->parent_code[0] != '\0')
-        return row_fail (self, 2, N_ ("a province has no parent"));
+        return row_fail (self, 1, N_ ("a province has no parent"));
     return QCDC_OK;
 }
 
-static const char *const LINEAGE_COLUMNS[] = {"event_on", "predecessor", "successor",
-                                              "relation", "legal_basis", NULL};
 static const char *const RELATIONS[] = {"merge_full", "partial_split", "boundary_adjust_partial", NULL};
 
 static qcdc_status lineage_row (row_source_t *self, void *row)
 {
     lineage_t *lineage = row;
     int relation = 0;
-    int unit_count = (int)self->catalog->unit_count;
+    const char *predecessor, *successor;
     QCDC_TRY (row_day (self, 0, QCDC_DAY_MIN, &lineage->event_on));
-    QCDC_TRY (row_int (self, 1, 1, unit_count, &lineage->predecessor));
-    QCDC_TRY (row_int (self, 2, 1, unit_count, &lineage->successor));
+    QCDC_TRY (row_code (self, 1, &predecessor));
+    QCDC_TRY (row_code (self, 2, &successor));
     QCDC_TRY (row_choice (self, 3, RELATIONS, &relation));
     QCDC_TRY (row_text (self, 4, true, &lineage->legal_basis));
     lineage->relation = RELATIONS[relation];
-    /*  A version that takes in another may go on under the same id; so predecessor and successor can be one. */
-    const unit_t *predecessor = catalog_unit_by_id (self->catalog, lineage->predecessor);
-    const unit_t *successor = catalog_unit_by_id (self->catalog, lineage->successor);
-    if (predecessor->valid_from >= lineage->event_on || predecessor->valid_to < lineage->event_on - 1)
-        return row_fail (self, 1, N_ ("unit %d was not in being the day before"), lineage->predecessor);
-    if (successor->valid_from > lineage->event_on || successor->valid_to < lineage->event_on)
-        return row_fail (self, 2, N_ ("unit %d was not in being on that day"), lineage->successor);
+    /*  A version that takes in another may go on as it was; so predecessor and successor can be one. */
+    const unit_t *from = catalog_unit_on (self->catalog, predecessor, lineage->event_on - 1);
+    const unit_t *to = catalog_unit_on (self->catalog, successor, lineage->event_on);
+    if (!from)
+        return row_fail (self, 1, N_ ("unit %s was not in being the day before"), predecessor);
+    if (!to)
+        return row_fail (self, 2, N_ ("unit %s was not in being on that day"), successor);
+    lineage->predecessor = from->id;
+    lineage->successor = to->id;
     return QCDC_OK;
 }
-
-static const char *const FORM_COLUMNS[] = {"id",         "code",         "version",  "title_vi",
-                                           "title_en",   "office_class", "calendar", "periods",
-                                           "indicators", "valid_from",   "valid_to", NULL};
-static const char *const OFFICE_CLASSES[] = {"tinh", "huyen", "danguy", "so",  "mttq",
-                                             "ldld", "ubnd",  "tkt",    "tct", NULL};
 
 /*  Whether CLASS is one of the words of CLASSES. */
 static bool class_is_among (const char *classes, const char *class)
@@ -183,13 +163,9 @@ static qcdc_status form_classes (row_source_t *self, int column, form_t *form)
     const char *const *classes;
     QCDC_TRY (row_text (self, column, true, &form->office_classes));
     QCDC_TRY (row_words (self, column, &classes));
-    for (; *classes; classes++) {
-        const char *const *known = OFFICE_CLASSES;
-        while (*known && strcmp (*known, *classes) != 0)
-            known++;
-        if (!*known)
-            return row_fail (self, column, N_ ("'%s' is not one that is known"), *classes);
-    }
+    for (; *classes; classes++)
+        if (!catalog_class (self->catalog, *classes))
+            return row_fail (self, column, N_ ("there is no class of offices '%s'"), *classes);
     return QCDC_OK;
 }
 
@@ -229,136 +205,230 @@ static qcdc_status form_row (row_source_t *self, void *row)
 {
     form_t *form = row;
     int version = 0;
-    QCDC_TRY (row_id (self, 0, &form->id));
-    QCDC_TRY (row_code (self, 1, &form->code));
-    QCDC_TRY (row_int (self, 2, 1, 1000000, &version));
-    QCDC_TRY (row_text (self, 3, true, &form->title_vi));
-    QCDC_TRY (row_text (self, 4, true, &form->title_en));
-    QCDC_TRY (form_classes (self, 5, form));
-    QCDC_TRY (row_code (self, 6, &form->calendar));
-    QCDC_TRY (row_words (self, 7, &form->periods));
-    QCDC_TRY (form_indicators (self, 8, form));
-    QCDC_TRY (row_day (self, 9, QCDC_DAY_MIN, &form->valid_from));
-    QCDC_TRY (row_day (self, 10, QCDC_DAY_MAX, &form->valid_to));
+    QCDC_TRY (row_code (self, 0, &form->code));
+    QCDC_TRY (row_int (self, 1, 1, 1000000, &version));
+    QCDC_TRY (row_text (self, 2, true, &form->title_vi));
+    QCDC_TRY (row_text (self, 3, true, &form->title_en));
+    QCDC_TRY (form_classes (self, 4, form));
+    QCDC_TRY (row_code (self, 5, &form->calendar));
+    QCDC_TRY (row_words (self, 6, &form->periods));
+    QCDC_TRY (form_indicators (self, 7, form));
+    form->id = (int)self->row->index + 1;
     form->version = (uint32_t)version;
-    if (form->valid_from > form->valid_to)
-        return row_fail (self, 10, N_ ("the last day is before the first"));
+    form->valid_from = self->row->from;
+    form->valid_to = self->row->to;
     if (!form->periods[0])
-        return row_fail (self, 7, N_ ("a form needs a period"));
+        return row_fail (self, 6, N_ ("a form needs a period"));
     for (const char *const *period = form->periods; *period; period++) {
         bool found = false;
         for (size_t i = 0; i < self->catalog->calendar_count; i++)
             found |= strcmp (self->catalog->calendar[i].calendar, form->calendar) == 0 &&
                      strcmp (self->catalog->calendar[i].period, *period) == 0;
         if (!found)
-            return row_fail (self, 7, N_ ("the calendar '%s' has no period '%s'"), form->calendar, *period);
+            return row_fail (self, 6, N_ ("the calendar '%s' has no period '%s'"), form->calendar, *period);
     }
     return QCDC_OK;
 }
 
-static const char *const OFFICE_COLUMNS[] = {"id", "code", "name", "class", "unit", "forms", "petitions", NULL};
+
+/*  The id of all that one office is in turn: that of its first row. */
+static int office_id (const row_source_t *self)
+{
+    const table_row_t *first = self->row, *before;
+    while ((before = tables_before (self->tables, self->table, first)))
+        first = before;
+    return (int)first->index + 1;
+}
 
 static qcdc_status office_row (row_source_t *self, void *row)
 {
     office_t *office = row;
-    int office_class = 0;
-    QCDC_TRY (row_id (self, 0, &office->id));
-    QCDC_TRY (row_code (self, 1, &office->code));
-    QCDC_TRY (row_text (self, 2, true, &office->name));
-    QCDC_TRY (row_choice (self, 3, OFFICE_CLASSES, &office_class));
-    QCDC_TRY (row_code (self, 4, &office->unit_code));
-    QCDC_TRY (row_words (self, 5, &office->forms));
-    office->office_class = OFFICE_CLASSES[office_class];
-    QCDC_TRY (row_bool (self, 6, &office->takes_petitions));
-    bool unit_found = false;
-    for (size_t i = 0; i < self->catalog->unit_count; i++)
-        unit_found |= strcmp (self->catalog->units[i].code, office->unit_code) == 0;
-    if (!unit_found)
-        return row_fail (self, 4, N_ ("there is no unit '%s'"), office->unit_code);
+    QCDC_TRY (row_code (self, 0, &office->code));
+    QCDC_TRY (row_text (self, 1, true, &office->name));
+    QCDC_TRY (row_code (self, 2, &office->office_class));
+    QCDC_TRY (row_code (self, 3, &office->unit_code));
+    QCDC_TRY (row_words (self, 4, &office->forms));
+    QCDC_TRY (row_bool (self, 5, &office->takes_petitions));
+    office->id = office_id (self);
+    office->valid_from = self->row->from;
+    office->valid_to = self->row->to;
+    const office_class_t *class = catalog_class (self->catalog, office->office_class);
+    if (!class)
+        return row_fail (self, 2, N_ ("there is no class of offices '%s'"), office->office_class);
+    office->provincial = class->provincial;
+    if (!catalog_has_unit (self->catalog, office->unit_code))
+        return row_fail (self, 3, N_ ("there is no unit '%s'"), office->unit_code);
     for (const char *const *code = office->forms; *code; code++) {
         const form_t *form = catalog_form_latest (self->catalog, *code);
         if (!form)
-            return row_fail (self, 5, N_ ("there is no form '%s'"), *code);
+            return row_fail (self, 4, N_ ("there is no form '%s'"), *code);
         if (!class_is_among (form->office_classes, office->office_class))
-            return row_fail (self, 5, N_ ("the form '%s' is for offices of class '%s'"), *code, form->office_classes);
+            return row_fail (self, 4, N_ ("the form '%s' is for offices of class '%s'"), *code, form->office_classes);
     }
+    return QCDC_OK;
+}
+
+static qcdc_status class_row (row_source_t *self, void *row)
+{
+    office_class_t *class = row;
+    QCDC_TRY (row_code (self, 0, &class->code));
+    QCDC_TRY (row_text (self, 1, true, &class->name_vi));
+    QCDC_TRY (row_text (self, 2, true, &class->name_en));
+    QCDC_TRY (row_bool (self, 3, &class->provincial));
+    class->valid_from = self->row->from;
+    class->valid_to = self->row->to;
+    return QCDC_OK;
+}
+
+/*  ---------------------------------------------------------------- whole tables */
+
+/*  The rows of constants and rules as they are: their texts are of the arena's from now on. */
+static qcdc_status raw_row (row_source_t *self, void *row)
+{
+    table_row_t *kept = row;
+    size_t columns = 0;
+    while (table_kind_at (self->table)->columns[columns])
+        columns++;
+    *kept = *self->row;
+    kept->fields = arena_alloc (self->arena, columns * sizeof *kept->fields);
+    if (!kept->fields)
+        return row_no_memory (self);
+    for (size_t i = 0; i < columns; i++)
+        QCDC_TRY (row_text (self, (int)i, false, &kept->fields[i]));
+    if (kept->file && !(kept->file = arena_strdup (self->arena, kept->file)))
+        return row_no_memory (self);
+    return QCDC_OK;
+}
+
+static int unit_order (const void *a, const void *b)
+{
+    const unit_t *one = *(const unit_t *const *)a, *other = *(const unit_t *const *)b;
+    int order = strcmp (one->code, other->code);
+    return order ? order : (one->valid_from > other->valid_from) - (one->valid_from < other->valid_from);
+}
+
+static int office_order (const void *a, const void *b)
+{
+    const office_t *one = *(const office_t *const *)a, *other = *(const office_t *const *)b;
+    int order = strcmp (one->code, other->code);
+    return order ? order : (one->valid_from > other->valid_from) - (one->valid_from < other->valid_from);
+}
+
+static qcdc_status units_order (row_source_t *self)
+{
+    catalog_t *catalog = self->catalog;
+    const unit_t **order = arena_alloc (self->arena, (catalog->unit_count + 1) * sizeof *order);
+    if (!order)
+        return row_no_memory (self);
+    for (size_t i = 0; i < catalog->unit_count; i++)
+        order[i] = &catalog->units[i];
+    qsort (order, catalog->unit_count, sizeof *order, unit_order);
+    catalog->units_by_code = order;
+    return QCDC_OK;
+}
+
+static qcdc_status offices_order (row_source_t *self)
+{
+    catalog_t *catalog = self->catalog;
+    const office_t **order = arena_alloc (self->arena, (catalog->office_count + 1) * sizeof *order);
+    if (!order)
+        return row_no_memory (self);
+    for (size_t i = 0; i < catalog->office_count; i++)
+        order[i] = &catalog->offices[i];
+    qsort (order, catalog->office_count, sizeof *order, office_order);
+    catalog->offices_by_code = order;
     return QCDC_OK;
 }
 
 typedef qcdc_status (row_fn) (row_source_t *self, void *row);
 
 /*  In the order in which one refers to another. */
-#define FILE_OF(name, columns, row, array, count)                                                                    \
-    {                                                                                                                \
-        name, columns, row, sizeof *((catalog_t *)0)->array, offsetof (catalog_t, array),                            \
-            offsetof (catalog_t, count)                                                                              \
-    }
+#define TABLE_OF(name, row, array, count)                                                                            \
+    .table = name, .make = row, .row_bytes = sizeof *((catalog_t *)0)->array,                                        \
+    .array_offset = offsetof (catalog_t, array), .count_offset = offsetof (catalog_t, count)
 static const struct {
-    const char *name;
-    const char *const *columns;
-    row_fn *row;
+    const char *table;
+    row_fn *make;
     size_t row_bytes;
     size_t array_offset; /* of the pointer to the rows, in catalog_t */
     size_t count_offset;
-} FILES[] = {
-    FILE_OF ("dimensions.csv", DIMENSION_COLUMNS, dimension_row, dimensions, dimension_count),
-    FILE_OF ("indicators.csv", INDICATOR_COLUMNS, indicator_row, indicators, indicator_count),
-    FILE_OF ("units.csv", UNIT_COLUMNS, unit_row, units, unit_count),
-    FILE_OF ("lineage.csv", LINEAGE_COLUMNS, lineage_row, lineage, lineage_count),
-    FILE_OF ("calendar.csv", CALENDAR_COLUMNS, calendar_row, calendar, calendar_count),
-    FILE_OF ("forms.csv", FORM_COLUMNS, form_row, forms, form_count),
-    FILE_OF ("offices.csv", OFFICE_COLUMNS, office_row, offices, office_count),
-    FILE_OF ("deadlines.csv", DEADLINE_COLUMNS, deadline_row, deadlines, deadline_count),
-    FILE_OF ("holidays.csv", HOLIDAY_COLUMNS, holiday_row, holidays, holiday_count),
-    FILE_OF ("duty-changes.csv", DUTY_CHANGE_COLUMNS, duty_change_row, duty_changes, duty_change_count),
-    FILE_OF ("brief.csv", BRIEF_COLUMNS, brief_row, brief, brief_count),
+    bool newest;                       /* one of each line, in the order of codes */
+    bool standing;                     /* what has an end is withdrawn */
+    bool sorted;                       /* all of them, in the order of codes and first days */
+    qcdc_status (*order) (row_source_t *); /* once all are read */
+} TABLES[] = {
+    {TABLE_OF ("classes", class_row, classes, class_count)},
+    {TABLE_OF ("dimensions", dimension_row, dimensions, dimension_count)},
+    {TABLE_OF ("indicators", indicator_row, indicators, indicator_count), .newest = true},
+    {TABLE_OF ("units", unit_row, units, unit_count), .order = units_order},
+    {TABLE_OF ("lineage", lineage_row, lineage, lineage_count)},
+    {TABLE_OF ("calendar", calendar_row, calendar, calendar_count)},
+    {TABLE_OF ("forms", form_row, forms, form_count)},
+    {TABLE_OF ("offices", office_row, offices, office_count), .order = offices_order},
+    {TABLE_OF ("deadlines", deadline_row, deadlines, deadline_count)},
+    {TABLE_OF ("holidays", holiday_row, holidays, holiday_count), .newest = true, .standing = true},
+    {TABLE_OF ("duty-changes", duty_change_row, duty_changes, duty_change_count), .newest = true, .standing = true},
+    {TABLE_OF ("brief", brief_row, brief, brief_count), .sorted = true},
+    {TABLE_OF ("constants", raw_row, constant_rows, constant_row_count)},
+    {TABLE_OF ("rules", raw_row, rule_rows, rule_row_count)},
 };
 
-static qcdc_status rows_read (row_source_t *self, csv_reader_t *reader, size_t file, char *rows)
+/*  Look-ups search for codes by halving. */
+static int row_code_order (const void *a, const void *b)
 {
-    size_t *count = (size_t *)(void *)((char *)self->catalog + FILES[file].count_offset);
-    for (;; self->index++) {
-        QCDC_TRY (csv_reader_next (reader, &self->record, self->fault));
-        /*  Faults found later name a row by its place in the array. */
-        if (self->record.row != (size_t)self->index + 2)
-            return row_fail (self, 0, N_ ("there is a blank line before this row"));
-        QCDC_TRY (FILES[file].row (self, rows + (size_t)self->index * FILES[file].row_bytes));
-        *count = (size_t)self->index + 1;
-    }
+    const table_row_t *one = *(const table_row_t *const *)a, *other = *(const table_row_t *const *)b;
+    int order = strcmp (one->fields[0], other->fields[0]);
+    return order ? order : (one->from > other->from) - (one->from < other->from);
 }
 
-static qcdc_status file_read (row_source_t *self, size_t file, const embed_t *embed)
+/*  The rows that a kind is made of: all, or of each line the newest, in the order of their codes. */
+static qcdc_status rows_of (const row_source_t *self, size_t kind, const table_row_t ***rows_p, size_t *count_p)
 {
-    size_t lines = 1;
-    for (const char *p = embed->begin; p < embed->end; p++)
-        lines += *p == '\n';
-    char *rows = arena_alloc (self->arena, lines * FILES[file].row_bytes);
+    bool newest = TABLES[kind].newest, standing = TABLES[kind].standing;
+    size_t count, kept = 0;
+    const table_row_t *all = tables_rows (self->tables, self->table, &count);
+    const table_row_t **rows = malloc ((count + 1) * sizeof *rows);
     if (!rows)
         return row_no_memory (self);
-    memset (rows, 0, lines * FILES[file].row_bytes);
-    memcpy ((char *)self->catalog + FILES[file].array_offset, &rows, sizeof rows);
-
-    csv_reader_t *reader QCDC_CLEANUP (csv_reader_destroy) = NULL;
-    QCDC_TRY (
-        csv_reader_open_memory (self->name, embed->begin, (size_t)(embed->end - embed->begin), &reader, self->fault));
-    QCDC_TRY (csv_reader_header (reader, self->columns, NULL, self->fault));
-    for (int i = 0; self->columns[i]; i++)
-        self->places[i] = csv_reader_column (reader, self->columns[i]);
-    qcdc_status status = rows_read (self, reader, file, rows);
-    return status == QCDC_NOT_FOUND ? QCDC_OK : status;
+    for (size_t i = 0; i < count; i++)
+        if ((!standing || all[i].to == QCDC_DAY_MAX) &&
+            (!newest || tables_line (self->tables, self->table, (const char *const *)all[i].fields) == &all[i]))
+            rows[kept++] = &all[i];
+    if (newest || TABLES[kind].sorted)
+        qsort (rows, kept, sizeof *rows, row_code_order);
+    *rows_p = rows;
+    *count_p = kept;
+    return QCDC_OK;
 }
 
-qcdc_status catalog_read (const embed_t *files, catalog_t *catalog, arena_t *arena, fault_t *fault)
+static qcdc_status rows_make (row_source_t *self, size_t kind, const table_row_t *const *rows, size_t count)
 {
-    for (size_t i = 0; i < sizeof FILES / sizeof *FILES; i++) {
-        const embed_t *embed = files;
-        while (embed->name && strcmp (embed->name, FILES[i].name) != 0)
-            embed++;
-        if (!embed->name)
-            return fault_set (fault, QCDC_CORRUPT, NULL, "the reference file %s is missing", FILES[i].name);
-        row_source_t source = {
-            .catalog = catalog, .arena = arena, .name = FILES[i].name, .columns = FILES[i].columns, .fault = fault};
-        QCDC_TRY (file_read (&source, i, embed));
+    size_t *made = (size_t *)(void *)((char *)self->catalog + TABLES[kind].count_offset);
+    char *array = arena_alloc (self->arena, (count + 1) * TABLES[kind].row_bytes);
+    if (!array)
+        return row_no_memory (self);
+    memset (array, 0, (count + 1) * TABLES[kind].row_bytes);
+    memcpy ((char *)self->catalog + TABLES[kind].array_offset, &array, sizeof array);
+    for (self->index = 0; self->index < count; self->index++) {
+        self->row = rows[self->index];
+        QCDC_TRY (TABLES[kind].make (self, array + self->index * TABLES[kind].row_bytes));
+        *made = self->index + 1;
+    }
+    return TABLES[kind].order ? TABLES[kind].order (self) : QCDC_OK;
+}
+
+qcdc_status catalog_read (const catalog_tables_t *tables, catalog_t *catalog, arena_t *arena, fault_t *fault)
+{
+    for (size_t i = 0; i < sizeof TABLES / sizeof *TABLES; i++) {
+        const table_row_t **rows QCDC_CLEANUP (memory_free) = NULL;
+        size_t count = 0;
+        row_source_t source = {.catalog = catalog,
+                           .arena = arena,
+                           .tables = tables,
+                           .table = (size_t)table_kind_find (TABLES[i].table),
+                           .fault = fault};
+        QCDC_TRY (rows_of (&source, i, &rows, &count));
+        QCDC_TRY (rows_make (&source, i, rows, count));
     }
     return QCDC_OK;
 }

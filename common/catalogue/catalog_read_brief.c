@@ -1,4 +1,4 @@
-/*  catalog_read_brief.c — brief.csv, row by row.
+/*  catalog_read_brief.c — the lines of a brief, row by row.
  *
  *  A place for a figure that no form has would be found by whoever prints the brief, on the day that it is due: it is refused here. */
 
@@ -8,9 +8,8 @@
 #include "catalogue/brief_line.h"
 #include "catalogue/cell.h"
 
+#include <stdio.h>
 #include <string.h>
-
-const char *const BRIEF_COLUMNS[] = {"kind", "form", "cell", "valid_from", "valid_to", "text_vi", "text_en", "cites", NULL};
 
 /*  The indicator of CELL in some version of the form; NULL where CELL is none of its cells, nor an indicator alone. */
 static const indicator_t *cell_indicator (const row_source_t *self, const char *code, const char *cell)
@@ -53,24 +52,24 @@ qcdc_status brief_row (row_source_t *self, void *row)
     static const char *const KINDS[] = {"title", "part", "heading", "sentence", "narrative", "annex", NULL}; /* as brief_kind */
     brief_line_t *line = row;
     int kind = 0;
-    QCDC_TRY (row_choice (self, 0, KINDS, &kind));
-    QCDC_TRY (row_text (self, 1, kind >= BRIEF_SENTENCE, &line->form));
-    QCDC_TRY (row_text (self, 2, kind > BRIEF_SENTENCE, &line->cell));
-    QCDC_TRY (row_day (self, 3, QCDC_DAY_MIN, &line->valid_from));
-    QCDC_TRY (row_day (self, 4, QCDC_DAY_MAX, &line->valid_to));
-    QCDC_TRY (row_text (self, 5, true, &line->text_vi));
-    QCDC_TRY (row_text (self, 6, true, &line->text_en));
-    QCDC_TRY (row_text (self, 7, false, &line->cites));
+    const char *place;
+    QCDC_TRY (row_code (self, 0, &place));
+    QCDC_TRY (row_choice (self, 1, KINDS, &kind));
+    QCDC_TRY (row_text (self, 2, kind >= BRIEF_SENTENCE, &line->form));
+    QCDC_TRY (row_text (self, 3, kind > BRIEF_SENTENCE, &line->cell));
+    line->valid_from = self->row->from;
+    line->valid_to = self->row->to;
+    QCDC_TRY (row_text (self, 6, true, &line->text_vi));
+    QCDC_TRY (row_text (self, 7, true, &line->text_en));
+    QCDC_TRY (row_text (self, 8, false, &line->cites));
     line->kind = (brief_kind)kind;
-    if (line->valid_from > line->valid_to)
-        return row_fail (self, 4, N_ ("the last day is before the first"));
     if (line->form[0] && !catalog_form_latest (self->catalog, line->form))
-        return row_fail (self, 1, N_ ("there is no form '%s'"), line->form);
+        return row_fail (self, 2, N_ ("there is no form '%s'"), line->form);
     if (line->cell[0]) {
         const indicator_t *indicator = cell_indicator (self, line->form, line->cell);
         if (!indicator || (indicator->type == VALUE_TEXT) != (line->kind == BRIEF_NARRATIVE))
-            return row_fail (self, 2, N_ ("there is no such cell for a line of this kind: '%s'"), line->cell);
+            return row_fail (self, 3, N_ ("there is no such cell for a line of this kind: '%s'"), line->cell);
     }
-    QCDC_TRY (places_check (self, 5, line, line->text_vi));
-    return places_check (self, 6, line, line->text_en);
+    QCDC_TRY (places_check (self, 6, line, line->text_vi));
+    return places_check (self, 7, line, line->text_en);
 }

@@ -5,8 +5,7 @@
 
 #include "catalogue/catalog_row.h"
 
-/*  The columns, which end with NULL, and what reads a row into its place in the catalog's array. */
-extern const char *const BRIEF_COLUMNS[];
+/*  Reads a row into its place in the catalog's array. */
 qcdc_status brief_row (row_source_t *self, void *row) QCDC_CHECK;
 
 #endif

@@ -1,4 +1,4 @@
-/*  catalog_read_days.c — the files that are about days, row by row. */
+/*  catalog_read_days.c — the tables that are about days, row by row. */
 
 #include "catalogue/catalog_read_days.h"
 #include "base/i18n.h"
@@ -8,8 +8,6 @@
 
 #include <string.h>
 
-const char *const CALENDAR_COLUMNS[] = {"calendar", "period",   "from_year", "from_month", "from_day",
-                                        "to_year",  "to_month", "to_day",    "opens_days", NULL};
 static const char *const PERIODS[] = {"H1", "H2", "Y", "Q1", "Q2", "Q3", "Q4", "9M", "M", NULL};
 
 /*  A day of a calendar year that every year has, in the columns from COLUMN on. */
@@ -31,6 +29,8 @@ qcdc_status calendar_row (row_source_t *self, void *row)
     QCDC_TRY (calendar_day (self, 5, -1, &line->to_year, &line->to_month, &line->to_day));
     QCDC_TRY (row_int (self, 8, 0, 366, &line->opens_days));
     line->period = PERIODS[period];
+    line->valid_from = self->row->from;
+    line->valid_to = self->row->to;
     /*  The window of a month is the month itself, given by no month at all. */
     bool month = strcmp (line->period, "M") == 0;
     if (month != (line->from_month == 0) || month != (line->to_month == 0))
@@ -43,9 +43,6 @@ qcdc_status calendar_row (row_source_t *self, void *row)
 }
 
 /*  ---------------------------------------------------------------- deadlines */
-
-const char *const DEADLINE_COLUMNS[] = {"calendar", "period",     "classes",  "days",
-                                        "working",  "valid_from", "valid_to", NULL};
 
 /*  Whether two lines name a class in common, or both are for those that none names. */
 static bool classes_meet (const char *const *some, const char *const *others)
@@ -67,10 +64,8 @@ qcdc_status deadline_row (row_source_t *self, void *row)
     QCDC_TRY (row_words (self, 2, &deadline->classes));
     QCDC_TRY (row_int (self, 3, 1, 366, &deadline->days));
     QCDC_TRY (row_bool (self, 4, &deadline->working));
-    QCDC_TRY (row_day (self, 5, QCDC_DAY_MIN, &deadline->valid_from));
-    QCDC_TRY (row_day (self, 6, QCDC_DAY_MAX, &deadline->valid_to));
-    if (deadline->valid_from > deadline->valid_to)
-        return row_fail (self, 6, N_ ("the last day is before the first"));
+    deadline->valid_from = self->row->from;
+    deadline->valid_to = self->row->to;
     bool known = false;
     for (size_t i = 0; i < self->catalog->calendar_count && !known; i++)
         known = strcmp (self->catalog->calendar[i].calendar, deadline->calendar) == 0 &&
@@ -88,8 +83,6 @@ qcdc_status deadline_row (row_source_t *self, void *row)
 
 /*  ---------------------------------------------------------------- holidays */
 
-const char *const HOLIDAY_COLUMNS[] = {"day", "works", "name_vi", "name_en", NULL};
-
 qcdc_status holiday_row (row_source_t *self, void *row)
 {
     holiday_t *holiday = row;
@@ -99,17 +92,12 @@ qcdc_status holiday_row (row_source_t *self, void *row)
     QCDC_TRY (row_bool (self, 1, &holiday->works));
     QCDC_TRY (row_text (self, 2, true, &holiday->name_vi));
     QCDC_TRY (row_text (self, 3, true, &holiday->name_en));
-    /*  Lookups search by halving. */
-    if (self->index > 0 && holiday[-1].day >= holiday->day)
-        return row_fail (self, 0, N_ ("days must stand in their order, each once"));
     if (holiday->works != day_is_weekend (holiday->day))
         return row_fail (self, 1, N_ ("a day that is worked is one of a weekend, and a holiday is none"));
     return QCDC_OK;
 }
 
 /*  ---------------------------------------------------------------- changes of duties */
-
-const char *const DUTY_CHANGE_COLUMNS[] = {"form", "period", "office", "due_on", "exempt", "reason", NULL};
 
 qcdc_status duty_change_row (row_source_t *self, void *row)
 {
@@ -136,10 +124,5 @@ qcdc_status duty_change_row (row_source_t *self, void *row)
         return row_fail (self, 3, N_ ("either another last day is given, or that nothing is owed"));
     if (!change->exempt && change->due_on <= period.to)
         return row_fail (self, 3, N_ ("a report cannot be due before its window has ended"));
-    for (const duty_change_t *other = self->catalog->duty_changes; other < change; other++)
-        if (strcmp (other->form, change->form) == 0 && strcmp (other->period, change->period) == 0 &&
-            strcmp (other->office, change->office) == 0)
-            return row_fail (self, 2, N_ ("row %d says something of the same duty"),
-                             (int)(other - self->catalog->duty_changes) + 2);
     return QCDC_OK;
 }

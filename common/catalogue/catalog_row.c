@@ -1,6 +1,7 @@
-/*  catalog_row.c — one row of a reference file, field by field. */
+/*  catalog_row.c — a field of a row of the catalogue, read and checked. */
 
 #include "catalogue/catalog_row.h"
+
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/text.h"
@@ -18,19 +19,17 @@ qcdc_status row_fail (const row_source_t *self, int column, const char *format, 
     va_start (args, format);
     vsnprintf (what, sizeof what, _ (format), args);
     va_end (args);
-    const char *name = self->columns[column];
-    return fault_set (self->fault, QCDC_CORRUPT, name, _ ("%s, row %zu, column %s: %s"), self->name, self->record.row,
-                      name, what);
+    return table_row_fail (self->table, self->row, column, self->fault, "%s", what);
 }
 
 qcdc_status row_no_memory (const row_source_t *self)
 {
-    return fault_set (self->fault, QCDC_NO_MEMORY, NULL, "%s: out of memory", self->name);
+    return fault_set (self->fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
 }
 
 const char *row_raw (const row_source_t *self, int column)
 {
-    return self->record.fields[self->places[column]];
+    return self->row->fields[column];
 }
 
 static bool code_is_valid (const char *code)
@@ -42,7 +41,7 @@ static bool code_is_valid (const char *code)
 qcdc_status row_text (const row_source_t *self, int column, bool required, const char **text)
 {
     const char *raw = row_raw (self, column);
-    qcdc_status status = text_check (raw, self->record.lengths[self->places[column]], false);
+    qcdc_status status = text_check (raw, strlen (raw), false);
     if (status == QCDC_NO_MEMORY)
         return row_no_memory (self);
     if (status != QCDC_OK)
@@ -70,15 +69,6 @@ qcdc_status row_int (const row_source_t *self, int column, int min, int max, int
     return QCDC_OK;
 }
 
-/*  An id is the number of its row, for ever: rows are only appended. */
-qcdc_status row_id (const row_source_t *self, int column, int *id)
-{
-    QCDC_TRY (row_int (self, column, 1, 1000000, id));
-    if (*id != self->index + 1)
-        return row_fail (self, column, N_ ("the id must be %d, the number of its row"), self->index + 1);
-    return QCDC_OK;
-}
-
 /*  The position of a field's text in CHOICES, which end with NULL. */
 qcdc_status row_choice (const row_source_t *self, int column, const char *const *choices, int *choice)
 {
@@ -95,15 +85,6 @@ qcdc_status row_bool (const row_source_t *self, int column, bool *value)
     qcdc_status status = row_choice (self, column, CHOICES, &choice);
     *value = choice == 1;
     return status;
-}
-
-/*  EMPTY is the day that an empty field stands for. */
-qcdc_status row_day (const row_source_t *self, int column, int32_t empty, int32_t *day)
-{
-    *day = empty;
-    if (row_raw (self, column)[0] == '\0' || day_parse (row_raw (self, column), day) == QCDC_OK)
-        return QCDC_OK;
-    return row_fail (self, column, N_ ("'%s' is not a date"), row_raw (self, column));
 }
 
 /*  Codes separated by single spaces, as a NULL-terminated array. */
@@ -133,4 +114,12 @@ qcdc_status row_words (const row_source_t *self, int column, const char *const *
     array[count] = NULL;
     *words = array;
     return QCDC_OK;
+}
+
+qcdc_status row_day (const row_source_t *self, int column, int32_t empty, int32_t *day)
+{
+    *day = empty;
+    if (row_raw (self, column)[0] == '\0' || day_parse (row_raw (self, column), day) == QCDC_OK)
+        return QCDC_OK;
+    return row_fail (self, column, N_ ("'%s' is not a date"), row_raw (self, column));
 }

@@ -47,6 +47,14 @@ static const fact_kind_t KINDS[] = {
      .roles = ANY_OFFICE,
      .refuse = TO_OFFICES,
      .target = offsetof (Qcdc__Voided, target)},
+    {.kind = QCDC__FACT__KIND_PUBLISHED,
+     .name = "published",
+     .effect = FACT_PUBLISHES,
+     .roles = KIND_ROLE (ROLE_PROVINCE),
+     .refuse = "only the provincial committee publishes the catalogue",
+     .route = ROUTE_ALL,
+     .alone = true,
+     .target = KIND_NO_TARGET},
     {.kind = QCDC__FACT__KIND_ANNEX_ERASED,
      .name = "annex_erased",
      .effect = FACT_ERASES,
@@ -105,6 +113,12 @@ bool fact_erases (const Qcdc__Fact *fact)
 {
     const fact_kind_t *kind = fact_kind (fact);
     return kind && kind->effect == FACT_ERASES;
+}
+
+bool fact_publishes (const Qcdc__Fact *fact)
+{
+    const fact_kind_t *kind = fact_kind (fact);
+    return kind && kind->effect == FACT_PUBLISHES;
 }
 
 /*  The message of whichever case is set. */

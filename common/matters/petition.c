@@ -376,3 +376,14 @@ qcdc_status petition_apply (petition_t *self, const fact_event_t *event)
                 event_has_no_effect (event);
     return QCDC_OK;
 }
+
+bool petition_denounces (const Qcdc__Fact *fact)
+{
+    const Qcdc__PetitionReceived *said = NULL;
+    if (fact->kind_case == QCDC__FACT__KIND_PETITION_RECEIVED)
+        said = fact->petition_received;
+    else if (fact->kind_case == QCDC__FACT__KIND_CORRECTED &&
+             fact->corrected->replacement_case == QCDC__CORRECTED__REPLACEMENT_PETITION)
+        said = fact->corrected->petition;
+    return said && said->kind == QCDC__PETITION_KIND__TO_CAO;
+}

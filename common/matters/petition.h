@@ -111,4 +111,7 @@ int petition_state_parse (const char *text);
 bool petition_is_settled (petition_state state); /* settled, in force or carried out */
 bool petition_is_pending (petition_state state); /* received, classified, accepted or suspended */
 
+/*  Whether FACT says that a petition is a denunciation, by receiving it or by correcting it. */
+bool petition_denounces (const Qcdc__Fact *fact);
+
 #endif

@@ -4,21 +4,47 @@
 -- rates
 -- param form form required: the form, such as QCDC-HUYEN
 -- param period period required: the period, such as 2020-H1
+-- param as_of as_of: as it was known at the end of this day: what was filed, corrected, taken back or reviewed later does not count
 -- column cell TEXT: the cell; an indicator alone is the sum over its members
 -- column value FIGURE: the total; null where nobody reported it, or for a rate without denominator
 -- column reported INTEGER: how many offices contribute, those that have nothing to report among them
 -- column expected INTEGER: how many offices owe the form for that period
+-- column reports_filed INTEGER: of the reports that contribute, those that nobody has reviewed as they stand
+-- column reports_returned INTEGER: of them, those that the province has returned
+-- column reports_accepted INTEGER: of them, those that it has accepted
+-- column reports_locked INTEGER: of them, those that it has locked; the four make up reported
 with
 term as (
   select t[1] as form, t[2] as rule, t[3] as ratio, t[4] as figure, t[5]::bigint as need, t[6]::bigint as whole,
     t[7]::int as operand, t[8] as period, t[9] as cell
-  from (select string_to_array(x, ':') as t from unnest($4::text[]) as x) as split
+  from (select string_to_array(x, ':') as t from unnest($5::text[]) as x) as split
 ),
 report_of as (
-  select r.id, r.office, r.form, p.period, p.period = $2::text as own
+  select r.id, r.office, r.form, r.standing, p.period, p.period = $2::text as own
   from (select $2::text as period union select period from term) as p
-  join counted_report r on r.period = p.period
+  join (
+    select id, office, form, period, standing from counted_report where $3::date is null
+    union all
+    select id, office, form, period, standing from report_on(day_end($3::date)) where $3::date is not null
+  ) as r on r.period = p.period
   join form f on f.id = r.form and f.code = $1::text
+),
+-- every cell that is filled, texts too, which have no value
+filled as (
+  select r.id, r.office, r.standing, r.period, r.own, v.cell, v.value_e4
+  from report_of r
+  join report_value v on v.report = r.id
+  where $3::date is null
+  union all
+  select r.id, r.office, r.standing, r.period, r.own, t.cell, null
+  from report_of r
+  join report_text t on t.report = r.id
+  where $3::date is null
+  union all
+  select r.id, r.office, r.standing, r.period, r.own, v.cell, v.value_e4
+  from report_of r
+  cross join lateral report_cell_on(r.id, day_end($3::date)) as v
+  where $3::date is not null
 ),
 -- the versions that were filled for the period, and where there is none yet the one that is owed, or the newest
 version as (
@@ -26,21 +52,22 @@ version as (
   union
   select id from (
     select id from form where code = $1::text
-    order by id = any (select split_part(d, ':', 3)::int from unnest($3::text[]) as d) desc, version desc limit 1
+    order by id = any (select split_part(d, ':', 3)::int from unnest($4::text[]) as d) desc, version desc limit 1
   ) as owed
   where not exists (select from report_of where own)
 ),
 -- reports that say that there is nothing to report: they have no cell
 nil as (
-  select id
+  select
+    count(*) as offices, count(*) filter (where standing = 1) as returned,
+    count(*) filter (where standing = 2) as accepted, count(*) filter (where standing = 3) as locked
   from report_of o
-  where own and not exists (select from report_value where report = o.id)
-    and not exists (select from report_text where report = o.id)
+  where own and not exists (select from filled where id = o.id)
 ),
 reported as (
-  select r.office, r.period, r.own, v.cell, v.value_e4
-  from report_of r
-  join report_value v on v.report = r.id
+  select office, standing, period, own, cell, value_e4
+  from filled
+  where value_e4 is not null
 ),
 cell as (
   select cell, indicator, member, min(place) as place
@@ -56,7 +83,9 @@ cell as (
 ),
 -- counts and amounts, cell by cell
 leaf as (
-  select i.place, 1 as part, c.place as cell_place, c.cell, i.type, sum(r.value_e4) as sum, count(r.office) as offices
+  select i.place, 1 as part, c.place as cell_place, c.cell, i.type, sum(r.value_e4) as sum, count(r.office) as offices,
+    count(*) filter (where r.standing = 1) as returned, count(*) filter (where r.standing = 2) as accepted,
+    count(*) filter (where r.standing = 3) as locked
   from cell c
   join indicator i on i.code = c.indicator and i.type in (0, 1)
   left join reported r on r.cell = c.cell and r.own
@@ -67,7 +96,9 @@ leaf as (
 -- indicators alone, whose members are parts of a whole
 whole as (
   select i.place, 0 as part, 0 as cell_place, i.code as cell, i.type, sum(r.value_e4) as sum,
-    count(distinct r.office) as offices
+    count(distinct r.office) as offices, count(distinct r.office) filter (where r.standing = 1) as returned,
+    count(distinct r.office) filter (where r.standing = 2) as accepted,
+    count(distinct r.office) filter (where r.standing = 3) as locked
   from indicator i
   left join reported r on split_part(r.cell, '.', 1) = i.code and r.own
   where i.summable and i.agg_unit = 'sum' and i.type in (0, 1)
@@ -84,7 +115,7 @@ rate as (
 ),
 -- an office counts for a figure when it reported what the rule needs
 complete as (
-  select t.ratio, t.figure, r.office,
+  select t.ratio, t.figure, r.office, min(r.standing) filter (where r.own) as standing,
     coalesce(sum(r.value_e4) filter (where t.operand = 1), 0) as s1, coalesce(sum(r.value_e4) filter (where t.operand = 2), 0) as s2,
     coalesce(sum(r.value_e4) filter (where t.operand = 3), 0) as s3, coalesce(sum(r.value_e4) filter (where t.operand = 4), 0) as s4,
     coalesce(sum(r.value_e4) filter (where t.operand = 5), 0) as s5, coalesce(sum(r.value_e4) filter (where t.operand = 6), 0) as s6,
@@ -96,6 +127,8 @@ complete as (
 ),
 summed as (
   select i.place, 1 as part, f.cell_place, f.figure as cell, f.rule, count(c.office) as times, count(c.office) as offices,
+    count(*) filter (where c.standing = 1) as returned, count(*) filter (where c.standing = 2) as accepted,
+    count(*) filter (where c.standing = 3) as locked,
     sum(s1) as s1, sum(s2) as s2, sum(s3) as s3, sum(s4) as s4, sum(s5) as s5, sum(s6) as s6, sum(s7) as s7, sum(s8) as s8
   from rate f
   join indicator i on i.code = f.ratio
@@ -104,6 +137,8 @@ summed as (
   union all
   -- the rate alone, whose members are parts of a whole
   select i.place, 0, 0, i.code, f.rule, count(c.office), count(distinct c.office),
+    count(distinct c.office) filter (where c.standing = 1), count(distinct c.office) filter (where c.standing = 2),
+    count(distinct c.office) filter (where c.standing = 3),
     sum(s1), sum(s2), sum(s3), sum(s4), sum(s5), sum(s6), sum(s7), sum(s8)
   from (select distinct ratio, rule from rate) as f
   join indicator i on i.code = f.ratio and i.summable
@@ -111,17 +146,26 @@ summed as (
   group by i.place, i.code, f.rule
 ),
 figure as (
-  select place, part, cell_place, cell, offices,
+  select place, part, cell_place, cell, offices, returned, accepted, locked,
     case type when 0 then div(sum, 10000)::text else round(sum / 10000, 2)::text end as value
   from (select * from leaf union all select * from whole) as s
   union all
   -- the rule is applied to the sums where the answer is read
-  select place, part, cell_place, cell, offices,
+  select place, part, cell_place, cell, offices, returned, accepted, locked,
     case when times > 0 then
       '=' || concat_ws(' ', rule, times, s1, s2, s3, s4, s5, s6, s7, s8)
     end
   from summed
 )
-select cell, value, offices + (select count(*) from nil), cardinality($3::text[])
-from figure
-order by place, part, cell_place, cell
+select
+  f.cell,
+  f.value,
+  f.offices + n.offices,
+  cardinality($4::text[]),
+  f.offices - f.returned - f.accepted - f.locked + n.offices - n.returned - n.accepted - n.locked,
+  f.returned + n.returned,
+  f.accepted + n.accepted,
+  f.locked + n.locked
+from figure f
+cross join nil n
+order by f.place, f.part, f.cell_place, f.cell

@@ -6,6 +6,7 @@
 -- param period period required: the period, such as 2020-H1
 -- param unit unit: only this unit
 -- param cell cell: only this cell, or all cells of this indicator; a computed one, such as G04, is shown where it is asked for
+-- param as_of as_of: as it was known at the end of this day: what was filed, corrected, taken back or reviewed later does not count
 -- column unit TEXT: code of the unit
 -- column form TEXT: code of the form
 -- column cell TEXT: the cell
@@ -13,20 +14,29 @@
 -- column entry ADDRESS: the entry that the value comes from
 -- column office TEXT: code of the office that reported it; several may stand for one unit
 with
+known as (
+  select id, office, unit, form, period, entry from counted_report where $5::date is null
+  union all
+  select id, office, unit, form, period, entry from report_on(day_end($5::date)) where $5::date is not null
+),
 asked as (
   select r.id, r.office, r.unit, r.form, f.code, r.entry
-  from counted_report r
+  from known r
   join form f on f.id = r.form
   where ($1::text is null or f.code = $1::text)
     and r.period = $2::text
     and ($3::int[] is null or r.unit = any ($3::int[]))
-    and ($5::smallint is null or r.office = $5::smallint)
+    and ($6::smallint is null or r.office = $6::smallint)
 ),
 reported as (
   select a.id, a.entry, a.unit, a.form, a.code, v.cell, i.place, coalesce(c.place, 1000000) as cell_place,
     case i.type when 0 then (v.value_e4 / 10000)::text else round(v.value_e4 / 10000.0, 2)::text end as value
   from asked a
-  join report_value v on v.report = a.id
+  cross join lateral (
+    select cell, value_e4 from report_value where report = a.id and $5::date is null
+    union all
+    select cell, value_e4 from report_cell_on(a.id, day_end($5::date)) where $5::date is not null and value_e4 is not null
+  ) as v
   join indicator i on i.code = split_part(v.cell, '.', 1)
   left join form_cell c on c.form = a.form and c.cell = v.cell
   where $4::text is null or v.cell = $4::text or starts_with(v.cell, $4::text || '.')
@@ -35,7 +45,7 @@ reported as (
 term as (
   select t[1] as form, t[2] as rule, t[3] as ratio, t[4] as figure, t[5]::bigint as need, t[6]::bigint as whole,
     t[7]::int as operand, t[8] as period, t[9] as cell
-  from (select string_to_array(x, ':') as t from unnest($6::text[]) as x) as split
+  from (select string_to_array(x, ':') as t from unnest($7::text[]) as x) as split
 ),
 complete as (
   select a.id, t.ratio, t.figure, t.rule,
@@ -45,9 +55,14 @@ complete as (
     coalesce(sum(v.value_e4) filter (where t.operand = 7), 0) as s7, coalesce(sum(v.value_e4) filter (where t.operand = 8), 0) as s8
   from term t
   join asked a on a.code = t.form
-  join counted_report r on r.office = a.office and r.period = t.period and (r.id = a.id or t.period <> $2::text)
+  join known r on r.office = a.office and r.period = t.period and (r.id = a.id or t.period <> $2::text)
   join form f on f.id = r.form and f.code = t.form
-  join report_value v on v.report = r.id and v.cell = t.cell
+  cross join lateral (
+    select value_e4 from report_value where report = r.id and cell = t.cell and $5::date is null
+    union all
+    select value_e4 from report_cell_on(r.id, day_end($5::date))
+    where $5::date is not null and cell = t.cell and value_e4 is not null
+  ) as v
   group by a.id, t.ratio, t.figure, t.rule, t.whole
   having bit_or(t.need) = t.whole
 ),

@@ -36,6 +36,8 @@ typedef struct {
     Qcdc__Voided voided;
     Qcdc__AnnexErased erased;
     Qcdc__ErasureAsked asked;
+    Qcdc__Published published;
+    Qcdc__PublishedTable published_table, *published_tables[1];
     Qcdc__ReportReviewed reviewed;
     Qcdc__Ref ref;
     Qcdc__CellValue cell[4], *cells[4];
@@ -265,6 +267,28 @@ static inline void case_asked (case_t *self, int target)
     self->fact.erasure_asked = &self->asked;
     case_target (self, target);
     self->asked.target = self->erased.target;
+}
+
+/*  A class of offices, published. */
+static inline void case_published (case_t *self)
+{
+    static char *columns[] = {"code", "name_vi", "name_en", "provincial"}, *fields[] = {"xa", "xã", "commune", "no"};
+    case_begin (self, "BCD-TINH");
+    self->input.role = ROLE_PROVINCE;
+    qcdc__published__init (&self->published);
+    qcdc__published_table__init (&self->published_table);
+    self->published_table.name = "classes";
+    self->published_table.columns = columns;
+    self->published_table.n_columns = 4;
+    self->published_table.fields = fields;
+    self->published_table.n_fields = 4;
+    self->published_tables[0] = &self->published_table;
+    self->published.set = "xã";
+    self->published.part = self->published.parts = 1;
+    self->published.tables = self->published_tables;
+    self->published.n_tables = 1;
+    self->fact.kind_case = QCDC__FACT__KIND_PUBLISHED;
+    self->fact.published = &self->published;
 }
 
 static inline void case_content (const case_t *self, uint8_t content[CONTENT_BYTES])

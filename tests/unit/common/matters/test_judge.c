@@ -6,7 +6,7 @@ static void test_every_kind_and_role (void **state)
 {
     (void)state;
     for (int role = 0; role < ROLE_COUNT; role++)
-        for (int kind = 0; kind < 10; kind++) {
+        for (int kind = 0; kind < 11; kind++) {
             static const int TARGETS[] = {TARGET_PETITION, TARGET_MOVE, TARGET_REPORT};
             case_t c;
             if (kind == 0)
@@ -19,10 +19,12 @@ static void test_every_kind_and_role (void **state)
                 case_corrected (&c, TARGETS[kind - 3]);
             else if (kind < 9)
                 case_voided (&c, TARGETS[kind - 6]);
-            else
+            else if (kind == 9)
                 case_erased (&c, TARGET_PETITION);
+            else
+                case_published (&c);
             c.input.role = (role_t)role;
-            if (role == ROLE_ANALYST || (role == ROLE_REPORTER && kind == 9))
+            if (role == ROLE_ANALYST || (role == ROLE_REPORTER && kind >= 9))
                 EXPECT_REJECTED (&c, QCDC_FORBIDDEN, "");
             else
                 EXPECT_ACCEPTED (&c);
@@ -380,6 +382,12 @@ static void reason_broken_rule (case_t *c)
     c->cell[1].value_e4 = 20000;
 }
 
+static void reason_bad_catalogue (case_t *c)
+{
+    case_published (c);
+    c->published_table.n_fields = 3;
+}
+
 static void reason_duplicate (case_t *c)
 {
     case_received (c, "BCD-593");
@@ -479,6 +487,7 @@ static void test_every_reason (void **state)
         [QCDC_BAD_CELL] = reason_bad_cell,
         [QCDC_DERIVED_CELL] = reason_derived_cell,
         [QCDC_BROKEN_RULE] = reason_broken_rule,
+        [QCDC_BAD_CATALOGUE] = reason_bad_catalogue,
         [QCDC_DUPLICATE] = reason_duplicate,
         [QCDC_WAITING] = reason_waiting,
         [QCDC_TARGET_REJECTED] = reason_target_rejected,

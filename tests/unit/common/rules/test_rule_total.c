@@ -284,17 +284,14 @@ static void test_spelled (void **state)
 
 static int group_setup (void **state)
 {
-    fault_t fault;
     (void)state;
-    return catalog_new (&catalog, &fault) != QCDC_OK || rule_set_new (catalog, &set, &fault) != QCDC_OK;
+    return case_setup (&catalog, &set);
 }
 
 static int group_teardown (void **state)
 {
     (void)state;
-    rule_set_destroy (&set);
-    catalog_destroy (&catalog);
-    return 0;
+    return case_teardown (&catalog, &set);
 }
 
 int main (void)
