@@ -33,7 +33,8 @@ static qcdc_status explain (pg_t *pg, qcdc_status status, fault_t *fault)
     if (strcmp (pg_sqlstate (pg), "42501") != 0)
         return status;
     fault_set (fault, QCDC_FORBIDDEN, NULL, "%s", _ ("the database does not let qcdcd make roles and take away what everybody may"));
-    fault_advise (fault, _ ("as an administrator of the database: alter role %s createrole; alter database %s owner to %s"),
+    fault_advise (fault, _ ("run this command once with --db as a superuser, or let one say: alter role %s createrole; alter database %s owner to "
+                             "%s"),
                   PQuser (pg_conn (pg)), PQdb (pg_conn (pg)), PQuser (pg_conn (pg)));
     return QCDC_FORBIDDEN;
 }
@@ -120,16 +121,21 @@ static qcdc_status shape_role (pg_t *pg, const char *name, fault_t *fault)
 
 /*  ---------------------------------------------------------------- what everybody has */
 
-/*  On the database and its schemas; our own role keeps what it needs. */
+/*  The server's own role keeps what is taken from everybody: that is whose tables these are, also where a superuser does this. */
+#define SERVER_ROLE "(select pg_get_userbyid(relowner) from pg_class where oid = 'public.journal'::regclass)"
+
+/*  On the database and its schemas. */
 static qcdc_status close_database (pg_t *pg, const char *name, fault_t *fault)
 {
     return run_for (pg,
                     "do $$ begin "
-                    "execute format('grant temporary, connect on database %I to %I', current_database(), current_user); "
+                    "execute format('grant temporary, connect on database %I to %I', current_database(), " SERVER_ROLE "); "
                     "execute format('revoke temporary, create on database %I from public', current_database()); "
                     "execute format('revoke all on database %I from %I', current_database(), '@'); "
                     "execute format('grant connect on database %I to %I', current_database(), '@'); "
-                    "if has_schema_privilege('@', 'public', 'create') then revoke create on schema public from public; end if; "
+                    "if has_schema_privilege('@', 'public', 'create') then "
+                    "execute format('grant create, usage on schema public to %I', " SERVER_ROLE "); "
+                    "revoke create on schema public from public; end if; "
                     "end $$",
                     name, fault);
 }
@@ -146,7 +152,7 @@ static qcdc_status close_functions (pg_t *pg, fault_t *fault)
                     "do $$ declare f record; begin if not (select rolsuper from pg_roles where rolname = current_user) then return; "
                     "end if; for f in select p.oid::regprocedure as name from pg_proc p where " WRITING " loop "
                     "execute format('revoke execute on function %s from public', f.name); "
-                    "execute format('grant execute on function %s to %I', f.name, current_user); end loop; end $$",
+                    "execute format('grant execute on function %s to %I', f.name, " SERVER_ROLE "); end loop; end $$",
                     fault);
 }
 

@@ -154,9 +154,16 @@ static const char GRANTS[] =
     "for v in select c.oid::regclass as name from pg_class c where c.relnamespace = 'open_data'::regnamespace and c.relkind = 'v' loop "
     "execute format('grant select on %s to %s', v.name, g.name); end loop; end loop; end $$";
 
-qcdc_status open_data_make (pg_t *pg, const catalog_t *catalog, fault_t *fault)
+/*  Whoever makes the views, they belong to the owner of the tables, which is who has to renew them: a superuser may have been asked once,
+ *  and the server is none. */
+static const char AS_OWNER[] =
+    "do $$ declare owner name := (select pg_get_userbyid(relowner) from pg_class where oid = 'public.journal'::regclass); begin "
+    "if owner <> current_user then perform set_config('role', owner, true); end if; end $$";
+
+static qcdc_status make_views (pg_t *pg, const catalog_t *catalog, fault_t *fault)
 {
     char edition[EDITION_BYTES], comment[400];
+    QCDC_TRY (pg_exec (pg, AS_OWNER, fault));
     QCDC_TRY (pg_exec (pg, "create schema if not exists open_data", fault));
     QCDC_TRY (open_data_clear (pg, fault));
     for (const embed_t *file = embed_views; file->name; file++)
@@ -168,6 +175,12 @@ qcdc_status open_data_make (pg_t *pg, const catalog_t *catalog, fault_t *fault)
               edition);
     QCDC_TRY (pg_exec (pg, comment, fault));
     return pg_exec (pg, GRANTS, fault);
+}
+
+qcdc_status open_data_make (pg_t *pg, const catalog_t *catalog, fault_t *fault)
+{
+    QCDC_TRY (make_views (pg, catalog, fault));
+    return pg_exec (pg, "reset role", fault);
 }
 
 static qcdc_status remake (pg_t *pg, const catalog_t *catalog, fault_t *fault)
@@ -190,7 +203,8 @@ qcdc_status open_data_refresh (pg_t *pg, const catalog_t *catalog, fault_t *faul
     edition_make (catalog, edition);
     if (!held || strcmp (held, edition) == 0)
         return QCDC_OK;
-    QCDC_TRY (pg_exec (pg, "begin", fault));
+    /* Who reads the old views for long must not keep the server from starting. */
+    QCDC_TRY (pg_exec (pg, "begin; set local lock_timeout = '5s'", fault));
     qcdc_status status = remake (pg, catalog, fault);
     if (status != QCDC_OK)
         (void)!pg_exec (pg, "rollback", &ignored);
