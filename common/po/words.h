@@ -30,6 +30,7 @@ N_ ("removed")
 N_ ("text")
 
 /* how far the review of a report has come */
+C_ ("how", "text")
 C_ ("review", "filed")
 C_ ("review", "returned")
 C_ ("review", "accepted")
