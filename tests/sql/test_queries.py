@@ -475,7 +475,7 @@ class Refusals(unittest.TestCase):
         self.assertEqual(names, sorted(path.stem for path in (province.SOURCE / "sql" / "queries").glob("*.sql")))
         self.assertNotIn("petition_register", [row["name"] for row in analyst.query("").rows])
         self.assertEqual([row["name"] for row in offices["593"].query("").rows],
-                         ["petition_counts", "petition_register", "report_texts", "report_values"])
+                         ["petition_counts", "petition_register", "report_revisions", "report_texts", "report_values"])
 
 
 if __name__ == "__main__":
