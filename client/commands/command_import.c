@@ -37,6 +37,7 @@ typedef struct {
     seen_t *seen;                       /* the rows read so far, by register number */
     twins_t *twins;                     /* what may be there already under another number */
     bool all_new;                       /* --new */
+    bool old_meant;                     /* --confirm-old */
     scratch_t *questions;               /* by their number from 0 on */
     uint64_t question_count;
     problems_t problems;
@@ -146,6 +147,8 @@ static qcdc_status import_row (import_t *import, const csv_record_t *record, fau
     }
     QCDC_TRY (petition_file (import->desk, &row, import->all_new ? FILE_NEW : FILE_REGISTER, &result,
                              &import->entries, &import->left, fault));
+    if (result == FILED_NEW)
+        QCDC_TRY (received_check (row.received_on, import->old_meant, fault));
     if (result == FILED_CORRECTED && import->results[result] < CHANGES_SAID)
         snprintf (import->changes[import->results[result]], sizeof import->changes[0], "%s: %s",
                   row.clean[COLUMN_LOCAL_NO], import->left.changes);
@@ -233,6 +236,7 @@ static qcdc_status import_file (desk_t *desk, const args_t *args, void *arg, fau
     import->all_new = args->switched & 1u;
     import->faults.names_meant = args->switched & 2u;
     import->faults.keeps_blanks = !(args->switched & 4u);
+    import->old_meant = args->switched & 8u;
     QCDC_TRY (table_open (args->words[0], args_value (args, "sheet"), &import->table, fault));
     import->problems.table = import->table;
     if (!import->all_new)
@@ -260,7 +264,7 @@ static int import_done (const args_t *args, void *arg)
 int petition_import (const command_t *command)
 {
     static const char *const SHEET_KEYS[] = {"sheet", NULL};
-    static const char *const SWITCHES[] = {"--new", CONFIRM_NAMES, REMOVE_BLANKS, NULL};
+    static const char *const SWITCHES[] = {"--new", CONFIRM_NAMES, REMOVE_BLANKS, CONFIRM_OLD, NULL};
     static const desk_work_t WORK = {
         .line = {.words_min = 1, .words_max = 1, .keys = SHEET_KEYS, .switches = SWITCHES},
         .work = import_file,

@@ -52,7 +52,7 @@ static qcdc_status add_cell (review_line_t *line, char *word, fault_t *fault)
     return QCDC_OK;
 }
 
-/*  OFFICE FORM PERIOD [--cell CELL=REASON]… [--reason TEXT] */
+/*  OFFICE FORM PERIOD [CELL=REASON]… [reason=TEXT]; an option before either does no harm. */
 static qcdc_status read_line (const command_t *command, args_t *args, void *arg, fault_t *fault)
 {
     review_line_t *line = arg;
@@ -70,6 +70,8 @@ static qcdc_status read_line (const command_t *command, args_t *args, void *arg,
             line->reason = word + strlen ("reason=");
         else if (word[0] == '-')
             return fault_set (fault, QCDC_USAGE, NULL, _ ("unknown option or missing value: %s"), word);
+        else if (strchr (word, '='))
+            QCDC_TRY (add_cell (line, word, fault));
         else if (args->word_count == REVIEW_WORDS)
             return fault_set (fault, QCDC_USAGE, NULL, _ ("one word too many: %s"), word);
         else
@@ -80,7 +82,7 @@ static qcdc_status read_line (const command_t *command, args_t *args, void *arg,
     bool says_why = (line->reason && *line->reason) || line->cell_count;
     if (line->verdict == QCDC__REVIEW_VERDICT__REVIEW_RETURNED && !says_why)
         return fault_set (fault, QCDC_USAGE, NULL, "%s",
-                          _ ("returning needs a reason: --reason TEXT, or --cell CELL=REASON for each wrong cell"));
+                          _ ("returning needs a reason: reason=TEXT, or CELL=REASON for each wrong cell"));
     return QCDC_OK;
 }
 

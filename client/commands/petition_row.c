@@ -186,6 +186,21 @@ static qcdc_status parse_settled (petition_row_t *row, fault_t *fault)
     return row->settled ? parse_day (row, COLUMN_SETTLED_ON, &row->settled_on, fault) : QCDC_OK;
 }
 
+qcdc_status received_check (int32_t received_on, bool meant, fault_t *fault)
+{
+    char day[DAY_TEXT_BYTES];
+    int year, month, of_month;
+    int32_t today = day_of_moment (moment_now ());
+    day_to_civil (today, &year, &month, &of_month);
+    if (meant || received_on >= day_from_civil (year - QCDC_RECEIVED_YEARS_MAX, month, 1))
+        return QCDC_OK;
+    fault_set (fault, QCDC_BAD_DATE, column_name (COLUMN_RECEIVED_ON),
+               _ ("%s is more than %d years ago: the year may be mistyped"), day_format_people (received_on, day),
+               QCDC_RECEIVED_YEARS_MAX);
+    fault_advise (fault, _ ("mend the day; where the petition is so old, say so with %s"), CONFIRM_OLD);
+    return QCDC_BAD_DATE;
+}
+
 qcdc_status identity_found (bool denounces, const char *column, const char *found, fault_t *fault)
 {
     if (!found)

@@ -87,6 +87,13 @@ void codes_list (const char *typed, const char *(*name) (int code), const char *
 /*  The option by which a clerk says that a text names somebody on purpose. */
 #define CONFIRM_NAMES "--confirm-names"
 
+/*  The option by which a clerk says that a day of receipt is as old as it seems. */
+#define CONFIRM_OLD "--confirm-old"
+
+/*  Of a petition that is entered newly, or moved to another year: QCDC_BAD_DATE where it was received more than
+ *  QCDC_RECEIVED_YEARS_MAX years ago and that is not MEANT. */
+qcdc_status received_check (int32_t received_on, bool meant, fault_t *fault) QCDC_CHECK;
+
 /*  The option without which a blank cell removes nothing, in registers and reports; and the line that says of how many that holds. */
 #define REMOVE_BLANKS "--remove-blanks"
 void blanks_say (size_t kept);

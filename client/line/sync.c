@@ -87,6 +87,7 @@ static qcdc_status say_hello (sync_t *self, standing_t *standing, Qcdc__Frame **
     hello.receipted_hash = (ProtobufCBinaryData){HASH_BYTES, standing->receipted_hash};
     hello.cursor = &cursor;
     hello.whereabouts = self->place.complete ? self->place.known.serial : 0;
+    hello.whereabouts_known = self->place.known.serial;
     Qcdc__Frame frame = QCDC__FRAME__INIT;
     frame.kind_case = QCDC__FRAME__KIND_HELLO;
     frame.hello = &hello;

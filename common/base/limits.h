@@ -191,6 +191,9 @@
 /*  The first day that a petition or a step can be of, 1945-09-02: no office's register is older than the state that keeps it. */
 #define QCDC_REGISTER_DAY_MIN (-8887)
 
+/*  A petition that is entered so long after its receipt is asked about: a mistyped year is likelier than so old a case. */
+#define QCDC_RECEIVED_YEARS_MAX 30
+
 /*  Of a table for people: as much of it is held until its columns are as wide as they will be; and the rows that limit= takes. */
 #define QCDC_TABLE_HELD_BYTES (256u * 1024u)
 #define QCDC_LIMIT_ROWS_MAX 999999999u

@@ -110,6 +110,13 @@ N_ ("state")
 N_ ("entry")
 N_ ("summary")
 
+/* what a petition is marked with: an import takes them back */
+C_ ("flag", "DONG_NGUOI")
+C_ ("flag", "PHUC_TAP")
+C_ ("flag", "DAI_HOI")
+C_ ("flag", "LAN_HAI")
+C_ ("flag", "DU_AN")
+
 /* the same words in other places: (column of the cell, word); a heading is in "column" */
 C_ ("verdict", "accepted")
 C_ ("verdict", "rejected")

@@ -115,7 +115,7 @@ static void origin_cell (const site_t *site, const PGresult *result, int row, in
                          char text[LISTING_CELL_BYTES])
 {
     if (column == 1)
-        snprintf (text, LISTING_CELL_BYTES, "%s", listing_office (site, result, row, 1));
+        listing_office_name (site, result, row, 1, text);
     else if (column == 2)
         snprintf (text, LISTING_CELL_BYTES, "%s", role_words ((role_t)pg_int8 (result, row, 2)));
     else if (column == ENTRIES_COLUMN)
@@ -150,7 +150,7 @@ static qcdc_status print_absent (site_t *site, fault_t *fault)
         return QCDC_OK;
     printf ("\n%s\n", _ ("Offices that have never joined:"));
     for (int row = 0; row < PQntuples (result); row++)
-        printf ("  %s  %s\n", pg_text (result, row, 0), pg_text (result, row, 1));
+        printf ("  %s (%s)\n", pg_text (result, row, 1), pg_text (result, row, 0));
     return QCDC_OK;
 }
 
@@ -158,7 +158,7 @@ static qcdc_status print_absent (site_t *site, fault_t *fault)
 static void ahead_cell (const site_t *site, const PGresult *result, int row, int column, char text[LISTING_CELL_BYTES])
 {
     if (column == 0)
-        snprintf (text, LISTING_CELL_BYTES, "%s", listing_office (site, result, row, 0));
+        listing_office_name (site, result, row, 0, text);
     else if (column < AHEAD_MOMENTS)
         snprintf (text, LISTING_CELL_BYTES, "%lld", (long long)pg_int8 (result, row, column));
     else

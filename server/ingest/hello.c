@@ -113,13 +113,14 @@ static qcdc_status note_seen (writer_t *self, origin_node_t *origin, fault_t *fa
 /*  The device itself turns away from keys of an earlier day: without this line nobody at the province would learn why. */
 static void warn_old_keys (writer_t *self, const origin_node_t *origin, uint64_t serial)
 {
-    const office_t *office = catalog_office_by_id (self->server->catalog, origin->office);
+    const office_t *office = catalog_office_by_id (self->snapshot->catalog, origin->office);
     const char *code = office ? office->code : "?";
+    char device[ORIGIN_TEXT_BYTES];
     log_limited (
         &self->complaints, code,
-        "%s: a device knows newer keys or a newer address of this server (statement %llu; the last one here is %zu): "
+        "%s: device %s knows newer keys or a newer address of this server (statement %llu; the last one here is %zu): "
         "this is an older copy of the keys, put the newest server.key and whereabouts back",
-        code, (unsigned long long)serial, self->server->whereabouts->count);
+        code, origin_format (origin->origin, device), (unsigned long long)serial, self->server->whereabouts->count);
 }
 
 qcdc_status hello_answer (writer_t *self, const job_t *job, fault_t *fault)
@@ -137,7 +138,7 @@ qcdc_status hello_answer (writer_t *self, const job_t *job, fault_t *fault)
         return QCDC_OK;
     }
     QCDC_TRY (note_seen (self, origin, fault));
-    const office_t *office = catalog_office_by_id (self->server->catalog, origin->office);
+    const office_t *office = catalog_office_by_id (self->snapshot->catalog, origin->office);
     Qcdc__Frame frame = QCDC__FRAME__INIT;
     Qcdc__Welcome welcome = QCDC__WELCOME__INIT;
     welcome.version = job->frame->hello->version_max < QCDC_PROTOCOL_VERSION ? job->frame->hello->version_max
@@ -161,8 +162,11 @@ qcdc_status hello_answer (writer_t *self, const job_t *job, fault_t *fault)
     welcome.n_clock_ahead = ahead_count;
     welcome.sign_key = (ProtobufCBinaryData){SIGN_KEY_BYTES, (uint8_t *)self->server->keys->sign_public};
     const whereabouts_t *said = self->server->whereabouts;
-    if (job->frame->hello->whereabouts > said->count)
-        warn_old_keys (self, origin, job->frame->hello->whereabouts);
+    uint64_t known = job->frame->hello->whereabouts_known > job->frame->hello->whereabouts
+                         ? job->frame->hello->whereabouts_known
+                         : job->frame->hello->whereabouts;
+    if (known > said->count)
+        warn_old_keys (self, origin, known);
     Qcdc__Whereabouts messages[QCDC_WHEREABOUTS_MAX], *pointers[QCDC_WHEREABOUTS_MAX];
     for (size_t i = 0; i < said->count; i++)
         if (said->items[i].serial > job->frame->hello->whereabouts) {

@@ -40,7 +40,7 @@ static const statement_t FETCH = {"verify_devices_fetch", "fetch 200 from device
 
 typedef struct {
     pg_t *pg;
-    const catalog_t *catalog;
+    const snapshot_t *snapshot;
     progress_t progress;
     uint64_t entries;
     int office;
@@ -135,7 +135,7 @@ static qcdc_status write_things (devices_t *self, fold_t *fold, fault_t *fault)
         if (!arena)
             return out_of_memory (fault);
         state_t state;
-        state_init (&state, self->catalog, arena);
+        state_init (&state, self->snapshot, arena);
         status = move_things (fold, first, &state);
         status = status == QCDC_OK ? write_state (self, &state, fault) : out_of_memory (fault);
         state_release (&state);
@@ -148,9 +148,9 @@ static qcdc_status write_things (devices_t *self, fold_t *fold, fault_t *fault)
 
 static qcdc_status verify_matter (devices_t *self, const matter_t *matter, fault_t *fault)
 {
-    fold_t fold = {.catalog = self->catalog,
+    fold_t fold = {.catalog = self->snapshot->catalog,
                    .matter = matter,
-                   .office = catalog_office_by_id (self->catalog, self->office),
+                   .office = catalog_office_by_id (self->snapshot->catalog, self->office),
                    .keeps_facts = matter->points_into_facts,
                    .item_size = matter->size};
     fold.arena = arena_new (FOLD_ARENA_BYTES_MAX);
@@ -176,9 +176,9 @@ static qcdc_status verify_offices (devices_t *self, fault_t *fault)
     return QCDC_OK;
 }
 
-qcdc_status verify_devices (pg_t *pg, const catalog_t *catalog, fault_t *fault)
+qcdc_status verify_devices (pg_t *pg, const snapshot_t *snapshot, fault_t *fault)
 {
-    devices_t self = {.pg = pg, .catalog = catalog};
+    devices_t self = {.pg = pg, .snapshot = snapshot};
     for (const char *const *table = projection_tables (); *table; table++) {
         char sql[100];
         snprintf (sql, sizeof sql, "truncate pg_temp.%s", *table);

@@ -15,7 +15,7 @@ static const char *const PARAM_TYPES[PARAM_TYPE_COUNT] = {
     [PARAM_BY] = "by",         [PARAM_UNIT] = "unit",   [PARAM_FORM] = "form",   [PARAM_PERIOD] = "period",
     [PARAM_CELL] = "cell",     [PARAM_KIND] = "kind",   [PARAM_FIELD] = "field", [PARAM_STATE] = "state",
     [PARAM_MONTH] = "month",   [PARAM_DATE] = "date",   [PARAM_SINCE] = "since", [PARAM_UNTIL] = "until",
-    [PARAM_WINDOW] = "window", [PARAM_BASIS] = "basis", [PARAM_OFFICE] = "office", [PARAM_STANDING] = "standing",
+    [PARAM_WINDOW] = "window", [PARAM_BASIS] = "basis", [PARAM_OFFICE] = "office", [PARAM_STANDING] = "standing", [PARAM_AS_OF] = "as_of",
     [PARAM_UNITS] = "units",
 };
 

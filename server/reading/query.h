@@ -32,6 +32,7 @@
  *    month    2020-07: 2020-07-01          date   2020-07-13: the same text
  *    since    2020-07-13, or 2020-07: that day, or the first of the month
  *    until    2020-07-13, or 2020-07: that day, or the last of the month
+ *    as_of    2020-07-13, not after today: the same text; `duty` is then that of that day
  *    window   2020-H1: the range of days that its data are of, [2019-12-15,2020-06-14]
  *    basis    received or settled: the same text
  *    units    then or now: where the units of the data stand today, an array of "ID:UNIT" for all that are no more; empty for
@@ -77,6 +78,7 @@ typedef enum {
     PARAM_UNITS,
     PARAM_OFFICE,
     PARAM_STANDING,
+    PARAM_AS_OF,
     PARAM_TYPE_COUNT
 } param_type;
 

@@ -26,6 +26,7 @@ typedef struct {
     bool units_now; /* units are those of today; given before the unit, as the form is before period and cell */
     const form_t
         *form; /* the one given, if any: parameters are checked in order, so it stands before period and cell */
+    int32_t today; /* or the day that is asked about in its place */
     fault_t *fault;
 } binder_t;
 
@@ -172,18 +173,24 @@ static qcdc_status check_form (binder_t *self, const param_t *param, const char 
     return QCDC_BAD_FORM;
 }
 
-/*  Whether FORM is filled for a period of that name, by any of its versions. */
-static bool has_period (const catalog_t *catalog, const form_t *form, const char *name)
+/*  The period of that name for which the form that is given is filled by any of its versions, or of none the first form that is. */
+static bool find_period (const binder_t *self, const char *name, period_t *period)
 {
-    period_t period;
-    return period_form (catalog, form->code, name, &period) != NULL;
+    if (self->form)
+        return period_form (self->catalog, self->form->code, name, period) != NULL;
+    for (size_t i = 0; i < self->catalog->form_count; i++)
+        if (period_form (self->catalog, self->catalog->forms[i].code, name, period))
+            return true;
+    return false;
 }
 
 static qcdc_status check_period (binder_t *self, const param_t *param, const char *given, char **value)
 {
-    bool known = self->form && has_period (self->catalog, self->form, given);
-    for (size_t i = 0; !self->form && i < self->catalog->form_count && !known; i++)
-        known = has_period (self->catalog, &self->catalog->forms[i], given);
+    period_t period;
+    bool known = find_period (self, given, &period);
+    /* Nothing, or a row of zeros, would be an answer about a time of which nobody can know anything. */
+    if (known && period.from > day_of_moment (moment_now ()))
+        return fault_set (self->fault, QCDC_BAD_PERIOD, param->name, "%s has not begun yet", period.name);
     if (known)
         return take (self, given, value);
     fault_set (self->fault, QCDC_BAD_PERIOD, param->name, "%s=%s: not a period%s%s", param->name, given,
@@ -337,20 +344,14 @@ static qcdc_status check_until (binder_t *self, const param_t *param, const char
 static qcdc_status check_window (binder_t *self, const param_t *param, const char *given, char **value)
 {
     char text[40], from[DAY_TEXT_BYTES], to[DAY_TEXT_BYTES];
+    period_t period;
     QCDC_TRY (check_period (self, param, given, value));
     free (*value);
     *value = NULL;
-    for (size_t i = 0; i < self->catalog->form_count; i++) {
-        period_t period;
-        if (!period_form (self->catalog, self->catalog->forms[i].code, given, &period))
-            continue;
-        /* A row of zeros would be an answer about a time of which nobody can know anything. */
-        if (period.from > day_of_moment (moment_now ()))
-            return fault_set (self->fault, QCDC_BAD_PERIOD, param->name, "%s has not begun yet", period.name);
-        snprintf (text, sizeof text, "[%s,%s]", day_format_iso (period.from, from), day_format_iso (period.to, to));
-        return take (self, text, value);
-    }
-    return QCDC_BAD_PERIOD;
+    if (!find_period (self, given, &period))
+        return QCDC_BAD_PERIOD;
+    snprintf (text, sizeof text, "[%s,%s]", day_format_iso (period.from, from), day_format_iso (period.to, to));
+    return take (self, text, value);
 }
 
 /*  Whether GIVEN is one of WORDS, which end with NULL; says which there are where it is none. */
@@ -369,13 +370,10 @@ static qcdc_status check_word (binder_t *self, const param_t *param, const char 
 
 static qcdc_status check_office (binder_t *self, const param_t *param, const char *given, char **value)
 {
-    char number[12];
     nearest_t nearest;
     const office_t *office = catalog_office (self->catalog, given);
-    if (office) {
-        snprintf (number, sizeof number, "%d", office->id);
-        return take (self, number, value);
-    }
+    if (office)
+        return asprintf (value, "%d", office->id) >= 0 ? QCDC_OK : no_memory (self->fault);
     nearest_begin (&nearest, given);
     for (size_t i = 0; i < self->catalog->office_count; i++)
         nearest_offer (&nearest, self->catalog->offices[i].code, self->catalog->offices[i].code);
@@ -426,13 +424,21 @@ static qcdc_status check_units (binder_t *self, const param_t *param, const char
     return fclose (list) == 0 ? QCDC_OK : no_memory (self->fault);
 }
 
+static qcdc_status check_as_of (binder_t *self, const param_t *param, const char *given, char **value)
+{
+    QCDC_TRY (check_date (self, param, given, value));
+    if (day_parse (given, &self->today) == QCDC_OK && self->today <= day_of_moment (moment_now ()))
+        return QCDC_OK;
+    return fault_set (self->fault, QCDC_BAD_DATE, param->name, "%s=%s has not come yet", param->name, given);
+}
+
 static check_fn *const CHECKS[PARAM_TYPE_COUNT] = {
     [PARAM_BY] = check_by,         [PARAM_UNIT] = check_unit,   [PARAM_FORM] = check_form,
     [PARAM_PERIOD] = check_period, [PARAM_CELL] = check_cell,   [PARAM_KIND] = check_kind,
     [PARAM_FIELD] = check_field,   [PARAM_STATE] = check_state, [PARAM_MONTH] = check_month,
     [PARAM_DATE] = check_date,     [PARAM_SINCE] = check_since, [PARAM_UNTIL] = check_until,
     [PARAM_WINDOW] = check_window, [PARAM_BASIS] = check_basis, [PARAM_UNITS] = check_units,
-    [PARAM_OFFICE] = check_office, [PARAM_STANDING] = check_standing,
+    [PARAM_OFFICE] = check_office, [PARAM_STANDING] = check_standing, [PARAM_AS_OF] = check_as_of,
 };
 
 static qcdc_status check_role (const query_t *self, role_t role, fault_t *fault)
@@ -543,7 +549,7 @@ static qcdc_status bind_duty (binder_t *self, const query_values_t *values, char
     for (size_t i = 0; i < self->query->param_count; i++)
         if (self->query->params[i].type == PARAM_PERIOD)
             period = values->values[i];
-    *value = query_duty (self->catalog, self->form, period, self->query->exempt);
+    *value = query_duty (self->catalog, self->form, period, self->today, self->query->exempt);
     return *value ? QCDC_OK : no_memory (self->fault);
 }
 
@@ -551,6 +557,7 @@ qcdc_status query_bind (const query_t *self, const catalog_t *catalog, const off
                         Qcdc__Param *const *given, size_t count, query_values_t *values, fault_t *fault)
 {
     binder_t binder = {.query = self, .catalog = catalog, .office = office, .role = role, .fault = fault};
+    binder.today = day_of_moment (moment_now ());
     *values = (query_values_t){0};
     QCDC_TRY (check_role (self, role, fault));
     QCDC_TRY (check_sizes (given, count, fault));

@@ -10,10 +10,10 @@
 #include <stdlib.h>
 
 /*  Adds what query.h says of every office that owes the form CODE for the period NAME, and with EXEMPT of those that would. */
-static void list_duty (const catalog_t *catalog, const char *code, const char *name, bool exempt, FILE *list)
+static void list_duty (const catalog_t *catalog, const char *code, const char *name, int32_t today, bool exempt,
+                       FILE *list)
 {
     period_t period;
-    int32_t today = day_of_moment (moment_now ());
     const form_t *form = period_form (catalog, code, name, &period);
     for (size_t i = 0; form && i < catalog->office_count; i++) {
         const office_t *office = &catalog->offices[i];
@@ -29,7 +29,7 @@ static void list_duty (const catalog_t *catalog, const char *code, const char *n
     }
 }
 
-char *query_duty (const catalog_t *catalog, const form_t *form, const char *period, bool exempt)
+char *query_duty (const catalog_t *catalog, const form_t *form, const char *period, int32_t today, bool exempt)
 {
     char *text = NULL;
     size_t size = 0;
@@ -40,7 +40,7 @@ char *query_duty (const catalog_t *catalog, const form_t *form, const char *peri
     for (size_t i = 0; period && i < catalog->form_count; i++) {
         const form_t *one = &catalog->forms[i];
         if (catalog_form_latest (catalog, one->code) == one && (!form || form == one))
-            list_duty (catalog, one->code, period, exempt, list);
+            list_duty (catalog, one->code, period, today, exempt, list);
     }
     fputc ('}', list);
     if (fclose (list) == 0)

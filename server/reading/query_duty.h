@@ -5,8 +5,9 @@
 
 #include "catalogue/catalog.h"
 
-/*  The text array that query.h says `duty` is bound to, of FORM or (NULL) of all, malloc'ed; PERIOD NULL: nobody owes anything.
+/*  The text array that query.h says `duty` is bound to, of FORM or (NULL) of all, malloc'ed; as of
+ *  the day TODAY; PERIOD NULL: nobody owes anything.
  *  NULL when out of memory. */
-char *query_duty (const catalog_t *catalog, const form_t *form, const char *period, bool exempt);
+char *query_duty (const catalog_t *catalog, const form_t *form, const char *period, int32_t today, bool exempt);
 
 #endif

@@ -224,6 +224,15 @@ class Desk(FlowCase):
         self.assertRegex(vietnamese, r"(?m)^B11.DAT_DAI .* – Đất đai")
         status = self.office.must("status")
         self.assertIn("Thành phố Phan Thiết (593)", status)
+        # What a petition is marked with, too; and it comes back in as it is said.
+        self.office.must("petition", "add", "local_no=F-1", "kind=KIEN_NGHI", "field=KHAC", "received_on=2020-02-05",
+                         "flags=DU_AN:CT-7 DONG_NGUOI PHUC_TAP")
+        for words in (("list",), ("show", "F-1")):
+            self.assertIn("Đông người, Dự án: CT-7, Phức tạp", self.office.run("petition", *words, environment=VI).out)
+            self.assertIn("DONG_NGUOI DU_AN:CT-7 PHUC_TAP", self.office.must("petition", *words, "--format", "csv"))
+        self.office.must("petition", "correct", "F-1", "flags=Đông người, Dự án: CT-7, Lần hai")
+        self.assertIn("DONG_NGUOI DU_AN:CT-7 LAN_HAI", self.office.must("petition", "show", "F-1", "--format", "csv"))
+        self.office.must("petition", "void", "F-1", "reason=nhầm")
         self.assertIn("QCDC-HUYEN)", self.office.must("report", "list"))
 
     def test_order(self):
@@ -372,14 +381,19 @@ class Desk(FlowCase):
                                            ["form", "period", "cell", "value"]))
         office.sync()
         other.sync()
-        self.assertIn("(QCDC-HUYEN) 2019", other.run("rejected", environment=VI).out)
+        shown = other.run("rejected", environment=VI).out
+        self.assertIn("(QCDC-HUYEN) 2019", shown)
+        self.assertNotIn("DUPLICATE", shown)
+        self.assertIn("DUPLICATE", other.must("rejected", "--format", "csv"))
         self.assertIn("cơ quan báo cáo", other.run("status", environment=VI).out)
         # Headings are written in one way.
         for words in (("report", "list"), ("petition", "list"), ("query",), ("query", "petition_counts"), ("rejected",),
                       ("query", "report_values", "period=2019")):
             headings = re.split("  +", other.run(*words, environment=VI).out.splitlines()[0])
             self.assertEqual([word for word in headings if not word[0].isupper()], [], words)
-        headings = re.split("  +", harness.run([harness.QCDCD, "devices", "list", "--data", self.province.data], environment=VI).out.splitlines()[0])
+        devices = harness.run([harness.QCDCD, "devices", "list", "--data", self.province.data], environment=VI).out
+        self.assertIn("Ban Chỉ đạo QCDC Thành ủy Phan Thiết (BCD-593)", devices)
+        headings = re.split("  +", devices.splitlines()[0])
         self.assertEqual([word for word in headings if not word[0].isupper()], [])
 
     # -------- the shell

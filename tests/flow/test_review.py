@@ -61,7 +61,7 @@ class Review(ReviewCase):
         self.assert_refused(self.review("lock"), "is not accepted", "accept it first")
         self.assert_refused(self.review("reopen"), "is not locked")
         self.assertEqual(self.review("return").status, 2)
-        self.must("return", "--cell", "A02=gấp đôi năm trước", "--cell", "A01=không khớp", "--reason", "xem lại mục A")
+        self.must("return", "--cell", "A02=gấp đôi năm trước", "A01=không khớp", "--reason", "xem lại mục A")
         self.assertEqual(self.state(), "returned")
         [row] = self.tinh.table("review", "list", f"office={self.code}", "state=returned")
         self.assertEqual((row["reasons"], row["reason"]), ("2", "xem lại mục A"))

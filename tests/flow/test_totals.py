@@ -4,6 +4,7 @@ import decimal
 import brief_tests
 import exchange_tests
 import harness
+import open_data_tests
 from harness import DISTRICTS, PERIODS, FlowCase, all_at_once, boston, count_rows, expected_counts, read_csv
 
 # The district that also hands in the invented denunciations: the smallest register, so that they stand out.
@@ -22,7 +23,7 @@ def number(text):
         return None
 
 
-class Totals(brief_tests.BriefTests, exchange_tests.ExchangeTests, FlowCase):
+class Totals(brief_tests.BriefTests, exchange_tests.ExchangeTests, open_data_tests.OpenDataTests, FlowCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

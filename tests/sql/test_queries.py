@@ -110,7 +110,7 @@ class Values(unittest.TestCase):
         rows = analyst.query("report_values", form="QCDC-HUYEN", period="2020-H1", unit="593", cell="G03").rows
         address = f"{offices['593'].id}:3"
         self.assertEqual(rows, [{"unit": "593", "form": "QCDC-HUYEN", "cell": "G03",
-                                 "value": read_report("593", "2020-H1")[1]["G03"], "entry": address}])
+                                 "value": read_report("593", "2020-H1")[1]["G03"], "entry": address, "office": "BCD-593"}])
 
     def test_all_values_of_a_report(self):
         values = read_report("595", "2019")[1]
@@ -215,7 +215,14 @@ class Reporting(unittest.TestCase):
         self.assertEqual(owing("2005-H1"), [office for office in everybody if office != "BCD-594"])
         self.assertEqual(owing("2025"), everybody, "the districts ended on 30/06/2025")
         self.assertEqual(owing("2026-H1"), [])
-        self.assertEqual(owing(str(datetime.date.today().year + 2)), [])
+        # Of a time that has not begun nobody can know anything, whichever query asks for it.
+        period = str(datetime.date.today().year + 2)
+        for name, params in (("reporting_status", {}), ("reporting_rate", {}), ("report_values", {}), ("petition_counts", {}),
+                             ("report_totals", {"form": "QCDC-HUYEN"}), ("figure_parts", {"form": "QCDC-HUYEN", "cell": "A01"}),
+                             ("report_texts", {"form": "QCDC-HUYEN"})):
+            with self.subTest(query=name), self.assertRaises(Refused) as refused:
+                (committee if name == "report_texts" else analyst).query(name, period=period, **params)
+            self.assertIn("has not begun yet", str(refused.exception))
 
     def test_rate(self):
         """Expected, in time, late, due and missing add up, and are what the status lists one by one."""
@@ -468,7 +475,7 @@ class Refusals(unittest.TestCase):
         self.assertEqual(names, sorted(path.stem for path in (province.SOURCE / "sql" / "queries").glob("*.sql")))
         self.assertNotIn("petition_register", [row["name"] for row in analyst.query("").rows])
         self.assertEqual([row["name"] for row in offices["593"].query("").rows],
-                         ["petition_counts", "petition_register", "report_texts", "report_values"])
+                         ["petition_counts", "petition_register", "report_revisions", "report_texts", "report_values"])
 
 
 if __name__ == "__main__":
