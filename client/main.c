@@ -195,6 +195,20 @@ static int command_unknown (const char *name)
     return EXIT_USAGE;
 }
 
+static int option_unknown (const struct option *options, const char *typed)
+{
+    nearest_t nearest;
+    char said[200];
+    const char *name = typed + strspn (typed, "-");
+    nearest_begin (&nearest, name);
+    for (; options->name; options++)
+        nearest_offer (&nearest, options->name, options->name);
+    if (!nearest_found (&nearest) || strcmp (nearest_found (&nearest), name) == 0)
+        return usage_fail (_ ("unknown option or missing value: %s"), typed);
+    snprintf (said, sizeof said, _ ("%.100s; did you mean --%s?"), typed, nearest_found (&nearest));
+    return usage_fail (_ ("unknown option or missing value: %s"), said);
+}
+
 /*  Options before the command are qcdc's own; what follows belongs to the command.  Nothing is opened before the
  *  command runs: --help must be instant. */
 int main (int argc, char **argv)
@@ -223,7 +237,7 @@ int main (int argc, char **argv)
             puts ("qcdc " QCDC_PROGRAM_VERSION);
             return EXIT_DONE;
         default:
-            return usage_fail (_ ("unknown option or missing value: %s"), argv[optind - 1]);
+            return option_unknown (OPTIONS, argv[optind - 1]);
         }
     }
     if (optind == argc)

@@ -165,6 +165,8 @@ C_ ("placeholder", "ROLE")
 C_ ("placeholder", "TIME")
 C_ ("placeholder", "ID")
 C_ ("placeholder", "OPTION")
+C_ ("placeholder", "COPY")
+C_ ("placeholder", "FORMAT")
 
 /* members of dimensions */
 C_ ("member", "XA")
