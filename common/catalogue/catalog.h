@@ -219,6 +219,10 @@ const form_t *catalog_form_by_id (const catalog_t *self, int id);
 /*  The terms of RATIO one by one: the first after NULL, NULL after the last. */
 const derived_term_t *catalog_next_term (const catalog_t *self, const indicator_t *ratio, const derived_term_t *last);
 
+/*  What office and unit CODE were last between two days, both included; NULL where they were not. */
+const office_t *catalog_office_within (const catalog_t *self, const char *code, int32_t from, int32_t to);
+const unit_t *catalog_unit_within (const catalog_t *self, const char *code, int32_t from, int32_t to);
+
 /*  Whether there is, or was, a unit CODE. */
 bool catalog_has_unit (const catalog_t *self, const char *code);
 
