@@ -68,6 +68,7 @@ static const char *const JUDGING[] = {
     N_ ("only petitions, their steps and reports can be taken back"),
     N_ ("only the provincial committee can have texts erased"),
     N_ ("only the provincial committee publishes the catalogue"),
+    N_ ("the set %s does not fit what has been published: %s"),
     N_ ("the first catalogue that is published holds the office that publishes it, %s"),
     N_ ("a publication's %s has at most %zu bytes"),
     N_ ("a published table has 1 to %u columns"),
