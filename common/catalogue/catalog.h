@@ -143,6 +143,7 @@ typedef struct {
     brief_kind kind;
     const char *form; /* whose figures its places are; "" where it has none */
     const char *cell; /* of a narrative, and of what an annex compares; else "" */
+    bool is_signed;   /* an annex shows its values with their signs: C14:signed */
     int32_t valid_from; /* for periods whose windows end on these days or between */
     int32_t valid_to;
     const char *text_vi;
@@ -199,6 +200,10 @@ const indicator_t *catalog_indicator (const catalog_t *self, const char *code);
 const form_t *catalog_form (const catalog_t *self, const char *code, uint32_t version);
 const form_t *catalog_form_latest (const catalog_t *self, const char *code);
 const form_t *catalog_form_by_id (const catalog_t *self, int id);
+
+/*  What office and unit CODE were last between two days, both included; NULL where they were not. */
+const office_t *catalog_office_within (const catalog_t *self, const char *code, int32_t from, int32_t to);
+const unit_t *catalog_unit_within (const catalog_t *self, const char *code, int32_t from, int32_t to);
 
 /*  Whether there is, or was, a unit CODE. */
 bool catalog_has_unit (const catalog_t *self, const char *code);

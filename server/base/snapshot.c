@@ -150,6 +150,16 @@ static qcdc_status put_founder_first (const snapshot_t *now, catalog_tables_t **
     return QCDC_OK;
 }
 
+/*  What is wrong with the whole of it, for whoever published the set. */
+static qcdc_status unfit (qcdc_status status, const publishing_t *what, fault_t *fault)
+{
+    fault_t why = *fault;
+    if (status == QCDC_NO_MEMORY)
+        return status;
+    return fault_set (fault, QCDC_BAD_CATALOGUE, NULL, "the set %s does not fit what has been published: %s",
+                      what->published->set, why.message);
+}
+
 qcdc_status snapshot_publish (const snapshot_t *now, const publishing_t *what, snapshot_t **next, fault_t *fault)
 {
     catalog_tables_t *tables = NULL;
@@ -166,7 +176,7 @@ qcdc_status snapshot_publish (const snapshot_t *now, const publishing_t *what, s
     if (status == QCDC_OK)
         return make (edition_new (&catalog), tables, what->commit_seq, next, fault);
     tables_destroy (&tables);
-    return status;
+    return unfit (status, what, fault);
 }
 
 qcdc_status snapshot_drop_set (const snapshot_t *now, const publishing_t *what, snapshot_t **next, fault_t *fault)

@@ -174,7 +174,7 @@ static void print_help (void)
     print_place (stdout);
     printf (" [%s…]\n\n", place ("OPTION"));
     for (size_t i = 0; i < COMMAND_COUNT; i++)
-        printf ("  %-12s %s\n", COMMANDS[i].name, _ (COMMANDS[i].help));
+        printf ("  %-13s %s\n", COMMANDS[i].name, _ (COMMANDS[i].help));
     printf ("\n%s\n", _ ("qcdcd COMMAND --help explains a command; qcdcd --version names the version."));
 }
 
@@ -192,11 +192,11 @@ static int wrong (const command_row_t *command, const char *format, const char *
 /*  Either --data alone, or --db and --keys together; and everything that the command cannot do without. */
 static int check (const command_row_t *command, unsigned given, const char *operand)
 {
-    unsigned place = given & PLACE;
-    if (place != BIT (O_DATA) && place != (BIT (O_DB) | BIT (O_KEYS)))
+    unsigned where = given & PLACE;
+    if (where != BIT (O_DATA) && where != (BIT (O_DB) | BIT (O_KEYS)))
         return wrong (command, "%s", _ ("give either --data DIR, or both --db CONNINFO and --keys DIR"));
     if (command->operand && !operand)
-        return wrong (command, _ ("%s is missing"), command->operand);
+        return wrong (command, _ ("%s is missing"), place (command->operand));
     for (int i = 0; i < O_COUNT; i++)
         if (command->required & ~given & BIT (i))
             return wrong (command, _ ("option --%s is missing"), OPTIONS[i].name);
@@ -315,9 +315,15 @@ int options_parse (int argc, char **argv, options_t *options, command_fn **run)
         wrong (NULL, "%s", _ ("say what to do; qcdcd --help lists the commands"));
         return 2;
     }
-    if (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0) {
+    bool asks = strcmp (argv[1], "help") == 0;
+    if ((asks && argc == 2) || strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0) {
         print_help ();
         return 0;
+    }
+    /* "qcdcd help status" is "qcdcd status --help". */
+    if (asks) {
+        argv++;
+        argc--;
     }
     if (strcmp (argv[1], "--version") == 0) {
         printf ("qcdcd %s\n", QCDC_PROGRAM_VERSION);
@@ -341,8 +347,8 @@ int options_parse (int argc, char **argv, options_t *options, command_fn **run)
     if (!command)
         return wrong (NULL, _ ("there is no command %s; qcdcd --help lists them"), argv[1]);
     options->command = command->name;
-    bool help = false;
-    int status = parse_options (argc - 1, argv + 1, command, options, &help);
+    bool help = asks;
+    int status = asks ? 0 : parse_options (argc - 1, argv + 1, command, options, &help);
     if (help)
         print_command_help (command);
     else if (status == 0)

@@ -126,6 +126,9 @@ def terminated(number, frame):
 
 
 signal.signal(signal.SIGTERM, terminated)
+# A shell that starts us in the background has us ignore these, and programs would inherit it: what is typed would end none.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGQUIT, signal.SIG_DFL)
 
 
 # ---------------------------------------------------------------- CSV

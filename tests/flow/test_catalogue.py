@@ -10,7 +10,7 @@ from catalogue import published
 from harness import FlowCase, Province, run
 from places import QCDCD
 from wire_client import facts, wire
-from wire_office import WireOffice
+from wire_office import WireOffice, day, received
 
 FOUNDING = ("--office", "BCD-TINH", "--name", "Ban Chỉ đạo tỉnh", "--unit", "60", "--unit-name", "Tỉnh Bình Thuận")
 
@@ -151,6 +151,19 @@ class Later(CatalogueCase):
         self.assertGreaterEqual(feed["act"], 5)
         self.assert_same_again()
 
+    def test_a_unit_that_was_over_already(self):
+        """The end of a unit is published late: what was entered meanwhile stays where it was counted, what comes now does not."""
+        office = dict(catalogue.FIRST_OFFICE, code="BCD-596", name="Ban Chỉ đạo La Gi", unit="594")
+        self.publish({"offices": [office]})
+        device = WireOffice(self.province, "BCD-596")
+        self.assertEqual(states(device.append(received("1", received_on=day("2020-06-10")))), [])
+        self.publish({"units": [dict(catalogue.UNITS[2], valid_to="2020-05-31"),
+                                dict(catalogue.UNITS[2], name="Thị xã La Gi mới", valid_from="2020-06-01")]})
+        self.assertEqual(states(device.append(received("2", received_on=day("2020-06-11")))), [])
+        self.assertEqual(self.province.sql("select p.local_no, u.name from petition p join unit u on u.id = p.unit order by 1"),
+                         [["1", "Thị xã La Gi"], ["2", "Thị xã La Gi mới"]])
+        self.assert_same_again()
+
     def test_all_invitations(self):
         """A file for each office without a device, for nobody else to read; given again, none is written twice."""
         new = dict(catalogue.FIRST_OFFICE, code="BCD-594", name="Ban Chỉ đạo La Gi", unit="594")
@@ -186,6 +199,28 @@ class Later(CatalogueCase):
         line.close()
         self.assertEqual(self.value_of("T-3"), "7")
         self.assert_same_again()
+
+
+class Sample(FlowCase):
+    """The sample folder is a folder like any other."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.province = Province(founding=FOUNDING)
+        cls.addClassCleanup(cls.province.close)
+        catalogue.publish_sample(cls.province)
+
+    def test_reports_and_petitions(self):
+        tinh, office = self.province.office("BCD-TINH", "province"), self.province.office("BCD-593")
+        for period in harness.PERIODS:
+            office.file_report(harness.REPORTS / f"593-{period}.csv")
+        rows = [harness.petition("1", received_on="2020-06-01"), harness.petition("2", received_on="2020-03-01")]
+        office.import_rows(rows)
+        office.sync()
+        filled = {row["cell"]: row["value"] for row in harness.read_csv(harness.REPORTS / "593-2020-H1.csv")}
+        self.assertEqual(tinh.totals("2020-H1")["G02"], filled["G02"])
+        self.assertEqual(tinh.counts(), harness.count_rows("593", rows))
+        self.assert_identical()
 
 
 class Founder(harness.unittest.TestCase):
