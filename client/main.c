@@ -86,6 +86,11 @@ static const command_row_t COMMANDS[] = {
      N_ ("where a figure comes from: PERIOD/FORM/CELL[@UNIT]")},
     {"brief", command_brief, "brief PERIOD [--format html|md] [-o FILE] [--patience SECONDS]",
      N_ ("the consolidated report of a period: results by heading, who has not reported, annexes by unit")},
+    {"catalogue", command_catalogue,
+     "catalogue [TABLE] [on=DAY] [limit=N] [order=COLUMN] [--format table|csv|json|excel] [-o FILE]",
+     N_ ("what the province has published: units, offices, forms, rules …, as they hold on a day")},
+    {"publish", command_publish, "publish FOLDER [from=DAY] [--check] [--format table|csv|json|excel] [-o FILE]",
+     N_ ("at the province: publish the tables of a folder; with --check only say what would change")},
     {"erase", command_erase, "erase ADDRESS|NO REASON [--confirm-names]", N_ ("have a text erased: the province everywhere, an office what it has not sent, and asks for the rest")},
     {"seal", command_seal, "seal", N_ ("put the keys of this device under a passphrase")},
     {"unseal", command_unseal, "unseal", N_ ("take the passphrase away again")},
@@ -194,6 +199,20 @@ static int command_unknown (const char *name)
     return EXIT_USAGE;
 }
 
+static int option_unknown (const struct option *options, const char *typed)
+{
+    nearest_t nearest;
+    char said[200];
+    const char *name = typed + strspn (typed, "-");
+    nearest_begin (&nearest, name);
+    for (; options->name; options++)
+        nearest_offer (&nearest, options->name, options->name);
+    if (!nearest_found (&nearest) || strcmp (nearest_found (&nearest), name) == 0)
+        return usage_fail (_ ("unknown option or missing value: %s"), typed);
+    snprintf (said, sizeof said, _ ("%.100s; did you mean --%s?"), typed, nearest_found (&nearest));
+    return usage_fail (_ ("unknown option or missing value: %s"), said);
+}
+
 /*  Options before the command are qcdc's own; what follows belongs to the command.  Nothing is opened before the
  *  command runs: --help must be instant. */
 int main (int argc, char **argv)
@@ -222,7 +241,7 @@ int main (int argc, char **argv)
             puts ("qcdc " QCDC_PROGRAM_VERSION);
             return EXIT_DONE;
         default:
-            return usage_fail (_ ("unknown option or missing value: %s"), argv[optind - 1]);
+            return option_unknown (OPTIONS, argv[optind - 1]);
         }
     }
     if (optind == argc)

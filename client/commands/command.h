@@ -33,6 +33,8 @@ int command_petition (const command_t *command);
 int command_seal (const command_t *command);
 int command_unseal (const command_t *command);
 int command_erase (const command_t *command);
+int command_publish (const command_t *command);
+int command_catalogue (const command_t *command);
 int command_query (const command_t *command);
 int command_explain (const command_t *command);
 int command_brief (const command_t *command);

@@ -62,9 +62,9 @@ typedef struct {
     char version[VERSION_BYTES];       /* of the petition as it was exported; "": the file does not tell */
 } petition_row_t;
 
-/*  All that is wrong with a row: a fault of each column at most, and one of its texts. */
+/*  All that is wrong with a row: a fault of each column at most, one of its days together and one of its texts. */
 typedef struct {
-    fault_t items[PETITION_COLUMN_COUNT + 2];
+    fault_t items[PETITION_COLUMN_COUNT + 3];
     size_t count;
     bool keeps_blanks; /* a blank cell of a column that need not be there says nothing */
     bool names_meant;  /* given: texts that tell who somebody is have been confirmed (--confirm-names) */

@@ -8,6 +8,7 @@
  *             "report:<office code>:<FORM>/<PERIOD>"   the same of a report
  *             "entry:<origin>:<seq>:<hash8>"           a fact about an entry that is not here (yet); moved to the right
  *                                                      subject when that entry, and no other of that address, arrives
+ *             "catalogue:"                             what the province published
  *             ""                                       anything else
  *  A correction that changes the number or the year keeps the petition's subject and gets a second row in table `alias`. */
 

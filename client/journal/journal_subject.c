@@ -5,6 +5,7 @@
 
 #include "journal/journal_subject.h"
 #include "journal/journal_origin.h"
+#include "journal/published.h"
 #include "matters/petition.h"
 
 #include "matters/matter.h"
@@ -90,7 +91,9 @@ qcdc_status subject_of (journal_t *self, const char *office, bytes_t body, journ
         if (strcmp (subject->alias, subject->text) == 0)
             subject->alias[0] = '\0';
         subject->erases = fact_erases (fact);
-    } else
+    } else if (fact_publishes (fact))
+        subject_print (subject->text, "%s", PUBLISHED_SUBJECT);
+    else
         subject_own (office, fact, subject->text);
     return status;
 }

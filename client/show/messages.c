@@ -8,6 +8,8 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/status.h"
+#include "facts/role.h"
+#include "show/naming.h"
 #include "wire/entry.h"
 
 #include <stdbool.h>
@@ -66,6 +68,8 @@ static const char *const JUDGING[] = {
     N_ ("only petitions, their steps and reports can be taken back"),
     N_ ("only the provincial committee can have texts erased"),
     N_ ("only the provincial committee publishes the catalogue"),
+    N_ ("the set %s does not fit what has been published: %s"),
+    N_ ("the first catalogue that is published holds the office that publishes it, %s"),
     N_ ("a publication's %s has at most %zu bytes"),
     N_ ("a published table has 1 to %u columns"),
     N_ ("a column of the catalogue that this program does not know"),
@@ -377,7 +381,28 @@ static bool place_people (const char *word, uint64_t own, char shown[PLACE_BYTES
     return true;
 }
 
-/*  What stands in a place: a day for people; where JUDGING, an entry for people, a state or a step in words; the text of a status
+/*  "province, analyst" in words; false: WORD is no list of roles. */
+static bool roles_people (const char *word, char shown[PLACE_BYTES])
+{
+    size_t used = 0;
+    shown[0] = '\0';
+    for (const char *at = word; *at;) {
+        char name[32];
+        size_t length = strcspn (at, ",");
+        role_t role;
+        snprintf (name, sizeof name, "%.*s", (int)length, at);
+        if (length >= sizeof name || role_parse (name, &role) != QCDC_OK)
+            return false;
+        used += (size_t)snprintf (shown + used, PLACE_BYTES - used, "%s%s", used ? ", " : "", people_word ("role", name));
+        if (used >= PLACE_BYTES)
+            return false;
+        at += length;
+        at += strspn (at, ", ");
+    }
+    return true;
+}
+
+/*  What stands in a place: a day for people; where JUDGING, an entry for people, a state or a step in words; elsewhere roles in words; the text of a status
  *  always, anything else as it is. */
 static piece_t piece_people (piece_t piece, bool judging, uint64_t own, char room[PLACE_BYTES])
 {
@@ -386,7 +411,7 @@ static piece_t piece_people (piece_t piece, bool judging, uint64_t own, char roo
         return piece;
     memcpy (word, piece.text, piece.length);
     word[piece.length] = '\0';
-    if (place_people (word, judging ? own : 0, room))
+    if (place_people (word, judging ? own : 0, room) || (!judging && roles_people (word, room)))
         return (piece_t){room, strlen (room)};
     if (!judging && !is_status_text (word))
         return piece;

@@ -140,8 +140,8 @@
 
 /*  A passphrase that seals a device's keys, and what trying one costs: within the memory that the client may take. */
 #define QCDC_PASSPHRASE_BYTES_MAX 256u
-#define QCDC_SEAL_MEMORY_BYTES (8u * 1024u * 1024u)
-#define QCDC_SEAL_ROUNDS 16u
+#define QCDC_SEAL_MEMORY_BYTES (6u * 1024u * 1024u)
+#define QCDC_SEAL_ROUNDS 22u
 
 /*  What people call a device. */
 #define QCDC_DEVICE_NAME_BYTES_MAX 64u

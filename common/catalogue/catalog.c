@@ -68,6 +68,16 @@ const office_t *catalog_office_on (const catalog_t *self, const char *code, int3
     return office;
 }
 
+const office_t *catalog_office_within (const catalog_t *self, const char *code, int32_t from, int32_t to)
+{
+    size_t at = first_of (self->office_count, code, office_code_at, self);
+    const office_t *found = NULL, *office;
+    while ((office = office_next (self, code, &at)))
+        if (office->valid_from <= to && office->valid_to >= from)
+            found = office;
+    return found;
+}
+
 /*  Ids are row numbers; that of an office is of its first row. */
 const office_t *catalog_office_by_id (const catalog_t *self, int id)
 {
@@ -141,6 +151,16 @@ const unit_t *catalog_unit_on (const catalog_t *self, const char *code, int32_t 
     while ((unit = unit_next (self, code, &at)) && !(unit->valid_from <= day && day <= unit->valid_to))
         continue;
     return unit;
+}
+
+const unit_t *catalog_unit_within (const catalog_t *self, const char *code, int32_t from, int32_t to)
+{
+    size_t at = first_of (self->unit_count, code, unit_code_at, self);
+    const unit_t *found = NULL, *unit;
+    while ((unit = unit_next (self, code, &at)))
+        if (unit->valid_from <= to && unit->valid_to >= from)
+            found = unit;
+    return found;
 }
 
 /*  For a unit that is no more: people go on writing its code. */

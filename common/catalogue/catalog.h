@@ -156,6 +156,7 @@ typedef struct {
     brief_kind kind;
     const char *form; /* whose figures its places are; "" where it has none */
     const char *cell; /* of a narrative, and of what an annex compares; else "" */
+    bool is_signed;   /* an annex shows its values with their signs: C14:signed */
     int32_t valid_from; /* for periods whose windows end on these days or between */
     int32_t valid_to;
     const char *text_vi;
@@ -217,6 +218,10 @@ const form_t *catalog_form_by_id (const catalog_t *self, int id);
 
 /*  The terms of RATIO one by one: the first after NULL, NULL after the last. */
 const derived_term_t *catalog_next_term (const catalog_t *self, const indicator_t *ratio, const derived_term_t *last);
+
+/*  What office and unit CODE were last between two days, both included; NULL where they were not. */
+const office_t *catalog_office_within (const catalog_t *self, const char *code, int32_t from, int32_t to);
+const unit_t *catalog_unit_within (const catalog_t *self, const char *code, int32_t from, int32_t to);
 
 /*  Whether there is, or was, a unit CODE. */
 bool catalog_has_unit (const catalog_t *self, const char *code);

@@ -1,4 +1,6 @@
-/*  duty.c — the life of an office's unit held against a period. */
+/*  duty.c — the life of an office and of its unit held against a period.
+ *
+ *  What an office owes for a period is what it was last in that period, whatever it is today. */
 
 #include "catalogue/duty.h"
 #include "base/day.h"
@@ -10,14 +12,8 @@
 
 const unit_t *duty_unit (const catalog_t *catalog, const office_t *office, const period_t *period)
 {
-    const unit_t *found = NULL;
-    for (size_t i = 0; i < catalog->unit_count; i++) {
-        const unit_t *unit = &catalog->units[i];
-        if (unit->valid_from <= period->to && unit->valid_to >= period->from &&
-            strcmp (unit->code, office->unit_code) == 0 && (!found || unit->valid_from > found->valid_from))
-            found = unit;
-    }
-    return found;
+    const office_t *then = catalog_office_within (catalog, office->code, period->from, period->to);
+    return then ? catalog_unit_within (catalog, then->unit_code, period->from, period->to) : NULL;
 }
 
 static bool class_is_named (const char *const *classes, const char *name)
@@ -77,8 +73,9 @@ int32_t duty_due_on (const catalog_t *catalog, const office_t *office, const for
 static bool duty_concerns (const catalog_t *catalog, const office_t *office, const form_t *form,
                            const period_t *period, int32_t today)
 {
-    return office_owes (office, form->code) && period_served_by (period, form) && period->from <= today &&
-           duty_unit (catalog, office, period);
+    const office_t *then = catalog_office_within (catalog, office->code, period->from, period->to);
+    return then && office_owes (then, form->code) && period_served_by (period, form) && period->from <= today &&
+           catalog_unit_within (catalog, then->unit_code, period->from, period->to);
 }
 
 bool duty_owed (const catalog_t *catalog, const office_t *office, const form_t *form, const period_t *period,

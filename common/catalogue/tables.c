@@ -247,15 +247,17 @@ qcdc_status table_row_fail (size_t table, const table_row_t *row, int column, fa
 {
     char what[256];
     const table_kind_t *kind = table_kind_at (table);
-    const char *name = column >= 0 ? kind->columns[column] : "", *file = row->file ? row->file : kind->name;
-    size_t place = row->file ? row->place : row->index + 1;
+    const char *name = column >= 0 ? kind->columns[column] : "";
     va_list args;
     va_start (args, format);
     vsnprintf (what, sizeof what, format, args);
     va_end (args);
+    if (!row->file)
+        return fault_set (fault, QCDC_BAD_CATALOGUE, NULL, "%s, %s: %s", kind->name, row->fields[kind->keys - 1], what);
     if (column >= 0)
-        return fault_set (fault, QCDC_BAD_CATALOGUE, name, _ ("%s, row %zu, column %s: %s"), file, place, name, what);
-    return fault_set (fault, QCDC_BAD_CATALOGUE, NULL, _ ("%s, row %zu: %s"), file, place, what);
+        return fault_set (fault, QCDC_BAD_CATALOGUE, name, _ ("%s, row %zu, column %s: %s"), row->file, row->place, name,
+                          what);
+    return fault_set (fault, QCDC_BAD_CATALOGUE, NULL, _ ("%s, row %zu: %s"), row->file, row->place, what);
 }
 
 /*  ---------------------------------------------------------------- what holds between rows */

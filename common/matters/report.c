@@ -99,14 +99,21 @@ static qcdc_status check_rules (const judge_input_t *input, const report_t *repo
     return report_rules_check (&rules, fault);
 }
 
+/*  Whether CODE may be one of a form that is still to be published. */
+static bool is_form_code (const char *code)
+{
+    return *code && strspn (code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./") == strlen (code);
+}
+
 /*  Of a filing and of a correction, which may remove cells only. */
 static qcdc_status report_check (const judge_input_t *input, const Qcdc__ReportFiled *fact, fault_t *fault)
 {
     const form_t *latest = catalog_form_latest (input->catalog, fact->form);
     const form_t *form = catalog_form (input->catalog, fact->form, fact->form_version);
-    if (!latest)
+    if (!latest && !is_form_code (fact->form))
         return fault_set (fault, QCDC_BAD_FORM, "form", "unknown form %s", fact->form);
-    if (!form && fact->form_version > latest->version)
+    /* A restored server may lack what a device has known for long. */
+    if (!form && (!latest || fact->form_version > latest->version))
         return fault_set (fault, QCDC_WAITING, "form", "waits for version %u of form %s", fact->form_version,
                           fact->form);
     if (!form)
@@ -521,6 +528,18 @@ static qcdc_status report_apply (thing_t *thing, const fact_event_t *event)
     }
 }
 
+bool report_form_name (const char *code, uint32_t version, char name[MATTER_KEY_BYTES])
+{
+    int length = snprintf (name, MATTER_KEY_BYTES, "form:%s:%u", code, (unsigned)version);
+    return length > 0 && (unsigned)length < MATTER_KEY_BYTES;
+}
+
+static bool awaits (const Qcdc__Fact *fact, const char *field, char name[MATTER_KEY_BYTES])
+{
+    const Qcdc__ReportFiled *filed = fact->report_filed;
+    return strcmp (field, "form") == 0 && report_form_name (filed->form, filed->form_version, name);
+}
+
 static bool possible (const thing_t *self, const Qcdc__Fact *fact)
 {
     const report_t *report = report_of (self);
@@ -552,6 +571,7 @@ const matter_t REPORT_MATTER = {.id = MATTER_REPORT,
                                 .key = report_key,
                                 .key_of = report_key_of,
                                 .repeats = report_repeats,
+                                .awaits = awaits,
                                 .possible = possible,
                                 .fits = fits,
                                 .judge = report_judge,

@@ -102,4 +102,7 @@ void report_said_release (report_said_t *said);
 const Qcdc__CellValue *filed_value (const Qcdc__ReportFiled *filed, const char *cell);
 bool filed_has_text (const Qcdc__ReportFiled *filed, const char *cell);
 
+/*  A form version as what waits for it names it: "form:QCDC-HUYEN:2"; false where that does not fit. */
+bool report_form_name (const char *code, uint32_t version, char name[MATTER_KEY_BYTES]);
+
 #endif

@@ -85,7 +85,7 @@ static qcdc_status adopt_origin (writer_t *self, const job_t *job, const Qcdc__S
 {
     receipt_t receipt;
     origin_node_t node = {.origin = segment->origin, .office = job->member.office, .revoked = true};
-    const office_t *office_of = catalog_office_by_id (self->server->catalog, node.office);
+    const office_t *office_of = catalog_office_by_id (self->snapshot->catalog, node.office);
     /* Its invitation is forgotten; what its office's devices may do follows from the office (see qcdcd invite). */
     node.role = office_of && office_of->provincial ? ROLE_PROVINCE : ROLE_REPORTER;
     if (segment->last_hash.len != HASH_BYTES || segment->signature.len != SIGNATURE_BYTES ||

@@ -113,7 +113,7 @@ static qcdc_status note_seen (writer_t *self, origin_node_t *origin, fault_t *fa
 /*  The device itself turns away from keys of an earlier day: without this line nobody at the province would learn why. */
 static void warn_old_keys (writer_t *self, const origin_node_t *origin, uint64_t serial)
 {
-    const office_t *office = catalog_office_by_id (self->server->catalog, origin->office);
+    const office_t *office = catalog_office_by_id (self->snapshot->catalog, origin->office);
     const char *code = office ? office->code : "?";
     char device[ORIGIN_TEXT_BYTES];
     log_limited (
@@ -138,7 +138,7 @@ qcdc_status hello_answer (writer_t *self, const job_t *job, fault_t *fault)
         return QCDC_OK;
     }
     QCDC_TRY (note_seen (self, origin, fault));
-    const office_t *office = catalog_office_by_id (self->server->catalog, origin->office);
+    const office_t *office = catalog_office_by_id (self->snapshot->catalog, origin->office);
     Qcdc__Frame frame = QCDC__FRAME__INIT;
     Qcdc__Welcome welcome = QCDC__WELCOME__INIT;
     welcome.version = job->frame->hello->version_max < QCDC_PROTOCOL_VERSION ? job->frame->hello->version_max

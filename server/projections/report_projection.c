@@ -251,7 +251,7 @@ static qcdc_status flush_changes (state_t *state, pg_t *pg, pg_params_t *params,
 static void taken (const state_t *state, thing_t *thing, void *counted)
 {
     report_t *report = (report_t *)thing;
-    const form_t *form = catalog_form_by_id (state->catalog, report->form);
+    const form_t *form = catalog_form_by_id (state->snapshot->catalog, report->form);
     (void)counted;
     snprintf (report->form_code, sizeof report->form_code, "%s", form ? form->code : "");
 }

@@ -222,6 +222,12 @@ class Desk(FlowCase):
         self.assertRegex(shown, r"(?m)^G02 Enterprises required to hold")
         vietnamese = self.tinh.run("query", "report_totals", "period=2020-H1", "form=QCDC-HUYEN", environment=VI).out
         self.assertRegex(vietnamese, r"(?m)^B11.DAT_DAI .* – Đất đai")
+        # Reviews and classes of offices have names, too.
+        self.assertRegex(self.tinh.run(*words, environment=VI).out, r"trễ hạn +đã nộp")
+        classes = self.tinh.run("query", "reporting_rate", "period=2020-H1", "by=class", environment=VI).out
+        self.assertRegex(classes, r"(?m)^\w.* \(huyen\) ")
+        self.assertEqual({row["class"] for row in self.tinh.query("reporting_rate", period="2020-H1", by="class")} & {"huyen", "so"},
+                         {"huyen", "so"})
         status = self.office.must("status")
         self.assertIn("Thành phố Phan Thiết (593)", status)
         # What a petition is marked with, too; and it comes back in as it is said.
@@ -300,7 +306,7 @@ class Desk(FlowCase):
                              (["petition", "lst"], "did you mean list?"), (["petition", "them"], "did you mean add?"),
                              (["petition", "list", "knd=TO_CAO"], "did you mean kind?"),
                              (["petition", "list", "state=setled"], "did you mean settled?"),
-                             (["status", "--fromat", "csv"], "did you mean --format?"), (["sync", "--quite"], "did you mean --quiet?")):
+                             (["status", "--fromat", "csv"], "did you mean --format?"), (["--halp"], "did you mean --help?"), (["sync", "--quite"], "did you mean --quiet?")):
             done = self.office.run(*words)
             self.assertEqual((done.status, done.out, len(done.err.splitlines())), (2, "", 1), done)
             self.assertIn(meant, done.err)
@@ -348,6 +354,24 @@ class Desk(FlowCase):
             name, value = asked.split("=")
             self.assertEqual([row["local_no"] for row in office.query("petition_register", **{name: value})], ["W-1"], asked)
         self.assertIn("did you mean KHIEU_NAI?", office.run("query", "petition_register", "kind=KHIEU_NAY").err)
+        # Who may ask is said in words.
+        self.assertIn("không dành cho vai trò cơ quan báo cáo; chỉ dành cho cơ quan thường trực cấp tỉnh, người phân tích số liệu",
+                      office.run("query", "reporting_rate", "period=2020-H1", environment=VI).err)
+
+    def test_a_row_says_all_that_is_wrong(self):
+        """The days too, which only judging looked at: one that has not come, and a settlement before the receipt."""
+        office = self.province.office("BCD-595")
+        rows = [petition("E-1", kind="KHIEU_NAY", received_on="2100-01-05", people="0"),
+                petition("E-2", field="DAT_DAU", received_on="2020-05-05", settled_on="2020-04-04")]
+        done = office.run("petition", "import", office.register(rows))
+        self.assertEqual(done.status, 1)
+        for said in (":2: kind: ", ":2: received_on: 05/01/2100 has not come yet", ":2: people: ", ":3: field: ",
+                     ":3: settled_on: 04/04/2020 is before the day of receipt, 05/05/2020"):
+            self.assertEqual(done.err.count(said), 1, (said, done.err))
+        # A day that is wrong alone is said as it was.
+        for day, said in (("2100-01-05", "05/01/2100 has not come yet"), ("1970-01-01", "is what a program makes of a zero")):
+            done = office.run("petition", "add", "local_no=E-3", "kind=KIEN_NGHI", "field=KHAC", f"received_on={day}")
+            self.assertIn(said, done.err)
 
     def test_help_of_a_part(self):
         for words in (["petition", "move", "--help"], ["petition", "--help", "move"], ["help", "petition", "move"]):
@@ -356,6 +380,12 @@ class Desk(FlowCase):
             self.assertIn("qcdc petition move LOCAL_NO|ADDRESS STEP", done.out)
             self.assertIn("ACCEPTED", done.out)
             self.assertNotIn("petition list", done.out)
+        for words in (["status", "--help"], ["help", "status"]):
+            done = harness.run([harness.QCDCD, *words], environment=VI)
+            self.assertEqual((done.status, done.err), (0, ""))
+            self.assertIn("--format ĐỊNH_DẠNG", done.out)
+        self.assertEqual(harness.run([harness.QCDCD, "help"]).out, harness.run([harness.QCDCD, "--help"]).out)
+        self.assertIn("thiếu BẢN_SAO", harness.run([harness.QCDCD, "backup", "--data", "/x"], environment=VI).err)
         vietnamese = harness.run([harness.QCDC, "help", "petition", "move"], environment=VI).out
         self.assertIn("BƯỚC", vietnamese)
         self.assertRegex(vietnamese, r"ACCEPTED +Thụ lý")

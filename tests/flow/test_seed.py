@@ -3,6 +3,7 @@ real programs, against what is counted here from the reports themselves.  The ta
 question answers which row, and is held against this file."""
 import decimal
 import re
+import unittest
 
 import harness
 from harness import DISTRICTS, PERIODS, FlowCase, read_csv
@@ -334,7 +335,7 @@ class Seed(FlowCase):
         self.assert_rates("J03", "J02", "J01", ["XA"])
 
 
-class Table(FlowCase):
+class Table(unittest.TestCase):
     def test_the_table_names_every_row_once(self):
         """tests/README.md: row, command or question, test; and no test of a row is missing there."""
         text = (harness.SOURCE / "tests" / "README.md").read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ static void test_forms (void **state)
     static const struct {
         const char *office, *form;
     } BAD[] = {
-        {"BCD-593", ""},        {"BCD-593", "QCDC"},     {"BCD-593", "qcdc-huyen"},  {"BCD-593", "QCDC-HUYEN "},
+        {"BCD-593", ""},        {"BCD-593", "qcdc-huyen"},  {"BCD-593", "QCDC-HUYEN "},
         {"BCD-593", "QCDC-SO"}, {"SO-NV", "QCDC-HUYEN"}, {"BCD-TINH", "QCDC-HUYEN"}, {"TCT-KNTC", "QCDC-TKT"}};
     case_t c;
     for (size_t i = 0; i < sizeof BAD / sizeof *BAD; i++) {
@@ -20,6 +20,10 @@ static void test_forms (void **state)
         EXPECT_REJECTED (&c, QCDC_BAD_FORM, "form");
     }
     static const uint32_t NEWER[] = {2, 3, UINT32_MAX};
+    /* One that is still to be published. */
+    case_filed (&c, "BCD-593");
+    c.filed.form = (char *)"QCDC";
+    EXPECT_WAITING (&c, "form");
     case_filed (&c, "BCD-593");
     for (size_t i = 0; i < 3; i++) {
         c.filed.form_version = NEWER[i];
