@@ -156,6 +156,7 @@ typedef struct {
     brief_kind kind;
     const char *form; /* whose figures its places are; "" where it has none */
     const char *cell; /* of a narrative, and of what an annex compares; else "" */
+    bool is_signed;   /* an annex shows its values with their signs: C14:signed */
     int32_t valid_from; /* for periods whose windows end on these days or between */
     int32_t valid_to;
     const char *text_vi;
