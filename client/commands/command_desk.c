@@ -8,6 +8,7 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "catalogue/duty.h"
+#include "commands/exposed.h"
 #include "commands/refused.h"
 #include "commands/report_view.h"
 
@@ -34,6 +35,7 @@ typedef struct {
     journal_counts_t counts;
     sync_standing_t refused;
     owed_t owed;
+    unsigned long exposed; /* texts of denunciations that tell who denounces */
     unsigned long asked; /* texts that offices want erased, as the last sync of a province's device saw it */
     bool revoked;        /* the server said so, and has not taken it back since */
     char *synced;        /* malloc'ed; "" before the first one */
@@ -168,6 +170,8 @@ static void print_state (const state_t *state)
                  refused->in_vain, &any);
     print_count (ngettext ("%lu entry waiting", "%lu entries waiting", (unsigned long)refused->waiting),
                  refused->waiting, &any);
+    print_count (ngettext ("%lu text that tells who denounces", "%lu texts that tell who denounces", state->exposed),
+                 state->exposed, &any);
     print_count (ngettext ("%lu report owed", "%lu reports owed", state->owed.count), state->owed.count, &any);
     print_owed (&state->owed);
     print_count (ngettext ("%lu text that its office wants erased", "%lu texts that their offices want erased",
@@ -246,6 +250,7 @@ static qcdc_status state_read (desk_t *desk, state_t *state, fault_t *fault)
     state->home = &desk->home;
     QCDC_TRY (journal_counts (journal, &state->counts, fault));
     QCDC_TRY (refused_count (desk, &state->refused, fault));
+    QCDC_TRY (exposed_tell (desk, NULL, &state->exposed, fault));
     QCDC_TRY (journal_get (journal, "last_sync", &state->synced, fault));
     QCDC_TRY (journal_get (journal, "revoked", &revoked, fault));
     QCDC_TRY (journal_get (journal, "erasures_asked", &asked, fault));
@@ -261,7 +266,10 @@ static qcdc_status print_desk (desk_t *desk, fault_t *fault)
     if (status == QCDC_OK) {
         print_office (&state);
         print_state (&state);
-        status = print_next (&state);
+        if (state.exposed)
+            status = exposed_tell (desk, stdout, NULL, fault);
+        if (status == QCDC_OK)
+            status = print_next (&state);
     }
     journal_free_value (&state.synced);
     return status;

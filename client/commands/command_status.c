@@ -6,6 +6,7 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
+#include "commands/exposed.h"
 #include "commands/refused.h"
 #include "commands/report_view.h"
 
@@ -19,7 +20,7 @@ typedef struct {
     char *value; /* malloc'ed; "" is shown as nothing */
 } item_t;
 
-enum { ITEM_COUNT = 19, NUMBER_COUNT = 7 };
+enum { ITEM_COUNT = 20, NUMBER_COUNT = 8 };
 
 /*  The report that was filed or corrected last, which is the one that is worked on. */
 typedef struct {
@@ -67,8 +68,10 @@ static qcdc_status items_read (desk_t *desk, item_t items[ITEM_COUNT], fault_t *
     latest_t latest;
     QCDC_TRY (refused_count (desk, &refused, fault));
     QCDC_TRY (latest_find (desk, &latest, fault));
+    unsigned long exposed;
+    QCDC_TRY (exposed_tell (desk, NULL, &exposed, fault));
     const uint64_t values[NUMBER_COUNT] = {counts.entries,  counts.unsent,  refused.rejected, refused.mended,
-                                           refused.in_vain, refused.waiting, counts.others};
+                                           refused.in_vain, refused.waiting, counts.others,  exposed};
     for (int i = 0; i < NUMBER_COUNT; i++)
         snprintf (numbers[i], sizeof numbers[i], "%llu", (unsigned long long)values[i]);
     const struct {
@@ -89,6 +92,7 @@ static qcdc_status items_read (desk_t *desk, item_t items[ITEM_COUNT], fault_t *
         {N_ ("without_effect"), QCDC__COLUMN_TYPE__INTEGER, numbers[4]},
         {N_ ("waiting"), QCDC__COLUMN_TYPE__INTEGER, numbers[5]},
         {N_ ("others"), QCDC__COLUMN_TYPE__INTEGER, numbers[6]},
+        {N_ ("exposed"), QCDC__COLUMN_TYPE__INTEGER, numbers[7]},
         {N_ ("form"), QCDC__COLUMN_TYPE__TEXT, latest.form},
         {N_ ("period"), QCDC__COLUMN_TYPE__TEXT, latest.period},
         {N_ ("filled"), QCDC__COLUMN_TYPE__INTEGER, latest.filled},
@@ -139,7 +143,8 @@ static qcdc_status show (desk_t *desk, const args_t *args, void *arg, fault_t *f
         status = items_print (&desk->home, items, args->format, fault);
     for (int i = 0; i < ITEM_COUNT; i++)
         free (items[i].value);
-    return status;
+    /* Programs have the number. */
+    return status == QCDC_OK && args->format == FORMAT_TABLE ? exposed_tell (desk, stdout, NULL, fault) : status;
 }
 
 int command_status (const command_t *command)

@@ -5,6 +5,7 @@
 #include "commands/command.h"
 
 #include "base/i18n.h"
+#include "commands/exposed.h"
 #include "commands/other_words.h"
 #include "commands/refused.h"
 #include "line/query.h"
@@ -113,7 +114,9 @@ static qcdc_status synchronise (desk_t *desk, const args_t *args, void *arg, fau
         return QCDC_OK;
     QCDC_TRY (refused_count (desk, &standing, fault));
     sync_report (&result, &standing);
-    return result.sent + result.received > 0 ? tell_other_words (desk, fault) : QCDC_OK;
+    if (result.sent + result.received > 0)
+        QCDC_TRY (tell_other_words (desk, fault));
+    return exposed_tell (desk, stderr, NULL, fault);
 }
 
 int command_sync (const command_t *command)

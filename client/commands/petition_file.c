@@ -6,6 +6,7 @@
 #include "commands/petition_file.h"
 
 #include "base/i18n.h"
+#include "commands/exposed.h"
 #include "commands/petition_version.h"
 #include "facts/make.h"
 #include "matters/petition_columns.h"
@@ -122,26 +123,29 @@ static qcdc_status file_received (filing_t *filing, petition_view_t *view)
     return status == QCDC_OK ? status : fault_set (filing->fault, status, NULL, "%s", row->clean[COLUMN_LOCAL_NO]);
 }
 
-/*  The reasons of a petition's steps were screened less strictly while it was no denunciation. */
+/*  Refuses a reason that tells who somebody is.  Title and summary are looked at as they will be. */
+static qcdc_status refuse_reason (const exposed_t *text, void *arg)
+{
+    filing_t *filing = arg;
+    char address[ADDRESS_TEXT_BYTES];
+    if (text->part != EXPOSED_REASON)
+        return QCDC_OK;
+    identity_found (true, "reason", text->found, filing->fault);
+    address_format (text->entry.origin, text->entry.seq, address);
+    if (text->asked_us)
+        fault_advise (filing->fault, _ ("it is the %s, whose erasure (%s) the province has been asked for"), text->what,
+                      address);
+    else
+        fault_advise (filing->fault, _ ("it is the %s: qcdc erase %s WHY takes it out"), text->what, address);
+    return filing->fault->status;
+}
+
+/*  The reasons that a petition holds were screened less strictly while it was no denunciation. */
 static qcdc_status check_reasons (filing_t *filing, const petition_view_t *view)
 {
-    const petition_t *petition = &view->petition;
-    if (filing->row->kind != QCDC__PETITION_KIND__TO_CAO || petition->kind == QCDC__PETITION_KIND__TO_CAO)
+    if (filing->row->kind != QCDC__PETITION_KIND__TO_CAO || view->petition.kind == QCDC__PETITION_KIND__TO_CAO)
         return QCDC_OK;
-    for (size_t i = 0; i < petition->move_count; i++) {
-        const address_t *entry = &petition->moves[i].entry;
-        Qcdc__AnnexText *text = NULL;
-        journal_row_t row;
-        char address[ADDRESS_TEXT_BYTES];
-        QCDC_TRY (journal_at (filing->desk->home.journal, entry->origin, entry->seq, &row, filing->fault));
-        if (!row.entry.annex.length || annex_unpack (row.entry.annex, filing->desk->arena, &text) != QCDC_OK ||
-            identity_check (filing->row->kind, true, "reason", text->reason, filing->fault) == QCDC_OK)
-            continue;
-        fault_advise (filing->fault, _ ("it is the reason of a step: qcdc erase %s WHY takes it out"),
-                      address_format (entry->origin, entry->seq, address));
-        return filing->fault->status;
-    }
-    return QCDC_OK;
+    return exposed_of (filing->desk, &view->petition.entry, refuse_reason, filing, filing->fault);
 }
 
 /*  Corrects the petition where the row says something else, and only that. */

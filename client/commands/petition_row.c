@@ -185,8 +185,7 @@ static qcdc_status parse_settled (petition_row_t *row, fault_t *fault)
     return row->settled ? parse_day (row, COLUMN_SETTLED_ON, &row->settled_on, fault) : QCDC_OK;
 }
 
-/*  Says what was FOUND; NULL is nothing. */
-static qcdc_status identity_found (bool denounces, const char *column, const char *found, fault_t *fault)
+qcdc_status identity_found (bool denounces, const char *column, const char *found, fault_t *fault)
 {
     if (!found)
         return QCDC_OK;
@@ -209,18 +208,25 @@ qcdc_status identity_check (int kind, bool meant, const char *column, const char
     return identity_found (denounces, column, text && (denounces || !meant) ? text_identity (text) : NULL, fault);
 }
 
-qcdc_status flags_identity_check (int kind, char *const *flags, size_t count, fault_t *fault)
+const char *flags_identity (char *const *flags, size_t count)
 {
-    for (size_t i = 0; i < count && kind == QCDC__PETITION_KIND__TO_CAO; i++) {
+    const char *found = NULL;
+    for (size_t i = 0; i < count && !found; i++) {
         char words[QCDC_FLAG_BYTES_MAX + 1];
         const char *code = strchr (flags[i], ':');
         snprintf (words, sizeof words, "%s", code ? code + 1 : "");
         for (char *at = words; *at; at++)
             if (*at == '-' || *at == '_')
                 *at = ' '; /* a code has no spaces between the words of a name */
-        QCDC_TRY (identity_found (true, column_name (COLUMN_FLAGS), number_identity (words), fault));
+        found = number_identity (words);
     }
-    return QCDC_OK;
+    return found;
+}
+
+qcdc_status flags_identity_check (int kind, char *const *flags, size_t count, fault_t *fault)
+{
+    bool denounces = kind == QCDC__PETITION_KIND__TO_CAO;
+    return identity_found (true, column_name (COLUMN_FLAGS), denounces ? flags_identity (flags, count) : NULL, fault);
 }
 
 /*  The texts go into the annex, which nobody judges: this is the only place where they are looked at. */

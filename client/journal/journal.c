@@ -119,6 +119,17 @@ static const char SCHEMA[] =
     "  segment blob not null"
     ") strict;";
 
+/*  Petitions that were ever said to be denunciations (journal_screened.c).  A journal of before does not know which those are: all
+ *  are looked at once. */
+static const char SCREENED[] = "begin immediate;"
+                               "create table screened ("
+                               "  subject text primary key,"
+                               "  state integer not null" /* 0: to be looked at, 1: nothing found, 2: something found */
+                               ") strict, without rowid;"
+                               "insert into screened select distinct subject, 0 from entry "
+                               "where subject >= 'petition:' and subject < 'petition;';"
+                               "commit";
+
 /*  ---------------------------------------------------------------- opening */
 
 /*  One number from a statement that is run once in a journal's life, hence not kept. */
@@ -168,6 +179,18 @@ static qcdc_status schema_ensure (journal_t *self, const char *path, fault_t *fa
     return QCDC_OK;
 }
 
+static qcdc_status screened_ensure (journal_t *self, fault_t *fault)
+{
+    int64_t tables = 0;
+    if (pragma_number (self, "select count (*) from sqlite_schema where name = 'screened'", &tables) != SQLITE_OK)
+        return sql_fail (self, fault);
+    if (tables > 0 || sqlite3_exec (self->db, SCREENED, NULL, NULL, NULL) == SQLITE_OK)
+        return QCDC_OK;
+    qcdc_status status = sql_fail (self, fault);
+    journal_rollback (self);
+    return status;
+}
+
 /*  The file is ours alone before SQLite writes the first byte; its log takes over the mode. */
 static qcdc_status file_ensure (const char *path, fault_t *fault)
 {
@@ -211,6 +234,7 @@ static qcdc_status open_ours (journal_t *self, const char *path, fault_t *fault)
     if (sqlite3_exec (self->db, PRAGMAS, NULL, NULL, NULL) != SQLITE_OK)
         return sql_fail (self, fault);
     QCDC_TRY (schema_ensure (self, path, fault));
+    QCDC_TRY (screened_ensure (self, fault));
     QCDC_TRY (own_read (self, fault));
     self->ready = true;
     return QCDC_OK;

@@ -169,6 +169,14 @@ qcdc_status journal_each_returned (journal_t *self, journal_subject_fn *each, vo
 qcdc_status journal_each_alias (journal_t *self, const char *subject, journal_subject_fn *each, void *arg,
                                 fault_t *fault) QCDC_CHECK;
 
+/*  The first subject behind AFTER ("": the very first) of a petition that was ever said to be a denunciation, unless it was found
+ *  clean and nothing has come to it since: whatever touches it, a fact or a verdict, has it looked at again.  *SUBJECT is malloc'ed,
+ *  NULL: none; *FOUND whether something was found the last time. */
+qcdc_status journal_next_screened (journal_t *self, const char *after, char **subject, bool *found,
+                                   fault_t *fault) QCDC_CHECK;
+/*  It was looked at.  Inside a transaction. */
+qcdc_status journal_set_screened (journal_t *self, const char *subject, bool found, fault_t *fault) QCDC_CHECK;
+
 typedef qcdc_status (journal_segment_fn) (const journal_segment_t *segment, void *arg);
 qcdc_status journal_each_segment (journal_t *self, uint64_t origin, uint64_t from_seq, journal_segment_fn *each,
                                   void *arg, fault_t *fault) QCDC_CHECK;

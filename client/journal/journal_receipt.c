@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "journal/journal_erase.h"
 #include "journal/journal_origin.h"
+#include "journal/journal_screened.h"
 #include "wire/receipt.h"
 
 #include <string.h>
@@ -157,6 +158,7 @@ static qcdc_status verdicts_rebuild (journal_t *self, const journal_origin_t *or
     QCDC_TRY (sql_run (self, SQL_VERDICT_DROP, statement, fault));
     QCDC_TRY (verdicts_take_all (self, origin, SQL_SEGMENT_OVER, first_seq, last_seq, fault));
     QCDC_TRY (verdicts_take_all (self, origin, SQL_LATER_EACH, first_seq, last_seq, fault));
+    QCDC_TRY (screened_judged (self, origin->id, first_seq, last_seq, fault));
     return erasures_apply (self, origin->id, first_seq, last_seq, fault);
 }
 

@@ -95,6 +95,16 @@
                  "from alias a join entry e on e.origin = a.origin and e.seq = a.seq where a.subject_from = ?1 "     \
                  "union all select subject, 0, -1, 0 from (select subject from entry where subject = ?1 "            \
                  "and subject <> '' limit 1)) order by unsent desc, commit_seq desc, seq desc")                      \
+    S (SCREENED_ADD, "insert or replace into screened (subject, state) values (?1, 0)")                              \
+    S (SCREENED_RESET, "update screened set state = 0 where state <> 0 and subject in "                              \
+                       "(select ?1 union all select subject_to from alias where subject_from = ?1)")                 \
+    S (SCREENED_JUDGED, "update screened set state = 0 where state <> 0 and subject in "                             \
+                        "(select subject from entry where origin = ?1 and seq between ?2 and ?3)")                   \
+    S (SCREENED_MOVE, "insert or replace into screened (subject, state) "                                            \
+                      "select ?2, 0 from screened where subject = ?1")                                               \
+    S (SCREENED_SET, "update screened set state = ?2 where subject = ?1")                                            \
+    S (SCREENED_NEXT, "select subject, state from screened where subject > ?1 and state <> 1 "                       \
+                      "order by subject limit 1")                                                                    \
     S (VERDICT_SET, "insert or replace into verdict (origin, seq, state, code, field, message, given_at, "           \
                     "repeats) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")                                              \
     S (VERDICT_DROP, "delete from verdict where origin = ?1 and seq between ?2 and ?3")                              \

@@ -15,6 +15,7 @@ typedef struct {
     address_t was;                     /* that copy; seq 0 if none */
     bool erases;                       /* a fact that erases */
     address_t target;                  /* of it */
+    bool denounces;                    /* it says that a petition is a denunciation */
 } journal_subject_t;
 
 /*  The subject of what is about an entry that is not here: two branches may have had one at the same address. */

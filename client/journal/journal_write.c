@@ -8,6 +8,7 @@
 #include "facts/fact.h"
 #include "journal/journal_erase.h"
 #include "journal/journal_origin.h"
+#include "journal/journal_screened.h"
 #include "journal/journal_staged.h"
 #include "journal/journal_subject.h"
 
@@ -64,6 +65,7 @@ static qcdc_status entry_insert (journal_t *self, const journal_origin_t *origin
     /* What is about a first copy that is not here is about the fact filed again. */
     if (subject->first[0])
         QCDC_TRY (alias_add (self, subject->first, subject->text, origin->id, entry->seq, fault));
+    QCDC_TRY (screened_mark (self, subject->text, subject->denounces, fault));
     return subject->erases ? erasure_add (self, &subject->target, origin->id, entry->seq, fault) : QCDC_OK;
 }
 
@@ -174,10 +176,10 @@ static qcdc_status run_at (journal_t *self, sql_id id, int64_t origin, uint64_t 
 /*  What waited for this entry (or for whatever stands at its address: hash8 0) follows it to its subject. */
 static qcdc_status waiting_move (journal_t *self, const address_t *entry, const char *subject, fault_t *fault)
 {
-    static const sql_id MOVES[] = {SQL_ENTRY_SUBJECT_MOVE, SQL_ALIAS_MOVE};
+    static const sql_id MOVES[] = {SQL_ENTRY_SUBJECT_MOVE, SQL_ALIAS_MOVE, SQL_SCREENED_MOVE};
     char waiting[JOURNAL_SUBJECT_BYTES];
     subject_waiting (entry, waiting);
-    for (int i = 0; i < 2; i++) {
+    for (size_t i = 0; i < sizeof MOVES / sizeof *MOVES; i++) {
         sqlite3_stmt *statement = sql_take (self, MOVES[i], fault);
         if (!statement)
             return fault->status;

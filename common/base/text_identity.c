@@ -134,8 +134,10 @@ static bool petitioner_follows (const char *label, const char *after)
 static const char *label_at (const folded_t *folded, const char *text)
 {
     for (size_t i = 0; i < sizeof LABELS / sizeof *LABELS; i++) {
+        if (text[0] != LABELS[i].label[0])
+            continue;
         size_t length = strlen (LABELS[i].label);
-        if (text[0] != LABELS[i].label[0] || strncmp (text, LABELS[i].label, length) != 0 || is_word (text[length]))
+        if (strncmp (text, LABELS[i].label, length) != 0 || is_word (text[length]))
             continue;
         const char *after = text + length;
         while (*after == ' ')

@@ -13,9 +13,11 @@
 /*  How far back a sentence is read for what it is about. */
 #define SENTENCE_BYTES_MAX 200
 
-/*  The word that TEXT begins with is WORD: its length, or 0. */
+/*  The word that TEXT begins with is WORD: its length, or 0.  Nearly always the first letter tells. */
 static size_t word_at (const char *text, const char *word)
 {
+    if (*text != *word)
+        return 0;
     size_t length = strlen (word);
     return strncmp (text, word, length) == 0 && !is_word (text[length]) ? length : 0;
 }
@@ -65,8 +67,8 @@ const char *behind_honorific (const char *text)
                                              "chi",      "thay giao", "thay",     "co giao", "co",   "chu",
                                              "bac",      "cu",        "cong dan", "mr.",     "mrs.", NULL};
     for (const char *const *word = HONORIFICS; *word; word++) {
-        size_t length = strlen (*word);
-        if (strncmp (text, *word, length) == 0 && !is_word (text[length]))
+        size_t length = word_at (text, *word);
+        if (length > 0)
             return behind_blanks (text + length);
     }
     return NULL;

@@ -97,6 +97,17 @@ bool fact_erases (const Qcdc__Fact *fact)
     return kind && kind->effect == FACT_ERASES;
 }
 
+bool fact_denounces (const Qcdc__Fact *fact)
+{
+    const Qcdc__PetitionReceived *said = NULL;
+    if (fact->kind_case == QCDC__FACT__KIND_PETITION_RECEIVED)
+        said = fact->petition_received;
+    else if (fact->kind_case == QCDC__FACT__KIND_CORRECTED &&
+             fact->corrected->replacement_case == QCDC__CORRECTED__REPLACEMENT_PETITION)
+        said = fact->corrected->petition;
+    return said && said->kind == QCDC__PETITION_KIND__TO_CAO;
+}
+
 /*  The message of whichever case is set. */
 static char *message_of (const Qcdc__Fact *fact)
 {

@@ -53,6 +53,9 @@ const fact_kind_t *fact_kind (const Qcdc__Fact *fact);
 /*  Whether FACT deletes a text; its target then is never stored with one again. */
 bool fact_erases (const Qcdc__Fact *fact);
 
+/*  Whether FACT makes a petition a denunciation, whose texts must not tell who denounces. */
+bool fact_denounces (const Qcdc__Fact *fact);
+
 /*  The entry that a fact refers to; false if it refers to none. */
 bool fact_target (const Qcdc__Fact *fact, address_t *target);
 

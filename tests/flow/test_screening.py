@@ -1,4 +1,6 @@
 """Texts that tell who somebody is: never in a denunciation, elsewhere only where the clerk says that it is meant."""
+import contextlib
+
 import harness
 from harness import FlowCase, petition
 
@@ -59,6 +61,62 @@ class Screening(FlowCase):
         self.assertRegex(said, "reason.*qcdc erase [0-9a-f]{16}:2 WHY")
         self.office.must("erase", f"{self.office.origin}:2", "lộ tên")
         self.office.must("petition", "correct", "9/KN", "kind=TO_CAO")
+
+    def test_unseen_of_each_other(self):
+        """One device makes it a denunciation, another one writes names into it: both did right, and together it is told."""
+        def said(office, *parts):
+            for words in ("sync",), ("status",), ():
+                done = office.run(*words)
+                self.assertEqual(done.status, 0, done)
+                for part in parts:
+                    self.assertRegex(done.out + done.err, part, words)
+                self.assertNotIn("Bình", done.out + done.err)
+
+        north, south = (self.province.office("BCD-594") for _ in range(2))
+        name = WHO.replace("Bình", "An")
+        for number in "1", "2", "3", "4":
+            north.must("petition", "add", f"local_no={number}/KN", "kind=KHIEU_NAI", "field=THUE", "received_on=2020-03-01")
+        north.must("petition", "move", "3/KN", "CLASSIFIED", "on=2020-03-02")
+        for office in north, south:
+            office.sync()
+        for number in "1", "2", "3", "4":
+            north.must("petition", "correct", f"{number}/KN", "kind=TO_CAO")
+        south.must("petition", "move", "1/KN", "REFUSED", "on=2020-03-02", f"reason={name}", "--confirm-names")
+        south.must("petition", "correct", "2/KN", f"title={name}", "--confirm-names")
+        south.must("petition", "void", f"{north.origin}:5", f"reason={name}", "--confirm-names")
+        south.must("petition", "correct", "4/KN", "flags=DU_AN:NGUYEN-VAN-AN")
+        north.sync()
+        south.run("sync")
+        north.run("sync")
+        # The title was refused, and lies in both journals all the same.
+        wanted = (rf"2/KN@2020, title .not the one that stands.: a person's name; qcdc erase {south.origin}:2 REASON",
+                  rf"1/KN@2020, reason of REFUSED of .*: a person's name; qcdc erase {south.origin}:1 REASON",
+                  rf"3/KN@2020, reason of taking back: a person's name; qcdc erase {south.origin}:3 REASON",
+                  rf"4/KN@2020, flags: a person's name; qcdc petition correct {north.origin}:4 flags=")
+        said(north, *wanted)
+        said(south, *wanted)
+        self.assertEqual((north.table("status")[0]["exposed"], south.table("status")[0]["exposed"]), ("4", "4"))
+
+        # A journal of before, which does not know what has to be looked at, comes to the same.
+        with contextlib.closing(harness.sqlite3.connect(south.home / "journal.db")) as journal:
+            journal.execute("drop table screened")
+        said(south, *wanted)
+
+        # It stays until it is gone, and says what is under way.
+        for entry in 1, 2, 3:
+            south.must("erase", f"{south.origin}:{entry}", "lộ tên")
+        south.must("petition", "correct", "4/KN", "flags=")
+        said(south, "3/KN@2020, reason of taking back: .*asked for on .*the province decides")
+        tinh = self.province.office("BCD-TINH", "province")
+        south.sync()
+        for entry in 1, 2, 3:
+            tinh.must("erase", f"{south.origin}:{entry}", "lộ tên")
+        for office in tinh, north, south:
+            office.sync()
+        for office in north, south:
+            self.assertEqual(office.table("status")[0]["exposed"], "0")
+            self.assertNotIn("denounce", office.must("status"))
+            self.assertFalse(office.mentions(name))
 
     def test_a_name_alone(self):
         for name in ("Ông Nguyễn Văn Bình", "Trần Thị Bình"):
