@@ -23,15 +23,15 @@ static const command_row_t COMMANDS[] = {
      N_ ("what stands here and what has not been sent")},
     {"rejected", command_rejected, "rejected [ADDRESS] [limit=N] [order=COLUMN] [--format table|csv|json|excel] [-o FILE]",
      N_ ("what the server refused, why, and what to do")},
-    {"petition", command_petition, "petition import FILE [sheet=SHEET] [--new] [--remove-blanks] [--confirm-names]",
+    {"petition", command_petition, "petition import FILE [sheet=SHEET] [--new] [--remove-blanks] [--confirm-names] [--confirm-old]",
      N_ ("take over a register of petitions (CSV or .xlsx)")},
     {"petition", command_petition,
      "petition add local_no=NO kind=KIND field=FIELD received_on=DAY [title=TEXT] [summary=TEXT] [channel=CHANNEL] "
-     "[people=N] [flags=TEXT] [settled_on=DAY] [outcome=OUTCOME] [--confirm-names]",
+     "[people=N] [flags=TEXT] [settled_on=DAY] [outcome=OUTCOME] [--confirm-names] [--confirm-old]",
      N_ ("enter one petition")},
     {"petition", command_petition,
      "petition correct LOCAL_NO|ADDRESS [local_no=NO] [kind=KIND] [field=FIELD] [received_on=DAY] [title=TEXT] "
-     "[summary=TEXT] [channel=CHANNEL] [people=N] [flags=TEXT] [settled_on=DAY] [outcome=OUTCOME] [--confirm-names]",
+     "[summary=TEXT] [channel=CHANNEL] [people=N] [flags=TEXT] [settled_on=DAY] [outcome=OUTCOME] [--confirm-names] [--confirm-old]",
      N_ ("correct one petition, its number and its day of receipt too")},
     {"petition", command_petition,
      "petition move LOCAL_NO|ADDRESS STEP on=DAY [outcome=OUTCOME] [reason=TEXT] [from_register=1] [--confirm-names]",
@@ -53,14 +53,44 @@ static const command_row_t COMMANDS[] = {
     {"report", command_report, "report nil FORM PERIOD", N_ ("report that there is nothing to report in a period")},
     {"report", command_report, "report list [limit=N] [order=COLUMN] [--format table|csv|json|excel] [-o FILE]",
      N_ ("list the reports filed")},
-    {"report", command_report, "report show FORM PERIOD [--format table|csv|json|excel] [-o FILE]",
-     N_ ("show a report as it stands; as CSV it can be corrected and filed again")},
+    {"report", command_report, "report show FORM PERIOD [--revisions] [--format table|csv|json|excel] [-o FILE]",
+     N_ ("show a report as it stands, and its review; as CSV it can be corrected and filed again")},
     {"report", command_report, "report void FORM PERIOD reason=TEXT [--confirm-names]", N_ ("take back a report")},
+    {"review", command_review,
+     "review list [office=OFFICE] [form=FORM] [period=PERIOD] [state=STATE] [limit=N] [order=COLUMN] "
+     "[--format table|csv|json|excel] [-o FILE] [--patience SECONDS]",
+     N_ ("at the province: the reports that offices have filed, and how far the review of each has come")},
+    {"review", command_review,
+     "review show OFFICE FORM PERIOD [limit=N] [order=COLUMN] [--format table|csv|json|excel] [-o FILE] [--patience SECONDS]",
+     N_ ("one report with last year's figures, and what its last review said")},
+    {"review", command_review,
+     "review check period=PERIOD [form=FORM] [office=OFFICE] [limit=N] [order=COLUMN] [--format table|csv|json|excel] "
+     "[-o FILE] [--patience SECONDS]",
+     N_ ("figures of a period that stand out, with the figures that they were held against")},
+    {"review", command_review,
+     "review accept OFFICE FORM PERIOD [CELL=REASON…] [reason=TEXT] [--confirm-names] [--patience SECONDS]",
+     N_ ("accept a report as it stands")},
+    {"review", command_review,
+     "review return OFFICE FORM PERIOD [CELL=REASON…] [reason=TEXT] [--confirm-names] [--patience SECONDS]",
+     N_ ("return a report to its office, with the reasons")},
+    {"review", command_review,
+     "review lock OFFICE FORM PERIOD [CELL=REASON…] [reason=TEXT] [--confirm-names] [--patience SECONDS]",
+     N_ ("lock an accepted report: it is neither corrected nor taken back until it is reopened")},
+    {"review", command_review,
+     "review reopen OFFICE FORM PERIOD [CELL=REASON…] [reason=TEXT] [--confirm-names] [--patience SECONDS]",
+     N_ ("reopen a locked report")},
     {"query", command_query,
-     "query [NAME [KEY=VALUE…]] [limit=N] [order=COLUMN] [--format table|csv|json|excel] [-o FILE] [--patience SECONDS]",
+     "query [NAME [KEY=VALUE…]] [limit=N] [order=COLUMN] [--format table|csv|json|excel|adx|dhis2] [-o FILE] [--patience SECONDS]",
      N_ ("ask the server a named question; without a name, list the questions")},
     {"explain", command_explain, "explain FIGURE [--patience SECONDS]",
      N_ ("where a figure comes from: PERIOD/FORM/CELL[@UNIT]")},
+    {"brief", command_brief, "brief PERIOD [--format html|md] [-o FILE] [--patience SECONDS]",
+     N_ ("the consolidated report of a period: results by heading, who has not reported, annexes by unit")},
+    {"catalogue", command_catalogue,
+     "catalogue [TABLE] [on=DAY] [limit=N] [order=COLUMN] [--format table|csv|json|excel] [-o FILE]",
+     N_ ("what the province has published: units, offices, forms, rules …, as they hold on a day")},
+    {"publish", command_publish, "publish FOLDER [from=DAY] [--check] [--format table|csv|json|excel] [-o FILE]",
+     N_ ("at the province: publish the tables of a folder; with --check only say what would change")},
     {"erase", command_erase, "erase ADDRESS|NO REASON [--confirm-names]", N_ ("have a text erased: the province everywhere, an office what it has not sent, and asks for the rest")},
     {"seal", command_seal, "seal", N_ ("put the keys of this device under a passphrase")},
     {"unseal", command_unseal, "unseal", N_ ("take the passphrase away again")},
@@ -169,6 +199,20 @@ static int command_unknown (const char *name)
     return EXIT_USAGE;
 }
 
+static int option_unknown (const struct option *options, const char *typed)
+{
+    nearest_t nearest;
+    char said[200];
+    const char *name = typed + strspn (typed, "-");
+    nearest_begin (&nearest, name);
+    for (; options->name; options++)
+        nearest_offer (&nearest, options->name, options->name);
+    if (!nearest_found (&nearest) || strcmp (nearest_found (&nearest), name) == 0)
+        return usage_fail (_ ("unknown option or missing value: %s"), typed);
+    snprintf (said, sizeof said, _ ("%.100s; did you mean --%s?"), typed, nearest_found (&nearest));
+    return usage_fail (_ ("unknown option or missing value: %s"), said);
+}
+
 /*  Options before the command are qcdc's own; what follows belongs to the command.  Nothing is opened before the
  *  command runs: --help must be instant. */
 int main (int argc, char **argv)
@@ -197,7 +241,7 @@ int main (int argc, char **argv)
             puts ("qcdc " QCDC_PROGRAM_VERSION);
             return EXIT_DONE;
         default:
-            return usage_fail (_ ("unknown option or missing value: %s"), argv[optind - 1]);
+            return option_unknown (OPTIONS, argv[optind - 1]);
         }
     }
     if (optind == argc)

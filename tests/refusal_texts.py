@@ -10,8 +10,8 @@ import sys
 # These speak to the server's log, or to who runs the server; every other source of the server, a new one too, may
 # refuse.
 NOT_TO_CLIENTS = {
-    "apply", "clock", "cluster", "cluster_make", "command_backup", "command_devices", "command_invitations", "command_invite", "command_move", "command_revoke", "command_run", "command_status", "gate",
-    "pg_session", "privilege", "query", "rotation", "schema", "site", "verify", "write"}
+    "analyst", "apply", "clock", "cluster", "cluster_make", "command_analyst_role", "command_backup", "command_devices", "command_init", "command_invitations", "command_invite", "command_move", "command_revoke", "command_run", "command_status", "gate",
+    "pg_session", "privilege", "query", "reference_tables", "rotation", "schema", "site", "snapshot_load", "verify", "write"}
 # The first argument that is a text for people.
 CALLS = {"fault_set": 3, "fault_advise": 1, "refuse": 3}
 LITERAL = r'"((?:[^"\\]|\\.)*)"'

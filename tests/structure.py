@@ -15,7 +15,7 @@ COMMON = {
     "wire": ["base"],
     "files": ["base"],
     "facts": ["base", "wire"],
-    "catalogue": ["base", "files"],
+    "catalogue": ["base", "wire", "files", "facts"],
     "rules": ["base", "files", "catalogue"],
     "matters": ["base", "wire", "facts", "catalogue", "rules"],
 }
@@ -137,7 +137,7 @@ def calls(build):
 # Whoever else has to know one kind of fact from another lacks a column in a registry (common/facts/README).
 KIND = re.compile(r"QCDC__FACT__KIND_|QCDC__CORRECTED__REPLACEMENT_|(?:PETITION|REPORT)_MATTER|fact_of_\w"
                   r"|Qcdc__(?:ReportFiled|PetitionReceived|PetitionMoved|Corrected|Voided|AnnexErased|ErasureAsked)")
-NAMES_KINDS = ("common/facts/", "common/matters/", "server/projections/", "client/commands/")
+NAMES_KINDS = ("common/catalogue/publication", "common/facts/", "common/matters/", "server/projections/", "client/commands/")
 
 
 def kinds(source):
@@ -170,11 +170,23 @@ def readmes(source):
     return faults
 
 
+def schema_numbers(source):
+    """Faults: a schema file's number is the version that it leads to; of two with one number the second would be left out."""
+    seen = {}
+    for path in sorted((source / "sql/schema").glob("*.sql")):
+        number = path.name[:3]
+        if not re.fullmatch(r"[0-9]{3}_[a-z_]+\.sql", path.name):
+            yield f"sql/schema/{path.name}: a schema file is called NNN_words.sql"
+        if number in seen:
+            yield f"sql/schema/{path.name}: {seen[number]} has that number"
+        seen[number] = path.name
+
+
 def main():
     source = pathlib.Path(sys.argv[1])
     files, faults = read(source)
     needs = calls(pathlib.Path(sys.argv[2]))
-    faults += arrows(files) + circles(files) + circles(needs) + kinds(source) + readmes(source)
+    faults += arrows(files) + circles(files) + circles(needs) + kinds(source) + readmes(source) + list(schema_numbers(source))
     print(f"{len(files)} files, {sum(map(len, files.values()))} includes, {sum(map(len, needs.values()))} calls between")
     # Fewer would mean that the sources are not read rightly any more.
     if len(files) < 150 or sum(map(len, needs.values())) < 300:

@@ -28,12 +28,16 @@ int command_sync (const command_t *command);
 int command_status (const command_t *command);
 int command_rejected (const command_t *command);
 int command_report (const command_t *command);
+int command_review (const command_t *command);
 int command_petition (const command_t *command);
 int command_seal (const command_t *command);
 int command_unseal (const command_t *command);
 int command_erase (const command_t *command);
+int command_publish (const command_t *command);
+int command_catalogue (const command_t *command);
 int command_query (const command_t *command);
 int command_explain (const command_t *command);
+int command_brief (const command_t *command);
 int command_desk (const command_t *command);
 
 /*  ---------------------------------------------------------------- the frame */

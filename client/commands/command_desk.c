@@ -3,14 +3,13 @@
  *  All of it from the home; nothing is asked over a line, and nobody waits.  What comes next is what hurts most: what was refused,
  *  what has not left, what is owed. */
 
-#include "commands/command.h"
+#include "commands/command_report.h"
 
 #include "base/day.h"
 #include "base/i18n.h"
 #include "catalogue/duty.h"
 #include "commands/exposed.h"
 #include "commands/refused.h"
-#include "commands/report_view.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,6 +21,7 @@
 typedef struct {
     const form_t *form;
     period_t period;
+    int32_t due_on;
 } owing_t;
 
 typedef struct {
@@ -36,6 +36,7 @@ typedef struct {
     sync_standing_t refused;
     owed_t owed;
     unsigned long exposed; /* texts of denunciations that tell who denounces */
+    returned_t returned;
     unsigned long asked; /* texts that offices want erased, as the last sync of a province's device saw it */
     bool revoked;        /* the server said so, and has not taken it back since */
     char *synced;        /* malloc'ed; "" before the first one */
@@ -60,30 +61,29 @@ static qcdc_status report_stands (desk_t *desk, const form_t *form, const period
     return QCDC_OK;
 }
 
-static void owed_name (owed_t *owed, const form_t *form, const period_t *period)
+static void owed_name (owed_t *owed, const form_t *form, const period_t *period, int32_t due_on)
 {
     size_t place = OWED_NAMED;
-    while (place > 0 &&
-           (!owed->latest[place - 1].form || period->due_on > owed->latest[place - 1].period.due_on))
+    while (place > 0 && (!owed->latest[place - 1].form || due_on > owed->latest[place - 1].due_on))
         place--;
     if (place == OWED_NAMED)
         return;
     memmove (owed->latest + place + 1, owed->latest + place, (OWED_NAMED - 1 - place) * sizeof *owed->latest);
-    owed->latest[place] = (owing_t){form, *period};
+    owed->latest[place] = (owing_t){form, *period, due_on};
 }
 
 /*  A period that is over, whose day has come or comes, and for which nothing stands. */
-static qcdc_status owed_take (const period_t *period, void *arg)
+static qcdc_status owed_take (const period_t *period, int32_t due_on, void *arg)
 {
     const owing_search_t *search = arg;
     bool stands;
-    if (period->to >= search->today || period->due_on == QCDC_DAY_MAX)
+    if (period->to >= search->today || due_on == QCDC_DAY_MAX)
         return QCDC_OK;
     QCDC_TRY (report_stands (search->desk, search->form, period, &stands, search->fault));
     if (stands)
         return QCDC_OK;
     search->owed->count++;
-    owed_name (search->owed, search->form, period);
+    owed_name (search->owed, search->form, period, due_on);
     return QCDC_OK;
 }
 
@@ -91,8 +91,7 @@ static qcdc_status owed_take (const period_t *period, void *arg)
 static qcdc_status owed_find (desk_t *desk, owed_t *owed, fault_t *fault)
 {
     const home_t *home = &desk->home;
-    owing_search_t search = {
-        .desk = desk, .today = day_of_moment (moment_now ()), .owed = owed, .fault = fault};
+    owing_search_t search = {.desk = desk, .today = day_of_moment (moment_now ()), .owed = owed, .fault = fault};
     for (size_t i = 0; home->role == ROLE_REPORTER && i < home->catalog->form_count; i++) {
         search.form = &home->catalog->forms[i];
         QCDC_TRY (duty_each (home->catalog, home->office, search.form, search.today, owed_take, &search));
@@ -105,13 +104,16 @@ static qcdc_status owed_find (desk_t *desk, owed_t *owed, fault_t *fault)
 typedef struct {
     int32_t today;
     period_t latest; /* name "": none */
+    int32_t due_on;
 } late_search_t;
 
-static qcdc_status late_take (const period_t *period, void *arg)
+static qcdc_status late_take (const period_t *period, int32_t due_on, void *arg)
 {
     late_search_t *search = arg;
-    if (period->due_on < search->today && (!*search->latest.name || period->due_on > search->latest.due_on))
+    if (due_on < search->today && (!*search->latest.name || due_on > search->due_on)) {
         search->latest = *period;
+        search->due_on = due_on;
+    }
     return QCDC_OK;
 }
 
@@ -121,7 +123,8 @@ static qcdc_status late_find (const catalog_t *catalog, late_search_t *search)
     *search = (late_search_t){.today = day_of_moment (moment_now ())};
     for (size_t i = 0; i < catalog->office_count; i++)
         for (size_t k = 0; k < catalog->form_count; k++)
-            QCDC_TRY (duty_each (catalog, &catalog->offices[i], &catalog->forms[k], search->today, late_take, search));
+            QCDC_TRY (
+                duty_each (catalog, &catalog->offices[i], &catalog->forms[k], search->today, late_take, search));
     return QCDC_OK;
 }
 
@@ -149,9 +152,9 @@ static void print_owed (const owed_t *owed)
         used += (size_t)snprintf (before + used, sizeof before - used, "%s%s%s%s", used ? ", " : "",
                                   other ? owing->form->code : "", other ? " " : "", owing->period.name);
     }
-    bool late = last->period.due_on < day_of_moment (moment_now ());
+    bool late = last->due_on < day_of_moment (moment_now ());
     printf (late ? _ (" (%s %s was due on %s") : _ (" (%s %s is due on %s"), last->form->code, last->period.name,
-            day_format_people (last->period.due_on, day));
+            day_format_people (last->due_on, day));
     if (used)
         printf (_ ("; before it %s%s"), before, owed->count > named ? ", …" : "");
     putchar (')');
@@ -172,11 +175,13 @@ static void print_state (const state_t *state)
                  refused->waiting, &any);
     print_count (ngettext ("%lu text that tells who denounces", "%lu texts that tell who denounces", state->exposed),
                  state->exposed, &any);
+    print_count (ngettext ("%lu report returned", "%lu reports returned", (unsigned long)state->returned.count),
+                 state->returned.count, &any);
     print_count (ngettext ("%lu report owed", "%lu reports owed", state->owed.count), state->owed.count, &any);
     print_owed (&state->owed);
-    print_count (ngettext ("%lu text that its office wants erased", "%lu texts that their offices want erased",
-                           state->asked),
-                 state->asked, &any);
+    print_count (
+        ngettext ("%lu text that its office wants erased", "%lu texts that their offices want erased", state->asked),
+        state->asked, &any);
     if (any)
         putchar ('\n');
     else if (state->home->role == ROLE_ANALYST)
@@ -206,9 +211,10 @@ static qcdc_status print_next (const state_t *state)
     const owing_t *owing = state->owed.latest;
     fputs (_ ("Next: "), stdout);
     if (state->revoked)
-        printf (_ ("join in another folder by a new invitation (qcdc --home FOLDER join FILE), and there: qcdc rescue "
-                   "%s\n"),
-                state->home->path);
+        printf (
+            _ ("join in another folder by a new invitation (qcdc --home FOLDER join FILE), and there: qcdc rescue "
+               "%s\n"),
+            state->home->path);
     else if (state->refused.rejected || state->refused.in_vain)
         puts (_ ("qcdc rejected says what was refused, why, and what to do"));
     else if (state->home->role == ROLE_ANALYST)
@@ -217,6 +223,9 @@ static qcdc_status print_next (const state_t *state)
         puts (_ ("qcdc sync sends what is here and fetches what others wrote"));
     else if (state->home->role == ROLE_PROVINCE)
         return print_next_province (state);
+    else if (state->returned.count)
+        printf (_ ("qcdc report show %s %s says why the province returned it, and what to do\n"), state->returned.form,
+                state->returned.period);
     else if (owing->form)
         printf (_ ("qcdc report template %s %s > FILE, fill it, qcdc report file FILE\n"), owing->form->code,
                 owing->period.name);
@@ -256,6 +265,7 @@ static qcdc_status state_read (desk_t *desk, state_t *state, fault_t *fault)
     QCDC_TRY (journal_get (journal, "erasures_asked", &asked, fault));
     state->revoked = *revoked;
     state->asked = strtoul (asked, NULL, 10);
+    QCDC_TRY (report_returned (desk, &state->returned, fault));
     return owed_find (desk, &state->owed, fault);
 }
 

@@ -119,7 +119,8 @@ static qcdc_status ask_values (explain_t *explain, const char *period)
     for (size_t i = first; i < explain->parts.count; i++) {
         part_t *part = &explain->parts.items[i];
         part->texts[PART_PERIOD] = strdup (period);
-        part->texts[PART_OFFICE] = strdup (explain->home->office->code);
+        if (!part->texts[PART_OFFICE])
+            part->texts[PART_OFFICE] = strdup (explain->home->office->code);
         if (!part->texts[PART_PERIOD] || !part->texts[PART_OFFICE])
             return no_memory (explain->fault);
     }

@@ -12,6 +12,7 @@
 #include "desk/problems.h"
 #include "desk/seen.h"
 #include "files/table.h"
+#include "journal/scratch.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +24,7 @@ typedef struct {
     char key[MATTER_KEY_BYTES];
     fault_t fault;
 } question_t;
+_Static_assert(sizeof (question_t) <= SCRATCH_VALUE_BYTES_MAX, "a question is kept whole");
 
 #define CHANGES_SAID 5u
 
@@ -35,8 +37,9 @@ typedef struct {
     seen_t *seen;                       /* the rows read so far, by register number */
     twins_t *twins;                     /* what may be there already under another number */
     bool all_new;                       /* --new */
-    question_t *questions;
-    size_t question_count, question_size;
+    bool old_meant;                     /* --confirm-old */
+    scratch_t *questions;               /* by their number from 0 on */
+    uint64_t question_count;
     problems_t problems;
     row_faults_t faults; /* of one row */
     size_t results[FILED_VOIDED + 1];
@@ -53,13 +56,11 @@ static qcdc_status repetition_check (import_t *import, const petition_row_t *row
                                      fault_t *fault)
 {
     const char *local_no = row->clean[COLUMN_LOCAL_NO];
-    qcdc_status status = seen_add (import->seen, row->key, row->fingerprint, &number);
+    qcdc_status status = seen_add (import->seen, row->key, row->fingerprint, &number, fault);
     *repeated = status == QCDC_EXISTS;
     if (status == QCDC_DUPLICATE)
         return fault_set (fault, status, "local_no", _ ("%s stands in row %zu with other content"), local_no, number);
-    if (status == QCDC_NO_MEMORY)
-        return fault_set (fault, status, NULL, "%s", local_no);
-    return QCDC_OK;
+    return status == QCDC_EXISTS ? QCDC_OK : status;
 }
 
 static qcdc_status question_keep (import_t *import, const petition_row_t *row, bool corrects, size_t number,
@@ -72,24 +73,23 @@ static qcdc_status question_keep (import_t *import, const petition_row_t *row, b
             *fault = question.fault;
         return status;
     }
-    if (import->question_count == import->question_size) {
-        size_t size = import->question_size ? 2 * import->question_size : 16;
-        question_t *grown = realloc (import->questions, size * sizeof *grown);
-        if (!grown)
-            return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", row->clean[COLUMN_LOCAL_NO]);
-        import->questions = grown;
-        import->question_size = size;
-    }
-    import->questions[import->question_count++] = question;
-    return QCDC_OK;
+    uint64_t place = import->question_count++;
+    return scratch_add (import->questions, &place, sizeof place, &question, sizeof question, fault);
 }
 
 /*  All rows are read: a petition that has a row of its own is no other row's. */
-static void questions_ask (import_t *import)
+static qcdc_status questions_ask (import_t *import, fault_t *fault)
 {
-    for (size_t i = 0; i < import->question_count; i++)
-        if (!seen_has (import->seen, import->questions[i].key))
-            problems_add (&import->problems, import->questions[i].row, &import->questions[i].fault);
+    for (uint64_t i = 0; i < import->question_count; i++) {
+        question_t question;
+        size_t length;
+        bool has_row;
+        QCDC_TRY (scratch_get (import->questions, &i, sizeof i, &question, &length, fault));
+        QCDC_TRY (seen_has (import->seen, question.key, &has_row, fault));
+        if (!has_row)
+            problems_add (&import->problems, question.row, &question.fault);
+    }
+    return QCDC_OK;
 }
 
 static const char *cell_at (const csv_record_t *record, int column)
@@ -114,7 +114,8 @@ static qcdc_status check_own (const import_t *import, const csv_record_t *record
         return QCDC_OK;
     fault_set (fault, QCDC_NOT_YOURS, "entry", _ ("entry %.60s is not in this office's journal"), entry);
     fault_advise (fault, "%s",
-                  _ ("if the table is this office's, run qcdc sync first; to enter petitions anew, leave the column entry out"));
+                  _ ("if the table is this office's, run qcdc sync first; to enter petitions anew, leave the column "
+                     "entry out"));
     return QCDC_NOT_YOURS;
 }
 
@@ -146,6 +147,8 @@ static qcdc_status import_row (import_t *import, const csv_record_t *record, fau
     }
     QCDC_TRY (petition_file (import->desk, &row, import->all_new ? FILE_NEW : FILE_REGISTER, &result,
                              &import->entries, &import->left, fault));
+    if (result == FILED_NEW)
+        QCDC_TRY (received_check (row.received_on, import->old_meant, fault));
     if (result == FILED_CORRECTED && import->results[result] < CHANGES_SAID)
         snprintf (import->changes[import->results[result]], sizeof import->changes[0], "%s: %s",
                   row.clean[COLUMN_LOCAL_NO], import->left.changes);
@@ -227,20 +230,21 @@ static qcdc_status import_file (desk_t *desk, const args_t *args, void *arg, fau
     journal_t *journal = desk->home.journal;
     import->desk = desk;
     import->problems.file = args->words[0];
-    import->seen = seen_new ();
-    import->twins = twins_new ();
+    QCDC_TRY (seen_new (&import->seen, fault));
+    QCDC_TRY (twins_new (&import->twins, fault));
+    QCDC_TRY (scratch_open (&import->questions, fault));
     import->all_new = args->switched & 1u;
     import->faults.names_meant = args->switched & 2u;
     import->faults.keeps_blanks = !(args->switched & 4u);
-    if (!import->seen || !import->twins)
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", args->words[0]);
+    import->old_meant = args->switched & 8u;
     QCDC_TRY (table_open (args->words[0], args_value (args, "sheet"), &import->table, fault));
     import->problems.table = import->table;
     if (!import->all_new)
         QCDC_TRY (twins_fill (import->twins, desk, fault));
     QCDC_TRY (journal_begin (journal, fault));
     qcdc_status status = import_rows (import, fault);
-    questions_ask (import);
+    if (status == QCDC_OK)
+        status = questions_ask (import, fault);
     progress_end (&import->progress);
     QCDC_TRY (status);
     return import->problems.count == 0 ? journal_commit (journal, fault) : QCDC_OK;
@@ -260,15 +264,16 @@ static int import_done (const args_t *args, void *arg)
 int petition_import (const command_t *command)
 {
     static const char *const SHEET_KEYS[] = {"sheet", NULL};
-    static const char *const SWITCHES[] = {"--new", CONFIRM_NAMES, REMOVE_BLANKS, NULL};
-    static const desk_work_t WORK = {.line = {.words_min = 1, .words_max = 1, .keys = SHEET_KEYS, .switches = SWITCHES},
-                                     .work = import_file,
-                                     .done = import_done};
+    static const char *const SWITCHES[] = {"--new", CONFIRM_NAMES, REMOVE_BLANKS, CONFIRM_OLD, NULL};
+    static const desk_work_t WORK = {
+        .line = {.words_min = 1, .words_max = 1, .keys = SHEET_KEYS, .switches = SWITCHES},
+        .work = import_file,
+        .done = import_done};
     import_t import = {0};
     int status = command_at_desk (command, &WORK, &import);
     table_destroy (&import.table);
     seen_destroy (&import.seen);
     twins_destroy (&import.twins);
-    free (import.questions);
+    scratch_close (&import.questions);
     return status;
 }

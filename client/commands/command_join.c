@@ -2,7 +2,9 @@
  *
  *  Keys and journal are on the disk before anything is sent: an answer that is lost is asked for again with the
  *  same code and the same key, and is then the same.  A home that a restored server has forgotten joins again, by a
- *  new invitation of its office, with its old keys and journal. */
+ *  new invitation of its office, with its old keys and journal.
+ *
+ *  A device that has joined is synchronised at once; where the line does not last for that, it has joined all the same. */
 
 #include "commands/command.h"
 
@@ -13,6 +15,7 @@
 #include "line/invitation.h"
 #include "line/place.h"
 #include "line/session.h"
+#include "line/sync.h"
 #include "show/naming.h"
 
 #include <stdio.h>
@@ -203,7 +206,7 @@ static qcdc_status join (const home_t *home, invitation_t *invitation, const cha
     QCDC_TRY (status);
     QCDC_TRY (check_answer (home, invitation, &joined, fault));
     QCDC_TRY (store (home, invitation, &joined, code_hash, fault));
-    printf (_ ("Joined as %s, role %s, device %s. Next: qcdc sync\n"), joined.office_name, people_word ("role", joined.role),
+    printf (_ ("Joined as %s, role %s, device %s.\n"), joined.office_name, people_word ("role", joined.role),
             origin_format (joined.origin, (char[ORIGIN_TEXT_BYTES]){0}));
     return QCDC_OK;
 }
@@ -224,8 +227,10 @@ static qcdc_status check_known (const invitation_t *invitation, fault_t *fault)
     return QCDC_VERSION;
 }
 
-/*  The folder becomes a home, and the home a device of the office.  *RETRY: the same command may be run again later. */
-static qcdc_status join_home (const char *folder, const char *invite, int patience_ms, bool *retry, fault_t *fault)
+/*  The folder becomes a home, and the home a device of the office.  *JOINED: it has become one now.  *RETRY: the same command may be
+ *  run again later. */
+static qcdc_status make_device (const char *folder, const char *invite, int patience_ms, bool *joined, bool *retry,
+                                fault_t *fault)
 {
     invitation_t invitation;
     home_t home QCDC_CLEANUP (home_close) = {.lock_fd = -1};
@@ -246,10 +251,36 @@ static qcdc_status join_home (const char *folder, const char *invite, int patien
     QCDC_TRY (home_make (folder, DESK_WAIT_MS, &home, fault));
     QCDC_TRY (check_joined (&home, &invitation, code_hash, &done, fault));
     QCDC_TRY (done ? QCDC_OK : home_unlock (&home, fault));
+    *joined = !done;
     if (!done)
         return join (&home, &invitation, code_hash, patience_ms, arena, retry, fault);
     printf (_ ("This device has already joined with this invitation, as %s.\n"), invitation.office);
     return QCDC_OK;
+}
+
+/*  The catalogue, and what the office's other devices have written: a device that has just joined can work at once.  *LATER: there was
+ *  no line for it. */
+static qcdc_status first_sync (const char *folder, int patience_ms, bool *later, fault_t *fault)
+{
+    home_t home QCDC_CLEANUP (home_close) = {.lock_fd = -1};
+    const sync_options_t options = {.quiet = true, .patience_ms = patience_ms};
+    sync_result_t result;
+    const sync_standing_t standing = {0};
+    QCDC_TRY (home_open (folder, DESK_WAIT_MS, &home, fault));
+    qcdc_status status = sync_run (&home, &options, &result, later, fault);
+    if (status == QCDC_OK)
+        sync_report (&result, &standing);
+    else
+        fault_advise (fault, _ ("the device has joined already: fetch what is missing with qcdc sync, later"));
+    return status;
+}
+
+/*  Joins, and synchronises a device that has.  *RETRY: the same command, or qcdc sync, may be run again later. */
+static qcdc_status join_home (const char *folder, const char *invite, int patience_ms, bool *retry, fault_t *fault)
+{
+    bool joined = false;
+    QCDC_TRY (make_device (folder, invite, patience_ms, &joined, retry, fault));
+    return joined ? first_sync (folder, patience_ms, retry, fault) : QCDC_OK;
 }
 
 /*  Not at a desk: there is none before it has joined. */

@@ -17,6 +17,9 @@
 #include <string.h>
 
 static const char *const CONFIRMING[] = {CONFIRM_NAMES, NULL};
+/*  Of a whole petition, bit by bit. */
+static const char *const CONFIRMING_ROW[] = {CONFIRM_NAMES, CONFIRM_OLD, NULL};
+enum { NAMES_MEANT = 1u, OLD_MEANT = 2u };
 
 /*  ---------------------------------------------------------------- add */
 
@@ -43,11 +46,12 @@ static qcdc_status add_check (const args_t *args, void *arg, fault_t *fault)
 {
     adding_t *adding = arg;
     given_t values[PETITION_COLUMN_COUNT] = {0};
-    adding->faults.names_meant = args->switched != 0;
+    adding->faults.names_meant = args->switched & NAMES_MEANT;
     for (int i = 0; i < PETITION_COLUMN_COUNT; i++)
         if (args->values[i])
             values[i] = (given_t){args->values[i], strlen (args->values[i])};
-    return row_read (values, adding, fault);
+    QCDC_TRY (row_read (values, adding, fault));
+    return received_check (adding->row.received_on, args->switched & OLD_MEANT, fault);
 }
 
 static qcdc_status add (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
@@ -74,7 +78,7 @@ static int add_done (const args_t *args, void *arg)
 
 static int petition_add (const command_t *command)
 {
-    static const desk_work_t WORK = {.line = {.keys = PETITION_COLUMNS, .switches = CONFIRMING},
+    static const desk_work_t WORK = {.line = {.keys = PETITION_COLUMNS, .switches = CONFIRMING_ROW},
                                      .check = add_check,
                                      .work = add,
                                      .writes = true,
@@ -97,7 +101,7 @@ static qcdc_status correct_row (const args_t *args, const petition_view_t *view,
                                                 [COLUMN_FIELD] = petition_field_name (petition->field),
                                                 [COLUMN_RECEIVED_ON] = day_format_iso (petition->received_on, day)};
     given_t values[PETITION_COLUMN_COUNT] = {0};
-    adding->faults.names_meant = args->switched != 0;
+    adding->faults.names_meant = args->switched & NAMES_MEANT;
     for (int i = 0; i < PETITION_COLUMN_COUNT; i++) {
         const char *text = args->values[i] ? args->values[i] : known[i];
         if (text)
@@ -116,6 +120,8 @@ static qcdc_status correct (desk_t *desk, const args_t *args, void *arg, fault_t
     QCDC_TRY (correct_row (args, view, adding, fault));
     if (view->petition.voided)
         return fault_set (fault, QCDC_TARGET_VOID, NULL, _ ("petition %s was taken back"), view->petition.local_no);
+    if (adding->row.received_on != view->petition.received_on)
+        QCDC_TRY (received_check (adding->row.received_on, args->switched & OLD_MEANT, fault));
     return petition_correct (desk, view, &adding->row, &adding->entries, fault);
 }
 
@@ -131,7 +137,7 @@ static int correct_done (const args_t *args, void *arg)
 static int petition_correct_one (const command_t *command)
 {
     static const desk_work_t WORK = {
-        .line = {.words_min = 1, .words_max = 1, .keys = PETITION_COLUMNS, .switches = CONFIRMING},
+        .line = {.words_min = 1, .words_max = 1, .keys = PETITION_COLUMNS, .switches = CONFIRMING_ROW},
         .work = correct,
         .writes = true,
         .done = correct_done};

@@ -36,6 +36,8 @@ typedef struct {
     bool shows_office;
     bool marks;   /* a petition that was entered twice in other words gets a star */
     bool marked;  /* one did */
+    bool marked_ahead;
+    journal_clock_t clock;
     size_t order; /* of ORDERS */
     bool backwards;
     size_t limit; /* SIZE_MAX: all */
@@ -61,11 +63,22 @@ static bool list_wants (const petition_list_t *list, const petition_t *petition)
     return strcmp (list->state, petition_shown_state (petition)) == 0;
 }
 
-static qcdc_status list_row (petition_list_t *list, const petition_view_t *view)
+/*  Whether something that counts for the petition has a time of a clock that ran ahead. */
+static bool view_was_ahead (const petition_list_t *list, const petition_views_t *views, const petition_view_t *view)
 {
+    for (size_t i = 0; i < views->part_count; i++)
+        if (views->parts[i].counts && &views->views[views->parts[i].item] == view &&
+            part_was_ahead (&list->clock, &views->parts[i]))
+            return true;
+    return false;
+}
+
+static qcdc_status list_row (petition_list_t *list, const petition_views_t *views, const petition_view_t *view)
+{
+    bool ahead = view_was_ahead (list, views, view);
     const petition_t *petition = &view->petition;
     char day[DAY_TEXT_BYTES], settled[DAY_TEXT_BYTES], address[ADDRESS_TEXT_BYTES], people[16], others[24],
-        marked[QCDC_LOCAL_NO_BYTES_MAX + 4], version[VERSION_BYTES];
+        marked[QCDC_LOCAL_NO_BYTES_MAX + 6], version[VERSION_BYTES];
     snprintf (people, sizeof people, "%u", petition->people);
     const char *cells[] = {view->office ? view->office->code : NULL,
                            list->marks ? marked : petition->local_no,
@@ -82,11 +95,13 @@ static qcdc_status list_row (petition_list_t *list, const petition_view_t *view)
                            petition->outcome ? outcome_name (petition->outcome) : NULL,
                            address_format (petition->entry.origin, petition->entry.seq, address),
                            view->other_count ? others : NULL,
+                           ahead ? "ahead" : NULL,
                            version};
     petition_version (view, version);
     snprintf (others, sizeof others, "%zu", view->other_count);
-    snprintf (marked, sizeof marked, "%s%s", petition->local_no, view->other_count ? " *" : "");
+    snprintf (marked, sizeof marked, "%s%s%s", petition->local_no, view->other_count ? " *" : "", ahead ? " !" : "");
     list->marked |= view->other_count > 0;
+    list->marked_ahead |= ahead;
     return output_row (list->output, list->shows_office ? cells : cells + 1, list->fault);
 }
 
@@ -147,7 +162,7 @@ static qcdc_status list_rows (petition_list_t *list)
         snprintf (subject, sizeof subject, "%s%s", list->prefix, rest + 1);
         QCDC_TRY (petition_views_read (list->desk, subject, &views, list->fault));
         if (place < views.view_count)
-            QCDC_TRY (list_row (list, &views.views[place]));
+            QCDC_TRY (list_row (list, &views, &views.views[place]));
     }
     return QCDC_OK;
 }
@@ -250,6 +265,7 @@ static qcdc_status list_print (desk_t *desk, const args_t *args, void *arg, faul
         {N_ ("flags"), QCDC__COLUMN_TYPE__TEXT},       {N_ ("state"), QCDC__COLUMN_TYPE__TEXT},
         {N_ ("settled_on"), QCDC__COLUMN_TYPE__DATE},  {N_ ("outcome"), QCDC__COLUMN_TYPE__TEXT},
         {N_ ("entry"), QCDC__COLUMN_TYPE__ADDRESS},    {N_ ("other_words"), QCDC__COLUMN_TYPE__INTEGER},
+        {N_ ("clock"), QCDC__COLUMN_TYPE__TEXT},
         {N_ ("version"), QCDC__COLUMN_TYPE__TEXT}};
     petition_list_t *list = arg;
     size_t count = sizeof COLUMNS / sizeof *COLUMNS;
@@ -262,18 +278,21 @@ static qcdc_status list_print (desk_t *desk, const args_t *args, void *arg, faul
     if (!list->shows_office)
         snprintf (list->prefix, sizeof list->prefix, "petition:%s:", desk->home.office->code);
     size_t first = list->shows_office ? 0 : 1;
-    /* A table for people has a star instead of the last but one column, and does not come back. */
+    /* A table for people has marks instead of the last columns but one, and does not come back. */
     list->marks = args->format == FORMAT_TABLE;
-    QCDC_TRY (output_new (args->format, stdout, COLUMNS + first, count - first - (list->marks ? 2 : 0), &output, fault));
+    QCDC_TRY (output_new (args->format, stdout, COLUMNS + first, count - first - (list->marks ? 3 : 0), &output, fault));
     output_name_by (output, desk->home.catalog);
     list->output = output;
     output_none (output, args->values[0] || list->state[0] ? _ ("there is no such petition")
                                                            : _ ("there are no petitions yet"));
+    QCDC_TRY (journal_clock_read (desk->home.journal, &list->clock, fault));
     QCDC_TRY (journal_each_subject (desk->home.journal, list->prefix, list_subject, list, fault));
     QCDC_TRY (list_rows (list));
     QCDC_TRY (output_finish (output, fault));
     if (list->marks && list->marked)
         printf ("%s\n", _ ("* entered twice in other words: see qcdc petition show"));
+    if (list->marks && list->marked_ahead)
+        printf ("%s\n", _ ("! acknowledged while the province's clock ran ahead: see qcdc petition show"));
     return QCDC_OK;
 }
 
@@ -285,5 +304,6 @@ int petition_list (const command_t *command)
     petition_list_t list = {0};
     int status = command_at_desk (command, &WORK, &list);
     order_release (&list.rows);
+    journal_clock_release (&list.clock);
     return status;
 }

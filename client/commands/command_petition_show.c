@@ -9,6 +9,8 @@
 #include "base/i18n.h"
 #include "commands/other_words.h"
 #include "commands/petition_view.h"
+#include "journal/journal_clock.h"
+#include "base/memory.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +20,7 @@ typedef struct {
     desk_t *desk;
     output_t *output;
     format_t format;
+    const journal_clock_t *clock;
     fault_t *fault;
 } show_t;
 
@@ -110,12 +113,13 @@ static void event_of (const show_t *show, const entry_t *entry, const Qcdc__Fact
 }
 
 /*  One line of the history, read again from the journal: the folded petition no longer knows who said what. */
-static qcdc_status show_part (show_t *show, const fold_part_t *part)
+static qcdc_status show_part (const show_t *show, const fold_part_t *part)
 {
     journal_row_t row;
     Qcdc__Fact *fact = NULL;
     event_t event;
     char on[DAY_TEXT_BYTES], entry[ADDRESS_TEXT_BYTES], written[MOMENT_TEXT_BYTES], acknowledged[MOMENT_TEXT_BYTES];
+    bool ahead = part_was_ahead (show->clock, part);
     qcdc_status status =
         journal_at (show->desk->home.journal, part->entry.origin, part->entry.seq, &row, show->fault);
     /* The address of a lost first copy, whose fact was filed again, has no entry any more. */
@@ -131,7 +135,8 @@ static qcdc_status show_part (show_t *show, const fold_part_t *part)
                            address_format (row.entry.origin, row.entry.seq, entry),
                            moment_format_iso (row.entry.written_at_us, written),
                            row.commit_seq ? moment_format_iso (row.committed_at_us, acknowledged) : NULL,
-                           verdict_name (row.verdict, row.commit_seq != 0)};
+                           verdict_name (row.verdict, row.commit_seq != 0),
+                           ahead ? N_ ("ahead") : NULL};
     status = output_row (show->output, cells, show->fault);
     free (event.value);
     return status;
@@ -149,7 +154,7 @@ typedef struct {
 static qcdc_status fields_print (const show_t *show, const field_t *fields, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        const char *cells[] = {fields[i].name, fields[i].value, NULL, NULL, NULL, NULL, NULL};
+        const char *cells[] = {fields[i].name, fields[i].value, NULL, NULL, NULL, NULL, NULL, NULL};
         if (show->format == FORMAT_TABLE)
             people_field_named (stdout, show->desk->home.catalog, fields[i].name, fields[i].type, fields[i].value);
         else
@@ -198,6 +203,40 @@ static qcdc_status show_fields (const show_t *show, const petition_view_t *view)
     return QCDC_OK;
 }
 
+/*  Entries as they take effect, not as they came: what a restored server got back, or what a clock that ran ahead has dated, can be
+ *  older than what stands before it. */
+static int part_compare (const void *left, const void *right)
+{
+    const fold_part_t *a = *(const fold_part_t *const *)left, *b = *(const fold_part_t *const *)right;
+    if (stamp_before (a->stamp, b->stamp))
+        return -1;
+    return stamp_before (b->stamp, a->stamp) ? 1 : a < b ? -1 : a > b;
+}
+
+/*  *PARTS (malloc'ed) are those of VIEW; what created it comes first, whatever its time. */
+static qcdc_status parts_in_order (const petition_views_t *views, const petition_view_t *view, const fold_part_t ***parts,
+                                   size_t *count, fault_t *fault)
+{
+    const address_t *entry = &view->petition.entry;
+    *parts = malloc ((views->part_count + 1) * sizeof **parts);
+    if (!*parts)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+    for (size_t i = 0; i < views->part_count; i++)
+        if (&views->views[views->parts[i].item] == view)
+            (*parts)[(*count)++] = &views->parts[i];
+    size_t first = 0;
+    while (first < *count &&
+           ((*parts)[first]->entry.origin != entry->origin || (*parts)[first]->entry.seq != entry->seq))
+        first++;
+    if (first < *count) {
+        const fold_part_t *created = (*parts)[first];
+        (*parts)[first] = (*parts)[0];
+        (*parts)[0] = created;
+        qsort (*parts + 1, *count - 1, sizeof **parts, part_compare);
+    }
+    return QCDC_OK;
+}
+
 /*  The fields as they stand, then every entry that made them so, rejected ones too. */
 static qcdc_status show_print (desk_t *desk, const petition_views_t *views, const petition_view_t *view,
                                format_t format, fault_t *fault)
@@ -208,16 +247,29 @@ static qcdc_status show_print (desk_t *desk, const petition_views_t *views, cons
                                               {N_ ("entry"), QCDC__COLUMN_TYPE__ADDRESS},
                                               {N_ ("written_at"), QCDC__COLUMN_TYPE__TIMESTAMP},
                                               {N_ ("acknowledged_at"), QCDC__COLUMN_TYPE__TIMESTAMP},
-                                              {N_ ("verdict"), QCDC__COLUMN_TYPE__TEXT}};
+                                              {N_ ("verdict"), QCDC__COLUMN_TYPE__TEXT},
+                                              {N_ ("clock"), QCDC__COLUMN_TYPE__TEXT}};
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
-    QCDC_TRY (output_new (format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &output, fault));
+    journal_clock_t clock QCDC_CLEANUP (journal_clock_release) = {0};
+    const fold_part_t **parts QCDC_CLEANUP (memory_free) = NULL;
+    size_t count = 0;
+    QCDC_TRY (journal_clock_read (desk->home.journal, &clock, fault));
+    QCDC_TRY (parts_in_order (views, view, &parts, &count, fault));
+    bool ahead = false;
+    for (size_t i = 0; i < count; i++)
+        ahead |= part_was_ahead (&clock, parts[i]);
+    /* For people a column that is nearly always empty is left out. */
+    QCDC_TRY (output_new (format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS - (format == FORMAT_TABLE && !ahead),
+                          &output, fault));
     output_name_by (output, desk->home.catalog);
-    show_t show = {desk, output, format, fault};
+    const show_t show = {desk, output, format, &clock, fault};
     QCDC_TRY (show_fields (&show, view));
-    for (size_t i = 0; i < views->part_count; i++)
-        if (&views->views[views->parts[i].item] == view)
-            QCDC_TRY (show_part (&show, &views->parts[i]));
-    return output_finish (output, fault);
+    for (size_t i = 0; i < count; i++)
+        QCDC_TRY (show_part (&show, parts[i]));
+    QCDC_TRY (output_finish (output, fault));
+    if (format == FORMAT_TABLE && ahead)
+        printf ("%s\n", _ ("ahead: acknowledged while the province's clock ran ahead, so that time is not right"));
+    return QCDC_OK;
 }
 
 static qcdc_status show_named (desk_t *desk, const args_t *args, void *arg, fault_t *fault)

@@ -1,4 +1,4 @@
-/*  command_query.c — qcdc query NAME [key=value …] [--format table|csv|json]; without NAME the list of queries.
+/*  command_query.c — qcdc query NAME [key=value …] [--format table|csv|json|adx|dhis2]; without NAME the list of queries.
  *
  *  The client knows no query: names, parameters and columns are the server's, and the answer is printed as it comes.  The one thing
  *  that it does to a value is to bring a day into the form that files and the server have, whatever the parameter: nothing else
@@ -12,6 +12,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "line/query.h"
+#include "show/exchange.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -23,6 +24,7 @@
 typedef struct {
     const char *name;
     format_t format;
+    exchange_format exchange; /* in place of a table */
     int patience_ms;
     size_t count;
     query_key_t params[PARAMS_MAX];
@@ -74,9 +76,11 @@ static qcdc_status read_line (const command_t *command, args_t *args, void *arg,
         char *word = command->argv[i];
         if (strcmp (word, "--format") == 0) {
             if (i + 1 == command->argc)
-                return fault_set (fault, QCDC_USAGE, NULL, _ ("--format wants table, csv, json or excel"));
+                return fault_set (fault, QCDC_USAGE, NULL, _ ("--format wants table, csv, json, excel, adx or dhis2"));
             formatted = true;
-            QCDC_TRY (format_parse (command->argv[++i], &request->format, fault));
+            request->exchange = exchange_named (command->argv[++i]);
+            if (!request->exchange)
+                QCDC_TRY (format_parse (command->argv[i], &request->format, fault));
         } else if (strcmp (word, "--patience") == 0 && i + 1 < command->argc) {
             QCDC_TRY (args_patience (command->argv[++i], &request->patience_ms, fault));
         } else if (args_output (command->argc, command->argv, &i, args)) {
@@ -128,6 +132,88 @@ static qcdc_status put_cell (size_t column, const char *text, void *arg)
     return output_cell (printing->output, text, printing->fault);
 }
 
+/*  ---------------------------------------------------------------- as an exchange of values */
+
+/*  The one question whose answer is values of units. */
+#define VALUES "report_values"
+
+enum { VALUE_OFFICE, VALUE_UNIT, VALUE_FORM, VALUE_CELL, VALUE_VALUE, VALUE_COLUMNS };
+
+typedef struct {
+    exchange_t *exchange;
+    int columns[PARAMS_MAX]; /* which of the above each column is, -1 for none */
+    size_t column_count;
+    char *row[VALUE_COLUMNS];
+    fault_t *fault;
+} exchanging_t;
+
+static qcdc_status map_values (const Qcdc__Column *const *columns, size_t count, void *arg)
+{
+    static const char *const NAMES[VALUE_COLUMNS] = {"office", "unit", "form", "cell", "value"};
+    exchanging_t *self = arg;
+    if (count > PARAMS_MAX)
+        return fault_set (self->fault, QCDC_PROTOCOL, NULL, _ ("the server sent a table that is too wide"));
+    self->column_count = count;
+    for (size_t i = 0; i < count; i++) {
+        self->columns[i] = -1;
+        for (int k = 0; k < VALUE_COLUMNS; k++)
+            if (strcmp (columns[i]->name, NAMES[k]) == 0)
+                self->columns[i] = k;
+    }
+    return QCDC_OK;
+}
+
+/*  A row goes out with its last cell. */
+static qcdc_status take_value (size_t column, const char *text, void *arg)
+{
+    exchanging_t *self = arg;
+    int at = self->columns[column];
+    if (at >= 0) {
+        free (self->row[at]);
+        self->row[at] = text ? strdup (text) : NULL;
+        if (text && !self->row[at])
+            return fault_set (self->fault, QCDC_NO_MEMORY, NULL, _ ("no memory for a table"));
+    }
+    if (column + 1 < self->column_count)
+        return QCDC_OK;
+    for (int i = 0; i < VALUE_COLUMNS; i++)
+        if (!self->row[i])
+            return QCDC_OK;
+    const exchange_value_t value = {.form = self->row[VALUE_FORM],
+                                    .unit = self->row[VALUE_UNIT],
+                                    .office = self->row[VALUE_OFFICE],
+                                    .cell = self->row[VALUE_CELL],
+                                    .value = self->row[VALUE_VALUE]};
+    return exchange_value (self->exchange, &value, self->fault);
+}
+
+static qcdc_status exchange (desk_t *desk, const request_t *request, fault_t *fault)
+{
+    asking_t *query QCDC_CLEANUP (query_close) = NULL;
+    exchange_t *exchange QCDC_CLEANUP (exchange_destroy) = NULL;
+    const char *period = NULL;
+    for (size_t i = 0; i < request->count; i++)
+        if (strcmp (request->params[i].name, "period") == 0)
+            period = request->params[i].value;
+    if (!request->name || strcmp (request->name, VALUES) != 0 || !period || request->order || request->limit != SIZE_MAX) {
+        fault_set (fault, QCDC_USAGE, NULL, "%s", _ ("adx and dhis2 are formats of the values of a period, all of them"));
+        fault_advise (fault, "%s", _ ("write qcdc query report_values period=PERIOD --format adx"));
+        return QCDC_USAGE;
+    }
+    QCDC_TRY (exchange_new (request->exchange, stdout, desk->home.catalog, period, &exchange, fault));
+    QCDC_TRY (query_open (&desk->home, request->patience_ms, &query, &desk->later, fault));
+    exchanging_t exchanging = {.exchange = exchange, .fault = fault};
+    const query_sink_t sink = {map_values, take_value, &exchanging};
+    qcdc_status status = query_run (query, request->name, request->params, request->count, &sink, fault);
+    if (status == QCDC_OK)
+        exchange_finish (exchange);
+    for (int i = 0; i < VALUE_COLUMNS; i++)
+        free (exchanging.row[i]);
+    return status;
+}
+
+/*  ---------------------------------------------------------------- as a table */
+
 #define TEXTS "report_texts" /* the query that has the narratives */
 
 /*  What is said for people of no rows, where it is a narrative that was looked for among figures; NULL: nothing. */
@@ -153,6 +239,8 @@ static qcdc_status ask (desk_t *desk, const args_t *args, void *arg, fault_t *fa
     asking_t *query QCDC_CLEANUP (query_close) = NULL;
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
     (void)args;
+    if (request->exchange)
+        return exchange (desk, request, fault);
     /* The columns come with the answer. */
     QCDC_TRY (output_new (request->format, stdout, NULL, 0, &output, fault));
     output_name_by (output, desk->home.catalog);

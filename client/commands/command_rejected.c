@@ -34,13 +34,17 @@ static const char *advice (const journal_verdict_t *verdict, const refused_about
         if (about->petition)
             return N_ ("if it is another petition, enter it under a register number of its own; if it is the same "
                        "one, import the row as it should be");
-        return N_ ("look at the report that is there, and file the cells that have to be otherwise");
+        return N_ ("look at the report that is there (qcdc report show FORM PERIOD), and file the cells that have to be otherwise: that corrects it");
     case QCDC_BAD_MOVE:
         return N_ ("look at the petition's steps with qcdc petition show, then enter one that is possible");
     case QCDC_STALE:
         return N_ ("look at what stands there now; if it has to be changed, import or file it again: it is then a "
                    "correction of "
                    "that");
+    case QCDC_LOCKED:
+        return N_ ("ask the provincial office to reopen the report, and file the correction again then");
+    case QCDC_BAD_REVIEW:
+        return N_ ("look at where the report stands with qcdc review list, and review it again if it has to be");
     case QCDC_NO_EFFECT:
         return N_ ("look at what stands there now; if this is what is right, import or file it again");
     case QCDC_TARGET_REJECTED:
@@ -58,6 +62,9 @@ static const char *advice (const journal_verdict_t *verdict, const refused_about
         return N_ ("mend it and import or file it again");
     }
 }
+
+/*  The code says to a program what the reason says to people: their tables go without it. */
+#define CODE_CELL 4
 
 static qcdc_status rejected_row (const journal_verdict_t *verdict, const refused_about_t *about, void *arg)
 {
@@ -80,6 +87,8 @@ static qcdc_status rejected_row (const journal_verdict_t *verdict, const refused
                            reason == QCDC_STATUS_COUNT ? NULL : status_text (reason),
                            message && *message ? message : NULL,
                            advice (verdict, about)};
+    if (listing->format == FORMAT_TABLE)
+        memmove (&cells[CODE_CELL], &cells[CODE_CELL + 1], sizeof cells - (CODE_CELL + 1) * sizeof *cells);
     return output_row (listing->output, cells, listing->fault);
 }
 
@@ -128,11 +137,17 @@ static qcdc_status list_rejected (desk_t *desk, const args_t *args, void *arg, f
         {N_ ("about"), QCDC__COLUMN_TYPE__TEXT},    {N_ ("column"), QCDC__COLUMN_TYPE__TEXT},
         {N_ ("code"), QCDC__COLUMN_TYPE__TEXT},     {N_ ("reason"), QCDC__COLUMN_TYPE__TEXT},
         {N_ ("message"), QCDC__COLUMN_TYPE__TEXT},  {N_ ("what_to_do"), QCDC__COLUMN_TYPE__TEXT}};
+    enum { COLUMN_COUNT = sizeof COLUMNS / sizeof *COLUMNS };
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
     (void)arg;
     if (args->word_count)
         return show_texts (desk, args, fault);
-    QCDC_TRY (output_new (args->format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &output, fault));
+    bool people = args->format == FORMAT_TABLE;
+    output_column_t columns[COLUMN_COUNT];
+    memcpy (columns, COLUMNS, sizeof columns);
+    if (people)
+        memmove (&columns[CODE_CELL], &columns[CODE_CELL + 1], (COLUMN_COUNT - CODE_CELL - 1) * sizeof *columns);
+    QCDC_TRY (output_new (args->format, stdout, columns, COLUMN_COUNT - people, &output, fault));
     output_name_by (output, desk->home.catalog);
     QCDC_TRY (args_arrange (args, output, fault));
     output_none (output, _ ("nothing was refused, and nothing waits"));

@@ -16,6 +16,22 @@ int report_void (const command_t *command);
 /*  How far a report has come: a msgid, in the words for verdicts. */
 const char *report_state (const report_view_t *view);
 
+/*  What the province's review has come to, in words where FOR_PEOPLE; NULL where there is nothing to review yet. */
+const char *report_review_shown (const report_view_t *view, bool for_people);
+
+/*  What a review says and what to do, for people; silent of a report that was not reviewed. */
+void report_review_say (const desk_t *desk, const report_view_t *view);
+
+/*  The office's reports that the province has returned. */
+typedef struct {
+    size_t count;
+    char form[REPORT_FORM_BYTES], period[REPORT_PERIOD_BYTES]; /* of one of them */
+} returned_t;
+qcdc_status report_returned (desk_t *desk, returned_t *returned, fault_t *fault) QCDC_CHECK;
+
+/*  The versions that the report had: who changed which cells when, from what to what. */
+qcdc_status report_revisions (desk_t *desk, const report_view_t *view, format_t format, fault_t *fault) QCDC_CHECK;
+
 /*  Holds the rates that stand in a sheet of a workbook against those that follow from its figures: what differs goes to PROBLEMS. */
 qcdc_status report_rates_check (desk_t *desk, const sheet_t *sheet, problems_t *problems, fault_t *fault) QCDC_CHECK;
 

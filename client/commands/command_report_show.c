@@ -108,8 +108,12 @@ static void show_head (const desk_t *desk, const report_view_t *view)
     people_field_named (stdout, catalog, N_ ("form"), QCDC__COLUMN_TYPE__TEXT, view->report.form_code);
     people_field (stdout, N_ ("period"), QCDC__COLUMN_TYPE__TEXT, view->report.period);
     people_field (stdout, N_ ("state"), QCDC__COLUMN_TYPE__TEXT, people_word ("verdict", report_state (view)));
+    const char *review = report_review_shown (view, true);
+    if (review)
+        people_field (stdout, N_ ("review"), QCDC__COLUMN_TYPE__TEXT, review);
     if (report_filled (&view->report) == 0)
         puts (_ ("There is nothing to report in this period."));
+    report_review_say (desk, view);
     putchar ('\n');
 }
 
@@ -164,6 +168,8 @@ static qcdc_status show (desk_t *desk, const args_t *args, void *arg, fault_t *f
     if (!report_view_stands (&view))
         return voided_fail (&view, fault);
     report_view_warn (&view);
+    if (args->switched)
+        return report_revisions (desk, &view, args->format, fault);
     bool *shown QCDC_CLEANUP (memory_free) = calloc (view.report.cell_count + 1, sizeof *shown);
     if (!shown)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the report cannot be read"));
@@ -174,7 +180,9 @@ static qcdc_status show (desk_t *desk, const args_t *args, void *arg, fault_t *f
 
 int report_show (const command_t *command)
 {
-    static const desk_work_t WORK = {.line = {.words_min = 2, .words_max = 2, .takes_format = true}, .work = show};
+    static const char *const SWITCHES[] = {"--revisions", NULL};
+    static const desk_work_t WORK = {
+        .line = {.words_min = 2, .words_max = 2, .takes_format = true, .switches = SWITCHES}, .work = show};
     return command_at_desk (command, &WORK, NULL);
 }
 

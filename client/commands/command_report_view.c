@@ -7,6 +7,7 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
+#include "matters/report_review.h"
 #include "rules/derive.h"
 
 #include <stdio.h>
@@ -29,6 +30,14 @@ const char *report_state (const report_view_t *view)
     if (!view->sent)
         return N_ ("not sent");
     return view->report.voided ? N_ ("taken back") : verdict_name (view->verdict, true);
+}
+
+const char *report_review_shown (const report_view_t *view, bool for_people)
+{
+    if (!report_view_stands (view) || !view->report.commit_seq)
+        return NULL;
+    const char *name = report_standing_name (view->report.standing);
+    return for_people ? people_word ("review", name) : name;
 }
 
 /*  The column is called like that of a petition's state, where "accepted" is a word of the law: a report is accepted
@@ -71,6 +80,7 @@ static qcdc_status list_subject (const char *subject, void *arg)
                            stands ? of : NULL,
                            content,
                            report_state_shown (list, &view),
+                           report_review_shown (&view, format_speaks (list->format)),
                            address_format (entry->origin, entry->seq, address),
                            stands && view.other_count ? others : NULL};
     report_view_warn (&view);
@@ -89,6 +99,7 @@ static qcdc_status list_reports (desk_t *desk, const args_t *args, void *arg, fa
                                               {N_ ("cells"), QCDC__COLUMN_TYPE__INTEGER},
                                               {N_ ("content"), QCDC__COLUMN_TYPE__TEXT},
                                               {N_ ("state"), QCDC__COLUMN_TYPE__TEXT},
+                                              {N_ ("review"), QCDC__COLUMN_TYPE__TEXT},
                                               {N_ ("entry"), QCDC__COLUMN_TYPE__ADDRESS},
                                               {N_ ("other_words"), QCDC__COLUMN_TYPE__INTEGER}};
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;

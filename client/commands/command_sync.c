@@ -2,7 +2,7 @@
  *
  *  75 means: no line, the work is safe, run it again.  A timer needs nothing else. */
 
-#include "commands/command.h"
+#include "commands/command_report.h"
 
 #include "base/i18n.h"
 #include "commands/exposed.h"
@@ -52,6 +52,22 @@ static qcdc_status tell_other_words (desk_t *desk, fault_t *fault)
                            "report show FORM PERIOD shows both, and this is said no more\n",
                            count.reports),
                  count.reports);
+    return QCDC_OK;
+}
+
+/*  A report that came back is work: it is said until it is done. */
+static qcdc_status tell_returned (desk_t *desk, fault_t *fault)
+{
+    returned_t returned;
+    QCDC_TRY (report_returned (desk, &returned, fault));
+    if (returned.count > 0)
+        fprintf (stderr,
+                 ngettext ("qcdc: %zu report was returned by the province: %s %s; qcdc report show %s %s says why and what "
+                           "to do\n",
+                           "qcdc: %zu reports were returned by the province, one of them %s %s; qcdc report show %s %s "
+                           "says why and what to do, and qcdc report list names all\n",
+                           returned.count),
+                 returned.count, returned.form, returned.period, returned.form, returned.period);
     return QCDC_OK;
 }
 
@@ -114,6 +130,7 @@ static qcdc_status synchronise (desk_t *desk, const args_t *args, void *arg, fau
         return QCDC_OK;
     QCDC_TRY (refused_count (desk, &standing, fault));
     sync_report (&result, &standing);
+    QCDC_TRY (tell_returned (desk, fault));
     if (result.sent + result.received > 0)
         QCDC_TRY (tell_other_words (desk, fault));
     return exposed_tell (desk, stderr, NULL, fault);

@@ -17,6 +17,8 @@
 #include "facts/fact.h"
 #include "facts/word.h"
 #include "files/csv_guard.h"
+#include "matters/verdict.h"
+#include "show/messages.h"
 #include "wire/entry.h"
 
 #include <stdio.h>
@@ -45,6 +47,7 @@ const csv_column_t PETITION_FILE_COLUMNS[] = {
     {"state", "trang thai", false, true},
     {"entry", "ban ghi|muc nhat ky", false, true},
     {"other_words", "noi dung khac", false, true},
+    {"clock", "dong ho", false, true},
     {VERSION_COLUMN, VERSION_LABELS, false, false},
     {NULL, NULL, false, false}};
 
@@ -109,6 +112,32 @@ static qcdc_status parse_day (const petition_row_t *row, petition_column column,
 {
     qcdc_status status = day_read (row->clean[column], day, fault);
     return status == QCDC_OK ? status : fault_of_column (fault, column);
+}
+
+/*  A day that can be read and cannot be. */
+static qcdc_status check_day (int32_t day, petition_column column, fault_t *fault)
+{
+    const judge_input_t now = {.committed_at_us = moment_now ()};
+    fault_t judged = {0};
+    if (!day || verdict_check_day (&now, day, column_name (column), &judged) == QCDC_OK)
+        return QCDC_OK;
+    char *message QCDC_CLEANUP (memory_free) = message_people (judged.message, 0);
+    char *advice QCDC_CLEANUP (memory_free) = message_people (judged.advice, 0);
+    fault_set (fault, judged.status, judged.field, "%s", message ? message : judged.message);
+    fault_advise (fault, "%s", advice ? advice : judged.advice);
+    return judged.status;
+}
+
+/*  Of two days that can be the later one may stand before the other. */
+static qcdc_status check_days (const petition_row_t *row, fault_t *fault)
+{
+    char settled[DAY_TEXT_BYTES], received[DAY_TEXT_BYTES];
+    QCDC_TRY (check_day (row->received_on, COLUMN_RECEIVED_ON, fault));
+    QCDC_TRY (check_day (row->settled_on, COLUMN_SETTLED_ON, fault));
+    if (!row->received_on || !row->settled_on || row->settled_on >= row->received_on)
+        return QCDC_OK;
+    return fault_set (fault, QCDC_BAD_DATE, column_name (COLUMN_SETTLED_ON), _ ("%s is before the day of receipt, %s"),
+                      day_format_people (row->settled_on, settled), day_format_people (row->received_on, received));
 }
 
 static qcdc_status parse_people (petition_row_t *row, fault_t *fault)
@@ -183,6 +212,22 @@ static qcdc_status parse_settled (petition_row_t *row, fault_t *fault)
     row->knows_settled = day != NULL;
     row->settled = day && *day;
     return row->settled ? parse_day (row, COLUMN_SETTLED_ON, &row->settled_on, fault) : QCDC_OK;
+}
+
+qcdc_status received_check (int32_t received_on, bool meant, fault_t *fault)
+{
+    char day[DAY_TEXT_BYTES];
+    int year, month, of_month;
+    int32_t today = day_of_moment (moment_now ());
+    day_to_civil (today, &year, &month, &of_month);
+    /* 1970-01-01 is a zero, which judging tells. */
+    if (meant || !received_on || received_on >= day_from_civil (year - QCDC_RECEIVED_YEARS_MAX, month, 1))
+        return QCDC_OK;
+    fault_set (fault, QCDC_BAD_DATE, column_name (COLUMN_RECEIVED_ON),
+               _ ("%s is more than %d years ago: the year may be mistyped"), day_format_people (received_on, day),
+               QCDC_RECEIVED_YEARS_MAX);
+    fault_advise (fault, _ ("mend the day; where the petition is so old, say so with %s"), CONFIRM_OLD);
+    return QCDC_BAD_DATE;
 }
 
 qcdc_status identity_found (bool denounces, const char *column, const char *found, fault_t *fault)
@@ -411,6 +456,10 @@ qcdc_status petition_row_parse (const given_t values[PETITION_COLUMN_COUNT], pet
         faults->count += status != QCDC_OK;
     }
     fault_t *last = &faults->items[faults->count];
+    *last = (fault_t){0};
+    /* Where nothing else is wrong judging says it, of the petition as it stands. */
+    if (faults->count && check_days (row, last) != QCDC_OK)
+        last = &faults->items[++faults->count];
     *last = (fault_t){0};
     if (faults->count == 0 && make_key (row, last) != QCDC_OK)
         last = &faults->items[++faults->count];

@@ -62,9 +62,9 @@ typedef struct {
     char version[VERSION_BYTES];       /* of the petition as it was exported; "": the file does not tell */
 } petition_row_t;
 
-/*  All that is wrong with a row: a fault of each column at most, and one of its texts. */
+/*  All that is wrong with a row: a fault of each column at most, one of its days together and one of its texts. */
 typedef struct {
-    fault_t items[PETITION_COLUMN_COUNT + 2];
+    fault_t items[PETITION_COLUMN_COUNT + 3];
     size_t count;
     bool keeps_blanks; /* a blank cell of a column that need not be there says nothing */
     bool names_meant;  /* given: texts that tell who somebody is have been confirmed (--confirm-names) */
@@ -86,6 +86,13 @@ void codes_list (const char *typed, const char *(*name) (int code), const char *
 
 /*  The option by which a clerk says that a text names somebody on purpose. */
 #define CONFIRM_NAMES "--confirm-names"
+
+/*  The option by which a clerk says that a day of receipt is as old as it seems. */
+#define CONFIRM_OLD "--confirm-old"
+
+/*  Of a petition that is entered newly, or moved to another year: QCDC_BAD_DATE where it was received more than
+ *  QCDC_RECEIVED_YEARS_MAX years ago and that is not MEANT. */
+qcdc_status received_check (int32_t received_on, bool meant, fault_t *fault) QCDC_CHECK;
 
 /*  The option without which a blank cell removes nothing, in registers and reports; and the line that says of how many that holds. */
 #define REMOVE_BLANKS "--remove-blanks"

@@ -8,6 +8,7 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/register_number.h"
+#include "journal/scratch.h"
 #include "wire/entry.h"
 
 #include <ctype.h>
@@ -15,43 +16,30 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SLOTS_FIRST = 1024, NEAR_DAYS = 60 };
-
-typedef struct {
-    uint64_t print; /* 0: free */
-    char *number;   /* as the register has it */
-} slot_t;
+enum { NEAR_DAYS = 60 };
 
 struct twins {
-    slot_t *slots;
-    size_t size; /* a power of two, never more than three quarters full */
-    size_t used;
-    char **numbers; /* malloc'ed each; what the slots point to */
-    size_t number_count, number_size;
+    scratch_t *numbers; /* by print, as the register has them: the first one of each */
+    bool any;
 };
 
-twins_t *twins_new (void)
+qcdc_status twins_new (twins_t **self_p, fault_t *fault)
 {
-    twins_t *self = calloc (1, sizeof *self);
-    if (self && !(self->slots = calloc (SLOTS_FIRST, sizeof *self->slots))) {
-        free (self);
-        return NULL;
-    }
-    if (self)
-        self->size = SLOTS_FIRST;
-    return self;
+    twins_t *self QCDC_CLEANUP (twins_destroy) = calloc (1, sizeof *self);
+    *self_p = NULL;
+    if (!self)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+    QCDC_TRY (scratch_open (&self->numbers, fault));
+    *self_p = self;
+    self = NULL;
+    return QCDC_OK;
 }
 
 void twins_destroy (twins_t **self_p)
 {
-    twins_t *self = *self_p;
-    for (size_t i = 0; self && i < self->number_count; i++)
-        free (self->numbers[i]);
-    if (self) {
-        free (self->numbers);
-        free (self->slots);
-    }
-    free (self);
+    if (*self_p)
+        scratch_close (&(*self_p)->numbers);
+    free (*self_p);
     *self_p = NULL;
 }
 
@@ -117,60 +105,22 @@ static uint64_t print_number (const said_t *said)
 
 /*  ---------------------------------------------------------------- the table */
 
-static slot_t *slot_find (slot_t *slots, size_t size, uint64_t print)
-{
-    size_t place = (size_t)print & (size - 1);
-    while (slots[place].print && slots[place].print != print)
-        place = (place + 1) & (size - 1);
-    return &slots[place];
-}
-
-static qcdc_status slots_grow (twins_t *self)
-{
-    slot_t *slots = calloc (self->size * 2, sizeof *slots);
-    if (!slots)
-        return QCDC_NO_MEMORY;
-    for (size_t i = 0; i < self->size; i++)
-        if (self->slots[i].print)
-            *slot_find (slots, self->size * 2, self->slots[i].print) = self->slots[i];
-    free (self->slots);
-    self->slots = slots;
-    self->size *= 2;
-    return QCDC_OK;
-}
-
-static qcdc_status slot_put (twins_t *self, uint64_t print, char *number)
+static qcdc_status print_put (twins_t *self, uint64_t print, const char *number, fault_t *fault)
 {
     if (!print)
         return QCDC_OK;
-    if ((self->used + 1) * 4 > self->size * 3)
-        QCDC_TRY (slots_grow (self));
-    slot_t *slot = slot_find (self->slots, self->size, print);
-    if (slot->print)
-        return QCDC_OK; /* the first one is named */
-    *slot = (slot_t){print, number};
-    self->used++;
-    return QCDC_OK;
+    self->any = true;
+    qcdc_status status = scratch_add (self->numbers, &print, sizeof print, number, strlen (number) + 1, fault);
+    return status == QCDC_EXISTS ? QCDC_OK : status; /* the first one is named */
 }
 
-static qcdc_status put (twins_t *self, const said_t *said)
+static qcdc_status put (twins_t *self, const said_t *said, fault_t *fault)
 {
     uint64_t texts = 0;
-    if (self->number_count == self->number_size) {
-        size_t size = self->number_size ? 2 * self->number_size : 256;
-        char **numbers = realloc (self->numbers, size * sizeof *numbers);
-        if (!numbers)
-            return QCDC_NO_MEMORY;
-        self->numbers = numbers;
-        self->number_size = size;
-    }
-    char *number = strdup (said->number);
-    if (!number)
-        return QCDC_NO_MEMORY;
-    self->numbers[self->number_count++] = number;
-    QCDC_TRY (print_texts (said, &texts));
-    QCDC_TRY (slot_put (self, texts, number));
-    return slot_put (self, print_number (said), number);
+    if (print_texts (said, &texts) != QCDC_OK)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+    QCDC_TRY (print_put (self, texts, said->number, fault));
+    return print_put (self, print_number (said), said->number, fault);
 }
 
 /*  ---------------------------------------------------------------- what is there */
@@ -213,8 +163,8 @@ static qcdc_status fill_subject (const char *subject, void *arg)
     for (size_t i = 0; i < views.view_count; i++) {
         const petition_view_t *view = &views.views[i];
         said_t said = said_of_view (view);
-        if (!view->elsewhere && !view->petition.voided && put (filling->twins, &said) != QCDC_OK)
-            return fault_set (filling->fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+        if (!view->elsewhere && !view->petition.voided)
+            QCDC_TRY (put (filling->twins, &said, filling->fault));
     }
     return QCDC_OK;
 }
@@ -291,14 +241,19 @@ static qcdc_status check_year (desk_t *desk, const petition_row_t *row, int year
 }
 
 /*  The twin that PRINT leads to, said with MESSAGE. */
-static qcdc_status check_print (const twins_t *self, const petition_row_t *row, uint64_t print, const char *message,
+static qcdc_status check_print (twins_t *self, const petition_row_t *row, uint64_t print, const char *message,
                                 char key[MATTER_KEY_BYTES], fault_t *fault)
 {
-    const slot_t *slot = print ? slot_find (self->slots, self->size, print) : NULL;
-    if (!slot || !slot->print || !petition_key_print (slot->number, row->received_on, key))
+    char number[SCRATCH_VALUE_BYTES_MAX];
+    size_t length;
+    qcdc_status status =
+        print ? scratch_get (self->numbers, &print, sizeof print, number, &length, fault) : QCDC_NOT_FOUND;
+    if (status != QCDC_OK)
+        return status == QCDC_NOT_FOUND ? QCDC_OK : status;
+    if (!petition_key_print (number, row->received_on, key))
         return QCDC_OK;
     char *said = NULL;
-    if (asprintf (&said, message, row->clean[COLUMN_LOCAL_NO], slot->number) < 0)
+    if (asprintf (&said, message, row->clean[COLUMN_LOCAL_NO], number) < 0)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
     fault_set (fault, QCDC_DUPLICATE, "local_no", "%s", said);
     fault_advise (fault, "%s", _ ("if it is another petition, import the file with --new; else mend the row"));
@@ -312,7 +267,7 @@ qcdc_status twins_check (twins_t *self, desk_t *desk, const petition_row_t *row,
     said_t said = said_of_row (row);
     petition_years_t years;
     uint64_t texts = 0;
-    if (!self->used)
+    if (!self->any)
         return QCDC_OK; /* an empty journal, or nothing but what was taken back */
     QCDC_TRY (petition_years (desk, desk->home.office->code, said.number, &years, fault));
     for (size_t i = 0; i < years.standing; i++)

@@ -8,11 +8,12 @@
 #include "commands/petition_row.h"
 #include "commands/petition_view.h"
 
-/*  What stood in the office's journal before a run, by what it says apart from its number; filled at the first question, some eighty
- *  bytes a petition. */
+/*  What stood in the office's journal before a run, by what it says apart from its number; kept on the disk, so that memory does not
+ *  grow with the register. */
 typedef struct twins twins_t;
 
-twins_t *twins_new (void); /* NULL when out of memory */
+/*  As scratch_open. */
+qcdc_status twins_new (twins_t **self_p, fault_t *fault) QCDC_CHECK;
 void twins_destroy (twins_t **self_p);
 
 /*  Called before anything is filed. */

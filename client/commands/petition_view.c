@@ -362,6 +362,12 @@ qcdc_status petition_find_named (desk_t *desk, const char *name, petition_views_
     return status;
 }
 
+bool part_was_ahead (const journal_clock_t *clock, const fold_part_t *part)
+{
+    return !part->stands_in &&
+           journal_clock_was_ahead (clock, part->entry.origin, part->entry.seq, part->commit_seq, part->committed_at_us);
+}
+
 judge_input_t petition_input (const desk_t *desk, const petition_view_t *view, const move_t *move)
 {
     judge_input_t input = desk_input (desk);

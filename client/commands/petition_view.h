@@ -5,6 +5,7 @@
 
 #include "desk/desk.h"
 #include "desk/subject.h"
+#include "journal/journal_clock.h"
 #include "matters/petition.h"
 
 /*  The texts of one entry. */
@@ -59,6 +60,9 @@ qcdc_status petition_years (desk_t *desk, const char *office, const char *local_
  *  others; "12/KN@2019") or by the address of one of its entries; *MOVE is the move at that address, or NULL.  QCDC_NOT_FOUND. */
 qcdc_status petition_find_named (desk_t *desk, const char *name, petition_views_t *views, petition_view_t **found,
                                  move_t **move, fault_t *fault) QCDC_CHECK;
+
+/*  Whether the time at which the server acknowledged that entry is of a clock that ran ahead. */
+bool part_was_ahead (const journal_clock_t *clock, const fold_part_t *part);
 
 /*  A judge's input for a fact about the petition, or about its MOVE. */
 judge_input_t petition_input (const desk_t *desk, const petition_view_t *view, const move_t *move);

@@ -390,6 +390,29 @@ static qcdc_status about_voiding (refused_walk_t *walk, const Qcdc__Ref *ref, co
     return QCDC_OK;
 }
 
+/*  A review is mended where this device has said something else of the report since, and that was accepted. */
+static qcdc_status take_review (const journal_row_t *row, void *arg)
+{
+    asking_t *asking = arg;
+    Qcdc__Fact *fact = NULL;
+    if (row->verdict != QCDC__VERDICT_STATE__VERDICT_ACCEPTED || !row->commit_seq ||
+        !is_later_own (asking->verdict, row->entry.origin, row->entry.seq))
+        return QCDC_OK;
+    arena_reset (asking->walk->desk->arena);
+    if (fact_unpack (row->entry.body, asking->walk->desk->arena, &fact) == QCDC_OK &&
+        fact->kind_case == QCDC__FACT__KIND_REPORT_REVIEWED)
+        asking->count++;
+    return QCDC_OK;
+}
+
+static qcdc_status about_review (asking_t *asking, const char *subject, refused_about_t *about)
+{
+    refused_walk_t *walk = asking->walk;
+    QCDC_TRY (journal_each_of_subject (walk->desk->home.journal, subject, take_review, asking, walk->fault));
+    about->mended = asking->count > 0;
+    return QCDC_OK;
+}
+
 /*  "petition:BCD-593:12/kn@2019" → "12/kn@2019": what is left when kind and office are taken off; form and period as people
  *  write them, "QCDC-HUYEN 2018".  "entry:ORIGIN:SEQ:HASH",
  *  what refers to an entry that is not here, → "ORIGIN:SEQ", the address as people gave it. */
@@ -446,6 +469,8 @@ static qcdc_status about_entry (refused_walk_t *walk, const journal_verdict_t *v
     }
     case QCDC__FACT__KIND_VOIDED:
         return fact->voided->target ? about_voiding (walk, fact->voided->target, subject, about) : QCDC_OK;
+    case QCDC__FACT__KIND_REPORT_REVIEWED:
+        return about_review (&asking, subject, about);
     case QCDC__FACT__KIND_REPORT_FILED:
         snprintf (about->what, sizeof about->what, "%s %s", fact->report_filed->form, fact->report_filed->period);
         return about_report (&asking, subject, content, about);

@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "catalogue/cell.h"
+#include "matters/report_review.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -110,6 +111,8 @@ static qcdc_status taken (fold_t *fold, void *item, fold_role role, const fold_r
     case FOLD_VOIDED:
         view->sent = view->sent && row->commit_seq != 0;
         return QCDC_OK;
+    case FOLD_STEPPED:
+        return text_take (fold, view, row); /* reasons */
     default:
         return QCDC_OK;
     }
@@ -135,8 +138,12 @@ static void view_keep (fold_t *fold, report_view_t *found, report_view_t *view)
         view->beside = find_beside (fold, found);
         found->texts = NULL;
         found->others = NULL;
+        /* What it owns goes with it. */
         found->report.cells = NULL;
         found->report.cell_count = 0;
+        found->report.said = NULL;
+        found->report.reviews = NULL;
+        found->report.review_count = 0;
     }
     for (size_t i = 0; i < fold->item_count; i++) {
         free (views[i].texts);
@@ -227,6 +234,19 @@ static const char *text_of (const Qcdc__AnnexText *text, const char *cell)
     for (size_t i = 0; text && i < text->n_cells; i++)
         if (strcmp (text->cells[i]->cell, cell) == 0)
             return text->cells[i]->text;
+    return NULL;
+}
+
+const char *report_reason (const report_view_t *view, const char *cell)
+{
+    const review_t *last = report_last_review (&view->report);
+    for (size_t i = 0; last && i < view->text_count; i++) {
+        const report_texts_t *texts = &view->texts[i];
+        if (texts->entry.origin != last->entry.origin || texts->entry.seq != last->entry.seq)
+            continue;
+        const char *text = !texts->text ? NULL : cell ? text_of (texts->text, cell) : texts->text->reason;
+        return text && *text ? text : NULL;
+    }
     return NULL;
 }
 

@@ -54,6 +54,9 @@ bool report_view_stands (const report_view_t *view);
 /*  Says on standard error that another one stands beside it, where there is one. */
 void report_view_warn (const report_view_t *view);
 
+/*  What the last review says of CELL, of the whole report where that is NULL; NULL: nothing, or the text is not here. */
+const char *report_reason (const report_view_t *view, const char *cell);
+
 /*  The narrative of a cell; "" where there is none, NULL where it is not here (erased). */
 const char *report_narrative (const report_view_t *view, const char *cell);
 

@@ -9,6 +9,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "catalogue/cell.h"
+#include "catalogue/duty.h"
 #include "catalogue/period.h"
 #include "commands/report_view.h"
 #include "show/naming.h"
@@ -220,8 +221,9 @@ static void head_write (form_book_t *self, const char *before)
     snprintf (text, sizeof text, "%s – %s", i18n_is_vietnamese () ? self->form->title_vi : self->form->title_en,
               self->period->name);
     put (self, 0, CELL, text, self->title);
-    if (self->period->due_on != QCDC_DAY_MAX)
-        snprintf (text, sizeof text, _ ("%s; due %s"), office->name, day_format_people (self->period->due_on, day));
+    int32_t due_on = duty_due_on (self->desk->home.catalog, office, self->form, self->period);
+    if (due_on != QCDC_DAY_MAX)
+        snprintf (text, sizeof text, _ ("%s; due %s"), office->name, day_format_people (due_on, day));
     else
         snprintf (text, sizeof text, "%s", office->name);
     put (self, 1, CELL, text, self->note);

@@ -55,6 +55,12 @@ static void give_states (giving_t *giving)
         give (giving, "taken_back", people_word ("state", "taken back"));
 }
 
+static void give_tables (giving_t *giving)
+{
+    for (size_t i = 0; i < table_kind_count () && !giving->stopped; i++)
+        give (giving, table_kind_at (i)->name, _ (table_kind_at (i)->title));
+}
+
 /*  ---------------------------------------------------------------- forms, periods, cells, units */
 
 static void give_forms (giving_t *giving, const catalog_t *catalog)
@@ -250,6 +256,8 @@ void values_each (const char *place, const char *of, values_fn *each, void *arg)
             give_codes (&giving, CODES[i].context, CODES[i].name);
     if (strcmp (place, "STATE") == 0)
         give_states (&giving);
+    else if (strcmp (place, "TABLE") == 0)
+        give_tables (&giving);
     else if (strcmp (place, "QUERY") == 0)
         give_queries (&giving);
     else if (strcmp (place, "KEY") == 0)
@@ -262,7 +270,7 @@ void values_each (const char *place, const char *of, values_fn *each, void *arg)
 
 bool values_explained (const char *place)
 {
-    static const char *const PLACES[] = {"KIND", "FIELD", "CHANNEL", "OUTCOME", "STEP", "STATE", "FORM", "QUERY"};
+    static const char *const PLACES[] = {"KIND", "FIELD", "CHANNEL", "OUTCOME", "STEP", "STATE", "FORM", "QUERY", "TABLE"};
     for (size_t i = 0; i < sizeof PLACES / sizeof *PLACES; i++)
         if (strcmp (PLACES[i], place) == 0)
             return true;
@@ -273,5 +281,5 @@ const char *values_path (const char *place)
 {
     if (strcmp (place, "FILE") == 0 || strcmp (place, "INVITE") == 0)
         return "files";
-    return strcmp (place, "OLD_HOME") == 0 || strcmp (place, "DIR") == 0 ? "folders" : NULL;
+    return strcmp (place, "OLD_HOME") == 0 || strcmp (place, "FOLDER") == 0 || strcmp (place, "DIR") == 0 ? "folders" : NULL;
 }

@@ -4,8 +4,10 @@
 
 #include "journal/home.h"
 
+#include "base/day.h"
 #include "base/i18n.h"
 #include "catalogue/catalog_load.h"
+#include "journal/published.h"
 #include "rules/reference.h"
 
 #include <errno.h>
@@ -144,6 +146,14 @@ static qcdc_status home_keys (home_t *home, bool makes, fault_t *fault)
     return status;
 }
 
+/*  What was published by now. */
+static qcdc_status home_catalogue (home_t *home, fault_t *fault)
+{
+    catalog_tables_t *tables QCDC_CLEANUP (tables_destroy) = NULL;
+    QCDC_TRY (published_tables (home->journal, home->path, &tables, fault));
+    return catalog_of_tables (tables, &home->catalog, fault);
+}
+
 /*  Office and role, as joining wrote them into the journal. */
 static qcdc_status home_office (home_t *home, fault_t *fault)
 {
@@ -152,7 +162,9 @@ static qcdc_status home_office (home_t *home, fault_t *fault)
     QCDC_TRY (journal_get (home->journal, "role", &role, fault));
     if (!*office)
         return QCDC_OK;
-    home->office = catalog_office (home->catalog, office);
+    home->office = catalog_office_on (home->catalog, office, day_of_moment (moment_now ()));
+    if (!home->office)
+        home->office = catalog_office (home->catalog, office);
     if (home->office && role_parse (role, &home->role) == QCDC_OK)
         return QCDC_OK;
     if (!home->office)
@@ -209,7 +221,7 @@ static qcdc_status home_load (home_t *home, int wait_ms, home_use use, fault_t *
                                                : home_keys (home, use == HOME_BEGUN, fault));
     if (!home->journal)
         QCDC_TRY (home_journal (home, fault));
-    QCDC_TRY (catalog_new (&home->catalog, fault));
+    QCDC_TRY (home_catalogue (home, fault));
     QCDC_TRY (home_office (home, fault));
     if (journal_own (home->journal) && journal_own (home->journal) != home->origin)
         QCDC_TRY (not_its_keys (home->path, _ ("the keys and the journal in %s are of different devices"), fault));

@@ -3,6 +3,7 @@
  *    HOME/keys         the device's key pairs (keys.h), 0600
  *    HOME/keys.sealed  in its place where they are under a passphrase (seal.h)
  *    HOME/journal.db   the journal (journal.h), 0600
+ *    HOME/catalogue    what was published, folded (published.h)
  *    HOME/lock         flock; who holds it writes his pid into it */
 
 #ifndef QCDC_HOME_H

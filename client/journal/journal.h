@@ -8,6 +8,7 @@
  *             "report:<office code>:<FORM>/<PERIOD>"   the same of a report
  *             "entry:<origin>:<seq>:<hash8>"           a fact about an entry that is not here (yet); moved to the right
  *                                                      subject when that entry, and no other of that address, arrives
+ *             "catalogue:"                             what the province published
  *             ""                                       anything else
  *  A correction that changes the number or the year keeps the petition's subject and gets a second row in table `alias`. */
 
@@ -64,7 +65,7 @@ qcdc_status journal_wipe (journal_t *self, fault_t *fault) QCDC_CHECK;
 qcdc_status journal_mark_traces (journal_t *self, fault_t *fault) QCDC_CHECK;
 
 /*  Names and values: endpoint, server_curve (hex), server_sign (hex), what the server has said of these (place.h), office, office_name, unit, role, feed_seq,
- *  feed_commit_hash (hex), feed_epoch, last_sync (ISO), revoked (ISO: when the server said so; "" since it answered again),
+ *  feed_commit_hash (hex), feed_epoch, last_sync (ISO), clock_ahead (journal_clock.h), revoked (ISO: when the server said so; "" since it answered again),
  *  erasures_asked (how many waited at the last sync of a province's device), traces (journal_wipe), seen:ADDRESS (commands/other_words.h).
  *  VALUE is malloc'ed, "" where there is none. */
 qcdc_status journal_get (journal_t *self, const char *name, char **value, fault_t *fault) QCDC_CHECK;
@@ -134,10 +135,6 @@ qcdc_status journal_hash_at (journal_t *self, uint64_t origin, uint64_t seq, uin
 /*  The same where it need not be here: *HELD says whether it is. */
 qcdc_status journal_find_hash (journal_t *self, uint64_t origin, uint64_t seq, uint8_t hash[HASH_BYTES], bool *held,
                                fault_t *fault) QCDC_CHECK;
-
-/*  *SEQ is the first fact that erases of ORIGIN at FROM_SEQ or later; 0 if there is none. */
-qcdc_status journal_next_erasure (journal_t *self, uint64_t origin, uint64_t from_seq, uint64_t *seq,
-                                  fault_t *fault) QCDC_CHECK;
 
 /*  Calls EACH in order and stops at the first status that is not QCDC_OK, which it returns.  Bytes live until EACH returns;
  *  EACH may read the journal but must not write to it. */

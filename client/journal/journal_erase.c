@@ -366,24 +366,3 @@ qcdc_status erasures_apply (journal_t *self, int64_t id, uint64_t first_seq, uin
     QCDC_TRY (drop_each (self, SQL_ERASED_BY, id, first_seq, last_seq, copies_drop, fault));
     return drop_each (self, SQL_ALIASES_AMONG, id, first_seq, last_seq, alias_drop, fault);
 }
-
-qcdc_status journal_next_erasure (journal_t *self, uint64_t id, uint64_t from_seq, uint64_t *seq, fault_t *fault)
-{
-    journal_origin_t origin;
-    *seq = 0;
-    qcdc_status status = origin_find (self, id, &origin, fault);
-    if (status != QCDC_OK)
-        return status;
-    sqlite3_stmt *statement = sql_take (self, SQL_ERASURE_NEXT, fault);
-    if (!statement)
-        return fault->status;
-    sqlite3_bind_int64 (statement, 1, origin.id);
-    sqlite3_bind_int64 (statement, 2, (int64_t)from_seq);
-    int code = sqlite3_step (statement);
-    if (code == SQLITE_ROW)
-        *seq = (uint64_t)sqlite3_column_int64 (statement, 0);
-    else if (code != SQLITE_DONE)
-        status = sql_fail (self, fault);
-    sql_give (self, SQL_ERASURE_NEXT, statement);
-    return status;
-}

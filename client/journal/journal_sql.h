@@ -87,6 +87,8 @@
        "where x.subject = e.subject and x.subject <> '' and o.own = 1 and x.commit_seq > 0) "                        \
        "and exists (select 1 from entry x join origin o on o.id = x.origin "                                         \
        "where x.subject = e.subject and x.subject <> '' and o.own = 0)")                                             \
+    S (RETURNED_AHEAD, "select o.origin, s.first_seq, s.last_seq from segment s join origin o on o.id = s.origin "    \
+                       "where s.first_committed_at > s.committed_at")                                                \
     S (ALIAS_ADD, "insert or ignore into alias (subject_from, subject_to, origin, seq) values (?1, ?2, ?3, ?4)")     \
     S (ALIAS_MOVE, "update alias set subject_to = ?2 where subject_to = ?1")                                         \
     S (ALIAS_DROP, "delete from alias where origin = ?1 and seq = ?2")                                               \
@@ -145,7 +147,6 @@
     S (ALIASES_AMONG, "select o.origin, e.seq, zeroblob (8) from verdict v "                                         \
                       "join entry e on e.origin = v.origin and e.seq = v.seq join origin o on o.id = e.origin "      \
                       "where v.origin = ?1 and v.seq between ?2 and ?3 and v.state = 1 and length (e.annex) > 0")    \
-    S (ERASURE_NEXT, "select seq from erased where origin = ?1 and seq >= ?2 order by seq limit 1")                  \
     S (ERASED_DROP, "delete from erased where origin = ?1 and seq = ?2")                                             \
     S (ERASED_CUT, "delete from erased where origin = ?1 and seq >= ?2")                                             \
     S (ERASED_BY, "select x.target_origin, x.target_seq, x.target_hash8 from erased x "                              \

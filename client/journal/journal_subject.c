@@ -5,6 +5,8 @@
 
 #include "journal/journal_subject.h"
 #include "journal/journal_origin.h"
+#include "journal/published.h"
+#include "matters/petition.h"
 
 #include "matters/matter.h"
 
@@ -78,7 +80,7 @@ qcdc_status subject_of (journal_t *self, const char *office, bytes_t body, journ
     /* What a newer program wrote is kept all the same; it belongs to nothing that this one can show. */
     if (status != QCDC_OK)
         return status == QCDC_NO_MEMORY ? fault_set (fault, status, NULL, "%s", status_text (status)) : QCDC_OK;
-    subject->denounces = fact_denounces (fact);
+    subject->denounces = petition_denounces (fact);
     if (fact->was) {
         subject->was = (address_t){fact->was->origin, fact->was->seq, hash_prefix (fact->was->hash.data)};
         subject_waiting (&subject->was, subject->first);
@@ -89,7 +91,9 @@ qcdc_status subject_of (journal_t *self, const char *office, bytes_t body, journ
         if (strcmp (subject->alias, subject->text) == 0)
             subject->alias[0] = '\0';
         subject->erases = fact_erases (fact);
-    } else
+    } else if (fact_publishes (fact))
+        subject_print (subject->text, "%s", PUBLISHED_SUBJECT);
+    else
         subject_own (office, fact, subject->text);
     return status;
 }

@@ -7,6 +7,7 @@
 
 #include "base/i18n.h"
 #include "base/limits.h"
+#include "facts/fact.h"
 #include "line/session.h"
 #include "wire/receipt.h"
 #include "wire/wire_check.h"
@@ -188,6 +189,7 @@ typedef struct {
     qcdc_status failed;
     Qcdc__Entry **entries;
     uint8_t *last_hash;
+    bool alone; /* the last entry is */
 } load_t;
 
 static bool copy_bytes (load_t *load, bytes_t from, ProtobufCBinaryData *to)
@@ -209,6 +211,11 @@ static qcdc_status load_entry (const entry_t *entry, const uint8_t hash[HASH_BYT
     size_t bytes = entry->body.length + entry->annex.length + entry->annex_hash.length + ENTRY_OVERHEAD_BYTES;
     if (wire->n_entries == QCDC_SEGMENT_ENTRIES_MAX || (wire->n_entries && load->bytes + bytes > load->bytes_max))
         return QCDC_EXISTS;
+    /* What goes to other offices goes alone: its signature is what makes their devices believe it. */
+    bool alone = fact_goes_alone (entry->body);
+    if (wire->n_entries && (alone || load->alone))
+        return QCDC_EXISTS;
+    load->alone = alone;
     Qcdc__Entry *to = arena_alloc (load->arena, sizeof *to);
     if (!to)
         return load->failed = QCDC_NO_MEMORY;

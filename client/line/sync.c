@@ -8,6 +8,7 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
+#include "journal/journal_clock.h"
 #include "journal/seal.h"
 #include "base/limits.h"
 #include "line/heal.h"
@@ -86,6 +87,7 @@ static qcdc_status say_hello (sync_t *self, standing_t *standing, Qcdc__Frame **
     hello.receipted_hash = (ProtobufCBinaryData){HASH_BYTES, standing->receipted_hash};
     hello.cursor = &cursor;
     hello.whereabouts = self->place.complete ? self->place.known.serial : 0;
+    hello.whereabouts_known = self->place.known.serial;
     Qcdc__Frame frame = QCDC__FRAME__INIT;
     frame.kind_case = QCDC__FRAME__KIND_HELLO;
     frame.hello = &hello;
@@ -157,6 +159,9 @@ static qcdc_status take_welcome (sync_t *self, const standing_t *standing, const
     QCDC_TRY (compare_heads (self, standing, welcome, fault));
     QCDC_TRY (place_follow (self->journal, &self->place, welcome->whereabouts, welcome->n_whereabouts, fault));
     QCDC_TRY (place_check (&self->place, &welcome->sign_key, fault));
+    QCDC_TRY (sync_begin (self, fault));
+    QCDC_TRY (journal_clock_put (self->journal, welcome->clock_ahead, welcome->n_clock_ahead, fault));
+    QCDC_TRY (sync_commit (self, fault));
     self->server_seq = welcome->head_seq;
     if (welcome->head_hash.len == HASH_BYTES)
         memcpy (self->server_hash, welcome->head_hash.data, HASH_BYTES);

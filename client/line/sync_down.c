@@ -111,7 +111,7 @@ static qcdc_status check_act (const Qcdc__Act *wire, const entry_t *entry, const
     return QCDC_BAD_SIGNATURE;
 }
 
-/*  Only the province has texts erased. */
+/*  What only the province may say is not believed of others. */
 static qcdc_status check_author (sync_t *sync, const Qcdc__Act *wire, bytes_t body, fault_t *fault)
 {
     Qcdc__Fact *fact = NULL;
@@ -120,12 +120,14 @@ static qcdc_status check_author (sync_t *sync, const Qcdc__Act *wire, bytes_t bo
     qcdc_status status = fact_unpack (body, sync->arena, &fact);
     if (status == QCDC_NO_MEMORY)
         return fault_set (fault, status, NULL, "%s", _ (status_text (status)));
-    if (status != QCDC_OK || !fact_erases (fact))
+    if (status != QCDC_OK || fact_kind (fact)->roles != KIND_ROLE (ROLE_PROVINCE))
         return QCDC_OK; /* it is kept; nothing is carried out */
     const office_t *office = catalog_office (sync->home->catalog, wire->office);
-    if (office && strcmp (office->office_class, "tinh") == 0)
+    if (office && office->provincial)
         return QCDC_OK;
-    fault_set (fault, QCDC_FORBIDDEN, NULL, _ ("entry %s of %s orders a text erased, which only the province may"),
+    fault_set (fault, QCDC_FORBIDDEN, NULL,
+               fact_erases (fact) ? _ ("entry %s of %s orders a text erased, which only the province may")
+                                  : _ ("entry %s of %s says what only the province may say"),
                address_format (wire->origin, wire->seq, address), wire->office);
     fault_advise (fault, _ ("nothing was taken from it; tell the province's administrator"));
     return QCDC_FORBIDDEN;

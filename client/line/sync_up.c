@@ -94,33 +94,17 @@ qcdc_status sending_make_ready (sending_t *self, Qcdc__Segment *wire, sending_ki
     return QCDC_OK;
 }
 
-/*  Where a segment from next_seq on has to end: an order to erase goes alone, for its signature is what makes the
- *  devices of another office obey. */
-static qcdc_status find_cut (const sending_t *sending, uint64_t *last_seq, fault_t *fault)
-{
-    uint64_t erasure = 0;
-    qcdc_status status =
-        journal_next_erasure (sending->sync->journal, sending->sync->own, sending->next_seq, &erasure, fault);
-    *last_seq = sending->head_seq;
-    if (status == QCDC_OK && erasure && erasure <= sending->head_seq)
-        *last_seq = erasure == sending->next_seq ? erasure : erasure - 1;
-    return status;
-}
-
 /*  New entries from next_seq on: as many as the line and the credit suggest. */
 static qcdc_status ready_new (sending_t *sending, fault_t *fault)
 {
     sync_t *sync = sending->sync;
     uint8_t signature[SIGNATURE_BYTES];
-    uint64_t cut_seq;
-    qcdc_status status = find_cut (sending, &cut_seq, fault);
-    if (status != QCDC_OK)
-        return status;
+    qcdc_status status;
     for (size_t target = sending->target_bytes;; target /= 2) {
         Qcdc__Segment wire;
         size_t plain_bytes = 0;
         arena_reset (sync->arena);
-        status = wire_segment_load (sync->journal, sync->own, sending->next_seq, cut_seq, target, sync->arena, &wire,
+        status = wire_segment_load (sync->journal, sync->own, sending->next_seq, sending->head_seq, target, sync->arena, &wire,
                                     &plain_bytes, fault);
         if (status != QCDC_OK)
             return status;

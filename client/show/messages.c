@@ -8,6 +8,8 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/status.h"
+#include "facts/role.h"
+#include "show/naming.h"
 #include "wire/entry.h"
 
 #include <stdbool.h>
@@ -27,11 +29,14 @@ static const char *const JUDGING[] = {
     N_ ("the entry that it refers to was rejected"),
     N_ ("the entry that it refers to belongs to another office"),
     N_ ("the entry that it refers to is not a petition"),
+    N_ ("%s is the number of another petition of that year, entered by %s of %s"),
     N_ ("%s is the number of another petition of that year"),
+    N_ ("this step of petition %s was taken back by %s of %s"),
+    N_ ("petition %s was taken back by %s of %s"),
+    N_ ("the report %s for %s was taken back by %s of %s"),
     N_ ("petition %s was taken back"),
-    N_ ("this step of petition %s was taken back"),
-    N_ ("the report %s for %s was taken back"),
     N_ ("%s is not possible: petition %s is %s"),
+    N_ ("%s for %s was filed already by %s of %s and says something else"),
     N_ ("%s for %s was filed already and says something else"),
     N_ ("rule %s is broken: %s"),
     N_ ("the report %s for %s was taken back"),
@@ -62,8 +67,45 @@ static const char *const JUDGING[] = {
     N_ ("a fact can only be corrected by one of its own kind"),
     N_ ("only petitions, their steps and reports can be taken back"),
     N_ ("only the provincial committee can have texts erased"),
+    N_ ("only the provincial committee publishes the catalogue"),
+    N_ ("the set %s does not fit what has been published: %s"),
+    N_ ("the first catalogue that is published holds the office that publishes it, %s"),
+    N_ ("a publication's %s has at most %zu bytes"),
+    N_ ("a published table has 1 to %u columns"),
+    N_ ("a column of the catalogue that this program does not know"),
+    N_ ("a column is published twice: %s"),
+    N_ ("the key of %s is not published"),
+    N_ ("the fields of %s are not whole rows"),
+    N_ ("%s is not a day as the catalogue has it"),
+    N_ ("a publication needs the name of its set"),
+    N_ ("a set has at most %u parts"),
+    N_ ("part %u of %u cannot be"),
+    N_ ("a publication has 1 to %u tables"),
+    N_ ("a table of the catalogue that this program does not know"),
+    N_ ("a table is published twice: %s"),
+    N_ ("%s has ended already, and stays so"),
+    N_ ("%s is published already, and says something else"),
+    N_ ("part %u of the set %s does not follow what came before it"),
     N_ ("the provincial committee erases texts itself and need not ask"),
     N_ ("an analyst reads aggregates and writes nothing"),
+    N_ ("only the provincial committee reviews reports"),
+    N_ ("only reports are reviewed"),
+    N_ ("a review of a kind that this program does not know"),
+    N_ ("a review is not changed: review the report again"),
+    N_ ("at most %u cells with a reason"),
+    N_ ("at most %u reviews of one report"),
+    N_ ("the report %s for %s was corrected meanwhile, by %s on %s: %s"),
+    N_ ("the report %s for %s was corrected meanwhile"),
+    N_ ("look at the report again, and review what stands there now"),
+    N_ ("the report %s for %s was locked"),
+    N_ ("the report %s for %s was locked on %s by the provincial office"),
+    N_ ("ask the provincial office to reopen it"),
+    N_ ("reopen it first"),
+    N_ ("the report %s for %s is not locked"),
+    N_ ("the report %s for %s is locked already"),
+    N_ ("the report %s for %s is accepted already"),
+    N_ ("the report %s for %s is not accepted, and cannot be locked"),
+    N_ ("accept it first"),
     N_ ("a fact of a kind that this program does not know"),
     N_ ("a petition needs its register number"),
     N_ ("a register number has at most %u bytes, this one %zu"),
@@ -132,6 +174,8 @@ static const char *const SERVER[] = {
     N_ ("join from a new home by a new invitation, then qcdc rescue this one"),
     N_ ("join from a new home, then qcdc rescue this one"),
     N_ ("this device has not joined here"),
+    N_ ("this device has not joined here, and knows newer keys of the server: it was put back to an older copy"),
+    N_ ("tell the province's administrator, and do not join again"),
     N_ ("the province's server has another address now"),
     N_ ("run qcdc sync, which finds it"),
     N_ ("qcdc join INVITE"),
@@ -196,7 +240,7 @@ static const char *const SERVER[] = {
     N_ ("an append carries 1 to %u entries"),
     N_ ("an append without a segment"),
     N_ ("an append without a sound hash, signature or place"),
-    N_ ("an erasure is appended alone, not among other entries"),
+    N_ ("what goes to another office is appended alone, not among other entries"),
     N_ ("the receipt that came with the entries is not one of this server"),
     N_ ("a later receipt is not one of this server"),
     N_ ("later receipts are not in the order in which they were given"),
@@ -234,6 +278,7 @@ static const char *const SERVER[] = {
     N_ ("the answer has more than %d rows"),
     N_ ("ask for less: one unit, one kind, or a shorter time"),
     N_ ("%s=%s: there is no such unit"),
+    N_ ("%s=%s: that unit stands as %s today"),
     N_ ("give the code of a district or commune, such as 593, or of one version, such as 22918@2024-06-01"),
     N_ ("%s=%s: a reporter sees its own unit only, which is %s"),
     N_ ("%s=%s: there is no such form"),
@@ -243,6 +288,7 @@ static const char *const SERVER[] = {
     N_ ("%s=%s: not a period%s%s"),
     N_ ("%s=%s: %.*s is not possible"),
     N_ ("%s=%s is not a day"),
+    N_ ("%s=%s has not come yet"),
     N_ ("%s=%s is not a month"),
     N_ ("%s=%s is neither a day nor a month"),
     N_ ("from=%s is after to=%s"),
@@ -335,7 +381,28 @@ static bool place_people (const char *word, uint64_t own, char shown[PLACE_BYTES
     return true;
 }
 
-/*  What stands in a place: a day for people; where JUDGING, an entry for people, a state or a step in words; the text of a status
+/*  "province, analyst" in words; false: WORD is no list of roles. */
+static bool roles_people (const char *word, char shown[PLACE_BYTES])
+{
+    size_t used = 0;
+    shown[0] = '\0';
+    for (const char *at = word; *at;) {
+        char name[32];
+        size_t length = strcspn (at, ",");
+        role_t role;
+        snprintf (name, sizeof name, "%.*s", (int)length, at);
+        if (length >= sizeof name || role_parse (name, &role) != QCDC_OK)
+            return false;
+        used += (size_t)snprintf (shown + used, PLACE_BYTES - used, "%s%s", used ? ", " : "", people_word ("role", name));
+        if (used >= PLACE_BYTES)
+            return false;
+        at += length;
+        at += strspn (at, ", ");
+    }
+    return true;
+}
+
+/*  What stands in a place: a day for people; where JUDGING, an entry for people, a state or a step in words; elsewhere roles in words; the text of a status
  *  always, anything else as it is. */
 static piece_t piece_people (piece_t piece, bool judging, uint64_t own, char room[PLACE_BYTES])
 {
@@ -344,7 +411,7 @@ static piece_t piece_people (piece_t piece, bool judging, uint64_t own, char roo
         return piece;
     memcpy (word, piece.text, piece.length);
     word[piece.length] = '\0';
-    if (place_people (word, judging ? own : 0, room))
+    if (place_people (word, judging ? own : 0, room) || (!judging && roles_people (word, room)))
         return (piece_t){room, strlen (room)};
     if (!judging && !is_status_text (word))
         return piece;

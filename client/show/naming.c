@@ -109,6 +109,12 @@ char *people_name (const catalog_t *catalog, const char *column, const char *val
             return NULL;
         return name_and_code (unit->name, value);
     }
+    if (strcmp (column, "flags") == 0)
+        return people_flags (value);
+    if (strcmp (column, "class") == 0) {
+        const office_class_t *of = catalog_class (catalog, value);
+        return of ? name_and_code (i18n_is_vietnamese () ? of->name_vi : of->name_en, value) : NULL;
+    }
     if (strcmp (column, "column") == 0) {
         const char *word = people_word ("column", value);
         return word == value ? people_name (catalog, "cell", value) : name_and_code (word, value);
@@ -146,10 +152,33 @@ char *people_name_alone (const catalog_t *catalog, const char *column, const cha
     return name;
 }
 
+char *people_flags (const char *flags)
+{
+    char word[QCDC_FLAG_BYTES_MAX + 1], *text = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream (&text, &length);
+    /* Words that have a language may have blanks in them. */
+    const char *comma = people_word ("flag", "DONG_NGUOI");
+    const char *between = strcmp (comma, "DONG_NGUOI") == 0 ? " " : ", ";
+    for (const char *at = flags; out && *at; at += strspn (at, " ")) {
+        size_t whole = strcspn (at, " "), code = strcspn (at, ": ");
+        snprintf (word, sizeof word, "%.*s", (int)code, at);
+        fprintf (out, "%s%s%s%.*s", at == flags ? "" : between, people_word ("flag", word),
+                 whole > code ? *between == ',' ? ": " : ":" : "", whole > code ? (int)(whole - code - 1) : 0,
+                 at + code + (whole > code));
+        at += whole;
+    }
+    if (out && fclose (out) == 0)
+        return text;
+    free (text);
+    return NULL;
+}
+
 bool people_is_vocabulary (const char *name)
 {
     static const char *const NAMES[] = {"state", "kind", "field",   "channel", "outcome", "move",       "verdict",
-                                        "what",  "how",  "answers", "role",    "reason",  "what_to_do", "content"};
+                                        "what",  "how",  "answers", "role",    "reason",  "what_to_do", "content",
+                                        "clock", "review"};
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
         if (strcmp (name, NAMES[i]) == 0)
             return true;

@@ -7,7 +7,7 @@
 
 #include "catalogue/catalog.h"
 
-/*  The code VALUE of a column called COLUMN ("cell", "office", "unit", "form"; of what was refused "column" and "about") with
+/*  The code VALUE of a column called COLUMN ("cell", "office", "unit", "form", "class", "flags"; of what was refused "column" and "about") with
  *  its name; malloc'ed.  NULL: the column holds no such codes, the code has no name, or there is no memory, and the code
  *  stands for itself. */
 char *people_name (const catalog_t *catalog, const char *column, const char *value);
@@ -23,6 +23,10 @@ char *people_cell_name (const catalog_t *catalog, const char *cell);
 /*  MESSAGE, and behind it what the code of a cell in it, or FIELD where that is one, stands for: "… (G04: Tỷ lệ …)"; malloc'ed,
  *  NULL without memory.  CATALOG may be NULL. */
 char *people_explained (const catalog_t *catalog, const char *message, const char *field);
+
+/*  The flags of a petition ("DONG_NGUOI DU_AN:X") as people say them, and as an import takes them back; malloc'ed, NULL without
+ *  memory. */
+char *people_flags (const char *flags);
 
 /*  Whether a column called NAME holds words of a fixed vocabulary, which have translations like the headings. */
 bool people_is_vocabulary (const char *name);

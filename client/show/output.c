@@ -443,9 +443,11 @@ static qcdc_status workbook_cell (output_t *self, const shown_column_t *column, 
 {
     if (!self->workbook)
         QCDC_TRY (workbook_begin (self, fault));
+    char *flags QCDC_CLEANUP (memory_free) = text && strcmp (column->name, "flags") == 0 ? people_flags (text) : NULL;
     const char *said = text && column->type == QCDC__COLUMN_TYPE__TEXT && people_is_vocabulary (column->name)
                            ? people_word (column->name, text)
-                           : text;
+                       : flags ? flags
+                               : text;
     QCDC_TRY (xlsx_out_cell (self->workbook, said, fault));
     if (!is_named (self, column))
         return QCDC_OK;

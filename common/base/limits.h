@@ -18,6 +18,9 @@
 #define QCDC_WHEREABOUTS_MAX 32u
 #define QCDC_ENDPOINT_BYTES_MAX 255u
 
+/*  Of how many times when the server's clock ran ahead a welcome tells: the last ones. */
+#define QCDC_CLOCK_AHEAD_MAX 16u
+
 /*  The least that a message in pieces is cut into: each piece of an answer costs the server the whole answer, and of less the
  *  envelope would be the larger part. */
 #define QCDC_PIECE_BYTES_MIN 1024u
@@ -116,6 +119,16 @@
 #define QCDC_RULE_SIDES_MAX 8u
 #define QCDC_RULE_MEMBERS_MAX 32u /* of a filter, or indicators of a scope */
 
+/*  A publication: the name of a set, the parts of one, tables and columns in a part, and the bytes of a field.  And a row of the
+ *  catalogue, of which a table has so many at most, in so many bytes all told. */
+#define QCDC_SET_NAME_BYTES_MAX 64u
+#define QCDC_SET_PARTS_MAX 256u
+#define QCDC_PUBLISHED_TABLES_MAX 32u
+#define QCDC_PUBLISHED_COLUMNS_MAX 24u
+#define QCDC_PUBLISHED_FIELD_BYTES_MAX 16384u
+#define QCDC_TABLE_ROWS_MAX 100000u
+#define QCDC_TABLES_BYTES_MAX (64u * 1024u * 1024u)
+
 /*  A computed figure is at most so many times a quotient of counts: 100 for per cent. */
 #define QCDC_RULE_FACTOR_MAX 1000000
 
@@ -127,8 +140,8 @@
 
 /*  A passphrase that seals a device's keys, and what trying one costs: within the memory that the client may take. */
 #define QCDC_PASSPHRASE_BYTES_MAX 256u
-#define QCDC_SEAL_MEMORY_BYTES (8u * 1024u * 1024u)
-#define QCDC_SEAL_ROUNDS 16u
+#define QCDC_SEAL_MEMORY_BYTES (6u * 1024u * 1024u)
+#define QCDC_SEAL_ROUNDS 22u
 
 /*  What people call a device. */
 #define QCDC_DEVICE_NAME_BYTES_MAX 64u
@@ -177,6 +190,9 @@
 
 /*  The first day that a petition or a step can be of, 1945-09-02: no office's register is older than the state that keeps it. */
 #define QCDC_REGISTER_DAY_MIN (-8887)
+
+/*  A petition that is entered so long after its receipt is asked about: a mistyped year is likelier than so old a case. */
+#define QCDC_RECEIVED_YEARS_MAX 30
 
 /*  Of a table for people: as much of it is held until its columns are as wide as they will be; and the rows that limit= takes. */
 #define QCDC_TABLE_HELD_BYTES (256u * 1024u)

@@ -95,8 +95,11 @@
     X (BAD_CELL, "the form has no such cell")                                                                        \
     X (DERIVED_CELL, "this figure is computed and never typed in")                                                   \
     X (BROKEN_RULE, "figures of the report contradict each other")                                                   \
+    X (BAD_CATALOGUE, "the catalogue cannot hold it")                                                                \
     X (DUPLICATE, "another one stands there already; correct that one instead")                                      \
     X (STALE, "it was changed meanwhile by somebody else")                                                           \
+    X (LOCKED, "the province has locked it")                                                                         \
+    X (BAD_REVIEW, "this is not possible from the report's state")                                                   \
     X (NO_EFFECT, "accepted, but it changes nothing")                                                                \
     X (WAITING, "waits for an entry that is not here yet")                                                           \
     X (TARGET_REJECTED, "the entry it refers to was rejected")                                                       \

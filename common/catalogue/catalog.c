@@ -1,7 +1,8 @@
 /*  catalog.c — finding things in the reference data.
  *
  *  Look-ups only: they read a catalog that is whole and never changes, so they need no lock and give pointers that
- *  live as long as it does.  All but the search for an indicator go from row to row: there are a few hundred. */
+ *  live as long as it does.  Units, offices and indicators are found by halving: there may be ten thousand; the rest goes from
+ *  row to row. */
 
 #include "catalogue/catalog.h"
 #include "base/day.h"
@@ -9,18 +10,90 @@
 #include <stdlib.h>
 #include <string.h>
 
-const office_t *catalog_office (const catalog_t *self, const char *code)
+/*  The first of those that bear CODE in the order of codes: CODE_AT tells that of each. */
+static size_t first_of (size_t count, const char *code, const char *(*code_at) (const catalog_t *, size_t),
+                        const catalog_t *self)
 {
-    for (size_t i = 0; i < self->office_count; i++)
-        if (strcmp (self->offices[i].code, code) == 0)
-            return &self->offices[i];
-    return NULL;
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (strcmp (code_at (self, middle), code) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }
 
-/*  Ids are row numbers: catalog_read has held them against the rows. */
+static const char *office_code_at (const catalog_t *self, size_t index)
+{
+    return self->offices_by_code[index]->code;
+}
+
+static const char *unit_code_at (const catalog_t *self, size_t index)
+{
+    return self->units_by_code[index]->code;
+}
+
+/*  The next version of office CODE, NULL at the end; *AT is where to look. */
+static const office_t *office_next (const catalog_t *self, const char *code, size_t *at)
+{
+    if (*at >= self->office_count || strcmp (self->offices_by_code[*at]->code, code) != 0)
+        return NULL;
+    return self->offices_by_code[(*at)++];
+}
+
+static const unit_t *unit_next (const catalog_t *self, const char *code, size_t *at)
+{
+    if (*at >= self->unit_count || strcmp (self->units_by_code[*at]->code, code) != 0)
+        return NULL;
+    return self->units_by_code[(*at)++];
+}
+
+const office_t *catalog_office (const catalog_t *self, const char *code)
+{
+    size_t at = first_of (self->office_count, code, office_code_at, self);
+    const office_t *newest = NULL, *office;
+    while ((office = office_next (self, code, &at)))
+        newest = office;
+    return newest;
+}
+
+const office_t *catalog_office_on (const catalog_t *self, const char *code, int32_t day)
+{
+    size_t at = first_of (self->office_count, code, office_code_at, self);
+    const office_t *office;
+    while ((office = office_next (self, code, &at)) && !(office->valid_from <= day && day <= office->valid_to))
+        continue;
+    return office;
+}
+
+const office_t *catalog_office_within (const catalog_t *self, const char *code, int32_t from, int32_t to)
+{
+    size_t at = first_of (self->office_count, code, office_code_at, self);
+    const office_t *found = NULL, *office;
+    while ((office = office_next (self, code, &at)))
+        if (office->valid_from <= to && office->valid_to >= from)
+            found = office;
+    return found;
+}
+
+/*  Ids are row numbers; that of an office is of its first row. */
 const office_t *catalog_office_by_id (const catalog_t *self, int id)
 {
-    return id >= 1 && (size_t)id <= self->office_count ? &self->offices[id - 1] : NULL;
+    if (id < 1 || (size_t)id > self->office_count || self->offices[id - 1].id != id)
+        return NULL;
+    return catalog_office (self, self->offices[id - 1].code);
+}
+
+const office_class_t *catalog_class (const catalog_t *self, const char *code)
+{
+    const office_class_t *newest = NULL;
+    for (size_t i = 0; i < self->class_count; i++)
+        if (strcmp (self->classes[i].code, code) == 0 &&
+            (!newest || self->classes[i].valid_from > newest->valid_from))
+            newest = &self->classes[i];
+    return newest;
 }
 
 const unit_t *catalog_unit_by_id (const catalog_t *self, int id)
@@ -73,32 +146,41 @@ const form_t *catalog_form_latest (const catalog_t *self, const char *code)
 
 const unit_t *catalog_unit_on (const catalog_t *self, const char *code, int32_t day)
 {
-    for (size_t i = 0; i < self->unit_count; i++) {
-        const unit_t *unit = &self->units[i];
-        if (unit->valid_from <= day && day <= unit->valid_to && strcmp (unit->code, code) == 0)
-            return unit;
-    }
-    return NULL;
+    size_t at = first_of (self->unit_count, code, unit_code_at, self);
+    const unit_t *unit;
+    while ((unit = unit_next (self, code, &at)) && !(unit->valid_from <= day && day <= unit->valid_to))
+        continue;
+    return unit;
+}
+
+const unit_t *catalog_unit_within (const catalog_t *self, const char *code, int32_t from, int32_t to)
+{
+    size_t at = first_of (self->unit_count, code, unit_code_at, self);
+    const unit_t *found = NULL, *unit;
+    while ((unit = unit_next (self, code, &at)))
+        if (unit->valid_from <= to && unit->valid_to >= from)
+            found = unit;
+    return found;
 }
 
 /*  For a unit that is no more: people go on writing its code. */
 static const unit_t *unit_latest (const catalog_t *self, const char *code)
 {
-    const unit_t *latest = NULL;
-    for (size_t i = 0; i < self->unit_count; i++)
-        if (strcmp (self->units[i].code, code) == 0 && (!latest || self->units[i].valid_from > latest->valid_from))
-            latest = &self->units[i];
+    size_t at = first_of (self->unit_count, code, unit_code_at, self);
+    const unit_t *latest = NULL, *unit;
+    while ((unit = unit_next (self, code, &at)))
+        latest = unit;
     return latest;
+}
+
+bool catalog_has_unit (const catalog_t *self, const char *code)
+{
+    return unit_latest (self, code) != NULL;
 }
 
 const unit_t *catalog_unit_ended (const catalog_t *self, const char *code, int32_t day)
 {
-    const unit_t *last = NULL;
-    for (size_t i = 0; i < self->unit_count; i++) {
-        const unit_t *unit = &self->units[i];
-        if (strcmp (unit->code, code) == 0 && (!last || unit->valid_to > last->valid_to))
-            last = unit;
-    }
+    const unit_t *last = unit_latest (self, code);
     return last && last->valid_to < day ? last : NULL;
 }
 

@@ -1,15 +1,14 @@
 /*  catalog.h — the reference data: units with lineage, offices, forms, indicators, dimensions, derived figures,
- *  calendars.
+ *  calendars, holidays.
  *
- *  One immutable structure, made by catalog_load from the CSV files of sql/reference, which are embedded in both
- *  programs; both sides judge by it and the server fills its reference tables from it.  Codes are attributes, never
- *  keys: the id of a unit version is its row number in the reference files, stable because rows are only ever
- *  appended. */
+ *  One immutable structure, made by catalog_load from the tables that the province published (tables.h); both sides judge by it
+ *  and the server fills its reference tables from it.  Codes are attributes, never keys: the id of a unit version is the number
+ *  of its row in the order of publication, stable because rows are only ever appended. */
 
 #ifndef QCDC_CATALOG_H
 #define QCDC_CATALOG_H
 
-#include "base/fault.h"
+#include "catalogue/tables.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -36,13 +35,26 @@ typedef struct {
 } lineage_t;
 
 typedef struct {
+    const char *code; /* huyen */
+    const char *name_vi;
+    const char *name_en;
+    bool provincial; /* its devices act for the province */
+    int32_t valid_from;
+    int32_t valid_to;
+} office_class_t;
+
+/*  An office while it stays as it is; all that were and are of one code have one id, which is the number of the first row. */
+typedef struct {
     int id;
     const char *code; /* BCD-593 */
     const char *name;
-    const char *office_class; /* tinh, huyen, danguy, so, mttq, ldld, ubnd, tkt, tct */
+    const char *office_class; /* a code of the classes: huyen */
     const char *unit_code;    /* the unit it stands for, a code valid at the time asked */
     const char *const *forms; /* NULL-terminated codes of the forms it owes */
     bool takes_petitions;     /* it keeps a register of its own */
+    bool provincial;          /* as its class says: its devices act for the province */
+    int32_t valid_from;
+    int32_t valid_to;
 } office_t;
 
 typedef enum { VALUE_COUNT, VALUE_DECIMAL, VALUE_RATIO, VALUE_TEXT } value_type;
@@ -98,15 +110,59 @@ typedef struct {
     int32_t valid_to;
 } form_t;
 
-/*  One line of a calendar: the data window and due dates of a kind of period, relative to the period's year. */
+/*  One line of a calendar: the data window of a kind of period, relative to the period's year. */
 typedef struct {
     const char *calendar;                /* QCDC, TT02-2021 */
-    const char *period;                  /* H1, Y, Q1 … Q4, 9M, M (the month itself) */
+    const char *period;                  /* H1, H2, Y, Q1 … Q4, 9M, M (the month itself) */
     int from_year, from_month, from_day; /* year offset -1 or 0 */
     int to_year, to_month, to_day;
-    int due_year, due_month, due_day; /* 0 month: no due date */
-    int opens_days;                   /* how many days before the last day of the window filing opens */
+    int opens_days;     /* how many days before the last day of the window filing opens */
+    int32_t valid_from; /* it makes the periods whose windows end on these days or between */
+    int32_t valid_to;
 } calendar_line_t;
+
+/*  By when offices of some classes hand in what they owe for a kind of period, for windows that end while it holds. */
+typedef struct {
+    const char *calendar;
+    const char *period;
+    const char *const *classes; /* NULL-terminated; none: offices of all classes that no other line names */
+    int days;                   /* after the last day of the window; the day is then moved on to a working day */
+    bool working;               /* only working days are counted */
+    int32_t valid_from;
+    int32_t valid_to;
+} deadline_t;
+
+/*  A day that is no working day although it is none of a weekend, or a day of a weekend that is worked. */
+typedef struct {
+    int32_t day;
+    bool works;
+    const char *name_vi;
+    const char *name_en;
+} holiday_t;
+
+/*  What the province has decided of a duty: another last day, or that nothing is owed. */
+typedef struct {
+    const char *form;
+    const char *period;
+    const char *office; /* "": of all offices; one that names an office goes before one that does not */
+    int32_t due_on;     /* QCDC_DAY_MAX: as the calendar says */
+    bool exempt;
+    const char *reason;
+} duty_change_t;
+
+/*  One line of a brief (brief_line.h), in the order in which it is read. */
+typedef enum { BRIEF_TITLE, BRIEF_PART, BRIEF_HEADING, BRIEF_SENTENCE, BRIEF_NARRATIVE, BRIEF_ANNEX } brief_kind;
+typedef struct {
+    brief_kind kind;
+    const char *form; /* whose figures its places are; "" where it has none */
+    const char *cell; /* of a narrative, and of what an annex compares; else "" */
+    bool is_signed;   /* an annex shows its values with their signs: C14:signed */
+    int32_t valid_from; /* for periods whose windows end on these days or between */
+    int32_t valid_to;
+    const char *text_vi;
+    const char *text_en;
+    const char *cites; /* what it answers to: the sentences of the committee's notice */
+} brief_line_t;
 
 typedef struct {
     const unit_t *units;
@@ -115,6 +171,8 @@ typedef struct {
     size_t lineage_count;
     const office_t *offices;
     size_t office_count;
+    const office_class_t *classes;
+    size_t class_count;
     const dimension_t *dimensions;
     size_t dimension_count;
     const indicator_t *indicators;
@@ -125,13 +183,33 @@ typedef struct {
     size_t form_count;
     const calendar_line_t *calendar;
     size_t calendar_count;
+    const deadline_t *deadlines;
+    size_t deadline_count;
+    const holiday_t *holidays; /* by day */
+    size_t holiday_count;
+    const duty_change_t *duty_changes;
+    size_t duty_change_count;
+    const brief_line_t *brief;
+    size_t brief_count;
+    /*  The same, in the order of code and first day. */
+    const unit_t *const *units_by_code;
+    const office_t *const *offices_by_code;
+    /*  The rows of constants and rules, which only rules/ can read. */
+    const table_row_t *constant_rows;
+    size_t constant_row_count;
+    const table_row_t *rule_rows;
+    size_t rule_row_count;
     const struct rule_set *rules; /* what reports are held against: rules/reference.h; NULL where only the catalog was made */
-    uint8_t hash[32]; /* BLAKE2b-256 of the reference files: tells a server that its tables are of another edition */
+    uint8_t hash[32]; /* of the tables it was made of: tells a server that its tables are of another edition */
 } catalog_t;
 
-/*  NULL where there is none. */
+/*  NULL where there is none.  Of an office that was several things in turn: the newest. */
 const office_t *catalog_office (const catalog_t *self, const char *code);
 const office_t *catalog_office_by_id (const catalog_t *self, int id);
+
+/*  What office CODE is on DAY; NULL where it is nothing. */
+const office_t *catalog_office_on (const catalog_t *self, const char *code, int32_t day);
+const office_class_t *catalog_class (const catalog_t *self, const char *code);
 const unit_t *catalog_unit_by_id (const catalog_t *self, int id);
 const indicator_t *catalog_indicator (const catalog_t *self, const char *code);
 const form_t *catalog_form (const catalog_t *self, const char *code, uint32_t version);
@@ -140,6 +218,13 @@ const form_t *catalog_form_by_id (const catalog_t *self, int id);
 
 /*  The terms of RATIO one by one: the first after NULL, NULL after the last. */
 const derived_term_t *catalog_next_term (const catalog_t *self, const indicator_t *ratio, const derived_term_t *last);
+
+/*  What office and unit CODE were last between two days, both included; NULL where they were not. */
+const office_t *catalog_office_within (const catalog_t *self, const char *code, int32_t from, int32_t to);
+const unit_t *catalog_unit_within (const catalog_t *self, const char *code, int32_t from, int32_t to);
+
+/*  Whether there is, or was, a unit CODE. */
+bool catalog_has_unit (const catalog_t *self, const char *code);
 
 /*  The version of unit CODE in being on DAY. */
 const unit_t *catalog_unit_on (const catalog_t *self, const char *code, int32_t day);

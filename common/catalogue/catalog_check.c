@@ -5,69 +5,52 @@
 
 #include "catalogue/catalog_check.h"
 
+#include "base/i18n.h"
+
 #include <string.h>
 
-/*  Names the file and the row of the element at INDEX: the header is row 1. */
-static qcdc_status check_fail (fault_t *fault, const char *file, size_t index, const char *what, const char *code)
+/*  Names the row of TABLE at INDEX. */
+static qcdc_status check_fail (const catalog_tables_t *tables, const char *table, size_t index, fault_t *fault,
+                               const char *what, const char *code)
 {
-    return fault_set (fault, QCDC_CORRUPT, NULL, "%s, row %zu: %s '%s'", file, index + 2, what, code);
+    size_t count, kind = (size_t)table_kind_find (table);
+    const table_row_t *rows = tables_rows (tables, kind, &count);
+    return table_row_fail (kind, &rows[index], -1, fault, "%s '%s'", what, code);
 }
 
-/*  Two versions of one code never hold on the same day; what is above a unit is there on its first and its last day. */
-static qcdc_status units_check (const catalog_t *catalog, fault_t *fault)
+/*  What is above a unit is there on its first and its last day, and is of a higher level, so that there is no way around in a
+ *  circle. */
+static qcdc_status units_check (const catalog_t *catalog, const catalog_tables_t *tables, fault_t *fault)
 {
     for (size_t i = 0; i < catalog->unit_count; i++) {
         const unit_t *unit = &catalog->units[i];
-        for (size_t j = 0; j < i; j++) {
-            const unit_t *other = &catalog->units[j];
-            if (unit->valid_from <= other->valid_to && other->valid_from <= unit->valid_to &&
-                strcmp (unit->code, other->code) == 0)
-                return check_fail (fault, "units.csv", i, "two versions overlap of unit", unit->code);
-        }
         if (unit->level == UNIT_PROVINCE)
             continue;
         const unit_t *first = catalog_unit_on (catalog, unit->parent_code, unit->valid_from);
         const unit_t *last = catalog_unit_on (catalog, unit->parent_code, unit->valid_to);
-        if (!first || !last || first->level >= unit->level || last->level >= unit->level)
-            return check_fail (fault, "units.csv", i, "at that time there is no unit above it with code",
+        if (!first || !last)
+            return check_fail (tables, "units", i, fault, _ ("at that time there is no unit above it with code"),
+                               unit->parent_code);
+        if (first->level >= unit->level || last->level >= unit->level)
+            return check_fail (tables, "units", i, fault, _ ("it cannot be below a unit that is not of a higher level:"),
                                unit->parent_code);
     }
     return QCDC_OK;
 }
 
-/*  Codes are what people and facts name things by: where two things had one, the first would hide the second. */
-static qcdc_status codes_check (const catalog_t *catalog, fault_t *fault)
+/*  Reports name a form by code and version. */
+static qcdc_status forms_check (const catalog_t *catalog, const catalog_tables_t *tables, fault_t *fault)
 {
-    for (size_t i = 0; i < catalog->office_count; i++)
-        if (catalog_office (catalog, catalog->offices[i].code) != &catalog->offices[i])
-            return check_fail (fault, "offices.csv", i, "there are two offices", catalog->offices[i].code);
     for (size_t i = 0; i < catalog->form_count; i++) {
         const form_t *form = &catalog->forms[i];
         if (catalog_form (catalog, form->code, form->version) != form)
-            return check_fail (fault, "forms.csv", i, "there are two equal versions of form", form->code);
-        for (size_t j = 0; j < i; j++) {
-            const form_t *other = &catalog->forms[j];
-            if (form->valid_from <= other->valid_to && other->valid_from <= form->valid_to &&
-                strcmp (form->code, other->code) == 0)
-                return check_fail (fault, "forms.csv", i, "two versions overlap of form", form->code);
-        }
+            return check_fail (tables, "forms", i, fault, _ ("there are two equal versions of form"), form->code);
     }
-    for (size_t i = 0; i < catalog->dimension_count; i++)
-        for (size_t j = 0; j < i; j++)
-            if (strcmp (catalog->dimensions[i].code, catalog->dimensions[j].code) == 0)
-                return check_fail (fault, "dimensions.csv", i, "there are two dimensions",
-                                   catalog->dimensions[i].code);
-    for (size_t i = 0; i < catalog->calendar_count; i++)
-        for (size_t j = 0; j < i; j++)
-            if (strcmp (catalog->calendar[i].calendar, catalog->calendar[j].calendar) == 0 &&
-                strcmp (catalog->calendar[i].period, catalog->calendar[j].period) == 0)
-                return check_fail (fault, "calendar.csv", i, "there are two windows for period",
-                                   catalog->calendar[i].period);
     return QCDC_OK;
 }
 
 /*  Every ratio has terms above and below the line. */
-static qcdc_status ratios_check (const catalog_t *catalog, fault_t *fault)
+static qcdc_status ratios_check (const catalog_t *catalog, const catalog_tables_t *tables, fault_t *fault)
 {
     for (size_t i = 0; i < catalog->indicator_count; i++) {
         const indicator_t *indicator = &catalog->indicators[i];
@@ -76,15 +59,19 @@ static qcdc_status ratios_check (const catalog_t *catalog, fault_t *fault)
         const derived_term_t *term = NULL;
         while ((term = catalog_next_term (catalog, indicator, term)))
             *(term->numerator ? &numerator : &denominator) = true;
-        if (indicator->type == VALUE_RATIO && !(numerator && denominator))
-            return check_fail (fault, "indicators.csv", i, "derived.csv lacks terms for the ratio", indicator->code);
+        if (indicator->type == VALUE_RATIO && !(numerator && denominator)) {
+            size_t table = (size_t)table_kind_find ("indicators");
+            const char *const fields[] = {indicator->code};
+            return table_row_fail (table, tables_line (tables, table, fields), -1, fault,
+                                   _ ("derived.csv lacks terms for the ratio '%s'"), indicator->code);
+        }
     }
     return QCDC_OK;
 }
 
-qcdc_status catalog_check (const catalog_t *catalog, fault_t *fault)
+qcdc_status catalog_check (const catalog_t *catalog, const catalog_tables_t *tables, fault_t *fault)
 {
-    QCDC_TRY (units_check (catalog, fault));
-    QCDC_TRY (codes_check (catalog, fault));
-    return ratios_check (catalog, fault);
+    QCDC_TRY (units_check (catalog, tables, fault));
+    QCDC_TRY (forms_check (catalog, tables, fault));
+    return ratios_check (catalog, tables, fault);
 }

@@ -8,7 +8,7 @@
 
 #include "catalogue/catalog.h"
 
-/*  QCDC_CORRUPT with file and row. */
-qcdc_status catalog_check (const catalog_t *catalog, fault_t *fault) QCDC_CHECK;
+/*  QCDC_BAD_CATALOGUE with the row of TABLES, of which CATALOG was made. */
+qcdc_status catalog_check (const catalog_t *catalog, const catalog_tables_t *tables, fault_t *fault) QCDC_CHECK;
 
 #endif

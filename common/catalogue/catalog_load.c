@@ -6,14 +6,15 @@
 
 #include "catalogue/catalog_load.h"
 #include "catalogue/catalog_check.h"
+#include "base/limits.h"
 #include "catalogue/catalog_read.h"
+#include "catalogue/tables_read.h"
 
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
-/*  Twenty times what the reference files need: a file that large is not one of ours. */
-#define CATALOG_BYTES_MAX (8u * 1024u * 1024u)
+/*  Twice what tables may have. */
+#define CATALOG_BYTES_MAX (2u * QCDC_TABLES_BYTES_MAX)
 
 /*  The catalog that others see, and the memory behind it. */
 typedef struct {
@@ -21,25 +22,7 @@ typedef struct {
     arena_t *arena;
 } catalog_full_t;
 
-/*  BLAKE2b-256 over name, NUL, length (64-bit little-endian) and content of each file, in the order of the table,
- *  which is sorted by name. */
-static void files_hash (const embed_t *files, uint8_t hash[32])
-{
-    crypto_generichash_state state;
-    crypto_generichash_init (&state, NULL, 0, 32);
-    for (const embed_t *file = files; file->name; file++) {
-        uint64_t length = (uint64_t)(file->end - file->begin);
-        uint8_t length_le[8];
-        for (int i = 0; i < 8; i++)
-            length_le[i] = (uint8_t)(length >> (8 * i));
-        crypto_generichash_update (&state, (const uint8_t *)file->name, strlen (file->name) + 1);
-        crypto_generichash_update (&state, length_le, sizeof length_le);
-        crypto_generichash_update (&state, (const uint8_t *)file->begin, length);
-    }
-    crypto_generichash_final (&state, hash, 32);
-}
-
-qcdc_status catalog_new_from (const embed_t *files, catalog_t **self_p, fault_t *fault)
+qcdc_status catalog_of_tables (const catalog_tables_t *tables, catalog_t **self_p, fault_t *fault)
 {
     *self_p = NULL;
     catalog_full_t *full = calloc (1, sizeof *full);
@@ -49,12 +32,21 @@ qcdc_status catalog_new_from (const embed_t *files, catalog_t **self_p, fault_t 
     full->arena = arena_new (CATALOG_BYTES_MAX);
     if (!full->arena)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
-    QCDC_TRY (catalog_read (files, self, full->arena, fault));
-    QCDC_TRY (catalog_check (self, fault));
-    files_hash (files, self->hash);
+    QCDC_TRY (tables_check (tables, fault));
+    QCDC_TRY (catalog_read (tables, self, full->arena, fault));
+    QCDC_TRY (catalog_check (self, tables, fault));
+    tables_hash (tables, self->hash);
     *self_p = self;
     self = NULL;
     return QCDC_OK;
+}
+
+qcdc_status catalog_new_from (const embed_t *files, catalog_t **self_p, fault_t *fault)
+{
+    catalog_tables_t *tables QCDC_CLEANUP (tables_destroy) = NULL;
+    *self_p = NULL;
+    QCDC_TRY (tables_of_files (files, &tables, fault));
+    return catalog_of_tables (tables, self_p, fault);
 }
 
 qcdc_status catalog_new (catalog_t **self_p, fault_t *fault)

@@ -8,6 +8,9 @@
 #include "base/embed.h"
 #include "catalogue/catalog.h"
 
+/*  Makes a catalog of TABLES, which need not outlive it.  QCDC_BAD_CATALOGUE with file, row and column of what is wrong. */
+qcdc_status catalog_of_tables (const catalog_tables_t *tables, catalog_t **self_p, fault_t *fault) QCDC_CHECK;
+
 /*  Reads the embedded reference files.  Every error in them is reported with file and row: they are data too. */
 qcdc_status catalog_new (catalog_t **self_p, fault_t *fault) QCDC_CHECK;
 

@@ -1,159 +1,18 @@
-/*  catalog_read.c — the reference files, row by row: one function for each kind of row, one table of all files.
+/*  catalog_read.c — the tables of the catalogue, row by row: one function for each kind of row.
  *
- *  What a row says by itself, or about rows of files read before it, is checked here; what holds between all rows of a
- *  file is checked in catalog_check.c. */
+ *  What a row says by itself, or about rows of tables read before it, is checked here; what holds between all rows of a
+ *  table is checked in tables.c and catalog_check.c. */
 
 #include "catalogue/catalog_read.h"
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/limits.h"
-#include "base/text.h"
-#include "files/csv.h"
+#include "base/memory.h"
+#include "catalogue/catalog_read_brief.h"
+#include "catalogue/catalog_read_days.h"
 
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define COLUMNS_MAX 12
-#define CODE_BYTES_MAX 32u
-
-/*  The file being read. */
-typedef struct {
-    catalog_t *catalog;
-    arena_t *arena;
-    const char *name;
-    const char *const *columns;
-    int places[COLUMNS_MAX]; /* of the columns in the file */
-    csv_record_t record;
-    int index; /* of the row in its array */
-    fault_t *fault;
-} source_t;
-
-/*  Says what is wrong with a column of the current row. */
-static qcdc_status __attribute__ ((format (printf, 3, 4)))
-row_fail (const source_t *self, int column, const char *format, ...)
-{
-    char what[256];
-    va_list args;
-    va_start (args, format);
-    vsnprintf (what, sizeof what, _ (format), args);
-    va_end (args);
-    const char *name = self->columns[column];
-    return fault_set (self->fault, QCDC_CORRUPT, name, _ ("%s, row %zu, column %s: %s"), self->name, self->record.row,
-                      name, what);
-}
-
-static qcdc_status no_memory (const source_t *self)
-{
-    return fault_set (self->fault, QCDC_NO_MEMORY, NULL, "%s: out of memory", self->name);
-}
-
-static const char *raw_field (const source_t *self, int column)
-{
-    return self->record.fields[self->places[column]];
-}
-
-static bool code_is_valid (const char *code)
-{
-    size_t length = strspn (code, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
-    return length >= 1 && length <= CODE_BYTES_MAX && code[length] == '\0';
-}
-
-static qcdc_status text_field (const source_t *self, int column, bool required, const char **text)
-{
-    const char *raw = raw_field (self, column);
-    qcdc_status status = text_check (raw, self->record.lengths[self->places[column]], false);
-    if (status == QCDC_NO_MEMORY)
-        return no_memory (self);
-    if (status != QCDC_OK)
-        return row_fail (self, column, "%s", _ (status_text (status)));
-    if (required && raw[0] == '\0')
-        return row_fail (self, column, N_ ("a value is required"));
-    *text = arena_strdup (self->arena, raw);
-    return *text ? QCDC_OK : no_memory (self);
-}
-
-static qcdc_status code_field (const source_t *self, int column, const char **code)
-{
-    if (!code_is_valid (raw_field (self, column)))
-        return row_fail (self, column, N_ ("'%s' is not a code"), raw_field (self, column));
-    return text_field (self, column, true, code);
-}
-
-static qcdc_status int_field (const source_t *self, int column, int min, int max, int *value)
-{
-    char *end;
-    long parsed = strtol (raw_field (self, column), &end, 10);
-    if (end == raw_field (self, column) || *end != '\0' || parsed < min || parsed > max)
-        return row_fail (self, column, N_ ("'%s' is not a number from %d to %d"), raw_field (self, column), min, max);
-    *value = (int)parsed;
-    return QCDC_OK;
-}
-
-/*  An id is the number of its row, for ever: rows are only appended. */
-static qcdc_status id_field (const source_t *self, int column, int *id)
-{
-    QCDC_TRY (int_field (self, column, 1, 1000000, id));
-    if (*id != self->index + 1)
-        return row_fail (self, column, N_ ("the id must be %d, the number of its row"), self->index + 1);
-    return QCDC_OK;
-}
-
-/*  The position of a field's text in CHOICES, which end with NULL. */
-static qcdc_status choice_field (const source_t *self, int column, const char *const *choices, int *choice)
-{
-    for (*choice = 0; choices[*choice]; ++*choice)
-        if (strcmp (raw_field (self, column), choices[*choice]) == 0)
-            return QCDC_OK;
-    return row_fail (self, column, N_ ("'%s' is not one that is known"), raw_field (self, column));
-}
-
-static qcdc_status bool_field (const source_t *self, int column, bool *value)
-{
-    static const char *const CHOICES[] = {"no", "yes", NULL};
-    int choice;
-    qcdc_status status = choice_field (self, column, CHOICES, &choice);
-    *value = choice == 1;
-    return status;
-}
-
-/*  EMPTY is the day that an empty field stands for. */
-static qcdc_status day_field (const source_t *self, int column, int32_t empty, int32_t *day)
-{
-    *day = empty;
-    if (raw_field (self, column)[0] == '\0' || day_parse (raw_field (self, column), day) == QCDC_OK)
-        return QCDC_OK;
-    return row_fail (self, column, N_ ("'%s' is not a date"), raw_field (self, column));
-}
-
-/*  Codes separated by single spaces, as a NULL-terminated array. */
-static qcdc_status words_field (const source_t *self, int column, const char *const **words)
-{
-    const char *text;
-    QCDC_TRY (text_field (self, column, false, &text));
-    size_t count = text[0] != '\0';
-    for (const char *p = text; *p; p++)
-        count += *p == ' ';
-    const char **array = arena_alloc (self->arena, (count + 1) * sizeof *array);
-    char *copy = arena_strdup (self->arena, text);
-    if (!array || !copy)
-        return no_memory (self);
-    for (size_t i = 0; i < count; i++) {
-        char *end = strchrnul (copy, ' ');
-        char *next = *end ? end + 1 : end;
-        *end = '\0';
-        array[i] = copy;
-        if (!code_is_valid (copy))
-            return row_fail (self, column, N_ ("'%s' is not a code"), copy);
-        for (size_t j = 0; j < i; j++)
-            if (strcmp (array[j], copy) == 0)
-                return row_fail (self, column, N_ ("'%s' stands there twice"), copy);
-        copy = next;
-    }
-    array[count] = NULL;
-    *words = array;
-    return QCDC_OK;
-}
 
 static const dimension_t *dimension_find (const catalog_t *catalog, const char *code)
 {
@@ -163,14 +22,12 @@ static const dimension_t *dimension_find (const catalog_t *catalog, const char *
     return NULL;
 }
 
-static const char *const DIMENSION_COLUMNS[] = {"code",     "members", "open",     "parts",
-                                                "openings", "flows",   "closings", NULL};
 
 /*  Words that are members of the dimension. */
-static qcdc_status members_field (const source_t *self, int column, const dimension_t *dimension,
+static qcdc_status members_field (const row_source_t *self, int column, const dimension_t *dimension,
                                   const char *const **words)
 {
-    QCDC_TRY (words_field (self, column, words));
+    QCDC_TRY (row_words (self, column, words));
     for (const char *const *word = *words; *word; word++) {
         const char *const *member = dimension->members;
         while (*member && strcmp (*member, *word) != 0)
@@ -181,13 +38,13 @@ static qcdc_status members_field (const source_t *self, int column, const dimens
     return QCDC_OK;
 }
 
-static qcdc_status dimension_row (source_t *self, void *row)
+static qcdc_status dimension_row (row_source_t *self, void *row)
 {
     dimension_t *dimension = row;
-    QCDC_TRY (code_field (self, 0, &dimension->code));
-    QCDC_TRY (words_field (self, 1, &dimension->members));
-    QCDC_TRY (bool_field (self, 2, &dimension->open));
-    QCDC_TRY (bool_field (self, 3, &dimension->parts));
+    QCDC_TRY (row_code (self, 0, &dimension->code));
+    QCDC_TRY (row_words (self, 1, &dimension->members));
+    QCDC_TRY (row_bool (self, 2, &dimension->open));
+    QCDC_TRY (row_bool (self, 3, &dimension->parts));
     if (dimension->open == (dimension->members[0] != NULL))
         return row_fail (self, 1, N_ ("an open dimension has no members here, any other has some"));
     QCDC_TRY (members_field (self, 4, dimension, &dimension->openings));
@@ -196,16 +53,14 @@ static qcdc_status dimension_row (source_t *self, void *row)
     return QCDC_OK;
 }
 
-static const char *const INDICATOR_COLUMNS[] = {"code", "section",  "name_vi",  "name_en",    "measure",
-                                                "type", "agg_unit", "agg_time", "dimensions", NULL};
 static const char *const VALUE_TYPES[] = {"count", "decimal", "ratio", "text", NULL}; /* as value_type */
 static const char *const AGG_UNITS[] = {"sum", "recompute", "none", NULL};
 static const char *const AGG_TIMES[] = {"flow", "open", "close", "recompute", "text", NULL};
 
-static qcdc_status indicator_dimensions (source_t *self, int column, indicator_t *indicator)
+static qcdc_status indicator_dimensions (row_source_t *self, int column, indicator_t *indicator)
 {
     const char *const *codes;
-    QCDC_TRY (words_field (self, column, &codes));
+    QCDC_TRY (row_words (self, column, &codes));
     size_t count = 0;
     while (codes[count])
         count++;
@@ -213,7 +68,7 @@ static qcdc_status indicator_dimensions (source_t *self, int column, indicator_t
         return row_fail (self, column, N_ ("more than two dimensions"));
     const dimension_t **dimensions = arena_alloc (self->arena, (count + 1) * sizeof *dimensions);
     if (!dimensions)
-        return no_memory (self);
+        return row_no_memory (self);
     for (size_t i = 0; i < count; i++) {
         dimensions[i] = dimension_find (self->catalog, codes[i]);
         if (!dimensions[i])
@@ -224,49 +79,44 @@ static qcdc_status indicator_dimensions (source_t *self, int column, indicator_t
     return QCDC_OK;
 }
 
-static qcdc_status indicator_row (source_t *self, void *row)
+static qcdc_status indicator_row (row_source_t *self, void *row)
 {
     indicator_t *indicator = row;
     int type = 0;
     int agg_unit = 0;
     int agg_time = 0;
-    QCDC_TRY (code_field (self, 0, &indicator->code));
-    QCDC_TRY (code_field (self, 1, &indicator->section));
-    QCDC_TRY (text_field (self, 2, true, &indicator->name_vi));
-    QCDC_TRY (text_field (self, 3, true, &indicator->name_en));
-    QCDC_TRY (choice_field (self, 5, VALUE_TYPES, &type));
-    QCDC_TRY (text_field (self, 4, type != VALUE_TEXT, &indicator->measure));
-    QCDC_TRY (choice_field (self, 6, AGG_UNITS, &agg_unit));
-    QCDC_TRY (choice_field (self, 7, AGG_TIMES, &agg_time));
+    QCDC_TRY (row_code (self, 0, &indicator->code));
+    QCDC_TRY (row_code (self, 1, &indicator->section));
+    QCDC_TRY (row_text (self, 2, true, &indicator->name_vi));
+    QCDC_TRY (row_text (self, 3, true, &indicator->name_en));
+    QCDC_TRY (row_choice (self, 5, VALUE_TYPES, &type));
+    QCDC_TRY (row_text (self, 4, type != VALUE_TEXT, &indicator->measure));
+    QCDC_TRY (row_choice (self, 6, AGG_UNITS, &agg_unit));
+    QCDC_TRY (row_choice (self, 7, AGG_TIMES, &agg_time));
     QCDC_TRY (indicator_dimensions (self, 8, indicator));
     indicator->type = (value_type)type;
     indicator->agg_unit = AGG_UNITS[agg_unit];
     indicator->agg_time = AGG_TIMES[agg_time];
-    /*  Lookups search by halving. */
-    if (self->index > 0 && strcmp (indicator[-1].code, indicator->code) >= 0)
-        return row_fail (self, 0, N_ ("indicators must stand in the order of their codes, each once"));
     return QCDC_OK;
 }
 
-static const char *const DERIVED_COLUMNS[] = {"rule",   "ratio",    "part",   "sign", "indicator",
-                                              "member", "year_ago", "capped", NULL};
 
 /*  A rule that counts the flows since the start of the year (D05, F07, I03) is stored as the plain term: both kinds
  *  of period that the forms are filled for, half-year and year, begin on the first day of the year's window, so the
  *  period's own value is the flow of the year to date. */
-static qcdc_status derived_row (source_t *self, void *row)
+static qcdc_status derived_row (row_source_t *self, void *row)
 {
     static const char *const PARTS[] = {"den", "num", NULL};
     derived_term_t *term = row;
     int part = 0;
-    QCDC_TRY (code_field (self, 0, &term->rule));
-    QCDC_TRY (code_field (self, 1, &term->ratio));
-    QCDC_TRY (choice_field (self, 2, PARTS, &part));
-    QCDC_TRY (int_field (self, 3, -1, 1, &term->sign));
-    QCDC_TRY (code_field (self, 4, &term->indicator));
-    QCDC_TRY (text_field (self, 5, false, &term->member));
-    QCDC_TRY (bool_field (self, 6, &term->year_ago));
-    QCDC_TRY (bool_field (self, 7, &term->capped));
+    QCDC_TRY (row_code (self, 0, &term->rule));
+    QCDC_TRY (row_code (self, 1, &term->ratio));
+    QCDC_TRY (row_choice (self, 2, PARTS, &part));
+    QCDC_TRY (row_int (self, 3, -1, 1, &term->sign));
+    QCDC_TRY (row_code (self, 4, &term->indicator));
+    QCDC_TRY (row_text (self, 5, false, &term->member));
+    QCDC_TRY (row_bool (self, 6, &term->year_ago));
+    QCDC_TRY (row_bool (self, 7, &term->capped));
     term->numerator = part == 1;
     if (term->sign == 0)
         return row_fail (self, 3, N_ ("the sign is 1 or -1"));
@@ -290,100 +140,49 @@ static qcdc_status derived_row (source_t *self, void *row)
     return found ? QCDC_OK : row_fail (self, 5, N_ ("'%s' has no member '%s'"), term->indicator, term->member);
 }
 
-static const char *const UNIT_COLUMNS[] = {"id",   "code",       "parent_code", "level",
-                                           "name", "valid_from", "valid_to",    NULL};
 static const char *const UNIT_LEVELS[] = {"province", "district", "commune", NULL}; /* as unit_level */
 
-static qcdc_status unit_row (source_t *self, void *row)
+static qcdc_status unit_row (row_source_t *self, void *row)
 {
     unit_t *unit = row;
     int level = 0;
-    QCDC_TRY (id_field (self, 0, &unit->id));
-    QCDC_TRY (code_field (self, 1, &unit->code));
-    QCDC_TRY (choice_field (self, 3, UNIT_LEVELS, &level));
-    QCDC_TRY (text_field (self, 2, level != UNIT_PROVINCE, &unit->parent_code));
-    QCDC_TRY (text_field (self, 4, true, &unit->name));
-    QCDC_TRY (day_field (self, 5, QCDC_DAY_MIN, &unit->valid_from));
-    QCDC_TRY (day_field (self, 6, QCDC_DAY_MAX, &unit->valid_to));
+    QCDC_TRY (row_code (self, 0, &unit->code));
+    QCDC_TRY (row_choice (self, 2, UNIT_LEVELS, &level));
+    QCDC_TRY (row_text (self, 1, level != UNIT_PROVINCE, &unit->parent_code));
+    QCDC_TRY (row_text (self, 3, true, &unit->name));
+    unit->id = (int)self->row->index + 1;
     unit->level = (unit_level)level;
-    if (unit->valid_from > unit->valid_to)
-        return row_fail (self, 6, N_ ("the last day is before the first"));
+    unit->valid_from = self->row->from;
+    unit->valid_to = self->row->to;
     if (unit->level == UNIT_PROVINCE && unit->parent_code[0] != '\0')
-        return row_fail (self, 2, N_ ("a province has no parent"));
+        return row_fail (self, 1, N_ ("a province has no parent"));
     return QCDC_OK;
 }
 
-static const char *const LINEAGE_COLUMNS[] = {"event_on", "predecessor", "successor",
-                                              "relation", "legal_basis", NULL};
 static const char *const RELATIONS[] = {"merge_full", "partial_split", "boundary_adjust_partial", NULL};
 
-static qcdc_status lineage_row (source_t *self, void *row)
+static qcdc_status lineage_row (row_source_t *self, void *row)
 {
     lineage_t *lineage = row;
     int relation = 0;
-    int unit_count = (int)self->catalog->unit_count;
-    QCDC_TRY (day_field (self, 0, QCDC_DAY_MIN, &lineage->event_on));
-    QCDC_TRY (int_field (self, 1, 1, unit_count, &lineage->predecessor));
-    QCDC_TRY (int_field (self, 2, 1, unit_count, &lineage->successor));
-    QCDC_TRY (choice_field (self, 3, RELATIONS, &relation));
-    QCDC_TRY (text_field (self, 4, true, &lineage->legal_basis));
+    const char *predecessor, *successor;
+    QCDC_TRY (row_day (self, 0, QCDC_DAY_MIN, &lineage->event_on));
+    QCDC_TRY (row_code (self, 1, &predecessor));
+    QCDC_TRY (row_code (self, 2, &successor));
+    QCDC_TRY (row_choice (self, 3, RELATIONS, &relation));
+    QCDC_TRY (row_text (self, 4, true, &lineage->legal_basis));
     lineage->relation = RELATIONS[relation];
-    /*  A version that takes in another may go on under the same id; so predecessor and successor can be one. */
-    const unit_t *predecessor = catalog_unit_by_id (self->catalog, lineage->predecessor);
-    const unit_t *successor = catalog_unit_by_id (self->catalog, lineage->successor);
-    if (predecessor->valid_from >= lineage->event_on || predecessor->valid_to < lineage->event_on - 1)
-        return row_fail (self, 1, N_ ("unit %d was not in being the day before"), lineage->predecessor);
-    if (successor->valid_from > lineage->event_on || successor->valid_to < lineage->event_on)
-        return row_fail (self, 2, N_ ("unit %d was not in being on that day"), lineage->successor);
+    /*  A version that takes in another may go on as it was; so predecessor and successor can be one. */
+    const unit_t *from = catalog_unit_on (self->catalog, predecessor, lineage->event_on - 1);
+    const unit_t *to = catalog_unit_on (self->catalog, successor, lineage->event_on);
+    if (!from)
+        return row_fail (self, 1, N_ ("unit %s was not in being the day before"), predecessor);
+    if (!to)
+        return row_fail (self, 2, N_ ("unit %s was not in being on that day"), successor);
+    lineage->predecessor = from->id;
+    lineage->successor = to->id;
     return QCDC_OK;
 }
-
-static const char *const CALENDAR_COLUMNS[] = {"calendar", "period",     "from_year", "from_month", "from_day",
-                                               "to_year",  "to_month",   "to_day",    "due_year",   "due_month",
-                                               "due_day",  "opens_days", NULL};
-static const char *const PERIODS[] = {"H1", "Y", "Q1", "Q2", "Q3", "Q4", "9M", "M", NULL};
-
-/*  A day of a calendar year that every year has, in the columns from COLUMN on. */
-static qcdc_status calendar_day (source_t *self, int column, int year_min, int *year, int *month, int *day)
-{
-    static const int DAYS[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    QCDC_TRY (int_field (self, column, year_min, 1, year));
-    QCDC_TRY (int_field (self, column + 1, 0, 12, month));
-    return int_field (self, column + 2, *month ? 1 : 0, *month ? DAYS[*month - 1] : 1, day);
-}
-
-static qcdc_status calendar_row (source_t *self, void *row)
-{
-    calendar_line_t *line = row;
-    int period = 0;
-    QCDC_TRY (code_field (self, 0, &line->calendar));
-    QCDC_TRY (choice_field (self, 1, PERIODS, &period));
-    QCDC_TRY (calendar_day (self, 2, -1, &line->from_year, &line->from_month, &line->from_day));
-    QCDC_TRY (calendar_day (self, 5, -1, &line->to_year, &line->to_month, &line->to_day));
-    QCDC_TRY (calendar_day (self, 8, 0, &line->due_year, &line->due_month, &line->due_day));
-    QCDC_TRY (int_field (self, 11, 0, 366, &line->opens_days));
-    line->period = PERIODS[period];
-    /*  The window of a month is the month itself, given by no month at all. */
-    bool month = strcmp (line->period, "M") == 0;
-    if (month && line->due_month != 0)
-        return row_fail (self, 9, N_ ("a month has no due date of its own in a calendar"));
-    if (month != (line->from_month == 0) || month != (line->to_month == 0))
-        return row_fail (self, 3, N_ ("0 stands for the month itself and for nothing else"));
-    int from = (line->from_year * 12 + line->from_month) * 31 + line->from_day;
-    int to = (line->to_year * 12 + line->to_month) * 31 + line->to_day;
-    int due = (line->due_year * 12 + line->due_month) * 31 + line->due_day;
-    if (!month && from > to)
-        return row_fail (self, 5, N_ ("the window ends before it begins"));
-    if (line->due_month != 0 && due <= to)
-        return row_fail (self, 8, N_ ("a report cannot be due before its window has ended"));
-    return QCDC_OK;
-}
-
-static const char *const FORM_COLUMNS[] = {"id",         "code",         "version",  "title_vi",
-                                           "title_en",   "office_class", "calendar", "periods",
-                                           "indicators", "valid_from",   "valid_to", NULL};
-static const char *const OFFICE_CLASSES[] = {"tinh", "huyen", "danguy", "so",  "mttq",
-                                             "ldld", "ubnd",  "tkt",    "tct", NULL};
 
 /*  Whether CLASS is one of the words of CLASSES. */
 static bool class_is_among (const char *classes, const char *class)
@@ -399,33 +198,29 @@ static bool class_is_among (const char *classes, const char *class)
 }
 
 /*  "huyen so ubnd": the classes of offices that can owe the form. */
-static qcdc_status form_classes (source_t *self, int column, form_t *form)
+static qcdc_status form_classes (row_source_t *self, int column, form_t *form)
 {
     const char *const *classes;
-    QCDC_TRY (text_field (self, column, true, &form->office_classes));
-    QCDC_TRY (words_field (self, column, &classes));
-    for (; *classes; classes++) {
-        const char *const *known = OFFICE_CLASSES;
-        while (*known && strcmp (*known, *classes) != 0)
-            known++;
-        if (!*known)
-            return row_fail (self, column, N_ ("'%s' is not one that is known"), *classes);
-    }
+    QCDC_TRY (row_text (self, column, true, &form->office_classes));
+    QCDC_TRY (row_words (self, column, &classes));
+    for (; *classes; classes++)
+        if (!catalog_class (self->catalog, *classes))
+            return row_fail (self, column, N_ ("there is no class of offices '%s'"), *classes);
     return QCDC_OK;
 }
 
 /*  "A01-A12 C28": ranges of the catalog's indicators, both ends included. */
-static qcdc_status form_indicators (source_t *self, int column, form_t *form)
+static qcdc_status form_indicators (row_source_t *self, int column, form_t *form)
 {
     const catalog_t *catalog = self->catalog;
     const char *const *ranges;
-    QCDC_TRY (words_field (self, column, &ranges));
+    QCDC_TRY (row_words (self, column, &ranges));
     const indicator_t **indicators = arena_alloc (self->arena, (catalog->indicator_count + 1) * sizeof *indicators);
     if (!indicators)
-        return no_memory (self);
+        return row_no_memory (self);
     size_t count = 0;
     for (; *ranges; ranges++) {
-        char first[CODE_BYTES_MAX + 1];
+        char first[CATALOG_CODE_BYTES_MAX + 1];
         size_t length = strcspn (*ranges, "-");
         memcpy (first, *ranges, length);
         first[length] = '\0';
@@ -446,137 +241,235 @@ static qcdc_status form_indicators (source_t *self, int column, form_t *form)
     return QCDC_OK;
 }
 
-static qcdc_status form_row (source_t *self, void *row)
+static qcdc_status form_row (row_source_t *self, void *row)
 {
     form_t *form = row;
     int version = 0;
-    QCDC_TRY (id_field (self, 0, &form->id));
-    QCDC_TRY (code_field (self, 1, &form->code));
-    QCDC_TRY (int_field (self, 2, 1, 1000000, &version));
-    QCDC_TRY (text_field (self, 3, true, &form->title_vi));
-    QCDC_TRY (text_field (self, 4, true, &form->title_en));
-    QCDC_TRY (form_classes (self, 5, form));
-    QCDC_TRY (code_field (self, 6, &form->calendar));
-    QCDC_TRY (words_field (self, 7, &form->periods));
-    QCDC_TRY (form_indicators (self, 8, form));
-    QCDC_TRY (day_field (self, 9, QCDC_DAY_MIN, &form->valid_from));
-    QCDC_TRY (day_field (self, 10, QCDC_DAY_MAX, &form->valid_to));
+    QCDC_TRY (row_code (self, 0, &form->code));
+    QCDC_TRY (row_int (self, 1, 1, 1000000, &version));
+    QCDC_TRY (row_text (self, 2, true, &form->title_vi));
+    QCDC_TRY (row_text (self, 3, true, &form->title_en));
+    QCDC_TRY (form_classes (self, 4, form));
+    QCDC_TRY (row_code (self, 5, &form->calendar));
+    QCDC_TRY (row_words (self, 6, &form->periods));
+    QCDC_TRY (form_indicators (self, 7, form));
+    form->id = (int)self->row->index + 1;
     form->version = (uint32_t)version;
-    if (form->valid_from > form->valid_to)
-        return row_fail (self, 10, N_ ("the last day is before the first"));
+    form->valid_from = self->row->from;
+    form->valid_to = self->row->to;
     if (!form->periods[0])
-        return row_fail (self, 7, N_ ("a form needs a period"));
+        return row_fail (self, 6, N_ ("a form needs a period"));
     for (const char *const *period = form->periods; *period; period++) {
         bool found = false;
         for (size_t i = 0; i < self->catalog->calendar_count; i++)
             found |= strcmp (self->catalog->calendar[i].calendar, form->calendar) == 0 &&
                      strcmp (self->catalog->calendar[i].period, *period) == 0;
         if (!found)
-            return row_fail (self, 7, N_ ("the calendar '%s' has no period '%s'"), form->calendar, *period);
+            return row_fail (self, 6, N_ ("the calendar '%s' has no period '%s'"), form->calendar, *period);
     }
     return QCDC_OK;
 }
 
-static const char *const OFFICE_COLUMNS[] = {"id", "code", "name", "class", "unit", "forms", "petitions", NULL};
 
-static qcdc_status office_row (source_t *self, void *row)
+/*  The id of all that one office is in turn: that of its first row. */
+static int office_id (const row_source_t *self)
+{
+    const table_row_t *first = self->row, *before;
+    while ((before = tables_before (self->tables, self->table, first)))
+        first = before;
+    return (int)first->index + 1;
+}
+
+static qcdc_status office_row (row_source_t *self, void *row)
 {
     office_t *office = row;
-    int office_class = 0;
-    QCDC_TRY (id_field (self, 0, &office->id));
-    QCDC_TRY (code_field (self, 1, &office->code));
-    QCDC_TRY (text_field (self, 2, true, &office->name));
-    QCDC_TRY (choice_field (self, 3, OFFICE_CLASSES, &office_class));
-    QCDC_TRY (code_field (self, 4, &office->unit_code));
-    QCDC_TRY (words_field (self, 5, &office->forms));
-    office->office_class = OFFICE_CLASSES[office_class];
-    QCDC_TRY (bool_field (self, 6, &office->takes_petitions));
-    bool unit_found = false;
-    for (size_t i = 0; i < self->catalog->unit_count; i++)
-        unit_found |= strcmp (self->catalog->units[i].code, office->unit_code) == 0;
-    if (!unit_found)
-        return row_fail (self, 4, N_ ("there is no unit '%s'"), office->unit_code);
+    QCDC_TRY (row_code (self, 0, &office->code));
+    QCDC_TRY (row_text (self, 1, true, &office->name));
+    QCDC_TRY (row_code (self, 2, &office->office_class));
+    QCDC_TRY (row_code (self, 3, &office->unit_code));
+    QCDC_TRY (row_words (self, 4, &office->forms));
+    QCDC_TRY (row_bool (self, 5, &office->takes_petitions));
+    office->id = office_id (self);
+    office->valid_from = self->row->from;
+    office->valid_to = self->row->to;
+    const office_class_t *class = catalog_class (self->catalog, office->office_class);
+    if (!class)
+        return row_fail (self, 2, N_ ("there is no class of offices '%s'"), office->office_class);
+    office->provincial = class->provincial;
+    if (!catalog_has_unit (self->catalog, office->unit_code))
+        return row_fail (self, 3, N_ ("there is no unit '%s'"), office->unit_code);
     for (const char *const *code = office->forms; *code; code++) {
         const form_t *form = catalog_form_latest (self->catalog, *code);
         if (!form)
-            return row_fail (self, 5, N_ ("there is no form '%s'"), *code);
+            return row_fail (self, 4, N_ ("there is no form '%s'"), *code);
         if (!class_is_among (form->office_classes, office->office_class))
-            return row_fail (self, 5, N_ ("the form '%s' is for offices of class '%s'"), *code, form->office_classes);
+            return row_fail (self, 4, N_ ("the form '%s' is for offices of class '%s'"), *code, form->office_classes);
     }
     return QCDC_OK;
 }
 
-typedef qcdc_status (row_fn) (source_t *self, void *row);
+static qcdc_status class_row (row_source_t *self, void *row)
+{
+    office_class_t *class = row;
+    QCDC_TRY (row_code (self, 0, &class->code));
+    QCDC_TRY (row_text (self, 1, true, &class->name_vi));
+    QCDC_TRY (row_text (self, 2, true, &class->name_en));
+    QCDC_TRY (row_bool (self, 3, &class->provincial));
+    class->valid_from = self->row->from;
+    class->valid_to = self->row->to;
+    return QCDC_OK;
+}
+
+/*  ---------------------------------------------------------------- whole tables */
+
+/*  The rows of constants and rules as they are: their texts are of the arena's from now on. */
+static qcdc_status raw_row (row_source_t *self, void *row)
+{
+    table_row_t *kept = row;
+    size_t columns = 0;
+    while (table_kind_at (self->table)->columns[columns])
+        columns++;
+    *kept = *self->row;
+    kept->fields = arena_alloc (self->arena, columns * sizeof *kept->fields);
+    if (!kept->fields)
+        return row_no_memory (self);
+    for (size_t i = 0; i < columns; i++)
+        QCDC_TRY (row_text (self, (int)i, false, &kept->fields[i]));
+    if (kept->file && !(kept->file = arena_strdup (self->arena, kept->file)))
+        return row_no_memory (self);
+    return QCDC_OK;
+}
+
+static int unit_order (const void *a, const void *b)
+{
+    const unit_t *one = *(const unit_t *const *)a, *other = *(const unit_t *const *)b;
+    int order = strcmp (one->code, other->code);
+    return order ? order : (one->valid_from > other->valid_from) - (one->valid_from < other->valid_from);
+}
+
+static int office_order (const void *a, const void *b)
+{
+    const office_t *one = *(const office_t *const *)a, *other = *(const office_t *const *)b;
+    int order = strcmp (one->code, other->code);
+    return order ? order : (one->valid_from > other->valid_from) - (one->valid_from < other->valid_from);
+}
+
+static qcdc_status units_order (row_source_t *self)
+{
+    catalog_t *catalog = self->catalog;
+    const unit_t **order = arena_alloc (self->arena, (catalog->unit_count + 1) * sizeof *order);
+    if (!order)
+        return row_no_memory (self);
+    for (size_t i = 0; i < catalog->unit_count; i++)
+        order[i] = &catalog->units[i];
+    qsort (order, catalog->unit_count, sizeof *order, unit_order);
+    catalog->units_by_code = order;
+    return QCDC_OK;
+}
+
+static qcdc_status offices_order (row_source_t *self)
+{
+    catalog_t *catalog = self->catalog;
+    const office_t **order = arena_alloc (self->arena, (catalog->office_count + 1) * sizeof *order);
+    if (!order)
+        return row_no_memory (self);
+    for (size_t i = 0; i < catalog->office_count; i++)
+        order[i] = &catalog->offices[i];
+    qsort (order, catalog->office_count, sizeof *order, office_order);
+    catalog->offices_by_code = order;
+    return QCDC_OK;
+}
+
+typedef qcdc_status (row_fn) (row_source_t *self, void *row);
 
 /*  In the order in which one refers to another. */
-#define FILE_OF(name, columns, row, array, count)                                                                    \
-    {                                                                                                                \
-        name, columns, row, sizeof *((catalog_t *)0)->array, offsetof (catalog_t, array),                            \
-            offsetof (catalog_t, count)                                                                              \
-    }
+#define TABLE_OF(name, row, array, count)                                                                            \
+    .table = name, .make = row, .row_bytes = sizeof *((catalog_t *)0)->array,                                        \
+    .array_offset = offsetof (catalog_t, array), .count_offset = offsetof (catalog_t, count)
 static const struct {
-    const char *name;
-    const char *const *columns;
-    row_fn *row;
+    const char *table;
+    row_fn *make;
     size_t row_bytes;
     size_t array_offset; /* of the pointer to the rows, in catalog_t */
     size_t count_offset;
-} FILES[] = {
-    FILE_OF ("dimensions.csv", DIMENSION_COLUMNS, dimension_row, dimensions, dimension_count),
-    FILE_OF ("indicators.csv", INDICATOR_COLUMNS, indicator_row, indicators, indicator_count),
-    FILE_OF ("derived.csv", DERIVED_COLUMNS, derived_row, derived, derived_count),
-    FILE_OF ("units.csv", UNIT_COLUMNS, unit_row, units, unit_count),
-    FILE_OF ("lineage.csv", LINEAGE_COLUMNS, lineage_row, lineage, lineage_count),
-    FILE_OF ("calendar.csv", CALENDAR_COLUMNS, calendar_row, calendar, calendar_count),
-    FILE_OF ("forms.csv", FORM_COLUMNS, form_row, forms, form_count),
-    FILE_OF ("offices.csv", OFFICE_COLUMNS, office_row, offices, office_count),
+    bool newest;                       /* one of each line, in the order of codes */
+    bool standing;                     /* what has an end is withdrawn */
+    bool sorted;                       /* all of them, in the order of codes and first days */
+    qcdc_status (*order) (row_source_t *); /* once all are read */
+} TABLES[] = {
+    {TABLE_OF ("classes", class_row, classes, class_count)},
+    {TABLE_OF ("dimensions", dimension_row, dimensions, dimension_count)},
+    {TABLE_OF ("indicators", indicator_row, indicators, indicator_count), .newest = true},
+    {TABLE_OF ("derived", derived_row, derived, derived_count)},
+    {TABLE_OF ("units", unit_row, units, unit_count), .order = units_order},
+    {TABLE_OF ("lineage", lineage_row, lineage, lineage_count)},
+    {TABLE_OF ("calendar", calendar_row, calendar, calendar_count)},
+    {TABLE_OF ("forms", form_row, forms, form_count)},
+    {TABLE_OF ("offices", office_row, offices, office_count), .order = offices_order},
+    {TABLE_OF ("deadlines", deadline_row, deadlines, deadline_count)},
+    {TABLE_OF ("holidays", holiday_row, holidays, holiday_count), .newest = true, .standing = true},
+    {TABLE_OF ("duty-changes", duty_change_row, duty_changes, duty_change_count), .newest = true, .standing = true},
+    {TABLE_OF ("brief", brief_row, brief, brief_count), .sorted = true},
+    {TABLE_OF ("constants", raw_row, constant_rows, constant_row_count)},
+    {TABLE_OF ("rules", raw_row, rule_rows, rule_row_count)},
 };
 
-static qcdc_status rows_read (source_t *self, csv_reader_t *reader, size_t file, char *rows)
+/*  Look-ups search for codes by halving. */
+static int row_code_order (const void *a, const void *b)
 {
-    size_t *count = (size_t *)(void *)((char *)self->catalog + FILES[file].count_offset);
-    for (;; self->index++) {
-        QCDC_TRY (csv_reader_next (reader, &self->record, self->fault));
-        /*  Faults found later name a row by its place in the array. */
-        if (self->record.row != (size_t)self->index + 2)
-            return row_fail (self, 0, N_ ("there is a blank line before this row"));
-        QCDC_TRY (FILES[file].row (self, rows + (size_t)self->index * FILES[file].row_bytes));
-        *count = (size_t)self->index + 1;
-    }
+    const table_row_t *one = *(const table_row_t *const *)a, *other = *(const table_row_t *const *)b;
+    int order = strcmp (one->fields[0], other->fields[0]);
+    return order ? order : (one->from > other->from) - (one->from < other->from);
 }
 
-static qcdc_status file_read (source_t *self, size_t file, const embed_t *embed)
+/*  The rows that a kind is made of: all, or of each line the newest, in the order of their codes. */
+static qcdc_status rows_of (const row_source_t *self, size_t kind, const table_row_t ***rows_p, size_t *count_p)
 {
-    size_t lines = 1;
-    for (const char *p = embed->begin; p < embed->end; p++)
-        lines += *p == '\n';
-    char *rows = arena_alloc (self->arena, lines * FILES[file].row_bytes);
+    bool newest = TABLES[kind].newest, standing = TABLES[kind].standing;
+    size_t count, kept = 0;
+    const table_row_t *all = tables_rows (self->tables, self->table, &count);
+    const table_row_t **rows = malloc ((count + 1) * sizeof *rows);
     if (!rows)
-        return no_memory (self);
-    memset (rows, 0, lines * FILES[file].row_bytes);
-    memcpy ((char *)self->catalog + FILES[file].array_offset, &rows, sizeof rows);
-
-    csv_reader_t *reader QCDC_CLEANUP (csv_reader_destroy) = NULL;
-    QCDC_TRY (
-        csv_reader_open_memory (self->name, embed->begin, (size_t)(embed->end - embed->begin), &reader, self->fault));
-    QCDC_TRY (csv_reader_header (reader, self->columns, NULL, self->fault));
-    for (int i = 0; self->columns[i]; i++)
-        self->places[i] = csv_reader_column (reader, self->columns[i]);
-    qcdc_status status = rows_read (self, reader, file, rows);
-    return status == QCDC_NOT_FOUND ? QCDC_OK : status;
+        return row_no_memory (self);
+    for (size_t i = 0; i < count; i++)
+        if ((!standing || all[i].to == QCDC_DAY_MAX) &&
+            (!newest || tables_line (self->tables, self->table, (const char *const *)all[i].fields) == &all[i]))
+            rows[kept++] = &all[i];
+    if (newest || TABLES[kind].sorted)
+        qsort (rows, kept, sizeof *rows, row_code_order);
+    *rows_p = rows;
+    *count_p = kept;
+    return QCDC_OK;
 }
 
-qcdc_status catalog_read (const embed_t *files, catalog_t *catalog, arena_t *arena, fault_t *fault)
+static qcdc_status rows_make (row_source_t *self, size_t kind, const table_row_t *const *rows, size_t count)
 {
-    for (size_t i = 0; i < sizeof FILES / sizeof *FILES; i++) {
-        const embed_t *embed = files;
-        while (embed->name && strcmp (embed->name, FILES[i].name) != 0)
-            embed++;
-        if (!embed->name)
-            return fault_set (fault, QCDC_CORRUPT, NULL, "the reference file %s is missing", FILES[i].name);
-        source_t source = {
-            .catalog = catalog, .arena = arena, .name = FILES[i].name, .columns = FILES[i].columns, .fault = fault};
-        QCDC_TRY (file_read (&source, i, embed));
+    size_t *made = (size_t *)(void *)((char *)self->catalog + TABLES[kind].count_offset);
+    char *array = arena_alloc (self->arena, (count + 1) * TABLES[kind].row_bytes);
+    if (!array)
+        return row_no_memory (self);
+    memset (array, 0, (count + 1) * TABLES[kind].row_bytes);
+    memcpy ((char *)self->catalog + TABLES[kind].array_offset, &array, sizeof array);
+    for (self->index = 0; self->index < count; self->index++) {
+        self->row = rows[self->index];
+        QCDC_TRY (TABLES[kind].make (self, array + self->index * TABLES[kind].row_bytes));
+        *made = self->index + 1;
+    }
+    return TABLES[kind].order ? TABLES[kind].order (self) : QCDC_OK;
+}
+
+qcdc_status catalog_read (const catalog_tables_t *tables, catalog_t *catalog, arena_t *arena, fault_t *fault)
+{
+    for (size_t i = 0; i < sizeof TABLES / sizeof *TABLES; i++) {
+        const table_row_t **rows QCDC_CLEANUP (memory_free) = NULL;
+        size_t count = 0;
+        row_source_t source = {.catalog = catalog,
+                           .arena = arena,
+                           .tables = tables,
+                           .table = (size_t)table_kind_find (TABLES[i].table),
+                           .fault = fault};
+        QCDC_TRY (rows_of (&source, i, &rows, &count));
+        QCDC_TRY (rows_make (&source, i, rows, count));
     }
     return QCDC_OK;
 }

@@ -12,14 +12,26 @@
  *  did. */
 const unit_t *duty_unit (const catalog_t *catalog, const office_t *office, const period_t *period);
 
-/*  Whether OFFICE owes FORM for PERIOD, of FORM's calendar, as it stands on the day TODAY. */
+/*  The last day on which OFFICE can hand in FORM for PERIOD in time: what the province has decided of this duty, else that
+ *  which the calendar gives to offices of its class, moved on to a working day.  QCDC_DAY_MAX where there is none. */
+int32_t duty_due_on (const catalog_t *catalog, const office_t *office, const form_t *form, const period_t *period);
+
+/*  What the province has decided of the duty; NULL where that is nothing. */
+const duty_change_t *duty_change (const catalog_t *catalog, const office_t *office, const form_t *form,
+                                  const period_t *period);
+
+/*  Whether OFFICE owes FORM for PERIOD, of FORM's calendar, as it stands on the day TODAY.  Who is exempt owes nothing, and may file. */
 bool duty_owed (const catalog_t *catalog, const office_t *office, const form_t *form, const period_t *period,
                 int32_t today);
+
+/*  Whether it would owe it, were it not exempt. */
+bool duty_exempt (const catalog_t *catalog, const office_t *office, const form_t *form, const period_t *period,
+                  int32_t today);
 
 /*  Calls EACH for every period, from the first year that a period can be of, for which OFFICE owes this version of FORM as it stands on the day
  *  TODAY; the last year first, within a year in the order of the form's kinds.  Stops at the first status that is not QCDC_OK, which
  *  it returns. */
-typedef qcdc_status (duty_fn) (const period_t *period, void *arg);
+typedef qcdc_status (duty_fn) (const period_t *period, int32_t due_on, void *arg);
 qcdc_status duty_each (const catalog_t *catalog, const office_t *office, const form_t *form, int32_t today,
                        duty_fn *each, void *arg) QCDC_CHECK;
 

@@ -50,27 +50,31 @@ static void month_window (period_t *period)
     period->to = day_from_civil (period->year + december, december ? 1 : period->month + 1, 1) - 1;
 }
 
+/*  Gives PERIOD the window of LINE; false where that ends on a day on which the line does not hold. */
+static bool line_window (const calendar_line_t *line, period_t *period)
+{
+    if (period->month) {
+        month_window (period);
+    } else {
+        period->from = day_from_civil (period->year + line->from_year, line->from_month, line->from_day);
+        period->to = day_from_civil (period->year + line->to_year, line->to_month, line->to_day);
+    }
+    return line->valid_from <= period->to && period->to <= line->valid_to;
+}
+
 qcdc_status period_parse (const catalog_t *catalog, const char *calendar, const char *name, period_t *period)
 {
-    period_t parsed = {.due_on = QCDC_DAY_MAX};
+    period_t parsed = {0};
     if (!name_split (name, &parsed))
         return QCDC_BAD_PERIOD;
     const calendar_line_t *line = NULL;
     for (size_t i = 0; i < catalog->calendar_count && !line; i++)
         if (strcmp (catalog->calendar[i].calendar, calendar) == 0 &&
-            strcmp (catalog->calendar[i].period, parsed.kind) == 0)
+            strcmp (catalog->calendar[i].period, parsed.kind) == 0 && line_window (&catalog->calendar[i], &parsed))
             line = &catalog->calendar[i];
     if (!line)
         return QCDC_BAD_PERIOD;
-    if (parsed.month) {
-        month_window (&parsed);
-    } else {
-        parsed.from = day_from_civil (parsed.year + line->from_year, line->from_month, line->from_day);
-        parsed.to = day_from_civil (parsed.year + line->to_year, line->to_month, line->to_day);
-    }
     parsed.opens_on = parsed.to - line->opens_days;
-    if (line->due_month)
-        parsed.due_on = day_from_civil (parsed.year + line->due_year, line->due_month, line->due_day);
     memcpy (parsed.name, name, strlen (name) + 1);
     *period = parsed;
     return QCDC_OK;

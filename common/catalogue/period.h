@@ -1,9 +1,9 @@
 /*  period.h — reporting periods and their data windows.
  *
  *  A period is a name that people write: 2020-H1, 2020, 2020-Q3, 2020-M06, 2020-9M; each calendar gives it a window
- *  of days and a due date.  The window that a form collects need not be the calendar's: the administrative half-year
- *  runs 15 Dec – 14 Jun.  Pure functions.  Source of the windows: Circular 02/2021/TT-TTCP, art. 7; the due dates are
- *  the committee's default, editable data. */
+ *  of days.  The window that a form collects need not be the calendar's: the administrative half-year
+ *  runs 15 Dec – 14 Jun.  Pure functions.  Source of the windows: Circular 02/2021/TT-TTCP, art. 7.  By when a report
+ *  of it is due depends on who owes it: duty.h. */
 
 #ifndef QCDC_PERIOD_H
 #define QCDC_PERIOD_H
@@ -22,7 +22,6 @@ typedef struct {
     int32_t from;     /* first day of the window */
     int32_t to;       /* last day, inclusive */
     int32_t opens_on; /* first day to file: what is filed long before the window ends is no report of it */
-    int32_t due_on;   /* last day to file; QCDC_DAY_MAX where there is none */
 } period_t;
 
 /*  Parses NAME under CALENDAR of the catalog.  Years PERIOD_YEAR_MIN … PERIOD_YEAR_MAX.  QCDC_BAD_PERIOD if the calendar does not know it. */

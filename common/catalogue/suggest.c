@@ -53,8 +53,8 @@ static bool means_year (const char *typed, const char *year)
 
 const char *period_suggest (const catalog_t *catalog, const form_t *form, const char *typed, nearest_t *nearest)
 {
-    static const char *const KINDS[] = {"H1",  "",    "9M",  "Q1",  "Q2",  "Q3",  "Q4",  "M01", "M02", "M03",
-                                        "M04", "M05", "M06", "M07", "M08", "M09", "M10", "M11", "M12"};
+    static const char *const KINDS[] = {"H1",  "H2",  "",    "9M",  "Q1",  "Q2",  "Q3",  "Q4",  "M01", "M02",
+                                        "M03", "M04", "M05", "M06", "M07", "M08", "M09", "M10", "M11", "M12"};
     nearest_begin (nearest, typed);
     const char *year = typed;
     while (*year && strspn (year, "0123456789") != 4)

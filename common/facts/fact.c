@@ -95,6 +95,20 @@ static const uint8_t *skip_field (const uint8_t *at, const uint8_t *end, uint64_
     return at && length <= (uint64_t)(end - at) ? at + length : NULL;
 }
 
+/*  The number of a kind's case is that of its field on the wire. */
+bool fact_goes_alone (bytes_t body)
+{
+    const uint8_t *at = body.data, *end = body.data + body.length;
+    Qcdc__Fact fact = QCDC__FACT__INIT;
+    for (uint64_t key = 0; at && at < end && !fact.kind_case;) {
+        at = skip_field (at, end, &key);
+        if (at && key != WAS_KEY && key >> 3 <= UINT16_MAX)
+            fact.kind_case = (Qcdc__Fact__KindCase)(key >> 3);
+    }
+    const fact_kind_t *kind = fact_kind (&fact);
+    return kind && kind->alone;
+}
+
 void fact_content (bytes_t body, uint8_t content[CONTENT_BYTES])
 {
     crypto_generichash_state state;

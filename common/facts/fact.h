@@ -19,6 +19,9 @@ qcdc_status fact_unpack (bytes_t body, arena_t *arena, Qcdc__Fact **fact) QCDC_C
 /*  Packs into malloc'ed bytes.  QCDC_TOO_LARGE over QCDC_BODY_BYTES_MAX. */
 qcdc_status fact_pack (const Qcdc__Fact *fact, uint8_t **body, size_t *length) QCDC_CHECK;
 
+/*  Whether the fact in BODY, which is not unpacked, is of a kind that an append carries alone; false for what cannot be read. */
+bool fact_goes_alone (bytes_t body);
+
 /*  The first CONTENT_BYTES bytes of the BLAKE2b-256 of the body without its `was` field, which must unpack. */
 void fact_content (bytes_t body, uint8_t content[CONTENT_BYTES]);
 

@@ -47,6 +47,14 @@ static const fact_kind_t KINDS[] = {
      .roles = ANY_OFFICE,
      .refuse = TO_OFFICES,
      .target = offsetof (Qcdc__Voided, target)},
+    {.kind = QCDC__FACT__KIND_PUBLISHED,
+     .name = "published",
+     .effect = FACT_PUBLISHES,
+     .roles = KIND_ROLE (ROLE_PROVINCE),
+     .refuse = "only the provincial committee publishes the catalogue",
+     .route = ROUTE_ALL,
+     .alone = true,
+     .target = KIND_NO_TARGET},
     {.kind = QCDC__FACT__KIND_ANNEX_ERASED,
      .name = "annex_erased",
      .effect = FACT_ERASES,
@@ -62,6 +70,16 @@ static const fact_kind_t KINDS[] = {
      .roles = KIND_ROLE (ROLE_REPORTER),
      .refuse = "the provincial committee erases texts itself and need not ask",
      .target = offsetof (Qcdc__ErasureAsked, target)},
+    {.kind = QCDC__FACT__KIND_REPORT_REVIEWED,
+     .name = "report_reviewed",
+     .effect = FACT_STEPS,
+     .matter = MATTER_REPORT,
+     .roles = KIND_ROLE (ROLE_PROVINCE),
+     .refuse = "only the provincial committee reviews reports",
+     .route = ROUTE_TARGET,
+     .alone = true,
+     .target = offsetof (Qcdc__ReportReviewed, report),
+     .seen = offsetof (Qcdc__ReportReviewed, seen_at_us)},
 };
 
 /*  A correction carries the message of the fact that it replaces, in a oneof of its own, and beside it what was seen of it. */
@@ -97,15 +115,10 @@ bool fact_erases (const Qcdc__Fact *fact)
     return kind && kind->effect == FACT_ERASES;
 }
 
-bool fact_denounces (const Qcdc__Fact *fact)
+bool fact_publishes (const Qcdc__Fact *fact)
 {
-    const Qcdc__PetitionReceived *said = NULL;
-    if (fact->kind_case == QCDC__FACT__KIND_PETITION_RECEIVED)
-        said = fact->petition_received;
-    else if (fact->kind_case == QCDC__FACT__KIND_CORRECTED &&
-             fact->corrected->replacement_case == QCDC__CORRECTED__REPLACEMENT_PETITION)
-        said = fact->corrected->petition;
-    return said && said->kind == QCDC__PETITION_KIND__TO_CAO;
+    const fact_kind_t *kind = fact_kind (fact);
+    return kind && kind->effect == FACT_PUBLISHES;
 }
 
 /*  The message of whichever case is set. */

@@ -19,13 +19,15 @@ typedef enum {
     FACT_CORRECTS, /* replaces the content of its target, a thing or a part of one */
     FACT_VOIDS,    /* takes its target back */
     FACT_ERASES,   /* deletes the text of its target, whatever that is, everywhere; even while it waits for it */
-    FACT_ASKS      /* asks the province to: nothing happens to the target */
+    FACT_ASKS,     /* asks the province to: nothing happens to the target */
+    FACT_PUBLISHES /* rows of the catalogue (catalogue/publication.h), by which what is committed later is judged */
 } fact_effect;
 
 /*  Whom a fact is shown to besides the devices of its own office. */
 typedef enum {
     ROUTE_OWN,
-    ROUTE_TARGET /* the office of the entry that it refers to, by itself: others of its segment stay private */
+    ROUTE_TARGET, /* the office of the entry that it refers to, by itself: others of its segment stay private */
+    ROUTE_ALL     /* every device there is, by itself */
 } fact_route;
 
 #define KIND_NO_TARGET SIZE_MAX
@@ -53,8 +55,8 @@ const fact_kind_t *fact_kind (const Qcdc__Fact *fact);
 /*  Whether FACT deletes a text; its target then is never stored with one again. */
 bool fact_erases (const Qcdc__Fact *fact);
 
-/*  Whether FACT makes a petition a denunciation, whose texts must not tell who denounces. */
-bool fact_denounces (const Qcdc__Fact *fact);
+/*  Whether FACT is a publication. */
+bool fact_publishes (const Qcdc__Fact *fact);
 
 /*  The entry that a fact refers to; false if it refers to none. */
 bool fact_target (const Qcdc__Fact *fact, address_t *target);

@@ -21,6 +21,14 @@ Qcdc__Fact fact_of_petition (Qcdc__PetitionReceived *received)
     return fact;
 }
 
+Qcdc__Fact fact_of_publication (Qcdc__Published *published)
+{
+    Qcdc__Fact fact = QCDC__FACT__INIT;
+    fact.kind_case = QCDC__FACT__KIND_PUBLISHED;
+    fact.published = published;
+    return fact;
+}
+
 Qcdc__Fact fact_of_move (Qcdc__PetitionMoved *moved)
 {
     Qcdc__Fact fact = QCDC__FACT__INIT;

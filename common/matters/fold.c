@@ -224,6 +224,7 @@ static qcdc_status take_creation (fold_t *self, const fold_row_t *row, fold_part
     thing->matter = self->matter;
     thing->entry = part->entry;
     thing->commit_seq = row->commit_seq;
+    thing->created_at_us = row->commit_seq ? row->committed_at_us : 0;
     thing->office = self->office ? self->office->id : 0;
     fact_event_t event = event_of (self, row, fact, part, content);
     QCDC_TRY (apply (self, part, &event));
@@ -289,6 +290,10 @@ static qcdc_status take_fact (fold_t *self, const fold_row_t *row, const Qcdc__F
     address_t target_address;
     const fact_kind_t *kind = fact_kind (fact);
     fold_part_t part = {.entry = row->entry, .name = row->name, .kind = PART_THING};
+    part.commit_seq = row->commit_seq;
+    part.committed_at_us = row->commit_seq ? row->committed_at_us : 0;
+    const fact_event_t event = event_of (self, row, fact, &part, NULL);
+    part.stamp = event_stamp (&event);
     part.counts = row->verdict != QCDC__VERDICT_STATE__VERDICT_REJECTED &&
                   row->verdict != QCDC__VERDICT_STATE__VERDICT_UNSUPPORTED;
     if (kind->effect == FACT_CREATES) {

@@ -30,6 +30,9 @@ typedef struct {
     size_t item;    /* index of its thing */
     part_kind kind;
     address_t part; /* of PART_STEP: the part that it made or is a copy of */
+    stamp_t stamp;  /* where it stands in the order in which what is said of a thing takes effect */
+    int64_t commit_seq;      /* 0 while the server has not acknowledged it */
+    int64_t committed_at_us; /* first commit time; 0 likewise */
     bool counts;    /* not rejected */
     bool stands_in; /* for a first copy that was lost, as far as is known: what was filed again says of it */
 } fold_part_t;

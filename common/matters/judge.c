@@ -4,6 +4,8 @@
 
 #include "matters/judge.h"
 
+#include "catalogue/publication.h"
+
 #include <string.h>
 
 /*  A slip may stand in a rejected entry too: any entry that is there can lose its annex. */
@@ -12,6 +14,14 @@ static void judge_erasure (const judge_input_t *input, verdict_t *verdict)
     qcdc_status status = QCDC_OK;
     if (input->target == TARGET_MISSING)
         status = fault_set (&verdict->fault, QCDC_WAITING, "target", "waits for the entry that it refers to");
+    verdict_conclude (verdict, status);
+}
+
+/*  Whether a set fits what was published before it is for whoever holds that to say, once it is whole (catalogue/publication.h): what
+ *  can be said of a part alone is said here. */
+static void judge_publication (const Qcdc__Fact *fact, verdict_t *verdict)
+{
+    qcdc_status status = publication_fits (fact->published, &verdict->fault);
     verdict_conclude (verdict, status);
 }
 
@@ -99,6 +109,8 @@ void judge_fact (const judge_input_t *input, const Qcdc__Fact *fact, const uint8
         verdict_conclude (verdict, verdict->fault.status);
     else if (kind->effect == FACT_ERASES)
         judge_erasure (input, verdict);
+    else if (kind->effect == FACT_PUBLISHES)
+        judge_publication (fact, verdict);
     else if (kind->effect == FACT_ASKS)
         judge_request (input, verdict);
     else if (kind->matter != MATTER_NONE)

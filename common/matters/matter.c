@@ -30,6 +30,18 @@ const matter_t *fact_key (const Qcdc__Fact *fact, char key[MATTER_KEY_BYTES])
     return matter && matter->key (fact, key) ? matter : NULL;
 }
 
+bool fact_awaits (const Qcdc__Fact *fact, const char *field, char name[MATTER_KEY_BYTES])
+{
+    Qcdc__Fact as;
+    const fact_kind_t *kind = fact_kind (fact);
+    if (kind && kind->effect == FACT_CORRECTS) {
+        kind = fact_replacement (fact, &as);
+        fact = &as;
+    }
+    const matter_t *matter = kind && kind->effect == FACT_CREATES ? matter_at (kind->matter) : NULL;
+    return matter && matter->awaits && matter->awaits (fact, field, name);
+}
+
 bool matter_subject (const matter_t *self, const char *office, const char *key, char text[MATTER_SUBJECT_BYTES])
 {
     int length = snprintf (text, MATTER_SUBJECT_BYTES, "%s:%s:%s", self->name, office, key);

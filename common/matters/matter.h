@@ -27,6 +27,10 @@ struct matter {
     bool (*repeats) (const thing_t *thing, const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES],
                      address_t *entry, int64_t *commit_seq);
 
+    /*  What of the catalogue FACT, which creates, waits for where its verdict names FIELD: "form:QCDC-HUYEN:2".  NULL: never for
+     *  anything. */
+    bool (*awaits) (const Qcdc__Fact *fact, const char *field, char name[MATTER_KEY_BYTES]);
+
     /*  Whether a step that is not sent yet is still possible from where SELF stands. */
     bool (*possible) (const thing_t *self, const Qcdc__Fact *fact);
 
@@ -53,6 +57,10 @@ const matter_t *matter_at (matter_id id);
 
 /*  The key that FACT creates a thing under, or that a correction would give one, and whose it is; NULL: none. */
 const matter_t *fact_key (const Qcdc__Fact *fact, char key[MATTER_KEY_BYTES]);
+
+/*  What of the catalogue FACT, or what it puts in another's place, waits for where its verdict is waiting and names FIELD.  false: it
+ *  waits for its target. */
+bool fact_awaits (const Qcdc__Fact *fact, const char *field, char name[MATTER_KEY_BYTES]);
 
 /*  "petition:BCD-593:12/kn@2019"; false where it does not fit (no accepted fact has such). */
 bool matter_subject (const matter_t *self, const char *office, const char *key, char text[MATTER_SUBJECT_BYTES]);

@@ -338,7 +338,7 @@ static qcdc_status apply_change (petition_t *self, const fact_event_t *event)
     if (!event->part.seq) {
         if (!voids)
             return apply_correction (self, event);
-        self->voided = true;
+        void_take (&self->voided, &self->voided_by, event);
         return QCDC_OK;
     }
     move_t *move = petition_move_at (self, event->part.origin, event->part.seq);
@@ -346,7 +346,7 @@ static qcdc_status apply_change (petition_t *self, const fact_event_t *event)
         return QCDC_CORRUPT;
     if (!voids)
         return apply_move_correction (self, move, event);
-    move->voided = true;
+    void_take (&move->voided, &move->voided_by, event);
     return QCDC_OK;
 }
 
@@ -375,4 +375,15 @@ qcdc_status petition_apply (petition_t *self, const fact_event_t *event)
                 self->moves[i].address.seq == event->address.seq)
                 event_has_no_effect (event);
     return QCDC_OK;
+}
+
+bool petition_denounces (const Qcdc__Fact *fact)
+{
+    const Qcdc__PetitionReceived *said = NULL;
+    if (fact->kind_case == QCDC__FACT__KIND_PETITION_RECEIVED)
+        said = fact->petition_received;
+    else if (fact->kind_case == QCDC__FACT__KIND_CORRECTED &&
+             fact->corrected->replacement_case == QCDC__CORRECTED__REPLACEMENT_PETITION)
+        said = fact->corrected->petition;
+    return said && said->kind == QCDC__PETITION_KIND__TO_CAO;
 }

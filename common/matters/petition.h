@@ -49,6 +49,7 @@ typedef struct {
     int32_t on;
     bool from_register;
     bool voided;
+    setter_t voided_by;
     uint8_t content[CONTENT_BYTES];
     setter_t set[MOVE_COLUMNS_SAID]; /* who said what stands in each column */
 } move_t;
@@ -109,5 +110,8 @@ const char *petition_state_name (petition_state state); /* "settled": a msgid */
 int petition_state_parse (const char *text);
 bool petition_is_settled (petition_state state); /* settled, in force or carried out */
 bool petition_is_pending (petition_state state); /* received, classified, accepted or suspended */
+
+/*  Whether FACT says that a petition is a denunciation, by receiving it or by correcting it. */
+bool petition_denounces (const Qcdc__Fact *fact);
 
 #endif

@@ -265,17 +265,36 @@ static qcdc_status check_refold (const refolding_t *self, const petition_t *peti
 static qcdc_status check_number_free (const judge_input_t *input, const char *local_no, fault_t *fault)
 {
     const thing_t *holder = input->holder;
-    if (holder && holder != input->thing)
-        return fault_set (fault, QCDC_DUPLICATE, "local_no", "%s is the number of another petition of that year",
-                          local_no);
-    return QCDC_OK;
+    char by[ADDRESS_TEXT_BYTES], day[DAY_TEXT_BYTES];
+    if (!holder || holder == input->thing)
+        return QCDC_OK;
+    const setter_t first = {{holder->created_at_us, holder->commit_seq}, holder->entry.origin, holder->entry.seq};
+    if (verdict_said_by (&first, by, day))
+        return fault_set (fault, QCDC_DUPLICATE, "local_no",
+                          "%s is the number of another petition of that year, entered by %s of %s", local_no, by, day);
+    return fault_set (fault, QCDC_DUPLICATE, "local_no", "%s is the number of another petition of that year", local_no);
 }
 
 static qcdc_status check_stands (const petition_t *petition, fault_t *fault)
 {
-    if (petition->voided)
-        return fault_set (fault, QCDC_TARGET_VOID, "petition", "petition %s was taken back", petition->local_no);
-    return QCDC_OK;
+    char by[ADDRESS_TEXT_BYTES], day[DAY_TEXT_BYTES];
+    if (!petition->voided)
+        return QCDC_OK;
+    if (verdict_said_by (&petition->voided_by, by, day))
+        return fault_set (fault, QCDC_TARGET_VOID, "petition", "petition %s was taken back by %s of %s",
+                          petition->local_no, by, day);
+    return fault_set (fault, QCDC_TARGET_VOID, "petition", "petition %s was taken back", petition->local_no);
+}
+
+static qcdc_status check_step_stands (const petition_t *petition, const move_t *move, fault_t *fault)
+{
+    char by[ADDRESS_TEXT_BYTES], day[DAY_TEXT_BYTES];
+    if (!move->voided)
+        return QCDC_OK;
+    if (verdict_said_by (&move->voided_by, by, day))
+        return fault_set (fault, QCDC_TARGET_VOID, "move", "this step of petition %s was taken back by %s of %s",
+                          petition->local_no, by, day);
+    return fault_set (fault, QCDC_TARGET_VOID, "move", "this step of petition %s was taken back", petition->local_no);
 }
 
 static void judge_received (const judge_input_t *input, const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES],
@@ -501,9 +520,8 @@ static void correct_move (const judge_input_t *input, const move_t *move, const 
     Qcdc__PetitionMoved said;
     qcdc_status status = check_stands (petition, fault);
     move_say (move, &said);
-    if (status == QCDC_OK && move->voided)
-        status = fault_set (fault, QCDC_TARGET_VOID, "move", "this step of petition %s was taken back",
-                            petition->local_no);
+    if (status == QCDC_OK)
+        status = check_step_stands (petition, move, fault);
     if (status == QCDC_OK)
         status = merge_move (&merging, move, &said);
     if (status == QCDC_OK && merging.changes == 0) {

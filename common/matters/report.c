@@ -5,9 +5,11 @@
 #include "matters/report.h"
 
 #include "base/day.h"
+#include "base/memory.h"
 #include "catalogue/cell.h"
 #include "catalogue/duty.h"
 #include "facts/make.h"
+#include "matters/report_review.h"
 #include "matters/report_rules.h"
 
 #include <inttypes.h>
@@ -44,6 +46,8 @@ static qcdc_status check_value (const indicator_t *indicator, const Qcdc__CellVa
 
 static qcdc_status fits (const Qcdc__Fact *fact, fault_t *fault)
 {
+    if (fact_kind (fact)->effect == FACT_STEPS)
+        return review_fits (fact->report_reviewed, fault);
     const Qcdc__ReportFiled *filed = fact->report_filed;
     if (filed->n_cells > QCDC_CELLS_COUNT_MAX || filed->n_text_cells > QCDC_TEXT_CELLS_COUNT_MAX)
         return fault_set (fault, QCDC_TOO_LARGE, "cell", "at most %u cells and %u texts", QCDC_CELLS_COUNT_MAX,
@@ -95,14 +99,21 @@ static qcdc_status check_rules (const judge_input_t *input, const report_t *repo
     return report_rules_check (&rules, fault);
 }
 
+/*  Whether CODE may be one of a form that is still to be published. */
+static bool is_form_code (const char *code)
+{
+    return *code && strspn (code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./") == strlen (code);
+}
+
 /*  Of a filing and of a correction, which may remove cells only. */
 static qcdc_status report_check (const judge_input_t *input, const Qcdc__ReportFiled *fact, fault_t *fault)
 {
     const form_t *latest = catalog_form_latest (input->catalog, fact->form);
     const form_t *form = catalog_form (input->catalog, fact->form, fact->form_version);
-    if (!latest)
+    if (!latest && !is_form_code (fact->form))
         return fault_set (fault, QCDC_BAD_FORM, "form", "unknown form %s", fact->form);
-    if (!form && fact->form_version > latest->version)
+    /* A restored server may lack what a device has known for long. */
+    if (!form && (!latest || fact->form_version > latest->version))
         return fault_set (fault, QCDC_WAITING, "form", "waits for version %u of form %s", fact->form_version,
                           fact->form);
     if (!form)
@@ -161,13 +172,38 @@ static void report_key_of (const thing_t *self, char key[MATTER_KEY_BYTES])
 static bool report_repeats (const thing_t *thing, const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES],
                             address_t *entry, int64_t *commit_seq)
 {
-    (void)fact;
+    if (fact_kind (fact)->effect == FACT_STEPS)
+        return review_repeats (report_of (thing), content, entry, commit_seq);
     *entry = thing->entry;
     *commit_seq = thing->commit_seq;
     return content_equal (thing->content, content);
 }
 
 /*  ---------------------------------------------------------------- verdicts */
+
+/*  Two devices of an office may both file first: the second one is told of the first. */
+static qcdc_status filed_already (const thing_t *holder, const Qcdc__ReportFiled *filed, fault_t *fault)
+{
+    char by[ADDRESS_TEXT_BYTES], day[DAY_TEXT_BYTES];
+    const setter_t first = {{holder->created_at_us, holder->commit_seq}, holder->entry.origin, holder->entry.seq};
+    if (verdict_said_by (&first, by, day))
+        return fault_set (fault, QCDC_DUPLICATE, "period", "%s for %s was filed already by %s of %s and says something else",
+                          filed->form, filed->period, by, day);
+    return fault_set (fault, QCDC_DUPLICATE, "period", "%s for %s was filed already and says something else", filed->form,
+                      filed->period);
+}
+
+static qcdc_status report_stands (const report_t *report, fault_t *fault)
+{
+    char by[ADDRESS_TEXT_BYTES], day[DAY_TEXT_BYTES];
+    if (!report->voided)
+        return QCDC_OK;
+    if (verdict_said_by (&report->voided_by, by, day))
+        return fault_set (fault, QCDC_TARGET_VOID, "report", "the report %s for %s was taken back by %s of %s",
+                          report->form_code, report->period, by, day);
+    return fault_set (fault, QCDC_TARGET_VOID, "report", "the report %s for %s was taken back", report->form_code,
+                      report->period);
+}
 
 static void judge_filed (const judge_input_t *input, const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES],
                          verdict_t *verdict)
@@ -185,8 +221,7 @@ static void judge_filed (const judge_input_t *input, const Qcdc__Fact *fact, con
         return;
     }
     if (status == QCDC_OK && input->holder)
-        status = fault_set (&verdict->fault, QCDC_DUPLICATE, "period", "%s for %s was filed already and says something else",
-                            filed->form, filed->period);
+        status = filed_already (input->holder, filed, &verdict->fault);
     verdict_conclude (verdict, status);
 }
 
@@ -293,16 +328,15 @@ static void correct_report (const judge_input_t *input, const Qcdc__Corrected *f
     const report_t *report = report_of (input->thing);
     fault_t *fault = &verdict->fault;
     merging_t merging = {.input = input, .fact = fact, .report = report, .fault = fault};
-    qcdc_status status = QCDC_OK;
-    if (report->voided)
-        status = fault_set (fault, QCDC_TARGET_VOID, "report", "the report %s for %s was taken back",
-                            report->form_code, report->period);
+    qcdc_status status = report_stands (report, fault);
     if (status == QCDC_OK)
         status = report_check (input, fact->report, fault);
     if (status == QCDC_OK)
         status = report_check (input, fact->report_seen, fault);
     if (status == QCDC_OK)
         status = check_same_report (report, fact, fault);
+    if (status == QCDC_OK)
+        status = report_check_open (report, fault);
     if (status == QCDC_OK)
         status = merge_cells (&merging);
     if (status == QCDC_OK && merging.changes == 0) {
@@ -324,12 +358,17 @@ static void report_judge (const judge_input_t *input, const Qcdc__Fact *fact, co
     fact_effect effect = fact_kind (fact)->effect;
     if (effect == FACT_CREATES)
         judge_filed (input, fact, content, verdict);
+    else if (effect == FACT_STEPS)
+        review_judge (input, fact->report_reviewed, content, verdict);
+    else if (input->target == TARGET_PART)
+        verdict_conclude (verdict, fault_set (&verdict->fault, QCDC_TARGET_KIND, "target",
+                                              "a review is not changed: review the report again"));
     else if (effect == FACT_CORRECTS)
         correct_report (input, fact->corrected, verdict);
     else if (input->thing->voided)
         verdict_alias (verdict, input->thing->entry, 0);
     else
-        verdict_conclude (verdict, QCDC_OK);
+        verdict_conclude (verdict, report_check_open (report_of (input->thing), &verdict->fault));
 }
 
 /*  ---------------------------------------------------------------- the fold */
@@ -350,12 +389,44 @@ static void take_form (report_t *self, const fact_event_t *event, const Qcdc__Re
     snprintf (self->period, sizeof self->period, "%s", filed->period);
 }
 
+static bool say (report_t *self, const report_saying_t *saying)
+{
+    report_saying_t *said = memory_room (self->said, self->said_count, &self->said_room, sizeof *said);
+    if (!said)
+        return false;
+    self->said = said;
+    said[self->said_count++] = *saying;
+    return true;
+}
+
+/*  Keeps what a correction says of CELL; before the first one also what the filing said, which it hides. */
+static bool note_saying (report_t *self, const report_cell_t *cell, const report_saying_t *saying)
+{
+    bool filed = cell->entry.seq && !cell->set.at.at_us;
+    report_saying_t first = {.cell = cell->cell,
+                             .entry = cell->entry,
+                             .by = {stamp_make (self->filed_at_us,
+                                                self->commit_seq ? self->commit_seq : (int64_t)self->thing.entry.seq),
+                                    self->thing.entry.origin, self->thing.entry.seq},
+                             .is_text = cell->is_text,
+                             .value_e4 = cell->value_e4};
+    return (!filed || say (self, &first)) && say (self, saying);
+}
+
 /*  What EVENT says of one cell; VALUE is NULL for a narrative. */
 static qcdc_status take_cell (report_t *self, const fact_event_t *event, const char *name,
                               const Qcdc__CellValue *value, bool removed, const setter_t *by, size_t *taken)
 {
     report_cell_t *cell = report_cell_place (self, name);
     if (!cell)
+        return QCDC_NO_MEMORY;
+    report_saying_t saying = {.cell = cell->cell,
+                              .entry = event->entry,
+                              .by = *by,
+                              .is_text = !value,
+                              .removed = removed,
+                              .value_e4 = value && !removed ? value->value_e4 : 0};
+    if (by->at.at_us && !note_saying (self, cell, &saying))
         return QCDC_NO_MEMORY;
     if (!setter_take (&cell->set, by))
         return QCDC_OK;
@@ -440,28 +511,44 @@ static qcdc_status report_apply (thing_t *thing, const fact_event_t *event)
     case FACT_CREATES:
         return apply_filing (self, event);
     case FACT_CORRECTS:
-        return fact_seen (event->fact, &seen) ? apply_correction (self, event) : QCDC_CORRUPT;
+        if (event->part.seq || !fact_seen (event->fact, &seen))
+            return QCDC_CORRUPT;
+        QCDC_TRY (apply_correction (self, event));
+        report_stand (self);
+        return QCDC_OK;
+    case FACT_STEPS:
+        return review_apply (self, event);
     case FACT_VOIDS: /* for good */
-        self->voided = true;
+        if (event->part.seq)
+            return QCDC_CORRUPT;
+        void_take (&self->voided, &self->voided_by, event);
         return QCDC_OK;
     default:
         return QCDC_CORRUPT;
     }
 }
 
-/*  No fact adds to a report. */
+bool report_form_name (const char *code, uint32_t version, char name[MATTER_KEY_BYTES])
+{
+    int length = snprintf (name, MATTER_KEY_BYTES, "form:%s:%u", code, (unsigned)version);
+    return length > 0 && (unsigned)length < MATTER_KEY_BYTES;
+}
+
+static bool awaits (const Qcdc__Fact *fact, const char *field, char name[MATTER_KEY_BYTES])
+{
+    const Qcdc__ReportFiled *filed = fact->report_filed;
+    return strcmp (field, "form") == 0 && report_form_name (filed->form, filed->form_version, name);
+}
+
 static bool possible (const thing_t *self, const Qcdc__Fact *fact)
 {
-    (void)self;
-    (void)fact;
-    return false;
+    const report_t *report = report_of (self);
+    return !report->voided && review_possible (report->standing, (int)fact->report_reviewed->verdict);
 }
 
 static bool has_part (const thing_t *self, address_t part)
 {
-    (void)self;
-    (void)part;
-    return false;
+    return report_review_at (report_of (self), part.origin, part.seq) != NULL;
 }
 
 static void release (thing_t *thing)
@@ -470,8 +557,11 @@ static void release (thing_t *thing)
     for (size_t i = 0; i < self->cell_count; i++)
         free (self->cells[i].cell);
     free (self->cells);
+    free (self->said);
+    report_reviews_release (self);
     self->cells = NULL;
-    self->cell_count = self->cell_room = 0;
+    self->said = NULL;
+    self->cell_count = self->cell_room = self->said_count = self->said_room = 0;
 }
 
 const matter_t REPORT_MATTER = {.id = MATTER_REPORT,
@@ -481,6 +571,7 @@ const matter_t REPORT_MATTER = {.id = MATTER_REPORT,
                                 .key = report_key,
                                 .key_of = report_key_of,
                                 .repeats = report_repeats,
+                                .awaits = awaits,
                                 .possible = possible,
                                 .fits = fits,
                                 .judge = report_judge,

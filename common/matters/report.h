@@ -20,6 +20,38 @@ typedef struct {
     setter_t set;     /* of the correction that said it */
 } report_cell_t;
 
+/*  What one fact said of one cell, whether it stands or not: revisions of a report, and its figures of any day. */
+typedef struct {
+    const char *cell; /* the cell's own name */
+    address_t entry;  /* of the fact, named as that of a cell */
+    setter_t by;      /* whole: of the filing too */
+    bool is_text;
+    bool removed;
+    int64_t value_e4;
+} report_saying_t;
+
+/*  How far a report has come (report_review.h). */
+typedef enum {
+    REPORT_FILED,
+    REPORT_RETURNED,
+    REPORT_ACCEPTED,
+    REPORT_LOCKED,
+    REPORT_REOPENED,
+    REPORT_STANDING_COUNT
+} report_standing;
+
+/*  One review. */
+typedef struct {
+    address_t entry;    /* on the server (0, commit_seq, 0) */
+    address_t address;  /* of its entry, on both sides */
+    int64_t commit_seq; /* 0 while it is not committed */
+    stamp_t order;
+    int verdict;        /* Qcdc__ReviewVerdict */
+    int64_t seen_at_us; /* the version that was reviewed */
+    char *cells;        /* malloc'ed, those with a reason, space-separated */
+    uint8_t content[CONTENT_BYTES];
+} review_t;
+
 typedef struct {
     THING;
     int form; /* id of the version in the catalogue */
@@ -32,6 +64,13 @@ typedef struct {
     size_t cell_count;
     size_t cell_room;
     bool cells_changed; /* since they were read */
+    report_saying_t *said; /* malloc'ed: what corrections said, and the filing of the cells that they are about; on the server only
+                              what is not a row yet */
+    size_t said_count;
+    size_t said_room;
+    review_t *reviews; /* malloc'ed, in the order of their stamps */
+    size_t review_count;
+    report_standing standing; /* folded from the reviews and the last correction */
 } report_t;
 
 /*  All that is known of reports: matter.h.  Events are copied. */
@@ -62,5 +101,8 @@ void report_said_release (report_said_t *said);
  *  judging wants them. */
 const Qcdc__CellValue *filed_value (const Qcdc__ReportFiled *filed, const char *cell);
 bool filed_has_text (const Qcdc__ReportFiled *filed, const char *cell);
+
+/*  A form version as what waits for it names it: "form:QCDC-HUYEN:2"; false where that does not fit. */
+bool report_form_name (const char *code, uint32_t version, char name[MATTER_KEY_BYTES]);
 
 #endif

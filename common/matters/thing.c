@@ -51,6 +51,14 @@ bool setter_take (setter_t *self, const setter_t *by)
     return true;
 }
 
+void void_take (bool *voided, setter_t *by, const fact_event_t *event)
+{
+    const setter_t other = {event->stamp, event->address.origin, event->address.seq};
+    if (!*voided || stamp_before (other.at, by->at))
+        *by = other;
+    *voided = true;
+}
+
 void thing_note_version (thing_t *self, const fact_event_t *event)
 {
     stamp_t stamp = event_stamp (event);

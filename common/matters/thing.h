@@ -40,7 +40,9 @@ typedef struct matter matter_t;
     int64_t commit_seq; /* of that entry: its id for ever; 0 while it is not committed */                            \
     int office;         /* id in the catalogue */                                                                    \
     int unit;           /* id of the office's unit version on the day that the thing is of */                        \
+    int64_t created_at_us; /* first commit of that entry; 0 likewise */                                              \
     bool voided;        /* for good: what comes after under its key is another thing */                              \
+    setter_t voided_by; /* who took it back */                                                                       \
     stamp_t changed;    /* of the last correction of the thing itself; {0, 0}: none */                               \
     int64_t newest_us;  /* of its newest committed version, parts included: what a correction says it saw */         \
     uint8_t content[CONTENT_BYTES];
@@ -78,6 +80,9 @@ setter_t change_setter (const fact_event_t *event);
 
 /*  Whether BY says it instead of SELF, which then is BY: the later stamp, whatever came first. */
 bool setter_take (setter_t *self, const setter_t *by);
+
+/*  The voiding EVENT: VOIDED and BY are those of the thing, or of a part.  Of two that a restored server took, the first one. */
+void void_take (bool *voided, setter_t *by, const fact_event_t *event);
 
 /*  Says of EVENT that it changes nothing. */
 void event_has_no_effect (const fact_event_t *event);

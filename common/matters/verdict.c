@@ -53,6 +53,15 @@ qcdc_status verdict_check_target (const judge_input_t *input, fault_t *fault)
     return QCDC_OK;
 }
 
+bool verdict_said_by (const setter_t *set, char by[ADDRESS_TEXT_BYTES], char day[DAY_TEXT_BYTES])
+{
+    if (set->at.at_us <= 0 || set->at.at_us == STAMP_UNCOMMITTED_US || !set->seq)
+        return false;
+    address_format (set->origin, set->seq, by);
+    day_format_iso (day_of_moment (set->at.at_us), day);
+    return true;
+}
+
 qcdc_status verdict_stale (const column_now_t *column, fault_t *fault)
 {
     char day[DAY_TEXT_BYTES], by[ADDRESS_TEXT_BYTES];

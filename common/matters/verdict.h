@@ -3,6 +3,7 @@
 #ifndef QCDC_VERDICT_H
 #define QCDC_VERDICT_H
 
+#include "base/day.h"
 #include "facts/kind.h"
 #include "matters/thing.h"
 #include "wire.pb-c.h"
@@ -53,6 +54,9 @@ typedef struct {
     const char *seen, *now; /* what its writer saw there, and what stands there; NULL: a text, which is not told */
     const setter_t *set;    /* who put it there */
 } column_now_t;
+
+/*  The address of the entry that SET names, and the day of its commit; false where it is not known or not committed. */
+bool verdict_said_by (const setter_t *set, char by[ADDRESS_TEXT_BYTES], char day[DAY_TEXT_BYTES]);
 
 /*  QCDC_STALE: COLUMN was changed since the writer saw it, and by whom. */
 qcdc_status verdict_stale (const column_now_t *column, fault_t *fault) QCDC_CHECK;

@@ -16,6 +16,7 @@ N_ ("withdrawn")
 
 /* states of reports */
 N_ ("missing")
+N_ ("exempt")
 N_ ("on_time")
 N_ ("late")
 N_ ("due")
@@ -23,6 +24,25 @@ N_ ("due")
 /* how a value came about */
 N_ ("filed")
 N_ ("corrected")
+N_ ("added")
+N_ ("changed")
+N_ ("removed")
+N_ ("text")
+
+/* how far the review of a report has come */
+C_ ("how", "text")
+C_ ("review", "filed")
+C_ ("review", "returned")
+C_ ("review", "accepted")
+C_ ("review", "locked")
+C_ ("review", "reopened")
+
+/* why a figure stands out */
+C_ ("finding", "change")
+C_ ("finding", "history")
+C_ ("finding", "peers")
+C_ ("finding", "blank")
+C_ ("finding", "rounded")
 
 /* kinds of petition */
 N_ ("KHIEU_NAI")
@@ -98,6 +118,13 @@ N_ ("state")
 N_ ("entry")
 N_ ("summary")
 
+/* what a petition is marked with: an import takes them back */
+C_ ("flag", "DONG_NGUOI")
+C_ ("flag", "PHUC_TAP")
+C_ ("flag", "DAI_HOI")
+C_ ("flag", "LAN_HAI")
+C_ ("flag", "DU_AN")
+
 /* the same words in other places: (column of the cell, word); a heading is in "column" */
 C_ ("verdict", "accepted")
 C_ ("verdict", "rejected")
@@ -116,6 +143,8 @@ C_ ("placeholder", "FILE")
 C_ ("placeholder", "SHEET")
 C_ ("placeholder", "DIR")
 C_ ("placeholder", "OLD_HOME")
+C_ ("placeholder", "TABLE")
+C_ ("placeholder", "FOLDER")
 C_ ("placeholder", "SECONDS")
 C_ ("placeholder", "NO")
 C_ ("placeholder", "N")
@@ -127,6 +156,8 @@ C_ ("placeholder", "TEXT")
 C_ ("placeholder", "REASON")
 C_ ("placeholder", "KIND")
 C_ ("placeholder", "FIELD")
+C_ ("placeholder", "OFFICE")
+C_ ("placeholder", "CELL")
 C_ ("placeholder", "STATE")
 C_ ("placeholder", "CHANNEL")
 C_ ("placeholder", "OUTCOME")
@@ -142,6 +173,8 @@ C_ ("placeholder", "ROLE")
 C_ ("placeholder", "TIME")
 C_ ("placeholder", "ID")
 C_ ("placeholder", "OPTION")
+C_ ("placeholder", "COPY")
+C_ ("placeholder", "FORMAT")
 
 /* members of dimensions */
 C_ ("member", "XA")

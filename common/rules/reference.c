@@ -17,6 +17,17 @@ qcdc_status reference_rules (catalog_t *self, fault_t *fault)
     return QCDC_OK;
 }
 
+qcdc_status reference_of_tables (const catalog_tables_t *tables, catalog_t **self_p, fault_t *fault)
+{
+    catalog_t *catalog QCDC_CLEANUP (reference_destroy) = NULL;
+    *self_p = NULL;
+    QCDC_TRY (catalog_of_tables (tables, &catalog, fault));
+    QCDC_TRY (reference_rules (catalog, fault));
+    *self_p = catalog;
+    catalog = NULL;
+    return QCDC_OK;
+}
+
 qcdc_status reference_new (catalog_t **self_p, fault_t *fault)
 {
     catalog_t *catalog QCDC_CLEANUP (reference_destroy) = NULL;

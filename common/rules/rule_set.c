@@ -1,4 +1,4 @@
-/*  rule_set.c — the files of rules and constants, row by row.
+/*  rule_set.c — the published rules and constants, row by row.
  *
  *  Several rows may have one code, or compute one figure, as the law changes; but never two of them on one day. */
 
@@ -6,26 +6,15 @@
 
 #include "base/amount.h"
 #include "base/arena.h"
-#include "base/day.h"
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "base/memory.h"
-#include "base/text.h"
-#include "files/csv.h"
 
 #include <stdio.h>
 #include <string.h>
 
 /*  Some forty times what the reference files need. */
 #define SET_BYTES_MAX (8u * 1024u * 1024u)
-#define COLUMNS_MAX 14
-
-static const char *const RULE_COLUMNS[] = {"rule",       "forms",    "periods",  "scope",    "filter",
-                                           "expression", "severity", "blanks",   "unless",   "valid_from",
-                                           "valid_to",   "words_vi", "words_en", "citation", NULL};
-static const char *const CONSTANT_COLUMNS[] = {"name",     "value",    "valid_from", "valid_to",
-                                               "words_vi", "words_en", "citation",   NULL};
-
 /*  The set that others see, and what is behind it. */
 typedef struct {
     rule_set_t set; /* first, so that a pointer to one is a pointer to the other */
@@ -36,13 +25,12 @@ typedef struct {
     size_t constant_size;
 } full_t;
 
-/*  The file being read, and its current row as strings in the order of COLUMNS. */
+/*  The row being read, and its texts in the order of its table's columns. */
 typedef struct {
     full_t *full;
-    const char *name;
-    const char *const *columns;
-    csv_record_t record;
-    const char *fields[COLUMNS_MAX];
+    size_t table;
+    const table_row_t *row;
+    const char *const *fields;
     fault_t *fault;
 } source_t;
 
@@ -53,30 +41,18 @@ static qcdc_status no_memory (fault_t *fault)
 
 static qcdc_status row_fail (const source_t *self, int column, const char *what)
 {
-    const char *name = self->columns[column];
-    return fault_set (self->fault, QCDC_CORRUPT, name, _ ("%s, row %zu, column %s: %s"), self->name, self->record.row,
-                      name, what);
+    return table_row_fail (self->table, self->row, column, self->fault, "%s", what);
 }
 
-/*  An empty day is EMPTY. */
-static qcdc_status day_field (const source_t *self, int column, int32_t empty, int32_t *day)
+/*  The same of what was found while the rule was compiled, or held against others: the fault names the rule. */
+static qcdc_status rule_fail_at (const source_t *self, qcdc_status status)
 {
-    *day = empty;
-    if (self->fields[column][0] == '\0' || day_parse (self->fields[column], day) == QCDC_OK)
-        return QCDC_OK;
-    return row_fail (self, column, _ (status_text (QCDC_BAD_DATE)));
-}
-
-static qcdc_status texts_check (const source_t *self)
-{
-    for (int i = 0; self->columns[i]; i++) {
-        qcdc_status status = text_check (self->fields[i], strlen (self->fields[i]), false);
-        if (status == QCDC_NO_MEMORY)
-            return no_memory (self->fault);
-        if (status != QCDC_OK)
-            return row_fail (self, i, _ (status_text (status)));
-    }
-    return QCDC_OK;
+    fault_t said = *self->fault;
+    if (status != QCDC_BAD_RULE && status != QCDC_BAD_NUMBER)
+        return status;
+    table_row_fail (self->table, self->row, -1, self->fault, "%s", said.message);
+    strcpy (self->fault->field, said.field);
+    return self->fault->status = status;
 }
 
 static bool overlap (int32_t from, int32_t to, int32_t other_from, int32_t other_to)
@@ -99,18 +75,14 @@ static qcdc_status constant_row (source_t *self)
                                   .citation = arena_strdup (full->arena, self->fields[6])};
     if (!constant->name || !constant->words_vi || !constant->words_en || !constant->citation)
         return no_memory (self->fault);
-    QCDC_TRY (amount_read (self->fields[1], &constant->value_e4, self->fault));
-    QCDC_TRY (day_field (self, 2, QCDC_DAY_MIN, &constant->valid_from));
-    QCDC_TRY (day_field (self, 3, QCDC_DAY_MAX, &constant->valid_to));
+    qcdc_status status = amount_read (self->fields[1], &constant->value_e4, self->fault);
+    if (status != QCDC_OK)
+        return rule_fail_at (self, status);
+    constant->valid_from = self->row->from;
+    constant->valid_to = self->row->to;
     size_t letters = strspn (constant->name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_");
     if (letters == 0 || constant->name[letters] || catalog_indicator (full->set.names.catalog, constant->name))
         return row_fail (self, 0, _ ("a constant has a name of capital letters and _ that no indicator has"));
-    if (constant->valid_from > constant->valid_to)
-        return row_fail (self, 3, _ ("it ends before it begins"));
-    for (size_t i = 0; i < count; i++)
-        if (strcmp (constants[i].name, constant->name) == 0 &&
-            overlap (constants[i].valid_from, constants[i].valid_to, constant->valid_from, constant->valid_to))
-            return row_fail (self, 0, _ ("it has another value on the same days"));
     full->set.names.constant_count++;
     return QCDC_OK;
 }
@@ -138,55 +110,36 @@ static qcdc_status rule_row (source_t *self)
 {
     full_t *full = self->full;
     const char *const *f = self->fields;
-    rule_text_t text = {f[0], f[1], f[2], f[3], f[4], f[5], f[6], f[7], f[8], f[11], f[12], f[13], 0, 0};
-    QCDC_TRY (day_field (self, 9, QCDC_DAY_MIN, &text.valid_from));
-    QCDC_TRY (day_field (self, 10, QCDC_DAY_MAX, &text.valid_to));
+    rule_text_t text = {f[0], f[1], f[2], f[3], f[4], f[5], f[6], f[7], f[8], f[11], f[12], f[13],
+                        self->row->from, self->row->to};
     const rule_t **rules = memory_room (full->rules, full->set.rule_count, &full->rule_size, sizeof *rules);
     if (!rules)
         return no_memory (self->fault);
     full->set.rules = full->rules = rules;
     const rule_t *rule;
-    QCDC_TRY (rule_parse (&full->set.names, &text, full->arena, &rule, self->fault));
-    QCDC_TRY (rule_meets (self, rule));
+    qcdc_status status = rule_parse (&full->set.names, &text, full->arena, &rule, self->fault);
+    if (status == QCDC_OK)
+        status = rule_meets (self, rule);
+    if (status != QCDC_OK)
+        return rule_fail_at (self, status);
     rules[full->set.rule_count++] = rule;
     return QCDC_OK;
 }
 
-/*  ROW for every row of FILE. */
-static qcdc_status file_read (source_t *self, const embed_t *file, qcdc_status (*row) (source_t *))
+/*  MAKE for every one of ROWS, which are of the table NAME. */
+static qcdc_status rows_read (full_t *full, const char *name, const table_row_t *rows, size_t count,
+                              qcdc_status (*make) (source_t *), fault_t *fault)
 {
-    csv_reader_t *reader QCDC_CLEANUP (csv_reader_destroy) = NULL;
-    self->name = file->name;
-    QCDC_TRY (
-        csv_reader_open_memory (self->name, file->begin, (size_t)(file->end - file->begin), &reader, self->fault));
-    QCDC_TRY (csv_reader_header (reader, self->columns, NULL, self->fault));
-    qcdc_status status;
-    while ((status = csv_reader_next (reader, &self->record, self->fault)) == QCDC_OK) {
-        for (int i = 0; self->columns[i]; i++)
-            self->fields[i] = self->record.fields[csv_reader_column (reader, self->columns[i])];
-        QCDC_TRY (texts_check (self));
-        QCDC_TRY (row (self));
+    source_t source = {.full = full, .table = (size_t)table_kind_find (name), .fault = fault};
+    for (size_t i = 0; i < count; i++) {
+        source.row = &rows[i];
+        source.fields = (const char *const *)rows[i].fields;
+        QCDC_TRY (make (&source));
     }
-    return status == QCDC_NOT_FOUND ? QCDC_OK : status;
+    return QCDC_OK;
 }
 
-/*  The same for every one of FILES that is called WHAT.csv or WHAT-….csv; there is one at least. */
-static qcdc_status files_read (source_t *self, const embed_t *files, const char *what,
-                               qcdc_status (*row) (source_t *))
-{
-    size_t length = strlen (what);
-    bool found = false;
-    for (; files->name; files++) {
-        if (strncmp (files->name, what, length) != 0 || (files->name[length] != '.' && files->name[length] != '-'))
-            continue;
-        found = true;
-        QCDC_TRY (file_read (self, files, row));
-    }
-    return found ? QCDC_OK
-                 : fault_set (self->fault, QCDC_CORRUPT, NULL, _ ("the reference file %s.csv is missing"), what);
-}
-
-qcdc_status rule_set_new_from (const embed_t *files, const catalog_t *catalog, rule_set_t **self_p, fault_t *fault)
+qcdc_status rule_set_new (const catalog_t *catalog, rule_set_t **self_p, fault_t *fault)
 {
     *self_p = NULL;
     full_t *full = calloc (1, sizeof *full);
@@ -197,18 +150,11 @@ qcdc_status rule_set_new_from (const embed_t *files, const catalog_t *catalog, r
     full->arena = arena_new (SET_BYTES_MAX);
     if (!full->arena)
         return no_memory (fault);
-    source_t constants = {.full = full, .columns = CONSTANT_COLUMNS, .fault = fault};
-    source_t rules = {.full = full, .columns = RULE_COLUMNS, .fault = fault};
-    QCDC_TRY (files_read (&constants, files, "constants", constant_row));
-    QCDC_TRY (files_read (&rules, files, "rules", rule_row));
+    QCDC_TRY (rows_read (full, "constants", catalog->constant_rows, catalog->constant_row_count, constant_row, fault));
+    QCDC_TRY (rows_read (full, "rules", catalog->rule_rows, catalog->rule_row_count, rule_row, fault));
     *self_p = self;
     self = NULL;
     return QCDC_OK;
-}
-
-qcdc_status rule_set_new (const catalog_t *catalog, rule_set_t **self_p, fault_t *fault)
-{
-    return rule_set_new_from (embed_reference, catalog, self_p, fault);
 }
 
 void rule_set_destroy (rule_set_t **self_p)

@@ -6,7 +6,6 @@
 #ifndef QCDC_RULE_SET_H
 #define QCDC_RULE_SET_H
 
-#include "base/embed.h"
 #include "rules/rule.h"
 
 typedef struct rule_set {
@@ -15,13 +14,9 @@ typedef struct rule_set {
     size_t rule_count;
 } rule_set_t;
 
-/*  Reads rules.csv, any rules-….csv beside it, and constants.csv of the embedded reference files.  QCDC_CORRUPT with file, row and column; QCDC_BAD_RULE with
- *  the rule; QCDC_NO_MEMORY. */
+/*  Compiles the rules and constants of CATALOG.  QCDC_BAD_CATALOGUE with the row and its column; QCDC_BAD_RULE with the row and the
+ *  rule; QCDC_NO_MEMORY. */
 qcdc_status rule_set_new (const catalog_t *catalog, rule_set_t **self_p, fault_t *fault) QCDC_CHECK;
-
-/*  The same over other FILES, which end with a NULL name. */
-qcdc_status rule_set_new_from (const embed_t *files, const catalog_t *catalog, rule_set_t **self_p,
-                               fault_t *fault) QCDC_CHECK;
 
 void rule_set_destroy (rule_set_t **self_p);
 

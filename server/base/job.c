@@ -25,6 +25,7 @@ void job_destroy (job_t **self_p)
     if (self) {
         arena_destroy (&self->arena);
         account_drop (&self->account);
+        snapshot_drop (&self->snapshot);
         free (self);
         *self_p = NULL;
     }
@@ -88,6 +89,7 @@ void reply_destroy (reply_t **self_p)
         if (self->data)
             account_settle (self->account, self->length);
         account_drop (&self->account);
+        snapshot_drop (&self->snapshot);
         free (self->data);
         free (self);
         *self_p = NULL;

@@ -9,6 +9,7 @@
 #include "base/account.h"
 #include "base/arena.h"
 #include "base/member.h"
+#include "base/snapshot.h"
 #include "wire/frame.h"
 
 typedef struct job {
@@ -23,6 +24,7 @@ typedef struct job {
     bool plain;          /* the client cannot read zstd */
     uint64_t call;       /* of the frame, also where it could not be unpacked */
     account_t *account;  /* of its key, held; NULL before a session */
+    snapshot_t *snapshot; /* held, for a reader: what is asked is bound to it */
     struct job *next;    /* in a queue */
 } job_t;
 
@@ -33,6 +35,7 @@ void job_destroy (job_t **self_p);
 typedef enum {
     REPLY_FRAME,       /* a packed frame for the client */
     REPLY_MEMBER,      /* the same, and a member that has just joined */
+    REPLY_CATALOGUE,   /* no frame: the catalogue has changed */
     REPLY_DATABASE_UP, /* no frame: the database has answered again */
     REPLY_DATABASE_AWAY
 } reply_kind;
@@ -51,6 +54,7 @@ typedef struct {
     int office;
     account_t *account; /* that owes DATA; held */
     member_t member;               /* of REPLY_MEMBER */
+    snapshot_t *snapshot;          /* of REPLY_CATALOGUE; held */
 } reply_t;
 
 /*  A reply to JOB with FRAME, whose `call` is set here.  NULL when out of memory or over the frame limits. */

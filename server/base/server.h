@@ -11,7 +11,7 @@
 #ifndef QCDC_SERVER_H
 #define QCDC_SERVER_H
 
-#include "catalogue/catalog.h"
+#include "base/snapshot.h"
 #include "wire/keys.h"
 #include "wire/whereabouts.h"
 
@@ -29,7 +29,7 @@
 typedef void (server_revive_fn) (void *arg);
 
 typedef struct {
-    const catalog_t *catalog;
+    const snapshot_t *snapshot; /* the catalogue as the database had it before the first thread; ingest tells of later ones */
     const keys_t *keys;
     const whereabouts_t *whereabouts;
     const known_server_t *known; /* as a device knows it: for receipts that were given under earlier keys */

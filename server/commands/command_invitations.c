@@ -45,7 +45,7 @@ static const char *state_words (const char *state)
 static void cell (const site_t *site, const PGresult *result, int row, int column, char text[LISTING_CELL_BYTES])
 {
     if (column == 1)
-        snprintf (text, LISTING_CELL_BYTES, "%s", listing_office (site, result, row, 1));
+        listing_office_name (site, result, row, 1, text);
     else if (column == 2)
         snprintf (text, LISTING_CELL_BYTES, "%s", role_words ((role_t)pg_int8 (result, row, 2)));
     else if (column == 3)

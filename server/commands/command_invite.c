@@ -1,20 +1,25 @@
 /*  command_invite.c — qcdcd invite: a one-time code by which one device of an office joins.
  *
- *  The file that is printed holds all that a device needs; the database keeps only the hash of its code. */
+ *  The text holds all that a device needs; the database keeps only the hash of its code. */
 
 #include "commands/commands.h"
 
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "base/nearest.h"
 #include "commands/site.h"
 #include "matters/judge.h"
 
 #include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <zmq.h>
 
 #define SECOND_US 1000000LL
@@ -45,10 +50,16 @@ static qcdc_status valid_parse (const char *text, int64_t *valid_us, fault_t *fa
     return QCDC_USAGE;
 }
 
+/*  Whether this row is the office as it is today. */
+static bool office_is_today (const catalog_t *catalog, const office_t *office)
+{
+    return catalog_office_on (catalog, office->code, day_of_moment (moment_now ())) == office;
+}
+
 /*  Whether ROLE is one that a device of OFFICE can have. */
 static qcdc_status role_check (const office_t *office, role_t role, fault_t *fault)
 {
-    bool provincial = strcmp (office->office_class, "tinh") == 0;
+    bool provincial = office->provincial;
     if (role == ROLE_PROVINCE && !provincial) {
         fault_set (fault, QCDC_FORBIDDEN, "role", _ ("%s is not the provincial committee"), office->code);
         fault_advise (fault, _ ("invite it as reporter or analyst"));
@@ -62,27 +73,35 @@ static qcdc_status role_check (const office_t *office, role_t role, fault_t *fau
     return QCDC_OK;
 }
 
-/*  Signed as a whole, so that a line changed on the way is noticed before the code is spent. */
-static void print_signed (const char *text, const uint8_t secret[SIGN_SECRET_BYTES])
+/*  Signed as a whole, so that a line changed on the way is noticed before the code is spent.  *TEXT is another then. */
+static bool sign_text (char **text, const uint8_t secret[SIGN_SECRET_BYTES])
 {
     uint8_t signature[SIGNATURE_BYTES];
-    char hex[2 * SIGNATURE_BYTES + 1];
-    text_sign (text, secret, signature);
-    printf ("%ssignature %s\n", text, hex_format (signature, SIGNATURE_BYTES, hex));
+    char hex[2 * SIGNATURE_BYTES + 1], *whole = NULL;
+    text_sign (*text, secret, signature);
+    bool made =
+        asprintf (&whole, "%ssignature %s\n", *text, hex_format (signature, SIGNATURE_BYTES, hex)) >= 0;
+    sodium_memzero (*text, strlen (*text));
+    free (*text);
+    *text = made ? whole : NULL;
+    return made;
 }
 
-/*  Stored before it is printed: an invitation that nobody has seen harms nobody, one that the server does not know
- *  would send a person to an office for nothing.  Only the hash is stored, so that whoever reads the database cannot
- *  join by it. */
-static qcdc_status invite (const options_t *options, site_t *site, const office_t *office, role_t role,
-                           int64_t valid_us, const char *name, fault_t *fault)
+/*  What all invitations of one command have in common. */
+typedef struct {
+    const options_t *options;
+    site_t *site;
+    int64_t valid_us;
+    const char *name;
+    int folder; /* of --into; -1: none */
+} inviting_t;
+
+/*  Only the hash of CODE is stored, so that whoever reads the database cannot join by it. */
+static qcdc_status store (const inviting_t *self, const office_t *office, role_t role,
+                          const uint8_t code[JOIN_CODE_BYTES], int64_t now_us, fault_t *fault)
 {
-    uint8_t code[JOIN_CODE_BYTES], hash[HASH_BYTES];
-    char curve[CURVE_TEXT_BYTES], sign[2 * SIGN_KEY_BYTES + 1], code_text[2 * JOIN_CODE_BYTES + 1];
-    char expires[MOMENT_TEXT_BYTES];
-    int64_t now_us = moment_now ();
-    randombytes_buf (code, sizeof code);
-    hash_bytes (code, sizeof code, hash);
+    uint8_t hash[HASH_BYTES];
+    hash_bytes (code, JOIN_CODE_BYTES, hash);
     pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
     if (!params)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", status_text (QCDC_NO_MEMORY));
@@ -90,36 +109,53 @@ static qcdc_status invite (const options_t *options, site_t *site, const office_
     pg_params_int4 (params, office->id);
     pg_params_int2 (params, (int16_t)role);
     pg_params_timestamp (params, now_us);
-    pg_params_timestamp (params, now_us + valid_us);
-    pg_params_text (params, name);
-    QCDC_TRY (pg_run (site->pg, &INSERT, params, NULL, fault));
+    pg_params_timestamp (params, now_us + self->valid_us);
+    pg_params_text (params, self->name);
+    return pg_run (self->site->pg, &INSERT, params, NULL, fault);
+}
+
+/*  An invitation, stored before anybody sees it: one that nobody has seen harms nobody, one that the server does not know would send
+ *  a person to an office for nothing.  *TEXT is the caller's, to be forgotten and freed. */
+static qcdc_status invite (const inviting_t *self, const office_t *office, role_t role, char **text, fault_t *fault)
+{
+    uint8_t code[JOIN_CODE_BYTES];
+    char curve[CURVE_TEXT_BYTES], sign[2 * SIGN_KEY_BYTES + 1], code_text[2 * JOIN_CODE_BYTES + 1];
+    char expires[MOMENT_TEXT_BYTES];
+    const site_t *site = self->site;
+    int64_t now_us = moment_now ();
+    *text = NULL;
+    randombytes_buf (code, sizeof code);
+    QCDC_TRY (store (self, office, role, code, now_us, fault));
     zmq_z85_encode (curve, site->keys.curve_public, CURVE_KEY_BYTES);
-    char *text QCDC_CLEANUP (memory_free) = NULL;
-    int length = asprintf (&text,
-                           "qcdc-invitation-1\n"
-                           "endpoint %s\n"
-                           "server-curve %s\n"
-                           "server-sign %s\n"
-                           "office %s\n"
-                           "role %s\n"
-                           "whereabouts %zu\n"
-                           "expires %s\n"
-                           "code %s\n",
-                           options->endpoint, curve, hex_format (site->keys.sign_public, SIGN_KEY_BYTES, sign),
-                           office->code, role_name (role), site->whereabouts.count,
-                           moment_format_iso (now_us + valid_us, expires), hex_format (code, sizeof code, code_text));
+    int length =
+        asprintf (text,
+                  "qcdc-invitation-1\n"
+                  "endpoint %s\n"
+                  "server-curve %s\n"
+                  "server-sign %s\n"
+                  "office %s\n"
+                  "role %s\n"
+                  "whereabouts %zu\n"
+                  "expires %s\n"
+                  "code %s\n",
+                  self->options->endpoint, curve, hex_format (site->keys.sign_public, SIGN_KEY_BYTES, sign),
+                  office->code, role_name (role), site->whereabouts.count,
+                  moment_format_iso (now_us + self->valid_us, expires), hex_format (code, sizeof code, code_text));
     if (length < 0)
-        text = NULL;
-    else
-        print_signed (text, site->keys.sign_secret);
-    sodium_memzero (text, text ? (size_t)length : 0);
+        *text = NULL;
     sodium_memzero (code, sizeof code);
     sodium_memzero (code_text, sizeof code_text);
-    if (!text)
+    if (!*text || !sign_text (text, site->keys.sign_secret))
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", status_text (QCDC_NO_MEMORY));
-    if (fflush (stdout) != 0)
-        return fault_set (fault, QCDC_IO, NULL, _ ("the invitation could not be written"));
     return QCDC_OK;
+}
+
+static void forget (char **text)
+{
+    if (*text)
+        sodium_memzero (*text, strlen (*text));
+    free (*text);
+    *text = NULL;
 }
 
 /*  An office outlives its unit on paper: its old periods may still be reported.  Whoever invites it shall know that for today's
@@ -146,15 +182,154 @@ static void tell_ended (const catalog_t *catalog, const office_t *office)
                  unit->code, office->code, day);
 }
 
-/*  The codes of all offices, for whoever mistyped one. */
-static void advise_offices (const catalog_t *catalog, fault_t *fault)
+/*  The nearest by code or name, for whoever mistyped one; or what there is. */
+static void advise_offices (const catalog_t *catalog, const char *typed, fault_t *fault)
 {
     char list[sizeof fault->advice];
     size_t length = 0;
-    for (size_t i = 0; i < catalog->office_count && length < sizeof list - 40; i++)
-        length +=
-            (size_t)snprintf (list + length, sizeof list - length, "%s%s", i ? ", " : "", catalog->offices[i].code);
-    fault_advise (fault, _ ("known are %s …"), list);
+    nearest_t nearest;
+    nearest_begin (&nearest, typed);
+    for (size_t i = 0; i < catalog->office_count; i++) {
+        const office_t *office = &catalog->offices[i];
+        nearest_offer (&nearest, office->code, office->code);
+        nearest_offer (&nearest, office->name, office->code);
+        if (length < sizeof list - 80 && catalog_office_by_id (catalog, office->id) == office)
+            length +=
+                (size_t)snprintf (list + length, sizeof list - length, "%s%s", length ? ", " : "", office->code);
+    }
+    if (nearest_found (&nearest))
+        fault_advise (fault, _ ("did you mean %s?"), nearest_found (&nearest));
+    else
+        fault_advise (fault, _ ("known are %s …"), list);
+}
+
+/*  ---------------------------------------------------------------- one office */
+
+static qcdc_status invite_one (const inviting_t *self, role_t role, fault_t *fault)
+{
+    const catalog_t *catalog = self->site->catalog;
+    const office_t *office = catalog_office (catalog, self->options->office);
+    if (!office) {
+        fault_set (fault, QCDC_NOT_FOUND, "office", _ ("there is no office %s"), self->options->office);
+        advise_offices (catalog, self->options->office, fault);
+        return QCDC_NOT_FOUND;
+    }
+    char *text QCDC_CLEANUP (forget) = NULL;
+    QCDC_TRY (role_check (office, role, fault));
+    QCDC_TRY (invite (self, office, role, &text, fault));
+    if (fputs (text, stdout) == EOF || fflush (stdout) != 0)
+        return fault_set (fault, QCDC_IO, NULL, _ ("the invitation could not be written"));
+    tell_ended (catalog, office);
+    return QCDC_OK;
+}
+
+/*  ---------------------------------------------------------------- all offices */
+
+static qcdc_status fail_file (const inviting_t *self, const char *file, fault_t *fault)
+{
+    return fault_set (fault, QCDC_IO, NULL, _ ("cannot write %s/%s: %s"), self->options->into, file, strerror (errno));
+}
+
+/*  Opened before the site is, which may be another user's and in another folder: a new one is that user's then. */
+static qcdc_status open_folder (inviting_t *self, fault_t *fault)
+{
+    const options_t *options = self->options;
+    struct stat owner;
+    bool made = mkdir (options->into, 0700) == 0;
+    if (!made && errno != EEXIST)
+        return fault_set (fault, QCDC_IO, NULL, _ ("cannot create the folder %s: %s"), options->into,
+                          strerror (errno));
+    self->folder = open (options->into, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool given = self->folder >= 0 && (!made || geteuid () != 0 ||
+                                       (stat (options->data ? options->data : options->keys, &owner) == 0 &&
+                                        fchown (self->folder, owner.st_uid, owner.st_gid) == 0));
+    if (given)
+        return QCDC_OK;
+    return fault_set (fault, QCDC_IO, NULL, _ ("cannot enter the folder %s: %s"), options->into, strerror (errno));
+}
+
+/*  Readable by its owner alone, and under its name only when it is whole: whoever holds it can join. */
+static qcdc_status write_file (const inviting_t *self, const char *file, const char *text, fault_t *fault)
+{
+    static const char PART[] = ".part";
+    (void)unlinkat (self->folder, PART, 0);
+    int fd = openat (self->folder, PART, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return fail_file (self, file, fault);
+    size_t length = strlen (text);
+    bool written = write (fd, text, length) == (ssize_t)length && fsync (fd) == 0;
+    written = close (fd) == 0 && written;
+    if (written && renameat (self->folder, PART, self->folder, file) == 0)
+        return QCDC_OK;
+    fail_file (self, file, fault);
+    (void)unlinkat (self->folder, PART, 0);
+    return QCDC_IO;
+}
+
+/*  Whether the office has a device, by what the database says: DEVICES is in order. */
+static bool has_device (const PGresult *devices, int office)
+{
+    for (int row = 0; row < PQntuples (devices); row++)
+        if ((int)pg_int8 (devices, row, 0) == office)
+            return true;
+    return false;
+}
+
+static qcdc_status write_invitation (const inviting_t *self, const office_t *office, size_t *written, size_t *left,
+                                     fault_t *fault)
+{
+    char *file QCDC_CLEANUP (memory_free) = NULL, *text QCDC_CLEANUP (forget) = NULL;
+    if (asprintf (&file, "%s.invite", office->code) < 0) {
+        file = NULL;
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", status_text (QCDC_NO_MEMORY));
+    }
+    if (faccessat (self->folder, file, F_OK, 0) == 0) {
+        ++*left;
+        return QCDC_OK;
+    }
+    QCDC_TRY (invite (self, office, office->provincial ? ROLE_PROVINCE : ROLE_REPORTER, &text, fault));
+    QCDC_TRY (write_file (self, file, text, fault));
+    ++*written;
+    return QCDC_OK;
+}
+
+static qcdc_status invite_all (const inviting_t *self, fault_t *fault)
+{
+    static const statement_t DEVICES = {
+        "invite_devices", "select distinct office from origin where revoked_at is null and role <> 2"};
+    const catalog_t *catalog = self->site->catalog;
+    size_t written = 0, left = 0;
+    PGresult *devices QCDC_CLEANUP (pg_clear) = NULL;
+    QCDC_TRY (pg_run (self->site->pg, &DEVICES, NULL, &devices, fault));
+    for (size_t i = 0; i < catalog->office_count; i++)
+        if (office_is_today (catalog, &catalog->offices[i]) && !has_device (devices, catalog->offices[i].id))
+            QCDC_TRY (write_invitation (self, &catalog->offices[i], &written, &left, fault));
+    printf (ngettext ("%zu invitation in %s, for one office that has no device yet.\n",
+                      "%zu invitations in %s, one for each office that has no device yet.\n", written),
+            written, self->options->into);
+    if (left)
+        printf (ngettext ("%zu office has its file there already.\n", "%zu offices have their files there already.\n",
+                          left),
+                left);
+    return QCDC_OK;
+}
+
+/*  ---------------------------------------------------------------- the command */
+
+static qcdc_status check_options (const options_t *options, fault_t *fault)
+{
+    bool one = options->office && options->role && !options->all && !options->into;
+    bool all = options->all && options->into && !options->office && !options->role && !options->name;
+    if (one || all)
+        return QCDC_OK;
+    fault_set (fault, QCDC_USAGE, NULL, _ ("give either --office CODE and --role ROLE, or --all and --into DIR"));
+    return QCDC_USAGE;
+}
+
+static void close_folder (inviting_t *self)
+{
+    if (self->folder >= 0)
+        close (self->folder);
 }
 
 /*  Everything that can be told from the command line alone is told before the site is opened. */
@@ -163,8 +338,10 @@ int command_invite (const options_t *options)
     fault_t fault = {0};
     site_t *site QCDC_CLEANUP (site_close) = NULL;
     role_t role = ROLE_REPORTER;
-    int64_t valid_us = 0;
-    if (role_parse (options->role, &role) != QCDC_OK) {
+    inviting_t inviting QCDC_CLEANUP (close_folder) = {.options = options, .folder = -1};
+    if (check_options (options, &fault) != QCDC_OK)
+        return command_fail (&fault);
+    if (!options->all && role_parse (options->role, &role) != QCDC_OK) {
         fault_set (&fault, QCDC_USAGE, "role", _ ("--role %s is not reporter, province or analyst"), options->role);
         return command_fail (&fault);
     }
@@ -172,24 +349,15 @@ int command_invite (const options_t *options)
         fault_set (&fault, QCDC_USAGE, "endpoint", _ ("--endpoint %s is not tcp://HOST:PORT"), options->endpoint);
         return command_fail (&fault);
     }
-    if (valid_parse (options->valid ? options->valid : VALID_DEFAULT, &valid_us, &fault) != QCDC_OK)
+    if (valid_parse (options->valid ? options->valid : VALID_DEFAULT, &inviting.valid_us, &fault) != QCDC_OK)
         return command_fail (&fault);
     char *name QCDC_CLEANUP (memory_free) = NULL;
     if (device_name_clean (options->name ? options->name : "", &name, &fault) != QCDC_OK)
         return command_fail (&fault);
-    if (site_open (options, &site, &fault) != QCDC_OK)
+    if ((options->all && open_folder (&inviting, &fault) != QCDC_OK) || site_open (options, &site, &fault) != QCDC_OK)
         return command_fail (&fault);
-    const office_t *office = catalog_office (site->catalog, options->office);
-    qcdc_status status = QCDC_OK;
-    if (!office) {
-        status = fault_set (&fault, QCDC_NOT_FOUND, "office", _ ("there is no office %s"), options->office);
-        advise_offices (site->catalog, &fault);
-    }
-    if (status == QCDC_OK)
-        status = role_check (office, role, &fault);
-    if (status == QCDC_OK)
-        status = invite (options, site, office, role, valid_us, name, &fault);
-    if (status == QCDC_OK)
-        tell_ended (site->catalog, office);
+    inviting.site = site;
+    inviting.name = name;
+    qcdc_status status = options->all ? invite_all (&inviting, &fault) : invite_one (&inviting, role, &fault);
     return status == QCDC_OK ? 0 : command_fail (&fault);
 }

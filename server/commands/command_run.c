@@ -227,7 +227,7 @@ static qcdc_status load_old_keys (const site_t *site, const options_t *options, 
 static int serve (site_t *site, const options_t *options, const known_server_t *known, const keys_t *keys_old,
                   int signals)
 {
-    run_t self = {.server = {.catalog = site->catalog,
+    run_t self = {.server = {.snapshot = site->snapshot,
                              .keys = &site->keys,
                              .whereabouts = &site->whereabouts,
                              .known = known,

@@ -18,6 +18,7 @@
 #define LABEL_COLUMNS 26
 #define COLUMN_COUNT 6
 #define ENTRIES_COLUMN 3
+#define AHEAD_MOMENTS 4 /* the first column of AHEAD that has one */
 
 /*  commit_seq has no gaps, so the newest one is the number of entries: no count over the journal is needed.  A
  *  server at work shows by its gate's connection. */
@@ -47,6 +48,12 @@ static const statement_t ORIGINS = {
 static const statement_t ABSENT = {
     "status_absent",
     "select code, name from office o where not exists (select from origin where office = o.id) order by id"};
+
+static const statement_t AHEAD = {"status_ahead",
+                                  "select o.office, count(*), min(j.commit_seq), max(j.commit_seq), "
+                                  "min(j.first_committed_at), max(j.first_committed_at) from entry_clock_ahead a "
+                                  "join journal j using (commit_seq) join origin o on o.id = j.origin "
+                                  "group by o.office order by o.office"};
 
 static void print_label (const char *label)
 {
@@ -108,7 +115,7 @@ static void origin_cell (const site_t *site, const PGresult *result, int row, in
                          char text[LISTING_CELL_BYTES])
 {
     if (column == 1)
-        snprintf (text, LISTING_CELL_BYTES, "%s", listing_office (site, result, row, 1));
+        listing_office_name (site, result, row, 1, text);
     else if (column == 2)
         snprintf (text, LISTING_CELL_BYTES, "%s", role_words ((role_t)pg_int8 (result, row, 2)));
     else if (column == ENTRIES_COLUMN)
@@ -143,7 +150,32 @@ static qcdc_status print_absent (site_t *site, fault_t *fault)
         return QCDC_OK;
     printf ("\n%s\n", _ ("Offices that have never joined:"));
     for (int row = 0; row < PQntuples (result); row++)
-        printf ("  %s  %s\n", pg_text (result, row, 0), pg_text (result, row, 1));
+        printf ("  %s (%s)\n", pg_text (result, row, 1), pg_text (result, row, 0));
+    return QCDC_OK;
+}
+
+/*  What stands in COLUMN of the table of what was committed while the clock ran ahead. */
+static void ahead_cell (const site_t *site, const PGresult *result, int row, int column, char text[LISTING_CELL_BYTES])
+{
+    if (column == 0)
+        listing_office_name (site, result, row, 0, text);
+    else if (column < AHEAD_MOMENTS)
+        snprintf (text, LISTING_CELL_BYTES, "%lld", (long long)pg_int8 (result, row, column));
+    else
+        moment_format_people (pg_timestamp (result, row, column), text);
+}
+
+static qcdc_status print_ahead (site_t *site, fault_t *fault)
+{
+    PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
+    QCDC_TRY (pg_run (site->pg, &AHEAD, NULL, &result, fault));
+    if (PQntuples (result) == 0)
+        return QCDC_OK;
+    const char *const headings[] = {_ ("office"),  _ ("entries"), _ ("first commit"), _ ("last commit"),
+                                    _ ("dated from"), _ ("dated to")};
+    const listing_t listing = {headings, sizeof headings / sizeof *headings, 1, ahead_cell};
+    printf ("\n%s\n", _ ("Committed while the clock ran ahead, with a time of commit that is not right:"));
+    listing_print (&listing, site, result);
     return QCDC_OK;
 }
 
@@ -152,6 +184,7 @@ static qcdc_status print_for_people (site_t *site, fault_t *fault)
 {
     QCDC_TRY (print_totals (site, fault));
     QCDC_TRY (print_origins (site, fault));
+    QCDC_TRY (print_ahead (site, fault));
     return print_absent (site, fault);
 }
 

@@ -25,7 +25,7 @@ int command_verify (const options_t *options)
     verify_result_t result;
     qcdc_status status = site_open (options, &site, &fault);
     if (status == QCDC_OK)
-        status = verify_run (site->pg, site->catalog, print_problem, NULL, &result, &fault);
+        status = verify_run (site->pg, print_problem, NULL, &result, &fault);
     if (status != QCDC_OK)
         return command_fail (&fault);
     if (result.problems) {
@@ -49,9 +49,9 @@ int command_rebuild (const options_t *options)
     size_t changed = 0;
     qcdc_status status = site_open (options, &site, &fault);
     if (status == QCDC_OK)
-        status = verify_rebuild (site->pg, site->catalog, print_problem, NULL, &result, &fault);
+        status = verify_rebuild (site->pg, print_problem, NULL, &result, &fault);
     if (status == QCDC_OK && options->rejudge && !result.problems)
-        status = rejudge_all (site->pg, site->catalog, &changed, &fault);
+        status = rejudge_all (site->pg, site->snapshot, &changed, &fault);
     if (status != QCDC_OK)
         return command_fail (&fault);
     if (result.problems) {

@@ -18,6 +18,7 @@ int command_move (const options_t *options);
 int command_rotate_key (const options_t *options);
 int command_invitations (const options_t *options);
 int command_devices (const options_t *options);
+int command_analyst_role (const options_t *options);
 int command_backup (const options_t *options);
 int command_status (const options_t *options);
 int command_verify (const options_t *options);

@@ -37,6 +37,15 @@ void listing_print (const listing_t *listing, const site_t *site, const PGresult
         }
 }
 
+void listing_office_name (const site_t *site, const PGresult *result, int row, int column, char text[LISTING_CELL_BYTES])
+{
+    const office_t *office = catalog_office_by_id (site->catalog, (int)pg_int8 (result, row, column));
+    if (office)
+        snprintf (text, LISTING_CELL_BYTES, "%s (%s)", office->name, office->code);
+    else
+        snprintf (text, LISTING_CELL_BYTES, "?");
+}
+
 const char *listing_office (const site_t *site, const PGresult *result, int row, int column)
 {
     const office_t *office = catalog_office_by_id (site->catalog, (int)pg_int8 (result, row, column));

@@ -5,7 +5,7 @@
 
 #include "commands/site.h"
 
-#define LISTING_CELL_BYTES 128 /* a name, a moment, a code or words of a role */
+#define LISTING_CELL_BYTES 320 /* a name, a moment, a code or words of a role */
 #define LISTING_COLUMNS_MAX 8
 
 /*  Writes what stands in COLUMN of ROW into TEXT. */
@@ -21,6 +21,9 @@ typedef struct {
 
 /*  Prints the rows of RESULT under their headings, each column as wide as its widest cell; nothing where there are no rows. */
 void listing_print (const listing_t *listing, const site_t *site, const PGresult *result);
+
+/*  The office of which COLUMN has the number, as people know it, with its code. */
+void listing_office_name (const site_t *site, const PGresult *result, int row, int column, char text[LISTING_CELL_BYTES]);
 
 /*  The code of the office of which COLUMN has the number; "?" for one that this edition does not know. */
 const char *listing_office (const site_t *site, const PGresult *result, int row, int column);

@@ -40,6 +40,10 @@ enum {
     O_INVITATION,
     O_NAME,
     O_FORMAT,
+    O_UNIT,
+    O_UNIT_NAME,
+    O_ALL,
+    O_INTO,
     O_COUNT
 };
 
@@ -54,7 +58,7 @@ static const option_row_t OPTIONS[O_COUNT] = {
                       N_ ("where devices still come that have not heard of a new address or key: tells them")},
     [O_CLOCK_OK] = {"clock-ok", NULL, offsetof (options_t, clock_ok),
                     N_ ("the clock is right, although the last commit is 400 days old or has a later time")},
-    [O_OFFICE] = {"office", "CODE", offsetof (options_t, office), N_ ("the office to invite, such as BCD-593")},
+    [O_OFFICE] = {"office", "CODE", offsetof (options_t, office), N_ ("the office to invite, such as BCD-593; of a new province the provincial one")},
     [O_ROLE] = {"role", "ROLE", offsetof (options_t, role), N_ ("reporter, province or analyst")},
     [O_ENDPOINT] = {"endpoint", "tcp://HOST:PORT", offsetof (options_t, endpoint),
                     N_ ("where the office will reach this server")},
@@ -65,8 +69,13 @@ static const option_row_t OPTIONS[O_COUNT] = {
                    N_ ("judge all entries anew by this program's rules")},
     [O_INVITATION] = {"invitation", "ID", offsetof (options_t, invitation),
                       N_ ("the invitation to withdraw, as the list shows it")},
-    [O_NAME] = {"name", "TEXT", offsetof (options_t, name), N_ ("what people call the device; empty: nothing")},
+    [O_NAME] = {"name", "TEXT", offsetof (options_t, name), N_ ("what people call the device, or the office of a new province; empty: nothing")},
     [O_FORMAT] = {"format", "FORMAT", offsetof (options_t, format), N_ ("table, json or prometheus")},
+    [O_UNIT] = {"unit", "CODE", offsetof (options_t, unit), N_ ("the unit that a new province's office stands for")},
+    [O_UNIT_NAME] = {"unit-name", "TEXT", offsetof (options_t, unit_name), N_ ("what people call that unit")},
+    [O_ALL] = {"all", NULL, offsetof (options_t, all), N_ ("every office that has no device yet")},
+    [O_INTO] = {"into", "DIR", offsetof (options_t, into),
+                N_ ("with --all: the folder for the invitations, one file for each office")},
 };
 
 #define BIT(option) (1u << (option))
@@ -80,27 +89,32 @@ typedef struct {
     unsigned optional;
     const char *help;
     const char *operand; /* what has to stand behind it; NULL: nothing */
+    const char *addition; /* what may stand behind it */
 } command_row_t;
 
 static const command_row_t COMMANDS[] = {
-    {"init", command_init, 0, 0, N_ ("makes the database and the server's keys"), NULL},
+    {"init", command_init, 0, BIT (O_OFFICE) | BIT (O_NAME) | BIT (O_UNIT) | BIT (O_UNIT_NAME),
+     N_ ("makes the database and the server's keys, for a province with nothing but its provincial office"), NULL, NULL},
     {"run", command_run, BIT (O_LISTEN), BIT (O_LISTEN_OLD) | BIT (O_CLOCK_OK),
-     N_ ("serves the offices until it is told to stop"), NULL},
-    {"invite", command_invite, BIT (O_OFFICE) | BIT (O_ROLE) | BIT (O_ENDPOINT), BIT (O_VALID) | BIT (O_NAME),
-     N_ ("prints an invitation by which one device of an office can join, once"), NULL},
+     N_ ("serves the offices until it is told to stop"), NULL, NULL},
+    {"invite", command_invite, BIT (O_ENDPOINT),
+     BIT (O_OFFICE) | BIT (O_ROLE) | BIT (O_VALID) | BIT (O_NAME) | BIT (O_ALL) | BIT (O_INTO),
+     N_ ("prints an invitation by which one device of an office can join, once; or writes those of all offices"), NULL, NULL},
     {"invitations", command_invitations, 0, BIT (O_INVITATION), N_ ("lists the invitations, or withdraws one"),
-     "list|withdraw"},
+     "list|withdraw", NULL},
     {"devices", command_devices, 0, BIT (O_ORIGIN) | BIT (O_NAME), N_ ("lists the devices, or names one"),
-     "list|name"},
-    {"revoke", command_revoke, BIT (O_ORIGIN), 0, N_ ("shuts a device out"), NULL},
-    {"move", command_move, BIT (O_ENDPOINT), 0, N_ ("tells every device another address of this server"), NULL},
+     "list|name", NULL},
+    {"revoke", command_revoke, BIT (O_ORIGIN), 0, N_ ("shuts a device out"), NULL, NULL},
+    {"move", command_move, BIT (O_ENDPOINT), 0, N_ ("tells every device another address of this server"), NULL, NULL},
     {"rotate-key", command_rotate_key, 0, BIT (O_ENDPOINT),
-     N_ ("gives the server new keys and tells every device; with a new address the line's key too"), NULL},
-    {"status", command_status, 0, BIT (O_FORMAT), N_ ("shows what the server holds"), NULL},
-    {"backup", command_backup, 0, 0, N_ ("makes a copy of database and keys, also while the server runs"), "COPY"},
+     N_ ("gives the server new keys and tells every device; with a new address the line's key too"), NULL, NULL},
+    {"status", command_status, 0, BIT (O_FORMAT), N_ ("shows what the server holds"), NULL, NULL},
+    {"analyst-role", command_analyst_role, 0, 0,
+     N_ ("makes a database role for analysts' own tools, which reads the schema open_data and nothing else"), NULL, "NAME"},
+    {"backup", command_backup, 0, 0, N_ ("makes a copy of database and keys, also while the server runs"), "COPY", NULL},
     {"verify", command_verify, 0, 0, N_ ("recomputes every chain and every figure from the journals and compares"),
-     NULL},
-    {"rebuild", command_rebuild, 0, BIT (O_REJUDGE), N_ ("makes every derived table anew from the journals"), NULL},
+     NULL, NULL},
+    {"rebuild", command_rebuild, 0, BIT (O_REJUDGE), N_ ("makes every derived table anew from the journals"), NULL, NULL},
 };
 #define COMMAND_COUNT (sizeof COMMANDS / sizeof *COMMANDS)
 
@@ -125,6 +139,8 @@ static void print_usage (FILE *out, const command_row_t *command)
     fprintf (out, "%s qcdcd %s ", _ ("usage:"), command->name);
     if (command->operand)
         fprintf (out, "%s ", place (command->operand));
+    if (command->addition)
+        fprintf (out, "[%s] ", place (command->addition));
     print_place (out);
     for (int i = 0; i < O_COUNT; i++) {
         bool required = command->required & BIT (i);
@@ -158,7 +174,7 @@ static void print_help (void)
     print_place (stdout);
     printf (" [%s…]\n\n", place ("OPTION"));
     for (size_t i = 0; i < COMMAND_COUNT; i++)
-        printf ("  %-10s %s\n", COMMANDS[i].name, _ (COMMANDS[i].help));
+        printf ("  %-13s %s\n", COMMANDS[i].name, _ (COMMANDS[i].help));
     printf ("\n%s\n", _ ("qcdcd COMMAND --help explains a command; qcdcd --version names the version."));
 }
 
@@ -176,11 +192,11 @@ static int wrong (const command_row_t *command, const char *format, const char *
 /*  Either --data alone, or --db and --keys together; and everything that the command cannot do without. */
 static int check (const command_row_t *command, unsigned given, const char *operand)
 {
-    unsigned place = given & PLACE;
-    if (place != BIT (O_DATA) && place != (BIT (O_DB) | BIT (O_KEYS)))
+    unsigned where = given & PLACE;
+    if (where != BIT (O_DATA) && where != (BIT (O_DB) | BIT (O_KEYS)))
         return wrong (command, "%s", _ ("give either --data DIR, or both --db CONNINFO and --keys DIR"));
     if (command->operand && !operand)
-        return wrong (command, _ ("%s is missing"), command->operand);
+        return wrong (command, _ ("%s is missing"), place (command->operand));
     for (int i = 0; i < O_COUNT; i++)
         if (command->required & ~given & BIT (i))
             return wrong (command, _ ("option --%s is missing"), OPTIONS[i].name);
@@ -251,7 +267,7 @@ static int parse_options (int argc, char **argv, const command_row_t *command, o
         else
             *(bool *)field = true;
     }
-    if (command->operand && optind < argc)
+    if ((command->operand || command->addition) && optind < argc)
         options->operand = argv[optind++];
     if (optind < argc)
         return wrong (command, _ ("do not know what to do with %s"), argv[optind]);
@@ -299,9 +315,15 @@ int options_parse (int argc, char **argv, options_t *options, command_fn **run)
         wrong (NULL, "%s", _ ("say what to do; qcdcd --help lists the commands"));
         return 2;
     }
-    if (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0) {
+    bool asks = strcmp (argv[1], "help") == 0;
+    if ((asks && argc == 2) || strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0) {
         print_help ();
         return 0;
+    }
+    /* "qcdcd help status" is "qcdcd status --help". */
+    if (asks) {
+        argv++;
+        argc--;
     }
     if (strcmp (argv[1], "--version") == 0) {
         printf ("qcdcd %s\n", QCDC_PROGRAM_VERSION);
@@ -325,8 +347,8 @@ int options_parse (int argc, char **argv, options_t *options, command_fn **run)
     if (!command)
         return wrong (NULL, _ ("there is no command %s; qcdcd --help lists them"), argv[1]);
     options->command = command->name;
-    bool help = false;
-    int status = parse_options (argc - 1, argv + 1, command, options, &help);
+    bool help = asks;
+    int status = asks ? 0 : parse_options (argc - 1, argv + 1, command, options, &help);
     if (help)
         print_command_help (command);
     else if (status == 0)

@@ -20,11 +20,15 @@ typedef struct {
     const char *valid;
     const char *origin;
     const char *invitation;
-    const char *name; /* of a device */
+    const char *name; /* of a device, or of the office that a province is founded with */
+    const char *unit;
+    const char *unit_name;
+    const char *into;
     const char *format;
     const char *operand; /* what stands behind the command without a name */
     bool clock_ok;
     bool rejudge;
+    bool all;
 } options_t;
 
 typedef int (command_fn) (const options_t *options);

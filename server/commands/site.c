@@ -9,9 +9,10 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/privilege.h"
-#include "rules/reference.h"
 #include "commands/rotation.h"
 #include "pg/advisory.h"
+#include "projections/snapshot_load.h"
+#include "schema/open_data.h"
 #include "schema/schema.h"
 
 #include <errno.h>
@@ -136,13 +137,50 @@ static qcdc_status follow_keys (site_t *self, fault_t *fault)
     return QCDC_OK;
 }
 
-/*  What needs no database: a program whose own reference data is wrong must not touch anybody else's. */
-static qcdc_status prepare (site_t *self, fault_t *fault)
+static qcdc_status prepare (fault_t *fault)
 {
     qcdc_status status = keys_init ();
-    if (status != QCDC_OK)
-        return fault_set (fault, status, NULL, "%s", status_text (status));
-    return reference_new (&self->catalog, fault);
+    return status == QCDC_OK ? QCDC_OK : fault_set (fault, status, NULL, "%s", status_text (status));
+}
+
+static founding_t founding_of (const options_t *options)
+{
+    return (founding_t){.provincial = true,
+                        .office = options->office,
+                        .name = options->name,
+                        .unit = options->unit,
+                        .unit_name = options->unit_name ? options->unit_name : options->unit};
+}
+
+/*  What a province cannot be founded with is said before anything is made. */
+static qcdc_status check_founding (const options_t *options, fault_t *fault)
+{
+    snapshot_t *snapshot = NULL;
+    if (!options->office)
+        return QCDC_OK;
+    founding_t founding = founding_of (options);
+    qcdc_status status = snapshot_found (&founding, &snapshot, fault);
+    snapshot_drop (&snapshot);
+    return status;
+}
+
+static qcdc_status record_founding (site_t *self, const options_t *options, fault_t *fault)
+{
+    if (!options->office)
+        return QCDC_OK;
+    founding_t founding = founding_of (options);
+    QCDC_TRY (schema_put_setting (self->pg, FOUNDING_OFFICE, founding.office, fault));
+    QCDC_TRY (schema_put_setting (self->pg, FOUNDING_NAME, founding.name, fault));
+    QCDC_TRY (schema_put_setting (self->pg, FOUNDING_UNIT, founding.unit, fault));
+    return schema_put_setting (self->pg, FOUNDING_UNIT_NAME, founding.unit_name, fault);
+}
+
+/*  The catalogue comes last: its tables are written only into a database whose keys are known to be these. */
+static qcdc_status open_catalogue (site_t *self, fault_t *fault)
+{
+    QCDC_TRY (snapshot_open (self->pg, &self->snapshot, fault));
+    self->catalog = self->snapshot->catalog;
+    return QCDC_OK;
 }
 
 /*  Whether init has come to its end here: the keys are recorded with its last step. */
@@ -154,7 +192,14 @@ static qcdc_status is_set_up (site_t *self, bool *set_up, fault_t *fault)
     return QCDC_OK;
 }
 
-/*  Reference data comes last: it is written only into a database whose keys are known to be these. */
+/*  Views for analysts that cannot be made anew now are made at the next command: nothing here depends on them. */
+static void refresh_views (site_t *self)
+{
+    fault_t fault = {0};
+    if (open_data_refresh (self->pg, self->catalog, &fault) != QCDC_OK)
+        fprintf (stderr, _ ("qcdcd: the views of open_data are those of before, for now: %s\n"), fault.message);
+}
+
 qcdc_status site_open (const options_t *options, site_t **self_p, fault_t *fault)
 {
     char *path QCDC_CLEANUP (memory_free) = NULL;
@@ -164,7 +209,7 @@ qcdc_status site_open (const options_t *options, site_t **self_p, fault_t *fault
     if (!self)
         return no_memory (fault);
     self->init_lock = -1;
-    QCDC_TRY (prepare (self, fault));
+    QCDC_TRY (prepare (fault));
     QCDC_TRY (find (self, options, false, &path, fault));
     QCDC_TRY (is_set_up (self, &set_up, fault));
     if (!set_up) {
@@ -178,7 +223,8 @@ qcdc_status site_open (const options_t *options, site_t **self_p, fault_t *fault
     QCDC_TRY (check_key (self, SIGN_SETTING, self->keys.sign_public, path, fault));
     QCDC_TRY (check_key (self, CURVE_SETTING, self->keys.curve_public, path, fault));
     QCDC_TRY (check_statements (self, path, fault));
-    QCDC_TRY (schema_refresh_reference (self->pg, self->catalog, fault));
+    QCDC_TRY (open_catalogue (self, fault));
+    refresh_views (self);
     self->keys_path = path;
     path = NULL;
     *self_p = self;
@@ -245,7 +291,8 @@ qcdc_status site_make (const options_t *options, site_t **self_p, fault_t *fault
     if (!self)
         return no_memory (fault);
     self->init_lock = -1;
-    QCDC_TRY (prepare (self, fault));
+    QCDC_TRY (prepare (fault));
+    QCDC_TRY (check_founding (options, fault));
     QCDC_TRY (find (self, options, true, &path, fault));
     QCDC_TRY (lock_init (self, fault));
     QCDC_TRY (is_set_up (self, &set_up, fault));
@@ -256,7 +303,8 @@ qcdc_status site_make (const options_t *options, site_t **self_p, fault_t *fault
     }
     QCDC_TRY (make_keys (self, path, fault));
     QCDC_TRY (schema_upgrade (self->pg, fault));
-    QCDC_TRY (schema_refresh_reference (self->pg, self->catalog, fault));
+    QCDC_TRY (record_founding (self, options, fault));
+    QCDC_TRY (open_catalogue (self, fault));
     QCDC_TRY (site_record_keys (self, fault));
     *self_p = self;
     self = NULL;
@@ -271,7 +319,7 @@ void site_close (site_t **self_p)
     free (self->keys_path);
     pg_close (&self->pg);
     cluster_release (&self->cluster);
-    reference_destroy (&self->catalog);
+    snapshot_drop (&self->snapshot);
     keys_forget (&self->keys);
     if (self->init_lock >= 0)
         close (self->init_lock);

@@ -5,7 +5,7 @@
 #ifndef QCDC_SITE_H
 #define QCDC_SITE_H
 
-#include "catalogue/catalog.h"
+#include "base/snapshot.h"
 #include "commands/options.h"
 #include "pg/cluster.h"
 #include "pg/pg.h"
@@ -15,7 +15,8 @@
 typedef struct {
     cluster_t *cluster; /* NULL with --db */
     char *conninfo;
-    catalog_t *catalog;
+    snapshot_t *snapshot;
+    const catalog_t *catalog; /* its */
     char *keys_path;
     keys_t keys;
     int init_lock;             /* of init with --data; -1 for others */

@@ -20,6 +20,7 @@ static const struct {
     {"entries", "entries of all journals"},
     {"last_commit_timestamp_seconds", "when the last entry was committed"},
     {"clock_seconds_behind_last_commit", "how far the clock is behind the last commit; 300 stop the server"},
+    {"entries_clock_ahead", "entries committed while the clock ran ahead"},
     {"waiting", "entries that wait for another one"},
     {"rejected", "entries that were rejected"},
     {"unsupported", "entries of a kind that this program does not know"},
@@ -46,6 +47,7 @@ static const statement_t VALUES = {
     "(select count(*) from origin), (select count(*) from origin where revoked_at is not null), "
     "(select coalesce(max(commit_seq), 0) from journal), (select extract(epoch from received_at)::int8 from last), "
     "(select greatest(0, extract(epoch from committed_at - now()))::int8 from last), "
+    "(select count(*) from entry_clock_ahead), "
     "v.waiting, v.rejected, v.unsupported, "
     "(select count(*) from erasure_asked e join journal t on t.commit_seq = e.target where t.annex is not null), "
     "(select count(*) from segment), "
@@ -64,6 +66,27 @@ static const statement_t DEVICES = {
 static const statement_t ABSENT = {
     "status_figures_absent",
     "select code from office o where not exists (select from origin where office = o.id) order by id"};
+
+static const statement_t AHEAD = {
+    "status_figures_ahead",
+    "select coalesce(f.code, ''), count(*), min(j.commit_seq), max(j.commit_seq), "
+    "extract(epoch from min(j.first_committed_at))::int8, extract(epoch from max(j.first_committed_at))::int8 "
+    "from entry_clock_ahead a join journal j using (commit_seq) join origin o on o.id = j.origin "
+    "left join office f on f.id = o.office group by f.code, o.office order by o.office"};
+
+static void json_ahead (const PGresult *ahead)
+{
+    static const char *const NAMES[] = {NULL, "entries", "first_commit_seq", "last_commit_seq",
+                                        "first_timestamp_seconds", "last_timestamp_seconds"};
+    printf (",\n  \"clock_ahead\": [");
+    for (int row = 0; row < PQntuples (ahead); row++) {
+        printf ("%s\n    {\"office\": \"%s\"", row ? "," : "", pg_text (ahead, row, 0));
+        for (int column = 1; column < PQnfields (ahead); column++)
+            printf (", \"%s\": %lld", NAMES[column], (long long)pg_int8 (ahead, row, column));
+        putchar ('}');
+    }
+    printf ("]");
+}
 
 static void json_devices (const PGresult *devices)
 {
@@ -89,10 +112,11 @@ static void json_devices (const PGresult *devices)
 qcdc_status status_print_json (site_t *site, fault_t *fault)
 {
     PGresult *values QCDC_CLEANUP (pg_clear) = NULL, *devices QCDC_CLEANUP (pg_clear) = NULL,
-                                  *absent QCDC_CLEANUP (pg_clear) = NULL;
+                                  *absent QCDC_CLEANUP (pg_clear) = NULL, *ahead QCDC_CLEANUP (pg_clear) = NULL;
     QCDC_TRY (pg_run (site->pg, &VALUES, NULL, &values, fault));
     QCDC_TRY (pg_run (site->pg, &DEVICES, NULL, &devices, fault));
     QCDC_TRY (pg_run (site->pg, &ABSENT, NULL, &absent, fault));
+    QCDC_TRY (pg_run (site->pg, &AHEAD, NULL, &ahead, fault));
     printf ("{");
     for (size_t i = 0; i < FIGURE_COUNT; i++) {
         printf ("%s\n  \"%s\": ", i ? "," : "", FIGURES[i].name);
@@ -102,6 +126,7 @@ qcdc_status status_print_json (site_t *site, fault_t *fault)
             printf ("%lld", (long long)pg_int8 (values, 0, (int)i));
     }
     json_devices (devices);
+    json_ahead (ahead);
     printf (",\n  \"never_joined\": [");
     for (int row = 0; row < PQntuples (absent); row++)
         printf ("%s\"%s\"", row ? ", " : "", pg_text (absent, row, 0));

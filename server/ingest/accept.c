@@ -85,9 +85,9 @@ static qcdc_status adopt_origin (writer_t *self, const job_t *job, const Qcdc__S
 {
     receipt_t receipt;
     origin_node_t node = {.origin = segment->origin, .office = job->member.office, .revoked = true};
-    const office_t *office_of = catalog_office_by_id (self->server->catalog, node.office);
+    const office_t *office_of = catalog_office_by_id (self->snapshot->catalog, node.office);
     /* Its invitation is forgotten; what its office's devices may do follows from the office (see qcdcd invite). */
-    node.role = office_of && strcmp (office_of->office_class, "tinh") == 0 ? ROLE_PROVINCE : ROLE_REPORTER;
+    node.role = office_of && office_of->provincial ? ROLE_PROVINCE : ROLE_REPORTER;
     if (segment->last_hash.len != HASH_BYTES || segment->signature.len != SIGNATURE_BYTES ||
         segment->sign_key.len != SIGN_KEY_BYTES || origin_id (segment->sign_key.data) != segment->origin ||
         !segment->receipt || !take_receipt (self, segment->receipt, &receipt) || receipt.origin != segment->origin ||
@@ -188,7 +188,7 @@ static qcdc_status check_alone (const batch_t *batch, size_t begin, fault_t *fau
         const Qcdc__Fact *fact = batch->entries[i].fact;
         const fact_kind_t *kind = fact ? fact_kind (fact) : NULL;
         if (kind && kind->alone)
-            return fault_set (fault, QCDC_PROTOCOL, NULL, "an erasure is appended alone, not among other entries");
+            return fault_set (fault, QCDC_PROTOCOL, NULL, "what goes to another office is appended alone, not among other entries");
     }
     return QCDC_OK;
 }

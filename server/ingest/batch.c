@@ -124,7 +124,7 @@ batch_verdict_t *batch_verdict (batch_t *self, const batch_entry_t *entry, int64
     verdict->given_at = given_at;
     verdict->state = state;
     verdict->alias_of = alias_of;
-    verdict->repeated = (address_t){0, 0, 0};
+    verdict->repeated = verdict->awaits = (address_t){0, 0, 0};
     verdict->code = reason ? status_code (fault->status) : "";
     verdict->field = reason ? arena_strdup (self->arena, fault->field) : "";
     verdict->message = reason ? arena_strdup (self->arena, fault->message) : "";

@@ -26,6 +26,7 @@ typedef struct {
     const char *message;
     int64_t alias_of;   /* commit_seq, 0 if none */
     address_t repeated; /* of that entry; seq 0 where it is not known */
+    address_t awaits;   /* of what waits */
 } batch_verdict_t;
 
 typedef struct {
@@ -73,6 +74,9 @@ typedef struct {
     batch_verdict_t *verdict;
     bytes_t verdicts;
 } batch_later_t;
+
+/*  What a feed row shows. */
+enum { FEED_SEGMENT, FEED_ACT, FEED_RECEIPT };
 
 /*  A feed row other than an append's own segment. */
 typedef struct {

@@ -63,8 +63,25 @@ qcdc_status clock_was_vouched (pg_t *pg, int64_t now_us, int64_t last_commit_us,
     return QCDC_OK;
 }
 
-qcdc_status clock_vouch (pg_t *pg, int64_t now_us, int64_t last_commit_us, fault_t *fault)
+/*  What was committed up to now and later than now; seldom enough to look through the journal once. */
+static const statement_t AHEAD = {
+    "clock_ahead", "insert into clock_ahead (vouched_at, first_commit_seq, last_commit_seq) select $1, min(commit_seq), "
+                   "max(commit_seq) from journal where committed_at > $1 having count(*) > 0 on conflict do nothing"};
+
+static qcdc_status note_ahead (pg_t *pg, int64_t now_us, fault_t *fault)
 {
+    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
+    if (!params)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", status_text (QCDC_NO_MEMORY));
+    pg_params_timestamp (params, now_us);
+    return pg_run (pg, &AHEAD, params, NULL, fault);
+}
+
+/*  The list first: where it is not written, the next start is asked again and writes it. */
+qcdc_status clock_vouch (pg_t *pg, int64_t now_us, int64_t last_commit_us, bool before, fault_t *fault)
+{
+    if (!before)
+        QCDC_TRY (note_ahead (pg, now_us, fault));
     pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
     if (!params)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", status_text (QCDC_NO_MEMORY));

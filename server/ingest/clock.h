@@ -18,7 +18,8 @@ qcdc_status clock_guard (int64_t now_us, int64_t last_commit_us, int64_t drift_u
 qcdc_status clock_was_vouched (pg_t *pg, int64_t now_us, int64_t last_commit_us, bool *vouched,
                                fault_t *fault) QCDC_CHECK;
 
-/*  Keeps in the database that somebody does, for as long as commits are pinned to the time of that one. */
-qcdc_status clock_vouch (pg_t *pg, int64_t now_us, int64_t last_commit_us, fault_t *fault) QCDC_CHECK;
+/*  Keeps in the database that somebody does, for as long as commits are pinned to the time of that one; and, unless somebody did
+ *  BEFORE, which entries were committed while the clock ran ahead. */
+qcdc_status clock_vouch (pg_t *pg, int64_t now_us, int64_t last_commit_us, bool before, fault_t *fault) QCDC_CHECK;
 
 #endif

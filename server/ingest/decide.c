@@ -88,6 +88,7 @@ static qcdc_status decide_one (const decide_t *self, batch_entry_t *entry)
 {
     verdict_t verdict;
     int64_t holder;
+    const snapshot_t *before = self->state->snapshot;
     QCDC_TRY (entry_judge (self, entry, &verdict, &holder));
     cap_waiting (self->memory, entry, &verdict);
     qcdc_status status = entry_carry_out (self, entry, &verdict, holder, entry->commit_seq, false, &entry->verdict);
@@ -96,6 +97,8 @@ static qcdc_status decide_one (const decide_t *self, batch_entry_t *entry)
     const Qcdc__Was *was = entry->fact ? entry->fact->was : NULL;
     if (status == QCDC_OK && was && self->memory->waiting)
         status = reconsider_wake (self, was->origin, was->seq, entry->commit_seq);
+    if (status == QCDC_OK && !snapshot_same_catalog (before, self->state->snapshot))
+        status = reconsider_catalogue (self, before->catalog, entry->commit_seq);
     return status;
 }
 
@@ -134,7 +137,7 @@ static qcdc_status conclude_append (const decide_t *self, batch_append_t *append
         if (!feed)
             return QCDC_NO_MEMORY;
         *feed = (batch_feed_t){.office = append->office,
-                               .kind = 0,
+                               .kind = FEED_SEGMENT,
                                .origin_id = append->origin_id,
                                .seq = append->first_seq,
                                .commit_seq = last->commit_seq};
@@ -151,9 +154,10 @@ qcdc_status decide_begin (decide_t *self)
     return self->status;
 }
 
-static bool erases (const batch_entry_t *entry)
+/*  What changes more than its own thing: what others keep, or what they are judged by. */
+static bool reaches_far (const batch_entry_t *entry)
 {
-    return entry->fact && fact_erases (entry->fact);
+    return entry->fact && (fact_erases (entry->fact) || fact_publishes (entry->fact));
 }
 
 /*  Whether something in the journal waits for ENTRY: it would have to be read. */
@@ -168,7 +172,7 @@ bool decide_is_free (const decide_t *self)
 {
     bool is_free = self->memory->woken_count == 0;
     for (size_t i = 0; is_free && i < self->batch->entry_count; i++)
-        is_free = !erases (&self->batch->entries[i]) && !is_awaited (self->memory, &self->batch->entries[i]);
+        is_free = !reaches_far (&self->batch->entries[i]) && !is_awaited (self->memory, &self->batch->entries[i]);
     return is_free;
 }
 

@@ -14,6 +14,9 @@ static const statement_t CURSOR = {"hello_cursor",
 
 static const statement_t SEEN = {"hello_seen", "update origin set seen_at = now() where id = $1"};
 
+static const statement_t AHEAD = {
+    "hello_ahead", "select vouched_at, first_commit_seq, last_commit_seq from clock_ahead order by vouched_at desc limit $1"};
+
 /*  What the server holds of the client's journal, and of its feed. */
 typedef struct {
     uint8_t at_head[HASH_BYTES];
@@ -73,6 +76,25 @@ static qcdc_status ask_cursor (writer_t *self, const job_t *job, held_t *held, f
     return QCDC_OK;
 }
 
+/*  The last times when the clock had run ahead. */
+static qcdc_status ask_ahead (writer_t *self, Qcdc__ClockAhead ahead[QCDC_CLOCK_AHEAD_MAX], size_t *count, fault_t *fault)
+{
+    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
+    if (!params)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
+    pg_params_int8 (params, QCDC_CLOCK_AHEAD_MAX);
+    QCDC_TRY (pg_run (self->pg, &AHEAD, params, &result, fault));
+    *count = (size_t)PQntuples (result);
+    for (size_t i = 0; i < *count; i++) {
+        qcdc__clock_ahead__init (&ahead[i]);
+        ahead[i].vouched_at = pg_timestamp (result, (int)i, 0);
+        ahead[i].first_commit_seq = (uint64_t)pg_int8 (result, (int)i, 1);
+        ahead[i].last_commit_seq = (uint64_t)pg_int8 (result, (int)i, 2);
+    }
+    return QCDC_OK;
+}
+
 /*  At most one write a minute and device, however often it greets. */
 static qcdc_status note_seen (writer_t *self, origin_node_t *origin, fault_t *fault)
 {
@@ -91,20 +113,24 @@ static qcdc_status note_seen (writer_t *self, origin_node_t *origin, fault_t *fa
 /*  The device itself turns away from keys of an earlier day: without this line nobody at the province would learn why. */
 static void warn_old_keys (writer_t *self, const origin_node_t *origin, uint64_t serial)
 {
-    const office_t *office = catalog_office_by_id (self->server->catalog, origin->office);
+    const office_t *office = catalog_office_by_id (self->snapshot->catalog, origin->office);
     const char *code = office ? office->code : "?";
+    char device[ORIGIN_TEXT_BYTES];
     log_limited (
         &self->complaints, code,
-        "%s: a device knows newer keys or a newer address of this server (statement %llu; the last one here is %zu): "
+        "%s: device %s knows newer keys or a newer address of this server (statement %llu; the last one here is %zu): "
         "this is an older copy of the keys, put the newest server.key and whereabouts back",
-        code, (unsigned long long)serial, self->server->whereabouts->count);
+        code, origin_format (origin->origin, device), (unsigned long long)serial, self->server->whereabouts->count);
 }
 
 qcdc_status hello_answer (writer_t *self, const job_t *job, fault_t *fault)
 {
     held_t held = {0};
+    Qcdc__ClockAhead ahead[QCDC_CLOCK_AHEAD_MAX], *aheads[QCDC_CLOCK_AHEAD_MAX];
+    size_t ahead_count = 0;
     QCDC_TRY (ask_hashes (self, job, &held, fault));
     QCDC_TRY (ask_cursor (self, job, &held, fault));
+    QCDC_TRY (ask_ahead (self, ahead, &ahead_count, fault));
     origin_node_t *origin = memory_origin_by_id (&self->memory, job->member.id);
     if (!origin) {
         fault_set (fault, QCDC_UNKNOWN_KEY, NULL, "this device is not known here any more");
@@ -112,7 +138,7 @@ qcdc_status hello_answer (writer_t *self, const job_t *job, fault_t *fault)
         return QCDC_OK;
     }
     QCDC_TRY (note_seen (self, origin, fault));
-    const office_t *office = catalog_office_by_id (self->server->catalog, origin->office);
+    const office_t *office = catalog_office_by_id (self->snapshot->catalog, origin->office);
     Qcdc__Frame frame = QCDC__FRAME__INIT;
     Qcdc__Welcome welcome = QCDC__WELCOME__INIT;
     welcome.version = job->frame->hello->version_max < QCDC_PROTOCOL_VERSION ? job->frame->hello->version_max
@@ -130,10 +156,17 @@ qcdc_status hello_answer (writer_t *self, const job_t *job, fault_t *fault)
     welcome.office = (char *)(office ? office->code : "");
     welcome.role = (char *)role_name (origin->role);
     welcome.server_time = moment_now ();
+    for (size_t i = 0; i < ahead_count; i++)
+        aheads[i] = &ahead[i];
+    welcome.clock_ahead = aheads;
+    welcome.n_clock_ahead = ahead_count;
     welcome.sign_key = (ProtobufCBinaryData){SIGN_KEY_BYTES, (uint8_t *)self->server->keys->sign_public};
     const whereabouts_t *said = self->server->whereabouts;
-    if (job->frame->hello->whereabouts > said->count)
-        warn_old_keys (self, origin, job->frame->hello->whereabouts);
+    uint64_t known = job->frame->hello->whereabouts_known > job->frame->hello->whereabouts
+                         ? job->frame->hello->whereabouts_known
+                         : job->frame->hello->whereabouts;
+    if (known > said->count)
+        warn_old_keys (self, origin, known);
     Qcdc__Whereabouts messages[QCDC_WHEREABOUTS_MAX], *pointers[QCDC_WHEREABOUTS_MAX];
     for (size_t i = 0; i < said->count; i++)
         if (said->items[i].serial > job->frame->hello->whereabouts) {

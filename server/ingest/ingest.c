@@ -37,15 +37,6 @@ static const statement_t LOCK = {"ingest_lock", "select pg_try_advisory_lock($1)
 static const statement_t LAST_BEFORE = {
     "last_before", "select committed_at from journal where committed_at < $1 order by commit_seq desc limit 1"};
 
-static void tell_front (writer_t *self, reply_kind kind)
-{
-    reply_t *reply = calloc (1, sizeof *reply);
-    if (reply) {
-        reply->kind = kind;
-        writer_reply (self, NULL, reply);
-    }
-}
-
 /*  Every statement here is a point look-up or an insert: on a table that was empty when the plan was made the
  *  planner would choose a scan, and keep it while the table grows. */
 static const char SETTINGS[] = "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off;"
@@ -71,6 +62,7 @@ static qcdc_status prepare_connection (writer_t *self, fault_t *fault)
     QCDC_TRY (pg_exec (self->pg, SETTINGS, fault));
     QCDC_TRY (take_lock (self->pg, fault));
     QCDC_TRY (write_prepare (self->pg, fault));
+    QCDC_TRY (writer_load_snapshot (self, fault));
     QCDC_TRY (writer_reload (self, fault));
     return numbers_load (&self->numbers, self->pg, fault);
 }
@@ -93,7 +85,7 @@ static bool reconnect (writer_t *self)
     fault_t fault = {0};
     int wait_ms = RETRY_MS_MIN;
     pg_close (&self->pg);
-    tell_front (self, REPLY_DATABASE_AWAY);
+    writer_tell_front (self, REPLY_DATABASE_AWAY);
     LOG_WARNING ("ingest: the database is away; offices wait");
     for (;;) {
         self->server->revive (self->server->revive_arg);
@@ -104,7 +96,7 @@ static bool reconnect (writer_t *self)
         wait_ms = wait_ms * 2 > RETRY_MS_MAX ? RETRY_MS_MAX : wait_ms * 2;
     }
     LOG_INFO ("ingest: the database is back");
-    tell_front (self, REPLY_DATABASE_UP);
+    writer_tell_front (self, REPLY_DATABASE_UP);
     return true;
 }
 
@@ -154,7 +146,7 @@ static qcdc_status try_once (writer_t *self, batch_t *batch, bool commit, bool o
     if (!arena)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
     state_t state QCDC_CLEANUP (state_release);
-    state_init (&state, self->server->catalog, arena);
+    state_init (&state, self->snapshot, arena);
     state.known = &self->numbers;
     decide_t decide = {.batch = batch,
                        .state = &state,
@@ -163,7 +155,10 @@ static qcdc_status try_once (writer_t *self, batch_t *batch, bool commit, bool o
                        .fault = fault,
                        .wake_max = overlap ? WAKE_MAX : 0};
     self->signed_count = 0;
-    return decide_and_write (self, &decide, commit, overlap);
+    QCDC_TRY (decide_and_write (self, &decide, commit, overlap));
+    if (commit)
+        writer_take_snapshot (self, state.snapshot);
+    return QCDC_OK;
 }
 
 /*  Whether the first COUNT entries by themselves are refused.  Memory is read afresh, for deciding changes it. */
@@ -317,7 +312,7 @@ static void acknowledge (writer_t *self, batch_append_t *append, const batch_t *
         const batch_verdict_t *verdict = batch->entries[i].verdict;
         refused += verdict && verdict->state == QCDC__VERDICT_STATE__VERDICT_REJECTED;
     }
-    const office_t *office = catalog_office_by_id (self->server->catalog, append->office);
+    const office_t *office = catalog_office_by_id (self->snapshot->catalog, append->office);
     char origin[ORIGIN_TEXT_BYTES];
     LOG_INFO ("%s %s:%llu-%llu committed as %llu-%llu, %zu rejected%s", office ? office->code : "?",
               origin_format (append->origin, origin), (unsigned long long)append->first_seq,
@@ -451,7 +446,7 @@ static void serve_woken (writer_t *self)
     if (!batch)
         return;
     state_t state QCDC_CLEANUP (state_release);
-    state_init (&state, self->server->catalog, batch->arena);
+    state_init (&state, self->snapshot, batch->arena);
     state.known = &self->numbers;
     batch->committed_at_us = self->memory.committed_at_us;
     decide_t decide = {.batch = batch,
@@ -465,6 +460,7 @@ static void serve_woken (writer_t *self)
         status = batch_write (&decide, true, &fault);
     if (status == QCDC_OK) {
         self->wake_failures = 0;
+        writer_take_snapshot (self, state.snapshot);
         return;
     }
     self->wake_failures++;
@@ -546,7 +542,7 @@ static qcdc_status check_clock (writer_t *self, fault_t *fault)
     QCDC_TRY (clock_was_vouched (self->pg, now, last, &before, fault));
     self->clock_ok = self->server->clock_ok || before;
     QCDC_TRY (clock_guard (now, last, 0, true, self->clock_ok, fault));
-    return self->clock_ok && now < last ? clock_vouch (self->pg, now, last, fault) : QCDC_OK;
+    return self->clock_ok && now < last ? clock_vouch (self->pg, now, last, before, fault) : QCDC_OK;
 }
 
 static qcdc_status start (writer_t *self, fault_t *fault)
@@ -594,6 +590,7 @@ out: /* one that has not signalled has not started: its end is the sign that zac
     dismiss (&self, &self.held);
     memory_release (&self.memory);
     numbers_release (&self.numbers);
+    snapshot_drop (&self.snapshot);
     pg_close (&self.pg);
     zsock_destroy (&jobs);
     zsock_destroy (&replies);

@@ -27,7 +27,7 @@ static bool has_room (const turn_t *next)
 
 static void refuse (writer_t *self, job_t *job, qcdc_status status, const fault_t *fault)
 {
-    const office_t *office = catalog_office_by_id (self->server->catalog, job->member.office);
+    const office_t *office = catalog_office_by_id (self->snapshot->catalog, job->member.office);
     log_limited (&self->complaints, office ? office->code : "?", "%s: an append was refused: %s",
                  office ? office->code : "?", fault->message);
     writer_refuse (self, job, fault, status == QCDC_GAP || status == QCDC_NO_MEMORY || status == QCDC_DATABASE_AWAY);

@@ -24,6 +24,16 @@ static const statement_t REVIVE_DEVICE = {
     "name = coalesce((select nullif(name, '') from invitation where code_hash = $3), name) where id = $1"};
 static const statement_t USE_INVITATION = {
     "use_invitation", "update invitation set used_by = $2, used_at = now() where code_hash = $1"};
+/*  What the catalogue is made of comes before all else, in the order in which it was published. */
+static const statement_t FEED_PUBLICATIONS = {
+    "feed_publications",
+    "insert into feed (office, feed_seq, kind, origin, seq, commit_seq, commit_hash)"
+    " select $1, coalesce((select max(feed_seq) from feed where office = $1), 0) + row_number() over (order by "
+    "j.commit_seq),"
+    "        1, j.origin, j.seq, j.commit_seq, j.commit_hash"
+    "   from publication u join journal j on j.commit_seq = u.entry"
+    "  where u.accepted and not exists (select from feed f where f.office = $1 and f.kind = 1 and f.origin = j.origin"
+    "        and f.seq = j.seq)"};
 /*  What the office's other devices have written comes to the new one through the feed. */
 static const statement_t FEED_HISTORY = {
     "feed_history", "insert into feed (office, feed_seq, kind, origin, seq, commit_seq, commit_hash)"
@@ -45,6 +55,8 @@ static const statement_t FEED_ERASURES = {
     "   join origin o on o.origin = e.origin"
     "  where o.office = $1 and p.office <> $1 and not exists (select from feed f where f.office = $1 and f.kind = 1"
     "        and f.origin = j.origin and f.seq = j.seq)"};
+/*  To join is to be in touch. */
+static const statement_t SEEN = {"join_seen", "update origin set seen_at = now() where sign_key = $1"};
 static const statement_t NOTIFY = {"notify_members", "select pg_notify('qcdc_members', '')"};
 
 /*  What an invitation admits to. */
@@ -157,9 +169,10 @@ static qcdc_status store_device (writer_t *self, const job_t *job, pg_params_t *
     pg_params_bytea (params, invitation->code_hash, HASH_BYTES);
     pg_params_bytea (params, join->sign_key.data, SIGN_KEY_BYTES);
     QCDC_TRY (pg_run (self->pg, &USE_INVITATION, params, NULL, fault));
+    pg_params_reset (params);
+    pg_params_int4 (params, invitation->office);
+    QCDC_TRY (pg_run (self->pg, &FEED_PUBLICATIONS, params, NULL, fault));
     if (invitation->role != ROLE_ANALYST) {
-        pg_params_reset (params);
-        pg_params_int4 (params, invitation->office);
         QCDC_TRY (pg_run (self->pg, &FEED_HISTORY, params, NULL, fault));
         QCDC_TRY (pg_run (self->pg, &FEED_ERASURES, params, NULL, fault));
     }
@@ -169,7 +182,7 @@ static qcdc_status store_device (writer_t *self, const job_t *job, pg_params_t *
 static void answer (writer_t *self, const job_t *job, const admission_t *invitation, int id)
 {
     const Qcdc__Join *join = job->frame->join;
-    const office_t *office = catalog_office_by_id (self->server->catalog, invitation->office);
+    const office_t *office = catalog_office_by_id (self->snapshot->catalog, invitation->office);
     Qcdc__Frame frame = QCDC__FRAME__INIT;
     Qcdc__Joined joined = QCDC__JOINED__INIT;
     joined.origin = origin_id (join->sign_key.data);
@@ -207,6 +220,9 @@ static qcdc_status admit (writer_t *self, const job_t *job, admission_t *invitat
     QCDC_TRY (check_device (self, job, params, invitation, id, &closed, fault));
     if (!(invitation->repeated && *id && !closed))
         QCDC_TRY (store_device (self, job, params, invitation, id, closed, fault));
+    pg_params_reset (params);
+    pg_params_bytea (params, job->frame->join->sign_key.data, SIGN_KEY_BYTES);
+    QCDC_TRY (pg_run (self->pg, &SEEN, params, NULL, fault));
     return pg_exec (self->pg, "commit", fault);
 }
 

@@ -50,8 +50,8 @@ static target_kind resolve (const address_node_t *node)
 static void fill_input (const decide_t *self, const batch_entry_t *entry, judge_input_t *input)
 {
     memset (input, 0, sizeof *input);
-    input->catalog = self->state->catalog;
-    input->office = catalog_office_by_id (self->state->catalog, entry->office);
+    input->catalog = self->state->snapshot->catalog;
+    input->office = catalog_office_by_id (self->state->snapshot->catalog, entry->office);
     input->role = entry->role;
     input->origin = entry->entry.origin;
     input->committed_at_us = entry->first_committed_at_us;
@@ -80,6 +80,18 @@ static void fill_input (const decide_t *self, const batch_entry_t *entry, judge_
 static int64_t holder_at (const address_node_t *node)
 {
     return node->part ? node->part : node->thing ? node->thing : node->commit_seq;
+}
+
+/*  Rows are judged as rows, and then by what the whole catalogue becomes with them. */
+static qcdc_status judge_rows (const decide_t *self, const batch_entry_t *entry, verdict_t *verdict)
+{
+    if (verdict->state != QCDC__VERDICT_STATE__VERDICT_ACCEPTED || !fact_publishes (entry->fact))
+        return QCDC_OK;
+    state_entry_t offered = entry_state (entry);
+    qcdc_status status = state_offer (self->state, &offered, &verdict->fault);
+    if (status != QCDC_OK && status != QCDC_NO_MEMORY)
+        verdict->state = QCDC__VERDICT_STATE__VERDICT_REJECTED;
+    return status == QCDC_NO_MEMORY ? status : QCDC_OK;
 }
 
 /*  Is this the second copy of a fact, whichever came first?  *HOLDER is then the entry that holds it.  An office can file only
@@ -126,7 +138,8 @@ static void keep_verdict (const batch_entry_t *entry, const judge_input_t *input
     bool has_target = input->target == TARGET_NONE || input->target == TARGET_THING || input->target == TARGET_PART;
     qcdc_status status = verdict->fault.status;
     bool by_neighbours = status == QCDC_DUPLICATE || status == QCDC_BAD_MOVE || status == QCDC_TARGET_VOID ||
-                         status == QCDC_BAD_DATE || status == QCDC_TOO_LARGE || status == QCDC_STALE;
+                         status == QCDC_BAD_DATE || status == QCDC_TOO_LARGE || status == QCDC_STALE ||
+                         status == QCDC_LOCKED || status == QCDC_BAD_REVIEW;
     if (was_accepted && has_target && by_neighbours && verdict->state == QCDC__VERDICT_STATE__VERDICT_REJECTED) {
         verdict->state = QCDC__VERDICT_STATE__VERDICT_ACCEPTED;
         verdict->fault.status = QCDC_OK;
@@ -179,6 +192,7 @@ qcdc_status entry_judge (const decide_t *self, const batch_entry_t *entry, verdi
         judge_fact (&input, entry->fact, entry->content, verdict);
         if (entry->returned)
             keep_verdict (entry, &input, verdict);
+        QCDC_TRY (judge_rows (self, entry, verdict));
         if (verdict->state == QCDC__VERDICT_STATE__VERDICT_ALIAS)
             *holder = verdict->repeats;
     }
@@ -215,24 +229,64 @@ static qcdc_status announce (const decide_t *self, const batch_entry_t *entry, i
 }
 
 /*  An erasure takes effect even while it waits for its target: the text must not come in again. */
-static qcdc_status take_erasure (const decide_t *self, const batch_entry_t *entry, int state, int64_t given_at)
+static qcdc_status take_erasure (const decide_t *self, const batch_entry_t *entry, int state)
 {
     address_t target;
     if (!entry->fact || !fact_erases (entry->fact) || !fact_target (entry->fact, &target) ||
         (state != QCDC__VERDICT_STATE__VERDICT_ACCEPTED && state != QCDC__VERDICT_STATE__VERDICT_WAITING))
         return QCDC_OK;
-    qcdc_status status = memory_add_erased (self->memory, target.origin, target.seq);
+    return memory_add_erased (self->memory, target.origin, target.seq);
+}
+
+/*  What is accepted and concerns another office's entry is shown to that office. */
+static qcdc_status route (const decide_t *self, const batch_entry_t *entry, int state, int64_t given_at)
+{
+    const fact_kind_t *kind = entry->fact ? fact_kind (entry->fact) : NULL;
+    if (!kind || kind->route != ROUTE_TARGET || state != QCDC__VERDICT_STATE__VERDICT_ACCEPTED)
+        return QCDC_OK;
     const address_node_t *node = state_target (self->state, entry->fact);
-    if (status != QCDC_OK || state != QCDC__VERDICT_STATE__VERDICT_ACCEPTED || !node || node->office == entry->office)
-        return status;
+    if (!node || node->office == entry->office)
+        return QCDC_OK;
     batch_feed_t *feed = batch_add_feed (self->batch);
     if (!feed)
         return QCDC_NO_MEMORY;
     *feed = (batch_feed_t){.office = node->office,
-                           .kind = 1,
+                           .kind = FEED_ACT,
                            .origin_id = entry->origin_id,
                            .seq = entry->entry.seq,
                            .commit_seq = given_at};
+    return QCDC_OK;
+}
+
+/*  What ENTRY waits for, where its verdict names FIELD. */
+static address_t awaited (const batch_entry_t *entry, const char *field)
+{
+    char name[MATTER_KEY_BYTES];
+    address_t target = {0, 0, 0};
+    if (fact_awaits (entry->fact, field, name)) {
+        memory_key_t key = memory_name_key (name);
+        return (address_t){key.origin, key.seq, 0};
+    }
+    (void)fact_target (entry->fact, &target);
+    return target;
+}
+
+/*  What concerns everybody: a row in the feed of every office that has a device, an analyst's too. */
+static qcdc_status show_to_all (const decide_t *self, const batch_entry_t *entry, int state, int64_t given_at)
+{
+    const fact_kind_t *kind = entry->fact ? fact_kind (entry->fact) : NULL;
+    if (!kind || kind->route != ROUTE_ALL || state != QCDC__VERDICT_STATE__VERDICT_ACCEPTED)
+        return QCDC_OK;
+    for (const office_node_t *office = self->memory->offices; office; office = office->hh.next) {
+        batch_feed_t *feed = batch_add_feed (self->batch);
+        if (!feed)
+            return QCDC_NO_MEMORY;
+        *feed = (batch_feed_t){.office = office->office,
+                               .kind = FEED_ACT,
+                               .origin_id = entry->origin_id,
+                               .seq = entry->entry.seq,
+                               .commit_seq = given_at};
+    }
     return QCDC_OK;
 }
 
@@ -260,10 +314,16 @@ qcdc_status entry_carry_out (const decide_t *self, const batch_entry_t *entry, c
     state_entry_t accepted = entry_state (entry);
     if (state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED)
         status = state_apply (self->state, &accepted, self->fault);
+    else if (state == QCDC__VERDICT_STATE__VERDICT_REJECTED && entry->fact && fact_publishes (entry->fact))
+        status = state_forget_set (self->state, &accepted, self->fault);
+    if (status == QCDC_OK)
+        status = show_to_all (self, entry, state, given_at);
     if (status == QCDC_OK)
         status = announce (self, entry, state, holder);
     if (status == QCDC_OK)
-        status = take_erasure (self, entry, state, given_at);
+        status = take_erasure (self, entry, state);
+    if (status == QCDC_OK)
+        status = route (self, entry, state, given_at);
     if (status != QCDC_OK)
         return status;
     fault_t said = verdict->fault;
@@ -278,10 +338,8 @@ qcdc_status entry_carry_out (const decide_t *self, const batch_entry_t *entry, c
         (*row)->repeated = verdict->repeated;
     }
     if (state == QCDC__VERDICT_STATE__VERDICT_WAITING) {
-        address_t target = {0, 0, 0};
-        if (verdict->fault.status != QCDC_WAITING || strcmp (verdict->fault.field, "form") != 0)
-            (void)fact_target (entry->fact, &target);
-        return memory_add_waiting (self->memory, target.origin, target.seq,
+        (*row)->awaits = awaited (entry, verdict->fault.field);
+        return memory_add_waiting (self->memory, (*row)->awaits.origin, (*row)->awaits.seq,
                                    (waiting_t){entry->commit_seq, entry->origin_id});
     }
     bool stands = state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED || state == QCDC__VERDICT_STATE__VERDICT_ALIAS;

@@ -279,6 +279,13 @@ qcdc_status memory_add_refiled (memory_t *self, uint64_t origin, uint64_t seq, c
     return QCDC_OK;
 }
 
+memory_key_t memory_name_key (const char *name)
+{
+    uint8_t hash[HASH_BYTES];
+    hash_bytes (name, strlen (name), hash);
+    return (memory_key_t){0, hash_prefix (hash) & INT64_MAX};
+}
+
 waiting_node_t *memory_waiting (const memory_t *self, uint64_t origin, uint64_t seq)
 {
     memory_key_t key = {origin, seq};

@@ -42,7 +42,7 @@ typedef struct {
     uint64_t seq;
 } memory_key_t;
 
-/*  Entries that wait, by what they wait for.  (origin, seq) = (0, 0): for a form version. */
+/*  Entries that wait, by what they wait for; memory_name_key for what the catalogue is to bring. */
 typedef struct {
     int64_t entry; /* commit_seq */
     int origin_id; /* whose it is */
@@ -108,6 +108,9 @@ bool memory_erased_in (const memory_t *self, int office);
 bool memory_erased (const memory_t *self, uint64_t origin, uint64_t seq);
 refiled_node_t *memory_refiled (const memory_t *self, uint64_t origin, uint64_t seq, const uint8_t hash[HASH_BYTES],
                                 int office);
+/*  Where entries wait for what NAME ("form:QCDC-HUYEN:2") is to be: no origin has the id 0.  Two names of one key wake each other in vain. */
+memory_key_t memory_name_key (const char *name);
+
 waiting_node_t *memory_waiting (const memory_t *self, uint64_t origin, uint64_t seq);
 
 qcdc_status memory_add_origin (memory_t *self, const origin_node_t *origin) QCDC_CHECK; /* copies */

@@ -4,6 +4,8 @@
 
 #include "ingest/reconsider.h"
 
+#include "matters/report.h"
+
 #include <string.h>
 
 /*  Bodies that are read at once, and one more: whatever is stored, it is dealt with in pages. */
@@ -226,6 +228,20 @@ qcdc_status reconsider_wake (const decide_t *self, uint64_t origin, uint64_t seq
     return memory_waiting (self->memory, origin, seq) ? wake_all (self, &first, trigger) : QCDC_OK;
 }
 
+qcdc_status reconsider_catalogue (const decide_t *self, const catalog_t *before, int64_t trigger)
+{
+    const catalog_t *now = self->state->snapshot->catalog;
+    char name[MATTER_KEY_BYTES];
+    for (size_t i = 0; self->memory->waiting && i < now->form_count; i++) {
+        const form_t *form = &now->forms[i];
+        if (catalog_form (before, form->code, form->version) || !report_form_name (form->code, form->version, name))
+            continue;
+        memory_key_t key = memory_name_key (name);
+        QCDC_TRY (reconsider_wake (self, key.origin, key.seq, trigger));
+    }
+    return QCDC_OK;
+}
+
 qcdc_status reconsider_some (const decide_t *self, int64_t trigger)
 {
     woken_t first = {.next = NULL};
@@ -258,7 +274,7 @@ qcdc_status reconsider_feed (const decide_t *self)
         if (!feed)
             return QCDC_NO_MEMORY;
         *feed = (batch_feed_t){.office = later->office,
-                               .kind = 2,
+                               .kind = FEED_RECEIPT,
                                .origin_id = later->origin_id,
                                .seq = later->seq,
                                .commit_seq = later->verdict->given_at};

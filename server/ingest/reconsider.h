@@ -9,6 +9,9 @@
  *  batch; where there are many, memory's list of woken ones has the rest. */
 qcdc_status reconsider_wake (const decide_t *self, uint64_t origin, uint64_t seq, int64_t trigger) QCDC_CHECK;
 
+/*  Judges again what waited for what the snapshot has and BEFORE had not, at TRIGGER. */
+qcdc_status reconsider_catalogue (const decide_t *self, const catalog_t *before, int64_t trigger) QCDC_CHECK;
+
 /*  A page of what memory has woken, at TRIGGER; in a batch that has no entries of its own. */
 qcdc_status reconsider_some (const decide_t *self, int64_t trigger) QCDC_CHECK;
 qcdc_status reconsider_woken (decide_t *self) QCDC_CHECK;

@@ -6,6 +6,7 @@
 #include "ingest/write.h"
 
 #include "ingest/erase.h"
+#include "projections/reference_tables.h"
 
 #include <string.h>
 
@@ -146,9 +147,7 @@ static void put_verdict (rows_t *rows, const batch_verdict_t *verdict)
 
 static void put_waiting (rows_t *rows, const batch_entry_t *entry)
 {
-    address_t target = {0, 0, 0};
-    if (strcmp (entry->verdict->field, "form") != 0)
-        (void)fact_target (entry->fact, &target);
+    address_t target = entry->verdict->awaits;
     pg_rows_row (&rows->waiting, WAITING.columns);
     pg_rows_int8 (&rows->waiting, entry->commit_seq);
     pg_rows_u64 (&rows->waiting, target.origin);
@@ -424,6 +423,8 @@ static qcdc_status write_copied (decide_t *decide, rows_t *rows, pg_params_t *pa
     QCDC_TRY (collect_rows (rows, decide->batch, decide->memory, fault));
     QCDC_TRY (send_all (pg, rows, false, fault));
     QCDC_TRY (state_flush_new (decide->state, pg, false, fault));
+    if (decide->state->new_catalog)
+        QCDC_TRY (reference_tables_write (pg, decide->state->snapshot->catalog, fault));
     QCDC_TRY (erase_annexes (decide->batch, decide->memory, pg, fault));
     QCDC_TRY (pg_pipeline_begin (pg, fault));
     return end_pipeline (pg, queue_changes (decide, params, commit, fault), fault);
@@ -448,10 +449,11 @@ static qcdc_status write_pipelined (decide_t *decide, rows_t *rows, pg_params_t 
     return end_pipeline (decide->pg, queue_all (decide, rows, params, commit, fault), fault);
 }
 
-/*  Few entries go with one round trip; an erasure has questions to ask in between. */
-static bool is_small (const batch_t *batch, const memory_t *memory)
+/*  Few entries go with one round trip; an erasure has questions to ask in between, and a catalogue has tables to fill. */
+static bool is_small (const decide_t *decide)
 {
-    return batch->entry_count <= WRITE_PIPELINE_ENTRIES_MAX && !erase_is_in (batch, memory);
+    return decide->batch->entry_count <= WRITE_PIPELINE_ENTRIES_MAX && !erase_is_in (decide->batch, decide->memory) &&
+           !decide->state->new_catalog;
 }
 
 static qcdc_status write_all (decide_t *decide, rows_t *rows, bool commit, fault_t *fault)
@@ -462,7 +464,7 @@ static qcdc_status write_all (decide_t *decide, rows_t *rows, bool commit, fault
     if (decide->over)
         QCDC_TRY (erase_copies (decide->batch, decide->memory, decide->pg, fault));
     collect_entries (rows, decide);
-    return is_small (decide->batch, decide->memory) ? write_pipelined (decide, rows, params, commit, fault)
+    return is_small (decide) ? write_pipelined (decide, rows, params, commit, fault)
                                                     : write_copied (decide, rows, params, commit, fault);
 }
 

@@ -4,7 +4,9 @@
 
 #include "base/channel.h"
 #include "base/day.h"
+#include "projections/snapshot_load.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /*  Front has waited for the answers by then (DRAIN_US_MAX in front.c). */
@@ -28,6 +30,40 @@ void writer_reply (writer_t *self, const job_t *job, reply_t *reply)
 void writer_refuse (writer_t *self, const job_t *job, const fault_t *fault, bool retry)
 {
     writer_reply (self, job, reply_refuse (job, fault, retry));
+}
+
+static void tell_front (writer_t *self, reply_kind kind, const snapshot_t *snapshot)
+{
+    reply_t *reply = calloc (1, sizeof *reply);
+    if (!reply)
+        return;
+    reply->kind = kind;
+    reply->snapshot = snapshot_hold (snapshot);
+    writer_reply (self, NULL, reply);
+}
+
+void writer_tell_front (writer_t *self, reply_kind kind)
+{
+    tell_front (self, kind, NULL);
+}
+
+void writer_take_snapshot (writer_t *self, const snapshot_t *snapshot)
+{
+    if (snapshot == self->snapshot)
+        return;
+    bool told = self->snapshot && snapshot_same_catalog (self->snapshot, snapshot);
+    snapshot_drop (&self->snapshot);
+    self->snapshot = snapshot_hold (snapshot);
+    if (!told)
+        tell_front (self, REPLY_CATALOGUE, snapshot);
+}
+
+qcdc_status writer_load_snapshot (writer_t *self, fault_t *fault)
+{
+    snapshot_t *snapshot QCDC_CLEANUP (snapshot_drop) = NULL;
+    QCDC_TRY (snapshot_load (self->pg, &snapshot, fault));
+    writer_take_snapshot (self, snapshot);
+    return QCDC_OK;
 }
 
 bool writer_told_to_stop (writer_t *self, int wait_ms)

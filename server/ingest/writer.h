@@ -21,6 +21,7 @@ typedef struct {
     void *replies; /* PUSH, reply_t * */
     pg_t *pg;
     memory_t memory;
+    snapshot_t *snapshot; /* the catalogue as committed */
     numbers_t numbers;
     turn_t *current;         /* that is being committed; NULL: none */
     turn_t *next;            /* that is being taken in */
@@ -38,6 +39,16 @@ typedef struct {
 /*  Hands a reply to JOB on to front; frees it where that fails.  REPLY NULL: none could be made. */
 void writer_reply (writer_t *self, const job_t *job, reply_t *reply);
 void writer_refuse (writer_t *self, const job_t *job, const fault_t *fault, bool retry);
+
+/*  Says to front what concerns all of it. */
+void writer_tell_front (writer_t *self, reply_kind kind);
+
+/*  The catalogue has been committed as SNAPSHOT: what comes later is judged by it, and what is asked bound to it.  Nothing where it is
+ *  what there was. */
+void writer_take_snapshot (writer_t *self, const snapshot_t *snapshot);
+
+/*  The same as the database has it. */
+qcdc_status writer_load_snapshot (writer_t *self, fault_t *fault) QCDC_CHECK;
 
 /*  Whether main has told it to stop; waits up to WAIT_MS for that. */
 bool writer_told_to_stop (writer_t *self, int wait_ms);

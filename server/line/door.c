@@ -42,7 +42,8 @@ static qcdc_status unpack (zmq_msg_t *body, job_t *job, refused_t *refused)
                                &refused->fault);
 }
 
-door_t door_stranger (strangers_t *strangers, const member_t *member, zmq_msg_t *body, job_t *job, refused_t *refused)
+door_t door_stranger (strangers_t *strangers, const member_t *member, uint64_t serial, zmq_msg_t *body, job_t *job,
+                      refused_t *refused)
 {
     *refused = (refused_t){0};
     if (!strangers_hear (strangers, job->curve_key)) {
@@ -59,6 +60,15 @@ door_t door_stranger (strangers_t *strangers, const member_t *member, zmq_msg_t 
         return DOOR_JOIN;
     if (is_broken (status))
         return refuse_broken (refused);
+    /* Whoever joined after a change of keys or address, and is not known, joined what came after this copy. */
+    if (status == QCDC_OK && job->frame->kind_case == QCDC__FRAME__KIND_HELLO &&
+        job->frame->hello->whereabouts_known > serial) {
+        refused->said = "has not joined here, and knows newer keys or a newer address of this server: this is an older copy, put "
+                        "the newest one back, with server.key and whereabouts";
+        return refuse (refused, QCDC_UNKNOWN_KEY, false,
+                       "this device has not joined here, and knows newer keys of the server: it was put back to an older copy",
+                       "tell the province's administrator, and do not join again");
+    }
     refused->said = "has not joined";
     return refuse (refused, QCDC_UNKNOWN_KEY, false, "this device has not joined here", "qcdc join INVITE");
 }

@@ -24,8 +24,9 @@ typedef struct {
     bool retry;       /* it may be sent again */
 } refused_t;
 
-/*  The message BODY of a key that is not a member's, or, with MEMBER, no longer.  Of a join JOB has the frame. */
-door_t door_stranger (strangers_t *strangers, const member_t *member, zmq_msg_t *body, job_t *job,
+/*  The message BODY of a key that is not a member's, or, with MEMBER, no longer.  Of a join JOB has the frame.  SERIAL is that of the
+ *  server's last statement. */
+door_t door_stranger (strangers_t *strangers, const member_t *member, uint64_t serial, zmq_msg_t *body, job_t *job,
                       refused_t *refused);
 
 /*  A member's message before there is a session: a hello, or a join whose answer was lost. */

@@ -37,6 +37,7 @@ typedef struct {
     const server_t *server;
     zsock_t *pipe, *router, *members_in, *replies, *reader, *ingest;
     member_table_t *members;
+    snapshot_t *snapshot; /* the newest */
     sessions_t sessions;
     strangers_t strangers;
     turns_t *turns;
@@ -249,9 +250,10 @@ static void serve_turns (front_t *self)
     for (job_t *job; (job = turns_next (self->turns)) != NULL;) {
         if (account_full (job->account)) {
             refuse (self, job, QCDC_NO_CREDIT, UNREAD, "read the answers first", true);
-        } else if (channel_send (zsock_resolve (self->reader), job) == QCDC_OK) {
-            continue;
         } else {
+            job->snapshot = snapshot_hold (self->snapshot);
+            if (channel_send (zsock_resolve (self->reader), job) == QCDC_OK)
+                continue;
             refuse (self, job, QCDC_BUSY, "the server is stopping", "try again later", true);
         }
         return_read (self, job);
@@ -317,7 +319,7 @@ static void serve_door (front_t *self, door_t door, const refused_t *refused, zm
 static void serve_stranger (front_t *self, const member_t *member, zmq_msg_t *body, job_t **job)
 {
     refused_t refused;
-    door_t door = door_stranger (&self->strangers, member, body, *job, &refused);
+    door_t door = door_stranger (&self->strangers, member, self->server->whereabouts->count, body, *job, &refused);
     serve_door (self, door, &refused, body, job);
 }
 
@@ -458,6 +460,14 @@ static void take_member (front_t *self, const member_t *member)
         LOG_ERROR ("front: out of memory");
 }
 
+/*  What is asked from now on is bound to it. */
+static void take_snapshot (front_t *self, reply_t *reply)
+{
+    snapshot_drop (&self->snapshot);
+    self->snapshot = reply->snapshot;
+    reply->snapshot = NULL;
+}
+
 static void take_replies (front_t *self)
 {
     reply_t *reply;
@@ -470,6 +480,9 @@ static void take_replies (front_t *self)
         case REPLY_DATABASE_UP:
             self->database_away = false;
             grant_all (self, QCDC_CREDIT_BYTES);
+            break;
+        case REPLY_CATALOGUE:
+            take_snapshot (self, reply);
             break;
         case REPLY_MEMBER:
             take_member (self, &reply->member);
@@ -509,6 +522,7 @@ static bool open_sockets (front_t *self)
     self->reader = zsock_new (ZMQ_PUSH);
     self->ingest = zsock_new (ZMQ_PUSH);
     self->members = member_table_new ();
+    self->snapshot = snapshot_hold (self->server->snapshot);
     self->turns = turns_new (SERVER_READERS);
     self->gathering = gathering_new ();
     bool made = self->members && self->turns && self->gathering && strangers_init (&self->strangers);
@@ -543,6 +557,7 @@ static void close_sockets (front_t *self)
     gathering_destroy (&self->gathering);
     sessions_release (&self->sessions);
     member_table_destroy (&self->members);
+    snapshot_drop (&self->snapshot);
     zsock_destroy (&self->router);
     zsock_destroy (&self->members_in);
     zsock_destroy (&self->replies);

@@ -38,13 +38,63 @@ static qcdc_status touch_request (state_t *self, const state_entry_t *entry)
     return QCDC_OK;
 }
 
+/*  ---------------------------------------------------------------- publications */
+
+static publishing_t publishing_of (const state_entry_t *entry)
+{
+    return (publishing_t){entry->origin, entry->fact->published, entry->commit_seq, entry->first_committed_at_us};
+}
+
+qcdc_status state_offer (state_t *self, const state_entry_t *entry, fault_t *fault)
+{
+    snapshot_drop (&self->offered);
+    publishing_t what = publishing_of (entry);
+    return snapshot_publish (self->snapshot, &what, &self->offered, fault);
+}
+
+/*  NEXT, which is taken over, is the snapshot from now on; and a row says of ENTRY why. */
+static qcdc_status change_snapshot (state_t *self, const state_entry_t *entry, snapshot_t *next, bool accepted)
+{
+    bool effective = !snapshot_same_catalog (self->snapshot, next);
+    if (!array_grow (&self->past, self->past_count, &self->past_capacity, sizeof *self->past) ||
+        !array_grow (&self->publications, self->publication_count, &self->publication_capacity,
+                     sizeof *self->publications)) {
+        snapshot_drop (&next);
+        return QCDC_NO_MEMORY;
+    }
+    self->past[self->past_count++] = self->snapshot;
+    self->snapshot = next;
+    self->new_catalog = self->new_catalog || effective;
+    self->publications[self->publication_count++] = (publication_row_t){entry->commit_seq, accepted, effective};
+    return QCDC_OK;
+}
+
+static qcdc_status apply_publication (state_t *self, const state_entry_t *entry, fault_t *fault)
+{
+    if (!self->offered || self->offered->commit_seq != entry->commit_seq)
+        QCDC_TRY (state_offer (self, entry, fault));
+    snapshot_t *next = self->offered;
+    self->offered = NULL;
+    return change_snapshot (self, entry, next, true);
+}
+
+qcdc_status state_forget_set (state_t *self, const state_entry_t *entry, fault_t *fault)
+{
+    snapshot_t *next;
+    publishing_t what = publishing_of (entry);
+    QCDC_TRY (snapshot_drop_set (self->snapshot, &what, &next, fault));
+    return next ? change_snapshot (self, entry, next, false) : QCDC_OK;
+}
+
+/*  ---------------------------------------------------------------- things */
+
 static fact_event_t event_of (state_t *self, const state_entry_t *entry)
 {
     self->without_effect = false;
     return (fact_event_t){.without_effect = &self->without_effect,
                           .fact = entry->fact,
                           .content = entry->content,
-                          .catalog = self->catalog,
+                          .catalog = self->snapshot->catalog,
                           .entry = {0, (uint64_t)entry->commit_seq, 0},
                           .address = {entry->origin, entry->seq, entry->hash8},
                           .stamp = stamp_make (entry->first_committed_at_us, entry->commit_seq)};
@@ -59,6 +109,7 @@ static qcdc_status apply_creation (state_t *self, const state_entry_t *entry, ma
     node->dirty = true;
     node->thing->office = entry->office;
     node->thing->entry = event.address;
+    node->thing->created_at_us = entry->first_committed_at_us;
     QCDC_TRY (node->thing->matter->apply (node->thing, &event));
     return state_claim (self, node);
 }
@@ -94,8 +145,12 @@ qcdc_status state_apply (state_t *self, const state_entry_t *entry, fault_t *fau
         status = apply_creation (self, entry, kind->matter);
     else if (kind && kind->effect == FACT_ASKS)
         status = touch_request (self, entry);
+    else if (kind && kind->effect == FACT_PUBLISHES)
+        status = apply_publication (self, entry, fault);
     else if (kind && kind->effect != FACT_ERASES) /* which projects nothing */
         status = apply_to_target (self, entry, kind);
+    if (status != QCDC_OK && status != QCDC_NO_MEMORY && kind && kind->effect == FACT_PUBLISHES)
+        status = QCDC_CORRUPT; /* it was accepted, by what went before it: a journal that was tampered with */
     if (status != QCDC_OK)
         fault_set (fault, status, NULL, "entry %lld cannot be applied: %s", (long long)entry->commit_seq,
                    status_text (status));

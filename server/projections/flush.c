@@ -27,6 +27,17 @@ static table_sql_t REQUEST_SQL;
 static const table_t REQUESTS = {"erasure_asked", REQUEST_COLUMNS, sizeof REQUEST_COLUMNS / sizeof REQUEST_COLUMNS[0],
                                  &REQUEST_SQL};
 
+#define AT(member) offsetof (publication_row_t, member)
+static const column_t PUBLICATION_COLUMNS[] = {
+    {"entry", COLUMN_INT64, AT (entry), 0, true, NULL},
+    {"accepted", COLUMN_BOOL, AT (accepted), 0, false, NULL},
+    {"effective", COLUMN_BOOL, AT (effective), 0, false, NULL},
+};
+#undef AT
+static table_sql_t PUBLICATION_SQL;
+static const table_t PUBLICATIONS = {"publication", PUBLICATION_COLUMNS,
+                                     sizeof PUBLICATION_COLUMNS / sizeof PUBLICATION_COLUMNS[0], &PUBLICATION_SQL};
+
 static qcdc_status prepare_table (pg_t *pg, const table_t *table, fault_t *fault)
 {
     table_make (table);
@@ -44,6 +55,7 @@ qcdc_status state_prepare (pg_t *pg, fault_t *fault)
             QCDC_TRY (pg_prepare (pg, PROJECTIONS[i]->statements[k], fault));
     }
     QCDC_TRY (prepare_table (pg, &CHANGES, fault));
+    QCDC_TRY (prepare_table (pg, &PUBLICATIONS, fault));
     return prepare_table (pg, &REQUESTS, fault);
 }
 
@@ -88,7 +100,11 @@ qcdc_status state_flush_new (state_t *self, pg_t *pg, bool queue, fault_t *fault
     QCDC_TRY (pg_rows_send (pg, &CHANGES.sql->rows, &changes, queue, fault));
     for (size_t i = 0; i < self->request_count; i++)
         table_put (&REQUESTS, &requests, &self->requests[i], 0);
-    return pg_rows_send (pg, &REQUESTS.sql->rows, &requests, queue, fault);
+    QCDC_TRY (pg_rows_send (pg, &REQUESTS.sql->rows, &requests, queue, fault));
+    pg_rows_t publications QCDC_CLEANUP (pg_rows_release) = {0};
+    for (size_t i = 0; i < self->publication_count; i++)
+        table_put (&PUBLICATIONS, &publications, &self->publications[i], 0);
+    return pg_rows_send (pg, &PUBLICATIONS.sql->rows, &publications, queue, fault);
 }
 
 /*  ---------------------------------------------------------------- changes of rows that are there */

@@ -84,8 +84,9 @@ static void make_addresses (void)
     SQL.load_holders = (statement_t){"load_holders", SQL.holders};
 }
 
-/*  The address of the entry that made a row t, behind the row's own columns. */
-#define ADDRESS_COLUMNS ", mo.origin, mj.seq, substr(mj.hash, 1, 8)"
+/*  The address of the entry that made a row t, and when it was committed first, behind the row's own columns. */
+#define ADDRESS_COLUMNS ", mo.origin, mj.seq, substr(mj.hash, 1, 8), mj.first_committed_at"
+#define ADDRESS_COLUMN_MOMENT 3
 #define ADDRESS_JOIN " join journal mj on mj.commit_seq = t.id join origin mo on mo.id = mj.origin"
 
 static address_t take_address (const PGresult *result, int row, int first)
@@ -225,8 +226,27 @@ static qcdc_status take_thing (state_t *self, const projection_t *projection, co
     node->stored = true;
     QCDC_TRY (table_take (projection->things, result, row, 0, node->thing));
     node->thing->entry = take_address (result, row, (int)projection->things->count);
+    node->thing->created_at_us = pg_timestamp (result, row, (int)projection->things->count + ADDRESS_COLUMN_MOMENT);
     projection->taken (self, node->thing, node->counted);
     return state_claim (self, node);
+}
+
+typedef qcdc_status (take_part_fn) (thing_t *thing, const PGresult *result, int row, int first, address_t address);
+
+/*  ADDRESS is the first column of a part's address; -1: it has none. */
+static qcdc_status run_parts (const state_t *self, const statement_t *statement, take_part_fn *take, int address,
+                              pg_t *pg, pg_params_t *params, fault_t *fault)
+{
+    PGresult *result = NULL;
+    qcdc_status status = pg_run (pg, statement, params, &result, fault);
+    for (int row = 0; status == QCDC_OK && row < PQntuples (result); row++) {
+        const thing_node_t *node = state_thing (self, pg_int8 (result, row, 0));
+        address_t none = {0, 0, 0};
+        if (node)
+            status = take (node->thing, result, row, 1, address < 0 ? none : take_address (result, row, address));
+    }
+    PQclear (result);
+    return status;
 }
 
 static qcdc_status load_parts (state_t *self, size_t number, pg_t *pg, pg_params_t *params, fault_t *fault)
@@ -245,19 +265,12 @@ static qcdc_status load_parts (state_t *self, size_t number, pg_t *pg, pg_params
     pg_params_array_end (params);
     if (wanted == 0)
         return QCDC_OK;
-    PGresult *result = NULL;
-    const statement_t *statement = projection->parts ? &SQL.load_parts[number] : projection->details;
-    qcdc_status status = pg_run (pg, statement, params, &result, fault);
-    for (int row = 0; status == QCDC_OK && row < PQntuples (result); row++) {
-        const thing_node_t *node = state_thing (self, pg_int8 (result, row, 0));
-        address_t none = {0, 0, 0};
-        if (node)
-            status = projection->take_part (
-                node->thing, result, row, 1,
-                projection->parts ? take_address (result, row, 1 + (int)projection->parts->count) : none);
-    }
-    PQclear (result);
-    return status;
+    if (projection->parts)
+        QCDC_TRY (run_parts (self, &SQL.load_parts[number], projection->take_part, 1 + (int)projection->parts->count,
+                             pg, params, fault));
+    return projection->details
+               ? run_parts (self, projection->details, projection->take_detail, -1, pg, params, fault)
+               : QCDC_OK;
 }
 
 /*  Keys that no thing has had need not be looked up. */

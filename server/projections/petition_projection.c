@@ -17,9 +17,19 @@ static bool is_settled (const void *base)
     return petition_is_settled (((const petition_t *)base)->state);
 }
 
+static bool is_voided (const void *base)
+{
+    return ((const petition_t *)base)->voided;
+}
+
 static bool is_changed (const void *base)
 {
     return ((const petition_t *)base)->changed.at_us != 0;
+}
+
+static bool is_move_voided (const void *base)
+{
+    return ((const move_t *)base)->voided;
 }
 
 static bool is_move_changed (const void *base)
@@ -44,6 +54,7 @@ static const column_t COLUMNS[] = {
     {"settled_on", COLUMN_DAY, AT (settled_on), 0, false, is_settled},
     {"outcome", COLUMN_INT16, AT (outcome), 0, false, NULL},
     {"voided", COLUMN_BOOL, AT (voided), 0, false, NULL},
+    {"voided_by", COLUMN_BYTES, AT (voided_by), sizeof (setter_t), false, is_voided},
     {"content", COLUMN_BYTES, AT (content), CONTENT_BYTES, false, NULL},
     {"changed_at", COLUMN_MOMENT, AT (changed.at_us), 0, false, NULL},
     {"changed_by", COLUMN_INT64, AT (changed.seq), 0, false, is_changed},
@@ -62,6 +73,7 @@ static const column_t EVENT_COLUMNS[] = {
     {"outcome", COLUMN_INT16, AT (outcome), 0, false, NULL},
     {"from_register", COLUMN_BOOL, AT (from_register), 0, false, NULL},
     {"voided", COLUMN_BOOL, AT (voided), 0, false, NULL},
+    {"voided_by", COLUMN_BYTES, AT (voided_by), sizeof (setter_t), false, is_move_voided},
     {"content", COLUMN_BYTES, AT (content), CONTENT_BYTES, false, NULL},
     {"moved_at", COLUMN_MOMENT, AT (order.at_us), 0, true, NULL},
     {"changed_at", COLUMN_MOMENT, AT (changed.at_us), 0, false, NULL},

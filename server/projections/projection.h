@@ -17,7 +17,7 @@ typedef struct {
     const table_t *things; /* one row each, by the thing's id */
     const table_t *parts;  /* NULL: its things have none */
     const statement_t
-        *details; /* of a matter without parts: "select id, … where id = any ($1)", what else is read of things */
+        *details; /* NULL: there is nothing; "select id, … where id = any ($1)", what else is read of things */
     const char *parent; /* column of PARTS that names the thing */
     const char *order;  /* columns of PARTS that order them */
     const char *by_key; /* joins table THINGS as t to w (office, key); those that stand */
@@ -27,8 +27,9 @@ typedef struct {
     const statement_t *const *statements; /* further statements to prepare, NULL-terminated */
     size_t counted_size;                  /* of what a node remembers of its stored row */
 
-    /*  A part of THING, or one of its details, filled from a row. */
+    /*  A part of THING filled from a row, and one of its details, which has no address. */
     qcdc_status (*take_part) (thing_t *thing, const PGresult *result, int row, int first, address_t address);
+    qcdc_status (*take_detail) (thing_t *thing, const PGresult *result, int row, int first, address_t address);
     const void *(*part_at) (const thing_t *thing, int64_t part);
     int64_t (*part_id) (const thing_t *thing, size_t index); /* 0 behind the last; NULL without PARTS */
     /*  After a thing was read; COUNTED is cleared memory of counted_size. */

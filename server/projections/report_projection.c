@@ -1,16 +1,21 @@
-/*  report_projection.c — reports, their values, where their narratives stand, and who changed what.
+/*  report_projection.c — reports, their values, where their narratives stand, who changed what, and what the province said of them.
  *
  *  Of a report that is met again all cells are read, and written anew where one of them changed: reports are corrected a few
  *  times, petitions are many. */
 
 #include "projections/state.h"
 
-#include "matters/report.h"
+#include "matters/report_review.h"
 
 #include <stddef.h>
 #include <stdio.h>
 
 /*  ---------------------------------------------------------------- tables */
+
+static bool is_voided (const void *base)
+{
+    return ((const report_t *)base)->voided;
+}
 
 static bool is_changed (const void *base)
 {
@@ -27,14 +32,32 @@ static const column_t COLUMNS[] = {
     {"entry", COLUMN_INT64, AT (values_entry), 0, false, NULL},
     {"filed_at", COLUMN_MOMENT, AT (filed_at_us), 0, true, NULL},
     {"voided", COLUMN_BOOL, AT (voided), 0, false, NULL},
+    {"voided_by", COLUMN_BYTES, AT (voided_by), sizeof (setter_t), false, is_voided},
     {"content", COLUMN_BYTES, AT (content), CONTENT_BYTES, false, NULL},
     {"changed_at", COLUMN_MOMENT, AT (changed.at_us), 0, false, NULL},
     {"changed_by", COLUMN_INT64, AT (changed.seq), 0, false, is_changed},
     {"form_set_by", COLUMN_BYTES, AT (form_set), sizeof (setter_t), false, is_changed},
+    {"standing", COLUMN_INT16, AT (standing), 0, false, NULL},
 };
 #undef AT
+_Static_assert(sizeof (report_standing) == sizeof (int), "read and written as a number");
 static table_sql_t REPORT_SQL;
 static const table_t REPORTS = {"report", COLUMNS, sizeof COLUMNS / sizeof COLUMNS[0], &REPORT_SQL};
+
+#define AT(member) offsetof (review_t, member)
+static const column_t REVIEW_COLUMNS[] = {
+    {"id", COLUMN_INT64, AT (commit_seq), 0, true, NULL},
+    {"report", COLUMN_PARENT, 0, 0, true, NULL},
+    {"verdict", COLUMN_INT16, AT (verdict), 0, true, NULL},
+    {"cells", COLUMN_STRING, AT (cells), 0, false, NULL},
+    {"seen_at", COLUMN_MOMENT, AT (seen_at_us), 0, true, NULL},
+    {"reviewed_at", COLUMN_MOMENT, AT (order.at_us), 0, true, NULL},
+    {"content", COLUMN_BYTES, AT (content), CONTENT_BYTES, true, NULL},
+};
+#undef AT
+static table_sql_t REVIEW_SQL;
+static const table_t REVIEW_ROWS = {"report_review", REVIEW_COLUMNS, sizeof REVIEW_COLUMNS / sizeof REVIEW_COLUMNS[0],
+                                    &REVIEW_SQL};
 
 static const Oid VALUE_TYPES[] = {OID_INT8, OID_TEXT, OID_INT8};
 static const pg_table_t VALUES = {
@@ -57,6 +80,13 @@ static const pg_table_t CELL_CHANGES = {
      " values ($1, $2, $3, $4, $5, $6, $7, $8)"},
     8,
     CHANGE_TYPES};
+static const Oid REVISION_TYPES[] = {OID_INT8, OID_TEXT, OID_INT8, OID_TIMESTAMPTZ, OID_BOOL, OID_BOOL, OID_INT8};
+static const pg_table_t REVISIONS = {
+    "copy report_revision (report, cell, entry, said_at, is_text, removed, value_e4) from stdin (format binary)",
+    {"insert_report_revision", "insert into report_revision (report, cell, entry, said_at, is_text, removed, value_e4)"
+                               " values ($1, $2, $3, $4, $5, $6, $7)"},
+    7,
+    REVISION_TYPES};
 static const statement_t DELETE_CELLS = {"delete_report_cells",
                                          "with v as (delete from report_value where report = any ($1::int8[])),"
                                          " t as (delete from report_text where report = any ($1::int8[]))"
@@ -99,6 +129,28 @@ static qcdc_status take_cell (thing_t *thing, const PGresult *result, int row, i
     cell->set.origin = pg_u64 (result, row, 7);
     cell->set.seq = (uint64_t)pg_int8 (result, row, 8);
     return QCDC_OK;
+}
+
+/*  On the server a review is found by its commit_seq: that stands in for the address. */
+static qcdc_status take_review (thing_t *thing, const PGresult *result, int row, int first, address_t address)
+{
+    review_t review = {0};
+    QCDC_TRY (table_take (&REVIEW_ROWS, result, row, first, &review));
+    review.entry = (address_t){0, (uint64_t)review.commit_seq, 0};
+    review.address = address;
+    review.order.seq = review.commit_seq;
+    return report_put_review ((report_t *)thing, &review);
+}
+
+static const void *review_at (const thing_t *thing, int64_t part)
+{
+    return report_review_at ((const report_t *)thing, 0, (uint64_t)part);
+}
+
+static int64_t review_id (const thing_t *thing, size_t index)
+{
+    const report_t *report = (const report_t *)thing;
+    return index < report->review_count ? report->reviews[index].commit_seq : 0;
 }
 
 /*  What is written of the reports' cells. */
@@ -152,9 +204,29 @@ static qcdc_status send_cells (const state_t *state, bool stored, pg_t *pg, bool
     return pg_rows_send (pg, &CELL_CHANGES, &rows.changes, queue, fault);
 }
 
+/*  What was said of cells since the report was read: only ever new rows. */
+static qcdc_status send_revisions (const state_t *state, pg_t *pg, bool queue, fault_t *fault)
+{
+    pg_rows_t rows QCDC_CLEANUP (pg_rows_release) = {0};
+    for (const thing_node_t *node = state->things; node; node = node->hh.next)
+        for (size_t i = 0; node->projection == &REPORT_PROJECTION && i < report_of (node)->said_count; i++) {
+            const report_saying_t *saying = &report_of (node)->said[i];
+            pg_rows_row (&rows, REVISIONS.columns);
+            pg_rows_int8 (&rows, node->id);
+            pg_rows_text (&rows, saying->cell);
+            pg_rows_int8 (&rows, (int64_t)saying->entry.seq);
+            pg_rows_timestamp (&rows, saying->by.at.at_us);
+            pg_rows_bool (&rows, saying->is_text);
+            pg_rows_bool (&rows, saying->removed);
+            pg_rows_int8 (&rows, saying->value_e4);
+        }
+    return pg_rows_send (pg, &REVISIONS, &rows, queue, fault);
+}
+
 static qcdc_status flush_new (const state_t *state, pg_t *pg, bool queue, fault_t *fault)
 {
-    return send_cells (state, false, pg, queue, fault);
+    QCDC_TRY (send_cells (state, false, pg, queue, fault));
+    return send_revisions (state, pg, queue, fault);
 }
 
 /*  Cells of a stored report go after its old ones were deleted: they are changes, not new rows. */
@@ -179,25 +251,31 @@ static qcdc_status flush_changes (state_t *state, pg_t *pg, pg_params_t *params,
 static void taken (const state_t *state, thing_t *thing, void *counted)
 {
     report_t *report = (report_t *)thing;
-    const form_t *form = catalog_form_by_id (state->catalog, report->form);
+    const form_t *form = catalog_form_by_id (state->snapshot->catalog, report->form);
     (void)counted;
     snprintf (report->form_code, sizeof report->form_code, "%s", form ? form->code : "");
 }
 
-static const statement_t *const STATEMENTS[] = {&VALUES.insert, &TEXTS.insert, &CELL_CHANGES.insert, &DELETE_CELLS,
-                                                NULL};
-static const char *const OTHERS[] = {"report_value", "report_text", "report_change", NULL};
+static const statement_t *const STATEMENTS[] = {&VALUES.insert,    &TEXTS.insert, &CELL_CHANGES.insert,
+                                                &REVISIONS.insert, &DELETE_CELLS, NULL};
+static const char *const OTHERS[] = {"report_value", "report_text", "report_change", "report_revision", NULL};
 
 const projection_t REPORT_PROJECTION = {
     .matter = MATTER_REPORT,
     .things = &REPORTS,
+    .parts = &REVIEW_ROWS,
+    .parent = "report",
+    .order = "t.reviewed_at, t.id",
     .by_key = "join form f on f.code = split_part(w.key, '/', 1)"
               " join report t on t.office = w.office and t.form = f.id and t.period = split_part(w.key, '/', 2)"
               " and not t.voided",
     .others = OTHERS,
     .statements = STATEMENTS,
     .details = &LOAD_CELLS,
-    .take_part = take_cell,
+    .take_part = take_review,
+    .take_detail = take_cell,
+    .part_at = review_at,
+    .part_id = review_id,
     .taken = taken,
     .flush_new = flush_new,
     .flush_changes = flush_changes,

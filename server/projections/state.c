@@ -7,10 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-void state_init (state_t *self, const catalog_t *catalog, arena_t *arena)
+void state_init (state_t *self, const snapshot_t *snapshot, arena_t *arena)
 {
     memset (self, 0, sizeof *self);
-    self->catalog = catalog;
+    self->snapshot = snapshot_hold (snapshot);
     self->arena = arena;
 }
 
@@ -24,7 +24,13 @@ void state_release (state_t *self)
     free (self->parts);
     free (self->changes);
     free (self->requests);
-    state_init (self, self->catalog, self->arena);
+    free (self->publications);
+    for (size_t i = 0; i < self->past_count; i++)
+        snapshot_drop (&self->past[i]);
+    free (self->past);
+    snapshot_drop (&self->offered);
+    snapshot_drop (&self->snapshot);
+    memset (self, 0, sizeof *self);
 }
 
 static void *node_alloc (state_t *self, size_t size)

@@ -7,6 +7,7 @@
 #ifndef QCDC_STATE_H
 #define QCDC_STATE_H
 
+#include "base/snapshot.h"
 #include "matters/judge.h"
 #include "projections/numbers.h"
 #include "projections/projection.h"
@@ -94,8 +95,21 @@ typedef struct {
     int64_t target;
 } fact_request_t;
 
+/*  A publication that was decided upon: one row of table publication. */
+typedef struct {
+    int64_t entry;
+    bool accepted;  /* false: what had come of its set was forgotten */
+    bool effective; /* it was the last part of its set */
+} publication_row_t;
+
 struct state {
-    const catalog_t *catalog;
+    snapshot_t *snapshot; /* as it stands; what is judged is judged by it */
+    snapshot_t *offered;  /* what the publication that is being judged would make of it; NULL: none is, or it makes nothing */
+    snapshot_t **past;    /* those before it, by which things of the batch were folded */
+    size_t past_count, past_capacity;
+    publication_row_t *publications;
+    size_t publication_count, publication_capacity;
+    bool new_catalog; /* a set took effect */
     arena_t *arena;   /* of nodes and keys; the batch's */
     numbers_t *known; /* keys that need not be looked up are not in it; NULL: all are looked up */
     address_node_t *addresses;
@@ -111,7 +125,8 @@ struct state {
     bool without_effect; /* what was applied last changed nothing */
 };
 
-void state_init (state_t *self, const catalog_t *catalog, arena_t *arena);
+/*  Holds SNAPSHOT. */
+void state_init (state_t *self, const snapshot_t *snapshot, arena_t *arena);
 void state_release (state_t *self);
 
 /*  Collects what FACT of OFFICE needs; call for every fact, then state_load once. */
@@ -147,6 +162,12 @@ const thing_t *state_held (state_t *self, int office, const Qcdc__Fact *fact);
 
 /*  Puts NODE under the key that it has now; it may stay under those that it had. */
 qcdc_status state_claim (state_t *self, thing_node_t *node) QCDC_CHECK;
+
+/*  Whether the publication ENTRY can be accepted: QCDC_OK, and it is ready to be applied; QCDC_NO_MEMORY; else what is wrong with it. */
+qcdc_status state_offer (state_t *self, const state_entry_t *entry, fault_t *fault) QCDC_CHECK;
+
+/*  The publication ENTRY was refused: what had come of its set is forgotten. */
+qcdc_status state_forget_set (state_t *self, const state_entry_t *entry, fault_t *fault) QCDC_CHECK;
 
 /*  Applies an accepted fact (apply.c). */
 qcdc_status state_apply (state_t *self, const state_entry_t *entry, fault_t *fault) QCDC_CHECK;

@@ -78,7 +78,7 @@ void table_make (const table_t *self)
     table_sql_t *sql = self->sql;
     if (sql->made)
         return;
-    if (self->count > TABLE_COLUMNS_MAX)
+    if (self->count > PROJECTED_COLUMNS_MAX)
         abort ();
     for (size_t i = 0; i < self->count; i++)
         sql->types[i] = oid_of (self->columns[i].how);

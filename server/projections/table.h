@@ -33,7 +33,7 @@ typedef struct {
 } column_t;
 
 #define TABLE_SQL_BYTES 1024u
-#define TABLE_COLUMNS_MAX 24u
+#define PROJECTED_COLUMNS_MAX 24u
 
 /*  What is made from the columns. */
 typedef struct {
@@ -41,7 +41,7 @@ typedef struct {
     char names[2][40];
     char copy[TABLE_SQL_BYTES], insert[TABLE_SQL_BYTES], update[TABLE_SQL_BYTES];
     char select[TABLE_SQL_BYTES]; /* "t.id, t.office, …" */
-    Oid types[TABLE_COLUMNS_MAX], change_types[TABLE_COLUMNS_MAX];
+    Oid types[PROJECTED_COLUMNS_MAX], change_types[PROJECTED_COLUMNS_MAX];
     pg_table_t rows;    /* what table_put writes: new ones */
     pg_table_t changes; /* what table_put_change writes: each is one UPDATE, only ever queued */
 } table_sql_t;

@@ -77,7 +77,7 @@ typedef struct {
 
 typedef struct {
     pg_t *pg;
-    const catalog_t *catalog;
+    snapshot_t *snapshot; /* the catalogue as the facts of the chunks before left it */
     replay_problem_fn *problem;
     void *arg;
     replay_counts_t *counts;
@@ -389,6 +389,8 @@ static qcdc_status fold_all (replay_t *self, state_t *state, fault_t *fault)
         replayed->entry.content = replayed->content; /* the array has stopped growing */
         if (replayed->verdict == QCDC__VERDICT_STATE__VERDICT_ACCEPTED)
             QCDC_TRY (state_apply (state, &replayed->entry, fault));
+        else if (replayed->verdict == QCDC__VERDICT_STATE__VERDICT_REJECTED && fact_publishes (replayed->entry.fact))
+            QCDC_TRY (state_forget_set (state, &replayed->entry, fault));
         announce (state, replayed);
     }
     return QCDC_OK;
@@ -397,7 +399,7 @@ static qcdc_status fold_all (replay_t *self, state_t *state, fault_t *fault)
 static qcdc_status apply_chunk (replay_t *self, fault_t *fault)
 {
     state_t state;
-    state_init (&state, self->catalog, self->arena);
+    state_init (&state, self->snapshot, self->arena);
     qcdc_status status = fold_all (self, &state, fault);
     if (status == QCDC_CORRUPT) {
         /* A projection cannot follow a damaged journal or verdict: that is a finding, not a failure. */
@@ -417,6 +419,8 @@ static qcdc_status apply_chunk (replay_t *self, fault_t *fault)
             status = end;
         }
     }
+    snapshot_drop (&self->snapshot);
+    self->snapshot = snapshot_hold (state.snapshot);
     state_release (&state);
     return status;
 }
@@ -512,10 +516,10 @@ static qcdc_status replay_all (replay_t *self, fault_t *fault)
     return pg_exec (self->pg, "close replay_entries; close replay_segments; close replay_later", fault);
 }
 
-qcdc_status replay_run (pg_t *pg, const catalog_t *catalog, replay_problem_fn *problem, void *arg,
+qcdc_status replay_run (pg_t *pg, snapshot_t **snapshot, replay_problem_fn *problem, void *arg,
                         replay_counts_t *counts, fault_t *fault)
 {
-    replay_t self = {.pg = pg, .catalog = catalog, .problem = problem, .arg = arg, .counts = counts};
+    replay_t self = {.pg = pg, .snapshot = *snapshot, .problem = problem, .arg = arg, .counts = counts};
     memset (counts, 0, sizeof *counts);
     qcdc_status status = replay_all (&self, fault);
     progress_end (&self.progress);
@@ -524,6 +528,7 @@ qcdc_status replay_run (pg_t *pg, const catalog_t *catalog, replay_problem_fn *p
         snprintf (line, sizeof line, "and %d more", self.problems - PROBLEMS_MAX);
         problem (line, arg);
     }
+    *snapshot = self.snapshot;
     PQclear (self.segments);
     PQclear (self.later);
     arena_destroy (&self.arena);

@@ -6,7 +6,7 @@
 #ifndef QCDC_REPLAY_H
 #define QCDC_REPLAY_H
 
-#include "catalogue/catalog.h"
+#include "base/snapshot.h"
 #include "pg/pg.h"
 #include "wire/keys.h"
 
@@ -21,7 +21,7 @@ typedef bool (replay_problem_fn) (const char *place, void *arg);
 
 /*  Inside a transaction on PG, on which the statements of state_prepare may be prepared already.  Problems of the journals go to
  *  PROBLEM; QCDC_OK even then. */
-qcdc_status replay_run (pg_t *pg, const catalog_t *catalog, replay_problem_fn *problem, void *arg,
+qcdc_status replay_run (pg_t *pg, snapshot_t **snapshot, replay_problem_fn *problem, void *arg,
                         replay_counts_t *counts, fault_t *fault) QCDC_CHECK;
 
 #endif

@@ -8,23 +8,20 @@
 #include "base/i18n.h"
 #include "pg/advisory.h"
 #include "projections/projection.h"
+#include "projections/reference_tables.h"
+#include "projections/snapshot_load.h"
 #include "proof/verify_devices.h"
 #include "proof/verify_receipts.h"
-#include "schema/schema.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #define DIFFERENCES_PER_TABLE 5
 
-static const char *const REFERENCES[] = {"unit",     "unit_lineage", "office",    "form",           "form_period",
-                                         "calendar", "form_cell",    "indicator", "form_indicator", "derived_term"};
-#define COUNT(array) (sizeof (array) / sizeof (array)[0])
-
-static size_t count_tables (void)
+static size_t count_names (const char *const *names)
 {
     size_t count = 0;
-    while (projection_tables ()[count])
+    while (names[count])
         count++;
     return count;
 }
@@ -113,32 +110,34 @@ static qcdc_status check_left_over (pg_t *pg, findings_t *findings, fault_t *fau
     return status;
 }
 
-static qcdc_status verify (pg_t *pg, const catalog_t *catalog, findings_t *findings, replay_counts_t *counts,
+static qcdc_status verify (pg_t *pg, findings_t *findings, replay_counts_t *counts,
                            fault_t *fault)
 {
     QCDC_TRY (pg_exec (pg,
                        "begin isolation level repeatable read; set local enable_seqscan = off;"
                        "set local enable_hashjoin = off; set local enable_mergejoin = off",
                        fault));
-    QCDC_TRY (make_shadows (pg, projection_tables (), count_tables (), fault));
-    QCDC_TRY (make_shadows (pg, REFERENCES, COUNT (REFERENCES), fault));
-    QCDC_TRY (schema_load_reference (pg, catalog, fault));
-    QCDC_TRY (replay_run (pg, catalog, find_problem, findings, counts, fault));
+    QCDC_TRY (make_shadows (pg, projection_tables (), count_names (projection_tables ()), fault));
+    QCDC_TRY (make_shadows (pg, reference_tables (), count_names (reference_tables ()), fault));
+    snapshot_t *snapshot QCDC_CLEANUP (snapshot_drop) = NULL;
+    QCDC_TRY (snapshot_load_first (pg, &snapshot, fault));
+    QCDC_TRY (replay_run (pg, &snapshot, find_problem, findings, counts, fault));
+    QCDC_TRY (reference_tables_load (pg, snapshot->catalog, fault));
     QCDC_TRY (pg_exec (pg, "reset enable_seqscan; reset enable_hashjoin; reset enable_mergejoin", fault));
-    QCDC_TRY (compare (pg, projection_tables (), count_tables (), &JOURNALS, findings, fault));
-    QCDC_TRY (compare (pg, REFERENCES, COUNT (REFERENCES), &JOURNALS, findings, fault));
+    QCDC_TRY (compare (pg, projection_tables (), count_names (projection_tables ()), &JOURNALS, findings, fault));
+    QCDC_TRY (compare (pg, reference_tables (), count_names (reference_tables ()), &JOURNALS, findings, fault));
     QCDC_TRY (verify_receipts (pg, find_problem, findings, fault));
-    QCDC_TRY (verify_devices (pg, catalog, fault));
+    QCDC_TRY (verify_devices (pg, snapshot, fault));
     QCDC_TRY (compare (pg, projection_tables (), projection_thing_tables (), &DEVICES, findings, fault));
     QCDC_TRY (check_left_over (pg, findings, fault));
     return pg_exec (pg, "rollback", fault);
 }
 
-qcdc_status verify_run (pg_t *pg, const catalog_t *catalog, replay_problem_fn *problem, void *arg,
+qcdc_status verify_run (pg_t *pg, replay_problem_fn *problem, void *arg,
                         verify_result_t *result, fault_t *fault)
 {
     findings_t findings = {problem, arg, 0};
-    QCDC_TRY (verify (pg, catalog, &findings, &result->counts, fault));
+    QCDC_TRY (verify (pg, &findings, &result->counts, fault));
     result->problems = findings.count;
     return QCDC_OK;
 }
@@ -161,7 +160,7 @@ static qcdc_status take_writer_lock (pg_t *pg, fault_t *fault)
     return status;
 }
 
-qcdc_status verify_rebuild (pg_t *pg, const catalog_t *catalog, replay_problem_fn *problem, void *arg,
+qcdc_status verify_rebuild (pg_t *pg, replay_problem_fn *problem, void *arg,
                             verify_result_t *result, fault_t *fault)
 {
     findings_t findings = {problem, arg, 0};
@@ -176,8 +175,10 @@ qcdc_status verify_rebuild (pg_t *pg, const catalog_t *catalog, replay_problem_f
         snprintf (sql, sizeof sql, "truncate public.%s", tables[i]);
         QCDC_TRY (pg_exec (pg, sql, fault));
     }
-    QCDC_TRY (schema_load_reference (pg, catalog, fault));
-    QCDC_TRY (replay_run (pg, catalog, find_problem, &findings, &result->counts, fault));
+    snapshot_t *snapshot QCDC_CLEANUP (snapshot_drop) = NULL;
+    QCDC_TRY (snapshot_load_first (pg, &snapshot, fault));
+    QCDC_TRY (replay_run (pg, &snapshot, find_problem, &findings, &result->counts, fault));
+    QCDC_TRY (reference_tables_write (pg, snapshot->catalog, fault));
     QCDC_TRY (verify_receipts (pg, find_problem, &findings, fault));
     result->problems = findings.count;
     /* Projections of a journal that is itself damaged are not better than those there were. */

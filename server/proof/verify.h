@@ -16,12 +16,12 @@ typedef struct {
 
 /*  Replays the journals into temporary tables of the same names, in one snapshot, and compares row by row; checks
  *  what was signed and what waits.  Differences go to PROBLEM, a line each; QCDC_OK even then. */
-qcdc_status verify_run (pg_t *pg, const catalog_t *catalog, replay_problem_fn *problem, void *arg,
+qcdc_status verify_run (pg_t *pg, replay_problem_fn *problem, void *arg,
                         verify_result_t *result, fault_t *fault) QCDC_CHECK;
 
 /*  Empties the projections and replays the journals into them, in one transaction, as the only writer (QCDC_BUSY
  *  where there is another).  Damaged journals go to PROBLEM, and nothing is changed then. */
-qcdc_status verify_rebuild (pg_t *pg, const catalog_t *catalog, replay_problem_fn *problem, void *arg,
+qcdc_status verify_rebuild (pg_t *pg, replay_problem_fn *problem, void *arg,
                             verify_result_t *result, fault_t *fault) QCDC_CHECK;
 
 #endif

@@ -7,6 +7,7 @@
 #include "proof/verify_devices.h"
 
 #include "base/i18n.h"
+#include "base/memory.h"
 #include "base/progress.h"
 #include "matters/fold.h"
 #include "projections/state.h"
@@ -20,19 +21,27 @@
 #define WRITTEN_MAX 2000u
 
 static const char OFFICES[] = "select distinct office from public.origin order by office";
-static const char OPEN[] =
-    "declare device_entries no scroll cursor for"
-    " select o.origin, j.seq, j.hash, j.body, j.commit_seq, j.first_committed_at, coalesce(v.state, 0),"
+/*  Its own entries, and those of others that it was shown. */
+#define ENTRY                                                                                                        \
+    " select o.origin, j.seq, j.hash, j.body, j.commit_seq, j.first_committed_at, coalesce(v.state, 0),"             \
     "        v.repeats_origin, v.repeats_seq"
-    "   from public.origin o join public.journal j on j.origin = o.id"
-    "   left join lateral (select * from receipt_verdict r where r.entry = j.commit_seq"
+#define VERDICT                                                                                                      \
+    "   left join lateral (select * from receipt_verdict r where r.entry = j.commit_seq"                             \
     "                       order by r.given_at desc limit 1) v on true"
-    "  where o.office = %d order by j.commit_seq";
+static const char OPEN[] =
+    "declare device_entries no scroll cursor for" ENTRY
+    "   from public.origin o join public.journal j on j.origin = o.id" VERDICT "  where o.office = %d"
+    " union all" ENTRY
+    "   from (select distinct origin, seq from public.feed where office = %d and kind = 1) f"
+    "   join public.origin o on o.id = f.origin and o.office <> %d"
+    "   join public.journal j on j.origin = f.origin and j.seq = f.seq" VERDICT " order by 5";
+#undef ENTRY
+#undef VERDICT
 static const statement_t FETCH = {"verify_devices_fetch", "fetch 200 from device_entries"};
 
 typedef struct {
     pg_t *pg;
-    const catalog_t *catalog;
+    const snapshot_t *snapshot;
     progress_t progress;
     uint64_t entries;
     int office;
@@ -68,8 +77,8 @@ static qcdc_status take_row (fold_t *fold, const PGresult *page, int row)
 static qcdc_status each_row (fold_t *fold, void *source, fault_t *fault)
 {
     devices_t *self = source;
-    char sql[sizeof OPEN + 16];
-    snprintf (sql, sizeof sql, OPEN, self->office);
+    char sql[sizeof OPEN + 48];
+    snprintf (sql, sizeof sql, OPEN, self->office, self->office, self->office);
     QCDC_TRY (pg_exec (self->pg, sql, fault));
     for (;;) {
         PGresult *page QCDC_CLEANUP (pg_clear) = NULL;
@@ -105,6 +114,31 @@ static qcdc_status move_things (fold_t *fold, size_t first, state_t *state)
     return QCDC_OK;
 }
 
+/*  Which unit a thing is counted for is the province's to say, by the units that were published when it came; a device shows none, and
+ *  knows by now what was published later.  That it was said rightly is for the replay to tell. */
+static qcdc_status take_units (devices_t *self, const projection_t *projection, state_t *state, fault_t *fault)
+{
+    char sql[160], *ids QCDC_CLEANUP (memory_free) = NULL;
+    size_t length = 0;
+    PGresult *units QCDC_CLEANUP (pg_clear) = NULL;
+    FILE *list = open_memstream (&ids, &length);
+    if (!list)
+        return out_of_memory (fault);
+    for (const thing_node_t *node = state->things; node; node = node->hh.next)
+        fprintf (list, "%c%lld", ftell (list) ? ',' : '{', (long long)node->id);
+    fputs (state->things ? "}" : "{}", list);
+    if (fclose (list) != 0)
+        return out_of_memory (fault);
+    snprintf (sql, sizeof sql, "select id, unit from public.%s where id = any ($1::int8[])", projection->things->name);
+    QCDC_TRY (pg_run_text (self->pg, sql, 1, (const char *const[]){ids}, &units, fault));
+    for (int row = 0; row < PQntuples (units); row++) {
+        thing_node_t *node = state_thing (state, strtoll (PQgetvalue (units, row, 0), NULL, 10));
+        if (node)
+            node->thing->unit = atoi (PQgetvalue (units, row, 1));
+    }
+    return QCDC_OK;
+}
+
 static qcdc_status write_state (devices_t *self, state_t *state, fault_t *fault)
 {
     QCDC_TRY (state_flush_new (state, self->pg, false, fault));
@@ -127,9 +161,10 @@ static qcdc_status write_things (devices_t *self, fold_t *fold, fault_t *fault)
         if (!arena)
             return out_of_memory (fault);
         state_t state;
-        state_init (&state, self->catalog, arena);
+        state_init (&state, self->snapshot, arena);
         status = move_things (fold, first, &state);
-        status = status == QCDC_OK ? write_state (self, &state, fault) : out_of_memory (fault);
+        status = status == QCDC_OK ? take_units (self, projection_of (fold->matter->id), &state, fault) : out_of_memory (fault);
+        status = status == QCDC_OK ? write_state (self, &state, fault) : status;
         state_release (&state);
         arena_destroy (&arena);
     }
@@ -140,9 +175,9 @@ static qcdc_status write_things (devices_t *self, fold_t *fold, fault_t *fault)
 
 static qcdc_status verify_matter (devices_t *self, const matter_t *matter, fault_t *fault)
 {
-    fold_t fold = {.catalog = self->catalog,
+    fold_t fold = {.catalog = self->snapshot->catalog,
                    .matter = matter,
-                   .office = catalog_office_by_id (self->catalog, self->office),
+                   .office = catalog_office_by_id (self->snapshot->catalog, self->office),
                    .keeps_facts = matter->points_into_facts,
                    .item_size = matter->size};
     fold.arena = arena_new (FOLD_ARENA_BYTES_MAX);
@@ -168,9 +203,9 @@ static qcdc_status verify_offices (devices_t *self, fault_t *fault)
     return QCDC_OK;
 }
 
-qcdc_status verify_devices (pg_t *pg, const catalog_t *catalog, fault_t *fault)
+qcdc_status verify_devices (pg_t *pg, const snapshot_t *snapshot, fault_t *fault)
 {
-    devices_t self = {.pg = pg, .catalog = catalog};
+    devices_t self = {.pg = pg, .snapshot = snapshot};
     for (const char *const *table = projection_tables (); *table; table++) {
         char sql[100];
         snprintf (sql, sizeof sql, "truncate pg_temp.%s", *table);

@@ -8,6 +8,6 @@
 /*  Folds every office's entries by their receipts, as its devices do, into the temporary tables of the projections, which it
  *  empties first.  Behind verify_receipts, whose table of verdicts it reads.  An office's things are in memory at a time, a kind
  *  after the other.  The caller compares. */
-qcdc_status verify_devices (pg_t *pg, const catalog_t *catalog, fault_t *fault) QCDC_CHECK;
+qcdc_status verify_devices (pg_t *pg, const snapshot_t *snapshot, fault_t *fault) QCDC_CHECK;
 
 #endif

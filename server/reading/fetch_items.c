@@ -15,7 +15,8 @@
 #define ITEM_BYTES 400u /* what an item costs besides its entries: hashes, signatures */
 #define ENTRY_BYTES 12u
 
-/*  The device's own segments are left out: they come by own_from.  Later receipts of the office's other devices are
+/*  An analyst sees what is published and nothing else; a device of the office that publishes has it in its segments.
+ *  The device's own segments are left out: they come by own_from.  Later receipts of the office's other devices are
  *  not: what they show is folded on every device. */
 const statement_t FETCH_FEED = {
     "fetch_feed",
@@ -30,7 +31,9 @@ const statement_t FETCH_FEED = {
     "left join later_receipt l on f.kind = 2 and l.origin = f.origin and l.seq = f.seq and l.commit_seq = "
     "f.commit_seq "
     "where f.office = $1 and f.feed_seq > $2 and f.feed_seq <= $3 "
-    "and not (f.kind = 0 and f.origin = $4) order by f.feed_seq limit 64"};
+    "and not (f.kind = 0 and f.origin = $4) "
+    "and case when $5 then f.kind = 1 and exists (select from publication u where u.entry = j.commit_seq) "
+    "else f.kind <> 1 or o.office <> f.office end order by f.feed_seq limit 64"};
 enum {
     F_SEQ,
     F_KIND,
@@ -273,7 +276,7 @@ static qcdc_status act_message (fetch_t *self, const PGresult *row, int at, Qcdc
         return no_memory (fault);
     if (pg_null (row, at, F_HASH))
         return fault_set (fault, QCDC_CORRUPT, NULL, "a feed names an entry that the journal lacks");
-    const office_t *office = catalog_office_by_id (self->answer->server->catalog, (int)pg_int8 (row, at, F_OFFICE));
+    const office_t *office = catalog_office_by_id (self->job->snapshot->catalog, (int)pg_int8 (row, at, F_OFFICE));
     qcdc__act__init (act);
     qcdc__entry__init (entry);
     act->origin = pg_u64 (row, at, F_ORIGIN_ID);
@@ -295,7 +298,7 @@ static qcdc_status act_message (fetch_t *self, const PGresult *row, int at, Qcdc
     entry->annex_hash = fetch_binary (row, at, F_ANNEX_HASH);
     act->entry = entry;
     act->commit_seq = (uint64_t)pg_int8 (row, at, F_COMMIT);
-    act->committed_at = pg_timestamp (row, at, F_COMMITTED);
+    act->committed_at = pg_timestamp (row, at, F_FIRST);
     act->office = office ? (char *)office->code : act->office;
     act->signature = fetch_binary (row, at, F_SIGNATURE);
     act->sign_key = fetch_binary (row, at, F_SIGN_KEY);

@@ -15,7 +15,8 @@ static const char *const PARAM_TYPES[PARAM_TYPE_COUNT] = {
     [PARAM_BY] = "by",         [PARAM_UNIT] = "unit",   [PARAM_FORM] = "form",   [PARAM_PERIOD] = "period",
     [PARAM_CELL] = "cell",     [PARAM_KIND] = "kind",   [PARAM_FIELD] = "field", [PARAM_STATE] = "state",
     [PARAM_MONTH] = "month",   [PARAM_DATE] = "date",   [PARAM_SINCE] = "since", [PARAM_UNTIL] = "until",
-    [PARAM_WINDOW] = "window", [PARAM_BASIS] = "basis",
+    [PARAM_WINDOW] = "window", [PARAM_BASIS] = "basis", [PARAM_OFFICE] = "office", [PARAM_STANDING] = "standing", [PARAM_AS_OF] = "as_of",
+    [PARAM_UNITS] = "units",
 };
 
 static const char *state_name_of (int state)
@@ -69,6 +70,8 @@ static bool read_param (query_t *self, char *line, const char *text)
             param->type = (param_type)i;
     if (param->type == PARAM_BY)
         param->fallback = "";
+    if (param->type == PARAM_UNITS)
+        param->fallback = "{}";
     if (word && strcmp (word, "required") == 0)
         param->required = true;
     else if (word && strcmp (word, "default") == 0)
@@ -125,6 +128,12 @@ static bool read_scope (query_t *self, char *line)
     return self->scope_unit && (!office || self->scope_office);
 }
 
+static bool read_duty (query_t *self, const char *more)
+{
+    self->exempt = more && strcmp (more, "exempt") == 0;
+    return !more || self->exempt;
+}
+
 /*  One line of the head, without its dashes.  What follows ": " is for people. */
 static bool read_line (query_t *self, char *line)
 {
@@ -148,7 +157,7 @@ static bool read_line (query_t *self, char *line)
     if (strcmp (word, "roles") == 0)
         return read_roles (self, line);
     if (strcmp (word, "duty") == 0)
-        return self->duty = !next_word (&line);
+        return self->duty = read_duty (self, next_word (&line));
     return strcmp (word, "scope") == 0 && read_scope (self, line);
 }
 

@@ -8,10 +8,13 @@
  *    -- param NAME TYPE [required|default VALUE]: text
  *    -- column NAME TYPE [if by]: text              in the order of the select; "if by": only when `by` names it
  *
- *    -- duty                                        also bound: who owes what for the period that is asked for
+ *    -- duty [exempt]                               also bound: who owes what for the period that is asked for
  *
- *  With `duty`, which needs a parameter of type period, there is one more parameter behind all others: a text array of "FORM:OFFICE",
- *  the code of a form and the id of an office that owes it (catalogue/duty.h), of the form given or of all.
+ *  With `duty`, which needs a parameter of type period, there is one more parameter behind all others: a text array of
+ *  "FORM:OFFICE:VERSION:DUE::UNIT", of the form given or of all: the code of a form, the id of an office that owes it
+ *  (catalogue/duty.h), the id of the version of the form that serves the period, the last day to file in time (none: nothing stands
+ *  there) and the id of the unit that it is of.  With `exempt`, those of whom the province wants none are among them, with an x before
+ *  the unit.
  *
  *  A query without `scope` is refused to reporters, and one with it has a parameter of type unit, which is what narrows
  *  it.  Parameters are bound as text, as $1 … $n in the order of the
@@ -25,11 +28,16 @@
  *    period   2020-H1, of the given form or of any: the same text
  *    cell     B07, B07.DAT_DAI, of the given form: the same text
  *    kind, field, state   the code that people write: its number
+ *    office   BCD-593: its id            standing   filed, returned …, how far a report has come: its number
  *    month    2020-07: 2020-07-01          date   2020-07-13: the same text
  *    since    2020-07-13, or 2020-07: that day, or the first of the month
  *    until    2020-07-13, or 2020-07: that day, or the last of the month
+ *    as_of    2020-07-13, not after today: the same text; `duty` is then that of that day
  *    window   2020-H1: the range of days that its data are of, [2019-12-15,2020-06-14]
  *    basis    received or settled: the same text
+ *    units    then or now: where the units of the data stand today, an array of "ID:UNIT" for all that are no more; empty for
+ *             `then`, which is what is not given.  It stands before a parameter of type unit, which with `now` names all
+ *             that went into that unit
  *
  *  Parameters called `from` and `to` are the ends of a time, and refused where the first is the later one.
  *
@@ -67,6 +75,10 @@ typedef enum {
     PARAM_UNTIL,
     PARAM_WINDOW,
     PARAM_BASIS,
+    PARAM_UNITS,
+    PARAM_OFFICE,
+    PARAM_STANDING,
+    PARAM_AS_OF,
     PARAM_TYPE_COUNT
 } param_type;
 
@@ -97,6 +109,7 @@ typedef struct {
     bool scope_unit;
     bool scope_office;
     bool duty;
+    bool exempt;
     param_t params[QUERY_PARAMS_MAX];
     size_t param_count;
     query_column_t columns[QUERY_COLUMNS_MAX];

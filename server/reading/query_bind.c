@@ -7,9 +7,12 @@
 #include "base/day.h"
 #include "base/limits.h"
 #include "catalogue/cell.h"
-#include "catalogue/duty.h"
+#include "catalogue/lineage.h"
+#include "catalogue/period.h"
 #include "catalogue/suggest.h"
 #include "matters/petition.h"
+#include "matters/report_review.h"
+#include "reading/query_duty.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,8 +23,10 @@ typedef struct {
     const catalog_t *catalog;
     const office_t *office;
     role_t role;
+    bool units_now; /* units are those of today; given before the unit, as the form is before period and cell */
     const form_t
         *form; /* the one given, if any: parameters are checked in order, so it stands before period and cell */
+    int32_t today; /* or the day that is asked about in its place */
     fault_t *fault;
 } binder_t;
 
@@ -81,51 +86,73 @@ static qcdc_status check_by (binder_t *self, const param_t *param, const char *g
     return take (self, given, value);
 }
 
-/*  The versions that UNIT names, as ids: all of a code, or the one that was in being on a day. */
-static size_t unit_ids (const catalog_t *catalog, const char *given, int *ids, size_t max)
+/*  The version that UNIT is shown as. */
+static const unit_t *unit_shown (const binder_t *self, const unit_t *unit)
 {
-    size_t count = 0;
-    const unit_t *one = NULL;
-    if (strchr (given, '@')) {
-        if (catalog_unit_parse (catalog, given, day_of_moment (moment_now ()), &one) == QCDC_OK)
-            ids[count++] = one->id;
-        return count;
-    }
-    for (size_t i = 0; i < catalog->unit_count && count < max; i++)
-        if (strcmp (catalog->units[i].code, given) == 0)
-            ids[count++] = catalog->units[i].id;
-    return count;
+    return self->units_now ? lineage_on (self->catalog, unit, day_of_moment (moment_now ())) : unit;
 }
 
-static bool is_own_unit (const binder_t *self, int id)
+/*  The unit that the office stands for, as it is shown; NULL where the catalog has none of its code. */
+static const unit_t *own_unit (const binder_t *self)
 {
-    const unit_t *unit = catalog_unit_by_id (self->catalog, id);
-    return unit && strcmp (unit->code, self->office->unit_code) == 0;
+    const unit_t *unit = NULL;
+    qcdc_status status =
+        catalog_unit_parse (self->catalog, self->office->unit_code, day_of_moment (moment_now ()), &unit);
+    return status == QCDC_OK ? unit_shown (self, unit) : NULL;
+}
+
+static bool is_own_unit (const binder_t *self, const unit_t *unit)
+{
+    return self->units_now ? unit_shown (self, unit) == own_unit (self)
+                           : strcmp (unit->code, self->office->unit_code) == 0;
+}
+
+/*  Adds the ids of the versions that UNIT names: all that are shown under a code, or as the one that was in being on a day. */
+static qcdc_status list_units (binder_t *self, const param_t *param, const char *given, FILE *list)
+{
+    const unit_t *one = NULL;
+    if (strchr (given, '@') &&
+        catalog_unit_parse (self->catalog, given, day_of_moment (moment_now ()), &one) != QCDC_OK)
+        return QCDC_OK;
+    for (size_t i = 0; i < self->catalog->unit_count; i++) {
+        const unit_t *unit = &self->catalog->units[i], *shown = unit_shown (self, unit);
+        if (one ? shown != one : strcmp (shown->code, given) != 0)
+            continue;
+        if (self->role == ROLE_REPORTER && self->query->scope_unit && !is_own_unit (self, unit))
+            return fault_set (self->fault, QCDC_FORBIDDEN, param->name,
+                              "%s=%s: a reporter sees its own unit only, which is %s", param->name, given,
+                              self->office->unit_code);
+        fprintf (list, "%s%d", ftell (list) > 1 ? "," : "", unit->id);
+    }
+    return QCDC_OK;
 }
 
 static qcdc_status check_unit (binder_t *self, const param_t *param, const char *given, char **value)
 {
-    int ids[16];
-    char list[16 * 12 + 3] = "{";
-    size_t count = unit_ids (self->catalog, given, ids, sizeof ids / sizeof *ids);
-    if (!count) {
+    size_t size = 0;
+    FILE *list = open_memstream (value, &size);
+    if (!list)
+        return no_memory (self->fault);
+    fputc ('{', list);
+    qcdc_status status = list_units (self, param, given, list);
+    bool none = ftell (list) <= 1;
+    fputc ('}', list);
+    if (fclose (list) != 0)
+        return no_memory (self->fault);
+    const unit_t *gone = NULL;
+    if (status == QCDC_OK && none && self->units_now &&
+        catalog_unit_parse (self->catalog, given, day_of_moment (moment_now ()), &gone) == QCDC_OK) {
+        char text[UNIT_TEXT_BYTES];
+        return fault_set (self->fault, QCDC_BAD_UNIT, param->name, "%s=%s: that unit stands as %s today", param->name,
+                          given, unit_print (unit_shown (self, gone), day_of_moment (moment_now ()), text));
+    }
+    if (status == QCDC_OK && none) {
         fault_set (self->fault, QCDC_BAD_UNIT, param->name, "%s=%s: there is no such unit", param->name, given);
         fault_advise (self->fault, "give the code of a district or commune, such as 593, or of one version, such as "
                                    "22918@2024-06-01");
-        return QCDC_BAD_UNIT;
+        status = QCDC_BAD_UNIT;
     }
-    for (size_t i = 0; i < count; i++) {
-        if (self->role == ROLE_REPORTER && self->query->scope_unit && !is_own_unit (self, ids[i])) {
-            fault_set (self->fault, QCDC_FORBIDDEN, param->name,
-                       "%s=%s: a reporter sees its own unit only, which is %s", param->name, given,
-                       self->office->unit_code);
-            return QCDC_FORBIDDEN;
-        }
-        size_t length = strlen (list);
-        snprintf (list + length, sizeof list - length, "%s%d", i ? "," : "", ids[i]);
-    }
-    strcat (list, "}");
-    return take (self, list, value);
+    return status;
 }
 
 static qcdc_status check_form (binder_t *self, const param_t *param, const char *given, char **value)
@@ -146,18 +173,24 @@ static qcdc_status check_form (binder_t *self, const param_t *param, const char 
     return QCDC_BAD_FORM;
 }
 
-/*  Whether FORM is filled for a period of that name, by any of its versions. */
-static bool has_period (const catalog_t *catalog, const form_t *form, const char *name)
+/*  The period of that name for which the form that is given is filled by any of its versions, or of none the first form that is. */
+static bool find_period (const binder_t *self, const char *name, period_t *period)
 {
-    period_t period;
-    return period_form (catalog, form->code, name, &period) != NULL;
+    if (self->form)
+        return period_form (self->catalog, self->form->code, name, period) != NULL;
+    for (size_t i = 0; i < self->catalog->form_count; i++)
+        if (period_form (self->catalog, self->catalog->forms[i].code, name, period))
+            return true;
+    return false;
 }
 
 static qcdc_status check_period (binder_t *self, const param_t *param, const char *given, char **value)
 {
-    bool known = self->form && has_period (self->catalog, self->form, given);
-    for (size_t i = 0; !self->form && i < self->catalog->form_count && !known; i++)
-        known = has_period (self->catalog, &self->catalog->forms[i], given);
+    period_t period;
+    bool known = find_period (self, given, &period);
+    /* Nothing, or a row of zeros, would be an answer about a time of which nobody can know anything. */
+    if (known && period.from > day_of_moment (moment_now ()))
+        return fault_set (self->fault, QCDC_BAD_PERIOD, param->name, "%s has not begun yet", period.name);
     if (known)
         return take (self, given, value);
     fault_set (self->fault, QCDC_BAD_PERIOD, param->name, "%s=%s: not a period%s%s", param->name, given,
@@ -311,34 +344,92 @@ static qcdc_status check_until (binder_t *self, const param_t *param, const char
 static qcdc_status check_window (binder_t *self, const param_t *param, const char *given, char **value)
 {
     char text[40], from[DAY_TEXT_BYTES], to[DAY_TEXT_BYTES];
+    period_t period;
     QCDC_TRY (check_period (self, param, given, value));
     free (*value);
     *value = NULL;
-    for (size_t i = 0; i < self->catalog->form_count; i++) {
-        period_t period;
-        if (!period_form (self->catalog, self->catalog->forms[i].code, given, &period))
-            continue;
-        /* A row of zeros would be an answer about a time of which nobody can know anything. */
-        if (period.from > day_of_moment (moment_now ()))
-            return fault_set (self->fault, QCDC_BAD_PERIOD, param->name, "%s has not begun yet", period.name);
-        snprintf (text, sizeof text, "[%s,%s]", day_format_iso (period.from, from), day_format_iso (period.to, to));
-        return take (self, text, value);
-    }
-    return QCDC_BAD_PERIOD;
+    if (!find_period (self, given, &period))
+        return QCDC_BAD_PERIOD;
+    snprintf (text, sizeof text, "[%s,%s]", day_format_iso (period.from, from), day_format_iso (period.to, to));
+    return take (self, text, value);
 }
 
-static qcdc_status check_basis (binder_t *self, const param_t *param, const char *given, char **value)
+/*  Whether GIVEN is one of WORDS, which end with NULL; says which there are where it is none. */
+static qcdc_status check_word (binder_t *self, const param_t *param, const char *given, const char *const *words)
 {
-    static const char *const BASES[] = {"received", "settled"};
     char list[40] = "";
-    for (size_t i = 0; i < sizeof BASES / sizeof *BASES; i++) {
-        if (strcmp (given, BASES[i]) == 0)
-            return take (self, given, value);
-        list_add (list, sizeof list, BASES[i]);
+    for (; *words; words++) {
+        if (strcmp (given, *words) == 0)
+            return QCDC_OK;
+        list_add (list, sizeof list, *words);
     }
     fault_set (self->fault, QCDC_USAGE, param->name, "%s=%s is not known", param->name, given);
     fault_advise (self->fault, "one of %s", list);
     return QCDC_USAGE;
+}
+
+static qcdc_status check_office (binder_t *self, const param_t *param, const char *given, char **value)
+{
+    nearest_t nearest;
+    const office_t *office = catalog_office (self->catalog, given);
+    if (office)
+        return asprintf (value, "%d", office->id) >= 0 ? QCDC_OK : no_memory (self->fault);
+    nearest_begin (&nearest, given);
+    for (size_t i = 0; i < self->catalog->office_count; i++)
+        nearest_offer (&nearest, self->catalog->offices[i].code, self->catalog->offices[i].code);
+    fault_set (self->fault, QCDC_NOT_FOUND, param->name, "%s=%s is not known", param->name, given);
+    if (nearest_found (&nearest))
+        fault_advise (self->fault, "did you mean %s?", nearest_found (&nearest));
+    return QCDC_NOT_FOUND;
+}
+
+static const char *standing_name_of (int standing)
+{
+    return report_standing_name ((report_standing)standing);
+}
+
+static qcdc_status check_standing (binder_t *self, const param_t *param, const char *given, char **value)
+{
+    return check_code (self, param, given, report_standing_parse (given), standing_name_of, 0, QCDC_USAGE, value);
+}
+
+static qcdc_status check_basis (binder_t *self, const param_t *param, const char *given, char **value)
+{
+    static const char *const BASES[] = {"received", "settled", NULL};
+    QCDC_TRY (check_word (self, param, given, BASES));
+    return take (self, given, value);
+}
+
+static qcdc_status check_units (binder_t *self, const param_t *param, const char *given, char **value)
+{
+    static const char *const UNITS[] = {"then", "now", NULL};
+    QCDC_TRY (check_word (self, param, given, UNITS));
+    self->units_now = strcmp (given, "now") == 0;
+    if (!self->units_now)
+        return take (self, "{}", value);
+    int32_t today = day_of_moment (moment_now ());
+    size_t size = 0;
+    FILE *list = open_memstream (value, &size);
+    if (!list)
+        return no_memory (self->fault);
+    fputc ('{', list);
+    for (size_t i = 0; i < self->catalog->unit_count; i++) {
+        const unit_t *unit = &self->catalog->units[i];
+        char text[UNIT_TEXT_BYTES];
+        if (unit->valid_to < today)
+            fprintf (list, "%s%d:%s", ftell (list) > 1 ? "," : "", unit->id,
+                     unit_print (unit_shown (self, unit), today, text));
+    }
+    fputc ('}', list);
+    return fclose (list) == 0 ? QCDC_OK : no_memory (self->fault);
+}
+
+static qcdc_status check_as_of (binder_t *self, const param_t *param, const char *given, char **value)
+{
+    QCDC_TRY (check_date (self, param, given, value));
+    if (day_parse (given, &self->today) == QCDC_OK && self->today <= day_of_moment (moment_now ()))
+        return QCDC_OK;
+    return fault_set (self->fault, QCDC_BAD_DATE, param->name, "%s=%s has not come yet", param->name, given);
 }
 
 static check_fn *const CHECKS[PARAM_TYPE_COUNT] = {
@@ -346,7 +437,8 @@ static check_fn *const CHECKS[PARAM_TYPE_COUNT] = {
     [PARAM_PERIOD] = check_period, [PARAM_CELL] = check_cell,   [PARAM_KIND] = check_kind,
     [PARAM_FIELD] = check_field,   [PARAM_STATE] = check_state, [PARAM_MONTH] = check_month,
     [PARAM_DATE] = check_date,     [PARAM_SINCE] = check_since, [PARAM_UNTIL] = check_until,
-    [PARAM_WINDOW] = check_window, [PARAM_BASIS] = check_basis,
+    [PARAM_WINDOW] = check_window, [PARAM_BASIS] = check_basis, [PARAM_UNITS] = check_units,
+    [PARAM_OFFICE] = check_office, [PARAM_STANDING] = check_standing, [PARAM_AS_OF] = check_as_of,
 };
 
 static qcdc_status check_role (const query_t *self, role_t role, fault_t *fault)
@@ -436,8 +528,10 @@ static qcdc_status bind_one (binder_t *self, const param_t *param, Qcdc__Param *
                              char **value)
 {
     const char *text = given_value (given, count, param->name);
+    char own[UNIT_TEXT_BYTES];
     if (!text && param->type == PARAM_UNIT && self->role == ROLE_REPORTER && self->query->scope_unit)
-        text = self->office->unit_code;
+        text = self->units_now && own_unit (self) ? unit_print (own_unit (self), day_of_moment (moment_now ()), own)
+                                                  : self->office->unit_code;
     if (!text && param->required) {
         fault_set (self->fault, QCDC_USAGE, param->name, "query %s needs the parameter %s", self->query->name,
                    param->name);
@@ -449,42 +543,21 @@ static qcdc_status bind_one (binder_t *self, const param_t *param, Qcdc__Param *
     return param->fallback ? take (self, param->fallback, value) : QCDC_OK;
 }
 
-/*  Adds "FORM:OFFICE:VERSION" of every office that owes the form CODE for the period NAME; VERSION is the id of the one that serves
- *  the period. */
-static void list_duty (const catalog_t *catalog, const char *code, const char *name, FILE *list)
-{
-    period_t period;
-    int32_t today = day_of_moment (moment_now ());
-    const form_t *form = period_form (catalog, code, name, &period);
-    for (size_t i = 0; form && i < catalog->office_count; i++)
-        if (duty_owed (catalog, &catalog->offices[i], form, &period, today))
-            fprintf (list, "%s%s:%d:%d", ftell (list) > 1 ? "," : "", code, catalog->offices[i].id, form->id);
-}
-
 static qcdc_status bind_duty (binder_t *self, const query_values_t *values, char **value)
 {
     const char *period = NULL;
-    size_t size = 0;
     for (size_t i = 0; i < self->query->param_count; i++)
         if (self->query->params[i].type == PARAM_PERIOD)
             period = values->values[i];
-    FILE *list = open_memstream (value, &size);
-    if (!list)
-        return no_memory (self->fault);
-    fputc ('{', list);
-    for (size_t i = 0; period && i < self->catalog->form_count; i++) {
-        const form_t *form = &self->catalog->forms[i];
-        if (catalog_form_latest (self->catalog, form->code) == form && (!self->form || self->form == form))
-            list_duty (self->catalog, form->code, period, list);
-    }
-    fputc ('}', list);
-    return fclose (list) == 0 ? QCDC_OK : no_memory (self->fault);
+    *value = query_duty (self->catalog, self->form, period, self->today, self->query->exempt);
+    return *value ? QCDC_OK : no_memory (self->fault);
 }
 
 qcdc_status query_bind (const query_t *self, const catalog_t *catalog, const office_t *office, role_t role,
                         Qcdc__Param *const *given, size_t count, query_values_t *values, fault_t *fault)
 {
     binder_t binder = {.query = self, .catalog = catalog, .office = office, .role = role, .fault = fault};
+    binder.today = day_of_moment (moment_now ());
     *values = (query_values_t){0};
     QCDC_TRY (check_role (self, role, fault));
     QCDC_TRY (check_sizes (given, count, fault));

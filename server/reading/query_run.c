@@ -276,11 +276,11 @@ qcdc_status query_answer (answer_t *answer, const job_t *job, fault_t *fault)
     self.query = queries_find (answer->queries, ask->name);
     if (!self.query)
         return refuse_name (answer, job, ask->name, fault);
-    const office_t *office = catalog_office_by_id (answer->server->catalog, job->member.office);
+    const office_t *office = catalog_office_by_id (job->snapshot->catalog, job->member.office);
     if (!office)
         return fault_set (fault, QCDC_FORBIDDEN, NULL, "this device's office is no longer known");
     query_values_t values;
-    qcdc_status status = query_bind (self.query, answer->server->catalog, office, job->member.role, ask->params,
+    qcdc_status status = query_bind (self.query, job->snapshot->catalog, office, job->member.role, ask->params,
                                      ask->n_params, &values, fault);
     if (status != QCDC_OK)
         return status;

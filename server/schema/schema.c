@@ -9,9 +9,8 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "pg/advisory.h"
-#include "wire/keys.h"
+#include "schema/open_data.h"
 
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -112,6 +111,8 @@ static qcdc_status apply_file (pg_t *pg, const void *what, fault_t *fault)
     pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
     if (!params)
         return no_memory (fault);
+    /* Views would keep their tables from being changed. */
+    QCDC_TRY (open_data_clear (pg, fault));
     QCDC_TRY (pg_exec (pg, file->begin, fault));
     pg_params_int4 (params, version);
     pg_params_text (params, file->name);
@@ -168,77 +169,4 @@ qcdc_status schema_put_setting (pg_t *pg, const char *name, const char *value, f
     pg_params_text (params, name);
     pg_params_text (params, value);
     return pg_run (pg, &PUT_SETTING, params, NULL, fault);
-}
-
-/*  Whether the tables hold another edition than CATALOG; EDITION is its name. */
-static qcdc_status is_stale (pg_t *pg, const catalog_t *catalog, char edition[2 * sizeof catalog->hash + 1],
-                             bool *stale, fault_t *fault)
-{
-    char *held QCDC_CLEANUP (memory_free) = NULL;
-    hex_format (catalog->hash, sizeof catalog->hash, edition);
-    QCDC_TRY (schema_get_setting (pg, "reference", &held, fault));
-    *stale = !held || strcmp (held, edition) != 0;
-    return QCDC_OK;
-}
-
-static void put_ids (pg_params_t *params, const void *rows, size_t count, size_t row_bytes)
-{
-    pg_params_array_begin (params, OID_INT4);
-    for (size_t i = 0; i < count; i++) {
-        int id;
-        memcpy (&id, (const char *)rows + i * row_bytes, sizeof id);
-        pg_params_int4 (params, id);
-    }
-    pg_params_array_end (params);
-}
-
-/*  Reference data are never taken back, so what stands in the tables and not in this program came with a newer one: to put
- *  our own in its place would leave offices without a name and reports without a form. */
-static qcdc_status check_known (pg_t *pg, const catalog_t *catalog, fault_t *fault)
-{
-    static const statement_t NEWER = {
-        "schema_newer_reference",
-        "select code from (select 1, code from office where id <> all ($1) union all select 2, code || ' ' || "
-        "version from form "
-        "where id <> all ($2) union all select 3, code || ' ' || name from unit where id <> all ($3) union all "
-        "select 4, 'office ' || office from origin where office <> all ($1)) newer order by 1 limit 1"};
-    _Static_assert(offsetof (office_t, id) == 0 && offsetof (form_t, id) == 0 && offsetof (unit_t, id) == 0,
-                   "put_ids reads them there");
-    PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
-    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
-    if (!params)
-        return no_memory (fault);
-    put_ids (params, catalog->offices, catalog->office_count, sizeof *catalog->offices);
-    put_ids (params, catalog->forms, catalog->form_count, sizeof *catalog->forms);
-    put_ids (params, catalog->units, catalog->unit_count, sizeof *catalog->units);
-    QCDC_TRY (pg_run (pg, &NEWER, params, &result, fault));
-    if (PQntuples (result) == 0)
-        return QCDC_OK;
-    fault_set (fault, QCDC_VERSION, NULL,
-               _ ("the database belongs to a newer qcdcd: it has %s, which this program does not know"),
-               pg_text (result, 0, 0));
-    fault_advise (fault, _ ("install the newer program"));
-    return QCDC_VERSION;
-}
-
-static qcdc_status refresh (pg_t *pg, const void *what, fault_t *fault)
-{
-    const catalog_t *catalog = what;
-    char edition[2 * sizeof catalog->hash + 1];
-    bool stale;
-    QCDC_TRY (is_stale (pg, catalog, edition, &stale, fault));
-    if (!stale)
-        return QCDC_OK;
-    QCDC_TRY (check_known (pg, catalog, fault));
-    QCDC_TRY (schema_load_reference (pg, catalog, fault));
-    return schema_put_setting (pg, "reference", edition, fault);
-}
-
-/*  Nearly always there is nothing to do, and that is found out without a lock. */
-qcdc_status schema_refresh_reference (pg_t *pg, const catalog_t *catalog, fault_t *fault)
-{
-    char edition[2 * sizeof catalog->hash + 1];
-    bool stale;
-    QCDC_TRY (is_stale (pg, catalog, edition, &stale, fault));
-    return stale ? in_transaction (pg, refresh, catalog, fault) : QCDC_OK;
 }

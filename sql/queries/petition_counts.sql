@@ -2,6 +2,7 @@
 -- roles province analyst reporter
 -- scope unit office
 -- param by by: what to count by: unit, kind, field, month; everything in one row if not given
+-- param units units: then, the units as they were (what is not given), or now: where they stand today after mergers
 -- param unit unit: only this unit
 -- param kind kind: only this kind
 -- param field field: only this field
@@ -9,7 +10,7 @@
 -- param to until: up to this day or month
 -- param period window: only the days that the reports of this period are of, such as 2020-H1
 -- param of basis default received: what happened in that time: received or settled
--- column unit TEXT if by: code of the unit
+-- column unit TEXT if by: code of the unit; with units=now and its last day where it ended without one successor
 -- column kind KIND if by: kind of petition
 -- column field FIELD if by: what the petition is about
 -- column month TEXT if by: month of receipt (of=settled: of settlement), YYYY-MM
@@ -18,7 +19,7 @@
 -- column pending INTEGER: of those, still open
 -- column otherwise INTEGER: of those, ended without settlement: refused, guided, forwarded or withdrawn; the three make up received
 select
-  case when g.unit then u.code end,
+  case when g.unit then coalesce(s.shown, u.code) end,
   case when g.kind then r.kind end,
   case when g.field then r.field end,
   case when g.month then to_char(r.day, 'YYYY-MM') end,
@@ -33,24 +34,27 @@ from (
 ) as g
 left join (
   select unit, kind, field, day, received, settled, pending from petition_rollup
-  where $9::smallint is null and $8::text = 'received'
+  where $10::smallint is null and $9::text = 'received'
   union all
   select unit, kind, field, day, closed, closed, 0 from petition_rollup
-  where $9::smallint is null and $8::text = 'settled'
+  where $10::smallint is null and $9::text = 'settled'
   union all
   -- of one office alone, which may share its unit with others: from its own register
-  select unit, kind, field, case $8::text when 'settled' then settled_on else received_on end, 1,
+  select unit, kind, field, case $9::text when 'settled' then settled_on else received_on end, 1,
     (state between 4 and 6)::int, (state <= 3)::int
   from petition
-  where not voided and office = $9::smallint and ($8::text = 'received' or state between 4 and 6)
+  where not voided and office = $10::smallint and ($9::text = 'received' or state between 4 and 6)
 ) as r on
-  ($2::int[] is null or r.unit = any ($2::int[]))
-  and ($3::smallint is null or r.kind = $3::smallint)
-  and ($4::smallint is null or r.field = $4::smallint)
-  and ($5::date is null or r.day >= $5::date)
-  and ($6::date is null or r.day <= $6::date)
-  and ($7::daterange is null or r.day <@ $7::daterange)
+  ($3::int[] is null or r.unit = any ($3::int[]))
+  and ($4::smallint is null or r.kind = $4::smallint)
+  and ($5::smallint is null or r.field = $5::smallint)
+  and ($6::date is null or r.day >= $6::date)
+  and ($7::date is null or r.day <= $7::date)
+  and ($8::daterange is null or r.day <@ $8::daterange)
 left join unit u on u.id = r.unit
+left join (
+  select split_part(x, ':', 1)::int as unit, split_part(x, ':', 2) as shown from unnest($2::text[]) as x
+) as s on s.unit = r.unit
 group by 1, 2, 3, 4
 -- a total is one row even where there is nothing to count
 having sum(r.received) > 0 or $1::text = ''

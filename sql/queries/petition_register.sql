@@ -1,6 +1,7 @@
 -- petition_register: the petitions one by one, as they stand, without their text
 -- roles province reporter
 -- scope unit office
+-- param units units: then, the units as they were (what is not given), or now: where they stand today after mergers
 -- param unit unit: only of this unit
 -- param kind kind: only this kind
 -- param field field: only this field
@@ -9,6 +10,7 @@
 -- param state state: only in this state
 -- column entry ADDRESS: the entry that received it
 -- column office TEXT: code of the office
+-- column unit TEXT: code of the unit that it belongs to; with units=now and its last day where it ended without one successor
 -- column local_no TEXT: number in the office's register
 -- column kind KIND: kind of petition
 -- column field FIELD: what it is about
@@ -19,6 +21,7 @@
 select
   encode(o.origin, 'hex') || ':' || j.seq,
   f.code,
+  coalesce(s.shown, u.code),
   p.local_no,
   p.kind,
   p.field,
@@ -30,12 +33,16 @@ from petition p
 join journal j on j.commit_seq = p.id
 join origin o on o.id = j.origin
 join office f on f.id = p.office
+join unit u on u.id = p.unit
+left join (
+  select split_part(x, ':', 1)::int as unit, split_part(x, ':', 2) as shown from unnest($1::text[]) as x
+) as s on s.unit = p.unit
 where not p.voided
-  and ($1::int[] is null or p.unit = any ($1::int[]))
-  and ($2::smallint is null or p.kind = $2::smallint)
-  and ($3::smallint is null or p.field = $3::smallint)
-  and ($4::date is null or p.received_on >= $4::date)
-  and ($5::date is null or p.received_on <= $5::date)
-  and ($6::smallint is null or p.state = $6::smallint)
-  and ($7::smallint is null or p.office = $7::smallint)
+  and ($2::int[] is null or p.unit = any ($2::int[]))
+  and ($3::smallint is null or p.kind = $3::smallint)
+  and ($4::smallint is null or p.field = $4::smallint)
+  and ($5::date is null or p.received_on >= $5::date)
+  and ($6::date is null or p.received_on <= $6::date)
+  and ($7::smallint is null or p.state = $7::smallint)
+  and ($8::smallint is null or p.office = $8::smallint)
 order by p.id

@@ -1,42 +1,37 @@
 -- reporting_rate: how many reports of a period are owed, how many came, and how many of them in time
 -- roles province analyst
--- duty
+-- duty exempt
 -- param by by: what to count by: class, form, unit; everything in one row if not given
 -- param form form: only this form
 -- param period period required: the period, such as 2020-H1
+-- param units units: then, the units as they were (what is not given), or now: where they stand today after mergers
 -- column class TEXT if by: class of the offices
 -- column form TEXT if by: code of the form
--- column unit TEXT if by: code of the unit
+-- column unit TEXT if by: code of the unit; with units=now and its last day where it ended without one successor
 -- column expected INTEGER: reports that are owed
 -- column on_time INTEGER: of those, filed in time
 -- column late INTEGER: of those, filed after the last day
 -- column due INTEGER: of those, not filed and still in time
 -- column missing INTEGER: of those, not filed and the time is up; the four make up expected
+-- column exempt INTEGER: reports that would be owed, did the province not want none; not in expected, filed or not
 -- column rate DECIMAL: filed ones in the hundred of those that are owed; null where none is
 -- column timeliness DECIMAL: those filed in time in the hundred of those that are owed; null where none is
 with
-asked as (
-  select
-    left($3::text, 4)::int as year,
-    case
-      when length($3::text) = 4 then 'Y'
-      when substr($3::text, 6, 1) = 'M' then 'M'
-      else substr($3::text, 6)
-    end as kind
-),
 owed as (
   select
     o.class,
-    f.code as form,
-    o.unit_code as unit,
+    split_part(d, ':', 1) as form,
+    coalesce(s.shown, u.code) as unit,
     o.id as office,
-    case when c.due_month > 0 then make_date(a.year + c.due_year, c.due_month, c.due_day) end as due_on
-  from unnest($4::text[]) as d
+    nullif(split_part(d, ':', 4), '')::date as due_on,
+    split_part(d, ':', 5) <> '' as exempt
+  from unnest($5::text[]) as d
   join office o on o.id = split_part(d, ':', 2)::int
-  join form f on f.id = split_part(d, ':', 3)::int
-  cross join asked a
-  left join calendar c on c.calendar = f.calendar and c.kind = a.kind
-  where $2::text is null or f.code = $2::text
+  left join unit u on u.id = split_part(d, ':', 6)::int
+  left join (
+    select split_part(x, ':', 1)::int as unit, split_part(x, ':', 2) as shown from unnest($4::text[]) as x
+  ) as s on s.unit = u.id
+  where $2::text is null or split_part(d, ':', 1) = $2::text
 ),
 filed as (
   select r.office, f.code as form, (r.filed_at at time zone interval '7 hours')::date as filed_on
@@ -50,6 +45,7 @@ told as (
     w.form,
     w.unit,
     case
+      when w.exempt then 'exempt'
       when d.filed_on is not null and (w.due_on is null or d.filed_on <= w.due_on) then 'on_time'
       when d.filed_on is not null then 'late'
       when w.due_on is null or (now() at time zone interval '7 hours')::date <= w.due_on then 'due'
@@ -62,13 +58,14 @@ select
   case when g.class then t.class end,
   case when g.form then t.form end,
   case when g.unit then t.unit end,
-  count(t.state),
+  count(*) filter (where t.state <> 'exempt'),
   count(*) filter (where t.state = 'on_time'),
   count(*) filter (where t.state = 'late'),
   count(*) filter (where t.state = 'due'),
   count(*) filter (where t.state = 'missing'),
-  round(100.0 * count(*) filter (where t.state in ('on_time', 'late')) / nullif(count(t.state), 0), 2)::text,
-  round(100.0 * count(*) filter (where t.state = 'on_time') / nullif(count(t.state), 0), 2)::text
+  count(*) filter (where t.state = 'exempt'),
+  round(100.0 * count(*) filter (where t.state in ('on_time', 'late')) / nullif(count(*) filter (where t.state <> 'exempt'), 0), 2)::text,
+  round(100.0 * count(*) filter (where t.state = 'on_time') / nullif(count(*) filter (where t.state <> 'exempt'), 0), 2)::text
 from (
   select 'class' = any (b) as class, 'form' = any (b) as form, 'unit' = any (b) as unit
   from string_to_array($1::text, ',') as b

@@ -1,73 +1,81 @@
 -- reporting_status: which office has filed which report of a period, and when
 -- roles province analyst
--- duty
+-- duty exempt
 -- param form form: only this form
 -- param period period required: the period, such as 2020-H1
+-- param units units: then, the units as they were (what is not given), or now: where they stand today after mergers
+-- param as_of as_of: as it was known at the end of this day: what was filed, corrected, taken back or reviewed later does not count
 -- column office TEXT: code of the office
--- column unit TEXT: code of the unit that it stands for
+-- column unit TEXT: code of the unit that it reports for; with units=now and its last day where it ended without one successor
 -- column form TEXT: code of the form
--- column due_on DATE: last day to file; null where there is none
--- column filed_at TIMESTAMP: when the report was first filed
+-- column due_on DATE: last day to file in time, as the province has set it; null where there is none
+-- column filed_at TIMESTAMP: when the report first came to the province, by which it is in time
+-- column written_at TIMESTAMP: when it was written at the office, by the office's own clock
 -- column changed_at TIMESTAMP: when it was last corrected; null where it never was
 -- column filled INTEGER: how many of the cells that can be filled are
 -- column cells INTEGER: how many can be, computed ones and those of the offices' own codes apart
 -- column content TEXT: figures (or texts), or nil: it says that there is nothing to report; null where nothing is filed
--- column state TEXT: on_time, late, due (not filed, still time) or missing (not filed, time is up)
+-- column state TEXT: on_time, late, due (not filed, still time), missing (not filed, time is up) or exempt (not filed, and the province wants none)
+-- column review TEXT: filed (not reviewed as it stands), returned, accepted, locked or reopened; null where nothing is filed
 with
-asked as (
-  select
-    left($2::text, 4)::int as year,
-    case
-      when length($2::text) = 4 then 'Y'
-      when substr($2::text, 6, 1) = 'M' then 'M'
-      else substr($2::text, 6)
-    end as kind
-),
-duty as (
-  select split_part(d, ':', 1) as form, split_part(d, ':', 2)::int as office, split_part(d, ':', 3)::int as version
-  from unnest($3::text[]) as d
-),
 owed as (
-  select f.code, f.id as form,
-    case when c.due_month > 0 then make_date(a.year + c.due_year, c.due_month, c.due_day) end as due_on
-  from asked a
-  join form_period p on p.kind = a.kind
-  join form f on f.id = p.form
-  left join calendar c on c.calendar = f.calendar and c.kind = a.kind
-  where ($1::text is null or f.code = $1::text) and f.id in (select version from duty)
+  select
+    split_part(d, ':', 1) as code,
+    split_part(d, ':', 2)::int as office,
+    split_part(d, ':', 3)::int as form,
+    nullif(split_part(d, ':', 4), '')::date as due_on,
+    split_part(d, ':', 5) <> '' as exempt,
+    coalesce(s.shown, u.code) as unit
+  from unnest($5::text[]) as d
+  left join unit u on u.id = split_part(d, ':', 6)::int
+  left join (
+    select split_part(x, ':', 1)::int as unit, split_part(x, ':', 2) as shown from unnest($3::text[]) as x
+  ) as s on s.unit = u.id
+  where $1::text is null or split_part(d, ':', 1) = $1::text
 ),
 filed as (
-  select r.office, f.code, r.id, r.form, r.filed_at, r.changed_at
-  from counted_report r
+  select r.office, f.code, r.id, r.form, r.filed_at, r.changed_at, r.standing, j.written_at,
+    case
+      when $4::date is null then
+        (select count(*) from report_value where report = r.id) + (select count(*) from report_text where report = r.id)
+      else (select count(*) from report_cell_on(r.id, day_end($4::date)))
+    end as filled
+  from (
+    select id, office, form, period, filed_at, changed_at, standing from counted_report where $4::date is null
+    union all
+    select id, office, form, period, filed_at, changed_at, standing from report_on(day_end($4::date))
+    where $4::date is not null
+  ) as r
   join form f on f.id = r.form
+  join journal j on j.commit_seq = r.id
   where r.period = $2::text
 )
 select
   o.code,
-  o.unit_code,
+  w.unit,
   w.code,
   w.due_on,
   d.filed_at,
+  d.written_at,
   d.changed_at,
-  (select count(*) from (
-    select cell from report_value where report = d.id union all select cell from report_text where report = d.id) as v),
+  coalesce(d.filled, 0),
   (select count(*) from form_cell c join indicator i on i.code = c.indicator and i.type <> 2
     where c.form = coalesce(d.form, w.form)),
   case
     when d.id is null then null
-    when exists (select from report_value where report = d.id) or exists (select from report_text where report = d.id)
-      then 'figures'
+    when d.filled > 0 then 'figures'
     else 'nil'
   end,
   case
     when d.filed_at is not null
       and (w.due_on is null or (d.filed_at at time zone interval '7 hours')::date <= w.due_on) then 'on_time'
     when d.filed_at is not null then 'late'
-    when w.due_on is null or (now() at time zone interval '7 hours')::date <= w.due_on then 'due'
+    when w.exempt then 'exempt'
+    when w.due_on is null or coalesce($4::date, (now() at time zone interval '7 hours')::date) <= w.due_on then 'due'
     else 'missing'
-  end
+  end,
+  case when d.id is not null then (array['filed', 'returned', 'accepted', 'locked', 'reopened'])[d.standing + 1] end
 from owed w
-join duty fo on fo.form = w.code
-join office o on o.id = fo.office
+join office o on o.id = w.office
 left join filed d on d.office = o.id and d.code = w.code
 order by o.id, w.code

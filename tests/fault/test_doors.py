@@ -103,6 +103,52 @@ class Guest(unittest.TestCase):
                    environment={"PGSERVICEFILE": str(services)})
         self.assertEqual((done.status, done.err), (0, ""))
 
+    def test_an_analyst_of_a_guest_province(self):
+        """A server that is no superuser makes the role where it may, and says what it cannot take away; where it may not, it says who can."""
+        conninfo, keys = self.database("analysts"), new_folder() / "keys"
+        for statement in ("create role server login", "alter database analysts owner to server",
+                          "grant create on schema public to public"):  # as PostgreSQL 14 had it
+            self.cluster.call("psql", "-h", self.cluster.folder, "-U", "qcdc", "-d", "analysts", "-q", "-c", statement)
+        own = conninfo.replace("user=qcdc", "user=server")
+        self.assertEqual(run([QCDCD, "init", "--db", own, "--keys", keys]).status, 0)
+        done = run([QCDCD, "analyst-role", "--db", own, "--keys", keys])
+        self.assertEqual((done.status, done.out, done.err.count("\n")), (1, "", 1), done)
+        self.assertIn("alter role server createrole", done.err)
+        self.cluster.call("psql", "-h", self.cluster.folder, "-U", "qcdc", "-d", "analysts", "-q", "-c", "alter role server createrole")
+        done = run([QCDCD, "analyst-role", "--db", own, "--keys", keys])
+        self.assertEqual(done.status, 0, done)
+        self.assertIn("dbname=analysts user=qcdc_analyst", done.out)
+        self.assertNotIn("pg_hba", done.out)
+        self.assertIn("only its superuser can take them away", done.err)
+        for user, statement, status in (("qcdc_analyst", "select count(*) from units", 0), ("qcdc_analyst", "select * from public.unit", 1),
+                                        ("qcdc_analyst", "set transaction read write; create temp table x (a int)", 1), ("server", "create temp table x (a int)", 0)):
+            done = run([harness.pg_program("psql"), "-X", "-h", self.cluster.folder, "-U", user, "-d", "analysts", "-c", statement])
+            self.assertEqual(done.status, status, (user, statement, done))
+        self.assertEqual(run([QCDCD, "analyst-role", "--db", conninfo, "--keys", keys]).err, "")
+        done = run([harness.pg_program("psql"), "-X", "-h", self.cluster.folder, "-U", "qcdc_analyst", "-d", "analysts", "-c",
+                    "set transaction read write; select lo_create(0)"])
+        self.assertIn("permission denied for function lo_create", done.err)
+        process = self.start(own, keys)
+        process.terminate()
+        self.assertEqual(process.wait(TIMEOUT_S), 0)
+        psql = ["psql", "-h", self.cluster.folder, "-d", "analysts", "-q", "-X"]
+        self.cluster.call(*psql, "-U", "qcdc", "-c", "comment on schema open_data is null; drop view open_data.units")
+        done = run([QCDCD, "status", "--db", own, "--keys", keys])
+        self.assertEqual((done.status, done.err), (0, ""), "its own locks are its own, and so are the views, whoever made them")
+        self.cluster.call(*psql, "-U", "qcdc_analyst", "-v", "ON_ERROR_STOP=1", "-c", "select * from units")
+        # Somebody who reads the old ones does not keep the server from working.
+        self.cluster.call(*psql, "-U", "qcdc", "-c", "comment on schema open_data is null")
+        with subprocess.Popen([str(harness.pg_program("psql")), *map(str, psql[1:]), "-U", "qcdc_analyst"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                              text=True) as reading:
+            reading.stdin.write("begin;\nselect count(*) from units;\n")
+            reading.stdin.flush()
+            reading.stdout.readline()
+            done = run([QCDCD, "status", "--db", own, "--keys", keys])
+            self.assertEqual(done.status, 0)
+            self.assertIn("views of open_data are those of before", done.err)
+            reading.stdin.close()
+        self.assertEqual(run([QCDCD, "status", "--db", own, "--keys", keys]).err, "")
+
     def test_two_inits_at_once_make_one_province(self):
         conninfo, folder = self.database("twice"), new_folder()
         started = [subprocess.Popen([QCDCD, "init", "--db", conninfo, "--keys", folder / str(number)],

@@ -264,9 +264,8 @@ class Restore(FaultCase):
         origin = third.origin
         self.province.restore(self.copy)
         self.assert_refused(third.run("sync"), "not joined", "qcdc join INVITE")
-        third.join(self.province.invite("BCD-593"))
+        self.assertIn("with their receipts", third.join(self.province.invite("BCD-593")))
         self.assertEqual(third.origin, origin)
-        self.assertIn("with their receipts", third.sync())
         self.sync_all(third, *self.all, third)
         commits = first_commits(self.province)
         for address, moment in before["commits"].items():

@@ -127,6 +127,8 @@ class Rotation(FaultCase):
         self.province.must("rotate-key")
         self.province.restart()
         self.office.sync()
+        # One that joined since, and has not been in touch: to the copy it is a stranger, who knows more than the copy does.
+        since = self.province.office("BCD-594")
         keys = harness.new_folder() / "keys"
         shutil.copytree(self.province.data / "keys", keys)
         self.province.restore(copy)
@@ -138,7 +140,16 @@ class Rotation(FaultCase):
         # Whoever was told that day, or learns of it from the complete chain, says of which day the keys are.
         changed = datetime.datetime.fromtimestamp(int(self.meta(self.office, "whereabouts_said")) / 1e6, datetime.timezone.utc)
         self.assertIn((changed + datetime.timedelta(hours=7)).strftime("%d/%m/%Y"), done.err)
-        self.assertIn("BCD-593: a device knows newer keys", self.province.log())
+        self.assertIn(f"BCD-593: device {self.office.origin} knows newer keys", self.province.log())
+        done = since.run("sync")
+        self.assertEqual(done.status, 1, done)
+        self.assertIn("older copy", done.err)
+        self.assertIn("administrator", done.err)
+        self.assertNotIn("qcdc join", done.err)
+        [named] = [line for line in self.province.log().splitlines() if "has not joined here" in line]
+        public = next(line.split()[1] for line in (since.home / "keys").read_text().splitlines() if line.startswith("curve-public"))
+        self.assertIn(f"key {public[:16]}", named)
+        self.assertIn("this is an older copy", named)
         self.assertNotIn("an append was refused", self.province.log())
         self.assertEqual(self.office.journal("select count(*) from segment"), receipts)
         self.province.stop()

@@ -1,4 +1,5 @@
 """Two devices of an office correct the same thing without knowing of each other; and a server whose clock ran ahead."""
+import json
 import pathlib
 import time
 
@@ -243,6 +244,7 @@ class Stale(FaultCase):
         self.one.sync()
         [refused] = self.one.table("rejected")
         self.assertEqual((refused["about"], refused["column"], refused["code"]), ("2/KN", "petition", "TARGET_VOID"))
+        self.assertRegex(refused["message"], rf"^petition 2/KN was taken back by {self.two.origin}:\d+ of 20\d\d-\d\d-\d\d$")
         shown = self.one.run("rejected", environment={"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}).out
         self.assertIn("Đơn (petition)", shown)
 
@@ -397,6 +399,27 @@ class ClockRanAhead(FaultCase):
         self.assertEqual(sorted((row["local_no"], row["field"], row["state"]) for row in self.office.table("petition", "list")), shown)
         self.assert_identical()
 
+    def assert_ahead_listed(self):
+        """What was committed on that day, of whom and where, stands in the status, and is marked at the office."""
+        told = json.loads(self.province.must("status", "--format", "json"))
+        [[first, last]] = self.province.sql("select min(commit_seq), max(commit_seq) from journal where first_committed_at >"
+                                            " now() + interval '1 day'")
+        [ahead] = told["clock_ahead"]
+        self.assertEqual((ahead["office"], ahead["entries"], ahead["first_commit_seq"], ahead["last_commit_seq"]),
+                         ("BCD-593", 5, int(first), int(last)))
+        self.assertEqual(told["entries_clock_ahead"], 5)
+        people = self.province.must("status")
+        self.assertIn("while the clock ran ahead", people)
+        self.office.sync()
+        marks = {row["local_no"]: row["clock"] for row in self.office.table("petition", "list")}
+        self.assertEqual(marks, {"1/KN": "ahead", "2/KN": "ahead", "4/KN": "ahead", "5/KN": ""})
+        self.assertIn("4/KN !", self.office.must("petition", "list"))
+        # In the order in which they took effect: what was said after that day stands behind it, though its time is earlier.
+        shown = [row for row in self.office.table("petition", "show", "1/KN") if row["entry"] and row["what"] != "entry"]
+        self.assertEqual([row["clock"] for row in shown], ["", "ahead", ""])
+        self.assertLess(shown[2]["acknowledged_at"], shown[1]["acknowledged_at"])
+        self.assertIn("clock ran ahead", self.office.must("petition", "show", "1/KN"))
+
     def test_going_on(self):
         """The server refuses to start until somebody says that the clock is right now; new work then has its right time."""
         done = faults.run_until_listening(self.province)
@@ -407,6 +430,7 @@ class ClockRanAhead(FaultCase):
         ahead = self.province.sql("select p.local_no from petition p join journal j on j.commit_seq = p.id"
                                   " where j.first_committed_at > now() + interval '1 day' order by 1")
         self.assertEqual(ahead, [["4/KN"]])
+        self.assert_ahead_listed()
         self.assertEqual(self.province.value("select count(*) from (select committed_at < lag(committed_at) over (order by"
                                              " commit_seq) as back from journal) as j where back"), "0", "the chain went back in time")
         # A day that has not come is refused by the right clock, not by the last commit's.
@@ -437,6 +461,7 @@ class ClockRanAhead(FaultCase):
         self.province.start({})
         self.office.sync()
         self.go_on()
+        self.assert_ahead_listed()
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ Nothing here looks at a clock: bytes and connections are counted at the proxy.
 """
 # ctest: timeout=2400
 from faults import LineCase, harness, incompressible
+from older import OlderServer
 from proxy import Proxy
 
 CUT_BYTES = 15_000
@@ -42,8 +43,9 @@ class Tearing(LineCase):
             proxy.cut_bytes = 0
             self.check(office, second)
             # What the same costs where nothing breaks.
-            third = self.office_behind(proxy)
-            plain, _ = self.crossed(proxy, third.sync)
+            joined = []
+            plain, _ = self.crossed(proxy, lambda: joined.append(self.office_behind(proxy)))
+            third, = joined
             print(f"{plain} bytes down a good line; over the bad one {up} up in {ups} connections, {down} down in {downs}", flush=True)
             self.assertLess(up, 3 * plain)
             self.assertLess(down, 3 * plain)
@@ -61,8 +63,9 @@ class Tearing(LineCase):
             up, ups = self.crossed(proxy, office.sync)
             down, downs = self.crossed(proxy, second.sync)
             proxy.cut_bytes = 0
-            third = self.office_behind(proxy)
-            plain, _ = self.crossed(proxy, third.sync)
+            joined = []
+            plain, _ = self.crossed(proxy, lambda: joined.append(self.office_behind(proxy)))
+            third, = joined
             print(f"{plain} bytes down a good line; {up} up in {ups} connections, {down} down in {downs}", flush=True)
             self.assertLess(max(up, down), 10 * plain)
             self.check(office, second, third)
@@ -70,10 +73,10 @@ class Tearing(LineCase):
     def test_large_segments_come_in_pieces(self):
         """What another device sent over a good line, in segments larger than this line ever brings."""
         office = self.province.office(self.code)
-        office.import_rows([dict(row, summary=incompressible(3000)) for row in self.register.new_rows(60)])
-        office.sync()
         with Proxy(self.province.endpoint) as proxy:
             second = self.office_behind(proxy)
+            office.import_rows([dict(row, summary=incompressible(3000)) for row in self.register.new_rows(60)])
+            office.sync()
             proxy.cut_bytes = CUT_BYTES
             down, connections = self.crossed(proxy, second.sync)
             print(f"{down} bytes down in {connections} connections", flush=True)
@@ -116,6 +119,30 @@ class Tearing(LineCase):
             print(f"{up} bytes in {ups} connections", flush=True)
             proxy.cut_bytes = proxy.lose_message = 0
             self.check(office)
+
+    def test_an_older_server(self):
+        """One that knows no pieces gets none and gives none: over a line that holds all goes as it does anywhere, and where a line lets
+        no message through, the run says that only a newer server would take it in pieces."""
+        with Proxy(self.province.endpoint) as proxy:
+            office = self.office_behind(proxy)
+            with OlderServer(self.province, office) as older:
+                proxy.target = proxy.split(older.endpoint)
+                office.import_rows(self.register.new_rows(1, summary=incompressible(15_000), settled_on="", outcome=""))
+                proxy.cut_bytes = 8_000
+                done = office.run("sync", "--patience", "5")
+                self.assertEqual(done.status, 75)
+                self.assertIn("only a newer server would take it in pieces", done.err)
+                self.assertNotIn("piece", older.sent)
+                proxy.cut_bytes = 0
+                office.sync()
+                self.check(office)
+                # What another device has sent in segments that no connection would bring comes whole, too.
+                second = self.province.office(self.code)
+                second.import_rows([dict(row, summary=incompressible(3000)) for row in self.register.new_rows(60)])
+                second.sync()
+                office.sync()
+                self.check(office, second)
+                self.assertEqual(set(older.sent) - {"query"}, {"hello", "append", "fetch"})
 
     def test_a_restored_server_gets_large_appends_back(self):
         """They go back as they were, with their signature and their receipt: in pieces, where the line lets none through."""

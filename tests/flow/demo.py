@@ -278,6 +278,17 @@ def demonstrate(demo):
     for line in run(QCDCD, "verify", "--data", demo.folder / "province").splitlines():
         say(f"  {line}")
 
+    title(_("The brief of the half-year"))
+    brief = demo.folder / f"brief-{NOW}.html"
+    say(f"\n$ qcdc brief {NOW} -o {brief}")
+    demo.qcdc(PROVINCE, "brief", NOW, "-o", brief)
+    sentences = re.sub("<sup>[0-9]+</sup>|<[^>]+>", "", brief.read_text(encoding="utf-8")).replace("\u00a0", " ")
+    for figure in ("47,12 %", "131/278", "+16,43 %"):
+        demo.check(_("{figure} in the brief").format(figure=figure), figure in sentences, True)
+    for line in sentences.splitlines():
+        if "131/278" in line or "+16,43 %" in line:
+            say(f"  {line}")
+
 
 def farewell(demo, how):
     say("\n" + _("All {count} figures checked are those counted without these programs.").format(count=demo.checked))

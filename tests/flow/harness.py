@@ -126,6 +126,9 @@ def terminated(number, frame):
 
 
 signal.signal(signal.SIGTERM, terminated)
+# A shell that starts us in the background has us ignore these, and programs would inherit it: what is typed would end none.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGQUIT, signal.SIG_DFL)
 
 
 # ---------------------------------------------------------------- CSV
@@ -187,7 +190,7 @@ def count_rows(unit, rows):
 class Province:
     """A provincial server with its own embedded database."""
 
-    def __init__(self, start=True):
+    def __init__(self, start=True, founding=None):
         for program in (QCDC, QCDCD):
             if not os.access(program, os.X_OK):
                 raise Failed(f"{program} is missing: build it, or name its folder in QCDC_BIN")
@@ -200,7 +203,10 @@ class Province:
         self.started = ({}, ())
         self.homes = 0
         _provinces.append(self)
-        self._make()
+        if founding:
+            self.must("init", *founding)
+        else:
+            self._make()
         if start:
             self.start()
 

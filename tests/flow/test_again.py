@@ -2,6 +2,7 @@
 
 The counts of the province are always held against a count of the register's own rows, made here.
 """
+import json
 
 import harness
 from harness import DISTRICTS, PERIODS, FlowCase, all_at_once, boston, count_rows, petition
@@ -115,6 +116,19 @@ class Blanks(FlowCase):
             self.assert_refused(one.run("petition", "import", path), "stale.csv:2: version", "changed since this file was exported",
                                 "export the list anew", *said)
             self.assertEqual(one.entries(), before)
+
+        # The same in JSON: a text, as it stands in the other files, and another one after a change.
+        stands = {row["local_no"]: row["version"] for row in json.loads(one.must("petition", "list", "--format", "json"))}
+        self.assertEqual(stands, {number: row["version"] for number, row in listed().items()})
+        self.assertEqual(len(set(stands.values())), 2)
+        self.assertTrue(all(isinstance(version, str) and len(version) > 8 for version in stands.values()), stands)
+        one.must("petition", "correct", "2/KN", "field=THUE")
+        changed = {row["local_no"]: row["version"] for row in json.loads(one.must("petition", "list", "--format", "json"))}
+        self.assertEqual([number for number in stands if stands[number] != changed[number]], ["2/KN"])
+        one.must("petition", "correct", "2/KN", "field=DAT_DAI")
+        self.assertEqual({row["local_no"]: row["version"] for row in json.loads(one.must("petition", "list", "--format", "json"))}, stands)
+        one.sync()
+        two.sync()
 
         for how, comma, people in (("csv", ",", ("7", "9")), ("excel", ";", ("9", "11"))):
             exported = one.must("petition", "list", "order=local_no", "--format", how)
@@ -358,6 +372,11 @@ class Reports(FlowCase):
         office.file_report(path)
         office.sync()
         first = tinh.totals("2020-H1")
+        # Each cell's version is the same text in JSON as in the file that comes back.
+        shown = ["report", "show", "QCDC-HUYEN", "2020-H1"]
+        cells = {row["cell"]: row["version"] for row in json.loads(office.must(*shown, "--format", "json"))}
+        self.assertEqual(cells, {row["cell"]: row["version"] for row in office.table(*shown)})
+        self.assertTrue(all(isinstance(version, str) and len(version) > 8 for version in cells.values()))
         rows = harness.read_csv(path)
         for row in rows:
             if row["cell"] == "A01":
@@ -489,6 +508,12 @@ class TwoDevices(FlowCase):
         second.sync()
         self.assertEqual([(line["code"], line["about"], line["reason"]) for line in second.table("rejected")],
                          [("DUPLICATE", "QCDC-HUYEN 2019", "another one stands there already; correct that one instead")])
+        # It says whose report is there, and where to look at it.
+        [line] = second.table("rejected")
+        self.assertRegex(line["message"], rf"^QCDC-HUYEN for 2019 was filed already by {first.origin}:\d+ of 20\d\d-\d\d-\d\d ")
+        self.assertIn("qcdc report show", line["what_to_do"])
+        shown = second.run("rejected", environment={"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}).out
+        self.assertIn("theo bản ghi của máy khác của cơ quan này", " ".join(shown.split()))
         self.assertNotEqual(self.tinh.totals("2019")["A03"], "123")
         self.assertIn("1 corrected", second.file_report(changed))
         second.sync()

@@ -40,6 +40,17 @@ class Days(ReadCase):
         for text, said in (("1900-01-01", "spreadsheet"), ("1970-01-01", "a zero or of an empty cell"), ("1945-09-01", "before 02/09/1945")):
             self.refused(office.run("petition", "import", office.register([petition("3/KN", received_on=text)])), said)
         office.import_rows([petition("3/KN", received_on="1999-01-01")])
+        # A year so long ago is asked about, once: in a file, in a line, and where a correction brings it in.
+        old = office.register([petition("4/KN", received_on="1946-01-01")])
+        add = ["petition", "add", "local_no=5/KN", "kind=KIEN_NGHI", "field=KHAC", "received_on=1950-03-04"]
+        correct = ["petition", "correct", "3/KN", "received_on=1989-01-01"]
+        for words in (["petition", "import", old], ["petition", "import", old, "--new"], add, correct):
+            self.refused(office.run(*words), "is more than 30 years ago", "--confirm-old")
+            office.must(*words, "--confirm-old")
+            if words[-1] == old:
+                self.assertIn("0 imported, 0 corrected, 1 unchanged", office.must(*words))
+                office.must("petition", "void", "4/KN@1946", "reason=nhầm")
+        office.must("petition", "correct", "3/KN", "people=3")
         office.sync()
         self.assertEqual(office.table("rejected"), [])
 

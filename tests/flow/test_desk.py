@@ -10,6 +10,7 @@ import re
 import struct
 import subprocess
 import termios
+import time
 import unicodedata
 
 import harness
@@ -63,6 +64,15 @@ def complete(line, program="qcdc", folder="/"):
     return done.stdout.split("\n")[:-1] if done.stdout.strip() else []
 
 
+def peak_kib(process):
+    """The most memory that a running program has had; 0 for one that has ended, of which nothing is said."""
+    try:
+        found = re.search(r"VmHWM:\s+(\d+)", pathlib.Path(f"/proc/{process.pid}/status").read_text())
+    except OSError:
+        found = None
+    return int(found.group(1)) if found else 0
+
+
 class Desk(FlowCase):
     @classmethod
     def setUpClass(cls):
@@ -91,8 +101,8 @@ class Desk(FlowCase):
         self.assertEqual(len(lines), 3, lines)
         self.assertIn("Ban Chỉ đạo QCDC Thị ủy La Gi (BCD-594)", lines[0])
         # La Gi was founded in 2005: what the province calls missing since then is owed, and the latest are named.
-        self.assertEqual(lines[1], "30 reports owed (QCDC-HUYEN 2020-H1 is due on 20/06/2020; before it 2019, 2019-H1, …)")
-        self.assertIn("was due on 20/06/2020", alone("2020-06-21")[1])
+        self.assertEqual(lines[1], "30 reports owed (QCDC-HUYEN 2020-H1 is due on 22/06/2020; before it 2019, 2019-H1, …)")
+        self.assertIn("was due on 22/06/2020", alone("2020-06-23")[1])
         self.assertEqual(alone("2006-06-17")[1], "2 reports owed (QCDC-HUYEN 2006-H1 is due on 20/06/2006; before it 2005)")
         # The district ended in 2025: nothing is owed for what came after.
         self.assertEqual(alone("2028-01-01")[1], "41 reports owed (QCDC-HUYEN 2025 was due on 18/12/2025; before it 2025-H1, 2024, …)")
@@ -212,8 +222,23 @@ class Desk(FlowCase):
         self.assertRegex(shown, r"(?m)^G02 Enterprises required to hold")
         vietnamese = self.tinh.run("query", "report_totals", "period=2020-H1", "form=QCDC-HUYEN", environment=VI).out
         self.assertRegex(vietnamese, r"(?m)^B11.DAT_DAI .* – Đất đai")
+        # Reviews and classes of offices have names, too.
+        self.assertRegex(self.tinh.run(*words, environment=VI).out, r"trễ hạn +đã nộp")
+        classes = self.tinh.run("query", "reporting_rate", "period=2020-H1", "by=class", environment=VI).out
+        self.assertRegex(classes, r"(?m)^\w.* \(huyen\) ")
+        self.assertEqual({row["class"] for row in self.tinh.query("reporting_rate", period="2020-H1", by="class")} & {"huyen", "so"},
+                         {"huyen", "so"})
         status = self.office.must("status")
         self.assertIn("Thành phố Phan Thiết (593)", status)
+        # What a petition is marked with, too; and it comes back in as it is said.
+        self.office.must("petition", "add", "local_no=F-1", "kind=KIEN_NGHI", "field=KHAC", "received_on=2020-02-05",
+                         "flags=DU_AN:CT-7 DONG_NGUOI PHUC_TAP")
+        for words in (("list",), ("show", "F-1")):
+            self.assertIn("Đông người, Dự án: CT-7, Phức tạp", self.office.run("petition", *words, environment=VI).out)
+            self.assertIn("DONG_NGUOI DU_AN:CT-7 PHUC_TAP", self.office.must("petition", *words, "--format", "csv"))
+        self.office.must("petition", "correct", "F-1", "flags=Đông người, Dự án: CT-7, Lần hai")
+        self.assertIn("DONG_NGUOI DU_AN:CT-7 LAN_HAI", self.office.must("petition", "show", "F-1", "--format", "csv"))
+        self.office.must("petition", "void", "F-1", "reason=nhầm")
         self.assertIn("QCDC-HUYEN)", self.office.must("report", "list"))
 
     def test_order(self):
@@ -245,10 +270,18 @@ class Desk(FlowCase):
         self.assertEqual(self.office.must("petition", "list", "kind=TO_CAO"), "there is no such petition\n")
 
     def test_memory_of_a_long_list(self):
-        """A register of a hundred thousand petitions is listed, in any order, within 16 MiB."""
+        """A register of a hundred thousand petitions is taken in, and taken in again, and listed in any order, within 16 MiB."""
         office, count = self.province.office("BCD-597"), 5000 if SANITIZED else 100000
-        office.import_rows([petition(f"{i}/KN", received_on=f"20{10 + i // 12000}-{1 + i // 1000 % 12:02}-{1 + i % 28:02}")
-                            for i in range(1, count + 1)])
+        register = office.register([petition(f"{i}/KN", received_on=f"20{10 + i // 12000}-{1 + i // 1000 % 12:02}-{1 + i % 28:02}")
+                                    for i in range(1, count + 1)])
+        for said in (f"{count} imported, 0 corrected", f"0 imported, 0 corrected, {count} unchanged"):
+            process, used = office.start("petition", "import", register), 0
+            while process.poll() is None:
+                used = peak_kib(process) or used
+                time.sleep(0.02)
+            out, err = process.communicate()
+            self.assertIn(said, out.decode(), err)
+            self.assertTrue(SANITIZED or 0 < used < LIST_MEMORY_KIB, used)
         for words in ([], ["order=-received_on"], ["order=kind", "--format", "csv"], ["state=pending", "--format", "json"]):
             with self.subTest(words=words):
                 # What a child used before it became qcdc is this script's, so the figure is read while it runs: it only ever grows,
@@ -257,8 +290,7 @@ class Desk(FlowCase):
                 used = lines = 0
                 for lines, _ in enumerate(process.stdout, 1):
                     if lines % 5000 == 0:
-                        found = re.search(r"VmHWM:\s+(\d+)", pathlib.Path(f"/proc/{process.pid}/status").read_text())
-                        used = int(found.group(1)) if found else used  # nothing is said of what has ended
+                        used = peak_kib(process) or used
                 process.stdout.close()
                 process.stderr.close()
                 self.assertEqual(process.wait(harness.TIMEOUT_S), 0)
@@ -274,7 +306,7 @@ class Desk(FlowCase):
                              (["petition", "lst"], "did you mean list?"), (["petition", "them"], "did you mean add?"),
                              (["petition", "list", "knd=TO_CAO"], "did you mean kind?"),
                              (["petition", "list", "state=setled"], "did you mean settled?"),
-                             (["status", "--fromat", "csv"], "did you mean --format?"), (["sync", "--quite"], "did you mean --quiet?")):
+                             (["status", "--fromat", "csv"], "did you mean --format?"), (["--halp"], "did you mean --help?"), (["sync", "--quite"], "did you mean --quiet?")):
             done = self.office.run(*words)
             self.assertEqual((done.status, done.out, len(done.err.splitlines())), (2, "", 1), done)
             self.assertIn(meant, done.err)
@@ -322,6 +354,24 @@ class Desk(FlowCase):
             name, value = asked.split("=")
             self.assertEqual([row["local_no"] for row in office.query("petition_register", **{name: value})], ["W-1"], asked)
         self.assertIn("did you mean KHIEU_NAI?", office.run("query", "petition_register", "kind=KHIEU_NAY").err)
+        # Who may ask is said in words.
+        self.assertIn("không dành cho vai trò cơ quan báo cáo; chỉ dành cho cơ quan thường trực cấp tỉnh, người phân tích số liệu",
+                      office.run("query", "reporting_rate", "period=2020-H1", environment=VI).err)
+
+    def test_a_row_says_all_that_is_wrong(self):
+        """The days too, which only judging looked at: one that has not come, and a settlement before the receipt."""
+        office = self.province.office("BCD-595")
+        rows = [petition("E-1", kind="KHIEU_NAY", received_on="2100-01-05", people="0"),
+                petition("E-2", field="DAT_DAU", received_on="2020-05-05", settled_on="2020-04-04")]
+        done = office.run("petition", "import", office.register(rows))
+        self.assertEqual(done.status, 1)
+        for said in (":2: kind: ", ":2: received_on: 05/01/2100 has not come yet", ":2: people: ", ":3: field: ",
+                     ":3: settled_on: 04/04/2020 is before the day of receipt, 05/05/2020"):
+            self.assertEqual(done.err.count(said), 1, (said, done.err))
+        # A day that is wrong alone is said as it was.
+        for day, said in (("2100-01-05", "05/01/2100 has not come yet"), ("1970-01-01", "is what a program makes of a zero")):
+            done = office.run("petition", "add", "local_no=E-3", "kind=KIEN_NGHI", "field=KHAC", f"received_on={day}")
+            self.assertIn(said, done.err)
 
     def test_help_of_a_part(self):
         for words in (["petition", "move", "--help"], ["petition", "--help", "move"], ["help", "petition", "move"]):
@@ -330,6 +380,12 @@ class Desk(FlowCase):
             self.assertIn("qcdc petition move LOCAL_NO|ADDRESS STEP", done.out)
             self.assertIn("ACCEPTED", done.out)
             self.assertNotIn("petition list", done.out)
+        for words in (["status", "--help"], ["help", "status"]):
+            done = harness.run([harness.QCDCD, *words], environment=VI)
+            self.assertEqual((done.status, done.err), (0, ""))
+            self.assertIn("--format ĐỊNH_DẠNG", done.out)
+        self.assertEqual(harness.run([harness.QCDCD, "help"]).out, harness.run([harness.QCDCD, "--help"]).out)
+        self.assertIn("thiếu BẢN_SAO", harness.run([harness.QCDCD, "backup", "--data", "/x"], environment=VI).err)
         vietnamese = harness.run([harness.QCDC, "help", "petition", "move"], environment=VI).out
         self.assertIn("BƯỚC", vietnamese)
         self.assertRegex(vietnamese, r"ACCEPTED +Thụ lý")
@@ -355,14 +411,19 @@ class Desk(FlowCase):
                                            ["form", "period", "cell", "value"]))
         office.sync()
         other.sync()
-        self.assertIn("(QCDC-HUYEN) 2019", other.run("rejected", environment=VI).out)
+        shown = other.run("rejected", environment=VI).out
+        self.assertIn("(QCDC-HUYEN) 2019", shown)
+        self.assertNotIn("DUPLICATE", shown)
+        self.assertIn("DUPLICATE", other.must("rejected", "--format", "csv"))
         self.assertIn("cơ quan báo cáo", other.run("status", environment=VI).out)
         # Headings are written in one way.
         for words in (("report", "list"), ("petition", "list"), ("query",), ("query", "petition_counts"), ("rejected",),
                       ("query", "report_values", "period=2019")):
             headings = re.split("  +", other.run(*words, environment=VI).out.splitlines()[0])
             self.assertEqual([word for word in headings if not word[0].isupper()], [], words)
-        headings = re.split("  +", harness.run([harness.QCDCD, "devices", "list", "--data", self.province.data], environment=VI).out.splitlines()[0])
+        devices = harness.run([harness.QCDCD, "devices", "list", "--data", self.province.data], environment=VI).out
+        self.assertIn("Ban Chỉ đạo QCDC Thành ủy Phan Thiết (BCD-593)", devices)
+        headings = re.split("  +", devices.splitlines()[0])
         self.assertEqual([word for word in headings if not word[0].isupper()], [])
 
     # -------- the shell
@@ -415,11 +476,12 @@ class Desk(FlowCase):
         taken = 0
         for line in lines:
             words = [word.strip("[]").rstrip("…").strip("[]") for word in line]
-            fixed = [word for word in words if "=" not in word and not word.startswith("--") and not re.match(r"(?:table|csv)\||SECONDS$", word)]
+            fixed = [word for word in words if "=" not in word and not word.startswith("--") and not re.match(r"(?:table|csv|html)\||SECONDS$", word)]
             given = [word if re.fullmatch("[a-z-]+", word) else "ACCEPTED" if word == "STEP" else "X-1" for word in fixed]
             needed = [word for at, word in enumerate(words) if "=" in word and not line[at].startswith("[") and "KEY" not in word]
             extras = [word for at, word in enumerate(words) if "=" in word and "KEY" not in word and word not in needed]
-            extras += [f"{word}={'csv' if word == '--format' else '1'}" if line[at + 1:at + 2] and re.match("table|csv|SECONDS", words[at + 1]) else word
+            extras += [f"{word}={'1' if words[at + 1] == 'SECONDS' else 'html' if words[at + 1].startswith('html') else 'csv'}"
+                       if line[at + 1:at + 2] and re.match("table|csv|html|SECONDS", words[at + 1]) else word
                        for at, word in enumerate(words) if word.startswith("--")]
             for extra in extras or [None]:
                 filled = [re.sub("=(.*)", lambda found: "=" + values.get(found[1], "1"), word) for word in [*needed, *([extra] if extra else [])]]

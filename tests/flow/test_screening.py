@@ -1,6 +1,4 @@
 """Texts that tell who somebody is: never in a denunciation, elsewhere only where the clerk says that it is meant."""
-import contextlib
-
 import harness
 from harness import FlowCase, petition
 
@@ -96,11 +94,6 @@ class Screening(FlowCase):
         said(north, *wanted)
         said(south, *wanted)
         self.assertEqual((north.table("status")[0]["exposed"], south.table("status")[0]["exposed"]), ("4", "4"))
-
-        # A journal of before, which does not know what has to be looked at, comes to the same.
-        with contextlib.closing(harness.sqlite3.connect(south.home / "journal.db")) as journal:
-            journal.execute("drop table screened")
-        said(south, *wanted)
 
         # It stays until it is gone, and says what is under way.
         for entry in 1, 2, 3:

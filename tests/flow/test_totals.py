@@ -1,7 +1,10 @@
 """Ten districts and the Front hand everything in at the same time; every figure is the one that was counted independently."""
 import decimal
 
+import brief_tests
+import exchange_tests
 import harness
+import open_data_tests
 from harness import DISTRICTS, PERIODS, FlowCase, all_at_once, boston, count_rows, expected_counts, read_csv
 
 # The district that also hands in the invented denunciations: the smallest register, so that they stand out.
@@ -20,7 +23,7 @@ def number(text):
         return None
 
 
-class Totals(FlowCase):
+class Totals(brief_tests.BriefTests, exchange_tests.ExchangeTests, open_data_tests.OpenDataTests, FlowCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -46,6 +49,8 @@ class Totals(FlowCase):
                 office.file_report(harness.REPORTS / f"{code}-{period}.csv")
             cls.front.file_report(harness.REPORTS / f"MTTQ-{period}.csv")
         office = cls.districts[STATUTORY_DISTRICT]
+        office.file_report(office.register([{"form": "QCDC-HUYEN", "period": "2020-H1", "cell": "G08", "value": brief_tests.HOSTILE}],
+                                           ["form", "period", "cell", "value"]))
         office.file_report(office.register([row for example in STATUTORY
                                             for row in read_csv(harness.STATUTORY / example["file"])],
                                            ["form", "period", "cell", "value"]))

@@ -171,9 +171,8 @@ class Tampering(FlowCase):
         self.assert_mended()
 
     def test_reference(self):
-        """Another name for a unit, another term of a rate, another due day."""
+        """Another name for a unit, another term of a rate."""
         for table, change in (("unit", "name = 'Elsewhere' where code = '593'"), ("derived_term", "sign = -sign where ratio = 'G04'"),
-                              ("calendar", "due_day = due_day + 9 where due_day > 0"),
                               ("form_cell", "member = 'X' where cell = 'A04.XA'")):
             with self.subTest(table=table):
                 self.province.sql(f"update {table} set {change}")

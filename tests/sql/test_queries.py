@@ -110,7 +110,7 @@ class Values(unittest.TestCase):
         rows = analyst.query("report_values", form="QCDC-HUYEN", period="2020-H1", unit="593", cell="G03").rows
         address = f"{offices['593'].id}:3"
         self.assertEqual(rows, [{"unit": "593", "form": "QCDC-HUYEN", "cell": "G03",
-                                 "value": read_report("593", "2020-H1")[1]["G03"], "entry": address}])
+                                 "value": read_report("593", "2020-H1")[1]["G03"], "entry": address, "office": "BCD-593"}])
 
     def test_all_values_of_a_report(self):
         values = read_report("595", "2019")[1]
@@ -194,7 +194,7 @@ class Reporting(unittest.TestCase):
     def test_states(self):
         rows = analyst.query("reporting_status", form="QCDC-HUYEN", period="2020-H1").rows
         self.assertEqual([row["office"] for row in rows], [f"BCD-{code}" for code in DISTRICTS])
-        self.assertEqual({row["due_on"] for row in rows}, {"2020-06-20"})
+        self.assertEqual({row["due_on"] for row in rows}, {"2020-06-22"}, "the 20th was a Saturday")
         self.assertEqual({row["state"] for row in rows}, {"late"})
         rows = analyst.query("reporting_status", period="2018").rows
         self.assertEqual({row["state"] for row in rows}, {"missing"})
@@ -215,7 +215,14 @@ class Reporting(unittest.TestCase):
         self.assertEqual(owing("2005-H1"), [office for office in everybody if office != "BCD-594"])
         self.assertEqual(owing("2025"), everybody, "the districts ended on 30/06/2025")
         self.assertEqual(owing("2026-H1"), [])
-        self.assertEqual(owing(str(datetime.date.today().year + 2)), [])
+        # Of a time that has not begun nobody can know anything, whichever query asks for it.
+        period = str(datetime.date.today().year + 2)
+        for name, params in (("reporting_status", {}), ("reporting_rate", {}), ("report_values", {}), ("petition_counts", {}),
+                             ("report_totals", {"form": "QCDC-HUYEN"}), ("figure_parts", {"form": "QCDC-HUYEN", "cell": "A01"}),
+                             ("report_texts", {"form": "QCDC-HUYEN"})):
+            with self.subTest(query=name), self.assertRaises(Refused) as refused:
+                (committee if name == "report_texts" else analyst).query(name, period=period, **params)
+            self.assertIn("has not begun yet", str(refused.exception))
 
     def test_rate(self):
         """Expected, in time, late, due and missing add up, and are what the status lists one by one."""
@@ -248,8 +255,8 @@ class Reporting(unittest.TestCase):
     def test_filed_by_the_day_in_the_province(self):
         """The last day to file ends at midnight in the province, seven hours before it does in UTC."""
         server.psql("create table kept as select id, filed_at from report;"
-                    "update report set filed_at = '2020-06-20 16:59:59Z' where period = '2020-H1' and unit = 2;"
-                    "update report set filed_at = '2020-06-20 17:00:00Z' where period = '2020-H1' and unit = 3;")
+                    "update report set filed_at = '2020-06-22 16:59:59Z' where period = '2020-H1' and unit = 2;"
+                    "update report set filed_at = '2020-06-22 17:00:00Z' where period = '2020-H1' and unit = 3;")
         try:
             rows = analyst.query("reporting_status", form="QCDC-HUYEN", period="2020-H1").rows
             self.assertEqual([row["state"] for row in rows[:2]], ["on_time", "late"])
@@ -284,6 +291,40 @@ class Petitions(unittest.TestCase):
         self.assertEqual(self.counts(), [{"received": "61", "settled": "12", "pending": "49", "otherwise": "0"}])
         self.assertEqual(self.counts(**{"from": "2001-01", "to": "2001-02"}),
                          [{"received": "0", "settled": "0", "pending": "0", "otherwise": "0"}])
+
+    def test_units_as_they_stand_today(self):
+        """What a province took in that merged since is the successor's today; a district that ended without one keeps it, with its
+        last day; figures, names and what a unit is asked for by go together."""
+        device = offices["MTTQ"]
+        self.assertFalse(device.append([facts.Fact(petition_received=facts.PetitionReceived(
+            local_no="N1", kind=facts.KIEN_NGHI, field=facts.KHAC, received_on=day("2020-03-01"), channel=facts.BUU_CHINH,
+            people=1))]).verdicts)
+        try:
+            then = {row["unit"]: row["received"] for row in self.counts(by="unit")}
+            now = {row["unit"]: row["received"] for row in self.counts(by="unit", units="now")}
+            self.assertEqual(then, {"596": "60", "597": "1", "60": "1"})
+            self.assertEqual(now, {"596@2025-06-30": "60", "597@2025-06-30": "1", "68": "1"})
+            self.assertEqual(self.counts(by="unit", units="then"), self.counts(by="unit"))
+            for unit, units, received in (("68", "now", "1"), ("68", "then", "0"), ("60", "then", "1"), ("596@2025-06-30", "now", "60"), ("60@2025-06-30", "then", "1")):
+                self.assertEqual(self.counts(unit=unit, units=units)[0]["received"], received, (unit, units))
+            row, = committee.query("petition_register", unit="68", units="now").rows
+            self.assertEqual((row["unit"], row["local_no"]), ("68", "N1"))
+            # A desk of a district that is no more goes on seeing its own, and nobody else's.
+            mine = device.query("petition_counts", units="now", by="unit").rows
+            self.assertEqual([(row["unit"], row["received"]) for row in mine], [("68", "1")])
+            with self.assertRaises(Refused):
+                offices["596"].query("petition_counts", units="now", unit="68")
+            with self.assertRaisesRegex(Refused, "unit=60: that unit stands as 68 today"):
+                analyst.query("petition_counts", units="now", unit="60")
+            with self.assertRaisesRegex(Refused, "units=never"):
+                analyst.query("petition_counts", units="never")
+        finally:
+            self.assertFalse(device.append([facts.Fact(voided=facts.Voided(target=device.ref(device.seq)))]).verdicts)
+        for query in ("reporting_status", "reporting_rate"):
+            for units, form, unit in (("then", "QCDC-MTTQ", "60"), ("now", "QCDC-MTTQ", "68"), ("now", "QCDC-HUYEN", "593@2025-06-30")):
+                by = {"by": "unit"} if query == "reporting_rate" else {}
+                rows = analyst.query(query, period="2020-H1", form=form, units=units, **by).rows
+                self.assertIn(unit, [row["unit"] for row in rows], (query, units))
 
     def test_by_everything(self):
         rows = self.counts(by="unit,kind,field,month")
@@ -404,7 +445,7 @@ class Refusals(unittest.TestCase):
             ("petition_counts", {"of": "accepted"}, "USAGE", "received, settled"),
             ("petition_counts", {"unit": "999"}, "BAD_UNIT", "593"),
             ("petition_counts", {"unit": "593'; drop table unit"}, "BAD_UNIT", "593"),
-            ("petition_counts", {"size": "9"}, "USAGE", "by, unit, kind"),
+            ("petition_counts", {"size": "9"}, "USAGE", "by, units, unit, kind"),
             ("report_totals", {"form": "X", "period": "2020"}, "BAD_FORM", "QCDC-HUYEN"),
             ("report_totals", {"form": "QCDC-HUYEN", "period": "2020-Q1"}, "BAD_PERIOD", "2020-H1"),
             ("report_totals", {"form": "QCDC-HUYEN"}, "USAGE", "2020-H1"),
@@ -434,7 +475,7 @@ class Refusals(unittest.TestCase):
         self.assertEqual(names, sorted(path.stem for path in (province.SOURCE / "sql" / "queries").glob("*.sql")))
         self.assertNotIn("petition_register", [row["name"] for row in analyst.query("").rows])
         self.assertEqual([row["name"] for row in offices["593"].query("").rows],
-                         ["petition_counts", "petition_register", "report_texts", "report_values"])
+                         ["petition_counts", "petition_register", "report_revisions", "report_texts", "report_values"])
 
 
 if __name__ == "__main__":

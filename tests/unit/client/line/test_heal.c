@@ -464,22 +464,26 @@ static void test_origins_of_acts (void **state)
     free (office);
 }
 
-/*  Where a segment has to be cut. */
-static void test_next_erasure (void **state)
+/*  What goes to other offices goes alone. */
+static void test_goes_alone (void **state)
 {
     fixture_t *self = *state;
     journal_t *journal = journal_of (self);
-    uint64_t own = self->desk.home.origin, seq = 9;
-    assert_ok (self, journal_next_erasure (journal, own, 1, &seq, &self->fault));
-    assert_int_equal (seq, 0);
+    uint64_t own = self->desk.home.origin;
     address_t first = fixture_append (self, body_received ("A-1"), NO_ANNEX);
     fixture_append (self, body_erased (&first), NO_ANNEX);
     fixture_append (self, body_received ("A-2"), NO_ANNEX);
+    fixture_append (self, body_received ("A-3"), NO_ANNEX);
     fixture_append (self, body_erased (&first), NO_ANNEX);
-    static const uint64_t EXPECTED[] = {2, 2, 4, 4, 0};
+    static const size_t EXPECTED[] = {1, 1, 2, 1, 1};
     for (uint64_t from = 1; from <= 5; from++) {
-        assert_ok (self, journal_next_erasure (journal, own, from, &seq, &self->fault));
-        assert_int_equal (seq, EXPECTED[from - 1]);
+        Qcdc__Segment wire;
+        size_t bytes;
+        arena_t *arena = arena_new (QCDC_FRAME_ARENA_BYTES_MAX);
+        assert_non_null (arena);
+        assert_ok (self, wire_segment_load (journal, own, from, 5, SIZE_MAX, arena, &wire, &bytes, &self->fault));
+        assert_int_equal (wire.n_entries, EXPECTED[from - 1]);
+        arena_destroy (&arena);
     }
 }
 
@@ -494,7 +498,7 @@ int main (void)
         cmocka_unit_test_setup_teardown (test_branches_give_way, setup, teardown),
         cmocka_unit_test_setup_teardown (test_later_receipts_give_way, setup, teardown),
         cmocka_unit_test_setup_teardown (test_origins_of_acts, setup, teardown),
-        cmocka_unit_test_setup_teardown (test_next_erasure, setup, teardown),
+        cmocka_unit_test_setup_teardown (test_goes_alone, setup, teardown),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);
 }

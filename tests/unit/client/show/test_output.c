@@ -126,20 +126,27 @@ static void test_full_disk (void **state)
 static void test_seen (void **state)
 {
     (void)state;
-    seen_t *seen = seen_new ();
+    fault_t fault;
+    seen_t *seen = NULL;
+    bool has;
+    assert_int_equal (seen_new (&seen, &fault), QCDC_OK);
     uint8_t fingerprint[32] = {1};
     for (int round = 0; round < 2; round++)
         for (size_t i = 1; i <= 5000; i++) {
             char key[24];
             size_t row = round == 0 ? i : 9999;
             snprintf (key, sizeof key, "%zu/KN", i);
-            assert_int_equal (seen_add (seen, key, fingerprint, &row), round == 0 ? QCDC_OK : QCDC_EXISTS);
+            assert_int_equal (seen_add (seen, key, fingerprint, &row, &fault), round == 0 ? QCDC_OK : QCDC_EXISTS);
             assert_int_equal (row, i);
         }
     size_t row = 9999;
     fingerprint[0] = 2;
-    assert_int_equal (seen_add (seen, "4711/KN", fingerprint, &row), QCDC_DUPLICATE);
+    assert_int_equal (seen_add (seen, "4711/KN", fingerprint, &row, &fault), QCDC_DUPLICATE);
     assert_int_equal (row, 4711);
+    assert_int_equal (seen_has (seen, "4711/KN", &has, &fault), QCDC_OK);
+    assert_true (has);
+    assert_int_equal (seen_has (seen, "5001/KN", &has, &fault), QCDC_OK);
+    assert_false (has);
     seen_destroy (&seen);
 }
 

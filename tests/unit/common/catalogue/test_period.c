@@ -1,4 +1,4 @@
-/*  test_period.c — names, windows and due dates of periods. */
+/*  test_period.c — names and windows of periods. */
 
 #include "base/day.h"
 #include "base/limits.h"
@@ -13,8 +13,7 @@
 
 static catalog_t *catalog;
 
-static void assert_window (const char *calendar, const char *name, const char *kind, const char *from, const char *to,
-                           const char *due)
+static void assert_window (const char *calendar, const char *name, const char *kind, const char *from, const char *to)
 {
     period_t period;
     char text[DAY_TEXT_BYTES];
@@ -24,34 +23,30 @@ static void assert_window (const char *calendar, const char *name, const char *k
     assert_string_equal (period.kind, kind);
     assert_string_equal (day_format_iso (period.from, text), from);
     assert_string_equal (day_format_iso (period.to, text), to);
-    if (due)
-        assert_string_equal (day_format_iso (period.due_on, text), due);
-    else
-        assert_int_equal (period.due_on, QCDC_DAY_MAX);
 }
 
 static void test_windows (void **state)
 {
     (void)state;
-    assert_window ("QCDC", "2020-H1", "H1", "2019-12-15", "2020-06-14", "2020-06-20");
-    assert_window ("QCDC", "2020", "Y", "2019-12-15", "2020-12-14", "2020-12-18");
-    assert_window ("TT02-2021", "2021-Q1", "Q1", "2020-12-15", "2021-03-14", NULL);
-    assert_window ("TT02-2021", "2021-Q2", "Q2", "2021-03-15", "2021-06-14", NULL);
-    assert_window ("TT02-2021", "2021-Q3", "Q3", "2021-06-15", "2021-09-14", NULL);
-    assert_window ("TT02-2021", "2021-Q4", "Q4", "2021-09-15", "2021-12-14", NULL);
-    assert_window ("TT02-2021", "2021-H1", "H1", "2020-12-15", "2021-06-14", NULL);
-    assert_window ("TT02-2021", "2021-9M", "9M", "2020-12-15", "2021-09-14", NULL);
-    assert_window ("TT02-2021", "2021", "Y", "2020-12-15", "2021-12-14", NULL);
+    assert_window ("QCDC", "2020-H1", "H1", "2019-12-15", "2020-06-14");
+    assert_window ("QCDC", "2020", "Y", "2019-12-15", "2020-12-14");
+    assert_window ("TT02-2021", "2021-Q1", "Q1", "2020-12-15", "2021-03-14");
+    assert_window ("TT02-2021", "2021-Q2", "Q2", "2021-03-15", "2021-06-14");
+    assert_window ("TT02-2021", "2021-Q3", "Q3", "2021-06-15", "2021-09-14");
+    assert_window ("TT02-2021", "2021-Q4", "Q4", "2021-09-15", "2021-12-14");
+    assert_window ("TT02-2021", "2021-H1", "H1", "2020-12-15", "2021-06-14");
+    assert_window ("TT02-2021", "2021-9M", "9M", "2020-12-15", "2021-09-14");
+    assert_window ("TT02-2021", "2021", "Y", "2020-12-15", "2021-12-14");
 }
 
 static void test_months (void **state)
 {
     (void)state;
-    assert_window ("TT02-2021", "2020-M02", "M", "2020-02-01", "2020-02-29", NULL);
-    assert_window ("TT02-2021", "2021-M02", "M", "2021-02-01", "2021-02-28", NULL);
-    assert_window ("QCDC", "2000-M02", "M", "2000-02-01", "2000-02-29", NULL);
-    assert_window ("QCDC", "2020-M12", "M", "2020-12-01", "2020-12-31", NULL);
-    assert_window ("QCDC", "2020-M01", "M", "2020-01-01", "2020-01-31", NULL);
+    assert_window ("TT02-2021", "2020-M02", "M", "2020-02-01", "2020-02-29");
+    assert_window ("TT02-2021", "2021-M02", "M", "2021-02-01", "2021-02-28");
+    assert_window ("QCDC", "2000-M02", "M", "2000-02-01", "2000-02-29");
+    assert_window ("QCDC", "2020-M12", "M", "2020-12-01", "2020-12-31");
+    assert_window ("QCDC", "2020-M01", "M", "2020-01-01", "2020-01-31");
     period_t period;
     assert_int_equal (period_parse (catalog, "QCDC", "2020-M06", &period), QCDC_OK);
     assert_int_equal (period.month, 6);

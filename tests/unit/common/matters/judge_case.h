@@ -6,7 +6,7 @@
 #include "base/day.h"
 #include "matters/judge.h"
 #include "matters/petition_columns.h"
-#include "matters/report.h"
+#include "matters/report_review.h"
 #include "rules/reference.h"
 
 #include <setjmp.h>
@@ -36,6 +36,9 @@ typedef struct {
     Qcdc__Voided voided;
     Qcdc__AnnexErased erased;
     Qcdc__ErasureAsked asked;
+    Qcdc__Published published;
+    Qcdc__PublishedTable published_table, *published_tables[1];
+    Qcdc__ReportReviewed reviewed;
     Qcdc__Ref ref;
     Qcdc__CellValue cell[4], *cells[4];
     char *texts[4];
@@ -44,6 +47,7 @@ typedef struct {
     petition_t petition;
     move_t moves[8];
     report_t report;
+    review_t review; /* the last one, where the report stands so by it */
     verdict_t verdict;
 } case_t;
 
@@ -227,6 +231,24 @@ static inline void case_voided (case_t *self, int target)
         case_step (self, QCDC__MOVE__ACCEPTED, "2020-03-03");
 }
 
+/*  The province's review of a report that stands at STANDING. */
+static inline void case_reviewed (case_t *self, int verdict, report_standing standing)
+{
+    case_begin (self, "BCD-TINH");
+    self->input.role = ROLE_PROVINCE;
+    case_target (self, TARGET_REPORT);
+    qcdc__report_reviewed__init (&self->reviewed);
+    self->reviewed.report = &self->ref;
+    self->reviewed.verdict = (Qcdc__ReviewVerdict)verdict;
+    self->reviewed.seen_at_us = self->report.thing.changed.at_us;
+    self->fact.kind_case = QCDC__FACT__KIND_REPORT_REVIEWED;
+    self->fact.report_reviewed = &self->reviewed;
+    self->report.standing = standing;
+    self->report.reviews = &self->review;
+    self->report.review_count = standing == REPORT_FILED ? 0 : 1;
+    self->review.order.at_us = at ("2020-07-10T02:30:00Z");
+}
+
 static inline void case_erased (case_t *self, int target)
 {
     case_begin (self, "BCD-TINH");
@@ -245,6 +267,28 @@ static inline void case_asked (case_t *self, int target)
     self->fact.erasure_asked = &self->asked;
     case_target (self, target);
     self->asked.target = self->erased.target;
+}
+
+/*  A class of offices, published. */
+static inline void case_published (case_t *self)
+{
+    static char *columns[] = {"code", "name_vi", "name_en", "provincial"}, *fields[] = {"xa", "xã", "commune", "no"};
+    case_begin (self, "BCD-TINH");
+    self->input.role = ROLE_PROVINCE;
+    qcdc__published__init (&self->published);
+    qcdc__published_table__init (&self->published_table);
+    self->published_table.name = "classes";
+    self->published_table.columns = columns;
+    self->published_table.n_columns = 4;
+    self->published_table.fields = fields;
+    self->published_table.n_fields = 4;
+    self->published_tables[0] = &self->published_table;
+    self->published.set = "xã";
+    self->published.part = self->published.parts = 1;
+    self->published.tables = self->published_tables;
+    self->published.n_tables = 1;
+    self->fact.kind_case = QCDC__FACT__KIND_PUBLISHED;
+    self->fact.published = &self->published;
 }
 
 static inline void case_content (const case_t *self, uint8_t content[CONTENT_BYTES])

@@ -6,7 +6,7 @@ static void test_every_kind_and_role (void **state)
 {
     (void)state;
     for (int role = 0; role < ROLE_COUNT; role++)
-        for (int kind = 0; kind < 10; kind++) {
+        for (int kind = 0; kind < 11; kind++) {
             static const int TARGETS[] = {TARGET_PETITION, TARGET_MOVE, TARGET_REPORT};
             case_t c;
             if (kind == 0)
@@ -19,10 +19,12 @@ static void test_every_kind_and_role (void **state)
                 case_corrected (&c, TARGETS[kind - 3]);
             else if (kind < 9)
                 case_voided (&c, TARGETS[kind - 6]);
-            else
+            else if (kind == 9)
                 case_erased (&c, TARGET_PETITION);
+            else
+                case_published (&c);
             c.input.role = (role_t)role;
-            if (role == ROLE_ANALYST || (role == ROLE_REPORTER && kind == 9))
+            if (role == ROLE_ANALYST || (role == ROLE_REPORTER && kind >= 9))
                 EXPECT_REJECTED (&c, QCDC_FORBIDDEN, "");
             else
                 EXPECT_ACCEPTED (&c);
@@ -380,6 +382,12 @@ static void reason_broken_rule (case_t *c)
     c->cell[1].value_e4 = 20000;
 }
 
+static void reason_bad_catalogue (case_t *c)
+{
+    case_published (c);
+    c->published_table.n_fields = 3;
+}
+
 static void reason_duplicate (case_t *c)
 {
     case_received (c, "BCD-593");
@@ -417,6 +425,50 @@ static void reason_stale (case_t *c)
     c->received.people = 50;
 }
 
+static void reason_locked (case_t *c)
+{
+    case_reviewed (c, QCDC__REVIEW_VERDICT__REVIEW_RETURNED, REPORT_LOCKED);
+}
+
+static void reason_bad_review (case_t *c)
+{
+    case_reviewed (c, QCDC__REVIEW_VERDICT__REVIEW_LOCKED, REPORT_FILED);
+}
+
+/*  Which review is possible from where, and that the rest is refused by name. */
+static void test_reviews (void **state)
+{
+    (void)state;
+    static const struct {
+        int verdict;
+        qcdc_status expected[REPORT_STANDING_COUNT]; /* from filed, returned, accepted, locked, reopened */
+    } REVIEWS[] = {
+        {QCDC__REVIEW_VERDICT__REVIEW_RETURNED, {QCDC_OK, QCDC_OK, QCDC_OK, QCDC_LOCKED, QCDC_OK}},
+        {QCDC__REVIEW_VERDICT__REVIEW_ACCEPTED, {QCDC_OK, QCDC_OK, QCDC_BAD_REVIEW, QCDC_LOCKED, QCDC_OK}},
+        {QCDC__REVIEW_VERDICT__REVIEW_LOCKED,
+         {QCDC_BAD_REVIEW, QCDC_BAD_REVIEW, QCDC_OK, QCDC_BAD_REVIEW, QCDC_BAD_REVIEW}},
+        {QCDC__REVIEW_VERDICT__REVIEW_REOPENED,
+         {QCDC_BAD_REVIEW, QCDC_BAD_REVIEW, QCDC_BAD_REVIEW, QCDC_OK, QCDC_BAD_REVIEW}},
+    };
+    for (size_t i = 0; i < sizeof REVIEWS / sizeof *REVIEWS; i++)
+        for (int from = 0; from < REPORT_STANDING_COUNT; from++) {
+            case_t c;
+            case_reviewed (&c, REVIEWS[i].verdict, (report_standing)from);
+            case_judge (&c);
+            assert_int_equal (c.verdict.fault.status, REVIEWS[i].expected[from]);
+            /* What was corrected after it was looked at; a lock that is lifted looks at nothing. */
+            case_reviewed (&c, REVIEWS[i].verdict, (report_standing)from);
+            c.report.thing.changed.at_us = c.reviewed.seen_at_us + 1;
+            case_judge (&c);
+            if (REVIEWS[i].verdict != QCDC__REVIEW_VERDICT__REVIEW_REOPENED)
+                assert_int_equal (c.verdict.fault.status, QCDC_STALE);
+            case_reviewed (&c, REVIEWS[i].verdict, (report_standing)from);
+            c.report.thing.voided = true;
+            case_judge (&c);
+            assert_int_equal (c.verdict.fault.status, QCDC_TARGET_VOID);
+        }
+}
+
 static void test_every_reason (void **state)
 {
     (void)state;
@@ -435,12 +487,15 @@ static void test_every_reason (void **state)
         [QCDC_BAD_CELL] = reason_bad_cell,
         [QCDC_DERIVED_CELL] = reason_derived_cell,
         [QCDC_BROKEN_RULE] = reason_broken_rule,
+        [QCDC_BAD_CATALOGUE] = reason_bad_catalogue,
         [QCDC_DUPLICATE] = reason_duplicate,
         [QCDC_WAITING] = reason_waiting,
         [QCDC_TARGET_REJECTED] = reason_target_rejected,
         [QCDC_TARGET_KIND] = reason_target_kind,
         [QCDC_TARGET_VOID] = reason_target_void,
         [QCDC_STALE] = reason_stale,
+        [QCDC_LOCKED] = reason_locked,
+        [QCDC_BAD_REVIEW] = reason_bad_review,
     };
     for (int status = QCDC_UNSUPPORTED; status < QCDC_POISON; status++) { /* the last one is the database's to give */
         case_t c;
@@ -477,6 +532,7 @@ int main (void)
         cmocka_unit_test (test_erased),
         cmocka_unit_test (test_asked),
         cmocka_unit_test (test_every_reason),
+        cmocka_unit_test (test_reviews),
     };
     return cmocka_run_group_tests (tests, catalog_make, catalog_free);
 }

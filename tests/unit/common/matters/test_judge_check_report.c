@@ -11,7 +11,7 @@ static void test_forms (void **state)
     static const struct {
         const char *office, *form;
     } BAD[] = {
-        {"BCD-593", ""},        {"BCD-593", "QCDC"},     {"BCD-593", "qcdc-huyen"},  {"BCD-593", "QCDC-HUYEN "},
+        {"BCD-593", ""},        {"BCD-593", "qcdc-huyen"},  {"BCD-593", "QCDC-HUYEN "},
         {"BCD-593", "QCDC-SO"}, {"SO-NV", "QCDC-HUYEN"}, {"BCD-TINH", "QCDC-HUYEN"}, {"TCT-KNTC", "QCDC-TKT"}};
     case_t c;
     for (size_t i = 0; i < sizeof BAD / sizeof *BAD; i++) {
@@ -20,6 +20,10 @@ static void test_forms (void **state)
         EXPECT_REJECTED (&c, QCDC_BAD_FORM, "form");
     }
     static const uint32_t NEWER[] = {2, 3, UINT32_MAX};
+    /* One that is still to be published. */
+    case_filed (&c, "BCD-593");
+    c.filed.form = (char *)"QCDC";
+    EXPECT_WAITING (&c, "form");
     case_filed (&c, "BCD-593");
     for (size_t i = 0; i < 3; i++) {
         c.filed.form_version = NEWER[i];
@@ -138,8 +142,9 @@ static void test_report_units (void **state)
     }
 }
 
-static qcdc_status count_period (const period_t *period, void *arg)
+static qcdc_status count_period (const period_t *period, int32_t due_on, void *arg)
 {
+    assert_true (due_on > period->to);
     char (*ends)[2][PERIOD_TEXT_BYTES] = arg; /* the first and the last one that are called */
     if (!*(*ends)[0])
         strcpy ((*ends)[0], period->name);
@@ -332,23 +337,28 @@ static void test_form_versions (void **state)
 {
     (void)state;
     static const char FORMS[] =
-        "id,code,version,title_vi,title_en,office_class,calendar,periods,indicators,valid_from,valid_to\n"
-        "1,QCDC-HUYEN,1,x,x,huyen,QCDC,H1 Y,A01-A12,,2018-12-14\n"
-        "2,QCDC-DANGUY,1,x,x,danguy,QCDC,Y,A01,,\n"
-        "3,QCDC-SO,1,x,x,so,QCDC,Y,A01,,\n"
-        "4,QCDC-MTTQ,1,x,x,mttq,QCDC,Y,D01,,\n"
-        "5,QCDC-LDLD,1,x,x,ldld,QCDC,Y,G01,,\n"
-        "6,QCDC-TKT,1,x,x,tkt,QCDC,Y,I01,,\n"
-        "7,QCDC-CHISO,1,x,x,ubnd,QCDC,Y,K01,,\n"
-        "8,QCDC-HUYEN,3,x,x,huyen,QCDC,Y,A01-A12 B01-B02,2019-12-14,\n";
-    static const char OFFICES[] = "id,code,name,class,unit,forms,petitions\n1,BCD-593,x,huyen,593,QCDC-HUYEN,yes\n";
-    embed_t files[16];
+        "code,version,title_vi,title_en,office_class,calendar,periods,indicators,valid_from,valid_to\n"
+        "QCDC-HUYEN,1,x,x,huyen,QCDC,H1 Y,A01-A12,,2018-12-14\n"
+        "QCDC-DANGUY,1,x,x,danguy,QCDC,Y,A01,,\n"
+        "QCDC-SO,1,x,x,so,QCDC,Y,A01,,\n"
+        "QCDC-MTTQ,1,x,x,mttq,QCDC,Y,D01,,\n"
+        "QCDC-LDLD,1,x,x,ldld,QCDC,Y,G01,,\n"
+        "QCDC-TKT,1,x,x,tkt,QCDC,Y,I01,,\n"
+        "QCDC-CHISO,1,x,x,ubnd,QCDC,Y,K01,,\n"
+        "QCDC-HUYEN,3,x,x,huyen,QCDC,Y,A01-A12 B01-B02,2019-12-14,\n";
+    static const char BRIEF[] = "line,kind,form,cell,valid_from,valid_to,text_vi,text_en,cites\n";
+    static const char OFFICES[] = "code,name,class,unit,forms,petitions\nBCD-593,x,huyen,593,QCDC-HUYEN,yes\n";
+    embed_t files[32];
     size_t count = 0;
     for (; embed_reference[count].name; count++) {
         files[count] = embed_reference[count];
         if (strcmp (files[count].name, "forms.csv") == 0) {
             files[count].begin = FORMS;
             files[count].end = FORMS + sizeof FORMS - 1;
+        }
+        if (strcmp (files[count].name, "brief.csv") == 0) {
+            files[count].begin = BRIEF;
+            files[count].end = BRIEF + sizeof BRIEF - 1;
         }
         if (strcmp (files[count].name, "offices.csv") == 0) {
             files[count].begin = OFFICES;

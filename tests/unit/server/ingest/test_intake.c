@@ -1,7 +1,6 @@
 /*  test_intake.c — where the next append of an origin is expected, when memory is read afresh while one is being
  *  taken in. */
 
-#include "catalogue/catalog_load.h"
 #include "facts/fact.h"
 #include "ingest/intake.h"
 
@@ -18,7 +17,7 @@
 typedef struct {
     keys_t keys;
     server_t server;
-    catalog_t *catalog;
+    snapshot_t *snapshot;
     writer_t writer;
     job_t *job;
     uint8_t *erasure;
@@ -31,9 +30,10 @@ static int set_up (void **state)
     fault_t fault = {0};
     *state = self;
     assert_int_equal (keys_init (), QCDC_OK);
-    assert_int_equal (catalog_new (&self->catalog, &fault), QCDC_OK);
+    assert_int_equal (snapshot_of_reference (&self->snapshot, &fault), QCDC_OK);
     keys_make (&self->keys);
-    self->server = (server_t){.keys = &self->keys, .catalog = self->catalog};
+    self->server = (server_t){.keys = &self->keys, .snapshot = self->snapshot};
+    self->writer.snapshot = self->snapshot;
     self->writer.server = &self->server;
     self->writer.next = turn_new ();
     origin_node_t origin = {.origin = origin_id (self->keys.sign_public), .id = 1, .office = 1};
@@ -60,7 +60,7 @@ static int tear_down (void **state)
     job_destroy (&self->job);
     turn_destroy (&self->writer.next);
     memory_release (&self->writer.memory);
-    catalog_destroy (&self->catalog);
+    snapshot_drop (&self->snapshot);
     free (self->erasure);
     free (self);
     return 0;

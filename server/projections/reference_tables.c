@@ -1,12 +1,14 @@
-/*  schema_reference.c — the catalog as rows: one function per reference table, each a COPY.
+/*  reference_tables.c — the catalog as rows: one function per reference table, each a COPY.
  *
  *  The tables serve the named queries only; judging reads the catalog itself. */
 
-#include "schema/schema.h"
+#include "projections/reference_tables.h"
 
 #include "base/i18n.h"
 #include "catalogue/cell.h"
+#include "wire/keys.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -44,6 +46,8 @@ static void fill_office (const catalog_t *catalog, pg_rows_t *rows)
 {
     for (size_t i = 0; i < catalog->office_count; i++) {
         const office_t *office = &catalog->offices[i];
+        if (catalog_office_by_id (catalog, office->id) != office)
+            continue; /* succeeded: its number is that of its newest version */
         pg_rows_row (rows, 5);
         pg_rows_int4 (rows, office->id);
         pg_rows_text (rows, office->code);
@@ -67,29 +71,6 @@ static void fill_form (const catalog_t *catalog, pg_rows_t *rows)
         pg_rows_text (rows, form->calendar);
         pg_rows_date (rows, form->valid_from);
         pg_rows_date (rows, form->valid_to);
-    }
-}
-
-static void fill_form_period (const catalog_t *catalog, pg_rows_t *rows)
-{
-    for (size_t i = 0; i < catalog->form_count; i++)
-        for (const char *const *kind = catalog->forms[i].periods; *kind; kind++) {
-            pg_rows_row (rows, 2);
-            pg_rows_int4 (rows, catalog->forms[i].id);
-            pg_rows_text (rows, *kind);
-        }
-}
-
-static void fill_calendar (const catalog_t *catalog, pg_rows_t *rows)
-{
-    for (size_t i = 0; i < catalog->calendar_count; i++) {
-        const calendar_line_t *line = &catalog->calendar[i];
-        pg_rows_row (rows, 5);
-        pg_rows_text (rows, line->calendar);
-        pg_rows_text (rows, line->period);
-        pg_rows_int4 (rows, line->due_year);
-        pg_rows_int4 (rows, line->due_month);
-        pg_rows_int4 (rows, line->due_day);
     }
 }
 
@@ -188,13 +169,13 @@ static const struct {
     {"unit_lineage", "event_on, predecessor, successor, relation, legal_basis", fill_unit_lineage},
     {"office", "id, code, name, class, unit_code", fill_office},
     {"form", "id, code, version, title_vi, title_en, office_class, calendar, valid_from, valid_to", fill_form},
-    {"form_period", "form, kind", fill_form_period},
-    {"calendar", "calendar, kind, due_year, due_month, due_day", fill_calendar},
     {"form_cell", "form, cell, indicator, member, place", fill_form_cell},
     {"indicator", "code, name_vi, name_en, measure, type, summable, agg_unit, place", fill_indicator},
     {"form_indicator", "form, indicator, place", fill_form_indicator},
     {"derived_term", "ratio, place, numerator, sign, indicator, member, year_ago, capped", fill_derived_term},
 };
+
+#define COUNT(array) (sizeof (array) / sizeof (array)[0])
 
 static qcdc_status load_table (pg_t *pg, size_t table, const catalog_t *catalog, pg_rows_t *rows, fault_t *fault)
 {
@@ -209,10 +190,86 @@ static qcdc_status load_table (pg_t *pg, size_t table, const catalog_t *catalog,
     return pg_copy (pg, sql, rows->data, rows->length, fault);
 }
 
-qcdc_status schema_load_reference (pg_t *pg, const catalog_t *catalog, fault_t *fault)
+qcdc_status reference_tables_load (pg_t *pg, const catalog_t *catalog, fault_t *fault)
 {
     pg_rows_t rows QCDC_CLEANUP (pg_rows_release) = {0};
-    for (size_t i = 0; i < sizeof TABLES / sizeof *TABLES; i++)
+    for (size_t i = 0; i < COUNT (TABLES); i++)
         QCDC_TRY (load_table (pg, i, catalog, &rows, fault));
     return QCDC_OK;
+}
+
+const char *const *reference_tables (void)
+{
+    static const char *names[COUNT (TABLES) + 1];
+    for (size_t i = 0; i < COUNT (TABLES); i++)
+        names[i] = TABLES[i].table;
+    return names;
+}
+
+/*  ---------------------------------------------------------------- whose they are */
+
+static const statement_t GET_EDITION = {"reference_get_edition", "select value from setting where name = 'reference'"};
+static const statement_t PUT_EDITION = {
+    "reference_put_edition", "insert into setting (name, value) values ('reference', $1)"
+                             " on conflict (name) do update set value = $1"};
+
+qcdc_status reference_tables_write (pg_t *pg, const catalog_t *catalog, fault_t *fault)
+{
+    char edition[2 * sizeof catalog->hash + 1];
+    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
+    if (!params)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", status_text (QCDC_NO_MEMORY));
+    QCDC_TRY (reference_tables_load (pg, catalog, fault));
+    pg_params_text (params, hex_format (catalog->hash, sizeof catalog->hash, edition));
+    return pg_run (pg, &PUT_EDITION, params, NULL, fault);
+}
+
+qcdc_status reference_tables_are_stale (pg_t *pg, const catalog_t *catalog, bool *stale, fault_t *fault)
+{
+    char edition[2 * sizeof catalog->hash + 1];
+    PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
+    QCDC_TRY (pg_run (pg, &GET_EDITION, NULL, &result, fault));
+    hex_format (catalog->hash, sizeof catalog->hash, edition);
+    *stale = PQntuples (result) != 1 || strcmp (pg_text (result, 0, 0), edition) != 0;
+    return QCDC_OK;
+}
+
+static void put_ids (pg_params_t *params, const void *rows, size_t count, size_t row_bytes)
+{
+    pg_params_array_begin (params, OID_INT4);
+    for (size_t i = 0; i < count; i++) {
+        int id;
+        memcpy (&id, (const char *)rows + i * row_bytes, sizeof id);
+        pg_params_int4 (params, id);
+    }
+    pg_params_array_end (params);
+}
+
+/*  Reference data are never taken back, so what stands in the tables and not in this program came with a newer one: to put
+ *  our own in its place would leave offices without a name and reports without a form. */
+qcdc_status reference_tables_check (pg_t *pg, const catalog_t *catalog, fault_t *fault)
+{
+    static const statement_t NEWER = {
+        "reference_newer",
+        "select code from (select 1, code from office where id <> all ($1) union all select 2, code || ' ' || "
+        "version from form "
+        "where id <> all ($2) union all select 3, code || ' ' || name from unit where id <> all ($3) union all "
+        "select 4, 'office ' || office from origin where office <> all ($1)) newer order by 1 limit 1"};
+    _Static_assert(offsetof (office_t, id) == 0 && offsetof (form_t, id) == 0 && offsetof (unit_t, id) == 0,
+                   "put_ids reads them there");
+    PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
+    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
+    if (!params)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", status_text (QCDC_NO_MEMORY));
+    put_ids (params, catalog->offices, catalog->office_count, sizeof *catalog->offices);
+    put_ids (params, catalog->forms, catalog->form_count, sizeof *catalog->forms);
+    put_ids (params, catalog->units, catalog->unit_count, sizeof *catalog->units);
+    QCDC_TRY (pg_run (pg, &NEWER, params, &result, fault));
+    if (PQntuples (result) == 0)
+        return QCDC_OK;
+    fault_set (fault, QCDC_VERSION, NULL,
+               _ ("the database belongs to a newer qcdcd: it has %s, which this program does not know"),
+               pg_text (result, 0, 0));
+    fault_advise (fault, _ ("install the newer program"));
+    return QCDC_VERSION;
 }

@@ -1,0 +1,151 @@
+/*  brief_figures.c — totals, asked for once for each form and period, and looked up for each place of a sentence. */
+
+#include "commands/brief_figures.h"
+
+#include "base/amount.h"
+#include "base/i18n.h"
+#include "base/memory.h"
+#include "rules/rational.h"
+#include "show/naming.h"
+#include "show/output.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define PER_CENT "\xC2\xA0%" /* a sign that no line begins with */
+
+/*  ---------------------------------------------------------------- totals */
+
+/*  A form that is not filled for the period, or was not yet a year before, has no totals: that is no fault. */
+static qcdc_status totals_ask (brief_figures_t *self, brief_totals_t *totals)
+{
+    period_t ignored;
+    const char *period = totals->before ? self->before : self->period.name;
+    if (!period_form (self->catalog, totals->form, period, &ignored))
+        return QCDC_OK;
+    const query_key_t params[] = {{"form", totals->form}, {"period", period}};
+    return query_rows (self->asking, "report_totals", params, 2, &totals->rows, self->fault);
+}
+
+static qcdc_status totals_of (brief_figures_t *self, const char *form, bool before, const brief_totals_t **totals)
+{
+    for (size_t i = 0; i < self->count; i++)
+        if (self->totals[i].before == before && strcmp (self->totals[i].form, form) == 0) {
+            *totals = &self->totals[i];
+            return QCDC_OK;
+        }
+    brief_totals_t *all = memory_room (self->totals, self->count, &self->size, sizeof *all);
+    if (!all)
+        return fault_set (self->fault, QCDC_NO_MEMORY, NULL, _ ("no memory for a table"));
+    self->totals = all;
+    brief_totals_t *made = &self->totals[self->count++];
+    *made = (brief_totals_t){.form = form, .before = before};
+    QCDC_TRY (totals_ask (self, made));
+    *totals = made;
+    return QCDC_OK;
+}
+
+/*  The row of CELL; SIZE_MAX where there is none. */
+static size_t row_of (const query_rows_t *rows, const char *cell)
+{
+    for (size_t row = 0; row < query_rows_count (rows); row++) {
+        const char *found = query_rows_cell (rows, row, "cell");
+        if (found && strcmp (found, cell) == 0)
+            return row;
+    }
+    return SIZE_MAX;
+}
+
+static const char *cell_text (const query_rows_t *rows, size_t row, const char *column)
+{
+    return row == SIZE_MAX ? NULL : query_rows_cell (rows, row, column);
+}
+
+void brief_figures_release (brief_figures_t *self)
+{
+    for (size_t i = 0; i < self->count; i++)
+        query_rows_release (&self->totals[i].rows);
+    free (self->totals);
+    *self = (brief_figures_t){0};
+}
+
+/*  ---------------------------------------------------------------- figures */
+
+void brief_shown (const indicator_t *indicator, const char *value, bool is_signed, char shown[64])
+{
+    bool ratio = indicator->type == VALUE_RATIO;
+    char *number = people_format (indicator->type == VALUE_COUNT ? QCDC__COLUMN_TYPE__INTEGER : QCDC__COLUMN_TYPE__DECIMAL, value);
+    bool plus = is_signed && value[0] != '-' && strspn (value, "0.") != strlen (value);
+    snprintf (shown, 64, "%s%s%s", plus ? "+" : "", number ? number : value, ratio ? PER_CENT : "");
+    free (number);
+}
+
+/*  How much more NOW is than BEFORE, in the hundred with two decimals, in machine form; false where that cannot be said. */
+static bool change_of (const char *now, const char *before, char text[32])
+{
+    int64_t now_e4, before_e4, hundredths;
+    fault_t ignored = {0};
+    rational_t change;
+    if (!now || !before || amount_read (now, &now_e4, &ignored) != QCDC_OK ||
+        amount_read (before, &before_e4, &ignored) != QCDC_OK || before_e4 == 0)
+        return false;
+    if (!rational_subtract (rational_of (now_e4), rational_of (before_e4), &change) ||
+        !rational_divide (change, rational_of (before_e4), &change) || !rational_round (change, 10000, &hundredths))
+        return false;
+    int64_t size = hundredths < 0 ? -hundredths : hundredths;
+    snprintf (text, 32, "%s%lld.%02lld", hundredths < 0 ? "-" : "", (long long)(size / 100), (long long)(size % 100));
+    return true;
+}
+
+/*  The figure's name, and how many reports it is of. */
+static void say_meaning (const brief_figures_t *self, const char *cell, const query_rows_t *rows, size_t row,
+                         brief_figure_t *figure)
+{
+    char *name = people_cell_name (self->catalog, cell);
+    const char *reported = cell_text (rows, row, "reported"), *expected = cell_text (rows, row, "expected");
+    if (reported && expected)
+        snprintf (figure->means, sizeof figure->means, _ ("%s (%s of %s reports)"), name ? name : cell, reported, expected);
+    else
+        snprintf (figure->means, sizeof figure->means, "%s", name ? name : cell);
+    free (name);
+}
+
+static qcdc_status change_figure (brief_figures_t *self, const char *form, const char *cell, brief_figure_t *figure)
+{
+    static const indicator_t IN_THE_HUNDRED = {.type = VALUE_RATIO};
+    const brief_totals_t *now, *before;
+    char change[32];
+    /* Asking may move what stands in memory: both are looked up after both are there. */
+    QCDC_TRY (totals_of (self, form, false, &now));
+    QCDC_TRY (totals_of (self, form, true, &before));
+    QCDC_TRY (totals_of (self, form, false, &now));
+    size_t row = row_of (&now->rows, cell), row_before = row_of (&before->rows, cell);
+    figure->has = change_of (cell_text (&now->rows, row, "value"), cell_text (&before->rows, row_before, "value"), change);
+    snprintf (figure->reference, sizeof figure->reference, "%s/%s/%s %s/%s/%s", self->period.name, form, cell, self->before, form,
+              cell);
+    if (figure->has)
+        brief_shown (&IN_THE_HUNDRED, change, true, figure->shown);
+    say_meaning (self, cell, &now->rows, row, figure);
+    return QCDC_OK;
+}
+
+qcdc_status brief_figure (brief_figures_t *self, const char *form, const char *cell, brief_want want, brief_figure_t *figure)
+{
+    char code[QCDC_CELL_BYTES_MAX + 1];
+    const brief_totals_t *totals;
+    *figure = (brief_figure_t){0};
+    if (want == BRIEF_CHANGE)
+        return change_figure (self, form, cell, figure);
+    bool before = want == BRIEF_BEFORE;
+    QCDC_TRY (totals_of (self, form, before, &totals));
+    size_t row = row_of (&totals->rows, cell);
+    const char *value = cell_text (&totals->rows, row, "value");
+    snprintf (code, sizeof code, "%.*s", (int)strcspn (cell, "."), cell);
+    const indicator_t *indicator = catalog_indicator (self->catalog, code);
+    figure->has = value && indicator;
+    snprintf (figure->reference, sizeof figure->reference, "%s/%s/%s", before ? self->before : self->period.name, form, cell);
+    if (figure->has)
+        brief_shown (indicator, value, want == BRIEF_SIGNED, figure->shown);
+    say_meaning (self, cell, &totals->rows, row, figure);
+    return QCDC_OK;
+}

@@ -1,0 +1,118 @@
+/*  command_brief.c — qcdc brief PERIOD [--format html|md] [-o FILE]: the consolidated report of a period.
+ *
+ *  For the province and its analysts: it is made of the whole province's figures, which an office's device may not ask for. */
+
+#include "commands/command.h"
+
+#include "base/i18n.h"
+#include "commands/brief_write.h"
+#include "line/query.h"
+
+#include <stdio.h>
+#include <string.h>
+
+typedef struct {
+    const char *period;
+    document_format format;
+    int patience_ms;
+} request_t;
+
+static qcdc_status read_format (const char *word, document_format *format, fault_t *fault)
+{
+    if (strcmp (word, "html") != 0 && strcmp (word, "md") != 0)
+        return fault_set (fault, QCDC_USAGE, NULL, _ ("--format takes html or md, not %s"), word);
+    *format = strcmp (word, "md") == 0 ? DOCUMENT_MARKDOWN : DOCUMENT_HTML;
+    return QCDC_OK;
+}
+
+static bool ends_with (const char *name, const char *end)
+{
+    size_t length = strlen (name), end_length = strlen (end);
+    return length > end_length && strcmp (name + length - end_length, end) == 0;
+}
+
+/*  Its formats are those of a document, not of a table.  The value of OPTION at *AT, "--option VALUE" or "--option=VALUE"; NULL: it is
+ *  not that option, or it has no value. */
+static const char *option_value (const command_t *command, int *at, const char *option)
+{
+    const char *word = command->argv[*at];
+    size_t length = strlen (option);
+    if (strncmp (word, option, length) != 0)
+        return NULL;
+    if (word[length] == '=')
+        return word + length + 1;
+    return word[length] == '\0' && *at + 1 < command->argc ? command->argv[++*at] : NULL;
+}
+
+static qcdc_status read_line (const command_t *command, args_t *args, void *arg, fault_t *fault)
+{
+    request_t *request = arg;
+    bool formatted = false;
+    for (int i = 0; i < command->argc; i++) {
+        const char *word = command->argv[i], *value;
+        if ((value = option_value (command, &i, "--format"))) {
+            formatted = true;
+            QCDC_TRY (read_format (value, &request->format, fault));
+        } else if ((value = option_value (command, &i, "--patience")))
+            QCDC_TRY (args_patience (value, &request->patience_ms, fault));
+        else if (args_output (command->argc, command->argv, &i, args))
+            continue;
+        else {
+            value = option_value (command, &i, "--period");
+            if (!value && word[0] == '-')
+                return fault_set (fault, QCDC_USAGE, NULL, _ ("unknown option or missing value: %s"), word);
+            if (request->period)
+                return fault_set (fault, QCDC_USAGE, NULL, _ ("one word too many: %s"), word);
+            request->period = value ? value : word;
+        }
+    }
+    if (!request->period)
+        return fault_set (fault, QCDC_USAGE, NULL, "%s", _ ("something is missing"));
+    if (!formatted && args->output && (ends_with (args->output, ".md") || ends_with (args->output, ".markdown")))
+        request->format = DOCUMENT_MARKDOWN;
+    return QCDC_OK;
+}
+
+/*  The period as the first form knows it of which the brief has figures. */
+static qcdc_status find_period (const catalog_t *catalog, const char *name, period_t *period, fault_t *fault)
+{
+    for (size_t i = 0; i < catalog->brief_count; i++) {
+        const brief_line_t *line = &catalog->brief[i];
+        if (line->form[0] && period_form (catalog, line->form, name, period) && brief_line_holds (line, period->to))
+            return QCDC_OK;
+    }
+    fault_set (fault, QCDC_BAD_PERIOD, "period", _ ("there is no brief of %.40s"), name);
+    fault_advise (fault, "%s", _ ("periods are written 2020-H1, 2020, 2020-Q3, 2020-M06 or 2020-9M"));
+    return QCDC_BAD_PERIOD;
+}
+
+static qcdc_status make (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
+{
+    const request_t *request = arg;
+    const catalog_t *catalog = desk->home.catalog;
+    asking_t *asking QCDC_CLEANUP (query_close) = NULL;
+    brief_t brief = {.home = &desk->home, .catalog = catalog, .vietnamese = i18n_is_vietnamese (), .fault = fault};
+    (void)args;
+    if (desk->home.role == ROLE_REPORTER) {
+        fault_set (fault, QCDC_FORBIDDEN, NULL, "%s", _ ("a brief is made of the whole province's figures"));
+        fault_advise (fault, "%s", _ ("what this office reported is shown by qcdc report list and qcdc report show"));
+        return QCDC_FORBIDDEN;
+    }
+    QCDC_TRY (find_period (catalog, request->period, &brief.figures.period, fault));
+    QCDC_TRY (query_open (&desk->home, request->patience_ms, &asking, &desk->later, fault));
+    brief.asking = asking;
+    brief.figures.catalog = catalog;
+    brief.figures.asking = asking;
+    brief.figures.fault = fault;
+    period_year_before (brief.figures.period.name, brief.figures.before);
+    qcdc_status status = brief_write (&brief, stdout, request->format);
+    brief_figures_release (&brief.figures);
+    return status;
+}
+
+int command_brief (const command_t *command)
+{
+    static const desk_work_t WORK = {.parse = read_line, .work = make};
+    request_t request = {0};
+    return command_at_desk (command, &WORK, &request);
+}

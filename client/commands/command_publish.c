@@ -1,0 +1,181 @@
+/*  command_publish.c — qcdc publish FOLDER: what a folder of tables changes of the province's catalogue, and the facts that say so.
+ *
+ *  Everything that the server would refuse is refused here: the catalogue is made as it would be, rules and all, before the first
+ *  fact is written, and all of them are written in one transaction. */
+
+#include "commands/command.h"
+
+#include "base/day.h"
+#include "base/i18n.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "catalogue/comparison.h"
+#include "catalogue/publication.h"
+#include "catalogue/tables_read.h"
+#include "journal/published.h"
+#include "rules/reference.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CHECK "--check"
+
+typedef struct {
+    desk_t *desk;
+    bool checks; /* only says what it would do */
+    int32_t from; /* QCDC_DAY_MIN: not given */
+    size_t changes, parts;
+} publishing_t;
+
+static qcdc_status publish_check (const args_t *args, void *arg, fault_t *fault)
+{
+    publishing_t *publishing = arg;
+    const char *from = args_value (args, "from");
+    publishing->checks = args->switched != 0;
+    publishing->from = QCDC_DAY_MIN;
+    return from ? args_day ("from", from, &publishing->from, fault) : QCDC_OK;
+}
+
+/*  ---------------------------------------------------------------- what is said */
+
+static const char *change_name (change_kind kind)
+{
+    static const char *const NAMES[] = {
+        [CHANGE_ADDED] = N_ ("added"), [CHANGE_ENDED] = N_ ("ended"), [CHANGE_SUCCEEDED] = N_ ("succeeded")};
+    return NAMES[kind];
+}
+
+/*  For people line by line, for programs as a table. */
+static qcdc_status changes_say (const change_set_t *set, const args_t *args, fault_t *fault)
+{
+    static const output_column_t COLUMNS[] = {{N_ ("table"), QCDC__COLUMN_TYPE__TEXT},
+                                              {N_ ("row"), QCDC__COLUMN_TYPE__TEXT},
+                                              {N_ ("change"), QCDC__COLUMN_TYPE__TEXT},
+                                              {N_ ("what"), QCDC__COLUMN_TYPE__TEXT}};
+    if (args->format == FORMAT_TABLE) {
+        for (size_t i = 0; i < set->count; i++) {
+            text_disarm (set->changes[i].words, ' ');
+            puts (set->changes[i].words);
+        }
+        return QCDC_OK;
+    }
+    output_t *output QCDC_CLEANUP (output_destroy) = NULL;
+    QCDC_TRY (output_new (args->format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &output, fault));
+    for (size_t i = 0; i < set->count; i++) {
+        const change_t *change = &set->changes[i];
+        const char *cells[] = {table_kind_at (change->table)->name, change->row, change_name (change->kind),
+                               change->words};
+        QCDC_TRY (output_row (output, cells, fault));
+    }
+    return output_finish (output, fault);
+}
+
+static int publish_done (const args_t *args, void *arg)
+{
+    const publishing_t *publishing = arg;
+    if (args->format != FORMAT_TABLE)
+        return EXIT_DONE;
+    if (publishing->changes == 0)
+        puts (_ ("nothing new: all of it is published as it stands there"));
+    else if (publishing->checks)
+        printf (ngettext ("%zu change; nothing was written\n", "%zu changes; nothing was written\n",
+                          publishing->changes),
+                publishing->changes);
+    else
+        printf (ngettext ("%zu change published; it goes out with the next sync\n",
+                          "%zu changes published; they go out with the next sync\n", publishing->changes),
+                publishing->changes);
+    return EXIT_DONE;
+}
+
+/*  ---------------------------------------------------------------- the facts */
+
+/*  A set is called after its folder: its last name, as much of it as fits. */
+static void set_name (const char *folder, char name[QCDC_SET_NAME_BYTES_MAX + 1])
+{
+    size_t end = strlen (folder);
+    while (end > 0 && folder[end - 1] == '/')
+        end--;
+    size_t begin = end;
+    while (begin > 0 && folder[begin - 1] != '/')
+        begin--;
+    char *clean QCDC_CLEANUP (memory_free) = NULL;
+    size_t length = 0;
+    if (text_clean (folder + begin, end - begin, false, &clean, &length) != QCDC_OK || length == 0 ||
+        strspn (clean, ".") == length) {
+        strcpy (name, "catalogue");
+        return;
+    }
+    if (length > QCDC_SET_NAME_BYTES_MAX)
+        for (length = QCDC_SET_NAME_BYTES_MAX; (clean[length] & 0xC0) == 0x80;)
+            length--;
+    memcpy (name, clean, length);
+    name[length] = '\0';
+}
+
+static qcdc_status part_append (const Qcdc__Fact *fact, void *arg, fault_t *fault)
+{
+    publishing_t *publishing = arg;
+    bool appended;
+    judge_input_t input = desk_input (publishing->desk);
+    publishing->parts++;
+    return desk_append (publishing->desk, &input, fact, NULL, false, &appended, NULL, fault);
+}
+
+/*  The catalogue as it would be, with its rules: whatever is wrong with it is said now. */
+static qcdc_status next_check (const catalog_tables_t *next, fault_t *fault)
+{
+    catalog_t *catalog QCDC_CLEANUP (reference_destroy) = NULL;
+    return reference_of_tables (next, &catalog, fault);
+}
+
+static qcdc_status refuse_office (fault_t *fault)
+{
+    fault_set (fault, QCDC_FORBIDDEN, NULL, "%s", _ ("only the provincial committee publishes the catalogue"));
+    fault_advise (fault, "%s", _ ("ask the provincial committee"));
+    return fault->status;
+}
+
+static qcdc_status publish_set (publishing_t *publishing, const args_t *args, change_set_t *set, fault_t *fault)
+{
+    char name[QCDC_SET_NAME_BYTES_MAX + 1];
+    desk_t *desk = publishing->desk;
+    catalog_tables_t *now QCDC_CLEANUP (tables_destroy) = NULL, *folder QCDC_CLEANUP (tables_destroy) = NULL;
+    QCDC_TRY (published_tables (desk->home.journal, desk->home.path, &now, fault));
+    QCDC_TRY (tables_of_folder (args->words[0], &folder, fault));
+    QCDC_TRY (tables_compare (now, folder, publishing->from, day_of_moment (moment_now ()), set, fault));
+    publishing->changes = set->count;
+    QCDC_TRY (next_check (set->next, fault));
+    QCDC_TRY (changes_say (set, args, fault));
+    if (publishing->checks)
+        return QCDC_OK;
+    set_name (args->words[0], name);
+    return publication_each (set->rows, name, publishing->from == QCDC_DAY_MIN ? 0 : publishing->from, part_append,
+                             publishing, fault);
+}
+
+static qcdc_status publish (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
+{
+    publishing_t *publishing = arg;
+    change_set_t set = {0};
+    publishing->desk = desk;
+    if (desk->home.role != ROLE_PROVINCE)
+        return refuse_office (fault);
+    qcdc_status status = publish_set (publishing, args, &set, fault);
+    change_set_release (&set);
+    return status;
+}
+
+int command_publish (const command_t *command)
+{
+    static const char *const KEYS[] = {"from", NULL}, *const SWITCHES[] = {CHECK, NULL};
+    static const desk_work_t WORK = {
+        .line = {.words_min = 1, .words_max = 1, .keys = KEYS, .takes_format = true, .switches = SWITCHES},
+        .check = publish_check,
+        .work = publish,
+        .writes = true,
+        .done = publish_done};
+    publishing_t publishing = {0};
+    return command_at_desk (command, &WORK, &publishing);
+}

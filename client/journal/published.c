@@ -1,0 +1,174 @@
+/*  published.c — publications folded, once for as long as none is added. */
+
+#include "journal/published.h"
+
+#include "base/day.h"
+#include "base/i18n.h"
+#include "base/limits.h"
+#include "base/memory.h"
+#include "catalogue/publication.h"
+#include "catalogue/tables_read.h"
+#include "facts/kind.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define PRINT_BYTES 32u
+
+static qcdc_status no_memory (fault_t *fault)
+{
+    return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+}
+
+/*  ---------------------------------------------------------------- what it was folded from */
+
+typedef struct {
+    crypto_generichash_state state;
+    size_t count;
+} print_t;
+
+/*  The publications held, in their order, and whether each counts. */
+static qcdc_status print_row (const journal_row_t *row, void *arg)
+{
+    print_t *print = arg;
+    uint8_t verdict = (uint8_t)row->verdict, committed = row->commit_seq > 0;
+    crypto_generichash_update (&print->state, row->hash, sizeof row->hash);
+    crypto_generichash_update (&print->state, &verdict, 1);
+    crypto_generichash_update (&print->state, &committed, 1);
+    print->count++;
+    return QCDC_OK;
+}
+
+/*  *COUNT publications, known by PRINT. */
+static qcdc_status print_take (journal_t *journal, uint8_t print[PRINT_BYTES], size_t *count, fault_t *fault)
+{
+    print_t taken = {.count = 0};
+    crypto_generichash_init (&taken.state, NULL, 0, PRINT_BYTES);
+    QCDC_TRY (journal_each_of_subject (journal, PUBLISHED_SUBJECT, print_row, &taken, fault));
+    crypto_generichash_final (&taken.state, print, PRINT_BYTES);
+    *count = taken.count;
+    return QCDC_OK;
+}
+
+/*  ---------------------------------------------------------------- what is kept */
+
+/*  NULL with *LENGTH 0 where there is none that can be read. */
+static uint8_t *file_read (const char *path, size_t *length)
+{
+    struct stat stat;
+    uint8_t *bytes = NULL;
+    FILE *file = fopen (path, "rbe");
+    *length = 0;
+    if (file && fstat (fileno (file), &stat) == 0 && stat.st_size > (off_t)PRINT_BYTES &&
+        (bytes = malloc ((size_t)stat.st_size)))
+        *length = fread (bytes, 1, (size_t)stat.st_size, file);
+    if (file)
+        fclose (file);
+    return bytes;
+}
+
+static qcdc_status kept_read (const char *path, const uint8_t print[PRINT_BYTES], catalog_tables_t **tables)
+{
+    size_t length;
+    fault_t ignored = {0};
+    uint8_t *bytes QCDC_CLEANUP (memory_free) = file_read (path, &length);
+    if (length <= PRINT_BYTES || memcmp (bytes, print, PRINT_BYTES) != 0)
+        return QCDC_NOT_FOUND;
+    return tables_unpack (bytes + PRINT_BYTES, length - PRINT_BYTES, tables, &ignored);
+}
+
+/*  Beside it first, and then in its place.  That it cannot be kept harms nothing: it is folded again. */
+static void kept_write (const char *path, const uint8_t print[PRINT_BYTES], const catalog_tables_t *tables)
+{
+    size_t length;
+    fault_t ignored = {0};
+    char *beside QCDC_CLEANUP (memory_free) = NULL;
+    uint8_t *bytes QCDC_CLEANUP (memory_free) = NULL;
+    if (tables_pack (tables, &bytes, &length, &ignored) != QCDC_OK || asprintf (&beside, "%s.new", path) < 0)
+        return;
+    int fd = open (beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+    FILE *file = fd >= 0 ? fdopen (fd, "wb") : NULL;
+    if (!file) {
+        if (fd >= 0)
+            close (fd);
+        return;
+    }
+    bool whole = fwrite (print, 1, PRINT_BYTES, file) == PRINT_BYTES && fwrite (bytes, 1, length, file) == length;
+    if (fclose (file) != 0 || !whole || rename (beside, path) != 0)
+        unlink (beside);
+}
+
+/*  ---------------------------------------------------------------- the fold */
+
+typedef struct {
+    catalog_tables_t *tables;
+    arena_t *arena;
+    fault_t *fault;
+} folding_t;
+
+static qcdc_status fold_row (const journal_row_t *row, void *arg)
+{
+    folding_t *folding = arg;
+    Qcdc__Fact *fact = NULL;
+    catalog_tables_t *next = NULL;
+    bool whole;
+    fault_t ignored = {0};
+    arena_reset (folding->arena);
+    if (row->verdict != QCDC__VERDICT_STATE__VERDICT_ACCEPTED && row->verdict != QCDC__VERDICT_STATE__VERDICT_ALIAS)
+        return QCDC_OK;
+    qcdc_status status = fact_unpack (row->entry.body, folding->arena, &fact);
+    if (status == QCDC_NO_MEMORY)
+        return no_memory (folding->fault);
+    if (status != QCDC_OK || publication_fits (fact->published, &ignored) != QCDC_OK)
+        return QCDC_OK; /* of a newer program */
+    int64_t at_us = row->committed_at_us ? row->committed_at_us : row->entry.written_at_us;
+    status = publication_apply (folding->tables, row->entry.origin, fact->published, day_of_moment (at_us), &next,
+                                &whole, &ignored);
+    if (status == QCDC_NO_MEMORY)
+        return no_memory (folding->fault);
+    if (status != QCDC_OK) {
+        publication_drop (folding->tables, row->entry.origin);
+        return QCDC_OK;
+    }
+    tables_destroy (&folding->tables);
+    folding->tables = next;
+    return QCDC_OK;
+}
+
+static qcdc_status tables_fold (journal_t *journal, catalog_tables_t **tables, fault_t *fault)
+{
+    folding_t folding = {.arena = arena_new (QCDC_FACT_ARENA_BYTES_MAX), .fault = fault};
+    qcdc_status status = folding.arena ? tables_of_files (embed_reference, &folding.tables, fault) : no_memory (fault);
+    if (status == QCDC_OK)
+        status = journal_each_of_subject (journal, PUBLISHED_SUBJECT, fold_row, &folding, fault);
+    if (folding.arena)
+        arena_destroy (&folding.arena);
+    if (status == QCDC_OK)
+        *tables = folding.tables;
+    else
+        tables_destroy (&folding.tables);
+    return status;
+}
+
+qcdc_status published_tables (journal_t *journal, const char *home, catalog_tables_t **tables, fault_t *fault)
+{
+    uint8_t print[PRINT_BYTES];
+    size_t count;
+    char *path QCDC_CLEANUP (memory_free) = NULL;
+    *tables = NULL;
+    QCDC_TRY (print_take (journal, print, &count, fault));
+    if (count == 0)
+        return tables_of_files (embed_reference, tables, fault);
+    if (asprintf (&path, "%s/catalogue", home) < 0)
+        return no_memory (fault);
+    if (kept_read (path, print, tables) == QCDC_OK)
+        return QCDC_OK;
+    QCDC_TRY (tables_fold (journal, tables, fault));
+    kept_write (path, print, *tables);
+    return QCDC_OK;
+}

@@ -1,0 +1,19 @@
+/*  published.h — the catalogue that a journal holds: folded from the publications in it, its own and those of its feed.
+ *
+ *  The fold is kept beside the journal, in HOME/catalogue, with what it was folded from; a journal that holds something else by
+ *  now is folded anew.  The file can be thrown away. */
+
+#ifndef QCDC_PUBLISHED_H
+#define QCDC_PUBLISHED_H
+
+#include "catalogue/tables.h"
+#include "journal/journal.h"
+
+/*  The subject of publications. */
+#define PUBLISHED_SUBJECT "catalogue:"
+
+/*  The tables of JOURNAL, in the folder HOME; those that the program carries where nothing was published.  A set that does not fit
+ *  what was published before it, and that the server has not refused yet, is left out.  QCDC_IO, QCDC_NO_MEMORY. */
+qcdc_status published_tables (journal_t *journal, const char *home, catalog_tables_t **tables, fault_t *fault) QCDC_CHECK;
+
+#endif

@@ -1,0 +1,128 @@
+/*  catalog_read_days.c — the tables that are about days, row by row. */
+
+#include "catalogue/catalog_read_days.h"
+#include "base/i18n.h"
+#include "base/limits.h"
+#include "catalogue/period.h"
+#include "catalogue/workdays.h"
+
+#include <string.h>
+
+static const char *const PERIODS[] = {"H1", "H2", "Y", "Q1", "Q2", "Q3", "Q4", "9M", "M", NULL};
+
+/*  A day of a calendar year that every year has, in the columns from COLUMN on. */
+static qcdc_status calendar_day (row_source_t *self, int column, int year_min, int *year, int *month, int *day)
+{
+    static const int DAYS[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    QCDC_TRY (row_int (self, column, year_min, 1, year));
+    QCDC_TRY (row_int (self, column + 1, 0, 12, month));
+    return row_int (self, column + 2, *month ? 1 : 0, *month ? DAYS[*month - 1] : 1, day);
+}
+
+qcdc_status calendar_row (row_source_t *self, void *row)
+{
+    calendar_line_t *line = row;
+    int period = 0;
+    QCDC_TRY (row_code (self, 0, &line->calendar));
+    QCDC_TRY (row_choice (self, 1, PERIODS, &period));
+    QCDC_TRY (calendar_day (self, 2, -1, &line->from_year, &line->from_month, &line->from_day));
+    QCDC_TRY (calendar_day (self, 5, -1, &line->to_year, &line->to_month, &line->to_day));
+    QCDC_TRY (row_int (self, 8, 0, 366, &line->opens_days));
+    line->period = PERIODS[period];
+    line->valid_from = self->row->from;
+    line->valid_to = self->row->to;
+    /*  The window of a month is the month itself, given by no month at all. */
+    bool month = strcmp (line->period, "M") == 0;
+    if (month != (line->from_month == 0) || month != (line->to_month == 0))
+        return row_fail (self, 3, N_ ("0 stands for the month itself and for nothing else"));
+    int from = (line->from_year * 12 + line->from_month) * 31 + line->from_day;
+    int to = (line->to_year * 12 + line->to_month) * 31 + line->to_day;
+    if (!month && from > to)
+        return row_fail (self, 5, N_ ("the window ends before it begins"));
+    return QCDC_OK;
+}
+
+/*  ---------------------------------------------------------------- deadlines */
+
+/*  Whether two lines name a class in common, or both are for those that none names. */
+static bool classes_meet (const char *const *some, const char *const *others)
+{
+    if (!some[0] || !others[0])
+        return !some[0] && !others[0];
+    for (; *some; some++)
+        for (const char *const *other = others; *other; other++)
+            if (strcmp (*some, *other) == 0)
+                return true;
+    return false;
+}
+
+qcdc_status deadline_row (row_source_t *self, void *row)
+{
+    deadline_t *deadline = row;
+    QCDC_TRY (row_code (self, 0, &deadline->calendar));
+    QCDC_TRY (row_code (self, 1, &deadline->period));
+    QCDC_TRY (row_words (self, 2, &deadline->classes));
+    QCDC_TRY (row_int (self, 3, 1, 366, &deadline->days));
+    QCDC_TRY (row_bool (self, 4, &deadline->working));
+    deadline->valid_from = self->row->from;
+    deadline->valid_to = self->row->to;
+    bool known = false;
+    for (size_t i = 0; i < self->catalog->calendar_count && !known; i++)
+        known = strcmp (self->catalog->calendar[i].calendar, deadline->calendar) == 0 &&
+                strcmp (self->catalog->calendar[i].period, deadline->period) == 0;
+    if (!known)
+        return row_fail (self, 1, N_ ("the calendar '%s' has no period '%s'"), deadline->calendar, deadline->period);
+    for (const deadline_t *other = self->catalog->deadlines; other < deadline; other++)
+        if (strcmp (other->calendar, deadline->calendar) == 0 && strcmp (other->period, deadline->period) == 0 &&
+            other->valid_from <= deadline->valid_to && deadline->valid_from <= other->valid_to &&
+            classes_meet (other->classes, deadline->classes))
+            return row_fail (self, 2, N_ ("row %d gives the same offices a last day at the same time"),
+                             (int)(other - self->catalog->deadlines) + 2);
+    return QCDC_OK;
+}
+
+/*  ---------------------------------------------------------------- holidays */
+
+qcdc_status holiday_row (row_source_t *self, void *row)
+{
+    holiday_t *holiday = row;
+    QCDC_TRY (row_day (self, 0, QCDC_DAY_MIN, &holiday->day));
+    if (holiday->day == QCDC_DAY_MIN)
+        return row_fail (self, 0, N_ ("a value is required"));
+    QCDC_TRY (row_bool (self, 1, &holiday->works));
+    QCDC_TRY (row_text (self, 2, true, &holiday->name_vi));
+    QCDC_TRY (row_text (self, 3, true, &holiday->name_en));
+    if (holiday->works != day_is_weekend (holiday->day))
+        return row_fail (self, 1, N_ ("a day that is worked is one of a weekend, and a holiday is none"));
+    return QCDC_OK;
+}
+
+/*  ---------------------------------------------------------------- changes of duties */
+
+qcdc_status duty_change_row (row_source_t *self, void *row)
+{
+    duty_change_t *change = row;
+    period_t period;
+    QCDC_TRY (row_code (self, 0, &change->form));
+    QCDC_TRY (row_code (self, 1, &change->period));
+    QCDC_TRY (row_text (self, 2, false, &change->office));
+    QCDC_TRY (row_day (self, 3, QCDC_DAY_MAX, &change->due_on));
+    QCDC_TRY (row_bool (self, 4, &change->exempt));
+    QCDC_TRY (row_text (self, 5, true, &change->reason));
+    if (!catalog_form_latest (self->catalog, change->form))
+        return row_fail (self, 0, N_ ("there is no form '%s'"), change->form);
+    if (!period_form (self->catalog, change->form, change->period, &period))
+        return row_fail (self, 1, N_ ("the form '%s' is not filled for '%s'"), change->form, change->period);
+    if (change->office[0]) {
+        const office_t *office = catalog_office (self->catalog, change->office);
+        if (!office)
+            return row_fail (self, 2, N_ ("there is no office '%s'"), change->office);
+        if (!office_owes (office, change->form))
+            return row_fail (self, 2, N_ ("'%s' does not file the form '%s'"), change->office, change->form);
+    }
+    if (change->exempt == (change->due_on != QCDC_DAY_MAX))
+        return row_fail (self, 3, N_ ("either another last day is given, or that nothing is owed"));
+    if (!change->exempt && change->due_on <= period.to)
+        return row_fail (self, 3, N_ ("a report cannot be due before its window has ended"));
+    return QCDC_OK;
+}

@@ -1,0 +1,144 @@
+/*  publication_make.c — a set of rows as the facts that publish it: as few parts as their limits allow. */
+
+#include "catalogue/publication.h"
+
+#include "base/i18n.h"
+#include "base/limits.h"
+#include "base/memory.h"
+#include "facts/make.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/*  What a part has besides its fields: its envelope and set, `was` of a fact filed again; and of each table its name and columns. */
+#define PART_BYTES 256u
+#define TABLE_BYTES 512u
+/*  Of a field beside its text: its key and its length. */
+#define FIELD_BYTES 5u
+
+/*  The part that is being filled. */
+typedef struct {
+    Qcdc__Published message;
+    Qcdc__PublishedTable tables[CATALOGUE_TABLES_MAX];
+    Qcdc__PublishedTable *pointers[CATALOGUE_TABLES_MAX];
+    char **fields[CATALOGUE_TABLES_MAX];
+    size_t sizes[CATALOGUE_TABLES_MAX]; /* of the arrays of fields */
+    size_t bytes, elements;
+    publication_fn *each; /* NULL: parts are counted only */
+    void *arg;
+    fault_t *fault;
+} part_t;
+
+static void part_begin (part_t *self)
+{
+    self->message.n_tables = 0;
+    self->message.part++;
+    self->bytes = PART_BYTES;
+    self->elements = 0;
+    for (size_t i = 0; i < CATALOGUE_TABLES_MAX; i++)
+        self->tables[i].n_fields = 0;
+}
+
+static void part_free (part_t *self)
+{
+    for (size_t i = 0; i < CATALOGUE_TABLES_MAX; i++)
+        free (self->fields[i]);
+}
+
+static qcdc_status part_end (part_t *self)
+{
+    Qcdc__Fact fact = fact_of_publication (&self->message);
+    return self->each ? self->each (&fact, self->arg, self->fault) : QCDC_OK;
+}
+
+static size_t columns_of (const table_kind_t *kind)
+{
+    size_t count = 0;
+    while (kind->columns[count])
+        count++;
+    return count;
+}
+
+static size_t row_bytes (const table_row_t *row, size_t columns)
+{
+    size_t bytes = 0;
+    for (size_t i = 0; i < columns; i++)
+        bytes += strlen (row->fields[i]) + FIELD_BYTES;
+    return bytes;
+}
+
+/*  The table of the part that KIND's rows go to, opened where it is not yet. */
+static Qcdc__PublishedTable *table_open (part_t *self, size_t table)
+{
+    const table_kind_t *kind = table_kind_at (table);
+    Qcdc__PublishedTable *message = &self->tables[table];
+    if (message->n_fields)
+        return message;
+    qcdc__published_table__init (message);
+    message->name = (char *)kind->name;
+    message->n_columns = columns_of (kind);
+    message->columns = (char **)kind->columns;
+    self->pointers[self->message.n_tables++] = message;
+    self->message.tables = self->pointers;
+    self->bytes += TABLE_BYTES;
+    self->elements += 1 + message->n_columns;
+    return message;
+}
+
+static qcdc_status row_put (part_t *self, size_t table, const table_row_t *row)
+{
+    size_t columns = columns_of (table_kind_at (table)), bytes = row_bytes (row, columns);
+    if (bytes + PART_BYTES + TABLE_BYTES > QCDC_BODY_BYTES_MAX)
+        return table_row_fail (table, row, -1, self->fault, _ ("it has more than %u bytes"), QCDC_BODY_BYTES_MAX);
+    if (self->bytes + TABLE_BYTES + bytes > QCDC_BODY_BYTES_MAX ||
+        self->elements + 1 + 2 * columns > QCDC_FACT_ELEMENTS_MAX) {
+        QCDC_TRY (part_end (self));
+        part_begin (self);
+    }
+    Qcdc__PublishedTable *message = table_open (self, table);
+    for (size_t i = 0; i < columns; i++) {
+        char **fields = memory_room (self->fields[table], message->n_fields, &self->sizes[table], sizeof *fields);
+        if (!fields)
+            return fault_set (self->fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+        self->fields[table] = message->fields = fields;
+        fields[message->n_fields++] = (char *)row->fields[i];
+    }
+    self->bytes += bytes;
+    self->elements += columns;
+    return QCDC_OK;
+}
+
+/*  Every part, to the last; *PARTS of them. */
+static qcdc_status parts_make (part_t *self, const catalog_tables_t *rows, uint32_t *parts)
+{
+    part_begin (self);
+    for (size_t table = 0; table < table_kind_count (); table++) {
+        size_t count;
+        const table_row_t *all = tables_rows (rows, table, &count);
+        for (size_t i = 0; i < count; i++)
+            QCDC_TRY (row_put (self, table, &all[i]));
+    }
+    QCDC_TRY (part_end (self));
+    *parts = self->message.part;
+    return QCDC_OK;
+}
+
+qcdc_status publication_each (const catalog_tables_t *rows, const char *name, int32_t holds_from, publication_fn *each,
+                              void *arg, fault_t *fault)
+{
+    part_t counted QCDC_CLEANUP (part_free) = {.fault = fault};
+    part_t made QCDC_CLEANUP (part_free) = {.each = each, .arg = arg, .fault = fault};
+    uint32_t parts = 0;
+    if (tables_are_empty (rows))
+        return QCDC_OK;
+    qcdc__published__init (&counted.message);
+    qcdc__published__init (&made.message);
+    QCDC_TRY (parts_make (&counted, rows, &parts));
+    if (parts > QCDC_SET_PARTS_MAX)
+        return fault_set (fault, QCDC_TOO_LARGE, NULL, _ ("a set has at most %u parts, this one %u"),
+                          QCDC_SET_PARTS_MAX, parts);
+    made.message.set = (char *)name;
+    made.message.parts = parts;
+    made.message.holds_from = holds_from;
+    return parts_make (&made, rows, &parts);
+}

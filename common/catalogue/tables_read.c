@@ -1,0 +1,360 @@
+/*  tables_read.c — tables out of files.
+ *
+ *  What a program carries was written by a program and is read strictly; what people keep in a folder is read as they have it. */
+
+#include "catalogue/tables_read.h"
+
+#include "base/day.h"
+#include "base/day_read.h"
+#include "base/i18n.h"
+#include "base/limits.h"
+#include "base/memory.h"
+#include "base/nearest.h"
+#include "base/text.h"
+#include "files/table.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FILE_ENDINGS_COUNT 2
+
+static const char *const ENDINGS[FILE_ENDINGS_COUNT] = {".csv", ".xlsx"};
+
+static qcdc_status no_memory (fault_t *fault)
+{
+    return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+}
+
+/*  Whether NAME is TABLE or TABLE-…, with ENDING. */
+static bool file_is_of (const char *name, const char *table, const char *ending)
+{
+    size_t length = strlen (name), stem = strlen (table), tail = strlen (ending);
+    return length >= stem + tail && strcmp (name + length - tail, ending) == 0 && memcmp (name, table, stem) == 0 &&
+           (length == stem + tail || name[stem] == '-');
+}
+
+/*  ---------------------------------------------------------------- as programs write it */
+
+static qcdc_status rows_read (catalog_tables_t *self, size_t table, const char *file, csv_reader_t *reader,
+                              fault_t *fault)
+{
+    const table_kind_t *kind = table_kind_at (table);
+    const char *fields[CATALOGUE_COLUMNS_MAX];
+    csv_record_t record;
+    int places[CATALOGUE_COLUMNS_MAX];
+    qcdc_status status;
+    for (int i = 0; kind->columns[i]; i++)
+        places[i] = csv_reader_column (reader, kind->columns[i]);
+    while ((status = csv_reader_next (reader, &record, fault)) == QCDC_OK) {
+        for (int i = 0; kind->columns[i]; i++)
+            fields[i] = places[i] < 0 ? "" : record.fields[places[i]];
+        QCDC_TRY (tables_add (self, table, fields, file, record.row, fault));
+    }
+    return status == QCDC_NOT_FOUND ? QCDC_OK : status;
+}
+
+static qcdc_status embed_read (catalog_tables_t *self, size_t table, const embed_t *embed, fault_t *fault)
+{
+    const table_kind_t *kind = table_kind_at (table);
+    const char *required[CATALOGUE_COLUMNS_MAX + 1] = {NULL}, *optional[CATALOGUE_COLUMNS_MAX + 1] = {NULL};
+    size_t required_count = 0, optional_count = 0;
+    for (int i = 0; kind->columns[i]; i++)
+        if (kind->optional & (1u << i))
+            optional[optional_count++] = kind->columns[i];
+        else
+            required[required_count++] = kind->columns[i];
+    csv_reader_t *reader QCDC_CLEANUP (csv_reader_destroy) = NULL;
+    QCDC_TRY (
+        csv_reader_open_memory (embed->name, embed->begin, (size_t)(embed->end - embed->begin), &reader, fault));
+    QCDC_TRY (csv_reader_header (reader, required, optional, fault));
+    return rows_read (self, table, embed->name, reader, fault);
+}
+
+qcdc_status tables_of_files (const embed_t *files, catalog_tables_t **self_p, fault_t *fault)
+{
+    catalog_tables_t *self QCDC_CLEANUP (tables_destroy) = tables_new ();
+    *self_p = NULL;
+    if (!self)
+        return no_memory (fault);
+    for (size_t table = 0; table < table_kind_count (); table++) {
+        bool found = false;
+        for (const embed_t *file = files; file->name; file++) {
+            if (!file_is_of (file->name, table_kind_at (table)->name, ".csv"))
+                continue;
+            found = true;
+            QCDC_TRY (embed_read (self, table, file, fault));
+        }
+        if (!found)
+            return fault_set (fault, QCDC_CORRUPT, NULL, _ ("the reference file %s.csv is missing"),
+                              table_kind_at (table)->name);
+    }
+    QCDC_TRY (tables_write_out (self, NULL, fault));
+    *self_p = self;
+    self = NULL;
+    return QCDC_OK;
+}
+
+/*  ---------------------------------------------------------------- as people have it */
+
+/*  The file being read. */
+typedef struct {
+    catalog_tables_t *tables;
+    size_t table;
+    const char *name;
+    csv_reader_t *reader;
+    csv_record_t record;
+    char *fields[CATALOGUE_COLUMNS_MAX]; /* clean, owned */
+    fault_t *fault;
+} source_t;
+
+static void fields_free (source_t *self)
+{
+    for (size_t i = 0; i < CATALOGUE_COLUMNS_MAX; i++) {
+        free (self->fields[i]);
+        self->fields[i] = NULL;
+    }
+}
+
+static qcdc_status field_fail (source_t *self, int column, qcdc_status status, const char *what)
+{
+    const char *name = table_kind_at (self->table)->columns[column];
+    return fault_set (self->fault, status, name, _ ("%s, row %zu, column %s: %s"), self->name, self->record.row, name,
+                      what);
+}
+
+/*  A day as people write one, as the catalogue has it. */
+static qcdc_status day_take (source_t *self, int column)
+{
+    int32_t day;
+    fault_t said = {0};
+    qcdc_status status = day_read (self->fields[column], &day, &said);
+    if (status != QCDC_OK)
+        return field_fail (self, column, status, said.message);
+    free (self->fields[column]);
+    self->fields[column] = malloc (DAY_TEXT_BYTES);
+    if (!self->fields[column])
+        return no_memory (self->fault);
+    day_format_iso (day, self->fields[column]);
+    return QCDC_OK;
+}
+
+static qcdc_status field_take (source_t *self, int column)
+{
+    const table_kind_t *kind = table_kind_at (self->table);
+    int place = csv_reader_column (self->reader, kind->columns[column]);
+    const char *raw = place < 0 ? "" : self->record.fields[place];
+    size_t length = place < 0 ? 0 : self->record.lengths[place];
+    qcdc_status status = text_clean (raw, length, false, &self->fields[column], NULL);
+    if (status == QCDC_NO_MEMORY)
+        return no_memory (self->fault);
+    if (status != QCDC_OK)
+        return field_fail (self, column, status, _ (status_text (status)));
+    bool day = column == kind->from || column == kind->to || (kind->days & (1u << column));
+    return day && *self->fields[column] ? day_take (self, column) : QCDC_OK;
+}
+
+static qcdc_status row_take (source_t *self)
+{
+    const table_kind_t *kind = table_kind_at (self->table);
+    fields_free (self);
+    for (int i = 0; kind->columns[i]; i++)
+        QCDC_TRY (field_take (self, i));
+    return tables_add (self->tables, self->table, (const char *const *)self->fields, self->name, self->record.row,
+                       self->fault);
+}
+
+static qcdc_status file_read (catalog_tables_t *self, size_t table, const char *path, const char *name, fault_t *fault)
+{
+    const table_kind_t *kind = table_kind_at (table);
+    csv_column_t columns[CATALOGUE_COLUMNS_MAX + 1] = {0};
+    for (int i = 0; kind->columns[i]; i++)
+        columns[i] = (csv_column_t){.name = kind->columns[i], .required = !(kind->optional & (1u << i))};
+    table_t *file QCDC_CLEANUP (table_destroy) = NULL;
+    source_t source QCDC_CLEANUP (fields_free) = {.tables = self, .table = table, .name = name, .fault = fault};
+    QCDC_TRY (table_open (path, NULL, &file, fault));
+    source.reader = table_reader (file);
+    QCDC_TRY (csv_reader_columns (source.reader, columns, fault));
+    qcdc_status status;
+    while ((status = csv_reader_next (source.reader, &source.record, fault)) == QCDC_OK)
+        QCDC_TRY (row_take (&source));
+    return status == QCDC_NOT_FOUND ? QCDC_OK : status;
+}
+
+/*  The table that the file NAME is of, -1: none; *ENDING: it is a file of a kind that could be one. */
+static int table_of (const char *name, bool *could)
+{
+    *could = false;
+    for (size_t i = 0; i < FILE_ENDINGS_COUNT; i++) {
+        size_t length = strlen (name), tail = strlen (ENDINGS[i]);
+        *could |= length > tail && strcmp (name + length - tail, ENDINGS[i]) == 0;
+        for (size_t table = 0; table < table_kind_count (); table++)
+            if (file_is_of (name, table_kind_at (table)->name, ENDINGS[i]))
+                return (int)table;
+    }
+    return -1;
+}
+
+static qcdc_status unknown_file (const char *name, fault_t *fault)
+{
+    nearest_t nearest;
+    char stem[WORD_PLAIN_BYTES];
+    snprintf (stem, sizeof stem, "%.*s", (int)strcspn (name, ".-"), name);
+    nearest_begin (&nearest, stem);
+    for (size_t table = 0; table < table_kind_count (); table++)
+        nearest_offer (&nearest, table_kind_at (table)->name, table_kind_at (table)->name);
+    fault_set (fault, QCDC_BAD_CATALOGUE, NULL, _ ("%s is no table of the catalogue"), name);
+    if (nearest_found (&nearest))
+        fault_advise (fault, _ ("did you mean %s.csv?"), nearest_found (&nearest));
+    return fault->status;
+}
+
+static int shown (const struct dirent *entry)
+{
+    return entry->d_name[0] != '.' && entry->d_name[0] != '~';
+}
+
+
+static qcdc_status files_read (const char *folder, struct dirent **names, int count, catalog_tables_t *self,
+                               fault_t *fault)
+{
+    bool any = false, could;
+    for (int i = 0; i < count; i++) {
+        int table = table_of (names[i]->d_name, &could);
+        if (table < 0 && could)
+            return unknown_file (names[i]->d_name, fault);
+        if (table < 0)
+            continue;
+        char *path QCDC_CLEANUP (memory_free) = NULL;
+        if (asprintf (&path, "%s/%s", folder, names[i]->d_name) < 0)
+            return no_memory (fault);
+        any = true;
+        QCDC_TRY (file_read (self, (size_t)table, path, names[i]->d_name, fault));
+    }
+    if (any)
+        return QCDC_OK;
+    fault_set (fault, QCDC_NOT_FOUND, NULL, _ ("there is no table of the catalogue in %s"), folder);
+    fault_advise (fault, "%s", _ ("a folder holds files such as units.csv, offices.csv, forms.csv"));
+    return fault->status;
+}
+
+qcdc_status tables_of_folder (const char *folder, catalog_tables_t **self_p, fault_t *fault)
+{
+    struct dirent **names = NULL;
+    catalog_tables_t *self QCDC_CLEANUP (tables_destroy) = tables_new ();
+    *self_p = NULL;
+    if (!self)
+        return no_memory (fault);
+    int count = scandir (folder, &names, shown, alphasort);
+    if (count < 0)
+        return fault_set (fault, QCDC_IO, NULL, "%s: %s", folder, strerror (errno));
+    qcdc_status status = files_read (folder, names, count, self, fault);
+    for (int i = 0; i < count; i++)
+        free (names[i]);
+    free (names);
+    QCDC_TRY (status);
+    *self_p = self;
+    self = NULL;
+    return QCDC_OK;
+}
+
+/*  ---------------------------------------------------------------- ranges of indicators */
+
+typedef struct {
+    const char **codes;
+    size_t count, size;
+} codes_t;
+
+static int code_compare (const void *one, const void *other)
+{
+    return strcmp (*(const char *const *)one, *(const char *const *)other);
+}
+
+static bool codes_add (codes_t *self, const catalog_tables_t *tables, size_t table)
+{
+    size_t count;
+    const table_row_t *rows = tables_rows (tables, table, &count);
+    for (size_t i = 0; i < count; i++) {
+        const char **codes = memory_room (self->codes, self->count, &self->size, sizeof *codes);
+        if (!codes)
+            return false;
+        self->codes = codes;
+        codes[self->count++] = rows[i].fields[0];
+    }
+    return true;
+}
+
+/*  Sorted, each once. */
+static void codes_order (codes_t *self)
+{
+    size_t kept = 0;
+    if (self->count)
+        qsort (self->codes, self->count, sizeof *self->codes, code_compare);
+    for (size_t i = 0; i < self->count; i++)
+        if (kept == 0 || strcmp (self->codes[kept - 1], self->codes[i]) != 0)
+            self->codes[kept++] = self->codes[i];
+    self->count = kept;
+}
+
+static const char **code_find (const codes_t *self, const char *code, size_t length)
+{
+    char text[64];
+    const char *key = text;
+    if (length >= sizeof text || self->count == 0)
+        return NULL;
+    memcpy (text, code, length);
+    text[length] = '\0';
+    return bsearch (&key, self->codes, self->count, sizeof *self->codes, code_compare);
+}
+
+/*  The words of TEXT with ranges written out; NULL where one of them is none.  *OUT is of memory's. */
+static bool range_out (const codes_t *codes, const char *text, FILE *out)
+{
+    while (*text) {
+        size_t length = strcspn (text, " "), first = strcspn (text, "-");
+        const char *last = first < length ? text + first + 1 : text;
+        const char **from = code_find (codes, text, first < length ? first : length);
+        const char **to = code_find (codes, last, (size_t)(text + length - last));
+        if (!from || !to || from > to)
+            return false;
+        for (; from <= to; from++)
+            fprintf (out, "%s%s", ftell (out) > 0 ? " " : "", *from);
+        text += length + strspn (text + length, " ");
+    }
+    return true;
+}
+
+static qcdc_status form_out (catalog_tables_t *self, size_t table, size_t index, int column, const codes_t *codes,
+                             fault_t *fault)
+{
+    size_t count, size = 0;
+    char *text QCDC_CLEANUP (memory_free) = NULL;
+    const table_row_t *rows = tables_rows (self, table, &count);
+    if (!strchr (rows[index].fields[column], '-'))
+        return QCDC_OK;
+    FILE *out = open_memstream (&text, &size);
+    if (!out)
+        return no_memory (fault);
+    bool good = range_out (codes, rows[index].fields[column], out);
+    if (fclose (out) != 0)
+        return no_memory (fault);
+    return good && size ? tables_set (self, table, index, column, text, fault) : QCDC_OK;
+}
+
+qcdc_status tables_write_out (catalog_tables_t *self, const catalog_tables_t *also, fault_t *fault)
+{
+    codes_t codes = {0};
+    size_t forms = (size_t)table_kind_find ("forms"), indicators = (size_t)table_kind_find ("indicators"), count;
+    int column = table_column (table_kind_at (forms), "indicators");
+    qcdc_status status = QCDC_OK;
+    if (!codes_add (&codes, self, indicators) || (also && !codes_add (&codes, also, indicators)))
+        status = no_memory (fault);
+    codes_order (&codes);
+    tables_rows (self, forms, &count);
+    for (size_t i = 0; status == QCDC_OK && i < count; i++)
+        status = form_out (self, forms, i, column, &codes, fault);
+    free (codes.codes);
+    return status;
+}

@@ -1,0 +1,57 @@
+-- report_cells: one report as it stands, with last year's figures beside it and what its last review said of each cell
+-- roles province
+-- param office office required: the office, such as BCD-593
+-- param form form required: the form, such as QCDC-HUYEN
+-- param period period required: the period, such as 2020-H1
+-- column cell TEXT: the cell
+-- column value DECIMAL: its value; a count has no decimals
+-- column before DECIMAL: what the office reported for the same period a year before
+-- column text NARRATIVE: the text of a narrative
+-- column reason NARRATIVE: what the last review said of it
+-- column changed_at TIMESTAMP: when it was last corrected; null where it never was
+with
+asked as (
+  select r.id, r.form, r.office, v.id as review, v.cells
+  from counted_report r
+  join form f on f.id = r.form and f.code = $2::text
+  left join lateral (
+    select * from report_review where report = r.id order by reviewed_at desc, id desc limit 1
+  ) as v on true
+  where r.office = $1::int2 and r.period = $3::text
+),
+before as (
+  select v.cell, v.value_e4
+  from asked a
+  join counted_report r on r.office = a.office and r.period = (left($3::text, 4)::int - 1)::text || substr($3::text, 5)
+  join form f on f.id = r.form and f.code = $2::text
+  join report_value v on v.report = r.id
+),
+cell as (
+  select a.id, a.form, a.review, v.cell, v.value_e4, null::bigint as entry
+  from asked a join report_value v on v.report = a.id
+  union all
+  select a.id, a.form, a.review, t.cell, null, t.entry
+  from asked a join report_text t on t.report = a.id
+  union all
+  -- what has a reason and is blank
+  select a.id, a.form, a.review, c, null, null
+  from asked a cross join string_to_table(nullif(a.cells, ''), ' ') as c
+  where not exists (select from report_value where report = a.id and cell = c)
+    and not exists (select from report_text where report = a.id and cell = c)
+)
+select
+  c.cell,
+  case i.type when 0 then (c.value_e4 / 10000)::text else round(c.value_e4 / 10000.0, 2)::text end,
+  case i.type when 0 then (b.value_e4 / 10000)::text else round(b.value_e4 / 10000.0, 2)::text end,
+  c.cell || ':' || encode(t.annex, 'hex'),
+  c.cell || ':' || encode(w.annex, 'hex'),
+  h.changed_at
+from cell c
+join indicator i on i.code = split_part(c.cell, '.', 1)
+left join form_cell p on p.form = c.form and p.cell = c.cell
+left join before b on b.cell = c.cell
+left join journal t on t.commit_seq = c.entry
+left join asked a on c.cell = any (string_to_array(a.cells, ' '))
+left join journal w on w.commit_seq = a.review
+left join report_change h on h.report = c.id and h.cell = c.cell
+order by i.place, coalesce(p.place, 1000000), c.cell

@@ -1,0 +1,21 @@
+-- Which office owes which form for which period is worked out by the program, from the catalogue (common/catalogue/duty.h): here is what
+-- it came to, for the view duties.  Filled with the views, and anew where the catalogue or the year is another.
+
+create table open_data.duty_list (
+  form         text not null,
+  period       text not null,
+  office       integer not null,
+  form_version integer not null,
+  begins_on    date not null,
+  due_on       date,
+  exempt       boolean not null,
+  primary key (form, period, office)
+);
+comment on table open_data.duty_list is 'Nguồn của duties, không dành cho người phân tích / behind duties, not for analysts';
+comment on column open_data.duty_list.form is 'Mã biểu mẫu / code of the form';
+comment on column open_data.duty_list.period is 'Kỳ báo cáo / the period';
+comment on column open_data.duty_list.office is 'Số của cơ quan / id of the office';
+comment on column open_data.duty_list.form_version is 'Số của phiên bản biểu mẫu / id of the form version';
+comment on column open_data.duty_list.begins_on is 'Ngày đầu của kỳ số liệu / first day of the data window';
+comment on column open_data.duty_list.due_on is 'Hạn nộp / last day to file in time';
+comment on column open_data.duty_list.exempt is 'Được miễn / the province wants none';

@@ -1,0 +1,42 @@
+-- duties: who owes which form for which period, by when, and whether it came; from the first period on of which anybody has reported a
+-- form, until those that have begun.
+
+create view open_data.duties as
+select
+  d.form,
+  d.period,
+  o.code as office,
+  o.name as office_name,
+  o.unit_code,
+  d.due_on,
+  r.filed_at,
+  case
+    when r.filed_at is not null and (d.due_on is null or (r.filed_at at time zone interval '7 hours')::date <= d.due_on) then 'on_time'
+    when r.filed_at is not null then 'late'
+    when d.exempt then 'exempt'
+    when d.due_on is null or (now() at time zone interval '7 hours')::date <= d.due_on then 'due'
+    else 'missing'
+  end as state
+from open_data.duty_list d
+join public.office o on o.id = d.office
+left join (
+  select r.office, f.code, r.period, r.filed_at from public.counted_report r join public.form f on f.id = r.form
+) as r on r.office = d.office and r.code = d.form and r.period = d.period
+where d.begins_on <= (now() at time zone interval '7 hours')::date
+  and d.begins_on >= (
+    select min(e.begins_on)
+    from public.counted_report c
+    join public.form f on f.id = c.form and f.code = d.form
+    join open_data.duty_list e on e.form = d.form and e.period = c.period and e.office = c.office);
+
+comment on view open_data.duties is
+  'Cơ quan nào phải nộp biểu nào, kỳ nào, hạn nào, đã nộp chưa / which office owes which form for which period, by when, and whether it came';
+comment on column open_data.duties.form is 'Mã biểu mẫu / code of the form';
+comment on column open_data.duties.period is 'Kỳ báo cáo / the period';
+comment on column open_data.duties.office is 'Mã cơ quan / code of the office';
+comment on column open_data.duties.office_name is 'Tên cơ quan / its name';
+comment on column open_data.duties.unit_code is 'Mã đơn vị mà cơ quan báo cáo / code of the unit that it stands for';
+comment on column open_data.duties.due_on is 'Hạn nộp; trống: không quy định / last day to file in time; null: there is none';
+comment on column open_data.duties.filed_at is 'Tỉnh nhận lần đầu; trống: chưa nộp / when the province first received it; null: it did not';
+comment on column open_data.duties.state is
+  'on_time đúng hạn, late trễ hạn, due còn hạn, missing quá hạn chưa nộp, exempt được miễn / whether it came, and in time';

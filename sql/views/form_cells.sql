@@ -1,0 +1,34 @@
+-- form_cells: the cells of every form version, with their labels.
+
+create view open_data.form_cells as
+select
+  f.code as form,
+  f.version,
+  f.title_vi as form_title_vi,
+  f.title_en as form_title_en,
+  c.place,
+  c.cell,
+  c.indicator,
+  nullif(c.member, '') as member,
+  i.name_vi,
+  i.name_en,
+  nullif(i.measure, '') as measure,
+  (array['count', 'decimal', 'ratio', 'text'])[i.type + 1] as type
+from public.form_cell c
+join public.form f on f.id = c.form
+join public.indicator i on i.code = c.indicator;
+
+comment on view open_data.form_cells is 'Các ô của mỗi phiên bản biểu mẫu, có tên gọi / the cells of each form version, with labels';
+comment on column open_data.form_cells.form is 'Mã biểu mẫu / code of the form';
+comment on column open_data.form_cells.version is 'Phiên bản biểu mẫu / version of the form';
+comment on column open_data.form_cells.form_title_vi is 'Tên biểu mẫu, tiếng Việt / title of the form in Vietnamese';
+comment on column open_data.form_cells.form_title_en is 'Tên biểu mẫu, tiếng Anh / title of the form in English';
+comment on column open_data.form_cells.place is 'Thứ tự trên biểu / order on the form';
+comment on column open_data.form_cells.cell is 'Mã ô: chỉ tiêu và phân tổ / the cell: indicator and members';
+comment on column open_data.form_cells.indicator is 'Mã chỉ tiêu / code of the indicator';
+comment on column open_data.form_cells.member is 'Phân tổ; trống: không có / member of its dimensions; null: none';
+comment on column open_data.form_cells.name_vi is 'Tên chỉ tiêu, tiếng Việt / name of the indicator in Vietnamese';
+comment on column open_data.form_cells.name_en is 'Tên chỉ tiêu, tiếng Anh / name of the indicator in English';
+comment on column open_data.form_cells.measure is 'Đơn vị tính / what is counted';
+comment on column open_data.form_cells.type is
+  'count số đếm, decimal số thập phân, ratio tỷ lệ (tính, không nhập), text thuyết minh / ratios are computed, texts are not shown here';

@@ -1,0 +1,41 @@
+-- report_values: what was reported, cell by cell, with labels.  A blank cell has no row: it is not zero.
+
+create view open_data.report_values as
+select
+  r.id as report_id,
+  f.code as form,
+  r.period,
+  o.code as office,
+  r.unit as unit_id,
+  u.code as unit_code,
+  u.name as unit_name,
+  v.cell,
+  i.code as indicator,
+  nullif(substr(v.cell, strpos(v.cell || '.', '.') + 1), '') as member,
+  i.name_vi,
+  i.name_en,
+  nullif(i.measure, '') as measure,
+  v.value_e4 / 10000.0 as value
+from public.counted_report r
+join public.report_value v on v.report = r.id
+join public.form f on f.id = r.form
+join public.office o on o.id = r.office
+join public.unit u on u.id = r.unit
+join public.indicator i on i.code = split_part(v.cell, '.', 1);
+
+comment on view open_data.report_values is
+  'Số liệu đã báo cáo, từng ô, có tên gọi; ô trống không có dòng / reported values, cell by cell, with labels; a blank cell has no row';
+comment on column open_data.report_values.report_id is 'Báo cáo (reports.report_id) / the report';
+comment on column open_data.report_values.form is 'Mã biểu mẫu / code of the form';
+comment on column open_data.report_values.period is 'Kỳ báo cáo / the period';
+comment on column open_data.report_values.office is 'Mã cơ quan báo cáo / code of the office';
+comment on column open_data.report_values.unit_id is 'Đơn vị hành chính lúc đó (units.unit_id) / the unit as it was then';
+comment on column open_data.report_values.unit_code is 'Mã đơn vị / its code';
+comment on column open_data.report_values.unit_name is 'Tên đơn vị / its name';
+comment on column open_data.report_values.cell is 'Mã ô / the cell';
+comment on column open_data.report_values.indicator is 'Mã chỉ tiêu / code of the indicator';
+comment on column open_data.report_values.member is 'Phân tổ; trống: không có / member of its dimensions; null: none';
+comment on column open_data.report_values.name_vi is 'Tên chỉ tiêu, tiếng Việt / name of the indicator in Vietnamese';
+comment on column open_data.report_values.name_en is 'Tên chỉ tiêu, tiếng Anh / name of the indicator in English';
+comment on column open_data.report_values.measure is 'Đơn vị tính / what is counted';
+comment on column open_data.report_values.value is 'Giá trị / the value';

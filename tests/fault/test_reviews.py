@@ -1,0 +1,125 @@
+"""Figures as they were known on a day are those that were printed that day: through corrections, voidings and reviews, a restored
+server that was given back what it had lost, and a rebuild.
+"""
+import datetime
+import pathlib
+
+from faults import FaultCase, harness
+
+FAKETIME = next(iter(sorted(pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))), None)
+FORM, PERIOD = "QCDC-HUYEN", "2018"
+
+
+class Days(FaultCase):
+    """Four days in the life of a province, the last of them today."""
+
+    def setUp(self):
+        if not FAKETIME:
+            self.fail("Debian's package libfaketime is missing; ./run test installs it")
+        super().setUp()
+        self.offices = {}
+        self.printed = {}
+
+    def clock(self, days):
+        return {"LD_PRELOAD": str(FAKETIME), "FAKETIME": f"{days:+d}d", "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+                "DONT_FAKE_MONOTONIC": "1"} if days else {}
+
+    def begin(self, days):
+        """The server and all who work are so many days off today."""
+        self.days = days
+        self.province.stop()
+        self.province.start(self.clock(days))
+
+    def run_at(self, office, *words):
+        done = office.run(*words, environment=self.clock(self.days))
+        self.assertEqual(done.status, 0, done)
+        return done.out
+
+    def file(self, code, **cells):
+        office = self.offices[code]
+        path = office.register([{"form": FORM, "period": PERIOD, "cell": cell, "value": value} for cell, value in cells.items()],
+                               ["form", "period", "cell", "value"])
+        self.run_at(office, "report", "file", path, "--remove-blanks")
+        self.run_at(office, "sync")
+
+    def review(self, verdict, code, *words):
+        self.run_at(self.tinh, "review", verdict, code, FORM, PERIOD, *words)
+        self.run_at(self.tinh, "sync")
+        self.run_at(self.offices[code], "sync")
+
+    def ask(self, *words):
+        """What people would print; of the states, those of the reports that are there: whether the time is up is today's."""
+        return {name: self.run_at(self.tinh, "query", name, f"form={FORM}", f"period={PERIOD}", *words, "--format", "csv")
+                for name in ("report_totals", "report_values", "reporting_status")}
+
+    def print_day(self):
+        """Kept by the day's name in Vietnam."""
+        day = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=7))) + datetime.timedelta(days=self.days)
+        self.printed[day.date().isoformat()] = self.ask()
+
+    def assert_as_printed(self):
+        for day, printed in self.printed.items():
+            for name, said in self.ask(f"as_of={day}").items():
+                self.assertEqual(said, printed[name], f"{name} as of {day}")
+
+    def test_as_it_was_printed(self):
+        self.tinh = self.province.office("BCD-TINH", "province")
+        for code in "BCD-593", "BCD-594", "BCD-595":
+            self.offices[code] = self.province.office(code)
+        self.begin(-3)
+        self.file("BCD-593", A01="24", A02="7", G02="30", G03="12")
+        self.file("BCD-594", A01="10", C01="3")
+        self.review("accept", "BCD-593")
+        self.print_day()
+        early = self.province.backup()
+        self.begin(-2)
+        self.file("BCD-593", A01="30", A02="", C01="5")
+        self.file("BCD-595", A01="1")
+        self.run_at(self.offices["BCD-594"], "report", "void", FORM, PERIOD, "reason=nhầm")
+        self.run_at(self.offices["BCD-594"], "sync")
+        self.review("return", "BCD-593", "--reason", "xem lại")
+        self.print_day()
+        self.begin(-1)
+        self.file("BCD-594", A01="11")
+        self.review("accept", "BCD-593")
+        self.review("lock", "BCD-593")
+        self.review("accept", "BCD-595")
+        self.print_day()
+        self.begin(0)
+        self.review("reopen", "BCD-593")
+        self.file("BCD-593", A01="31", A02="8")
+        self.print_day()
+        self.assertEqual(len({said["report_totals"] for said in self.printed.values()}), 4, "the days do not differ")
+        totals = {day: {row["cell"]: row for row in self.tinh.query("report_totals", form=FORM, period=PERIOD, as_of=day)} for day in self.printed}
+        first, second, third, today = (totals[day] for day in sorted(totals))
+        states = lambda row: tuple(int(row["reports_" + name]) for name in ("filed", "returned", "accepted", "locked"))
+        self.assertEqual([(day["A01"]["value"], *states(day["A01"])) for day in (first, second, third, today)],
+                         [("34", 1, 0, 1, 0), ("31", 1, 1, 0, 0), ("42", 1, 0, 1, 1), ("43", 2, 0, 1, 0)])
+        self.assertEqual([day["A02"]["value"] for day in (first, second, third, today)], ["7", "", "", "8"])
+        self.assert_as_printed()
+        self.assert_identical()
+        done = self.tinh.run("query", "report_totals", f"form={FORM}", f"period={PERIOD}", "as_of=2999-01-01")
+        self.assert_refused(done, "has not come yet")
+        # The server is put back to the first day's evening, and is given back what it lost.
+        self.province.restore(early)
+        for device in 2 * (self.tinh, *self.offices.values()):
+            self.run_at(device, "sync")
+        self.assert_as_printed()
+        self.province.stop()
+        self.assertEqual(self.province.rebuild().status, 0)
+        self.province.start()
+        self.assert_as_printed()
+        self.assert_identical()
+        self.assertEqual(self.tinh.table("rejected"), [])
+        revisions = lambda rows: [(row["revision"], row["cell"], row["was"], row["value"], row["how"]) for row in rows]
+        there = [row for row in self.tinh.query("report_revisions", form=FORM, period=PERIOD) if row["office"] == "BCD-593"]
+        expected = [("1", "", "", "", "filed"), ("2", "A01", "24", "30", "changed"), ("2", "A02", "7", "", "removed"),
+                    ("2", "C01", "", "5", "added"), ("3", "A01", "30", "31", "changed"), ("3", "A02", "", "8", "added")]
+        self.assertEqual(revisions(there), expected)
+        here = self.offices["BCD-593"].table("report", "show", FORM, PERIOD, "--revisions")
+        self.assertEqual(revisions(here), expected)
+        self.assertEqual([(row["entry"], row["committed_at"]) for row in here], [(row["entry"], row["committed_at"]) for row in there])
+
+
+if __name__ == "__main__":
+    harness.main()

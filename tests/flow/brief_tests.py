@@ -1,0 +1,111 @@
+"""The brief of a half-year, from a province in which everything was handed in: part of test_totals.py."""
+import os
+import re
+
+import documents
+
+VIETNAMESE = {"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}
+# What a district writes into its reasons: nothing of it may act in a page or in Markdown.
+HOSTILE = "<script>alert(1)</script> & \"x\" 'y'\n* a | b *c* _d_ `e` [f](javascript:g) \\ # ~~h~~ ![i](j)\n1. k\n- l"
+
+
+class BriefTests:
+    def brief(self, *words, reader=None, environment=None):
+        done = (reader or self.tinh).run("brief", *words, environment=environment)
+        self.assertEqual((done.status, done.err), (0, ""), done)
+        return done.out
+
+    def test_brief_figures(self):
+        """The figures of the committee's notice stand in it, each with the reference that explain takes."""
+        text, tree = documents.read_html(self.brief("2020-H1", environment=VIETNAMESE))
+        self.assertEqual(tree.get("lang"), "vi")
+        sentences = documents.sentences(tree)
+        for figure in ("47,12 %", "131/278", "+16,43 %", "5,35 %"):
+            self.assertIn(figure, sentences)
+        references = documents.notes(tree)
+        for wanted in ("2020-H1/QCDC-HUYEN/G04", "2020-H1/QCDC-HUYEN/C14", "2019-H1/QCDC-HUYEN/G04", "2020-H1/QCDC-MTTQ/E03"):
+            self.assertIn(wanted, references.values())
+            self.tinh.must("explain", wanted)
+        shown = {documents.plain(link.find("b").text): references[link.get("href")[1:]] for link in tree.iter("a")}
+        self.assertEqual(shown["47,12 %"], "2020-H1/QCDC-HUYEN/G04")
+        self.assertEqual(shown["+16,43 %"], "2020-H1/QCDC-HUYEN/C14")
+        self.assertEqual(shown["+27,01 %"], "2020-H1/QCDC-HUYEN/B07 2019-H1/QCDC-HUYEN/B07", "6015 late dossiers after 4736")
+
+    def test_brief_who_has_not_reported(self):
+        """Offices by name, under what they owe; those that reported are counted."""
+        text, tree = documents.read_html(self.brief("2020-H1"))
+        status = self.tinh.query("reporting_status", period="2020-H1")
+        rows = [[cell.text for cell in row] for row in tree.iter("tr")]
+        names = {row[0] for row in rows}
+        missing = [row for row in status if row["state"] in ("missing", "due")]
+        self.assertTrue(missing)
+        self.assertIn("Liên đoàn Lao động tỉnh", names)
+        self.assertNotIn("Ban Chỉ đạo QCDC Thành ủy Phan Thiết", [row[0] for row in rows if len(row) == 4 and row[3] == "–"])
+        rate = next(row for row in rows if row[0] and row[0].startswith("Grassroots-democracy implementation report"))
+        self.assertEqual(rate[1], "10")
+
+    def test_brief_bars(self):
+        """Districts are ranked, and the pictures say the same as the tables."""
+        text, tree = documents.read_html(self.brief("2020-H1"))
+        pictures = documents.bars(tree)
+        self.assertGreaterEqual(len(pictures), 4)
+        title, said, bars = pictures[0]
+        self.assertIn("10 units", said)
+        values = {row["unit"]: row["value"] for row in
+                  self.tinh.query("report_values", form="QCDC-HUYEN", period="2020-H1", cell="G04")}
+        ranked = sorted((float(value) for value in values.values()), reverse=True)
+        self.assertEqual([value for _, value, _ in bars], [f"{value:.2f} %".replace(".", ",") for value in ranked])
+        lengths = [length for _, _, length in bars]
+        self.assertEqual(lengths, sorted(lengths, reverse=True))
+        for unit in values:
+            self.assertIn(f"2020-H1/QCDC-HUYEN/G04@{unit}", text)
+        self.tinh.must("explain", "2020-H1/QCDC-HUYEN/G04@602")
+        changes = next(bars for title, _, bars in pictures if title.startswith("Change"))
+        self.assertEqual([value for _, value, _ in changes][:1] + [value for _, value, _ in changes][-1:], ["+63,23 %", "-6,96 %"])
+
+    def test_brief_hostile_texts(self):
+        """What an office wrote is text in the page and in Markdown, to the letter; analysts get no texts at all."""
+        page = self.brief("2020-H1")
+        text, _ = documents.read_html(page)
+        for line in HOSTILE.split("\n"):
+            self.assertIn(line, text)
+        self.assertNotIn("<script", page)
+        marked = self.brief("2020-H1", "--format", "md")
+        self.assertNotIn("<script", marked)
+        self.assertNotRegex(marked, r"(?m)^>? ?(1\.|[-*]) ?[akl]\b")
+        self.assertIn(r"\* a \| b \*c\* \_d\_ \`e\` \[f\](javascript:g) \\ \# \~\~h\~\~ \!\[i\](j)", marked)
+        self.assertIn("> 1\\. k\n", marked)
+        self.assertNotIn("alert", self.brief("2020-H1", reader=self.analyst))
+
+    def test_brief_markdown(self):
+        """The same figures, with notes; both languages have the same number of them; a table's rows are even."""
+        english, vietnamese = self.brief("2020-H1", "--format=md"), self.brief("--period", "2020-H1", "--format", "md",
+                                                                              environment=VIETNAMESE)
+        for marked in (english, vietnamese):
+            defined = re.findall(r"(?m)^\[\^([0-9]+)\]: `([^`]+)`", marked)
+            self.assertEqual(set(re.findall(r"(?<=\*)\[\^([0-9]+)\]", marked)), {number for number, _ in defined})
+            self.assertRegex(documents.plain(marked), r"\*\*47,12 %\*\*\[\^[0-9]+\]")
+            self.assertRegex(marked, r"\*\*131\*\*\[\^[0-9]+\]/\*\*278\*\*\[\^[0-9]+\]")
+        self.assertEqual(english.count("[^"), vietnamese.count("[^"))
+        self.assertIn("# Báo cáo tổng hợp tình hình, kết quả thực hiện quy chế dân chủ ở cơ sở 6 tháng đầu năm 2020", vietnamese)
+
+    def test_brief_file(self):
+        """Into a file: Markdown by its name, whole or as it was before, in nobody's way."""
+        path = self.province.folder / "brief.md"
+        self.assertEqual(self.brief("2020-H1", "-o", path), "")
+        self.assertTrue(path.read_text(encoding="utf-8").startswith("# Consolidated report"))
+        before = path.read_bytes()
+        self.assert_refused(self.tinh.run("brief", "2020-Q9", "-o", path), "there is no brief of 2020-Q9")
+        self.assert_refused(self.districts["600"].run("brief", "2020-H1", "-o", path), "this role may not do that")
+        self.assertEqual(path.read_bytes(), before)
+        self.assertEqual([name for name in os.listdir(path.parent) if name.startswith("brief.md") or ".brief" in name], ["brief.md"])
+        for words in ((), ("2020-H1", "2019"), ("2020-H1", "--format", "pdf"), ("--nonsense",)):
+            self.assertEqual(self.tinh.run("brief", *words).status, 2, words)
+
+    def test_brief_of_a_period_without_reports(self):
+        """Nothing but who has not reported: no row of blanks, no bars."""
+        text, tree = documents.read_html(self.brief("2018-H1"))
+        self.assertEqual(documents.bars(tree), [])
+        self.assertNotIn("no figure", text)
+        self.assertIn("Have not reported", text)
+

@@ -1,0 +1,209 @@
+"""The analysts' role and its views, connected to as an analyst's tool would be: part of test_totals.py."""
+import base64
+import csv
+import hashlib
+import hmac
+import io
+import re
+
+import harness
+from harness import pg_program, read_csv, run
+
+ROLE = "phan_tich"
+VIEWS = {"duties", "form_cells", "offices", "petitions", "report_values", "reports", "totals", "unit_lineage", "units"}
+
+
+def fits(password, verifier):
+    """Whether PASSWORD is that of SCRAM-SHA-256$iterations:salt$stored:server (RFC 5803)."""
+    kind, salted, keys = verifier.split("$")
+    rounds, salt = salted.split(":")
+    key = hashlib.pbkdf2_hmac("sha256", password.encode(), base64.b64decode(salt), int(rounds))
+    stored = hashlib.sha256(hmac.new(key, b"Client Key", "sha256").digest()).digest()
+    return kind == "SCRAM-SHA-256" and base64.b64encode(stored).decode() == keys.split(":")[0]
+
+
+class OpenDataTests:
+    made = None
+
+    @classmethod
+    def role(cls):
+        """What qcdcd said when it made the role."""
+        if not OpenDataTests.made:
+            OpenDataTests.made = cls.province.must("analyst-role", ROLE)
+        return OpenDataTests.made
+
+    def psql(self, *statements, options=("--csv",), user=ROLE):
+        self.role()
+        return run([pg_program("psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", *options, "-h", self.province.data / "run", "-p", "5432",
+                    "-U", user, "-d", "postgres", "-f", "-"], given=";\n".join(statements) + ";\n")
+
+    def rows(self, statement):
+        done = self.psql(statement)
+        self.assertEqual(done.status, 0, done)
+        return list(csv.DictReader(io.StringIO(done.out)))
+
+    def all_denied(self, statements, words):
+        """Each of STATEMENTS fails for want of a privilege, in a session that may write as far as that is the session's to say."""
+        lines = ["set session characteristics as transaction read write;",
+                 *(statement.replace("\n", " ") + ";" for statement in statements)]
+        done = self.psql_text("\n".join(lines) + "\n")
+        errors = {int(line): said for line, said in re.findall(r"<stdin>:([0-9]+): ERROR:  (.*)", done.err)}
+        self.assertEqual([statement for number, statement in enumerate(lines[1:], 2) if number not in errors], [], done.err[-2000:])
+        for number, said in errors.items():
+            self.assertRegex(said, words, lines[number - 1])
+
+    def psql_text(self, text):
+        self.role()
+        return run([pg_program("psql"), "-X", "-q", "-h", self.province.data / "run", "-p", "5432", "-U", ROLE, "-d", "postgres",
+                    "-f", "-"], given=text)
+
+    def denied(self, *statements, words="permission denied|must be|read-only|not allowed|cannot"):
+        done = self.psql(*statements)
+        self.assertNotEqual(done.status, 0, statements)
+        self.assertRegex(done.err, words, statements)
+
+    def test_open_data_says_how_to_connect(self):
+        """The password once; the second time nothing is made, and nothing changes."""
+        said = self.role()
+        self.assertRegex(said, r"Password: [A-Za-z0-9]{24}\n")
+        for words in ("listen_addresses", "psql 'host=localhost port=5432 dbname=postgres user=phan_tich'", "ODBC", "Metabase"):
+            self.assertIn(words, said)
+        password = re.search(r"Password: (\S+)", said)[1]
+        before = self.province.sql(f"select rolpassword from pg_authid where rolname = '{ROLE}'")
+        self.assertTrue(fits(password, before[0][0]), "the password that was shown opens the role")
+        again = self.province.must("analyst-role", ROLE)
+        self.assertNotIn("Password:", again)
+        self.assertEqual(self.province.sql(f"select rolpassword from pg_authid where rolname = '{ROLE}'"), before)
+        self.assertFalse(self.province.mentions(password))
+        self.assertNotIn(password, self.province.postgres_log())
+        access = (self.province.data / "pg" / "pg_hba.conf").read_text()
+        self.assertEqual(access.count(ROLE), 1)
+        self.assertEqual(self.province.sql("select auth_method, error from pg_hba_file_rules where user_name = array['phan_tich']"),
+                         [["scram-sha-256", ""]])
+
+    def test_open_data_names(self):
+        for name in ("pg_x", "x;y", "Ana", "1a", "public", "a" * 64):
+            self.assertEqual(self.province.command("analyst-role", name).status, 2, name)
+        self.assert_refused(self.province.command("analyst-role", "qcdc"), "role qcdc that qcdcd has not made")
+
+    def test_open_data_figures(self):
+        """The views have what the queries say."""
+        totals = {(row["cell"]): float(row["value"]) for row in
+                  self.rows("select * from totals where form = 'QCDC-HUYEN' and period = '2020-H1'")}
+        asked = {row["cell"]: float(row["value"]) for row in self.tinh.query("report_totals", form="QCDC-HUYEN", period="2020-H1")
+                 if row["value"] and row["cell"] in totals}
+        self.assertGreater(len(totals), 150)
+        self.assertEqual(totals, asked)
+        values = {(row["office"], row["cell"]): float(row["value"]) for row in
+                  self.rows("select * from report_values where period = '2019'")}
+        self.assertEqual(values, {(row["office"], row["cell"]): float(row["value"])
+                                  for row in self.tinh.query("report_values", period="2019")})
+        duties = {(row["office"], row["form"]): (row["due_on"], row["state"]) for row in
+                  self.rows("select * from duties where period = '2020-H1' and form in ('QCDC-HUYEN', 'QCDC-MTTQ')")}
+        self.assertEqual(duties, {(row["office"], row["form"]): (row["due_on"], row["state"]) for row in
+                                  self.tinh.query("reporting_status", period="2020-H1") if row["form"] in ("QCDC-HUYEN", "QCDC-MTTQ")})
+        counts = {(row["unit_code"], row["kind"], row["field"], row["month"]): int(row["n"]) for row in self.rows(
+            "select unit_code, kind, field, to_char(received_on, 'YYYY-MM') as month, count(*) as n from petitions group by 1, 2, 3, 4")}
+        self.assertEqual(counts, {key: received for key, (received, _) in self.tinh.counts().items()})
+        self.assertEqual(len(self.rows("select * from reports")), len(self.rows("select distinct report_id from report_values")))
+        lineage = self.rows("select * from unit_lineage where predecessor_name like 'Xã %'")
+        self.assertTrue(lineage)
+        self.assertEqual(self.rows("select level, valid_to from units where unit_id = 2"), [{"level": "district", "valid_to": "2025-06-30"}])
+        settled = self.rows("select count(*) filter (where settled_on is not null) as n from petitions")[0]["n"]
+        self.assertEqual(int(settled), sum(settled for _, settled in self.tinh.counts().values()))
+
+    def test_open_data_is_described(self):
+        """Every view and every column, in both languages; and the program's files are all there is."""
+        described = self.rows("select c.relname as view, a.attname as column, col_description(c.oid, a.attnum) as said from pg_class c "
+                              "join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 where c.relnamespace = 'open_data'::regnamespace "
+                              "and c.relkind = 'v' union all select relname, '', obj_description(oid, 'pg_class') from pg_class "
+                              "where relnamespace = 'open_data'::regnamespace and relkind = 'v'")
+        self.assertEqual({row["view"] for row in described}, VIEWS)
+        for row in described:
+            self.assertRegex(row["said"], r"^\S.* / \S", row)
+        names = {row["column"] for row in described}
+        self.assertFalse(names & {"local_no", "flags", "title", "summary", "text", "annex", "body", "hash", "content", "sign_key"}, names)
+
+    def test_open_data_holds_no_text(self):
+        """Whatever an office wrote, and whatever numbers it gave, is in no column of any view."""
+        everything = "".join(self.psql(f"select * from {view}").out for view in sorted(VIEWS))
+        self.assertGreater(len(everything), 100_000)
+        self.assertNotIn("alert(1)", everything)
+        register = read_csv(harness.DENUNCIATIONS)
+        for row in register[:20]:
+            for column in ("title", "summary"):
+                self.assertFalse(row.get(column) and row[column] in everything, row)
+        numbers = {row["local_no"] for row in register if not row["local_no"].isdigit()}
+        self.assertTrue(numbers)
+        self.assertFalse([number for number in numbers if f",{number}," in everything])
+
+    def test_open_data_reads_nothing_else(self):
+        """Every table, view and sequence of the other schemas, read, written, copied, locked."""
+        names = [row[0] for row in self.province.sql(
+            "select c.oid::regclass from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'v', 'm', 'p') "
+            "and (n.nspname = 'public' or c.oid = 'open_data.duty_list'::regclass)")]
+        self.assertGreater(len(names), 25)
+        statements = []
+        for name in names:
+            name = name if "." in name else f"public.{name}"
+            statements += [statement.format(name) for statement in (
+                "select * from {}", "select count(*) from {}", "copy {} to stdout", "table {}", "begin; lock {} in access share mode; rollback",
+                "truncate {}", "drop table {}", "delete from {}", "alter table {} add column x int", "create rule r as on select to {} do nothing")]
+        self.all_denied(statements, "permission denied|must be owner|is not a table|cannot (copy|delete) from view|is not an ordinary table")
+        for sequence in self.province.sql("select c.oid::regclass from pg_class c where relkind = 'S' and relnamespace = 'public'::regnamespace"):
+            self.denied(f"select * from public.{sequence[0]}")
+            self.denied(f"select nextval('public.{sequence[0]}')")
+        self.denied("select rolpassword from pg_authid")
+        self.denied("select * from pg_statistic")
+        self.denied("select * from pg_largeobject")
+        self.assertEqual(self.rows("select count(*) as n from pg_stats where schemaname = 'public'"), [{"n": "0"}])
+
+    def test_open_data_writes_nothing(self):
+        """With a session set as an attacker would set it."""
+        path = self.province.folder / "taken"
+        self.all_denied([
+            "create table open_data.x (a int)", "create table public.x (a int)", "create temp table x (a int)",
+            "create schema x", "create function open_data.f() returns int language sql as 'select 1'",
+            "create view open_data.x as select 1", "create sequence open_data.s", "create type open_data.t as (a int)",
+            "create domain public.d as int", "create extension postgres_fdw", "create role x", "create database x",
+            "insert into open_data.units (code) values ('x')", "update open_data.offices set name = 'x'",
+            "delete from open_data.offices", "truncate open_data.duty_list", "drop view open_data.units",
+            "comment on view open_data.units is 'x'", "alter view open_data.units owner to phan_tich", "set role qcdc",
+            "set session authorization qcdc", "alter role phan_tich superuser", "alter role qcdc password 'x'",
+            "grant qcdc to phan_tich", f"copy (select 1) to '{path}'", "copy (select 1) to program 'true'",
+            f"copy open_data.units from '{path}'", "select lo_create(0)", "select lo_creat(-1)",
+            "select lo_from_bytea(0, 'x')", "select lo_import('/etc/passwd')", "select lo_export(1, '/tmp/x')",
+            "select lo_open(1, 131072)", "select lo_put(1, 0, 'x')", "select pg_read_file('/etc/passwd')",
+            "select pg_ls_dir('.')", "select pg_advisory_lock(1902338147)", "select pg_try_advisory_xact_lock(1902338148)",
+            "select pg_logical_emit_message(true, 'x', 'y')", "select pg_reload_conf()", "select pg_switch_wal()",
+            "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'qcdc'",
+            "set session_replication_role = replica", "set log_statement = 'all'", "alter system set fsync = off",
+            "do $$ begin execute 'create temp table x (a int)'; end $$",
+            "select query_to_xml('select body from public.journal', true, false, '')",
+            "explain analyze select * from public.journal", "prepare p as select * from public.setting; execute p",
+            "analyze public.journal; select * from public.journal"],
+            "permission denied|must be|not allowed|cannot|only")
+        self.assertFalse(path.exists())
+        self.psql_text("set session characteristics as transaction read write; grant select on open_data.units to public;"
+                       "revoke select on open_data.units from phan_tich; alter default privileges grant all on tables to public;")
+        self.assertEqual(self.province.sql("select relacl from pg_class where oid = 'open_data.units'::regclass"),
+                         [["{qcdc=arwdDxt/qcdc,phan_tich=r/qcdc}"]])
+        self.assertEqual(self.rows("show default_transaction_read_only"), [{"default_transaction_read_only": "on"}])
+        self.assertEqual(self.rows("show statement_timeout"), [{"statement_timeout": "1min"}])
+        self.assert_identical()
+
+    def test_open_data_stays(self):
+        """Views come back after an update of the tables, another edition and a rebuild; grants stay, and what somebody slipped in goes."""
+        self.role()
+        self.province.sql("drop view open_data.units cascade; comment on schema open_data is null;"
+                          f"grant select on public.setting to {ROLE}")
+        self.assert_refused(self.province.command("analyst-role", ROLE), "public.setting would be open", "nothing was changed")
+        self.province.sql(f"revoke select on public.setting from {ROLE}; grant pg_read_all_data to {ROLE}")
+        self.province.must("status")
+        self.assertTrue(self.rows("select * from units"))
+        self.province.must("analyst-role", ROLE)
+        self.denied("select * from public.journal")
+        self.province.stop()
+        self.assertEqual(self.province.rebuild().status, 0)
+        self.province.start()
+        self.assertEqual(len(self.rows("select * from reports where period = '2020-H1'")), 11)

@@ -1,0 +1,238 @@
+"""A province that begins with one office: what it publishes is what it has, from the commit on that brings a set's last part."""
+import os
+import re
+import stat
+
+import catalogue
+import harness
+import wire_client
+from catalogue import published
+from harness import FlowCase, Province, run
+from places import QCDCD
+from wire_client import facts, wire
+from wire_office import WireOffice, day, received
+
+FOUNDING = ("--office", "BCD-TINH", "--name", "Ban Chỉ đạo tỉnh", "--unit", "60", "--unit-name", "Tỉnh Bình Thuận")
+
+
+def filed(value, form="T-1", period="2020-H1", version=1):
+    return facts.Fact(report_filed=facts.ReportFiled(form=form, form_version=version, period=period,
+                                                     cells=[facts.CellValue(cell="X01", value_e4=value * 10000)]))
+
+
+def states(said):
+    return [(line["state"], line["code"]) for line in said["verdicts"]]
+
+
+class CatalogueCase(FlowCase):
+    """A new province, and the device of its provincial office."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.province = Province(founding=FOUNDING)
+        cls.addClassCleanup(cls.province.close)
+        cls.tinh = WireOffice(cls.province, "BCD-TINH", "province")
+
+    def publish(self, tables, **given):
+        return self.tinh.append(published(tables, **given))
+
+    def offices(self):
+        return [row[0] for row in self.province.sql("select code from office order by id")]
+
+    def invite(self, *options):
+        return self.province.command("invite", "--endpoint", self.province.endpoint, *options)
+
+    def value_of(self, form):
+        table = wire_client.query(self.tinh.state, "report_totals", {"form": form, "period": "2020-H1"})
+        rows = [dict(zip(table["columns"], row)) for row in table["rows"]]
+        return [str(row["value"]) for row in rows if row["cell"] == "X01"][0]
+
+    def assert_same_again(self):
+        """verify finds nothing, and a rebuild from the journals gives the same catalogue."""
+        self.assert_identical()
+        tables = "select 'unit ' || t from unit t union all select 'office ' || t from office t union all select 'form ' || t from form t" \
+                 " union all select 'publication ' || t from publication t order by 1"
+        before = self.province.sql(tables)
+        self.province.stop()
+        self.assertEqual(self.province.rebuild().status, 0)
+        self.province.start()
+        self.assertEqual(self.province.sql(tables), before)
+
+
+class Founding(CatalogueCase):
+    """The first set, part by part."""
+
+    def test_first_set(self):
+        self.assertEqual(self.offices(), ["BCD-TINH"])
+        self.assert_refused(self.invite("--office", "BCD-593", "--role", "reporter"), "there is no office BCD-593", "BCD-TINH")
+        # Without the office that publishes it, nothing; and nothing of it is left.
+        said = self.publish(dict(catalogue.ALL, offices=[catalogue.FIRST_OFFICE]))
+        self.assertEqual(states(said), [("rejected", "BAD_CATALOGUE")])
+        self.assertIn("BCD-TINH", said["verdicts"][0]["message"])
+        self.assertEqual(self.offices(), ["BCD-TINH"])
+        # Before the last part nothing has changed, whatever happens to the server.
+        parts = catalogue.in_parts(catalogue.ALL)
+        for part in parts[:-1]:
+            self.assertEqual(states(self.tinh.append(part)), [])
+            self.province.kill()
+            self.province.start()
+            self.assertEqual(self.offices(), ["BCD-TINH"])
+            self.assert_identical()
+        self.assertEqual(states(self.tinh.append(parts[-1])), [])
+        # The founder stays the first one, wherever it stands in what it published: devices know an office by its number.
+        self.assertEqual(self.offices(), ["BCD-TINH", "BCD-593"])
+        self.assertEqual(self.province.value("select name from office where id = 1"), "Ban Chỉ đạo tỉnh")
+        self.assert_refused(self.invite("--office", "BCD-953", "--role", "reporter"), "there is no office BCD-953", "did you mean BCD-593?")
+        # A new device has the catalogue before all else, in the order in which it was published; an analyst has nothing but it.
+        office = WireOffice(self.province, "BCD-593")
+        self.assertEqual(states(office.append(filed(3))), [])
+        second = WireOffice(self.province, "BCD-593")
+        feed = wire_client.fetch_feed(second.state)
+        self.assertEqual((feed["act"], feed["segment"]), (len(parts), 1))
+        analyst = WireOffice(self.province, "BCD-593", "analyst")
+        feed = wire_client.fetch_feed(analyst.state)
+        self.assertEqual((feed["act"], feed["segment"], feed["verdict"]), (len(parts), 0, 0))
+        second.append(filed(4, period="2019-H1"))
+        feed = wire_client.fetch_feed(analyst.state)
+        self.assertEqual((feed["act"], feed["segment"], feed["verdict"]), (len(parts), 0, 0))
+        self.assertEqual(self.value_of("T-1"), "3")
+        self.assert_same_again()
+
+
+class Later(CatalogueCase):
+    """What comes after the first set."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.tinh.append(published(catalogue.ALL))
+        cls.office = WireOffice(cls.province, "BCD-593")
+
+    def test_only_the_province_publishes(self):
+        said = self.office.append(published({"classes": [dict(code="x", name_vi="x", name_en="x", provincial="yes")]}))
+        self.assertEqual(states(said), [("rejected", "FORBIDDEN")])
+        self.assertEqual(self.province.value("select count(*) from publication where not accepted"), "0")
+
+    def test_a_report_waits_for_its_form(self):
+        """A device knows of a form before the server does (which was restored, say): its report counts as soon as the form is there."""
+        self.assertEqual(states(self.office.append(filed(5, form="T-2"))), [("waiting", "WAITING")])
+        self.assertEqual(states(self.office.append(filed(6, form="T-1", version=2))), [("waiting", "WAITING")])
+        self.province.restart()
+        form = dict(catalogue.FORMS[0], code="T-2", title_vi="Biểu thử hai")
+        today = dict(catalogue.FIRST_OFFICE, forms="T-1 T-2", valid_from="2026-01-01")
+        self.publish({"forms": [form], "offices": [dict(catalogue.FIRST_OFFICE, valid_to="2025-12-31"), today]})
+        self.assertEqual(self.value_of("T-2"), "5")
+        self.assertEqual(self.province.value("select count(*) from waiting"), "1")
+        receipts = wire_client.fetch_feed(self.office.state)
+        self.assertEqual(receipts["verdict"], 1)
+        self.assert_same_again()
+
+    def test_refused_sets_leave_nothing(self):
+        before = self.province.sql("select * from unit order by id")
+        orphan = dict(code="999", parent_code="998", level="commune", name="Xã không cha")
+        self.assertEqual(states(self.publish({"units": [dict(orphan, code="997", parent_code="593")]}, parts=2)), [])
+        self.assertEqual(states(self.publish({"units": [orphan]}, part=2, parts=2)), [("rejected", "BAD_CATALOGUE")])
+        # The set is over: what would have been its next part follows nothing.
+        self.assertEqual(states(self.publish({"units": [dict(orphan, parent_code="593")]}, part=2, parts=2)),
+                         [("rejected", "BAD_CATALOGUE")])
+        renamed = dict(catalogue.UNITS[1], name="Một tên khác")
+        self.assertEqual(states(self.publish({"units": [renamed]})), [("rejected", "BAD_CATALOGUE")])
+        self.assertEqual(self.province.sql("select * from unit order by id"), before)
+        self.assert_same_again()
+
+    def test_judged_by_its_place(self):
+        """In one batch and over many: what was committed before a unit came is not judged by it."""
+        units = [dict(code=f"7{number}", parent_code="593", level="commune", name=f"Xã {number}") for number in range(3)]
+        for unit in units:
+            self.assertEqual(states(self.publish({"units": [unit]})), [])
+        self.assertEqual(states(self.publish({"units": [units[0]]})), [])  # nothing new in it
+        self.assertEqual(self.province.value("select count(*) from unit where code like '7_'"), "3")
+        feed = wire_client.fetch_feed(self.office.state)
+        self.assertGreaterEqual(feed["act"], 5)
+        self.assert_same_again()
+
+    def test_a_unit_that_was_over_already(self):
+        """The end of a unit is published late: what was entered meanwhile stays where it was counted, what comes now does not."""
+        office = dict(catalogue.FIRST_OFFICE, code="BCD-596", name="Ban Chỉ đạo La Gi", unit="594")
+        self.publish({"offices": [office]})
+        device = WireOffice(self.province, "BCD-596")
+        self.assertEqual(states(device.append(received("1", received_on=day("2020-06-10")))), [])
+        self.publish({"units": [dict(catalogue.UNITS[2], valid_to="2020-05-31"),
+                                dict(catalogue.UNITS[2], name="Thị xã La Gi mới", valid_from="2020-06-01")]})
+        self.assertEqual(states(device.append(received("2", received_on=day("2020-06-11")))), [])
+        self.assertEqual(self.province.sql("select p.local_no, u.name from petition p join unit u on u.id = p.unit order by 1"),
+                         [["1", "Thị xã La Gi"], ["2", "Thị xã La Gi mới"]])
+        self.assert_same_again()
+
+    def test_all_invitations(self):
+        """A file for each office without a device, for nobody else to read; given again, none is written twice."""
+        new = dict(catalogue.FIRST_OFFICE, code="BCD-594", name="Ban Chỉ đạo La Gi", unit="594")
+        self.publish({"offices": [new, dict(new, code="BCD-1", valid_to="2019-12-31")]})
+        folder = self.province.folder / "invitations"
+        done = self.invite("--all", "--into", folder)
+        self.assertEqual((done.status, done.err), (0, ""), done.err)
+        self.assertIn("1 invitation", done.out)
+        self.assertEqual(os.listdir(folder), ["BCD-594.invite"])
+        self.assertEqual(stat.S_IMODE(os.stat(folder / "BCD-594.invite").st_mode), 0o600)
+        done = self.invite("--all", "--into", folder)
+        self.assertIn("0 invitations", done.out)
+        self.assertIn("1 office has its file there already", done.out)
+        WireOffice(self.province, "BCD-594", join=False).join(folder / "BCD-594.invite")
+        usage = self.invite("--all", "--office", "BCD-594", "--role", "reporter")
+        self.assertEqual(usage.status, 2, usage.err)
+        self.assertIn("--into", usage.err)
+
+    def test_restored(self):
+        """A server restored from before a publication gets it back from the province, and what waited for it meanwhile counts."""
+        office = dict(catalogue.FIRST_OFFICE, code="BCD-595", name="Ban Chỉ đạo khác")
+        self.publish({"offices": [office]})
+        device = WireOffice(self.province, "BCD-595")
+        copy = self.province.backup()
+        form = dict(catalogue.FORMS[0], code="T-3", title_vi="Biểu thử ba")
+        self.publish({"forms": [form], "offices": [dict(office, valid_to="2025-12-31"),
+                                                   dict(office, forms="T-1 T-3", valid_from="2026-01-01")]})
+        lost = len(self.tinh.state.data["entries"])
+        self.province.restore(copy)
+        self.assertEqual(states(device.append(filed(7, form="T-3"))), [("waiting", "WAITING")])
+        line = self.tinh.line()
+        line.ask(wire.Frame(append=wire.Append(segment=wire_client.segment_of(self.tinh.state, lost, lost))), "acked")
+        line.close()
+        self.assertEqual(self.value_of("T-3"), "7")
+        self.assert_same_again()
+
+
+class Sample(FlowCase):
+    """The sample folder is a folder like any other."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.province = Province(founding=FOUNDING)
+        cls.addClassCleanup(cls.province.close)
+        catalogue.publish_sample(cls.province)
+
+    def test_reports_and_petitions(self):
+        tinh, office = self.province.office("BCD-TINH", "province"), self.province.office("BCD-593")
+        for period in harness.PERIODS:
+            office.file_report(harness.REPORTS / f"593-{period}.csv")
+        rows = [harness.petition("1", received_on="2020-06-01"), harness.petition("2", received_on="2020-03-01")]
+        office.import_rows(rows)
+        office.sync()
+        filled = {row["cell"]: row["value"] for row in harness.read_csv(harness.REPORTS / "593-2020-H1.csv")}
+        self.assertEqual(tinh.totals("2020-H1")["G02"], filled["G02"])
+        self.assertEqual(tinh.counts(), harness.count_rows("593", rows))
+        self.assert_identical()
+
+
+class Founder(harness.unittest.TestCase):
+    """What qcdcd init refuses before it has made anything."""
+
+    def test_half_said(self):
+        folder = harness.new_folder() / "province"
+        done = run([QCDCD, "init", "--data", folder, "--office", "BCD-TINH"])
+        self.assertNotEqual(done.status, 0)
+        self.assertTrue(re.search("--office CODE, --name NAME and --unit CODE", done.err), done.err)
+        self.assertFalse(folder.exists())
+
+
+if __name__ == "__main__":
+    harness.main()

@@ -1,0 +1,115 @@
+"""What the province publishes: a folder of tables becomes facts of its journal, and every device lists what holds on a day, offline.
+"""
+import csv
+import io
+
+import harness
+from harness import FlowCase
+
+UNIT = "code;parent_code;level;name;valid_from\n99001;68;commune;Xã Mới;01/01/2026\n"
+CLASS = "code,name_vi,name_en,provincial\nxa,Cấp xã,Commune,no\n"
+OFFICE = "code,name,class,unit,forms,petitions\nXA-MOI,UBND xã Mới,xa,99001,,yes\n"
+RULES = ("rule,forms,periods,scope,filter,expression,severity,blanks,unless,valid_from,valid_to,words_vi,words_en,citation\n"
+         "X-1,QCDC-HUYEN,,,,{},error,any,,,,a,b,c\n")
+FORMS = "code,version,title_vi,title_en,office_class,calendar,periods,indicators,valid_from\nQCDC-SO,2,x,y,so,QCDC,{},2027-01-01\n"
+
+# What is wrong with a folder, and how it is said: file, row, column, what to do.
+BAD = (
+    ({"units.csv": "code,parent_code,level,name\n99002,9,commune,Xã X\n"}, "units.csv, row 2: at that time there is no unit above"),
+    ({"units.csv": "code,parent_code,level,name\n99002,99003,district,X\n99003,99002,district,Y\n"},
+     "units.csv, row 2: it cannot be below a unit that is not of a higher level: '99003'"),
+    ({"units.csv": "code,parent_code,level,name,valid_from,valid_to\n99002,68,commune,X,2026-01-01,\n99002,68,commune,Y,2025-08-01,2026-06-30\n"},
+     "units.csv, row 3: '99002' stands in row 2 already, and holds on the same days"),
+    ({"units.csv": "code,parent_code,level,name,valid_from\n99002,68,commune,X,31/02/2026\n"}, "units.csv, row 2, column valid_from:"),
+    ({"units.csv": "code,parent_code,level,name\n68,,province,Tỉnh X\n"}, "column name: it says 'Tỉnh X', and 'Tỉnh Lâm Đồng' was published"),
+    ({"units.csv": "code,parent_code,level\n68,,province\n"}, "units.csv"),
+    ({"rules.csv": RULES.format("A01 <=")}, "rules.csv, row 2: X-1, expression, character 7:"),
+    ({"rules.csv": RULES.format("A01 <= A99")}, "rules.csv, row 2: X-1, expression, character 8: there is no indicator or constant 'A99'"),
+    ({"forms.csv": FORMS.format("H1 Y,A99")}, "forms.csv, row 2, column indicators: there are no indicators 'A99'"),
+    ({"forms.csv": FORMS.format("Q9,A01")}, "forms.csv, row 2, column periods: the calendar 'QCDC' has no period 'Q9'"),
+    ({"forms.csv": "code,version,title_vi,title_en,office_class,calendar,periods,indicators\nQCDC-SO,1,x,y,so,QCDC,H1 Y,A01\n"},
+     "forms.csv, row 2, column title_vi: it says 'x'"),
+    ({"offices.csv": "code,name,class,unit,forms,petitions\nX,X,nha,68,,yes\n"}, "offices.csv, row 2, column class: there is no class of offices 'nha'"),
+    ({"offices.csv": "code,name,class,unit,forms,petitions\nX,X,so,99009,,yes\n"}, "offices.csv, row 2, column unit: there is no unit '99009'"),
+    ({"offices.csv": "code,name,class,unit,forms,petitions\nX,X,so,68,QCDC-MTTQ,yes\n"}, "offices.csv, row 2, column forms: the form 'QCDC-MTTQ' is for"),
+    ({"unit.csv": "code\n"}, "unit.csv is no table of the catalogue; did you mean units.csv?"),
+    ({"README": "nothing\n"}, "there is no table of the catalogue in"),
+)
+
+
+class Publishing(FlowCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.province = harness.Province()
+        cls.center = cls.province.office("BCD-TINH", "province")
+        cls.office = cls.province.office("BCD-593")
+        cls.folders = 0
+
+    def folder(self, **files):
+        type(self).folders += 1
+        path = self.province.folder / f"them-{self.folders}"
+        path.mkdir()
+        for name, text in files.items():
+            (path / name.replace("_csv", ".csv")).write_text(text, encoding="utf-8")
+        return path
+
+    def names(self, table, *words):
+        return {row["code"]: row["name"] for row in self.center.table("catalogue", table, *words)}
+
+    def test_bad_catalogues(self):
+        entries = self.center.entries()
+        for files, said in BAD:
+            with self.subTest(said=said):
+                done = self.center.run("publish", self.folder(**files))
+                self.assertEqual((done.status, done.out), (1, ""))
+                self.assertIn(said, done.err)
+                self.assertEqual(done.err.count("\n"), 1, done.err)
+        self.assertEqual(self.center.entries(), entries)
+        self.assert_refused(self.office.run("publish", self.folder(units_csv=UNIT)), "only the provincial committee publishes")
+        self.assertEqual(self.center.run("publish", self.folder(units_csv=UNIT), "from=tomorrow").status, 1)
+        self.assertEqual(self.center.run("publish").status, 2)
+        self.assertEqual(self.center.run("catalogue", "unit").status, 2)
+
+    def test_published(self):
+        folder = self.folder(units_csv=UNIT, classes_csv=CLASS, offices_csv=OFFICE)
+        said = ["classes of offices: xa Cấp xã is added", "units: 99001 Xã Mới is added, from 01/01/2026 on",
+                "offices: XA-MOI UBND xã Mới is added"]
+        self.assertEqual(self.center.must("publish", folder, "--check").splitlines(), [*said, "3 changes; nothing was written"])
+        self.assertNotIn("99001", self.names("units"))
+        self.assertEqual(self.center.must("publish", folder).splitlines()[:3], said)
+        self.assertEqual(self.names("units", "on=2026-01-01")["99001"], "Xã Mới")
+        self.assertNotIn("99001", self.names("units", "on=2025-12-31"))
+        self.assertEqual(self.names("offices")["XA-MOI"], "UBND xã Mới")
+        self.assertNotIn("99001", {row["code"] for row in self.office.table("catalogue", "units")})
+        # The same again, and what is listed, change nothing.
+        self.assertIn("nothing new", self.center.must("publish", folder))
+        listed = self.center.must("catalogue", "units", "--format", "csv", "on=2026-06-01")
+        self.assertIn("nothing new", self.center.must("publish", self.folder(units_csv=listed)))
+        # A succession, then an end; what was stays what it was.
+        renamed = self.folder(units_csv="code,parent_code,level,name\n99001,68,commune,Phường Mới\n")
+        changes = list(csv.DictReader(io.StringIO(self.center.must("publish", renamed, "from=01/12/2030", "--format", "csv"))))
+        self.assertEqual(changes, [{"table": "units", "row": "99001 Phường Mới", "change": "succeeded",
+                                    "what": "units: 99001 Phường Mới, from 01/12/2030 on: name: Xã Mới → Phường Mới"}])
+        self.assertEqual(self.names("units", "on=2030-11-30")["99001"], "Xã Mới")
+        self.assertEqual(self.names("units", "on=2030-12-01")["99001"], "Phường Mới")
+        ended = self.folder(units_csv="code,parent_code,level,name,valid_to\n99001,68,commune,Phường Mới,31/12/2031\n")
+        self.assertIn("units: 99001 Phường Mới ends on 31/12/2031", self.center.must("publish", ended))
+        self.assertNotIn("99001", self.names("units", "on=2032-01-01"))
+        self.assertEqual(self.center.must("catalogue", "classes of offices", "limit=1").count("\n"), 2)
+        # The folded catalogue beside the journal is no more than a copy.
+        (self.center.home / "catalogue").write_bytes(b"damaged")
+        self.assertEqual(self.names("units", "on=2030-12-01")["99001"], "Phường Mới")
+        (self.center.home / "catalogue").unlink()
+        self.assertEqual(self.names("units", "on=2030-11-30")["99001"], "Xã Mới")
+
+    def test_new_version(self):
+        """A new version of a form ends the one before it; its indicators are those of the day on which it was published."""
+        done = self.center.must("publish", self.folder(forms_csv=FORMS.format("H1 Y,A01-A03")))
+        self.assertIn("ends on 31/12/2026", done)
+        forms = [row for row in self.center.table("catalogue", "forms", "on=2027-01-01") if row["code"] == "QCDC-SO"]
+        self.assertEqual([(row["version"], row["indicators"]) for row in forms], [("2", "A01 A02 A03")])
+
+
+if __name__ == "__main__":
+    harness.main()

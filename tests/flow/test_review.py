@@ -1,0 +1,286 @@
+"""The province reviews reports: filed → returned → corrected → accepted → locked → reopened, and what each side sees and may do.
+
+Every test has an office of its own in one province, and a form that the others do not touch.
+"""
+import fractions
+import random
+import statistics
+
+import harness
+from harness import DISTRICTS, FlowCase
+from wire_office import WireOffice, facts, reference
+
+FORM, PERIOD = "QCDC-HUYEN", "2018"
+
+
+class ReviewCase(FlowCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.tinh = cls.province.office("BCD-TINH", "province")
+        cls.units = iter(DISTRICTS)
+
+    def setUp(self):
+        self.unit = next(self.units)
+        self.code = f"BCD-{self.unit}"
+        self.office = self.province.office(self.code)
+
+    def tearDown(self):
+        self.assert_identical()
+
+    def sheet(self, office=None, period=PERIOD, **cells):
+        office = office or self.office
+        path = office.register([{"form": FORM, "period": period, "cell": cell.replace("_", "."), "value": value} for cell, value in cells.items()],
+                               ["form", "period", "cell", "value"])
+        return office.run("report", "file", path)
+
+    def file(self, **cells):
+        done = self.sheet(**cells)
+        self.assertEqual(done.status, 0, done)
+        self.office.sync()
+
+    def review(self, verdict, *words, sync=True):
+        done = self.tinh.run("review", verdict, self.code, FORM, PERIOD, *words)
+        if done.status == 0 and sync:
+            self.tinh.sync()
+            self.office.sync()
+        return done
+
+    def must(self, verdict, *words):
+        done = self.review(verdict, *words)
+        self.assertEqual((done.status, done.err), (0, ""), done)
+
+    def state(self):
+        """Where the report stands, which both sides must say alike."""
+        [here] = [row["review"] for row in self.office.table("report", "list") if (row["form"], row["period"]) == (FORM, PERIOD)]
+        [there] = [row["review"] for row in self.tinh.table("review", "list", f"office={self.code}", f"form={FORM}", f"period={PERIOD}")]
+        self.assertEqual(here, there)
+        return here
+
+
+class Review(ReviewCase):
+    def test_life(self):
+        self.file(A01="24", A02="7", A03="5")
+        self.assertEqual(self.state(), "filed")
+        self.assert_refused(self.review("lock"), "is not accepted", "accept it first")
+        self.assert_refused(self.review("reopen"), "is not locked")
+        self.assertEqual(self.review("return").status, 2)
+        self.must("return", "--cell", "A02=gấp đôi năm trước", "A01=không khớp", "--reason", "xem lại mục A")
+        self.assertEqual(self.state(), "returned")
+        [row] = self.tinh.table("review", "list", f"office={self.code}", "state=returned")
+        self.assertEqual((row["reasons"], row["reason"]), ("2", "xem lại mục A"))
+        self.assertEqual({row["cell"]: row["reason"] for row in self.tinh.table("review", "show", self.code, FORM, PERIOD)},
+                         {"A01": "không khớp", "A02": "gấp đôi năm trước", "A03": ""})
+        shown = self.office.must("report", "show", FORM, PERIOD)
+        for words in "xem lại mục A", "gấp đôi năm trước", "không khớp", f"qcdc report show {FORM} {PERIOD} --format csv > FILE":
+            self.assertIn(words, shown)
+        done = self.office.run("sync")
+        self.assertIn(f"returned by the province: {FORM} {PERIOD}", done.err)
+        self.assertRegex(self.office.must(), rf"1 report returned[^\0]*Next: qcdc report show {FORM} {PERIOD}")
+        # Corrected, it is filed again, and a review of what was there before is stale.
+        self.file(A02="3")
+        self.assertEqual(self.state(), "filed")
+        self.assertNotIn("returned", self.office.run("sync").err)
+        self.must("accept")
+        self.assertEqual(self.state(), "accepted")
+        self.assert_refused(self.review("accept"), "accepted already")
+        # What was accepted may be corrected, and has to be accepted again.
+        self.file(A03="6")
+        self.assertEqual(self.state(), "filed")
+        self.assert_refused(self.review("lock"), "accept it first")
+        self.must("accept")
+        self.must("lock", "--reason", "đã tổng hợp")
+        self.assertEqual(self.state(), "locked")
+        self.assert_refused(self.review("return", "--reason", "x"), "was locked on", "reopen it first")
+        for done in (self.sheet(A01="25"), self.office.run("report", "void", FORM, PERIOD, "reason=nhầm")):
+            self.assertEqual(done.status, 1, done)
+            self.assertRegex(done.err, r"was locked on \d\d/\d\d/\d{4} by the provincial office.*ask the provincial office to reopen it")
+        self.assertEqual(self.sheet(A01="24").status, 0, "what changes nothing is no correction")
+        self.must("reopen")
+        self.assertEqual(self.state(), "reopened")
+        self.file(A01="25")
+        self.assertEqual(self.state(), "filed")
+        self.assertEqual(self.tinh.table("rejected") + self.office.table("rejected"), [])
+
+    def test_the_judge_says_the_same(self):
+        """A device that has not heard of the lock is refused by the province; a review of what was corrected meanwhile, too."""
+        other = self.province.office(self.code)
+        self.file(A01="24", A02="7")
+        other.sync()
+        self.assertEqual(self.sheet(A01="30").status, 0)  # not sent yet
+        self.assertEqual(self.review("accept", sync=False).status, 0)
+        self.office.sync()
+        self.assertIn("rejected 1", self.tinh.sync())
+        [refused] = self.tinh.table("rejected")
+        self.assertEqual((refused["code"], refused["verdict"]), ("STALE", "rejected"))
+        self.assertRegex(refused["message"], rf"{FORM} for {PERIOD} was corrected meanwhile, by {self.code} on [\d/-]+: A01$")
+        self.assertTrue(refused["what_to_do"])
+        self.assertEqual(self.state(), "filed")
+        self.must("accept")
+        self.assertEqual(self.tinh.table("rejected"), [], "what was mended is on the list")
+        other.sync()
+        self.must("lock")
+        # The other device has not heard of it.
+        self.assertEqual(self.sheet(other, A02="8").status, 0)
+        self.assertIn("rejected 1", other.sync())
+        [refused] = other.table("rejected")
+        self.assertEqual(refused["code"], "LOCKED")
+        self.assertRegex(refused["message"], "was locked on .* by the provincial office")
+        self.assertIn("reopen", refused["what_to_do"])
+        self.assertEqual(other.run("report", "void", FORM, PERIOD, "reason=x").status, 1)
+        self.assertEqual(self.state(), "locked")
+
+    def test_two_reviews_of_the_desk(self):
+        """What was said and not sent yet counts at the desk; the same said by two desks is one."""
+        self.file(A01="24")
+        second = self.province.office("BCD-TINH", "province")
+        self.assertEqual(self.review("accept", sync=False).status, 0)
+        self.assertEqual(self.review("lock", sync=False).status, 0)
+        self.assertIn("said already", self.review("lock", sync=False).out)
+        self.assert_refused(self.review("return", "--reason", "x", sync=False), "was locked", "reopen it first")
+        second.must("review", "accept", self.code, FORM, PERIOD)
+        self.tinh.sync()
+        self.assertIn("rejected 0", second.sync())
+        self.office.sync()
+        self.assertEqual(self.state(), "locked")
+        [[reviews]] = self.province.sql(f"select count(*) from report_review v join report r on r.id = v.report join office o on o.id = r.office where o.code = '{self.code}'")
+        self.assertEqual(int(reviews), 2)
+
+    def test_who_reviews(self):
+        """A reporter is refused, at the desk and by the judge; so is a review of what is no report."""
+        self.file(A01="24")
+        self.assert_refused(self.office.run("review", "accept", self.code, FORM, PERIOD), "only the provincial committee reviews reports")
+        self.assert_refused(self.office.run("review", "list"), "only the provincial committee reviews reports")
+        wire, province = WireOffice(self.province, self.code), WireOffice(self.province, "BCD-TINH", "province")
+        ref = reference(self.office, 1)
+        codes = lambda office, fact: [verdict["code"] for verdict in office.append(fact)["verdicts"]]
+        fact = lambda **given: facts.Fact(report_reviewed=facts.ReportReviewed(**({"report": ref, "verdict": "REVIEW_ACCEPTED"} | given)))
+        self.assertEqual(codes(wire, fact()), ["FORBIDDEN"])
+        self.assertEqual(codes(province, fact(cells=["X99"])), ["BAD_CELL"])
+        self.assertEqual(codes(province, fact(cells=["A02", "A01"])), ["BAD_CELL"])
+        self.assertEqual(codes(province, fact(verdict=9)), ["UNSUPPORTED"])
+        self.assertEqual(codes(province, fact(report=province.reference(1))), ["TARGET_REJECTED"])
+        self.assertEqual(codes(province, fact()), [])
+        self.assertEqual(codes(province, facts.Fact(voided=facts.Voided(target=province.reference(5)))), ["TARGET_KIND"])
+        self.office.sync()
+        self.assertEqual(self.state(), "accepted")
+
+
+class Check(FlowCase):
+    """The reviewer's list, held against what Python's statistics make of the same figures."""
+
+    YEARS = [str(year) for year in range(2012, 2019)]
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.tinh = cls.province.office("BCD-TINH", "province")
+        dice = random.Random(7)
+        cls.figures = {}  # (office, year, cell) → value
+        for unit in DISTRICTS[:7]:
+            office = cls.province.office(f"BCD-{unit}")
+            for year in cls.YEARS:
+                for cell in ["A01", "C01", "C02", "G02"]:
+                    if dice.random() < 0.93:
+                        cls.figures[office.code, year, cell] = dice.choice([dice.randrange(40, 60), dice.randrange(40, 60), 55, 300, 0])
+            # One report of many figures, most of them round, of the one office that does so.
+            if unit == DISTRICTS[2]:
+                kinds = ["KHIEU_NAI", "TO_CAO", "KIEN_NGHI", "PHAN_ANH"]
+                for at, cell in enumerate([f"{code}.{kind}" for code in ("C09", "C10", "C11") for kind in kinds], 1):
+                    cls.figures[office.code, "2018", cell] = 10 * at if at < 9 else 10 * at + 1
+            rows = [{"form": FORM, "period": year, "cell": cell, "value": str(value)}
+                    for (code, year, cell), value in cls.figures.items() if code == office.code]
+            office.must("report", "file", office.register(rows, ["form", "period", "cell", "value"]))
+            office.sync()
+        cls.rows = cls.tinh.query("review_check", period="2018", form=FORM)
+
+    @staticmethod
+    def plain(number, places=2):
+        """As the query writes it: exact, half away from zero."""
+        number = fractions.Fraction(number)
+        scaled = abs(number) * 10**places
+        whole = int(scaled + fractions.Fraction(1, 2))
+        text = f"{'-' if number < 0 and whole else ''}{whole // 10**places}.{whole % 10**places:0{places}}"
+        return text
+
+    def trimmed(self, number):
+        return self.plain(number).rstrip("0").rstrip(".")
+
+    def found(self, finding):
+        return {(row["office"], row["cell"]): (row["value"], row["against"], row["spread"], row["score"], row["points"], row["figures"])
+                for row in self.rows if row["finding"] == finding}
+
+    def robust(self, value, sample):
+        """(median, MAD, modified z-score) where that is beyond 3.5, else None."""
+        if len(sample) < 5:
+            return None
+        median = statistics.median(map(fractions.Fraction, sample))
+        spread = statistics.median(abs(one - median) for one in sample)
+        if not spread:
+            return None
+        score = fractions.Fraction("0.6745") * (value - median) / spread
+        return (median, spread, score) if abs(score) > fractions.Fraction("3.5") else None
+
+    def now(self):
+        return [(office, cell, value) for (office, year, cell), value in self.figures.items() if year == "2018"]
+
+    def expected(self, sample_of):
+        """Of every figure of the year that stands out among what SAMPLE_OF gives: [(name, value)]."""
+        made = {}
+        for office, cell, value in self.now():
+            named = sample_of(office, cell)
+            robust = self.robust(value, [one for _, one in named])
+            if robust:
+                median, spread, score = robust
+                made[office, cell] = (str(value), self.trimmed(median), self.trimmed(spread), self.plain(score), str(len(named)),
+                                      ", ".join(f"{name} {one}" for name, one in named))
+        return made
+
+    def test_history(self):
+        expected = self.expected(lambda office, cell: [(year, self.figures[office, year, cell]) for year in self.YEARS
+                                                       if (office, year, cell) in self.figures])
+        self.assertGreater(len(expected), 0)
+        self.assertEqual(self.found("history"), expected)
+
+    def test_peers(self):
+        expected = self.expected(lambda office, cell: sorted(((code, value) for (code, year, other), value in self.figures.items()
+                                                              if year == "2018" and other == cell), key=lambda pair: (pair[1], pair[0])))
+        self.assertGreater(len(expected), 0)
+        self.assertEqual(self.found("peers"), expected)
+
+    def test_change(self):
+        expected = {}
+        for office, cell, value in self.now():
+            before = self.figures.get((office, "2017", cell))
+            if before and abs(value - before) * 2 > before:
+                expected[office, cell] = (str(value), str(before), "", self.plain(fractions.Fraction(100 * (value - before), before)), "", f"2017 {before}")
+        self.assertGreater(len(expected), 3)
+        self.assertEqual(self.found("change"), expected)
+
+    def test_blank(self):
+        expected = {(office, cell): ("", str(value), "", "", "", f"2017 {value}") for (office, year, cell), value in self.figures.items()
+                    if year == "2017" and (office, "2018", cell) not in self.figures}
+        self.assertGreater(len(expected), 0)
+        self.assertEqual(self.found("blank"), expected)
+
+    def test_rounded(self):
+        expected = {}
+        for office in {office for office, _, _ in self.now()}:
+            counts = sorted((cell, value) for code, cell, value in self.now() if code == office and value >= 10)
+            round_ones = [cell for cell, value in counts if value % 5 == 0]
+            if len(counts) >= 10 and 2 * len(round_ones) > len(counts):
+                expected[office, ""] = (str(len(round_ones)), str(len(counts)), "", self.plain(fractions.Fraction(100 * len(round_ones), len(counts))),
+                                        str(len(counts)), ", ".join(f"{cell} {value}" for cell, value in counts))
+        self.assertEqual(len(expected), 1)
+        self.assertEqual(self.found("rounded"), expected)
+
+    def test_of_one_office(self):
+        """The peers are all the same; and the command is the query."""
+        for code in sorted({row["office"] for row in self.rows}):
+            self.assertEqual(self.tinh.table("review", "check", "period=2018", f"form={FORM}", f"office={code}"),
+                             [row for row in self.rows if row["office"] == code])
+        self.assertEqual(self.tinh.run("review", "check").status, 2)
+
+
+if __name__ == "__main__":
+    harness.main()

@@ -1,0 +1,148 @@
+/*  test_duty.c — which days are worked, by when who owes what, and what the province has decided of it. */
+
+#include "base/day.h"
+#include "base/limits.h"
+#include "catalogue/catalog_load.h"
+#include "catalogue/duty.h"
+#include "catalogue/workdays.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static int32_t on (const char *text)
+{
+    int32_t day = 0;
+    if (day_parse (text, &day) != QCDC_OK)
+        fail_msg ("%s is no day", text);
+    return day;
+}
+
+/*  The sample province with other deadlines and changes of duties. */
+static catalog_t *with (const char *deadlines, const char *changes)
+{
+    embed_t files[32];
+    size_t count = 0;
+    for (; embed_reference[count].name; count++) {
+        const char *other = strcmp (embed_reference[count].name, "deadlines.csv") == 0      ? deadlines
+                            : strcmp (embed_reference[count].name, "duty-changes.csv") == 0 ? changes
+                                                                                            : NULL;
+        assert_in_range (count, 0, 30);
+        files[count] = embed_reference[count];
+        if (other)
+            files[count].begin = other, files[count].end = other + strlen (other);
+    }
+    files[count] = (embed_t){0};
+    catalog_t *catalog = NULL;
+    fault_t fault = {0};
+    if (catalog_new_from (files, &catalog, &fault) != QCDC_OK)
+        fail_msg ("%s", fault.message);
+    return catalog;
+}
+
+static void assert_due (const catalog_t *catalog, const char *office, const char *form, const char *name,
+                        const char *due)
+{
+    period_t period;
+    char text[DAY_TEXT_BYTES];
+    const form_t *found = period_form (catalog, form, name, &period);
+    assert_non_null (found);
+    int32_t day = duty_due_on (catalog, catalog_office (catalog, office), found, &period);
+    if (strcmp (day == QCDC_DAY_MAX ? "never" : day_format_iso (day, text), due) != 0)
+        fail_msg ("%s of %s for %s is due on %s, not on %s", form, office, name,
+                  day == QCDC_DAY_MAX ? "never" : day_format_iso (day, text), due);
+}
+
+#define DEADLINES "calendar,period,classes,days,working,valid_from,valid_to\n"
+#define CHANGES "form,period,office,due_on,exempt,reason\n"
+
+static void test_working_days (void **state)
+{
+    (void)state;
+    fault_t fault;
+    catalog_t *catalog = NULL;
+    assert_int_equal (catalog_new (&catalog, &fault), QCDC_OK);
+    static const struct {
+        const char *day;
+        bool works;
+    } DAYS[] = {
+        {"2020-06-19", true},  {"2020-06-20", false}, {"2020-06-21", false},
+        {"2020-06-22", true},  {"2020-01-22", true},  {"2020-01-23", false},
+        {"2020-01-29", false}, {"2020-01-30", true},  {"2020-04-02", false},
+        {"2020-04-30", false}, {"2020-09-02", false}, {"2019-05-04", true}, /* a Saturday that is worked */
+        {"2019-04-29", false}, {"1969-12-31", true},  {"1969-12-28", false},
+        {"1945-09-02", false}, {"2099-12-31", true},
+    };
+    for (size_t i = 0; i < sizeof DAYS / sizeof *DAYS; i++)
+        if (workday_is (catalog, on (DAYS[i].day)) != DAYS[i].works)
+            fail_msg ("%s is taken for a day that is%s worked", DAYS[i].day, DAYS[i].works ? " not" : "");
+    assert_int_equal (workday_from (catalog, on ("2020-01-23")), on ("2020-01-30"));
+    assert_int_equal (workday_from (catalog, on ("2020-01-30")), on ("2020-01-30"));
+    assert_int_equal (workday_after (catalog, on ("2020-06-20"), 0), on ("2020-06-20"));
+    assert_int_equal (workday_after (catalog, on ("2020-06-19"), 1), on ("2020-06-22"));
+    assert_int_equal (workday_after (catalog, on ("2020-01-20"), 7), on ("2020-02-05"));
+    /*  As a reader counts them one by one. */
+    int32_t day = on ("2018-01-01");
+    for (int count = 0; count < 600; count++) {
+        int32_t next = day + 1;
+        while (!workday_is (catalog, next))
+            next++;
+        assert_int_equal (workday_after (catalog, day, 1), next);
+        assert_int_equal (workday_after (catalog, on ("2018-01-01"), count), day);
+        day = next;
+    }
+    catalog_destroy (&catalog);
+}
+
+static void test_tiers (void **state)
+{
+    (void)state;
+    catalog_t *catalog = with (DEADLINES "QCDC,H1,,6,no,,2020-12-31\n"
+                                         "QCDC,H1,danguy mttq,3,yes,,2020-12-31\n"
+                                         "QCDC,H1,,10,no,2021-01-01,\n"
+                                         "TT02-2021,M,,5,no,,\n",
+                               CHANGES);
+    assert_due (catalog, "BCD-593", "QCDC-HUYEN", "2019-H1", "2019-06-20");
+    assert_due (catalog, "BCD-593", "QCDC-HUYEN", "2020-H1", "2020-06-22"); /* the 20th was a Saturday */
+    assert_due (catalog, "MTTQ-TINH", "QCDC-MTTQ", "2019-H1", "2019-06-19");     /* Mon 17, Tue 18, Wed 19 */
+    assert_due (catalog, "BCD-593", "QCDC-HUYEN", "2021-H1", "2021-06-24"); /* another edict */
+    assert_due (catalog, "MTTQ-TINH", "QCDC-MTTQ", "2021-H1", "2021-06-24");
+    assert_due (catalog, "BCD-593", "QCDC-HUYEN", "2020", "never");
+    catalog_destroy (&catalog);
+}
+
+static void test_changes (void **state)
+{
+    (void)state;
+    period_t period;
+    catalog_t *catalog =
+        with (DEADLINES "QCDC,H1,,6,no,,\n", CHANGES "QCDC-HUYEN,2020-H1,,2020-07-04,no,Bão\n"
+                                                     "QCDC-HUYEN,2020-H1,BCD-601,2020-07-31,no,Đảo xa\n"
+                                                     "QCDC-HUYEN,2020-H1,BCD-593,,yes,Đang sắp xếp\n");
+    assert_due (catalog, "BCD-594", "QCDC-HUYEN", "2020-H1", "2020-07-04"); /* a Saturday, but a day that was named */
+    assert_due (catalog, "BCD-601", "QCDC-HUYEN", "2020-H1", "2020-07-31");
+    assert_due (catalog, "BCD-593", "QCDC-HUYEN", "2020-H1", "2020-06-22");
+    assert_due (catalog, "BCD-594", "QCDC-HUYEN", "2019-H1", "2019-06-20");
+    const form_t *form = period_form (catalog, "QCDC-HUYEN", "2020-H1", &period);
+    const office_t *exempt = catalog_office (catalog, "BCD-593"), *other = catalog_office (catalog, "BCD-594");
+    int32_t today = on ("2020-08-01");
+    assert_false (duty_owed (catalog, exempt, form, &period, today));
+    assert_true (duty_exempt (catalog, exempt, form, &period, today));
+    assert_true (duty_owed (catalog, other, form, &period, today));
+    assert_false (duty_exempt (catalog, other, form, &period, today));
+    /*  Before it begins nobody owes it, exempt or not. */
+    assert_false (duty_exempt (catalog, exempt, form, &period, on ("2019-12-14")));
+    catalog_destroy (&catalog);
+}
+
+int main (void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test (test_working_days),
+        cmocka_unit_test (test_tiers),
+        cmocka_unit_test (test_changes),
+    };
+    return cmocka_run_group_tests (tests, NULL, NULL);
+}
