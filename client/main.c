@@ -64,6 +64,10 @@ static const command_row_t COMMANDS[] = {
      "review show OFFICE FORM PERIOD [limit=N] [order=COLUMN] [--format table|csv|json|excel] [-o FILE] [--patience SECONDS]",
      N_ ("one report with last year's figures, and what its last review said")},
     {"review", command_review,
+     "review check period=PERIOD [form=FORM] [office=OFFICE] [limit=N] [order=COLUMN] [--format table|csv|json|excel] "
+     "[-o FILE] [--patience SECONDS]",
+     N_ ("figures of a period that stand out, with the figures that they were held against")},
+    {"review", command_review,
      "review accept OFFICE FORM PERIOD [CELL=REASON…] [reason=TEXT] [--confirm-names] [--patience SECONDS]",
      N_ ("accept a report as it stands")},
     {"review", command_review,

@@ -296,7 +296,7 @@ static ranked_t *rank_rows (const brief_t *brief, const brief_line_t *line, cons
         row->bar.name = found ? found->name : unit;
         if (row->value) {
             row->bar.value = strtod (row->value, NULL);
-            brief_shown (indicator, row->value, false, row->shown);
+            brief_shown (indicator, row->value, line->is_signed, row->shown);
         }
     }
     return ranked;

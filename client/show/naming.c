@@ -111,6 +111,10 @@ char *people_name (const catalog_t *catalog, const char *column, const char *val
     }
     if (strcmp (column, "flags") == 0)
         return people_flags (value);
+    if (strcmp (column, "class") == 0) {
+        const office_class_t *of = catalog_class (catalog, value);
+        return of ? name_and_code (i18n_is_vietnamese () ? of->name_vi : of->name_en, value) : NULL;
+    }
     if (strcmp (column, "column") == 0) {
         const char *word = people_word ("column", value);
         return word == value ? people_name (catalog, "cell", value) : name_and_code (word, value);
@@ -174,7 +178,7 @@ bool people_is_vocabulary (const char *name)
 {
     static const char *const NAMES[] = {"state", "kind", "field",   "channel", "outcome", "move",       "verdict",
                                         "what",  "how",  "answers", "role",    "reason",  "what_to_do", "content",
-                                        "clock"};
+                                        "clock", "review"};
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
         if (strcmp (name, NAMES[i]) == 0)
             return true;

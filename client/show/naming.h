@@ -7,7 +7,7 @@
 
 #include "catalogue/catalog.h"
 
-/*  The code VALUE of a column called COLUMN ("cell", "office", "unit", "form", "flags"; of what was refused "column" and "about") with
+/*  The code VALUE of a column called COLUMN ("cell", "office", "unit", "form", "class", "flags"; of what was refused "column" and "about") with
  *  its name; malloc'ed.  NULL: the column holds no such codes, the code has no name, or there is no memory, and the code
  *  stands for itself. */
 char *people_name (const catalog_t *catalog, const char *column, const char *value);

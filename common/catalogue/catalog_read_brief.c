@@ -47,6 +47,20 @@ static qcdc_status places_check (const row_source_t *self, int column, const bri
     }
 }
 
+/*  Takes ":signed" off the cell of an annex. */
+static qcdc_status take_sign (const row_source_t *self, brief_line_t *line)
+{
+    static const char SIGNED[] = ":signed";
+    size_t length = strlen (line->cell), sign = sizeof SIGNED - 1;
+    if (line->kind != BRIEF_ANNEX || length <= sign || strcmp (line->cell + length - sign, SIGNED) != 0)
+        return QCDC_OK;
+    char cell[QCDC_CELL_BYTES_MAX + 1];
+    snprintf (cell, sizeof cell, "%.*s", (int)(length - sign), line->cell);
+    line->cell = arena_strdup (self->arena, cell);
+    line->is_signed = true;
+    return line->cell ? QCDC_OK : row_no_memory (self);
+}
+
 qcdc_status brief_row (row_source_t *self, void *row)
 {
     static const char *const KINDS[] = {"title", "part", "heading", "sentence", "narrative", "annex", NULL}; /* as brief_kind */
@@ -63,6 +77,7 @@ qcdc_status brief_row (row_source_t *self, void *row)
     QCDC_TRY (row_text (self, 7, true, &line->text_en));
     QCDC_TRY (row_text (self, 8, false, &line->cites));
     line->kind = (brief_kind)kind;
+    QCDC_TRY (take_sign (self, line));
     if (line->form[0] && !catalog_form_latest (self->catalog, line->form))
         return row_fail (self, 2, N_ ("there is no form '%s'"), line->form);
     if (line->cell[0]) {

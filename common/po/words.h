@@ -30,11 +30,19 @@ N_ ("removed")
 N_ ("text")
 
 /* how far the review of a report has come */
+C_ ("how", "text")
 C_ ("review", "filed")
 C_ ("review", "returned")
 C_ ("review", "accepted")
 C_ ("review", "locked")
 C_ ("review", "reopened")
+
+/* why a figure stands out */
+C_ ("finding", "change")
+C_ ("finding", "history")
+C_ ("finding", "peers")
+C_ ("finding", "blank")
+C_ ("finding", "rounded")
 
 /* kinds of petition */
 N_ ("KHIEU_NAI")

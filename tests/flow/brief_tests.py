@@ -60,6 +60,8 @@ class BriefTests:
         for unit in values:
             self.assertIn(f"2020-H1/QCDC-HUYEN/G04@{unit}", text)
         self.tinh.must("explain", "2020-H1/QCDC-HUYEN/G04@602")
+        changes = next(bars for title, _, bars in pictures if title.startswith("Change"))
+        self.assertEqual([value for _, value, _ in changes][:1] + [value for _, value, _ in changes][-1:], ["+63,23 %", "-6,96 %"])
 
     def test_brief_hostile_texts(self):
         """What an office wrote is text in the page and in Markdown, to the letter; analysts get no texts at all."""

@@ -222,6 +222,12 @@ class Desk(FlowCase):
         self.assertRegex(shown, r"(?m)^G02 Enterprises required to hold")
         vietnamese = self.tinh.run("query", "report_totals", "period=2020-H1", "form=QCDC-HUYEN", environment=VI).out
         self.assertRegex(vietnamese, r"(?m)^B11.DAT_DAI .* – Đất đai")
+        # Reviews and classes of offices have names, too.
+        self.assertRegex(self.tinh.run(*words, environment=VI).out, r"trễ hạn +đã nộp")
+        classes = self.tinh.run("query", "reporting_rate", "period=2020-H1", "by=class", environment=VI).out
+        self.assertRegex(classes, r"(?m)^\w.* \(huyen\) ")
+        self.assertEqual({row["class"] for row in self.tinh.query("reporting_rate", period="2020-H1", by="class")} & {"huyen", "so"},
+                         {"huyen", "so"})
         status = self.office.must("status")
         self.assertIn("Thành phố Phan Thiết (593)", status)
         # What a petition is marked with, too; and it comes back in as it is said.
