@@ -200,9 +200,14 @@ class World:
 
     def review(self):
         """The province says something of a report, whichever way it stands; the clerks may not hear of it for long."""
-        words = [self.dice.choice(["accept", "accept", "return", "lock", "reopen"]), f"BCD-{self.dice.choice(DISTRICTS[:3])}"]
-        self.did[-1] += f" {' '.join(words)}"
-        self.reader.run("review", *words, "QCDC-HUYEN", self.dice.choice(PERIODS), "reason=x")
+        there = self.reader.table("review", "list")
+        if not there:
+            return
+        row = self.dice.choice(there)
+        # Mostly what is possible from there.
+        verdict = self.dice.choice({"accepted": ["lock", "return"], "locked": ["reopen"]}.get(row["review"], ["accept", "accept", "return"]) + ["lock"])
+        self.did[-1] += f" {verdict} {row['office']}"
+        self.reader.run("review", verdict, row["office"], row["form"], row["period"], "reason=x")
         if self.dice.random() < 0.7:
             self.reader.run("sync")
 

@@ -1,4 +1,5 @@
-"""What the province publishes: a folder of tables becomes facts of its journal, and every device lists what holds on a day, offline.
+"""A province that begins with nothing but its own office publishes folders of tables: they become facts of its journal, reach every
+device with its sync, and what holds on a day is listed there, offline.
 """
 import csv
 import io
@@ -12,6 +13,9 @@ OFFICE = "code,name,class,unit,forms,petitions\nXA-MOI,UBND xã Mới,xa,99001,,
 RULES = ("rule,forms,periods,scope,filter,expression,severity,blanks,unless,valid_from,valid_to,words_vi,words_en,citation\n"
          "X-1,QCDC-HUYEN,,,,{},error,any,,,,a,b,c\n")
 FORMS = "code,version,title_vi,title_en,office_class,calendar,periods,indicators,valid_from\nQCDC-SO,2,x,y,so,QCDC,{},2027-01-01\n"
+
+FOUNDING = ("--office", "BCD-TINH", "--name", "Ban Chỉ đạo tỉnh", "--unit", "60", "--unit-name", "Tỉnh Bình Thuận")
+SAMPLE = harness.SOURCE / "sql" / "reference"
 
 # What is wrong with a folder, and how it is said: file, row, column, what to do.
 BAD = (
@@ -41,8 +45,11 @@ class Publishing(FlowCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.province = harness.Province()
+        cls.province = harness.Province(founding=FOUNDING)
+        cls.addClassCleanup(cls.province.close)
         cls.center = cls.province.office("BCD-TINH", "province")
+        cls.first = cls.center.run("publish", SAMPLE)
+        cls.center.sync()
         cls.office = cls.province.office("BCD-593")
         cls.folders = 0
 
@@ -56,6 +63,19 @@ class Publishing(FlowCase):
 
     def names(self, table, *words):
         return {row["code"]: row["name"] for row in self.center.table("catalogue", table, *words)}
+
+    def test_the_sample(self):
+        """The folder of the sample province is a folder like any other; a device that joins has it all, and works by it."""
+        self.assertEqual((self.first.status, self.first.err), (0, ""))
+        self.assertIn("units: 593 Thành phố Phan Thiết is added", self.first.out)
+        self.assertIn("nothing new", self.center.must("publish", SAMPLE))
+        self.center.sync()
+        self.office.sync()
+        listed = [device.must("catalogue", "--format", "csv") for device in (self.center, self.office)]
+        self.assertEqual(listed[0], listed[1])
+        self.office.file_report(harness.REPORTS / "593-2019-H1.csv")
+        self.assertIn("rejected 0", self.office.sync())
+        self.assert_identical()
 
     def test_bad_catalogues(self):
         entries = self.center.entries()
@@ -82,6 +102,15 @@ class Publishing(FlowCase):
         self.assertNotIn("99001", self.names("units", "on=2025-12-31"))
         self.assertEqual(self.names("offices")["XA-MOI"], "UBND xã Mới")
         self.assertNotIn("99001", {row["code"] for row in self.office.table("catalogue", "units")})
+        # With its sync it reaches the others; a new office joins, by a program that never heard of it.
+        self.assertIn("rejected 0", self.center.sync())
+        self.office.sync()
+        self.assertEqual(self.office.must("catalogue", "offices", "--format", "csv"),
+                         self.center.must("catalogue", "offices", "--format", "csv"))
+        commune = self.province.office("XA-MOI")
+        self.assertIn("UBND xã Mới", commune.must("status"))
+        commune.import_rows([harness.petition("1/XM", received_on="2026-02-03")])
+        self.assertIn("rejected 0", commune.sync())
         # The same again, and what is listed, change nothing.
         self.assertIn("nothing new", self.center.must("publish", folder))
         listed = self.center.must("catalogue", "units", "--format", "csv", "on=2026-06-01")
