@@ -2,10 +2,12 @@
 device with its sync, and what holds on a day is listed there, offline.
 """
 import csv
+import datetime
 import io
 
 import documents
 import harness
+import openpyxl
 from harness import FlowCase
 
 UNIT = "code;parent_code;level;name;valid_from\n99001;68;commune;Xã Mới;01/01/2026\n"
@@ -133,12 +135,27 @@ class Publishing(FlowCase):
         (self.center.home / "catalogue").unlink()
         self.assertEqual(self.names("units", "on=2030-11-30")["99001"], "Xã Mới")
 
+    def test_workbook(self):
+        """A table may be a workbook, with days as Excel has them; other files of the folder are passed over."""
+        folder = self.folder(README="about this folder\n")
+        book = openpyxl.Workbook()
+        for row in (("code", "parent_code", "level", "name", "valid_from"), (99101, 68, "commune", "Xã Bảng", datetime.date(2026, 3, 1))):
+            book.active.append(row)
+        book.save(folder / "units.xlsx")
+        self.assertEqual(self.center.must("publish", folder, "--check").splitlines()[0], "units: 99101 Xã Bảng is added, from 01/03/2026 on")
+
     def test_new_version(self):
         """A new version of a form ends the one before it; its indicators are those of the day on which it was published."""
         done = self.center.must("publish", self.folder(forms_csv=FORMS.format("H1 Y,A01-A03")))
         self.assertIn("ends on 31/12/2026", done)
         forms = [row for row in self.center.table("catalogue", "forms", "on=2027-01-01") if row["code"] == "QCDC-SO"]
         self.assertEqual([(row["version"], row["indicators"]) for row in forms], [("2", "A01 A02 A03")])
+        # What is typed is completed by what was published.
+        self.center.must("publish", self.folder(forms_csv=FORMS.format("H1 Y,A01").replace("QCDC-SO", "QCDC-MOI")))
+        self.center.must("status")
+        for home, known in ((self.center.home, True), (self.province.folder, False)):
+            typed = harness.run([harness.QCDC, "complete", "--home", home, "report", "template", "QCDC-M"])
+            self.assertEqual("QCDC-MOI" in typed.out, known, typed)
 
     def test_a_brief_is_published(self):
         """A new district, whatever it is called, and a new sentence stand in the brief, as text; what analysts see of duties follows at once."""
