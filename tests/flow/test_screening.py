@@ -62,6 +62,16 @@ class Screening(FlowCase):
         self.office.must("erase", f"{self.office.origin}:2", "lộ tên")
         self.office.must("petition", "correct", "9/KN", "kind=TO_CAO")
 
+    def test_words_that_stood_before(self):
+        """They would go out with the next sync: whoever makes it a denunciation is told at once what takes them out."""
+        self.office.must("petition", "add", "local_no=6/KN", "kind=KHIEU_NAI", "field=THUE", "received_on=2020-03-01",
+                         f"title={WHO.replace('Bình', 'An')}", "--confirm-names")
+        done = self.office.run("petition", "correct", "6/KN", "kind=TO_CAO", "title=Về thuế")
+        self.assertEqual((done.status, done.out), (0, "corrected\n"))
+        self.assertRegex(done.err, f"6/KN@2020, title .*: a person's name; qcdc erase {self.office.origin}:1 REASON")
+        self.assertEqual(self.office.must("erase", f"{self.office.origin}:1", "lộ tên"), "erased before it was sent\n")
+        self.assertFalse(self.office.mentions("Nguyễn Văn An"))
+
     def test_words_of_which_one_was_erased(self):
         """A summary is looked at even where the title is not here any more."""
         words = ["kind=KHIEU_NAI", "field=THUE", "received_on=2020-03-01", "title=Về thuế", "summary=Về mức thuế"]
