@@ -401,6 +401,13 @@ static qcdc_status check_basis (binder_t *self, const param_t *param, const char
     return take (self, given, value);
 }
 
+static qcdc_status check_severity (binder_t *self, const param_t *param, const char *given, char **value)
+{
+    static const char *const SEVERITIES[] = {"contradiction", "warning", "alert", NULL};
+    QCDC_TRY (check_word (self, param, given, SEVERITIES));
+    return take (self, given, value);
+}
+
 static qcdc_status check_units (binder_t *self, const param_t *param, const char *given, char **value)
 {
     static const char *const UNITS[] = {"then", "now", NULL};
@@ -440,6 +447,7 @@ static check_fn *const CHECKS[PARAM_TYPE_COUNT] = {
     [PARAM_DATE] = check_date,     [PARAM_SINCE] = check_since, [PARAM_UNTIL] = check_until,
     [PARAM_WINDOW] = check_window, [PARAM_BASIS] = check_basis, [PARAM_UNITS] = check_units,
     [PARAM_OFFICE] = check_office, [PARAM_STANDING] = check_standing, [PARAM_AS_OF] = check_as_of,
+    [PARAM_SEVERITY] = check_severity,
 };
 
 static qcdc_status check_role (const query_t *self, role_t role, fault_t *fault)
