@@ -13,6 +13,7 @@
 #include "matters/petition.h"
 #include "matters/report_review.h"
 #include "reading/query_duty.h"
+#include "reading/query_given.h"
 #include "reading/query_rates.h"
 
 #include <stdio.h>
@@ -42,13 +43,6 @@ static qcdc_status take (binder_t *self, const char *text, char **value)
 {
     *value = strdup (text);
     return *value ? QCDC_OK : no_memory (self->fault);
-}
-
-/*  Appends WORD to the list in TEXT, cut where it is full. */
-static void list_add (char *text, size_t size, const char *word)
-{
-    size_t length = strlen (text);
-    snprintf (text + length, size - length, "%s%s", length ? ", " : "", word);
 }
 
 bool list_has (const char *list, const char *name, size_t length)
@@ -462,58 +456,6 @@ static qcdc_status check_role (const query_t *self, role_t role, fault_t *fault)
                       role_name (role), list);
 }
 
-/*  Everything below is linear in what is given, or worse. */
-static qcdc_status check_sizes (Qcdc__Param *const *given, size_t count, fault_t *fault)
-{
-    if (count > QCDC_PARAMS_COUNT_MAX)
-        return fault_set (fault, QCDC_TOO_LARGE, NULL, "%zu parameters, at most %u are taken", count,
-                          QCDC_PARAMS_COUNT_MAX);
-    for (size_t i = 0; i < count; i++)
-        if (strlen (given[i]->name) > QCDC_PARAM_NAME_BYTES_MAX || strlen (given[i]->value) > QCDC_PARAM_BYTES_MAX)
-            return fault_set (fault, QCDC_TOO_LARGE, NULL,
-                              "a parameter is too long: at most %u bytes of a name and %u of a value are taken",
-                              QCDC_PARAM_NAME_BYTES_MAX, QCDC_PARAM_BYTES_MAX);
-    return QCDC_OK;
-}
-
-/*  Every parameter given must be one of the query's, and only once. */
-static qcdc_status check_names (const query_t *self, Qcdc__Param *const *given, size_t count, fault_t *fault)
-{
-    char list[180] = "";
-    for (size_t i = 0; i < self->param_count; i++)
-        list_add (list, sizeof list, self->params[i].name);
-    for (size_t g = 0; g < count; g++) {
-        size_t at = 0;
-        while (at < self->param_count && strcmp (self->params[at].name, given[g]->name) != 0)
-            at++;
-        if (at == self->param_count) {
-            fault_set (fault, QCDC_USAGE, NULL, "query %s has no parameter %s", self->name, given[g]->name);
-            nearest_t nearest;
-            nearest_begin (&nearest, given[g]->name);
-            for (size_t i = 0; i < self->param_count; i++)
-                nearest_offer (&nearest, self->params[i].name, self->params[i].name);
-            if (nearest_found (&nearest))
-                fault_advise (fault, "did you mean %s?", nearest_found (&nearest));
-            else
-                fault_advise (fault, *list ? "its parameters are %s" : "it has none%s", list);
-            return QCDC_USAGE;
-        }
-        for (size_t other = 0; other < g; other++)
-            if (strcmp (given[other]->name, given[g]->name) == 0)
-                return fault_set (fault, QCDC_USAGE, NULL, "parameter %s is given twice", given[g]->name);
-    }
-    return QCDC_OK;
-}
-
-/*  What was given for the parameter NAME; NULL where that is nothing. */
-static const char *given_value (Qcdc__Param *const *given, size_t count, const char *name)
-{
-    for (size_t i = 0; i < count; i++)
-        if (strcmp (given[i]->name, name) == 0 && *given[i]->value)
-            return given[i]->value;
-    return NULL;
-}
-
 /*  A time that ends before it begins holds nothing, and an empty answer would look like one: whoever asks so has mixed up the
  *  two.  Bound, both ends are ISO days, which sort as text. */
 static qcdc_status check_ends (binder_t *self, const query_values_t *values, Qcdc__Param *const *given, size_t count)
@@ -594,8 +536,7 @@ qcdc_status query_bind (const query_t *self, const catalog_t *catalog, const off
     binder.today = day_of_moment (moment_now ());
     *values = (query_values_t){0};
     QCDC_TRY (check_role (self, role, fault));
-    QCDC_TRY (check_sizes (given, count, fault));
-    QCDC_TRY (check_names (self, given, count, fault));
+    QCDC_TRY (given_check (self, given, count, fault));
     qcdc_status status = QCDC_OK;
     for (size_t i = 0; i < self->param_count && status == QCDC_OK; i++)
         status = bind_one (&binder, &self->params[i], given, count, &values->values[values->count++]);

@@ -33,8 +33,8 @@ struct findings {
     int64_t report; /* 0: none yet */
     const char *texts[FINDING_COLUMNS];
     int form;
-    Qcdc__ReportFiled put;
-    size_t put_size;
+    report_figure_t *own;
+    size_t own_count, own_size;
     other_t *others;
     size_t other_count, others_size;
     period_t period; /* while rules are held against it */
@@ -46,7 +46,6 @@ findings_t *findings_new (const catalog_t *catalog, const char *severity, findin
     if (!self)
         return NULL;
     *self = (findings_t){.catalog = catalog, .severity = severity, .each = each, .arg = arg};
-    qcdc__report_filed__init (&self->put);
     self->arena = arena_new (REPORT_BYTES_MAX);
     if (!self->arena)
         findings_destroy (&self);
@@ -60,7 +59,7 @@ void findings_destroy (findings_t **self_p)
         return;
     if (self->arena)
         arena_destroy (&self->arena);
-    free (self->put.cells);
+    free (self->own);
     free (self->others);
     free (self);
     *self_p = NULL;
@@ -128,10 +127,9 @@ qcdc_status findings_end (findings_t *self)
     const report_rules_t rules = {.catalog = self->catalog,
                                   .form = form,
                                   .period = &self->period,
-                                  .put = &self->put,
                                   .other = other_value,
                                   .arg = self};
-    return report_rules_each (&rules, finding_tell, self);
+    return report_rules_each_of (&rules, self->own, self->own_count, finding_tell, self);
 }
 
 /*  ---------------------------------------------------------------- figures */
@@ -140,7 +138,7 @@ static qcdc_status report_begin (findings_t *self, int64_t report, const PGresul
 {
     QCDC_TRY (findings_end (self));
     arena_reset (self->arena);
-    self->put.n_cells = 0;
+    self->own_count = 0;
     self->other_count = 0;
     self->report = report;
     self->form = atoi (pg_text (result, row, 3));
@@ -155,16 +153,11 @@ static qcdc_status report_begin (findings_t *self, int64_t report, const PGresul
 
 static qcdc_status own_take (findings_t *self, const char *cell, int64_t value_e4)
 {
-    Qcdc__CellValue **cells = memory_room (self->put.cells, self->put.n_cells, &self->put_size, sizeof *cells);
-    Qcdc__CellValue *value = arena_alloc (self->arena, sizeof *value);
-    if (cells)
-        self->put.cells = cells;
-    if (!cells || !value)
+    report_figure_t *own = memory_room (self->own, self->own_count, &self->own_size, sizeof *own);
+    if (!own)
         return QCDC_NO_MEMORY;
-    qcdc__cell_value__init (value);
-    value->cell = (char *)cell;
-    value->value_e4 = value_e4;
-    self->put.cells[self->put.n_cells++] = value;
+    self->own = own;
+    self->own[self->own_count++] = (report_figure_t){cell, value_e4};
     return QCDC_OK;
 }
 
