@@ -152,6 +152,9 @@ class Rules(FlowCase):
         shown = tinh.run("query", "rule_findings", "period=2016-H1", environment={**VIETNAMESE, "COLUMNS": "400"}).out
         self.assertIn("mâu thuẫn", shown)
         self.assertIn("V-B7: Số hồ sơ kỳ trước chuyển sang", shown)
+        # Its alerts reach the province at its next synchronisation, once.
+        self.assertIn("1 new alert in the reports that came; qcdc query rule_findings severity=alert shows it", tinh.run("sync").err)
+        self.assertNotIn("alert", tinh.run("sync").err)
         # The earlier report is corrected later: nothing is rejected backwards, and what is seen is what stands.
         file("2015", B10_THUE="4")
         self.assertEqual(findings(severity="contradiction"),
@@ -159,6 +162,11 @@ class Rules(FlowCase):
         self.assertEqual(office.table("rejected"), [])
         file("2015", B10_THUE="2")
         self.assertEqual(findings(severity="contradiction"), [])
+        file("2017-H1", C27_new="2")
+        self.assertEqual(tinh.run("sync", "--quiet").err, "")
+        self.assertIn("cảnh báo khẩn mới", tinh.run("sync", environment=VIETNAMESE).err)
+        self.assertEqual(tinh.query("rule_findings", since="2099-01-01"), [])
+        self.assertEqual(len(tinh.query("rule_findings", since="2020-01-01", severity="alert")), 2)
         self.assertEqual(tinh.query("rule_findings", period="2015", office="BCD-599"), [])
         self.assertIn("one of contradiction, warning, alert", tinh.run("query", "rule_findings", "severity=error").err)
         self.assertIn("is for province", office.run("query", "rule_findings").err)
