@@ -4,6 +4,7 @@
 
 #include "commands/command.h"
 #include "commands/command_complete.h"
+#include "commands/values.h"
 
 #include "base/i18n.h"
 #include "base/process.h"
@@ -145,6 +146,19 @@ static char *home_default (const char **home)
     return made;
 }
 
+/*  Completes the last of WORDS by what was published to the home that they name. */
+static int complete (const char *home, int count, char **words)
+{
+    for (int i = 0; i + 1 < count; i++)
+        if (strcmp (words[i], "--home") == 0)
+            home = words[i + 1];
+    char *made = home_default (&home);
+    values_home (home);
+    int status = complete_words (&TABLE, count, words);
+    free (made);
+    return status;
+}
+
 /*  "petition move --help" and "help petition move": of a part, where there is one of that name. */
 static int help (const char *name, int argc, char **argv)
 {
@@ -249,7 +263,7 @@ int main (int argc, char **argv)
     const char *name = argv[optind];
     int count = argc - optind - 1;
     if (strcmp (name, "complete") == 0)
-        return complete_words (&TABLE, count, argv + optind + 1);
+        return complete (home, count, argv + optind + 1);
     if (strcmp (name, "help") == 0)
         return count ? help (argv[optind + 1], count - 1, argv + optind + 2) : help (NULL, 0, NULL);
     const command_row_t *command = command_named (name);

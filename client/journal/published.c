@@ -82,6 +82,19 @@ static qcdc_status kept_read (const char *path, const uint8_t print[PRINT_BYTES]
     return tables_unpack (bytes + PRINT_BYTES, length - PRINT_BYTES, tables, &ignored);
 }
 
+qcdc_status published_kept (const char *home, catalog_tables_t **tables, fault_t *fault)
+{
+    size_t length;
+    char *path QCDC_CLEANUP (memory_free) = NULL;
+    *tables = NULL;
+    if (asprintf (&path, "%s/catalogue", home) < 0)
+        return no_memory (fault);
+    uint8_t *bytes QCDC_CLEANUP (memory_free) = file_read (path, &length);
+    if (length <= PRINT_BYTES)
+        return fault_set (fault, QCDC_NOT_FOUND, NULL, "%s", path);
+    return tables_unpack (bytes + PRINT_BYTES, length - PRINT_BYTES, tables, fault);
+}
+
 /*  Beside it first, and then in its place.  That it cannot be kept harms nothing: it is folded again. */
 static void kept_write (const char *path, const uint8_t print[PRINT_BYTES], const catalog_tables_t *tables)
 {

@@ -17,4 +17,8 @@
  *  what was published before it, and that the server has not refused yet, is left out.  QCDC_IO, QCDC_NO_MEMORY. */
 qcdc_status published_tables (journal_t *journal, const char *home, catalog_tables_t **tables, fault_t *fault) QCDC_CHECK;
 
+/*  What was folded last in the folder HOME, whatever has come since: for whoever may not wait for another program to leave it.
+ *  QCDC_NOT_FOUND where nothing is kept. */
+qcdc_status published_kept (const char *home, catalog_tables_t **tables, fault_t *fault) QCDC_CHECK;
+
 #endif

@@ -113,7 +113,7 @@ static qcdc_status check_act (const Qcdc__Act *wire, const entry_t *entry, const
     return QCDC_BAD_SIGNATURE;
 }
 
-/*  Whether an office that was not known when the home was opened is the province's: as it was published since, in this session.  A device
+/*  Whether an office that was not known as the province's when the home was opened is so: as it was published since, in this session.  A device
  *  to which nothing was published yet takes the first publication from whoever the server says it is of. */
 static qcdc_status is_provincial_by_now (sync_t *sync, const Qcdc__Fact *fact, const char *code, bool *provincial,
                                          fault_t *fault)
@@ -143,7 +143,7 @@ static qcdc_status check_author (sync_t *sync, const Qcdc__Act *wire, bytes_t bo
         return QCDC_OK; /* it is kept; nothing is carried out */
     const office_t *office = catalog_office (sync->home->catalog, wire->office);
     bool provincial = office && office->provincial;
-    if (!office)
+    if (!provincial)
         QCDC_TRY (is_provincial_by_now (sync, fact, wire->office, &provincial, fault));
     if (provincial)
         return QCDC_OK;

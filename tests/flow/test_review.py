@@ -129,6 +129,11 @@ class Review(ReviewCase):
         self.assertIn("reopen", refused["what_to_do"])
         self.assertEqual(other.run("report", "void", FORM, PERIOD, "reason=x").status, 1)
         self.assertEqual(self.state(), "locked")
+        # A device that joins later knows it from its first synchronisation on.
+        self.office = self.province.office(self.code)
+        self.office.sync()
+        self.assertEqual(self.state(), "locked")
+        self.assert_refused(self.sheet(A01="99"), "was locked on")
 
     def test_two_reviews_of_the_desk(self):
         """What was said and not sent yet counts at the desk; the same said by two desks is one."""
