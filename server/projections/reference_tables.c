@@ -3,6 +3,7 @@
  *  The tables serve the named queries only; judging reads the catalog itself. */
 
 #include "projections/reference_tables.h"
+#include "projections/open_data.h"
 
 #include "base/i18n.h"
 #include "catalogue/cell.h"
@@ -202,6 +203,7 @@ qcdc_status reference_tables_write (pg_t *pg, const catalog_t *catalog, fault_t 
     if (!params)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", status_text (QCDC_NO_MEMORY));
     QCDC_TRY (reference_tables_load (pg, catalog, fault));
+    QCDC_TRY (open_data_duties (pg, catalog, fault));
     pg_params_text (params, hex_format (catalog->hash, sizeof catalog->hash, edition));
     return pg_run (pg, &PUT_EDITION, params, NULL, fault);
 }

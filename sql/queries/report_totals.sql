@@ -29,23 +29,6 @@ report_of as (
   ) as r on r.period = p.period
   join form f on f.id = r.form and f.code = $1::text
 ),
--- every cell that is filled, texts too, which have no value
-filled as (
-  select r.id, r.office, r.standing, r.period, r.own, v.cell, v.value_e4
-  from report_of r
-  join report_value v on v.report = r.id
-  where $3::date is null
-  union all
-  select r.id, r.office, r.standing, r.period, r.own, t.cell, null
-  from report_of r
-  join report_text t on t.report = r.id
-  where $3::date is null
-  union all
-  select r.id, r.office, r.standing, r.period, r.own, v.cell, v.value_e4
-  from report_of r
-  cross join lateral report_cell_on(r.id, day_end($3::date)) as v
-  where $3::date is not null
-),
 -- the versions that were filled for the period, and where there is none yet the one that is owed, or the newest
 version as (
   select distinct form as id from report_of where own
@@ -62,12 +45,22 @@ nil as (
     count(*) as offices, count(*) filter (where standing = 1) as returned,
     count(*) filter (where standing = 2) as accepted, count(*) filter (where standing = 3) as locked
   from report_of o
-  where own and not exists (select from filled where id = o.id)
+  where own and case
+    when $3::date is null then not exists (select from report_value where report = o.id)
+      and not exists (select from report_text where report = o.id)
+    else not exists (select from report_cell_on(o.id, day_end($3::date)))
+  end
 ),
 reported as (
-  select office, standing, period, own, cell, value_e4
-  from filled
-  where value_e4 is not null
+  select r.office, r.standing, r.period, r.own, v.cell, v.value_e4
+  from report_of r
+  join report_value v on v.report = r.id
+  where $3::date is null
+  union all
+  select r.office, r.standing, r.period, r.own, v.cell, v.value_e4
+  from report_of r
+  cross join lateral report_cell_on(r.id, day_end($3::date)) as v
+  where $3::date is not null and v.value_e4 is not null
 ),
 cell as (
   select cell, indicator, member, min(place) as place
