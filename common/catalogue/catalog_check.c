@@ -28,9 +28,16 @@ static qcdc_status units_check (const catalog_t *catalog, const catalog_tables_t
             continue;
         const unit_t *first = catalog_unit_on (catalog, unit->parent_code, unit->valid_from);
         const unit_t *last = catalog_unit_on (catalog, unit->parent_code, unit->valid_to);
-        if (!first || !last)
-            return check_fail (tables, "units", i, fault, _ ("at that time there is no unit above it with code"),
-                               unit->parent_code);
+        if (!first || !last) {
+            check_fail (tables, "units", i, fault, _ ("at that time there is no unit above it with code"),
+                        unit->parent_code);
+            if (!first && last)
+                fault_advise (fault, "%s",
+                              _ ("say from which day on it is there: valid_from in the row, or from=DAY"));
+            else if (first)
+                fault_advise (fault, "%s", _ ("say until when it is there, too: valid_to"));
+            return fault->status;
+        }
         if (first->level >= unit->level || last->level >= unit->level)
             return check_fail (tables, "units", i, fault, _ ("it cannot be below a unit that is not of a higher level:"),
                                unit->parent_code);

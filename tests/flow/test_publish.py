@@ -23,6 +23,7 @@ SAMPLE = harness.SOURCE / "sql" / "reference"
 # What is wrong with a folder, and how it is said: file, row, column, what to do.
 BAD = (
     ({"units.csv": "code,parent_code,level,name\n99002,9,commune,Xã X\n"}, "units.csv, row 2: at that time there is no unit above"),
+    ({"units.csv": "code,parent_code,level,name\n99002,68,commune,Xã X\n"}, "say from which day on it is there: valid_from in the row, or from=DAY"),
     ({"units.csv": "code,parent_code,level,name\n99002,99003,district,X\n99003,99002,district,Y\n"},
      "units.csv, row 2: it cannot be below a unit that is not of a higher level: '99003'"),
     ({"units.csv": "code,parent_code,level,name,valid_from,valid_to\n99002,68,commune,X,2026-01-01,\n99002,68,commune,Y,2025-08-01,2026-06-30\n"},
@@ -134,6 +135,29 @@ class Publishing(FlowCase):
         self.assertEqual(self.names("units", "on=2030-12-01")["99001"], "Phường Mới")
         (self.center.home / "catalogue").unlink()
         self.assertEqual(self.names("units", "on=2030-11-30")["99001"], "Xã Mới")
+
+    def test_two_desks(self):
+        """Two of the province's devices publish one row, and say different things: the second is refused, with all of its set."""
+        other = self.province.office("BCD-TINH", "province")
+        row = "code,parent_code,level,name\n99201,68,commune,{}\n"
+        self.center.must("publish", self.folder(units_csv=row.format("Xã Trước")), "from=01/01/2026")
+        other.must("publish", self.folder(units_csv=row.format("Xã Sau") + "99202,68,commune,Xã Nữa\n"), "from=01/01/2026")
+        self.assertIn("rejected 0", self.center.sync())
+        self.assertEqual({row["name"] for row in other.table("catalogue", "units") if row["code"] == "99201"}, {"Xã Sau"})
+        self.assertIn("rejected 1", other.sync())
+        refused = other.table("rejected")[-1]
+        self.assertEqual((refused["code"], refused["verdict"]), ("BAD_CATALOGUE", "rejected"))
+        self.assertIn("99201", refused["message"])
+        for device in (self.center, other):
+            names = {row["code"]: row["name"] for row in device.table("catalogue", "units") if row["code"] in ("99201", "99202")}
+            self.assertEqual(names, {"99201": "Xã Trước"})
+        # What was not refused by then can be published again.
+        other.must("publish", self.folder(units_csv="code,parent_code,level,name\n99202,68,commune,Xã Nữa\n"), "from=01/01/2026")
+        other.sync()
+        self.center.sync()
+        self.assertEqual(len(other.table("rejected")), 1)
+        self.assertIn("99202", {row["code"] for row in self.center.table("catalogue", "units")})
+        self.assert_identical()
 
     def test_workbook(self):
         """A table may be a workbook, with days as Excel has them; other files of the folder are passed over."""
