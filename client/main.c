@@ -4,6 +4,7 @@
 
 #include "commands/command.h"
 #include "commands/command_complete.h"
+#include "commands/values.h"
 
 #include "base/i18n.h"
 #include "base/process.h"
@@ -63,6 +64,10 @@ static const command_row_t COMMANDS[] = {
     {"review", command_review,
      "review show OFFICE FORM PERIOD [limit=N] [order=COLUMN] [--format table|csv|json|excel] [-o FILE] [--patience SECONDS]",
      N_ ("one report with last year's figures, and what its last review said")},
+    {"review", command_review,
+     "review check period=PERIOD [form=FORM] [office=OFFICE] [limit=N] [order=COLUMN] [--format table|csv|json|excel] "
+     "[-o FILE] [--patience SECONDS]",
+     N_ ("figures of a period that stand out, with the figures that they were held against")},
     {"review", command_review,
      "review accept OFFICE FORM PERIOD [CELL=REASON…] [reason=TEXT] [--confirm-names] [--patience SECONDS]",
      N_ ("accept a report as it stands")},
@@ -139,6 +144,19 @@ static char *home_default (const char **home)
     else if (user && *user && asprintf (&made, "%s/.local/share/qcdc", user) >= 0)
         *home = made;
     return made;
+}
+
+/*  Completes the last of WORDS by what was published to the home that they name. */
+static int complete (const char *home, int count, char **words)
+{
+    for (int i = 0; i + 1 < count; i++)
+        if (strcmp (words[i], "--home") == 0)
+            home = words[i + 1];
+    char *made = home_default (&home);
+    values_home (home);
+    int status = complete_words (&TABLE, count, words);
+    free (made);
+    return status;
 }
 
 /*  "petition move --help" and "help petition move": of a part, where there is one of that name. */
@@ -245,7 +263,7 @@ int main (int argc, char **argv)
     const char *name = argv[optind];
     int count = argc - optind - 1;
     if (strcmp (name, "complete") == 0)
-        return complete_words (&TABLE, count, argv + optind + 1);
+        return complete (home, count, argv + optind + 1);
     if (strcmp (name, "help") == 0)
         return count ? help (argv[optind + 1], count - 1, argv + optind + 2) : help (NULL, 0, NULL);
     const command_row_t *command = command_named (name);

@@ -154,6 +154,23 @@ static qcdc_status check_text (const journal_row_t *row, fault_t *fault)
                       address);
 }
 
+/*  The reason goes to the province and stays: where a text of a denunciation is erased, it must not say again what goes. */
+static qcdc_status check_reason_of (desk_t *desk, const address_t *address, const char *reason, fault_t *fault)
+{
+    journal_row_t row;
+    petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
+    qcdc_status status = journal_at (desk->home.journal, address->origin, address->seq, &row, fault);
+    if (status != QCDC_OK)
+        return status == QCDC_NOT_FOUND ? QCDC_OK : status; /* which erase_own says */
+    char *subject QCDC_CLEANUP (memory_free) = strdup (row.subject);
+    if (!subject)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+    QCDC_TRY (petition_views_read (desk, subject, &views, fault));
+    for (size_t i = 0; i < views.view_count; i++)
+        QCDC_TRY (identity_check (views.views[i].petition.kind, true, "reason", reason, fault));
+    return QCDC_OK;
+}
+
 static qcdc_status erase_own (desk_t *desk, const address_t *address, char *reason, erasing_t *erasing,
                               fault_t *fault)
 {
@@ -208,6 +225,7 @@ static qcdc_status erase_petition (desk_t *desk, const char *name, char *reason,
     move_t *move;
     qcdc_status asked = QCDC_OK;
     QCDC_TRY (petition_find_named (desk, name, &views, &view, &move, fault));
+    QCDC_TRY (identity_check (view->petition.kind, true, "reason", reason, fault));
     for (size_t i = 0; i < views.part_count; i++) {
         bool has = false;
         if (&views.views[views.parts[i].item] == view)
@@ -238,6 +256,7 @@ static qcdc_status erase (desk_t *desk, const args_t *args, void *arg, fault_t *
     erasing->here = true;
     if (address_parse (args->words[0], &address.origin, &address.seq) != QCDC_OK)
         return erase_petition (desk, args->words[0], reason, erasing, fault);
+    QCDC_TRY (check_reason_of (desk, &address, reason, fault));
     return erase_own (desk, &address, reason, erasing, fault);
 }
 

@@ -12,6 +12,9 @@
 #include "desk/figure.h"
 #include "facts/fact.h"
 #include "line/query.h"
+#include "rules/reference.h"
+#include "rules/rule_period.h"
+#include "rules/rule_total.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -147,18 +150,39 @@ static qcdc_status look_up (explain_t *explain, part_t *part)
     return QCDC_OK;
 }
 
-/*  A rate that compares needs the year before as well; what of all this the figure is made of, figure.c selects. */
+#define PERIODS_MAX 6u /* as many as a rule can speak of */
+
+typedef struct {
+    const explain_t *explain;
+    char names[PERIODS_MAX][PERIOD_TEXT_BYTES];
+    size_t count;
+} periods_t;
+
+static qcdc_status period_add (const rule_term_t *term, void *arg)
+{
+    periods_t *self = arg;
+    const figure_t *figure = self->explain->figure;
+    char name[PERIOD_TEXT_BYTES];
+    rule_period_name (self->explain->home->catalog, figure->form, &figure->span, term->cell->period, name);
+    for (size_t i = 0; i < self->count; i++)
+        if (strcmp (self->names[i], name) == 0)
+            return QCDC_OK;
+    if (*name && self->count < PERIODS_MAX)
+        memcpy (self->names[self->count++], name, sizeof name);
+    return QCDC_OK;
+}
+
+/*  A rate that compares needs other periods as well; what of all this the figure is made of, figure.c selects. */
 static qcdc_status gather_own (explain_t *explain)
 {
     const catalog_t *catalog = explain->home->catalog;
     const figure_t *figure = explain->figure;
-    bool year_ago = false;
-    const derived_term_t *term = NULL;
-    while ((term = catalog_next_term (catalog, figure->indicator, term)))
-        year_ago |= term->year_ago;
-    QCDC_TRY (ask_values (explain, figure->period));
-    if (year_ago)
-        QCDC_TRY (ask_values (explain, figure->before));
+    periods_t periods = {.explain = explain, .count = 1};
+    memcpy (periods.names[0], figure->period, sizeof periods.names[0]);
+    if (figure->rule)
+        (void)!rule_terms (figure->rule, period_add, &periods); /* period_add never stops */
+    for (size_t i = 0; i < periods.count; i++)
+        QCDC_TRY (ask_values (explain, periods.names[i]));
     parts_select (&explain->parts, catalog, figure);
     for (size_t i = 0; i < explain->parts.count; i++)
         QCDC_TRY (look_up (explain, &explain->parts.items[i]));
@@ -293,30 +317,39 @@ static const char *name_people (const indicator_t *indicator)
     return i18n_is_vietnamese () ? indicator->name_vi : indicator->name_en;
 }
 
+#define NAMED_MAX QCDC_RATE_OPERANDS_MAX
+
+typedef struct {
+    const indicator_t *items[NAMED_MAX];
+    size_t count;
+} named_t;
+
+/*  Says what an indicator is, once. */
+static qcdc_status print_named (const rule_term_t *term, void *arg)
+{
+    named_t *self = arg;
+    for (size_t i = 0; i < self->count; i++)
+        if (self->items[i] == term->cell->indicator)
+            return QCDC_OK;
+    if (self->count < NAMED_MAX)
+        self->items[self->count++] = term->cell->indicator;
+    printf ("  %s: %s\n", term->cell->indicator->code, name_people (term->cell->indicator));
+    return QCDC_OK;
+}
+
 static qcdc_status print_formula (const explain_t *explain, fault_t *fault)
 {
-    const catalog_t *catalog = explain->home->catalog;
     const figure_t *figure = explain->figure;
-    if (figure->indicator->type != VALUE_RATIO)
+    named_t named = {.count = 0};
+    if (!figure->rule)
         return QCDC_OK;
-    char *formula QCDC_CLEANUP (memory_free) = figure_formula (catalog, figure);
+    const rule_text_t *rule = rule_text (figure->rule);
+    char *formula QCDC_CLEANUP (memory_free) = figure_formula (figure);
     if (!formula)
         return no_memory (fault);
     printf ("= %s\n", formula);
-    bool capped = false;
-    const derived_term_t *term = NULL;
-    while ((term = catalog_next_term (catalog, figure->indicator, term))) {
-        const indicator_t *indicator = catalog_indicator (catalog, term->indicator);
-        capped |= term->capped;
-        bool said = false;
-        const derived_term_t *before = NULL;
-        while ((before = catalog_next_term (catalog, figure->indicator, before)) != term)
-            said |= strcmp (before->indicator, term->indicator) == 0;
-        if (indicator && !said)
-            printf ("  %s: %s\n", indicator->code, name_people (indicator));
-    }
-    if (capped)
-        printf ("  %s\n", _ ("the numerator counts at most as much as the denominator"));
+    (void)!rule_terms (figure->rule, print_named, &named); /* print_named never stops */
+    printf ("  %s: %s\n", rule->code, i18n_is_vietnamese () ? rule->words_vi : rule->words_en);
     return QCDC_OK;
 }
 
@@ -369,6 +402,7 @@ static qcdc_status explain_figure (desk_t *desk, const args_t *args, void *arg, 
     figure_t figure;
     explain_t explain = {.desk = desk, .home = &desk->home, .figure = &figure, .fault = fault};
     (void)arg;
+    QCDC_TRY (reference_rules (desk->home.catalog, fault));
     QCDC_TRY (figure_parse (desk->home.catalog, args->words[0], &figure, fault));
     qcdc_status status = query_open (&desk->home, args->patience_ms, &explain.query, &desk->later, fault);
     if (status == QCDC_OK)

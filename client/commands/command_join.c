@@ -10,7 +10,6 @@
 
 #include "base/i18n.h"
 #include "base/memory.h"
-#include "catalogue/catalog_load.h"
 #include "journal/seal.h"
 #include "line/invitation.h"
 #include "line/place.h"
@@ -53,6 +52,7 @@ static qcdc_status joined_copy (const Qcdc__Joined *got, arena_t *arena, Qcdc__J
 {
     *joined = (Qcdc__Joined)QCDC__JOINED__INIT;
     joined->origin = got->origin;
+    joined->founded = got->founded;
     joined->office = arena_strdup (arena, got->office);
     joined->office_name = arena_strdup (arena, got->office_name);
     joined->unit = arena_strdup (arena, got->unit);
@@ -119,7 +119,7 @@ static qcdc_status check_answer (const home_t *home, const invitation_t *invitat
     role_t role;
     if (joined->origin != origin_id (home->keys.sign_public))
         return session_unexpected (_ ("it names another device"), fault);
-    if (strcmp (joined->office, invitation->office) != 0 || !catalog_office (home->catalog, joined->office))
+    if (strcmp (joined->office, invitation->office) != 0)
         return session_unexpected (_ ("it names another office"), fault);
     if (role_parse (joined->role, &role) != QCDC_OK)
         return session_unexpected (_ ("it names an unknown role"), fault);
@@ -168,6 +168,7 @@ static qcdc_status store_all (const home_t *home, const invitation_t *invitation
         {"unit", joined->unit},
         {"role", joined->role},
         {"invitation", code_hash},
+        {"catalogue", joined->founded ? "published" : ""},
     };
     QCDC_TRY (journal_set_own (home->journal, home->keys.sign_public, joined->office, fault));
     QCDC_TRY (store_keys (home, invitation, fault));
@@ -211,22 +212,6 @@ static qcdc_status join (const home_t *home, invitation_t *invitation, const cha
     return QCDC_OK;
 }
 
-/*  A program whose catalogue lacks the office could do nothing for it: the code stays unspent until there is one that can. */
-static qcdc_status check_known (const invitation_t *invitation, fault_t *fault)
-{
-    catalog_t *catalog QCDC_CLEANUP (catalog_destroy) = NULL;
-    QCDC_TRY (catalog_new (&catalog, fault));
-    if (catalog_office (catalog, invitation->office))
-        return QCDC_OK;
-    fault_set (fault, QCDC_VERSION, "office",
-               _ ("this program, version %s, does not know the office %s of the invitation"), QCDC_PROGRAM_VERSION,
-               invitation->office);
-    fault_advise (fault,
-                  _ ("install the qcdc of the province's present version and join with the same file: it has not "
-                     "been used"));
-    return QCDC_VERSION;
-}
-
 /*  The folder becomes a home, and the home a device of the office.  *JOINED: it has become one now.  *RETRY: the same command may be
  *  run again later. */
 static qcdc_status make_device (const char *folder, const char *invite, int patience_ms, bool *joined, bool *retry,
@@ -240,7 +225,6 @@ static qcdc_status make_device (const char *folder, const char *invite, int pati
     if (status != QCDC_OK)
         return fault_set (fault, status, NULL, _ ("the cryptographic library does not start"));
     QCDC_TRY (invitation_read (invite, &invitation, fault));
-    QCDC_TRY (check_known (&invitation, fault));
     /* The code itself is not kept: whoever reads the journal must not find a key to the door. */
     uint8_t hash[HASH_BYTES];
     char code_hash[2 * HASH_BYTES + 1];

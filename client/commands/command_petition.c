@@ -7,6 +7,7 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "commands/exposed.h"
 #include "commands/petition_file.h"
 #include "commands/reason.h"
 #include "facts/make.h"
@@ -122,7 +123,12 @@ static qcdc_status correct (desk_t *desk, const args_t *args, void *arg, fault_t
         return fault_set (fault, QCDC_TARGET_VOID, NULL, _ ("petition %s was taken back"), view->petition.local_no);
     if (adding->row.received_on != view->petition.received_on)
         QCDC_TRY (received_check (adding->row.received_on, args->switched & OLD_MEANT, fault));
-    return petition_correct (desk, view, &adding->row, &adding->entries, fault);
+    bool denounced = view->petition.kind == QCDC__PETITION_KIND__TO_CAO;
+    address_t entry = view->petition.entry;
+    QCDC_TRY (petition_correct (desk, view, &adding->row, &adding->entries, fault));
+    /* What stood there before goes out with the next sync, unless it is erased now. */
+    bool denounces = adding->row.kind == QCDC__PETITION_KIND__TO_CAO;
+    return denounces && !denounced ? exposed_tell_of (desk, &entry, stderr, fault) : QCDC_OK;
 }
 
 static int correct_done (const args_t *args, void *arg)

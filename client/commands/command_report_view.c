@@ -1,14 +1,18 @@
 /*  command_report_view.c — qcdc report list, and the rates that follow from a filled form.
  *
- *  Rates are computed by the rule that the province's totals follow (rules/derive), from the file for the period itself and
- *  from the journal for the year before. */
+ *  Rates are computed by the rules that the province's totals follow, from the file for the period itself and from the journal for
+ *  other ones. */
 
 #include "commands/command_report.h"
 
 #include "base/day.h"
 #include "base/i18n.h"
+#include "commands/other_reports.h"
 #include "matters/report_review.h"
-#include "rules/derive.h"
+#include "rules/reference.h"
+#include "rules/rule_period.h"
+#include "rules/rule_set.h"
+#include "rules/rule_total.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -128,28 +132,59 @@ typedef struct {
     const catalog_t *catalog;
     output_t *output;
     const sheet_t *sheet;
-    const report_view_t *year_ago;
+    other_reports_t others;
     fault_t *fault;
 } deriving_t;
 
-/*  Figures of the file, and what it leaves as it was filed, for the period itself; of the journal for the year before: that one is
- *  not in the clerk's hands. */
-static bool lookup (const char *cell, bool year_ago, int64_t *value_e4, void *arg)
+/*  Figures of the file, and what it leaves as it was filed, for the period itself; of the journal for others: those are not in the
+ *  clerk's hands. */
+static rule_figure lookup (const rule_cell_t *cell, int64_t *value_e4, void *arg)
 {
-    const deriving_t *deriving = arg;
-    if (year_ago)
-        return report_view_stands (deriving->year_ago) && report_number (&deriving->year_ago->report, cell, value_e4);
-    for (size_t i = 0; i < deriving->sheet->cell_count; i++) {
-        const filled_t *filled = &deriving->sheet->cells[i];
-        if (strcmp (filled->cell, cell) == 0) {
+    deriving_t *deriving = arg;
+    const sheet_t *sheet = deriving->sheet;
+    char period[PERIOD_TEXT_BYTES];
+    rule_period_name (deriving->catalog, sheet->form, &sheet->period, cell->period, period);
+    if (strcmp (period, sheet->period.name) != 0)
+        return other_reports_value (&deriving->others, cell, value_e4);
+    for (size_t i = 0; i < sheet->cell_count; i++) {
+        const filled_t *filled = &sheet->cells[i];
+        if (strcmp (filled->cell, cell->text) == 0) {
             *value_e4 = filled->value_e4;
-            if (!filled->blank || deriving->sheet->removes_blanks)
-                return !filled->blank && !filled->text;
+            if (!filled->blank || sheet->removes_blanks)
+                return !filled->blank && !filled->text ? FIGURE_HELD : FIGURE_BLANK;
         }
     }
     /* A sheet may say some cells only: the others stay as they were filed. */
-    return report_view_stands (&deriving->sheet->filed) &&
-           report_number (&deriving->sheet->filed.report, cell, value_e4);
+    return report_view_stands (&sheet->filed) && report_number (&sheet->filed.report, cell->text, value_e4)
+               ? FIGURE_HELD
+               : FIGURE_BLANK;
+}
+
+/*  What the rate CELL of the sheet comes to.  false: null. */
+static bool rate_compute (deriving_t *deriving, const indicator_t *ratio, const char *cell, int64_t *numerator_e4,
+                          int64_t *denominator_e4, int64_t *hundredths)
+{
+    const rule_t *rule = rule_set_derived (deriving->catalog->rules, ratio, deriving->sheet->period.to);
+    const rule_source_t source = {.value = lookup, .form = deriving->sheet->form, .arg = deriving};
+    if (!rule)
+        return false;
+    rule_total_t total = rule_total_begin (rule);
+    rule_total_add_figure (&total, cell, &source);
+    return rule_total_value (&total, numerator_e4, denominator_e4, hundredths);
+}
+
+/*  Begins with another sheet; what was read for it goes with deriving_end, which says how reading went. */
+static void deriving_begin (desk_t *desk, deriving_t *deriving, const sheet_t *sheet)
+{
+    deriving->sheet = sheet;
+    deriving->others = (other_reports_t){
+        .desk = desk, .form = sheet->form, .period = &sheet->period, .fault = deriving->fault};
+}
+
+static qcdc_status deriving_end (deriving_t *deriving)
+{
+    other_reports_release (&deriving->others);
+    return deriving->others.status;
 }
 
 /*  A rate without its parts is shown even where it cannot be computed; a part only where it can. */
@@ -157,8 +192,7 @@ static qcdc_status derive_cell (deriving_t *deriving, const indicator_t *ratio, 
 {
     int64_t numerator_e4, denominator_e4, hundredths = 0;
     char value[32] = "", numerator[32] = "", denominator[32] = "";
-    bool known = derive_ratio (deriving->catalog, ratio, member, lookup, deriving, &numerator_e4, &denominator_e4,
-                               &hundredths);
+    bool known = rate_compute (deriving, ratio, cell, &numerator_e4, &denominator_e4, &hundredths);
     if (!known && member)
         return QCDC_OK;
     if (known) {
@@ -190,17 +224,11 @@ static qcdc_status derive_sheet (deriving_t *deriving)
     return QCDC_OK;
 }
 
-/*  One sheet, beside what was filed for the same period a year before. */
 static qcdc_status derive_of (desk_t *desk, deriving_t *deriving, const sheet_t *sheet)
 {
-    char before[PERIOD_TEXT_BYTES];
-    report_view_t year_ago QCDC_CLEANUP (report_view_release) = {0};
-    period_year_before (sheet->period.name, before);
-    QCDC_TRY (
-        report_view_read (desk, desk->home.office->code, sheet->form->code, before, &year_ago, deriving->fault));
-    deriving->sheet = sheet;
-    deriving->year_ago = &year_ago;
-    return derive_sheet (deriving);
+    deriving_begin (desk, deriving, sheet);
+    qcdc_status status = derive_sheet (deriving), read = deriving_end (deriving);
+    return status == QCDC_OK ? read : status;
 }
 
 /*  Half a hundredth more or less is the spreadsheet's own rounding; 0 is what a formula holds before anything has computed it. */
@@ -228,27 +256,25 @@ static void rate_refuse (const filled_t *filled, bool known, int64_t hundredths,
 
 qcdc_status report_rates_check (desk_t *desk, const sheet_t *sheet, problems_t *problems, fault_t *fault)
 {
-    char before[PERIOD_TEXT_BYTES];
-    report_view_t year_ago QCDC_CLEANUP (report_view_release) = {0};
-    deriving_t deriving = {.catalog = desk->home.catalog, .sheet = sheet, .year_ago = &year_ago, .fault = fault};
+    deriving_t deriving = {.catalog = desk->home.catalog, .fault = fault};
     bool any = false;
     for (size_t i = 0; i < sheet->cell_count; i++)
         any |= sheet->cells[i].ratio != NULL;
     if (!any)
         return QCDC_OK;
-    period_year_before (sheet->period.name, before);
-    QCDC_TRY (report_view_read (desk, desk->home.office->code, sheet->form->code, before, &year_ago, fault));
+    QCDC_TRY (reference_rules (desk->home.catalog, fault));
+    deriving_begin (desk, &deriving, sheet);
     for (size_t i = 0; i < sheet->cell_count; i++) {
         const filled_t *filled = &sheet->cells[i];
         int64_t numerator_e4, denominator_e4, hundredths = 0;
         if (!filled->ratio)
             continue;
-        bool known = derive_ratio (deriving.catalog, filled->ratio, cell_member (filled->cell), lookup, &deriving,
-                                   &numerator_e4, &denominator_e4, &hundredths);
+        bool known =
+            rate_compute (&deriving, filled->ratio, filled->cell, &numerator_e4, &denominator_e4, &hundredths);
         if (!rate_agrees (filled, known, hundredths))
             rate_refuse (filled, known, hundredths, problems);
     }
-    return QCDC_OK;
+    return deriving_end (&deriving);
 }
 
 qcdc_status report_derived (desk_t *desk, const sheets_t *sheets, format_t format, fault_t *fault)
@@ -258,6 +284,7 @@ qcdc_status report_derived (desk_t *desk, const sheets_t *sheets, format_t forma
         {N_ ("cell"), QCDC__COLUMN_TYPE__TEXT},         {N_ ("value"), QCDC__COLUMN_TYPE__DECIMAL},
         {N_ ("numerator"), QCDC__COLUMN_TYPE__DECIMAL}, {N_ ("denominator"), QCDC__COLUMN_TYPE__DECIMAL}};
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
+    QCDC_TRY (reference_rules (desk->home.catalog, fault));
     QCDC_TRY (output_new (format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &output, fault));
     output_name_by (output, desk->home.catalog);
     deriving_t deriving = {.catalog = desk->home.catalog, .output = output, .fault = fault};

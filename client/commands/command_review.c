@@ -351,9 +351,9 @@ static int review_reopen (const command_t *command)
 int command_review (const command_t *command)
 {
     static const command_part_t PARTS[] = {{"list", review_list},     {"show", review_show},
-                                           {"accept", review_accept},
+                                           {"check", review_check},   {"accept", review_accept},
                                            {"return", review_return}, {"lock", review_lock},
                                            {"reopen", review_reopen}};
     return command_part (command, PARTS, sizeof PARTS / sizeof *PARTS,
-                         "qcdc review list|show|accept|return|lock|reopen");
+                         "qcdc review list|show|check|accept|return|lock|reopen");
 }

@@ -116,3 +116,22 @@ int review_show (const command_t *command)
         .work = show};
     return command_at_desk (command, &WORK, NULL);
 }
+
+static qcdc_status check (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
+{
+    static const char *const HIDDEN[] = {NULL};
+    showing_t showing = {.name = "review_check", .hidden = HIDDEN, .none = _ ("nothing stands out")};
+    (void)arg;
+    key_add (&showing, "form", args_value (args, "form"));
+    key_add (&showing, "period", args_value (args, "period"));
+    key_add (&showing, "office", args_value (args, "office"));
+    return show_query (desk, args, &showing, fault);
+}
+
+int review_check (const command_t *command)
+{
+    static const char *const KEYS[] = {"form", "period", "office", "limit", "order", NULL};
+    static const desk_work_t WORK = {.line = {.keys = KEYS, .takes_format = true, .takes_patience = true},
+                                     .work = check};
+    return command_at_desk (command, &WORK, NULL);
+}

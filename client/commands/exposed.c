@@ -279,3 +279,9 @@ qcdc_status exposed_tell (desk_t *desk, FILE *file, unsigned long *count, fault_
         *count = telling.count;
     return status;
 }
+
+qcdc_status exposed_tell_of (desk_t *desk, const address_t *entry, FILE *file, fault_t *fault)
+{
+    telling_t telling = {.file = file};
+    return exposed_of (desk, entry, tell, &telling, fault);
+}

@@ -37,4 +37,7 @@ qcdc_status exposed_each (desk_t *desk, exposed_fn *each, void *arg, fault_t *fa
  *  FILE NULL: they are only counted. */
 qcdc_status exposed_tell (desk_t *desk, FILE *file, unsigned long *count, fault_t *fault) QCDC_CHECK;
 
+/*  The same of the petition that ENTRY began, as if it were a denunciation. */
+qcdc_status exposed_tell_of (desk_t *desk, const address_t *entry, FILE *file, fault_t *fault) QCDC_CHECK;
+
 #endif

@@ -162,10 +162,8 @@ static qcdc_status file_correction (filing_t *filing, petition_view_t *view)
     /* A petition that becomes a denunciation must not keep a text that names somebody. */
     const char *title = found.title ? found.text.title : view->title;
     const char *summary = found.summary ? found.text.summary : view->summary;
-    if (title && summary) {
-        QCDC_TRY (identity_check (filing->row->kind, true, "title", title, filing->fault));
-        QCDC_TRY (identity_check (filing->row->kind, true, "summary", summary, filing->fault));
-    }
+    QCDC_TRY (identity_check (filing->row->kind, true, "title", title, filing->fault));
+    QCDC_TRY (identity_check (filing->row->kind, true, "summary", summary, filing->fault));
     QCDC_TRY (check_reasons (filing, view));
     QCDC_TRY (flags_identity_check ((int)found.wanted.kind, found.wanted.flags, found.wanted.n_flags, filing->fault));
     ref_set (&target, &petition->entry);

@@ -11,7 +11,12 @@
 #include "catalogue/cell.h"
 #include "catalogue/duty.h"
 #include "catalogue/period.h"
+#include "commands/rate_formula.h"
 #include "commands/report_view.h"
+#include "rules/reference.h"
+#include "rules/rule_period.h"
+#include "rules/rule_say.h"
+#include "rules/rule_set.h"
 #include "show/naming.h"
 #include "show/output.h"
 #include "show/xlsx_library.h"
@@ -24,7 +29,6 @@
 #define TITLE_ROWS 3u
 #define FREE_ROWS 10u /* for codes of the office's own */
 #define PAPER_A4 9
-#define FORMULA_BYTES 8000u /* a spreadsheet takes 8192 characters */
 
 enum { FORM, PERIOD, CELL, NAME, MEASURE, VALUE, BEFORE, YEAR_AGO, HINT, COLUMN_COUNT };
 
@@ -262,146 +266,29 @@ static void earlier_write (form_book_t *self, size_t place, int column, const re
 
 /*  ---------------------------------------------------------------- rates */
 
-/*  One side of a rate of one member, as "+F12-F13"; its cells are added to COUNTED.  False where one of them is not here. */
-static bool side_print (const form_book_t *self, const indicator_t *ratio, const char *member, bool numerator,
-                        FILE *side, FILE *counted, size_t *count)
+/*  Where a cell stands in this book. */
+static bool cell_place (const rule_cell_t *cell, char text[RATE_PLACE_BYTES], void *arg)
 {
-    const derived_term_t *term = NULL;
-    while ((term = catalog_next_term (self->desk->home.catalog, ratio, term))) {
-        char cell[2 * QCDC_CELL_BYTES_MAX];
-        size_t place;
-        if (term->numerator != numerator)
-            continue;
-        snprintf (cell, sizeof cell, "%s%s%s%s%s", term->indicator, *member ? "." : "", member,
-                  *term->member ? "." : "", term->member);
-        if (!row_find (self, cell, &place))
-            return false;
-        int column = term->year_ago ? YEAR_AGO : VALUE;
-        fprintf (side, "%c%c%zu", term->sign < 0 ? '-' : '+', 'A' + column, row_of (place) + 1);
-        fprintf (counted, "%s%c%zu", *count ? "," : "", 'A' + column, row_of (place) + 1);
-        ++*count;
-    }
+    const form_book_t *self = arg;
+    char period[PERIOD_TEXT_BYTES];
+    size_t place;
+    rule_period_name (self->desk->home.catalog, self->form, self->period, cell->period, period);
+    int column = strcmp (period, self->period->name) == 0  ? VALUE
+                 : cell->period == RULE_PREVIOUS           ? BEFORE
+                 : cell->period == RULE_YEAR_AGO           ? YEAR_AGO
+                                                           : -1;
+    if (column < 0 || !row_find (self, cell->text, &place))
+        return false;
+    snprintf (text, RATE_PLACE_BYTES, "%c%zu", 'A' + column, row_of (place) + 1);
     return true;
-}
-
-static bool is_capped (const form_book_t *self, const indicator_t *ratio)
-{
-    const derived_term_t *term = NULL;
-    while ((term = catalog_next_term (self->desk->home.catalog, ratio, term)))
-        if (term->capped)
-            return true;
-    return false;
-}
-
-/*  Adds "+IF(COUNT(F1,F2)=2,+F1,0)" to each side: a member of which a term is blank counts in neither. */
-static bool member_print (const form_book_t *self, const indicator_t *ratio, const char *member, FILE *sides[2])
-{
-    char *counted = NULL, *side[2] = {NULL, NULL};
-    size_t bytes, count = 0;
-    FILE *cells = open_memstream (&counted, &bytes);
-    bool known = cells != NULL;
-    for (int i = 0; i < 2 && known; i++) {
-        FILE *out = open_memstream (&side[i], &bytes);
-        known = out && side_print (self, ratio, member, i == 0, out, cells, &count);
-        if (out)
-            fclose (out);
-    }
-    if (cells)
-        fclose (cells);
-    for (int i = 0; i < 2 && known; i++)
-        fprintf (sides[i], "+IF(COUNT(%s)=%zu,%s,0)", counted, count, side[i]);
-    free (counted);
-    free (side[0]);
-    free (side[1]);
-    return known;
-}
-
-typedef struct {
-    const form_book_t *book;
-    FILE *sides[2];
-    bool known;
-} rate_print_t;
-
-static qcdc_status rate_member (const indicator_t *ratio, const char *cell, void *arg)
-{
-    rate_print_t *print = arg;
-    print->known &= member_print (print->book, ratio, cell_member (cell), print->sides);
-    return QCDC_OK;
-}
-
-/*  The formula of a rate: malloc'ed, NULL where a term of it is not in this form. */
-static char *rate_formula (const form_book_t *self, const form_row_t *row)
-{
-    char *sides[2] = {NULL, NULL}, *formula = NULL;
-    size_t bytes;
-    rate_print_t print = {.book = self, .known = true};
-    for (int i = 0; i < 2; i++)
-        print.known &= (print.sides[i] = open_memstream (&sides[i], &bytes)) != NULL;
-    bool total = row->indicator->dimensions[0] && !*cell_member (row->cell);
-    if (print.known && total)
-        print.known = indicator_each_cell (row->indicator, rate_member, &print) == QCDC_OK && print.known;
-    else if (print.known)
-        (void)!rate_member (row->indicator, row->cell, &print);
-    for (int i = 0; i < 2; i++)
-        if (print.sides[i])
-            fclose (print.sides[i]);
-    char *numerator = NULL;
-    bool made =
-        print.known && (is_capped (self, row->indicator) ? asprintf (&numerator, "MIN(%s,%s)", sides[0], sides[1])
-                                                         : asprintf (&numerator, "%s", sides[0])) >= 0;
-    if (made && asprintf (&formula, "=IF((%s)=0,\"\",ROUND(100*(%s)/(%s),2))", sides[1], numerator, sides[1]) < 0)
-        formula = NULL;
-    if (!made)
-        numerator = NULL;
-    free (numerator);
-    free (sides[0]);
-    free (sides[1]);
-    if (formula && strlen (formula) > FORMULA_BYTES) {
-        free (formula);
-        formula = NULL;
-    }
-    return formula;
-}
-
-static bool has_terms (const form_book_t *self, const indicator_t *ratio, bool numerator)
-{
-    const derived_term_t *term = NULL;
-    size_t count = 0;
-    while ((term = catalog_next_term (self->desk->home.catalog, ratio, term)))
-        count += term->numerator == numerator;
-    return count > 1;
-}
-
-/*  "100 × (C17 + C18) / (C15 + C16)" */
-static void hint_print (const form_book_t *self, const indicator_t *ratio, FILE *out)
-{
-    fputs ("100 × ", out);
-    for (int numerator = 1; numerator >= 0; numerator--) {
-        const derived_term_t *term = NULL;
-        bool first = true, several = has_terms (self, ratio, numerator == 1);
-        fputs (several ? "(" : "", out);
-        while ((term = catalog_next_term (self->desk->home.catalog, ratio, term))) {
-            if (term->numerator != (numerator == 1))
-                continue;
-            fprintf (out, "%s%s%s%s",
-                     first            ? (term->sign < 0 ? "−" : "")
-                     : term->sign < 0 ? " − "
-                                      : " + ",
-                     term->indicator, *term->member ? "." : "", term->member);
-            if (term->year_ago)
-                fprintf (out, " %s", _ ("of last year"));
-            first = false;
-        }
-        fputs (several ? ")" : "", out);
-        fputs (numerator ? " / " : "", out);
-    }
 }
 
 static void rate_write (form_book_t *self, size_t place)
 {
     const form_row_t *row = &self->rows[place];
-    char *formula QCDC_CLEANUP (memory_free) = rate_formula (self, row), *hint = NULL;
-    size_t bytes;
+    const rule_t *rule = rule_set_derived (self->desk->home.catalog->rules, row->indicator, self->period->to);
+    char *formula QCDC_CLEANUP (memory_free) = rule ? rate_formula (rule, row->cell, cell_place, self) : NULL;
+    char *hint QCDC_CLEANUP (memory_free) = rule ? rule_say_computed (rule, row->indicator->code) : NULL;
     if (formula)
         note_error (
             self, LXW (worksheet_write_formula) (self->sheet, (lxw_row_t)row_of (place), VALUE, formula, self->rate));
@@ -409,13 +296,7 @@ static void rate_write (form_book_t *self, size_t place)
         put (self, row_of (place), VALUE, NULL, self->rate);
     earlier_write (self, place, BEFORE, &self->before);
     earlier_write (self, place, YEAR_AGO, &self->year_ago);
-    FILE *out = open_memstream (&hint, &bytes);
-    if (out) {
-        hint_print (self, row->indicator, out);
-        fclose (out);
-    }
     put (self, row_of (place), HINT, hint, self->label);
-    free (hint);
 }
 
 /*  ---------------------------------------------------------------- rows */
@@ -540,6 +421,7 @@ static qcdc_status book_write (form_book_t *self, fault_t *fault)
     const char *office = self->desk->home.office->code;
     period_t before = period_before (self);
     period_year_before (self->period->name, year_ago);
+    QCDC_TRY (reference_rules (self->desk->home.catalog, fault));
     if (before.name[0])
         QCDC_TRY (report_view_read (self->desk, office, self->form->code, before.name, &self->before, fault));
     QCDC_TRY (report_view_read (self->desk, office, self->form->code, year_ago, &self->year_ago, fault));

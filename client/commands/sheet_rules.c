@@ -7,6 +7,7 @@
 
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "commands/other_reports.h"
 #include "matters/report_rules.h"
 #include "rules/rule_say.h"
 #include "show/naming.h"
@@ -16,86 +17,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define OTHERS_MAX 4u /* the period before, a year ago, the half-year, the year */
-
-/*  A report of the office for another period, read when it is first asked for. */
-typedef struct {
-    rule_period period;
-    report_view_t view;
-} other_t;
-
 typedef struct {
     desk_t *desk;
     const sheet_t *sheet;
     problems_t *problems;
     sheet_rules_t *told;
-    other_t others[OTHERS_MAX];
-    size_t other_count;
-    qcdc_status status; /* of reading the others */
-    fault_t *fault;
+    other_reports_t others;
 } holding_t;
-
-/*  ---------------------------------------------------------------- reports of other periods */
-
-/*  The period that ends on the day before this one begins; "" where the form is filled for none such. */
-static void name_before (const holding_t *self, char name[PERIOD_TEXT_BYTES])
-{
-    const sheet_t *sheet = self->sheet;
-    *name = '\0';
-    for (int year = sheet->period.year; year >= sheet->period.year - 1 && !*name; year--)
-        for (const char *const *kind = sheet->form->periods; *kind && !*name; kind++)
-            for (int month = 1; month <= (strcmp (*kind, "M") == 0 ? 12 : 1); month++) {
-                char tried[32];
-                period_t period;
-                if (strcmp (*kind, "M") == 0)
-                    snprintf (tried, sizeof tried, "%04d-M%02d", year, month);
-                else
-                    snprintf (tried, sizeof tried, "%04d%s%.8s", year, strcmp (*kind, "Y") == 0 ? "" : "-",
-                              strcmp (*kind, "Y") == 0 ? "" : *kind);
-                if (period_parse (self->desk->home.catalog, sheet->form->calendar, tried, &period) == QCDC_OK &&
-                    period.to == sheet->period.from - 1)
-                    snprintf (name, PERIOD_TEXT_BYTES, "%s", period.name);
-            }
-}
-
-static void name_other (const holding_t *self, rule_period period, char name[PERIOD_TEXT_BYTES])
-{
-    *name = '\0';
-    if (period == RULE_PREVIOUS)
-        name_before (self, name);
-    else if (period == RULE_YEAR_AGO)
-        period_year_before (self->sheet->period.name, name);
-    else if (period == RULE_H1 || period == RULE_YEAR)
-        snprintf (name, PERIOD_TEXT_BYTES, "%04d%s", self->sheet->period.year % 10000, period == RULE_H1 ? "-H1" : "");
-}
-
-/*  NULL where there is none, or it cannot be read (status says why). */
-static const report_view_t *other_report (holding_t *self, rule_period period)
-{
-    char name[PERIOD_TEXT_BYTES];
-    for (size_t i = 0; i < self->other_count; i++)
-        if (self->others[i].period == period)
-            return &self->others[i].view;
-    name_other (self, period, name);
-    if (!*name || self->other_count == OTHERS_MAX || self->status != QCDC_OK)
-        return NULL;
-    other_t *other = &self->others[self->other_count];
-    other->period = period;
-    self->status = report_view_read (self->desk, self->desk->home.office->code, self->sheet->form->code, name,
-                                     &other->view, self->fault);
-    if (self->status != QCDC_OK)
-        return NULL;
-    self->other_count++;
-    return &other->view;
-}
 
 static rule_figure other_value (const rule_cell_t *cell, int64_t *value_e4, void *arg)
 {
-    const report_view_t *view = other_report (arg, cell->period);
-    if (!view || !report_view_stands (view) || !report_number (&view->report, cell->text, value_e4))
-        return FIGURE_BLANK;
-    const address_t filed = view->report.entry, said = report_cell (&view->report, cell->text)->entry;
-    return filed.origin == said.origin && filed.seq == said.seq ? FIGURE_HELD : FIGURE_CORRECTED;
+    holding_t *self = arg;
+    return other_reports_value (&self->others, cell, value_e4);
 }
 
 /*  ---------------------------------------------------------------- what is said */
@@ -143,7 +76,8 @@ static qcdc_status take_broken (const rule_result_t *result, void *arg)
 qcdc_status sheet_rules (desk_t *desk, const sheet_t *sheet, const sheet_fact_t *made, problems_t *problems,
                          sheet_rules_t *told, fault_t *fault)
 {
-    holding_t held = {.desk = desk, .sheet = sheet, .problems = problems, .told = told, .fault = fault};
+    holding_t held = {.desk = desk, .sheet = sheet, .problems = problems, .told = told};
+    held.others = (other_reports_t){.desk = desk, .form = sheet->form, .period = &sheet->period, .fault = fault};
     const report_rules_t rules = {.catalog = desk->home.catalog,
                                   .form = sheet->form,
                                   .period = &sheet->period,
@@ -153,9 +87,8 @@ qcdc_status sheet_rules (desk_t *desk, const sheet_t *sheet, const sheet_fact_t 
                                   .other = other_value,
                                   .arg = &held};
     qcdc_status status = report_rules_each (&rules, take_broken, &held);
-    for (size_t i = 0; i < held.other_count; i++)
-        report_view_release (&held.others[i].view);
+    other_reports_release (&held.others);
     if (status == QCDC_NO_MEMORY)
         return fault_set (fault, status, NULL, "%s", _ (status_text (status)));
-    return status == QCDC_OK ? held.status : status;
+    return status == QCDC_OK ? held.others.status : status;
 }

@@ -10,6 +10,7 @@
 #include "catalogue/catalog_load.h"
 #include "catalogue/cell.h"
 #include "catalogue/period.h"
+#include "journal/published.h"
 #include "matters/petition.h"
 #include "show/naming.h"
 
@@ -223,11 +224,29 @@ static bool needs_catalog (const char *place)
     return false;
 }
 
+static const char *values_folder;
+
+void values_home (const char *home)
+{
+    values_folder = home;
+}
+
+/*  As it was published, or as the program has it; NULL: neither can be read. */
+static catalog_t *catalog_known (void)
+{
+    catalog_t *catalog = NULL;
+    catalog_tables_t *tables QCDC_CLEANUP (tables_destroy) = NULL;
+    fault_t ignored = {0};
+    if (values_folder && published_kept (values_folder, &tables, &ignored) == QCDC_OK &&
+        catalog_of_tables (tables, &catalog, &ignored) == QCDC_OK)
+        return catalog;
+    return catalog_new (&catalog, &ignored) == QCDC_OK ? catalog : NULL;
+}
+
 static void give_from_catalog (giving_t *giving, const char *place, const char *of)
 {
-    catalog_t *catalog QCDC_CLEANUP (catalog_destroy) = NULL;
-    fault_t ignored = {0};
-    if (catalog_new (&catalog, &ignored) != QCDC_OK)
+    catalog_t *catalog QCDC_CLEANUP (catalog_destroy) = catalog_known ();
+    if (!catalog)
         return;
     if (strcmp (place, "FORM") == 0)
         give_forms (giving, catalog);

@@ -1,7 +1,6 @@
 /*  values.h — what may stand in a place of a command line: the kinds of petition for KIND, the forms for FORM …
  *
- *  Known without a home and without a line, from what the program carries: for help and for completion, which must be quick and
- *  may never wait. */
+ *  Known without a line, and without waiting for another program in the home: for help and for completion, which must be quick. */
 
 #ifndef QCDC_VALUES_H
 #define QCDC_VALUES_H
@@ -10,6 +9,10 @@
 
 /*  VALUE as it is typed, MEANS in the reader's words or NULL; false: enough. */
 typedef bool (values_fn) (const char *value, const char *means, void *arg);
+
+/*  Forms, periods, cells and units are from now on those that were published to the device in the folder HOME; where nothing was, or
+ *  HOME is NULL, those that the program carries.  HOME outlives the program's last question. */
+void values_home (const char *home);
 
 /*  What may stand for PLACE ("KIND", "table|csv|json"); nothing where that is open.  OF is what it is a part of: the form for
  *  PERIOD and CELL, the query for KEY; NULL: any. */

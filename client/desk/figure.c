@@ -1,7 +1,7 @@
 /*  figure.c — one figure: what is asked, which reported values it is made of, what they come to.
  *
- *  How a rate is made is not known here: the rule (rules/derive) asks for its terms, and what it asks for is what is
- *  shown.  So the values that explain a figure are by construction those from which it was computed. */
+ *  How a rate is made is not known here: its rule says which values it needs, and these are what is shown.  So the values that
+ *  explain a figure are by construction those from which it was computed. */
 
 #include "desk/figure.h"
 
@@ -9,7 +9,10 @@
 #include "base/memory.h"
 #include "catalogue/cell.h"
 #include "catalogue/suggest.h"
-#include "rules/derive.h"
+#include "rules/rule_period.h"
+#include "rules/rule_say.h"
+#include "rules/rule_set.h"
+#include "rules/rule_total.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -91,9 +94,12 @@ qcdc_status figure_parse (const catalog_t *catalog, const char *text, figure_t *
         return QCDC_BAD_PERIOD;
     }
     figure->form = serving;
+    figure->span = period;
     strcpy (figure->period, period.name);
-    period_year_before (period.name, figure->before);
-    return parse_cell (catalog, figure, fault);
+    QCDC_TRY (parse_cell (catalog, figure, fault));
+    if (catalog->rules && figure->indicator->type == VALUE_RATIO)
+        figure->rule = rule_set_derived (catalog->rules, figure->indicator, period.to);
+    return QCDC_OK;
 }
 
 /*  ---------------------------------------------------------------- parts */
@@ -129,44 +135,70 @@ static const char *part_text (const part_t *part, part_column column)
     return part->texts[column] ? part->texts[column] : "";
 }
 
-/*  Which values a rate is made of: the terms are looked up among the parts of one office at a time. */
+/*  One office's values, as its rule asks for them. */
 typedef struct {
+    const catalog_t *catalog;
     const figure_t *figure;
     parts_t *parts;
     const char *office;
-    rate_t rate;
-    bool marks;  /* what is looked up is wanted */
     bool broken; /* a value is no number */
-} rate_parts_t;
+    /* of the member whose terms are gathered */
+    char member[QCDC_CELL_BYTES_MAX + 1];
+    uint64_t held, whole;
+} office_parts_t;
 
-static bool rate_lookup (const char *cell, bool year_ago, int64_t *value_e4, void *arg)
+/*  The part that CELL is; NULL where it was not reported. */
+static part_t *part_find (const office_parts_t *self, const rule_cell_t *cell)
 {
-    rate_parts_t *self = arg;
-    const char *period = year_ago ? self->figure->before : self->figure->period;
+    char period[PERIOD_TEXT_BYTES];
+    rule_period_name (self->catalog, self->figure->form, &self->figure->span, cell->period, period);
     for (size_t i = 0; i < self->parts->count; i++) {
         part_t *part = &self->parts->items[i];
-        if (strcmp (part_text (part, PART_CELL), cell) != 0 || strcmp (part_text (part, PART_PERIOD), period) != 0 ||
-            strcmp (part_text (part, PART_OFFICE), self->office) != 0)
-            continue;
-        fault_t ignored;
-        part->wanted |= self->marks;
-        self->broken |= value_parse (part_text (part, PART_VALUE), VALUE_DECIMAL, value_e4, &ignored) != QCDC_OK;
-        return !self->broken;
+        if (strcmp (part_text (part, PART_CELL), cell->text) == 0 && strcmp (part_text (part, PART_PERIOD), period) == 0 &&
+            strcmp (part_text (part, PART_OFFICE), self->office) == 0)
+            return part;
     }
-    return false;
+    return NULL;
 }
 
-/*  The rule itself says which values it needs, and only once it has them all is it known that they are wanted: so it is
- *  asked a second time, for the marks alone. */
-static qcdc_status rate_member (const indicator_t *indicator, const char *cell, void *arg)
+static rule_figure part_value (const rule_cell_t *cell, int64_t *value_e4, void *arg)
 {
-    rate_parts_t *self = arg;
-    (void)indicator;
-    if (rate_add (&self->rate, cell_member (cell), rate_lookup, self)) {
-        rate_t ignored = self->rate;
-        self->marks = true;
-        rate_add (&ignored, cell_member (cell), rate_lookup, self);
-        self->marks = false;
+    office_parts_t *self = arg;
+    fault_t ignored;
+    const part_t *part = part_find (self, cell);
+    if (!part)
+        return FIGURE_BLANK;
+    self->broken |= value_parse (part_text (part, PART_VALUE), VALUE_DECIMAL, value_e4, &ignored) != QCDC_OK;
+    return self->broken ? FIGURE_BLANK : FIGURE_HELD;
+}
+
+static bool is_asked (const figure_t *figure, const char *member)
+{
+    return !*cell_member (figure->cell) || strcmp (figure->cell, member) == 0;
+}
+
+/*  What is looked at of a member is wanted once it is known that all of it is there: the terms of one come one after the other. */
+static void member_mark (office_parts_t *self)
+{
+    for (size_t i = 0; i < self->parts->count; i++) {
+        part_t *part = &self->parts->items[i];
+        part->wanted |= part->looked && self->held == self->whole;
+        part->looked = false;
+    }
+    self->held = 0;
+}
+
+static qcdc_status term_mark (const rule_term_t *term, void *arg)
+{
+    office_parts_t *self = arg;
+    if (strcmp (self->member, term->figure) != 0)
+        member_mark (self);
+    snprintf (self->member, sizeof self->member, "%s", term->figure);
+    self->whole = term->whole;
+    part_t *part = is_asked (self->figure, term->figure) ? part_find (self, term->cell) : NULL;
+    if (part) {
+        part->looked = true;
+        self->held |= term->need;
     }
     return QCDC_OK;
 }
@@ -179,20 +211,23 @@ static bool is_first_of_office (const parts_t *self, size_t at)
     return true;
 }
 
-/*  Every office's terms, added up and marked. */
-static rate_parts_t rate_of (parts_t *parts, const catalog_t *catalog, const figure_t *figure)
+/*  Every office's values, added up into TOTAL, or marked as wanted where that is NULL.  false: one of them is no number. */
+static bool parts_run (parts_t *parts, const catalog_t *catalog, const figure_t *figure, rule_total_t *total)
 {
-    rate_parts_t self = {.figure = figure, .parts = parts, .rate = rate_begin (catalog, figure->indicator)};
-    for (size_t i = 0; i < parts->count; i++) {
+    office_parts_t self = {.catalog = catalog, .figure = figure, .parts = parts};
+    const rule_source_t source = {.value = part_value, .form = figure->form, .arg = &self};
+    for (size_t i = 0; figure->rule && i < parts->count; i++) {
         if (!is_first_of_office (parts, i))
             continue;
         self.office = part_text (&parts->items[i], PART_OFFICE);
-        if (*cell_member (figure->cell))
-            rate_member (figure->indicator, figure->cell, &self);
-        else if (indicator_each_cell (figure->indicator, rate_member, &self) != QCDC_OK)
-            self.broken = true;
+        if (total) {
+            rule_total_add_figure (total, figure->cell, &source);
+        } else {
+            (void)!rule_terms (figure->rule, term_mark, &self); /* term_mark never stops */
+            member_mark (&self);
+        }
     }
-    return self;
+    return !self.broken;
 }
 
 /*  Of a sum: the cell itself, or those of its members. */
@@ -208,7 +243,7 @@ static bool is_summand (const part_t *part, const figure_t *figure)
 void parts_select (parts_t *self, const catalog_t *catalog, const figure_t *figure)
 {
     if (figure->indicator->type == VALUE_RATIO)
-        rate_of (self, catalog, figure);
+        parts_run (self, catalog, figure, NULL);
     size_t kept = 0;
     for (size_t i = 0; i < self->count; i++) {
         part_t *part = &self->items[i];
@@ -225,8 +260,11 @@ void parts_select (parts_t *self, const catalog_t *catalog, const figure_t *figu
 static bool ratio_value (parts_t *self, const catalog_t *catalog, const figure_t *figure, char text[32])
 {
     int64_t numerator_e4, denominator_e4, ratio;
-    rate_parts_t made = rate_of (self, catalog, figure);
-    if (made.broken || !rate_value (&made.rate, &numerator_e4, &denominator_e4, &ratio))
+    if (!figure->rule)
+        return false;
+    rule_total_t total = rule_total_begin (figure->rule);
+    if (!parts_run (self, catalog, figure, &total) ||
+        !rule_total_value (&total, &numerator_e4, &denominator_e4, &ratio))
         return false;
     ratio_format (ratio, text);
     return true;
@@ -247,54 +285,28 @@ bool parts_value (parts_t *self, const catalog_t *catalog, const figure_t *figur
     return self->count > 0;
 }
 
+static qcdc_status looks_back (const rule_term_t *term, void *arg)
+{
+    bool *back = arg;
+    *back |= term->below && term->cell->period == RULE_YEAR_AGO;
+    return QCDC_OK;
+}
+
 const char *parts_lack (parts_t *self, const catalog_t *catalog, const figure_t *figure)
 {
-    if (figure->indicator->type != VALUE_RATIO)
+    int64_t numerator_e4, denominator_e4, ratio;
+    bool back = false;
+    if (!figure->rule)
         return N_ ("not reported");
-    rate_parts_t made = rate_of (self, catalog, figure);
-    if (!made.rate.found || made.rate.denominator_e4 != 0)
+    rule_total_t total = rule_total_begin (figure->rule);
+    parts_run (self, catalog, figure, &total);
+    if (rule_total_value (&total, &numerator_e4, &denominator_e4, &ratio) || !total.found || denominator_e4 != 0)
         return N_ ("not reported");
-    const derived_term_t *term = NULL;
-    while ((term = catalog_next_term (catalog, figure->indicator, term)))
-        if (!term->numerator && term->year_ago)
-            return N_ ("0 in the same period a year before: no rate");
-    return N_ ("the denominator is 0: no rate");
+    (void)!rule_terms (figure->rule, looks_back, &back);
+    return back ? N_ ("0 in the same period a year before: no rate") : N_ ("the denominator is 0: no rate");
 }
 
-static void print_terms (FILE *out, const catalog_t *catalog, const figure_t *figure, bool numerator)
+char *figure_formula (const figure_t *figure)
 {
-    size_t count = 0, at = 0;
-    const char *member = cell_member (figure->cell);
-    const derived_term_t *term = NULL;
-    while ((term = catalog_next_term (catalog, figure->indicator, term)))
-        count += term->numerator == numerator;
-    if (count > 1)
-        putc ('(', out);
-    while ((term = catalog_next_term (catalog, figure->indicator, term))) {
-        if (term->numerator != numerator)
-            continue;
-        fputs (term->sign < 0 ? (at ? " − " : "−") : (at ? " + " : ""), out);
-        fprintf (out, "%s%s%s%s%s%s", term->indicator, *member ? "." : "", member, *term->member ? "." : "",
-                 term->member, term->year_ago ? _ (" a year before") : "");
-        at++;
-    }
-    if (count > 1)
-        putc (')', out);
-}
-
-char *figure_formula (const catalog_t *catalog, const figure_t *figure)
-{
-    char *text = NULL;
-    size_t length = 0;
-    FILE *out = open_memstream (&text, &length);
-    if (!out)
-        return NULL;
-    fputs ("100 × ", out);
-    print_terms (out, catalog, figure, true);
-    fputs (" / ", out);
-    print_terms (out, catalog, figure, false);
-    if (fclose (out) == 0)
-        return text;
-    free (text);
-    return NULL;
+    return figure->rule ? rule_say_computed (figure->rule, figure->cell) : NULL;
 }

@@ -11,8 +11,9 @@
 
 typedef struct {
     char period[PERIOD_TEXT_BYTES];
-    char before[PERIOD_TEXT_BYTES]; /* the same period a year before */
+    period_t span;
     const form_t *form;
+    const struct rule *rule; /* that computes it; NULL of what is reported, and where no rules were compiled */
     const indicator_t *indicator;
     char cell[QCDC_CELL_BYTES_MAX + 1];
     char unit[32]; /* "" for the province */
@@ -38,6 +39,7 @@ extern const char *const PART_NAMES[PART_COLUMNS];
 /*  One reported value, as texts in machine form (malloc'ed, NULL where not known). */
 typedef struct {
     char *texts[PART_COLUMNS];
+    bool looked; /* while parts are selected: something asks for it */
     bool wanted; /* the figure is made of it */
 } part_t;
 
@@ -49,18 +51,19 @@ typedef struct {
 part_t *parts_add (parts_t *self); /* empty; NULL when out of memory */
 void parts_release (parts_t *self);
 
-/*  Keeps the parts of which the figure is made: the cell itself or its members; of a rate those terms of an office
- *  and a member of which every term was reported. */
+/*  Keeps the parts of which the figure is made: the cell itself or its members; of a rate those of an office and a member that
+ *  count for its rule. */
 void parts_select (parts_t *self, const catalog_t *catalog, const figure_t *figure);
 
-/*  What selected parts come to, in machine form: the sum, or 100 × numerator / denominator.  false where there is
+/*  What selected parts come to, in machine form: the sum, or what the rule makes of the sums.  false where there is
  *  none. */
 bool parts_value (parts_t *self, const catalog_t *catalog, const figure_t *figure, char text[32]);
 
 /*  Why there is none, a msgid: not reported is not the same as divided by 0. */
 const char *parts_lack (parts_t *self, const catalog_t *catalog, const figure_t *figure);
 
-/*  The formula of a rate in the codes of its cells, "100 × (G01 − G02) / G03"; malloc'ed, NULL when out of memory. */
-char *figure_formula (const catalog_t *catalog, const figure_t *figure);
+/*  What a rate is computed from, in the codes of its cells, "100 × (G01 - G02) / G03"; malloc'ed, NULL where there is no rule, or out
+ *  of memory. */
+char *figure_formula (const figure_t *figure);
 
 #endif

@@ -7,6 +7,7 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "catalogue/catalog_load.h"
+#include "catalogue/founding.h"
 #include "journal/published.h"
 #include "rules/reference.h"
 
@@ -146,12 +147,36 @@ static qcdc_status home_keys (home_t *home, bool makes, fault_t *fault)
     return status;
 }
 
+/*  The office alone, as joining has it: nothing has come of the catalogue yet. */
+static qcdc_status office_alone (home_t *home, const char *office, fault_t *fault)
+{
+    char *name QCDC_CLEANUP (journal_free_value) = NULL, *unit QCDC_CLEANUP (journal_free_value) = NULL;
+    char *role QCDC_CLEANUP (journal_free_value) = NULL;
+    catalog_tables_t *tables QCDC_CLEANUP (tables_destroy) = NULL;
+    QCDC_TRY (journal_get (home->journal, "office_name", &name, fault));
+    QCDC_TRY (journal_get (home->journal, "unit", &unit, fault));
+    QCDC_TRY (journal_get (home->journal, "role", &role, fault));
+    const founding_t founding = {.office = office,
+                                 .name = name,
+                                 .unit = unit,
+                                 .unit_name = unit,
+                                 .provincial = strcmp (role, role_name (ROLE_PROVINCE)) == 0};
+    QCDC_TRY (tables_found (&founding, &tables, fault));
+    return catalog_of_tables (tables, &home->catalog, fault);
+}
+
 /*  What was published by now. */
 static qcdc_status home_catalogue (home_t *home, fault_t *fault)
 {
+    char *office QCDC_CLEANUP (journal_free_value) = NULL;
     catalog_tables_t *tables QCDC_CLEANUP (tables_destroy) = NULL;
     QCDC_TRY (published_tables (home->journal, home->path, &tables, fault));
-    return catalog_of_tables (tables, &home->catalog, fault);
+    QCDC_TRY (catalog_of_tables (tables, &home->catalog, fault));
+    QCDC_TRY (journal_get (home->journal, "office", &office, fault));
+    if (!*office || catalog_office (home->catalog, office))
+        return QCDC_OK;
+    catalog_destroy (&home->catalog);
+    return office_alone (home, office, fault);
 }
 
 /*  Office and role, as joining wrote them into the journal. */

@@ -82,6 +82,19 @@ static qcdc_status kept_read (const char *path, const uint8_t print[PRINT_BYTES]
     return tables_unpack (bytes + PRINT_BYTES, length - PRINT_BYTES, tables, &ignored);
 }
 
+qcdc_status published_kept (const char *home, catalog_tables_t **tables, fault_t *fault)
+{
+    size_t length;
+    char *path QCDC_CLEANUP (memory_free) = NULL;
+    *tables = NULL;
+    if (asprintf (&path, "%s/catalogue", home) < 0)
+        return no_memory (fault);
+    uint8_t *bytes QCDC_CLEANUP (memory_free) = file_read (path, &length);
+    if (length <= PRINT_BYTES)
+        return fault_set (fault, QCDC_NOT_FOUND, NULL, "%s", path);
+    return tables_unpack (bytes + PRINT_BYTES, length - PRINT_BYTES, tables, fault);
+}
+
 /*  Beside it first, and then in its place.  That it cannot be kept harms nothing: it is folded again. */
 static void kept_write (const char *path, const uint8_t print[PRINT_BYTES], const catalog_tables_t *tables)
 {
@@ -140,10 +153,21 @@ static qcdc_status fold_row (const journal_row_t *row, void *arg)
     return QCDC_OK;
 }
 
+/*  What stands before the first publication. */
+static qcdc_status tables_begin (journal_t *journal, catalog_tables_t **tables, fault_t *fault)
+{
+    char *begun QCDC_CLEANUP (memory_free) = NULL;
+    QCDC_TRY (journal_get (journal, "catalogue", &begun, fault));
+    if (!*begun)
+        return tables_of_files (embed_reference, tables, fault);
+    *tables = tables_new ();
+    return *tables ? QCDC_OK : no_memory (fault);
+}
+
 static qcdc_status tables_fold (journal_t *journal, catalog_tables_t **tables, fault_t *fault)
 {
     folding_t folding = {.arena = arena_new (QCDC_FACT_ARENA_BYTES_MAX), .fault = fault};
-    qcdc_status status = folding.arena ? tables_of_files (embed_reference, &folding.tables, fault) : no_memory (fault);
+    qcdc_status status = folding.arena ? tables_begin (journal, &folding.tables, fault) : no_memory (fault);
     if (status == QCDC_OK)
         status = journal_each_of_subject (journal, PUBLISHED_SUBJECT, fold_row, &folding, fault);
     if (folding.arena)
@@ -163,7 +187,7 @@ qcdc_status published_tables (journal_t *journal, const char *home, catalog_tabl
     *tables = NULL;
     QCDC_TRY (print_take (journal, print, &count, fault));
     if (count == 0)
-        return tables_of_files (embed_reference, tables, fault);
+        return tables_begin (journal, tables, fault);
     if (asprintf (&path, "%s/catalogue", home) < 0)
         return no_memory (fault);
     if (kept_read (path, print, tables) == QCDC_OK)

@@ -8,7 +8,9 @@
 #include "line/sync_down.h"
 
 #include "base/i18n.h"
+#include "catalogue/catalog_load.h"
 #include "facts/kind.h"
+#include "journal/published.h"
 #include "line/refiling.h"
 #include "line/segment.h"
 
@@ -111,6 +113,23 @@ static qcdc_status check_act (const Qcdc__Act *wire, const entry_t *entry, const
     return QCDC_BAD_SIGNATURE;
 }
 
+/*  Whether an office that was not known as the province's when the home was opened is so: as it was published since, in this session.  A device
+ *  to which nothing was published yet takes the first publication from whoever the server says it is of. */
+static qcdc_status is_provincial_by_now (sync_t *sync, const Qcdc__Fact *fact, const char *code, bool *provincial,
+                                         fault_t *fault)
+{
+    catalog_t *catalog QCDC_CLEANUP (catalog_destroy) = NULL;
+    catalog_tables_t *tables QCDC_CLEANUP (tables_destroy) = NULL;
+    QCDC_TRY (published_tables (sync->home->journal, sync->home->path, &tables, fault));
+    *provincial = tables_are_empty (tables) && fact_publishes (fact);
+    if (tables_are_empty (tables))
+        return QCDC_OK;
+    QCDC_TRY (catalog_of_tables (tables, &catalog, fault));
+    const office_t *office = catalog_office (catalog, code);
+    *provincial = office && office->provincial;
+    return QCDC_OK;
+}
+
 /*  What only the province may say is not believed of others. */
 static qcdc_status check_author (sync_t *sync, const Qcdc__Act *wire, bytes_t body, fault_t *fault)
 {
@@ -123,7 +142,10 @@ static qcdc_status check_author (sync_t *sync, const Qcdc__Act *wire, bytes_t bo
     if (status != QCDC_OK || fact_kind (fact)->roles != KIND_ROLE (ROLE_PROVINCE))
         return QCDC_OK; /* it is kept; nothing is carried out */
     const office_t *office = catalog_office (sync->home->catalog, wire->office);
-    if (office && office->provincial)
+    bool provincial = office && office->provincial;
+    if (!provincial)
+        QCDC_TRY (is_provincial_by_now (sync, fact, wire->office, &provincial, fault));
+    if (provincial)
         return QCDC_OK;
     fault_set (fault, QCDC_FORBIDDEN, NULL,
                fact_erases (fact) ? _ ("entry %s of %s orders a text erased, which only the province may")

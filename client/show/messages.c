@@ -272,6 +272,7 @@ static const char *const SERVER[] = {
     N_ ("%zu parameters, at most %u are taken"),
     N_ ("a parameter is too long: at most %u bytes of a name and %u of a value are taken"),
     N_ ("query %s has %d columns, its head says %zu"),
+    N_ ("query %s: the sums of a figure cannot be read"),
     N_ ("parameter %s is given twice"),
     N_ ("its parameters are %s"),
     N_ ("it has none%s"),

@@ -132,6 +132,11 @@
 /*  A computed figure is at most so many times a quotient of counts: 100 for per cent. */
 #define QCDC_RULE_FACTOR_MAX 1000000
 
+/*  And it has so many numbers and cells, each with its column in the sums of totals; and so many of them that may be blank, each with
+ *  its bit. */
+#define QCDC_RATE_OPERANDS_MAX 8u
+#define QCDC_RATE_CELLS_MAX 62u
+
 /*  What a program makes sure of before its first socket: descriptors that it can open, and address space. */
 #define QCDC_CLIENT_DESCRIPTORS_MIN 24u
 #define QCDC_CLIENT_ROOM_BYTES (96u * 1024u * 1024u)

@@ -22,6 +22,7 @@
 typedef struct {
     char text[WINDOW_BYTES + 1];    /* text[0] is what came before the first place to look at */
     bool capital[WINDOW_BYTES + 1]; /* which of them were capital letters */
+    unsigned char marks[WINDOW_BYTES + 1];
     size_t fill;
     bool final; /* nothing follows */
 } window_t;
@@ -160,8 +161,11 @@ static const char *label_at (const folded_t *folded, const char *text)
             found = place_follows (after) && !accused_before (folded, text);
             break;
         case LABEL_PERSON: {
-            const char *name = behind_honorific (behind_blanks (after));
-            found = name ? name_follows (name) || capitals_follow (folded, name) : name_follows (behind_blanks (after));
+            const char *person = behind_blanks (after), *name = behind_honorific (person);
+            if (behind_kin (folded, person))
+                return LABELS[i].what;
+            found =
+                name ? name_follows (name) || capitals_follow (folded, name) : name_follows (behind_blanks (after));
             break;
         }
         case LABEL_PETITIONER:
@@ -318,7 +322,7 @@ static bool email_at (const char *at)
 /*  Looks at every place of the window that has enough text behind it. */
 static const char *window_search (const window_t *window)
 {
-    const folded_t folded = {window->text, window->capital};
+    const folded_t folded = {window->text, window->capital, window->marks};
     size_t end = window->final ? window->fill : window->fill - LOOKAHEAD_BYTES;
     for (size_t i = 2; i < end; i++) {
         const char *here = window->text + i;
@@ -347,35 +351,73 @@ static void window_slide (window_t *window)
     size_t keep = LOOKAHEAD_BYTES + 2;
     memmove (window->text, window->text + window->fill - keep, keep);
     memmove (window->capital, window->capital + window->fill - keep, keep * sizeof *window->capital);
+    memmove (window->marks, window->marks + window->fill - keep, keep);
     window->fill = keep;
 }
 
-static void window_put (window_t *window, char c, bool capital)
+static void window_put (window_t *window, char c, bool capital, unsigned char marks)
 {
     /*  Runs of spaces count as one: a label may be laid out over several lines. */
     if (c == ' ' && window->text[window->fill - 1] == ' ')
         return;
     window->capital[window->fill] = capital;
+    window->marks[window->fill] = marks;
     window->text[window->fill++] = c;
     window->text[window->fill] = '\0';
 }
 
-/*  One code point as lower-case ASCII without diacritics: a space for spaces and controls, nothing for
- *  marks, a stand-in for what has no such form. */
+/*  The mark that a combining character puts on the letter before it. */
+static unsigned char mark_of (utf8proc_int32_t c)
+{
+    switch (c) {
+    case 0x300:
+        return MARK_GRAVE;
+    case 0x301:
+        return MARK_ACUTE;
+    case 0x302:
+        return MARK_CIRCUMFLEX;
+    case 0x303:
+        return MARK_TILDE;
+    case 0x306:
+        return MARK_BREVE;
+    case 0x309:
+        return MARK_HOOK;
+    case 0x31B:
+        return MARK_HORN;
+    case 0x323:
+        return MARK_DOT;
+    default:
+        return 0;
+    }
+}
+
+static bool is_mark (utf8proc_int32_t c)
+{
+    utf8proc_category_t category = utf8proc_category (c);
+    return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_MC || category == UTF8PROC_CATEGORY_ME;
+}
+
+/*  One code point as lower-case ASCII without diacritics, which are kept beside it: a space for spaces and controls, a stand-in
+ *  for what has no such form. */
 static void fold_put (window_t *window, utf8proc_int32_t c)
 {
     utf8proc_int32_t parts[24];
     int boundary = 0;
     utf8proc_ssize_t count = 1;
     bool capital = utf8proc_category (c) == UTF8PROC_CATEGORY_LU;
+    bool stroke = c == 0x110 || c == 0x111; /* Đ and đ do not decompose */
     parts[0] = c;
-    if (c == 0x110 || c == 0x111) /* Đ and đ do not decompose */
+    if (stroke)
         parts[0] = 'd';
     else if (c >= 0x80)
-        count = utf8proc_decompose_char (
-            c, parts, 24, UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK, &boundary);
+        count = utf8proc_decompose_char (c, parts, 24, UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD,
+                                         &boundary);
     for (utf8proc_ssize_t i = 0; i < count && i < 24; i++) {
         utf8proc_int32_t p = parts[i];
+        if (p >= 0x80 && is_mark (p)) {
+            window->marks[window->fill - 1] |= mark_of (p);
+            continue;
+        }
         if (p >= 'A' && p <= 'Z')
             p += 'a' - 'A';
         if (p <= ' ' || utf8proc_category (p) == UTF8PROC_CATEGORY_ZS)
@@ -386,7 +428,7 @@ static void fold_put (window_t *window, utf8proc_int32_t c)
             continue; /* zero-width characters hide nothing */
         else if (p >= 0x7F)
             p = utf8proc_category (p) <= UTF8PROC_CATEGORY_LO ? FOREIGN_LETTER : '*';
-        window_put (window, (char)p, capital);
+        window_put (window, (char)p, capital, stroke ? MARK_HORN : 0);
     }
 }
 
@@ -396,6 +438,7 @@ static const char *search (const char *text, const char *behind)
     window_t window;
     memcpy (window.text, "  ", 3);
     memset (window.capital, 0, sizeof window.capital);
+    memset (window.marks, 0, sizeof window.marks);
     window.fill = 2;
     window.final = false;
     bool whole = *behind == '\0'; /* nothing has slid out of the window */
@@ -420,9 +463,9 @@ static const char *search (const char *text, const char *behind)
         }
     }
     for (; *behind; behind++)
-        window_put (&window, *behind, false);
+        window_put (&window, *behind, false, 0);
     window.final = true;
-    const folded_t folded = {window.text, window.capital};
+    const folded_t folded = {window.text, window.capital, window.marks};
     if (whole && person_alone (&folded, window.text + 2))
         return N_ ("a person's name");
     return window_search (&window);

@@ -54,7 +54,7 @@ bool name_follows (const char *text)
         return text[length] == ' ' && text[length + 1] >= 'a' && text[length + 1] <= 'z' &&
                !word_at (text, "tran nha"); /* a ceiling */
     length = word_among (text, OTHERS);
-    if (length == 0 || text[length] != ' ')
+    if (length == 0 || text[length] != ' ' || word_at (text, "doan thanh nien") > 0)
         return false;
     const char *middle = text + length + 1;
     length = word_among (middle, MIDDLES);
@@ -95,9 +95,11 @@ bool stands_before (const folded_t *folded, const char *here, const char *words)
 /*  The verb of a petition at AT, not in "bị tố cáo". */
 static bool act_at (const char *at)
 {
-    static const char *const ACTS[] = {"to cao",    "co don",   "gui don",   "lam don", "viet don", "khieu nai",
-                                       "kien nghi", "phan anh", "trinh bay", "nop don", "de nghi",  NULL};
-    return at[-1] == ' ' && word_among (at, ACTS) > 0 && strncmp (at - 3, "bi ", 3) != 0;
+    static const char *const ACTS[] = {"to cao",    "co don",   "gui don",         "lam don", "viet don", "khieu nai",
+                                       "kien nghi", "phan anh", "trinh bay",       "nop don", "de nghi",  "to giac",
+                                       "dung don",  "ky don",   "la nguoi to cao", NULL};
+    return at[-1] == ' ' && word_among (at, ACTS) > 0 && strncmp (at - 3, "bi ", 3) != 0 &&
+           word_at (at, "co don vi") == 0; /* a unit, no petition */
 }
 
 /*  The next such verb of the sentence within BYTES_MAX; NULL where there is none. */
@@ -255,11 +257,21 @@ bool person_alone (const folded_t *folded, const char *text)
     return name || words >= BARE_WORDS_MIN;
 }
 
-/*  "cô giáo Lan tố cáo", "Chồng bà Hoa ở cuối thôn 2 tố cáo": a name of any words, and the verb right behind it, or behind where
- *  the person lives or who comes along. */
-static bool capital_name_acts (const folded_t *folded, const char *name)
+/*  "bị dân tố cáo": what is behind such a word is done to the one before it. */
+static bool suffers_between (const char *from, const char *act)
 {
-    static const char *const BETWEEN[] = {"o", "va", "cung", "tru", "ngu", "co", "da", "lam", "gui", NULL};
+    for (const char *at = from; at < act; at++)
+        if (strncmp (at, " bi ", 4) == 0)
+            return true;
+    return false;
+}
+
+/*  "cô giáo Lan tố cáo", "Chồng bà Hoa ở cuối thôn 2 tố cáo": a name of any words, and the verb right behind it, or behind where
+ *  the person lives or who comes along.  OFFICIAL: the name may be an office's, which proposes things, too. */
+static bool capital_name_acts (const folded_t *folded, const char *name, bool official)
+{
+    static const char *const BETWEEN[] = {"o",   "va",  "cung", "tru", "ngu", "co",   "da",  "lam",
+                                          "gui", "nha", "ben",  "ban", "que", "cuoi", "dau", NULL};
     const char *behind = behind_capitals (folded, name);
     if (!behind)
         return false;
@@ -267,8 +279,130 @@ static bool capital_name_acts (const folded_t *folded, const char *name)
     if (!between && !home_at (behind))
         return false;
     const char *act = next_act (behind, NEAR_ACT_BYTES_MAX);
-    return act && !folded->capital[act - folded->text] && !starts_with (act, "de nghi") &&
-           !starts_with (act, "kien nghi");
+    if (!act || folded->capital[act - folded->text] || suffers_between (behind, act))
+        return false;
+    return !official || (!starts_with (act, "de nghi") && !starts_with (act, "kien nghi"));
+}
+
+/*  ---------------------------------------------------------------- kinship terms before names */
+
+/*  What people are called by, with the marks of the letters: folded, "cậu" is a bridge, "bác" the north and "dì" to go. */
+static const struct {
+    const char *word;
+    unsigned char marks[6];
+    bool unmarked; /* without them it is no other word */
+    bool kin;      /* not an honorific only */
+} TERMS[] = {{"ong", {MARK_CIRCUMFLEX}, true, false},
+             {"ba", {0, MARK_GRAVE}, true, false},
+             {"bac", {0, MARK_ACUTE}, false, true},
+             {"chu", {0, 0, MARK_ACUTE}, false, true},
+             {"co", {0, MARK_CIRCUMFLEX}, false, true},
+             {"di", {0, MARK_GRAVE}, false, true},
+             {"cau", {0, MARK_CIRCUMFLEX | MARK_DOT}, false, true},
+             {"mo", {0, MARK_HORN | MARK_DOT}, false, true},
+             {"thim", {0, 0, MARK_ACUTE}, true, true},
+             {"duong", {0, MARK_HORN, MARK_HORN | MARK_DOT}, false, true},
+             {"anh", {0}, true, true},
+             {"chi", {0, 0, MARK_DOT}, false, true},
+             {"em", {0}, true, true},
+             {"chau", {0, 0, MARK_ACUTE}, false, true},
+             {"cu", {0, MARK_DOT}, false, true}};
+
+typedef enum { MARKS_RIGHT, MARKS_NONE, MARKS_OTHERS } marks_found;
+
+/*  How the LENGTH letters at HERE are marked, beside MARKS. */
+static marks_found marks_at (const folded_t *folded, const char *here, const unsigned char *marks, size_t length)
+{
+    const unsigned char *found = folded->marks + (here - folded->text);
+    bool same = true, none = true;
+    for (size_t i = 0; i < length; i++) {
+        same &= found[i] == marks[i];
+        none &= found[i] == 0;
+    }
+    return same ? MARKS_RIGHT : none ? MARKS_NONE : MARKS_OTHERS;
+}
+
+/*  The length of the kinship term at HERE, or 0. */
+static size_t term_at (const folded_t *folded, const char *here)
+{
+    for (size_t i = 0; i < sizeof TERMS / sizeof *TERMS; i++) {
+        size_t length = TERMS[i].kin ? word_at (here, TERMS[i].word) : 0;
+        if (length == 0)
+            continue;
+        marks_found found = marks_at (folded, here, TERMS[i].marks, length);
+        return found == MARKS_RIGHT || (found == MARKS_NONE && TERMS[i].unmarked) ? length : 0;
+    }
+    return 0;
+}
+
+/*  Whether its marks make the word at HERE another one than its letters: "cố", "chủ", "bắc". */
+static bool is_other_word (const folded_t *folded, const char *here)
+{
+    for (size_t i = 0; i < sizeof TERMS / sizeof *TERMS; i++) {
+        size_t length = word_at (here, TERMS[i].word);
+        if (length > 0)
+            return marks_at (folded, here, TERMS[i].marks, length) == MARKS_OTHERS;
+    }
+    return false;
+}
+
+/*  "Hoàng Anh Gia Lai": a capital letter behind a word that has one, too, and does not begin the text. */
+static bool in_a_name (const folded_t *folded, const char *here)
+{
+    const char *before = here - 1;
+    if (!folded->capital[here - folded->text] || *before != ' ' || !is_word (before[-1]))
+        return false;
+    while (before > folded->text + 2 && is_word (before[-1]))
+        before--;
+    return before > folded->text + 2 && folded->capital[before - folded->text];
+}
+
+/*  Bác Ái, in both words' capital letters. */
+static bool is_district (const folded_t *folded, const char *here)
+{
+    return word_at (here, "bac ai") > 0 && folded->capital[here - folded->text];
+}
+
+/*  Whether the capital letters at NAME are no name's: what is refused ("bác Đơn"), who somebody is by his office. */
+static bool is_no_name (const char *name)
+{
+    static const char *const THINGS[] = {"don",     "quyet dinh", "yeu cau", "ket luan", "cong van",
+                                         "bao cao", "to trinh",   "thon",    "xa",       "hoc sinh",
+                                         "bao ve",  "dan quan",   NULL};
+    return word_among (name, THINGS) > 0;
+}
+
+/*  "chị em Hoa và Huệ", but not "chị em Phú Sơn", the women of that village. */
+static bool pair_follows (const folded_t *folded, const char *name)
+{
+    const char *behind = behind_capitals (folded, name);
+    if (!behind)
+        return false;
+    bool and = starts_with (behind, " va ") && folded->capital[behind + 4 - folded->text];
+    return and || strcspn (name, " ,.;") == (size_t)(behind - name);
+}
+
+const char *behind_kin (const folded_t *folded, const char *here)
+{
+    static const char *const FAMILIES[] = {"vo chong", "me con", "cha con", "bo con", "ba chau", "ong chau", NULL};
+    static const char *const PAIRS[] = {"anh em", "chi em", NULL};
+    /* "các anh Công an", "trẻ em Việt Nam", "chị em Phú Sơn", "ghi chú". */
+    static const char *const OTHERS[] = {"cac ", "nhung ", "tre ", "anh ", "chi ", "ghi ", "cong ", "tieng ", NULL};
+    size_t length = word_among (here, PAIRS);
+    bool pair = length > 0;
+    for (const char *const *words = OTHERS; *words; words++)
+        if (stands_before (folded, here, *words))
+            return NULL;
+    if (!length)
+        length = word_among (here, FAMILIES);
+    if (!length)
+        length = term_at (folded, here);
+    if (length == 0 || here[length] != ' ' || in_a_name (folded, here) || is_district (folded, here))
+        return NULL;
+    const char *name = here + length + 1;
+    if (is_no_name (name) || !capitals_follow (folded, name) || (pair && !pair_follows (folded, name)))
+        return NULL;
+    return name;
 }
 
 /*  ---------------------------------------------------------------- people */
@@ -289,7 +423,9 @@ static bool honoured (const folded_t *folded, const char *here, const char *name
     for (const char *const *words = HOUSEHOLDS; named && *words; words++)
         if (stands_before (folded, here, *words) && !is_accused (folded, here - strlen (*words)))
             return true;
-    return (named && is_told_of (name, false)) || (!of_place && capital_name_acts (folded, name));
+    return (named && is_told_of (name, false)) ||
+           (!of_place && !is_other_word (folded, here) && !in_a_name (folded, here) && !is_district (folded, here) &&
+            capital_name_acts (folded, name, true));
 }
 
 /*  Whether what stands before HERE makes a name a street's, a school's or a firm's. */
@@ -298,7 +434,8 @@ static bool is_called_so (const folded_t *folded, const char *here)
     static const char *const CALLED[] = {
         "duong ",     "truong ", "pho ",       "cong ty ", "tnhh ", "trung tam ",    "cho ",     "cau ",
         "phuong ",    "xa ",     "huyen ",     "thon ",    "hieu ", "doanh nghiep ", "khu ",     "khu pho ",
-        "cong vien ", "tiem ",   "benh vien ", "thcs ",    "thpt ", "tieu hoc ",     "mam non ", NULL};
+        "cong vien ", "tiem ",   "benh vien ", "thcs ",    "thpt ", "tieu hoc ",     "mam non ", "phu ", /* huynh */
+        NULL};
     for (const char *const *words = CALLED; *words; words++)
         if (stands_before (folded, here, *words))
             return true;
@@ -309,6 +446,9 @@ bool person_at (const folded_t *folded, const char *here)
 {
     const char *name = behind_honorific (here);
     if (name && honoured (folded, here, name))
+        return true;
+    const char *kin = behind_kin (folded, here);
+    if (kin && !is_accused (folded, here) && capital_name_acts (folded, kin, false))
         return true;
     return name_follows (here) && is_told_of (here, true) && !is_called_so (folded, here) &&
            !is_accused (folded, here) && !accused_before (folded, here);

@@ -13,11 +13,24 @@
 /*  Stands for a letter that has no ASCII form. */
 #define FOREIGN_LETTER '\x7F'
 
+/*  The marks that a letter had before it was folded; they tell "bác" from "bắc" and "cậu" from "cầu". */
+enum {
+    MARK_GRAVE = 1,
+    MARK_ACUTE = 2,
+    MARK_HOOK = 4,
+    MARK_TILDE = 8,
+    MARK_DOT = 16,
+    MARK_CIRCUMFLEX = 32,
+    MARK_BREVE = 64,
+    MARK_HORN = 128 /* and the stroke of đ, which no other letter has */
+};
+
 /*  Text in lower-case ASCII without diacritics, a NUL behind it, two characters at least before what is looked at; and which of
- *  its letters were capital ones. */
+ *  its letters were capital ones, and what marks they had. */
 typedef struct {
     const char *text;
     const bool *capital;
+    const unsigned char *marks;
 } folded_t;
 
 static inline bool is_digit (char c)
@@ -40,6 +53,10 @@ const char *behind_blanks (const char *text);
 
 /*  Behind "ông", "bà", "ông (bà)", "thầy" at TEXT; NULL where none stands there. */
 const char *behind_honorific (const char *text);
+
+/*  Behind "bác", "dì", "hai vợ chồng" … before a name in capital letters at TEXT, which begins a word; NULL where none stands
+ *  there. */
+const char *behind_kin (const folded_t *folded, const char *text);
 
 /*  Whether a family name and a second word of a name stand at TEXT. */
 bool name_follows (const char *text);

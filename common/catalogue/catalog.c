@@ -117,15 +117,6 @@ const indicator_t *catalog_indicator (const catalog_t *self, const char *code)
     return bsearch (code, self->indicators, self->indicator_count, sizeof *self->indicators, indicator_compare);
 }
 
-const derived_term_t *catalog_next_term (const catalog_t *self, const indicator_t *ratio, const derived_term_t *last)
-{
-    const derived_term_t *end = self->derived + self->derived_count;
-    for (const derived_term_t *term = last ? last + 1 : self->derived; term < end; term++)
-        if (strcmp (term->ratio, ratio->code) == 0)
-            return term;
-    return NULL;
-}
-
 const form_t *catalog_form (const catalog_t *self, const char *code, uint32_t version)
 {
     for (size_t i = 0; i < self->form_count; i++)

@@ -1,4 +1,4 @@
-/*  catalog.h — the reference data: units with lineage, offices, forms, indicators, dimensions, derived figures,
+/*  catalog.h — the reference data: units with lineage, offices, forms, indicators, dimensions,
  *  calendars, holidays.
  *
  *  One immutable structure, made by catalog_load from the tables that the province published (tables.h); both sides judge by it
@@ -83,19 +83,6 @@ typedef struct {
     const dimension_t *const *dimensions; /* NULL-terminated, in the order of a cell's members */
 } indicator_t;
 
-/*  One term of a derived figure: ratio = 100 × sum (numerator terms) / sum (denominator terms), member by member of the
- *  ratio's own dimensions and, for totals, from the summed terms. */
-typedef struct {
-    const char *rule;  /* V-G4 */
-    const char *ratio; /* G04 */
-    bool numerator;
-    int sign;              /* +1, -1 */
-    const char *indicator; /* G03 */
-    const char *member;    /* extra member after the ratio's own: "TOT" of J05.XA.TOT; "" if none */
-    bool year_ago;         /* [P-1y] */
-    bool capped;           /* on numerator terms: the numerator counts at most as much as the denominator (V-C4) */
-} derived_term_t;
-
 typedef struct {
     int id;
     const char *code; /* QCDC-HUYEN */
@@ -177,8 +164,6 @@ typedef struct {
     size_t dimension_count;
     const indicator_t *indicators;
     size_t indicator_count;
-    const derived_term_t *derived;
-    size_t derived_count;
     const form_t *forms;
     size_t form_count;
     const calendar_line_t *calendar;
@@ -215,9 +200,6 @@ const indicator_t *catalog_indicator (const catalog_t *self, const char *code);
 const form_t *catalog_form (const catalog_t *self, const char *code, uint32_t version);
 const form_t *catalog_form_latest (const catalog_t *self, const char *code);
 const form_t *catalog_form_by_id (const catalog_t *self, int id);
-
-/*  The terms of RATIO one by one: the first after NULL, NULL after the last. */
-const derived_term_t *catalog_next_term (const catalog_t *self, const indicator_t *ratio, const derived_term_t *last);
 
 /*  What office and unit CODE were last between two days, both included; NULL where they were not. */
 const office_t *catalog_office_within (const catalog_t *self, const char *code, int32_t from, int32_t to);

@@ -28,9 +28,16 @@ static qcdc_status units_check (const catalog_t *catalog, const catalog_tables_t
             continue;
         const unit_t *first = catalog_unit_on (catalog, unit->parent_code, unit->valid_from);
         const unit_t *last = catalog_unit_on (catalog, unit->parent_code, unit->valid_to);
-        if (!first || !last)
-            return check_fail (tables, "units", i, fault, _ ("at that time there is no unit above it with code"),
-                               unit->parent_code);
+        if (!first || !last) {
+            check_fail (tables, "units", i, fault, _ ("at that time there is no unit above it with code"),
+                        unit->parent_code);
+            if (!first && last)
+                fault_advise (fault, "%s",
+                              _ ("say from which day on it is there: valid_from in the row, or from=DAY"));
+            else if (first)
+                fault_advise (fault, "%s", _ ("say until when it is there, too: valid_to"));
+            return fault->status;
+        }
         if (first->level >= unit->level || last->level >= unit->level)
             return check_fail (tables, "units", i, fault, _ ("it cannot be below a unit that is not of a higher level:"),
                                unit->parent_code);
@@ -49,29 +56,8 @@ static qcdc_status forms_check (const catalog_t *catalog, const catalog_tables_t
     return QCDC_OK;
 }
 
-/*  Every ratio has terms above and below the line. */
-static qcdc_status ratios_check (const catalog_t *catalog, const catalog_tables_t *tables, fault_t *fault)
-{
-    for (size_t i = 0; i < catalog->indicator_count; i++) {
-        const indicator_t *indicator = &catalog->indicators[i];
-        bool numerator = false;
-        bool denominator = false;
-        const derived_term_t *term = NULL;
-        while ((term = catalog_next_term (catalog, indicator, term)))
-            *(term->numerator ? &numerator : &denominator) = true;
-        if (indicator->type == VALUE_RATIO && !(numerator && denominator)) {
-            size_t table = (size_t)table_kind_find ("indicators");
-            const char *const fields[] = {indicator->code};
-            return table_row_fail (table, tables_line (tables, table, fields), -1, fault,
-                                   _ ("derived.csv lacks terms for the ratio '%s'"), indicator->code);
-        }
-    }
-    return QCDC_OK;
-}
-
 qcdc_status catalog_check (const catalog_t *catalog, const catalog_tables_t *tables, fault_t *fault)
 {
     QCDC_TRY (units_check (catalog, tables, fault));
-    QCDC_TRY (forms_check (catalog, tables, fault));
-    return ratios_check (catalog, tables, fault);
+    return forms_check (catalog, tables, fault);
 }

@@ -100,46 +100,6 @@ static qcdc_status indicator_row (row_source_t *self, void *row)
     return QCDC_OK;
 }
 
-
-/*  A rule that counts the flows since the start of the year (D05, F07, I03) is stored as the plain term: both kinds
- *  of period that the forms are filled for, half-year and year, begin on the first day of the year's window, so the
- *  period's own value is the flow of the year to date. */
-static qcdc_status derived_row (row_source_t *self, void *row)
-{
-    static const char *const PARTS[] = {"den", "num", NULL};
-    derived_term_t *term = row;
-    int part = 0;
-    QCDC_TRY (row_code (self, 0, &term->rule));
-    QCDC_TRY (row_code (self, 1, &term->ratio));
-    QCDC_TRY (row_choice (self, 2, PARTS, &part));
-    QCDC_TRY (row_int (self, 3, -1, 1, &term->sign));
-    QCDC_TRY (row_code (self, 4, &term->indicator));
-    QCDC_TRY (row_text (self, 5, false, &term->member));
-    QCDC_TRY (row_bool (self, 6, &term->year_ago));
-    QCDC_TRY (row_bool (self, 7, &term->capped));
-    term->numerator = part == 1;
-    if (term->sign == 0)
-        return row_fail (self, 3, N_ ("the sign is 1 or -1"));
-    const indicator_t *ratio = catalog_indicator (self->catalog, term->ratio);
-    const indicator_t *indicator = catalog_indicator (self->catalog, term->indicator);
-    if (!ratio || ratio->type != VALUE_RATIO)
-        return row_fail (self, 1, N_ ("there is no ratio '%s'"), term->ratio);
-    if (!indicator || indicator->type == VALUE_RATIO || indicator->type == VALUE_TEXT)
-        return row_fail (self, 4, N_ ("there is no reported number '%s'"), term->indicator);
-    /*  The term has the ratio's own dimensions, and one more exactly where it names a member. */
-    const dimension_t *const *own = indicator->dimensions;
-    for (const dimension_t *const *shared = ratio->dimensions; *shared; shared++, own++)
-        if (*own != *shared)
-            return row_fail (self, 4, N_ ("'%s' lacks the dimension '%s' of its ratio"), term->indicator,
-                             (*shared)->code);
-    if ((*own != NULL) != (term->member[0] != '\0') || (*own && own[1]))
-        return row_fail (self, 5, N_ ("a member is needed for each dimension that the ratio has not"));
-    bool found = *own == NULL;
-    for (const char *const *member = *own ? (*own)->members : NULL; member && *member; member++)
-        found |= strcmp (*member, term->member) == 0;
-    return found ? QCDC_OK : row_fail (self, 5, N_ ("'%s' has no member '%s'"), term->indicator, term->member);
-}
-
 static const char *const UNIT_LEVELS[] = {"province", "district", "commune", NULL}; /* as unit_level */
 
 static qcdc_status unit_row (row_source_t *self, void *row)
@@ -400,7 +360,6 @@ static const struct {
     {TABLE_OF ("classes", class_row, classes, class_count)},
     {TABLE_OF ("dimensions", dimension_row, dimensions, dimension_count)},
     {TABLE_OF ("indicators", indicator_row, indicators, indicator_count), .newest = true},
-    {TABLE_OF ("derived", derived_row, derived, derived_count)},
     {TABLE_OF ("units", unit_row, units, unit_count), .order = units_order},
     {TABLE_OF ("lineage", lineage_row, lineage, lineage_count)},
     {TABLE_OF ("calendar", calendar_row, calendar, calendar_count)},

@@ -37,6 +37,13 @@ C_ ("review", "accepted")
 C_ ("review", "locked")
 C_ ("review", "reopened")
 
+/* why a figure stands out */
+C_ ("finding", "change")
+C_ ("finding", "history")
+C_ ("finding", "peers")
+C_ ("finding", "blank")
+C_ ("finding", "rounded")
+
 /* kinds of petition */
 N_ ("KHIEU_NAI")
 N_ ("TO_CAO")

@@ -120,12 +120,44 @@ static qcdc_status scope_used (rule_builder_t *self)
     return QCDC_OK;
 }
 
+/*  A computed figure is made of what the catalogue can list: its cells stand beside each other in the totals' sums. */
+static qcdc_status rate_find (rule_builder_t *self)
+{
+    size_t cells = 0;
+    if (self->rule.operand_count > QCDC_RATE_OPERANDS_MAX + 1)
+        return rule_fail_at (self, 0, N_ ("a computed figure is made of at most %u cells and numbers"),
+                             QCDC_RATE_OPERANDS_MAX);
+    for (size_t i = 1; i < self->rule.operand_count; i++) {
+        const rule_operand_t *operand = &self->operands[i];
+        size_t members = 1;
+        if (operand->kind == OPERAND_CONSTANT)
+            return rule_fail_at (self, token_at (self, operand),
+                                 N_ ("a computed figure is made of what is reported, and of numbers"));
+        if (operand->summed)
+            for (members = 0; operand->summed->members[members];)
+                members++;
+        cells += members;
+        if (operand->summed && operand->summed->open)
+            return rule_fail_at (self, token_at (self, operand), N_ ("the members of '%s' are not known beforehand"),
+                                 operand->summed->code);
+    }
+    if (cells > QCDC_RATE_CELLS_MAX)
+        return rule_fail_at (self, 0, N_ ("a computed figure is made of at most %u cells, sums written out"),
+                             QCDC_RATE_CELLS_MAX);
+    for (size_t place = 0; place < 2 && self->rule.scope[place]; place++)
+        if (self->rule.scope[place]->open && !self->rule.filter[place])
+            return rule_fail_column (self, "scope", N_ ("the members of '%s' are not known beforehand"),
+                                     self->rule.scope[place]->code);
+    self->rule.target = self->operands[0].indicator;
+    return QCDC_OK;
+}
+
 qcdc_status rule_cells_find (rule_builder_t *self)
 {
     for (size_t i = 0; i < self->rule.operand_count; i++)
         QCDC_TRY (cell_find (self, i));
     QCDC_TRY (scope_used (self));
     if (self->rule.severity == RULE_DERIVED)
-        self->rule.target = self->operands[0].indicator;
+        return rate_find (self);
     return QCDC_OK;
 }

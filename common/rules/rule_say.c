@@ -4,11 +4,16 @@
 
 #include "rules/rule_say.h"
 #include "rules/rule_form.h"
+#include "rules/rule_run.h"
 
+#include "base/amount.h"
+#include "base/i18n.h"
 #include "base/memory.h"
+#include "catalogue/cell.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /*  Numbers of one sum that are said. */
 #define PARTS_MAX 12u
@@ -23,6 +28,7 @@ typedef struct {
     const rule_t *rule;
     const rule_result_t *result;
     rule_number_fn *number;
+    const char *computed; /* a figure of the rule: only what it is computed from is said, for its member */
     size_t input; /* the next that has not been said */
     size_t side;
     const rule_token_t *said[QCDC_RULE_TOKENS_MAX + 1]; /* the tokens that show, up to the end */
@@ -70,9 +76,11 @@ static void tokens_choose (saying_t *self)
     const rule_token_t *hidden[2 * QCDC_RULE_DEPTH_MAX + 2] = {
         NULL}; /* parentheses to come: open and close in turns */
     size_t hidden_count = 0, over = 0;
-    for (const rule_token_t *token = self->rule->tokens;; token++) {
+    /*  What is computed, and the = behind it, go before. */
+    for (const rule_token_t *token = self->rule->tokens + (self->computed ? 2 : 0);; token++) {
         bool shows = true;
-        if (self->result && token->kind == TOKEN_FUNCTION && token->sign >= FUNCTION_SUM) {
+        if (token->kind == TOKEN_FUNCTION && ((self->result && token->sign >= FUNCTION_SUM) ||
+                                              (self->computed && token->sign == FUNCTION_YTD))) {
             const rule_token_t *close = closing (token + 1);
             shows = false;
             if (token->sign == FUNCTION_YTD || !parentheses_show (self, token, close)) {
@@ -137,12 +145,44 @@ static void target_say (saying_t *self)
         fputs (self->number (ratio_e4, text), self->out);
 }
 
+/*  What is said behind a cell of another report. */
+static const char *period_words (rule_period period)
+{
+    switch (period) {
+    case RULE_PREVIOUS:
+        return _ (" in the period before");
+    case RULE_YEAR_AGO:
+        return _ (" a year before");
+    case RULE_H1:
+        return _ (" in the first half of the year");
+    case RULE_YEAR:
+        return _ (" in the whole year");
+    case RULE_YTD:
+        return _ (" since the beginning of the year");
+    default:
+        return "";
+    }
+}
+
+/*  "J05.XA.TOT a year before" of J05.TOT[P-1y]: the figure's own member stands where the scope would put it, before the others. */
+static void cell_say (const saying_t *self, const rule_operand_t *operand, const rule_token_t *token)
+{
+    const char *name = self->rule->text.expression + token->at, *member = cell_member (self->computed);
+    size_t length = strcspn (name, "["), indicator = strlen (operand->name);
+    length = length < token->length ? length : token->length;
+    bool takes = operand->source[0] == MEMBER_SCOPE || operand->source[1] == MEMBER_SCOPE;
+    fprintf (self->out, "%.*s%s%s%.*s%s", (int)indicator, name, takes && *member ? "." : "", takes ? member : "",
+             (int)(length - indicator), name + indicator, period_words ((rule_period)operand->period));
+}
+
 static void operand_say (saying_t *self, size_t place)
 {
     const rule_token_t *token = self->said[place];
     const rule_operand_t *operand = &self->rule->operands[token->operand];
     char text[RULE_NUMBER_BYTES];
-    if (!self->result)
+    if (self->computed && operand->kind == OPERAND_CELL)
+        cell_say (self, operand, token);
+    else if (!self->result)
         fprintf (self->out, "%.*s", token->length, self->rule->text.expression + token->at);
     else if (operand->kind == OPERAND_NUMBER)
         fputs (self->number (operand->number_e4, text), self->out);
@@ -224,11 +264,67 @@ char *rule_say (const rule_t *self)
     return say (&saying);
 }
 
+char *rule_say_computed (const rule_t *self, const char *figure)
+{
+    saying_t saying = {.rule = self, .computed = figure};
+    return say (&saying);
+}
+
 char *rule_say_result (const rule_result_t *result, rule_number_fn *number)
 {
     saying_t names = {.rule = result->rule}, numbers = {.rule = result->rule, .result = result, .number = number};
     char *rule QCDC_CLEANUP (memory_free) = say (&names), *with QCDC_CLEANUP (memory_free) = say (&numbers), *text;
     if (!rule || !with || asprintf (&text, "%s: %s", rule, with) < 0)
+        return NULL;
+    return text;
+}
+
+/*  ---------------------------------------------------------------- for spreadsheets */
+
+/*  A side, from its steps: what was pushed last stands to the right. */
+static char *side_spell (const rule_t *self, const rule_side_t *side, const char *const *operands)
+{
+    char *stack[RULE_STACK_MAX] = {NULL}, *made = NULL;
+    size_t height = 0;
+    bool failed = false;
+    for (const rule_step_t *step = self->steps + side->step; step < self->steps + side->step_end && !failed; step++) {
+        static const char *const SHAPES[] = {[STEP_ADD] = "(%s+%s)",      [STEP_SUBTRACT] = "(%s-%s)",
+                                             [STEP_MULTIPLY] = "(%s*%s)", [STEP_DIVIDE] = "(%s/%s)",
+                                             [STEP_MIN] = "MIN(%s,%s)",   [STEP_MAX] = "MAX(%s,%s)"};
+        const rule_operand_t *operand = &self->operands[step->operand];
+        char number[RULE_NUMBER_BYTES], *next = NULL;
+        int written;
+        if (step->kind == STEP_PUSH && operand->kind == OPERAND_NUMBER)
+            written = asprintf (&next, "(%s*(%s))", value_format (operand->number_e4, number), operands[0]);
+        else if (step->kind == STEP_PUSH)
+            written = asprintf (&next, "(%s)", operands[step->operand]);
+        else if (step->kind == STEP_NEGATE)
+            written = asprintf (&next, "(-%s)", stack[--height]);
+        else {
+            height -= 2;
+            written = asprintf (&next, SHAPES[step->kind], stack[height], stack[height + 1]);
+            free (stack[height + 1]);
+            stack[height + 1] = NULL;
+        }
+        failed = written < 0;
+        if (step->kind != STEP_PUSH)
+            free (stack[height]);
+        stack[height++] = failed ? NULL : next;
+    }
+    made = failed ? NULL : stack[0];
+    for (size_t i = made ? 1 : 0; i < RULE_STACK_MAX; i++)
+        free (stack[i]);
+    return made;
+}
+
+char *rule_spell (const rule_t *self, const char *const operands[QCDC_RATE_OPERANDS_MAX + 1])
+{
+    char *text = NULL;
+    char *numerator QCDC_CLEANUP (memory_free) = side_spell (self, &self->sides[1], operands);
+    char *denominator QCDC_CLEANUP (memory_free) = side_spell (self, &self->sides[2], operands);
+    if (!numerator || !denominator ||
+        asprintf (&text, "=IF(%s=0,\"\",ROUND(%lld*%s/%s,2))", denominator, (long long)self->factor, numerator,
+                  denominator) < 0)
         return NULL;
     return text;
 }

@@ -14,6 +14,14 @@ typedef char *(rule_number_fn)(int64_t value_e4, char *text);
 /*  The expression, spaced as one writes it.  malloc'ed; NULL: out of memory. */
 char *rule_say (const rule_t *self);
 
+/*  Of a rule that computes FIGURE ("C14.TO_CAO", or "C14" for all members): what it is computed from, for people: "100 ×
+ *  (C10.TO_CAO - C10.TO_CAO a year before) / C10.TO_CAO a year before".  malloc'ed; NULL: out of memory. */
+char *rule_say_computed (const rule_t *self, const char *figure);
+
+/*  The same as the formula of a spreadsheet, with OPERANDS in the place of its cells, and under 0 how many members there are.
+ *  malloc'ed; NULL: out of memory. */
+char *rule_spell (const rule_t *self, const char *const operands[QCDC_RATE_OPERANDS_MAX + 1]);
+
 /*  The same with what was put in: the relation between two sides is the one that is so; "–" stands for a blank; of long sums the
  *  first numbers.  malloc'ed; NULL: out of memory. */
 char *rule_say_result (const rule_result_t *result, rule_number_fn *number);

@@ -139,6 +139,21 @@ static qcdc_status rows_read (full_t *full, const char *name, const table_row_t 
     return QCDC_OK;
 }
 
+/*  A figure that is computed, and that no rule computes, would be blank for ever. */
+static qcdc_status figures_check (const full_t *full, fault_t *fault)
+{
+    const catalog_t *catalog = full->set.names.catalog;
+    for (size_t i = 0; i < catalog->indicator_count; i++) {
+        const indicator_t *figure = &catalog->indicators[i];
+        bool found = figure->type != VALUE_RATIO;
+        for (size_t k = 0; k < full->set.rule_count && !found; k++)
+            found = rule_target (full->set.rules[k]) == figure;
+        if (!found)
+            return fault_set (fault, QCDC_BAD_RULE, figure->code, _ ("no rule computes %s"), figure->code);
+    }
+    return QCDC_OK;
+}
+
 qcdc_status rule_set_new (const catalog_t *catalog, rule_set_t **self_p, fault_t *fault)
 {
     *self_p = NULL;
@@ -152,6 +167,7 @@ qcdc_status rule_set_new (const catalog_t *catalog, rule_set_t **self_p, fault_t
         return no_memory (fault);
     QCDC_TRY (rows_read (full, "constants", catalog->constant_rows, catalog->constant_row_count, constant_row, fault));
     QCDC_TRY (rows_read (full, "rules", catalog->rule_rows, catalog->rule_row_count, rule_row, fault));
+    QCDC_TRY (figures_check (full, fault));
     *self_p = self;
     self = NULL;
     return QCDC_OK;

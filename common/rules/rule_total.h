@@ -26,6 +26,29 @@ bool rule_total_add (rule_total_t *self, const char *const members[2], const rul
 /*  The same for every member of the scope that the report has. */
 void rule_total_add_all (rule_total_t *self, const rule_source_t *source);
 
+/*  The same for the member that FIGURE is of ("B11.DAT_DAI"), or for all ("B11"). */
+void rule_total_add_figure (rule_total_t *self, const char *figure, const rule_source_t *source);
+
+/*  One cell that a rule of severity RULE_DERIVED adds up, for one member.  A report counts for the member where the NEED of all cells
+ *  that it has, or-ed together, is WHOLE: so somebody else, who cannot ask for cells one by one, can say which reports count. */
+typedef struct {
+    const char *figure; /* "B11.DAT_DAI" */
+    const rule_cell_t *cell;
+    size_t operand; /* 1 … QCDC_RATE_OPERANDS_MAX */
+    bool below;     /* what is divided by */
+    uint64_t need, whole;
+} rule_term_t;
+typedef qcdc_status (rule_term_fn) (const rule_term_t *term, void *arg);
+
+/*  Calls EACH for every cell of every member, until one does not return QCDC_OK; returns that. */
+qcdc_status rule_terms (const rule_t *rule, rule_term_fn *each, void *arg) QCDC_CHECK;
+
+/*  Adds what others have summed: SUMS_E4, by operand, over TIMES members of reports that count. */
+void rule_total_put (rule_total_t *self, const __int128 sums_e4[QCDC_RATE_OPERANDS_MAX + 1], int64_t times);
+
+/*  For files: "47.12", always with two decimals.  TEXT of at least 32 bytes.  Returns TEXT. */
+char *ratio_format (int64_t ratio, char *text);
+
 /*  What the sums come to, as in rule_result_t.  false: null; the terms are what they are. */
 bool rule_total_value (const rule_total_t *self, int64_t *numerator_e4, int64_t *denominator_e4, int64_t *ratio);
 

@@ -9,7 +9,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "commands/site.h"
-#include "schema/analyst.h"
+#include "projections/analyst.h"
 
 #include <errno.h>
 #include <fcntl.h>

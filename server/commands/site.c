@@ -12,7 +12,7 @@
 #include "commands/rotation.h"
 #include "pg/advisory.h"
 #include "projections/snapshot_load.h"
-#include "schema/open_data.h"
+#include "projections/open_data.h"
 #include "schema/schema.h"
 
 #include <errno.h>

@@ -110,12 +110,16 @@ static qcdc_status load_again (const decide_t *self, const int64_t *commits, siz
 }
 
 /*  Judges ENTRY again.  *STATE is what it is now.  Nothing changes where it waits on, or where the same is said as before
- *  (HELD_STATE, and HELD_CODE, which may be NULL). */
+ *  (HELD_STATE, and HELD_CODE, which may be NULL).  A set of rows that was refused is over: whoever published it has published another
+ *  one since. */
 static qcdc_status judge_again (const decide_t *self, batch_entry_t *entry, int64_t trigger, int held_state,
                                 const char *held_code, int *state)
 {
     verdict_t verdict;
     int64_t holder;
+    *state = held_state;
+    if (held_state == QCDC__VERDICT_STATE__VERDICT_REJECTED && entry->fact && fact_publishes (entry->fact))
+        return QCDC_OK;
     QCDC_TRY (entry_judge (self, entry, &verdict, &holder));
     *state = (int)verdict.state;
     bool same = *state == held_state && (!held_code || strcmp (held_code, status_code (verdict.fault.status)) == 0);

@@ -3,6 +3,7 @@
  *  The tables serve the named queries only; judging reads the catalog itself. */
 
 #include "projections/reference_tables.h"
+#include "projections/open_data.h"
 
 #include "base/i18n.h"
 #include "catalogue/cell.h"
@@ -142,23 +143,6 @@ static void fill_form_indicator (const catalog_t *catalog, pg_rows_t *rows)
     }
 }
 
-/*  The terms' place tells them apart where one cell stands in two of them (C10, above and below the line). */
-static void fill_derived_term (const catalog_t *catalog, pg_rows_t *rows)
-{
-    for (size_t i = 0; i < catalog->derived_count; i++) {
-        const derived_term_t *term = &catalog->derived[i];
-        pg_rows_row (rows, 8);
-        pg_rows_text (rows, term->ratio);
-        pg_rows_int4 (rows, (int32_t)i + 1);
-        pg_rows_bool (rows, term->numerator);
-        pg_rows_int2 (rows, (int16_t)term->sign);
-        pg_rows_text (rows, term->indicator);
-        pg_rows_text (rows, term->member);
-        pg_rows_bool (rows, term->year_ago);
-        pg_rows_bool (rows, term->capped);
-    }
-}
-
 /*  Whatever is in the catalog and asked for in SQL; verify compares the same tables. */
 static const struct {
     const char *table;
@@ -172,7 +156,6 @@ static const struct {
     {"form_cell", "form, cell, indicator, member, place", fill_form_cell},
     {"indicator", "code, name_vi, name_en, measure, type, summable, agg_unit, place", fill_indicator},
     {"form_indicator", "form, indicator, place", fill_form_indicator},
-    {"derived_term", "ratio, place, numerator, sign, indicator, member, year_ago, capped", fill_derived_term},
 };
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
@@ -220,6 +203,7 @@ qcdc_status reference_tables_write (pg_t *pg, const catalog_t *catalog, fault_t 
     if (!params)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", status_text (QCDC_NO_MEMORY));
     QCDC_TRY (reference_tables_load (pg, catalog, fault));
+    QCDC_TRY (open_data_duties (pg, catalog, fault));
     pg_params_text (params, hex_format (catalog->hash, sizeof catalog->hash, edition));
     return pg_run (pg, &PUT_EDITION, params, NULL, fault);
 }

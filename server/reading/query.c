@@ -29,18 +29,20 @@ static const struct {
     Qcdc__ColumnType type;
     name_fn *name_of;
     bool is_narrative;
+    bool is_figure;
 } COLUMN_TYPES[] = {
-    {"TEXT", QCDC__COLUMN_TYPE__TEXT, NULL, false},
-    {"INTEGER", QCDC__COLUMN_TYPE__INTEGER, NULL, false},
-    {"DECIMAL", QCDC__COLUMN_TYPE__DECIMAL, NULL, false},
-    {"DATE", QCDC__COLUMN_TYPE__DATE, NULL, false},
-    {"TIMESTAMP", QCDC__COLUMN_TYPE__TIMESTAMP, NULL, false},
-    {"ADDRESS", QCDC__COLUMN_TYPE__ADDRESS, NULL, false},
-    {"KIND", QCDC__COLUMN_TYPE__TEXT, petition_kind_name, false},
-    {"FIELD", QCDC__COLUMN_TYPE__TEXT, petition_field_name, false},
-    {"STATE", QCDC__COLUMN_TYPE__TEXT, state_name_of, false},
-    {"OUTCOME", QCDC__COLUMN_TYPE__TEXT, outcome_name, false},
-    {"NARRATIVE", QCDC__COLUMN_TYPE__TEXT, NULL, true},
+    {"TEXT", QCDC__COLUMN_TYPE__TEXT, NULL, false, false},
+    {"INTEGER", QCDC__COLUMN_TYPE__INTEGER, NULL, false, false},
+    {"DECIMAL", QCDC__COLUMN_TYPE__DECIMAL, NULL, false, false},
+    {"DATE", QCDC__COLUMN_TYPE__DATE, NULL, false, false},
+    {"TIMESTAMP", QCDC__COLUMN_TYPE__TIMESTAMP, NULL, false, false},
+    {"ADDRESS", QCDC__COLUMN_TYPE__ADDRESS, NULL, false, false},
+    {"KIND", QCDC__COLUMN_TYPE__TEXT, petition_kind_name, false, false},
+    {"FIELD", QCDC__COLUMN_TYPE__TEXT, petition_field_name, false, false},
+    {"STATE", QCDC__COLUMN_TYPE__TEXT, state_name_of, false, false},
+    {"OUTCOME", QCDC__COLUMN_TYPE__TEXT, outcome_name, false, false},
+    {"NARRATIVE", QCDC__COLUMN_TYPE__TEXT, NULL, true, false},
+    {"FIGURE", QCDC__COLUMN_TYPE__DECIMAL, NULL, false, true},
 };
 
 /*  The next word of *AT, NUL-terminated in place; NULL at the end. */
@@ -97,6 +99,7 @@ static bool read_column (query_t *self, char *line, const char *text)
             column->type = COLUMN_TYPES[i].type;
             column->name_of = COLUMN_TYPES[i].name_of;
             column->is_narrative = COLUMN_TYPES[i].is_narrative;
+            column->is_figure = COLUMN_TYPES[i].is_figure;
             self->has_narratives = self->has_narratives || column->is_narrative;
         }
     const char *word = next_word (&line);
@@ -158,6 +161,8 @@ static bool read_line (query_t *self, char *line)
         return read_roles (self, line);
     if (strcmp (word, "duty") == 0)
         return self->duty = read_duty (self, next_word (&line));
+    if (strcmp (word, "rates") == 0)
+        return self->rates = !next_word (&line);
     return strcmp (word, "scope") == 0 && read_scope (self, line);
 }
 

@@ -16,6 +16,10 @@
  *  there) and the id of the unit that it is of.  With `exempt`, those of whom the province wants none are among them, with an x before
  *  the unit.
  *
+ *    -- rates                                       also bound, behind that: what computed figures are to be added up of
+ *
+ *  With `rates`, which needs a parameter of type period, there is the text array that query_rates.h describes.
+ *
  *  A query without `scope` is refused to reporters, and one with it has a parameter of type unit, which is what narrows
  *  it.  Parameters are bound as text, as $1 … $n in the order of the
  *  head, and cast in the SQL; one that was not given is null, or its default.  With `scope … office` there is one
@@ -43,7 +47,7 @@
  *
  *  Column types are those of the wire (TEXT INTEGER DECIMAL DATE TIMESTAMP ADDRESS) and KIND FIELD STATE OUTCOME:
  *  numbers in the SQL, sent as the codes that people write; and NARRATIVE: a cell, a colon and the annex that has its text, in hex;
- *  the text goes out (narrative.h). */
+ *  the text goes out (narrative.h); and FIGURE: a DECIMAL, or sums to which a rule is applied (query_rates.h). */
 
 #ifndef QCDC_QUERY_H
 #define QCDC_QUERY_H
@@ -98,6 +102,7 @@ typedef struct {
     Qcdc__ColumnType type;
     name_fn *name_of; /* NULL: the value goes out as it is */
     bool is_narrative;
+    bool is_figure;
     bool if_by;
     const char *text;
 } query_column_t;
@@ -110,6 +115,7 @@ typedef struct {
     bool scope_office;
     bool duty;
     bool exempt;
+    bool rates;
     param_t params[QUERY_PARAMS_MAX];
     size_t param_count;
     query_column_t columns[QUERY_COLUMNS_MAX];
@@ -132,9 +138,9 @@ qcdc_status queries_new (queries_t **self_p, fault_t *fault) QCDC_CHECK;
 void queries_destroy (queries_t **self_p);
 const query_t *queries_find (const queries_t *self, const char *name);
 
-/*  What is bound: one value per parameter, and one more for scope office; NULL is null. */
+/*  What is bound: one value per parameter, and one more each for scope office, duty and rates; NULL is null. */
 typedef struct {
-    char *values[QUERY_PARAMS_MAX + 2]; /* malloc'ed */
+    char *values[QUERY_PARAMS_MAX + 3]; /* malloc'ed */
     size_t count;
 } query_values_t;
 

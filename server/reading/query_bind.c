@@ -13,6 +13,7 @@
 #include "matters/petition.h"
 #include "matters/report_review.h"
 #include "reading/query_duty.h"
+#include "reading/query_rates.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -543,13 +544,38 @@ static qcdc_status bind_one (binder_t *self, const param_t *param, Qcdc__Param *
     return param->fallback ? take (self, param->fallback, value) : QCDC_OK;
 }
 
+/*  What has been bound for the parameter of a type; NULL for nothing. */
+static const char *bound_value (const query_t *query, const query_values_t *values, param_type type)
+{
+    for (size_t i = 0; i < query->param_count; i++)
+        if (query->params[i].type == type)
+            return values->values[i];
+    return NULL;
+}
+
+static bool has_param (const query_t *query, param_type type)
+{
+    for (size_t i = 0; i < query->param_count; i++)
+        if (query->params[i].type == type)
+            return true;
+    return false;
+}
+
 static qcdc_status bind_duty (binder_t *self, const query_values_t *values, char **value)
 {
-    const char *period = NULL;
-    for (size_t i = 0; i < self->query->param_count; i++)
-        if (self->query->params[i].type == PARAM_PERIOD)
-            period = values->values[i];
-    *value = query_duty (self->catalog, self->form, period, self->today, self->query->exempt);
+    *value = query_duty (self->catalog, self->form, bound_value (self->query, values, PARAM_PERIOD), self->today,
+                         self->query->exempt);
+    return *value ? QCDC_OK : no_memory (self->fault);
+}
+
+/*  Where a query may be asked for one cell, computed figures are shown to those who ask for one. */
+static qcdc_status bind_rates (binder_t *self, const query_values_t *values, char **value)
+{
+    const char *period = bound_value (self->query, values, PARAM_PERIOD),
+               *cell = bound_value (self->query, values, PARAM_CELL);
+    if (has_param (self->query, PARAM_CELL) && !cell)
+        period = NULL;
+    *value = query_rates (self->catalog, self->form, period, cell);
     return *value ? QCDC_OK : no_memory (self->fault);
 }
 
@@ -576,6 +602,8 @@ qcdc_status query_bind (const query_t *self, const catalog_t *catalog, const off
     }
     if (status == QCDC_OK && self->duty)
         status = bind_duty (&binder, values, &values->values[values->count++]);
+    if (status == QCDC_OK && self->rates)
+        status = bind_rates (&binder, values, &values->values[values->count++]);
     if (status != QCDC_OK)
         query_values_release (values);
     return status;

@@ -6,6 +6,7 @@
 
 #include "base/nearest.h"
 #include "reading/narrative.h"
+#include "reading/query_rates.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -102,6 +103,8 @@ static qcdc_status cell_text (query_run_t *self, const query_column_t *column, c
     *sent = text;
     if (!text)
         return QCDC_OK;
+    if (column->is_figure && *text == '=')
+        return rates_read (self->job->snapshot->catalog, text, self->answer->arena, sent);
     if (column->type == QCDC__COLUMN_TYPE__TIMESTAMP)
         *sent = moment_text (self, text);
     else if (column->is_narrative)
@@ -120,8 +123,11 @@ static qcdc_status add_row (query_run_t *self, const PGresult *result, int row, 
         if (!self->shown[i])
             continue;
         const char *text = pg_null (result, row, (int)i) ? NULL : pg_text (result, row, (int)i);
-        if (cell_text (self, column, text, &text) != QCDC_OK)
+        qcdc_status status = cell_text (self, column, text, &text);
+        if (status == QCDC_NO_MEMORY)
             return no_memory (fault);
+        if (status != QCDC_OK)
+            return fault_set (fault, status, NULL, "query %s: the sums of a figure cannot be read", self->query->name);
         add_cell (self, text);
     }
     self->rows++;

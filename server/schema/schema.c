@@ -9,7 +9,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "pg/advisory.h"
-#include "schema/open_data.h"
+#include "pg/open_data_clear.h"
 
 #include <stdio.h>
 #include <stdlib.h>

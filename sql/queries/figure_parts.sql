@@ -1,12 +1,13 @@
 -- figure_parts: the reported values that make up one figure, and the entries that they come from
 -- roles province analyst
+-- rates
 -- param form form required: the form, such as QCDC-HUYEN
 -- param period period required: the period, such as 2020-H1
 -- param cell cell required: the cell, such as G04 or B11.DAT_DAI
 -- param unit unit: only what this unit reported
 -- column office TEXT: code of the office
 -- column unit TEXT: code of the unit
--- column period TEXT: the period; for a comparison also the one a year before
+-- column period TEXT: the period; of what is compared, also the other one
 -- column cell TEXT: the cell that was reported
 -- column value DECIMAL: its value
 -- column entry ADDRESS: the entry that the value comes from
@@ -14,14 +15,14 @@
 -- column committed_at TIMESTAMP: when the province received it
 -- column how TEXT: filed, or corrected
 with
-asked as (
-  select split_part($3::text, '.', 1) as indicator, substr($3::text, strpos($3::text || '.', '.') + 1) as member
+term as (
+  select t[1] as form, t[2] as rule, t[3] as ratio, t[4] as figure, t[5]::bigint as need, t[6]::bigint as whole,
+    t[7]::int as operand, t[8] as period, t[9] as cell
+  from (select string_to_array(x, ':') as t from unnest($5::text[]) as x) as split
 ),
 reported as (
-  select r.id, r.office, r.unit, r.period, r.entry, p.year_ago, v.cell, v.value_e4
-  from (
-    values ($2::text, false), ((left($2::text, 4)::int - 1)::text || substr($2::text, 5), true)
-  ) as p (period, year_ago)
+  select r.id, r.office, r.unit, r.period, r.entry, v.cell, v.value_e4
+  from (select $2::text as period union select period from term) as p
   join counted_report r on r.period = p.period
   join form f on f.id = r.form and f.code = $1::text
   join report_value v on v.report = r.id
@@ -30,39 +31,29 @@ reported as (
 -- a figure that is a sum: the cell itself, or the members of the indicator
 leaf as (
   select r.*
-  from reported r, asked a
-  where not r.year_ago and (r.cell = $3::text or (a.member = '' and split_part(r.cell, '.', 1) = a.indicator))
+  from reported r
+  where r.period = $2::text
+    and (r.cell = $3::text or (strpos($3::text, '.') = 0 and split_part(r.cell, '.', 1) = $3::text))
 ),
--- a rate: the terms of those offices and members for which every term was reported
-term as (
-  select t.*, count(*) over () as terms
-  from derived_term t
-  where t.ratio = (select indicator from asked)
-),
-term_value as (
-  select t.place, t.terms, r.*,
-    case
-      when t.member = '' then substr(r.cell, strpos(r.cell || '.', '.') + 1)
-      when r.cell = t.indicator || '.' || t.member then ''
-      else substr(left(r.cell, -length('.' || t.member)), length(t.indicator) + 2)
-    end as base
+-- a computed figure: what those offices reported that count for it
+held as (
+  select t.figure, t.need, t.whole, r.*
   from term t
-  join reported r on r.year_ago = t.year_ago and split_part(r.cell, '.', 1) = t.indicator
-    and (t.member = '' or right(r.cell, length(t.member) + 1) = '.' || t.member)
+  join reported r on r.cell = t.cell and r.period = t.period
+  where $3::text in (t.figure, t.ratio)
 ),
 complete as (
-  select office, base
-  from term_value
-  group by office, base, terms
-  having count(*) = terms
+  select office, figure
+  from held
+  group by office, figure, whole
+  having bit_or(need) = whole
 ),
 part as (
-  select id, office, unit, period, entry, year_ago, cell, value_e4 from leaf
+  select id, office, unit, period, entry, cell, value_e4 from leaf
   union
-  select v.id, v.office, v.unit, v.period, v.entry, v.year_ago, v.cell, v.value_e4
-  from term_value v
-  join complete c on c.office = v.office and c.base = v.base
-  join asked a on a.member = '' or a.member = v.base
+  select h.id, h.office, h.unit, h.period, h.entry, h.cell, h.value_e4
+  from held h
+  join complete c on c.office = h.office and c.figure = h.figure
 )
 select
   o.code,
@@ -80,4 +71,4 @@ join unit u on u.id = p.unit
 join indicator i on i.code = split_part(p.cell, '.', 1)
 join journal j on j.commit_seq = p.entry
 join origin g on g.id = j.origin
-order by o.id, p.year_ago, i.place, p.cell
+order by o.id, p.period <> $2::text, p.period, i.place, p.cell

@@ -1,11 +1,12 @@
--- report_totals: the province's figures of a form: sums over the offices that reported, rates from summed terms
+-- report_totals: the province's figures of a form: sums over the offices that reported, rates from the sums of what they are made of
 -- roles province analyst
 -- duty
+-- rates
 -- param form form required: the form, such as QCDC-HUYEN
 -- param period period required: the period, such as 2020-H1
 -- param as_of as_of: as it was known at the end of this day: what was filed, corrected, taken back or reviewed later does not count
 -- column cell TEXT: the cell; an indicator alone is the sum over its members
--- column value DECIMAL: the total; null where nobody reported it, or for a rate without denominator
+-- column value FIGURE: the total; null where nobody reported it, or for a rate without denominator
 -- column reported INTEGER: how many offices contribute, those that have nothing to report among them
 -- column expected INTEGER: how many offices owe the form for that period
 -- column reports_filed INTEGER: of the reports that contribute, those that nobody has reviewed as they stand
@@ -13,11 +14,14 @@
 -- column reports_accepted INTEGER: of them, those that it has accepted
 -- column reports_locked INTEGER: of them, those that it has locked; the four make up reported
 with
+term as (
+  select t[1] as form, t[2] as rule, t[3] as ratio, t[4] as figure, t[5]::bigint as need, t[6]::bigint as whole,
+    t[7]::int as operand, t[8] as period, t[9] as cell
+  from (select string_to_array(x, ':') as t from unnest($5::text[]) as x) as split
+),
 report_of as (
-  select r.id, r.office, r.form, r.standing, p.year_ago
-  from (
-    values ($2::text, false), ((left($2::text, 4)::int - 1)::text || substr($2::text, 5), true)
-  ) as p (period, year_ago)
+  select r.id, r.office, r.form, r.standing, p.period, p.period = $2::text as own
+  from (select $2::text as period union select period from term) as p
   join (
     select id, office, form, period, standing from counted_report where $3::date is null
     union all
@@ -25,32 +29,15 @@ report_of as (
   ) as r on r.period = p.period
   join form f on f.id = r.form and f.code = $1::text
 ),
--- every cell that is filled, texts too, which have no value
-filled as (
-  select r.id, r.office, r.standing, r.year_ago, v.cell, v.value_e4
-  from report_of r
-  join report_value v on v.report = r.id
-  where $3::date is null
-  union all
-  select r.id, r.office, r.standing, r.year_ago, t.cell, null
-  from report_of r
-  join report_text t on t.report = r.id
-  where $3::date is null
-  union all
-  select r.id, r.office, r.standing, r.year_ago, v.cell, v.value_e4
-  from report_of r
-  cross join lateral report_cell_on(r.id, day_end($3::date)) as v
-  where $3::date is not null
-),
 -- the versions that were filled for the period, and where there is none yet the one that is owed, or the newest
 version as (
-  select distinct form as id from report_of where not year_ago
+  select distinct form as id from report_of where own
   union
   select id from (
     select id from form where code = $1::text
     order by id = any (select split_part(d, ':', 3)::int from unnest($4::text[]) as d) desc, version desc limit 1
   ) as owed
-  where not exists (select from report_of where not year_ago)
+  where not exists (select from report_of where own)
 ),
 -- reports that say that there is nothing to report: they have no cell
 nil as (
@@ -58,12 +45,22 @@ nil as (
     count(*) as offices, count(*) filter (where standing = 1) as returned,
     count(*) filter (where standing = 2) as accepted, count(*) filter (where standing = 3) as locked
   from report_of o
-  where not year_ago and not exists (select from filled where id = o.id)
+  where own and case
+    when $3::date is null then not exists (select from report_value where report = o.id)
+      and not exists (select from report_text where report = o.id)
+    else not exists (select from report_cell_on(o.id, day_end($3::date)))
+  end
 ),
 reported as (
-  select office, standing, year_ago, cell, value_e4
-  from filled
-  where value_e4 is not null
+  select r.office, r.standing, r.period, r.own, v.cell, v.value_e4
+  from report_of r
+  join report_value v on v.report = r.id
+  where $3::date is null
+  union all
+  select r.office, r.standing, r.period, r.own, v.cell, v.value_e4
+  from report_of r
+  cross join lateral report_cell_on(r.id, day_end($3::date)) as v
+  where $3::date is not null and v.value_e4 is not null
 ),
 cell as (
   select cell, indicator, member, min(place) as place
@@ -74,7 +71,7 @@ cell as (
   -- cells whose members are the offices' own codes: those that were reported
   select distinct r.cell, split_part(r.cell, '.', 1), '', 1000000
   from reported r
-  where not r.year_ago and not exists (
+  where r.own and not exists (
     select from form_cell c where c.cell = r.cell and c.form in (select id from version))
 ),
 -- counts and amounts, cell by cell
@@ -84,7 +81,7 @@ leaf as (
     count(*) filter (where r.standing = 3) as locked
   from cell c
   join indicator i on i.code = c.indicator and i.type in (0, 1)
-  left join reported r on r.cell = c.cell and not r.year_ago
+  left join reported r on r.cell = c.cell and r.own
   group by i.place, c.place, c.cell, i.type, i.agg_unit
   -- an index is nobody's sum and is shown where there is just one
   having i.agg_unit = 'sum' or (i.type = 1 and count(r.office) = 1)
@@ -96,79 +93,62 @@ whole as (
     count(distinct r.office) filter (where r.standing = 2) as accepted,
     count(distinct r.office) filter (where r.standing = 3) as locked
   from indicator i
-  left join reported r on split_part(r.cell, '.', 1) = i.code and not r.year_ago
+  left join reported r on split_part(r.cell, '.', 1) = i.code and r.own
   where i.summable and i.agg_unit = 'sum' and i.type in (0, 1)
     and i.code in (select indicator from form_indicator where form in (select id from version))
   group by i.place, i.code, i.type
 ),
--- rates: their members are those for which the form has the cells of all terms
-term as (
-  select t.*, count(*) over (partition by t.ratio) as terms
-  from derived_term t
-  where t.ratio in (select indicator from form_indicator where form in (select id from version))
-),
-term_cell as (
-  select t.ratio, t.place, t.terms, t.numerator, t.sign, t.year_ago, t.capped, c.cell, c.place as cell_place,
-    case
-      when t.member = '' then c.member
-      when c.member = t.member then ''
-      else left(c.member, -length('.' || t.member))
-    end as member
+-- computed figures whose cells the form has, all of them
+rate as (
+  select t.ratio, t.figure, t.rule, min(c.place) as cell_place
   from term t
-  join cell c on c.indicator = t.indicator
-    and (t.member = '' or c.member = t.member or right(c.member, length(t.member) + 1) = '.' || t.member)
+  left join cell c on c.cell = t.cell
+  group by t.ratio, t.figure, t.rule
+  having count(c.cell) = count(*)
 ),
-ratio_member as (
-  select ratio, member, min(cell_place) as cell_place
-  from term_cell
-  group by ratio, member, terms
-  having count(distinct place) = terms
-),
--- an office counts for a member when it reported every term
+-- an office counts for a figure when it reported what the rule needs
 complete as (
-  select t.ratio, t.member, r.office, bool_or(t.capped) as capped,
-    min(r.standing) filter (where not r.year_ago) as standing,
-    coalesce(sum(r.value_e4 * t.sign) filter (where t.numerator), 0) as numerator,
-    coalesce(sum(r.value_e4 * t.sign) filter (where not t.numerator), 0) as denominator
-  from term_cell t
-  join reported r on r.cell = t.cell and r.year_ago = t.year_ago
-  group by t.ratio, t.member, t.terms, r.office
-  having count(*) = t.terms
+  select t.ratio, t.figure, r.office, min(r.standing) filter (where r.own) as standing,
+    coalesce(sum(r.value_e4) filter (where t.operand = 1), 0) as s1, coalesce(sum(r.value_e4) filter (where t.operand = 2), 0) as s2,
+    coalesce(sum(r.value_e4) filter (where t.operand = 3), 0) as s3, coalesce(sum(r.value_e4) filter (where t.operand = 4), 0) as s4,
+    coalesce(sum(r.value_e4) filter (where t.operand = 5), 0) as s5, coalesce(sum(r.value_e4) filter (where t.operand = 6), 0) as s6,
+    coalesce(sum(r.value_e4) filter (where t.operand = 7), 0) as s7, coalesce(sum(r.value_e4) filter (where t.operand = 8), 0) as s8
+  from term t
+  join reported r on r.cell = t.cell and r.period = t.period
+  group by t.ratio, t.figure, t.whole, r.office
+  having bit_or(t.need) = t.whole
 ),
-ratio as (
-  select i.place, 1 as part, m.cell_place, i.code || case m.member when '' then '' else '.' || m.member end as cell,
-    bool_or(c.capped) as capped, sum(c.numerator) as numerator, sum(c.denominator) as denominator,
-    count(c.office) as offices, count(*) filter (where c.standing = 1) as returned,
-    count(*) filter (where c.standing = 2) as accepted, count(*) filter (where c.standing = 3) as locked
-  from ratio_member m
-  join indicator i on i.code = m.ratio
-  left join complete c on c.ratio = m.ratio and c.member = m.member
-  group by i.place, m.cell_place, i.code, m.member
+summed as (
+  select i.place, 1 as part, f.cell_place, f.figure as cell, f.rule, count(c.office) as times, count(c.office) as offices,
+    count(*) filter (where c.standing = 1) as returned, count(*) filter (where c.standing = 2) as accepted,
+    count(*) filter (where c.standing = 3) as locked,
+    sum(s1) as s1, sum(s2) as s2, sum(s3) as s3, sum(s4) as s4, sum(s5) as s5, sum(s6) as s6, sum(s7) as s7, sum(s8) as s8
+  from rate f
+  join indicator i on i.code = f.ratio
+  left join complete c on c.figure = f.figure
+  group by i.place, f.cell_place, f.figure, f.rule
   union all
-  select i.place, 0, 0, i.code, bool_or(c.capped), sum(c.numerator), sum(c.denominator), count(distinct c.office),
+  -- the rate alone, whose members are parts of a whole
+  select i.place, 0, 0, i.code, f.rule, count(c.office), count(distinct c.office),
     count(distinct c.office) filter (where c.standing = 1), count(distinct c.office) filter (where c.standing = 2),
-    count(distinct c.office) filter (where c.standing = 3)
-  from indicator i
-  left join complete c on c.ratio = i.code
-  where i.summable and i.code in (select ratio from ratio_member)
-  group by i.place, i.code
-),
-capped as (
-  select place, part, cell_place, cell, offices, returned, accepted, locked, denominator,
-    case when capped then least(numerator, denominator) else numerator end as numerator
-  from ratio
+    count(distinct c.office) filter (where c.standing = 3),
+    sum(s1), sum(s2), sum(s3), sum(s4), sum(s5), sum(s6), sum(s7), sum(s8)
+  from (select distinct ratio, rule from rate) as f
+  join indicator i on i.code = f.ratio and i.summable
+  left join complete c on c.ratio = f.ratio
+  group by i.place, i.code, f.rule
 ),
 figure as (
   select place, part, cell_place, cell, offices, returned, accepted, locked,
     case type when 0 then div(sum, 10000)::text else round(sum / 10000, 2)::text end as value
   from (select * from leaf union all select * from whole) as s
   union all
-  -- 100 × n / d in hundredths, half away from zero, in whole numbers
+  -- the rule is applied to the sums where the answer is read
   select place, part, cell_place, cell, offices, returned, accepted, locked,
-    case when denominator > 0 then
-      round(sign(numerator) * div(20000 * abs(numerator) + denominator, 2 * denominator) / 100, 2)::text
+    case when times > 0 then
+      '=' || concat_ws(' ', rule, times, s1, s2, s3, s4, s5, s6, s7, s8)
     end
-  from capped
+  from summed
 )
 select
   f.cell,

@@ -1,6 +1,7 @@
 -- report_values: the values that units reported for a period, cell by cell
 -- roles province analyst reporter
 -- scope unit office
+-- rates
 -- param form form: only this form
 -- param period period required: the period, such as 2020-H1
 -- param unit unit: only this unit
@@ -9,7 +10,7 @@
 -- column unit TEXT: code of the unit
 -- column form TEXT: code of the form
 -- column cell TEXT: the cell
--- column value DECIMAL: the value; a count has no decimals; null for a rate without denominator
+-- column value FIGURE: the value; a count has no decimals; null for a rate without denominator
 -- column entry ADDRESS: the entry that the value comes from
 -- column office TEXT: code of the office that reported it; several may stand for one unit
 with
@@ -40,70 +41,45 @@ reported as (
   left join form_cell c on c.form = a.form and c.cell = v.cell
   where $4::text is null or v.cell = $4::text or starts_with(v.cell, $4::text || '.')
 ),
--- of a rate: its terms, and the office's values for the period and, where it compares, for the one a year before
+-- of a computed figure: what the office reported of it, for this period and for those that it compares
 term as (
-  select t.*, count(*) over () as terms
-  from derived_term t
-  where t.ratio = split_part($4::text, '.', 1)
+  select t[1] as form, t[2] as rule, t[3] as ratio, t[4] as figure, t[5]::bigint as need, t[6]::bigint as whole,
+    t[7]::int as operand, t[8] as period, t[9] as cell
+  from (select string_to_array(x, ':') as t from unnest($7::text[]) as x) as split
 ),
-source as (
-  select id, id as source, false as year_ago from asked where exists (select from term)
-  union all
-  select a.id, r.id, true
-  from asked a
-  join known r on r.office = a.office
-    and r.period = (left($2::text, 4)::int - 1)::text || substr($2::text, 5)
-  join form f on f.id = r.form and f.code = a.code
-  where exists (select from term where year_ago)
-),
-term_value as (
-  select t.place, t.terms, t.ratio, t.numerator, t.sign, t.capped, s.id, v.value_e4,
-    case
-      when t.member = '' then substr(v.cell, strpos(v.cell || '.', '.') + 1)
-      when v.cell = t.indicator || '.' || t.member then ''
-      else substr(left(v.cell, -length('.' || t.member)), length(t.indicator) + 2)
-    end as base
-  from term t
-  join source s on s.year_ago = t.year_ago
-  cross join lateral (
-    select cell, value_e4 from report_value where report = s.source and $5::date is null
-    union all
-    select cell, value_e4 from report_cell_on(s.source, day_end($5::date)) where $5::date is not null and value_e4 is not null
-  ) as v
-  where split_part(v.cell, '.', 1) = t.indicator
-    and (t.member = '' or right(v.cell, length(t.member) + 1) = '.' || t.member)
-),
--- a member counts where every term of it was reported
 complete as (
-  select id, ratio, base, bool_or(capped) as capped,
-    coalesce(sum(value_e4 * sign) filter (where numerator), 0) as numerator,
-    coalesce(sum(value_e4 * sign) filter (where not numerator), 0) as denominator
-  from term_value
-  group by id, ratio, base, terms
-  having count(*) = terms
+  select a.id, t.ratio, t.figure, t.rule,
+    coalesce(sum(v.value_e4) filter (where t.operand = 1), 0) as s1, coalesce(sum(v.value_e4) filter (where t.operand = 2), 0) as s2,
+    coalesce(sum(v.value_e4) filter (where t.operand = 3), 0) as s3, coalesce(sum(v.value_e4) filter (where t.operand = 4), 0) as s4,
+    coalesce(sum(v.value_e4) filter (where t.operand = 5), 0) as s5, coalesce(sum(v.value_e4) filter (where t.operand = 6), 0) as s6,
+    coalesce(sum(v.value_e4) filter (where t.operand = 7), 0) as s7, coalesce(sum(v.value_e4) filter (where t.operand = 8), 0) as s8
+  from term t
+  join asked a on a.code = t.form
+  join known r on r.office = a.office and r.period = t.period and (r.id = a.id or t.period <> $2::text)
+  join form f on f.id = r.form and f.code = t.form
+  cross join lateral (
+    select value_e4 from report_value where report = r.id and cell = t.cell and $5::date is null
+    union all
+    select value_e4 from report_cell_on(r.id, day_end($5::date))
+    where $5::date is not null and cell = t.cell and value_e4 is not null
+  ) as v
+  group by a.id, t.ratio, t.figure, t.rule, t.whole
+  having bit_or(t.need) = t.whole
 ),
-ratio as (
-  select id, ratio || case base when '' then '' else '.' || base end as cell, ratio, capped, numerator, denominator
+summed as (
+  select id, figure as cell, ratio, rule, 1 as times, s1, s2, s3, s4, s5, s6, s7, s8
   from complete
   union all
   -- the rate alone, whose members are parts of a whole
-  select c.id, c.ratio, c.ratio, bool_or(c.capped), sum(c.numerator), sum(c.denominator)
+  select c.id, c.ratio, c.ratio, c.rule, count(*), sum(s1), sum(s2), sum(s3), sum(s4), sum(s5), sum(s6), sum(s7), sum(s8)
   from complete c
   join indicator i on i.code = c.ratio and i.summable
-  where c.base <> ''
-  group by c.id, c.ratio
-),
-capped as (
-  select id, cell, ratio, denominator, case when capped then least(numerator, denominator) else numerator end as numerator
-  from ratio
+  group by c.id, c.ratio, c.rule
 ),
 computed as (
   select a.id, a.entry, a.unit, a.form, a.code, c.cell, i.place, 0 as cell_place,
-    -- as in report_totals: 100 × n / d in hundredths, half away from zero
-    case when c.denominator > 0 then
-      round(sign(c.numerator) * div(20000 * abs(c.numerator) + c.denominator, 2 * c.denominator) / 100, 2)::text
-    end as value
-  from capped c
+    '=' || concat_ws(' ', c.rule, c.times, s1, s2, s3, s4, s5, s6, s7, s8) as value
+  from summed c
   join asked a on a.id = c.id
   join indicator i on i.code = c.ratio
   where exists (select from form_indicator where form = a.form and indicator = c.ratio)

@@ -139,9 +139,9 @@ class Life:
 
     @staticmethod
     def reports(device):
-        """What the device shows of the reports that stand: {period: {cell: value}}."""
-        return {row["period"]: {} if row["content"] == "nil" else
-                {cell["cell"]: cell["value"] for cell in device.table("report", "show", row["form"], row["period"]) if cell["value"]}
+        """What the device shows of the reports that stand: {period: {cell: value}}, and under "" how far each has come."""
+        return {row["period"]: {"": row["review"]} if row["content"] == "nil" else
+                {"": row["review"]} | {cell["cell"]: cell["value"] for cell in device.table("report", "show", row["form"], row["period"]) if cell["value"]}
                 for row in device.table("report", "list") if row["content"]}
 
 
@@ -181,7 +181,7 @@ class World:
 
     def happen(self, tick):
         """Now and then something that all lives feel."""
-        event = self.dice.choice([self.jump, self.copy_server, self.restore_server] + [None] * 9)
+        event = self.dice.choice([self.jump, self.copy_server, self.restore_server] + [self.review] * 4 + [None] * 9)
         if event:
             self.did.append(f"{tick}: {event.__name__}")
             event()
@@ -198,6 +198,19 @@ class World:
         if self.copy:
             self.province.restore(self.copy)
 
+    def review(self):
+        """The province says something of a report, whichever way it stands; the clerks may not hear of it for long."""
+        there = self.reader.table("review", "list")
+        if not there:
+            return
+        row = self.dice.choice(there)
+        # Mostly what is possible from there.
+        verdict = self.dice.choice({"accepted": ["lock", "return"], "locked": ["reopen"]}.get(row["review"], ["accept", "accept", "return"]) + ["lock"])
+        self.did[-1] += f" {verdict} {row['office']}"
+        self.reader.run("review", verdict, row["office"], row["form"], row["period"], "reason=x")
+        if self.dice.random() < 0.7:
+            self.reader.run("sync")
+
     def live(self):
         """All acts, and then everybody synchronises until nobody has anything left."""
         with concurrent.futures.ThreadPoolExecutor(4) as pool:
@@ -205,7 +218,8 @@ class World:
                 self.happen(tick)
                 list(pool.map(Life.act, self.lives))
             list(pool.map(lambda life: [device.sync() for _ in range(3) for device in life.devices], self.lives))
-        self.reader.sync()
+            self.reader.sync()
+            list(pool.map(lambda life: [device.sync() for device in life.devices], self.lives))
 
 
 class Lives(unittest.TestCase):
@@ -228,7 +242,7 @@ class Lives(unittest.TestCase):
                     self.assertEqual(life.reports(device), reports[life.unit], f"{told}: {device.name}")
             verified = world.province.verify()
             self.assertEqual(verified.status, 0, f"seed {seed}: {verified.out}")
-            return sum(map(len, petitions.values())) + sum(len(cells) for unit in reports.values() for cells in unit.values())
+            return sum(map(len, petitions.values())) + sum(len(cells) - 1 for unit in reports.values() for cells in unit.values())
         finally:
             world.close()
 
@@ -242,7 +256,7 @@ class Lives(unittest.TestCase):
         for period in PERIODS:
             for row in reader.query("reporting_status", period=period, form="QCDC-HUYEN"):
                 if row["content"]:
-                    reports[row["office"].removeprefix("BCD-")][period] = {}
+                    reports[row["office"].removeprefix("BCD-")][period] = {"": row["review"]}
             for row in reader.query("report_values", period=period, form="QCDC-HUYEN"):
                 reports[row["unit"]][period][row["cell"]] = row["value"]
         return {unit: sorted(rows) for unit, rows in petitions.items()}, reports

@@ -35,6 +35,8 @@ DENUNCIATIONS = TESTS_DATA / "sample-denunciations.csv"
 
 DISTRICTS = [f"BCD-{code}" for code in range(593, 603)]
 FRONT, PROVINCE, ISLAND = "MTTQ-TINH", "BCD-TINH", "BCD-602"
+FOUNDING = ("--office", PROVINCE, "--name", "Ban Chỉ đạo thực hiện QCDC ở cơ sở tỉnh", "--unit", "60", "--unit-name", "Tỉnh Bình Thuận")
+SAMPLE = SOURCE / "sql" / "reference"
 PERIODS = ["2019-H1", "2019", "2020-H1"]
 NOW = "2020-H1"
 
@@ -92,7 +94,7 @@ class Demo:
     # -------- the server
 
     def start(self):
-        run(QCDCD, "init", "--data", self.folder / "province")
+        run(QCDCD, "init", "--data", self.folder / "province", *FOUNDING)
         with open(self.folder / "server.log", "ab") as log:
             # A session of its own, so that an interrupt at the keyboard leaves it to us to stop it in order.
             self.server = subprocess.Popen([QCDCD, "run", "--data", self.folder / "province", "--listen",
@@ -117,11 +119,13 @@ class Demo:
     def qcdc(self, name, *words):
         return run(QCDC, "--home", self.home(name), *words)
 
+    def invite(self, *words):
+        return run(QCDCD, "invite", "--data", self.folder / "province", "--endpoint", self.endpoint, *words)
+
     def join(self, name, office, role):
         invitation = self.folder / "invitations" / name
         invitation.touch(mode=0o600)  # whoever reads it can join in the office's place
-        invitation.write_text(run(QCDCD, "invite", "--data", self.folder / "province", "--office", office, "--role",
-                                  role, "--endpoint", self.endpoint))
+        invitation.write_text(self.invite("--office", office, "--role", role))
         self.qcdc(name, "join", invitation)
 
     def fill(self, office):
@@ -226,10 +230,16 @@ def demonstrate(demo):
     demo.start()
     say(_("The server listens at {endpoint}, with a PostgreSQL of its own.").format(endpoint=demo.endpoint))
 
-    title(_("Thirteen devices join by invitation"))
-    for office in (*DISTRICTS, FRONT):
-        demo.join(office, office, "reporter")
+    title(_("Its provincial office publishes what it is made of: units, offices, forms, rules"))
     demo.join(PROVINCE, PROVINCE, "province")
+    say("\n$ qcdc publish sql/reference")
+    say(f"  {demo.qcdc(PROVINCE, 'publish', SAMPLE).splitlines()[-1]}")
+    demo.qcdc(PROVINCE, "sync")
+
+    title(_("Thirteen devices join by invitation"))
+    demo.invite("--all", "--into", demo.folder / "offices")
+    for office in (*DISTRICTS, FRONT):
+        demo.qcdc(office, "join", demo.folder / "offices" / f"{office}.invite")
     demo.join("analyst", PROVINCE, "analyst")
     say(_("{offices} and an analyst.").format(offices=", ".join([*DISTRICTS, FRONT, PROVINCE])))
 

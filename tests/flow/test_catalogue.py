@@ -139,6 +139,15 @@ class Later(CatalogueCase):
         self.assertEqual(states(self.publish({"units": [renamed]})), [("rejected", "BAD_CATALOGUE")])
         self.assertEqual(self.province.sql("select * from unit order by id"), before)
         self.assert_same_again()
+        # Nor does it come back where everything is judged anew.
+        self.assertEqual(states(self.publish({"units": [orphan]})), [("rejected", "BAD_CATALOGUE")])
+        self.publish({"units": [dict(orphan, code="998", level="district", parent_code="60")]})
+        before = self.province.sql("select * from unit order by id")
+        self.province.stop()
+        self.assertEqual(self.province.rebuild("--rejudge").status, 0)
+        self.province.start()
+        self.assertEqual(self.province.sql("select * from unit order by id"), before)
+        self.assert_identical()
 
     def test_judged_by_its_place(self):
         """In one batch and over many: what was committed before a unit came is not judged by it."""

@@ -20,22 +20,6 @@ class Homes(FlowCase):
     def used(self):
         return self.province.value("select count(*) from invitation where used_at is not null")
 
-    def test_an_office_that_this_program_does_not_know(self):
-        """Of a newer province: nothing is made and nothing asked; the same file serves the right program."""
-        lines = self.province.invite("BCD-594").read_text().splitlines()[:-1]
-        key = nacl.signing.SigningKey.generate()
-        lines = [line.replace("BCD-594", "BCD-9999") for line in lines]
-        lines[3] = f"server-sign {key.verify_key.encode().hex()}"
-        text = "\n".join(lines) + "\n"
-        path = new_folder() / "new.invite"
-        path.write_text(f"{text}signature {key.sign(text.encode()).signature.hex()}\n")
-        office = Office(self.province, "BCD-594")
-        used = self.used()
-        done = office.run("join", path)
-        self.assert_refused(done, "does not know the office BCD-9999", "has not been used", "install")
-        self.assertFalse(office.home.exists())
-        self.assertEqual(self.used(), used)
-
     def lose_keys(self, office):
         (office.home / "keys").unlink()
 

@@ -1,9 +1,13 @@
-"""What the province publishes: a folder of tables becomes facts of its journal, and every device lists what holds on a day, offline.
+"""A province that begins with nothing but its own office publishes folders of tables: they become facts of its journal, reach every
+device with its sync, and what holds on a day is listed there, offline.
 """
 import csv
+import datetime
 import io
 
+import documents
 import harness
+import openpyxl
 from harness import FlowCase
 
 UNIT = "code;parent_code;level;name;valid_from\n99001;68;commune;Xã Mới;01/01/2026\n"
@@ -13,9 +17,13 @@ RULES = ("rule,forms,periods,scope,filter,expression,severity,blanks,unless,vali
          "X-1,QCDC-HUYEN,,,,{},error,any,,,,a,b,c\n")
 FORMS = "code,version,title_vi,title_en,office_class,calendar,periods,indicators,valid_from\nQCDC-SO,2,x,y,so,QCDC,{},2027-01-01\n"
 
+FOUNDING = ("--office", "BCD-TINH", "--name", "Ban Chỉ đạo tỉnh", "--unit", "60", "--unit-name", "Tỉnh Bình Thuận")
+SAMPLE = harness.SOURCE / "sql" / "reference"
+
 # What is wrong with a folder, and how it is said: file, row, column, what to do.
 BAD = (
     ({"units.csv": "code,parent_code,level,name\n99002,9,commune,Xã X\n"}, "units.csv, row 2: at that time there is no unit above"),
+    ({"units.csv": "code,parent_code,level,name\n99002,68,commune,Xã X\n"}, "say from which day on it is there: valid_from in the row, or from=DAY"),
     ({"units.csv": "code,parent_code,level,name\n99002,99003,district,X\n99003,99002,district,Y\n"},
      "units.csv, row 2: it cannot be below a unit that is not of a higher level: '99003'"),
     ({"units.csv": "code,parent_code,level,name,valid_from,valid_to\n99002,68,commune,X,2026-01-01,\n99002,68,commune,Y,2025-08-01,2026-06-30\n"},
@@ -41,8 +49,11 @@ class Publishing(FlowCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.province = harness.Province()
+        cls.province = harness.Province(founding=FOUNDING)
+        cls.addClassCleanup(cls.province.close)
         cls.center = cls.province.office("BCD-TINH", "province")
+        cls.first = cls.center.run("publish", SAMPLE)
+        cls.center.sync()
         cls.office = cls.province.office("BCD-593")
         cls.folders = 0
 
@@ -56,6 +67,19 @@ class Publishing(FlowCase):
 
     def names(self, table, *words):
         return {row["code"]: row["name"] for row in self.center.table("catalogue", table, *words)}
+
+    def test_the_sample(self):
+        """The folder of the sample province is a folder like any other; a device that joins has it all, and works by it."""
+        self.assertEqual((self.first.status, self.first.err), (0, ""))
+        self.assertIn("units: 593 Thành phố Phan Thiết is added", self.first.out)
+        self.assertIn("nothing new", self.center.must("publish", SAMPLE))
+        self.center.sync()
+        self.office.sync()
+        listed = [device.must("catalogue", "--format", "csv") for device in (self.center, self.office)]
+        self.assertEqual(listed[0], listed[1])
+        self.office.file_report(harness.REPORTS / "593-2019-H1.csv")
+        self.assertIn("rejected 0", self.office.sync())
+        self.assert_identical()
 
     def test_bad_catalogues(self):
         entries = self.center.entries()
@@ -82,6 +106,15 @@ class Publishing(FlowCase):
         self.assertNotIn("99001", self.names("units", "on=2025-12-31"))
         self.assertEqual(self.names("offices")["XA-MOI"], "UBND xã Mới")
         self.assertNotIn("99001", {row["code"] for row in self.office.table("catalogue", "units")})
+        # With its sync it reaches the others; a new office joins, by a program that never heard of it.
+        self.assertIn("rejected 0", self.center.sync())
+        self.office.sync()
+        self.assertEqual(self.office.must("catalogue", "offices", "--format", "csv"),
+                         self.center.must("catalogue", "offices", "--format", "csv"))
+        commune = self.province.office("XA-MOI")
+        self.assertIn("UBND xã Mới", commune.must("status"))
+        commune.import_rows([harness.petition("1/XM", received_on="2026-02-03")])
+        self.assertIn("rejected 0", commune.sync())
         # The same again, and what is listed, change nothing.
         self.assertIn("nothing new", self.center.must("publish", folder))
         listed = self.center.must("catalogue", "units", "--format", "csv", "on=2026-06-01")
@@ -103,12 +136,82 @@ class Publishing(FlowCase):
         (self.center.home / "catalogue").unlink()
         self.assertEqual(self.names("units", "on=2030-11-30")["99001"], "Xã Mới")
 
+    def test_two_desks(self):
+        """Two of the province's devices publish one row, and say different things: the second is refused, with all of its set."""
+        other = self.province.office("BCD-TINH", "province")
+        row = "code,parent_code,level,name\n99201,68,commune,{}\n"
+        self.center.must("publish", self.folder(units_csv=row.format("Xã Trước")), "from=01/01/2026")
+        other.must("publish", self.folder(units_csv=row.format("Xã Sau") + "99202,68,commune,Xã Nữa\n"), "from=01/01/2026")
+        self.assertIn("rejected 0", self.center.sync())
+        self.assertEqual({row["name"] for row in other.table("catalogue", "units") if row["code"] == "99201"}, {"Xã Sau"})
+        self.assertIn("rejected 1", other.sync())
+        refused = other.table("rejected")[-1]
+        self.assertEqual((refused["code"], refused["verdict"]), ("BAD_CATALOGUE", "rejected"))
+        self.assertIn("99201", refused["message"])
+        for device in (self.center, other):
+            names = {row["code"]: row["name"] for row in device.table("catalogue", "units") if row["code"] in ("99201", "99202")}
+            self.assertEqual(names, {"99201": "Xã Trước"})
+        # What was not refused by then can be published again.
+        other.must("publish", self.folder(units_csv="code,parent_code,level,name\n99202,68,commune,Xã Nữa\n"), "from=01/01/2026")
+        other.sync()
+        self.center.sync()
+        self.assertEqual(len(other.table("rejected")), 1)
+        self.assertIn("99202", {row["code"] for row in self.center.table("catalogue", "units")})
+        self.assert_identical()
+
+    def test_workbook(self):
+        """A table may be a workbook, with days as Excel has them; other files of the folder are passed over."""
+        folder = self.folder(README="about this folder\n")
+        book = openpyxl.Workbook()
+        for row in (("code", "parent_code", "level", "name", "valid_from"), (99101, 68, "commune", "Xã Bảng", datetime.date(2026, 3, 1))):
+            book.active.append(row)
+        book.save(folder / "units.xlsx")
+        self.assertEqual(self.center.must("publish", folder, "--check").splitlines()[0], "units: 99101 Xã Bảng is added, from 01/03/2026 on")
+
     def test_new_version(self):
         """A new version of a form ends the one before it; its indicators are those of the day on which it was published."""
         done = self.center.must("publish", self.folder(forms_csv=FORMS.format("H1 Y,A01-A03")))
         self.assertIn("ends on 31/12/2026", done)
         forms = [row for row in self.center.table("catalogue", "forms", "on=2027-01-01") if row["code"] == "QCDC-SO"]
         self.assertEqual([(row["version"], row["indicators"]) for row in forms], [("2", "A01 A02 A03")])
+        # What is typed is completed by what was published.
+        self.center.must("publish", self.folder(forms_csv=FORMS.format("H1 Y,A01").replace("QCDC-SO", "QCDC-MOI")))
+        self.center.must("status")
+        for home, known in ((self.center.home, True), (self.province.folder, False)):
+            typed = harness.run([harness.QCDC, "complete", "--home", home, "report", "template", "QCDC-M"])
+            self.assertEqual("QCDC-MOI" in typed.out, known, typed)
+
+    def test_a_brief_is_published(self):
+        """A new district, whatever it is called, and a new sentence stand in the brief, as text; what analysts see of duties follows at once."""
+        name = "Huyện <script>|*Mới*"
+        self.province.must("analyst-role")
+        folder = self.folder(units_csv=f"code,parent_code,level,name,valid_from\n99010,68,district,{name},2026-01-01\n",
+                             offices_csv="code,name,class,unit,forms,petitions\nBCD-99010,BCĐ <i>|*M*,huyen,99010,QCDC-HUYEN,yes\n",
+                             brief_csv="line,kind,form,cell,valid_from,valid_to,text_vi,text_en,cites\n"
+                                       "0335,sentence,QCDC-HUYEN,,2026-01-01,,Hội nghị <b>|*: {G03}.,Conferences <b>|*: {G03}.,S-28\n")
+        self.center.must("publish", folder)
+        self.center.sync()
+        seen = harness.run([harness.pg_program("psql"), "-X", "-A", "-t", "-h", self.province.data / "run", "-U", "qcdc_analyst", "-d", "postgres", "-c",
+                            "select count(*) from duties where office = 'BCD-99010' and period = '2026-H1'"])
+        self.assertEqual((seen.out.strip(), seen.err), ("0", ""), "of a form that nobody has reported for that time")
+        office = self.province.office("BCD-99010")
+        office.file_report(office.register([{"form": "QCDC-HUYEN", "period": "2026-H1", "cell": cell, "value": value}
+                                            for cell, value in (("G02", "8"), ("G03", "3"))], ["form", "period", "cell", "value"]))
+        self.assertIn("rejected 0", office.sync())
+        seen = harness.run([harness.pg_program("psql"), "-X", "-A", "-t", "-h", self.province.data / "run", "-U", "qcdc_analyst", "-d", "postgres", "-c",
+                            "select state, (select name from units where code = '99010') from duties where office = 'BCD-99010' and period = '2026-H1'"])
+        self.assertEqual((seen.out.strip(), seen.err), (f"late|{name}", ""))
+        text, tree = documents.read_html(self.center.must("brief", "2026-H1"))
+        self.assertIn("Conferences <b>|*: 3.", documents.sentences(tree))
+        self.assertEqual([bar[:2] for bar in documents.bars(tree)[0][2]], [(name, "37,50 %")])
+        self.assertIn("BCĐ <i>|*M*", text)
+        marked = self.center.must("brief", "2026-H1", "--format", "md")
+        self.assertIn(r"Conferences &lt;b&gt;\|\*: **3**", marked)
+        self.assertIn(r"| 1 | Huyện &lt;script&gt;\|\*Mới\* | 37,50", marked)
+        self.assertNotIn("Conferences", self.center.must("brief", "2025-H1", "--format", "md").split("## Reporting")[0].replace("conferences", ""))
+        for line, said in (("0336,sentence,QCDC-HUYEN,,,,a {G99},b,", "has no figure 'G99'"), ("0336,sentence,QCDC-HUYEN,,,,a [{G03},b,", "cannot be read")):
+            bad = self.folder(brief_csv=f"line,kind,form,cell,valid_from,valid_to,text_vi,text_en,cites\n{line}\n")
+            self.assert_refused(self.center.run("publish", bad), "brief.csv, row 2", said)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,10 @@
 
 Every test has an office of its own in one province, and a form that the others do not touch.
 """
+import fractions
+import random
+import statistics
+
 import harness
 from harness import DISTRICTS, FlowCase
 from wire_office import WireOffice, facts, reference
@@ -125,6 +129,11 @@ class Review(ReviewCase):
         self.assertIn("reopen", refused["what_to_do"])
         self.assertEqual(other.run("report", "void", FORM, PERIOD, "reason=x").status, 1)
         self.assertEqual(self.state(), "locked")
+        # A device that joins later knows it from its first synchronisation on.
+        self.office = self.province.office(self.code)
+        self.office.sync()
+        self.assertEqual(self.state(), "locked")
+        self.assert_refused(self.sheet(A01="99"), "was locked on")
 
     def test_two_reviews_of_the_desk(self):
         """What was said and not sent yet counts at the desk; the same said by two desks is one."""
@@ -160,6 +169,122 @@ class Review(ReviewCase):
         self.assertEqual(codes(province, facts.Fact(voided=facts.Voided(target=province.reference(5)))), ["TARGET_KIND"])
         self.office.sync()
         self.assertEqual(self.state(), "accepted")
+
+
+class Check(FlowCase):
+    """The reviewer's list, held against what Python's statistics make of the same figures."""
+
+    YEARS = [str(year) for year in range(2012, 2019)]
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.tinh = cls.province.office("BCD-TINH", "province")
+        dice = random.Random(7)
+        cls.figures = {}  # (office, year, cell) → value
+        for unit in DISTRICTS[:7]:
+            office = cls.province.office(f"BCD-{unit}")
+            for year in cls.YEARS:
+                for cell in ["A01", "C01", "C02", "G02"]:
+                    if dice.random() < 0.93:
+                        cls.figures[office.code, year, cell] = dice.choice([dice.randrange(40, 60), dice.randrange(40, 60), 55, 300, 0])
+            # One report of many figures, most of them round, of the one office that does so.
+            if unit == DISTRICTS[2]:
+                kinds = ["KHIEU_NAI", "TO_CAO", "KIEN_NGHI", "PHAN_ANH"]
+                for at, cell in enumerate([f"{code}.{kind}" for code in ("C09", "C10", "C11") for kind in kinds], 1):
+                    cls.figures[office.code, "2018", cell] = 10 * at if at < 9 else 10 * at + 1
+            rows = [{"form": FORM, "period": year, "cell": cell, "value": str(value)}
+                    for (code, year, cell), value in cls.figures.items() if code == office.code]
+            office.must("report", "file", office.register(rows, ["form", "period", "cell", "value"]))
+            office.sync()
+        cls.rows = cls.tinh.query("review_check", period="2018", form=FORM)
+
+    @staticmethod
+    def plain(number, places=2):
+        """As the query writes it: exact, half away from zero."""
+        number = fractions.Fraction(number)
+        scaled = abs(number) * 10**places
+        whole = int(scaled + fractions.Fraction(1, 2))
+        text = f"{'-' if number < 0 and whole else ''}{whole // 10**places}.{whole % 10**places:0{places}}"
+        return text
+
+    def trimmed(self, number):
+        return self.plain(number).rstrip("0").rstrip(".")
+
+    def found(self, finding):
+        return {(row["office"], row["cell"]): (row["value"], row["against"], row["spread"], row["score"], row["points"], row["figures"])
+                for row in self.rows if row["finding"] == finding}
+
+    def robust(self, value, sample):
+        """(median, MAD, modified z-score) where that is beyond 3.5, else None."""
+        if len(sample) < 5:
+            return None
+        median = statistics.median(map(fractions.Fraction, sample))
+        spread = statistics.median(abs(one - median) for one in sample)
+        if not spread:
+            return None
+        score = fractions.Fraction("0.6745") * (value - median) / spread
+        return (median, spread, score) if abs(score) > fractions.Fraction("3.5") else None
+
+    def now(self):
+        return [(office, cell, value) for (office, year, cell), value in self.figures.items() if year == "2018"]
+
+    def expected(self, sample_of):
+        """Of every figure of the year that stands out among what SAMPLE_OF gives: [(name, value)]."""
+        made = {}
+        for office, cell, value in self.now():
+            named = sample_of(office, cell)
+            robust = self.robust(value, [one for _, one in named])
+            if robust:
+                median, spread, score = robust
+                made[office, cell] = (str(value), self.trimmed(median), self.trimmed(spread), self.plain(score), str(len(named)),
+                                      ", ".join(f"{name} {one}" for name, one in named))
+        return made
+
+    def test_history(self):
+        expected = self.expected(lambda office, cell: [(year, self.figures[office, year, cell]) for year in self.YEARS
+                                                       if (office, year, cell) in self.figures])
+        self.assertGreater(len(expected), 0)
+        self.assertEqual(self.found("history"), expected)
+
+    def test_peers(self):
+        expected = self.expected(lambda office, cell: sorted(((code, value) for (code, year, other), value in self.figures.items()
+                                                              if year == "2018" and other == cell), key=lambda pair: (pair[1], pair[0])))
+        self.assertGreater(len(expected), 0)
+        self.assertEqual(self.found("peers"), expected)
+
+    def test_change(self):
+        expected = {}
+        for office, cell, value in self.now():
+            before = self.figures.get((office, "2017", cell))
+            if before and abs(value - before) * 2 > before:
+                expected[office, cell] = (str(value), str(before), "", self.plain(fractions.Fraction(100 * (value - before), before)), "", f"2017 {before}")
+        self.assertGreater(len(expected), 3)
+        self.assertEqual(self.found("change"), expected)
+
+    def test_blank(self):
+        expected = {(office, cell): ("", str(value), "", "", "", f"2017 {value}") for (office, year, cell), value in self.figures.items()
+                    if year == "2017" and (office, "2018", cell) not in self.figures}
+        self.assertGreater(len(expected), 0)
+        self.assertEqual(self.found("blank"), expected)
+
+    def test_rounded(self):
+        expected = {}
+        for office in {office for office, _, _ in self.now()}:
+            counts = sorted((cell, value) for code, cell, value in self.now() if code == office and value >= 10)
+            round_ones = [cell for cell, value in counts if value % 5 == 0]
+            if len(counts) >= 10 and 2 * len(round_ones) > len(counts):
+                expected[office, ""] = (str(len(round_ones)), str(len(counts)), "", self.plain(fractions.Fraction(100 * len(round_ones), len(counts))),
+                                        str(len(counts)), ", ".join(f"{cell} {value}" for cell, value in counts))
+        self.assertEqual(len(expected), 1)
+        self.assertEqual(self.found("rounded"), expected)
+
+    def test_of_one_office(self):
+        """The peers are all the same; and the command is the query."""
+        for code in sorted({row["office"] for row in self.rows}):
+            self.assertEqual(self.tinh.table("review", "check", "period=2018", f"form={FORM}", f"office={code}"),
+                             [row for row in self.rows if row["office"] == code])
+        self.assertEqual(self.tinh.run("review", "check").status, 2)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,6 @@
 """Texts that tell who somebody is: never in a denunciation, elsewhere only where the clerk says that it is meant."""
+import contextlib
+
 import harness
 from harness import FlowCase, petition
 
@@ -60,6 +62,31 @@ class Screening(FlowCase):
         self.office.must("erase", f"{self.office.origin}:2", "lộ tên")
         self.office.must("petition", "correct", "9/KN", "kind=TO_CAO")
 
+    def test_words_that_stood_before(self):
+        """They would go out with the next sync: whoever makes it a denunciation is told at once what takes them out."""
+        self.office.must("petition", "add", "local_no=6/KN", "kind=KHIEU_NAI", "field=THUE", "received_on=2020-03-01",
+                         f"title={WHO.replace('Bình', 'An')}", "--confirm-names")
+        done = self.office.run("petition", "correct", "6/KN", "kind=TO_CAO", "title=Về thuế")
+        self.assertEqual((done.status, done.out), (0, "corrected\n"))
+        self.assertRegex(done.err, f"6/KN@2020, title .*: a person's name; qcdc erase {self.office.origin}:1 REASON")
+        self.assertEqual(self.office.must("erase", f"{self.office.origin}:1", "lộ tên"), "erased before it was sent\n")
+        self.assertFalse(self.office.mentions("Nguyễn Văn An"))
+
+    def test_words_of_which_one_was_erased(self):
+        """A summary is looked at even where the title is not here any more."""
+        words = ["kind=KHIEU_NAI", "field=THUE", "received_on=2020-03-01", "title=Về thuế", "summary=Về mức thuế"]
+        self.office.must("petition", "add", "local_no=8/KN", *words)
+        self.office.must("petition", "correct", "8/KN", f"summary={WHO.replace('Bình', 'An')}", "--confirm-names")
+        self.office.must("erase", f"{self.office.origin}:1", "nhập nhầm")
+        self.assertIn("summary", self.refused("petition", "correct", "8/KN", "kind=TO_CAO", "--confirm-names"))
+
+    def test_why_a_text_is_erased(self):
+        """Nor does the reason name anybody, whatever is said of it: it goes to the province, and stays."""
+        self.office.must("petition", "add", "local_no=7/TC", "kind=TO_CAO", "field=THUE", "received_on=2020-03-01", "title=Về thuế")
+        for what in "7/TC", f"{self.office.origin}:1":
+            self.assertIn("must not tell who denounces", self.refused("erase", what, f"lộ tên: {WHO}", "--confirm-names"))
+        self.office.must("erase", "7/TC", "lộ tên")
+
     def test_unseen_of_each_other(self):
         """One device makes it a denunciation, another one writes names into it: both did right, and together it is told."""
         def said(office, *parts):
@@ -72,17 +99,18 @@ class Screening(FlowCase):
 
         north, south = (self.province.office("BCD-594") for _ in range(2))
         name = WHO.replace("Bình", "An")
-        for number in "1", "2", "3", "4":
+        for number in "1", "2", "3", "4", "5":
             north.must("petition", "add", f"local_no={number}/KN", "kind=KHIEU_NAI", "field=THUE", "received_on=2020-03-01")
         north.must("petition", "move", "3/KN", "CLASSIFIED", "on=2020-03-02")
         for office in north, south:
             office.sync()
-        for number in "1", "2", "3", "4":
+        for number in "1", "2", "3", "4", "5":
             north.must("petition", "correct", f"{number}/KN", "kind=TO_CAO")
         south.must("petition", "move", "1/KN", "REFUSED", "on=2020-03-02", f"reason={name}", "--confirm-names")
         south.must("petition", "correct", "2/KN", f"title={name}", "--confirm-names")
-        south.must("petition", "void", f"{north.origin}:5", f"reason={name}", "--confirm-names")
+        south.must("petition", "void", f"{north.origin}:6", f"reason={name}", "--confirm-names")
         south.must("petition", "correct", "4/KN", "flags=DU_AN:NGUYEN-VAN-AN")
+        south.must("petition", "correct", "5/KN", "local_no=Ông Nguyễn Văn An/KN", "--confirm-names")
         north.sync()
         south.run("sync")
         north.run("sync")
@@ -90,15 +118,22 @@ class Screening(FlowCase):
         wanted = (rf"2/KN@2020, title .not the one that stands.: a person's name; qcdc erase {south.origin}:2 REASON",
                   rf"1/KN@2020, reason of REFUSED of .*: a person's name; qcdc erase {south.origin}:1 REASON",
                   rf"3/KN@2020, reason of taking back: a person's name; qcdc erase {south.origin}:3 REASON",
-                  rf"4/KN@2020, flags: a person's name; qcdc petition correct {north.origin}:4 flags=")
+                  rf"4/KN@2020, flags: a person's name; qcdc petition correct {north.origin}:4 flags=",
+                  rf"register number: a person's name; qcdc petition correct {north.origin}:5 local_no=")
         said(north, *wanted)
         said(south, *wanted)
-        self.assertEqual((north.table("status")[0]["exposed"], south.table("status")[0]["exposed"]), ("4", "4"))
+        self.assertEqual((north.table("status")[0]["exposed"], south.table("status")[0]["exposed"]), ("5", "5"))
+
+        # A journal of before, which does not know what has to be looked at, comes to the same.
+        with contextlib.closing(harness.sqlite3.connect(south.home / "journal.db")) as journal:
+            journal.execute("drop table screened")
+        said(south, *wanted)
 
         # It stays until it is gone, and says what is under way.
         for entry in 1, 2, 3:
             south.must("erase", f"{south.origin}:{entry}", "lộ tên")
-        south.must("petition", "correct", "4/KN", "flags=")
+        south.must("petition", "correct", f"{north.origin}:4", "flags=")
+        south.must("petition", "correct", f"{north.origin}:5", "local_no=5/KN")
         said(south, "3/KN@2020, reason of taking back: .*asked for on .*the province decides")
         tinh = self.province.office("BCD-TINH", "province")
         south.sync()

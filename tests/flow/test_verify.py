@@ -171,8 +171,8 @@ class Tampering(FlowCase):
         self.assert_mended()
 
     def test_reference(self):
-        """Another name for a unit, another term of a rate."""
-        for table, change in (("unit", "name = 'Elsewhere' where code = '593'"), ("derived_term", "sign = -sign where ratio = 'G04'"),
+        """Another name for a unit, a rate that is a whole no more."""
+        for table, change in (("unit", "name = 'Elsewhere' where code = '593'"), ("indicator", "summable = not summable where code = 'B11'"),
                               ("form_cell", "member = 'X' where cell = 'A04.XA'")):
             with self.subTest(table=table):
                 self.province.sql(f"update {table} set {change}")

@@ -4,11 +4,13 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "catalogue/catalog_load.h"
+#include "catalogue/publication.h"
 #include "facts/fact.h"
 #include "fuzz.h"
 #include "matters/judge.h"
 #include "matters/petition.h"
 #include "matters/report.h"
+#include "rules/reference.h"
 
 #include <string.h>
 
@@ -129,6 +131,36 @@ static void check_was (const uint8_t *data, size_t size, const uint8_t content[C
     free (longer);
 }
 
+/*  Published to a province that has nothing yet: it is taken or refused in a line, and what was taken is the same when it was kept. */
+static void check_publication (const Qcdc__Published *published)
+{
+    fault_t fault = {0};
+    bool whole = false;
+    uint8_t one[32], other[32], *bytes = NULL;
+    size_t length = 0;
+    catalog_t *catalog = NULL;
+    catalog_tables_t *none = tables_new (), *next = NULL, *kept = NULL;
+    FUZZ_REQUIRE (none);
+    if (publication_fits (published, &fault) == QCDC_OK) {
+        qcdc_status status = publication_apply (none, 7, published, 18455, &next, &whole, &fault);
+        FUZZ_REQUIRE ((status == QCDC_OK) == (next != NULL));
+        FUZZ_REQUIRE (status == QCDC_OK || fault.message[0]);
+    }
+    if (next) {
+        FUZZ_REQUIRE (tables_pack (next, &bytes, &length, &fault) == QCDC_OK);
+        FUZZ_REQUIRE (tables_unpack (bytes, length, &kept, &fault) == QCDC_OK);
+        tables_hash (next, one);
+        tables_hash (kept, other);
+        FUZZ_REQUIRE (memcmp (one, other, 32) == 0 && tables_parts (next, 7) == tables_parts (kept, 7));
+        FUZZ_REQUIRE (reference_of_tables (next, &catalog, &fault) == QCDC_OK || fault.message[0]);
+        reference_destroy (&catalog);
+    }
+    free (bytes);
+    tables_destroy (&kept);
+    tables_destroy (&next);
+    tables_destroy (&none);
+}
+
 static void check_fact (const uint8_t *data, size_t size, const Qcdc__Fact *fact, arena_t *arena)
 {
     uint8_t content[CONTENT_BYTES], *packed = NULL;
@@ -137,6 +169,8 @@ static void check_fact (const uint8_t *data, size_t size, const Qcdc__Fact *fact
     fact_content ((bytes_t){data, size}, content);
     judge_everywhere (fact, content, 0);
     judge_everywhere (fact, content, 1);
+    if (fact_publishes (fact))
+        check_publication (fact->published);
     if (!fact->was)
         check_was (data, size, content, arena);
     if (fact_pack (fact, &packed, &length) == QCDC_OK) {
@@ -190,6 +224,13 @@ bool fuzz_seed (size_t i, uint8_t **data, size_t *length)
     Qcdc__Voided voided = QCDC__VOIDED__INIT;
     Qcdc__AnnexErased erased = QCDC__ANNEX_ERASED__INIT;
     Qcdc__ErasureAsked asked = QCDC__ERASURE_ASKED__INIT;
+    Qcdc__Published published = QCDC__PUBLISHED__INIT;
+    Qcdc__PublishedTable classes = QCDC__PUBLISHED_TABLE__INIT, units = QCDC__PUBLISHED_TABLE__INIT;
+    Qcdc__PublishedTable *tables[] = {&classes, &units};
+    char *class_columns[] = {"code", "name_vi", "name_en", "provincial"}, *class_fields[] = {"tinh", "Tỉnh", "P", "yes"};
+    char *unit_columns[] = {"code", "parent_code", "level", "name", "valid_from", "valid_to"};
+    char *unit_fields[] = {"60", "", "province", "Tỉnh", "", "2025-06-30", "593", "60", "district", "Thành phố", "2004-09-01",
+                           "2025-06-30"};
     Qcdc__Ref ref = QCDC__REF__INIT;
     Qcdc__Was was = QCDC__WAS__INIT;
     for (size_t j = 0; j < 3; j++)
@@ -225,6 +266,19 @@ bool fuzz_seed (size_t i, uint8_t **data, size_t *length)
     filed.text_cells = texts;
     filed.n_text_cells = 2;
     corrected.target = voided.target = erased.target = asked.target = &ref;
+    classes.name = "classes";
+    classes.columns = class_columns;
+    classes.n_columns = classes.n_fields = 4;
+    classes.fields = class_fields;
+    units.name = "units";
+    units.columns = unit_columns;
+    units.n_columns = 6;
+    units.fields = unit_fields;
+    units.n_fields = 12;
+    published.set = "tỉnh";
+    published.part = 1;
+    published.tables = tables;
+    published.n_tables = 2;
     if (i % 2)
         fact.was = &was;
     switch (i) {
@@ -269,6 +323,12 @@ bool fuzz_seed (size_t i, uint8_t **data, size_t *length)
     case 11:
         fact.kind_case = QCDC__FACT__KIND_ERASURE_ASKED;
         fact.erasure_asked = &asked;
+        break;
+    case 12:
+    case 13:
+        fact.kind_case = QCDC__FACT__KIND_PUBLISHED;
+        fact.published = &published;
+        published.parts = i == 13 ? 2 : 1;
         break;
     default:
         return false;

@@ -170,7 +170,7 @@ class Commands(unittest.TestCase):
         text = self.server.call("status")
         for line in (r"Server +is running", r"Offices that joined +1", r"Devices +1", r"Entries +1", r"Waiting +1",
                      r"Rejected +0", r"Open invitations +1", r"Size of the database +\d+,\d MiB",
-                     rf"{device.id} +BCD-593 +reporter +1 ", r"Last commit +\d\d/\d\d/\d{4} \d\d:\d\d\n"):
+                     rf"{device.id} +.*\(BCD-593\) +reporter +1 ", r"Last commit +\d\d/\d\d/\d{4} \d\d:\d\d\n"):
             self.assertRegex(text, line)
         self.assertNotRegex(text, r"\d{4}-\d\d-\d\d")
 

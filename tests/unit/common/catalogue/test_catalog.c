@@ -49,7 +49,6 @@ static void test_counts (void **state)
     assert_int_equal (catalog->office_count, 26);
     assert_int_equal (catalog->dimension_count, 21);
     assert_int_equal (catalog->indicator_count, 498);
-    assert_int_equal (catalog->derived_count, 33);
     assert_int_equal (catalog->form_count, 23);
     assert_int_equal (catalog->calendar_count, 17);
 }
@@ -382,14 +381,6 @@ static void test_damage (void **state)
          "indicators.csv, row 3: 'A01' stands in row 2 already"},
         {"indicators.csv", "count,sum,flow,", "number,sum,flow,", "indicators.csv, row 2, column type: 'number'"},
         {"indicators.csv", "close,type\n", "close,types\n", "indicators.csv, row 5, column dimensions: there is no"},
-        {"derived.csv", "V-A2,A06,den,1,A04", "V-A2,A06,num,1,A04", "indicators.csv, row 7: derived.csv lacks terms"},
-        {"derived.csv", "A05", "A06", "derived.csv, row 2, column indicator: there is no reported number 'A06'"},
-        {"derived.csv", "A06", "A05", "derived.csv, row 2, column ratio: there is no ratio 'A05'"},
-        {"derived.csv", "A05", "A08", "derived.csv, row 2, column indicator: 'A08' lacks the dimension 'type'"},
-        {"derived.csv", "num,1,A05", "num,0,A05", "derived.csv, row 2, column sign: the sign is 1 or -1"},
-        {"derived.csv", "A05,,", "A05,XA,", "derived.csv, row 2, column member: a member is needed"},
-        {"derived.csv", "J05,TOT", "J05,", "derived.csv, row 33, column member: a member is needed"},
-        {"derived.csv", "J05,TOT", "J05,GUT", "derived.csv, row 33, column member: 'J05' has no member 'GUT'"},
         {"forms.csv", "A01-A12", "A01-A13", "forms.csv, row 2, column indicators: there are no indicators 'A01-A13'"},
         {"forms.csv", "A01-A12 B", "B01-B02 B", "forms.csv, row 2, column indicators: 'B01' stands there twice"},
         {"forms.csv", "QCDC,H1 Y", "QCDC,Q1 Y", "forms.csv, row 2, column periods: the calendar 'QCDC' has no"},

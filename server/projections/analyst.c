@@ -3,10 +3,10 @@
  *  PostgreSQL lets everybody make temporary tables, write large objects and take advisory locks.  The first would be a way to write, the
  *  second too, and with a lock of the server's own number an analyst could keep the server from starting. */
 
-#include "schema/analyst.h"
+#include "projections/analyst.h"
 
 #include "base/i18n.h"
-#include "schema/open_data.h"
+#include "projections/open_data.h"
 
 #include <sodium.h>
 #include <stdio.h>

@@ -15,7 +15,7 @@ qcdc_status open_data_make (pg_t *pg, const catalog_t *catalog, fault_t *fault) 
 /*  The same in a transaction of its own, where the schema is there and of another edition. */
 qcdc_status open_data_refresh (pg_t *pg, const catalog_t *catalog, fault_t *fault) QCDC_CHECK;
 
-/*  Takes the views away, in the caller's transaction, before the tables below them change; the next refresh makes them again. */
-qcdc_status open_data_clear (pg_t *pg, fault_t *fault) QCDC_CHECK;
+/*  The list behind the view duties, of CATALOG as it is from now on, in the caller's transaction; without the schema nothing is done. */
+qcdc_status open_data_duties (pg_t *pg, const catalog_t *catalog, fault_t *fault) QCDC_CHECK;
 
 #endif

@@ -3,7 +3,7 @@
  *  The schema itself is never dropped: who may use it is written there, by grants, and nowhere else.  Views go with all that stands on
  *  them: what somebody has built in this schema is not ours to keep. */
 
-#include "schema/open_data.h"
+#include "projections/open_data.h"
 
 #include "base/day.h"
 #include "base/embed.h"
@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "catalogue/duty.h"
 #include "pg/advisory.h"
+#include "pg/open_data_clear.h"
 #include "wire/keys.h"
 
 #include <sodium.h>
@@ -114,6 +115,7 @@ static void add_exempt (const catalog_t *catalog, int32_t until, duties_t *dutie
 
 static qcdc_status fill_duties (pg_t *pg, const catalog_t *catalog, fault_t *fault)
 {
+    QCDC_TRY (pg_exec (pg, "delete from open_data.duty_list", fault));
     pg_rows_t rows QCDC_CLEANUP (pg_rows_release) = {0};
     int32_t until = duties_until ();
     for (size_t i = 0; i < catalog->office_count; i++)
@@ -130,21 +132,23 @@ static qcdc_status fill_duties (pg_t *pg, const catalog_t *catalog, fault_t *fau
                     rows.data, rows.length, fault);
 }
 
-/*  ---------------------------------------------------------------- the schema */
-
-/*  Everything in the schema, whatever it is. */
-qcdc_status open_data_clear (pg_t *pg, fault_t *fault)
+/*  A savepoint, for what stands in the schema open_data may have been changed by somebody, and no publication fails for that: the views
+ *  are made anew by the next command. */
+qcdc_status open_data_duties (pg_t *pg, const catalog_t *catalog, fault_t *fault)
 {
-    return pg_exec (pg,
-                    "do $$ declare r record; begin "
-                    "for r in select format('%I.%I', n.nspname, c.relname) as name, case c.relkind when 'v' then 'view' else 'table' end as kind "
-                    "from pg_class c join pg_namespace n on n.oid = c.relnamespace "
-                    "where n.nspname = 'open_data' and c.relkind in ('v', 'r') loop "
-                    "execute format('drop %s if exists %s cascade', r.kind, r.name); end loop; "
-                    "if exists (select from pg_namespace where nspname = 'open_data') then "
-                    "comment on schema open_data is null; end if; end $$",
-                    fault);
+    static const statement_t THERE = {"open_data_there", "select to_regclass('open_data.duty_list') is not null"};
+    PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
+    fault_t ignored;
+    QCDC_TRY (pg_run (pg, &THERE, NULL, &result, fault));
+    if (!pg_bool (result, 0, 0))
+        return QCDC_OK;
+    QCDC_TRY (pg_exec (pg, "savepoint duties", fault));
+    if (fill_duties (pg, catalog, &ignored) != QCDC_OK)
+        QCDC_TRY (pg_exec (pg, "rollback to savepoint duties", fault));
+    return pg_exec (pg, "release savepoint duties", fault);
 }
+
+/*  ---------------------------------------------------------------- the schema */
 
 /*  Whoever may use the schema reads its views. */
 static const char GRANTS[] =

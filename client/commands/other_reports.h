@@ -1,0 +1,32 @@
+/*  other_reports.h — the office's own reports for other periods, as rules ask for their figures. */
+
+#ifndef QCDC_OTHER_REPORTS_H
+#define QCDC_OTHER_REPORTS_H
+
+#include "catalogue/period.h"
+#include "commands/report_view.h"
+#include "rules/rule_evaluate.h"
+
+#define OTHER_REPORTS_MAX 4u /* the period before, a year ago, the half-year, the year */
+
+/*  Each is read when it is first asked for.  DESK, FORM and PERIOD are whose and which report it is that is looked at. */
+typedef struct {
+    desk_t *desk;
+    const form_t *form;
+    const period_t *period;
+    struct {
+        rule_period period;
+        report_view_t view;
+    } items[OTHER_REPORTS_MAX];
+    size_t count;
+    qcdc_status status; /* of reading them, with FAULT */
+    fault_t *fault;
+} other_reports_t;
+
+void other_reports_release (other_reports_t *self);
+
+/*  The figure that CELL is of another report; FIGURE_CORRECTED where its office has corrected it since.  What cannot be read is blank,
+ *  and the status says why. */
+rule_figure other_reports_value (other_reports_t *self, const rule_cell_t *cell, int64_t *value_e4);
+
+#endif

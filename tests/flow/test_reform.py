@@ -1,0 +1,119 @@
+"""A province carried through a reform by its own officials: districts report 2020-H1, communes 2025-H2, in one database and from published
+folders only; duties are put off and waived, and a holiday moves a last day, each by a row."""
+import harness
+from harness import DISTRICTS, FlowCase
+
+FOUNDING = ("--office", "BCD-TINH", "--name", "Ban Chỉ đạo tỉnh", "--unit", "60", "--unit-name", "Tỉnh Bình Thuận")
+SAMPLE = harness.SOURCE / "sql" / "reference"
+COMMUNES = {"22945": "Phường Phan Thiết", "23235": "Phường La Gi", "23272": "Đặc khu Phú Quý"}
+OFFICES = "code,name,class,unit,forms,petitions\n"
+CHANGES = "form,period,office,due_on,exempt,reason\n"
+
+# The communes' tier: a class, a second half-year, a form of theirs, their offices, and by when they hand in.
+REFORM = {
+    "classes.csv": "code,name_vi,name_en,provincial\nxa,Ủy ban nhân dân cấp xã,Commune,no\n",
+    "calendar.csv": "calendar,period,from_year,from_month,from_day,to_year,to_month,to_day,opens_days\nQCDC,H2,0,6,15,0,12,14,30\n",
+    "deadlines.csv": "calendar,period,classes,days,working,valid_from,valid_to\nQCDC,H2,xa,3,yes,2025-07-01,\nQCDC,H2,,10,no,2025-07-01,\n",
+    "forms.csv": "code,version,title_vi,title_en,office_class,calendar,periods,indicators,valid_from\n"
+                 "QCDC-XA,1,Báo cáo thực hiện QCDC (cấp xã),Commune report,xa,QCDC,H2 Y,A01-A12 C01-C05 G01-G08,2025-07-01\n",
+    "offices.csv": OFFICES + "".join(f"XA-{code},UBND {name},xa,{code},QCDC-XA,yes\n" for code, name in COMMUNES.items()),
+}
+
+
+class Reform(FlowCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.province = harness.Province(founding=FOUNDING)
+        cls.addClassCleanup(cls.province.close)
+        cls.center = cls.province.office("BCD-TINH", "province")
+        cls.folders = 0
+        cls.center.must("publish", SAMPLE)
+        cls.center.sync()
+        cls.districts = {code: cls.province.office(f"BCD-{code}") for code in DISTRICTS}
+        for code, office in cls.districts.items():
+            office.file_report(harness.REPORTS / f"{code}-2020-H1.csv")
+        harness.all_at_once(list(cls.districts.values()), "sync")
+        cls.publish(REFORM)
+        cls.communes = {code: cls.province.office(f"XA-{code}") for code in COMMUNES}
+        for number, (code, office) in enumerate(cls.communes.items(), 1):
+            if code != "23272":
+                cls.file(office, {"G02": 10 * number, "G03": 4 * number, "A01": number})
+        harness.all_at_once(list(cls.communes.values()), "sync")
+
+    @classmethod
+    def publish(cls, files):
+        cls.folders += 1
+        folder = cls.province.folder / f"reform-{cls.folders}"
+        folder.mkdir()
+        for name, text in files.items():
+            (folder / name).write_text(text, encoding="utf-8")
+        said = cls.center.must("publish", folder)
+        assert "rejected 0" in cls.center.sync()
+        return said
+
+    @classmethod
+    def file(cls, office, values):
+        office.file_report(office.register([{"form": "QCDC-XA", "period": "2025-H2", "cell": cell, "value": value}
+                                            for cell, value in values.items()], ["form", "period", "cell", "value"]))
+
+    def status(self, form, period, **more):
+        return {row["office"]: row for row in self.center.query("reporting_status", form=form, period=period, **more)}
+
+    def totals(self, form, period):
+        return {row["cell"]: (row["value"], row["reported"], row["expected"])
+                for row in self.center.query("report_totals", form=form, period=period)}
+
+    def test_both_tiers(self):
+        """Districts in 2020, communes in 2025: who owes what is asked of the day, and each is counted as it was filed."""
+        self.assertEqual(self.totals("QCDC-HUYEN", "2020-H1")["G04"], ("47.12", "10", "10"))
+        self.assertEqual(self.totals("QCDC-XA", "2025-H2")["G04"], ("40.00", "2", "3"))
+        self.assertEqual(self.totals("QCDC-XA", "2025-H2")["A01"], ("3", "2", "3"))
+        self.assertEqual(set(self.status("QCDC-XA", "2025-H2")), {f"XA-{code}" for code in COMMUNES})
+        self.assertEqual(set(self.status("QCDC-HUYEN", "2020-H1")), {f"BCD-{code}" for code in DISTRICTS})
+        # The districts ended on 30/06/2025, the communes of today began the day after.
+        self.assert_refused(self.center.run("query", "report_totals", "form=QCDC-HUYEN", "period=2025-H2"), "2025-H2")
+        self.assertEqual(self.status("QCDC-HUYEN", "2026-H1"), {})
+        self.assert_refused(self.center.run("query", "reporting_status", "form=QCDC-XA", "period=2020-H2"), "2020-H2")
+        self.assert_identical(self.province)
+
+    def test_units_then_and_now(self):
+        """What the districts reported stays theirs; what the province's own offices did is the successor's."""
+        for units, expected in (("then", {"593", "594"}), ("now", {"593@2025-06-30", "594@2025-06-30"})):
+            rows = {row["unit"] for row in self.status("QCDC-HUYEN", "2020-H1", units=units).values()}
+            self.assertTrue(expected <= rows, rows)
+        rows = self.center.query("reporting_rate", by="unit", period="2025-H2", units="now")
+        self.assertEqual({row["unit"] for row in rows if row["expected"] != "0"} & set(COMMUNES), set(COMMUNES))
+
+    def test_last_days_by_tier(self):
+        """14/12/2025 is a Sunday: three working days on is Wednesday the 17th; a day off that is published moves it to Thursday."""
+        self.assertEqual({row["due_on"] for row in self.status("QCDC-XA", "2025-H2").values()}, {"2025-12-17"})
+        self.publish({"holidays.csv": "day,works,name_vi,name_en\n2025-12-16,no,Nghỉ vì bão,Storm\n"})
+        self.assertEqual({row["due_on"] for row in self.status("QCDC-XA", "2025-H2").values()}, {"2025-12-18"})
+
+    def test_duties_changed_by_the_province(self):
+        """Put off for one office, waived for another: both sides count by it, from the next sync on, and what came is kept."""
+        expected = len(self.status("QCDC-HUYEN", "2019"))
+        self.publish({"duty-changes.csv": CHANGES + "QCDC-HUYEN,2019,BCD-601,2099-12-31,no,Bão\nQCDC-HUYEN,2019,BCD-602,,yes,Đảo bị cô lập\n"})
+        rows = self.status("QCDC-HUYEN", "2019")
+        self.assertEqual(len(rows), expected)
+        self.assertEqual([(rows[office]["due_on"], rows[office]["state"]) for office in ("BCD-600", "BCD-601", "BCD-602")],
+                         [("2019-12-18", "missing"), ("2099-12-31", "due"), ("2019-12-18", "exempt")])
+        [rate] = self.center.query("reporting_rate", form="QCDC-HUYEN", period="2019")
+        self.assertEqual((rate["expected"], rate["missing"], rate["due"], rate["exempt"]), ("9", "8", "1", "1"))
+        self.assertEqual(self.totals("QCDC-HUYEN", "2019")["G04"][2], "9")
+        # The desk counts what it owes by the same rows.
+        office = self.districts["602"]
+        owed = lambda: int(office.must().splitlines()[1].split(" reports owed")[0].split()[-1])
+        before = owed()
+        office.sync()
+        self.assertEqual(owed(), before - 1)
+        # Who is exempt may file all the same.
+        office.file_report(harness.REPORTS / "602-2019.csv")
+        self.assertIn("rejected 0", office.sync())
+        self.assertEqual(self.status("QCDC-HUYEN", "2019")["BCD-602"]["state"], "late")
+        self.assert_identical(self.province)
+
+
+if __name__ == "__main__":
+    harness.main()
