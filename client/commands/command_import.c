@@ -7,6 +7,7 @@
 
 #include "base/i18n.h"
 #include "base/progress.h"
+#include "commands/exposed.h"
 #include "commands/petition_file.h"
 #include "commands/petition_twin.h"
 #include "desk/problems.h"
@@ -247,7 +248,11 @@ static qcdc_status import_file (desk_t *desk, const args_t *args, void *arg, fau
         status = questions_ask (import, fault);
     progress_end (&import->progress);
     QCDC_TRY (status);
-    return import->problems.count == 0 ? journal_commit (journal, fault) : QCDC_OK;
+    if (import->problems.count > 0)
+        return QCDC_OK;
+    QCDC_TRY (journal_commit (journal, fault));
+    /* A row may have made a denunciation of what named somebody before; new ones were looked at as they came. */
+    return import->results[FILED_CORRECTED] > 0 ? exposed_tell (desk, stderr, NULL, fault) : QCDC_OK;
 }
 
 static int import_done (const args_t *args, void *arg)

@@ -38,6 +38,8 @@ static const char *advice (const journal_verdict_t *verdict, const refused_about
     case QCDC_BAD_MOVE:
         return N_ ("look at the petition's steps with qcdc petition show, then enter one that is possible");
     case QCDC_STALE:
+        if (strcmp (verdict->field, "report") == 0)
+            return N_ ("look at the report again with qcdc review show, and review what stands there now");
         return N_ ("look at what stands there now; if it has to be changed, import or file it again: it is then a "
                    "correction of "
                    "that");

@@ -4,7 +4,9 @@
 
 #include "commands/command_report.h"
 
+#include "base/day.h"
 #include "base/i18n.h"
+#include "base/memory.h"
 #include "commands/exposed.h"
 #include "commands/other_words.h"
 #include "commands/refused.h"
@@ -99,21 +101,113 @@ static qcdc_status keep_asked (journal_t *journal, unsigned long asked, fault_t 
     return journal_commit (journal, fault);
 }
 
-/*  How many texts offices want erased, for the desk that shows it without a line.  All that counted has been sent and fetched by now,
- *  so that whatever goes wrong here is no failure: it is asked again next time. */
-static void ask_erasures (desk_t *desk, int patience_ms)
+/*  How many texts offices want erased, for the desk that shows it without a line. */
+static void ask_erasures (desk_t *desk, asking_t *query)
+{
+    fault_t ignored = {0};
+    unsigned long asked = 0;
+    const query_sink_t sink = {take_columns, take_cell, &asked};
+    qcdc_status status = query_run (query, "erasures_asked", NULL, 0, &sink, &ignored);
+    if ((status == QCDC_OK || status == QCDC_EXISTS) &&
+        keep_asked (desk->home.journal, asked, &ignored) != QCDC_OK)
+        journal_rollback (desk->home.journal);
+}
+
+/*  ---------------------------------------------------------------- what the rules alert the province of */
+
+#define ALERTS_MAX 2000u     /* that are told apart: what comes beyond is told once more */
+#define ALERT_KEY_BYTES 17u  /* 16 digits and a space */
+#define ALERTS_TOLD "alerts_told" /* the day until which they were told, and a key of each since */
+
+/*  The alerts in reports that came since the last ones were told. */
+typedef struct {
+    const char *told;
+    char keys[DAY_TEXT_BYTES + ALERTS_MAX * ALERT_KEY_BYTES];
+    size_t length, columns, fresh;
+    int rule, cell, entry; /* their places; -1 */
+    uint64_t key;
+} alerts_t;
+
+static qcdc_status alert_columns (const Qcdc__Column *const *columns, size_t count, void *arg)
+{
+    alerts_t *self = arg;
+    self->columns = count;
+    self->rule = self->cell = self->entry = -1;
+    for (size_t i = 0; i < count; i++) {
+        self->rule = strcmp (columns[i]->name, "rule") == 0 ? (int)i : self->rule;
+        self->cell = strcmp (columns[i]->name, "cell") == 0 ? (int)i : self->cell;
+        self->entry = strcmp (columns[i]->name, "entry") == 0 ? (int)i : self->entry;
+    }
+    return self->rule >= 0 && self->cell >= 0 && self->entry >= 0 ? QCDC_OK : QCDC_UNSUPPORTED;
+}
+
+/*  An alert is the same one as long as its report is, its rule and its cell. */
+static qcdc_status alert_cell (size_t column, const char *text, void *arg)
+{
+    alerts_t *self = arg;
+    char key[ALERT_KEY_BYTES + 1];
+    if (column == 0)
+        self->key = 0xCBF29CE484222325u;
+    if ((int)column == self->rule || (int)column == self->cell || (int)column == self->entry)
+        for (const char *at = text ? text : ""; *at; at++)
+            self->key = (self->key ^ (uint8_t)*at) * 0x100000001B3u;
+    if (column + 1 < self->columns)
+        return QCDC_OK;
+    snprintf (key, sizeof key, " %016llx", (unsigned long long)self->key);
+    self->fresh += !strstr (self->told, key);
+    if (self->length + ALERT_KEY_BYTES < sizeof self->keys) {
+        memcpy (self->keys + self->length, key, sizeof key);
+        self->length += ALERT_KEY_BYTES;
+    }
+    return QCDC_OK;
+}
+
+/*  The day before the one on which alerts were last told: clocks differ, and what has been told is known by its key.  NULL: never. */
+static const char *alerts_since (const char *told, char text[DAY_TEXT_BYTES])
+{
+    int32_t day;
+    snprintf (text, DAY_TEXT_BYTES, "%.10s", told);
+    return day_parse (text, &day) == QCDC_OK ? day_format_iso (day - 1, text) : NULL;
+}
+
+/*  Says how many alerts are new, and keeps them as told. */
+static qcdc_status tell_alerts (desk_t *desk, asking_t *query, fault_t *fault)
+{
+    char *told QCDC_CLEANUP (memory_free) = NULL;
+    alerts_t *alerts QCDC_CLEANUP (memory_free) = calloc (1, sizeof *alerts);
+    char since[DAY_TEXT_BYTES];
+    if (!alerts)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("out of memory"));
+    QCDC_TRY (journal_get (desk->home.journal, ALERTS_TOLD, &told, fault));
+    alerts->told = told ? told : "";
+    const query_key_t params[] = {{"severity", "alert"}, {"since", alerts_since (alerts->told, since)}};
+    const query_sink_t sink = {alert_columns, alert_cell, alerts};
+    day_format_iso (day_of_moment (moment_now ()), alerts->keys);
+    alerts->length = strlen (alerts->keys);
+    QCDC_TRY (query_run (query, "rule_findings", params, params[1].value ? 2 : 1, &sink, fault));
+    if (alerts->fresh > 0)
+        fprintf (stderr,
+                 ngettext ("qcdc: %zu new alert in the reports that came; qcdc query rule_findings severity=alert shows it\n",
+                           "qcdc: %zu new alerts in the reports that came; qcdc query rule_findings severity=alert shows "
+                           "them\n",
+                           alerts->fresh),
+                 alerts->fresh);
+    QCDC_TRY (journal_begin (desk->home.journal, fault));
+    QCDC_TRY (journal_set (desk->home.journal, ALERTS_TOLD, alerts->keys, fault));
+    return journal_commit (desk->home.journal, fault);
+}
+
+/*  All that counted has been sent and fetched by now, so that whatever goes wrong here is no failure: it is asked again next time. */
+static void ask_province (desk_t *desk, const sync_options_t *options)
 {
     fault_t ignored = {0};
     bool later = false;
-    unsigned long asked = 0;
     asking_t *query QCDC_CLEANUP (query_close) = NULL;
-    const query_sink_t sink = {take_columns, take_cell, &asked};
-    int wait_ms = patience_ms > 0 && patience_ms < ASK_MS ? patience_ms : ASK_MS;
-    qcdc_status status = query_open (&desk->home, wait_ms, &query, &later, &ignored);
-    if (status == QCDC_OK)
-        status = query_run (query, "erasures_asked", NULL, 0, &sink, &ignored);
-    if ((status == QCDC_OK || status == QCDC_EXISTS) &&
-        keep_asked (desk->home.journal, asked, &ignored) != QCDC_OK)
+    int wait_ms = options->patience_ms > 0 && options->patience_ms < ASK_MS ? options->patience_ms : ASK_MS;
+    if (query_open (&desk->home, wait_ms, &query, &later, &ignored) != QCDC_OK)
+        return;
+    ask_erasures (desk, query);
+    if (!options->quiet && tell_alerts (desk, query, &ignored) != QCDC_OK)
         journal_rollback (desk->home.journal);
 }
 
@@ -125,7 +219,7 @@ static qcdc_status synchronise (desk_t *desk, const args_t *args, void *arg, fau
     (void)args;
     QCDC_TRY (sync_run (&desk->home, options, &result, &desk->later, fault));
     if (desk->home.role == ROLE_PROVINCE)
-        ask_erasures (desk, options->patience_ms);
+        ask_province (desk, options);
     if (options->quiet)
         return QCDC_OK;
     QCDC_TRY (refused_count (desk, &standing, fault));

@@ -89,6 +89,8 @@ static char *name_and_code (const char *name, const char *code)
     return name && asprintf (&text, "%s (%s)", name, code) >= 0 ? text : NULL;
 }
 
+enum { RULE_WORDS_VI = 11, RULE_WORDS_EN = 12 }; /* in rules.csv */
+
 char *people_name (const catalog_t *catalog, const char *column, const char *value)
 {
     char *text = NULL;
@@ -127,6 +129,13 @@ char *people_name (const catalog_t *catalog, const char *column, const char *val
             text = NULL;
         free (form);
         return text;
+    }
+    if (strcmp (column, "rule") == 0) {
+        size_t words = i18n_is_vietnamese () ? RULE_WORDS_VI : RULE_WORDS_EN;
+        for (size_t i = catalog->rule_row_count; i-- > 0;)
+            if (strcmp (catalog->rule_rows[i].fields[0], value) == 0)
+                return asprintf (&text, "%s: %s", value, catalog->rule_rows[i].fields[words]) < 0 ? NULL : text;
+        return NULL;
     }
     if (strcmp (column, "form") == 0) {
         const form_t *form = catalog_form_latest (catalog, value);
@@ -178,7 +187,7 @@ bool people_is_vocabulary (const char *name)
 {
     static const char *const NAMES[] = {"state", "kind", "field",   "channel", "outcome", "move",       "verdict",
                                         "what",  "how",  "answers", "role",    "reason",  "what_to_do", "content",
-                                        "clock", "review"};
+                                        "clock", "review", "severity", "corrected"};
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
         if (strcmp (name, NAMES[i]) == 0)
             return true;

@@ -145,6 +145,27 @@ qcdc_status report_rules_each (const report_rules_t *self, rule_each_fn *each, v
     return status == QCDC_OK && held.failed ? QCDC_NO_MEMORY : status;
 }
 
+qcdc_status report_rules_each_of (const report_rules_t *self, const report_figure_t *figures, size_t count,
+                                  rule_each_fn *each, void *arg)
+{
+    report_rules_t filed = *self;
+    Qcdc__ReportFiled put = QCDC__REPORT_FILED__INIT;
+    Qcdc__CellValue *values QCDC_CLEANUP (memory_free) = calloc (count + 1, sizeof *values);
+    Qcdc__CellValue **cells QCDC_CLEANUP (memory_free) = calloc (count + 1, sizeof *cells);
+    if (!values || !cells)
+        return QCDC_NO_MEMORY;
+    for (size_t i = 0; i < count; i++) {
+        qcdc__cell_value__init (&values[i]);
+        values[i].cell = (char *)figures[i].cell;
+        values[i].value_e4 = figures[i].value_e4;
+        cells[i] = &values[i];
+    }
+    put.cells = cells;
+    put.n_cells = count;
+    filed.put = &put;
+    return report_rules_each (&filed, each, arg);
+}
+
 bool report_rules_within (const rule_result_t *result)
 {
     for (size_t i = 0; i < result->input_count; i++)

@@ -24,6 +24,16 @@ typedef struct {
 /*  Calls EACH for every rule that is broken, and for every member that breaks it.  QCDC_NO_MEMORY, or what EACH stops with. */
 qcdc_status report_rules_each (const report_rules_t *self, rule_each_fn *each, void *arg) QCDC_CHECK;
 
+/*  A figure of a report that was taken. */
+typedef struct {
+    const char *cell;
+    int64_t value_e4;
+} report_figure_t;
+
+/*  The same of the COUNT FIGURES, in the order of their cells' bytes, that are all that stands in a report: SELF has no facts then. */
+qcdc_status report_rules_each_of (const report_rules_t *self, const report_figure_t *figures, size_t count,
+                                  rule_each_fn *each, void *arg) QCDC_CHECK;
+
 /*  Whether what broke the rule stands in this report alone: only then it is refused. */
 bool report_rules_within (const rule_result_t *result);
 

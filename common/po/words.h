@@ -31,6 +31,10 @@ N_ ("text")
 
 /* how far the review of a report has come */
 C_ ("how", "text")
+C_ ("severity", "contradiction")
+C_ ("severity", "warning")
+C_ ("severity", "alert")
+C_ ("corrected", "yes")
 C_ ("review", "filed")
 C_ ("review", "returned")
 C_ ("review", "accepted")

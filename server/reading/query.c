@@ -15,7 +15,7 @@ static const char *const PARAM_TYPES[PARAM_TYPE_COUNT] = {
     [PARAM_BY] = "by",         [PARAM_UNIT] = "unit",   [PARAM_FORM] = "form",   [PARAM_PERIOD] = "period",
     [PARAM_CELL] = "cell",     [PARAM_KIND] = "kind",   [PARAM_FIELD] = "field", [PARAM_STATE] = "state",
     [PARAM_MONTH] = "month",   [PARAM_DATE] = "date",   [PARAM_SINCE] = "since", [PARAM_UNTIL] = "until",
-    [PARAM_WINDOW] = "window", [PARAM_BASIS] = "basis", [PARAM_OFFICE] = "office", [PARAM_STANDING] = "standing", [PARAM_AS_OF] = "as_of",
+    [PARAM_WINDOW] = "window", [PARAM_BASIS] = "basis", [PARAM_OFFICE] = "office", [PARAM_STANDING] = "standing", [PARAM_AS_OF] = "as_of", [PARAM_SEVERITY] = "severity",
     [PARAM_UNITS] = "units",
 };
 
@@ -163,6 +163,8 @@ static bool read_line (query_t *self, char *line)
         return self->duty = read_duty (self, next_word (&line));
     if (strcmp (word, "rates") == 0)
         return self->rates = !next_word (&line);
+    if (strcmp (word, "findings") == 0)
+        return self->findings = !next_word (&line);
     return strcmp (word, "scope") == 0 && read_scope (self, line);
 }
 

@@ -18,6 +18,10 @@
  *
  *    -- rates                                       also bound, behind that: what computed figures are to be added up of
  *
+ *    -- findings                                    its rows are what rules find in the figures that the SQL gives
+ *
+ *  With `findings`, its columns are those of query_findings.h.
+ *
  *  With `rates`, which needs a parameter of type period, there is the text array that query_rates.h describes.
  *
  *  A query without `scope` is refused to reporters, and one with it has a parameter of type unit, which is what narrows
@@ -39,6 +43,7 @@
  *    as_of    2020-07-13, not after today: the same text; `duty` is then that of that day
  *    window   2020-H1: the range of days that its data are of, [2019-12-15,2020-06-14]
  *    basis    received or settled: the same text
+ *    severity contradiction, warning or alert: the same text
  *    units    then or now: where the units of the data stand today, an array of "ID:UNIT" for all that are no more; empty for
  *             `then`, which is what is not given.  It stands before a parameter of type unit, which with `now` names all
  *             that went into that unit
@@ -83,6 +88,7 @@ typedef enum {
     PARAM_OFFICE,
     PARAM_STANDING,
     PARAM_AS_OF,
+    PARAM_SEVERITY,
     PARAM_TYPE_COUNT
 } param_type;
 
@@ -116,6 +122,7 @@ typedef struct {
     bool duty;
     bool exempt;
     bool rates;
+    bool findings;
     param_t params[QUERY_PARAMS_MAX];
     size_t param_count;
     query_column_t columns[QUERY_COLUMNS_MAX];

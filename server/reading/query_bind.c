@@ -13,6 +13,7 @@
 #include "matters/petition.h"
 #include "matters/report_review.h"
 #include "reading/query_duty.h"
+#include "reading/query_given.h"
 #include "reading/query_rates.h"
 
 #include <stdio.h>
@@ -42,13 +43,6 @@ static qcdc_status take (binder_t *self, const char *text, char **value)
 {
     *value = strdup (text);
     return *value ? QCDC_OK : no_memory (self->fault);
-}
-
-/*  Appends WORD to the list in TEXT, cut where it is full. */
-static void list_add (char *text, size_t size, const char *word)
-{
-    size_t length = strlen (text);
-    snprintf (text + length, size - length, "%s%s", length ? ", " : "", word);
 }
 
 bool list_has (const char *list, const char *name, size_t length)
@@ -401,6 +395,13 @@ static qcdc_status check_basis (binder_t *self, const param_t *param, const char
     return take (self, given, value);
 }
 
+static qcdc_status check_severity (binder_t *self, const param_t *param, const char *given, char **value)
+{
+    static const char *const SEVERITIES[] = {"contradiction", "warning", "alert", NULL};
+    QCDC_TRY (check_word (self, param, given, SEVERITIES));
+    return take (self, given, value);
+}
+
 static qcdc_status check_units (binder_t *self, const param_t *param, const char *given, char **value)
 {
     static const char *const UNITS[] = {"then", "now", NULL};
@@ -440,6 +441,7 @@ static check_fn *const CHECKS[PARAM_TYPE_COUNT] = {
     [PARAM_DATE] = check_date,     [PARAM_SINCE] = check_since, [PARAM_UNTIL] = check_until,
     [PARAM_WINDOW] = check_window, [PARAM_BASIS] = check_basis, [PARAM_UNITS] = check_units,
     [PARAM_OFFICE] = check_office, [PARAM_STANDING] = check_standing, [PARAM_AS_OF] = check_as_of,
+    [PARAM_SEVERITY] = check_severity,
 };
 
 static qcdc_status check_role (const query_t *self, role_t role, fault_t *fault)
@@ -452,58 +454,6 @@ static qcdc_status check_role (const query_t *self, role_t role, fault_t *fault)
             list_add (list, sizeof list, role_name ((role_t)i));
     return fault_set (fault, QCDC_FORBIDDEN, NULL, "query %s is not for role %s; it is for %s", self->name,
                       role_name (role), list);
-}
-
-/*  Everything below is linear in what is given, or worse. */
-static qcdc_status check_sizes (Qcdc__Param *const *given, size_t count, fault_t *fault)
-{
-    if (count > QCDC_PARAMS_COUNT_MAX)
-        return fault_set (fault, QCDC_TOO_LARGE, NULL, "%zu parameters, at most %u are taken", count,
-                          QCDC_PARAMS_COUNT_MAX);
-    for (size_t i = 0; i < count; i++)
-        if (strlen (given[i]->name) > QCDC_PARAM_NAME_BYTES_MAX || strlen (given[i]->value) > QCDC_PARAM_BYTES_MAX)
-            return fault_set (fault, QCDC_TOO_LARGE, NULL,
-                              "a parameter is too long: at most %u bytes of a name and %u of a value are taken",
-                              QCDC_PARAM_NAME_BYTES_MAX, QCDC_PARAM_BYTES_MAX);
-    return QCDC_OK;
-}
-
-/*  Every parameter given must be one of the query's, and only once. */
-static qcdc_status check_names (const query_t *self, Qcdc__Param *const *given, size_t count, fault_t *fault)
-{
-    char list[180] = "";
-    for (size_t i = 0; i < self->param_count; i++)
-        list_add (list, sizeof list, self->params[i].name);
-    for (size_t g = 0; g < count; g++) {
-        size_t at = 0;
-        while (at < self->param_count && strcmp (self->params[at].name, given[g]->name) != 0)
-            at++;
-        if (at == self->param_count) {
-            fault_set (fault, QCDC_USAGE, NULL, "query %s has no parameter %s", self->name, given[g]->name);
-            nearest_t nearest;
-            nearest_begin (&nearest, given[g]->name);
-            for (size_t i = 0; i < self->param_count; i++)
-                nearest_offer (&nearest, self->params[i].name, self->params[i].name);
-            if (nearest_found (&nearest))
-                fault_advise (fault, "did you mean %s?", nearest_found (&nearest));
-            else
-                fault_advise (fault, *list ? "its parameters are %s" : "it has none%s", list);
-            return QCDC_USAGE;
-        }
-        for (size_t other = 0; other < g; other++)
-            if (strcmp (given[other]->name, given[g]->name) == 0)
-                return fault_set (fault, QCDC_USAGE, NULL, "parameter %s is given twice", given[g]->name);
-    }
-    return QCDC_OK;
-}
-
-/*  What was given for the parameter NAME; NULL where that is nothing. */
-static const char *given_value (Qcdc__Param *const *given, size_t count, const char *name)
-{
-    for (size_t i = 0; i < count; i++)
-        if (strcmp (given[i]->name, name) == 0 && *given[i]->value)
-            return given[i]->value;
-    return NULL;
 }
 
 /*  A time that ends before it begins holds nothing, and an empty answer would look like one: whoever asks so has mixed up the
@@ -586,8 +536,7 @@ qcdc_status query_bind (const query_t *self, const catalog_t *catalog, const off
     binder.today = day_of_moment (moment_now ());
     *values = (query_values_t){0};
     QCDC_TRY (check_role (self, role, fault));
-    QCDC_TRY (check_sizes (given, count, fault));
-    QCDC_TRY (check_names (self, given, count, fault));
+    QCDC_TRY (given_check (self, given, count, fault));
     qcdc_status status = QCDC_OK;
     for (size_t i = 0; i < self->param_count && status == QCDC_OK; i++)
         status = bind_one (&binder, &self->params[i], given, count, &values->values[values->count++]);

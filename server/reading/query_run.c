@@ -6,6 +6,7 @@
 
 #include "base/nearest.h"
 #include "reading/narrative.h"
+#include "reading/query_findings.h"
 #include "reading/query_rates.h"
 
 #include <stdio.h>
@@ -25,6 +26,7 @@ typedef struct {
     answer_t *answer;
     const job_t *job;
     const query_t *query;
+    findings_t *findings; /* NULL: rows go out as the database gives them */
     bool shown[QUERY_COLUMNS_MAX];
     size_t shown_count;
     Qcdc__Table table; /* the chunk being filled; what it points to is in the answer's arena */
@@ -146,15 +148,54 @@ static qcdc_status declare (query_run_t *self, const query_values_t *values, fau
     return status;
 }
 
+/*  A chunk that is large enough goes out. */
+static qcdc_status chunk_check (query_run_t *self, fault_t *fault)
+{
+    if (self->bytes <= CHUNK_BYTES)
+        return QCDC_OK;
+    QCDC_TRY (send_chunk (self, true, fault));
+    return begin_chunk (self, CHUNK_ROWS, fault);
+}
+
+typedef struct {
+    query_run_t *run;
+    fault_t *fault;
+} telling_t;
+
+/*  A chunk is full of rows before it is large where each is small. */
+static qcdc_status finding_add (const char *const texts[FINDING_COLUMNS], void *arg)
+{
+    const telling_t *telling = arg;
+    query_run_t *self = telling->run;
+    if (self->table.n_cells + FINDING_COLUMNS > self->cells_max)
+        self->bytes = CHUNK_BYTES + 1;
+    QCDC_TRY (chunk_check (self, telling->fault));
+    for (size_t i = 0; i < FINDING_COLUMNS; i++) {
+        const char *copy = texts[i] ? arena_strdup (self->answer->arena, texts[i]) : NULL;
+        if (texts[i] && !copy)
+            return no_memory (telling->fault);
+        add_cell (self, copy);
+    }
+    self->rows++;
+    return QCDC_OK;
+}
+
+static qcdc_status findings_add (query_run_t *self, const PGresult *result, bool last, fault_t *fault)
+{
+    qcdc_status status = QCDC_OK;
+    for (int row = 0; row < PQntuples (result) && status == QCDC_OK; row++)
+        status = findings_take (self->findings, result, row);
+    if (status == QCDC_OK && last)
+        status = findings_end (self->findings);
+    return status == QCDC_NO_MEMORY ? no_memory (fault) : status;
+}
+
 /*  Sends the rows of RESULT, in as many chunks as their bytes ask for; what is left stays in the table. */
 static qcdc_status add_rows (query_run_t *self, const PGresult *result, fault_t *fault)
 {
     for (int row = 0; row < PQntuples (result); row++) {
         QCDC_TRY (add_row (self, result, row, fault));
-        if (self->bytes > CHUNK_BYTES) {
-            QCDC_TRY (send_chunk (self, true, fault));
-            QCDC_TRY (begin_chunk (self, CHUNK_ROWS, fault));
-        }
+        QCDC_TRY (chunk_check (self, fault));
     }
     return QCDC_OK;
 }
@@ -166,10 +207,11 @@ static qcdc_status send_some (query_run_t *self, bool *more, fault_t *fault)
     bool narratives = self->query->has_narratives;
     QCDC_TRY (pg_run_text (self->answer->pg, narratives ? FETCH_NARRATIVES : FETCH_CHUNK, 0, NULL, &result, fault));
     *more = PQntuples (result) == (narratives ? NARRATIVE_ROWS : CHUNK_ROWS);
-    if (PQnfields (result) != (int)self->query->column_count)
+    int wanted = self->findings ? FIGURE_COLUMNS : (int)self->query->column_count;
+    if (PQnfields (result) != wanted || (self->findings && self->query->column_count != FINDING_COLUMNS))
         return fault_set (fault, QCDC_CORRUPT, NULL, "query %s has %d columns, its head says %zu", self->query->name,
                           PQnfields (result), self->query->column_count);
-    QCDC_TRY (add_rows (self, result, fault));
+    QCDC_TRY (self->findings ? findings_add (self, result, !*more, fault) : add_rows (self, result, fault));
     if (*more && self->rows >= ROWS_MAX) {
         fault_set (fault, QCDC_TOO_LARGE, NULL, "the answer has more than %d rows", ROWS_MAX);
         fault_advise (fault, "ask for less: one unit, one kind, or a shorter time");
@@ -200,7 +242,17 @@ static qcdc_status answer_rows (query_run_t *self, const query_values_t *values,
                        "set local cursor_tuple_fraction = 1",
                        fault));
     QCDC_TRY (declare (self, values, fault));
-    return send_rows (self, fault);
+    if (!self->query->findings)
+        return send_rows (self, fault);
+    telling_t telling = {self, fault};
+    const char *severity = NULL;
+    for (size_t i = 0; i < self->query->param_count; i++)
+        if (self->query->params[i].type == PARAM_SEVERITY)
+            severity = values->values[i];
+    self->findings = findings_new (self->job->snapshot->catalog, severity, finding_add, &telling);
+    qcdc_status status = self->findings ? send_rows (self, fault) : no_memory (fault);
+    findings_destroy (&self->findings);
+    return status;
 }
 
 static qcdc_status run (query_run_t *self, const query_values_t *values, fault_t *fault)

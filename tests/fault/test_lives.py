@@ -181,7 +181,7 @@ class World:
 
     def happen(self, tick):
         """Now and then something that all lives feel."""
-        event = self.dice.choice([self.jump, self.copy_server, self.restore_server] + [self.review] * 4 + [None] * 9)
+        event = self.dice.choice([self.jump, self.copy_server, self.restore_server] + [self.review] * 6 + [None] * 9)
         if event:
             self.did.append(f"{tick}: {event.__name__}")
             event()

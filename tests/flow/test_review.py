@@ -114,7 +114,7 @@ class Review(ReviewCase):
         [refused] = self.tinh.table("rejected")
         self.assertEqual((refused["code"], refused["verdict"]), ("STALE", "rejected"))
         self.assertRegex(refused["message"], rf"{FORM} for {PERIOD} was corrected meanwhile, by {self.code} on [\d/-]+: A01$")
-        self.assertTrue(refused["what_to_do"])
+        self.assertIn("qcdc review show", refused["what_to_do"])
         self.assertEqual(self.state(), "filed")
         self.must("accept")
         self.assertEqual(self.tinh.table("rejected"), [], "what was mended is on the list")

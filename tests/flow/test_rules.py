@@ -125,6 +125,52 @@ class Rules(FlowCase):
         two.sync()
         self.assertEqual(two.table("rejected"), [])
 
+    def test_the_province_sees_what_was_taken_all_the_same(self):
+        """Contradictions with earlier reports, warnings and alerts, with the numbers put in; as they stand, whichever report is corrected."""
+        office, tinh = self.province.office("BCD-599"), self.province.office("BCD-TINH", "province")
+
+        def file(period, **cells):
+            office.file_report(office.register([{"form": "QCDC-HUYEN", "period": period, "cell": cell.replace("_", ".", 1), "value": value}
+                                                for cell, value in cells.items()], COLUMNS))
+            office.sync()
+
+        def findings(**which):
+            return [(row["severity"], row["rule"], row["cell"], row["finding"], row["corrected"])
+                    for row in tinh.query("rule_findings", period="2016-H1", **which)]
+
+        file("2015", B09_THUE="2", B10_THUE="3")
+        file("2016-H1", B01_THUE="4", C03="3", C04="2", C27_new="1", A01="5")
+        warning = ("warning", "V-C2", "C04", "C04 ≥ C03: 2 < 3", "")
+        alert = ("alert", "V-C16", "C27.new", "C27.new = 0: 1 ≠ 0", "")
+        contradiction = ("contradiction", "V-B7", "B01.THUE", "B01[P] = B09[Pprev] + B10[Pprev]: 4 ≠ 2 + 3", "")
+        self.assertEqual(sorted(findings()), sorted([warning, alert, contradiction]))
+        for one in (warning, alert, contradiction):
+            self.assertEqual(findings(severity=one[0]), [one])
+        [row] = tinh.query("rule_findings", form="QCDC-HUYEN", office="BCD-599", severity="alert")
+        self.assertEqual((row["office"], row["unit"], row["form"], row["period"], row["entry"].split(":")[1]),
+                         ("BCD-599", "599", "QCDC-HUYEN", "2016-H1", "2"))
+        shown = tinh.run("query", "rule_findings", "period=2016-H1", environment={**VIETNAMESE, "COLUMNS": "400"}).out
+        self.assertIn("mâu thuẫn", shown)
+        self.assertIn("V-B7: Số hồ sơ kỳ trước chuyển sang", shown)
+        # Its alerts reach the province at its next synchronisation, once.
+        self.assertIn("1 new alert in the reports that came; qcdc query rule_findings severity=alert shows it", tinh.run("sync").err)
+        self.assertNotIn("alert", tinh.run("sync").err)
+        # The earlier report is corrected later: nothing is rejected backwards, and what is seen is what stands.
+        file("2015", B10_THUE="4")
+        self.assertEqual(findings(severity="contradiction"),
+                         [(*contradiction[:3], "B01[P] = B09[Pprev] + B10[Pprev]: 4 ≠ 2 + 4", "yes")])
+        self.assertEqual(office.table("rejected"), [])
+        file("2015", B10_THUE="2")
+        self.assertEqual(findings(severity="contradiction"), [])
+        file("2017-H1", C27_new="2")
+        self.assertEqual(tinh.run("sync", "--quiet").err, "")
+        self.assertIn("cảnh báo khẩn mới", tinh.run("sync", environment=VIETNAMESE).err)
+        self.assertEqual(tinh.query("rule_findings", since="2099-01-01"), [])
+        self.assertEqual(len(tinh.query("rule_findings", since="2020-01-01", severity="alert")), 2)
+        self.assertEqual(tinh.query("rule_findings", period="2015", office="BCD-599"), [])
+        self.assertIn("one of contradiction, warning, alert", tinh.run("query", "rule_findings", "severity=error").err)
+        self.assertIn("is for province", office.run("query", "rule_findings").err)
+
     def test_statutory_forms(self):
         """One filled example of each form whose printed formulas hold, and one in which each is broken."""
         office = self.province.office("BCD-595")

@@ -69,6 +69,14 @@ class Screening(FlowCase):
         done = self.office.run("petition", "correct", "6/KN", "kind=TO_CAO", "title=Về thuế")
         self.assertEqual((done.status, done.out), (0, "corrected\n"))
         self.assertRegex(done.err, f"6/KN@2020, title .*: a person's name; qcdc erase {self.office.origin}:1 REASON")
+        # The same by a register, where the blank is meant.
+        self.office.must("petition", "add", "local_no=5/KN", "kind=KHIEU_NAI", "field=DAT_DAI", "received_on=2020-02-03",
+                         f"title={WHO.replace('Bình', 'An')}", "--confirm-names")
+        path = self.office.register([petition("5/KN", kind="TO_CAO")])
+        done = self.office.run("petition", "import", path, "--remove-blanks")
+        self.assertEqual(done.status, 0, done)
+        self.assertRegex(done.err, f"5/KN@2020, title .*: a person's name; qcdc erase {self.office.origin}:3 REASON")
+        self.office.must("erase", f"{self.office.origin}:3", "lộ tên")
         self.assertEqual(self.office.must("erase", f"{self.office.origin}:1", "lộ tên"), "erased before it was sent\n")
         self.assertFalse(self.office.mentions("Nguyễn Văn An"))
 

@@ -1,0 +1,52 @@
+-- rule_findings: what the rules find in reports that were taken: contradictions with other reports of the office, warnings and alerts
+-- roles province
+-- findings
+-- param form form: only this form
+-- param period period: only this period, such as 2020-H1
+-- param office office: only of this office
+-- param severity severity: contradiction, warning or alert
+-- param since since: only in reports that came, or were changed, on this day or later
+-- column office TEXT: code of the office
+-- column unit TEXT: code of the unit that it stands for
+-- column form TEXT: code of the form
+-- column period TEXT: the period
+-- column severity TEXT: contradiction with another report of the office, warning or alert
+-- column rule TEXT: code of the rule
+-- column cell TEXT: the first cell that the rule speaks of
+-- column finding TEXT: the rule with the numbers that were put in
+-- column corrected TEXT: yes where a figure of another report that it speaks of was corrected after that report was filed
+-- column entry ADDRESS: the entry that filed the report
+with
+asked as (
+  select r.id, r.office, r.unit, r.form, f.code, r.period
+  from counted_report r
+  join form f on f.id = r.form
+  where ($1::text is null or f.code = $1::text)
+    and ($2::text is null or r.period = $2::text)
+    and ($3::int2 is null or r.office = $3::int2)
+    and ($5::date is null or coalesce(r.changed_at, r.filed_at) >= day_end($5::date - 1))
+)
+-- the figures of each report, then those of the office's others that rules may compare them with
+select
+  a.id,
+  o.code,
+  u.code,
+  a.form,
+  a.period,
+  encode(g.origin, 'hex') || ':' || j.seq,
+  case when r.id = a.id then '' else r.period end,
+  v.cell,
+  v.value_e4,
+  exists (select from report_change h where h.report = r.id and h.cell = v.cell)
+from asked a
+join office o on o.id = a.office
+join unit u on u.id = a.unit
+join journal j on j.commit_seq = a.id
+join origin g on g.id = j.origin
+join counted_report r on r.office = a.office
+  and (r.id = a.id or (r.period <> a.period and left(r.period, 4)::int between left(a.period, 4)::int - 1 and left(a.period, 4)::int))
+join form f on f.id = r.form and f.code = a.code
+join report_value v on v.report = r.id
+-- which of them are wanted is known when the rules have been held against them
+where coalesce($4::text, '') is not null
+order by a.period, a.code, o.id, a.id, (case when r.id = a.id then '' else r.period end) collate "C", v.cell collate "C"
