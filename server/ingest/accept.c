@@ -8,6 +8,7 @@
 
 #include "facts/kind.h"
 #include "ingest/decide.h"
+#include "ingest/write.h"
 #include "wire/receipt.h"
 
 #include <sodium.h>
@@ -220,9 +221,17 @@ bool accept_needs_database (writer_t *writer, const job_t *job)
     return segment && !memory_origin (&writer->memory, segment->origin);
 }
 
-/*  All entries are in the batch: do they lead to the hash that was signed, and is it signed? */
+/*  A lone small append's signature is looked at while the database works; after one that was wrong, not for a while: to take back
+ *  what was decided costs the server more than it costs whoever sends such. */
+static bool may_look_later (const writer_t *writer, const batch_t *batch, const Qcdc__Segment *segment)
+{
+    return batch->append_count == 0 && segment->n_entries <= WRITE_PIPELINE_ENTRIES_MAX && !segment->receipt &&
+           monotonic_us () >= writer->wary_until_us;
+}
+
+/*  All entries are in the batch: do they lead to the hash that was signed, and is it signed (if LATER, that is seen later)? */
 static qcdc_status check_whole (const acceptance_t *self, const Qcdc__Segment *segment, const origin_node_t *origin,
-                                fault_t *fault)
+                                bool later, fault_t *fault)
 {
     if (memcmp (self->hash, segment->last_hash.data, HASH_BYTES) != 0) {
         fault_set (fault, QCDC_BAD_CHAIN, NULL, "the entries do not follow the %llu that the server holds",
@@ -230,14 +239,14 @@ static qcdc_status check_whole (const acceptance_t *self, const Qcdc__Segment *s
         fault_advise (fault, "synchronise again; if it stays so, see qcdc rescue");
         return QCDC_BAD_CHAIN;
     }
-    if (!append_verify (origin->origin, segment->first_seq, segment->first_seq + segment->n_entries - 1, self->hash,
-                        origin->sign_key, segment->signature.data))
+    if (!later && !append_verify (origin->origin, segment->first_seq, segment->first_seq + segment->n_entries - 1,
+                                  self->hash, origin->sign_key, segment->signature.data))
         return fault_set (fault, QCDC_BAD_SIGNATURE, NULL, "the append is not signed by the device it names");
     return QCDC_OK;
 }
 
 static qcdc_status take_append (writer_t *writer, acceptance_t *self, const Qcdc__Segment *segment,
-                                const origin_node_t *origin, batch_t *batch, fault_t *fault)
+                                const origin_node_t *origin, batch_t *batch, bool unseen, fault_t *fault)
 {
     batch_append_t *append = batch_add_append (batch);
     if (!append)
@@ -254,6 +263,8 @@ static qcdc_status take_append (writer_t *writer, acceptance_t *self, const Qcdc
     memcpy (append->signature, segment->signature.data, SIGNATURE_BYTES);
     append->begin = self->begin;
     append->count = segment->n_entries;
+    append->unseen = unseen;
+    memcpy (append->before, origin->accepted_hash, HASH_BYTES);
     return segment->receipt ? take_returned (writer, segment, batch, append, self->hash, fault) : QCDC_OK;
 }
 
@@ -288,9 +299,10 @@ qcdc_status accept_step (writer_t *writer, acceptance_t *self, batch_t *batch, b
     } else if (self->taken < segment->n_entries) {
         status = take_entries (self, segment, origin, batch, fault);
     } else if (!self->has_append) {
-        status = check_whole (self, segment, origin, fault);
+        bool later = may_look_later (writer, batch, segment);
+        status = check_whole (self, segment, origin, later, fault);
         if (status == QCDC_OK)
-            status = take_append (writer, self, segment, origin, batch, fault);
+            status = take_append (writer, self, segment, origin, batch, later, fault);
     } else if (self->unpacked < batch->entry_count) {
         status = unpack_some (self, batch, fault);
     } else {

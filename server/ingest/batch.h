@@ -63,6 +63,8 @@ typedef struct {
     receipt_t receipt; /* filled when decided, signed after commit */
     bool returned;
     int64_t returned_at_us; /* committed_at of the earlier receipt */
+    bool unseen;            /* whether its device signed it is still to be seen: signed.h */
+    uint8_t before[HASH_BYTES]; /* of the entry that it follows */
 } batch_append_t;
 
 /*  A verdict that changed: its receipt. */

@@ -100,19 +100,6 @@ static bool reconnect (writer_t *self)
     return true;
 }
 
-/*  What is committed is what devices are told of. */
-static void advance_heads (writer_t *self, const batch_t *batch)
-{
-    for (size_t i = 0; i < batch->append_count; i++) {
-        const batch_append_t *append = &batch->appends[i];
-        origin_node_t *origin = memory_origin (&self->memory, append->origin);
-        if (!origin)
-            continue;
-        origin->head_seq = append->last_seq;
-        memcpy (origin->head_hash, append->receipt.last_hash, HASH_BYTES);
-    }
-}
-
 /*  After a COMMIT without an answer: the heads tell, for they move in the same transaction. */
 static bool was_committed (writer_t *self, const batch_t *batch)
 {
@@ -239,7 +226,7 @@ static bool clock_is_right (writer_t *self, batch_t *batch)
 
 typedef enum {
     COMMITTED,
-    STOPPED, /* told to, or the clock is wrong: nothing was acknowledged */
+    STOPPED, /* told to, or the clock is wrong: nothing was acknowledged; or it was not signed, and is empty */
     TOO_MUCH /* it fails again and again, and memory is as if it had never been tried */
 } commit_outcome;
 
@@ -252,6 +239,14 @@ static bool recover (writer_t *self, qcdc_status status)
     if (status != QCDC_DATABASE_AWAY && writer_told_to_stop (self, RETRY_MS_MAX))
         return false;
     return reconnect (self);
+}
+
+/*  Memory as the database has it; connecting reads it, too. */
+static void forget (writer_t *self)
+{
+    fault_t ignored = {0};
+    if (writer_reload (self, &ignored) != QCDC_OK && !reconnect (self))
+        LOG_INFO ("ingest: stopping without the database");
 }
 
 /*  Commits BATCH; *WHY is the last failure.  What does not fit into memory is taken apart at once; anything else may be the
@@ -273,8 +268,13 @@ static commit_outcome commit (writer_t *self, batch_t *batch, fault_t *why)
                 return STOPPED;
         } else if (status == QCDC_OK) {
             remember_commit (self, batch);
-            advance_heads (self, batch);
+            turn_committed (batch, &self->memory);
             return COMMITTED;
+        }
+        if (status == QCDC_BAD_SIGNATURE) {
+            intake_forged (self, batch, &fault);
+            forget (self); /* what was decided */
+            return STOPPED;
         }
         if (status != QCDC_OK) {
             *why = fault;
@@ -402,7 +402,7 @@ static void send_back (writer_t *self, batch_t *batch, const fault_t *fault)
 /*  An append that cannot be stored by itself: not its facts are to blame, so that none of them is rejected; it is not taken. */
 static void refuse_batch (writer_t *self, batch_t *batch, const fault_t *why)
 {
-    fault_t fault = {0}, ignored = {0};
+    fault_t fault = {0};
     char origin[ORIGIN_TEXT_BYTES];
     const batch_append_t *append = &batch->appends[0];
     LOG_ERROR ("ingest: %s:%llu-%llu cannot be stored, and was sent back: %s", origin_format (append->origin, origin),
@@ -411,8 +411,7 @@ static void refuse_batch (writer_t *self, batch_t *batch, const fault_t *why)
                "the server could not store what was sent");
     fault_advise (&fault, "append fewer entries at a time");
     send_back (self, batch, &fault);
-    if (writer_reload (self, &ignored) != QCDC_OK)
-        pg_close (&self->pg); /* connecting reads it all again */
+    forget (self);
 }
 
 static void serve_batch (writer_t *self, batch_t *batch)

@@ -8,6 +8,7 @@
 #include "base/channel.h"
 #include "base/day.h"
 #include "ingest/accept.h"
+#include "ingest/signed.h"
 #include "ingest/write.h"
 #include "wire/receipt.h"
 
@@ -17,6 +18,8 @@
 #define WAIT_MS 1000
 /*  A few entries are stored within so long: to fall asleep and be woken would take a good part of it. */
 #define AWAKE_US 300
+/*  Signatures are looked at first for so long after one that was wrong. */
+#define WARY_US (60 * 1000 * 1000)
 
 /*  Whether NEXT takes another job. */
 static bool has_room (const turn_t *next)
@@ -34,10 +37,21 @@ static void refuse (writer_t *self, job_t *job, qcdc_status status, const fault_
     job_destroy (&job);
 }
 
+void intake_forged (writer_t *self, batch_t *batch, const fault_t *why)
+{
+    job_t *job = batch->appends[0].job;
+    self->wary_until_us = monotonic_us () + WARY_US;
+    batch_take_back (batch, &self->memory);
+    refuse (self, job, QCDC_BAD_SIGNATURE, why);
+}
+
 static void begin (writer_t *self, job_t *job)
 {
     fault_t fault = {0};
     turn_t *next = self->next;
+    /* Only a lone append is looked at later. */
+    if (batch_check_signed (next->batch, &self->memory, &fault) != QCDC_OK)
+        intake_forged (self, next->batch, &fault);
     qcdc_status status = accept_begin (self, &next->accepting, job, next->batch, &fault);
     if (status != QCDC_OK)
         refuse (self, job, status, &fault);
@@ -127,7 +141,7 @@ short intake_wait (void *arg, int fd, short events)
 {
     writer_t *self = arg;
     struct pollfd line = {.fd = fd, .events = events};
-    if (!self->deciding)
+    if (!self->deciding || batch_has_unseen (self->current->batch))
         return sleep_until (self, fd, events, false);
     if (poll (&line, 1, 0) > 0)
         return line.revents;

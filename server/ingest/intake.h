@@ -5,6 +5,9 @@
 
 #include "ingest/writer.h"
 
+/*  The one append of BATCH, which is not committed, was not signed: its sender is told, and BATCH is empty. */
+void intake_forged (writer_t *self, batch_t *batch, const fault_t *why);
+
 void intake_all (writer_t *self);
 
 /*  One step of it; false: there was nothing to do.  ALONE: nobody else is using the database. */

@@ -42,3 +42,15 @@ void turn_advance_heads (const turn_t *self, memory_t *memory)
         memcpy (origin->accepted_hash, batch->entries[append->begin + append->count - 1].hash, HASH_BYTES);
     }
 }
+
+void turn_committed (const batch_t *batch, memory_t *memory)
+{
+    for (size_t i = 0; i < batch->append_count; i++) {
+        const batch_append_t *append = &batch->appends[i];
+        origin_node_t *origin = memory_origin (memory, append->origin);
+        if (!origin)
+            continue;
+        origin->head_seq = append->last_seq;
+        memcpy (origin->head_hash, append->receipt.last_hash, HASH_BYTES);
+    }
+}

@@ -36,4 +36,7 @@ bool turn_is_empty (const turn_t *self);
  *  committed. */
 void turn_advance_heads (const turn_t *self, memory_t *memory);
 
+/*  BATCH is committed: that is what devices are told of. */
+void turn_committed (const batch_t *batch, memory_t *memory);
+
 #endif

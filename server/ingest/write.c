@@ -6,6 +6,7 @@
 #include "ingest/write.h"
 
 #include "ingest/erase.h"
+#include "ingest/signed.h"
 #include "projections/reference_tables.h"
 
 #include <string.h>
@@ -398,6 +399,10 @@ static qcdc_status queue_changes (const decide_t *decide, pg_params_t *params, b
     QCDC_TRY (stop_waiting (decide->batch, decide->pg, params, fault));
     QCDC_TRY (void_invitations (decide->batch, decide->pg, params, fault));
     QCDC_TRY (move_heads (decide->batch, decide->memory, decide->pg, params, fault));
+    if (batch_has_unseen (decide->batch)) {
+        QCDC_TRY (pg_pipeline_flush (decide->pg, fault));
+        QCDC_TRY (batch_check_signed (decide->batch, decide->memory, fault));
+    }
     return pg_pipeline_add (decide->pg, commit ? &COMMIT : &ROLLBACK, NULL, fault);
 }
 
@@ -461,6 +466,9 @@ static qcdc_status write_all (decide_t *decide, rows_t *rows, bool commit, fault
     pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
     if (!params)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    /* Few rows are sent before it is seen, and none are committed. */
+    if (!is_small (decide))
+        QCDC_TRY (batch_check_signed (decide->batch, decide->memory, fault));
     if (decide->over)
         QCDC_TRY (erase_copies (decide->batch, decide->memory, decide->pg, fault));
     collect_entries (rows, decide);

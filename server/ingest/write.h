@@ -14,7 +14,7 @@ qcdc_status write_prepare (pg_t *pg, fault_t *fault) QCDC_CHECK;
 
 /*  Decides what is left of DECIDE and writes it all.  QCDC_OK: committed (COMMIT false: written and rolled back, to
  *  find out what the database refuses).  QCDC_POISON: refused for what some entry says, QCDC_DATABASE: for another
- *  reason; nothing was done.  QCDC_DATABASE_AWAY: the connection is gone and the outcome is not known. */
+ *  reason, QCDC_BAD_SIGNATURE: for its only append's; nothing was done.  QCDC_DATABASE_AWAY: the connection is gone and the outcome is not known. */
 qcdc_status batch_write (decide_t *decide, bool commit, fault_t *fault) QCDC_CHECK;
 
 /*  Whether something in BATCH came back with an earlier receipt of ours, which proves that this database was

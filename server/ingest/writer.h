@@ -30,6 +30,7 @@ typedef struct {
     size_t signed_count;     /* appends of CURRENT whose receipts are signed */
     int64_t clock_offset_us; /* wall minus monotonic, at start */
     bool clock_ok;           /* somebody vouches for a clock that is behind the last commit */
+    int64_t wary_until_us;   /* monotonic: until then every signature is looked at first */
     log_limit_t complaints;  /* lines about what others sent */
     unsigned wake_failures;  /* of judging what waited, one after the other */
     bool stopping;           /* $TERM was read while waiting for the database */

@@ -275,6 +275,12 @@ qcdc_status pg_pipeline_add (pg_t *self, const statement_t *statement, const pg_
     return QCDC_OK;
 }
 
+qcdc_status pg_pipeline_flush (pg_t *self, fault_t *fault)
+{
+    assert (self->in_pipeline);
+    return PQflush (self->conn) < 0 ? pg_fail (self, NULL, "a pipeline", fault) : QCDC_OK;
+}
+
 static short just_wait (void *arg, int fd, short events)
 {
     (void)arg;

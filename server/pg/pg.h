@@ -95,6 +95,8 @@ qcdc_status pg_prepare (pg_t *self, const statement_t *statement, fault_t *fault
 qcdc_status pg_pipeline_begin (pg_t *self, fault_t *fault) QCDC_CHECK;
 qcdc_status pg_pipeline_add (pg_t *self, const statement_t *statement, const pg_params_t *params,
                              fault_t *fault) QCDC_CHECK;
+/*  Sends what is queued, as far as the line takes it at once: the server begins with it. */
+qcdc_status pg_pipeline_flush (pg_t *self, fault_t *fault) QCDC_CHECK;
 qcdc_status pg_pipeline_end (pg_t *self, fault_t *fault) QCDC_CHECK;
 
 /*  Whoever waits in a pipeline or a COPY calls this instead of poll, for the events POLLIN and POLLOUT.  Returns

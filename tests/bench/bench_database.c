@@ -2,10 +2,13 @@
  *
  *    bench_database copy CONNINFO TABLE=FILE …   one connection, one transaction, COPY BINARY of each file; prints seconds
  *    bench_database insert CONNINFO COUNT FROM   one prepared INSERT and COMMIT per petition; prints the median in µs and
- *                                                petitions per second */
+ *                                                petitions per second
+ *    bench_database entry CONNINFO COUNT FROM    BEGIN, one prepared INSERT into journal and COMMIT, sent together; prints the
+ *                                                median in µs */
 
 #include <arpa/inet.h>
 #include <libpq-fe.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -102,10 +105,11 @@ static int by_size (const void *a, const void *b)
 
 static int bench_insert (PGconn *conn, int count, int from)
 {
-    static const char SQL[] = "insert into petition (id, office, unit, local_no, key, kind, field, received_on, channel, "
-                              "people, flags, state, settled_on,"
-                              " outcome, voided, content) values ($1, 2, 2, $2, lower ($2) || '@2011', 1, 1, '2011-07-01', 1, 1, '', 0, "
-                              "null, 0, false, '\\x00112233445566778899aabbccddeeff')";
+    static const char SQL[] =
+        "insert into petition (id, office, unit, local_no, key, kind, field, received_on, channel, "
+        "people, flags, state, settled_on,"
+        " outcome, voided, content) values ($1, 2, 2, $2, lower ($2) || '@2011', 1, 1, '2011-07-01', 1, 1, '', 0, "
+        "null, 0, false, '\\x00112233445566778899aabbccddeeff')";
     double *times = malloc ((size_t)count * sizeof *times);
     if (!times)
         return 1;
@@ -132,17 +136,75 @@ static int bench_insert (PGconn *conn, int count, int from)
     return 0;
 }
 
+static void queue (PGconn *conn, const char *name, int count, const char *const *values)
+{
+    if (PQsendQueryPrepared (conn, name, count, values, NULL, NULL, 0) != 1) {
+        fprintf (stderr, "%s", PQerrorMessage (conn));
+        exit (1);
+    }
+}
+
+/*  Until the answer to all that was sent is there. */
+static void drain (PGconn *conn)
+{
+    for (bool synced = false; !synced;) {
+        PGresult *result = PQgetResult (conn);
+        ExecStatusType status = PQresultStatus (result);
+        synced = status == PGRES_PIPELINE_SYNC;
+        if (result && !synced && status != PGRES_COMMAND_OK) {
+            fprintf (stderr, "%s", PQerrorMessage (conn));
+            exit (1);
+        }
+        PQclear (result);
+    }
+}
+
+/*  The least that keeps an entry: no head, no petition, no counts. */
+static int bench_entry (PGconn *conn, int count, int from)
+{
+    static const char SQL[] =
+        "insert into journal (commit_seq, origin, seq, written_at, committed_at, first_committed_at, hash, "
+        "commit_hash, body)"
+        " select $1, 1, $1, now(), now(), now(), h, h, h from (values (decode(repeat($2, 32), 'hex'))) v(h)";
+    double *times = malloc ((size_t)count * sizeof *times);
+    if (!times)
+        return 1;
+    PQclear (PQprepare (conn, "b", "begin", 0, NULL));
+    PQclear (PQprepare (conn, "e", SQL, 0, NULL));
+    PQclear (PQprepare (conn, "c", "commit", 0, NULL));
+    if (PQenterPipelineMode (conn) != 1)
+        return 1;
+    for (int i = 0; i < count; i++) {
+        char id[32];
+        snprintf (id, sizeof id, "%d", 1000000000 + from + i); /* behind every commit_seq */
+        const char *values[] = {id, "5a"};
+        double start = now_us ();
+        queue (conn, "b", 0, NULL);
+        queue (conn, "e", 2, values);
+        queue (conn, "c", 0, NULL);
+        if (PQpipelineSync (conn) != 1)
+            return 1;
+        drain (conn);
+        times[i] = now_us () - start;
+    }
+    qsort (times, (size_t)count, sizeof *times, by_size);
+    printf ("%.1f\n", times[count / 2]);
+    free (times);
+    return 0;
+}
+
 int main (int argc, char **argv)
 {
-    if (argc < 4 || (strcmp (argv[1], "insert") == 0 && argc < 5))
+    if (argc < 4 || (strcmp (argv[1], "copy") != 0 && argc < 5))
         return 2;
     PGconn *conn = PQconnectdb (argv[2]);
     if (PQstatus (conn) != CONNECTION_OK) {
         fprintf (stderr, "%s", PQerrorMessage (conn));
         return 1;
     }
-    int status = strcmp (argv[1], "copy") == 0 ? bench_copy (conn, argc - 3, argv + 3)
-                                               : bench_insert (conn, atoi (argv[3]), atoi (argv[4]));
+    int status = strcmp (argv[1], "copy") == 0    ? bench_copy (conn, argc - 3, argv + 3)
+                 : strcmp (argv[1], "entry") == 0 ? bench_entry (conn, atoi (argv[3]), atoi (argv[4]))
+                                                  : bench_insert (conn, atoi (argv[3]), atoi (argv[4]));
     PQfinish (conn);
     return status;
 }

@@ -1,6 +1,7 @@
 /*  bench_session.c — one office's line to a running server, held open.
  *
  *    bench_session append HOME COUNT            one petition at a time, from fact to signed receipt; prints the median in µs
+ *    bench_session ping HOME COUNT              the way there and back alone; prints the median in µs
  *    bench_session query HOME COUNT NAME [k=v]  the same named query again and again; prints the median in µs
  *
  *  HOME must have joined.  What `append` sends is not written to HOME's journal: the client's own fsync is not measured. */
@@ -165,19 +166,38 @@ static int64_t query_one (bench_t *self, const char *name, int count, char **pai
     return monotonic_us () - begin;
 }
 
+/*  Nothing but the way there and back: what only a server says is refused where it comes in. */
+static int64_t ping_one (bench_t *self)
+{
+    fault_t fault = {0};
+    Qcdc__Frame frame = QCDC__FRAME__INIT, *answer;
+    Qcdc__Pong pong = QCDC__PONG__INIT;
+    bool retry;
+    frame.kind_case = QCDC__FRAME__KIND_PONG;
+    frame.pong = &pong;
+    int64_t begin = monotonic_us ();
+    if (session_ask (self->session, &self->patience, &frame, &answer, &retry, &fault) != QCDC_PROTOCOL) {
+        fprintf (stderr, "bench_session: %s\n", fault.message);
+        exit (1);
+    }
+    return monotonic_us () - begin;
+}
+
 int main (int argc, char **argv)
 {
     bench_t self = {0};
     if (argc < 4)
         return 2;
     int count = atoi (argv[3]);
-    bool appends = strcmp (argv[1], "append") == 0;
+    bool appends = strcmp (argv[1], "append") == 0, pings = strcmp (argv[1], "ping") == 0;
     int64_t *times = calloc ((size_t)count, sizeof *times);
-    if (!times || count < 1 || (!appends && argc < 5))
+    if (!times || count < 1 || (!appends && !pings && argc < 5))
         return 2;
     open_line (&self, argv[2]);
     for (int i = 0; i < count; i++)
-        times[i] = appends ? append_one (&self, (int)self.seq + 1) : query_one (&self, argv[4], argc - 5, argv + 5);
+        times[i] = appends ? append_one (&self, (int)self.seq + 1)
+                   : pings ? ping_one (&self)
+                           : query_one (&self, argv[4], argc - 5, argv + 5);
     qsort (times, (size_t)count, sizeof *times, by_size);
     printf ("%lld\n", (long long)times[count / 2]);
     free (times);

@@ -1,8 +1,9 @@
 /*  test_intake.c — where the next append of an origin is expected, when memory is read afresh while one is being
- *  taken in. */
+ *  taken in; and when it is seen whether it is signed. */
 
 #include "facts/fact.h"
 #include "ingest/intake.h"
+#include "ingest/signed.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -66,8 +67,8 @@ static int tear_down (void **state)
     return 0;
 }
 
-/*  An append of ENTRIES entries; with an erasure among them, which has to come alone, it is refused at its very end. */
-static job_t *make_job (fixture_t *self, bool refused)
+/*  An append of COUNT entries; with an erasure among them, which has to come alone, it is refused at its very end. */
+static job_t *make_job (fixture_t *self, size_t count, bool refused)
 {
     job_t *job = job_new ();
     arena_t *arena = job->arena;
@@ -85,9 +86,9 @@ static job_t *make_job (fixture_t *self, bool refused)
     append->segment = segment;
     segment->origin = origin_id (self->keys.sign_public);
     segment->first_seq = 1;
-    segment->entries = arena_alloc (arena, ENTRIES * sizeof *segment->entries);
+    segment->entries = arena_alloc (arena, count * sizeof *segment->entries);
     origin_root (self->keys.sign_public, hash);
-    for (size_t i = 0; i < ENTRIES; i++) {
+    for (size_t i = 0; i < count; i++) {
         Qcdc__Entry *entry = segment->entries[segment->n_entries++] = arena_alloc (arena, sizeof *entry);
         qcdc__entry__init (entry);
         entry->written_at = i ? 0 : 1600000000000000;
@@ -103,7 +104,7 @@ static job_t *make_job (fixture_t *self, bool refused)
     segment->last_hash = (ProtobufCBinaryData){HASH_BYTES, arena_alloc (arena, HASH_BYTES)};
     segment->signature = (ProtobufCBinaryData){SIGNATURE_BYTES, arena_alloc (arena, SIGNATURE_BYTES)};
     memcpy (segment->last_hash.data, hash, HASH_BYTES);
-    append_sign (segment->origin, 1, ENTRIES, hash, self->keys.sign_secret, segment->signature.data);
+    append_sign (segment->origin, 1, count, hash, self->keys.sign_secret, segment->signature.data);
     return job;
 }
 
@@ -124,7 +125,7 @@ static void forget (fixture_t *self)
 static int take (fixture_t *self, bool refused, int reload)
 {
     int steps = 0;
-    self->writer.held = make_job (self, refused);
+    self->writer.held = make_job (self, ENTRIES, refused);
     while (intake_step (&self->writer, true))
         if (++steps == reload) {
             forget (self);
@@ -166,11 +167,51 @@ static void taken_after_reload (void **state)
     self->job = batch->appends[0].job;
 }
 
+/*  Takes in an append of one entry, signed or not. */
+static void take_one (fixture_t *self, bool is_signed)
+{
+    self->writer.held = make_job (self, 1, false);
+    if (!is_signed)
+        self->writer.held->frame->append->segment->signature.data[0] ^= 1;
+    while (intake_step (&self->writer, true)) {
+    }
+}
+
+/*  A lone append's signature is looked at when its rows are sent or another one comes; after a wrong one, at once. */
+static void looked_at_later (void **state)
+{
+    fixture_t *self = *state;
+    batch_t *batch = self->writer.next->batch;
+    fault_t fault = {0};
+    take_one (self, true);
+    assert_true (batch_has_unseen (batch));
+    assert_int_equal (batch_check_signed (batch, &self->writer.memory, &fault), QCDC_OK);
+    assert_false (batch_has_unseen (batch));
+    job_destroy (&batch->appends[0].job);
+    batch_take_back (batch, &self->writer.memory);
+    assert_int_equal (origin_of (self)->accepted_seq, 0);
+    assert_memory_equal (origin_of (self)->accepted_hash, origin_of (self)->head_hash, HASH_BYTES);
+
+    take_one (self, false);
+    assert_true (batch_has_unseen (batch));
+    assert_int_equal (origin_of (self)->accepted_seq, 1);
+    take_one (self, true); /* in the place of that one, which is found out */
+    assert_int_equal (batch->append_count, 1);
+    assert_int_equal (batch->entry_count, 1);
+    assert_false (batch_has_unseen (batch));
+    job_destroy (&batch->appends[0].job);
+    batch_take_back (batch, &self->writer.memory);
+    take_one (self, false);
+    assert_int_equal (batch->append_count, 0);
+    assert_int_equal (origin_of (self)->accepted_seq, 0);
+}
+
 int main (void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown (refused_after_reload, set_up, tear_down),
         cmocka_unit_test_setup_teardown (taken_after_reload, set_up, tear_down),
+        cmocka_unit_test_setup_teardown (looked_at_later, set_up, tear_down),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);
 }
