@@ -44,7 +44,7 @@ const csv_column_t PETITION_FILE_COLUMNS[] = {
     {"outcome", "ket qua giai quyet|ket qua", false, false},
     {"office", "co quan", false, true},
     {"office_name", "ten co quan", false, true},
-    {"unit", "don vi", false, true},
+    {"unit", "ma don vi", false, true},
     {"unit_name", "ten don vi", false, true},
     {"state", "trang thai", false, true},
     {"entry", "ban ghi|muc nhat ky", false, true},

@@ -96,10 +96,12 @@ class Files(FlowCase):
         self.refused("r.csv", register, ":2: office", "this row is of BCD-599")
         self.assertEqual(self.office.entries(), entries)
         second = self.province.office("BCD-599")
-        path = self.write("own.csv", listed)
+        neighbour.import_rows([petition("903/KN")])
+        neighbour.sync()
+        path = self.write("own.csv", neighbour.must("petition", "list", "--format", "csv"))
         self.assertIn("run qcdc sync first", second.run("petition", "import", path).err)
         second.sync()
-        self.assertIn("0 imported, 0 corrected, 2 unchanged", second.must("petition", "import", path))
+        self.assertIn("0 imported, 0 corrected, 3 unchanged", second.must("petition", "import", path))
 
     def test_numbers_read_one_way(self):
         head = "form;period;cell;value\n"
