@@ -13,7 +13,7 @@ class Hostile(FlowCase):
     def setUp(self):
         self.victim = self.province.office("BCD-593")
         self.attacker = WireOffice(self.province, "BCD-595")
-        self.victim.import_rows([petition(self.id(), title="chuyện riêng của xã")])
+        self.victim.import_rows([petition(self.id(), title=f"chuyện riêng của xã: {self.id()}")])
         self.victim.sync()
 
     def stolen(self, local_no):
