@@ -50,6 +50,14 @@ static const char *severity_say (const rule_result_t *result)
     return report_rules_within (result) ? _ ("warning") : _ ("contradicts another report of yours");
 }
 
+/*  What does not keep the report from being filed is still to be looked at. */
+static const char *advice_say (const rule_result_t *result)
+{
+    if (rule_severity_of (result->rule) == RULE_ALERT || report_rules_within (result))
+        return _ ("mend it if it is a slip; else it is taken as it is, and the province sees it");
+    return _ ("one of the two reports is wrong: correct that one; this one is taken as it is, and the province sees both");
+}
+
 static qcdc_status take_broken (const rule_result_t *result, void *arg)
 {
     holding_t *self = arg;
@@ -62,13 +70,14 @@ static qcdc_status take_broken (const rule_result_t *result, void *arg)
     size_t row = sheet_row (self->sheet, result->cell);
     fault_set (&fault, QCDC_BROKEN_RULE, result->cell, "%s; %s: %s", said, text->code, words);
     if (rule_severity_of (result->rule) == RULE_ERROR && report_rules_within (result)) {
+        fault_advise (&fault, "%s", _ ("compare the figures with the paper form, and mend the one that is wrong"));
         problems_add (self->problems, row, &fault);
         return QCDC_OK;
     }
     char *explained QCDC_CLEANUP (memory_free) =
         people_explained (self->desk->home.catalog, fault.message, result->cell);
-    fprintf (stderr, "%s:%zu: %s: %s: %s\n", self->problems->file, row, severity_say (result), result->cell,
-             explained ? explained : fault.message);
+    fprintf (stderr, "%s:%zu: %s: %s: %s; %s\n", self->problems->file, row, severity_say (result), result->cell,
+             explained ? explained : fault.message, advice_say (result));
     self->told->warnings++;
     return QCDC_OK;
 }

@@ -61,6 +61,10 @@ class Rules(FlowCase):
                 self.assertEqual(done.status, 1 if refused else 0, done.err)
                 how = {"warning": ": warning: ", "alert": ": alert: "}.get(RULES[row["rule"]]["severity"], "another report of yours")
                 self.assertEqual(how in done.err, not refused, done.err)
+                todo = ("compare the figures with the paper form" if refused else
+                        "correct that one" if how == "another report of yours" else "mend it if it is a slip")
+                told = [line for line in done.err.splitlines() if f"; {row['rule']}: " in line]
+                self.assertTrue(told and all(todo in line for line in told), done.err)
 
     def test_the_samples_keep_them_all(self):
         for name in ("594", "MTTQ"):
