@@ -22,9 +22,11 @@ static const command_row_t COMMANDS[] = {
      N_ ("send what is new, fetch what others wrote; one run")},
     {"status", command_status, "status [--format table|csv|json|excel] [-o FILE]",
      N_ ("what stands here and what has not been sent")},
-    {"rejected", command_rejected, "rejected [ADDRESS] [limit=N] [order=COLUMN] [--format table|csv|json|excel] [-o FILE]",
+    {"rejected", command_rejected,
+     "rejected [ADDRESS] [limit=N] [order=COLUMN] [--format table|csv|json|excel] [-o FILE]",
      N_ ("what the server refused, why, and what to do")},
-    {"petition", command_petition, "petition import FILE [sheet=SHEET] [--new] [--remove-blanks] [--confirm-names] [--confirm-old]",
+    {"petition", command_petition,
+     "petition import FILE [sheet=SHEET] [--new] [--remove-blanks] [--confirm-names] [--confirm-old]",
      N_ ("take over a register of petitions (CSV or .xlsx)")},
     {"petition", command_petition,
      "petition add local_no=NO kind=KIND field=FIELD received_on=DAY [title=TEXT] [summary=TEXT] [channel=CHANNEL] "
@@ -32,7 +34,8 @@ static const command_row_t COMMANDS[] = {
      N_ ("enter one petition")},
     {"petition", command_petition,
      "petition correct LOCAL_NO|ADDRESS [local_no=NO] [kind=KIND] [field=FIELD] [received_on=DAY] [title=TEXT] "
-     "[summary=TEXT] [channel=CHANNEL] [people=N] [flags=TEXT] [settled_on=DAY] [outcome=OUTCOME] [--confirm-names] [--confirm-old]",
+     "[summary=TEXT] [channel=CHANNEL] [people=N] [flags=TEXT] [settled_on=DAY] [outcome=OUTCOME] [--confirm-names] "
+     "[--confirm-old]",
      N_ ("correct one petition, its number and its day of receipt too")},
     {"petition", command_petition,
      "petition move LOCAL_NO|ADDRESS STEP on=DAY [outcome=OUTCOME] [reason=TEXT] [from_register=1] [--confirm-names]",
@@ -45,7 +48,8 @@ static const command_row_t COMMANDS[] = {
      N_ ("list petitions")},
     {"petition", command_petition, "petition show LOCAL_NO|ADDRESS [--format table|csv|json|excel] [-o FILE]",
      N_ ("show one petition with its history")},
-    {"report", command_report, "report template FORM PERIOD [--csv] [--format csv|excel] [-o FILE]", N_ ("a form to fill: CSV, or a workbook with -o FILE.xlsx")},
+    {"report", command_report, "report template FORM PERIOD [--csv] [--format csv|excel] [-o FILE]",
+     N_ ("a form to fill: CSV, or a workbook with -o FILE.xlsx")},
     {"report", command_report,
      "report check FILE [sheet=SHEET] [--remove-blanks] [--confirm-names] [--format table|csv|json|excel] [-o FILE]",
      N_ ("check a filled form and compute its rates")},
@@ -62,10 +66,12 @@ static const command_row_t COMMANDS[] = {
      "[--format table|csv|json|excel] [-o FILE] [--patience SECONDS]",
      N_ ("at the province: the reports that offices have filed, and how far the review of each has come")},
     {"review", command_review,
-     "review show OFFICE FORM PERIOD [limit=N] [order=COLUMN] [--format table|csv|json|excel] [-o FILE] [--patience SECONDS]",
+     "review show OFFICE FORM PERIOD [limit=N] [order=COLUMN] [--format table|csv|json|excel] [-o FILE] [--patience "
+     "SECONDS]",
      N_ ("one report with last year's figures, and what its last review said")},
     {"review", command_review,
-     "review check period=PERIOD [form=FORM] [office=OFFICE] [limit=N] [order=COLUMN] [--format table|csv|json|excel] "
+     "review check period=PERIOD [form=FORM] [office=OFFICE] [limit=N] [order=COLUMN] [--format "
+     "table|csv|json|excel] "
      "[-o FILE] [--patience SECONDS]",
      N_ ("figures of a period that stand out, with the figures that they were held against")},
     {"review", command_review,
@@ -81,7 +87,8 @@ static const command_row_t COMMANDS[] = {
      "review reopen OFFICE FORM PERIOD [CELL=REASON…] [reason=TEXT] [--confirm-names] [--patience SECONDS]",
      N_ ("reopen a locked report")},
     {"query", command_query,
-     "query [NAME [KEY=VALUE…]] [limit=N] [order=COLUMN] [--format table|csv|json|excel|adx|dhis2] [-o FILE] [--patience SECONDS]",
+     "query [NAME [KEY=VALUE…]] [limit=N] [order=COLUMN] [--format table|csv|json|excel|adx|dhis2] [-o FILE] "
+     "[--patience SECONDS]",
      N_ ("ask the server a named question; without a name, list the questions")},
     {"explain", command_explain, "explain FIGURE [--patience SECONDS]",
      N_ ("where a figure comes from: PERIOD/FORM/CELL[@UNIT]")},
@@ -90,9 +97,11 @@ static const command_row_t COMMANDS[] = {
     {"catalogue", command_catalogue,
      "catalogue [TABLE] [on=DAY] [limit=N] [order=COLUMN] [--format table|csv|json|excel] [-o FILE]",
      N_ ("what the province has published: units, offices, forms, rules …, as they hold on a day")},
-    {"publish", command_publish, "publish FOLDER [from=DAY] [--check] [--format table|csv|json|excel] [-o FILE]",
+    {"publish", command_publish,
+     "publish FOLDER [from=DAY] [--check] [--confirm-past] [--format table|csv|json|excel] [-o FILE]",
      N_ ("at the province: publish the tables of a folder; with --check only say what would change")},
-    {"erase", command_erase, "erase ADDRESS|NO REASON [--confirm-names]", N_ ("have a text erased: the province everywhere, an office what it has not sent, and asks for the rest")},
+    {"erase", command_erase, "erase ADDRESS|NO REASON [--confirm-names]",
+     N_ ("have a text erased: the province everywhere, an office what it has not sent, and asks for the rest")},
     {"seal", command_seal, "seal", N_ ("put the keys of this device under a passphrase")},
     {"unseal", command_unseal, "unseal", N_ ("take the passphrase away again")},
     {"rescue", command_rescue, "rescue OLD_HOME", N_ ("file again what an old home holds and the server lacks")},

@@ -111,6 +111,24 @@ static qcdc_status correct_row (const args_t *args, const petition_view_t *view,
     return row_read (values, adding, fault);
 }
 
+/*  A petition is known by its number and the year of its receipt: whoever moves it to another year says which one he means by both,
+ *  for a slip of the year would give it another identity. */
+static qcdc_status check_year (const char *named, const petition_t *petition, int32_t received_on, fault_t *fault)
+{
+    char is[DAY_TEXT_BYTES], was[DAY_TEXT_BYTES];
+    uint64_t origin, seq;
+    int year = day_year (petition->received_on);
+    if (year == day_year (received_on) || strchr (named, '@') || address_parse (named, &origin, &seq) == QCDC_OK)
+        return QCDC_OK;
+    fault_set (
+        fault, QCDC_BAD_DATE, "received_on",
+        _ ("%s was received on %s, and %s is of another year: it would be another number of that year's register"),
+        petition->local_no, day_format_people (petition->received_on, was), day_format_people (received_on, is));
+    fault_advise (fault, _ ("if that is meant, name it with its year: qcdc petition correct %s@%d"),
+                  petition->local_no, year);
+    return QCDC_BAD_DATE;
+}
+
 static qcdc_status correct (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
     adding_t *adding = arg;
@@ -123,6 +141,7 @@ static qcdc_status correct (desk_t *desk, const args_t *args, void *arg, fault_t
         return fault_set (fault, QCDC_TARGET_VOID, NULL, _ ("petition %s was taken back"), view->petition.local_no);
     if (adding->row.received_on != view->petition.received_on)
         QCDC_TRY (received_check (adding->row.received_on, args->switched & OLD_MEANT, fault));
+    QCDC_TRY (check_year (args->words[0], &view->petition, adding->row.received_on, fault));
     bool denounced = view->petition.kind == QCDC__PETITION_KIND__TO_CAO;
     address_t entry = view->petition.entry;
     QCDC_TRY (petition_correct (desk, view, &adding->row, &adding->entries, fault));

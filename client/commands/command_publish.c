@@ -20,11 +20,13 @@
 #include <string.h>
 
 #define CHECK "--check"
+#define CONFIRM_PAST "--confirm-past"
 
 typedef struct {
     desk_t *desk;
-    bool checks; /* only says what it would do */
-    int32_t from; /* QCDC_DAY_MIN: not given */
+    bool checks;     /* only says what it would do */
+    bool past_meant; /* rules may change what has been reported */
+    int32_t from;    /* QCDC_DAY_MIN: not given */
     size_t changes, parts;
 } publishing_t;
 
@@ -32,7 +34,8 @@ static qcdc_status publish_check (const args_t *args, void *arg, fault_t *fault)
 {
     publishing_t *publishing = arg;
     const char *from = args_value (args, "from");
-    publishing->checks = args->switched != 0;
+    publishing->checks = args->switched & 1u;
+    publishing->past_meant = args->switched & 2u;
     publishing->from = QCDC_DAY_MIN;
     return from ? args_day ("from", from, &publishing->from, fault) : QCDC_OK;
 }
@@ -41,8 +44,10 @@ static qcdc_status publish_check (const args_t *args, void *arg, fault_t *fault)
 
 static const char *change_name (change_kind kind)
 {
-    static const char *const NAMES[] = {
-        [CHANGE_ADDED] = N_ ("added"), [CHANGE_ENDED] = N_ ("ended"), [CHANGE_SUCCEEDED] = N_ ("succeeded")};
+    static const char *const NAMES[] = {[CHANGE_ADDED] = N_ ("added"),
+                                        [CHANGE_ENDED] = N_ ("ended"),
+                                        [CHANGE_SUCCEEDED] = N_ ("succeeded"),
+                                        [CHANGE_NONE] = N_ ("none")};
     return NAMES[kind];
 }
 
@@ -79,9 +84,9 @@ static int publish_done (const args_t *args, void *arg)
     if (publishing->changes == 0)
         puts (_ ("nothing new: all of it is published as it stands there"));
     else if (publishing->checks)
-        printf (ngettext ("%zu change; nothing was written\n", "%zu changes; nothing was written\n",
-                          publishing->changes),
-                publishing->changes);
+        printf (
+            ngettext ("%zu change; nothing was written\n", "%zu changes; nothing was written\n", publishing->changes),
+            publishing->changes);
     else
         printf (ngettext ("%zu change published; it goes out with the next sync\n",
                           "%zu changes published; they go out with the next sync\n", publishing->changes),
@@ -130,6 +135,49 @@ static qcdc_status next_check (const catalog_tables_t *next, fault_t *fault)
     return reference_of_tables (next, &catalog, fault);
 }
 
+/*  What follows from figures that are reported and locked must not become another thing by a row that is dated back: rules and
+ *  constants hold from today on, unless whoever publishes says that he means it.  A province that has none yet has no such figures. */
+static qcdc_status check_past (const publishing_t *publishing, const catalog_tables_t *now, const change_set_t *set,
+                               fault_t *fault)
+{
+    static const char *const JUDGING[] = {"rules", "constants"};
+    int32_t today = day_of_moment (moment_now ());
+    for (size_t i = 0; !publishing->past_meant && i < set->count; i++) {
+        const change_t *change = &set->changes[i];
+        const char *table = table_kind_at (change->table)->name;
+        size_t there;
+        (void)tables_rows (now, change->table, &there);
+        bool judging = strcmp (table, JUDGING[0]) == 0 || strcmp (table, JUDGING[1]) == 0;
+        if (!judging || change->kind == CHANGE_NONE || change->day >= today || there == 0)
+            continue;
+        fault_set (fault, QCDC_BAD_CATALOGUE, table,
+                   _ ("%s; that changes what follows from figures that have been reported, locked ones too"),
+                   change->words);
+        fault_advise (fault, _ ("publish it from a later day on (from=DAY), or say that it is meant: %s"),
+                      CONFIRM_PAST);
+        return QCDC_BAD_CATALOGUE;
+    }
+    return QCDC_OK;
+}
+
+static qcdc_status last_refused (const journal_verdict_t *verdict, void *arg)
+{
+    uint64_t *last = arg;
+    if (verdict->state == QCDC__VERDICT_STATE__VERDICT_REJECTED && verdict->seq > *last)
+        *last = verdict->seq;
+    return QCDC_OK;
+}
+
+/*  Whoever publishes has seen what was refused of the sets before: they leave the list of the rejected. */
+static qcdc_status publish_over (desk_t *desk, fault_t *fault)
+{
+    char seq[24];
+    uint64_t last = 0;
+    QCDC_TRY (journal_each_verdict (desk->home.journal, true, last_refused, &last, fault));
+    snprintf (seq, sizeof seq, "%llu", (unsigned long long)last);
+    return journal_set (desk->home.journal, PUBLISHED_OVER, seq, fault);
+}
+
 static qcdc_status refuse_office (fault_t *fault)
 {
     fault_set (fault, QCDC_FORBIDDEN, NULL, "%s", _ ("only the provincial committee publishes the catalogue"));
@@ -145,11 +193,13 @@ static qcdc_status publish_set (publishing_t *publishing, const args_t *args, ch
     QCDC_TRY (published_tables (desk->home.journal, desk->home.path, &now, fault));
     QCDC_TRY (tables_of_folder (args->words[0], &folder, fault));
     QCDC_TRY (tables_compare (now, folder, publishing->from, day_of_moment (moment_now ()), set, fault));
-    publishing->changes = set->count;
+    publishing->changes = set->count - set->without;
     QCDC_TRY (next_check (set->next, fault));
+    QCDC_TRY (check_past (publishing, now, set, fault));
     QCDC_TRY (changes_say (set, args, fault));
     if (publishing->checks)
         return QCDC_OK;
+    QCDC_TRY (publish_over (desk, fault));
     set_name (args->words[0], name);
     return publication_each (set->rows, name, publishing->from == QCDC_DAY_MIN ? 0 : publishing->from, part_append,
                              publishing, fault);
@@ -169,7 +219,7 @@ static qcdc_status publish (desk_t *desk, const args_t *args, void *arg, fault_t
 
 int command_publish (const command_t *command)
 {
-    static const char *const KEYS[] = {"from", NULL}, *const SWITCHES[] = {CHECK, NULL};
+    static const char *const KEYS[] = {"from", NULL}, *const SWITCHES[] = {CHECK, CONFIRM_PAST, NULL};
     static const desk_work_t WORK = {
         .line = {.words_min = 1, .words_max = 1, .keys = KEYS, .takes_format = true, .switches = SWITCHES},
         .check = publish_check,

@@ -34,7 +34,8 @@ static const char *advice (const journal_verdict_t *verdict, const refused_about
         if (about->petition)
             return N_ ("if it is another petition, enter it under a register number of its own; if it is the same "
                        "one, import the row as it should be");
-        return N_ ("look at the report that is there (qcdc report show FORM PERIOD), and file the cells that have to be otherwise: that corrects it");
+        return N_ ("look at the report that is there (qcdc report show FORM PERIOD), and file the cells that have to "
+                   "be otherwise: that corrects it");
     case QCDC_BAD_MOVE:
         return N_ ("look at the petition's steps with qcdc petition show, then enter one that is possible");
     case QCDC_STALE:
@@ -45,6 +46,9 @@ static const char *advice (const journal_verdict_t *verdict, const refused_about
                    "that");
     case QCDC_LOCKED:
         return N_ ("ask the provincial office to reopen the report, and file the correction again then");
+    case QCDC_BAD_CATALOGUE:
+        return N_ ("look at what holds with qcdc catalogue, mend the folder and publish it again; once that is done "
+                   "this is said no more");
     case QCDC_BAD_REVIEW:
         return N_ ("look at where the report stands with qcdc review list, and review it again if it has to be");
     case QCDC_NO_EFFECT:
@@ -75,8 +79,9 @@ static qcdc_status rejected_row (const journal_verdict_t *verdict, const refused
     if (about->mended)
         return QCDC_OK;
     qcdc_status reason = status_from_code (verdict->code);
-    char *said QCDC_CLEANUP (memory_free) =
-        format_speaks (listing->format) ? message_people (verdict->message, listing->desk->home.origin) : strdup (verdict->message);
+    char *said QCDC_CLEANUP (memory_free) = format_speaks (listing->format)
+                                                ? message_people (verdict->message, listing->desk->home.origin)
+                                                : strdup (verdict->message);
     char *message QCDC_CLEANUP (memory_free) =
         said ? people_explained (format_speaks (listing->format) ? listing->desk->home.catalog : NULL, said,
                                  verdict->field)

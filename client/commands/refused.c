@@ -12,6 +12,7 @@
 #include "commands/overtaken.h"
 #include "commands/petition_view.h"
 #include "commands/report_view.h"
+#include "journal/published.h"
 #include "matters/petition_columns.h"
 
 #include <stdio.h>
@@ -38,8 +39,7 @@ static bool is_later_own (const journal_verdict_t *verdict, uint64_t origin, uin
 static bool is_mended (const journal_verdict_t *verdict, const uint8_t rejected[CONTENT_BYTES],
                        const address_t *standing, const uint8_t content[CONTENT_BYTES])
 {
-    return memcmp (content, rejected, CONTENT_BYTES) == 0 ||
-           is_later_own (verdict, standing->origin, standing->seq);
+    return memcmp (content, rejected, CONTENT_BYTES) == 0 || is_later_own (verdict, standing->origin, standing->seq);
 }
 
 /*  To take a thing back is the end of what was wanted of it, unless that was refused for this very reason. */
@@ -237,9 +237,8 @@ static void petition_column_look (asked_t *asked, const petition_view_t *view, c
             continue;
         asked->mended |= is_later_own (asking->verdict, set->origin, set->seq);
         if (i == SAID_TITLE || i == SAID_SUMMARY)
-            asked->mended |=
-                text && same_text (i == SAID_TITLE ? text->title : text->summary,
-                                   i == SAID_TITLE ? view->title : view->summary);
+            asked->mended |= text && same_text (i == SAID_TITLE ? text->title : text->summary,
+                                                i == SAID_TITLE ? view->title : view->summary);
         else
             asked->mended |= petition_column_same (i, &said.received, asking->fact->corrected->petition);
     }
@@ -255,8 +254,7 @@ static void step_column_look (asked_t *asked, const move_t *move, const asking_t
                              move_column_same (i, &said, asking->fact->corrected->move);
 }
 
-static void cell_look (asked_t *asked, const report_view_t *view, const Qcdc__AnnexText *text,
-                       const asking_t *asking)
+static void cell_look (asked_t *asked, const report_view_t *view, const Qcdc__AnnexText *text, const asking_t *asking)
 {
     const report_cell_t *cell = report_cell (&view->report, asked->name);
     char now[COLUMN_TEXT_BYTES] = "blank";
@@ -343,9 +341,8 @@ static qcdc_status about_cells (asking_t *asking, const char *subject, refused_a
     bool stands = view.found && !report->voided, over = false;
     if (target)
         QCDC_TRY (is_gone (walk, target, &view, &over));
-    about->mended =
-        (over ? is_over (asking->verdict, true) : stands && asking_mended (asking)) ||
-        (stands && is_later_own (asking->verdict, report->entry.origin, report->entry.seq));
+    about->mended = (over ? is_over (asking->verdict, true) : stands && asking_mended (asking)) ||
+                    (stands && is_later_own (asking->verdict, report->entry.origin, report->entry.seq));
     return QCDC_OK;
 }
 
@@ -413,6 +410,17 @@ static qcdc_status about_review (asking_t *asking, const char *subject, refused_
     return QCDC_OK;
 }
 
+/*  A set is mended where this device has published again since it knew of the refusal. */
+static qcdc_status about_set (refused_walk_t *walk, const Qcdc__Published *set, const journal_verdict_t *verdict,
+                              refused_about_t *about)
+{
+    char *over QCDC_CLEANUP (memory_free) = NULL;
+    snprintf (about->what, sizeof about->what, _ ("the set %s"), set->set);
+    QCDC_TRY (journal_get (walk->desk->home.journal, PUBLISHED_OVER, &over, walk->fault));
+    about->mended = strtoull (over, NULL, 10) >= verdict->seq;
+    return QCDC_OK;
+}
+
 /*  "petition:BCD-593:12/kn@2019" → "12/kn@2019": what is left when kind and office are taken off; form and period as people
  *  write them, "QCDC-HUYEN 2018".  "entry:ORIGIN:SEQ:HASH",
  *  what refers to an entry that is not here, → "ORIGIN:SEQ", the address as people gave it. */
@@ -469,6 +477,8 @@ static qcdc_status about_entry (refused_walk_t *walk, const journal_verdict_t *v
     }
     case QCDC__FACT__KIND_VOIDED:
         return fact->voided->target ? about_voiding (walk, fact->voided->target, subject, about) : QCDC_OK;
+    case QCDC__FACT__KIND_PUBLISHED:
+        return about_set (walk, fact->published, verdict, about);
     case QCDC__FACT__KIND_REPORT_REVIEWED:
         return about_review (&asking, subject, about);
     case QCDC__FACT__KIND_REPORT_FILED:

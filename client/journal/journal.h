@@ -65,7 +65,7 @@ qcdc_status journal_wipe (journal_t *self, fault_t *fault) QCDC_CHECK;
 qcdc_status journal_mark_traces (journal_t *self, fault_t *fault) QCDC_CHECK;
 
 /*  Names and values: endpoint, server_curve (hex), server_sign (hex), what the server has said of these (place.h), office, office_name, unit, role, feed_seq,
- *  feed_commit_hash (hex), feed_epoch, catalogue (published.h), last_sync (ISO), clock_ahead (journal_clock.h), revoked (ISO: when the server said so; "" since it answered again),
+ *  feed_commit_hash (hex), feed_epoch, catalogue, published_over (published.h), last_sync (ISO), clock_ahead (journal_clock.h), revoked (ISO: when the server said so; "" since it answered again),
  *  erasures_asked (how many waited at the last sync of a province's device), traces (journal_wipe), seen:ADDRESS (commands/other_words.h).
  *  VALUE is malloc'ed, "" where there is none. */
 qcdc_status journal_get (journal_t *self, const char *name, char **value, fault_t *fault) QCDC_CHECK;
@@ -207,7 +207,7 @@ qcdc_status journal_verify (journal_t *self, uint64_t origin, const known_server
 typedef struct {
     uint64_t entries; /* own */
     uint64_t unsent;  /* own without receipt */
-    uint64_t others; /* entries taken from the feed */
+    uint64_t others;  /* entries taken from the feed */
 } journal_counts_t;
 qcdc_status journal_counts (journal_t *self, journal_counts_t *counts, fault_t *fault) QCDC_CHECK;
 

@@ -12,10 +12,14 @@
 /*  The subject of publications. */
 #define PUBLISHED_SUBJECT "catalogue:"
 
+/*  Name of the value that says up to which own entry refused sets are over: their writer has published again since. */
+#define PUBLISHED_OVER "published_over"
+
 /*  The tables of JOURNAL, in the folder HOME.  Below them are those that the program carries, unless joining said that the province began
  *  with its own office alone: then there are none before its first publication is here.  A set that does not fit
  *  what was published before it, and that the server has not refused yet, is left out.  QCDC_IO, QCDC_NO_MEMORY. */
-qcdc_status published_tables (journal_t *journal, const char *home, catalog_tables_t **tables, fault_t *fault) QCDC_CHECK;
+qcdc_status published_tables (journal_t *journal, const char *home, catalog_tables_t **tables,
+                              fault_t *fault) QCDC_CHECK;
 
 /*  What was folded last in the folder HOME, whatever has come since: for whoever may not wait for another program to leave it.
  *  QCDC_NOT_FOUND where nothing is kept. */

@@ -56,6 +56,13 @@ void day_to_civil (int32_t day, int *year, int *month, int *day_of_month)
     *year = (int)(year_of_era + era * 400 + (*month <= 2));
 }
 
+int day_year (int32_t day)
+{
+    int year, month, day_of_month;
+    day_to_civil (day, &year, &month, &day_of_month);
+    return year;
+}
+
 /*  Reads COUNT digits; -1 if one is not a digit. */
 static int digits_parse (const char *text, int count)
 {

@@ -20,6 +20,7 @@ qcdc_status day_parse (const char *text, int32_t *day) QCDC_CHECK;
 /*  Day of year, month (1 … 12), day of month (1 …); the triple must be valid. */
 int32_t day_from_civil (int year, int month, int day);
 void day_to_civil (int32_t day, int *year, int *month, int *day_of_month);
+int day_year (int32_t day);
 
 /*  ISO text, for files; and dd/mm/yyyy, for people.  Both return TEXT. */
 char *day_format_iso (int32_t day, char text[DAY_TEXT_BYTES]);

@@ -19,7 +19,7 @@ typedef struct {
     int32_t from, today;
     size_t table;
     const table_kind_t *kind;
-    const table_row_t *row; /* of the folder */
+    const table_row_t *row;                    /* of the folder */
     const char *fields[CATALOGUE_COLUMNS_MAX]; /* of the row, with the first day that it gets */
     char from_text[DAY_TEXT_BYTES];
     fault_t *fault;
@@ -90,7 +90,13 @@ static qcdc_status change_note (comparing_t *self, change_kind kind, const table
     if (!change->row)
         return no_memory (self);
     if (kind == CHANGE_ENDED)
-        made = asprintf (&change->words, _ ("%s: %s ends on %s"), title, change->row, day_format_people (row->to, day));
+        made =
+            asprintf (&change->words, _ ("%s: %s ends on %s"), title, change->row, day_format_people (row->to, day));
+    else if (kind == CHANGE_NONE)
+        made = asprintf (&change->words,
+                         _ ("%s: the last day of %s is %s, and stays so; what is to hold again is a row of its own, "
+                            "with valid_from"),
+                         title, change->row, day_format_people (row->to, day));
     else if (kind == CHANGE_SUCCEEDED)
         made = asprintf (&change->words, _ ("%s: %s, from %s on: %s"), title, change->row,
                          day_format_people (row->from, day), detail);
@@ -103,6 +109,8 @@ static qcdc_status change_note (comparing_t *self, change_kind kind, const table
         free (change->row);
         return no_memory (self);
     }
+    change->day = kind == CHANGE_ENDED ? row->to + 1 : row->from;
+    set->without += kind == CHANGE_NONE;
     set->count++;
     return QCDC_OK;
 }
@@ -142,9 +150,10 @@ static qcdc_status row_end (comparing_t *self, const table_row_t *other, int32_t
     change_set_t *set = self->set;
     if (other->to < self->today) {
         char day[DAY_TEXT_BYTES];
-        table_row_fail (self->table, self->row, self->kind->to, self->fault, _ ("it ended on %s already, and stays so"),
-                        day_format_people (other->to, day));
-        fault_advise (self->fault, "%s", _ ("what is to hold again is a row of its own, with a first day behind that"));
+        table_row_fail (self->table, self->row, self->kind->to, self->fault,
+                        _ ("it ended on %s already, and stays so"), day_format_people (other->to, day));
+        fault_advise (self->fault, "%s",
+                      _ ("what is to hold again is a row of its own, with a first day behind that"));
         return self->fault->status;
     }
     size_t index = other->index;
@@ -160,12 +169,34 @@ static qcdc_status row_end (comparing_t *self, const table_row_t *other, int32_t
     return told ? change_note (self, CHANGE_ENDED, other, NULL) : QCDC_OK;
 }
 
-/*  OTHER says what the row says; perhaps the row knows its last day. */
+/*  Whether a later row of its line goes on behind OTHER, so that what it says is a version of before. */
+static bool is_followed (const comparing_t *self, const table_row_t *other)
+{
+    const table_row_t *newest = tables_line (self->set->next, self->table, self->fields);
+    return newest && newest->from > other->from;
+}
+
+/*  OTHER says what the row says; perhaps the row knows its last day.  One that is open again here, where OTHER ended for good, is no
+ *  second life. */
 static qcdc_status row_match (comparing_t *self, const table_row_t *other)
 {
-    if (self->kind->to < 0 || self->row->to == QCDC_DAY_MAX || self->row->to == other->to)
+    if (self->kind->to < 0 || self->row->to == other->to)
         return QCDC_OK;
+    if (self->row->to == QCDC_DAY_MAX)
+        return is_followed (self, other) ? QCDC_OK : change_note (self, CHANGE_NONE, other, NULL);
     return row_end (self, other, self->row->to, true);
+}
+
+/*  The row is there, from a later day on than it is to hold from: what was published stays. */
+static qcdc_status refuse_earlier (comparing_t *self, const table_row_t *other)
+{
+    char day[DAY_TEXT_BYTES];
+    table_row_fail (self->table, self->row, self->kind->from, self->fault, _ ("it was published, from %s on"),
+                    day_format_people (other->from, day));
+    fault_advise (
+        self->fault, "%s",
+        _ ("what is to hold before that is a row of its own, with valid_from, and valid_to the day before"));
+    return self->fault->status;
 }
 
 static qcdc_status row_add (comparing_t *self, const table_row_t *before)
@@ -187,9 +218,12 @@ static qcdc_status refuse_rewriting (comparing_t *self, const table_row_t *other
     table_row_fail (self->table, self->row, column, self->fault, _ ("it says '%s', and '%s' was published"),
                     self->fields[column], other->fields[column]);
     if (self->kind->from < 0 || (self->kind->fixed & (1u << column)))
-        fault_advise (self->fault, "%s", _ ("what was published stays; what is another thing gets a code, or a version, of its own"));
+        fault_advise (self->fault, "%s",
+                      _ ("what was published stays; what is another thing gets a code, or a version, of its own"));
     else
-        fault_advise (self->fault, "%s", _ ("what was published stays; say from which later day on this holds: valid_from in the row, or from=DAY"));
+        fault_advise (self->fault, "%s",
+                      _ ("what was published stays; say from which later day on this holds: valid_from in the row, "
+                         "or from=DAY"));
     return self->fault->status;
 }
 
@@ -235,6 +269,8 @@ static qcdc_status row_compare (comparing_t *self)
     if (self->kind->from >= 0 && *self->fields[self->kind->from])
         return row_place (self, self->row->from);
     same = same_found (self, &any);
+    if (same && self->from != QCDC_DAY_MIN && self->from < same->from)
+        return refuse_earlier (self, same);
     if (same)
         return row_match (self, same);
     if (any && (self->kind->from < 0 || self->from == QCDC_DAY_MIN))

@@ -8,13 +8,15 @@
 
 #include "catalogue/tables.h"
 
-typedef enum { CHANGE_ADDED, CHANGE_ENDED, CHANGE_SUCCEEDED } change_kind;
+/*  CHANGE_NONE: what the row says ended, and stays so; nothing is written, but whoever thinks that it holds is told. */
+typedef enum { CHANGE_ADDED, CHANGE_ENDED, CHANGE_SUCCEEDED, CHANGE_NONE } change_kind;
 
 typedef struct {
     change_kind kind;
     size_t table;
     char *row;   /* what the row is: "593 Thành phố Phan Thiết" */
     char *words; /* "units: 593 Thành phố Phan Thiết ends on 30/06/2025" */
+    int32_t day; /* the first one of which something else holds than before */
 } change_t;
 
 typedef struct {
@@ -22,6 +24,7 @@ typedef struct {
     catalog_tables_t *next; /* the catalogue with them */
     change_t *changes;
     size_t count, size;
+    size_t without; /* of them are CHANGE_NONE */
 } change_set_t;
 
 /*  What the rows of FOLDER, whose ranges are written out here, change of NOW.  A row that says no first day holds from FROM on;

@@ -105,24 +105,17 @@ static void name_make (int year, const char *kind, int month, char name[NAME_BYT
         snprintf (name, NAME_BYTES, "%04d-%.8s", year, kind);
 }
 
-static int year_of (int32_t day)
-{
-    int year, month, day_of_month;
-    day_to_civil (day, &year, &month, &day_of_month);
-    return year;
-}
-
 qcdc_status duty_each (const catalog_t *catalog, const office_t *office, const form_t *form, int32_t today,
                        duty_fn *each, void *arg)
 {
     if (!office_owes (office, form->code))
         return QCDC_OK;
-    int this_year = year_of (today);
+    int this_year = day_year (today);
     /* The first window of a year may begin in the one before; each ends within a year of that which it is named by. */
-    int first = form->valid_from > QCDC_DAY_MIN ? year_of (form->valid_from) - 1 : PERIOD_YEAR_MIN;
+    int first = form->valid_from > QCDC_DAY_MIN ? day_year (form->valid_from) - 1 : PERIOD_YEAR_MIN;
     int last = this_year + 1 > PERIOD_YEAR_MAX ? PERIOD_YEAR_MAX : this_year + 1;
-    if (form->valid_to < QCDC_DAY_MAX && year_of (form->valid_to) + 1 < last)
-        last = year_of (form->valid_to) + 1;
+    if (form->valid_to < QCDC_DAY_MAX && day_year (form->valid_to) + 1 < last)
+        last = day_year (form->valid_to) + 1;
     for (int year = last; year >= PERIOD_YEAR_MIN && year >= first; year--)
         for (const char *const *kind = form->periods; *kind; kind++)
             for (int m = 1; m <= (strcmp (*kind, "M") == 0 ? 12 : 1); m++) {

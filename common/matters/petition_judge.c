@@ -9,6 +9,7 @@
 #include "base/register_number.h"
 #include "base/text.h"
 #include "matters/petition_columns.h"
+#include "matters/petition_merge.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -207,8 +208,8 @@ static qcdc_status meanwhile_fault (const petition_t *trial, size_t at, qcdc_sta
     day_format_iso (before, last);
     if (status == QCDC_BAD_DATE && is_step)
         fault_set (fault, status, day_field (move->move),
-                   "%s of %s was entered meanwhile by %s, and would be before %s, the day of the step before it", name,
-                   on, by, last);
+                   "%s of %s was entered meanwhile by %s, and would be before %s, the day of the step before it",
+                   name, on, by, last);
     else if (status == QCDC_BAD_DATE)
         fault_set (fault, status, day_field (move->move),
                    "%s of %s was entered meanwhile by %s, and would be before the day of receipt, %s", name, on, by,
@@ -271,8 +272,10 @@ static qcdc_status check_number_free (const judge_input_t *input, const char *lo
     const setter_t first = {{holder->created_at_us, holder->commit_seq}, holder->entry.origin, holder->entry.seq};
     if (verdict_said_by (&first, by, day))
         return fault_set (fault, QCDC_DUPLICATE, "local_no",
-                          "%s is the number of another petition of that year, entered by %s of %s", local_no, by, day);
-    return fault_set (fault, QCDC_DUPLICATE, "local_no", "%s is the number of another petition of that year", local_no);
+                          "%s is the number of another petition of that year, entered by %s of %s", local_no, by,
+                          day);
+    return fault_set (fault, QCDC_DUPLICATE, "local_no", "%s is the number of another petition of that year",
+                      local_no);
 }
 
 static qcdc_status check_stands (const petition_t *petition, fault_t *fault)
@@ -340,7 +343,8 @@ static qcdc_status unseen_fault (const Qcdc__PetitionMoved *moved, const move_t 
                    "%s of %s was entered meanwhile, by %s of %s, and %s is before it", name, on, by, since,
                    day_format_iso (moved->on, day));
     else if (status == QCDC_BAD_MOVE)
-        fault_set (fault, status, "move", "%s is not possible after %s of %s, which was entered meanwhile, by %s of %s",
+        fault_set (fault, status, "move",
+                   "%s is not possible after %s of %s, which was entered meanwhile, by %s of %s",
                    move_name ((int)moved->move), name, on, by, since);
     else
         fault_set (fault, status, "move", "%s of %s was entered meanwhile, by %s of %s", name, on, by, since);
@@ -389,63 +393,6 @@ static void judge_moved (const judge_input_t *input, const Qcdc__Fact *fact, con
     verdict_conclude (verdict, status);
 }
 
-/*  What a correction comes to: the columns that it changes are taken over into what stands, unless they were changed since. */
-typedef struct {
-    const judge_input_t *input;
-    const Qcdc__Corrected *fact;
-    size_t changes; /* columns that say something else afterwards */
-    fault_t *fault;
-} merging_t;
-
-static qcdc_status merge_text (merging_t *self, bool changes, const setter_t *set, int column)
-{
-    column_now_t now = {.name = petition_column_name (column), .set = set};
-    if (!changes)
-        return QCDC_OK;
-    if (verdict_unseen (self->input, self->fact->seen_at_us, set) ||
-        verdict_overtaken (self->input, self->fact->seen_at_us, set->at))
-        return verdict_stale (&now, self->fault);
-    self->changes++;
-    return QCDC_OK;
-}
-
-/*  What a denunciation says is screened before it is written, by the kind that its writer knew: so a text and the kind TO_CAO
- *  do not come together from two who had not seen each other's. */
-static qcdc_status merge_denunciation (merging_t *self, const petition_t *petition, const Qcdc__PetitionReceived *row)
-{
-    const int denounces = QCDC__PETITION_KIND__TO_CAO, seen = (int)self->fact->petition_seen->kind;
-    const int wanted = (int)self->fact->petition->kind;
-    const column_now_t kind = {petition_column_name (SAID_KIND), petition_kind_name (seen), "TO_CAO",
-                               &petition->set[SAID_KIND]};
-    if (seen == denounces || ((int)row->kind == denounces) == (wanted == denounces))
-        return QCDC_OK;
-    if (wanted != denounces)
-        return self->fact->title || self->fact->summary ? verdict_stale (&kind, self->fault) : QCDC_OK;
-    QCDC_TRY (merge_text (self, true, &petition->set[SAID_TITLE], SAID_TITLE));
-    return merge_text (self, true, &petition->set[SAID_SUMMARY], SAID_SUMMARY);
-}
-
-static qcdc_status merge_columns (merging_t *self, const petition_t *petition, Qcdc__PetitionReceived *row)
-{
-    const Qcdc__PetitionReceived *seen = self->fact->petition_seen, *wanted = self->fact->petition;
-    char was[COLUMN_TEXT_BYTES], is[COLUMN_TEXT_BYTES];
-    QCDC_TRY (merge_denunciation (self, petition, row));
-    for (int column = 0; column < SAID_TITLE; column++) {
-        if (petition_column_same (column, seen, wanted) || petition_column_same (column, row, wanted))
-            continue;
-        if (!petition_column_same (column, row, seen) ||
-            verdict_overtaken (self->input, self->fact->seen_at_us, petition->set[column].at)) {
-            column_now_t now = {petition_column_name (column), petition_column_text (column, seen, was),
-                                petition_column_text (column, row, is), &petition->set[column]};
-            return verdict_stale (&now, self->fault);
-        }
-        petition_column_copy (column, row, wanted);
-        self->changes++;
-    }
-    QCDC_TRY (merge_text (self, self->fact->title != 0, &petition->set[SAID_TITLE], SAID_TITLE));
-    return merge_text (self, self->fact->summary != 0, &petition->set[SAID_SUMMARY], SAID_SUMMARY);
-}
-
 /*  A number, or a year, that is changed must be free; two who change one each must not come to a third. */
 static qcdc_status check_new_key (const judge_input_t *input, const Qcdc__Corrected *fact,
                                   const Qcdc__PetitionReceived *row, fault_t *fault)
@@ -476,7 +423,7 @@ static void correct_petition (const judge_input_t *input, const Qcdc__Corrected 
     if (status == QCDC_OK)
         status = petition_check (input, fact->petition, &verdict->fault);
     if (status == QCDC_OK)
-        status = merge_columns (&merging, petition, &said.received);
+        status = petition_merge (&merging, petition, &said.received);
     if (status == QCDC_OK && merging.changes == 0) {
         verdict_alias (verdict, petition->entry, 0);
         return;
@@ -489,25 +436,6 @@ static void correct_petition (const judge_input_t *input, const Qcdc__Corrected 
     if (status == QCDC_OK && said.received.received_on != petition->received_on)
         status = check_refold (&refolding, petition, said.received.received_on, NULL, NULL, &verdict->fault);
     verdict_conclude (verdict, status);
-}
-
-static qcdc_status merge_move (merging_t *self, const move_t *move, Qcdc__PetitionMoved *row)
-{
-    const Qcdc__PetitionMoved *seen = self->fact->move_seen, *wanted = self->fact->move;
-    char was[COLUMN_TEXT_BYTES], is[COLUMN_TEXT_BYTES];
-    for (int column = 0; column < MOVE_COLUMNS_SAID; column++) {
-        if (move_column_same (column, seen, wanted) || move_column_same (column, row, wanted))
-            continue;
-        if (!move_column_same (column, row, seen) ||
-            verdict_overtaken (self->input, self->fact->seen_at_us, move->set[column].at)) {
-            column_now_t now = {move_column_name (column), move_column_text (column, seen, was),
-                                move_column_text (column, row, is), &move->set[column]};
-            return verdict_stale (&now, self->fault);
-        }
-        move_column_copy (column, row, wanted);
-        self->changes++;
-    }
-    return QCDC_OK;
 }
 
 static void correct_move (const judge_input_t *input, const move_t *move, const Qcdc__Corrected *fact,
@@ -523,7 +451,7 @@ static void correct_move (const judge_input_t *input, const move_t *move, const 
     if (status == QCDC_OK)
         status = check_step_stands (petition, move, fault);
     if (status == QCDC_OK)
-        status = merge_move (&merging, move, &said);
+        status = move_merge (&merging, move, &said);
     if (status == QCDC_OK && merging.changes == 0) {
         verdict_alias (verdict, move->entry, 0);
         return;

@@ -11,8 +11,8 @@
 #include "base/privilege.h"
 #include "commands/rotation.h"
 #include "pg/advisory.h"
-#include "projections/snapshot_load.h"
 #include "projections/open_data.h"
+#include "projections/snapshot_load.h"
 #include "schema/schema.h"
 
 #include <errno.h>
@@ -197,7 +197,8 @@ static void refresh_views (site_t *self)
 {
     fault_t fault = {0};
     if (open_data_refresh (self->pg, self->catalog, &fault) != QCDC_OK)
-        fprintf (stderr, _ ("qcdcd: the views of open_data are those of before, for now: %s\n"), fault.message);
+        fprintf (stderr, _ ("qcdcd: the views of open_data stay those of before until the next command: %s\n"),
+                 fault.message);
 }
 
 qcdc_status site_open (const options_t *options, site_t **self_p, fault_t *fault)

@@ -238,6 +238,20 @@ static qcdc_status take_erasure (const decide_t *self, const batch_entry_t *entr
     return memory_add_erased (self->memory, target.origin, target.seq);
 }
 
+/*  An accepted act, as a row in the feed of OFFICE. */
+static qcdc_status feed_act (const decide_t *self, const batch_entry_t *entry, int office, int64_t given_at)
+{
+    batch_feed_t *feed = batch_add_feed (self->batch);
+    if (!feed)
+        return QCDC_NO_MEMORY;
+    *feed = (batch_feed_t){.office = office,
+                           .kind = FEED_ACT,
+                           .origin_id = entry->origin_id,
+                           .seq = entry->entry.seq,
+                           .commit_seq = given_at};
+    return QCDC_OK;
+}
+
 /*  What is accepted and concerns another office's entry is shown to that office. */
 static qcdc_status route (const decide_t *self, const batch_entry_t *entry, int state, int64_t given_at)
 {
@@ -245,17 +259,7 @@ static qcdc_status route (const decide_t *self, const batch_entry_t *entry, int 
     if (!kind || kind->route != ROUTE_TARGET || state != QCDC__VERDICT_STATE__VERDICT_ACCEPTED)
         return QCDC_OK;
     const address_node_t *node = state_target (self->state, entry->fact);
-    if (!node || node->office == entry->office)
-        return QCDC_OK;
-    batch_feed_t *feed = batch_add_feed (self->batch);
-    if (!feed)
-        return QCDC_NO_MEMORY;
-    *feed = (batch_feed_t){.office = node->office,
-                           .kind = FEED_ACT,
-                           .origin_id = entry->origin_id,
-                           .seq = entry->entry.seq,
-                           .commit_seq = given_at};
-    return QCDC_OK;
+    return node && node->office != entry->office ? feed_act (self, entry, node->office, given_at) : QCDC_OK;
 }
 
 /*  What ENTRY waits for, where its verdict names FIELD. */
@@ -277,16 +281,8 @@ static qcdc_status show_to_all (const decide_t *self, const batch_entry_t *entry
     const fact_kind_t *kind = entry->fact ? fact_kind (entry->fact) : NULL;
     if (!kind || kind->route != ROUTE_ALL || state != QCDC__VERDICT_STATE__VERDICT_ACCEPTED)
         return QCDC_OK;
-    for (const office_node_t *office = self->memory->offices; office; office = office->hh.next) {
-        batch_feed_t *feed = batch_add_feed (self->batch);
-        if (!feed)
-            return QCDC_NO_MEMORY;
-        *feed = (batch_feed_t){.office = office->office,
-                               .kind = FEED_ACT,
-                               .origin_id = entry->origin_id,
-                               .seq = entry->entry.seq,
-                               .commit_seq = given_at};
-    }
+    for (const office_node_t *office = self->memory->offices; office; office = office->hh.next)
+        QCDC_TRY (feed_act (self, entry, office->office, given_at));
     return QCDC_OK;
 }
 

@@ -5,19 +5,15 @@
  *  to the readers. */
 
 #include "line/front.h"
+#include "line/front_sockets.h"
 
 #include "base/channel.h"
 #include "base/day.h"
 #include "base/job.h"
-#include "base/log_limit.h"
 #include "base/server.h"
 #include "line/delivery.h"
 #include "line/door.h"
-#include "line/gathering.h"
 #include "line/router.h"
-#include "line/sessions.h"
-#include "line/strangers.h"
-#include "line/turns.h"
 #include "wire/keys.h"
 
 #include <stdlib.h>
@@ -32,23 +28,6 @@
 #define DRAIN_AWAY_US_MAX (2LL * 1000000) /* the same without a database, which may be away for hours */
 
 static const char UNREAD[] = "answers to this device are not read";
-
-typedef struct {
-    const server_t *server;
-    zsock_t *pipe, *router, *members_in, *replies, *reader, *ingest;
-    member_table_t *members;
-    snapshot_t *snapshot; /* the newest */
-    sessions_t sessions;
-    strangers_t strangers;
-    turns_t *turns;
-    gathering_t *gathering;
-    size_t queued_bytes;
-    size_t jobs; /* handed on and not answered for the last time */
-    bool database_away;
-    bool draining;
-    log_limit_t complaints;
-    char endpoint[256];
-} front_t;
 
 static void send_reply (front_t *self, reply_t *reply)
 {
@@ -515,30 +494,6 @@ static void hear_main (front_t *self, bool *over)
     zstr_free (&word);
 }
 
-static bool open_sockets (front_t *self)
-{
-    self->members_in = zsock_new (ZMQ_PULL);
-    self->replies = zsock_new (ZMQ_PULL);
-    self->reader = zsock_new (ZMQ_PUSH);
-    self->ingest = zsock_new (ZMQ_PUSH);
-    self->members = member_table_new ();
-    self->snapshot = snapshot_hold (self->server->snapshot);
-    self->turns = turns_new (SERVER_READERS);
-    self->gathering = gathering_new ();
-    bool made = self->members && self->turns && self->gathering && strangers_init (&self->strangers);
-    if (!made || !self->members_in || !self->replies || !self->reader || !self->ingest)
-        return false;
-    /* Bounded by credit and by what a session may ask, not by dropping or blocking here. */
-    zsock_set_unbounded (self->reader);
-    zsock_set_unbounded (self->ingest);
-    zsock_set_unbounded (self->replies);
-    bool bound =
-        zsock_bind (self->members_in, ENDPOINT_MEMBERS) >= 0 && zsock_bind (self->replies, ENDPOINT_REPLIES) >= 0 &&
-        zsock_bind (self->reader, ENDPOINT_READER) >= 0 && zsock_connect (self->ingest, ENDPOINT_INGEST) == 0;
-    self->router = bound ? router_new (self->server, self->endpoint, sizeof self->endpoint) : NULL;
-    return self->router != NULL;
-}
-
 /*  The gate has sent its first table before main starts us: without it everybody would be unknown. */
 static bool wait_for_members (front_t *self)
 {
@@ -547,22 +502,6 @@ static bool wait_for_members (front_t *self)
     }
     take_members (self);
     return (item.revents & ZMQ_POLLIN) != 0;
-}
-
-static void close_sockets (front_t *self)
-{
-    log_limit_say (&self->complaints, true);
-    turns_destroy (&self->turns);
-    strangers_release (&self->strangers);
-    gathering_destroy (&self->gathering);
-    sessions_release (&self->sessions);
-    member_table_destroy (&self->members);
-    snapshot_drop (&self->snapshot);
-    zsock_destroy (&self->router);
-    zsock_destroy (&self->members_in);
-    zsock_destroy (&self->replies);
-    zsock_destroy (&self->reader);
-    zsock_destroy (&self->ingest);
 }
 
 static void run (front_t *self)
@@ -602,11 +541,11 @@ static void run (front_t *self)
 void front_actor (zsock_t *pipe, void *args)
 {
     front_t self = {.server = args, .pipe = pipe};
-    if (!open_sockets (&self) || !wait_for_members (&self)) {
+    if (!front_open (&self) || !wait_for_members (&self)) {
         LOG_ERROR ("front: cannot listen on %s: %s", self.server->listen, zmq_strerror (zmq_errno ()));
     } else {
         zsock_signal (pipe, 0);
         run (&self);
     }
-    close_sockets (&self);
+    front_close (&self);
 }

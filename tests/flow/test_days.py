@@ -43,7 +43,7 @@ class Days(ReadCase):
         # A year so long ago is asked about, once: in a file, in a line, and where a correction brings it in.
         old = office.register([petition("4/KN", received_on="1946-01-01")])
         add = ["petition", "add", "local_no=5/KN", "kind=KIEN_NGHI", "field=KHAC", "received_on=1950-03-04"]
-        correct = ["petition", "correct", "3/KN", "received_on=1989-01-01"]
+        correct = ["petition", "correct", "3/KN@1999", "received_on=1989-01-01"]
         for words in (["petition", "import", old], ["petition", "import", old, "--new"], add, correct):
             self.refused(office.run(*words), "is more than 30 years ago", "--confirm-old")
             office.must(*words, "--confirm-old")

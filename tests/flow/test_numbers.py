@@ -157,6 +157,13 @@ class Asked(unittest.TestCase):
         self.asked([petition("12/KN", received_on="2019-12-30", title="x")],
                    "12/KN received on 05/01/2020 says the same", "qcdc petition correct 12/KN@2020 received_on=")
         self.asked([petition("13/KN", received_on="2019-03-05")], "13/KN received on 05/03/2020 says the same")
+        # A bare number is no yes to another year: neither a slip of the century nor of one year moves it.
+        for day in ("2019-12-30", "2002-01-05"):
+            done = self.office.run("petition", "correct", "12/KN", f"received_on={day}", "--confirm-old")
+            self.assertEqual((done.status, done.out), (1, ""))
+            self.assertIn("is of another year", done.err)
+            self.assertIn("qcdc petition correct 12/KN@2020", done.err)
+        self.assertIn("corrected", self.office.must("petition", "correct", "12/KN", "received_on=2020-01-06"))
         self.assertIn("corrected", self.office.must("petition", "correct", "12/KN@2020", "received_on=2019-12-30"))
         self.assertIn("nothing new", self.office.must("petition", "correct", "12/KN@2019", "received_on=2019-12-30"))
         self.office.sync()

@@ -155,7 +155,7 @@ class Publishing(FlowCase):
         other.must("publish", self.folder(units_csv="code,parent_code,level,name\n99202,68,commune,Xã Nữa\n"), "from=01/01/2026")
         other.sync()
         self.center.sync()
-        self.assertEqual(len(other.table("rejected")), 1)
+        self.assertEqual(other.table("rejected"), [], "who has published again has mended it")
         self.assertIn("99202", {row["code"] for row in self.center.table("catalogue", "units")})
         self.assert_identical()
 
@@ -167,6 +167,50 @@ class Publishing(FlowCase):
             book.active.append(row)
         book.save(folder / "units.xlsx")
         self.assertEqual(self.center.must("publish", folder, "--check").splitlines()[0], "units: 99101 Xã Bảng is added, from 01/03/2026 on")
+
+    def test_what_changes_nothing_is_said(self):
+        """An earlier first day for what is there, and a row that says nothing of the end that its like has: neither is "nothing new"."""
+        columns = "code,parent_code,level,name,valid_from,valid_to\n"
+        self.center.must("publish", self.folder(units_csv=columns + "99020,68,commune,Xã Hai,2027-01-01,\n"))
+        plain = "code,parent_code,level,name\n99020,68,commune,Xã Hai\n"
+        self.assert_refused(self.center.run("publish", self.folder(units_csv=plain), "from=2026-01-01"),
+                            "units.csv, row 2, column valid_from: it was published, from 01/01/2027 on", "valid_to the day before")
+        self.assertIn("nothing new", self.center.must("publish", self.folder(units_csv=plain), "from=2027-01-01"))
+        self.center.must("publish", self.folder(units_csv=columns + "99020,68,commune,Xã Hai,,2027-12-31\n"))
+        said = self.center.must("publish", self.folder(units_csv=plain)).splitlines()
+        self.assertEqual(said, ["units: the last day of 99020 Xã Hai is 31/12/2027, and stays so; what is to hold again is a row of its own, with "
+                                "valid_from", "nothing new: all of it is published as it stands there"])
+        self.assertNotIn("99020", self.names("units", "on=2028-01-01"))
+        # What was succeeded is a version of before: the folder that it came from goes on being what it is.
+        self.assertEqual(self.center.must("publish", SAMPLE).count("\n"), 1)
+
+    def test_rules_of_the_past(self):
+        """A rule dated back would change what follows from figures that are locked: it is asked about, and so is an older formula's end."""
+        rule = ("rule,forms,periods,scope,filter,expression,severity,blanks,unless,valid_from,valid_to,words_vi,words_en,citation\n"
+                "V-G4,,,,,G04 = 50*G03/G02,derived,any,,{},,Tỷ lệ,Rate,\n")
+        day = harness.read_csv(SAMPLE / "rules.csv")
+        self.assertTrue(any(row["rule"] == "V-G4" for row in day))
+        entries = self.center.entries()
+        back = self.folder(rules_csv=rule.format("2018-01-01"))
+        for words in ((), ("--check",)):
+            self.assert_refused(self.center.run("publish", back, *words), "V-G4", "locked ones too", "--confirm-past")
+        self.assertEqual(self.center.entries(), entries)
+        self.assertIn("V-G4", self.center.must("publish", back, "--check", "--confirm-past"))
+        self.assertIn("V-G4", self.center.must("publish", self.folder(rules_csv=rule.format("2040-01-01")), "--check"))
+
+    def test_a_refused_set_leaves_the_list(self):
+        """Two desks name one new unit differently: the second is told, and once it has published again it is told no more."""
+        other = self.province.office("BCD-TINH", "province")
+        unit = "code,parent_code,level,name,valid_from\n99030,68,commune,{},2026-01-01\n"
+        self.center.must("publish", self.folder(units_csv=unit.format("Xã Ba")))
+        other.must("publish", self.folder(units_csv=unit.format("Xã Bốn")))
+        self.center.sync()
+        self.assertIn("rejected 1", other.sync())
+        refused, = other.table("rejected")
+        self.assertEqual((refused["about"], refused["code"]), (f"the set them-{self.folders}", "BAD_CATALOGUE"))
+        self.assertIn("publish it again", refused["what_to_do"])
+        self.assertIn("nothing new", other.must("publish", self.folder(units_csv=unit.format("Xã Ba"))))
+        self.assertEqual(other.table("rejected"), [])
 
     def test_new_version(self):
         """A new version of a form ends the one before it; its indicators are those of the day on which it was published."""
