@@ -145,7 +145,7 @@ class Guest(unittest.TestCase):
             reading.stdout.readline()
             done = run([QCDCD, "status", "--db", own, "--keys", keys])
             self.assertEqual(done.status, 0)
-            self.assertIn("views of open_data are those of before", done.err)
+            self.assertIn("views of open_data stay those of before until the next command", done.err)
             reading.stdin.close()
         self.assertEqual(run([QCDCD, "status", "--db", own, "--keys", keys]).err, "")
 
