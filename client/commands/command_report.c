@@ -11,6 +11,7 @@
 #include "catalogue/duty.h"
 #include "commands/petition_row.h"
 #include "commands/report_workbook.h"
+#include "commands/sheet_notes.h"
 #include "commands/sheet_rules.h"
 #include "rules/reference.h"
 #include "show/redirect.h"
@@ -88,6 +89,7 @@ static int report_template (const command_t *command)
 /*  ---------------------------------------------------------------- check and file */
 
 static const char *const SHEET_KEYS[] = {"sheet", NULL};
+static const char NOTE[] = "--note";
 static const char *const SHEET_SWITCHES[] = {REMOVE_BLANKS, CONFIRM_NAMES, NULL};
 
 /*  What became of the sheets of one file. */
@@ -97,6 +99,7 @@ typedef struct {
     size_t unchanged;
     sheet_changes_t changes; /* of the sheets that correct */
     sheet_rules_t rules;
+    given_notes_t notes;
     problems_t problems;
 } sheet_counts_t;
 
@@ -108,6 +111,7 @@ static void changes_add (sheet_changes_t *sum, const sheet_changes_t *changes)
     sum->removed += changes->removed;
     sum->kept += changes->kept;
     sum->erased += changes->erased;
+    sum->noted += changes->noted;
     if (changes->names[0])
         snprintf (sum->names + used, sizeof sum->names - used, "%s%s", used ? ", " : "", changes->names);
 }
@@ -119,6 +123,9 @@ static void changes_say (const sheet_counts_t *counts, FILE *stream)
     if (counts->corrected)
         fprintf (stream, _ ("cells: %zu changed, %zu added, %zu removed (%s)\n"), changes->changed, changes->added,
                  changes->removed, changes->names);
+    if (changes->noted)
+        fprintf (stream, ngettext ("%zu rule answered by a note\n", "%zu rules answered by notes\n", changes->noted),
+                 changes->noted);
     blanks_say (changes->kept);
     if (changes->erased)
         fprintf (
@@ -133,13 +140,17 @@ static void changes_say (const sheet_counts_t *counts, FILE *stream)
 }
 
 /*  Judges one sheet, and files it where FILES. */
-static qcdc_status sheet_do (desk_t *desk, const sheet_t *sheet, bool files, sheet_counts_t *counts, fault_t *fault)
+static qcdc_status sheet_do (desk_t *desk, sheet_t *sheet, bool files, sheet_counts_t *counts, fault_t *fault)
 {
     sheet_fact_t made;
     bool copy = false, appended = false;
     QCDC_TRY (reference_rules (desk->home.catalog, fault));
     QCDC_TRY (sheet_fact_make (sheet, &made, fault));
-    qcdc_status status = QCDC_OK;
+    qcdc_status status = sheet_notes_put (desk, sheet, &counts->notes, &made, fault);
+    if (status != QCDC_OK) {
+        sheet_fact_release (&made);
+        return status;
+    }
     judge_input_t input = sheet_input (desk, sheet, &made);
     if (made.same)
         copy = true;
@@ -158,9 +169,10 @@ static qcdc_status sheet_do (desk_t *desk, const sheet_t *sheet, bool files, she
         fault_advise (fault, _ ("where there is nothing to report: qcdc report nil %s %s"), sheet->form->code,
                       sheet->period.name);
     /* The judge stops at the first rule that is broken; the clerk hears of all, and of what is only a warning. */
-    if (status == QCDC_BROKEN_RULE || (status == QCDC_OK && !made.same)) {
+    bool broken = status == QCDC_BROKEN_RULE || status == QCDC_NO_NOTE;
+    if (broken || (status == QCDC_OK && !made.same)) {
         qcdc_status held = sheet_rules (desk, sheet, &made, &counts->problems, &counts->rules, fault);
-        if (held != QCDC_OK || status == QCDC_BROKEN_RULE) {
+        if (held != QCDC_OK || broken) {
             sheet_fact_release (&made);
             return held;
         }
@@ -169,6 +181,8 @@ static qcdc_status sheet_do (desk_t *desk, const sheet_t *sheet, bool files, she
         ++*(copy ? &counts->unchanged : made.corrects ? &counts->corrected : &counts->filed);
         if (made.corrects)
             changes_add (&counts->changes, &made.changes);
+        else
+            counts->changes.noted += made.changes.noted;
     }
     sheet_fact_release (&made);
     return status;
@@ -179,7 +193,7 @@ static qcdc_status sheets_do (desk_t *desk, const sheets_t *sheets, bool files, 
                               fault_t *fault)
 {
     for (size_t i = 0; i < sheets->count; i++) {
-        const sheet_t *sheet = &sheets->items[i];
+        sheet_t *sheet = &sheets->items[i];
         *fault = (fault_t){0};
         QCDC_TRY (report_rates_check (desk, sheet, &counts->problems, fault));
         qcdc_status status = sheet_do (desk, sheet, files, counts, fault);
@@ -187,8 +201,23 @@ static qcdc_status sheets_do (desk_t *desk, const sheets_t *sheets, bool files, 
             return status;
         if (status != QCDC_OK)
             problems_add (&counts->problems, sheet_row (sheet, fault->field), fault);
+        sheet_notes_unused (sheet, counts->problems.file);
     }
+    /* Of what is refused already, nobody can tell what a note would have answered. */
+    if (counts->problems.count == 0)
+        given_notes_unused (&counts->notes, &counts->problems);
     return QCDC_OK;
+}
+
+/*  The sheets of the file that is named, and the notes beside it. */
+static qcdc_status sheets_open (desk_t *desk, const args_t *args, sheet_counts_t *counts, sheets_t *sheets, fault_t *fault)
+{
+    bool names_meant = args->switched & 2u;
+    counts->problems.file = args->words[0];
+    counts->problems.catalog = desk->home.catalog;
+    QCDC_TRY (given_notes_read (args, names_meant, &counts->notes, fault));
+    return sheets_read (desk, args->words[0], args_value (args, "sheet"), args->switched & 1u, names_meant, sheets,
+                        &counts->problems, fault);
 }
 
 /*  Judges without writing: what it prints is what the province would compute from these figures. */
@@ -196,10 +225,7 @@ static qcdc_status check_file (desk_t *desk, const args_t *args, void *arg, faul
 {
     sheet_counts_t *counts = arg;
     sheets_t sheets QCDC_CLEANUP (sheets_release) = {0};
-    counts->problems.file = args->words[0];
-    counts->problems.catalog = desk->home.catalog;
-    QCDC_TRY (sheets_read (desk, args->words[0], args_value (args, "sheet"), args->switched & 1u, args->switched & 2u, &sheets, &counts->problems,
-                           fault));
+    QCDC_TRY (sheets_open (desk, args, counts, &sheets, fault));
     QCDC_TRY (sheets_do (desk, &sheets, false, counts, fault));
     if (counts->problems.count > 0)
         return QCDC_OK;
@@ -221,11 +247,13 @@ static int check_done (const args_t *args, void *arg)
 static int report_check_file (const command_t *command)
 {
     static const desk_work_t WORK = {
-        .line = {.words_min = 1, .words_max = 1, .keys = SHEET_KEYS, .takes_format = true, .switches = SHEET_SWITCHES},
+        .line = {.words_min = 1, .words_max = 1, .keys = SHEET_KEYS, .takes_format = true, .switches = SHEET_SWITCHES, .repeated = NOTE},
         .work = check_file,
         .done = check_done};
     sheet_counts_t counts = {0};
-    return command_at_desk (command, &WORK, &counts);
+    int done = command_at_desk (command, &WORK, &counts);
+    given_notes_release (&counts.notes);
+    return done;
 }
 
 /*  All forms of the file in one transaction: one bad figure, and none of them is filed. */
@@ -233,10 +261,7 @@ static qcdc_status file_file (desk_t *desk, const args_t *args, void *arg, fault
 {
     sheet_counts_t *counts = arg;
     sheets_t sheets QCDC_CLEANUP (sheets_release) = {0};
-    counts->problems.file = args->words[0];
-    counts->problems.catalog = desk->home.catalog;
-    QCDC_TRY (sheets_read (desk, args->words[0], args_value (args, "sheet"), args->switched & 1u, args->switched & 2u, &sheets, &counts->problems,
-                           fault));
+    QCDC_TRY (sheets_open (desk, args, counts, &sheets, fault));
     QCDC_TRY (journal_begin (desk->home.journal, fault));
     QCDC_TRY (sheets_do (desk, &sheets, true, counts, fault));
     return counts->problems.count == 0 ? journal_commit (desk->home.journal, fault) : QCDC_OK;
@@ -257,11 +282,13 @@ static int file_done (const args_t *args, void *arg)
 static int report_file (const command_t *command)
 {
     static const desk_work_t WORK = {
-        .line = {.words_min = 1, .words_max = 1, .keys = SHEET_KEYS, .switches = SHEET_SWITCHES},
+        .line = {.words_min = 1, .words_max = 1, .keys = SHEET_KEYS, .switches = SHEET_SWITCHES, .repeated = NOTE},
         .work = file_file,
         .done = file_done};
     sheet_counts_t counts = {0};
-    return command_at_desk (command, &WORK, &counts);
+    int done = command_at_desk (command, &WORK, &counts);
+    given_notes_release (&counts.notes);
+    return done;
 }
 
 /*  ---------------------------------------------------------------- dispatch */

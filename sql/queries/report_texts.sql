@@ -26,7 +26,7 @@ from counted_report r
 join form m on m.id = r.form
 join office f on f.id = r.office
 join unit u on u.id = r.unit
-join report_text t on t.report = r.id
+join report_text t on t.report = r.id and t.cell not like 'note:%'
 join journal j on j.commit_seq = t.entry
 join origin o on o.id = j.origin
 where m.code = $1::text
