@@ -176,7 +176,7 @@ class Commands(FlowCase):
         """Two imports of one file into one home at the same moment: one waits, and every row is taken once."""
         office = self.province.office("BCD-596")
         path = office.register(harness.read_csv(harness.TESTS_DATA / "boston-311" / "596.csv.gz"))
-        results = harness.finish_all([(i, office.start("petition", "import", path, "--confirm-names")) for i in range(2)])
+        results = harness.finish_all([(i, office.start("petition", "import", path, "--confirm-names", "--new")) for i in range(2)])
         said = sorted(done.out for _, done in results)
         self.assertEqual([done.status for _, done in results], [0, 0], results)
         self.assertRegex(said[0], r"^0 imported.* 0 entries added")
