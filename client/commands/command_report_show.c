@@ -199,6 +199,12 @@ static qcdc_status nil_append (desk_t *desk, const args_t *args, void *arg, faul
     Qcdc__ReportFiled filed = QCDC__REPORT_FILED__INIT;
     QCDC_TRY (form_find (desk, args->words[0], args->words[1], &form, &period, fault));
     QCDC_TRY (report_view_read (desk, desk->home.office->code, form->code, period.name, &view, fault));
+    if (report_view_stands (&view) && report_filled (&view.report) > 0 && view.report.standing == REPORT_LOCKED) {
+        fault_set (fault, QCDC_LOCKED, NULL, _ ("the report %s for %s has figures"), form->code, period.name);
+        fault_advise (fault, _ ("ask the provincial office to reopen it, then: qcdc report void %s %s reason=…"),
+                      form->code, period.name);
+        return QCDC_LOCKED;
+    }
     if (report_view_stands (&view) && report_filled (&view.report) > 0) {
         fault_set (fault, QCDC_FILED, NULL, _ ("the report %s for %s has figures"), form->code, period.name);
         fault_advise (fault, _ ("take it back first: qcdc report void %s %s reason=…"), form->code, period.name);
