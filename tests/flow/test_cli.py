@@ -464,6 +464,13 @@ class Commands(FlowCase):
             own = office.must("explain", "2020-H1/QCDC-HUYEN/G04")
             self.assertIn(f"{rate:.2f}".replace(".", ","), own)
             self.assertIn(address, own)
+        # A member's figure is headed with it, and so are the cells of its formula.
+        for environment, member in (({}, "communes"), ({"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}, "xã, phường, thị trấn")):
+            lines = self.tinh.run("explain", "2020-H1/QCDC-HUYEN/A06.XA@594", environment=environment).out.splitlines()
+            name = {code: names[code]["name_vi" if environment else "name_en"] for code in ("A04", "A05", "A06")}
+            self.assertEqual(lines[0], f"2020-H1/QCDC-HUYEN/A06.XA@594  {name['A06']} – {member}")
+            for cell in ("A04.XA", "A05.XA"):
+                self.assertEqual(lines.count(f"  {cell}: {name[cell[:3]]} – {member}"), 1, lines)
         # After a correction the figure comes from the correcting entry.
         rows = harness.read_csv(harness.REPORTS / "594-2020-H1.csv")
         for row in rows:
