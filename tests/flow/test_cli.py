@@ -471,6 +471,13 @@ class Commands(FlowCase):
             self.assertEqual(lines[0], f"2020-H1/QCDC-HUYEN/A06.XA@594  {name['A06']} – {member}")
             for cell in ("A04.XA", "A05.XA"):
                 self.assertEqual(lines.count(f"  {cell}: {name[cell[:3]]} – {member}"), 1, lines)
+        # What is computed is shown to people with the report, as it is checked before filing; a file has no place for it.
+        computed = {row["cell"]: row["value"] for row in office.table("report", "check", harness.REPORTS / "595-2020-H1.csv") if row["value"]}
+        shown = [line.split() for line in office.must("report", "show", "QCDC-HUYEN", "2020-H1").splitlines() if line.endswith(" computed")]
+        values = {words[0]: words[-2].replace(",", ".") for words in shown}
+        self.assertEqual(values, computed)
+        self.assertLess({"A06", "A06.XA", "G04"}, set(values))
+        self.assertNotIn("G04", {row["cell"] for row in office.table("report", "show", "QCDC-HUYEN", "2020-H1")})
         # After a correction the figure comes from the correcting entry.
         rows = harness.read_csv(harness.REPORTS / "594-2020-H1.csv")
         for row in rows:
