@@ -6,6 +6,7 @@ import datetime
 import io
 
 import documents
+import foreign_tests
 import harness
 import openpyxl
 from harness import FlowCase
@@ -45,7 +46,7 @@ BAD = (
 )
 
 
-class Publishing(FlowCase):
+class Publishing(foreign_tests.ForeignTests, FlowCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
