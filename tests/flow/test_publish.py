@@ -6,6 +6,7 @@ import datetime
 import io
 
 import documents
+import foreign_tests
 import harness
 import openpyxl
 from catalogue import published
@@ -55,7 +56,7 @@ def listed(rows):
     return text.getvalue()
 
 
-class Publishing(FlowCase):
+class Publishing(foreign_tests.ForeignTests, FlowCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
