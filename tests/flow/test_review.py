@@ -101,6 +101,11 @@ class Review(ReviewCase):
                             "ask the provincial office to reopen it, then: qcdc report void QCDC-HUYEN 2018")
         self.must("reopen")
         self.assertEqual(self.state(), "reopened")
+        # The same verdict on the same figures, a second time and meant: nothing but the state says so.
+        for verdict, state in (("accept", "accepted"), ("lock", "locked"), ("reopen", "reopened"), ("accept", "accepted"), ("lock", "locked"),
+                               ("reopen", "reopened")):
+            self.must(verdict)
+            self.assertEqual(self.state(), state)
         self.file(A01="25")
         self.assertEqual(self.state(), "filed")
         self.office.must("report", "void", FORM, PERIOD, "reason=nhầm")
