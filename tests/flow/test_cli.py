@@ -6,6 +6,7 @@ import json
 import os
 import re
 
+import founding
 import harness
 from harness import ENVIRONMENT, FlowCase, petition
 
@@ -78,7 +79,7 @@ class Commands(FlowCase):
             self.assertEqual(len(done.err.splitlines()), 1)
         for words in ([], ["nonsense"], ["run"], ["run", "--data", "x"], ["init"], ["init", "--data", "x", "--db", "y"],
                       ["invite", "--data", "x"], ["verify", "--data"], ["verify", "--data", "x", "--fast"], ["revoke", "--data", "x"],
-                      ["init", "--data", "x", "y"]):
+                      ["init", "--data", "x", "y"], ["init", "--data", "x"]):
             with self.subTest(server=words):
                 done = harness.run([harness.QCDCD, *words])
                 self.assertEqual((done.status, done.out), (2, ""), done)
@@ -116,7 +117,7 @@ class Commands(FlowCase):
         self.assertEqual(done.status, 1, done)
         self.assertNotIn("listening", done.out)
         self.office.sync()
-        done = self.province.command("init")
+        done = self.province.command("init", *founding.FOUNDING)
         self.assertEqual(done.status, 1, done)
         self.office.sync()
 

@@ -8,6 +8,7 @@ import io
 import documents
 import harness
 import openpyxl
+from founding import FOUNDING, SAMPLE
 from harness import FlowCase
 
 UNIT = "code;parent_code;level;name;valid_from\n99001;68;commune;Xã Mới;01/01/2026\n"
@@ -17,8 +18,6 @@ RULES = ("rule,forms,periods,scope,filter,expression,severity,blanks,unless,vali
          "X-1,QCDC-HUYEN,,,,{},error,any,,,,a,b,c\n")
 FORMS = "code,version,title_vi,title_en,office_class,calendar,periods,indicators,valid_from\nQCDC-SO,2,x,y,so,QCDC,{},2027-01-01\n"
 
-FOUNDING = ("--office", "BCD-TINH", "--name", "Ban Chỉ đạo tỉnh", "--unit", "60", "--unit-name", "Tỉnh Bình Thuận")
-SAMPLE = harness.SOURCE / "sql" / "reference"
 
 # What is wrong with a folder, and how it is said: file, row, column, what to do.
 BAD = (
@@ -48,8 +47,7 @@ BAD = (
 class Publishing(FlowCase):
     @classmethod
     def setUpClass(cls):
-        super().setUpClass()
-        cls.province = harness.Province(founding=FOUNDING)
+        cls.province = harness.Province(founded=FOUNDING)
         cls.addClassCleanup(cls.province.close)
         cls.center = cls.province.office("BCD-TINH", "province")
         cls.first = cls.center.run("publish", SAMPLE)
