@@ -45,6 +45,11 @@ class Commands(FlowCase):
             done = self.office.run(command, "--help")
             self.assertEqual((done.status, done.err), (0, ""), command)
             self.assertIn(f"qcdc {command}", done.out)
+        # The forms are those that were published, and where nothing was, none.
+        self.assertIn("\n        QCDC-HUYEN  ", self.office.must("report", "template", "--help"))
+        said = harness.run([harness.QCDC, "--home", self.office.folder / "nowhere", "report", "template", "--help"]).out
+        self.assertIn("as the province publishes them", said)
+        self.assertNotIn("QCDC-", said)
         self.assertRegex(harness.run([harness.QCDC, "--version"]).out, r"^qcdc \d+\.\d+\.\d+\n$")
 
     def test_help_of_the_server(self):
