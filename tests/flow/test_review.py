@@ -98,6 +98,11 @@ class Review(ReviewCase):
         self.assertEqual(self.sheet(A01="24").status, 0, "what changes nothing is no correction")
         self.must("reopen")
         self.assertEqual(self.state(), "reopened")
+        # The same verdict on the same figures, a second time and meant: nothing but the state says so.
+        for verdict, state in (("accept", "accepted"), ("lock", "locked"), ("reopen", "reopened"), ("accept", "accepted"), ("lock", "locked"),
+                               ("reopen", "reopened")):
+            self.must(verdict)
+            self.assertEqual(self.state(), state)
         self.file(A01="25")
         self.assertEqual(self.state(), "filed")
         self.assertEqual(self.tinh.table("rejected") + self.office.table("rejected"), [])
