@@ -52,7 +52,6 @@ static qcdc_status joined_copy (const Qcdc__Joined *got, arena_t *arena, Qcdc__J
 {
     *joined = (Qcdc__Joined)QCDC__JOINED__INIT;
     joined->origin = got->origin;
-    joined->founded = got->founded;
     joined->office = arena_strdup (arena, got->office);
     joined->office_name = arena_strdup (arena, got->office_name);
     joined->unit = arena_strdup (arena, got->unit);
@@ -168,7 +167,6 @@ static qcdc_status store_all (const home_t *home, const invitation_t *invitation
         {"unit", joined->unit},
         {"role", joined->role},
         {"invitation", code_hash},
-        {"catalogue", joined->founded ? "published" : ""},
     };
     QCDC_TRY (journal_set_own (home->journal, home->keys.sign_public, joined->office, fault));
     QCDC_TRY (store_keys (home, invitation, fault));

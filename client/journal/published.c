@@ -7,7 +7,6 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "catalogue/publication.h"
-#include "catalogue/tables_read.h"
 #include "facts/kind.h"
 
 #include <errno.h>
@@ -155,13 +154,8 @@ static qcdc_status fold_row (const journal_row_t *row, void *arg)
     return QCDC_OK;
 }
 
-/*  What stands before the first publication. */
-static qcdc_status tables_begin (journal_t *journal, catalog_tables_t **tables, fault_t *fault)
+static qcdc_status tables_begin (catalog_tables_t **tables, fault_t *fault)
 {
-    char *begun QCDC_CLEANUP (memory_free) = NULL;
-    QCDC_TRY (journal_get (journal, "catalogue", &begun, fault));
-    if (!*begun)
-        return tables_of_files (embed_reference, tables, fault);
     *tables = tables_new ();
     return *tables ? QCDC_OK : no_memory (fault);
 }
@@ -169,7 +163,7 @@ static qcdc_status tables_begin (journal_t *journal, catalog_tables_t **tables, 
 static qcdc_status tables_fold (journal_t *journal, catalog_tables_t **tables, fault_t *fault)
 {
     folding_t folding = {.arena = arena_new (QCDC_FACT_ARENA_BYTES_MAX), .fault = fault};
-    qcdc_status status = folding.arena ? tables_begin (journal, &folding.tables, fault) : no_memory (fault);
+    qcdc_status status = folding.arena ? tables_begin (&folding.tables, fault) : no_memory (fault);
     if (status == QCDC_OK)
         status = journal_each_of_subject (journal, PUBLISHED_SUBJECT, fold_row, &folding, fault);
     if (folding.arena)
@@ -189,7 +183,7 @@ qcdc_status published_tables (journal_t *journal, const char *home, catalog_tabl
     *tables = NULL;
     QCDC_TRY (print_take (journal, print, &count, fault));
     if (count == 0)
-        return tables_begin (journal, tables, fault);
+        return tables_begin (tables, fault);
     if (asprintf (&path, "%s/catalogue", home) < 0)
         return no_memory (fault);
     if (kept_read (path, print, tables) == QCDC_OK)

@@ -175,7 +175,7 @@ class HonestActs(FlowCase):
         self.tinh.sync()
         office.sync()
         self.assert_gone("595", office)
-        self.assertEqual(wire_client.fetch_feed(wire.state)["act"], 1)
+        self.assertEqual(wire_client.fetch_feed(wire.state)["act"], self.province.published() + 1)
         keys = dict((bytes(origin).hex(), key) for origin, key in office.journal("select origin, sign_key from origin"))
         self.assertEqual(blake(keys[self.tinh.origin])[:8].hex(), self.tinh.origin)
 

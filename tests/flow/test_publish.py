@@ -10,6 +10,7 @@ import foreign_tests
 import harness
 import openpyxl
 from catalogue import published
+from founding import FOUNDING, SAMPLE
 from harness import FlowCase
 from wire_office import WireOffice
 
@@ -20,8 +21,6 @@ RULES = ("rule,forms,periods,scope,filter,expression,severity,blanks,unless,vali
          "X-1,QCDC-HUYEN,,,,{},error,any,,,,a,b,c\n")
 FORMS = "code,version,title_vi,title_en,office_class,calendar,periods,indicators,valid_from\nQCDC-SO,2,x,y,so,QCDC,{},2027-01-01\n"
 
-FOUNDING = ("--office", "BCD-TINH", "--name", "Ban Chỉ đạo tỉnh", "--unit", "60", "--unit-name", "Tỉnh Bình Thuận")
-SAMPLE = harness.SOURCE / "sql" / "reference"
 
 # What is wrong with a folder, and how it is said: file, row, column, what to do.
 BAD = (
@@ -59,8 +58,7 @@ def listed(rows):
 class Publishing(foreign_tests.ForeignTests, FlowCase):
     @classmethod
     def setUpClass(cls):
-        super().setUpClass()
-        cls.province = harness.Province(founding=FOUNDING)
+        cls.province = harness.Province(founded=FOUNDING)
         cls.addClassCleanup(cls.province.close)
         cls.center = cls.province.office("BCD-TINH", "province")
         cls.center.sync()

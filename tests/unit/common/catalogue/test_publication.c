@@ -5,6 +5,7 @@
 #include "catalogue/comparison.h"
 #include "catalogue/publication.h"
 #include "catalogue/tables_read.h"
+#include "sample.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -379,7 +380,7 @@ static int group_setup (void **state)
 {
     (void)state;
     fault_t fault = {0};
-    return tables_of_files (embed_reference, &sample, &fault) == QCDC_OK ? 0 : -1;
+    return sample_tables (&sample, &fault) == QCDC_OK ? 0 : -1;
 }
 
 static int group_teardown (void **state)
