@@ -8,6 +8,7 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "catalogue/cell.h"
 #include "commands/report_view.h"
 #include "desk/figure.h"
 #include "facts/fact.h"
@@ -312,35 +313,43 @@ static qcdc_status explain_texts (explain_t *explain)
 
 /*  ---------------------------------------------------------------- what is shown */
 
-static const char *name_people (const indicator_t *indicator)
+/*  "A06.XA: Share of … – communes": a figure of one member is headed with it, and so is what it is computed from. */
+static void print_name (const char *before, const char *code, const char *after, const indicator_t *indicator,
+                        const char *cell)
 {
-    return i18n_is_vietnamese () ? indicator->name_vi : indicator->name_en;
+    char *name QCDC_CLEANUP (memory_free) = people_cell_name_of (indicator, cell);
+    printf ("%s%s%s%s\n", before, code, after, name ? name : cell);
 }
 
 #define NAMED_MAX QCDC_RATE_OPERANDS_MAX
 
 typedef struct {
-    const indicator_t *items[NAMED_MAX];
+    const figure_t *figure;
+    char items[NAMED_MAX][QCDC_CELL_BYTES_MAX + 1];
     size_t count;
 } named_t;
 
-/*  Says what an indicator is, once. */
+/*  Says what a cell of the formula is, once: of a figure of all members the indicator alone. */
 static qcdc_status print_named (const rule_term_t *term, void *arg)
 {
     named_t *self = arg;
+    bool of_member = *cell_member (self->figure->cell);
+    const char *cell = of_member ? term->cell->text : term->cell->indicator->code;
+    if (of_member && strcmp (term->figure, self->figure->cell) != 0)
+        return QCDC_OK;
     for (size_t i = 0; i < self->count; i++)
-        if (self->items[i] == term->cell->indicator)
+        if (strcmp (self->items[i], cell) == 0)
             return QCDC_OK;
     if (self->count < NAMED_MAX)
-        self->items[self->count++] = term->cell->indicator;
-    printf ("  %s: %s\n", term->cell->indicator->code, name_people (term->cell->indicator));
+        snprintf (self->items[self->count++], sizeof *self->items, "%s", cell);
+    print_name ("  ", cell, ": ", term->cell->indicator, cell);
     return QCDC_OK;
 }
 
 static qcdc_status print_formula (const explain_t *explain, fault_t *fault)
 {
     const figure_t *figure = explain->figure;
-    named_t named = {.count = 0};
+    named_t named = {.figure = figure};
     if (!figure->rule)
         return QCDC_OK;
     const rule_text_t *rule = rule_text (figure->rule);
@@ -374,7 +383,7 @@ static qcdc_status print_parts (const explain_t *explain, fault_t *fault)
 static qcdc_status print (explain_t *explain, const char *text, fault_t *fault)
 {
     const indicator_t *indicator = explain->figure->indicator;
-    printf ("%s  %s\n", text, name_people (indicator));
+    print_name ("", text, "  ", indicator, explain->figure->cell);
     if (explain->has_value) {
         char *shown QCDC_CLEANUP (memory_free) = people_format (QCDC__COLUMN_TYPE__DECIMAL, explain->value);
         if (!shown)
@@ -390,7 +399,7 @@ static qcdc_status print (explain_t *explain, const char *text, fault_t *fault)
 static qcdc_status explain_one (explain_t *explain, const char *text)
 {
     if (explain->figure->indicator->type == VALUE_TEXT) {
-        printf ("%s  %s\n", text, name_people (explain->figure->indicator));
+        print_name ("", text, "  ", explain->figure->indicator, explain->figure->cell);
         return explain_texts (explain);
     }
     QCDC_TRY (gather (explain));
