@@ -9,6 +9,7 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "catalogue/cell.h"
 #include "commands/report_view.h"
 #include "desk/figure.h"
 #include "facts/fact.h"
@@ -343,16 +344,19 @@ static qcdc_status explain_texts (explain_t *explain)
 
 /*  ---------------------------------------------------------------- what is shown */
 
-static const char *name_people (const indicator_t *indicator)
+/*  "A06.XA: Share of … – communes": a figure of one member is headed with it, and so is what it is computed from. */
+static void print_name (const char *before, const char *code, const char *after, const indicator_t *indicator,
+                        const char *cell)
 {
-    return i18n_is_vietnamese () ? indicator->name_vi : indicator->name_en;
+    char *name QCDC_CLEANUP (memory_free) = people_cell_name_of (indicator, cell);
+    printf ("%s%s%s%s\n", before, code, after, name ? name : cell);
 }
 
 static void print_heading (const explain_t *explain, const char *text)
 {
     char shown[DAY_TEXT_BYTES];
     int32_t day;
-    printf ("%s  %s\n", text, name_people (explain->figure->indicator));
+    print_name ("", text, "  ", explain->figure->indicator, explain->figure->cell);
     if (explain->as_of && day_parse (explain->as_of, &day) == QCDC_OK)
         printf (_ ("as it was known at the end of %s\n"), day_format_people (day, shown));
 }
@@ -360,27 +364,32 @@ static void print_heading (const explain_t *explain, const char *text)
 #define NAMED_MAX QCDC_RATE_OPERANDS_MAX
 
 typedef struct {
-    const indicator_t *items[NAMED_MAX];
+    const figure_t *figure;
+    char items[NAMED_MAX][QCDC_CELL_BYTES_MAX + 1];
     size_t count;
 } named_t;
 
-/*  Says what an indicator is, once. */
+/*  Says what a cell of the formula is, once: of a figure of all members the indicator alone. */
 static qcdc_status print_named (const rule_term_t *term, void *arg)
 {
     named_t *self = arg;
+    bool of_member = *cell_member (self->figure->cell);
+    const char *cell = of_member ? term->cell->text : term->cell->indicator->code;
+    if (of_member && strcmp (term->figure, self->figure->cell) != 0)
+        return QCDC_OK;
     for (size_t i = 0; i < self->count; i++)
-        if (self->items[i] == term->cell->indicator)
+        if (strcmp (self->items[i], cell) == 0)
             return QCDC_OK;
     if (self->count < NAMED_MAX)
-        self->items[self->count++] = term->cell->indicator;
-    printf ("  %s: %s\n", term->cell->indicator->code, name_people (term->cell->indicator));
+        snprintf (self->items[self->count++], sizeof *self->items, "%s", cell);
+    print_name ("  ", cell, ": ", term->cell->indicator, cell);
     return QCDC_OK;
 }
 
 static qcdc_status print_formula (const explain_t *explain, fault_t *fault)
 {
     const figure_t *figure = explain->figure;
-    named_t named = {.count = 0};
+    named_t named = {.figure = figure};
     if (!figure->rule)
         return QCDC_OK;
     const rule_text_t *rule = rule_text (figure->rule);

@@ -173,7 +173,7 @@ static bool report_repeats (const thing_t *thing, const Qcdc__Fact *fact, const 
                             address_t *entry, int64_t *commit_seq)
 {
     if (fact_kind (fact)->effect == FACT_STEPS)
-        return review_repeats (report_of (thing), content, entry, commit_seq);
+        return review_repeats (report_of (thing), fact->report_reviewed, content, entry, commit_seq);
     *entry = thing->entry;
     *commit_seq = thing->commit_seq;
     return content_equal (thing->content, content);

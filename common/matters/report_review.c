@@ -176,12 +176,15 @@ qcdc_status review_fits (const Qcdc__ReportReviewed *fact, fault_t *fault)
     return QCDC_OK;
 }
 
-bool review_repeats (const report_t *self, const uint8_t content[CONTENT_BYTES], address_t *entry, int64_t *commit_seq)
+/*  What is accepted, returned and accepted again was said twice in the same words, and both times meant: only what cannot be said as
+ *  things stand has been said before. */
+bool review_repeats (const report_t *self, const Qcdc__ReportReviewed *fact, const uint8_t content[CONTENT_BYTES], address_t *entry,
+                     int64_t *commit_seq)
 {
-    for (size_t i = 0; i < self->review_count; i++)
-        if (content_equal (self->reviews[i].content, content)) {
-            *entry = self->reviews[i].address;
-            *commit_seq = self->reviews[i].commit_seq;
+    for (size_t i = self->review_count; i > 0 && (i == self->review_count || !review_possible (self->standing, (int)fact->verdict)); i--)
+        if (content_equal (self->reviews[i - 1].content, content)) {
+            *entry = self->reviews[i - 1].address;
+            *commit_seq = self->reviews[i - 1].commit_seq;
             return true;
         }
     return false;
@@ -289,13 +292,13 @@ static qcdc_status check_possible (const report_t *report, int verdict, fault_t 
     }
     const char *form = report->form_code, *period = report->period;
     if (verdict == QCDC__REVIEW_VERDICT__REVIEW_REOPENED)
-        fault_set (fault, QCDC_BAD_REVIEW, "verdict", "the report %s for %s is not locked", form, period);
+        fault_set (fault, QCDC_BAD_REVIEW, "report", "the report %s for %s is not locked", form, period);
     else if (report->standing == REPORT_LOCKED)
-        fault_set (fault, QCDC_BAD_REVIEW, "verdict", "the report %s for %s is locked already", form, period);
+        fault_set (fault, QCDC_BAD_REVIEW, "report", "the report %s for %s is locked already", form, period);
     else if (verdict == QCDC__REVIEW_VERDICT__REVIEW_ACCEPTED)
-        fault_set (fault, QCDC_BAD_REVIEW, "verdict", "the report %s for %s is accepted already", form, period);
+        fault_set (fault, QCDC_BAD_REVIEW, "report", "the report %s for %s is accepted already", form, period);
     else {
-        fault_set (fault, QCDC_BAD_REVIEW, "verdict", "the report %s for %s is not accepted, and cannot be locked",
+        fault_set (fault, QCDC_BAD_REVIEW, "report", "the report %s for %s is not accepted, and cannot be locked",
                    form, period);
         fault_advise (fault, "accept it first");
     }
@@ -310,7 +313,7 @@ void review_judge (const judge_input_t *input, const Qcdc__ReportReviewed *fact,
     int64_t commit_seq;
     qcdc_status status = check_target (input, fault);
     const report_t *report = (const report_t *)input->thing;
-    if (status == QCDC_OK && review_repeats (report, content, &entry, &commit_seq)) {
+    if (status == QCDC_OK && review_repeats (report, fact, content, &entry, &commit_seq)) {
         verdict_alias (verdict, entry, commit_seq);
         return;
     }

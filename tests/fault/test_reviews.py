@@ -1,10 +1,12 @@
 """Figures as they were known on a day are those that were printed that day: through corrections, voidings and reviews, a restored
-server that was given back what it had lost, and a rebuild.
+server that was given back what it had lost, and a rebuild.  And a review is taken whole, or not at all, wherever the server dies.
 """
 import datetime
 import pathlib
+import subprocess
 
-from faults import FaultCase, harness
+import faults
+from faults import FaultCase, harness, wait_until
 
 FAKETIME = next(iter(sorted(pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))), None)
 FORM, PERIOD = "QCDC-HUYEN", "2018"
@@ -128,6 +130,85 @@ class Days(FaultCase):
         here = self.offices["BCD-593"].table("report", "show", FORM, PERIOD, "--revisions")
         self.assertEqual(revisions(here), expected)
         self.assertEqual([(row["entry"], row["committed_at"]) for row in here], [(row["entry"], row["committed_at"]) for row in there])
+
+
+# What is done when all else is: it waits at COMMIT for whoever holds the lock.
+STOP = """create function stop_at_commit() returns trigger language plpgsql as
+  $$ begin perform pg_advisory_xact_lock(42); return null; end $$;
+create constraint trigger stop_at_commit after insert on journal deferrable initially deferred
+  for each row execute function stop_at_commit()"""
+GO = "drop trigger stop_at_commit on journal; drop function stop_at_commit"
+INGEST = "from pg_stat_activity where application_name = 'qcdcd ingest'"
+
+
+class Kill(FaultCase):
+    """The server is killed at every step of taking a review: before each table that it writes to, and at the COMMIT.  What it has sent to
+    the database by then includes the COMMIT, so that only where that dies as well is there nothing of it."""
+
+    own_province = False
+
+    def holding(self, statement):
+        """A session of somebody else's that holds what STATEMENT takes, until its input ends."""
+        holder = subprocess.Popen([str(word) for word in (harness.pg_program("psql"), "-X", "-q", "-A", "-t", *self.province._connection())],
+                                  stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=harness.ENVIRONMENT, text=True)
+        holder.stdin.write(f"begin;\n{statement};\n\\echo held\n")
+        holder.stdin.flush()
+        while holder.stdout.readline() not in ("held\n", ""):
+            pass
+        return holder
+
+    def kill_at(self, statement, verdict, meanwhile=lambda: None, session_too=True):
+        """VERDICT is on its way to a server that comes as far as STATEMENT lets it, and dies there; what MEANWHILE returns of that time."""
+        self.tinh.must("review", verdict, "BCD-593", FORM, PERIOD)
+        holder = self.holding(statement)
+        sync = self.tinh.start("sync")
+        waits = lambda: self.province.value(f"select count(*) {INGEST} and wait_event_type = 'Lock'") != "0"
+        self.assertTrue(wait_until(waits), f"nothing waits at: {statement}")
+        seen = meanwhile()
+        self.province.kill()
+        if session_too:
+            self.province.sql(f"select pg_terminate_backend(pid) {INGEST}")
+        holder.communicate()
+        self.assertTrue(wait_until(lambda: self.province.value(f"select count(*) {INGEST}") == "0"), "the session outlives its server")
+        reviews = int(self.province.value("select count(*) from report_review"))
+        self.assertIn(reviews - self.taken, (0, 1))
+        self.halves.append(reviews - self.taken)
+        self.province.start()
+        [(_, done)] = harness.finish_all([("tinh", sync)])
+        self.assertEqual(done.status, 0, done)
+        self.taken += 1
+        self.office.sync()
+        for device, words in ((self.office, ("report", "list")), (self.tinh, ("review", "list"))):
+            [state] = [row["review"] for row in device.table(*words) if (row["form"], row["period"]) == (FORM, PERIOD)]
+            self.assertEqual(state, {"accept": "accepted", "lock": "locked", "reopen": "reopened"}[verdict])
+        self.assertEqual(self.province.value("select count(*) from report_review"), str(self.taken), "a review is lost, or counts twice")
+        return seen
+
+    def tables(self):
+        """Those that the session at its COMMIT has written to."""
+        return [name for name, in self.province.sql(
+            "select distinct c.relname from pg_locks l join pg_class c on c.oid = l.relation and c.relkind = 'r'"
+            f" where l.mode = 'RowExclusiveLock' and l.pid = (select pid {INGEST}) order by 1")]
+
+    def test_at_every_step(self):
+        self.tinh = self.province.office("BCD-TINH", "province")
+        self.office = self.province.office("BCD-593")
+        self.taken, self.halves = 0, []
+        self.office.file_report(self.office.register([{"form": FORM, "period": PERIOD, "cell": "A01", "value": "24"}],
+                                                     ["form", "period", "cell", "value"]))
+        self.office.sync()
+        self.province.sql(STOP)
+        tables = self.kill_at("select pg_advisory_xact_lock(42)", "accept", self.tables, session_too=False)
+        self.assertLessEqual({"journal", "report_review"}, set(tables))
+        self.assertEqual(self.halves, [1], "what was at its COMMIT is committed")
+        self.province.sql(GO)
+        for number, table in enumerate(tables):
+            with self.subTest(table=table):
+                self.kill_at(f"lock table {table} in share mode", ("lock", "reopen", "accept")[number % 3])
+        self.assertEqual(self.halves, [1] + [0] * len(tables), "what the database had not committed is not there")
+        faults.audit_province(self, self.province, [self.tinh, self.office])
+        self.assert_identical()
+        self.assertEqual(self.tinh.table("rejected"), [])
 
 
 if __name__ == "__main__":
