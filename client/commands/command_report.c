@@ -9,11 +9,13 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "catalogue/duty.h"
+#include "commands/own_findings.h"
 #include "commands/petition_row.h"
 #include "commands/report_workbook.h"
 #include "commands/sheet_notes.h"
 #include "commands/sheet_rules.h"
 #include "rules/reference.h"
+#include "rules/rule_say.h"
 #include "show/redirect.h"
 
 #include <stdio.h>
@@ -220,11 +222,55 @@ static qcdc_status sheets_open (desk_t *desk, const args_t *args, sheet_counts_t
                         &counts->problems, fault);
 }
 
+/*  What the rules find in what stands, as the province sees it too. */
+typedef struct {
+    output_t *output;
+    bool for_people;
+    fault_t *fault;
+} standing_t;
+
+static qcdc_status show_finding (const report_view_t *view, const rule_result_t *result, void *arg)
+{
+    const standing_t *self = arg;
+    char name[CELL_NOTE_BYTES];
+    const char *rule = rule_text (result->rule)->code, *severity = finding_severity (result);
+    char *said QCDC_CLEANUP (memory_free) = rule_say_result (result, value_format);
+    if (!said)
+        return QCDC_NO_MEMORY;
+    const char *note = cell_note_name (rule, name) ? report_narrative (view, name) : "";
+    const char *cells[] = {view->report.form_code, view->report.period,
+                           self->for_people ? people_word ("severity", severity) : severity,
+                           rule, result->cell, said, note && *note ? note : NULL};
+    return output_row (self->output, cells, self->fault);
+}
+
+static qcdc_status check_standing (desk_t *desk, const args_t *args, fault_t *fault)
+{
+    static const output_column_t COLUMNS[] = {{N_ ("form"), QCDC__COLUMN_TYPE__TEXT},
+                                              {N_ ("period"), QCDC__COLUMN_TYPE__TEXT},
+                                              {N_ ("severity"), QCDC__COLUMN_TYPE__TEXT},
+                                              {N_ ("rule"), QCDC__COLUMN_TYPE__TEXT},
+                                              {N_ ("cell"), QCDC__COLUMN_TYPE__TEXT},
+                                              {N_ ("finding"), QCDC__COLUMN_TYPE__TEXT},
+                                              {N_ ("note"), QCDC__COLUMN_TYPE__TEXT}};
+    output_t *output QCDC_CLEANUP (output_destroy) = NULL;
+    QCDC_TRY (output_new (args->format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &output, fault));
+    output_name_by (output, desk->home.catalog);
+    output_none (output, _ ("nothing in your reports breaks a rule"));
+    standing_t standing = {output, format_speaks (args->format), fault};
+    qcdc_status status = own_findings_each (desk, show_finding, &standing, fault);
+    if (status == QCDC_NO_MEMORY)
+        return fault_set (fault, status, NULL, "%s", _ (status_text (status)));
+    return status == QCDC_OK ? output_finish (output, fault) : status;
+}
+
 /*  Judges without writing: what it prints is what the province would compute from these figures. */
 static qcdc_status check_file (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
     sheet_counts_t *counts = arg;
     sheets_t sheets QCDC_CLEANUP (sheets_release) = {0};
+    if (args->word_count == 0)
+        return check_standing (desk, args, fault);
     QCDC_TRY (sheets_open (desk, args, counts, &sheets, fault));
     QCDC_TRY (sheets_do (desk, &sheets, false, counts, fault));
     if (counts->problems.count > 0)
@@ -247,7 +293,7 @@ static int check_done (const args_t *args, void *arg)
 static int report_check_file (const command_t *command)
 {
     static const desk_work_t WORK = {
-        .line = {.words_min = 1, .words_max = 1, .keys = SHEET_KEYS, .takes_format = true, .switches = SHEET_SWITCHES, .repeated = NOTE},
+        .line = {.words_max = 1, .keys = SHEET_KEYS, .takes_format = true, .switches = SHEET_SWITCHES, .repeated = NOTE},
         .work = check_file,
         .done = check_done};
     sheet_counts_t counts = {0};

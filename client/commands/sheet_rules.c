@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "commands/other_reports.h"
+#include "commands/own_findings.h"
 #include "matters/report_rules.h"
 #include "rules/rule_say.h"
 #include "show/naming.h"
@@ -74,6 +75,9 @@ static const char *severity_say (const rule_result_t *result)
     return report_rules_within (result) ? _ ("warning") : _ ("contradicts another report of yours");
 }
 
+#define CONTRADICTS \
+    _ ("one of the two reports is wrong: correct that one; this one is taken as it is, and the province sees both")
+
 /*  What does not keep the report from being filed is still to be looked at. */
 static const char *advice_say (const holding_t *self, const rule_result_t *result)
 {
@@ -81,7 +85,7 @@ static const char *advice_say (const holding_t *self, const rule_result_t *resul
         return _ ("a note says why");
     if (rule_severity_of (result->rule) == RULE_ALERT || report_rules_within (result))
         return _ ("mend it if it is a slip; else it is taken as it is, and the province sees it");
-    return _ ("one of the two reports is wrong: correct that one; this one is taken as it is, and the province sees both");
+    return CONTRADICTS;
 }
 
 /*  What keeps the report from being filed: an error, or a warning without the note that it asks for. */
@@ -121,10 +125,26 @@ static qcdc_status take_broken (const rule_result_t *result, void *arg)
     return QCDC_OK;
 }
 
+/*  Another report, which came before, and which this one contradicts. */
+static qcdc_status take_other (const report_view_t *view, const rule_result_t *result, void *arg)
+{
+    holding_t *self = arg;
+    const rule_text_t *text = rule_text (result->rule);
+    char *said QCDC_CLEANUP (memory_free) = rule_say_result (result, number_say);
+    if (!said)
+        return QCDC_NO_MEMORY;
+    fprintf (stderr, _ ("%s: contradicts your report for %s: %s: %s; %s: %s; %s\n"), self->problems->file,
+             view->report.period, result->cell, said, text->code, i18n_is_vietnamese () ? text->words_vi : text->words_en,
+             CONTRADICTS);
+    self->told->warnings++;
+    return QCDC_OK;
+}
+
 qcdc_status sheet_rules (desk_t *desk, const sheet_t *sheet, const sheet_fact_t *made, problems_t *problems,
                          sheet_rules_t *told, fault_t *fault)
 {
     const report_rules_t rules = rules_of (desk, sheet, made);
     holding_t held = {.desk = desk, .sheet = sheet, .rules = &rules, .problems = problems, .told = told};
-    return sheet_rules_each (desk, sheet, made, take_broken, &held, fault);
+    QCDC_TRY (sheet_rules_each (desk, sheet, made, take_broken, &held, fault));
+    return own_findings_of_sheet (desk, sheet, made, take_other, &held, fault);
 }

@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "catalogue/cell.h"
+#include "rules/rule_period.h"
 #include "rules/rule_say.h"
 #include "rules/rule_set.h"
 
@@ -34,11 +35,15 @@ static void members_release (members_t *self)
     *self = (members_t){0};
 }
 
-/*  Whether PERIOD, said from this report, is its own: the year of a year's report. */
+/*  Whether PERIOD, said from this report, is its own: the year of a year's report, what has been since the year began in its first
+ *  quarter's. */
 static bool is_own (const report_rules_t *self, rule_period period)
 {
-    return period == RULE_P || (period == RULE_YEAR && strcmp (self->period->kind, "Y") == 0) ||
-           (period == RULE_H1 && strcmp (self->period->kind, "H1") == 0);
+    char name[PERIOD_TEXT_BYTES];
+    if (period == RULE_P)
+        return true;
+    rule_period_name (self->catalog, self->form, self->period, period, name);
+    return strcmp (name, self->period->name) == 0;
 }
 
 static rule_figure value (const rule_cell_t *cell, int64_t *value_e4, void *arg)

@@ -5,7 +5,7 @@
 -- param period period: only this period, such as 2020-H1
 -- param office office: only of this office
 -- param severity severity: contradiction, warning or alert
--- param since since: only in reports that came, or were changed, on this day or later
+-- param since since: only in reports that came, or were changed, on this day or later, or that such ones of the office may contradict
 -- column office TEXT: code of the office
 -- column unit TEXT: code of the unit that it stands for
 -- column form TEXT: code of the form
@@ -25,7 +25,13 @@ asked as (
   where ($1::text is null or f.code = $1::text)
     and ($2::text is null or r.period = $2::text)
     and ($3::int2 is null or r.office = $3::int2)
-    and ($5::date is null or coalesce(r.changed_at, r.filed_at) >= day_end($5::date - 1))
+    -- a report is contradicted, too, by another one that came or was changed since
+    and ($5::date is null or exists (
+      select from counted_report c
+      join form d on d.id = c.form and d.code = f.code
+      where c.office = r.office and coalesce(c.changed_at, c.filed_at) >= day_end($5::date - 1)
+        and (c.id = r.id or left(c.period, 4)::int between left(r.period, 4)::int - 1 and left(r.period, 4)::int)
+    ))
 ),
 -- the figures of each report, then those of the office's others that rules may compare them with
 figure as (
