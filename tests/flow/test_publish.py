@@ -63,6 +63,8 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
         cls.province = harness.Province(founding=FOUNDING)
         cls.addClassCleanup(cls.province.close)
         cls.center = cls.province.office("BCD-TINH", "province")
+        cls.center.sync()
+        cls.empty = cls.center.must()
         cls.first = cls.center.run("publish", SAMPLE)
         cls.center.sync()
         cls.office = cls.province.office("BCD-593")
@@ -81,6 +83,10 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
 
     def test_the_sample(self):
         """The folder of the sample province is a folder like any other; a device that joins has it all, and works by it."""
+        # What was founded has an office and no forms: the desk leads to publishing.
+        state, following = self.empty.splitlines()[1:]
+        self.assertEqual(state, "everything is sent; no form has been published yet")
+        self.assertTrue(following.startswith("Next: qcdc publish FOLDER --check says what"), following)
         self.assertEqual((self.first.status, self.first.err), (0, ""))
         self.assertIn("units: 593 Thành phố Phan Thiết is added", self.first.out)
         self.assertIn("nothing new", self.center.must("publish", SAMPLE))
