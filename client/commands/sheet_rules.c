@@ -129,7 +129,7 @@ static qcdc_status take_other (const report_view_t *view, const rule_result_t *r
 {
     holding_t *self = arg;
     const rule_text_t *text = rule_text (result->rule);
-    char *said QCDC_CLEANUP (memory_free) = rule_say_result (result, number_say);
+    char *said QCDC_CLEANUP (memory_free) = rule_say_result (result, sheet_number);
     if (!said)
         return QCDC_NO_MEMORY;
     fprintf (stderr, _ ("%s: contradicts your report for %s: %s: %s; %s: %s; %s\n"), self->problems->file,
