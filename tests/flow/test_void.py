@@ -218,7 +218,7 @@ class OtherWords(ReadCase):
                 first.must("petition", "void", number, "reason=x")
             first.sync()
             # verify asks whether devices and province take the copy for one of the same.
-            [[copy]] = province.sql("select entry from verdict where state = 1 and alias_of = 1")
+            [[copy]] = province.sql("select entry from verdict where state = 1 and alias_of = (select min(id) from petition)")
             province.sql(f"update verdict set alias_of = 2 where entry = {copy}")
             verified = province.verify()
             self.assertNotEqual(verified.status, 0)
