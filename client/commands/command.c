@@ -24,8 +24,9 @@ int command_fail (const fault_t *fault)
     if (strncmp (message, what, length) == 0)
         message = message[length] ? message + length + strspn (message + length, ": ") : fault->field;
     fprintf (stderr, "qcdc: %s", what);
-    if (fault->field[0] && !strstr (message, fault->field))
-        fprintf (stderr, ": %s", people_word ("given", fault->field));
+    const char *field = people_word ("given", fault->field);
+    if (fault->field[0] && !strstr (message, fault->field) && !strstr (message, field))
+        fprintf (stderr, ": %s", field);
     if (message[0])
         fprintf (stderr, ": %s", message);
     if (fault->advice[0])

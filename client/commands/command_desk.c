@@ -10,6 +10,7 @@
 #include "catalogue/duty.h"
 #include "commands/exposed.h"
 #include "commands/refused.h"
+#include "commands/rules_told.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,6 +39,7 @@ typedef struct {
     unsigned long exposed; /* texts of denunciations that tell who denounces */
     returned_t returned;
     unsigned long asked; /* texts that offices want erased, as the last sync of a province's device saw it */
+    unsigned long filed; /* reports that wait for review, likewise */
     bool revoked;        /* the server said so, and has not taken it back since */
     char *synced;        /* malloc'ed; "" before the first one */
 } state_t;
@@ -182,23 +184,35 @@ static void print_state (const state_t *state)
     print_count (
         ngettext ("%lu text that its office wants erased", "%lu texts that their offices want erased", state->asked),
         state->asked, &any);
+    print_count (ngettext ("%lu report waits for review", "%lu reports wait for review", state->filed), state->filed,
+                 &any);
     if (any)
         putchar ('\n');
     else if (state->home->role == ROLE_ANALYST)
         puts (_ ("this device reads figures and has nothing to send"));
     else if (state->home->role == ROLE_PROVINCE)
-        puts (_ ("everything is sent"));
+        puts (state->home->catalog->form_count ? _ ("everything is sent")
+                                               : _ ("everything is sent; no form has been published yet"));
     else
         puts (_ ("everything is sent, and nothing is owed"));
 }
 
-/*  What the province's desk has to do where nothing of its own is left: no office waits longer than for its decision. */
+/*  What the province's desk has to do where nothing of its own is left: no office waits longer than for its decision.  A province
+ *  that was founded has its own office and nothing else: nobody can file before it has published what. */
 static qcdc_status print_next_province (const state_t *state)
 {
     late_search_t late;
     QCDC_TRY (late_find (state->home->catalog, &late));
     if (state->asked)
         puts (_ ("qcdc query erasures_asked says which texts, and why; qcdc erase ADDRESS REASON erases one"));
+    else if (!state->home->catalog->form_count)
+        puts (_ ("qcdc publish FOLDER --check says what the tables of a folder would publish: units, offices, forms …"));
+    else if (state->filed && *late.latest.name)
+        printf (_ ("qcdc review list state=filed names the reports to review; qcdc query reporting_status period=%s says "
+                   "which are late\n"),
+                late.latest.name);
+    else if (state->filed)
+        puts (_ ("qcdc review list state=filed names the reports to review"));
     else if (*late.latest.name)
         printf (_ ("qcdc query reporting_status period=%s says which reports are late\n"), late.latest.name);
     else
@@ -256,6 +270,7 @@ static qcdc_status state_read (desk_t *desk, state_t *state, fault_t *fault)
 {
     journal_t *journal = desk->home.journal;
     char *revoked QCDC_CLEANUP (journal_free_value) = NULL, *asked QCDC_CLEANUP (journal_free_value) = NULL;
+    char *filed QCDC_CLEANUP (journal_free_value) = NULL;
     state->home = &desk->home;
     QCDC_TRY (journal_counts (journal, &state->counts, fault));
     QCDC_TRY (refused_count (desk, &state->refused, fault));
@@ -263,8 +278,10 @@ static qcdc_status state_read (desk_t *desk, state_t *state, fault_t *fault)
     QCDC_TRY (journal_get (journal, "last_sync", &state->synced, fault));
     QCDC_TRY (journal_get (journal, "revoked", &revoked, fault));
     QCDC_TRY (journal_get (journal, "erasures_asked", &asked, fault));
+    QCDC_TRY (journal_get (journal, "reviews_wait", &filed, fault));
     state->revoked = *revoked;
     state->asked = strtoul (asked, NULL, 10);
+    state->filed = strtoul (filed, NULL, 10);
     QCDC_TRY (report_returned (desk, &state->returned, fault));
     return owed_find (desk, &state->owed, fault);
 }
@@ -278,6 +295,8 @@ static qcdc_status print_desk (desk_t *desk, fault_t *fault)
         print_state (&state);
         if (state.exposed)
             status = exposed_tell (desk, stdout, NULL, fault);
+        if (status == QCDC_OK)
+            status = rules_tell (desk, stdout, fault);
         if (status == QCDC_OK)
             status = print_next (&state);
     }

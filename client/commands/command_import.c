@@ -78,7 +78,7 @@ static qcdc_status question_keep (import_t *import, const petition_row_t *row, b
     return scratch_add (import->questions, &place, sizeof place, &question, sizeof question, fault);
 }
 
-/*  All rows are read: a petition that has a row of its own is no other row's. */
+/*  All rows are read: a petition that has a row of its own is no other row's; rows that are equal are asked about together. */
 static qcdc_status questions_ask (import_t *import, fault_t *fault)
 {
     for (uint64_t i = 0; i < import->question_count; i++) {
@@ -90,6 +90,10 @@ static qcdc_status questions_ask (import_t *import, fault_t *fault)
         if (!has_row)
             problems_add (&import->problems, question.row, &question.fault);
     }
+    fault_t pairs = {0};
+    size_t row = twins_rows_ask (import->twins, &pairs);
+    if (row)
+        problems_add (&import->problems, row, &pairs);
     return QCDC_OK;
 }
 
@@ -154,7 +158,10 @@ static qcdc_status import_row (import_t *import, const csv_record_t *record, fau
         snprintf (import->changes[import->results[result]], sizeof import->changes[0], "%s: %s",
                   row.clean[COLUMN_LOCAL_NO], import->left.changes);
     import->results[result]++;
-    if (import->all_new || (result != FILED_NEW && result != FILED_CORRECTED))
+    if (import->all_new || result == FILED_VOIDED)
+        return QCDC_OK;
+    QCDC_TRY (twins_row (import->twins, &row, result == FILED_NEW, record->row, fault));
+    if (result == FILED_UNCHANGED)
         return QCDC_OK;
     return question_keep (import, &row, result == FILED_CORRECTED, record->row, fault);
 }

@@ -13,6 +13,7 @@
 #include "catalogue/publication.h"
 #include "catalogue/tables_read.h"
 #include "journal/published.h"
+#include "rules/past.h"
 #include "rules/reference.h"
 
 #include <stdio.h>
@@ -128,36 +129,57 @@ static qcdc_status part_append (const Qcdc__Fact *fact, void *arg, fault_t *faul
     return desk_append (publishing->desk, &input, fact, NULL, false, &appended, NULL, fault);
 }
 
-/*  The catalogue as it would be, with its rules: whatever is wrong with it is said now. */
-static qcdc_status next_check (const catalog_tables_t *next, fault_t *fault)
+/*  What is published held against what has been reported. */
+typedef struct {
+    const catalog_t *now, *next;
+    int32_t today;
+    fault_t *fault;
+} past_t;
+
+static qcdc_status past_check (const past_change_t *change, void *arg)
 {
-    catalog_t *catalog QCDC_CLEANUP (reference_destroy) = NULL;
-    return reference_of_tables (next, &catalog, fault);
+    const past_t *past = arg;
+    const form_t *form;
+    period_t period;
+    char day[DAY_TEXT_BYTES + 48];
+    if (!past_touches_any (change, past->now, past->next, past->today, &form, &period))
+        return QCDC_OK;
+    char *name QCDC_CLEANUP (memory_free) = table_row_name ((size_t)table_kind_find (change->table), change->row);
+    if (!name)
+        return fault_set (past->fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+    if (change->day == QCDC_DAY_MIN)
+        snprintf (day, sizeof day, "%s", _ ("the first day"));
+    else
+        day_format_people (change->day, day);
+    fault_set (past->fault, QCDC_BAD_CATALOGUE, change->table,
+               change->ended ? _ ("%s: %s does not hold from %s on; that changes what follows from reports that may have been "
+                                  "filed, %s %s and before")
+                             : _ ("%s: %s holds from %s on; that changes what follows from reports that may have been filed, "
+                                  "%s %s and before"),
+               change->table, name, day, form->code, period.name);
+    fault_advise (past->fault,
+                  _ ("publish it from a later day on (from=DAY), or say that it is meant: %s; where such a report is locked "
+                     "the province's server refuses it"),
+                  CONFIRM_PAST);
+    return QCDC_BAD_CATALOGUE;
 }
 
-/*  What follows from figures that are reported and locked must not become another thing by a row that is dated back: rules and
- *  constants hold from today on, unless whoever publishes says that he means it.  A province that has none yet has no such figures. */
-static qcdc_status check_past (const publishing_t *publishing, const catalog_tables_t *now, const change_set_t *set,
+/*  The catalogue as it would be, with its rules: whatever is wrong with it is said now.  What follows from figures that are reported
+ *  must not become another thing by a row that is dated back, unless whoever publishes says that he means it: this desk has no other
+ *  office's reports, so it goes by the periods of which there may be some; the server knows.  A province that has no rules yet is being
+ *  set up. */
+static qcdc_status next_check (const publishing_t *publishing, const catalog_tables_t *tables, const change_set_t *set,
                                fault_t *fault)
 {
-    static const char *const JUDGING[] = {"rules", "constants"};
-    int32_t today = day_of_moment (moment_now ());
-    for (size_t i = 0; !publishing->past_meant && i < set->count; i++) {
-        const change_t *change = &set->changes[i];
-        const char *table = table_kind_at (change->table)->name;
-        size_t there;
-        (void)tables_rows (now, change->table, &there);
-        bool judging = strcmp (table, JUDGING[0]) == 0 || strcmp (table, JUDGING[1]) == 0;
-        if (!judging || change->kind == CHANGE_NONE || change->day >= today || there == 0)
-            continue;
-        fault_set (fault, QCDC_BAD_CATALOGUE, table,
-                   _ ("%s; that changes what follows from figures that have been reported, locked ones too"),
-                   change->words);
-        fault_advise (fault, _ ("publish it from a later day on (from=DAY), or say that it is meant: %s"),
-                      CONFIRM_PAST);
-        return QCDC_BAD_CATALOGUE;
-    }
-    return QCDC_OK;
+    catalog_t *now QCDC_CLEANUP (reference_destroy) = NULL, *next QCDC_CLEANUP (reference_destroy) = NULL;
+    QCDC_TRY (reference_of_tables (set->next, &next, fault));
+    size_t rules;
+    (void)tables_rows (tables, (size_t)table_kind_find ("rules"), &rules);
+    if (publishing->past_meant || rules == 0)
+        return QCDC_OK;
+    QCDC_TRY (reference_of_tables (tables, &now, fault));
+    past_t past = {now, next, day_of_moment (moment_now ()), fault};
+    return past_changes (tables, set->next, past_check, &past);
 }
 
 static qcdc_status last_refused (const journal_verdict_t *verdict, void *arg)
@@ -194,15 +216,14 @@ static qcdc_status publish_set (publishing_t *publishing, const args_t *args, ch
     QCDC_TRY (tables_of_folder (args->words[0], &folder, fault));
     QCDC_TRY (tables_compare (now, folder, publishing->from, day_of_moment (moment_now ()), set, fault));
     publishing->changes = set->count - set->without;
-    QCDC_TRY (next_check (set->next, fault));
-    QCDC_TRY (check_past (publishing, now, set, fault));
+    QCDC_TRY (next_check (publishing, now, set, fault));
     QCDC_TRY (changes_say (set, args, fault));
     if (publishing->checks)
         return QCDC_OK;
     QCDC_TRY (publish_over (desk, fault));
     set_name (args->words[0], name);
-    return publication_each (set->rows, name, publishing->from == QCDC_DAY_MIN ? 0 : publishing->from, part_append,
-                             publishing, fault);
+    return publication_each (set->rows, name, publishing->from == QCDC_DAY_MIN ? 0 : publishing->from,
+                             publishing->past_meant, part_append, publishing, fault);
 }
 
 static qcdc_status publish (desk_t *desk, const args_t *args, void *arg, fault_t *fault)

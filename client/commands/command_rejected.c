@@ -45,8 +45,14 @@ static const char *advice (const journal_verdict_t *verdict, const refused_about
                    "correction of "
                    "that");
     case QCDC_LOCKED:
+        if (about->set)
+            return N_ ("publish it from a later day on (from=DAY), or reopen the report (qcdc review reopen) and publish it "
+                       "then; once that is done this is said no more");
         return N_ ("ask the provincial office to reopen the report, and file the correction again then");
     case QCDC_BAD_CATALOGUE:
+        if (strcmp (verdict->field, "past_meant") == 0)
+            return N_ ("publish it from a later day on (from=DAY), or say that it is meant (qcdc publish --confirm-past); "
+                       "once that is done this is said no more");
         return N_ ("look at what holds with qcdc catalogue, mend the folder and publish it again; once that is done "
                    "this is said no more");
     case QCDC_BAD_REVIEW:

@@ -38,4 +38,10 @@ qcdc_status report_rates_check (desk_t *desk, const sheet_t *sheet, problems_t *
 /*  The rates that follow from the sheets' figures and from those of the same period a year before. */
 qcdc_status report_derived (desk_t *desk, const sheets_t *sheets, format_t format, fault_t *fault) QCDC_CHECK;
 
+/*  Calls EACH for what RATIO, a computed indicator of FORM, comes to in the report of VIEW, which stands: the whole, then each member,
+ *  as far as there are figures for it.  CELL and VALUE ("47.12") live until EACH returns. */
+typedef qcdc_status (report_rate_fn) (const char *cell, const char *value, void *arg);
+qcdc_status report_rates_each (desk_t *desk, const report_view_t *view, const form_t *form, const indicator_t *ratio,
+                               report_rate_fn *each, void *arg, fault_t *fault) QCDC_CHECK;
+
 #endif

@@ -48,6 +48,7 @@ static qcdc_status voided_fail (const report_view_t *view, fault_t *fault)
 /*  ---------------------------------------------------------------- show */
 
 typedef struct {
+    desk_t *desk;
     const report_view_t *view;
     const form_t *form;
     output_t *output;
@@ -91,11 +92,24 @@ static qcdc_status show_form_cell (const indicator_t *indicator, const char *cel
     return show_cell (showing, cell, stands && !stands->removed ? stands : NULL);
 }
 
-/*  The form's cells in its order, then those whose members are the office's own codes. */
+static qcdc_status show_rate (const char *cell, const char *value, void *arg)
+{
+    const showing_t *showing = arg;
+    const char *cells[] = {cell, value, _ ("computed")};
+    return output_row (showing->output, cells, showing->fault);
+}
+
+/*  The form's cells in its order, then those whose members are the office's own codes.  What is computed is for people to see; in a
+ *  file it would be handed in again, and nobody reports it. */
 static qcdc_status show_cells (showing_t *showing)
 {
     const report_t *report = &showing->view->report;
-    QCDC_TRY (form_each_cell (showing->form, show_form_cell, showing));
+    for (const indicator_t *const *indicator = showing->form->indicators; *indicator; indicator++)
+        if ((*indicator)->type != VALUE_RATIO)
+            QCDC_TRY (indicator_each_cell (*indicator, show_form_cell, showing));
+        else if (showing->for_people)
+            QCDC_TRY (report_rates_each (showing->desk, showing->view, showing->form, *indicator, show_rate, showing,
+                                         showing->fault));
     for (size_t i = 0; i < report->cell_count; i++)
         if (!showing->shown[i] && !report->cells[i].removed)
             QCDC_TRY (show_cell (showing, report->cells[i].cell, &report->cells[i]));
@@ -173,8 +187,12 @@ static qcdc_status show (desk_t *desk, const args_t *args, void *arg, fault_t *f
     bool *shown QCDC_CLEANUP (memory_free) = calloc (view.report.cell_count + 1, sizeof *shown);
     if (!shown)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the report cannot be read"));
-    showing_t showing = {
-        .view = &view, .form = form, .for_people = args->format == FORMAT_TABLE, .shown = shown, .fault = fault};
+    showing_t showing = {.desk = desk,
+                         .view = &view,
+                         .form = form,
+                         .for_people = args->format == FORMAT_TABLE,
+                         .shown = shown,
+                         .fault = fault};
     return show_table (desk, args, &showing, fault);
 }
 
@@ -199,6 +217,12 @@ static qcdc_status nil_append (desk_t *desk, const args_t *args, void *arg, faul
     Qcdc__ReportFiled filed = QCDC__REPORT_FILED__INIT;
     QCDC_TRY (form_find (desk, args->words[0], args->words[1], &form, &period, fault));
     QCDC_TRY (report_view_read (desk, desk->home.office->code, form->code, period.name, &view, fault));
+    if (report_view_stands (&view) && report_filled (&view.report) > 0 && view.report.standing == REPORT_LOCKED) {
+        fault_set (fault, QCDC_LOCKED, NULL, _ ("the report %s for %s has figures"), form->code, period.name);
+        fault_advise (fault, _ ("ask the provincial office to reopen it, then: qcdc report void %s %s reason=…"),
+                      form->code, period.name);
+        return QCDC_LOCKED;
+    }
     if (report_view_stands (&view) && report_filled (&view.report) > 0) {
         fault_set (fault, QCDC_FILED, NULL, _ ("the report %s for %s has figures"), form->code, period.name);
         fault_advise (fault, _ ("take it back first: qcdc report void %s %s reason=…"), form->code, period.name);

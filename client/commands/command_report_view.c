@@ -231,6 +231,45 @@ static qcdc_status derive_of (desk_t *desk, deriving_t *deriving, const sheet_t 
     return status == QCDC_OK ? read : status;
 }
 
+/*  Of a report that stands: a sheet that says nothing, over what is filed. */
+typedef struct {
+    deriving_t deriving;
+    sheet_t sheet;
+    report_rate_fn *each;
+    void *arg;
+} standing_rates_t;
+
+static qcdc_status standing_rate (const indicator_t *ratio, const char *cell, void *arg)
+{
+    standing_rates_t *self = arg;
+    int64_t numerator_e4, denominator_e4, hundredths = 0;
+    char value[32];
+    bool known = rate_compute (&self->deriving, ratio, cell, &numerator_e4, &denominator_e4, &hundredths);
+    return known ? self->each (cell, ratio_format (hundredths, value), self->arg) : QCDC_OK;
+}
+
+static qcdc_status standing_part (const indicator_t *ratio, const char *cell, void *arg)
+{
+    return *cell_member (cell) ? standing_rate (ratio, cell, arg) : QCDC_OK;
+}
+
+qcdc_status report_rates_each (desk_t *desk, const report_view_t *view, const form_t *form, const indicator_t *ratio,
+                               report_rate_fn *each, void *arg, fault_t *fault)
+{
+    const catalog_t *catalog = desk->home.catalog;
+    standing_rates_t self = {
+        .deriving = {.catalog = catalog, .fault = fault}, .sheet = {.form = form, .filed = *view}, .each = each, .arg = arg};
+    if (!period_form (catalog, view->report.form_code, view->report.period, &self.sheet.period))
+        return QCDC_OK; /* of a form that an older program does not know whole */
+    QCDC_TRY (reference_rules (desk->home.catalog, fault));
+    deriving_begin (desk, &self.deriving, &self.sheet);
+    qcdc_status status = standing_rate (ratio, ratio->code, &self);
+    if (status == QCDC_OK)
+        status = indicator_each_cell (ratio, standing_part, &self);
+    qcdc_status read = deriving_end (&self.deriving);
+    return status == QCDC_OK ? read : status;
+}
+
 /*  Half a hundredth more or less is the spreadsheet's own rounding; 0 is what a formula holds before anything has computed it. */
 static bool rate_agrees (const filled_t *filled, bool known, int64_t hundredths)
 {

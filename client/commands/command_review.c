@@ -130,8 +130,8 @@ static qcdc_status ask_standing (desk_t *desk, const args_t *args, standing_t *s
     QCDC_TRY (query_run (query, "report_reviews", keys, sizeof keys / sizeof *keys, &sink, fault));
     if (standing->found)
         return QCDC_OK;
-    return fault_set (fault, QCDC_NOT_FOUND, NULL, _ ("%s has filed no report %s for %s"), args->words[0], args->words[1],
-                      args->words[2]);
+    return fault_set (fault, QCDC_NOT_FOUND, NULL, _ ("%s has no report %s for %s: none was filed, or it was taken back"),
+                      args->words[0], args->words[1], args->words[2]);
 }
 
 /*  The report, as far as judging a review looks at it. */

@@ -100,7 +100,10 @@ int review_list (const command_t *command)
 static qcdc_status show (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
     static const char *const HIDDEN[] = {NULL};
-    showing_t showing = {.name = "report_cells", .hidden = HIDDEN, .none = _ ("no such report has been filed, or it has no figures")};
+    showing_t showing = {
+        .name = "report_cells",
+        .hidden = HIDDEN,
+        .none = _ ("no figures: no such report was filed, it was taken back, or it says that there is nothing to report")};
     (void)arg;
     key_add (&showing, "office", args->words[0]);
     key_add (&showing, "form", args->words[1]);

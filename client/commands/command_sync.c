@@ -10,6 +10,7 @@
 #include "commands/exposed.h"
 #include "commands/other_words.h"
 #include "commands/refused.h"
+#include "commands/rules_told.h"
 #include "line/query.h"
 #include "line/sync.h"
 
@@ -92,12 +93,12 @@ static qcdc_status take_cell (size_t column, const char *text, void *arg)
     return column == ASKED_STATE && text && strcmp (text, "asked") != 0 ? QCDC_EXISTS : QCDC_OK;
 }
 
-static qcdc_status keep_asked (journal_t *journal, unsigned long asked, fault_t *fault)
+static qcdc_status keep_count (journal_t *journal, const char *name, unsigned long count, fault_t *fault)
 {
     char text[24];
-    snprintf (text, sizeof text, "%lu", asked);
+    snprintf (text, sizeof text, "%lu", count);
     QCDC_TRY (journal_begin (journal, fault));
-    QCDC_TRY (journal_set (journal, "erasures_asked", text, fault));
+    QCDC_TRY (journal_set (journal, name, text, fault));
     return journal_commit (journal, fault);
 }
 
@@ -109,7 +110,35 @@ static void ask_erasures (desk_t *desk, asking_t *query)
     const query_sink_t sink = {take_columns, take_cell, &asked};
     qcdc_status status = query_run (query, "erasures_asked", NULL, 0, &sink, &ignored);
     if ((status == QCDC_OK || status == QCDC_EXISTS) &&
-        keep_asked (desk->home.journal, asked, &ignored) != QCDC_OK)
+        keep_count (desk->home.journal, "erasures_asked", asked, &ignored) != QCDC_OK)
+        journal_rollback (desk->home.journal);
+}
+
+static qcdc_status pass_columns (const Qcdc__Column *const *columns, size_t count, void *arg)
+{
+    (void)columns;
+    (void)count;
+    (void)arg;
+    return QCDC_OK;
+}
+
+static qcdc_status count_row (size_t column, const char *text, void *arg)
+{
+    unsigned long *rows = arg;
+    (void)text;
+    *rows += column == 0;
+    return QCDC_OK;
+}
+
+/*  How many reports wait for the province's review, for the desk likewise. */
+static void ask_reviews (desk_t *desk, asking_t *query)
+{
+    fault_t ignored = {0};
+    unsigned long filed = 0;
+    const query_key_t key = {"review", "filed"};
+    const query_sink_t sink = {pass_columns, count_row, &filed};
+    if (query_run (query, "report_reviews", &key, 1, &sink, &ignored) == QCDC_OK &&
+        keep_count (desk->home.journal, "reviews_wait", filed, &ignored) != QCDC_OK)
         journal_rollback (desk->home.journal);
 }
 
@@ -207,6 +236,7 @@ static void ask_province (desk_t *desk, const sync_options_t *options)
     if (query_open (&desk->home, wait_ms, &query, &later, &ignored) != QCDC_OK)
         return;
     ask_erasures (desk, query);
+    ask_reviews (desk, query);
     if (!options->quiet && tell_alerts (desk, query, &ignored) != QCDC_OK)
         journal_rollback (desk->home.journal);
 }
@@ -217,6 +247,7 @@ static qcdc_status synchronise (desk_t *desk, const args_t *args, void *arg, fau
     sync_result_t result;
     sync_standing_t standing;
     (void)args;
+    QCDC_TRY (rules_told_begin (desk, fault));
     QCDC_TRY (sync_run (&desk->home, options, &result, &desk->later, fault));
     if (desk->home.role == ROLE_PROVINCE)
         ask_province (desk, options);
@@ -225,6 +256,7 @@ static qcdc_status synchronise (desk_t *desk, const args_t *args, void *arg, fau
     QCDC_TRY (refused_count (desk, &standing, fault));
     sync_report (&result, &standing);
     QCDC_TRY (tell_returned (desk, fault));
+    QCDC_TRY (rules_tell (desk, stderr, fault));
     if (result.sent + result.received > 0)
         QCDC_TRY (tell_other_words (desk, fault));
     return exposed_tell (desk, stderr, NULL, fault);

@@ -1,7 +1,15 @@
 /*  petition_twin.c — a table of fingerprints of what petitions say apart from their numbers.
  *
  *  Two for each: of kind, field, day, people and texts (none where there is no text: too many would be equal by chance), and of
- *  kind, field, day, people and the number without points and leading zeros, which is what mending changes. */
+ *  kind, field, day, people and the number without points and leading zeros, which is what mending changes.
+ *
+ *  How a petition came in and what became of it are in neither: the one of a pair that was entered first may be settled by now, or
+ *  have come by post, and the other one be brought by hand; they are one petition all the same.
+ *
+ *  A sheet that has two equal rows is asked about like a row that equals what stands.  That a register has both does not tell that both
+ *  are meant: whoever enters a petition twice has it twice in the register, and the province counts it twice.  But neighbours write the
+ *  same about one road on one day, and in a year's register of a town one row in ten may equal another: so it is one question for all of
+ *  them, and one answer.  Numbers that look mended are no pair within a sheet: what was mended is not there any more. */
 
 #include "commands/petition_twin.h"
 
@@ -18,9 +26,24 @@
 
 enum { NEAR_DAYS = 60 };
 
+/*  The first row of a sheet among those that say the same. */
+typedef struct {
+    bool is_new; /* it is no petition that is known */
+    char number[QCDC_LOCAL_NO_BYTES_MAX + 1];
+} sheet_row_t;
+_Static_assert(sizeof (sheet_row_t) <= SCRATCH_VALUE_BYTES_MAX, "a row is kept whole");
+
+#define PAIRS_SAID 5u
+#define PAIR_BYTES (2 * (QCDC_LOCAL_NO_BYTES_MAX + 16))
+
 struct twins {
     scratch_t *numbers; /* by print, as the register has them: the first one of each */
     bool any;
+    scratch_t *rows; /* of the sheet that is read: sheet_row_t by print */
+    size_t pair_count;
+    size_t pair_row; /* where the first pair was found */
+    sheet_row_t pair[2];
+    char pairs[PAIRS_SAID * PAIR_BYTES];
 };
 
 qcdc_status twins_new (twins_t **self_p, fault_t *fault)
@@ -30,6 +53,7 @@ qcdc_status twins_new (twins_t **self_p, fault_t *fault)
     if (!self)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
     QCDC_TRY (scratch_open (&self->numbers, fault));
+    QCDC_TRY (scratch_open (&self->rows, fault));
     *self_p = self;
     self = NULL;
     return QCDC_OK;
@@ -37,8 +61,10 @@ qcdc_status twins_new (twins_t **self_p, fault_t *fault)
 
 void twins_destroy (twins_t **self_p)
 {
-    if (*self_p)
+    if (*self_p) {
         scratch_close (&(*self_p)->numbers);
+        scratch_close (&(*self_p)->rows);
+    }
     free (*self_p);
     *self_p = NULL;
 }
@@ -279,4 +305,61 @@ qcdc_status twins_check (twins_t *self, desk_t *desk, const petition_row_t *row,
     QCDC_TRY (check_print (self, row, texts, _ ("%s says the same as %s in all but the number"), key, fault));
     return check_print (self, row, print_number (&said),
                         _ ("%s looks like %s of the same day with its number mended"), key, fault);
+}
+
+/*  ---------------------------------------------------------------- within one sheet */
+
+/*  The first pairs are named, the others are counted: a sheet is asked about once, however many of its rows look alike. */
+static void pair_keep (twins_t *self, const sheet_row_t *row, const sheet_row_t *first, size_t number_of_row)
+{
+    size_t used = strlen (self->pairs);
+    if (self->pair_count++ == 0) {
+        self->pair_row = number_of_row;
+        self->pair[0] = *row;
+        self->pair[1] = *first;
+    }
+    if (self->pair_count <= PAIRS_SAID) {
+        used += (size_t)snprintf (self->pairs + used, sizeof self->pairs - used, "%s", used ? ", " : "");
+        snprintf (self->pairs + used, sizeof self->pairs - used, _ ("%s as %s"), row->number, first->number);
+    } else if (self->pair_count == PAIRS_SAID + 1) {
+        snprintf (self->pairs + used, sizeof self->pairs - used, ", …");
+    }
+}
+
+qcdc_status twins_row (twins_t *self, const petition_row_t *row, bool is_new, size_t number_of_row, fault_t *fault)
+{
+    said_t said = said_of_row (row);
+    sheet_row_t here = {.is_new = is_new}, first;
+    uint64_t print;
+    size_t length;
+    if (print_texts (&said, &print) != QCDC_OK)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+    if (!print)
+        return QCDC_OK;
+    snprintf (here.number, sizeof here.number, "%s", said.number);
+    qcdc_status status = scratch_add (self->rows, &print, sizeof print, &here, sizeof here, fault);
+    if (status != QCDC_EXISTS)
+        return status;
+    QCDC_TRY (scratch_get (self->rows, &print, sizeof print, &first, &length, fault));
+    /* Two that are known were answered for when they were entered, or entered one by one. */
+    if (is_new || first.is_new)
+        pair_keep (self, &here, &first, number_of_row);
+    return QCDC_OK;
+}
+
+size_t twins_rows_ask (const twins_t *self, fault_t *fault)
+{
+    if (self->pair_count == 0)
+        return 0;
+    if (self->pair_count == 1)
+        fault_set (fault, QCDC_DUPLICATE, "local_no", _ ("%s says the same as %s in all but the number"),
+                   self->pair[0].number, self->pair[1].number);
+    else
+        fault_set (fault, QCDC_DUPLICATE, "local_no",
+                   _ ("%zu rows say the same as another row in all but the number: %s"), self->pair_count,
+                   self->pairs);
+    fault_advise (fault, "%s",
+                  _ ("if all are petitions of their own, import the file with --new; else leave out what is entered "
+                     "twice"));
+    return self->pair_row;
 }

@@ -417,6 +417,7 @@ static qcdc_status about_set (refused_walk_t *walk, const Qcdc__Published *set, 
     char *over QCDC_CLEANUP (memory_free) = NULL;
     snprintf (about->what, sizeof about->what, _ ("the set %s"), set->set);
     QCDC_TRY (journal_get (walk->desk->home.journal, PUBLISHED_OVER, &over, walk->fault));
+    about->set = true;
     about->mended = strtoull (over, NULL, 10) >= verdict->seq;
     return QCDC_OK;
 }

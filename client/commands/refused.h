@@ -15,6 +15,7 @@ typedef struct {
     bool mended;   /* what it was to say stands by now, was entered or corrected again by this device, or was taken back */
     bool petition; /* it is a petition as a register has it, not a step or a report */
     bool erases;
+    bool set; /* it is of the catalogue */
 } refused_about_t;
 
 /*  Called for every own entry that was rejected, waits, or was accepted without effect or has lost it since (state ACCEPTED, code

@@ -69,6 +69,8 @@ static const char *const JUDGING[] = {
     N_ ("only the provincial committee can have texts erased"),
     N_ ("only the provincial committee publishes the catalogue"),
     N_ ("the set %s does not fit what has been published: %s"),
+    N_ ("the set %s would change what follows from a locked report: %s %s, in %s %s of %s"),
+    N_ ("the set %s would change what follows from reports that stand, and does not say that it is meant: %s %s, in %s %s"),
     N_ ("the first catalogue that is published holds the office that publishes it, %s"),
     N_ ("a publication's %s has at most %zu bytes"),
     N_ ("a published table has 1 to %u columns"),

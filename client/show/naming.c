@@ -23,6 +23,73 @@ const char *people_word (const char *context, const char *word)
     return shown == key ? _ (word) : shown;
 }
 
+/*  Members are codes, in the Vietnamese of who made the forms, which their translation spells out; here stands what an English reader
+ *  has of them.  A member that a province made itself stands for itself. */
+static const struct {
+    const char *member, *name;
+} MEMBERS_EN[] = {
+    {"XA", "communes"},
+    {"CQHC", "administrative bodies"},
+    {"DVSN", "public service units"},
+    {"DN", "enterprises"},
+    {"DANG_DT", "bodies of Party and mass organisations"},
+    {"LLVT", "armed forces"},
+    {"CA_NHAN", "individuals"},
+    {"DOANH_NGHIEP", "enterprises"},
+    {"K1", "no harassment"},
+    {"K2", "no littering"},
+    {"K3", "no traffic offences"},
+    {"K4", "no disorderly gatherings"},
+    {"DAT_DAI", "land"},
+    {"XAY_DUNG", "construction"},
+    {"DAU_TU", "investment"},
+    {"DANG_KY_KD", "business registration"},
+    {"THUE", "taxes"},
+    {"KHAC", "others"},
+    {"CT_UBND", "chairs of people's committees"},
+    {"BI_THU", "heads of Party committees"},
+    {"THU_TRUONG", "heads of agencies"},
+    {"KHIEU_NAI", "complaints"},
+    {"TO_CAO", "denunciations"},
+    {"KIEN_NGHI", "recommendations"},
+    {"PHAN_ANH", "reflections"},
+    {"DUNG", "founded"},
+    {"SAI", "unfounded"},
+    {"DUNG_MOT_PHAN", "partly founded"},
+    {"RUT_DINH_CHI", "withdrawn or suspended"},
+    {"open", "at the beginning"},
+    {"close", "at the end"},
+    {"carry", "carried over"},
+    {"recv", "received"},
+    {"MTTQ", "Fatherland Front"},
+    {"CONG_DOAN", "trade unions"},
+    {"PHU_NU", "Women's Union"},
+    {"NONG_DAN", "Farmers' Union"},
+    {"CCB", "Veterans' Association"},
+    {"THANH_NIEN", "Youth Union"},
+    {"success", "successful"},
+    {"fail", "failed"},
+    {"CO_QUAN_DON_VI", "agencies and units"},
+    {"DNNN", "state enterprises"},
+    {"TINH", "province"},
+    {"HUYEN", "district"},
+    {"TRONG_DIEM_TINH", "key projects of the province"},
+    {"TU_KIEM_TRA", "self-inspection"},
+    {"in_time", "in time"},
+    {"TOT", "good"},
+    {"KHA", "fair"},
+    {"TRUNG_BINH", "average"},
+    {"YEU", "weak"},
+};
+
+static const char *member_name (const char *member)
+{
+    for (size_t i = 0; !i18n_is_vietnamese () && i < sizeof MEMBERS_EN / sizeof *MEMBERS_EN; i++)
+        if (strcmp (MEMBERS_EN[i].member, member) == 0)
+            return MEMBERS_EN[i].name;
+    return people_word ("member", member);
+}
+
 /*  "XA.TOT" in words, each member by its own. */
 static void print_members (FILE *out, const char *members)
 {
@@ -30,7 +97,7 @@ static void print_members (FILE *out, const char *members)
     for (const char *separator = " – "; *members; separator = ", ") {
         size_t length = strcspn (members, ".");
         snprintf (word, sizeof word, "%.*s", (int)length, members);
-        fprintf (out, "%s%s", separator, people_word ("member", word));
+        fprintf (out, "%s%s", separator, member_name (word));
         members += length;
         members += *members == '.';
     }
@@ -38,11 +105,17 @@ static void print_members (FILE *out, const char *members)
 
 char *people_cell_name (const catalog_t *catalog, const char *cell)
 {
-    char code[QCDC_CELL_BYTES_MAX + 1], *text = NULL;
-    size_t length = 0;
+    char code[QCDC_CELL_BYTES_MAX + 1];
     snprintf (code, sizeof code, "%.*s", (int)strcspn (cell, "."), cell);
     const indicator_t *indicator = catalog_indicator (catalog, code);
-    FILE *out = indicator ? open_memstream (&text, &length) : NULL;
+    return indicator ? people_cell_name_of (indicator, cell) : NULL;
+}
+
+char *people_cell_name_of (const indicator_t *indicator, const char *cell)
+{
+    char *text = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream (&text, &length);
     if (!out)
         return NULL;
     fputs (i18n_is_vietnamese () ? indicator->name_vi : indicator->name_en, out);

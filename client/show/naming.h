@@ -20,6 +20,9 @@ char *people_name_alone (const catalog_t *catalog, const char *column, const cha
 /*  The name of the cell alone, with its members: "Tỷ lệ … – đất đai"; malloc'ed, NULL likewise. */
 char *people_cell_name (const catalog_t *catalog, const char *cell);
 
+/*  The same of a cell of INDICATOR, which may be of an older form than the one that holds today; NULL: no memory. */
+char *people_cell_name_of (const indicator_t *indicator, const char *cell);
+
 /*  MESSAGE, and behind it what the code of a cell in it, or FIELD where that is one, stands for: "… (G04: Tỷ lệ …)"; malloc'ed,
  *  NULL without memory.  CATALOG may be NULL. */
 char *people_explained (const catalog_t *catalog, const char *message, const char *field);

@@ -92,19 +92,6 @@ bool duty_exempt (const catalog_t *catalog, const office_t *office, const form_t
     return change && change->exempt && duty_concerns (catalog, office, form, period, today);
 }
 
-#define NAME_BYTES 32u /* longer than the name of any period */
-
-/*  The period of that YEAR and KIND, as people write it: the year itself, one of its months, or a part of it. */
-static void name_make (int year, const char *kind, int month, char name[NAME_BYTES])
-{
-    if (strcmp (kind, "Y") == 0)
-        snprintf (name, NAME_BYTES, "%04d", year);
-    else if (strcmp (kind, "M") == 0)
-        snprintf (name, NAME_BYTES, "%04d-M%02d", year, month);
-    else
-        snprintf (name, NAME_BYTES, "%04d-%.8s", year, kind);
-}
-
 qcdc_status duty_each (const catalog_t *catalog, const office_t *office, const form_t *form, int32_t today,
                        duty_fn *each, void *arg)
 {
@@ -119,10 +106,8 @@ qcdc_status duty_each (const catalog_t *catalog, const office_t *office, const f
     for (int year = last; year >= PERIOD_YEAR_MIN && year >= first; year--)
         for (const char *const *kind = form->periods; *kind; kind++)
             for (int m = 1; m <= (strcmp (*kind, "M") == 0 ? 12 : 1); m++) {
-                char name[NAME_BYTES];
                 period_t period;
-                name_make (year, *kind, m, name);
-                if (period_parse (catalog, form->calendar, name, &period) == QCDC_OK &&
+                if (period_of_form (catalog, form, year, *kind, m, &period) == QCDC_OK &&
                     duty_owed (catalog, office, form, &period, today))
                     QCDC_TRY (each (&period, duty_due_on (catalog, office, form, &period), arg));
             }

@@ -6,6 +6,7 @@
 #include "base/day.h"
 #include "base/limits.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static bool is_digit (char c)
@@ -78,6 +79,20 @@ qcdc_status period_parse (const catalog_t *catalog, const char *calendar, const 
     memcpy (parsed.name, name, strlen (name) + 1);
     *period = parsed;
     return QCDC_OK;
+}
+
+/*  As people write it: the year itself, one of its months, or a part of it. */
+qcdc_status period_of_form (const catalog_t *catalog, const form_t *form, int year, const char *kind, int month,
+                            period_t *period)
+{
+    char name[32]; /* longer than the name of any */
+    if (strcmp (kind, "Y") == 0)
+        snprintf (name, sizeof name, "%04d", year);
+    else if (strcmp (kind, "M") == 0)
+        snprintf (name, sizeof name, "%04d-M%02d", year, month);
+    else
+        snprintf (name, sizeof name, "%04d-%.8s", year, kind);
+    return period_parse (catalog, form->calendar, name, period);
 }
 
 void period_year_before (const char *name, char before[PERIOD_TEXT_BYTES])

@@ -28,6 +28,10 @@ typedef struct {
 qcdc_status period_parse (const catalog_t *catalog, const char *calendar, const char *name,
                           period_t *period) QCDC_CHECK;
 
+/*  That of YEAR and KIND, MONTH only where the kind is M, in the calendar of FORM; the same. */
+qcdc_status period_of_form (const catalog_t *catalog, const form_t *form, int year, const char *kind, int month,
+                            period_t *period) QCDC_CHECK;
+
 /*  The same period a year before; "" for what is not the name of a period. */
 void period_year_before (const char *name, char before[PERIOD_TEXT_BYTES]);
 

@@ -184,7 +184,8 @@ static bool part_follows (const catalog_tables_t *tables, uint64_t origin, const
         return true;
     bytes_t first = tables_part (tables, origin, 0);
     Qcdc__Published *part = qcdc__published__unpack (NULL, first.length, first.data);
-    bool same = part && part->parts == published->parts && strcmp (part->set, published->set) == 0;
+    bool same = part && part->parts == published->parts && strcmp (part->set, published->set) == 0 &&
+                part->past_meant == published->past_meant;
     if (part)
         qcdc__published__free_unpacked (part, NULL);
     return same;

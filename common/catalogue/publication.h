@@ -29,10 +29,11 @@ qcdc_status publication_fold (catalog_tables_t *tables, uint64_t origin, const Q
 /*  Forgets what came of ORIGIN's set that is not whole. */
 void publication_drop (catalog_tables_t *tables, uint64_t origin);
 
-/*  Calls EACH for the facts that publish ROWS as the set NAME, in order.  HOLDS_FROM 0: no day was given for them.  QCDC_TOO_LARGE for
+/*  Calls EACH for the facts that publish ROWS as the set NAME, in order.  HOLDS_FROM 0: no day was given for them.
+ *  PAST_MEANT: they may be other rules for reports that stand.  QCDC_TOO_LARGE for
  *  more than QCDC_SET_PARTS_MAX, and for a row that no fact can hold; nothing was called then. */
 typedef qcdc_status (publication_fn) (const Qcdc__Fact *fact, void *arg, fault_t *fault);
-qcdc_status publication_each (const catalog_tables_t *rows, const char *name, int32_t holds_from, publication_fn *each,
-                              void *arg, fault_t *fault) QCDC_CHECK;
+qcdc_status publication_each (const catalog_tables_t *rows, const char *name, int32_t holds_from, bool past_meant,
+                              publication_fn *each, void *arg, fault_t *fault) QCDC_CHECK;
 
 #endif

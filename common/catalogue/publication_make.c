@@ -123,8 +123,8 @@ static qcdc_status parts_make (part_t *self, const catalog_tables_t *rows, uint3
     return QCDC_OK;
 }
 
-qcdc_status publication_each (const catalog_tables_t *rows, const char *name, int32_t holds_from, publication_fn *each,
-                              void *arg, fault_t *fault)
+qcdc_status publication_each (const catalog_tables_t *rows, const char *name, int32_t holds_from, bool past_meant,
+                              publication_fn *each, void *arg, fault_t *fault)
 {
     part_t counted QCDC_CLEANUP (part_free) = {.fault = fault};
     part_t made QCDC_CLEANUP (part_free) = {.each = each, .arg = arg, .fault = fault};
@@ -140,5 +140,6 @@ qcdc_status publication_each (const catalog_tables_t *rows, const char *name, in
     made.message.set = (char *)name;
     made.message.parts = parts;
     made.message.holds_from = holds_from;
+    made.message.past_meant = past_meant;
     return parts_make (&made, rows, &parts);
 }

@@ -292,13 +292,13 @@ static qcdc_status check_possible (const report_t *report, int verdict, fault_t 
     }
     const char *form = report->form_code, *period = report->period;
     if (verdict == QCDC__REVIEW_VERDICT__REVIEW_REOPENED)
-        fault_set (fault, QCDC_BAD_REVIEW, "verdict", "the report %s for %s is not locked", form, period);
+        fault_set (fault, QCDC_BAD_REVIEW, "report", "the report %s for %s is not locked", form, period);
     else if (report->standing == REPORT_LOCKED)
-        fault_set (fault, QCDC_BAD_REVIEW, "verdict", "the report %s for %s is locked already", form, period);
+        fault_set (fault, QCDC_BAD_REVIEW, "report", "the report %s for %s is locked already", form, period);
     else if (verdict == QCDC__REVIEW_VERDICT__REVIEW_ACCEPTED)
-        fault_set (fault, QCDC_BAD_REVIEW, "verdict", "the report %s for %s is accepted already", form, period);
+        fault_set (fault, QCDC_BAD_REVIEW, "report", "the report %s for %s is accepted already", form, period);
     else {
-        fault_set (fault, QCDC_BAD_REVIEW, "verdict", "the report %s for %s is not accepted, and cannot be locked",
+        fault_set (fault, QCDC_BAD_REVIEW, "report", "the report %s for %s is not accepted, and cannot be locked",
                    form, period);
         fault_advise (fault, "accept it first");
     }

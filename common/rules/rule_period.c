@@ -20,14 +20,8 @@ static void name_before (const catalog_t *catalog, const form_t *form, const per
     for (int year = period->year; year >= period->year - 1 && !*name; year--)
         for (const char *const *kind = form->periods; *kind && !*name; kind++)
             for (int month = 1; month <= (strcmp (*kind, "M") == 0 ? 12 : 1); month++) {
-                char tried[32];
                 period_t before;
-                if (strcmp (*kind, "M") == 0)
-                    snprintf (tried, sizeof tried, "%04d-M%02d", year, month);
-                else
-                    snprintf (tried, sizeof tried, "%04d%s%.8s", year, strcmp (*kind, "Y") == 0 ? "" : "-",
-                              strcmp (*kind, "Y") == 0 ? "" : *kind);
-                if (period_parse (catalog, form->calendar, tried, &before) == QCDC_OK &&
+                if (period_of_form (catalog, form, year, *kind, month, &before) == QCDC_OK &&
                     before.to == period->from - 1)
                     snprintf (name, PERIOD_TEXT_BYTES, "%s", before.name);
             }

@@ -82,16 +82,28 @@ static int64_t holder_at (const address_node_t *node)
     return node->part ? node->part : node->thing ? node->thing : node->commit_seq;
 }
 
-/*  Rows are judged as rows, and then by what the whole catalogue becomes with them. */
+/*  What was accepted once, and comes back to a restored server, is not asked about again. */
+static bool was_accepted (const batch_entry_t *entry)
+{
+    return entry->returned && (!entry->kept || entry->kept->state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED);
+}
+
+/*  Rows are judged as rows, then by what the whole catalogue becomes with them, then by what becomes of the reports that stand. */
 static qcdc_status judge_rows (const decide_t *self, const batch_entry_t *entry, verdict_t *verdict)
 {
     if (verdict->state != QCDC__VERDICT_STATE__VERDICT_ACCEPTED || !fact_publishes (entry->fact))
         return QCDC_OK;
     state_entry_t offered = entry_state (entry);
     qcdc_status status = state_offer (self->state, &offered, &verdict->fault);
-    if (status != QCDC_OK && status != QCDC_NO_MEMORY)
+    if (status == QCDC_NO_MEMORY)
+        return status;
+    if (status == QCDC_OK && !was_accepted (entry)) {
+        QCDC_TRY (state_guard_past (self->state, &offered, self->pg, &verdict->fault, self->fault));
+        status = verdict->fault.status;
+    }
+    if (status != QCDC_OK)
         verdict->state = QCDC__VERDICT_STATE__VERDICT_REJECTED;
-    return status == QCDC_NO_MEMORY ? status : QCDC_OK;
+    return QCDC_OK;
 }
 
 /*  Is this the second copy of a fact, whichever came first?  *HOLDER is then the entry that holds it.  An office can file only
@@ -134,13 +146,12 @@ static void keep_verdict (const batch_entry_t *entry, const judge_input_t *input
                    kept->field, "%s", kept->message);
         return;
     }
-    bool was_accepted = !kept || kept->state == QCDC__VERDICT_STATE__VERDICT_ACCEPTED;
     bool has_target = input->target == TARGET_NONE || input->target == TARGET_THING || input->target == TARGET_PART;
     qcdc_status status = verdict->fault.status;
     bool by_neighbours = status == QCDC_DUPLICATE || status == QCDC_BAD_MOVE || status == QCDC_TARGET_VOID ||
                          status == QCDC_BAD_DATE || status == QCDC_TOO_LARGE || status == QCDC_STALE ||
                          status == QCDC_LOCKED || status == QCDC_BAD_REVIEW;
-    if (was_accepted && has_target && by_neighbours && verdict->state == QCDC__VERDICT_STATE__VERDICT_REJECTED) {
+    if (was_accepted (entry) && has_target && by_neighbours && verdict->state == QCDC__VERDICT_STATE__VERDICT_REJECTED) {
         verdict->state = QCDC__VERDICT_STATE__VERDICT_ACCEPTED;
         verdict->fault.status = QCDC_OK;
     }

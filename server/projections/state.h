@@ -166,6 +166,12 @@ qcdc_status state_claim (state_t *self, thing_node_t *node) QCDC_CHECK;
 /*  Whether the publication ENTRY can be accepted: QCDC_OK, and it is ready to be applied; QCDC_NO_MEMORY; else what is wrong with it. */
 qcdc_status state_offer (state_t *self, const state_entry_t *entry, fault_t *fault) QCDC_CHECK;
 
+/*  What was offered held against the reports that stand (past_guard.c): SAID is what is wrong with it, QCDC_BAD_CATALOGUE where other
+ *  rules would hold for one and ENTRY does not say that it is meant, QCDC_LOCKED where one is locked.  Errors of the database are
+ *  returned, and go to FAULT. */
+qcdc_status state_guard_past (const state_t *self, const state_entry_t *entry, pg_t *pg, fault_t *said,
+                              fault_t *fault) QCDC_CHECK;
+
 /*  The publication ENTRY was refused: what had come of its set is forgotten. */
 qcdc_status state_forget_set (state_t *self, const state_entry_t *entry, fault_t *fault) QCDC_CHECK;
 

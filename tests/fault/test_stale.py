@@ -97,7 +97,7 @@ class Stale(FaultCase):
     def test_a_denunciation_and_a_name(self):
         """A name that a complaint may carry does not come into what another device makes a denunciation of, in either order."""
         name, plain = "Bà Trần Thị Hoa, số nhà 12", "Đất đai ở xã"
-        self.one.import_rows([petition(local_no=f"{i}/KN", kind="KHIEU_NAI", title=plain) for i in (71, 72)])
+        self.one.import_rows([petition(local_no=f"{i}/KN", kind="KHIEU_NAI", title=plain, people=str(i)) for i in (71, 72)])
         self.sync()
         self.one.must("petition", "correct", "72/KN", "kind=TO_CAO")
         self.two.must("petition", "correct", "72/KN", f"title={name}", "--confirm-names")

@@ -138,7 +138,7 @@ class Demo:
         plain = self.folder / "petitions" / f"{short}.csv"
         with gzip.open(PETITIONS / f"{short}.csv.gz", "rb") as packed, open(plain, "wb") as file:
             shutil.copyfileobj(packed, file)
-        self.qcdc(office, "petition", "import", plain, "--confirm-names")
+        self.qcdc(office, "petition", "import", plain, "--confirm-names", "--new")
         if office == DISTRICTS[0]:
             self.qcdc(office, "petition", "import", DENUNCIATIONS)
 

@@ -12,7 +12,7 @@ class Everything(FlowCase):
     """Everything that every office has, twice."""
 
     def everything(self):
-        started = [(office.name, office.start("petition", "import", self.registers[code], "--confirm-names"))
+        started = [(office.name, office.start("petition", "import", self.registers[code], "--confirm-names", "--new"))
                    for code, office in self.districts.items()]
         for name, done in harness.finish_all(started):
             self.assertEqual(done.status, 0, (name, done.err))
@@ -524,7 +524,7 @@ class TwoDevices(FlowCase):
         first, second = self.devices("593")
         rows = harness.read_csv(harness.TESTS_DATA / "boston-311" / "593.csv.gz")
         path = first.register(rows)
-        for name, done in harness.finish_all([(device.name, device.start("petition", "import", path, "--confirm-names"))
+        for name, done in harness.finish_all([(device.name, device.start("petition", "import", path, "--confirm-names", "--new"))
                                               for device in (first, second)]):
             self.assertEqual(done.status, 0, (name, done.err))
         all_at_once([first, second], "sync")

@@ -50,7 +50,7 @@ class AnotherClient(FlowCase):
         self.plain = {"WIRE_CLIENT_PLAIN": "1"}
         self.say("join", self.province.invite("BCD-599"))
         office = self.province.office("BCD-599")
-        office.import_rows([petition(f"P-{n}", title="Kiến nghị về đất đai " * 5) for n in range(3000)])
+        office.import_rows([petition(f"P-{n}", title="Kiến nghị về đất đai " * 5 + str(n)) for n in range(3000)])
         office.sync()
         self.assertEqual(self.say("petition", "Q-1")["verdicts"], [])
         self.assertGreater(self.say("feed")["segment"], 3)

@@ -176,7 +176,7 @@ class Commands(FlowCase):
         """Two imports of one file into one home at the same moment: one waits, and every row is taken once."""
         office = self.province.office("BCD-596")
         path = office.register(harness.read_csv(harness.TESTS_DATA / "boston-311" / "596.csv.gz"))
-        results = harness.finish_all([(i, office.start("petition", "import", path, "--confirm-names")) for i in range(2)])
+        results = harness.finish_all([(i, office.start("petition", "import", path, "--confirm-names", "--new")) for i in range(2)])
         said = sorted(done.out for _, done in results)
         self.assertEqual([done.status for _, done in results], [0, 0], results)
         self.assertRegex(said[0], r"^0 imported.* 0 entries added")
@@ -464,6 +464,20 @@ class Commands(FlowCase):
             own = office.must("explain", "2020-H1/QCDC-HUYEN/G04")
             self.assertIn(f"{rate:.2f}".replace(".", ","), own)
             self.assertIn(address, own)
+        # A member's figure is headed with it, and so are the cells of its formula.
+        for environment, member in (({}, "communes"), ({"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}, "xã, phường, thị trấn")):
+            lines = self.tinh.run("explain", "2020-H1/QCDC-HUYEN/A06.XA@594", environment=environment).out.splitlines()
+            name = {code: names[code]["name_vi" if environment else "name_en"] for code in ("A04", "A05", "A06")}
+            self.assertEqual(lines[0], f"2020-H1/QCDC-HUYEN/A06.XA@594  {name['A06']} – {member}")
+            for cell in ("A04.XA", "A05.XA"):
+                self.assertEqual(lines.count(f"  {cell}: {name[cell[:3]]} – {member}"), 1, lines)
+        # What is computed is shown to people with the report, as it is checked before filing; a file has no place for it.
+        computed = {row["cell"]: row["value"] for row in office.table("report", "check", harness.REPORTS / "595-2020-H1.csv") if row["value"]}
+        shown = [line.split() for line in office.must("report", "show", "QCDC-HUYEN", "2020-H1").splitlines() if line.endswith(" computed")]
+        values = {words[0]: words[-2].replace(",", ".") for words in shown}
+        self.assertEqual(values, computed)
+        self.assertLess({"A06", "A06.XA", "G04"}, set(values))
+        self.assertNotIn("G04", {row["cell"] for row in office.table("report", "show", "QCDC-HUYEN", "2020-H1")})
         # After a correction the figure comes from the correcting entry.
         rows = harness.read_csv(harness.REPORTS / "594-2020-H1.csv")
         for row in rows:

@@ -131,6 +131,18 @@ class Desk(FlowCase):
         self.assertEqual(following, "Next: qcdc query lists what can be asked; qcdc --help names all commands")
         tinh, office = self.province.office("BCD-TINH", "province"), self.province.office("BCD-599")
         tinh.sync()
+        # What waits for its review was counted by the sync; what was reviewed is not.
+        office.file_report(harness.REPORTS / "599-2020-H1.csv")
+        office.sync()
+        tinh.sync()
+        waiting = len(tinh.table("review", "list", "state=filed"))
+        state, following = tinh.must().splitlines()[1:]
+        self.assertEqual(state, f"{waiting} reports wait for review" if waiting > 1 else "1 report waits for review")
+        self.assertRegex(following, r"^Next: qcdc review list state=filed names the reports to review; "
+                                    r"qcdc query reporting_status period=20\d\d(-H1)? says which are late$")
+        for row in tinh.table("review", "list", "state=filed"):
+            tinh.must("review", "accept", row["office"], row["form"], row["period"])
+        tinh.sync()
         state, following = tinh.must().splitlines()[1:]
         self.assertEqual(state, "everything is sent")
         self.assertRegex(following, r"^Next: qcdc query reporting_status period=20\d\d(-H1)? says which reports are late$")
@@ -223,7 +235,7 @@ class Desk(FlowCase):
         vietnamese = self.tinh.run("query", "report_totals", "period=2020-H1", "form=QCDC-HUYEN", environment=VI).out
         self.assertRegex(vietnamese, r"(?m)^B11.DAT_DAI .* – Đất đai")
         # Reviews and classes of offices have names, too.
-        self.assertRegex(self.tinh.run(*words, environment=VI).out, r"trễ hạn +đã nộp")
+        self.assertRegex(self.tinh.run(*words, environment=VI).out, r"trễ hạn +(đã nộp|đã chấp nhận)")
         classes = self.tinh.run("query", "reporting_rate", "period=2020-H1", "by=class", environment=VI).out
         self.assertRegex(classes, r"(?m)^\w.* \(huyen\) ")
         self.assertEqual({row["class"] for row in self.tinh.query("reporting_rate", period="2020-H1", by="class")} & {"huyen", "so"},

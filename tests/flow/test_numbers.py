@@ -139,11 +139,20 @@ class Asked(unittest.TestCase):
         self.office.import_rows([dict(twin, local_no="52/KN", people="2"), dict(twin, local_no="53/KN", received_on="2020-02-04")])
         self.new([twin])
         self.assertIn("0 imported, 0 corrected, 1 unchanged", self.office.import_rows([twin]))
-        # A register that has both means both.
-        self.office.import_rows([petition("15/KN", title="lấn chiếm hẻm số 5"), petition("54/KN", title="lấn chiếm hẻm số 5")])
-        self.office.import_rows([petition("60/KN", title="x"), petition("61/KN", title="x")])
         # Without texts many are equal by chance.
         self.office.import_rows([petition("70/KN"), petition("71/KN")])
+        # A register that has both may have one twice: whether the other one is there already, and whichever comes first.
+        both = [petition("15/KN", title="lấn chiếm hẻm số 5"), petition("54/KN", title="lấn chiếm hẻm số 5", settled_on="2020-03-05")]
+        self.asked(both, ":3: local_no: 54/KN says the same as 15/KN in all but the number; if all are petitions of their own")
+        self.asked(both[::-1], ":3: local_no: 15/KN says the same as 54/KN in all but the number")
+        self.new(both[1:])
+        self.assertIn("0 imported, 0 corrected, 2 unchanged", self.office.import_rows(both))
+        # One question for a whole sheet; what differs, and a row that stands there twice, is none.
+        many = [petition(f"{number}/KN", summary=words) for words, first in (("x", 60), ("y", 80)) for number in range(first, first + 4)]
+        self.asked([petition("59/KN", summary="x", people="2"), *many, many[0]],
+                   ":4: local_no: 6 rows say the same as another row in all but the number: "
+                   "61/KN as 60/KN, 62/KN as 60/KN, 63/KN as 60/KN, 81/KN as 80/KN, 82/KN as 80/KN, …; if all are")
+        self.new(many)
 
     def test_a_mended_number(self):
         self.office.import_rows([petition("12-5", received_on="2020-06-10"), petition("7/KN", received_on="2020-06-11")])

@@ -9,7 +9,9 @@ import documents
 import foreign_tests
 import harness
 import openpyxl
+from catalogue import published
 from harness import FlowCase
+from wire_office import WireOffice
 
 UNIT = "code;parent_code;level;name;valid_from\n99001;68;commune;Xã Mới;01/01/2026\n"
 CLASS = "code,name_vi,name_en,provincial\nxa,Cấp xã,Commune,no\n"
@@ -46,6 +48,14 @@ BAD = (
 )
 
 
+def listed(rows):
+    text = io.StringIO()
+    writer = csv.DictWriter(text, rows[0].keys())
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
 class Publishing(foreign_tests.ForeignTests, FlowCase):
     @classmethod
     def setUpClass(cls):
@@ -53,6 +63,8 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
         cls.province = harness.Province(founding=FOUNDING)
         cls.addClassCleanup(cls.province.close)
         cls.center = cls.province.office("BCD-TINH", "province")
+        cls.center.sync()
+        cls.empty = cls.center.must()
         cls.first = cls.center.run("publish", SAMPLE)
         cls.center.sync()
         cls.office = cls.province.office("BCD-593")
@@ -71,6 +83,10 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
 
     def test_the_sample(self):
         """The folder of the sample province is a folder like any other; a device that joins has it all, and works by it."""
+        # What was founded has an office and no forms: the desk leads to publishing.
+        state, following = self.empty.splitlines()[1:]
+        self.assertEqual(state, "everything is sent; no form has been published yet")
+        self.assertTrue(following.startswith("Next: qcdc publish FOLDER --check says what"), following)
         self.assertEqual((self.first.status, self.first.err), (0, ""))
         self.assertIn("units: 593 Thành phố Phan Thiết is added", self.first.out)
         self.assertIn("nothing new", self.center.must("publish", SAMPLE))
@@ -194,10 +210,80 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
         entries = self.center.entries()
         back = self.folder(rules_csv=rule.format("2018-01-01"))
         for words in ((), ("--check",)):
-            self.assert_refused(self.center.run("publish", back, *words), "V-G4", "locked ones too", "--confirm-past")
+            self.assert_refused(self.center.run("publish", back, *words), "rules: V-G4", "from 01/01/2018 on", "QCDC-HUYEN 20",
+                                "--confirm-past")
         self.assertEqual(self.center.entries(), entries)
         self.assertIn("V-G4", self.center.must("publish", back, "--check", "--confirm-past"))
         self.assertIn("V-G4", self.center.must("publish", self.folder(rules_csv=rule.format("2040-01-01")), "--check"))
+
+    def test_the_server_guards_the_past(self):
+        """Whoever publishes without this desk's questions is refused where reports stand that other rules would hold for, and
+        everybody where one of them is locked; what comes later than they do is nobody's past."""
+        stranger = WireOffice(self.province, "BCD-TINH", "province")
+        rates, = (row for row in harness.read_csv(SAMPLE / "rules.csv") if row["rule"] == "V-G4")
+        half = dict(rates, expression="G04 = 50*G03/G02", valid_from="2019-01-01")
+        former = dict(rates, valid_to="2018-12-31")
+        own = dict(dict.fromkeys(rates, ""), rule="X-7", forms="QCDC-HUYEN", expression="G03 <= PART*G02", severity="warning", words_vi="a",
+                   words_en="a")
+        part = {"name": "PART", "value": "2", "words_vi": "a", "words_en": "a"}
+
+        def publish(tables, **given):
+            fact = published(tables, "rules")
+            fact.published.past_meant = given.get("past_meant", False)
+            return [(said["code"], said["field"], said["message"]) for said in stranger.append(fact)["verdicts"]]
+        self.assertEqual(publish({"constants": [part], "rules": [own]}, past_meant=True), [])
+        office = self.province.office("BCD-594")
+        office.file_report(harness.REPORTS / "594-2019-H1.csv")
+        office.sync()
+        said = "the set rules would change what follows from reports that stand, and does not say that it is meant: {}, in QCDC-HUYEN 20"
+        for tables, touched in (({"rules": [former, half]}, "rules V-G4"),
+                                ({"constants": [dict(part, valid_to="2018-12-31"), dict(part, value="3", valid_from="2019-01-01")]}, "constants PART"),
+                                ({"rules": [dict(own, rule="X-8")]}, "rules X-8")):
+            (code, field, message), = publish(tables)
+            self.assertEqual((code, field), ("BAD_CATALOGUE", "past_meant"))
+            self.assertTrue(message.startswith(said.format(touched)), message)
+        # Other words, another form, another kind of period, and what holds later.
+        for tables in ({"rules": [dict(own, valid_to="2018-12-31"), dict(own, words_en="b", valid_from="2019-01-01")]},
+                       {"rules": [dict(own, rule="X-8", forms="QCDC-SO"), dict(own, rule="X-9", periods="Y")]},
+                       {"constants": [dict(part, valid_to="2040-12-31"), dict(part, value="3", valid_from="2041-01-01")]}):
+            self.assertEqual(publish(tables), [])
+        # Locked a moment before, within one sync: no word of its writer's helps.
+        self.center.sync()
+        folder = self.folder(rules_csv=listed([former, half]))
+        for verdict in ("accept", "lock"):
+            self.center.must("review", verdict, "BCD-594", "QCDC-HUYEN", "2019-H1")
+        self.assertIn("V-G4", self.center.must("publish", folder, "--confirm-past"))
+        self.assertIn("rejected 1", self.center.sync())
+        refused, = self.center.table("rejected")
+        locked = "the set {} would change what follows from a locked report: rules V-G4, in QCDC-HUYEN 2019-H1 of BCD-594"
+        self.assertEqual((refused["code"], refused["message"]), ("LOCKED", locked.format(folder.name)))
+        self.assertIn("qcdc review reopen", refused["what_to_do"])
+        self.assertEqual(publish({"rules": [former, half]}, past_meant=True), [("LOCKED", "rules", locked.format("rules"))])
+        self.center.sync()
+        before = self.center.totals("2019-H1")["G04"]
+        self.center.must("review", "reopen", "BCD-594", "QCDC-HUYEN", "2019-H1")
+        self.center.must("publish", folder, "--confirm-past")
+        self.assertIn("rejected 0", self.center.sync())
+        self.assertNotEqual(self.center.totals("2019-H1")["G04"], before)
+        # The office is told once, of what concerns its own forms; by whoever looks first where a timer synchronises.
+        said = office.run("sync").err.splitlines()
+        self.assertEqual([line for line in said if "is published" in line],
+                         ["qcdc: constant PART a is published, from 01/01/2041 on; it touches no report of this office",
+                          "qcdc: rule X-9 a is published, from the first day on; it touches no report of this office",
+                          f"qcdc: rule V-G4 {rates['words_vi']} is published, from 01/01/2019 on; it touches what follows from 1 report of this "
+                          "office: QCDC-HUYEN 2019-H1"])
+        figure, = (row["value"] for row in harness.read_csv(harness.REPORTS / "594-2019-H1.csv") if row["cell"] == "G03")
+        error = dict(own, rule="X-6", expression="G03 <= PART", severity="error", valid_from="2019-01-01", valid_to="2019-12-31")
+        self.assertEqual(publish({"rules": [error]}, past_meant=True), [])
+        self.assertEqual(office.run("sync", "--quiet").err, "")
+        broken = ["rule X-6 a is published, from 01/01/2019 on; it touches what follows from 1 report of this office: QCDC-HUYEN 2019-H1",
+                  f"QCDC-HUYEN 2019-H1 breaks rule X-6 by what has been published since (G03: G03 ≤ PART: {figure} > 2); it stands as it is, and "
+                  "its next correction has to mend that too"]
+        self.assertEqual([line for line in office.must().splitlines() if "X-6" in line], broken)
+        self.assertNotIn("X-6", office.must())
+        self.assertNotIn("X-6", office.run("sync").err)
+        self.assertNotIn("X-6", self.center.run("sync").err)
+        self.assert_identical()
 
     def test_a_refused_set_leaves_the_list(self):
         """Two desks name one new unit differently: the second is told, and once it has published again it is told no more."""

@@ -62,8 +62,8 @@ class Review(ReviewCase):
     def test_life(self):
         self.file(A01="24", A02="7", A03="5")
         self.assertEqual(self.state(), "filed")
-        self.assert_refused(self.review("lock"), "is not accepted", "accept it first")
-        self.assert_refused(self.review("reopen"), "is not locked")
+        self.assert_refused(self.review("lock"), "report's state: the report QCDC-HUYEN for 2018 is not accepted", "accept it first")
+        self.assert_refused(self.review("reopen"), "report's state: the report QCDC-HUYEN for 2018 is not locked")
         self.assertEqual(self.review("return").status, 2)
         self.must("return", "--cell", "A02=gấp đôi năm trước", "A01=không khớp", "--reason", "xem lại mục A")
         self.assertEqual(self.state(), "returned")
@@ -96,6 +96,9 @@ class Review(ReviewCase):
             self.assertEqual(done.status, 1, done)
             self.assertRegex(done.err, r"was locked on \d\d/\d\d/\d{4} by the provincial office.*ask the provincial office to reopen it")
         self.assertEqual(self.sheet(A01="24").status, 0, "what changes nothing is no correction")
+        # What the lock refuses is not advised.
+        self.assert_refused(self.office.run("report", "nil", FORM, PERIOD), "the province has locked it: the report QCDC-HUYEN for 2018 has figures; "
+                            "ask the provincial office to reopen it, then: qcdc report void QCDC-HUYEN 2018")
         self.must("reopen")
         self.assertEqual(self.state(), "reopened")
         # The same verdict on the same figures, a second time and meant: nothing but the state says so.
@@ -105,6 +108,10 @@ class Review(ReviewCase):
             self.assertEqual(self.state(), state)
         self.file(A01="25")
         self.assertEqual(self.state(), "filed")
+        self.office.must("report", "void", FORM, PERIOD, "reason=nhầm")
+        self.office.sync()
+        self.assert_refused(self.review("accept"), "has no report QCDC-HUYEN for 2018: none was filed, or it was taken back")
+        self.assertIn("no such report was filed, it was taken back", self.tinh.must("review", "show", self.code, FORM, PERIOD))
         self.assertEqual(self.tinh.table("rejected") + self.office.table("rejected"), [])
 
     def test_the_judge_says_the_same(self):

@@ -216,7 +216,7 @@ static void test_parts (void **state)
     bool whole = false;
     catalog_tables_t *large = communes (10000), *tables = tables_new (), *again = NULL;
     tables_hash (large, wanted);
-    assert_int_equal (publication_each (large, "tỉnh", 0, part_take, &parts, &fault), QCDC_OK);
+    assert_int_equal (publication_each (large, "tỉnh", 0, false, part_take, &parts, &fault), QCDC_OK);
     assert_true (parts.count > 5 && parts.count < 40);
     for (size_t i = 0; i < parts.count; i++) {
         assert_true (parts.lengths[i] <= QCDC_BODY_BYTES_MAX);
@@ -358,7 +358,7 @@ static void test_succession (void **state)
     assert_int_equal (set.count, 1);
     assert_int_equal (set.changes[0].kind, CHANGE_SUCCEEDED);
     assert_int_equal (rows_count (set.rows, "units"), 2);
-    assert_int_equal (publication_each (set.rows, "x", on ("2026-07-01"), part_take, &parts, &fault), QCDC_OK);
+    assert_int_equal (publication_each (set.rows, "x", on ("2026-07-01"), false, part_take, &parts, &fault), QCDC_OK);
     assert_int_equal (parts.count, 1);
     assert_int_equal (tables_copy (sample, &tables, &fault), QCDC_OK);
     assert_int_equal (part_fold (&tables, 7, &parts, 0, &whole), QCDC_OK);

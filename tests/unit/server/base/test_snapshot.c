@@ -52,7 +52,7 @@ static void publish_sample (publishing_all_t *self, const char *office, fault_t 
             if (!office || strcmp (table_kind_at (table)->name, "offices") != 0 || strcmp (rows[i].fields[0], office) != 0)
                 assert_int_equal (tables_add (some, table, (const char *const *)rows[i].fields, NULL, 0, fault), QCDC_OK);
     }
-    assert_int_equal (publication_each (some, "mẫu", 0, publish_part, self, fault), QCDC_OK);
+    assert_int_equal (publication_each (some, "mẫu", 0, false, publish_part, self, fault), QCDC_OK);
     tables_destroy (&some);
     tables_destroy (&all);
 }
