@@ -513,7 +513,7 @@ class Commands(FlowCase):
         office.sync()
         self.assertEqual([row["state"] for row in office.table("report", "list")], ["taken in"])
         reports, petitions = (office.run(what, "list", environment=vi).out for what in ("report", "petition"))
-        self.assertIn("được chấp nhận", reports)
+        self.assertIn("đã ghi nhận", reports)
         self.assertNotIn("thụ lý", reports)
         self.assertIn("đã thụ lý", petitions)
         path = self.office.register([petition("V-1", kind="X")])
