@@ -13,6 +13,7 @@
 #include "catalogue/period.h"
 #include "commands/rate_formula.h"
 #include "commands/report_view.h"
+#include "commands/workbook_hints.h"
 #include "rules/reference.h"
 #include "rules/rule_period.h"
 #include "rules/rule_say.h"
@@ -29,6 +30,8 @@
 #define TITLE_ROWS 3u
 #define FREE_ROWS 10u /* for codes of the office's own */
 #define PAPER_A4 9
+#define FREE_NAMES_MAX 64u
+#define LIST_BYTES_MAX 255u /* of a list in a cell, with the commas between */
 
 enum { FORM, PERIOD, CELL, NAME, MEASURE, VALUE, BEFORE, YEAR_AGO, HINT, COLUMN_COUNT };
 
@@ -38,7 +41,7 @@ static const struct {
 } COLUMNS[COLUMN_COUNT] = {
     [FORM] = {"form", 14},          [PERIOD] = {"period", 9},       [CELL] = {"cell", 14},
     [NAME] = {"cell_name", 52},     [MEASURE] = {"measure", 11},    [VALUE] = {"value", 13},
-    [BEFORE] = {"last_period", 11}, [YEAR_AGO] = {"last_year", 11}, [HINT] = {"computed_as", 24}};
+    [BEFORE] = {"last_period", 11}, [YEAR_AGO] = {"last_year", 11}, [HINT] = {"rules", 44}};
 
 typedef struct {
     const indicator_t *indicator;
@@ -52,10 +55,11 @@ typedef struct {
     report_view_t before, year_ago;
     form_row_t *rows;
     size_t row_count, rows_size;
+    hinted_t *hints; /* one for each row */
     const char *path;
     lxw_workbook *book;
     lxw_worksheet *sheet;
-    lxw_format *title, *note, *head, *label, *code, *input, *input_text, *rate, *earlier, *free_text;
+    lxw_format *title, *note, *head, *label, *code, *input, *input_text, *rate, *earlier, *free_text, *hint;
     lxw_error error; /* the first */
     bool no_memory;
 } form_book_t;
@@ -122,6 +126,15 @@ static qcdc_status rows_find (form_book_t *self)
         QCDC_TRY (rows_of_report (self, indicator, &self->year_ago));
     }
     return QCDC_OK;
+}
+
+static qcdc_status hints_find (form_book_t *self)
+{
+    self->hints = calloc (self->row_count + 1, sizeof *self->hints);
+    for (size_t i = 0; self->hints && i < self->row_count; i++)
+        self->hints[i].cell = self->rows[i].cell;
+    return self->hints ? workbook_hints (self->desk->home.catalog, self->form, self->period, self->hints, self->row_count)
+                       : QCDC_NO_MEMORY;
 }
 
 /*  ---------------------------------------------------------------- the period before */
@@ -204,8 +217,10 @@ static bool formats_new (form_book_t *self)
     self->rate = format_new (self, false, true, GREY, true);
     self->earlier = format_new (self, false, true, GREY, true);
     self->free_text = format_new (self, false, false, YELLOW, true);
+    self->hint = format_new (self, true, true, 0, true);
     if (self->no_memory)
         return false;
+    LXW (format_set_font_size) (self->hint, 8);
     LXW (format_set_bold) (self->title);
     LXW (format_set_font_size) (self->title, 13);
     LXW (format_set_bold) (self->head);
@@ -283,41 +298,99 @@ static bool cell_place (const rule_cell_t *cell, char text[RATE_PLACE_BYTES], vo
     return true;
 }
 
-static void rate_write (form_book_t *self, size_t place)
+static void rate_write (form_book_t *self, size_t place, const rule_t *rule)
 {
     const form_row_t *row = &self->rows[place];
-    const rule_t *rule = rule_set_derived (self->desk->home.catalog->rules, row->indicator, self->period->to);
     char *formula QCDC_CLEANUP (memory_free) = rule ? rate_formula (rule, row->cell, cell_place, self) : NULL;
-    char *hint QCDC_CLEANUP (memory_free) = rule ? rule_say_computed (rule, row->indicator->code) : NULL;
     if (formula)
         note_error (
             self, LXW (worksheet_write_formula) (self->sheet, (lxw_row_t)row_of (place), VALUE, formula, self->rate));
     else
         put (self, row_of (place), VALUE, NULL, self->rate);
-    earlier_write (self, place, BEFORE, &self->before);
-    earlier_write (self, place, YEAR_AGO, &self->year_ago);
-    put (self, row_of (place), HINT, hint, self->label);
 }
 
 /*  ---------------------------------------------------------------- rows */
 
+/*  What a computed figure follows from, and the rules that the cell is in. */
+static void hint_write (form_book_t *self, size_t place, const rule_t *computes)
+{
+    const form_row_t *row = &self->rows[place];
+    const char *rules = workbook_hint (self->hints, self->row_count, row->cell);
+    char *computed QCDC_CLEANUP (memory_free) = computes ? rule_say_computed (computes, row->indicator->code) : NULL;
+    char *both QCDC_CLEANUP (memory_free) = NULL;
+    self->no_memory |= computes && !computed;
+    if (computed && rules && asprintf (&both, "%s\n%s", computed, rules) < 0) {
+        both = NULL;
+        self->no_memory = true;
+    }
+    put (self, row_of (place), HINT, both ? both : computed ? computed : rules, self->hint);
+}
+
 static void row_write (form_book_t *self, size_t place)
 {
     const form_row_t *row = &self->rows[place];
+    bool computed = row->indicator->type == VALUE_RATIO;
+    const rule_t *rule =
+        computed ? rule_set_derived (self->desk->home.catalog->rules, row->indicator, self->period->to) : NULL;
     char *name QCDC_CLEANUP (memory_free) = people_cell_name (self->desk->home.catalog, row->cell);
     put (self, row_of (place), FORM, self->form->code, self->code);
     put (self, row_of (place), PERIOD, self->period->name, self->code);
     put (self, row_of (place), CELL, row->cell, self->code);
     put (self, row_of (place), NAME, name, self->label);
     put (self, row_of (place), MEASURE, row->indicator->measure, self->label);
-    if (row->indicator->type == VALUE_RATIO) {
-        rate_write (self, place);
-        return;
-    }
-    put (self, row_of (place), VALUE, NULL, row->indicator->type == VALUE_TEXT ? self->input_text : self->input);
+    if (computed)
+        rate_write (self, place, rule);
+    else
+        put (self, row_of (place), VALUE, NULL, row->indicator->type == VALUE_TEXT ? self->input_text : self->input);
     earlier_write (self, place, BEFORE, &self->before);
     earlier_write (self, place, YEAR_AGO, &self->year_ago);
-    put (self, row_of (place), HINT, NULL, self->label);
+    hint_write (self, place, rule);
+}
+
+/*  "H02.", "H06.due.": what a code of the office's own stands behind, as many as a list in a cell can hold. */
+typedef struct {
+    char names[FREE_NAMES_MAX][QCDC_CELL_BYTES_MAX + 2];
+    size_t count, length;
+} free_names_t;
+
+static void free_name_add (free_names_t *self, const char *code, const char *member)
+{
+    char *name = self->names[self->count];
+    int length = snprintf (name, sizeof *self->names, "%s.%s%s", code, member, *member ? "." : "");
+    if (self->count + 1 < FREE_NAMES_MAX && self->length + (size_t)length + 1 <= LIST_BYTES_MAX) {
+        self->count++;
+        self->length += (size_t)length + 1;
+    }
+}
+
+/*  The rows' cells can be chosen, and a code typed behind. */
+static void free_rows_offer (form_book_t *self)
+{
+    free_names_t names = {.count = 0};
+    char *list[FREE_NAMES_MAX + 1] = {NULL};
+    for (const indicator_t *const *at = self->form->indicators; *at; at++) {
+        const dimension_t *const *dimensions = (*at)->dimensions;
+        if (!is_open (*at))
+            continue;
+        if (dimensions[0]->open)
+            free_name_add (&names, (*at)->code, "");
+        for (const char *const *member = dimensions[0]->members; !dimensions[0]->open && *member; member++)
+            free_name_add (&names, (*at)->code, *member);
+    }
+    for (size_t i = 0; i < names.count; i++)
+        list[i] = names.names[i];
+    char title[33], message[256];
+    snprintf (title, sizeof title, "%s", _ ("a code of your own"));
+    snprintf (message, sizeof message, "%s", _ ("choose what is counted, and type your code behind the last point: H02.DA1"));
+    lxw_data_validation rule = {.validate = LXW_VALIDATION_TYPE_LIST,
+                                .value_list = list,
+                                .ignore_blank = LXW_VALIDATION_ON,
+                                .show_error = LXW_VALIDATION_OFF,
+                                .input_title = title,
+                                .input_message = message};
+    if (names.count)
+        note_error (self, LXW (worksheet_data_validation_range) (self->sheet, (lxw_row_t)row_of (self->row_count), CELL,
+                                                                 (lxw_row_t)row_of (self->row_count) + FREE_ROWS - 1, CELL, &rule));
 }
 
 /*  Rows at the end in which a code of the office's own can be typed; where nobody does, they are passed over. */
@@ -331,6 +404,7 @@ static void free_rows_write (form_book_t *self)
         put (self, row, MEASURE, NULL, self->free_text);
         put (self, row, VALUE, NULL, self->input);
     }
+    free_rows_offer (self);
 }
 
 /*  What may be typed into rows FIRST to LAST, which are of one TYPE. */
@@ -376,6 +450,7 @@ static void sheet_set (form_book_t *self)
     LXW (worksheet_freeze_panes) (self->sheet, TITLE_ROWS + 1, 0);
     LXW (worksheet_repeat_rows) (self->sheet, TITLE_ROWS, TITLE_ROWS);
     LXW (worksheet_set_paper) (self->sheet, PAPER_A4);
+    LXW (worksheet_set_landscape) (self->sheet);
     LXW (worksheet_fit_to_pages) (self->sheet, 1, 0);
     LXW (worksheet_set_margins) (self->sheet, 0.5, 0.4, 0.6, 0.6);
     LXW (worksheet_set_footer) (self->sheet, "&L&A&R&P/&N");
@@ -425,7 +500,7 @@ static qcdc_status book_write (form_book_t *self, fault_t *fault)
     if (before.name[0])
         QCDC_TRY (report_view_read (self->desk, office, self->form->code, before.name, &self->before, fault));
     QCDC_TRY (report_view_read (self->desk, office, self->form->code, year_ago, &self->year_ago, fault));
-    if (rows_find (self) != QCDC_OK)
+    if (rows_find (self) != QCDC_OK || hints_find (self) != QCDC_OK)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("out of memory"));
     QCDC_TRY (book_open (self, fault));
     sheet_set (self);
@@ -443,8 +518,11 @@ qcdc_status report_workbook (desk_t *desk, const form_t *form, const period_t *p
     qcdc_status status = book_write (&self, fault);
     if (self.book)
         (void)LXW (workbook_close) (self.book);
-    for (size_t i = 0; i < self.row_count; i++)
+    for (size_t i = 0; i < self.row_count; i++) {
         free (self.rows[i].cell);
+        free (self.hints ? self.hints[i].hint : NULL);
+    }
+    free (self.hints);
     free (self.rows);
     report_view_release (&self.before);
     report_view_release (&self.year_ago);

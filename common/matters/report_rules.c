@@ -120,18 +120,18 @@ static const char *const *members (const dimension_t *dimension, void *arg)
 typedef struct {
     rule_each_fn *each;
     void *arg;
-} broken_t;
+    bool all; /* not only what is broken */
+} wanted_t;
 
-static qcdc_status take_broken (const rule_result_t *result, void *arg)
+static qcdc_status take_result (const rule_result_t *result, void *arg)
 {
-    const broken_t *self = arg;
-    return result->outcome == RULE_BROKEN ? self->each (result, self->arg) : QCDC_OK;
+    const wanted_t *self = arg;
+    return self->all || result->outcome == RULE_BROKEN ? self->each (result, self->arg) : QCDC_OK;
 }
 
-qcdc_status report_rules_each (const report_rules_t *self, rule_each_fn *each, void *arg)
+static qcdc_status rules_each (const report_rules_t *self, wanted_t *wanted)
 {
     source_t held = {.report = self};
-    broken_t broken = {each, arg};
     const rule_source_t source = {value, constant, members, self->form, &held};
     const rule_set_t *rules = self->catalog->rules;
     qcdc_status status = QCDC_OK;
@@ -139,14 +139,18 @@ qcdc_status report_rules_each (const report_rules_t *self, rule_each_fn *each, v
         const rule_t *rule = rules->rules[i];
         if (rule_severity_of (rule) != RULE_DERIVED &&
             rule_concerns (rule, self->form, self->period->kind, self->period->to))
-            status = rule_evaluate (rule, &source, take_broken, &broken);
+            status = rule_evaluate (rule, &source, take_result, wanted);
     }
     members_release (&held.members);
     return status == QCDC_OK && held.failed ? QCDC_NO_MEMORY : status;
 }
 
-qcdc_status report_rules_each_of (const report_rules_t *self, const report_figure_t *figures, size_t count,
-                                  rule_each_fn *each, void *arg)
+qcdc_status report_rules_each (const report_rules_t *self, rule_each_fn *each, void *arg)
+{
+    return rules_each (self, &(wanted_t){each, arg, false});
+}
+
+static qcdc_status rules_each_of (const report_rules_t *self, const report_figure_t *figures, size_t count, wanted_t *wanted)
 {
     report_rules_t filed = *self;
     Qcdc__ReportFiled put = QCDC__REPORT_FILED__INIT;
@@ -163,7 +167,19 @@ qcdc_status report_rules_each_of (const report_rules_t *self, const report_figur
     put.cells = cells;
     put.n_cells = count;
     filed.put = &put;
-    return report_rules_each (&filed, each, arg);
+    return rules_each (&filed, wanted);
+}
+
+qcdc_status report_rules_each_of (const report_rules_t *self, const report_figure_t *figures, size_t count,
+                                  rule_each_fn *each, void *arg)
+{
+    return rules_each_of (self, figures, count, &(wanted_t){each, arg, false});
+}
+
+qcdc_status report_rules_all_of (const report_rules_t *self, const report_figure_t *figures, size_t count,
+                                 rule_each_fn *each, void *arg)
+{
+    return rules_each_of (self, figures, count, &(wanted_t){each, arg, true});
 }
 
 bool report_rules_within (const rule_result_t *result)

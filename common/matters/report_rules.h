@@ -34,6 +34,10 @@ typedef struct {
 qcdc_status report_rules_each_of (const report_rules_t *self, const report_figure_t *figures, size_t count,
                                   rule_each_fn *each, void *arg) QCDC_CHECK;
 
+/*  Calls EACH for every rule and every member that it is judged for, whatever it comes to. */
+qcdc_status report_rules_all_of (const report_rules_t *self, const report_figure_t *figures, size_t count,
+                                 rule_each_fn *each, void *arg) QCDC_CHECK;
+
 /*  Whether what broke the rule stands in this report alone: only then it is refused. */
 bool report_rules_within (const rule_result_t *result);
 

@@ -244,7 +244,7 @@ C_ ("column", "unit_name")
 C_ ("column", "measure")
 C_ ("column", "last_period")
 C_ ("column", "last_year")
-C_ ("column", "computed_as")
+C_ ("column", "rules")
 C_ ("column", "answers")
 C_ ("column", "parameters")
 

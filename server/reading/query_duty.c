@@ -19,6 +19,9 @@ static void list_duty (const catalog_t *catalog, const char *code, const char *n
         const office_t *office = &catalog->offices[i];
         bool owed = duty_owed (catalog, office, form, &period, today);
         char day[DAY_TEXT_BYTES] = "";
+        /* What an office was in turn is several rows, and one office. */
+        if (catalog_office_by_id (catalog, office->id) != office)
+            continue;
         if (!owed && !(exempt && duty_exempt (catalog, office, form, &period, today)))
             continue;
         int32_t due_on = duty_due_on (catalog, office, form, &period);

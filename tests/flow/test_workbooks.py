@@ -3,6 +3,7 @@ refused in one line."""
 
 import datetime
 import os
+import re
 import zipfile
 
 import harness
@@ -201,7 +202,7 @@ class Workbooks(FlowCase):
         self.assertEqual((sheet.title, sheet.freeze_panes, sheet.print_title_rows, sheet.page_setup.paperSize, sheet.protection.sheet),
                          ("QCDC-HUYEN 2020-H1", "A5", "$4:$4", 9, True))
         self.assertEqual([cell.value for cell in sheet[4]], ["Biểu mẫu", "Kỳ báo cáo", "Ô số liệu", "Tên chỉ tiêu", "Đơn vị tính", "Giá trị",
-                                                             "Kỳ trước", "Cùng kỳ năm trước", "Cách tính"])
+                                                             "Kỳ trước", "Cùng kỳ năm trước", "Quy tắc"])
         self.assertEqual([sheet["G3"].value, sheet["H3"].value], ["2019", "2019-H1"])
         rows = {row[2].value: row for row in sheet.iter_rows(min_row=5)}
         earlier = {row["cell"]: row["value"] for row in harness.read_csv(harness.REPORTS / "594-2019-H1.csv")}
@@ -209,9 +210,20 @@ class Workbooks(FlowCase):
             self.assertEqual(rows[cell][7].value, int(earlier[cell]))
         self.assertEqual((rows["A01"][4].value, rows["A01"][5].value, rows["A01"][5].protection.locked), ("văn bản", None, False))
         self.assertEqual((rows["G04"][8].value, rows["G04"][5].protection.locked), ("100 × G03 / G02", True))
+        self.hinted(office, rows)
         checks = [rule for rule in sheet.data_validations.dataValidation if "F5" in rule.sqref]
         self.assertEqual([(rule.type, rule.operator, rule.formula1) for rule in checks], [("whole", "greaterThanOrEqual", "0")])
+        codes, = [rule for rule in sheet.data_validations.dataValidation if rule.type == "list"]
+        first = sheet.max_row - 9
+        with zipfile.ZipFile(path) as archive:
+            element, = re.findall(r'<dataValidation type="list"[^>]*>', archive.read("xl/worksheets/sheet1.xml").decode())
+        self.assertIn(f'sqref="C{first}:C{first + 9}"', element)
+        self.assertNotIn("showErrorMessage", element, "what is chosen is to be written on")
+        self.assertTrue({"H02.", "H06.due.", "H06.done."} <= set(codes.formula1.strip('"').split(",")), codes.formula1)
         self.assert_refused(office.run("report", "file", path), "without a single figure")
+        sheet.cell(first, 3).value, sheet.cell(first, 6).value = "H02.", 3
+        self.assert_refused(office.run("report", "file", self.write("half.xlsx", workbooks.saved(book))), "H02", "a code of your own in capital letters")
+        sheet.cell(first, 3).value = sheet.cell(first, 6).value = None
 
         values = {row["cell"]: row["value"] for row in harness.read_csv(harness.REPORTS / "594-2020-H1.csv")}
         for cell, row in rows.items():
@@ -236,6 +248,20 @@ class Workbooks(FlowCase):
         self.assertEqual(office.must(*template, "--csv"), csv)
         self.assertIn("no other format", office.run(*template, "--csv", "-o", path).err)
         self.assertIn("template is csv", office.run(*template, "--format", "json").err)
+
+    def hinted(self, office, rows):
+        """Each rule that the cell is in, in the words of report check: what that says of a report that breaks it stands beside its cells."""
+        self.assertIn("A05 ≤ A04; V-A1: Số đơn vị đã ban hành QCDC không quá tổng số đơn vị thuộc diện", rows["A04.XA"][8].value)
+        self.assertTrue(rows["C14"][8].value.startswith("100 × "))
+        self.assertEqual(rows["A12"][8].value, None)
+        broken = [["form", "period", "cell", "value"], ["QCDC-HUYEN", "2020-H1", "B04.DAT_DAI", "120"], ["QCDC-HUYEN", "2020-H1", "A05.XA", "9"],
+                  ["QCDC-HUYEN", "2020-H1", "A04.XA", "2"], ["QCDC-HUYEN", "2020-H1", "G03", "9"], ["QCDC-HUYEN", "2020-H1", "G02", "3"],
+                  *(["QCDC-HUYEN", "2020-H1", f"B0{number}.DAT_DAI", "5"] for number in (1, 2, 3))]
+        done = office.run("report", "check", self.write("broken.csv", "\n".join(map(",".join, broken)).encode()), environment=self.VIETNAMESE)
+        found = re.findall(r": ([A-Z]\d\d[\w.]*): ([^:;]+): [^;]*; (V-[A-Z]\d+: .*?) \([A-Z]\d\d: ", done.err)
+        self.assertEqual({cell for cell, _, _ in found}, {"A05.XA", "B04.DAT_DAI", "B01.DAT_DAI", "G03"}, done.err)
+        for cell, rule, words in found:
+            self.assertIn(f"{rule}; {words}", rows[cell][8].value, done.err)
 
     def test_memory_does_not_grow_with_the_register(self):
         """Forty thousand rows of texts of their own, within what a client may take."""
