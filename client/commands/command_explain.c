@@ -1,4 +1,5 @@
-/*  command_explain.c — qcdc explain PERIOD/FORM/CELL[@UNIT]: what a figure is, and the entries that it comes from.
+/*  command_explain.c — qcdc explain PERIOD/FORM/CELL[@UNIT] [as_of=DAY] [units=then|now]: what a figure is, or was known to be, and
+ *  the entries that it comes from.
  *
  *  The province asks the server for the parts of a figure.  A reporter sees only his own unit's values: his figure
  *  is made here, by the same rules, and who wrote what stands in his own journal. */
@@ -27,6 +28,8 @@ typedef struct {
     desk_t *desk;
     const home_t *home; /* the desk's */
     const figure_t *figure;
+    const char *as_of; /* the day that is asked about, as it was given; NULL: what stands */
+    const char *units; /* then or now, as it was given; NULL */
     asking_t *query;
     parts_t parts;
     char value[32]; /* in machine form */
@@ -76,7 +79,7 @@ static qcdc_status take_part (size_t column, const char *text, void *arg)
     return QCDC_OK;
 }
 
-/*  report_totals: the row of the cell asked for. */
+/*  report_totals, or report_values of one office: the row of the cell asked for. */
 static qcdc_status take_total (size_t column, const char *text, void *arg)
 {
     explain_t *explain = arg;
@@ -90,23 +93,47 @@ static qcdc_status take_total (size_t column, const char *text, void *arg)
     return QCDC_OK;
 }
 
+/*  ---------------------------------------------------------------- questions */
+
+#define PARAMS_MAX 6u
+
+typedef struct {
+    query_key_t items[PARAMS_MAX];
+    size_t count;
+} params_t;
+
+static void params_put (params_t *self, const char *key, const char *value)
+{
+    if (value && *value && self->count < PARAMS_MAX)
+        self->items[self->count++] = (query_key_t){key, value};
+}
+
+/*  What is asked for of QUERY; CELL may be NULL. */
+static qcdc_status ask (explain_t *explain, const char *query, const char *period, const char *cell, const query_sink_t *sink)
+{
+    params_t params = {.count = 0};
+    params_put (&params, "form", explain->figure->form->code);
+    params_put (&params, "period", period);
+    params_put (&params, "cell", cell);
+    params_put (&params, "units", explain->units);
+    params_put (&params, "unit", explain->figure->unit);
+    params_put (&params, "as_of", explain->as_of);
+    return query_run (explain->query, query, params.items, params.count, sink, explain->fault);
+}
+
 /*  ---------------------------------------------------------------- the province's way */
 
 static qcdc_status ask_total (explain_t *explain)
 {
-    const query_key_t params[] = {{"form", explain->figure->form->code}, {"period", explain->figure->period}};
     const query_sink_t sink = {map_columns, take_total, explain};
-    return query_run (explain->query, "report_totals", params, 2, &sink, explain->fault);
+    return ask (explain, "report_totals", explain->figure->period, NULL, &sink);
 }
 
 /*  Values with the entries that they come from, as the server has selected them for this figure. */
 static qcdc_status ask_parts (explain_t *explain)
 {
-    const figure_t *figure = explain->figure;
-    const query_key_t params[] = {
-        {"form", figure->form->code}, {"period", figure->period}, {"cell", figure->cell}, {"unit", figure->unit}};
     const query_sink_t sink = {map_columns, take_part, explain};
-    return query_run (explain->query, "figure_parts", params, figure->unit[0] ? 4 : 3, &sink, explain->fault);
+    return ask (explain, "figure_parts", explain->figure->period, explain->figure->cell, &sink);
 }
 
 /*  ---------------------------------------------------------------- the reporter's way */
@@ -114,12 +141,9 @@ static qcdc_status ask_parts (explain_t *explain)
 /*  The values of one period; whose and which period they are, the answer does not repeat. */
 static qcdc_status ask_values (explain_t *explain, const char *period)
 {
-    const query_key_t params[] = {
-        {"form", explain->figure->form->code}, {"period", period}, {"unit", explain->figure->unit}};
     const query_sink_t sink = {map_columns, take_part, explain};
     size_t first = explain->parts.count;
-    QCDC_TRY (
-        query_run (explain->query, "report_values", params, explain->figure->unit[0] ? 3 : 2, &sink, explain->fault));
+    QCDC_TRY (ask (explain, "report_values", period, NULL, &sink));
     for (size_t i = first; i < explain->parts.count; i++) {
         part_t *part = &explain->parts.items[i];
         part->texts[PART_PERIOD] = strdup (period);
@@ -129,6 +153,13 @@ static qcdc_status ask_values (explain_t *explain, const char *period)
             return no_memory (explain->fault);
     }
     return QCDC_OK;
+}
+
+/*  The figure itself, where it is computed: it may compare with what another office reported that this one goes on with. */
+static qcdc_status ask_own (explain_t *explain)
+{
+    const query_sink_t sink = {map_columns, take_total, explain};
+    return ask (explain, "report_values", explain->figure->period, explain->figure->cell, &sink);
 }
 
 /*  When a value was written and received, from the journal; what is not there stays unknown. */
@@ -190,14 +221,16 @@ static qcdc_status gather_own (explain_t *explain)
     return QCDC_OK;
 }
 
-/*  For the whole province the value is the one that report_totals shows: an explanation that computed its own could
- *  explain another figure. */
+/*  The value of a figure is the one that the server's tables show: an explanation that computed its own could explain another
+ *  figure. */
 static qcdc_status gather (explain_t *explain)
 {
     bool reporter = explain->home->role == ROLE_REPORTER;
     QCDC_TRY (reporter ? gather_own (explain) : ask_parts (explain));
     if (!reporter && !explain->figure->unit[0])
         return ask_total (explain);
+    if (explain->figure->rule)
+        return reporter ? ask_own (explain) : ask_total (explain);
     explain->has_value = parts_value (&explain->parts, explain->home->catalog, explain->figure, explain->value);
     return QCDC_OK;
 }
@@ -287,7 +320,7 @@ static qcdc_status print_lack (explain_t *explain, const char *lack)
     if (explain->home->role == ROLE_REPORTER)
         QCDC_TRY (report_view_read (explain->desk, explain->home->office->code, figure->form->code, figure->period,
                                     &view, explain->fault));
-    if (report_view_stands (&view) && !view.sent && fills (&view, figure))
+    if (!explain->as_of && report_view_stands (&view) && !view.sent && fills (&view, figure))
         puts (_ ("not reported yet: the report is here and not sent; qcdc sync sends it"));
     else
         puts (_ (lack));
@@ -299,15 +332,13 @@ static qcdc_status explain_texts (explain_t *explain)
 {
     const figure_t *figure = explain->figure;
     narratives_t narratives QCDC_CLEANUP (narratives_release) = {.explain = explain};
-    const query_key_t params[] = {
-        {"form", figure->form->code}, {"period", figure->period}, {"cell", figure->cell}, {"unit", figure->unit}};
     const query_sink_t sink = {map_texts, take_text, &narratives};
     if (explain->home->role == ROLE_ANALYST) {
         fault_set (explain->fault, QCDC_FORBIDDEN, NULL, _ ("%s is a text, and an analyst reads figures only"),
                    figure->cell);
         return QCDC_FORBIDDEN;
     }
-    QCDC_TRY (query_run (explain->query, "report_texts", params, figure->unit[0] ? 4 : 3, &sink, explain->fault));
+    QCDC_TRY (ask (explain, "report_texts", figure->period, figure->cell, &sink));
     return narratives.rows ? QCDC_OK : print_lack (explain, N_ ("not reported"));
 }
 
@@ -319,6 +350,15 @@ static void print_name (const char *before, const char *code, const char *after,
 {
     char *name QCDC_CLEANUP (memory_free) = people_cell_name_of (indicator, cell);
     printf ("%s%s%s%s\n", before, code, after, name ? name : cell);
+}
+
+static void print_heading (const explain_t *explain, const char *text)
+{
+    char shown[DAY_TEXT_BYTES];
+    int32_t day;
+    print_name ("", text, "  ", explain->figure->indicator, explain->figure->cell);
+    if (explain->as_of && day_parse (explain->as_of, &day) == QCDC_OK)
+        printf (_ ("as it was known at the end of %s\n"), day_format_people (day, shown));
 }
 
 #define NAMED_MAX QCDC_RATE_OPERANDS_MAX
@@ -383,7 +423,7 @@ static qcdc_status print_parts (const explain_t *explain, fault_t *fault)
 static qcdc_status print (explain_t *explain, const char *text, fault_t *fault)
 {
     const indicator_t *indicator = explain->figure->indicator;
-    print_name ("", text, "  ", indicator, explain->figure->cell);
+    print_heading (explain, text);
     if (explain->has_value) {
         char *shown QCDC_CLEANUP (memory_free) = people_format (QCDC__COLUMN_TYPE__DECIMAL, explain->value);
         if (!shown)
@@ -399,7 +439,7 @@ static qcdc_status print (explain_t *explain, const char *text, fault_t *fault)
 static qcdc_status explain_one (explain_t *explain, const char *text)
 {
     if (explain->figure->indicator->type == VALUE_TEXT) {
-        print_name ("", text, "  ", explain->figure->indicator, explain->figure->cell);
+        print_heading (explain, text);
         return explain_texts (explain);
     }
     QCDC_TRY (gather (explain));
@@ -409,7 +449,12 @@ static qcdc_status explain_one (explain_t *explain, const char *text)
 static qcdc_status explain_figure (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
     figure_t figure;
-    explain_t explain = {.desk = desk, .home = &desk->home, .figure = &figure, .fault = fault};
+    explain_t explain = {.desk = desk,
+                         .home = &desk->home,
+                         .figure = &figure,
+                         .as_of = args_value (args, "as_of"),
+                         .units = args_value (args, "units"),
+                         .fault = fault};
     (void)arg;
     QCDC_TRY (reference_rules (desk->home.catalog, fault));
     QCDC_TRY (figure_parse (desk->home.catalog, args->words[0], &figure, fault));
@@ -423,7 +468,8 @@ static qcdc_status explain_figure (desk_t *desk, const args_t *args, void *arg, 
 
 int command_explain (const command_t *command)
 {
-    static const desk_work_t WORK = {.line = {.words_min = 1, .words_max = 1, .takes_patience = true},
+    static const char *const KEYS[] = {"as_of", "units", NULL};
+    static const desk_work_t WORK = {.line = {.words_min = 1, .words_max = 1, .keys = KEYS, .takes_patience = true},
                                      .work = explain_figure};
     return command_at_desk (command, &WORK, NULL);
 }

@@ -16,13 +16,13 @@
  *  there) and the id of the unit that it is of.  With `exempt`, those of whom the province wants none are among them, with an x before
  *  the unit.
  *
- *    -- rates                                       also bound, behind that: what computed figures are to be added up of
+ *    -- rates                                       also bound, behind that: what computed figures are to be added up of, and heirs
  *
  *    -- findings                                    its rows are what rules find in the figures that the SQL gives
  *
  *  With `findings`, its columns are those of query_findings.h.
  *
- *  With `rates`, which needs a parameter of type period, there is the text array that query_rates.h describes.
+ *  With `rates`, which needs a parameter of type period, there are the text arrays that query_rates.h and query_heirs.h describe.
  *
  *  A query without `scope` is refused to reporters, and one with it has a parameter of type unit, which is what narrows
  *  it.  Parameters are bound as text, as $1 … $n in the order of the
@@ -145,9 +145,9 @@ qcdc_status queries_new (queries_t **self_p, fault_t *fault) QCDC_CHECK;
 void queries_destroy (queries_t **self_p);
 const query_t *queries_find (const queries_t *self, const char *name);
 
-/*  What is bound: one value per parameter, and one more each for scope office, duty and rates; NULL is null. */
+/*  What is bound: one value per parameter, and one more each for scope office and duty, two for rates; NULL is null. */
 typedef struct {
-    char *values[QUERY_PARAMS_MAX + 3]; /* malloc'ed */
+    char *values[QUERY_PARAMS_MAX + 4]; /* malloc'ed */
     size_t count;
 } query_values_t;
 

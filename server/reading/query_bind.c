@@ -519,13 +519,13 @@ static qcdc_status bind_duty (binder_t *self, const query_values_t *values, char
 }
 
 /*  Where a query may be asked for one cell, computed figures are shown to those who ask for one. */
-static qcdc_status bind_rates (binder_t *self, const query_values_t *values, char **value)
+static qcdc_status bind_rates (binder_t *self, const query_values_t *values, char **value, char **heirs)
 {
     const char *period = bound_value (self->query, values, PARAM_PERIOD),
                *cell = bound_value (self->query, values, PARAM_CELL);
     if (has_param (self->query, PARAM_CELL) && !cell)
         period = NULL;
-    *value = query_rates (self->catalog, self->form, period, cell);
+    *value = query_rates (self->catalog, self->form, period, cell, self->today, heirs);
     return *value ? QCDC_OK : no_memory (self->fault);
 }
 
@@ -552,7 +552,8 @@ qcdc_status query_bind (const query_t *self, const catalog_t *catalog, const off
     if (status == QCDC_OK && self->duty)
         status = bind_duty (&binder, values, &values->values[values->count++]);
     if (status == QCDC_OK && self->rates)
-        status = bind_rates (&binder, values, &values->values[values->count++]);
+        status = bind_rates (&binder, values, &values->values[values->count], &values->values[values->count + 1]);
+    values->count += self->rates ? 2 : 0;
     if (status != QCDC_OK)
         query_values_release (values);
     return status;

@@ -5,6 +5,8 @@
 #include "reading/query_rates.h"
 
 #include "base/limits.h"
+#include "base/memory.h"
+#include "reading/query_heirs.h"
 #include "rules/rule_period.h"
 #include "rules/rule_set.h"
 #include "rules/rule_total.h"
@@ -15,6 +17,8 @@
 
 /*  ---------------------------------------------------------------- what is added up */
 
+#define EARLIER_MAX 6u /* as many periods as a rule can speak of */
+
 typedef struct {
     const catalog_t *catalog;
     const form_t *form;
@@ -22,13 +26,27 @@ typedef struct {
     const indicator_t *ratio;
     size_t rule; /* its place in the set */
     FILE *list;
+    char earlier[EARLIER_MAX][PERIOD_TEXT_BYTES]; /* the other periods that figures of the form compare with */
+    size_t earlier_count;
 } rates_t;
+
+static void earlier_note (rates_t *self, const char name[PERIOD_TEXT_BYTES])
+{
+    if (!*name || strcmp (name, self->period->name) == 0)
+        return;
+    for (size_t i = 0; i < self->earlier_count; i++)
+        if (strcmp (self->earlier[i], name) == 0)
+            return;
+    if (self->earlier_count < EARLIER_MAX)
+        memcpy (self->earlier[self->earlier_count++], name, PERIOD_TEXT_BYTES);
+}
 
 static qcdc_status term_add (const rule_term_t *term, void *arg)
 {
-    const rates_t *self = arg;
-    char name[PERIOD_TEXT_BYTES];
+    rates_t *self = arg;
+    char name[PERIOD_TEXT_BYTES] = "";
     rule_period_name (self->catalog, self->form, self->period, term->cell->period, name);
+    earlier_note (self, name);
     fprintf (self->list, "%s%s:%zu:%s:%s:%llu:%llu:%zu:%s:%s", ftell (self->list) > 1 ? "," : "", self->form->code,
              self->rule, self->ratio->code, term->figure, (unsigned long long)term->need,
              (unsigned long long)term->whole, term->operand, name, term->cell->text);
@@ -51,19 +69,12 @@ static void form_add (rates_t *self, const char *indicator)
         }
 }
 
-char *query_rates (const catalog_t *catalog, const form_t *form, const char *period, const char *cell)
+/*  Both lists, of every form that is asked about. */
+static bool forms_add (const catalog_t *catalog, const form_t *form, const char *period, const char *indicator, int32_t today,
+                       FILE *list, FILE *heirs)
 {
-    char *text = NULL, *indicator = NULL;
-    size_t size = 0;
-    if (cell && !(indicator = strndup (cell, strcspn (cell, "."))))
-        return NULL;
-    FILE *list = open_memstream (&text, &size);
-    if (!list) {
-        free (indicator);
-        return NULL;
-    }
-    fputc ('{', list);
-    for (size_t i = 0; period && catalog->rules && i < catalog->form_count; i++) {
+    bool whole = true;
+    for (size_t i = 0; period && catalog->rules && i < catalog->form_count && whole; i++) {
         const form_t *one = &catalog->forms[i];
         period_t span;
         if (catalog_form_latest (catalog, one->code) != one || (form && strcmp (form->code, one->code) != 0))
@@ -74,12 +85,39 @@ char *query_rates (const catalog_t *catalog, const form_t *form, const char *per
                         .list = list};
         if (self.form)
             form_add (&self, indicator);
+        if (self.earlier_count > 0)
+            whole = heirs_add (catalog, self.form, &span, (const char (*)[PERIOD_TEXT_BYTES])self.earlier, self.earlier_count, today,
+                               heirs);
     }
-    fputc ('}', list);
-    free (indicator);
-    if (fclose (list) == 0)
+    return whole;
+}
+
+char *query_rates (const catalog_t *catalog, const form_t *form, const char *period, const char *cell, int32_t today,
+                   char **heirs)
+{
+    char *text = NULL, *indicator QCDC_CLEANUP (memory_free) = NULL;
+    size_t size = 0, heirs_size = 0;
+    *heirs = NULL;
+    if (cell && !(indicator = strndup (cell, strcspn (cell, "."))))
+        return NULL;
+    FILE *list = open_memstream (&text, &size), *others = open_memstream (heirs, &heirs_size);
+    bool whole = list && others;
+    if (whole) {
+        fputc ('{', list);
+        fputc ('{', others);
+        whole = forms_add (catalog, form, period, indicator, today, list, others);
+        fputc ('}', list);
+        fputc ('}', others);
+    }
+    if (list && fclose (list) != 0)
+        whole = false;
+    if (others && fclose (others) != 0)
+        whole = false;
+    if (whole)
         return text;
     free (text);
+    free (*heirs);
+    *heirs = NULL;
     return NULL;
 }
 

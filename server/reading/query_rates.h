@@ -3,8 +3,10 @@
  *  A query says `rates` in its head and gets, as its last parameter, a text array of what is to be added up:
  *  "FORM:RULE:RATIO:FIGURE:NEED:WHOLE:OPERAND:PERIOD:CELL", for each cell of each computed figure of the form, or of all.  A report
  *  counts for a FIGURE (B11.DAT_DAI) of the indicator RATIO (B11) where the NEED of all cells that it has, or-ed together, is WHOLE;
- *  CELL is that of the same office's report for PERIOD.  A column of type FIGURE then holds a number, or "=RULE TIMES SUM1 … SUM8":
- *  how many members of reports count, and what the cells of each OPERAND come to, in ten-thousandths. */
+ *  CELL is that of the same office's report for PERIOD, or of those whose heir it is.  A column of type FIGURE then holds a number, or "=RULE TIMES SUM1 … SUM8":
+ *  how many members of reports count, and what the cells of each OPERAND come to, in ten-thousandths.
+ *
+ *  Behind it stands the text array that query_heirs.h describes, of the periods that these figures compare with. */
 
 #ifndef QCDC_QUERY_RATES_H
 #define QCDC_QUERY_RATES_H
@@ -13,8 +15,9 @@
 #include "catalogue/catalog.h"
 
 /*  That parameter, malloc'ed: the figures of FORM, or (NULL) of all forms, that are computed for PERIOD; with CELL ("B11",
- *  "B11.DAT_DAI") only those of its indicator.  NULL when out of memory. */
-char *query_rates (const catalog_t *catalog, const form_t *form, const char *period, const char *cell);
+ *  "B11.DAT_DAI") only those of its indicator.  *HEIRS, malloc'ed too, is the other one, as of the day TODAY.  NULL when out of memory. */
+char *query_rates (const catalog_t *catalog, const form_t *form, const char *period, const char *cell, int32_t today,
+                   char **heirs);
 
 /*  What TEXT of such a column comes to: *VALUE is a number with two decimals, in ARENA, NULL for a figure that cannot be computed.
  *  QCDC_CORRUPT, QCDC_NO_MEMORY. */

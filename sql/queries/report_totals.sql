@@ -4,6 +4,8 @@
 -- rates
 -- param form form required: the form, such as QCDC-HUYEN
 -- param period period required: the period, such as 2020-H1
+-- param units units: then, the units as they were (what is not given), or now: where they stand today after mergers
+-- param unit unit: only this unit; with units=now all that went into it
 -- param as_of as_of: as it was known at the end of this day: what was filed, corrected, taken back or reviewed later does not count
 -- column cell TEXT: the cell; an indicator alone is the sum over its members
 -- column value FIGURE: the total; null where nobody reported it, or for a rate without denominator
@@ -13,21 +15,32 @@
 -- column reports_returned INTEGER: of them, those that the province has returned
 -- column reports_accepted INTEGER: of them, those that it has accepted
 -- column reports_locked INTEGER: of them, those that it has locked; the four make up reported
+-- column kept_apart TEXT: of a figure that compares with another period: units that reported then and ended without one successor, whose figures nobody goes on with; null: none
 with
 term as (
   select t[1] as form, t[2] as rule, t[3] as ratio, t[4] as figure, t[5]::bigint as need, t[6]::bigint as whole,
     t[7]::int as operand, t[8] as period, t[9] as cell
-  from (select string_to_array(x, ':') as t from unnest($5::text[]) as x) as split
+  from (select string_to_array(x, ':') as t from unnest($7::text[]) as x) as split
+),
+heir as (
+  select split_part(x, ':', 2) as period, split_part(x, ':', 3)::int as office, nullif(split_part(x, ':', 4), '')::int as heir,
+    split_part(x, ':', 5)::int as unit, split_part(x, ':', 6) as written
+  from unnest($8::text[]) as x
 ),
 report_of as (
-  select r.id, r.office, r.form, r.standing, p.period, p.period = $2::text as own
+  select r.id, r.office, r.form, r.standing, p.period,
+    p.period = $2::text and ($4::int[] is null or r.unit = any ($4::int[])) as own
   from (select $2::text as period union select period from term) as p
   join (
-    select id, office, form, period, standing from counted_report where $3::date is null
+    select id, office, unit, form, period, standing from counted_report where $5::date is null
     union all
-    select id, office, form, period, standing from report_on(day_end($3::date)) where $3::date is not null
+    select id, office, unit, form, period, standing from report_on(day_end($5::date)) where $5::date is not null
   ) as r on r.period = p.period
   join form f on f.id = r.form and f.code = $1::text
+),
+-- who owes the form: an office, the version of the form, the unit
+owed as (
+  select split_part(d, ':', 3)::int as form, split_part(d, ':', 6)::int as unit from unnest($6::text[]) as d
 ),
 -- the versions that were filled for the period, and where there is none yet the one that is owed, or the newest
 version as (
@@ -35,8 +48,8 @@ version as (
   union
   select id from (
     select id from form where code = $1::text
-    order by id = any (select split_part(d, ':', 3)::int from unnest($4::text[]) as d) desc, version desc limit 1
-  ) as owed
+    order by id in (select form from owed) desc, version desc limit 1
+  ) as newest
   where not exists (select from report_of where own)
 ),
 -- reports that say that there is nothing to report: they have no cell
@@ -46,21 +59,21 @@ nil as (
     count(*) filter (where standing = 2) as accepted, count(*) filter (where standing = 3) as locked
   from report_of o
   where own and case
-    when $3::date is null then not exists (select from report_value where report = o.id)
+    when $5::date is null then not exists (select from report_value where report = o.id)
       and not exists (select from report_text where report = o.id)
-    else not exists (select from report_cell_on(o.id, day_end($3::date)))
+    else not exists (select from report_cell_on(o.id, day_end($5::date)))
   end
 ),
 reported as (
   select r.office, r.standing, r.period, r.own, v.cell, v.value_e4
   from report_of r
   join report_value v on v.report = r.id
-  where $3::date is null
+  where $5::date is null
   union all
   select r.office, r.standing, r.period, r.own, v.cell, v.value_e4
   from report_of r
-  cross join lateral report_cell_on(r.id, day_end($3::date)) as v
-  where $3::date is not null and v.value_e4 is not null
+  cross join lateral report_cell_on(r.id, day_end($5::date)) as v
+  where $5::date is not null and v.value_e4 is not null
 ),
 cell as (
   select cell, indicator, member, min(place) as place
@@ -106,17 +119,47 @@ rate as (
   group by t.ratio, t.figure, t.rule
   having count(c.cell) = count(*)
 ),
--- an office counts for a figure when it reported what the rule needs
-complete as (
-  select t.ratio, t.figure, r.office, min(r.standing) filter (where r.own) as standing,
+-- what one office reported for one period of what a figure needs, for itself or for the one that goes on with it
+part as (
+  select t.ratio, t.figure, t.whole, coalesce(h.heir, r.office) as office, r.period, r.own, h.office is not null as named,
+    bit_or(t.need) as held, min(r.standing) as standing,
     coalesce(sum(r.value_e4) filter (where t.operand = 1), 0) as s1, coalesce(sum(r.value_e4) filter (where t.operand = 2), 0) as s2,
     coalesce(sum(r.value_e4) filter (where t.operand = 3), 0) as s3, coalesce(sum(r.value_e4) filter (where t.operand = 4), 0) as s4,
     coalesce(sum(r.value_e4) filter (where t.operand = 5), 0) as s5, coalesce(sum(r.value_e4) filter (where t.operand = 6), 0) as s6,
     coalesce(sum(r.value_e4) filter (where t.operand = 7), 0) as s7, coalesce(sum(r.value_e4) filter (where t.operand = 8), 0) as s8
   from term t
   join reported r on r.cell = t.cell and r.period = t.period
-  group by t.ratio, t.figure, t.whole, r.office
-  having bit_or(t.need) = t.whole
+  left join heir h on h.period = r.period and h.office = r.office
+  where h.office is null or h.heir is not null
+  group by t.ratio, t.figure, t.whole, coalesce(h.heir, r.office), r.office, r.period, r.own, h.office is not null
+),
+need as (
+  select ratio, figure, period, bit_or(need) as whole from term group by ratio, figure, period
+),
+-- an office counts for a figure when it reported what the rule needs, and all of those did whom it goes on with
+complete as (
+  select p.ratio, p.figure, p.office, min(p.standing) filter (where p.own) as standing, sum(s1) as s1, sum(s2) as s2, sum(s3) as s3,
+    sum(s4) as s4, sum(s5) as s5, sum(s6) as s6, sum(s7) as s7, sum(s8) as s8
+  from part p
+  join need n on n.ratio = p.ratio and n.figure = p.figure and n.period = p.period
+  group by p.ratio, p.figure, p.whole, p.office
+  having bit_or(p.held) = p.whole and bool_or(p.own and not p.named)
+    and count(*) filter (where p.named and p.period <> $2::text and p.held = n.whole) = (
+    select count(*) from heir h
+    join need m on m.ratio = p.ratio and m.figure = p.figure and m.period = h.period and m.whole <> 0
+    where h.heir = p.office and h.period <> $2::text)
+),
+-- units whose figures of another period nobody goes on with
+alone as (
+  select n.ratio, n.figure, coalesce(s.shown, h.written) as unit
+  from heir h
+  join need n on n.period = h.period
+  left join (
+    select split_part(x, ':', 1)::int as unit, split_part(x, ':', 2) as shown from unnest($3::text[]) as x
+  ) as s on s.unit = h.unit
+  where h.written <> '' and $4::int[] is null
+    and exists (select from report_of r where r.office = h.office and r.period = h.period)
+    and not exists (select from report_of r where r.office = h.office and r.own)
 ),
 summed as (
   select i.place, 1 as part, f.cell_place, f.figure as cell, f.rule, count(c.office) as times, count(c.office) as offices,
@@ -154,11 +197,12 @@ select
   f.cell,
   f.value,
   f.offices + n.offices,
-  cardinality($4::text[]),
+  (select count(*) from owed where $4::int[] is null or unit = any ($4::int[])),
   f.offices - f.returned - f.accepted - f.locked + n.offices - n.returned - n.accepted - n.locked,
   f.returned + n.returned,
   f.accepted + n.accepted,
-  f.locked + n.locked
+  f.locked + n.locked,
+  (select string_agg(distinct a.unit, ' ' order by a.unit) from alone a where f.cell in (a.figure, a.ratio))
 from figure f
 cross join nil n
 order by f.place, f.part, f.cell_place, f.cell

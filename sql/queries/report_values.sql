@@ -4,10 +4,11 @@
 -- rates
 -- param form form: only this form
 -- param period period required: the period, such as 2020-H1
--- param unit unit: only this unit
+-- param units units: then, the units as they were (what is not given), or now: where they stand today after mergers
+-- param unit unit: only this unit; with units=now all that went into it
 -- param cell cell: only this cell, or all cells of this indicator; a computed one, such as G04, is shown where it is asked for
 -- param as_of as_of: as it was known at the end of this day: what was filed, corrected, taken back or reviewed later does not count
--- column unit TEXT: code of the unit
+-- column unit TEXT: code of the unit; with units=now and its last day where it ended without one successor
 -- column form TEXT: code of the form
 -- column cell TEXT: the cell
 -- column value FIGURE: the value; a count has no decimals; null for a rate without denominator
@@ -15,9 +16,9 @@
 -- column office TEXT: code of the office that reported it; several may stand for one unit
 with
 known as (
-  select id, office, unit, form, period, entry from counted_report where $5::date is null
+  select id, office, unit, form, period, entry from counted_report where $6::date is null
   union all
-  select id, office, unit, form, period, entry from report_on(day_end($5::date)) where $5::date is not null
+  select id, office, unit, form, period, entry from report_on(day_end($6::date)) where $6::date is not null
 ),
 asked as (
   select r.id, r.office, r.unit, r.form, f.code, r.entry
@@ -25,46 +26,74 @@ asked as (
   join form f on f.id = r.form
   where ($1::text is null or f.code = $1::text)
     and r.period = $2::text
-    and ($3::int[] is null or r.unit = any ($3::int[]))
-    and ($6::smallint is null or r.office = $6::smallint)
+    and ($4::int[] is null or r.unit = any ($4::int[]))
+    and ($7::smallint is null or r.office = $7::smallint)
 ),
 reported as (
   select a.id, a.entry, a.unit, a.form, a.code, v.cell, i.place, coalesce(c.place, 1000000) as cell_place,
     case i.type when 0 then (v.value_e4 / 10000)::text else round(v.value_e4 / 10000.0, 2)::text end as value
   from asked a
   cross join lateral (
-    select cell, value_e4 from report_value where report = a.id and $5::date is null
+    select cell, value_e4 from report_value where report = a.id and $6::date is null
     union all
-    select cell, value_e4 from report_cell_on(a.id, day_end($5::date)) where $5::date is not null and value_e4 is not null
+    select cell, value_e4 from report_cell_on(a.id, day_end($6::date)) where $6::date is not null and value_e4 is not null
   ) as v
   join indicator i on i.code = split_part(v.cell, '.', 1)
   left join form_cell c on c.form = a.form and c.cell = v.cell
-  where $4::text is null or v.cell = $4::text or starts_with(v.cell, $4::text || '.')
+  where $5::text is null or v.cell = $5::text or starts_with(v.cell, $5::text || '.')
 ),
 -- of a computed figure: what the office reported of it, for this period and for those that it compares
 term as (
   select t[1] as form, t[2] as rule, t[3] as ratio, t[4] as figure, t[5]::bigint as need, t[6]::bigint as whole,
     t[7]::int as operand, t[8] as period, t[9] as cell
-  from (select string_to_array(x, ':') as t from unnest($7::text[]) as x) as split
+  from (select string_to_array(x, ':') as t from unnest($8::text[]) as x) as split
 ),
-complete as (
-  select a.id, t.ratio, t.figure, t.rule,
+heir as (
+  select split_part(x, ':', 1) as form, split_part(x, ':', 2) as period, split_part(x, ':', 3)::int as office,
+    nullif(split_part(x, ':', 4), '')::int as heir
+  from unnest($9::text[]) as x
+),
+-- the reports that computed figures of a report are made of: itself, and of other periods its office's or those of whom it goes on with
+source as (
+  select a.id as report, a.code, a.office, a.id as source, $2::text as period, false as named
+  from asked a
+  union all
+  select a.id, a.code, a.office, r.id, r.period, h.office is not null
+  from known r
+  join form f on f.id = r.form
+  left join heir h on h.form = f.code and h.period = r.period and h.office = r.office
+  join asked a on a.code = f.code and a.office = case when h.office is null then r.office else h.heir end
+  where r.period in (select period from term) and (r.period <> $2::text or h.heir is not null)
+),
+part as (
+  select s.report, s.code, s.office, s.source, s.period, s.named, t.ratio, t.figure, t.rule, t.whole, bit_or(t.need) as held,
     coalesce(sum(v.value_e4) filter (where t.operand = 1), 0) as s1, coalesce(sum(v.value_e4) filter (where t.operand = 2), 0) as s2,
     coalesce(sum(v.value_e4) filter (where t.operand = 3), 0) as s3, coalesce(sum(v.value_e4) filter (where t.operand = 4), 0) as s4,
     coalesce(sum(v.value_e4) filter (where t.operand = 5), 0) as s5, coalesce(sum(v.value_e4) filter (where t.operand = 6), 0) as s6,
     coalesce(sum(v.value_e4) filter (where t.operand = 7), 0) as s7, coalesce(sum(v.value_e4) filter (where t.operand = 8), 0) as s8
-  from term t
-  join asked a on a.code = t.form
-  join known r on r.office = a.office and r.period = t.period and (r.id = a.id or t.period <> $2::text)
-  join form f on f.id = r.form and f.code = t.form
+  from source s
+  join term t on t.form = s.code and t.period = s.period
   cross join lateral (
-    select value_e4 from report_value where report = r.id and cell = t.cell and $5::date is null
+    select value_e4 from report_value where report = s.source and cell = t.cell and $6::date is null
     union all
-    select value_e4 from report_cell_on(r.id, day_end($5::date))
-    where $5::date is not null and cell = t.cell and value_e4 is not null
+    select value_e4 from report_cell_on(s.source, day_end($6::date))
+    where $6::date is not null and cell = t.cell and value_e4 is not null
   ) as v
-  group by a.id, t.ratio, t.figure, t.rule, t.whole
-  having bit_or(t.need) = t.whole
+  group by s.report, s.code, s.office, s.source, s.period, s.named, t.ratio, t.figure, t.rule, t.whole
+),
+need as (
+  select form, ratio, figure, period, bit_or(need) as whole from term group by form, ratio, figure, period
+),
+complete as (
+  select p.report as id, p.ratio, p.figure, p.rule, sum(s1) as s1, sum(s2) as s2, sum(s3) as s3, sum(s4) as s4, sum(s5) as s5,
+    sum(s6) as s6, sum(s7) as s7, sum(s8) as s8
+  from part p
+  join need n on n.form = p.code and n.ratio = p.ratio and n.figure = p.figure and n.period = p.period
+  group by p.report, p.code, p.office, p.ratio, p.figure, p.rule, p.whole
+  having bit_or(p.held) = p.whole and count(*) filter (where p.named and p.period <> $2::text and p.held = n.whole) = (
+    select count(*) from heir h
+    join need m on m.form = p.code and m.ratio = p.ratio and m.figure = p.figure and m.period = h.period and m.whole <> 0
+    where h.form = p.code and h.heir = p.office and h.period <> $2::text)
 ),
 summed as (
   select id, figure as cell, ratio, rule, 1 as times, s1, s2, s3, s4, s5, s6, s7, s8
@@ -83,13 +112,16 @@ computed as (
   join asked a on a.id = c.id
   join indicator i on i.code = c.ratio
   where exists (select from form_indicator where form = a.form and indicator = c.ratio)
-    and (c.cell = $4::text or starts_with(c.cell, $4::text || '.'))
+    and (c.cell = $5::text or starts_with(c.cell, $5::text || '.'))
 )
-select u.code, v.code, v.cell, v.value, encode(o.origin, 'hex') || ':' || j.seq, f.code
+select coalesce(s.shown, u.code), v.code, v.cell, v.value, encode(o.origin, 'hex') || ':' || j.seq, f.code
 from (select * from reported union all select * from computed) as v
 join asked a on a.id = v.id
 join office f on f.id = a.office
 join unit u on u.id = v.unit
+left join (
+  select split_part(x, ':', 1)::int as unit, split_part(x, ':', 2) as shown from unnest($3::text[]) as x
+) as s on s.unit = v.unit
 join journal j on j.commit_seq = v.entry
 join origin o on o.id = j.origin
-order by u.code, v.code, v.id, v.place, v.cell_place, v.cell
+order by coalesce(s.shown, u.code), v.code, v.id, v.place, v.cell_place, v.cell

@@ -5,6 +5,7 @@
 -- param form form: only this form
 -- param period period required: the period, such as 2020-H1
 -- param units units: then, the units as they were (what is not given), or now: where they stand today after mergers
+-- param as_of as_of: as it was known at the end of this day: what was filed, corrected, taken back or reviewed later does not count
 -- column class TEXT if by: class of the offices
 -- column form TEXT if by: code of the form
 -- column unit TEXT if by: code of the unit; with units=now and its last day where it ended without one successor
@@ -25,7 +26,7 @@ owed as (
     o.id as office,
     nullif(split_part(d, ':', 4), '')::date as due_on,
     split_part(d, ':', 5) <> '' as exempt
-  from unnest($5::text[]) as d
+  from unnest($6::text[]) as d
   join office o on o.id = split_part(d, ':', 2)::int
   left join unit u on u.id = split_part(d, ':', 6)::int
   left join (
@@ -35,7 +36,11 @@ owed as (
 ),
 filed as (
   select r.office, f.code as form, (r.filed_at at time zone interval '7 hours')::date as filed_on
-  from counted_report r
+  from (
+    select office, form, period, filed_at from counted_report where $5::date is null
+    union all
+    select office, form, period, filed_at from report_on(day_end($5::date)) where $5::date is not null
+  ) as r
   join form f on f.id = r.form
   where r.period = $3::text
 ),
@@ -48,7 +53,7 @@ told as (
       when w.exempt then 'exempt'
       when d.filed_on is not null and (w.due_on is null or d.filed_on <= w.due_on) then 'on_time'
       when d.filed_on is not null then 'late'
-      when w.due_on is null or (now() at time zone interval '7 hours')::date <= w.due_on then 'due'
+      when w.due_on is null or coalesce($5::date, (now() at time zone interval '7 hours')::date) <= w.due_on then 'due'
       else 'missing'
     end as state
   from owed w

@@ -51,8 +51,17 @@ class Days(FaultCase):
 
     def ask(self, *words):
         """What people would print; of the states, those of the reports that are there: whether the time is up is today's."""
-        return {name: self.run_at(self.tinh, "query", name, f"form={FORM}", f"period={PERIOD}", *words, "--format", "csv")
-                for name in ("report_totals", "report_values", "reporting_status")}
+        said = {name: self.run_at(self.tinh, "query", *name.split(), f"form={FORM}", f"period={PERIOD}", *words, "--format", "csv")
+                for name in ("report_totals", "report_values", "reporting_status", "reporting_rate", "report_texts", "figure_parts cell=A01",
+                             "figure_parts cell=G04")}
+        for cell in ("A01", "G04", "A12", "A01@593"):
+            figure = f"{PERIOD}/{FORM}/{cell}"
+            said[f"explain {cell}"] = self.run_at(self.tinh, "explain", figure, *words)
+            if words:
+                heading, day, rest = said[f"explain {cell}"].split("\n", 2)
+                self.assertRegex(day, "^as it was known at the end of [0-9/]+$")
+                said[f"explain {cell}"] = f"{heading}\n{rest}"
+        return said
 
     def print_day(self):
         """Kept by the day's name in Vietnam."""
@@ -69,13 +78,13 @@ class Days(FaultCase):
         for code in "BCD-593", "BCD-594", "BCD-595":
             self.offices[code] = self.province.office(code)
         self.begin(-3)
-        self.file("BCD-593", A01="24", A02="7", G02="30", G03="12")
+        self.file("BCD-593", A01="24", A02="7", G02="30", G03="12", A12="Lần đầu")
         self.file("BCD-594", A01="10", C01="3")
         self.review("accept", "BCD-593")
         self.print_day()
         early = self.province.backup()
         self.begin(-2)
-        self.file("BCD-593", A01="30", A02="", C01="5")
+        self.file("BCD-593", A01="30", A02="", C01="5", A12="Lần sau")
         self.file("BCD-595", A01="1")
         self.run_at(self.offices["BCD-594"], "report", "void", FORM, PERIOD, "reason=nhầm")
         self.run_at(self.offices["BCD-594"], "sync")
@@ -116,7 +125,7 @@ class Days(FaultCase):
         revisions = lambda rows: [(row["revision"], row["cell"], row["was"], row["value"], row["how"]) for row in rows]
         there = [row for row in self.tinh.query("report_revisions", form=FORM, period=PERIOD) if row["office"] == "BCD-593"]
         expected = [("1", "", "", "", "filed"), ("2", "A01", "24", "30", "changed"), ("2", "A02", "7", "", "removed"),
-                    ("2", "C01", "", "5", "added"), ("3", "A01", "30", "31", "changed"), ("3", "A02", "", "8", "added")]
+                    ("2", "A12", "", "", "text"), ("2", "C01", "", "5", "added"), ("3", "A01", "30", "31", "changed"), ("3", "A02", "", "8", "added")]
         self.assertEqual(revisions(there), expected)
         here = self.offices["BCD-593"].table("report", "show", FORM, PERIOD, "--revisions")
         self.assertEqual(revisions(here), expected)

@@ -265,6 +265,24 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
         self.center.must("publish", folder, "--confirm-past")
         self.assertIn("rejected 0", self.center.sync())
         self.assertNotEqual(self.center.totals("2019-H1")["G04"], before)
+        # The office is told once, of what concerns its own forms; by whoever looks first where a timer synchronises.
+        said = office.run("sync").err.splitlines()
+        self.assertEqual([line for line in said if "is published" in line],
+                         ["qcdc: constant PART a is published, from 01/01/2041 on; it touches no report of this office",
+                          "qcdc: rule X-9 a is published, from the first day on; it touches no report of this office",
+                          f"qcdc: rule V-G4 {rates['words_vi']} is published, from 01/01/2019 on; it touches what follows from 1 report of this "
+                          "office: QCDC-HUYEN 2019-H1"])
+        figure, = (row["value"] for row in harness.read_csv(harness.REPORTS / "594-2019-H1.csv") if row["cell"] == "G03")
+        error = dict(own, rule="X-6", expression="G03 <= PART", severity="error", valid_from="2019-01-01", valid_to="2019-12-31")
+        self.assertEqual(publish({"rules": [error]}, past_meant=True), [])
+        self.assertEqual(office.run("sync", "--quiet").err, "")
+        broken = ["rule X-6 a is published, from 01/01/2019 on; it touches what follows from 1 report of this office: QCDC-HUYEN 2019-H1",
+                  f"QCDC-HUYEN 2019-H1 breaks rule X-6 by what has been published since (G03: G03 ≤ PART: {figure} > 2); it stands as it is, and "
+                  "its next correction has to mend that too"]
+        self.assertEqual([line for line in office.must().splitlines() if "X-6" in line], broken)
+        self.assertNotIn("X-6", office.must())
+        self.assertNotIn("X-6", office.run("sync").err)
+        self.assertNotIn("X-6", self.center.run("sync").err)
         self.assert_identical()
 
     def test_a_refused_set_leaves_the_list(self):

@@ -21,6 +21,8 @@ REFORM = {
 
 
 class Reform(FlowCase):
+    merged = None
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -84,6 +86,64 @@ class Reform(FlowCase):
             self.assertTrue(expected <= rows, rows)
         rows = self.center.query("reporting_rate", by="unit", period="2025-H2", units="now")
         self.assertEqual({row["unit"] for row in rows if row["expected"] != "0"} & set(COMMUNES), set(COMMUNES))
+
+    def merger(self):
+        """Units of long ago, so that nothing that other tests count is theirs: 901 and 902 merged into 903, 904 was divided into 905
+        and 906, each with an office of its own."""
+        if Reform.merged:
+            return Reform.merged
+        unit, office = "{0},60,district,Huyện {0},{1},{2}\n", "BCD-{0},Ban Chỉ đạo {0},huyen,{0},QCDC-HUYEN,no,{1},{2}\n"
+        rows = [(code, "2010-01-01", "2016-12-31") for code in ("901", "902", "904")]
+        rows += [(code, "2017-01-01", "2018-06-30") for code in ("903", "905", "906")]
+        self.publish({
+            "units.csv": "code,parent_code,level,name,valid_from,valid_to\n" + "".join(unit.format(*row) for row in rows),
+            "lineage.csv": "event_on,predecessor,successor,relation,legal_basis\n" + "".join(
+                f"2017-01-01,{old},{new},{how},NQ 1\n" for old, new, how in (("901", "903", "merge_full"), ("902", "903", "merge_full"),
+                                                                            ("904", "905", "partial_split"), ("904", "906", "partial_split"))),
+            "offices.csv": OFFICES.rstrip() + ",valid_from,valid_to\n" + "".join(office.format(*row) for row in rows)})
+        Reform.merged = {code: self.province.office(f"BCD-{code}") for code, _, _ in rows}
+        for code, period, figures in (("901", "2016", (100, 10)), ("902", "2016", (50, 20)), ("904", "2016", (70, 7)),
+                                      ("903", "2017", (240, 30)), ("905", "2017", (60, 5)), ("906", "2017", (20, 1))):
+            values = {"C10.KHIEU_NAI": figures[0], "C10.TO_CAO": figures[1]}
+            Reform.merged[code].file_report(Reform.merged[code].register(
+                [{"form": "QCDC-HUYEN", "period": period, "cell": cell, "value": value} for cell, value in values.items()],
+                ["form", "period", "cell", "value"]))
+        harness.all_at_once(list(Reform.merged.values()), "sync")
+        return Reform.merged
+
+    def test_comparison_across_a_merger(self):
+        """A merged unit's figure is held against all that went into it; what was divided stays with the old unit, and that is said."""
+        offices = self.merger()
+        rows = {row["cell"]: row for row in self.center.query("report_totals", form="QCDC-HUYEN", period="2017")}
+        # 903 alone is compared: (240 + 30) on (100 + 50 + 10 + 20); the two that 904 became have nothing to be held against.
+        self.assertEqual((rows["C14.KHIEU_NAI"]["value"], rows["C14.TO_CAO"]["value"], rows["C14"]["value"]), ("60.00", "0.00", "50.00"))
+        self.assertEqual((rows["C14"]["reported"], rows["C10"]["value"], rows["C10"]["reported"]), ("1", "356", "3"))
+        self.assertEqual((rows["C14"]["kept_apart"], rows["C10"]["kept_apart"]), ("904@2016-12-31", ""))
+        values = {(row["unit"], row["cell"]): row["value"]
+                  for row in self.center.query("report_values", form="QCDC-HUYEN", period="2017", cell="C14")}
+        self.assertEqual(values, {("903", "C14"): "50.00", ("903", "C14.KHIEU_NAI"): "60.00", ("903", "C14.TO_CAO"): "0.00"})
+        parts = {(row["office"], row["period"], row["value"])
+                 for row in self.center.query("figure_parts", form="QCDC-HUYEN", period="2017", cell="C14.KHIEU_NAI")}
+        self.assertEqual(parts, {("BCD-903", "2017", "240"), ("BCD-901", "2016", "100"), ("BCD-902", "2016", "50")})
+        for asker, figure in ((self.center, "2017/QCDC-HUYEN/C14"), (self.center, "2017/QCDC-HUYEN/C14@903"), (offices["903"], "2017/QCDC-HUYEN/C14")):
+            self.assertIn("\n50,00 %\n", asker.must("explain", figure), figure)
+        # The units as they stand: what two reported is the merged one's.
+        figures = {(units, unit): {row["cell"]: row["value"] for row in self.center.query(
+            "report_totals", form="QCDC-HUYEN", period="2016", units=units, unit=unit)}["C10"]
+                   for units, unit in (("then", "901"), ("now", "903@2018-06-30"), ("now", "904@2016-12-31"))}
+        self.assertEqual(list(figures.values()), ["110", "180", "77"])
+        self.assertEqual({row["expected"] for row in self.center.query("report_totals", form="QCDC-HUYEN", period="2016", units="now",
+                                                                       unit="903@2018-06-30")}, {"2"})
+        for query, more in (("report_values", {}), ("figure_parts", {"cell": "C10"})):
+            rows = self.center.query(query, form="QCDC-HUYEN", period="2016", units="now", **more)
+            self.assertEqual({(row["office"], row["unit"]) for row in rows},
+                             {("BCD-901", "903@2018-06-30"), ("BCD-902", "903@2018-06-30"), ("BCD-904", "904@2016-12-31")}, query)
+        self.assertIn("\n180\xa0", self.center.must("explain", "2016/QCDC-HUYEN/C10@903@2018-06-30", "units=now").replace("180 ", "180\xa0"))
+        # One that did not report then leaves nothing to compare with.
+        offices["902"].must("report", "void", "QCDC-HUYEN", "2016", "reason=thử")
+        offices["902"].sync()
+        rows = {row["cell"]: row for row in self.center.query("report_totals", form="QCDC-HUYEN", period="2017")}
+        self.assertEqual((rows["C14"]["value"], rows["C14"]["reported"]), ("", "0"))
 
     def test_last_days_by_tier(self):
         """14/12/2025 is a Sunday: three working days on is Wednesday the 17th; a day off that is published moves it to Thursday."""

@@ -321,9 +321,9 @@ class Petitions(unittest.TestCase):
                 analyst.query("petition_counts", units="never")
         finally:
             self.assertFalse(device.append([facts.Fact(voided=facts.Voided(target=device.ref(device.seq)))]).verdicts)
-        for query in ("reporting_status", "reporting_rate"):
+        for query, more in (("reporting_status", {}), ("reporting_rate", {}), ("report_values", {}), ("figure_parts", {"cell": "A01"})):
             for units, form, unit in (("then", "QCDC-MTTQ", "60"), ("now", "QCDC-MTTQ", "68"), ("now", "QCDC-HUYEN", "593@2025-06-30")):
-                by = {"by": "unit"} if query == "reporting_rate" else {}
+                by = {"by": "unit"} if query == "reporting_rate" else more if form == "QCDC-HUYEN" else {key: "D01" for key in more}
                 rows = analyst.query(query, period="2020-H1", form=form, units=units, **by).rows
                 self.assertIn(unit, [row["unit"] for row in rows], (query, units))
 
