@@ -344,6 +344,15 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
         seen = harness.run([harness.pg_program("psql"), "-X", "-A", "-t", "-h", self.province.data / "run", "-U", "qcdc_analyst", "-d", "postgres", "-c",
                             "select state, (select name from units where code = '99010') from duties where office = 'BCD-99010' and period = '2026-H1'"])
         self.assertEqual((seen.out.strip(), seen.err), (f"late|{name}", ""))
+        # An office that is succeeded by itself within the period owes its report once.
+        self.center.must("publish", self.folder(offices_csv="code,name,class,unit,forms,petitions,valid_from\n"
+                                                            "BCD-99010,BCĐ <i>|*M*,huyen,99010,QCDC-HUYEN,no,2026-03-01\n"))
+        self.center.sync()
+        seen = harness.run([harness.pg_program("psql"), "-X", "-A", "-t", "-h", self.province.data / "run", "-U", "qcdc_analyst", "-d", "postgres", "-c",
+                            "select count(*) from duties where office = 'BCD-99010' and period = '2026-H1'"])
+        self.assertEqual((seen.out.strip(), seen.err), ("1", ""))
+        rows = self.center.query("reporting_status", form="QCDC-HUYEN", period="2026-H1")
+        self.assertEqual([row["state"] for row in rows if row["office"] == "BCD-99010"], ["late"])
         text, tree = documents.read_html(self.center.must("brief", "2026-H1"))
         self.assertIn("Conferences <b>|*: 3.", documents.sentences(tree))
         self.assertEqual([bar[:2] for bar in documents.bars(tree)[0][2]], [(name, "37,50 %")])
