@@ -123,6 +123,7 @@ static void kept_write (const char *path, const uint8_t print[PRINT_BYTES], cons
 typedef struct {
     catalog_tables_t *tables;
     arena_t *arena;
+    size_t left; /* to be folded; those behind are passed over */
     fault_t *fault;
 } folding_t;
 
@@ -134,6 +135,9 @@ static qcdc_status fold_row (const journal_row_t *row, void *arg)
     bool whole;
     fault_t ignored = {0};
     arena_reset (folding->arena);
+    if (folding->left == 0)
+        return QCDC_OK;
+    folding->left--;
     if (row->verdict != QCDC__VERDICT_STATE__VERDICT_ACCEPTED && row->verdict != QCDC__VERDICT_STATE__VERDICT_ALIAS)
         return QCDC_OK;
     qcdc_status status = fact_unpack (row->entry.body, folding->arena, &fact);
@@ -166,9 +170,9 @@ static qcdc_status tables_begin (journal_t *journal, catalog_tables_t **tables, 
     return *tables ? QCDC_OK : no_memory (fault);
 }
 
-static qcdc_status tables_fold (journal_t *journal, catalog_tables_t **tables, fault_t *fault)
+static qcdc_status tables_fold (journal_t *journal, size_t count, catalog_tables_t **tables, fault_t *fault)
 {
-    folding_t folding = {.arena = arena_new (QCDC_FACT_ARENA_BYTES_MAX), .fault = fault};
+    folding_t folding = {.arena = arena_new (QCDC_FACT_ARENA_BYTES_MAX), .left = count, .fault = fault};
     qcdc_status status = folding.arena ? tables_begin (journal, &folding.tables, fault) : no_memory (fault);
     if (status == QCDC_OK)
         status = journal_each_of_subject (journal, PUBLISHED_SUBJECT, fold_row, &folding, fault);
@@ -194,7 +198,19 @@ qcdc_status published_tables (journal_t *journal, const char *home, catalog_tabl
         return no_memory (fault);
     if (kept_read (path, print, tables) == QCDC_OK)
         return QCDC_OK;
-    QCDC_TRY (tables_fold (journal, tables, fault));
+    QCDC_TRY (tables_fold (journal, count, tables, fault));
     kept_write (path, print, *tables);
     return QCDC_OK;
+}
+
+qcdc_status published_count (journal_t *journal, size_t *count, fault_t *fault)
+{
+    uint8_t print[PRINT_BYTES];
+    return print_take (journal, print, count, fault);
+}
+
+qcdc_status published_before (journal_t *journal, size_t count, catalog_tables_t **tables, fault_t *fault)
+{
+    *tables = NULL;
+    return tables_fold (journal, count, tables, fault);
 }

@@ -21,6 +21,10 @@
 qcdc_status published_tables (journal_t *journal, const char *home, catalog_tables_t **tables,
                               fault_t *fault) QCDC_CHECK;
 
+/*  How many publications JOURNAL holds, taken by the server or not; and the tables as the first COUNT of them make them. */
+qcdc_status published_count (journal_t *journal, size_t *count, fault_t *fault) QCDC_CHECK;
+qcdc_status published_before (journal_t *journal, size_t count, catalog_tables_t **tables, fault_t *fault) QCDC_CHECK;
+
 /*  What was folded last in the folder HOME, whatever has come since: for whoever may not wait for another program to leave it.
  *  QCDC_NOT_FOUND where nothing is kept. */
 qcdc_status published_kept (const char *home, catalog_tables_t **tables, fault_t *fault) QCDC_CHECK;

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/*  A cell's translation: that for its column (the verdict "accepted" is not the petition's state "accepted"),
+/*  A cell's translation: that for its column (a review's "accepted" is not the petition's state "accepted"),
  *  else that of the word alone.  A message with a context is looked up under both, with the byte 4 between them. */
 const char *people_word (const char *context, const char *word)
 {

@@ -136,7 +136,7 @@ C_ ("flag", "LAN_HAI")
 C_ ("flag", "DU_AN")
 
 /* the same words in other places: (column of the cell, word); a heading is in "column" */
-C_ ("verdict", "accepted")
+C_ ("verdict", "taken in")
 C_ ("verdict", "rejected")
 C_ ("verdict", "waiting")
 C_ ("state", "rejected")
