@@ -70,13 +70,17 @@ static qcdc_status edition_read (pg_t *pg, char **held, fault_t *fault)
 
 typedef struct {
     pg_rows_t *rows;
+    const catalog_t *catalog;
     const office_t *office;
     const form_t *form;
 } duties_t;
 
+/*  Once, however often the office was succeeded by itself: of the version that it was in the period. */
 static void put_duty (const duties_t *duties, const period_t *period, int32_t due_on, bool exempt)
 {
     pg_rows_t *rows = duties->rows;
+    if (catalog_office_within (duties->catalog, duties->office->code, period->from, period->to) != duties->office)
+        return;
     pg_rows_row (rows, 7);
     pg_rows_text (rows, duties->form->code);
     pg_rows_text (rows, period->name);
@@ -120,7 +124,7 @@ static qcdc_status fill_duties (pg_t *pg, const catalog_t *catalog, fault_t *fau
     int32_t until = duties_until ();
     for (size_t i = 0; i < catalog->office_count; i++)
         for (size_t k = 0; k < catalog->form_count; k++) {
-            duties_t duties = {&rows, &catalog->offices[i], &catalog->forms[k]};
+            duties_t duties = {&rows, catalog, &catalog->offices[i], &catalog->forms[k]};
             QCDC_TRY (duty_each (catalog, duties.office, duties.form, until, add_duty, &duties));
             add_exempt (catalog, until, &duties);
         }
