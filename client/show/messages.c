@@ -236,6 +236,7 @@ static const char *const SERVER[] = {
     N_ ("synchronise again"),
     N_ ("synchronise again; if it stays so, see qcdc rescue"),
     N_ ("the append is not signed by the device it names"),
+    N_ ("an append of %zu bytes unpacked, at most %zu are taken"),
     N_ ("an append of %zu bytes, at most %u are taken"),
     N_ ("a piece of an append that cannot be"),
     N_ ("pieces that are not of their append"),

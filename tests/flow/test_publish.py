@@ -290,7 +290,10 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
         self.assertEqual(publish({"rules": [former, half]}, past_meant=True), [("LOCKED", "rules", locked.format("rules"))])
         self.center.sync()
         before = self.center.totals("2019-H1")["G04"]
+        other = self.province.office("BCD-TINH", "province")
         self.center.must("review", "reopen", "BCD-594", "QCDC-HUYEN", "2019-H1")
+        self.center.sync()
+        copy = self.province.backup()
         self.center.must("publish", folder, "--confirm-past")
         self.assertIn("rejected 0", self.center.sync())
         self.assertNotEqual(self.center.totals("2019-H1")["G04"], before)
@@ -312,6 +315,15 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
         self.assertNotIn("X-6", office.must())
         self.assertNotIn("X-6", office.run("sync").err)
         self.assertNotIn("X-6", self.center.run("sync").err)
+        # What was taken once comes back to a restored server, also where the report has been locked before that.
+        changed = self.center.totals("2019-H1")["G04"]
+        self.province.restore(copy)
+        for verdict in ("accept", "lock"):
+            other.must("review", verdict, "BCD-594", "QCDC-HUYEN", "2019-H1")
+        for device in (other, self.center):
+            self.assertEqual(self.center.totals("2019-H1")["G04"], before)
+            self.assertIn("rejected 0", device.sync())
+        self.assertEqual(self.center.totals("2019-H1")["G04"], changed)
         self.assert_identical()
 
     def test_a_refused_set_leaves_the_list(self):
@@ -361,6 +373,15 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
         seen = harness.run([harness.pg_program("psql"), "-X", "-A", "-t", "-h", self.province.data / "run", "-U", "qcdc_analyst", "-d", "postgres", "-c",
                             "select state, (select name from units where code = '99010') from duties where office = 'BCD-99010' and period = '2026-H1'"])
         self.assertEqual((seen.out.strip(), seen.err), (f"late|{name}", ""))
+        # An office that is succeeded by itself within the period owes its report once.
+        self.center.must("publish", self.folder(offices_csv="code,name,class,unit,forms,petitions,valid_from\n"
+                                                            "BCD-99010,BCĐ <i>|*M*,huyen,99010,QCDC-HUYEN,no,2026-03-01\n"))
+        self.center.sync()
+        seen = harness.run([harness.pg_program("psql"), "-X", "-A", "-t", "-h", self.province.data / "run", "-U", "qcdc_analyst", "-d", "postgres", "-c",
+                            "select count(*) from duties where office = 'BCD-99010' and period = '2026-H1'"])
+        self.assertEqual((seen.out.strip(), seen.err), ("1", ""))
+        rows = self.center.query("reporting_status", form="QCDC-HUYEN", period="2026-H1")
+        self.assertEqual([row["state"] for row in rows if row["office"] == "BCD-99010"], ["late"])
         text, tree = documents.read_html(self.center.must("brief", "2026-H1"))
         self.assertIn("Conferences <b>|*: 3.", documents.sentences(tree))
         self.assertEqual([bar[:2] for bar in documents.bars(tree)[0][2]], [(name, "37,50 %")])
