@@ -7,7 +7,9 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "catalogue/publication.h"
+#include "catalogue/vouching.h"
 #include "facts/kind.h"
+#include "wire/keys.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -158,16 +160,24 @@ static qcdc_status fold_row (const journal_row_t *row, void *arg)
     return QCDC_OK;
 }
 
-static qcdc_status tables_begin (catalog_tables_t **tables, fault_t *fault)
+/*  What stands before the first publication: nothing, but who may publish. */
+static qcdc_status tables_begin (journal_t *journal, catalog_tables_t **tables, fault_t *fault)
 {
+    uint8_t key[SIGN_KEY_BYTES];
+    char *first QCDC_CLEANUP (memory_free) = NULL;
+    QCDC_TRY (journal_get (journal, PUBLISHED_FIRST, &first, fault));
     *tables = tables_new ();
-    return *tables ? QCDC_OK : no_memory (fault);
+    if (!*tables)
+        return no_memory (fault);
+    if (*first && hex_parse (first, key, sizeof key) == QCDC_OK)
+        tables_set_first (*tables, origin_id (key));
+    return QCDC_OK;
 }
 
 static qcdc_status tables_fold (journal_t *journal, size_t count, catalog_tables_t **tables, fault_t *fault)
 {
     folding_t folding = {.arena = arena_new (QCDC_FACT_ARENA_BYTES_MAX), .left = count, .fault = fault};
-    qcdc_status status = folding.arena ? tables_begin (&folding.tables, fault) : no_memory (fault);
+    qcdc_status status = folding.arena ? tables_begin (journal, &folding.tables, fault) : no_memory (fault);
     if (status == QCDC_OK)
         status = journal_each_of_subject (journal, PUBLISHED_SUBJECT, fold_row, &folding, fault);
     if (folding.arena)
@@ -187,13 +197,21 @@ qcdc_status published_tables (journal_t *journal, const char *home, catalog_tabl
     *tables = NULL;
     QCDC_TRY (print_take (journal, print, &count, fault));
     if (count == 0)
-        return tables_begin (tables, fault);
+        return tables_begin (journal, tables, fault);
     if (asprintf (&path, "%s/catalogue", home) < 0)
         return no_memory (fault);
     if (kept_read (path, print, tables) == QCDC_OK)
         return QCDC_OK;
     QCDC_TRY (tables_fold (journal, count, tables, fault));
     kept_write (path, print, *tables);
+    return QCDC_OK;
+}
+
+qcdc_status published_may (journal_t *journal, const char *home, uint64_t origin, bool *may, fault_t *fault)
+{
+    catalog_tables_t *tables QCDC_CLEANUP (tables_destroy) = NULL;
+    QCDC_TRY (published_tables (journal, home, &tables, fault));
+    *may = device_is_vouched_for (tables, origin, day_of_moment (moment_now ()));
     return QCDC_OK;
 }
 

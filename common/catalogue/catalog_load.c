@@ -8,6 +8,7 @@
 #include "catalogue/catalog_check.h"
 #include "base/limits.h"
 #include "catalogue/catalog_read.h"
+#include "catalogue/vouching.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -32,6 +33,7 @@ qcdc_status catalog_of_tables (const catalog_tables_t *tables, catalog_t **self_
     if (!full->arena)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
     QCDC_TRY (tables_check (tables, fault));
+    QCDC_TRY (devices_check (tables, fault));
     QCDC_TRY (catalog_read (tables, self, full->arena, fault));
     QCDC_TRY (catalog_check (self, tables, fault));
     tables_hash (tables, self->hash);

@@ -1,6 +1,7 @@
 """The sample province as the tests begin with it: founded, and everything in sql/reference published by its provincial office.
 
     copy_province(data)     the data folder of such a province, keys and all
+    copy_founder(home)      the home of the device that published there
     found(place, folder)    one founded anew, at --data DIR or --db CONNINFO --keys DIR; the home of the device that published is
                             FOLDER/founder
 """
@@ -85,3 +86,8 @@ def template():
 
 def copy_province(data):
     subprocess.run(["cp", "-a", template() / "data", data], check=True)
+
+
+def copy_founder(home):
+    """The home of the device that published; it knows the server at the address where that was then."""
+    subprocess.run(["cp", "-a", template() / "founder", home], check=True)

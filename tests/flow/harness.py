@@ -9,6 +9,7 @@ Programs, source tree and folders are found by places.py.  The large sample data
 tests/data is taken, and the output says so.  Only the standard library is used.
 """
 import atexit
+import contextlib
 import csv
 import gzip
 import hashlib
@@ -246,6 +247,14 @@ class Province:
         """A new device of an office, joined."""
         office = Office(self, code, role)
         office.join(self.invite(code, role))
+        return office
+
+    def founder(self):
+        """The device that published the sample, and vouches for others."""
+        office = Office(self, founding.OFFICE, "province")
+        founding.copy_founder(office.home)
+        with contextlib.closing(sqlite3.connect(office.home / "journal.db")) as journal, journal:
+            journal.execute("update meta set value = ? where name = 'endpoint'", (self.endpoint,))
         return office
 
     # -------- life

@@ -283,7 +283,7 @@ class Commands(FlowCase):
         self.assertEqual([row["state"] for row in office.table("report", "list")], ["not sent"])
         office.sync()
         row, = office.table("report", "list")
-        self.assertEqual((row["form"], row["period"], row["state"]), ("QCDC-HUYEN", "2018-H1", "accepted"))
+        self.assertEqual((row["form"], row["period"], row["state"]), ("QCDC-HUYEN", "2018-H1", "taken in"))
         filed = {row["cell"]: row["value"] for row in office.query("report_values", form="QCDC-HUYEN", period="2018-H1")}
         self.assertEqual(filed, {"A01": "12", "G02": "8", "G03": "3", "B07.THUE": "0"})
         self.assertEqual(office.must("query", "report_values", "period=2018-H1", "cell=A12"),
@@ -407,7 +407,7 @@ class Commands(FlowCase):
             self.assertEqual(len(office.table("petition", "list", *filters)), found, filters)
         history = [line for line in office.table("petition", "show", number) if line["verdict"]]
         self.assertEqual([line["what"] for line in history], ["received", "ACCEPTED", "SETTLED"])
-        self.assertEqual({line["verdict"] for line in history}, {"accepted"})
+        self.assertEqual({line["verdict"] for line in history}, {"taken in"})
         by_address = office.table("petition", "show", history[2]["entry"])
         self.assertEqual(by_address, office.table("petition", "show", number))
         known, = self.tinh.query("petition_register", unit="602")
@@ -517,9 +517,9 @@ class Commands(FlowCase):
         office.must("petition", "move", "V-2", "ACCEPTED", "on=2020-06-30")
         office.file_report(harness.REPORTS / "597-2020-H1.csv")
         office.sync()
-        self.assertEqual([row["state"] for row in office.table("report", "list")], ["accepted"])
+        self.assertEqual([row["state"] for row in office.table("report", "list")], ["taken in"])
         reports, petitions = (office.run(what, "list", environment=vi).out for what in ("report", "petition"))
-        self.assertIn("được chấp nhận", reports)
+        self.assertIn("đã ghi nhận", reports)
         self.assertNotIn("thụ lý", reports)
         self.assertIn("đã thụ lý", petitions)
         path = self.office.register([petition("V-1", kind="X")])

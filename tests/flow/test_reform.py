@@ -24,7 +24,7 @@ class Reform(FlowCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.center = cls.province.office("BCD-TINH", "province")
+        cls.center = cls.province.founder()
         cls.folders = 0
         cls.districts = {code: cls.province.office(f"BCD-{code}") for code in DISTRICTS}
         for code, office in cls.districts.items():

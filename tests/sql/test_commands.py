@@ -207,7 +207,7 @@ class Commands(unittest.TestCase):
         text = self.server.call("invite", "--office", "BCD-593", "--role", "reporter", *endpoint, "--valid", "30s")
         names = [line.split()[0] for line in text.splitlines()]
         self.assertEqual(names, ["qcdc-invitation-1", "endpoint", "server-curve", "server-sign", "office", "role",
-                                 "whereabouts", "expires", "code", "signature"])
+                                 "whereabouts", "expires", "code", "first", "signature"])
         code = re.search(r"code ([0-9a-f]{32})\n", text)[1]
         self.assertNotIn(code, str(self.server.command("status")))
         for more, status in ((("--office", "BCD-1", "--role", "reporter", *endpoint), 1),
