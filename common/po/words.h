@@ -31,6 +31,12 @@ N_ ("text")
 
 /* how far the review of a report has come */
 C_ ("how", "text")
+
+/* what a value is */
+C_ ("figure", "reported")
+C_ ("figure", "computed")
+C_ ("figure", "summed")
+
 C_ ("severity", "contradiction")
 C_ ("severity", "warning")
 C_ ("severity", "alert")
@@ -170,6 +176,7 @@ C_ ("placeholder", "FORM")
 C_ ("placeholder", "PERIOD")
 C_ ("placeholder", "NAME")
 C_ ("placeholder", "KEY")
+C_ ("placeholder", "DEVICE_KEY")
 C_ ("placeholder", "VALUE")
 C_ ("placeholder", "FIGURE")
 C_ ("placeholder", "CODE")

@@ -105,7 +105,7 @@ def totals(call, programs, province, rounds):
           select r.id, c.cell, (100 + (r.office * 7 + c.place * 13) % 900) * 10000
           from report r
           cross join (
-            select cell, place from form_cell c join form f on f.id = c.form and f.code = '{FORM}'
+            select c.cell, c.place from form_cell c join form f on f.id = c.form and f.code = '{FORM}'
               join indicator i on i.code = c.indicator and i.type <> 2
             union all
             select i || '.DA' || d, 1000 + d from unnest('{{{",".join(OPEN)}}}'::text[]) as i, generate_series(1, 20) as d
