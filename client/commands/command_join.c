@@ -215,15 +215,14 @@ static qcdc_status join (const home_t *home, invitation_t *invitation, const cha
     return QCDC_OK;
 }
 
-/*  What a further device of the provincial office needs before it can publish. */
+/*  What came is folded here, so that help and completion know it at once; and a further device of the provincial office is told what it
+ *  needs before it can publish. */
 static qcdc_status tell_vouching (const home_t *home, fault_t *fault)
 {
     char key[2 * SIGN_KEY_BYTES + 1];
     bool may;
-    if (home->role != ROLE_PROVINCE)
-        return QCDC_OK;
     QCDC_TRY (published_may (home->journal, home->path, home->origin, &may, fault));
-    if (!may)
+    if (!may && home->role == ROLE_PROVINCE)
         printf (_ ("Before it publishes, a device that does has to vouch for it: qcdc vouch %s\n"),
                 hex_format (home->keys.sign_public, SIGN_KEY_BYTES, key));
     return QCDC_OK;

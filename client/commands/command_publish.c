@@ -1,5 +1,5 @@
 /*  command_publish.c — qcdc publish FOLDER: what a folder of tables changes of the province's catalogue, and the facts that say so;
- *  qcdc vouch KEY, which is a table of one row.
+ *  qcdc vouch DEVICE_KEY, which is a table of one row.
  *
  *  Everything that the server would refuse is refused here: the catalogue is made as it would be, rules and all, before the first
  *  fact is written, and all of them are written in one transaction. */

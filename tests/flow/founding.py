@@ -21,21 +21,20 @@ FOUNDING = ("--office", OFFICE, "--name", "Ban Chỉ đạo tỉnh", "--unit", "
 ENVIRONMENT = {key: value for key, value in os.environ.items() if key not in ("LANG", "LANGUAGE", "QCDC_HOME")} | {"LC_ALL": "C"}
 
 
-def call(*words):
-    done = subprocess.run([str(word) for word in words], stdin=subprocess.DEVNULL, capture_output=True, text=True, env=ENVIRONMENT,
-                          check=False)
+def call(*words, environment=None):
+    done = subprocess.run([str(word) for word in words], stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                          env={**ENVIRONMENT, **(environment or {})}, check=False)
     if done.returncode != 0:
         raise RuntimeError(f"{' '.join(map(str, words))}: status {done.returncode}: {done.stdout}{done.stderr}")
     return done.stdout
 
 
-def publish(place, endpoint, folder):
+def publish(place, endpoint, folder, environment=None):
     """By a first device of the provincial office, which joins for it."""
     invitation, home = folder / "founder.invite", folder / "founder"
     invitation.write_text(call(QCDCD, "invite", *place, "--office", OFFICE, "--role", "province", "--endpoint", endpoint), encoding="utf-8")
-    call(QCDC, "--home", home, "join", invitation)
-    call(QCDC, "--home", home, "publish", SAMPLE)
-    call(QCDC, "--home", home, "sync")
+    for words in (("join", invitation), ("publish", SAMPLE), ("sync",)):
+        call(QCDC, "--home", home, *words, environment=environment)
 
 
 def found(place, folder):
