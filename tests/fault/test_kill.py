@@ -1,4 +1,4 @@
-# ctest: timeout=3600
+# ctest: timeout=3600 cost=80
 """Server, client and database are killed at random moments of a sync: nothing is lost, nothing counts twice."""
 import os
 import signal
