@@ -10,6 +10,7 @@
 #include "catalogue/duty.h"
 #include "commands/exposed.h"
 #include "commands/refused.h"
+#include "commands/rules_told.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -294,6 +295,8 @@ static qcdc_status print_desk (desk_t *desk, fault_t *fault)
         print_state (&state);
         if (state.exposed)
             status = exposed_tell (desk, stdout, NULL, fault);
+        if (status == QCDC_OK)
+            status = rules_tell (desk, stdout, fault);
         if (status == QCDC_OK)
             status = print_next (&state);
     }

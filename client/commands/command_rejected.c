@@ -1,4 +1,4 @@
-/*  command_rejected.c — qcdc rejected: own entries that the server did not accept, why, and what to do about each.
+/*  command_rejected.c — qcdc rejected: own entries that the server did not take in, why, and what to do about each.
  *
  *  What was mended since is left out (refused.h). */
 

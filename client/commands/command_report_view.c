@@ -44,8 +44,8 @@ const char *report_review_shown (const report_view_t *view, bool for_people)
     return for_people ? people_word ("review", name) : name;
 }
 
-/*  The column is called like that of a petition's state, where "accepted" is a word of the law: a report is accepted
- *  as any entry is, so people get the words for verdicts. */
+/*  The column is called like that of a petition's state, which has words of the law: a report is taken in as any entry is, so people
+ *  get the words for verdicts.  Whether the province accepts it is its review. */
 static const char *report_state_shown (const report_list_t *list, const report_view_t *view)
 {
     const char *state = report_state (view);

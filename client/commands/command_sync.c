@@ -10,6 +10,7 @@
 #include "commands/exposed.h"
 #include "commands/other_words.h"
 #include "commands/refused.h"
+#include "commands/rules_told.h"
 #include "line/query.h"
 #include "line/sync.h"
 
@@ -246,6 +247,7 @@ static qcdc_status synchronise (desk_t *desk, const args_t *args, void *arg, fau
     sync_result_t result;
     sync_standing_t standing;
     (void)args;
+    QCDC_TRY (rules_told_begin (desk, fault));
     QCDC_TRY (sync_run (&desk->home, options, &result, &desk->later, fault));
     if (desk->home.role == ROLE_PROVINCE)
         ask_province (desk, options);
@@ -254,6 +256,7 @@ static qcdc_status synchronise (desk_t *desk, const args_t *args, void *arg, fau
     QCDC_TRY (refused_count (desk, &standing, fault));
     sync_report (&result, &standing);
     QCDC_TRY (tell_returned (desk, fault));
+    QCDC_TRY (rules_tell (desk, stderr, fault));
     if (result.sent + result.received > 0)
         QCDC_TRY (tell_other_words (desk, fault));
     return exposed_tell (desk, stderr, NULL, fault);

@@ -262,7 +262,7 @@ static void namesake_tell (const char *number, const petition_views_t *views, co
         if (&views->views[i] != found && !petition->voided && petition->commit_seq && strcmp (key, other) == 0)
             fprintf (
                 stderr,
-                _ ("qcdc: two petitions were accepted under %s, for the server had lost one of them meanwhile; the "
+                _ ("qcdc: two petitions were taken in under %s, for the server had lost one of them meanwhile; the "
                    "other one is %s: give it a number of its own, or take it back, if it is the same\n"),
                 number, address_format (petition->entry.origin, petition->entry.seq, address));
     }

@@ -202,7 +202,7 @@ void report_view_warn (const report_view_t *view)
     if (!view->beside.seq)
         return;
     fprintf (stderr,
-             _ ("qcdc: %s, %s: two reports were accepted, for the server had lost one of them meanwhile; this one "
+             _ ("qcdc: %s, %s: two reports were taken in, for the server had lost one of them meanwhile; this one "
                 "counts, and "
                 "%s does once this one is taken back\n"),
              view->report.form_code, view->report.period,

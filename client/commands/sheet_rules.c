@@ -33,8 +33,7 @@ static rule_figure other_value (const rule_cell_t *cell, int64_t *value_e4, void
 
 /*  ---------------------------------------------------------------- what is said */
 
-/*  A figure as the reader writes it. */
-static char *number_say (int64_t value_e4, char *text)
+char *sheet_number (int64_t value_e4, char *text)
 {
     value_format (value_e4, text);
     char *people QCDC_CLEANUP (memory_free) = people_format (QCDC__COLUMN_TYPE__DECIMAL, text);
@@ -62,7 +61,7 @@ static qcdc_status take_broken (const rule_result_t *result, void *arg)
 {
     holding_t *self = arg;
     const rule_text_t *text = rule_text (result->rule);
-    char *said QCDC_CLEANUP (memory_free) = rule_say_result (result, number_say);
+    char *said QCDC_CLEANUP (memory_free) = rule_say_result (result, sheet_number);
     if (!said)
         return QCDC_NO_MEMORY;
     fault_t fault = {0};

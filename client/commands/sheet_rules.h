@@ -5,6 +5,9 @@
 
 #include "commands/report_sheet.h"
 
+/*  A figure as the reader writes it, in TEXT of RULE_NUMBER_BYTES; returns that. */
+char *sheet_number (int64_t value_e4, char *text);
+
 /*  How many rules were broken that do not keep the report from being filed. */
 typedef struct {
     size_t warnings; /* and alerts, and contradictions with other reports of the office */

@@ -124,11 +124,12 @@ void ref_set (Qcdc__Ref *ref, const address_t *address)
     ref->hash = address->hash8;
 }
 
-/*  What has not been acknowledged has no verdict yet, whatever is thought of it here. */
+/*  What has not been acknowledged has no verdict yet, whatever is thought of it here.  An entry is taken in; "accepted" is what the
+ *  province's review says of a report, and the law of a petition. */
 const char *verdict_name (Qcdc__VerdictState state, bool acknowledged)
 {
     static const char *const NAMES[] = {
-        [QCDC__VERDICT_STATE__VERDICT_ACCEPTED] = N_ ("accepted"),
+        [QCDC__VERDICT_STATE__VERDICT_ACCEPTED] = N_ ("taken in"),
         [QCDC__VERDICT_STATE__VERDICT_ALIAS] = N_ ("known already"),
         [QCDC__VERDICT_STATE__VERDICT_REJECTED] = N_ ("rejected"),
         [QCDC__VERDICT_STATE__VERDICT_WAITING] = N_ ("waiting"),

@@ -38,7 +38,7 @@ qcdc_status desk_append (desk_t *desk, const judge_input_t *input, const Qcdc__F
                          const Qcdc__AnnexText *text, bool keeps_copy, bool *appended, address_t *address,
                          fault_t *fault) QCDC_CHECK;
 
-/*  A verdict as people and files read it: "accepted", "not sent" …: msgids. */
+/*  A verdict as people and files read it: "taken in", "not sent" …: msgids. */
 const char *verdict_name (Qcdc__VerdictState state, bool acknowledged);
 
 /*  The reference that an address makes. */

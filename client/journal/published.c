@@ -7,8 +7,9 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "catalogue/publication.h"
-#include "catalogue/tables_read.h"
+#include "catalogue/vouching.h"
 #include "facts/kind.h"
+#include "wire/keys.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -123,6 +124,7 @@ static void kept_write (const char *path, const uint8_t print[PRINT_BYTES], cons
 typedef struct {
     catalog_tables_t *tables;
     arena_t *arena;
+    size_t left; /* to be folded; those behind are passed over */
     fault_t *fault;
 } folding_t;
 
@@ -134,6 +136,9 @@ static qcdc_status fold_row (const journal_row_t *row, void *arg)
     bool whole;
     fault_t ignored = {0};
     arena_reset (folding->arena);
+    if (folding->left == 0)
+        return QCDC_OK;
+    folding->left--;
     if (row->verdict != QCDC__VERDICT_STATE__VERDICT_ACCEPTED && row->verdict != QCDC__VERDICT_STATE__VERDICT_ALIAS)
         return QCDC_OK;
     qcdc_status status = fact_unpack (row->entry.body, folding->arena, &fact);
@@ -155,20 +160,23 @@ static qcdc_status fold_row (const journal_row_t *row, void *arg)
     return QCDC_OK;
 }
 
-/*  What stands before the first publication. */
+/*  What stands before the first publication: nothing, but who may publish. */
 static qcdc_status tables_begin (journal_t *journal, catalog_tables_t **tables, fault_t *fault)
 {
-    char *begun QCDC_CLEANUP (memory_free) = NULL;
-    QCDC_TRY (journal_get (journal, "catalogue", &begun, fault));
-    if (!*begun)
-        return tables_of_files (embed_reference, tables, fault);
+    uint8_t key[SIGN_KEY_BYTES];
+    char *first QCDC_CLEANUP (memory_free) = NULL;
+    QCDC_TRY (journal_get (journal, PUBLISHED_FIRST, &first, fault));
     *tables = tables_new ();
-    return *tables ? QCDC_OK : no_memory (fault);
+    if (!*tables)
+        return no_memory (fault);
+    if (*first && hex_parse (first, key, sizeof key) == QCDC_OK)
+        tables_set_first (*tables, origin_id (key));
+    return QCDC_OK;
 }
 
-static qcdc_status tables_fold (journal_t *journal, catalog_tables_t **tables, fault_t *fault)
+static qcdc_status tables_fold (journal_t *journal, size_t count, catalog_tables_t **tables, fault_t *fault)
 {
-    folding_t folding = {.arena = arena_new (QCDC_FACT_ARENA_BYTES_MAX), .fault = fault};
+    folding_t folding = {.arena = arena_new (QCDC_FACT_ARENA_BYTES_MAX), .left = count, .fault = fault};
     qcdc_status status = folding.arena ? tables_begin (journal, &folding.tables, fault) : no_memory (fault);
     if (status == QCDC_OK)
         status = journal_each_of_subject (journal, PUBLISHED_SUBJECT, fold_row, &folding, fault);
@@ -194,7 +202,27 @@ qcdc_status published_tables (journal_t *journal, const char *home, catalog_tabl
         return no_memory (fault);
     if (kept_read (path, print, tables) == QCDC_OK)
         return QCDC_OK;
-    QCDC_TRY (tables_fold (journal, tables, fault));
+    QCDC_TRY (tables_fold (journal, count, tables, fault));
     kept_write (path, print, *tables);
     return QCDC_OK;
+}
+
+qcdc_status published_may (journal_t *journal, const char *home, uint64_t origin, bool *may, fault_t *fault)
+{
+    catalog_tables_t *tables QCDC_CLEANUP (tables_destroy) = NULL;
+    QCDC_TRY (published_tables (journal, home, &tables, fault));
+    *may = device_is_vouched_for (tables, origin, day_of_moment (moment_now ()));
+    return QCDC_OK;
+}
+
+qcdc_status published_count (journal_t *journal, size_t *count, fault_t *fault)
+{
+    uint8_t print[PRINT_BYTES];
+    return print_take (journal, print, count, fault);
+}
+
+qcdc_status published_before (journal_t *journal, size_t count, catalog_tables_t **tables, fault_t *fault)
+{
+    *tables = NULL;
+    return tables_fold (journal, count, tables, fault);
 }

@@ -57,6 +57,6 @@ void sync_report (const sync_result_t *result, const sync_standing_t *standing)
         printf (_ ("%llu of the entries sent now were rejected; see why with: qcdc rejected\n"),
                 (unsigned long long)result->rejected);
     if (standing->in_vain)
-        printf (_ ("%llu were accepted and change nothing, for what was said later stands; see qcdc rejected\n"),
+        printf (_ ("%llu were taken in and change nothing, for what was said later stands; see qcdc rejected\n"),
                 (unsigned long long)standing->in_vain);
 }

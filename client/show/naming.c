@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/*  A cell's translation: that for its column (the verdict "accepted" is not the petition's state "accepted"),
+/*  A cell's translation: that for its column (a review's "accepted" is not the petition's state "accepted"),
  *  else that of the word alone.  A message with a context is looked up under both, with the byte 4 between them. */
 const char *people_word (const char *context, const char *word)
 {
@@ -260,7 +260,7 @@ bool people_is_vocabulary (const char *name)
 {
     static const char *const NAMES[] = {"state", "kind", "field",   "channel", "outcome", "move",       "verdict",
                                         "what",  "how",  "answers", "role",    "reason",  "what_to_do", "content",
-                                        "clock", "review", "severity", "corrected"};
+                                        "clock", "review", "severity", "corrected", "figure"};
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
         if (strcmp (name, NAMES[i]) == 0)
             return true;

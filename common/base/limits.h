@@ -11,8 +11,10 @@
 #define QCDC_FRAME_BYTES_MAX (1024u * 1024u)
 #define QCDC_PLAIN_BYTES_MAX (6u * 1024u * 1024u)
 
-/*  What a client sends is less, unpacked: it goes out again to every kind of client, with the receipts that it got. */
+/*  What a client sends is less, unpacked: it goes out again to every kind of client, with the receipts that it got.  What comes back
+ *  to a restored server has those with it. */
 #define QCDC_APPEND_PLAIN_BYTES_MAX (4u * 1024u * 1024u)
+#define QCDC_REQUEST_PLAIN_BYTES_MAX (QCDC_APPEND_PLAIN_BYTES_MAX + 1024u * 1024u)
 
 /*  How often a server may change its keys or its address, all told. */
 #define QCDC_WHEREABOUTS_MAX 32u
@@ -85,8 +87,14 @@
 /*  A segment: what one append carries. */
 #define QCDC_SEGMENT_ENTRIES_MAX 4096u
 
-/*  An append frame on the wire: room is left for the receipts that come back with the segment. */
-#define QCDC_APPEND_BYTES_MAX (QCDC_FRAME_BYTES_MAX - 64u * 1024u)
+/*  A new append as the server packs it: room is left for the receipts that go out with the segment, of which hashes and signatures
+ *  cannot be packed: a verdict on each entry, and one more on each that waited (QCDC_WAITING_PER_ORIGIN_MAX).  What comes back with
+ *  its receipts is a frame like any other. */
+#define QCDC_APPEND_BYTES_MAX (QCDC_FRAME_BYTES_MAX - 256u * 1024u)
+
+/*  Later receipts that go out in a segment beside its entries; without them it is as many as a segment has.  Those beyond follow in the
+ *  feed, where each has its place. */
+#define QCDC_LATER_WITH_ENTRIES_MAX (QCDC_WAITING_PER_ORIGIN_MAX + 64u)
 
 /*  Unknown protobuf fields that a message may carry before it is refused. */
 #define QCDC_UNKNOWN_FIELDS_MAX 16u

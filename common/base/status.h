@@ -100,7 +100,7 @@
     X (STALE, "it was changed meanwhile by somebody else")                                                           \
     X (LOCKED, "the province has locked it")                                                                         \
     X (BAD_REVIEW, "this is not possible from the report's state")                                                   \
-    X (NO_EFFECT, "accepted, but it changes nothing")                                                                \
+    X (NO_EFFECT, "taken in, but it changes nothing")                                                                \
     X (WAITING, "waits for an entry that is not here yet")                                                           \
     X (TARGET_REJECTED, "the entry it refers to was rejected")                                                       \
     X (TARGET_KIND, "the entry it refers to is of another kind")                                                     \

@@ -31,6 +31,12 @@ N_ ("text")
 
 /* how far the review of a report has come */
 C_ ("how", "text")
+
+/* what a value is */
+C_ ("figure", "reported")
+C_ ("figure", "computed")
+C_ ("figure", "summed")
+
 C_ ("severity", "contradiction")
 C_ ("severity", "warning")
 C_ ("severity", "alert")
@@ -130,7 +136,7 @@ C_ ("flag", "LAN_HAI")
 C_ ("flag", "DU_AN")
 
 /* the same words in other places: (column of the cell, word); a heading is in "column" */
-C_ ("verdict", "accepted")
+C_ ("verdict", "taken in")
 C_ ("verdict", "rejected")
 C_ ("verdict", "waiting")
 C_ ("state", "rejected")
@@ -170,6 +176,7 @@ C_ ("placeholder", "FORM")
 C_ ("placeholder", "PERIOD")
 C_ ("placeholder", "NAME")
 C_ ("placeholder", "KEY")
+C_ ("placeholder", "DEVICE_KEY")
 C_ ("placeholder", "VALUE")
 C_ ("placeholder", "FIGURE")
 C_ ("placeholder", "CODE")

@@ -193,7 +193,7 @@ qcdc_status frame_unpack_request (const uint8_t *data, size_t length, arena_t *a
     const Qcdc__Packed *packed = (*frame)->packed;
     size_t plain_length = packed->plain_bytes;
     uint8_t *plain;
-    QCDC_TRY (unsqueeze (packed, QCDC_APPEND_PLAIN_BYTES_MAX, arena, &plain, fault));
+    QCDC_TRY (unsqueeze (packed, QCDC_REQUEST_PLAIN_BYTES_MAX, arena, &plain, fault));
     QCDC_TRY (check_request (plain, plain_length, &kind, call, fault));
     return kind == QCDC__FRAME__KIND_PACKED ? refuse_twice_packed (fault)
                                             : unpack_checked (plain, plain_length, arena, frame, fault);

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define SWOLLEN_TIMES 64u /* in memory what people write takes some ten to thirty times as much as on the line */
+
 job_t *job_new (void)
 {
     job_t *self = calloc (1, sizeof *self);
@@ -29,6 +31,11 @@ void job_destroy (job_t **self_p)
         free (self);
         *self_p = NULL;
     }
+}
+
+bool job_is_swollen (const job_t *self)
+{
+    return self->memory_bytes / SWOLLEN_TIMES > self->wire_bytes;
 }
 
 reply_t *reply_nothing (const job_t *job)
@@ -69,6 +76,29 @@ reply_t *reply_new (const job_t *job, Qcdc__Frame *frame, bool last)
     return self;
 }
 
+/*  Whether an append refused with STATUS was work for nothing by its own fault.  What follows one that had to come again is a gap by
+ *  nobody's fault, and is small. */
+static bool is_waste (const job_t *job, qcdc_status status)
+{
+    if (!job->frame || job->frame->kind_case != QCDC__FRAME__KIND_APPEND)
+        return false;
+    switch (status) {
+    case QCDC_BAD_CHAIN:
+    case QCDC_BAD_DATE:
+    case QCDC_BAD_SIGNATURE:
+    case QCDC_FORBIDDEN:
+    case QCDC_MALFORMED:
+    case QCDC_NOT_YOURS:
+    case QCDC_PROTOCOL:
+    case QCDC_TOO_LARGE:
+        return true;
+    case QCDC_GAP:
+        return job_is_swollen (job);
+    default:
+        return false;
+    }
+}
+
 reply_t *reply_refuse (const job_t *job, const fault_t *fault, bool retry)
 {
     Qcdc__Frame frame = QCDC__FRAME__INIT;
@@ -79,7 +109,10 @@ reply_t *reply_refuse (const job_t *job, const fault_t *fault, bool retry)
     refused.retry = retry;
     frame.kind_case = QCDC__FRAME__KIND_REFUSED;
     frame.refused = &refused;
-    return reply_new (job, &frame, true);
+    reply_t *self = reply_new (job, &frame, true);
+    if (self)
+        self->wasted = is_waste (job, fault->status);
+    return self;
 }
 
 void reply_destroy (reply_t **self_p)

@@ -31,6 +31,9 @@ typedef struct job {
 job_t *job_new (void); /* with an arena; NULL when out of memory */
 void job_destroy (job_t **self_p);
 
+/*  Whether a few bytes on the wire were many in memory. */
+bool job_is_swollen (const job_t *self);
+
 /*  What ingest and the readers send to front. */
 typedef enum {
     REPLY_FRAME,       /* a packed frame for the client */
@@ -50,6 +53,7 @@ typedef struct {
     size_t credit_bytes;           /* of the append answered: leaves the queue now */
     Qcdc__Frame__KindCase answers; /* the kind of message answered; NOT_SET for none */
     bool last;                     /* nothing more follows for that job */
+    bool wasted;                   /* an append that nobody could use: the work that it made counts against its key */
     uint8_t curve_key[CURVE_KEY_BYTES];
     int office;
     account_t *account; /* that owes DATA; held */

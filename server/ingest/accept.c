@@ -6,9 +6,11 @@
 
 #include "ingest/accept.h"
 
+#include "base/memory.h"
 #include "facts/kind.h"
 #include "ingest/decide.h"
 #include "ingest/write.h"
+#include "wire/frame.h"
 #include "wire/receipt.h"
 
 #include <sodium.h>
@@ -194,15 +196,31 @@ static qcdc_status check_alone (const batch_t *batch, size_t begin, fault_t *fau
     return QCDC_OK;
 }
 
+/*  Whether what is new can go out again to every kind of client, with the receipts that it will have: as this server packs it, for a
+ *  client may have packed it harder. */
+static qcdc_status check_size (const job_t *job, fault_t *fault)
+{
+    uint8_t *packed QCDC_CLEANUP (memory_free) = NULL;
+    size_t length = qcdc__frame__get_packed_size (job->frame), plain_max = QCDC_APPEND_PLAIN_BYTES_MAX;
+    if (length > plain_max)
+        return fault_set (fault, QCDC_TOO_LARGE, NULL, "an append of %zu bytes unpacked, at most %zu are taken", length, plain_max);
+    if (length <= QCDC_APPEND_BYTES_MAX)
+        return QCDC_OK;
+    qcdc_status status = frame_pack (job->frame, &packed, &length);
+    if (status == QCDC_NO_MEMORY)
+        return fault_set (fault, status, NULL, "%s", status_text (status));
+    if (status != QCDC_OK || length > QCDC_APPEND_BYTES_MAX)
+        return fault_set (fault, QCDC_TOO_LARGE, NULL, "an append of %zu bytes, at most %u are taken", length,
+                          QCDC_APPEND_BYTES_MAX);
+    return QCDC_OK;
+}
+
 qcdc_status accept_begin (writer_t *writer, acceptance_t *self, job_t *job, const batch_t *batch, fault_t *fault)
 {
     const Qcdc__Segment *segment = job->frame->append->segment;
     origin_node_t *origin = NULL;
     if (!segment)
         return fault_set (fault, QCDC_MALFORMED, NULL, "an append without a segment");
-    if (job->wire_bytes > QCDC_APPEND_BYTES_MAX)
-        return fault_set (fault, QCDC_TOO_LARGE, NULL, "an append of %zu bytes, at most %u are taken",
-                          job->wire_bytes, QCDC_APPEND_BYTES_MAX);
     if (job->member.role == ROLE_ANALYST) {
         fault_set (fault, QCDC_FORBIDDEN, NULL, "an analyst reads aggregates and appends nothing");
         fault_advise (fault, "use qcdc query");
@@ -210,6 +228,8 @@ qcdc_status accept_begin (writer_t *writer, acceptance_t *self, job_t *job, cons
     }
     QCDC_TRY (find_origin (writer, job, segment, &origin, fault));
     QCDC_TRY (check_place (segment, origin, fault));
+    if (!segment->receipt)
+        QCDC_TRY (check_size (job, fault));
     *self = (acceptance_t){.job = job, .begin = batch->entry_count};
     memcpy (self->hash, origin->accepted_hash, HASH_BYTES);
     return QCDC_OK;

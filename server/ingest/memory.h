@@ -3,8 +3,8 @@
  *  ingest is the only writer, so that what it has read stays true until it writes itself.  Small by nature: heads of
  *  origins, offices with several devices, what waits, erased annexes, facts filed again. */
 
-#ifndef QCDC_MEMORY_H
-#define QCDC_MEMORY_H
+#ifndef QCDC_INGEST_MEMORY_H
+#define QCDC_INGEST_MEMORY_H
 
 #include "ingest/batch.h"
 

@@ -158,6 +158,8 @@ static bool serve_append (front_t *self, connection_t *session, job_t **job)
     bool full = all + memory > 2 * QCDC_QUEUE_BYTES_MAX ||
                 (own > 0 && (own + memory > QCDC_CLIENT_QUEUE_BYTES_MAX || all + memory > QCDC_QUEUE_BYTES_MAX));
     if (full) {
+        if (job_is_swollen (*job))
+            strangers_waste (&self->strangers, (*job)->curve_key);
         refuse (self, *job, QCDC_BUSY, "the server has all the work it can hold", "try again later", true);
         return false;
     }
@@ -394,6 +396,8 @@ static void settle_device (front_t *self, const reply_t *reply)
 
 static void settle (front_t *self, const reply_t *reply)
 {
+    if (reply->wasted)
+        strangers_waste (&self->strangers, reply->curve_key);
     if (reply->last && self->jobs > 0)
         self->jobs--;
     connection_t *session = sessions_by_routing (&self->sessions, reply->routing, reply->routing_length);

@@ -116,9 +116,9 @@ static void make_room (gathering_t *self, const whole_t *whole)
 
 static qcdc_status check (const Qcdc__Piece *piece, fault_t *fault)
 {
-    if (piece->total > QCDC_APPEND_BYTES_MAX)
+    if (piece->total > QCDC_FRAME_BYTES_MAX)
         return fault_set (fault, QCDC_TOO_LARGE, NULL, "an append of %zu bytes, at most %u are taken",
-                          (size_t)piece->total, QCDC_APPEND_BYTES_MAX);
+                          (size_t)piece->total, QCDC_FRAME_BYTES_MAX);
     if (!piece->total || piece->hash.len != HASH_BYTES || piece->from > piece->total ||
         piece->data.len > piece->total - piece->from)
         return fault_set (fault, QCDC_MALFORMED, NULL, "a piece of an append that cannot be");

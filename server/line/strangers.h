@@ -22,7 +22,8 @@
 #define ANSWERS_PER_KEY_BURST 30u
 #define ANSWERS_PER_KEY_MINUTE 30u
 
-/*  Large frames of one key, a member's too, that nobody could use: unpacking them is work for nothing. */
+/*  Frames of one key, a member's too, that nobody could use, appends that were refused among them: unpacking them is work for nothing.
+ *  A ping and the like cost too little to count. */
 #define WASTED_PER_KEY_BURST 30u
 #define WASTED_PER_KEY_MINUTE 30u
 
@@ -42,7 +43,7 @@ bool strangers_hear (strangers_t *self, const uint8_t key[CURVE_KEY_BYTES]);
 /*  Whether KEY at ADDRESS (as text; of IPv6 the network counts) may join now. */
 bool strangers_join (strangers_t *self, const uint8_t key[CURVE_KEY_BYTES], const char *address);
 
-/*  A large frame of KEY came to nothing; whether another one is to be unpacked now. */
+/*  Such a frame of KEY came to nothing; whether another one is to be unpacked now. */
 void strangers_waste (strangers_t *self, const uint8_t key[CURVE_KEY_BYTES]);
 bool strangers_unpack (strangers_t *self, const uint8_t key[CURVE_KEY_BYTES]);
 

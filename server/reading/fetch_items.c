@@ -5,6 +5,7 @@
 #include "reading/fetch_items.h"
 
 #include "base/array.h"
+#include "base/limits.h"
 #include "wire/entry.h"
 #include "wire/receipt.h"
 
@@ -233,6 +234,9 @@ static qcdc_status segment_later (fetch_t *self, int origin, Qcdc__Segment *segm
     pg_params_int8 (self->params, last_seq);
     QCDC_TRY (fetch_run (self, &LATER, &rows, fault));
     size_t count = (size_t)PQntuples (rows);
+    size_t most = segment->n_entries ? QCDC_LATER_WITH_ENTRIES_MAX : QCDC_SEGMENT_ENTRIES_MAX;
+    if (count > most)
+        count = most;
     segment->later = allocate (self, (count ? count : 1) * sizeof *segment->later);
     if (!segment->later)
         return no_memory (fault);

@@ -214,6 +214,19 @@ def appends_that_unpack(lab):
         flood(lab, lab.line(), data, 50, lab.count(10))
 
 
+def appends_that_lead_nowhere(lab):
+    """a member sends appends of 400 bytes that unpack to 4 096 entries and follow nothing, 50 a second on each of 4 connections"""
+    segment = wire.Segment(origin=lab.bad.state.origin, first_seq=1, last_hash=bytes(32), signature=bytes(64))
+    for _ in range(4096):
+        segment.entries.add(written_at=1, body=b"x" * 900)
+    data = wire_client.packed(wire.Frame(append=wire.Append(segment=segment), call=3))
+    lines = [lab.line() for _ in range(4)]
+    with lab.watched():
+        for _ in range(lab.count(10)):
+            for line in lines:
+                flood(lab, line, data, 200, 0.25)
+
+
 def expensive_questions(lab):
     """a member asks questions with a parameter of 4 MB, packed into 450 bytes, and with one of 10 000 bytes"""
     def question(words):
@@ -289,7 +302,7 @@ def many_steps(lab):
         wire_client.write_entry(state, facts.Fact(petition_moved=move).SerializeToString(deterministic=True))
     with lab.watched():
         wire_client.send_unsent(state, line)
-    lab.codes["steps"] = int(lab.province.value("select count(*) from journal")) - 2
+    lab.codes["steps"] = lab.province.entries() - 2
 
 
 def joins_of_one_key(lab):
@@ -368,8 +381,8 @@ def floods_of_log_lines(lab):
     lab.codes["bytes of log"] = len(lab.province.log()) - before
 
 
-ATTACKS = (slow_reader, many_connections, bombs_of_a_stranger, bombs_of_a_member, appends_that_unpack, expensive_questions,
-           queued_questions, waiting_entries, many_of_one_number, many_steps, joins_of_one_key, joins_of_many_keys, half_open,
+ATTACKS = (slow_reader, many_connections, bombs_of_a_stranger, bombs_of_a_member, appends_that_unpack, appends_that_lead_nowhere,
+           expensive_questions, queued_questions, waiting_entries, many_of_one_number, many_steps, joins_of_one_key, joins_of_many_keys, half_open,
            idle_connections, floods_of_log_lines)
 
 

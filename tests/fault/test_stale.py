@@ -265,7 +265,7 @@ class Stale(FaultCase):
         other = both[1 - both.index(counted)]
         self.assert_counts(counted)
         shown = self.one.run("report", "list")
-        self.assertIn("two reports were accepted", shown.err)
+        self.assertIn("two reports were taken in", shown.err)
         self.assertIn("counts now", self.two.must("report", "void", "QCDC-HUYEN", "2018", "reason=hai bản"))
         self.sync()
         self.assert_counts(other)
@@ -285,7 +285,7 @@ class Stale(FaultCase):
         entries = {row["entry"] for row in self.one.table("petition", "list")}
         shown = self.one.run("petition", "show", "1/KN")
         [other] = [entry for entry in entries if entry in shown.err]
-        self.assertIn("two petitions were accepted under 1/KN", shown.err)
+        self.assertIn("two petitions were taken in under 1/KN", shown.err)
         self.one.must("petition", "correct", other, "local_no=2/KN")
         self.sync()
         self.assertEqual(sorted(row["local_no"] for row in self.two.table("petition", "list")), ["1/KN", "2/KN"])
@@ -322,7 +322,7 @@ class Stale(FaultCase):
         self.sync()
         self.assertEqual(self.shown("people"), ("9",))
         [told] = self.one.table("rejected")
-        self.assertEqual((told["code"], told["verdict"]), ("NO_EFFECT", "accepted"))
+        self.assertEqual((told["code"], told["verdict"]), ("NO_EFFECT", "taken in"))
         self.assertTrue(told["what_to_do"])
         self.assert_identical()
 
@@ -368,12 +368,12 @@ class ClockRanAhead(FaultCase):
         said = second.sync()
         self.assertEqual({row["local_no"]: row["field"] for row in second.table("petition", "list")}["1/KN"], "THUE")
         told = second.table("rejected")
-        self.assertEqual({(row["verdict"], row["code"]) for row in told}, {("accepted", "NO_EFFECT")})
+        self.assertEqual({(row["verdict"], row["code"]) for row in told}, {("taken in", "NO_EFFECT")})
         self.assertEqual([(row["column"], row["about"]) for row in told],
                          [("field", "1/KN"), ("title", "3/KN"), ("A01", "QCDC-HUYEN 2018")])
         for row, words in zip(told, ("field is THUE by ", "title was written otherwise by ", "A01 is 2 by ")):
             self.assertIn(words + self.office.origin, row["message"])
-        self.assertIn("3 were accepted and change nothing", said)
+        self.assertIn("3 were taken in and change nothing", said)
         self.assertEqual((second.table("status")[0]["without_effect"], second.table("status")[0]["rejected"]), ("3", "0"))
         self.assertIn("3 entries without effect", second.must())
         self.assertIn("máy chủ nhận lại sau", second.run("rejected", environment={"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}).out)

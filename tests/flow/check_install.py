@@ -99,9 +99,9 @@ class Install(unittest.TestCase):
             for key in keys:
                 self.assertRegex(manual, rf"(?m)\b{key}\b", folder)
             manual = (self.root / "share" / folder / "man8/qcdcd.8").read_text(encoding="utf-8")
-            for command in server_commands:
+            for command in (*server_commands, "help"):
                 self.assertRegex(manual, rf"(?m)^\.It Cm {command}\b", folder)
-                status, said = output(self.root / "bin/qcdcd", command, "--help")
+                status, said = output(self.root / "bin/qcdcd", *(["help"] if command == "help" else [command, "--help"]))
                 self.assertEqual(status, 0, said)
                 for option in re.findall(r"^  --([a-z-]+)", said, re.MULTILINE):
                     if option != "help":

@@ -11,7 +11,7 @@ REPORT_HEADER = "form,period,cell,value"
 
 def row(local_no, **given):
     """One good row as text."""
-    values = petition(local_no, title="a title", **given)
+    values = petition(local_no, title=f"title of {local_no}", **given)
     return ",".join(values[column] for column in PETITION_COLUMNS)
 
 

@@ -6,6 +6,7 @@ import json
 import os
 import re
 
+import founding
 import harness
 from harness import ENVIRONMENT, FlowCase, petition
 
@@ -44,6 +45,11 @@ class Commands(FlowCase):
             done = self.office.run(command, "--help")
             self.assertEqual((done.status, done.err), (0, ""), command)
             self.assertIn(f"qcdc {command}", done.out)
+        # The forms are those that were published, and where nothing was, none.
+        self.assertIn("\n        QCDC-HUYEN  ", self.office.must("report", "template", "--help"))
+        said = harness.run([harness.QCDC, "--home", self.office.folder / "nowhere", "report", "template", "--help"]).out
+        self.assertIn("as the province publishes them", said)
+        self.assertNotIn("QCDC-", said)
         self.assertRegex(harness.run([harness.QCDC, "--version"]).out, r"^qcdc \d+\.\d+\.\d+\n$")
 
     def test_help_of_the_server(self):
@@ -78,7 +84,7 @@ class Commands(FlowCase):
             self.assertEqual(len(done.err.splitlines()), 1)
         for words in ([], ["nonsense"], ["run"], ["run", "--data", "x"], ["init"], ["init", "--data", "x", "--db", "y"],
                       ["invite", "--data", "x"], ["verify", "--data"], ["verify", "--data", "x", "--fast"], ["revoke", "--data", "x"],
-                      ["init", "--data", "x", "y"]):
+                      ["init", "--data", "x", "y"], ["init", "--data", "x"]):
             with self.subTest(server=words):
                 done = harness.run([harness.QCDCD, *words])
                 self.assertEqual((done.status, done.out), (2, ""), done)
@@ -116,7 +122,7 @@ class Commands(FlowCase):
         self.assertEqual(done.status, 1, done)
         self.assertNotIn("listening", done.out)
         self.office.sync()
-        done = self.province.command("init")
+        done = self.province.command("init", *founding.FOUNDING)
         self.assertEqual(done.status, 1, done)
         self.office.sync()
 
@@ -277,7 +283,7 @@ class Commands(FlowCase):
         self.assertEqual([row["state"] for row in office.table("report", "list")], ["not sent"])
         office.sync()
         row, = office.table("report", "list")
-        self.assertEqual((row["form"], row["period"], row["state"]), ("QCDC-HUYEN", "2018-H1", "accepted"))
+        self.assertEqual((row["form"], row["period"], row["state"]), ("QCDC-HUYEN", "2018-H1", "taken in"))
         filed = {row["cell"]: row["value"] for row in office.query("report_values", form="QCDC-HUYEN", period="2018-H1")}
         self.assertEqual(filed, {"A01": "12", "G02": "8", "G03": "3", "B07.THUE": "0"})
         self.assertEqual(office.must("query", "report_values", "period=2018-H1", "cell=A12"),
@@ -401,7 +407,7 @@ class Commands(FlowCase):
             self.assertEqual(len(office.table("petition", "list", *filters)), found, filters)
         history = [line for line in office.table("petition", "show", number) if line["verdict"]]
         self.assertEqual([line["what"] for line in history], ["received", "ACCEPTED", "SETTLED"])
-        self.assertEqual({line["verdict"] for line in history}, {"accepted"})
+        self.assertEqual({line["verdict"] for line in history}, {"taken in"})
         by_address = office.table("petition", "show", history[2]["entry"])
         self.assertEqual(by_address, office.table("petition", "show", number))
         known, = self.tinh.query("petition_register", unit="602")
@@ -511,9 +517,9 @@ class Commands(FlowCase):
         office.must("petition", "move", "V-2", "ACCEPTED", "on=2020-06-30")
         office.file_report(harness.REPORTS / "597-2020-H1.csv")
         office.sync()
-        self.assertEqual([row["state"] for row in office.table("report", "list")], ["accepted"])
+        self.assertEqual([row["state"] for row in office.table("report", "list")], ["taken in"])
         reports, petitions = (office.run(what, "list", environment=vi).out for what in ("report", "petition"))
-        self.assertIn("được chấp nhận", reports)
+        self.assertIn("đã ghi nhận", reports)
         self.assertNotIn("thụ lý", reports)
         self.assertIn("đã thụ lý", petitions)
         path = self.office.register([petition("V-1", kind="X")])

@@ -1,21 +1,29 @@
 """What comes in goes out again, to every kind of client: packed by one device, whole to another that has no zstd."""
 import os
+import time
 
 import harness
 import wire_client
 from harness import FlowCase
 from wire_client import wire
-from wire_office import WireOffice, facts, received
+from wire_office import WireOffice, day, facts, received
 
 APPEND_PLAIN_BYTES_MAX = 4 << 20
 FRAME_BYTES_MAX = 1 << 20
+APPEND_BYTES_MAX = FRAME_BYTES_MAX - (256 << 10)
+WAITING_MAX = 1024
+OFFICES = {"test_a_segment_that_packs_well": "BCD-593", "test_packed_harder_than_the_server_packs": "BCD-594",
+           "test_with_all_its_later_receipts": "BCD-596", "test_with_all_its_verdicts": "BCD-595"}
 
 
 class EveryClient(FlowCase):
     def setUp(self):
-        code = "BCD-593" if "packs_well" in self.id() else "BCD-595"  # a feed each
-        self.sender, self.sibling = WireOffice(self.province, code), WireOffice(self.province, code)
+        self.code = OFFICES[self._testMethodName]  # a feed each
+        self.sender, self.sibling = WireOffice(self.province, self.code), WireOffice(self.province, self.code)
         self.sender.state.save = lambda: None
+        line = self.sibling.line()
+        self.published = line.ask(wire.Frame(fetch=wire.Fetch(feed=wire.Cursor())), "entries").next
+        line.close()
 
     def append(self, entries):
         """ENTRIES, (body, annex) each, in one append; what the frame has unpacked."""
@@ -47,7 +55,7 @@ class EveryClient(FlowCase):
         return segments, len(data)
 
     def goes_out(self, count):
-        feed, own = wire.Fetch(feed=wire.Cursor()), wire.Fetch(own_from=1)
+        feed, own = wire.Fetch(feed=self.published), wire.Fetch(own_from=1)
         seen = []
         for office, what in ((self.sibling, feed), (self.sender, own)):
             for plain in (False, True):
@@ -66,6 +74,55 @@ class EveryClient(FlowCase):
         self.assertTrue(APPEND_PLAIN_BYTES_MAX - 100000 < size < APPEND_PLAIN_BYTES_MAX, size)
         self.assertEqual(receipt.verdicts, b"")
         self.goes_out(len(entries))
+
+    def test_packed_harder_than_the_server_packs(self):
+        """What goes out is packed by the server: what only fits because its client took more pains is not taken, and nothing is stored."""
+        texts = [os.urandom(60000) for _ in range(10)]
+        for number, text in enumerate([*texts, *[bytes(60000)] * 40, *texts]):  # farther apart than level 3 looks back
+            wire_client.write_entry(self.sender.state, received(f"{number}/KN").SerializeToString(), text)
+        segment = wire_client.segment_of(self.sender.state, 1, 60)
+        frame = wire.Frame(append=wire.Append(segment=segment), call=7)
+        plain = frame.SerializeToString()
+        packed = wire_client.zstd.pack(plain, 19)
+        self.assertTrue(len(packed) < APPEND_BYTES_MAX < FRAME_BYTES_MAX < len(wire_client.zstd.pack(plain)), len(packed))
+        line = self.sender.line()
+        self.addCleanup(line.close)
+        line.socket.send(wire.Frame(packed=wire.Packed(plain_bytes=len(plain), zstd=packed), call=7).SerializeToString())
+        refused = line.receive()
+        self.assertEqual((refused.refused.code, refused.refused.retry), ("TOO_LARGE", False))
+        self.assertEqual(self.province.value("select count(*) from journal j join origin o on o.id = j.origin"
+                                             f" where o.origin = '\\x{self.sender.origin}'"), "0")
+
+    def test_with_all_its_later_receipts(self):
+        """As many entries as may wait, each with a text that no packing makes smaller: when what they wait for has come, the segment goes
+        out with a receipt more for each of them; and so it comes back to a server that has lost all that."""
+        home = self.province.office(self.code)
+        copy = self.province.backup()
+        wire_client.write_entry(self.sibling.state, received("N/1").SerializeToString(deterministic=True))
+        digest = bytes.fromhex(self.sibling.state.data["entries"][0]["hash"])
+        target = facts.Ref(origin=self.sibling.state.origin, seq=1, hash=int.from_bytes(digest[:8], "little"))
+        entries = [(facts.Fact(petition_moved=facts.PetitionMoved(petition=target, move="SETTLED", on=day("2020-03-01") + number % 300))
+                    .SerializeToString(deterministic=True), os.urandom(8) + os.urandom(650)) for number in range(WAITING_MAX)]
+        self.append(entries)
+        self.assertEqual(self.province.value("select count(*) from waiting"), str(WAITING_MAX))
+        line = self.sibling.line()
+        self.addCleanup(line.close)
+        wire_client.send_unsent(self.sibling.state, line)
+        while self.province.value("select count(*) from waiting") != "0":  # judged again some at a time
+            time.sleep(0.05)
+        for office in (self.sender, self.sibling):
+            for plain in (False, True):
+                what = wire.Fetch(own_from=1) if office is self.sender else wire.Fetch(feed=wire.Cursor())
+                segments, size = self.fetched(office, plain, what)
+                self.assertEqual((len(segments[0].entries), len(segments[0].later)), (WAITING_MAX, WAITING_MAX))
+        home.sync()
+        held = home.journal("select count(*) from entry")[0][0]
+        self.assertEqual(held, WAITING_MAX + 1)
+        self.province.restore(copy)
+        said = home.sync()
+        self.assertNotIn("did not take back", said)
+        self.assertEqual(self.province.value("select count(*) from journal"), str(held))
+        self.assert_identical()
 
     def test_with_all_its_verdicts(self):
         """As many entries as an append may have, each refused in words: the words come along."""

@@ -106,6 +106,27 @@ class Hostile(FlowCase):
         self.assertEqual(self.province.value("select count(*) from journal j join origin o on o.id = j.origin"
                                              f" where o.origin = '\\x{self.attacker.origin}'"), "0")
 
+    def test_appends_that_come_to_nothing(self):
+        """400 bytes on the wire, 4 096 entries to unpack and to hash, and then it is a gap, or leads nowhere: a few are looked at, and
+        after that no more for a while.  Those of a device in order are, and so are the questions of this one."""
+        for first_seq, code in ((9, "GAP"), (1, "BAD_CHAIN")):
+            with self.subTest(code):
+                device = WireOffice(self.province, "BCD-597")
+                segment = wire.Segment(origin=device.state.origin, first_seq=first_seq, last_hash=bytes(32), signature=bytes(64))
+                for _ in range(4096):
+                    segment.entries.add(written_at=1, body=b"x" * 900)
+                line = device.line()
+                self.addCleanup(line.close)
+                seen = []
+                for _ in range(12):  # five at a time: more of them are more than one device's share of memory
+                    calls = [line.send(wire.Frame(append=wire.Append(segment=segment))) for _ in range(5)]
+                    seen += [line.receive().refused.code for _ in calls]
+                self.assertEqual(set(seen), {code, "TOO_MANY"})
+                self.assertGreaterEqual(seen.count(code), 30)
+                line.ask(wire.Frame(ping=wire.Ping()), "pong")
+        self.victim.import_rows([petition(f"W-{self.id()}"[:60])])
+        self.victim.sync()
+
     def test_form_version_known_after_an_upgrade(self):
         """The last commit waits for a form version; the next program knows it: judged with the first commit that follows."""
         said = self.attacker.append(facts.Fact(report_filed=facts.ReportFiled(

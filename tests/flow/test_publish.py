@@ -4,12 +4,14 @@ device with its sync, and what holds on a day is listed there, offline.
 import csv
 import datetime
 import io
+import re
 
 import documents
 import foreign_tests
 import harness
 import openpyxl
 from catalogue import published
+from founding import FOUNDING, SAMPLE
 from harness import FlowCase
 from wire_office import WireOffice
 
@@ -20,8 +22,6 @@ RULES = ("rule,forms,periods,scope,filter,expression,severity,blanks,unless,vali
          "X-1,QCDC-HUYEN,,,,{},error,any,,,,a,b,c\n")
 FORMS = "code,version,title_vi,title_en,office_class,calendar,periods,indicators,valid_from\nQCDC-SO,2,x,y,so,QCDC,{},2027-01-01\n"
 
-FOUNDING = ("--office", "BCD-TINH", "--name", "Ban Chỉ đạo tỉnh", "--unit", "60", "--unit-name", "Tỉnh Bình Thuận")
-SAMPLE = harness.SOURCE / "sql" / "reference"
 
 # What is wrong with a folder, and how it is said: file, row, column, what to do.
 BAD = (
@@ -59,8 +59,7 @@ def listed(rows):
 class Publishing(foreign_tests.ForeignTests, FlowCase):
     @classmethod
     def setUpClass(cls):
-        super().setUpClass()
-        cls.province = harness.Province(founding=FOUNDING)
+        cls.province = harness.Province(founded=FOUNDING)
         cls.addClassCleanup(cls.province.close)
         cls.center = cls.province.office("BCD-TINH", "province")
         cls.center.sync()
@@ -80,6 +79,36 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
 
     def names(self, table, *words):
         return {row["code"]: row["name"] for row in self.center.table("catalogue", table, *words)}
+
+    def test_a_device_that_is_vouched_for(self):
+        """A further device of the provincial office publishes when one that does has vouched for it, and no more when that has an end."""
+        second = harness.Office(self.province, "BCD-TINH", "province")
+        said = second.join(self.province.invite("BCD-TINH", "province"))
+        key = re.search("qcdc vouch ([0-9a-f]{64})$", said, re.MULTILINE)[1]
+        folder = self.folder(units_csv="code;parent_code;level;name;valid_from\n99301;68;commune;Xã Máy Hai;01/01/2026\n")
+        self.assert_refused(second.run("publish", folder), "no device that publishes has vouched for this one", f"qcdc vouch {key}")
+        wire = WireOffice(self.province, "BCD-TINH", "province")
+        refused = wire.append(published({"units": [dict(code="99302", parent_code="68", level="commune", name="Xã Giả")]}))
+        self.assertEqual([verdict["code"] for verdict in refused["verdicts"]], ["FORBIDDEN"])
+        self.assert_refused(self.center.run("vouch", key[:-1]), "the key of a device is 64 digits")
+        self.center.must("vouch", key, "máy thứ hai")
+        for device in (self.center, second):
+            device.sync()
+        second.must("publish", folder)
+        self.assertIn("rejected 0", second.sync())
+        late = self.province.office("BCD-594")  # knows the chain from the key in its invitation
+        for device in (self.office, late):
+            device.sync()
+            self.assertEqual(self.names_of(device)["99301"], "Xã Máy Hai")
+        yesterday = (datetime.date.today() - datetime.timedelta(1)).isoformat()
+        self.center.must("publish", self.folder(devices_csv=f"key,name,valid_from,valid_to\n{key},máy thứ hai,,{yesterday}\n"))
+        for device in (self.center, second):
+            device.sync()
+        self.assert_refused(second.run("publish", self.folder(units_csv=UNIT)), "no device that publishes has vouched")
+        self.assert_identical()
+
+    def names_of(self, device):
+        return {row["code"]: row["name"] for row in device.table("catalogue", "units")}
 
     def test_the_sample(self):
         """The folder of the sample province is a folder like any other; a device that joins has it all, and works by it."""
@@ -261,10 +290,40 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
         self.assertEqual(publish({"rules": [former, half]}, past_meant=True), [("LOCKED", "rules", locked.format("rules"))])
         self.center.sync()
         before = self.center.totals("2019-H1")["G04"]
+        other = self.province.office("BCD-TINH", "province")
         self.center.must("review", "reopen", "BCD-594", "QCDC-HUYEN", "2019-H1")
+        self.center.sync()
+        copy = self.province.backup()
         self.center.must("publish", folder, "--confirm-past")
         self.assertIn("rejected 0", self.center.sync())
         self.assertNotEqual(self.center.totals("2019-H1")["G04"], before)
+        # The office is told once, of what concerns its own forms; by whoever looks first where a timer synchronises.
+        said = office.run("sync").err.splitlines()
+        self.assertEqual([line for line in said if "is published" in line],
+                         ["qcdc: constant PART a is published, from 01/01/2041 on; it touches no report of this office",
+                          "qcdc: rule X-9 a is published, from the first day on; it touches no report of this office",
+                          f"qcdc: rule V-G4 {rates['words_vi']} is published, from 01/01/2019 on; it touches what follows from 1 report of this "
+                          "office: QCDC-HUYEN 2019-H1"])
+        figure, = (row["value"] for row in harness.read_csv(harness.REPORTS / "594-2019-H1.csv") if row["cell"] == "G03")
+        error = dict(own, rule="X-6", expression="G03 <= PART", severity="error", valid_from="2019-01-01", valid_to="2019-12-31")
+        self.assertEqual(publish({"rules": [error]}, past_meant=True), [])
+        self.assertEqual(office.run("sync", "--quiet").err, "")
+        broken = ["rule X-6 a is published, from 01/01/2019 on; it touches what follows from 1 report of this office: QCDC-HUYEN 2019-H1",
+                  f"QCDC-HUYEN 2019-H1 breaks rule X-6 by what has been published since (G03: G03 ≤ PART: {figure} > 2); it stands as it is, and "
+                  "its next correction has to mend that too"]
+        self.assertEqual([line for line in office.must().splitlines() if "X-6" in line], broken)
+        self.assertNotIn("X-6", office.must())
+        self.assertNotIn("X-6", office.run("sync").err)
+        self.assertNotIn("X-6", self.center.run("sync").err)
+        # What was taken once comes back to a restored server, also where the report has been locked before that.
+        changed = self.center.totals("2019-H1")["G04"]
+        self.province.restore(copy)
+        for verdict in ("accept", "lock"):
+            other.must("review", verdict, "BCD-594", "QCDC-HUYEN", "2019-H1")
+        for device in (other, self.center):
+            self.assertEqual(self.center.totals("2019-H1")["G04"], before)
+            self.assertIn("rejected 0", device.sync())
+        self.assertEqual(self.center.totals("2019-H1")["G04"], changed)
         self.assert_identical()
 
     def test_a_refused_set_leaves_the_list(self):
@@ -314,6 +373,15 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
         seen = harness.run([harness.pg_program("psql"), "-X", "-A", "-t", "-h", self.province.data / "run", "-U", "qcdc_analyst", "-d", "postgres", "-c",
                             "select state, (select name from units where code = '99010') from duties where office = 'BCD-99010' and period = '2026-H1'"])
         self.assertEqual((seen.out.strip(), seen.err), (f"late|{name}", ""))
+        # An office that is succeeded by itself within the period owes its report once.
+        self.center.must("publish", self.folder(offices_csv="code,name,class,unit,forms,petitions,valid_from\n"
+                                                            "BCD-99010,BCĐ <i>|*M*,huyen,99010,QCDC-HUYEN,no,2026-03-01\n"))
+        self.center.sync()
+        seen = harness.run([harness.pg_program("psql"), "-X", "-A", "-t", "-h", self.province.data / "run", "-U", "qcdc_analyst", "-d", "postgres", "-c",
+                            "select count(*) from duties where office = 'BCD-99010' and period = '2026-H1'"])
+        self.assertEqual((seen.out.strip(), seen.err), ("1", ""))
+        rows = self.center.query("reporting_status", form="QCDC-HUYEN", period="2026-H1")
+        self.assertEqual([row["state"] for row in rows if row["office"] == "BCD-99010"], ["late"])
         text, tree = documents.read_html(self.center.must("brief", "2026-H1"))
         self.assertIn("Conferences <b>|*: 3.", documents.sentences(tree))
         self.assertEqual([bar[:2] for bar in documents.bars(tree)[0][2]], [(name, "37,50 %")])

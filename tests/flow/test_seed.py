@@ -19,6 +19,19 @@ TEAM = {"I01.TINH": 8, "I02.TINH": 3, "I04.due": 3, "I04.done": 2, "I05.open": 4
         "I05.overdue": 2, "I06.TINH": 3}
 TEAM_SAYS = "Hai xã chưa niêm yết công khai thủ tục; một doanh nghiệp chưa có quy chế đối thoại."
 FRONT_SAYS = "Nhân dân mong đại hội Đảng các cấp thành công; lo ngại giá nông sản giảm do dịch Covid-19."
+# What the provincial office keeps of the committee's meeting: who came, who spoke, what was concluded.
+MEETING = {"MT01": "23", "MT02": "9", "MT03": "Họp ngày 25/6/2020: thống nhất đánh giá sáu tháng đầu năm và nhiệm vụ sáu tháng cuối năm."}
+MEETING_TABLES = {
+    "indicators.csv": "code,section,name_vi,name_en,measure,type,agg_unit,agg_time,dimensions\n"
+                      "MT01,MT,Số thành viên dự họp,Members present,người,count,sum,flow,\n"
+                      "MT02,MT,Số ý kiến phát biểu,Members who spoke,ý kiến,count,sum,flow,\n"
+                      "MT03,MT,Biên bản họp,Record of the meeting,–,text,none,text,\n",
+    "forms.csv": "code,version,title_vi,title_en,office_class,calendar,periods,indicators,valid_from\n"
+                 "QCDC-HOP,1,Họp Ban Chỉ đạo,Meeting of the committee,tinh,QCDC,H1 Y,MT01-MT03,2018-01-01\n",
+    "offices.csv": "code,name,class,unit,forms,petitions,valid_from\nBCD-TINH,Ban Chỉ đạo thực hiện QCDC ở cơ sở tỉnh,tinh,60,QCDC-HOP,no,2020-01-01\n",
+    "brief.csv": "line,kind,form,cell,valid_from,valid_to,text_vi,text_en,cites\n"
+                 "0025,narrative,QCDC-HOP,MT03,,,Họp đánh giá của Ban Chỉ đạo,The committee's meeting,S-02\n",
+}
 
 
 def rounded(numerator, denominator):
@@ -95,11 +108,16 @@ class Seed(FlowCase):
         return {row["unit"]: row["value"] for row in rows if row["cell"] == cell}
 
     def counts_by_unit(self, cell):
-        """A count of every district, over all the members that it has."""
-        counts = {}
+        """A count of every district, over all the members that it has; the whole is given, too, and marked."""
+        counts, wholes = {}, {}
         for row in self.tinh.query("report_values", form=FORM, period=PERIOD, cell=cell):
-            if row["cell"] == cell or row["cell"].startswith(cell + "."):
+            if row["figure"] == "summed":
+                self.assertEqual(row["cell"], cell)
+                wholes[row["unit"]] = int(row["value"])
+            elif row["cell"] == cell or row["cell"].startswith(cell + "."):
                 counts[row["unit"]] = counts.get(row["unit"], 0) + int(row["value"])
+        if wholes:
+            self.assertEqual(wholes, counts)
         return counts
 
     def assert_by_unit(self, cell):
@@ -116,6 +134,22 @@ class Seed(FlowCase):
         return {row["unit"]: row["text"] for row in self.tinh.query("report_texts", form=form, period=PERIOD, cell=cell)}
 
     # ---------------------------------------------------------------- meeting and inputs
+
+    def test_s02_meeting(self):
+        """The committee's own record of its meeting, of the period that it assesses: a form that its office publishes for itself."""
+        folder = self.province.folder / "meeting"
+        folder.mkdir()
+        for name, text in MEETING_TABLES.items():
+            (folder / name).write_text(text, encoding="utf-8")
+        self.tinh.must("publish", folder)
+        self.file(self.tinh, "QCDC-HOP", MEETING)
+        self.assertIn("rejected 0", self.tinh.sync())
+        self.assertEqual(self.tinh.query("report_totals", form="QCDC-HOP", period=PERIOD)[0]["value"], MEETING["MT01"])
+        self.assertEqual(self.narratives("MT03", "QCDC-HOP"), {"60": MEETING["MT03"]})
+        [row] = self.tinh.query("reporting_status", form="QCDC-HOP", period=PERIOD)
+        self.assertEqual((row["office"], row["content"], row["due_on"]), ("BCD-TINH", "figures", "2020-07-06"))  # the 5th is a Sunday
+        # It stands in the report of the period that the meeting was about.
+        self.assertIn(MEETING["MT03"], self.tinh.must("brief", PERIOD, "--format", "md"))
 
     def test_s03_consolidated_report(self):
         """What is compiled says who has not reported: of all that is owed, office by office."""
@@ -224,6 +258,7 @@ class Seed(FlowCase):
             self.assert_by_unit(f"A04.{kind}")
             self.assert_by_unit(f"A05.{kind}")
         there, have = self.counts_by_unit("A04"), self.counts_by_unit("A05")
+        self.assertEqual(self.by_unit("A04"), {unit: str(count) for unit, count in there.items()})
         lacking = {unit: there[unit] - have[unit] for unit in there}
         self.assertEqual(lacking, {code: self.of(code, "A04") - self.of(code, "A05") for code in DISTRICTS})
         self.assertTrue(any(lacking.values()))

@@ -35,7 +35,7 @@ FRAME_BYTES_MAX = 1 << 20
 PLAIN_BYTES_MAX = 4 << 20  # of what is sent
 ANSWER_PLAIN_BYTES_MAX = 6 << 20  # packed, or in a session without zstd
 SEGMENT_ENTRIES_MAX = 4096
-SEGMENT_BYTES_MAX = 896 << 10  # whether it can be packed or not; with so much for each entry:
+SEGMENT_BYTES_MAX = 640 << 10  # whether it can be packed or not; with so much for each entry:
 ENTRY_OVERHEAD_BYTES = 24
 ANSWER_MS = int(os.environ.get("WIRE_CLIENT_MS", "60000"))
 PLAIN = os.environ.get("WIRE_CLIENT_PLAIN") == "1"
@@ -143,10 +143,10 @@ class Zstd:
             raise Wrong("a packed frame does not unpack")
         return room.raw[:plain_bytes]
 
-    def pack(self, data):
+    def pack(self, data, level=3):
         size = self.zstd.ZSTD_compressBound(ctypes.c_size_t(len(data)))
         room = ctypes.create_string_buffer(size)
-        got = self.zstd.ZSTD_compress(room, ctypes.c_size_t(size), data, ctypes.c_size_t(len(data)), 3)
+        got = self.zstd.ZSTD_compress(room, ctypes.c_size_t(size), data, ctypes.c_size_t(len(data)), level)
         return room.raw[:got]
 
 
@@ -295,7 +295,7 @@ def join(state, path):
             values[name] = value
     signed = "".join(f"{name} {values[name]}".strip() + "\n" for name in
                      ("qcdc-invitation-1", "endpoint", "server-curve", "server-sign", "office", "role", "whereabouts", "expires",
-                      "code"))
+                      "code", "first"))
     sodium.crypto_sign_open(bytes.fromhex(values["signature"]) + signed.encode(), bytes.fromhex(values["server-sign"]))
     if "sign_public" not in state.data:
         state.make_keys()

@@ -169,7 +169,7 @@ static void test_what_cannot_be (void **state)
     for (int i = 0; i < 5; i++) {
         Qcdc__Piece piece = piece_of (&whole, 0, 1000);
         if (i == 0)
-            piece.total = QCDC_APPEND_BYTES_MAX + 1;
+            piece.total = QCDC_FRAME_BYTES_MAX + 1;
         else if (i == 1)
             piece.total = 0;
         else if (i == 2)
