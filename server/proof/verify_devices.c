@@ -178,7 +178,7 @@ static qcdc_status verify_matter (devices_t *self, const matter_t *matter, fault
     fold_t fold = {.catalog = self->snapshot->catalog,
                    .matter = matter,
                    .office = catalog_office_by_id (self->snapshot->catalog, self->office),
-                   .keeps_facts = matter->points_into_facts,
+                   .history = true,
                    .item_size = matter->size};
     fold.arena = arena_new (FOLD_ARENA_BYTES_MAX);
     if (!fold.arena)
