@@ -97,13 +97,46 @@ static bool change_of (const char *now, const char *before, char text[32])
     return true;
 }
 
-/*  The figure's name, and how many reports it is of. */
+static unsigned long count_of (const query_rows_t *rows, size_t row, const char *column)
+{
+    const char *count = cell_text (rows, row, column);
+    return count ? strtoul (count, NULL, 10) : 0;
+}
+
+/*  Of COUNT reports in words, behind what stands in TEXT; FORMAT is a translation. */
+static void say_count (char *text, size_t size, unsigned long count, const char *format)
+{
+    size_t length = strlen (text);
+    if (count == 0)
+        return;
+    length += (size_t)snprintf (text + length, size - length, "%s", length ? ", " : "");
+    if (length < size)
+        snprintf (text + length, size - length, format, count);
+}
+
+/*  How far the review of the reports has come that a total is of: "8 not reviewed, 2 locked". */
+static void say_review (const query_rows_t *rows, size_t row, char text[160])
+{
+    unsigned long filed = count_of (rows, row, "reports_filed"), returned = count_of (rows, row, "reports_returned"),
+                  accepted = count_of (rows, row, "reports_accepted"), locked = count_of (rows, row, "reports_locked");
+    text[0] = '\0';
+    say_count (text, 160, filed, ngettext ("%lu not reviewed", "%lu not reviewed", filed));
+    say_count (text, 160, returned, ngettext ("%lu returned", "%lu returned", returned));
+    say_count (text, 160, accepted, ngettext ("%lu accepted", "%lu accepted", accepted));
+    say_count (text, 160, locked, ngettext ("%lu locked", "%lu locked", locked));
+}
+
+/*  The figure's name, how many reports it is of, and how far their review has come. */
 static void say_meaning (const brief_figures_t *self, const char *cell, const query_rows_t *rows, size_t row,
                          brief_figure_t *figure)
 {
-    char *name = people_cell_name (self->catalog, cell);
+    char *name = people_cell_name (self->catalog, cell), review[160];
     const char *reported = cell_text (rows, row, "reported"), *expected = cell_text (rows, row, "expected");
-    if (reported && expected)
+    say_review (rows, row, review);
+    if (reported && expected && *review)
+        snprintf (figure->means, sizeof figure->means, _ ("%s (%s of %s reports: %s)"), name ? name : cell, reported, expected,
+                  review);
+    else if (reported && expected)
         snprintf (figure->means, sizeof figure->means, _ ("%s (%s of %s reports)"), name ? name : cell, reported, expected);
     else
         snprintf (figure->means, sizeof figure->means, "%s", name ? name : cell);

@@ -196,23 +196,29 @@ static void put_cell (brief_t *brief, const query_rows_t *rows, size_t row, cons
     document_cell (brief->document, shown ? shown : "–");
 }
 
+/*  In the hundred; NULL where nothing is owed. */
+static void put_rate (brief_t *brief, const char *rate)
+{
+    char shown[64] = "–";
+    if (rate)
+        brief_shown (&(indicator_t){.type = VALUE_RATIO}, rate, false, shown);
+    document_cell (brief->document, shown);
+}
+
 static qcdc_status put_rates (brief_t *brief, query_rows_t *rows)
 {
     static const char *const COLUMNS[] = {"expected", "on_time", "late", "due", "missing"};
     const query_key_t params[] = {{"period", brief->figures.period.name}, {"by", "form"}};
     QCDC_TRY (query_rows (brief->asking, "reporting_rate", params, 2, rows, brief->fault));
     const char *headings[] = {_ ("Form"),         _ ("Expected"),   _ ("On time"), _ ("Late"),
-                              _ ("Not yet due"), _ ("Missing"), _ ("Rate")};
-    document_table_begin (brief->document, headings, 7, "lrrrrrr");
+                              _ ("Not yet due"), _ ("Missing"), _ ("Rate"), _ ("Rate in time")};
+    document_table_begin (brief->document, headings, 8, "lrrrrrrr");
     for (size_t i = 0; i < query_rows_count (rows); i++) {
         document_cell (brief->document, form_title (brief, query_rows_cell (rows, i, "form")));
         for (size_t k = 0; k < sizeof COLUMNS / sizeof *COLUMNS; k++)
             put_cell (brief, rows, i, COLUMNS[k], QCDC__COLUMN_TYPE__INTEGER);
-        const char *rate = query_rows_cell (rows, i, "rate");
-        char shown[64] = "–";
-        if (rate)
-            brief_shown (&(indicator_t){.type = VALUE_RATIO}, rate, false, shown);
-        document_cell (brief->document, shown);
+        put_rate (brief, query_rows_cell (rows, i, "rate"));
+        put_rate (brief, query_rows_cell (rows, i, "timeliness"));
     }
     document_table_end (brief->document);
     return QCDC_OK;
@@ -242,6 +248,59 @@ static void put_offices (brief_t *brief, const query_rows_t *rows, const char *s
         document_table_end (brief->document);
 }
 
+/*  How many reports of the form in row FIRST stand so, of ROWS in any order; all where STATE is NULL.  What was reopened waits for its
+ *  review as what was filed does. */
+static size_t count_reviews (const query_rows_t *rows, size_t first, const char *state)
+{
+    const char *form = query_rows_cell (rows, first, "form");
+    size_t count = 0;
+    for (size_t i = 0; form && i < query_rows_count (rows); i++) {
+        const char *other = query_rows_cell (rows, i, "form"), *review = query_rows_cell (rows, i, "review");
+        if (!review || !other || strcmp (form, other) != 0)
+            continue;
+        bool waits = strcmp (review, "reopened") == 0 || strcmp (review, "filed") == 0;
+        count += !state || (waits ? strcmp (state, "filed") == 0 : strcmp (state, review) == 0);
+    }
+    return count;
+}
+
+static bool is_first_of_form (const query_rows_t *rows, size_t row)
+{
+    const char *form = query_rows_cell (rows, row, "form");
+    for (size_t i = 0; form && i < row; i++) {
+        const char *other = query_rows_cell (rows, i, "form");
+        if (other && strcmp (form, other) == 0)
+            return false;
+    }
+    return form != NULL;
+}
+
+/*  How far the review of the reports has come that there are, form by form. */
+static void put_reviews (brief_t *brief, const query_rows_t *rows)
+{
+    static const char *const STATES[] = {NULL, "filed", "returned", "accepted", "locked"};
+    const char *headings[] = {_ ("Form"),     _ ("Reports"),  _ ("Not reviewed"),
+                              _ ("Returned"), _ ("Accepted"), _ ("Locked")};
+    bool begun = false;
+    for (size_t i = 0; i < query_rows_count (rows); i++) {
+        if (!is_first_of_form (rows, i) || count_reviews (rows, i, NULL) == 0)
+            continue;
+        if (!begun) {
+            document_heading (brief->document, 3, _ ("Review of the reports"));
+            document_table_begin (brief->document, headings, 6, "lrrrrr");
+        }
+        begun = true;
+        document_cell (brief->document, form_title (brief, query_rows_cell (rows, i, "form")));
+        for (size_t k = 0; k < sizeof STATES / sizeof *STATES; k++) {
+            char text[32];
+            snprintf (text, sizeof text, "%zu", count_reviews (rows, i, STATES[k]));
+            document_cell (brief->document, text);
+        }
+    }
+    if (begun)
+        document_table_end (brief->document);
+}
+
 static qcdc_status put_reporting (brief_t *brief)
 {
     query_rows_t rows = {0};
@@ -251,6 +310,7 @@ static qcdc_status put_reporting (brief_t *brief)
     if (status == QCDC_OK)
         status = query_rows (brief->asking, "reporting_status", params, 1, &rows, brief->fault);
     if (status == QCDC_OK) {
+        put_reviews (brief, &rows);
         put_offices (brief, &rows, "missing", _ ("Have not reported"));
         put_offices (brief, &rows, "due", _ ("Have not reported, and have time yet"));
         put_offices (brief, &rows, "late", _ ("Reported late"));

@@ -137,7 +137,7 @@ static qcdc_status put_cell (size_t column, const char *text, void *arg)
 /*  The one question whose answer is values of units. */
 #define VALUES "report_values"
 
-enum { VALUE_OFFICE, VALUE_UNIT, VALUE_FORM, VALUE_CELL, VALUE_VALUE, VALUE_COLUMNS };
+enum { VALUE_OFFICE, VALUE_UNIT, VALUE_FORM, VALUE_CELL, VALUE_VALUE, VALUE_WANTED, VALUE_FIGURE = VALUE_WANTED, VALUE_COLUMNS };
 
 typedef struct {
     exchange_t *exchange;
@@ -149,7 +149,7 @@ typedef struct {
 
 static qcdc_status map_values (const Qcdc__Column *const *columns, size_t count, void *arg)
 {
-    static const char *const NAMES[VALUE_COLUMNS] = {"office", "unit", "form", "cell", "value"};
+    static const char *const NAMES[VALUE_COLUMNS] = {"office", "unit", "form", "cell", "value", "figure"};
     exchanging_t *self = arg;
     if (count > PARAMS_MAX)
         return fault_set (self->fault, QCDC_PROTOCOL, NULL, _ ("the server sent a table that is too wide"));
@@ -176,9 +176,12 @@ static qcdc_status take_value (size_t column, const char *text, void *arg)
     }
     if (column + 1 < self->column_count)
         return QCDC_OK;
-    for (int i = 0; i < VALUE_COLUMNS; i++)
+    for (int i = 0; i < VALUE_WANTED; i++)
         if (!self->row[i])
             return QCDC_OK;
+    /* Whoever takes them in adds members up by itself, and would count them twice. */
+    if (self->row[VALUE_FIGURE] && strcmp (self->row[VALUE_FIGURE], "summed") == 0)
+        return QCDC_OK;
     const exchange_value_t value = {.form = self->row[VALUE_FORM],
                                     .unit = self->row[VALUE_UNIT],
                                     .office = self->row[VALUE_OFFICE],

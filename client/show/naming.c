@@ -260,7 +260,7 @@ bool people_is_vocabulary (const char *name)
 {
     static const char *const NAMES[] = {"state", "kind", "field",   "channel", "outcome", "move",       "verdict",
                                         "what",  "how",  "answers", "role",    "reason",  "what_to_do", "content",
-                                        "clock", "review", "severity", "corrected"};
+                                        "clock", "review", "severity", "corrected", "figure"};
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
         if (strcmp (name, NAMES[i]) == 0)
             return true;

@@ -57,16 +57,19 @@ const duty_change_t *duty_change (const catalog_t *catalog, const office_t *offi
     return found;
 }
 
-int32_t duty_due_on (const catalog_t *catalog, const office_t *office, const form_t *form, const period_t *period)
+int32_t duty_usual_on (const catalog_t *catalog, const office_t *office, const form_t *form, const period_t *period)
 {
-    const duty_change_t *change = duty_change (catalog, office, form, period);
-    if (change && change->due_on != QCDC_DAY_MAX)
-        return change->due_on;
     const deadline_t *deadline = deadline_find (catalog, office, form, period);
     if (!deadline)
         return QCDC_DAY_MAX;
     return deadline->working ? workday_after (catalog, period->to, deadline->days)
                              : workday_from (catalog, period->to + deadline->days);
+}
+
+int32_t duty_due_on (const catalog_t *catalog, const office_t *office, const form_t *form, const period_t *period)
+{
+    const duty_change_t *change = duty_change (catalog, office, form, period);
+    return change && change->due_on != QCDC_DAY_MAX ? change->due_on : duty_usual_on (catalog, office, form, period);
 }
 
 /*  Whether it is one of those that report for PERIOD at all. */

@@ -16,6 +16,9 @@ const unit_t *duty_unit (const catalog_t *catalog, const office_t *office, const
  *  which the calendar gives to offices of its class, moved on to a working day.  QCDC_DAY_MAX where there is none. */
 int32_t duty_due_on (const catalog_t *catalog, const office_t *office, const form_t *form, const period_t *period);
 
+/*  The same by the calendar alone. */
+int32_t duty_usual_on (const catalog_t *catalog, const office_t *office, const form_t *form, const period_t *period);
+
 /*  What the province has decided of the duty; NULL where that is nothing. */
 const duty_change_t *duty_change (const catalog_t *catalog, const office_t *office, const form_t *form,
                                   const period_t *period);

@@ -31,6 +31,12 @@ N_ ("text")
 
 /* how far the review of a report has come */
 C_ ("how", "text")
+
+/* what a value is */
+C_ ("figure", "reported")
+C_ ("figure", "computed")
+C_ ("figure", "summed")
+
 C_ ("severity", "contradiction")
 C_ ("severity", "warning")
 C_ ("severity", "alert")

@@ -75,23 +75,32 @@ typedef struct {
     const form_t *form;
 } duties_t;
 
+static void put_day (pg_rows_t *rows, int32_t day)
+{
+    if (day == QCDC_DAY_MAX)
+        pg_rows_null (rows);
+    else
+        pg_rows_date (rows, day);
+}
+
 /*  Once, however often the office was succeeded by itself: of the version that it was in the period. */
 static void put_duty (const duties_t *duties, const period_t *period, int32_t due_on, bool exempt)
 {
     pg_rows_t *rows = duties->rows;
+    const duty_change_t *change = duty_change (duties->catalog, duties->office, duties->form, period);
     if (catalog_office_within (duties->catalog, duties->office->code, period->from, period->to) != duties->office)
         return;
-    pg_rows_row (rows, 7);
+    pg_rows_row (rows, 10);
     pg_rows_text (rows, duties->form->code);
     pg_rows_text (rows, period->name);
     pg_rows_int4 (rows, duties->office->id);
     pg_rows_int4 (rows, duties->form->id);
     pg_rows_date (rows, period->from);
-    if (due_on == QCDC_DAY_MAX)
-        pg_rows_null (rows);
-    else
-        pg_rows_date (rows, due_on);
+    put_day (rows, due_on);
     pg_rows_bool (rows, exempt);
+    put_day (rows, duty_usual_on (duties->catalog, duties->office, duties->form, period));
+    pg_rows_bool (rows, change != NULL);
+    pg_rows_text (rows, change ? change->reason : "");
 }
 
 static qcdc_status add_duty (const period_t *period, int32_t due_on, void *arg)
@@ -131,8 +140,8 @@ static qcdc_status fill_duties (pg_t *pg, const catalog_t *catalog, fault_t *fau
     if (rows.failed)
         return no_memory (fault);
     return pg_copy (pg,
-                    "copy open_data.duty_list (form, period, office, form_version, begins_on, due_on, exempt) from stdin (format "
-                    "binary)",
+                    "copy open_data.duty_list (form, period, office, form_version, begins_on, due_on, exempt, usual_due_on, changed, "
+                    "reason) from stdin (format binary)",
                     rows.data, rows.length, fault);
 }
 

@@ -14,6 +14,7 @@
 -- column value FIGURE: the value; a count has no decimals; null for a rate without denominator
 -- column entry ADDRESS: the entry that the value comes from
 -- column office TEXT: code of the office that reported it; several may stand for one unit
+-- column figure TEXT: reported; computed, by a rule; or summed: of the indicator that is asked for, its members together
 with
 known as (
   select id, office, unit, form, period, entry from counted_report where $6::date is null
@@ -30,7 +31,7 @@ asked as (
     and ($7::smallint is null or r.office = $7::smallint)
 ),
 reported as (
-  select a.id, a.entry, a.unit, a.form, a.code, v.cell, i.place, coalesce(c.place, 1000000) as cell_place,
+  select a.id, a.entry, a.unit, a.form, a.code, v.cell, v.value_e4, i.place, coalesce(c.place, 1000000) as cell_place,
     case i.type when 0 then (v.value_e4 / 10000)::text else round(v.value_e4 / 10000.0, 2)::text end as value
   from asked a
   cross join lateral (
@@ -105,6 +106,15 @@ summed as (
   join indicator i on i.code = c.ratio and i.summable
   group by c.id, c.ratio, c.rule
 ),
+-- an indicator whose members are parts of a whole, where it is asked for
+whole as (
+  select r.id, r.entry, r.unit, r.form, r.code, i.code as cell, i.place, 0 as cell_place,
+    case i.type when 0 then div(sum(r.value_e4), 10000)::text else round(sum(r.value_e4) / 10000, 2)::text end as value
+  from reported r
+  join indicator i on i.code = $5::text and i.summable and i.agg_unit = 'sum' and i.type in (0, 1)
+  where r.cell <> i.code
+  group by r.id, r.entry, r.unit, r.form, r.code, i.code, i.place, i.type
+),
 computed as (
   select a.id, a.entry, a.unit, a.form, a.code, c.cell, i.place, 0 as cell_place,
     '=' || concat_ws(' ', c.rule, c.times, s1, s2, s3, s4, s5, s6, s7, s8) as value
@@ -114,8 +124,14 @@ computed as (
   where exists (select from form_indicator where form = a.form and indicator = c.ratio)
     and (c.cell = $5::text or starts_with(c.cell, $5::text || '.'))
 )
-select coalesce(s.shown, u.code), v.code, v.cell, v.value, encode(o.origin, 'hex') || ':' || j.seq, f.code
-from (select * from reported union all select * from computed) as v
+select coalesce(s.shown, u.code), v.code, v.cell, v.value, encode(o.origin, 'hex') || ':' || j.seq, f.code, v.figure
+from (
+  select id, entry, unit, code, cell, place, cell_place, value, 'reported' as figure from reported
+  union all
+  select id, entry, unit, code, cell, place, cell_place, value, 'summed' from whole
+  union all
+  select id, entry, unit, code, cell, place, cell_place, value, 'computed' from computed
+) as v
 join asked a on a.id = v.id
 join office f on f.id = a.office
 join unit u on u.id = v.unit

@@ -9,6 +9,9 @@ create table open_data.duty_list (
   begins_on    date not null,
   due_on       date,
   exempt       boolean not null,
+  usual_due_on date,
+  changed      boolean not null,
+  reason       text not null,
   primary key (form, period, office)
 );
 comment on table open_data.duty_list is 'Nguồn của duties, không dành cho người phân tích / behind duties, not for analysts';
@@ -19,3 +22,6 @@ comment on column open_data.duty_list.form_version is 'Số của phiên bản b
 comment on column open_data.duty_list.begins_on is 'Ngày đầu của kỳ số liệu / first day of the data window';
 comment on column open_data.duty_list.due_on is 'Hạn nộp / last day to file in time';
 comment on column open_data.duty_list.exempt is 'Được miễn / the province wants none';
+comment on column open_data.duty_list.usual_due_on is 'Hạn nộp theo lịch / last day by the calendar alone';
+comment on column open_data.duty_list.changed is 'Tỉnh đã quyết định khác lịch / the province has decided otherwise';
+comment on column open_data.duty_list.reason is 'Lý do, như đã công bố; trống: theo lịch / why, as it was published; empty: as the calendar says';

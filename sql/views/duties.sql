@@ -16,11 +16,15 @@ select
     when d.exempt then 'exempt'
     when d.due_on is null or (now() at time zone interval '7 hours')::date <= d.due_on then 'due'
     else 'missing'
-  end as state
+  end as state,
+  (array['filed', 'returned', 'accepted', 'locked', 'reopened'])[r.standing + 1] as review,
+  d.usual_due_on,
+  case when d.changed and d.exempt then 'exempt' when d.changed then 'due_on' end as change,
+  nullif(d.reason, '') as change_reason
 from open_data.duty_list d
 join public.office o on o.id = d.office
 left join (
-  select r.office, f.code, r.period, r.filed_at from public.counted_report r join public.form f on f.id = r.form
+  select r.office, f.code, r.period, r.filed_at, r.standing from public.counted_report r join public.form f on f.id = r.form
 ) as r on r.office = d.office and r.code = d.form and r.period = d.period
 where d.begins_on <= (now() at time zone interval '7 hours')::date
   and d.begins_on >= (
@@ -40,3 +44,9 @@ comment on column open_data.duties.due_on is 'Hạn nộp; trống: không quy �
 comment on column open_data.duties.filed_at is 'Tỉnh nhận lần đầu; trống: chưa nộp / when the province first received it; null: it did not';
 comment on column open_data.duties.state is
   'on_time đúng hạn, late trễ hạn, due còn hạn, missing quá hạn chưa nộp, exempt được miễn / whether it came, and in time';
+comment on column open_data.duties.review is
+  'Xét duyệt: filed chưa xét bản hiện có, returned trả lại, accepted chấp nhận, locked đã khóa, reopened mở lại; trống: chưa nộp / how far its review has come; filed: not reviewed as it stands; null: not filed';
+comment on column open_data.duties.usual_due_on is 'Hạn nộp theo lịch; trống: không quy định / last day by the calendar alone; null: there is none';
+comment on column open_data.duties.change is
+  'Tỉnh quyết định khác lịch: due_on hạn khác, exempt miễn; trống: theo lịch / what the province has decided: another last day, or that nothing is owed; null: nothing';
+comment on column open_data.duties.change_reason is 'Lý do, như tỉnh đã công bố; trống: theo lịch / why, as the province has published it; null: as the calendar says';

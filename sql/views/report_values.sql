@@ -15,7 +15,8 @@ select
   i.name_vi,
   i.name_en,
   nullif(i.measure, '') as measure,
-  v.value_e4 / 10000.0 as value
+  v.value_e4 / 10000.0 as value,
+  (array['filed', 'returned', 'accepted', 'locked', 'reopened'])[r.standing + 1] as review
 from public.counted_report r
 join public.report_value v on v.report = r.id
 join public.form f on f.id = r.form
@@ -39,3 +40,5 @@ comment on column open_data.report_values.name_vi is 'Tên chỉ tiêu, tiếng 
 comment on column open_data.report_values.name_en is 'Tên chỉ tiêu, tiếng Anh / name of the indicator in English';
 comment on column open_data.report_values.measure is 'Đơn vị tính / what is counted';
 comment on column open_data.report_values.value is 'Giá trị / the value';
+comment on column open_data.report_values.review is
+  'Xét duyệt: filed chưa xét bản hiện có, returned trả lại, accepted chấp nhận, locked đã khóa, reopened mở lại / how far its review has come; filed: not reviewed as it stands';

@@ -12,7 +12,11 @@ select
   i.name_en,
   nullif(i.measure, '') as measure,
   sum(v.value_e4) / 10000.0 as value,
-  count(*) as offices
+  count(*) as offices,
+  count(*) filter (where r.standing in (0, 4)) as reports_filed,
+  count(*) filter (where r.standing = 1) as reports_returned,
+  count(*) filter (where r.standing = 2) as reports_accepted,
+  count(*) filter (where r.standing = 3) as reports_locked
 from public.counted_report r
 join public.report_value v on v.report = r.id
 join public.form f on f.id = r.form
@@ -31,3 +35,7 @@ comment on column open_data.totals.name_en is 'Tên chỉ tiêu, tiếng Anh / n
 comment on column open_data.totals.measure is 'Đơn vị tính / what is counted';
 comment on column open_data.totals.value is 'Tổng / the sum';
 comment on column open_data.totals.offices is 'Số cơ quan có số liệu ở ô này / how many offices reported the cell';
+comment on column open_data.totals.reports_filed is 'Trong đó báo cáo chưa xét bản hiện có / of their reports, those that nobody has reviewed as they stand';
+comment on column open_data.totals.reports_returned is 'Trong đó báo cáo bị trả lại / of them, those that the province has returned';
+comment on column open_data.totals.reports_accepted is 'Trong đó báo cáo đã chấp nhận / of them, those that it has accepted';
+comment on column open_data.totals.reports_locked is 'Trong đó báo cáo đã khóa; bốn số cộng lại bằng offices / of them, those that it has locked; the four make up offices';

@@ -42,7 +42,12 @@ class BriefTests:
         self.assertIn("Liên đoàn Lao động tỉnh", names)
         self.assertNotIn("Ban Chỉ đạo QCDC Thành ủy Phan Thiết", [row[0] for row in rows if len(row) == 4 and row[3] == "–"])
         rate = next(row for row in rows if row[0] and row[0].startswith("Grassroots-democracy implementation report"))
-        self.assertEqual(rate[1], "10")
+        self.assertEqual((rate[1], len(rate)), ("10", 8))
+        asked = next(row for row in self.tinh.query("reporting_rate", by="form", period="2020-H1") if row["form"] == "QCDC-HUYEN")
+        self.assertEqual(rate[-2:], [f"{asked[name].replace('.', ',')}\xa0%" for name in ("rate", "timeliness")])
+        # How far the review has come: of the reports of the form, and of those that a figure is of.
+        self.assertIn([rate[0], "10", "7", "1", "1", "1"], rows)
+        self.assertIn("(10 of 10 reports: 7 not reviewed, 1 returned, 1 accepted, 1 locked)", text)
 
     def test_brief_bars(self):
         """Districts are ranked, and the pictures say the same as the tables."""

@@ -39,6 +39,9 @@ class ExchangeTests:
                 found[key] = decimal.Decimal(value.get("value"))
         self.assertEqual(found, wanted)
         self.assertEqual(len(tree), 11, "a group for each report")
+        parts = xml.fromstring(self.exchanged(self.tinh, "period=2020-H1", "form=QCDC-HUYEN", "cell=A04", "--format", "adx"))
+        self.assertEqual({cell_of(value) for value in parts.iter(f"{ADX}dataValue")},
+                         {cell for form, _, _, cell in wanted if form == "QCDC-HUYEN" and cell.startswith("A04.")}, "and no whole")
         value = next(value for value in tree.iter(f"{ADX}dataValue") if value.get("dataElement") == "C22")
         self.assertEqual(set(value.attrib), {"dataElement", "kind", "outcome", "value"})
 

@@ -98,6 +98,19 @@ class OpenDataTests:
                   self.rows("select * from report_values where period = '2019'")}
         self.assertEqual(values, {(row["office"], row["cell"]): float(row["value"])
                                   for row in self.tinh.query("report_values", period="2019")})
+        states = ("reports_filed", "reports_returned", "reports_accepted", "reports_locked")
+        counts = {row["cell"]: [row[state] for state in states]
+                  for row in self.rows("select * from totals where form = 'QCDC-HUYEN' and period = '2020-H1'")}
+        self.assertEqual(counts["A01"], ["7", "1", "1", "1"])
+        self.assertEqual(counts, {row["cell"]: [row[state] for state in states]
+                                  for row in self.tinh.query("report_totals", form="QCDC-HUYEN", period="2020-H1") if row["cell"] in totals})
+        reviews = {row["office"]: row["review"] for row in self.tinh.query("reporting_status", form="QCDC-HUYEN", period="2020-H1")}
+        self.assertEqual([reviews[f"BCD-{code}"] for code in range(593, 597)], ["accepted", "returned", "locked", "filed"])
+        for view in "reports", "report_values", "duties":
+            rows = self.rows(f"select distinct office, review from {view} where form = 'QCDC-HUYEN' and period = '2020-H1'")
+            self.assertEqual({row["office"]: row["review"] for row in rows}, reviews, view)
+        self.assertEqual({row["office"] for row in self.rows("select office from reports where reviewed_at is not null")},
+                         {"BCD-593", "BCD-594", "BCD-595"})
         duties = {(row["office"], row["form"]): (row["due_on"], row["state"]) for row in
                   self.rows("select * from duties where period = '2020-H1' and form in ('QCDC-HUYEN', 'QCDC-MTTQ')")}
         self.assertEqual(duties, {(row["office"], row["form"]): (row["due_on"], row["state"]) for row in
@@ -111,6 +124,23 @@ class OpenDataTests:
         self.assertEqual(self.rows("select level, valid_to from units where unit_id = 2"), [{"level": "district", "valid_to": "2025-06-30"}])
         settled = self.rows("select count(*) filter (where settled_on is not null) as n from petitions")[0]["n"]
         self.assertEqual(int(settled), sum(settled for _, settled in self.tinh.counts().values()))
+
+    def test_open_data_duties_changed(self):
+        """What the province decides of a duty stands beside what the calendar says, from its publication on."""
+        self.role()
+        ask = lambda: {row["office"]: [row[column] for column in ("due_on", "usual_due_on", "change", "change_reason", "state")] for row in
+                       self.rows("select * from duties where form = 'QCDC-HUYEN' and period = '2020' and office < 'BCD-596'")}
+        before = ask()
+        usual = before["BCD-595"][0]
+        self.assertEqual(before["BCD-593"], [usual, usual, "", "", "missing"])
+        folder = self.province.folder / "duties"
+        folder.mkdir()
+        (folder / "duty-changes.csv").write_text("form,period,office,due_on,exempt,reason\nQCDC-HUYEN,2020,BCD-593,2099-12-31,no,Bão\n"
+                                                 "QCDC-HUYEN,2020,BCD-594,,yes,Cách ly\n", encoding="utf-8")
+        self.tinh.must("publish", folder)
+        self.assertIn("rejected 0", self.tinh.sync())
+        self.assertEqual(ask(), {"BCD-593": ["2099-12-31", usual, "due_on", "Bão", "due"],
+                                 "BCD-594": [usual, usual, "exempt", "Cách ly", "exempt"], "BCD-595": before["BCD-595"]})
 
     def test_open_data_is_described(self):
         """Every view and every column, in both languages; and the program's files are all there is."""

@@ -261,7 +261,10 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
         self.assertEqual(publish({"rules": [former, half]}, past_meant=True), [("LOCKED", "rules", locked.format("rules"))])
         self.center.sync()
         before = self.center.totals("2019-H1")["G04"]
+        other = self.province.office("BCD-TINH", "province")
         self.center.must("review", "reopen", "BCD-594", "QCDC-HUYEN", "2019-H1")
+        self.center.sync()
+        copy = self.province.backup()
         self.center.must("publish", folder, "--confirm-past")
         self.assertIn("rejected 0", self.center.sync())
         self.assertNotEqual(self.center.totals("2019-H1")["G04"], before)
@@ -283,6 +286,15 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
         self.assertNotIn("X-6", office.must())
         self.assertNotIn("X-6", office.run("sync").err)
         self.assertNotIn("X-6", self.center.run("sync").err)
+        # What was taken once comes back to a restored server, also where the report has been locked before that.
+        changed = self.center.totals("2019-H1")["G04"]
+        self.province.restore(copy)
+        for verdict in ("accept", "lock"):
+            other.must("review", verdict, "BCD-594", "QCDC-HUYEN", "2019-H1")
+        for device in (other, self.center):
+            self.assertEqual(self.center.totals("2019-H1")["G04"], before)
+            self.assertIn("rejected 0", device.sync())
+        self.assertEqual(self.center.totals("2019-H1")["G04"], changed)
         self.assert_identical()
 
     def test_a_refused_set_leaves_the_list(self):

@@ -108,11 +108,16 @@ class Seed(FlowCase):
         return {row["unit"]: row["value"] for row in rows if row["cell"] == cell}
 
     def counts_by_unit(self, cell):
-        """A count of every district, over all the members that it has."""
-        counts = {}
+        """A count of every district, over all the members that it has; the whole is given, too, and marked."""
+        counts, wholes = {}, {}
         for row in self.tinh.query("report_values", form=FORM, period=PERIOD, cell=cell):
-            if row["cell"] == cell or row["cell"].startswith(cell + "."):
+            if row["figure"] == "summed":
+                self.assertEqual(row["cell"], cell)
+                wholes[row["unit"]] = int(row["value"])
+            elif row["cell"] == cell or row["cell"].startswith(cell + "."):
                 counts[row["unit"]] = counts.get(row["unit"], 0) + int(row["value"])
+        if wholes:
+            self.assertEqual(wholes, counts)
         return counts
 
     def assert_by_unit(self, cell):
@@ -253,6 +258,7 @@ class Seed(FlowCase):
             self.assert_by_unit(f"A04.{kind}")
             self.assert_by_unit(f"A05.{kind}")
         there, have = self.counts_by_unit("A04"), self.counts_by_unit("A05")
+        self.assertEqual(self.by_unit("A04"), {unit: str(count) for unit, count in there.items()})
         lacking = {unit: there[unit] - have[unit] for unit in there}
         self.assertEqual(lacking, {code: self.of(code, "A04") - self.of(code, "A05") for code in DISTRICTS})
         self.assertTrue(any(lacking.values()))
