@@ -46,7 +46,9 @@ struct matter {
     /*  Whether SELF has a part made by that entry. */
     bool (*has_part) (const thing_t *self, address_t part);
 
-    /*  Forgets what was said of SELF before and does not stand any more; NULL: nothing of that is kept. */
+    /*  How much was said of SELF that a history shows, whether it stands or not; and it is forgotten.  NULL: nothing of that is
+     *  kept. */
+    size_t (*remembered) (const thing_t *self);
     void (*forget) (thing_t *self);
 
     /*  Frees what SELF owns, not itself. */

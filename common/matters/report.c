@@ -551,6 +551,11 @@ static bool has_part (const thing_t *self, address_t part)
     return report_review_at (report_of (self), part.origin, part.seq) != NULL;
 }
 
+static size_t remembered (const thing_t *thing)
+{
+    return report_of (thing)->said_count;
+}
+
 static void forget (thing_t *thing)
 {
     ((report_t *)thing)->said_count = 0;
@@ -581,5 +586,6 @@ const matter_t REPORT_MATTER = {.id = MATTER_REPORT,
                                 .judge = report_judge,
                                 .apply = report_apply,
                                 .has_part = has_part,
+                                .remembered = remembered,
                                 .forget = forget,
                                 .release = release};
