@@ -4,12 +4,14 @@ device with its sync, and what holds on a day is listed there, offline.
 import csv
 import datetime
 import io
+import re
 
 import documents
 import foreign_tests
 import harness
 import openpyxl
 from catalogue import published
+from founding import FOUNDING, SAMPLE
 from harness import FlowCase
 from wire_office import WireOffice
 
@@ -20,8 +22,6 @@ RULES = ("rule,forms,periods,scope,filter,expression,severity,blanks,unless,vali
          "X-1,QCDC-HUYEN,,,,{},error,any,,,,a,b,c\n")
 FORMS = "code,version,title_vi,title_en,office_class,calendar,periods,indicators,valid_from\nQCDC-SO,2,x,y,so,QCDC,{},2027-01-01\n"
 
-FOUNDING = ("--office", "BCD-TINH", "--name", "Ban Chỉ đạo tỉnh", "--unit", "60", "--unit-name", "Tỉnh Bình Thuận")
-SAMPLE = harness.SOURCE / "sql" / "reference"
 
 # What is wrong with a folder, and how it is said: file, row, column, what to do.
 BAD = (
@@ -59,8 +59,7 @@ def listed(rows):
 class Publishing(foreign_tests.ForeignTests, FlowCase):
     @classmethod
     def setUpClass(cls):
-        super().setUpClass()
-        cls.province = harness.Province(founding=FOUNDING)
+        cls.province = harness.Province(founded=FOUNDING)
         cls.addClassCleanup(cls.province.close)
         cls.center = cls.province.office("BCD-TINH", "province")
         cls.center.sync()
@@ -80,6 +79,36 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
 
     def names(self, table, *words):
         return {row["code"]: row["name"] for row in self.center.table("catalogue", table, *words)}
+
+    def test_a_device_that_is_vouched_for(self):
+        """A further device of the provincial office publishes when one that does has vouched for it, and no more when that has an end."""
+        second = harness.Office(self.province, "BCD-TINH", "province")
+        said = second.join(self.province.invite("BCD-TINH", "province"))
+        key = re.search("qcdc vouch ([0-9a-f]{64})$", said, re.MULTILINE)[1]
+        folder = self.folder(units_csv="code;parent_code;level;name;valid_from\n99301;68;commune;Xã Máy Hai;01/01/2026\n")
+        self.assert_refused(second.run("publish", folder), "no device that publishes has vouched for this one", f"qcdc vouch {key}")
+        wire = WireOffice(self.province, "BCD-TINH", "province")
+        refused = wire.append(published({"units": [dict(code="99302", parent_code="68", level="commune", name="Xã Giả")]}))
+        self.assertEqual([verdict["code"] for verdict in refused["verdicts"]], ["FORBIDDEN"])
+        self.assert_refused(self.center.run("vouch", key[:-1]), "the key of a device is 64 digits")
+        self.center.must("vouch", key, "máy thứ hai")
+        for device in (self.center, second):
+            device.sync()
+        second.must("publish", folder)
+        self.assertIn("rejected 0", second.sync())
+        late = self.province.office("BCD-594")  # knows the chain from the key in its invitation
+        for device in (self.office, late):
+            device.sync()
+            self.assertEqual(self.names_of(device)["99301"], "Xã Máy Hai")
+        yesterday = (datetime.date.today() - datetime.timedelta(1)).isoformat()
+        self.center.must("publish", self.folder(devices_csv=f"key,name,valid_from,valid_to\n{key},máy thứ hai,,{yesterday}\n"))
+        for device in (self.center, second):
+            device.sync()
+        self.assert_refused(second.run("publish", self.folder(units_csv=UNIT)), "no device that publishes has vouched")
+        self.assert_identical()
+
+    def names_of(self, device):
+        return {row["code"]: row["name"] for row in device.table("catalogue", "units")}
 
     def test_the_sample(self):
         """The folder of the sample province is a folder like any other; a device that joins has it all, and works by it."""
