@@ -33,7 +33,8 @@ static bool same_entry (const address_t *a, const address_t *b)
 static bool text_stands (const report_view_t *view, const address_t *entry)
 {
     for (size_t i = 0; i < view->report.cell_count; i++)
-        if (view->report.cells[i].is_text && !view->report.cells[i].removed && same_entry (&view->report.cells[i].entry, entry))
+        if (view->report.cells[i].is_text && !view->report.cells[i].removed &&
+            same_entry (&view->report.cells[i].entry, entry))
             return true;
     return report_review_at (&view->report, entry->origin, entry->seq) != NULL;
 }
@@ -54,7 +55,8 @@ static void texts_prune (report_view_t *view)
 static qcdc_status text_take (fold_t *fold, report_view_t *view, const journal_row_t *row)
 {
     const entry_t *entry = &row->entry;
-    report_texts_t taken = {.entry = {entry->origin, entry->seq, hash_prefix (row->hash)}, .length = entry->annex.length};
+    report_texts_t taken = {.entry = {entry->origin, entry->seq, hash_prefix (row->hash)},
+                            .length = entry->annex.length};
     texts_prune (view);
     if (!text_stands (view, &taken.entry))
         return QCDC_OK;
@@ -76,7 +78,8 @@ static qcdc_status texts_unpack (report_view_t *view, fault_t *fault)
     for (size_t i = 0; i < view->text_count; i++) {
         report_texts_t *texts = &view->texts[i];
         Qcdc__AnnexText *text = NULL;
-        qcdc_status status = texts->annex ? annex_unpack ((bytes_t){texts->annex, texts->length}, view->arena, &text) : QCDC_OK;
+        qcdc_status status =
+            texts->annex ? annex_unpack ((bytes_t){texts->annex, texts->length}, view->arena, &text) : QCDC_OK;
         if (status == QCDC_NO_MEMORY)
             return out_of_memory (fault);
         texts->text = status == QCDC_OK ? text : NULL;
@@ -130,7 +133,8 @@ static qcdc_status others_take (fold_t *fold, report_view_t *view, const journal
     for (size_t i = 0; i < text->n_cells; i++)
         QCDC_TRY (others_add (fold, view,
                               &(report_words_t){{row->entry.origin, row->entry.seq, hash_prefix (row->hash)},
-                                                text->cells[i]->cell, text->cells[i]->text}));
+                                                text->cells[i]->cell,
+                                                text->cells[i]->text}));
     return QCDC_OK;
 }
 

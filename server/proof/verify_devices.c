@@ -32,8 +32,7 @@ static const char OFFICES[] = "select distinct office from public.origin order b
 static const char OPEN[] =
     "declare device_entries no scroll cursor for" ENTRY
     "   from public.origin o join public.journal j on j.origin = o.id" VERDICT "  where o.office = %d"
-    " union all" ENTRY
-    "   from (select distinct origin, seq from public.feed where office = %d and kind = 1) f"
+    " union all" ENTRY "   from (select distinct origin, seq from public.feed where office = %d and kind = 1) f"
     "   join public.origin o on o.id = f.origin and o.office <> %d"
     "   join public.journal j on j.origin = f.origin and j.seq = f.seq" VERDICT " order by 5";
 #undef ENTRY
@@ -130,7 +129,8 @@ static qcdc_status take_units (devices_t *self, const projection_t *projection, 
     fputs (state->things ? "}" : "{}", list);
     if (fclose (list) != 0)
         return out_of_memory (fault);
-    snprintf (sql, sizeof sql, "select id, unit from public.%s where id = any ($1::int8[])", projection->things->name);
+    snprintf (sql, sizeof sql, "select id, unit from public.%s where id = any ($1::int8[])",
+              projection->things->name);
     QCDC_TRY (pg_run_text (self->pg, sql, 1, (const char *const[]){ids}, &units, fault));
     for (int row = 0; row < PQntuples (units); row++) {
         thing_node_t *node = state_thing (state, strtoll (PQgetvalue (units, row, 0), NULL, 10));
@@ -164,7 +164,8 @@ static qcdc_status write_things (devices_t *self, fold_t *fold, fault_t *fault)
         state_t state;
         state_init (&state, self->snapshot, arena);
         status = move_things (fold, first, &state);
-        status = status == QCDC_OK ? take_units (self, projection_of (fold->matter->id), &state, fault) : out_of_memory (fault);
+        status = status == QCDC_OK ? take_units (self, projection_of (fold->matter->id), &state, fault)
+                                   : out_of_memory (fault);
         status = status == QCDC_OK ? write_state (self, &state, fault) : status;
         state_release (&state);
         arena_destroy (&arena);

@@ -89,9 +89,8 @@ class MuchWaits(FlowCase):
         """Every cell each time, in figures and in words: what stands is read, shown and proved in the memory of one."""
         device, sibling = WireOffice(self.province, "BCD-596"), self.province.office("BCD-596")
         device.state.save = lambda: None
-        cells = sorted(f"A{number:02}" for number in (1, 2, 3, 4, 5, 7, 8, 9))
         now = facts.ReportFiled(form="QCDC-HUYEN", form_version=1, period="2020-H1",
-                                cells=[facts.CellValue(cell=cell, value_e4=10000) for cell in cells[:3]], text_cells=["A12"])
+                                cells=[facts.CellValue(cell=cell, value_e4=10000) for cell in ("A01", "A02", "A03")], text_cells=["A12"])
         text = os.urandom(9000).hex()
         wire_client.write_entry(device.state, facts.Fact(report_filed=now).SerializeToString(deterministic=True),
                                 os.urandom(8) + facts.AnnexText(cells=[facts.TextCell(cell="A12", text=text)]).SerializeToString())
@@ -114,7 +113,7 @@ class MuchWaits(FlowCase):
         self.assertTrue(SANITIZED or mib < CLIENT_MIB, mib)
         self.assertIn(f"{CORRECTIONS + 1} {text}"[:17000], shown.out)
         revisions = sibling.run("report", "show", "QCDC-HUYEN", "2020-H1", "--revisions", "--format", "csv")
-        print(*revisions.out.splitlines()[:7], *revisions.out.splitlines()[-2:], sep="\n"); self.assertEqual(len(revisions.out.splitlines()), 1 + 4 * CORRECTIONS)
+        self.assertEqual(len(revisions.out.splitlines()), 2 + 4 * CORRECTIONS, "a head, the filing, and each cell of each correction")
         self.assertEqual(self.province.value("select count(*) from report_revision"), str(4 * (CORRECTIONS + 1)))
         self.assert_identical()
 
