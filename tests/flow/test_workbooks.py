@@ -303,11 +303,8 @@ class Workbooks(FlowCase):
         self.assertEqual(workbooks.openpyxl.load_workbook(path, read_only=True).active.max_row, 20_001)
 
     def within_memory(self, *command):
-        done = harness.run(["/usr/bin/python3", "-c", "import os, sys\n"
-                            "child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ)\n"
-                            "_, status, used = os.wait4(child, 0)\nprint(used.ru_maxrss)",
-                            *self.office.command(*command)])
-        self.assertTrue(SANITIZED or int(done.out.splitlines()[-1]) < 16 * 1024, done.out)
+        done, mib = harness.run_measured(self.office.command(*command))
+        self.assertTrue(SANITIZED or mib < 16, mib)
         return done.err
 
 
