@@ -36,8 +36,7 @@ class Filing:
         folder.mkdir()
         (folder / "offices.csv").write_text("code,name,class,unit,forms,petitions\n" + "".join(
             f"{office},Cơ quan {office},huyen,593,{FORM},no\n" for office in self.offices), encoding="utf-8")
-        center = province.folder / "center"
-        province.join("BCD-TINH", "province", center)
+        center = province.folder / "founder"
         call(programs / "qcdc", "--home", center, "publish", folder)
         call(programs / "qcdc", "--home", center, "sync", "--quiet")
         for office in self.offices:
@@ -81,10 +80,9 @@ class Filing:
 def totals(call, programs, province, rounds):
     """Medians in ms of report_totals, and of one pass of the database over the figures that it adds up.  The offices are published; their
     reports are written into the tables that the question reads, for to file two hundred thousand would take hours."""
-    center = province.folder / "center"
+    center = province.folder / "founder"
     folder = province.folder / "offices"
     folder.mkdir()
-    province.join("BCD-TINH", "province", center)
     (folder / "units.csv").write_text("code,parent_code,level,name,valid_from,valid_to\n" + "".join(
         f"9{number:05},60,district,Đơn vị {number},2000-01-01,2025-06-30\n" for number in range(UNITS)), encoding="utf-8")
     (folder / "offices.csv").write_text("code,name,class,unit,forms,petitions,valid_from,valid_to\n" + "".join(

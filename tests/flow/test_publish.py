@@ -80,6 +80,17 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
     def names(self, table, *words):
         return {row["code"]: row["name"] for row in self.center.table("catalogue", table, *words)}
 
+    def vouch(self, key):
+        self.center.must("vouch", key, "máy khác")
+        self.center.sync()
+
+    def desk(self):
+        """A further device of the provincial office that publishes."""
+        desk = self.province.office("BCD-TINH", "province")
+        self.vouch(re.search("^sign-public (.*)$", (desk.home / "keys").read_text(), re.MULTILINE)[1])
+        desk.sync()
+        return desk
+
     def test_a_device_that_is_vouched_for(self):
         """A further device of the provincial office publishes when one that does has vouched for it, and no more when that has an end."""
         second = harness.Office(self.province, "BCD-TINH", "province")
@@ -184,7 +195,7 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
 
     def test_two_desks(self):
         """Two of the province's devices publish one row, and say different things: the second is refused, with all of its set."""
-        other = self.province.office("BCD-TINH", "province")
+        other = self.desk()
         row = "code,parent_code,level,name\n99201,68,commune,{}\n"
         self.center.must("publish", self.folder(units_csv=row.format("Xã Trước")), "from=01/01/2026")
         other.must("publish", self.folder(units_csv=row.format("Xã Sau") + "99202,68,commune,Xã Nữa\n"), "from=01/01/2026")
@@ -249,6 +260,7 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
         """Whoever publishes without this desk's questions is refused where reports stand that other rules would hold for, and
         everybody where one of them is locked; what comes later than they do is nobody's past."""
         stranger = WireOffice(self.province, "BCD-TINH", "province")
+        self.vouch(stranger.state.sign_public.hex())
         rates, = (row for row in harness.read_csv(SAMPLE / "rules.csv") if row["rule"] == "V-G4")
         half = dict(rates, expression="G04 = 50*G03/G02", valid_from="2019-01-01")
         former = dict(rates, valid_to="2018-12-31")
@@ -290,7 +302,7 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
         self.assertEqual(publish({"rules": [former, half]}, past_meant=True), [("LOCKED", "rules", locked.format("rules"))])
         self.center.sync()
         before = self.center.totals("2019-H1")["G04"]
-        other = self.province.office("BCD-TINH", "province")
+        other = self.desk()
         self.center.must("review", "reopen", "BCD-594", "QCDC-HUYEN", "2019-H1")
         self.center.sync()
         copy = self.province.backup()
@@ -328,7 +340,7 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
 
     def test_a_refused_set_leaves_the_list(self):
         """Two desks name one new unit differently: the second is told, and once it has published again it is told no more."""
-        other = self.province.office("BCD-TINH", "province")
+        other = self.desk()
         unit = "code,parent_code,level,name,valid_from\n99030,68,commune,{},2026-01-01\n"
         self.center.must("publish", self.folder(units_csv=unit.format("Xã Ba")))
         other.must("publish", self.folder(units_csv=unit.format("Xã Bốn")))
