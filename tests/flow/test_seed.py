@@ -43,7 +43,7 @@ class Seed(FlowCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.tinh = cls.province.office("BCD-TINH", "province")
+        cls.tinh = cls.province.founder()
         cls.districts = {code: cls.province.office(f"BCD-{code}") for code in DISTRICTS}
         cls.front = cls.province.office("MTTQ-TINH")
         cls.federation = cls.province.office("LDLD-TINH")
