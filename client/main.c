@@ -30,7 +30,7 @@ static const command_row_t COMMANDS[] = {
      N_ ("take over a register of petitions (CSV or .xlsx)")},
     {"petition", command_petition,
      "petition add local_no=NO kind=KIND field=FIELD received_on=DAY [title=TEXT] [summary=TEXT] [channel=CHANNEL] "
-     "[people=N] [flags=TEXT] [settled_on=DAY] [outcome=OUTCOME] [--confirm-names] [--confirm-old]",
+     "[people=N] [flags=TEXT] [settled_on=DAY] [outcome=OUTCOME] [--new] [--confirm-names] [--confirm-old]",
      N_ ("enter one petition")},
     {"petition", command_petition,
      "petition correct LOCAL_NO|ADDRESS [local_no=NO] [kind=KIND] [field=FIELD] [received_on=DAY] [title=TEXT] "
