@@ -515,7 +515,7 @@ class TwoDevices(FlowCase):
         shown = second.run("rejected", environment={"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}).out
         self.assertIn("theo bản ghi của máy khác của cơ quan này", " ".join(shown.split()))
         self.assertNotEqual(self.tinh.totals("2019")["A03"], "123")
-        self.assertIn("1 corrected", second.file_report(changed))
+        self.assertIn("1 corrected", second.must("report", "file", changed, "--note", "V-J5=số liệu nửa năm"))
         second.sync()
         self.assertEqual(self.tinh.totals("2019")["A03"], "123")
 
