@@ -10,7 +10,7 @@ import threading
 import faults
 import harness
 import wire_client
-from faults import FaultCase, Register, wait_until
+from faults import BegunCase, Register, wait_until
 from harness import petition
 from wire_client import facts, wire
 from wire_office import WireOffice, corrected, received, reference
@@ -47,9 +47,8 @@ class Slow:
         self.thread.join()
 
 
-class Meanwhile(FaultCase):
-    def setUp(self):
-        super().setUp()
+class Meanwhile(BegunCase):
+    def begin(self):
         self.register = Register("593")
         self.office = self.province.office("BCD-593")
         self.tinh = self.province.office("BCD-TINH", "province")
