@@ -38,6 +38,7 @@ static const char *const JUDGING[] = {
     N_ ("%s is not possible: petition %s is %s"),
     N_ ("%s for %s was filed already by %s of %s and says something else"),
     N_ ("%s for %s was filed already and says something else"),
+    N_ ("%s for %s was filed already by %s, whose duty this is, too"),
     N_ ("rule %s is broken: %s"),
     N_ ("the report %s for %s was taken back"),
     N_ ("this step of petition %s was taken back"),

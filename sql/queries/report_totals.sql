@@ -38,9 +38,9 @@ report_of as (
   ) as r on r.period = p.period
   join form f on f.id = r.form and f.code = $1::text
 ),
--- who owes the form: an office, the version of the form, the unit
+-- who owes the form: its version, and the unit
 owed as (
-  select split_part(d, ':', 3)::int as form, split_part(d, ':', 6)::int as unit from unnest($6::text[]) as d
+  select version as form, unit from duty_held($6::text[], $2::text, $5::date)
 ),
 -- the versions that were filled for the period, and where there is none yet the one that is owed, or the newest
 version as (
