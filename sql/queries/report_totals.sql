@@ -87,17 +87,24 @@ cell as (
   where r.own and not exists (
     select from form_cell c where c.cell = r.cell and c.form in (select id from version))
 ),
--- counts and amounts, cell by cell
+-- counts and amounts, cell by cell: both lists are gathered rather than joined, for nobody can guess how long the second one is
+told as (
+  select cell, max(indicator) as indicator, max(place) as place, sum(value_e4) as sum, count(office) as offices,
+    count(*) filter (where standing = 1) as returned, count(*) filter (where standing = 2) as accepted,
+    count(*) filter (where standing = 3) as locked
+  from (
+    select cell, indicator, place, null::bigint as value_e4, null::smallint as office, null::smallint as standing from cell
+    union all
+    select cell, null, null, value_e4, office, standing from reported where own
+  ) as both_lists
+  group by cell
+),
 leaf as (
-  select i.place, 1 as part, c.place as cell_place, c.cell, i.type, sum(r.value_e4) as sum, count(r.office) as offices,
-    count(*) filter (where r.standing = 1) as returned, count(*) filter (where r.standing = 2) as accepted,
-    count(*) filter (where r.standing = 3) as locked
-  from cell c
-  join indicator i on i.code = c.indicator and i.type in (0, 1)
-  left join reported r on r.cell = c.cell and r.own
-  group by i.place, c.place, c.cell, i.type, i.agg_unit
+  select i.place, 1 as part, t.place as cell_place, t.cell, i.type, t.sum, t.offices, t.returned, t.accepted, t.locked
+  from told t
+  join indicator i on i.code = t.indicator and i.type in (0, 1)
   -- an index is nobody's sum and is shown where there is just one
-  having i.agg_unit = 'sum' or (i.type = 1 and count(r.office) = 1)
+  where i.agg_unit = 'sum' or (i.type = 1 and t.offices = 1)
 ),
 -- indicators alone, whose members are parts of a whole
 whole as (
@@ -136,21 +143,27 @@ part as (
 need as (
   select ratio, figure, period, bit_or(need) as whole from term group by ratio, figure, period
 ),
+-- how many reports of other periods a figure of an heir needs
+expected as (
+  select h.heir, n.ratio, n.figure, count(*) as reports
+  from heir h
+  join need n on n.period = h.period and n.whole <> 0
+  where h.heir is not null and h.period <> $2::text
+  group by h.heir, n.ratio, n.figure
+),
 -- an office counts for a figure when it reported what the rule needs, and all of those did whom it goes on with
 complete as (
   select p.ratio, p.figure, p.office, min(p.standing) filter (where p.own) as standing, sum(s1) as s1, sum(s2) as s2, sum(s3) as s3,
     sum(s4) as s4, sum(s5) as s5, sum(s6) as s6, sum(s7) as s7, sum(s8) as s8
   from part p
   join need n on n.ratio = p.ratio and n.figure = p.figure and n.period = p.period
+  left join expected x on x.heir = p.office and x.ratio = p.ratio and x.figure = p.figure
   group by p.ratio, p.figure, p.whole, p.office
   having bit_or(p.held) = p.whole and bool_or(p.own and not p.named)
-    and count(*) filter (where p.named and p.period <> $2::text and p.held = n.whole) = (
-    select count(*) from heir h
-    join need m on m.ratio = p.ratio and m.figure = p.figure and m.period = h.period and m.whole <> 0
-    where h.heir = p.office and h.period <> $2::text)
+    and count(*) filter (where p.named and p.period <> $2::text and p.held = n.whole) = coalesce(max(x.reports), 0)
 ),
 -- units whose figures of another period nobody goes on with
-alone as (
+alone as materialized (
   select n.ratio, n.figure, coalesce(s.shown, h.written) as unit
   from heir h
   join need n on n.period = h.period
@@ -160,6 +173,11 @@ alone as (
   where h.written <> '' and $4::int[] is null
     and exists (select from report_of r where r.office = h.office and r.period = h.period)
     and not exists (select from report_of r where r.office = h.office and r.own)
+),
+kept as (
+  select cell, string_agg(unit, ' ' order by unit) as units
+  from (select figure as cell, unit from alone union select ratio, unit from alone) as cells
+  group by cell
 ),
 summed as (
   select i.place, 1 as part, f.cell_place, f.figure as cell, f.rule, count(c.office) as times, count(c.office) as offices,
@@ -202,7 +220,8 @@ select
   f.returned + n.returned,
   f.accepted + n.accepted,
   f.locked + n.locked,
-  (select string_agg(distinct a.unit, ' ' order by a.unit) from alone a where f.cell in (a.figure, a.ratio))
+  k.units
 from figure f
 cross join nil n
+left join kept k on k.cell = f.cell
 order by f.place, f.part, f.cell_place, f.cell
