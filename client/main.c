@@ -100,6 +100,8 @@ static const command_row_t COMMANDS[] = {
     {"publish", command_publish,
      "publish FOLDER [from=DAY] [--check] [--confirm-past] [--format table|csv|json|excel] [-o FILE]",
      N_ ("at the province: publish the tables of a folder; with --check only say what would change")},
+    {"vouch", command_vouch, "vouch DEVICE_KEY [NAME] [--format table|csv|json|excel] [-o FILE]",
+     N_ ("at the province: let a further device of the provincial office publish")},
     {"erase", command_erase, "erase ADDRESS|NO REASON [--confirm-names]",
      N_ ("have a text erased: the province everywhere, an office what it has not sent, and asks for the rest")},
     {"seal", command_seal, "seal", N_ ("put the keys of this device under a passphrase")},
@@ -168,13 +170,16 @@ static int complete (const char *home, int count, char **words)
     return status;
 }
 
-/*  "petition move --help" and "help petition move": of a part, where there is one of that name. */
-static int help (const char *name, int argc, char **argv)
+/*  "petition move --help" and "help petition move": of a part, where there is one of that name; forms are those of the home. */
+static int help (const char *home, const char *name, int argc, char **argv)
 {
     const char *part = NULL;
+    char *made = home_default (&home);
+    values_home (home);
     for (int i = 0; i < argc && !part; i++)
         part = argv[i][0] != '-' ? argv[i] : NULL;
     usage_print (stdout, &TABLE, name, part);
+    free (made);
     return EXIT_DONE;
 }
 
@@ -182,7 +187,7 @@ static int command_run (const command_row_t *command, int argc, char **argv, con
 {
     argc = home_take (argc, argv, &home);
     if (argc > 0 && (strcmp (argv[0], "--help") == 0 || strcmp (argv[argc - 1], "--help") == 0))
-        return help (command->name, argc, argv);
+        return help (home, command->name, argc, argv);
     char *made = home_default (&home);
     if (!home || !*home)
         return usage_fail ("%s", _ ("there is no home folder: give --home DIR or set QCDC_HOME"));
@@ -274,7 +279,7 @@ int main (int argc, char **argv)
     if (strcmp (name, "complete") == 0)
         return complete (home, count, argv + optind + 1);
     if (strcmp (name, "help") == 0)
-        return count ? help (argv[optind + 1], count - 1, argv + optind + 2) : help (NULL, 0, NULL);
+        return count ? help (home, argv[optind + 1], count - 1, argv + optind + 2) : help (NULL, NULL, 0, NULL);
     const command_row_t *command = command_named (name);
     return command ? command_run (command, count, argv + optind + 1, home) : command_unknown (name);
 }

@@ -1,4 +1,4 @@
-# Configures PRESET in FOLDER and builds TARGETS of it; a warning is an error there as everywhere.
+# Configures PRESET in FOLDER, with OPTIONS, and builds TARGETS of it; a warning is an error there as everywhere.
 
 function (must)
   execute_process (COMMAND ${ARGV} RESULT_VARIABLE status)
@@ -8,5 +8,6 @@ function (must)
 endfunction ()
 
 separate_arguments (TARGETS)
-must (${CMAKE_COMMAND} --preset ${PRESET} -B ${FOLDER})
+separate_arguments (OPTIONS)
+must (${CMAKE_COMMAND} --preset ${PRESET} -B ${FOLDER} ${OPTIONS})
 must (${CMAKE_COMMAND} --build ${FOLDER} -j 2 --target ${TARGETS})

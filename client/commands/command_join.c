@@ -10,6 +10,7 @@
 
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "journal/published.h"
 #include "journal/seal.h"
 #include "line/invitation.h"
 #include "line/place.h"
@@ -52,7 +53,6 @@ static qcdc_status joined_copy (const Qcdc__Joined *got, arena_t *arena, Qcdc__J
 {
     *joined = (Qcdc__Joined)QCDC__JOINED__INIT;
     joined->origin = got->origin;
-    joined->founded = got->founded;
     joined->office = arena_strdup (arena, got->office);
     joined->office_name = arena_strdup (arena, got->office_name);
     joined->unit = arena_strdup (arena, got->unit);
@@ -157,7 +157,10 @@ static qcdc_status store_keys (const home_t *home, const invitation_t *invitatio
 static qcdc_status store_all (const home_t *home, const invitation_t *invitation, const Qcdc__Joined *joined,
                               const char *code_hash, fault_t *fault)
 {
-    char curve[2 * CURVE_KEY_BYTES + 1];
+    char curve[2 * CURVE_KEY_BYTES + 1], first[2 * SIGN_KEY_BYTES + 1] = "";
+    static const uint8_t NONE[SIGN_KEY_BYTES];
+    if (memcmp (invitation->first, NONE, sizeof NONE) != 0)
+        hex_format (invitation->first, SIGN_KEY_BYTES, first);
     const setting_t settings[] = {
         {"endpoint", invitation->endpoint},
         {"server_curve", hex_format (invitation->server_curve, CURVE_KEY_BYTES, curve)},
@@ -168,7 +171,7 @@ static qcdc_status store_all (const home_t *home, const invitation_t *invitation
         {"unit", joined->unit},
         {"role", joined->role},
         {"invitation", code_hash},
-        {"catalogue", joined->founded ? "published" : ""},
+        {PUBLISHED_FIRST, first},
     };
     QCDC_TRY (journal_set_own (home->journal, home->keys.sign_public, joined->office, fault));
     QCDC_TRY (store_keys (home, invitation, fault));
@@ -212,6 +215,19 @@ static qcdc_status join (const home_t *home, invitation_t *invitation, const cha
     return QCDC_OK;
 }
 
+/*  What came is folded here, so that help and completion know it at once; and a further device of the provincial office is told what it
+ *  needs before it can publish. */
+static qcdc_status tell_vouching (const home_t *home, fault_t *fault)
+{
+    char key[2 * SIGN_KEY_BYTES + 1];
+    bool may;
+    QCDC_TRY (published_may (home->journal, home->path, home->origin, &may, fault));
+    if (!may && home->role == ROLE_PROVINCE)
+        printf (_ ("Before it publishes, a device that does has to vouch for it: qcdc vouch %s\n"),
+                hex_format (home->keys.sign_public, SIGN_KEY_BYTES, key));
+    return QCDC_OK;
+}
+
 /*  The folder becomes a home, and the home a device of the office.  *JOINED: it has become one now.  *RETRY: the same command may be
  *  run again later. */
 static qcdc_status make_device (const char *folder, const char *invite, int patience_ms, bool *joined, bool *retry,
@@ -252,9 +268,10 @@ static qcdc_status first_sync (const char *folder, int patience_ms, bool *later,
     const sync_standing_t standing = {0};
     QCDC_TRY (home_open (folder, DESK_WAIT_MS, &home, fault));
     qcdc_status status = sync_run (&home, &options, &result, later, fault);
-    if (status == QCDC_OK)
+    if (status == QCDC_OK) {
         sync_report (&result, &standing);
-    else
+        status = tell_vouching (&home, fault);
+    } else
         fault_advise (fault, _ ("the device has joined already: fetch what is missing with qcdc sync, later"));
     return status;
 }

@@ -1,4 +1,5 @@
-/*  command_publish.c — qcdc publish FOLDER: what a folder of tables changes of the province's catalogue, and the facts that say so.
+/*  command_publish.c — qcdc publish FOLDER: what a folder of tables changes of the province's catalogue, and the facts that say so;
+ *  qcdc vouch DEVICE_KEY, which is a table of one row.
  *
  *  Everything that the server would refuse is refused here: the catalogue is made as it would be, rules and all, before the first
  *  fact is written, and all of them are written in one transaction. */
@@ -12,6 +13,7 @@
 #include "catalogue/comparison.h"
 #include "catalogue/publication.h"
 #include "catalogue/tables_read.h"
+#include "catalogue/vouching.h"
 #include "journal/published.h"
 #include "rules/past.h"
 #include "rules/reference.h"
@@ -26,6 +28,7 @@
 typedef struct {
     desk_t *desk;
     bool checks;     /* only says what it would do */
+    bool vouches;    /* for a device, instead of a folder */
     bool past_meant; /* rules may change what has been reported */
     int32_t from;    /* QCDC_DAY_MIN: not given */
     size_t changes, parts;
@@ -207,13 +210,49 @@ static qcdc_status refuse_office (fault_t *fault)
     return fault->status;
 }
 
+/*  Others would not take it, and the server neither. */
+static qcdc_status check_vouched (const desk_t *desk, const catalog_tables_t *now, fault_t *fault)
+{
+    char key[2 * SIGN_KEY_BYTES + 1];
+    if (device_is_vouched_for (now, desk->home.origin, day_of_moment (moment_now ())))
+        return QCDC_OK;
+    fault_set (fault, QCDC_FORBIDDEN, NULL, "%s", _ ("no device that publishes has vouched for this one"));
+    fault_advise (fault, _ ("at such a device: qcdc vouch %s; then sync there and here"),
+                  hex_format (desk->home.keys.sign_public, SIGN_KEY_BYTES, key));
+    return fault->status;
+}
+
+/*  Who publishes first is the one whom others are vouched for by; from here on it knows that itself. */
+static qcdc_status be_first (const desk_t *desk, const catalog_tables_t *now, fault_t *fault)
+{
+    char key[2 * SIGN_KEY_BYTES + 1];
+    return tables_first (now) ? QCDC_OK
+                              : journal_set (desk->home.journal, PUBLISHED_FIRST,
+                                             hex_format (desk->home.keys.sign_public, SIGN_KEY_BYTES, key), fault);
+}
+
+/*  The table by which the device of the key KEY is vouched for. */
+static qcdc_status vouching_rows (const args_t *args, catalog_tables_t **self_p, fault_t *fault)
+{
+    const char *fields[] = {args->words[0], args->word_count > 1 ? args->words[1] : "", "", ""};
+    catalog_tables_t *self QCDC_CLEANUP (tables_destroy) = tables_new ();
+    *self_p = NULL;
+    if (!self)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+    QCDC_TRY (tables_add (self, (size_t)table_kind_find ("devices"), fields, NULL, 0, fault));
+    *self_p = self;
+    self = NULL;
+    return QCDC_OK;
+}
+
 static qcdc_status publish_set (publishing_t *publishing, const args_t *args, change_set_t *set, fault_t *fault)
 {
     char name[QCDC_SET_NAME_BYTES_MAX + 1];
     desk_t *desk = publishing->desk;
     catalog_tables_t *now QCDC_CLEANUP (tables_destroy) = NULL, *folder QCDC_CLEANUP (tables_destroy) = NULL;
     QCDC_TRY (published_tables (desk->home.journal, desk->home.path, &now, fault));
-    QCDC_TRY (tables_of_folder (args->words[0], &folder, fault));
+    QCDC_TRY (check_vouched (desk, now, fault));
+    QCDC_TRY (publishing->vouches ? vouching_rows (args, &folder, fault) : tables_of_folder (args->words[0], &folder, fault));
     QCDC_TRY (tables_compare (now, folder, publishing->from, day_of_moment (moment_now ()), set, fault));
     publishing->changes = set->count - set->without;
     QCDC_TRY (next_check (publishing, now, set, fault));
@@ -221,7 +260,8 @@ static qcdc_status publish_set (publishing_t *publishing, const args_t *args, ch
     if (publishing->checks)
         return QCDC_OK;
     QCDC_TRY (publish_over (desk, fault));
-    set_name (args->words[0], name);
+    QCDC_TRY (be_first (desk, now, fault));
+    set_name (publishing->vouches ? "devices" : args->words[0], name);
     return publication_each (set->rows, name, publishing->from == QCDC_DAY_MIN ? 0 : publishing->from,
                              publishing->past_meant, part_append, publishing, fault);
 }
@@ -248,5 +288,15 @@ int command_publish (const command_t *command)
         .writes = true,
         .done = publish_done};
     publishing_t publishing = {0};
+    return command_at_desk (command, &WORK, &publishing);
+}
+
+int command_vouch (const command_t *command)
+{
+    static const desk_work_t WORK = {.line = {.words_min = 1, .words_max = 2, .takes_format = true},
+                                     .work = publish,
+                                     .writes = true,
+                                     .done = publish_done};
+    publishing_t publishing = {.vouches = true, .from = QCDC_DAY_MIN};
     return command_at_desk (command, &WORK, &publishing);
 }

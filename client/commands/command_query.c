@@ -120,8 +120,11 @@ typedef struct {
 static qcdc_status put_columns (const Qcdc__Column *const *columns, size_t count, void *arg)
 {
     const printing_t *printing = arg;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         QCDC_TRY (output_column (printing->output, columns[i]->name, columns[i]->type, printing->fault));
+        if (columns[i]->sums)
+            output_sum (printing->output);
+    }
     return QCDC_OK;
 }
 

@@ -182,8 +182,11 @@ static qcdc_status show (desk_t *desk, const args_t *args, void *arg, fault_t *f
     if (!report_view_stands (&view))
         return voided_fail (&view, fault);
     report_view_warn (&view);
-    if (args->switched)
-        return report_revisions (desk, &view, args->format, fault);
+    if (args->switched) {
+        report_view_t history QCDC_CLEANUP (report_view_release) = {0};
+        QCDC_TRY (report_view_history (desk, desk->home.office->code, view.report.form_code, view.report.period, &history, fault));
+        return report_revisions (desk, &history, args->format, fault);
+    }
     bool *shown QCDC_CLEANUP (memory_free) = calloc (view.report.cell_count + 1, sizeof *shown);
     if (!shown)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the report cannot be read"));

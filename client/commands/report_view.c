@@ -19,20 +19,108 @@ static qcdc_status out_of_memory (fault_t *fault)
     return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the report cannot be read"));
 }
 
-/*  Keeps the narratives of an entry, in memory that lasts. */
+/*  Second copies' other words that are kept, the last ones. */
+#define OTHER_WORDS_MAX 256u
+
+static bool same_entry (const address_t *a, const address_t *b)
+{
+    return a->origin == b->origin && a->seq == b->seq;
+}
+
+/*  ---------------------------------------------------------------- texts of entries */
+
+/*  Whether the text of ENTRY is still shown: it has the words of a cell as it stands, or of a review. */
+static bool text_stands (const report_view_t *view, const address_t *entry)
+{
+    for (size_t i = 0; i < view->report.cell_count; i++)
+        if (view->report.cells[i].is_text && !view->report.cells[i].removed &&
+            same_entry (&view->report.cells[i].entry, entry))
+            return true;
+    return report_review_at (&view->report, entry->origin, entry->seq) != NULL;
+}
+
+/*  A narrative may be corrected any number of times: what stands is kept. */
+static void texts_prune (report_view_t *view)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < view->text_count; i++)
+        if (text_stands (view, &view->texts[i].entry))
+            view->texts[kept++] = view->texts[i];
+        else
+            free (view->texts[i].annex);
+    view->text_count = kept;
+}
+
+/*  Keeps the narratives of an entry. */
 static qcdc_status text_take (fold_t *fold, report_view_t *view, const journal_row_t *row)
 {
-    Qcdc__AnnexText *text = NULL;
     const entry_t *entry = &row->entry;
-    if (!entry->annex.length && !entry->annex_hash.length)
+    report_texts_t taken = {.entry = {entry->origin, entry->seq, hash_prefix (row->hash)},
+                            .length = entry->annex.length};
+    texts_prune (view);
+    if (!text_stands (view, &taken.entry))
         return QCDC_OK;
     report_texts_t *texts = realloc (view->texts, (view->text_count + 1) * sizeof *texts);
     if (!texts)
         return out_of_memory (fold->fault);
     view->texts = texts;
-    if (!entry->annex.length || annex_unpack (entry->annex, fold->arena, &text) != QCDC_OK)
-        text = NULL;
-    texts[view->text_count++] = (report_texts_t){{entry->origin, entry->seq, hash_prefix (row->hash)}, text};
+    if (taken.length && !(taken.annex = malloc (taken.length)))
+        return out_of_memory (fold->fault);
+    if (taken.length)
+        memcpy (taken.annex, entry->annex.data, taken.length);
+    texts[view->text_count++] = taken;
+    return QCDC_OK;
+}
+
+/*  When all entries have been met. */
+static qcdc_status texts_unpack (report_view_t *view, fault_t *fault)
+{
+    for (size_t i = 0; i < view->text_count; i++) {
+        report_texts_t *texts = &view->texts[i];
+        Qcdc__AnnexText *text = NULL;
+        qcdc_status status =
+            texts->annex ? annex_unpack ((bytes_t){texts->annex, texts->length}, view->arena, &text) : QCDC_OK;
+        if (status == QCDC_NO_MEMORY)
+            return out_of_memory (fault);
+        texts->text = status == QCDC_OK ? text : NULL;
+        free (texts->annex);
+        texts->annex = NULL;
+    }
+    return QCDC_OK;
+}
+
+static void texts_release (report_view_t *view)
+{
+    for (size_t i = 0; i < view->text_count; i++)
+        free (view->texts[i].annex);
+    free (view->texts);
+    view->texts = NULL;
+    view->text_count = 0;
+}
+
+/*  ---------------------------------------------------------------- other words */
+
+static void words_free (report_words_t *words)
+{
+    free (words->cell);
+    free (words->text);
+}
+
+static qcdc_status others_add (fold_t *fold, report_view_t *view, const report_words_t *said)
+{
+    report_words_t *others = memory_room (view->others, view->other_count, &view->other_room, sizeof *others);
+    report_words_t words = {said->entry, strdup (said->cell), strdup (said->text)};
+    if (others)
+        view->others = others;
+    if (!others || !words.cell || !words.text) {
+        words_free (&words);
+        return out_of_memory (fold->fault);
+    }
+    others[view->other_count++] = words;
+    if (view->other_count > OTHER_WORDS_MAX) {
+        words_free (&others[0]);
+        memmove (others, others + 1, --view->other_count * sizeof *others);
+    }
     return QCDC_OK;
 }
 
@@ -42,14 +130,11 @@ static qcdc_status others_take (fold_t *fold, report_view_t *view, const journal
     Qcdc__AnnexText *text = NULL;
     if (!row->entry.annex.length || annex_unpack (row->entry.annex, fold->arena, &text) != QCDC_OK)
         return QCDC_OK;
-    for (size_t i = 0; i < text->n_cells; i++) {
-        report_words_t *others = memory_room (view->others, view->other_count, &view->other_room, sizeof *others);
-        if (!others)
-            return out_of_memory (fold->fault);
-        view->others = others;
-        others[view->other_count++] = (report_words_t){
-            {row->entry.origin, row->entry.seq, hash_prefix (row->hash)}, text->cells[i]->cell, text->cells[i]->text};
-    }
+    for (size_t i = 0; i < text->n_cells; i++)
+        QCDC_TRY (others_add (fold, view,
+                              &(report_words_t){{row->entry.origin, row->entry.seq, hash_prefix (row->hash)},
+                                                text->cells[i]->cell,
+                                                text->cells[i]->text}));
     return QCDC_OK;
 }
 
@@ -59,7 +144,18 @@ static void others_drop (report_view_t *view, const char *cell)
     for (size_t i = 0; i < view->other_count; i++)
         if (strcmp (view->others[i].cell, cell) != 0)
             view->others[kept++] = view->others[i];
+        else
+            words_free (&view->others[i]);
     view->other_count = kept;
+}
+
+static void others_release (report_view_t *view)
+{
+    for (size_t i = 0; i < view->other_count; i++)
+        words_free (&view->others[i]);
+    free (view->others);
+    view->others = NULL;
+    view->other_count = 0;
 }
 
 /*  Whoever corrects a narrative has read what stands there in whichever words. */
@@ -79,6 +175,8 @@ static void others_compare (report_view_t *view)
         const char *stands = report_narrative (view, view->others[i].cell);
         if (stands && strcmp (stands, view->others[i].text) != 0)
             view->others[kept++] = view->others[i];
+        else
+            words_free (&view->others[i]);
     }
     view->other_count = kept;
 }
@@ -137,32 +235,33 @@ static void view_keep (fold_t *fold, report_view_t *found, report_view_t *view)
         view->found = true;
         view->beside = find_beside (fold, found);
         found->texts = NULL;
+        found->text_count = 0;
         found->others = NULL;
+        found->other_count = 0;
         /* What it owns goes with it. */
         found->report.cells = NULL;
         found->report.cell_count = 0;
         found->report.said = NULL;
+        found->report.said_count = 0;
         found->report.reviews = NULL;
         found->report.review_count = 0;
     }
     for (size_t i = 0; i < fold->item_count; i++) {
-        free (views[i].texts);
-        free (views[i].others);
+        texts_release (&views[i]);
+        others_release (&views[i]);
     }
-    others_compare (view);
 }
 
-qcdc_status report_view_of_subject (desk_t *desk, const char *subject, report_view_t *view, fault_t *fault)
+static qcdc_status view_fold (desk_t *desk, const char *subject, bool history, report_view_t *view, fault_t *fault)
 {
     *view = (report_view_t){0};
     address_t rejected = {0, 0, 0};
-    /* Every correction unpacks into the same arena; a report is corrected a few times, not hundreds. */
-    arena_t *arena = arena_new (QCDC_FRAME_ARENA_BYTES_MAX);
-    if (!arena)
+    arena_t *arena QCDC_CLEANUP (arena_destroy) = arena_new (QCDC_FACT_ARENA_BYTES_MAX);
+    if (!arena || !(view->arena = arena_new (QCDC_FRAME_ARENA_BYTES_MAX)))
         return out_of_memory (fault);
     fold_t fold = {.matter = &REPORT_MATTER,
                    .arena = arena,
-                   .keeps_facts = REPORT_MATTER.points_into_facts,
+                   .history = history,
                    .item_size = sizeof *view,
                    .taken = taken,
                    .arg = &rejected};
@@ -170,13 +269,23 @@ qcdc_status report_view_of_subject (desk_t *desk, const char *subject, report_vi
     /* "report:BCD-593:QCDC-HUYEN/2020-H1": what is left behind the office is the key. */
     const char *first = strchr (subject, ':'), *second = first ? strchr (first + 1, ':') : NULL;
     report_view_t *found = status == QCDC_OK && second ? fold_holder (&fold, second + 1) : NULL;
+    arena_t *texts = view->arena;
     view_keep (&fold, found, view);
     view->rejected = rejected;
-    view->arena = arena;
+    view->arena = texts;
     fold_release (&fold);
-    if (status != QCDC_OK)
+    if (status == QCDC_OK)
+        status = texts_unpack (view, fault);
+    if (status == QCDC_OK)
+        others_compare (view);
+    else
         report_view_release (view);
     return status;
+}
+
+qcdc_status report_view_of_subject (desk_t *desk, const char *subject, report_view_t *view, fault_t *fault)
+{
+    return view_fold (desk, subject, false, view, fault);
 }
 
 qcdc_status report_view_read (desk_t *desk, const char *office, const char *form, const char *period,
@@ -184,14 +293,22 @@ qcdc_status report_view_read (desk_t *desk, const char *office, const char *form
 {
     char subject[160];
     snprintf (subject, sizeof subject, "report:%s:%s/%s", office, form, period);
-    return report_view_of_subject (desk, subject, view, fault);
+    return view_fold (desk, subject, false, view, fault);
+}
+
+qcdc_status report_view_history (desk_t *desk, const char *office, const char *form, const char *period,
+                                 report_view_t *view, fault_t *fault)
+{
+    char subject[160];
+    snprintf (subject, sizeof subject, "report:%s:%s/%s", office, form, period);
+    return view_fold (desk, subject, true, view, fault);
 }
 
 void report_view_release (report_view_t *view)
 {
     REPORT_MATTER.release (&view->report.thing);
-    free (view->texts);
-    free (view->others);
+    texts_release (view);
+    others_release (view);
     arena_destroy (&view->arena);
     *view = (report_view_t){0};
 }

@@ -10,13 +10,15 @@
 /*  The narratives that one entry brought. */
 typedef struct {
     address_t entry;
+    uint8_t *annex; /* malloc'ed, packed, while entries are folded */
+    size_t length;
     const Qcdc__AnnexText *text; /* in the view's arena; NULL where they are not here (erased) */
 } report_texts_t;
 
 /*  What a second copy says in a cell in other words. */
 typedef struct {
     address_t entry;
-    const char *cell, *text; /* in the view's arena */
+    char *cell, *text; /* malloc'ed */
 } report_words_t;
 
 typedef struct {
@@ -43,6 +45,10 @@ qcdc_status report_view_of_subject (desk_t *desk, const char *subject, report_vi
 qcdc_status report_view_read (desk_t *desk, const char *office, const char *form, const char *period,
                               report_view_t *view, fault_t *fault) QCDC_CHECK;
 void report_view_release (report_view_t *view);
+
+/*  The same with all that was ever said of its cells (report_t.said): of a report that was often corrected that is much. */
+qcdc_status report_view_history (desk_t *desk, const char *office, const char *form, const char *period,
+                                 report_view_t *view, fault_t *fault) QCDC_CHECK;
 
 /*  How many cells of the report's form, in the version that it was filed under, can be filled: computed ones and those of the
  *  offices' own codes apart. */

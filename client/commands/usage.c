@@ -161,15 +161,21 @@ static void print_row (FILE *out, const command_row_t *row)
     fprintf (out, "  qcdc %s\n      %s\n", text ? text : row->usage, _ (row->does));
 }
 
+typedef struct {
+    FILE *out;
+    bool any;
+} printing_t;
+
 /*  A vocabulary in one line: the codes, and what they mean where that is more than the code. */
 static bool print_value (const char *value, const char *means, void *arg)
 {
-    FILE *out = arg;
-    fprintf (out, "        %s%s%s\n", value, means ? "  " : "", means ? means : "");
+    printing_t *printing = arg;
+    fprintf (printing->out, "        %s%s%s\n", value, means ? "  " : "", means ? means : "");
+    printing->any = true;
     return true;
 }
 
-/*  What may stand in each place of which that can be said without a home. */
+/*  What may stand in each place of which that is known: what a province publishes is known in a home that has it. */
 static void print_places (FILE *out, const command_row_t *row)
 {
     usage_word_t word;
@@ -179,7 +185,10 @@ static void print_places (FILE *out, const command_row_t *row)
             continue;
         fprintf (out, "\n    %s%s%s\n", word.kind == USAGE_WORD ? "" : word.name, word.kind == USAGE_KEY ? "=" : "",
                  people_word ("placeholder", place));
-        values_each (place, NULL, print_value, out);
+        printing_t printing = {.out = out};
+        values_each (place, NULL, print_value, &printing);
+        if (!printing.any)
+            fprintf (out, "        %s\n", _ ("as the province publishes them; a device that has joined lists them here"));
     }
 }
 

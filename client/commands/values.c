@@ -231,16 +231,15 @@ void values_home (const char *home)
     values_folder = home;
 }
 
-/*  As it was published, or as the program has it; NULL: neither can be read. */
+/*  As it was published to the device in the home; NULL: nothing was. */
 static catalog_t *catalog_known (void)
 {
     catalog_t *catalog = NULL;
     catalog_tables_t *tables QCDC_CLEANUP (tables_destroy) = NULL;
     fault_t ignored = {0};
-    if (values_folder && published_kept (values_folder, &tables, &ignored) == QCDC_OK &&
-        catalog_of_tables (tables, &catalog, &ignored) == QCDC_OK)
-        return catalog;
-    return catalog_new (&catalog, &ignored) == QCDC_OK ? catalog : NULL;
+    if (!values_folder || published_kept (values_folder, &tables, &ignored) != QCDC_OK)
+        return NULL;
+    return catalog_of_tables (tables, &catalog, &ignored) == QCDC_OK ? catalog : NULL;
 }
 
 static void give_from_catalog (giving_t *giving, const char *place, const char *of)

@@ -10,8 +10,8 @@
 /*  VALUE as it is typed, MEANS in the reader's words or NULL; false: enough. */
 typedef bool (values_fn) (const char *value, const char *means, void *arg);
 
-/*  Forms, periods, cells and units are from now on those that were published to the device in the folder HOME; where nothing was, or
- *  HOME is NULL, those that the program carries.  HOME outlives the program's last question. */
+/*  Forms, periods, cells and units are those that were published to the device in the folder HOME, from now on; none before, and none where
+ *  HOME is NULL.  HOME outlives the program's last question. */
 void values_home (const char *home);
 
 /*  What may stand for PLACE ("KIND", "table|csv|json"); nothing where that is open.  OF is what it is a part of: the form for

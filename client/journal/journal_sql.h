@@ -12,10 +12,12 @@
 #include <sqlite3.h>
 
 /*  What every reader of entries selects, in the order in which row_read takes it. */
-#define SQL_ROW                                                                                                      \
+#define SQL_ROW_COLUMNS                                                                                              \
     "select o.origin, e.seq, e.written_at, e.body, e.annex, e.annex_hash, e.hash, e.subject, e.commit_seq, "         \
-    "e.committed_at, coalesce (v.state, 0), v.repeats from entry e join origin o on o.id = e.origin "                \
-    "left join verdict v on v.origin = e.origin and v.seq = e.seq "
+    "e.committed_at, coalesce (v.state, 0), v.repeats "
+#define SQL_ROW_BESIDE                                                                                               \
+    "join origin o on o.id = e.origin left join verdict v on v.origin = e.origin and v.seq = e.seq "
+#define SQL_ROW SQL_ROW_COLUMNS "from entry e " SQL_ROW_BESIDE
 
 #define SQL_SEGMENT                                                                                                  \
     "select first_seq, last_seq, last_hash, signature, receipt_first, receipt_last, receipt_hash, commit_seq, "      \
@@ -35,6 +37,14 @@
 #define SQL_LATER_OF                                                                                                 \
     "coalesce ((select max (l.committed_at) from later l where l.origin = e.origin and l.last_seq = e.seq "          \
     "and l.last_hash = e.hash), 0)"
+
+/*  The entries of a subject in the order in which they count.  Places alone are sorted, for the sorter holds what it sorts; the limit,
+ *  which is none, keeps SQLite from leaving the order out. */
+#define SQL_ORDER_OF_SUBJECT                                                                                         \
+    "select e.origin, e.seq from entry e where e.subject in (select ?1 union all select subject_from from alias "    \
+    "where subject_to = ?1) and e.subject <> '' "                                                                    \
+    "order by e.commit_seq = 0, max (e.committed_at, " SQL_LATER_OF "), " SQL_LATER_OF " > 0, "                      \
+    "e.committed_at, e.commit_seq, e.origin, e.seq limit -1"
 
 #define SQL_TABLE(S)                                                                                                 \
     S (BEGIN, "begin immediate")                                                                                     \
@@ -67,10 +77,8 @@
     S (ENTRY_CHAIN, "select seq, written_at, body, annex, annex_hash, hash from entry "                              \
                     "where origin = ?1 and seq between ?2 and ?3 order by seq")                                      \
     S (ENTRY_OF_SUBJECT,                                                                                             \
-       SQL_ROW "where e.subject in (select ?1 union all select subject_from from alias "                             \
-               "where subject_to = ?1) and e.subject <> '' "                                                         \
-               "order by e.commit_seq = 0, max (e.committed_at, " SQL_LATER_OF "), " SQL_LATER_OF " > 0, "           \
-               "e.committed_at, e.commit_seq, e.origin, e.seq")                                                      \
+       SQL_ROW_COLUMNS "from (" SQL_ORDER_OF_SUBJECT ") k "                                                          \
+                       "cross join entry e on e.origin = k.origin and e.seq = k.seq " SQL_ROW_BESIDE)                \
     S (SUBJECT_EACH, "select distinct subject from entry where subject >= ?1 and subject < ?2 and subject <> '' "    \
                      "order by subject")                                                                             \
     S (KEY_EACH, "select subject from entry where subject >= ?1 and subject < ?2 and subject <> '' "                 \

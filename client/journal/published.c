@@ -7,8 +7,9 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "catalogue/publication.h"
-#include "catalogue/tables_read.h"
+#include "catalogue/vouching.h"
 #include "facts/kind.h"
+#include "wire/keys.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -159,15 +160,18 @@ static qcdc_status fold_row (const journal_row_t *row, void *arg)
     return QCDC_OK;
 }
 
-/*  What stands before the first publication. */
+/*  What stands before the first publication: nothing, but who may publish. */
 static qcdc_status tables_begin (journal_t *journal, catalog_tables_t **tables, fault_t *fault)
 {
-    char *begun QCDC_CLEANUP (memory_free) = NULL;
-    QCDC_TRY (journal_get (journal, "catalogue", &begun, fault));
-    if (!*begun)
-        return tables_of_files (embed_reference, tables, fault);
+    uint8_t key[SIGN_KEY_BYTES];
+    char *first QCDC_CLEANUP (memory_free) = NULL;
+    QCDC_TRY (journal_get (journal, PUBLISHED_FIRST, &first, fault));
     *tables = tables_new ();
-    return *tables ? QCDC_OK : no_memory (fault);
+    if (!*tables)
+        return no_memory (fault);
+    if (*first && hex_parse (first, key, sizeof key) == QCDC_OK)
+        tables_set_first (*tables, origin_id (key));
+    return QCDC_OK;
 }
 
 static qcdc_status tables_fold (journal_t *journal, size_t count, catalog_tables_t **tables, fault_t *fault)
@@ -200,6 +204,14 @@ qcdc_status published_tables (journal_t *journal, const char *home, catalog_tabl
         return QCDC_OK;
     QCDC_TRY (tables_fold (journal, count, tables, fault));
     kept_write (path, print, *tables);
+    return QCDC_OK;
+}
+
+qcdc_status published_may (journal_t *journal, const char *home, uint64_t origin, bool *may, fault_t *fault)
+{
+    catalog_tables_t *tables QCDC_CLEANUP (tables_destroy) = NULL;
+    QCDC_TRY (published_tables (journal, home, &tables, fault));
+    *may = device_is_vouched_for (tables, origin, day_of_moment (moment_now ()));
     return QCDC_OK;
 }
 

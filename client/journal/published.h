@@ -15,11 +15,17 @@
 /*  Name of the value that says up to which own entry refused sets are over: their writer has published again since. */
 #define PUBLISHED_OVER "published_over"
 
-/*  The tables of JOURNAL, in the folder HOME.  Below them are those that the program carries, unless joining said that the province began
- *  with its own office alone: then there are none before its first publication is here.  A set that does not fit
- *  what was published before it, and that the server has not refused yet, is left out.  QCDC_IO, QCDC_NO_MEMORY. */
+/*  Name of the value that holds the key of the device that published first, as the invitation had it; empty: whose is here first was. */
+#define PUBLISHED_FIRST "published_first"
+
+/*  The tables of JOURNAL, in the folder HOME; none before the province's first publication is here.  A set that does not fit
+ *  what was published before it, and that the server has not refused yet, is left out, and so is what a device published for which no
+ *  other has vouched.  QCDC_IO, QCDC_NO_MEMORY. */
 qcdc_status published_tables (journal_t *journal, const char *home, catalog_tables_t **tables,
                               fault_t *fault) QCDC_CHECK;
+
+/*  Whether what the device ORIGIN publishes today counts beside what JOURNAL holds. */
+qcdc_status published_may (journal_t *journal, const char *home, uint64_t origin, bool *may, fault_t *fault) QCDC_CHECK;
 
 /*  How many publications JOURNAL holds, taken by the server or not; and the tables as the first COUNT of them make them. */
 qcdc_status published_count (journal_t *journal, size_t *count, fault_t *fault) QCDC_CHECK;

@@ -73,6 +73,11 @@ static bool read_expires (const char *text, invitation_t *invitation)
     return moment_parse (text, &invitation->expires_us) == QCDC_OK;
 }
 
+static bool read_first (const char *text, invitation_t *invitation)
+{
+    return strcmp (text, "-") == 0 || hex_parse (text, invitation->first, SIGN_KEY_BYTES) == QCDC_OK;
+}
+
 static bool read_code (const char *text, invitation_t *invitation)
 {
     return hex_parse (text, invitation->code, JOIN_CODE_BYTES) == QCDC_OK;
@@ -96,6 +101,7 @@ static const struct {
     {"whereabouts", read_whereabouts},
     {"expires", read_expires},
     {"code", read_code},
+    {"first", read_first},
     {"signature", read_signature},
 };
 #define LINE_COUNT (sizeof LINES / sizeof *LINES)

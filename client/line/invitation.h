@@ -9,6 +9,7 @@
  *    whereabouts 0
  *    expires 2026-12-01T00:00:00Z
  *    code <hex, 32 digits>
+ *    first <hex, 64 digits; - where nothing has been published>
  *    signature <hex, 128 digits>
  *
  *  One name and one value a line, in any order after the first.  The signature is of the server's signing key over the lines
@@ -30,6 +31,7 @@ typedef struct {
     role_t role;
     uint64_t whereabouts; /* the serial of the server's last statement of its keys and address */
     int64_t expires_us;   /* for people: whether it has expired is for the server's clock to say */
+    uint8_t first[SIGN_KEY_BYTES]; /* the key of the device that published first; zeros: none has */
     uint8_t code[JOIN_CODE_BYTES];
     uint8_t signature[SIGNATURE_BYTES];
 } invitation_t;

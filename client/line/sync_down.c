@@ -130,6 +130,20 @@ static qcdc_status is_provincial_by_now (sync_t *sync, const Qcdc__Fact *fact, c
     return QCDC_OK;
 }
 
+/*  What the catalogue is made of is not believed for a province's name alone: its device was vouched for by one that was known before. */
+static qcdc_status check_vouched (sync_t *sync, const Qcdc__Act *wire, fault_t *fault)
+{
+    bool may;
+    char address[ADDRESS_TEXT_BYTES];
+    QCDC_TRY (published_may (sync->home->journal, sync->home->path, wire->origin, &may, fault));
+    if (may)
+        return QCDC_OK;
+    fault_set (fault, QCDC_FORBIDDEN, NULL, _ ("entry %s of %s publishes, and no device that does has vouched for its device"),
+               address_format (wire->origin, wire->seq, address), wire->office);
+    fault_advise (fault, _ ("nothing was taken from it; tell the province's administrator"));
+    return QCDC_FORBIDDEN;
+}
+
 /*  What only the province may say is not believed of others. */
 static qcdc_status check_author (sync_t *sync, const Qcdc__Act *wire, bytes_t body, fault_t *fault)
 {
@@ -146,7 +160,7 @@ static qcdc_status check_author (sync_t *sync, const Qcdc__Act *wire, bytes_t bo
     if (!provincial)
         QCDC_TRY (is_provincial_by_now (sync, fact, wire->office, &provincial, fault));
     if (provincial)
-        return QCDC_OK;
+        return fact_publishes (fact) ? check_vouched (sync, wire, fault) : QCDC_OK;
     fault_set (fault, QCDC_FORBIDDEN, NULL,
                fact_erases (fact) ? _ ("entry %s of %s orders a text erased, which only the province may")
                                   : _ ("entry %s of %s says what only the province may say"),

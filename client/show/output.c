@@ -26,6 +26,7 @@
 typedef struct {
     char *name;
     Qcdc__ColumnType type;
+    bool sums;
 } shown_column_t;
 
 struct output {
@@ -96,8 +97,13 @@ qcdc_status output_column (output_t *self, const char *name, Qcdc__ColumnType ty
     char *copy = columns ? strdup (name) : NULL;
     if (!copy)
         return too_large (QCDC_NO_MEMORY, fault);
-    columns[self->column_count++] = (shown_column_t){copy, type};
+    columns[self->column_count++] = (shown_column_t){copy, type, false};
     return QCDC_OK;
+}
+
+void output_sum (output_t *self)
+{
+    self->columns[self->column_count - 1].sums = true;
 }
 
 void output_name_by (output_t *self, const catalog_t *catalog)
@@ -231,10 +237,8 @@ static bool is_numeric (Qcdc__ColumnType type)
 /*  Columns that can be missed where a terminal is narrow, the first to go first. */
 static int spare_rank (const char *name)
 {
-    static const char *const NAMES[] = {"entry",       "flags",           "channel",    "people",
-                                        "code",        "acknowledged_at", "written_at", "committed_at",
-                                        "changed_at",
-                                        "corrections", "outcome",         "settled_on", "field"};
+    static const char *const NAMES[] = {"entry", "flags", "channel", "people", "code", "acknowledged_at", "written_at",
+                                        "committed_at", "changed_at", "corrections", "outcome", "settled_on", "field"};
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
         if (strcmp (name, NAMES[i]) == 0)
             return (int)i + 1;
@@ -428,6 +432,8 @@ static qcdc_status workbook_begin (output_t *self, fault_t *fault)
         if (!shown)
             return too_large (QCDC_NO_MEMORY, fault);
         QCDC_TRY (xlsx_out_column (self->workbook, shown, column->type, fault));
+        if (column->sums)
+            xlsx_out_sum (self->workbook);
         if (!is_named (self, column))
             continue;
         snprintf (name, sizeof name, "%s_name", column->name);
@@ -444,10 +450,9 @@ static qcdc_status workbook_cell (output_t *self, const shown_column_t *column, 
     if (!self->workbook)
         QCDC_TRY (workbook_begin (self, fault));
     char *flags QCDC_CLEANUP (memory_free) = text && strcmp (column->name, "flags") == 0 ? people_flags (text) : NULL;
-    const char *said = text && column->type == QCDC__COLUMN_TYPE__TEXT && people_is_vocabulary (column->name)
-                           ? people_word (column->name, text)
-                       : flags ? flags
-                               : text;
+    const char *said = flags ? flags : text;
+    if (text && column->type == QCDC__COLUMN_TYPE__TEXT && people_is_vocabulary (column->name))
+        said = people_word (column->name, text);
     QCDC_TRY (xlsx_out_cell (self->workbook, said, fault));
     if (!is_named (self, column))
         return QCDC_OK;

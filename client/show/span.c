@@ -20,7 +20,9 @@ char *span_format (int64_t span_us, char text[SPAN_TEXT_BYTES])
     while (unit < sizeof UNITS / sizeof *UNITS - 1 && seconds < 2 * (uint64_t)UNITS[unit].seconds)
         unit++;
     /* The forms are the table's own, one number each. */
-    _Pragma ("GCC diagnostic push") _Pragma ("GCC diagnostic ignored \"-Wformat-nonliteral\"")
-        snprintf (text, SPAN_TEXT_BYTES, _ (UNITS[unit].form), (long long)(seconds / (uint64_t)UNITS[unit].seconds));
-    _Pragma ("GCC diagnostic pop") return text;
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+    snprintf (text, SPAN_TEXT_BYTES, _ (UNITS[unit].form), (long long)(seconds / (uint64_t)UNITS[unit].seconds));
+#pragma GCC diagnostic pop
+    return text;
 }

@@ -16,6 +16,7 @@
     X (format_set_font_size)                                                                                         \
     X (format_set_num_format)                                                                                        \
     X (format_set_text_wrap)                                                                                         \
+    X (format_set_top)                                                                                               \
     X (format_set_unlocked)                                                                                          \
     X (lxw_strerror)                                                                                                 \
     X (workbook_add_format)                                                                                          \
@@ -38,6 +39,7 @@
     X (worksheet_set_paper)                                                                                          \
     X (worksheet_write_blank)                                                                                        \
     X (worksheet_write_formula)                                                                                      \
+    X (worksheet_write_formula_num)                                                                                  \
     X (worksheet_write_number)                                                                                       \
     X (worksheet_write_string)
 

@@ -30,13 +30,15 @@ typedef struct {
     char *heading;
     Qcdc__ColumnType type;
     size_t width; /* of the widest cell */
+    bool sums;
+    double sum; /* of the numbers in it */
 } out_column_t;
 
 struct xlsx_out {
     char *path;
     lxw_workbook *book;
     lxw_worksheet *sheet;
-    lxw_format *head, *text, *day, *moment, *numbers[DECIMALS_MAX + 1];
+    lxw_format *head, *text, *day, *moment, *total, *numbers[DECIMALS_MAX + 1];
     out_column_t *columns;
     size_t column_count, columns_size;
     size_t cell_count;
@@ -74,6 +76,7 @@ static bool formats_new (xlsx_out_t *self)
         made &= (self->numbers[i] = format_new (self->book, NUMBERS[i])) != NULL;
     made &= (self->head = format_new (self->book, NULL)) != NULL;
     made &= (self->text = format_new (self->book, NULL)) != NULL;
+    made &= (self->total = format_new (self->book, NUMBERS[0])) != NULL;
     made &= (self->day = format_new (self->book, "dd/mm/yyyy")) != NULL;
     made &= (self->moment = format_new (self->book, "dd/mm/yyyy hh:mm")) != NULL;
     if (!made)
@@ -81,6 +84,8 @@ static bool formats_new (xlsx_out_t *self)
     LXW (format_set_bold) (self->head);
     LXW (format_set_bottom) (self->head, LXW_BORDER_THIN);
     LXW (format_set_bg_color) (self->head, 0xE7E6E6);
+    LXW (format_set_bold) (self->total);
+    LXW (format_set_top) (self->total, LXW_BORDER_THIN);
     return true;
 }
 
@@ -128,8 +133,13 @@ qcdc_status xlsx_out_column (xlsx_out_t *self, const char *heading, Qcdc__Column
     char *copy = columns ? strdup (heading) : NULL;
     if (!copy)
         return no_memory (fault);
-    columns[self->column_count++] = (out_column_t){copy, type, 0};
+    columns[self->column_count++] = (out_column_t){.heading = copy, .type = type};
     return QCDC_OK;
+}
+
+void xlsx_out_sum (xlsx_out_t *self)
+{
+    self->columns[self->column_count - 1].sums = true;
 }
 
 /*  ---------------------------------------------------------------- cells */
@@ -262,11 +272,34 @@ qcdc_status xlsx_out_cell (xlsx_out_t *self, const char *text, fault_t *fault)
         if (width > self->columns[column].width)
             self->columns[column].width = width;
         error = cell_write (self, (lxw_row_t)row, (lxw_col_t)column, text);
+        self->columns[column].sum += self->columns[column].sums ? strtod (text, NULL) : 0;
     }
     return error == LXW_NO_ERROR ? QCDC_OK : write_failed (self, error, fault);
 }
 
 /*  ---------------------------------------------------------------- the end */
+
+/*  Behind ROWS rows the sums, of what a filter leaves to be seen: outside of what it is for.  *WRITTEN: there is something to add up. */
+static lxw_error sums_write (xlsx_out_t *self, size_t rows, bool *written)
+{
+    lxw_error error = LXW_NO_ERROR;
+    *written = false;
+    for (size_t i = 0; i < self->column_count && rows > 0; i++)
+        *written |= self->columns[i].sums;
+    for (size_t i = 0; i < self->column_count && *written && error == LXW_NO_ERROR; i++) {
+        char formula[64], column[4] = {(char)('A' + i % 26), '\0'};
+        lxw_row_t row = (lxw_row_t)rows + 1;
+        snprintf (formula, sizeof formula, "=SUBTOTAL(109,%s2:%s%zu)", column, column, rows + 1);
+        if (self->columns[i].sums && i < 26)
+            error = LXW (worksheet_write_formula_num) (self->sheet, row, (lxw_col_t)i, formula, self->total,
+                                                       self->columns[i].sum);
+        else if (i == 0)
+            error = text_write (self, row, 0, _ ("Total"), self->total);
+        else
+            error = LXW (worksheet_write_blank) (self->sheet, row, (lxw_col_t)i, self->total);
+    }
+    return error;
+}
 
 qcdc_status xlsx_out_check (const char *path, size_t *rows, fault_t *fault)
 {
@@ -294,7 +327,8 @@ static size_t column_width (const out_column_t *column)
 qcdc_status xlsx_out_finish (xlsx_out_t *self, fault_t *fault)
 {
     size_t rows = self->cell_count / (self->column_count ? self->column_count : 1), read;
-    lxw_error error = self->cell_count == 0 ? head_write (self) : LXW_NO_ERROR;
+    bool sums = false;
+    lxw_error error = self->cell_count == 0 ? head_write (self) : sums_write (self, rows, &sums);
     for (size_t i = 0; i < self->column_count; i++)
         LXW (worksheet_set_column)
         (self->sheet, (lxw_col_t)i, (lxw_col_t)i, (double)column_width (&self->columns[i]), NULL);
@@ -308,7 +342,7 @@ qcdc_status xlsx_out_finish (xlsx_out_t *self, fault_t *fault)
         return write_failed (self, error != LXW_NO_ERROR ? error : closed, fault);
     QCDC_TRY (xlsx_out_check (self->path, &read, fault));
     /* Rows of blanks alone are none to the reader. */
-    if (torn || (read != SIZE_MAX && (read == 0 ? self->column_count > 0 : read > rows + 1)))
+    if (torn || (read != SIZE_MAX && (read == 0 ? self->column_count > 0 : read > rows + 1 + sums)))
         return fault_set (fault, QCDC_IO, NULL, "%s", _ ("the output could not be written to its end"));
     return QCDC_OK;
 }

@@ -21,6 +21,9 @@ void xlsx_out_destroy (xlsx_out_t **self_p);
 /*  One more column, before the first cell. */
 qcdc_status xlsx_out_column (xlsx_out_t *self, const char *heading, Qcdc__ColumnType type, fault_t *fault) QCDC_CHECK;
 
+/*  The column that was given last is added up, in a row at the end that goes with what a filter leaves. */
+void xlsx_out_sum (xlsx_out_t *self);
+
 /*  The next cell, in machine form, row after row; NULL is blank.  What is not of its column's type is written as text.
  *  QCDC_TOO_LARGE for more rows than a sheet has, or a text that is longer than a cell. */
 qcdc_status xlsx_out_cell (xlsx_out_t *self, const char *text, fault_t *fault) QCDC_CHECK;

@@ -12,9 +12,8 @@ typedef struct {
     const char *end;
 } embed_t;
 
-extern const embed_t embed_reference[]; /* sql/reference, in common */
-extern const embed_t embed_schema[];    /* sql/schema, in qcdcd */
-extern const embed_t embed_views[];     /* sql/views, in qcdcd */
-extern const embed_t embed_queries[];   /* sql/queries, in common: the server answers them, the client names them */
+extern const embed_t embed_schema[];  /* sql/schema, in qcdcd */
+extern const embed_t embed_views[];   /* sql/views, in qcdcd */
+extern const embed_t embed_queries[]; /* sql/queries, in common: the server answers them, the client names them */
 
 #endif

@@ -1,4 +1,4 @@
-/*  catalog_load.c — the reference data brought into memory: read, checked, and only then shown to anyone.
+/*  catalog_load.c — what was published brought into memory: read, checked, and only then shown to anyone.
  *
  *  The loader owns the memory behind a catalog: one arena holds every row and every string, so that pointers between
  *  rows live exactly as long as the catalog does.  After loading nothing is ever written to it, and threads may
@@ -8,7 +8,7 @@
 #include "catalogue/catalog_check.h"
 #include "base/limits.h"
 #include "catalogue/catalog_read.h"
-#include "catalogue/tables_read.h"
+#include "catalogue/vouching.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -33,25 +33,13 @@ qcdc_status catalog_of_tables (const catalog_tables_t *tables, catalog_t **self_
     if (!full->arena)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
     QCDC_TRY (tables_check (tables, fault));
+    QCDC_TRY (devices_check (tables, fault));
     QCDC_TRY (catalog_read (tables, self, full->arena, fault));
     QCDC_TRY (catalog_check (self, tables, fault));
     tables_hash (tables, self->hash);
     *self_p = self;
     self = NULL;
     return QCDC_OK;
-}
-
-qcdc_status catalog_new_from (const embed_t *files, catalog_t **self_p, fault_t *fault)
-{
-    catalog_tables_t *tables QCDC_CLEANUP (tables_destroy) = NULL;
-    *self_p = NULL;
-    QCDC_TRY (tables_of_files (files, &tables, fault));
-    return catalog_of_tables (tables, self_p, fault);
-}
-
-qcdc_status catalog_new (catalog_t **self_p, fault_t *fault)
-{
-    return catalog_new_from (embed_reference, self_p, fault);
 }
 
 void catalog_destroy (catalog_t **self_p)

@@ -88,6 +88,7 @@ qcdc_status tables_founder_first (const catalog_tables_t *self, const char *code
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
     for (size_t table = 0; table < table_kind_count (); table++)
         QCDC_TRY (copy_rows (self, table, table == offices ? first : 0, next, fault));
+    tables_set_first (next, tables_first (self));
     QCDC_TRY (copy_parts (self, next, fault));
     *next_p = next;
     next = NULL;

@@ -7,6 +7,7 @@
 #include "base/day.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "catalogue/vouching.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -195,6 +196,10 @@ qcdc_status publication_fold (catalog_tables_t *tables, uint64_t origin, const Q
                               bool *whole, fault_t *fault)
 {
     *whole = false;
+    if (!device_is_vouched_for (tables, origin, day))
+        return fault_set (fault, QCDC_FORBIDDEN, NULL, "no device that publishes has vouched for this one");
+    if (!tables_first (tables))
+        tables_set_first (tables, origin);
     if (published->part == 1)
         tables_parts_drop (tables, origin);
     if (!part_follows (tables, origin, published))

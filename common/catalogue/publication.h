@@ -16,7 +16,7 @@ qcdc_status publication_fits (const Qcdc__Published *published, fault_t *fault) 
 
 /*  What the tables NOW become by PUBLISHED, a fact of ORIGIN that fits, first committed on DAY: *NEXT, tables of their own.  NOW is as it
  *  was.  *WHOLE: the set is complete and its rows are in; else they wait in *NEXT for the parts that follow.  QCDC_BAD_CATALOGUE for a
- *  part that does not follow the one before, and for a row that rewrites what is there; *NEXT is NULL then.  Whether what it is now can
+ *  part that does not follow the one before, and for a row that rewrites what is there; QCDC_FORBIDDEN for a device that may not publish.  *NEXT is NULL then.  Whether what it is now can
  *  be judged by is for reference_of_tables to say; where it refuses *NEXT, or this does, NOW less the parts goes on:
  *  publication_drop. */
 qcdc_status publication_apply (const catalog_tables_t *now, uint64_t origin, const Qcdc__Published *published,

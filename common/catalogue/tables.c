@@ -35,6 +35,7 @@ struct catalog_tables {
     part_t *parts;
     size_t part_count, part_size;
     const char *file; /* the copy of the last file's name */
+    uint64_t first;
 };
 
 static qcdc_status no_memory (fault_t *fault)
@@ -81,6 +82,16 @@ const table_row_t *tables_rows (const catalog_tables_t *self, size_t table, size
 {
     *count = self->tables[table].count;
     return self->tables[table].rows;
+}
+
+uint64_t tables_first (const catalog_tables_t *self)
+{
+    return self->first;
+}
+
+void tables_set_first (catalog_tables_t *self, uint64_t origin)
+{
+    self->first = origin;
 }
 
 bool tables_are_empty (const catalog_tables_t *self)

@@ -81,6 +81,10 @@ const table_row_t *tables_find (const catalog_tables_t *self, size_t table, cons
 
 bool tables_are_empty (const catalog_tables_t *self);
 
+/*  The device that published first, to which all others that publish lead back (vouching.h); 0: none has. */
+uint64_t tables_first (const catalog_tables_t *self);
+void tables_set_first (catalog_tables_t *self, uint64_t origin);
+
 /*  Parts of sets that are not whole yet: the packed facts (publication.h) of ORIGIN, in order.  At most QCDC_SET_PARTS_MAX. */
 size_t tables_parts (const catalog_tables_t *self, uint64_t origin);
 bytes_t tables_part (const catalog_tables_t *self, uint64_t origin, size_t index);

@@ -1,6 +1,6 @@
 /*  tables_pack.c — the tables as one run of bytes, and what tells two of them apart.
  *
- *  magic · hash of the registry · for each table its rows, each the texts of its fields with their NUL · parts of sets that are not whole.
+ *  magic · hash of the registry · the device that published first · for each table its rows, each the texts of its fields with their NUL · parts of sets that are not whole.
  *  Numbers are 64-bit little-endian.  Whoever keeps the bytes throws them away when the registry has changed: the facts are still there. */
 
 #include "base/i18n.h"
@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char MAGIC[8] = "qcdctbl1";
+static const char MAGIC[8] = "qcdctbl2";
 
 /*  What is being written: counted first, with no bytes to write to. */
 typedef struct {
@@ -73,6 +73,7 @@ static void tables_put (sink_t *sink, const catalog_tables_t *self)
     registry_hash (hash);
     put (sink, MAGIC, sizeof MAGIC);
     put (sink, hash, sizeof hash);
+    put_number (sink, tables_first (self));
     for (size_t table = 0; table < table_kind_count (); table++)
         rows_put (sink, self, table);
     uint64_t origin;
@@ -166,6 +167,7 @@ qcdc_status tables_unpack (const uint8_t *bytes, size_t length, catalog_tables_t
     registry_hash (hash);
     const uint8_t *magic = take (&reader, sizeof MAGIC), *registry = take (&reader, sizeof hash);
     reader.good = magic && registry && memcmp (magic, MAGIC, sizeof MAGIC) == 0 && memcmp (registry, hash, 32) == 0;
+    tables_set_first (self, take_number (&reader));
     for (size_t table = 0; table < table_kind_count () && reader.good; table++)
         QCDC_TRY (rows_take (&reader, self, table, fault));
     QCDC_TRY (parts_take (&reader, self, fault));

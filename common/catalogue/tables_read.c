@@ -1,6 +1,4 @@
-/*  tables_read.c — tables out of files.
- *
- *  What a program carries was written by a program and is read strictly; what people keep in a folder is read as they have it. */
+/*  tables_read.c — tables out of the files of a folder, read as people have them. */
 
 #include "catalogue/tables_read.h"
 
@@ -35,69 +33,6 @@ static bool file_is_of (const char *name, const char *table, const char *ending)
     return length >= stem + tail && strcmp (name + length - tail, ending) == 0 && memcmp (name, table, stem) == 0 &&
            (length == stem + tail || name[stem] == '-');
 }
-
-/*  ---------------------------------------------------------------- as programs write it */
-
-static qcdc_status rows_read (catalog_tables_t *self, size_t table, const char *file, csv_reader_t *reader,
-                              fault_t *fault)
-{
-    const table_kind_t *kind = table_kind_at (table);
-    const char *fields[CATALOGUE_COLUMNS_MAX];
-    csv_record_t record;
-    int places[CATALOGUE_COLUMNS_MAX];
-    qcdc_status status;
-    for (int i = 0; kind->columns[i]; i++)
-        places[i] = csv_reader_column (reader, kind->columns[i]);
-    while ((status = csv_reader_next (reader, &record, fault)) == QCDC_OK) {
-        for (int i = 0; kind->columns[i]; i++)
-            fields[i] = places[i] < 0 ? "" : record.fields[places[i]];
-        QCDC_TRY (tables_add (self, table, fields, file, record.row, fault));
-    }
-    return status == QCDC_NOT_FOUND ? QCDC_OK : status;
-}
-
-static qcdc_status embed_read (catalog_tables_t *self, size_t table, const embed_t *embed, fault_t *fault)
-{
-    const table_kind_t *kind = table_kind_at (table);
-    const char *required[CATALOGUE_COLUMNS_MAX + 1] = {NULL}, *optional[CATALOGUE_COLUMNS_MAX + 1] = {NULL};
-    size_t required_count = 0, optional_count = 0;
-    for (int i = 0; kind->columns[i]; i++)
-        if (kind->optional & (1u << i))
-            optional[optional_count++] = kind->columns[i];
-        else
-            required[required_count++] = kind->columns[i];
-    csv_reader_t *reader QCDC_CLEANUP (csv_reader_destroy) = NULL;
-    QCDC_TRY (
-        csv_reader_open_memory (embed->name, embed->begin, (size_t)(embed->end - embed->begin), &reader, fault));
-    QCDC_TRY (csv_reader_header (reader, required, optional, fault));
-    return rows_read (self, table, embed->name, reader, fault);
-}
-
-qcdc_status tables_of_files (const embed_t *files, catalog_tables_t **self_p, fault_t *fault)
-{
-    catalog_tables_t *self QCDC_CLEANUP (tables_destroy) = tables_new ();
-    *self_p = NULL;
-    if (!self)
-        return no_memory (fault);
-    for (size_t table = 0; table < table_kind_count (); table++) {
-        bool found = false;
-        for (const embed_t *file = files; file->name; file++) {
-            if (!file_is_of (file->name, table_kind_at (table)->name, ".csv"))
-                continue;
-            found = true;
-            QCDC_TRY (embed_read (self, table, file, fault));
-        }
-        if (!found)
-            return fault_set (fault, QCDC_CORRUPT, NULL, _ ("the reference file %s.csv is missing"),
-                              table_kind_at (table)->name);
-    }
-    QCDC_TRY (tables_write_out (self, NULL, fault));
-    *self_p = self;
-    self = NULL;
-    return QCDC_OK;
-}
-
-/*  ---------------------------------------------------------------- as people have it */
 
 /*  The file being read. */
 typedef struct {

@@ -1,18 +1,13 @@
-/*  tables_read.h — tables out of files: those that a program carries, and those that people keep in a folder. */
+/*  tables_read.h — tables out of files: those that people keep in a folder. */
 
 #ifndef QCDC_TABLES_READ_H
 #define QCDC_TABLES_READ_H
 
-#include "base/embed.h"
 #include "catalogue/tables.h"
 
-/*  The tables of FILES, which end with a NULL name; TABLE.csv and TABLE-….csv, as programs write CSV.  Every table but those of
- *  which nothing is required has one at least.  QCDC_BAD_CATALOGUE or what is wrong with the CSV, with file, row and column. */
-qcdc_status tables_of_files (const embed_t *files, catalog_tables_t **self_p, fault_t *fault) QCDC_CHECK;
-
-/*  The same of a FOLDER, as people have files: any dialect of CSV, or .xlsx; days in any writing.  Not every table need have a
- *  file, nor the column of an optional thing.  QCDC_NOT_FOUND where there is none at all; QCDC_BAD_CATALOGUE for one that is no
- *  table of the catalogue. */
+/*  The tables of a FOLDER, TABLE.csv and TABLE-….csv or .xlsx, as people have files: any dialect of CSV; days in any writing.  Not every
+ *  table need have a file, nor the column of an optional thing.  QCDC_BAD_CATALOGUE or what is wrong with a file, with row and column;
+ *  QCDC_NOT_FOUND where there is none at all; QCDC_BAD_CATALOGUE for one that is no table of the catalogue. */
 qcdc_status tables_of_folder (const char *folder, catalog_tables_t **self_p, fault_t *fault) QCDC_CHECK;
 
 /*  Writes out the ranges in the indicators of SELF's forms ("A01-A12"), as the codes of SELF and of ALSO (may be NULL) stand now:

@@ -157,7 +157,7 @@ static bool find_first (const fold_t *self, const fold_row_t *row, const Qcdc__F
             *index = first->item;
         return first != NULL;
     }
-    if (row->commit_seq != 0)
+    if (row->commit_seq != 0 && row->verdict != QCDC__VERDICT_STATE__VERDICT_WAITING)
         return false; /* accepted as a thing of its own */
     *taken = self->matter->key (fact, key) && find_holder (self, key, true, index);
     return *taken && self->matter->repeats (thing_of (self, *index), fact, content, &entry, &commit_seq);
@@ -180,7 +180,23 @@ static fact_event_t event_of (const fold_t *self, const fold_row_t *row, const Q
 static qcdc_status apply (fold_t *self, const fold_part_t *part, const fact_event_t *event)
 {
     qcdc_status status = self->matter->apply (thing_of (self, part->item), event);
+    if (!self->history && self->matter->forget)
+        self->matter->forget (thing_of (self, part->item));
     return status == QCDC_NO_MEMORY ? out_of_memory (self) : QCDC_OK;
+}
+
+/*  What was taken back is so for good: of it no more is kept than who it was, once there is another one of its key.  A register number
+ *  may be used again, and a report filed again, any number of times. */
+static void shed_voided (fold_t *self, size_t next)
+{
+    char key[MATTER_KEY_BYTES], name[MATTER_KEY_BYTES];
+    self->matter->key_of (thing_of (self, next), key);
+    for (size_t i = 0; !self->history && i < next; i++) {
+        thing_t *thing = thing_of (self, i);
+        self->matter->key_of (thing, name);
+        if (thing->voided && strcmp (name, key) == 0)
+            self->matter->release (thing);
+    }
 }
 
 /*  Most subjects have one thing. */
@@ -228,6 +244,7 @@ static qcdc_status take_creation (fold_t *self, const fold_row_t *row, fold_part
     thing->office = self->office ? self->office->id : 0;
     fact_event_t event = event_of (self, row, fact, part, content);
     QCDC_TRY (apply (self, part, &event));
+    shed_voided (self, part->item);
     QCDC_TRY (part_add (self, part));
     return tell (self, part, FOLD_CREATED, row, fact);
 }
@@ -324,8 +341,7 @@ static qcdc_status take_fact (fold_t *self, const fold_row_t *row, const Qcdc__F
 qcdc_status fold_take (fold_t *self, const fold_row_t *row)
 {
     Qcdc__Fact *fact = NULL;
-    if (!self->keeps_facts)
-        arena_reset (self->arena);
+    arena_reset (self->arena);
     qcdc_status status = fact_unpack (row->body, self->arena, &fact);
     if (status == QCDC_NO_MEMORY)
         return out_of_memory (self);

@@ -61,8 +61,8 @@ struct fold {
     const catalog_t *catalog;
     const matter_t *matter;
     const office_t *office; /* NULL for one that this program does not know */
-    arena_t *arena;         /* of the facts */
-    bool keeps_facts;       /* the matter's things point into them: the arena is not reset between entries */
+    arena_t *arena;         /* of one fact after another: nothing points there between entries */
+    bool history;           /* what was said of a thing before is looked at too, and whole what was taken back */
     size_t item_size;       /* of the caller's structure, which begins with the matter's thing */
     fold_taken_fn *taken;
     void *arg;

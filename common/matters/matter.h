@@ -15,8 +15,6 @@ struct matter {
     const char *name; /* "petition" */
     size_t size;      /* of a thing, a THING at its beginning; cleared but for its matter before the first event */
 
-    bool points_into_facts; /* a thing lives as long as the facts that it was folded from */
-
     /*  What a thing is known by in its office: the folded register number and the year of receipt, or form and period.  FACT creates one.  false: it has
      *  none, or one too long to be accepted. */
     bool (*key) (const Qcdc__Fact *fact, char key[MATTER_KEY_BYTES]);
@@ -47,6 +45,11 @@ struct matter {
 
     /*  Whether SELF has a part made by that entry. */
     bool (*has_part) (const thing_t *self, address_t part);
+
+    /*  How much was said of SELF that a history shows, whether it stands or not; and it is forgotten.  NULL: nothing of that is
+     *  kept. */
+    size_t (*remembered) (const thing_t *self);
+    void (*forget) (thing_t *self);
 
     /*  Frees what SELF owns, not itself. */
     void (*release) (thing_t *self);

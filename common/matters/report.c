@@ -561,6 +561,16 @@ static bool has_part (const thing_t *self, address_t part)
     return report_review_at (report_of (self), part.origin, part.seq) != NULL;
 }
 
+static size_t remembered (const thing_t *thing)
+{
+    return report_of (thing)->said_count;
+}
+
+static void forget (thing_t *thing)
+{
+    ((report_t *)thing)->said_count = 0;
+}
+
 static void release (thing_t *thing)
 {
     report_t *self = (report_t *)thing;
@@ -577,7 +587,6 @@ static void release (thing_t *thing)
 const matter_t REPORT_MATTER = {.id = MATTER_REPORT,
                                 .name = "report",
                                 .size = sizeof (report_t),
-                                .points_into_facts = true,
                                 .key = report_key,
                                 .key_of = report_key_of,
                                 .repeats = report_repeats,
@@ -587,4 +596,6 @@ const matter_t REPORT_MATTER = {.id = MATTER_REPORT,
                                 .judge = report_judge,
                                 .apply = report_apply,
                                 .has_part = has_part,
+                                .remembered = remembered,
+                                .forget = forget,
                                 .release = release};

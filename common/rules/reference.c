@@ -28,17 +28,6 @@ qcdc_status reference_of_tables (const catalog_tables_t *tables, catalog_t **sel
     return QCDC_OK;
 }
 
-qcdc_status reference_new (catalog_t **self_p, fault_t *fault)
-{
-    catalog_t *catalog QCDC_CLEANUP (reference_destroy) = NULL;
-    *self_p = NULL;
-    QCDC_TRY (catalog_new (&catalog, fault));
-    QCDC_TRY (reference_rules (catalog, fault));
-    *self_p = catalog;
-    catalog = NULL;
-    return QCDC_OK;
-}
-
 void reference_destroy (catalog_t **self_p)
 {
     if (!*self_p)

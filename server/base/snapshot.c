@@ -6,8 +6,6 @@
 #include "base/snapshot.h"
 
 #include "base/day.h"
-#include "base/embed.h"
-#include "catalogue/tables_read.h"
 
 #include <stdatomic.h>
 #include <stdio.h>
@@ -74,19 +72,6 @@ static qcdc_status make (edition_t *edition, catalog_tables_t *tables, int64_t c
     atomic_init (&self->holders, 1);
     *self_p = &self->snapshot;
     return QCDC_OK;
-}
-
-qcdc_status snapshot_of_reference (snapshot_t **self_p, fault_t *fault)
-{
-    catalog_t *catalog = NULL;
-    catalog_tables_t *tables = NULL;
-    *self_p = NULL;
-    QCDC_TRY (tables_of_files (embed_reference, &tables, fault));
-    qcdc_status status = reference_of_tables (tables, &catalog, fault);
-    if (status == QCDC_OK)
-        return make (edition_new (&catalog), tables, 0, self_p, fault);
-    tables_destroy (&tables);
-    return status;
 }
 
 qcdc_status snapshot_found (const founding_t *founding, snapshot_t **self_p, fault_t *fault)

@@ -22,9 +22,6 @@ typedef struct snapshot {
 /*  The catalogue before the first publication.  QCDC_BAD_CATALOGUE for what no catalogue can hold. */
 qcdc_status snapshot_found (const founding_t *founding, snapshot_t **self_p, fault_t *fault) QCDC_CHECK;
 
-/*  The catalogue of the files that the program carries. */
-qcdc_status snapshot_of_reference (snapshot_t **self_p, fault_t *fault) QCDC_CHECK;
-
 /*  Holds SELF once more. */
 snapshot_t *snapshot_hold (const snapshot_t *self);
 void snapshot_drop (snapshot_t **self_p);

@@ -30,6 +30,8 @@ static const statement_t INSERT = {
     "invitation_insert",
     "insert into invitation (code_hash, office, role, issued_at, expires_at, name) values ($1, $2, $3, $4, $5, $6)"};
 
+static const statement_t FIRST = {"invite_first", "select encode(sign_key, 'hex') from origin where origin = $1"};
+
 /*  "14d" in microseconds. */
 static qcdc_status valid_parse (const char *text, int64_t *valid_us, fault_t *fault)
 {
@@ -94,7 +96,21 @@ typedef struct {
     int64_t valid_us;
     const char *name;
     int folder; /* of --into; -1: none */
+    char first[2 * SIGN_KEY_BYTES + 1];
 } inviting_t;
+
+/*  The device that published first, by whose key whoever joins knows what else is the province's: "-" where none has. */
+static qcdc_status find_first (inviting_t *self, fault_t *fault)
+{
+    PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
+    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
+    if (!params)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", status_text (QCDC_NO_MEMORY));
+    pg_params_u64 (params, tables_first (self->site->snapshot->tables));
+    QCDC_TRY (pg_run (self->site->pg, &FIRST, params, &result, fault));
+    snprintf (self->first, sizeof self->first, "%s", PQntuples (result) ? pg_text (result, 0, 0) : "-");
+    return QCDC_OK;
+}
 
 /*  Only the hash of CODE is stored, so that whoever reads the database cannot join by it. */
 static qcdc_status store (const inviting_t *self, const office_t *office, role_t role,
@@ -137,10 +153,12 @@ static qcdc_status invite (const inviting_t *self, const office_t *office, role_
                   "role %s\n"
                   "whereabouts %zu\n"
                   "expires %s\n"
-                  "code %s\n",
+                  "code %s\n"
+                  "first %s\n",
                   self->options->endpoint, curve, hex_format (site->keys.sign_public, SIGN_KEY_BYTES, sign),
                   office->code, role_name (role), site->whereabouts.count,
-                  moment_format_iso (now_us + self->valid_us, expires), hex_format (code, sizeof code, code_text));
+                  moment_format_iso (now_us + self->valid_us, expires), hex_format (code, sizeof code, code_text),
+                  self->first);
     if (length < 0)
         *text = NULL;
     sodium_memzero (code, sizeof code);
@@ -358,6 +376,8 @@ int command_invite (const options_t *options)
         return command_fail (&fault);
     inviting.site = site;
     inviting.name = name;
+    if (find_first (&inviting, &fault) != QCDC_OK)
+        return command_fail (&fault);
     qcdc_status status = options->all ? invite_all (&inviting, &fault) : invite_one (&inviting, role, &fault);
     return status == QCDC_OK ? 0 : command_fail (&fault);
 }

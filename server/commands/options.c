@@ -93,7 +93,7 @@ typedef struct {
 } command_row_t;
 
 static const command_row_t COMMANDS[] = {
-    {"init", command_init, 0, BIT (O_OFFICE) | BIT (O_NAME) | BIT (O_UNIT) | BIT (O_UNIT_NAME),
+    {"init", command_init, BIT (O_OFFICE) | BIT (O_NAME) | BIT (O_UNIT), BIT (O_UNIT_NAME),
      N_ ("makes the database and the server's keys, for a province with nothing but its provincial office"), NULL, NULL},
     {"run", command_run, BIT (O_LISTEN), BIT (O_LISTEN_OLD) | BIT (O_CLOCK_OK),
      N_ ("serves the offices until it is told to stop"), NULL, NULL},

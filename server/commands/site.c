@@ -156,8 +156,6 @@ static founding_t founding_of (const options_t *options)
 static qcdc_status check_founding (const options_t *options, fault_t *fault)
 {
     snapshot_t *snapshot = NULL;
-    if (!options->office)
-        return QCDC_OK;
     founding_t founding = founding_of (options);
     qcdc_status status = snapshot_found (&founding, &snapshot, fault);
     snapshot_drop (&snapshot);
@@ -166,8 +164,6 @@ static qcdc_status check_founding (const options_t *options, fault_t *fault)
 
 static qcdc_status record_founding (site_t *self, const options_t *options, fault_t *fault)
 {
-    if (!options->office)
-        return QCDC_OK;
     founding_t founding = founding_of (options);
     QCDC_TRY (schema_put_setting (self->pg, FOUNDING_OFFICE, founding.office, fault));
     QCDC_TRY (schema_put_setting (self->pg, FOUNDING_NAME, founding.name, fault));

@@ -59,15 +59,12 @@ static const statement_t FEED_ERASURES = {
 static const statement_t SEEN = {"join_seen", "update origin set seen_at = now() where sign_key = $1"};
 static const statement_t NOTIFY = {"notify_members", "select pg_notify('qcdc_members', '')"};
 
-static const statement_t FOUNDED = {"join_founded", "select from setting where name = 'founding_office'"};
-
 /*  What an invitation admits to. */
 typedef struct {
     int office;
     role_t role;
     uint8_t code_hash[HASH_BYTES];
     bool repeated; /* the same device used it before */
-    bool founded;  /* the province has no catalogue but what it publishes */
 } admission_t;
 
 static qcdc_status check_invitation (writer_t *self, const Qcdc__Join *join, pg_params_t *params,
@@ -193,7 +190,6 @@ static void answer (writer_t *self, const job_t *job, const admission_t *invitat
     joined.office_name = (char *)(office ? office->name : "");
     joined.unit = (char *)(office ? office->unit_code : "");
     joined.role = (char *)role_name (invitation->role);
-    joined.founded = invitation->founded;
     frame.kind_case = QCDC__FRAME__KIND_JOINED;
     frame.joined = &joined;
     reply_t *reply = reply_new (job, &frame, true);
@@ -224,9 +220,6 @@ static qcdc_status admit (writer_t *self, const job_t *job, admission_t *invitat
     QCDC_TRY (check_device (self, job, params, invitation, id, &closed, fault));
     if (!(invitation->repeated && *id && !closed))
         QCDC_TRY (store_device (self, job, params, invitation, id, closed, fault));
-    PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
-    QCDC_TRY (pg_run (self->pg, &FOUNDED, NULL, &result, fault));
-    invitation->founded = PQntuples (result) > 0;
     pg_params_reset (params);
     pg_params_bytea (params, job->frame->join->sign_key.data, SIGN_KEY_BYTES);
     QCDC_TRY (pg_run (self->pg, &SEEN, params, NULL, fault));

@@ -38,6 +38,8 @@ typedef struct {
      *  always queued, after the rows of the things. */
     qcdc_status (*flush_new) (const state_t *state, pg_t *pg, bool queue, fault_t *fault);
     qcdc_status (*flush_changes) (state_t *state, pg_t *pg, pg_params_t *params, fault_t *fault);
+    /*  Rows of what the matter remembers of the things, and nothing else of them; NULL where it remembers nothing. */
+    qcdc_status (*write_remembered) (const state_t *state, pg_t *pg, fault_t *fault);
 } projection_t;
 
 extern const projection_t PETITION_PROJECTION, REPORT_PROJECTION;

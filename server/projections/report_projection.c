@@ -223,6 +223,11 @@ static qcdc_status send_revisions (const state_t *state, pg_t *pg, bool queue, f
     return pg_rows_send (pg, &REVISIONS, &rows, queue, fault);
 }
 
+static qcdc_status write_remembered (const state_t *state, pg_t *pg, fault_t *fault)
+{
+    return send_revisions (state, pg, false, fault);
+}
+
 static qcdc_status flush_new (const state_t *state, pg_t *pg, bool queue, fault_t *fault)
 {
     QCDC_TRY (send_cells (state, false, pg, queue, fault));
@@ -279,4 +284,5 @@ const projection_t REPORT_PROJECTION = {
     .taken = taken,
     .flush_new = flush_new,
     .flush_changes = flush_changes,
+    .write_remembered = write_remembered,
 };

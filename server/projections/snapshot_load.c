@@ -27,13 +27,21 @@ static const statement_t PUBLICATIONS = {
     " coalesce((select max(given_at) from verdict v where v.entry = p.entry), p.entry), p.entry"};
 static const statement_t LOCK = {"snapshot_lock", "select pg_advisory_xact_lock($1)"};
 
+/*  Made by a program that carried a catalogue of its own, by which this one cannot judge. */
+static qcdc_status not_founded (fault_t *fault)
+{
+    fault_set (fault, QCDC_VERSION, NULL, _ ("this province was set up by an older qcdcd, without an office of its own"));
+    fault_advise (fault, "%s", _ ("found a new one with qcdcd init, and publish its catalogue"));
+    return QCDC_VERSION;
+}
+
 qcdc_status snapshot_load_first (pg_t *pg, snapshot_t **self_p, fault_t *fault)
 {
     PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
     *self_p = NULL;
     QCDC_TRY (pg_run (pg, &FOUNDING, NULL, &result, fault));
     if (PQntuples (result) != 1 || pg_null (result, 0, 0))
-        return snapshot_of_reference (self_p, fault);
+        return not_founded (fault);
     founding_t founding = {.provincial = true,
                            .office = pg_text (result, 0, 0),
                            .name = pg_text (result, 0, 1),

@@ -16,9 +16,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/*  Facts of one office's reports, or of one entry where its things do not point into them; and what is written at a time. */
-#define FOLD_ARENA_BYTES_MAX (512u * 1024u * 1024u)
+/*  Things that are written at a time, and what they take then; and what of one thing's history is held before it is written. */
 #define WRITTEN_MAX 2000u
+#define WRITTEN_ARENA_BYTES_MAX (64u * 1024u * 1024u)
+#define REMEMBERED_MAX 4096u
 
 static const char OFFICES[] = "select distinct office from public.origin order by office";
 /*  Its own entries, and those of others that it was shown. */
@@ -31,8 +32,7 @@ static const char OFFICES[] = "select distinct office from public.origin order b
 static const char OPEN[] =
     "declare device_entries no scroll cursor for" ENTRY
     "   from public.origin o join public.journal j on j.origin = o.id" VERDICT "  where o.office = %d"
-    " union all" ENTRY
-    "   from (select distinct origin, seq from public.feed where office = %d and kind = 1) f"
+    " union all" ENTRY "   from (select distinct origin, seq from public.feed where office = %d and kind = 1) f"
     "   join public.origin o on o.id = f.origin and o.office <> %d"
     "   join public.journal j on j.origin = f.origin and j.seq = f.seq" VERDICT " order by 5";
 #undef ENTRY
@@ -129,7 +129,8 @@ static qcdc_status take_units (devices_t *self, const projection_t *projection, 
     fputs (state->things ? "}" : "{}", list);
     if (fclose (list) != 0)
         return out_of_memory (fault);
-    snprintf (sql, sizeof sql, "select id, unit from public.%s where id = any ($1::int8[])", projection->things->name);
+    snprintf (sql, sizeof sql, "select id, unit from public.%s where id = any ($1::int8[])",
+              projection->things->name);
     QCDC_TRY (pg_run_text (self->pg, sql, 1, (const char *const[]){ids}, &units, fault));
     for (int row = 0; row < PQntuples (units); row++) {
         thing_node_t *node = state_thing (state, strtoll (PQgetvalue (units, row, 0), NULL, 10));
@@ -157,18 +158,49 @@ static qcdc_status write_things (devices_t *self, fold_t *fold, fault_t *fault)
 {
     qcdc_status status = QCDC_OK;
     for (size_t first = 0; status == QCDC_OK && first < fold->item_count; first += WRITTEN_MAX) {
-        arena_t *arena = arena_new (FOLD_ARENA_BYTES_MAX);
+        arena_t *arena = arena_new (WRITTEN_ARENA_BYTES_MAX);
         if (!arena)
             return out_of_memory (fault);
         state_t state;
         state_init (&state, self->snapshot, arena);
         status = move_things (fold, first, &state);
-        status = status == QCDC_OK ? take_units (self, projection_of (fold->matter->id), &state, fault) : out_of_memory (fault);
+        status = status == QCDC_OK ? take_units (self, projection_of (fold->matter->id), &state, fault)
+                                   : out_of_memory (fault);
         status = status == QCDC_OK ? write_state (self, &state, fault) : status;
         state_release (&state);
         arena_destroy (&arena);
     }
     return status;
+}
+
+/*  A report may be corrected any number of times: what was said of it goes to its rows before all is folded. */
+static qcdc_status write_remembered (devices_t *self, const matter_t *matter, thing_t *thing, fault_t *fault)
+{
+    arena_t *arena QCDC_CLEANUP (arena_destroy) = arena_new (WRITTEN_ARENA_BYTES_MAX);
+    if (!arena)
+        return out_of_memory (fault);
+    state_t state;
+    state_init (&state, self->snapshot, arena);
+    thing_node_t *node = state_new_thing (&state, projection_of (matter->id), thing->commit_seq);
+    qcdc_status status = node ? QCDC_OK : out_of_memory (fault);
+    if (status == QCDC_OK) {
+        memcpy (node->thing, thing, matter->size);
+        status = node->projection->write_remembered (&state, self->pg, fault);
+        memset (node->thing, 0, matter->size); /* what it owns is the fold's */
+        node->thing->matter = matter;
+        matter->forget (thing);
+    }
+    state_release (&state);
+    return status;
+}
+
+static qcdc_status taken (fold_t *fold, void *item, fold_role role, const fold_row_t *row, const Qcdc__Fact *fact)
+{
+    (void)row;
+    (void)fact;
+    if (role != FOLD_CHANGED || !fold->matter->remembered || fold->matter->remembered (item) < REMEMBERED_MAX)
+        return QCDC_OK;
+    return write_remembered (fold->arg, fold->matter, item, fold->fault);
 }
 
 /*  ---------------------------------------------------------------- offices */
@@ -178,9 +210,11 @@ static qcdc_status verify_matter (devices_t *self, const matter_t *matter, fault
     fold_t fold = {.catalog = self->snapshot->catalog,
                    .matter = matter,
                    .office = catalog_office_by_id (self->snapshot->catalog, self->office),
-                   .keeps_facts = matter->points_into_facts,
-                   .item_size = matter->size};
-    fold.arena = arena_new (FOLD_ARENA_BYTES_MAX);
+                   .history = true,
+                   .item_size = matter->size,
+                   .taken = taken,
+                   .arg = self};
+    fold.arena = arena_new (QCDC_FACT_ARENA_BYTES_MAX);
     if (!fold.arena)
         return out_of_memory (fault);
     qcdc_status status = fold_read (&fold, each_row, self, fault);

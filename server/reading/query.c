@@ -83,7 +83,7 @@ static bool read_param (query_t *self, char *line, const char *text)
     return param->type != PARAM_TYPE_COUNT && text && !next_word (&line);
 }
 
-/*  column NAME TYPE [if by] */
+/*  column NAME TYPE [sum] [if by] */
 static bool read_column (query_t *self, char *line, const char *text)
 {
     if (self->column_count == QUERY_COLUMNS_MAX)
@@ -103,6 +103,9 @@ static bool read_column (query_t *self, char *line, const char *text)
             self->has_narratives = self->has_narratives || column->is_narrative;
         }
     const char *word = next_word (&line);
+    column->sums = word && strcmp (word, "sum") == 0;
+    if (column->sums)
+        word = next_word (&line);
     if (word) {
         const char *by = next_word (&line);
         column->if_by = strcmp (word, "if") == 0 && by && strcmp (by, "by") == 0;

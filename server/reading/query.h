@@ -6,7 +6,8 @@
  *    -- roles ROLE …                                who may ask: province, analyst, reporter
  *    -- scope unit [office]                         reporters see their own unit only (and of it their own office)
  *    -- param NAME TYPE [required|default VALUE]: text
- *    -- column NAME TYPE [if by]: text              in the order of the select; "if by": only when `by` names it
+ *    -- column NAME TYPE [sum] [if by]: text        in the order of the select; "sum": its rows add up to a whole; "if by": only when `by`
+ *                                                   names it
  *
  *    -- duty [exempt]                               also bound: who owes what for the period that is asked for
  *
@@ -110,6 +111,7 @@ typedef struct {
     name_fn *name_of; /* NULL: the value goes out as it is */
     bool is_narrative;
     bool is_figure;
+    bool sums;
     bool if_by;
     const char *text;
 } query_column_t;

@@ -55,7 +55,7 @@ static qcdc_status begin_chunk (query_run_t *self, size_t rows, fault_t *fault)
     return QCDC_OK;
 }
 
-static qcdc_status add_column (query_run_t *self, const char *name, Qcdc__ColumnType type, fault_t *fault)
+static qcdc_status add_column (query_run_t *self, const char *name, Qcdc__ColumnType type, bool sums, fault_t *fault)
 {
     Qcdc__Table *table = &self->table;
     Qcdc__Column *column = arena_alloc (self->answer->arena, sizeof *column);
@@ -66,6 +66,7 @@ static qcdc_status add_column (query_run_t *self, const char *name, Qcdc__Column
     qcdc__column__init (column);
     column->name = (char *)name;
     column->type = type;
+    column->sums = sums;
     table->columns[table->n_columns++] = column;
     return QCDC_OK;
 }
@@ -236,7 +237,8 @@ static qcdc_status answer_rows (query_run_t *self, const query_values_t *values,
     QCDC_TRY (begin_chunk (self, CHUNK_ROWS, fault));
     for (size_t i = 0; i < self->query->column_count; i++)
         if (self->shown[i])
-            QCDC_TRY (add_column (self, self->query->columns[i].name, self->query->columns[i].type, fault));
+            QCDC_TRY (add_column (self, self->query->columns[i].name, self->query->columns[i].type,
+                                 self->query->columns[i].sums, fault));
     QCDC_TRY (pg_exec (self->answer->pg,
                        "begin isolation level repeatable read read only; set local statement_timeout = '60s'; "
                        "set local cursor_tuple_fraction = 1",
@@ -288,9 +290,9 @@ static qcdc_status answer_list (query_run_t *self, fault_t *fault)
     const queries_t *queries = self->answer->queries;
     self->shown_count = 3;
     QCDC_TRY (begin_chunk (self, queries->count, fault));
-    QCDC_TRY (add_column (self, "name", QCDC__COLUMN_TYPE__TEXT, fault));
-    QCDC_TRY (add_column (self, "answers", QCDC__COLUMN_TYPE__TEXT, fault));
-    QCDC_TRY (add_column (self, "parameters", QCDC__COLUMN_TYPE__TEXT, fault));
+    QCDC_TRY (add_column (self, "name", QCDC__COLUMN_TYPE__TEXT, false, fault));
+    QCDC_TRY (add_column (self, "answers", QCDC__COLUMN_TYPE__TEXT, false, fault));
+    QCDC_TRY (add_column (self, "parameters", QCDC__COLUMN_TYPE__TEXT, false, fault));
     for (size_t i = 0; i < queries->count; i++) {
         const query_t *query = &queries->items[i];
         if (!query->roles[self->job->member.role])

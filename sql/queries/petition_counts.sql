@@ -14,10 +14,10 @@
 -- column kind KIND if by: kind of petition
 -- column field FIELD if by: what the petition is about
 -- column month TEXT if by: month of receipt (of=settled: of settlement), YYYY-MM
--- column received INTEGER: petitions received in that time (of=settled: settled in that time, whenever they were received)
--- column settled INTEGER: of those, settled by now
--- column pending INTEGER: of those, still open
--- column otherwise INTEGER: of those, ended without settlement: refused, guided, forwarded or withdrawn; the three make up received
+-- column received INTEGER sum: petitions received in that time (of=settled: settled in that time, whenever they were received)
+-- column settled INTEGER sum: of those, settled by now
+-- column pending INTEGER sum: of those, still open
+-- column otherwise INTEGER sum: of those, ended without settlement: refused, guided, forwarded or withdrawn; the three make up received
 select
   case when g.unit then coalesce(s.shown, u.code) end,
   case when g.kind then r.kind end,

@@ -64,16 +64,42 @@ nil as (
     else not exists (select from report_cell_on(o.id, day_end($5::date)))
   end
 ),
-reported as (
-  select r.office, r.standing, r.period, r.own, v.cell, v.value_e4
-  from report_of r
-  join report_value v on v.report = r.id
-  where $5::date is null
-  union all
-  select r.office, r.standing, r.period, r.own, v.cell, v.value_e4
+-- those that have cells
+told as (
+  select
+    count(*) - n.offices as offices, count(*) filter (where r.standing = 1) - n.returned as returned,
+    count(*) filter (where r.standing = 2) - n.accepted as accepted, count(*) filter (where r.standing = 3) - n.locked as locked
+  from nil n
+  left join report_of r on r.own
+  group by n.offices, n.returned, n.accepted, n.locked
+),
+-- what the reports held on an earlier day. What they hold now is too much to be put aside, and is read where it is wanted
+past as materialized (
+  select r.id, v.cell, v.value_e4
   from report_of r
   cross join lateral report_cell_on(r.id, day_end($5::date)) as v
   where $5::date is not null and v.value_e4 is not null
+),
+-- cell by cell: of millions of values some hundred rows
+reported as materialized (
+  select v.cell, split_part(v.cell, '.', 1) as indicator, sum(v.value_e4) as sum, sum(v.offices)::bigint as offices,
+    coalesce(sum(v.offices) filter (where v.standing = 1), 0)::bigint as returned,
+    coalesce(sum(v.offices) filter (where v.standing = 2), 0)::bigint as accepted,
+    coalesce(sum(v.offices) filter (where v.standing = 3), 0)::bigint as locked
+  from (
+    select v.cell, r.standing, sum(v.value_e4) as value_e4, count(*) as offices
+    from report_of r
+    join report_value v on v.report = r.id
+    where r.own and $5::date is null
+    group by v.cell, r.standing
+    union all
+    select v.cell, r.standing, sum(v.value_e4), count(*)
+    from report_of r
+    join past v on v.id = r.id
+    where r.own
+    group by v.cell, r.standing
+  ) as v
+  group by v.cell
 ),
 cell as (
   select cell, indicator, member, min(place) as place
@@ -82,41 +108,59 @@ cell as (
   group by cell, indicator, member
   union all
   -- cells whose members are the offices' own codes: those that were reported
-  select distinct r.cell, split_part(r.cell, '.', 1), '', 1000000
+  select r.cell, r.indicator, '', 1000000
   from reported r
-  where r.own and not exists (
-    select from form_cell c where c.cell = r.cell and c.form in (select id from version))
+  where not exists (select from form_cell c where c.cell = r.cell and c.form in (select id from version))
 ),
--- counts and amounts, cell by cell: both lists are gathered rather than joined, for nobody can guess how long the second one is
-told as (
-  select cell, max(indicator) as indicator, max(place) as place, sum(value_e4) as sum, count(office) as offices,
-    count(*) filter (where standing = 1) as returned, count(*) filter (where standing = 2) as accepted,
-    count(*) filter (where standing = 3) as locked
+-- counts and amounts, cell by cell: both lists are gathered rather than joined, for nobody can guess how long they are
+gathered as (
+  select cell, max(indicator) as indicator, max(place) as place, sum(sum) as sum, coalesce(max(offices), 0) as offices,
+    coalesce(max(returned), 0) as returned, coalesce(max(accepted), 0) as accepted, coalesce(max(locked), 0) as locked
   from (
-    select cell, indicator, place, null::bigint as value_e4, null::smallint as office, null::smallint as standing from cell
+    select cell, indicator, place, null::numeric as sum, null::bigint as offices, null::bigint as returned, null::bigint as accepted,
+      null::bigint as locked
+    from cell
     union all
-    select cell, null, null, value_e4, office, standing from reported where own
+    select cell, null, null, sum, offices, returned, accepted, locked from reported
   ) as both_lists
   group by cell
 ),
 leaf as (
-  select i.place, 1 as part, t.place as cell_place, t.cell, i.type, t.sum, t.offices, t.returned, t.accepted, t.locked
-  from told t
-  join indicator i on i.code = t.indicator and i.type in (0, 1)
+  select i.place, 1 as part, g.place as cell_place, g.cell, i.type, g.sum, g.offices, g.returned, g.accepted, g.locked
+  from gathered g
+  join indicator i on i.code = g.indicator and i.type in (0, 1)
   -- an index is nobody's sum and is shown where there is just one
-  where i.agg_unit = 'sum' or (i.type = 1 and t.offices = 1)
+  where i.agg_unit = 'sum' or (i.type = 1 and g.offices = 1)
 ),
--- indicators alone, whose members are parts of a whole
+-- indicators alone, whose members are parts of a whole: the sum is that of the members, and an office counts once
+member as (
+  select indicator, sum(sum) as sum, array_agg(cell) as cells, max(offices) as most,
+    count(*) = 1 or max(offices) = (select offices from told) as clear
+  from reported
+  group by indicator
+),
 whole as (
-  select i.place, 0 as part, 0 as cell_place, i.code as cell, i.type, sum(r.value_e4) as sum,
-    count(distinct r.office) as offices, count(distinct r.office) filter (where r.standing = 1) as returned,
-    count(distinct r.office) filter (where r.standing = 2) as accepted,
-    count(distinct r.office) filter (where r.standing = 3) as locked
+  select i.place, 0 as part, 0 as cell_place, i.code as cell, i.type, m.sum, coalesce(o.offices, 0) as offices,
+    coalesce(o.returned, 0) as returned, coalesce(o.accepted, 0) as accepted, coalesce(o.locked, 0) as locked
   from indicator i
-  left join reported r on split_part(r.cell, '.', 1) = i.code and r.own
+  left join member m on m.indicator = i.code
+  left join lateral (
+    -- a member that all have reported, or the only one, says who has
+    (select r.offices, r.returned, r.accepted, r.locked from reported r where r.indicator = i.code and r.offices = m.most and m.clear limit 1)
+    union all
+    select count(*), count(*) filter (where r.standing = 1), count(*) filter (where r.standing = 2), count(*) filter (where r.standing = 3)
+    from report_of r
+    where not m.clear and $5::date is null and r.own
+      and exists (select from report_value v where v.report = r.id and v.cell = any (m.cells))
+    having not m.clear and $5::date is null
+    union all
+    select count(*), count(*) filter (where r.standing = 1), count(*) filter (where r.standing = 2), count(*) filter (where r.standing = 3)
+    from report_of r
+    where not m.clear and r.own and r.id in (select v.id from past v where v.cell = any (m.cells))
+    having not m.clear and $5::date is not null
+  ) as o on true
   where i.summable and i.agg_unit = 'sum' and i.type in (0, 1)
     and i.code in (select indicator from form_indicator where form in (select id from version))
-  group by i.place, i.code, i.type
 ),
 -- computed figures whose cells the form has, all of them
 rate as (
@@ -126,22 +170,59 @@ rate as (
   group by t.ratio, t.figure, t.rule
   having count(c.cell) = count(*)
 ),
--- what one office reported for one period of what a figure needs, for itself or for the one that goes on with it
-part as (
-  select t.ratio, t.figure, t.whole, coalesce(h.heir, r.office) as office, r.period, r.own, h.office is not null as named,
-    bit_or(t.need) as held, min(r.standing) as standing,
-    coalesce(sum(r.value_e4) filter (where t.operand = 1), 0) as s1, coalesce(sum(r.value_e4) filter (where t.operand = 2), 0) as s2,
-    coalesce(sum(r.value_e4) filter (where t.operand = 3), 0) as s3, coalesce(sum(r.value_e4) filter (where t.operand = 4), 0) as s4,
-    coalesce(sum(r.value_e4) filter (where t.operand = 5), 0) as s5, coalesce(sum(r.value_e4) filter (where t.operand = 6), 0) as s6,
-    coalesce(sum(r.value_e4) filter (where t.operand = 7), 0) as s7, coalesce(sum(r.value_e4) filter (where t.operand = 8), 0) as s8
-  from term t
-  join reported r on r.cell = t.cell and r.period = t.period
-  left join heir h on h.period = r.period and h.office = r.office
-  where h.office is null or h.heir is not null
-  group by t.ratio, t.figure, t.whole, coalesce(h.heir, r.office), r.office, r.period, r.own, h.office is not null
-),
 need as (
   select ratio, figure, period, bit_or(need) as whole from term group by ratio, figure, period
+),
+-- a figure of this period alone, of cells that all have reported or none: nobody need be asked one by one
+known as (
+  select t.ratio, t.figure, bool_and(t.period = $2::text) and not exists (select from heir) as alone,
+    coalesce(bit_or(t.need) filter (where r.cell is not null), 0) = t.whole as held,
+    coalesce(bool_and(r.offices = (select offices from told)) filter (where r.cell is not null), true) as by_all,
+    coalesce(sum(r.sum) filter (where t.operand = 1), 0) as s1, coalesce(sum(r.sum) filter (where t.operand = 2), 0) as s2,
+    coalesce(sum(r.sum) filter (where t.operand = 3), 0) as s3, coalesce(sum(r.sum) filter (where t.operand = 4), 0) as s4,
+    coalesce(sum(r.sum) filter (where t.operand = 5), 0) as s5, coalesce(sum(r.sum) filter (where t.operand = 6), 0) as s6,
+    coalesce(sum(r.sum) filter (where t.operand = 7), 0) as s7, coalesce(sum(r.sum) filter (where t.operand = 8), 0) as s8
+  from term t
+  left join reported r on r.cell = t.cell
+  group by t.ratio, t.figure, t.whole
+),
+clear as (
+  select ratio from known group by ratio having bool_and(alone and (by_all or not held))
+),
+asked as (
+  select * from term where ratio not in (select ratio from clear)
+),
+-- what one office reported for one period of what a figure needs, for itself or for the one that goes on with it
+part as (
+  select m.ratio, m.figure, m.whole, coalesce(h.heir, r.office) as office, r.period, r.own, h.office is not null as named,
+    m.held, r.standing, s1, s2, s3, s4, s5, s6, s7, s8
+  from report_of r
+  left join heir h on h.period = r.period and h.office = r.office
+  -- report by report, so that nothing has to be sorted
+  cross join lateral (
+    select t.ratio, t.figure, t.whole, bit_or(t.need) as held,
+      coalesce(sum(v.value_e4) filter (where t.operand = 1), 0) as s1, coalesce(sum(v.value_e4) filter (where t.operand = 2), 0) as s2,
+      coalesce(sum(v.value_e4) filter (where t.operand = 3), 0) as s3, coalesce(sum(v.value_e4) filter (where t.operand = 4), 0) as s4,
+      coalesce(sum(v.value_e4) filter (where t.operand = 5), 0) as s5, coalesce(sum(v.value_e4) filter (where t.operand = 6), 0) as s6,
+      coalesce(sum(v.value_e4) filter (where t.operand = 7), 0) as s7, coalesce(sum(v.value_e4) filter (where t.operand = 8), 0) as s8
+    from asked t
+    join report_value v on v.report = r.id and v.cell = t.cell
+    where t.period = r.period
+    group by t.ratio, t.figure, t.whole
+  ) as m
+  where $5::date is null and (h.office is null or h.heir is not null)
+  union all
+  select t.ratio, t.figure, t.whole, coalesce(h.heir, r.office), r.period, r.own, h.office is not null, bit_or(t.need), r.standing,
+    coalesce(sum(v.value_e4) filter (where t.operand = 1), 0), coalesce(sum(v.value_e4) filter (where t.operand = 2), 0),
+    coalesce(sum(v.value_e4) filter (where t.operand = 3), 0), coalesce(sum(v.value_e4) filter (where t.operand = 4), 0),
+    coalesce(sum(v.value_e4) filter (where t.operand = 5), 0), coalesce(sum(v.value_e4) filter (where t.operand = 6), 0),
+    coalesce(sum(v.value_e4) filter (where t.operand = 7), 0), coalesce(sum(v.value_e4) filter (where t.operand = 8), 0)
+  from past v
+  join report_of r on r.id = v.id
+  join asked t on t.cell = v.cell and t.period = r.period
+  left join heir h on h.period = r.period and h.office = r.office
+  where h.office is null or h.heir is not null
+  group by t.ratio, t.figure, t.whole, r.id, r.office, r.period, r.own, r.standing, h.office, h.heir
 ),
 -- how many reports of other periods a figure of an heir needs
 expected as (
@@ -163,7 +244,7 @@ complete as (
     and count(*) filter (where p.named and p.period <> $2::text and p.held = n.whole) = coalesce(max(x.reports), 0)
 ),
 -- units whose figures of another period nobody goes on with
-alone as materialized (
+alone as (
   select n.ratio, n.figure, coalesce(s.shown, h.written) as unit
   from heir h
   join need n on n.period = h.period
@@ -179,25 +260,45 @@ kept as (
   from (select figure as cell, unit from alone union select ratio, unit from alone) as cells
   group by cell
 ),
-summed as (
-  select i.place, 1 as part, f.cell_place, f.figure as cell, f.rule, count(c.office) as times, count(c.office) as offices,
-    count(*) filter (where c.standing = 1) as returned, count(*) filter (where c.standing = 2) as accepted,
-    count(*) filter (where c.standing = 3) as locked,
+-- figure by figure, and of all members together, where an office counts once (figure null)
+counted as (
+  select ratio, figure, count(*) as times, count(*) as offices, count(*) filter (where standing = 1) as returned,
+    count(*) filter (where standing = 2) as accepted, count(*) filter (where standing = 3) as locked,
     sum(s1) as s1, sum(s2) as s2, sum(s3) as s3, sum(s4) as s4, sum(s5) as s5, sum(s6) as s6, sum(s7) as s7, sum(s8) as s8
+  from complete
+  group by ratio, figure
+  union all
+  select ratio, null, sum(times), count(*), count(*) filter (where standing = 1), count(*) filter (where standing = 2),
+    count(*) filter (where standing = 3), sum(s1), sum(s2), sum(s3), sum(s4), sum(s5), sum(s6), sum(s7), sum(s8)
+  from (
+    select ratio, office, count(*) as times, min(standing) as standing, sum(s1) as s1, sum(s2) as s2, sum(s3) as s3, sum(s4) as s4,
+      sum(s5) as s5, sum(s6) as s6, sum(s7) as s7, sum(s8) as s8
+    from complete
+    group by ratio, office
+  ) as c
+  group by ratio
+  union all
+  select k.ratio, k.figure, count(*) * min(o.offices), min(o.offices), min(o.returned), min(o.accepted), min(o.locked),
+    sum(s1), sum(s2), sum(s3), sum(s4), sum(s5), sum(s6), sum(s7), sum(s8)
+  from known k
+  join clear using (ratio)
+  cross join told o
+  where k.held
+  group by grouping sets ((k.ratio, k.figure), (k.ratio))
+),
+summed as (
+  select i.place, 1 as part, f.cell_place, f.figure as cell, f.rule, c.times, c.offices, c.returned, c.accepted, c.locked,
+    s1, s2, s3, s4, s5, s6, s7, s8
   from rate f
   join indicator i on i.code = f.ratio
-  left join complete c on c.figure = f.figure
-  group by i.place, f.cell_place, f.figure, f.rule
+  left join counted c on c.ratio = f.ratio and c.figure = f.figure
   union all
   -- the rate alone, whose members are parts of a whole
-  select i.place, 0, 0, i.code, f.rule, count(c.office), count(distinct c.office),
-    count(distinct c.office) filter (where c.standing = 1), count(distinct c.office) filter (where c.standing = 2),
-    count(distinct c.office) filter (where c.standing = 3),
-    sum(s1), sum(s2), sum(s3), sum(s4), sum(s5), sum(s6), sum(s7), sum(s8)
+  select i.place, 0, 0, i.code, f.rule, c.times, c.offices, c.returned, c.accepted, c.locked,
+    s1, s2, s3, s4, s5, s6, s7, s8
   from (select distinct ratio, rule from rate) as f
   join indicator i on i.code = f.ratio and i.summable
-  left join complete c on c.ratio = f.ratio
-  group by i.place, i.code, f.rule
+  left join counted c on c.ratio = f.ratio and c.figure is null
 ),
 figure as (
   select place, part, cell_place, cell, offices, returned, accepted, locked,
@@ -205,7 +306,7 @@ figure as (
   from (select * from leaf union all select * from whole) as s
   union all
   -- the rule is applied to the sums where the answer is read
-  select place, part, cell_place, cell, offices, returned, accepted, locked,
+  select place, part, cell_place, cell, coalesce(offices, 0), coalesce(returned, 0), coalesce(accepted, 0), coalesce(locked, 0),
     case when times > 0 then
       '=' || concat_ws(' ', rule, times, s1, s2, s3, s4, s5, s6, s7, s8)
     end

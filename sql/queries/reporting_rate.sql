@@ -9,12 +9,12 @@
 -- column class TEXT if by: class of the offices
 -- column form TEXT if by: code of the form
 -- column unit TEXT if by: code of the unit; with units=now and its last day where it ended without one successor
--- column expected INTEGER: reports that are owed
--- column on_time INTEGER: of those, filed in time
--- column late INTEGER: of those, filed after the last day
--- column due INTEGER: of those, not filed and still in time
--- column missing INTEGER: of those, not filed and the time is up; the four make up expected
--- column exempt INTEGER: reports that would be owed, did the province not want none; not in expected, filed or not
+-- column expected INTEGER sum: reports that are owed
+-- column on_time INTEGER sum: of those, filed in time
+-- column late INTEGER sum: of those, filed after the last day
+-- column due INTEGER sum: of those, not filed and still in time
+-- column missing INTEGER sum: of those, not filed and the time is up; the four make up expected
+-- column exempt INTEGER sum: reports that would be owed, did the province not want none; not in expected, filed or not
 -- column rate DECIMAL: filed ones in the hundred of those that are owed; null where none is
 -- column timeliness DECIMAL: those filed in time in the hundred of those that are owed; null where none is
 with

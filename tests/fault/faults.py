@@ -15,6 +15,7 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "flow"))
 
+import founding
 import harness
 from harness import (ENVIRONMENT, QCDCD, TIMEOUT_S, Failed, FlowCase, Province, Result, blake, count_rows, new_folder,
                      petition, run, wait_until)
@@ -296,7 +297,7 @@ class GuestProvince(Province):
         super().__init__()
 
     def _make(self):
-        self.must("init")
+        founding.found(("--db", self.cluster.conninfo, "--keys", self.data), self.folder)
 
     def command(self, name, *options, timeout_s=TIMEOUT_S):
         return run([QCDCD, name, "--db", self.cluster.conninfo, "--keys", self.data, *options], timeout_s=timeout_s)

@@ -1,3 +1,4 @@
+# ctest: cost=80
 """Servers, databases and homes that are taken, away or told to stop: everybody waits, nobody loses."""
 import os
 import signal

@@ -14,6 +14,7 @@ import time
 import unittest
 
 from faults import Cluster, ENVIRONMENT, TIMEOUT_S, harness
+from founding import FOUNDING
 from harness import FlowCase, Province, QCDC, QCDCD, new_folder, petition, run, wait_until, write_csv
 
 STARVE = pathlib.Path(QCDC).resolve().parents[1] / "tests" / "starve.so"
@@ -66,7 +67,7 @@ class Guest(unittest.TestCase):
         """Of a new folder an unprivileged user, of one that is somebody's that user; of one that is root's and full nobody."""
         conninfo, folder = self.database("privileges"), new_folder()
         keys = folder / "keys"
-        self.assertEqual(run([QCDCD, "init", "--db", conninfo, "--keys", keys]).status, 0)
+        self.assertEqual(run([QCDCD, "init", *FOUNDING, "--db", conninfo, "--keys", keys]).status, 0)
         owner = keys.stat().st_uid
         self.assertNotEqual(owner, 0)
         self.assertEqual((keys / "server.key").stat().st_uid, owner)
@@ -82,7 +83,7 @@ class Guest(unittest.TestCase):
 
     def test_a_password_leaves_the_command_line(self):
         conninfo, keys = self.database("secrets"), new_folder() / "keys"
-        self.assertEqual(run([QCDCD, "init", "--db", conninfo, "--keys", keys]).status, 0)
+        self.assertEqual(run([QCDCD, "init", *FOUNDING, "--db", conninfo, "--keys", keys]).status, 0)
         for given in (f"{conninfo} password={PASSWORD}", f"{conninfo} sslpassword='{PASSWORD}'",
                       f"postgresql://qcdc:{PASSWORD}@/secrets?host={self.cluster.folder}&port=5432"):
             process = self.start(given, keys)
@@ -110,7 +111,7 @@ class Guest(unittest.TestCase):
                           "grant create on schema public to public"):  # as PostgreSQL 14 had it
             self.cluster.call("psql", "-h", self.cluster.folder, "-U", "qcdc", "-d", "analysts", "-q", "-c", statement)
         own = conninfo.replace("user=qcdc", "user=server")
-        self.assertEqual(run([QCDCD, "init", "--db", own, "--keys", keys]).status, 0)
+        self.assertEqual(run([QCDCD, "init", *FOUNDING, "--db", own, "--keys", keys]).status, 0)
         done = run([QCDCD, "analyst-role", "--db", own, "--keys", keys])
         self.assertEqual((done.status, done.out, done.err.count("\n")), (1, "", 1), done)
         self.assertIn("alter role server createrole", done.err)
@@ -151,7 +152,7 @@ class Guest(unittest.TestCase):
 
     def test_two_inits_at_once_make_one_province(self):
         conninfo, folder = self.database("twice"), new_folder()
-        started = [subprocess.Popen([QCDCD, "init", "--db", conninfo, "--keys", folder / str(number)],
+        started = [subprocess.Popen([QCDCD, "init", *FOUNDING, "--db", conninfo, "--keys", folder / str(number)],
                                     stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
                                     env=ENVIRONMENT) for number in range(4)]
         said = [process.communicate(timeout=TIMEOUT_S)[1].decode() for process in started]
@@ -184,10 +185,10 @@ class Guest(unittest.TestCase):
 
     def test_a_pooler_that_hands_sessions_on_is_refused(self):
         direct, keys = self.database("pooled"), new_folder() / "keys"
-        self.assertEqual(run([QCDCD, "init", "--db", direct, "--keys", keys]).status, 0)
+        self.assertEqual(run([QCDCD, "init", *FOUNDING, "--db", direct, "--keys", keys]).status, 0)
         for mode, size in (("transaction", 6), ("transaction", 1), ("statement", 6)):
             through = self.pooler("pooled", mode, size)
-            for command in (["status"], ["run", "--listen", "tcp://127.0.0.1:*"], ["init"]):
+            for command in (["status"], ["run", "--listen", "tcp://127.0.0.1:*"], ["init", *FOUNDING]):
                 done = run([QCDCD, command[0], "--db", through, "--keys", keys, *command[1:]])
                 self.assertEqual((done.status, done.out, done.err.count("\n")), (1, "", 1), (mode, done))
                 self.assertIn("pgbouncer", done.err)
@@ -196,7 +197,7 @@ class Guest(unittest.TestCase):
     def test_a_pooler_that_keeps_sessions_is_not(self):
         self.database("kept")
         through, keys = self.pooler("kept", "session", 20), new_folder() / "keys"
-        self.assertEqual(run([QCDCD, "init", "--db", through, "--keys", keys]).status, 0)
+        self.assertEqual(run([QCDCD, "init", *FOUNDING, "--db", through, "--keys", keys]).status, 0)
         self.start(through, keys)
         done = run([QCDCD, "run", "--db", through, "--keys", keys, "--listen", "tcp://127.0.0.1:*"])
         self.assertEqual(done.status, 1)
@@ -360,13 +361,13 @@ class Starting(unittest.TestCase):
         print(f"moments of seed {seed}")
         for number in range(6):
             data = new_folder() / "province"
-            first = subprocess.Popen([QCDCD, "init", "--data", data], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            first = subprocess.Popen([QCDCD, "init", *FOUNDING, "--data", data], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                      stderr=subprocess.DEVNULL, env=ENVIRONMENT, start_new_session=True)
             wait_until((data / "pg.new").exists, seconds=30)
             time.sleep(chance.uniform(0, 0.6))
             first.kill()
             first.wait()
-            again = run([QCDCD, "init", "--data", data])
+            again = run([QCDCD, "init", *FOUNDING, "--data", data])
             self.assertTrue(again.status == 0 or "set up before" in again.err, again)
             done = run([QCDCD, "verify", "--data", data])
             self.assertEqual(done.status, 0, (number, done))
@@ -376,7 +377,7 @@ class Starting(unittest.TestCase):
 
     def test_two_inits_at_once(self):
         data = new_folder() / "province"
-        started = [subprocess.Popen([QCDCD, "init", "--data", data], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        started = [subprocess.Popen([QCDCD, "init", *FOUNDING, "--data", data], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                     stderr=subprocess.PIPE, env=ENVIRONMENT) for _ in range(3)]
         said = [process.communicate(timeout=TIMEOUT_S)[1].decode() for process in started]
         self.assertEqual(sorted(process.returncode for process in started), [0, 1, 1], said)

@@ -1,4 +1,4 @@
-# ctest: timeout=2400
+# ctest: timeout=2400 cost=100
 """What an office sees and what the province counts are one fold: random lives of offices of three devices each, with petitions and
 reports, voidings, numbers used again, corrections that cross or come late, nil reports, clocks that jump, and either side put back
 to an old copy.
@@ -26,6 +26,7 @@ PERIODS = ["2020-H1", "2019"]
 SLOW = os.environ.get("QCDC_SLOW") == "1"
 TICKS = 40 if SLOW else 20  # acts of one life
 PROVINCES = 200 if SLOW else 20
+TURNS = 3 if SLOW else 2  # in the first everything comes to the province, in the second everybody hears of it
 SHOWN = ["local_no", "kind", "field", "received_on", "state", "settled_on", "outcome"]
 
 
@@ -217,7 +218,7 @@ class World:
             for tick in range(TICKS):
                 self.happen(tick)
                 list(pool.map(Life.act, self.lives))
-            list(pool.map(lambda life: [device.sync() for _ in range(3) for device in life.devices], self.lives))
+            list(pool.map(lambda life: [device.sync() for _ in range(TURNS) for device in life.devices], self.lives))
             self.reader.sync()
             list(pool.map(lambda life: [device.sync() for device in life.devices], self.lives))
 

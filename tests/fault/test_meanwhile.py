@@ -1,3 +1,4 @@
+# ctest: cost=80
 """What comes in while the database is at work: it is taken in meanwhile, and nothing of it is lost, whatever comes of the work.
 
 The database is made slow where it hurts: somebody holds a lock on a table that every commit writes to.

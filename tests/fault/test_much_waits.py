@@ -2,18 +2,21 @@
 # ctest: timeout=1800
 import os
 import struct
+import time
 
 import faults  # noqa: F401 (finds the harness)
 import harness
 import wire_client
 from harness import FlowCase, petition
 from wire_client import wire
-from wire_office import WireOffice, day, facts, received
+from wire_office import WireOffice, corrected, day, facts, received
 
 WAITING_PER_ORIGIN_MAX = 1024
 CELLS_MAX = 4096
 SANITIZED = any("SAN_OPTIONS" in name for name in os.environ)  # a sanitizer keeps what was freed
 MEMORY_MIB = 200  # of the server; all of them at once would be a thousand
+CLIENT_MIB = 16
+CORRECTIONS = 1500
 
 
 def resident_mib(pid):
@@ -54,10 +57,20 @@ class MuchWaits(FlowCase):
         self.honest.import_rows([petition(number)])
         self.assertIn("Sent 1", self.honest.sync())
 
+    def sibling_reads(self, sibling):
+        """What another device of the office does that folds its reports: it goes on, within what a client may take."""
+        for words in (("sync",), ("status",), ("report", "list"), ()):
+            done, mib = harness.run_measured(sibling.command(*words))
+            self.assertEqual(done.status, 0, (words, done))
+            self.assertTrue(SANITIZED or mib < CLIENT_MIB, (words, mib))
+        return done
+
     def test_for_a_form(self):
+        sibling = self.province.office("BCD-593")
         self.write([facts.Fact(report_filed=report()) for _ in range(600)])
         self.assertEqual({verdict["code"] for verdict in self.send()}, {"WAITING"})
         self.goes_on("1/KN")
+        self.sibling_reads(sibling)
         for life in (self.province.stop, self.province.kill):
             life()
             self.province.start()
@@ -71,6 +84,38 @@ class MuchWaits(FlowCase):
         self.province.start()
         self.assert_identical()
         self.goes_on("3/KN")
+
+    def test_a_report_corrected_again_and_again(self):
+        """Every cell each time, in figures and in words: what stands is read, shown and proved in the memory of one."""
+        device, sibling = WireOffice(self.province, "BCD-596"), self.province.office("BCD-596")
+        device.state.save = lambda: None
+        now = facts.ReportFiled(form="QCDC-HUYEN", form_version=1, period="2020-H1",
+                                cells=[facts.CellValue(cell=cell, value_e4=10000) for cell in ("A01", "A02", "A03")], text_cells=["A12"])
+        text = os.urandom(9000).hex()
+        wire_client.write_entry(device.state, facts.Fact(report_filed=now).SerializeToString(deterministic=True),
+                                os.urandom(8) + facts.AnnexText(cells=[facts.TextCell(cell="A12", text=text)]).SerializeToString())
+        target = device.reference(1)
+        for number in range(2, CORRECTIONS + 2):
+            seen = now
+            now = facts.ReportFiled()
+            now.CopyFrom(seen)
+            for cell in now.cells:
+                cell.value_e4 = number * 10000
+            words = f"{number} {text}"[:18000]
+            wire_client.write_entry(
+                device.state, corrected(target, now, seen, seen_at_us=time.time_ns() // 1000).SerializeToString(deterministic=True),
+                os.urandom(8) + facts.AnnexText(cells=[facts.TextCell(cell="A12", text=words)]).SerializeToString())
+        line = device.line()
+        wire_client.send_unsent(device.state, line)
+        line.close()
+        self.sibling_reads(sibling)
+        shown, mib = harness.run_measured(sibling.command("report", "show", "QCDC-HUYEN", "2020-H1", "--format", "csv"))
+        self.assertTrue(SANITIZED or mib < CLIENT_MIB, mib)
+        self.assertIn(f"{CORRECTIONS + 1} {text}"[:17000], shown.out)
+        revisions = sibling.run("report", "show", "QCDC-HUYEN", "2020-H1", "--revisions", "--format", "csv")
+        self.assertEqual(len(revisions.out.splitlines()), 2 + 4 * CORRECTIONS, "a head, the filing, and each cell of each correction")
+        self.assertEqual(self.province.value("select count(*) from report_revision"), str(4 * (CORRECTIONS + 1)))
+        self.assert_identical()
 
     def test_for_an_address(self):
         """The entry that all of them wait for comes: they are judged, not all at once, and the feed tells of each."""

@@ -1,3 +1,4 @@
+# ctest: cost=90
 """The server is put back to an older copy: the offices make it whole again at their next syncs."""
 import re
 import sqlite3

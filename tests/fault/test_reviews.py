@@ -26,6 +26,16 @@ class Days(FaultCase):
         return {"LD_PRELOAD": str(FAKETIME), "FAKETIME": f"{days:+d}d", "FAKETIME_DONT_FAKE_MONOTONIC": "1",
                 "DONT_FAKE_MONOTONIC": "1"} if days else {}
 
+    def make_province(self):
+        """Whose catalogue was published before the first of the days."""
+        province = faults.Province(founded=faults.founding.FOUNDING)
+        early = self.clock(-4)
+        province.stop()
+        province.start(early)
+        faults.founding.publish(("--data", province.data), province.endpoint, province.folder, early)
+        province.stop()
+        return province.start({})
+
     def begin(self, days):
         """The server and all who work are so many days off today."""
         self.days = days

@@ -94,17 +94,24 @@ class Packages(unittest.TestCase):
         self.assertIn("ExecStart=/usr/bin/qcdcd run", (root / "usr/lib/systemd/system/qcdcd.service").read_text())
         said = output(qcdc, "--help", env={**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": "vi", "LC_MESSAGES": "vi_VN.UTF-8"})
         self.assertIn("qcdc petition import", said)
-        output(qcdcd, "init", "--data", data)
+        output(qcdcd, "init", "--data", data, "--office", "BCD-TINH", "--name", "Ban Chỉ đạo tỉnh", "--unit", "60")
         with subprocess.Popen([qcdcd, "run", "--data", data, "--listen", "tcp://127.0.0.1:*"], stdout=subprocess.PIPE,
                               stderr=subprocess.DEVNULL, text=True) as server:
             try:
                 endpoint = re.match(r"listening (\S+)", server.stdout.readline())[1]
-                invitation = self.folder / "invitation"
-                invitation.touch(mode=0o600)
-                invitation.write_text(subprocess.run([qcdcd, "invite", "--data", data, "--office", "BCD-593", "--role", "reporter",
-                                                      "--endpoint", endpoint], stdout=subprocess.PIPE, text=True, check=True).stdout)
-                home = ["--home", self.folder / "home"]
-                output(qcdc, *home, "join", invitation)
+                center, home = (["--home", self.folder / name] for name in ("center", "home"))
+
+                def join(home, office, role):
+                    invitation = self.folder / f"{office}.invite"
+                    invitation.touch(mode=0o600)
+                    invitation.write_text(subprocess.run([qcdcd, "invite", "--data", data, "--office", office, "--role", role,
+                                                          "--endpoint", endpoint], stdout=subprocess.PIPE, text=True, check=True).stdout)
+                    output(qcdc, *home, "join", invitation)
+
+                join(center, "BCD-TINH", "province")
+                output(qcdc, *center, "publish", root / "usr/share/qcdc/sql/reference")
+                output(qcdc, *center, "sync")
+                join(home, "BCD-593", "reporter")
                 output(qcdc, *home, "petition", "add", "local_no=1/KN", "kind=KIEN_NGHI", "field=THUE", "received_on=2020-03-01")
                 self.assertIn("1", output(qcdc, *home, "sync"))
             finally:

@@ -9,8 +9,8 @@ Programs, source tree and folders are found by places.py.  The large sample data
 tests/data is taken, and the output says so.  Only the standard library is used.
 """
 import atexit
+import contextlib
 import csv
-import fcntl
 import gzip
 import hashlib
 import io
@@ -28,6 +28,7 @@ import time
 import typing
 import unittest
 
+import founding
 from places import BIN, QCDC, QCDCD, SOURCE, folder_of_folders
 
 TESTS_DATA = SOURCE / "tests" / "data"
@@ -95,6 +96,15 @@ def run(command, given=None, timeout_s=TIMEOUT_S, environment=None):
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**ENVIRONMENT, **(environment or {})},
                           timeout=timeout_s, check=False)
     return Result(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))
+
+
+def run_measured(command):
+    """The same, and the most memory that it took, in MiB."""
+    done = run(["/usr/bin/python3", "-c", "import os, sys\n"
+                "child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ)\n"
+                "_, status, used = os.wait4(child, 0)\nprint(used.ru_maxrss)\nsys.exit(os.waitstatus_to_exitcode(status))", *command])
+    out, _, kibibytes = done.out.rstrip("\n").rpartition("\n")
+    return Result(done.status, out, done.err), int(kibibytes) / 1024
 
 
 # ---------------------------------------------------------------- folders and processes that must not be left behind
@@ -190,7 +200,7 @@ def count_rows(unit, rows):
 class Province:
     """A provincial server with its own embedded database."""
 
-    def __init__(self, start=True, founding=None):
+    def __init__(self, start=True, founded=None):
         for program in (QCDC, QCDCD):
             if not os.access(program, os.X_OK):
                 raise Failed(f"{program} is missing: build it, or name its folder in QCDC_BIN")
@@ -203,27 +213,16 @@ class Province:
         self.started = ({}, ())
         self.homes = 0
         _provinces.append(self)
-        if founding:
-            self.must("init", *founding)
+        if founded:
+            self.must("init", *founded)
         else:
             self._make()
         if start:
             self.start()
 
     def _make(self):
-        """qcdcd init; made once for each build of the program, whose tests copy it, keys and all."""
-        template = BIN.parent / "Testing" / f"province-{blake(QCDCD.read_bytes()).hex()[:16]}"
-        template.parent.mkdir(exist_ok=True)
-        with open(template.parent / "province.lock", "w", encoding="ascii") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if not template.is_dir():
-                self.must("init")
-                for older in template.parent.glob("province-*"):
-                    shutil.rmtree(older)
-                subprocess.run(["cp", "-a", self.data, f"{template}.new"], check=True)
-                os.rename(f"{template}.new", template)
-                return
-        subprocess.run(["cp", "-a", template, self.data], check=True)
+        """The sample province, founded and published."""
+        founding.copy_province(self.data)
 
     # -------- commands
 
@@ -257,6 +256,14 @@ class Province:
         """A new device of an office, joined."""
         office = Office(self, code, role)
         office.join(self.invite(code, role))
+        return office
+
+    def founder(self):
+        """The device that published the sample, and vouches for others."""
+        office = Office(self, founding.OFFICE, "province")
+        founding.copy_founder(office.home)
+        with contextlib.closing(sqlite3.connect(office.home / "journal.db")) as journal, journal:
+            journal.execute("update meta set value = ? where name = 'endpoint'", (self.endpoint,))
         return office
 
     # -------- life
@@ -367,8 +374,12 @@ class Province:
         return self.sql(statement)[0][0]
 
     def entries(self):
-        """How many entries the journals hold."""
-        return int(self.value("select count(*) from journal"))
+        """How many entries the journals hold, besides those by which the sample was published."""
+        return int(self.value("select count(*) from journal where commit_seq not in (select entry from publication)"))
+
+    def published(self):
+        """How many entries published the sample: every feed begins with them."""
+        return int(self.value("select count(*) from publication"))
 
     def dump(self):
         """The whole database as pg_dump writes it, as bytes."""

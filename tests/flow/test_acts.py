@@ -5,6 +5,7 @@ import time
 import harness
 import nacl.bindings as sodium
 import wire_client
+from catalogue import published
 from harness import FlowCase, petition
 from wire_client import blake, facts
 from wire_office import WireOffice, received, reference
@@ -35,10 +36,10 @@ class Forger:
         self.seq, self.previous = state.head()[0] + 1, state.head()[1]
         self.row = self.province.value(f"select id from origin where sign_key = '\\x{self.public.hex()}'")
 
-    def order(self, target, signature=None, origin=None, segment=True):
-        """An order to erase TARGET, in the office's feed; what it takes back again."""
+    def order(self, target, signature=None, origin=None, segment=True, fact=None):
+        """An order to erase TARGET, or FACT, in the office's feed; what it takes back again."""
         origin = wire_client.origin_of(self.public) if origin is None else origin
-        body = facts.Fact(annex_erased=facts.AnnexErased(target=target)).SerializeToString()
+        body = (fact or facts.Fact(annex_erased=facts.AnnexErased(target=target))).SerializeToString()
         written_at = time.time_ns() // 1000
         digest = wire_client.entry_hash(self.previous, origin, self.seq, written_at, body)
         if signature is None:
@@ -133,6 +134,15 @@ class ForgedActs(FlowCase):
         forger.claims = "BCD-594"
         self.assert_refused_and_whole(forger, "only the province may")
 
+    def test_published_by_a_stranger(self):
+        """Rows of a key that nobody heard of, and of a device that has joined as the province's: none that publishes vouched for them."""
+        rows = published({"units": [dict(code="99999", parent_code="60", level="district", name="Huyện Giả")]})
+        joined = self.forger()
+        joined.known_origin(WireOffice(self.province, "BCD-TINH", "province").state)
+        for forger in (self.forger(), joined):
+            self.assert_refused_and_whole(forger, "BCD-TINH publishes, and no device that does has vouched for its device", fact=rows)
+        self.assertNotIn("Huyện Giả", self.office.must("catalogue", "units", "--format", "csv"))
+
     def test_known_device_under_another_name(self):
         """A device of the office itself, of which the server says all at once that it is the province's."""
         forger = self.forger()
@@ -175,7 +185,7 @@ class HonestActs(FlowCase):
         self.tinh.sync()
         office.sync()
         self.assert_gone("595", office)
-        self.assertEqual(wire_client.fetch_feed(wire.state)["act"], 1)
+        self.assertEqual(wire_client.fetch_feed(wire.state)["act"], self.province.published() + 1)
         keys = dict((bytes(origin).hex(), key) for origin, key in office.journal("select origin, sign_key from origin"))
         self.assertEqual(blake(keys[self.tinh.origin])[:8].hex(), self.tinh.origin)
 

@@ -1,18 +1,17 @@
 """A province that begins with one office: what it publishes is what it has, from the commit on that brings a set's last part."""
 import os
-import re
 import stat
 
 import catalogue
 import harness
 import wire_client
 from catalogue import published
+from founding import FOUNDING
 from harness import FlowCase, Province, run
 from places import QCDCD
 from wire_client import facts, wire
 from wire_office import WireOffice, day, received
 
-FOUNDING = ("--office", "BCD-TINH", "--name", "Ban Chỉ đạo tỉnh", "--unit", "60", "--unit-name", "Tỉnh Bình Thuận")
 
 
 def filed(value, form="T-1", period="2020-H1", version=1):
@@ -29,7 +28,7 @@ class CatalogueCase(FlowCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.province = Province(founding=FOUNDING)
+        cls.province = Province(founded=FOUNDING)
         cls.addClassCleanup(cls.province.close)
         cls.tinh = WireOffice(cls.province, "BCD-TINH", "province")
 
@@ -210,37 +209,16 @@ class Later(CatalogueCase):
         self.assert_same_again()
 
 
-class Sample(FlowCase):
-    """The sample folder is a folder like any other."""
-
-    @classmethod
-    def setUpClass(cls):
-        cls.province = Province(founding=FOUNDING)
-        cls.addClassCleanup(cls.province.close)
-        catalogue.publish_sample(cls.province)
-
-    def test_reports_and_petitions(self):
-        tinh, office = self.province.office("BCD-TINH", "province"), self.province.office("BCD-593")
-        for period in harness.PERIODS:
-            office.file_report(harness.REPORTS / f"593-{period}.csv")
-        rows = [harness.petition("1", received_on="2020-06-01"), harness.petition("2", received_on="2020-03-01")]
-        office.import_rows(rows)
-        office.sync()
-        filled = {row["cell"]: row["value"] for row in harness.read_csv(harness.REPORTS / "593-2020-H1.csv")}
-        self.assertEqual(tinh.totals("2020-H1")["G02"], filled["G02"])
-        self.assertEqual(tinh.counts(), harness.count_rows("593", rows))
-        self.assert_identical()
-
-
 class Founder(harness.unittest.TestCase):
     """What qcdcd init refuses before it has made anything."""
 
     def test_half_said(self):
         folder = harness.new_folder() / "province"
-        done = run([QCDCD, "init", "--data", folder, "--office", "BCD-TINH"])
-        self.assertNotEqual(done.status, 0)
-        self.assertTrue(re.search("--office CODE, --name NAME and --unit CODE", done.err), done.err)
-        self.assertFalse(folder.exists())
+        for said, missing in (((), "office"), (FOUNDING[:2], "name"), (FOUNDING[:4], "unit"), (FOUNDING[2:], "office")):
+            done = run([QCDCD, "init", "--data", folder, *said])
+            self.assertEqual((done.status, done.out, done.err.splitlines()[0]), (2, "", f"qcdcd: option --{missing} is missing"), done)
+            self.assertIn("--office CODE --name TEXT --unit CODE [--unit-name TEXT]", done.err)
+            self.assertFalse(folder.exists())
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import json
 import os
 import re
 
+import founding
 import harness
 from harness import ENVIRONMENT, FlowCase, petition
 
@@ -44,6 +45,11 @@ class Commands(FlowCase):
             done = self.office.run(command, "--help")
             self.assertEqual((done.status, done.err), (0, ""), command)
             self.assertIn(f"qcdc {command}", done.out)
+        # The forms are those that were published, and where nothing was, none.
+        self.assertIn("\n        QCDC-HUYEN  ", self.office.must("report", "template", "--help"))
+        said = harness.run([harness.QCDC, "--home", self.office.folder / "nowhere", "report", "template", "--help"]).out
+        self.assertIn("as the province publishes them", said)
+        self.assertNotIn("QCDC-", said)
         self.assertRegex(harness.run([harness.QCDC, "--version"]).out, r"^qcdc \d+\.\d+\.\d+\n$")
 
     def test_help_of_the_server(self):
@@ -78,7 +84,7 @@ class Commands(FlowCase):
             self.assertEqual(len(done.err.splitlines()), 1)
         for words in ([], ["nonsense"], ["run"], ["run", "--data", "x"], ["init"], ["init", "--data", "x", "--db", "y"],
                       ["invite", "--data", "x"], ["verify", "--data"], ["verify", "--data", "x", "--fast"], ["revoke", "--data", "x"],
-                      ["init", "--data", "x", "y"]):
+                      ["init", "--data", "x", "y"], ["init", "--data", "x"]):
             with self.subTest(server=words):
                 done = harness.run([harness.QCDCD, *words])
                 self.assertEqual((done.status, done.out), (2, ""), done)
@@ -116,7 +122,7 @@ class Commands(FlowCase):
         self.assertEqual(done.status, 1, done)
         self.assertNotIn("listening", done.out)
         self.office.sync()
-        done = self.province.command("init")
+        done = self.province.command("init", *founding.FOUNDING)
         self.assertEqual(done.status, 1, done)
         self.office.sync()
 

@@ -21,6 +21,9 @@ class EveryClient(FlowCase):
         self.code = OFFICES[self._testMethodName]  # a feed each
         self.sender, self.sibling = WireOffice(self.province, self.code), WireOffice(self.province, self.code)
         self.sender.state.save = lambda: None
+        line = self.sibling.line()
+        self.published = line.ask(wire.Frame(fetch=wire.Fetch(feed=wire.Cursor())), "entries").next
+        line.close()
 
     def append(self, entries):
         """ENTRIES, (body, annex) each, in one append; what the frame has unpacked."""
@@ -52,7 +55,7 @@ class EveryClient(FlowCase):
         return segments, len(data)
 
     def goes_out(self, count):
-        feed, own = wire.Fetch(feed=wire.Cursor()), wire.Fetch(own_from=1)
+        feed, own = wire.Fetch(feed=self.published), wire.Fetch(own_from=1)
         seen = []
         for office, what in ((self.sibling, feed), (self.sender, own)):
             for plain in (False, True):

@@ -4,12 +4,14 @@ device with its sync, and what holds on a day is listed there, offline.
 import csv
 import datetime
 import io
+import re
 
 import documents
 import foreign_tests
 import harness
 import openpyxl
 from catalogue import published
+from founding import FOUNDING, SAMPLE
 from harness import FlowCase
 from wire_office import WireOffice
 
@@ -20,8 +22,6 @@ RULES = ("rule,forms,periods,scope,filter,expression,severity,blanks,unless,vali
          "X-1,QCDC-HUYEN,,,,{},error,any,,,,a,b,c\n")
 FORMS = "code,version,title_vi,title_en,office_class,calendar,periods,indicators,valid_from\nQCDC-SO,2,x,y,so,QCDC,{},2027-01-01\n"
 
-FOUNDING = ("--office", "BCD-TINH", "--name", "Ban Chỉ đạo tỉnh", "--unit", "60", "--unit-name", "Tỉnh Bình Thuận")
-SAMPLE = harness.SOURCE / "sql" / "reference"
 
 # What is wrong with a folder, and how it is said: file, row, column, what to do.
 BAD = (
@@ -59,8 +59,7 @@ def listed(rows):
 class Publishing(foreign_tests.ForeignTests, FlowCase):
     @classmethod
     def setUpClass(cls):
-        super().setUpClass()
-        cls.province = harness.Province(founding=FOUNDING)
+        cls.province = harness.Province(founded=FOUNDING)
         cls.addClassCleanup(cls.province.close)
         cls.center = cls.province.office("BCD-TINH", "province")
         cls.center.sync()
@@ -80,6 +79,47 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
 
     def names(self, table, *words):
         return {row["code"]: row["name"] for row in self.center.table("catalogue", table, *words)}
+
+    def vouch(self, key):
+        self.center.must("vouch", key, "máy khác")
+        self.center.sync()
+
+    def desk(self):
+        """A further device of the provincial office that publishes."""
+        desk = self.province.office("BCD-TINH", "province")
+        self.vouch(re.search("^sign-public (.*)$", (desk.home / "keys").read_text(), re.MULTILINE)[1])
+        desk.sync()
+        return desk
+
+    def test_a_device_that_is_vouched_for(self):
+        """A further device of the provincial office publishes when one that does has vouched for it, and no more when that has an end."""
+        second = harness.Office(self.province, "BCD-TINH", "province")
+        said = second.join(self.province.invite("BCD-TINH", "province"))
+        key = re.search("qcdc vouch ([0-9a-f]{64})$", said, re.MULTILINE)[1]
+        folder = self.folder(units_csv="code;parent_code;level;name;valid_from\n99301;68;commune;Xã Máy Hai;01/01/2026\n")
+        self.assert_refused(second.run("publish", folder), "no device that publishes has vouched for this one", f"qcdc vouch {key}")
+        wire = WireOffice(self.province, "BCD-TINH", "province")
+        refused = wire.append(published({"units": [dict(code="99302", parent_code="68", level="commune", name="Xã Giả")]}))
+        self.assertEqual([verdict["code"] for verdict in refused["verdicts"]], ["FORBIDDEN"])
+        self.assert_refused(self.center.run("vouch", key[:-1]), "the key of a device is 64 digits")
+        self.center.must("vouch", key, "máy thứ hai")
+        for device in (self.center, second):
+            device.sync()
+        second.must("publish", folder)
+        self.assertIn("rejected 0", second.sync())
+        late = self.province.office("BCD-594")  # knows the chain from the key in its invitation
+        for device in (self.office, late):
+            device.sync()
+            self.assertEqual(self.names_of(device)["99301"], "Xã Máy Hai")
+        yesterday = (datetime.date.today() - datetime.timedelta(1)).isoformat()
+        self.center.must("publish", self.folder(devices_csv=f"key,name,valid_from,valid_to\n{key},máy thứ hai,,{yesterday}\n"))
+        for device in (self.center, second):
+            device.sync()
+        self.assert_refused(second.run("publish", self.folder(units_csv=UNIT)), "no device that publishes has vouched")
+        self.assert_identical()
+
+    def names_of(self, device):
+        return {row["code"]: row["name"] for row in device.table("catalogue", "units")}
 
     def test_the_sample(self):
         """The folder of the sample province is a folder like any other; a device that joins has it all, and works by it."""
@@ -155,7 +195,7 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
 
     def test_two_desks(self):
         """Two of the province's devices publish one row, and say different things: the second is refused, with all of its set."""
-        other = self.province.office("BCD-TINH", "province")
+        other = self.desk()
         row = "code,parent_code,level,name\n99201,68,commune,{}\n"
         self.center.must("publish", self.folder(units_csv=row.format("Xã Trước")), "from=01/01/2026")
         other.must("publish", self.folder(units_csv=row.format("Xã Sau") + "99202,68,commune,Xã Nữa\n"), "from=01/01/2026")
@@ -220,6 +260,7 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
         """Whoever publishes without this desk's questions is refused where reports stand that other rules would hold for, and
         everybody where one of them is locked; what comes later than they do is nobody's past."""
         stranger = WireOffice(self.province, "BCD-TINH", "province")
+        self.vouch(stranger.state.sign_public.hex())
         rates, = (row for row in harness.read_csv(SAMPLE / "rules.csv") if row["rule"] == "V-G4")
         half = dict(rates, expression="G04 = 50*G03/G02", valid_from="2019-01-01")
         former = dict(rates, valid_to="2018-12-31")
@@ -261,7 +302,7 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
         self.assertEqual(publish({"rules": [former, half]}, past_meant=True), [("LOCKED", "rules", locked.format("rules"))])
         self.center.sync()
         before = self.center.totals("2019-H1")["G04"]
-        other = self.province.office("BCD-TINH", "province")
+        other = self.desk()
         self.center.must("review", "reopen", "BCD-594", "QCDC-HUYEN", "2019-H1")
         self.center.sync()
         copy = self.province.backup()
@@ -299,7 +340,7 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
 
     def test_a_refused_set_leaves_the_list(self):
         """Two desks name one new unit differently: the second is told, and once it has published again it is told no more."""
-        other = self.province.office("BCD-TINH", "province")
+        other = self.desk()
         unit = "code,parent_code,level,name,valid_from\n99030,68,commune,{},2026-01-01\n"
         self.center.must("publish", self.folder(units_csv=unit.format("Xã Ba")))
         other.must("publish", self.folder(units_csv=unit.format("Xã Bốn")))

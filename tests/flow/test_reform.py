@@ -3,8 +3,6 @@ folders only; duties are put off and waived, and a holiday moves a last day, eac
 import harness
 from harness import DISTRICTS, FlowCase
 
-FOUNDING = ("--office", "BCD-TINH", "--name", "Ban Chỉ đạo tỉnh", "--unit", "60", "--unit-name", "Tỉnh Bình Thuận")
-SAMPLE = harness.SOURCE / "sql" / "reference"
 COMMUNES = {"22945": "Phường Phan Thiết", "23235": "Phường La Gi", "23272": "Đặc khu Phú Quý"}
 OFFICES = "code,name,class,unit,forms,petitions\n"
 CHANGES = "form,period,office,due_on,exempt,reason\n"
@@ -26,12 +24,8 @@ class Reform(FlowCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.province = harness.Province(founding=FOUNDING)
-        cls.addClassCleanup(cls.province.close)
-        cls.center = cls.province.office("BCD-TINH", "province")
+        cls.center = cls.province.founder()
         cls.folders = 0
-        cls.center.must("publish", SAMPLE)
-        cls.center.sync()
         cls.districts = {code: cls.province.office(f"BCD-{code}") for code in DISTRICTS}
         for code, office in cls.districts.items():
             office.file_report(harness.REPORTS / f"{code}-2020-H1.csv")

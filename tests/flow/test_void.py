@@ -218,12 +218,13 @@ class OtherWords(ReadCase):
                 first.must("petition", "void", number, "reason=x")
             first.sync()
             # verify asks whether devices and province take the copy for one of the same.
-            [[copy]] = province.sql("select entry from verdict where state = 1 and alias_of = 1")
-            province.sql(f"update verdict set alias_of = 2 where entry = {copy}")
+            [[copy, other, standing]] = province.sql("select entry, alias_of + 1, alias_of from verdict where state = 1 and alias_of ="
+                                                  " (select min(id) from petition)")
+            province.sql(f"update verdict set alias_of = {other} where entry = {copy}")
             verified = province.verify()
             self.assertNotEqual(verified.status, 0)
             self.assertIn("to its device it is a copy of", verified.out)
-            province.sql(f"update verdict set alias_of = 1 where entry = {copy}")
+            province.sql(f"update verdict set alias_of = {standing} where entry = {copy}")
             self.assertEqual(province.verify().status, 0)
             # Whoever reads both settles it.
             second.must("petition", "correct", "54/KN", f"title={one}; {two}")

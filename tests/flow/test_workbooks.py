@@ -181,6 +181,17 @@ class Workbooks(FlowCase):
         book, path = self.written(*question, office=reader)
         rates = {row[0]: row[2] for row in book.active.iter_rows(min_row=2, values_only=True)}
         self.assertEqual({row["cell"]: float(row["value"]) if row["value"] else None for row in reader.table(*question)}, rates)
+        # What adds up is added up at the end, behind what a filter is for.
+        question = ("query", "reporting_rate", "period=2020-H1", "by=form")
+        rows = reader.table(*question)
+        book, path = self.written(*question, office=reader)
+        total, last = [cell.value for cell in book.active[len(rows) + 2]], len(rows) + 1
+        heading = [cell.value for cell in book.active[1]]
+        self.assertEqual((total[0], total[heading.index("expected")]), ("Total", f"=SUBTOTAL(109,{'ABCDEFGH'[heading.index('expected')]}2:{'ABCDEFGH'[heading.index('expected')]}{last})"))
+        self.assertEqual(total[heading.index("rate")], None)
+        saved = workbooks.openpyxl.load_workbook(path, data_only=True).active[last + 1]
+        for name in ("expected", "on_time", "late", "missing"):
+            self.assertEqual(saved[heading.index(name.replace("_", " "))].value, sum(int(row[name]) for row in rows), name)
         for command in (("status",), ("report", "list"), ("rejected",), ("petition", "list", "kind=TO_CAO"), ("query",)):
             book, path = self.written(*command)
             self.assertTrue(book.active["A1"].value)
@@ -286,11 +297,8 @@ class Workbooks(FlowCase):
         self.assertEqual(workbooks.openpyxl.load_workbook(path, read_only=True).active.max_row, 20_001)
 
     def within_memory(self, *command):
-        done = harness.run(["/usr/bin/python3", "-c", "import os, sys\n"
-                            "child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ)\n"
-                            "_, status, used = os.wait4(child, 0)\nprint(used.ru_maxrss)",
-                            *self.office.command(*command)])
-        self.assertTrue(SANITIZED or int(done.out.splitlines()[-1]) < 16 * 1024, done.out)
+        done, mib = harness.run_measured(self.office.command(*command))
+        self.assertTrue(SANITIZED or mib < 16, mib)
         return done.err
 
 

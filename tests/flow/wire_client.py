@@ -295,7 +295,7 @@ def join(state, path):
             values[name] = value
     signed = "".join(f"{name} {values[name]}".strip() + "\n" for name in
                      ("qcdc-invitation-1", "endpoint", "server-curve", "server-sign", "office", "role", "whereabouts", "expires",
-                      "code"))
+                      "code", "first"))
     sodium.crypto_sign_open(bytes.fromhex(values["signature"]) + signed.encode(), bytes.fromhex(values["server-sign"]))
     if "sign_public" not in state.data:
         state.make_keys()

@@ -11,6 +11,7 @@
 #include "facts/fact.h"
 #include "fuzz.h"
 #include "wire/entry.h"
+#include "sample.h"
 
 #include <string.h>
 
@@ -145,7 +146,7 @@ int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
     fault_t fault;
     if (!catalog)
-        FUZZ_REQUIRE (catalog_new (&catalog, &fault) == QCDC_OK);
+        FUZZ_REQUIRE (sample_catalog (&catalog, &fault) == QCDC_OK);
     if (size > 4096)
         size = 4096;
     char *text = malloc (size + 1);

@@ -11,6 +11,7 @@
 #include "matters/petition.h"
 #include "matters/report.h"
 #include "rules/reference.h"
+#include "sample.h"
 
 #include <string.h>
 
@@ -27,7 +28,7 @@ static world_t *world_get (void)
     static world_t world;
     fault_t fault;
     if (!world.catalog) {
-        FUZZ_REQUIRE (catalog_new (&world.catalog, &fault) == QCDC_OK);
+        FUZZ_REQUIRE (sample_catalog (&world.catalog, &fault) == QCDC_OK);
         world.moves[0] = (move_t){.entry = {1, 2, 3}, .order = {2, 2}, .move = QCDC__MOVE__ACCEPTED, .on = 18456};
         world.moves[1] = (move_t){.entry = {1, 3, 3}, .order = {3, 3}, .move = QCDC__MOVE__SUSPENDED, .on = 18457};
         world.moves[2] = (move_t){.entry = {1, 4, 3}, .order = {4, 4}, .move = QCDC__MOVE__RESUMED, .on = 18458};

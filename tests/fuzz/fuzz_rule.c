@@ -10,6 +10,7 @@
 #include "rules/rule_evaluate.h"
 #include "rules/rule_say.h"
 #include "rules/rule_total.h"
+#include "sample.h"
 
 #include <string.h>
 
@@ -133,7 +134,7 @@ int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
     fault_t fault = {0};
     if (!catalog) {
-        FUZZ_REQUIRE (catalog_new (&catalog, &fault) == QCDC_OK);
+        FUZZ_REQUIRE (sample_catalog (&catalog, &fault) == QCDC_OK);
         FUZZ_REQUIRE ((arena = arena_new (1024 * 1024)));
     }
     arena_reset (arena);

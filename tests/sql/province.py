@@ -21,6 +21,7 @@ import zmq
 import zmq.utils.z85
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "flow"))
+import founding
 from places import QCDCD, SOURCE, folder_of_folders
 
 TIMEOUT_S = 300  # for whatever has to come to an end, on a slow and busy machine too
@@ -71,23 +72,16 @@ class Table:
 
 
 class Province:
-    """A server of its own; of all that one program makes, the first is kept and copied, unless keys of its OWN are wanted."""
+    """A server of its own, as the sample province was founded and published; one with nothing but FOUNDED, and keys of its own."""
 
-    template = None
-
-    def __init__(self, own=False):
+    def __init__(self, founded=None):
         self.data = folder() / "data"
         self.process = None
         self.endpoint = None
-        if own or not Province.template:
-            self.call("init")
-        if own:
-            return
-        if Province.template:
-            subprocess.run(["cp", "-a", Province.template, self.data], check=True)
+        if founded:
+            self.call("init", *founded)
         else:
-            Province.template = folder() / "data"
-            subprocess.run(["cp", "-a", self.data, Province.template], check=True)
+            founding.copy_province(self.data)
 
     def command(self, name, *options):
         return subprocess.run([QCDCD, name, "--data", self.data, *options], capture_output=True, text=True,

@@ -38,10 +38,15 @@ def check_segment(test, device, segment):
         check_receipt(device, receipt)
 
 
+def publishes(item):
+    return item.HasField("act") and facts.Fact.FromString(item.act.entry.body).HasField("published")
+
+
 class Fetch(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.server = province.Province().start()
+        cls.published = int(cls.server.psql("select count(*) from publication")[0][0])
         cls.devices = []
 
     @classmethod
@@ -57,6 +62,7 @@ class Fetch(unittest.TestCase):
         return device
 
     def whole_feed(self, device, bytes_max=0):
+        """Behind what is published, with which every feed begins."""
         items, cursor, answers = [], None, 0
         while True:
             answer = device.fetch(cursor, bytes_max=bytes_max)
@@ -64,7 +70,10 @@ class Fetch(unittest.TestCase):
             cursor = answer.next
             answers += 1
             if not answer.more:
-                return items, cursor, answers
+                break
+        self.assertEqual([publishes(item) for item in items[:self.published]], [True] * self.published)
+        self.assertFalse(any(map(publishes, items[self.published:])))
+        return items[self.published:], cursor, answers
 
     def test_another_device_of_the_office(self):
         first, second = self.join("BCD-594"), self.join("BCD-594")
@@ -91,7 +100,7 @@ class Fetch(unittest.TestCase):
         for feed_seq, commit_hash in ((cursor.feed_seq, bytes(32)), (cursor.feed_seq + 5, cursor.commit_hash),
                                       (2 ** 64 - 1, cursor.commit_hash), (cursor.feed_seq, b"")):
             answer = second.fetch(wire.Cursor(feed_seq=feed_seq, commit_hash=commit_hash))
-            self.assertEqual(len(answer.items), 1)
+            self.assertEqual(len(answer.items), self.published + 1)
 
     def test_own_journal(self):
         device = self.join("BCD-597")
@@ -120,9 +129,10 @@ class Fetch(unittest.TestCase):
     def test_a_large_segment_comes_whole(self):
         first, second = self.join("BCD-598"), self.join("BCD-598")
         annex = bytes(range(256)) * 200
+        _, cursor, _ = self.whole_feed(second)
         first.append([petition(f"L{n}") for n in range(12)], [annex] * 12)
         first.append([petition("after")])
-        answer = second.fetch(bytes_max=1000)
+        answer = second.fetch(cursor, bytes_max=1000)
         self.assertEqual([len(item.segment.entries) for item in answer.items], [12])
         self.assertTrue(answer.more)
         check_segment(self, second, answer.items[0].segment)
@@ -178,7 +188,7 @@ class Fetch(unittest.TestCase):
         with self.assertRaises(Refused) as refused:
             analyst.fetch(own_from=1)
         self.assertEqual(refused.exception.code, "FORBIDDEN")
-        self.assertEqual([item.WhichOneof("item") for item in analyst.fetch().items if not item.HasField("act")], [])
+        self.assertEqual(self.whole_feed(analyst)[0], [])
 
 
 if __name__ == "__main__":

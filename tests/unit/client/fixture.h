@@ -4,6 +4,7 @@
 #define QCDC_TEST_FIXTURE_H
 
 #include "desk/desk.h"
+#include "sample.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -36,14 +37,25 @@ static inline void fixture_join (fixture_t *self, const char *office, const char
     assert_ok (self, journal_begin (home->journal, &self->fault));
     assert_ok (self, journal_set_own (home->journal, home->keys.sign_public, office, &self->fault));
     assert_ok (self, journal_set (home->journal, "office", office, &self->fault));
+    assert_ok (self, journal_set (home->journal, "office_name", office, &self->fault));
+    assert_ok (self, journal_set (home->journal, "unit", "60", &self->fault));
     assert_ok (self, journal_set (home->journal, "role", role, &self->fault));
     assert_ok (self, journal_commit (home->journal, &self->fault));
     home_close (home);
 }
 
+/*  The desk of a device to which the sample was published.  Its journal has no entry of that: tests count what they write. */
 static inline void fixture_reopen (fixture_t *self)
 {
+    char *office = NULL;
     assert_ok (self, desk_open (self->folder, &self->desk, &self->fault));
+    home_t *home = &self->desk.home;
+    reference_destroy (&home->catalog);
+    assert_ok (self, sample_catalog (&home->catalog, &self->fault));
+    assert_ok (self, journal_get (home->journal, "office", &office, &self->fault));
+    home->office = catalog_office (home->catalog, office);
+    assert_non_null (home->office);
+    journal_free_value (&office);
 }
 
 static inline void fixture_open_as (fixture_t *self, const char *office, const char *role)

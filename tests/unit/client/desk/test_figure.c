@@ -6,6 +6,7 @@
 #include "rules/rule_period.h"
 #include "rules/rule_set.h"
 #include "rules/rule_total.h"
+#include "sample.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -21,7 +22,7 @@ static int setup (void **state)
 {
     fault_t fault;
     (void)state;
-    return reference_new (&catalog, &fault) == QCDC_OK ? 0 : -1;
+    return sample_reference (&catalog, &fault) == QCDC_OK ? 0 : -1;
 }
 
 static int teardown (void **state)

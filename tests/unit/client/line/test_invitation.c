@@ -22,6 +22,7 @@ static const char *const LINES[] = {
     "whereabouts 2",
     "expires 2026-12-01T00:00:00Z",
     "code 00112233445566778899aabbccddeeff",
+    "first 0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20",
 };
 #define LINE_COUNT (sizeof LINES / sizeof *LINES)
 
@@ -105,6 +106,9 @@ static void test_reads (void **state)
     assert_int_equal (parse (5, "role analyst", &invitation, &fault), QCDC_OK);
     assert_int_equal (invitation.role, ROLE_ANALYST);
     assert_int_equal (parse (1, "endpoint tcp://[::1]:5555", &invitation, &fault), QCDC_OK);
+    assert_int_equal (invitation.first[31], 0x20);
+    assert_int_equal (parse (9, "first -", &invitation, &fault), QCDC_OK);
+    assert_int_equal (invitation.first[31], 0);
 }
 
 static void test_refuses (void **state)
@@ -135,6 +139,8 @@ static void test_refuses (void **state)
         {8, NULL, "the line code is missing"},
         {8, "colour blue", "line 9: it is not known"},
         {8, "role reporter", "line 9: role comes twice"},
+        {9, "first 01", "line 10: the value of first"},
+        {9, NULL, "the line first is missing"},
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         invitation_t invitation;
@@ -163,6 +169,7 @@ static void test_notices_changes (void **state)
         {6, "whereabouts 1"},
         {7, "expires 2027-12-01T00:00:00Z"},
         {8, "code 00112233445566778899aabbccddeefe"},
+        {9, "first -"},
     };
     invitation_t invitation;
     fault_t fault = {0};

@@ -3,6 +3,7 @@
 #include "catalogue/catalog_load.h"
 #include "catalogue/cell.h"
 #include "files/csv.h"
+#include "sample.h"
 
 #include <dirent.h>
 #include <setjmp.h>
@@ -337,7 +338,7 @@ static int group_setup (void **state)
 {
     (void)state;
     fault_t fault;
-    if (catalog_new (&catalog, &fault) != QCDC_OK)
+    if (sample_catalog (&catalog, &fault) != QCDC_OK)
         return -1;
     district = catalog_form_latest (catalog, "QCDC-HUYEN");
     return district ? 0 : -1;

@@ -5,6 +5,7 @@
 #include "catalogue/catalog_load.h"
 #include "catalogue/duty.h"
 #include "catalogue/workdays.h"
+#include "sample.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -25,19 +26,19 @@ static catalog_t *with (const char *deadlines, const char *changes)
 {
     embed_t files[32];
     size_t count = 0;
-    for (; embed_reference[count].name; count++) {
-        const char *other = strcmp (embed_reference[count].name, "deadlines.csv") == 0      ? deadlines
-                            : strcmp (embed_reference[count].name, "duty-changes.csv") == 0 ? changes
+    for (; sample_files[count].name; count++) {
+        const char *other = strcmp (sample_files[count].name, "deadlines.csv") == 0      ? deadlines
+                            : strcmp (sample_files[count].name, "duty-changes.csv") == 0 ? changes
                                                                                             : NULL;
         assert_in_range (count, 0, 30);
-        files[count] = embed_reference[count];
+        files[count] = sample_files[count];
         if (other)
             files[count].begin = other, files[count].end = other + strlen (other);
     }
     files[count] = (embed_t){0};
     catalog_t *catalog = NULL;
     fault_t fault = {0};
-    if (catalog_new_from (files, &catalog, &fault) != QCDC_OK)
+    if (sample_catalog_of (files, &catalog, &fault) != QCDC_OK)
         fail_msg ("%s", fault.message);
     return catalog;
 }
@@ -63,7 +64,7 @@ static void test_working_days (void **state)
     (void)state;
     fault_t fault;
     catalog_t *catalog = NULL;
-    assert_int_equal (catalog_new (&catalog, &fault), QCDC_OK);
+    assert_int_equal (sample_catalog (&catalog, &fault), QCDC_OK);
     static const struct {
         const char *day;
         bool works;

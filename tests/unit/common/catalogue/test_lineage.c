@@ -3,6 +3,7 @@
 #include "base/day.h"
 #include "catalogue/catalog_load.h"
 #include "catalogue/lineage.h"
+#include "sample.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -75,7 +76,7 @@ static int group_setup (void **state)
 {
     (void)state;
     fault_t fault;
-    return catalog_new (&catalog, &fault) == QCDC_OK ? 0 : -1;
+    return sample_catalog (&catalog, &fault) == QCDC_OK ? 0 : -1;
 }
 
 static int group_teardown (void **state)

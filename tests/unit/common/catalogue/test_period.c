@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "catalogue/catalog_load.h"
 #include "catalogue/period.h"
+#include "sample.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -156,7 +157,7 @@ static int group_setup (void **state)
 {
     (void)state;
     fault_t fault;
-    return catalog_new (&catalog, &fault) == QCDC_OK ? 0 : -1;
+    return sample_catalog (&catalog, &fault) == QCDC_OK ? 0 : -1;
 }
 
 static int group_teardown (void **state)

@@ -5,6 +5,9 @@
 #include "catalogue/comparison.h"
 #include "catalogue/publication.h"
 #include "catalogue/tables_read.h"
+#include "catalogue/vouching.h"
+#include "sample.h"
+#include "wire/keys.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -230,14 +233,14 @@ static void test_parts (void **state)
             assert_int_equal (tables_parts (tables, 7), 3);
             assert_int_equal (tables_parts (tables, 8), 0);
             /* Another origin's set, and a part out of its turn. */
-            assert_int_equal (part_fold (&tables, 8, &parts, 1, &whole), QCDC_BAD_CATALOGUE);
+            assert_int_equal (part_fold (&tables, 8, &parts, 1, &whole), QCDC_FORBIDDEN);
             assert_int_equal (part_fold (&tables, 7, &parts, 4, &whole), QCDC_BAD_CATALOGUE);
         }
     }
     tables_hash (tables, hash);
     assert_memory_equal (hash, wanted, 32);
     for (size_t i = 0; i < parts.count; i++)
-        assert_int_equal (part_fold (&tables, 8, &parts, i, &whole), QCDC_OK);
+        assert_int_equal (part_fold (&tables, 7, &parts, i, &whole), QCDC_OK);
     assert_true (whole);
     tables_hash (tables, hash);
     assert_memory_equal (hash, wanted, 32);
@@ -249,6 +252,51 @@ static void test_parts (void **state)
     assert_int_equal (tables_parts (tables, 7), 0);
     parts_free (&parts);
     tables_destroy (&large);
+    tables_destroy (&tables);
+}
+
+/*  A row of the table devices for KEY, from the beginning until TO, published by ORIGIN. */
+static qcdc_status vouch (catalog_tables_t **tables, uint64_t origin, const char *key, const char *to)
+{
+    fault_t fault = {0};
+    parts_t parts = {.count = 0};
+    bool whole;
+    catalog_tables_t *rows = tables_new ();
+    const char *fields[] = {key, "máy thứ hai", "", to};
+    assert_int_equal (tables_add (rows, (size_t)table_kind_find ("devices"), fields, NULL, 0, &fault), QCDC_OK);
+    assert_int_equal (publication_each (rows, "máy", 0, false, part_take, &parts, &fault), QCDC_OK);
+    qcdc_status status = part_fold (tables, origin, &parts, 0, &whole);
+    parts_free (&parts);
+    tables_destroy (&rows);
+    return status;
+}
+
+/*  Who published first, and whom such a device vouches for, until it does so no more; nobody for itself. */
+static void test_vouching (void **state)
+{
+    (void)state;
+    fault_t fault = {0};
+    uint8_t key[SIGN_KEY_BYTES] = {7};
+    char hex[2 * SIGN_KEY_BYTES + 1];
+    uint64_t other = origin_id (key);
+    catalog_tables_t *tables = tables_new (), *bad = NULL;
+    hex_format (key, sizeof key, hex);
+    assert_true (device_is_vouched_for (tables, 5, on ("2026-06-01")));
+    assert_int_equal (vouch (&tables, 5, "0000", ""), QCDC_OK);
+    assert_int_equal (devices_check (tables, &fault), QCDC_BAD_CATALOGUE);
+    tables_destroy (&tables);
+    tables = tables_new ();
+    tables_set_first (tables, 5);
+    assert_int_equal (vouch (&tables, other, hex, ""), QCDC_FORBIDDEN);
+    assert_int_equal (vouch (&tables, 5, hex, ""), QCDC_OK);
+    assert_int_equal (devices_check (tables, &fault), QCDC_OK);
+    assert_int_equal (tables_copy (tables, &bad, &fault), QCDC_OK);
+    assert_true (tables_first (bad) == 5);
+    tables_destroy (&bad);
+    assert_int_equal (vouch (&tables, other, hex, "2026-06-01"), QCDC_OK);
+    assert_true (device_is_vouched_for (tables, other, on ("2026-06-01")));
+    assert_false (device_is_vouched_for (tables, other, on ("2026-06-02")));
+    assert_false (device_is_vouched_for (tables, 6, on ("2026-06-01")));
     tables_destroy (&tables);
 }
 
@@ -379,7 +427,7 @@ static int group_setup (void **state)
 {
     (void)state;
     fault_t fault = {0};
-    return tables_of_files (embed_reference, &sample, &fault) == QCDC_OK ? 0 : -1;
+    return sample_tables (&sample, &fault) == QCDC_OK ? 0 : -1;
 }
 
 static int group_teardown (void **state)
@@ -393,7 +441,7 @@ int main (void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (test_limits),  cmocka_unit_test (test_parts),      cmocka_unit_test (test_packing),
-        cmocka_unit_test (test_changes), cmocka_unit_test (test_succession),
+        cmocka_unit_test (test_changes), cmocka_unit_test (test_succession), cmocka_unit_test (test_vouching),
     };
     return cmocka_run_group_tests (tests, group_setup, group_teardown);
 }

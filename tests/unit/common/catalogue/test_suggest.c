@@ -3,6 +3,7 @@
 #include "catalogue/suggest.h"
 
 #include "catalogue/catalog_load.h"
+#include "sample.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,7 +18,7 @@ static void test_suggest (void **state)
     catalog_t *catalog = NULL;
     fault_t fault = {0};
     nearest_t nearest;
-    assert_int_equal (catalog_new (&catalog, &fault), QCDC_OK);
+    assert_int_equal (sample_catalog (&catalog, &fault), QCDC_OK);
     assert_string_equal (form_suggest (catalog, "QCDC-HUEYN", &nearest), "QCDC-HUYEN");
     assert_string_equal (form_suggest (catalog, "huyện", &nearest), "QCDC-HUYEN");
     assert_string_equal (form_suggest (catalog, "qcdc mttq", &nearest), "QCDC-MTTQ");

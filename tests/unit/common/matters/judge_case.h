@@ -8,6 +8,7 @@
 #include "matters/petition_columns.h"
 #include "matters/report_review.h"
 #include "rules/reference.h"
+#include "sample.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -69,7 +70,7 @@ static inline int catalog_make (void **state)
 {
     fault_t fault;
     (void)state;
-    return reference_new (&catalog, &fault) == QCDC_OK ? 0 : -1;
+    return sample_reference (&catalog, &fault) == QCDC_OK ? 0 : -1;
 }
 
 static inline int catalog_free (void **state)

@@ -4,6 +4,7 @@
 #include "judge_case.h"
 
 #include "catalogue/duty.h"
+#include "sample.h"
 
 static void test_forms (void **state)
 {
@@ -350,8 +351,8 @@ static void test_form_versions (void **state)
     static const char OFFICES[] = "code,name,class,unit,forms,petitions\nBCD-593,x,huyen,593,QCDC-HUYEN,yes\n";
     embed_t files[32];
     size_t count = 0;
-    for (; embed_reference[count].name; count++) {
-        files[count] = embed_reference[count];
+    for (; sample_files[count].name; count++) {
+        files[count] = sample_files[count];
         if (strcmp (files[count].name, "forms.csv") == 0) {
             files[count].begin = FORMS;
             files[count].end = FORMS + sizeof FORMS - 1;
@@ -368,7 +369,7 @@ static void test_form_versions (void **state)
     files[count] = (embed_t){0};
     catalog_t *kept = catalog;
     fault_t fault = {0};
-    if (catalog_new_from (files, &catalog, &fault) != QCDC_OK) {
+    if (sample_catalog_of (files, &catalog, &fault) != QCDC_OK) {
         catalog = kept;
         fail_msg ("%s", fault.message);
     }

@@ -7,6 +7,7 @@
 #include "catalogue/catalog_load.h"
 #include "rules/rule_evaluate.h"
 #include "rules/rule_set.h"
+#include "sample.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -127,7 +128,7 @@ static inline case_outcome_t case_judge (const rule_t *rule, const char *figures
 static inline int case_setup (catalog_t **catalog, rule_set_t **set)
 {
     fault_t fault = {0};
-    if (catalog_new (catalog, &fault) == QCDC_OK && rule_set_new (*catalog, set, &fault) == QCDC_OK)
+    if (sample_catalog (catalog, &fault) == QCDC_OK && rule_set_new (*catalog, set, &fault) == QCDC_OK)
         return 0;
     fprintf (stderr, "%s\n", fault.message);
     return -1;

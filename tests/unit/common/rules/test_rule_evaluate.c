@@ -6,6 +6,7 @@
 #include "catalogue/cell.h"
 #include "rules/rule_say.h"
 #include "rules/rule_total.h"
+#include "sample.h"
 
 static catalog_t *catalog;
 static arena_t *arena;
@@ -387,7 +388,7 @@ static int group_setup (void **state)
     (void)state;
     fault_t fault;
     arena = arena_new (1024 * 1024);
-    if (!arena || catalog_new (&catalog, &fault) != QCDC_OK)
+    if (!arena || sample_catalog (&catalog, &fault) != QCDC_OK)
         return -1;
     names = (rule_names_t){catalog, CONSTANTS, sizeof CONSTANTS / sizeof *CONSTANTS};
     district = catalog_form (catalog, "QCDC-HUYEN", 1);

@@ -4,6 +4,7 @@
 #include "rule_case.h"
 
 #include "base/day.h"
+#include "sample.h"
 
 static catalog_t *catalog;
 static rule_set_t *set;
@@ -177,8 +178,8 @@ static qcdc_status altered_new (const char *file, const char *text, const char *
     embed_t files[40];
     size_t count = 0;
     char *altered = NULL;
-    for (; embed_reference[count].name; count++) {
-        files[count] = embed_reference[count];
+    for (; sample_files[count].name; count++) {
+        files[count] = sample_files[count];
         if (strcmp (files[count].name, file) != 0)
             continue;
         size_t length = (size_t)(files[count].end - files[count].begin);
@@ -196,7 +197,7 @@ static qcdc_status altered_new (const char *file, const char *text, const char *
     files[count].name = NULL;
     catalog_destroy (&altered_catalog);
     *made = NULL;
-    qcdc_status status = catalog_new_from (files, &altered_catalog, fault);
+    qcdc_status status = sample_catalog_of (files, &altered_catalog, fault);
     if (status == QCDC_OK)
         status = rule_set_new (altered_catalog, made, fault);
     free (altered);

@@ -3,6 +3,7 @@
 #include "base/day.h"
 #include "base/snapshot.h"
 #include "catalogue/tables_read.h"
+#include "sample.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -44,7 +45,7 @@ static qcdc_status publish_part (const Qcdc__Fact *fact, void *arg, fault_t *fau
 static void publish_sample (publishing_all_t *self, const char *office, fault_t *fault)
 {
     catalog_tables_t *all = NULL, *some = tables_new ();
-    assert_int_equal (tables_of_files (embed_reference, &all, fault), QCDC_OK);
+    assert_int_equal (sample_tables (&all, fault), QCDC_OK);
     for (size_t table = 0; table < table_kind_count (); table++) {
         size_t count;
         const table_row_t *rows = tables_rows (all, table, &count);

@@ -25,13 +25,15 @@ typedef struct {
     size_t erasure_length;
 } fixture_t;
 
+static const founding_t FOUNDING = {"BCD-TINH", "Ban Chỉ đạo tỉnh", "60", "Tỉnh Bình Thuận", true};
+
 static int set_up (void **state)
 {
     fixture_t *self = calloc (1, sizeof *self);
     fault_t fault = {0};
     *state = self;
     assert_int_equal (keys_init (), QCDC_OK);
-    assert_int_equal (snapshot_of_reference (&self->snapshot, &fault), QCDC_OK);
+    assert_int_equal (snapshot_found (&FOUNDING, &self->snapshot, &fault), QCDC_OK);
     keys_make (&self->keys);
     self->server = (server_t){.keys = &self->keys, .snapshot = self->snapshot};
     self->writer.snapshot = self->snapshot;

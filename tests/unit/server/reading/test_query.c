@@ -3,6 +3,7 @@
 #include "catalogue/catalog_load.h"
 #include "commands/commands.h"
 #include "reading/query.h"
+#include "sample.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -22,7 +23,7 @@ static int set_up (void **state)
     static fixture_t fixture;
     fault_t fault = {0};
     *state = &fixture;
-    return catalog_new (&fixture.catalog, &fault) != QCDC_OK || queries_new (&fixture.queries, &fault) != QCDC_OK;
+    return sample_catalog (&fixture.catalog, &fault) != QCDC_OK || queries_new (&fixture.queries, &fault) != QCDC_OK;
 }
 
 static int tear_down (void **state)
