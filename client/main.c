@@ -30,7 +30,7 @@ static const command_row_t COMMANDS[] = {
      N_ ("take over a register of petitions (CSV or .xlsx)")},
     {"petition", command_petition,
      "petition add local_no=NO kind=KIND field=FIELD received_on=DAY [title=TEXT] [summary=TEXT] [channel=CHANNEL] "
-     "[people=N] [flags=TEXT] [settled_on=DAY] [outcome=OUTCOME] [--confirm-names] [--confirm-old]",
+     "[people=N] [flags=TEXT] [settled_on=DAY] [outcome=OUTCOME] [--new] [--confirm-names] [--confirm-old]",
      N_ ("enter one petition")},
     {"petition", command_petition,
      "petition correct LOCAL_NO|ADDRESS [local_no=NO] [kind=KIND] [field=FIELD] [received_on=DAY] [title=TEXT] "
@@ -51,10 +51,11 @@ static const command_row_t COMMANDS[] = {
     {"report", command_report, "report template FORM PERIOD [--csv] [--format csv|excel] [-o FILE]",
      N_ ("a form to fill: CSV, or a workbook with -o FILE.xlsx")},
     {"report", command_report,
-     "report check FILE [sheet=SHEET] [--remove-blanks] [--confirm-names] [--format table|csv|json|excel] [-o FILE]",
-     N_ ("check a filled form and compute its rates")},
-    {"report", command_report, "report file FILE [sheet=SHEET] [--remove-blanks] [--confirm-names]",
-     N_ ("file a form, or correct one that was filed")},
+     "report check [FILE] [sheet=SHEET] [--note RULE=TEXT] [--remove-blanks] [--confirm-names] [--format table|csv|json|excel] "
+     "[-o FILE]",
+     N_ ("check a filled form and compute its rates; without one, the reports that stand, one beside the other")},
+    {"report", command_report, "report file FILE [sheet=SHEET] [--note RULE=TEXT] [--remove-blanks] [--confirm-names]",
+     N_ ("file a form, or correct one that was filed; a note says why figures are right that a rule warns of")},
     {"report", command_report, "report nil FORM PERIOD", N_ ("report that there is nothing to report in a period")},
     {"report", command_report, "report list [limit=N] [order=COLUMN] [--format table|csv|json|excel] [-o FILE]",
      N_ ("list the reports filed")},

@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "commands/exposed.h"
 #include "commands/petition_file.h"
+#include "commands/petition_twin.h"
 #include "commands/reason.h"
 #include "facts/make.h"
 #include "facts/word.h"
@@ -20,7 +21,9 @@
 static const char *const CONFIRMING[] = {CONFIRM_NAMES, NULL};
 /*  Of a whole petition, bit by bit. */
 static const char *const CONFIRMING_ROW[] = {CONFIRM_NAMES, CONFIRM_OLD, NULL};
-enum { NAMES_MEANT = 1u, OLD_MEANT = 2u };
+/*  The same, and that it is another petition than the one it equals. */
+static const char *const CONFIRMING_NEW[] = {CONFIRM_NAMES, CONFIRM_OLD, "--new", NULL};
+enum { NAMES_MEANT = 1u, OLD_MEANT = 2u, NEW_MEANT = 4u };
 
 /*  ---------------------------------------------------------------- add */
 
@@ -55,13 +58,28 @@ static qcdc_status add_check (const args_t *args, void *arg, fault_t *fault)
     return received_check (adding->row.received_on, args->switched & OLD_MEANT, fault);
 }
 
+/*  Asked as an import asks, of one petition: whoever types a letter that lies on two desks has no file to look at. */
 static qcdc_status add (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
     adding_t *adding = arg;
+    const petition_row_t *row = &adding->row;
+    twins_t *twins QCDC_CLEANUP (twins_destroy) = NULL;
+    char key[MATTER_KEY_BYTES];
     filed_result result;
     filed_left_t left = {0};
-    (void)args;
-    return petition_file (desk, &adding->row, FILE_ONE, &result, &adding->entries, &left, fault);
+    if (!(args->switched & NEW_MEANT)) {
+        QCDC_TRY (twins_new (&twins, fault));
+        QCDC_TRY (twins_fill_year (twins, desk, day_year (row->received_on), fault));
+    }
+    QCDC_TRY (petition_file (desk, row, FILE_ONE, &result, &adding->entries, &left, fault));
+    if (!twins || result != FILED_NEW)
+        return QCDC_OK;
+    qcdc_status status = twins_check (twins, desk, row, false, key, fault);
+    if (status == QCDC_DUPLICATE)
+        fault_advise (fault, "%s",
+                      _ ("if it is another petition, say so with --new; if it is that one, correct that one: qcdc "
+                         "petition correct"));
+    return status;
 }
 
 static int entered (bool appended)
@@ -79,7 +97,7 @@ static int add_done (const args_t *args, void *arg)
 
 static int petition_add (const command_t *command)
 {
-    static const desk_work_t WORK = {.line = {.keys = PETITION_COLUMNS, .switches = CONFIRMING_ROW},
+    static const desk_work_t WORK = {.line = {.keys = PETITION_COLUMNS, .switches = CONFIRMING_NEW},
                                      .check = add_check,
                                      .work = add,
                                      .writes = true,

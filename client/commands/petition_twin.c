@@ -154,6 +154,7 @@ static qcdc_status put (twins_t *self, const said_t *said, fault_t *fault)
 typedef struct {
     twins_t *twins;
     desk_t *desk;
+    int year; /* 0: all of them */
     fault_t *fault;
 } filling_t;
 
@@ -198,10 +199,37 @@ static qcdc_status fill_subject (const char *subject, void *arg)
 qcdc_status twins_fill (twins_t *self, desk_t *desk, fault_t *fault)
 {
     char prefix[MATTER_SUBJECT_BYTES];
-    filling_t filling = {self, desk, fault};
+    filling_t filling = {self, desk, 0, fault};
     if (!matter_subject (&PETITION_MATTER, desk->home.office->code, "", prefix))
         return QCDC_OK;
     return journal_each_subject (desk->home.journal, prefix, fill_subject, &filling, fault);
+}
+
+/*  A petition whose year was corrected is found by the key that the correction gave it. */
+static qcdc_status fill_key (const char *subject, void *arg)
+{
+    const filling_t *filling = arg;
+    const char *key = strrchr (subject, ':'), *year = key ? strrchr (key, '@') : NULL;
+    petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
+    petition_view_t *view;
+    if (!year || atoi (year + 1) != filling->year)
+        return QCDC_OK;
+    QCDC_TRY (
+        petition_find (filling->desk, filling->desk->home.office->code, key + 1, &views, &view, filling->fault));
+    if (!view || view->petition.voided)
+        return QCDC_OK;
+    said_t said = said_of_view (view);
+    return put (filling->twins, &said, filling->fault);
+}
+
+qcdc_status twins_fill_year (twins_t *self, desk_t *desk, int year, fault_t *fault)
+{
+    char prefix[MATTER_SUBJECT_BYTES];
+    filling_t filling = {self, desk, year, fault};
+    self->any = true; /* of another year, for all that is known here */
+    if (!matter_subject (&PETITION_MATTER, desk->home.office->code, "", prefix))
+        return QCDC_OK;
+    return journal_each_key (desk->home.journal, prefix, fill_key, &filling, fault);
 }
 
 /*  ---------------------------------------------------------------- asking */

@@ -1,7 +1,7 @@
 /*  petition_twin.h — petitions that say the same in all but the number: one that was entered twice, or whose number was mended.
  *
  *  Nothing is decided here: two neighbours may well complain about one road on one day.  Whoever imports is asked: of each row
- *  that may be a petition which is there, and once of all rows that equal another one of their sheet. */
+ *  that may be a petition which is there, and once of all rows that equal another one of their sheet; and so is who enters one. */
 
 #ifndef QCDC_PETITION_TWIN_H
 #define QCDC_PETITION_TWIN_H
@@ -19,6 +19,10 @@ void twins_destroy (twins_t **self_p);
 
 /*  Called before anything is filed. */
 qcdc_status twins_fill (twins_t *self, desk_t *desk, fault_t *fault) QCDC_CHECK;
+
+/*  The same of the petitions of one year alone, which is all that a petition of that year can equal: what one that is entered by itself
+ *  is held against, for a register of many years is long. */
+qcdc_status twins_fill_year (twins_t *self, desk_t *desk, int year, fault_t *fault) QCDC_CHECK;
 
 /*  Whether ROW, which is not known by its key, or CORRECTS the one that is, may be another one that is there: QCDC_DUPLICATE with
  *  whose twin it is, and KEY is that one's.  It is one where the number is the same and the day is one of another year, if either the

@@ -20,6 +20,7 @@
 
 #define INVITATION_BYTES_MAX 4096u
 #define FIRST_LINE "qcdc-invitation-1"
+#define ANY_FIRST_LINE "qcdc-invitation-"
 #define Z85_CHARACTERS 40u
 
 /*  ---------------------------------------------------------------- values */
@@ -159,13 +160,22 @@ static bool is_signed (const reading_t *reading, const invitation_t *invitation)
     return signed_so;
 }
 
+/*  Whether LINE begins an invitation of a later form than this program's. */
+static bool is_newer (const char *line)
+{
+    const size_t length = strlen (ANY_FIRST_LINE);
+    if (strncmp (line, ANY_FIRST_LINE, length) != 0 || !line[length] || line[length] == '0')
+        return false;
+    return strspn (line + length, "0123456789") == strlen (line + length) && strcmp (line, FIRST_LINE) != 0;
+}
+
 qcdc_status invitation_parse (const char *text, const char *name, invitation_t *invitation, fault_t *fault)
 {
     memset (invitation, 0, sizeof *invitation);
     reading_t reading = {0};
     if (strncmp (text, "\xEF\xBB\xBF", 3) == 0)
         text += 3;
-    bool begun = false;
+    bool begun = false, newer = false;
     for (int number = 1; *text; number++) {
         char line[LINE_BYTES];
         size_t length = strcspn (text, "\n");
@@ -182,14 +192,22 @@ qcdc_status invitation_parse (const char *text, const char *name, invitation_t *
         if (!length)
             continue;
         if (!begun) {
-            if (strcmp (line, FIRST_LINE) != 0)
+            if (strcmp (line, FIRST_LINE) != 0) {
+                newer = is_newer (line);
                 break;
+            }
             begun = true;
             continue;
         }
         qcdc_status status = read_line (line, number, name, &reading, invitation, fault);
         if (status != QCDC_OK)
             return status;
+    }
+    if (newer) {
+        fault_set (fault, QCDC_BAD_INVITATION, NULL, _ ("%s is an invitation for a newer qcdc than this one"), name);
+        fault_advise (fault, "%s",
+                      _ ("install the newer qcdc and join with the same file: the invitation is unspent"));
+        return QCDC_BAD_INVITATION;
     }
     if (!begun) {
         fault_set (fault, QCDC_BAD_INVITATION, NULL, _ ("%s is not an invitation: its first line is not %s"), name,

@@ -55,6 +55,50 @@ static qcdc_status no_memory (fault_t *fault)
     return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the table is too large"));
 }
 
+/*  The library says in lines of its own what fails, in English, and returns it as well: what it says goes aside, so that one line tells
+ *  of it.  No descriptor is needed for that, for there may be none. */
+typedef struct {
+    char said[256];
+    FILE *aside; /* NULL: no memory; then there are two lines */
+    FILE *kept;
+} hush_t;
+
+static void hush_begin (hush_t *self)
+{
+    self->kept = stderr;
+    self->aside = fmemopen (self->said, sizeof self->said, "w");
+    if (self->aside)
+        stderr = self->aside;
+}
+
+static void hush_end (hush_t *self)
+{
+    stderr = self->kept;
+    if (self->aside)
+        (void)fclose (self->aside);
+}
+
+/*  Writes the file and gives all memory back. */
+static lxw_error book_close (lxw_workbook *book)
+{
+    hush_t hush;
+    hush_begin (&hush);
+    lxw_error error = LXW (workbook_close) (book);
+    hush_end (&hush);
+    return error;
+}
+
+static bool book_new (xlsx_out_t *self)
+{
+    lxw_workbook_options options = {.constant_memory = LXW_TRUE, .use_zip64 = LXW_FALSE};
+    hush_t hush;
+    hush_begin (&hush);
+    self->book = LXW (workbook_new_opt) (self->path, &options);
+    self->sheet = self->book ? LXW (workbook_add_worksheet) (self->book, NULL) : NULL;
+    hush_end (&hush);
+    return self->sheet != NULL;
+}
+
 static lxw_format *format_new (lxw_workbook *book, const char *code)
 {
     lxw_format *format = LXW (workbook_add_format) (book);
@@ -92,10 +136,8 @@ static bool formats_new (xlsx_out_t *self)
 qcdc_status xlsx_out_new (const char *path, xlsx_out_t **self_p, fault_t *fault)
 {
     xlsx_out_t *self QCDC_CLEANUP (xlsx_out_destroy) = calloc (1, sizeof *self);
-    lxw_workbook_options options = {.constant_memory = LXW_TRUE, .use_zip64 = LXW_FALSE};
     QCDC_TRY (xlsx_library_open (fault));
-    if (!self || !(self->path = strdup (path)) || !(self->book = LXW (workbook_new_opt) (path, &options)) ||
-        !(self->sheet = LXW (workbook_add_worksheet) (self->book, NULL)) || !formats_new (self))
+    if (!self || !(self->path = strdup (path)) || !book_new (self) || !formats_new (self))
         return no_memory (fault);
     LXW (worksheet_freeze_panes) (self->sheet, 1, 0);
     LXW (worksheet_repeat_rows) (self->sheet, 0, 0);
@@ -116,7 +158,7 @@ void xlsx_out_destroy (xlsx_out_t **self_p)
         return;
     /* The library has no other way to give its memory back; who began the file takes it away. */
     if (self->book)
-        (void)LXW (workbook_close) (self->book);
+        (void)book_close (self->book);
     for (size_t i = 0; i < self->column_count; i++)
         free (self->columns[i].heading);
     free (self->columns);
@@ -331,13 +373,13 @@ qcdc_status xlsx_out_finish (xlsx_out_t *self, fault_t *fault)
     lxw_error error = self->cell_count == 0 ? head_write (self) : sums_write (self, rows, &sums);
     for (size_t i = 0; i < self->column_count; i++)
         LXW (worksheet_set_column)
-        (self->sheet, (lxw_col_t)i, (lxw_col_t)i, (double)column_width (&self->columns[i]), NULL);
+    (self->sheet, (lxw_col_t)i, (lxw_col_t)i, (double)column_width (&self->columns[i]), NULL);
     if (self->column_count > 0)
         LXW (worksheet_autofilter) (self->sheet, 0, 0, (lxw_row_t)rows, (lxw_col_t)(self->column_count - 1));
     bool torn = self->sheet->optimize_tmpfile && ferror (self->sheet->optimize_tmpfile);
     lxw_workbook *book = self->book;
     self->book = NULL;
-    lxw_error closed = LXW (workbook_close) (book);
+    lxw_error closed = book_close (book);
     if (error != LXW_NO_ERROR || closed != LXW_NO_ERROR)
         return write_failed (self, error != LXW_NO_ERROR ? error : closed, fault);
     QCDC_TRY (xlsx_out_check (self->path, &read, fault));

@@ -9,6 +9,7 @@
 #include "base/text_identity.h"
 
 #include "base/i18n.h"
+#include "base/text_number.h"
 #include "base/text_person.h"
 
 #include <stdint.h>
@@ -18,6 +19,7 @@
 /*  What a match may need to see behind its start. */
 #define LOOKAHEAD_BYTES 160u
 #define WINDOW_BYTES 4096u
+#define NAME_WORDS 4u
 
 typedef struct {
     char text[WINDOW_BYTES + 1];    /* text[0] is what came before the first place to look at */
@@ -27,16 +29,16 @@ typedef struct {
     bool final; /* nothing follows */
 } window_t;
 
-static bool is_separator (char c)
-{
-    return c == ' ' || c == '.' || c == '-';
-}
-
 /*  After which words, standing alone, a name, an address or a number follows. */
 typedef enum {
     LABEL_ALWAYS,    /* enough by itself */
     LABEL_COLON,     /* only where ':' or '=' follows */
     LABEL_NUMBER,    /* only where a number follows */
+    LABEL_PAPER,     /* only where the number of a paper follows, which may begin with letters: "B1234567" */
+    LABEL_BIRTH,     /* only where a day with its year follows, and not of a person whom the sentence is about */
+    LABEL_DWELLING,  /* only with the marks of "ngụ", where a place follows */
+    LABEL_NAMED,     /* only where a name follows, an honorific or none: "tôi là Hoàng Minh" */
+    LABEL_WITNESS,   /* only where a person follows who is no official: "theo lời anh Dũng" */
     LABEL_PLACE,     /* only where a place follows: "trú tại thôn 3" */
     LABEL_PERSON,    /* only where a name follows: "đơn của bà Trần Thị B" */
     LABEL_PETITIONER /* only where ':', '=', "cua toi" or the petitioner follows, and not the accused */
@@ -57,7 +59,21 @@ static const struct {
     {"chung minh thu", LABEL_ALWAYS, N_ ("an identity-card number")},
     {"so dinh danh", LABEL_ALWAYS, N_ ("an identity-card number")},
     {"ma dinh danh", LABEL_NUMBER, N_ ("an identity-card number")},
-    {"ho chieu", LABEL_NUMBER, N_ ("a passport number")},
+    {"ho chieu", LABEL_PAPER, N_ ("a passport number")},
+    {"passport", LABEL_PAPER, N_ ("a passport number")},
+    {"giay phep lai xe", LABEL_PAPER, N_ ("the number of a personal paper")},
+    {"bang lai xe", LABEL_PAPER, N_ ("the number of a personal paper")},
+    {"bang lai", LABEL_PAPER, N_ ("the number of a personal paper")},
+    {"gplx", LABEL_PAPER, N_ ("the number of a personal paper")},
+    {"bhyt", LABEL_PAPER, N_ ("the number of a personal paper")},
+    {"bhxh", LABEL_PAPER, N_ ("the number of a personal paper")},
+    {"bao hiem y te", LABEL_PAPER, N_ ("the number of a personal paper")},
+    {"bao hiem xa hoi", LABEL_PAPER, N_ ("the number of a personal paper")},
+    {"so ho khau", LABEL_PAPER, N_ ("the number of a personal paper")},
+    {"giay khai sinh", LABEL_PAPER, N_ ("the number of a personal paper")},
+    {"the dang vien", LABEL_PAPER, N_ ("the number of a personal paper")},
+    {"the thuong binh", LABEL_PAPER, N_ ("the number of a personal paper")},
+    {"ma so thue ca nhan", LABEL_PAPER, N_ ("the number of a personal paper")},
     {"so dien thoai", LABEL_ALWAYS, N_ ("a telephone number")},
     {"sdt", LABEL_ALWAYS, N_ ("a telephone number")},
     {"dien thoai", LABEL_NUMBER, N_ ("a telephone number")},
@@ -70,9 +86,32 @@ static const struct {
     {"ho ten", LABEL_PETITIONER, N_ ("a person's name")},
     {"ten nguoi", LABEL_PETITIONER, N_ ("a person's name")},
     {"ten toi la", LABEL_ALWAYS, N_ ("a person's name")},
-    {"toi la", LABEL_PERSON, N_ ("a person's name")},
+    {"toi la", LABEL_NAMED, N_ ("a person's name")},
+    {"toi", LABEL_NAMED, N_ ("a person's name")},
+    {"em la", LABEL_NAMED, N_ ("a person's name")},
+    {"chau la", LABEL_NAMED, N_ ("a person's name")},
+    {"em ten", LABEL_NAMED, N_ ("a person's name")},
+    {"em ten la", LABEL_NAMED, N_ ("a person's name")},
+    {"chau ten", LABEL_NAMED, N_ ("a person's name")},
+    {"chau ten la", LABEL_NAMED, N_ ("a person's name")},
+    {"con ten", LABEL_NAMED, N_ ("a person's name")},
+    {"con ten la", LABEL_NAMED, N_ ("a person's name")},
+    {"ten em la", LABEL_NAMED, N_ ("a person's name")},
+    {"ten chau la", LABEL_NAMED, N_ ("a person's name")},
+    {"ten toi", LABEL_NAMED, N_ ("a person's name")},
+    {"cong dan ten", LABEL_NAMED, N_ ("a person's name")},
+    {"cong dan ten la", LABEL_NAMED, N_ ("a person's name")},
+    {"facebook", LABEL_PERSON, N_ ("a person's name")},
+    {"fb", LABEL_PERSON, N_ ("a person's name")},
+    {"zalo", LABEL_PERSON, N_ ("a person's name")},
     {"toi ten", LABEL_ALWAYS, N_ ("a person's name")},
     {"nguoi to cao", LABEL_COLON, N_ ("a person's name")},
+    {"nguoi to cao o", LABEL_PLACE, N_ ("a person's address")},
+    {"nguoi gui don o", LABEL_PLACE, N_ ("a person's address")},
+    {"nguoi gui don la", LABEL_NAMED, N_ ("a person's name")},
+    {"nguoi lam don la", LABEL_NAMED, N_ ("a person's name")},
+    {"nguoi viet don la", LABEL_NAMED, N_ ("a person's name")},
+    {"chu ho", LABEL_COLON, N_ ("a person's name")},
     {"nguoi to cao ten", LABEL_ALWAYS, N_ ("a person's name")},
     {"nguoi to cao la ong", LABEL_ALWAYS, N_ ("a person's name")},
     {"nguoi to cao la ba", LABEL_ALWAYS, N_ ("a person's name")},
@@ -86,6 +125,11 @@ static const struct {
     {"ho khau thuong tru", LABEL_ALWAYS, N_ ("a person's address")},
     {"noi thuong tru", LABEL_ALWAYS, N_ ("a person's address")},
     {"hien thuong tru tai", LABEL_ALWAYS, N_ ("a person's address")},
+    {"hktt", LABEL_PLACE, N_ ("a person's address")},
+    {"ho khau tai", LABEL_PLACE, N_ ("a person's address")},
+    {"ngu", LABEL_DWELLING, N_ ("a person's address")},
+    {"sinh ngay", LABEL_BIRTH, N_ ("a date of birth")},
+    {"ngay sinh", LABEL_COLON, N_ ("a date of birth")},
     {"thuong tru", LABEL_PLACE, N_ ("a person's address")},
     {"tam tru", LABEL_PLACE, N_ ("a person's address")},
     {"tru tai", LABEL_PLACE, N_ ("a person's address")},
@@ -104,9 +148,19 @@ static const struct {
     {"to giac boi", LABEL_PERSON, N_ ("a person's name")},
     {"don do", LABEL_PERSON, N_ ("a person's name")},
     {"nguoi to cao la", LABEL_PERSON, N_ ("a person's name")},
-    {"nguoi dung don", LABEL_PERSON, N_ ("a person's name")},
-    {"nguoi dung don la", LABEL_PERSON, N_ ("a person's name")},
+    {"nguoi dung don", LABEL_NAMED, N_ ("a person's name")},
+    {"nguoi dung don la", LABEL_NAMED, N_ ("a person's name")},
     {"nguoi dung ten", LABEL_PERSON, N_ ("a person's name")},
+    {"nguyen don", LABEL_PERSON, N_ ("a person's name")},
+    {"nguyen don la", LABEL_PERSON, N_ ("a person's name")},
+    {"nhan chung", LABEL_WITNESS, N_ ("a person's name")},
+    {"nhan chung la", LABEL_WITNESS, N_ ("a person's name")},
+    {"nguoi lam chung", LABEL_WITNESS, N_ ("a person's name")},
+    {"nguoi lam chung la", LABEL_WITNESS, N_ ("a person's name")},
+    {"nguoi bao tin", LABEL_WITNESS, N_ ("a person's name")},
+    {"nguoi bao tin la", LABEL_WITNESS, N_ ("a person's name")},
+    {"theo loi", LABEL_WITNESS, N_ ("a person's name")},
+    {"theo loi ke cua", LABEL_WITNESS, N_ ("a person's name")},
 };
 
 /*  Whether the words after a label for a name or an address make it the petitioner's: "họ và tên:", "tên người tố cáo",
@@ -131,178 +185,105 @@ static bool petitioner_follows (const char *label, const char *after)
     return !nguoi_taken && (after[0] == ':' || after[0] == '=');
 }
 
+/*  "theo lời anh Dũng", but not "theo lời ông Hùng, trưởng thôn". */
+static bool is_official (const folded_t *folded, const char *name)
+{
+    static const char *const OFFICES[] = {"chu tich",  "truong",      "pho",     "bi thu",  "giam doc",
+                                          "can bo",    "hieu truong", "ke toan", "cong an", "thu quy",
+                                          "chu nhiem", "to truong",   NULL};
+    const char *behind = behind_capitals (folded, name);
+    for (size_t words = 0; !behind && words < NAME_WORDS; words++) {
+        name += strcspn (name, " ,(");
+        if (*name != ' ' || word_among (name + 1, OFFICES) > 0)
+            behind = name;
+        name++;
+    }
+    return behind && word_among (behind + strspn (behind, " ,(-"), OFFICES) > 0;
+}
+
+/*  Whether a person is named at TEXT, behind a label; with BARE without an honorific, too, by capital letters alone. */
+static bool person_follows (const folded_t *folded, const char *text, bool bare)
+{
+    const char *name = behind_honorific (text);
+    if (behind_kin (folded, text) ||
+        (name ? name_follows (folded, name) || capitals_follow (folded, name) : name_follows (folded, text)))
+        return true;
+    static const char *const ROLES[] = {"giao vien",      "cong nhan", "hoc sinh",  "nong dan",
+                                        "cuu chien binh", "hoi vien",  "nguoi dan", "dang vien",
+                                        "nhan vien",      "ngu dan",   NULL};
+    static const char *const NO_NAMES[] = {"truong", "xa",   "phuong",  "thon", "huyen", "cong ty", "tieu hoc",
+                                           "thpt",   "thcs", "mam non", "tt",   "tinh",  "dang",    NULL};
+    const size_t role = bare ? word_among (text, ROLES) : 0;
+    text = behind_blanks (text + role);
+    const char *behind = bare && word_among (text, NO_NAMES) == 0 ? behind_capitals (folded, text) : NULL;
+    if (!behind)
+        return false;
+    /* "tôi là Đảng viên", "tôi là Minh, giáo viên". */
+    return memchr (text, ' ', (size_t)(behind - text)) || !is_word (behind[strspn (behind, " ")]);
+}
+
+/*  Whether RULE holds of what stands BEHIND a label at TEXT. */
+static bool rule_holds (const folded_t *folded, label_rule rule, const char *text, const char *label,
+                        const char *after)
+{
+    static const char *const NO_BIRTHS[] = {"hoc ",   "phat ", "ve ", "khai ", "thi ", "hy ",
+                                            "tuyen ", "giao ", "nu ", "nam ",  NULL};
+    static const unsigned char NGU[] = {0, 0, MARK_DOT}, TOI[] = {0, MARK_CIRCUMFLEX, 0};
+    const char *person = behind_blanks (after);
+    switch (rule) {
+    case LABEL_ALWAYS:
+        return true;
+    case LABEL_COLON:
+        return *after == ':' || *after == '=';
+    case LABEL_NUMBER: {
+        static const char *const BEFORE_NUMBERS[] = {"so", "lien he", "lien lac", "di dong", "ban", "la", NULL};
+        for (size_t length; (length = word_among (after, BEFORE_NUMBERS)) > 0;)
+            after = behind_blanks (after + length);
+        after += strspn (after, " :=.-+(");
+        return strspn (after, "0123456789") >= 3;
+    }
+    case LABEL_PAPER:
+        return paper_follows (after);
+    case LABEL_BIRTH:
+        for (const char *const *words = NO_BIRTHS; *words; words++)
+            if (stands_before (folded, text, *words))
+                return false;
+        return birthday_follows (after) && !accused_before (folded, text);
+    case LABEL_DWELLING:
+        if (marks_at (folded, text, NGU, sizeof NGU) != MARKS_RIGHT)
+            return false;
+        /* fall through */
+    case LABEL_PLACE:
+        return place_follows (folded, after) && !accused_before (folded, text);
+    case LABEL_PERSON:
+        return person_follows (folded, person, false);
+    case LABEL_NAMED:
+        /* "tới Hàm Tân", "tội": only the marks of "tôi" alone tell. */
+        if (starts_with (label, "toi") && marks_at (folded, text, TOI, sizeof TOI) == MARKS_OTHERS)
+            return false;
+        if (strcmp (label, "toi") == 0 && marks_at (folded, text, TOI, sizeof TOI) != MARKS_RIGHT)
+            return false;
+        return person_follows (folded, person, true);
+    case LABEL_WITNESS: {
+        const char *name = behind_honorific (person);
+        return person_follows (folded, person, false) && !is_official (folded, name ? name : person);
+    }
+    case LABEL_PETITIONER:
+        return petitioner_follows (label, after);
+    }
+    return false;
+}
+
 /*  A label that stands at TEXT, which begins a word. */
 static const char *label_at (const folded_t *folded, const char *text)
 {
     for (size_t i = 0; i < sizeof LABELS / sizeof *LABELS; i++) {
-        if (text[0] != LABELS[i].label[0])
-            continue;
-        size_t length = strlen (LABELS[i].label);
-        if (strncmp (text, LABELS[i].label, length) != 0 || is_word (text[length]))
-            continue;
-        const char *after = text + length;
-        while (*after == ' ')
-            after++;
-        bool found = false;
-        switch (LABELS[i].rule) {
-        case LABEL_ALWAYS:
-            found = true;
-            break;
-        case LABEL_COLON:
-            found = *after == ':' || *after == '=';
-            break;
-        case LABEL_NUMBER:
-            if (starts_with (after, "so ") || starts_with (after, "so:"))
-                after += 2;
-            after += strspn (after, " :=.-+(");
-            found = strspn (after, "0123456789") >= 3;
-            break;
-        case LABEL_PLACE:
-            found = place_follows (after) && !accused_before (folded, text);
-            break;
-        case LABEL_PERSON: {
-            const char *person = behind_blanks (after), *name = behind_honorific (person);
-            if (behind_kin (folded, person))
-                return LABELS[i].what;
-            found =
-                name ? name_follows (name) || capitals_follow (folded, name) : name_follows (behind_blanks (after));
-            break;
-        }
-        case LABEL_PETITIONER:
-            found = petitioner_follows (LABELS[i].label, after);
-            break;
-        }
-        if (found)
+        const size_t length = *text == *LABELS[i].label ? word_at (text, LABELS[i].label) : 0;
+        if (length > 0 &&
+            rule_holds (folded, LABELS[i].rule, text, LABELS[i].label, text + length + strspn (text + length, " ")))
             return LABELS[i].what;
     }
     return NULL;
-}
-
-/*  A number at TEXT, read with the separators that people put between its groups. */
-typedef struct {
-    size_t digits; /* in all groups */
-    size_t groups;
-    size_t first_group; /* digits in it */
-    size_t last_group;
-    const char *after;
-} number_t;
-
-/*  Reads groups of two or more digits with one separator between them. */
-static number_t number_read (const char *text)
-{
-    number_t number = {.after = text};
-    for (;;) {
-        size_t group = strspn (number.after, "0123456789");
-        number.digits += group;
-        number.groups++;
-        number.last_group = group;
-        if (number.groups == 1)
-            number.first_group = group;
-        number.after += group;
-        if (number.digits > 12 || !is_separator (number.after[0]) || !is_digit (number.after[1]) ||
-            !is_digit (number.after[2]))
-            return number;
-        number.after++;
-    }
-}
-
-/*  "100000000 đồng" has nine digits and is an amount. */
-static bool amount_follows (const char *after)
-{
-    static const char *const CURRENCIES[] = {"dong", "vnd", "d", "trieu", "m2", "usd"};
-    while (*after == ' ')
-        after++;
-    for (size_t i = 0; i < sizeof CURRENCIES / sizeof *CURRENCIES; i++)
-        if (starts_with (after, CURRENCIES[i]) && !is_word (after[strlen (CURRENCIES[i])]))
-            return true;
-    return false;
-}
-
-/*  A Vietnamese mobile number: 0 and nine digits of which the first is 3, 5, 7, 8 or 9 (numbering plan of 2018);
- *  written together, or in groups of which the first has three to five digits, so that dates are not taken for
- *  numbers. */
-static bool number_is_mobile (const char *text, const number_t *number)
-{
-    return number->digits == 10 && text[0] == '0' && text[1] != '\0' && strchr ("35789", text[1]) &&
-           (number->groups == 1 || (number->first_group >= 3 && number->first_group <= 5));
-}
-
-/*  The same behind the country's code: +84 or 84, the rest in any groups. */
-static bool number_is_mobile_abroad (const char *text)
-{
-    if (!starts_with (text, "84"))
-        return false;
-    const char *rest = text + 2 + strspn (text + 2, " .-)");
-    if (starts_with (rest, "0") || starts_with (rest, "(0)"))
-        rest += *rest == '(' ? 3 : 1;
-    if (*rest == '\0' || !strchr ("35789", *rest))
-        return false;
-    return number_read (rest).digits == 9;
-}
-
-/*  Identity numbers: twelve digits beginning with 0 (a province's code, 001 … 096; Circular 59/2021/TT-BCA), nine on
- *  the older cards, or twelve of any kind standing alone and undivided. */
-static const char *number_at (const char *text, char before)
-{
-    size_t digits = strspn (text, "0123456789");
-    bool inside =
-        is_word (text[digits]) || ((before == '.' || before == ',') && text[-2] != ' ' && is_digit (text[-2]));
-    if (number_is_mobile_abroad (text) && (before == '+' || digits == 11))
-        return N_ ("a telephone number");
-    number_t number = number_read (text);
-    if (number_is_mobile (text, &number) && !is_word (*number.after))
-        return N_ ("a telephone number");
-    if (number.digits == 12 && number.groups > 1 && text[0] == '0' && number.first_group == 3 &&
-        !is_word (*number.after))
-        return N_ ("an identity-card number");
-    /* 260 123 456, as it is printed on the older cards; amounts have their currency behind them. */
-    if (number.digits == 9 && number.groups == 3 && number.first_group == 3 && text[3] == ' ' && text[7] == ' ' &&
-        !is_word (*number.after) && !amount_follows (number.after))
-        return N_ ("an identity-card number");
-    /* Of a house: 02, two figures of the province, and seven or eight more. */
-    if (number.digits == 11 && starts_with (text, "02") && !is_word (*number.after))
-        return N_ ("a telephone number");
-    if (inside || (digits != 9 && (digits < 12 || digits > 16)))
-        return NULL;
-    /*  A decimal or a list of thousands goes on behind the digits. */
-    if ((text[digits] == '.' || text[digits] == ',') && is_digit (text[digits + 1]))
-        return NULL;
-    if (amount_follows (text + digits))
-        return NULL;
-    return digits > 12 ? N_ ("a bank account's number") : N_ ("an identity-card number");
-}
-
-/*  A mobile number with letters that look like digits: "09l2345678", "O912 345 678". */
-static const char *disguised_at (const char *text)
-{
-    char plain[11] = "";
-    size_t count = 0, letters = 0, first_group = 0;
-    const char *at = text;
-    for (; count < 10; at++) {
-        if (is_separator (*at) && count > 0 && !is_separator (at[-1])) {
-            first_group = first_group ? first_group : count;
-            continue;
-        }
-        if (!is_digit (*at) && *at != 'l' && *at != 'i' && *at != 'o')
-            return NULL;
-        letters += !is_digit (*at);
-        plain[count++] = is_digit (*at) ? *at : *at == 'o' ? '0' : '1';
-    }
-    if (letters < 1 || letters > 3 || is_word (*at) || (first_group && (first_group < 3 || first_group > 5)))
-        return NULL;
-    return plain[0] == '0' && strchr ("35789", plain[1]) ? N_ ("a telephone number") : NULL;
-}
-
-/*  A mobile number one figure at a time: "0 9 1 2 3 4 5 6 7 8". */
-static bool spelt_out_at (const char *text)
-{
-    char plain[11] = "";
-    for (size_t i = 0; i < 10; i++) {
-        if (!is_digit (text[2 * i]) || (i < 9 && !is_separator (text[2 * i + 1])))
-            return false;
-        plain[i] = text[2 * i];
-    }
-    return !is_word (text[19]) && plain[0] == '0' && strchr ("35789", plain[1]);
 }
 
 /*  Letters, digits and what local parts may hold around an '@', and a domain with a dot behind it. */
@@ -330,7 +311,7 @@ static const char *window_search (const window_t *window)
             return N_ ("an e-mail address");
         if (is_word (here[-1]) || !is_word (*here))
             continue;
-        const char *what = is_digit (*here) ? number_at (here, here[-1]) : label_at (&folded, here);
+        const char *what = is_digit (*here) ? number_at (&folded, here) : label_at (&folded, here);
         if (!what)
             what = spelt_out_at (here) ? N_ ("a telephone number") : disguised_at (here);
         if (!what && person_at (&folded, here))
@@ -420,7 +401,9 @@ static void fold_put (window_t *window, utf8proc_int32_t c)
         }
         if (p >= 'A' && p <= 'Z')
             p += 'a' - 'A';
-        if (p <= ' ' || utf8proc_category (p) == UTF8PROC_CATEGORY_ZS)
+        if (p == 0x2019 || p == 0x2018 || p == 0x2BC)
+            p = '\''; /* of names */
+        else if (p <= ' ' || utf8proc_category (p) == UTF8PROC_CATEGORY_ZS)
             p = ' ';
         else if (utf8proc_category (p) == UTF8PROC_CATEGORY_PD)
             p = '-';

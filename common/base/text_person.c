@@ -13,81 +13,31 @@
 /*  How far back a sentence is read for what it is about. */
 #define SENTENCE_BYTES_MAX 200
 
-/*  The word that TEXT begins with is WORD: its length, or 0.  Nearly always the first letter tells. */
-static size_t word_at (const char *text, const char *word)
+/*  "bản", "tố", "báo", "kể": a word that only its marks tell from others of the same letters. */
+typedef struct {
+    const char *word;
+    unsigned char marks[6];
+} marked_word;
+
+/*  The length of WORD at TEXT with just these marks, or 0. */
+static size_t marked_at (const folded_t *folded, const char *text, const marked_word *word)
 {
-    if (*text != *word)
-        return 0;
-    size_t length = strlen (word);
-    return strncmp (text, word, length) == 0 && !is_word (text[length]) ? length : 0;
+    size_t length = word_at (text, word->word);
+    return length > 0 && marks_at (folded, text, word->marks, length) == MARKS_RIGHT ? length : 0;
 }
 
-/*  The length of whichever word of the NULL-terminated LIST stands at TEXT, or 0. */
-static size_t word_among (const char *text, const char *const *list)
-{
-    for (size_t length; *list; list++)
-        if ((length = word_at (text, *list)) > 0)
-            return length;
-    return 0;
-}
+/*  A village of the highlands, and no board. */
+static const marked_word BAN = {"ban", {0, MARK_HOOK}};
 
-const char *behind_blanks (const char *text)
+bool place_follows (const folded_t *folded, const char *text)
 {
-    return text + strspn (text, " ,:");
-}
-
-/*  A family name and a second word of a name.  Folded, many family names are common words too; so the rarer ones count only
- *  before a middle name that people have. */
-bool name_follows (const char *text)
-{
-    static const char *const SURE[] = {"nguyen", "tran", "huynh", NULL};
-    static const char *const OTHERS[] = {
-        "le",   "pham", "hoang", "phan",  "vu",   "vo",   "dang",  "bui",  "do",    "ho", "ngo",    "duong",  "ly",
-        "dinh", "lam",  "doan",  "luong", "cao",  "mai",  "trinh", "dao",  "ta",    "ha", "truong", "luu",    "vuong",
-        "chau", "dam",  "thach", "kim",   "thai", "kieu", "quach", "tong", "phung", "to", "tang",   "nghiem", NULL};
-    static const char *const MIDDLES[] = {"van",  "thi",   "huu",  "duc",  "quang", "minh", "thanh", "ngoc",
-                                          "xuan", "dinh",  "cong", "the",  "trong", "hong", "kim",   "my",
-                                          "thu",  "quoc",  "viet", "tien", "manh",  "tan",  "phuoc", "nhat",
-                                          "bich", "tuyet", "thuy", "ba",   "dang",  "nhu",  NULL};
-    size_t length = word_among (text, SURE);
-    if (length > 0)
-        return text[length] == ' ' && text[length + 1] >= 'a' && text[length + 1] <= 'z' &&
-               !word_at (text, "tran nha"); /* a ceiling */
-    length = word_among (text, OTHERS);
-    if (length == 0 || text[length] != ' ' || word_at (text, "doan thanh nien") > 0)
-        return false;
-    const char *middle = text + length + 1;
-    length = word_among (middle, MIDDLES);
-    return length > 0 && middle[length] == ' ' && middle[length + 1] >= 'a' && middle[length + 1] <= 'z';
-}
-
-const char *behind_honorific (const char *text)
-{
-    static const char *const HONORIFICS[] = {"ong (ba)", "ong/ba",    "ong ba",   "ong",     "ba",   "anh",
-                                             "chi",      "thay giao", "thay",     "co giao", "co",   "chu",
-                                             "bac",      "cu",        "cong dan", "mr.",     "mrs.", NULL};
-    for (const char *const *word = HONORIFICS; *word; word++) {
-        size_t length = word_at (text, *word);
-        if (length > 0)
-            return behind_blanks (text + length);
-    }
-    return NULL;
-}
-
-bool place_follows (const char *text)
-{
-    static const char *const PLACES[] = {"thon", "xom", "ap",     "khu pho",  "khu",  "to",    "duong",
-                                         "so",   "xa",  "phuong", "thi tran", "tt",   "huyen", "nha",
-                                         "hem",  "ngo", "kp",     "tdp",      "lang", "buon",  NULL};
+    static const char *const PLACES[] = {"thon",   "xom",  "ap",     "khu pho",  "khu",      "to",    "duong",
+                                         "so",     "xa",   "phuong", "tt",       "nha",      "huyen", "hem",
+                                         "ngo",    "kp",   "tdp",    "lang",     "buon",     "kdc",   "kiet",
+                                         "can ho", "phum", "phong",  "chung cu", "thi tran", NULL};
     text = behind_blanks (text);
     const char *tai = behind_blanks (text + word_at (text, "tai"));
-    return is_digit (*tai) || word_among (tai, PLACES) > 0;
-}
-
-bool stands_before (const folded_t *folded, const char *here, const char *words)
-{
-    size_t length = strlen (words);
-    return here >= folded->text + length && memcmp (here - length, words, length) == 0;
+    return is_digit (*tai) || word_among (tai, PLACES) > 0 || marked_at (folded, tai, &BAN) > 0;
 }
 
 /*  ---------------------------------------------------------------- what makes a name a person's who speaks */
@@ -102,11 +52,47 @@ static bool act_at (const char *at)
            word_at (at, "co don vi") == 0; /* a unit, no petition */
 }
 
-/*  The next such verb of the sentence within BYTES_MAX; NULL where there is none. */
+/*  What witnesses and those who tell do, at AT; weaker words than a petition's, so they count only near a name. */
+static bool tells_at (const folded_t *folded, const char *at)
+{
+    static const char *const ACTS[] = {"khieu to",   "lam chung", "bao tin",  "khoi kien", "tuong trinh", "khai bao",
+                                       "dung ra to", "thuat lai", "cho biet", "cho hay",   NULL};
+    static const char *const GIVEN[] = {"chung tu", "chung cu", "bang chung", "thong tin", "tai lieu", "tin", NULL};
+    static const char *const TOLD_TO[] = {"cong an", "can bo", "xa",   "chinh quyen", "voi",    "cho",
+                                          "tin",     "len",    "rang", "chu tich",    "truong", "thanh tra",
+                                          "ubnd",    "viec",   "ve",   "ban",         NULL};
+    static const char *const RETOLD[] = {"lai", "rang", "voi", "cho", "viec", "ve", "chuyen", NULL};
+    static const marked_word TO = {"to", {0, MARK_CIRCUMFLEX | MARK_ACUTE}}, BAO = {"bao", {0, MARK_ACUTE}},
+                             KE = {"ke", {0, MARK_CIRCUMFLEX | MARK_HOOK}};
+    size_t length = word_among (at, ACTS);
+    if (at[-1] != ' ' || strncmp (at - 3, "bi ", 3) == 0)
+        return false;
+    if (length > 0)
+        return strcmp (at + length, " tu") != 0 && strncmp (at + length, " tu ", 4) != 0; /* vouchers */
+    if ((length = word_at (at, "cung cap")) > 0)
+        return word_among (behind_blanks (at + length), GIVEN) > 0;
+    if ((length = marked_at (folded, at, &TO)) > 0)
+        return at[length] == ' ' && word_at (at + length + 1, "tung") == 0;
+    if ((length = marked_at (folded, at, &BAO)) > 0)
+        return word_among (behind_blanks (at + length), TOLD_TO) > 0;
+    length = marked_at (folded, at, &KE);
+    return length > 0 && word_among (behind_blanks (at + length), RETOLD) > 0;
+}
+
+/*  The next verb of a petition in the sentence within BYTES_MAX; NULL where there is none. */
 static const char *next_act (const char *from, size_t bytes_max)
 {
     for (const char *at = from; *at && at < from + bytes_max && *at != ';' && *at != '.'; at++)
         if (act_at (at))
+            return at;
+    return NULL;
+}
+
+/*  The same, with the verbs of those who tell. */
+static const char *next_telling (const folded_t *folded, const char *from, size_t bytes_max)
+{
+    for (const char *at = from; *at && at < from + bytes_max && *at != ';' && *at != '.'; at++)
+        if (act_at (at) || tells_at (folded, at))
             return at;
     return NULL;
 }
@@ -154,7 +140,7 @@ bool accused_before (const folded_t *folded, const char *here)
         if (*at == ';' || (*at == '.' && at[1] == ' '))
             return false;
         const char *name = at[-1] == ' ' ? behind_honorific (at) : NULL;
-        if (name && name_follows (name))
+        if (name && name_follows (folded, name))
             return is_object (folded, at);
     }
     return false;
@@ -163,7 +149,7 @@ bool accused_before (const folded_t *folded, const char *here)
 /*  "(SN 1975)", "sinh năm 1975", "65 tuổi" at TEXT, behind a name. */
 static bool birth_at (const char *text)
 {
-    static const char *const BORN[] = {"sn", "sinh nam", "sinh ngay", "s.n", NULL};
+    static const char *const BORN[] = {"sn", "sinh nam", "sinh ngay", "sinh", "s.n", NULL};
     text += strspn (text, " ,(-");
     size_t born = word_among (text, BORN);
     size_t digits = strspn (text, "0123456789");
@@ -174,7 +160,7 @@ static bool birth_at (const char *text)
 
 /*  ", thôn 3", "(khu phố 2)", "ở xã Hàm Liêm" at TEXT, behind a name.  Behind a comma a unit may belong to an office: "xã đội
  *  trưởng", "tổ trưởng"; so there only what people live in, with its number or name. */
-static bool home_at (const char *text)
+static bool home_at (const folded_t *folded, const char *text)
 {
     static const char *const HOMES[] = {"thon", "xom",    "ap",     "khu pho", "kp",  "to dan pho", "tdp",  "to",
                                         "so",   "so nha", "nha so", "hem",     "ngo", "buon",       "lang", NULL};
@@ -184,7 +170,7 @@ static bool home_at (const char *text)
     const char *at = text + strspn (text, " ,(-");
     size_t length = word_among (at, LIVES);
     if (length > 0)
-        return place_follows (at + length);
+        return place_follows (folded, at + length);
     const char *apart = text + strspn (text, " ");
     length = *apart == ',' || *apart == '(' ? word_among (at, HOMES) : 0;
     if (length == 0 || at[length] != ' ')
@@ -195,14 +181,41 @@ static bool home_at (const char *text)
     return is_word (*name) && word_among (name, (const char *const[]){"truong", "doi", "pho", NULL}) == 0;
 }
 
+/*  "ở thôn 5", "tại khu phố 2", "thôn Suối Bang" behind a name that only its capital letters tell: a place that people live in, with its
+ *  number or name. */
+static bool dwelling_at (const folded_t *folded, const char *text)
+{
+    static const char *const LIVES[] = {"o", "hien o", "song o", "o tai", "tai", NULL};
+    static const char *const RESIDES[] = {"tru", "ngu",      "thuong tru", "tam tru", "cu tru",
+                                          "que", "song tai", "tru tai",    "ngu tai", NULL};
+    static const char *const DWELLINGS[] = {"thon", "xom", "ap",     "khu pho", "kp",     "to dan pho",
+                                            "tdp",  "to",  "so nha", "hem",     "nha so", "doi",
+                                            "buon", "kdc", "lang",   "kiet",    "phum",   NULL};
+    const char *at = text + strspn (text, " ,(-");
+    size_t length = word_among (at, RESIDES);
+    if (length > 0)
+        return place_follows (folded, at + length);
+    length = word_among (at, LIVES);
+    at = behind_blanks (at + length);
+    length = word_among (at, DWELLINGS);
+    if (length == 0)
+        length = marked_at (folded, at, &BAN);
+    at += length;
+    at += strspn (at, " .");
+    return length > 0 && (is_digit (*at) || (is_word (*at) && is_capital (folded, at)));
+}
+
 /*  Whether what stands behind the name at NAME, a few words on, says who that is: a birth, a home, with ACTS a verb of
  *  petitioning. */
-static bool is_told_of (const char *name, bool acts)
+static bool is_told_of (const folded_t *folded, const char *name, bool acts)
 {
     for (size_t words = 1; words <= NAME_WORDS_MAX; words++) {
         while (is_word (*name))
             name++;
-        if (words > 1 && (birth_at (name) || home_at (name) || (acts && *name == ' ' && act_at (name + 1))))
+        if (*name == '.' && name[1] == ' ' && name[-2] == ' ') /* an initial */
+            name++;
+        if (words > 1 && (birth_at (name) || home_at (folded, name) ||
+                          (acts && *name == ' ' && (act_at (name + 1) || tells_at (folded, name + 1)))))
             return true;
         if (name[0] != ' ' || !is_word (name[1]))
             return false;
@@ -211,50 +224,37 @@ static bool is_told_of (const char *name, bool acts)
     return false;
 }
 
-/*  ---------------------------------------------------------------- names by their capital letters */
-
-/*  Behind one to four words with a capital letter at TEXT, which are no office's title; NULL where there is none.  In a text all
- *  in capital letters they tell nothing. */
-static const char *behind_capitals (const folded_t *folded, const char *text)
-{
-    static const char *const TITLES[] = {
-        "chu tich",   "chu nhiem", "pho",       "truong phong", "truong thon", "truong ban", "truong khu", "giam doc",
-        "hieu",       "ke toan",   "can bo",    "cong an",      "cong chuc",   "bi thu",     "thu quy",    "thu ky",
-        "thu truong", "nhan vien", "dia chinh", "hoi",          "ban",         "uy ban",     "ubnd",       "hdnd",
-        "tong giam",  "thanh tra", "to truong", "doi",          "con",         "em",         "me",         "ria",
-        "chi cuc",    "lanh dao",  "uy vien",   "dai bieu",     "bac si",      "luat su",    NULL};
-    const bool *capital = folded->capital + (text - folded->text);
-    size_t at = 0, words = 0;
-    if (word_among (text, TITLES) > 0)
-        return NULL;
-    while (words < 4 && capital[at] && is_word (text[at])) {
-        for (at++; is_word (text[at]); at++)
-            if (capital[at])
-                return NULL;
-        words++;
-        if (text[at] != ' ' || !capital[at + 1])
-            break;
-        at++;
-    }
-    return words > 0 ? text + at : NULL;
-}
-
-bool capitals_follow (const folded_t *folded, const char *text)
-{
-    return behind_capitals (folded, text) != NULL;
-}
+/*  ---------------------------------------------------------------- people */
 
 bool person_alone (const folded_t *folded, const char *text)
 {
     static const size_t BARE_WORDS_MIN = 3; /* "Trần Phú" is a street */
     const char *name = behind_honorific (text);
-    const char *from = name ? name : text, *behind = name_follows (from) ? behind_capitals (folded, from) : NULL;
+    const char *from = name ? name : text,
+               *behind = name_follows (folded, from) ? behind_capitals (folded, from) : NULL;
     size_t words = 1;
     if (!behind || behind[strspn (behind, " .,;:!")] != '\0')
         return false;
     for (const char *at = from; at < behind; at++)
         words += *at == ' ' && at + 1 < behind;
     return name || words >= BARE_WORDS_MIN;
+}
+
+/*  Whether what stands before HERE makes a name a street's, a school's or a firm's. */
+static bool is_called_so (const folded_t *folded, const char *here)
+{
+    static const char *const CALLED[] = {"duong ",     "truong ",    "pho ",     "cong ty ",      "tnhh ",
+                                         "trung tam ", "cho ",       "cau ",     "phuong ",       "xa ",
+                                         "huyen ",     "thon ",      "hieu ",    "doanh nghiep ", "khu ",
+                                         "khu pho ",   "cong vien ", "tiem ",    "benh vien ",    "thcs ",
+                                         "thpt ",      "tieu hoc ",  "mam non ", "phu ", /* huynh */
+                                         "quan ",      "chua ",      "suoi ",    "mieu ",         "cua hang ",
+                                         "xang dau ",  "bau ",       "doc ",     "hon ",          NULL};
+    static const marked_word LAKE = {"ho", {0, MARK_CIRCUMFLEX | MARK_GRAVE}};
+    for (const char *const *words = CALLED; *words; words++)
+        if (stands_before (folded, here, *words))
+            return true;
+    return stands_before (folded, here, "ho ") && marked_at (folded, here - 3, &LAKE) > 0;
 }
 
 /*  "bị dân tố cáo": what is behind such a word is done to the one before it. */
@@ -266,146 +266,106 @@ static bool suffers_between (const char *from, const char *act)
     return false;
 }
 
-/*  "cô giáo Lan tố cáo", "Chồng bà Hoa ở cuối thôn 2 tố cáo": a name of any words, and the verb right behind it, or behind where
- *  the person lives or who comes along.  OFFICIAL: the name may be an office's, which proposes things, too. */
-static bool capital_name_acts (const folded_t *folded, const char *name, bool official)
+/*  Whether somebody else acts, or the one before FROM suffers, or holds an office, between FROM and ACT. */
+static bool others_between (const folded_t *folded, const char *from, const char *act)
 {
-    static const char *const BETWEEN[] = {"o",   "va",  "cung", "tru", "ngu", "co",   "da",  "lam",
-                                          "gui", "nha", "ben",  "ban", "que", "cuoi", "dau", NULL};
-    const char *behind = behind_capitals (folded, name);
-    if (!behind)
-        return false;
-    bool between = *behind == ' ' && (act_at (behind + 1) || word_among (behind + 1, BETWEEN) > 0);
-    if (!between && !home_at (behind))
-        return false;
-    const char *act = next_act (behind, NEAR_ACT_BYTES_MAX);
-    if (!act || folded->capital[act - folded->text] || suffers_between (behind, act))
-        return false;
-    return !official || (!starts_with (act, "de nghi") && !starts_with (act, "kien nghi"));
+    static const char *const OTHERS[] = {"dan",      "nguoi",   "ho",      "ba con",       "tap the", "cu tri",
+                                         "chu tich", "bi thu",  "can bo",  "giam doc",     "cong an", "hieu truong",
+                                         "ke toan",  "thu quy", "cong ty", "doanh nghiep", "gay",     "lam",
+                                         "nhan",     "lan",     "chiem",   "don",          NULL};
+    static const marked_word SCHOOL = {"truong", {0, 0, MARK_HORN, MARK_HORN | MARK_GRAVE}},
+                             ALIAS = {"bi", {0, MARK_ACUTE}}, QUARTER = {"pho", {0, 0, MARK_CIRCUMFLEX | MARK_ACUTE}};
+    for (const char *at = from; at < act; at++)
+        if (at[-1] == ' ' &&
+            (word_among (at, OTHERS) > 0 || (word_at (at, "truong") > 0 && marked_at (folded, at, &SCHOOL) == 0) ||
+             (word_at (at, "pho") > 0 && marked_at (folded, at, &QUARTER) == 0) ||
+             (word_at (at, "bi") > 0 && marked_at (folded, at, &ALIAS) == 0)))
+            return true;
+    return false;
 }
 
-/*  ---------------------------------------------------------------- kinship terms before names */
-
-/*  What people are called by, with the marks of the letters: folded, "cậu" is a bridge, "bác" the north and "dì" to go. */
-static const struct {
-    const char *word;
-    unsigned char marks[6];
-    bool unmarked; /* without them it is no other word */
-    bool kin;      /* not an honorific only */
-} TERMS[] = {{"ong", {MARK_CIRCUMFLEX}, true, false},
-             {"ba", {0, MARK_GRAVE}, true, false},
-             {"bac", {0, MARK_ACUTE}, false, true},
-             {"chu", {0, 0, MARK_ACUTE}, false, true},
-             {"co", {0, MARK_CIRCUMFLEX}, false, true},
-             {"di", {0, MARK_GRAVE}, false, true},
-             {"cau", {0, MARK_CIRCUMFLEX | MARK_DOT}, false, true},
-             {"mo", {0, MARK_HORN | MARK_DOT}, false, true},
-             {"thim", {0, 0, MARK_ACUTE}, true, true},
-             {"duong", {0, MARK_HORN, MARK_HORN | MARK_DOT}, false, true},
-             {"anh", {0}, true, true},
-             {"chi", {0, 0, MARK_DOT}, false, true},
-             {"em", {0}, true, true},
-             {"chau", {0, 0, MARK_ACUTE}, false, true},
-             {"cu", {0, MARK_DOT}, false, true}};
-
-typedef enum { MARKS_RIGHT, MARKS_NONE, MARKS_OTHERS } marks_found;
-
-/*  How the LENGTH letters at HERE are marked, beside MARKS. */
-static marks_found marks_at (const folded_t *folded, const char *here, const unsigned char *marks, size_t length)
+/*  Whether HERE begins a sentence, or stands behind who belongs to the person: "con dâu bà Hai". */
+static bool begins_sentence (const folded_t *folded, const char *here)
 {
-    const unsigned char *found = folded->marks + (here - folded->text);
-    bool same = true, none = true;
-    for (size_t i = 0; i < length; i++) {
-        same &= found[i] == marks[i];
-        none &= found[i] == 0;
-    }
-    return same ? MARKS_RIGHT : none ? MARKS_NONE : MARKS_OTHERS;
+    static const char *const FAMILIES[] = {"con dau ", "con re ",   "con trai ", "con gai ", "vo ",
+                                           "chong ",   "gia dinh ", "vo chong ", "me ",      NULL};
+    const char *before = here - 1;
+    while (before > folded->text && *before == ' ')
+        before--;
+    if (!is_word (*before) && *before != ',' && *before != ')')
+        return true;
+    for (const char *const *words = FAMILIES; *words; words++)
+        if (stands_before (folded, here, *words))
+            return true;
+    return false;
 }
 
-/*  The length of the kinship term at HERE, or 0. */
-static size_t term_at (const folded_t *folded, const char *here)
+/*  "Em Khoa lớp 11A2 tố thầy giáo", "Anh Lộc, chủ ghe, phản ánh": who begins a sentence and is no official is who acts in it. */
+static bool opens_and_acts (const folded_t *folded, const char *here, const char *name)
 {
-    for (size_t i = 0; i < sizeof TERMS / sizeof *TERMS; i++) {
-        size_t length = TERMS[i].kin ? word_at (here, TERMS[i].word) : 0;
-        if (length == 0)
-            continue;
-        marks_found found = marks_at (folded, here, TERMS[i].marks, length);
-        return found == MARKS_RIGHT || (found == MARKS_NONE && TERMS[i].unmarked) ? length : 0;
-    }
-    return 0;
+    const char *behind = begins_sentence (folded, here) ? behind_capitals (folded, name) : NULL;
+    const char *act = behind ? next_telling (folded, behind, NEAR_ACT_BYTES_MAX) : NULL;
+    return act && !is_capital (folded, act) && !starts_with (act, "de nghi") && !starts_with (act, "kien nghi") &&
+           !others_between (folded, behind, act);
 }
 
-/*  Whether its marks make the word at HERE another one than its letters: "cố", "chủ", "bắc". */
-static bool is_other_word (const folded_t *folded, const char *here)
+/*  "BÁC NĂM Ở XÓM ĐÌNH KHIẾU NẠI": capital letters tell nothing there, so the honorific has its marks and the home or the verb is right
+ *  behind the name. */
+static bool shouted_and_acts (const folded_t *folded, const char *here)
 {
-    for (size_t i = 0; i < sizeof TERMS / sizeof *TERMS; i++) {
-        size_t length = word_at (here, TERMS[i].word);
-        if (length > 0)
-            return marks_at (folded, here, TERMS[i].marks, length) == MARKS_OTHERS;
+    size_t at = shouted_person (folded, here);
+    for (size_t words = 0; at > 0 && words < 2; words++) {
+        while (is_word (here[at]))
+            at++;
+        if (here[at] != ' ')
+            return false;
+        at++;
+        if (act_at (here + at) || tells_at (folded, here + at) ||
+            (word_at (here + at, "o") > 0 && dwelling_at (folded, here + at)))
+            return true;
     }
     return false;
 }
 
-/*  "Hoàng Anh Gia Lai": a capital letter behind a word that has one, too, and does not begin the text. */
-static bool in_a_name (const folded_t *folded, const char *here)
+/*  Behind words that may stand between a name and its verb: "có", "xin", "không", "đã". */
+static const char *behind_auxiliaries (const char *at)
 {
-    const char *before = here - 1;
-    if (!folded->capital[here - folded->text] || *before != ' ' || !is_word (before[-1]))
-        return false;
-    while (before > folded->text + 2 && is_word (before[-1]))
-        before--;
-    return before > folded->text + 2 && folded->capital[before - folded->text];
+    static const char *const AUXILIARIES[] = {"da", "co",      "xin",      "nay", "lai", "cung",
+                                              "se", "dung ra", "dung don", "moi", NULL};
+    for (size_t length; (length = word_among (at, AUXILIARIES)) > 0 && at[length] == ' ';)
+        at += length + 1;
+    return at;
 }
 
-/*  Bác Ái, in both words' capital letters. */
-static bool is_district (const folded_t *folded, const char *here)
+/*  "cô giáo Lan tố cáo", "Chồng bà Hoa ở cuối thôn 2 tố cáo", "cô Lan giáo viên trường Hàm Mỹ tố": a name of any words, and the verb
+ *  right behind it, or behind where the person lives, what he does or who comes along; or where he lives alone.  OFFICIAL: the name may be
+ *  an office's, which proposes things, too. */
+static bool capital_name_acts (const folded_t *folded, const char *name, bool official)
 {
-    return word_at (here, "bac ai") > 0 && folded->capital[here - folded->text];
-}
-
-/*  Whether the capital letters at NAME are no name's: what is refused ("bác Đơn"), who somebody is by his office. */
-static bool is_no_name (const char *name)
-{
-    static const char *const THINGS[] = {"don",     "quyet dinh", "yeu cau", "ket luan", "cong van",
-                                         "bao cao", "to trinh",   "thon",    "xa",       "hoc sinh",
-                                         "bao ve",  "dan quan",   NULL};
-    return word_among (name, THINGS) > 0;
-}
-
-/*  "chị em Hoa và Huệ", but not "chị em Phú Sơn", the women of that village. */
-static bool pair_follows (const folded_t *folded, const char *name)
-{
+    static const char *const BETWEEN[] = {"o",      "va",        "cung", "tru",      "ngu",       "co",       "da",
+                                          "lam",    "gui",       "nha",  "ben",      "ban",       "que",      "cuoi",
+                                          "dau",    "giao vien", "day",  "hoc sinh", "cong nhan", "nong dan", "xe om",
+                                          "tai xe", "ngu dan",   "thon", "buon ban", NULL};
+    /* What those do who may be accused, too: only with the verb right behind. */
+    static const char *const STAFF[] = {"ke toan", "van thu", "thu quy", "bao ve", "y ta", "nhan vien", NULL};
     const char *behind = behind_capitals (folded, name);
     if (!behind)
         return false;
-    bool and = starts_with (behind, " va ") && folded->capital[behind + 4 - folded->text];
-    return and || strcspn (name, " ,.;") == (size_t)(behind - name);
+    if (dwelling_at (folded, behind) || birth_at (behind))
+        return true;
+    const char *next = *behind == ' ' ? behind_auxiliaries (behind + 1) : behind;
+    size_t staff = word_among (next, STAFF);
+    if (staff > 0)
+        next = behind_blanks (next + staff);
+    bool right_behind = *behind == ' ' && (act_at (next) || tells_at (folded, next));
+    bool between = *behind == ' ' && word_among (behind + 1, BETWEEN) > 0;
+    if (!right_behind && !between && !home_at (folded, behind))
+        return false;
+    const char *act = next_telling (folded, behind, NEAR_ACT_BYTES_MAX);
+    if (!act || is_capital (folded, act) || suffers_between (behind, act))
+        return false;
+    return !official || (!starts_with (act, "de nghi") && !starts_with (act, "kien nghi"));
 }
-
-const char *behind_kin (const folded_t *folded, const char *here)
-{
-    static const char *const FAMILIES[] = {"vo chong", "me con", "cha con", "bo con", "ba chau", "ong chau", NULL};
-    static const char *const PAIRS[] = {"anh em", "chi em", NULL};
-    /* "các anh Công an", "trẻ em Việt Nam", "chị em Phú Sơn", "ghi chú". */
-    static const char *const OTHERS[] = {"cac ", "nhung ", "tre ", "anh ", "chi ", "ghi ", "cong ", "tieng ", NULL};
-    size_t length = word_among (here, PAIRS);
-    bool pair = length > 0;
-    for (const char *const *words = OTHERS; *words; words++)
-        if (stands_before (folded, here, *words))
-            return NULL;
-    if (!length)
-        length = word_among (here, FAMILIES);
-    if (!length)
-        length = term_at (folded, here);
-    if (length == 0 || here[length] != ' ' || in_a_name (folded, here) || is_district (folded, here))
-        return NULL;
-    const char *name = here + length + 1;
-    if (is_no_name (name) || !capitals_follow (folded, name) || (pair && !pair_follows (folded, name)))
-        return NULL;
-    return name;
-}
-
-/*  ---------------------------------------------------------------- people */
 
 /*  Whether who stands behind the honorific at HERE by NAME may be the one that denounces. */
 static bool honoured (const folded_t *folded, const char *here, const char *name)
@@ -413,7 +373,7 @@ static bool honoured (const folded_t *folded, const char *here, const char *name
     static const char *const HOUSEHOLDS[] = {"ho ", "gia dinh ", "vo chong ", "nha ", NULL};
     /* "phía Bắc Bình", "công dân Hàm Liêm": places that these words stand before. */
     bool of_place = word_at (here, "bac") > 0 || word_at (here, "cong dan") > 0;
-    bool named = name_follows (name);
+    bool named = name_follows (folded, name);
     if (is_object (folded, here))
         return false;
     if (named && next_act (name, ACT_BYTES_MAX))
@@ -423,23 +383,18 @@ static bool honoured (const folded_t *folded, const char *here, const char *name
     for (const char *const *words = HOUSEHOLDS; named && *words; words++)
         if (stands_before (folded, here, *words) && !is_accused (folded, here - strlen (*words)))
             return true;
-    return (named && is_told_of (name, false)) ||
-           (!of_place && !is_other_word (folded, here) && !in_a_name (folded, here) && !is_district (folded, here) &&
-            capital_name_acts (folded, name, true));
+    return (named && is_told_of (folded, name, false)) ||
+           (!of_place && !is_no_honorific (folded, here) && !is_called_so (folded, here) &&
+            (capital_name_acts (folded, name, true) || opens_and_acts (folded, here, name)));
 }
 
-/*  Whether what stands before HERE makes a name a street's, a school's or a firm's. */
-static bool is_called_so (const folded_t *folded, const char *here)
+/*  "K'Văn Huy tố cáo", "KSOR H'BIA Ở BUÔN …": names of such make stand in texts that are all in capital letters, too. */
+static bool highlander_acts (const folded_t *folded, const char *here)
 {
-    static const char *const CALLED[] = {
-        "duong ",     "truong ", "pho ",       "cong ty ", "tnhh ", "trung tam ",    "cho ",     "cau ",
-        "phuong ",    "xa ",     "huyen ",     "thon ",    "hieu ", "doanh nghiep ", "khu ",     "khu pho ",
-        "cong vien ", "tiem ",   "benh vien ", "thcs ",    "thpt ", "tieu hoc ",     "mam non ", "phu ", /* huynh */
-        NULL};
-    for (const char *const *words = CALLED; *words; words++)
-        if (stands_before (folded, here, *words))
-            return true;
-    return false;
+    static const size_t NAME_BYTES_MAX = 40;
+    const char *act = next_telling (folded, here + 1, NAME_BYTES_MAX);
+    const char *behind = behind_capitals (folded, here);
+    return (act && !suffers_between (here, act)) || (behind && (dwelling_at (folded, behind) || birth_at (behind)));
 }
 
 bool person_at (const folded_t *folded, const char *here)
@@ -447,9 +402,13 @@ bool person_at (const folded_t *folded, const char *here)
     const char *name = behind_honorific (here);
     if (name && honoured (folded, here, name))
         return true;
-    const char *kin = behind_kin (folded, here);
-    if (kin && !is_accused (folded, here) && capital_name_acts (folded, kin, false))
+    if (shouted_and_acts (folded, here) && !is_accused (folded, here) && !is_called_so (folded, here))
         return true;
-    return name_follows (here) && is_told_of (here, true) && !is_called_so (folded, here) &&
-           !is_accused (folded, here) && !accused_before (folded, here);
+    const char *kin = behind_kin (folded, here);
+    if (kin && !is_accused (folded, here) && !is_called_so (folded, here) &&
+        (capital_name_acts (folded, kin, false) || opens_and_acts (folded, here, kin)))
+        return true;
+    bool acts = name_follows (folded, here) ? is_told_of (folded, here, true)
+                                            : highland_name_follows (folded, here) && highlander_acts (folded, here);
+    return acts && !is_called_so (folded, here) && !is_accused (folded, here) && !accused_before (folded, here);
 }

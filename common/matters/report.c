@@ -52,6 +52,8 @@ static qcdc_status fits (const Qcdc__Fact *fact, fault_t *fault)
     if (filed->n_cells > QCDC_CELLS_COUNT_MAX || filed->n_text_cells > QCDC_TEXT_CELLS_COUNT_MAX)
         return fault_set (fault, QCDC_TOO_LARGE, "cell", "at most %u cells and %u texts", QCDC_CELLS_COUNT_MAX,
                           QCDC_TEXT_CELLS_COUNT_MAX);
+    if (filed->n_answered > QCDC_NOTES_COUNT_MAX)
+        return fault_set (fault, QCDC_TOO_LARGE, "note", "at most %u notes", QCDC_NOTES_COUNT_MAX);
     return QCDC_OK;
 }
 
@@ -59,7 +61,7 @@ static qcdc_status check_cells (const judge_input_t *input, const form_t *form, 
                                 fault_t *fault)
 {
     cell_t cell;
-    if (fact->nil && fact->n_cells + fact->n_text_cells > 0)
+    if (fact->nil && fact->n_cells + fact->n_text_cells + fact->n_answered > 0)
         return fault_set (fault, QCDC_BAD_CELL, "cell", "a report that says there is nothing to report has no cells");
     for (size_t i = 0; i < fact->n_cells; i++) {
         const Qcdc__CellValue *value = fact->cells[i];
@@ -146,6 +148,7 @@ static qcdc_status report_check (const judge_input_t *input, const Qcdc__ReportF
     if (!duty_unit_of (input->catalog, input->office, form, &period))
         return fault_set (fault, QCDC_BAD_UNIT, "period", "unit %s was not in being in %s", input->office->unit_code,
                           fact->period);
+    QCDC_TRY (filed_check_answered (fact, fault));
     return check_cells (input, form, fact, fault);
 }
 
@@ -313,6 +316,8 @@ static qcdc_status merge_cells (merging_t *self)
     for (size_t i = 0; i < seen->n_text_cells; i++)
         if (!filed_has_text (wanted, seen->text_cells[i]))
             QCDC_TRY (merge_text (self, seen->text_cells[i], false));
+    /* Of two notes the later one stands: neither takes anything away that is judged. */
+    self->changes += wanted->n_answered;
     return QCDC_OK;
 }
 
@@ -328,6 +333,8 @@ static qcdc_status check_same_report (const report_t *report, const Qcdc__Correc
             fault_advise (fault, "take the report back and file it for the right period");
             return QCDC_BAD_PERIOD;
         }
+    if (fact->report_seen->n_answered > 0)
+        return fault_set (fault, QCDC_BAD_RULE, "note", "a correction says which notes it brings, and not which it saw");
     if (fact->report->nil || fact->report_seen->nil)
         return fault_set (fault, QCDC_BAD_CELL, "cell", "a correction says which cells it changes");
     return QCDC_OK;
@@ -456,6 +463,11 @@ static qcdc_status take_cells (report_t *self, const fact_event_t *event, const 
         QCDC_TRY (take_cell (self, event, filed->cells[i]->cell, filed->cells[i], false, by, taken));
     for (size_t i = 0; i < filed->n_text_cells; i++)
         QCDC_TRY (take_cell (self, event, filed->text_cells[i], NULL, false, by, taken));
+    for (size_t i = 0; i < filed->n_answered; i++) {
+        char name[CELL_NOTE_BYTES];
+        if (cell_note_name (filed->answered[i], name))
+            QCDC_TRY (take_cell (self, event, name, NULL, false, by, taken));
+    }
     return QCDC_OK;
 }
 

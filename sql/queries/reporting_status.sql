@@ -31,8 +31,8 @@ filed as (
   select r.office, f.code, r.id, r.form, r.filed_at, r.changed_at, r.standing, j.written_at,
     case
       when $4::date is null then
-        (select count(*) from report_value where report = r.id) + (select count(*) from report_text where report = r.id)
-      else (select count(*) from report_cell_on(r.id, day_end($4::date)))
+        (select count(*) from report_value where report = r.id) + (select count(*) from report_text where report = r.id and cell not like 'note:%')
+      else (select count(*) from report_cell_on(r.id, day_end($4::date)) where cell not like 'note:%')
     end as filled
   from (
     select id, office, form, period, filed_at, changed_at, standing from counted_report where $4::date is null

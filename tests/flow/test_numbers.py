@@ -153,6 +153,28 @@ class Asked(unittest.TestCase):
                    ":4: local_no: 6 rows say the same as another row in all but the number: "
                    "61/KN as 60/KN, 62/KN as 60/KN, 63/KN as 60/KN, 81/KN as 80/KN, 82/KN as 80/KN, …; if all are")
         self.new(many)
+        # Who enters one by itself is asked the same.
+        entries = self.office.entries()
+        again = ("petition", "add", "local_no=90/KN", "kind=KHIEU_NAI", "field=DAT_DAI", "received_on=2020-05-04", "title=lấn chiếm hẻm số 9")
+        self.office.must(*again)
+        self.assertIn("nothing new", self.office.must(*again, "--new"))
+        self.assertIn("nothing new", self.office.must(*again))
+        twin = [word.replace("90/KN", "91/KN") for word in again]
+        done = self.office.run(*twin)
+        self.assertEqual((done.status, done.out), (1, ""))
+        self.assertIn("91/KN says the same as 90/KN in all but the number; if it is another petition, say so with --new", done.err)
+        self.assertIn("090/KN looks like 90/KN", self.office.run(*[word.replace("90/KN", "090/KN") for word in again[:-1]]).err)
+        self.assertIn("90/KN received on 04/05/2020 says the same",
+                      self.office.run(*[word.replace("2020-05", "2019-05") for word in again]).err)
+        self.assertEqual(self.office.entries(), entries + 1)
+        self.assertIn("entered", self.office.must(*twin, "--new"))
+        # What was corrected into this year is of it; what was taken back equals nothing.
+        self.office.must("petition", "add", "local_no=92/KN", "kind=KHIEU_NAI", "field=DAT_DAI", "received_on=2019-05-04", "title=z")
+        self.office.must("petition", "correct", "92/KN@2019", "received_on=2020-05-05")
+        late = ("petition", "add", "local_no=93/KN", "kind=KHIEU_NAI", "field=DAT_DAI", "received_on=2020-05-05", "title=z")
+        self.assertIn("93/KN says the same as 92/KN", self.office.run(*late).err)
+        self.office.must("petition", "void", "92/KN", "reason=nhầm")
+        self.assertIn("entered", self.office.must(*late))
 
     def test_a_mended_number(self):
         self.office.import_rows([petition("12-5", received_on="2020-06-10"), petition("7/KN", received_on="2020-06-11")])

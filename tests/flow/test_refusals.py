@@ -217,6 +217,10 @@ class Refusals(FlowCase):
             _, done = self.join(invitation)
             self.assert_refused(done)
             self.assertIn(str(invitation), done.err)
+        # One of a later form is whole: it is this program that is too old for it.
+        invitation.write_text(text.replace("qcdc-invitation-1", "qcdc-invitation-2", 1) + "something new\n")
+        _, done = self.join(invitation)
+        self.assert_refused(done, "for a newer qcdc than this one; install the newer qcdc and join with the same file: the invitation is unspent")
         # None of that has spent the code.
         invitation.write_text(text)
         self.assertEqual(self.join(invitation)[1].status, 0)

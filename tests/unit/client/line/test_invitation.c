@@ -119,7 +119,11 @@ static void test_refuses (void **state)
         const char *with;
         const char *said; /* part of the message */
     } CASES[] = {
-        {0, "qcdc-invitation-2", "not an invitation"},
+        {0, "qcdc-invitation-2", "for a newer qcdc than this one"},
+        {0, "qcdc-invitation-10", "for a newer qcdc than this one"},
+        {0, "qcdc-invitation-0", "not an invitation"},
+        {0, "qcdc-invitation-", "not an invitation"},
+        {0, "qcdc-invitation-2x", "not an invitation"},
         {0, NULL, "not an invitation"},
         {1, NULL, "the line endpoint is missing"},
         {1, "endpoint http://127.0.0.1:5555", "line 2: the value of endpoint"},

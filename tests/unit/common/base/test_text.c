@@ -164,6 +164,21 @@ static void test_identity_found (void **state)
         "ba le thi b, thon 3 xa ham liem",
         "người đứng đơn là Phan Thị Kim",
         "thầy Hùng, cô giáo Lan tố cáo hiệu trưởng",
+        "Bà N.T.B. ở tổ 5 khu phố 2",
+        "Anh Nam ở thôn 5 báo cán bộ nhận tiền",
+        "vợ chồng anh Tám thôn 2 tố cáo",
+        "con trai ông Bảy làm chứng",
+        "cô Lan giáo viên trường tiểu học Hàm Mỹ tố hiệu trưởng",
+        "bà Tư kể lại việc chia tiền",
+        "tôi là Hoàng Minh, tố cáo hiệu trưởng",
+        "em tên Hoa, lớp 9",
+        "hộ chiếu B1234567",
+        "GPLX 790 098 765 432",
+        "thẻ BHYT DN4606012345678",
+        "KSOR H'BIA tố cáo",
+        "K’Văn Huy tố cáo trưởng thôn",
+        "MANG THỊ NHƯ TỐ CÁO CHỦ TỊCH XÃ",
+        "số 123456789/Nguyễn",
     };
     for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++)
         assert_found (TEXTS[i]);
@@ -215,6 +230,18 @@ static void test_identity_passes (void **state)
         "quyết định 2020.1234.5678",
         "trong 9 ngày, 12 tháng",
         "0112345678",
+        "Quyết định số 123456789/QĐ-UBND",
+        "Nghị quyết 060201001234/2020/NQ-HĐND",
+        "chứng từ số 000123456 ghi khống",
+        "Tôi là Đảng viên, tôi là giáo viên Trường THCS Hàm Mỹ",
+        "làm hộ chiếu phải nộp thêm tiền",
+        "Đồng bào K'ho phản ánh, người H'Mông tố cáo",
+        "ông Hùng làm chứng từ giả, báo cáo sai, kể cả khai khống",
+        "theo lời ông Hùng, trưởng thôn",
+        "đường từ Phan Thiết tới Hàm Tân xuống cấp",
+        "tôi Đảng viên",
+        "Đi thăm hỏi Bà Rịa, Bác Ái và Hồ Ông Viên ở thôn 3",
+        "tố cáo anh Nam ở thôn 5 nhận tiền",
         "\xFF\xFE không phải UTF-8",
     };
     for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++)
@@ -288,8 +315,47 @@ static void test_identity_rates (void **state)
                    innocent);
     assert_int_equal (carriers, 105);
     assert_int_equal (innocent, 124);
-    assert_true (hits * 100 >= carriers * 98);
+    assert_int_equal (hits, carriers);
     assert_int_equal (alarms, 0);
+}
+
+/*  The same over texts that were written before anybody looked at the rules as they were then, in three rounds; after each one the rules
+ *  were mended for what they had missed.  So these rates are no more those of texts nobody has seen: what each round found when it was
+ *  new stands beside it. */
+static void test_identity_rounds (void **state)
+{
+    (void)state;
+    static const struct {
+        size_t carriers, found_first, found_min; /* found when it was new, and since */
+        size_t innocent, alarms_first;
+    } ROUNDS[] = {{60, 22, 59, 60, 3}, {40, 21, 37, 40, 2}, {30, 24, 25, 30, 1}};
+    static const char *const COLUMNS[] = {"round", "carries", "text", NULL};
+    size_t carriers[3] = {0}, found[3] = {0}, innocent[3] = {0};
+    csv_reader_t *reader = NULL;
+    fault_t fault;
+    csv_record_t record;
+    assert_int_equal (csv_reader_open (QCDC_TEST_DATA "/unseen-identities.csv", &reader, &fault), QCDC_OK);
+    assert_int_equal (csv_reader_header (reader, COLUMNS, NULL, &fault), QCDC_OK);
+    while (csv_reader_next (reader, &record, &fault) == QCDC_OK) {
+        size_t round = (size_t)(record.fields[0][0] - '1');
+        assert_true (round < 3);
+        if (record.fields[1][0] == '1') {
+            carriers[round]++;
+            found[round] += text_identity (record.fields[2]) != NULL;
+        } else {
+            innocent[round]++;
+            assert_passes (record.fields[2]);
+        }
+    }
+    csv_reader_destroy (&reader);
+    for (size_t i = 0; i < 3; i++) {
+        print_message (
+            "round %zu: %zu of %zu carriers found, %zu when it was new; no alarm in %zu innocent texts, %zu then\n",
+            i + 1, found[i], carriers[i], ROUNDS[i].found_first, innocent[i], ROUNDS[i].alarms_first);
+        assert_int_equal (carriers[i], ROUNDS[i].carriers);
+        assert_int_equal (innocent[i], ROUNDS[i].innocent);
+        assert_true (found[i] >= ROUNDS[i].found_min);
+    }
 }
 
 static void test_identity_in_numbers (void **state)
@@ -331,6 +397,7 @@ int main (void)
         cmocka_unit_test (test_identity_anywhere),
         cmocka_unit_test (test_identity_denunciations),
         cmocka_unit_test (test_identity_rates),
+        cmocka_unit_test (test_identity_rounds),
         cmocka_unit_test (test_identity_in_numbers),
         cmocka_unit_test (test_width),
     };
