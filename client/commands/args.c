@@ -79,6 +79,23 @@ static bool args_switch (args_t *args, const args_rule_t *rule, const char *word
     return false;
 }
 
+/*  Takes the repeated option at *AT of ARGV with its value, and leaves *AT at its last word; *TAKEN: it stands there. */
+static qcdc_status args_repeat (int argc, char **argv, int *at, const args_rule_t *rule, args_t *args, bool *taken,
+                                fault_t *fault)
+{
+    const char *word = argv[*at];
+    size_t length = rule->repeated ? strlen (rule->repeated) : 0;
+    *taken = length && strncmp (word, rule->repeated, length) == 0 &&
+             (word[length] == '=' || (word[length] == '\0' && *at + 1 < argc));
+    if (!*taken)
+        return QCDC_OK;
+    if (args->repeat_count == ARGS_REPEATS_MAX)
+        return fault_set (fault, QCDC_USAGE, NULL, _ ("%s is given more than %d times"), rule->repeated,
+                          ARGS_REPEATS_MAX);
+    args->repeats[args->repeat_count++] = word[length] ? word + length + 1 : argv[++*at];
+    return QCDC_OK;
+}
+
 bool args_output (int argc, char **argv, int *at, args_t *args)
 {
     if (strcmp (argv[*at], "-o") != 0 || *at + 1 == argc || argv[*at + 1][0] == '\0')
@@ -99,11 +116,14 @@ qcdc_status args_format_of_file (const char *path, bool given, format_t *format,
 
 qcdc_status args_parse (int argc, char **argv, const args_rule_t *rule, args_t *args, fault_t *fault)
 {
-    bool formatted = false;
+    bool formatted = false, repeated = false;
     *args = (args_t){.keys = rule->keys};
     for (int i = 0; i < argc; i++) {
         const char *word = argv[i];
         formatted |= rule->takes_format && strncmp (word, "--format", 8) == 0;
+        QCDC_TRY (args_repeat (argc, argv, &i, rule, args, &repeated, fault));
+        if (repeated)
+            continue;
         if (rule->takes_format && strcmp (word, "--format") == 0 && i + 1 < argc)
             QCDC_TRY (format_parse (argv[++i], &args->format, fault));
         else if (rule->takes_format && strncmp (word, "--format=", 9) == 0)

@@ -11,6 +11,7 @@
 
 #define ARGS_WORDS_MAX 4
 #define ARGS_KEYS_MAX 16
+#define ARGS_REPEATS_MAX 64
 
 /*  What a line may say. */
 typedef struct {
@@ -20,6 +21,7 @@ typedef struct {
     bool takes_format;           /* --format, and -o: it writes a table */
     bool takes_patience;         /* --patience SECONDS */
     const char *const *switches; /* options without a value, NULL-terminated: "--new"; NULL: none */
+    const char *repeated;        /* an option with a value that may be given again and again: "--note"; NULL: none */
 } args_rule_t;
 
 typedef struct {
@@ -31,6 +33,8 @@ typedef struct {
     const char *output; /* the file of -o; NULL: standard output */
     int patience_ms;   /* 0: not given */
     unsigned switched; /* bits, by place among the rule's switches */
+    const char *repeats[ARGS_REPEATS_MAX]; /* values of the repeated option, in their order */
+    size_t repeat_count;
 } args_t;
 
 /*  QCDC_USAGE names what is wrong: fewer or more words than wanted, an unknown or repeated key, an unknown option. */

@@ -210,6 +210,35 @@ static qcdc_status refuse_office (fault_t *fault)
     return fault->status;
 }
 
+/*  What a warning's note is where the folder leaves it open: asked of a new rule; of one that is published as it is, what was published,
+ *  for before there were notes none was asked, and what has been accepted without one stays so. */
+static const char *note_meant (const catalog_tables_t *now, size_t table, const table_row_t *row, int note)
+{
+    const table_kind_t *kind = table_kind_at (table);
+    const table_row_t *other = tables_line (now, table, (const char *const *)row->fields);
+    bool open = !*row->fields[note];
+    for (; other; other = tables_before (now, table, other)) {
+        bool same = open || !*other->fields[note];
+        for (int i = 0; kind->columns[i] && same; i++)
+            same = i == note || i == kind->from || i == kind->to || strcmp (row->fields[i], other->fields[i]) == 0;
+        if (same)
+            return other->fields[note];
+    }
+    return open ? "asked" : row->fields[note];
+}
+
+static qcdc_status notes_complete (const catalog_tables_t *now, catalog_tables_t *folder, fault_t *fault)
+{
+    size_t table = (size_t)table_kind_find ("rules"), count;
+    const table_kind_t *kind = table_kind_at (table);
+    int note = table_column (kind, "note"), severity = table_column (kind, "severity");
+    const table_row_t *rows = tables_rows (folder, table, &count);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp (rows[i].fields[severity], "warning") == 0 && strcmp (rows[i].fields[note], "asked") != 0)
+            QCDC_TRY (tables_set (folder, table, i, note, note_meant (now, table, &rows[i], note), fault));
+    return QCDC_OK;
+}
+
 /*  Others would not take it, and the server neither. */
 static qcdc_status check_vouched (const desk_t *desk, const catalog_tables_t *now, fault_t *fault)
 {
@@ -253,6 +282,7 @@ static qcdc_status publish_set (publishing_t *publishing, const args_t *args, ch
     QCDC_TRY (published_tables (desk->home.journal, desk->home.path, &now, fault));
     QCDC_TRY (check_vouched (desk, now, fault));
     QCDC_TRY (publishing->vouches ? vouching_rows (args, &folder, fault) : tables_of_folder (args->words[0], &folder, fault));
+    QCDC_TRY (notes_complete (now, folder, fault));
     QCDC_TRY (tables_compare (now, folder, publishing->from, day_of_moment (moment_now ()), set, fault));
     publishing->changes = set->count - set->without;
     QCDC_TRY (next_check (publishing, now, set, fault));

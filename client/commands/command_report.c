@@ -9,10 +9,13 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "catalogue/duty.h"
+#include "commands/own_findings.h"
 #include "commands/petition_row.h"
 #include "commands/report_workbook.h"
+#include "commands/sheet_notes.h"
 #include "commands/sheet_rules.h"
 #include "rules/reference.h"
+#include "rules/rule_say.h"
 #include "show/redirect.h"
 
 #include <stdio.h>
@@ -62,7 +65,7 @@ static qcdc_status print_template (desk_t *desk, const args_t *args, void *arg, 
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
     (void)arg;
     QCDC_TRY (form_find (desk, args->words[0], args->words[1], &form, &period, fault));
-    if (!duty_unit (desk->home.catalog, desk->home.office, &period))
+    if (!duty_unit_of (desk->home.catalog, desk->home.office, form, &period))
         return fault_set (fault, QCDC_BAD_UNIT, "period", _ ("unit %s was not in being in %s"),
                           desk->home.office->unit_code, period.name);
     if (period.from > day_of_moment (moment_now ()))
@@ -88,6 +91,7 @@ static int report_template (const command_t *command)
 /*  ---------------------------------------------------------------- check and file */
 
 static const char *const SHEET_KEYS[] = {"sheet", NULL};
+static const char NOTE[] = "--note";
 static const char *const SHEET_SWITCHES[] = {REMOVE_BLANKS, CONFIRM_NAMES, NULL};
 
 /*  What became of the sheets of one file. */
@@ -97,6 +101,7 @@ typedef struct {
     size_t unchanged;
     sheet_changes_t changes; /* of the sheets that correct */
     sheet_rules_t rules;
+    given_notes_t notes;
     problems_t problems;
 } sheet_counts_t;
 
@@ -108,6 +113,7 @@ static void changes_add (sheet_changes_t *sum, const sheet_changes_t *changes)
     sum->removed += changes->removed;
     sum->kept += changes->kept;
     sum->erased += changes->erased;
+    sum->noted += changes->noted;
     if (changes->names[0])
         snprintf (sum->names + used, sizeof sum->names - used, "%s%s", used ? ", " : "", changes->names);
 }
@@ -119,6 +125,9 @@ static void changes_say (const sheet_counts_t *counts, FILE *stream)
     if (counts->corrected)
         fprintf (stream, _ ("cells: %zu changed, %zu added, %zu removed (%s)\n"), changes->changed, changes->added,
                  changes->removed, changes->names);
+    if (changes->noted)
+        fprintf (stream, ngettext ("%zu rule answered by a note\n", "%zu rules answered by notes\n", changes->noted),
+                 changes->noted);
     blanks_say (changes->kept);
     if (changes->erased)
         fprintf (
@@ -133,13 +142,17 @@ static void changes_say (const sheet_counts_t *counts, FILE *stream)
 }
 
 /*  Judges one sheet, and files it where FILES. */
-static qcdc_status sheet_do (desk_t *desk, const sheet_t *sheet, bool files, sheet_counts_t *counts, fault_t *fault)
+static qcdc_status sheet_do (desk_t *desk, sheet_t *sheet, bool files, sheet_counts_t *counts, fault_t *fault)
 {
     sheet_fact_t made;
     bool copy = false, appended = false;
     QCDC_TRY (reference_rules (desk->home.catalog, fault));
     QCDC_TRY (sheet_fact_make (sheet, &made, fault));
-    qcdc_status status = QCDC_OK;
+    qcdc_status status = sheet_notes_put (desk, sheet, &counts->notes, &made, fault);
+    if (status != QCDC_OK) {
+        sheet_fact_release (&made);
+        return status;
+    }
     judge_input_t input = sheet_input (desk, sheet, &made);
     if (made.same)
         copy = true;
@@ -158,9 +171,10 @@ static qcdc_status sheet_do (desk_t *desk, const sheet_t *sheet, bool files, she
         fault_advise (fault, _ ("where there is nothing to report: qcdc report nil %s %s"), sheet->form->code,
                       sheet->period.name);
     /* The judge stops at the first rule that is broken; the clerk hears of all, and of what is only a warning. */
-    if (status == QCDC_BROKEN_RULE || (status == QCDC_OK && !made.same)) {
+    bool broken = status == QCDC_BROKEN_RULE || status == QCDC_NO_NOTE;
+    if (broken || (status == QCDC_OK && !made.same)) {
         qcdc_status held = sheet_rules (desk, sheet, &made, &counts->problems, &counts->rules, fault);
-        if (held != QCDC_OK || status == QCDC_BROKEN_RULE) {
+        if (held != QCDC_OK || broken) {
             sheet_fact_release (&made);
             return held;
         }
@@ -169,6 +183,8 @@ static qcdc_status sheet_do (desk_t *desk, const sheet_t *sheet, bool files, she
         ++*(copy ? &counts->unchanged : made.corrects ? &counts->corrected : &counts->filed);
         if (made.corrects)
             changes_add (&counts->changes, &made.changes);
+        else
+            counts->changes.noted += made.changes.noted;
     }
     sheet_fact_release (&made);
     return status;
@@ -179,7 +195,7 @@ static qcdc_status sheets_do (desk_t *desk, const sheets_t *sheets, bool files, 
                               fault_t *fault)
 {
     for (size_t i = 0; i < sheets->count; i++) {
-        const sheet_t *sheet = &sheets->items[i];
+        sheet_t *sheet = &sheets->items[i];
         *fault = (fault_t){0};
         QCDC_TRY (report_rates_check (desk, sheet, &counts->problems, fault));
         qcdc_status status = sheet_do (desk, sheet, files, counts, fault);
@@ -187,8 +203,65 @@ static qcdc_status sheets_do (desk_t *desk, const sheets_t *sheets, bool files, 
             return status;
         if (status != QCDC_OK)
             problems_add (&counts->problems, sheet_row (sheet, fault->field), fault);
+        sheet_notes_unused (sheet, counts->problems.file);
     }
+    /* Of what is refused already, nobody can tell what a note would have answered. */
+    if (counts->problems.count == 0)
+        given_notes_unused (&counts->notes, &counts->problems);
     return QCDC_OK;
+}
+
+/*  The sheets of the file that is named, and the notes beside it. */
+static qcdc_status sheets_open (desk_t *desk, const args_t *args, sheet_counts_t *counts, sheets_t *sheets, fault_t *fault)
+{
+    bool names_meant = args->switched & 2u;
+    counts->problems.file = args->words[0];
+    counts->problems.catalog = desk->home.catalog;
+    QCDC_TRY (given_notes_read (args, names_meant, &counts->notes, fault));
+    return sheets_read (desk, args->words[0], args_value (args, "sheet"), args->switched & 1u, names_meant, sheets,
+                        &counts->problems, fault);
+}
+
+/*  What the rules find in what stands, as the province sees it too. */
+typedef struct {
+    output_t *output;
+    bool for_people;
+    fault_t *fault;
+} standing_t;
+
+static qcdc_status show_finding (const report_view_t *view, const rule_result_t *result, void *arg)
+{
+    const standing_t *self = arg;
+    char name[CELL_NOTE_BYTES];
+    const char *rule = rule_text (result->rule)->code, *severity = finding_severity (result);
+    char *said QCDC_CLEANUP (memory_free) = rule_say_result (result, value_format);
+    if (!said)
+        return QCDC_NO_MEMORY;
+    const char *note = cell_note_name (rule, name) ? report_narrative (view, name) : "";
+    const char *cells[] = {view->report.form_code, view->report.period,
+                           self->for_people ? people_word ("severity", severity) : severity,
+                           rule, result->cell, said, note && *note ? note : NULL};
+    return output_row (self->output, cells, self->fault);
+}
+
+static qcdc_status check_standing (desk_t *desk, const args_t *args, fault_t *fault)
+{
+    static const output_column_t COLUMNS[] = {{N_ ("form"), QCDC__COLUMN_TYPE__TEXT},
+                                              {N_ ("period"), QCDC__COLUMN_TYPE__TEXT},
+                                              {N_ ("severity"), QCDC__COLUMN_TYPE__TEXT},
+                                              {N_ ("rule"), QCDC__COLUMN_TYPE__TEXT},
+                                              {N_ ("cell"), QCDC__COLUMN_TYPE__TEXT},
+                                              {N_ ("finding"), QCDC__COLUMN_TYPE__TEXT},
+                                              {N_ ("note"), QCDC__COLUMN_TYPE__TEXT}};
+    output_t *output QCDC_CLEANUP (output_destroy) = NULL;
+    QCDC_TRY (output_new (args->format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &output, fault));
+    output_name_by (output, desk->home.catalog);
+    output_none (output, _ ("nothing in your reports breaks a rule"));
+    standing_t standing = {output, format_speaks (args->format), fault};
+    qcdc_status status = own_findings_each (desk, show_finding, &standing, fault);
+    if (status == QCDC_NO_MEMORY)
+        return fault_set (fault, status, NULL, "%s", _ (status_text (status)));
+    return status == QCDC_OK ? output_finish (output, fault) : status;
 }
 
 /*  Judges without writing: what it prints is what the province would compute from these figures. */
@@ -196,10 +269,9 @@ static qcdc_status check_file (desk_t *desk, const args_t *args, void *arg, faul
 {
     sheet_counts_t *counts = arg;
     sheets_t sheets QCDC_CLEANUP (sheets_release) = {0};
-    counts->problems.file = args->words[0];
-    counts->problems.catalog = desk->home.catalog;
-    QCDC_TRY (sheets_read (desk, args->words[0], args_value (args, "sheet"), args->switched & 1u, args->switched & 2u, &sheets, &counts->problems,
-                           fault));
+    if (args->word_count == 0)
+        return check_standing (desk, args, fault);
+    QCDC_TRY (sheets_open (desk, args, counts, &sheets, fault));
     QCDC_TRY (sheets_do (desk, &sheets, false, counts, fault));
     if (counts->problems.count > 0)
         return QCDC_OK;
@@ -221,11 +293,13 @@ static int check_done (const args_t *args, void *arg)
 static int report_check_file (const command_t *command)
 {
     static const desk_work_t WORK = {
-        .line = {.words_min = 1, .words_max = 1, .keys = SHEET_KEYS, .takes_format = true, .switches = SHEET_SWITCHES},
+        .line = {.words_max = 1, .keys = SHEET_KEYS, .takes_format = true, .switches = SHEET_SWITCHES, .repeated = NOTE},
         .work = check_file,
         .done = check_done};
     sheet_counts_t counts = {0};
-    return command_at_desk (command, &WORK, &counts);
+    int done = command_at_desk (command, &WORK, &counts);
+    given_notes_release (&counts.notes);
+    return done;
 }
 
 /*  All forms of the file in one transaction: one bad figure, and none of them is filed. */
@@ -233,10 +307,7 @@ static qcdc_status file_file (desk_t *desk, const args_t *args, void *arg, fault
 {
     sheet_counts_t *counts = arg;
     sheets_t sheets QCDC_CLEANUP (sheets_release) = {0};
-    counts->problems.file = args->words[0];
-    counts->problems.catalog = desk->home.catalog;
-    QCDC_TRY (sheets_read (desk, args->words[0], args_value (args, "sheet"), args->switched & 1u, args->switched & 2u, &sheets, &counts->problems,
-                           fault));
+    QCDC_TRY (sheets_open (desk, args, counts, &sheets, fault));
     QCDC_TRY (journal_begin (desk->home.journal, fault));
     QCDC_TRY (sheets_do (desk, &sheets, true, counts, fault));
     return counts->problems.count == 0 ? journal_commit (desk->home.journal, fault) : QCDC_OK;
@@ -257,11 +328,13 @@ static int file_done (const args_t *args, void *arg)
 static int report_file (const command_t *command)
 {
     static const desk_work_t WORK = {
-        .line = {.words_min = 1, .words_max = 1, .keys = SHEET_KEYS, .switches = SHEET_SWITCHES},
+        .line = {.words_min = 1, .words_max = 1, .keys = SHEET_KEYS, .switches = SHEET_SWITCHES, .repeated = NOTE},
         .work = file_file,
         .done = file_done};
     sheet_counts_t counts = {0};
-    return command_at_desk (command, &WORK, &counts);
+    int done = command_at_desk (command, &WORK, &counts);
+    given_notes_release (&counts.notes);
+    return done;
 }
 
 /*  ---------------------------------------------------------------- dispatch */

@@ -111,7 +111,7 @@ static qcdc_status show_cells (showing_t *showing)
             QCDC_TRY (report_rates_each (showing->desk, showing->view, showing->form, *indicator, show_rate, showing,
                                          showing->fault));
     for (size_t i = 0; i < report->cell_count; i++)
-        if (!showing->shown[i] && !report->cells[i].removed)
+        if (!showing->shown[i] && !report->cells[i].removed && !cell_note_rule (report->cells[i].cell))
             QCDC_TRY (show_cell (showing, report->cells[i].cell, &report->cells[i]));
     return QCDC_OK;
 }
@@ -129,6 +129,21 @@ static void show_head (const desk_t *desk, const report_view_t *view)
         puts (_ ("There is nothing to report in this period."));
     report_review_say (desk, view);
     putchar ('\n');
+}
+
+/*  Why figures that break a rule are right.  A file is the form to be filed again: what is noted stays as it is there. */
+static void show_notes (const desk_t *desk, const showing_t *showing)
+{
+    const report_t *report = &showing->view->report;
+    for (size_t i = 0; showing->for_people && i < report->cell_count; i++) {
+        const report_cell_t *cell = &report->cells[i];
+        const char *rule = cell_note_rule (cell->cell);
+        if (!rule || cell->removed)
+            continue;
+        putchar ('\n');
+        people_field_named (stdout, desk->home.catalog, N_ ("rule"), QCDC__COLUMN_TYPE__TEXT, rule);
+        people_field (stdout, N_ ("note"), QCDC__COLUMN_TYPE__TEXT, narrative_shown (showing, cell->cell));
+    }
 }
 
 /*  What second copies say in other words stands below; a file is the form to be filed again, and has no place for it. */
@@ -170,6 +185,7 @@ static qcdc_status show_table (desk_t *desk, const args_t *args, showing_t *show
     showing->output = output;
     QCDC_TRY (show_cells (showing));
     QCDC_TRY (output_finish (output, fault));
+    show_notes (desk, showing);
     return show_others (desk, showing, fault);
 }
 

@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "commands/exposed.h"
 #include "commands/other_words.h"
+#include "commands/own_findings.h"
 #include "commands/refused.h"
 #include "commands/rules_told.h"
 #include "line/query.h"
@@ -142,13 +143,18 @@ static void ask_reviews (desk_t *desk, asking_t *query)
         journal_rollback (desk->home.journal);
 }
 
-/*  ---------------------------------------------------------------- what the rules alert the province of */
+/*  ---------------------------------------------------------------- what the rules find in reports that came */
 
 #define ALERTS_MAX 2000u     /* that are told apart: what comes beyond is told once more */
 #define ALERT_KEY_BYTES 17u  /* 16 digits and a space */
-#define ALERTS_TOLD "alerts_told" /* the day until which they were told, and a key of each since */
 
-/*  The alerts in reports that came since the last ones were told. */
+/*  What is told at once, and where it is kept: the day until which it was told, and a key of each since. */
+typedef enum { TOLD_ALERT, TOLD_CONTRADICTION, TOLD_COUNT } told_kind;
+static const struct {
+    const char *severity, *kept;
+} TOLD[TOLD_COUNT] = {{"alert", "alerts_told"}, {"contradiction", "contradictions_told"}};
+
+/*  Those of one severity in reports that came since the last ones were told. */
 typedef struct {
     const char *told;
     char keys[DAY_TEXT_BYTES + ALERTS_MAX * ALERT_KEY_BYTES];
@@ -170,7 +176,7 @@ static qcdc_status alert_columns (const Qcdc__Column *const *columns, size_t cou
     return self->rule >= 0 && self->cell >= 0 && self->entry >= 0 ? QCDC_OK : QCDC_UNSUPPORTED;
 }
 
-/*  An alert is the same one as long as its report is, its rule and its cell. */
+/*  It is the same one as long as its report is, its rule and its cell. */
 static qcdc_status alert_cell (size_t column, const char *text, void *arg)
 {
     alerts_t *self = arg;
@@ -199,30 +205,44 @@ static const char *alerts_since (const char *told, char text[DAY_TEXT_BYTES])
     return day_parse (text, &day) == QCDC_OK ? day_format_iso (day - 1, text) : NULL;
 }
 
-/*  Says how many alerts are new, and keeps them as told. */
-static qcdc_status tell_alerts (desk_t *desk, asking_t *query, fault_t *fault)
+static void fresh_say (told_kind kind, size_t fresh)
+{
+    if (kind == TOLD_ALERT)
+        fprintf (stderr,
+                 ngettext ("qcdc: %zu new alert in the reports that came; qcdc query rule_findings severity=alert shows it\n",
+                           "qcdc: %zu new alerts in the reports that came; qcdc query rule_findings severity=alert shows "
+                           "them\n",
+                           fresh),
+                 fresh);
+    else
+        fprintf (stderr,
+                 ngettext ("qcdc: %zu new contradiction between reports of one office; qcdc query rule_findings "
+                           "severity=contradiction shows it\n",
+                           "qcdc: %zu new contradictions between reports of one office; qcdc query rule_findings "
+                           "severity=contradiction shows them\n",
+                           fresh),
+                 fresh);
+}
+
+/*  Says how many of KIND are new, and keeps them as told. */
+static qcdc_status tell_findings (desk_t *desk, asking_t *query, told_kind kind, fault_t *fault)
 {
     char *told QCDC_CLEANUP (memory_free) = NULL;
     alerts_t *alerts QCDC_CLEANUP (memory_free) = calloc (1, sizeof *alerts);
     char since[DAY_TEXT_BYTES];
     if (!alerts)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("out of memory"));
-    QCDC_TRY (journal_get (desk->home.journal, ALERTS_TOLD, &told, fault));
+    QCDC_TRY (journal_get (desk->home.journal, TOLD[kind].kept, &told, fault));
     alerts->told = told ? told : "";
-    const query_key_t params[] = {{"severity", "alert"}, {"since", alerts_since (alerts->told, since)}};
+    const query_key_t params[] = {{"severity", TOLD[kind].severity}, {"since", alerts_since (alerts->told, since)}};
     const query_sink_t sink = {alert_columns, alert_cell, alerts};
     day_format_iso (day_of_moment (moment_now ()), alerts->keys);
     alerts->length = strlen (alerts->keys);
     QCDC_TRY (query_run (query, "rule_findings", params, params[1].value ? 2 : 1, &sink, fault));
     if (alerts->fresh > 0)
-        fprintf (stderr,
-                 ngettext ("qcdc: %zu new alert in the reports that came; qcdc query rule_findings severity=alert shows it\n",
-                           "qcdc: %zu new alerts in the reports that came; qcdc query rule_findings severity=alert shows "
-                           "them\n",
-                           alerts->fresh),
-                 alerts->fresh);
+        fresh_say (kind, alerts->fresh);
     QCDC_TRY (journal_begin (desk->home.journal, fault));
-    QCDC_TRY (journal_set (desk->home.journal, ALERTS_TOLD, alerts->keys, fault));
+    QCDC_TRY (journal_set (desk->home.journal, TOLD[kind].kept, alerts->keys, fault));
     return journal_commit (desk->home.journal, fault);
 }
 
@@ -237,8 +257,9 @@ static void ask_province (desk_t *desk, const sync_options_t *options)
         return;
     ask_erasures (desk, query);
     ask_reviews (desk, query);
-    if (!options->quiet && tell_alerts (desk, query, &ignored) != QCDC_OK)
-        journal_rollback (desk->home.journal);
+    for (int kind = 0; kind < TOLD_COUNT && !options->quiet; kind++)
+        if (tell_findings (desk, query, (told_kind)kind, &ignored) != QCDC_OK)
+            journal_rollback (desk->home.journal);
 }
 
 static qcdc_status synchronise (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
@@ -257,8 +278,10 @@ static qcdc_status synchronise (desk_t *desk, const args_t *args, void *arg, fau
     sync_report (&result, &standing);
     QCDC_TRY (tell_returned (desk, fault));
     QCDC_TRY (rules_tell (desk, stderr, fault));
-    if (result.sent + result.received > 0)
+    if (result.sent + result.received > 0) {
         QCDC_TRY (tell_other_words (desk, fault));
+        QCDC_TRY (own_findings_tell (desk, fault));
+    }
     return exposed_tell (desk, stderr, NULL, fault);
 }
 

@@ -16,4 +16,7 @@ qcdc_status reason_wanted (const char *given, fault_t *fault) QCDC_CHECK;
  *  petition.  QCDC_TOO_LARGE, QCDC_BAD_UTF8 …, QCDC_IDENTITY_TEXT. */
 qcdc_status reason_clean (const char *given, bool names_meant, int kind, char **reason, fault_t *fault) QCDC_CHECK;
 
+/*  The note GIVEN to a rule, clean (malloc'ed, whatever is returned): QCDC_EMPTY, QCDC_TOO_LARGE, or what is wrong with the text. */
+qcdc_status note_clean (const char *given, bool names_meant, char **note, fault_t *fault) QCDC_CHECK;
+
 #endif

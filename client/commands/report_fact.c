@@ -261,6 +261,10 @@ void sheet_fact_release (sheet_fact_t *made)
     free (made->seen_values);
     free (made->seen_list);
     free (made->seen_cells);
+    for (size_t i = 0; i < made->note_count; i++)
+        free (made->notes[i].text);
+    free (made->notes);
+    free (made->answered);
     memset (made, 0, sizeof *made);
 }
 

@@ -11,8 +11,10 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/text_damage.h"
+#include "catalogue/duty.h"
 #include "catalogue/suggest.h"
 #include "commands/petition_row.h"
+#include "commands/reason.h"
 #include "files/table.h"
 #include "files/csv_guard.h"
 
@@ -20,6 +22,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define NOTE_COLUMN "note"
 static const char *const COLUMNS[] = {"form", "period", "cell", "value", NULL};
 /*  As the program itself calls them, too. */
 static const csv_column_t FILE_COLUMNS[] = {{"form", "bieu mau|bieu|mau bieu|ma bieu", true, false},
@@ -27,6 +30,7 @@ static const csv_column_t FILE_COLUMNS[] = {{"form", "bieu mau|bieu|mau bieu|ma 
                                             {"cell", "o so lieu|chi tieu|ma chi tieu|o", true, false},
                                             {"value", "gia tri|so lieu", true, false},
                                             {VERSION_COLUMN, VERSION_LABELS, false, false},
+                                            {NOTE_COLUMN, "giai trinh|ly do", false, false},
                                             {"form_name", "ten bieu mau|ten bieu", false, true},
                                             {"cell_name", "ten chi tieu|ten o so lieu|noi dung", false, true},
                                             {"measure", "don vi tinh|don vi", false, true},
@@ -36,7 +40,7 @@ static const csv_column_t FILE_COLUMNS[] = {{"form", "bieu mau|bieu|mau bieu|ma 
                                             {"computed_as", "cach tinh|ghi chu", false, true},
                                             {NULL, NULL, false, false}};
 
-enum { FORM, PERIOD, CELL, VALUE, COLUMN_COUNT };
+enum { FORM, PERIOD, CELL, VALUE, COLUMN_COUNT, VERSION = COLUMN_COUNT, NOTE, PLACE_COUNT };
 
 typedef struct {
     desk_t *desk;
@@ -44,8 +48,9 @@ typedef struct {
     bool removes_blanks, names_meant;
     size_t row;
     char *clean[COLUMN_COUNT];
+    char *note;                  /* of the row; NULL where it has none */
     char version[VERSION_BYTES]; /* of the row, "" where the file has none */
-    fault_t faults[COLUMN_COUNT + 2]; /* what is wrong with the row, one of a column at most; room for the next */
+    fault_t faults[PLACE_COUNT + 1]; /* what is wrong with the row, one of a column at most; room for the next */
     size_t fault_count;
 } sheet_reading_t;
 
@@ -84,12 +89,22 @@ static int32_t form_since (const catalog_t *catalog, const char *code)
 }
 
 /*  Form first, then period: a message about the period must be about a form that exists. */
+/*  Whether this office files the form: by what it is, or for that period in the place of another one. */
+static bool is_filed_here (const desk_t *desk, const char *code, const char *period_name)
+{
+    period_t period;
+    const catalog_t *catalog = desk->home.catalog;
+    return office_owes (desk->home.office, code) ||
+           (period_form (catalog, code, period_name, &period) &&
+            duty_predecessor (catalog, desk->home.office, code, period.name, NULL));
+}
+
 qcdc_status form_find (const desk_t *desk, const char *code, const char *period_name, const form_t **form,
                        period_t *period, fault_t *fault)
 {
     const catalog_t *catalog = desk->home.catalog;
     const form_t *latest = catalog_form_latest (catalog, code);
-    if (!latest || !office_owes (desk->home.office, code))
+    if (!latest || !is_filed_here (desk, code, period_name))
         return form_fail (desk, code, latest != NULL, fault);
     if ((*form = period_form (catalog, code, period_name, period)))
         return QCDC_OK;
@@ -121,7 +136,12 @@ static void sheet_release (sheet_t *sheet)
         free (sheet->cells[i].cell);
         free (sheet->cells[i].text);
     }
+    for (size_t i = 0; i < sheet->note_count; i++) {
+        free (sheet->notes[i].cell);
+        free (sheet->notes[i].text);
+    }
     free (sheet->cells);
+    free (sheet->notes);
     report_view_release (&sheet->filed);
 }
 
@@ -324,6 +344,23 @@ static qcdc_status cell_store (sheet_reading_t *reading, sheet_t *sheet, filled_
     return QCDC_OK;
 }
 
+/*  Kept with the sheet: which rules it answers is known when all cells are read. */
+static qcdc_status note_store (sheet_reading_t *reading, sheet_t *sheet)
+{
+    if (!reading->note)
+        return QCDC_OK;
+    sheet_note_t *notes = memory_room (sheet->notes, sheet->note_count, &sheet->notes_size, sizeof *notes);
+    if (notes)
+        sheet->notes = notes;
+    char *cell = notes ? strdup (reading->clean[CELL]) : NULL;
+    if (!cell)
+        return fault_keep (reading,
+                           fault_set (fault_next (reading), QCDC_NO_MEMORY, NULL, "%s", _ ("the file is too large")));
+    notes[sheet->note_count++] = (sheet_note_t){.cell = cell, .text = reading->note, .row = reading->row};
+    reading->note = NULL;
+    return QCDC_OK;
+}
+
 /*  A cell twice is a slip even with the same value: one of the two was meant to be another. */
 static qcdc_status cell_add (sheet_reading_t *reading, sheet_t *sheet)
 {
@@ -339,6 +376,8 @@ static qcdc_status cell_add (sheet_reading_t *reading, sheet_t *sheet)
     if (status == QCDC_OK && reading->fault_count == 0)
         status = cell_store (reading, sheet, &filled);
     free (filled.text);
+    if (status == QCDC_OK && reading->fault_count == 0)
+        status = note_store (reading, sheet);
     return status;
 }
 
@@ -364,10 +403,21 @@ static qcdc_status value_clean (int i, const char *text, size_t length, char **c
     return status;
 }
 
-/*  In each column that is not clean NULL stands afterwards. */
-static qcdc_status row_clean (sheet_reading_t *reading, const int columns[COLUMN_COUNT + 1], const csv_record_t *record)
+static qcdc_status note_read (sheet_reading_t *reading, const char *text, size_t length, fault_t *fault)
 {
-    const char *version = columns[COLUMN_COUNT] >= 0 ? record->fields[columns[COLUMN_COUNT]] : NULL;
+    char *copy QCDC_CLEANUP (memory_free) = text ? strndup (text, length) : NULL;
+    if (!text || csv_is_blank (text, length))
+        return QCDC_OK;
+    if (!copy)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the file is too large"));
+    csv_unguard (copy);
+    return note_clean (copy, reading->names_meant, &reading->note, fault);
+}
+
+/*  In each column that is not clean NULL stands afterwards. */
+static qcdc_status row_clean (sheet_reading_t *reading, const int columns[PLACE_COUNT], const csv_record_t *record)
+{
+    const char *version = columns[VERSION] >= 0 ? record->fields[columns[VERSION]] : NULL;
     for (int i = 0; i < COLUMN_COUNT; i++) {
         qcdc_status status = value_clean (i, record->fields[columns[i]], record->lengths[columns[i]],
                                           &reading->clean[i], fault_next (reading));
@@ -377,6 +427,9 @@ static qcdc_status row_clean (sheet_reading_t *reading, const int columns[COLUMN
         }
         QCDC_TRY (fault_keep (reading, status));
     }
+    if (columns[NOTE] >= 0)
+        QCDC_TRY (fault_keep (reading, note_read (reading, record->fields[columns[NOTE]],
+                                                  record->lengths[columns[NOTE]], fault_next (reading))));
     return fault_keep (reading, version_read (version, reading->version, fault_next (reading)));
 }
 
@@ -420,14 +473,14 @@ static qcdc_status stray_check (sheet_reading_t *reading, qcdc_status found)
 }
 
 /*  The template as a workbook ends with rows for codes of the office's own: where none was typed, nothing was said. */
-static bool row_is_free (const sheet_reading_t *reading, const int columns[COLUMN_COUNT + 1], const csv_record_t *record)
+static bool row_is_free (const sheet_reading_t *reading, const int columns[PLACE_COUNT], const csv_record_t *record)
 {
     return table_is_workbook (reading->sheets->table) &&
            csv_is_blank (record->fields[columns[CELL]], record->lengths[columns[CELL]]) &&
            csv_is_blank (record->fields[columns[VALUE]], record->lengths[columns[VALUE]]);
 }
 
-static qcdc_status row_take (sheet_reading_t *reading, const int columns[COLUMN_COUNT + 1], const csv_record_t *record)
+static qcdc_status row_take (sheet_reading_t *reading, const int columns[PLACE_COUNT], const csv_record_t *record)
 {
     sheet_t *sheet = NULL;
     reading->row = record->row;
@@ -447,7 +500,7 @@ static qcdc_status row_take (sheet_reading_t *reading, const int columns[COLUMN_
     return status;
 }
 
-static qcdc_status row_read (sheet_reading_t *reading, const int columns[COLUMN_COUNT + 1], const csv_record_t *record,
+static qcdc_status row_read (sheet_reading_t *reading, const int columns[PLACE_COUNT], const csv_record_t *record,
                              problems_t *problems, fault_t *fault)
 {
     qcdc_status status = row_take (reading, columns, record);
@@ -455,6 +508,8 @@ static qcdc_status row_read (sheet_reading_t *reading, const int columns[COLUMN_
         free (reading->clean[i]);
         reading->clean[i] = NULL;
     }
+    free (reading->note);
+    reading->note = NULL;
     if (reading->fault_count > 0)
         *fault = reading->faults[reading->fault_count - 1];
     for (size_t i = 0; status == QCDC_OK && i < reading->fault_count; i++)
@@ -465,7 +520,7 @@ static qcdc_status row_read (sheet_reading_t *reading, const int columns[COLUMN_
 /*  Goes on after a bad row, so that the clerk hears of all of them at once. */
 static qcdc_status rows_read (sheet_reading_t *reading, csv_reader_t *reader, problems_t *problems, fault_t *fault)
 {
-    int columns[COLUMN_COUNT + 1];
+    int columns[PLACE_COUNT];
     csv_record_t record;
     qcdc_status status = csv_reader_columns (reader, FILE_COLUMNS, fault);
     if (status != QCDC_OK) {
@@ -474,7 +529,8 @@ static qcdc_status rows_read (sheet_reading_t *reading, csv_reader_t *reader, pr
     }
     for (int i = 0; i < COLUMN_COUNT; i++)
         columns[i] = csv_reader_column (reader, COLUMNS[i]);
-    columns[COLUMN_COUNT] = csv_reader_column (reader, VERSION_COLUMN);
+    columns[VERSION] = csv_reader_column (reader, VERSION_COLUMN);
+    columns[NOTE] = csv_reader_column (reader, NOTE_COLUMN);
     for (;;) {
         status = csv_reader_next (reader, &record, fault);
         if (status == QCDC_BAD_ROW) {

@@ -24,6 +24,13 @@ typedef struct {
     char version[VERSION_BYTES]; /* of the cell as it was exported; "": the file does not tell */
 } filled_t;
 
+/*  What the column `note` says of a cell. */
+typedef struct {
+    char *cell, *text;
+    size_t row;
+    bool used; /* it answers a rule */
+} sheet_note_t;
+
 typedef struct {
     const form_t *form; /* the version that serves the period, or that the filed report names */
     period_t period;
@@ -31,6 +38,8 @@ typedef struct {
     filled_t *cells;
     size_t cell_count;
     size_t cells_size;
+    sheet_note_t *notes;
+    size_t note_count, notes_size;
     bool refused;        /* a row of it was: what the sheet lacks is no wish */
     bool removes_blanks; /* a blank cell takes back what was filed there */
     report_view_t filed; /* what the journal has for that form and period */
@@ -57,9 +66,17 @@ typedef struct {
     size_t changed, added, removed;
     size_t kept;                   /* blank in the sheet, filed, and not to be removed */
     size_t erased;                 /* narratives in the place of erased ones: not taken */
+    size_t noted;                  /* rules that are answered, anew or for the first time */
     size_t stale;                  /* edited in the file, and changed by somebody else since it was written: refused */
     char names[SHEET_NAMES_BYTES]; /* of those changed, added and removed, as far as they find room */
 } sheet_changes_t;
+
+/*  A note of the fact. */
+typedef struct {
+    char name[CELL_NOTE_BYTES];
+    char *text;     /* malloc'ed */
+    bool from_rows; /* of the file, not of the command line */
+} made_note_t;
 
 /*  The sheet as facts: a filing, or a correction of what is filed, which says only what it changes.  Points into the sheet;
  *  release before it. */
@@ -74,6 +91,9 @@ typedef struct {
     Qcdc__TextCell *texts;
     Qcdc__TextCell **text_list;
     char **text_cells, **seen_cells;
+    made_note_t *notes; /* sorted by rule */
+    size_t note_count, notes_size;
+    char **answered;
     bool corrects; /* there is a report to correct */
     bool same;     /* it says nothing new */
     sheet_changes_t changes;

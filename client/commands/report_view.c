@@ -165,6 +165,11 @@ static void others_settle (report_view_t *view, const Qcdc__Corrected *corrected
         others_drop (view, corrected->report->text_cells[i]);
     for (size_t i = 0; i < corrected->report_seen->n_text_cells; i++)
         others_drop (view, corrected->report_seen->text_cells[i]);
+    for (size_t i = 0; i < corrected->report->n_answered; i++) {
+        char name[CELL_NOTE_BYTES];
+        if (cell_note_name (corrected->report->answered[i], name))
+            others_drop (view, name);
+    }
 }
 
 /*  What says the same as what stands by now is no other word; nor is what would bring an erased one back. */

@@ -33,7 +33,7 @@
 #define FREE_NAMES_MAX 64u
 #define LIST_BYTES_MAX 255u /* of a list in a cell, with the commas between */
 
-enum { FORM, PERIOD, CELL, NAME, MEASURE, VALUE, BEFORE, YEAR_AGO, HINT, COLUMN_COUNT };
+enum { FORM, PERIOD, CELL, NAME, MEASURE, VALUE, BEFORE, YEAR_AGO, HINT, NOTE, COLUMN_COUNT };
 
 static const struct {
     const char *name;
@@ -41,7 +41,8 @@ static const struct {
 } COLUMNS[COLUMN_COUNT] = {
     [FORM] = {"form", 14},          [PERIOD] = {"period", 9},       [CELL] = {"cell", 14},
     [NAME] = {"cell_name", 52},     [MEASURE] = {"measure", 11},    [VALUE] = {"value", 13},
-    [BEFORE] = {"last_period", 11}, [YEAR_AGO] = {"last_year", 11}, [HINT] = {"rules", 44}};
+    [BEFORE] = {"last_period", 11}, [YEAR_AGO] = {"last_year", 11}, [HINT] = {"rules", 44},
+    [NOTE] = {"note", 28}};
 
 typedef struct {
     const indicator_t *indicator;
@@ -345,6 +346,7 @@ static void row_write (form_book_t *self, size_t place)
     earlier_write (self, place, BEFORE, &self->before);
     earlier_write (self, place, YEAR_AGO, &self->year_ago);
     hint_write (self, place, rule);
+    put (self, row_of (place), NOTE, NULL, computed ? self->label : self->input_text);
 }
 
 /*  "H02.", "H06.due.": what a code of the office's own stands behind, as many as a list in a cell can hold. */
@@ -403,6 +405,7 @@ static void free_rows_write (form_book_t *self)
         put (self, row, NAME, NULL, self->free_text);
         put (self, row, MEASURE, NULL, self->free_text);
         put (self, row, VALUE, NULL, self->input);
+        put (self, row, NOTE, NULL, self->input_text);
     }
     free_rows_offer (self);
 }

@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "commands/other_reports.h"
+#include "commands/own_findings.h"
 #include "matters/report_rules.h"
 #include "rules/rule_say.h"
 #include "show/naming.h"
@@ -20,15 +21,39 @@
 typedef struct {
     desk_t *desk;
     const sheet_t *sheet;
+    const report_rules_t *rules;
     problems_t *problems;
     sheet_rules_t *told;
-    other_reports_t others;
 } holding_t;
 
 static rule_figure other_value (const rule_cell_t *cell, int64_t *value_e4, void *arg)
 {
-    holding_t *self = arg;
-    return other_reports_value (&self->others, cell, value_e4);
+    return other_reports_value (arg, cell, value_e4);
+}
+
+/*  SHEET as MADE says it, without other reports. */
+static report_rules_t rules_of (const desk_t *desk, const sheet_t *sheet, const sheet_fact_t *made)
+{
+    return (report_rules_t){.catalog = desk->home.catalog,
+                            .form = sheet->form,
+                            .period = &sheet->period,
+                            .report = made->corrects ? &sheet->filed.report : NULL,
+                            .put = &made->filed,
+                            .seen = made->corrects ? &made->seen : NULL};
+}
+
+qcdc_status sheet_rules_each (desk_t *desk, const sheet_t *sheet, const sheet_fact_t *made, rule_each_fn *each, void *arg,
+                              fault_t *fault)
+{
+    other_reports_t others = {.desk = desk, .form = sheet->form, .period = &sheet->period, .fault = fault};
+    report_rules_t rules = rules_of (desk, sheet, made);
+    rules.other = other_value;
+    rules.arg = &others;
+    qcdc_status status = report_rules_each (&rules, each, arg);
+    other_reports_release (&others);
+    if (status == QCDC_NO_MEMORY)
+        return fault_set (fault, status, NULL, "%s", _ (status_text (status)));
+    return status == QCDC_OK ? others.status : status;
 }
 
 /*  ---------------------------------------------------------------- what is said */
@@ -49,12 +74,33 @@ static const char *severity_say (const rule_result_t *result)
     return report_rules_within (result) ? _ ("warning") : _ ("contradicts another report of yours");
 }
 
+#define CONTRADICTS \
+    _ ("one of the two reports is wrong: correct that one; this one is taken as it is, and the province sees both")
+
 /*  What does not keep the report from being filed is still to be looked at. */
-static const char *advice_say (const rule_result_t *result)
+static const char *advice_say (const holding_t *self, const rule_result_t *result)
 {
+    if (report_rules_answered (self->rules, rule_text (result->rule)->code))
+        return _ ("a note says why");
     if (rule_severity_of (result->rule) == RULE_ALERT || report_rules_within (result))
         return _ ("mend it if it is a slip; else it is taken as it is, and the province sees it");
-    return _ ("one of the two reports is wrong: correct that one; this one is taken as it is, and the province sees both");
+    return CONTRADICTS;
+}
+
+/*  What keeps the report from being filed: an error, or a warning without the note that it asks for. */
+static bool refuse (holding_t *self, const rule_result_t *result, size_t row, fault_t *fault)
+{
+    const char *code = rule_text (result->rule)->code;
+    if (rule_severity_of (result->rule) == RULE_ERROR && report_rules_within (result))
+        fault_advise (fault, "%s", _ ("compare the figures with the paper form, and mend the one that is wrong"));
+    else if (report_rules_ask (self->rules, result) && !report_rules_answered (self->rules, code)) {
+        fault->status = QCDC_NO_NOTE;
+        fault_advise (fault, _ ("mend it if it is a slip; else say why it is right: --note %s=\"…\", or in a column note"),
+                      code);
+    } else
+        return false;
+    problems_add (self->problems, row, fault);
+    return true;
 }
 
 static qcdc_status take_broken (const rule_result_t *result, void *arg)
@@ -68,15 +114,27 @@ static qcdc_status take_broken (const rule_result_t *result, void *arg)
     const char *words = i18n_is_vietnamese () ? text->words_vi : text->words_en;
     size_t row = sheet_row (self->sheet, result->cell);
     fault_set (&fault, QCDC_BROKEN_RULE, result->cell, "%s; %s: %s", said, text->code, words);
-    if (rule_severity_of (result->rule) == RULE_ERROR && report_rules_within (result)) {
-        fault_advise (&fault, "%s", _ ("compare the figures with the paper form, and mend the one that is wrong"));
-        problems_add (self->problems, row, &fault);
+    if (refuse (self, result, row, &fault))
         return QCDC_OK;
-    }
     char *explained QCDC_CLEANUP (memory_free) =
         people_explained (self->desk->home.catalog, fault.message, result->cell);
     fprintf (stderr, "%s:%zu: %s: %s: %s; %s\n", self->problems->file, row, severity_say (result), result->cell,
-             explained ? explained : fault.message, advice_say (result));
+             explained ? explained : fault.message, advice_say (self, result));
+    self->told->warnings++;
+    return QCDC_OK;
+}
+
+/*  Another report, which came before, and which this one contradicts. */
+static qcdc_status take_other (const report_view_t *view, const rule_result_t *result, void *arg)
+{
+    holding_t *self = arg;
+    const rule_text_t *text = rule_text (result->rule);
+    char *said QCDC_CLEANUP (memory_free) = rule_say_result (result, sheet_number);
+    if (!said)
+        return QCDC_NO_MEMORY;
+    fprintf (stderr, _ ("%s: contradicts your report for %s: %s: %s; %s: %s; %s\n"), self->problems->file,
+             view->report.period, result->cell, said, text->code, i18n_is_vietnamese () ? text->words_vi : text->words_en,
+             CONTRADICTS);
     self->told->warnings++;
     return QCDC_OK;
 }
@@ -84,19 +142,8 @@ static qcdc_status take_broken (const rule_result_t *result, void *arg)
 qcdc_status sheet_rules (desk_t *desk, const sheet_t *sheet, const sheet_fact_t *made, problems_t *problems,
                          sheet_rules_t *told, fault_t *fault)
 {
-    holding_t held = {.desk = desk, .sheet = sheet, .problems = problems, .told = told};
-    held.others = (other_reports_t){.desk = desk, .form = sheet->form, .period = &sheet->period, .fault = fault};
-    const report_rules_t rules = {.catalog = desk->home.catalog,
-                                  .form = sheet->form,
-                                  .period = &sheet->period,
-                                  .report = made->corrects ? &sheet->filed.report : NULL,
-                                  .put = &made->filed,
-                                  .seen = made->corrects ? &made->seen : NULL,
-                                  .other = other_value,
-                                  .arg = &held};
-    qcdc_status status = report_rules_each (&rules, take_broken, &held);
-    other_reports_release (&held.others);
-    if (status == QCDC_NO_MEMORY)
-        return fault_set (fault, status, NULL, "%s", _ (status_text (status)));
-    return status == QCDC_OK ? held.others.status : status;
+    const report_rules_t rules = rules_of (desk, sheet, made);
+    holding_t held = {.desk = desk, .sheet = sheet, .rules = &rules, .problems = problems, .told = told};
+    QCDC_TRY (sheet_rules_each (desk, sheet, made, take_broken, &held, fault));
+    return own_findings_of_sheet (desk, sheet, made, take_other, &held, fault);
 }

@@ -168,8 +168,9 @@ char *people_name (const catalog_t *catalog, const char *column, const char *val
 {
     char *text = NULL;
     if (strcmp (column, "cell") == 0) {
+        const char *rule = cell_note_rule (value);
         char *name = people_cell_name (catalog, value);
-        if (name && asprintf (&text, "%s %s", value, name) < 0)
+        if (rule ? asprintf (&text, _ ("note on %s"), rule) < 0 : name && asprintf (&text, "%s %s", value, name) < 0)
             text = NULL;
         free (name);
         return text;

@@ -116,11 +116,13 @@
 #define QCDC_PEOPLE_MAX 1000000u
 #define QCDC_CELLS_COUNT_MAX 4096u
 #define QCDC_TEXT_CELLS_COUNT_MAX 64u
+#define QCDC_NOTES_COUNT_MAX 64u
 #define QCDC_VALUE_E4_MAX (100000000000000LL * 10000LL) /* 10^14 units */
 
 /*  A rule: its expression, the signs and names in it, parentheses within parentheses, cells and numbers, and what stands
  *  between relations.  The longest of the province's has a tenth of that. */
 #define QCDC_RULE_BYTES_MAX 1000u
+#define QCDC_RULE_CODE_BYTES_MAX 40u
 #define QCDC_RULE_TOKENS_MAX 250u
 #define QCDC_RULE_DEPTH_MAX 16u
 #define QCDC_RULE_OPERANDS_MAX 64u

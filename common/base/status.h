@@ -95,6 +95,7 @@
     X (BAD_CELL, "the form has no such cell")                                                                        \
     X (DERIVED_CELL, "this figure is computed and never typed in")                                                   \
     X (BROKEN_RULE, "figures of the report contradict each other")                                                   \
+    X (NO_NOTE, "what the figures say needs a note that explains it")                                                \
     X (BAD_CATALOGUE, "the catalogue cannot hold it")                                                                \
     X (DUPLICATE, "another one stands there already; correct that one instead")                                      \
     X (STALE, "it was changed meanwhile by somebody else")                                                           \

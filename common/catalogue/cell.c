@@ -103,6 +103,18 @@ static bool words_have (const char *const *words, const char *word)
     return *words != NULL;
 }
 
+bool cell_note_name (const char *code, char name[CELL_NOTE_BYTES])
+{
+    int length = snprintf (name, CELL_NOTE_BYTES, "%s%s", CELL_NOTE, code);
+    return length > 0 && (size_t)length < CELL_NOTE_BYTES;
+}
+
+const char *cell_note_rule (const char *cell)
+{
+    size_t length = strlen (CELL_NOTE);
+    return strncmp (cell, CELL_NOTE, length) == 0 ? cell + length : NULL;
+}
+
 const char *cell_agg_time (const indicator_t *indicator, const char *const members[2])
 {
     for (size_t i = 0; i < 2 && members[i] && indicator->dimensions[i]; i++) {

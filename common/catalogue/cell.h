@@ -26,6 +26,15 @@ qcdc_status cell_parse (const catalog_t *catalog, const form_t *form, const char
 /*  The member part of a cell's name: "DAT_DAI" of B11.DAT_DAI, "" of B11. */
 const char *cell_member (const char *cell);
 
+/*  A note that answers a rule stands among the cells of a report, as a text with a name that no cell can have: "note:V-C2".  So it is
+ *  folded, stored and kept in revisions as narratives are.  NAME; false where CODE is longer than a rule's can be. */
+#define CELL_NOTE "note:"
+#define CELL_NOTE_BYTES (sizeof CELL_NOTE + QCDC_RULE_CODE_BYTES_MAX)
+bool cell_note_name (const char *code, char name[CELL_NOTE_BYTES]);
+
+/*  The code of the rule that CELL answers; NULL: it is no note. */
+const char *cell_note_rule (const char *cell);
+
 /*  How the values of a cell with these MEMBERS (NULL where there are no more) go on from period to period: "flow", "open",
  *  "close" …, as its members say, else as its indicator does. */
 const char *cell_agg_time (const indicator_t *indicator, const char *const members[2]);

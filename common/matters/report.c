@@ -52,6 +52,8 @@ static qcdc_status fits (const Qcdc__Fact *fact, fault_t *fault)
     if (filed->n_cells > QCDC_CELLS_COUNT_MAX || filed->n_text_cells > QCDC_TEXT_CELLS_COUNT_MAX)
         return fault_set (fault, QCDC_TOO_LARGE, "cell", "at most %u cells and %u texts", QCDC_CELLS_COUNT_MAX,
                           QCDC_TEXT_CELLS_COUNT_MAX);
+    if (filed->n_answered > QCDC_NOTES_COUNT_MAX)
+        return fault_set (fault, QCDC_TOO_LARGE, "note", "at most %u notes", QCDC_NOTES_COUNT_MAX);
     return QCDC_OK;
 }
 
@@ -59,7 +61,7 @@ static qcdc_status check_cells (const judge_input_t *input, const form_t *form, 
                                 fault_t *fault)
 {
     cell_t cell;
-    if (fact->nil && fact->n_cells + fact->n_text_cells > 0)
+    if (fact->nil && fact->n_cells + fact->n_text_cells + fact->n_answered > 0)
         return fault_set (fault, QCDC_BAD_CELL, "cell", "a report that says there is nothing to report has no cells");
     for (size_t i = 0; i < fact->n_cells; i++) {
         const Qcdc__CellValue *value = fact->cells[i];
@@ -118,7 +120,8 @@ static qcdc_status report_check (const judge_input_t *input, const Qcdc__ReportF
                           fact->form);
     if (!form)
         return fault_set (fault, QCDC_BAD_FORM, "form", "form %s has no version %u", fact->form, fact->form_version);
-    if (!office_owes (input->office, fact->form))
+    if (!office_owes (input->office, fact->form) &&
+        !duty_predecessor (input->catalog, input->office, fact->form, fact->period, NULL))
         return fault_set (fault, QCDC_BAD_FORM, "form", "%s does not file form %s", input->office->code, fact->form);
 
     period_t period;
@@ -142,9 +145,10 @@ static qcdc_status report_check (const judge_input_t *input, const Qcdc__ReportF
         verdict_advise_today (input, fault);
         return QCDC_BAD_PERIOD;
     }
-    if (!duty_unit (input->catalog, input->office, &period))
+    if (!duty_unit_of (input->catalog, input->office, form, &period))
         return fault_set (fault, QCDC_BAD_UNIT, "period", "unit %s was not in being in %s", input->office->unit_code,
                           fact->period);
+    QCDC_TRY (filed_check_answered (fact, fault));
     return check_cells (input, form, fact, fault);
 }
 
@@ -205,6 +209,12 @@ static qcdc_status report_stands (const report_t *report, fault_t *fault)
                       report->period);
 }
 
+static const char *fulfilled_by (const judge_input_t *input)
+{
+    const office_t *office = catalog_office_by_id (input->catalog, input->fulfilled->office);
+    return office ? office->code : "?";
+}
+
 static void judge_filed (const judge_input_t *input, const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES],
                          verdict_t *verdict)
 {
@@ -222,6 +232,9 @@ static void judge_filed (const judge_input_t *input, const Qcdc__Fact *fact, con
     }
     if (status == QCDC_OK && input->holder)
         status = filed_already (input->holder, filed, &verdict->fault);
+    if (status == QCDC_OK && input->fulfilled)
+        status = fault_set (&verdict->fault, QCDC_DUPLICATE, "period", "%s for %s was filed already by %s, whose duty this is, too",
+                            filed->form, filed->period, fulfilled_by (input));
     verdict_conclude (verdict, status);
 }
 
@@ -303,6 +316,8 @@ static qcdc_status merge_cells (merging_t *self)
     for (size_t i = 0; i < seen->n_text_cells; i++)
         if (!filed_has_text (wanted, seen->text_cells[i]))
             QCDC_TRY (merge_text (self, seen->text_cells[i], false));
+    /* Of two notes the later one stands: neither takes anything away that is judged. */
+    self->changes += wanted->n_answered;
     return QCDC_OK;
 }
 
@@ -318,6 +333,8 @@ static qcdc_status check_same_report (const report_t *report, const Qcdc__Correc
             fault_advise (fault, "take the report back and file it for the right period");
             return QCDC_BAD_PERIOD;
         }
+    if (fact->report_seen->n_answered > 0)
+        return fault_set (fault, QCDC_BAD_RULE, "note", "a correction says which notes it brings, and not which it saw");
     if (fact->report->nil || fact->report_seen->nil)
         return fault_set (fault, QCDC_BAD_CELL, "cell", "a correction says which cells it changes");
     return QCDC_OK;
@@ -382,7 +399,7 @@ static void take_form (report_t *self, const fact_event_t *event, const Qcdc__Re
     const unit_t *unit = NULL;
     period_t period;
     if (form && office && period_parse (event->catalog, form->calendar, filed->period, &period) == QCDC_OK)
-        unit = duty_unit (event->catalog, office, &period);
+        unit = duty_unit_of (event->catalog, office, form, &period);
     self->unit = unit ? unit->id : 0;
     self->form = form ? form->id : 0;
     snprintf (self->form_code, sizeof self->form_code, "%s", filed->form);
@@ -446,6 +463,11 @@ static qcdc_status take_cells (report_t *self, const fact_event_t *event, const 
         QCDC_TRY (take_cell (self, event, filed->cells[i]->cell, filed->cells[i], false, by, taken));
     for (size_t i = 0; i < filed->n_text_cells; i++)
         QCDC_TRY (take_cell (self, event, filed->text_cells[i], NULL, false, by, taken));
+    for (size_t i = 0; i < filed->n_answered; i++) {
+        char name[CELL_NOTE_BYTES];
+        if (cell_note_name (filed->answered[i], name))
+            QCDC_TRY (take_cell (self, event, name, NULL, false, by, taken));
+    }
     return QCDC_OK;
 }
 

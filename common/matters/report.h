@@ -82,7 +82,10 @@ report_cell_t *report_cell (const report_t *self, const char *cell);
 /*  The place of CELL, made where there is none (nothing but its name is filled); NULL when out of memory. */
 report_cell_t *report_cell_place (report_t *self, const char *cell);
 
-/*  How many cells are filled.  Of a report that stands 0 is a nil report: only one that says that there is nothing to report is
+/*  Whether a note of the report answers RULE. */
+bool report_answers (const report_t *self, const char *rule);
+
+/*  How many cells are filled, notes apart.  Of a report that stands 0 is a nil report: only one that says that there is nothing to report is
  *  filed without a cell, and no correction may leave none. */
 size_t report_filled (const report_t *self);
 
@@ -101,6 +104,13 @@ void report_said_release (report_said_t *said);
  *  judging wants them. */
 const Qcdc__CellValue *filed_value (const Qcdc__ReportFiled *filed, const char *cell);
 bool filed_has_text (const Qcdc__ReportFiled *filed, const char *cell);
+
+/*  Whether a fact brings a note for RULE. */
+bool filed_answers (const Qcdc__ReportFiled *filed, const char *rule);
+
+/*  QCDC_BAD_RULE where those are not the codes of rules, sorted.  Whether there is such a rule is not asked: one that has ended
+ *  meanwhile makes nothing wrong. */
+qcdc_status filed_check_answered (const Qcdc__ReportFiled *filed, fault_t *fault) QCDC_CHECK;
 
 /*  A form version as what waits for it names it: "form:QCDC-HUYEN:2"; false where that does not fit. */
 bool report_form_name (const char *code, uint32_t version, char name[MATTER_KEY_BYTES]);

@@ -2,6 +2,9 @@
 
 #include "matters/report.h"
 
+#include "base/limits.h"
+#include "catalogue/cell.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -64,11 +67,18 @@ bool report_number (const report_t *self, const char *cell, int64_t *value_e4)
     return true;
 }
 
+bool report_answers (const report_t *self, const char *rule)
+{
+    char name[CELL_NOTE_BYTES];
+    const report_cell_t *note = cell_note_name (rule, name) ? report_cell (self, name) : NULL;
+    return note && !note->removed;
+}
+
 size_t report_filled (const report_t *self)
 {
     size_t filled = 0;
     for (size_t i = 0; i < self->cell_count; i++)
-        filled += !self->cells[i].removed;
+        filled += !self->cells[i].removed && !cell_note_rule (self->cells[i].cell);
     return filled;
 }
 
@@ -80,7 +90,8 @@ qcdc_status report_say (const report_t *self, uint32_t form_version, report_said
     said->values = calloc (room, sizeof *said->values);
     filed->cells = calloc (room, sizeof *filed->cells);
     filed->text_cells = calloc (room, sizeof *filed->text_cells);
-    if (!said->values || !filed->cells || !filed->text_cells) {
+    filed->answered = calloc (room, sizeof *filed->answered);
+    if (!said->values || !filed->cells || !filed->text_cells || !filed->answered) {
         report_said_release (said);
         return QCDC_NO_MEMORY;
     }
@@ -91,6 +102,11 @@ qcdc_status report_say (const report_t *self, uint32_t form_version, report_said
         const report_cell_t *cell = &self->cells[i];
         if (cell->removed)
             continue;
+        const char *rule = cell_note_rule (cell->cell);
+        if (rule) {
+            filed->answered[filed->n_answered++] = (char *)rule;
+            continue;
+        }
         if (cell->is_text) {
             filed->text_cells[filed->n_text_cells++] = cell->cell;
             continue;
@@ -110,6 +126,7 @@ void report_said_release (report_said_t *said)
     free (said->values);
     free (said->filed.cells);
     free (said->filed.text_cells);
+    free (said->filed.answered);
     *said = (report_said_t){0};
 }
 
@@ -136,4 +153,25 @@ bool filed_has_text (const Qcdc__ReportFiled *filed, const char *cell)
         if (strcmp (filed->text_cells[i], cell) == 0)
             return true;
     return false;
+}
+
+bool filed_answers (const Qcdc__ReportFiled *filed, const char *rule)
+{
+    for (size_t i = 0; i < filed->n_answered; i++)
+        if (strcmp (filed->answered[i], rule) == 0)
+            return true;
+    return false;
+}
+
+qcdc_status filed_check_answered (const Qcdc__ReportFiled *fact, fault_t *fault)
+{
+    for (size_t i = 0; i < fact->n_answered; i++) {
+        const char *rule = fact->answered[i];
+        size_t length = strlen (rule);
+        if (length == 0 || length > QCDC_RULE_CODE_BYTES_MAX || strcspn (rule, " \t\r\n=\"") != length)
+            return fault_set (fault, QCDC_BAD_RULE, "note", "a note names the rule that it answers by its code");
+        if (i > 0 && strcmp (fact->answered[i - 1], rule) >= 0)
+            return fault_set (fault, QCDC_BAD_RULE, "note", "notes are sorted by their rules and not repeated");
+    }
+    return QCDC_OK;
 }

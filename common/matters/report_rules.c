@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "catalogue/cell.h"
+#include "rules/rule_period.h"
 #include "rules/rule_say.h"
 #include "rules/rule_set.h"
 
@@ -34,11 +35,15 @@ static void members_release (members_t *self)
     *self = (members_t){0};
 }
 
-/*  Whether PERIOD, said from this report, is its own: the year of a year's report. */
+/*  Whether PERIOD, said from this report, is its own: the year of a year's report, what has been since the year began in its first
+ *  quarter's. */
 static bool is_own (const report_rules_t *self, rule_period period)
 {
-    return period == RULE_P || (period == RULE_YEAR && strcmp (self->period->kind, "Y") == 0) ||
-           (period == RULE_H1 && strcmp (self->period->kind, "H1") == 0);
+    char name[PERIOD_TEXT_BYTES];
+    if (period == RULE_P)
+        return true;
+    rule_period_name (self->catalog, self->form, self->period, period, name);
+    return strcmp (name, self->period->name) == 0;
 }
 
 static rule_figure value (const rule_cell_t *cell, int64_t *value_e4, void *arg)
@@ -190,21 +195,61 @@ bool report_rules_within (const rule_result_t *result)
     return true;
 }
 
+/*  Whether the fact says something of CELL: a figure, or that there is none any more. */
+static bool is_said (const report_rules_t *self, const char *cell)
+{
+    return filed_value (self->put, cell) || (self->seen && filed_value (self->seen, cell));
+}
+
+bool report_rules_ask (const report_rules_t *self, const rule_result_t *result)
+{
+    if (!rule_asks_note (result->rule) || !report_rules_within (result))
+        return false;
+    for (size_t i = 0; i < result->input_count; i++)
+        if (result->inputs[i].cell.indicator && is_said (self, result->inputs[i].cell.text))
+            return true;
+    return false;
+}
+
+bool report_rules_answered (const report_rules_t *self, const char *rule)
+{
+    return filed_answers (self->put, rule) || (self->report && report_answers (self->report, rule));
+}
+
+typedef struct {
+    const report_rules_t *report;
+    fault_t *fault;
+} checking_t;
+
+/*  Stops at the first error; a note that is missing is said where there is none. */
 static qcdc_status refuse_first (const rule_result_t *result, void *arg)
 {
-    fault_t *fault = arg;
-    if (rule_severity_of (result->rule) != RULE_ERROR || !report_rules_within (result))
+    const checking_t *self = arg;
+    fault_t *fault = self->fault;
+    const char *code = rule_text (result->rule)->code;
+    bool error = rule_severity_of (result->rule) == RULE_ERROR && report_rules_within (result);
+    if (!error && (fault->status == QCDC_NO_NOTE || !report_rules_ask (self->report, result) ||
+                   report_rules_answered (self->report, code)))
         return QCDC_OK;
     char *said QCDC_CLEANUP (memory_free) = rule_say_result (result, value_format);
     if (!said)
         return QCDC_NO_MEMORY;
-    fault_set (fault, QCDC_BROKEN_RULE, result->cell, "rule %s is broken: %s", rule_text (result->rule)->code, said);
-    fault_advise (fault, "compare the figures with the paper form, and mend the one that is wrong");
-    return QCDC_BROKEN_RULE;
+    if (error) {
+        fault_set (fault, QCDC_BROKEN_RULE, result->cell, "rule %s is broken: %s", code, said);
+        fault_advise (fault, "compare the figures with the paper form, and mend the one that is wrong");
+        return QCDC_BROKEN_RULE;
+    }
+    fault_set (fault, QCDC_NO_NOTE, result->cell, "rule %s is broken, and no note says why: %s", code, said);
+    fault_advise (fault, "mend the figure, or say why it is right: qcdc report file FILE --note %s=\"…\"", code);
+    return QCDC_OK;
 }
 
 qcdc_status report_rules_check (const report_rules_t *self, fault_t *fault)
 {
-    qcdc_status status = report_rules_each (self, refuse_first, fault);
-    return status == QCDC_NO_MEMORY ? fault_set (fault, status, NULL, "out of memory") : status;
+    checking_t checking = {self, fault};
+    fault->status = QCDC_OK;
+    qcdc_status status = report_rules_each (self, refuse_first, &checking);
+    if (status == QCDC_NO_MEMORY)
+        return fault_set (fault, status, NULL, "out of memory");
+    return status == QCDC_OK ? fault->status : status;
 }

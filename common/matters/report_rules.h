@@ -41,7 +41,16 @@ qcdc_status report_rules_all_of (const report_rules_t *self, const report_figure
 /*  Whether what broke the rule stands in this report alone: only then it is refused. */
 bool report_rules_within (const rule_result_t *result);
 
-/*  QCDC_BROKEN_RULE where a rule of severity "error" is broken by the report itself: the first one, with its numbers. */
+/*  Whether the fact needs a note for the rule that RESULT breaks: a warning that asks for one, of figures that are all in this report
+ *  and of which the fact says at least one, so that who corrects another figure need not explain what stood before.  What contradicts
+ *  another report needs none: which of the two is wrong is seen where both are. */
+bool report_rules_ask (const report_rules_t *self, const rule_result_t *result);
+
+/*  Whether it has one: in the fact, or in the report that it corrects. */
+bool report_rules_answered (const report_rules_t *self, const char *rule);
+
+/*  QCDC_BROKEN_RULE where a rule of severity "error" is broken by the report itself: the first one, with its numbers; QCDC_NO_NOTE
+ *  where none is, and a note is missing: the first one again. */
 qcdc_status report_rules_check (const report_rules_t *self, fault_t *fault) QCDC_CHECK;
 
 #endif

@@ -29,7 +29,7 @@
 #include "base/arena.h"
 #include "catalogue/catalog.h"
 
-/*  ERROR: the report is refused.  WARNING: it needs a note.  ALERT: accepted, and the province sees it at once.  DERIVED: the
+/*  ERROR: the report is refused.  WARNING: it needs a note, where the rule asks for one.  ALERT: accepted, and the province sees it at once.  DERIVED: the
  *  figure is computed and never typed in. */
 typedef enum { RULE_ERROR, RULE_WARNING, RULE_ALERT, RULE_DERIVED } rule_severity;
 
@@ -57,6 +57,7 @@ typedef struct {
     const char *words_vi; /* what it says, for people */
     const char *words_en;
     const char *citation; /* where it comes from: the law, the form */
+    const char *note;       /* of a warning: asked, free; "": free, as every one was before there were notes */
     int32_t valid_from;   /* days; QCDC_DAY_MIN and QCDC_DAY_MAX where it has no bound */
     int32_t valid_to;
 } rule_text_t;
@@ -91,6 +92,9 @@ qcdc_status rule_parse (const rule_names_t *names, const rule_text_t *text, aren
 const rule_text_t *rule_text (const rule_t *self);
 
 rule_severity rule_severity_of (const rule_t *self);
+
+/*  Whether a report that breaks it is taken only with a note that answers it. */
+bool rule_asks_note (const rule_t *self);
 
 /*  The figure that a rule of severity RULE_DERIVED makes; NULL of any other. */
 const indicator_t *rule_target (const rule_t *self);

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define WORD_BYTES_MAX 40u
+#define WORD_BYTES_MAX QCDC_RULE_CODE_BYTES_MAX
 
 /*  The next word of a list, up to a space or one of STOPS; false: there is none, or *TOO_LONG. */
 static bool word_next (const char **list, const char *stops, char word[WORD_BYTES_MAX + 1], bool *too_long)
@@ -199,8 +199,9 @@ qcdc_status rule_columns_read (rule_builder_t *self)
     static const char *const SEVERITIES[] = {"error", "warning", "alert", "derived", NULL};
     static const char *const BLANKS[] = {"any", "parts", "all", "never", NULL};
     static const char *const UNLESS[] = {"corrected", NULL};
+    static const char *const NOTES[] = {"free", "asked", NULL};
     const rule_text_t *text = &self->rule.text;
-    int severity, blanks, unless;
+    int severity, blanks, unless, note;
     if (*text->code == '\0' || strlen (text->code) > WORD_BYTES_MAX ||
         strcspn (text->code, " \t\r\n=\"") != strlen (text->code))
         return rule_fail_column (self, "rule", N_ ("a rule has a code without spaces, of at most %u bytes"),
@@ -208,11 +209,15 @@ qcdc_status rule_columns_read (rule_builder_t *self)
     QCDC_TRY (choice_read (self, "severity", text->severity, true, SEVERITIES, &severity));
     QCDC_TRY (choice_read (self, "blanks", text->blanks, false, BLANKS, &blanks));
     QCDC_TRY (choice_read (self, "unless", text->unless, false, UNLESS, &unless));
+    QCDC_TRY (choice_read (self, "note", text->note, false, NOTES, &note));
+    if (note && severity != RULE_WARNING)
+        return rule_fail_column (self, "note", N_ ("only a warning asks for a note"));
     if (text->valid_from > text->valid_to)
         return rule_fail_column (self, "valid_to", N_ ("it ends before it begins"));
     self->rule.severity = (rule_severity)severity;
     self->rule.blanks = (rule_blanks)blanks;
     self->rule.unless_corrected = *text->unless != '\0';
+    self->rule.asks_note = note != 0;
     QCDC_TRY (forms_read (self));
     QCDC_TRY (scope_read (self));
     QCDC_TRY (filter_read (self));

@@ -93,6 +93,7 @@ struct rule {
     rule_severity severity;
     rule_blanks blanks;
     bool unless_corrected;
+    bool asks_note;
     rule_quantifier each;
     const indicator_t *const *listed; /* of EACH_LISTED, ends with NULL */
     const dimension_t *scope[2];      /* NULL where there are no more */

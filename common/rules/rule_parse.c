@@ -15,7 +15,8 @@ static qcdc_status text_keep (rule_builder_t *self, const rule_text_t *text)
     const char **kept[] = {&self->rule.text.code,     &self->rule.text.forms,    &self->rule.text.periods,
                            &self->rule.text.scope,    &self->rule.text.filter,   &self->rule.text.expression,
                            &self->rule.text.severity, &self->rule.text.blanks,   &self->rule.text.unless,
-                           &self->rule.text.words_vi, &self->rule.text.words_en, &self->rule.text.citation};
+                           &self->rule.text.words_vi, &self->rule.text.words_en, &self->rule.text.citation,
+                           &self->rule.text.note};
     self->rule.text = *text;
     for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
         *kept[i] = arena_strdup (self->arena, *kept[i]);
@@ -67,6 +68,11 @@ const rule_text_t *rule_text (const rule_t *self)
 rule_severity rule_severity_of (const rule_t *self)
 {
     return self->severity;
+}
+
+bool rule_asks_note (const rule_t *self)
+{
+    return self->asks_note;
 }
 
 const indicator_t *rule_target (const rule_t *self)

@@ -27,21 +27,34 @@ static void name_before (const catalog_t *catalog, const form_t *form, const per
             }
 }
 
-/*  Whether the period begins with its year, so that what happened in it is what has happened since. */
-static bool begins_year (const catalog_t *catalog, const form_t *form, const period_t *period)
+/*  The period of the form that runs from the first day of the year to the last of this one: the first quarter itself, the year for its
+ *  second half.  Where the form has none, as for the second of four quarters, what has happened since is not in one report, and blank. */
+static void name_year_to_date (const catalog_t *catalog, const form_t *form, const period_t *period,
+                               char name[PERIOD_TEXT_BYTES])
 {
-    char name[PERIOD_TEXT_BYTES];
-    period_t year;
-    year_name (period, name);
-    return period_parse (catalog, form->calendar, name, &year) == QCDC_OK && year.from == period->from;
+    char whole[PERIOD_TEXT_BYTES];
+    period_t year, one;
+    year_name (period, whole);
+    if (period_parse (catalog, form->calendar, whole, &year) != QCDC_OK)
+        return;
+    if (year.from == period->from) {
+        snprintf (name, PERIOD_TEXT_BYTES, "%s", period->name);
+        return;
+    }
+    for (const char *const *kind = form->periods; *kind && !*name; kind++)
+        if (period_of_form (catalog, form, period->year, *kind, 1, &one) == QCDC_OK && one.from == year.from &&
+            one.to == period->to)
+            snprintf (name, PERIOD_TEXT_BYTES, "%s", one.name);
 }
 
 void rule_period_name (const catalog_t *catalog, const form_t *form, const period_t *period, rule_period which,
                        char name[PERIOD_TEXT_BYTES])
 {
     *name = '\0';
-    if (which == RULE_P || (which == RULE_YTD && begins_year (catalog, form, period)))
+    if (which == RULE_P)
         snprintf (name, PERIOD_TEXT_BYTES, "%s", period->name);
+    else if (which == RULE_YTD)
+        name_year_to_date (catalog, form, period, name);
     else if (which == RULE_PREVIOUS)
         name_before (catalog, form, period, name);
     else if (which == RULE_YEAR_AGO)

@@ -110,7 +110,7 @@ static qcdc_status rule_row (source_t *self)
 {
     full_t *full = self->full;
     const char *const *f = self->fields;
-    rule_text_t text = {f[0], f[1], f[2], f[3], f[4], f[5], f[6], f[7], f[8], f[11], f[12], f[13],
+    rule_text_t text = {f[0], f[1], f[2], f[3], f[4], f[5], f[6], f[7], f[8], f[11], f[12], f[13], f[14],
                         self->row->from, self->row->to};
     const rule_t **rules = memory_room (full->rules, full->set.rule_count, &full->rule_size, sizeof *rules);
     if (!rules)

@@ -24,7 +24,7 @@ static const char *text_of (const Qcdc__AnnexText *text, const char *cell, size_
 
 const char *narrative_read (const char *packed, arena_t *arena)
 {
-    const char *hex = strchr (packed, ':');
+    const char *hex = strrchr (packed, ':'); /* the name of a note has one too */
     size_t length = hex ? strlen (hex + 1) / 2 : 0;
     if (length > QCDC_ANNEX_BYTES_MAX)
         return "";

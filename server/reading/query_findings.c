@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "catalogue/cell.h"
 #include "catalogue/period.h"
+#include "reading/narrative.h"
 #include "rules/rule_period.h"
 #include "rules/rule_say.h"
 
@@ -24,6 +25,11 @@ typedef struct {
     bool corrected;
 } other_t;
 
+/*  Why the office says that what breaks a rule is right. */
+typedef struct {
+    const char *rule, *text;
+} note_t;
+
 struct findings {
     const catalog_t *catalog;
     const char *severity;
@@ -37,6 +43,8 @@ struct findings {
     size_t own_count, own_size;
     other_t *others;
     size_t other_count, others_size;
+    note_t *notes;
+    size_t note_count, notes_size;
     period_t period; /* while rules are held against it */
 };
 
@@ -61,6 +69,7 @@ void findings_destroy (findings_t **self_p)
         arena_destroy (&self->arena);
     free (self->own);
     free (self->others);
+    free (self->notes);
     free (self);
     *self_p = NULL;
 }
@@ -98,6 +107,14 @@ static bool looks_at_corrected (const rule_result_t *result)
     return false;
 }
 
+static const char *note_of (const findings_t *self, const char *rule)
+{
+    for (size_t i = 0; i < self->note_count; i++)
+        if (strcmp (self->notes[i].rule, rule) == 0)
+            return self->notes[i].text;
+    return NULL;
+}
+
 static qcdc_status finding_tell (const rule_result_t *result, void *arg)
 {
     findings_t *self = arg;
@@ -115,6 +132,7 @@ static qcdc_status finding_tell (const rule_result_t *result, void *arg)
     self->texts[FINDING_CELL] = result->cell;
     self->texts[FINDING_SAID] = said;
     self->texts[FINDING_CORRECTED] = looks_at_corrected (result) ? "yes" : NULL;
+    self->texts[FINDING_NOTE] = note_of (self, text->code);
     return self->each (self->texts, self->arg);
 }
 
@@ -140,6 +158,7 @@ static qcdc_status report_begin (findings_t *self, int64_t report, const PGresul
     arena_reset (self->arena);
     self->own_count = 0;
     self->other_count = 0;
+    self->note_count = 0;
     self->report = report;
     self->form = atoi (pg_text (result, row, 3));
     static const struct {
@@ -173,6 +192,20 @@ static qcdc_status other_take (findings_t *self, const char *period, const char 
     return QCDC_OK;
 }
 
+/*  PACKED is NULL where the text was erased. */
+static qcdc_status note_take (findings_t *self, const char *rule, const char *packed)
+{
+    note_t *notes = memory_room (self->notes, self->note_count, &self->notes_size, sizeof *notes);
+    if (!notes)
+        return QCDC_NO_MEMORY;
+    self->notes = notes;
+    const char *text = packed ? narrative_read (packed, self->arena) : NULL;
+    if (packed && !text)
+        return QCDC_NO_MEMORY;
+    self->notes[self->note_count++] = (note_t){rule, text};
+    return QCDC_OK;
+}
+
 /*  Values come as text here, as all that a cursor gives. */
 qcdc_status findings_take (findings_t *self, const PGresult *result, int row)
 {
@@ -183,6 +216,8 @@ qcdc_status findings_take (findings_t *self, const PGresult *result, int row)
     int64_t value_e4 = strtoll (pg_text (result, row, 8), NULL, 10);
     if (!cell)
         return QCDC_NO_MEMORY;
+    if (cell_note_rule (cell))
+        return note_take (self, cell_note_rule (cell), pg_null (result, row, 10) ? NULL : pg_text (result, row, 10));
     return *period ? other_take (self, period, cell, value_e4, *pg_text (result, row, 9) == 't')
                    : own_take (self, cell, value_e4);
 }

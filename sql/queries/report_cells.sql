@@ -3,10 +3,10 @@
 -- param office office required: the office, such as BCD-593
 -- param form form required: the form, such as QCDC-HUYEN
 -- param period period required: the period, such as 2020-H1
--- column cell TEXT: the cell
+-- column cell TEXT: the cell; below them note: and the code of a rule that a note answers
 -- column value DECIMAL: its value; a count has no decimals
 -- column before DECIMAL: what the office reported for the same period a year before
--- column text NARRATIVE: the text of a narrative
+-- column text NARRATIVE: the text of a narrative, or of a note
 -- column reason NARRATIVE: what the last review said of it
 -- column changed_at TIMESTAMP: when it was last corrected; null where it never was
 with
@@ -47,7 +47,7 @@ select
   c.cell || ':' || encode(w.annex, 'hex'),
   h.changed_at
 from cell c
-join indicator i on i.code = split_part(c.cell, '.', 1)
+left join indicator i on i.code = split_part(c.cell, '.', 1)
 left join form_cell p on p.form = c.form and p.cell = c.cell
 left join before b on b.cell = c.cell
 left join journal t on t.commit_seq = c.entry

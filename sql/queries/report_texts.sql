@@ -45,6 +45,7 @@ cross join lateral (
 join journal j on j.commit_seq = t.entry
 join origin o on o.id = j.origin
 where m.code = $1::text
+  and t.cell not like 'note:%'
   and r.period = $2::text
   and ($3::text is null or t.cell = $3::text)
   and ($5::int[] is null or r.unit = any ($5::int[]))

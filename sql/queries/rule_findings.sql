@@ -5,7 +5,7 @@
 -- param period period: only this period, such as 2020-H1
 -- param office office: only of this office
 -- param severity severity: contradiction, warning or alert
--- param since since: only in reports that came, or were changed, on this day or later
+-- param since since: only in reports that came, or were changed, on this day or later, or that such ones of the office may contradict
 -- column office TEXT: code of the office
 -- column unit TEXT: code of the unit that it stands for
 -- column form TEXT: code of the form
@@ -15,6 +15,7 @@
 -- column cell TEXT: the first cell that the rule speaks of
 -- column finding TEXT: the rule with the numbers that were put in
 -- column corrected TEXT: yes where a figure of another report that it speaks of was corrected after that report was filed
+-- column note TEXT: why the office says that it is right
 -- column entry ADDRESS: the entry that filed the report
 with
 asked as (
@@ -24,9 +25,30 @@ asked as (
   where ($1::text is null or f.code = $1::text)
     and ($2::text is null or r.period = $2::text)
     and ($3::int2 is null or r.office = $3::int2)
-    and ($5::date is null or coalesce(r.changed_at, r.filed_at) >= day_end($5::date - 1))
-)
+    -- a report is contradicted, too, by another one that came or was changed since
+    and ($5::date is null or exists (
+      select from counted_report c
+      join form d on d.id = c.form and d.code = f.code
+      where c.office = r.office and coalesce(c.changed_at, c.filed_at) >= day_end($5::date - 1)
+        and (c.id = r.id or left(c.period, 4)::int between left(r.period, 4)::int - 1 and left(r.period, 4)::int)
+    ))
+),
 -- the figures of each report, then those of the office's others that rules may compare them with
+figure as (
+  select
+    a.id, r.id as other, case when r.id = a.id then '' else r.period end as period, v.cell, v.value_e4,
+    exists (select from report_change h where h.report = r.id and h.cell = v.cell) as corrected, null as note
+  from asked a
+  join counted_report r on r.office = a.office
+    and (r.id = a.id or (r.period <> a.period and left(r.period, 4)::int between left(a.period, 4)::int - 1 and left(a.period, 4)::int))
+  join form f on f.id = r.form and f.code = a.code
+  join report_value v on v.report = r.id
+  union all
+  select a.id, a.id, '', t.cell, null, false, t.cell || ':' || encode(j.annex, 'hex')
+  from asked a
+  join report_text t on t.report = a.id and t.cell like 'note:%'
+  join journal j on j.commit_seq = t.entry
+)
 select
   a.id,
   o.code,
@@ -34,19 +56,17 @@ select
   a.form,
   a.period,
   encode(g.origin, 'hex') || ':' || j.seq,
-  case when r.id = a.id then '' else r.period end,
+  v.period,
   v.cell,
   v.value_e4,
-  exists (select from report_change h where h.report = r.id and h.cell = v.cell)
+  v.corrected,
+  v.note
 from asked a
 join office o on o.id = a.office
 join unit u on u.id = a.unit
 join journal j on j.commit_seq = a.id
 join origin g on g.id = j.origin
-join counted_report r on r.office = a.office
-  and (r.id = a.id or (r.period <> a.period and left(r.period, 4)::int between left(a.period, 4)::int - 1 and left(a.period, 4)::int))
-join form f on f.id = r.form and f.code = a.code
-join report_value v on v.report = r.id
+join figure v on v.id = a.id
 -- which of them are wanted is known when the rules have been held against them
 where coalesce($4::text, '') is not null
-order by a.period, a.code, o.id, a.id, (case when r.id = a.id then '' else r.period end) collate "C", v.cell collate "C"
+order by a.period, a.code, o.id, a.id, v.period collate "C", v.cell collate "C"

@@ -4,6 +4,7 @@ of somebody else's, and randomness that can be repeated.
 The receipts are checked with libsodium itself, the chains with Python's own BLAKE2b, from the formulas of
 proto/DIALOGUE.md alone.
 """
+import copy
 import ctypes
 import ctypes.util
 import os
@@ -358,6 +359,56 @@ class FaultCase(FlowCase):
         """Everything is at both ends once, under receipts, and every projection is what the journals say."""
         audit_province(self, self.province, offices)
         self.assert_identical()
+
+
+class BegunCase(FaultCase):
+    """A FaultCase whose tests all begin with what begin () makes: it is made once, by the first of them, and each of the others
+    has province, homes and everything that begin () noted in itself as they were then, in the same places, the server running
+    or not."""
+
+    own_province = False
+    begun = None
+
+    def begin(self):
+        """Makes the offices, and all that stands when a test begins."""
+        raise NotImplementedError
+
+    def setUp(self):
+        super().setUp()
+        province, this = self.province, type(self)
+        if not this.begun:
+            before = set(vars(self))
+            self.begin()
+            made = {name: value for name, value in vars(self).items() if name not in before}
+            running = province.process is not None
+            province.stop()
+            state = {name: getattr(province, name) for name in ("endpoint", "homes", "copies", "started")}
+            this.begun = new_folder(), running, state, self.own(made)
+            copy_folder(province.folder, this.begun[0])
+        else:
+            for rest in province.folder.iterdir():
+                shutil.rmtree(rest) if rest.is_dir() else rest.unlink()
+            copy_folder(this.begun[0], province.folder)
+        _, running, state, made = this.begun
+        vars(province).update(state)
+        vars(self).update(self.own(made))
+        if running:
+            province.start()
+        self.addCleanup(self.end_province, province)
+
+    def own(self, made):
+        """A copy that a test may change, of all but the province, which is one."""
+        return copy.deepcopy(made, {id(self.province): self.province})
+
+    @staticmethod
+    def end_province(province):
+        province.kill()
+        province._kill_database()
+
+
+def copy_folder(source, target):
+    """All that is in SOURCE into TARGET, which is there; owners and all."""
+    subprocess.run(["cp", "-a", f"{source}/.", target], check=True)
 
 
 def incompressible(length):

@@ -12,7 +12,7 @@ import time
 import faults
 import harness
 from harness import ENVIRONMENT, QCDCD, Office, Province, petition
-from faults import FaultCase, Register, rng, say_seed
+from faults import BegunCase, Register, rng, say_seed
 
 
 def free_port():
@@ -25,9 +25,8 @@ def free_endpoint():
     return f"tcp://127.0.0.1:{free_port()}"
 
 
-class Rotation(FaultCase):
-    def setUp(self):
-        super().setUp()
+class Rotation(BegunCase):
+    def begin(self):
         self.office = self.province.office("BCD-593")
         self.register = Register("593")
         self.office.import_rows(self.register.new_rows(20))

@@ -5,16 +5,15 @@ import time
 
 import faults
 import harness
-from faults import FaultCase
+from faults import BegunCase
 from harness import petition
 
 FAKETIME = next(iter(sorted(pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))), None)
 ROW = {"local_no": "1/KN", "kind": "KIEN_NGHI"}
 
 
-class Stale(FaultCase):
-    def setUp(self):
-        super().setUp()
+class Stale(BegunCase):
+    def begin(self):
         self.one, self.two = (self.province.office("BCD-593") for _ in range(2))
         self.tinh = self.province.office("BCD-TINH", "province")
 
@@ -327,13 +326,12 @@ class Stale(FaultCase):
         self.assert_identical()
 
 
-class ClockRanAhead(FaultCase):
+class ClockRanAhead(BegunCase):
     """A day on which the server's clock was 300 days ahead, and the ways back."""
 
-    def setUp(self):
+    def begin(self):
         if not FAKETIME:
             self.fail("Debian's package libfaketime is missing; ./run test installs it")
-        super().setUp()
         self.office, self.tinh = self.province.office("BCD-593"), self.province.office("BCD-TINH", "province")
         self.office.import_rows([petition(**ROW), petition("2/KN", kind="KIEN_NGHI"), petition("3/KN", kind="KIEN_NGHI")])
         self.report(self.office, "1")

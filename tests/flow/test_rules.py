@@ -32,6 +32,16 @@ def changed(rows, changes):
     return values
 
 
+def noted(*rules):
+    """A note for each of the rules."""
+    return [word for rule in rules for word in ("--note", f"{rule}=đã đối chiếu với sổ")]
+
+
+def asks(rule):
+    """Whether a report that breaks it is taken only with a note."""
+    return RULES[rule]["severity"] == "warning" and not others(rule)
+
+
 class Rules(FlowCase):
     @classmethod
     def setUpClass(cls):
@@ -41,10 +51,10 @@ class Rules(FlowCase):
             for period in ("2019-H1", "2019"):
                 cls.offices[name].file_report(harness.REPORTS / f"{name}-{period}.csv")
 
-    def check(self, name, form, period, values, **how):
+    def check(self, name, form, period, values, *notes, **how):
         rows = [{"form": form, "period": period, "cell": cell, "value": value} for cell, value in values.items()]
         path = write_csv(self.province.folder / "checked.csv", rows, COLUMNS)
-        return self.offices[name].run("report", "check", path, "--confirm-names", **how)
+        return self.offices[name].run("report", "check", path, "--confirm-names", *noted(*notes), **how)
 
     def test_each_rule_by_a_report_that_breaks_it_alone(self):
         rows = read_csv(DATA / "broken-rules.csv")
@@ -58,11 +68,16 @@ class Rules(FlowCase):
                 done = self.check(row["office"], row["form"], row["period"], changed(report, row["changes"]))
                 self.assertEqual(named(done.err) - before, {row["rule"]}, done.err)
                 refused = RULES[row["rule"]]["severity"] == "error" and not others(row["rule"])
-                self.assertEqual(done.status, 1 if refused else 0, done.err)
+                self.assertEqual(done.status, 1 if refused or asks(row["rule"]) else 0, done.err)
+                if asks(row["rule"]):
+                    self.assertIn(f"mend it if it is a slip; else say why it is right: --note {row['rule']}=", done.err)
+                    done = self.check(row["office"], row["form"], row["period"], changed(report, row["changes"]), row["rule"])
+                    self.assertEqual(done.status, 0, done.err)
                 how = {"warning": ": warning: ", "alert": ": alert: "}.get(RULES[row["rule"]]["severity"], "another report of yours")
                 self.assertEqual(how in done.err, not refused, done.err)
                 todo = ("compare the figures with the paper form" if refused else
-                        "correct that one" if how == "another report of yours" else "mend it if it is a slip")
+                        "correct that one" if how == "another report of yours" else
+                        "a note says why" if asks(row["rule"]) else "mend it if it is a slip")
                 told = [line for line in done.err.splitlines() if f"; {row['rule']}: " in line]
                 self.assertTrue(told and all(todo in line for line in told), done.err)
 
@@ -98,6 +113,20 @@ class Rules(FlowCase):
         [verdict] = device.append(facts.Fact(report_filed=report))["verdicts"]
         self.assertEqual((verdict["code"], verdict["field"]), ("BROKEN_RULE", "A05.XA"))
         self.assertEqual(verdict["message"], "rule V-A1 is broken: A05 ≤ A04: 2 > 1")
+        # A warning is taken with a note; the correction of a report that has one needs none.
+        report.cells[1].value_e4 = 10000
+        for cell, value in (("C03", 3), ("C04", 2)):
+            report.cells.add(cell=cell, value_e4=value * 10000)
+        [verdict] = device.append(facts.Fact(report_filed=report))["verdicts"]
+        self.assertEqual((verdict["code"], verdict["field"], verdict["message"]),
+                         ("NO_NOTE", "C04", "rule V-C2 is broken, and no note says why: C04 ≥ C03: 2 < 3"))
+        for codes in (["V-C3"], ["V-C2", "V-A1"], ["V C2"], [""], ["V-C2", "V-C2"]):
+            wrong = facts.Fact(report_filed=report)
+            wrong.report_filed.answered.extend(codes)
+            [verdict] = device.append(wrong)["verdicts"]
+            self.assertEqual(verdict["code"], "NO_NOTE" if codes == ["V-C3"] else "BAD_RULE")
+        report.answered.append("V-C2")
+        self.assertEqual(device.append(facts.Fact(report_filed=report))["verdicts"], [])
         self.assert_identical()
 
     def test_two_corrections_that_do_not_fit_together(self):
@@ -133,20 +162,26 @@ class Rules(FlowCase):
         """Contradictions with earlier reports, warnings and alerts, with the numbers put in; as they stand, whichever report is corrected."""
         office, tinh = self.province.office("BCD-599"), self.province.office("BCD-TINH", "province")
 
-        def file(period, **cells):
-            office.file_report(office.register([{"form": "QCDC-HUYEN", "period": period, "cell": cell.replace("_", ".", 1), "value": value}
-                                                for cell, value in cells.items()], COLUMNS))
-            office.sync()
+        def sheet(period, **cells):
+            return office.register([{"form": "QCDC-HUYEN", "period": period, "cell": cell.replace("_", ".", 1), "value": value}
+                                    for cell, value in cells.items()], COLUMNS)
+
+        def file(period, *words, **cells):
+            done = office.run("report", "file", sheet(period, **cells), *words)
+            self.assertEqual(done.status, 0, done.err)
+            return done.err, office.run("sync").err
 
         def findings(**which):
-            return [(row["severity"], row["rule"], row["cell"], row["finding"], row["corrected"])
+            return [(row["severity"], row["rule"], row["cell"], row["finding"], row["corrected"], row["note"])
                     for row in tinh.query("rule_findings", period="2016-H1", **which)]
 
         file("2015", B09_THUE="2", B10_THUE="3")
-        file("2016-H1", B01_THUE="4", C03="3", C04="2", C27_new="1", A01="5")
-        warning = ("warning", "V-C2", "C04", "C04 ≥ C03: 2 < 3", "")
-        alert = ("alert", "V-C16", "C27.new", "C27.new = 0: 1 ≠ 0", "")
-        contradiction = ("contradiction", "V-B7", "B01.THUE", "B01[P] = B09[Pprev] + B10[Pprev]: 4 ≠ 2 + 3", "")
+        cells = {"B01_THUE": "4", "C03": "3", "C04": "2", "C27_new": "1", "A01": "5"}
+        note = "Hai hộ vắng mặt"
+        file("2016-H1", "--note", f"V-C2={note}", **cells)
+        warning = ("warning", "V-C2", "C04", "C04 ≥ C03: 2 < 3", "", note)
+        alert = ("alert", "V-C16", "C27.new", "C27.new = 0: 1 ≠ 0", "", "")
+        contradiction = ("contradiction", "V-B7", "B01.THUE", "B01[P] = B09[Pprev] + B10[Pprev]: 4 ≠ 2 + 3", "", "")
         self.assertEqual(sorted(findings()), sorted([warning, alert, contradiction]))
         for one in (warning, alert, contradiction):
             self.assertEqual(findings(severity=one[0]), [one])
@@ -160,12 +195,33 @@ class Rules(FlowCase):
         self.assertIn("1 new alert in the reports that came; qcdc query rule_findings severity=alert shows it", tinh.run("sync").err)
         self.assertNotIn("alert", tinh.run("sync").err)
         # The earlier report is corrected later: nothing is rejected backwards, and what is seen is what stands.
-        file("2015", B10_THUE="4")
+        said, _ = file("2015", B10_THUE="4")
+        self.assertIn("contradicts your report for 2016-H1: B01.THUE: B01[P] = B09[Pprev] + B10[Pprev]: 4 ≠ 2 + 4; V-B7: ", said)
         self.assertEqual(findings(severity="contradiction"),
-                         [(*contradiction[:3], "B01[P] = B09[Pprev] + B10[Pprev]: 4 ≠ 2 + 4", "yes")])
+                         [(*contradiction[:3], "B01[P] = B09[Pprev] + B10[Pprev]: 4 ≠ 2 + 4", "yes", "")])
         self.assertEqual(office.table("rejected"), [])
-        file("2015", B10_THUE="2")
+        said, synced = file("2015", B10_THUE="2")
+        self.assertNotIn("contradict", said + synced)
         self.assertEqual(findings(severity="contradiction"), [])
+        self.assertNotIn("contradiction", tinh.run("sync").err)
+        # It is one again: told to both, once, also where another device of the office changed it.
+        other = self.province.office("BCD-599")
+        other.sync()
+        said, synced = file("2015", B09_THUE="9")
+        self.assertIn("contradicts your report for 2016-H1", said)
+        self.assertIn("1 new contradiction between reports of your office (QCDC-HUYEN, 2016-H1); qcdc report check shows it", synced)
+        self.assertIn("1 new contradiction between reports of your office", other.run("sync").err)
+        self.assertNotIn("contradiction", other.run("sync").err)
+        told = tinh.run("sync").err
+        self.assertIn("1 new contradiction between reports of one office; qcdc query rule_findings severity=contradiction shows it", told)
+        self.assertNotIn("contradiction", tinh.run("sync").err)
+        for device in (office, other):
+            self.assertEqual([tuple(row.values()) for row in device.table("report", "check")], [
+                ("QCDC-HUYEN", "2016-H1", "contradiction", "V-B7", "B01.THUE", "B01[P] = B09[Pprev] + B10[Pprev]: 4 ≠ 9 + 2", ""),
+                ("QCDC-HUYEN", "2016-H1", "warning", "V-C2", "C04", "C04 ≥ C03: 2 < 3", note),
+                ("QCDC-HUYEN", "2016-H1", "alert", "V-C16", "C27.new", "C27.new = 0: 1 ≠ 0", "")])
+        self.assertIn("mâu thuẫn", office.run("report", "check", environment=VIETNAMESE).out)
+        file("2015", B09_THUE="2")
         file("2017-H1", C27_new="2")
         self.assertEqual(tinh.run("sync", "--quiet").err, "")
         self.assertIn("cảnh báo khẩn mới", tinh.run("sync", environment=VIETNAMESE).err)
@@ -174,6 +230,92 @@ class Rules(FlowCase):
         self.assertEqual(tinh.query("rule_findings", period="2015", office="BCD-599"), [])
         self.assertIn("one of contradiction, warning, alert", tinh.run("query", "rule_findings", "severity=error").err)
         self.assertIn("is for province", office.run("query", "rule_findings").err)
+
+    def test_a_warning_asks_for_a_note(self):
+        office, tinh = self.province.office("BCD-598"), self.province.office("BCD-TINH", "province")
+        report = ("QCDC-HUYEN", "2014-H1")
+
+        def sheet(notes=None, **cells):
+            rows = [{"form": report[0], "period": report[1], "cell": cell.replace("_", ".", 1), "value": value,
+                     **({"note": notes.get(cell, "")} if notes else {})} for cell, value in cells.items()]
+            return office.register(rows, COLUMNS + (["note"] if notes else []))
+
+        def refused(path, *words):
+            done = office.run("report", "file", path, *words)
+            self.assertEqual((done.status, done.out), (1, ""))
+            return done.err
+
+        # Without one, a single line says which rule, which cell, which numbers, and what to do.
+        cells = {"C03": "3", "C04": "2", "A01": "5"}
+        said = refused(sheet(**cells))
+        self.assertEqual(len(said.splitlines()), 1, said)
+        self.assertIn("C04: C04 ≥ C03: 2 < 3; V-C2: ", said)
+        self.assertIn('else say why it is right: --note V-C2="…", or in a column note; nothing was filed', said)
+        self.assertIn("giải trình", office.run("report", "file", sheet(**cells), environment=VIETNAMESE).err)
+        self.assertIn("V-C99", refused(sheet(**cells | {"C04": "4"}), "--note", "V-C99=vì thế"))
+        self.assertIn("names no rule", office.run("report", "file", sheet(**cells), "--note", "vì thế").err)
+        self.assertIn("a note says why", refused(sheet(**cells), "--note", "V-C2= "))
+        # It is a text like others: it names nobody.
+        self.assertIn("--confirm-names", refused(sheet(**cells), "--note", "V-C2=Ông Nguyễn Văn An, số điện thoại 0912 345 678"))
+        # In a column it stands with a cell of the rule; at another one it answers nothing, and that is said.
+        done = office.run("report", "file", sheet({"C03": "Một hộ hai người", "A01": "Thừa"}, **cells))
+        self.assertEqual((done.status, "1 rule answered by a note" in done.out), (0, True), done.err)
+        self.assertIn("the note at A01 answers no rule that is broken, and is not kept", done.err)
+        self.assertNotIn("the note at C03", done.err)
+        office.sync()
+        self.assertEqual(office.table("rejected"), [])
+        for text in (office.must("report", "show", *report), tinh.must("review", "show", "BCD-598", *report),
+                     tinh.must("query", "rule_findings", "office=BCD-598")):
+            self.assertIn("Một hộ hai người", text)
+            self.assertIn("V-C2", text)
+        # The same again is nothing new; another note takes its place; figures that are corrected keep it.
+        self.assertIn("1 unchanged", office.must("report", "file", sheet({"C03": "Một hộ hai người"}, **cells)))
+        self.assertIn("1 unchanged", office.must("report", "file", sheet(**cells)))
+        self.assertIn("1 corrected", office.must("report", "file", sheet(C04="2"), "--note", "v-c2=Đếm theo hộ"))
+        self.assertIn("1 corrected", office.must("report", "file", sheet(C04="1")))
+        office.sync()
+        self.assertEqual([(row["finding"], row["note"]) for row in tinh.query("rule_findings", office="BCD-598")],
+                         [("C04 ≥ C03: 1 < 3", "Đếm theo hộ")])
+        self.assertEqual(tinh.query("report_texts", form=report[0], period=report[1]), [])
+        [row] = [row for row in tinh.query("reporting_status", period=report[1], form=report[0]) if row["office"] == "BCD-598"]
+        self.assertEqual(row["filled"], "3")
+        revisions = [row for row in tinh.query("report_revisions", form=report[0], period=report[1]) if row["office"] == "BCD-598"]
+        self.assertIn(("2", "note:V-C2", "text"), [(row["revision"], row["cell"], row["how"]) for row in revisions])
+        # A figure that breaks nothing any more needs none.
+        self.assertIn("1 corrected", office.must("report", "file", sheet(C04="3")))
+        office.sync()
+        self.assertEqual(tinh.query("rule_findings", office="BCD-598"), [])
+        # What a rule that is published later finds in it stands without one, until its figures are changed; and "free" asks for none.
+        self.assertIn("1 corrected", office.must("report", "file", sheet(A02="5", A03="2")))
+        office.sync()
+        later = self.province.folder / "later"
+        later.mkdir()
+        columns = list(RULES["V-C2"]) + ["note"]
+        write_csv(later / "rules.csv", [dict.fromkeys(columns, "") | {
+            "rule": rule, "forms": report[0], "expression": "A02 <= A03", "severity": "warning", "blanks": "any", "valid_from": "2014-01-01",
+            "valid_to": "2014-12-31", "words_vi": "Phép thử", "words_en": "A trial", "note": note}
+            for rule, note in (("X-ASKS", ""), ("X-FREE", "free"))], columns)
+        founder = self.province.founder()
+        founder.must("publish", later, "--confirm-past")
+        founder.sync()
+        office.sync()
+        self.assertEqual(sorted(row["rule"] for row in tinh.query("rule_findings", office="BCD-598")), ["X-ASKS", "X-FREE"])
+        self.assertIn("1 corrected", office.must("report", "file", sheet(A01="6")))
+        said = refused(sheet(A02="6"))
+        self.assertEqual((len(said.splitlines()), "--note X-ASKS=" in said, "X-FREE: A trial" in said), (2, True, True), said)
+        self.assertIn("1 corrected", office.must("report", "file", sheet(A02="6"), "--note", "X-ASKS=Đúng như sổ"))
+        # What is published again as it is says nothing new; an asked one stays asked.
+        self.assertIn("nothing new", founder.must("publish", later, "--confirm-past"))
+        self.assertIn("nothing new", founder.must("publish", harness.SOURCE / "sql" / "reference"))
+        office.sync()
+        # Erased, it is gone everywhere, and the report stands.
+        entry = [row["entry"] for row in revisions if row["revision"] == "2"][0]
+        tinh.must("erase", entry, "nêu tên")
+        tinh.sync()
+        office.sync()
+        self.assertIn("(the text was erased)", office.must("report", "show", *report))
+        self.assertEqual(office.table("rejected"), [])
+        self.assert_identical()
 
     def test_statutory_forms(self):
         """One filled example of each form whose printed formulas hold, and one in which each is broken."""
@@ -186,7 +328,7 @@ class Rules(FlowCase):
                     filed.add(row["earlier"])
                 done = office.run("report", "check", DATA / "statutory" / row["file"])
                 self.assertEqual(named(done.err), set(row["breaks"].split()), done.err)
-                refused = any(RULES[rule]["severity"] == "error" and not others(rule) for rule in row["breaks"].split())
+                refused = any(asks(rule) or (RULES[rule]["severity"] == "error" and not others(rule)) for rule in row["breaks"].split())
                 self.assertEqual(done.status, int(refused), done.err)
 
 

@@ -43,7 +43,7 @@ class Seed(FlowCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.tinh = cls.province.office("BCD-TINH", "province")
+        cls.tinh = cls.province.founder()
         cls.districts = {code: cls.province.office(f"BCD-{code}") for code in DISTRICTS}
         cls.front = cls.province.office("MTTQ-TINH")
         cls.federation = cls.province.office("LDLD-TINH")
@@ -141,7 +141,10 @@ class Seed(FlowCase):
         folder.mkdir()
         for name, text in MEETING_TABLES.items():
             (folder / name).write_text(text, encoding="utf-8")
-        self.tinh.must("publish", folder)
+        founder = self.province.founder()
+        founder.must("publish", folder)
+        self.assertIn("rejected 0", founder.sync())
+        self.tinh.sync()
         self.file(self.tinh, "QCDC-HOP", MEETING)
         self.assertIn("rejected 0", self.tinh.sync())
         self.assertEqual(self.tinh.query("report_totals", form="QCDC-HOP", period=PERIOD)[0]["value"], MEETING["MT01"])

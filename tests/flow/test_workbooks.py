@@ -213,7 +213,7 @@ class Workbooks(FlowCase):
         self.assertEqual((sheet.title, sheet.freeze_panes, sheet.print_title_rows, sheet.page_setup.paperSize, sheet.protection.sheet),
                          ("QCDC-HUYEN 2020-H1", "A5", "$4:$4", 9, True))
         self.assertEqual([cell.value for cell in sheet[4]], ["Biểu mẫu", "Kỳ báo cáo", "Ô số liệu", "Tên chỉ tiêu", "Đơn vị tính", "Giá trị",
-                                                             "Kỳ trước", "Cùng kỳ năm trước", "Quy tắc"])
+                                                             "Kỳ trước", "Cùng kỳ năm trước", "Quy tắc", "Giải trình"])
         self.assertEqual([sheet["G3"].value, sheet["H3"].value], ["2019", "2019-H1"])
         rows = {row[2].value: row for row in sheet.iter_rows(min_row=5)}
         earlier = {row["cell"]: row["value"] for row in harness.read_csv(harness.REPORTS / "594-2019-H1.csv")}
@@ -249,6 +249,12 @@ class Workbooks(FlowCase):
             self.assertEqual("" if value == "" else f"{value:.2f}", derived.get(cell, ""), cell)
             rows[cell][5].value = value
         filled = self.write("h1.xlsx", workbooks.saved(book))
+        persons, rows["C04"][5].value = rows["C04"][5].value, 1
+        self.assert_refused(office.run("report", "file", self.write("few.xlsx", workbooks.saved(book))), f"cell F{rows['C04'][5].row}: C04: C04 ≥ C03: 1 < ",
+                            "--note V-C2=")
+        rows["C04"][9].value = "Đếm theo hộ"
+        self.assertIn("a note says why", office.run("report", "check", self.write("few.xlsx", workbooks.saved(book))).err)
+        rows["C04"][5].value, rows["C04"][9].value = persons, None
         rows["G04"][5].value += 1
         self.assert_refused(office.run("report", "file", self.write("bad.xlsx", workbooks.saved(book))),
                             f"cell F{rows['G04'][5].row}: G04: G04 is computed from other cells and comes to {derived['G04']}")

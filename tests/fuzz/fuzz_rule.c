@@ -145,14 +145,14 @@ int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
     if (size)
         memcpy (text, data, size);
     text[size] = '\0';
-    const char *lines[6];
-    for (size_t i = 0; i < 6; i++) {
+    const char *lines[7];
+    for (size_t i = 0; i < 7; i++) {
         const char *line = rest ? strsep (&rest, "\n") : NULL;
         lines[i] = line ? line : "";
     }
     rule_names_t names = {catalog, CONSTANTS, 1};
     rule_text_t columns = {"V-1",    "",       "", lines[1], lines[2], lines[0],     *lines[3] ? lines[3] : "error",
-                           lines[4], lines[5], "", "",       "",       QCDC_DAY_MIN, QCDC_DAY_MAX};
+                           lines[4], lines[5], "", "",       "",       lines[6],     QCDC_DAY_MIN, QCDC_DAY_MAX};
     const rule_t *rule;
     qcdc_status status = rule_parse (&names, &columns, arena, &rule, &fault);
     FUZZ_REQUIRE ((status == QCDC_OK) == (rule != NULL));

@@ -65,9 +65,17 @@ static qcdc_status tables_of (const embed_t *files, catalog_tables_t **self_p, f
     return QCDC_OK;
 }
 
+/*  Warnings ask for notes, as they do once the folder is published. */
 qcdc_status sample_tables (catalog_tables_t **self_p, fault_t *fault)
 {
-    return tables_of (sample_files, self_p, fault);
+    QCDC_TRY (tables_of (sample_files, self_p, fault));
+    size_t rules = (size_t)table_kind_find ("rules"), count;
+    int severity = table_column (table_kind_at (rules), "severity"), note = table_column (table_kind_at (rules), "note");
+    const table_row_t *rows = tables_rows (*self_p, rules, &count);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp (rows[i].fields[severity], "warning") == 0)
+            QCDC_TRY (tables_set (*self_p, rules, i, note, "asked", fault));
+    return QCDC_OK;
 }
 
 qcdc_status sample_catalog_of (const embed_t *files, catalog_t **self_p, fault_t *fault)

@@ -382,6 +382,16 @@ static void reason_broken_rule (case_t *c)
     c->cell[1].value_e4 = 20000;
 }
 
+static void reason_no_note (case_t *c)
+{
+    case_filed (c, "BCD-593");
+    c->cell[0] = (Qcdc__CellValue)QCDC__CELL_VALUE__INIT;
+    c->cell[0].cell = "C03";
+    c->cell[0].value_e4 = 20000;
+    c->cell[1].cell = "C04";
+    c->cell[1].value_e4 = 10000;
+}
+
 static void reason_bad_catalogue (case_t *c)
 {
     case_published (c);
@@ -487,6 +497,7 @@ static void test_every_reason (void **state)
         [QCDC_BAD_CELL] = reason_bad_cell,
         [QCDC_DERIVED_CELL] = reason_derived_cell,
         [QCDC_BROKEN_RULE] = reason_broken_rule,
+        [QCDC_NO_NOTE] = reason_no_note,
         [QCDC_BAD_CATALOGUE] = reason_bad_catalogue,
         [QCDC_DUPLICATE] = reason_duplicate,
         [QCDC_WAITING] = reason_waiting,

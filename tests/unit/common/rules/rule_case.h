@@ -92,6 +92,7 @@ static inline rule_text_t case_rule (const char *expression, const char *severit
                          .words_vi = "",
                          .words_en = "",
                          .citation = "",
+                         .note = "",
                          .valid_from = QCDC_DAY_MIN,
                          .valid_to = QCDC_DAY_MAX};
 }

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "catalogue/cell.h"
+#include "rules/rule_period.h"
 #include "rules/rule_say.h"
 #include "rules/rule_total.h"
 #include "sample.h"
@@ -177,6 +178,27 @@ static void test_periods (void **state)
 }
 
 /*  Every cell of one nature, as its members say it before its indicator does. */
+/*  What has been since the year began stands in the one report that runs from its first day to this one's last, if there is such a
+ *  period. */
+static void test_year_to_date (void **state)
+{
+    (void)state;
+    static const struct {
+        const char *form, *period, *expected;
+    } CASES[] = {{"02-XLD", "2022-Q1", "2022-Q1"}, {"02-XLD", "2022-Q2", "2022-H1"}, {"02-XLD", "2022-Q3", "2022-9M"},
+                 {"02-XLD", "2022-Q4", "2022"},    {"02-XLD", "2022-H1", "2022-H1"}, {"02-XLD", "2022", "2022"},
+                 {"II-06A", "2022-Q2", "2022-H1"}, {"II-06A", "2022-Q3", ""}};
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        const form_t *form = catalog_form (catalog, CASES[i].form, 1);
+        period_t period;
+        char name[PERIOD_TEXT_BYTES];
+        assert_non_null (form);
+        assert_int_equal (period_parse (catalog, form->calendar, CASES[i].period, &period), QCDC_OK);
+        rule_period_name (catalog, form, &period, RULE_YTD, name);
+        assert_string_equal (name, CASES[i].expected);
+    }
+}
+
 static void test_each (void **state)
 {
     (void)state;
@@ -410,7 +432,7 @@ int main (void)
         cmocka_unit_test (test_blanks),    cmocka_unit_test (test_beyond),     cmocka_unit_test (test_scopes),
         cmocka_unit_test (test_periods),   cmocka_unit_test (test_each),       cmocka_unit_test (test_corrected),
         cmocka_unit_test (test_derived),   cmocka_unit_test (test_totals),     cmocka_unit_test (test_say),
-        cmocka_unit_test (test_many),      cmocka_unit_test (test_stop),
+        cmocka_unit_test (test_many),      cmocka_unit_test (test_stop),       cmocka_unit_test (test_year_to_date),
     };
     return cmocka_run_group_tests (tests, group_setup, group_teardown);
 }
