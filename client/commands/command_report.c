@@ -65,7 +65,7 @@ static qcdc_status print_template (desk_t *desk, const args_t *args, void *arg, 
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
     (void)arg;
     QCDC_TRY (form_find (desk, args->words[0], args->words[1], &form, &period, fault));
-    if (!duty_unit (desk->home.catalog, desk->home.office, &period))
+    if (!duty_unit_of (desk->home.catalog, desk->home.office, form, &period))
         return fault_set (fault, QCDC_BAD_UNIT, "period", _ ("unit %s was not in being in %s"),
                           desk->home.office->unit_code, period.name);
     if (period.from > day_of_moment (moment_now ()))

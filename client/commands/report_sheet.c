@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/text_damage.h"
+#include "catalogue/duty.h"
 #include "catalogue/suggest.h"
 #include "commands/petition_row.h"
 #include "commands/reason.h"
@@ -88,12 +89,22 @@ static int32_t form_since (const catalog_t *catalog, const char *code)
 }
 
 /*  Form first, then period: a message about the period must be about a form that exists. */
+/*  Whether this office files the form: by what it is, or for that period in the place of another one. */
+static bool is_filed_here (const desk_t *desk, const char *code, const char *period_name)
+{
+    period_t period;
+    const catalog_t *catalog = desk->home.catalog;
+    return office_owes (desk->home.office, code) ||
+           (period_form (catalog, code, period_name, &period) &&
+            duty_predecessor (catalog, desk->home.office, code, period.name, NULL));
+}
+
 qcdc_status form_find (const desk_t *desk, const char *code, const char *period_name, const form_t **form,
                        period_t *period, fault_t *fault)
 {
     const catalog_t *catalog = desk->home.catalog;
     const form_t *latest = catalog_form_latest (catalog, code);
-    if (!latest || !office_owes (desk->home.office, code))
+    if (!latest || !is_filed_here (desk, code, period_name))
         return form_fail (desk, code, latest != NULL, fault);
     if ((*form = period_form (catalog, code, period_name, period)))
         return QCDC_OK;

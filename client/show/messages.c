@@ -38,6 +38,7 @@ static const char *const JUDGING[] = {
     N_ ("%s is not possible: petition %s is %s"),
     N_ ("%s for %s was filed already by %s of %s and says something else"),
     N_ ("%s for %s was filed already and says something else"),
+    N_ ("%s for %s was filed already by %s, whose duty this is, too"),
     N_ ("rule %s is broken: %s"),
     N_ ("rule %s is broken, and no note says why: %s"),
     N_ ("mend the figure, or say why it is right: qcdc report file FILE --note %s=\"…\""),

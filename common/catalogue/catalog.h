@@ -127,7 +127,7 @@ typedef struct {
     const char *name_en;
 } holiday_t;
 
-/*  What the province has decided of a duty: another last day, or that nothing is owed. */
+/*  What the province has decided of a duty: another last day, another office that owes it, or that nothing is owed. */
 typedef struct {
     const char *form;
     const char *period;
@@ -135,6 +135,7 @@ typedef struct {
     int32_t due_on;     /* QCDC_DAY_MAX: as the calendar says */
     bool exempt;
     const char *reason;
+    const char *successor; /* the office that owes it in place of OFFICE, where that has not filed; "": none */
 } duty_change_t;
 
 /*  One line of a brief (brief_line.h), in the order in which it is read. */

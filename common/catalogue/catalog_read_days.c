@@ -99,6 +99,23 @@ qcdc_status holiday_row (row_source_t *self, void *row)
 
 /*  ---------------------------------------------------------------- changes of duties */
 
+/*  A duty passes from one office to another one, and no further: so whose it is can be said from one row. */
+static qcdc_status successor_check (row_source_t *self, const duty_change_t *change)
+{
+    if (!change->office[0])
+        return row_fail (self, 8, N_ ("a duty of one office passes on, not that of all"));
+    if (!catalog_office (self->catalog, change->successor))
+        return row_fail (self, 8, N_ ("there is no office '%s'"), change->successor);
+    if (strcmp (change->successor, change->office) == 0)
+        return row_fail (self, 8, N_ ("'%s' cannot succeed itself"), change->office);
+    for (const duty_change_t *other = self->catalog->duty_changes; other < change; other++)
+        if (strcmp (other->form, change->form) == 0 && strcmp (other->period, change->period) == 0 && other->successor[0] &&
+            (strcmp (other->successor, change->office) == 0 || strcmp (other->office, change->successor) == 0))
+            return row_fail (self, 8, N_ ("another row passes this duty on to '%s': name the last office in both"),
+                             other->successor);
+    return QCDC_OK;
+}
+
 qcdc_status duty_change_row (row_source_t *self, void *row)
 {
     duty_change_t *change = row;
@@ -109,6 +126,7 @@ qcdc_status duty_change_row (row_source_t *self, void *row)
     QCDC_TRY (row_day (self, 3, QCDC_DAY_MAX, &change->due_on));
     QCDC_TRY (row_bool (self, 4, &change->exempt));
     QCDC_TRY (row_text (self, 5, true, &change->reason));
+    QCDC_TRY (row_text (self, 8, false, &change->successor));
     if (!catalog_form_latest (self->catalog, change->form))
         return row_fail (self, 0, N_ ("there is no form '%s'"), change->form);
     if (!period_form (self->catalog, change->form, change->period, &period))
@@ -120,9 +138,12 @@ qcdc_status duty_change_row (row_source_t *self, void *row)
         if (!office_owes (office, change->form))
             return row_fail (self, 2, N_ ("'%s' does not file the form '%s'"), change->office, change->form);
     }
-    if (change->exempt == (change->due_on != QCDC_DAY_MAX))
-        return row_fail (self, 3, N_ ("either another last day is given, or that nothing is owed"));
-    if (!change->exempt && change->due_on <= period.to)
+    if (change->successor[0])
+        QCDC_TRY (successor_check (self, change));
+    if (change->exempt ? change->due_on != QCDC_DAY_MAX || change->successor[0]
+                       : change->due_on == QCDC_DAY_MAX && !change->successor[0])
+        return row_fail (self, 3, N_ ("either another last day is given, or another office, or that nothing is owed"));
+    if (change->due_on != QCDC_DAY_MAX && change->due_on <= period.to)
         return row_fail (self, 3, N_ ("a report cannot be due before its window has ended"));
     return QCDC_OK;
 }

@@ -41,8 +41,8 @@ static const deadline_t *deadline_find (const catalog_t *catalog, const office_t
     return found;
 }
 
-const duty_change_t *duty_change (const catalog_t *catalog, const office_t *office, const form_t *form,
-                                  const period_t *period)
+static const duty_change_t *change_named (const catalog_t *catalog, const office_t *office, const form_t *form,
+                                          const period_t *period)
 {
     const duty_change_t *found = NULL;
     for (size_t i = 0; i < catalog->duty_change_count; i++) {
@@ -57,48 +57,120 @@ const duty_change_t *duty_change (const catalog_t *catalog, const office_t *offi
     return found;
 }
 
+static bool passes_on (const duty_change_t *change, const char *form, const char *period)
+{
+    return change->successor[0] && strcmp (change->form, form) == 0 && strcmp (change->period, period) == 0;
+}
+
+const office_t *duty_successor (const catalog_t *catalog, const office_t *office, const char *form, const char *period)
+{
+    for (size_t i = 0; i < catalog->duty_change_count; i++) {
+        const duty_change_t *change = &catalog->duty_changes[i];
+        if (passes_on (change, form, period) && strcmp (change->office, office->code) == 0)
+            return catalog_office (catalog, change->successor);
+    }
+    return NULL;
+}
+
+const office_t *duty_predecessor (const catalog_t *catalog, const office_t *office, const char *form, const char *period,
+                                  const office_t *last)
+{
+    bool past = last == NULL;
+    for (size_t i = 0; i < catalog->duty_change_count; i++) {
+        const duty_change_t *change = &catalog->duty_changes[i];
+        if (!passes_on (change, form, period) || strcmp (change->successor, office->code) != 0)
+            continue;
+        if (past)
+            return catalog_office (catalog, change->office);
+        past = strcmp (change->office, last->code) == 0;
+    }
+    return NULL;
+}
+
+bool duty_is_own (const catalog_t *catalog, const office_t *office, const form_t *form, const period_t *period)
+{
+    const office_t *then = catalog_office_within (catalog, office->code, period->from, period->to);
+    return then && office_owes (then, form->code) && period_served_by (period, form) &&
+           catalog_unit_within (catalog, then->unit_code, period->from, period->to);
+}
+
+/*  Whom OFFICE succeeds in a duty that is not its own; NULL: it is its own, or none. */
+static const office_t *succeeded (const catalog_t *catalog, const office_t *office, const form_t *form, const period_t *period)
+{
+    const office_t *before = duty_predecessor (catalog, office, form->code, period->name, NULL);
+    /* Hardly ever there is one, and this is asked for every office and period. */
+    if (!before || duty_is_own (catalog, office, form, period))
+        return NULL;
+    while (before && !duty_is_own (catalog, before, form, period))
+        before = duty_predecessor (catalog, office, form->code, period->name, before);
+    return before;
+}
+
+const unit_t *duty_unit_of (const catalog_t *catalog, const office_t *office, const form_t *form, const period_t *period)
+{
+    const office_t *before = succeeded (catalog, office, form, period);
+    return duty_unit (catalog, before ? before : office, period);
+}
+
 int32_t duty_usual_on (const catalog_t *catalog, const office_t *office, const form_t *form, const period_t *period)
 {
-    const deadline_t *deadline = deadline_find (catalog, office, form, period);
+    const office_t *before = succeeded (catalog, office, form, period);
+    const deadline_t *deadline = deadline_find (catalog, before ? before : office, form, period);
     if (!deadline)
         return QCDC_DAY_MAX;
     return deadline->working ? workday_after (catalog, period->to, deadline->days)
                              : workday_from (catalog, period->to + deadline->days);
 }
 
-int32_t duty_due_on (const catalog_t *catalog, const office_t *office, const form_t *form, const period_t *period)
+const duty_change_t *duty_change (const catalog_t *catalog, const office_t *office, const form_t *form,
+                                  const period_t *period)
 {
-    const duty_change_t *change = duty_change (catalog, office, form, period);
-    return change && change->due_on != QCDC_DAY_MAX ? change->due_on : duty_usual_on (catalog, office, form, period);
+    const office_t *before = succeeded (catalog, office, form, period);
+    return change_named (catalog, before ? before : office, form, period);
 }
 
-/*  Whether it is one of those that report for PERIOD at all. */
-static bool duty_concerns (const catalog_t *catalog, const office_t *office, const form_t *form,
-                           const period_t *period, int32_t today)
+int32_t duty_due_on (const catalog_t *catalog, const office_t *office, const form_t *form, const period_t *period)
 {
-    const office_t *then = catalog_office_within (catalog, office->code, period->from, period->to);
-    return then && office_owes (then, form->code) && period_served_by (period, form) && period->from <= today &&
-           catalog_unit_within (catalog, then->unit_code, period->from, period->to);
+    static const office_t NOBODY = {.code = ""};
+    const duty_change_t *change = duty_change (catalog, office, form, period);
+    /* A row that only passes the duty on leaves the day that all have. */
+    if (change && change->successor[0] && change->due_on == QCDC_DAY_MAX)
+        change = change_named (catalog, &NOBODY, form, period);
+    return change && change->due_on != QCDC_DAY_MAX ? change->due_on : duty_usual_on (catalog, office, form, period);
 }
 
 bool duty_owed (const catalog_t *catalog, const office_t *office, const form_t *form, const period_t *period,
                 int32_t today)
 {
+    if (period->from > today)
+        return false;
+    if (!duty_is_own (catalog, office, form, period))
+        return succeeded (catalog, office, form, period) != NULL;
     const duty_change_t *change = duty_change (catalog, office, form, period);
-    return !(change && change->exempt) && duty_concerns (catalog, office, form, period, today);
+    return !(change && (change->exempt || change->successor[0]));
 }
 
 bool duty_exempt (const catalog_t *catalog, const office_t *office, const form_t *form, const period_t *period,
                   int32_t today)
 {
     const duty_change_t *change = duty_change (catalog, office, form, period);
-    return change && change->exempt && duty_concerns (catalog, office, form, period, today);
+    return change && change->exempt && period->from <= today && duty_is_own (catalog, office, form, period);
+}
+
+/*  Whether some duty of FORM has passed to OFFICE. */
+static bool takes_over (const catalog_t *catalog, const office_t *office, const form_t *form)
+{
+    for (size_t i = 0; i < catalog->duty_change_count; i++)
+        if (strcmp (catalog->duty_changes[i].form, form->code) == 0 &&
+            strcmp (catalog->duty_changes[i].successor, office->code) == 0)
+            return true;
+    return false;
 }
 
 qcdc_status duty_each (const catalog_t *catalog, const office_t *office, const form_t *form, int32_t today,
                        duty_fn *each, void *arg)
 {
-    if (!office_owes (office, form->code))
+    if (!office_owes (office, form->code) && !takes_over (catalog, office, form))
         return QCDC_OK;
     int this_year = day_year (today);
     /* The first window of a year may begin in the one before; each ends within a year of that which it is named by. */

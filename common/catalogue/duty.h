@@ -1,7 +1,11 @@
 /*  duty.h — who owes which form for which period: the one answer that judging, status, totals and the desk ask for.
  *
  *  An office owes a form of its class for every period that the form serves, that has begun and in some part of which its unit
- *  lived: a town founded in September reports its part of the year, a district dissolved in June none of the next. */
+ *  lived: a town founded in September reports its part of the year, a district dissolved in June none of the next.
+ *
+ *  What an office that is no more has left open is owed by its successor, where the province has published so (duty-changes.csv).  It
+ *  is one report of the successor's: where that owes the form for the period itself, its own report covers both, and where several
+ *  passed it on, all of them.  What the first one filed counts as it is, whenever it comes. */
 
 #ifndef QCDC_DUTY_H
 #define QCDC_DUTY_H
@@ -12,6 +16,19 @@
  *  did. */
 const unit_t *duty_unit (const catalog_t *catalog, const office_t *office, const period_t *period);
 
+/*  The same of FORM: where OFFICE owes it as a successor only, the unit of the one from which it took it over. */
+const unit_t *duty_unit_of (const catalog_t *catalog, const office_t *office, const form_t *form, const period_t *period);
+
+/*  The office to which OFFICE's duty has passed, the FORM and PERIOD by their names; NULL: to none. */
+const office_t *duty_successor (const catalog_t *catalog, const office_t *office, const char *form, const char *period);
+
+/*  The offices whose duty has passed to OFFICE, one by one: the first after NULL; NULL after the last. */
+const office_t *duty_predecessor (const catalog_t *catalog, const office_t *office, const char *form, const char *period,
+                                  const office_t *last);
+
+/*  Whether OFFICE files FORM for PERIOD of its own accord, whatever has passed to it or from it. */
+bool duty_is_own (const catalog_t *catalog, const office_t *office, const form_t *form, const period_t *period);
+
 /*  The last day on which OFFICE can hand in FORM for PERIOD in time: what the province has decided of this duty, else that
  *  which the calendar gives to offices of its class, moved on to a working day.  QCDC_DAY_MAX where there is none. */
 int32_t duty_due_on (const catalog_t *catalog, const office_t *office, const form_t *form, const period_t *period);
@@ -19,7 +36,7 @@ int32_t duty_due_on (const catalog_t *catalog, const office_t *office, const for
 /*  The same by the calendar alone. */
 int32_t duty_usual_on (const catalog_t *catalog, const office_t *office, const form_t *form, const period_t *period);
 
-/*  What the province has decided of the duty; NULL where that is nothing. */
+/*  What the province has decided of the duty, of one that OFFICE has taken over too; NULL where that is nothing. */
 const duty_change_t *duty_change (const catalog_t *catalog, const office_t *office, const form_t *form,
                                   const period_t *period);
 

@@ -120,7 +120,8 @@ static qcdc_status report_check (const judge_input_t *input, const Qcdc__ReportF
                           fact->form);
     if (!form)
         return fault_set (fault, QCDC_BAD_FORM, "form", "form %s has no version %u", fact->form, fact->form_version);
-    if (!office_owes (input->office, fact->form))
+    if (!office_owes (input->office, fact->form) &&
+        !duty_predecessor (input->catalog, input->office, fact->form, fact->period, NULL))
         return fault_set (fault, QCDC_BAD_FORM, "form", "%s does not file form %s", input->office->code, fact->form);
 
     period_t period;
@@ -144,7 +145,7 @@ static qcdc_status report_check (const judge_input_t *input, const Qcdc__ReportF
         verdict_advise_today (input, fault);
         return QCDC_BAD_PERIOD;
     }
-    if (!duty_unit (input->catalog, input->office, &period))
+    if (!duty_unit_of (input->catalog, input->office, form, &period))
         return fault_set (fault, QCDC_BAD_UNIT, "period", "unit %s was not in being in %s", input->office->unit_code,
                           fact->period);
     QCDC_TRY (filed_check_answered (fact, fault));
@@ -208,6 +209,12 @@ static qcdc_status report_stands (const report_t *report, fault_t *fault)
                       report->period);
 }
 
+static const char *fulfilled_by (const judge_input_t *input)
+{
+    const office_t *office = catalog_office_by_id (input->catalog, input->fulfilled->office);
+    return office ? office->code : "?";
+}
+
 static void judge_filed (const judge_input_t *input, const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES],
                          verdict_t *verdict)
 {
@@ -225,6 +232,9 @@ static void judge_filed (const judge_input_t *input, const Qcdc__Fact *fact, con
     }
     if (status == QCDC_OK && input->holder)
         status = filed_already (input->holder, filed, &verdict->fault);
+    if (status == QCDC_OK && input->fulfilled)
+        status = fault_set (&verdict->fault, QCDC_DUPLICATE, "period", "%s for %s was filed already by %s, whose duty this is, too",
+                            filed->form, filed->period, fulfilled_by (input));
     verdict_conclude (verdict, status);
 }
 
@@ -389,7 +399,7 @@ static void take_form (report_t *self, const fact_event_t *event, const Qcdc__Re
     const unit_t *unit = NULL;
     period_t period;
     if (form && office && period_parse (event->catalog, form->calendar, filed->period, &period) == QCDC_OK)
-        unit = duty_unit (event->catalog, office, &period);
+        unit = duty_unit_of (event->catalog, office, form, &period);
     self->unit = unit ? unit->id : 0;
     self->form = form ? form->id : 0;
     snprintf (self->form_code, sizeof self->form_code, "%s", filed->form);

@@ -26,6 +26,7 @@ typedef struct {
     int64_t committed_at_us;
     uint64_t origin;       /* that wrote the fact */
     const thing_t *holder; /* what stands under the fact's key in this office (matter.h), or NULL */
+    const thing_t *fulfilled; /* what another office has filed of the duty that this office has or had; NULL: nothing, or it is not known */
     target_kind target;
     int target_office;    /* of the entry referred to; 0 if not known */
     const thing_t *thing; /* of TARGET_THING and TARGET_PART */

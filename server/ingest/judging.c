@@ -56,6 +56,7 @@ static void fill_input (const decide_t *self, const batch_entry_t *entry, judge_
     input->origin = entry->entry.origin;
     input->committed_at_us = entry->first_committed_at_us;
     input->holder = state_held (self->state, entry->office, entry->fact);
+    input->fulfilled = state_fulfilled (self->state, entry->office, entry->fact);
     address_t target;
     input->target = TARGET_NONE;
     if (!fact_target (entry->fact, &target))

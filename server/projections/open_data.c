@@ -83,14 +83,31 @@ static void put_day (pg_rows_t *rows, int32_t day)
         pg_rows_date (rows, day);
 }
 
+/*  The offices from which the duty passed to this one: ids with a + between. */
+static void put_before (const duties_t *duties, const period_t *period)
+{
+    char text[400] = "";
+    const char *form = duties->form->code;
+    const office_t *before = duty_predecessor (duties->catalog, duties->office, form, period->name, NULL);
+    for (size_t length = 0; before && length < sizeof text - 12;
+         before = duty_predecessor (duties->catalog, duties->office, form, period->name, before))
+        length += (size_t)snprintf (text + length, sizeof text - length, "%s%d", length ? "+" : "", before->id);
+    if (*text)
+        pg_rows_text (duties->rows, text);
+    else
+        pg_rows_null (duties->rows);
+}
+
 /*  Once, however often the office was succeeded by itself: of the version that it was in the period. */
 static void put_duty (const duties_t *duties, const period_t *period, int32_t due_on, bool exempt)
 {
     pg_rows_t *rows = duties->rows;
     const duty_change_t *change = duty_change (duties->catalog, duties->office, duties->form, period);
-    if (catalog_office_within (duties->catalog, duties->office->code, period->from, period->to) != duties->office)
+    const catalog_t *catalog = duties->catalog;
+    const office_t *then = catalog_office_within (catalog, duties->office->code, period->from, period->to);
+    if ((then ? then : catalog_office_by_id (catalog, duties->office->id)) != duties->office)
         return;
-    pg_rows_row (rows, 10);
+    pg_rows_row (rows, 12);
     pg_rows_text (rows, duties->form->code);
     pg_rows_text (rows, period->name);
     pg_rows_int4 (rows, duties->office->id);
@@ -101,6 +118,8 @@ static void put_duty (const duties_t *duties, const period_t *period, int32_t du
     put_day (rows, duty_usual_on (duties->catalog, duties->office, duties->form, period));
     pg_rows_bool (rows, change != NULL);
     pg_rows_text (rows, change ? change->reason : "");
+    put_before (duties, period);
+    pg_rows_bool (rows, duty_is_own (catalog, duties->office, duties->form, period));
 }
 
 static qcdc_status add_duty (const period_t *period, int32_t due_on, void *arg)
@@ -141,7 +160,7 @@ static qcdc_status fill_duties (pg_t *pg, const catalog_t *catalog, fault_t *fau
         return no_memory (fault);
     return pg_copy (pg,
                     "copy open_data.duty_list (form, period, office, form_version, begins_on, due_on, exempt, usual_due_on, changed, "
-                    "reason) from stdin (format binary)",
+                    "reason, before, own) from stdin (format binary)",
                     rows.data, rows.length, fault);
 }
 

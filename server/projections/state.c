@@ -4,6 +4,8 @@
 
 #include "projections/state.h"
 
+#include "catalogue/duty.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -215,6 +217,42 @@ qcdc_status state_claim (state_t *self, thing_node_t *node)
     return QCDC_OK;
 }
 
+/*  The office to which a duty passed that FACT, a report of OFFICE, is about, then those from which it did: after LAST, NULL for the
+ *  first and after the last one. */
+static const office_t *duty_kin (const state_t *self, const office_t *office, const Qcdc__Fact *fact, const office_t *last)
+{
+    const catalog_t *catalog = self->snapshot->catalog;
+    if (!office || fact->kind_case != QCDC__FACT__KIND_REPORT_FILED)
+        return NULL;
+    const char *form = fact->report_filed->form, *period = fact->report_filed->period;
+    const office_t *after = duty_successor (catalog, office, form, period);
+    if (!last && after)
+        return after;
+    return duty_predecessor (catalog, office, form, period, last == after ? NULL : last);
+}
+
+const thing_t *state_fulfilled (state_t *self, int office, const Qcdc__Fact *fact)
+{
+    const catalog_t *catalog = self->snapshot->catalog;
+    const office_t *own = catalog_office_by_id (catalog, office), *other = duty_kin (self, own, fact, NULL);
+    const thing_t *found = NULL;
+    period_t period;
+    if (!other)
+        return NULL;
+    const Qcdc__ReportFiled *filed = fact->report_filed;
+    const office_t *after = duty_successor (catalog, own, filed->form, filed->period);
+    const form_t *form = period_form (catalog, filed->form, filed->period, &period);
+    /* Whoever has the duty besides files of his own accord. */
+    if (!form || duty_is_own (catalog, after ? after : own, form, &period))
+        return NULL;
+    if (after)
+        return state_held (self, after->id, fact);
+    for (; other; other = duty_kin (self, own, fact, other))
+        if (!(found = state_held (self, other->id, fact)))
+            return NULL;
+    return found;
+}
+
 qcdc_status state_want (state_t *self, int office, const Qcdc__Fact *fact)
 {
     address_t target;
@@ -222,5 +260,11 @@ qcdc_status state_want (state_t *self, int office, const Qcdc__Fact *fact)
     if (fact_target (fact, &target) && !state_address (self, target, true))
         return QCDC_NO_MEMORY;
     const matter_t *matter = fact_key (fact, name);
-    return matter && !state_holder (self, office, matter, name, true) ? QCDC_NO_MEMORY : QCDC_OK;
+    if (!matter)
+        return QCDC_OK;
+    const office_t *own = catalog_office_by_id (self->snapshot->catalog, office), *other = NULL;
+    while ((other = duty_kin (self, own, fact, other)))
+        if (!state_holder (self, other->id, matter, name, true))
+            return QCDC_NO_MEMORY;
+    return state_holder (self, office, matter, name, true) ? QCDC_OK : QCDC_NO_MEMORY;
 }

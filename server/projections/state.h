@@ -160,6 +160,10 @@ bool state_key (int office, const matter_t *matter, const char *name, char key[S
 /*  The thing that stands under the key which FACT of OFFICE would take; NULL: none, or it takes none. */
 const thing_t *state_held (state_t *self, int office, const Qcdc__Fact *fact);
 
+/*  What fulfils the duty that FACT of OFFICE, a report, is about, and was filed by the office to which it has passed, or by all of those
+ *  from which it has; NULL: nothing, or the duty never passed. */
+const thing_t *state_fulfilled (state_t *self, int office, const Qcdc__Fact *fact);
+
 /*  Puts NODE under the key that it has now; it may stay under those that it had. */
 qcdc_status state_claim (state_t *self, thing_node_t *node) QCDC_CHECK;
 

@@ -12,10 +12,11 @@
  *    -- duty [exempt]                               also bound: who owes what for the period that is asked for
  *
  *  With `duty`, which needs a parameter of type period, there is one more parameter behind all others: a text array of
- *  "FORM:OFFICE:VERSION:DUE::UNIT", of the form given or of all: the code of a form, the id of an office that owes it
+ *  "FORM:OFFICE:VERSION:DUE::UNIT:BEFORE:OWN", of the form given or of all: the code of a form, the id of an office that owes it
  *  (catalogue/duty.h), the id of the version of the form that serves the period, the last day to file in time (none: nothing stands
- *  there) and the id of the unit that it is of.  With `exempt`, those of whom the province wants none are among them, with an x before
- *  the unit.
+ *  there), the id of the unit that it is of, and ids with a + between of the offices whose duty has passed to this one; OWN is o where it
+ *  has the duty besides, else empty.  Whether those filed themselves is for the SQL function duty_held to say.  With `exempt`, those of
+ *  whom the province wants none are among them, with an x before the unit.
  *
  *    -- rates                                       also bound, behind that: what computed figures are to be added up of, and heirs
  *

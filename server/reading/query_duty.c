@@ -27,8 +27,12 @@ static void list_duty (const catalog_t *catalog, const char *code, const char *n
         int32_t due_on = duty_due_on (catalog, office, form, &period);
         if (due_on != QCDC_DAY_MAX)
             day_format_iso (due_on, day);
-        fprintf (list, "%s%s:%d:%d:%s:%s:%d", ftell (list) > 1 ? "," : "", code, office->id, form->id, day,
-                 owed ? "" : "x", duty_unit (catalog, office, &period)->id);
+        fprintf (list, "%s%s:%d:%d:%s:%s:%d:", ftell (list) > 1 ? "," : "", code, office->id, form->id, day,
+                 owed ? "" : "x", duty_unit_of (catalog, office, form, &period)->id);
+        const char *between = "";
+        for (const office_t *before = NULL; (before = duty_predecessor (catalog, office, code, period.name, before)); between = "+")
+            fprintf (list, "%s%d", between, before->id);
+        fputs (duty_is_own (catalog, office, form, &period) ? ":o" : ":", list);
     }
 }
 

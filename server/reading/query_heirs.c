@@ -108,13 +108,13 @@ static void present_find (heirs_t *self, const form_t *form, int32_t today)
     for (size_t i = 0; i < catalog->office_count; i++)
         if (concerned (catalog, &catalog->offices[i], form, self->period, today))
             self->desks[self->desk_count++] =
-                (desk_of_t){duty_unit (catalog, &catalog->offices[i], self->period)->id, catalog->offices[i].id};
+                (desk_of_t){duty_unit_of (catalog, &catalog->offices[i], form, self->period)->id, catalog->offices[i].id};
     desks_sort (self);
     for (size_t i = 0; i < catalog->office_count; i++) {
         const office_t *office = &catalog->offices[i];
         if (!concerned (catalog, office, form, self->period, today))
             continue;
-        const unit_t *unit = duty_unit (catalog, office, self->period);
+        const unit_t *unit = duty_unit_of (catalog, office, form, self->period);
         bool stays = lineage_on (catalog, unit, self->period->to) == unit;
         int heir = stays ? office->id : desk_of (self, unit);
         self->goes_on[i] = !heir || heir == office->id;
@@ -133,7 +133,7 @@ static void past_find (heirs_t *self, const form_t *form, const period_t *then, 
         const office_t *office = &catalog->offices[i];
         if (!concerned (catalog, office, form, then, today))
             continue;
-        const unit_t *unit = duty_unit (catalog, office, then);
+        const unit_t *unit = duty_unit_of (catalog, office, form, then);
         heir_put (self, office, unit, self->goes_on[i] ? office->id : desk_of (self, unit));
     }
 }

@@ -72,16 +72,22 @@ gathered as (
   where h.heir is not null
   group by h.figure, h.heir, h.whole, h.office, h.period, h.own, h.named
 ),
+-- how many reports of other periods a figure of an heir needs
+expected as (
+  select h.heir, n.figure, count(*) as reports
+  from heir h
+  join need n on n.period = h.period and n.whole <> 0
+  where h.heir is not null and h.period <> $2::text
+  group by h.heir, n.figure
+),
 complete as (
   select g.figure, g.heir
   from gathered g
   join need n on n.figure = g.figure and n.period = g.period
+  left join expected x on x.heir = g.heir and x.figure = g.figure
   group by g.figure, g.heir, g.whole
   having bit_or(g.held) = g.whole and bool_or(g.own and not g.named)
-    and count(*) filter (where g.named and g.period <> $2::text and g.held = n.whole) = (
-    select count(*) from heir h
-    join need m on m.figure = g.figure and m.period = h.period and m.whole <> 0
-    where h.heir = g.heir and h.period <> $2::text)
+    and count(*) filter (where g.named and g.period <> $2::text and g.held = n.whole) = coalesce(max(x.reports), 0)
 ),
 part as (
   select id, office, unit, period, entry, cell, value_e4 from leaf

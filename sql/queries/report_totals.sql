@@ -38,9 +38,9 @@ report_of as (
   ) as r on r.period = p.period
   join form f on f.id = r.form and f.code = $1::text
 ),
--- who owes the form: an office, the version of the form, the unit
+-- who owes the form: its version, and the unit
 owed as (
-  select split_part(d, ':', 3)::int as form, split_part(d, ':', 6)::int as unit from unnest($6::text[]) as d
+  select version as form, unit from duty_held($6::text[], $2::text, $5::date)
 ),
 -- the versions that were filled for the period, and where there is none yet the one that is owed, or the newest
 version as (
@@ -112,15 +112,25 @@ cell as (
   from reported r
   where not exists (select from form_cell c where c.cell = r.cell and c.form in (select id from version))
 ),
--- counts and amounts, cell by cell
+-- counts and amounts, cell by cell: both lists are gathered rather than joined, for nobody can guess how long they are
+gathered as (
+  select cell, max(indicator) as indicator, max(place) as place, sum(sum) as sum, coalesce(max(offices), 0) as offices,
+    coalesce(max(returned), 0) as returned, coalesce(max(accepted), 0) as accepted, coalesce(max(locked), 0) as locked
+  from (
+    select cell, indicator, place, null::numeric as sum, null::bigint as offices, null::bigint as returned, null::bigint as accepted,
+      null::bigint as locked
+    from cell
+    union all
+    select cell, null, null, sum, offices, returned, accepted, locked from reported
+  ) as both_lists
+  group by cell
+),
 leaf as (
-  select i.place, 1 as part, c.place as cell_place, c.cell, i.type, r.sum, coalesce(r.offices, 0) as offices,
-    coalesce(r.returned, 0) as returned, coalesce(r.accepted, 0) as accepted, coalesce(r.locked, 0) as locked
-  from cell c
-  join indicator i on i.code = c.indicator and i.type in (0, 1)
-  left join reported r on r.cell = c.cell
+  select i.place, 1 as part, g.place as cell_place, g.cell, i.type, g.sum, g.offices, g.returned, g.accepted, g.locked
+  from gathered g
+  join indicator i on i.code = g.indicator and i.type in (0, 1)
   -- an index is nobody's sum and is shown where there is just one
-  where i.agg_unit = 'sum' or (i.type = 1 and r.offices = 1)
+  where i.agg_unit = 'sum' or (i.type = 1 and g.offices = 1)
 ),
 -- indicators alone, whose members are parts of a whole: the sum is that of the members, and an office counts once
 member as (
@@ -214,18 +224,24 @@ part as (
   where h.office is null or h.heir is not null
   group by t.ratio, t.figure, t.whole, r.id, r.office, r.period, r.own, r.standing, h.office, h.heir
 ),
+-- how many reports of other periods a figure of an heir needs
+expected as (
+  select h.heir, n.ratio, n.figure, count(*) as reports
+  from heir h
+  join need n on n.period = h.period and n.whole <> 0
+  where h.heir is not null and h.period <> $2::text
+  group by h.heir, n.ratio, n.figure
+),
 -- an office counts for a figure when it reported what the rule needs, and all of those did whom it goes on with
 complete as (
   select p.ratio, p.figure, p.office, min(p.standing) filter (where p.own) as standing, sum(s1) as s1, sum(s2) as s2, sum(s3) as s3,
     sum(s4) as s4, sum(s5) as s5, sum(s6) as s6, sum(s7) as s7, sum(s8) as s8
   from part p
   join need n on n.ratio = p.ratio and n.figure = p.figure and n.period = p.period
+  left join expected x on x.heir = p.office and x.ratio = p.ratio and x.figure = p.figure
   group by p.ratio, p.figure, p.whole, p.office
   having bit_or(p.held) = p.whole and bool_or(p.own and not p.named)
-    and count(*) filter (where p.named and p.period <> $2::text and p.held = n.whole) = (
-    select count(*) from heir h
-    join need m on m.ratio = p.ratio and m.figure = p.figure and m.period = h.period and m.whole <> 0
-    where h.heir = p.office and h.period <> $2::text)
+    and count(*) filter (where p.named and p.period <> $2::text and p.held = n.whole) = coalesce(max(x.reports), 0)
 ),
 -- units whose figures of another period nobody goes on with
 alone as (
@@ -238,6 +254,11 @@ alone as (
   where h.written <> '' and $4::int[] is null
     and exists (select from report_of r where r.office = h.office and r.period = h.period)
     and not exists (select from report_of r where r.office = h.office and r.own)
+),
+kept as (
+  select cell, string_agg(unit, ' ' order by unit) as units
+  from (select figure as cell, unit from alone union select ratio, unit from alone) as cells
+  group by cell
 ),
 -- figure by figure, and of all members together, where an office counts once (figure null)
 counted as (
@@ -300,7 +321,8 @@ select
   f.returned + n.returned,
   f.accepted + n.accepted,
   f.locked + n.locked,
-  (select string_agg(distinct a.unit, ' ' order by a.unit) from alone a where f.cell in (a.figure, a.ratio))
+  k.units
 from figure f
 cross join nil n
+left join kept k on k.cell = f.cell
 order by f.place, f.part, f.cell_place, f.cell

@@ -85,16 +85,22 @@ part as (
 need as (
   select form, ratio, figure, period, bit_or(need) as whole from term group by form, ratio, figure, period
 ),
+-- how many reports of other periods a figure of an heir needs
+expected as (
+  select h.form, h.heir, n.ratio, n.figure, count(*) as reports
+  from heir h
+  join need n on n.form = h.form and n.period = h.period and n.whole <> 0
+  where h.heir is not null and h.period <> $2::text
+  group by h.form, h.heir, n.ratio, n.figure
+),
 complete as (
   select p.report as id, p.ratio, p.figure, p.rule, sum(s1) as s1, sum(s2) as s2, sum(s3) as s3, sum(s4) as s4, sum(s5) as s5,
     sum(s6) as s6, sum(s7) as s7, sum(s8) as s8
   from part p
   join need n on n.form = p.code and n.ratio = p.ratio and n.figure = p.figure and n.period = p.period
+  left join expected x on x.form = p.code and x.heir = p.office and x.ratio = p.ratio and x.figure = p.figure
   group by p.report, p.code, p.office, p.ratio, p.figure, p.rule, p.whole
-  having bit_or(p.held) = p.whole and count(*) filter (where p.named and p.period <> $2::text and p.held = n.whole) = (
-    select count(*) from heir h
-    join need m on m.form = p.code and m.ratio = p.ratio and m.figure = p.figure and m.period = h.period and m.whole <> 0
-    where h.form = p.code and h.heir = p.office and h.period <> $2::text)
+  having bit_or(p.held) = p.whole and count(*) filter (where p.named and p.period <> $2::text and p.held = n.whole) = coalesce(max(x.reports), 0)
 ),
 summed as (
   select id, figure as cell, ratio, rule, 1 as times, s1, s2, s3, s4, s5, s6, s7, s8

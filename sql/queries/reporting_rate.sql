@@ -19,20 +19,14 @@
 -- column timeliness DECIMAL: those filed in time in the hundred of those that are owed; null where none is
 with
 owed as (
-  select
-    o.class,
-    split_part(d, ':', 1) as form,
-    coalesce(s.shown, u.code) as unit,
-    o.id as office,
-    nullif(split_part(d, ':', 4), '')::date as due_on,
-    split_part(d, ':', 5) <> '' as exempt
-  from unnest($6::text[]) as d
-  join office o on o.id = split_part(d, ':', 2)::int
-  left join unit u on u.id = split_part(d, ':', 6)::int
+  select o.class, d.form, coalesce(s.shown, u.code) as unit, o.id as office, d.due_on, d.exempt
+  from duty_held($6::text[], $3::text, $5::date) as d
+  join office o on o.id = d.office
+  left join unit u on u.id = d.unit
   left join (
     select split_part(x, ':', 1)::int as unit, split_part(x, ':', 2) as shown from unnest($4::text[]) as x
   ) as s on s.unit = u.id
-  where $2::text is null or split_part(d, ':', 1) = $2::text
+  where $2::text is null or d.form = $2::text
 ),
 filed as (
   select r.office, f.code as form, (r.filed_at at time zone interval '7 hours')::date as filed_on

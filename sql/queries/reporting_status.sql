@@ -19,19 +19,13 @@
 -- column review TEXT: filed (not reviewed as it stands), returned, accepted, locked or reopened; null where nothing is filed
 with
 owed as (
-  select
-    split_part(d, ':', 1) as code,
-    split_part(d, ':', 2)::int as office,
-    split_part(d, ':', 3)::int as form,
-    nullif(split_part(d, ':', 4), '')::date as due_on,
-    split_part(d, ':', 5) <> '' as exempt,
-    coalesce(s.shown, u.code) as unit
-  from unnest($5::text[]) as d
-  left join unit u on u.id = split_part(d, ':', 6)::int
+  select d.form as code, d.office, d.version as form, d.due_on, d.exempt, coalesce(s.shown, u.code) as unit
+  from duty_held($5::text[], $2::text, $4::date) as d
+  left join unit u on u.id = d.unit
   left join (
     select split_part(x, ':', 1)::int as unit, split_part(x, ':', 2) as shown from unnest($3::text[]) as x
   ) as s on s.unit = u.id
-  where $1::text is null or split_part(d, ':', 1) = $1::text
+  where $1::text is null or d.form = $1::text
 ),
 filed as (
   select r.office, f.code, r.id, r.form, r.filed_at, r.changed_at, r.standing, j.written_at,

@@ -2,6 +2,27 @@
 -- form, until those that have begun.
 
 create view open_data.duties as
+with
+filed as (
+  select r.office, f.code, r.period, r.filed_at, r.standing from public.counted_report r join public.form f on f.id = r.form
+),
+-- what an office filed itself before its duty passed to another one
+came as (
+  select d.form, d.period, d.office, b.before
+  from open_data.duty_list d
+  cross join unnest(string_to_array(d.before, '+')::int[]) as b (before)
+  join filed f on f.office = b.before and f.code = d.form and f.period = d.period
+),
+held as (
+  select form, period, office, begins_on, due_on, exempt, usual_due_on, changed, reason, before is not null and not own as passed
+  from open_data.duty_list d
+  where before is null or own
+    or cardinality(string_to_array(before, '+')) > (select count(*) from came c where c.form = d.form and c.period = d.period and c.office = d.office)
+  union all
+  select c.form, c.period, c.before, d.begins_on, d.due_on, false, d.usual_due_on, false, '', false
+  from came c
+  join open_data.duty_list d on d.form = c.form and d.period = c.period and d.office = c.office
+)
 select
   d.form,
   d.period,
@@ -19,13 +40,11 @@ select
   end as state,
   (array['filed', 'returned', 'accepted', 'locked', 'reopened'])[r.standing + 1] as review,
   d.usual_due_on,
-  case when d.changed and d.exempt then 'exempt' when d.changed then 'due_on' end as change,
+  case when d.passed then 'successor' when d.changed and d.exempt then 'exempt' when d.changed then 'due_on' end as change,
   nullif(d.reason, '') as change_reason
-from open_data.duty_list d
+from held d
 join public.office o on o.id = d.office
-left join (
-  select r.office, f.code, r.period, r.filed_at, r.standing from public.counted_report r join public.form f on f.id = r.form
-) as r on r.office = d.office and r.code = d.form and r.period = d.period
+left join filed r on r.office = d.office and r.code = d.form and r.period = d.period
 where d.begins_on <= (now() at time zone interval '7 hours')::date
   and d.begins_on >= (
     select min(e.begins_on)
@@ -48,5 +67,5 @@ comment on column open_data.duties.review is
   'Xét duyệt: filed chưa xét bản hiện có, returned trả lại, accepted chấp nhận, locked đã khóa, reopened mở lại; trống: chưa nộp / how far its review has come; filed: not reviewed as it stands; null: not filed';
 comment on column open_data.duties.usual_due_on is 'Hạn nộp theo lịch; trống: không quy định / last day by the calendar alone; null: there is none';
 comment on column open_data.duties.change is
-  'Tỉnh quyết định khác lịch: due_on hạn khác, exempt miễn; trống: theo lịch / what the province has decided: another last day, or that nothing is owed; null: nothing';
+  'Tỉnh quyết định khác lịch: due_on hạn khác, exempt miễn, successor nhận của cơ quan cũ; trống: theo lịch / what the province has decided: another last day, that nothing is owed, or that it passes from an office that is no more; null: nothing';
 comment on column open_data.duties.change_reason is 'Lý do, như tỉnh đã công bố; trống: theo lịch / why, as the province has published it; null: as the calendar says';

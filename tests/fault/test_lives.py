@@ -67,7 +67,7 @@ class Life:
 
     def receive(self, device):
         self.run(device, "petition", "add", f"local_no={self.number()}", "kind=KIEN_NGHI",
-                 f"field={self.dice.choice(FIELDS)}", f"received_on={self.day()}", f"people={self.dice.randint(1, 2)}")
+                 f"field={self.dice.choice(FIELDS)}", f"received_on={self.day()}", f"people={self.dice.randint(1, 2)}", "--new")
 
     def day(self):
         """Of two years: registers begin again."""

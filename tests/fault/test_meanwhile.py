@@ -94,9 +94,10 @@ class Meanwhile(BegunCase):
             self.assertEqual((done.status, done.err), (0, ""), name)
 
     def commits(self):
-        """The number of appends in each commit, in order."""
+        """The number of appends in each commit, in order, behind the publication of the sample."""
         return [int(count) for [count] in
-                self.province.sql("select count(*) from segment group by committed_at order by committed_at")]
+                self.province.sql("select count(*) from segment where commit_seq > (select max(entry) from publication)"
+                                  " group by committed_at order by committed_at")]
 
     def settle(self, *devices):
         """Everything is there once, and everybody agrees."""

@@ -55,6 +55,20 @@ class Clocks(FlowCase):
         office.must("sync")
         office.import_csv(row)
 
+    def test_a_period_that_is_not_open(self):
+        """A year is reported when it ends: one cell in June is no report of it.  A month before its last day it opens."""
+        office = self.province.office("BCD-596")
+        sheet = self.province.folder / "year.csv"
+        sheet.write_text("form,period,cell,value\nQCDC-HUYEN,2020,A01,12\n", encoding="utf-8")
+        for moment in ("@2020-06-01 03:00:00", "@2020-11-13 03:00:00"):
+            done = self.at(office, moment, "report", "file", sheet)
+            self.assert_refused(done, "reports for 2020 are taken from 14/11/2020 on")
+        self.assertEqual(office.entries(), 0)
+        done = self.at(office, "@2020-11-14 03:00:00", "report", "file", sheet)
+        self.assertEqual(done.status, 0, done)
+        office.sync()
+        self.assertIn("QCDC-HUYEN,2020,", office.must("report", "list", "--format", "csv"))
+
 
 if __name__ == "__main__":
     harness.main()

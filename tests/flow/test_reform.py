@@ -48,6 +48,12 @@ class Reform(FlowCase):
         assert "rejected 0" in cls.center.sync()
         return said
 
+    def publish_refused(self, changes):
+        folder = self.province.folder / "refused"
+        folder.mkdir(exist_ok=True)
+        (folder / "duty-changes.csv").write_text(changes, encoding="utf-8")
+        return self.center.run("publish", folder)
+
     @classmethod
     def file(cls, office, values):
         office.file_report(office.register([{"form": "QCDC-XA", "period": "2025-H2", "cell": cell, "value": value}
@@ -166,6 +172,51 @@ class Reform(FlowCase):
         office.file_report(harness.REPORTS / "602-2019.csv")
         self.assertIn("rejected 0", office.sync())
         self.assertEqual(self.status("QCDC-HUYEN", "2019")["BCD-602"]["state"], "late")
+        self.assert_identical(self.province)
+
+    def test_successor_takes_over(self):
+        """What a district left open is its successor's by a published row: both sides ask it of that one, which files it; what the
+        district had filed itself stays, and nobody files twice."""
+        heir, other = self.communes["22945"], self.communes["23235"]
+        heir.sync()
+        owed = lambda office: office.must().splitlines()[1]
+        report = lambda name, value: self.center.register([{"form": "QCDC-HUYEN", "period": "2024", "cell": "A01", "value": value}],
+                                                          ["form", "period", "cell", "value"])
+        self.assert_refused(heir.run("report", "file", report("x", 5)), "XA-22945 does not file form QCDC-HUYEN")
+        self.districts["594"].file_report(report("own", 7))
+        self.districts["594"].sync()
+        expected = len(self.status("QCDC-HUYEN", "2024"))
+        before = owed(heir)
+        columns = CHANGES.rstrip() + ",successor\n"
+        self.assert_refused(self.publish_refused(columns + "QCDC-HUYEN,2024,BCD-593,,no,Sáp nhập,XA-1\n"), "there is no office 'XA-1'")
+        self.assert_refused(self.publish_refused(columns + "QCDC-HUYEN,2024,BCD-593,,no,Sáp nhập,BCD-593\n"), "cannot succeed itself")
+        self.publish({"duty-changes.csv": columns + "".join(f"QCDC-HUYEN,2024,{old},{due},no,Sáp nhập,{new}\n" for old, new, due in (
+            ("BCD-593", "XA-22945", "2099-01-31"), ("BCD-594", "XA-23235", ""), ("BCD-601", "XA-22945", "")))})
+        harness.all_at_once([heir, other], "sync")
+        rows = self.status("QCDC-HUYEN", "2024")
+        # Two duties of the first one are one report; the second one has nothing to do, for that was filed.
+        self.assertEqual(len(rows), expected - 1)
+        self.assertEqual([(code, rows[code]["state"], rows[code]["due_on"], rows[code]["unit"]) for code in ("XA-22945", "BCD-594") if code in rows],
+                         [("XA-22945", "due", "2099-01-31", "593"), ("BCD-594", "late", rows["BCD-595"]["due_on"], "594")])
+        self.assertFalse({"BCD-593", "BCD-601", "XA-23235"} & set(rows), rows)
+        self.assertNotIn("QCDC-HUYEN 2024", before)
+        self.assertIn("QCDC-HUYEN 2024 is due on 31/01/2099", owed(heir))
+        self.assertEqual(self.totals("QCDC-HUYEN", "2024")["A01"], ("7", "1", str(expected - 1)))
+        [rate] = self.center.query("reporting_rate", form="QCDC-HUYEN", period="2024")
+        self.assertEqual((rate["expected"], rate["late"], rate["due"]), (str(expected - 1), "1", "1"))
+        heir.must("report", "template", "QCDC-HUYEN", "2024", "-o", self.province.folder / "heir.xlsx")
+        heir.file_report(report("heir", 5))
+        self.assertIn("rejected 0", heir.sync())
+        rows = self.status("QCDC-HUYEN", "2024")
+        self.assertEqual((rows["XA-22945"]["state"], rows["XA-22945"]["unit"]), ("on_time", "593"))
+        self.assertNotIn("2099", owed(heir))
+        self.assertEqual(self.totals("QCDC-HUYEN", "2024")["A01"], ("12", "2", str(expected - 1)))
+        # Both others come too late, each with what was filed already.
+        for office, by in ((other, "BCD-594"), (self.districts["593"], "XA-22945")):
+            office.file_report(report("again", 1))
+            self.assertIn("rejected 1", office.run("sync").out)
+            self.assertIn(f"was filed already by {by}", office.must("rejected"))
+        self.assertEqual(self.totals("QCDC-HUYEN", "2024")["A01"], ("12", "2", str(expected - 1)))
         self.assert_identical(self.province)
 
 

@@ -225,8 +225,9 @@ class Sealed(FlowCase):
             with self.subTest(how=how):
                 terminal, line = pty.openpty()
                 echoes = lambda: bool(termios.tcgetattr(line)[3] & termios.ECHO)
-                process = subprocess.Popen(["setsid", "--ctty", "--wait", str(QCDC), "--home", str(office.home), "seal"], stdin=line, stdout=line,
-                                           stderr=line, env=harness.ENVIRONMENT)
+                # Whoever runs the tests under nohup has SIGHUP ignored, which the program leaves so.
+                process = subprocess.Popen(["env", "--default-signal=HUP", "setsid", "--ctty", "--wait", str(QCDC), "--home", str(office.home),
+                                            "seal"], stdin=line, stdout=line, stderr=line, env=harness.ENVIRONMENT)
                 said = b""
                 while b"passphrase:" not in said:
                     said += os.read(terminal, 1024)

@@ -110,7 +110,7 @@ class Values(unittest.TestCase):
         rows = analyst.query("report_values", form="QCDC-HUYEN", period="2020-H1", unit="593", cell="G03").rows
         address = f"{offices['593'].id}:3"
         self.assertEqual(rows, [{"unit": "593", "form": "QCDC-HUYEN", "cell": "G03",
-                                 "value": read_report("593", "2020-H1")[1]["G03"], "entry": address, "office": "BCD-593"}])
+                                 "value": read_report("593", "2020-H1")[1]["G03"], "entry": address, "office": "BCD-593", "figure": "reported"}])
 
     def test_all_values_of_a_report(self):
         values = read_report("595", "2019")[1]

@@ -138,12 +138,49 @@ static void test_changes (void **state)
     catalog_destroy (&catalog);
 }
 
+/*  What passes from one office to another is owed by that one only, of the unit of the first one and by its day. */
+static void test_successors (void **state)
+{
+    (void)state;
+    period_t period;
+    catalog_t *catalog = with (DEADLINES "QCDC,H1,huyen,6,no,,\nQCDC,H1,,9,no,,\n",
+                               "form,period,office,due_on,exempt,reason,successor\n"
+                               "QCDC-HUYEN,2020-H1,BCD-593,,no,Sáp nhập,MTTQ-TINH\n"
+                               "QCDC-HUYEN,2020-H1,BCD-601,,no,Sáp nhập,MTTQ-TINH\n"
+                               "QCDC-HUYEN,2020-H1,BCD-602,2020-07-31,no,Sáp nhập,BCD-600\n"
+                               "QCDC-HUYEN,2019-H1,,2019-07-04,no,Bão,\n"
+                               "QCDC-HUYEN,2019-H1,BCD-593,,no,Sáp nhập,MTTQ-TINH\n");
+    const form_t *form = period_form (catalog, "QCDC-HUYEN", "2020-H1", &period);
+    const office_t *heir = catalog_office (catalog, "MTTQ-TINH"), *first = catalog_office (catalog, "BCD-593"),
+                   *second = catalog_office (catalog, "BCD-601"), *both = catalog_office (catalog, "BCD-600");
+    int32_t today = on ("2020-08-01");
+    assert_false (duty_owed (catalog, first, form, &period, today));
+    assert_false (duty_owed (catalog, second, form, &period, today));
+    assert_true (duty_owed (catalog, heir, form, &period, today));
+    assert_false (duty_owed (catalog, heir, form, &period, on ("2019-12-14")));
+    assert_false (duty_is_own (catalog, heir, form, &period));
+    assert_ptr_equal (duty_unit_of (catalog, heir, form, &period), duty_unit (catalog, first, &period));
+    assert_ptr_equal (duty_successor (catalog, first, "QCDC-HUYEN", "2020-H1"), heir);
+    assert_null (duty_successor (catalog, first, "QCDC-HUYEN", "2020"));
+    assert_ptr_equal (duty_predecessor (catalog, heir, "QCDC-HUYEN", "2020-H1", NULL), first);
+    assert_ptr_equal (duty_predecessor (catalog, heir, "QCDC-HUYEN", "2020-H1", first), second);
+    assert_null (duty_predecessor (catalog, heir, "QCDC-HUYEN", "2020-H1", second));
+    assert_due (catalog, "MTTQ-TINH", "QCDC-HUYEN", "2020-H1", "2020-06-22"); /* as districts have it */
+    assert_due (catalog, "MTTQ-TINH", "QCDC-HUYEN", "2019-H1", "2019-07-04"); /* as all have it */
+    /*  Who has the duty itself reports for its own unit, by its own day. */
+    assert_true (duty_owed (catalog, both, form, &period, today) && duty_is_own (catalog, both, form, &period));
+    assert_ptr_equal (duty_unit_of (catalog, both, form, &period), duty_unit (catalog, both, &period));
+    assert_due (catalog, "BCD-600", "QCDC-HUYEN", "2020-H1", "2020-06-22");
+    catalog_destroy (&catalog);
+}
+
 int main (void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (test_working_days),
         cmocka_unit_test (test_tiers),
         cmocka_unit_test (test_changes),
+        cmocka_unit_test (test_successors),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);
 }
