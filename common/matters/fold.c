@@ -185,17 +185,18 @@ static qcdc_status apply (fold_t *self, const fold_part_t *part, const fact_even
     return status == QCDC_NO_MEMORY ? out_of_memory (self) : QCDC_OK;
 }
 
-/*  What was taken back is so for good: of it no more is kept than who it was, once there is another one of its key.  A register number
- *  may be used again, and a report filed again, any number of times. */
+/*  A report may be taken back and filed again any number of times. */
 static void shed_voided (fold_t *self, size_t next)
 {
     char key[MATTER_KEY_BYTES], name[MATTER_KEY_BYTES];
+    if (self->history || !self->matter->shed)
+        return;
     self->matter->key_of (thing_of (self, next), key);
-    for (size_t i = 0; !self->history && i < next; i++) {
+    for (size_t i = 0; i < next; i++) {
         thing_t *thing = thing_of (self, i);
         self->matter->key_of (thing, name);
         if (thing->voided && strcmp (name, key) == 0)
-            self->matter->release (thing);
+            self->matter->shed (thing);
     }
 }
 

@@ -51,6 +51,10 @@ struct matter {
     size_t (*remembered) (const thing_t *self);
     void (*forget) (thing_t *self);
 
+    /*  Keeps no more than who it was of SELF, which was taken back and whose key another one has by now; NULL: what was taken back is
+     *  shown whole. */
+    void (*shed) (thing_t *self);
+
     /*  Frees what SELF owns, not itself. */
     void (*release) (thing_t *self);
 };

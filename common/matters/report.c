@@ -610,4 +610,5 @@ const matter_t REPORT_MATTER = {.id = MATTER_REPORT,
                                 .has_part = has_part,
                                 .remembered = remembered,
                                 .forget = forget,
+                                .shed = release,
                                 .release = release};

@@ -42,6 +42,24 @@ class Void(ReadCase):
         self.assertEqual(self.agree([office, second]), [("1/KN", "THUE", "received", "", "")])
         self.assertEqual(sum(received for received, _ in self.reader.counts().values()), 1)
 
+    def test_what_was_refused_of_one_that_is_over(self):
+        """A correction was refused, its petition is taken back and the number used again: that it stays undone can still be read."""
+        office, second = self.province.office("BCD-593"), self.province.office("BCD-593")
+        office.import_rows([petition("1/KN")])
+        office.sync()
+        second.sync()
+        second.import_rows([petition("3/KN", received_on="2020-03-01")])
+        second.sync()
+        office.must("petition", "correct", "1/KN", "local_no=3/KN", "people=4")
+        self.assertIn("rejected 1", office.sync())
+        office.must("petition", "void", "1/KN", "reason=x")
+        office.must("petition", "add", "local_no=1/KN", "kind=KHIEU_NAI", "field=THUE", "received_on=2020-06-01")
+        for _ in range(2):
+            for words in (("rejected",), ("status",), ("petition", "show", "1/KN"), ("petition", "list"), ()):
+                self.assertEqual(office.run(*words).status, 0, words)
+            office.sync()
+        self.assertEqual(self.agree([office, second]), [("1/KN", "THUE", "received", "", ""), ("3/KN", "DAT_DAI", "received", "", "")])
+
     def test_a_second_copy_is_not_taken_back_by_itself(self):
         """With its address would go what everybody sees."""
         office, second = self.province.office("BCD-593"), self.province.office("BCD-593")
