@@ -7,6 +7,7 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "commands/agreed.h"
 #include "commands/exposed.h"
 #include "commands/petition_file.h"
 #include "commands/petition_twin.h"
@@ -163,6 +164,9 @@ static qcdc_status correct (desk_t *desk, const args_t *args, void *arg, fault_t
     bool denounced = view->petition.kind == QCDC__PETITION_KIND__TO_CAO;
     address_t entry = view->petition.entry;
     QCDC_TRY (petition_correct (desk, view, &adding->row, &adding->entries, fault));
+    for (int i = 0; adding->entries == 0 && i < PETITION_COLUMN_COUNT; i++)
+        if (args->values[i])
+            QCDC_TRY (agreed_note (desk, &entry, PETITION_COLUMNS[i], fault));
     /* What stood there before goes out with the next sync, unless it is erased now. */
     bool denounces = adding->row.kind == QCDC__PETITION_KIND__TO_CAO;
     return denounces && !denounced ? exposed_tell_of (desk, &entry, stderr, fault) : QCDC_OK;

@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "catalogue/cell.h"
+#include "commands/agreed.h"
 #include "commands/correction.h"
 #include "commands/overtaken.h"
 #include "commands/petition_view.h"
@@ -226,6 +227,15 @@ static bool same_text (const char *wanted, const char *stands)
     return wanted && stands && strcmp (wanted, stands) == 0;
 }
 
+/*  Whether the clerk has said that the column is right as another device made it. */
+static qcdc_status column_agreed (asked_t *asked, const char *column, const petition_view_t *view, const asking_t *asking)
+{
+    uint64_t until;
+    QCDC_TRY (agreed_until (asking->walk->desk, &view->petition.entry, column, &until, asking->walk->fault));
+    asked->mended |= until >= asking->verdict->seq;
+    return QCDC_OK;
+}
+
 static void petition_column_look (asked_t *asked, const petition_view_t *view, const Qcdc__AnnexText *text,
                                   const asking_t *asking)
 {
@@ -297,10 +307,14 @@ static qcdc_status about_correction (asking_t *asking, const char *subject, refu
     QCDC_TRY (about_number (walk, asking->fact->corrected->target, found, about));
     QCDC_TRY (asking_fill (asking));
     for (size_t i = 0; found && i < asking->count; i++) {
-        if (asking->fact->corrected->replacement_case == QCDC__CORRECTED__REPLACEMENT_PETITION)
-            petition_column_look (&asking->asked[i], found, text, asking);
+        asked_t *asked = &asking->asked[i];
+        bool of_step = asking->fact->corrected->replacement_case != QCDC__CORRECTED__REPLACEMENT_PETITION;
+        if (!of_step)
+            petition_column_look (asked, found, text, asking);
         else if (move)
-            step_column_look (&asking->asked[i], move, asking);
+            step_column_look (asked, move, asking);
+        /* As petition correct names the day of a step. */
+        QCDC_TRY (column_agreed (asked, of_step && strcmp (asked->name, "on") == 0 ? "settled_on" : asked->name, found, asking));
     }
     QCDC_TRY (journal_each_of_subject (walk->desk->home.journal, subject, take_later, asking, walk->fault));
     bool voided = found && (found->petition.voided || (move && move->voided));

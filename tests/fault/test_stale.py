@@ -51,6 +51,26 @@ class Stale(BegunCase):
             self.assertEqual(device.table("rejected"), [])
         self.assert_identical()
 
+    def test_whoever_agrees(self):
+        """What was refused is settled where its clerk says, column by column, that what the other one said is right."""
+        self.one.import_rows([petition(**ROW, people="1")])
+        self.sync()
+        self.one.import_rows([petition(**ROW, people="7")])
+        self.two.import_rows([petition(**ROW, people="9", field="THUE")])
+        self.one.sync()
+        self.assertIn("rejected 1", self.two.sync())
+        for said, left in (("people=7", 1), ("field=DAT_DAI", 0)):
+            self.assertIn("nothing new", self.two.must("petition", "correct", ROW["local_no"], said))
+            self.assertEqual(len(self.two.table("rejected")), left, said)
+        self.two.sync()
+        self.assertEqual(self.two.table("rejected"), [])
+        # Of what is refused later it says nothing.
+        self.one.must("petition", "correct", ROW["local_no"], "people=8")
+        self.two.must("petition", "correct", ROW["local_no"], "people=4")
+        self.one.sync()
+        self.two.sync()
+        self.assertEqual(len(self.two.table("rejected")), 1)
+
     def test_the_same_column(self):
         """The second one is refused, with what stands there, by whom and when; corrected again, knowingly, it stands."""
         self.one.import_rows([petition(**ROW, people="1")])
