@@ -48,6 +48,12 @@ class Attacks(unittest.TestCase):
         self.assertEqual(set(codes), {"TOO_LARGE", "TOO_MANY"})
         self.assertLess(codes["TOO_LARGE"], 3 * WASTED_PER_KEY)
 
+    def test_appends_that_lead_nowhere(self):
+        codes = self.seen(attacks.appends_that_lead_nowhere, 0.2, 96)  # so many of them one device may have in the queue
+        self.assertLessEqual({"BAD_CHAIN", "TOO_MANY"}, set(codes))
+        self.assertLessEqual(set(codes), {"BAD_CHAIN", "BUSY", "TOO_MANY"})
+        self.assertLess(codes["BAD_CHAIN"] + codes["BUSY"], 6 * WASTED_PER_KEY)
+
     def test_expensive_questions(self):
         codes = self.seen(attacks.expensive_questions, 0.3)
         self.assertEqual(set(codes) - {"TOO_MANY"}, {"TOO_LARGE"})
