@@ -143,13 +143,17 @@ static bool concerns_office (const telling_t *self, const past_change_t *change)
     return false;
 }
 
-/*  "rule V-G4 …", "constant PARTS …". */
+/*  "rule V-G4 …", "constant PARTS …", "form QCDC-HUYEN …". */
 static char *change_name (const past_change_t *change)
 {
     char *name = NULL;
     char *row QCDC_CLEANUP (memory_free) = table_row_name ((size_t)table_kind_find (change->table), change->row);
-    bool rule = strcmp (change->table, "rules") == 0;
-    if (!row || asprintf (&name, rule ? _ ("rule %s") : _ ("constant %s"), row) < 0)
+    const char *what = strcmp (change->table, "rules") == 0   ? _ ("rule %s")
+                       : strcmp (change->table, "forms") == 0 ? _ ("form %s")
+                       : strcmp (change->table, "calendar") == 0
+                           ? _ ("calendar %s")
+                           : _ ("constant %s");
+    if (!row || asprintf (&name, what, row) < 0)
         return NULL;
     return name;
 }

@@ -41,6 +41,8 @@ static qcdc_status table_changes (const catalog_tables_t *now, const catalog_tab
 
 qcdc_status past_changes (const catalog_tables_t *now, const catalog_tables_t *next, past_change_fn *each, void *arg)
 {
+    QCDC_TRY (table_changes (now, next, "calendar", each, arg));
+    QCDC_TRY (table_changes (now, next, "forms", each, arg));
     QCDC_TRY (table_changes (now, next, "constants", each, arg));
     return table_changes (now, next, "rules", each, arg);
 }
@@ -102,6 +104,26 @@ static bool constant_touches (const char *name, const place_t *before, const pla
     return any_uses (before, name) || any_uses (after, name);
 }
 
+/*  A version that ends, or that another one follows, before the end of a period that it served: reports of that period would be of none. */
+static bool form_touches (const past_change_t *change, const place_t *before, const place_t *after, const period_t *period)
+{
+    return strcmp (change->code, after->form->code) == 0 && period_served_by (period, before->form) &&
+           !period_served_by (period, after->form);
+}
+
+/*  Other days make other sums of the same period, and another year before to compare it with. */
+static bool calendar_touches (const past_change_t *change, const place_t *before, const place_t *after, const period_t *period)
+{
+    period_t was, is;
+    const char *calendar = after->form->calendar;
+    if (strcmp (change->code, calendar) != 0 || strcmp (change->row->fields[1], period->kind) != 0)
+        return false;
+    if (!*period->name)
+        return true;
+    return period_parse (before->catalog, calendar, period->name, &was) == QCDC_OK &&
+           (period_parse (after->catalog, calendar, period->name, &is) != QCDC_OK || was.from != is.from || was.to != is.to);
+}
+
 bool past_touches (const past_change_t *change, const catalog_t *now, const catalog_t *next, const form_t *form,
                    const period_t *period)
 {
@@ -109,8 +131,19 @@ bool past_touches (const past_change_t *change, const catalog_t *now, const cata
     place_t after = {next, form, period->kind, period->to};
     if (!before.form)
         return false; /* nobody can have filed it */
+    if (strcmp (change->table, "forms") == 0)
+        return form_touches (change, &before, &after, period);
+    if (strcmp (change->table, "calendar") == 0)
+        return calendar_touches (change, &before, &after, period);
     return strcmp (change->table, "rules") == 0 ? rule_touches (change->code, &before, &after)
                                                 : constant_touches (change->code, &before, &after);
+}
+
+/*  Whether FORM serves PERIOD, or did as NOW has it. */
+static bool is_served (const catalog_t *now, const form_t *form, const period_t *period)
+{
+    const form_t *was = catalog_form (now, form->code, form->version);
+    return period_served_by (period, form) || (was && period_served_by (period, was));
 }
 
 /*  The newest of FORM's that is touched, where it is newer than PERIOD; "" is older than any. */
@@ -123,7 +156,7 @@ static bool newer_touched (const past_change_t *change, const catalog_t *now, co
             for (int month = 1; month <= (strcmp (*kind, "M") == 0 ? 12 : 1); month++) {
                 period_t tried;
                 if (period_of_form (next, form, year, *kind, month, &tried) != QCDC_OK || tried.opens_on > today ||
-                    !period_served_by (&tried, form) || (*period->name && tried.to <= period->to) ||
+                    !is_served (now, form, &tried) || (*period->name && tried.to <= period->to) ||
                     !past_touches (change, now, next, form, &tried))
                     continue;
                 *period = tried;

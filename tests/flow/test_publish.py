@@ -283,6 +283,19 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
             (code, field, message), = publish(tables)
             self.assertEqual((code, field), ("BAD_CATALOGUE", "past_meant"))
             self.assertTrue(message.startswith(said.format(touched)), message)
+        # A form that ends, another version of it, and other days of its periods.
+        form, = (row for row in self.center.table("catalogue", "forms") if row["code"] == "QCDC-HUYEN")
+        half_year, = (row for row in harness.read_csv(SAMPLE / "calendar.csv") if (row["calendar"], row["period"]) == ("QCDC", "H1"))
+        moved = [dict(half_year, valid_to="2018-12-31"), dict(half_year, from_day="16", valid_from="2019-01-01")]
+        of_forms = (({"forms": [dict(form, valid_to="2018-12-31")]}, "forms QCDC-HUYEN"),
+                    ({"forms": [dict(form, valid_to="2018-12-31"), dict(form, version="2", valid_from="2019-01-01")]}, "forms QCDC-HUYEN"),
+                    ({"calendar": moved}, "calendar QCDC"))
+        for tables, touched in of_forms:
+            (code, field, message), = publish(tables)
+            self.assertEqual((code, field), ("BAD_CATALOGUE", "past_meant"), message)
+            self.assertTrue(message.startswith(said.format(touched)), message)
+        self.assert_refused(self.center.run("publish", self.folder(forms_csv=listed([dict(form, valid_to="2018-12-31")])), "--check"),
+                            "forms: QCDC-HUYEN", "--confirm-past")
         # Other words, another form, another kind of period, and what holds later.
         for tables in ({"rules": [dict(own, valid_to="2018-12-31"), dict(own, words_en="b", valid_from="2019-01-01")]},
                        {"rules": [dict(own, rule="X-8", forms="QCDC-SO"), dict(own, rule="X-9", periods="Y")]},
@@ -300,6 +313,9 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
         self.assertEqual((refused["code"], refused["message"]), ("LOCKED", locked.format(folder.name)))
         self.assertIn("qcdc review reopen", refused["what_to_do"])
         self.assertEqual(publish({"rules": [former, half]}, past_meant=True), [("LOCKED", "rules", locked.format("rules"))])
+        for tables, touched in of_forms:
+            self.assertEqual(publish(tables, past_meant=True),
+                             [("LOCKED", touched.split()[0], locked.format("rules").replace("rules V-G4", touched))])
         self.center.sync()
         before = self.center.totals("2019-H1")["G04"]
         other = self.desk()
