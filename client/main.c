@@ -23,7 +23,7 @@ static const command_row_t COMMANDS[] = {
     {"status", command_status, "status [--format table|csv|json|excel] [-o FILE]",
      N_ ("what stands here and what has not been sent")},
     {"rejected", command_rejected,
-     "rejected [ADDRESS] [limit=N] [order=COLUMN] [--format table|csv|json|excel] [-o FILE]",
+     "rejected [ADDRESS] [limit=N] [order=COLUMN] [--done] [--format table|csv|json|excel] [-o FILE]",
      N_ ("what the server refused, why, and what to do")},
     {"petition", command_petition,
      "petition import FILE [sheet=SHEET] [--new] [--remove-blanks] [--confirm-names] [--confirm-old]",

@@ -1,11 +1,12 @@
 /*  command_rejected.c — qcdc rejected: own entries that the server did not take in, why, and what to do about each.
  *
- *  What was mended since is left out (refused.h). */
+ *  What was mended since is left out (refused.h), and what its clerk is done with. */
 
 #include "commands/command.h"
 
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "commands/done_with.h"
 #include "commands/refused.h"
 #include "show/messages.h"
 
@@ -17,6 +18,7 @@ typedef struct {
     desk_t *desk;
     output_t *output;
     format_t format;
+    size_t owing; /* rows that somebody has to do something about */
     fault_t *fault;
 } listing_t;
 
@@ -84,6 +86,7 @@ static qcdc_status rejected_row (const journal_verdict_t *verdict, const refused
     char address[ADDRESS_TEXT_BYTES];
     if (about->mended)
         return QCDC_OK;
+    listing->owing += verdict->state != QCDC__VERDICT_STATE__VERDICT_WAITING;
     qcdc_status reason = status_from_code (verdict->code);
     char *said QCDC_CLEANUP (memory_free) = format_speaks (listing->format)
                                                 ? message_people (verdict->message, listing->desk->home.origin)
@@ -113,6 +116,15 @@ static qcdc_status text_row (output_t *output, const char *column, const char *t
     return *text ? output_row (output, cells, fault) : QCDC_OK;
 }
 
+static qcdc_status entry_named (const desk_t *desk, const char *word, address_t *entry, fault_t *fault)
+{
+    if (address_parse (word, &entry->origin, &entry->seq) == QCDC_OK && entry->origin == desk->home.origin)
+        return QCDC_OK;
+    fault_set (fault, QCDC_NOT_FOUND, NULL, _ ("%s is not the address of an entry of this device"), word);
+    fault_advise (fault, "%s", _ ("see qcdc rejected"));
+    return QCDC_NOT_FOUND;
+}
+
 /*  Whoever wrote a fact that was refused reads here what he wrote: nothing else shows it. */
 static qcdc_status show_texts (desk_t *desk, const args_t *args, fault_t *fault)
 {
@@ -120,15 +132,10 @@ static qcdc_status show_texts (desk_t *desk, const args_t *args, fault_t *fault)
                                               {N_ ("text"), QCDC__COLUMN_TYPE__TEXT}};
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
     Qcdc__AnnexText none = QCDC__ANNEX_TEXT__INIT, *text = &none;
-    uint64_t origin, seq;
+    address_t entry;
     journal_row_t row;
-    if (address_parse (args->words[0], &origin, &seq) != QCDC_OK || origin != desk->home.origin) {
-        fault_set (fault, QCDC_NOT_FOUND, NULL, _ ("%s is not the address of an entry of this device"),
-                   args->words[0]);
-        fault_advise (fault, "%s", _ ("see qcdc rejected"));
-        return QCDC_NOT_FOUND;
-    }
-    QCDC_TRY (journal_at (desk->home.journal, origin, seq, &row, fault));
+    QCDC_TRY (entry_named (desk, args->words[0], &entry, fault));
+    QCDC_TRY (journal_at (desk->home.journal, entry.origin, entry.seq, &row, fault));
     QCDC_TRY (output_new (args->format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &output, fault));
     output_none (output, row.entry.annex_hash.length ? _ ("the text of this entry was erased")
                                                      : _ ("this entry has no text"));
@@ -143,6 +150,59 @@ static qcdc_status show_texts (desk_t *desk, const args_t *args, fault_t *fault)
     return output_finish (output, fault);
 }
 
+/*  ---------------------------------------------------------------- nothing is left to do for it */
+
+typedef struct {
+    const address_t *entry;
+    bool listed;
+    bool waits;
+} sought_t;
+
+static qcdc_status seek (const journal_verdict_t *verdict, const refused_about_t *about, void *arg)
+{
+    sought_t *sought = arg;
+    if (!about->mended && verdict->origin == sought->entry->origin && verdict->seq == sought->entry->seq) {
+        sought->listed = true;
+        sought->waits = verdict->state == QCDC__VERDICT_STATE__VERDICT_WAITING;
+    }
+    return QCDC_OK;
+}
+
+static qcdc_status be_done (desk_t *desk, const args_t *args, fault_t *fault)
+{
+    address_t entry = {0};
+    sought_t sought = {.entry = &entry};
+    QCDC_TRY (entry_named (desk, args->words[0], &entry, fault));
+    QCDC_TRY (refused_each (desk, seek, &sought, fault));
+    if (!sought.listed)
+        return fault_set (fault, QCDC_NOT_FOUND, NULL, _ ("%s is not on the list of qcdc rejected, or not any more"),
+                          args->words[0]);
+    if (sought.waits)
+        return fault_set (fault, QCDC_USAGE, NULL, _ ("%s waits: it is judged again when what it waits for arrives"),
+                          args->words[0]);
+    QCDC_TRY (done_with_note (desk, &entry, fault));
+    printf (_ ("nothing is left to do for %s: it is off the list\n"), args->words[0]);
+    return QCDC_OK;
+}
+
+enum { DONE = 1u << 0 };
+
+/*  It is said of one entry, and lists nothing. */
+static qcdc_status rejected_check (const args_t *args, void *arg, fault_t *fault)
+{
+    (void)arg;
+    if (!(args->switched & DONE))
+        return QCDC_OK;
+    if (!args->word_count) {
+        fault_set (fault, QCDC_USAGE, NULL, "%s", _ ("--done is said of one entry, by its address"));
+        fault_advise (fault, "%s", _ ("see qcdc rejected"));
+        return QCDC_USAGE;
+    }
+    if (args->format != FORMAT_TABLE || args->output || args_value (args, "limit") || args_value (args, "order"))
+        return fault_set (fault, QCDC_USAGE, NULL, "%s", _ ("--done lists nothing: it stands with an address alone"));
+    return QCDC_OK;
+}
+
 static qcdc_status list_rejected (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
     static const output_column_t COLUMNS[] = {
@@ -153,6 +213,8 @@ static qcdc_status list_rejected (desk_t *desk, const args_t *args, void *arg, f
     enum { COLUMN_COUNT = sizeof COLUMNS / sizeof *COLUMNS };
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
     (void)arg;
+    if (args->switched & DONE)
+        return be_done (desk, args, fault);
     if (args->word_count)
         return show_texts (desk, args, fault);
     bool people = args->format == FORMAT_TABLE;
@@ -164,15 +226,20 @@ static qcdc_status list_rejected (desk_t *desk, const args_t *args, void *arg, f
     output_name_by (output, desk->home.catalog);
     QCDC_TRY (args_arrange (args, output, fault));
     output_none (output, _ ("nothing was refused, and nothing waits"));
-    listing_t listing = {desk, output, args->format, fault};
+    listing_t listing = {.desk = desk, .output = output, .format = args->format, .fault = fault};
     QCDC_TRY (refused_each (desk, rejected_row, &listing, fault));
-    return output_finish (output, fault);
+    QCDC_TRY (output_finish (output, fault));
+    if (people && listing.owing)
+        fprintf (stderr, "%s\n", _ ("qcdc: once nothing is left to do for one of them: qcdc rejected ENTRY --done"));
+    return QCDC_OK;
 }
 
 int command_rejected (const command_t *command)
 {
     static const char *const KEYS[] = {"limit", "order", NULL};
-    static const desk_work_t WORK = {.line = {.words_max = 1, .keys = KEYS, .takes_format = true},
+    static const char *const SWITCHES[] = {"--done", NULL};
+    static const desk_work_t WORK = {.line = {.words_max = 1, .keys = KEYS, .takes_format = true, .switches = SWITCHES},
+                                     .check = rejected_check,
                                      .work = list_rejected};
     return command_at_desk (command, &WORK, NULL);
 }

@@ -10,6 +10,7 @@
 #include "catalogue/cell.h"
 #include "commands/agreed.h"
 #include "commands/correction.h"
+#include "commands/done_with.h"
 #include "commands/overtaken.h"
 #include "commands/petition_view.h"
 #include "commands/report_view.h"
@@ -504,6 +505,18 @@ static qcdc_status about_entry (refused_walk_t *walk, const journal_verdict_t *v
     }
 }
 
+/*  What no journal can show is mended where the clerk says so. */
+static qcdc_status give (refused_walk_t *walk, const journal_verdict_t *verdict, refused_about_t *about)
+{
+    address_t entry = {.origin = verdict->origin, .seq = verdict->seq};
+    /* What waits stands itself where it would be looked for. */
+    if (verdict->state == QCDC__VERDICT_STATE__VERDICT_WAITING)
+        about->mended = false;
+    else if (!about->mended)
+        QCDC_TRY (done_with (walk->desk, &entry, &about->mended, walk->fault));
+    return walk->each (verdict, about, walk->arg);
+}
+
 /*  Second copies are no fault of anybody's and are left out; what was accepted in vain is told. */
 static qcdc_status take_verdict (const journal_verdict_t *verdict, void *arg)
 {
@@ -521,9 +534,7 @@ static qcdc_status take_verdict (const journal_verdict_t *verdict, void *arg)
         seqs[walk->in_vain_count++] = verdict->seq;
     }
     QCDC_TRY (about_entry (walk, verdict, &about));
-    /* What waits stands itself where it would be looked for. */
-    about.mended = about.mended && verdict->state != QCDC__VERDICT_STATE__VERDICT_WAITING;
-    return walk->each (verdict, &about, walk->arg);
+    return give (walk, verdict, &about);
 }
 
 /*  What the journal shows to have been overtaken wants a look as much as what the server has said it of. */
@@ -536,7 +547,7 @@ static qcdc_status take_overtaken (const journal_verdict_t *verdict, void *arg)
             return QCDC_OK;
     QCDC_TRY (about_entry (walk, verdict, &about));
     about.mended = false;
-    return walk->each (verdict, &about, walk->arg);
+    return give (walk, verdict, &about);
 }
 
 qcdc_status refused_each (desk_t *desk, refused_fn *each, void *arg, fault_t *fault)

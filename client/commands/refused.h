@@ -12,7 +12,8 @@
 /*  What an entry is about, as people call it: its number, or form and period. */
 typedef struct {
     char what[160];
-    bool mended;   /* what it was to say stands by now, was entered or corrected again by this device, or was taken back */
+    bool mended;   /* what it was to say stands by now, was entered or corrected again by this device, was taken
+                      back, or a clerk is done with it (done_with.h) */
     bool petition; /* it is a petition as a register has it, not a step or a report */
     bool erases;
     bool set; /* it is of the catalogue */

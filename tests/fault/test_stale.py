@@ -71,6 +71,47 @@ class Stale(BegunCase):
         self.two.sync()
         self.assertEqual(len(self.two.table("rejected")), 1)
 
+    def test_nothing_left_to_do(self):
+        """What its clerk is done with leaves the list, though nothing that stands shows it."""
+        self.one.import_rows([petition(**ROW, people="1")])
+        self.sync()
+        self.one.must("petition", "void", ROW["local_no"], "reason=nhập nhầm")
+        self.two.must("petition", "correct", ROW["local_no"], "people=9")
+        self.one.sync()
+        self.assertIn("rejected 1", self.two.sync())
+        [refused] = self.two.table("rejected")
+        shown = self.two.run("rejected")
+        self.assertEqual(len(shown.err.splitlines()), 1, shown)
+        self.assertIn("--done", shown.err)
+        self.assertIn("qcdc rejected", self.two.must())
+        entry = refused["entry"]
+        # It is said of one entry that is on the list, by the device that wrote it.
+        for device, words in ((self.two, ()), (self.one, (entry,)), (self.two, (self.two.origin + ":77",)), (self.two, (entry, "limit=1"))):
+            done = device.run("rejected", *words, "--done")
+            self.assertEqual((done.status != 0, done.out, len(done.err.splitlines())), (True, "", 1), done)
+        self.assertEqual(len(self.two.table("rejected")), 1)
+        self.assertIn(entry, self.two.must("rejected", entry, "--done"))
+        for _ in range(2):
+            self.assertEqual(self.two.table("rejected"), [])
+            self.assertEqual(self.two.run("rejected").err, "")
+            self.assertNotIn("qcdc rejected", self.two.must())
+            [status] = self.two.table("status")
+            self.assertEqual((status["rejected"], status["mended"]), ("0", "1"))
+            self.assertIn("rejected 0", self.two.sync())
+        again = self.two.run("rejected", entry, "--done")
+        self.assertEqual((again.status, again.out, len(again.err.splitlines())), (1, "", 1), again)
+        self.assertIn("not any more", again.err)
+        # It is still read, and of what is refused later nothing was said.
+        self.two.must("rejected", entry)
+        self.one.must("petition", "add", "local_no=2/KN", "kind=KIEN_NGHI", "field=THUE", "received_on=2020-06-01", "people=1")
+        self.sync()
+        self.one.must("petition", "correct", "2/KN", "people=2")
+        self.two.must("petition", "correct", "2/KN", "people=3")
+        self.one.sync()
+        self.assertIn("rejected 1", self.two.sync())
+        self.assertEqual(len(self.two.table("rejected")), 1)
+        self.assert_identical()
+
     def test_the_same_column(self):
         """The second one is refused, with what stands there, by whom and when; corrected again, knowingly, it stands."""
         self.one.import_rows([petition(**ROW, people="1")])
