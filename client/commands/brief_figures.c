@@ -5,7 +5,12 @@
 #include "base/amount.h"
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "catalogue/cell.h"
+#include "desk/figure.h"
 #include "rules/rational.h"
+#include "rules/rule_period.h"
+#include "rules/rule_set.h"
+#include "rules/rule_total.h"
 #include "show/naming.h"
 #include "show/output.h"
 
@@ -143,6 +148,45 @@ static void say_meaning (const brief_figures_t *self, const char *cell, const qu
     free (name);
 }
 
+/*  The totals that a rate is of. */
+typedef struct {
+    brief_figures_t *figures;
+    const form_t *form;
+    period_t period;
+    qcdc_status status;
+} rate_totals_t;
+
+static rule_figure total_value (const rule_cell_t *cell, int64_t *value_e4, void *arg)
+{
+    rate_totals_t *self = arg;
+    const brief_totals_t *totals;
+    char period[PERIOD_TEXT_BYTES];
+    fault_t ignored;
+    rule_period_name (self->figures->catalog, self->form, &self->period, cell->period, period);
+    bool before = strcmp (period, self->figures->before) == 0;
+    if ((!before && strcmp (period, self->figures->period.name) != 0) || self->status != QCDC_OK ||
+        (self->status = totals_of (self->figures, self->form->code, before, &totals)) != QCDC_OK)
+        return FIGURE_BLANK;
+    const char *value = cell_text (&totals->rows, row_of (&totals->rows, cell->text), "value");
+    return value && value_parse (value, VALUE_DECIMAL, value_e4, &ignored) == QCDC_OK ? FIGURE_HELD : FIGURE_BLANK;
+}
+
+/*  Why the rate CELL of FORM has no value for PERIOD, where its parts have been reported. */
+static qcdc_status find_lack (brief_figures_t *self, const char *form, const char *period, const indicator_t *indicator,
+                              const char *cell, const char **lack)
+{
+    rate_totals_t totals = {.figures = self};
+    totals.form = period_form (self->catalog, form, period, &totals.period);
+    const rule_t *rule = totals.form ? rule_set_derived (self->catalog->rules, indicator, totals.period.to) : NULL;
+    if (!rule)
+        return QCDC_OK;
+    const rule_source_t source = {.value = total_value, .form = totals.form, .arg = &totals};
+    rule_total_t total = rule_total_begin (rule);
+    rule_total_add_figure (&total, cell, &source);
+    *lack = rate_lack (&total);
+    return totals.status;
+}
+
 static qcdc_status change_figure (brief_figures_t *self, const char *form, const char *cell, brief_figure_t *figure)
 {
     static const indicator_t IN_THE_HUNDRED = {.type = VALUE_RATIO};
@@ -177,6 +221,10 @@ qcdc_status brief_figure (brief_figures_t *self, const char *form, const char *c
     const indicator_t *indicator = catalog_indicator (self->catalog, code);
     figure->has = value && indicator;
     snprintf (figure->reference, sizeof figure->reference, "%s/%s/%s", before ? self->before : self->period.name, form, cell);
+    if (!figure->has && indicator && indicator->type == VALUE_RATIO) {
+        QCDC_TRY (find_lack (self, form, before ? self->before : self->period.name, indicator, cell, &figure->lack));
+        QCDC_TRY (totals_of (self, form, before, &totals)); /* asking may have moved them */
+    }
     if (figure->has)
         brief_shown (indicator, value, want == BRIEF_SIGNED, figure->shown);
     say_meaning (self, cell, &totals->rows, row, figure);

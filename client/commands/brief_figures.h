@@ -30,6 +30,7 @@ typedef struct {
 /*  One place of a sentence. */
 typedef struct {
     bool has;            /* there is such a figure, and it has a value */
+    const char *lack;    /* why it has none where that can be said, a msgid: "the denominator is 0: no rate"; NULL: not reported */
     char shown[64];      /* as people read it */
     char reference[160]; /* PERIOD/FORM/CELL; two of them, with a space between, for a change */
     char means[700];     /* what it is, and of how many reports */

@@ -74,7 +74,9 @@ static qcdc_status put_place (brief_t *brief, const char *form, const brief_piec
         return QCDC_OK;
     }
     QCDC_TRY (brief_figure (&brief->figures, form, piece->cell, piece->want, &figure));
-    const char *shown = figure.has ? figure.shown : _ ("(no figure)");
+    char lack[160];
+    snprintf (lack, sizeof lack, "(%s)", figure.lack ? _ (figure.lack) : "");
+    const char *shown = figure.has ? figure.shown : figure.lack ? lack : _ ("(no figure)");
     return document_figure (brief->document, shown, figure.reference, figure.means) == QCDC_OK ? QCDC_OK : no_memory (brief);
 }
 

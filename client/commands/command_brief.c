@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "commands/brief_write.h"
 #include "line/query.h"
+#include "rules/reference.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -98,6 +99,7 @@ static qcdc_status make (desk_t *desk, const args_t *args, void *arg, fault_t *f
         fault_advise (fault, "%s", _ ("what this office reported is shown by qcdc report list and qcdc report show"));
         return QCDC_FORBIDDEN;
     }
+    QCDC_TRY (reference_rules (desk->home.catalog, fault));
     QCDC_TRY (find_period (catalog, request->period, &brief.figures.period, fault));
     QCDC_TRY (query_open (&desk->home, request->patience_ms, &asking, &desk->later, fault));
     brief.asking = asking;

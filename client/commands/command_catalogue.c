@@ -68,6 +68,7 @@ static qcdc_status list_rows (const catalog_tables_t *tables, size_t table, cons
     }
     QCDC_TRY (output_new (args->format, stdout, columns, column_count, &output, fault));
     QCDC_TRY (args_arrange (args, output, fault));
+    output_headings (output, "catalogue");
     output_none (output, _ ("nothing of it holds on that day"));
     const table_row_t *rows = tables_rows (tables, table, &count);
     for (size_t i = 0; i < count; i++) {

@@ -303,9 +303,9 @@ static void rate_write (form_book_t *self, size_t place, const rule_t *rule)
 {
     const form_row_t *row = &self->rows[place];
     char *formula QCDC_CLEANUP (memory_free) = rule ? rate_formula (rule, row->cell, cell_place, self) : NULL;
+    /* Nothing is filled in yet, so that it comes to nothing: a program that does not compute would hand in a 0. */
     if (formula)
-        note_error (
-            self, LXW (worksheet_write_formula) (self->sheet, (lxw_row_t)row_of (place), VALUE, formula, self->rate));
+        note_error (self, LXW (worksheet_write_formula_str) (self->sheet, (lxw_row_t)row_of (place), VALUE, formula, self->rate, ""));
     else
         put (self, row_of (place), VALUE, NULL, self->rate);
 }

@@ -12,7 +12,6 @@
 #include "rules/rule_period.h"
 #include "rules/rule_say.h"
 #include "rules/rule_set.h"
-#include "rules/rule_total.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -292,18 +291,25 @@ static qcdc_status looks_back (const rule_term_t *term, void *arg)
     return QCDC_OK;
 }
 
-const char *parts_lack (parts_t *self, const catalog_t *catalog, const figure_t *figure)
+const char *rate_lack (const rule_total_t *total)
 {
     int64_t numerator_e4, denominator_e4, ratio;
     bool back = false;
-    if (!figure->rule)
-        return N_ ("not reported");
-    rule_total_t total = rule_total_begin (figure->rule);
-    parts_run (self, catalog, figure, &total);
-    if (rule_total_value (&total, &numerator_e4, &denominator_e4, &ratio) || !total.found || denominator_e4 != 0)
-        return N_ ("not reported");
-    (void)!rule_terms (figure->rule, looks_back, &back);
+    if (rule_total_value (total, &numerator_e4, &denominator_e4, &ratio) || !total->found || denominator_e4 != 0)
+        return NULL;
+    (void)!rule_terms (total->rule, looks_back, &back);
     return back ? N_ ("0 in the same period a year before: no rate") : N_ ("the denominator is 0: no rate");
+}
+
+const char *parts_lack (parts_t *self, const catalog_t *catalog, const figure_t *figure)
+{
+    const char *lack = NULL;
+    if (figure->rule) {
+        rule_total_t total = rule_total_begin (figure->rule);
+        parts_run (self, catalog, figure, &total);
+        lack = rate_lack (&total);
+    }
+    return lack ? lack : N_ ("not reported");
 }
 
 char *figure_formula (const figure_t *figure)

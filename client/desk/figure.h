@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "catalogue/catalog.h"
 #include "catalogue/period.h"
+#include "rules/rule_total.h"
 
 typedef struct {
     char period[PERIOD_TEXT_BYTES];
@@ -61,6 +62,9 @@ bool parts_value (parts_t *self, const catalog_t *catalog, const figure_t *figur
 
 /*  Why there is none, a msgid: not reported is not the same as divided by 0. */
 const char *parts_lack (parts_t *self, const catalog_t *catalog, const figure_t *figure);
+
+/*  The same of a total that comes to nothing though all that it needs was reported, a msgid; NULL where something was not. */
+const char *rate_lack (const rule_total_t *total);
 
 /*  What a rate is computed from, in the codes of its cells, "100 × (G01 - G02) / G03"; malloc'ed, NULL where there is no rule, or out
  *  of memory. */

@@ -39,6 +39,7 @@ struct output {
     layout_t *layout;         /* of a table for people, from the first cell on */
     xlsx_out_t *workbook;     /* likewise of a workbook */
     const catalog_t *catalog; /* names for codes; NULL: none */
+    const char *headings;     /* the context of their translations; NULL: that of every table */
     const char *none;         /* what is said of a table without rows */
     const char *order;        /* NULL: rows as they come */
     size_t order_column;
@@ -109,6 +110,11 @@ void output_sum (output_t *self)
 void output_name_by (output_t *self, const catalog_t *catalog)
 {
     self->catalog = catalog;
+}
+
+void output_headings (output_t *self, const char *context)
+{
+    self->headings = context;
 }
 
 void output_none (output_t *self, const char *text)
@@ -197,14 +203,21 @@ char *people_format (Qcdc__ColumnType type, const char *text)
 }
 
 /*  A heading: the name's translation, or the name with spaces. */
-char *people_heading (const char *name)
+static char *heading_in (const char *context, const char *name)
 {
-    const char *translated = people_word ("column", name);
+    const char *translated = context ? people_word (context, name) : name;
+    if (translated == name)
+        translated = people_word ("column", name);
     char *shown = strdup (translated);
     if (shown && translated == name)
         for (char *at = shown; (at = strchr (at, '_'));)
             *at++ = ' ';
     return shown;
+}
+
+char *people_heading (const char *name)
+{
+    return heading_in (NULL, name);
 }
 
 enum { FIELD_WIDTH = 24 };
@@ -254,7 +267,7 @@ static qcdc_status people_begin (output_t *self)
         return QCDC_NO_MEMORY;
     for (size_t i = 0; i < self->column_count; i++) {
         const shown_column_t *column = &self->columns[i];
-        char *shown QCDC_CLEANUP (memory_free) = people_heading (column->name);
+        char *shown QCDC_CLEANUP (memory_free) = heading_in (self->headings, column->name);
         if (!shown)
             return QCDC_NO_MEMORY;
         QCDC_TRY (layout_column (self->layout, shown, is_numeric (column->type),
@@ -428,7 +441,7 @@ static qcdc_status workbook_begin (output_t *self, fault_t *fault)
     QCDC_TRY (xlsx_out_new (path, &self->workbook, fault));
     for (size_t i = 0; i < self->column_count; i++) {
         const shown_column_t *column = &self->columns[i];
-        char *shown QCDC_CLEANUP (memory_free) = people_heading (column->name), name[80];
+        char *shown QCDC_CLEANUP (memory_free) = heading_in (self->headings, column->name), name[80];
         if (!shown)
             return too_large (QCDC_NO_MEMORY, fault);
         QCDC_TRY (xlsx_out_column (self->workbook, shown, column->type, fault));

@@ -38,6 +38,9 @@ void output_sum (output_t *self);
 /*  Names for the codes in a table for people, where a column is one of cells, offices, units or forms.  CATALOG outlives SELF. */
 void output_name_by (output_t *self, const catalog_t *catalog);
 
+/*  Where the headings' translations are looked up first ("catalogue"), before those that every table has.  CONTEXT outlives SELF. */
+void output_headings (output_t *self, const char *context);
+
 /*  What is said for people of a table without rows: "no petitions".  TEXT outlives SELF. */
 void output_none (output_t *self, const char *text);
 

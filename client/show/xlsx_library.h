@@ -38,8 +38,8 @@
     X (worksheet_set_margins)                                                                                        \
     X (worksheet_set_paper)                                                                                          \
     X (worksheet_write_blank)                                                                                        \
-    X (worksheet_write_formula)                                                                                      \
     X (worksheet_write_formula_num)                                                                                  \
+    X (worksheet_write_formula_str)                                                                                  \
     X (worksheet_write_number)                                                                                       \
     X (worksheet_write_string)
 

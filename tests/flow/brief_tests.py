@@ -114,3 +114,12 @@ class BriefTests:
         self.assertNotIn("no figure", text)
         self.assertIn("Have not reported", text)
 
+    def test_brief_of_nothing_to_divide_by(self):
+        """A rate of reported figures that has nothing to be divided by is no figure that nobody reported."""
+        said = documents.plain(self.brief("2017-H1", "--format", "md", environment=VIETNAMESE))
+        line, = [line for line in said.split("\n") if line.startswith("- Hội nghị người lao động của")]
+        self.assertIn("**(mẫu số bằng 0: không tính được tỷ lệ)**", line)
+        self.assertNotIn("chưa có số liệu", line)
+        line, = [line for line in said.split("\n") if line.startswith("- Kiểm tra ")]
+        self.assertIn("**(chưa có số liệu)**", line)
+        self.assertNotIn("mẫu số", line)

@@ -5,6 +5,7 @@ import stat
 import catalogue
 import harness
 import wire_client
+import workbooks
 from catalogue import published
 from founding import FOUNDING
 from harness import FlowCase, Province, run
@@ -96,6 +97,26 @@ class Founding(CatalogueCase):
         self.assertEqual((feed["act"], feed["segment"], feed["verdict"]), (len(parts), 0, 0))
         self.assertEqual(self.value_of("T-1"), "3")
         self.assert_same_again()
+
+
+class Headings(FlowCase):
+    """What a clerk sees above the columns."""
+
+    def test_in_vietnamese(self):
+        """No heading of any table is left in English, and none is that of another table's column of the same name."""
+        office = self.province.office("BCD-593")
+        for table in [row["table"] for row in office.table("catalogue")]:
+            columns = office.must("catalogue", table, "--format", "csv").split("\n")[0].strip().split(",")
+            path = self.province.folder / f"{table}.xlsx"
+            done = office.run("catalogue", table, "-o", path, environment={"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"})
+            self.assertEqual((done.status, done.err), (0, ""), table)
+            shown = [cell.value for cell in workbooks.openpyxl.load_workbook(path).active[1]]
+            self.assertEqual(len(shown), len(columns), table)
+            for column, heading in zip(columns, shown):
+                self.assertNotIn(heading.lower(), (column, column.replace("_", " ")), table)
+            said = dict(zip(columns, shown))
+            self.assertEqual([said[name] for name in ("code", "name") if name in said],
+                             [word for name, word in (("code", "Mã"), ("name", "Tên")) if name in said], table)
 
 
 class Later(CatalogueCase):

@@ -54,6 +54,9 @@ class Totals(brief_tests.BriefTests, exchange_tests.ExchangeTests, open_data_tes
         office = cls.districts[STATUTORY_DISTRICT]
         office.file_report(office.register([{"form": "QCDC-HUYEN", "period": "2020-H1", "cell": "G08", "value": brief_tests.HOSTILE}],
                                            ["form", "period", "cell", "value"]))
+        office.file_report(office.register([{"form": "QCDC-HUYEN", "period": "2017-H1", "cell": cell, "value": value}
+                                            for cell, value in (("G02", "0"), ("G03", "0"), ("I02.TINH", "0"))],
+                                           ["form", "period", "cell", "value"]))
         office.file_report(office.register([row for example in STATUTORY
                                             for row in read_csv(harness.STATUTORY / example["file"])],
                                            ["form", "period", "cell", "value"]))

@@ -231,6 +231,7 @@ class Workbooks(FlowCase):
         self.assertIn(f'sqref="C{first}:C{first + 9}"', element)
         self.assertNotIn("showErrorMessage", element, "what is chosen is to be written on")
         self.assertTrue({"H02.", "H06.due.", "H06.done."} <= set(codes.formula1.strip('"').split(",")), codes.formula1)
+        self.assertEqual({row[5].value for row in workbooks.openpyxl.load_workbook(path, data_only=True).active.iter_rows(min_row=5)} - {""}, {None})
         self.assert_refused(office.run("report", "file", path), "without a single figure")
         sheet.cell(first, 3).value, sheet.cell(first, 6).value = "H02.", 3
         self.assert_refused(office.run("report", "file", self.write("half.xlsx", workbooks.saved(book))), "H02", "a code of your own in capital letters")
@@ -260,6 +261,8 @@ class Workbooks(FlowCase):
                             f"cell F{rows['G04'][5].row}: G04: G04 is computed from other cells and comes to {derived['G04']}")
         self.assertIn("1 filed", office.must("report", "file", filled))
         self.assertIn("1 unchanged", office.must("report", "file", harness.REPORTS / "594-2020-H1.csv"))
+        _, path = self.written(*template, office=office, environment=self.VIETNAMESE)
+        self.assertIn("0 to file, 0 to correct, 1 as filed", office.must("report", "check", path), "as handed out, it changes nothing")
         csv = office.must(*template, "--format", "csv")
         self.assertTrue(csv.startswith("form,period,cell,value,cell_name\nQCDC-HUYEN,2020-H1,A01,,Leadership"))
         self.assertEqual(office.must(*template, "--csv"), csv)
