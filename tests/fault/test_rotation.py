@@ -4,6 +4,7 @@ that was receipted under an earlier key is lost.
 import datetime
 import json
 import pathlib
+import random
 import shutil
 import socket
 import subprocess
@@ -16,9 +17,16 @@ from faults import BegunCase, Register, rng, say_seed
 
 
 def free_port():
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        return bound.getsockname()[1]
+    """Of those that the system gives to nobody by itself: a server of another test, which has the same keys, must not come to stand
+    where this one was."""
+    while True:
+        port = random.SystemRandom().randrange(20000, 32000)
+        with socket.socket() as bound:
+            try:
+                bound.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                pass
 
 
 def free_endpoint():
@@ -27,6 +35,7 @@ def free_endpoint():
 
 class Rotation(BegunCase):
     def begin(self):
+        self.run_at(free_endpoint())
         self.office = self.province.office("BCD-593")
         self.register = Register("593")
         self.office.import_rows(self.register.new_rows(20))

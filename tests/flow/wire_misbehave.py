@@ -170,7 +170,7 @@ def misbehave(state, how, committer=None):
     elif how == "piece-beyond":
         said = reaction(line, line.send(piece_of(bytes(3000), 2000, bytes(1001))), "piece")
     elif how == "piece-too-large":
-        said = reaction(line, line.send(piece_of(bytes(3000), 0, bytes(1000), total=FRAME_BYTES_MAX)), "piece")
+        said = reaction(line, line.send(piece_of(bytes(3000), 0, bytes(1000), total=FRAME_BYTES_MAX + 1)), "piece")
     elif how == "piece-of-another":
         said = reaction(line, line.send(piece_of(bytes(3000), 0, os.urandom(3000))), "piece")
     elif how == "piece-of-a-ping":
