@@ -16,13 +16,7 @@ static const char *name_of (const address_t *entry, char name[NAME_BYTES])
 qcdc_status done_with_note (desk_t *desk, const address_t *entry, fault_t *fault)
 {
     char name[NAME_BYTES];
-    QCDC_TRY (journal_begin (desk->home.journal, fault));
-    qcdc_status status = journal_set (desk->home.journal, name_of (entry, name), "1", fault);
-    if (status == QCDC_OK)
-        status = journal_commit (desk->home.journal, fault);
-    if (status != QCDC_OK)
-        journal_rollback (desk->home.journal);
-    return status;
+    return journal_set_alone (desk->home.journal, name_of (entry, name), "1", fault);
 }
 
 qcdc_status done_with (desk_t *desk, const address_t *entry, bool *done, fault_t *fault)

@@ -89,11 +89,5 @@ qcdc_status other_words_count (desk_t *desk, other_words_t *count, fault_t *faul
 qcdc_status other_words_seen (desk_t *desk, const address_t *entry, fault_t *fault)
 {
     char name[ADDRESS_TEXT_BYTES + 8];
-    QCDC_TRY (journal_begin (desk->home.journal, fault));
-    qcdc_status status = journal_set (desk->home.journal, name_of (entry, name), "1", fault);
-    if (status == QCDC_OK)
-        status = journal_commit (desk->home.journal, fault);
-    if (status != QCDC_OK)
-        journal_rollback (desk->home.journal);
-    return status;
+    return journal_set_alone (desk->home.journal, name_of (entry, name), "1", fault);
 }

@@ -74,15 +74,8 @@ static qcdc_status told_read (desk_t *desk, bool *any, size_t *told, fault_t *fa
 static qcdc_status told_write (desk_t *desk, size_t told, fault_t *fault)
 {
     char value[24];
-    journal_t *journal = desk->home.journal;
     snprintf (value, sizeof value, "%zu", told);
-    QCDC_TRY (journal_begin (journal, fault));
-    qcdc_status status = journal_set (journal, RULES_TOLD, value, fault);
-    if (status == QCDC_OK)
-        status = journal_commit (journal, fault);
-    if (status != QCDC_OK)
-        journal_rollback (journal);
-    return status;
+    return journal_set_alone (desk->home.journal, RULES_TOLD, value, fault);
 }
 
 /*  A device that has never synchronised has no reports, or not all of its office's. */

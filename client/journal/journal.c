@@ -351,6 +351,17 @@ qcdc_status journal_set (journal_t *self, const char *name, const char *value, f
     return sql_run (self, SQL_META_SET, statement, fault);
 }
 
+qcdc_status journal_set_alone (journal_t *self, const char *name, const char *value, fault_t *fault)
+{
+    QCDC_TRY (journal_begin (self, fault));
+    qcdc_status status = journal_set (self, name, value, fault);
+    if (status == QCDC_OK)
+        status = journal_commit (self, fault);
+    if (status != QCDC_OK)
+        journal_rollback (self);
+    return status;
+}
+
 /*  ---------------------------------------------------------------- traces of texts */
 
 #define TRACES "traces" /* the name of the mark */

@@ -72,6 +72,8 @@ qcdc_status journal_mark_traces (journal_t *self, fault_t *fault) QCDC_CHECK;
 qcdc_status journal_get (journal_t *self, const char *name, char **value, fault_t *fault) QCDC_CHECK;
 void journal_free_value (char **value); /* for QCDC_CLEANUP */
 qcdc_status journal_set (journal_t *self, const char *name, const char *value, fault_t *fault) QCDC_CHECK;
+/*  The same in a transaction of its own. */
+qcdc_status journal_set_alone (journal_t *self, const char *name, const char *value, fault_t *fault) QCDC_CHECK;
 
 /*  Own origin: set once at join with its public signing key. */
 qcdc_status journal_set_own (journal_t *self, const uint8_t sign_key[SIGN_KEY_BYTES], const char *office,
