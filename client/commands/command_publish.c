@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "catalogue/comparison.h"
 #include "catalogue/publication.h"
+#include "catalogue/set_check.h"
 #include "catalogue/tables_read.h"
 #include "catalogue/vouching.h"
 #include "journal/published.h"
@@ -155,15 +156,17 @@ static qcdc_status past_check (const past_change_t *change, void *arg)
     else
         day_format_people (change->day, day);
     fault_set (past->fault, QCDC_BAD_CATALOGUE, change->table,
-               change->ended ? _ ("%s: %s does not hold from %s on; that changes what follows from reports that may have been "
-                                  "filed, %s %s and before")
-                             : _ ("%s: %s holds from %s on; that changes what follows from reports that may have been filed, "
-                                  "%s %s and before"),
+               change->ended
+                   ? _ ("%s: %s does not hold from %s on; that changes what follows from reports that may have been "
+                        "filed, %s %s and before")
+                   : _ ("%s: %s holds from %s on; that changes what follows from reports that may have been filed, "
+                        "%s %s and before"),
                change->table, name, day, form->code, period.name);
-    fault_advise (past->fault,
-                  _ ("publish it from a later day on (from=DAY), or say that it is meant: %s; where such a report is locked "
-                     "the province's server refuses it"),
-                  CONFIRM_PAST);
+    fault_advise (
+        past->fault,
+        _ ("publish it from a later day on (from=DAY), or say that it is meant: %s; where such a report is locked "
+           "the province's server refuses it"),
+        CONFIRM_PAST);
     return QCDC_BAD_CATALOGUE;
 }
 
@@ -171,16 +174,19 @@ static qcdc_status past_check (const past_change_t *change, void *arg)
  *  must not become another thing by a row that is dated back, unless whoever publishes says that he means it: this desk has no other
  *  office's reports, so it goes by the periods of which there may be some; the server knows.  A province that has no rules yet is being
  *  set up. */
-static qcdc_status next_check (const publishing_t *publishing, const catalog_tables_t *tables, const change_set_t *set,
-                               fault_t *fault)
+static qcdc_status next_check (const publishing_t *publishing, const catalog_tables_t *tables,
+                               const change_set_t *set, fault_t *fault)
 {
     catalog_t *now QCDC_CLEANUP (reference_destroy) = NULL, *next QCDC_CLEANUP (reference_destroy) = NULL;
+    bool first = tables_are_empty (tables);
     QCDC_TRY (reference_of_tables (set->next, &next, fault));
+    if (!first)
+        QCDC_TRY (reference_of_tables (tables, &now, fault));
+    QCDC_TRY (set_check (first ? NULL : tables, now, set->next, next, publishing->desk->home.office->code, fault));
     size_t rules;
     (void)tables_rows (tables, (size_t)table_kind_find ("rules"), &rules);
     if (publishing->past_meant || rules == 0)
         return QCDC_OK;
-    QCDC_TRY (reference_of_tables (tables, &now, fault));
     past_t past = {now, next, day_of_moment (moment_now ()), fault};
     return past_changes (tables, set->next, past_check, &past);
 }
@@ -281,7 +287,8 @@ static qcdc_status publish_set (publishing_t *publishing, const args_t *args, ch
     catalog_tables_t *now QCDC_CLEANUP (tables_destroy) = NULL, *folder QCDC_CLEANUP (tables_destroy) = NULL;
     QCDC_TRY (published_tables (desk->home.journal, desk->home.path, &now, fault));
     QCDC_TRY (check_vouched (desk, now, fault));
-    QCDC_TRY (publishing->vouches ? vouching_rows (args, &folder, fault) : tables_of_folder (args->words[0], &folder, fault));
+    QCDC_TRY (publishing->vouches ? vouching_rows (args, &folder, fault)
+                                  : tables_of_folder (args->words[0], &folder, fault));
     QCDC_TRY (notes_complete (now, folder, fault));
     QCDC_TRY (tables_compare (now, folder, publishing->from, day_of_moment (moment_now ()), set, fault));
     publishing->changes = set->count - set->without;

@@ -1,10 +1,12 @@
-/*  past_guard.c — a publication held against the reports that stand: none of them gets another rule in silence.
+/*  past_guard.c — a publication held against what is published, and against the reports that stand: none of them gets another rule in
+ *  silence.
  *
  *  Which reports there are is asked of the database, for a publication is seldom and reports are many; those that the batch has met
  *  are taken as the state has them. */
 
 #include "projections/state.h"
 
+#include "catalogue/set_check.h"
 #include "matters/report.h"
 #include "rules/past.h"
 
@@ -12,8 +14,9 @@
 
 /*  One office of several, for each form and period. */
 static const statement_t STANDING = {
-    "past_standing", "select form, period, standing = $2, min(office) from report where not voided and id <> all ($1::int8[])"
-                     " group by form, period, standing = $2"};
+    "past_standing",
+    "select form, period, standing = $2, min(office) from report where not voided and id <> all ($1::int8[])"
+    " group by form, period, standing = $2"};
 
 /*  The guard, and what it has found: the change that touches a report that stands; a locked one goes before others. */
 typedef struct {
@@ -102,11 +105,28 @@ static qcdc_status any_change (const past_change_t *change, void *arg)
     return QCDC_EXISTS;
 }
 
-qcdc_status state_guard_past (const state_t *self, const state_entry_t *entry, pg_t *pg, fault_t *said, fault_t *fault)
+/*  What is wrong with the set by itself is in SAID. */
+static qcdc_status check_set (const state_t *self, const state_entry_t *entry, fault_t *said)
+{
+    fault_t why = {0};
+    const office_t *office = catalog_office_by_id (self->snapshot->catalog, entry->office);
+    qcdc_status status = set_check (self->snapshot->tables, self->snapshot->catalog, self->offered->tables,
+                                    self->offered->catalog, office ? office->code : "", &why);
+    if (status != QCDC_OK && status != QCDC_NO_MEMORY)
+        fault_set (said, QCDC_BAD_CATALOGUE, why.field, "the set %s does not fit what has been published: %s",
+                   entry->fact->published->set, why.message);
+    return status == QCDC_NO_MEMORY ? status : QCDC_OK;
+}
+
+qcdc_status state_guard_past (const state_t *self, const state_entry_t *entry, pg_t *pg, fault_t *said,
+                              fault_t *fault)
 {
     PGresult *others QCDC_CLEANUP (pg_clear) = NULL;
     const Qcdc__Published *published = entry->fact->published;
-    if (!self->offered || snapshot_same_catalog (self->snapshot, self->offered) ||
+    if (!self->offered || snapshot_same_catalog (self->snapshot, self->offered))
+        return QCDC_OK;
+    QCDC_TRY (check_set (self, entry, said));
+    if (said->status != QCDC_OK ||
         past_changes (self->snapshot->tables, self->offered->tables, any_change, NULL) == QCDC_OK)
         return QCDC_OK;
     QCDC_TRY (standing_ask (self, pg, &others, fault));

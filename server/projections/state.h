@@ -104,8 +104,9 @@ typedef struct {
 
 struct state {
     snapshot_t *snapshot; /* as it stands; what is judged is judged by it */
-    snapshot_t *offered;  /* what the publication that is being judged would make of it; NULL: none is, or it makes nothing */
-    snapshot_t **past;    /* those before it, by which things of the batch were folded */
+    snapshot_t
+        *offered; /* what the publication that is being judged would make of it; NULL: none is, or it makes nothing */
+    snapshot_t **past; /* those before it, by which things of the batch were folded */
     size_t past_count, past_capacity;
     publication_row_t *publications;
     size_t publication_count, publication_capacity;
@@ -170,7 +171,7 @@ qcdc_status state_claim (state_t *self, thing_node_t *node) QCDC_CHECK;
 /*  Whether the publication ENTRY can be accepted: QCDC_OK, and it is ready to be applied; QCDC_NO_MEMORY; else what is wrong with it. */
 qcdc_status state_offer (state_t *self, const state_entry_t *entry, fault_t *fault) QCDC_CHECK;
 
-/*  What was offered held against the reports that stand (past_guard.c): SAID is what is wrong with it, QCDC_BAD_CATALOGUE where other
+/*  What was offered held against what is published (set_check.h) and against the reports that stand (past_guard.c): SAID is what is wrong with it, QCDC_BAD_CATALOGUE where other
  *  rules would hold for one and ENTRY does not say that it is meant, QCDC_LOCKED where one is locked.  Errors of the database are
  *  returned, and go to FAULT. */
 qcdc_status state_guard_past (const state_t *self, const state_entry_t *entry, pg_t *pg, fault_t *said,

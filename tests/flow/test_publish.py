@@ -5,6 +5,7 @@ import csv
 import datetime
 import io
 import re
+import shutil
 
 import documents
 import foreign_tests
@@ -21,6 +22,29 @@ OFFICE = "code,name,class,unit,forms,petitions\nXA-MOI,UBND xã Mới,xa,99001,,
 RULES = ("rule,forms,periods,scope,filter,expression,severity,blanks,unless,valid_from,valid_to,words_vi,words_en,citation\n"
          "X-1,QCDC-HUYEN,,,,{},error,any,,,,a,b,c\n")
 FORMS = "code,version,title_vi,title_en,office_class,calendar,periods,indicators,valid_from\nQCDC-SO,2,x,y,so,QCDC,{},2027-01-01\n"
+LINEAGE = "event_on,predecessor,successor,relation,legal_basis\n"
+PASSED = "form,period,office,due_on,exempt,reason,successor\nQCDC-HUYEN,2020-H1,BCD-593,,no,x,{}\n"
+GONE = "code,name,class,unit,forms,petitions,valid_from,valid_to\nBCD-CU,Ban cũ,huyen,593,,no,2010-01-01,2018-12-31\n"
+
+
+# What is wrong with what units and duties become: said by the desk, and by the server where nobody asked the desk.
+UNFIT = (
+    ({"lineage.csv": LINEAGE + "2021-01-01,594,594,merge_full,x\n"},
+     "lineage.csv, row 2, column successor: the unit 594 cannot become itself where nothing else became of it", "leave the row out"),
+    ({"lineage.csv": LINEAGE + "2021-01-01,594,595,merge_full,x\n"},
+     "lineage.csv, row 2, column predecessor: the unit 594 went as a whole into 595, and lives on after that day",
+     "end it in units.csv with valid_to on the day before, or say partial_split"),
+    ({"lineage.csv": LINEAGE + "2021-01-01,594,595,partial_split,x\n2021-01-01,595,596,partial_split,x\n2021-01-01,596,594,partial_split,x\n"},
+     "lineage.csv, row 2, column successor: what became of 594 on that day leads in a circle back to it", "leave one of the rows out"),
+    ({"lineage.csv": LINEAGE + "2021-01-01,594,595,merge_full,x\n2021-01-01,595,594,merge_full,x\n"},
+     "lineage.csv, row 2, column successor: what became of 594 on that day leads in a circle back to it", "leave one of the rows out"),
+    ({"lineage.csv": LINEAGE + "2024-12-01,22942,23206,merge_full,x\n"},
+     "lineage.csv, row 2, column predecessor: the unit 22942 went as a whole into another one already", "say partial_split in all of its rows"),
+    ({"offices.csv": GONE, "duty-changes.csv": PASSED.format("BCD-CU")},
+     "duty-changes.csv, row 2, column successor: the office 'BCD-CU' is over when the period 2020-H1 begins", "name an office that is there then"),
+    ({"classes.csv": CLASS, "offices.csv": "code,name,class,unit,forms,petitions,valid_from\nBCD-TINH,Ban,xa,68,,no,2026-01-01\n"},
+     "offices.csv, row 2, column class: BCD-TINH, which publishes this, would be none of the province's any more", "a class that classes.csv calls"),
+)
 
 
 # What is wrong with a folder, and how it is said: file, row, column, what to do.
@@ -64,10 +88,21 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
         cls.center = cls.province.office("BCD-TINH", "province")
         cls.center.sync()
         cls.empty = cls.center.must()
+        without = cls.sample_without(cls.province.folder / "without")
+        cls.without = [cls.center.run("publish", without, *words) for words in ((), ("--check",))]
         cls.first = cls.center.run("publish", SAMPLE)
         cls.center.sync()
         cls.office = cls.province.office("BCD-593")
         cls.folders = 0
+
+    @staticmethod
+    def sample_without(folder):
+        """The sample, but for the office that publishes it."""
+        shutil.copytree(SAMPLE, folder)
+        offices = folder / "offices.csv"
+        lines = offices.read_text(encoding="utf-8").splitlines(keepends=True)
+        offices.write_text("".join(line for line in lines if not line.startswith("BCD-TINH,")), encoding="utf-8")
+        return folder
 
     def folder(self, **files):
         type(self).folders += 1
@@ -127,6 +162,11 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
         state, following = self.empty.splitlines()[1:]
         self.assertEqual(state, "everything is sent; no form has been published yet")
         self.assertTrue(following.startswith("Next: qcdc publish FOLDER --check says what"), following)
+        # Nor is anything published that would leave nobody to publish again.
+        for done in self.without:
+            self.assert_refused(done, "the first catalogue that is published holds the office that publishes it, BCD-TINH",
+                                "add a row for BCD-TINH to offices.csv")
+            self.assertEqual(done.out, "")
         self.assertEqual((self.first.status, self.first.err), (0, ""))
         self.assertIn("units: 593 Thành phố Phan Thiết is added", self.first.out)
         self.assertIn("nothing new", self.center.must("publish", SAMPLE))
@@ -140,17 +180,39 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
 
     def test_bad_catalogues(self):
         entries = self.center.entries()
-        for files, said in BAD:
-            with self.subTest(said=said):
-                done = self.center.run("publish", self.folder(**files))
-                self.assertEqual((done.status, done.out), (1, ""))
-                self.assertIn(said, done.err)
-                self.assertEqual(done.err.count("\n"), 1, done.err)
+        for files, *said in (*BAD, *UNFIT):
+            for words in ((), ("--check",), ("--confirm-past",)):
+                with self.subTest(said=said, words=words):
+                    done = self.center.run("publish", self.folder(**files), *words)
+                    self.assertEqual((done.status, done.out), (1, ""))
+                    for text in said:
+                        self.assertIn(text, done.err)
+                    self.assertEqual(done.err.count("\n"), 1, done.err)
         self.assertEqual(self.center.entries(), entries)
         self.assert_refused(self.office.run("publish", self.folder(units_csv=UNIT)), "only the provincial committee publishes")
         self.assertEqual(self.center.run("publish", self.folder(units_csv=UNIT), "from=tomorrow").status, 1)
         self.assertEqual(self.center.run("publish").status, 2)
         self.assertEqual(self.center.run("catalogue", "unit").status, 2)
+
+    def test_the_server_asks_as_well(self):
+        """What units and duties cannot become is refused of whoever has not asked his desk; and nothing of such a set is left."""
+        stranger = WireOffice(self.province, "BCD-TINH", "province")
+        self.vouch(stranger.state.sign_public.hex())
+        before = self.province.sql("select count(*) from unit_lineage"), self.names("offices")
+        for files, said, *_ in UNFIT:
+            tables = {name[:-4]: list(csv.DictReader(io.StringIO(text))) for name, text in files.items()}
+            if "BCD-TINH" in said:  # what the desk writes beside a row that succeeds
+                row, = (row for row in harness.read_csv(SAMPLE / "offices.csv") if row["code"] == "BCD-TINH")
+                tables["offices"] = [dict(row, valid_from="", valid_to="2025-12-31"), dict(tables["offices"][0], valid_to="")]
+            fact = published(tables, "unfit")
+            fact.published.past_meant = True
+            (refused,) = stranger.append(fact)["verdicts"]
+            self.assertEqual(refused["code"], "BAD_CATALOGUE", said)
+            self.assertRegex(refused["message"], "^the set unfit does not fit what has been published: ")
+            self.assertIn(said.split(": ", 1)[1], refused["message"])
+        self.center.sync()
+        self.assertEqual((self.province.sql("select count(*) from unit_lineage"), self.names("offices")), before)
+        self.assert_identical()
 
     def test_published(self):
         folder = self.folder(units_csv=UNIT, classes_csv=CLASS, offices_csv=OFFICE)

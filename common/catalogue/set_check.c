@@ -1,0 +1,203 @@
+/*  set_check.c — events of units' lives held against each other and against the units, and successors of duties against the offices.
+ *
+ *  Queries follow a unit through its mergers (lineage.h) and a duty to its successor (duty.h) and take for granted that there is an end
+ *  and somebody at it. */
+
+#include "catalogue/set_check.h"
+
+#include "base/day.h"
+#include "base/i18n.h"
+#include "base/memory.h"
+#include "catalogue/period.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/*  ---------------------------------------------------------------- events of units */
+
+typedef enum { EVENT_FITS, EVENT_ALONE, EVENT_LIVES_ON, EVENT_TWICE, EVENT_CIRCLE, EVENT_NO_MEMORY } event_fault;
+
+static bool is_whole (const lineage_t *event)
+{
+    return strcmp (event->relation, "merge_full") == 0;
+}
+
+/*  A border that is moved takes nobody's place, in whatever direction. */
+static bool is_border (const lineage_t *event)
+{
+    return strcmp (event->relation, "boundary_adjust_partial") == 0;
+}
+
+/*  A unit that takes others in, or gives parts of itself away, and goes on as it was, is written as its own successor beside them. */
+static bool stands_alone (const catalog_t *catalog, const lineage_t *event)
+{
+    for (size_t i = 0; i < catalog->lineage_count; i++) {
+        const lineage_t *other = &catalog->lineage[i];
+        if (other->event_on == event->event_on && other->predecessor != other->successor &&
+            (other->predecessor == event->predecessor || other->successor == event->predecessor))
+            return false;
+    }
+    return true;
+}
+
+static bool merges_twice (const catalog_t *catalog, const lineage_t *event)
+{
+    for (const lineage_t *other = catalog->lineage; other < event; other++)
+        if (other->predecessor == event->predecessor && other->successor != other->predecessor && is_whole (other) &&
+            other->successor != event->successor)
+            return true;
+    return false;
+}
+
+/*  What may lead on from EVENT on its day. */
+static bool leads_on (const lineage_t *event, const lineage_t *other)
+{
+    return other->event_on == event->event_on && other->predecessor == event->successor &&
+           other->successor != other->predecessor && !is_border (other);
+}
+
+/*  Whether the events of its day lead from its successor back to its predecessor.  Those of two days cannot: what a unit became lives
+ *  later than it. */
+static event_fault leads_back (const catalog_t *catalog, const lineage_t *event)
+{
+    event_fault found = EVENT_FITS;
+    size_t count = catalog->lineage_count, open = 0;
+    bool *met QCDC_CLEANUP (memory_free) = calloc (count + 1, sizeof *met);
+    const lineage_t **stack QCDC_CLEANUP (memory_free) = malloc ((count + 1) * sizeof *stack);
+    if (!met || !stack)
+        return EVENT_NO_MEMORY;
+    for (stack[open++] = event; open > 0 && found == EVENT_FITS;) {
+        const lineage_t *at = stack[--open];
+        if (at->successor == event->predecessor)
+            found = EVENT_CIRCLE;
+        for (size_t i = 0; i < count && found == EVENT_FITS; i++)
+            if (!met[i] && leads_on (at, &catalog->lineage[i])) {
+                met[i] = true;
+                stack[open++] = &catalog->lineage[i];
+            }
+    }
+    return found;
+}
+
+static event_fault event_judge (const catalog_t *catalog, const lineage_t *event)
+{
+    const unit_t *unit = catalog_unit_by_id (catalog, event->predecessor);
+    if (event->predecessor == event->successor)
+        return stands_alone (catalog, event) ? EVENT_ALONE : EVENT_FITS;
+    event_fault back = is_border (event) ? EVENT_FITS : leads_back (catalog, event);
+    if (back != EVENT_FITS || !is_whole (event))
+        return back;
+    if (unit && unit->valid_to >= event->event_on)
+        return EVENT_LIVES_ON;
+    return merges_twice (catalog, event) ? EVENT_TWICE : EVENT_FITS;
+}
+
+static qcdc_status event_refuse (const table_row_t *row, event_fault wrong, fault_t *fault)
+{
+    size_t table = (size_t)table_kind_find ("lineage");
+    const char *predecessor = row->fields[1], *successor = row->fields[2];
+    if (wrong == EVENT_NO_MEMORY)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+    if (wrong == EVENT_ALONE) {
+        table_row_fail (table, row, 2, fault,
+                        _ ("the unit %s cannot become itself where nothing else became of it, or of others it"),
+                        predecessor);
+        fault_advise (fault, "%s", _ ("name the unit that it became, or leave the row out"));
+    } else if (wrong == EVENT_CIRCLE) {
+        table_row_fail (table, row, 2, fault, _ ("what became of %s on that day leads in a circle back to it"),
+                        predecessor);
+        fault_advise (fault, "%s",
+                      _ ("leave one of the rows out; a border that was moved is boundary_adjust_partial"));
+    } else if (wrong == EVENT_LIVES_ON) {
+        table_row_fail (table, row, 1, fault, _ ("the unit %s went as a whole into %s, and lives on after that day"),
+                        predecessor, successor);
+        fault_advise (fault, "%s", _ ("end it in units.csv with valid_to on the day before, or say partial_split"));
+    } else {
+        table_row_fail (table, row, 1, fault, _ ("the unit %s went as a whole into another one already"),
+                        predecessor);
+        fault_advise (fault, "%s", _ ("where it was divided say partial_split in all of its rows"));
+    }
+    return fault->status;
+}
+
+static qcdc_status events_check (const catalog_t *now, const catalog_tables_t *tables, const catalog_t *next,
+                                 fault_t *fault)
+{
+    size_t count, before = now ? now->lineage_count : 0;
+    const table_row_t *rows = tables_rows (tables, (size_t)table_kind_find ("lineage"), &count);
+    for (size_t i = 0; i < next->lineage_count; i++) {
+        event_fault wrong = event_judge (next, &next->lineage[i]);
+        if (wrong != EVENT_FITS && (i >= before || event_judge (now, &now->lineage[i]) == EVENT_FITS))
+            return event_refuse (&rows[i], wrong, fault);
+    }
+    return QCDC_OK;
+}
+
+/*  ---------------------------------------------------------------- successors of duties */
+
+enum { DUTY_FORM, DUTY_PERIOD, DUTY_SUCCESSOR = 8 };
+
+/*  Whether the duty of ROW passes to an office that is no more when its period begins. */
+static bool passes_to_none (const catalog_t *catalog, const table_row_t *row)
+{
+    period_t period;
+    return row->to == QCDC_DAY_MAX && *row->fields[DUTY_SUCCESSOR] &&
+           period_form (catalog, row->fields[DUTY_FORM], row->fields[DUTY_PERIOD], &period) &&
+           !catalog_office_within (catalog, row->fields[DUTY_SUCCESSOR], period.from, QCDC_DAY_MAX);
+}
+
+static qcdc_status successors_check (const catalog_tables_t *tables_now, const catalog_t *now,
+                                     const catalog_tables_t *tables, const catalog_t *next, fault_t *fault)
+{
+    size_t table = (size_t)table_kind_find ("duty-changes"), count, before = 0;
+    const table_row_t *rows = tables_rows (tables, table, &count);
+    const table_row_t *old = tables_now ? tables_rows (tables_now, table, &before) : NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (!passes_to_none (next, &rows[i]) || (i < before && passes_to_none (now, &old[i])))
+            continue;
+        table_row_fail (table, &rows[i], DUTY_SUCCESSOR, fault,
+                        _ ("the office '%s' is over when the period %s begins"), rows[i].fields[DUTY_SUCCESSOR],
+                        rows[i].fields[DUTY_PERIOD]);
+        fault_advise (fault, "%s", _ ("name an office that is there then, or end this row"));
+        return fault->status;
+    }
+    return QCDC_OK;
+}
+
+/*  ---------------------------------------------------------------- the publisher */
+
+/*  The line of OFFICE in what is published; NULL: it has none. */
+static const table_row_t *office_line (const catalog_tables_t *tables, const char *office)
+{
+    const char *fields[CATALOGUE_COLUMNS_MAX] = {office};
+    return tables_line (tables, (size_t)table_kind_find ("offices"), fields);
+}
+
+/*  Nobody could publish that it is one again. */
+static qcdc_status publisher_check (const catalog_tables_t *tables, const catalog_t *next, const char *code,
+                                    fault_t *fault)
+{
+    size_t table = (size_t)table_kind_find ("offices");
+    const office_t *office = catalog_office (next, code);
+    if (office && office->provincial)
+        return QCDC_OK;
+    if (office)
+        table_row_fail (table, office_line (tables, code), 2, fault,
+                        _ ("%s, which publishes this, would be none of the province's any more"), code);
+    else
+        fault_set (fault, QCDC_BAD_CATALOGUE, "offices",
+                   _ ("the first catalogue that is published holds the office that publishes it, %s"), code);
+    fault_advise (
+        fault,
+        _ ("add a row for %s to offices.csv: its name, its unit, and a class that classes.csv calls provincial"),
+        code);
+    return fault->status;
+}
+
+qcdc_status set_check (const catalog_tables_t *tables_now, const catalog_t *now, const catalog_tables_t *tables,
+                       const catalog_t *next, const char *office, fault_t *fault)
+{
+    QCDC_TRY (publisher_check (tables, next, office, fault));
+    QCDC_TRY (events_check (now, tables, next, fault));
+    return successors_check (tables_now, now, tables, next, fault);
+}
