@@ -61,7 +61,8 @@ static qcdc_status list_subject (const char *subject, void *arg)
     const address_t *entry = view.found ? &view.report.entry : &view.rejected;
     if (!entry->seq)
         return QCDC_OK;
-    char address[ADDRESS_TEXT_BYTES], written[MOMENT_TEXT_BYTES], filed[MOMENT_TEXT_BYTES], changed[MOMENT_TEXT_BYTES];
+    char address[ADDRESS_TEXT_BYTES], written[MOMENT_TEXT_BYTES], filed[MOMENT_TEXT_BYTES],
+        changed[MOMENT_TEXT_BYTES];
     char corrections[24], filled[24], of[24], others[24];
     bool stands = report_view_stands (&view);
     /* The subject is "report:OFFICE:FORM/PERIOD": what a rejected filing was for is known from it alone. */
@@ -71,8 +72,9 @@ static qcdc_status list_subject (const char *subject, void *arg)
     snprintf (code, sizeof code, "%.*s", (int)(slash - form), form);
     snprintf (corrections, sizeof corrections, "%zu", view.corrections);
     snprintf (others, sizeof others, "%zu", view.other_count);
-    snprintf (filled, sizeof filled, "%zu", report_filled (&view.report));
-    snprintf (of, sizeof of, "%zu", report_view_cells (list->desk, &view));
+    report_extent_t extent = report_view_extent (list->desk, &view);
+    snprintf (filled, sizeof filled, "%zu", extent.filled);
+    snprintf (of, sizeof of, "%zu", extent.cells);
     const char *content = !stands ? NULL : report_filled (&view.report) ? "figures" : "nil";
     const char *cells[] = {view.found ? view.report.form_code : code,
                            view.found ? view.report.period : slash + 1,
@@ -177,8 +179,8 @@ static bool rate_compute (deriving_t *deriving, const indicator_t *ratio, const 
 static void deriving_begin (desk_t *desk, deriving_t *deriving, const sheet_t *sheet)
 {
     deriving->sheet = sheet;
-    deriving->others = (other_reports_t){
-        .desk = desk, .form = sheet->form, .period = &sheet->period, .fault = deriving->fault};
+    deriving->others =
+        (other_reports_t){.desk = desk, .form = sheet->form, .period = &sheet->period, .fault = deriving->fault};
 }
 
 static qcdc_status deriving_end (deriving_t *deriving)
@@ -257,8 +259,10 @@ qcdc_status report_rates_each (desk_t *desk, const report_view_t *view, const fo
                                report_rate_fn *each, void *arg, fault_t *fault)
 {
     const catalog_t *catalog = desk->home.catalog;
-    standing_rates_t self = {
-        .deriving = {.catalog = catalog, .fault = fault}, .sheet = {.form = form, .filed = *view}, .each = each, .arg = arg};
+    standing_rates_t self = {.deriving = {.catalog = catalog, .fault = fault},
+                             .sheet = {.form = form, .filed = *view},
+                             .each = each,
+                             .arg = arg};
     if (!period_form (catalog, view->report.form_code, view->report.period, &self.sheet.period))
         return QCDC_OK; /* of a form that an older program does not know whole */
     QCDC_TRY (reference_rules (desk->home.catalog, fault));
@@ -284,8 +288,8 @@ static void rate_refuse (const filled_t *filled, bool known, int64_t hundredths,
     ratio_format (hundredths, here);
     value_format (filled->value_e4, there);
     if (known)
-        fault_set (&fault, QCDC_DERIVED_CELL, filled->cell, _ ("%s is computed from other cells and comes to %s, not %s"),
-                   filled->cell, here, there);
+        fault_set (&fault, QCDC_DERIVED_CELL, filled->cell,
+                   _ ("%s is computed from other cells and comes to %s, not %s"), filled->cell, here, there);
     else
         fault_set (&fault, QCDC_DERIVED_CELL, filled->cell, _ ("%s is computed from other cells and never typed in"),
                    filled->cell);

@@ -41,8 +41,9 @@ static qcdc_status latest_take (const char *subject, void *arg)
     latest->newest_us = view.touched_us;
     strcpy (latest->form, view.report.form_code);
     strcpy (latest->period, view.report.period);
-    snprintf (latest->filled, sizeof latest->filled, "%zu", report_filled (&view.report));
-    snprintf (latest->cells, sizeof latest->cells, "%zu", report_view_cells (latest->desk, &view));
+    report_extent_t extent = report_view_extent (latest->desk, &view);
+    snprintf (latest->filled, sizeof latest->filled, "%zu", extent.filled);
+    snprintf (latest->cells, sizeof latest->cells, "%zu", extent.cells);
     latest->changed[0] = '\0';
     if (view.changed_at_us)
         moment_format_iso (view.changed_at_us, latest->changed);
@@ -70,8 +71,8 @@ static qcdc_status items_read (desk_t *desk, item_t items[ITEM_COUNT], fault_t *
     QCDC_TRY (latest_find (desk, &latest, fault));
     unsigned long exposed;
     QCDC_TRY (exposed_tell (desk, NULL, &exposed, fault));
-    const uint64_t values[NUMBER_COUNT] = {counts.entries,  counts.unsent,  refused.rejected, refused.mended,
-                                           refused.in_vain, refused.waiting, counts.others,  exposed};
+    const uint64_t values[NUMBER_COUNT] = {counts.entries,  counts.unsent,   refused.rejected, refused.mended,
+                                           refused.in_vain, refused.waiting, counts.others,    exposed};
     for (int i = 0; i < NUMBER_COUNT; i++)
         snprintf (numbers[i], sizeof numbers[i], "%llu", (unsigned long long)values[i]);
     const struct {

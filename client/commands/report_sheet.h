@@ -20,7 +20,8 @@ typedef struct {
     bool blank;
     int64_t value_e4;
     char *text; /* of a narrative; NULL for a number */
-    const indicator_t *ratio; /* a rate of a workbook, which is blank to everybody else: VALUE_E4 is what stands there */
+    const indicator_t
+        *ratio; /* a rate of a workbook, which is blank to everybody else: VALUE_E4 is what stands there */
     char version[VERSION_BYTES]; /* of the cell as it was exported; "": the file does not tell */
 } filled_t;
 
@@ -54,8 +55,8 @@ typedef struct {
 
 /*  Reads the file at PATH, of a workbook SHEET (NULL: the first).  What is wrong in it goes to PROBLEMS, row by row; a status is returned only for what
  *  keeps the whole from going on. */
-qcdc_status sheets_read (desk_t *desk, const char *path, const char *sheet, bool removes_blanks, bool names_meant, sheets_t *sheets,
-                         problems_t *problems, fault_t *fault) QCDC_CHECK;
+qcdc_status sheets_read (desk_t *desk, const char *path, const char *sheet, bool removes_blanks, bool names_meant,
+                         sheets_t *sheets, problems_t *problems, fault_t *fault) QCDC_CHECK;
 void sheets_release (sheets_t *sheets);
 
 /*  The row of a cell, for messages; the sheet's first row where there is no such cell. */
@@ -64,10 +65,10 @@ size_t sheet_row (const sheet_t *sheet, const char *cell);
 /*  The cells that a sheet changes in what is filed. */
 typedef struct {
     size_t changed, added, removed;
-    size_t kept;                   /* blank in the sheet, filed, and not to be removed */
-    size_t erased;                 /* narratives in the place of erased ones: not taken */
-    size_t noted;                  /* rules that are answered, anew or for the first time */
-    size_t stale;                  /* edited in the file, and changed by somebody else since it was written: refused */
+    size_t kept;   /* blank in the sheet, filed, and not to be removed */
+    size_t erased; /* narratives in the place of erased ones: not taken */
+    size_t noted;  /* rules that are answered, anew or for the first time */
+    size_t stale;  /* edited in the file, and changed by somebody else since it was written: refused */
     char names[SHEET_NAMES_BYTES]; /* of those changed, added and removed, as far as they find room */
 } sheet_changes_t;
 

@@ -331,19 +331,29 @@ void report_view_warn (const report_view_t *view)
              address_format (view->beside.origin, view->beside.seq, address));
 }
 
-static qcdc_status count_cell (const indicator_t *indicator, const char *cell, void *arg)
+typedef struct {
+    const report_t *report;
+    report_extent_t extent;
+} measuring_t;
+
+static qcdc_status measure_cell (const indicator_t *indicator, const char *cell, void *arg)
 {
+    measuring_t *self = arg;
+    const report_cell_t *stands = report_cell (self->report, cell);
     (void)indicator;
-    (void)cell;
-    ++*(size_t *)arg;
+    self->extent.cells++;
+    self->extent.filled += stands && !stands->removed;
     return QCDC_OK;
 }
 
-size_t report_view_cells (const desk_t *desk, const report_view_t *view)
+/*  Over the cells of the form, not over those of the report, whose own codes would make it more than full. */
+report_extent_t report_view_extent (const desk_t *desk, const report_view_t *view)
 {
+    measuring_t self = {.report = &view->report};
     const form_t *form = catalog_form_by_id (desk->home.catalog, view->report.form);
-    size_t count = 0;
-    return form && form_each_cell (form, count_cell, &count) == QCDC_OK ? count : 0;
+    if (!form || form_each_cell (form, measure_cell, &self) != QCDC_OK)
+        return (report_extent_t){0};
+    return self.extent;
 }
 
 bool report_view_stands (const report_view_t *view)

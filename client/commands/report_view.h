@@ -33,10 +33,12 @@ typedef struct {
     int64_t touched_us;    /* when the filing or the last correction was written, sent or not */
     bool sent;             /* the filing and every change of it are acknowledged */
     size_t corrections;
-    int64_t changed_at_us; /* when the last correction that is acknowledged was made, as the province says it; 0: none */
-    address_t rejected;         /* the last filing that was rejected; seq 0: none */
+    int64_t
+        changed_at_us;  /* when the last correction that is acknowledged was made, as the province says it; 0: none */
+    address_t rejected; /* the last filing that was rejected; seq 0: none */
     Qcdc__VerdictState verdict; /* of the filing */
-    address_t beside;           /* another report that was accepted for the same period, and stands without counting; seq 0: none */
+    address_t
+        beside; /* another report that was accepted for the same period, and stands without counting; seq 0: none */
 } report_view_t;
 
 /*  By subject ("report:BCD-593:QCDC-HUYEN/2020-H1"), or by what it is made of. */
@@ -50,9 +52,12 @@ void report_view_release (report_view_t *view);
 qcdc_status report_view_history (desk_t *desk, const char *office, const char *form, const char *period,
                                  report_view_t *view, fault_t *fault) QCDC_CHECK;
 
-/*  How many cells of the report's form, in the version that it was filed under, can be filled: computed ones and those of the
- *  offices' own codes apart. */
-size_t report_view_cells (const desk_t *desk, const report_view_t *view);
+/*  How much of its form a report fills, in the version that it was filed under: of CELLS, computed ones and those of the offices'
+ *  own codes apart, FILLED.  Both are 0 where this program does not know that version. */
+typedef struct {
+    size_t filled, cells;
+} report_extent_t;
+report_extent_t report_view_extent (const desk_t *desk, const report_view_t *view);
 
 /*  Whether the report stands: filed, and not taken back. */
 bool report_view_stands (const report_view_t *view);

@@ -85,7 +85,7 @@ report_cell_t *report_cell_place (report_t *self, const char *cell);
 /*  Whether a note of the report answers RULE. */
 bool report_answers (const report_t *self, const char *rule);
 
-/*  How many cells are filled, notes apart.  Of a report that stands 0 is a nil report: only one that says that there is nothing to report is
+/*  How many cells are filled, those of the office's own codes too, notes apart.  Of a report that stands 0 is a nil report: only one that says that there is nothing to report is
  *  filed without a cell, and no correction may leave none. */
 size_t report_filled (const report_t *self);
 

@@ -12,8 +12,8 @@
 -- column filed_at TIMESTAMP: when the report first came to the province, by which it is in time
 -- column written_at TIMESTAMP: when it was written at the office, by the office's own clock
 -- column changed_at TIMESTAMP: when it was last corrected; null where it never was
--- column filled INTEGER: how many of the cells that can be filled are
--- column cells INTEGER: how many can be, computed ones and those of the offices' own codes apart
+-- column filled INTEGER: how many of the form's cells are filled
+-- column cells INTEGER: how many it has, computed ones and those of the offices' own codes apart
 -- column content TEXT: figures (or texts), or nil: it says that there is nothing to report; null where nothing is filed
 -- column state TEXT: on_time, late, due (not filed, still time), missing (not filed, time is up) or exempt (not filed, and the province wants none)
 -- column review TEXT: filed (not reviewed as it stands), returned, accepted, locked or reopened; null where nothing is filed
@@ -28,12 +28,7 @@ owed as (
   where $1::text is null or d.form = $1::text
 ),
 filed as (
-  select r.office, f.code, r.id, r.form, r.filed_at, r.changed_at, r.standing, j.written_at,
-    case
-      when $4::date is null then
-        (select count(*) from report_value where report = r.id) + (select count(*) from report_text where report = r.id and cell not like 'note:%')
-      else (select count(*) from report_cell_on(r.id, day_end($4::date)) where cell not like 'note:%')
-    end as filled
+  select r.office, f.code, r.id, r.form, r.filed_at, r.changed_at, r.standing, j.written_at, k.said, k.filled
   from (
     select id, office, form, period, filed_at, changed_at, standing from counted_report where $4::date is null
     union all
@@ -42,6 +37,18 @@ filed as (
   ) as r
   join form f on f.id = r.form
   join journal j on j.commit_seq = r.id
+  cross join lateral (
+    select count(*) as said, count(p.cell) as filled
+    from (
+      select cell from report_value where report = r.id and $4::date is null
+      union all
+      select cell from report_text where report = r.id and $4::date is null
+      union all
+      select cell from report_cell_on(r.id, day_end($4::date)) where $4::date is not null
+    ) as v
+    left join form_cell p on p.form = r.form and p.cell = v.cell
+    where v.cell not like 'note:%'
+  ) as k
   where r.period = $2::text
 )
 select
@@ -53,11 +60,10 @@ select
   d.written_at,
   d.changed_at,
   coalesce(d.filled, 0),
-  (select count(*) from form_cell c join indicator i on i.code = c.indicator and i.type <> 2
-    where c.form = coalesce(d.form, w.form)),
+  (select count(*) from form_cell c where c.form = coalesce(d.form, w.form)),
   case
     when d.id is null then null
-    when d.filled > 0 then 'figures'
+    when d.said > 0 then 'figures'
     else 'nil'
   end,
   case
