@@ -124,36 +124,80 @@ static qcdc_status check_own (const import_t *import, const csv_record_t *record
     return QCDC_NOT_YOURS;
 }
 
+/*  Of a row that is refused all that is wrong is told; the last of it is the caller's to add. */
+static qcdc_status row_refuse (import_t *import, size_t number, fault_t *fault)
+{
+    row_faults_t *faults = &import->faults;
+    for (size_t i = 0; i + 1 < faults->count; i++)
+        problems_add (&import->problems, number, &faults->items[i]);
+    *fault = faults->items[faults->count - 1];
+    return fault->status;
+}
+
+/*  A row that could be read, and is refused with FAULT: FRESH, where it is of no petition that was known before. */
+static qcdc_status row_refuse_whole (import_t *import, const petition_row_t *row, size_t number, bool fresh,
+                                     fault_t *fault)
+{
+    row_faults_t *faults = &import->faults;
+    if (problems_stop (fault->status))
+        return fault->status;
+    faults->count = 0;
+    row_faults_add (faults, fault);
+    if (fresh)
+        petition_new_faults (row, import->old_meant, faults);
+    else
+        QCDC_TRY (petition_file_faults (import->desk, row, import->all_new ? FILE_NEW : FILE_REGISTER,
+                                        import->old_meant, faults, fault));
+    /* A settlement was judged as the step that it is, by its day. */
+    if (strcmp (fault->field, "on") != 0)
+        row_faults_add_days (faults, row);
+    return row_refuse (import, number, fault);
+}
+
+/*  Reads a row; whose it is, its columns, and the version that it was exported with. */
+static qcdc_status row_read (import_t *import, const csv_record_t *record, petition_row_t *row, fault_t *fault)
+{
+    given_t values[PETITION_COLUMN_COUNT] = {0};
+    row_faults_t *faults = &import->faults;
+    fault_t of_version = {0};
+    for (int i = 0; i < PETITION_COLUMN_COUNT; i++)
+        if (import->columns[i] >= 0)
+            values[i] = (given_t){record->fields[import->columns[i]], record->lengths[import->columns[i]]};
+    qcdc_status own = check_own (import, record, fault), read = petition_row_parse (values, row, faults);
+    if (problems_stop (own))
+        return own;
+    const char *version = import->version_column >= 0 ? record->fields[import->version_column] : NULL;
+    if (version_read (version, row->version, &of_version) != QCDC_OK)
+        row_faults_add (faults, &of_version);
+    if (own != QCDC_OK)
+        row_faults_add (faults, fault);
+    else if (read != QCDC_OK)
+        QCDC_TRY (petition_file_faults (import->desk, row, import->all_new ? FILE_NEW : FILE_REGISTER,
+                                        import->old_meant, faults, fault));
+    return faults->count ? row_refuse (import, record->row, fault) : QCDC_OK;
+}
+
 /*  One row: read, held against the rows before it, filed.  What is wrong with it goes into FAULT and stops only
  *  this row. */
 static qcdc_status import_row (import_t *import, const csv_record_t *record, fault_t *fault)
 {
-    given_t values[PETITION_COLUMN_COUNT] = {0};
     petition_row_t row QCDC_CLEANUP (petition_row_release) = {0};
     filed_result result = FILED_UNCHANGED;
-    for (int i = 0; i < PETITION_COLUMN_COUNT; i++)
-        if (import->columns[i] >= 0)
-            values[i] = (given_t){record->fields[import->columns[i]], record->lengths[import->columns[i]]};
-    QCDC_TRY (check_own (import, record, fault));
-    if (petition_row_parse (values, &row, &import->faults) != QCDC_OK) {
-        /* The last one is the caller's to add. */
-        for (size_t i = 0; i + 1 < import->faults.count; i++)
-            problems_add (&import->problems, record->row, &import->faults.items[i]);
-        *fault = import->faults.items[import->faults.count - 1];
-        return fault->status;
-    }
-    QCDC_TRY (version_read (import->version_column >= 0 ? record->fields[import->version_column] : NULL, row.version,
-                            fault));
     bool repeated;
-    QCDC_TRY (repetition_check (import, &row, record->row, &repeated, fault));
+    QCDC_TRY (row_read (import, record, &row, fault));
+    qcdc_status status = repetition_check (import, &row, record->row, &repeated, fault);
+    if (status != QCDC_OK)
+        return row_refuse_whole (import, &row, record->row, false, fault);
     if (repeated) {
         import->repeated++;
         return QCDC_OK;
     }
-    QCDC_TRY (petition_file (import->desk, &row, import->all_new ? FILE_NEW : FILE_REGISTER, &result,
-                             &import->entries, &import->left, fault));
-    if (result == FILED_NEW)
-        QCDC_TRY (received_check (row.received_on, import->old_meant, fault));
+    status = petition_file (import->desk, &row, import->all_new ? FILE_NEW : FILE_REGISTER, &result, &import->entries,
+                            &import->left, fault);
+    if (status == QCDC_OK && result == FILED_NEW)
+        status = received_check (row.received_on, import->old_meant, fault);
+    if (status != QCDC_OK)
+        return row_refuse_whole (import, &row, record->row, result == FILED_NEW, fault);
     if (result == FILED_CORRECTED && import->results[result] < CHANGES_SAID)
         snprintf (import->changes[import->results[result]], sizeof import->changes[0], "%s: %s",
                   row.clean[COLUMN_LOCAL_NO], import->left.changes);

@@ -35,10 +35,8 @@ typedef struct {
 } adding_t;
 
 /*  Every word that is wrong has its line; the last is said by the frame. */
-static qcdc_status row_read (const given_t values[PETITION_COLUMN_COUNT], adding_t *adding, fault_t *fault)
+static qcdc_status row_refuse (const adding_t *adding, fault_t *fault)
 {
-    if (petition_row_parse (values, &adding->row, &adding->faults) == QCDC_OK)
-        return QCDC_OK;
     size_t last = adding->faults.count - 1;
     for (size_t i = 0; i < last; i++)
         (void)command_fail (&adding->faults.items[i]);
@@ -55,8 +53,15 @@ static qcdc_status add_check (const args_t *args, void *arg, fault_t *fault)
     for (int i = 0; i < PETITION_COLUMN_COUNT; i++)
         if (args->values[i])
             values[i] = (given_t){args->values[i], strlen (args->values[i])};
-    QCDC_TRY (row_read (values, adding, fault));
-    return received_check (adding->row.received_on, args->switched & OLD_MEANT, fault);
+    qcdc_status status = petition_row_parse (values, &adding->row, &adding->faults);
+    if (status == QCDC_OK &&
+        (status = received_check (adding->row.received_on, args->switched & OLD_MEANT, fault)) != QCDC_OK)
+        row_faults_add (&adding->faults, fault);
+    if (status == QCDC_OK)
+        return QCDC_OK;
+    petition_new_faults (&adding->row, args->switched & OLD_MEANT, &adding->faults);
+    row_faults_add_days (&adding->faults, &adding->row);
+    return row_refuse (adding, fault);
 }
 
 /*  Asked as an import asks, of one petition: whoever types a letter that lies on two desks has no file to look at. */
@@ -112,7 +117,7 @@ static int petition_add (const command_t *command)
 /*  ---------------------------------------------------------------- correct */
 
 /*  What the line does not name stays as it is: the row is that of the petition, with what is named in its place. */
-static qcdc_status correct_row (const args_t *args, const petition_view_t *view, adding_t *adding, fault_t *fault)
+static qcdc_status correct_row (const args_t *args, const petition_view_t *view, adding_t *adding)
 {
     char day[DAY_TEXT_BYTES];
     const petition_t *petition = &view->petition;
@@ -127,7 +132,7 @@ static qcdc_status correct_row (const args_t *args, const petition_view_t *view,
         if (text)
             values[i] = (given_t){text, strlen (text)};
     }
-    return row_read (values, adding, fault);
+    return petition_row_parse (values, &adding->row, &adding->faults);
 }
 
 /*  A petition is known by its number and the year of its receipt: whoever moves it to another year says which one he means by both,
@@ -148,6 +153,25 @@ static qcdc_status check_year (const char *named, const petition_t *petition, in
     return QCDC_BAD_DATE;
 }
 
+/*  All that is wrong with what the line says, before any of it is filed. */
+static qcdc_status correct_check (const args_t *args, const petition_view_t *view, adding_t *adding, fault_t *fault)
+{
+    row_faults_t *faults = &adding->faults;
+    qcdc_status status = correct_row (args, view, adding);
+    int32_t received_on = adding->row.received_on;
+    if (received_on && received_on != view->petition.received_on) {
+        if (received_check (received_on, args->switched & OLD_MEANT, fault) != QCDC_OK)
+            row_faults_add (faults, fault);
+        if (check_year (args->words[0], &view->petition, received_on, fault) != QCDC_OK)
+            row_faults_add (faults, fault);
+    }
+    if (status == QCDC_OK && faults->count == 0)
+        return QCDC_OK;
+    petition_known_faults (view, &adding->row, faults);
+    row_faults_add_days (faults, &adding->row);
+    return row_refuse (adding, fault);
+}
+
 static qcdc_status correct (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
     adding_t *adding = arg;
@@ -155,12 +179,9 @@ static qcdc_status correct (desk_t *desk, const args_t *args, void *arg, fault_t
     petition_view_t *view;
     move_t *move;
     QCDC_TRY (petition_find_named (desk, args->words[0], &views, &view, &move, fault));
-    QCDC_TRY (correct_row (args, view, adding, fault));
+    QCDC_TRY (correct_check (args, view, adding, fault));
     if (view->petition.voided)
         return fault_set (fault, QCDC_TARGET_VOID, NULL, _ ("petition %s was taken back"), view->petition.local_no);
-    if (adding->row.received_on != view->petition.received_on)
-        QCDC_TRY (received_check (adding->row.received_on, args->switched & OLD_MEANT, fault));
-    QCDC_TRY (check_year (args->words[0], &view->petition, adding->row.received_on, fault));
     bool denounced = view->petition.kind == QCDC__PETITION_KIND__TO_CAO;
     address_t entry = view->petition.entry;
     QCDC_TRY (petition_correct (desk, view, &adding->row, &adding->entries, fault));

@@ -170,14 +170,17 @@ static qcdc_status sheet_do (desk_t *desk, sheet_t *sheet, bool files, sheet_cou
     if (status == QCDC_EMPTY && !made.corrects)
         fault_advise (fault, _ ("where there is nothing to report: qcdc report nil %s %s"), sheet->form->code,
                       sheet->period.name);
-    /* The judge stops at the first rule that is broken; the clerk hears of all, and of what is only a warning. */
+    /* The judge stops at the first rule that is broken, or before it looks at any; the clerk hears of all, and of what is only a
+     * warning. */
     bool broken = status == QCDC_BROKEN_RULE || status == QCDC_NO_NOTE;
-    if (broken || (status == QCDC_OK && !made.same)) {
+    if (!made.same && status != QCDC_EMPTY && !problems_stop (status)) {
+        fault_t judged = *fault;
         qcdc_status held = sheet_rules (desk, sheet, &made, &counts->problems, &counts->rules, fault);
         if (held != QCDC_OK || broken) {
             sheet_fact_release (&made);
             return held;
         }
+        *fault = judged;
     }
     if (status == QCDC_OK) {
         ++*(copy ? &counts->unchanged : made.corrects ? &counts->corrected : &counts->filed);
@@ -212,7 +215,8 @@ static qcdc_status sheets_do (desk_t *desk, const sheets_t *sheets, bool files, 
 }
 
 /*  The sheets of the file that is named, and the notes beside it. */
-static qcdc_status sheets_open (desk_t *desk, const args_t *args, sheet_counts_t *counts, sheets_t *sheets, fault_t *fault)
+static qcdc_status sheets_open (desk_t *desk, const args_t *args, sheet_counts_t *counts, sheets_t *sheets,
+                                fault_t *fault)
 {
     bool names_meant = args->switched & 2u;
     counts->problems.file = args->words[0];
@@ -238,21 +242,23 @@ static qcdc_status show_finding (const report_view_t *view, const rule_result_t 
     if (!said)
         return QCDC_NO_MEMORY;
     const char *note = cell_note_name (rule, name) ? report_narrative (view, name) : "";
-    const char *cells[] = {view->report.form_code, view->report.period,
+    const char *cells[] = {view->report.form_code,
+                           view->report.period,
                            self->for_people ? people_word ("severity", severity) : severity,
-                           rule, result->cell, said, note && *note ? note : NULL};
+                           rule,
+                           result->cell,
+                           said,
+                           note && *note ? note : NULL};
     return output_row (self->output, cells, self->fault);
 }
 
 static qcdc_status check_standing (desk_t *desk, const args_t *args, fault_t *fault)
 {
-    static const output_column_t COLUMNS[] = {{N_ ("form"), QCDC__COLUMN_TYPE__TEXT},
-                                              {N_ ("period"), QCDC__COLUMN_TYPE__TEXT},
-                                              {N_ ("severity"), QCDC__COLUMN_TYPE__TEXT},
-                                              {N_ ("rule"), QCDC__COLUMN_TYPE__TEXT},
-                                              {N_ ("cell"), QCDC__COLUMN_TYPE__TEXT},
-                                              {N_ ("finding"), QCDC__COLUMN_TYPE__TEXT},
-                                              {N_ ("note"), QCDC__COLUMN_TYPE__TEXT}};
+    static const output_column_t COLUMNS[] = {
+        {N_ ("form"), QCDC__COLUMN_TYPE__TEXT},     {N_ ("period"), QCDC__COLUMN_TYPE__TEXT},
+        {N_ ("severity"), QCDC__COLUMN_TYPE__TEXT}, {N_ ("rule"), QCDC__COLUMN_TYPE__TEXT},
+        {N_ ("cell"), QCDC__COLUMN_TYPE__TEXT},     {N_ ("finding"), QCDC__COLUMN_TYPE__TEXT},
+        {N_ ("note"), QCDC__COLUMN_TYPE__TEXT}};
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
     QCDC_TRY (output_new (args->format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &output, fault));
     output_name_by (output, desk->home.catalog);
@@ -292,10 +298,13 @@ static int check_done (const args_t *args, void *arg)
 
 static int report_check_file (const command_t *command)
 {
-    static const desk_work_t WORK = {
-        .line = {.words_max = 1, .keys = SHEET_KEYS, .takes_format = true, .switches = SHEET_SWITCHES, .repeated = NOTE},
-        .work = check_file,
-        .done = check_done};
+    static const desk_work_t WORK = {.line = {.words_max = 1,
+                                              .keys = SHEET_KEYS,
+                                              .takes_format = true,
+                                              .switches = SHEET_SWITCHES,
+                                              .repeated = NOTE},
+                                     .work = check_file,
+                                     .done = check_done};
     sheet_counts_t counts = {0};
     int done = command_at_desk (command, &WORK, &counts);
     given_notes_release (&counts.notes);

@@ -19,7 +19,8 @@ typedef struct {
     const petition_row_t *row;
     size_t *entries;
     bool changed;
-    bool in_person; /* a person corrects this petition: a text that was erased is written anew, a number spelled otherwise */
+    bool
+        in_person; /* a person corrects this petition: a text that was erased is written anew, a number spelled otherwise */
     fault_t *fault;
 } filing_t;
 
@@ -81,7 +82,8 @@ typedef struct {
     bool columns, title, summary;
 } difference_t;
 
-static void difference_find (const petition_row_t *row, const petition_view_t *view, bool in_person, difference_t *found)
+static void difference_find (const petition_row_t *row, const petition_view_t *view, bool in_person,
+                             difference_t *found)
 {
     petition_say (&view->petition, &found->seen);
     received_fill (row, &found->seen.received, in_person, &found->wanted);
@@ -133,8 +135,8 @@ static qcdc_status refuse_reason (const exposed_t *text, void *arg)
     identity_found (true, "reason", text->found, filing->fault);
     address_format (text->entry.origin, text->entry.seq, address);
     if (text->asked_us)
-        fault_advise (filing->fault, _ ("it is the %s, whose erasure (%s) the province has been asked for"), text->what,
-                      address);
+        fault_advise (filing->fault, _ ("it is the %s, whose erasure (%s) the province has been asked for"),
+                      text->what, address);
     else
         fault_advise (filing->fault, _ ("it is the %s: qcdc erase %s WHY takes it out"), text->what, address);
     return filing->fault->status;
@@ -385,4 +387,42 @@ qcdc_status petition_file (desk_t *desk, const petition_row_t *row, file_mode mo
         status = file_settlement (&filing, &fresh, NULL);
     petition_release (&fresh.petition);
     return status;
+}
+
+/*  ---------------------------------------------------------------- a row that is refused */
+
+static void outcome_add (const petition_row_t *row, const move_t *known, row_faults_t *faults)
+{
+    fault_t fault = {0};
+    if (check_outcome (row, known, &fault) != QCDC_OK)
+        row_faults_add (faults, &fault);
+}
+
+void petition_new_faults (const petition_row_t *row, bool old_meant, row_faults_t *faults)
+{
+    fault_t fault = {0};
+    outcome_add (row, NULL, faults);
+    if (received_check (row->received_on, old_meant, &fault) != QCDC_OK)
+        row_faults_add (faults, &fault);
+}
+
+void petition_known_faults (const petition_view_t *view, const petition_row_t *row, row_faults_t *faults)
+{
+    outcome_add (row, settlement_of (&view->petition), faults);
+}
+
+qcdc_status petition_file_faults (desk_t *desk, const petition_row_t *row, file_mode mode, bool old_meant,
+                                  row_faults_t *faults, fault_t *fault)
+{
+    petition_views_t views QCDC_CLEANUP (petition_views_release) = {0};
+    petition_view_t *view = NULL;
+    if (row->key[0])
+        QCDC_TRY (petition_find (desk, desk->home.office->code, row->key, &views, &view, fault));
+    else if (!row->knows_settled)
+        return QCDC_OK;
+    if (view && !view->petition.voided)
+        petition_known_faults (view, row, faults);
+    else if (!view || mode != FILE_REGISTER)
+        petition_new_faults (row, old_meant || !row->key[0], faults);
+    return QCDC_OK;
 }

@@ -31,6 +31,15 @@ typedef struct {
 qcdc_status petition_file (desk_t *desk, const petition_row_t *row, file_mode mode, filed_result *result,
                            size_t *entries, filed_left_t *left, fault_t *fault) QCDC_CHECK;
 
+/*  What the journal has against a row that is refused for something else, so that the clerk mends it once: an outcome without a
+ *  day, and a receipt that is too long ago, unless that is MEANT.  Where the row has no key nobody can tell which petition it is of. */
+qcdc_status petition_file_faults (desk_t *desk, const petition_row_t *row, file_mode mode, bool old_meant,
+                                  row_faults_t *faults, fault_t *fault) QCDC_CHECK;
+
+/*  The same of a petition that is entered and in no journal, and of one that is known. */
+void petition_new_faults (const petition_row_t *row, bool old_meant, row_faults_t *faults);
+void petition_known_faults (const petition_view_t *view, const petition_row_t *row, row_faults_t *faults);
+
 /*  Corrects VIEW to what ROW says, number and year too. */
 qcdc_status petition_correct (desk_t *desk, petition_view_t *view, const petition_row_t *row, size_t *entries,
                               fault_t *fault) QCDC_CHECK;

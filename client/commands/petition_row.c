@@ -130,16 +130,31 @@ static qcdc_status check_day (int32_t day, petition_column column, fault_t *faul
     return judged.status;
 }
 
+void row_faults_add (row_faults_t *faults, const fault_t *fault)
+{
+    for (size_t i = 0; i < faults->count; i++)
+        if (faults->items[i].status == fault->status && strcmp (faults->items[i].field, fault->field) == 0)
+            return;
+    if (faults->count < sizeof faults->items / sizeof *faults->items)
+        faults->items[faults->count++] = *fault;
+}
+
 /*  Of two days that can be the later one may stand before the other. */
-static qcdc_status check_days (const petition_row_t *row, fault_t *fault)
+void row_faults_add_days (row_faults_t *faults, const petition_row_t *row)
 {
     char settled[DAY_TEXT_BYTES], received[DAY_TEXT_BYTES];
-    QCDC_TRY (check_day (row->received_on, COLUMN_RECEIVED_ON, fault));
-    QCDC_TRY (check_day (row->settled_on, COLUMN_SETTLED_ON, fault));
-    if (!row->received_on || !row->settled_on || row->settled_on >= row->received_on)
-        return QCDC_OK;
-    return fault_set (fault, QCDC_BAD_DATE, column_name (COLUMN_SETTLED_ON), _ ("%s is before the day of receipt, %s"),
-                      day_format_people (row->settled_on, settled), day_format_people (row->received_on, received));
+    fault_t of_receipt = {0}, of_settlement = {0};
+    if (check_day (row->received_on, COLUMN_RECEIVED_ON, &of_receipt) != QCDC_OK)
+        row_faults_add (faults, &of_receipt);
+    if (check_day (row->settled_on, COLUMN_SETTLED_ON, &of_settlement) != QCDC_OK)
+        row_faults_add (faults, &of_settlement);
+    if (of_receipt.status || of_settlement.status || !row->received_on || !row->settled_on ||
+        row->settled_on >= row->received_on)
+        return;
+    fault_set (&of_settlement, QCDC_BAD_DATE, column_name (COLUMN_SETTLED_ON),
+               _ ("%s is before the day of receipt, %s"), day_format_people (row->settled_on, settled),
+               day_format_people (row->received_on, received));
+    row_faults_add (faults, &of_settlement);
 }
 
 static qcdc_status parse_people (petition_row_t *row, fault_t *fault)
@@ -276,8 +291,18 @@ qcdc_status flags_identity_check (int kind, char *const *flags, size_t count, fa
     return identity_found (true, column_name (COLUMN_FLAGS), denounces ? flags_identity (flags, count) : NULL, fault);
 }
 
-/*  The texts go into the annex, which nobody judges: this is the only place where they are looked at. */
-static qcdc_status check_texts (const petition_row_t *row, bool names_meant, fault_t *fault)
+/*  A text of the annex, which nobody judges: this is the only place where it is looked at. */
+static qcdc_status check_text (const petition_row_t *row, petition_column column, unsigned bytes_max,
+                               bool names_meant, fault_t *fault)
+{
+    const char *text = row->clean[column], *name = column_name (column);
+    if (text && strlen (text) > bytes_max)
+        return fault_set (fault, QCDC_TOO_LARGE, name, _ ("longer than %u bytes"), bytes_max);
+    return identity_check (row->kind, names_meant, name, text, fault);
+}
+
+/*  Column by column: who takes a name out of one shall hear of the other at once. */
+static void check_texts (const petition_row_t *row, row_faults_t *faults)
 {
     static const struct {
         petition_column column;
@@ -285,16 +310,18 @@ static qcdc_status check_texts (const petition_row_t *row, bool names_meant, fau
     } TEXTS[] = {{COLUMN_TITLE, QCDC_TITLE_BYTES_MAX}, {COLUMN_SUMMARY, QCDC_SUMMARY_BYTES_MAX}};
     bool denounces = row->kind == QCDC__PETITION_KIND__TO_CAO;
     const char *number = row->clean[COLUMN_LOCAL_NO];
-    QCDC_TRY (identity_found (denounces, column_name (COLUMN_LOCAL_NO),
-                              number && (denounces || !names_meant) ? number_identity (number) : NULL, fault));
-    QCDC_TRY (flags_identity_check (row->kind, row->flags, row->flag_count, fault));
+    const char *named = number && (denounces || !faults->names_meant) ? number_identity (number) : NULL;
+    fault_t fault = {0};
+    if (identity_found (denounces, column_name (COLUMN_LOCAL_NO), named, &fault) != QCDC_OK)
+        row_faults_add (faults, &fault);
     for (int i = 0; i < 2; i++) {
-        const char *text = row->clean[TEXTS[i].column], *name = column_name (TEXTS[i].column);
-        if (text && strlen (text) > TEXTS[i].bytes_max)
-            return fault_set (fault, QCDC_TOO_LARGE, name, _ ("longer than %u bytes"), TEXTS[i].bytes_max);
-        QCDC_TRY (identity_check (row->kind, names_meant, name, text, fault));
+        fault = (fault_t){0};
+        if (check_text (row, TEXTS[i].column, TEXTS[i].bytes_max, faults->names_meant, &fault) != QCDC_OK)
+            row_faults_add (faults, &fault);
     }
-    return QCDC_OK;
+    fault = (fault_t){0};
+    if (flags_identity_check (row->kind, row->flags, row->flag_count, &fault) != QCDC_OK)
+        row_faults_add (faults, &fault);
 }
 
 /*  Two rows say the same when what was read from them is the same, however it was typed. */
@@ -310,8 +337,8 @@ static qcdc_status make_fingerprint (petition_row_t *row, fault_t *fault)
     int channel = row->channel ? row->channel : QCDC__CHANNEL__TRUC_TIEP;
     unsigned people = row->people ? row->people : 1;
     int length = asprintf (&text, "%d %d %d %d %u %d %d %d %s\n%s\n%s", row->kind, row->field, row->received_on,
-                           channel, people, row->settled, row->settled_on, row->outcome, flags,
-                           title ? title : "", summary ? summary : "");
+                           channel, people, row->settled, row->settled_on, row->outcome, flags, title ? title : "",
+                           summary ? summary : "");
     if (length < 0)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", row->clean[COLUMN_LOCAL_NO]);
     hash_bytes (text, (size_t)length, row->fingerprint);
@@ -443,6 +470,14 @@ static qcdc_status make_key (petition_row_t *row, fault_t *fault)
     return fault->status;
 }
 
+static bool said_of (const row_faults_t *faults, petition_column column)
+{
+    for (size_t i = 0; i < faults->count; i++)
+        if (strcmp (faults->items[i].field, column_name (column)) == 0)
+            return true;
+    return false;
+}
+
 /*  Every column is read, so that the clerk hears of all that is wrong with the row. */
 qcdc_status petition_row_parse (const given_t values[PETITION_COLUMN_COUNT], petition_row_t *row,
                                 row_faults_t *faults)
@@ -457,23 +492,20 @@ qcdc_status petition_row_parse (const given_t values[PETITION_COLUMN_COUNT], pet
             status = parse_column (row, (petition_column)i, fault);
         faults->count += status != QCDC_OK;
     }
-    fault_t *last = &faults->items[faults->count];
-    *last = (fault_t){0};
-    /* Where nothing else is wrong judging says it, of the petition as it stands. */
-    if (faults->count && check_days (row, last) != QCDC_OK)
-        last = &faults->items[++faults->count];
-    *last = (fault_t){0};
-    if (faults->count == 0 && make_key (row, last) != QCDC_OK)
-        last = &faults->items[++faults->count];
-    *last = (fault_t){0};
-    if (check_texts (row, faults->names_meant, last) != QCDC_OK)
-        faults->count++;
-    else if (faults->count == 0 && make_fingerprint (row, last) != QCDC_OK)
-        faults->count++;
-    qcdc_status status = faults->count ? faults->items[0].status : QCDC_OK;
-    if (status != QCDC_OK)
-        petition_row_release (row);
-    return status;
+    fault_t fault = {0};
+    /* A number of which something is said already is not called no number besides. */
+    const char *number = row->clean[COLUMN_LOCAL_NO];
+    if (number && *number && !said_of (faults, COLUMN_LOCAL_NO) && make_key (row, &fault) != QCDC_OK)
+        row_faults_add (faults, &fault);
+    if (said_of (faults, COLUMN_RECEIVED_ON))
+        row->key[0] = '\0';
+    check_texts (row, faults);
+    fault = (fault_t){0};
+    if (faults->count == 0 && make_fingerprint (row, &fault) != QCDC_OK)
+        row_faults_add (faults, &fault);
+    if (faults->count)
+        row_faults_add_days (faults, row);
+    return faults->count ? faults->items[0].status : QCDC_OK;
 }
 
 void petition_row_release (petition_row_t *row)

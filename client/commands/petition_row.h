@@ -56,24 +56,32 @@ typedef struct {
     bool knows_settled; /* there is a column settled_on */
     bool settled;
     int32_t settled_on;
-    int outcome; /* also without a day: then of the settlement that stands */
+    int outcome;                       /* also without a day: then of the settlement that stands */
     uint8_t fingerprint[32];           /* equal for rows that say the same */
     bool blank[PETITION_COLUMN_COUNT]; /* the column is there and the cell is blank: read as if it were not there */
     char version[VERSION_BYTES];       /* of the petition as it was exported; "": the file does not tell */
 } petition_row_t;
 
-/*  All that is wrong with a row: a fault of each column at most, one of its days together and one of its texts. */
+/*  All that is wrong with a row: what keeps a column from being read, what is wrong with what was read, and what the file itself
+ *  is refused for. */
 typedef struct {
-    fault_t items[PETITION_COLUMN_COUNT + 3];
+    fault_t items[2 * PETITION_COLUMN_COUNT + 4];
     size_t count;
     bool keeps_blanks; /* a blank cell of a column that need not be there says nothing */
     bool names_meant;  /* given: texts that tell who somebody is have been confirmed (--confirm-names) */
 } row_faults_t;
 
-/*  Reads VALUES in the order of the columns.  The faults name their columns; the status is that of the first. */
+/*  Reads VALUES in the order of the columns.  The faults name their columns; the status is that of the first.  ROW is released
+ *  afterwards, also where there are some: what could be read is in it, and its key where number and day are known. */
 qcdc_status petition_row_parse (const given_t values[PETITION_COLUMN_COUNT], petition_row_t *row,
                                 row_faults_t *faults) QCDC_CHECK;
 void petition_row_release (petition_row_t *row);
+
+/*  One more, unless the same is said of that column already. */
+void row_faults_add (row_faults_t *faults, const fault_t *fault);
+
+/*  Days that cannot be: of a row that is refused for something else.  Of others judging says it, with the petition as it stands. */
+void row_faults_add_days (row_faults_t *faults, const petition_row_t *row);
 
 /*  Advises the code that was probably meant by TYPED, or names them all. */
 void codes_advise (const char *typed, const char *(*name) (int code), fault_t *fault);

@@ -15,8 +15,8 @@
 #include "catalogue/suggest.h"
 #include "commands/petition_row.h"
 #include "commands/reason.h"
-#include "files/table.h"
 #include "files/csv_guard.h"
+#include "files/table.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -48,8 +48,8 @@ typedef struct {
     bool removes_blanks, names_meant;
     size_t row;
     char *clean[COLUMN_COUNT];
-    char *note;                  /* of the row; NULL where it has none */
-    char version[VERSION_BYTES]; /* of the row, "" where the file has none */
+    char *note;                      /* of the row; NULL where it has none */
+    char version[VERSION_BYTES];     /* of the row, "" where the file has none */
     fault_t faults[PLACE_COUNT + 1]; /* what is wrong with the row, one of a column at most; room for the next */
     size_t fault_count;
 } sheet_reading_t;
@@ -282,9 +282,9 @@ static const indicator_t *rate_named (const sheet_reading_t *reading, const form
         return NULL;
     snprintf (code, sizeof code, "%.*s", (int)strcspn (name, "."), name);
     const indicator_t *indicator = form_indicator (form, code);
-    bool is_rate = indicator && indicator->type == VALUE_RATIO &&
-                   (!*cell_member (name) ||
-                    cell_parse (reading->desk->home.catalog, form, name, &cell, &ignored) == QCDC_OK);
+    bool is_rate =
+        indicator && indicator->type == VALUE_RATIO &&
+        (!*cell_member (name) || cell_parse (reading->desk->home.catalog, form, name, &cell, &ignored) == QCDC_OK);
     return is_rate ? indicator : NULL;
 }
 
@@ -368,9 +368,12 @@ static qcdc_status cell_add (sheet_reading_t *reading, sheet_t *sheet)
     const char *name = reading->clean[CELL];
     filled_t filled = {.row = reading->row};
     for (size_t i = 0; i < sheet->cell_count; i++)
-        if (strcmp (sheet->cells[i].cell, name) == 0)
-            return fault_keep (reading, fault_set (fault_next (reading), QCDC_BAD_CELL, name,
-                                                   _ ("%s stands in row %zu already"), name, sheet->cells[i].row));
+        if (strcmp (sheet->cells[i].cell, name) == 0) {
+            QCDC_TRY (
+                fault_keep (reading, fault_set (fault_next (reading), QCDC_BAD_CELL, name,
+                                                _ ("%s stands in row %zu already"), name, sheet->cells[i].row)));
+            break;
+        }
     memcpy (filled.version, reading->version, sizeof filled.version);
     qcdc_status status = cell_fill (reading, sheet->form, &filled);
     if (status == QCDC_OK && reading->fault_count == 0)
@@ -546,8 +549,8 @@ static qcdc_status rows_read (sheet_reading_t *reading, csv_reader_t *reader, pr
     return QCDC_OK;
 }
 
-qcdc_status sheets_read (desk_t *desk, const char *path, const char *sheet, bool removes_blanks, bool names_meant, sheets_t *sheets,
-                         problems_t *problems, fault_t *fault)
+qcdc_status sheets_read (desk_t *desk, const char *path, const char *sheet, bool removes_blanks, bool names_meant,
+                         sheets_t *sheets, problems_t *problems, fault_t *fault)
 {
     sheet_reading_t reading = {
         .desk = desk, .sheets = sheets, .removes_blanks = removes_blanks, .names_meant = names_meant};

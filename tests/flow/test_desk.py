@@ -380,10 +380,61 @@ class Desk(FlowCase):
         for said in (":2: kind: ", ":2: received_on: 05/01/2100 has not come yet", ":2: people: ", ":3: field: ",
                      ":3: settled_on: 04/04/2020 is before the day of receipt, 05/05/2020"):
             self.assertEqual(done.err.count(said), 1, (said, done.err))
+        # So is what only the journal can tell, what stands beside a name, and what a whole row is refused for.
+        rows = [petition("E-3", kind="KIEN_NGHI", people="0", outcome="DUNG", settled_on=""),
+                petition("E-4", kind="TO_CAO", received_on="2100-01-05", outcome="DUNG", settled_on="",
+                         title="Ông Nguyễn Văn An, số nhà 12, tố cáo", summary="Bà Trần Thị Bình, số nhà 3, tố cáo"),
+                petition("E-5", kind="KIEN_NGHI", received_on="1985-05-05", people="0", settled_on="2100-01-05"),
+                petition("@", kind="KIEN_NGHI", people="x", settled_on="")]
+        path = office.register([{**row, "version": "zz" if row["local_no"] == "@" else ""} for row in rows], [*rows[0], "version"])
+        done = office.run("petition", "import", path)
+        self.assertEqual(done.status, 1)
+        for said in (":2: people: ", ":2: outcome: an outcome needs the day", ":3: received_on: 05/01/2100 has not come yet",
+                     ":3: outcome: an outcome needs", ":3: title: a denunciation must not", ":3: summary: a denunciation must not",
+                     ":4: people: ", ":4: received_on: 05/05/1985 is more than", ":4: settled_on: 05/01/2100 has not come yet",
+                     ":5: local_no: ", ":5: people: ", ":5: version: "):
+            self.assertEqual(done.err.count(said), 1, (said, done.err))
+        # Likewise where the row can be read: what is found last is said with what is found first.
+        done = office.run("petition", "import", office.register([
+            petition("E-6", kind="KIEN_NGHI", received_on="1985-05-05", outcome="DUNG", settled_on="")]))
+        for said in (":2: received_on: 05/05/1985 is more than", ":2: outcome: an outcome needs"):
+            self.assertEqual(done.err.count(said), 1, (said, done.err))
+        words = ["local_no=E-7", "kind=KIEN_NGHI", "field=KHAC", "received_on=1985-05-05", "people=0", "outcome=DUNG"]
+        for given in (words, words[:4] + words[5:]):
+            done = office.run("petition", "add", *given)
+            for said in ("received_on: 05/05/1985 is more than", "an outcome needs the day", "is not a number of people")[:3 - (given != words)]:
+                self.assertEqual(done.err.count(said), 1, (said, done.err))
+        # Of a petition that is settled, an outcome alone corrects that of its settlement.
+        office.must("petition", "add", "local_no=E-8", "kind=KHIEU_NAI", "field=KHAC", "received_on=2020-02-03",
+                    "settled_on=2020-03-03", "outcome=DUNG")
+        self.assertNotIn("an outcome needs", office.run("petition", "correct", "E-8", "people=0", "outcome=SAI").err)
+        rows = [petition("E-8", received_on="2020-02-03", people="0", outcome="SAI")]
+        del rows[0]["settled_on"]
+        done = office.run("petition", "import", office.register(rows, list(rows[0])))
+        self.assertIn(":2: people: ", done.err)
+        self.assertNotIn("an outcome needs", done.err)
+        office.must("petition", "add", "local_no=E-9", "kind=KHIEU_NAI", "field=KHAC", "received_on=2020-02-03")
+        done = office.run("petition", "correct", "E-9", "people=0", "outcome=SAI", "received_on=2100-02-03")
+        for said in ("is not a number of people", "an outcome needs", "received_on: 03/02/2100 has not come yet"):
+            self.assertEqual(done.err.count(said), 1, (said, done.err))
         # A day that is wrong alone is said as it was.
         for day, said in (("2100-01-05", "05/01/2100 has not come yet"), ("1970-01-01", "is what a program makes of a zero")):
             done = office.run("petition", "add", "local_no=E-3", "kind=KIEN_NGHI", "field=KHAC", f"received_on={day}")
             self.assertIn(said, done.err)
+
+    def test_a_sheet_says_all_that_is_wrong(self):
+        """A cell that stands twice has a value all the same, and what may not be filed yet breaks rules all the same."""
+        columns = ["form", "period", "cell", "value"]
+        path = self.office.register([{"form": "QCDC-HUYEN", "period": "2019", "cell": cell, "value": value}
+                                     for cell, value in (("A01", "1"), ("A01", "x"))], columns)
+        done = self.office.run("report", "check", path)
+        for said in (":3: A01: A01 stands in row 2 already", ":3: A01: 'x' is not a number"):
+            self.assertEqual(done.err.count(said), 1, (said, done.err))
+        path = self.office.register([{"form": "QCDC-HUYEN", "period": "2027", "cell": cell, "value": value}
+                                     for cell, value in (("C03", "2"), ("C04", "1"))], columns)
+        done = self.office.run("report", "check", path)
+        for said in ("2027 has not begun yet", "C04 ≥ C03: 1 < 2"):
+            self.assertEqual(done.err.count(said), 1, (said, done.err))
 
     def test_help_of_a_part(self):
         for words in (["petition", "move", "--help"], ["petition", "--help", "move"], ["help", "petition", "move"]):

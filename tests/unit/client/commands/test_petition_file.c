@@ -47,6 +47,7 @@ static qcdc_status file_row (fixture_t *self, row_t row, file_mode mode, filed_r
     qcdc_status status = petition_row_parse (given, &parsed, &faults);
     if (status != QCDC_OK) {
         self->fault = faults.items[0];
+        petition_row_release (&parsed);
         return status;
     }
     assert_ok (self, journal_begin (journal, &self->fault));
