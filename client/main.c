@@ -4,6 +4,8 @@
 
 #include "commands/command.h"
 #include "commands/command_complete.h"
+#include "commands/query_head.h"
+#include "commands/query_help.h"
 #include "commands/values.h"
 
 #include "base/i18n.h"
@@ -51,10 +53,12 @@ static const command_row_t COMMANDS[] = {
     {"report", command_report, "report template FORM PERIOD [--csv] [--format csv|excel] [-o FILE]",
      N_ ("a form to fill: CSV, or a workbook with -o FILE.xlsx")},
     {"report", command_report,
-     "report check [FILE] [sheet=SHEET] [--note RULE=TEXT] [--remove-blanks] [--confirm-names] [--format table|csv|json|excel] "
+     "report check [FILE] [sheet=SHEET] [--note RULE=TEXT] [--remove-blanks] [--confirm-names] [--format "
+     "table|csv|json|excel] "
      "[-o FILE]",
      N_ ("check a filled form and compute its rates; without one, the reports that stand, one beside the other")},
-    {"report", command_report, "report file FILE [sheet=SHEET] [--note RULE=TEXT] [--remove-blanks] [--confirm-names]",
+    {"report", command_report,
+     "report file FILE [sheet=SHEET] [--note RULE=TEXT] [--remove-blanks] [--confirm-names]",
      N_ ("file a form, or correct one that was filed; a note says why figures are right that a rule warns of")},
     {"report", command_report, "report nil FORM PERIOD", N_ ("report that there is nothing to report in a period")},
     {"report", command_report, "report list [limit=N] [order=COLUMN] [--format table|csv|json|excel] [-o FILE]",
@@ -63,7 +67,7 @@ static const command_row_t COMMANDS[] = {
      N_ ("show a report as it stands, and its review; as CSV it can be corrected and filed again")},
     {"report", command_report, "report void FORM PERIOD reason=TEXT [--confirm-names]", N_ ("take back a report")},
     {"review", command_review,
-     "review list [office=OFFICE] [form=FORM] [period=PERIOD] [state=STATE] [limit=N] [order=COLUMN] "
+     "review list [office=OFFICE] [form=FORM] [period=PERIOD] [state=STANDING] [limit=N] [order=COLUMN] "
      "[--format table|csv|json|excel] [-o FILE] [--patience SECONDS]",
      N_ ("at the province: the reports that offices have filed, and how far the review of each has come")},
     {"review", command_review,
@@ -88,7 +92,7 @@ static const command_row_t COMMANDS[] = {
      "review reopen OFFICE FORM PERIOD [CELL=REASON…] [reason=TEXT] [--confirm-names] [--patience SECONDS]",
      N_ ("reopen a locked report")},
     {"query", command_query,
-     "query [NAME [KEY=VALUE…]] [limit=N] [order=COLUMN] [--format table|csv|json|excel|adx|dhis2] [-o FILE] "
+     "query [QUERY [KEY=VALUE…]] [limit=N] [order=COLUMN] [--format table|csv|json|excel|adx|dhis2] [-o FILE] "
      "[--patience SECONDS]",
      N_ ("ask the server a named question; without a name, list the questions")},
     {"explain", command_explain, "explain FIGURE [as_of=DAY] [units=then|now] [--patience SECONDS]",
@@ -171,23 +175,98 @@ static int complete (const char *home, int count, char **words)
     return status;
 }
 
-/*  "petition move --help" and "help petition move": of a part, where there is one of that name; forms are those of the home. */
+static const command_row_t *command_named (const char *name)
+{
+    for (size_t i = 0; i < TABLE.count; i++)
+        if (strcmp (COMMANDS[i].name, name) == 0)
+            return &COMMANDS[i];
+    return NULL;
+}
+
+static bool has_parts (const char *name)
+{
+    char part[32];
+    for (size_t i = 0; i < TABLE.count; i++)
+        if (strcmp (COMMANDS[i].name, name) == 0 && usage_part (&COMMANDS[i], part))
+            return true;
+    return false;
+}
+
+/*  Of NAME, a command or (where OF is one) a part or a question of it, there is no help. */
+static int help_fail (const char *of, const char *name, const char *meant)
+{
+    fputs ("qcdc: ", stderr);
+    if (!of)
+        fprintf (stderr, _ ("there is no command %s"), name);
+    else
+        fprintf (stderr, _ ("there is no qcdc %s %s"), of, name);
+    if (meant)
+        fprintf (stderr, _ (": did you mean %s?"), meant);
+    fprintf (stderr, "%s%s%s%s\n", meant ? " " : "; ", of ? _ ("see qcdc help") : _ ("see qcdc --help"),
+             of ? " " : "", of ? of : "");
+    return EXIT_USAGE;
+}
+
+static int command_unknown (const char *name)
+{
+    nearest_t nearest;
+    return help_fail (NULL, name, usage_nearest (&TABLE, name, NULL, &nearest));
+}
+
+/*  Which word of the line says what part of NAME, or which question, is to be explained: the one that is such a name, else the
+ *  first, which should have been; NULL: none. */
+static const char *help_part (const char *name, int argc, char **argv)
+{
+    const char *first = NULL;
+    bool asks = strcmp (name, "query") == 0;
+    for (int i = 0; i < argc; i++) {
+        if (argv[i][0] == '-')
+            continue;
+        if (asks ? query_known (argv[i]) : usage_find (&TABLE, name, argv[i]) != NULL)
+            return argv[i];
+        if (!first && !strchr (argv[i], '=') && (i == 0 || strcmp (argv[i - 1], "--help") == 0))
+            first = argv[i]; /* elsewhere it may be an option's value */
+    }
+    return first;
+}
+
+/*  "petition move --help" and "help petition move": of a part, where there is one of that name, and of a question; forms are those of
+ *  the home.  Everything else is wrong. */
 static int help (const char *home, const char *name, int argc, char **argv)
 {
-    const char *part = NULL;
+    nearest_t nearest;
+    if (!command_named (name))
+        return command_unknown (name);
+    const char *part = help_part (name, argc, argv);
+    bool asks = strcmp (name, "query") == 0, parts = has_parts (name);
+    if (part && asks && !query_known (part))
+        return help_fail (name, part, query_nearest (part, &nearest));
+    if (part && parts && !usage_find (&TABLE, name, part))
+        return help_fail (name, part, usage_nearest (&TABLE, name, part, &nearest));
     char *made = home_default (&home);
     values_home (home);
-    for (int i = 0; i < argc && !part; i++)
-        part = argv[i][0] != '-' ? argv[i] : NULL;
-    usage_print (stdout, &TABLE, name, part);
+    if (part && asks)
+        query_help_print (stdout, part);
+    else
+        usage_print (stdout, &TABLE, name, parts ? part : NULL);
     free (made);
     return EXIT_DONE;
 }
 
+/*  Wherever it stands in the line, but behind "--". */
+static bool asks_for_help (int argc, char **argv)
+{
+    for (int i = 0; i < argc && strcmp (argv[i], "--") != 0; i++)
+        if (strcmp (argv[i], "--help") == 0)
+            return true;
+    return false;
+}
+
 static int command_run (const command_row_t *command, int argc, char **argv, const char *home)
 {
+    bool helps = asks_for_help (argc, argv);
     argc = home_take (argc, argv, &home);
-    if (argc > 0 && (strcmp (argv[0], "--help") == 0 || strcmp (argv[argc - 1], "--help") == 0))
+    if (helps)
         return help (home, command->name, argc, argv);
     char *made = home_default (&home);
     if (!home || !*home)
@@ -206,26 +285,6 @@ static int command_run (const command_row_t *command, int argc, char **argv, con
         status = EXIT_FAILED;
     }
     return status;
-}
-
-static const command_row_t *command_named (const char *name)
-{
-    for (size_t i = 0; i < TABLE.count; i++)
-        if (strcmp (COMMANDS[i].name, name) == 0)
-            return &COMMANDS[i];
-    return NULL;
-}
-
-static int command_unknown (const char *name)
-{
-    nearest_t nearest;
-    const char *meant = usage_nearest (&TABLE, name, NULL, &nearest);
-    fputs ("qcdc: ", stderr);
-    fprintf (stderr, _ ("there is no command %s"), name);
-    if (meant)
-        fprintf (stderr, _ (": did you mean %s?"), meant);
-    fprintf (stderr, "%s%s\n", meant ? " " : "; ", _ ("see qcdc --help"));
-    return EXIT_USAGE;
 }
 
 static int option_unknown (const struct option *options, const char *typed)
@@ -279,8 +338,12 @@ int main (int argc, char **argv)
     int count = argc - optind - 1;
     if (strcmp (name, "complete") == 0)
         return complete (home, count, argv + optind + 1);
-    if (strcmp (name, "help") == 0)
-        return count ? help (home, argv[optind + 1], count - 1, argv + optind + 2) : help (NULL, NULL, 0, NULL);
+    if (strcmp (name, "help") == 0 && count > 0 && argv[optind + 1][0] != '-')
+        return help (home, argv[optind + 1], count - 1, argv + optind + 2);
+    if (strcmp (name, "help") == 0) {
+        usage_print (stdout, &TABLE, NULL, NULL);
+        return EXIT_DONE;
+    }
     const command_row_t *command = command_named (name);
     return command ? command_run (command, count, argv + optind + 1, home) : command_unknown (name);
 }

@@ -5,6 +5,7 @@
 
 #include "commands/command_complete.h"
 
+#include "commands/query_head.h"
 #include "commands/values.h"
 
 #include <stdio.h>
@@ -45,15 +46,29 @@ static const char *given_value (const completing_t *self, const char *key)
     return NULL;
 }
 
-/*  Words that stand for themselves, without options and pairs, before the one that is typed. */
+/*  Whether OPTION has a value behind it; the program's own is known, those of the command are in its line. */
+static bool option_takes (const completing_t *self, const char *option)
+{
+    usage_word_t word;
+    for (const char *at = NULL; usage_next (self->row, &at, &word);)
+        if (word.kind == USAGE_OPTION && strcmp (word.name, option) == 0)
+            return *word.value;
+    return strcmp (option, "--home") == 0;
+}
+
+/*  Whether word I stands for itself: it is no option, no pair, and no option's value. */
+static bool is_position (const completing_t *self, int i)
+{
+    return self->words[i][0] != '-' && !strchr (self->words[i], '=') &&
+           !(i > 0 && self->words[i - 1][0] == '-' && option_takes (self, self->words[i - 1]));
+}
+
+/*  Such words before the one that is typed. */
 static int positions (const completing_t *self)
 {
     int count = 0;
     for (int i = 0; i + 1 < self->count; i++)
-        count +=
-            self->words[i][0] != '-' && !strchr (self->words[i], '=') &&
-            !(i > 0 && self->words[i - 1][0] == '-' && self->words[i - 1][1] != '\0' &&
-              strcmp (self->words[i - 1], "--quiet") != 0);
+        count += is_position (self, i);
     return count;
 }
 
@@ -67,7 +82,32 @@ static void figure_complete (completing_t *self)
         snprintf (self->prefix, sizeof self->prefix, "%.*s/", (int)(last - self->typed), self->typed);
     if (second)
         snprintf (form, sizeof form, "%.*s", (int)(second - slash - 1), slash + 1);
-    values_each (!slash ? "PERIOD" : !second ? "FORM" : "CELL", *form ? form : NULL, put, self);
+    values_each (!slash ? "PERIOD" : !second ? "FORM" : "CELL", *form ? form : NULL, self->typed, put, self);
+}
+
+/*  The word that was typed in the place of the line that is called PLACE ("FORM"); NULL: none yet. */
+static const char *given_place (const completing_t *self, const char *place)
+{
+    usage_word_t word;
+    int position = 0, wanted = -1;
+    for (const char *at = NULL; usage_next (self->row, &at, &word);) {
+        if (word.kind == USAGE_WORD && strcmp (word.name, place) == 0)
+            wanted = position;
+        position += word.kind == USAGE_WORD;
+    }
+    for (int i = 0; wanted >= 0 && i + 1 < self->count; i++)
+        if (is_position (self, i) && wanted-- == 0)
+            return self->words[i];
+    return NULL;
+}
+
+/*  What a PLACE is a part of: the form of a period or a cell, the question of its keys and columns. */
+static const char *whole_of (const completing_t *self, const char *place)
+{
+    if (strcmp (place, "KEY") == 0 || strcmp (place, "COLUMN") == 0)
+        return given_place (self, "QUERY");
+    const char *form = given_value (self, "form");
+    return form ? form : given_place (self, "FORM");
 }
 
 static void place_complete (completing_t *self, const char *place)
@@ -78,29 +118,9 @@ static void place_complete (completing_t *self, const char *place)
     else if (strcmp (place, "FIGURE") == 0)
         figure_complete (self);
     else {
-        const char *form = given_value (self, "form");
-        /* "report template FORM PERIOD" */
-        if (!form && !*self->prefix && strcmp (place, "PERIOD") == 0 && self->count >= 2 &&
-            !strchr (self->words[self->count - 2], '='))
-            form = self->words[self->count - 2];
-        values_each (place, form, put, self);
-    }
-}
-
-/*  qcdc query NAME KEY=VALUE…: keys and values are those of the named question. */
-static void query_complete (completing_t *self)
-{
-    const char *name = self->words[0], *equals = strchr (self->typed, '=');
-    if (self->count == 1) {
-        values_each ("QUERY", NULL, put, self);
-        return;
-    }
-    char key[32];
-    snprintf (key, sizeof key, "%.*s", equals ? (int)(equals - self->typed) : 0, self->typed);
-    const char *place = equals ? values_query_place (name, key) : NULL;
-    if (place) {
-        snprintf (self->prefix, sizeof self->prefix, "%s=", key);
-        place_complete (self, place);
+        /* What is known to begin otherwise need not be found. */
+        const char *typed = begins (self->typed, self->prefix) ? self->typed + strlen (self->prefix) : "";
+        values_each (place, whole_of (self, place), typed, put, self);
     }
 }
 
@@ -113,6 +133,24 @@ static bool put_key (const char *key, const char *means, void *arg)
     if (begins (word, self->typed) && !given_value (self, key))
         puts (word);
     return true;
+}
+
+/*  "KEY=VALUE" and "CELL=REASON": what stands before the sign is one of those that there are; the value of a question's key, what the
+ *  question says of it. */
+static void key_complete (completing_t *self, const char *place)
+{
+    query_param_t param;
+    char key[32];
+    const char *equals = strchr (self->typed, '='), *query = given_place (self, "QUERY");
+    if (!equals) {
+        values_each (place, whole_of (self, place), NULL, put_key, self);
+        return;
+    }
+    snprintf (key, sizeof key, "%.*s", (int)(equals - self->typed), self->typed);
+    if (strcmp (place, "KEY") != 0 || !query || !query_param (query, key, &param))
+        return;
+    snprintf (self->prefix, sizeof self->prefix, "%s=", key);
+    place_complete (self, param.place);
 }
 
 /*  A word of the usage line against what is typed. */
@@ -131,6 +169,8 @@ static void usage_complete (completing_t *self)
         size_t length = strlen (word.name);
         if (word.kind == USAGE_OPTION && self->typed[0] == '-')
             put (word.name, NULL, self);
+        else if (word.kind == USAGE_KEY && word.name[0] >= 'A' && word.name[0] <= 'Z')
+            key_complete (self, word.name);
         else if (word.kind == USAGE_KEY && strncmp (self->typed, word.name, length) == 0 &&
                  self->typed[length] == '=') {
             snprintf (self->prefix, sizeof self->prefix, "%s=", word.name);
@@ -183,6 +223,8 @@ int complete_words (const command_table_t *table, int count, char **words)
     if (strcmp (self.words[0], "help") == 0) {
         if (self.count == 2)
             names_complete (&self, NULL);
+        else if (self.count == 3 && strcmp (self.words[1], "query") == 0)
+            values_each ("QUERY", NULL, NULL, put, &self);
         else if (self.count == 3)
             names_complete (&self, self.words[1]);
         return 0;
@@ -200,10 +242,6 @@ int complete_words (const command_table_t *table, int count, char **words)
         names_complete (&self, name);
         return 0;
     }
-    if (strcmp (name, "query") == 0)
-        query_complete (&self);
     usage_complete (&self);
-    if (strcmp (name, "query") == 0 && self.count > 1 && !strchr (self.typed, '='))
-        values_each ("KEY", self.words[0], put_key, &self);
     return 0;
 }

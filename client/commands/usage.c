@@ -175,6 +175,14 @@ static bool print_value (const char *value, const char *means, void *arg)
     return true;
 }
 
+void usage_print_values (FILE *out, const char *place)
+{
+    printing_t printing = {.out = out};
+    values_each (place, NULL, NULL, print_value, &printing);
+    if (!printing.any)
+        fprintf (out, "        %s\n", _ ("as the province publishes them; a device that has joined lists them here"));
+}
+
 /*  What may stand in each place of which that is known: what a province publishes is known in a home that has it. */
 static void print_places (FILE *out, const command_row_t *row)
 {
@@ -185,10 +193,7 @@ static void print_places (FILE *out, const command_row_t *row)
             continue;
         fprintf (out, "\n    %s%s%s\n", word.kind == USAGE_WORD ? "" : word.name, word.kind == USAGE_KEY ? "=" : "",
                  people_word ("placeholder", place));
-        printing_t printing = {.out = out};
-        values_each (place, NULL, print_value, &printing);
-        if (!printing.any)
-            fprintf (out, "        %s\n", _ ("as the province publishes them; a device that has joined lists them here"));
+        usage_print_values (out, place);
     }
 }
 

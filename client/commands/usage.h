@@ -50,6 +50,9 @@ bool usage_next (const command_row_t *row, const char **at, usage_word_t *word);
 /*  The line with what stands for something in the reader's language; malloc'ed, NULL without memory. */
 char *usage_text (const char *usage);
 
+/*  What may stand for PLACE, a line each, indented below what names it. */
+void usage_print_values (FILE *out, const char *place);
+
 /*  The help: of everything, or of the command NAME, or of its part PART with what may stand in each place. */
 void usage_print (FILE *out, const command_table_t *table, const char *name, const char *part);
 

@@ -4,14 +4,16 @@
 #include "commands/values.h"
 
 #include "base/day.h"
-#include "base/embed.h"
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "catalogue/catalog_load.h"
 #include "catalogue/cell.h"
+#include "catalogue/duty.h"
 #include "catalogue/period.h"
+#include "commands/query_head.h"
 #include "journal/published.h"
 #include "matters/petition.h"
+#include "matters/report_review.h"
 #include "show/naming.h"
 
 #include <stdio.h>
@@ -56,6 +58,14 @@ static void give_states (giving_t *giving)
         give (giving, "taken_back", people_word ("state", "taken back"));
 }
 
+static void give_standings (giving_t *giving)
+{
+    for (int i = 0; i < REPORT_STANDING_COUNT && !giving->stopped; i++) {
+        const char *name = report_standing_name ((report_standing)i), *means = people_word ("review", name);
+        give (giving, name, means == name ? NULL : means);
+    }
+}
+
 static void give_tables (giving_t *giving)
 {
     for (size_t i = 0; i < table_kind_count () && !giving->stopped; i++)
@@ -64,41 +74,86 @@ static void give_tables (giving_t *giving)
 
 /*  ---------------------------------------------------------------- forms, periods, cells, units */
 
-static void give_forms (giving_t *giving, const catalog_t *catalog)
+/*  What was published to the device in the home, and the office whose duties its answers keep to; NULL: all offices'. */
+typedef struct {
+    const catalog_t *catalog;
+    const office_t *office;
+    int32_t today;
+} known_t;
+
+static qcdc_status duty_met (const period_t *period, int32_t due_on, void *arg)
 {
-    for (size_t i = 0; i < catalog->form_count && !giving->stopped; i++) {
-        const form_t *form = &catalog->forms[i];
-        if (catalog_form_latest (catalog, form->code) == form)
-            give (giving, form->code, i18n_is_vietnamese () ? form->title_vi : form->title_en);
-    }
+    (void)period;
+    (void)due_on;
+    (void)arg;
+    return QCDC_EXISTS; /* one is enough */
 }
 
-static bool form_filled_for (const catalog_t *catalog, const char *code, const char *name)
+/*  Whether the office owes some version of form CODE for some period that has begun. */
+static bool form_is_owed (const known_t *known, const char *code)
 {
-    period_t period;
-    for (size_t i = 0; i < catalog->form_count; i++) {
-        const form_t *form = &catalog->forms[i];
-        if ((!code || strcmp (form->code, code) == 0) &&
-            period_parse (catalog, form->calendar, name, &period) == QCDC_OK && period_served_by (&period, form))
+    for (size_t i = 0; i < known->catalog->form_count; i++) {
+        const form_t *form = &known->catalog->forms[i];
+        if (strcmp (form->code, code) == 0 &&
+            duty_each (known->catalog, known->office, form, known->today, duty_met, NULL) == QCDC_EXISTS)
             return true;
     }
     return false;
 }
 
-/*  This year's and the last two: older ones are typed once in a lifetime. */
-static void give_periods (giving_t *giving, const catalog_t *catalog, const char *form)
+static void give_forms (giving_t *giving, const known_t *known)
+{
+    for (size_t i = 0; i < known->catalog->form_count && !giving->stopped; i++) {
+        const form_t *form = &known->catalog->forms[i];
+        if (catalog_form_latest (known->catalog, form->code) == form &&
+            (!known->office || form_is_owed (known, form->code)))
+            give (giving, form->code, i18n_is_vietnamese () ? form->title_vi : form->title_en);
+    }
+}
+
+/*  Whether form CODE (NULL: any) is filled for the period NAME, by the office where it is one's answers. */
+static bool form_filled_for (const known_t *known, const char *code, const char *name)
+{
+    period_t period;
+    const catalog_t *catalog = known->catalog;
+    for (size_t i = 0; i < catalog->form_count; i++) {
+        const form_t *form = &catalog->forms[i];
+        if ((!code || strcmp (form->code, code) == 0) &&
+            period_parse (catalog, form->calendar, name, &period) == QCDC_OK && period_fits_form (&period, form) &&
+            period_served_by (&period, form) &&
+            (!known->office || duty_owed (catalog, known->office, form, &period, known->today)))
+            return true;
+    }
+    return false;
+}
+
+/*  Of the years that what is TYPED can become; where that says none, this year and the last two, for older ones are typed once in a
+ *  lifetime. */
+static bool year_is_meant (int year, int this_year, const char *typed)
+{
+    char text[16];
+    size_t digits = typed ? strspn (typed, "0123456789") : 0;
+    snprintf (text, sizeof text, "%04d", year);
+    return digits < 3 ? this_year - year <= 2 : strncmp (text, typed, digits > 4 ? 4 : digits) == 0;
+}
+
+static void give_periods (giving_t *giving, const known_t *known, const char *form, const char *typed)
 {
     static const char *const KINDS[] = {"-H1",  "",     "-9M",  "-Q1",  "-Q2",  "-Q3",  "-Q4",
                                         "-M01", "-M02", "-M03", "-M04", "-M05", "-M06", "-M07",
                                         "-M08", "-M09", "-M10", "-M11", "-M12"};
-    int year = atoi (day_format_iso (day_of_moment (moment_now ()), (char[DAY_TEXT_BYTES]){0}));
-    for (int back = 0; back <= 2; back++)
+    int this_year = day_year (known->today);
+    /* A window may end in the year before that by which it is named. */
+    for (int year = this_year + 1; year >= PERIOD_YEAR_MIN; year--) {
+        if ((year > this_year && typed && strlen (typed) < 4) || !year_is_meant (year, this_year, typed))
+            continue;
         for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS && !giving->stopped; i++) {
             char name[24];
-            snprintf (name, sizeof name, "%04d%s", year - back, KINDS[i]);
-            if (form_filled_for (catalog, form, name))
+            snprintf (name, sizeof name, "%04d%s", year, KINDS[i]);
+            if (form_filled_for (known, form, name))
                 give (giving, name, NULL);
         }
+    }
 }
 
 static qcdc_status give_cell (const indicator_t *indicator, const char *cell, void *arg)
@@ -125,6 +180,15 @@ static void give_cells (giving_t *giving, const catalog_t *catalog, const char *
     }
 }
 
+static void give_offices (giving_t *giving, const catalog_t *catalog)
+{
+    for (size_t i = 0; i < catalog->office_count && !giving->stopped; i++) {
+        const office_t *office = &catalog->offices[i];
+        if (catalog_office (catalog, office->code) == office)
+            give (giving, office->code, office->name);
+    }
+}
+
 static void give_units (giving_t *giving, const catalog_t *catalog)
 {
     for (size_t i = 0; i < catalog->unit_count && !giving->stopped; i++) {
@@ -139,66 +203,25 @@ static void give_units (giving_t *giving, const catalog_t *catalog)
 
 /*  ---------------------------------------------------------------- named questions */
 
-/*  "name TYPE rest" of a "-- param" line at AT. */
-static bool param_read (const char *at, char name[32], char type[32])
+static bool give_query (const char *name, const char *answers, void *arg)
 {
-    return sscanf (at, "-- param %31[a-z_] %31[a-z_]", name, type) == 2;
+    giving_t *giving = arg;
+    give (giving, name, *answers ? _ (answers) : NULL);
+    return !giving->stopped;
 }
 
-static const char *line_next (const char *at)
+static bool give_param (const query_param_t *param, void *arg)
 {
-    const char *end = strchr (at, '\n');
-    return end ? end + 1 : at + strlen (at);
+    giving_t *giving = arg;
+    give (giving, param->name, *param->text ? _ (param->text) : NULL);
+    return !giving->stopped;
 }
 
-static const embed_t *query_file (const char *name)
+static bool give_column (const query_column_t *column, void *arg)
 {
-    size_t length = strlen (name);
-    for (const embed_t *file = embed_queries; file->name; file++)
-        if (strncmp (file->name, name, length) == 0 && strcmp (file->name + length, ".sql") == 0)
-            return file;
-    return NULL;
-}
-
-/*  The head's first line is "-- name: what it answers". */
-static void give_queries (giving_t *giving)
-{
-    for (const embed_t *file = embed_queries; file->name && !giving->stopped; file++) {
-        char name[64], answers[300] = "";
-        snprintf (name, sizeof name, "%.*s", (int)strcspn (file->name, "."), file->name);
-        const char *colon = strstr (file->begin, ": ");
-        if (colon)
-            snprintf (answers, sizeof answers, "%.*s", (int)strcspn (colon + 2, "\n"), colon + 2);
-        give (giving, name, *answers ? _ (answers) : NULL);
-    }
-}
-
-static void give_params (giving_t *giving, const char *query)
-{
-    char name[32], type[32];
-    const embed_t *file = query ? query_file (query) : NULL;
-    for (const char *at = file ? file->begin : ""; strncmp (at, "--", 2) == 0 && !giving->stopped;
-         at = line_next (at))
-        if (param_read (at, name, type))
-            give (giving, name, NULL);
-}
-
-const char *values_query_place (const char *query, const char *key)
-{
-    static const char *const PLACES[][2] = {
-        {"kind", "KIND"},     {"field", "FIELD"}, {"state", "STATE"}, {"form", "FORM"},
-        {"period", "PERIOD"}, {"cell", "CELL"},   {"unit", "UNIT"},   {"by", "unit|kind|field|month"}};
-    char name[32], type[32];
-    const embed_t *file = query_file (query);
-    for (const char *at = file ? file->begin : ""; strncmp (at, "--", 2) == 0; at = line_next (at)) {
-        if (!param_read (at, name, type) || strcmp (name, key) != 0)
-            continue;
-        for (size_t i = 0; i < sizeof PLACES / sizeof *PLACES; i++)
-            if (strcmp (PLACES[i][0], type) == 0)
-                return PLACES[i][1];
-        return "";
-    }
-    return NULL;
+    giving_t *giving = arg;
+    give (giving, column->name, *column->text ? _ (column->text) : NULL);
+    return !giving->stopped;
 }
 
 /*  ---------------------------------------------------------------- places */
@@ -217,7 +240,7 @@ static void give_alternatives (giving_t *giving, const char *place)
 
 static bool needs_catalog (const char *place)
 {
-    static const char *const PLACES[] = {"FORM", "PERIOD", "CELL", "UNIT"};
+    static const char *const PLACES[] = {"FORM", "PERIOD", "CELL", "UNIT", "OFFICE"};
     for (size_t i = 0; i < sizeof PLACES / sizeof *PLACES; i++)
         if (strcmp (PLACES[i], place) == 0)
             return true;
@@ -231,33 +254,43 @@ void values_home (const char *home)
     values_folder = home;
 }
 
-/*  As it was published to the device in the home; NULL: nothing was. */
-static catalog_t *catalog_known (void)
+/*  As it was published to the device in the home; NULL: nothing was.  An office is led to what it files itself, the province to what
+ *  all of them do. */
+static catalog_t *catalog_known (known_t *known)
 {
     catalog_t *catalog = NULL;
     catalog_tables_t *tables QCDC_CLEANUP (tables_destroy) = NULL;
+    kept_for_t kept;
     fault_t ignored = {0};
-    if (!values_folder || published_kept (values_folder, &tables, &ignored) != QCDC_OK)
+    *known = (known_t){.today = day_of_moment (moment_now ())};
+    if (!values_folder || published_kept (values_folder, &tables, &kept, &ignored) != QCDC_OK ||
+        catalog_of_tables (tables, &catalog, &ignored) != QCDC_OK)
         return NULL;
-    return catalog_of_tables (tables, &catalog, &ignored) == QCDC_OK ? catalog : NULL;
+    known->catalog = catalog;
+    if (strcmp (kept.role, role_name (ROLE_REPORTER)) == 0)
+        known->office = catalog_office_on (catalog, kept.office, known->today);
+    return catalog;
 }
 
-static void give_from_catalog (giving_t *giving, const char *place, const char *of)
+static void give_from_catalog (giving_t *giving, const char *place, const char *of, const char *typed)
 {
-    catalog_t *catalog QCDC_CLEANUP (catalog_destroy) = catalog_known ();
+    known_t known;
+    catalog_t *catalog QCDC_CLEANUP (catalog_destroy) = catalog_known (&known);
     if (!catalog)
         return;
     if (strcmp (place, "FORM") == 0)
-        give_forms (giving, catalog);
+        give_forms (giving, &known);
     else if (strcmp (place, "PERIOD") == 0)
-        give_periods (giving, catalog, of);
+        give_periods (giving, &known, of, typed);
     else if (strcmp (place, "CELL") == 0)
         give_cells (giving, catalog, of);
+    else if (strcmp (place, "OFFICE") == 0)
+        give_offices (giving, catalog);
     else
         give_units (giving, catalog);
 }
 
-void values_each (const char *place, const char *of, values_fn *each, void *arg)
+void values_each (const char *place, const char *of, const char *typed, values_fn *each, void *arg)
 {
     static const struct {
         const char *place;
@@ -274,21 +307,26 @@ void values_each (const char *place, const char *of, values_fn *each, void *arg)
             give_codes (&giving, CODES[i].context, CODES[i].name);
     if (strcmp (place, "STATE") == 0)
         give_states (&giving);
+    else if (strcmp (place, "STANDING") == 0)
+        give_standings (&giving);
     else if (strcmp (place, "TABLE") == 0)
         give_tables (&giving);
     else if (strcmp (place, "QUERY") == 0)
-        give_queries (&giving);
-    else if (strcmp (place, "KEY") == 0)
-        give_params (&giving, of);
+        query_each (give_query, &giving);
+    else if (strcmp (place, "KEY") == 0 && of)
+        query_params_each (of, give_param, &giving);
+    else if (strcmp (place, "COLUMN") == 0 && of)
+        query_columns_each (of, give_column, &giving);
     else if (needs_catalog (place))
-        give_from_catalog (&giving, place, of);
+        give_from_catalog (&giving, place, of, typed);
     else if (*place >= 'a' && *place <= 'z' && strchr (place, '|'))
         give_alternatives (&giving, place);
 }
 
 bool values_explained (const char *place)
 {
-    static const char *const PLACES[] = {"KIND", "FIELD", "CHANNEL", "OUTCOME", "STEP", "STATE", "FORM", "QUERY", "TABLE"};
+    static const char *const PLACES[] = {"KIND",  "FIELD",    "CHANNEL", "OUTCOME", "STEP",
+                                         "STATE", "STANDING", "FORM",    "QUERY",   "TABLE"};
     for (size_t i = 0; i < sizeof PLACES / sizeof *PLACES; i++)
         if (strcmp (PLACES[i], place) == 0)
             return true;
@@ -299,5 +337,6 @@ const char *values_path (const char *place)
 {
     if (strcmp (place, "FILE") == 0 || strcmp (place, "INVITE") == 0)
         return "files";
-    return strcmp (place, "OLD_HOME") == 0 || strcmp (place, "FOLDER") == 0 || strcmp (place, "DIR") == 0 ? "folders" : NULL;
+    return strcmp (place, "OLD_HOME") == 0 || strcmp (place, "FOLDER") == 0 || strcmp (place, "DIR") == 0 ? "folders"
+                                                                                                          : NULL;
 }

@@ -15,16 +15,14 @@ typedef bool (values_fn) (const char *value, const char *means, void *arg);
 void values_home (const char *home);
 
 /*  What may stand for PLACE ("KIND", "table|csv|json"); nothing where that is open.  OF is what it is a part of: the form for
- *  PERIOD and CELL, the query for KEY; NULL: any. */
-void values_each (const char *place, const char *of, values_fn *each, void *arg);
+ *  PERIOD and CELL, the query for KEY and COLUMN; NULL: any.  TYPED is what it begins with, where that is known: of periods it says
+ *  the year.  Forms and periods are those that the home's office owes; at the province, those of all offices. */
+void values_each (const char *place, const char *of, const char *typed, values_fn *each, void *arg);
 
 /*  Whether the values of PLACE are few and worth a list in the help. */
 bool values_explained (const char *place);
 
 /*  "files" or "folders" where PLACE is the name of one, else NULL. */
 const char *values_path (const char *place);
-
-/*  The place that query NAME's parameter KEY stands for, "" where it is open, NULL where there is no such parameter. */
-const char *values_query_place (const char *name, const char *key);
 
 #endif

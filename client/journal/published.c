@@ -20,6 +20,8 @@
 #include <unistd.h>
 
 #define PRINT_BYTES 32u
+/*  The file begins with its print, and with whose home it is. */
+#define HEAD_BYTES (PRINT_BYTES + sizeof (kept_for_t))
 
 static qcdc_status no_memory (fault_t *fault)
 {
@@ -46,12 +48,27 @@ static qcdc_status print_row (const journal_row_t *row, void *arg)
     return QCDC_OK;
 }
 
-/*  *COUNT publications, known by PRINT. */
-static qcdc_status print_take (journal_t *journal, uint8_t print[PRINT_BYTES], size_t *count, fault_t *fault)
+/*  Office and role, as joining wrote them into the journal. */
+static qcdc_status whose_read (journal_t *journal, kept_for_t *kept, fault_t *fault)
+{
+    char *office QCDC_CLEANUP (journal_free_value) = NULL, *role QCDC_CLEANUP (journal_free_value) = NULL;
+    memset (kept, 0, sizeof *kept);
+    QCDC_TRY (journal_get (journal, "office", &office, fault));
+    QCDC_TRY (journal_get (journal, "role", &role, fault));
+    snprintf (kept->office, sizeof kept->office, "%s", office);
+    snprintf (kept->role, sizeof kept->role, "%s", role);
+    return QCDC_OK;
+}
+
+/*  *COUNT publications, known by PRINT with whose home they are in. */
+static qcdc_status print_take (journal_t *journal, uint8_t print[PRINT_BYTES], size_t *count, kept_for_t *kept,
+                               fault_t *fault)
 {
     crypto_generichash_state state;
     print_t taken = {.state = &state, .count = 0};
+    QCDC_TRY (whose_read (journal, kept, fault));
     crypto_generichash_init (&state, NULL, 0, PRINT_BYTES);
+    crypto_generichash_update (&state, (const uint8_t *)kept, sizeof *kept);
     QCDC_TRY (journal_each_of_subject (journal, PUBLISHED_SUBJECT, print_row, &taken, fault));
     crypto_generichash_final (&state, print, PRINT_BYTES);
     *count = taken.count;
@@ -67,7 +84,7 @@ static uint8_t *file_read (const char *path, size_t *length)
     uint8_t *bytes = NULL;
     FILE *file = fopen (path, "rbe");
     *length = 0;
-    if (file && fstat (fileno (file), &stat) == 0 && stat.st_size > (off_t)PRINT_BYTES &&
+    if (file && fstat (fileno (file), &stat) == 0 && stat.st_size > (off_t)HEAD_BYTES &&
         (bytes = malloc ((size_t)stat.st_size)))
         *length = fread (bytes, 1, (size_t)stat.st_size, file);
     if (file)
@@ -80,12 +97,12 @@ static qcdc_status kept_read (const char *path, const uint8_t print[PRINT_BYTES]
     size_t length;
     fault_t ignored = {0};
     uint8_t *bytes QCDC_CLEANUP (memory_free) = file_read (path, &length);
-    if (length <= PRINT_BYTES || memcmp (bytes, print, PRINT_BYTES) != 0)
+    if (length <= HEAD_BYTES || memcmp (bytes, print, PRINT_BYTES) != 0)
         return QCDC_NOT_FOUND;
-    return tables_unpack (bytes + PRINT_BYTES, length - PRINT_BYTES, tables, &ignored);
+    return tables_unpack (bytes + HEAD_BYTES, length - HEAD_BYTES, tables, &ignored);
 }
 
-qcdc_status published_kept (const char *home, catalog_tables_t **tables, fault_t *fault)
+qcdc_status published_kept (const char *home, catalog_tables_t **tables, kept_for_t *kept, fault_t *fault)
 {
     size_t length;
     char *path QCDC_CLEANUP (memory_free) = NULL;
@@ -93,13 +110,16 @@ qcdc_status published_kept (const char *home, catalog_tables_t **tables, fault_t
     if (asprintf (&path, "%s/catalogue", home) < 0)
         return no_memory (fault);
     uint8_t *bytes QCDC_CLEANUP (memory_free) = file_read (path, &length);
-    if (length <= PRINT_BYTES)
+    if (length <= HEAD_BYTES)
         return fault_set (fault, QCDC_NOT_FOUND, NULL, "%s", path);
-    return tables_unpack (bytes + PRINT_BYTES, length - PRINT_BYTES, tables, fault);
+    memcpy (kept, bytes + PRINT_BYTES, sizeof *kept);
+    kept->office[sizeof kept->office - 1] = kept->role[sizeof kept->role - 1] = '\0';
+    return tables_unpack (bytes + HEAD_BYTES, length - HEAD_BYTES, tables, fault);
 }
 
 /*  Beside it first, and then in its place.  That it cannot be kept harms nothing: it is folded again. */
-static void kept_write (const char *path, const uint8_t print[PRINT_BYTES], const catalog_tables_t *tables)
+static void kept_write (const char *path, const uint8_t print[PRINT_BYTES], const kept_for_t *kept,
+                        const catalog_tables_t *tables)
 {
     size_t length;
     fault_t ignored = {0};
@@ -114,7 +134,8 @@ static void kept_write (const char *path, const uint8_t print[PRINT_BYTES], cons
             close (fd);
         return;
     }
-    bool whole = fwrite (print, 1, PRINT_BYTES, file) == PRINT_BYTES && fwrite (bytes, 1, length, file) == length;
+    bool whole = fwrite (print, 1, PRINT_BYTES, file) == PRINT_BYTES &&
+                 fwrite (kept, 1, sizeof *kept, file) == sizeof *kept && fwrite (bytes, 1, length, file) == length;
     if (fclose (file) != 0 || !whole || rename (beside, path) != 0)
         unlink (beside);
 }
@@ -192,10 +213,11 @@ static qcdc_status tables_fold (journal_t *journal, size_t count, catalog_tables
 qcdc_status published_tables (journal_t *journal, const char *home, catalog_tables_t **tables, fault_t *fault)
 {
     uint8_t print[PRINT_BYTES];
+    kept_for_t kept;
     size_t count;
     char *path QCDC_CLEANUP (memory_free) = NULL;
     *tables = NULL;
-    QCDC_TRY (print_take (journal, print, &count, fault));
+    QCDC_TRY (print_take (journal, print, &count, &kept, fault));
     if (count == 0)
         return tables_begin (journal, tables, fault);
     if (asprintf (&path, "%s/catalogue", home) < 0)
@@ -203,7 +225,7 @@ qcdc_status published_tables (journal_t *journal, const char *home, catalog_tabl
     if (kept_read (path, print, tables) == QCDC_OK)
         return QCDC_OK;
     QCDC_TRY (tables_fold (journal, count, tables, fault));
-    kept_write (path, print, *tables);
+    kept_write (path, print, &kept, *tables);
     return QCDC_OK;
 }
 
@@ -218,7 +240,8 @@ qcdc_status published_may (journal_t *journal, const char *home, uint64_t origin
 qcdc_status published_count (journal_t *journal, size_t *count, fault_t *fault)
 {
     uint8_t print[PRINT_BYTES];
-    return print_take (journal, print, count, fault);
+    kept_for_t kept;
+    return print_take (journal, print, count, &kept, fault);
 }
 
 qcdc_status published_before (journal_t *journal, size_t count, catalog_tables_t **tables, fault_t *fault)

@@ -1,7 +1,7 @@
 /*  published.h — the catalogue that a journal holds: folded from the publications in it, its own and those of its feed.
  *
- *  The fold is kept beside the journal, in HOME/catalogue, with what it was folded from; a journal that holds something else by
- *  now is folded anew.  The file can be thrown away. */
+ *  The fold is kept beside the journal, in HOME/catalogue, with what it was folded from and for whom; a journal that holds something
+ *  else by now is folded anew.  The file can be thrown away. */
 
 #ifndef QCDC_PUBLISHED_H
 #define QCDC_PUBLISHED_H
@@ -25,14 +25,20 @@ qcdc_status published_tables (journal_t *journal, const char *home, catalog_tabl
                               fault_t *fault) QCDC_CHECK;
 
 /*  Whether what the device ORIGIN publishes today counts beside what JOURNAL holds. */
-qcdc_status published_may (journal_t *journal, const char *home, uint64_t origin, bool *may, fault_t *fault) QCDC_CHECK;
+qcdc_status published_may (journal_t *journal, const char *home, uint64_t origin, bool *may,
+                           fault_t *fault) QCDC_CHECK;
 
 /*  How many publications JOURNAL holds, taken by the server or not; and the tables as the first COUNT of them make them. */
 qcdc_status published_count (journal_t *journal, size_t *count, fault_t *fault) QCDC_CHECK;
 qcdc_status published_before (journal_t *journal, size_t count, catalog_tables_t **tables, fault_t *fault) QCDC_CHECK;
 
-/*  What was folded last in the folder HOME, whatever has come since: for whoever may not wait for another program to leave it.
- *  QCDC_NOT_FOUND where nothing is kept. */
-qcdc_status published_kept (const char *home, catalog_tables_t **tables, fault_t *fault) QCDC_CHECK;
+/*  Whose home it was: "BCD-593", "reporter". */
+typedef struct {
+    char office[48], role[16];
+} kept_for_t;
+
+/*  What was folded last in the folder HOME, whatever has come since, and for whom: for whoever may not wait for another program to
+ *  leave it.  QCDC_NOT_FOUND where nothing is kept. */
+qcdc_status published_kept (const char *home, catalog_tables_t **tables, kept_for_t *kept, fault_t *fault) QCDC_CHECK;
 
 #endif

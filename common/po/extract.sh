@@ -19,8 +19,8 @@ xgettext --output="$work/demo.pot" --language=Python --from-code=UTF-8 --keyword
 # ... and the headings of the named queries' tables, which the server names and the client translates.
 LC_ALL=C awk '/^-- column [a-z_0-9]+ / && !seen[$3]++ { printf "#: %s\nmsgid \"%s\"\nmsgstr \"\"\n\n", FILENAME, $3 }' \
     sql/queries/*.sql >"$work/columns.pot"
-# So does what a named query answers, and what its parameters are.
-LC_ALL=C awk '(FNR == 1 || /^-- param /) && match ($0, /: /) {
+# So does what a named query answers, and what its parameters and columns are.
+LC_ALL=C awk '(FNR == 1 || /^-- (param|column) /) && match ($0, /: /) {
         text = substr ($0, RSTART + 2)
         gsub (/[\\"]/, "\\\\&", text)
         if (!seen[text]++)

@@ -454,6 +454,74 @@ class Desk(FlowCase):
         self.assertRegex(vietnamese, r"ACCEPTED +Thụ lý")
         self.assertIn("qcdc join TỆP_ĐĂNG_KÝ", harness.run([harness.QCDC, "--help"], environment=VI).out)
 
+    def usages(self):
+        """The lines of the help: each command, or part of one, with the words that it begins with."""
+        lines = [line[7:] for line in harness.run([harness.QCDC, "--help"]).out.splitlines() if line.startswith("  qcdc ")]
+        names = [line.split()[0] for line in lines]
+        return [(tuple(re.match(r"[a-z]+( [a-z-]+\b(?![=|]))?", line)[0].split()) if names.count(line.split()[0]) > 1
+                 else (line.split()[0],), line) for line in lines]
+
+    def help(self, *words, **environment):
+        done = harness.run([harness.QCDC, *words], environment=environment)
+        self.assertEqual((done.status, done.err), (0, ""), words)
+        return done.out
+
+    def test_help_of_every_part(self):
+        """Every command and every part of one: its own line and no other's, however it is asked for."""
+        usages = self.usages()
+        self.assertGreater(len(usages), 30)
+        for words, line in usages:
+            asked = [[*words, "--help"], ["help", *words], [words[0], "--help", *words[1:]], [*words, "--home", "/nowhere", "--help"],
+                     [*words, "limit=2", "--help", "order=x"], [*words, "--format", "csv", "--help"]]
+            for way in asked:
+                with self.subTest(words=way):
+                    said = self.help(*way)
+                    self.assertEqual([row[7:] for row in said.splitlines() if row.startswith("  qcdc ")], [line])
+                    self.assertNotIn("usage: qcdc [--home DIR]", said)
+            self.assertNotIn("--help", self.help("help", *words, LC_ALL="C.UTF-8", LANGUAGE="vi"))
+        for name in sorted({words[0] for words, _ in usages if len(words) == 2}):
+            rows = [line for words, line in usages if words[0] == name]
+            self.assertEqual([row[7:] for row in self.help(name, "--help").splitlines() if row.startswith("  qcdc ")], rows)
+        # What there is no help of is said, with what was meant.
+        for words, meant in ((["help", "reprot"], "report"), (["help", "report", "lst"], "list"), (["review", "acept", "--help"], "accept"),
+                             (["query", "report_total", "--help"], "report_totals"), (["help", "query", "reporting_statu"], "reporting_status")):
+            done = harness.run([harness.QCDC, *words])
+            self.assertEqual((done.status, done.out, len(done.err.splitlines())), (2, "", 1), done)
+            self.assertIn(f"did you mean {meant}?", done.err)
+
+    def test_help_of_a_query(self):
+        """What the head of its file says, in the reader's language: what it answers, who may ask, each parameter, each column."""
+        files = sorted((harness.SOURCE / "sql" / "queries").glob("*.sql"))
+        self.assertGreater(len(files), 10)
+        for path in files:
+            head = [line[3:] for line in path.read_text().splitlines() if line.startswith("-- ")]
+            said = self.help("query", path.stem, "--help")
+            flat = " ".join(said.split())
+            self.assertEqual(self.help("help", "query", path.stem), said)
+            self.assertEqual(self.help("query", path.stem, "period=2020-H1", "--help", "--format", "csv"), said)
+            self.assertTrue(said.startswith(f"  qcdc query {path.stem}"), said)
+            self.assertIn(head[0].split(": ", 1)[1], flat)
+            vietnamese = self.help("help", "query", path.stem, **VI)
+            for line in head[1:]:
+                what, _, text = line.partition(": ")
+                kind, name = [*what.split(), ""][:2]
+                if kind in ("param", "column"):
+                    self.assertRegex(said, rf"(?m)^ +{name} +")
+                    self.assertIn(text, flat)
+                    if len(text.split()) > 1:
+                        self.assertNotIn(text, vietnamese)
+                if kind == "param":
+                    self.assertIn(f"{name}=", said.splitlines()[0])
+                    self.assertEqual("required" in what.split(), f" {name}=" in said.splitlines()[0], line)
+                if kind == "roles":
+                    self.assertIn("May be asked by: " + ", ".join(what.split()[1:]), said)
+            for word in ("Parameters", "Columns", "required", "May be", "As of", "where by"):
+                self.assertNotIn(word, vietnamese)
+        counts = self.help("query", "petition_counts", "--help")
+        for word in ("[by=unit|kind|field|month]", "received where it is not given", "KHIEU_NAI"):
+            self.assertIn(word, counts)
+        self.assertIn("report_totals", self.help("help", "query"))
+
     def test_files_have_one_language(self):
         """What programs read is the same in every locale, sentences too; tables for people are in the reader's language."""
         office = self.province.office("BCD-598")
@@ -507,7 +575,36 @@ class Desk(FlowCase):
         self.assertEqual(complete("qcdc report template QCDC-"), [])
         self.assertIn("QCDC-HUYEN", complete(f"{here} report template QCDC-"))
         self.assertTrue(all(re.fullmatch(r"\d{4}(-H1)?", period) for period in complete(f"{here} report template QCDC-HUYEN ")))
-        self.assertTrue(complete(f"{here} report template QCDC-HUYEN "))
+        self.assertTrue(complete(f"{here} report template QCDC-HUYEN 2025"))
+        # An office is led to the forms and the periods that it owes, the province to all; of the year that is typed.
+        there = f"qcdc --home {self.tinh.home}"
+        self.tinh.must("status")
+        forms = complete(f"{here} report template ")
+        self.assertIn("QCDC-HUYEN", forms)
+        self.assertNotIn("QCDC-MTTQ", forms)
+        self.assertLessEqual({*forms, "QCDC-MTTQ"}, set(complete(f"{there} query report_totals form=")))
+        self.assertEqual(sorted(complete(f"{here} report template QCDC-HUYEN 2012")), ["2012", "2012-H1"])
+        # Phan Thiết was one of the districts that ended in 2025, and owes nothing for what came after.
+        self.assertEqual(complete(f"{here} report template QCDC-HUYEN 2026"), [])
+        self.assertIn("2026-H1", complete(f"{there} query report_totals form=QCDC-HUYEN period=2026"))
+        self.assertEqual(sorted(complete(f"{here} report template QCDC-HUYEN 199")), [])
+        self.assertEqual(len(complete(f"{here} report template QCDC-HUYEN 201")), 20)
+        # What stands for a key or a cell is one of those that there are.
+        keys = complete("qcdc query reporting_status ")
+        self.assertLessEqual({"form=", "period=", "units=", "as_of=", "limit=", "order="}, set(keys))
+        self.assertNotIn("KEY=", keys)
+        self.assertEqual(len(keys), len(set(keys)))
+        self.assertEqual(complete("qcdc query reporting_rate by="), ["class", "form", "unit"])
+        self.assertEqual(complete("qcdc query petition_counts by=m"), ["month"])
+        self.assertEqual(complete("qcdc query report_reviews review=acc"), ["accepted"])
+        self.assertEqual(complete("qcdc review list state=re"), ["returned", "reopened"])
+        self.assertIn("due_on", complete("qcdc query reporting_status order=d"))
+        self.assertEqual(complete("qcdc help query reporting_s"), ["reporting_status"])
+        cells = complete(f"{there} review return BCD-593 QCDC-HUYEN 2020-H1 A0")
+        self.assertIn("A01=", cells)
+        self.assertTrue(all(cell.startswith("A0") and cell.endswith("=") for cell in cells), cells)
+        self.assertNotIn("CELL=", complete(f"{there} review return BCD-593 QCDC-HUYEN 2020-H1 "))
+        self.assertEqual(complete(f"{there} review show BCD-59"), [f"BCD-59{at}" for at in range(3, 10)])
         self.assertEqual(complete("qcdc query reporting"), ["reporting_rate", "reporting_status"])
         self.assertIn("period=", complete("qcdc query reporting_status "))
         self.assertEqual(complete(f"{here} query report_totals form=QCDC-HUY"), ["QCDC-HUYEN"])
