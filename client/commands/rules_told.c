@@ -1,5 +1,6 @@
 /*  rules_told.c — the catalogue as it was when it was last told of, held against what it is now.
  *
+ *  Whatever changes what follows from a report that stands is told, of whichever kind of row it comes (rules/past.h).
  *  An office that files a report by the rules of one day, and corrects it by those of another, must not learn of the difference from a
  *  refusal: a report that was right when it was filed can be wrong by a rule that is dated back, and its rates are other ones. */
 
@@ -28,7 +29,8 @@
 typedef struct {
     const form_t *form; /* NEXT's */
     period_t period;
-    char *subject; /* malloc'ed */
+    int32_t filed_on; /* when it was first received; QCDC_DAY_MIN: it was not, or nobody knows */
+    char *subject;    /* malloc'ed */
     bool touched;
 } filed_t;
 
@@ -103,13 +105,13 @@ static qcdc_status filed_take (const char *subject, void *arg)
     if (!report_view_stands (&view))
         return QCDC_OK;
     filed.form = catalog_form_by_id (self->next, view.report.form);
-    if (!filed.form ||
-        period_parse (self->next, filed.form->calendar, view.report.period, &filed.period) != QCDC_OK)
+    if (!filed.form || period_parse (self->next, filed.form->calendar, view.report.period, &filed.period) != QCDC_OK)
         return QCDC_OK;
     filed_t *all = memory_room (self->filed, self->filed_count, &self->filed_size, sizeof *all);
     if (!all)
         return no_memory (self->fault);
     self->filed = all;
+    filed.filed_on = view.report.filed_at_us ? day_of_moment (view.report.filed_at_us) : QCDC_DAY_MIN;
     filed.subject = strdup (subject);
     all[self->filed_count] = filed;
     if (!filed.subject)
@@ -127,26 +129,34 @@ static bool concerns_office (const telling_t *self, const past_change_t *change)
     for (size_t i = 0; i < self->next->form_count; i++) {
         const form_t *form = &self->next->forms[i];
         period_t period = {.to = change->day == QCDC_DAY_MIN ? today : change->day};
-        for (const char *const *kind = form->periods; office_owes (self->desk->home.office, form->code) && *kind; kind++) {
+        for (const char *const *kind = form->periods; office_owes (self->desk->home.office, form->code) && *kind;
+             kind++) {
             snprintf (period.kind, sizeof period.kind, "%s", *kind);
-            if (past_touches (change, self->now, self->next, form, &period))
+            past_report_t any = {.form = form, .period = &period, .filed_on = QCDC_DAY_MIN, .today = today};
+            if (past_touches (change, self->now, self->next, &any))
                 return true;
         }
     }
     return false;
 }
 
-/*  "rule V-G4 …", "constant PARTS …", "form QCDC-HUYEN …". */
+/*  "rule V-G4 …", "constant PARTS …", "form QCDC-HUYEN …", "holidays: 2020-06-15 …". */
 static char *change_name (const past_change_t *change)
 {
     char *name = NULL;
     char *row QCDC_CLEANUP (memory_free) = table_row_name ((size_t)table_kind_find (change->table), change->row);
-    const char *what = strcmp (change->table, "rules") == 0   ? _ ("rule %s")
-                       : strcmp (change->table, "forms") == 0 ? _ ("form %s")
-                       : strcmp (change->table, "calendar") == 0
-                           ? _ ("calendar %s")
-                           : _ ("constant %s");
-    if (!row || asprintf (&name, what, row) < 0)
+    static const struct {
+        const char *table, *what;
+    } WHATS[] = {{"rules", N_ ("rule %s")},
+                 {"forms", N_ ("form %s")},
+                 {"calendar", N_ ("calendar %s")},
+                 {"constants", N_ ("constant %s")}};
+    const char *what = NULL;
+    for (size_t i = 0; i < sizeof WHATS / sizeof *WHATS; i++)
+        if (strcmp (WHATS[i].table, change->table) == 0)
+            what = _ (WHATS[i].what);
+    const char *title = _ (table_kind_at ((size_t)table_kind_find (change->table))->title);
+    if (!row || (what ? asprintf (&name, what, row) : asprintf (&name, "%s: %s", title, row)) < 0)
         return NULL;
     return name;
 }
@@ -172,7 +182,8 @@ static qcdc_status change_say (telling_t *self, const past_change_t *change, siz
     else
         fprintf (self->file,
                  ngettext ("it touches what follows from %zu report of this office: %s %s\n",
-                           "it touches what follows from %zu reports of this office, the last of them %s %s\n", touched),
+                           "it touches what follows from %zu reports of this office, the last of them %s %s\n",
+                           touched),
                  touched, last->form->code, last->period.name);
     return QCDC_OK;
 }
@@ -184,7 +195,12 @@ static qcdc_status change_tell (const past_change_t *change, void *arg)
     const filed_t *last = NULL;
     for (size_t i = 0; i < self->filed_count; i++) {
         filed_t *filed = &self->filed[i];
-        if (!past_touches (change, self->now, self->next, filed->form, &filed->period))
+        past_report_t report = {.form = filed->form,
+                                .period = &filed->period,
+                                .office = self->desk->home.office->code,
+                                .filed_on = filed->filed_on,
+                                .today = day_of_moment (moment_now ())};
+        if (!past_touches (change, self->now, self->next, &report))
             continue;
         touched++;
         filed->touched = true;
@@ -237,7 +253,8 @@ static qcdc_status take_broken (const rule_result_t *result, void *arg)
     if (!said)
         return QCDC_NO_MEMORY;
     fprintf (telling->file,
-             _ ("%s%s %s breaks rule %s by what has been published since (%s: %s); it stands as it is, and its next correction "
+             _ ("%s%s %s breaks rule %s by what has been published since (%s: %s); it stands as it is, and its next "
+                "correction "
                 "has to mend that too\n"),
              telling->lead, self->filed->form->code, self->filed->period.name, code, result->cell, said);
     return QCDC_OK;

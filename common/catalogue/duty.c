@@ -23,7 +23,7 @@ static bool class_is_named (const char *const *classes, const char *name)
     return *classes;
 }
 
-/*  The line of the calendar's deadlines that is for OFFICE: one that names its class, else the one for all others. */
+/*  The line of the calendar's deadlines that is for OFFICE as it was then: one that names its class, else the one for all others. */
 static const deadline_t *deadline_find (const catalog_t *catalog, const office_t *office, const form_t *form,
                                         const period_t *period)
 {
@@ -115,7 +115,8 @@ const unit_t *duty_unit_of (const catalog_t *catalog, const office_t *office, co
 int32_t duty_usual_on (const catalog_t *catalog, const office_t *office, const form_t *form, const period_t *period)
 {
     const office_t *before = succeeded (catalog, office, form, period);
-    const deadline_t *deadline = deadline_find (catalog, before ? before : office, form, period);
+    const office_t *whose = before ? before : office, *then = catalog_office_within (catalog, whose->code, period->from, period->to);
+    const deadline_t *deadline = deadline_find (catalog, then ? then : whose, form, period);
     if (!deadline)
         return QCDC_DAY_MAX;
     return deadline->working ? workday_after (catalog, period->to, deadline->days)

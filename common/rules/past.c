@@ -1,51 +1,17 @@
-/*  past.c — the catalogue before and after, held against each other rule by rule. */
+/*  past.c — the catalogue before and after, held against each other row by row.
+ *
+ *  PASTS is the registry: what a kind of row can do to reports that stand.  A kind that is new has its row there. */
 
 #include "rules/past.h"
 
 #include "base/day.h"
+#include "catalogue/duty.h"
+#include "rules/past_duty.h"
 #include "rules/rule_form.h"
 #include "rules/rule_set.h"
 
+#include <stdio.h>
 #include <string.h>
-
-/*  ---------------------------------------------------------------- what has changed */
-
-/*  Whether a row of ROW's line begins on the day after it has ended: that one tells of the change. */
-static bool is_followed (const catalog_tables_t *tables, size_t table, const table_row_t *row)
-{
-    const char *const *fields = (const char *const *)row->fields;
-    const table_row_t *other = tables_line (tables, table, fields);
-    while (other && other->from != row->to + 1)
-        other = tables_before (tables, table, other);
-    return other;
-}
-
-static qcdc_status table_changes (const catalog_tables_t *now, const catalog_tables_t *next, const char *name,
-                                  past_change_fn *each, void *arg)
-{
-    size_t table = (size_t)table_kind_find (name), before, after;
-    const table_row_t *old = tables_rows (now, table, &before), *rows = tables_rows (next, table, &after);
-    for (size_t i = 0; i < after; i++) {
-        const table_row_t *row = &rows[i];
-        past_change_t change = {.table = name, .code = row->fields[0], .row = row, .day = row->from};
-        if (i < before) {
-            if (row->to == old[i].to || is_followed (next, table, row))
-                continue;
-            change.ended = true;
-            change.day = row->to + 1;
-        }
-        QCDC_TRY (each (&change, arg));
-    }
-    return QCDC_OK;
-}
-
-qcdc_status past_changes (const catalog_tables_t *now, const catalog_tables_t *next, past_change_fn *each, void *arg)
-{
-    QCDC_TRY (table_changes (now, next, "calendar", each, arg));
-    QCDC_TRY (table_changes (now, next, "forms", each, arg));
-    QCDC_TRY (table_changes (now, next, "constants", each, arg));
-    return table_changes (now, next, "rules", each, arg);
-}
 
 /*  ---------------------------------------------------------------- whom it touches */
 
@@ -71,9 +37,23 @@ static bool same_rule (const rule_t *a, const rule_t *b)
            strcmp (one->blanks, other->blanks) == 0 && strcmp (one->unless, other->unless) == 0;
 }
 
-static bool rule_touches (const char *code, const place_t *before, const place_t *after)
+/*  A report of a form that was not there nobody can have filed. */
+static bool places_take (const catalog_t *now, const catalog_t *next, const past_report_t *report, place_t *before,
+                         place_t *after)
 {
-    const rule_t *old = rule_at (before, code), *new = rule_at (after, code);
+    const period_t *period = report->period;
+    *before = (place_t){now, catalog_form (now, report->form->code, report->form->version), period->kind, period->to};
+    *after = (place_t){next, report->form, period->kind, period->to};
+    return before->form;
+}
+
+static bool rule_touches (const past_change_t *change, const catalog_t *now, const catalog_t *next,
+                          const past_report_t *report)
+{
+    place_t before, after;
+    if (!places_take (now, next, report, &before, &after))
+        return false;
+    const rule_t *old = rule_at (&before, change->code), *new = rule_at (&after, change->code);
     return old && new ? !same_rule (old, new) : old || new;
 }
 
@@ -95,48 +75,234 @@ static bool any_uses (const place_t *place, const char *name)
     return false;
 }
 
-static bool constant_touches (const char *name, const place_t *before, const place_t *after)
+static bool constant_touches (const past_change_t *change, const catalog_t *now, const catalog_t *next,
+                              const past_report_t *report)
 {
-    const rule_constant_t *old = rule_constant_on (&before->catalog->rules->names, name, before->day);
-    const rule_constant_t *new = rule_constant_on (&after->catalog->rules->names, name, after->day);
+    place_t before, after;
+    const char *name = change->code;
+    if (!places_take (now, next, report, &before, &after))
+        return false;
+    const rule_constant_t *old = rule_constant_on (&now->rules->names, name, before.day);
+    const rule_constant_t *new = rule_constant_on (&next->rules->names, name, after.day);
     if (old && new ? old->value_e4 == new->value_e4 : !old && !new)
         return false;
-    return any_uses (before, name) || any_uses (after, name);
+    return any_uses (&before, name) || any_uses (&after, name);
 }
 
 /*  A version that ends, or that another one follows, before the end of a period that it served: reports of that period would be of none. */
-static bool form_touches (const past_change_t *change, const place_t *before, const place_t *after, const period_t *period)
+static bool form_touches (const past_change_t *change, const catalog_t *now, const catalog_t *next,
+                          const past_report_t *report)
 {
-    return strcmp (change->code, after->form->code) == 0 && period_served_by (period, before->form) &&
-           !period_served_by (period, after->form);
+    place_t before, after;
+    return strcmp (change->code, report->form->code) == 0 && places_take (now, next, report, &before, &after) &&
+           period_served_by (report->period, before.form) && !period_served_by (report->period, after.form);
 }
 
 /*  Other days make other sums of the same period, and another year before to compare it with. */
-static bool calendar_touches (const past_change_t *change, const place_t *before, const place_t *after, const period_t *period)
+static bool calendar_touches (const past_change_t *change, const catalog_t *now, const catalog_t *next,
+                              const past_report_t *report)
 {
     period_t was, is;
-    const char *calendar = after->form->calendar;
-    if (strcmp (change->code, calendar) != 0 || strcmp (change->row->fields[1], period->kind) != 0)
+    const period_t *period = report->period;
+    const char *calendar = report->form->calendar;
+    if (strcmp (change->code, calendar) != 0 || strcmp (change->row->fields[1], period->kind) != 0 ||
+        !catalog_form (now, report->form->code, report->form->version))
         return false;
     if (!*period->name)
         return true;
-    return period_parse (before->catalog, calendar, period->name, &was) == QCDC_OK &&
-           (period_parse (after->catalog, calendar, period->name, &is) != QCDC_OK || was.from != is.from || was.to != is.to);
+    return period_parse (now, calendar, period->name, &was) == QCDC_OK &&
+           (period_parse (next, calendar, period->name, &is) != QCDC_OK || was.from != is.from || was.to != is.to);
 }
 
-bool past_touches (const past_change_t *change, const catalog_t *now, const catalog_t *next, const form_t *form,
-                   const period_t *period)
+/*  ---------------------------------------------------------------- the kinds of rows */
+
+typedef bool (near_fn) (const past_change_t *change, const past_report_t *report);
+typedef bool (touches_fn) (const past_change_t *change, const catalog_t *now, const catalog_t *next,
+                           const past_report_t *report);
+
+/*  Whose report is looked for where nobody says whose. */
+typedef enum { OF_ANY, OF_NAMED, OF_UNIT, OF_CLASS } past_offices;
+
+static const struct {
+    const char *table;
+    near_fn *near;       /* says at once of which forms and periods it is none; NULL where there is nothing to say */
+    touches_fn *touches; /* NULL: no report that stands, whatever it says */
+    past_offices offices;
+    int names; /* so many of the first columns name the row to people */
+    int day;   /* the column of the day on which it happens; -1: the row's first day is that */
+} PASTS[] = {
+    {"classes", NULL, NULL, OF_ANY, 1, -1},    /* a name */
+    {"dimensions", NULL, NULL, OF_ANY, 1, -1}, /* members are only ever those of indicators that come after them */
+    {"indicators", NULL, NULL, OF_ANY, 1,
+     -1}, /* what is counted is fixed, and a form has written out which it asks for */
+    {"units", past_near_day, past_touches_unit, OF_UNIT, 1, -1},
+    {"lineage", past_near_day, past_touches_event, OF_UNIT, 3, 0},
+    {"calendar", NULL, calendar_touches, OF_ANY, 1, -1},
+    {"forms", NULL, form_touches, OF_ANY, 1, -1},
+    {"offices", past_near_day, past_touches_office, OF_NAMED, 1, -1},
+    {"devices", NULL, NULL, OF_ANY, 1, -1}, /* who publishes from now on */
+    {"deadlines", past_near_deadline, past_touches_duty, OF_CLASS, 3, -1},
+    {"holidays", past_near_holiday, past_touches_duty, OF_CLASS, 1, 0},
+    {"duty-changes", past_near_duty, past_touches_duty, OF_NAMED, 3, -1},
+    {"brief", NULL, NULL, OF_ANY, 1, -1}, /* words around figures */
+    {"constants", NULL, constant_touches, OF_ANY, 1, -1},
+    {"rules", NULL, rule_touches, OF_ANY, 1, -1},
+};
+#define PAST_COUNT (sizeof PASTS / sizeof *PASTS)
+
+/*  Its place in PASTS; every kind has one (tests/unit/common/rules/test_past.c). */
+static size_t past_find (const char *table)
 {
-    place_t before = {now, catalog_form (now, form->code, form->version), period->kind, period->to};
-    place_t after = {next, form, period->kind, period->to};
-    if (!before.form)
-        return false; /* nobody can have filed it */
-    if (strcmp (change->table, "forms") == 0)
-        return form_touches (change, &before, &after, period);
-    if (strcmp (change->table, "calendar") == 0)
-        return calendar_touches (change, &before, &after, period);
-    return strcmp (change->table, "rules") == 0 ? rule_touches (change->code, &before, &after)
-                                                : constant_touches (change->code, &before, &after);
+    size_t i = 0;
+    while (i < PAST_COUNT - 1 && strcmp (PASTS[i].table, table) != 0)
+        i++;
+    return i;
+}
+
+bool past_knows (const char *table)
+{
+    return strcmp (PASTS[past_find (table)].table, table) == 0;
+}
+
+bool past_touches (const past_change_t *change, const catalog_t *now, const catalog_t *next,
+                   const past_report_t *report)
+{
+    const size_t at = past_find (change->table);
+    if (!PASTS[at].touches || (PASTS[at].offices != OF_ANY && (!report->office || !*report->period->name)) ||
+        (PASTS[at].near && !PASTS[at].near (change, report)))
+        return false;
+    return PASTS[at].touches (change, now, next, report);
+}
+
+char *past_name (const past_change_t *change, char text[PAST_NAME_BYTES])
+{
+    size_t length = 0;
+    *text = '\0';
+    for (int i = 0; i < PASTS[past_find (change->table)].names; i++)
+        if (*change->row->fields[i] && length < PAST_NAME_BYTES - 1)
+            length += (size_t)snprintf (text + length, PAST_NAME_BYTES - length, "%s%s", length ? " " : "",
+                                        change->row->fields[i]);
+    return text;
+}
+
+/*  ---------------------------------------------------------------- what has changed */
+
+/*  Whether a row of ROW's line begins on the day after it has ended: that one tells of the change. */
+static bool is_followed (const catalog_tables_t *tables, size_t table, const table_row_t *row)
+{
+    const char *const *fields = (const char *const *)row->fields;
+    const table_row_t *other = tables_line (tables, table, fields);
+    while (other && other->from != row->to + 1)
+        other = tables_before (tables, table, other);
+    return other;
+}
+
+/*  The day on which a row's content happens, where it says one; else DAY. */
+static int32_t happens_on (size_t past, const table_row_t *row, int32_t day)
+{
+    int32_t on;
+    return PASTS[past].day >= 0 && day_parse (row->fields[PASTS[past].day], &on) == QCDC_OK ? on : day;
+}
+
+static qcdc_status table_changes (const catalog_tables_t *now, const catalog_tables_t *next, size_t past,
+                                  past_change_fn *each, void *arg)
+{
+    const char *name = PASTS[past].table;
+    size_t table = (size_t)table_kind_find (name), before, after;
+    const table_row_t *old = tables_rows (now, table, &before), *rows = tables_rows (next, table, &after);
+    for (size_t i = 0; i < after; i++) {
+        const table_row_t *row = &rows[i];
+        past_change_t change = {
+            .table = name, .code = row->fields[0], .row = row, .day = happens_on (past, row, row->from)};
+        if (i < before) {
+            if (row->to == old[i].to || is_followed (next, table, row))
+                continue;
+            change.ended = true;
+            change.day = happens_on (past, row, row->to + 1);
+        }
+        QCDC_TRY (each (&change, arg));
+    }
+    return QCDC_OK;
+}
+
+qcdc_status past_changes (const catalog_tables_t *now, const catalog_tables_t *next, past_change_fn *each, void *arg)
+{
+    for (size_t past = 0; past < PAST_COUNT; past++)
+        if (PASTS[past].touches)
+            QCDC_TRY (table_changes (now, next, past, each, arg));
+    return QCDC_OK;
+}
+
+/*  ---------------------------------------------------------------- whether there is any */
+
+/*  A period of a form that some office may have filed. */
+typedef struct {
+    const past_change_t *change;
+    const catalog_t *now, *next;
+    size_t past; /* the kind, in PASTS */
+    size_t first,
+        last; /* of next's offices: all that the row names, or that stand for the unit that it names, are these or between */
+    past_report_t report;
+} trying_t;
+
+/*  Whether OFFICE files the form, or did, or may for another one. */
+static bool try_office (trying_t *self, const char *office)
+{
+    self->report.office = office;
+    return past_touches (self->change, self->now, self->next, &self->report);
+}
+
+#define CLASSES_MAX 64
+
+/*  Of a class one office that owes the form says it for all: they have the same last day. */
+static bool class_is_new (const trying_t *self, const office_t *office, bool tried[CLASSES_MAX])
+{
+    size_t class = (size_t)(catalog_class (self->next, office->office_class) - self->next->classes);
+    if (class >= CLASSES_MAX)
+        return true;
+    if (tried[class] || !duty_is_own (self->next, office, self->report.form, self->report.period))
+        return false;
+    return tried[class] = true;
+}
+
+static bool office_is_meant (const trying_t *self, past_offices offices, const office_t *office)
+{
+    const char *const *fields = (const char *const *)self->change->row->fields;
+    if (offices == OF_UNIT) /* a unit's code is in the first column, those of an event in the next two */
+        return strcmp (office->unit_code, fields[0]) == 0 || strcmp (office->unit_code, fields[1]) == 0 ||
+               strcmp (office->unit_code, fields[2]) == 0;
+    bool duty = strcmp (self->change->table, "duty-changes") == 0;
+    return strcmp (office->code, fields[duty ? 2 : 0]) == 0 || (duty && !*fields[2]);
+}
+
+/*  A set may have as many rows as there are offices: whose each of them is is looked for once. */
+static void offices_find (trying_t *self)
+{
+    past_offices offices = PASTS[self->past].offices;
+    self->first = self->next->office_count;
+    for (size_t i = 0; i < self->next->office_count; i++)
+        if (offices == OF_CLASS || office_is_meant (self, offices, &self->next->offices[i])) {
+            self->first = i < self->first ? i : self->first;
+            self->last = i;
+        }
+}
+
+static bool try_offices (trying_t *self)
+{
+    past_offices offices = PASTS[self->past].offices;
+    bool tried[CLASSES_MAX] = {false};
+    if (offices == OF_ANY)
+        return try_office (self, NULL);
+    if (!PASTS[self->past].near (self->change, &self->report))
+        return false;
+    for (size_t i = self->first; i < self->next->office_count && i <= self->last; i++) {
+        const office_t *office = &self->next->offices[i];
+        if (office_owes (office, self->report.form->code) &&
+            (offices == OF_CLASS ? class_is_new (self, office, tried) : office_is_meant (self, offices, office)) &&
+            try_office (self, office->code))
+            return true;
+    }
+    return false;
 }
 
 /*  Whether FORM serves PERIOD, or did as NOW has it. */
@@ -147,17 +313,19 @@ static bool is_served (const catalog_t *now, const form_t *form, const period_t 
 }
 
 /*  The newest of FORM's that is touched, where it is newer than PERIOD; "" is older than any. */
-static bool newer_touched (const past_change_t *change, const catalog_t *now, const catalog_t *next, int32_t today,
-                           const form_t *form, period_t *period)
+static bool newer_touched (trying_t *self, const form_t *form, period_t *period)
 {
     bool found = false;
+    int32_t today = self->report.today;
+    self->report.form = form;
     for (int year = day_year (today) + 1; year >= PERIOD_YEAR_MIN && !found; year--)
         for (const char *const *kind = form->periods; *kind; kind++)
             for (int month = 1; month <= (strcmp (*kind, "M") == 0 ? 12 : 1); month++) {
                 period_t tried;
-                if (period_of_form (next, form, year, *kind, month, &tried) != QCDC_OK || tried.opens_on > today ||
-                    !is_served (now, form, &tried) || (*period->name && tried.to <= period->to) ||
-                    !past_touches (change, now, next, form, &tried))
+                self->report.period = &tried;
+                if (period_of_form (self->next, form, year, *kind, month, &tried) != QCDC_OK ||
+                    tried.opens_on > today || !is_served (self->now, form, &tried) ||
+                    (*period->name && tried.to <= period->to) || !try_offices (self))
                     continue;
                 *period = tried;
                 found = true;
@@ -168,10 +336,16 @@ static bool newer_touched (const past_change_t *change, const catalog_t *now, co
 bool past_touches_any (const past_change_t *change, const catalog_t *now, const catalog_t *next, int32_t today,
                        const form_t **form, period_t *period)
 {
+    trying_t trying = {.change = change,
+                       .now = now,
+                       .next = next,
+                       .past = past_find (change->table),
+                       .report = {.filed_on = QCDC_DAY_MIN, .today = today}};
     *form = NULL;
     *period = (period_t){0};
+    offices_find (&trying);
     for (size_t i = 0; i < next->form_count; i++)
-        if (newer_touched (change, now, next, today, &next->forms[i], period))
+        if (newer_touched (&trying, &next->forms[i], period))
             *form = &next->forms[i];
     return *form;
 }

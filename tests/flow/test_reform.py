@@ -38,13 +38,13 @@ class Reform(FlowCase):
         harness.all_at_once(list(cls.communes.values()), "sync")
 
     @classmethod
-    def publish(cls, files):
+    def publish(cls, files, *words):
         cls.folders += 1
         folder = cls.province.folder / f"reform-{cls.folders}"
         folder.mkdir()
         for name, text in files.items():
             (folder / name).write_text(text, encoding="utf-8")
-        said = cls.center.must("publish", folder)
+        said = cls.center.must("publish", folder, *words)
         assert "rejected 0" in cls.center.sync()
         return said
 
@@ -148,13 +148,13 @@ class Reform(FlowCase):
     def test_last_days_by_tier(self):
         """14/12/2025 is a Sunday: three working days on is Wednesday the 17th; a day off that is published moves it to Thursday."""
         self.assertEqual({row["due_on"] for row in self.status("QCDC-XA", "2025-H2").values()}, {"2025-12-17"})
-        self.publish({"holidays.csv": "day,works,name_vi,name_en\n2025-12-16,no,Nghỉ vì bão,Storm\n"})
+        self.publish({"holidays.csv": "day,works,name_vi,name_en\n2025-12-16,no,Nghỉ vì bão,Storm\n"}, "--confirm-past")
         self.assertEqual({row["due_on"] for row in self.status("QCDC-XA", "2025-H2").values()}, {"2025-12-18"})
 
     def test_duties_changed_by_the_province(self):
         """Put off for one office, waived for another: both sides count by it, from the next sync on, and what came is kept."""
         expected = len(self.status("QCDC-HUYEN", "2019"))
-        self.publish({"duty-changes.csv": CHANGES + "QCDC-HUYEN,2019,BCD-601,2099-12-31,no,Bão\nQCDC-HUYEN,2019,BCD-602,,yes,Đảo bị cô lập\n"})
+        self.publish({"duty-changes.csv": CHANGES + "QCDC-HUYEN,2019,BCD-601,2099-12-31,no,Bão\nQCDC-HUYEN,2019,BCD-602,,yes,Đảo bị cô lập\n"}, "--confirm-past")
         rows = self.status("QCDC-HUYEN", "2019")
         self.assertEqual(len(rows), expected)
         self.assertEqual([(rows[office]["due_on"], rows[office]["state"]) for office in ("BCD-600", "BCD-601", "BCD-602")],
@@ -191,7 +191,7 @@ class Reform(FlowCase):
         self.assert_refused(self.publish_refused(columns + "QCDC-HUYEN,2024,BCD-593,,no,Sáp nhập,XA-1\n"), "there is no office 'XA-1'")
         self.assert_refused(self.publish_refused(columns + "QCDC-HUYEN,2024,BCD-593,,no,Sáp nhập,BCD-593\n"), "cannot succeed itself")
         self.publish({"duty-changes.csv": columns + "".join(f"QCDC-HUYEN,2024,{old},{due},no,Sáp nhập,{new}\n" for old, new, due in (
-            ("BCD-593", "XA-22945", "2099-01-31"), ("BCD-594", "XA-23235", ""), ("BCD-601", "XA-22945", "")))})
+            ("BCD-593", "XA-22945", "2099-01-31"), ("BCD-594", "XA-23235", ""), ("BCD-601", "XA-22945", "")))}, "--confirm-past")
         harness.all_at_once([heir, other], "sync")
         rows = self.status("QCDC-HUYEN", "2024")
         # Two duties of the first one are one report; the second one has nothing to do, for that was filed.

@@ -1,0 +1,160 @@
+"""Every kind of row of the catalogue beside reports that stand: what is new reaches offices with their next sync and makes nothing invalid
+that was accepted, and what is dated back into what has been reported is asked about, told to the office, and held off by a lock.
+"""
+import harness
+from catalogue import published
+from harness import FlowCase
+from wire_office import WireOffice
+
+# An agency of the test's own, whose unit is open still.
+FOUNDED = {"units": "code,parent_code,level,name,valid_from\n99001,68,commune,Xã Một,2025-07-01\n99002,68,commune,Xã Hai,2025-07-01\n",
+           "offices": "code,name,class,unit,forms,petitions,valid_from\nSO-99,Sở Chín,so,99001,QCDC-SO,yes,2025-07-01\n"}
+REPORT = [{"form": "QCDC-SO", "period": "2026-H1", "cell": "A01", "value": 7}]
+
+# A row of each kind that says something new: the table as its header and a row, and what is listed of it then.
+NEW = {
+    "classes": ("code,name_vi,name_en,provincial\nxa,Cấp xã,Commune,no\n", "xa"),
+    "dimensions": ("code,members,open,parts,openings,flows,closings\nmoi,M1 M2,no,yes,,,\n", "moi"),
+    "indicators": ("code,section,name_vi,name_en,measure,type,agg_unit,agg_time,dimensions\nZ01,Z,Mới,New,đơn,count,sum,flow,moi\n", "Z01"),
+    "units": ("code,parent_code,level,name,valid_from\n99003,68,commune,Xã Ba,2040-01-01\n", "99003"),
+    "lineage": ("event_on,predecessor,successor,relation,legal_basis\n2040-01-01,99002,99003,partial_split,Nghị quyết\n", "99002"),
+    "calendar": ("calendar,period,from_year,from_month,from_day,to_year,to_month,to_day,opens_days\nMOI,H1,0,1,1,0,6,30,30\n", "MOI"),
+    "forms": ("code,version,title_vi,title_en,office_class,calendar,periods,indicators,valid_from\nMOI,1,Mới,New,so,MOI,H1,Z01,2026-01-01\n", "MOI"),
+    "offices": ("code,name,class,unit,forms,petitions,valid_from\nSO-98,Sở Tám,so,99002,MOI,yes,2026-01-01\n", "SO-98"),
+    "devices": ("key,name\n" + "ab" * 32 + ",máy nữa\n", "ab" * 32),
+    "deadlines": ("calendar,period,classes,days,working,valid_from,valid_to\nMOI,H1,so,10,no,2040-01-01,\n", "MOI"),
+    "holidays": ("day,works,name_vi,name_en\n2040-02-08,no,Tết,Tet\n", "2040-02-08"),
+    "duty-changes": ("form,period,office,due_on,exempt,reason\nMOI,2030-H1,SO-98,2031-12-31,no,Bão\n", "MOI"),
+    "brief": ("line,kind,form,cell,valid_from,valid_to,text_vi,text_en,cites\n9990,heading,,,,,Mới,New,S-03\n", "9990"),
+    "constants": ("name,value,valid_from,valid_to,words_vi,words_en,citation\nMOI,2,2040-01-01,,a,a,\n", "MOI"),
+    "rules": ("rule,forms,periods,scope,filter,expression,severity,blanks,unless,valid_from,valid_to,words_vi,words_en,citation\n"
+              "X-99,QCDC-SO,,,,A01 <= 3,error,any,,2040-01-01,,a,a,\n", "X-99"),
+}
+
+# Rows dated back into the period of the report that stands: what they are of, as the server says it.
+BACK = {
+    "units": ("code,parent_code,level,name,valid_from\n99001,68,commune,Phường Một,2026-01-01\n", "units 99001"),
+    "lineage": ("event_on,predecessor,successor,relation,legal_basis\n2026-01-01,99002,99001,partial_split,Nghị quyết\n", "lineage 2026-01-01 99002 99001"),
+    "offices": ("code,name,class,unit,forms,petitions,valid_from\nSO-99,Sở Chín,so,99002,QCDC-SO,yes,2026-01-01\n", "offices SO-99"),
+    "duty-changes": ("form,period,office,due_on,exempt,reason\nQCDC-SO,2026-H1,SO-99,2099-12-31,no,Bão\n", "duty-changes QCDC-SO 2026-H1 SO-99"),
+}
+# These move a last day that had passed long before the report came: late it is either way.  The desk cannot know that.
+DAYS = {
+    "holidays": "day,works,name_vi,name_en\n2026-06-22,no,Bão,Storm\n",
+    "deadlines": "calendar,period,classes,days,working,valid_from,valid_to\nQCDC,H1,so,30,no,2026-01-01,2026-12-31\n",
+}
+
+
+class PastCase(FlowCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.center = cls.province.founder()
+        cls.folders = 0
+        cls.publish(FOUNDED)
+        cls.office = cls.province.office("SO-99")
+        cls.office.file_report(cls.office.register(REPORT, list(REPORT[0])))
+        cls.office.sync()
+        cls.office.must()
+
+    @classmethod
+    def folder(cls, files):
+        cls.folders += 1
+        folder = cls.province.folder / f"{cls.__name__}-{cls.folders}"
+        folder.mkdir()
+        for name, text in files.items():
+            (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+        return folder
+
+    @classmethod
+    def publish(cls, files, *words):
+        cls.center.must("publish", cls.folder(files), *words)
+        said = cls.center.sync()
+        assert "rejected 0" in said, said
+
+
+class New(PastCase):
+    def test_each_kind_of_row(self):
+        """Every table there is; the office has it with its next sync, and what was accepted stays so where all is judged anew."""
+        tables = {row["table"] for row in self.office.table("catalogue")}
+        self.assertEqual(tables, set(NEW))
+        before = self.center.totals("2026-H1", "QCDC-SO")
+        for table, (text, code) in NEW.items():
+            with self.subTest(table=table):
+                listed = lambda: [row for row in self.office.table("catalogue", table, "on=2041-01-01") if code in row.values()]
+                self.assertEqual(listed(), [])
+                self.publish({table: text})
+                self.assertIn("rejected 0", self.office.sync())
+                self.assertTrue(listed())
+                self.assertEqual(self.office.table("rejected"), [])
+                self.assertEqual(self.center.totals("2026-H1", "QCDC-SO"), before)
+        self.assertEqual(before["A01"], "7")
+        state = lambda: [row["state"] for row in self.center.query("reporting_status", form="QCDC-SO", period="2026-H1") if row["office"] == "SO-99"]
+        self.assertEqual(state(), ["late"])
+        self.assert_identical()
+        accepted = self.province.sql("select entry, state from verdict order by 1, 2")
+        self.province.stop()
+        self.assertEqual(self.province.rebuild("--rejudge").status, 0)
+        self.province.start()
+        self.assertEqual(self.province.sql("select entry, state from verdict order by 1, 2"), accepted)
+        self.assertEqual((self.center.totals("2026-H1", "QCDC-SO"), state()), (before, ["late"]))
+        self.assert_identical()
+
+
+class Back(PastCase):
+    """A device that does not ask publishes beside the one that does."""
+
+    def rows(self, table, text):
+        """What the desk makes of a folder: the row, and the end of the one that it succeeds."""
+        columns, *lines = (line.split(",") for line in text.strip().splitlines())
+        rows = [dict(zip(columns, line)) for line in lines]
+        if table in ("units", "offices"):
+            for row in rows.copy():
+                old, = (old for old in self.center.table("catalogue", table) if old["code"] == row["code"])
+                rows.append(dict(old, valid_to="2025-12-31"))
+        return rows
+
+    def test_each_kind_of_row(self):
+        stranger = WireOffice(self.province, "BCD-TINH", "province")
+        self.center.must("vouch", stranger.state.sign_public.hex())
+        self.center.sync()
+
+        def append(table, text, meant):
+            fact = published({table: self.rows(table, text)}, "back")
+            fact.published.past_meant = meant
+            return [(said["code"], said["field"], said["message"]) for said in stranger.append(fact)["verdicts"]]
+        for table, (text, touched) in BACK.items():
+            with self.subTest(table=table):
+                for words in ((), ("--check",)):
+                    self.assert_refused(self.center.run("publish", self.folder({table: text}), *words), f"{table}: ", "QCDC-SO 2026", "--confirm-past")
+                (code, field, message), = append(table, text, False)
+                self.assertEqual((code, field), ("BAD_CATALOGUE", "past_meant"))
+                self.assertIn(f"does not say that it is meant: {touched}, in QCDC-SO 2026-H1", message)
+        for table, text in DAYS.items():
+            with self.subTest(table=table):
+                self.assert_refused(self.center.run("publish", self.folder({table: text})), f"{table}: ", "QCDC-SO 2026-H1", "--confirm-past")
+                self.assertEqual(append(table, text, False), [])
+        for verdict in ("accept", "lock"):
+            self.center.must("review", verdict, "SO-99", "QCDC-SO", "2026-H1")
+        self.center.sync()
+        for table, (text, touched) in BACK.items():
+            with self.subTest(table=table, locked=True):
+                self.assertEqual(append(table, text, True), [("LOCKED", table, "the set back would change what follows from a locked report: "
+                                                                               f"{touched}, in QCDC-SO 2026-H1 of SO-99")])
+        self.center.must("review", "reopen", "SO-99", "QCDC-SO", "2026-H1")
+        self.center.sync()
+        self.office.sync()
+        for table, (text, _) in BACK.items():
+            with self.subTest(table=table, told=True):
+                self.publish({table: text}, "--confirm-past")
+                said = self.office.run("sync").err
+                self.assertRegex(said, "it touches what follows from 1 report of this office: QCDC-SO 2026-H1")
+                self.assertNotIn("it touches", self.office.run("sync").err)
+        self.assertEqual(self.office.table("rejected"), [])
+        row, = (row for row in self.center.query("reporting_status", form="QCDC-SO", period="2026-H1") if row["office"] == "SO-99")
+        self.assertEqual((row["unit"], row["due_on"], row["state"]), ("99002", "2099-12-31", "on_time"))
+        self.assert_identical()
+
+
+if __name__ == "__main__":
+    harness.main()
