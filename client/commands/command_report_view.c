@@ -5,6 +5,7 @@
 
 #include "commands/command_report.h"
 
+#include "base/amount.h"
 #include "base/day.h"
 #include "base/i18n.h"
 #include "commands/other_reports.h"
@@ -134,6 +135,7 @@ typedef struct {
     const catalog_t *catalog;
     output_t *output;
     const sheet_t *sheet;
+    bool alone; /* of what the sheet says, whatever is filed */
     other_reports_t others;
     fault_t *fault;
 } deriving_t;
@@ -157,7 +159,8 @@ static rule_figure lookup (const rule_cell_t *cell, int64_t *value_e4, void *arg
         }
     }
     /* A sheet may say some cells only: the others stay as they were filed. */
-    return report_view_stands (&sheet->filed) && report_number (&sheet->filed.report, cell->text, value_e4)
+    return !deriving->alone && report_view_stands (&sheet->filed) &&
+                   report_number (&sheet->filed.report, cell->text, value_e4)
                ? FIGURE_HELD
                : FIGURE_BLANK;
 }
@@ -274,25 +277,57 @@ qcdc_status report_rates_each (desk_t *desk, const report_view_t *view, const fo
     return status == QCDC_OK ? read : status;
 }
 
-/*  Half a hundredth more or less is the spreadsheet's own rounding; 0 is what a formula holds before anything has computed it. */
+#define NOISE_DECIMALS 8 /* behind them stands what binary fractions leave over */
+#define NOISE_SCALE 100000000
+#define WHOLE_DIGITS_MAX 10u
+
+/*  What a spreadsheet has come to, in hundredths: half away from zero, as rates are published.  Programs differ in the last of fifteen
+ *  figures, so that a half that one of them misses by a hair is a half.  false: TEXT is no number. */
+static bool computed_read (const char *text, int64_t *hundredths)
+{
+    bool negative = *text == '-';
+    const char *whole = text + negative;
+    size_t digits = strspn (whole, "0123456789"),
+           behind = whole[digits] == '.' ? strspn (whole + digits + 1, "0123456789") : 0;
+    int64_t value = 0;
+    fault_t ignored;
+    if (digits == 0 || digits > WHOLE_DIGITS_MAX || whole[digits + (behind ? behind + 1 : 0)]) {
+        /* As people write it: 47,12 */
+        if (amount_read (whole, &value, &ignored) != QCDC_OK)
+            return false;
+        value = (value + AMOUNT_SCALE / 200) / (AMOUNT_SCALE / 100);
+    } else {
+        for (size_t i = 0; i < digits + NOISE_DECIMALS; i++)
+            value = 10 * value + (i < digits ? whole[i] - '0' : i - digits < behind ? whole[i + 1] - '0' : 0);
+        value += behind > NOISE_DECIMALS && whole[digits + 1 + NOISE_DECIMALS] >= '5';
+        value = (value + NOISE_SCALE / 200) / (NOISE_SCALE / 100);
+    }
+    *hundredths = negative ? -value : value;
+    return true;
+}
+
+/*  Where nothing can be computed, 0 is what a formula holds before anything has computed it, and an error what some come to. */
 static bool rate_agrees (const filled_t *filled, bool known, int64_t hundredths)
 {
-    int64_t difference = filled->value_e4 - hundredths * 100;
-    return known ? difference <= 100 && difference >= -100 : filled->value_e4 == 0;
+    int64_t computed = 0;
+    if (!computed_read (filled->computed, &computed))
+        return !known && text_debris_error (filled->computed);
+    return computed == (known ? hundredths : 0);
 }
 
 static void rate_refuse (const filled_t *filled, bool known, int64_t hundredths, problems_t *problems)
 {
-    char here[32], there[32];
+    char here[32];
     fault_t fault = {0};
     ratio_format (hundredths, here);
-    value_format (filled->value_e4, there);
     if (known)
         fault_set (&fault, QCDC_DERIVED_CELL, filled->cell,
-                   _ ("%s is computed from other cells and comes to %s, not %s"), filled->cell, here, there);
+                   _ ("%s is computed from other cells and comes to %s, not %.40s"), filled->cell, here,
+                   filled->computed);
     else
-        fault_set (&fault, QCDC_DERIVED_CELL, filled->cell, _ ("%s is computed from other cells and never typed in"),
-                   filled->cell);
+        fault_set (&fault, QCDC_DERIVED_CELL, filled->cell,
+                   _ ("%s cannot be computed from the figures that are filled in, and %.40s stands there"),
+                   filled->cell, filled->computed);
     fault_advise (&fault, "%s", _ ("leave its value empty"));
     problems_add (problems, filled->row, &fault);
 }
@@ -312,8 +347,14 @@ qcdc_status report_rates_check (desk_t *desk, const sheet_t *sheet, problems_t *
         int64_t numerator_e4, denominator_e4, hundredths = 0;
         if (!filled->ratio)
             continue;
+        /* The spreadsheet knows its own figures only; what is filed may go on beside them. */
+        deriving.alone = true;
         bool known =
             rate_compute (&deriving, filled->ratio, filled->cell, &numerator_e4, &denominator_e4, &hundredths);
+        if (rate_agrees (filled, known, hundredths))
+            continue;
+        deriving.alone = false;
+        known = rate_compute (&deriving, filled->ratio, filled->cell, &numerator_e4, &denominator_e4, &hundredths);
         if (!rate_agrees (filled, known, hundredths))
             rate_refuse (filled, known, hundredths, problems);
     }

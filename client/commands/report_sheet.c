@@ -130,12 +130,17 @@ qcdc_status form_find (const desk_t *desk, const char *code, const char *period_
 
 /*  ---------------------------------------------------------------- rows */
 
+static void filled_release (filled_t *filled)
+{
+    free (filled->cell);
+    free (filled->text);
+    free (filled->computed);
+}
+
 static void sheet_release (sheet_t *sheet)
 {
-    for (size_t i = 0; i < sheet->cell_count; i++) {
-        free (sheet->cells[i].cell);
-        free (sheet->cells[i].text);
-    }
+    for (size_t i = 0; i < sheet->cell_count; i++)
+        filled_release (&sheet->cells[i]);
     for (size_t i = 0; i < sheet->note_count; i++) {
         free (sheet->notes[i].cell);
         free (sheet->notes[i].text);
@@ -272,6 +277,12 @@ static fault_t *fault_next (sheet_reading_t *reading)
     return fault;
 }
 
+static qcdc_status no_memory (sheet_reading_t *reading)
+{
+    return fault_keep (reading,
+                       fault_set (fault_next (reading), QCDC_NO_MEMORY, NULL, "%s", _ ("the file is too large")));
+}
+
 /*  The rate that NAME is, where the file is a workbook; with its member, or of all of them. */
 static const indicator_t *rate_named (const sheet_reading_t *reading, const form_t *form, const char *name)
 {
@@ -297,14 +308,8 @@ static qcdc_status rate_fill (sheet_reading_t *reading, const indicator_t *ratio
     if (!value || *value == '\0' || *value == '=')
         return QCDC_OK;
     filled->ratio = ratio;
-    /* A rate of change can be negative, which nothing that is counted can be. */
-    bool negative = *value == '-';
-    fault_t *fault = fault_next (reading);
-    qcdc_status status = amount_read (value + negative, &filled->value_e4, fault);
-    if (status != QCDC_OK)
-        snprintf (fault->field, sizeof fault->field, "%.60s", reading->clean[CELL]);
-    filled->value_e4 = negative ? -filled->value_e4 : filled->value_e4;
-    return fault_keep (reading, status);
+    filled->computed = strdup (value);
+    return filled->computed ? QCDC_OK : no_memory (reading);
 }
 
 /*  The cell is looked up even where its value is blank: a slip in its name must not pass as "not reported".  Where only a
@@ -337,10 +342,9 @@ static qcdc_status cell_store (sheet_reading_t *reading, sheet_t *sheet, filled_
     if (cells)
         sheet->cells = cells;
     if (!cells || !(filled->cell = strdup (reading->clean[CELL])))
-        return fault_keep (reading,
-                           fault_set (fault_next (reading), QCDC_NO_MEMORY, NULL, "%s", _ ("the file is too large")));
+        return no_memory (reading);
     cells[sheet->cell_count++] = *filled;
-    filled->text = NULL;
+    filled->cell = filled->text = filled->computed = NULL;
     return QCDC_OK;
 }
 
@@ -354,8 +358,7 @@ static qcdc_status note_store (sheet_reading_t *reading, sheet_t *sheet)
         sheet->notes = notes;
     char *cell = notes ? strdup (reading->clean[CELL]) : NULL;
     if (!cell)
-        return fault_keep (reading,
-                           fault_set (fault_next (reading), QCDC_NO_MEMORY, NULL, "%s", _ ("the file is too large")));
+        return no_memory (reading);
     notes[sheet->note_count++] = (sheet_note_t){.cell = cell, .text = reading->note, .row = reading->row};
     reading->note = NULL;
     return QCDC_OK;
@@ -378,7 +381,7 @@ static qcdc_status cell_add (sheet_reading_t *reading, sheet_t *sheet)
     qcdc_status status = cell_fill (reading, sheet->form, &filled);
     if (status == QCDC_OK && reading->fault_count == 0)
         status = cell_store (reading, sheet, &filled);
-    free (filled.text);
+    filled_release (&filled);
     if (status == QCDC_OK && reading->fault_count == 0)
         status = note_store (reading, sheet);
     return status;
@@ -471,7 +474,7 @@ static qcdc_status stray_check (sheet_reading_t *reading, qcdc_status found)
     form = form ? form : &catalog->forms[0];
     cell_case (reading, form, reading->clean[CELL]);
     qcdc_status status = cell_fill (reading, form, &filled);
-    free (filled.text);
+    filled_release (&filled);
     return status;
 }
 
