@@ -35,7 +35,7 @@ static qcdc_status template_cell (const indicator_t *indicator, const char *cell
 {
     const template_t *template = arg;
     char *name QCDC_CLEANUP (memory_free) = people_cell_name (template->catalog, cell);
-    const char *cells[] = {template->form, template->period, cell, NULL, name};
+    const char *cells[] = {template->form, template->period, cell, NULL, name, NULL};
     (void)indicator;
     return output_row (template->output, cells, template->fault);
 }
@@ -59,7 +59,8 @@ static qcdc_status print_template (desk_t *desk, const args_t *args, void *arg, 
                                               {N_ ("period"), QCDC__COLUMN_TYPE__TEXT},
                                               {N_ ("cell"), QCDC__COLUMN_TYPE__TEXT},
                                               {N_ ("value"), QCDC__COLUMN_TYPE__DECIMAL},
-                                              {N_ ("cell_name"), QCDC__COLUMN_TYPE__TEXT}};
+                                              {N_ ("cell_name"), QCDC__COLUMN_TYPE__TEXT},
+                                              {N_ ("note"), QCDC__COLUMN_TYPE__TEXT}};
     const form_t *form;
     period_t period;
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;

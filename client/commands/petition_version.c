@@ -4,6 +4,7 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
+#include "base/text.h"
 #include "matters/petition_columns.h"
 
 #include <stdio.h>

@@ -5,6 +5,7 @@
 #include "commands/report_sheet.h"
 
 #include "base/i18n.h"
+#include "base/text.h"
 #include "facts/make.h"
 
 #include <stdio.h>
@@ -117,7 +118,7 @@ static void stale_say (const sheet_t *sheet, const filled_t *filled, const repor
     if (last && last->entry.seq)
         address_format (last->entry.origin, last->entry.seq, address);
     if (made->changes.stale++ == 0)
-        snprintf (fault->field, sizeof fault->field, "%.60s", filled->cell);
+        fault_about (fault, filled->cell);
     if (used + strlen (filled->cell) + strlen (shown) + strlen (address) + 8 < sizeof made->stale)
         snprintf (made->stale + used, sizeof made->stale - used, "%s%s: %s%s%s%s", used ? "; " : "", filled->cell, shown,
                   *address ? " (" : "", address, *address ? ")" : "");

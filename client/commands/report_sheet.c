@@ -13,6 +13,7 @@
 #include "base/text_damage.h"
 #include "catalogue/duty.h"
 #include "catalogue/suggest.h"
+#include "commands/cell_named.h"
 #include "commands/petition_row.h"
 #include "commands/reason.h"
 #include "files/csv_guard.h"
@@ -46,6 +47,7 @@ typedef struct {
     desk_t *desk;
     sheets_t *sheets;
     bool removes_blanks, names_meant;
+    cell_names_t *names; /* of the form of the last cell that was no code */
     size_t row;
     char *clean[COLUMN_COUNT];
     char *note;                      /* of the row; NULL where it has none */
@@ -204,37 +206,6 @@ size_t sheet_row (const sheet_t *sheet, const char *cell)
     return sheet->row;
 }
 
-/*  Writes NAME with its part PLACE in capitals (1), small letters (2) or as it is (0). */
-static void part_case (char *name, int place, int how)
-{
-    for (int at = 0; *name && at <= place; name++) {
-        at += *name == '.';
-        if (at == place && how > 0)
-            *name = (char)(how == 1 ? toupper ((unsigned char)*name) : tolower ((unsigned char)*name));
-    }
-}
-
-/*  Brings the NAME of a cell to the case that the form has it in, if it is one in some case: a01, A04.xa, H08.DUE.Da1. */
-static void cell_case (const sheet_reading_t *reading, const form_t *form, char *name)
-{
-    char tried[QCDC_CELL_BYTES_MAX + 1];
-    size_t length = strlen (name);
-    for (int way = 0; length < sizeof tried && way < 9; way++) {
-        cell_t cell;
-        fault_t ignored;
-        memcpy (tried, name, length + 1);
-        part_case (tried, 0, way == 0 ? 0 : 1);
-        part_case (tried, 1, way / 3);
-        part_case (tried, 2, way % 3);
-        if (cell_parse (reading->desk->home.catalog, form, tried, &cell, &ignored) == QCDC_OK) {
-            memcpy (name, tried, length + 1);
-            return;
-        }
-        if (way == 0)
-            part_case (name, 0, 1);
-    }
-}
-
 /*  A value that is not blank, in a cell of INDICATOR. */
 static qcdc_status value_fill (const sheet_reading_t *reading, const indicator_t *indicator, filled_t *filled,
                                fault_t *fault)
@@ -324,7 +295,7 @@ static qcdc_status cell_fill (sheet_reading_t *reading, const form_t *form, fill
     fault_t *fault = fault_next (reading);
     qcdc_status status = cell_parse (reading->desk->home.catalog, form, name, &cell, fault);
     if (status != QCDC_OK)
-        snprintf (fault->field, sizeof fault->field, "%.60s", name);
+        fault_about (fault, name);
     QCDC_TRY (fault_keep (reading, status));
     filled->blank = value && *value == '\0';
     if (!cell.indicator || !value || filled->blank)
@@ -332,7 +303,7 @@ static qcdc_status cell_fill (sheet_reading_t *reading, const form_t *form, fill
     fault = fault_next (reading);
     status = value_fill (reading, cell.indicator, filled, fault);
     if (status != QCDC_OK)
-        snprintf (fault->field, sizeof fault->field, "%.60s", name);
+        fault_about (fault, name);
     return fault_keep (reading, status);
 }
 
@@ -364,10 +335,35 @@ static qcdc_status note_store (sheet_reading_t *reading, sheet_t *sheet)
     return QCDC_OK;
 }
 
+/*  Puts the code of the cell in the place of what it is called in the file. */
+static qcdc_status cell_find (sheet_reading_t *reading, const form_t *form, fault_t *fault)
+{
+    const catalog_t *catalog = reading->desk->home.catalog;
+    char code[QCDC_CELL_BYTES_MAX + 1];
+    if (cell_in_case (catalog, form, reading->clean[CELL]))
+        return QCDC_OK;
+    if (!reading->names || cell_names_form (reading->names) != form) {
+        cell_names_destroy (&reading->names);
+        QCDC_TRY (cell_names_new (catalog, form, &reading->names, fault));
+    }
+    qcdc_status status = cell_named (reading->names, reading->clean[CELL], code, fault);
+    /* What is wrong with a code is said with what is wrong with its value. */
+    if (status != QCDC_OK)
+        return cell_is_code (reading->clean[CELL]) ? QCDC_OK : status;
+    char *copy = strdup (code);
+    if (!copy)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the file is too large"));
+    free (reading->clean[CELL]);
+    reading->clean[CELL] = copy;
+    return QCDC_OK;
+}
+
 /*  A cell twice is a slip even with the same value: one of the two was meant to be another. */
 static qcdc_status cell_add (sheet_reading_t *reading, sheet_t *sheet)
 {
-    cell_case (reading, sheet->form, reading->clean[CELL]);
+    qcdc_status found = cell_find (reading, sheet->form, fault_next (reading));
+    if (found != QCDC_OK)
+        return fault_keep (reading, found);
     const char *name = reading->clean[CELL];
     filled_t filled = {.row = reading->row};
     for (size_t i = 0; i < sheet->cell_count; i++)
@@ -461,18 +457,19 @@ static qcdc_status stray_check (sheet_reading_t *reading, qcdc_status found)
     filled_t filled = {.row = reading->row};
     if (reading->clean[PERIOD] && found != QCDC_BAD_PERIOD)
         QCDC_TRY (fault_keep (reading, period_check (reading, fault_next (reading))));
-    if (!reading->clean[CELL])
+    /* What a cell is called depends on its form. */
+    if (!reading->clean[CELL] || !cell_is_code (reading->clean[CELL]))
         return QCDC_OK;
     /* Of an unknown form, the cell is held against all that there are: the indicator, at least, is one or none. */
     for (size_t i = 0; !form && i < catalog->form_count; i++) {
         cell_t cell;
         fault_t ignored;
-        cell_case (reading, &catalog->forms[i], reading->clean[CELL]);
+        (void)cell_in_case (catalog, &catalog->forms[i], reading->clean[CELL]);
         qcdc_status parsed = cell_parse (catalog, &catalog->forms[i], reading->clean[CELL], &cell, &ignored);
         form = parsed == QCDC_OK || cell.indicator ? &catalog->forms[i] : NULL;
     }
     form = form ? form : &catalog->forms[0];
-    cell_case (reading, form, reading->clean[CELL]);
+    (void)cell_in_case (catalog, form, reading->clean[CELL]);
     qcdc_status status = cell_fill (reading, form, &filled);
     filled_release (&filled);
     return status;
@@ -562,6 +559,7 @@ qcdc_status sheets_read (desk_t *desk, const char *path, const char *sheet, bool
     problems->table = sheets->table;
     problems->value = COLUMNS[VALUE];
     qcdc_status status = rows_read (&reading, table_reader (sheets->table), problems, fault);
+    cell_names_destroy (&reading.names);
     if (status != QCDC_OK)
         sheets_release (sheets);
     QCDC_TRY (status);

@@ -46,16 +46,3 @@ qcdc_status version_read (const char *text, char version[VERSION_BYTES], fault_t
     fault_advise (fault, "%s", _ ("leave it as it was exported, or blank"));
     return QCDC_MALFORMED;
 }
-
-char *text_shorten (const char *text, char *shortened, size_t size)
-{
-    size_t length = strlen (text);
-    bool cut = length >= size;
-    if (cut)
-        for (length = size - sizeof "…"; length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80; length--)
-            ;
-    for (size_t i = 0; i < length; i++)
-        shortened[i] = text[i] == '\n' || text[i] == '\t' ? ' ' : text[i];
-    strcpy (shortened + length, cut ? "…" : "");
-    return shortened;
-}

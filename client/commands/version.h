@@ -24,7 +24,4 @@ void version_make (const char *const *texts, size_t count, char version[VERSION_
 /*  Reads the cell of a file; a blank one, and NULL, is "": nothing is known of what the file was made from.  QCDC_MALFORMED. */
 qcdc_status version_read (const char *text, char version[VERSION_BYTES], fault_t *fault) QCDC_CHECK;
 
-/*  TEXT in one line, cut at a character where SIZE is too small; returns SHORTENED. */
-char *text_shorten (const char *text, char *shortened, size_t size);
-
 #endif

@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "catalogue/cell.h"
+#include "catalogue/member_name.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,73 +24,6 @@ const char *people_word (const char *context, const char *word)
     return shown == key ? _ (word) : shown;
 }
 
-/*  Members are codes, in the Vietnamese of who made the forms, which their translation spells out; here stands what an English reader
- *  has of them.  A member that a province made itself stands for itself. */
-static const struct {
-    const char *member, *name;
-} MEMBERS_EN[] = {
-    {"XA", "communes"},
-    {"CQHC", "administrative bodies"},
-    {"DVSN", "public service units"},
-    {"DN", "enterprises"},
-    {"DANG_DT", "bodies of Party and mass organisations"},
-    {"LLVT", "armed forces"},
-    {"CA_NHAN", "individuals"},
-    {"DOANH_NGHIEP", "enterprises"},
-    {"K1", "no harassment"},
-    {"K2", "no littering"},
-    {"K3", "no traffic offences"},
-    {"K4", "no disorderly gatherings"},
-    {"DAT_DAI", "land"},
-    {"XAY_DUNG", "construction"},
-    {"DAU_TU", "investment"},
-    {"DANG_KY_KD", "business registration"},
-    {"THUE", "taxes"},
-    {"KHAC", "others"},
-    {"CT_UBND", "chairs of people's committees"},
-    {"BI_THU", "heads of Party committees"},
-    {"THU_TRUONG", "heads of agencies"},
-    {"KHIEU_NAI", "complaints"},
-    {"TO_CAO", "denunciations"},
-    {"KIEN_NGHI", "recommendations"},
-    {"PHAN_ANH", "reflections"},
-    {"DUNG", "founded"},
-    {"SAI", "unfounded"},
-    {"DUNG_MOT_PHAN", "partly founded"},
-    {"RUT_DINH_CHI", "withdrawn or suspended"},
-    {"open", "at the beginning"},
-    {"close", "at the end"},
-    {"carry", "carried over"},
-    {"recv", "received"},
-    {"MTTQ", "Fatherland Front"},
-    {"CONG_DOAN", "trade unions"},
-    {"PHU_NU", "Women's Union"},
-    {"NONG_DAN", "Farmers' Union"},
-    {"CCB", "Veterans' Association"},
-    {"THANH_NIEN", "Youth Union"},
-    {"success", "successful"},
-    {"fail", "failed"},
-    {"CO_QUAN_DON_VI", "agencies and units"},
-    {"DNNN", "state enterprises"},
-    {"TINH", "province"},
-    {"HUYEN", "district"},
-    {"TRONG_DIEM_TINH", "key projects of the province"},
-    {"TU_KIEM_TRA", "self-inspection"},
-    {"in_time", "in time"},
-    {"TOT", "good"},
-    {"KHA", "fair"},
-    {"TRUNG_BINH", "average"},
-    {"YEU", "weak"},
-};
-
-static const char *member_name (const char *member)
-{
-    for (size_t i = 0; !i18n_is_vietnamese () && i < sizeof MEMBERS_EN / sizeof *MEMBERS_EN; i++)
-        if (strcmp (MEMBERS_EN[i].member, member) == 0)
-            return MEMBERS_EN[i].name;
-    return people_word ("member", member);
-}
-
 /*  "XA.TOT" in words, each member by its own. */
 static void print_members (FILE *out, const char *members)
 {
@@ -97,7 +31,8 @@ static void print_members (FILE *out, const char *members)
     for (const char *separator = " – "; *members; separator = ", ") {
         size_t length = strcspn (members, ".");
         snprintf (word, sizeof word, "%.*s", (int)length, members);
-        fprintf (out, "%s%s", separator, member_name (word));
+        const char *name = member_name (word, i18n_is_vietnamese ());
+        fprintf (out, "%s%s", separator, name ? name : word);
         members += length;
         members += *members == '.';
     }

@@ -8,22 +8,44 @@
 #include "base/text.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
-/*  Keeps a line a line: nothing that a terminal would obey (text_unsafe), and no half UTF-8 sequence where the buffer cut
- *  it.  WANTED is the length that the whole text would have. */
-static void make_line (char *text, size_t size, int wanted)
+/*  How many bytes at TEXT begin a character that does not go on: what a precision (%.40s) or the end of a buffer has left of one.  0
+ *  where none is cut. */
+static size_t cut_length (const char *text)
 {
-    unsigned char *p = (unsigned char *)text;
-    if (wanted >= (int)size) {
-        size_t last = size - 1; /* where the last character begins */
-        while (last > 0 && (p[--last] & 0xC0) == 0x80)
+    const unsigned char *p = (const unsigned char *)text;
+    size_t bytes = p[0] >= 0xF5 ? 1 : p[0] >= 0xF0 ? 4 : p[0] >= 0xE0 ? 3 : p[0] >= 0xC2 ? 2 : 1, length = 1;
+    while (length < bytes && (p[length] & 0xC0) == 0x80)
+        length++;
+    return length < bytes ? length : 0;
+}
+
+/*  Writes "…" in the place of each of them, as far as there is room; a text that ends with its buffer just ends. */
+static void mark_cuts (char *text, size_t size)
+{
+    static const char MARK[] = "…";
+    bool full = strlen (text) + 1 == size;
+    for (size_t length = strlen (text); *text; text++, size--, length--) {
+        size_t cut = cut_length (text);
+        if (!cut)
             continue;
-        size_t bytes = p[last] >= 0xF0 ? 4 : p[last] >= 0xE0 ? 3 : p[last] >= 0xC0 ? 2 : 1;
-        if (last + bytes > size - 1)
-            p[last] = '\0';
+        bool at_end = full && cut == length;
+        size_t mark = !at_end && length - cut + sizeof MARK <= size ? sizeof MARK - 1 : 0;
+        memmove (text + mark, text + cut, length - cut + 1);
+        memcpy (text, MARK, mark);
+        length = length - cut + mark;
+        if (!mark || !*text)
+            return;
     }
+}
+
+/*  Keeps a line a line: nothing that a terminal would obey (text_unsafe), and no half UTF-8 sequence. */
+static void make_line (char *text, size_t size)
+{
+    mark_cuts (text, size);
     text_disarm (text, '\0');
 }
 
@@ -31,14 +53,19 @@ qcdc_status fault_set (fault_t *fault, qcdc_status status, const char *field, co
 {
     fault->status = status;
     fault->advice[0] = '\0';
-    int wanted = snprintf (fault->field, sizeof fault->field, "%s", field ? field : "");
-    make_line (fault->field, sizeof fault->field, wanted);
+    fault_about (fault, field ? field : "");
     va_list args;
     va_start (args, format);
-    wanted = vsnprintf (fault->message, sizeof fault->message, format, args);
+    (void)vsnprintf (fault->message, sizeof fault->message, format, args);
     va_end (args);
-    make_line (fault->message, sizeof fault->message, wanted);
+    make_line (fault->message, sizeof fault->message);
     return status;
+}
+
+void fault_about (fault_t *fault, const char *field)
+{
+    snprintf (fault->field, sizeof fault->field, "%s", field);
+    make_line (fault->field, sizeof fault->field);
 }
 
 const char *fault_joint (const char *said)
@@ -51,7 +78,7 @@ void fault_advise (fault_t *fault, const char *format, ...)
 {
     va_list args;
     va_start (args, format);
-    int wanted = vsnprintf (fault->advice, sizeof fault->advice, format, args);
+    (void)vsnprintf (fault->advice, sizeof fault->advice, format, args);
     va_end (args);
-    make_line (fault->advice, sizeof fault->advice, wanted);
+    make_line (fault->advice, sizeof fault->advice);
 }

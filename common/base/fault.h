@@ -15,10 +15,13 @@ typedef struct {
 } fault_t;
 
 /*  Fills *FAULT with STATUS, FIELD (may be NULL) and a printf-like message; long ones are cut at a character
- *  boundary, control characters become '?'.  Returns STATUS, so that callers can `return fault_set (...)`.  A fault
+ *  boundary, a character that a precision (%.40s) cuts becomes "…", control characters become '?'.  Returns STATUS, so that callers can `return fault_set (...)`.  A fault
  *  is never NULL, here and everywhere: who does not want to know has one that he does not read. */
 qcdc_status fault_set (fault_t *fault, qcdc_status status, const char *field, const char *format, ...)
     __attribute__ ((format (printf, 4, 5)));
+
+/*  Says what a fault that is filled already is about. */
+void fault_about (fault_t *fault, const char *field);
 
 /*  What stands between SAID and what is added to it: a question has its mark already. */
 const char *fault_joint (const char *said);

@@ -248,6 +248,19 @@ void text_disarm (char *text, char space)
     *to = '\0';
 }
 
+char *text_shorten (const char *text, char *shortened, size_t size)
+{
+    size_t length = strlen (text);
+    bool cut = length >= size;
+    if (cut)
+        for (length = size - sizeof "…"; length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80; length--)
+            ;
+    for (size_t i = 0; i < length; i++)
+        shortened[i] = text[i] == '\n' || text[i] == '\t' ? ' ' : text[i];
+    strcpy (shortened + length, cut ? "…" : "");
+    return shortened;
+}
+
 size_t text_width (const char *text)
 {
     size_t width = 0;

@@ -30,6 +30,9 @@ size_t text_unsafe_length (const char *text);
  *  shorter. */
 void text_disarm (char *text, char space);
 
+/*  TEXT in one line, cut at a character, with "…" behind it, where SIZE (of at least 8 bytes) is too small for it; returns SHORTENED. */
+char *text_shorten (const char *text, char *shortened, size_t size);
+
 /*  Columns that a terminal needs for the text (combining marks 0, wide characters 2). */
 size_t text_width (const char *text);
 

@@ -301,7 +301,7 @@ class Commands(FlowCase):
         self.assertEqual(office.run("report", "template", "QCDC-HUYEN", "2018", "--format", "excel", "-o", path), (0, "", ""))
         text = path.read_bytes().decode()
         self.assertEqual(text, office.must("report", "template", "QCDC-HUYEN", "2018", "--format", "excel"))
-        self.assertTrue(text.startswith("\ufeffform;period;cell;value;cell_name\r\n"))
+        self.assertTrue(text.startswith("\ufeffform;period;cell;value;cell_name;note\r\n"))
         rows = list(csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=";", strict=True))
         plain = list(csv.reader(io.StringIO(office.must("report", "template", "QCDC-HUYEN", "2018"))))
         self.assertEqual([[cell.strip("\xa0") for cell in row] for row in rows], plain)

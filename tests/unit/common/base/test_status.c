@@ -134,6 +134,26 @@ static void test_cut (void **state)
         }
 }
 
+/*  What a precision leaves of a character, wherever it stands, is a mark; a whole one stays. */
+static void test_precision (void **state)
+{
+    (void)state;
+    fault_t fault;
+    fault_set (&fault, QCDC_IO, NULL, "'%.6s' and '%.5s'", "Số cuộc", "Số cuộc");
+    assert_string_equal (fault.message, "'Số c' and 'Số '");
+    for (int length = 1; length <= 11; length++) {
+        static const char *const KEPT[] = {"", "S", "S…", "S…", "Số", "Số ", "Số c", "Số cu", "Số cu…", "Số cu…", "Số cuộ", "Số cuộc"};
+        char expected[64];
+        snprintf (expected, sizeof expected, "'%s'", KEPT[length]);
+        fault_set (&fault, QCDC_IO, NULL, "'%.*s'", length, "Số cuộc");
+        assert_string_equal (fault.message, expected);
+        fault_advise (&fault, "'%.*s'", length, "Số cuộc");
+        assert_string_equal (fault.advice, expected);
+    }
+    fault_about (&fault, "Số cuộc đối thoại của người đứng đầu cấp ủy, chính quyền với nhân dân");
+    assert_int_equal (text_check (fault.field, strlen (fault.field), false), QCDC_OK);
+}
+
 /*  What just fits is not cut: 399 bytes of message are 133 characters of three. */
 static void test_fits (void **state)
 {
@@ -174,6 +194,7 @@ int main (void)
         cmocka_unit_test (test_fault),
         cmocka_unit_test (test_control_characters),
         cmocka_unit_test (test_cut),
+        cmocka_unit_test (test_precision),
         cmocka_unit_test (test_fits),
         cmocka_unit_test (test_no_utf8),
     };
