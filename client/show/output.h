@@ -10,6 +10,7 @@
 #include "base/fault.h"
 #include "show/format.h"
 #include "show/naming.h"
+#include "show/people.h"
 #include "wire.pb-c.h"
 
 #include <stdbool.h>
@@ -58,19 +59,5 @@ qcdc_status output_row (output_t *self, const char *const *cells, fault_t *fault
 
 /*  Ends the table and flushes.  QCDC_IO when OUT could not take it all (a full disk, a closed pipe). */
 qcdc_status output_finish (output_t *self, fault_t *fault) QCDC_CHECK;
-
-/*  One value of a type as people read it: 12 345,50 · 13/07/2020 · 13/07/2020 16:30; text without control
- *  characters.  A value that is not of the type is shown as it is.  malloc'ed, NULL when out of memory. */
-char *people_format (Qcdc__ColumnType type, const char *text);
-
-/*  The heading of a column called NAME: malloc'ed, NULL when out of memory. */
-char *people_heading (const char *name);
-
-/*  A line "heading   value" for people; NAME is a msgid like a column's, VALUE in its machine form, NULL is null. */
-void people_field (FILE *out, const char *name, Qcdc__ColumnType type, const char *value);
-
-/*  The same with a name beside the code, where NAME is that of a column of codes (naming.h). */
-void people_field_named (FILE *out, const catalog_t *catalog, const char *name, Qcdc__ColumnType type,
-                         const char *value);
 
 #endif

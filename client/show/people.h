@@ -1,0 +1,34 @@
+/*  people.h — one value as people read it: numbers, days, moments, texts; headings and lines of "heading  value". */
+
+#ifndef QCDC_PEOPLE_H
+#define QCDC_PEOPLE_H
+
+#include "show/naming.h"
+#include "wire.pb-c.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+
+/*  One value of a type as people read it: 12 345,50 · 13/07/2020 · 13/07/2020 16:30; text without control
+ *  characters.  A value that is not of the type is shown as it is.  malloc'ed, NULL when out of memory. */
+char *people_format (Qcdc__ColumnType type, const char *text);
+
+/*  TEXT without what a terminal obeys: malloc'ed, NULL when out of memory. */
+char *people_text (const char *text);
+
+/*  Whether TEXT is a number in its machine form: [-]digits[.digits]. */
+bool people_is_number (const char *text);
+
+/*  The heading of a column called NAME: malloc'ed, NULL when out of memory.  CONTEXT is where its translation is looked up first
+ *  ("catalogue"). */
+char *people_heading (const char *name);
+char *people_heading_in (const char *context, const char *name);
+
+/*  A line "heading   value" for people; NAME is a msgid like a column's, VALUE in its machine form, NULL is null. */
+void people_field (FILE *out, const char *name, Qcdc__ColumnType type, const char *value);
+
+/*  The same with a name beside the code, where NAME is that of a column of codes (naming.h). */
+void people_field_named (FILE *out, const catalog_t *catalog, const char *name, Qcdc__ColumnType type,
+                         const char *value);
+
+#endif
