@@ -249,6 +249,17 @@ static qcdc_status run_parts (const state_t *self, const statement_t *statement,
     return status;
 }
 
+/*  Once for every node. */
+static qcdc_status all_taken (state_t *self, const projection_t *projection)
+{
+    for (thing_node_t *node = self->things; projection->all_taken && node; node = node->hh.next)
+        if (node->projection == projection && node->parts_asked && !node->all_taken) {
+            QCDC_TRY (projection->all_taken (self, node->thing, node->counted));
+            node->all_taken = true;
+        }
+    return QCDC_OK;
+}
+
 static qcdc_status load_parts (state_t *self, size_t number, pg_t *pg, pg_params_t *params, fault_t *fault)
 {
     const projection_t *projection = PROJECTIONS[number];
@@ -268,9 +279,9 @@ static qcdc_status load_parts (state_t *self, size_t number, pg_t *pg, pg_params
     if (projection->parts)
         QCDC_TRY (run_parts (self, &SQL.load_parts[number], projection->take_part, 1 + (int)projection->parts->count,
                              pg, params, fault));
-    return projection->details
-               ? run_parts (self, projection->details, projection->take_detail, -1, pg, params, fault)
-               : QCDC_OK;
+    if (projection->details)
+        QCDC_TRY (run_parts (self, projection->details, projection->take_detail, -1, pg, params, fault));
+    return all_taken (self, projection);
 }
 
 /*  Keys that no thing has had need not be looked up. */

@@ -3,7 +3,7 @@
  *  Of a report that is met again all cells are read, and written anew where one of them changed: reports are corrected a few
  *  times, petitions are many. */
 
-#include "projections/state.h"
+#include "projections/report_rollup.h"
 
 #include "matters/report_review.h"
 
@@ -83,8 +83,9 @@ static const pg_table_t CELL_CHANGES = {
 static const Oid REVISION_TYPES[] = {OID_INT8, OID_TEXT, OID_INT8, OID_TIMESTAMPTZ, OID_BOOL, OID_BOOL, OID_INT8};
 static const pg_table_t REVISIONS = {
     "copy report_revision (report, cell, entry, said_at, is_text, removed, value_e4) from stdin (format binary)",
-    {"insert_report_revision", "insert into report_revision (report, cell, entry, said_at, is_text, removed, value_e4)"
-                               " values ($1, $2, $3, $4, $5, $6, $7)"},
+    {"insert_report_revision",
+     "insert into report_revision (report, cell, entry, said_at, is_text, removed, value_e4)"
+     " values ($1, $2, $3, $4, $5, $6, $7)"},
     7,
     REVISION_TYPES};
 static const statement_t DELETE_CELLS = {"delete_report_cells",
@@ -246,10 +247,16 @@ static qcdc_status flush_changes (state_t *state, pg_t *pg, pg_params_t *params,
             replaced++;
         }
     pg_params_array_end (params);
-    if (!replaced)
-        return QCDC_OK;
-    QCDC_TRY (pg_pipeline_add (pg, &DELETE_CELLS, params, fault));
-    return send_cells (state, true, pg, true, fault);
+    if (replaced) {
+        QCDC_TRY (pg_pipeline_add (pg, &DELETE_CELLS, params, fault));
+        QCDC_TRY (send_cells (state, true, pg, true, fault));
+    }
+    return report_rollup_update (state, pg, params, fault);
+}
+
+static qcdc_status all_taken (state_t *state, const thing_t *thing, void *counted)
+{
+    return report_rollup_remember (state, (const report_t *)thing, counted);
 }
 
 /*  What a row does not say: the form's code. */
@@ -261,9 +268,11 @@ static void taken (const state_t *state, thing_t *thing, void *counted)
     snprintf (report->form_code, sizeof report->form_code, "%s", form ? form->code : "");
 }
 
-static const statement_t *const STATEMENTS[] = {&VALUES.insert,    &TEXTS.insert, &CELL_CHANGES.insert,
-                                                &REVISIONS.insert, &DELETE_CELLS, NULL};
-static const char *const OTHERS[] = {"report_value", "report_text", "report_change", "report_revision", NULL};
+static const statement_t *const STATEMENTS[] = {&VALUES.insert,       &TEXTS.insert, &CELL_CHANGES.insert,
+                                                &REVISIONS.insert,    &DELETE_CELLS, &REPORT_ROLLUP_ADD,
+                                                &REPORT_ROLLUP_CLEAN, NULL};
+static const char *const OTHERS[] = {"report_value",    "report_text",   "report_change",
+                                     "report_revision", "report_rollup", NULL};
 
 const projection_t REPORT_PROJECTION = {
     .matter = MATTER_REPORT,
@@ -276,12 +285,14 @@ const projection_t REPORT_PROJECTION = {
               " and not t.voided",
     .others = OTHERS,
     .statements = STATEMENTS,
+    .counted_size = sizeof (report_counted_t),
     .details = &LOAD_CELLS,
     .take_part = take_review,
     .take_detail = take_cell,
     .part_at = review_at,
     .part_id = review_id,
     .taken = taken,
+    .all_taken = all_taken,
     .flush_new = flush_new,
     .flush_changes = flush_changes,
     .write_remembered = write_remembered,

@@ -72,7 +72,7 @@ struct thing_node {
     const projection_t *projection;
     thing_t *thing; /* in the arena; owns what its matter says */
     bool stored;    /* there is a row */
-    bool parts_asked;
+    bool parts_asked, all_taken;
     bool dirty;
     void *counted; /* what its row contributes, as the projection remembers it */
     UT_hash_handle hh;

@@ -80,17 +80,30 @@ past as materialized (
   cross join lateral report_cell_on(r.id, day_end($5::date)) as v
   where $5::date is not null and v.value_e4 is not null
 ),
--- cell by cell: of millions of values some hundred rows
+-- cell by cell, some hundred rows: those of the whole province are kept as reports come in, for a choice of units they are added up
 reported as materialized (
   select v.cell, split_part(v.cell, '.', 1) as indicator, sum(v.value_e4) as sum, sum(v.offices)::bigint as offices,
     coalesce(sum(v.offices) filter (where v.standing = 1), 0)::bigint as returned,
     coalesce(sum(v.offices) filter (where v.standing = 2), 0)::bigint as accepted,
     coalesce(sum(v.offices) filter (where v.standing = 3), 0)::bigint as locked
   from (
-    select v.cell, r.standing, sum(v.value_e4) as value_e4, count(*) as offices
+    select u.cell, u.standing, u.sum_e4 as value_e4, u.offices
+    from report_rollup u
+    join form f on f.id = u.form and f.code = $1::text
+    where u.period = $2::text and $4::int[] is null and $5::date is null
+    union all
+    -- without those that stand beside the one that counts
+    select v.cell, r.standing, - v.value_e4, -1
+    from report r
+    join form f on f.id = r.form and f.code = $1::text
+    join report_value v on v.report = r.id
+    where r.period = $2::text and not r.voided and $4::int[] is null and $5::date is null
+      and r.id not in (select id from report_of where own)
+    union all
+    select v.cell, r.standing, sum(v.value_e4), count(*)
     from report_of r
     join report_value v on v.report = r.id
-    where r.own and $5::date is null
+    where r.own and $4::int[] is not null and $5::date is null
     group by v.cell, r.standing
     union all
     select v.cell, r.standing, sum(v.value_e4), count(*)
@@ -100,6 +113,7 @@ reported as materialized (
     group by v.cell, r.standing
   ) as v
   group by v.cell
+  having sum(v.offices) > 0
 ),
 cell as (
   select cell, indicator, member, min(place) as place

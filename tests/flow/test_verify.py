@@ -140,7 +140,8 @@ class Tampering(FlowCase):
 
     def tables(self):
         return [self.province.sql(f"select md5(string_agg(t::text, ';' order by t::text)) from {table} t")
-                for table in ("petition", "petition_event", "petition_rollup", "report", "report_value", "changed_fact")]
+                for table in ("petition", "petition_event", "petition_rollup", "report", "report_value", "report_rollup",
+                              "changed_fact")]
 
     # -------- projections
 
@@ -153,6 +154,8 @@ class Tampering(FlowCase):
                 ("petition_rollup", "settled = settled + 1 where ctid = (select min(ctid) from petition_rollup)", []),
                 ("report", "filed_at = filed_at - interval '90 days' where id = (select min(id) from report)", []),
                 ("report_value", "value_e4 = value_e4 + 1 where cell = 'G03'", ["G03"]),
+                ("report_rollup", "sum_e4 = sum_e4 + 1 where cell = 'A02'", ["A02"]),
+                ("report_rollup", "standing = 3 where cell = 'G03'", ["G03"]),
                 ("changed_fact", "entry = entry + 1 where ctid = (select min(ctid) from changed_fact)", [])):
             with self.subTest(table=table, change=change):
                 self.province.sql(f"update {table} set {change}")
@@ -165,6 +168,8 @@ class Tampering(FlowCase):
                 ("petition", "delete from petition where local_no = 'V-11'"),
                 ("report_value", "delete from report_value where cell = 'A01'"),
                 ("report_value", "insert into report_value select min(report), 'A01.X', 1 from report_value"),
+                ("report_rollup", "delete from report_rollup where cell = 'A01'"),
+                ("report_rollup", "insert into report_rollup select form, '1999', cell, standing, 0, 0 from report_rollup limit 1"),
                 ("petition_rollup", "delete from petition_rollup where kind = 3"),
                 ("petition_rollup", "insert into petition_rollup select unit, kind, field, '1999-01-01', 0, 0, 0, 0 from"
                                     " petition_rollup limit 1")):
