@@ -7,12 +7,14 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
+#include "base/memory.h"
 #include "base/nearest.h"
 #include "base/text.h"
 #include "commands/petition_row.h"
 #include "commands/petition_version.h"
 #include "commands/petition_view.h"
 #include "facts/word.h"
+#include "show/naming.h"
 #include "show/order.h"
 
 #include <stdio.h>
@@ -21,7 +23,7 @@
 
 const char *petition_shown_state (const petition_t *petition)
 {
-    return petition->voided ? N_ ("taken back") : petition_state_name (petition->state);
+    return petition_filter_name (petition->voided ? PETITION_TAKEN_BACK : (int)petition->state);
 }
 
 /*  ---------------------------------------------------------------- list */
@@ -31,11 +33,11 @@ typedef struct {
     output_t *output;
     int kind;
     int field;
-    char state[32]; /* of petition_shown_state, "pending", or "": all that are not taken back */
+    int filter; /* petition_filter_name's, -1: all that are not taken back */
     int32_t from, to;
     bool shows_office;
-    bool marks;   /* a petition that was entered twice in other words gets a star */
-    bool marked;  /* one did */
+    bool marks;  /* a petition that was entered twice in other words gets a star */
+    bool marked; /* one did */
     bool marked_ahead;
     journal_clock_t clock;
     size_t order; /* of ORDERS */
@@ -56,11 +58,9 @@ static bool list_wants (const petition_list_t *list, const petition_t *petition)
     if ((list->kind && petition->kind != list->kind) || (list->field && petition->field != list->field) ||
         petition->received_on < list->from || petition->received_on > list->to)
         return false;
-    if (!list->state[0])
+    if (list->filter < 0)
         return !petition->voided;
-    if (strcmp (list->state, "pending") == 0)
-        return !petition->voided && petition_is_pending (petition->state);
-    return strcmp (list->state, petition_shown_state (petition)) == 0;
+    return petition_filter_fits (list->filter, petition->state, petition->voided);
 }
 
 /*  Whether something that counts for the petition has a time of a clock that ran ahead. */
@@ -198,32 +198,29 @@ static qcdc_status list_code (const char *key, const char *text, int code, const
     return unknown;
 }
 
-/*  A state by its name, as it is typed: in_force, "in force", or as the step that leads to it is called: "đã thụ lý". */
-static qcdc_status list_state (const char *wanted, char *state, size_t size, fault_t *fault)
+/*  A state by its name, as it is typed or as a table prints it. */
+static qcdc_status list_state (const char *wanted, int *filter, fault_t *fault)
 {
-    static const char *const OTHERS[] = {N_ ("pending"), N_ ("taken back")};
-    int known = petition_state_parse (wanted);
     nearest_t nearest;
+    *filter = petition_filter_read (wanted);
+    if (*filter >= 0)
+        return QCDC_OK;
     nearest_begin (&nearest, wanted);
-    for (int i = 0; i < PETITION_STATE_COUNT + 2; i++) {
-        const char *name =
-            i < PETITION_STATE_COUNT ? petition_state_name ((petition_state)i) : OTHERS[i - PETITION_STATE_COUNT];
-        const char *called = people_word ("state", name);
-        if (i == known || word_same (wanted, name) || word_same (wanted, called)) {
-            snprintf (state, size, "%s", name);
-            return QCDC_OK;
-        }
-        nearest_offer (&nearest, name, name);
-        nearest_offer (&nearest, called, called);
+    for (int i = 0; petition_filter_name (i); i++) {
+        nearest_offer (&nearest, petition_filter_name (i), petition_filter_name (i));
+        nearest_offer (&nearest, people_word ("state", petition_filter_name (i)), petition_filter_name (i));
     }
     fault_set (fault, QCDC_USAGE, "state", _ ("there is no state %.40s"), wanted);
-    if (nearest_found (&nearest))
+    if (nearest_found (&nearest)) {
         fault_advise (fault, _ ("did you mean %s?"), nearest_found (&nearest));
-    else
-        fault_advise (
-            fault,
-            _ ("use received, classified, accepted, suspended, settled, in_force, carried_out, refused, guided, "
-               "forwarded, withdrawn, pending or taken_back"));
+        return QCDC_USAGE;
+    }
+    char list[sizeof fault->advice] = "";
+    size_t used = 0;
+    for (int i = 0; petition_filter_name (i) && used < sizeof list; i++)
+        used += (size_t)snprintf (list + used, sizeof list - used, "%s%s", i ? ", " : "", petition_filter_name (i));
+    char *said QCDC_CLEANUP (memory_free) = people_codes (list);
+    fault_advise (fault, _ ("one of %s"), said ? said : list);
     return QCDC_USAGE;
 }
 
@@ -252,7 +249,7 @@ static qcdc_status list_filter (const args_t *args, void *arg, fault_t *fault)
     QCDC_TRY (list_order (args, list, fault));
     if (!wanted)
         return QCDC_OK;
-    return list_state (wanted, list->state, sizeof list->state, fault);
+    return list_state (wanted, &list->filter, fault);
 }
 
 static qcdc_status list_print (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
@@ -265,8 +262,7 @@ static qcdc_status list_print (desk_t *desk, const args_t *args, void *arg, faul
         {N_ ("flags"), QCDC__COLUMN_TYPE__TEXT},       {N_ ("state"), QCDC__COLUMN_TYPE__TEXT},
         {N_ ("settled_on"), QCDC__COLUMN_TYPE__DATE},  {N_ ("outcome"), QCDC__COLUMN_TYPE__TEXT},
         {N_ ("entry"), QCDC__COLUMN_TYPE__ADDRESS},    {N_ ("other_words"), QCDC__COLUMN_TYPE__INTEGER},
-        {N_ ("clock"), QCDC__COLUMN_TYPE__TEXT},
-        {N_ ("version"), QCDC__COLUMN_TYPE__TEXT}};
+        {N_ ("clock"), QCDC__COLUMN_TYPE__TEXT},       {N_ ("version"), QCDC__COLUMN_TYPE__TEXT}};
     petition_list_t *list = arg;
     size_t count = sizeof COLUMNS / sizeof *COLUMNS;
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
@@ -280,11 +276,12 @@ static qcdc_status list_print (desk_t *desk, const args_t *args, void *arg, faul
     size_t first = list->shows_office ? 0 : 1;
     /* A table for people has marks instead of the last columns but one, and does not come back. */
     list->marks = args->format == FORMAT_TABLE;
-    QCDC_TRY (output_new (args->format, stdout, COLUMNS + first, count - first - (list->marks ? 3 : 0), &output, fault));
+    QCDC_TRY (
+        output_new (args->format, stdout, COLUMNS + first, count - first - (list->marks ? 3 : 0), &output, fault));
     output_name_by (output, desk->home.catalog);
     list->output = output;
-    output_none (output, args->values[0] || list->state[0] ? _ ("there is no such petition")
-                                                           : _ ("there are no petitions yet"));
+    output_none (output, args->values[0] || list->filter >= 0 ? _ ("there is no such petition")
+                                                              : _ ("there are no petitions yet"));
     QCDC_TRY (journal_clock_read (desk->home.journal, &list->clock, fault));
     QCDC_TRY (journal_each_subject (desk->home.journal, list->prefix, list_subject, list, fault));
     QCDC_TRY (list_rows (list));
@@ -301,7 +298,7 @@ int petition_list (const command_t *command)
     static const char *const KEYS[] = {"kind", "field", "state", "from", "to", "limit", "order", NULL};
     static const desk_work_t WORK = {
         .line = {.keys = KEYS, .takes_format = true}, .check = list_filter, .work = list_print};
-    petition_list_t list = {0};
+    petition_list_t list = {.filter = -1};
     int status = command_at_desk (command, &WORK, &list);
     order_release (&list.rows);
     journal_clock_release (&list.clock);

@@ -7,10 +7,10 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
+#include "base/memory.h"
 #include "commands/other_words.h"
 #include "commands/petition_view.h"
 #include "journal/journal_clock.h"
-#include "base/memory.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,7 +27,7 @@ typedef struct {
 /*  A code as the reader takes it: in words for people, as it is for files. */
 static const char *word (const show_t *show, const char *code)
 {
-    return code && format_speaks (show->format) ? _ (code) : code;
+    return code && format_speaks (show->format) ? people_word ("", code) : code;
 }
 
 /*  ---------------------------------------------------------------- history */
@@ -96,7 +96,7 @@ static void event_of (const show_t *show, const entry_t *entry, const Qcdc__Fact
             event_of_received (show, fact->corrected->petition, N_ ("corrected"), event);
         break;
     case QCDC__FACT__KIND_VOIDED:
-        event->what = N_ ("taken back");
+        event->what = N_ ("taken_back");
         event->value = joined (reason, NULL);
         break;
     case QCDC__FACT__KIND_ANNEX_ERASED:
@@ -214,8 +214,8 @@ static int part_compare (const void *left, const void *right)
 }
 
 /*  *PARTS (malloc'ed) are those of VIEW; what created it comes first, whatever its time. */
-static qcdc_status parts_in_order (const petition_views_t *views, const petition_view_t *view, const fold_part_t ***parts,
-                                   size_t *count, fault_t *fault)
+static qcdc_status parts_in_order (const petition_views_t *views, const petition_view_t *view,
+                                   const fold_part_t ***parts, size_t *count, fault_t *fault)
 {
     const address_t *entry = &view->petition.entry;
     *parts = malloc ((views->part_count + 1) * sizeof **parts);
@@ -259,8 +259,8 @@ static qcdc_status show_print (desk_t *desk, const petition_views_t *views, cons
     for (size_t i = 0; i < count; i++)
         ahead |= part_was_ahead (&clock, parts[i]);
     /* For people a column that is nearly always empty is left out. */
-    QCDC_TRY (output_new (format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS - (format == FORMAT_TABLE && !ahead),
-                          &output, fault));
+    QCDC_TRY (output_new (format, stdout, COLUMNS,
+                          sizeof COLUMNS / sizeof *COLUMNS - (format == FORMAT_TABLE && !ahead), &output, fault));
     output_name_by (output, desk->home.catalog);
     const show_t show = {desk, output, format, &clock, fault};
     QCDC_TRY (show_fields (&show, view));

@@ -34,7 +34,7 @@ const char *report_state (const report_view_t *view)
         return N_ ("rejected");
     if (!view->sent)
         return N_ ("not sent");
-    return view->report.voided ? N_ ("taken back") : verdict_name (view->verdict, true);
+    return view->report.voided ? N_ ("taken_back") : verdict_name (view->verdict, true);
 }
 
 const char *report_review_shown (const report_view_t *view, bool for_people)

@@ -305,7 +305,8 @@ static qcdc_status refuse_known (const petition_row_t *row, const petition_view_
     char address[ADDRESS_TEXT_BYTES];
     fault_set (fault, QCDC_DUPLICATE, "local_no", _ ("%s is there already, as %s"), row->clean[COLUMN_LOCAL_NO],
                address_format (view->petition.entry.origin, view->petition.entry.seq, address));
-    fault_advise (fault, "%s", _ ("to correct it, import a file with the whole row as it should be"));
+    fault_advise (fault, _ ("to correct it: qcdc petition correct %s@%d COLUMN=…"), view->petition.local_no,
+                  day_year (view->petition.received_on));
     return QCDC_DUPLICATE;
 }
 

@@ -19,6 +19,7 @@
 #include "files/csv_guard.h"
 #include "matters/verdict.h"
 #include "show/messages.h"
+#include "show/naming.h"
 #include "wire/entry.h"
 
 #include <stdio.h>
@@ -71,7 +72,7 @@ const char *code_nearest (const char *typed, const char *(*name) (int code), nea
     nearest_begin (nearest, typed);
     for (int code = 1; name (code); code++) {
         nearest_offer (nearest, name (code), name (code));
-        nearest_offer (nearest, _ (name (code)), name (code));
+        nearest_offer (nearest, people_word ("", name (code)), name (code));
     }
     return nearest_found (nearest);
 }
@@ -85,7 +86,8 @@ void codes_list (const char *typed, const char *(*name) (int code), const char *
     for (int code = 1; name (code) && used < sizeof list; code++)
         if (!first || strcmp (name (code), first) != 0)
             used += (size_t)snprintf (list + used, sizeof list - used, "%s%s", used ? ", " : "", name (code));
-    fault_advise (fault, format, list);
+    char *said QCDC_CLEANUP (memory_free) = people_codes (list);
+    fault_advise (fault, format, said ? said : list);
 }
 
 void codes_advise (const char *typed, const char *(*name) (int code), fault_t *fault)

@@ -39,6 +39,7 @@ _Static_assert(sizeof (sheet_row_t) <= SCRATCH_VALUE_BYTES_MAX, "a row is kept w
 struct twins {
     scratch_t *numbers; /* by print, as the register has them: the first one of each */
     bool any;
+    bool typed;      /* asked of one petition that is typed, not of a file */
     scratch_t *rows; /* of the sheet that is read: sheet_row_t by print */
     size_t pair_count;
     size_t pair_row; /* where the first pair was found */
@@ -226,6 +227,7 @@ qcdc_status twins_fill_year (twins_t *self, desk_t *desk, int year, fault_t *fau
 {
     char prefix[MATTER_SUBJECT_BYTES];
     filling_t filling = {self, desk, year, fault};
+    self->typed = true;
     self->any = true; /* of another year, for all that is known here */
     if (!matter_subject (&PETITION_MATTER, desk->home.office->code, "", prefix))
         return QCDC_OK;
@@ -255,7 +257,7 @@ static bool is_same_petition (const said_t *known, const said_t *said, size_t te
 
 /*  The same number in another year: the day may have been mistyped, and then it is no second petition, nor a correction of the
  *  one of that year. */
-static qcdc_status check_year (desk_t *desk, const petition_row_t *row, int year, bool corrects,
+static qcdc_status check_year (const twins_t *self, desk_t *desk, const petition_row_t *row, int year, bool corrects,
                                char key[MATTER_KEY_BYTES], fault_t *fault)
 {
     char day[DAY_TEXT_BYTES];
@@ -278,8 +280,9 @@ static qcdc_status check_year (desk_t *desk, const petition_row_t *row, int year
     if (!is_same_petition (&known, &said, telling))
         return QCDC_OK;
     fault_set (fault, QCDC_DUPLICATE, "received_on",
-               _ ("%s received on %s says the same: a file moves no petition to another year"), known.number,
-               day_format_people (known.day, day));
+               self->typed ? _ ("%s received on %s says the same in all but the year")
+                           : _ ("%s received on %s says the same: a file moves no petition to another year"),
+               known.number, day_format_people (known.day, day));
     if (corrects)
         fault_advise (
             fault,
@@ -325,7 +328,7 @@ qcdc_status twins_check (twins_t *self, desk_t *desk, const petition_row_t *row,
         return QCDC_OK; /* an empty journal, or nothing but what was taken back */
     QCDC_TRY (petition_years (desk, desk->home.office->code, said.number, &years, fault));
     for (size_t i = 0; i < years.standing; i++)
-        QCDC_TRY (check_year (desk, row, years.year[i], corrects, key, fault));
+        QCDC_TRY (check_year (self, desk, row, years.year[i], corrects, key, fault));
     if (corrects)
         return QCDC_OK;
     if (print_texts (&said, &texts) != QCDC_OK)

@@ -4,8 +4,10 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "matters/petition_columns.h"
+#include "show/naming.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -52,7 +54,8 @@ static void row_show (const petition_row_t *row, shown_t *shown)
     size_t used = 0;
     shown->flags[0] = '\0';
     for (size_t i = 0; i < row->flag_count && used < sizeof shown->flags; i++)
-        used += (size_t)snprintf (shown->flags + used, sizeof shown->flags - used, "%s%s", i ? " " : "", row->flags[i]);
+        used +=
+            (size_t)snprintf (shown->flags + used, sizeof shown->flags - used, "%s%s", i ? " " : "", row->flags[i]);
     snprintf (shown->people, sizeof shown->people, "%u", row->people);
     shown->cells[LOCAL_NO] = row->clean[COLUMN_LOCAL_NO];
     shown->cells[KIND] = or_blank (petition_kind_name (row->kind));
@@ -84,9 +87,12 @@ static void change_add (char *changes, size_t size, int column, const char *from
 {
     char before[VALUE_TEXT_BYTES], after[VALUE_TEXT_BYTES], change[4 * VALUE_TEXT_BYTES];
     size_t used = strlen (changes);
-    snprintf (change, sizeof change, "%s %s → %s%s%s%s", _ (PETITION_COLUMNS[COLUMNS[column]]),
-              *from ? text_shorten (from, before, sizeof before) : "-",
-              *to ? text_shorten (to, after, sizeof after) : "-", *by ? " (" : "", by, *by ? ")" : "");
+    const char *name = PETITION_COLUMNS[COLUMNS[column]];
+    char *was QCDC_CLEANUP (memory_free) = people_value (name, from),
+                           *is QCDC_CLEANUP (memory_free) = people_value (name, to);
+    snprintf (change, sizeof change, "%s %s → %s%s%s%s", _ (name),
+              was && *was ? text_shorten (was, before, sizeof before) : "-",
+              is && *is ? text_shorten (is, after, sizeof after) : "-", *by ? " (" : "", by, *by ? ")" : "");
     if (used + strlen (change) + 8 < size)
         snprintf (changes + used, size - used, "%s%s", used ? "; " : "", change);
     else if (used + strlen (" …") < size && (used < 3 || strcmp (changes + used - strlen ("…"), "…") != 0))
@@ -157,8 +163,8 @@ static unsigned unedited_find (const shown_t *given, const shown_t *stands, unsi
     return 0;
 }
 
-static qcdc_status stale_fail (const petition_view_t *view, const shown_t *given, const shown_t *stands, unsigned differ,
-                               const char *version, fault_t *fault)
+static qcdc_status stale_fail (const petition_view_t *view, const shown_t *given, const shown_t *stands,
+                               unsigned differ, const char *version, fault_t *fault)
 {
     char changes[300] = "", by[ADDRESS_TEXT_BYTES];
     unsigned unedited = unedited_find (given, stands, differ, version), told = unedited ? unedited : differ;
@@ -170,7 +176,8 @@ static qcdc_status stale_fail (const petition_view_t *view, const shown_t *given
         fault_set (fault, QCDC_STALE, VERSION_COLUMN, _ ("changed since this file was exported: %s"), changes);
     else
         fault_set (fault, QCDC_STALE, VERSION_COLUMN,
-                   _ ("changed since this file was exported; from what the file says to what stands now: %s"), changes);
+                   _ ("changed since this file was exported; from what the file says to what stands now: %s"),
+                   changes);
     fault_advise (fault, "%s", _ ("export the list anew (qcdc petition list --format csv) and change it there"));
     return QCDC_STALE;
 }

@@ -364,8 +364,8 @@ qcdc_status petition_find_named (desk_t *desk, const char *name, petition_views_
 
 bool part_was_ahead (const journal_clock_t *clock, const fold_part_t *part)
 {
-    return !part->stands_in &&
-           journal_clock_was_ahead (clock, part->entry.origin, part->entry.seq, part->commit_seq, part->committed_at_us);
+    return !part->stands_in && journal_clock_was_ahead (clock, part->entry.origin, part->entry.seq, part->commit_seq,
+                                                        part->committed_at_us);
 }
 
 judge_input_t petition_input (const desk_t *desk, const petition_view_t *view, const move_t *move)
@@ -387,17 +387,20 @@ void move_advise (const petition_t *petition, const Qcdc__PetitionMoved *moved, 
     for (int move = 1; move_name (move) && used < sizeof list; move++)
         if (petition_move_possible (petition->state, move, false, &next))
             used += (size_t)snprintf (list + used, sizeof list - used, "%s%s", used ? ", " : "", move_name (move));
+    char *said QCDC_CLEANUP (memory_free) = people_codes (list);
+    const char *possible = said ? said : list;
     if (!used)
         fault_advise (fault, "%s", _ ("no step is possible any more; take back a wrong one with qcdc petition void"));
     else if (petition_is_settled (petition->state) && moved->move == QCDC__MOVE__WITHDRAWN)
-        fault_advise (fault, _ ("a petition is withdrawn before the decision only; possible: %s"), list);
+        fault_advise (fault, _ ("a petition is withdrawn before the decision only; possible: %s"), possible);
     else if (petition_is_settled (petition->state))
         fault_advise (fault,
                       _ ("possible: %s (REOPENED: by a decision from above); a second complaint is a petition of its "
                          "own: qcdc petition add … flags=LAN_HAI; a step that was wrong: qcdc petition void ADDRESS"),
-                      list);
+                      possible);
     else if (!moved->from_register && petition_move_possible (petition->state, (int)moved->move, true, &next))
-        fault_advise (fault, _ ("possible: %s; if the register lacks the earlier steps, add from_register=1"), list);
+        fault_advise (fault, _ ("possible: %s; if the register lacks the earlier steps, add from_register=1"),
+                      possible);
     else
-        fault_advise (fault, _ ("possible: %s"), list);
+        fault_advise (fault, _ ("possible: %s"), possible);
 }

@@ -43,19 +43,10 @@ static void give_codes (giving_t *giving, const char *context, const char *(*nam
 
 static void give_states (giving_t *giving)
 {
-    for (int i = 0; i < PETITION_STATE_COUNT && !giving->stopped; i++) {
-        const char *state = petition_state_name ((petition_state)i);
-        char typed[32];
-        snprintf (typed, sizeof typed, "%s", state);
-        for (char *at = typed; (at = strchr (at, ' '));)
-            *at = '_';
-        const char *means = people_word ("state", state);
-        give (giving, typed, means == state ? NULL : means);
+    for (int i = 0; petition_filter_name (i) && !giving->stopped; i++) {
+        const char *name = petition_filter_name (i), *means = people_word ("state", name);
+        give (giving, name, i == PETITION_PENDING ? _ ("all that are still open") : means == name ? NULL : means);
     }
-    if (!giving->stopped)
-        give (giving, "pending", _ ("all that are still open"));
-    if (!giving->stopped)
-        give (giving, "taken_back", people_word ("state", "taken back"));
 }
 
 static void give_standings (giving_t *giving)

@@ -7,6 +7,8 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
+#include "base/memory.h"
+#include "base/nearest.h"
 #include "base/status.h"
 #include "facts/role.h"
 #include "show/naming.h"
@@ -18,6 +20,9 @@
 #include <string.h>
 
 enum { ARGUMENTS_MAX = 6 };
+
+/*  Advice that names what may be typed. */
+#define ONE_OF N_ ("one of %s")
 
 /*  Where several fit, the first one holds: what says less stands behind what says more. */
 
@@ -77,7 +82,8 @@ static const char *const JUDGING[] = {
     N_ ("only the provincial committee publishes the catalogue"),
     N_ ("the set %s does not fit what has been published: %s"),
     N_ ("the set %s would change what follows from a locked report: %s %s, in %s %s of %s"),
-    N_ ("the set %s would change what follows from reports that stand, and does not say that it is meant: %s %s, in %s %s"),
+    N_ ("the set %s would change what follows from reports that stand, and does not say that it is meant: %s %s, in "
+        "%s %s"),
     N_ ("the first catalogue that is published holds the office that publishes it, %s"),
     N_ ("no device that publishes has vouched for this one"),
     N_ ("a publication's %s has at most %zu bytes"),
@@ -314,7 +320,7 @@ static const char *const SERVER[] = {
     N_ ("write it like %s"),
     N_ ("known are %s"),
     N_ ("there are %s"),
-    N_ ("one of %s"),
+    ONE_OF,
     /* the server's database: ingest.c, pg.c, pg_rows.c */
     N_ ("another qcdcd writes to this database"),
     N_ ("stop it first; two servers on one database would tear the journals apart"),
@@ -375,7 +381,7 @@ static bool is_status_text (const char *text)
     return false;
 }
 
-enum { PLACE_BYTES = 160 };
+enum { PLACE_BYTES = 640 }; /* a list of codes with their words, above all */
 
 /*  What judging says of a day or of an entry, for people; false: it is neither. */
 static bool place_people (const char *word, uint64_t own, char shown[PLACE_BYTES])
@@ -405,7 +411,8 @@ static bool roles_people (const char *word, char shown[PLACE_BYTES])
         snprintf (name, sizeof name, "%.*s", (int)length, at);
         if (length >= sizeof name || role_parse (name, &role) != QCDC_OK)
             return false;
-        used += (size_t)snprintf (shown + used, PLACE_BYTES - used, "%s%s", used ? ", " : "", people_word ("role", name));
+        used +=
+            (size_t)snprintf (shown + used, PLACE_BYTES - used, "%s%s", used ? ", " : "", people_word ("role", name));
         if (used >= PLACE_BYTES)
             return false;
         at += length;
@@ -427,19 +434,32 @@ static piece_t piece_people (piece_t piece, bool judging, uint64_t own, char roo
         return (piece_t){room, strlen (room)};
     if (!judging && !is_status_text (word))
         return piece;
-    const char *shown = _ (word);
-    return shown == word ? piece : (piece_t){shown, strlen (shown)};
+    const char *shown = people_word ("", word);
+    /* A step that is called like its code stays what is typed: "CARRIED_OUT is not possible". */
+    return shown == word || (!i18n_is_vietnamese () && word_same (shown, word)) ? piece : (piece_t){shown, strlen (shown)};
+}
+
+/*  Codes that may be typed, with their words; what stands for itself, such as a period, stays. */
+static piece_t piece_codes (piece_t piece, char room[PLACE_BYTES])
+{
+    char list[PLACE_BYTES];
+    snprintf (list, sizeof list, "%.*s", (int)piece.length, piece.text);
+    char *said QCDC_CLEANUP (memory_free) = people_codes (list);
+    if (!said || piece.length >= sizeof list || strlen (said) >= PLACE_BYTES)
+        return piece;
+    strcpy (room, said);
+    return (piece_t){room, strlen (room)};
 }
 
 /*  PATTERN with the pieces, in their order, in the places of its conversions. */
 static char *pattern_fill (const char *pattern, const piece_t pieces[ARGUMENTS_MAX], size_t count, bool judging,
-                           uint64_t own)
+                           bool codes, uint64_t own)
 {
     piece_t shown[ARGUMENTS_MAX];
     char rooms[ARGUMENTS_MAX][PLACE_BYTES];
     size_t size = strlen (pattern) + 1, used = 0;
     for (size_t i = 0; i < count; i++) {
-        shown[i] = piece_people (pieces[i], judging, own, rooms[i]);
+        shown[i] = codes ? piece_codes (pieces[i], rooms[i]) : piece_people (pieces[i], judging, own, rooms[i]);
         size += shown[i].length;
     }
     char *text = malloc (size), *to = text;
@@ -467,7 +487,8 @@ static bool patterns_say (const char *const *patterns, size_t pattern_count, boo
         const char *translated = _ (patterns[i]);
         if (!pattern_match (patterns[i], message, pieces, &count))
             continue;
-        *said = pattern_fill (translated, pieces, count, judging, own);
+        bool codes = strcmp (patterns[i], ONE_OF) == 0;
+        *said = pattern_fill (translated, pieces, count, judging, codes, own);
         return true;
     }
     return false;

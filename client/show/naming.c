@@ -5,8 +5,13 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/limits.h"
+#include "base/text_fold.h"
 #include "catalogue/cell.h"
 #include "catalogue/member_name.h"
+#include "facts/fact.h"
+#include "matters/petition.h"
+#include "matters/report_review.h"
+#include "show/english.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,7 +26,72 @@ const char *people_word (const char *context, const char *word)
         return word;
     int length = snprintf (key, sizeof key, "%s\004%s", context, word);
     const char *shown = length < (int)sizeof key ? _ (key) : key;
-    return shown == key ? _ (word) : shown;
+    if (shown != key)
+        return shown;
+    shown = _ (word);
+    return shown == word && !i18n_is_vietnamese () ? english_word (word) : shown;
+}
+
+static const char *standing_name_of (int standing)
+{
+    return report_standing_name ((report_standing)standing);
+}
+
+/*  Whether WORD, of LENGTH bytes, is the code of a vocabulary that people choose from; the column that it is of, or NULL. */
+static const char *code_column (const char *word, size_t length)
+{
+    static const struct {
+        const char *column;
+        const char *(*name) (int);
+    } VOCABULARIES[] = {{"kind", petition_kind_name}, {"field", petition_field_name},
+                        {"channel", channel_name},    {"outcome", outcome_name},
+                        {"move", move_name},          {"state", petition_filter_name},
+                        {"review", standing_name_of}};
+    for (size_t i = 0; i < sizeof VOCABULARIES / sizeof *VOCABULARIES; i++)
+        for (int code = i < 5; VOCABULARIES[i].name (code); code++)
+            if (strlen (VOCABULARIES[i].name (code)) == length &&
+                memcmp (VOCABULARIES[i].name (code), word, length) == 0)
+                return VOCABULARIES[i].column;
+    return NULL;
+}
+
+char *people_codes (const char *codes)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream (&text, &size);
+    for (const char *at = codes; out && *at;) {
+        char code[64], first[64], second[128];
+        size_t length = strcspn (at, ",");
+        snprintf (code, sizeof code, "%.*s", (int)length, at);
+        const char *column = length < sizeof code ? code_column (at, length) : NULL,
+                   *word = column ? people_word (column, code) : code;
+        fprintf (out, "%.*s", (int)length, at);
+        /* What differs in its separators alone says nothing twice. */
+        if (word != code && (i18n_is_vietnamese () || strcmp (text_fold (code, first, sizeof first),
+                                                              text_fold (word, second, sizeof second)) != 0))
+            fprintf (out, " (%s)", word);
+        at += length;
+        if (*at == ',')
+            fputs (", ", out), at += 1 + strspn (at + 1, " ");
+    }
+    if (out && fclose (out) == 0)
+        return text;
+    free (text);
+    return NULL;
+}
+
+char *people_value (const char *column, const char *value)
+{
+    int32_t day;
+    char text[DAY_TEXT_BYTES];
+    if (strcmp (column, "flags") == 0)
+        return people_flags (value);
+    if (people_is_vocabulary (column))
+        return strdup (people_word (column, value));
+    if (day_parse (value, &day) == QCDC_OK && strcmp (day_format_iso (day, text), value) == 0)
+        return strdup (day_format_people (day, text));
+    return strdup (value);
 }
 
 /*  "XA.TOT" in words, each member by its own. */
@@ -194,9 +264,9 @@ char *people_flags (const char *flags)
 
 bool people_is_vocabulary (const char *name)
 {
-    static const char *const NAMES[] = {"state", "kind", "field",   "channel", "outcome", "move",       "verdict",
-                                        "what",  "how",  "answers", "role",    "reason",  "what_to_do", "content",
-                                        "clock", "review", "severity", "corrected", "figure"};
+    static const char *const NAMES[] = {
+        "state", "kind",   "field",      "channel", "outcome", "move",   "verdict",  "what",      "how",   "answers",
+        "role",  "reason", "what_to_do", "content", "clock",   "review", "severity", "corrected", "figure"};
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
         if (strcmp (name, NAMES[i]) == 0)
             return true;

@@ -31,6 +31,13 @@ char *people_explained (const catalog_t *catalog, const char *message, const cha
  *  memory. */
 char *people_flags (const char *flags);
 
+/*  A list of codes to choose from, "KHIEU_NAI, TO_CAO", each with its word for the reader: "KHIEU_NAI (complaint), …"; malloc'ed,
+ *  NULL without memory.  Either of the two may be typed; what is no code stands as it is. */
+char *people_codes (const char *codes);
+
+/*  VALUE of a register's COLUMN in a sentence: a code in words, a day as people write it; malloc'ed, NULL without memory. */
+char *people_value (const char *column, const char *value);
+
 /*  Whether a column called NAME holds words of a fixed vocabulary, which have translations like the headings. */
 bool people_is_vocabulary (const char *name);
 

@@ -11,7 +11,7 @@ typedef struct {
     qcdc_status status;
     char field[64];    /* column or cell, empty if none */
     char message[400]; /* one line, no full stop, no line break */
-    char advice[400];  /* what to do, empty if obvious */
+    char advice[800];  /* what to do, empty if obvious */
 } fault_t;
 
 /*  Fills *FAULT with STATUS, FIELD (may be NULL) and a printf-like message; long ones are cut at a character

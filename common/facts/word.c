@@ -70,7 +70,7 @@ static const word_t MOVES[] = {{"phan loai xu ly don", QCDC__MOVE__CLASSIFIED},
                                {NULL, 0}};
 
 /*  Codes are numbered from 1 without a gap. */
-static int word_read (const char *text, const char *(*name) (int), const word_t *words)
+static int word_read (const char *text, const char *(*name) (int), const word_t *words, int (*parse) (const char *))
 {
     char folded[WORD_BYTES], code_folded[WORD_BYTES];
     text_fold (text, folded, sizeof folded);
@@ -82,46 +82,48 @@ static int word_read (const char *text, const char *(*name) (int), const word_t 
     for (; words->label; words++)
         if (strcmp (words->label, folded) == 0)
             return words->code;
-    return 0;
+    /* Those that the province takes, the English ones among them. */
+    return parse (text);
 }
 
 int petition_kind_read (const char *text)
 {
-    return word_read (text, petition_kind_name, KINDS);
+    return word_read (text, petition_kind_name, KINDS, petition_kind_parse);
 }
 
 int petition_field_read (const char *text)
 {
-    return word_read (text, petition_field_name, FIELDS);
+    return word_read (text, petition_field_name, FIELDS, petition_field_parse);
 }
 
 int channel_read (const char *text)
 {
-    return word_read (text, channel_name, CHANNELS);
+    return word_read (text, channel_name, CHANNELS, channel_parse);
 }
 
 int outcome_read (const char *text)
 {
-    return word_read (text, outcome_name, OUTCOMES);
+    return word_read (text, outcome_name, OUTCOMES, outcome_parse);
 }
 
 int move_read (const char *text)
 {
-    return word_read (text, move_name, MOVES);
+    return word_read (text, move_name, MOVES, move_parse);
 }
 
 const char *flag_read (const char *text, char *flag, size_t size)
 {
     static const struct {
         const char *label, *flag;
-    } FLAGS[] = {
-        {"dong nguoi", "DONG_NGUOI"}, {"phuc tap", "PHUC_TAP"}, {"dai hoi", "DAI_HOI"}, {"lan hai", "LAN_HAI"}};
+    } FLAGS[] = {{"dong nguoi", "DONG_NGUOI"}, {"phuc tap", "PHUC_TAP"},      {"dai hoi", "DAI_HOI"},
+                 {"lan hai", "LAN_HAI"},       {"many people", "DONG_NGUOI"}, {"complex", "PHUC_TAP"},
+                 {"congress", "DAI_HOI"},      {"second time", "LAN_HAI"}};
     char folded[WORD_BYTES];
     const char *colon = strchr (text, ':');
     char name[WORD_BYTES];
     snprintf (name, sizeof name, "%.*s", colon ? (int)(colon - text) : (int)strlen (text), text);
     text_fold (name, folded, sizeof folded);
-    if (colon && strcmp (folded, "du an") == 0) {
+    if (colon && (strcmp (folded, "du an") == 0 || strcmp (folded, "project") == 0)) {
         colon += 1 + strspn (colon + 1, " ");
         snprintf (flag, size, "DU_AN:%s", colon);
         for (char *at = flag; *at; at++)

@@ -67,17 +67,51 @@ const char *petition_state_name (petition_state state)
     return NAMES[state];
 }
 
-int petition_state_parse (const char *text)
+static const struct {
+    const char *name;     /* as it is typed */
+    int move;             /* the step that leads to it and is called like it; 0 for none */
+    const char *words[4]; /* other words for it, those of the tables among them */
+} FILTERS[PETITION_FILTER_COUNT] = {
+    [PETITION_RECEIVED] = {"received", 0, {"đã tiếp nhận", "tiếp nhận"}},
+    [PETITION_CLASSIFIED] = {"classified", QCDC__MOVE__CLASSIFIED, {NULL}},
+    [PETITION_ACCEPTED] = {"accepted", QCDC__MOVE__ACCEPTED, {NULL}},
+    [PETITION_SUSPENDED] = {"suspended", QCDC__MOVE__SUSPENDED, {NULL}},
+    [PETITION_SETTLED] = {"settled", QCDC__MOVE__SETTLED, {NULL}},
+    [PETITION_IN_FORCE] = {"in_force", QCDC__MOVE__IN_FORCE, {"quyết định đã có hiệu lực pháp luật"}},
+    [PETITION_CARRIED_OUT] = {"carried_out", QCDC__MOVE__CARRIED_OUT, {"đã thi hành"}},
+    [PETITION_REFUSED] = {"refused", QCDC__MOVE__REFUSED, {NULL}},
+    [PETITION_GUIDED] = {"guided", QCDC__MOVE__GUIDED, {NULL}},
+    [PETITION_FORWARDED] = {"forwarded", QCDC__MOVE__FORWARDED, {NULL}},
+    [PETITION_WITHDRAWN] = {"withdrawn", QCDC__MOVE__WITHDRAWN, {NULL}},
+    [PETITION_TAKEN_BACK] = {"taken_back", 0, {"đã hủy", "đã huỷ"}},
+    [PETITION_PENDING] = {"pending", 0, {"đang giải quyết", "chưa giải quyết", "chưa giải quyết xong"}},
+};
+
+const char *petition_filter_name (int filter)
+{
+    return filter >= 0 && filter < PETITION_FILTER_COUNT ? FILTERS[filter].name : NULL;
+}
+
+int petition_filter_read (const char *text)
 {
     char plain[WORD_PLAIN_BYTES];
     word_plain (text, plain);
     int move = move_parse (strncmp (plain, "da ", 3) == 0 ? plain + 3 : plain);
-    for (int state = 0; state < PETITION_STATE_COUNT; state++) {
-        const char *name = petition_state_name ((petition_state)state);
-        if (word_same (name, text) || (move && word_same (name, move_name (move))))
-            return state;
+    for (int filter = 0; filter < PETITION_FILTER_COUNT; filter++) {
+        if (word_same (FILTERS[filter].name, text) || (move && FILTERS[filter].move == move))
+            return filter;
+        for (const char *const *word = FILTERS[filter].words; *word; word++)
+            if (word_same (*word, text))
+                return filter;
     }
-    return word_same ("đã tiếp nhận", text) || word_same ("tiếp nhận", text) ? PETITION_RECEIVED : -1;
+    return -1;
+}
+
+bool petition_filter_fits (int filter, petition_state state, bool voided)
+{
+    if (voided || filter == PETITION_TAKEN_BACK)
+        return voided && filter == PETITION_TAKEN_BACK;
+    return filter == PETITION_PENDING ? petition_is_pending (state) : (int)state == filter;
 }
 
 bool petition_is_settled (petition_state state)

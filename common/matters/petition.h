@@ -106,8 +106,20 @@ qcdc_status petition_fold (petition_t *self, size_t *at);
 bool petition_move_possible (petition_state state, int move, bool from_register, petition_state *next);
 
 const char *petition_state_name (petition_state state); /* "settled": a msgid */
-/*  The state that TEXT names, as it is written or as the step that leads to it is called: "in_force", "đã thụ lý"; -1 for none. */
-int petition_state_parse (const char *text);
+
+/*  What a list can be asked for, from 0: the states; what was taken back, which is no state of the law's but one of our books; and
+ *  all that are still open.  The one list of them: what is offered, taken, listed in refusals and written into files. */
+enum { PETITION_TAKEN_BACK = PETITION_STATE_COUNT, PETITION_PENDING, PETITION_FILTER_COUNT };
+
+/*  As it is typed and as files have it, "in_force"; NULL for none. */
+const char *petition_filter_name (int filter);
+
+/*  The one that TEXT names: as it is typed, as tables print it in either language, with or without its marks, or as the step that
+ *  leads to a state is called ("in force", "đã thụ lý"); -1 for none. */
+int petition_filter_read (const char *text);
+
+/*  Whether a petition in STATE, VOIDED or not, is one of FILTER's. */
+bool petition_filter_fits (int filter, petition_state state, bool voided);
 bool petition_is_settled (petition_state state); /* settled, in force or carried out */
 bool petition_is_pending (petition_state state); /* received, classified, accepted or suspended */
 

@@ -12,17 +12,17 @@
 #include <string.h>
 
 static const char *const PARAM_TYPES[PARAM_TYPE_COUNT] = {
-    [PARAM_BY] = "by",         [PARAM_UNIT] = "unit",   [PARAM_FORM] = "form",   [PARAM_PERIOD] = "period",
-    [PARAM_CELL] = "cell",     [PARAM_KIND] = "kind",   [PARAM_FIELD] = "field", [PARAM_STATE] = "state",
-    [PARAM_MONTH] = "month",   [PARAM_DATE] = "date",   [PARAM_SINCE] = "since", [PARAM_UNTIL] = "until",
-    [PARAM_WINDOW] = "window", [PARAM_BASIS] = "basis", [PARAM_OFFICE] = "office", [PARAM_STANDING] = "standing", [PARAM_AS_OF] = "as_of", [PARAM_SEVERITY] = "severity",
+    [PARAM_BY] = "by",         [PARAM_UNIT] = "unit",
+    [PARAM_FORM] = "form",     [PARAM_PERIOD] = "period",
+    [PARAM_CELL] = "cell",     [PARAM_KIND] = "kind",
+    [PARAM_FIELD] = "field",   [PARAM_STATE] = "state",
+    [PARAM_MONTH] = "month",   [PARAM_DATE] = "date",
+    [PARAM_SINCE] = "since",   [PARAM_UNTIL] = "until",
+    [PARAM_WINDOW] = "window", [PARAM_BASIS] = "basis",
+    [PARAM_OFFICE] = "office", [PARAM_STANDING] = "standing",
+    [PARAM_AS_OF] = "as_of",   [PARAM_SEVERITY] = "severity",
     [PARAM_UNITS] = "units",
 };
-
-static const char *state_name_of (int state)
-{
-    return state >= 0 && state < PETITION_STATE_COUNT ? petition_state_name ((petition_state)state) : NULL;
-}
 
 static const struct {
     const char *name;
@@ -39,7 +39,7 @@ static const struct {
     {"ADDRESS", QCDC__COLUMN_TYPE__ADDRESS, NULL, false, false},
     {"KIND", QCDC__COLUMN_TYPE__TEXT, petition_kind_name, false, false},
     {"FIELD", QCDC__COLUMN_TYPE__TEXT, petition_field_name, false, false},
-    {"STATE", QCDC__COLUMN_TYPE__TEXT, state_name_of, false, false},
+    {"STATE", QCDC__COLUMN_TYPE__TEXT, petition_filter_name, false, false},
     {"OUTCOME", QCDC__COLUMN_TYPE__TEXT, outcome_name, false, false},
     {"NARRATIVE", QCDC__COLUMN_TYPE__TEXT, NULL, true, false},
     {"FIGURE", QCDC__COLUMN_TYPE__DECIMAL, NULL, false, true},

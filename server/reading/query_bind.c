@@ -27,7 +27,7 @@ typedef struct {
     role_t role;
     bool units_now; /* units are those of today; given before the unit, as the form is before period and cell */
     const form_t
-        *form; /* the one given, if any: parameters are checked in order, so it stands before period and cell */
+        *form;     /* the one given, if any: parameters are checked in order, so it stands before period and cell */
     int32_t today; /* or the day that is asked about in its place */
     fault_t *fault;
 } binder_t;
@@ -262,11 +262,6 @@ static qcdc_status check_code (binder_t *self, const param_t *param, const char 
     return status;
 }
 
-static const char *state_name_of (int state)
-{
-    return state < PETITION_STATE_COUNT ? petition_state_name ((petition_state)state) : NULL;
-}
-
 static qcdc_status check_kind (binder_t *self, const param_t *param, const char *given, char **value)
 {
     return check_code (self, param, given, petition_kind_parse (given), petition_kind_name, 1, QCDC_BAD_KIND, value);
@@ -280,7 +275,21 @@ static qcdc_status check_field (binder_t *self, const param_t *param, const char
 
 static qcdc_status check_state (binder_t *self, const param_t *param, const char *given, char **value)
 {
-    return check_code (self, param, given, petition_state_parse (given), state_name_of, 0, QCDC_USAGE, value);
+    int filter = petition_filter_read (given);
+    QCDC_TRY (check_code (self, param, given, filter, petition_filter_name, 0, QCDC_USAGE, value));
+    free (*value);
+    *value = NULL;
+    size_t size = 0;
+    FILE *list = open_memstream (value, &size);
+    if (!list)
+        return no_memory (self->fault);
+    /* The states that it comes to, and PETITION_TAKEN_BACK as one more. */
+    fputc ('{', list);
+    for (int state = 0; state <= PETITION_TAKEN_BACK; state++)
+        if (petition_filter_fits (filter, (petition_state)state, state == PETITION_TAKEN_BACK))
+            fprintf (list, "%s%d", ftell (list) > 1 ? "," : "", state);
+    fputc ('}', list);
+    return fclose (list) == 0 ? QCDC_OK : no_memory (self->fault);
 }
 
 static qcdc_status check_date (binder_t *self, const param_t *param, const char *given, char **value)
@@ -435,12 +444,24 @@ static qcdc_status check_as_of (binder_t *self, const param_t *param, const char
 }
 
 static check_fn *const CHECKS[PARAM_TYPE_COUNT] = {
-    [PARAM_BY] = check_by,         [PARAM_UNIT] = check_unit,   [PARAM_FORM] = check_form,
-    [PARAM_PERIOD] = check_period, [PARAM_CELL] = check_cell,   [PARAM_KIND] = check_kind,
-    [PARAM_FIELD] = check_field,   [PARAM_STATE] = check_state, [PARAM_MONTH] = check_month,
-    [PARAM_DATE] = check_date,     [PARAM_SINCE] = check_since, [PARAM_UNTIL] = check_until,
-    [PARAM_WINDOW] = check_window, [PARAM_BASIS] = check_basis, [PARAM_UNITS] = check_units,
-    [PARAM_OFFICE] = check_office, [PARAM_STANDING] = check_standing, [PARAM_AS_OF] = check_as_of,
+    [PARAM_BY] = check_by,
+    [PARAM_UNIT] = check_unit,
+    [PARAM_FORM] = check_form,
+    [PARAM_PERIOD] = check_period,
+    [PARAM_CELL] = check_cell,
+    [PARAM_KIND] = check_kind,
+    [PARAM_FIELD] = check_field,
+    [PARAM_STATE] = check_state,
+    [PARAM_MONTH] = check_month,
+    [PARAM_DATE] = check_date,
+    [PARAM_SINCE] = check_since,
+    [PARAM_UNTIL] = check_until,
+    [PARAM_WINDOW] = check_window,
+    [PARAM_BASIS] = check_basis,
+    [PARAM_UNITS] = check_units,
+    [PARAM_OFFICE] = check_office,
+    [PARAM_STANDING] = check_standing,
+    [PARAM_AS_OF] = check_as_of,
     [PARAM_SEVERITY] = check_severity,
 };
 

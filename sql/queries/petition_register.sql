@@ -7,7 +7,7 @@
 -- param field field: only this field
 -- param from date: received on this day or later
 -- param to date: received on this day or earlier
--- param state state: only in this state
+-- param state state: only in this state, pending (all that are still open), or taken_back, which is left out otherwise
 -- column entry ADDRESS: the entry that received it
 -- column office TEXT: code of the office
 -- column unit TEXT: code of the unit that it belongs to; with units=now and its last day where it ended without one successor
@@ -26,7 +26,7 @@ select
   p.kind,
   p.field,
   p.received_on,
-  p.state,
+  case when p.voided then 11 else p.state end,
   p.settled_on,
   p.outcome
 from petition p
@@ -37,12 +37,11 @@ join unit u on u.id = p.unit
 left join (
   select split_part(x, ':', 1)::int as unit, split_part(x, ':', 2) as shown from unnest($1::text[]) as x
 ) as s on s.unit = p.unit
-where not p.voided
+where case when $7::int[] is null then not p.voided else (case when p.voided then 11 else p.state end) = any ($7::int[]) end
   and ($2::int[] is null or p.unit = any ($2::int[]))
   and ($3::smallint is null or p.kind = $3::smallint)
   and ($4::smallint is null or p.field = $4::smallint)
   and ($5::date is null or p.received_on >= $5::date)
   and ($6::date is null or p.received_on <= $6::date)
-  and ($7::smallint is null or p.state = $7::smallint)
   and ($8::smallint is null or p.office = $8::smallint)
 order by p.id

@@ -151,7 +151,7 @@ class Blanks(FlowCase):
         given(exported.replace(",9,", ",11,"), "0 corrected")
         rows = [line.rpartition(",")[0] for line in one.must("petition", "list", "order=local_no", "--format", "csv").splitlines()]
         out = given("\n".join(rows).replace(",11,", ",12,").replace("SAI", "DUNG").replace("2020-03-05", "2020-03-06") + "\n", "1 corrected, 1 unchanged")
-        self.assertIn("corrected 1/KN: people 11 → 12; settled_on 2020-03-05 → 2020-03-06\n", out)
+        self.assertIn("corrected 1/KN: people 11 → 12; settled_on 05/03/2020 → 06/03/2020\n", out)
         path.write_text("".join(f"{row},{'version' if row == rows[0] else 'v12'}\n" for row in rows[:2]))
         self.assert_refused(one.run("petition", "import", path), "stale.csv:2: version", "leave it as it was exported")
         one.sync()

@@ -101,7 +101,7 @@ class Commands(FlowCase):
         self.assertFalse(nowhere.exists(), "looking leaves nothing behind")
         add = ["petition", "add", "local_no=N-1", "received_on=2020-02-03"]
         for words in ([*add, "kind=X", "field=DAT_DAI"], ["petition", "list", "kind=X"]):
-            self.assert_refused(self.office.run(*words), "use one of KHIEU_NAI, TO_CAO, KIEN_NGHI, PHAN_ANH\n")
+            self.assert_refused(self.office.run(*words), "use one of KHIEU_NAI (complaint), TO_CAO (denunciation), KIEN_NGHI (recommendation), PHAN_ANH (reflection)\n")
         for words in ([*add, "kind=TO_CAO", "field=X"], ["petition", "list", "field=X"]):
             self.assert_refused(self.office.run(*words), "use one of DAT_DAI, ", ", KHAC\n")
         self.assert_refused(self.office.run(*add, "kind=TO_CAO", "field=KHAC", "channel=X"), "use one of TRUC_TIEP, ")

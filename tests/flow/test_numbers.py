@@ -48,7 +48,7 @@ class Years(unittest.TestCase):
         self.assertEqual((done.status, "there is one of 2019" in done.err), (0, True), done)
         self.office.sync()
         states = {(row["local_no"], row["received_on"][:4]): row["state"] for row in self.reader.query("petition_register")}
-        self.assertEqual(states, {("01/KN", "2019"): "settled", ("02/KN", "2019"): "in force", ("02/KN", "2020"): "received"})
+        self.assertEqual(states, {("01/KN", "2019"): "settled", ("02/KN", "2019"): "in_force", ("02/KN", "2020"): "received"})
         # The one that stands is meant, though a later year's was taken back.
         shown = self.office.run("petition", "show", "01/KN", "--format", "csv")
         self.assertIn("2019-01-04", shown.out)

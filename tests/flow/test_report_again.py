@@ -193,7 +193,7 @@ class ReportAgain(FlowCase):
         second.sync()
         office.sync()
         for device in (office, second):
-            self.assertEqual([row["state"] for row in device.table("report", "list")], ["taken back"])
+            self.assertEqual([row["state"] for row in device.table("report", "list")], ["taken_back"])
         self.assertEqual(self.state(office, "2018"), ["missing"])
         self.assertEqual(self.province_office.query("report_values", form=FORM, period="2018", unit="595"), [])
         # Filed anew, also with the very same figures: nothing of the old one comes back.

@@ -156,7 +156,7 @@ class Workbooks(FlowCase):
                  for i, title in enumerate(titles, 1)]
         self.assertIn("9 imported", self.imported(workbook(("Sổ", rows))))
         listed = self.office.must("petition", "list", "--format", "csv")
-        for environment, head, kind in (({}, "local no", "KIEN_NGHI"), (self.VIETNAMESE, "Số vào sổ", "Kiến nghị")):
+        for environment, head, kind in (({}, "local no", "recommendation"), (self.VIETNAMESE, "Số vào sổ", "Kiến nghị")):
             book, path = self.written("petition", "list", environment=environment)
             sheet = book.active
             self.assertEqual((sheet["A1"].value, sheet["B2"].value, sheet.freeze_panes), (head, kind, "A2"))

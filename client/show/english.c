@@ -1,0 +1,70 @@
+/*  english.c — the table of English words for codes; what it says of a code is taken where the code is. */
+
+#include "show/english.h"
+
+#include <stddef.h>
+#include <string.h>
+
+static const struct {
+    const char *code, *word;
+} WORDS[] = {
+    /* kinds of petition */
+    {"KHIEU_NAI", "complaint"},
+    {"TO_CAO", "denunciation"},
+    {"KIEN_NGHI", "recommendation"},
+    {"PHAN_ANH", "reflection"},
+    /* fields */
+    {"DAT_DAI", "land"},
+    {"XAY_DUNG", "construction"},
+    {"DAU_TU", "investment"},
+    {"DANG_KY_KD", "business registration"},
+    {"THUE", "taxes"},
+    {"MOI_TRUONG", "environment"},
+    {"CHE_DO_CHINH_SACH", "benefits and policies"},
+    {"TU_PHAP", "justice"},
+    {"CAN_BO", "officials"},
+    {"KHAC", "other"},
+    /* channels */
+    {"TRUC_TIEP", "in person"},
+    {"BUU_CHINH", "by post"},
+    {"TRUC_TUYEN", "online"},
+    {"CHUYEN_DEN", "from another office"},
+    /* outcomes */
+    {"DUNG", "founded"},
+    {"SAI", "unfounded"},
+    {"DUNG_MOT_PHAN", "partly founded"},
+    {"RUT_DINH_CHI", "withdrawn or ended"},
+    /* flags */
+    {"DONG_NGUOI", "many people"},
+    {"PHUC_TAP", "complex"},
+    {"DAI_HOI", "congress"},
+    {"LAN_HAI", "second time"},
+    {"DU_AN", "project"},
+    /* steps */
+    {"CLASSIFIED", "classified"},
+    {"ACCEPTED", "accepted"},
+    {"REFUSED", "refused"},
+    {"GUIDED", "guided"},
+    {"FORWARDED", "forwarded"},
+    {"EXTENDED", "extended"},
+    {"SUSPENDED", "suspended"},
+    {"RESUMED", "resumed"},
+    {"SETTLED", "settled"},
+    {"WITHDRAWN", "withdrawn"},
+    {"IN_FORCE", "in force"},
+    {"CARRIED_OUT", "carried out"},
+    {"REOPENED", "reopened"},
+    /* states of petitions and reports */
+    {"in_force", "in force"},
+    {"carried_out", "carried out"},
+    {"taken_back", "taken back"},
+    {"on_time", "on time"},
+};
+
+const char *english_word (const char *code)
+{
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+        if (strcmp (WORDS[i].code, code) == 0)
+            return WORDS[i].word;
+    return code;
+}
