@@ -152,6 +152,14 @@ static void note_revoked (journal_t *journal)
         journal_rollback (journal);
 }
 
+/*  Names the offices and units that the fault speaks of. */
+static void name_places (const desk_t *desk, fault_t *fault)
+{
+    char *placed QCDC_CLEANUP (memory_free) = people_placed (desk->home.catalog, fault->message);
+    if (placed && strlen (placed) < sizeof fault->message)
+        strcpy (fault->message, placed);
+}
+
 /*  What the line asks for, at its desk, to the exit status. */
 static int line_do (const command_t *command, const desk_work_t *work, const args_t *args, void *arg)
 {
@@ -164,6 +172,8 @@ static int line_do (const command_t *command, const desk_work_t *work, const arg
         /* Harmless after a commit; after anything else the journal is as it was before. */
         journal_rollback (desk.home.journal);
         advise_clock (&desk, status, &fault);
+        if (status != QCDC_OK)
+            name_places (&desk, &fault);
         if (status == QCDC_REVOKED)
             note_revoked (desk.home.journal);
         later = desk.later;

@@ -282,6 +282,7 @@ static qcdc_status import_file (desk_t *desk, const args_t *args, void *arg, fau
     journal_t *journal = desk->home.journal;
     import->desk = desk;
     import->problems.file = args->words[0];
+    import->problems.places = desk->home.catalog;
     QCDC_TRY (seen_new (&import->seen, fault));
     QCDC_TRY (twins_new (&import->twins, fault));
     QCDC_TRY (scratch_open (&import->questions, fault));

@@ -25,7 +25,9 @@ void problems_add (problems_t *problems, size_t row, const fault_t *fault)
                   table_place (problems->table, problems->file, row, fault->field, problems->value, at, sizeof at),
                   fault->field, fault->field[0] ? ": " : "");
     const char *message = fault->message[0] ? fault->message : _ (status_text (fault->status));
-    char *explained QCDC_CLEANUP (memory_free) = people_explained (problems->catalog, message, fault->field);
+    char *explained QCDC_CLEANUP (memory_free) = problems->catalog
+                                                     ? people_explained (problems->catalog, message, fault->field)
+                                                     : people_placed (problems->places, message);
     const char *said = explained ? explained : message;
     snprintf (line, sizeof line, "%s%s%s%s", place, said, fault->advice[0] ? fault_joint (said) : "", fault->advice);
     if (problems->count++ == 0) {

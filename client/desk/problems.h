@@ -21,6 +21,7 @@ typedef struct {
     const table_t *table; /* what was read of it; NULL: only the file is known */
     const char *value;    /* the column that is meant where a fault names none; NULL: none */
     const catalog_t *catalog; /* names the cells in what is said of a report; NULL: there are none */
+    const catalog_t *places;  /* names offices and units alone, where there are no cells; NULL: neither */
     size_t count;
     char first[PROBLEM_BYTES]; /* held back until it is known whether it is the only one */
 } problems_t;

@@ -296,6 +296,7 @@ static const char *const SERVER[] = {
     N_ ("the answer has more than %d rows"),
     N_ ("ask for less: one unit, one kind, or a shorter time"),
     N_ ("%s=%s: there is no such unit"),
+    N_ ("%s=%s: that unit stands as %s (%s) today"),
     N_ ("%s=%s: that unit stands as %s today"),
     N_ ("give the code of a district or commune, such as 593, or of one version, such as 22918@2024-06-01"),
     N_ ("%s=%s: a reporter sees its own unit only, which is %s"),
@@ -436,7 +437,8 @@ static piece_t piece_people (piece_t piece, bool judging, uint64_t own, char roo
         return piece;
     const char *shown = people_word ("", word);
     /* A step that is called like its code stays what is typed: "CARRIED_OUT is not possible". */
-    return shown == word || (!i18n_is_vietnamese () && word_same (shown, word)) ? piece : (piece_t){shown, strlen (shown)};
+    return shown == word || (!i18n_is_vietnamese () && word_same (shown, word)) ? piece
+                                                                                : (piece_t){shown, strlen (shown)};
 }
 
 /*  Codes that may be typed, with their words; what stands for itself, such as a period, stays. */

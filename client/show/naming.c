@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /*  A cell's translation: that for its column (a review's "accepted" is not the petition's state "accepted"),
  *  else that of the word alone.  A message with a context is looked up under both, with the byte 4 between them. */
@@ -149,14 +150,65 @@ static bool find_cell (const catalog_t *catalog, const char *text, char cell[QCD
     return false;
 }
 
+/*  Whether MESSAGE says before AT that a unit's code comes: "unit 594", "đơn vị 594". */
+static bool unit_announced (const char *message, const char *at)
+{
+    const char *const WORDS[] = {"unit ", _ ("unit ")};
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
+        size_t length = strlen (WORDS[i]);
+        if ((size_t)(at - message) >= length && strncasecmp (at - length, WORDS[i], length) == 0)
+            return true;
+    }
+    return false;
+}
+
+/*  The name of the office or the unit whose code stands at AT of MESSAGE, LENGTH bytes; NULL: none does.  What belongs to something
+ *  longer (a pair to type, an address, a number in a register, a name's own code in brackets) is no code by itself. */
+static const char *place_name (const catalog_t *catalog, const char *message, const char *at, size_t length)
+{
+    char code[64];
+    if (length >= sizeof code || (at > message && strchr ("=(/:@'\"", at[-1])) ||
+        (at[length] && strchr ("=/:@", at[length])))
+        return NULL;
+    snprintf (code, sizeof code, "%.*s", (int)length, at);
+    const office_t *office = catalog_office (catalog, code);
+    if (office)
+        return office->name;
+    const unit_t *unit = NULL;
+    return unit_announced (message, at) &&
+                   catalog_unit_parse (catalog, code, day_of_moment (moment_now ()), &unit) == QCDC_OK
+               ? unit->name
+               : NULL;
+}
+
+char *people_placed (const catalog_t *catalog, const char *message)
+{
+    static const char LETTERS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream (&text, &size);
+    for (const char *at = message; out && *at;) {
+        size_t length = strspn (at, LETTERS);
+        const char *name = length && catalog ? place_name (catalog, message, at, length) : NULL;
+        length += length == 0;
+        fprintf (out, name ? "%s (%.*s)" : "%s%.*s", name ? name : "", (int)length, at);
+        at += length;
+    }
+    if (out && fclose (out) == 0)
+        return text;
+    free (text);
+    return NULL;
+}
+
 char *people_explained (const catalog_t *catalog, const char *message, const char *field)
 {
     char cell[QCDC_CELL_BYTES_MAX + 1], *text = NULL;
     if (!catalog || (!find_cell (catalog, message, cell) && !find_cell (catalog, field, cell)))
-        return strdup (message);
-    char *name = people_cell_name (catalog, cell);
-    if (!name || asprintf (&text, "%s (%s: %s)", message, cell, name) < 0)
+        return people_placed (catalog, message);
+    char *name = people_cell_name (catalog, cell), *placed = people_placed (catalog, message);
+    if (!name || !placed || asprintf (&text, "%s (%s: %s)", placed, cell, name) < 0)
         text = strdup (message);
+    free (placed);
     free (name);
     return text;
 }

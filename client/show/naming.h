@@ -23,7 +23,11 @@ char *people_cell_name (const catalog_t *catalog, const char *cell);
 /*  The same of a cell of INDICATOR, which may be of an older form than the one that holds today; NULL: no memory. */
 char *people_cell_name_of (const indicator_t *indicator, const char *cell);
 
-/*  MESSAGE, and behind it what the code of a cell in it, or FIELD where that is one, stands for: "… (G04: Tỷ lệ …)"; malloc'ed,
+/*  MESSAGE with the names of offices and units before their codes: "đơn vị Huyện Bắc Bình (596)"; malloc'ed, NULL without memory.
+ *  CATALOG may be NULL. */
+char *people_placed (const catalog_t *catalog, const char *message);
+
+/*  The same, and behind it what the code of a cell in it, or FIELD where that is one, stands for: "… (G04: Tỷ lệ …)"; malloc'ed,
  *  NULL without memory.  CATALOG may be NULL. */
 char *people_explained (const catalog_t *catalog, const char *message, const char *field);
 

@@ -102,6 +102,17 @@ static bool is_own_unit (const binder_t *self, const unit_t *unit)
                            : strcmp (unit->code, self->office->unit_code) == 0;
 }
 
+static qcdc_status refuse_other_unit (const binder_t *self, const param_t *param, const char *given)
+{
+    const unit_t *own = own_unit (self);
+    return own ? fault_set (self->fault, QCDC_FORBIDDEN, param->name,
+                            "%s=%s: a reporter sees its own unit only, which is %s (%s)", param->name, given,
+                            own->name, own->code)
+               : fault_set (self->fault, QCDC_FORBIDDEN, param->name,
+                            "%s=%s: a reporter sees its own unit only, which is %s", param->name, given,
+                            self->office->unit_code);
+}
+
 /*  Adds the ids of the versions that UNIT names: all that are shown under a code, or as the one that was in being on a day. */
 static qcdc_status list_units (binder_t *self, const param_t *param, const char *given, FILE *list)
 {
@@ -114,9 +125,7 @@ static qcdc_status list_units (binder_t *self, const param_t *param, const char 
         if (one ? shown != one : strcmp (shown->code, given) != 0)
             continue;
         if (self->role == ROLE_REPORTER && self->query->scope_unit && !is_own_unit (self, unit))
-            return fault_set (self->fault, QCDC_FORBIDDEN, param->name,
-                              "%s=%s: a reporter sees its own unit only, which is %s", param->name, given,
-                              self->office->unit_code);
+            return refuse_other_unit (self, param, given);
         fprintf (list, "%s%d", ftell (list) > 1 ? "," : "", unit->id);
     }
     return QCDC_OK;
@@ -138,8 +147,9 @@ static qcdc_status check_unit (binder_t *self, const param_t *param, const char 
     if (status == QCDC_OK && none && self->units_now &&
         catalog_unit_parse (self->catalog, given, day_of_moment (moment_now ()), &gone) == QCDC_OK) {
         char text[UNIT_TEXT_BYTES];
-        return fault_set (self->fault, QCDC_BAD_UNIT, param->name, "%s=%s: that unit stands as %s today", param->name,
-                          given, unit_print (unit_shown (self, gone), day_of_moment (moment_now ()), text));
+        const unit_t *shown = unit_shown (self, gone);
+        return fault_set (self->fault, QCDC_BAD_UNIT, param->name, "%s=%s: that unit stands as %s (%s) today",
+                          param->name, given, shown->name, unit_print (shown, day_of_moment (moment_now ()), text));
     }
     if (status == QCDC_OK && none) {
         fault_set (self->fault, QCDC_BAD_UNIT, param->name, "%s=%s: there is no such unit", param->name, given);
@@ -400,8 +410,10 @@ static qcdc_status check_standing (binder_t *self, const param_t *param, const c
 static qcdc_status check_basis (binder_t *self, const param_t *param, const char *given, char **value)
 {
     static const char *const BASES[] = {"received", "settled", NULL};
-    QCDC_TRY (check_word (self, param, given, BASES));
-    return take (self, given, value);
+    int state = petition_filter_read (given);
+    const char *basis = state == PETITION_RECEIVED ? "received" : state == PETITION_SETTLED ? "settled" : given;
+    QCDC_TRY (check_word (self, param, basis, BASES));
+    return take (self, basis, value);
 }
 
 static qcdc_status check_severity (binder_t *self, const param_t *param, const char *given, char **value)

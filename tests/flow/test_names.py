@@ -118,6 +118,34 @@ class OneName(unittest.TestCase):
         self.assertRegex(done.err, r"qcdc petition correct 7/KN@2019")
         self.assertNotRegex(done.err, "file|row|import")
 
+    def test_reviews_too(self):
+        reviews = ["filed", "returned", "accepted", "locked", "reopened"]
+        done = harness.run([harness.QCDC, "complete", "review", "list", "state="])
+        self.assertEqual([word.removeprefix("state=") for word in done.out.split()], reviews)
+        for review in [*reviews, "đã nộp", "da khoa"]:
+            self.assertEqual(self.tinh.run("review", "list", f"state={review}").status, 0)
+        said = self.tinh.run("review", "list", "state=zzzzzzz").err
+        self.assertIn("one of " + ", ".join(reviews), said)
+        said = self.tinh.run("review", "list", "state=zzzzzzz", environment=VIETNAMESE).err
+        self.assertIn("locked (đã khóa)", said)
+        done = harness.run([harness.QCDC, "complete", "query", "petition_counts", "of="])
+        self.assertEqual(done.out.split(), ["of=received", "of=settled"])
+
+    def test_places_have_names(self):
+        """Of a message, whatever it is about: a unit or an office is named, and what is to be typed stays as it is typed."""
+        before = self.office.run("report", "template", "QCDC-HUYEN", "1976").err + self.other.run("query", "petition_register", "unit=594").err
+        self.assertRegex(before, r"own unit only, which is [^;]*\S \(595\)")
+        self.assertIn("unit=594: ", before)
+        said = self.office.run("report", "template", "KQ-TCD", "2020").err
+        self.assertNotEqual(said, "")
+        row = "local_no,kind,field,received_on,title,office\n5/KN,TO_CAO,KHAC,2020-03-03,t,BCD-595\n"
+        sheet = self.office.folder / "others.csv"
+        sheet.write_text(row)
+        for language in ({}, VIETNAMESE):
+            said = self.office.run("petition", "import", sheet, environment=language).err
+            self.assertRegex(said, r"\w \(BCD-595\)")
+            self.assertRegex(said, r"\w \(BCD-594\)")
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)
