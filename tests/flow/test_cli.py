@@ -103,9 +103,9 @@ class Commands(FlowCase):
         for words in ([*add, "kind=X", "field=DAT_DAI"], ["petition", "list", "kind=X"]):
             self.assert_refused(self.office.run(*words), "use one of KHIEU_NAI (complaint), TO_CAO (denunciation), KIEN_NGHI (recommendation), PHAN_ANH (reflection)\n")
         for words in ([*add, "kind=TO_CAO", "field=X"], ["petition", "list", "field=X"]):
-            self.assert_refused(self.office.run(*words), "use one of DAT_DAI, ", ", KHAC\n")
-        self.assert_refused(self.office.run(*add, "kind=TO_CAO", "field=KHAC", "channel=X"), "use one of TRUC_TIEP, ")
-        self.assert_refused(self.office.run(*add, "kind=TO_CAO", "field=KHAC", "settled_on=2020-02-04", "outcome=X"), "use one of DUNG, ")
+            self.assert_refused(self.office.run(*words), "use one of DAT_DAI (land), ", ", KHAC (other)\n")
+        self.assert_refused(self.office.run(*add, "kind=TO_CAO", "field=KHAC", "channel=X"), "use one of TRUC_TIEP (in person), ")
+        self.assert_refused(self.office.run(*add, "kind=TO_CAO", "field=KHAC", "settled_on=2020-02-04", "outcome=X"), "use one of DUNG (founded), ")
         for words in (["verify"], ["status"], ["rebuild"], ["run", "--listen", "tcp://127.0.0.1:*"]):
             self.assert_refused(harness.run([harness.QCDCD, *words, "--data", nowhere]), "init")
         self.assertFalse(nowhere.exists())
@@ -393,7 +393,9 @@ class Commands(FlowCase):
         self.assert_refused(office.run(*early), "CARRIED_OUT is not possible",
                             f"; possible: {steps}if the register lacks the earlier steps, add from_register=1\n")
         # Vietnamese letters take more bytes, and all of it must fit.
-        self.assert_refused(office.run(*early, environment={"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}), f"{steps}nếu sổ",
+        self.assert_refused(office.run(*early, environment={"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}),
+                            "CLASSIFIED (Phân loại, xử lý đơn), ACCEPTED (Thụ lý), REFUSED (Không thụ lý), GUIDED (Hướng dẫn), FORWARDED (Chuyển đơn), "
+                            "WITHDRAWN (Rút đơn); nếu sổ",
                             "from_register=1\n")
         office.must("petition", "move", number, "ACCEPTED", "on=2020-02-10")
         office.must("petition", "move", number, "SETTLED", "on=2020-04-10", "outcome=DUNG", "reason=đúng một phần")

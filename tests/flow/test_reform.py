@@ -182,7 +182,7 @@ class Reform(FlowCase):
         owed = lambda office: office.must().splitlines()[1]
         report = lambda name, value: self.center.register([{"form": "QCDC-HUYEN", "period": "2024", "cell": "A01", "value": value}],
                                                           ["form", "period", "cell", "value"])
-        self.assert_refused(heir.run("report", "file", report("x", 5)), "XA-22945 does not file form QCDC-HUYEN")
+        self.assert_refused(heir.run("report", "file", report("x", 5)), "(XA-22945) does not file form QCDC-HUYEN")
         self.districts["594"].file_report(report("own", 7))
         self.districts["594"].sync()
         expected = len(self.status("QCDC-HUYEN", "2024"))
