@@ -298,6 +298,7 @@ static const char *const SERVER[] = {
     N_ ("%s=%s: that unit stands as %s (%s) today"),
     N_ ("%s=%s: that unit stands as %s today"),
     N_ ("give the code of a district or commune, such as 593, or of one version, such as 22918@2024-06-01"),
+    N_ ("%s=%s: a reporter sees its own unit only, which is %s (%s)"),
     N_ ("%s=%s: a reporter sees its own unit only, which is %s"),
     N_ ("%s=%s: there is no such form"),
     N_ ("%s=%s: form %s has no such indicator"),
