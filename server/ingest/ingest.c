@@ -18,6 +18,7 @@
 #include "ingest/write.h"
 #include "ingest/writer.h"
 #include "pg/advisory.h"
+#include "projections/open_data.h"
 #include "wire/receipt.h"
 
 #include <stdlib.h>
@@ -532,6 +533,18 @@ static void play (writer_t *self)
     turn_destroy (&turn);
 }
 
+/*  A year begins without a commit, too: what is listed for analysts then goes on to the end of the next one. */
+static void follow_year (writer_t *self)
+{
+    fault_t fault = {0};
+    int32_t until = open_data_until ();
+    if (!self->pg || self->views_until == until)
+        return;
+    self->views_until = until;
+    if (open_data_refresh (self->pg, self->snapshot->catalog, &fault) != QCDC_OK)
+        LOG_ERROR ("ingest: the views of open_data stay those of before: %s", fault.message);
+}
+
 /*  What somebody has said of the clock holds at later starts too: a machine that starts again by itself asks nobody. */
 static qcdc_status check_clock (writer_t *self, fault_t *fault)
 {
@@ -579,6 +592,8 @@ void ingest_actor (zsock_t *pipe, void *args)
             play (&self);
         else if (items[0].revents)
             writer_told_to_stop (&self, 0);
+        else if (!at_hand)
+            follow_year (&self);
         if (woken && self.pg && !self.stopping)
             serve_woken (&self);
         log_limit_say (&self.complaints, false);

@@ -7,6 +7,7 @@
 
 #include "ingest/erase.h"
 #include "ingest/signed.h"
+#include "projections/open_data.h"
 #include "projections/reference_tables.h"
 
 #include <string.h>
@@ -392,8 +393,31 @@ static qcdc_status end_pipeline (pg_t *pg, qcdc_status status, fault_t *fault)
     return status == QCDC_OK ? end : status;
 }
 
+/*  How a transaction ends behind what was queued. */
+typedef enum {
+    END_COMMIT,
+    END_ROLLBACK, /* it was to find out what the database refuses */
+    END_OPEN      /* something follows that has questions to ask */
+} end_kind;
+
+/*  Where figures for analysts change with the batch, they are worked out of its rows before it is committed. */
+static qcdc_status end_find (const decide_t *decide, bool commit, end_kind *end, fault_t *fault)
+{
+    bool concerned = false;
+    if (commit)
+        QCDC_TRY (open_data_concerned (decide->state, decide->pg, &concerned, fault));
+    *end = !commit ? END_ROLLBACK : concerned ? END_OPEN : END_COMMIT;
+    return QCDC_OK;
+}
+
+static qcdc_status end_open (const decide_t *decide, fault_t *fault)
+{
+    QCDC_TRY (open_data_follow_batch (decide->state, decide->pg, fault));
+    return pg_exec (decide->pg, "commit", fault);
+}
+
 /*  The changes that go with the new rows, and the end of the transaction. */
-static qcdc_status queue_changes (const decide_t *decide, pg_params_t *params, bool commit, fault_t *fault)
+static qcdc_status queue_changes (const decide_t *decide, pg_params_t *params, end_kind end, fault_t *fault)
 {
     QCDC_TRY (state_flush_changes (decide->state, decide->pg, fault));
     QCDC_TRY (stop_waiting (decide->batch, decide->pg, params, fault));
@@ -403,7 +427,8 @@ static qcdc_status queue_changes (const decide_t *decide, pg_params_t *params, b
         QCDC_TRY (pg_pipeline_flush (decide->pg, fault));
         QCDC_TRY (batch_check_signed (decide->batch, decide->memory, fault));
     }
-    return pg_pipeline_add (decide->pg, commit ? &COMMIT : &ROLLBACK, NULL, fault);
+    return end == END_OPEN ? QCDC_OK
+                           : pg_pipeline_add (decide->pg, end == END_COMMIT ? &COMMIT : &ROLLBACK, NULL, fault);
 }
 
 /*  What is not decided yet is, while the entries go; then follow those whose texts may be copies of erased ones. */
@@ -431,11 +456,14 @@ static qcdc_status write_copied (decide_t *decide, rows_t *rows, pg_params_t *pa
     if (decide->state->new_catalog)
         QCDC_TRY (reference_tables_write (pg, decide->state->snapshot->catalog, fault));
     QCDC_TRY (erase_annexes (decide->batch, decide->memory, pg, fault));
+    end_kind end;
+    QCDC_TRY (end_find (decide, commit, &end, fault));
     QCDC_TRY (pg_pipeline_begin (pg, fault));
-    return end_pipeline (pg, queue_changes (decide, params, commit, fault), fault);
+    QCDC_TRY (end_pipeline (pg, queue_changes (decide, params, end, fault), fault));
+    return end == END_OPEN ? end_open (decide, fault) : QCDC_OK;
 }
 
-static qcdc_status queue_all (const decide_t *decide, const rows_t *rows, pg_params_t *params, bool commit,
+static qcdc_status queue_all (const decide_t *decide, const rows_t *rows, pg_params_t *params, end_kind end,
                               fault_t *fault)
 {
     pg_t *pg = decide->pg;
@@ -443,15 +471,18 @@ static qcdc_status queue_all (const decide_t *decide, const rows_t *rows, pg_par
     QCDC_TRY (pg_rows_send (pg, &JOURNAL, &rows->journal, true, fault));
     QCDC_TRY (send_all (pg, rows, true, fault));
     QCDC_TRY (state_flush_new (decide->state, pg, true, fault));
-    return queue_changes (decide, params, commit, fault);
+    return queue_changes (decide, params, end, fault);
 }
 
-/*  Everything in one round trip. */
+/*  Everything in one round trip, but for what follows from its reports for analysts. */
 static qcdc_status write_pipelined (decide_t *decide, rows_t *rows, pg_params_t *params, bool commit, fault_t *fault)
 {
     QCDC_TRY (collect_rows (rows, decide->batch, decide->memory, fault));
+    end_kind end;
+    QCDC_TRY (end_find (decide, commit, &end, fault));
     QCDC_TRY (pg_pipeline_begin (decide->pg, fault));
-    return end_pipeline (decide->pg, queue_all (decide, rows, params, commit, fault), fault);
+    QCDC_TRY (end_pipeline (decide->pg, queue_all (decide, rows, params, end, fault), fault));
+    return end == END_OPEN ? end_open (decide, fault) : QCDC_OK;
 }
 
 /*  Few entries go with one round trip; an erasure has questions to ask in between, and a catalogue has tables to fill. */
@@ -473,7 +504,7 @@ static qcdc_status write_all (decide_t *decide, rows_t *rows, bool commit, fault
         QCDC_TRY (erase_copies (decide->batch, decide->memory, decide->pg, fault));
     collect_entries (rows, decide);
     return is_small (decide) ? write_pipelined (decide, rows, params, commit, fault)
-                                                    : write_copied (decide, rows, params, commit, fault);
+                             : write_copied (decide, rows, params, commit, fault);
 }
 
 qcdc_status batch_write (decide_t *decide, bool commit, fault_t *fault)

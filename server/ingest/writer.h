@@ -33,6 +33,7 @@ typedef struct {
     int64_t wary_until_us;   /* monotonic: until then every signature is looked at first */
     log_limit_t complaints;  /* lines about what others sent */
     unsigned wake_failures;  /* of judging what waited, one after the other */
+    int32_t views_until;     /* last day for which duties are listed for analysts, as far as this thread has looked */
     bool stopping;           /* $TERM was read while waiting for the database */
     int64_t stop_by_us;      /* then a database that does not answer is given up */
 } writer_t;

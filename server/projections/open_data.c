@@ -9,9 +9,11 @@
 #include "base/embed.h"
 #include "base/limits.h"
 #include "base/memory.h"
-#include "catalogue/duty.h"
+#include "matters/report.h"
 #include "pg/advisory.h"
 #include "pg/open_data_clear.h"
+#include "projections/open_data_duties.h"
+#include "projections/open_data_totals.h"
 #include "wire/keys.h"
 
 #include <sodium.h>
@@ -28,8 +30,7 @@ static qcdc_status no_memory (fault_t *fault)
 
 /*  ---------------------------------------------------------------- edition */
 
-/*  The last day for which duties are listed: of next year, so that a server may run over New Year. */
-static int32_t duties_until (void)
+int32_t open_data_until (void)
 {
     int year, month, day;
     day_to_civil (day_of_moment (moment_now ()), &year, &month, &day);
@@ -41,7 +42,7 @@ static void edition_make (const catalog_t *catalog, char edition[EDITION_BYTES])
 {
     crypto_generichash_state state;
     uint8_t hash[32];
-    int32_t until = duties_until ();
+    int32_t until = open_data_until ();
     crypto_generichash_init (&state, NULL, 0, sizeof hash);
     for (const embed_t *file = embed_views; file->name; file++)
         crypto_generichash_update (&state, (const uint8_t *)file->begin, (size_t)(file->end - file->begin) + 1);
@@ -54,9 +55,10 @@ static void edition_make (const catalog_t *catalog, char edition[EDITION_BYTES])
 /*  *HELD is malloc'ed: what the schema's comment ends with; "" without one, NULL where there is no schema. */
 static qcdc_status edition_read (pg_t *pg, char **held, fault_t *fault)
 {
-    static const statement_t READ = {"open_data_edition",
-                                     "select coalesce(substring(obj_description(oid, 'pg_namespace') from '[0-9a-f]{64}$'), '') "
-                                     "from pg_namespace where nspname = 'open_data'"};
+    static const statement_t READ = {
+        "open_data_edition",
+        "select coalesce(substring(obj_description(oid, 'pg_namespace') from '[0-9a-f]{64}$'), '') "
+        "from pg_namespace where nspname = 'open_data'"};
     PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
     *held = NULL;
     QCDC_TRY (pg_run (pg, &READ, NULL, &result, fault));
@@ -66,118 +68,80 @@ static qcdc_status edition_read (pg_t *pg, char **held, fault_t *fault)
     return *held ? QCDC_OK : no_memory (fault);
 }
 
-/*  ---------------------------------------------------------------- duties */
+/*  ---------------------------------------------------------------- what SQL cannot work out */
 
-typedef struct {
-    pg_rows_t *rows;
-    const catalog_t *catalog;
-    const office_t *office;
-    const form_t *form;
-} duties_t;
-
-static void put_day (pg_rows_t *rows, int32_t day)
+qcdc_status open_data_is_there (pg_t *pg, bool *there, fault_t *fault)
 {
-    if (day == QCDC_DAY_MAX)
-        pg_rows_null (rows);
-    else
-        pg_rows_date (rows, day);
-}
-
-/*  The offices from which the duty passed to this one: ids with a + between. */
-static void put_before (const duties_t *duties, const period_t *period)
-{
-    char text[400] = "";
-    const char *form = duties->form->code;
-    const office_t *before = duty_predecessor (duties->catalog, duties->office, form, period->name, NULL);
-    for (size_t length = 0; before && length < sizeof text - 12;
-         before = duty_predecessor (duties->catalog, duties->office, form, period->name, before))
-        length += (size_t)snprintf (text + length, sizeof text - length, "%s%d", length ? "+" : "", before->id);
-    if (*text)
-        pg_rows_text (duties->rows, text);
-    else
-        pg_rows_null (duties->rows);
-}
-
-/*  Once, however often the office was succeeded by itself: of the version that it was in the period. */
-static void put_duty (const duties_t *duties, const period_t *period, int32_t due_on, bool exempt)
-{
-    pg_rows_t *rows = duties->rows;
-    const duty_change_t *change = duty_change (duties->catalog, duties->office, duties->form, period);
-    const catalog_t *catalog = duties->catalog;
-    const office_t *then = catalog_office_within (catalog, duties->office->code, period->from, period->to);
-    if ((then ? then : catalog_office_by_id (catalog, duties->office->id)) != duties->office)
-        return;
-    pg_rows_row (rows, 12);
-    pg_rows_text (rows, duties->form->code);
-    pg_rows_text (rows, period->name);
-    pg_rows_int4 (rows, duties->office->id);
-    pg_rows_int4 (rows, duties->form->id);
-    pg_rows_date (rows, period->from);
-    put_day (rows, due_on);
-    pg_rows_bool (rows, exempt);
-    put_day (rows, duty_usual_on (duties->catalog, duties->office, duties->form, period));
-    pg_rows_bool (rows, change != NULL);
-    pg_rows_text (rows, change ? change->reason : "");
-    put_before (duties, period);
-    pg_rows_bool (rows, duty_is_own (catalog, duties->office, duties->form, period));
-}
-
-static qcdc_status add_duty (const period_t *period, int32_t due_on, void *arg)
-{
-    put_duty (arg, period, due_on, false);
+    static const statement_t THERE = {
+        "open_data_there",
+        "select to_regclass('open_data.duty_list') is not null and to_regclass('open_data.total_list') is not null"};
+    PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
+    QCDC_TRY (pg_run (pg, &THERE, NULL, &result, fault));
+    *there = pg_bool (result, 0, 0);
     return QCDC_OK;
 }
 
-/*  What the province wants nobody to file: duty_each passes that over. */
-static void add_exempt (const catalog_t *catalog, int32_t until, duties_t *duties)
+qcdc_status open_data_fill (pg_t *pg, const catalog_t *catalog, const char *schema, fault_t *fault)
 {
-    for (size_t i = 0; i < catalog->duty_change_count; i++) {
-        const duty_change_t *change = &catalog->duty_changes[i];
-        period_t period;
-        bool own = strcmp (change->office, duties->office->code) == 0;
-        if (!change->exempt || (change->office[0] && !own) || strcmp (change->form, duties->form->code) != 0 ||
-            period_parse (catalog, duties->form->calendar, change->period, &period) != QCDC_OK)
-            continue;
-        /* Where a row names the office and another one names none, the first holds, and there is one duty. */
-        if (duty_change (catalog, duties->office, duties->form, &period) == change &&
-            duty_exempt (catalog, duties->office, duties->form, &period, until))
-            put_duty (duties, &period, duty_due_on (catalog, duties->office, duties->form, &period), true);
-    }
+    QCDC_TRY (open_data_duties (pg, catalog, open_data_until (), schema, fault));
+    return open_data_totals (pg, catalog, schema, NULL, 0, fault);
 }
 
-static qcdc_status fill_duties (pg_t *pg, const catalog_t *catalog, fault_t *fault)
+/*  A savepoint, for what stands in the schema open_data may have been changed by somebody, and nothing that is published or reported fails
+ *  for that: the views are of no edition then, and made anew by the next command. */
+static qcdc_status follow (pg_t *pg, const catalog_t *catalog, const total_key_t *keys, size_t count, fault_t *fault)
 {
-    QCDC_TRY (pg_exec (pg, "delete from open_data.duty_list", fault));
-    pg_rows_t rows QCDC_CLEANUP (pg_rows_release) = {0};
-    int32_t until = duties_until ();
-    for (size_t i = 0; i < catalog->office_count; i++)
-        for (size_t k = 0; k < catalog->form_count; k++) {
-            duties_t duties = {&rows, catalog, &catalog->offices[i], &catalog->forms[k]};
-            QCDC_TRY (duty_each (catalog, duties.office, duties.form, until, add_duty, &duties));
-            add_exempt (catalog, until, &duties);
+    fault_t why = {0};
+    QCDC_TRY (pg_exec (pg, "savepoint open_data", fault));
+    qcdc_status status = keys ? open_data_totals (pg, catalog, "open_data", keys, count, &why)
+                              : open_data_fill (pg, catalog, "open_data", &why);
+    if (status != QCDC_OK && status != QCDC_DATABASE_AWAY) {
+        QCDC_TRY (pg_exec (pg, "rollback to savepoint open_data", fault));
+        status = pg_exec (pg, "comment on schema open_data is null", fault);
+    } else if (status != QCDC_OK)
+        *fault = why;
+    QCDC_TRY (status);
+    return pg_exec (pg, "release savepoint open_data", fault);
+}
+
+qcdc_status open_data_follow (pg_t *pg, const catalog_t *catalog, fault_t *fault)
+{
+    bool there;
+    QCDC_TRY (open_data_is_there (pg, &there, fault));
+    return there ? follow (pg, catalog, NULL, 0, fault) : QCDC_OK;
+}
+
+/*  The forms and periods of the reports that a batch has changed, malloc'ed; *COUNT 0: none. */
+static total_key_t *keys_of (const state_t *state, size_t *count)
+{
+    total_key_t *keys = malloc ((HASH_COUNT (state->things) + 1) * sizeof *keys);
+    *count = 0;
+    for (const thing_node_t *node = keys ? state->things : NULL; node; node = node->hh.next)
+        if (node->thing->matter == &REPORT_MATTER && (!node->stored || node->dirty)) {
+            const report_t *report = (const report_t *)node->thing;
+            snprintf (keys[*count].form, sizeof keys->form, "%s", report->form_code);
+            snprintf (keys[(*count)++].period, sizeof keys->period, "%s", report->period);
         }
-    if (rows.failed)
-        return no_memory (fault);
-    return pg_copy (pg,
-                    "copy open_data.duty_list (form, period, office, form_version, begins_on, due_on, exempt, usual_due_on, changed, "
-                    "reason, before, own) from stdin (format binary)",
-                    rows.data, rows.length, fault);
+    return keys;
 }
 
-/*  A savepoint, for what stands in the schema open_data may have been changed by somebody, and no publication fails for that: the views
- *  are made anew by the next command. */
-qcdc_status open_data_duties (pg_t *pg, const catalog_t *catalog, fault_t *fault)
+qcdc_status open_data_concerned (const state_t *state, pg_t *pg, bool *concerned, fault_t *fault)
 {
-    static const statement_t THERE = {"open_data_there", "select to_regclass('open_data.duty_list') is not null"};
-    PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
-    fault_t ignored;
-    QCDC_TRY (pg_run (pg, &THERE, NULL, &result, fault));
-    if (!pg_bool (result, 0, 0))
-        return QCDC_OK;
-    QCDC_TRY (pg_exec (pg, "savepoint duties", fault));
-    if (fill_duties (pg, catalog, &ignored) != QCDC_OK)
-        QCDC_TRY (pg_exec (pg, "rollback to savepoint duties", fault));
-    return pg_exec (pg, "release savepoint duties", fault);
+    size_t count;
+    total_key_t *keys QCDC_CLEANUP (memory_free) = keys_of (state, &count);
+    *concerned = false;
+    if (!keys)
+        return no_memory (fault);
+    return count || state->new_catalog ? open_data_is_there (pg, concerned, fault) : QCDC_OK;
+}
+
+qcdc_status open_data_follow_batch (const state_t *state, pg_t *pg, fault_t *fault)
+{
+    size_t count;
+    total_key_t *keys QCDC_CLEANUP (memory_free) = keys_of (state, &count);
+    if (!keys)
+        return no_memory (fault);
+    return follow (pg, state->snapshot->catalog, state->new_catalog ? NULL : keys, count, fault);
 }
 
 /*  ---------------------------------------------------------------- the schema */
@@ -186,14 +150,17 @@ qcdc_status open_data_duties (pg_t *pg, const catalog_t *catalog, fault_t *fault
 static const char GRANTS[] =
     "do $$ declare v record; g record; begin "
     "for g in select distinct a.grantee::regrole as name from pg_namespace n, aclexplode(n.nspacl) a "
-    "where n.nspname = 'open_data' and a.privilege_type = 'USAGE' and a.grantee <> 0 and a.grantee <> n.nspowner loop "
-    "for v in select c.oid::regclass as name from pg_class c where c.relnamespace = 'open_data'::regnamespace and c.relkind = 'v' loop "
+    "where n.nspname = 'open_data' and a.privilege_type = 'USAGE' and a.grantee <> 0 and a.grantee <> n.nspowner "
+    "loop "
+    "for v in select c.oid::regclass as name from pg_class c where c.relnamespace = 'open_data'::regnamespace and "
+    "c.relkind = 'v' loop "
     "execute format('grant select on %s to %s', v.name, g.name); end loop; end loop; end $$";
 
 /*  Whoever makes the views, they belong to the owner of the tables, which is who has to renew them: a superuser may have been asked once,
  *  and the server is none. */
 static const char AS_OWNER[] =
-    "do $$ declare owner name := (select pg_get_userbyid(relowner) from pg_class where oid = 'public.journal'::regclass); begin "
+    "do $$ declare owner name := (select pg_get_userbyid(relowner) from pg_class where oid = "
+    "'public.journal'::regclass); begin "
     "if owner <> current_user then perform set_config('role', owner, true); end if; end $$";
 
 static qcdc_status make_views (pg_t *pg, const catalog_t *catalog, fault_t *fault)
@@ -204,10 +171,11 @@ static qcdc_status make_views (pg_t *pg, const catalog_t *catalog, fault_t *faul
     QCDC_TRY (open_data_clear (pg, fault));
     for (const embed_t *file = embed_views; file->name; file++)
         QCDC_TRY (pg_exec (pg, file->begin, fault));
-    QCDC_TRY (fill_duties (pg, catalog, fault));
+    QCDC_TRY (open_data_fill (pg, catalog, "open_data", fault));
     edition_make (catalog, edition);
     snprintf (comment, sizeof comment,
-              "comment on schema open_data is 'Dữ liệu cho người phân tích, chỉ đọc / data for analysts, to be read only; edition %s'",
+              "comment on schema open_data is 'Dữ liệu cho người phân tích, chỉ đọc / data for analysts, to be read "
+              "only; edition %s'",
               edition);
     QCDC_TRY (pg_exec (pg, comment, fault));
     return pg_exec (pg, GRANTS, fault);
@@ -235,9 +203,11 @@ qcdc_status open_data_refresh (pg_t *pg, const catalog_t *catalog, fault_t *faul
 {
     char *held QCDC_CLEANUP (memory_free) = NULL, edition[EDITION_BYTES];
     fault_t ignored;
+    bool there;
     QCDC_TRY (edition_read (pg, &held, fault));
+    QCDC_TRY (open_data_is_there (pg, &there, fault));
     edition_make (catalog, edition);
-    if (!held || strcmp (held, edition) == 0)
+    if (!held || (there && strcmp (held, edition) == 0))
         return QCDC_OK;
     /* Who reads the old views for long must not keep the server from starting. */
     QCDC_TRY (pg_exec (pg, "begin; set local lock_timeout = '5s'", fault));

@@ -8,6 +8,7 @@
 
 #include "catalogue/catalog.h"
 #include "pg/pg.h"
+#include "projections/state.h"
 
 /*  Makes the schema with its views, or makes them anew, in the caller's transaction. */
 qcdc_status open_data_make (pg_t *pg, const catalog_t *catalog, fault_t *fault) QCDC_CHECK;
@@ -15,7 +16,20 @@ qcdc_status open_data_make (pg_t *pg, const catalog_t *catalog, fault_t *fault) 
 /*  The same in a transaction of its own, where the schema is there and of another edition. */
 qcdc_status open_data_refresh (pg_t *pg, const catalog_t *catalog, fault_t *fault) QCDC_CHECK;
 
-/*  The list behind the view duties, of CATALOG as it is from now on, in the caller's transaction; without the schema nothing is done. */
-qcdc_status open_data_duties (pg_t *pg, const catalog_t *catalog, fault_t *fault) QCDC_CHECK;
+/*  The last day for which duties are listed: of next year, so that what begins needs nobody to write it down. */
+int32_t open_data_until (void);
+
+/*  Whether the tables behind the views are there; without the schema there is nothing to keep. */
+qcdc_status open_data_is_there (pg_t *pg, bool *there, fault_t *fault) QCDC_CHECK;
+
+/*  What SQL cannot work out, who owes what and what computed figures come to, into the tables of SCHEMA, which are empty or open_data's. */
+qcdc_status open_data_fill (pg_t *pg, const catalog_t *catalog, const char *schema, fault_t *fault) QCDC_CHECK;
+
+/*  The same in the caller's transaction, for CATALOG as it is from now on; without the schema nothing is done. */
+qcdc_status open_data_follow (pg_t *pg, const catalog_t *catalog, fault_t *fault) QCDC_CHECK;
+
+/*  Whether a batch has something for the views: it publishes, or its reports change figures; and that, when all rows of the batch stand. */
+qcdc_status open_data_concerned (const state_t *state, pg_t *pg, bool *concerned, fault_t *fault) QCDC_CHECK;
+qcdc_status open_data_follow_batch (const state_t *state, pg_t *pg, fault_t *fault) QCDC_CHECK;
 
 #endif

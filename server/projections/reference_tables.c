@@ -3,7 +3,6 @@
  *  The tables serve the named queries only; judging reads the catalog itself. */
 
 #include "projections/reference_tables.h"
-#include "projections/open_data.h"
 
 #include "base/i18n.h"
 #include "catalogue/cell.h"
@@ -191,10 +190,11 @@ const char *const *reference_tables (void)
 
 /*  ---------------------------------------------------------------- whose they are */
 
-static const statement_t GET_EDITION = {"reference_get_edition", "select value from setting where name = 'reference'"};
-static const statement_t PUT_EDITION = {
-    "reference_put_edition", "insert into setting (name, value) values ('reference', $1)"
-                             " on conflict (name) do update set value = $1"};
+static const statement_t GET_EDITION = {"reference_get_edition",
+                                        "select value from setting where name = 'reference'"};
+static const statement_t PUT_EDITION = {"reference_put_edition",
+                                        "insert into setting (name, value) values ('reference', $1)"
+                                        " on conflict (name) do update set value = $1"};
 
 qcdc_status reference_tables_write (pg_t *pg, const catalog_t *catalog, fault_t *fault)
 {
@@ -203,7 +203,6 @@ qcdc_status reference_tables_write (pg_t *pg, const catalog_t *catalog, fault_t 
     if (!params)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", status_text (QCDC_NO_MEMORY));
     QCDC_TRY (reference_tables_load (pg, catalog, fault));
-    QCDC_TRY (open_data_duties (pg, catalog, fault));
     pg_params_text (params, hex_format (catalog->hash, sizeof catalog->hash, edition));
     return pg_run (pg, &PUT_EDITION, params, NULL, fault);
 }

@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "facts/kind.h"
 #include "pg/advisory.h"
+#include "projections/open_data.h"
 #include "projections/reference_tables.h"
 
 #include <stdio.h>
@@ -14,15 +15,16 @@
 
 #define FACT_ARENA_BYTES_MAX (16u * 1024u * 1024u)
 
-static const statement_t FOUNDING = {
-    "snapshot_founding", "select (select value from setting where name = 'founding_office'),"
-                         " (select value from setting where name = 'founding_name'),"
-                         " (select value from setting where name = 'founding_unit'),"
-                         " (select value from setting where name = 'founding_unit_name')"};
+static const statement_t FOUNDING = {"snapshot_founding",
+                                     "select (select value from setting where name = 'founding_office'),"
+                                     " (select value from setting where name = 'founding_name'),"
+                                     " (select value from setting where name = 'founding_unit'),"
+                                     " (select value from setting where name = 'founding_unit_name')"};
 /*  One that was unsupported at first counts where a newer program accepted it. */
 static const statement_t PUBLICATIONS = {
     "snapshot_publications",
-    "select p.entry, p.accepted, o.origin, j.body, j.first_committed_at from publication p join journal j on j.commit_seq = p.entry"
+    "select p.entry, p.accepted, o.origin, j.body, j.first_committed_at from publication p join journal j on "
+    "j.commit_seq = p.entry"
     " join origin o on o.id = j.origin order by"
     " coalesce((select max(given_at) from verdict v where v.entry = p.entry), p.entry), p.entry"};
 static const statement_t LOCK = {"snapshot_lock", "select pg_advisory_xact_lock($1)"};
@@ -30,7 +32,8 @@ static const statement_t LOCK = {"snapshot_lock", "select pg_advisory_xact_lock(
 /*  Made by a program that carried a catalogue of its own, by which this one cannot judge. */
 static qcdc_status not_founded (fault_t *fault)
 {
-    fault_set (fault, QCDC_VERSION, NULL, _ ("this province was set up by an older qcdcd, without an office of its own"));
+    fault_set (fault, QCDC_VERSION, NULL,
+               _ ("this province was set up by an older qcdcd, without an office of its own"));
     fault_advise (fault, "%s", _ ("found a new one with qcdcd init, and publish its catalogue"));
     return QCDC_VERSION;
 }
@@ -124,6 +127,8 @@ static qcdc_status write_tables (pg_t *pg, const catalog_t *catalog, fault_t *fa
         QCDC_TRY (reference_tables_check (pg, catalog, fault));
     if (stale)
         QCDC_TRY (reference_tables_write (pg, catalog, fault));
+    if (stale)
+        QCDC_TRY (open_data_follow (pg, catalog, fault));
     return pg_exec (pg, "commit", fault);
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/i18n.h"
 #include "pg/advisory.h"
+#include "projections/open_data.h"
 #include "projections/projection.h"
 #include "projections/reference_tables.h"
 #include "projections/snapshot_load.h"
@@ -88,6 +89,29 @@ static qcdc_status compare (pg_t *pg, const char *const *tables, size_t count, c
     return QCDC_OK;
 }
 
+/*  What stands behind the views for analysts, worked out anew of the tables themselves, which were held against the journals before: in the
+ *  search path what verify has replayed hides them otherwise. */
+static qcdc_status check_open_data (pg_t *pg, const catalog_t *catalog, findings_t *findings, fault_t *fault)
+{
+    static const char *const TABLES[] = {"duty_list", "total_list"};
+    bool there;
+    QCDC_TRY (open_data_is_there (pg, &there, fault));
+    if (!there)
+        return QCDC_OK;
+    QCDC_TRY (pg_exec (pg,
+                       "create temp table duty_list (like open_data.duty_list) on commit drop;"
+                       "create temp table total_list (like open_data.total_list) on commit drop;"
+                       "set local search_path = public, pg_temp",
+                       fault));
+    QCDC_TRY (open_data_fill (pg, catalog, "pg_temp", fault));
+    QCDC_TRY (pg_exec (pg, "set local search_path to default", fault));
+    for (size_t i = 0; i < sizeof TABLES / sizeof *TABLES; i++) {
+        QCDC_TRY (compare_side (pg, TABLES[i], "open_data", "pg_temp", JOURNALS.has, findings, fault));
+        QCDC_TRY (compare_side (pg, TABLES[i], "pg_temp", "open_data", JOURNALS.lacks, findings, fault));
+    }
+    return QCDC_OK;
+}
+
 /*  What waits, and what each office has still to see: no projections, but derived from the journals all the same. */
 static const char LEFT_OVER[] =
     "select 'waiting: entry with commit ' || coalesce(w.entry, v.entry)"
@@ -110,8 +134,7 @@ static qcdc_status check_left_over (pg_t *pg, findings_t *findings, fault_t *fau
     return status;
 }
 
-static qcdc_status verify (pg_t *pg, findings_t *findings, replay_counts_t *counts,
-                           fault_t *fault)
+static qcdc_status verify (pg_t *pg, findings_t *findings, replay_counts_t *counts, fault_t *fault)
 {
     QCDC_TRY (pg_exec (pg,
                        "begin isolation level repeatable read; set local enable_seqscan = off;"
@@ -126,6 +149,7 @@ static qcdc_status verify (pg_t *pg, findings_t *findings, replay_counts_t *coun
     QCDC_TRY (pg_exec (pg, "reset enable_seqscan; reset enable_hashjoin; reset enable_mergejoin", fault));
     QCDC_TRY (compare (pg, projection_tables (), count_names (projection_tables ()), &JOURNALS, findings, fault));
     QCDC_TRY (compare (pg, reference_tables (), count_names (reference_tables ()), &JOURNALS, findings, fault));
+    QCDC_TRY (check_open_data (pg, snapshot->catalog, findings, fault));
     QCDC_TRY (verify_receipts (pg, find_problem, findings, fault));
     QCDC_TRY (verify_devices (pg, snapshot, fault));
     QCDC_TRY (compare (pg, projection_tables (), projection_thing_tables (), &DEVICES, findings, fault));
@@ -133,8 +157,7 @@ static qcdc_status verify (pg_t *pg, findings_t *findings, replay_counts_t *coun
     return pg_exec (pg, "rollback", fault);
 }
 
-qcdc_status verify_run (pg_t *pg, replay_problem_fn *problem, void *arg,
-                        verify_result_t *result, fault_t *fault)
+qcdc_status verify_run (pg_t *pg, replay_problem_fn *problem, void *arg, verify_result_t *result, fault_t *fault)
 {
     findings_t findings = {problem, arg, 0};
     QCDC_TRY (verify (pg, &findings, &result->counts, fault));
@@ -160,8 +183,7 @@ static qcdc_status take_writer_lock (pg_t *pg, fault_t *fault)
     return status;
 }
 
-qcdc_status verify_rebuild (pg_t *pg, replay_problem_fn *problem, void *arg,
-                            verify_result_t *result, fault_t *fault)
+qcdc_status verify_rebuild (pg_t *pg, replay_problem_fn *problem, void *arg, verify_result_t *result, fault_t *fault)
 {
     findings_t findings = {problem, arg, 0};
     QCDC_TRY (take_writer_lock (pg, fault));
@@ -179,6 +201,7 @@ qcdc_status verify_rebuild (pg_t *pg, replay_problem_fn *problem, void *arg,
     QCDC_TRY (snapshot_load_first (pg, &snapshot, fault));
     QCDC_TRY (replay_run (pg, &snapshot, find_problem, &findings, &result->counts, fault));
     QCDC_TRY (reference_tables_write (pg, snapshot->catalog, fault));
+    QCDC_TRY (open_data_follow (pg, snapshot->catalog, fault));
     QCDC_TRY (verify_receipts (pg, find_problem, &findings, fault));
     result->problems = findings.count;
     /* Projections of a journal that is itself damaged are not better than those there were. */

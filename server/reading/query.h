@@ -24,7 +24,7 @@
  *
  *  With `findings`, its columns are those of query_findings.h.
  *
- *  With `rates`, which needs a parameter of type period, there are the text arrays that query_rates.h and query_heirs.h describe.
+ *  With `rates`, which needs a parameter of type period, there are the text arrays that rate_terms.h and heirs.h describe.
  *
  *  A query without `scope` is refused to reporters, and one with it has a parameter of type unit, which is what narrows
  *  it.  Parameters are bound as text, as $1 … $n in the order of the
@@ -54,7 +54,7 @@
  *
  *  Column types are those of the wire (TEXT INTEGER DECIMAL DATE TIMESTAMP ADDRESS) and KIND FIELD STATE OUTCOME:
  *  numbers in the SQL, sent as the codes that people write; and NARRATIVE: a cell, a colon and the annex that has its text, in hex;
- *  the text goes out (narrative.h); and FIGURE: a DECIMAL, or sums to which a rule is applied (query_rates.h). */
+ *  the text goes out (narrative.h); and FIGURE: a DECIMAL, or sums to which a rule is applied (rate_terms.h). */
 
 #ifndef QCDC_QUERY_H
 #define QCDC_QUERY_H

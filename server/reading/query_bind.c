@@ -12,9 +12,9 @@
 #include "catalogue/suggest.h"
 #include "matters/petition.h"
 #include "matters/report_review.h"
-#include "reading/query_duty.h"
+#include "figures/duty_list.h"
 #include "reading/query_given.h"
-#include "reading/query_rates.h"
+#include "figures/rate_terms.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -7,7 +7,7 @@
 #include "base/nearest.h"
 #include "reading/narrative.h"
 #include "reading/query_findings.h"
-#include "reading/query_rates.h"
+#include "figures/rate_terms.h"
 
 #include <stdio.h>
 #include <stdlib.h>

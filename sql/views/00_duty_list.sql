@@ -6,6 +6,7 @@ create table open_data.duty_list (
   period       text not null,
   office       integer not null,
   form_version integer not null,
+  unit         integer not null,
   begins_on    date not null,
   due_on       date,
   exempt       boolean not null,
@@ -21,6 +22,7 @@ comment on column open_data.duty_list.form is 'Mã biểu mẫu / code of the fo
 comment on column open_data.duty_list.period is 'Kỳ báo cáo / the period';
 comment on column open_data.duty_list.office is 'Số của cơ quan / id of the office';
 comment on column open_data.duty_list.form_version is 'Số của phiên bản biểu mẫu / id of the form version';
+comment on column open_data.duty_list.unit is 'Số của phiên bản đơn vị / id of the unit version';
 comment on column open_data.duty_list.begins_on is 'Ngày đầu của kỳ số liệu / first day of the data window';
 comment on column open_data.duty_list.due_on is 'Hạn nộp / last day to file in time';
 comment on column open_data.duty_list.exempt is 'Được miễn / the province wants none';

@@ -1,41 +1,48 @@
--- totals: sums over the offices that reported, cell by cell.  Rates are not here: they are computed from summed terms, which
--- qcdc query report_totals does.
+-- totals: the province's figures of a form for a period: sums over the offices that reported, cell by cell and over dimensions, and the rates that
+-- follow from the sums.  Of every form and period of which a report counts.
 
 create view open_data.totals as
 select
-  f.code as form,
-  r.period,
-  v.cell,
+  t.form,
+  t.period,
+  t.place,
+  t.cell,
   i.code as indicator,
-  nullif(substr(v.cell, strpos(v.cell || '.', '.') + 1), '') as member,
+  nullif(substr(t.cell, strpos(t.cell || '.', '.') + 1), '') as member,
   i.name_vi,
   i.name_en,
   nullif(i.measure, '') as measure,
-  sum(v.value_e4) / 10000.0 as value,
-  count(*) as offices,
-  count(*) filter (where r.standing in (0, 4)) as reports_filed,
-  count(*) filter (where r.standing = 1) as reports_returned,
-  count(*) filter (where r.standing = 2) as reports_accepted,
-  count(*) filter (where r.standing = 3) as reports_locked
-from public.counted_report r
-join public.report_value v on v.report = r.id
-join public.form f on f.id = r.form
-join public.indicator i on i.code = split_part(v.cell, '.', 1) and i.type in (0, 1) and i.agg_unit = 'sum'
-group by f.code, r.period, v.cell, i.code, i.name_vi, i.name_en, i.measure;
+  (array['count', 'decimal', 'ratio', 'text'])[i.type + 1] as type,
+  t.value::numeric as value,
+  t.reported as offices,
+  t.expected,
+  t.reports_filed,
+  t.reports_returned,
+  t.reports_accepted,
+  t.reports_locked,
+  t.kept_apart
+from open_data.total_list t
+join public.indicator i on i.code = split_part(t.cell, '.', 1);
 
 comment on view open_data.totals is
-  'Tổng của các cơ quan đã báo cáo, từng ô; tỷ lệ không có ở đây / sums over the offices that reported, cell by cell; no rates';
+  'Số liệu toàn tỉnh theo biểu và kỳ: tổng từng ô, tổng các phân tổ, tỷ lệ tính từ tổng / the province''s figures by form and period: sums by cell and over dimensions, and rates of the sums';
 comment on column open_data.totals.form is 'Mã biểu mẫu / code of the form';
 comment on column open_data.totals.period is 'Kỳ báo cáo / the period';
-comment on column open_data.totals.cell is 'Mã ô / the cell';
+comment on column open_data.totals.place is 'Thứ tự trên biểu / order on the form';
+comment on column open_data.totals.cell is 'Mã ô; chỉ tiêu không có phân tổ: tổng các phân tổ / the cell; an indicator alone is the sum over its members';
 comment on column open_data.totals.indicator is 'Mã chỉ tiêu / code of the indicator';
-comment on column open_data.totals.member is 'Phân tổ; trống: không có / member of its dimensions; null: none';
+comment on column open_data.totals.member is 'Phân tổ; trống: không có, hoặc tổng các phân tổ / member of its dimensions; null: none, or the sum over them';
 comment on column open_data.totals.name_vi is 'Tên chỉ tiêu, tiếng Việt / name of the indicator in Vietnamese';
 comment on column open_data.totals.name_en is 'Tên chỉ tiêu, tiếng Anh / name of the indicator in English';
 comment on column open_data.totals.measure is 'Đơn vị tính / what is counted';
-comment on column open_data.totals.value is 'Tổng / the sum';
-comment on column open_data.totals.offices is 'Số cơ quan có số liệu ở ô này / how many offices reported the cell';
+comment on column open_data.totals.type is 'count số đếm, decimal số thập phân, ratio tỷ lệ tính từ các tổng / ratios are computed of the sums';
+comment on column open_data.totals.value is 'Giá trị; trống: chưa ai báo cáo, hoặc không có mẫu số / the figure; null: nobody reported it, or nothing to divide by';
+comment on column open_data.totals.offices is
+  'Số cơ quan có trong số liệu, kể cả báo cáo không phát sinh / how many offices contribute, those that have nothing to report among them';
+comment on column open_data.totals.expected is 'Số cơ quan phải nộp biểu này cho kỳ đó / how many offices owe the form for that period';
 comment on column open_data.totals.reports_filed is 'Trong đó báo cáo chưa xét bản hiện có / of their reports, those that nobody has reviewed as they stand';
 comment on column open_data.totals.reports_returned is 'Trong đó báo cáo bị trả lại / of them, those that the province has returned';
 comment on column open_data.totals.reports_accepted is 'Trong đó báo cáo đã chấp nhận / of them, those that it has accepted';
 comment on column open_data.totals.reports_locked is 'Trong đó báo cáo đã khóa; bốn số cộng lại bằng offices / of them, those that it has locked; the four make up offices';
+comment on column open_data.totals.kept_apart is
+  'Với số liệu so sánh kỳ khác: đơn vị cũ không có đơn vị kế tục duy nhất; trống: không / of a figure that compares with another period: units that ended without one successor; null: none';

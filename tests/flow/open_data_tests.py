@@ -1,4 +1,4 @@
-"""The analysts' role and its views, connected to as an analyst's tool would be: part of test_totals.py."""
+"""The analysts' role and its views, connected to as an analyst's tool would be: part of test_totals.py, and of test_open_data.py."""
 import base64
 import csv
 import hashlib
@@ -22,15 +22,16 @@ def fits(password, verifier):
     return kind == "SCRAM-SHA-256" and base64.b64encode(stored).decode() == keys.split(":")[0]
 
 
-class OpenDataTests:
+class Reader:
+    """Reads the views as the analysts' role; `tinh` is a device of the province beside it."""
     made = None
 
     @classmethod
     def role(cls):
         """What qcdcd said when it made the role."""
-        if not OpenDataTests.made:
-            OpenDataTests.made = cls.province.must("analyst-role", ROLE)
-        return OpenDataTests.made
+        if not cls.made:
+            cls.made = cls.province.must("analyst-role", ROLE)
+        return cls.made
 
     def psql(self, *statements, options=("--csv",), user=ROLE):
         self.role()
@@ -42,6 +43,35 @@ class OpenDataTests:
         self.assertEqual(done.status, 0, done)
         return list(csv.DictReader(io.StringIO(done.out)))
 
+    def assert_totals(self, **asked):
+        """The view has the rows of report_totals, column by column and in its order, and no others of that form and period."""
+        columns = ("cell", "value", "offices", "expected", "reports_filed", "reports_returned", "reports_accepted", "reports_locked", "kept_apart")
+        held = [tuple(row[column] for column in columns) for row in self.rows(
+            "select * from totals where form = '{form}' and period = '{period}' order by place".format(**asked))]
+        told = [(row["cell"], row["value"], row["reported"], *(row[column] for column in columns[3:]))
+                for row in self.tinh.query("report_totals", **asked)]
+        self.assertEqual(held, told, asked)
+        return {row[0]: row for row in held}
+
+    def assert_duties(self, *periods):
+        """The view has the rows of reporting_status, and adds up to reporting_rate, whatever has been filed."""
+        for period in periods:
+            columns = ("office", "unit_code", "form", "due_on", "state", "review")
+            held = self.rows(f"select * from duties where period = '{period}'")
+            told = self.tinh.query("reporting_status", period=period)
+            self.assertEqual(sorted(tuple(row[column] for column in columns) for row in held),
+                             sorted((row["office"], row["unit"], *(row[column] for column in columns[2:])) for row in told), period)
+            self.assertEqual({(row["office"], row["form"]): row["filed_at"][:19].replace(" ", "T") and 1 for row in held if row["filed_at"]},
+                             {(row["office"], row["form"]): 1 for row in told if row["filed_at"]})
+            counted = {row["form"]: [row[state] for state in ("expected", "on_time", "late", "due", "missing", "exempt")] for row in self.rows(
+                "select form, count(*) filter (where expected) as expected, "
+                + ", ".join(f"count(*) filter (where expected and state = '{state}') as {state}" for state in ("on_time", "late", "due", "missing"))
+                + f", count(*) filter (where not expected) as exempt from duties where period = '{period}' group by form")}
+            self.assertEqual(counted, {row["form"]: [row[state] for state in ("expected", "on_time", "late", "due", "missing", "exempt")]
+                                       for row in self.tinh.query("reporting_rate", by="form", period=period) if row["form"]}, period)
+
+
+class OpenDataTests(Reader):
     def all_denied(self, statements, words):
         """Each of STATEMENTS fails for want of a privilege, in a session that may write as far as that is the session's to say."""
         lines = ["set session characteristics as transaction read write;",
@@ -88,22 +118,19 @@ class OpenDataTests:
 
     def test_open_data_figures(self):
         """The views have what the queries say."""
-        totals = {(row["cell"]): float(row["value"]) for row in
-                  self.rows("select * from totals where form = 'QCDC-HUYEN' and period = '2020-H1'")}
-        asked = {row["cell"]: float(row["value"]) for row in self.tinh.query("report_totals", form="QCDC-HUYEN", period="2020-H1")
-                 if row["value"] and row["cell"] in totals}
-        self.assertGreater(len(totals), 150)
-        self.assertEqual(totals, asked)
+        for form, period in (row.values() for row in self.rows("select distinct form, period from totals")):
+            totals = self.assert_totals(form=form, period=period)
+            self.assertTrue(totals)
+        totals = self.assert_totals(form="QCDC-HUYEN", period="2020-H1")
+        self.assertEqual([totals[cell][1] for cell in ("G04", "C14")], [self.tinh.totals("2020-H1")[cell] for cell in ("G04", "C14")])
+        self.assertTrue(totals["G04"][1] and totals["C14"][1] and totals["B01"][1], totals["C14"])
+        self.assertEqual(totals["A01"][4:8], ("7", "1", "1", "1"))
+        self.assertEqual({row["form"] + row["period"] for row in self.rows("select distinct form, period from totals")},
+                         {row["form"] + row["period"] for row in self.rows("select distinct form, period from reports")})
         values = {(row["office"], row["cell"]): float(row["value"]) for row in
                   self.rows("select * from report_values where period = '2019'")}
         self.assertEqual(values, {(row["office"], row["cell"]): float(row["value"])
                                   for row in self.tinh.query("report_values", period="2019")})
-        states = ("reports_filed", "reports_returned", "reports_accepted", "reports_locked")
-        counts = {row["cell"]: [row[state] for state in states]
-                  for row in self.rows("select * from totals where form = 'QCDC-HUYEN' and period = '2020-H1'")}
-        self.assertEqual(counts["A01"], ["7", "1", "1", "1"])
-        self.assertEqual(counts, {row["cell"]: [row[state] for state in states]
-                                  for row in self.tinh.query("report_totals", form="QCDC-HUYEN", period="2020-H1") if row["cell"] in totals})
         reviews = {row["office"]: row["review"] for row in self.tinh.query("reporting_status", form="QCDC-HUYEN", period="2020-H1")}
         self.assertEqual([reviews[f"BCD-{code}"] for code in range(593, 597)], ["accepted", "returned", "locked", "filed"])
         for view in "reports", "report_values", "duties":
@@ -111,10 +138,9 @@ class OpenDataTests:
             self.assertEqual({row["office"]: row["review"] for row in rows}, reviews, view)
         self.assertEqual({row["office"] for row in self.rows("select office from reports where reviewed_at is not null")},
                          {"BCD-593", "BCD-594", "BCD-595"})
-        duties = {(row["office"], row["form"]): (row["due_on"], row["state"]) for row in
-                  self.rows("select * from duties where period = '2020-H1' and form in ('QCDC-HUYEN', 'QCDC-MTTQ')")}
-        self.assertEqual(duties, {(row["office"], row["form"]): (row["due_on"], row["state"]) for row in
-                                  self.tinh.query("reporting_status", period="2020-H1") if row["form"] in ("QCDC-HUYEN", "QCDC-MTTQ")})
+        # Forms that nobody has filed yet are owed all the same.
+        self.assert_duties("2019", "2019-H1", "2020-H1", "2020", "2021-Q3", "2022-9M", "2024", "2025-H1", "2025", "2026-H1", "2026", "2005")
+        self.assertNotEqual(self.rows("select count(*) as n from duties where form = '02-TCD' and state = 'missing'")[0]["n"], "0")
         counts = {(row["unit_code"], row["kind"], row["field"], row["month"]): int(row["n"]) for row in self.rows(
             "select unit_code, kind, field, to_char(received_on, 'YYYY-MM') as month, count(*) as n from petitions group by 1, 2, 3, 4")}
         self.assertEqual(counts, {key: received for key, (received, _) in self.tinh.counts().items()})
@@ -141,6 +167,7 @@ class OpenDataTests:
         self.assertIn("rejected 0", self.tinh.sync())
         self.assertEqual(ask(), {"BCD-593": ["2099-12-31", usual, "due_on", "Bão", "due"],
                                  "BCD-594": [usual, usual, "exempt", "Cách ly", "exempt"], "BCD-595": before["BCD-595"]})
+        self.assert_duties("2020", "2020-H1")
 
     def test_open_data_is_described(self):
         """Every view and every column, in both languages; and the program's files are all there is."""
@@ -171,7 +198,7 @@ class OpenDataTests:
         """Every table, view and sequence of the other schemas, read, written, copied, locked."""
         names = [row[0] for row in self.province.sql(
             "select c.oid::regclass from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'v', 'm', 'p') "
-            "and (n.nspname = 'public' or c.oid = 'open_data.duty_list'::regclass)")]
+            "and (n.nspname = 'public' or c.oid in ('open_data.duty_list'::regclass, 'open_data.total_list'::regclass))")]
         self.assertGreater(len(names), 25)
         statements = []
         for name in names:

@@ -1,12 +1,12 @@
-/*  query_rates.c — what SQL is asked to add up, and rules applied to what it has added.
+/*  rate_terms.c — what SQL is asked to add up, and rules applied to what it has added.
  *
  *  SQL never divides: a second copy of a rule would be wrong on the day that the first one changes. */
 
-#include "reading/query_rates.h"
+#include "figures/rate_terms.h"
 
 #include "base/limits.h"
 #include "base/memory.h"
-#include "reading/query_heirs.h"
+#include "figures/heirs.h"
 #include "rules/rule_period.h"
 #include "rules/rule_set.h"
 #include "rules/rule_total.h"
@@ -17,8 +17,6 @@
 
 /*  ---------------------------------------------------------------- what is added up */
 
-#define EARLIER_MAX 6u /* as many periods as a rule can speak of */
-
 typedef struct {
     const catalog_t *catalog;
     const form_t *form;
@@ -26,7 +24,7 @@ typedef struct {
     const indicator_t *ratio;
     size_t rule; /* its place in the set */
     FILE *list;
-    char earlier[EARLIER_MAX][PERIOD_TEXT_BYTES]; /* the other periods that figures of the form compare with */
+    char earlier[RATES_EARLIER_MAX][PERIOD_TEXT_BYTES]; /* the other periods that figures of the form compare with */
     size_t earlier_count;
 } rates_t;
 
@@ -37,7 +35,7 @@ static void earlier_note (rates_t *self, const char name[PERIOD_TEXT_BYTES])
     for (size_t i = 0; i < self->earlier_count; i++)
         if (strcmp (self->earlier[i], name) == 0)
             return;
-    if (self->earlier_count < EARLIER_MAX)
+    if (self->earlier_count < RATES_EARLIER_MAX)
         memcpy (self->earlier[self->earlier_count++], name, PERIOD_TEXT_BYTES);
 }
 
@@ -47,6 +45,8 @@ static qcdc_status term_add (const rule_term_t *term, void *arg)
     char name[PERIOD_TEXT_BYTES] = "";
     rule_period_name (self->catalog, self->form, self->period, term->cell->period, name);
     earlier_note (self, name);
+    if (!self->list)
+        return QCDC_OK; /* only the periods are asked about */
     fprintf (self->list, "%s%s:%zu:%s:%s:%llu:%llu:%zu:%s:%s", ftell (self->list) > 1 ? "," : "", self->form->code,
              self->rule, self->ratio->code, term->figure, (unsigned long long)term->need,
              (unsigned long long)term->whole, term->operand, name, term->cell->text);
@@ -70,8 +70,8 @@ static void form_add (rates_t *self, const char *indicator)
 }
 
 /*  Both lists, of every form that is asked about. */
-static bool forms_add (const catalog_t *catalog, const form_t *form, const char *period, const char *indicator, int32_t today,
-                       FILE *list, FILE *heirs)
+static bool forms_add (const catalog_t *catalog, const form_t *form, const char *period, const char *indicator,
+                       int32_t today, FILE *list, FILE *heirs)
 {
     bool whole = true;
     for (size_t i = 0; period && catalog->rules && i < catalog->form_count && whole; i++) {
@@ -86,10 +86,21 @@ static bool forms_add (const catalog_t *catalog, const form_t *form, const char 
         if (self.form)
             form_add (&self, indicator);
         if (self.earlier_count > 0)
-            whole = heirs_add (catalog, self.form, &span, (const char (*)[PERIOD_TEXT_BYTES])self.earlier, self.earlier_count, today,
-                               heirs);
+            whole = heirs_add (catalog, self.form, &span, (const char (*)[PERIOD_TEXT_BYTES])self.earlier,
+                               self.earlier_count, today, heirs);
     }
     return whole;
+}
+
+void rates_earlier (const catalog_t *catalog, const char *code, const char *name,
+                    char earlier[RATES_EARLIER_MAX][PERIOD_TEXT_BYTES], size_t *count)
+{
+    period_t period;
+    rates_t self = {.catalog = catalog, .form = period_form (catalog, code, name, &period), .period = &period};
+    if (self.form && catalog->rules)
+        form_add (&self, NULL);
+    memcpy (earlier, self.earlier, sizeof self.earlier);
+    *count = self.earlier_count;
 }
 
 char *query_rates (const catalog_t *catalog, const form_t *form, const char *period, const char *cell, int32_t today,

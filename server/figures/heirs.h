@@ -1,4 +1,4 @@
-/*  query_heirs.h — who goes on with whose figures, where a figure compares with another period.
+/*  heirs.h — who goes on with whose figures, where a figure compares with another period.
  *
  *  The figure of a merged unit is held against what all that went into it reported, and one that ended without a single successor
  *  keeps its own: nobody can say which part of it belongs where (catalogue/lineage.h).
@@ -10,8 +10,8 @@
  *  period that is asked for and goes on in no other office, TEXT is how people write it.  Whoever is not named is his own heir, and
  *  the only one. */
 
-#ifndef QCDC_QUERY_HEIRS_H
-#define QCDC_QUERY_HEIRS_H
+#ifndef QCDC_HEIRS_H
+#define QCDC_HEIRS_H
 
 #include "catalogue/period.h"
 

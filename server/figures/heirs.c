@@ -1,6 +1,6 @@
-/*  query_heirs.c — the offices of one period beside those of another. */
+/*  heirs.c — the offices of one period beside those of another. */
 
-#include "reading/query_heirs.h"
+#include "figures/heirs.h"
 
 #include "catalogue/duty.h"
 #include "catalogue/lineage.h"
@@ -30,7 +30,8 @@ typedef struct {
     bool *goes_on; /* by row: it reports for the period to its end */
 } heirs_t;
 
-static bool concerned (const catalog_t *catalog, const office_t *office, const form_t *form, const period_t *period, int32_t today)
+static bool concerned (const catalog_t *catalog, const office_t *office, const form_t *form, const period_t *period,
+                       int32_t today)
 {
     return catalog_office_by_id (catalog, office->id) == office &&
            (duty_owed (catalog, office, form, period, today) || duty_exempt (catalog, office, form, period, today));
@@ -107,8 +108,8 @@ static void present_find (heirs_t *self, const form_t *form, int32_t today)
     const catalog_t *catalog = self->catalog;
     for (size_t i = 0; i < catalog->office_count; i++)
         if (concerned (catalog, &catalog->offices[i], form, self->period, today))
-            self->desks[self->desk_count++] =
-                (desk_of_t){duty_unit_of (catalog, &catalog->offices[i], form, self->period)->id, catalog->offices[i].id};
+            self->desks[self->desk_count++] = (desk_of_t){
+                duty_unit_of (catalog, &catalog->offices[i], form, self->period)->id, catalog->offices[i].id};
     desks_sort (self);
     for (size_t i = 0; i < catalog->office_count; i++) {
         const office_t *office = &catalog->offices[i];

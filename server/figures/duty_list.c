@@ -1,0 +1,93 @@
+/*  duty_list.c — the list of duties: worked out from the catalogue and the day, for SQL knows neither. */
+
+#include "figures/duty_list.h"
+
+#include "base/day.h"
+#include "base/limits.h"
+#include "base/memory.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+qcdc_status duty_list_each (const catalog_t *catalog, const char *code, const char *name, int32_t today, bool exempt,
+                            duty_item_fn *each, void *arg)
+{
+    period_t period;
+    const form_t *form = period_form (catalog, code, name, &period);
+    for (size_t i = 0; form && i < catalog->office_count; i++) {
+        const office_t *office = &catalog->offices[i];
+        /* What an office was in turn is several rows, and one office. */
+        if (catalog_office_by_id (catalog, office->id) != office)
+            continue;
+        bool owed = duty_owed (catalog, office, form, &period, today);
+        if (!owed && !(exempt && duty_exempt (catalog, office, form, &period, today)))
+            continue;
+        duty_item_t item = {.form = form,
+                            .period = &period,
+                            .office = office,
+                            .unit = duty_unit_of (catalog, office, form, &period),
+                            .due_on = duty_due_on (catalog, office, form, &period),
+                            .exempt = !owed};
+        QCDC_TRY (each (&item, arg));
+    }
+    return QCDC_OK;
+}
+
+char *duty_list_before (const catalog_t *catalog, const duty_item_t *item)
+{
+    char *text = NULL;
+    size_t size = 0;
+    const char *between = "";
+    const office_t *before = NULL;
+    FILE *list = open_memstream (&text, &size);
+    if (!list)
+        return NULL;
+    for (; (before = duty_predecessor (catalog, item->office, item->form->code, item->period->name, before));
+         between = "+")
+        fprintf (list, "%s%d", between, before->id);
+    if (fclose (list) == 0)
+        return text;
+    free (text);
+    return NULL;
+}
+
+typedef struct {
+    const catalog_t *catalog;
+    FILE *list;
+} listing_t;
+
+static qcdc_status list_item (const duty_item_t *item, void *arg)
+{
+    const listing_t *self = arg;
+    char day[DAY_TEXT_BYTES] = "";
+    char *before QCDC_CLEANUP (memory_free) = duty_list_before (self->catalog, item);
+    if (!before)
+        return QCDC_NO_MEMORY;
+    if (item->due_on != QCDC_DAY_MAX)
+        day_format_iso (item->due_on, day);
+    fprintf (self->list, "%s%s:%d:%d:%s:%s:%d:%s:%s", ftell (self->list) > 1 ? "," : "", item->form->code,
+             item->office->id, item->form->id, day, item->exempt ? "x" : "", item->unit->id, before,
+             duty_is_own (self->catalog, item->office, item->form, item->period) ? "o" : "");
+    return QCDC_OK;
+}
+
+char *query_duty (const catalog_t *catalog, const form_t *form, const char *period, int32_t today, bool exempt)
+{
+    char *text = NULL;
+    size_t size = 0;
+    qcdc_status status = QCDC_OK;
+    listing_t listing = {catalog, open_memstream (&text, &size)};
+    if (!listing.list)
+        return NULL;
+    fputc ('{', listing.list);
+    for (size_t i = 0; period && i < catalog->form_count && status == QCDC_OK; i++) {
+        const form_t *one = &catalog->forms[i];
+        if (catalog_form_latest (catalog, one->code) == one && (!form || form == one))
+            status = duty_list_each (catalog, one->code, period, today, exempt, list_item, &listing);
+    }
+    fputc ('}', listing.list);
+    if (fclose (listing.list) == 0 && status == QCDC_OK)
+        return text;
+    free (text);
+    return NULL;
+}
