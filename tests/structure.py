@@ -2,8 +2,10 @@
 
 Includes name their folder; arrows between folders point down only, and no two files need each other, directly or around a
 circle, in their includes or in what they call.  A folder of sources has a README of its own that says what lives there, what it
-may use and where to begin reading, and names only what is there.  Nobody but the registries and the commands names a kind of fact.
+may use and where to begin reading, and names only what is there.  Nobody but the registries and the commands names a kind of fact, and nobody
+what the sample province is made of.
 """
+import csv
 import pathlib
 import re
 import subprocess
@@ -183,11 +185,30 @@ def schema_numbers(source):
         seen[number] = path.name
 
 
+def sample_words(source):
+    """What a province is made of is published: no code or name of the sample's stands in what the programs say."""
+    token = re.compile(r'/\*.*?\*/|//[^\n]*|"((?:[^"\\]|\\.)*)"', re.DOTALL)
+    columns = {"offices": ("code", "name"), "forms": ("code", "title_vi", "title_en"), "indicators": ("name_vi", "name_en"), "units": ("name",)}
+    words = set()
+    for table, names in columns.items():
+        with open(source / "sql" / "reference" / f"{table}.csv", encoding="utf-8") as file:
+            words |= {row[name] for row in csv.DictReader(file) for name in names if len(row[name]) > 3}
+    pattern = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})(?!\w)")
+    for path in sorted(path for program in PROGRAMS for path in (source / program).rglob("*")):
+        if path.suffix not in (".c", ".h", ".po"):
+            continue
+        text = path.read_text(encoding="utf-8")
+        said = text if path.suffix == ".po" else "\n".join(found[1] or "" for found in token.finditer(text))
+        yield from (f"{path.relative_to(source)} has a word of the sample province: {word}" for word in sorted(set(pattern.findall(said))))
+    if 'msgctxt "member"' in (source / "common" / "po" / "vi.po").read_text(encoding="utf-8"):
+        yield "common/po/vi.po names members of dimensions: members.csv does"
+
+
 def main():
     source = pathlib.Path(sys.argv[1])
     files, faults = read(source)
     needs = calls(pathlib.Path(sys.argv[2]))
-    faults += arrows(files) + circles(files) + circles(needs) + kinds(source) + readmes(source) + list(schema_numbers(source))
+    faults += arrows(files) + circles(files) + circles(needs) + kinds(source) + readmes(source) + list(schema_numbers(source)) + list(sample_words(source))
     print(f"{len(files)} files, {sum(map(len, files.values()))} includes, {sum(map(len, needs.values()))} calls between")
     # Fewer would mean that the sources are not read rightly any more.
     if len(files) < 150 or sum(map(len, needs.values())) < 300:

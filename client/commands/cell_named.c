@@ -123,7 +123,9 @@ static void member_take (reading_t *self, const label_t *label, size_t place, co
                          bool head, const char *member)
 {
     char next[QCDC_CELL_BYTES_MAX + 1], plain[NAME_BYTES];
-    const char *const names[] = {member, member_name (member, true), member_name (member, false)};
+    const dimension_t *dimension = label->indicator->dimensions[place];
+    const char *const names[] = {member, member_name (dimension, member, true),
+                                 member_name (dimension, member, false)};
     if (snprintf (next, sizeof next, "%s.%s", code, member) >= (int)sizeof next)
         return;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -155,9 +157,11 @@ static bool is_name_of (const label_t *label, const char *rest, const char *code
     for (size_t i = 0; i < 2; i++) {
         const char *more = behind (rest, label->names[i]);
         const char *at = cell_member (code);
+        const dimension_t *const *dimension = label->indicator->dimensions;
         while (more && *more && *at) {
             snprintf (member, sizeof member, "%.*s", (int)strcspn (at, "."), at);
-            const char *name = member_name (member, i == 0);
+            const char *name = member_name (*dimension, member, i == 0);
+            dimension += *dimension != NULL;
             more = behind (more, text_fold (name ? name : member, plain, sizeof plain));
             at = cell_member (at);
         }

@@ -154,13 +154,40 @@ static qcdc_status store_keys (const home_t *home, const invitation_t *invitatio
     return set_all (home->journal, settings, sizeof settings / sizeof *settings, fault);
 }
 
+static const uint8_t NONE[SIGN_KEY_BYTES]; /* an invitation of before the first publication has no key */
+
+/*  The key of the device whose publications count.  Before there was one, the device that joins for the province is that itself, and no
+ *  server can say otherwise; a home that joins again keeps the one that it knows. */
+static qcdc_status first_key (const home_t *home, const invitation_t *invitation, char first[2 * SIGN_KEY_BYTES + 1],
+                              fault_t *fault)
+{
+    char *known QCDC_CLEANUP (memory_free) = NULL;
+    QCDC_TRY (journal_get (home->journal, PUBLISHED_FIRST, &known, fault));
+    bool told = memcmp (invitation->first, NONE, sizeof NONE) != 0;
+    if (!told && *known)
+        snprintf (first, 2 * SIGN_KEY_BYTES + 1, "%s", known);
+    else
+        hex_format (told ? invitation->first : home->keys.sign_public, SIGN_KEY_BYTES, first);
+    return QCDC_OK;
+}
+
+/*  For whom nothing was published there was nothing to join for, but for the device that publishes. */
+static qcdc_status check_founded (const invitation_t *invitation, fault_t *fault)
+{
+    if (invitation->role == ROLE_PROVINCE || memcmp (invitation->first, NONE, sizeof NONE) != 0)
+        return QCDC_OK;
+    fault_set (fault, QCDC_BAD_INVITATION, NULL, "%s",
+               _ ("this invitation was made before the province published anything, and does not say whose "
+                  "publications count"));
+    fault_advise (fault, "%s", _ ("ask the province for a new one"));
+    return fault->status;
+}
+
 static qcdc_status store_all (const home_t *home, const invitation_t *invitation, const Qcdc__Joined *joined,
                               const char *code_hash, fault_t *fault)
 {
-    char curve[2 * CURVE_KEY_BYTES + 1], first[2 * SIGN_KEY_BYTES + 1] = "";
-    static const uint8_t NONE[SIGN_KEY_BYTES];
-    if (memcmp (invitation->first, NONE, sizeof NONE) != 0)
-        hex_format (invitation->first, SIGN_KEY_BYTES, first);
+    char curve[2 * CURVE_KEY_BYTES + 1], first[2 * SIGN_KEY_BYTES + 1];
+    QCDC_TRY (first_key (home, invitation, first, fault));
     const setting_t settings[] = {
         {"endpoint", invitation->endpoint},
         {"server_curve", hex_format (invitation->server_curve, CURVE_KEY_BYTES, curve)},
@@ -241,6 +268,7 @@ static qcdc_status make_device (const char *folder, const char *invite, int pati
     if (status != QCDC_OK)
         return fault_set (fault, status, NULL, _ ("the cryptographic library does not start"));
     QCDC_TRY (invitation_read (invite, &invitation, fault));
+    QCDC_TRY (check_founded (&invitation, fault));
     /* The code itself is not kept: whoever reads the journal must not find a key to the door. */
     uint8_t hash[HASH_BYTES];
     char code_hash[2 * HASH_BYTES + 1];

@@ -75,7 +75,7 @@ qcdc_status figure_parse (const catalog_t *catalog, const char *text, figure_t *
          (text[length] != '@' || !text[length + 1] || strlen (text + length + 1) >= sizeof figure->unit))) {
         fault_set (fault, QCDC_USAGE, NULL, _ ("%s is not a figure"), text);
         fault_advise (fault,
-                      _ ("write PERIOD/FORM/CELL or PERIOD/FORM/CELL@UNIT, such as 2020-H1/QCDC-HUYEN/G04@593"));
+                      _ ("write PERIOD/FORM/CELL or PERIOD/FORM/CELL@UNIT, such as 2020-H1/FORM/X01@UNIT"));
         return QCDC_USAGE;
     }
     if (text[length] == '@')

@@ -15,7 +15,8 @@
 /*  Name of the value that says up to which own entry refused sets are over: their writer has published again since. */
 #define PUBLISHED_OVER "published_over"
 
-/*  Name of the value that holds the key of the device that published first, as the invitation had it; empty: whose is here first was. */
+/*  Name of the value that holds the key of the device that published first, as the invitation had it, or this device's own where it was
+ *  the first; empty in a home of an older program: whose is here first was. */
 #define PUBLISHED_FIRST "published_first"
 
 /*  The tables of JOURNAL, in the folder HOME; none before the province's first publication is here.  A set that does not fit

@@ -95,17 +95,28 @@ char *people_value (const char *column, const char *value)
     return strdup (value);
 }
 
-/*  "XA.TOT" in words, each member by its own. */
-static void print_members (FILE *out, const char *members)
+/*  What the province calls MEMBER of DIMENSION: in Vietnamese where it has no English name; one that it has not named, and one of an
+ *  office's own, stands for itself. */
+static const char *member_shown (const dimension_t *dimension, const char *member)
+{
+    const char *name = member_name (dimension, member, i18n_is_vietnamese ());
+    if (!name)
+        name = member_name (dimension, member, true);
+    return name ? name : member;
+}
+
+/*  "XA.TOT" in words, each member by its own; they are in the order of the indicator's dimensions. */
+static void print_members (FILE *out, const indicator_t *indicator, const char *members)
 {
     char word[QCDC_CELL_BYTES_MAX + 1];
+    const dimension_t *const *dimension = indicator->dimensions;
     for (const char *separator = " – "; *members; separator = ", ") {
         size_t length = strcspn (members, ".");
         snprintf (word, sizeof word, "%.*s", (int)length, members);
-        const char *name = member_name (word, i18n_is_vietnamese ());
-        fprintf (out, "%s%s", separator, name ? name : word);
+        fprintf (out, "%s%s", separator, member_shown (*dimension, word));
         members += length;
         members += *members == '.';
+        dimension += *dimension != NULL;
     }
 }
 
@@ -125,7 +136,7 @@ char *people_cell_name_of (const indicator_t *indicator, const char *cell)
     if (!out)
         return NULL;
     fputs (i18n_is_vietnamese () ? indicator->name_vi : indicator->name_en, out);
-    print_members (out, cell_member (cell));
+    print_members (out, indicator, cell_member (cell));
     if (fclose (out) == 0)
         return text;
     free (text);

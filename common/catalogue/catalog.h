@@ -69,7 +69,17 @@ typedef struct {
     const char *const *openings;
     const char *const *flows;
     const char *const *closings;
+    /*  What people call the members, as it was published last, each in the place of its member; "": not published, and the code stands for
+     *  itself. */
+    const char *const *names_vi;
+    const char *const *names_en;
 } dimension_t;
+
+/*  Names of a member that were published. */
+typedef struct {
+    const dimension_t *dimension;
+    size_t place; /* among its members */
+} member_names_t;
 
 typedef struct {
     const char *code; /* B07 */
@@ -142,9 +152,9 @@ typedef struct {
 typedef enum { BRIEF_TITLE, BRIEF_PART, BRIEF_HEADING, BRIEF_SENTENCE, BRIEF_NARRATIVE, BRIEF_ANNEX } brief_kind;
 typedef struct {
     brief_kind kind;
-    const char *form; /* whose figures its places are; "" where it has none */
-    const char *cell; /* of a narrative, and of what an annex compares; else "" */
-    bool is_signed;   /* an annex shows its values with their signs: C14:signed */
+    const char *form;   /* whose figures its places are; "" where it has none */
+    const char *cell;   /* of a narrative, and of what an annex compares; else "" */
+    bool is_signed;     /* an annex shows its values with their signs: C14:signed */
     int32_t valid_from; /* for periods whose windows end on these days or between */
     int32_t valid_to;
     const char *text_vi;
@@ -163,6 +173,8 @@ typedef struct {
     size_t class_count;
     const dimension_t *dimensions;
     size_t dimension_count;
+    const member_names_t *member_names;
+    size_t member_name_count;
     const indicator_t *indicators;
     size_t indicator_count;
     const form_t *forms;
@@ -185,7 +197,8 @@ typedef struct {
     size_t constant_row_count;
     const table_row_t *rule_rows;
     size_t rule_row_count;
-    const struct rule_set *rules; /* what reports are held against: rules/reference.h; NULL where only the catalog was made */
+    const struct rule_set
+        *rules;       /* what reports are held against: rules/reference.h; NULL where only the catalog was made */
     uint8_t hash[32]; /* of the tables it was made of: tells a server that its tables are of another edition */
 } catalog_t;
 

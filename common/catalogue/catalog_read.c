@@ -22,7 +22,6 @@ static const dimension_t *dimension_find (const catalog_t *catalog, const char *
     return NULL;
 }
 
-
 /*  Words that are members of the dimension. */
 static qcdc_status members_field (const row_source_t *self, int column, const dimension_t *dimension,
                                   const char *const **words)
@@ -38,6 +37,23 @@ static qcdc_status members_field (const row_source_t *self, int column, const di
     return QCDC_OK;
 }
 
+/*  Room for the names of its members, which are rows of their own. */
+static qcdc_status no_names (row_source_t *self, dimension_t *dimension)
+{
+    size_t count = 0;
+    while (dimension->members[count])
+        count++;
+    const char **vi = arena_alloc (self->arena, (count + 1) * sizeof *vi),
+               **en = arena_alloc (self->arena, (count + 1) * sizeof *en);
+    if (!vi || !en)
+        return row_no_memory (self);
+    for (size_t i = 0; i <= count; i++)
+        vi[i] = en[i] = "";
+    dimension->names_vi = vi;
+    dimension->names_en = en;
+    return QCDC_OK;
+}
+
 static qcdc_status dimension_row (row_source_t *self, void *row)
 {
     dimension_t *dimension = row;
@@ -50,6 +66,27 @@ static qcdc_status dimension_row (row_source_t *self, void *row)
     QCDC_TRY (members_field (self, 4, dimension, &dimension->openings));
     QCDC_TRY (members_field (self, 5, dimension, &dimension->flows));
     QCDC_TRY (members_field (self, 6, dimension, &dimension->closings));
+    return no_names (self, dimension);
+}
+
+/*  The names of a member, in the place of those that there are none of. */
+static qcdc_status member_row (row_source_t *self, void *row)
+{
+    member_names_t *names = row;
+    const char *dimension, *member, *name_vi, *name_en;
+    QCDC_TRY (row_code (self, 0, &dimension));
+    QCDC_TRY (row_code (self, 1, &member));
+    QCDC_TRY (row_text (self, 2, true, &name_vi));
+    QCDC_TRY (row_text (self, 3, false, &name_en));
+    names->dimension = dimension_find (self->catalog, dimension);
+    if (!names->dimension)
+        return row_fail (self, 0, N_ ("there is no dimension '%s'"), dimension);
+    while (names->dimension->members[names->place] && strcmp (names->dimension->members[names->place], member) != 0)
+        names->place++;
+    if (!names->dimension->members[names->place])
+        return row_fail (self, 1, N_ ("the dimension '%s' has no member '%s'"), dimension, member);
+    ((const char **)names->dimension->names_vi)[names->place] = name_vi;
+    ((const char **)names->dimension->names_en)[names->place] = name_en;
     return QCDC_OK;
 }
 
@@ -230,7 +267,6 @@ static qcdc_status form_row (row_source_t *self, void *row)
     return QCDC_OK;
 }
 
-
 /*  The id of all that one office is in turn: that of its first row. */
 static int office_id (const row_source_t *self)
 {
@@ -352,13 +388,14 @@ static const struct {
     size_t row_bytes;
     size_t array_offset; /* of the pointer to the rows, in catalog_t */
     size_t count_offset;
-    bool newest;                       /* one of each line, in the order of codes */
-    bool standing;                     /* what has an end is withdrawn */
-    bool sorted;                       /* all of them, in the order of codes and first days */
+    bool newest;                           /* one of each line, in the order of codes */
+    bool standing;                         /* what has an end is withdrawn */
+    bool sorted;                           /* all of them, in the order of codes and first days */
     qcdc_status (*order) (row_source_t *); /* once all are read */
 } TABLES[] = {
     {TABLE_OF ("classes", class_row, classes, class_count)},
     {TABLE_OF ("dimensions", dimension_row, dimensions, dimension_count)},
+    {TABLE_OF ("members", member_row, member_names, member_name_count), .newest = true},
     {TABLE_OF ("indicators", indicator_row, indicators, indicator_count), .newest = true},
     {TABLE_OF ("units", unit_row, units, unit_count), .order = units_order},
     {TABLE_OF ("lineage", lineage_row, lineage, lineage_count)},
@@ -423,10 +460,10 @@ qcdc_status catalog_read (const catalog_tables_t *tables, catalog_t *catalog, ar
         const table_row_t **rows QCDC_CLEANUP (memory_free) = NULL;
         size_t count = 0;
         row_source_t source = {.catalog = catalog,
-                           .arena = arena,
-                           .tables = tables,
-                           .table = (size_t)table_kind_find (TABLES[i].table),
-                           .fault = fault};
+                               .arena = arena,
+                               .tables = tables,
+                               .table = (size_t)table_kind_find (TABLES[i].table),
+                               .fault = fault};
         QCDC_TRY (rows_of (&source, i, &rows, &count));
         QCDC_TRY (rows_make (&source, i, rows, count));
     }

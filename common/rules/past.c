@@ -133,6 +133,7 @@ static const struct {
 } PASTS[] = {
     {"classes", NULL, NULL, OF_ANY, 1, -1},    /* a name */
     {"dimensions", NULL, NULL, OF_ANY, 1, -1}, /* members are only ever those of indicators that come after them */
+    {"members", NULL, NULL, OF_ANY, 2, -1},    /* names */
     {"indicators", NULL, NULL, OF_ANY, 1,
      -1}, /* what is counted is fixed, and a form has written out which it asks for */
     {"units", past_near_day, past_touches_unit, OF_UNIT, 1, -1},

@@ -81,8 +81,7 @@ static bool sign_text (char **text, const uint8_t secret[SIGN_SECRET_BYTES])
     uint8_t signature[SIGNATURE_BYTES];
     char hex[2 * SIGNATURE_BYTES + 1], *whole = NULL;
     text_sign (*text, secret, signature);
-    bool made =
-        asprintf (&whole, "%ssignature %s\n", *text, hex_format (signature, SIGNATURE_BYTES, hex)) >= 0;
+    bool made = asprintf (&whole, "%ssignature %s\n", *text, hex_format (signature, SIGNATURE_BYTES, hex)) >= 0;
     sodium_memzero (*text, strlen (*text));
     free (*text);
     *text = made ? whole : NULL;
@@ -98,6 +97,39 @@ typedef struct {
     int folder; /* of --into; -1: none */
     char first[2 * SIGN_KEY_BYTES + 1];
 } inviting_t;
+
+/*  Before anything is published there is one device that may, which takes itself for the first: whoever joins knows no other one's key, and
+ *  the server, which could say any, is not asked. */
+static qcdc_status check_founding (const inviting_t *self, role_t role, fault_t *fault)
+{
+    static const statement_t FOUNDING = {"invite_founding",
+                                         "select exists (select from origin where role = $1 and revoked_at is null), "
+                                         "exists (select from invitation where role = $1"
+                                         " and used_at is null and voided_at is null and expires_at > now())"};
+    PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
+    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
+    if (strcmp (self->first, "-") != 0)
+        return QCDC_OK;
+    if (!params)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", status_text (QCDC_NO_MEMORY));
+    pg_params_int2 (params, ROLE_PROVINCE);
+    QCDC_TRY (pg_run (self->site->pg, &FOUNDING, params, &result, fault));
+    bool joined = pg_bool (result, 0, 0), invited = pg_bool (result, 0, 1);
+    if (role == ROLE_PROVINCE && !joined && !invited)
+        return QCDC_OK;
+    fault_set (
+        fault, QCDC_FORBIDDEN, NULL, "%s",
+        _ ("nothing has been published yet: until then one device of the provincial office joins, and no other"));
+    if (invited)
+        fault_advise (fault, "%s",
+                      _ ("let it join by its invitation, or withdraw that one (qcdcd invitations); then: qcdc "
+                         "publish FOLDER, qcdc sync"));
+    else
+        fault_advise (fault, "%s",
+                      joined ? _ ("on that device: qcdc publish FOLDER, qcdc sync; where it is lost, qcdcd revoke")
+                             : _ ("invite it with --role province; then there: qcdc publish FOLDER, qcdc sync"));
+    return fault->status;
+}
 
 /*  The device that published first, by whose key whoever joins knows what else is the province's: "-" where none has. */
 static qcdc_status find_first (inviting_t *self, fault_t *fault)
@@ -143,22 +175,21 @@ static qcdc_status invite (const inviting_t *self, const office_t *office, role_
     randombytes_buf (code, sizeof code);
     QCDC_TRY (store (self, office, role, code, now_us, fault));
     zmq_z85_encode (curve, site->keys.curve_public, CURVE_KEY_BYTES);
-    int length =
-        asprintf (text,
-                  "qcdc-invitation-1\n"
-                  "endpoint %s\n"
-                  "server-curve %s\n"
-                  "server-sign %s\n"
-                  "office %s\n"
-                  "role %s\n"
-                  "whereabouts %zu\n"
-                  "expires %s\n"
-                  "code %s\n"
-                  "first %s\n",
-                  self->options->endpoint, curve, hex_format (site->keys.sign_public, SIGN_KEY_BYTES, sign),
-                  office->code, role_name (role), site->whereabouts.count,
-                  moment_format_iso (now_us + self->valid_us, expires), hex_format (code, sizeof code, code_text),
-                  self->first);
+    int length = asprintf (text,
+                           "qcdc-invitation-1\n"
+                           "endpoint %s\n"
+                           "server-curve %s\n"
+                           "server-sign %s\n"
+                           "office %s\n"
+                           "role %s\n"
+                           "whereabouts %zu\n"
+                           "expires %s\n"
+                           "code %s\n"
+                           "first %s\n",
+                           self->options->endpoint, curve, hex_format (site->keys.sign_public, SIGN_KEY_BYTES, sign),
+                           office->code, role_name (role), site->whereabouts.count,
+                           moment_format_iso (now_us + self->valid_us, expires),
+                           hex_format (code, sizeof code, code_text), self->first);
     if (length < 0)
         *text = NULL;
     sodium_memzero (code, sizeof code);
@@ -234,6 +265,7 @@ static qcdc_status invite_one (const inviting_t *self, role_t role, fault_t *fau
     }
     char *text QCDC_CLEANUP (forget) = NULL;
     QCDC_TRY (role_check (office, role, fault));
+    QCDC_TRY (check_founding (self, role, fault));
     QCDC_TRY (invite (self, office, role, &text, fault));
     if (fputs (text, stdout) == EOF || fflush (stdout) != 0)
         return fault_set (fault, QCDC_IO, NULL, _ ("the invitation could not be written"));
@@ -245,7 +277,8 @@ static qcdc_status invite_one (const inviting_t *self, role_t role, fault_t *fau
 
 static qcdc_status fail_file (const inviting_t *self, const char *file, fault_t *fault)
 {
-    return fault_set (fault, QCDC_IO, NULL, _ ("cannot write %s/%s: %s"), self->options->into, file, strerror (errno));
+    return fault_set (fault, QCDC_IO, NULL, _ ("cannot write %s/%s: %s"), self->options->into, file,
+                      strerror (errno));
 }
 
 /*  Opened before the site is, which may be another user's and in another folder: a new one is that user's then. */
@@ -313,11 +346,12 @@ static qcdc_status write_invitation (const inviting_t *self, const office_t *off
 
 static qcdc_status invite_all (const inviting_t *self, fault_t *fault)
 {
-    static const statement_t DEVICES = {
-        "invite_devices", "select distinct office from origin where revoked_at is null and role <> 2"};
+    static const statement_t DEVICES = {"invite_devices",
+                                        "select distinct office from origin where revoked_at is null and role <> 2"};
     const catalog_t *catalog = self->site->catalog;
     size_t written = 0, left = 0;
     PGresult *devices QCDC_CLEANUP (pg_clear) = NULL;
+    QCDC_TRY (check_founding (self, ROLE_PROVINCE, fault));
     QCDC_TRY (pg_run (self->site->pg, &DEVICES, NULL, &devices, fault));
     for (size_t i = 0; i < catalog->office_count; i++)
         if (office_is_today (catalog, &catalog->offices[i]) && !has_device (devices, catalog->offices[i].id))

@@ -58,7 +58,7 @@ static const option_row_t OPTIONS[O_COUNT] = {
                       N_ ("where devices still come that have not heard of a new address or key: tells them")},
     [O_CLOCK_OK] = {"clock-ok", NULL, offsetof (options_t, clock_ok),
                     N_ ("the clock is right, although the last commit is 400 days old or has a later time")},
-    [O_OFFICE] = {"office", "CODE", offsetof (options_t, office), N_ ("the office to invite, such as BCD-593; of a new province the provincial one")},
+    [O_OFFICE] = {"office", "CODE", offsetof (options_t, office), N_ ("the office to invite, by its code; of a new province the provincial one")},
     [O_ROLE] = {"role", "ROLE", offsetof (options_t, role), N_ ("reporter, province or analyst")},
     [O_ENDPOINT] = {"endpoint", "tcp://HOST:PORT", offsetof (options_t, endpoint),
                     N_ ("where the office will reach this server")},

@@ -1,9 +1,9 @@
 -- figure_parts: the reported values that make up one figure, and the entries that they come from
 -- roles province analyst
 -- rates
--- param form form required: the form, such as QCDC-HUYEN
+-- param form form required: the form, by its code
 -- param period period required: the period, such as 2020-H1
--- param cell cell required: the cell, such as G04 or B11.DAT_DAI
+-- param cell cell required: the cell: an indicator, or an indicator with members (X01.A)
 -- param units units: then, the units as they were (what is not given), or now: where they stand today after mergers
 -- param unit unit: only this unit; with units=now all that went into it
 -- param as_of as_of: as it was known at the end of this day: what was filed, corrected, taken back or reviewed later does not count

@@ -1,7 +1,7 @@
 -- report_cells: one report as it stands, with last year's figures beside it and what its last review said of each cell
 -- roles province
--- param office office required: the office, such as BCD-593
--- param form form required: the form, such as QCDC-HUYEN
+-- param office office required: the office, by its code
+-- param form form required: the form, by its code
 -- param period period required: the period, such as 2020-H1
 -- column cell TEXT: the cell; below them note: and the code of a rule that a note answers
 -- column value DECIMAL: its value; a count has no decimals

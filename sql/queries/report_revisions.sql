@@ -1,7 +1,7 @@
 -- report_revisions: the versions that reports had: who changed which cells when, from what to what
 -- roles province reporter
 -- scope unit office
--- param form form required: the form, such as QCDC-HUYEN
+-- param form form required: the form, by its code
 -- param period period required: the period, such as 2020-H1
 -- param unit unit: only of this unit
 -- column office TEXT: code of the office

@@ -1,7 +1,7 @@
 -- report_texts: the narratives of reports in full, as they stand or as they were known on a day
 -- roles province reporter
 -- scope unit office
--- param form form required: the form, such as QCDC-HUYEN
+-- param form form required: the form, by its code
 -- param period period required: the period, such as 2020-H1
 -- param cell cell: only this narrative, such as A12
 -- param units units: then, the units as they were (what is not given), or now: where they stand today after mergers

@@ -2,7 +2,7 @@
 -- roles province analyst
 -- duty
 -- rates
--- param form form required: the form, such as QCDC-HUYEN
+-- param form form required: the form, by its code
 -- param period period required: the period, such as 2020-H1
 -- param units units: then, the units as they were (what is not given), or now: where they stand today after mergers
 -- param unit unit: only this unit; with units=now all that went into it

@@ -1,5 +1,6 @@
 """A province that begins with one office: what it publishes is what it has, from the commit on that brings a set's last part."""
 import os
+import re
 import stat
 
 import catalogue
@@ -7,7 +8,7 @@ import harness
 import wire_client
 import workbooks
 from catalogue import published
-from founding import FOUNDING
+from founding import FOUNDING, SAMPLE
 from harness import FlowCase, Province, run
 from places import QCDCD
 from wire_client import facts, wire
@@ -97,6 +98,47 @@ class Founding(CatalogueCase):
         self.assertEqual((feed["act"], feed["segment"], feed["verdict"]), (len(parts), 0, 0))
         self.assertEqual(self.value_of("T-1"), "3")
         self.assert_same_again()
+
+
+class FirstPublisher(CatalogueCase):
+    """Whose publications count is known before there is one: to the device that makes the first, by itself, to others by their invitation."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.province = Province(founded=FOUNDING)
+        cls.addClassCleanup(cls.province.close)
+
+    def test_a_server_cannot_forge_it(self):
+        invitation = self.province.invite("BCD-TINH", "province")
+        self.assertIn("\nfirst -\n", invitation.read_text(encoding="utf-8"))
+        # Nobody else joins before something is published, whoever it is.
+        for words in (("--office", "BCD-TINH", "--role", "province"), ("--office", "BCD-TINH", "--role", "analyst"), ("--all", "--into", self.province.folder / "all")):
+            self.assert_refused(self.invite(*words), "until then one device of the provincial office joins, and no other", "withdraw")
+        # Whoever owns the server lets in another one all the same, which publishes first.
+        self.province.sql("update invitation set voided_at = now()")
+        stranger = WireOffice(self.province, "BCD-TINH", "province")
+        self.province.sql("update invitation set voided_at = null where used_at is null")
+        self.assertEqual(states(stranger.append(published(catalogue.ALL))), [])
+        founder = harness.Office(self.province, "BCD-TINH", "province")
+        founder.join(invitation)
+        founder.sync()
+        self.assertEqual(founder.table("catalogue", "units"), [])
+        self.assertNotIn("Phan Thiết", founder.must("catalogue", "--format", "csv"))
+
+    def test_no_other_before_it(self):
+        province = Province(founded=FOUNDING)
+        self.addCleanup(province.close)
+        invite = lambda *words: province.command("invite", "--endpoint", province.endpoint, "--office", "BCD-TINH", "--role", *words)
+        self.assert_refused(invite("analyst"), "nothing has been published yet", "invite it with --role province")
+        founder = province.office("BCD-TINH", "province")
+        self.assert_refused(invite("province"), "nothing has been published yet", "on that device: qcdc publish FOLDER, qcdc sync", "qcdcd revoke")
+        # Lost before it published: another one founds.
+        province.revoke(founder.origin)
+        again = province.office("BCD-TINH", "province")
+        again.must("publish", SAMPLE)
+        self.assertIn("rejected 0", again.sync())
+        key = re.search("^sign-public (.*)$", (again.home / "keys").read_text(), re.MULTILINE)[1]
+        self.assertIn(f"\nfirst {key}\n", invite("analyst").out)
 
 
 class Headings(FlowCase):

@@ -15,6 +15,7 @@ REPORT = [{"form": "QCDC-SO", "period": "2026-H1", "cell": "A01", "value": 7}]
 NEW = {
     "classes": ("code,name_vi,name_en,provincial\nxa,Cấp xã,Commune,no\n", "xa"),
     "dimensions": ("code,members,open,parts,openings,flows,closings\nmoi,M1 M2,no,yes,,,\n", "moi"),
+    "members": ("dimension,member,name_vi,name_en\nmoi,M1,Một,One\n", "moi"),
     "indicators": ("code,section,name_vi,name_en,measure,type,agg_unit,agg_time,dimensions\nZ01,Z,Mới,New,đơn,count,sum,flow,moi\n", "Z01"),
     "units": ("code,parent_code,level,name,valid_from\n99003,68,commune,Xã Ba,2040-01-01\n", "99003"),
     "lineage": ("event_on,predecessor,successor,relation,legal_basis\n2040-01-01,99002,99003,partial_split,Nghị quyết\n", "99002"),

@@ -12,8 +12,11 @@
 #include <cmocka.h>
 
 static const char *const FIELDS[] = {"DAT_DAI", "THUE", "DN", "DNNN", NULL}, *const NONE[] = {NULL};
-static const dimension_t FIELD = {.code = "field", .members = FIELDS},
-                         OPEN = {.code = "project", .members = NONE, .open = true};
+static const char *const FIELDS_VI[] = {"Đất đai", "Thuế", "doanh nghiệp", "doanh nghiệp nhà nước"};
+static const char *const FIELDS_EN[] = {"land", "taxes", "enterprises", "state enterprises"};
+static const dimension_t FIELD = {.code = "field", .members = FIELDS, .names_vi = FIELDS_VI, .names_en = FIELDS_EN},
+                         OPEN = {
+                             .code = "project", .members = NONE, .open = true, .names_vi = NONE, .names_en = NONE};
 static const dimension_t *const NO_DIMENSIONS[] = {NULL}, *const BY_FIELD[] = {&FIELD, NULL},
                                 *const BY_BOTH[] = {&FIELD, &OPEN, NULL};
 static const indicator_t INDICATORS[] = {
