@@ -127,7 +127,7 @@ static qcdc_status check_not_asked (desk_t *desk, const char *subject, const add
     return QCDC_ASKED;
 }
 
-static qcdc_status ask (desk_t *desk, const address_t *target, char *reason, fault_t *fault)
+static qcdc_status ask (desk_t *desk, const address_t *target, bool taken_out, char *reason, fault_t *fault)
 {
     bool appended;
     Qcdc__ErasureAsked asked;
@@ -135,6 +135,7 @@ static qcdc_status ask (desk_t *desk, const address_t *target, char *reason, fau
     Qcdc__Ref ref;
     ref_set (&ref, target);
     Qcdc__Fact fact = fact_of_request (&asked, &ref);
+    asked.taken_out = taken_out;
     text.reason = reason;
     judge_input_t input = desk_input (desk);
     input.target = TARGET_OTHER; /* it is here, and what is here is the office's own */
@@ -183,7 +184,8 @@ static qcdc_status erase_own (desk_t *desk, const address_t *address, char *reas
     QCDC_TRY (status);
     QCDC_TRY (check_text (&row, fault));
     address_t target = {address->origin, address->seq, hash_prefix (row.hash)};
-    if (row.entry.origin == desk->home.origin && row.commit_seq == 0) {
+    bool unsent = row.entry.origin == desk->home.origin && row.commit_seq == 0;
+    if (unsent) {
         QCDC_TRY (annex_take_out (desk->home.journal, &target, fault));
         erasing->taken_out++;
     } else {
@@ -193,7 +195,7 @@ static qcdc_status erase_own (desk_t *desk, const address_t *address, char *reas
         QCDC_TRY (check_not_asked (desk, subject, &target, fault));
         erasing->asked++;
     }
-    return ask (desk, &target, reason, fault);
+    return ask (desk, &target, unsent, reason, fault);
 }
 
 /*  Whether the entry brought words of its petition: what it was entered with, and corrections of them. */

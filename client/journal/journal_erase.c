@@ -1,8 +1,10 @@
-/*  journal_erase.c — texts that the province has erased: out of the journal, and never into it again.
+/*  journal_erase.c — texts that the province has erased, or this device before it sent them: out of the journal, and never into it
+ *  again.
  *
  *  An erasure names one address.  The same text stands wherever the same fact was filed: where it was filed again
  *  (`was`), and in second copies, as two devices of an office make them of one register.  It goes from all of them.
- *  Nothing but an erasure that is held decides: an entry that comes without its text says nothing about its copies. */
+ *  What a device took out itself goes from its own entries alone: of others' copies, and of what had left all the same, the
+ *  province decides.  Nothing but an erasure that is held decides: an entry that comes without its text says nothing about its copies. */
 
 #include "journal/journal_erase.h"
 
@@ -258,20 +260,33 @@ qcdc_status annex_take_out (journal_t *self, const address_t *address, fault_t *
     return annex_drop (self, address->origin, address->seq, address->hash8, fault);
 }
 
-qcdc_status copies_drop (journal_t *self, const address_t *address, fault_t *fault)
+qcdc_status copies_drop (journal_t *self, const address_t *address, erasure_reach reach, fault_t *fault)
 {
     copies_t copies QCDC_CLEANUP (copies_release) = {.journal = self, .direction = TO_TEXTS};
     QCDC_TRY (copies_add (&copies, address, false, fault));
     QCDC_TRY (copies_find (&copies, fault));
     for (size_t i = 0; i < copies.count; i++) {
         const address_t *copy = &copies.items[i].address;
-        QCDC_TRY (annex_drop (self, copy->origin, copy->seq, copy->hash8, fault));
+        if (reach == REACH_ALL || copy->origin == self->own)
+            QCDC_TRY (annex_drop (self, copy->origin, copy->seq, copy->hash8, fault));
     }
     return QCDC_OK;
 }
 
-/*  Whether an erasure of what stands at ADDRESS is held that no verdict refuses. */
-static qcdc_status erasure_held (journal_t *self, const address_t *address, bool *held, fault_t *fault)
+/*  How far the erasure reaches that BODY says. */
+static qcdc_status reach_of (journal_t *self, bytes_t body, erasure_reach *reach, fault_t *fault)
+{
+    Qcdc__Fact *fact = NULL;
+    *reach = REACH_NONE;
+    arena_reset (self->arena);
+    qcdc_status status = fact_unpack (body, self->arena, &fact);
+    if (status == QCDC_OK)
+        *reach = fact_erases (fact) ? REACH_ALL : REACH_OWN;
+    return status == QCDC_NO_MEMORY ? fault_set (fault, status, NULL, "%s", _ (status_text (status))) : QCDC_OK;
+}
+
+/*  The erasures of what stands at ADDRESS that are held and that no verdict refuses: raises REACH to the farthest. */
+static qcdc_status erasure_held (journal_t *self, const address_t *address, erasure_reach *reach, fault_t *fault)
 {
     sqlite3_stmt *statement = sql_take (self, SQL_ERASED_OF, fault);
     if (!statement)
@@ -279,29 +294,37 @@ static qcdc_status erasure_held (journal_t *self, const address_t *address, bool
     sql_bind_u64 (statement, 1, address->origin);
     sqlite3_bind_int64 (statement, 2, (int64_t)address->seq);
     sql_bind_u64 (statement, 3, address->hash8);
-    int code = sqlite3_step (statement);
-    *held = code == SQLITE_ROW;
-    qcdc_status status = code == SQLITE_ROW || code == SQLITE_DONE ? QCDC_OK : sql_fail (self, fault);
+    qcdc_status status = QCDC_OK;
+    int code;
+    while (status == QCDC_OK && *reach != REACH_ALL && (code = sqlite3_step (statement)) != SQLITE_DONE) {
+        erasure_reach found = REACH_NONE;
+        status = code == SQLITE_ROW ? reach_of (self, sql_column_bytes (statement, 0), &found, fault)
+                                    : sql_fail (self, fault);
+        if (found > *reach)
+            *reach = found;
+    }
     sql_give (self, SQL_ERASED_OF, statement);
     return status;
 }
 
-/*  Whether one of the copies was erased. */
-static qcdc_status copies_erased (const copies_t *self, bool *erased, fault_t *fault)
+/*  Whether one of the copies was erased, and that erasure reaches an entry of ORIGIN. */
+static qcdc_status copies_erased (const copies_t *self, uint64_t origin, erasure_reach *reach, fault_t *fault)
 {
-    *erased = false;
-    for (size_t i = 0; !*erased && i < self->count; i++)
-        QCDC_TRY (erasure_held (self->journal, &self->items[i].address, erased, fault));
+    *reach = REACH_NONE;
+    for (size_t i = 0; *reach != REACH_ALL && i < self->count; i++)
+        QCDC_TRY (erasure_held (self->journal, &self->items[i].address, reach, fault));
+    if (*reach == REACH_OWN && origin != self->journal->own)
+        *reach = REACH_NONE;
     return QCDC_OK;
 }
 
 qcdc_status annex_forbidden (journal_t *self, const address_t *address, const char *subject, bytes_t body,
-                             bool *forbidden, fault_t *fault)
+                             erasure_reach *reach, fault_t *fault)
 {
     likeness_t likeness;
     copies_t copies QCDC_CLEANUP (copies_release) = {.journal = self, .direction = TO_ERASURES};
     bool any = false;
-    *forbidden = false;
+    *reach = REACH_NONE;
     /* Most journals hold no erasure, and an import asks for every one of its rows. */
     QCDC_TRY (sql_any (self, SQL_ERASED_ANY, &any, fault));
     if (!any)
@@ -312,7 +335,7 @@ qcdc_status annex_forbidden (journal_t *self, const address_t *address, const ch
         QCDC_TRY (copies_add (&copies, &likeness.was, false, fault));
     QCDC_TRY (add_same (&copies, subject, &likeness, fault));
     QCDC_TRY (copies_find (&copies, fault));
-    return copies_erased (&copies, forbidden, fault);
+    return copies_erased (&copies, address->origin, reach, fault);
 }
 
 void annex_strip (entry_t *entry, uint8_t annex_hash[HASH_BYTES])
@@ -324,9 +347,10 @@ void annex_strip (entry_t *entry, uint8_t annex_hash[HASH_BYTES])
 
 /*  ---------------------------------------------------------------- erasures and verdicts that come */
 
-/*  A statement of (surrogate, first, last) whose rows name entries: each loses its text with all its copies. */
+/*  A statement of (surrogate, first, last) whose rows name entries, and the body that has DROP take out their texts. */
 static qcdc_status drop_each (journal_t *self, sql_id which, int64_t id, uint64_t first_seq, uint64_t last_seq,
-                              qcdc_status (*drop) (journal_t *self, const address_t *address, fault_t *fault),
+                              qcdc_status (*drop) (journal_t *self, const address_t *address, erasure_reach reach,
+                                                   fault_t *fault),
                               fault_t *fault)
 {
     sqlite3_stmt *statement = sql_take (self, which, fault);
@@ -340,21 +364,26 @@ static qcdc_status drop_each (journal_t *self, sql_id which, int64_t id, uint64_
     while (status == QCDC_OK && (code = sqlite3_step (statement)) != SQLITE_DONE) {
         address_t address = {sql_column_u64 (statement, 0), (uint64_t)sqlite3_column_int64 (statement, 1),
                              sql_column_u64 (statement, 2)};
-        status = code == SQLITE_ROW ? drop (self, &address, fault) : sql_fail (self, fault);
+        erasure_reach reach = REACH_NONE;
+        status = code == SQLITE_ROW ? reach_of (self, sql_column_bytes (statement, 3), &reach, fault)
+                                    : sql_fail (self, fault);
+        if (status == QCDC_OK)
+            status = drop (self, &address, reach, fault);
     }
     sql_give (self, which, statement);
     return status;
 }
 
 /*  An entry of which the server has just said that it is an alias. */
-static qcdc_status alias_drop (journal_t *self, const address_t *address, fault_t *fault)
+static qcdc_status alias_drop (journal_t *self, const address_t *address, erasure_reach unused, fault_t *fault)
 {
     copies_t copies QCDC_CLEANUP (copies_release) = {.journal = self, .direction = TO_ERASURES};
-    bool erased = false;
+    erasure_reach reach = REACH_NONE;
+    (void)unused;
     QCDC_TRY (copies_add (&copies, address, false, fault));
     QCDC_TRY (copies_find (&copies, fault));
-    QCDC_TRY (copies_erased (&copies, &erased, fault));
-    return erased ? annex_drop (self, address->origin, address->seq, 0, fault) : QCDC_OK;
+    QCDC_TRY (copies_erased (&copies, address->origin, &reach, fault));
+    return reach != REACH_NONE ? annex_drop (self, address->origin, address->seq, 0, fault) : QCDC_OK;
 }
 
 qcdc_status erasures_apply (journal_t *self, int64_t id, uint64_t first_seq, uint64_t last_seq, fault_t *fault)

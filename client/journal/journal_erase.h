@@ -10,15 +10,22 @@
 qcdc_status erasures_apply (journal_t *self, int64_t id, uint64_t first_seq, uint64_t last_seq,
                             fault_t *fault) QCDC_CHECK;
 
-/*  Drops the text at ADDRESS (hash8 0: whatever stands there) and all its copies. */
-qcdc_status copies_drop (journal_t *self, const address_t *address, fault_t *fault) QCDC_CHECK;
+/*  How far an erasure reaches. */
+typedef enum {
+    REACH_NONE, /* nothing is erased */
+    REACH_OWN,  /* this device took its own text out before it was sent: the copies among its own entries */
+    REACH_ALL   /* the province erased it: all copies */
+} erasure_reach;
+
+/*  Drops the text at ADDRESS (hash8 0: whatever stands there) and its copies, as far as REACH says. */
+qcdc_status copies_drop (journal_t *self, const address_t *address, erasure_reach reach, fault_t *fault) QCDC_CHECK;
 
 /*  Takes out the text of one entry, without its copies.  Inside a transaction. */
 qcdc_status annex_take_out (journal_t *self, const address_t *address, fault_t *fault) QCDC_CHECK;
 
-/*  Whether the text of an entry that comes to ADDRESS was erased, there or in another copy of its fact. */
+/*  Whether the text of an entry that comes to ADDRESS was erased, there or in another copy of its fact, and how far that reaches. */
 qcdc_status annex_forbidden (journal_t *self, const address_t *address, const char *subject, bytes_t body,
-                             bool *forbidden, fault_t *fault) QCDC_CHECK;
+                             erasure_reach *reach, fault_t *fault) QCDC_CHECK;
 
 /*  Leaves of the annex only its hash, which the entry's own hash covers. */
 void annex_strip (entry_t *entry, uint8_t annex_hash[HASH_BYTES]);

@@ -87,15 +87,14 @@
     S (COPIED_EACH,                                                                                                  \
        "select distinct e.subject from verdict v join entry e on e.origin = v.origin and e.seq = v.seq "             \
        "where v.state = 1 and length (e.annex) > 0 and e.subject <> '' order by e.subject")                          \
-    S (RETURNED_EACH,                                                                                                \
-       "select distinct e.subject from segment s "                                                                   \
-       "cross join entry e on e.origin = s.origin and e.seq between s.first_seq and s.last_seq "                     \
-       "where s.first_committed_at <> s.committed_at and e.subject <> '' "                                           \
-       "and exists (select 1 from entry x join origin o on o.id = x.origin "                                         \
-       "where x.subject = e.subject and x.subject <> '' and o.own = 1 and x.commit_seq > 0) "                        \
-       "and exists (select 1 from entry x join origin o on o.id = x.origin "                                         \
-       "where x.subject = e.subject and x.subject <> '' and o.own = 0)")                                             \
-    S (RETURNED_AHEAD, "select o.origin, s.first_seq, s.last_seq from segment s join origin o on o.id = s.origin "    \
+    S (RETURNED_EACH, "select distinct e.subject from segment s "                                                    \
+                      "cross join entry e on e.origin = s.origin and e.seq between s.first_seq and s.last_seq "      \
+                      "where s.first_committed_at <> s.committed_at and e.subject <> '' "                            \
+                      "and exists (select 1 from entry x join origin o on o.id = x.origin "                          \
+                      "where x.subject = e.subject and x.subject <> '' and o.own = 1 and x.commit_seq > 0) "         \
+                      "and exists (select 1 from entry x join origin o on o.id = x.origin "                          \
+                      "where x.subject = e.subject and x.subject <> '' and o.own = 0)")                              \
+    S (RETURNED_AHEAD, "select o.origin, s.first_seq, s.last_seq from segment s join origin o on o.id = s.origin "   \
                        "where s.first_committed_at > s.committed_at")                                                \
     S (ALIAS_ADD, "insert or ignore into alias (subject_from, subject_to, origin, seq) values (?1, ?2, ?3, ?4)")     \
     S (ALIAS_MOVE, "update alias set subject_to = ?2 where subject_to = ?1")                                         \
@@ -152,15 +151,16 @@
        "where e.subject in (select ?1 union select subject_from from alias where subject_to = ?1 "                   \
        "union select subject_to from alias where subject_from = ?1) and e.subject <> ''")                            \
     S (ERASED_ANY, "select 1 from erased limit 1")                                                                   \
-    S (ALIASES_AMONG, "select o.origin, e.seq, zeroblob (8) from verdict v "                                         \
+    S (ALIASES_AMONG, "select o.origin, e.seq, zeroblob (8), e.body from verdict v "                                 \
                       "join entry e on e.origin = v.origin and e.seq = v.seq join origin o on o.id = e.origin "      \
                       "where v.origin = ?1 and v.seq between ?2 and ?3 and v.state = 1 and length (e.annex) > 0")    \
     S (ERASED_DROP, "delete from erased where origin = ?1 and seq = ?2")                                             \
     S (ERASED_CUT, "delete from erased where origin = ?1 and seq >= ?2")                                             \
-    S (ERASED_BY, "select x.target_origin, x.target_seq, x.target_hash8 from erased x "                              \
+    S (ERASED_BY, "select x.target_origin, x.target_seq, x.target_hash8, e.body from erased x "                      \
+                  "join entry e on e.origin = x.origin and e.seq = x.seq "                                           \
                   "left join verdict v on v.origin = x.origin and v.seq = x.seq "                                    \
                   "where x.origin = ?1 and x.seq between ?2 and ?3 and coalesce (v.state, 0) in (0, 1, 3)")          \
-    S (ERASED_OF, "select 1 from erased x join entry e on e.origin = x.origin and e.seq = x.seq "                    \
+    S (ERASED_OF, "select e.body from erased x join entry e on e.origin = x.origin and e.seq = x.seq "               \
                   "left join verdict v on v.origin = x.origin and v.seq = x.seq "                                    \
                   "where x.target_origin = ?1 and x.target_seq = ?2 and x.target_hash8 in (?3, zeroblob (8)) "       \
                   "and coalesce (v.state, 0) in (0, 1, 3)")

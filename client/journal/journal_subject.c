@@ -91,6 +91,7 @@ qcdc_status subject_of (journal_t *self, const char *office, bytes_t body, journ
         if (strcmp (subject->alias, subject->text) == 0)
             subject->alias[0] = '\0';
         subject->erases = fact_erases (fact);
+        subject->took_out = fact_took_out (fact);
     } else if (fact_publishes (fact))
         subject_print (subject->text, "%s", PUBLISHED_SUBJECT);
     else

@@ -14,7 +14,8 @@ typedef struct {
     char first[JOURNAL_SUBJECT_BYTES]; /* for a fact filed again: that of whatever is about its first copy */
     address_t was;                     /* that copy; seq 0 if none */
     bool erases;                       /* a fact that erases */
-    address_t target;                  /* of it */
+    bool took_out;                     /* or one by which a device took a text out of its own journal, unsent */
+    address_t target;                  /* of either */
     bool denounces;                    /* it says that a petition is a denunciation */
 } journal_subject_t;
 

@@ -41,6 +41,12 @@ static qcdc_status erasure_add (journal_t *self, const address_t *target, int64_
     return sql_run (self, SQL_ERASED_ADD, statement, fault);
 }
 
+/*  The province erases any text, this device what it took out of its own journal. */
+static bool erases (const journal_t *self, const journal_origin_t *origin, const journal_subject_t *subject)
+{
+    return subject->erases || (subject->took_out && origin->own && subject->target.origin == self->own);
+}
+
 /*  One row of table entry, with what goes with it: the other subject and the erasure it stands for. */
 static qcdc_status entry_insert (journal_t *self, const journal_origin_t *origin, const entry_t *entry,
                                  const uint8_t hash[HASH_BYTES], const journal_subject_t *subject, int64_t commit_seq,
@@ -66,7 +72,8 @@ static qcdc_status entry_insert (journal_t *self, const journal_origin_t *origin
     if (subject->first[0])
         QCDC_TRY (alias_add (self, subject->first, subject->text, origin->id, entry->seq, fault));
     QCDC_TRY (screened_mark (self, subject->text, subject->denounces, fault));
-    return subject->erases ? erasure_add (self, &subject->target, origin->id, entry->seq, fault) : QCDC_OK;
+    return erases (self, origin, subject) ? erasure_add (self, &subject->target, origin->id, entry->seq, fault)
+                                          : QCDC_OK;
 }
 
 /*  An erasure that is written here or comes as an act.  Staged segments may hold the text too: they go whole, and come again
@@ -95,7 +102,7 @@ qcdc_status journal_append (journal_t *self, bytes_t body, bytes_t annex, addres
     journal_origin_t origin;
     journal_subject_t subject;
     uint8_t hash[HASH_BYTES], annex_hash[HASH_BYTES];
-    bool erased = false; /* in another copy of the fact */
+    erasure_reach erased = REACH_NONE; /* in another copy of the fact */
     QCDC_TRY (origin_find (self, self->own, &origin, fault));
     QCDC_TRY (head_ensure (self, fault));
     entry_t entry = {
@@ -115,11 +122,11 @@ qcdc_status journal_append (journal_t *self, bytes_t body, bytes_t annex, addres
     address_t here = {entry.origin, entry.seq, hash_prefix (hash)};
     if (annex.length)
         QCDC_TRY (annex_forbidden (self, &here, subject.text, body, &erased, fault));
-    if (erased)
+    if (erased != REACH_NONE)
         annex_strip (&entry, annex_hash);
     self->head_known = false; /* until all of it is in */
     QCDC_TRY (entry_insert (self, &origin, &entry, hash, &subject, 0, 0, fault));
-    if (subject.erases)
+    if (erases (self, &origin, &subject))
         QCDC_TRY (erasure_carry_out (self, origin.id, entry.seq, fault));
     self->head_known = true;
     self->head_seq = entry.seq;
@@ -241,7 +248,7 @@ qcdc_status journal_put (journal_t *self, const entry_t *given, const uint8_t ha
     journal_origin_t origin;
     journal_subject_t subject;
     found_t found;
-    bool forbidden = false;
+    erasure_reach erased = REACH_NONE;
     address_t address = {entry.origin, entry.seq, hash_prefix (hash)};
     qcdc_status status = entry_check (&entry);
     if (status != QCDC_OK)
@@ -249,8 +256,8 @@ qcdc_status journal_put (journal_t *self, const entry_t *given, const uint8_t ha
     QCDC_TRY (origin_find (self, entry.origin, &origin, fault));
     QCDC_TRY (entry_look (self, origin.id, entry.seq, hash, &found, fault));
     QCDC_TRY (subject_of (self, origin.office, entry.body, &subject, fault));
-    QCDC_TRY (annex_forbidden (self, &address, subject.text, entry.body, &forbidden, fault));
-    if (forbidden && entry.annex.length)
+    QCDC_TRY (annex_forbidden (self, &address, subject.text, entry.body, &erased, fault));
+    if (erased != REACH_NONE && entry.annex.length)
         annex_strip (&entry, annex_hash);
     if (found.same)
         return entry_refresh (self, origin.id, &entry, !found.has_annex && entry.annex.length, commit_seq,
@@ -264,9 +271,9 @@ qcdc_status journal_put (journal_t *self, const entry_t *given, const uint8_t ha
     QCDC_TRY (waiting_move (self, &(address_t){address.origin, address.seq, 0}, subject.text, fault));
     /* An act comes with its place in the commit order and is accepted; what comes in a segment waits for its
      * verdict. */
-    if (subject.erases && commit_seq)
+    if (commit_seq && erases (self, &origin, &subject))
         QCDC_TRY (erasure_carry_out (self, origin.id, entry.seq, fault));
-    return forbidden ? copies_drop (self, &address, fault) : QCDC_OK;
+    return erased != REACH_NONE ? copies_drop (self, &address, erased, fault) : QCDC_OK;
 }
 
 qcdc_status journal_cut (journal_t *self, uint64_t id, uint64_t first_seq, fault_t *fault)

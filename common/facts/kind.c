@@ -115,6 +115,11 @@ bool fact_erases (const Qcdc__Fact *fact)
     return kind && kind->effect == FACT_ERASES;
 }
 
+bool fact_took_out (const Qcdc__Fact *fact)
+{
+    return fact->kind_case == QCDC__FACT__KIND_ERASURE_ASKED && fact->erasure_asked->taken_out;
+}
+
 bool fact_publishes (const Qcdc__Fact *fact)
 {
     const fact_kind_t *kind = fact_kind (fact);

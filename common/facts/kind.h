@@ -55,6 +55,9 @@ const fact_kind_t *fact_kind (const Qcdc__Fact *fact);
 /*  Whether FACT deletes a text; its target then is never stored with one again. */
 bool fact_erases (const Qcdc__Fact *fact);
 
+/*  Whether FACT says that its device took the target's text out of its own journal before it was sent. */
+bool fact_took_out (const Qcdc__Fact *fact);
+
 /*  Whether FACT is a publication. */
 bool fact_publishes (const Qcdc__Fact *fact);
 

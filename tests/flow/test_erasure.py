@@ -206,6 +206,77 @@ class ErasureByTheOffice(ErasureCase):
         self.erase()
         self.assert_gone()
 
+    def assert_stays_out(self, *texts):
+        """Neither this desk nor its other device nor the server holds any of TEXTS, however often they synchronise."""
+        for _ in range(2):
+            for device in (self.office, self.sibling):
+                device.sync()
+        self.assertEqual(self.office.table("rejected"), [])
+        for text in texts:
+            for holder, name in ((self.office, "desk"), (self.sibling, "other device"), (self.province, "server")):
+                self.assertFalse(holder.mentions(text), f"the {name} holds {text}")
+        self.assertEqual(self.office.table("petition", "list"), self.sibling.table("petition", "list"))
+        self.assert_identical()
+
+    def test_a_home_put_back(self):
+        """What was taken out unsent comes with a copy of the home made before, and goes when the home meets that it was: of
+        a complaint, of a denunciation, of a step and of a report."""
+        self.sibling = self.another()
+        place = f"ở gần chợ {self.unit}"
+        self.office.must("petition", "add", "local_no=Y-1", "kind=KHIEU_NAI", "field=DAT_DAI", "received_on=2020-06-08",
+                         f"title=con trai bà Sáu Hường {place}", "--confirm-names")
+        self.office.must("petition", "add", "local_no=Y-2", "kind=TO_CAO", "field=CAN_BO", "received_on=2020-06-08",
+                         f"title=con trai bà Sáu Hương {place}")
+        self.office.must("petition", "move", "Y-1", "REFUSED", "on=2020-06-10", f"reason=do nhà Bảy Đờn {place}", "--confirm-names")
+        sheet = self.office.folder / "sheet.csv"
+        sheet.write_text(f"form,period,cell,value\nQCDC-HUYEN,2020-H1,A01,1\nQCDC-HUYEN,2020-H1,A12,Năm Tàu {place} nói\n")
+        self.office.must("report", "file", sheet, "--confirm-names")
+        texts = [f"{who} {place}" for who in ("Hường", "Hương", "Đờn", "Tàu")]
+        for text in texts:
+            self.assertTrue(self.office.mentions(text), text)
+        copy = self.office.backup()
+        step = self.office.table("petition", "show", "Y-1")[-1]["entry"]
+        [report] = self.office.table("report", "list")
+        for what in ("Y-1", "Y-2", step, report["entry"]):
+            self.assertIn("erased before it was sent", self.office.must("erase", what, "a name in it"))
+        self.assert_stays_out(*texts)
+        for going_on in (False, True):
+            self.office.restore(copy)
+            if going_on:  # so that the copy's own entries give way to those that it has lost
+                self.office.must("petition", "add", "local_no=Y-3", "kind=KHIEU_NAI", "field=THUE", "received_on=2020-06-09")
+            self.assert_stays_out(*texts)
+        self.assert_refused(self.office.run("erase", report["entry"], "again"), "erased already")
+        self.office.must("petition", "correct", "Y-1", "title=harmless now")
+        self.assert_stays_out(*texts)
+        self.assertIn("harmless now", self.sibling.must("petition", "show", "Y-1"))
+
+    def test_a_home_put_back_from_before_it_was_entered(self):
+        """The register is imported again in that copy: the text is filed again behind what the server holds, and goes all the same."""
+        self.sibling = self.another()
+        copy = self.office.backup()
+        self.enter_another()
+        self.office.must("erase", "X-4", "a name in it")
+        self.assert_stays_out(f"{self.slip}4")
+        self.office.restore(copy)
+        self.office.import_rows(self.rows)
+        self.assertTrue(self.office.mentions(f"{self.slip}4"))
+        self.assert_stays_out(f"{self.slip}4")
+
+    def test_a_copy_on_the_other_device_stays(self):
+        """Of what another device entered and sent, the province decides: it stays here as there."""
+        self.sibling = self.another()
+        self.enter_another()
+        self.sibling.import_rows([petition("X-4", title="so far harmless", summary="of the other device")])
+        self.sibling.sync()
+        copy = self.office.backup()
+        self.office.must("erase", "X-4", "a name in it")
+        self.office.restore(self.office.backup())
+        self.assert_stays_out(f"{self.slip}4")
+        self.assertTrue(self.office.mentions("of the other device"))
+        self.office.restore(copy)
+        self.assert_stays_out(f"{self.slip}4")
+        self.assertTrue(self.office.mentions("of the other device") and self.sibling.mentions("of the other device"))
+
     def test_a_server_that_forgot_the_question(self):
         before = self.province.backup()
         self.office.must("erase", "X-2", "it names a person")
