@@ -28,7 +28,8 @@ static const command_row_t COMMANDS[] = {
      "rejected [ADDRESS] [limit=N] [order=COLUMN] [--done] [--format table|csv|json|excel] [-o FILE]",
      N_ ("what the server refused, why, and what to do")},
     {"petition", command_petition,
-     "petition import FILE [sheet=SHEET] [--new] [--remove-blanks] [--confirm-names] [--confirm-old]",
+     "petition import FILE [sheet=SHEET] [--new] [--remove-blanks] [--confirm-names] [--confirm-old] "
+     "[--dry-run] [--format table|csv|json|excel] [-o FILE]",
      N_ ("take over a register of petitions (CSV or .xlsx)")},
     {"petition", command_petition,
      "petition add local_no=NO kind=KIND field=FIELD received_on=DAY [title=TEXT] [summary=TEXT] [channel=CHANNEL] "
@@ -58,7 +59,8 @@ static const command_row_t COMMANDS[] = {
      "[-o FILE]",
      N_ ("check a filled form and compute its rates; without one, the reports that stand, one beside the other")},
     {"report", command_report,
-     "report file FILE [sheet=SHEET] [--note RULE=TEXT] [--remove-blanks] [--confirm-names]",
+     "report file FILE [sheet=SHEET] [--note RULE=TEXT] [--remove-blanks] [--confirm-names] [--dry-run] "
+     "[--format table|csv|json|excel] [-o FILE]",
      N_ ("file a form, or correct one that was filed; a note says why figures are right that a rule warns of")},
     {"report", command_report, "report nil FORM PERIOD", N_ ("report that there is nothing to report in a period")},
     {"report", command_report, "report list [limit=N] [order=COLUMN] [--format table|csv|json|excel] [-o FILE]",

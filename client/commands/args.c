@@ -71,6 +71,10 @@ qcdc_status args_patience (const char *text, int *patience_ms, fault_t *fault)
 /*  Takes WORD if it is one of the rule's switches. */
 static bool args_switch (args_t *args, const args_rule_t *rule, const char *word)
 {
+    if (rule->rehearses && (strcmp (word, "--dry-run") == 0 || strcmp (word, "--check") == 0)) {
+        args->dry_run = true;
+        return true;
+    }
     for (size_t i = 0; rule->switches && rule->switches[i]; i++)
         if (strcmp (rule->switches[i], word) == 0) {
             args->switched |= 1u << i;
@@ -171,6 +175,14 @@ qcdc_status limit_parse (const char *text, size_t *limit, fault_t *fault)
         return QCDC_OK;
     return fault_set (fault, QCDC_USAGE, "limit", _ ("limit is a number of rows, 1 to %u, not %.40s"),
                       QCDC_LIMIT_ROWS_MAX, text);
+}
+
+qcdc_status args_table_rehearsed (const args_t *args, void *arg, fault_t *fault)
+{
+    (void)arg;
+    if (args->dry_run || (args->format == FORMAT_TABLE && !args->output))
+        return QCDC_OK;
+    return fault_set (fault, QCDC_USAGE, NULL, "%s", _ ("only with --dry-run there is a table to print"));
 }
 
 void nearest_advise (const nearest_t *nearest, const char *const *known, fault_t *fault)

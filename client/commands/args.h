@@ -17,10 +17,11 @@
 typedef struct {
     size_t words_min;
     size_t words_max;
-    const char *const *keys; /* NULL-terminated; NULL: none */
+    const char *const *keys;     /* NULL-terminated; NULL: none */
     bool takes_format;           /* --format, and -o: it writes a table */
     bool takes_patience;         /* --patience SECONDS */
     const char *const *switches; /* options without a value, NULL-terminated: "--new"; NULL: none */
+    bool rehearses;              /* --dry-run, or --check: everything but that it is kept */
     const char *repeated;        /* an option with a value that may be given again and again: "--note"; NULL: none */
 } args_rule_t;
 
@@ -31,8 +32,9 @@ typedef struct {
     const char *values[ARGS_KEYS_MAX]; /* by place of the key; NULL where it was not given */
     format_t format;
     const char *output; /* the file of -o; NULL: standard output */
-    int patience_ms;   /* 0: not given */
-    unsigned switched; /* bits, by place among the rule's switches */
+    int patience_ms;    /* 0: not given */
+    bool dry_run;
+    unsigned switched;                     /* bits, by place among the rule's switches */
     const char *repeats[ARGS_REPEATS_MAX]; /* values of the repeated option, in their order */
     size_t repeat_count;
 } args_t;
@@ -58,6 +60,9 @@ qcdc_status args_day (const char *key, const char *text, int32_t *day, fault_t *
 
 /*  limit=: how many rows at most; SIZE_MAX where TEXT is NULL.  QCDC_USAGE. */
 qcdc_status limit_parse (const char *text, size_t *limit, fault_t *fault) QCDC_CHECK;
+
+/*  For a command that prints a table of what it would do: QCDC_USAGE where ARGS want one and no --dry-run.  ARG is not looked at. */
+qcdc_status args_table_rehearsed (const args_t *args, void *arg, fault_t *fault) QCDC_CHECK;
 
 /*  order= and limit= of ARGS, for OUTPUT. */
 qcdc_status args_arrange (const args_t *args, output_t *output, fault_t *fault) QCDC_CHECK;

@@ -114,13 +114,18 @@ static qcdc_status line_read (const command_t *command, const desk_work_t *work,
     return work->check ? work->check (args, arg, fault) : QCDC_OK;
 }
 
+qcdc_status command_commit (desk_t *desk, const args_t *args, fault_t *fault)
+{
+    return args->dry_run ? QCDC_OK : journal_commit (desk->home.journal, fault);
+}
+
 static qcdc_status work_do (const desk_work_t *work, desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
     if (!work->writes)
         return work->work (desk, args, arg, fault);
     QCDC_TRY (journal_begin (desk->home.journal, fault));
     QCDC_TRY (work->work (desk, args, arg, fault));
-    return journal_commit (desk->home.journal, fault);
+    return command_commit (desk, args, fault);
 }
 
 /*  A day that has not come by a clock that is known to be wrong. */

@@ -52,12 +52,16 @@ typedef struct {
     qcdc_status (*check) (const args_t *args, void *arg, fault_t *fault);
     /*  The work itself.  A status without a message in FAULT says what there is to say. */
     qcdc_status (*work) (desk_t *desk, const args_t *args, void *arg, fault_t *fault);
-    bool writes; /* the work is one transaction, kept if it succeeds */
+    bool writes; /* the work is one transaction, kept if it succeeds (command_commit) */
     /*  Once all is kept and closed: says so, and returns the exit status.  NULL: there is nothing to say. */
     int (*done) (const args_t *args, void *arg);
 } desk_work_t;
 
 int command_at_desk (const command_t *command, const desk_work_t *work, void *arg);
+
+/*  Keeps what was written since journal_begin, unless ARGS want to see it only (--dry-run): then the frame takes it back, and the
+ *  command ends as it would have ended. */
+qcdc_status command_commit (desk_t *desk, const args_t *args, fault_t *fault) QCDC_CHECK;
 
 /*  Reads a line by RULE; what is wrong with it comes with how the command is written. */
 qcdc_status command_args (const command_t *command, const args_rule_t *rule, args_t *args, fault_t *fault) QCDC_CHECK;

@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/progress.h"
 #include "commands/exposed.h"
+#include "commands/import_rows.h"
 #include "commands/petition_file.h"
 #include "commands/petition_twin.h"
 #include "desk/problems.h"
@@ -39,6 +40,7 @@ typedef struct {
     twins_t *twins;                     /* what may be there already under another number */
     bool all_new;                       /* --new */
     bool old_meant;                     /* --confirm-old */
+    import_rows_t *rows;                /* what would be done, where that is to be seen; NULL: it is not */
     scratch_t *questions;               /* by their number from 0 on */
     uint64_t question_count;
     problems_t problems;
@@ -202,6 +204,8 @@ static qcdc_status import_row (import_t *import, const csv_record_t *record, fau
         snprintf (import->changes[import->results[result]], sizeof import->changes[0], "%s: %s",
                   row.clean[COLUMN_LOCAL_NO], import->left.changes);
     import->results[result]++;
+    if (import->rows)
+        QCDC_TRY (import_rows_add (import->rows, record->row, &row, result, import->left.changes, fault));
     if (import->all_new || result == FILED_VOIDED)
         return QCDC_OK;
     QCDC_TRY (twins_row (import->twins, &row, result == FILED_NEW, record->row, fault));
@@ -248,17 +252,28 @@ static qcdc_status import_rows (import_t *import, fault_t *fault)
     return QCDC_OK;
 }
 
-/*  The counts go to stdout, where a script reads them; the hint is for the person only. */
-static void import_summary (const import_t *import)
+/*  The first corrections of those that were made. */
+static void corrections_say (const import_t *import)
 {
-    size_t skipped = import->repeated + import->results[FILED_VOIDED];
-    printf (_ ("%zu imported, %zu corrected, %zu unchanged, %zu skipped; %zu entries added to the journal\n"),
-            import->results[FILED_NEW], import->results[FILED_CORRECTED], import->results[FILED_UNCHANGED], skipped,
-            import->entries);
     for (size_t i = 0; i < import->results[FILED_CORRECTED] && i < CHANGES_SAID; i++)
         printf (_ ("corrected %s\n"), import->changes[i]);
     if (import->results[FILED_CORRECTED] > CHANGES_SAID)
         puts (_ ("corrected …"));
+}
+
+/*  The counts go to OUT, where a script reads them; the hint is for the person only. */
+static void import_say (const import_t *import, FILE *out, bool dry_run)
+{
+    size_t skipped = import->repeated + import->results[FILED_VOIDED];
+    fprintf (out,
+             dry_run
+                 ? _ ("In order: %zu to import, %zu to correct, %zu as they stand, %zu to skip; %zu entries for the "
+                      "journal.\n")
+                 : _ ("%zu imported, %zu corrected, %zu unchanged, %zu skipped; %zu entries added to the journal\n"),
+             import->results[FILED_NEW], import->results[FILED_CORRECTED], import->results[FILED_UNCHANGED], skipped,
+             import->entries);
+    if (!dry_run)
+        corrections_say (import);
     blanks_say (import->left.blanks);
     if (import->left.erased > 0)
         fprintf (
@@ -286,6 +301,8 @@ static qcdc_status import_file (desk_t *desk, const args_t *args, void *arg, fau
     QCDC_TRY (seen_new (&import->seen, fault));
     QCDC_TRY (twins_new (&import->twins, fault));
     QCDC_TRY (scratch_open (&import->questions, fault));
+    if (args->dry_run)
+        QCDC_TRY (import_rows_new (&import->rows, fault));
     import->all_new = args->switched & 1u;
     import->faults.names_meant = args->switched & 2u;
     import->faults.keeps_blanks = !(args->switched & 4u);
@@ -302,7 +319,11 @@ static qcdc_status import_file (desk_t *desk, const args_t *args, void *arg, fau
     QCDC_TRY (status);
     if (import->problems.count > 0)
         return QCDC_OK;
-    QCDC_TRY (journal_commit (journal, fault));
+    if (args->dry_run) {
+        import_say (import, args->format == FORMAT_TABLE ? stdout : stderr, true);
+        QCDC_TRY (import_rows_show (import->rows, desk->home.catalog, args->format, fault));
+    }
+    QCDC_TRY (command_commit (desk, args, fault));
     /* A row may have made a denunciation of what named somebody before; new ones were looked at as they came. */
     return import->results[FILED_CORRECTED] > 0 ? exposed_tell (desk, stderr, NULL, fault) : QCDC_OK;
 }
@@ -310,11 +331,11 @@ static qcdc_status import_file (desk_t *desk, const args_t *args, void *arg, fau
 static int import_done (const args_t *args, void *arg)
 {
     const import_t *import = arg;
-    (void)args;
     problems_end (&import->problems, _ ("nothing was imported"));
     if (import->problems.count > 0)
         return EXIT_FAILED;
-    import_summary (import);
+    if (!args->dry_run)
+        import_say (import, stdout, false);
     return EXIT_DONE;
 }
 
@@ -322,15 +343,21 @@ int petition_import (const command_t *command)
 {
     static const char *const SHEET_KEYS[] = {"sheet", NULL};
     static const char *const SWITCHES[] = {"--new", CONFIRM_NAMES, REMOVE_BLANKS, CONFIRM_OLD, NULL};
-    static const desk_work_t WORK = {
-        .line = {.words_min = 1, .words_max = 1, .keys = SHEET_KEYS, .switches = SWITCHES},
-        .work = import_file,
-        .done = import_done};
+    static const desk_work_t WORK = {.line = {.words_min = 1,
+                                              .words_max = 1,
+                                              .keys = SHEET_KEYS,
+                                              .takes_format = true,
+                                              .switches = SWITCHES,
+                                              .rehearses = true},
+                                     .check = args_table_rehearsed,
+                                     .work = import_file,
+                                     .done = import_done};
     import_t import = {0};
     int status = command_at_desk (command, &WORK, &import);
     table_destroy (&import.table);
     seen_destroy (&import.seen);
     twins_destroy (&import.twins);
     scratch_close (&import.questions);
+    import_rows_destroy (&import.rows);
     return status;
 }

@@ -23,12 +23,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CHECK "--check"
 #define CONFIRM_PAST "--confirm-past"
 
 typedef struct {
     desk_t *desk;
-    bool checks;     /* only says what it would do */
     bool vouches;    /* for a device, instead of a folder */
     bool past_meant; /* rules may change what has been reported */
     int32_t from;    /* QCDC_DAY_MIN: not given */
@@ -39,8 +37,7 @@ static qcdc_status publish_check (const args_t *args, void *arg, fault_t *fault)
 {
     publishing_t *publishing = arg;
     const char *from = args_value (args, "from");
-    publishing->checks = args->switched & 1u;
-    publishing->past_meant = args->switched & 2u;
+    publishing->past_meant = args->switched & 1u;
     publishing->from = QCDC_DAY_MIN;
     return from ? args_day ("from", from, &publishing->from, fault) : QCDC_OK;
 }
@@ -88,7 +85,7 @@ static int publish_done (const args_t *args, void *arg)
         return EXIT_DONE;
     if (publishing->changes == 0)
         puts (_ ("nothing new: all of it is published as it stands there"));
-    else if (publishing->checks)
+    else if (args->dry_run)
         printf (
             ngettext ("%zu change; nothing was written\n", "%zu changes; nothing was written\n", publishing->changes),
             publishing->changes);
@@ -294,8 +291,6 @@ static qcdc_status publish_set (publishing_t *publishing, const args_t *args, ch
     publishing->changes = set->count - set->without;
     QCDC_TRY (next_check (publishing, now, set, fault));
     QCDC_TRY (changes_say (set, args, fault));
-    if (publishing->checks)
-        return QCDC_OK;
     QCDC_TRY (publish_over (desk, fault));
     QCDC_TRY (be_first (desk, now, fault));
     set_name (publishing->vouches ? "devices" : args->words[0], name);
@@ -317,13 +312,17 @@ static qcdc_status publish (desk_t *desk, const args_t *args, void *arg, fault_t
 
 int command_publish (const command_t *command)
 {
-    static const char *const KEYS[] = {"from", NULL}, *const SWITCHES[] = {CHECK, CONFIRM_PAST, NULL};
-    static const desk_work_t WORK = {
-        .line = {.words_min = 1, .words_max = 1, .keys = KEYS, .takes_format = true, .switches = SWITCHES},
-        .check = publish_check,
-        .work = publish,
-        .writes = true,
-        .done = publish_done};
+    static const char *const KEYS[] = {"from", NULL}, *const SWITCHES[] = {CONFIRM_PAST, NULL};
+    static const desk_work_t WORK = {.line = {.words_min = 1,
+                                              .words_max = 1,
+                                              .keys = KEYS,
+                                              .takes_format = true,
+                                              .switches = SWITCHES,
+                                              .rehearses = true},
+                                     .check = publish_check,
+                                     .work = publish,
+                                     .writes = true,
+                                     .done = publish_done};
     publishing_t publishing = {0};
     return command_at_desk (command, &WORK, &publishing);
 }

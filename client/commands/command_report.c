@@ -12,6 +12,7 @@
 #include "commands/own_findings.h"
 #include "commands/petition_row.h"
 #include "commands/report_workbook.h"
+#include "commands/sheet_changes.h"
 #include "commands/sheet_notes.h"
 #include "commands/sheet_rules.h"
 #include "rules/reference.h"
@@ -55,12 +56,10 @@ static qcdc_status template_format (const args_t *args, void *arg, fault_t *faul
  *  reader, and passed over when the form comes back. */
 static qcdc_status print_template (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
-    static const output_column_t COLUMNS[] = {{N_ ("form"), QCDC__COLUMN_TYPE__TEXT},
-                                              {N_ ("period"), QCDC__COLUMN_TYPE__TEXT},
-                                              {N_ ("cell"), QCDC__COLUMN_TYPE__TEXT},
-                                              {N_ ("value"), QCDC__COLUMN_TYPE__DECIMAL},
-                                              {N_ ("cell_name"), QCDC__COLUMN_TYPE__TEXT},
-                                              {N_ ("note"), QCDC__COLUMN_TYPE__TEXT}};
+    static const output_column_t COLUMNS[] = {
+        {N_ ("form"), QCDC__COLUMN_TYPE__TEXT},      {N_ ("period"), QCDC__COLUMN_TYPE__TEXT},
+        {N_ ("cell"), QCDC__COLUMN_TYPE__TEXT},      {N_ ("value"), QCDC__COLUMN_TYPE__DECIMAL},
+        {N_ ("cell_name"), QCDC__COLUMN_TYPE__TEXT}, {N_ ("note"), QCDC__COLUMN_TYPE__TEXT}};
     const form_t *form;
     period_t period;
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
@@ -142,8 +141,8 @@ static void changes_say (const sheet_counts_t *counts, FILE *stream)
             changes->erased);
 }
 
-/*  Judges one sheet, and files it where FILES. */
-static qcdc_status sheet_do (desk_t *desk, sheet_t *sheet, bool files, sheet_counts_t *counts, fault_t *fault)
+/*  Judges one sheet, and files it. */
+static qcdc_status sheet_do (desk_t *desk, sheet_t *sheet, sheet_counts_t *counts, fault_t *fault)
 {
     sheet_fact_t made;
     bool copy = false, appended = false;
@@ -157,12 +156,11 @@ static qcdc_status sheet_do (desk_t *desk, sheet_t *sheet, bool files, sheet_cou
     judge_input_t input = sheet_input (desk, sheet, &made);
     if (made.same)
         copy = true;
-    else if (files) {
+    else {
         status = desk_append (desk, &input, &made.fact, made.text.n_cells ? &made.text : NULL, false, &appended, NULL,
                               fault);
         copy = !appended;
-    } else
-        status = desk_judge (&input, &made.fact, &copy, fault);
+    }
     /* Its only figure was refused and has a line of its own: that there is nothing to report would be false. */
     if (status == QCDC_EMPTY && sheet->refused) {
         sheet_fact_release (&made);
@@ -194,15 +192,15 @@ static qcdc_status sheet_do (desk_t *desk, sheet_t *sheet, bool files, sheet_cou
     return status;
 }
 
-/*  Goes through all sheets, so that the clerk hears of every bad one. */
-static qcdc_status sheets_do (desk_t *desk, const sheets_t *sheets, bool files, sheet_counts_t *counts,
-                              fault_t *fault)
+/*  Goes through all sheets, so that the clerk hears of every bad one.  Within a transaction, which the caller keeps or does not. */
+static qcdc_status sheets_do (desk_t *desk, const sheets_t *sheets, sheet_counts_t *counts, fault_t *fault)
 {
+    QCDC_TRY (journal_begin (desk->home.journal, fault));
     for (size_t i = 0; i < sheets->count; i++) {
         sheet_t *sheet = &sheets->items[i];
         *fault = (fault_t){0};
         QCDC_TRY (report_rates_check (desk, sheet, &counts->problems, fault));
-        qcdc_status status = sheet_do (desk, sheet, files, counts, fault);
+        qcdc_status status = sheet_do (desk, sheet, counts, fault);
         if (problems_stop (status))
             return status;
         if (status != QCDC_OK)
@@ -271,7 +269,16 @@ static qcdc_status check_standing (desk_t *desk, const args_t *args, fault_t *fa
     return status == QCDC_OK ? output_finish (output, fault) : status;
 }
 
-/*  Judges without writing: what it prints is what the province would compute from these figures. */
+/*  What a file would do that is not kept. */
+static void in_order_say (const sheet_counts_t *counts, const args_t *args)
+{
+    if (args->format == FORMAT_TABLE)
+        printf (_ ("In order: %zu to file, %zu to correct, %zu as filed.\n"), counts->filed, counts->corrected,
+                counts->unchanged);
+    changes_say (counts, args->format == FORMAT_TABLE ? stdout : stderr);
+}
+
+/*  Files, and keeps nothing of it: what it prints is what the province would compute from these figures. */
 static qcdc_status check_file (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
     sheet_counts_t *counts = arg;
@@ -279,13 +286,10 @@ static qcdc_status check_file (desk_t *desk, const args_t *args, void *arg, faul
     if (args->word_count == 0)
         return check_standing (desk, args, fault);
     QCDC_TRY (sheets_open (desk, args, counts, &sheets, fault));
-    QCDC_TRY (sheets_do (desk, &sheets, false, counts, fault));
+    QCDC_TRY (sheets_do (desk, &sheets, counts, fault));
     if (counts->problems.count > 0)
         return QCDC_OK;
-    if (args->format == FORMAT_TABLE)
-        printf (_ ("In order: %zu to file, %zu to correct, %zu as filed.\n"), counts->filed, counts->corrected,
-                counts->unchanged);
-    changes_say (counts, args->format == FORMAT_TABLE ? stdout : stderr);
+    in_order_say (counts, args);
     return report_derived (desk, &sheets, args->format, fault);
 }
 
@@ -318,18 +322,24 @@ static qcdc_status file_file (desk_t *desk, const args_t *args, void *arg, fault
     sheet_counts_t *counts = arg;
     sheets_t sheets QCDC_CLEANUP (sheets_release) = {0};
     QCDC_TRY (sheets_open (desk, args, counts, &sheets, fault));
-    QCDC_TRY (journal_begin (desk->home.journal, fault));
-    QCDC_TRY (sheets_do (desk, &sheets, true, counts, fault));
-    return counts->problems.count == 0 ? journal_commit (desk->home.journal, fault) : QCDC_OK;
+    QCDC_TRY (sheets_do (desk, &sheets, counts, fault));
+    if (counts->problems.count > 0)
+        return QCDC_OK;
+    if (args->dry_run) {
+        in_order_say (counts, args);
+        QCDC_TRY (sheets_changes (desk, &sheets, &counts->notes, args->format, fault));
+    }
+    return command_commit (desk, args, fault);
 }
 
 static int file_done (const args_t *args, void *arg)
 {
     const sheet_counts_t *counts = arg;
-    (void)args;
     problems_end (&counts->problems, _ ("nothing was filed"));
     if (counts->problems.count > 0)
         return EXIT_FAILED;
+    if (args->dry_run)
+        return EXIT_DONE;
     printf (_ ("%zu filed, %zu corrected, %zu unchanged\n"), counts->filed, counts->corrected, counts->unchanged);
     changes_say (counts, stdout);
     return EXIT_DONE;
@@ -337,10 +347,16 @@ static int file_done (const args_t *args, void *arg)
 
 static int report_file (const command_t *command)
 {
-    static const desk_work_t WORK = {
-        .line = {.words_min = 1, .words_max = 1, .keys = SHEET_KEYS, .switches = SHEET_SWITCHES, .repeated = NOTE},
-        .work = file_file,
-        .done = file_done};
+    static const desk_work_t WORK = {.line = {.words_min = 1,
+                                              .words_max = 1,
+                                              .keys = SHEET_KEYS,
+                                              .takes_format = true,
+                                              .switches = SHEET_SWITCHES,
+                                              .rehearses = true,
+                                              .repeated = NOTE},
+                                     .check = args_table_rehearsed,
+                                     .work = file_file,
+                                     .done = file_done};
     sheet_counts_t counts = {0};
     int done = command_at_desk (command, &WORK, &counts);
     given_notes_release (&counts.notes);

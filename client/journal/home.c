@@ -234,7 +234,13 @@ static bool home_has (const char *folder, const char *name)
  *  comes before the keys: whether any may be made is for it to say. */
 static qcdc_status home_load (home_t *home, int wait_ms, home_use use, fault_t *fault)
 {
-    QCDC_TRY (home_lock (home, wait_ms, fault));
+    qcdc_status locked = home_lock (home, wait_ms, fault);
+    /* What is not ours is not signed off either. */
+    if (locked != QCDC_OK && home->lock_fd >= 0) {
+        close (home->lock_fd);
+        home->lock_fd = -1;
+    }
+    QCDC_TRY (locked);
     if (home_has (home->path, "journal.db"))
         QCDC_TRY (home_journal (home, fault));
     home->sealed = !home_has (home->path, "keys") && home_has (home->path, "keys.sealed");
@@ -308,8 +314,11 @@ void home_close (home_t *home)
     keys_forget (&home->keys);
     journal_close (&home->journal);
     reference_destroy (&home->catalog);
-    if (home->lock_fd >= 0)
+    /* What only read the home leaves every byte of it as it was. */
+    if (home->lock_fd >= 0) {
+        (void)!ftruncate (home->lock_fd, 0);
         close (home->lock_fd); /* and with it the lock goes */
+    }
     free (home->path);
     *home = (home_t){.lock_fd = -1};
 }

@@ -1,7 +1,9 @@
 """Filled forms as other programs hand them back: what a spreadsheet computed anew, cells by their names, what a file would change."""
 
 import csv
+import hashlib
 import io
+import os
 import re
 import unicodedata
 
@@ -193,6 +195,116 @@ class Templates(Sheets):
         text = io.StringIO()
         csv.writer(text, delimiter=delimiter).writerows(rows)
         return text.getvalue()
+
+
+class Rehearsals(Sheets):
+    """--dry-run does all that the real thing does, ends as it ends, and leaves the home as it was, byte for byte."""
+
+    def setUp(self):
+        self.office = self.province.office("BCD-597")
+        self.office.must("status")
+
+    def files(self):
+        return {str(path.relative_to(self.office.home)): hashlib.sha256(path.read_bytes()).hexdigest() for path in self.office.home.rglob("*") if path.is_file()}
+
+    def rehearsed(self, *command, given=None):
+        """What is said before it is done; then it is done, with the same words on standard error and the same end."""
+        before = self.files()
+        dry = self.office.run(*command, "--dry-run", given=given)
+        self.assertEqual(self.files(), before)
+        for words in (("--check",), ("--dry-run", "--format", "csv"), ("--dry-run", "-o", self.province.folder / "dry.xlsx")):
+            other = self.office.run(*command, *words, given=given)
+            self.assertEqual(other.status, dry.status, other)
+            self.assertEqual(self.files(), before)
+        table = self.office.run(*command, "--dry-run", "--format", "csv", given=given)
+        entries = self.office.entries()
+        done = self.office.run(*command, given=given)
+        self.assertEqual((dry.status, dry.err), (done.status, done.err))
+        if dry.status:
+            self.assertEqual((dry.out, self.office.entries()), ("", entries))
+        return dry, list(csv.DictReader(io.StringIO(table.out))), done
+
+    def rows(self, *rows):
+        return self.write("rows.csv", "form,period,cell,value\n" + "".join(f"QCDC-HUYEN,2020-H1,{row}\n" for row in rows))
+
+    def test_report_file(self):
+        dry, rows, done = self.rehearsed("report", "file", self.rows("A01,5", "A03,7", "A12,Tốt", "A02,"))
+        self.assertIn("In order: 1 to file, 0 to correct, 0 as filed.", dry.out)
+        self.assertIn("1 filed", done.out)
+        shown = [{key: row[key] for key in ("cell", "was", "value", "how")} for row in rows]
+        self.assertEqual(shown, [{"cell": "A01", "was": "", "value": "5", "how": "added"}, {"cell": "A03", "was": "", "value": "7", "how": "added"},
+                                 {"cell": "A12", "was": "", "value": "Tốt", "how": "added"}])
+        dry, rows, done = self.rehearsed("report", "file", self.rows("A01,6", "A03,", "A02,3", "A12,"), "--remove-blanks")
+        self.assertIn("0 to file, 1 to correct", dry.out)
+        self.assertIn("cells: 1 changed, 1 added, 2 removed", dry.out)
+        self.assertIn("cells: 1 changed, 1 added, 2 removed", done.out)
+        self.assertEqual([(row["cell"], row["was"], row["value"], row["how"]) for row in rows],
+                         [("A01", "5", "6", "changed"), ("A02", "", "3", "added"), ("A03", "7", "", "removed"), ("A12", "Tốt", "", "removed")])
+        dry, rows, done = self.rehearsed("report", "file", self.rows("A01,6"))
+        self.assertIn("nothing of it is new", dry.out)
+        self.assertEqual(rows, [])
+        # A warning without its note, and with it; an error; what cannot be read.
+        dry, rows, done = self.rehearsed("report", "file", self.rows("C03,9", "C04,1"))
+        self.assertEqual(done.status, 1)
+        dry, rows, done = self.rehearsed("report", "file", self.rows("C03,9", "C04,1"), "--note", "V-C2=đếm theo hộ")
+        self.assertEqual([(row["cell"], row["value"], row["how"]) for row in rows],
+                         [("C03", "9", "added"), ("C04", "1", "added"), ("note:V-C2", "đếm theo hộ", "added")])
+        for lines in (("A05.XA,9", "A04.XA,2"), ("A01,1.794",), ("Z99,1",), ()):
+            self.assertEqual(self.rehearsed("report", "file", self.rows(*lines))[2].status, 1, lines)
+        self.assertEqual(self.rehearsed("report", "file", self.province.folder / "none.csv")[2].status, 1)
+        # Two periods in one file: the second is judged with the first beside it, as it will be.
+        both = self.write("both.csv", "form,period,cell,value\nQCDC-HUYEN,2019,B09.DAT_DAI,4\nQCDC-HUYEN,2019,B10.DAT_DAI,1\nQCDC-HUYEN,2020-H1,B01.DAT_DAI,9\n")
+        checked = self.office.run("report", "check", both)
+        dry, rows, done = self.rehearsed("report", "file", both)
+        self.assertIn("contradicts", dry.err)
+        self.assertEqual(checked.err, done.err)
+
+    def test_only_a_rehearsal_prints_a_table(self):
+        for command in (("report", "file", self.rows("A01,1")), ("petition", "import", self.rows("A01,1"))):
+            for words in (("--format", "csv"), ("-o", self.province.folder / "x.xlsx")):
+                done = self.office.run(*command, *words)
+                self.assertEqual(done.status, 2, done)
+                self.assertIn("only with --dry-run", done.err)
+        self.assertFalse((self.province.folder / "x.xlsx").exists())
+
+    def test_petition_import(self):
+        head = "Số đăng ký;Loại đơn;Lĩnh vực;Ngày nhận;Trích yếu;Ngày giải quyết\n"
+        first = self.write("so.csv", head + "1/KN;Khiếu nại;Đất đai;10/05/2020;Thu hồi đất;\n2/KN;kien nghi;khac;11/05/2020;Đèn đường;20/05/2020\n")
+        dry, rows, done = self.rehearsed("petition", "import", first)
+        self.assertIn("In order: 2 to import, 0 to correct, 0 as they stand, 0 to skip; 3 entries", dry.out)
+        self.assertIn("2 imported, 0 corrected, 0 unchanged, 0 skipped; 3 entries added", done.out)
+        self.assertEqual([(row["row"], row["how"], row["local_no"], row["kind"], row["field"], row["received_on"], row["title"], row["settled_on"]) for row in rows],
+                         [("2", "added", "1/KN", "KHIEU_NAI", "DAT_DAI", "2020-05-10", "Thu hồi đất", ""),
+                          ("3", "added", "2/KN", "KIEN_NGHI", "KHAC", "2020-05-11", "Đèn đường", "2020-05-20")])
+        second = self.write("so.csv", head + "1/KN;Khiếu nại;Xây dựng;10/05/2020;Thu hồi đất;\n2/KN;kien nghi;khac;11/05/2020;Đèn đường;20/05/2020\n3/KN;KN;Thuế;1/6/2020;;\n".replace(";KN;", ";Khiếu nại;").replace("1/6/2020", "21/06/2020"))
+        dry, rows, done = self.rehearsed("petition", "import", second)
+        self.assertIn("1 to import, 1 to correct, 1 as they stand", dry.out)
+        self.assertEqual([(row["local_no"], row["how"]) for row in rows], [("1/KN", "changed"), ("3/KN", "added")])
+        self.assertIn("DAT_DAI → XAY_DUNG", rows[0]["changes"].replace("Đất đai", "DAT_DAI").replace("Xây dựng", "XAY_DUNG"))
+        self.assertIn("corrected 1/KN", done.out)
+        self.assertEqual(self.rehearsed("petition", "import", second)[1], [])
+        for bad in ("4/KN;Khiếu nại;Thuế;5/7/2020;;\n", "4/KN;x;y;z;;\n", "5/KN;Khiếu nại;Thuế;21/06/2020;a;\n5/KN;Khiếu nại;Thuế;21/06/2020;b;\n"):
+            self.assertEqual(self.rehearsed("petition", "import", self.write("bad.csv", head + bad))[2].status, 1, bad)
+
+    def test_a_register_larger_than_memory(self):
+        rows = "".join(f"{i}/M,KIEN_NGHI,KHAC,2020-03-05,một trích yếu không giống trích yếu nào khác {i}\n" for i in range(20_000))
+        path = self.write("many.csv", "local_no,kind,field,received_on,title\n" + rows)
+        before = self.files()
+        done, mib = harness.run_measured(self.office.command("petition", "import", path, "--dry-run", "--format", "csv"))
+        self.assertEqual(done.status, 0, done.err)
+        self.assertEqual(len(done.out.splitlines()), 20_001)
+        self.assertEqual(self.files(), before)
+        self.assertTrue(any("SAN_OPTIONS" in name for name in os.environ) or mib < 16, mib)
+
+    def test_publish(self):
+        founder = self.office = self.province.founder()
+        founder.must("status")
+        folder = self.province.folder / "set"
+        folder.mkdir()
+        (folder / "holidays.csv").write_text("day,works,name_vi,name_en,valid_from,valid_to\n2026-12-24,no,Ngày thử,A trial,,\n".replace(",valid_from,valid_to", "").replace(",,\n", "\n"))
+        dry, rows, done = self.rehearsed("publish", folder)
+        self.assertIn("1 change; nothing was written", dry.out)
+        self.assertIn("1 change published", done.out)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,24 @@
+/*  import_rows.h — the rows of a register as they were read, with what would become of each: kept aside until it is known that none
+ *  is refused, in a file without a name, because a register may be long. */
+
+#ifndef QCDC_IMPORT_ROWS_H
+#define QCDC_IMPORT_ROWS_H
+
+#include "commands/petition_file.h"
+#include "show/output.h"
+
+typedef struct import_rows import_rows_t;
+
+/*  QCDC_NO_MEMORY; QCDC_IO where no folder for temporary files takes one. */
+qcdc_status import_rows_new (import_rows_t **self_p, fault_t *fault) QCDC_CHECK;
+void import_rows_destroy (import_rows_t **self_p);
+
+/*  Row NUMBER of the file came to RESULT, with CHANGES ("title: a → b") where it corrects.  What changes nothing is not kept. */
+qcdc_status import_rows_add (import_rows_t *self, size_t number, const petition_row_t *row, filed_result result,
+                             const char *changes, fault_t *fault) QCDC_CHECK;
+
+/*  Prints the table of all that were added. */
+qcdc_status import_rows_show (import_rows_t *self, const catalog_t *catalog, format_t format,
+                              fault_t *fault) QCDC_CHECK;
+
+#endif
