@@ -40,7 +40,7 @@ class Commands(FlowCase):
                 self.assertRegex(done.out, rf"(?m)^  qcdc {command}\b")
             self.assertIn("75", done.out)
             self.assertIn("qcdc sync [--quiet] [--patience SECONDS]\n", done.out)
-            self.assertIn("qcdc query [NAME [KEY=VALUE…]] ", done.out)
+            self.assertIn("qcdc query [QUERY [KEY=VALUE…]] ", done.out)
         for command in COMMANDS:
             done = self.office.run(command, "--help")
             self.assertEqual((done.status, done.err), (0, ""), command)
