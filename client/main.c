@@ -97,7 +97,8 @@ static const command_row_t COMMANDS[] = {
      "query [QUERY [KEY=VALUE…]] [limit=N] [order=COLUMN] [--format table|csv|json|excel|adx|dhis2] [-o FILE] "
      "[--patience SECONDS]",
      N_ ("ask the server a named question; without a name, list the questions")},
-    {"explain", command_explain, "explain FIGURE [as_of=DAY] [units=then|now] [--patience SECONDS]",
+    {"explain", command_explain,
+     "explain FIGURE [as_of=DAY] [units=then|now] [--format table|csv|json|excel] [-o FILE] [--patience SECONDS]",
      N_ ("where a figure comes from: PERIOD/FORM/CELL[@UNIT]")},
     {"brief", command_brief, "brief PERIOD [--format html|md] [-o FILE] [--patience SECONDS]",
      N_ ("the consolidated report of a period: results by heading, who has not reported, annexes by unit")},

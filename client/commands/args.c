@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /*  Length of the key in KEY=VALUE; 0 for any other word.  Register numbers have digits or capitals before any "=". */
 static size_t key_length (const char *word)
@@ -108,10 +109,21 @@ bool args_output (int argc, char **argv, int *at, args_t *args)
     return true;
 }
 
+static bool path_ends (const char *path, const char *with)
+{
+    size_t length = path ? strlen (path) : 0, own = strlen (with);
+    return length > own && strcasecmp (path + length - own, with) == 0;
+}
+
 qcdc_status args_format_of_file (const char *path, bool given, format_t *format, fault_t *fault)
 {
-    if (!xlsx_out_meant (path))
+    if (!xlsx_out_meant (path)) {
+        if (!given && path_ends (path, ".csv"))
+            *format = FORMAT_CSV;
+        if (!given && path_ends (path, ".json"))
+            *format = FORMAT_JSON;
         return QCDC_OK;
+    }
     if (given)
         return fault_set (fault, QCDC_USAGE, NULL, _ ("%s is a workbook by its name: leave --format out"), path);
     *format = FORMAT_XLSX;

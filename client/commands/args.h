@@ -45,8 +45,8 @@ qcdc_status args_parse (int argc, char **argv, const args_rule_t *rule, args_t *
 /*  Takes "-o FILE" at *AT of ARGV, and leaves *AT at its last word; false where it does not stand there. */
 bool args_output (int argc, char **argv, int *at, args_t *args);
 
-/*  The format that the file of -o has by its name, where GIVEN says whether --format named another: QCDC_USAGE if that is none of
- *  it. */
+/*  The format that the file of -o has by its name (.csv, .json, .xlsx; else *FORMAT stays), where GIVEN says whether --format named
+ *  one, which goes before: QCDC_USAGE where it is none of a workbook's. */
 qcdc_status args_format_of_file (const char *path, bool given, format_t *format, fault_t *fault) QCDC_CHECK;
 
 /*  The value of --patience, in seconds, as milliseconds.  QCDC_USAGE. */

@@ -29,6 +29,7 @@ typedef struct {
     const home_t *home; /* the desk's */
     const figure_t *figure;
     const char *as_of; /* the day that is asked about, as it was given; NULL: what stands */
+    format_t format;
     const char *units; /* then or now, as it was given; NULL */
     asking_t *query;
     parts_t parts;
@@ -109,7 +110,8 @@ static void params_put (params_t *self, const char *key, const char *value)
 }
 
 /*  What is asked for of QUERY; CELL may be NULL. */
-static qcdc_status ask (explain_t *explain, const char *query, const char *period, const char *cell, const query_sink_t *sink)
+static qcdc_status ask (explain_t *explain, const char *query, const char *period, const char *cell,
+                        const query_sink_t *sink)
 {
     params_t params = {.count = 0};
     params_put (&params, "form", explain->figure->form->code);
@@ -244,6 +246,7 @@ typedef struct {
     int columns[COLUMNS_MAX];
     size_t column_count;
     char *texts[TEXT_COLUMNS]; /* of the row that is read, malloc'ed */
+    output_t *output;          /* NULL: for people, one below the other */
     size_t rows;
 } narratives_t;
 
@@ -264,16 +267,19 @@ static qcdc_status map_texts (const Qcdc__Column *const *columns, size_t count, 
 }
 
 /*  One narrative: who wrote it, then the text, line by line. */
-static void print_narrative (narratives_t *self)
+static qcdc_status print_narrative (narratives_t *self)
 {
     const catalog_t *catalog = self->explain->home->catalog;
+    self->rows++;
+    if (self->output)
+        return output_row (self->output, (const char *const *)self->texts, self->explain->fault);
     bool erased = self->texts[TEXT_STATE] && strcmp (self->texts[TEXT_STATE], "erased") == 0;
     putchar ('\n');
     people_field_named (stdout, catalog, "office", QCDC__COLUMN_TYPE__TEXT, self->texts[TEXT_OFFICE]);
     people_field (stdout, "entry", QCDC__COLUMN_TYPE__ADDRESS, self->texts[TEXT_ENTRY]);
     people_field (stdout, "text", QCDC__COLUMN_TYPE__TEXT,
                   erased ? _ ("(the text was erased)") : self->texts[TEXT_TEXT]);
-    self->rows++;
+    return QCDC_OK;
 }
 
 static void narratives_release (narratives_t *self)
@@ -290,11 +296,11 @@ static qcdc_status take_text (size_t column, const char *text, void *arg)
     int at = self->columns[column];
     if (at >= 0 && text && !(self->texts[at] = strdup (text)))
         return no_memory (self->explain->fault);
-    if (column + 1 == self->column_count) {
-        print_narrative (self);
-        narratives_release (self);
-    }
-    return QCDC_OK;
+    if (column + 1 < self->column_count)
+        return QCDC_OK;
+    qcdc_status status = print_narrative (self);
+    narratives_release (self);
+    return status;
 }
 
 /*  ---------------------------------------------------------------- what is not there */
@@ -327,6 +333,18 @@ static qcdc_status print_lack (explain_t *explain, const char *lack)
     return QCDC_OK;
 }
 
+/*  For programs, and in a workbook. */
+static qcdc_status texts_table (const explain_t *explain, output_t **output)
+{
+    static const output_column_t COLUMNS[TEXT_COLUMNS] = {[TEXT_OFFICE] = {N_ ("office"), QCDC__COLUMN_TYPE__TEXT},
+                                                          [TEXT_STATE] = {N_ ("state"), QCDC__COLUMN_TYPE__TEXT},
+                                                          [TEXT_TEXT] = {N_ ("text"), QCDC__COLUMN_TYPE__TEXT},
+                                                          [TEXT_ENTRY] = {N_ ("entry"), QCDC__COLUMN_TYPE__ADDRESS}};
+    QCDC_TRY (output_new (explain->format, stdout, COLUMNS, TEXT_COLUMNS, output, explain->fault));
+    output_name_by (*output, explain->home->catalog);
+    return QCDC_OK;
+}
+
 /*  A narrative is explained by its text. */
 static qcdc_status explain_texts (explain_t *explain)
 {
@@ -338,7 +356,13 @@ static qcdc_status explain_texts (explain_t *explain)
                    figure->cell);
         return QCDC_FORBIDDEN;
     }
+    output_t *output QCDC_CLEANUP (output_destroy) = NULL;
+    if (explain->format != FORMAT_TABLE)
+        QCDC_TRY (texts_table (explain, &output));
+    narratives.output = output;
     QCDC_TRY (ask (explain, "report_texts", figure->period, figure->cell, &sink));
+    if (output)
+        return output_finish (output, explain->fault);
     return narratives.rows ? QCDC_OK : print_lack (explain, N_ ("not reported"));
 }
 
@@ -411,7 +435,7 @@ static qcdc_status print_parts (const explain_t *explain, fault_t *fault)
         [PART_COMMITTED_AT] = QCDC__COLUMN_TYPE__TIMESTAMP,
     };
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
-    QCDC_TRY (output_new (FORMAT_TABLE, stdout, NULL, 0, &output, fault));
+    QCDC_TRY (output_new (explain->format, stdout, NULL, 0, &output, fault));
     output_name_by (output, explain->home->catalog);
     for (int k = 0; k < PART_COLUMNS; k++)
         QCDC_TRY (output_column (output, PART_NAMES[k], TYPES[k], fault));
@@ -423,6 +447,8 @@ static qcdc_status print_parts (const explain_t *explain, fault_t *fault)
 static qcdc_status print (explain_t *explain, const char *text, fault_t *fault)
 {
     const indicator_t *indicator = explain->figure->indicator;
+    if (explain->format != FORMAT_TABLE)
+        return print_parts (explain, fault);
     print_heading (explain, text);
     if (explain->has_value) {
         char *shown QCDC_CLEANUP (memory_free) = people_format (QCDC__COLUMN_TYPE__DECIMAL, explain->value);
@@ -439,7 +465,8 @@ static qcdc_status print (explain_t *explain, const char *text, fault_t *fault)
 static qcdc_status explain_one (explain_t *explain, const char *text)
 {
     if (explain->figure->indicator->type == VALUE_TEXT) {
-        print_heading (explain, text);
+        if (explain->format == FORMAT_TABLE)
+            print_heading (explain, text);
         return explain_texts (explain);
     }
     QCDC_TRY (gather (explain));
@@ -453,6 +480,7 @@ static qcdc_status explain_figure (desk_t *desk, const args_t *args, void *arg, 
                          .home = &desk->home,
                          .figure = &figure,
                          .as_of = args_value (args, "as_of"),
+                         .format = args->format,
                          .units = args_value (args, "units"),
                          .fault = fault};
     (void)arg;
@@ -469,7 +497,8 @@ static qcdc_status explain_figure (desk_t *desk, const args_t *args, void *arg, 
 int command_explain (const command_t *command)
 {
     static const char *const KEYS[] = {"as_of", "units", NULL};
-    static const desk_work_t WORK = {.line = {.words_min = 1, .words_max = 1, .keys = KEYS, .takes_patience = true},
-                                     .work = explain_figure};
+    static const desk_work_t WORK = {
+        .line = {.words_min = 1, .words_max = 1, .keys = KEYS, .takes_format = true, .takes_patience = true},
+        .work = explain_figure};
     return command_at_desk (command, &WORK, NULL);
 }

@@ -45,7 +45,7 @@ static qcdc_status template_cell (const indicator_t *indicator, const char *cell
 static qcdc_status template_format (const args_t *args, void *arg, fault_t *fault)
 {
     (void)arg;
-    if (args->switched && args->format != FORMAT_TABLE)
+    if (args->switched && args->format != FORMAT_TABLE && args->format != FORMAT_CSV)
         return fault_set (fault, QCDC_USAGE, NULL, "%s", _ ("--csv goes with no other format"));
     if (args->format == FORMAT_JSON)
         return fault_set (fault, QCDC_USAGE, NULL, "%s", _ ("a template is csv or excel"));

@@ -114,6 +114,22 @@ static qcdc_status value_make (const char *text, const shape_t *shape, size_t wh
     return QCDC_OK;
 }
 
+/*  "0" in front of three digits begins no thousand. */
+static bool reads_two_ways (const shape_t *shape)
+{
+    return shape->count == 2 && shape->marks[0] != ' ' && strlen (shape->digits[1]) == 3 &&
+           strcmp (shape->digits[0], "0") != 0;
+}
+
+bool amount_two_ways (const char *text, int64_t *fraction_e4, int64_t *whole_e4)
+{
+    shape_t shape;
+    fault_t ignored;
+    return shape_read (text, &shape) && reads_two_ways (&shape) &&
+           value_make (text, &shape, 1, shape.digits[1], fraction_e4, &ignored) == QCDC_OK &&
+           value_make (text, &shape, 2, NULL, whole_e4, &ignored) == QCDC_OK;
+}
+
 /*  2.000 → "2" and "2000"; 1.250 → "1,25" and "1250": each written so that it has one reading. */
 static qcdc_status refuse_two_ways (const char *text, const shape_t *shape, fault_t *fault)
 {
@@ -138,8 +154,7 @@ static qcdc_status one_mark (const char *text, const shape_t *shape, int64_t *va
         return number_advise (fault, text, _ ("its digits are not grouped by thousands"),
                               _ ("write the digits together"));
     }
-    /* "0" in front of three digits begins no thousand. */
-    if (strlen (shape->digits[1]) == 3 && strcmp (shape->digits[0], "0") != 0)
+    if (reads_two_ways (shape))
         return refuse_two_ways (text, shape, fault);
     return value_make (text, shape, 1, shape->digits[1], value_e4, fault);
 }

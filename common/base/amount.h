@@ -27,6 +27,9 @@
     says what is wrong: signs, powers of ten, per cent, other digits, more than four decimals, over QCDC_VALUE_E4_MAX. */
 qcdc_status amount_read (const char *text, int64_t *value_e4, fault_t *fault) QCDC_CHECK;
 
+/*  Whether TEXT reads two ways (2.000): as *FRACTION_E4 and as *WHOLE_E4. */
+bool amount_two_ways (const char *text, int64_t *fraction_e4, int64_t *whole_e4);
+
 /*  What a spreadsheet makes of a cell that it cannot compute, or of a text that it takes for something else: an English
  *  msgid of what it probably was, or NULL.  #REF! · =B2 · 'x (its sign for text) · 1E+05 · 12-May · 43961.5 is not one. */
 const char *text_debris (const char *text);

@@ -134,6 +134,23 @@ static qcdc_status number_fail (fault_t *fault, const char *text, const char *wh
     return fault_set (fault, QCDC_BAD_NUMBER, NULL, _ ("'%.80s' is not a number that can stand here: %s"), text, why);
 }
 
+/*  A figure that reads two ways stays refused, also where only one of them can stand: it may be the figure that is wrong. */
+static qcdc_status count_refuse (const char *text, fault_t *fault)
+{
+    int64_t fraction_e4, whole_e4;
+    char said[sizeof fault->message], advice[sizeof fault->advice];
+    if (!amount_two_ways (text, &fraction_e4, &whole_e4))
+        return fault->status;
+    snprintf (said, sizeof said, "%s", fault->message);
+    snprintf (advice, sizeof advice, "%s", fault->advice);
+    fault_set (fault, QCDC_BAD_NUMBER, NULL, _ ("%s This cell is a count, which is a whole number"), said);
+    if (fraction_e4 % AMOUNT_SCALE == 0)
+        fault_advise (fault, "%s", advice);
+    else
+        fault_advise (fault, _ ("write %lld if that is meant"), (long long)(whole_e4 / AMOUNT_SCALE));
+    return QCDC_BAD_NUMBER;
+}
+
 qcdc_status value_parse (const char *text, value_type type, int64_t *value_e4, fault_t *fault)
 {
     if (type == VALUE_RATIO)
@@ -141,7 +158,9 @@ qcdc_status value_parse (const char *text, value_type type, int64_t *value_e4, f
     if (type == VALUE_TEXT)
         return fault_set (fault, QCDC_BAD_NUMBER, NULL, "%s", _ ("this cell holds text, not a number"));
     int64_t value = 0;
-    QCDC_TRY (amount_read (text, &value, fault));
+    qcdc_status status = amount_read (text, &value, fault);
+    if (status != QCDC_OK)
+        return type == VALUE_COUNT ? count_refuse (text, fault) : status;
     if (type == VALUE_COUNT && value % AMOUNT_SCALE != 0)
         return number_fail (fault, text, _ ("it must be a whole number"));
     *value_e4 = value;

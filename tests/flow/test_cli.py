@@ -325,7 +325,7 @@ class Commands(FlowCase):
         office = self.province.office("BCD-597")
         office.import_rows([petition("O-1"), petition("O-2")])
         folder = harness.new_folder()
-        path, link, pipe = folder / "a.csv", folder / "link.csv", folder / "pipe"
+        path, link, pipe = folder / "a.csv", folder / "link", folder / "pipe"
         listed = office.must("petition", "list", "--format", "csv")
         old = os.umask(0o027)
         try:

@@ -1,8 +1,10 @@
 """Filled forms as other programs hand them back: what a spreadsheet computed anew, cells by their names, what a file would change."""
 
 import csv
+import datetime
 import hashlib
 import io
+import json
 import os
 import re
 import unicodedata
@@ -166,6 +168,18 @@ class Names(Sheets):
             self.assert_refused(done, *words)
             self.assertNotRegex(done.err, r"\?|\ufffd")
 
+    def test_a_count_that_reads_two_ways(self):
+        """Both readings, that the cell is a count, and what to type: refused all the same."""
+        for typed, *words in (("1.794", "is 1.794 to be read as 1,7940 or as 1794? This cell is a count, which is a whole number", "write 1794 if that is meant"),
+                              ("2,000", "is 2,000 to be read as 2 or as 2000? This cell is a count", "write 2 or 2000"),
+                              ("0012.500", "as 12,5 or as 12500? This cell is a count", "write 12500 if that is meant")):
+            self.assert_refused(self.office.run("report", "check", self.csv([("A03", typed)])), *words)
+            book = workbooks.workbook(("Biểu", self.sheet([("A03", typed)])))
+            self.assert_refused(self.office.run("report", "check", self.write("typed.xlsx", book)), "cell D2: A03: ", *words)
+        done = self.office.run("report", "check", self.csv([("H08.due.DA1", "1.794")]))
+        self.assert_refused(done, "write 1,7940 or 1794")
+        self.assertNotIn("a count", done.err)
+
     def test_a_cell_twice_under_two_names(self):
         names = self.names(VIETNAMESE)
         self.assert_refused(self.office.run("report", "check", self.csv([("A01", "5"), (names["A01"], "5")])), "A01 stands in row 2 already")
@@ -305,6 +319,158 @@ class Rehearsals(Sheets):
         dry, rows, done = self.rehearsed("publish", folder)
         self.assertIn("1 change; nothing was written", dry.out)
         self.assertIn("1 change published", done.out)
+
+
+class Tables(Sheets):
+    """Every command that shows a table writes it into a file of -o, as what the file's name says that it is."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.office, cls.tinh = cls.province.office("BCD-593"), cls.province.founder()
+        cls.office.file_report(harness.REPORTS / "593-2020-H1.csv")
+        cls.office.import_rows([harness.petition("1/KN"), harness.petition("2/KN")])
+        cls.office.sync()
+        cls.tinh.sync()
+
+    # What stands in the places of each line that shows a table; those at the province, with who they are.
+    LINES = {"status": (), "rejected": (), "petition list": (), "petition show": ("1/KN",), "report check": (), "report list": (),
+             "report show": ("QCDC-HUYEN", "2020-H1"), "catalogue": ("forms",), "explain": ("2020-H1/QCDC-HUYEN/G04",),
+             "query": ("report_totals", "period=2020-H1", "form=QCDC-HUYEN"), "review list": (), "review show": ("BCD-593", "QCDC-HUYEN", "2020-H1"),
+             "review check": ("period=2020-H1",), "publish": (harness.SOURCE / "sql" / "reference", "--check"), "vouch": ("ab" * 32,),
+             "report file": (harness.REPORTS / "593-2019-H1.csv", "--dry-run"), "petition import": (harness.DENUNCIATIONS, "--dry-run")}
+    AT_PROVINCE = ("query", "review", "publish", "vouch")
+    # A form to fill is written otherwise, and a brief is a document; the others show no table.
+    OTHERS = {"join", "sync", "petition add", "petition correct", "petition move", "petition void", "report nil", "report void", "review accept",
+              "review return", "review lock", "review reopen", "erase", "seal", "unseal", "rescue", "report template", "brief"}
+
+    def usage(self):
+        """{command: its line}."""
+        lines = re.findall(r"(?m)^  qcdc (.*)$", self.office.must("--help"))
+        return {re.match(r"[a-z]+( [a-z]+(?=[ ]|$))?", line).group(): line for line in lines}
+
+    def test_every_line_of_the_usage(self):
+        lines = self.usage()
+        tables = {command for command, line in lines.items() if "[--format table|csv|json|excel" in line and "[-o FILE]" in line}
+        self.assertEqual(tables, set(self.LINES))
+        self.assertEqual(set(lines) - tables, self.OTHERS)
+        for command, places in self.LINES.items():
+            office = self.tinh if command.split()[0] in self.AT_PROVINCE else self.office
+            words = (*command.split(), *places)
+            rows = {}
+            for kind in ("csv", "json", "xlsx"):
+                path = self.province.folder / f"table.{kind}"
+                done = office.run(*words, "-o", path)
+                self.assertEqual((done.status, done.out), (0, ""), (words, done.err))
+                rows[kind] = getattr(self, kind)(path)
+                self.assertTrue(kind == "json" or rows[kind][0], (words, kind))
+            if command != "vouch": # which vouches once
+                self.assertEqual(len(rows["csv"]) - 1, len(rows["json"]), words)
+            if command in ("report list", "explain", "report file", "query", "petition list", "catalogue"):
+                self.assertGreater(len(rows["csv"]), 1, words)
+            self.assertEqual(office.must(*words, "--format", "csv", "-o", self.province.folder / "as.json"), "")
+            self.assertNotIn((self.province.folder / "as.json").read_text()[:1], ("[", "{"), words)
+
+    def csv(self, path):
+        return list(csv.reader(io.StringIO(path.read_text())))
+
+    def json(self, path):
+        return json.loads(path.read_text())
+
+    def xlsx(self, path):
+        return [list(row) for row in workbooks.openpyxl.load_workbook(path).active.iter_rows(values_only=True)]
+
+    def test_an_explanation(self):
+        path = self.province.folder / "explained.xlsx"
+        self.office.must("explain", "2020-H1/QCDC-HUYEN/G04", "-o", path)
+        sheet = workbooks.openpyxl.load_workbook(path).active
+        heading = [cell.value for cell in sheet[1]]
+        self.assertEqual([row[heading.index("value")].value for row in sheet.iter_rows(min_row=2)],
+                         [float(row["value"]) for row in self.office.table("explain", "2020-H1/QCDC-HUYEN/G04")])
+        self.assertEqual({type(row[heading.index("written at")].value) for row in sheet.iter_rows(min_row=2)}, {datetime.datetime})
+        rows = self.office.table("explain", "2020-H1/QCDC-HUYEN/A12")
+        self.assertEqual([(row["office"], row["state"]) for row in rows], [("BCD-593", "kept")])
+        self.assertTrue(rows[0]["text"])
+        self.assertTrue(self.office.must("explain", "2020-H1/QCDC-HUYEN/G04").startswith("2020-H1/QCDC-HUYEN/G04  "))
+
+
+class EveryForm(Sheets):
+    """A form to fill of every version of every form of the catalogue: filled with the figures of the examples, and filed."""
+
+    def examples(self):
+        """{(form, version): (period, values, the report of the period before)}; of a form that has none, what others say of its cells."""
+        found = {(row["form"], row["version"]): (row["period"], self.values(harness.STATUTORY / row["file"]), row["earlier"])
+                 for row in harness.read_csv(harness.STATUTORY / "manifest.csv") if not row["breaks"]}
+        shared = self.values(harness.REPORTS / "593-2020-H1.csv") | self.values(harness.REPORTS / "MTTQ-2020-H1.csv")
+        for form in self.forms():
+            if (form["code"], form["version"]) not in found:
+                found[form["code"], form["version"]] = ("2020-H1" if "H1" in form["periods"] else "2020", shared, None)
+        return found
+
+    def forms(self):
+        """Of every version: what has ended is known on a day of its own."""
+        office = self.province.office("BCD-593")
+        forms = {(form["code"], form["version"]): form for day in ("2021-06-30", "2024-06-30", "2026-11-27")
+                 for form in office.table("catalogue", "forms", f"on={day}")}
+        return list(forms.values())
+
+    def values(self, path):
+        return {row["cell"]: row["value"] for row in harness.read_csv(path)}
+
+    def owner(self, form):
+        """An office that files it."""
+        for office in self.offices:
+            if form in office["forms"].split():
+                return office["code"]
+        raise AssertionError(form)
+
+    def test_fill_and_file(self):
+        self.offices = [row for row in self.province.office("BCD-593").table("catalogue", "offices") if row["code"] != "BCD-TINH"]
+        examples = self.examples()
+        self.assertEqual(len(examples), len(self.forms()))
+        self.assertGreater(len(examples), 20)
+        dimensions, rates = set(), 0
+        for (form, version), (period, values, earlier) in examples.items():
+            with self.subTest(f"{form} {version}"):
+                office = self.province.office(self.owner(form))
+                if earlier:
+                    office.file_report(harness.STATUTORY / earlier)
+                book = self.template(office, form, period)
+                sheet = book.active
+                self.assertEqual((sheet.page_setup.paperSize, sheet.page_setup.orientation, sheet.sheet_properties.pageSetUpPr.fitToPage,
+                                  sheet.page_setup.fitToHeight, sheet.freeze_panes, sheet.print_title_rows), (9, "landscape", True, 0, "A5", "$4:$4"))
+                rows = {row[2].value: row for row in sheet.iter_rows(min_row=5) if row[2].value}
+                bare = {row["cell"] for row in csv.DictReader(io.StringIO(office.must("report", "template", form, period, "--csv")))}
+                self.assertEqual({cell for cell, row in rows.items() if not row[5].protection.locked}, bare)
+                if period != "2020-H1" and period != "2020":
+                    self.assertLessEqual(set(values), set(rows))
+                filled = 0
+                for cell in set(values) & set(rows):
+                    number = values[cell].replace(".", "").isdigit()
+                    rows[cell][5].value = float(values[cell]) if number else values[cell]
+                    filled += 1
+                    dimensions.add(cell.count("."))
+                # Of a form whose cells no example has.
+                for cell in [cell for cell in rows if cell in bare][:0 if filled else None]:
+                    rows[cell][5].value = 1
+                for cell, row in rows.items():
+                    if str(row[5].value).startswith("="):
+                        row[5].value = workbooks.compute(sheet, row[5].value)
+                        rates += row[5].value != ""
+                path = self.write("filled.xlsx", workbooks.saved(book))
+                self.assertIn("1 filed", office.must("report", "file", path, *self.notes(office, path)))
+                stands = {row["cell"]: row["value"] for row in office.table("report", "show", form, period)}
+                self.assertGreaterEqual(len(stands), 1)
+                for cell in set(values) & set(rows):
+                    self.assertEqual(stands[cell], values[cell].rstrip() if "." not in values[cell] else stands[cell], cell)
+                self.assertIn("1 unchanged", office.must("report", "file", path))
+        self.assertEqual(dimensions, {0, 1, 2})
+        self.assertGreater(rates, 20)
+
+    def notes(self, office, path):
+        """What the warnings of the file ask for."""
+        asked = re.findall(r"--note (\S+?)=", office.run("report", "check", path).err)
+        return [word for rule in dict.fromkeys(asked) for word in ("--note", f"{rule}=theo số liệu mẫu")]
 
 
 if __name__ == "__main__":
