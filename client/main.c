@@ -62,7 +62,7 @@ static const command_row_t COMMANDS[] = {
      "report file FILE [sheet=SHEET] [--note RULE=TEXT] [--remove-blanks] [--confirm-names] [--dry-run] "
      "[--format table|csv|json|excel] [-o FILE]",
      N_ ("file a form, or correct one that was filed; a note says why figures are right that a rule warns of")},
-    {"report", command_report, "report nil FORM PERIOD", N_ ("report that there is nothing to report in a period")},
+    {"report", command_report, "report nil FORM PERIOD [--note RULE=TEXT] [--confirm-names]", N_ ("report that there is nothing to report in a period")},
     {"report", command_report, "report list [limit=N] [order=COLUMN] [--format table|csv|json|excel] [-o FILE]",
      N_ ("list the reports filed")},
     {"report", command_report, "report show FORM PERIOD [--revisions] [--format table|csv|json|excel] [-o FILE]",

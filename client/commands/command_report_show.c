@@ -12,8 +12,10 @@
 #include "commands/petition_row.h"
 #include "commands/reason.h"
 #include "commands/report_sheet.h"
+#include "commands/sheet_notes.h"
 #include "facts/make.h"
 #include "matters/petition.h"
+#include "rules/reference.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -200,7 +202,8 @@ static qcdc_status show (desk_t *desk, const args_t *args, void *arg, fault_t *f
     report_view_warn (&view);
     if (args->switched) {
         report_view_t history QCDC_CLEANUP (report_view_release) = {0};
-        QCDC_TRY (report_view_history (desk, desk->home.office->code, view.report.form_code, view.report.period, &history, fault));
+        QCDC_TRY (report_view_history (desk, desk->home.office->code, view.report.form_code, view.report.period,
+                                       &history, fault));
         return report_revisions (desk, &history, args->format, fault);
     }
     bool *shown QCDC_CLEANUP (memory_free) = calloc (view.report.cell_count + 1, sizeof *shown);
@@ -225,53 +228,87 @@ int report_show (const command_t *command)
 
 /*  ---------------------------------------------------------------- nil */
 
-/*  A report without figures that says so: it is reported, and is neither missing nor zero.  Figures that are filed later correct
- *  it; what has figures is taken back first. */
-static qcdc_status nil_append (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
+typedef struct {
+    given_notes_t notes;
+    report_view_t view; /* what stands */
+    bool appended;
+} nil_t;
+
+static qcdc_status check_no_figures (const report_view_t *view, const sheet_t *sheet, fault_t *fault)
 {
-    bool *appended = arg;
-    const form_t *form;
-    period_t period;
-    report_view_t view QCDC_CLEANUP (report_view_release) = {0};
-    Qcdc__ReportFiled filed = QCDC__REPORT_FILED__INIT;
-    QCDC_TRY (form_find (desk, args->words[0], args->words[1], &form, &period, fault));
-    QCDC_TRY (report_view_read (desk, desk->home.office->code, form->code, period.name, &view, fault));
-    if (report_view_stands (&view) && report_filled (&view.report) > 0 && view.report.standing == REPORT_LOCKED) {
-        fault_set (fault, QCDC_LOCKED, NULL, _ ("the report %s for %s has figures"), form->code, period.name);
+    const char *form = sheet->form->code, *period = sheet->period.name;
+    if (!report_view_stands (view) || report_filled (&view->report) == 0)
+        return QCDC_OK;
+    if (view->report.standing == REPORT_LOCKED) {
+        fault_set (fault, QCDC_LOCKED, NULL, _ ("the report %s for %s has figures"), form, period);
         fault_advise (fault, _ ("ask the provincial office to reopen it, then: qcdc report void %s %s reason=…"),
-                      form->code, period.name);
+                      form, period);
         return QCDC_LOCKED;
     }
-    if (report_view_stands (&view) && report_filled (&view.report) > 0) {
-        fault_set (fault, QCDC_FILED, NULL, _ ("the report %s for %s has figures"), form->code, period.name);
-        fault_advise (fault, _ ("take it back first: qcdc report void %s %s reason=…"), form->code, period.name);
-        return QCDC_FILED;
-    }
-    if (report_view_stands (&view))
+    fault_set (fault, QCDC_FILED, NULL, _ ("the report %s for %s has figures"), form, period);
+    fault_advise (fault, _ ("take it back first: qcdc report void %s %s reason=…"), form, period);
+    return QCDC_FILED;
+}
+
+static qcdc_status check_notes_used (const given_notes_t *notes, fault_t *fault)
+{
+    for (size_t i = 0; i < notes->count; i++)
+        if (!notes->items[i].used) {
+            fault_set (fault, QCDC_USAGE, NULL,
+                       _ ("a report without figures breaks no rule %s that a note could answer"),
+                       notes->items[i].rule);
+            fault_advise (fault, _ ("leave --note %s out"), notes->items[i].rule);
+            return QCDC_USAGE;
+        }
+    return QCDC_OK;
+}
+
+/*  A report without figures that says so: it is reported, and is neither missing nor zero.  Figures that are filed later correct
+ *  it; what has figures is taken back first.  A rule may warn of blanks, too. */
+static qcdc_status nil_append (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
+{
+    nil_t *nil = arg;
+    sheet_t sheet = {.row = 0};
+    sheet_fact_t made QCDC_CLEANUP (sheet_fact_release) = {.note_count = 0};
+    QCDC_TRY (given_notes_read (args, args->switched != 0, &nil->notes, fault));
+    QCDC_TRY (form_find (desk, args->words[0], args->words[1], &sheet.form, &sheet.period, fault));
+    report_view_t *view = &nil->view;
+    QCDC_TRY (report_view_read (desk, desk->home.office->code, sheet.form->code, sheet.period.name, view, fault));
+    QCDC_TRY (check_no_figures (view, &sheet, fault));
+    QCDC_TRY (reference_rules (desk->home.catalog, fault));
+    sheet.filed = *view; /* borrowed */
+    QCDC_TRY (sheet_fact_make (&sheet, &made, fault));
+    made.filed.nil = !made.corrects;
+    QCDC_TRY (sheet_notes_put (desk, &sheet, &nil->notes, &made, fault));
+    QCDC_TRY (check_notes_used (&nil->notes, fault));
+    if (made.corrects && made.same)
         return QCDC_OK;
-    filed.form = (char *)form->code;
-    filed.form_version = form->version;
-    filed.period = period.name;
-    filed.nil = true;
-    Qcdc__Fact fact = fact_of_report (&filed);
-    judge_input_t input = desk_input (desk);
-    return desk_append (desk, &input, &fact, NULL, false, appended, NULL, fault);
+    judge_input_t input = sheet_input (desk, &sheet, &made);
+    return desk_append (desk, &input, &made.fact, made.text.n_cells ? &made.text : NULL, false, &nil->appended, NULL,
+                        fault);
 }
 
 static int nil_done (const args_t *args, void *arg)
 {
-    const bool *appended = arg;
+    const nil_t *nil = arg;
     (void)args;
-    puts (*appended ? _ ("filed: nothing to report in this period") : _ ("nothing new: it says so already"));
+    puts (nil->appended ? _ ("filed: nothing to report in this period") : _ ("nothing new: it says so already"));
     return EXIT_DONE;
 }
 
 int report_nil (const command_t *command)
 {
+    static const char *const SWITCHES[] = {CONFIRM_NAMES, NULL};
     static const desk_work_t WORK = {
-        .line = {.words_min = 2, .words_max = 2}, .work = nil_append, .writes = true, .done = nil_done};
-    bool appended = false;
-    return command_at_desk (command, &WORK, &appended);
+        .line = {.words_min = 2, .words_max = 2, .switches = SWITCHES, .repeated = "--note"},
+        .work = nil_append,
+        .writes = true,
+        .done = nil_done};
+    nil_t nil = {.appended = false};
+    int done = command_at_desk (command, &WORK, &nil);
+    given_notes_release (&nil.notes);
+    report_view_release (&nil.view);
+    return done;
 }
 
 /*  ---------------------------------------------------------------- void */

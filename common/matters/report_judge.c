@@ -63,7 +63,7 @@ static qcdc_status check_cells (const judge_input_t *input, const form_t *form, 
                                 fault_t *fault)
 {
     cell_t cell;
-    if (fact->nil && fact->n_cells + fact->n_text_cells + fact->n_answered > 0)
+    if (fact->nil && fact->n_cells + fact->n_text_cells > 0)
         return fault_set (fault, QCDC_BAD_CELL, "cell", "a report that says there is nothing to report has no cells");
     for (size_t i = 0; i < fact->n_cells; i++) {
         const Qcdc__CellValue *value = fact->cells[i];

@@ -60,8 +60,8 @@ nil as (
   from report_of o
   where own and case
     when $5::date is null then not exists (select from report_value where report = o.id)
-      and not exists (select from report_text where report = o.id)
-    else not exists (select from report_cell_on(o.id, day_end($5::date)))
+      and not exists (select from report_text where report = o.id and cell not like 'note:%')
+    else not exists (select from report_cell_on(o.id, day_end($5::date)) as v where v.cell not like 'note:%')
   end
 ),
 -- those that have cells

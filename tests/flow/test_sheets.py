@@ -211,6 +211,57 @@ class Templates(Sheets):
         return text.getvalue()
 
 
+class Nothing(Sheets):
+    """A report that there is nothing to report, and a rule that warns of blanks."""
+
+    def test_a_note(self):
+        folder = self.province.folder / "blanks"
+        folder.mkdir()
+        columns = "rule,forms,periods,scope,filter,expression,severity,blanks,unless,valid_from,valid_to,words_vi,words_en,citation,note\n"
+        (folder / "rules.csv").write_text(columns + "X-NONE,QCDC-HUYEN,,,,A01 >= 1,warning,never,,2017-01-01,,Phép thử,A trial,,asked\n")
+        founder = self.province.founder()
+        founder.must("publish", folder, "--confirm-past")
+        founder.sync()
+        first, second = self.province.office("BCD-601"), self.province.office("BCD-602")
+        nil = ("report", "nil", "QCDC-HUYEN", "2018")
+        entries = first.entries()
+        done = first.run(*nil, "--note", "V-C2=không có")
+        self.assertEqual((done.status, "breaks no rule V-C2 that a note could answer; leave --note V-C2 out" in done.err), (2, True), done)
+        done = first.run(*nil, "--note", "X-NONE=Ông Nguyễn Văn An, số điện thoại 0912345678, báo")
+        self.assert_refused(done, "--confirm-names")
+        self.assertEqual(first.entries(), entries)
+        self.assertIn("nothing to report", first.must(*nil, "--note", "X-NONE=Huyện chưa triển khai"))
+        self.assertIn("nothing new", first.must(*nil, "--note", "X-NONE=Huyện chưa triển khai"))
+        self.assertEqual(first.entries(), entries + 1)
+        # One that was filed without a note gets it later, and another one in its place.
+        self.assertIn("nothing to report", second.must(*nil))
+        self.assertIn("nothing new", second.must(*nil))
+        for note in ("Đảo vắng", "Đảo vắng cả năm"):
+            self.assertIn("nothing to report", second.must(*nil, "--note", f"X-NONE={note}"))
+        for office, note in ((first, "Huyện chưa triển khai"), (second, "Đảo vắng cả năm")):
+            self.assertIn(note, office.must("report", "show", *nil[2:]))
+            self.assertEqual([row["content"] for row in office.table("report", "list")], ["nil"])
+            office.sync()
+            self.assertEqual(office.table("rejected"), [])
+        founder.sync()
+        self.assertEqual({(row["office"], row["rule"], row["note"]) for row in founder.query("rule_findings", period="2018")},
+                         {("BCD-601", "X-NONE", "Huyện chưa triển khai"), ("BCD-602", "X-NONE", "Đảo vắng cả năm")})
+        status = {row["office"]: row["content"] for row in founder.query("reporting_status", period="2018", form="QCDC-HUYEN")}
+        self.assertEqual((status["BCD-601"], status["BCD-602"]), ("nil", "nil"))
+        # They have reported, and nothing: with figures of others beside them, they are none of a cell's reports.
+        other = self.province.office("BCD-600")
+        other.must("report", "file", self.write("one.csv", "form,period,cell,value\nQCDC-HUYEN,2018,A01,5\n"))
+        other.sync()
+        for as_of in ({}, {"as_of": founder.query("report_values", period="2018", form="QCDC-HUYEN", cell="A01")[0].get("day", "2026-11-27")}):
+            total = next(row for row in founder.query("report_totals", period="2018", form="QCDC-HUYEN", **as_of) if row["cell"] == "A01")
+            self.assertEqual((total["value"], total["reported"]), ("5.00", "3"), as_of)
+        # What is filed later corrects it.
+        self.assertIn("1 corrected", first.must("report", "file", self.write("later.csv", "form,period,cell,value\nQCDC-HUYEN,2018,A01,2\n")))
+        first.sync()
+        self.assertEqual(first.table("rejected"), [])
+        self.assert_identical()
+
+
 class Rehearsals(Sheets):
     """--dry-run does all that the real thing does, ends as it ends, and leaves the home as it was, byte for byte."""
 
