@@ -346,7 +346,8 @@ static void correct_report (const judge_input_t *input, const Qcdc__Corrected *f
         verdict_alias (verdict, report->entry, 0);
         return;
     }
-    if (status == QCDC_OK && merging.blank == (int64_t)report_filled (report)) {
+    /* One that has no figure says that there is none, and may say why. */
+    if (status == QCDC_OK && merging.blank > 0 && merging.blank == (int64_t)report_filled (report)) {
         status = fault_set (fault, QCDC_EMPTY, "cell", "nothing would be left of the report");
         fault_advise (fault, "take the whole report back instead");
     }

@@ -295,6 +295,26 @@ static void test_cell_order (void **state)
     EXPECT_REJECTED (&c, QCDC_BAD_CELL, "A01");
 }
 
+/*  There is nothing to report: no figure, no text, and why not, where a rule asks. */
+static void test_nil (void **state)
+{
+    (void)state;
+    case_t c;
+    char *answered[] = {(char *)"V-C2"};
+    case_filed (&c, "BCD-593");
+    c.filed.nil = true;
+    EXPECT_REJECTED (&c, QCDC_BAD_CELL, "cell");
+    c.filed.n_cells = 0;
+    EXPECT_REJECTED (&c, QCDC_BAD_CELL, "cell");
+    c.filed.n_text_cells = 0;
+    EXPECT_ACCEPTED (&c);
+    c.filed.answered = answered;
+    c.filed.n_answered = 1;
+    EXPECT_ACCEPTED (&c);
+    c.filed.nil = false;
+    EXPECT_REJECTED (&c, QCDC_EMPTY, "cell");
+}
+
 static void test_cell_counts (void **state)
 {
     (void)state;
@@ -416,7 +436,7 @@ int main (void)
         cmocka_unit_test (test_periods_owed),
         cmocka_unit_test (test_cells),         cmocka_unit_test (test_values),
         cmocka_unit_test (test_cell_order),    cmocka_unit_test (test_cell_counts),
-        cmocka_unit_test (test_form_versions),
+        cmocka_unit_test (test_nil),           cmocka_unit_test (test_form_versions),
     };
     return cmocka_run_group_tests (tests, catalog_make, catalog_free);
 }
