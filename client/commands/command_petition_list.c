@@ -279,6 +279,7 @@ static qcdc_status list_print (desk_t *desk, const args_t *args, void *arg, faul
     QCDC_TRY (
         output_new (args->format, stdout, COLUMNS + first, count - first - (list->marks ? 3 : 0), &output, fault));
     output_name_by (output, desk->home.catalog);
+    output_sum_of (output, "people");
     list->output = output;
     output_none (output, args->values[0] || list->filter >= 0 ? _ ("there is no such petition")
                                                               : _ ("there are no petitions yet"));

@@ -62,6 +62,12 @@ void output_sum (output_t *self)
     self->columns[self->column_count - 1].sums = true;
 }
 
+void output_sum_of (output_t *self, const char *column)
+{
+    for (size_t i = 0; i < self->column_count; i++)
+        self->columns[i].sums |= strcmp (self->columns[i].name, column) == 0;
+}
+
 void output_name_by (output_t *self, const catalog_t *catalog)
 {
     self->catalog = catalog;

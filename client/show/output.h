@@ -33,8 +33,9 @@ void output_destroy (output_t **self_p);
 /*  One more column, before the first cell. */
 qcdc_status output_column (output_t *self, const char *name, Qcdc__ColumnType type, fault_t *fault) QCDC_CHECK;
 
-/*  In a workbook the column that was given last ends in its sum. */
+/*  In a workbook the column that was given last ends in its sum, or the one called COLUMN. */
 void output_sum (output_t *self);
+void output_sum_of (output_t *self, const char *column);
 
 /*  Names for the codes in a table for people, where a column is one of cells, offices, units or forms.  CATALOG outlives SELF. */
 void output_name_by (output_t *self, const catalog_t *catalog);

@@ -24,7 +24,6 @@
     X (workbook_close)                                                                                               \
     X (workbook_new_opt)                                                                                             \
     X (workbook_validate_sheet_name)                                                                                 \
-    X (worksheet_autofilter)                                                                                         \
     X (worksheet_data_validation_range)                                                                              \
     X (worksheet_fit_to_pages)                                                                                       \
     X (worksheet_freeze_panes)                                                                                       \

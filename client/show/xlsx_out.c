@@ -374,8 +374,10 @@ qcdc_status xlsx_out_finish (xlsx_out_t *self, fault_t *fault)
     for (size_t i = 0; i < self->column_count; i++)
         LXW (worksheet_set_column)
     (self->sheet, (lxw_col_t)i, (lxw_col_t)i, (double)column_width (&self->columns[i]), NULL);
+    /* worksheet_autofilter takes no row that has gone out already, and how many there are is known only now. */
     if (self->column_count > 0)
-        LXW (worksheet_autofilter) (self->sheet, 0, 0, (lxw_row_t)rows, (lxw_col_t)(self->column_count - 1));
+        self->sheet->autofilter = (lxw_autofilter){
+            .in_use = LXW_TRUE, .last_row = (lxw_row_t)rows, .last_col = (lxw_col_t)(self->column_count - 1)};
     bool torn = self->sheet->optimize_tmpfile && ferror (self->sheet->optimize_tmpfile);
     lxw_workbook *book = self->book;
     self->book = NULL;

@@ -13,6 +13,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 struct xlsx {
     char *name;
@@ -30,6 +31,7 @@ struct xlsx {
     char type[12]; /* of the cell */
     unsigned format;
     bool in_cell, in_value, in_text, phonetic;
+    bool totals;               /* the row adds others up */
     bool in_formula, computed; /* the formula stands where the value would, until there is one */
     size_t value_start;        /* among the bytes */
     qcdc_status status;        /* not OK: what is returned ever after */
@@ -118,10 +120,11 @@ static void value_number (xlsx_t *self)
     const xlsx_book_t *book = &self->book;
     const char *number = self->bytes + self->value_start;
     xlsx_format format = self->format < book->format_count ? (xlsx_format)book->formats[self->format] : XLSX_PLAIN;
-    bool known = format == XLSX_PLAIN     ? xlsx_number (number, shown)
-                 : format >= XLSX_PADDED  ? xlsx_padded (number, (int)format - (int)XLSX_PADDED, shown)
-                 : format == XLSX_PERCENT ? xlsx_percentage (number, shown)
-                                          : xlsx_day (number, format, book->since_1904, shown) || xlsx_number (number, shown);
+    bool known = format == XLSX_PLAIN    ? xlsx_number (number, shown)
+                 : format >= XLSX_PADDED ? xlsx_padded (number, (int)format - (int)XLSX_PADDED, shown)
+                 : format == XLSX_PERCENT
+                     ? xlsx_percentage (number, shown)
+                     : xlsx_day (number, format, book->since_1904, shown) || xlsx_number (number, shown);
     if (known)
         value_set (self, shown, strlen (shown));
 }
@@ -190,6 +193,7 @@ static void row_begin (xlsx_t *self, const char *const *attributes)
     }
     self->row = row;
     self->next = self->count = self->bytes_used = 0;
+    self->totals = false;
 }
 
 static void cell_begin (xlsx_t *self, const char *const *attributes)
@@ -234,6 +238,18 @@ static void cell_end (xlsx_t *self)
     }
 }
 
+/*  Whether the formula is the sum of what a filter leaves, which spreadsheets and this program write below a table: such a row is none
+ *  of it.  SUBTOTAL (3, …) and (103, …) number the rows that they stand in, and are no sums. */
+static bool is_total (const xlsx_t *self)
+{
+    static const char *const SUMS[] = {"=SUBTOTAL(109,", "=SUBTOTAL(9,"};
+    for (size_t i = 0; i < sizeof SUMS / sizeof *SUMS; i++)
+        if (self->bytes_used - self->value_start > strlen (SUMS[i]) &&
+            strncasecmp (self->bytes + self->value_start, SUMS[i], strlen (SUMS[i])) == 0)
+            return true;
+    return false;
+}
+
 static void on_start (void *arg, const char *name, const char *const *attributes)
 {
     xlsx_t *self = arg;
@@ -273,15 +289,16 @@ static void on_end (void *arg, const char *name)
     xlsx_t *self = arg;
     if (strcmp (name, "v") == 0)
         self->in_value = false;
-    else if (strcmp (name, "f") == 0)
+    else if (strcmp (name, "f") == 0 && self->in_formula) {
         self->in_formula = false;
-    else if (strcmp (name, "t") == 0)
+        self->totals |= is_total (self);
+    } else if (strcmp (name, "t") == 0)
         self->in_text = false;
     else if (strcmp (name, "rPh") == 0)
         self->phonetic = false;
     else if (strcmp (name, "c") == 0 && self->in_cell)
         cell_end (self);
-    else if (strcmp (name, "row") == 0 && self->count > 0)
+    else if (strcmp (name, "row") == 0 && self->count > 0 && !self->totals)
         xlsx_part_pause (self->part);
 }
 

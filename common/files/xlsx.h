@@ -1,7 +1,7 @@
 /*  xlsx.h — a sheet of an .xlsx workbook, row by row, as texts.
  *
  *  What a cell shows is what is read: a formula's value as it was saved, a number in the figures that were typed, a day where the
- *  format makes one of a number.  Nothing is computed and nothing else of the workbook is looked at.  Memory does not grow with the
+ *  format makes one of a number.  A row that adds others up by SUBTOTAL is passed over.  Nothing is computed and nothing else of the workbook is looked at.  Memory does not grow with the
  *  sheet.  Source: ECMA-376, part 1, SpreadsheetML. */
 
 #ifndef QCDC_XLSX_H

@@ -355,7 +355,7 @@ class Commands(FlowCase):
                 self.assertEqual((done.out, len(done.err.splitlines())), ("", 1), done)
                 self.assertIn(said, done.err)
         self.assertEqual(path.read_text(), before)
-        self.assertEqual(sorted(entry.name for entry in folder.iterdir()), ["a.csv", "link.csv", "pipe"])
+        self.assertEqual(sorted(entry.name for entry in folder.iterdir()), ["a.csv", "link", "pipe"])
         done = office.run("sync", "-o", path)
         self.assertEqual((done.status, "-o" in done.err), (2, True), done)
         done = office.run("petition", "list", "-o")
@@ -366,7 +366,7 @@ class Commands(FlowCase):
         self.assertEqual((done.status, done.out), (1, ""), done)
         self.assertIn("could not be written to its end", done.err)
         self.assertEqual(path.read_text(), before)
-        self.assertEqual(sorted(entry.name for entry in folder.iterdir()), ["a.csv", "link.csv", "pipe"])
+        self.assertEqual(sorted(entry.name for entry in folder.iterdir()), ["a.csv", "link", "pipe"])
 
     def test_from_standard_input(self):
         """A file called - is standard input, for reports and for registers."""

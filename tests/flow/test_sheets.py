@@ -428,6 +428,47 @@ class Tables(Sheets):
     def json(self, path):
         return json.loads(path.read_text())
 
+    def test_workbooks_for_work(self):
+        """Real numbers and days, a header that stays, sums below: petitions, values, totals, rates of reporting."""
+        for office, question, numbers, days, sums in (
+                (self.office, ("petition", "list"), {"people"}, {"received on"}, {"people"}),
+                (self.tinh, ("query", "petition_register"), set(), {"received on"}, set()),
+                (self.tinh, ("query", "report_values", "period=2020-H1", "cell=A01"), {"value"}, set(), set()),
+                (self.tinh, ("query", "report_totals", "period=2020-H1", "form=QCDC-HUYEN"), {"value", "reported", "expected"}, set(), set()),
+                (self.tinh, ("query", "reporting_rate", "period=2020-H1", "by=form"), {"expected", "missing", "rate"}, set(), {"expected", "on time", "late", "missing"}),
+                (self.tinh, ("query", "petition_counts", "by=kind"), {"received"}, set(), {"received", "settled", "pending"}),
+                (self.tinh, ("query", "reporting_status", "period=2020-H1"), {"filled", "cells"}, {"due on"}, set())):
+            path = self.province.folder / "work.xlsx"
+            office.must(*question, "-o", path)
+            book, shown = (workbooks.openpyxl.load_workbook(path, data_only=only).active for only in (False, True))
+            rows, heading = office.table(*question), [cell.value for cell in book[1]]
+            self.assertEqual((book.freeze_panes, book.page_setup.paperSize, book.auto_filter.ref is not None), ("A2", 9, True), question)
+            self.assertEqual(book.max_row, len(rows) + 1 + bool(sums), question)
+            self.assertGreater(len(rows), 0, question)
+            for name in numbers | days:
+                column = [book.cell(row, heading.index(name) + 1).value for row in range(2, len(rows) + 2)]
+                wanted = [row[name.replace(" ", "_")] for row in rows]
+                if name in numbers:
+                    self.assertEqual(column, [float(text) if text else None for text in wanted], (question, name))
+                else:
+                    self.assertEqual([day and day.date().isoformat() for day in column], [text or None for text in wanted], (question, name))
+            for name in sums:
+                letter = "ABCDEFGHIJKLMN"[heading.index(name)]
+                self.assertEqual(book[f"{letter}{len(rows) + 2}"].value, f"=SUBTOTAL(109,{letter}2:{letter}{len(rows) + 1})")
+                self.assertEqual(shown[f"{letter}{len(rows) + 2}"].value, sum(float(row[name.replace(" ", "_")] or 0) for row in rows))
+
+    def test_a_row_of_totals_is_no_petition(self):
+        """Below a register, as this program and spreadsheets write it; numbers of rows by SUBTOTAL are no sums."""
+        book = workbooks.openpyxl.Workbook()
+        for row in (["TT", "Số đăng ký", "Loại đơn", "Lĩnh vực", "Ngày nhận", "Số người"], ["=SUBTOTAL(3,$B$2:B2)", "81/KN", "Khiếu nại", "Đất đai", "10/05/2020", 2],
+                    ["=SUBTOTAL(103,$B$2:B3)", "82/KN", "Khiếu nại", "Đất đai", "11/05/2020", 3], ["Tổng cộng", None, None, None, None, "=SUBTOTAL(9,F2:F3)"]):
+            book.active.append(row)
+        book.active["A1"].value = None
+        for place in ("A2", "A3", "A4"):
+            book.active[place].value = None if place != "A4" else "Tổng cộng"
+        dry = self.office.table("petition", "import", self.write("sums.xlsx", workbooks.saved(book)), "--dry-run")
+        self.assertEqual([(row["local_no"], row["people"]) for row in dry], [("81/KN", "2"), ("82/KN", "3")])
+
     def xlsx(self, path):
         return [list(row) for row in workbooks.openpyxl.load_workbook(path).active.iter_rows(values_only=True)]
 

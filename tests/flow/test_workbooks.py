@@ -161,10 +161,14 @@ class Workbooks(FlowCase):
             sheet = book.active
             self.assertEqual((sheet["A1"].value, sheet["B2"].value, sheet.freeze_panes), (head, kind, "A2"))
             self.assertEqual([cell.value for cell in sheet["E"]][1:6], titles[:5])
+            # Below the table stands what its people come to, and it is no row of the register when it comes back.
+            total = [cell.value for cell in sheet[11]]
+            self.assertEqual((total[0] in ("Total", "Tổng cộng"), total[6], sheet.max_row), (True, "=SUBTOTAL(109,G2:G10)", 11))
+            self.assertEqual(workbooks.openpyxl.load_workbook(path, data_only=True).active["G11"].value, 9 * 1250)
             self.assertEqual((sheet["D2"].value, sheet["G2"].value, sheet["A2"].value), (datetime.datetime(2020, 3, 1), 1250, "1/5"))
-            self.assertEqual({cell.data_type for row in sheet.iter_rows() for cell in row}, {"s", "d", "n"})
+            self.assertEqual({cell.data_type for row in sheet.iter_rows(max_row=10) for cell in row}, {"s", "d", "n"})
             with zipfile.ZipFile(path) as archive:
-                self.assertNotIn(b"<f>", archive.read("xl/worksheets/sheet1.xml"))
+                self.assertEqual(archive.read("xl/worksheets/sheet1.xml").count(b"<f>"), 1)
             self.assertIn("0 imported, 0 corrected, 9 unchanged", self.office.must("petition", "import", path))
         self.assertEqual(self.office.must("petition", "list", "--format", "csv"), listed)
 
@@ -314,7 +318,7 @@ class Workbooks(FlowCase):
                 self.assertTrue(done.status == 0 or short.read_bytes() == b"before", descriptors)
                 fates.add(done.status)
             self.assertEqual(fates, {0, 1})
-        self.assertEqual(workbooks.openpyxl.load_workbook(path, read_only=True).active.max_row, 20_001)
+        self.assertEqual(workbooks.openpyxl.load_workbook(path, read_only=True).active.max_row, 20_002)
 
     def within_memory(self, *command):
         done, mib = harness.run_measured(self.office.command(*command))
