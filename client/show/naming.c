@@ -95,31 +95,6 @@ char *people_value (const char *column, const char *value)
     return strdup (value);
 }
 
-/*  What the province calls MEMBER of DIMENSION: in Vietnamese where it has no English name; one that it has not named, and one of an
- *  office's own, stands for itself. */
-static const char *member_shown (const dimension_t *dimension, const char *member)
-{
-    const char *name = member_name (dimension, member, i18n_is_vietnamese ());
-    if (!name)
-        name = member_name (dimension, member, true);
-    return name ? name : member;
-}
-
-/*  "XA.TOT" in words, each member by its own; they are in the order of the indicator's dimensions. */
-static void print_members (FILE *out, const indicator_t *indicator, const char *members)
-{
-    char word[QCDC_CELL_BYTES_MAX + 1];
-    const dimension_t *const *dimension = indicator->dimensions;
-    for (const char *separator = " – "; *members; separator = ", ") {
-        size_t length = strcspn (members, ".");
-        snprintf (word, sizeof word, "%.*s", (int)length, members);
-        fprintf (out, "%s%s", separator, member_shown (*dimension, word));
-        members += length;
-        members += *members == '.';
-        dimension += *dimension != NULL;
-    }
-}
-
 char *people_cell_name (const catalog_t *catalog, const char *cell)
 {
     char code[QCDC_CELL_BYTES_MAX + 1];
@@ -136,7 +111,9 @@ char *people_cell_name_of (const indicator_t *indicator, const char *cell)
     if (!out)
         return NULL;
     fputs (i18n_is_vietnamese () ? indicator->name_vi : indicator->name_en, out);
-    print_members (out, indicator, cell_member (cell));
+    if (*cell_member (cell))
+        fputs (" – ", out);
+    member_names_print (out, indicator, cell, i18n_is_vietnamese ());
     if (fclose (out) == 0)
         return text;
     free (text);

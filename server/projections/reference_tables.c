@@ -6,10 +6,12 @@
 
 #include "base/i18n.h"
 #include "catalogue/cell.h"
+#include "catalogue/member_name.h"
 #include "wire/keys.h"
 
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef void (fill_fn) (const catalog_t *catalog, pg_rows_t *rows);
@@ -82,15 +84,31 @@ typedef struct {
     int place;
 } cells_t;
 
+static void put_names (pg_rows_t *rows, const indicator_t *indicator, const char *cell, bool vietnamese)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream (&text, &size);
+    if (out)
+        member_names_print (out, indicator, cell, vietnamese);
+    if (!out || fclose (out) != 0)
+        rows->failed = true;
+    else
+        pg_rows_text (rows, text);
+    free (text);
+}
+
 static qcdc_status add_cell (const indicator_t *indicator, const char *cell, void *arg)
 {
     cells_t *cells = arg;
-    pg_rows_row (cells->rows, 5);
+    pg_rows_row (cells->rows, 7);
     pg_rows_int4 (cells->rows, cells->form);
     pg_rows_text (cells->rows, cell);
     pg_rows_text (cells->rows, indicator->code);
     pg_rows_text (cells->rows, cell_member (cell));
     pg_rows_int4 (cells->rows, ++cells->place);
+    put_names (cells->rows, indicator, cell, true);
+    put_names (cells->rows, indicator, cell, false);
     return QCDC_OK;
 }
 
@@ -152,7 +170,7 @@ static const struct {
     {"unit_lineage", "event_on, predecessor, successor, relation, legal_basis", fill_unit_lineage},
     {"office", "id, code, name, class, unit_code", fill_office},
     {"form", "id, code, version, title_vi, title_en, office_class, calendar, valid_from, valid_to", fill_form},
-    {"form_cell", "form, cell, indicator, member, place", fill_form_cell},
+    {"form_cell", "form, cell, indicator, member, place, member_vi, member_en", fill_form_cell},
     {"indicator", "code, name_vi, name_en, measure, type, summable, agg_unit, place", fill_indicator},
     {"form_indicator", "form, indicator, place", fill_form_indicator},
 };

@@ -10,6 +10,8 @@ select
   c.cell,
   c.indicator,
   nullif(c.member, '') as member,
+  nullif(c.member_vi, '') as member_vi,
+  nullif(c.member_en, '') as member_en,
   i.name_vi,
   i.name_en,
   nullif(i.measure, '') as measure,
@@ -27,6 +29,8 @@ comment on column open_data.form_cells.place is 'Thứ tự trên biểu / order
 comment on column open_data.form_cells.cell is 'Mã ô: chỉ tiêu và phân tổ / the cell: indicator and members';
 comment on column open_data.form_cells.indicator is 'Mã chỉ tiêu / code of the indicator';
 comment on column open_data.form_cells.member is 'Phân tổ; trống: không có / member of its dimensions; null: none';
+comment on column open_data.form_cells.member_vi is 'Tên phân tổ, tiếng Việt; trống: không có / names of its members in Vietnamese; null: none';
+comment on column open_data.form_cells.member_en is 'Tên phân tổ, tiếng Anh; trống: không có / names of its members in English; null: none';
 comment on column open_data.form_cells.name_vi is 'Tên chỉ tiêu, tiếng Việt / name of the indicator in Vietnamese';
 comment on column open_data.form_cells.name_en is 'Tên chỉ tiêu, tiếng Anh / name of the indicator in English';
 comment on column open_data.form_cells.measure is 'Đơn vị tính / what is counted';

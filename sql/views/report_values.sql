@@ -12,6 +12,8 @@ select
   v.cell,
   i.code as indicator,
   nullif(substr(v.cell, strpos(v.cell || '.', '.') + 1), '') as member,
+  nullif(c.member_vi, '') as member_vi,
+  nullif(c.member_en, '') as member_en,
   i.name_vi,
   i.name_en,
   nullif(i.measure, '') as measure,
@@ -22,7 +24,8 @@ join public.report_value v on v.report = r.id
 join public.form f on f.id = r.form
 join public.office o on o.id = r.office
 join public.unit u on u.id = r.unit
-join public.indicator i on i.code = split_part(v.cell, '.', 1);
+join public.indicator i on i.code = split_part(v.cell, '.', 1)
+left join public.form_cell c on c.form = r.form and c.cell = v.cell;
 
 comment on view open_data.report_values is
   'Số liệu đã báo cáo, từng ô, có tên gọi; ô trống không có dòng / reported values, cell by cell, with labels; a blank cell has no row';
@@ -36,6 +39,8 @@ comment on column open_data.report_values.unit_name is 'Tên đơn vị / its na
 comment on column open_data.report_values.cell is 'Mã ô / the cell';
 comment on column open_data.report_values.indicator is 'Mã chỉ tiêu / code of the indicator';
 comment on column open_data.report_values.member is 'Phân tổ; trống: không có / member of its dimensions; null: none';
+comment on column open_data.report_values.member_vi is 'Tên phân tổ, tiếng Việt; trống: không có, hoặc mã riêng của cơ quan / names of its members in Vietnamese; null: none, or codes of the office';
+comment on column open_data.report_values.member_en is 'Tên phân tổ, tiếng Anh; trống: không có, hoặc mã riêng của cơ quan / names of its members in English; null: none, or codes of the office';
 comment on column open_data.report_values.name_vi is 'Tên chỉ tiêu, tiếng Việt / name of the indicator in Vietnamese';
 comment on column open_data.report_values.name_en is 'Tên chỉ tiêu, tiếng Anh / name of the indicator in English';
 comment on column open_data.report_values.measure is 'Đơn vị tính / what is counted';

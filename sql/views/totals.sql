@@ -9,6 +9,8 @@ select
   t.cell,
   i.code as indicator,
   nullif(substr(t.cell, strpos(t.cell || '.', '.') + 1), '') as member,
+  nullif(c.member_vi, '') as member_vi,
+  nullif(c.member_en, '') as member_en,
   i.name_vi,
   i.name_en,
   nullif(i.measure, '') as measure,
@@ -22,7 +24,11 @@ select
   t.reports_locked,
   t.kept_apart
 from open_data.total_list t
-join public.indicator i on i.code = split_part(t.cell, '.', 1);
+join public.indicator i on i.code = split_part(t.cell, '.', 1)
+left join lateral (
+  select c.member_vi, c.member_en from public.form_cell c join public.form f on f.id = c.form
+  where f.code = t.form and c.cell = t.cell order by f.version desc limit 1
+) as c on true;
 
 comment on view open_data.totals is
   'Số liệu toàn tỉnh theo biểu và kỳ: tổng từng ô, tổng các phân tổ, tỷ lệ tính từ tổng / the province''s figures by form and period: sums by cell and over dimensions, and rates of the sums';
@@ -32,6 +38,8 @@ comment on column open_data.totals.place is 'Thứ tự trên biểu / order on 
 comment on column open_data.totals.cell is 'Mã ô; chỉ tiêu không có phân tổ: tổng các phân tổ / the cell; an indicator alone is the sum over its members';
 comment on column open_data.totals.indicator is 'Mã chỉ tiêu / code of the indicator';
 comment on column open_data.totals.member is 'Phân tổ; trống: không có, hoặc tổng các phân tổ / member of its dimensions; null: none, or the sum over them';
+comment on column open_data.totals.member_vi is 'Tên phân tổ, tiếng Việt; trống: không có / names of its members in Vietnamese; null: none';
+comment on column open_data.totals.member_en is 'Tên phân tổ, tiếng Anh; trống: không có / names of its members in English; null: none';
 comment on column open_data.totals.name_vi is 'Tên chỉ tiêu, tiếng Việt / name of the indicator in Vietnamese';
 comment on column open_data.totals.name_en is 'Tên chỉ tiêu, tiếng Anh / name of the indicator in English';
 comment on column open_data.totals.measure is 'Đơn vị tính / what is counted';

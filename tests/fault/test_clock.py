@@ -1,4 +1,5 @@
 """A clock that cannot be right stops the work before a wrong moment is written."""
+import datetime
 import pathlib
 
 import faults
@@ -90,6 +91,41 @@ class ClockSet(FaultCase):
 
     def test_set_back(self):
         self.check_set("-10m")
+
+
+class NewYear(FaultCase):
+    """A server runs over New Year, and nobody commits anything."""
+
+    def setUp(self):
+        if not FAKETIME:
+            self.fail("Debian's package libfaketime is missing; ./run test installs it")
+        super().setUp()
+
+    def listed(self):
+        """The last year in which a period begins that is listed for analysts."""
+        return self.province.value("select extract(year from max(begins_on)) from open_data.duty_list")
+
+    def test_duties_go_on(self):
+        center, folder = self.province.founder(), self.province.folder / "open"
+        folder.mkdir()
+        (folder / "offices.csv").write_text("code,name,class,unit,forms,petitions,valid_from\nSO-99,Sở Chín,so,68,QCDC-SO,yes,2025-07-01\n")
+        center.must("publish", folder)
+        center.sync()
+        self.province.must("analyst-role", "phan_tich")
+        next_year = str(datetime.date.today().year + 1)
+        self.assertEqual(self.listed(), next_year)
+        clock = self.province.folder / "clock"
+        clock.write_text("+0\n")
+        self.province.stop()
+        self.province.start({"LD_PRELOAD": str(FAKETIME), "FAKETIME_TIMESTAMP_FILE": str(clock), "FAKETIME_NO_CACHE": "1",
+                             "DONT_FAKE_MONOTONIC": "1"})
+        self.assertEqual(self.listed(), next_year)
+        clock.write_text("+370d\n")
+        self.assertTrue(wait_until(lambda: self.listed() == str(int(next_year) + 1)), self.listed())
+        self.province.stop()
+        self.province.start({})
+        self.assertEqual(self.listed(), next_year)
+        self.assert_identical()
 
 
 if __name__ == "__main__":

@@ -125,6 +125,10 @@ class OpenDataTests(Reader):
         self.assertEqual([totals[cell][1] for cell in ("G04", "C14")], [self.tinh.totals("2020-H1")[cell] for cell in ("G04", "C14")])
         self.assertTrue(totals["G04"][1] and totals["C14"][1] and totals["B01"][1], totals["C14"])
         self.assertEqual(totals["A01"][4:8], ("7", "1", "1", "1"))
+        for view in "form_cells", "report_values", "totals":
+            for cell, vi, en in (("B07.DAT_DAI", "Đất đai", "land"), ("J05.XA.TOT", "xã, phường, thị trấn, tốt", "communes, good"), ("A01", "", "")):
+                self.assertEqual(self.rows(f"select distinct member_vi, member_en from {view} where form = 'QCDC-HUYEN' and cell = '{cell}'"),
+                                 [{"member_vi": vi, "member_en": en}], (view, cell))
         self.assertEqual({row["form"] + row["period"] for row in self.rows("select distinct form, period from totals")},
                          {row["form"] + row["period"] for row in self.rows("select distinct form, period from reports")})
         values = {(row["office"], row["cell"]): float(row["value"]) for row in
