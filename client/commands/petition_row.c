@@ -362,6 +362,26 @@ static void breaks_to_spaces (char *text)
     *to = '\0';
 }
 
+/*  Two figures, days or numbers in one cell must not become one. */
+static qcdc_status one_line (petition_column column, char *text, fault_t *fault)
+{
+    static const struct {
+        petition_column column;
+        qcdc_status status;
+    } SINGLE[] = {{COLUMN_LOCAL_NO, QCDC_BAD_LOCAL_NO},
+                  {COLUMN_RECEIVED_ON, QCDC_BAD_DATE},
+                  {COLUMN_PEOPLE, QCDC_BAD_NUMBER},
+                  {COLUMN_SETTLED_ON, QCDC_BAD_DATE}};
+    for (size_t i = 0; i < sizeof SINGLE / sizeof *SINGLE; i++)
+        if (SINGLE[i].column == column && strchr (text, '\n')) {
+            fault_set (fault, SINGLE[i].status, column_name (column), "%s", _ ("several lines stand in one cell"));
+            fault_advise (fault, "%s", _ ("each petition has a row of its own"));
+            return SINGLE[i].status;
+        }
+    breaks_to_spaces (text);
+    return QCDC_OK;
+}
+
 /*  One value in normal form: what looks the same must be the same before it is compared or hashed. */
 static qcdc_status clean_one (const given_t *value, petition_column column, char **clean, fault_t *fault)
 {
@@ -384,7 +404,7 @@ static qcdc_status clean_one (const given_t *value, petition_column column, char
     if (status == QCDC_BAD_CHARACTER)
         fault_advise (fault, "%s", _ ("an invisible character stands in it: type it anew"));
     if (status == QCDC_OK && column != COLUMN_SUMMARY)
-        breaks_to_spaces (*clean);
+        status = one_line (column, *clean, fault);
     return status;
 }
 

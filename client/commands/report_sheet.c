@@ -220,7 +220,9 @@ static qcdc_status value_fill (const sheet_reading_t *reading, const indicator_t
         damage = damage ? damage : text_debris_error (value);
         if (damage) {
             fault_set (fault, QCDC_DAMAGED_TEXT, name, "\"%.40s\": %s", value, _ (damage));
-            fault_advise (fault, "%s", _ ("convert it to Unicode, then hand it in again"));
+            fault_advise (fault, "%s",
+                          text_damage (value) ? _ ("convert it to Unicode, then hand it in again")
+                                              : _ ("write the text itself"));
             return QCDC_DAMAGED_TEXT;
         }
         filled->text = strdup (value);
@@ -393,11 +395,15 @@ static qcdc_status value_clean (int i, const char *text, size_t length, char **c
     copy[length] = '\0';
     if (strlen (copy) == length)
         csv_unguard (copy);
-    qcdc_status status = text_clean (copy, strlen (copy) < length ? strlen (copy) : length, i == VALUE, clean, NULL);
+    /* What stands behind a NUL must not get lost unseen. */
+    qcdc_status status =
+        text_clean (copy, memchr (copy, 0, length) ? length : strlen (copy), i == VALUE, clean, NULL);
     if (status == QCDC_OK && i != VALUE && !**clean)
         status = QCDC_EMPTY;
     if (status != QCDC_OK)
         fault_set (fault, status, COLUMNS[i], "%s", _ (status_text (status)));
+    if (status == QCDC_BAD_CHARACTER)
+        fault_advise (fault, "%s", _ ("an invisible character stands in it: type it anew"));
     if (status == QCDC_BAD_UTF8)
         fault_advise (fault, "%s", _ (text_encoding_advice (copy, length)));
     for (char *at = *clean; status == QCDC_OK && i < CELL && *at; at++)
@@ -412,6 +418,11 @@ static qcdc_status note_read (sheet_reading_t *reading, const char *text, size_t
         return QCDC_OK;
     if (!copy)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the file is too large"));
+    if (memchr (text, 0, length)) {
+        fault_set (fault, QCDC_BAD_CHARACTER, NOTE_COLUMN, "%s", _ (status_text (QCDC_BAD_CHARACTER)));
+        fault_advise (fault, "%s", _ ("an invisible character stands in it: type it anew"));
+        return QCDC_BAD_CHARACTER;
+    }
     csv_unguard (copy);
     return note_clean (copy, reading->names_meant, &reading->note, fault);
 }

@@ -125,6 +125,7 @@ static const char *const JUDGING[] = {
     N_ ("a petition needs its register number"),
     N_ ("a register number has at most %u bytes, this one %zu"),
     N_ ("a register number has no invisible characters and no spaces at its ends"),
+    N_ ("a register number is no error of a spreadsheet"),
     N_ ("a register number has letters or digits, and no @: 12/KN@2019 is 12/KN of 2019"),
     N_ ("a day before 1900 or after 9999"),
     N_ ("%s has not come yet"),

@@ -7,6 +7,7 @@
 
 #include "base/i18n.h"
 #include "base/limits.h"
+#include "base/register_number.h"
 
 #include <ctype.h>
 #include <stdbool.h>
@@ -299,14 +300,35 @@ static bool is_iso_day (const char *text)
     return text[10] == '\0' || text[10] == ' ' || text[10] == 'T';
 }
 
+/*  "#CONNECT!", "#TÊN?": a spreadsheet of any language shows its errors like this. */
+static bool is_error_shape (const char *text)
+{
+    size_t length = strlen (text);
+    if (length < 4 || *text != '#' || !strchr ("!?", text[length - 1]))
+        return false;
+    for (const char *at = text + 1; at < text + length - 1; at++)
+        if (!isupper ((unsigned char)*at) && *at != '_' && *at != '/' && (unsigned char)*at < 0x80 && *at != '0')
+            return false;
+    return true;
+}
+
 const char *text_debris_error (const char *text)
 {
-    static const char *const ERRORS[] = {"#REF!",         "#N/A",      "#NAME?",   "#VALUE!", "#DIV/0!",
-                                         "#NULL!",        "#NUM!",     "#SPILL!",  "#CALC!",  "#FIELD!",
-                                         "#GETTING_DATA", "#BLOCKED!", "#UNKNOWN!"};
+    static const struct {
+        const char *error, *meaning;
+    } ERRORS[] = {
+        {"#REF!", N_ ("it is the error of a spreadsheet that lost what it referred to")},
+        {"#DIV/0!", N_ ("it is the error of a spreadsheet that was to divide by zero or by nothing")},
+        {"#NAME?", N_ ("it is the error of a spreadsheet that does not know a name in its formula")},
+        {"#N/A", N_ ("it is the error of a spreadsheet that did not find what it looked for")},
+        {"#GETTING_DATA", N_ ("it is the error of a spreadsheet whose formula gave nothing")},
+    };
     for (size_t i = 0; i < sizeof ERRORS / sizeof *ERRORS; i++)
-        if (strcasecmp (text, ERRORS[i]) == 0)
-            return N_ ("it is the error of a spreadsheet that lost what it referred to");
+        if (strcasecmp (text, ERRORS[i].error) == 0)
+            return ERRORS[i].meaning;
+    if (is_error_shape (text) ||
+        (strncasecmp (text, "Err:", 4) == 0 && text[4] && strspn (text + 4, "0123456789") == strlen (text + 4)))
+        return N_ ("it is the error of a spreadsheet whose formula gave nothing");
     if (strspn (text, "#") == strlen (text) && strlen (text) >= 3)
         return N_ ("the column was too narrow for it in the spreadsheet");
     return NULL;
@@ -383,10 +405,15 @@ static bool is_nothing (const char *text)
     for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
         if (strcasecmp (text, WORDS[i]) == 0)
             return true;
-    for (; *text; text++)
-        if (isalnum ((unsigned char)*text) || (unsigned char)*text >= 0x80)
-            return false;
-    return true;
+    return !number_has_letters (text);
+}
+
+/*  "12/KN, 13/KN"; a comma within one number, as in 12,5/KN, has no blank behind it. */
+static bool is_several (const char *text)
+{
+    const char *comma = strchr (text, ',');
+    return comma && number_has_letters (comma) &&
+           (comma[1] == ' ' || (memchr (text, '/', (size_t)(comma - text)) && strchr (comma, '/')));
 }
 
 const char *number_debris (const char *text)
@@ -404,7 +431,7 @@ const char *number_debris (const char *text)
         return N_ ("a spreadsheet has turned it into a truth value");
     if (strchr (text, '%'))
         return N_ ("a spreadsheet has turned it into a percentage");
-    if (strchr (text, ';'))
+    if (strpbrk (text, ";\n") || is_several (text))
         return N_ ("these are several numbers; each petition has a row of its own");
     if (*text && is_nothing (text))
         return N_ ("a program has written that there is nothing");

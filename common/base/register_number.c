@@ -167,3 +167,19 @@ bool number_is_clean (const char *number)
     number_clean (copy);
     return strcmp (copy, number) == 0;
 }
+
+bool number_has_letters (const char *number)
+{
+    utf8proc_int32_t c;
+    for (size_t left = strlen (number); left > 0;) {
+        utf8proc_ssize_t taken = utf8proc_iterate ((const utf8proc_uint8_t *)number, (utf8proc_ssize_t)left, &c);
+        if (taken <= 0)
+            return false;
+        utf8proc_category_t category = utf8proc_category (c);
+        if (is_word (c) || category == UTF8PROC_CATEGORY_ND)
+            return true;
+        number += taken;
+        left -= (size_t)taken;
+    }
+    return false;
+}

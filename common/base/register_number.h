@@ -25,4 +25,7 @@ void number_clean (char *number);
 /*  Whether NUMBER, valid UTF-8, is as number_clean leaves it. */
 bool number_is_clean (const char *number);
 
+/*  Whether a letter or a digit, of whatever script, stands in NUMBER, valid UTF-8: signs alone number nothing. */
+bool number_has_letters (const char *number);
+
 #endif

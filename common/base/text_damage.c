@@ -15,8 +15,9 @@
 
 /*  Words in which something was found, of all. */
 typedef struct {
-    size_t words, tcvn3, vni, twice;
-    bool lost;
+    size_t words, tcvn3, vni, twice, windows;
+    size_t question, question_end; /* words with "?" in them, and with one at their end */
+    bool lost, page, escape;
 } signs_t;
 
 static bool is_small (int32_t c)
@@ -75,16 +76,54 @@ static bool is_twice (int32_t c, int32_t next, int32_t after)
            ((next >= 0xA1 && next <= 0xAA) || (next >= 0xAC && next <= 0xBA) || next == 0xBC || next == 0xBD);
 }
 
+static bool is_capital (int32_t c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+/*  Vietnamese syllables have no i before an o of any tone, but for gi-: "KIÕN" is "kiến" in a font of capitals. */
+static bool is_capital_tcvn3 (int32_t first, int32_t before, int32_t c)
+{
+    return (before == 'I' && c >= 0xD2 && c <= 0xD5 && first != 'G') || (is_capital (before) && c == 0xDE);
+}
+
+/*  Windows-1258 writes the tone behind its vowel, at places where Latin-1 has other letters: "êì" is ế, "ð" is đ. */
+static bool is_windows_1258 (int32_t before, int32_t c)
+{
+    static const int32_t VOWELS[] = {0xEA, 0xCA, 0xE2, 0xC2, 0xF4, 0xD4, 0xF5, 0xFD, 0xE3, 0};
+    static const int32_t TONES[] = {0xCC, 0xD2, 0xDE, 0xEC, 0xF2, 0};
+    return is_among (before, VOWELS) && is_among (c, TONES);
+}
+
+/*  A question mark where a letter was, for want of that letter: "Ki?n ngh?", "???ng".  Addresses of pages have them, too. */
+static void question_look (const int32_t *word, size_t count, signs_t *signs)
+{
+    bool within = false;
+    for (size_t i = 0; i < count; i++)
+        if (is_among (word[i], (const int32_t[]){'=', '&', 0}))
+            return;
+    for (size_t i = 0; i + 1 < count; i++) {
+        int32_t before = i > 0 ? word[i - 1] : 0, next = word[i + 1];
+        bool capitals = is_capital (next) && (before == 0 || before == '?' || is_capital (before) || before == 0xD0);
+        within |= word[i] == '?' && (is_small (next) || capitals);
+    }
+    signs->question += within;
+    signs->question_end += !within && count > 1 && word[count - 1] == '?';
+}
+
 /*  What one word of COUNT characters shows. */
 static void word_look (const int32_t *word, size_t count, signs_t *signs)
 {
-    bool tcvn3 = false, vni = false, twice = false;
+    bool tcvn3 = false, vni = false, twice = false, windows = false;
     for (size_t i = 0; i < count; i++) {
         int32_t c = word[i], before = i > 0 ? word[i - 1] : 0, next = i + 1 < count ? word[i + 1] : 0;
         twice |= is_twice (c, next, i + 2 < count ? word[i + 2] : 0);
         tcvn3 |= is_small (before) && c >= 0xC0 && c <= 0xDE && c != 0xD7;
         tcvn3 |= is_sign (c) && is_ascii_letter (next) && (c == 0xAE || c == 0xAD || is_ascii_letter (before));
         tcvn3 |= is_sign (c) && c != 0xBB && is_ascii_letter (before) && i + 1 == count;
+        tcvn3 |= is_sign (c) && is_sign (next) && c != 0xAB && next != 0xAB && next != 0xBB && i + 2 < count;
+        tcvn3 |= is_capital_tcvn3 (i > 1 ? word[i - 2] : 0, before, c);
+        windows |= is_windows_1258 (before, c) || (c == 0xF0 && (before || next));
         vni |= is_among (c, FOREIGN) &&
                (is_ascii_letter (before) || is_ascii_letter (next) || (next >= 0xC0 && next <= 0xFF));
         vni |= is_vni_vowel (before, c);
@@ -94,6 +133,8 @@ static void word_look (const int32_t *word, size_t count, signs_t *signs)
     signs->twice += twice;
     signs->tcvn3 += tcvn3;
     signs->vni += vni;
+    signs->windows += windows;
+    question_look (word, count, signs);
 }
 
 /*  A word longer than this is looked at in pieces. */
@@ -129,19 +170,48 @@ static bool is_many (size_t found, size_t words)
     return found >= 1 && found * 5 >= words && (found >= 2 || words <= 3);
 }
 
+/*  "&#7871;", "&amp;": as a page has them; "\u1ebf": as programs write among themselves. */
+static void escapes_look (const char *text, signs_t *signs)
+{
+    static const char *const NAMES[] = {"amp;", "nbsp;", "lt;", "gt;", "quot;", "apos;", NULL};
+    for (const char *at = text; (at = strchr (at, '&')); at++) {
+        size_t digits = at[1] == '#' ? strspn (at + 2, "xX0123456789abcdefABCDEF") : 0;
+        signs->page |= digits >= 2 && digits <= 7 && at[2 + digits] == ';';
+        for (const char *const *name = NAMES; *name; name++)
+            signs->page |= strncmp (at + 1, *name, strlen (*name)) == 0;
+    }
+    for (const char *at = text; (at = strstr (at, "\\u")); at++)
+        signs->escape |= strspn (at + 2, "0123456789abcdefABCDEF") >= 4;
+}
+
+/*  What no plain text has: nothing else has to be looked at. */
+static bool is_plain (const char *text)
+{
+    const unsigned char *at = (const unsigned char *)text;
+    while (*at && *at < 0x80 && *at != '?' && *at != '&' && *at != '\\')
+        at++;
+    return !*at;
+}
+
 const char *text_damage (const char *text)
 {
     signs_t signs = {0};
-    const unsigned char *at = (const unsigned char *)text;
-    while (*at && *at < 0x80)
-        at++;
-    if (!*at)
+    if (is_plain (text))
         return NULL;
     signs_read (text, &signs);
+    escapes_look (text, &signs);
+    if (signs.page)
+        return N_ ("it was copied out of the source of a web page, like \"&#7871;\" for \"ế\"");
+    if (signs.escape)
+        return N_ ("a program has written its letters as codes, like \"\\u1ebf\" for \"ế\"");
+    if (signs.question && is_many (signs.question + signs.question_end, signs.words))
+        return N_ ("letters were lost when it was saved and replaced by ?");
     if (is_many (signs.twice, signs.words))
         return N_ ("its letters were saved as UTF-8 and read as something else, like \"Ä‘\" for \"đ\"");
     if (signs.lost)
         return N_ ("letters were lost when it was saved and replaced by �");
+    if (is_many (signs.windows, signs.words))
+        return N_ ("it seems to be in Windows-1258 and was read as something else, like \"ðýõÌng\" for \"đường\"");
     if (is_many (signs.tcvn3, signs.words))
         return N_ ("it seems to be in TCVN3 (.VnTime fonts), like \"®­êng\" for \"đường\"");
     if (is_many (signs.vni, signs.words))

@@ -357,6 +357,11 @@ static qcdc_status header_keep (csv_reader_t *self)
         return record_fail (self, QCDC_NO_MEMORY, false, _ ("out of memory"));
     memcpy (self->header_bytes, self->bytes, self->bytes_used);
     for (size_t i = 0; i < self->count; i++)
+        if (memchr (self->bytes + self->starts[i], 0, self->lengths[i])) {
+            self->count = i;
+            return record_fail (self, QCDC_BAD_HEADER, true, _ (status_text (QCDC_BAD_CHARACTER)));
+        }
+    for (size_t i = 0; i < self->count; i++)
         self->header[i] = self->header_bytes + self->starts[i];
     self->header_count = self->count;
     return QCDC_OK;

@@ -120,11 +120,12 @@ static void value_number (xlsx_t *self)
     const xlsx_book_t *book = &self->book;
     const char *number = self->bytes + self->value_start;
     xlsx_format format = self->format < book->format_count ? (xlsx_format)book->formats[self->format] : XLSX_PLAIN;
-    bool known = format == XLSX_PLAIN    ? xlsx_number (number, shown)
-                 : format >= XLSX_PADDED ? xlsx_padded (number, (int)format - (int)XLSX_PADDED, shown)
-                 : format == XLSX_PERCENT
-                     ? xlsx_percentage (number, shown)
-                     : xlsx_day (number, format, book->since_1904, shown) || xlsx_number (number, shown);
+    bool known =
+        format == XLSX_PLAIN          ? xlsx_number (number, shown)
+        : (int)format >= XLSX_LITERAL ? xlsx_with_literal (number, &book->literals[(int)format - XLSX_LITERAL], shown)
+        : format >= XLSX_PADDED       ? xlsx_padded (number, (int)format - (int)XLSX_PADDED, shown)
+        : format == XLSX_PERCENT      ? xlsx_percentage (number, shown)
+                                 : xlsx_day (number, format, book->since_1904, shown) || xlsx_number (number, shown);
     if (known)
         value_set (self, shown, strlen (shown));
 }

@@ -216,6 +216,24 @@ static void format_add (reading_t *reading, unsigned number)
         fail (reading, QCDC_TOO_LARGE, N_ ("the workbook has too many cell formats"));
 }
 
+/*  One that writes something beside the number is put with those of the workbook. */
+static xlsx_format format_of (reading_t *reading, const char *code)
+{
+    xlsx_literal_t literal;
+    xlsx_book_t *book = reading->book;
+    if (!xlsx_format_literal (code, &literal) || book->literal_count == XLSX_LITERALS_MAX)
+        return xlsx_format_code (code);
+    xlsx_literal_t *literals =
+        memory_room (book->literals, book->literal_count, &book->literals_size, sizeof *literals);
+    if (!literals) {
+        fail (reading, QCDC_NO_MEMORY, N_ ("out of memory"));
+        return XLSX_PLAIN;
+    }
+    book->literals = literals;
+    literals[book->literal_count] = literal;
+    return (xlsx_format)(XLSX_LITERAL + (int)book->literal_count++);
+}
+
 static void code_add (reading_t *reading, unsigned number, const char *code)
 {
     void *codes =
@@ -225,7 +243,7 @@ static void code_add (reading_t *reading, unsigned number, const char *code)
     if (codes) {
         reading->codes = codes;
         reading->codes[reading->code_count].number = number;
-        reading->codes[reading->code_count++].format = xlsx_format_code (code);
+        reading->codes[reading->code_count++].format = format_of (reading, code);
     } else if (reading->code_count < QCDC_XLSX_FORMATS_MAX)
         fail (reading, QCDC_NO_MEMORY, N_ ("out of memory"));
     else
@@ -371,5 +389,6 @@ qcdc_status xlsx_book_read (xlsx_archive_t *archive, const char *name, const cha
 void xlsx_book_release (xlsx_book_t *book)
 {
     free (book->formats);
+    free (book->literals);
     xlsx_strings_destroy (&book->strings);
 }

@@ -17,6 +17,8 @@ typedef struct {
     bool since_1904;
     unsigned char *formats; /* what each cell format makes of a number */
     size_t format_count, formats_size;
+    xlsx_literal_t *literals; /* those of the formats that write something beside a number */
+    size_t literal_count, literals_size;
     xlsx_strings_t *strings;
 } xlsx_book_t;
 

@@ -83,6 +83,17 @@ static void decimal_round (decimal_t *number, int count)
         number->count--;
 }
 
+/*  A whole number whose last figures a spreadsheet has not kept: in the shape by which whoever reads it knows that. */
+static bool power_write (const decimal_t *number, char shown[XLSX_VALUE_BYTES])
+{
+    if (number->point > POWER_MAX)
+        return false;
+    snprintf (shown, XLSX_VALUE_BYTES, "%s%c.%.*sE+%d", number->negative ? "-" : "", number->figures[0],
+              number->count > 1 ? number->count - 1 : 1, number->count > 1 ? number->figures + 1 : "0",
+              number->point - 1);
+    return true;
+}
+
 /*  TEXT times ten to POWER. */
 static bool number_write (const char *text, int power, char shown[XLSX_VALUE_BYTES])
 {
@@ -93,6 +104,8 @@ static bool number_write (const char *text, int power, char shown[XLSX_VALUE_BYT
     number.point += number.count > 0 ? power : 0;
     if (number.count > number.point)
         decimal_round (&number, FIGURES_SHOWN);
+    else if (number.point > FIGURES_SHOWN)
+        return power_write (&number, shown);
     if (number.point > POWER_MAX || number.point < -POWER_MAX)
         return false;
     if (number.negative && number.count > 0)
@@ -128,6 +141,13 @@ bool xlsx_padded (const char *text, int width, char shown[XLSX_VALUE_BYTES])
         memset (shown, '0', wanted - length);
     }
     return true;
+}
+
+bool xlsx_with_literal (const char *text, const xlsx_literal_t *literal, char shown[XLSX_VALUE_BYTES])
+{
+    char figures[XLSX_VALUE_BYTES];
+    return xlsx_padded (text, literal->width, figures) &&
+           snprintf (shown, XLSX_VALUE_BYTES, "%s%s%s", literal->before, figures, literal->after) < XLSX_VALUE_BYTES;
 }
 
 bool xlsx_percentage (const char *text, char shown[XLSX_VALUE_BYTES])
@@ -189,6 +209,41 @@ xlsx_format xlsx_format_code (const char *code)
     if (day)
         return time ? XLSX_MOMENT : XLSX_DAY;
     return time ? XLSX_TIME : percent ? XLSX_PERCENT : XLSX_PLAIN;
+}
+
+/*  Takes what stands for itself at CODE into TEXT: quoted, escaped, or a stroke.  NULL where it is too long. */
+static const char *literal_read (const char *code, char text[XLSX_LITERAL_BYTES])
+{
+    size_t length = 0;
+    for (bool quoted = false; *code; code++) {
+        if (*code == '"') {
+            quoted = !quoted;
+            continue;
+        }
+        if (!quoted && *code == '\\' && code[1])
+            code++;
+        else if (!quoted && *code != '/' && *code != '-')
+            break;
+        if (length == XLSX_LITERAL_BYTES - 1)
+            return NULL;
+        text[length++] = *code;
+    }
+    text[length] = '\0';
+    return code;
+}
+
+bool xlsx_format_literal (const char *code, xlsx_literal_t *literal)
+{
+    if (!(code = literal_read (code, literal->before)))
+        return false;
+    size_t zeros = strspn (code, "0"), signs = strspn (code, "#");
+    literal->width = (int)zeros;
+    code += zeros > 0 ? zeros : signs;
+    if (zeros > XLSX_PADDED_MAX || (zeros == 0 && signs != 1) || !(code = literal_read (code, literal->after)))
+        return false;
+    bool stroke = strchr (literal->before, '/') || strchr (literal->after, '/');
+    bool blank = strpbrk (literal->before, " \t") || strpbrk (literal->after, " \t");
+    return stroke && !blank && (*code == '\0' || *code == ';');
 }
 
 /*  ---------------------------------------------------------------- days */

@@ -12,7 +12,7 @@
 #define XLSX_VALUE_BYTES 64
 
 /*  Writes NUMBER, as a workbook has it (47.119999999999997, 1.25E+3), as a spreadsheet shows it where there is room: at most
- *  fifteen figures, without powers of ten.  A whole number keeps all its figures.  What would have three decimals gets a fourth,
+ *  fifteen figures.  A whole number that has more is written as a power of ten, for a spreadsheet has not kept the others.  What would have three decimals gets a fourth,
  *  for "1.125" reads two ways among people.  False where it is no such number or beyond 10^30: nothing is written then. */
 bool xlsx_number (const char *number, char text[XLSX_VALUE_BYTES]);
 
@@ -27,6 +27,22 @@ typedef enum { XLSX_PLAIN, XLSX_PERCENT, XLSX_DAY, XLSX_MOMENT, XLSX_TIME, XLSX_
 
 /*  XLSX_PADDED + 3 is "000": a whole number with zeros before it, as registers have them. */
 #define XLSX_PADDED_MAX 15
+
+/*  XLSX_LITERAL + 2 is the third format of a workbook that writes something beside a number, as registers do: 0"/KN". */
+#define XLSX_LITERAL (XLSX_PADDED + XLSX_PADDED_MAX + 1)
+#define XLSX_LITERALS_MAX 200
+#define XLSX_LITERAL_BYTES 16
+typedef struct {
+    char before[XLSX_LITERAL_BYTES], after[XLSX_LITERAL_BYTES];
+    int width; /* zeros are put before a shorter number */
+} xlsx_literal_t;
+
+/*  Whether CODE writes a whole number with something beside it that has a stroke and no blank: a unit of measurement ("hộ") says what
+ *  is counted, and is no part of the figure. */
+bool xlsx_format_literal (const char *code, xlsx_literal_t *literal);
+
+/*  The number as such a format shows it. */
+bool xlsx_with_literal (const char *number, const xlsx_literal_t *literal, char text[XLSX_VALUE_BYTES]);
 
 /*  Of a built-in format by its number, and of one by its code ("dd/mm/yyyy;@").  Source: ECMA-376, part 1, 18.8.30, 18.8.31. */
 xlsx_format xlsx_format_known (unsigned number);

@@ -5,6 +5,7 @@
 
 #include "matters/petition.h"
 
+#include "base/amount.h"
 #include "base/day.h"
 #include "base/register_number.h"
 #include "base/text.h"
@@ -32,7 +33,9 @@ static qcdc_status check_local_no (const char *local_no, fault_t *fault)
     if (!number_is_clean (local_no))
         return fault_set (fault, QCDC_BAD_LOCAL_NO, "local_no",
                           "a register number has no invisible characters and no spaces at its ends");
-    if (!petition_key_prefix (local_no, key))
+    if (text_debris_error (local_no))
+        return fault_set (fault, QCDC_BAD_LOCAL_NO, "local_no", "a register number is no error of a spreadsheet");
+    if (!number_has_letters (local_no) || !petition_key_prefix (local_no, key))
         return fault_set (fault, QCDC_BAD_LOCAL_NO, "local_no",
                           "a register number has letters or digits, and no @: 12/KN@2019 is 12/KN of 2019");
     return QCDC_OK;

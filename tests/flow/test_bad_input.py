@@ -130,6 +130,7 @@ class BadInput(FlowCase):
                 values = petition("B-6")
                 values[column] += "\0"
                 self.assert_bad_row(",".join(values[name] for name in PETITION_COLUMNS), ":3:", column)
+        self.assert_bad_petitions(HEADER.replace("kind", "kind\0").encode() + b"\n" + row("B-6").encode() + b"\n", "row 1")
         self.assert_bad_petitions(HEADER.encode() + b",Ti\xeau\n" + row("B-6").encode() + b",\n", "row 1", "UTF-8")
 
     def test_huge_cell(self):
@@ -234,6 +235,26 @@ class BadInput(FlowCase):
             with self.subTest(value=value):
                 self.assert_bad_cell("A02", value, word)
         self.assert_bad_cell("H07.due.QL1", "1.23456", "")
+
+    def test_report_bytes(self):
+        """What stands behind a NUL gets lost in no column and no heading; a file is cut off or half converted where there is one."""
+        good = "QCDC-HUYEN,2020-H1,A01,5"
+        for row_of, named in (("QCDC-HUYEN,2020-H1,A02,12\x0034", "A02"), ("QCDC-HUYEN,2020-H1,A02,\x0057", "A02"), ("QCDC-HUYEN,2020-H1,A12,một\0hai", "A12"),
+                              ("QCDC-HUYEN,2020-H1,A02\0X,1", "cell"), ("QCDC-HUYEN,2020-H1\0x,A02,1", "period"), ("QCDC-HUYEN\0,2020-H1,A02,1", "form")):
+            with self.subTest(row_of=row_of):
+                self.assert_bad_report([good, row_of], ":3:", "NUL")
+        path = self.write("report.csv", REPORT_HEADER + ",note\n" + good + ",một\0hai\n")
+        self.assert_named(self.office.run("report", "check", path), path, (":2:", "note", "NUL"))
+        path = self.write("report.csv", REPORT_HEADER.replace("cell", "cell\0") + "\n" + good + "\n")
+        self.assert_named(self.office.run("report", "check", path), path, ("row 1", "NUL"))
+
+    def test_several_lines_in_one_cell(self):
+        """Two figures, days or numbers in one cell never become one; a title is one title all the same."""
+        for column, value in (("people", "1\n234"), ("received_on", "2020-01-\n05"), ("settled_on", "2020-01-05\n2020-02-05"), ("local_no", "5\n3/N")):
+            with self.subTest(column=column):
+                values = petition("B-7", people="2")
+                values[column] = f'"{value}"'
+                self.assert_bad_row(",".join(values.get(name, "") for name in PETITION_COLUMNS), ":3:", column, "several lines")
 
     def test_form_and_period(self):
         good = "QCDC-HUYEN,2020-H1,A01,5"

@@ -100,7 +100,8 @@ class Spellings(unittest.TestCase):
         try:
             office = province.office("BCD-595")
             for number in ("\u200b\u00ad", "12/KN@2019", "12/05/2020", "1-5-2020", "12.0", "0.5", "TRUE", "00:00", "12%",
-                           "1/KN;2/KN", "N/A", "-"):
+                           "1/KN;2/KN", "N/A", "-", "12/KN, 13/KN", "12/KN,13/KN", "5\n3/N", "—", "…", "·", "№", "（）", "Err:502", "#CONNECT!",
+                           "#TÊN?", "#GIÁ_TRỊ!", "12/§¬n", "12/Ð?N"):
                 done = office.run("petition", "import", office.register([petition(number)]))
                 self.assertEqual(done.status, 1, number)
                 self.assertIn("local_no", done.err)

@@ -78,6 +78,17 @@ class Workbooks(FlowCase):
         rows = [["local_no", "kind", None, "field", "received_on"], ["9", "KN", "x", "DAT_DAI", DAY(2020, 5, 5)]]
         self.refused(workbook(("Sổ", rows)), "sheet Sổ, row 2: something stands in column C")
 
+    def test_numbers_that_a_workbook_shows_otherwise(self):
+        """A register number is what the cell shows; figures that the spreadsheet has lost are asked for."""
+        rows = [["local_no", "kind", "field", "received_on", "title"], [12, "Kiến nghị", "DAT_DAI", DAY(2019, 5, 5), "cầu"], [13, "Kiến nghị", "DAT_DAI", DAY(2019, 5, 6), "chợ"]]
+        self.office.must("petition", "import", self.write("n.xlsx", workbook(("Sổ", rows), formats=[("Sổ", "A2", '0"/KN"'), ("Sổ", "A3", '000"/KN"')])))
+        self.assertEqual({"12/KN", "013/KN"} - {row["local_no"] for row in self.office.table("petition", "list")}, set())
+        rows[1][0] = 1.23456789012346e19
+        self.refused(workbook(("Sổ", rows[:2])), "cell A2: local_no", "power of ten")
+        figures = [["form", "period", "cell", "value"], ["QCDC-HUYEN", "2017", "A03", 120]]
+        done = self.office.must("report", "check", self.write("n.xlsx", workbook(("B", figures), formats=[("B", "D2", '0" hộ"')])))
+        self.assertIn("1 to file", done)
+
     def test_figures_stay_as_they_were_typed(self):
         rows = [["form", "period", "cell", "value"], ["QCDC-HUYEN", "2018", "A03", 2000], ["QCDC-HUYEN", 2018, "H08.due.DA1", 0.1 + 0.2],
                 ["QCDC-HUYEN", 2018, "H08.due.DA2", 1.125], ["QCDC-HUYEN", 2018, "H08.due.DA3", "12,5"]]

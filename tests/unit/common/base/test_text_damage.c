@@ -23,6 +23,16 @@ static void test_whole (void **state)
         "Ông Seán O'Casey hỏi về hoà giải, quá hạn, già yếu",
         "кириллица 漢字 عربية",
         "\xF0\x9F\x98\x80 đơn có hình",
+        "Bao giờ trả đất? Có được hỗ trợ không?",
+        "Hỏi: khi nào giải quyết?Đã nộp đơn từ tháng 3",
+        "Xem https://phananh.gov.vn/don?id=12&trang=2 và a?b=c",
+        "R&D; A&B, AT&T, công ty M&A",
+        "GIÒ CHẢ, GIÓ TO, ông Rò",
+        "Điều 5 §2, «ngoặc», C:\\users\\uy ban",
+        "?",
+        "Cho mình hỏi bên này có mở thẻ k?làm thì cần thủ tục như thế nào?giá mở thẻ là bao nhiêu, mong được trả lời "
+        "sớm, xin cảm ơn",
+        "Vì sao?",
     };
     (void)state;
     for (size_t i = 0; i < sizeof WHOLE / sizeof *WHOLE; i++)
@@ -36,6 +46,16 @@ static void test_damaged (void **state)
         const char *text, *says;
     } DAMAGED[] = {
         {"KiÕn nghÞ vÒ ®­êng", "TCVN3"},
+        {"KIÕN NGHÞ VÒ §¦êNG GIAO TH¤NG", "TCVN3"},
+        {"12/§¬n", "TCVN3"},
+        {"Ki?n ngh? v? ???ng giao thông", "replaced by ?"},
+        {"Kiến ngh? v? du?ng", "replaced by ?"},
+        {"KHI?U N?I QUY?T Đ?NH", "replaced by ?"},
+        {"12/Ð?N", "replaced by ?"},
+        {"Kiêìn nghiò vêÌ ðýõÌng", "Windows-1258"},
+        {"Ki&#7871;n ngh&#7883;", "web page"},
+        {"Khiếu nại &amp; tố cáo", "web page"},
+        {"Ki\\u1ebfn ngh\\u1ecb", "as codes"},
         {"§¬n khiÕu n¹i cña «ng NguyÔn V¨n A", "TCVN3"},
         {"Kieán nghò veà ñöôøng", "VNI"},
         {"Khieáu naïi veà ñaát ñai", "VNI"},

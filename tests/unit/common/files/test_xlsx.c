@@ -105,7 +105,10 @@ static void test_numbers (void **state)
                                            {"0.005", "0.0050"},
                                            {"9999999999999.99", "9999999999999.99"},
                                            {"999999999999999.99", "1000000000000000"},
-                                           {"12345678901234567", "12345678901234567"},
+                                           {"123456789012345", "123456789012345"},
+                                           {"12345678901234567", "1.2345678901234567E+16"},
+                                           {"-1.2345678901234600E+19", "-1.23456789012346E+19"},
+                                           {"1E+16", "1.0E+16"},
                                            {"1.7976931348623157E+308", NULL},
                                            {"", NULL},
                                            {"1e", NULL},
@@ -125,8 +128,9 @@ static void test_numbers (void **state)
 
 static void test_percentages (void **state)
 {
-    static const char *const PAIRS[][2] = {{"0.4712", "47.12%"}, {"0.47119999999999995", "47.12%"}, {"1", "100%"},
-                                           {"0", "0%"},          {"-0.05", "-5%"},                {"0.00125", "0.1250%"}};
+    static const char *const PAIRS[][2] = {{"0.4712", "47.12%"}, {"0.47119999999999995", "47.12%"},
+                                           {"1", "100%"},        {"0", "0%"},
+                                           {"-0.05", "-5%"},     {"0.00125", "0.1250%"}};
     char text[XLSX_VALUE_BYTES];
     (void)state;
     for (size_t i = 0; i < sizeof PAIRS / sizeof *PAIRS; i++) {
@@ -137,7 +141,8 @@ static void test_percentages (void **state)
 
 static void test_zeros_before_a_number (void **state)
 {
-    static const char *const PAIRS[][2] = {{"7", "007"}, {"1250", "1250"}, {"0", "000"}, {"-7", "-7"}, {"1.5", "1.5"}};
+    static const char *const PAIRS[][2] = {
+        {"7", "007"}, {"1250", "1250"}, {"0", "000"}, {"-7", "-7"}, {"1.5", "1.5"}};
     char text[XLSX_VALUE_BYTES];
     (void)state;
     for (size_t i = 0; i < sizeof PAIRS / sizeof *PAIRS; i++) {
@@ -147,6 +152,39 @@ static void test_zeros_before_a_number (void **state)
     assert_int_equal (xlsx_format_code ("000"), XLSX_PADDED + 3);
     assert_int_equal (xlsx_format_code ("0"), XLSX_PLAIN);
     assert_int_equal (xlsx_format_code ("0000000000000000"), XLSX_PLAIN);
+}
+
+/*  "12/KN" of a cell that holds 12; a unit of measurement is no part of the figure. */
+static void test_what_stands_beside_a_number (void **state)
+{
+    static const struct {
+        const char *code, *number, *shown;
+    } CASES[] = {
+        {"0\"/KN\"", "12", "12/KN"}, {"000\"/KN\"", "12", "012/KN"}, {"#\"/TC-UBND\";General", "7", "7/TC-UBND"},
+        {"\"KN/\"0", "7", "KN/7"},   {"00\\/\\2\\0", "7", "07/20"},  {"0\"/\"", "1.5", "1.5/"}};
+    static const char *const NONE[] = {"0\" hộ\"",
+                                       "0\"%\"",
+                                       "#,##0\"/KN\"",
+                                       "0.0\"/KN\"",
+                                       "\"/KN\"",
+                                       "dd/mm/yyyy",
+                                       "# ?/?",
+                                       "0\" m2/người\"",
+                                       "0\"/KN dài hơn mười sáu\"",
+                                       "0000000000000000\"/KN\"",
+                                       "0/",
+                                       ""};
+    char text[XLSX_VALUE_BYTES];
+    xlsx_literal_t literal;
+    (void)state;
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        assert_true (xlsx_format_literal (CASES[i].code, &literal));
+        assert_true (xlsx_with_literal (CASES[i].number, &literal, text));
+        assert_string_equal (text, CASES[i].shown);
+    }
+    for (size_t i = 0; i + 2 < sizeof NONE / sizeof *NONE; i++)
+        if (xlsx_format_literal (NONE[i], &literal))
+            fail_msg ("%s", NONE[i]);
 }
 
 static void test_days (void **state)
@@ -180,7 +218,10 @@ static void test_days (void **state)
     } CODES[] = {{"General", XLSX_PLAIN},
                  {"0.00", XLSX_PLAIN},
                  {"#,##0\\ \"dong\"", XLSX_PLAIN},
-                 {"dd/mm/yyyy", XLSX_DAY}, {"dd/mm/yyyy hh:mm", XLSX_MOMENT}, {"0.00%", XLSX_PERCENT}, {"0\\%", XLSX_PLAIN},
+                 {"dd/mm/yyyy", XLSX_DAY},
+                 {"dd/mm/yyyy hh:mm", XLSX_MOMENT},
+                 {"0.00%", XLSX_PERCENT},
+                 {"0\\%", XLSX_PLAIN},
                  {"[$-42A]d mmmm", XLSX_DAY},
                  {"[Red]#,##0", XLSX_PLAIN},
                  {"hh:mm", XLSX_TIME},
@@ -377,6 +418,7 @@ int main (void)
         cmocka_unit_test (test_numbers),
         cmocka_unit_test (test_percentages),
         cmocka_unit_test (test_zeros_before_a_number),
+        cmocka_unit_test (test_what_stands_beside_a_number),
         cmocka_unit_test (test_days),
         cmocka_unit_test_teardown (test_a_cell_and_a_row_at_their_edges, release),
         cmocka_unit_test_teardown (test_parts_formats_sheets_and_depth_at_their_edges, release),
