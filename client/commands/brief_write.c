@@ -44,7 +44,8 @@ static void say_period (const period_t *period, char text[96])
 /*  ---------------------------------------------------------------- sentences */
 
 /*  How many places of a sentence have a figure: of an option from AT to its end, else of all that stands outside of options. */
-static qcdc_status count_places (brief_t *brief, const char *form, const char *at, bool option, size_t *places, size_t *filled)
+static qcdc_status count_places (brief_t *brief, const char *form, const char *at, bool option, size_t *places,
+                                 size_t *filled)
 {
     brief_piece_t piece;
     bool inside = option;
@@ -77,7 +78,8 @@ static qcdc_status put_place (brief_t *brief, const char *form, const brief_piec
     char lack[160];
     snprintf (lack, sizeof lack, "(%s)", figure.lack ? _ (figure.lack) : "");
     const char *shown = figure.has ? figure.shown : figure.lack ? lack : _ ("(no figure)");
-    return document_figure (brief->document, shown, figure.reference, figure.means) == QCDC_OK ? QCDC_OK : no_memory (brief);
+    return document_figure (brief->document, shown, figure.reference, figure.means) == QCDC_OK ? QCDC_OK
+                                                                                               : no_memory (brief);
 }
 
 static qcdc_status put_pieces (brief_t *brief, const brief_line_t *line)
@@ -135,6 +137,15 @@ static qcdc_status put_sentence (brief_t *brief, const brief_line_t *line)
     return QCDC_OK;
 }
 
+/*  As the office was called in the period. */
+static const char *office_name (const brief_t *brief, const char *code)
+{
+    const period_t *period = &brief->figures.period;
+    const office_t *office = catalog_office_within (brief->catalog, code, period->from, period->to);
+    office = office ? office : catalog_office (brief->catalog, code);
+    return office ? office->name : code;
+}
+
 /*  What offices wrote.  Analysts read no texts. */
 static qcdc_status put_narrative (brief_t *brief, const brief_line_t *line)
 {
@@ -153,8 +164,8 @@ static qcdc_status put_narrative (brief_t *brief, const brief_line_t *line)
     }
     for (size_t i = 0; i < count; i++) {
         const char *code = query_rows_cell (&rows, i, "office"), *text = query_rows_cell (&rows, i, "text");
-        const office_t *office = code ? catalog_office (brief->catalog, code) : NULL;
-        document_quote (brief->document, office ? office->name : code ? code : "", text ? text : _ ("(the text was erased)"));
+        document_quote (brief->document, code ? office_name (brief, code) : "",
+                        text ? text : _ ("(the text was erased)"));
     }
     query_rows_release (&rows);
     return status;
@@ -184,9 +195,12 @@ static qcdc_status put_headings (brief_t *brief)
 
 /*  ---------------------------------------------------------------- who has reported */
 
+/*  As the form was called in the period. */
 static const char *form_title (const brief_t *brief, const char *code)
 {
-    const form_t *form = code ? catalog_form_latest (brief->catalog, code) : NULL;
+    period_t ignored;
+    const form_t *form = code ? period_form (brief->catalog, code, brief->figures.period.name, &ignored) : NULL;
+    form = form || !code ? form : catalog_form_latest (brief->catalog, code);
     return form ? (brief->vietnamese ? form->title_vi : form->title_en) : code ? code : "";
 }
 
@@ -212,8 +226,8 @@ static qcdc_status put_rates (brief_t *brief, query_rows_t *rows)
     static const char *const COLUMNS[] = {"expected", "on_time", "late", "due", "missing"};
     const query_key_t params[] = {{"period", brief->figures.period.name}, {"by", "form"}};
     QCDC_TRY (query_rows (brief->asking, "reporting_rate", params, 2, rows, brief->fault));
-    const char *headings[] = {_ ("Form"),         _ ("Expected"),   _ ("On time"), _ ("Late"),
-                              _ ("Not yet due"), _ ("Missing"), _ ("Rate"), _ ("Rate in time")};
+    const char *headings[] = {_ ("Form"),        _ ("Expected"), _ ("On time"), _ ("Late"),
+                              _ ("Not yet due"), _ ("Missing"),  _ ("Rate"),    _ ("Rate in time")};
     document_table_begin (brief->document, headings, 8, "lrrrrrrr");
     for (size_t i = 0; i < query_rows_count (rows); i++) {
         document_cell (brief->document, form_title (brief, query_rows_cell (rows, i, "form")));
@@ -240,8 +254,7 @@ static void put_offices (brief_t *brief, const query_rows_t *rows, const char *s
             document_table_begin (brief->document, headings, 4, "llll");
         }
         begun = true;
-        const office_t *office = catalog_office (brief->catalog, code);
-        document_cell (brief->document, office ? office->name : code);
+        document_cell (brief->document, office_name (brief, code));
         document_cell (brief->document, form_title (brief, query_rows_cell (rows, i, "form")));
         put_cell (brief, rows, i, "due_on", QCDC__COLUMN_TYPE__DATE);
         put_cell (brief, rows, i, "filed_at", QCDC__COLUMN_TYPE__TIMESTAMP);
@@ -352,7 +365,8 @@ static ranked_t *rank_rows (const brief_t *brief, const brief_line_t *line, cons
         if (!cell || !unit || strcmp (cell, line->cell) != 0)
             continue;
         ranked_t *row = &ranked[(*count)++];
-        const unit_t *found = catalog_unit_on (brief->catalog, unit, brief->figures.period.to);
+        const unit_t *found =
+            catalog_unit_within (brief->catalog, unit, brief->figures.period.from, brief->figures.period.to);
         row->unit = unit;
         row->value = query_rows_cell (rows, i, "value");
         row->bar.name = found ? found->name : unit;
@@ -378,7 +392,8 @@ static qcdc_status put_ranked (brief_t *brief, const brief_line_t *line, ranked_
             bars[drawn] = ranked[i].bar;
             bars[drawn++].shown = ranked[i].shown;
         }
-    snprintf (text, sizeof text, ngettext ("%zu unit, the highest first", "%zu units, the highest first", drawn), drawn);
+    snprintf (text, sizeof text, ngettext ("%zu unit, the highest first", "%zu units, the highest first", drawn),
+              drawn);
     document_bars (brief->document, text_of (brief, line), text, bars, drawn);
     const char *headings[] = {_ ("Rank"), _ ("Unit"), _ ("Value"), _ ("Reference")};
     document_table_begin (brief->document, headings, 4, "rlrl");
@@ -387,7 +402,8 @@ static qcdc_status put_ranked (brief_t *brief, const brief_line_t *line, ranked_
         document_cell (brief->document, ranked[i].value ? text : "–");
         document_cell (brief->document, ranked[i].bar.name);
         document_cell (brief->document, ranked[i].value ? ranked[i].shown : "–");
-        snprintf (text, sizeof text, "%s/%s/%s@%s", brief->figures.period.name, line->form, line->cell, ranked[i].unit);
+        snprintf (text, sizeof text, "%s/%s/%s@%s", brief->figures.period.name, line->form, line->cell,
+                  ranked[i].unit);
         document_cell (brief->document, text);
     }
     document_table_end (brief->document);
@@ -439,7 +455,8 @@ static char *title_text (const brief_t *brief)
     size_t size = 0;
     say_period (&brief->figures.period, words);
     for (size_t i = 0; i < brief->catalog->brief_count && !line; i++)
-        if (brief->catalog->brief[i].kind == BRIEF_TITLE && brief_line_holds (&brief->catalog->brief[i], brief->figures.period.to))
+        if (brief->catalog->brief[i].kind == BRIEF_TITLE &&
+            brief_line_holds (&brief->catalog->brief[i], brief->figures.period.to))
             line = &brief->catalog->brief[i];
     FILE *out = open_memstream (&text, &size);
     brief_piece_t piece;
@@ -462,9 +479,9 @@ qcdc_status brief_write (brief_t *brief, FILE *out, document_format format)
     char subtitle[700], from[DAY_TEXT_BYTES], to[DAY_TEXT_BYTES], made[MOMENT_TEXT_BYTES];
     char *title QCDC_CLEANUP (memory_free) = title_text (brief);
     const period_t *period = &brief->figures.period;
-    snprintf (subtitle, sizeof subtitle, _ ("%s · figures of %s to %s (%s) · as they stood on %s"), brief->home->office->name,
-              day_format_people (period->from, from), day_format_people (period->to, to), period->name,
-              moment_format_people (moment_now (), made));
+    snprintf (subtitle, sizeof subtitle, _ ("%s · figures of %s to %s (%s) · as they stood on %s"),
+              brief->home->office->name, day_format_people (period->from, from), day_format_people (period->to, to),
+              period->name, moment_format_people (moment_now (), made));
     brief->document = title ? document_new (out, format, brief->vietnamese ? "vi" : "en", title, subtitle) : NULL;
     if (!brief->document)
         return no_memory (brief);

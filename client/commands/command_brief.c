@@ -4,9 +4,10 @@
 
 #include "commands/command.h"
 
+#include "base/day.h"
 #include "base/i18n.h"
 #include "commands/brief_write.h"
-#include "line/query.h"
+#include "line/query_rows.h"
 #include "rules/reference.h"
 
 #include <stdio.h>
@@ -74,6 +75,16 @@ static qcdc_status read_line (const command_t *command, args_t *args, void *arg,
     return QCDC_OK;
 }
 
+/*  Whether NAME is a period of some form, whatever was filled for it. */
+static bool is_period (const catalog_t *catalog, const char *name)
+{
+    period_t period;
+    for (size_t i = 0; i < catalog->form_count; i++)
+        if (period_parse (catalog, catalog->forms[i].calendar, name, &period) == QCDC_OK)
+            return true;
+    return false;
+}
+
 /*  The period as the first form knows it of which the brief has figures. */
 static qcdc_status find_period (const catalog_t *catalog, const char *name, period_t *period, fault_t *fault)
 {
@@ -83,8 +94,32 @@ static qcdc_status find_period (const catalog_t *catalog, const char *name, peri
             return QCDC_OK;
     }
     fault_set (fault, QCDC_BAD_PERIOD, "period", _ ("there is no brief of %.40s"), name);
-    fault_advise (fault, "%s", _ ("periods are written 2020-H1, 2020, 2020-Q3, 2020-M06 or 2020-9M"));
+    if (is_period (catalog, name))
+        fault_advise (fault, "%s", _ ("no form that a brief is made of is filled for that period"));
+    else
+        fault_advise (fault, "%s", _ ("periods are written 2020-H1, 2020, 2020-Q3, 2020-M06 or 2020-9M"));
     return QCDC_BAD_PERIOD;
+}
+
+/*  There is something to tell of a period that has begun and of which somebody has reported. */
+static qcdc_status check_reported (const period_t *period, asking_t *asking, fault_t *fault)
+{
+    query_rows_t rows = {0};
+    size_t filed = 0, count;
+    if (period->from > day_of_moment (moment_now ()))
+        return fault_set (fault, QCDC_BAD_PERIOD, "period", _ ("%s has not begun yet"), period->name);
+    const query_key_t params[] = {{"period", period->name}};
+    QCDC_TRY (query_rows (asking, "reporting_status", params, 1, &rows, fault));
+    count = query_rows_count (&rows);
+    for (size_t i = 0; i < count; i++)
+        filed += query_rows_cell (&rows, i, "filed_at") != NULL;
+    query_rows_release (&rows);
+    if (filed > 0)
+        return QCDC_OK;
+    fault_set (fault, QCDC_NOT_FOUND, NULL, _ ("nobody has reported for %s yet: there is nothing to make a brief of"),
+               period->name);
+    fault_advise (fault, _ ("qcdc query reporting_status period=%s shows who owes what"), period->name);
+    return QCDC_NOT_FOUND;
 }
 
 static qcdc_status make (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
@@ -102,6 +137,7 @@ static qcdc_status make (desk_t *desk, const args_t *args, void *arg, fault_t *f
     QCDC_TRY (reference_rules (desk->home.catalog, fault));
     QCDC_TRY (find_period (catalog, request->period, &brief.figures.period, fault));
     QCDC_TRY (query_open (&desk->home, request->patience_ms, &asking, &desk->later, fault));
+    QCDC_TRY (check_reported (&brief.figures.period, asking, fault));
     brief.asking = asking;
     brief.figures.catalog = catalog;
     brief.figures.asking = asking;

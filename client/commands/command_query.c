@@ -29,7 +29,7 @@ typedef struct {
     size_t count;
     query_key_t params[PARAMS_MAX];
     char days[PARAMS_MAX][DAY_TEXT_BYTES]; /* of the parameters that are days, by their places */
-    size_t limit;      /* SIZE_MAX: all rows */
+    size_t limit;                          /* SIZE_MAX: all rows */
     const char *order; /* a column, "-" before it for the last first; NULL: as the server gives them */
 } request_t;
 
@@ -76,7 +76,8 @@ static qcdc_status read_line (const command_t *command, args_t *args, void *arg,
         char *word = command->argv[i];
         if (strcmp (word, "--format") == 0) {
             if (i + 1 == command->argc)
-                return fault_set (fault, QCDC_USAGE, NULL, _ ("--format wants table, csv, json, excel, adx or dhis2"));
+                return fault_set (fault, QCDC_USAGE, NULL,
+                                  _ ("--format wants table, csv, json, excel, adx or dhis2"));
             formatted = true;
             request->exchange = exchange_named (command->argv[++i]);
             if (!request->exchange)
@@ -140,7 +141,16 @@ static qcdc_status put_cell (size_t column, const char *text, void *arg)
 /*  The one question whose answer is values of units. */
 #define VALUES "report_values"
 
-enum { VALUE_OFFICE, VALUE_UNIT, VALUE_FORM, VALUE_CELL, VALUE_VALUE, VALUE_WANTED, VALUE_FIGURE = VALUE_WANTED, VALUE_COLUMNS };
+enum {
+    VALUE_OFFICE,
+    VALUE_UNIT,
+    VALUE_FORM,
+    VALUE_CELL,
+    VALUE_VALUE,
+    VALUE_WANTED,
+    VALUE_FIGURE = VALUE_WANTED,
+    VALUE_COLUMNS
+};
 
 typedef struct {
     exchange_t *exchange;
@@ -201,8 +211,10 @@ static qcdc_status exchange (desk_t *desk, const request_t *request, fault_t *fa
     for (size_t i = 0; i < request->count; i++)
         if (strcmp (request->params[i].name, "period") == 0)
             period = request->params[i].value;
-    if (!request->name || strcmp (request->name, VALUES) != 0 || !period || request->order || request->limit != SIZE_MAX) {
-        fault_set (fault, QCDC_USAGE, NULL, "%s", _ ("adx and dhis2 are formats of the values of a period, all of them"));
+    if (!request->name || strcmp (request->name, VALUES) != 0 || !period || request->order ||
+        request->limit != SIZE_MAX) {
+        fault_set (fault, QCDC_USAGE, NULL, "%s",
+                   _ ("adx and dhis2 are formats of the values of a period, all of them"));
         fault_advise (fault, "%s", _ ("write qcdc query report_values period=PERIOD --format adx"));
         return QCDC_USAGE;
     }
@@ -239,6 +251,21 @@ static char *texts_elsewhere (const desk_t *desk, const request_t *request)
     return NULL;
 }
 
+/*  An answer about a period names what it is about as it was called then. */
+static void name_in (output_t *output, const request_t *request)
+{
+    const char *period = NULL;
+    bool units_now = false;
+    for (size_t i = 0; i < request->count; i++) {
+        const query_key_t *param = &request->params[i];
+        if (strcmp (param->name, "period") == 0 || strcmp (param->name, "year") == 0)
+            period = param->value;
+        else if (strcmp (param->name, "units") == 0)
+            units_now = strcmp (param->value, "now") == 0;
+    }
+    output_name_in (output, period, units_now);
+}
+
 static qcdc_status ask (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
     const request_t *request = arg;
@@ -250,6 +277,7 @@ static qcdc_status ask (desk_t *desk, const args_t *args, void *arg, fault_t *fa
     /* The columns come with the answer. */
     QCDC_TRY (output_new (request->format, stdout, NULL, 0, &output, fault));
     output_name_by (output, desk->home.catalog);
+    name_in (output, request);
     output_arrange (output, request->order, request->limit);
     char *elsewhere QCDC_CLEANUP (memory_free) = texts_elsewhere (desk, request);
     if (elsewhere)

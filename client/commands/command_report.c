@@ -9,6 +9,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "catalogue/duty.h"
+#include "commands/other_reports.h"
 #include "commands/own_findings.h"
 #include "commands/petition_row.h"
 #include "commands/report_workbook.h"
@@ -20,6 +21,7 @@
 #include "show/redirect.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /*  ---------------------------------------------------------------- template */
@@ -141,7 +143,7 @@ static void changes_say (const sheet_counts_t *counts, FILE *stream)
             changes->erased);
 }
 
-/*  Judges one sheet, and files it. */
+/*  Judges one sheet, and files it within the transaction that is open: those behind it are held against it. */
 static qcdc_status sheet_do (desk_t *desk, sheet_t *sheet, sheet_counts_t *counts, fault_t *fault)
 {
     sheet_fact_t made;
@@ -153,7 +155,10 @@ static qcdc_status sheet_do (desk_t *desk, sheet_t *sheet, sheet_counts_t *count
         sheet_fact_release (&made);
         return status;
     }
+    other_reports_t others = {.desk = desk, .form = sheet->form, .period = &sheet->period, .fault = fault};
     judge_input_t input = sheet_input (desk, sheet, &made);
+    input.other = other_reports_thing;
+    input.other_arg = &others;
     if (made.same)
         copy = true;
     else {
@@ -161,6 +166,9 @@ static qcdc_status sheet_do (desk_t *desk, sheet_t *sheet, sheet_counts_t *count
                               fault);
         copy = !appended;
     }
+    if (status == QCDC_OK)
+        status = others.status;
+    other_reports_release (&others);
     /* Its only figure was refused and has a line of its own: that there is nothing to report would be false. */
     if (status == QCDC_EMPTY && sheet->refused) {
         sheet_fact_release (&made);
@@ -192,9 +200,20 @@ static qcdc_status sheet_do (desk_t *desk, sheet_t *sheet, sheet_counts_t *count
     return status;
 }
 
+/*  Earlier periods first, for a later one is held against them; else as the file has them. */
+static int compare_sheets (const void *a, const void *b)
+{
+    const sheet_t *one = a, *other = b;
+    if (one->period.to != other->period.to)
+        return one->period.to < other->period.to ? -1 : 1;
+    return (one->row > other->row) - (one->row < other->row);
+}
+
 /*  Goes through all sheets, so that the clerk hears of every bad one.  Within a transaction, which the caller keeps or does not. */
 static qcdc_status sheets_do (desk_t *desk, const sheets_t *sheets, sheet_counts_t *counts, fault_t *fault)
 {
+    if (sheets->count)
+        qsort (sheets->items, sheets->count, sizeof *sheets->items, compare_sheets);
     QCDC_TRY (journal_begin (desk->home.journal, fault));
     for (size_t i = 0; i < sheets->count; i++) {
         sheet_t *sheet = &sheets->items[i];
@@ -240,14 +259,17 @@ static qcdc_status show_finding (const report_view_t *view, const rule_result_t 
     char *said QCDC_CLEANUP (memory_free) = rule_say_result (result, value_format);
     if (!said)
         return QCDC_NO_MEMORY;
-    const char *note = cell_note_name (rule, name) ? report_narrative (view, name) : "";
+    const char *note = cell_note_name (rule, name) ? report_narrative (view, name) : NULL;
+    note = note && *note ? note : NULL;
+    bool stands = report_rules_note_stands (&view->report, result);
     const char *cells[] = {view->report.form_code,
                            view->report.period,
                            self->for_people ? people_word ("severity", severity) : severity,
                            rule,
                            result->cell,
                            said,
-                           note && *note ? note : NULL};
+                           stands ? note : NULL,
+                           stands ? NULL : note};
     return output_row (self->output, cells, self->fault);
 }
 
@@ -257,7 +279,7 @@ static qcdc_status check_standing (desk_t *desk, const args_t *args, fault_t *fa
         {N_ ("form"), QCDC__COLUMN_TYPE__TEXT},     {N_ ("period"), QCDC__COLUMN_TYPE__TEXT},
         {N_ ("severity"), QCDC__COLUMN_TYPE__TEXT}, {N_ ("rule"), QCDC__COLUMN_TYPE__TEXT},
         {N_ ("cell"), QCDC__COLUMN_TYPE__TEXT},     {N_ ("finding"), QCDC__COLUMN_TYPE__TEXT},
-        {N_ ("note"), QCDC__COLUMN_TYPE__TEXT}};
+        {N_ ("note"), QCDC__COLUMN_TYPE__TEXT},     {N_ ("former_note"), QCDC__COLUMN_TYPE__TEXT}};
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
     QCDC_TRY (output_new (args->format, stdout, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &output, fault));
     output_name_by (output, desk->home.catalog);

@@ -15,6 +15,7 @@
 #include "commands/sheet_notes.h"
 #include "facts/make.h"
 #include "matters/petition.h"
+#include "matters/report_rules.h"
 #include "rules/reference.h"
 
 #include <stdio.h>
@@ -133,19 +134,32 @@ static void show_head (const desk_t *desk, const report_view_t *view)
     putchar ('\n');
 }
 
-/*  Why figures that break a rule are right.  A file is the form to be filed again: what is noted stays as it is there. */
-static void show_notes (const desk_t *desk, const showing_t *showing)
+/*  Why figures that break a rule are right, or why other figures were that stood there before.  A file is the form to be filed again:
+ *  what is noted stays as it is there. */
+static qcdc_status show_notes (const desk_t *desk, const showing_t *showing, fault_t *fault)
 {
     const report_t *report = &showing->view->report;
+    Qcdc__ReportFiled nothing = QCDC__REPORT_FILED__INIT;
+    period_t period;
+    const report_rules_t rules = {
+        .catalog = desk->home.catalog, .form = showing->form, .period = &period, .report = report, .put = &nothing};
+    bool known = period_parse (desk->home.catalog, showing->form->calendar, report->period, &period) == QCDC_OK;
+    if (showing->for_people)
+        QCDC_TRY (reference_rules (desk->home.catalog, fault));
     for (size_t i = 0; showing->for_people && i < report->cell_count; i++) {
         const report_cell_t *cell = &report->cells[i];
         const char *rule = cell_note_rule (cell->cell);
+        bool former = false;
         if (!rule || cell->removed)
             continue;
+        if (known && report_rules_note_former (&rules, rule, &former) != QCDC_OK)
+            return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
         putchar ('\n');
         people_field_named (stdout, desk->home.catalog, N_ ("rule"), QCDC__COLUMN_TYPE__TEXT, rule);
-        people_field (stdout, N_ ("note"), QCDC__COLUMN_TYPE__TEXT, narrative_shown (showing, cell->cell));
+        people_field (stdout, former ? N_ ("former_note") : N_ ("note"), QCDC__COLUMN_TYPE__TEXT,
+                      narrative_shown (showing, cell->cell));
     }
+    return QCDC_OK;
 }
 
 /*  What second copies say in other words stands below; a file is the form to be filed again, and has no place for it. */
@@ -187,7 +201,7 @@ static qcdc_status show_table (desk_t *desk, const args_t *args, showing_t *show
     showing->output = output;
     QCDC_TRY (show_cells (showing));
     QCDC_TRY (output_finish (output, fault));
-    show_notes (desk, showing);
+    QCDC_TRY (show_notes (desk, showing, fault));
     return show_others (desk, showing, fault);
 }
 

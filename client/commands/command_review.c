@@ -52,6 +52,14 @@ static qcdc_status add_cell (review_line_t *line, char *word, fault_t *fault)
     return QCDC_OK;
 }
 
+static qcdc_status add_reason (review_line_t *line, const char *reason, fault_t *fault)
+{
+    if (line->reason)
+        return fault_set (fault, QCDC_USAGE, NULL, _ ("%s is given twice"), "reason");
+    line->reason = reason;
+    return QCDC_OK;
+}
+
 /*  OFFICE FORM PERIOD [CELL=REASON]… [reason=TEXT]; an option before either does no harm. */
 static qcdc_status read_line (const command_t *command, args_t *args, void *arg, fault_t *fault)
 {
@@ -65,9 +73,9 @@ static qcdc_status read_line (const command_t *command, args_t *args, void *arg,
         else if (strcmp (word, "--cell") == 0 && i + 1 < command->argc)
             QCDC_TRY (add_cell (line, command->argv[++i], fault));
         else if (strcmp (word, "--reason") == 0 && i + 1 < command->argc)
-            line->reason = command->argv[++i];
+            QCDC_TRY (add_reason (line, command->argv[++i], fault));
         else if (strncmp (word, "reason=", strlen ("reason=")) == 0)
-            line->reason = word + strlen ("reason=");
+            QCDC_TRY (add_reason (line, word + strlen ("reason="), fault));
         else if (word[0] == '-')
             return fault_set (fault, QCDC_USAGE, NULL, _ ("unknown option or missing value: %s"), word);
         else if (strchr (word, '='))
@@ -79,7 +87,7 @@ static qcdc_status read_line (const command_t *command, args_t *args, void *arg,
     }
     if (args->word_count < REVIEW_WORDS)
         return fault_set (fault, QCDC_USAGE, NULL, "%s", _ ("office, form and period are needed"));
-    bool says_why = (line->reason && *line->reason) || line->cell_count;
+    bool says_why = line->reason || line->cell_count;
     if (line->verdict == QCDC__REVIEW_VERDICT__REVIEW_RETURNED && !says_why)
         return fault_set (fault, QCDC_USAGE, NULL, "%s",
                           _ ("returning needs a reason: reason=TEXT, or CELL=REASON for each wrong cell"));
@@ -130,8 +138,9 @@ static qcdc_status ask_standing (desk_t *desk, const args_t *args, standing_t *s
     QCDC_TRY (query_run (query, "report_reviews", keys, sizeof keys / sizeof *keys, &sink, fault));
     if (standing->found)
         return QCDC_OK;
-    return fault_set (fault, QCDC_NOT_FOUND, NULL, _ ("%s has no report %s for %s: none was filed, or it was taken back"),
-                      args->words[0], args->words[1], args->words[2]);
+    return fault_set (fault, QCDC_NOT_FOUND, NULL,
+                      _ ("%s has no report %s for %s: none was filed, or it was taken back"), args->words[0],
+                      args->words[1], args->words[2]);
 }
 
 /*  The report, as far as judging a review looks at it. */
@@ -144,7 +153,8 @@ static qcdc_status report_make (const desk_t *desk, const args_t *args, const st
     const form_t *form = period_form (catalog, args->words[1], args->words[2], &period);
     int reached = report_standing_parse (standing->texts[GIVEN_REVIEW]);
     if (!office || !form || reached < 0 ||
-        address_parse (standing->texts[GIVEN_ENTRY], &report->thing.entry.origin, &report->thing.entry.seq) != QCDC_OK)
+        address_parse (standing->texts[GIVEN_ENTRY], &report->thing.entry.origin, &report->thing.entry.seq) !=
+            QCDC_OK)
         return fault_set (fault, QCDC_UNSUPPORTED, NULL, "%s",
                           _ ("this program does not know the office or the form; it may be too old"));
     uint8_t hash[HASH_BYTES] = {0};
@@ -241,6 +251,8 @@ static qcdc_status review_fact_make (const review_line_t *line, const report_t *
     qcdc__report_reviewed__init (&made->reviewed);
     qcdc__annex_text__init (&made->text);
     QCDC_TRY (reason_clean (line->reason, line->names_meant, 0, &made->whole, fault));
+    if (made->whole && !*made->whole)
+        return fault_set (fault, QCDC_EMPTY, "reason", "%s", _ ("the reason is blank"));
     if (made->whole)
         made->text.reason = made->whole;
     for (size_t i = 0; i < line->cell_count; i++) {
@@ -250,6 +262,11 @@ static qcdc_status review_fact_make (const review_line_t *line, const report_t *
         made->text.n_cells = i + 1;
         QCDC_TRY (reason_clean (line->reasons[i], line->names_meant, 0, &cell->text, fault));
         cell->cell = line->cells[i];
+        if (!*cell->text) {
+            fault_set (fault, QCDC_EMPTY, cell->cell, _ ("the reason for %s is blank"), cell->cell);
+            fault_advise (fault, _ ("it is written: %s=\"what is wrong there\""), cell->cell);
+            return QCDC_EMPTY;
+        }
         made->list[i] = cell;
     }
     if (made->text.n_cells)
@@ -350,10 +367,9 @@ static int review_reopen (const command_t *command)
 
 int command_review (const command_t *command)
 {
-    static const command_part_t PARTS[] = {{"list", review_list},     {"show", review_show},
-                                           {"check", review_check},   {"accept", review_accept},
-                                           {"return", review_return}, {"lock", review_lock},
-                                           {"reopen", review_reopen}};
+    static const command_part_t PARTS[] = {
+        {"list", review_list},     {"show", review_show}, {"check", review_check},  {"accept", review_accept},
+        {"return", review_return}, {"lock", review_lock}, {"reopen", review_reopen}};
     return command_part (command, PARTS, sizeof PARTS / sizeof *PARTS,
                          "qcdc review list|show|check|accept|return|lock|reopen");
 }

@@ -69,6 +69,9 @@ static qcdc_status show_query (desk_t *desk, const args_t *args, const showing_t
     QCDC_TRY (review_check_role (desk, fault));
     QCDC_TRY (output_new (args->format, stdout, NULL, 0, &output, fault));
     output_name_by (output, desk->home.catalog);
+    for (size_t i = 0; i < showing->key_count; i++)
+        if (strcmp (showing->keys[i].name, "period") == 0)
+            output_name_in (output, showing->keys[i].value, false);
     QCDC_TRY (args_arrange (args, output, fault));
     output_none (output, showing->none);
     QCDC_TRY (query_open (&desk->home, args->patience_ms, &query, &desk->later, fault));
@@ -93,7 +96,8 @@ static qcdc_status list (desk_t *desk, const args_t *args, void *arg, fault_t *f
 int review_list (const command_t *command)
 {
     static const char *const KEYS[] = {"office", "form", "period", "state", "limit", "order", NULL};
-    static const desk_work_t WORK = {.line = {.keys = KEYS, .takes_format = true, .takes_patience = true}, .work = list};
+    static const desk_work_t WORK = {.line = {.keys = KEYS, .takes_format = true, .takes_patience = true},
+                                     .work = list};
     return command_at_desk (command, &WORK, NULL);
 }
 
@@ -103,7 +107,8 @@ static qcdc_status show (desk_t *desk, const args_t *args, void *arg, fault_t *f
     showing_t showing = {
         .name = "report_cells",
         .hidden = HIDDEN,
-        .none = _ ("no figures: no such report was filed, it was taken back, or it says that there is nothing to report")};
+        .none = _ (
+            "no figures: no such report was filed, it was taken back, or it says that there is nothing to report")};
     (void)arg;
     key_add (&showing, "office", args->words[0]);
     key_add (&showing, "form", args->words[1]);

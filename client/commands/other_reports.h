@@ -15,7 +15,7 @@ typedef struct {
     const form_t *form;
     const period_t *period;
     struct {
-        rule_period period;
+        char period[PERIOD_TEXT_BYTES];
         report_view_t view;
     } items[OTHER_REPORTS_MAX];
     size_t count;
@@ -28,5 +28,11 @@ void other_reports_release (other_reports_t *self);
 /*  The figure that CELL is of another report; FIGURE_CORRECTED where its office has corrected it since.  What cannot be read is blank,
  *  and the status says why. */
 rule_figure other_reports_value (other_reports_t *self, const rule_cell_t *cell, int64_t *value_e4);
+
+/*  Whether the report that PERIOD is is locked. */
+bool other_reports_locked (other_reports_t *self, rule_period period);
+
+/*  What stands under KEY, as judging asks (judge_input_t's other): ARG is an other_reports_t. */
+const thing_t *other_reports_thing (const char *key, void *arg);
 
 #endif

@@ -77,6 +77,7 @@ typedef struct {
     char name[CELL_NOTE_BYTES];
     char *text;     /* malloc'ed */
     bool from_rows; /* of the file, not of the command line */
+    bool asked; /* the figures that it is for are other ones than those that the report's own note was written for */
 } made_note_t;
 
 /*  The sheet as facts: a filing, or a correction of what is filed, which says only what it changes.  Points into the sheet;

@@ -112,13 +112,14 @@ static qcdc_status note_of_rows (noting_t *self, const rule_result_t *result, ch
 }
 
 /*  Members of one rule may be explained in rows of their own: all of it is one note. */
-static qcdc_status made_put (noting_t *self, const char *name, const char *text, bool from_rows)
+static qcdc_status made_put (noting_t *self, const char *name, const char *text, bool from_rows, bool asked)
 {
     sheet_fact_t *made = self->made;
     for (size_t i = 0; i < made->note_count; i++) {
         char *joined = NULL;
         if (strcmp (made->notes[i].name, name) != 0)
             continue;
+        made->notes[i].asked |= asked;
         if (has_part (made->notes[i].text, text))
             return QCDC_OK;
         if (strlen (made->notes[i].text) + 1 + strlen (text) > QCDC_REASON_BYTES_MAX)
@@ -139,16 +140,17 @@ static qcdc_status made_put (noting_t *self, const char *name, const char *text,
     snprintf (note->name, sizeof note->name, "%s", name);
     note->text = copy;
     note->from_rows = from_rows;
+    note->asked = asked;
     return QCDC_OK;
 }
 
-/*  What is an error, of this report alone, no note excuses. */
-static qcdc_status take_broken (const rule_result_t *result, void *arg)
+/*  What is refused no note excuses. */
+static qcdc_status take_broken (const report_rules_t *rules, const rule_result_t *result, void *arg)
 {
     noting_t *self = arg;
     const char *code = rule_text (result->rule)->code, *text = NULL;
     char name[CELL_NOTE_BYTES];
-    if ((rule_severity_of (result->rule) == RULE_ERROR && report_rules_within (result)) || !cell_note_name (code, name))
+    if (report_rules_refuse (rules, result) || !cell_note_name (code, name))
         return QCDC_OK;
     for (size_t i = 0; i < self->given->count && !text; i++)
         if (strcasecmp (self->given->items[i].rule, code) == 0) {
@@ -157,7 +159,8 @@ static qcdc_status take_broken (const rule_result_t *result, void *arg)
         }
     char *rows QCDC_CLEANUP (memory_free) = NULL;
     QCDC_TRY (note_of_rows (self, result, &rows));
-    return text || rows ? made_put (self, name, text ? text : rows, !text) : QCDC_OK;
+    return text || rows ? made_put (self, name, text ? text : rows, !text, report_rules_ask (rules, result))
+                        : QCDC_OK;
 }
 
 static int compare_notes (const void *a, const void *b)
@@ -165,7 +168,8 @@ static int compare_notes (const void *a, const void *b)
     return strcmp (((const made_note_t *)a)->name, ((const made_note_t *)b)->name);
 }
 
-/*  A note that stands in these words already is not said again, nor does an old file bring back one that was erased. */
+/*  A note that stands in these words already is not said again, unless it is given for figures that have changed; a file that was
+ *  written with the old ones says nothing of those.  Nor does an old file bring back one that was erased. */
 static void known_drop (noting_t *self)
 {
     sheet_fact_t *made = self->made;
@@ -174,7 +178,10 @@ static void known_drop (noting_t *self)
         const char *rule = cell_note_rule (made->notes[i].name);
         const char *known = made->corrects ? report_narrative (&self->sheet->filed, made->notes[i].name) : NULL;
         bool stands = made->corrects && report_answers (&self->sheet->filed.report, rule);
-        if (stands && (known ? strcmp (known, made->notes[i].text) == 0 : made->notes[i].from_rows))
+        bool said =
+            known ? strcmp (known, made->notes[i].text) == 0 && (made->notes[i].from_rows || !made->notes[i].asked)
+                  : made->notes[i].from_rows;
+        if (stands && said)
             free (made->notes[i].text);
         else
             made->notes[kept++] = made->notes[i];

@@ -1,7 +1,8 @@
 /*  sheet_rules.c — the rules as the clerk hears them.
  *
- *  Figures of other periods are those of the office's own reports here.  A contradiction with one of them is said and does not
- *  refuse the report: it may be the other one that is wrong, and that can be corrected later. */
+ *  Figures of other periods are those of the office's own reports here.  What contradicts an earlier one is refused, as the province
+ *  would; where the earlier one is corrected and a later one contradicts it, that is said, and filed: which of the two is wrong nobody
+ *  but the office knows. */
 
 #include "commands/sheet_rules.h"
 
@@ -11,6 +12,7 @@
 #include "commands/own_findings.h"
 #include "matters/report_rules.h"
 #include "rules/rule_say.h"
+#include "show/messages.h"
 #include "show/naming.h"
 #include "show/output.h"
 
@@ -31,6 +33,11 @@ static rule_figure other_value (const rule_cell_t *cell, int64_t *value_e4, void
     return other_reports_value (arg, cell, value_e4);
 }
 
+static bool other_locked (rule_period period, void *arg)
+{
+    return other_reports_locked (arg, period);
+}
+
 /*  SHEET as MADE says it, without other reports. */
 static report_rules_t rules_of (const desk_t *desk, const sheet_t *sheet, const sheet_fact_t *made)
 {
@@ -42,18 +49,39 @@ static report_rules_t rules_of (const desk_t *desk, const sheet_t *sheet, const 
                             .seen = made->corrects ? &made->seen : NULL};
 }
 
-qcdc_status sheet_rules_each (desk_t *desk, const sheet_t *sheet, const sheet_fact_t *made, rule_each_fn *each, void *arg,
-                              fault_t *fault)
+typedef struct {
+    const report_rules_t *rules;
+    sheet_rule_fn *each;
+    void *arg;
+} sheet_walk_t;
+
+static qcdc_status take_result (const rule_result_t *result, void *arg)
+{
+    const sheet_walk_t *self = arg;
+    return self->each (self->rules, result, self->arg);
+}
+
+/*  Holds the sheet against its rules, and against the office's other reports. */
+static qcdc_status rules_hold (report_rules_t *rules, desk_t *desk, const sheet_t *sheet, rule_each_fn *each,
+                               void *arg, fault_t *fault)
 {
     other_reports_t others = {.desk = desk, .form = sheet->form, .period = &sheet->period, .fault = fault};
-    report_rules_t rules = rules_of (desk, sheet, made);
-    rules.other = other_value;
-    rules.arg = &others;
-    qcdc_status status = report_rules_each (&rules, each, arg);
+    rules->other = other_value;
+    rules->locked = other_locked;
+    rules->arg = &others;
+    qcdc_status status = report_rules_each (rules, each, arg);
     other_reports_release (&others);
     if (status == QCDC_NO_MEMORY)
         return fault_set (fault, status, NULL, "%s", _ (status_text (status)));
     return status == QCDC_OK ? others.status : status;
+}
+
+qcdc_status sheet_rules_each (desk_t *desk, const sheet_t *sheet, const sheet_fact_t *made, sheet_rule_fn *each,
+                              void *arg, fault_t *fault)
+{
+    report_rules_t rules = rules_of (desk, sheet, made);
+    sheet_walk_t walk = {&rules, each, arg};
+    return rules_hold (&rules, desk, sheet, take_result, &walk, fault);
 }
 
 /*  ---------------------------------------------------------------- what is said */
@@ -74,29 +102,50 @@ static const char *severity_say (const rule_result_t *result)
     return report_rules_within (result) ? _ ("warning") : _ ("contradicts another report of yours");
 }
 
-#define CONTRADICTS \
-    _ ("one of the two reports is wrong: correct that one; this one is taken as it is, and the province sees both")
-
 /*  What does not keep the report from being filed is still to be looked at. */
 static const char *advice_say (const holding_t *self, const rule_result_t *result)
 {
-    if (report_rules_answered (self->rules, rule_text (result->rule)->code))
+    if (report_rules_answered (self->rules, result))
         return _ ("a note says why");
     if (rule_severity_of (result->rule) == RULE_ALERT || report_rules_within (result))
         return _ ("mend it if it is a slip; else it is taken as it is, and the province sees it");
-    return CONTRADICTS;
+    return _ (
+        "one of the two reports is wrong: correct that one; this one is taken as it is, and the province sees both");
+}
+
+/*  What judging advises, in the reader's words. */
+static void advise_people (const holding_t *self, const rule_result_t *result, fault_t *fault)
+{
+    fault_t judged = {0};
+    report_rules_advise (self->rules, result, &judged);
+    char *advice QCDC_CLEANUP (memory_free) = message_people (judged.advice, self->desk->home.origin);
+    fault_advise (fault, "%s", advice ? advice : judged.advice);
 }
 
 /*  What keeps the report from being filed: an error, or a warning without the note that it asks for. */
 static bool refuse (holding_t *self, const rule_result_t *result, size_t row, fault_t *fault)
 {
     const char *code = rule_text (result->rule)->code;
-    if (rule_severity_of (result->rule) == RULE_ERROR && report_rules_within (result))
-        fault_advise (fault, "%s", _ ("compare the figures with the paper form, and mend the one that is wrong"));
-    else if (report_rules_ask (self->rules, result) && !report_rules_answered (self->rules, code)) {
+    char other[PERIOD_TEXT_BYTES];
+    if (report_rules_refuse (self->rules, result)) {
+        report_rules_other (self->rules, result, other);
+        if (*other) {
+            fault_t contradicts = *fault;
+            fault_set (fault, fault->status, result->cell, _ ("contradicts your report for %s: %s"), other,
+                       contradicts.message);
+        }
+        advise_people (self, result, fault);
+    } else if (report_rules_ask (self->rules, result) && !report_rules_answered (self->rules, result)) {
         fault->status = QCDC_NO_NOTE;
-        fault_advise (fault, _ ("mend it if it is a slip; else say why it is right: --note %s=\"…\", or in a column note"),
-                      code);
+        if (self->rules->report && report_answers (self->rules->report, code))
+            fault_advise (fault,
+                          _ ("its note was written for other figures: mend it if it is a slip; else say why it is "
+                             "right: --note %s=\"…\""),
+                          code);
+        else
+            fault_advise (
+                fault, _ ("mend it if it is a slip; else say why it is right: --note %s=\"…\", or in a column note"),
+                code);
     } else
         return false;
     problems_add (self->problems, row, fault);
@@ -133,8 +182,10 @@ static qcdc_status take_other (const report_view_t *view, const rule_result_t *r
     if (!said)
         return QCDC_NO_MEMORY;
     fprintf (stderr, _ ("%s: contradicts your report for %s: %s: %s; %s: %s; %s\n"), self->problems->file,
-             view->report.period, result->cell, said, text->code, i18n_is_vietnamese () ? text->words_vi : text->words_en,
-             CONTRADICTS);
+             view->report.period, result->cell, said, text->code,
+             i18n_is_vietnamese () ? text->words_vi : text->words_en,
+             _ ("one of the two reports is wrong: correct that one; this one is taken as it is, and the province "
+                "sees both"));
     self->told->warnings++;
     return QCDC_OK;
 }
@@ -142,8 +193,8 @@ static qcdc_status take_other (const report_view_t *view, const rule_result_t *r
 qcdc_status sheet_rules (desk_t *desk, const sheet_t *sheet, const sheet_fact_t *made, problems_t *problems,
                          sheet_rules_t *told, fault_t *fault)
 {
-    const report_rules_t rules = rules_of (desk, sheet, made);
+    report_rules_t rules = rules_of (desk, sheet, made);
     holding_t held = {.desk = desk, .sheet = sheet, .rules = &rules, .problems = problems, .told = told};
-    QCDC_TRY (sheet_rules_each (desk, sheet, made, take_broken, &held, fault));
+    QCDC_TRY (rules_hold (&rules, desk, sheet, take_broken, &held, fault));
     return own_findings_of_sheet (desk, sheet, made, take_other, &held, fault);
 }

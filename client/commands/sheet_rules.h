@@ -4,7 +4,7 @@
 #define QCDC_SHEET_RULES_H
 
 #include "commands/report_sheet.h"
-#include "rules/rule_evaluate.h"
+#include "matters/report_rules.h"
 
 /*  A figure as the reader writes it, in TEXT of RULE_NUMBER_BYTES; returns that. */
 char *sheet_number (int64_t value_e4, char *text);
@@ -14,9 +14,12 @@ typedef struct {
     size_t warnings; /* and alerts, and contradictions with other reports of the office */
 } sheet_rules_t;
 
+/*  Gets one rule that is broken, and the report that RULES holds against it. */
+typedef qcdc_status (sheet_rule_fn) (const report_rules_t *rules, const rule_result_t *result, void *arg);
+
 /*  Calls EACH for every rule that is broken by SHEET as MADE says it on top of what stands, other reports of the office beside it. */
-qcdc_status sheet_rules_each (desk_t *desk, const sheet_t *sheet, const sheet_fact_t *made, rule_each_fn *each, void *arg,
-                              fault_t *fault) QCDC_CHECK;
+qcdc_status sheet_rules_each (desk_t *desk, const sheet_t *sheet, const sheet_fact_t *made, sheet_rule_fn *each,
+                              void *arg, fault_t *fault) QCDC_CHECK;
 
 /*  Holds SHEET, as MADE says it on top of what stands, against the rules of its form.  What the province would refuse goes to
  *  PROBLEMS, cell by cell; what it would take all the same is said on standard error and counted in TOLD. */

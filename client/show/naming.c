@@ -209,7 +209,49 @@ static char *name_and_code (const char *name, const char *code)
 
 enum { RULE_WORDS_VI = 11, RULE_WORDS_EN = 12 }; /* in rules.csv */
 
+void naming_time (const catalog_t *catalog, const char *form, const char *period, naming_time_t *when)
+{
+    const char *last = period ? period : "", *between;
+    period_t found;
+    *when = (naming_time_t){.period = ""};
+    while ((between = strpbrk (last, ",.")))
+        last = between + 1;
+    bool known = form && *last && period_form (catalog, form, last, &found);
+    for (size_t i = 0; !form && *last && !known && i < catalog->form_count; i++)
+        known = period_form (catalog, catalog->forms[i].code, last, &found);
+    if (!known)
+        return;
+    snprintf (when->period, sizeof when->period, "%s", found.name);
+    when->from = found.from;
+    when->to = found.to;
+}
+
+static const office_t *office_in (const catalog_t *catalog, const char *code, const naming_time_t *when)
+{
+    const office_t *then = *when->period ? catalog_office_within (catalog, code, when->from, when->to) : NULL;
+    return then ? then : catalog_office (catalog, code);
+}
+
+static const unit_t *unit_in (const catalog_t *catalog, const char *code, const naming_time_t *when)
+{
+    const unit_t *unit =
+        *when->period && !when->units_now ? catalog_unit_within (catalog, code, when->from, when->to) : NULL;
+    return unit || catalog_unit_parse (catalog, code, day_of_moment (moment_now ()), &unit) == QCDC_OK ? unit : NULL;
+}
+
+static const form_t *form_in (const catalog_t *catalog, const char *code, const naming_time_t *when)
+{
+    period_t ignored;
+    const form_t *then = *when->period ? period_form (catalog, code, when->period, &ignored) : NULL;
+    return then ? then : catalog_form_latest (catalog, code);
+}
+
 char *people_name (const catalog_t *catalog, const char *column, const char *value)
+{
+    return people_name_in (catalog, column, value, &(naming_time_t){.period = ""});
+}
+
+char *people_name_in (const catalog_t *catalog, const char *column, const char *value, const naming_time_t *when)
 {
     char *text = NULL;
     if (strcmp (column, "cell") == 0) {
@@ -221,14 +263,12 @@ char *people_name (const catalog_t *catalog, const char *column, const char *val
         return text;
     }
     if (strcmp (column, "office") == 0) {
-        const office_t *office = catalog_office (catalog, value);
+        const office_t *office = office_in (catalog, value, when);
         return office ? name_and_code (office->name, value) : NULL;
     }
     if (strcmp (column, "unit") == 0) {
-        const unit_t *unit = NULL;
-        if (catalog_unit_parse (catalog, value, day_of_moment (moment_now ()), &unit) != QCDC_OK)
-            return NULL;
-        return name_and_code (unit->name, value);
+        const unit_t *unit = unit_in (catalog, value, when);
+        return unit ? name_and_code (unit->name, value) : NULL;
     }
     if (strcmp (column, "flags") == 0)
         return people_flags (value);
@@ -257,7 +297,7 @@ char *people_name (const catalog_t *catalog, const char *column, const char *val
         return NULL;
     }
     if (strcmp (column, "form") == 0) {
-        const form_t *form = catalog_form_latest (catalog, value);
+        const form_t *form = form_in (catalog, value, when);
         return form ? name_and_code (i18n_is_vietnamese () ? form->title_vi : form->title_en, value) : NULL;
     }
     return NULL;
@@ -269,11 +309,11 @@ bool people_names_column (const char *column)
            strcmp (column, "form") == 0;
 }
 
-char *people_name_alone (const catalog_t *catalog, const char *column, const char *value)
+char *people_name_alone (const catalog_t *catalog, const char *column, const char *value, const naming_time_t *when)
 {
     if (strcmp (column, "cell") == 0)
         return people_cell_name (catalog, value);
-    char *name = people_name (catalog, column, value);
+    char *name = people_name_in (catalog, column, value, when);
     size_t length = name ? strlen (name) : 0, behind = strlen (value) + 3; /* " (593)" */
     if (length > behind)
         name[length - behind] = '\0';

@@ -5,17 +5,31 @@
 #ifndef QCDC_NAMING_H
 #define QCDC_NAMING_H
 
-#include "catalogue/catalog.h"
+#include "catalogue/period.h"
 
 /*  The code VALUE of a column called COLUMN ("cell", "office", "unit", "form", "class", "flags"; of what was refused "column" and "about") with
  *  its name; malloc'ed.  NULL: the column holds no such codes, the code has no name, or there is no memory, and the code
  *  stands for itself. */
 char *people_name (const catalog_t *catalog, const char *column, const char *value);
 
+/*  The time that codes are of: units, offices and forms are called as they were called then, for a code may have been given again since. */
+typedef struct {
+    char period[PERIOD_TEXT_BYTES]; /* "": today */
+    int32_t from, to;               /* its days, in the calendar of the form that is looked at */
+    bool units_now;                 /* units are those of today all the same */
+} naming_time_t;
+
+/*  That of PERIOD, the name of one, a list or a range of which the last counts, of FORM, the code of one or NULL: of any; of today where
+ *  PERIOD is NULL or none. */
+void naming_time (const catalog_t *catalog, const char *form, const char *period, naming_time_t *when);
+
+/*  The same as people_name, of the time WHEN. */
+char *people_name_in (const catalog_t *catalog, const char *column, const char *value, const naming_time_t *when);
+
 /*  Whether a column called COLUMN holds codes of cells, offices, units or forms; and the name of such a code without it, malloc'ed,
  *  NULL as above. */
 bool people_names_column (const char *column);
-char *people_name_alone (const catalog_t *catalog, const char *column, const char *value);
+char *people_name_alone (const catalog_t *catalog, const char *column, const char *value, const naming_time_t *when);
 
 /*  The name of the cell alone, with its members: "Tỷ lệ … – đất đai"; malloc'ed, NULL likewise. */
 char *people_cell_name (const catalog_t *catalog, const char *cell);

@@ -20,6 +20,7 @@ qcdc_status output_new (format_t format, FILE *out, const output_column_t *colum
     self->format = format;
     self->out = out;
     self->limit = SIZE_MAX;
+    self->period_column = self->form_column = SIZE_MAX;
     for (size_t i = 0; i < count; i++)
         QCDC_TRY (output_column (self, columns[i].name, columns[i].type, fault));
     *self_p = self;
@@ -34,6 +35,9 @@ void output_destroy (output_t **self_p)
         return;
     for (size_t i = 0; i < self->column_count; i++)
         free (self->columns[i].name);
+    for (size_t i = 0; self->row && i < self->column_count; i++)
+        free (self->row[i]);
+    free (self->row);
     layout_destroy (&self->layout);
     xlsx_out_destroy (&self->workbook);
     for (size_t i = 0; self->kept && i < self->given; i++)
@@ -53,6 +57,10 @@ qcdc_status output_column (output_t *self, const char *name, Qcdc__ColumnType ty
     char *copy = columns ? strdup (name) : NULL;
     if (!copy)
         return output_too_large (QCDC_NO_MEMORY, fault);
+    if (strcmp (copy, "period") == 0 && type == QCDC__COLUMN_TYPE__TEXT)
+        self->period_column = self->column_count;
+    if (strcmp (copy, "form") == 0)
+        self->form_column = self->column_count;
     columns[self->column_count++] = (shown_column_t){copy, type, false};
     return QCDC_OK;
 }
@@ -73,6 +81,12 @@ void output_name_by (output_t *self, const catalog_t *catalog)
     self->catalog = catalog;
 }
 
+void output_name_in (output_t *self, const char *period, bool units_now)
+{
+    naming_time (self->catalog, NULL, period, &self->when);
+    self->when.units_now = units_now;
+}
+
 void output_headings (output_t *self, const char *context)
 {
     self->headings = context;
@@ -85,7 +99,7 @@ void output_none (output_t *self, const char *text)
 
 /*  ---------------------------------------------------------------- cells */
 
-static qcdc_status cell_out (output_t *self, const char *text, fault_t *fault)
+static qcdc_status cell_print (output_t *self, const char *text, fault_t *fault)
 {
     size_t place = self->cell_count % self->column_count;
     qcdc_status status = QCDC_OK;
@@ -108,6 +122,35 @@ static qcdc_status cell_out (output_t *self, const char *text, fault_t *fault)
         return output_too_large (status, fault);
     self->cell_count++;
     return QCDC_OK;
+}
+
+/*  Prints the row that is whole, named as it was in its period. */
+static qcdc_status row_print (output_t *self, fault_t *fault)
+{
+    bool units_now = self->when.units_now;
+    const char *form = self->form_column == SIZE_MAX ? NULL : self->row[self->form_column];
+    naming_time (self->catalog, form, self->row[self->period_column], &self->when);
+    self->when.units_now = units_now;
+    for (size_t i = 0; i < self->column_count; i++)
+        QCDC_TRY (cell_print (self, self->row[i], fault));
+    for (size_t i = 0; i < self->column_count; i++) {
+        free (self->row[i]);
+        self->row[i] = NULL;
+    }
+    return QCDC_OK;
+}
+
+static qcdc_status cell_out (output_t *self, const char *text, fault_t *fault)
+{
+    bool for_people = self->format == FORMAT_TABLE || self->format == FORMAT_XLSX;
+    if (!for_people || !self->catalog || self->period_column == SIZE_MAX)
+        return cell_print (self, text, fault);
+    if (!self->row && !(self->row = calloc (self->column_count, sizeof *self->row)))
+        return output_too_large (QCDC_NO_MEMORY, fault);
+    size_t place = self->row_count++ % self->column_count;
+    if (text && !(self->row[place] = strdup (text)))
+        return output_too_large (QCDC_NO_MEMORY, fault);
+    return place + 1 == self->column_count ? row_print (self, fault) : QCDC_OK;
 }
 
 /*  ---------------------------------------------------------------- order and limit */

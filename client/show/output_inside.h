@@ -27,6 +27,11 @@ struct output {
     layout_t *layout;         /* of a table for people, from the first cell on */
     xlsx_out_t *workbook;     /* likewise of a workbook */
     const catalog_t *catalog; /* names for codes; NULL: none */
+    naming_time_t when;       /* that names are of */
+    size_t period_column;     /* each row is of its own period; SIZE_MAX: it has no such column */
+    size_t form_column;       /* and of that form's calendar; SIZE_MAX likewise */
+    size_t row_count;         /* its cells, and those of the rows before */
+    char **row;               /* such a row, until it is whole: its period may stand behind what is named by it */
     const char *headings;     /* the context of their translations; NULL: that of every table */
     const char *none;         /* what is said of a table without rows */
     const char *order;        /* NULL: rows as they come */

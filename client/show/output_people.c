@@ -66,7 +66,7 @@ qcdc_status people_cell (output_t *self, const shown_column_t *column, const cha
     if (text) {
         if (column->type == QCDC__COLUMN_TYPE__TEXT && people_is_vocabulary (column->name))
             text = people_word (column->name, text);
-        else if (self->catalog && (named = people_name (self->catalog, column->name, text)))
+        else if (self->catalog && (named = people_name_in (self->catalog, column->name, text, &self->when)))
             text = named;
         else if (strcmp (column->name, "parameters") == 0 && (named = parameters_people (text)))
             text = named;

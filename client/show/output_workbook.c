@@ -50,7 +50,8 @@ qcdc_status workbook_cell (output_t *self, const shown_column_t *column, const c
     QCDC_TRY (xlsx_out_cell (self->workbook, said, fault));
     if (!is_named (self, column))
         return QCDC_OK;
-    char *named QCDC_CLEANUP (memory_free) = text ? people_name_alone (self->catalog, column->name, text) : NULL;
+    char *named QCDC_CLEANUP (memory_free) =
+        text ? people_name_alone (self->catalog, column->name, text, &self->when) : NULL;
     return xlsx_out_cell (self->workbook, named, fault);
 }
 

@@ -55,6 +55,9 @@
 #define QCDC_PARAM_NAME_BYTES_MAX 40u
 #define QCDC_PARAM_BYTES_MAX 200u
 
+/*  The duties of the periods that one question is about, as its SQL gets them. */
+#define QCDC_DUTIES_BYTES_MAX (16u * 1024u * 1024u)
+
 /*  Bytes of answers that one key may leave unread, over all its connections, before it gets no more; and what all keys
  *  together may, before none gets more than one answer at a time. */
 #define QCDC_UNREAD_BYTES_MAX (8u * 1024u * 1024u)

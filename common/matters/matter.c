@@ -18,27 +18,36 @@ const matter_t *matter_at (matter_id id)
     return id < MATTER_COUNT ? MATTERS[id] : NULL;
 }
 
+/*  The matter of what *FACT_P creates, or puts in another's place, which it then is, kept in AS; NULL: it does neither. */
+static const matter_t *matter_made (const Qcdc__Fact **fact_p, Qcdc__Fact *as)
+{
+    const fact_kind_t *kind = fact_kind (*fact_p);
+    if (kind && kind->effect == FACT_CORRECTS) {
+        kind = fact_replacement (*fact_p, as);
+        *fact_p = as;
+    }
+    return kind && kind->effect == FACT_CREATES ? matter_at (kind->matter) : NULL;
+}
+
 const matter_t *fact_key (const Qcdc__Fact *fact, char key[MATTER_KEY_BYTES])
 {
     Qcdc__Fact as;
-    const fact_kind_t *kind = fact_kind (fact);
-    if (kind && kind->effect == FACT_CORRECTS) {
-        kind = fact_replacement (fact, &as);
-        fact = &as;
-    }
-    const matter_t *matter = kind && kind->effect == FACT_CREATES ? matter_at (kind->matter) : NULL;
+    const matter_t *matter = matter_made (&fact, &as);
     return matter && matter->key (fact, key) ? matter : NULL;
+}
+
+const matter_t *fact_looks_at (const catalog_t *catalog, const Qcdc__Fact *fact, size_t index,
+                               char key[MATTER_KEY_BYTES])
+{
+    Qcdc__Fact as;
+    const matter_t *matter = matter_made (&fact, &as);
+    return matter && matter->looks_at && matter->looks_at (catalog, fact, index, key) ? matter : NULL;
 }
 
 bool fact_awaits (const Qcdc__Fact *fact, const char *field, char name[MATTER_KEY_BYTES])
 {
     Qcdc__Fact as;
-    const fact_kind_t *kind = fact_kind (fact);
-    if (kind && kind->effect == FACT_CORRECTS) {
-        kind = fact_replacement (fact, &as);
-        fact = &as;
-    }
-    const matter_t *matter = kind && kind->effect == FACT_CREATES ? matter_at (kind->matter) : NULL;
+    const matter_t *matter = matter_made (&fact, &as);
     return matter && matter->awaits && matter->awaits (fact, field, name);
 }
 

@@ -25,6 +25,10 @@ struct matter {
     bool (*repeats) (const thing_t *thing, const Qcdc__Fact *fact, const uint8_t content[CONTENT_BYTES],
                      address_t *entry, int64_t *commit_seq);
 
+    /*  What else of the same office judging FACT looks at (judge_input_t's other): the INDEX-th key, false after the last one.  FACT
+     *  creates, or is what a correction puts in another's place.  NULL: never anything. */
+    bool (*looks_at) (const catalog_t *catalog, const Qcdc__Fact *fact, size_t index, char key[MATTER_KEY_BYTES]);
+
     /*  What of the catalogue FACT, which creates, waits for where its verdict names FIELD: "form:QCDC-HUYEN:2".  NULL: never for
      *  anything. */
     bool (*awaits) (const Qcdc__Fact *fact, const char *field, char name[MATTER_KEY_BYTES]);
@@ -64,6 +68,11 @@ const matter_t *matter_at (matter_id id);
 
 /*  The key that FACT creates a thing under, or that a correction would give one, and whose it is; NULL: none. */
 const matter_t *fact_key (const Qcdc__Fact *fact, char key[MATTER_KEY_BYTES]);
+
+/*  The INDEX-th key of another thing of the office that judging FACT, or what it puts in another's place, looks at; NULL after the last
+ *  one. */
+const matter_t *fact_looks_at (const catalog_t *catalog, const Qcdc__Fact *fact, size_t index,
+                               char key[MATTER_KEY_BYTES]);
 
 /*  What of the catalogue FACT, or what it puts in another's place, waits for where its verdict is waiting and names FIELD.  false: it
  *  waits for its target. */

@@ -8,6 +8,7 @@
 #include "catalogue/cell.h"
 #include "catalogue/duty.h"
 #include "facts/make.h"
+#include "matters/report_held.h"
 #include "matters/report_judge.h"
 #include "matters/report_review.h"
 
@@ -25,10 +26,7 @@ static const report_t *report_of (const thing_t *thing)
 static bool report_key (const Qcdc__Fact *fact, char key[MATTER_KEY_BYTES])
 {
     const Qcdc__ReportFiled *filed = fact->report_filed;
-    if (strlen (filed->form) >= REPORT_FORM_BYTES || strlen (filed->period) >= REPORT_PERIOD_BYTES)
-        return false;
-    snprintf (key, MATTER_KEY_BYTES, "%s/%s", filed->form, filed->period);
-    return true;
+    return report_key_make (filed->form, filed->period, key);
 }
 
 static void report_key_of (const thing_t *self, char key[MATTER_KEY_BYTES])
@@ -250,6 +248,7 @@ const matter_t REPORT_MATTER = {.id = MATTER_REPORT,
                                 .key = report_key,
                                 .key_of = report_key_of,
                                 .repeats = report_repeats,
+                                .looks_at = report_looks_at,
                                 .awaits = awaits,
                                 .possible = possible,
                                 .fits = report_fits,

@@ -64,7 +64,8 @@ typedef struct {
     size_t cell_count;
     size_t cell_room;
     bool cells_changed; /* since they were read */
-    report_saying_t *said; /* malloc'ed: what corrections said, and the filing of the cells that they are about; on the server only
+    report_saying_t *
+        said; /* malloc'ed: what corrections said, and the filing of the cells that they are about; on the server only
                               what is not a row yet */
     size_t said_count;
     size_t said_room;

@@ -7,8 +7,8 @@
 #include "base/day.h"
 #include "catalogue/cell.h"
 #include "catalogue/duty.h"
+#include "matters/report_held.h"
 #include "matters/report_review.h"
-#include "matters/report_rules.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -86,21 +86,6 @@ static qcdc_status check_cells (const judge_input_t *input, const form_t *form, 
             return fault_set (fault, QCDC_BAD_CELL, text, "cells are sorted and not repeated");
     }
     return QCDC_OK;
-}
-
-/*  Whether what the report comes to keeps the rules of its form: of a filing by itself, of a correction with what stands. */
-static qcdc_status check_rules (const judge_input_t *input, const report_t *report, const Qcdc__ReportFiled *put,
-                                const Qcdc__ReportFiled *seen, fault_t *fault)
-{
-    period_t period;
-    report_rules_t rules = {.catalog = input->catalog,
-                            .form = catalog_form (input->catalog, put->form, put->form_version),
-                            .period = &period,
-                            .report = report,
-                            .put = put,
-                            .seen = seen};
-    QCDC_TRY (period_parse (input->catalog, rules.form->calendar, put->period, &period));
-    return report_rules_check (&rules, fault);
 }
 
 /*  Whether CODE may be one of a form that is still to be published. */
@@ -209,7 +194,7 @@ static void judge_filed (const judge_input_t *input, const Qcdc__Fact *fact, con
     if (status == QCDC_OK && filed->n_cells + filed->n_text_cells == 0 && !filed->nil)
         status = fault_set (&verdict->fault, QCDC_EMPTY, "cell", "a report without a single figure or text");
     if (status == QCDC_OK)
-        status = check_rules (input, NULL, filed, NULL, &verdict->fault);
+        status = report_hold (input, NULL, filed, NULL, &verdict->fault);
     if (status == QCDC_OK && input->holder && report_repeats (input->holder, fact, content, &entry, &commit_seq)) {
         verdict_alias (verdict, entry, commit_seq);
         return;
@@ -352,7 +337,7 @@ static void correct_report (const judge_input_t *input, const Qcdc__Corrected *f
         fault_advise (fault, "take the whole report back instead");
     }
     if (status == QCDC_OK)
-        status = check_rules (input, report, fact->report, fact->report_seen, fault);
+        status = report_hold (input, report, fact->report, fact, fault);
     verdict_conclude (verdict, status);
 }
 

@@ -45,9 +45,9 @@ int report_standing_parse (const char *text)
     static const struct {
         const char *word;
         report_standing standing;
-    } WORDS[] = {{"đã nộp", REPORT_FILED},         {"nộp", REPORT_FILED},       {"trả lại", REPORT_RETURNED},
-                 {"đã trả lại", REPORT_RETURNED},  {"chấp nhận", REPORT_ACCEPTED}, {"đã chấp nhận", REPORT_ACCEPTED},
-                 {"khóa", REPORT_LOCKED},          {"đã khóa", REPORT_LOCKED},   {"mở lại", REPORT_REOPENED},
+    } WORDS[] = {{"đã nộp", REPORT_FILED},        {"nộp", REPORT_FILED},          {"trả lại", REPORT_RETURNED},
+                 {"đã trả lại", REPORT_RETURNED}, {"chấp nhận", REPORT_ACCEPTED}, {"đã chấp nhận", REPORT_ACCEPTED},
+                 {"khóa", REPORT_LOCKED},         {"đã khóa", REPORT_LOCKED},     {"mở lại", REPORT_REOPENED},
                  {"đã mở lại", REPORT_REOPENED}};
     for (int standing = 0; standing < REPORT_STANDING_COUNT; standing++)
         if (word_same (NAMES[standing], text))
@@ -92,8 +92,9 @@ void report_stand (report_t *self)
 {
     const review_t *last = report_last_review (self);
     report_standing standing = last ? review_standing (last->verdict) : REPORT_FILED;
-    bool corrected = last && self->changed.at_us > last->seen_at_us;
-    self->standing = standing != REPORT_LOCKED && corrected ? REPORT_FILED : standing;
+    /* What is locked is not corrected; but a restored server that had lost the lock took a correction before it came back: then those
+       figures are locked that it was said of, and not what stands now. */
+    self->standing = last && self->changed.at_us > last->seen_at_us ? REPORT_FILED : standing;
 }
 
 qcdc_status report_put_review (report_t *self, review_t *review)
@@ -178,10 +179,11 @@ qcdc_status review_fits (const Qcdc__ReportReviewed *fact, fault_t *fault)
 
 /*  What is accepted, returned and accepted again was said twice in the same words, and both times meant: only what cannot be said as
  *  things stand has been said before. */
-bool review_repeats (const report_t *self, const Qcdc__ReportReviewed *fact, const uint8_t content[CONTENT_BYTES], address_t *entry,
-                     int64_t *commit_seq)
+bool review_repeats (const report_t *self, const Qcdc__ReportReviewed *fact, const uint8_t content[CONTENT_BYTES],
+                     address_t *entry, int64_t *commit_seq)
 {
-    for (size_t i = self->review_count; i > 0 && (i == self->review_count || !review_possible (self->standing, (int)fact->verdict)); i--)
+    for (size_t i = self->review_count;
+         i > 0 && (i == self->review_count || !review_possible (self->standing, (int)fact->verdict)); i--)
         if (content_equal (self->reviews[i - 1].content, content)) {
             *entry = self->reviews[i - 1].address;
             *commit_seq = self->reviews[i - 1].commit_seq;
@@ -218,6 +220,12 @@ static qcdc_status check_cells (const judge_input_t *input, const report_t *repo
         const char *name = fact->cells[i];
         if (form)
             QCDC_TRY (cell_parse (input->catalog, form, name, &cell, fault));
+        if (form && cell.indicator->type == VALUE_RATIO) {
+            fault_set (fault, QCDC_DERIVED_CELL, name, "%s is computed from other cells: nobody can mend it there",
+                       name);
+            fault_advise (fault, "say the reason at the cells that it is computed from");
+            return QCDC_DERIVED_CELL;
+        }
         if (!form && (strlen (name) > QCDC_CELL_BYTES_MAX || strchr (name, ' ')))
             return fault_set (fault, QCDC_BAD_CELL, "cell", "not a cell");
         if (i > 0 && strcmp (fact->cells[i - 1], name) >= 0)
@@ -227,7 +235,8 @@ static qcdc_status check_cells (const judge_input_t *input, const report_t *repo
 }
 
 /*  Of a report that was corrected after the version that was reviewed: by whom, when, and in which cells. */
-static qcdc_status check_seen (const judge_input_t *input, const report_t *report, const Qcdc__ReportReviewed *fact, fault_t *fault)
+static qcdc_status check_seen (const judge_input_t *input, const report_t *report, const Qcdc__ReportReviewed *fact,
+                               fault_t *fault)
 {
     char cells[120] = "", day[DAY_TEXT_BYTES];
     const setter_t *last = NULL;
@@ -265,7 +274,8 @@ static qcdc_status locked_fail (const report_t *report, fault_t *fault)
     char day[DAY_TEXT_BYTES];
     const review_t *lock = report_last_review (report);
     if (lock->order.at_us == STAMP_UNCOMMITTED_US)
-        fault_set (fault, QCDC_LOCKED, "report", "the report %s for %s was locked", report->form_code, report->period);
+        fault_set (fault, QCDC_LOCKED, "report", "the report %s for %s was locked", report->form_code,
+                   report->period);
     else
         fault_set (fault, QCDC_LOCKED, "report", "the report %s for %s was locked on %s by the provincial office",
                    report->form_code, report->period, day_format_iso (day_of_moment (lock->order.at_us), day));
@@ -305,8 +315,8 @@ static qcdc_status check_possible (const report_t *report, int verdict, fault_t 
     return QCDC_BAD_REVIEW;
 }
 
-void review_judge (const judge_input_t *input, const Qcdc__ReportReviewed *fact,
-                   const uint8_t content[CONTENT_BYTES], verdict_t *verdict)
+void review_judge (const judge_input_t *input, const Qcdc__ReportReviewed *fact, const uint8_t content[CONTENT_BYTES],
+                   verdict_t *verdict)
 {
     fault_t *fault = &verdict->fault;
     address_t entry;
@@ -321,7 +331,8 @@ void review_judge (const judge_input_t *input, const Qcdc__ReportReviewed *fact,
         status = fault_set (fault, QCDC_TARGET_VOID, "report", "the report %s for %s was taken back",
                             report->form_code, report->period);
     if (status == QCDC_OK && report->review_count >= QCDC_STEPS_COUNT_MAX)
-        status = fault_set (fault, QCDC_TOO_LARGE, "report", "at most %u reviews of one report", QCDC_STEPS_COUNT_MAX);
+        status =
+            fault_set (fault, QCDC_TOO_LARGE, "report", "at most %u reviews of one report", QCDC_STEPS_COUNT_MAX);
     if (status == QCDC_OK)
         status = check_cells (input, report, fact, fault);
     if (status == QCDC_OK && fact->verdict != QCDC__REVIEW_VERDICT__REVIEW_REOPENED)

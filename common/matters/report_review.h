@@ -32,10 +32,10 @@ qcdc_status report_check_open (const report_t *self, fault_t *fault) QCDC_CHECK;
 
 /*  The parts of the matter (matter.h) that are about reviews. */
 qcdc_status review_fits (const Qcdc__ReportReviewed *fact, fault_t *fault) QCDC_CHECK;
-void review_judge (const judge_input_t *input, const Qcdc__ReportReviewed *fact,
-                   const uint8_t content[CONTENT_BYTES], verdict_t *verdict);
-bool review_repeats (const report_t *self, const Qcdc__ReportReviewed *fact, const uint8_t content[CONTENT_BYTES], address_t *entry,
-                     int64_t *commit_seq);
+void review_judge (const judge_input_t *input, const Qcdc__ReportReviewed *fact, const uint8_t content[CONTENT_BYTES],
+                   verdict_t *verdict);
+bool review_repeats (const report_t *self, const Qcdc__ReportReviewed *fact, const uint8_t content[CONTENT_BYTES],
+                     address_t *entry, int64_t *commit_seq);
 qcdc_status review_apply (report_t *self, const fact_event_t *event) QCDC_CHECK;
 
 /*  Adds a review, which takes over REVIEW's cells; on failure they are freed. */

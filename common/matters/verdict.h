@@ -26,11 +26,16 @@ typedef struct {
     int64_t committed_at_us;
     uint64_t origin;       /* that wrote the fact */
     const thing_t *holder; /* what stands under the fact's key in this office (matter.h), or NULL */
-    const thing_t *fulfilled; /* what another office has filed of the duty that this office has or had; NULL: nothing, or it is not known */
+    const thing_t *
+        fulfilled; /* what another office has filed of the duty that this office has or had; NULL: nothing, or it is not known */
     target_kind target;
     int target_office;    /* of the entry referred to; 0 if not known */
     const thing_t *thing; /* of TARGET_THING and TARGET_PART */
     address_t part;       /* of TARGET_PART */
+    /*  What stands under another KEY of the fact's matter in this office, as matter.h's looks_at names it; NULL: nothing.  NULL itself:
+     *  nothing else is known. */
+    const thing_t *(*other) (const char *key, void *arg);
+    void *other_arg;
 } judge_input_t;
 
 typedef struct {

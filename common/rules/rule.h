@@ -57,7 +57,7 @@ typedef struct {
     const char *words_vi; /* what it says, for people */
     const char *words_en;
     const char *citation; /* where it comes from: the law, the form */
-    const char *note;       /* of a warning: asked, free; "": free, as every one was before there were notes */
+    const char *note;     /* of a warning: asked, free; "": free, as every one was before there were notes */
     int32_t valid_from;   /* days; QCDC_DAY_MIN and QCDC_DAY_MAX where it has no bound */
     int32_t valid_to;
 } rule_text_t;
@@ -92,6 +92,9 @@ qcdc_status rule_parse (const rule_names_t *names, const rule_text_t *text, aren
 const rule_text_t *rule_text (const rule_t *self);
 
 rule_severity rule_severity_of (const rule_t *self);
+
+/*  The periods that it looks at: a bit 1 << rule_period of each. */
+unsigned rule_periods (const rule_t *self);
 
 /*  Whether a report that breaks it is taken only with a note that answers it. */
 bool rule_asks_note (const rule_t *self);

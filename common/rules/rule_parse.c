@@ -70,6 +70,15 @@ rule_severity rule_severity_of (const rule_t *self)
     return self->severity;
 }
 
+unsigned rule_periods (const rule_t *self)
+{
+    unsigned periods = 0;
+    for (size_t i = 0; i < self->operand_count; i++)
+        if (self->operands[i].kind == OPERAND_CELL)
+            periods |= 1u << self->operands[i].period;
+    return periods;
+}
+
 bool rule_asks_note (const rule_t *self)
 {
     return self->asks_note;

@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 qcdc_status duty_list_each (const catalog_t *catalog, const char *code, const char *name, int32_t today, bool exempt,
                             duty_item_fn *each, void *arg)
@@ -65,14 +66,26 @@ static qcdc_status list_item (const duty_item_t *item, void *arg)
         return QCDC_NO_MEMORY;
     if (item->due_on != QCDC_DAY_MAX)
         day_format_iso (item->due_on, day);
-    fprintf (self->list, "%s%s:%d:%d:%s:%s:%d:%s:%s", ftell (self->list) > 1 ? "," : "", item->form->code,
+    fprintf (self->list, "%s%s:%d:%d:%s:%s:%d:%s:%s:%s", ftell (self->list) > 1 ? "," : "", item->form->code,
              item->office->id, item->form->id, day, item->exempt ? "x" : "", item->unit->id, before,
-             duty_is_own (self->catalog, item->office, item->form, item->period) ? "o" : "");
+             duty_is_own (self->catalog, item->office, item->form, item->period) ? "o" : "", item->period->name);
     return QCDC_OK;
 }
 
-char *query_duty (const catalog_t *catalog, const form_t *form, const char *period, int32_t today, bool exempt)
+/*  Those of all forms, or of FORM, for the period NAME. */
+static qcdc_status list_period (listing_t *self, const form_t *form, const char *name, int32_t today, bool exempt)
 {
+    for (size_t i = 0; i < self->catalog->form_count; i++) {
+        const form_t *one = &self->catalog->forms[i];
+        if (catalog_form_latest (self->catalog, one->code) == one && (!form || form == one))
+            QCDC_TRY (duty_list_each (self->catalog, one->code, name, today, exempt, list_item, self));
+    }
+    return QCDC_OK;
+}
+
+char *query_duty (const catalog_t *catalog, const form_t *form, const char *periods, int32_t today, bool exempt)
+{
+    static const char BETWEEN[] = "{},";
     char *text = NULL;
     size_t size = 0;
     qcdc_status status = QCDC_OK;
@@ -80,10 +93,13 @@ char *query_duty (const catalog_t *catalog, const form_t *form, const char *peri
     if (!listing.list)
         return NULL;
     fputc ('{', listing.list);
-    for (size_t i = 0; period && i < catalog->form_count && status == QCDC_OK; i++) {
-        const form_t *one = &catalog->forms[i];
-        if (catalog_form_latest (catalog, one->code) == one && (!form || form == one))
-            status = duty_list_each (catalog, one->code, period, today, exempt, list_item, &listing);
+    for (const char *at = periods ? periods : ""; *(at += strspn (at, BETWEEN)) && status == QCDC_OK;) {
+        char name[PERIOD_TEXT_BYTES];
+        size_t length = strcspn (at, BETWEEN);
+        snprintf (name, sizeof name, "%.*s", (int)length, at);
+        if (length < sizeof name)
+            status = list_period (&listing, form, name, today, exempt);
+        at += length;
     }
     fputc ('}', listing.list);
     if (fclose (listing.list) == 0 && status == QCDC_OK)

@@ -26,8 +26,8 @@ qcdc_status duty_list_each (const catalog_t *catalog, const char *code, const ch
 char *duty_list_before (const catalog_t *catalog, const duty_item_t *item);
 
 /*  The text array that query.h says `duty` is bound to, of FORM or (NULL) of all, malloc'ed; as of
- *  the day TODAY; PERIOD NULL: nobody owes anything.
+ *  the day TODAY; PERIODS is one, or an array of them as SQL writes it ("{2019,2020-H1}"); NULL: nobody owes anything.
  *  NULL when out of memory. */
-char *query_duty (const catalog_t *catalog, const form_t *form, const char *period, int32_t today, bool exempt);
+char *query_duty (const catalog_t *catalog, const form_t *form, const char *periods, int32_t today, bool exempt);
 
 #endif

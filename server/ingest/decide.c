@@ -51,6 +51,8 @@ static qcdc_status collect_wants (const decide_t *self)
         if (!entry->fact)
             continue;
         qcdc_status status = state_want (self->state, entry->office, entry->fact);
+        if (status == QCDC_OK)
+            status = state_want_others (self->state, entry->office, entry->fact);
         const Qcdc__Was *was = entry->fact->was;
         if (status == QCDC_OK && was && !state_address (self->state, was_address (was), true))
             status = QCDC_NO_MEMORY;

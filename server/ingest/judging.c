@@ -47,6 +47,29 @@ static target_kind resolve (const address_node_t *node)
     }
 }
 
+/*  What else of the entry's office is looked at while it is judged. */
+typedef struct {
+    const decide_t *decide;
+    const batch_entry_t *entry;
+    qcdc_status status; /* why it could not be */
+} looking_t;
+
+static const thing_t *look_at (const char *key, void *arg)
+{
+    looking_t *self = arg;
+    char own[MATTER_KEY_BYTES];
+    const matter_t *matter = fact_key (self->entry->fact, own);
+    const decide_t *decide = self->decide;
+    const thing_t *thing = NULL;
+    bool unread = true;
+    for (int round = 0; matter && unread && round < 2 && self->status == QCDC_OK; round++) {
+        self->status = round ? state_load (decide->state, decide->pg, decide->fault) : QCDC_OK;
+        if (self->status == QCDC_OK)
+            self->status = state_other (decide->state, self->entry->office, matter, key, &thing, &unread);
+    }
+    return thing;
+}
+
 static void fill_input (const decide_t *self, const batch_entry_t *entry, judge_input_t *input)
 {
     memset (input, 0, sizeof *input);
@@ -151,8 +174,10 @@ static void keep_verdict (const batch_entry_t *entry, const judge_input_t *input
     qcdc_status status = verdict->fault.status;
     bool by_neighbours = status == QCDC_DUPLICATE || status == QCDC_BAD_MOVE || status == QCDC_TARGET_VOID ||
                          status == QCDC_BAD_DATE || status == QCDC_TOO_LARGE || status == QCDC_STALE ||
-                         status == QCDC_LOCKED || status == QCDC_BAD_REVIEW;
-    if (was_accepted (entry) && has_target && by_neighbours && verdict->state == QCDC__VERDICT_STATE__VERDICT_REJECTED) {
+                         status == QCDC_LOCKED || status == QCDC_BAD_REVIEW || status == QCDC_BROKEN_RULE ||
+                         status == QCDC_NO_NOTE || status == QCDC_DERIVED_CELL;
+    if (was_accepted (entry) && has_target && by_neighbours &&
+        verdict->state == QCDC__VERDICT_STATE__VERDICT_REJECTED) {
         verdict->state = QCDC__VERDICT_STATE__VERDICT_ACCEPTED;
         verdict->fault.status = QCDC_OK;
     }
@@ -200,8 +225,12 @@ qcdc_status entry_judge (const decide_t *self, const batch_entry_t *entry, verdi
         verdict->state = QCDC__VERDICT_STATE__VERDICT_ALIAS;
     } else {
         judge_input_t input;
+        looking_t looking = {.decide = self, .entry = entry};
         fill_input (self, entry, &input);
+        input.other = look_at;
+        input.other_arg = &looking;
         judge_fact (&input, entry->fact, entry->content, verdict);
+        QCDC_TRY (looking.status);
         if (entry->returned)
             keep_verdict (entry, &input, verdict);
         QCDC_TRY (judge_rows (self, entry, verdict));

@@ -104,8 +104,11 @@ static qcdc_status load_again (const decide_t *self, const int64_t *commits, siz
     if (status != QCDC_OK || stored_count == 0)
         return status;
     for (size_t i = 0; status == QCDC_OK && i < again->count; i++)
-        if (again->entries[i]->fact)
+        if (again->entries[i]->fact) {
             status = state_want (self->state, again->entries[i]->office, again->entries[i]->fact);
+            if (status == QCDC_OK)
+                status = state_want_others (self->state, again->entries[i]->office, again->entries[i]->fact);
+        }
     return status == QCDC_OK ? state_load (self->state, self->pg, self->fault) : status;
 }
 

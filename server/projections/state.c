@@ -181,7 +181,9 @@ static const thing_t *holder_of (holder_node_t *holder)
         const thing_t *thing = claim->node->thing;
         thing->matter->key_of (thing, name);
         if (thing->voided || strcmp (name, holder->name) != 0) {
-            *at = claim->next; /* gone for good, or claimed anew when it gets the key back: not to be met again and again */
+            *at =
+                claim
+                    ->next; /* gone for good, or claimed anew when it gets the key back: not to be met again and again */
             continue;
         }
         if (!found || thing_holds_before (thing, found))
@@ -219,7 +221,8 @@ qcdc_status state_claim (state_t *self, thing_node_t *node)
 
 /*  The office to which a duty passed that FACT, a report of OFFICE, is about, then those from which it did: after LAST, NULL for the
  *  first and after the last one. */
-static const office_t *duty_kin (const state_t *self, const office_t *office, const Qcdc__Fact *fact, const office_t *last)
+static const office_t *duty_kin (const state_t *self, const office_t *office, const Qcdc__Fact *fact,
+                                 const office_t *last)
 {
     const catalog_t *catalog = self->snapshot->catalog;
     if (!office || fact->kind_case != QCDC__FACT__KIND_REPORT_FILED)
@@ -267,4 +270,25 @@ qcdc_status state_want (state_t *self, int office, const Qcdc__Fact *fact)
         if (!state_holder (self, other->id, matter, name, true))
             return QCDC_NO_MEMORY;
     return state_holder (self, office, matter, name, true) ? QCDC_OK : QCDC_NO_MEMORY;
+}
+
+qcdc_status state_want_others (state_t *self, int office, const Qcdc__Fact *fact)
+{
+    char name[MATTER_KEY_BYTES];
+    const matter_t *matter;
+    for (size_t i = 0; (matter = fact_looks_at (self->snapshot->catalog, fact, i, name)); i++)
+        if (!state_holder (self, office, matter, name, true))
+            return QCDC_NO_MEMORY;
+    return QCDC_OK;
+}
+
+qcdc_status state_other (state_t *self, int office, const matter_t *matter, const char *name, const thing_t **thing,
+                         bool *unread)
+{
+    holder_node_t *holder = state_holder (self, office, matter, name, true);
+    if (!holder)
+        return QCDC_NO_MEMORY;
+    *unread = !holder->asked;
+    *thing = *unread ? NULL : holder_of (holder);
+    return QCDC_OK;
 }

@@ -133,6 +133,9 @@ void state_release (state_t *self);
 /*  Collects what FACT of OFFICE needs; call for every fact, then state_load once. */
 qcdc_status state_want (state_t *self, int office, const Qcdc__Fact *fact) QCDC_CHECK;
 
+/*  The same of what judging FACT looks at besides (matter.h). */
+qcdc_status state_want_others (state_t *self, int office, const Qcdc__Fact *fact) QCDC_CHECK;
+
 /*  Reads all that is wanted and not yet there. */
 qcdc_status state_load (state_t *self, pg_t *pg, fault_t *fault) QCDC_CHECK;
 
@@ -160,6 +163,11 @@ bool state_key (int office, const matter_t *matter, const char *name, char key[S
 
 /*  The thing that stands under the key which FACT of OFFICE would take; NULL: none, or it takes none. */
 const thing_t *state_held (state_t *self, int office, const Qcdc__Fact *fact);
+
+/*  The thing of MATTER that stands under NAME in OFFICE.  NULL: none; or, *UNREAD, the database has to be asked first (state_load), for nobody
+ *  wanted it in advance: a publication has changed meanwhile what is looked at.  QCDC_NO_MEMORY. */
+qcdc_status state_other (state_t *self, int office, const matter_t *matter, const char *name, const thing_t **thing,
+                         bool *unread) QCDC_CHECK;
 
 /*  What fulfils the duty that FACT of OFFICE, a report, is about, and was filed by the office to which it has passed, or by all of those
  *  from which it has; NULL: nothing, or the duty never passed. */

@@ -21,7 +21,8 @@ static const char *const PARAM_TYPES[PARAM_TYPE_COUNT] = {
     [PARAM_WINDOW] = "window", [PARAM_BASIS] = "basis",
     [PARAM_OFFICE] = "office", [PARAM_STANDING] = "standing",
     [PARAM_AS_OF] = "as_of",   [PARAM_SEVERITY] = "severity",
-    [PARAM_UNITS] = "units",
+    [PARAM_UNITS] = "units",   [PARAM_PERIODS] = "periods",
+    [PARAM_YEAR] = "year",
 };
 
 static const struct {

@@ -11,11 +11,11 @@
  *
  *    -- duty [exempt]                               also bound: who owes what for the period that is asked for
  *
- *  With `duty`, which needs a parameter of type period, there is one more parameter behind all others: a text array of
- *  "FORM:OFFICE:VERSION:DUE::UNIT:BEFORE:OWN", of the form given or of all: the code of a form, the id of an office that owes it
+ *  With `duty`, which needs a parameter of type period or periods, there is one more parameter behind all others: a text array of
+ *  "FORM:OFFICE:VERSION:DUE::UNIT:BEFORE:OWN:PERIOD", of the form given or of all: the code of a form, the id of an office that owes it
  *  (catalogue/duty.h), the id of the version of the form that serves the period, the last day to file in time (none: nothing stands
  *  there), the id of the unit that it is of, and ids with a + between of the offices whose duty has passed to this one; OWN is o where it
- *  has the duty besides, else empty.  Whether those filed themselves is for the SQL function duty_held to say.  With `exempt`, those of
+ *  has the duty besides, else empty.  Whether those filed themselves is for the SQL functions duty_held and duties_held to say.  With `exempt`, those of
  *  whom the province wants none are among them, with an x before the unit.
  *
  *    -- rates                                       also bound, behind that: what computed figures are to be added up of, and heirs
@@ -36,6 +36,8 @@
  *    unit     593, or 22918@2024-06-01: an array of the ids of all versions with that code, or of that one
  *    form     code of a form: the same text
  *    period   2020-H1, of the given form or of any: the same text
+ *    periods  2020-H1, 2019,2020-H1 or 2018-H1..2020, or not given: an array of those that are meant, of the given form or of any, and have
+ *             begun; where a parameter of type year is given, which is bound as the same text, all of that year
  *    cell     B07, B07.DAT_DAI, of the given form: the same text
  *    kind, field, state   the code that people write: its number
  *    office   BCD-593: its id            standing   filed, returned …, how far a report has come: its number
@@ -91,6 +93,8 @@ typedef enum {
     PARAM_STANDING,
     PARAM_AS_OF,
     PARAM_SEVERITY,
+    PARAM_PERIODS,
+    PARAM_YEAR,
     PARAM_TYPE_COUNT
 } param_type;
 

@@ -6,15 +6,17 @@
 
 #include "base/day.h"
 #include "base/limits.h"
+#include "base/memory.h"
 #include "catalogue/cell.h"
 #include "catalogue/lineage.h"
 #include "catalogue/period.h"
 #include "catalogue/suggest.h"
+#include "figures/duty_list.h"
+#include "figures/rate_terms.h"
 #include "matters/petition.h"
 #include "matters/report_review.h"
-#include "figures/duty_list.h"
 #include "reading/query_given.h"
-#include "figures/rate_terms.h"
+#include "reading/query_periods.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -178,39 +180,26 @@ static qcdc_status check_form (binder_t *self, const param_t *param, const char 
     return QCDC_BAD_FORM;
 }
 
-/*  The period of that name for which the form that is given is filled by any of its versions, or of none the first form that is. */
-static bool find_period (const binder_t *self, const char *name, period_t *period)
-{
-    if (self->form)
-        return period_form (self->catalog, self->form->code, name, period) != NULL;
-    for (size_t i = 0; i < self->catalog->form_count; i++)
-        if (period_form (self->catalog, self->catalog->forms[i].code, name, period))
-            return true;
-    return false;
-}
-
 static qcdc_status check_period (binder_t *self, const param_t *param, const char *given, char **value)
 {
-    period_t period;
-    bool known = find_period (self, given, &period);
-    /* Nothing, or a row of zeros, would be an answer about a time of which nobody can know anything. */
-    if (known && period.from > day_of_moment (moment_now ()))
-        return fault_set (self->fault, QCDC_BAD_PERIOD, param->name, "%s has not begun yet", period.name);
-    if (known)
+    QCDC_TRY (query_period_check (self->catalog, self->form, param->name, given, day_of_moment (moment_now ()),
+                                  self->fault));
+    return take (self, given, value);
+}
+
+/*  Bound once the day is known that is asked about. */
+static qcdc_status check_periods (binder_t *self, const param_t *param, const char *given, char **value)
+{
+    (void)param;
+    return take (self, given, value);
+}
+
+static qcdc_status check_year (binder_t *self, const param_t *param, const char *given, char **value)
+{
+    if (strlen (given) == 4 && strspn (given, "0123456789") == 4)
         return take (self, given, value);
-    fault_set (self->fault, QCDC_BAD_PERIOD, param->name, "%s=%s: not a period%s%s", param->name, given,
-               self->form ? " of form " : " that any form is filled for", self->form ? self->form->code : "");
-    char list[120] = "";
-    for (const char *const *kind = self->form ? self->form->periods : NULL; kind && *kind; kind++)
-        list_add (list, sizeof list,
-                  strcmp (*kind, "Y") == 0    ? "2020"
-                  : strcmp (*kind, "H1") == 0 ? "2020-H1"
-                                              : *kind);
-    nearest_t nearest;
-    if (period_suggest (self->catalog, self->form, given, &nearest))
-        fault_advise (self->fault, "did you mean %s?", nearest_found (&nearest));
-    else
-        fault_advise (self->fault, "write it like %s", *list ? list : "2020-H1 or 2020");
+    fault_set (self->fault, QCDC_BAD_PERIOD, param->name, "%s=%s is not a year", param->name, given);
+    fault_advise (self->fault, "write it like 2020");
     return QCDC_BAD_PERIOD;
 }
 
@@ -362,7 +351,7 @@ static qcdc_status check_window (binder_t *self, const param_t *param, const cha
     QCDC_TRY (check_period (self, param, given, value));
     free (*value);
     *value = NULL;
-    if (!find_period (self, given, &period))
+    if (!query_period_find (self->catalog, self->form, given, &period))
         return QCDC_BAD_PERIOD;
     snprintf (text, sizeof text, "[%s,%s]", day_format_iso (period.from, from), day_format_iso (period.to, to));
     return take (self, text, value);
@@ -475,6 +464,8 @@ static check_fn *const CHECKS[PARAM_TYPE_COUNT] = {
     [PARAM_STANDING] = check_standing,
     [PARAM_AS_OF] = check_as_of,
     [PARAM_SEVERITY] = check_severity,
+    [PARAM_PERIODS] = check_periods,
+    [PARAM_YEAR] = check_year,
 };
 
 static qcdc_status check_role (const query_t *self, role_t role, fault_t *fault)
@@ -527,27 +518,52 @@ static qcdc_status bind_one (binder_t *self, const param_t *param, Qcdc__Param *
     return param->fallback ? take (self, param->fallback, value) : QCDC_OK;
 }
 
-/*  What has been bound for the parameter of a type; NULL for nothing. */
-static const char *bound_value (const query_t *query, const query_values_t *values, param_type type)
+/*  The place of the parameter of a type; SIZE_MAX: there is none. */
+static size_t param_at (const query_t *query, param_type type)
 {
     for (size_t i = 0; i < query->param_count; i++)
         if (query->params[i].type == type)
-            return values->values[i];
-    return NULL;
+            return i;
+    return SIZE_MAX;
+}
+
+/*  What has been bound for the parameter of a type; NULL for nothing. */
+static const char *bound_value (const query_t *query, const query_values_t *values, param_type type)
+{
+    size_t at = param_at (query, type);
+    return at == SIZE_MAX ? NULL : values->values[at];
 }
 
 static bool has_param (const query_t *query, param_type type)
 {
-    for (size_t i = 0; i < query->param_count; i++)
-        if (query->params[i].type == type)
-            return true;
-    return false;
+    return param_at (query, type) != SIZE_MAX;
+}
+
+/*  The periods that are asked about: those that are given, or all of a year, or all. */
+static qcdc_status bind_periods (binder_t *self, query_values_t *values)
+{
+    size_t at = param_at (self->query, PARAM_PERIODS);
+    const char *year = bound_value (self->query, values, PARAM_YEAR);
+    if (at == SIZE_MAX)
+        return QCDC_OK;
+    char *given QCDC_CLEANUP (memory_free) = values->values[at];
+    values->values[at] = NULL;
+    if (given && year)
+        return fault_set (self->fault, QCDC_USAGE, "year", "period and year are not given together");
+    return query_periods (self->catalog, self->form, self->query->params[at].name, given, year ? atoi (year) : 0,
+                          self->today, &values->values[at], self->fault);
 }
 
 static qcdc_status bind_duty (binder_t *self, const query_values_t *values, char **value)
 {
-    *value = query_duty (self->catalog, self->form, bound_value (self->query, values, PARAM_PERIOD), self->today,
-                         self->query->exempt);
+    const char *periods =
+        bound_value (self->query, values, has_param (self->query, PARAM_PERIODS) ? PARAM_PERIODS : PARAM_PERIOD);
+    *value = query_duty (self->catalog, self->form, periods, self->today, self->query->exempt);
+    if (*value && strlen (*value) > QCDC_DUTIES_BYTES_MAX) {
+        fault_set (self->fault, QCDC_TOO_LARGE, NULL, "there are too many duties in so many periods");
+        fault_advise (self->fault, "ask for fewer periods, or for one form");
+        return QCDC_TOO_LARGE;
+    }
     return *value ? QCDC_OK : no_memory (self->fault);
 }
 
@@ -575,6 +591,8 @@ qcdc_status query_bind (const query_t *self, const catalog_t *catalog, const off
         status = bind_one (&binder, &self->params[i], given, count, &values->values[values->count++]);
     if (status == QCDC_OK)
         status = check_ends (&binder, values, given, count);
+    if (status == QCDC_OK)
+        status = bind_periods (&binder, values);
     if (status == QCDC_OK && self->scope_office) {
         char id[12];
         snprintf (id, sizeof id, "%d", office->id);

@@ -28,6 +28,7 @@ typedef struct {
 /*  Why the office says that what breaks a rule is right. */
 typedef struct {
     const char *rule, *text;
+    stamp_t at;
 } note_t;
 
 struct findings {
@@ -41,6 +42,8 @@ struct findings {
     int form;
     report_figure_t *own;
     size_t own_count, own_size;
+    stamp_t *own_at; /* when each of them was corrected last; {0}: never */
+    size_t own_at_size;
     other_t *others;
     size_t other_count, others_size;
     note_t *notes;
@@ -68,6 +71,7 @@ void findings_destroy (findings_t **self_p)
     if (self->arena)
         arena_destroy (&self->arena);
     free (self->own);
+    free (self->own_at);
     free (self->others);
     free (self->notes);
     free (self);
@@ -90,9 +94,8 @@ static rule_figure other_value (const rule_cell_t *cell, int64_t *value_e4, void
     rule_period_name (self->catalog, catalog_form_by_id (self->catalog, self->form), &self->period, cell->period,
                       period);
     const other_t wanted = {.period = period, .cell = cell->text};
-    const other_t *found = self->other_count ? bsearch (&wanted, self->others, self->other_count, sizeof wanted,
-                                                        other_compare)
-                                             : NULL;
+    const other_t *found =
+        self->other_count ? bsearch (&wanted, self->others, self->other_count, sizeof wanted, other_compare) : NULL;
     if (!found)
         return FIGURE_BLANK;
     *value_e4 = found->value_e4;
@@ -107,12 +110,24 @@ static bool looks_at_corrected (const rule_result_t *result)
     return false;
 }
 
-static const char *note_of (const findings_t *self, const char *rule)
+static const note_t *note_of (const findings_t *self, const char *rule)
 {
     for (size_t i = 0; i < self->note_count; i++)
         if (strcmp (self->notes[i].rule, rule) == 0)
-            return self->notes[i].text;
+            return &self->notes[i];
     return NULL;
+}
+
+/*  As report_rules_note_stands: none of the report's figures was changed after the note. */
+static bool note_stands (const findings_t *self, const note_t *note, const rule_result_t *result)
+{
+    for (size_t i = 0; i < result->input_count; i++)
+        for (size_t k = 0;
+             result->inputs[i].cell.indicator && result->inputs[i].cell.period == RULE_P && k < self->own_count; k++)
+            if (strcmp (self->own[k].cell, result->inputs[i].cell.text) == 0 &&
+                stamp_before (note->at, self->own_at[k]))
+                return false;
+    return true;
 }
 
 static qcdc_status finding_tell (const rule_result_t *result, void *arg)
@@ -132,7 +147,10 @@ static qcdc_status finding_tell (const rule_result_t *result, void *arg)
     self->texts[FINDING_CELL] = result->cell;
     self->texts[FINDING_SAID] = said;
     self->texts[FINDING_CORRECTED] = looks_at_corrected (result) ? "yes" : NULL;
-    self->texts[FINDING_NOTE] = note_of (self, text->code);
+    const note_t *note = note_of (self, text->code);
+    bool stands = note && note_stands (self, note, result);
+    self->texts[FINDING_NOTE] = stands ? note->text : NULL;
+    self->texts[FINDING_FORMER_NOTE] = note && !stands ? note->text : NULL;
     return self->each (self->texts, self->arg);
 }
 
@@ -142,11 +160,8 @@ qcdc_status findings_end (findings_t *self)
     if (!form || period_parse (self->catalog, form->calendar, self->texts[FINDING_PERIOD], &self->period) != QCDC_OK)
         return QCDC_OK;
     self->texts[FINDING_FORM] = form->code;
-    const report_rules_t rules = {.catalog = self->catalog,
-                                  .form = form,
-                                  .period = &self->period,
-                                  .other = other_value,
-                                  .arg = self};
+    const report_rules_t rules = {
+        .catalog = self->catalog, .form = form, .period = &self->period, .other = other_value, .arg = self};
     return report_rules_each_of (&rules, self->own, self->own_count, finding_tell, self);
 }
 
@@ -170,17 +185,23 @@ static qcdc_status report_begin (findings_t *self, int64_t report, const PGresul
     return QCDC_OK;
 }
 
-static qcdc_status own_take (findings_t *self, const char *cell, int64_t value_e4)
+static qcdc_status own_take (findings_t *self, const char *cell, int64_t value_e4, stamp_t at)
 {
     report_figure_t *own = memory_room (self->own, self->own_count, &self->own_size, sizeof *own);
-    if (!own)
+    if (own)
+        self->own = own;
+    stamp_t *own_at = memory_room (self->own_at, self->own_count, &self->own_at_size, sizeof *own_at);
+    if (own_at)
+        self->own_at = own_at;
+    if (!own || !own_at)
         return QCDC_NO_MEMORY;
-    self->own = own;
+    self->own_at[self->own_count] = at;
     self->own[self->own_count++] = (report_figure_t){cell, value_e4};
     return QCDC_OK;
 }
 
-static qcdc_status other_take (findings_t *self, const char *period, const char *cell, int64_t value_e4, bool corrected)
+static qcdc_status other_take (findings_t *self, const char *period, const char *cell, int64_t value_e4,
+                               bool corrected)
 {
     other_t *others = memory_room (self->others, self->other_count, &self->others_size, sizeof *others);
     if (others)
@@ -193,7 +214,7 @@ static qcdc_status other_take (findings_t *self, const char *period, const char 
 }
 
 /*  PACKED is NULL where the text was erased. */
-static qcdc_status note_take (findings_t *self, const char *rule, const char *packed)
+static qcdc_status note_take (findings_t *self, const char *rule, const char *packed, stamp_t at)
 {
     note_t *notes = memory_room (self->notes, self->note_count, &self->notes_size, sizeof *notes);
     if (!notes)
@@ -202,7 +223,7 @@ static qcdc_status note_take (findings_t *self, const char *rule, const char *pa
     const char *text = packed ? narrative_read (packed, self->arena) : NULL;
     if (packed && !text)
         return QCDC_NO_MEMORY;
-    self->notes[self->note_count++] = (note_t){rule, text};
+    self->notes[self->note_count++] = (note_t){rule, text, at};
     return QCDC_OK;
 }
 
@@ -214,10 +235,14 @@ qcdc_status findings_take (findings_t *self, const PGresult *result, int row)
         QCDC_TRY (report_begin (self, report, result, row));
     const char *period = pg_text (result, row, 6), *cell = arena_strdup (self->arena, pg_text (result, row, 7));
     int64_t value_e4 = strtoll (pg_text (result, row, 8), NULL, 10);
+    bool corrected = !pg_null (result, row, 9);
+    stamp_t at = {0, 0};
+    if (corrected)
+        at = (stamp_t){strtoll (pg_text (result, row, 9), NULL, 10), strtoll (pg_text (result, row, 10), NULL, 10)};
     if (!cell)
         return QCDC_NO_MEMORY;
     if (cell_note_rule (cell))
-        return note_take (self, cell_note_rule (cell), pg_null (result, row, 10) ? NULL : pg_text (result, row, 10));
-    return *period ? other_take (self, period, cell, value_e4, *pg_text (result, row, 9) == 't')
-                   : own_take (self, cell, value_e4);
+        return note_take (self, cell_note_rule (cell), pg_null (result, row, 11) ? NULL : pg_text (result, row, 11),
+                          at);
+    return *period ? other_take (self, period, cell, value_e4, corrected) : own_take (self, cell, value_e4, at);
 }

@@ -16,6 +16,7 @@
 -- column finding TEXT: the rule with the numbers that were put in
 -- column corrected TEXT: yes where a figure of another report that it speaks of was corrected after that report was filed
 -- column note TEXT: why the office says that it is right
+-- column former_note TEXT: what it said of other figures, before they were changed
 -- column entry ADDRESS: the entry that filed the report
 with
 asked as (
@@ -37,17 +38,19 @@ asked as (
 figure as (
   select
     a.id, r.id as other, case when r.id = a.id then '' else r.period end as period, v.cell, v.value_e4,
-    exists (select from report_change h where h.report = r.id and h.cell = v.cell) as corrected, null as note
+    h.changed_at, h.entry, null as note
   from asked a
   join counted_report r on r.office = a.office
     and (r.id = a.id or (r.period <> a.period and left(r.period, 4)::int between left(a.period, 4)::int - 1 and left(a.period, 4)::int))
   join form f on f.id = r.form and f.code = a.code
   join report_value v on v.report = r.id
+  left join report_change h on h.report = r.id and h.cell = v.cell
   union all
-  select a.id, a.id, '', t.cell, null, false, t.cell || ':' || encode(j.annex, 'hex')
+  select a.id, a.id, '', t.cell, null, h.changed_at, h.entry, t.cell || ':' || encode(j.annex, 'hex')
   from asked a
   join report_text t on t.report = a.id and t.cell like 'note:%'
   join journal j on j.commit_seq = t.entry
+  left join report_change h on h.report = a.id and h.cell = t.cell
 )
 select
   a.id,
@@ -59,7 +62,9 @@ select
   v.period,
   v.cell,
   v.value_e4,
-  v.corrected,
+  -- when the figure, or the note, was corrected last, and by which entry: what tells whether a note came before
+  (1000000 * extract(epoch from v.changed_at))::int8,
+  v.entry,
   v.note
 from asked a
 join office o on o.id = a.office

@@ -108,11 +108,17 @@ class BriefTests:
             self.assertEqual(self.tinh.run("brief", *words).status, 2, words)
 
     def test_brief_of_a_period_without_reports(self):
-        """Nothing but who has not reported: no row of blanks, no bars."""
-        text, tree = documents.read_html(self.brief("2018-H1"))
-        self.assertEqual(documents.bars(tree), [])
-        self.assertNotIn("no figure", text)
-        self.assertIn("Have not reported", text)
+        """One line says why there is none, and nothing is written: not begun, nothing filed, no form of then, no period at all."""
+        path = self.province.folder / "none.html"
+        for period, *said in (("2018-H1", "nobody has reported for 2018-H1 yet", "qcdc query reporting_status period=2018-H1 shows who owes what"),
+                              ("2030-H1", "2030-H1 has not begun yet"), ("2030", "2030 has not begun yet"),
+                              ("2005-Q1", "there is no brief of 2005-Q1", "no form that a brief is made of is filled for that period"),
+                              ("2020-X1", "there is no brief of 2020-X1", "periods are written 2020-H1")):
+            for reader in (self.tinh, self.analyst):
+                self.assert_refused(reader.run("brief", period, "-o", path), *said)
+            done = self.tinh.run("brief", period)
+            self.assertEqual((done.out, path.exists()), ("", False))
+        self.assertIn("chưa có cơ quan nào báo cáo kỳ 2018-H1", self.tinh.run("brief", "2018-H1", environment=VIETNAMESE).err)
 
     def test_brief_of_nothing_to_divide_by(self):
         """A rate of reported figures that has nothing to be divided by is no figure that nobody reported."""

@@ -479,6 +479,9 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
         marked = self.center.must("brief", "2026-H1", "--format", "md")
         self.assertIn(r"Conferences &lt;b&gt;\|\*: **3**", marked)
         self.assertIn(r"| 1 | Huyện &lt;script&gt;\|\*Mới\* | 37,50", marked)
+        before = self.province.office("BCD-602")
+        before.file_report(before.register([{"form": "QCDC-HUYEN", "period": "2025-H1", "cell": "G03", "value": "5"}], ["form", "period", "cell", "value"]))
+        before.sync()
         self.assertNotIn("Conferences", self.center.must("brief", "2025-H1", "--format", "md").split("## Reporting")[0].replace("conferences", ""))
         for line, said in (("0336,sentence,QCDC-HUYEN,,,,a {G99},b,", "has no figure 'G99'"), ("0336,sentence,QCDC-HUYEN,,,,a [{G03},b,", "cannot be read")):
             bad = self.folder(brief_csv=f"line,kind,form,cell,valid_from,valid_to,text_vi,text_en,cites\n{line}\n")

@@ -59,6 +59,36 @@ class ReviewCase(FlowCase):
 
 
 class Review(ReviewCase):
+    def test_reasons_that_are_none(self):
+        """A reason names a cell that the office fills, once, and says something: one line each, and nothing is written."""
+        self.file(A01="24", A04_XA="7", A05_XA="5")
+        entries = self.tinh.entries()
+        for words, *said in ((["A01="], "A01", "the reason for A01 is blank", 'A01="what is wrong there"'),
+                             (["A01= \u00a0\t"], "the reason for A01 is blank"),
+                             (["reason= "], "the reason is blank"),
+                             (["reason="], "the reason is blank"),
+                             (["Z99=sai"], "there is no indicator 'Z99'"),
+                             (["A04.ABC=sai"], "A04 has no part 'ABC'"),
+                             (["D01.XA=sai"], "D01 is not part of the form QCDC-HUYEN"),
+                             (["A06.XA=sai"], "A06.XA is computed from other cells", "say the reason at the cells that it is computed from")):
+            self.assert_refused(self.review("return", *words), *said)
+        for words in (["A01=sai", "A01=thiếu"], ["--cell", "A01=sai", "A01=thiếu"], ["reason=sai", "reason=thiếu"]):
+            done = self.review("return", *words)
+            self.assertEqual((done.status, "is given twice" in done.err), (2, True), done.err)
+        self.assertIn("lý do của A01 để trống", self.tinh.run("review", "return", self.code, FORM, PERIOD, "A01=",
+                                                              environment={"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}).err)
+        self.assertEqual(self.tinh.entries(), entries)
+        # By the province from whoever sends it.
+        wire = WireOffice(self.province, "BCD-TINH", "province")
+        for cells, code in ((["Z99"], "BAD_CELL"), (["A01", "A01"], "BAD_CELL"), (["A02", "A01"], "BAD_CELL"), (["A06.XA"], "DERIVED_CELL"),
+                            ([""], "BAD_CELL")):
+            fact = facts.Fact(report_reviewed=facts.ReportReviewed(report=reference(self.office, 1), verdict=facts.REVIEW_RETURNED, cells=cells))
+            [verdict] = wire.append(fact)["verdicts"]
+            self.assertEqual(verdict["code"], code)
+        # What is blank may be what is wrong.
+        self.must("return", "A02=chưa có số liệu")
+        self.assertEqual(self.state(), "returned")
+
     def test_life(self):
         self.file(A01="24", A02="7", A03="5")
         self.assertEqual(self.state(), "filed")

@@ -296,7 +296,8 @@ class Workbooks(FlowCase):
         found = re.findall(r": ([A-Z]\d\d[\w.]*): ([^:;]+): [^;]*; (V-[A-Z]\d+: .*?) \([A-Z]\d\d: ", done.err)
         self.assertEqual({cell for cell, _, _ in found}, {"A05.XA", "B04.DAT_DAI", "B01.DAT_DAI", "G03"}, done.err)
         for cell, rule, words in found:
-            self.assertIn(f"{rule}; {words}", rows[cell][8].value, done.err)
+            # What contradicts an earlier report says so before the rule.
+            self.assertIn(f"{'B01[P] = B09[Pprev] + B10[Pprev]' if cell == 'B01.DAT_DAI' else rule}; {words}", rows[cell][8].value, done.err)
 
     def test_memory_does_not_grow_with_the_register(self):
         """Forty thousand rows of texts of their own, within what a client may take."""

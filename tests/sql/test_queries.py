@@ -241,10 +241,59 @@ class Reporting(unittest.TestCase):
                     filed = counts["on_time"] + counts["late"]
                     self.assertAlmostEqual(float(row["rate"]), 100 * filed / len(mine), delta=0.005001)
                     self.assertAlmostEqual(float(row["timeliness"]), 100 * counts["on_time"] / len(mine), delta=0.005001)
+        self.several_periods()
         [row] = analyst.query("reporting_rate", form="QCDC-HUYEN", period="2020-H1").rows
         self.assertEqual((row["expected"], row["late"], row["rate"], row["timeliness"]), ("10", "10", "100.00", "0.00"))
         rows = analyst.query("reporting_rate", by="class", period="2020-H1").rows
         self.assertIn("mttq", {row["class"] for row in rows})
+
+    def several_periods(self):
+        """Form, unit and period: a list, a range, a year or all; each row is what the question about its period alone says."""
+        counts = ("expected", "on_time", "late", "due", "missing", "exempt", "rate", "timeliness")
+
+        def rates(by="period,form,unit", **params):
+            return {tuple(row.get(column) for column in ("period", "form", "unit")): tuple(row[name] for name in counts)
+                    for row in analyst.query("reporting_rate", by=by, **params).rows}
+
+        def alone(*periods, **params):
+            return {(period, *key[1:]): value for period in periods for key, value in rates("form,unit", period=period, **params).items()}
+
+        whole = rates()
+        every = sorted({key[0] for key in whole})
+        self.assertIn("2000-H1", every)
+        self.assertIn("2021-Q1", every)
+        this = datetime.date.today().year
+        self.assertTrue(f"{this - 1}" in every and f"{this + 1}" not in every, every)
+        picked = ["2018", "2019-H1", "2019", "2020-H1", "2021-Q3"]
+        self.assertEqual({key: value for key, value in whole.items() if key[0] in picked}, alone(*picked))
+        self.assertEqual(rates(period=",".join(picked)), alone(*picked))
+        self.assertEqual(rates(period="2019-H1,2019-H1"), alone("2019-H1"))
+        self.assertEqual(rates(form="QCDC-HUYEN", period="2018..2020-H1"),
+                         alone("2018-H1", "2018", "2019-H1", "2019", "2020-H1", form="QCDC-HUYEN"))
+        self.assertEqual(rates(form="QCDC-HUYEN", period="2018-H1..2018,2020"), alone("2018-H1", "2018", "2020", form="QCDC-HUYEN"))
+        self.assertEqual(rates(form="QCDC-HUYEN", year="2019"), alone("2019-H1", "2019", form="QCDC-HUYEN"))
+        self.assertEqual({key: value for key, value in whole.items() if key[0][:4] == "2020"}, rates(year="2020"))
+        self.assertEqual(rates(period="2019,2020-H1", unit="593"),
+                         {key: value for key, value in alone("2019", "2020-H1").items() if key[2] == "593"})
+        self.assertEqual(rates(period="2020-H1", unit="68", units="now", form="QCDC-MTTQ"), alone("2020-H1", units="now", form="QCDC-MTTQ"))
+        self.assertEqual(rates(period="2019,2020-H1", as_of="2021-01-01"), alone("2019", "2020-H1", as_of="2021-01-01"))
+        # Without a period in `by`, its rows are added up, and the rates are of the sums.
+        for by in ("", "form", "unit"):
+            for row in analyst.query("reporting_rate", year="2019", form="QCDC-HUYEN", **({"by": by} if by else {})).rows:
+                mine = [value for key, value in whole.items() if key[0][:4] == "2019" and key[1] == "QCDC-HUYEN" and row.get("unit") in (None, key[2])]
+                sums = [sum(int(value[i]) for value in mine) for i in range(6)]
+                self.assertEqual([int(row[name]) for name in counts[:6]], sums)
+                self.assertAlmostEqual(float(row["rate"]), 100 * (sums[1] + sums[2]) / sums[0], delta=0.005001)
+                self.assertAlmostEqual(float(row["timeliness"]), 100 * sums[1] / sums[0], delta=0.005001)
+        for params, said in (({"period": "2019,2020-X1"}, "period=2020-X1: not a period"), ({"period": "2019,"}, "period=: not a period"),
+                             ({"period": "2020-H1..2019-H1"}, "the first period is after the last one"),
+                             ({"period": f"2019..{this + 2}"}, "has not begun yet"), ({"period": f"2019,{this + 2}"}, "has not begun yet"),
+                             ({"period": "2019..2020..2021"}, "not a period"), ({"period": "2019", "year": "2019"}, "not given together"),
+                             ({"year": "19"}, "is not a year"), ({"year": "2019-H1"}, "is not a year"), ({"year": "1990"}, "no period of 1990"),
+                             ({"year": str(this + 2)}, f"no period of {this + 2}"), ({"form": "QCDC-HUYEN", "period": "2019-Q1"}, "form QCDC-HUYEN")):
+            with self.subTest(**params), self.assertRaises(Refused) as refused:
+                analyst.query("reporting_rate", **params)
+            self.assertIn(said, str(refused.exception))
 
     def test_how_much_is_filled(self):
         """A part of the cells that the form has; cells of the office's own codes, such as of its projects, are in neither number."""
