@@ -10,6 +10,7 @@
 
 #include "base/i18n.h"
 #include "base/process.h"
+#include "base/text.h"
 #include "show/pager.h"
 
 #include <getopt.h>
@@ -300,7 +301,8 @@ static int option_unknown (const struct option *options, const char *typed)
         nearest_offer (&nearest, options->name, options->name);
     if (!nearest_found (&nearest) || strcmp (nearest_found (&nearest), name) == 0)
         return usage_fail (_ ("unknown option or missing value: %s"), typed);
-    snprintf (said, sizeof said, _ ("%.100s; did you mean --%s?"), typed, nearest_found (&nearest));
+    char shown[100];
+    snprintf (said, sizeof said, _ ("%s; did you mean --%s?"), text_shorten (typed, shown, sizeof shown), nearest_found (&nearest));
     return usage_fail (_ ("unknown option or missing value: %s"), said);
 }
 

@@ -8,6 +8,7 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "catalogue/cell.h"
 #include "catalogue/duty.h"
 #include "catalogue/period.h"
@@ -38,11 +39,10 @@ enum { FORM, PERIOD, CELL, NAME, MEASURE, VALUE, BEFORE, YEAR_AGO, HINT, NOTE, C
 static const struct {
     const char *name;
     double width;
-} COLUMNS[COLUMN_COUNT] = {
-    [FORM] = {"form", 14},          [PERIOD] = {"period", 9},       [CELL] = {"cell", 14},
-    [NAME] = {"cell_name", 52},     [MEASURE] = {"measure", 11},    [VALUE] = {"value", 13},
-    [BEFORE] = {"last_period", 11}, [YEAR_AGO] = {"last_year", 11}, [HINT] = {"rules", 44},
-    [NOTE] = {"note", 28}};
+} COLUMNS[COLUMN_COUNT] = {[FORM] = {"form", 14},          [PERIOD] = {"period", 9},       [CELL] = {"cell", 14},
+                           [NAME] = {"cell_name", 52},     [MEASURE] = {"measure", 11},    [VALUE] = {"value", 13},
+                           [BEFORE] = {"last_period", 11}, [YEAR_AGO] = {"last_year", 11}, [HINT] = {"rules", 44},
+                           [NOTE] = {"note", 28}};
 
 typedef struct {
     const indicator_t *indicator;
@@ -134,8 +134,9 @@ static qcdc_status hints_find (form_book_t *self)
     self->hints = calloc (self->row_count + 1, sizeof *self->hints);
     for (size_t i = 0; self->hints && i < self->row_count; i++)
         self->hints[i].cell = self->rows[i].cell;
-    return self->hints ? workbook_hints (self->desk->home.catalog, self->form, self->period, self->hints, self->row_count)
-                       : QCDC_NO_MEMORY;
+    return self->hints
+               ? workbook_hints (self->desk->home.catalog, self->form, self->period, self->hints, self->row_count)
+               : QCDC_NO_MEMORY;
 }
 
 /*  ---------------------------------------------------------------- the period before */
@@ -235,18 +236,19 @@ static bool formats_new (form_book_t *self)
 
 static void head_write (form_book_t *self, const char *before)
 {
-    char text[400], day[DAY_TEXT_BYTES];
+    char *title QCDC_CLEANUP (memory_free) = NULL, *whose QCDC_CLEANUP (memory_free) = NULL, day[DAY_TEXT_BYTES];
     const office_t *office = self->desk->home.office;
     char year_ago[PERIOD_TEXT_BYTES];
-    snprintf (text, sizeof text, "%s – %s", i18n_is_vietnamese () ? self->form->title_vi : self->form->title_en,
-              self->period->name);
-    put (self, 0, CELL, text, self->title);
+    if (asprintf (&title, "%s – %s", i18n_is_vietnamese () ? self->form->title_vi : self->form->title_en,
+                  self->period->name) < 0)
+        title = NULL;
     int32_t due_on = duty_due_on (self->desk->home.catalog, office, self->form, self->period);
-    if (due_on != QCDC_DAY_MAX)
-        snprintf (text, sizeof text, _ ("%s; due %s"), office->name, day_format_people (due_on, day));
-    else
-        snprintf (text, sizeof text, "%s", office->name);
-    put (self, 1, CELL, text, self->note);
+    if (due_on != QCDC_DAY_MAX &&
+        asprintf (&whose, _ ("%s; due %s"), office->name, day_format_people (due_on, day)) < 0)
+        whose = NULL;
+    self->no_memory |= !title || (due_on != QCDC_DAY_MAX && !whose);
+    put (self, 0, CELL, title, self->title);
+    put (self, 1, CELL, whose ? whose : office->name, self->note);
     put (self, 2, CELL, _ ("Fill in the yellow cells; leave blank what was not counted: a blank is no zero."),
          self->note);
     period_year_before (self->period->name, year_ago);
@@ -289,10 +291,10 @@ static bool cell_place (const rule_cell_t *cell, char text[RATE_PLACE_BYTES], vo
     char period[PERIOD_TEXT_BYTES];
     size_t place;
     rule_period_name (self->desk->home.catalog, self->form, self->period, cell->period, period);
-    int column = strcmp (period, self->period->name) == 0  ? VALUE
-                 : cell->period == RULE_PREVIOUS           ? BEFORE
-                 : cell->period == RULE_YEAR_AGO           ? YEAR_AGO
-                                                           : -1;
+    int column = strcmp (period, self->period->name) == 0 ? VALUE
+                 : cell->period == RULE_PREVIOUS          ? BEFORE
+                 : cell->period == RULE_YEAR_AGO          ? YEAR_AGO
+                                                          : -1;
     if (column < 0 || !row_find (self, cell->text, &place))
         return false;
     snprintf (text, RATE_PLACE_BYTES, "%c%zu", 'A' + column, row_of (place) + 1);
@@ -305,7 +307,8 @@ static void rate_write (form_book_t *self, size_t place, const rule_t *rule)
     char *formula QCDC_CLEANUP (memory_free) = rule ? rate_formula (rule, row->cell, cell_place, self) : NULL;
     /* Nothing is filled in yet, so that it comes to nothing: a program that does not compute would hand in a 0. */
     if (formula)
-        note_error (self, LXW (worksheet_write_formula_str) (self->sheet, (lxw_row_t)row_of (place), VALUE, formula, self->rate, ""));
+        note_error (self, LXW (worksheet_write_formula_str) (self->sheet, (lxw_row_t)row_of (place), VALUE, formula,
+                                                             self->rate, ""));
     else
         put (self, row_of (place), VALUE, NULL, self->rate);
 }
@@ -382,8 +385,9 @@ static void free_rows_offer (form_book_t *self)
     for (size_t i = 0; i < names.count; i++)
         list[i] = names.names[i];
     char title[33], message[256];
-    snprintf (title, sizeof title, "%s", _ ("a code of your own"));
-    snprintf (message, sizeof message, "%s", _ ("choose what is counted, and type your code behind the last point: H02.DA1"));
+    text_shorten (_ ("a code of your own"), title, sizeof title);
+    text_shorten (_ ("choose what is counted, and type your code behind the last point: H02.DA1"), message,
+                  sizeof message);
     lxw_data_validation rule = {.validate = LXW_VALIDATION_TYPE_LIST,
                                 .value_list = list,
                                 .ignore_blank = LXW_VALIDATION_ON,
@@ -391,8 +395,9 @@ static void free_rows_offer (form_book_t *self)
                                 .input_title = title,
                                 .input_message = message};
     if (names.count)
-        note_error (self, LXW (worksheet_data_validation_range) (self->sheet, (lxw_row_t)row_of (self->row_count), CELL,
-                                                                 (lxw_row_t)row_of (self->row_count) + FREE_ROWS - 1, CELL, &rule));
+        note_error (self, LXW (worksheet_data_validation_range) (
+                              self->sheet, (lxw_row_t)row_of (self->row_count), CELL,
+                              (lxw_row_t)row_of (self->row_count) + FREE_ROWS - 1, CELL, &rule));
 }
 
 /*  Rows at the end in which a code of the office's own can be typed; where nobody does, they are passed over. */
@@ -419,8 +424,8 @@ static void rows_validate (form_book_t *self, size_t first, size_t last, value_t
     if (type != VALUE_COUNT && type != VALUE_DECIMAL)
         return;
     rule.validate = type == VALUE_COUNT ? LXW_VALIDATION_TYPE_INTEGER : LXW_VALIDATION_TYPE_DECIMAL;
-    snprintf (title, sizeof title, "%s", type == VALUE_COUNT ? _ ("a whole number") : _ ("a number"));
-    snprintf (message, sizeof message, "%s", _ ("0 or more; leave blank what was not counted"));
+    text_shorten (type == VALUE_COUNT ? _ ("a whole number") : _ ("a number"), title, sizeof title);
+    text_shorten (_ ("0 or more; leave blank what was not counted"), message, sizeof message);
     rule.input_title = rule.error_title = title;
     rule.input_message = rule.error_message = message;
     note_error (self, LXW (worksheet_data_validation_range) (self->sheet, (lxw_row_t)row_of (first), VALUE,
@@ -464,10 +469,10 @@ static void sheet_set (form_book_t *self)
 
 static qcdc_status book_open (form_book_t *self, fault_t *fault)
 {
-    char name[32];
+    char name[64], code[21];
     lxw_workbook_options options = {.constant_memory = LXW_TRUE};
     QCDC_TRY (xlsx_library_open (fault));
-    snprintf (name, sizeof name, "%.20s %s", self->form->code, self->period->name);
+    snprintf (name, sizeof name, "%s %s", text_shorten (self->form->code, code, sizeof code), self->period->name);
     if ((self->book = LXW (workbook_new_opt) (self->path, &options)) &&
         (self->sheet = LXW (workbook_add_worksheet) (
              self->book, LXW (workbook_validate_sheet_name) (self->book, name) == LXW_NO_ERROR ? name : NULL)) &&

@@ -231,7 +231,8 @@ static int wrong_option (const command_row_t *command, const char *typed)
             nearest_offer (&nearest, OPTIONS[i].name, OPTIONS[i].name);
     if (!nearest_found (&nearest))
         return wrong (command, _ ("unknown option %s"), typed);
-    snprintf (said, sizeof said, _ ("%.100s; did you mean --%s?"), typed, nearest_found (&nearest));
+    char shown[100];
+    snprintf (said, sizeof said, _ ("%s; did you mean --%s?"), text_shorten (typed, shown, sizeof shown), nearest_found (&nearest));
     return wrong (command, _ ("unknown option %s"), said);
 }
 

@@ -205,6 +205,27 @@ class Templates(Sheets):
             self.assertIn("1 filed" if format_ == "csv" else "1 unchanged", office.must("report", "file", self.write("bare.csv", self.joined(filled, delimiter))))
         self.assertIn("Đếm theo hộ; một hộ", office.must("report", "show", "QCDC-HUYEN", "2020-H1"))
 
+    def test_a_title_is_never_cut_in_the_middle(self):
+        folder = self.province.folder / "long"
+        folder.mkdir()
+        title = "Báo cáo thử nghiệm về những điều được ghi rất dài " * 12
+        (folder / "forms.csv").write_text("code,version,title_vi,title_en,office_class,calendar,periods,indicators,valid_from,valid_to\n"
+                                          f"QCDC-HUYEN,2,{title.strip()},{title.strip()},huyen,QCDC,H1 Y,A01-A12,2024-01-01,\n")
+        founder = self.province.founder()
+        founder.must("publish", folder, "--confirm-past")
+        founder.sync()
+        office = self.province.office("BCD-599")
+        self.assertEqual(self.template(office, "QCDC-HUYEN", "2024-H1").active["C1"].value, f"{title.strip()} – 2024-H1")
+
+    def test_a_wrong_option_is_shown_in_whole_characters(self):
+        office = self.province.office("BCD-599")
+        done = office.run("report", "list", "--đ" * 120)
+        self.assertEqual(done.status, 2)
+        self.assertNotIn("\ufffd", done.err)
+        done = harness.run([harness.QCDC, "--hom" + "ắ" * 200, "status"])
+        self.assertEqual(done.status, 2)
+        self.assertNotIn("\ufffd", done.err)
+
     def joined(self, rows, delimiter):
         text = io.StringIO()
         csv.writer(text, delimiter=delimiter).writerows(rows)
