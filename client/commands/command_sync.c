@@ -12,6 +12,7 @@
 #include "commands/own_findings.h"
 #include "commands/refused.h"
 #include "commands/rules_told.h"
+#include "journal/published.h"
 #include "line/query.h"
 #include "line/sync.h"
 
@@ -41,21 +42,23 @@ static qcdc_status tell_other_words (desk_t *desk, fault_t *fault)
     other_words_t count;
     QCDC_TRY (other_words_count (desk, &count, fault));
     if (count.petitions > 0)
-        fprintf (stderr,
-                 ngettext ("qcdc: %zu petition was entered twice in other words (other_words in qcdc petition list); "
-                           "qcdc petition show NUMBER shows both, and this is said no more\n",
-                           "qcdc: %zu petitions were entered twice in other words (other_words in qcdc petition list); "
-                           "qcdc petition show NUMBER shows both, and this is said no more\n",
-                           count.petitions),
-                 count.petitions);
+        fprintf (
+            stderr,
+            ngettext ("qcdc: %zu petition was entered twice in other words (other_words in qcdc petition list); "
+                      "qcdc petition show NUMBER shows both, and this is said no more\n",
+                      "qcdc: %zu petitions were entered twice in other words (other_words in qcdc petition list); "
+                      "qcdc petition show NUMBER shows both, and this is said no more\n",
+                      count.petitions),
+            count.petitions);
     if (count.reports > 0)
-        fprintf (stderr,
-                 ngettext ("qcdc: %zu report was filed twice in other words (other_words in qcdc report list); qcdc "
-                           "report show FORM PERIOD shows both, and this is said no more\n",
-                           "qcdc: %zu reports were filed twice in other words (other_words in qcdc report list); qcdc "
-                           "report show FORM PERIOD shows both, and this is said no more\n",
-                           count.reports),
-                 count.reports);
+        fprintf (
+            stderr,
+            ngettext ("qcdc: %zu report was filed twice in other words (other_words in qcdc report list); qcdc "
+                      "report show FORM PERIOD shows both, and this is said no more\n",
+                      "qcdc: %zu reports were filed twice in other words (other_words in qcdc report list); qcdc "
+                      "report show FORM PERIOD shows both, and this is said no more\n",
+                      count.reports),
+            count.reports);
     return QCDC_OK;
 }
 
@@ -66,18 +69,22 @@ static qcdc_status tell_returned (desk_t *desk, fault_t *fault)
     QCDC_TRY (report_returned (desk, &returned, fault));
     if (returned.count > 0)
         fprintf (stderr,
-                 ngettext ("qcdc: %zu report was returned by the province: %s %s; qcdc report show %s %s says why and what "
-                           "to do\n",
-                           "qcdc: %zu reports were returned by the province, one of them %s %s; qcdc report show %s %s "
-                           "says why and what to do, and qcdc report list names all\n",
-                           returned.count),
+                 ngettext (
+                     "qcdc: %zu report was returned by the province: %s %s; qcdc report show %s %s says why and what "
+                     "to do\n",
+                     "qcdc: %zu reports were returned by the province, one of them %s %s; qcdc report show %s %s "
+                     "says why and what to do, and qcdc report list names all\n",
+                     returned.count),
                  returned.count, returned.form, returned.period, returned.form, returned.period);
     return QCDC_OK;
 }
 
 /*  ---------------------------------------------------------------- what offices ask of the province */
 
-enum { ASKED_STATE = 3, ASK_MS = 10000 }; /* the column of erasures_asked; how long nobody minds waiting for its answer */
+enum {
+    ASKED_STATE = 3,
+    ASK_MS = 10000
+}; /* the column of erasures_asked; how long nobody minds waiting for its answer */
 
 static qcdc_status take_columns (const Qcdc__Column *const *columns, size_t count, void *arg)
 {
@@ -145,8 +152,8 @@ static void ask_reviews (desk_t *desk, asking_t *query)
 
 /*  ---------------------------------------------------------------- what the rules find in reports that came */
 
-#define ALERTS_MAX 2000u     /* that are told apart: what comes beyond is told once more */
-#define ALERT_KEY_BYTES 17u  /* 16 digits and a space */
+#define ALERTS_MAX 2000u    /* that are told apart: what comes beyond is told once more */
+#define ALERT_KEY_BYTES 17u /* 16 digits and a space */
 
 /*  What is told at once, and where it is kept: the day until which it was told, and a key of each since. */
 typedef enum { TOLD_ALERT, TOLD_CONTRADICTION, TOLD_COUNT } told_kind;
@@ -208,12 +215,14 @@ static const char *alerts_since (const char *told, char text[DAY_TEXT_BYTES])
 static void fresh_say (told_kind kind, size_t fresh)
 {
     if (kind == TOLD_ALERT)
-        fprintf (stderr,
-                 ngettext ("qcdc: %zu new alert in the reports that came; qcdc query rule_findings severity=alert shows it\n",
-                           "qcdc: %zu new alerts in the reports that came; qcdc query rule_findings severity=alert shows "
-                           "them\n",
-                           fresh),
-                 fresh);
+        fprintf (
+            stderr,
+            ngettext (
+                "qcdc: %zu new alert in the reports that came; qcdc query rule_findings severity=alert shows it\n",
+                "qcdc: %zu new alerts in the reports that came; qcdc query rule_findings severity=alert shows "
+                "them\n",
+                fresh),
+            fresh);
     else
         fprintf (stderr,
                  ngettext ("qcdc: %zu new contradiction between reports of one office; qcdc query rule_findings "
@@ -268,6 +277,7 @@ static qcdc_status synchronise (desk_t *desk, const args_t *args, void *arg, fau
     sync_result_t result;
     sync_standing_t standing;
     (void)args;
+    QCDC_TRY (published_pin (desk->home.journal, desk->home.path, fault));
     QCDC_TRY (rules_told_begin (desk, fault));
     QCDC_TRY (sync_run (&desk->home, options, &result, &desk->later, fault));
     if (desk->home.role == ROLE_PROVINCE)

@@ -9,6 +9,7 @@
 #include "catalogue/publication.h"
 #include "catalogue/vouching.h"
 #include "facts/kind.h"
+#include "journal/journal_origin.h"
 #include "wire/keys.h"
 
 #include <errno.h>
@@ -235,6 +236,23 @@ qcdc_status published_may (journal_t *journal, const char *home, uint64_t origin
     QCDC_TRY (published_tables (journal, home, &tables, fault));
     *may = device_is_vouched_for (tables, origin, day_of_moment (moment_now ()));
     return QCDC_OK;
+}
+
+qcdc_status published_pin (journal_t *journal, const char *home, fault_t *fault)
+{
+    catalog_tables_t *tables QCDC_CLEANUP (tables_destroy) = NULL;
+    char *known QCDC_CLEANUP (memory_free) = NULL, key[2 * SIGN_KEY_BYTES + 1];
+    journal_origin_t first;
+    bool held = false;
+    QCDC_TRY (journal_get (journal, PUBLISHED_FIRST, &known, fault));
+    if (*known)
+        return QCDC_OK;
+    QCDC_TRY (published_tables (journal, home, &tables, fault));
+    if (tables_first (tables))
+        QCDC_TRY (origin_look (journal, tables_first (tables), &first, &held, fault));
+    return held
+               ? journal_set_alone (journal, PUBLISHED_FIRST, hex_format (first.sign_key, SIGN_KEY_BYTES, key), fault)
+               : QCDC_OK;
 }
 
 qcdc_status published_count (journal_t *journal, size_t *count, fault_t *fault)

@@ -29,6 +29,10 @@ qcdc_status published_tables (journal_t *journal, const char *home, catalog_tabl
 qcdc_status published_may (journal_t *journal, const char *home, uint64_t origin, bool *may,
                            fault_t *fault) QCDC_CHECK;
 
+/*  In a home of an older program that joined before the first publication: whoever published first as far as it knows is that from here on,
+ *  whatever a server shows later.  Else nothing is done. */
+qcdc_status published_pin (journal_t *journal, const char *home, fault_t *fault) QCDC_CHECK;
+
 /*  How many publications JOURNAL holds, taken by the server or not; and the tables as the first COUNT of them make them. */
 qcdc_status published_count (journal_t *journal, size_t *count, fault_t *fault) QCDC_CHECK;
 qcdc_status published_before (journal_t *journal, size_t count, catalog_tables_t **tables, fault_t *fault) QCDC_CHECK;

@@ -1,6 +1,8 @@
 """A province that begins with one office: what it publishes is what it has, from the commit on that brings a set's last part."""
+import contextlib
 import os
 import re
+import sqlite3
 import stat
 
 import catalogue
@@ -139,6 +141,14 @@ class FirstPublisher(CatalogueCase):
         self.assertIn("rejected 0", again.sync())
         key = re.search("^sign-public (.*)$", (again.home / "keys").read_text(), re.MULTILINE)[1]
         self.assertIn(f"\nfirst {key}\n", invite("analyst").out)
+        # A home that an older program made, which did not know, knows from its next sync on.
+        office = province.office("BCD-593")
+        first = lambda: office.journal("select value from meta where name = 'published_first'")
+        self.assertEqual(first(), [(key,)])
+        with contextlib.closing(sqlite3.connect(office.home / "journal.db")) as journal, journal:
+            journal.execute("update meta set value = '' where name = 'published_first'")
+        office.sync()
+        self.assertEqual(first(), [(key,)])
 
 
 class Headings(FlowCase):
