@@ -594,7 +594,7 @@ class Desk(FlowCase):
         self.assertLessEqual({"form=", "period=", "units=", "as_of=", "limit=", "order="}, set(keys))
         self.assertNotIn("KEY=", keys)
         self.assertEqual(len(keys), len(set(keys)))
-        self.assertEqual(complete("qcdc query reporting_rate by="), ["class", "form", "unit"])
+        self.assertEqual(complete("qcdc query reporting_rate by="), ["period", "class", "form", "unit"])
         self.assertEqual(complete("qcdc query petition_counts by=m"), ["month"])
         self.assertEqual(complete("qcdc query report_reviews review=acc"), ["accepted"])
         self.assertEqual(complete("qcdc review list state=re"), ["returned", "reopened"])
