@@ -1,8 +1,7 @@
 /*  command_explain.c — qcdc explain PERIOD/FORM/CELL[@UNIT] [as_of=DAY] [units=then|now]: what a figure is, or was known to be, and
  *  the entries that it comes from.
  *
- *  The province asks the server for the parts of a figure.  A reporter sees only his own unit's values: his figure
- *  is made here, by the same rules, and who wrote what stands in his own journal. */
+ *  The parts of a figure are asked of the server, which adds up what was merged since; a reporter is answered for his own unit. */
 
 #include "commands/command.h"
 
@@ -10,12 +9,11 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "catalogue/cell.h"
+#include "commands/compared.h"
 #include "commands/report_view.h"
 #include "desk/figure.h"
-#include "facts/fact.h"
 #include "line/query.h"
 #include "rules/reference.h"
-#include "rules/rule_period.h"
 #include "rules/rule_total.h"
 
 #include <stdio.h>
@@ -123,8 +121,6 @@ static qcdc_status ask (explain_t *explain, const char *query, const char *perio
     return query_run (explain->query, query, params.items, params.count, sink, explain->fault);
 }
 
-/*  ---------------------------------------------------------------- the province's way */
-
 static qcdc_status ask_total (explain_t *explain)
 {
     const query_sink_t sink = {map_columns, take_total, explain};
@@ -138,89 +134,11 @@ static qcdc_status ask_parts (explain_t *explain)
     return ask (explain, "figure_parts", explain->figure->period, explain->figure->cell, &sink);
 }
 
-/*  ---------------------------------------------------------------- the reporter's way */
-
-/*  The values of one period; whose and which period they are, the answer does not repeat. */
-static qcdc_status ask_values (explain_t *explain, const char *period)
-{
-    const query_sink_t sink = {map_columns, take_part, explain};
-    size_t first = explain->parts.count;
-    QCDC_TRY (ask (explain, "report_values", period, NULL, &sink));
-    for (size_t i = first; i < explain->parts.count; i++) {
-        part_t *part = &explain->parts.items[i];
-        part->texts[PART_PERIOD] = strdup (period);
-        if (!part->texts[PART_OFFICE])
-            part->texts[PART_OFFICE] = strdup (explain->home->office->code);
-        if (!part->texts[PART_PERIOD] || !part->texts[PART_OFFICE])
-            return no_memory (explain->fault);
-    }
-    return QCDC_OK;
-}
-
-/*  The figure itself, where it is computed: it may compare with what another office reported that this one goes on with. */
+/*  A reporter's own figure, where it is computed: it may compare with what others reported that this office goes on with. */
 static qcdc_status ask_own (explain_t *explain)
 {
     const query_sink_t sink = {map_columns, take_total, explain};
     return ask (explain, "report_values", explain->figure->period, explain->figure->cell, &sink);
-}
-
-/*  When a value was written and received, from the journal; what is not there stays unknown. */
-static qcdc_status look_up (explain_t *explain, part_t *part)
-{
-    uint64_t origin, seq;
-    journal_row_t row;
-    fault_t ignored = {0};
-    char text[MOMENT_TEXT_BYTES];
-    if (!part->texts[PART_ENTRY] || address_parse (part->texts[PART_ENTRY], &origin, &seq) != QCDC_OK ||
-        journal_at (explain->home->journal, origin, seq, &row, &ignored) != QCDC_OK)
-        return QCDC_OK;
-    Qcdc__Fact *fact = NULL;
-    arena_reset (explain->desk->arena);
-    if (fact_unpack (row.entry.body, explain->desk->arena, &fact) == QCDC_OK)
-        part->texts[PART_HOW] = strdup (fact->kind_case == QCDC__FACT__KIND_CORRECTED ? "corrected" : "filed");
-    part->texts[PART_WRITTEN_AT] = strdup (moment_format_iso (row.entry.written_at_us, text));
-    if (row.committed_at_us)
-        part->texts[PART_COMMITTED_AT] = strdup (moment_format_iso (row.committed_at_us, text));
-    return QCDC_OK;
-}
-
-#define PERIODS_MAX 6u /* as many as a rule can speak of */
-
-typedef struct {
-    const explain_t *explain;
-    char names[PERIODS_MAX][PERIOD_TEXT_BYTES];
-    size_t count;
-} periods_t;
-
-static qcdc_status period_add (const rule_term_t *term, void *arg)
-{
-    periods_t *self = arg;
-    const figure_t *figure = self->explain->figure;
-    char name[PERIOD_TEXT_BYTES];
-    rule_period_name (self->explain->home->catalog, figure->form, &figure->span, term->cell->period, name);
-    for (size_t i = 0; i < self->count; i++)
-        if (strcmp (self->names[i], name) == 0)
-            return QCDC_OK;
-    if (*name && self->count < PERIODS_MAX)
-        memcpy (self->names[self->count++], name, sizeof name);
-    return QCDC_OK;
-}
-
-/*  A rate that compares needs other periods as well; what of all this the figure is made of, figure.c selects. */
-static qcdc_status gather_own (explain_t *explain)
-{
-    const catalog_t *catalog = explain->home->catalog;
-    const figure_t *figure = explain->figure;
-    periods_t periods = {.explain = explain, .count = 1};
-    memcpy (periods.names[0], figure->period, sizeof periods.names[0]);
-    if (figure->rule)
-        (void)!rule_terms (figure->rule, period_add, &periods); /* period_add never stops */
-    for (size_t i = 0; i < periods.count; i++)
-        QCDC_TRY (ask_values (explain, periods.names[i]));
-    parts_select (&explain->parts, catalog, figure);
-    for (size_t i = 0; i < explain->parts.count; i++)
-        QCDC_TRY (look_up (explain, &explain->parts.items[i]));
-    return QCDC_OK;
 }
 
 /*  The value of a figure is the one that the server's tables show: an explanation that computed its own could explain another
@@ -228,7 +146,7 @@ static qcdc_status gather_own (explain_t *explain)
 static qcdc_status gather (explain_t *explain)
 {
     bool reporter = explain->home->role == ROLE_REPORTER;
-    QCDC_TRY (reporter ? gather_own (explain) : ask_parts (explain));
+    QCDC_TRY (ask_parts (explain));
     if (!reporter && !explain->figure->unit[0])
         return ask_total (explain);
     if (explain->figure->rule)
@@ -318,6 +236,26 @@ static bool fills (const report_view_t *view, const figure_t *figure)
     return figure->indicator->type == VALUE_RATIO;
 }
 
+/*  With whose figures a computed one of this office is held together. */
+static qcdc_status print_compared (const explain_t *explain)
+{
+    const figure_t *figure = explain->figure;
+    compared_kind kind;
+    char *names QCDC_CLEANUP (memory_free) = NULL, *text QCDC_CLEANUP (memory_free) = NULL;
+    char before[PERIOD_TEXT_BYTES];
+    if (explain->home->role != ROLE_REPORTER || !figure->rule)
+        return QCDC_OK;
+    period_year_before (figure->period, before);
+    QCDC_TRY (compared_with (explain->desk, figure->form, &figure->span, before, &kind, &names, explain->fault));
+    if (kind == COMPARED_SUM)
+        printf (_ ("with %s it is compared where all of these reported it then: %s\n"), before, names);
+    else
+        QCDC_TRY (compared_text (explain->desk, figure->form, &figure->span, before, &text, explain->fault));
+    if (text)
+        puts (text);
+    return QCDC_OK;
+}
+
 /*  The province has no such figure: because of LACK, or because it has not been sent. */
 static qcdc_status print_lack (explain_t *explain, const char *lack)
 {
@@ -330,7 +268,7 @@ static qcdc_status print_lack (explain_t *explain, const char *lack)
         puts (_ ("not reported yet: the report is here and not sent; qcdc sync sends it"));
     else
         puts (_ (lack));
-    return QCDC_OK;
+    return print_compared (explain);
 }
 
 /*  For programs, and in a workbook. */

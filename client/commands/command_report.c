@@ -9,6 +9,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "catalogue/duty.h"
+#include "commands/compared.h"
 #include "commands/other_reports.h"
 #include "commands/own_findings.h"
 #include "commands/petition_row.h"
@@ -225,6 +226,7 @@ static qcdc_status sheets_do (desk_t *desk, const sheets_t *sheets, sheet_counts
         if (status != QCDC_OK)
             problems_add (&counts->problems, sheet_row (sheet, fault->field), fault);
         sheet_notes_unused (sheet, counts->problems.file);
+        QCDC_TRY (compared_say (desk, sheet->form, &sheet->period, fault));
     }
     /* Of what is refused already, nobody can tell what a note would have answered. */
     if (counts->problems.count == 0)

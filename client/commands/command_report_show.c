@@ -8,6 +8,7 @@
 
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "commands/compared.h"
 #include "commands/other_words.h"
 #include "commands/petition_row.h"
 #include "commands/reason.h"
@@ -181,6 +182,15 @@ static qcdc_status show_others (desk_t *desk, const showing_t *showing, fault_t 
     return QCDC_OK;
 }
 
+/*  Why what is computed from other periods, too, is not there. */
+static qcdc_status show_compared (const desk_t *desk, const showing_t *showing, fault_t *fault)
+{
+    period_t period;
+    const report_t *report = &showing->view->report;
+    const form_t *form = period_form (desk->home.catalog, report->form_code, report->period, &period);
+    return form ? compared_say (desk, form, &period, fault) : QCDC_OK;
+}
+
 static qcdc_status show_table (desk_t *desk, const args_t *args, showing_t *showing, fault_t *fault)
 {
     static const output_column_t PEOPLE[] = {{N_ ("cell"), QCDC__COLUMN_TYPE__TEXT},
@@ -201,6 +211,7 @@ static qcdc_status show_table (desk_t *desk, const args_t *args, showing_t *show
     showing->output = output;
     QCDC_TRY (show_cells (showing));
     QCDC_TRY (output_finish (output, fault));
+    QCDC_TRY (show_compared (desk, showing, fault));
     QCDC_TRY (show_notes (desk, showing, fault));
     return show_others (desk, showing, fault);
 }

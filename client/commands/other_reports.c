@@ -2,32 +2,50 @@
 
 #include "commands/other_reports.h"
 
+#include "base/memory.h"
 #include "matters/report_rules.h"
 #include "rules/rule_period.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/*  NULL where there is none, or it cannot be read (status says why). */
-static const report_view_t *report_named (other_reports_t *self, const char *name)
+/*  The place of the office's own for NAME; count where there is none, or it cannot be read (status says why). */
+static size_t place_of (other_reports_t *self, const char *name)
 {
+    char *names QCDC_CLEANUP (memory_free) = NULL;
     for (size_t i = 0; i < self->count; i++)
         if (strcmp (self->items[i].period, name) == 0)
-            return &self->items[i].view;
+            return i;
     if (!*name || self->count == OTHER_REPORTS_MAX || self->status != QCDC_OK)
-        return NULL;
+        return self->count;
     snprintf (self->items[self->count].period, PERIOD_TEXT_BYTES, "%s", name);
-    self->status = report_view_read (self->desk, self->desk->home.office->code, self->form->code, name,
-                                     &self->items[self->count].view, self->fault);
-    return self->status == QCDC_OK ? &self->items[self->count++].view : NULL;
+    self->items[self->count].view = (report_view_t){0};
+    self->status = compared_with (self->desk, self->form, self->period, name, &self->items[self->count].kind, &names,
+                                  self->fault);
+    if (self->status == QCDC_OK)
+        self->status = report_view_read (self->desk, self->desk->home.office->code, self->form->code, name,
+                                         &self->items[self->count].view, self->fault);
+    return self->status == QCDC_OK ? self->count++ : self->count;
 }
 
-/*  The report that stands for PERIOD, said from the one that is looked at. */
-static const report_t *report_of (other_reports_t *self, rule_period period)
+/*  That for PERIOD, said from the one that is looked at; NULL where it is not what that is held against. */
+static const report_view_t *view_of (other_reports_t *self, rule_period period)
 {
     char name[PERIOD_TEXT_BYTES];
     rule_period_name (self->desk->home.catalog, self->form, self->period, period, name);
-    const report_view_t *view = report_named (self, name);
+    size_t place = place_of (self, name);
+    return place < self->count && self->items[place].kind == COMPARED_OWN ? &self->items[place].view : NULL;
+}
+
+bool other_reports_own (other_reports_t *self, rule_period period)
+{
+    return view_of (self, period) != NULL;
+}
+
+/*  The report that stands there. */
+static const report_t *report_of (other_reports_t *self, rule_period period)
+{
+    const report_view_t *view = view_of (self, period);
     return view && report_view_stands (view) ? &view->report : NULL;
 }
 
@@ -46,7 +64,9 @@ bool other_reports_locked (other_reports_t *self, rule_period period)
 const thing_t *other_reports_thing (const char *key, void *arg)
 {
     const char *slash = strchr (key, '/');
-    const report_view_t *view = slash ? report_named (arg, slash + 1) : NULL;
+    other_reports_t *self = arg;
+    size_t place = slash ? place_of (self, slash + 1) : self->count;
+    const report_view_t *view = place < self->count ? &self->items[place].view : NULL;
     return view && report_view_stands (view) ? &view->report.thing : NULL;
 }
 

@@ -4,6 +4,7 @@
 #define QCDC_OTHER_REPORTS_H
 
 #include "catalogue/period.h"
+#include "commands/compared.h"
 #include "commands/report_view.h"
 #include "rules/rule_evaluate.h"
 
@@ -16,7 +17,8 @@ typedef struct {
     const period_t *period;
     struct {
         char period[PERIOD_TEXT_BYTES];
-        report_view_t view;
+        compared_kind kind;
+        report_view_t view; /* of the office itself */
     } items[OTHER_REPORTS_MAX];
     size_t count;
     qcdc_status status; /* of reading them, with FAULT */
@@ -25,7 +27,10 @@ typedef struct {
 
 void other_reports_release (other_reports_t *self);
 
-/*  The figure that CELL is of another report; FIGURE_CORRECTED where its office has corrected it since.  What cannot be read is blank,
+/*  Whether the office's own report for PERIOD is what this one is held against: else it is nothing that is here (compared.h). */
+bool other_reports_own (other_reports_t *self, rule_period period);
+
+/*  The figure that CELL is of another report, blank where what it is held against is not here; FIGURE_CORRECTED where its office has corrected it since.  What cannot be read is blank,
  *  and the status says why. */
 rule_figure other_reports_value (other_reports_t *self, const rule_cell_t *cell, int64_t *value_e4);
 

@@ -51,6 +51,8 @@ static rule_figure other_value (const rule_cell_t *cell, int64_t *value_e4, void
     walk_t *self = arg;
     if (!is_of_sheet (self, cell))
         return other_reports_value (&self->others, cell, value_e4);
+    if (!other_reports_own (&self->others, cell->period))
+        return FIGURE_BLANK;
     const Qcdc__CellValue *put = filed_value (&self->made->filed, cell->text);
     if (put) {
         *value_e4 = put->value_e4;
@@ -100,7 +102,8 @@ static bool looks_at_sheet (const walk_t *self, const char *name)
     const catalog_t *catalog = self->desk->home.catalog;
     const form_t *form = self->sheet->form;
     period_t period;
-    if (strcmp (name, self->sheet->period.name) == 0 || period_parse (catalog, form->calendar, name, &period) != QCDC_OK)
+    if (strcmp (name, self->sheet->period.name) == 0 ||
+        period_parse (catalog, form->calendar, name, &period) != QCDC_OK)
         return false;
     for (size_t i = 0; i < sizeof OTHERS / sizeof *OTHERS; i++) {
         char other[PERIOD_TEXT_BYTES];
@@ -203,12 +206,14 @@ qcdc_status own_findings_tell (desk_t *desk, fault_t *fault)
     telling->told = told ? told : "";
     QCDC_TRY (own_findings_each (desk, note_contradiction, telling, fault));
     if (telling->fresh > 0)
-        fprintf (stderr,
-                 ngettext ("qcdc: %zu new contradiction between reports of your office (%s, %s); qcdc report check shows it\n",
-                           "qcdc: %zu new contradictions between reports of your office (one of them in %s, %s); qcdc "
-                           "report check shows them\n",
-                           telling->fresh),
-                 telling->fresh, telling->form, telling->period);
+        fprintf (
+            stderr,
+            ngettext (
+                "qcdc: %zu new contradiction between reports of your office (%s, %s); qcdc report check shows it\n",
+                "qcdc: %zu new contradictions between reports of your office (one of them in %s, %s); qcdc "
+                "report check shows them\n",
+                telling->fresh),
+            telling->fresh, telling->form, telling->period);
     if (strcmp (telling->told, telling->keys) == 0)
         return QCDC_OK;
     QCDC_TRY (journal_begin (desk->home.journal, fault));

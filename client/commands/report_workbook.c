@@ -12,6 +12,7 @@
 #include "catalogue/cell.h"
 #include "catalogue/duty.h"
 #include "catalogue/period.h"
+#include "commands/compared.h"
 #include "commands/rate_formula.h"
 #include "commands/report_view.h"
 #include "commands/workbook_hints.h"
@@ -53,7 +54,9 @@ typedef struct {
     desk_t *desk;
     const form_t *form;
     const period_t *period;
-    report_view_t before, year_ago;
+    report_view_t before, year_ago; /* of the office; none where the period is not held against its own report */
+    compared_kind kinds[2];         /* with what both periods are held together */
+    char *apart[2];                 /* what is said of it; malloc'ed, NULL where that is nothing */
     form_row_t *rows;
     size_t row_count, rows_size;
     hinted_t *hints; /* one for each row */
@@ -234,6 +237,16 @@ static bool formats_new (form_book_t *self)
     return true;
 }
 
+/*  Why a column of earlier figures is blank: in the book, and to whoever makes it. */
+static void apart_write (form_book_t *self, size_t which)
+{
+    const char *apart = self->apart[which];
+    if (!apart)
+        return;
+    put (self, which, HINT, apart, self->note);
+    fprintf (stderr, "qcdc: %s, %s: %s\n", self->form->code, self->period->name, apart);
+}
+
 static void head_write (form_book_t *self, const char *before)
 {
     char *title QCDC_CLEANUP (memory_free) = NULL, *whose QCDC_CLEANUP (memory_free) = NULL, day[DAY_TEXT_BYTES];
@@ -248,7 +261,9 @@ static void head_write (form_book_t *self, const char *before)
         whose = NULL;
     self->no_memory |= !title || (due_on != QCDC_DAY_MAX && !whose);
     put (self, 0, CELL, title, self->title);
+    apart_write (self, 0);
     put (self, 1, CELL, whose ? whose : office->name, self->note);
+    apart_write (self, 1);
     put (self, 2, CELL, _ ("Fill in the yellow cells; leave blank what was not counted: a blank is no zero."),
          self->note);
     period_year_before (self->period->name, year_ago);
@@ -291,10 +306,11 @@ static bool cell_place (const rule_cell_t *cell, char text[RATE_PLACE_BYTES], vo
     char period[PERIOD_TEXT_BYTES];
     size_t place;
     rule_period_name (self->desk->home.catalog, self->form, self->period, cell->period, period);
-    int column = strcmp (period, self->period->name) == 0 ? VALUE
-                 : cell->period == RULE_PREVIOUS          ? BEFORE
-                 : cell->period == RULE_YEAR_AGO          ? YEAR_AGO
-                                                          : -1;
+    /* What stands there is not always all that a rate is made of. */
+    int column = strcmp (period, self->period->name) == 0                          ? VALUE
+                 : cell->period == RULE_PREVIOUS && self->kinds[0] == COMPARED_OWN ? BEFORE
+                 : cell->period == RULE_YEAR_AGO && self->kinds[1] == COMPARED_OWN ? YEAR_AGO
+                                                                                   : -1;
     if (column < 0 || !row_find (self, cell->text, &place))
         return false;
     snprintf (text, RATE_PLACE_BYTES, "%c%zu", 'A' + column, row_of (place) + 1);
@@ -498,16 +514,33 @@ static qcdc_status book_close (form_book_t *self, fault_t *fault)
                : fault_set (fault, QCDC_IO, NULL, "%s", _ ("the output could not be written to its end"));
 }
 
+/*  What was reported for NAME, where that is this office's to be compared with. */
+static qcdc_status earlier_read (form_book_t *self, size_t which, const char *name, report_view_t *view,
+                                 fault_t *fault)
+{
+    char *names QCDC_CLEANUP (memory_free) = NULL;
+    compared_kind *kind = &self->kinds[which];
+    QCDC_TRY (compared_with (self->desk, self->form, self->period, name, kind, &names, fault));
+    QCDC_TRY (compared_text (self->desk, self->form, self->period, name, &self->apart[which], fault));
+    if (*kind != COMPARED_OWN && *kind != COMPARED_MOSTLY)
+        return QCDC_OK;
+    return report_view_read (self->desk, self->desk->home.office->code, self->form->code, name, view, fault);
+}
+
 static qcdc_status book_write (form_book_t *self, fault_t *fault)
 {
     char year_ago[PERIOD_TEXT_BYTES];
-    const char *office = self->desk->home.office->code;
     period_t before = period_before (self);
     period_year_before (self->period->name, year_ago);
     QCDC_TRY (reference_rules (self->desk->home.catalog, fault));
     if (before.name[0])
-        QCDC_TRY (report_view_read (self->desk, office, self->form->code, before.name, &self->before, fault));
-    QCDC_TRY (report_view_read (self->desk, office, self->form->code, year_ago, &self->year_ago, fault));
+        QCDC_TRY (earlier_read (self, 0, before.name, &self->before, fault));
+    QCDC_TRY (earlier_read (self, 1, year_ago, &self->year_ago, fault));
+    /* Said once, where both are of one period. */
+    if (self->apart[0] && self->apart[1] && strcmp (self->apart[0], self->apart[1]) == 0) {
+        free (self->apart[0]);
+        self->apart[0] = NULL;
+    }
     if (rows_find (self) != QCDC_OK || hints_find (self) != QCDC_OK)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("out of memory"));
     QCDC_TRY (book_open (self, fault));
@@ -532,6 +565,8 @@ qcdc_status report_workbook (desk_t *desk, const form_t *form, const period_t *p
     }
     free (self.hints);
     free (self.rows);
+    free (self.apart[0]);
+    free (self.apart[1]);
     report_view_release (&self.before);
     report_view_release (&self.year_ago);
     return status;

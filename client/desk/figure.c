@@ -1,7 +1,6 @@
-/*  figure.c — one figure: what is asked, which reported values it is made of, what they come to.
+/*  figure.c — one figure: what is asked, the reported values that it is made of, what they come to.
  *
- *  How a rate is made is not known here: its rule says which values it needs, and these are what is shown.  So the values that
- *  explain a figure are by construction those from which it was computed. */
+ *  How a rate is made is not known here: its rule says which values it needs. */
 
 #include "desk/figure.h"
 
@@ -141,9 +140,6 @@ typedef struct {
     parts_t *parts;
     const char *office;
     bool broken; /* a value is no number */
-    /* of the member whose terms are gathered */
-    char member[QCDC_CELL_BYTES_MAX + 1];
-    uint64_t held, whole;
 } office_parts_t;
 
 /*  The part that CELL is; NULL where it was not reported. */
@@ -153,7 +149,8 @@ static part_t *part_find (const office_parts_t *self, const rule_cell_t *cell)
     rule_period_name (self->catalog, self->figure->form, &self->figure->span, cell->period, period);
     for (size_t i = 0; i < self->parts->count; i++) {
         part_t *part = &self->parts->items[i];
-        if (strcmp (part_text (part, PART_CELL), cell->text) == 0 && strcmp (part_text (part, PART_PERIOD), period) == 0 &&
+        if (strcmp (part_text (part, PART_CELL), cell->text) == 0 &&
+            strcmp (part_text (part, PART_PERIOD), period) == 0 &&
             strcmp (part_text (part, PART_OFFICE), self->office) == 0)
             return part;
     }
@@ -171,37 +168,6 @@ static rule_figure part_value (const rule_cell_t *cell, int64_t *value_e4, void 
     return self->broken ? FIGURE_BLANK : FIGURE_HELD;
 }
 
-static bool is_asked (const figure_t *figure, const char *member)
-{
-    return !*cell_member (figure->cell) || strcmp (figure->cell, member) == 0;
-}
-
-/*  What is looked at of a member is wanted once it is known that all of it is there: the terms of one come one after the other. */
-static void member_mark (office_parts_t *self)
-{
-    for (size_t i = 0; i < self->parts->count; i++) {
-        part_t *part = &self->parts->items[i];
-        part->wanted |= part->looked && self->held == self->whole;
-        part->looked = false;
-    }
-    self->held = 0;
-}
-
-static qcdc_status term_mark (const rule_term_t *term, void *arg)
-{
-    office_parts_t *self = arg;
-    if (strcmp (self->member, term->figure) != 0)
-        member_mark (self);
-    snprintf (self->member, sizeof self->member, "%s", term->figure);
-    self->whole = term->whole;
-    part_t *part = is_asked (self->figure, term->figure) ? part_find (self, term->cell) : NULL;
-    if (part) {
-        part->looked = true;
-        self->held |= term->need;
-    }
-    return QCDC_OK;
-}
-
 static bool is_first_of_office (const parts_t *self, size_t at)
 {
     for (size_t i = 0; i < at; i++)
@@ -210,7 +176,7 @@ static bool is_first_of_office (const parts_t *self, size_t at)
     return true;
 }
 
-/*  Every office's values, added up into TOTAL, or marked as wanted where that is NULL.  false: one of them is no number. */
+/*  Every office's values, added up into TOTAL.  false: one of them is no number. */
 static bool parts_run (parts_t *parts, const catalog_t *catalog, const figure_t *figure, rule_total_t *total)
 {
     office_parts_t self = {.catalog = catalog, .figure = figure, .parts = parts};
@@ -219,39 +185,9 @@ static bool parts_run (parts_t *parts, const catalog_t *catalog, const figure_t 
         if (!is_first_of_office (parts, i))
             continue;
         self.office = part_text (&parts->items[i], PART_OFFICE);
-        if (total) {
-            rule_total_add_figure (total, figure->cell, &source);
-        } else {
-            (void)!rule_terms (figure->rule, term_mark, &self); /* term_mark never stops */
-            member_mark (&self);
-        }
+        rule_total_add_figure (total, figure->cell, &source);
     }
     return !self.broken;
-}
-
-/*  Of a sum: the cell itself, or those of its members. */
-static bool is_summand (const part_t *part, const figure_t *figure)
-{
-    const char *cell = part_text (part, PART_CELL);
-    size_t length = strlen (figure->cell);
-    return strcmp (part_text (part, PART_PERIOD), figure->period) == 0 &&
-           (strcmp (cell, figure->cell) == 0 ||
-            (!*cell_member (figure->cell) && strncmp (cell, figure->cell, length) == 0 && cell[length] == '.'));
-}
-
-void parts_select (parts_t *self, const catalog_t *catalog, const figure_t *figure)
-{
-    if (figure->indicator->type == VALUE_RATIO)
-        parts_run (self, catalog, figure, NULL);
-    size_t kept = 0;
-    for (size_t i = 0; i < self->count; i++) {
-        part_t *part = &self->items[i];
-        if (part->wanted || (figure->indicator->type != VALUE_RATIO && is_summand (part, figure)))
-            self->items[kept++] = *part;
-        else
-            part_release (part);
-    }
-    self->count = kept;
 }
 
 /*  ---------------------------------------------------------------- what they come to */

@@ -40,8 +40,6 @@ extern const char *const PART_NAMES[PART_COLUMNS];
 /*  One reported value, as texts in machine form (malloc'ed, NULL where not known). */
 typedef struct {
     char *texts[PART_COLUMNS];
-    bool looked; /* while parts are selected: something asks for it */
-    bool wanted; /* the figure is made of it */
 } part_t;
 
 typedef struct {
@@ -52,11 +50,7 @@ typedef struct {
 part_t *parts_add (parts_t *self); /* empty; NULL when out of memory */
 void parts_release (parts_t *self);
 
-/*  Keeps the parts of which the figure is made: the cell itself or its members; of a rate those of an office and a member that
- *  count for its rule. */
-void parts_select (parts_t *self, const catalog_t *catalog, const figure_t *figure);
-
-/*  What selected parts come to, in machine form: the sum, or what the rule makes of the sums.  false where there is
+/*  What its parts come to, in machine form: the sum, or what the rule makes of the sums.  false where there is
  *  none. */
 bool parts_value (parts_t *self, const catalog_t *catalog, const figure_t *figure, char text[32]);
 

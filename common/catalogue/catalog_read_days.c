@@ -99,7 +99,31 @@ qcdc_status holiday_row (row_source_t *self, void *row)
 
 /*  ---------------------------------------------------------------- changes of duties */
 
-/*  A duty passes from one office to another one, and no further: so whose it is can be said from one row. */
+/*  Whether both are of one duty of which OTHER says who owes it in place of whom. */
+static bool passes_same (const duty_change_t *other, const duty_change_t *change)
+{
+    return other->successor[0] && strcmp (other->form, change->form) == 0 &&
+           strcmp (other->period, change->period) == 0;
+}
+
+/*  A duty that is passed on again goes to one office in the end: whichever row closes a circle is refused. */
+static qcdc_status circle_check (row_source_t *self, const duty_change_t *change)
+{
+    const char *at = change->successor;
+    const duty_change_t *first = self->catalog->duty_changes, *other = first;
+    while (other < change) {
+        if (!passes_same (other, change) || strcmp (other->office, at) != 0) {
+            other++;
+            continue;
+        }
+        at = other->successor;
+        if (strcmp (at, change->office) == 0)
+            return row_fail (self, 8, N_ ("the duty would come back to '%s'"), change->office);
+        other = first;
+    }
+    return QCDC_OK;
+}
+
 static qcdc_status successor_check (row_source_t *self, const duty_change_t *change)
 {
     if (!change->office[0])
@@ -108,12 +132,19 @@ static qcdc_status successor_check (row_source_t *self, const duty_change_t *cha
         return row_fail (self, 8, N_ ("there is no office '%s'"), change->successor);
     if (strcmp (change->successor, change->office) == 0)
         return row_fail (self, 8, N_ ("'%s' cannot succeed itself"), change->office);
-    for (const duty_change_t *other = self->catalog->duty_changes; other < change; other++)
-        if (strcmp (other->form, change->form) == 0 && strcmp (other->period, change->period) == 0 && other->successor[0] &&
-            (strcmp (other->successor, change->office) == 0 || strcmp (other->office, change->successor) == 0))
-            return row_fail (self, 8, N_ ("another row passes this duty on to '%s': name the last office in both"),
-                             other->successor);
-    return QCDC_OK;
+    return circle_check (self, change);
+}
+
+/*  Whether a row, read already or not, passes the duty to the office of CHANGE. */
+static bool is_taken_over (const row_source_t *self, const duty_change_t *change)
+{
+    size_t count;
+    const table_row_t *rows = tables_rows (self->tables, self->table, &count);
+    for (size_t i = 0; i < count; i++)
+        if (rows[i].to == QCDC_DAY_MAX && strcmp (rows[i].fields[0], change->form) == 0 &&
+            strcmp (rows[i].fields[1], change->period) == 0 && strcmp (rows[i].fields[8], change->office) == 0)
+            return true;
+    return false;
 }
 
 qcdc_status duty_change_row (row_source_t *self, void *row)
@@ -135,14 +166,15 @@ qcdc_status duty_change_row (row_source_t *self, void *row)
         const office_t *office = catalog_office (self->catalog, change->office);
         if (!office)
             return row_fail (self, 2, N_ ("there is no office '%s'"), change->office);
-        if (!office_owes (office, change->form))
+        if (!office_owes (office, change->form) && !(change->successor[0] && is_taken_over (self, change)))
             return row_fail (self, 2, N_ ("'%s' does not file the form '%s'"), change->office, change->form);
     }
     if (change->successor[0])
         QCDC_TRY (successor_check (self, change));
     if (change->exempt ? change->due_on != QCDC_DAY_MAX || change->successor[0]
                        : change->due_on == QCDC_DAY_MAX && !change->successor[0])
-        return row_fail (self, 3, N_ ("either another last day is given, or another office, or that nothing is owed"));
+        return row_fail (self, 3,
+                         N_ ("either another last day is given, or another office, or that nothing is owed"));
     if (change->due_on != QCDC_DAY_MAX && change->due_on <= period.to)
         return row_fail (self, 3, N_ ("a report cannot be due before its window has ended"));
     return QCDC_OK;

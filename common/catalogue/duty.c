@@ -10,10 +10,18 @@
 #include <stdio.h>
 #include <string.h>
 
+/*  The last version that lived while OFFICE did: a code that was given anew in the period is another unit's. */
+static const unit_t *unit_of (const catalog_t *catalog, const office_t *office, const period_t *period)
+{
+    return catalog_unit_within (catalog, office->unit_code,
+                                office->valid_from > period->from ? office->valid_from : period->from,
+                                office->valid_to < period->to ? office->valid_to : period->to);
+}
+
 const unit_t *duty_unit (const catalog_t *catalog, const office_t *office, const period_t *period)
 {
     const office_t *then = catalog_office_within (catalog, office->code, period->from, period->to);
-    return then ? catalog_unit_within (catalog, then->unit_code, period->from, period->to) : NULL;
+    return then ? unit_of (catalog, then, period) : NULL;
 }
 
 static bool class_is_named (const char *const *classes, const char *name)
@@ -62,23 +70,46 @@ static bool passes_on (const duty_change_t *change, const char *form, const char
     return change->successor[0] && strcmp (change->form, form) == 0 && strcmp (change->period, period) == 0;
 }
 
-const office_t *duty_successor (const catalog_t *catalog, const office_t *office, const char *form, const char *period)
+/*  The row by which the office CODE passes its duty on. */
+static const duty_change_t *passing (const catalog_t *catalog, const char *code, const char *form, const char *period)
 {
     for (size_t i = 0; i < catalog->duty_change_count; i++) {
         const duty_change_t *change = &catalog->duty_changes[i];
-        if (passes_on (change, form, period) && strcmp (change->office, office->code) == 0)
-            return catalog_office (catalog, change->successor);
+        if (passes_on (change, form, period) && strcmp (change->office, code) == 0)
+            return change;
     }
     return NULL;
 }
 
-const office_t *duty_predecessor (const catalog_t *catalog, const office_t *office, const char *form, const char *period,
-                                  const office_t *last)
+const office_t *duty_next (const catalog_t *catalog, const office_t *office, const char *form, const char *period)
 {
-    bool past = last == NULL;
-    for (size_t i = 0; i < catalog->duty_change_count; i++) {
+    const duty_change_t *change = passing (catalog, office->code, form, period);
+    return change ? catalog_office (catalog, change->successor) : NULL;
+}
+
+/*  Whether what CHANGE passes on comes to OFFICE in the end, or goes through it. */
+static bool comes_to (const catalog_t *catalog, const duty_change_t *change, const office_t *office)
+{
+    /* No duty goes in a circle (catalog_read_days.c); counted all the same. */
+    for (size_t steps = 0; change && steps < catalog->duty_change_count; steps++) {
+        if (strcmp (change->successor, office->code) == 0)
+            return true;
+        change = passing (catalog, change->successor, change->form, change->period);
+    }
+    return false;
+}
+
+const office_t *duty_predecessor (const catalog_t *catalog, const office_t *office, const char *form,
+                                  const char *period, const office_t *last)
+{
+    bool past = last == NULL, named = false;
+    /* Hardly ever there is one, and this is asked for every office and period. */
+    for (size_t i = 0; i < catalog->duty_change_count && !named; i++)
+        named = passes_on (&catalog->duty_changes[i], form, period) &&
+                strcmp (catalog->duty_changes[i].successor, office->code) == 0;
+    for (size_t i = 0; named && i < catalog->duty_change_count; i++) {
         const duty_change_t *change = &catalog->duty_changes[i];
-        if (!passes_on (change, form, period) || strcmp (change->successor, office->code) != 0)
+        if (!passes_on (change, form, period) || !comes_to (catalog, change, office))
             continue;
         if (past)
             return catalog_office (catalog, change->office);
@@ -91,14 +122,14 @@ bool duty_is_own (const catalog_t *catalog, const office_t *office, const form_t
 {
     const office_t *then = catalog_office_within (catalog, office->code, period->from, period->to);
     return then && office_owes (then, form->code) && period_served_by (period, form) &&
-           catalog_unit_within (catalog, then->unit_code, period->from, period->to);
+           unit_of (catalog, then, period);
 }
 
 /*  Whom OFFICE succeeds in a duty that is not its own; NULL: it is its own, or none. */
-static const office_t *succeeded (const catalog_t *catalog, const office_t *office, const form_t *form, const period_t *period)
+static const office_t *succeeded (const catalog_t *catalog, const office_t *office, const form_t *form,
+                                  const period_t *period)
 {
     const office_t *before = duty_predecessor (catalog, office, form->code, period->name, NULL);
-    /* Hardly ever there is one, and this is asked for every office and period. */
     if (!before || duty_is_own (catalog, office, form, period))
         return NULL;
     while (before && !duty_is_own (catalog, before, form, period))
@@ -106,7 +137,8 @@ static const office_t *succeeded (const catalog_t *catalog, const office_t *offi
     return before;
 }
 
-const unit_t *duty_unit_of (const catalog_t *catalog, const office_t *office, const form_t *form, const period_t *period)
+const unit_t *duty_unit_of (const catalog_t *catalog, const office_t *office, const form_t *form,
+                            const period_t *period)
 {
     const office_t *before = succeeded (catalog, office, form, period);
     return duty_unit (catalog, before ? before : office, period);
@@ -127,17 +159,43 @@ const duty_change_t *duty_change (const catalog_t *catalog, const office_t *offi
                                   const period_t *period)
 {
     const office_t *before = succeeded (catalog, office, form, period);
-    return change_named (catalog, before ? before : office, form, period);
+    const duty_change_t *change = change_named (catalog, before ? before : office, form, period);
+    /* Of one that was passed on again, the last word. */
+    while (before && change && strcmp (change->successor, office->code) != 0)
+        change = passing (catalog, change->successor, form->code, period->name);
+    return change;
+}
+
+/*  The last day that was given with the duty on its way from BEFORE to OFFICE, the last time; QCDC_DAY_MAX: never. */
+static int32_t passed_due_on (const catalog_t *catalog, const office_t *before, const office_t *office,
+                              const form_t *form, const period_t *period)
+{
+    int32_t due_on = QCDC_DAY_MAX;
+    const duty_change_t *change = passing (catalog, before->code, form->code, period->name);
+    while (change) {
+        if (change->due_on != QCDC_DAY_MAX)
+            due_on = change->due_on;
+        change = strcmp (change->successor, office->code) == 0
+                     ? NULL
+                     : passing (catalog, change->successor, form->code, period->name);
+    }
+    return due_on;
 }
 
 int32_t duty_due_on (const catalog_t *catalog, const office_t *office, const form_t *form, const period_t *period)
 {
     static const office_t NOBODY = {.code = ""};
+    const office_t *before = succeeded (catalog, office, form, period);
     const duty_change_t *change = duty_change (catalog, office, form, period);
+    int32_t due_on = before   ? passed_due_on (catalog, before, office, form, period)
+                     : change ? change->due_on
+                              : QCDC_DAY_MAX;
     /* A row that only passes the duty on leaves the day that all have. */
-    if (change && change->successor[0] && change->due_on == QCDC_DAY_MAX)
+    if (due_on == QCDC_DAY_MAX && change && change->successor[0]) {
         change = change_named (catalog, &NOBODY, form, period);
-    return change && change->due_on != QCDC_DAY_MAX ? change->due_on : duty_usual_on (catalog, office, form, period);
+        due_on = change ? change->due_on : QCDC_DAY_MAX;
+    }
+    return due_on != QCDC_DAY_MAX ? due_on : duty_usual_on (catalog, office, form, period);
 }
 
 bool duty_owed (const catalog_t *catalog, const office_t *office, const form_t *form, const period_t *period,
@@ -146,7 +204,8 @@ bool duty_owed (const catalog_t *catalog, const office_t *office, const form_t *
     if (period->from > today)
         return false;
     if (!duty_is_own (catalog, office, form, period))
-        return succeeded (catalog, office, form, period) != NULL;
+        return succeeded (catalog, office, form, period) &&
+               !passing (catalog, office->code, form->code, period->name);
     const duty_change_t *change = duty_change (catalog, office, form, period);
     return !(change && (change->exempt || change->successor[0]));
 }

@@ -5,7 +5,8 @@
  *
  *  What an office that is no more has left open is owed by its successor, where the province has published so (duty-changes.csv).  It
  *  is one report of the successor's: where that owes the form for the period itself, its own report covers both, and where several
- *  passed it on, all of them.  What the first one filed counts as it is, whenever it comes. */
+ *  passed it on, all of them.  A successor that is no more passes on what it has taken over with its own.  What one on the way filed
+ *  counts as it is, whenever it comes, for all that had passed to it. */
 
 #ifndef QCDC_DUTY_H
 #define QCDC_DUTY_H
@@ -17,14 +18,15 @@
 const unit_t *duty_unit (const catalog_t *catalog, const office_t *office, const period_t *period);
 
 /*  The same of FORM: where OFFICE owes it as a successor only, the unit of the one from which it took it over. */
-const unit_t *duty_unit_of (const catalog_t *catalog, const office_t *office, const form_t *form, const period_t *period);
+const unit_t *duty_unit_of (const catalog_t *catalog, const office_t *office, const form_t *form,
+                            const period_t *period);
 
-/*  The office to which OFFICE's duty has passed, the FORM and PERIOD by their names; NULL: to none. */
-const office_t *duty_successor (const catalog_t *catalog, const office_t *office, const char *form, const char *period);
+/*  The office to which OFFICE passed its duty, the FORM and PERIOD by their names, and which may have passed it on; NULL: to none. */
+const office_t *duty_next (const catalog_t *catalog, const office_t *office, const char *form, const char *period);
 
-/*  The offices whose duty has passed to OFFICE, one by one: the first after NULL; NULL after the last. */
-const office_t *duty_predecessor (const catalog_t *catalog, const office_t *office, const char *form, const char *period,
-                                  const office_t *last);
+/*  The offices whose duty has passed to OFFICE, straight or by others, one by one: the first after NULL; NULL after the last. */
+const office_t *duty_predecessor (const catalog_t *catalog, const office_t *office, const char *form,
+                                  const char *period, const office_t *last);
 
 /*  Whether OFFICE files FORM for PERIOD of its own accord, whatever has passed to it or from it. */
 bool duty_is_own (const catalog_t *catalog, const office_t *office, const form_t *form, const period_t *period);

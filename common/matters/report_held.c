@@ -2,6 +2,9 @@
 
 #include "matters/report_held.h"
 
+#include "base/day.h"
+#include "base/memory.h"
+#include "catalogue/heirs.h"
 #include "matters/report_rules.h"
 #include "rules/rule_period.h"
 
@@ -23,7 +26,21 @@ typedef struct {
     const period_t *period;
     const report_t *reports[RULE_YTD + 1];
     bool asked[RULE_YTD + 1];
+    bool failed; /* out of memory */
 } others_t;
+
+/*  Whether the office's own report for NAME is what this one is held against: what it is the heir of since is another sum, which the
+ *  province alone can add up, and half of it contradicts nothing. */
+static bool is_compared (others_t *self, const char *name)
+{
+    compared_kind kind;
+    char *names QCDC_CLEANUP (memory_free) = NULL;
+    int32_t today = day_of_moment (self->input->committed_at_us);
+    if (heirs_compared (self->input->catalog, self->input->office, self->form, self->period, name, today, &kind, &names))
+        return kind == COMPARED_OWN;
+    self->failed = true;
+    return false;
+}
 
 static const report_t *other_report (others_t *self, rule_period which)
 {
@@ -32,7 +49,7 @@ static const report_t *other_report (others_t *self, rule_period which)
         return self->reports[which];
     self->asked[which] = true;
     rule_period_name (self->input->catalog, self->form, self->period, which, name);
-    if (*name && report_key_make (self->form->code, name, key))
+    if (*name && report_key_make (self->form->code, name, key) && is_compared (self, name))
         self->reports[which] = (const report_t *)self->input->other (key, self->input->other_arg);
     return self->reports[which];
 }
@@ -77,5 +94,6 @@ qcdc_status report_hold (const judge_input_t *input, const report_t *report, con
                             .seen_at_us = corrected ? corrected->seen_at_us : 0};
     others.form = rules.form;
     QCDC_TRY (period_parse (input->catalog, rules.form->calendar, put->period, &period));
-    return report_rules_check (&rules, fault);
+    qcdc_status status = report_rules_check (&rules, fault);
+    return others.failed ? fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", status_text (QCDC_NO_MEMORY)) : status;
 }

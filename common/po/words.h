@@ -56,6 +56,7 @@ C_ ("finding", "history")
 C_ ("finding", "peers")
 C_ ("finding", "blank")
 C_ ("finding", "rounded")
+C_ ("finding", "not_compared")
 
 /* kinds of petition */
 N_ ("KHIEU_NAI")

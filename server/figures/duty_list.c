@@ -38,14 +38,19 @@ char *duty_list_before (const catalog_t *catalog, const duty_item_t *item)
 {
     char *text = NULL;
     size_t size = 0;
-    const char *between = "";
+    const char *between = "", *form = item->form->code, *period = item->period->name;
     const office_t *before = NULL;
     FILE *list = open_memstream (&text, &size);
     if (!list)
         return NULL;
-    for (; (before = duty_predecessor (catalog, item->office, item->form->code, item->period->name, before));
-         between = "+")
+    while ((before = duty_predecessor (catalog, item->office, form, period, before))) {
+        if (!duty_is_own (catalog, before, item->form, item->period))
+            continue;
         fprintf (list, "%s%d", between, before->id);
+        for (const office_t *next = before; (next = duty_next (catalog, next, form, period)) && next->id != item->office->id;)
+            fprintf (list, "/%d", next->id);
+        between = "+";
+    }
     if (fclose (list) == 0)
         return text;
     free (text);

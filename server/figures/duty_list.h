@@ -22,7 +22,8 @@ typedef qcdc_status (duty_item_fn) (const duty_item_t *item, void *arg);
 qcdc_status duty_list_each (const catalog_t *catalog, const char *code, const char *name, int32_t today, bool exempt,
                             duty_item_fn *each, void *arg) QCDC_CHECK;
 
-/*  The offices whose duty has passed to that one: ids with a + between; "" where there is none.  Malloc'ed, NULL when out of memory. */
+/*  The offices whose duty has passed to that one: ids with a + between, each followed, with a / before them, by those through which it came;
+ *  "" where there is none.  Malloc'ed, NULL when out of memory. */
 char *duty_list_before (const catalog_t *catalog, const duty_item_t *item);
 
 /*  The text array that query.h says `duty` is bound to, of FORM or (NULL) of all, malloc'ed; as of

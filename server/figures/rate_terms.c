@@ -6,7 +6,7 @@
 
 #include "base/limits.h"
 #include "base/memory.h"
-#include "figures/heirs.h"
+#include "figures/heir_list.h"
 #include "rules/rule_period.h"
 #include "rules/rule_set.h"
 #include "rules/rule_total.h"

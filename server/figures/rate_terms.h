@@ -6,7 +6,7 @@
  *  CELL is that of the same office's report for PERIOD, or of those whose heir it is.  A column of type FIGURE then holds a number, or "=RULE TIMES SUM1 … SUM8":
  *  how many members of reports count, and what the cells of each OPERAND come to, in ten-thousandths.
  *
- *  Behind it stands the text array that heirs.h describes, of the periods that these figures compare with. */
+ *  Behind it stands the text array that heir_list.h describes, of the periods that these figures compare with. */
 
 #ifndef QCDC_RATE_TERMS_H
 #define QCDC_RATE_TERMS_H

@@ -219,41 +219,65 @@ qcdc_status state_claim (state_t *self, thing_node_t *node)
     return QCDC_OK;
 }
 
-/*  The office to which a duty passed that FACT, a report of OFFICE, is about, then those from which it did: after LAST, NULL for the
- *  first and after the last one. */
-static const office_t *duty_kin (const state_t *self, const office_t *office, const Qcdc__Fact *fact,
-                                 const office_t *last)
+/*  What stands of OFFICE, or of the first one to which its duty passed on the way to END, that says the same as FACT. */
+static const thing_t *held_on_way (state_t *self, const office_t *office, const office_t *end, const Qcdc__Fact *fact)
+{
+    const Qcdc__ReportFiled *filed = fact->report_filed;
+    const thing_t *found = NULL;
+    for (; office && office != end && !found;
+         office = duty_next (self->snapshot->catalog, office, filed->form, filed->period))
+        found = state_held (self, office->id, fact);
+    return found;
+}
+
+/*  What was filed instead of OWN, which passed the duty on, by one that has no duty of its own besides: who has files of its own accord. */
+static const thing_t *held_after (state_t *self, const office_t *own, const form_t *form, const period_t *period,
+                                  const Qcdc__Fact *fact)
 {
     const catalog_t *catalog = self->snapshot->catalog;
-    if (!office || fact->kind_case != QCDC__FACT__KIND_REPORT_FILED)
-        return NULL;
-    const char *form = fact->report_filed->form, *period = fact->report_filed->period;
-    const office_t *after = duty_successor (catalog, office, form, period);
-    if (!last && after)
-        return after;
-    return duty_predecessor (catalog, office, form, period, last == after ? NULL : last);
+    const thing_t *found = NULL;
+    const office_t *after = own;
+    while (!found && (after = duty_next (catalog, after, form->code, period->name)))
+        if (!duty_is_own (catalog, after, form, period))
+            found = state_held (self, after->id, fact);
+    return found;
 }
 
 const thing_t *state_fulfilled (state_t *self, int office, const Qcdc__Fact *fact)
 {
     const catalog_t *catalog = self->snapshot->catalog;
-    const office_t *own = catalog_office_by_id (catalog, office), *other = duty_kin (self, own, fact, NULL);
+    const office_t *own = catalog_office_by_id (catalog, office);
     const thing_t *found = NULL;
     period_t period;
-    if (!other)
+    if (!own || fact->kind_case != QCDC__FACT__KIND_REPORT_FILED)
         return NULL;
     const Qcdc__ReportFiled *filed = fact->report_filed;
-    const office_t *after = duty_successor (catalog, own, filed->form, filed->period);
     const form_t *form = period_form (catalog, filed->form, filed->period, &period);
-    /* Whoever has the duty besides files of his own accord. */
-    if (!form || duty_is_own (catalog, after ? after : own, form, &period))
+    if (!form)
         return NULL;
-    if (after)
-        return state_held (self, after->id, fact);
-    for (; other; other = duty_kin (self, own, fact, other))
-        if (!(found = state_held (self, other->id, fact)))
+    if ((found = held_after (self, own, form, &period, fact)) || duty_is_own (catalog, own, form, &period))
+        return found;
+    for (const office_t *before = NULL; (before = duty_predecessor (catalog, own, form->code, period.name, before));)
+        if (duty_is_own (catalog, before, form, &period) && !(found = held_on_way (self, before, own, fact)))
             return NULL;
     return found;
+}
+
+/*  The offices to which a duty passed that FACT, a report of OWN, is about, and those from which it did. */
+static qcdc_status want_kin (state_t *self, const office_t *own, const Qcdc__Fact *fact, const matter_t *matter,
+                             const char *name)
+{
+    const catalog_t *catalog = self->snapshot->catalog;
+    if (!own || fact->kind_case != QCDC__FACT__KIND_REPORT_FILED)
+        return QCDC_OK;
+    const char *form = fact->report_filed->form, *period = fact->report_filed->period;
+    for (const office_t *after = own; (after = duty_next (catalog, after, form, period));)
+        if (!state_holder (self, after->id, matter, name, true))
+            return QCDC_NO_MEMORY;
+    for (const office_t *before = NULL; (before = duty_predecessor (catalog, own, form, period, before));)
+        if (!state_holder (self, before->id, matter, name, true))
+            return QCDC_NO_MEMORY;
+    return QCDC_OK;
 }
 
 qcdc_status state_want (state_t *self, int office, const Qcdc__Fact *fact)
@@ -265,10 +289,7 @@ qcdc_status state_want (state_t *self, int office, const Qcdc__Fact *fact)
     const matter_t *matter = fact_key (fact, name);
     if (!matter)
         return QCDC_OK;
-    const office_t *own = catalog_office_by_id (self->snapshot->catalog, office), *other = NULL;
-    while ((other = duty_kin (self, own, fact, other)))
-        if (!state_holder (self, other->id, matter, name, true))
-            return QCDC_NO_MEMORY;
+    QCDC_TRY (want_kin (self, catalog_office_by_id (self->snapshot->catalog, office), fact, matter, name));
     return state_holder (self, office, matter, name, true) ? QCDC_OK : QCDC_NO_MEMORY;
 }
 

@@ -141,6 +141,12 @@ static bool read_duty (query_t *self, const char *more)
     return !more || self->exempt;
 }
 
+static bool read_heirs (query_t *self, const char *years)
+{
+    self->heirs_years = years ? atoi (years) : 0;
+    return self->heirs_years > 0;
+}
+
 /*  One line of the head, without its dashes.  What follows ": " is for people. */
 static bool read_line (query_t *self, char *line)
 {
@@ -167,6 +173,8 @@ static bool read_line (query_t *self, char *line)
         return self->duty = read_duty (self, next_word (&line));
     if (strcmp (word, "rates") == 0)
         return self->rates = !next_word (&line);
+    if (strcmp (word, "heirs") == 0)
+        return read_heirs (self, next_word (&line)) && !next_word (&line);
     if (strcmp (word, "findings") == 0)
         return self->findings = !next_word (&line);
     return strcmp (word, "scope") == 0 && read_scope (self, line);

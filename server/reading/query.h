@@ -14,17 +14,20 @@
  *  With `duty`, which needs a parameter of type period or periods, there is one more parameter behind all others: a text array of
  *  "FORM:OFFICE:VERSION:DUE::UNIT:BEFORE:OWN:PERIOD", of the form given or of all: the code of a form, the id of an office that owes it
  *  (catalogue/duty.h), the id of the version of the form that serves the period, the last day to file in time (none: nothing stands
- *  there), the id of the unit that it is of, and ids with a + between of the offices whose duty has passed to this one; OWN is o where it
- *  has the duty besides, else empty.  Whether those filed themselves is for the SQL functions duty_held and duties_held to say.  With `exempt`, those of
+ *  there), the id of the unit that it is of, and with a + between the ids of the offices whose duty has passed to this one, each followed,
+ *  with a / before them, by those through which it came; OWN is o where it has the duty besides, else empty.  Whether those filed themselves is for the SQL functions duty_held and duties_held to
+ *  say.  With `exempt`, those of
  *  whom the province wants none are among them, with an x before the unit.
  *
  *    -- rates                                       also bound, behind that: what computed figures are to be added up of, and heirs
+ *    -- heirs YEARS                                 also bound, last: heirs alone, of periods up to YEARS years apart
  *
  *    -- findings                                    its rows are what rules find in the figures that the SQL gives
  *
  *  With `findings`, its columns are those of query_findings.h.
  *
- *  With `rates`, which needs a parameter of type period, there are the text arrays that rate_terms.h and heirs.h describe.
+ *  With `rates`, which needs a parameter of type period, there are the text arrays that rate_terms.h and heir_list.h describe; with `heirs`
+ *  the second of them.
  *
  *  A query without `scope` is refused to reporters, and one with it has a parameter of type unit, which is what narrows
  *  it.  Parameters are bound as text, as $1 … $n in the order of the
@@ -129,6 +132,7 @@ typedef struct {
     bool duty;
     bool exempt;
     bool rates;
+    int heirs_years; /* of `heirs`; 0: it does not say so */
     bool findings;
     param_t params[QUERY_PARAMS_MAX];
     size_t param_count;
@@ -152,9 +156,9 @@ qcdc_status queries_new (queries_t **self_p, fault_t *fault) QCDC_CHECK;
 void queries_destroy (queries_t **self_p);
 const query_t *queries_find (const queries_t *self, const char *name);
 
-/*  What is bound: one value per parameter, and one more each for scope office and duty, two for rates; NULL is null. */
+/*  What is bound: one value per parameter, and one more each for scope office, duty and heirs, two for rates; NULL is null. */
 typedef struct {
-    char *values[QUERY_PARAMS_MAX + 4]; /* malloc'ed */
+    char *values[QUERY_PARAMS_MAX + 5]; /* malloc'ed */
     size_t count;
 } query_values_t;
 

@@ -12,6 +12,7 @@
 #include "catalogue/period.h"
 #include "catalogue/suggest.h"
 #include "figures/duty_list.h"
+#include "figures/heir_list.h"
 #include "figures/rate_terms.h"
 #include "matters/petition.h"
 #include "matters/report_review.h"
@@ -578,6 +579,13 @@ static qcdc_status bind_rates (binder_t *self, const query_values_t *values, cha
     return *value ? QCDC_OK : no_memory (self->fault);
 }
 
+static qcdc_status bind_heirs (binder_t *self, const query_values_t *values, char **value)
+{
+    *value = query_heirs (self->catalog, self->form, bound_value (self->query, values, PARAM_PERIOD),
+                          self->query->heirs_years, self->today);
+    return *value ? QCDC_OK : no_memory (self->fault);
+}
+
 qcdc_status query_bind (const query_t *self, const catalog_t *catalog, const office_t *office, role_t role,
                         Qcdc__Param *const *given, size_t count, query_values_t *values, fault_t *fault)
 {
@@ -605,6 +613,8 @@ qcdc_status query_bind (const query_t *self, const catalog_t *catalog, const off
     if (status == QCDC_OK && self->rates)
         status = bind_rates (&binder, values, &values->values[values->count], &values->values[values->count + 1]);
     values->count += self->rates ? 2 : 0;
+    if (status == QCDC_OK && self->heirs_years)
+        status = bind_heirs (&binder, values, &values->values[values->count++]);
     if (status != QCDC_OK)
         query_values_release (values);
     return status;

@@ -1,5 +1,6 @@
 -- figure_parts: the reported values that make up one figure, and the entries that they come from
--- roles province analyst
+-- roles province analyst reporter
+-- scope unit office
 -- rates
 -- param form form required: the form, by its code
 -- param period period required: the period, such as 2020-H1
@@ -20,16 +21,16 @@ with
 term as (
   select t[1] as form, t[2] as rule, t[3] as ratio, t[4] as figure, t[5]::bigint as need, t[6]::bigint as whole,
     t[7]::int as operand, t[8] as period, t[9] as cell
-  from (select string_to_array(x, ':') as t from unnest($7::text[]) as x) as split
+  from (select string_to_array(x, ':') as t from unnest($8::text[]) as x) as split
 ),
 heir as (
-  select split_part(x, ':', 2) as period, split_part(x, ':', 3)::int as office, nullif(split_part(x, ':', 4), '')::int as heir
-  from unnest($8::text[]) as x
+  select period, office, heir, parts, required from heir_list($9::text[])
 ),
 -- of other periods what counts for somebody whose report of this one is asked about
 known as (
   select r.id, r.office, r.unit, r.period, r.entry,
-    r.period = $2::text and ($5::int[] is null or r.unit = any ($5::int[])) as own, h.office is not null as named,
+    r.period = $2::text and ($5::int[] is null or r.unit = any ($5::int[])) and ($7::int is null or r.office = $7::int) as own,
+    h.office is not null as named, h.required,
     case when h.office is null then r.office else h.heir end as heir
   from (select $2::text as period union select period from term) as p
   join (
@@ -67,17 +68,21 @@ need as (
   select figure, period, bit_or(need) as whole from term group by figure, period
 ),
 gathered as (
-  select h.figure, h.heir, h.whole, h.office, h.period, h.own, h.named, bit_or(h.need) as held
+  select h.figure, h.heir, h.whole, h.office, h.period, h.own, h.named, h.required, bit_or(h.need) as held
   from held h
   where h.heir is not null
-  group by h.figure, h.heir, h.whole, h.office, h.period, h.own, h.named
+  group by h.figure, h.heir, h.whole, h.office, h.period, h.own, h.named, h.required
 ),
--- how many reports of other periods a figure of an heir needs
+-- how many reports of other periods a figure of an heir needs: more than there can be, where it got a part of a unit that was divided
 expected as (
-  select h.heir, n.figure, count(*) as reports
-  from heir h
+  select h.heir, n.figure, sum(h.reports) as reports
+  from (
+    select period, heir, 1 as reports from heir where heir is not null and required
+    union all
+    select period, unnest(parts), 1000000 from heir
+  ) as h
   join need n on n.period = h.period and n.whole <> 0
-  where h.heir is not null and h.period <> $2::text
+  where h.period <> $2::text
   group by h.heir, n.figure
 ),
 complete as (
@@ -87,7 +92,7 @@ complete as (
   left join expected x on x.heir = g.heir and x.figure = g.figure
   group by g.figure, g.heir, g.whole
   having bit_or(g.held) = g.whole and bool_or(g.own and not g.named)
-    and count(*) filter (where g.named and g.period <> $2::text and g.held = n.whole) = coalesce(max(x.reports), 0)
+    and count(*) filter (where g.required and g.period <> $2::text and g.held = n.whole) = coalesce(max(x.reports), 0)
 ),
 part as (
   select id, office, unit, period, entry, cell, value_e4 from leaf

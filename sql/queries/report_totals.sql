@@ -23,9 +23,7 @@ term as (
   from (select string_to_array(x, ':') as t from unnest($7::text[]) as x) as split
 ),
 heir as (
-  select split_part(x, ':', 2) as period, split_part(x, ':', 3)::int as office, nullif(split_part(x, ':', 4), '')::int as heir,
-    split_part(x, ':', 5)::int as unit, split_part(x, ':', 6) as written
-  from unnest($8::text[]) as x
+  select period, office, heir, unit, written, parts, required from heir_list($8::text[])
 ),
 report_of as (
   select r.id, r.office, r.form, r.standing, p.period,
@@ -209,7 +207,7 @@ asked as (
 -- what one office reported for one period of what a figure needs, for itself or for the one that goes on with it
 part as (
   select m.ratio, m.figure, m.whole, coalesce(h.heir, r.office) as office, r.period, r.own, h.office is not null as named,
-    m.held, r.standing, s1, s2, s3, s4, s5, s6, s7, s8
+    h.required, m.held, r.standing, s1, s2, s3, s4, s5, s6, s7, s8
   from report_of r
   left join heir h on h.period = r.period and h.office = r.office
   -- report by report, so that nothing has to be sorted
@@ -226,7 +224,7 @@ part as (
   ) as m
   where $5::date is null and (h.office is null or h.heir is not null)
   union all
-  select t.ratio, t.figure, t.whole, coalesce(h.heir, r.office), r.period, r.own, h.office is not null, bit_or(t.need), r.standing,
+  select t.ratio, t.figure, t.whole, coalesce(h.heir, r.office), r.period, r.own, h.office is not null, h.required, bit_or(t.need), r.standing,
     coalesce(sum(v.value_e4) filter (where t.operand = 1), 0), coalesce(sum(v.value_e4) filter (where t.operand = 2), 0),
     coalesce(sum(v.value_e4) filter (where t.operand = 3), 0), coalesce(sum(v.value_e4) filter (where t.operand = 4), 0),
     coalesce(sum(v.value_e4) filter (where t.operand = 5), 0), coalesce(sum(v.value_e4) filter (where t.operand = 6), 0),
@@ -236,14 +234,18 @@ part as (
   join asked t on t.cell = v.cell and t.period = r.period
   left join heir h on h.period = r.period and h.office = r.office
   where h.office is null or h.heir is not null
-  group by t.ratio, t.figure, t.whole, r.id, r.office, r.period, r.own, r.standing, h.office, h.heir
+  group by t.ratio, t.figure, t.whole, r.id, r.office, r.period, r.own, r.standing, h.office, h.heir, h.required
 ),
--- how many reports of other periods a figure of an heir needs
+-- how many reports of other periods a figure of an heir needs: more than there can be, where it got a part of a unit that was divided
 expected as (
-  select h.heir, n.ratio, n.figure, count(*) as reports
-  from heir h
+  select h.heir, n.ratio, n.figure, sum(h.reports) as reports
+  from (
+    select period, heir, 1 as reports from heir where heir is not null and required
+    union all
+    select period, unnest(parts), 1000000 from heir
+  ) as h
   join need n on n.period = h.period and n.whole <> 0
-  where h.heir is not null and h.period <> $2::text
+  where h.period <> $2::text
   group by h.heir, n.ratio, n.figure
 ),
 -- an office counts for a figure when it reported what the rule needs, and all of those did whom it goes on with
@@ -255,7 +257,7 @@ complete as (
   left join expected x on x.heir = p.office and x.ratio = p.ratio and x.figure = p.figure
   group by p.ratio, p.figure, p.whole, p.office
   having bit_or(p.held) = p.whole and bool_or(p.own and not p.named)
-    and count(*) filter (where p.named and p.period <> $2::text and p.held = n.whole) = coalesce(max(x.reports), 0)
+    and count(*) filter (where p.required and p.period <> $2::text and p.held = n.whole) = coalesce(max(x.reports), 0)
 ),
 -- units whose figures of another period nobody goes on with
 alone as (
@@ -267,7 +269,7 @@ alone as (
   ) as s on s.unit = h.unit
   where h.written <> '' and $4::int[] is null
     and exists (select from report_of r where r.office = h.office and r.period = h.period)
-    and not exists (select from report_of r where r.office = h.office and r.own)
+    and (h.heir is null or not exists (select from report_of r where r.office = h.office and r.own))
 ),
 kept as (
   select cell, string_agg(unit, ' ' order by unit) as units

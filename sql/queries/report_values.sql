@@ -50,16 +50,14 @@ term as (
   from (select string_to_array(x, ':') as t from unnest($8::text[]) as x) as split
 ),
 heir as (
-  select split_part(x, ':', 1) as form, split_part(x, ':', 2) as period, split_part(x, ':', 3)::int as office,
-    nullif(split_part(x, ':', 4), '')::int as heir
-  from unnest($9::text[]) as x
+  select form, period, office, heir, parts, required from heir_list($9::text[])
 ),
 -- the reports that computed figures of a report are made of: itself, and of other periods its office's or those of whom it goes on with
 source as (
-  select a.id as report, a.code, a.office, a.id as source, $2::text as period, false as named
+  select a.id as report, a.code, a.office, a.id as source, $2::text as period, false as required
   from asked a
   union all
-  select a.id, a.code, a.office, r.id, r.period, h.office is not null
+  select a.id, a.code, a.office, r.id, r.period, h.required
   from known r
   join form f on f.id = r.form
   left join heir h on h.form = f.code and h.period = r.period and h.office = r.office
@@ -67,7 +65,7 @@ source as (
   where r.period in (select period from term) and (r.period <> $2::text or h.heir is not null)
 ),
 part as (
-  select s.report, s.code, s.office, s.source, s.period, s.named, t.ratio, t.figure, t.rule, t.whole, bit_or(t.need) as held,
+  select s.report, s.code, s.office, s.source, s.period, s.required, t.ratio, t.figure, t.rule, t.whole, bit_or(t.need) as held,
     coalesce(sum(v.value_e4) filter (where t.operand = 1), 0) as s1, coalesce(sum(v.value_e4) filter (where t.operand = 2), 0) as s2,
     coalesce(sum(v.value_e4) filter (where t.operand = 3), 0) as s3, coalesce(sum(v.value_e4) filter (where t.operand = 4), 0) as s4,
     coalesce(sum(v.value_e4) filter (where t.operand = 5), 0) as s5, coalesce(sum(v.value_e4) filter (where t.operand = 6), 0) as s6,
@@ -80,17 +78,21 @@ part as (
     select value_e4 from report_cell_on(s.source, day_end($6::date))
     where $6::date is not null and cell = t.cell and value_e4 is not null
   ) as v
-  group by s.report, s.code, s.office, s.source, s.period, s.named, t.ratio, t.figure, t.rule, t.whole
+  group by s.report, s.code, s.office, s.source, s.period, s.required, t.ratio, t.figure, t.rule, t.whole
 ),
 need as (
   select form, ratio, figure, period, bit_or(need) as whole from term group by form, ratio, figure, period
 ),
--- how many reports of other periods a figure of an heir needs
+-- how many reports of other periods a figure of an heir needs: more than there can be, where it got a part of a unit that was divided
 expected as (
-  select h.form, h.heir, n.ratio, n.figure, count(*) as reports
-  from heir h
+  select h.form, h.heir, n.ratio, n.figure, sum(h.reports) as reports
+  from (
+    select form, period, heir, 1 as reports from heir where heir is not null and required
+    union all
+    select form, period, unnest(parts), 1000000 from heir
+  ) as h
   join need n on n.form = h.form and n.period = h.period and n.whole <> 0
-  where h.heir is not null and h.period <> $2::text
+  where h.period <> $2::text
   group by h.form, h.heir, n.ratio, n.figure
 ),
 complete as (
@@ -100,7 +102,7 @@ complete as (
   join need n on n.form = p.code and n.ratio = p.ratio and n.figure = p.figure and n.period = p.period
   left join expected x on x.form = p.code and x.heir = p.office and x.ratio = p.ratio and x.figure = p.figure
   group by p.report, p.code, p.office, p.ratio, p.figure, p.rule, p.whole
-  having bit_or(p.held) = p.whole and count(*) filter (where p.named and p.period <> $2::text and p.held = n.whole) = coalesce(max(x.reports), 0)
+  having bit_or(p.held) = p.whole and count(*) filter (where p.required and p.period <> $2::text and p.held = n.whole) = coalesce(max(x.reports), 0)
 ),
 summed as (
   select id, figure as cell, ratio, rule, 1 as times, s1, s2, s3, s4, s5, s6, s7, s8

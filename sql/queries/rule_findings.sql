@@ -1,6 +1,7 @@
--- rule_findings: what the rules find in reports that were taken: contradictions with other reports of the office, warnings and alerts
+-- rule_findings: what the rules find in reports that were taken: contradictions with other reports of the office, and of those that went into it, warnings and alerts
 -- roles province
 -- findings
+-- heirs 1
 -- param form form: only this form
 -- param period period: only this period, such as 2020-H1
 -- param office office: only of this office
@@ -30,23 +31,51 @@ asked as (
     and ($5::date is null or exists (
       select from counted_report c
       join form d on d.id = c.form and d.code = f.code
-      where c.office = r.office and coalesce(c.changed_at, c.filed_at) >= day_end($5::date - 1)
+      where (c.office = r.office or c.office in (
+          select h.office from heir_list($6::text[]) h where h.form = f.code and h.asked = r.period and h.heir = r.office
+        ))
+        and coalesce(c.changed_at, c.filed_at) >= day_end($5::date - 1)
         and (c.id = r.id or left(c.period, 4)::int between left(r.period, 4)::int - 1 and left(r.period, 4)::int)
     ))
 ),
--- the figures of each report, then those of the office's others that rules may compare them with
-figure as (
-  select
-    a.id, r.id as other, case when r.id = a.id then '' else r.period end as period, v.cell, v.value_e4,
-    h.changed_at, h.entry, null as note
+-- an office that another one went into while the period lasted has the other part of its own figures elsewhere
+joined as (
+  select a.id
   from asked a
-  join counted_report r on r.office = a.office
-    and (r.id = a.id or (r.period <> a.period and left(r.period, 4)::int between left(a.period, 4)::int - 1 and left(a.period, 4)::int))
-  join form f on f.id = r.form and f.code = a.code
-  join report_value v on v.report = r.id
-  left join report_change h on h.report = r.id and h.cell = v.cell
+  join heir_list($6::text[]) h on h.form = a.code and h.asked = a.period and h.period = a.period and h.heir = a.office
+  where exists (select from counted_report c join form d on d.id = c.form and d.code = a.code where c.office = h.office and c.period = a.period)
+),
+-- the other reports that rules may compare each with, the office's own and those of all that went into it
+other as (
+  select a.id, c.report, c.period, c.alone, c.required, c.needed
+  from (select distinct period from asked) as p
+  cross join lateral compared_report($6::text[], p.period) as c
+  join asked a on a.period = p.period and a.code = c.form and a.office = c.office
+  where c.period <> a.period and left(c.period, 4)::int between left(a.period, 4)::int - 1 and left(a.period, 4)::int
+    and not exists (select from joined where id = a.id)
+),
+-- the figures of each report, then those of the others: hardly ever these are sums
+figure as (
+  select a.id, '' as period, v.cell, v.value_e4, h.changed_at, h.entry, null as note
+  from asked a
+  join report_value v on v.report = a.id
+  left join report_change h on h.report = a.id and h.cell = v.cell
   union all
-  select a.id, a.id, '', t.cell, null, h.changed_at, h.entry, t.cell || ':' || encode(j.annex, 'hex')
+  select o.id, o.period, v.cell, v.value_e4, h.changed_at, h.entry, null
+  from other o
+  join report_value v on v.report = o.report
+  left join report_change h on h.report = o.report and h.cell = v.cell
+  where o.alone
+  union all
+  select o.id, o.period, v.cell, sum(v.value_e4)::bigint, max(h.changed_at), max(h.entry), null
+  from other o
+  join report_value v on v.report = o.report
+  left join report_change h on h.report = o.report and h.cell = v.cell
+  where not o.alone
+  group by o.id, o.period, v.cell
+  having count(*) filter (where o.required) = max(o.needed)
+  union all
+  select a.id, '', t.cell, null, h.changed_at, h.entry, t.cell || ':' || encode(j.annex, 'hex')
   from asked a
   join report_text t on t.report = a.id and t.cell like 'note:%'
   join journal j on j.commit_seq = t.entry

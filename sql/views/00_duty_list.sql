@@ -29,5 +29,5 @@ comment on column open_data.duty_list.exempt is 'Được miễn / the province 
 comment on column open_data.duty_list.usual_due_on is 'Hạn nộp theo lịch / last day by the calendar alone';
 comment on column open_data.duty_list.changed is 'Tỉnh đã quyết định khác lịch / the province has decided otherwise';
 comment on column open_data.duty_list.reason is 'Lý do, như đã công bố; trống: theo lịch / why, as it was published; empty: as the calendar says';
-comment on column open_data.duty_list.before is 'Số của các cơ quan cũ mà nghĩa vụ đã chuyển từ đó, cách nhau bằng dấu +; trống: không / ids of the offices from which it passed, with a + between; null: none';
+comment on column open_data.duty_list.before is 'Số của các cơ quan cũ mà nghĩa vụ đã chuyển từ đó, cách nhau bằng dấu +, sau dấu / là các cơ quan trung gian; trống: không / ids of the offices from which it passed, with a + between, each followed by those through which it came, with a /; null: none';
 comment on column open_data.duty_list.own is 'Cơ quan vốn phải nộp / the office owes it besides';

@@ -6,19 +6,27 @@ with
 filed as (
   select r.office, r.unit, f.code, r.period, r.filed_at, r.standing from public.counted_report r join public.form f on f.id = r.form
 ),
--- what an office filed itself before its duty passed to another one
-came as (
-  select d.form, d.period, d.office, b.before, f.unit
+-- the ways on which duties came to an office from others, and what one on the way had filed itself before
+way as (
+  select d.form, d.period, d.office, string_to_array(w, '/')::int[] as offices
   from open_data.duty_list d
-  cross join unnest(string_to_array(d.before, '+')::int[]) as b (before)
-  join filed f on f.office = b.before and f.code = d.form and f.period = d.period
+  cross join unnest(string_to_array(d.before, '+')) as w
+),
+came as (
+  select distinct w.form, w.period, w.office, f.office as before, f.unit
+  from way w
+  join filed f on f.office = any (w.offices) and f.code = w.form and f.period = w.period
 ),
 held as (
   select form, period, office, unit, begins_on, due_on, exempt, usual_due_on, changed, reason,
     before is not null and not own as passed
   from open_data.duty_list d
-  where before is null or own
-    or cardinality(string_to_array(before, '+')) > (select count(*) from came c where c.form = d.form and c.period = d.period and c.office = d.office)
+  where before is null or own or exists (
+    select from way w
+    where w.form = d.form and w.period = d.period and w.office = d.office and not exists (
+      select from came c where c.form = d.form and c.period = d.period and c.office = d.office and c.before = any (w.offices)
+    )
+  )
   union all
   select c.form, c.period, c.before, c.unit, d.begins_on, d.due_on, false, d.usual_due_on, false, '', false
   from came c

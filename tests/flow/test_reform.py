@@ -219,6 +219,42 @@ class Reform(FlowCase):
         self.assertEqual(self.totals("QCDC-HUYEN", "2024")["A01"], ("12", "2", str(expected - 1)))
         self.assert_identical(self.province)
 
+    def test_passed_on_again(self):
+        """A district's duty goes to a commune, and with that one's to another: only the last one owes it, once for all; what was filed on the
+        way is enough for what had come that far, and a duty that would come back is not published."""
+        first, second = self.communes["22945"], self.communes["23235"]
+        columns = CHANGES.rstrip() + ",successor\n"
+        rows = lambda *pairs: columns + "".join(f"QCDC-HUYEN,2023,{old},,no,Sáp nhập,{new}\n" for old, new in pairs)
+        report = lambda name, value: self.center.register([{"form": "QCDC-HUYEN", "period": "2023", "cell": "A01", "value": value}],
+                                                          ["form", "period", "cell", "value"])
+        expected = len(self.status("QCDC-HUYEN", "2023"))
+        self.publish({"duty-changes.csv": rows(("BCD-595", "XA-22945"), ("BCD-596", "XA-22945"))})
+        harness.all_at_once([first, second], "sync")
+        self.assertEqual({"XA-22945", "XA-23235"} & set(self.status("QCDC-HUYEN", "2023")), {"XA-22945"})
+        self.publish({"duty-changes.csv": rows(("XA-22945", "XA-23235"), ("BCD-597", "XA-23235"))})
+        for pairs in ((("XA-23235", "BCD-595"),), (("XA-23235", "XA-22945"),)):
+            self.assert_refused(self.publish_refused(rows(*pairs)), "would come back to")
+        harness.all_at_once([first, second], "sync")
+        # Three districts' are one report of the last one now: both sides say so.
+        status = self.status("QCDC-HUYEN", "2023")
+        self.assertEqual((len(status), {"XA-22945", "XA-23235"} & set(status)), (expected - 2, {"XA-23235"}))
+        self.assertEqual(status["XA-23235"]["unit"], "595")
+        # The first one had filed by then, which is known later; it stands for both that had come to it.
+        first.file_report(report("way", 5))
+        self.assertIn("rejected 0", first.sync())
+        status = self.status("QCDC-HUYEN", "2023")
+        self.assertEqual({code: row["state"] for code, row in status.items() if code.startswith("XA-")}, {"XA-22945": "late", "XA-23235": "missing"})
+        second.file_report(report("end", 7))
+        self.assertIn("rejected 0", second.sync())
+        self.assertEqual(self.totals("QCDC-HUYEN", "2023")["A01"][0], "12")
+        status = self.status("QCDC-HUYEN", "2023")
+        self.assertEqual({code: row["state"] for code, row in status.items() if code.startswith("XA-")}, {"XA-22945": "late", "XA-23235": "late"})
+        # All of it is there.
+        self.districts["595"].file_report(report("late", 1))
+        self.assertIn("rejected 1", self.districts["595"].run("sync").out)
+        self.assertIn("was filed already by", self.districts["595"].must("rejected"))
+        self.assert_identical(self.province)
+
 
 if __name__ == "__main__":
     harness.main()

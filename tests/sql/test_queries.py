@@ -525,16 +525,22 @@ class Refusals(unittest.TestCase):
         self.assertEqual(self.refused(committee, "petition_register", **{"from": "2020-02-30"}).code, "BAD_DATE")
 
     def test_roles(self):
-        for name in ("report_totals", "reporting_status", "figure_parts"):
-            fault = self.refused(offices["593"], name, form="QCDC-HUYEN", period="2020-H1")
+        for name, more in (("report_totals", {}), ("reporting_status", {}), ("figure_parts", {"cell": "G04", "unit": "594"}),
+                           ("report_before", {"unit": "594"})):
+            fault = self.refused(offices["593"], name, form="QCDC-HUYEN", period="2020-H1", **more)
             self.assertEqual(fault.code, "FORBIDDEN", name)
+        # Of its own unit it sees what a figure is made of, as the province does.
+        own, all_units = (asker.query("figure_parts", form="QCDC-HUYEN", period="2020-H1", cell="G04").rows for asker in (offices["593"], committee))
+        self.assertEqual(own, [row for row in all_units if row["office"] == "BCD-593"])
+        self.assertTrue(own)
 
     def test_the_list_of_queries(self):
         names = [row["name"] for row in committee.query("").rows]
         self.assertEqual(names, sorted(path.stem for path in (province.SOURCE / "sql" / "queries").glob("*.sql")))
         self.assertNotIn("petition_register", [row["name"] for row in analyst.query("").rows])
         self.assertEqual([row["name"] for row in offices["593"].query("").rows],
-                         ["petition_counts", "petition_register", "report_revisions", "report_texts", "report_values"])
+                         ["figure_parts", "petition_counts", "petition_register", "report_before", "report_revisions", "report_texts",
+                          "report_values"])
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ static catalog_t *with (const char *deadlines, const char *changes)
     for (; sample_files[count].name; count++) {
         const char *other = strcmp (sample_files[count].name, "deadlines.csv") == 0      ? deadlines
                             : strcmp (sample_files[count].name, "duty-changes.csv") == 0 ? changes
-                                                                                            : NULL;
+                                                                                         : NULL;
         assert_in_range (count, 0, 30);
         files[count] = sample_files[count];
         if (other)
@@ -106,9 +106,9 @@ static void test_tiers (void **state)
                                          "TT02-2021,M,,5,no,,\n",
                                CHANGES);
     assert_due (catalog, "BCD-593", "QCDC-HUYEN", "2019-H1", "2019-06-20");
-    assert_due (catalog, "BCD-593", "QCDC-HUYEN", "2020-H1", "2020-06-22"); /* the 20th was a Saturday */
-    assert_due (catalog, "MTTQ-TINH", "QCDC-MTTQ", "2019-H1", "2019-06-19");     /* Mon 17, Tue 18, Wed 19 */
-    assert_due (catalog, "BCD-593", "QCDC-HUYEN", "2021-H1", "2021-06-24"); /* another edict */
+    assert_due (catalog, "BCD-593", "QCDC-HUYEN", "2020-H1", "2020-06-22");  /* the 20th was a Saturday */
+    assert_due (catalog, "MTTQ-TINH", "QCDC-MTTQ", "2019-H1", "2019-06-19"); /* Mon 17, Tue 18, Wed 19 */
+    assert_due (catalog, "BCD-593", "QCDC-HUYEN", "2021-H1", "2021-06-24");  /* another edict */
     assert_due (catalog, "MTTQ-TINH", "QCDC-MTTQ", "2021-H1", "2021-06-24");
     assert_due (catalog, "BCD-593", "QCDC-HUYEN", "2020", "never");
     catalog_destroy (&catalog);
@@ -160,8 +160,8 @@ static void test_successors (void **state)
     assert_false (duty_owed (catalog, heir, form, &period, on ("2019-12-14")));
     assert_false (duty_is_own (catalog, heir, form, &period));
     assert_ptr_equal (duty_unit_of (catalog, heir, form, &period), duty_unit (catalog, first, &period));
-    assert_ptr_equal (duty_successor (catalog, first, "QCDC-HUYEN", "2020-H1"), heir);
-    assert_null (duty_successor (catalog, first, "QCDC-HUYEN", "2020"));
+    assert_ptr_equal (duty_next (catalog, first, "QCDC-HUYEN", "2020-H1"), heir);
+    assert_null (duty_next (catalog, first, "QCDC-HUYEN", "2020"));
     assert_ptr_equal (duty_predecessor (catalog, heir, "QCDC-HUYEN", "2020-H1", NULL), first);
     assert_ptr_equal (duty_predecessor (catalog, heir, "QCDC-HUYEN", "2020-H1", first), second);
     assert_null (duty_predecessor (catalog, heir, "QCDC-HUYEN", "2020-H1", second));
@@ -174,13 +174,44 @@ static void test_successors (void **state)
     catalog_destroy (&catalog);
 }
 
+/*  What is passed on again is owed by the last one only, by the day that was said last; who passed it on owes nothing. */
+static void test_passed_on_again (void **state)
+{
+    (void)state;
+    period_t period;
+    catalog_t *catalog = with (DEADLINES "QCDC,H1,huyen,6,no,,\nQCDC,H1,,9,no,,\n",
+                               "form,period,office,due_on,exempt,reason,successor\n"
+                               "QCDC-HUYEN,2020-H1,MTTQ-TINH,,no,Sáp nhập,LDLD-TINH\n"
+                               "QCDC-HUYEN,2020-H1,BCD-593,2020-07-31,no,Sáp nhập,BCD-594\n"
+                               "QCDC-HUYEN,2020-H1,BCD-594,,no,Sáp nhập,MTTQ-TINH\n"
+                               "QCDC-HUYEN,2020-H1,BCD-595,,no,Sáp nhập,MTTQ-TINH\n");
+    const form_t *form = period_form (catalog, "QCDC-HUYEN", "2020-H1", &period);
+    const office_t *first = catalog_office (catalog, "BCD-593"), *second = catalog_office (catalog, "BCD-594"),
+                   *third = catalog_office (catalog, "MTTQ-TINH"), *last = catalog_office (catalog, "LDLD-TINH"),
+                   *other = catalog_office (catalog, "BCD-595");
+    int32_t today = on ("2020-08-01");
+    const office_t *const PASSED[] = {first, second, third, other};
+    for (size_t i = 0; i < sizeof PASSED / sizeof *PASSED; i++)
+        assert_false (duty_owed (catalog, PASSED[i], form, &period, today));
+    assert_true (duty_owed (catalog, last, form, &period, today));
+    assert_ptr_equal (duty_unit_of (catalog, last, form, &period), duty_unit (catalog, first, &period));
+    assert_due (catalog, "LDLD-TINH", "QCDC-HUYEN", "2020-H1", "2020-07-31");
+    size_t count = 0;
+    for (const office_t *before = NULL; (before = duty_predecessor (catalog, last, "QCDC-HUYEN", "2020-H1", before));)
+        count++;
+    assert_int_equal (count, 4);
+    assert_ptr_equal (duty_predecessor (catalog, second, "QCDC-HUYEN", "2020-H1", NULL), first);
+    assert_ptr_equal (duty_next (catalog, second, "QCDC-HUYEN", "2020-H1"), third);
+    assert_string_equal (duty_change (catalog, last, form, &period)->office, "MTTQ-TINH");
+    catalog_destroy (&catalog);
+}
+
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (test_working_days),
-        cmocka_unit_test (test_tiers),
-        cmocka_unit_test (test_changes),
-        cmocka_unit_test (test_successors),
+        cmocka_unit_test (test_working_days),    cmocka_unit_test (test_tiers),
+        cmocka_unit_test (test_changes),         cmocka_unit_test (test_successors),
+        cmocka_unit_test (test_passed_on_again),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);
 }
