@@ -41,6 +41,11 @@ typedef enum {
     LABEL_WITNESS,   /* only where a person follows who is no official: "theo lời anh Dũng" */
     LABEL_PLACE,     /* only where a place follows: "trú tại thôn 3" */
     LABEL_PERSON,    /* only where a name follows: "đơn của bà Trần Thị B" */
+    LABEL_SENDER,    /* only where a person follows who sent it: "tố cáo do ông Ba Tàu gửi" */
+    LABEL_RELATED,   /* only where a relation of somebody follows: "là con trai bà Sáu Hường" */
+    LABEL_TOLD,      /* only where it is said when he was born or where he comes from */
+    LABEL_SPOKESMAN, /* only where ':' and a name follow */
+    LABEL_THEIRS,    /* only where it is said to be the petitioner's: "biển số … của người tố cáo" */
     LABEL_PETITIONER /* only where ':', '=', "cua toi" or the petitioner follows, and not the accused */
 } label_rule;
 
@@ -159,6 +164,36 @@ static const struct {
     {"nguoi lam chung la", LABEL_WITNESS, N_ ("a person's name")},
     {"nguoi bao tin", LABEL_WITNESS, N_ ("a person's name")},
     {"nguoi bao tin la", LABEL_WITNESS, N_ ("a person's name")},
+    {"to cao do", LABEL_SENDER, N_ ("a person's name")},
+    {"to giac do", LABEL_SENDER, N_ ("a person's name")},
+    {"khieu nai do", LABEL_SENDER, N_ ("a person's name")},
+    {"kien nghi do", LABEL_SENDER, N_ ("a person's name")},
+    {"phan anh do", LABEL_SENDER, N_ ("a person's name")},
+    {"noi dung do", LABEL_SENDER, N_ ("a person's name")},
+    {"thu do", LABEL_SENDER, N_ ("a person's name")},
+    {"nguoi to cao la", LABEL_RELATED, N_ ("whose relation a person is")},
+    {"nguoi to giac la", LABEL_RELATED, N_ ("whose relation a person is")},
+    {"nguoi gui don la", LABEL_RELATED, N_ ("whose relation a person is")},
+    {"nguoi lam don la", LABEL_RELATED, N_ ("whose relation a person is")},
+    {"nguoi viet don la", LABEL_RELATED, N_ ("whose relation a person is")},
+    {"nguoi dung don la", LABEL_RELATED, N_ ("whose relation a person is")},
+    {"nguoi kien nghi la", LABEL_RELATED, N_ ("whose relation a person is")},
+    {"nguoi khieu nai la", LABEL_RELATED, N_ ("whose relation a person is")},
+    {"nguoi phan anh la", LABEL_RELATED, N_ ("whose relation a person is")},
+    {"nguoi to cao", LABEL_TOLD, N_ ("where or when a person was born")},
+    {"nguoi to giac", LABEL_TOLD, N_ ("where or when a person was born")},
+    {"nguoi gui don", LABEL_TOLD, N_ ("where or when a person was born")},
+    {"nguoi lam don", LABEL_TOLD, N_ ("where or when a person was born")},
+    {"nguoi viet don", LABEL_TOLD, N_ ("where or when a person was born")},
+    {"nguoi dung don", LABEL_TOLD, N_ ("where or when a person was born")},
+    {"nguoi kien nghi", LABEL_TOLD, N_ ("where or when a person was born")},
+    {"nguoi khieu nai", LABEL_TOLD, N_ ("where or when a person was born")},
+    {"nguoi phan anh", LABEL_TOLD, N_ ("where or when a person was born")},
+    {"dai dien", LABEL_SPOKESMAN, N_ ("a person's name")},
+    {"bien so", LABEL_THEIRS, N_ ("the number of a person's vehicle")},
+    {"bien so xe", LABEL_THEIRS, N_ ("the number of a person's vehicle")},
+    {"bien kiem soat", LABEL_THEIRS, N_ ("the number of a person's vehicle")},
+    {"bks", LABEL_THEIRS, N_ ("the number of a person's vehicle")},
     {"theo loi", LABEL_WITNESS, N_ ("a person's name")},
     {"theo loi ke cua", LABEL_WITNESS, N_ ("a person's name")},
 };
@@ -222,6 +257,25 @@ static bool person_follows (const folded_t *folded, const char *text, bool bare)
     return memchr (text, ' ', (size_t)(behind - text)) || !is_word (behind[strspn (behind, " ")]);
 }
 
+/*  Whether one of WORDS, behind a blank, stands within the next bytes of the sentence. */
+static bool soon_follows (const char *text, const char *const *words)
+{
+    static const size_t BYTES_MAX = 60;
+    for (const char *at = text; *at && at < text + BYTES_MAX && *at != ';' && !(*at == '.' && at[1] == ' '); at++)
+        if (*at == ' ' && word_among (at + 1, words) > 0)
+            return true;
+    return false;
+}
+
+/*  "là người tố cáo" at TEXT, behind a word. */
+static bool denounces_at (const char *text)
+{
+    static const char *const ROLES[] = {
+        "la nguoi to cao",   "la nguoi to giac",   "la nguoi gui don",   "la nguoi lam don",  "la nguoi viet don",
+        "la nguoi dung don", "la nguoi kien nghi", "la nguoi khieu nai", "la nguoi phan anh", NULL};
+    return word_among (text, ROLES) > 0;
+}
+
 /*  Whether RULE holds of what stands BEHIND a label at TEXT. */
 static bool rule_holds (const folded_t *folded, label_rule rule, const char *text, const char *label,
                         const char *after)
@@ -268,6 +322,30 @@ static bool rule_holds (const folded_t *folded, label_rule rule, const char *tex
         const char *name = behind_honorific (person);
         return person_follows (folded, person, false) && !is_official (folded, name ? name : person);
     }
+    case LABEL_SENDER: {
+        static const char *const SENDS[] = {"gui",      "viet",       "nop don", "lam don", "dung don",
+                                            "dung ten", "dung ra to", "ky ten",  NULL};
+        return person_follows (folded, person, true) && soon_follows (person, SENDS);
+    }
+    case LABEL_RELATED:
+        return relation_follows (folded, person);
+    case LABEL_TOLD:
+        return origin_follows (folded, after);
+    case LABEL_SPOKESMAN:
+        return *after == ':' && person_follows (folded, person, false) && !is_accused (folded, text);
+    case LABEL_THEIRS: {
+        static const char *const THEIRS[] = {"cua nguoi to cao",
+                                             "cua nguoi to giac",
+                                             "cua nguoi gui don",
+                                             "cua nguoi lam don",
+                                             "cua nguoi viet don",
+                                             "cua nguoi kien nghi",
+                                             "cua nguoi khieu nai",
+                                             "cua nguoi phan anh",
+                                             "cua toi",
+                                             NULL};
+        return soon_follows (after, THEIRS);
+    }
     case LABEL_PETITIONER:
         return petitioner_follows (label, after);
     }
@@ -286,13 +364,37 @@ static const char *label_at (const folded_t *folded, const char *text)
     return NULL;
 }
 
+static const char *const PROVIDERS[] = {"gmail", "yahoo", "hotmail", "outlook", "icloud", "ymail", NULL};
+
+/*  "nguyenteo[at]gmail.com", "nguyenteo at gmail.com" at the sign in words. */
+static bool email_in_words_at (const char *at)
+{
+    static const char *const SIGNS[] = {"[at]", "(at)", "{at}"};
+    const char *before = at - 1 - (at[-1] == ' ');
+    for (size_t i = 0; i < sizeof SIGNS / sizeof *SIGNS; i++)
+        if (starts_with (at, SIGNS[i]))
+            return is_word (*before) && is_word (at[4 + (at[4] == ' ')]);
+    return at[-1] == ' ' && starts_with (at, "at ") && is_word (*before) && word_among (at + 3, PROVIDERS) > 0;
+}
+
+/*  "facebook.com/nguyenvanteo1965": whose page it is cannot be told but from what the sentence has said before. */
+static bool page_at (const folded_t *folded, const char *here)
+{
+    static const char *const SITES[] = {"facebook.com/", "fb.com/",        "fb.me/",       "m.me/",
+                                        "zalo.me/",      "instagram.com/", "tiktok.com/@", "t.me/"};
+    for (size_t i = 0; i < sizeof SITES / sizeof *SITES; i++)
+        if (starts_with (here, SITES[i]))
+            return is_word (here[strlen (SITES[i])]) && !is_accused (folded, here);
+    return false;
+}
+
 /*  Letters, digits and what local parts may hold around an '@', and a domain with a dot behind it. */
 static bool email_at (const char *at)
 {
     if (!is_word (at[-1]) && at[-1] != '_')
         return false;
     const char *p = at + 1;
-    bool dot = false;
+    bool dot = word_among (p, PROVIDERS) > 0; /* "a@gmail,com" */
     while (is_word (*p) || *p == '-' || (*p == '.' && is_word (p[1]))) {
         dot |= *p == '.';
         p++;
@@ -307,14 +409,16 @@ static const char *window_search (const window_t *window)
     size_t end = window->final ? window->fill : window->fill - LOOKAHEAD_BYTES;
     for (size_t i = 2; i < end; i++) {
         const char *here = window->text + i;
-        if (*here == '@' && email_at (here))
+        if ((*here == '@' && email_at (here)) || email_in_words_at (here))
             return N_ ("an e-mail address");
         if (is_word (here[-1]) || !is_word (*here))
             continue;
         const char *what = is_digit (*here) ? number_at (&folded, here) : label_at (&folded, here);
         if (!what)
             what = spelt_out_at (here) ? N_ ("a telephone number") : disguised_at (here);
-        if (!what && person_at (&folded, here))
+        if (!what && page_at (&folded, here))
+            what = N_ ("a person's page");
+        if (!what && (person_at (&folded, here) || (denounces_at (here) && person_before (&folded, here))))
             what = N_ ("a person's name");
         /* Registering a residence is a procedure that people complain of, and "số nhà" is a thing that is given out. */
         if (what && (stands_before (&folded, here, "dang ky ") || stands_before (&folded, here, "dang ky thuong ") ||
@@ -464,5 +568,7 @@ const char *number_identity (const char *number)
     static const char TELEPHONE[] = N_ ("a telephone number");
     bool counts = number[strspn (number, "0123456789 ./-")] == '\0';
     const char *found = search (number, counts ? "" : " to cao");
-    return counts && found && strcmp (found, TELEPHONE) != 0 ? NULL : found;
+    if (counts)
+        return found && strcmp (found, TELEPHONE) != 0 ? NULL : found;
+    return found ? found : name_in_code (number) ? N_ ("a person's name") : NULL;
 }

@@ -4,6 +4,8 @@
 
 #include "base/text_name.h"
 
+#include "base/text_fold.h"
+
 /*  Nearly always the first letter tells. */
 size_t word_at (const char *text, const char *word)
 {
@@ -109,7 +111,8 @@ bool highland_name_follows (const folded_t *folded, const char *text)
                     {"ba", {0, MARK_ACUTE}},
                     {"dung", {0, MARK_DOT}},
                     {"lu", {0, MARK_HORN}},
-                    {"su", {0, MARK_HORN | MARK_HOOK}}};
+                    {"su", {0, MARK_HORN | MARK_HOOK}},
+                    {"thich", {0, 0, MARK_ACUTE}}}; /* of monks and nuns */
     bool shouted = false;
     if (!is_capital (folded, text))
         return false;
@@ -154,10 +157,11 @@ static bool three_capitals (const folded_t *folded, const char *text)
 bool name_follows (const folded_t *folded, const char *text)
 {
     static const char *const SURE[] = {"nguyen", "tran", "huynh", NULL};
-    static const char *const OTHERS[] = {
-        "le",   "pham", "hoang", "phan",  "vu",   "vo",   "dang",  "bui",  "do",    "ho", "ngo",    "duong",  "ly",
-        "dinh", "lam",  "doan",  "luong", "cao",  "mai",  "trinh", "dao",  "ta",    "ha", "truong", "luu",    "vuong",
-        "chau", "dam",  "thach", "kim",   "thai", "kieu", "quach", "tong", "phung", "to", "tang",   "nghiem", NULL};
+    static const char *const OTHERS[] = {"le",    "pham",  "hoang", "phan",  "vu",    "vo",     "dang", "bui",
+                                         "do",    "ho",    "ngo",   "duong", "ly",    "dinh",   "lam",  "doan",
+                                         "luong", "cao",   "mai",   "trinh", "dao",   "ta",     "ha",   "truong",
+                                         "luu",   "vuong", "chau",  "dam",   "thach", "kim",    "thai", "kieu",
+                                         "quach", "tong",  "phung", "to",    "tang",  "nghiem", "ng",   NULL};
     static const char *const MIDDLES[] = {
         "van",   "thi",   "huu",   "duc",   "quang", "minh", "thanh", "ngoc", "xuan", "dinh", "cong",
         "the",   "trong", "hong",  "kim",   "my",    "thu",  "quoc",  "viet", "tien", "manh", "tan",
@@ -181,9 +185,10 @@ bool name_follows (const folded_t *folded, const char *text)
 
 const char *behind_honorific (const char *text)
 {
-    static const char *const HONORIFICS[] = {"ong (ba)", "ong/ba",    "ong ba",   "ong",     "ba",   "anh",
-                                             "chi",      "thay giao", "thay",     "co giao", "co",   "chu",
-                                             "bac",      "cu",        "cong dan", "mr.",     "mrs.", NULL};
+    static const char *const HONORIFICS[] = {
+        "ong (ba)", "ong/ba",  "ong ba",     "ong",        "ba",       "anh",      "chi", "thay giao", "thay",
+        "co giao",  "co",      "chu",        "bac",        "cu",       "cong dan", "mr.", "mrs.",      "su co",
+        "ni su",    "dai duc", "thuong toa", "hoa thuong", "linh muc", "muc su",   "lm.", NULL};
     for (const char *const *word = HONORIFICS; *word; word++) {
         size_t length = word_at (text, *word);
         if (length > 0)
@@ -364,4 +369,52 @@ size_t shouted_person (const folded_t *folded, const char *here)
     if (at == 0 || word_among (here + at, NO_NAMES) > 0)
         return 0;
     return here[at] >= 'a' && here[at] <= 'z' && is_capital (folded, here + at) ? at : 0;
+}
+
+/*  ---------------------------------------------------------------- names in codes */
+
+/*  The length of the first of WORDS that LETTERS begin with, and behind which there is more; or 0. */
+static size_t begins_among (const char *letters, const char *const *words)
+{
+    for (; *words; words++)
+        if (starts_with (letters, *words) && letters[strlen (*words)] >= 'a')
+            return strlen (*words);
+    return 0;
+}
+
+/*  Whether LETTERS, without a blank, begin with a family name, a middle name and a given one: "nguyenvanteo".  Only families that are
+ *  nothing else, so that PHANTHIET and TOCONGTAC are what they are. */
+static bool is_run_together (const char *letters)
+{
+    static const char *const FAMILIES[] = {"nguyen", "huynh", "tran", "pham", "phan", "hoang",
+                                           "bui",    "ngo",   "le",   "vo",   NULL};
+    static const char *const MIDDLES[] = {"van",  "thi",  "huu",   "duc",  "quang", "minh", "ngoc", "xuan",
+                                          "dinh", "quoc", "trong", "hong", "thanh", "kim",  "tuan", NULL};
+    static const char *const GIVEN[] = {"an", "anh", "oanh", "uyen", "yen", "ut", "ai", "em", "y", NULL};
+    size_t family = begins_among (letters, FAMILIES);
+    size_t middle = family ? begins_among (letters + family, MIDDLES) : 0;
+    const char *given = letters + family + middle;
+    if (middle == 0)
+        return false;
+    return (strchr ("aeiouy", *given) == NULL && given[1] >= 'a') || word_among (given, GIVEN) > 0;
+}
+
+bool name_in_code (const char *code)
+{
+    enum { PARTS_MAX = 4 }; /* of a name */
+    char folded[256], letters[256];
+    text_fold (code, folded, sizeof folded);
+    for (const char *from = folded; *from; from += strcspn (from, " "), from += strspn (from, " ")) {
+        size_t used = 0, parts = 1;
+        for (const char *at = from; *at && !is_digit (*at) && parts <= PARTS_MAX; at++) {
+            if (*at == ' ')
+                parts++;
+            else
+                letters[used++] = *at;
+        }
+        letters[used] = '\0';
+        if (is_run_together (letters))
+            return true;
+    }
+    return false;
 }

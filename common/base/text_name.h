@@ -92,6 +92,10 @@ bool capitals_follow (const folded_t *folded, const char *text);
  *  Lai", the district Bác Ái. */
 bool is_no_honorific (const folded_t *folded, const char *here);
 
+/*  Whether CODE, as it is written and not folded, holds a person's whole name, together or in parts: "79/TC-NGUYENVANTEO",
+ *  "LE-THI-HONG". */
+bool name_in_code (const char *code);
+
 /*  How far behind HERE a name may stand, of one or two words, behind an honorific in a text that is all in capital letters: "BÁC NĂM";
  *  0 where no such honorific is, with the marks it has. */
 size_t shouted_person (const folded_t *folded, const char *here);

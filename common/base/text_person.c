@@ -52,6 +52,17 @@ static bool act_at (const char *at)
            word_at (at, "co don vi") == 0; /* a unit, no petition */
 }
 
+/*  "12 hộ dân", "cho bà con": for whom somebody speaks. */
+static bool group_follows (const char *text)
+{
+    static const char *const GROUPS[] = {"ho",      "cac ho",   "ba con",   "nhan dan",    "nguoi dan", "dan",
+                                         "tap the", "nhom",     "cu tri",   "tieu thuong", "cong nhan", "phu huynh",
+                                         "ngu dan", "nong dan", "gia dinh", NULL};
+    text = behind_blanks (text + word_at (text, "cho"));
+    text = behind_blanks (text + strspn (text, "0123456789"));
+    return word_among (text, GROUPS) > 0;
+}
+
 /*  What witnesses and those who tell do, at AT; weaker words than a petition's, so they count only near a name. */
 static bool tells_at (const folded_t *folded, const char *at)
 {
@@ -71,8 +82,11 @@ static bool tells_at (const folded_t *folded, const char *at)
         return strcmp (at + length, " tu") != 0 && strncmp (at + length, " tu ", 4) != 0; /* vouchers */
     if ((length = word_at (at, "cung cap")) > 0)
         return word_among (behind_blanks (at + length), GIVEN) > 0;
+    if ((length = word_at (at, "dai dien")) > 0)
+        return group_follows (behind_blanks (at + length));
     if ((length = marked_at (folded, at, &TO)) > 0)
-        return at[length] == ' ' && word_at (at + length + 1, "tung") == 0;
+        return (at[length] == ' ' && word_at (at + length + 1, "tung") == 0) ||
+               at[length + strspn (at + length, " .,;:)!")] == '\0';
     if ((length = marked_at (folded, at, &BAO)) > 0)
         return word_among (behind_blanks (at + length), TOLD_TO) > 0;
     length = marked_at (folded, at, &KE);
@@ -116,9 +130,8 @@ static const char *sentence_from (const folded_t *folded, const char *here)
     return here - folded->text > SENTENCE_BYTES_MAX ? here - SENTENCE_BYTES_MAX : folded->text;
 }
 
-/*  Whether the sentence has said by HERE whom it is about: who comes behind "tố cáo", as a verb, is one of them or has to do with
- *  them. */
-static bool is_accused (const folded_t *folded, const char *here)
+/*  Who comes behind "tố cáo", as a verb, is one of those it is about or has to do with them. */
+bool is_accused (const folded_t *folded, const char *here)
 {
     const char *from = sentence_from (folded, here);
     if (is_object (folded, here))
@@ -156,6 +169,15 @@ static bool birth_at (const char *text)
     if (born > 0)
         return is_digit (text[born + strspn (text + born, " :.")]);
     return digits == 2 && text[2] == ' ' && word_at (text + 3, "tuoi") > 0;
+}
+
+bool origin_follows (const folded_t *folded, const char *text)
+{
+    static const char *const ORIGINS[] = {"que quan", "que o", "que", "nguoi goc", "goc", NULL};
+    const char *at = text + strspn (text, " ,(-");
+    size_t length = word_among (at, ORIGINS);
+    const char *place = behind_blanks (at + length);
+    return birth_at (text) || (length > 0 && is_word (*place) && is_capital (folded, place));
 }
 
 /*  ", thôn 3", "(khu phố 2)", "ở xã Hàm Liêm" at TEXT, behind a name.  Behind a comma a unit may belong to an office: "xã đội
@@ -228,10 +250,12 @@ static bool is_told_of (const folded_t *folded, const char *name, bool acts)
 
 bool person_alone (const folded_t *folded, const char *text)
 {
-    static const size_t BARE_WORDS_MIN = 3; /* "Trần Phú" is a street */
+    static const size_t BARE_WORDS_MIN = 3;                               /* "Trần Phú" is a street */
+    static const char *const PLACES[] = {"ria", "den", "na", "to", NULL}; /* Bà Rịa, Bà Đen, Bà Nà, Cô Tô */
     const char *name = behind_honorific (text);
-    const char *from = name ? name : text,
-               *behind = name_follows (folded, from) ? behind_capitals (folded, from) : NULL;
+    const char *from = name ? name : text;
+    bool honoured_alone = name && !is_no_honorific (folded, text) && word_among (name, PLACES) == 0;
+    const char *behind = honoured_alone || name_follows (folded, from) ? behind_capitals (folded, from) : NULL;
     size_t words = 1;
     if (!behind || behind[strspn (behind, " .,;:!")] != '\0')
         return false;
@@ -395,6 +419,50 @@ static bool highlander_acts (const folded_t *folded, const char *here)
     const char *act = next_telling (folded, here + 1, NAME_BYTES_MAX);
     const char *behind = behind_capitals (folded, here);
     return (act && !suffers_between (here, act)) || (behind && (dwelling_at (folded, behind) || birth_at (behind)));
+}
+
+bool relation_follows (const folded_t *folded, const char *text)
+{
+    static const char *const RELATIONS[] = {
+        "con trai", "con gai",   "con dau",    "con re",    "con nuoi", "con ruot",  "con",    "vo",
+        "chong",    "chau noi",  "chau ngoai", "chau ruot", "chau",     "em trai",   "em gai", "em ruot",
+        "em",       "anh trai",  "anh ruot",   "chi gai",   "chi ruot", "me",        "bo",     "cha",
+        "hang xom", "nguoi nha", "nguoi than", "ban",       "tai xe",   "nhan vien", "cua",    NULL};
+    size_t length = word_among (text, RELATIONS);
+    if (length == 0)
+        return false;
+    while ((length = word_among (text, RELATIONS)) > 0)
+        text = behind_blanks (text + length);
+    const char *name = behind_honorific (text);
+    return name ? capitals_follow (folded, name) || name_follows (folded, name) : name_follows (folded, text);
+}
+
+/*  Whether from BEHIND a name to HERE there is nothing, or what a comma, a dash or a bracket sets apart on both sides. */
+static bool is_apposition (const char *behind, const char *here)
+{
+    static const char *const BETWEEN[] = {"chinh", "cung", "moi", "dung", NULL};
+    const char *from = behind + strspn (behind, " "), *last = here - 1;
+    while (last > from && *last == ' ')
+        last--;
+    if (from >= here)
+        return true;
+    if (strchr (",(-", *from))
+        return last > from && strchr (",)-", *last);
+    size_t length = word_among (from, BETWEEN);
+    return length > 0 && from + length >= here - 1;
+}
+
+bool person_before (const folded_t *folded, const char *here)
+{
+    const char *from = sentence_from (folded, here);
+    for (const char *at = here - 1; at > from && *at != ';' && !(*at == '.' && at[1] == ' ' && at[-2] != ' '); at--) {
+        const char *name = at[-1] == ' ' || at == folded->text + 2 ? behind_honorific (at) : NULL;
+        const char *behind = name && !is_no_honorific (folded, at) ? behind_capitals (folded, name) : NULL;
+        if (behind && behind <= here && is_apposition (behind, here) && !is_object (folded, at) &&
+            !is_called_so (folded, at))
+            return true;
+    }
+    return false;
 }
 
 bool person_at (const folded_t *folded, const char *here)
