@@ -1,4 +1,5 @@
-/*  set_check.c — events of units' lives held against each other and against the units, and successors of duties against the offices.
+/*  set_check.c — events of units' lives held against each other and against the units, successors of duties against the offices, and
+ *  codes against each other.
  *
  *  Queries follow a unit through its mergers (lineage.h) and a duty to its successor (duty.h) and take for granted that there is an end
  *  and somebody at it. */
@@ -8,6 +9,7 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "base/text_fold.h"
 #include "catalogue/period.h"
 
 #include <stdlib.h>
@@ -164,6 +166,88 @@ static qcdc_status successors_check (const catalog_tables_t *tables_now, const c
     return QCDC_OK;
 }
 
+/*  ---------------------------------------------------------------- codes */
+
+#define CODE_FOLDED_BYTES 256
+
+typedef struct {
+    uint64_t hash; /* of the code, folded */
+    size_t index;
+} code_key_t;
+
+static int code_key_compare (const void *one, const void *other)
+{
+    const code_key_t *a = one, *b = other;
+    return a->hash != b->hash ? (a->hash > b->hash) - (a->hash < b->hash)
+                              : (a->index > b->index) - (a->index < b->index);
+}
+
+static uint64_t code_hash (const char *code)
+{
+    char folded[CODE_FOLDED_BYTES];
+    uint64_t hash = 14695981039346656037u; /* FNV-1a */
+    for (const char *at = text_fold (code, folded, sizeof folded); *at; at++)
+        hash = (hash ^ (unsigned char)*at) * 1099511628211u;
+    return hash;
+}
+
+static bool codes_look_alike (const char *one, const char *other)
+{
+    char folded[CODE_FOLDED_BYTES], folded_other[CODE_FOLDED_BYTES];
+    text_fold (one, folded, sizeof folded);
+    return *folded && strcmp (one, other) != 0 &&
+           strcmp (folded, text_fold (other, folded_other, sizeof folded_other)) == 0;
+}
+
+/*  Who types a code means whatever is written like it: two that differ in capitals, marks or separators would be two things to the
+ *  programs and one to people.  A code that was published so already may be written on. */
+static qcdc_status code_refuse (size_t table, const catalog_tables_t *now, const table_row_t *row,
+                                const table_row_t *other, fault_t *fault)
+{
+    if (now && tables_line (now, table, (const char *const *)row->fields))
+        return QCDC_OK;
+    table_row_fail (table, row, 0, fault, _ ("'%s' is '%s', written with other capitals, marks or separators"),
+                    row->fields[0], other->fields[0]);
+    fault_advise (fault,
+                  _ ("write %s where that one is meant; another thing gets a code that nobody can take for it"),
+                  other->fields[0]);
+    return fault->status;
+}
+
+static qcdc_status table_codes_check (size_t table, const catalog_tables_t *now, const catalog_tables_t *tables,
+                                      fault_t *fault)
+{
+    size_t count, before = 0;
+    const table_row_t *rows = tables_rows (tables, table, &count);
+    if (now)
+        (void)tables_rows (now, table, &before);
+    if (count == before)
+        return QCDC_OK;
+    code_key_t *keys QCDC_CLEANUP (memory_free) = malloc (count * sizeof *keys);
+    if (!keys)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+    for (size_t i = 0; i < count; i++)
+        keys[i] = (code_key_t){code_hash (rows[i].fields[0]), i};
+    qsort (keys, count, sizeof *keys, code_key_compare);
+    for (size_t i = 1, first = 0; i < count; i++) {
+        if (keys[i].hash != keys[first].hash)
+            first = i;
+        const table_row_t *row = &rows[keys[i].index], *other = &rows[keys[first].index];
+        if (row->index >= before && codes_look_alike (row->fields[0], other->fields[0]))
+            QCDC_TRY (code_refuse (table, now, row, other, fault));
+    }
+    return QCDC_OK;
+}
+
+static qcdc_status codes_check (const catalog_tables_t *now, const catalog_tables_t *tables, fault_t *fault)
+{
+    static const char *const CODED[] = {"classes", "dimensions", "indicators", "units", "calendar",
+                                        "forms",   "offices",    "constants",  "rules", NULL};
+    for (const char *const *name = CODED; *name; name++)
+        QCDC_TRY (table_codes_check ((size_t)table_kind_find (*name), now, tables, fault));
+    return QCDC_OK;
+}
+
 /*  ---------------------------------------------------------------- the publisher */
 
 /*  The line of OFFICE in what is published; NULL: it has none. */
@@ -198,6 +282,7 @@ qcdc_status set_check (const catalog_tables_t *tables_now, const catalog_t *now,
                        const catalog_t *next, const char *office, fault_t *fault)
 {
     QCDC_TRY (publisher_check (tables, next, office, fault));
+    QCDC_TRY (codes_check (tables_now, tables, fault));
     QCDC_TRY (events_check (now, tables, next, fault));
     return successors_check (tables_now, now, tables, next, fault);
 }
