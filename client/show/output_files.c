@@ -36,11 +36,11 @@ static bool is_like_number (const char *text)
     return *text >= '0' && *text <= '9' && strspn (text, "0123456789/-.,:eE+ ") == strlen (text);
 }
 
-/*  A text, as no spreadsheet computes it.  A no-break space, which every reader here takes off again, keeps a register number
+/*  A text, as no spreadsheet computes it; a plain number, "-1", computes nothing.  A no-break space, which every reader here takes off again, keeps a register number
  *  like 12/5 from becoming a day. */
 static void csv_text (const output_t *self, const char *text)
 {
-    char *guarded = csv_guard (text), *kept = NULL;
+    char *guarded = people_is_number (text) ? strdup (text) : csv_guard (text), *kept = NULL;
     if (self->format == FORMAT_EXCEL && is_like_number (text) && asprintf (&kept, "\xC2\xA0%s", text) < 0)
         kept = NULL;
     csv_write_field (self->out, kept ? kept : guarded ? guarded : "");

@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "base/nearest.h"
 #include "base/text.h"
+#include "files/csv_guard.h"
 #include "files/table.h"
 
 #include <dirent.h>
@@ -80,8 +81,16 @@ static qcdc_status field_take (source_t *self, int column)
 {
     const table_kind_t *kind = table_kind_at (self->table);
     int place = csv_reader_column (self->reader, kind->columns[column]);
-    const char *raw = place < 0 ? "" : self->record.fields[place];
     size_t length = place < 0 ? 0 : self->record.lengths[place];
+    char *raw QCDC_CLEANUP (memory_free) = calloc (1, length + 1);
+    if (!raw)
+        return no_memory (self->fault);
+    if (length > 0)
+        memcpy (raw, self->record.fields[place], length);
+    if (strlen (raw) == length) { /* what an export has put before formulas comes off again */
+        csv_unguard (raw);
+        length = strlen (raw);
+    }
     qcdc_status status = text_clean (raw, length, false, &self->fields[column], NULL);
     if (status == QCDC_NO_MEMORY)
         return no_memory (self->fault);
@@ -101,7 +110,8 @@ static qcdc_status row_take (source_t *self)
                        self->fault);
 }
 
-static qcdc_status file_read (catalog_tables_t *self, size_t table, const char *path, const char *name, fault_t *fault)
+static qcdc_status file_read (catalog_tables_t *self, size_t table, const char *path, const char *name,
+                              fault_t *fault)
 {
     const table_kind_t *kind = table_kind_at (table);
     csv_column_t columns[CATALOGUE_COLUMNS_MAX + 1] = {0};
@@ -150,7 +160,6 @@ static int shown (const struct dirent *entry)
 {
     return entry->d_name[0] != '.' && entry->d_name[0] != '~';
 }
-
 
 static qcdc_status files_read (const char *folder, struct dirent **names, int count, catalog_tables_t *self,
                                fault_t *fault)

@@ -44,6 +44,12 @@ UNFIT = (
      "duty-changes.csv, row 2, column successor: the office 'BCD-CU' is over when the period 2020-H1 begins", "name an office that is there then"),
     ({"classes.csv": CLASS, "offices.csv": "code,name,class,unit,forms,petitions,valid_from\nBCD-TINH,Ban,xa,68,,no,2026-01-01\n"},
      "offices.csv, row 2, column class: BCD-TINH, which publishes this, would be none of the province's any more", "a class that classes.csv calls"),
+    ({"offices.csv": "code,name,class,unit,forms,petitions\nbcd-593,Ban,huyen,593,,no\n"},
+     "offices.csv, row 2, column code: 'bcd-593' is 'BCD-593', written with other capitals, marks or separators", "write BCD-593 where that one is meant"),
+    ({"forms.csv": FORMS.format("H1 Y,A01").replace("QCDC-SO,2", "qcdc-so,1")},
+     "forms.csv, row 2, column code: 'qcdc-so' is 'QCDC-SO', written with other capitals, marks or separators", "write QCDC-SO where"),
+    ({"units.csv": "code,parent_code,level,name,valid_from\n99-A,68,commune,Xã A,2026-01-01\n99-a,68,commune,Xã B,2026-01-01\n"},
+     "units.csv, row 3, column code: '99-a' is '99-A', written with other capitals, marks or separators", "write 99-A where"),
 )
 
 
@@ -286,6 +292,31 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
             book.active.append(row)
         book.save(folder / "units.xlsx")
         self.assertEqual(self.center.must("publish", folder, "--check").splitlines()[0], "units: 99101 Xã Bảng is added, from 01/03/2026 on")
+
+    def test_an_export_comes_back_in(self):
+        """Every table, in every format that is a file of a table, whatever its texts begin with: published again it changes nothing."""
+        odd = "day,works,name_vi,name_en\n2031-05-05,no,\"=1+1\",\"-1\"\n2031-05-06,no,\"'=Nghỉ\",\"@ngày, -nghỉ; +bù\"\n2031-05-07,no,''x,007\n"
+        self.center.must("publish", self.folder(holidays_csv=odd))
+        tables = [row["table"] for row in self.center.table("catalogue")]
+        self.assertEqual(len(tables), 15)
+        for ending, words in (("csv", ("--format", "csv")), ("csv", ("--format", "excel")), ("xlsx", ())):
+            folder = self.folder()
+            for table in tables:
+                path = folder / f"{table}.{ending}"
+                if words:
+                    path.write_text(self.center.must("catalogue", table, *words), encoding="utf-8")
+                else:
+                    self.center.must("catalogue", table, "-o", path)
+            for environment in ({}, {"LANGUAGE": "vi"}):
+                with self.subTest(ending=ending, words=words, environment=environment):
+                    done = self.center.run("publish", folder, "--check", environment={"LC_ALL": "C.UTF-8", **environment})
+                    self.assertEqual((done.status, done.err), (0, ""), done)
+                    self.assertIn("nothing new" if not environment else "không có gì", done.out)
+        rows = {row["day"]: (row["name_vi"], row["name_en"]) for row in self.center.table("catalogue", "holidays", "on=2031-05-05")}
+        self.assertEqual(rows["2031-05-07"][0], "''x")
+        # A plain number has nothing before it, in the format for programs and in that for spreadsheets.
+        for words in ("csv", "excel"):
+            self.assertIn(",-1,", self.center.must("catalogue", "calendar", "--format", words).replace(";", ",").replace('"', ""))
 
     def test_what_changes_nothing_is_said(self):
         """An earlier first day for what is there, and a row that says nothing of the end that its like has: neither is "nothing new"."""
