@@ -79,7 +79,8 @@ void brief_figures_release (brief_figures_t *self)
 void brief_shown (const indicator_t *indicator, const char *value, bool is_signed, char shown[64])
 {
     bool ratio = indicator->type == VALUE_RATIO;
-    char *number = people_format (indicator->type == VALUE_COUNT ? QCDC__COLUMN_TYPE__INTEGER : QCDC__COLUMN_TYPE__DECIMAL, value);
+    char *number = people_format (
+        indicator->type == VALUE_COUNT ? QCDC__COLUMN_TYPE__INTEGER : QCDC__COLUMN_TYPE__DECIMAL, value);
     bool plus = is_signed && value[0] != '-' && strspn (value, "0.") != strlen (value);
     snprintf (shown, 64, "%s%s%s", plus ? "+" : "", number ? number : value, ratio ? PER_CENT : "");
     free (number);
@@ -123,7 +124,8 @@ static void say_count (char *text, size_t size, unsigned long count, const char 
 static void say_review (const query_rows_t *rows, size_t row, char text[160])
 {
     unsigned long filed = count_of (rows, row, "reports_filed"), returned = count_of (rows, row, "reports_returned"),
-                  accepted = count_of (rows, row, "reports_accepted"), locked = count_of (rows, row, "reports_locked");
+                  accepted = count_of (rows, row, "reports_accepted"),
+                  locked = count_of (rows, row, "reports_locked");
     text[0] = '\0';
     say_count (text, 160, filed, ngettext ("%lu not reviewed", "%lu not reviewed", filed));
     say_count (text, 160, returned, ngettext ("%lu returned", "%lu returned", returned));
@@ -131,18 +133,22 @@ static void say_review (const query_rows_t *rows, size_t row, char text[160])
     say_count (text, 160, locked, ngettext ("%lu locked", "%lu locked", locked));
 }
 
-/*  The figure's name, how many reports it is of, and how far their review has come. */
+/*  The figure's name, how many reports it is of, those beside of whom none was expected, and how far their review has come. */
 static void say_meaning (const brief_figures_t *self, const char *cell, const query_rows_t *rows, size_t row,
                          brief_figure_t *figure)
 {
-    char *name = people_cell_name (self->catalog, cell), review[160];
+    char *name = people_cell_name (self->catalog, cell), review[160], of[192] = "";
     const char *reported = cell_text (rows, row, "reported"), *expected = cell_text (rows, row, "expected");
+    unsigned long more = count_of (rows, row, "not_expected");
     say_review (rows, row, review);
-    if (reported && expected && *review)
-        snprintf (figure->means, sizeof figure->means, _ ("%s (%s of %s reports: %s)"), name ? name : cell, reported, expected,
-                  review);
-    else if (reported && expected)
-        snprintf (figure->means, sizeof figure->means, _ ("%s (%s of %s reports)"), name ? name : cell, reported, expected);
+    if (reported && expected)
+        snprintf (of, sizeof of, _ ("%s of %s reports"), reported, expected);
+    if (*of)
+        say_count (of, sizeof of, more, ngettext ("%lu more that was not owed", "%lu more that were not owed", more));
+    if (*of && *review)
+        snprintf (figure->means, sizeof figure->means, "%s (%s: %s)", name ? name : cell, of, review);
+    else if (*of)
+        snprintf (figure->means, sizeof figure->means, "%s (%s)", name ? name : cell, of);
     else
         snprintf (figure->means, sizeof figure->means, "%s", name ? name : cell);
     free (name);
@@ -172,8 +178,8 @@ static rule_figure total_value (const rule_cell_t *cell, int64_t *value_e4, void
 }
 
 /*  Why the rate CELL of FORM has no value for PERIOD, where its parts have been reported. */
-static qcdc_status find_lack (brief_figures_t *self, const char *form, const char *period, const indicator_t *indicator,
-                              const char *cell, const char **lack)
+static qcdc_status find_lack (brief_figures_t *self, const char *form, const char *period,
+                              const indicator_t *indicator, const char *cell, const char **lack)
 {
     rate_totals_t totals = {.figures = self};
     totals.form = period_form (self->catalog, form, period, &totals.period);
@@ -197,16 +203,18 @@ static qcdc_status change_figure (brief_figures_t *self, const char *form, const
     QCDC_TRY (totals_of (self, form, true, &before));
     QCDC_TRY (totals_of (self, form, false, &now));
     size_t row = row_of (&now->rows, cell), row_before = row_of (&before->rows, cell);
-    figure->has = change_of (cell_text (&now->rows, row, "value"), cell_text (&before->rows, row_before, "value"), change);
-    snprintf (figure->reference, sizeof figure->reference, "%s/%s/%s %s/%s/%s", self->period.name, form, cell, self->before, form,
-              cell);
+    figure->has =
+        change_of (cell_text (&now->rows, row, "value"), cell_text (&before->rows, row_before, "value"), change);
+    snprintf (figure->reference, sizeof figure->reference, "%s/%s/%s %s/%s/%s", self->period.name, form, cell,
+              self->before, form, cell);
     if (figure->has)
         brief_shown (&IN_THE_HUNDRED, change, true, figure->shown);
     say_meaning (self, cell, &now->rows, row, figure);
     return QCDC_OK;
 }
 
-qcdc_status brief_figure (brief_figures_t *self, const char *form, const char *cell, brief_want want, brief_figure_t *figure)
+qcdc_status brief_figure (brief_figures_t *self, const char *form, const char *cell, brief_want want,
+                          brief_figure_t *figure)
 {
     char code[QCDC_CELL_BYTES_MAX + 1];
     const brief_totals_t *totals;
@@ -220,7 +228,8 @@ qcdc_status brief_figure (brief_figures_t *self, const char *form, const char *c
     snprintf (code, sizeof code, "%.*s", (int)strcspn (cell, "."), cell);
     const indicator_t *indicator = catalog_indicator (self->catalog, code);
     figure->has = value && indicator;
-    snprintf (figure->reference, sizeof figure->reference, "%s/%s/%s", before ? self->before : self->period.name, form, cell);
+    snprintf (figure->reference, sizeof figure->reference, "%s/%s/%s", before ? self->before : self->period.name,
+              form, cell);
     if (!figure->has && indicator && indicator->type == VALUE_RATIO) {
         QCDC_TRY (find_lack (self, form, before ? self->before : self->period.name, indicator, cell, &figure->lack));
         QCDC_TRY (totals_of (self, form, before, &totals)); /* asking may have moved them */

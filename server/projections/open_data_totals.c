@@ -20,7 +20,7 @@
 #define VALUE_BYTES_MAX (1u << 20)
 
 /*  Columns of the query, in its order. */
-enum { CELL, VALUE, REPORTED, EXPECTED, FILED, RETURNED, ACCEPTED, LOCKED, KEPT_APART, COLUMN_COUNT };
+enum { CELL, VALUE, REPORTED, EXPECTED, NOT_EXPECTED, FILED, RETURNED, ACCEPTED, LOCKED, KEPT_APART, COLUMN_COUNT };
 
 typedef struct {
     pg_t *pg;
@@ -185,11 +185,12 @@ qcdc_status open_data_totals (pg_t *pg, const catalog_t *catalog, const char *sc
     qcdc_status status = keys ? QCDC_OK : pg_exec (pg, sql, fault);
     if (status == QCDC_OK)
         status = put_keys (&self, schema, keys, count, fault);
-    snprintf (sql, sizeof sql,
-              "copy %s.total_list (form, period, place, cell, value, reported, expected, reports_filed, "
-              "reports_returned, reports_accepted, "
-              "reports_locked, kept_apart) from stdin (format binary)",
-              schema);
+    snprintf (
+        sql, sizeof sql,
+        "copy %s.total_list (form, period, place, cell, value, reported, expected, not_expected, reports_filed, "
+        "reports_returned, reports_accepted, "
+        "reports_locked, kept_apart) from stdin (format binary)",
+        schema);
     if (status == QCDC_OK && self.rows.length)
         status = pg_copy (pg, sql, self.rows.data, self.rows.length, fault);
     pg_rows_release (&self.rows);

@@ -9,12 +9,13 @@
 -- param as_of as_of: as it was known at the end of this day: what was filed, corrected, taken back or reviewed later does not count
 -- column cell TEXT: the cell; an indicator alone is the sum over its members
 -- column value FIGURE: the total; null where nobody reported it, or for a rate without denominator
--- column reported INTEGER: how many offices contribute, those that have nothing to report among them
+-- column reported INTEGER: of the offices that owe it, how many contribute, those that have nothing to report among them
 -- column expected INTEGER: how many offices owe the form for that period
+-- column not_expected INTEGER: how many more contribute that owe none: exempt offices that filed all the same; not in reported
 -- column reports_filed INTEGER: of the reports that contribute, those that nobody has reviewed as they stand
 -- column reports_returned INTEGER: of them, those that the province has returned
 -- column reports_accepted INTEGER: of them, those that it has accepted
--- column reports_locked INTEGER: of them, those that it has locked; the four make up reported
+-- column reports_locked INTEGER: of them, those that it has locked; the four make up reported and not_expected
 -- column kept_apart TEXT: of a figure that compares with another period: units that reported then and ended without one successor, whose figures nobody goes on with; null: none
 with
 term as (
@@ -38,7 +39,12 @@ report_of as (
 ),
 -- who owes the form: its version, and the unit
 owed as (
-  select version as form, unit from duty_held($6::text[], $2::text, $5::date)
+  select version as form, office, unit from duty_held($6::text[], $2::text, $5::date)
+),
+-- reports of offices that owe none
+beside as materialized (
+  select id, office, standing from report_of
+  where own and office not in (select office from owed where $4::int[] is null or unit = any ($4::int[]))
 ),
 -- the versions that were filled for the period, and where there is none yet the one that is owed, or the newest
 version as (
@@ -53,7 +59,7 @@ version as (
 -- reports that say that there is nothing to report: they have no cell
 nil as (
   select
-    count(*) as offices, count(*) filter (where standing = 1) as returned,
+    count(*) as offices, count(*) filter (where id in (select id from beside)) as beside, count(*) filter (where standing = 1) as returned,
     count(*) filter (where standing = 2) as accepted, count(*) filter (where standing = 3) as locked
   from report_of o
   where own and case
@@ -65,11 +71,11 @@ nil as (
 -- those that have cells
 told as (
   select
-    count(*) - n.offices as offices, count(*) filter (where r.standing = 1) - n.returned as returned,
+    count(*) - n.offices as offices, (select count(*) from beside) - n.beside as beside, count(*) filter (where r.standing = 1) - n.returned as returned,
     count(*) filter (where r.standing = 2) - n.accepted as accepted, count(*) filter (where r.standing = 3) - n.locked as locked
   from nil n
   left join report_of r on r.own
-  group by n.offices, n.returned, n.accepted, n.locked
+  group by n.offices, n.beside, n.returned, n.accepted, n.locked
 ),
 -- what the reports held on an earlier day. What they hold now is too much to be put aside, and is read where it is wanted
 past as materialized (
@@ -77,6 +83,23 @@ past as materialized (
   from report_of r
   cross join lateral report_cell_on(r.id, day_end($5::date)) as v
   where $5::date is not null and v.value_e4 is not null
+),
+-- what those that owe none contribute to: by cell, and by indicator, where an office counts once
+beside_cell as materialized (
+  select v.cell, split_part(v.cell, '.', 1) as indicator, b.id
+  from beside b
+  join report_value v on v.report = b.id
+  where $5::date is null
+  union all
+  select v.cell, split_part(v.cell, '.', 1), b.id
+  from beside b
+  join past v on v.id = b.id
+),
+beside_leaf as (
+  select cell, count(*) as beside from beside_cell group by cell
+),
+beside_whole as (
+  select indicator, count(distinct id) as beside from beside_cell group by indicator
 ),
 -- cell by cell, some hundred rows: those of the whole province are kept as reports come in, for a choice of units they are added up
 reported as materialized (
@@ -138,8 +161,10 @@ gathered as (
   group by cell
 ),
 leaf as (
-  select i.place, 1 as part, g.place as cell_place, g.cell, i.type, g.sum, g.offices, g.returned, g.accepted, g.locked
+  select i.place, 1 as part, g.place as cell_place, g.cell, i.type, g.sum, g.offices, coalesce(b.beside, 0) as beside, g.returned, g.accepted,
+    g.locked
   from gathered g
+  left join beside_leaf b on b.cell = g.cell
   join indicator i on i.code = g.indicator and i.type in (0, 1)
   -- an index is nobody's sum and is shown where there is just one
   where i.agg_unit = 'sum' or (i.type = 1 and g.offices = 1)
@@ -153,9 +178,10 @@ member as (
 ),
 whole as (
   select i.place, 0 as part, 0 as cell_place, i.code as cell, i.type, m.sum, coalesce(o.offices, 0) as offices,
-    coalesce(o.returned, 0) as returned, coalesce(o.accepted, 0) as accepted, coalesce(o.locked, 0) as locked
+    coalesce(b.beside, 0) as beside, coalesce(o.returned, 0) as returned, coalesce(o.accepted, 0) as accepted, coalesce(o.locked, 0) as locked
   from indicator i
   left join member m on m.indicator = i.code
+  left join beside_whole b on b.indicator = i.code
   left join lateral (
     -- a member that all have reported, or the only one, says who has
     (select r.offices, r.returned, r.accepted, r.locked from reported r where r.indicator = i.code and r.offices = m.most and m.clear limit 1)
@@ -278,14 +304,15 @@ kept as (
 ),
 -- figure by figure, and of all members together, where an office counts once (figure null)
 counted as (
-  select ratio, figure, count(*) as times, count(*) as offices, count(*) filter (where standing = 1) as returned,
-    count(*) filter (where standing = 2) as accepted, count(*) filter (where standing = 3) as locked,
+  select ratio, figure, count(*) as times, count(*) as offices, count(*) filter (where office in (select office from beside)) as beside,
+    count(*) filter (where standing = 1) as returned, count(*) filter (where standing = 2) as accepted,
+    count(*) filter (where standing = 3) as locked,
     sum(s1) as s1, sum(s2) as s2, sum(s3) as s3, sum(s4) as s4, sum(s5) as s5, sum(s6) as s6, sum(s7) as s7, sum(s8) as s8
   from complete
   group by ratio, figure
   union all
-  select ratio, null, sum(times), count(*), count(*) filter (where standing = 1), count(*) filter (where standing = 2),
-    count(*) filter (where standing = 3), sum(s1), sum(s2), sum(s3), sum(s4), sum(s5), sum(s6), sum(s7), sum(s8)
+  select ratio, null, sum(times), count(*), count(*) filter (where office in (select office from beside)),
+    count(*) filter (where standing = 1), count(*) filter (where standing = 2), count(*) filter (where standing = 3), sum(s1), sum(s2), sum(s3), sum(s4), sum(s5), sum(s6), sum(s7), sum(s8)
   from (
     select ratio, office, count(*) as times, min(standing) as standing, sum(s1) as s1, sum(s2) as s2, sum(s3) as s3, sum(s4) as s4,
       sum(s5) as s5, sum(s6) as s6, sum(s7) as s7, sum(s8) as s8
@@ -294,7 +321,7 @@ counted as (
   ) as c
   group by ratio
   union all
-  select k.ratio, k.figure, count(*) * min(o.offices), min(o.offices), min(o.returned), min(o.accepted), min(o.locked),
+  select k.ratio, k.figure, count(*) * min(o.offices), min(o.offices), min(o.beside), min(o.returned), min(o.accepted), min(o.locked),
     sum(s1), sum(s2), sum(s3), sum(s4), sum(s5), sum(s6), sum(s7), sum(s8)
   from known k
   join clear using (ratio)
@@ -303,26 +330,26 @@ counted as (
   group by grouping sets ((k.ratio, k.figure), (k.ratio))
 ),
 summed as (
-  select i.place, 1 as part, f.cell_place, f.figure as cell, f.rule, c.times, c.offices, c.returned, c.accepted, c.locked,
+  select i.place, 1 as part, f.cell_place, f.figure as cell, f.rule, c.times, c.offices, c.beside, c.returned, c.accepted, c.locked,
     s1, s2, s3, s4, s5, s6, s7, s8
   from rate f
   join indicator i on i.code = f.ratio
   left join counted c on c.ratio = f.ratio and c.figure = f.figure
   union all
   -- the rate alone, whose members are parts of a whole
-  select i.place, 0, 0, i.code, f.rule, c.times, c.offices, c.returned, c.accepted, c.locked,
+  select i.place, 0, 0, i.code, f.rule, c.times, c.offices, c.beside, c.returned, c.accepted, c.locked,
     s1, s2, s3, s4, s5, s6, s7, s8
   from (select distinct ratio, rule from rate) as f
   join indicator i on i.code = f.ratio and i.summable
   left join counted c on c.ratio = f.ratio and c.figure is null
 ),
 figure as (
-  select place, part, cell_place, cell, offices, returned, accepted, locked,
+  select place, part, cell_place, cell, offices, beside, returned, accepted, locked,
     case type when 0 then div(sum, 10000)::text else round(sum / 10000, 2)::text end as value
   from (select * from leaf union all select * from whole) as s
   union all
   -- the rule is applied to the sums where the answer is read
-  select place, part, cell_place, cell, coalesce(offices, 0), coalesce(returned, 0), coalesce(accepted, 0), coalesce(locked, 0),
+  select place, part, cell_place, cell, coalesce(offices, 0), coalesce(beside, 0), coalesce(returned, 0), coalesce(accepted, 0), coalesce(locked, 0),
     case when times > 0 then
       '=' || concat_ws(' ', rule, times, s1, s2, s3, s4, s5, s6, s7, s8)
     end
@@ -331,8 +358,9 @@ figure as (
 select
   f.cell,
   f.value,
-  f.offices + n.offices,
+  f.offices - f.beside + n.offices - n.beside,
   (select count(*) from owed where $4::int[] is null or unit = any ($4::int[])),
+  f.beside + n.beside,
   f.offices - f.returned - f.accepted - f.locked + n.offices - n.returned - n.accepted - n.locked,
   f.returned + n.returned,
   f.accepted + n.accepted,

@@ -15,7 +15,7 @@
 -- column filled INTEGER: how many of the form's cells are filled
 -- column cells INTEGER: how many it has, computed ones and those of the offices' own codes apart
 -- column content TEXT: figures (or texts), or nil: it says that there is nothing to report; null where nothing is filed
--- column state TEXT: on_time, late, due (not filed, still time), missing (not filed, time is up) or exempt (not filed, and the province wants none)
+-- column state TEXT: on_time, late, due (not filed, still time), missing (not filed, time is up) or exempt (the province wants none, filed or not)
 -- column review TEXT: filed (not reviewed as it stands), returned, accepted, locked or reopened; null where nothing is filed
 with
 owed as (
@@ -67,10 +67,10 @@ select
     else 'nil'
   end,
   case
+    when w.exempt then 'exempt'
     when d.filed_at is not null
       and (w.due_on is null or (d.filed_at at time zone interval '7 hours')::date <= w.due_on) then 'on_time'
     when d.filed_at is not null then 'late'
-    when w.exempt then 'exempt'
     when w.due_on is null or coalesce($4::date, (now() at time zone interval '7 hours')::date) <= w.due_on then 'due'
     else 'missing'
   end,

@@ -43,9 +43,9 @@ select
   d.due_on,
   r.filed_at,
   case
+    when d.exempt then 'exempt'
     when r.filed_at is not null and (d.due_on is null or (r.filed_at at time zone interval '7 hours')::date <= d.due_on) then 'on_time'
     when r.filed_at is not null then 'late'
-    when d.exempt then 'exempt'
     when d.due_on is null or (now() at time zone interval '7 hours')::date <= d.due_on then 'due'
     else 'missing'
   end as state,
@@ -72,7 +72,7 @@ comment on column open_data.duties.unit_code is 'Mã đơn vị đó / its code'
 comment on column open_data.duties.due_on is 'Hạn nộp; trống: không quy định / last day to file in time; null: there is none';
 comment on column open_data.duties.filed_at is 'Tỉnh nhận lần đầu; trống: chưa nộp / when the province first received it; null: it did not';
 comment on column open_data.duties.state is
-  'on_time đúng hạn, late trễ hạn, due còn hạn, missing quá hạn chưa nộp, exempt được miễn / whether it came, and in time';
+  'on_time đúng hạn, late trễ hạn, due còn hạn, missing quá hạn chưa nộp, exempt được miễn, dù có nộp / whether it came, and in time';
 comment on column open_data.duties.expected is
   'Tính vào số phải nộp; không: được miễn, dù có nộp / counts as owed; false: waived, filed or not';
 comment on column open_data.duties.review is

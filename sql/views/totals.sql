@@ -18,6 +18,7 @@ select
   t.value::numeric as value,
   t.reported as offices,
   t.expected,
+  t.not_expected,
   t.reports_filed,
   t.reports_returned,
   t.reports_accepted,
@@ -46,11 +47,13 @@ comment on column open_data.totals.measure is 'Đơn vị tính / what is counte
 comment on column open_data.totals.type is 'count số đếm, decimal số thập phân, ratio tỷ lệ tính từ các tổng / ratios are computed of the sums';
 comment on column open_data.totals.value is 'Giá trị; trống: chưa ai báo cáo, hoặc không có mẫu số / the figure; null: nobody reported it, or nothing to divide by';
 comment on column open_data.totals.offices is
-  'Số cơ quan có trong số liệu, kể cả báo cáo không phát sinh / how many offices contribute, those that have nothing to report among them';
+  'Số cơ quan phải nộp có trong số liệu, kể cả báo cáo không phát sinh / of the offices that owe it, how many contribute, those that have nothing to report among them';
 comment on column open_data.totals.expected is 'Số cơ quan phải nộp biểu này cho kỳ đó / how many offices owe the form for that period';
+comment on column open_data.totals.not_expected is
+  'Số cơ quan có trong số liệu dù được miễn nộp; ngoài offices / how many more contribute that owe none: exempt offices that filed all the same; not in offices';
 comment on column open_data.totals.reports_filed is 'Trong đó báo cáo chưa xét bản hiện có / of their reports, those that nobody has reviewed as they stand';
 comment on column open_data.totals.reports_returned is 'Trong đó báo cáo bị trả lại / of them, those that the province has returned';
 comment on column open_data.totals.reports_accepted is 'Trong đó báo cáo đã chấp nhận / of them, those that it has accepted';
-comment on column open_data.totals.reports_locked is 'Trong đó báo cáo đã khóa; bốn số cộng lại bằng offices / of them, those that it has locked; the four make up offices';
+comment on column open_data.totals.reports_locked is 'Trong đó báo cáo đã khóa; bốn số cộng lại bằng offices và not_expected / of them, those that it has locked; the four make up offices and not_expected';
 comment on column open_data.totals.kept_apart is
   'Với số liệu so sánh kỳ khác: đơn vị cũ không có đơn vị kế tục duy nhất; trống: không / of a figure that compares with another period: units that ended without one successor; null: none';

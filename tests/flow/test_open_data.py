@@ -94,7 +94,7 @@ class Follows(open_data_tests.Reader, FlowCase):
         self.assert_identical()
         for spoiled, said in (("update open_data.total_list set value = '1' where cell = 'G04' and period = '2015-H1'", "total_list: "),
                               ("delete from open_data.duty_list where form = '01-TCD'", "duty_list: "),
-                              ("insert into open_data.total_list select 'QCDC-SO', period, place, cell, value, 1, 1, 1, 0, 0, 0, null from "
+                              ("insert into open_data.total_list select 'QCDC-SO', period, place, cell, value, 1, 1, 0, 1, 0, 0, 0, null from "
                                "open_data.total_list where period = '2015-H1'", "total_list: ")):
             self.province.sql(spoiled)
             found = self.province.verify()

@@ -171,8 +171,38 @@ class Reform(FlowCase):
         # Who is exempt may file all the same.
         office.file_report(harness.REPORTS / "602-2019.csv")
         self.assertIn("rejected 0", office.sync())
-        self.assertEqual(self.status("QCDC-HUYEN", "2019")["BCD-602"]["state"], "late")
+        # It is shown as filed and counts in the figures, and is neither late nor one of those that were expected: everywhere.
+        row = self.status("QCDC-HUYEN", "2019")["BCD-602"]
+        self.assertEqual((row["state"], row["review"], bool(row["filed_at"])), ("exempt", "filed", True))
+        self.assert_counts_add_up("2019", filed=0, beside=1)
+        self.assertNotIn("Reported late", self.center.must("brief", "2019", "--format", "md"))
+        # All of them file: nine of nine, and one more.
+        for code, other in self.districts.items():
+            if code != "602":
+                other.file_report(harness.REPORTS / f"{code}-2019.csv")
+        harness.all_at_once(list(self.districts.values()), "sync")
+        self.assert_counts_add_up("2019", filed=9, beside=1)
+        said = self.center.must("brief", "2019", "--format", "md")
+        self.assertIn("9 of 9 reports, 1 more that was not owed: 10 not reviewed", said)
+        self.assertNotIn("10 of 9", said)
         self.assert_identical(self.province)
+
+    def assert_counts_add_up(self, period, filed, beside):
+        """What each answer says of who filed is the same: state by state, and cell by cell."""
+        states = [row["state"] for row in self.status("QCDC-HUYEN", period).values()]
+        [rate] = self.center.query("reporting_rate", form="QCDC-HUYEN", period=period)
+        for state in ("on_time", "late", "due", "missing", "exempt"):
+            self.assertEqual(int(rate[state]), states.count(state), state)
+        self.assertEqual(int(rate["late"]) + int(rate["on_time"]), filed)
+        for unit in ("", "602", "593"):
+            of_unit = {"unit": unit} if unit else {}
+            for row in self.center.query("report_totals", form="QCDC-HUYEN", period=period, **of_unit):
+                counts = [int(row[name]) for name in ("reported", "expected", "not_expected")]
+                self.assertLessEqual(counts[0], counts[1], row)
+                self.assertEqual(counts[0] + counts[2],
+                                 sum(int(row[f"reports_{name}"]) for name in ("filed", "returned", "accepted", "locked")), row)
+                if row["cell"] in ("A01", "B01", "G04", "B01.DAT_DAI") and unit != "593":
+                    self.assertEqual(counts, [0, 0, beside] if unit else [filed, int(rate["expected"]), beside], row)
 
     def test_successor_takes_over(self):
         """What a district left open is its successor's by a published row: both sides ask it of that one, which files it; what the
