@@ -124,7 +124,7 @@ class OpenDataTests(Reader):
         totals = self.assert_totals(form="QCDC-HUYEN", period="2020-H1")
         self.assertEqual([totals[cell][1] for cell in ("G04", "C14")], [self.tinh.totals("2020-H1")[cell] for cell in ("G04", "C14")])
         self.assertTrue(totals["G04"][1] and totals["C14"][1] and totals["B01"][1], totals["C14"])
-        self.assertEqual(totals["A01"][4:8], ("7", "1", "1", "1"))
+        self.assertEqual(totals["A01"][5:9], ("7", "1", "1", "1"))
         for view in "form_cells", "report_values", "totals":
             for cell, vi, en in (("B07.DAT_DAI", "Đất đai", "land"), ("J05.XA.TOT", "xã, phường, thị trấn, tốt", "communes, good"), ("A01", "", "")):
                 self.assertEqual(self.rows(f"select distinct member_vi, member_en from {view} where form = 'QCDC-HUYEN' and cell = '{cell}'"),
