@@ -101,7 +101,7 @@ static const command_row_t COMMANDS[] = {
     {"explain", command_explain,
      "explain FIGURE [as_of=DAY] [units=then|now] [--format table|csv|json|excel] [-o FILE] [--patience SECONDS]",
      N_ ("where a figure comes from: PERIOD/FORM/CELL[@UNIT]")},
-    {"brief", command_brief, "brief PERIOD [--format html|md] [-o FILE] [--patience SECONDS]",
+    {"brief", command_brief, "brief PERIOD [as_of=DAY] [--format html|md] [-o FILE] [--patience SECONDS]",
      N_ ("the consolidated report of a period: results by heading, who has not reported, annexes by unit")},
     {"catalogue", command_catalogue,
      "catalogue [TABLE] [on=DAY] [limit=N] [order=COLUMN] [--format table|csv|json|excel] [-o FILE]",

@@ -14,10 +14,24 @@
 #include "show/naming.h"
 #include "show/output.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define PER_CENT "\xC2\xA0%" /* a sign that no line begins with */
+
+#define PARAMS_MAX 4u
+
+qcdc_status brief_rows (const brief_figures_t *self, const char *query, const query_key_t *params, size_t count,
+                        query_rows_t *rows)
+{
+    query_key_t all[PARAMS_MAX];
+    assert (count < PARAMS_MAX);
+    memcpy (all, params, count * sizeof *all);
+    if (self->as_of)
+        all[count++] = (query_key_t){"as_of", self->as_of};
+    return query_rows (self->asking, query, all, count, rows, self->fault);
+}
 
 /*  ---------------------------------------------------------------- totals */
 
@@ -29,7 +43,7 @@ static qcdc_status totals_ask (brief_figures_t *self, brief_totals_t *totals)
     if (!period_form (self->catalog, totals->form, period, &ignored))
         return QCDC_OK;
     const query_key_t params[] = {{"form", totals->form}, {"period", period}};
-    return query_rows (self->asking, "report_totals", params, 2, &totals->rows, self->fault);
+    return brief_rows (self, "report_totals", params, 2, &totals->rows);
 }
 
 static qcdc_status totals_of (brief_figures_t *self, const char *form, bool before, const brief_totals_t **totals)

@@ -22,6 +22,7 @@ typedef struct {
     asking_t *asking;
     period_t period;
     char before[PERIOD_TEXT_BYTES];
+    const char *as_of; /* a day, as ISO: what was known at its end; NULL: what stands */
     brief_totals_t *totals;
     size_t count, size;
     fault_t *fault;
@@ -35,6 +36,10 @@ typedef struct {
     char reference[160]; /* PERIOD/FORM/CELL; two of them, with a space between, for a change */
     char means[700];     /* what it is, and of how many reports */
 } brief_figure_t;
+
+/*  The rows of QUERY with PARAMS, as they stand or were known; *ROWS is released first. */
+qcdc_status brief_rows (const brief_figures_t *self, const char *query, const query_key_t *params, size_t count,
+                        query_rows_t *rows) QCDC_CHECK;
 
 /*  What WANT of CELL of FORM is; asks the server for the form's totals where they are not here yet. */
 qcdc_status brief_figure (brief_figures_t *self, const char *form, const char *cell, brief_want want,

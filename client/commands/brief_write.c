@@ -155,7 +155,7 @@ static qcdc_status put_narrative (brief_t *brief, const brief_line_t *line)
     if (brief->home->role != ROLE_PROVINCE || !period_form (brief->catalog, line->form, name, &ignored))
         return QCDC_OK;
     const query_key_t params[] = {{"form", line->form}, {"period", name}, {"cell", line->cell}};
-    qcdc_status status = query_rows (brief->asking, "report_texts", params, 3, &rows, brief->fault);
+    qcdc_status status = brief_rows (&brief->figures, "report_texts", params, 3, &rows);
     size_t count = status == QCDC_OK ? query_rows_count (&rows) : 0;
     if (count > 0) {
         heading_flush (brief);
@@ -225,7 +225,7 @@ static qcdc_status put_rates (brief_t *brief, query_rows_t *rows)
 {
     static const char *const COLUMNS[] = {"expected", "on_time", "late", "due", "missing"};
     const query_key_t params[] = {{"period", brief->figures.period.name}, {"by", "form"}};
-    QCDC_TRY (query_rows (brief->asking, "reporting_rate", params, 2, rows, brief->fault));
+    QCDC_TRY (brief_rows (&brief->figures, "reporting_rate", params, 2, rows));
     const char *headings[] = {_ ("Form"),        _ ("Expected"), _ ("On time"), _ ("Late"),
                               _ ("Not yet due"), _ ("Missing"),  _ ("Rate"),    _ ("Rate in time")};
     document_table_begin (brief->document, headings, 8, "lrrrrrrr");
@@ -323,7 +323,7 @@ static qcdc_status put_reporting (brief_t *brief)
     qcdc_status status = put_rates (brief, &rows);
     const query_key_t params[] = {{"period", brief->figures.period.name}};
     if (status == QCDC_OK)
-        status = query_rows (brief->asking, "reporting_status", params, 1, &rows, brief->fault);
+        status = brief_rows (&brief->figures, "reporting_status", params, 1, &rows);
     if (status == QCDC_OK) {
         put_reviews (brief, &rows);
         put_offices (brief, &rows, "missing", _ ("Have not reported"));
@@ -417,7 +417,7 @@ static qcdc_status put_annex (brief_t *brief, const brief_line_t *line, bool *be
     if (!period_form (brief->catalog, line->form, brief->figures.period.name, &ignored))
         return QCDC_OK;
     const query_key_t params[] = {{"form", line->form}, {"period", brief->figures.period.name}, {"cell", line->cell}};
-    qcdc_status status = query_rows (brief->asking, "report_values", params, 3, &rows, brief->fault);
+    qcdc_status status = brief_rows (&brief->figures, "report_values", params, 3, &rows);
     size_t count = 0;
     ranked_t *ranked = status == QCDC_OK ? rank_rows (brief, line, &rows, &count) : NULL;
     if (status == QCDC_OK && !ranked)
@@ -474,14 +474,27 @@ static char *title_text (const brief_t *brief)
     return NULL;
 }
 
+/*  Whose it is, of which days, and as of when. */
+static void say_subtitle (const brief_t *brief, char subtitle[700])
+{
+    char from[DAY_TEXT_BYTES], to[DAY_TEXT_BYTES], made[MOMENT_TEXT_BYTES], known[DAY_TEXT_BYTES];
+    const period_t *period = &brief->figures.period;
+    int32_t day;
+    day_format_people (period->from, from);
+    day_format_people (period->to, to);
+    if (brief->figures.as_of && day_parse (brief->figures.as_of, &day) == QCDC_OK)
+        snprintf (subtitle, 700, _ ("%s · figures of %s to %s (%s) · as they were known at the end of %s"), brief->home->office->name,
+                  from, to, period->name, day_format_people (day, known));
+    else
+        snprintf (subtitle, 700, _ ("%s · figures of %s to %s (%s) · as they stood on %s"), brief->home->office->name, from, to,
+                  period->name, moment_format_people (moment_now (), made));
+}
+
 qcdc_status brief_write (brief_t *brief, FILE *out, document_format format)
 {
-    char subtitle[700], from[DAY_TEXT_BYTES], to[DAY_TEXT_BYTES], made[MOMENT_TEXT_BYTES];
+    char subtitle[700];
     char *title QCDC_CLEANUP (memory_free) = title_text (brief);
-    const period_t *period = &brief->figures.period;
-    snprintf (subtitle, sizeof subtitle, _ ("%s · figures of %s to %s (%s) · as they stood on %s"),
-              brief->home->office->name, day_format_people (period->from, from), day_format_people (period->to, to),
-              period->name, moment_format_people (moment_now (), made));
+    say_subtitle (brief, subtitle);
     brief->document = title ? document_new (out, format, brief->vietnamese ? "vi" : "en", title, subtitle) : NULL;
     if (!brief->document)
         return no_memory (brief);
@@ -490,8 +503,13 @@ qcdc_status brief_write (brief_t *brief, FILE *out, document_format format)
         status = put_reporting (brief);
     if (status == QCDC_OK)
         status = put_annexes (brief);
+    char heading[160];
+    if (brief->figures.as_of)
+        snprintf (heading, sizeof heading, _ ("Where the figures come from (qcdc explain REFERENCE as_of=%s)"), brief->figures.as_of);
+    else
+        snprintf (heading, sizeof heading, "%s", _ ("Where the figures come from (qcdc explain REFERENCE)"));
     if (status == QCDC_OK)
-        document_finish (brief->document, _ ("Where the figures come from (qcdc explain REFERENCE)"));
+        document_finish (brief->document, heading);
     document_destroy (&brief->document);
     return status;
 }

@@ -10,7 +10,6 @@
 typedef struct {
     const home_t *home;
     const catalog_t *catalog;
-    asking_t *asking;
     brief_figures_t figures;
     document_t *document;
     bool vietnamese;

@@ -1,4 +1,5 @@
-/*  command_brief.c — qcdc brief PERIOD [--format html|md] [-o FILE]: the consolidated report of a period.
+/*  command_brief.c — qcdc brief PERIOD [as_of=DAY] [--format html|md] [-o FILE]: the consolidated report of a period, as it stands or
+ *  was known at the end of a day.
  *
  *  For the province and its analysts: it is made of the whole province's figures, which an office's device may not ask for. */
 
@@ -15,6 +16,7 @@
 
 typedef struct {
     const char *period;
+    const char *as_of; /* the day that is asked about, as it was given; NULL: what stands */
     document_format format;
     int patience_ms;
 } request_t;
@@ -57,6 +59,8 @@ static qcdc_status read_line (const command_t *command, args_t *args, void *arg,
             QCDC_TRY (read_format (value, &request->format, fault));
         } else if ((value = option_value (command, &i, "--patience")))
             QCDC_TRY (args_patience (value, &request->patience_ms, fault));
+        else if (strncmp (word, "as_of=", 6) == 0 && !request->as_of)
+            request->as_of = word + 6;
         else if (args_output (command->argc, command->argv, &i, args))
             continue;
         else {
@@ -102,14 +106,15 @@ static qcdc_status find_period (const catalog_t *catalog, const char *name, peri
 }
 
 /*  There is something to tell of a period that has begun and of which somebody has reported. */
-static qcdc_status check_reported (const period_t *period, asking_t *asking, fault_t *fault)
+static qcdc_status check_reported (const brief_figures_t *figures, fault_t *fault)
 {
+    const period_t *period = &figures->period;
     query_rows_t rows = {0};
     size_t filed = 0, count;
     if (period->from > day_of_moment (moment_now ()))
         return fault_set (fault, QCDC_BAD_PERIOD, "period", _ ("%s has not begun yet"), period->name);
     const query_key_t params[] = {{"period", period->name}};
-    QCDC_TRY (query_rows (asking, "reporting_status", params, 1, &rows, fault));
+    QCDC_TRY (brief_rows (figures, "reporting_status", params, 1, &rows));
     count = query_rows_count (&rows);
     for (size_t i = 0; i < count; i++)
         filed += query_rows_cell (&rows, i, "filed_at") != NULL;
@@ -125,23 +130,29 @@ static qcdc_status check_reported (const period_t *period, asking_t *asking, fau
 static qcdc_status make (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
     const request_t *request = arg;
-    const catalog_t *catalog = desk->home.catalog;
     asking_t *asking QCDC_CLEANUP (query_close) = NULL;
-    brief_t brief = {.home = &desk->home, .catalog = catalog, .vietnamese = i18n_is_vietnamese (), .fault = fault};
+    int32_t day;
+    char as_of[DAY_TEXT_BYTES];
+    brief_t brief = {.home = &desk->home, .vietnamese = i18n_is_vietnamese (), .fault = fault};
     (void)args;
     if (desk->home.role == ROLE_REPORTER) {
         fault_set (fault, QCDC_FORBIDDEN, NULL, "%s", _ ("a brief is made of the whole province's figures"));
         fault_advise (fault, "%s", _ ("what this office reported is shown by qcdc report list and qcdc report show"));
         return QCDC_FORBIDDEN;
     }
+    if (request->as_of) {
+        QCDC_TRY (args_day ("as_of", request->as_of, &day, fault));
+        QCDC_TRY (home_look_back (&desk->home, day, fault));
+        brief.figures.as_of = day_format_iso (day, as_of);
+    }
+    const catalog_t *catalog = brief.catalog = desk->home.catalog;
     QCDC_TRY (reference_rules (desk->home.catalog, fault));
     QCDC_TRY (find_period (catalog, request->period, &brief.figures.period, fault));
     QCDC_TRY (query_open (&desk->home, request->patience_ms, &asking, &desk->later, fault));
-    QCDC_TRY (check_reported (&brief.figures.period, asking, fault));
-    brief.asking = asking;
     brief.figures.catalog = catalog;
     brief.figures.asking = asking;
     brief.figures.fault = fault;
+    QCDC_TRY (check_reported (&brief.figures, fault));
     period_year_before (brief.figures.period.name, brief.figures.before);
     qcdc_status status = brief_write (&brief, stdout, request->format);
     brief_figures_release (&brief.figures);

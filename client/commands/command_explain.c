@@ -26,7 +26,7 @@ typedef struct {
     desk_t *desk;
     const home_t *home; /* the desk's */
     const figure_t *figure;
-    const char *as_of; /* the day that is asked about, as it was given; NULL: what stands */
+    const char *as_of; /* the day that is asked about, as ISO; NULL: what stands */
     format_t format;
     const char *units; /* then or now, as it was given; NULL */
     asking_t *query;
@@ -411,9 +411,21 @@ static qcdc_status explain_one (explain_t *explain, const char *text)
     return print (explain, text, explain->fault);
 }
 
+/*  A figure of an earlier day is read and named by the catalogue of that day, whose rules made it. */
+static qcdc_status look_back (desk_t *desk, explain_t *explain, char iso[DAY_TEXT_BYTES], fault_t *fault)
+{
+    int32_t day;
+    if (!explain->as_of)
+        return QCDC_OK;
+    QCDC_TRY (args_day ("as_of", explain->as_of, &day, fault));
+    explain->as_of = day_format_iso (day, iso);
+    return home_look_back (&desk->home, day, fault);
+}
+
 static qcdc_status explain_figure (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
     figure_t figure;
+    char day[DAY_TEXT_BYTES];
     explain_t explain = {.desk = desk,
                          .home = &desk->home,
                          .figure = &figure,
@@ -422,6 +434,7 @@ static qcdc_status explain_figure (desk_t *desk, const args_t *args, void *arg, 
                          .units = args_value (args, "units"),
                          .fault = fault};
     (void)arg;
+    QCDC_TRY (look_back (desk, &explain, day, fault));
     QCDC_TRY (reference_rules (desk->home.catalog, fault));
     QCDC_TRY (figure_parse (desk->home.catalog, args->words[0], &figure, fault));
     qcdc_status status = query_open (&desk->home, args->patience_ms, &explain.query, &desk->later, fault);

@@ -266,12 +266,23 @@ static void name_in (output_t *output, const request_t *request)
     output_name_in (output, period, units_now);
 }
 
+/*  What is named in an answer of an earlier day is named as it was then; a day that is none is for the server to refuse. */
+static qcdc_status look_back (desk_t *desk, const request_t *request, fault_t *fault)
+{
+    int32_t day;
+    for (size_t i = 0; i < request->count; i++)
+        if (strcmp (request->params[i].name, "as_of") == 0 && day_parse (request->params[i].value, &day) == QCDC_OK)
+            return home_look_back (&desk->home, day, fault);
+    return QCDC_OK;
+}
+
 static qcdc_status ask (desk_t *desk, const args_t *args, void *arg, fault_t *fault)
 {
     const request_t *request = arg;
     asking_t *query QCDC_CLEANUP (query_close) = NULL;
     output_t *output QCDC_CLEANUP (output_destroy) = NULL;
     (void)args;
+    QCDC_TRY (look_back (desk, request, fault));
     if (request->exchange)
         return exchange (desk, request, fault);
     /* The columns come with the answer. */

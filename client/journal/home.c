@@ -309,11 +309,29 @@ qcdc_status home_open_left (const char *path, int wait_ms, home_t *home, fault_t
     return status;
 }
 
+qcdc_status home_look_back (home_t *home, int32_t day, fault_t *fault)
+{
+    catalog_tables_t *tables QCDC_CLEANUP (tables_destroy) = NULL;
+    catalog_t *then = NULL;
+    if (home->today)
+        return QCDC_OK;
+    QCDC_TRY (published_on (home->journal, day, &tables, fault));
+    QCDC_TRY (catalog_of_tables (tables, &then, fault));
+    home->today = home->catalog;
+    home->catalog = then;
+    const office_t *office = catalog_office_on (then, home->office->code, day);
+    if (!office)
+        office = catalog_office (then, home->office->code);
+    home->office = office ? office : home->office;
+    return QCDC_OK;
+}
+
 void home_close (home_t *home)
 {
     keys_forget (&home->keys);
     journal_close (&home->journal);
     reference_destroy (&home->catalog);
+    reference_destroy (&home->today);
     /* What only read the home leaves every byte of it as it was. */
     if (home->lock_fd >= 0) {
         (void)!ftruncate (home->lock_fd, 0);

@@ -20,6 +20,7 @@ typedef struct {
     keys_t keys;
     journal_t *journal;
     catalog_t *catalog;
+    catalog_t *today; /* NULL; while CATALOG is that of an earlier day, the one of today */
     const office_t *office; /* NULL before join */
     role_t role;
     uint64_t origin;
@@ -36,6 +37,10 @@ qcdc_status home_make (const char *path, int wait_ms, home_t *home, fault_t *fau
 
 /*  Opens another device's home to read what it holds, for rescue: its keys are not needed.  QCDC_NOT_FOUND. */
 qcdc_status home_open_left (const char *path, int wait_ms, home_t *home, fault_t *fault) QCDC_CHECK;
+
+/*  Puts the catalogue of the end of DAY in the place of today's, and the office as it was in it (one that was not there yet stays as it
+ *  is): for whoever shows what was known then.  Nothing is to be judged by it. */
+qcdc_status home_look_back (home_t *home, int32_t day, fault_t *fault) QCDC_CHECK;
 
 void home_close (home_t *home);
 

@@ -267,3 +267,25 @@ qcdc_status published_before (journal_t *journal, size_t count, catalog_tables_t
     *tables = NULL;
     return tables_fold (journal, count, tables, fault);
 }
+
+typedef struct {
+    int32_t day;
+    size_t count, known;
+} extent_t;
+
+static qcdc_status extent_row (const journal_row_t *row, void *arg)
+{
+    extent_t *extent = arg;
+    extent->count++;
+    if (row->committed_at_us && day_of_moment (row->committed_at_us) <= extent->day)
+        extent->known = extent->count;
+    return QCDC_OK;
+}
+
+qcdc_status published_on (journal_t *journal, int32_t day, catalog_tables_t **tables, fault_t *fault)
+{
+    extent_t extent = {.day = day};
+    *tables = NULL;
+    QCDC_TRY (journal_each_of_subject (journal, PUBLISHED_SUBJECT, extent_row, &extent, fault));
+    return tables_fold (journal, extent.known, tables, fault);
+}

@@ -37,6 +37,10 @@ qcdc_status published_pin (journal_t *journal, const char *home, fault_t *fault)
 qcdc_status published_count (journal_t *journal, size_t *count, fault_t *fault) QCDC_CHECK;
 qcdc_status published_before (journal_t *journal, size_t count, catalog_tables_t **tables, fault_t *fault) QCDC_CHECK;
 
+/*  The tables as they were at the end of DAY: of the publications up to the last one that the province had by then, as the server has
+ *  them of that day. */
+qcdc_status published_on (journal_t *journal, int32_t day, catalog_tables_t **tables, fault_t *fault) QCDC_CHECK;
+
 /*  Whose home it was: "BCD-593", "reporter". */
 typedef struct {
     char office[48], role[16];

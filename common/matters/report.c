@@ -36,9 +36,15 @@ static void report_key_of (const thing_t *self, char key[MATTER_KEY_BYTES])
 
 /*  ---------------------------------------------------------------- the fold */
 
-/*  Office and period decide the unit; of a version that this program does not know (an office's, older than the province's) the
- *  figures show all the same. */
-static void take_form (report_t *self, const fact_event_t *event, const Qcdc__ReportFiled *filed)
+static int form_of (const fact_event_t *event, const Qcdc__ReportFiled *filed)
+{
+    const form_t *form = catalog_form (event->catalog, filed->form, filed->form_version);
+    return form ? form->id : 0;
+}
+
+/*  Office and period decide the unit, by the catalogue of the filing: what is published later moves no report, corrected or not.  Of a
+ *  version that this program does not know (an office's, older than the province's) the figures show all the same. */
+static void take_unit (report_t *self, const fact_event_t *event, const Qcdc__ReportFiled *filed)
 {
     const form_t *form = catalog_form (event->catalog, filed->form, filed->form_version);
     const office_t *office = catalog_office_by_id (event->catalog, self->office);
@@ -47,7 +53,13 @@ static void take_form (report_t *self, const fact_event_t *event, const Qcdc__Re
     if (form && office && period_parse (event->catalog, form->calendar, filed->period, &period) == QCDC_OK)
         unit = duty_unit_of (event->catalog, office, form, &period);
     self->unit = unit ? unit->id : 0;
-    self->form = form ? form->id : 0;
+}
+
+static void take_form (report_t *self, const fact_event_t *event, const Qcdc__ReportFiled *filed)
+{
+    if (!self->unit)
+        take_unit (self, event, filed);
+    self->form = form_of (event, filed);
     snprintf (self->form_code, sizeof self->form_code, "%s", filed->form);
     snprintf (self->period, sizeof self->period, "%s", filed->period);
 }
@@ -71,13 +83,14 @@ static bool note_saying (report_t *self, const report_cell_t *cell, const report
         .entry = cell->entry,
         .by = {stamp_make (self->filed_at_us, self->commit_seq ? self->commit_seq : (int64_t)self->thing.entry.seq),
                self->thing.entry.origin, self->thing.entry.seq},
+        .form = self->form_filed,
         .is_text = cell->is_text,
         .value_e4 = cell->value_e4};
     return (!filed || say (self, &first)) && say (self, saying);
 }
 
 /*  What EVENT says of one cell; VALUE is NULL for a narrative. */
-static qcdc_status take_cell (report_t *self, const fact_event_t *event, const char *name,
+static qcdc_status take_cell (report_t *self, const fact_event_t *event, int form, const char *name,
                               const Qcdc__CellValue *value, bool removed, const setter_t *by, size_t *taken)
 {
     report_cell_t *cell = report_cell_place (self, name);
@@ -86,6 +99,7 @@ static qcdc_status take_cell (report_t *self, const fact_event_t *event, const c
     report_saying_t saying = {.cell = cell->cell,
                               .entry = event->entry,
                               .by = *by,
+                              .form = form,
                               .is_text = !value,
                               .removed = removed,
                               .value_e4 = value && !removed ? value->value_e4 : 0};
@@ -104,15 +118,16 @@ static qcdc_status take_cell (report_t *self, const fact_event_t *event, const c
 static qcdc_status take_cells (report_t *self, const fact_event_t *event, const Qcdc__ReportFiled *filed,
                                const setter_t *by, size_t *taken)
 {
+    int form = form_of (event, filed);
     self->cells_changed = true;
     for (size_t i = 0; i < filed->n_cells; i++)
-        QCDC_TRY (take_cell (self, event, filed->cells[i]->cell, filed->cells[i], false, by, taken));
+        QCDC_TRY (take_cell (self, event, form, filed->cells[i]->cell, filed->cells[i], false, by, taken));
     for (size_t i = 0; i < filed->n_text_cells; i++)
-        QCDC_TRY (take_cell (self, event, filed->text_cells[i], NULL, false, by, taken));
+        QCDC_TRY (take_cell (self, event, form, filed->text_cells[i], NULL, false, by, taken));
     for (size_t i = 0; i < filed->n_answered; i++) {
         char name[CELL_NOTE_BYTES];
         if (cell_note_name (filed->answered[i], name))
-            QCDC_TRY (take_cell (self, event, name, NULL, false, by, taken));
+            QCDC_TRY (take_cell (self, event, form, name, NULL, false, by, taken));
     }
     return QCDC_OK;
 }
@@ -127,6 +142,7 @@ static qcdc_status apply_filing (report_t *self, const fact_event_t *event)
     static const setter_t FIRST = {0};
     self->filed_at_us = event->stamp.at_us == STAMP_UNCOMMITTED_US ? 0 : event->stamp.at_us;
     take_form (self, event, event->fact->report_filed);
+    self->form_filed = self->form;
     note_entry (self, event);
     memcpy (self->content, event->content, CONTENT_BYTES);
     size_t taken = 0;
@@ -153,13 +169,14 @@ static qcdc_status apply_correction (report_t *self, const fact_event_t *event)
     setter_t by = change_setter (event);
     const Qcdc__ReportFiled *seen = corrected->report_seen, *wanted = corrected->report;
     size_t taken = 0;
+    int form = form_of (event, wanted);
     QCDC_TRY (take_cells (self, event, wanted, &by, &taken));
     for (size_t i = 0; i < seen->n_cells; i++)
         if (!filed_value (wanted, seen->cells[i]->cell))
-            QCDC_TRY (take_cell (self, event, seen->cells[i]->cell, seen->cells[i], true, &by, &taken));
+            QCDC_TRY (take_cell (self, event, form, seen->cells[i]->cell, seen->cells[i], true, &by, &taken));
     for (size_t i = 0; i < seen->n_text_cells; i++)
         if (!filed_has_text (wanted, seen->text_cells[i]))
-            QCDC_TRY (take_cell (self, event, seen->text_cells[i], NULL, true, &by, &taken));
+            QCDC_TRY (take_cell (self, event, form, seen->text_cells[i], NULL, true, &by, &taken));
     if (taken == 0)
         event_has_no_effect (event);
     if (setter_take (&self->form_set, &by)) {
@@ -167,8 +184,8 @@ static qcdc_status apply_correction (report_t *self, const fact_event_t *event)
         note_entry (self, event);
     }
     thing_note_change (&self->thing, &self->changed, event);
-    const form_t *form = catalog_form_by_id (event->catalog, self->form);
-    return note_content (self, form ? form->version : wanted->form_version);
+    const form_t *last = catalog_form_by_id (event->catalog, self->form);
+    return note_content (self, last ? last->version : wanted->form_version);
 }
 
 static qcdc_status report_apply (thing_t *thing, const fact_event_t *event)

@@ -25,6 +25,7 @@ typedef struct {
     const char *cell; /* the cell's own name */
     address_t entry;  /* of the fact, named as that of a cell */
     setter_t by;      /* whole: of the filing too */
+    int form; /* id of the version under which it was said */
     bool is_text;
     bool removed;
     int64_t value_e4;
@@ -54,7 +55,8 @@ typedef struct {
 
 typedef struct {
     THING;
-    int form; /* id of the version in the catalogue */
+    int form;       /* id of the version in the catalogue */
+    int form_filed; /* that of the filing */
     char form_code[REPORT_FORM_BYTES];
     char period[REPORT_PERIOD_BYTES];
     int64_t filed_at_us;  /* first commit of the filing: what timeliness is judged by; 0 before that */

@@ -28,6 +28,7 @@ static const column_t COLUMNS[] = {
     {"office", COLUMN_INT16, AT (office), 0, true, NULL},
     {"unit", COLUMN_INT32, AT (unit), 0, false, NULL},
     {"form", COLUMN_INT16, AT (form), 0, false, NULL},
+    {"form_filed", COLUMN_INT16, AT (form_filed), 0, true, NULL},
     {"period", COLUMN_TEXT, AT (period), REPORT_PERIOD_BYTES, false, NULL},
     {"entry", COLUMN_INT64, AT (values_entry), 0, false, NULL},
     {"filed_at", COLUMN_MOMENT, AT (filed_at_us), 0, true, NULL},
@@ -80,13 +81,15 @@ static const pg_table_t CELL_CHANGES = {
      " values ($1, $2, $3, $4, $5, $6, $7, $8)"},
     8,
     CHANGE_TYPES};
-static const Oid REVISION_TYPES[] = {OID_INT8, OID_TEXT, OID_INT8, OID_TIMESTAMPTZ, OID_BOOL, OID_BOOL, OID_INT8};
+static const Oid REVISION_TYPES[] = {OID_INT8, OID_TEXT, OID_INT8, OID_TIMESTAMPTZ,
+                                     OID_BOOL, OID_BOOL, OID_INT8, OID_INT2};
 static const pg_table_t REVISIONS = {
-    "copy report_revision (report, cell, entry, said_at, is_text, removed, value_e4) from stdin (format binary)",
+    "copy report_revision (report, cell, entry, said_at, is_text, removed, value_e4, form) from stdin (format "
+    "binary)",
     {"insert_report_revision",
-     "insert into report_revision (report, cell, entry, said_at, is_text, removed, value_e4)"
-     " values ($1, $2, $3, $4, $5, $6, $7)"},
-    7,
+     "insert into report_revision (report, cell, entry, said_at, is_text, removed, value_e4, form)"
+     " values ($1, $2, $3, $4, $5, $6, $7, $8)"},
+    8,
     REVISION_TYPES};
 static const statement_t DELETE_CELLS = {"delete_report_cells",
                                          "with v as (delete from report_value where report = any ($1::int8[])),"
@@ -220,6 +223,7 @@ static qcdc_status send_revisions (const state_t *state, pg_t *pg, bool queue, f
             pg_rows_bool (&rows, saying->is_text);
             pg_rows_bool (&rows, saying->removed);
             pg_rows_int8 (&rows, saying->value_e4);
+            pg_rows_int2 (&rows, (int16_t)saying->form);
         }
     return pg_rows_send (pg, &REVISIONS, &rows, queue, fault);
 }

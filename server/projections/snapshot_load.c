@@ -4,6 +4,7 @@
 
 #include "projections/snapshot_load.h"
 
+#include "base/day.h"
 #include "base/i18n.h"
 #include "facts/kind.h"
 #include "pg/advisory.h"
@@ -20,13 +21,12 @@ static const statement_t FOUNDING = {"snapshot_founding",
                                      " (select value from setting where name = 'founding_name'),"
                                      " (select value from setting where name = 'founding_unit'),"
                                      " (select value from setting where name = 'founding_unit_name')"};
-/*  One that was unsupported at first counts where a newer program accepted it. */
-static const statement_t PUBLICATIONS = {
-    "snapshot_publications",
-    "select p.entry, p.accepted, o.origin, j.body, j.first_committed_at from publication p join journal j on "
-    "j.commit_seq = p.entry"
-    " join origin o on o.id = j.origin order by"
-    " coalesce((select max(given_at) from verdict v where v.entry = p.entry), p.entry), p.entry"};
+#define IN_ORDER                                                                                                     \
+    "select p.entry, p.accepted, o.origin, j.body, j.first_committed_at from publication_order p"                    \
+    " join journal j on j.commit_seq = p.entry join origin o on o.id = j.origin"
+static const statement_t PUBLICATIONS = {"snapshot_publications", IN_ORDER " order by p.place"};
+static const statement_t FIRST_PUBLICATIONS = {"snapshot_first_publications",
+                                               IN_ORDER " where p.place <= $1 order by p.place"};
 static const statement_t LOCK = {"snapshot_lock", "select pg_advisory_xact_lock($1)"};
 
 /*  Made by a program that carried a catalogue of its own, by which this one cannot judge. */
@@ -38,45 +38,67 @@ static qcdc_status not_founded (fault_t *fault)
     return QCDC_VERSION;
 }
 
+/*  What it was founded with: texts of *RESULT, which is the caller's to clear. */
+static qcdc_status founding_read (pg_t *pg, PGresult **result, founding_t *founding, fault_t *fault)
+{
+    QCDC_TRY (pg_run (pg, &FOUNDING, NULL, result, fault));
+    if (PQntuples (*result) != 1 || pg_null (*result, 0, 0))
+        return not_founded (fault);
+    *founding = (founding_t){.provincial = true,
+                             .office = pg_text (*result, 0, 0),
+                             .name = pg_text (*result, 0, 1),
+                             .unit = pg_text (*result, 0, 2),
+                             .unit_name = pg_text (*result, 0, 3)};
+    return QCDC_OK;
+}
+
 qcdc_status snapshot_load_first (pg_t *pg, snapshot_t **self_p, fault_t *fault)
 {
     PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
+    founding_t founding;
     *self_p = NULL;
-    QCDC_TRY (pg_run (pg, &FOUNDING, NULL, &result, fault));
-    if (PQntuples (result) != 1 || pg_null (result, 0, 0))
-        return not_founded (fault);
-    founding_t founding = {.provincial = true,
-                           .office = pg_text (result, 0, 0),
-                           .name = pg_text (result, 0, 1),
-                           .unit = pg_text (result, 0, 2),
-                           .unit_name = pg_text (result, 0, 3)};
+    QCDC_TRY (founding_read (pg, &result, &founding, fault));
     return snapshot_found (&founding, self_p, fault);
 }
 
-/*  One row of PUBLICATIONS: *SELF becomes what it makes of it. */
-static qcdc_status take_publication (const PGresult *result, int row, arena_t *arena, snapshot_t **self,
+static qcdc_status cannot_be_read (const publishing_t *what, qcdc_status status, fault_t *fault)
+{
+    if (status == QCDC_NO_MEMORY)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", status_text (QCDC_NO_MEMORY));
+    return fault_set (fault, QCDC_CORRUPT, NULL, _ ("the publication of commit %lld cannot be read: %s"),
+                      (long long)what->commit_seq, status_text (status));
+}
+
+/*  One row of PUBLICATIONS, in ARENA. */
+static qcdc_status read_publication (const PGresult *result, int row, arena_t *arena, publishing_t *what,
                                      fault_t *fault)
 {
     bytes_t body;
     Qcdc__Fact *fact = NULL;
-    snapshot_t *next = NULL;
-    publishing_t what = {.origin = pg_u64 (result, row, 2),
-                         .commit_seq = pg_int8 (result, row, 0),
-                         .at_us = pg_timestamp (result, row, 4)};
+    *what = (publishing_t){.origin = pg_u64 (result, row, 2),
+                           .commit_seq = pg_int8 (result, row, 0),
+                           .at_us = pg_timestamp (result, row, 4)};
     body.data = pg_bytes (result, row, 3, &body.length);
     qcdc_status status = fact_unpack (body, arena, &fact);
     if (status == QCDC_OK && !fact_publishes (fact))
         status = QCDC_CORRUPT;
-    what.published = status == QCDC_OK ? fact->published : NULL;
-    if (status == QCDC_OK && pg_bool (result, row, 1))
-        status = snapshot_publish (*self, &what, &next, fault);
-    else if (status == QCDC_OK)
-        status = snapshot_drop_set (*self, &what, &next, fault);
-    if (status == QCDC_NO_MEMORY)
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", status_text (QCDC_NO_MEMORY));
     if (status != QCDC_OK)
-        return fault_set (fault, QCDC_CORRUPT, NULL, _ ("the publication of commit %lld cannot be read: %s"),
-                          (long long)what.commit_seq, status_text (status));
+        return cannot_be_read (what, status, fault);
+    what->published = fact->published;
+    return QCDC_OK;
+}
+
+/*  *SELF becomes what such a row makes of it. */
+static qcdc_status take_publication (const PGresult *result, int row, arena_t *arena, snapshot_t **self,
+                                     fault_t *fault)
+{
+    publishing_t what;
+    snapshot_t *next = NULL;
+    QCDC_TRY (read_publication (result, row, arena, &what, fault));
+    qcdc_status status = pg_bool (result, row, 1) ? snapshot_publish (*self, &what, &next, fault)
+                                                  : snapshot_drop_set (*self, &what, &next, fault);
+    if (status != QCDC_OK)
+        return cannot_be_read (&what, status, fault);
     if (next) {
         snapshot_drop (self);
         *self = next;
@@ -102,6 +124,68 @@ qcdc_status snapshot_load (pg_t *pg, snapshot_t **self_p, fault_t *fault)
     self = NULL;
     return QCDC_OK;
 }
+
+/*  ---------------------------------------------------------------- the first of them alone */
+
+/*  Tables on their way, which are not judged by: they were, when they were published. */
+typedef struct {
+    catalog_tables_t *tables;
+    const char *founder; /* NULL: a set has taken effect, and this office is among its own */
+} early_t;
+
+static void early_release (early_t *self)
+{
+    tables_destroy (&self->tables);
+}
+
+static qcdc_status early_take (early_t *self, const PGresult *result, int row, arena_t *arena, fault_t *fault)
+{
+    publishing_t what;
+    bool whole = false;
+    QCDC_TRY (read_publication (result, row, arena, &what, fault));
+    if (!pg_bool (result, row, 1)) {
+        publication_drop (self->tables, what.origin);
+        return QCDC_OK;
+    }
+    qcdc_status status =
+        publication_fold (self->tables, what.origin, what.published, day_of_moment (what.at_us), &whole, fault);
+    if (status == QCDC_OK && whole && self->founder) {
+        catalog_tables_t *next = NULL;
+        status = tables_founder_first (self->tables, self->founder, &next, fault);
+        if (status == QCDC_OK) {
+            tables_destroy (&self->tables);
+            self->tables = next;
+            self->founder = NULL;
+        }
+    }
+    return status == QCDC_OK ? QCDC_OK : cannot_be_read (&what, status, fault);
+}
+
+qcdc_status snapshot_load_early (pg_t *pg, int64_t count, catalog_t **catalog_p, fault_t *fault)
+{
+    PGresult *found QCDC_CLEANUP (pg_clear) = NULL, *result QCDC_CLEANUP (pg_clear) = NULL;
+    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
+    arena_t *arena QCDC_CLEANUP (arena_destroy) = arena_new (FACT_ARENA_BYTES_MAX);
+    founding_t founding;
+    *catalog_p = NULL;
+    QCDC_TRY (founding_read (pg, &found, &founding, fault));
+    early_t early QCDC_CLEANUP (early_release) = {.tables = tables_new (), .founder = founding.office};
+    if (!params || !arena || !early.tables)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", status_text (QCDC_NO_MEMORY));
+    pg_params_int8 (params, count);
+    QCDC_TRY (pg_run (pg, &FIRST_PUBLICATIONS, params, &result, fault));
+    for (int row = 0; row < PQntuples (result); row++) {
+        QCDC_TRY (early_take (&early, result, row, arena, fault));
+        arena_reset (arena);
+    }
+    if (early.founder) {
+        tables_destroy (&early.tables);
+        QCDC_TRY (tables_found (&founding, &early.tables, fault));
+    }
+    return reference_of_tables (early.tables, catalog_p, fault);
+}
+
+/*  ---------------------------------------------------------------- the tables that hold it */
 
 /*  What is published meanwhile is in both or in neither of what is compared. */
 static qcdc_status load_and_compare (pg_t *pg, snapshot_t **self_p, bool *stale, fault_t *fault)

@@ -18,7 +18,11 @@ qcdc_status snapshot_load_first (pg_t *pg, snapshot_t **self_p, fault_t *fault) 
 /*  The catalogue after the last commit.  QCDC_CORRUPT where a publication that was accepted cannot be folded. */
 qcdc_status snapshot_load (pg_t *pg, snapshot_t **self_p, fault_t *fault) QCDC_CHECK;
 
-/*  The same, and the reference tables hold it: they are written where they belong to another edition.  In a transaction of its own. */
+/*  What the first COUNT of its publications, of view publication_order, made of it: the catalogue alone, the caller's to give back by
+ *  reference_destroy.  QCDC_CORRUPT. */
+qcdc_status snapshot_load_early (pg_t *pg, int64_t count, catalog_t **catalog_p, fault_t *fault) QCDC_CHECK;
+
+/*  The catalogue after the last commit, and the reference tables hold it: they are written where they belong to another edition.  In a transaction of its own. */
 qcdc_status snapshot_open (pg_t *pg, snapshot_t **self_p, fault_t *fault) QCDC_CHECK;
 
 #endif

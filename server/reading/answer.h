@@ -6,6 +6,7 @@
 #include "base/job.h"
 #include "base/server.h"
 #include "pg/pg.h"
+#include "reading/past.h"
 #include "reading/query.h"
 
 /*  What answers are made from and where they go.  The reader's own, all of it; SENT begins anew with every job. */
@@ -16,6 +17,7 @@ typedef struct {
     pg_t *pg;       /* NULL while the database is away */
     arena_t *arena; /* of one answer */
     queries_t *queries;
+    past_t *past;
     size_t sent;   /* frames of the present job's answer */
     int waited_ms; /* for the client to read of it */
     bool over;     /* main has said so */

@@ -47,11 +47,12 @@
  *    month    2020-07: 2020-07-01          date   2020-07-13: the same text
  *    since    2020-07-13, or 2020-07: that day, or the first of the month
  *    until    2020-07-13, or 2020-07: that day, or the last of the month
- *    as_of    2020-07-13, not after today: the same text; `duty` is then that of that day
+ *    as_of    2020-07-13, not after today: the same text; the catalogue, and what is today in it, are then those of that day, and
+ *             the reference tables that the SQL joins as well (past.h)
  *    window   2020-H1: the range of days that its data are of, [2019-12-15,2020-06-14]
  *    basis    received or settled: the same text
  *    severity contradiction, warning or alert: the same text
- *    units    then or now: where the units of the data stand today, an array of "ID:UNIT" for all that are no more; empty for
+ *    units    then or now: where the units of the data stand today (or stood on the day of as_of), an array of "ID:UNIT" for all that are no more; empty for
  *             `then`, which is what is not given.  It stands before a parameter of type unit, which with `now` names all
  *             that went into that unit
  *
@@ -162,8 +163,15 @@ typedef struct {
     size_t count;
 } query_values_t;
 
-/*  Holds the parameters asked for against the query and brings them into the form to bind.  OFFICE and ROLE are the
- *  asker's. Refuses with one line that names what is possible: QCDC_USAGE, QCDC_BAD_UNIT, QCDC_BAD_PERIOD, …,
+/*  Whether ROLE may ask, and whether what is given is not too much, and nothing that the query does not know. */
+qcdc_status query_check (const query_t *self, role_t role, Qcdc__Param *const *given, size_t count,
+                         fault_t *fault) QCDC_CHECK;
+
+/*  Whether it is asked as of a day, which is no later than today: then the catalogue to bind to is that of *DAY. */
+bool query_day (const query_t *self, Qcdc__Param *const *given, size_t count, int32_t *day);
+
+/*  Checks that, holds the parameters asked for against the query, and brings them into the form to bind.  CATALOG is that of the day
+ *  that is asked about.  OFFICE and ROLE are the asker's. Refuses with one line that names what is possible: QCDC_USAGE, QCDC_BAD_UNIT, QCDC_BAD_PERIOD, …,
  *  QCDC_FORBIDDEN. */
 qcdc_status query_bind (const query_t *self, const catalog_t *catalog, const office_t *office, role_t role,
                         Qcdc__Param *const *given, size_t count, query_values_t *values, fault_t *fault) QCDC_CHECK;

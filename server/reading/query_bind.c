@@ -31,7 +31,7 @@ typedef struct {
     bool units_now; /* units are those of today; given before the unit, as the form is before period and cell */
     const form_t
         *form;     /* the one given, if any: parameters are checked in order, so it stands before period and cell */
-    int32_t today; /* or the day that is asked about in its place */
+    int32_t today; /* or the day that is asked about in its place, whose catalogue it is then */
     fault_t *fault;
 } binder_t;
 
@@ -87,15 +87,14 @@ static qcdc_status check_by (binder_t *self, const param_t *param, const char *g
 /*  The version that UNIT is shown as. */
 static const unit_t *unit_shown (const binder_t *self, const unit_t *unit)
 {
-    return self->units_now ? lineage_on (self->catalog, unit, day_of_moment (moment_now ())) : unit;
+    return self->units_now ? lineage_on (self->catalog, unit, self->today) : unit;
 }
 
 /*  The unit that the office stands for, as it is shown; NULL where the catalog has none of its code. */
 static const unit_t *own_unit (const binder_t *self)
 {
     const unit_t *unit = NULL;
-    qcdc_status status =
-        catalog_unit_parse (self->catalog, self->office->unit_code, day_of_moment (moment_now ()), &unit);
+    qcdc_status status = catalog_unit_parse (self->catalog, self->office->unit_code, self->today, &unit);
     return status == QCDC_OK ? unit_shown (self, unit) : NULL;
 }
 
@@ -120,8 +119,7 @@ static qcdc_status refuse_other_unit (const binder_t *self, const param_t *param
 static qcdc_status list_units (binder_t *self, const param_t *param, const char *given, FILE *list)
 {
     const unit_t *one = NULL;
-    if (strchr (given, '@') &&
-        catalog_unit_parse (self->catalog, given, day_of_moment (moment_now ()), &one) != QCDC_OK)
+    if (strchr (given, '@') && catalog_unit_parse (self->catalog, given, self->today, &one) != QCDC_OK)
         return QCDC_OK;
     for (size_t i = 0; i < self->catalog->unit_count; i++) {
         const unit_t *unit = &self->catalog->units[i], *shown = unit_shown (self, unit);
@@ -148,11 +146,11 @@ static qcdc_status check_unit (binder_t *self, const param_t *param, const char 
         return no_memory (self->fault);
     const unit_t *gone = NULL;
     if (status == QCDC_OK && none && self->units_now &&
-        catalog_unit_parse (self->catalog, given, day_of_moment (moment_now ()), &gone) == QCDC_OK) {
+        catalog_unit_parse (self->catalog, given, self->today, &gone) == QCDC_OK) {
         char text[UNIT_TEXT_BYTES];
         const unit_t *shown = unit_shown (self, gone);
         return fault_set (self->fault, QCDC_BAD_UNIT, param->name, "%s=%s: that unit stands as %s (%s) today",
-                          param->name, given, shown->name, unit_print (shown, day_of_moment (moment_now ()), text));
+                          param->name, given, shown->name, unit_print (shown, self->today, text));
     }
     if (status == QCDC_OK && none) {
         fault_set (self->fault, QCDC_BAD_UNIT, param->name, "%s=%s: there is no such unit", param->name, given);
@@ -183,7 +181,7 @@ static qcdc_status check_form (binder_t *self, const param_t *param, const char 
 
 static qcdc_status check_period (binder_t *self, const param_t *param, const char *given, char **value)
 {
-    QCDC_TRY (query_period_check (self->catalog, self->form, param->name, given, day_of_moment (moment_now ()),
+    QCDC_TRY (query_period_check (self->catalog, self->form, param->name, given, self->today,
                                   self->fault));
     return take (self, given, value);
 }
@@ -420,7 +418,6 @@ static qcdc_status check_units (binder_t *self, const param_t *param, const char
     self->units_now = strcmp (given, "now") == 0;
     if (!self->units_now)
         return take (self, "{}", value);
-    int32_t today = day_of_moment (moment_now ());
     size_t size = 0;
     FILE *list = open_memstream (value, &size);
     if (!list)
@@ -429,9 +426,9 @@ static qcdc_status check_units (binder_t *self, const param_t *param, const char
     for (size_t i = 0; i < self->catalog->unit_count; i++) {
         const unit_t *unit = &self->catalog->units[i];
         char text[UNIT_TEXT_BYTES];
-        if (unit->valid_to < today)
+        if (unit->valid_to < self->today)
             fprintf (list, "%s%d:%s", ftell (list) > 1 ? "," : "", unit->id,
-                     unit_print (unit_shown (self, unit), today, text));
+                     unit_print (unit_shown (self, unit), self->today, text));
     }
     fputc ('}', list);
     return fclose (list) == 0 ? QCDC_OK : no_memory (self->fault);
@@ -439,8 +436,9 @@ static qcdc_status check_units (binder_t *self, const param_t *param, const char
 
 static qcdc_status check_as_of (binder_t *self, const param_t *param, const char *given, char **value)
 {
+    int32_t day;
     QCDC_TRY (check_date (self, param, given, value));
-    if (day_parse (given, &self->today) == QCDC_OK && self->today <= day_of_moment (moment_now ()))
+    if (day_parse (given, &day) == QCDC_OK && day <= day_of_moment (moment_now ()))
         return QCDC_OK;
     return fault_set (self->fault, QCDC_BAD_DATE, param->name, "%s=%s has not come yet", param->name, given);
 }
@@ -506,7 +504,7 @@ static qcdc_status bind_one (binder_t *self, const param_t *param, Qcdc__Param *
     const char *text = given_value (given, count, param->name);
     char own[UNIT_TEXT_BYTES];
     if (!text && param->type == PARAM_UNIT && self->role == ROLE_REPORTER && self->query->scope_unit)
-        text = self->units_now && own_unit (self) ? unit_print (own_unit (self), day_of_moment (moment_now ()), own)
+        text = self->units_now && own_unit (self) ? unit_print (own_unit (self), self->today, own)
                                                   : self->office->unit_code;
     if (!text && param->required) {
         fault_set (self->fault, QCDC_USAGE, param->name, "query %s needs the parameter %s", self->query->name,
@@ -586,14 +584,20 @@ static qcdc_status bind_heirs (binder_t *self, const query_values_t *values, cha
     return *value ? QCDC_OK : no_memory (self->fault);
 }
 
+qcdc_status query_check (const query_t *self, role_t role, Qcdc__Param *const *given, size_t count, fault_t *fault)
+{
+    QCDC_TRY (check_role (self, role, fault));
+    return given_check (self, given, count, fault);
+}
+
 qcdc_status query_bind (const query_t *self, const catalog_t *catalog, const office_t *office, role_t role,
                         Qcdc__Param *const *given, size_t count, query_values_t *values, fault_t *fault)
 {
     binder_t binder = {.query = self, .catalog = catalog, .office = office, .role = role, .fault = fault};
-    binder.today = day_of_moment (moment_now ());
+    if (!query_day (self, given, count, &binder.today))
+        binder.today = day_of_moment (moment_now ());
     *values = (query_values_t){0};
-    QCDC_TRY (check_role (self, role, fault));
-    QCDC_TRY (given_check (self, given, count, fault));
+    QCDC_TRY (query_check (self, role, given, count, fault));
     qcdc_status status = QCDC_OK;
     for (size_t i = 0; i < self->param_count && status == QCDC_OK; i++)
         status = bind_one (&binder, &self->params[i], given, count, &values->values[values->count++]);

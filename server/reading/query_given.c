@@ -2,6 +2,7 @@
 
 #include "reading/query_given.h"
 
+#include "base/day.h"
 #include "base/limits.h"
 #include "base/nearest.h"
 
@@ -70,4 +71,15 @@ const char *given_value (Qcdc__Param *const *given, size_t count, const char *na
         if (strcmp (given[i]->name, name) == 0 && *given[i]->value)
             return given[i]->value;
     return NULL;
+}
+
+bool query_day (const query_t *self, Qcdc__Param *const *given, size_t count, int32_t *day)
+{
+    for (size_t i = 0; i < self->param_count; i++) {
+        const char *text =
+            self->params[i].type == PARAM_AS_OF ? given_value (given, count, self->params[i].name) : NULL;
+        if (text)
+            return day_parse (text, day) == QCDC_OK && *day <= day_of_moment (moment_now ());
+    }
+    return false;
 }

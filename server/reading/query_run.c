@@ -26,7 +26,9 @@ typedef struct {
     answer_t *answer;
     const job_t *job;
     const query_t *query;
-    findings_t *findings; /* NULL: rows go out as the database gives them */
+    const catalog_t *catalog; /* that of today, or of the day that is asked about */
+    bool past;                /* the latter */
+    findings_t *findings;     /* NULL: rows go out as the database gives them */
     bool shown[QUERY_COLUMNS_MAX];
     size_t shown_count;
     Qcdc__Table table; /* the chunk being filled; what it points to is in the answer's arena */
@@ -107,7 +109,7 @@ static qcdc_status cell_text (query_run_t *self, const query_column_t *column, c
     if (!text)
         return QCDC_OK;
     if (column->is_figure && *text == '=')
-        return rates_read (self->job->snapshot->catalog, text, self->answer->arena, sent);
+        return rates_read (self->catalog, text, self->answer->arena, sent);
     if (column->type == QCDC__COLUMN_TYPE__TIMESTAMP)
         *sent = moment_text (self, text);
     else if (column->is_narrative)
@@ -130,7 +132,8 @@ static qcdc_status add_row (query_run_t *self, const PGresult *result, int row, 
         if (status == QCDC_NO_MEMORY)
             return no_memory (fault);
         if (status != QCDC_OK)
-            return fault_set (fault, status, NULL, "query %s: the sums of a figure cannot be read", self->query->name);
+            return fault_set (fault, status, NULL, "query %s: the sums of a figure cannot be read",
+                              self->query->name);
         add_cell (self, text);
     }
     self->rows++;
@@ -238,11 +241,13 @@ static qcdc_status answer_rows (query_run_t *self, const query_values_t *values,
     for (size_t i = 0; i < self->query->column_count; i++)
         if (self->shown[i])
             QCDC_TRY (add_column (self, self->query->columns[i].name, self->query->columns[i].type,
-                                 self->query->columns[i].sums, fault));
+                                  self->query->columns[i].sums, fault));
     QCDC_TRY (pg_exec (self->answer->pg,
                        "begin isolation level repeatable read read only; set local statement_timeout = '60s'; "
                        "set local cursor_tuple_fraction = 1",
                        fault));
+    if (self->past)
+        QCDC_TRY (pg_exec (self->answer->pg, PAST_PATH, fault));
     QCDC_TRY (declare (self, values, fault));
     if (!self->query->findings)
         return send_rows (self, fault);
@@ -251,7 +256,7 @@ static qcdc_status answer_rows (query_run_t *self, const query_values_t *values,
     for (size_t i = 0; i < self->query->param_count; i++)
         if (self->query->params[i].type == PARAM_SEVERITY)
             severity = values->values[i];
-    self->findings = findings_new (self->job->snapshot->catalog, severity, finding_add, &telling);
+    self->findings = findings_new (self->catalog, severity, finding_add, &telling);
     qcdc_status status = self->findings ? send_rows (self, fault) : no_memory (fault);
     findings_destroy (&self->findings);
     return status;
@@ -327,10 +332,26 @@ static qcdc_status refuse_name (const answer_t *answer, const job_t *job, const 
     return QCDC_NOT_FOUND;
 }
 
+/*  The catalogue that the question is bound to, and the asker's office in it; of one that was not there yet, as it is now. */
+static qcdc_status choose_catalog (query_run_t *self, const Qcdc__Query *ask, const office_t **office, fault_t *fault)
+{
+    int32_t day;
+    const catalog_t *then = NULL;
+    if (query_day (self->query, ask->params, ask->n_params, &day))
+        QCDC_TRY (past_catalog (self->answer->past, self->answer->pg, day, &then, fault));
+    if (!then)
+        return QCDC_OK;
+    const office_t *known = catalog_office_by_id (then, (*office)->id);
+    self->past = true;
+    self->catalog = then;
+    *office = known ? known : *office;
+    return QCDC_OK;
+}
+
 qcdc_status query_answer (answer_t *answer, const job_t *job, fault_t *fault)
 {
     const Qcdc__Query *ask = job->frame->query;
-    query_run_t self = {.answer = answer, .job = job};
+    query_run_t self = {.answer = answer, .job = job, .catalog = job->snapshot->catalog};
     if (!*ask->name)
         return answer_list (&self, fault);
     self.query = queries_find (answer->queries, ask->name);
@@ -340,8 +361,10 @@ qcdc_status query_answer (answer_t *answer, const job_t *job, fault_t *fault)
     if (!office)
         return fault_set (fault, QCDC_FORBIDDEN, NULL, "this device's office is no longer known");
     query_values_t values;
-    qcdc_status status = query_bind (self.query, job->snapshot->catalog, office, job->member.role, ask->params,
-                                     ask->n_params, &values, fault);
+    QCDC_TRY (query_check (self.query, job->member.role, ask->params, ask->n_params, fault));
+    QCDC_TRY (choose_catalog (&self, ask, &office, fault));
+    qcdc_status status =
+        query_bind (self.query, self.catalog, office, job->member.role, ask->params, ask->n_params, &values, fault);
     if (status != QCDC_OK)
         return status;
     for (size_t i = 0; i < self.query->column_count; i++) {

@@ -84,7 +84,8 @@ static bool start (reader_t *self)
     self->jobs = zsock_new (ZMQ_PULL);
     of->replies = zsock_new (ZMQ_PUSH);
     of->arena = arena_new (ANSWER_ARENA_BYTES_MAX);
-    if (!self->jobs || !of->replies || !of->arena || zsock_connect (self->jobs, ENDPOINT_READER) != 0 ||
+    of->past = past_new ();
+    if (!self->jobs || !of->replies || !of->arena || !of->past || zsock_connect (self->jobs, ENDPOINT_READER) != 0 ||
         zsock_connect (of->replies, ENDPOINT_REPLIES) != 0) {
         LOG_ERROR ("reader: cannot start: %s", zmq_strerror (zmq_errno ()));
         return false;
@@ -103,6 +104,7 @@ static void stop (reader_t *self)
     for (job_t *job; self->jobs && (job = channel_receive (zsock_resolve (self->jobs), false));)
         job_destroy (&job);
     queries_destroy (&self->answer.queries);
+    past_destroy (&self->answer.past);
     arena_destroy (&self->answer.arena);
     pg_close (&self->answer.pg);
     zsock_destroy (&self->jobs);

@@ -7,7 +7,7 @@
 -- param cell cell required: the cell: an indicator, or an indicator with members (X01.A)
 -- param units units: then, the units as they were (what is not given), or now: where they stand today after mergers
 -- param unit unit: only this unit; with units=now all that went into it
--- param as_of as_of: as it was known at the end of this day: what was filed, corrected, taken back or reviewed later does not count
+-- param as_of as_of: as it was known at the end of this day: what was filed, corrected, taken back, reviewed or published later does not count
 -- column office TEXT: code of the office; where a figure compares, of those too whom another one goes on with
 -- column unit TEXT: code of the unit; with units=now and its last day where it ended without one successor
 -- column period TEXT: the period; of what is compared, also the other one

@@ -6,7 +6,7 @@
 -- param cell cell: only this narrative, such as A12
 -- param units units: then, the units as they were (what is not given), or now: where they stand today after mergers
 -- param unit unit: only this unit; with units=now all that went into it
--- param as_of as_of: as it was known at the end of this day: what was filed, corrected, taken back or reviewed later does not count
+-- param as_of as_of: as it was known at the end of this day: what was filed, corrected, taken back, reviewed or published later does not count
 -- column office TEXT: code of the office
 -- column unit TEXT: code of the unit; with units=now and its last day where it ended without one successor
 -- column cell TEXT: the narrative

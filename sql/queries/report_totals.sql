@@ -6,7 +6,7 @@
 -- param period period required: the period, such as 2020-H1
 -- param units units: then, the units as they were (what is not given), or now: where they stand today after mergers
 -- param unit unit: only this unit; with units=now all that went into it
--- param as_of as_of: as it was known at the end of this day: what was filed, corrected, taken back or reviewed later does not count
+-- param as_of as_of: as it was known at the end of this day: what was filed, corrected, taken back, reviewed or published later does not count
 -- column cell TEXT: the cell; an indicator alone is the sum over its members
 -- column value FIGURE: the total; null where nobody reported it, or for a rate without denominator
 -- column reported INTEGER: of the offices that owe it, how many contribute, those that have nothing to report among them

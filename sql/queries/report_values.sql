@@ -7,7 +7,7 @@
 -- param units units: then, the units as they were (what is not given), or now: where they stand today after mergers
 -- param unit unit: only this unit; with units=now all that went into it
 -- param cell cell: only this cell, or all cells of this indicator; a computed one is shown where it is asked for
--- param as_of as_of: as it was known at the end of this day: what was filed, corrected, taken back or reviewed later does not count
+-- param as_of as_of: as it was known at the end of this day: what was filed, corrected, taken back, reviewed or published later does not count
 -- column unit TEXT: code of the unit; with units=now and its last day where it ended without one successor
 -- column form TEXT: code of the form
 -- column cell TEXT: the cell

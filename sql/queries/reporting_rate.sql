@@ -7,7 +7,7 @@
 -- param year year: all periods of this year that have begun
 -- param units units: then, the units as they were (what is not given), or now: where they stand today after mergers
 -- param unit unit: only this unit, such as 593; with units=now all that went into it
--- param as_of as_of: as it was known at the end of this day: what was filed, corrected, taken back or reviewed later does not count
+-- param as_of as_of: as it was known at the end of this day: what was filed, corrected, taken back, reviewed or published later does not count
 -- column period TEXT if by: the period
 -- column class TEXT if by: class of the offices
 -- column form TEXT if by: code of the form

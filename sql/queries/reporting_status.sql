@@ -4,7 +4,7 @@
 -- param form form: only this form
 -- param period period required: the period, such as 2020-H1
 -- param units units: then, the units as they were (what is not given), or now: where they stand today after mergers
--- param as_of as_of: as it was known at the end of this day: what was filed, corrected, taken back or reviewed later does not count
+-- param as_of as_of: as it was known at the end of this day: what was filed, corrected, taken back, reviewed or published later does not count
 -- column office TEXT: code of the office
 -- column unit TEXT: code of the unit that it reports for; with units=now and its last day where it ended without one successor
 -- column form TEXT: code of the form

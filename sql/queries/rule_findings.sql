@@ -7,6 +7,7 @@
 -- param office office: only of this office
 -- param severity severity: contradiction, warning or alert
 -- param since since: only in reports that came, or were changed, on this day or later, or that such ones of the office may contradict
+-- param as_of as_of: as it was known at the end of this day: what was filed, corrected, taken back, reviewed or published later does not count
 -- column office TEXT: code of the office
 -- column unit TEXT: code of the unit that it stands for
 -- column form TEXT: code of the form
@@ -20,19 +21,24 @@
 -- column former_note TEXT: what it said of other figures, before they were changed
 -- column entry ADDRESS: the entry that filed the report
 with
+known as not materialized (
+  select id, office, unit, form, period, filed_at, changed_at from counted_report where $6::date is null
+  union all
+  select id, office, unit, form, period, filed_at, changed_at from report_on(day_end($6::date)) where $6::date is not null
+),
 asked as (
   select r.id, r.office, r.unit, r.form, f.code, r.period
-  from counted_report r
+  from known r
   join form f on f.id = r.form
   where ($1::text is null or f.code = $1::text)
     and ($2::text is null or r.period = $2::text)
     and ($3::int2 is null or r.office = $3::int2)
     -- a report is contradicted, too, by another one that came or was changed since
     and ($5::date is null or exists (
-      select from counted_report c
+      select from known c
       join form d on d.id = c.form and d.code = f.code
       where (c.office = r.office or c.office in (
-          select h.office from heir_list($6::text[]) h where h.form = f.code and h.asked = r.period and h.heir = r.office
+          select h.office from heir_list($7::text[]) h where h.form = f.code and h.asked = r.period and h.heir = r.office
         ))
         and coalesce(c.changed_at, c.filed_at) >= day_end($5::date - 1)
         and (c.id = r.id or left(c.period, 4)::int between left(r.period, 4)::int - 1 and left(r.period, 4)::int)
@@ -42,14 +48,14 @@ asked as (
 joined as (
   select a.id
   from asked a
-  join heir_list($6::text[]) h on h.form = a.code and h.asked = a.period and h.period = a.period and h.heir = a.office
-  where exists (select from counted_report c join form d on d.id = c.form and d.code = a.code where c.office = h.office and c.period = a.period)
+  join heir_list($7::text[]) h on h.form = a.code and h.asked = a.period and h.period = a.period and h.heir = a.office
+  where exists (select from known c join form d on d.id = c.form and d.code = a.code where c.office = h.office and c.period = a.period)
 ),
 -- the other reports that rules may compare each with, the office's own and those of all that went into it
 other as (
   select a.id, c.report, c.period, c.alone, c.required, c.needed
   from (select distinct period from asked) as p
-  cross join lateral compared_report($6::text[], p.period) as c
+  cross join lateral compared_report($7::text[], p.period, $6::date) as c
   join asked a on a.period = p.period and a.code = c.form and a.office = c.office
   where c.period <> a.period and left(c.period, 4)::int between left(a.period, 4)::int - 1 and left(a.period, 4)::int
     and not exists (select from joined where id = a.id)
@@ -58,28 +64,33 @@ other as (
 figure as (
   select a.id, '' as period, v.cell, v.value_e4, h.changed_at, h.entry, null as note
   from asked a
-  join report_value v on v.report = a.id
-  left join report_change h on h.report = a.id and h.cell = v.cell
+  cross join lateral value_known(a.id, $6::date) as v
+  cross join lateral change_known(a.id, v.cell, $6::date) as h
   union all
   select o.id, o.period, v.cell, v.value_e4, h.changed_at, h.entry, null
   from other o
-  join report_value v on v.report = o.report
-  left join report_change h on h.report = o.report and h.cell = v.cell
+  cross join lateral value_known(o.report, $6::date) as v
+  cross join lateral change_known(o.report, v.cell, $6::date) as h
   where o.alone
   union all
   select o.id, o.period, v.cell, sum(v.value_e4)::bigint, max(h.changed_at), max(h.entry), null
   from other o
-  join report_value v on v.report = o.report
-  left join report_change h on h.report = o.report and h.cell = v.cell
+  cross join lateral value_known(o.report, $6::date) as v
+  cross join lateral change_known(o.report, v.cell, $6::date) as h
   where not o.alone
   group by o.id, o.period, v.cell
   having count(*) filter (where o.required) = max(o.needed)
   union all
   select a.id, '', t.cell, null, h.changed_at, h.entry, t.cell || ':' || encode(j.annex, 'hex')
   from asked a
-  join report_text t on t.report = a.id and t.cell like 'note:%'
+  cross join lateral (
+    select cell, entry from report_text where report = a.id and $6::date is null
+    union all
+    select cell, entry from report_cell_on(a.id, day_end($6::date)) where $6::date is not null
+  ) as t
   join journal j on j.commit_seq = t.entry
-  left join report_change h on h.report = a.id and h.cell = t.cell
+  cross join lateral change_known(a.id, t.cell, $6::date) as h
+  where t.cell like 'note:%'
 )
 select
   a.id,

@@ -1,58 +1,21 @@
 """Figures as they were known on a day are those that were printed that day: through corrections, voidings and reviews, a restored
 server that was given back what it had lost, and a rebuild.  And a review is taken whole, or not at all, wherever the server dies.
 """
-import datetime
-import pathlib
 import subprocess
 
 import faults
+from days import DaysCase
 from faults import FaultCase, harness, wait_until
 
-FAKETIME = next(iter(sorted(pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))), None)
 FORM, PERIOD = "QCDC-HUYEN", "2018"
 
 
-class Days(FaultCase):
-    """Four days in the life of a province, the last of them today."""
+class Days(DaysCase):
+    """Four days in the life of a province."""
 
     def setUp(self):
-        if not FAKETIME:
-            self.fail("Debian's package libfaketime is missing; ./run test installs it")
         super().setUp()
-        self.offices = {}
         self.printed = {}
-
-    def clock(self, days):
-        return {"LD_PRELOAD": str(FAKETIME), "FAKETIME": f"{days:+d}d", "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-                "DONT_FAKE_MONOTONIC": "1"} if days else {}
-
-    def make_province(self):
-        """Whose catalogue was published before the first of the days."""
-        province = faults.Province(founded=faults.founding.FOUNDING)
-        early = self.clock(-4)
-        province.stop()
-        province.start(early)
-        faults.founding.publish(("--data", province.data), province.endpoint, province.folder, early)
-        province.stop()
-        return province.start({})
-
-    def begin(self, days):
-        """The server and all who work are so many days off today."""
-        self.days = days
-        self.province.stop()
-        self.province.start(self.clock(days))
-
-    def run_at(self, office, *words):
-        done = office.run(*words, environment=self.clock(self.days))
-        self.assertEqual(done.status, 0, done)
-        return done.out
-
-    def file(self, code, **cells):
-        office = self.offices[code]
-        path = office.register([{"form": FORM, "period": PERIOD, "cell": cell, "value": value} for cell, value in cells.items()],
-                               ["form", "period", "cell", "value"])
-        self.run_at(office, "report", "file", path, "--remove-blanks")
-        self.run_at(office, "sync")
 
     def review(self, verdict, code, *words):
         self.run_at(self.tinh, "review", verdict, code, FORM, PERIOD, *words)
@@ -74,9 +37,7 @@ class Days(FaultCase):
         return said
 
     def print_day(self):
-        """Kept by the day's name in Vietnam."""
-        day = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=7))) + datetime.timedelta(days=self.days)
-        self.printed[day.date().isoformat()] = self.ask()
+        self.printed[self.day()] = self.ask()
 
     def assert_as_printed(self):
         for day, printed in self.printed.items():

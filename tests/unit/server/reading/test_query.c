@@ -1,5 +1,6 @@
 /*  test_query.c — the heads of the named queries, and what becomes of parameters before they are bound. */
 
+#include "base/day.h"
 #include "catalogue/catalog_load.h"
 #include "commands/commands.h"
 #include "reading/query.h"
@@ -79,6 +80,37 @@ static void every_head_is_whole (void **state)
     }
     assert_null (queries_find (fixture->queries, ""));
     assert_null (queries_find (fixture->queries, "report_values.sql"));
+}
+
+/*  An earlier day is told apart from none, and from one that has not come. */
+static void days_that_are_asked_about (void **state)
+{
+    static const struct {
+        const char *query, *name, *text, *day; /* NULL: none */
+    } CASES[] = {
+        {"report_totals", "as_of", "2020-07-13", "2020-07-13"}, {"rule_findings", "as_of", "2020-07-13", "2020-07-13"},
+        {"report_totals", "as_of", "13/07/2020", NULL},         {"report_totals", "as_of", "2999-01-01", NULL},
+        {"report_totals", "as_of", "", NULL},                   {"report_totals", "period", "2020-07-13", NULL},
+        {"petition_counts", "as_of", "2020-07-13", NULL},
+    };
+    fixture_t *fixture = *state;
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        Qcdc__Param param = QCDC__PARAM__INIT;
+        Qcdc__Param *given[] = {&param};
+        char text[DAY_TEXT_BYTES] = "";
+        int32_t day = 0;
+        param.name = (char *)CASES[i].name;
+        param.value = (char *)CASES[i].text;
+        bool asked = query_day (queries_find (fixture->queries, CASES[i].query), given, 1, &day);
+        assert_int_equal (asked, CASES[i].day != NULL);
+        if (asked)
+            assert_string_equal (day_format_iso (day, text), CASES[i].day);
+    }
+    /* What had not begun by then was not asked about. */
+    char value[64];
+    assert_int_equal (bind (fixture, "reporting_status", "BCD-TINH", ROLE_PROVINCE, "as_of", "2020-07-13", value), QCDC_OK);
+    assert_int_equal (bind (fixture, "reporting_status", "BCD-TINH", ROLE_PROVINCE, "as_of", "2019-07-13", value),
+                      QCDC_BAD_PERIOD);
 }
 
 /*  A query that is narrowed to a unit by nothing would show a reporter everything. */
@@ -275,7 +307,7 @@ static void endpoints (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test (every_head_is_whole),
-                                       cmocka_unit_test (heads_that_are_refused),
+                                       cmocka_unit_test (days_that_are_asked_about), cmocka_unit_test (heads_that_are_refused),
                                        cmocka_unit_test (what_is_bound),
                                        cmocka_unit_test (ends_the_wrong_way_round),
                                        cmocka_unit_test (what_is_refused),
