@@ -176,7 +176,9 @@ static void keep_verdict (const batch_entry_t *entry, const judge_input_t *input
                          status == QCDC_BAD_DATE || status == QCDC_TOO_LARGE || status == QCDC_STALE ||
                          status == QCDC_LOCKED || status == QCDC_BAD_REVIEW || status == QCDC_BROKEN_RULE ||
                          status == QCDC_NO_NOTE || status == QCDC_DERIVED_CELL;
-    if (was_accepted (entry) && has_target && by_neighbours &&
+    /* What was published since it was first accepted may have come back before it. */
+    bool by_catalogue = status == QCDC_BAD_PERIOD || status == QCDC_BAD_FORM;
+    if (was_accepted (entry) && has_target && (by_neighbours || by_catalogue) &&
         verdict->state == QCDC__VERDICT_STATE__VERDICT_REJECTED) {
         verdict->state = QCDC__VERDICT_STATE__VERDICT_ACCEPTED;
         verdict->fault.status = QCDC_OK;
