@@ -183,9 +183,10 @@ static qcdc_status read_segment (const taking_t *taking, const Qcdc__Segment *wi
     if (wire->first_seq > taking->at_seq ||
         memcmp (segment->hashes[taking->at_seq - wire->first_seq], taking->at_hash, HASH_BYTES) == 0)
         return QCDC_OK;
-    return fault_set (fault, QCDC_BAD_CHAIN, NULL, _ ("entries %llu to %llu of %s do not follow what is held here"),
-                      (unsigned long long)segment->journal.first_seq, (unsigned long long)segment->journal.last_seq,
-                      origin_format (wire->origin, origin));
+    fault_set (fault, QCDC_BAD_CHAIN, NULL, _ ("entries %llu to %llu of %s do not follow what is held here"),
+               (unsigned long long)segment->journal.first_seq, (unsigned long long)segment->journal.last_seq,
+               origin_format (wire->origin, origin));
+    return sync_advise_rescue (sync, fault);
 }
 
 static qcdc_status take_segment (taking_t *taking, const Qcdc__Segment *wire, fault_t *fault)

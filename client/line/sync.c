@@ -8,9 +8,9 @@
 
 #include "base/day.h"
 #include "base/i18n.h"
+#include "base/limits.h"
 #include "journal/journal_clock.h"
 #include "journal/seal.h"
-#include "base/limits.h"
 #include "line/heal.h"
 #include "line/sync_down.h"
 #include "line/sync_line.h"
@@ -102,9 +102,7 @@ static qcdc_status fork_found (const sync_t *self, uint64_t seq, fault_t *fault)
     fault_set (fault, QCDC_FORK, NULL,
                _ ("entry %s, for which there is a receipt, is not the one that the server holds; nothing was moved"),
                address_format (self->own, seq, address));
-    fault_advise (fault, _ ("join anew in another folder and file the work again from there: qcdc rescue %s"),
-                  self->home->path);
-    return QCDC_FORK;
+    return sync_advise_rescue (self, fault);
 }
 
 static bool same_hash (const ProtobufCBinaryData *data, const uint8_t hash[HASH_BYTES])
@@ -213,6 +211,26 @@ static qcdc_status finish (sync_t *self, fault_t *fault)
     return sync_commit (self, fault);
 }
 
+static qcdc_status put_stale (sync_t *self, const char *value, fault_t *fault)
+{
+    QCDC_TRY (sync_begin (self, fault));
+    QCDC_TRY (journal_set (self->journal, "receipts_stale", value, fault));
+    return sync_commit (self, fault);
+}
+
+/*  What a restored server holds of us may have come to it anew from an older copy of this home, with other receipts than ours:
+ *  once it has all of it again, all that it says of it is taken.  Marked until that is done, however this run ends. */
+static qcdc_status receipts_renew (sync_t *self, fault_t *fault)
+{
+    uint64_t wanted = 0;
+    QCDC_TRY (get_number (self->journal, "receipts_stale", &wanted, fault));
+    if (!wanted)
+        return QCDC_OK;
+    if (self->server_seq)
+        QCDC_TRY (heal_receipts (self, self->server_seq, fault));
+    return put_stale (self, "0", fault);
+}
+
 /*  The parts, in their order; sync.h says why it is this one. */
 static qcdc_status take_turns (sync_t *self, fault_t *fault)
 {
@@ -228,10 +246,13 @@ static qcdc_status take_turns (sync_t *self, fault_t *fault)
         QCDC_TRY (heal_receipts (self, standing.receipted_seq, fault));
     QCDC_TRY (heal_take_back (self, standing.receipted_seq, fault));
     /* What a restored server has lost goes back before anything new. */
+    if (self->server_seq < standing.receipted_seq)
+        QCDC_TRY (put_stale (self, "1", fault));
     if (self->epoch || self->server_seq < standing.receipted_seq) {
         QCDC_TRY (sync_down (self, fault));
         QCDC_TRY (sync_lost_give_back (self, fault));
     }
+    QCDC_TRY (receipts_renew (self, fault));
     QCDC_TRY (sync_up_own (self, fault));
     QCDC_TRY (sync_down (self, fault));
     /* The feed may have shown a lost branch, whose facts were filed again: they go up at once. */

@@ -210,3 +210,10 @@ void sync_progress (sync_t *self, const char *what, uint64_t done, uint64_t tota
 {
     progress_count (&self->patience.progress, what, done, total);
 }
+
+qcdc_status sync_advise_rescue (const sync_t *self, fault_t *fault)
+{
+    fault_advise (fault, _ ("join anew in another folder and file the work again from there: qcdc rescue %s"),
+                  self->home->path);
+    return fault->status;
+}

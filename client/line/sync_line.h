@@ -50,15 +50,15 @@ typedef struct {
     int64_t fetched_us;    /* when the last page came */
     unsure_t unsure[SYNC_FLIGHTS_MAX];
     size_t unsure_count;
-    passage_t up, down;  /* what the line lets through; they outlive the connections */
-    asked_t asked;       /* of the fetch that is not answered, */
-    uint64_t asked_call; /* and its call; 0 where none is */
-    pieces_t pieces;     /* of its answer */
-    bool takes_pieces;   /* the server, of an append that goes up */
-    size_t piece_bytes;  /* of one that is under way; 0: none is */
+    passage_t up, down;               /* what the line lets through; they outlive the connections */
+    asked_t asked;                    /* of the fetch that is not answered, */
+    uint64_t asked_call;              /* and its call; 0 where none is */
+    pieces_t pieces;                  /* of its answer */
+    bool takes_pieces;                /* the server, of an append that goes up */
+    size_t piece_bytes;               /* of one that is under way; 0: none is */
     uint8_t brought_hash[HASH_BYTES]; /* the append of which pieces went up, */
     size_t brought_bytes;             /* and how much of it the server has had */
-    size_t stuck_bytes;  /* a frame of so many did not get through, and there is none smaller; 0 if one did */
+    size_t stuck_bytes; /* a frame of so many did not get through, and there is none smaller; 0 if one did */
     uint8_t server_hash[HASH_BYTES];
     uint64_t server_seq; /* the server's head of the own origin, as far as it has told */
     bool retry;          /* what stopped the attempt may pass */
@@ -94,6 +94,9 @@ qcdc_status sync_fetched (sync_t *self, Qcdc__Entries **entries, fault_t *fault)
 
 /*  Entries were acknowledged: that alone renews the time which a run waits. */
 void sync_acknowledged (sync_t *self);
+
+/*  Where the pasts of both sides cannot be joined any more: says how the work is brought in.  Returns the fault's status. */
+qcdc_status sync_advise_rescue (const sync_t *self, fault_t *fault);
 
 /*  A line of progress on a terminal. */
 void sync_progress (sync_t *self, const char *what, uint64_t done, uint64_t total);

@@ -1,7 +1,8 @@
 /*  sync_lost.c — giving back to a restored server what it has lost of this office's devices.
  *
  *  The segments go as they were, own ones and those of the office's other devices: with the origin's signature and with
- *  every receipt that the server once gave for them. */
+ *  every receipt that the server once gave for them.  Where the server's head lies within an own segment, because an older copy
+ *  of this home had sent the beginning of it, the end goes alone, signed anew, with the receipts of the whole. */
 
 #include "line/sync_lost.h"
 
@@ -99,30 +100,36 @@ static qcdc_status collect_later (const receipt_t *receipt, void *arg)
     return QCDC_OK;
 }
 
-/*  Makes SEGMENT ready with the origin's signature and every receipt that the server once gave for it. */
+/*  Makes what is left of SEGMENT from FROM_SEQ on ready with the origin's signature and every receipt that the server once gave
+ *  for it. */
 static qcdc_status ready_again (const sync_t *sync, sending_t *sending, const journal_segment_t *segment,
-                                sending_kind kind, fault_t *fault)
+                                uint64_t from_seq, sending_kind kind, fault_t *fault)
 {
     Qcdc__Segment wire;
     Qcdc__Receipt receipt;
-    uint8_t sign_key[SIGN_KEY_BYTES];
+    uint8_t sign_key[SIGN_KEY_BYTES], signature[SIGNATURE_BYTES];
     size_t plain_bytes = 0;
     laters_t laters = {.arena = sync->arena};
     arena_reset (sync->arena);
-    QCDC_TRY (wire_segment_load (sync->journal, segment->origin, segment->first_seq, segment->last_seq, SIZE_MAX,
-                                 sync->arena, &wire, &plain_bytes, fault));
+    QCDC_TRY (wire_segment_load (sync->journal, segment->origin, from_seq, segment->last_seq, SIZE_MAX, sync->arena,
+                                 &wire, &plain_bytes, fault));
     QCDC_TRY (journal_origin_key (sync->journal, segment->origin, sign_key, NULL, fault));
-    qcdc_status status = journal_each_later (sync->journal, segment->origin, segment->first_seq, segment->last_seq,
+    qcdc_status status = journal_each_later (sync->journal, segment->origin, from_seq, segment->last_seq,
                                              collect_later, &laters, fault);
     if (laters.no_memory)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, _ ("no memory for a segment"));
     QCDC_TRY (status);
-    if (wire.n_entries != segment->last_seq - segment->first_seq + 1 ||
-        memcmp (wire.last_hash.data, segment->last_hash, HASH_BYTES) != 0)
-        return fault_set (fault, QCDC_CORRUPT, NULL,
-                          _ ("the journal does not hold the entries of a receipt, %llu to %llu"),
-                          (unsigned long long)segment->first_seq, (unsigned long long)segment->last_seq);
-    wire.signature = (ProtobufCBinaryData){SIGNATURE_BYTES, (uint8_t *)segment->signature};
+    if (wire.n_entries != segment->last_seq - from_seq + 1 ||
+        memcmp (wire.last_hash.data, segment->last_hash, HASH_BYTES) != 0) {
+        fault_set (fault, QCDC_CORRUPT, NULL, _ ("the journal does not hold the entries of a receipt, %llu to %llu"),
+                   (unsigned long long)segment->first_seq, (unsigned long long)segment->last_seq);
+        return sync_advise_rescue (sync, fault);
+    }
+    memcpy (signature, segment->signature, SIGNATURE_BYTES);
+    if (from_seq != segment->first_seq)
+        append_sign (segment->origin, from_seq, segment->last_seq, segment->last_hash, sync->home->keys.sign_secret,
+                     signature);
+    wire.signature = (ProtobufCBinaryData){SIGNATURE_BYTES, signature};
     wire.sign_key = (ProtobufCBinaryData){SIGN_KEY_BYTES, sign_key};
     receipt_to_wire (&segment->receipt, &receipt);
     wire.receipt = &receipt;
@@ -140,11 +147,14 @@ static qcdc_status find_lost (const sync_t *sync, lost_t *lost, finding_t *findi
     lost->over = !finding->found;
     if (lost->over)
         return QCDC_OK;
-    if (lost->origin == sync->own && finding->segment.first_seq != lost->from_seq)
-        return fault_set (fault, QCDC_CORRUPT, NULL,
-                          _ ("the server's last entry %llu is not the end of a receipt held here"),
-                          (unsigned long long)lost->from_seq - 1);
-    lost->from_seq = finding->segment.first_seq;
+    if (lost->origin == sync->own && finding->segment.first_seq > lost->from_seq) {
+        fault_set (fault, QCDC_CORRUPT, NULL,
+                   _ ("there is no receipt here for what follows the server's last entry, %llu"),
+                   (unsigned long long)lost->from_seq - 1);
+        return sync_advise_rescue (sync, fault);
+    }
+    if (lost->origin != sync->own)
+        lost->from_seq = finding->segment.first_seq;
     return QCDC_OK;
 }
 
@@ -179,7 +189,7 @@ static qcdc_status next_lost (sending_t *sending, void *arg, fault_t *fault)
     }
     if (status == QCDC_OK && of) {
         sending_kind kind = of->origin == self->sync->own ? SENDING_AGAIN : SENDING_RETURNED;
-        status = ready_again (self->sync, sending, &first.segment, kind, fault);
+        status = ready_again (self->sync, sending, &first.segment, of->from_seq, kind, fault);
         of->from_seq = first.segment.last_seq + 1;
     }
     free (first.verdicts);

@@ -19,7 +19,8 @@
 /*  Entries hashed or unpacked in one step: the database empties its socket in a millisecond. */
 #define STEP_ENTRIES 256u
 
-/*  A receipt of ours that came back with its segment: proof that the entries were committed before a restore. */
+/*  A receipt of ours that came back with its segment, or with the end of it where its beginning is here: proof that the entries
+ *  were committed before a restore. */
 static bool take_receipt (const writer_t *self, const Qcdc__Receipt *from, receipt_t *receipt)
 {
     return receipt_from_wire (from, receipt) && known_server_receipt (self->server->known, receipt);
@@ -45,7 +46,7 @@ static qcdc_status take_returned (writer_t *self, const Qcdc__Segment *segment, 
 {
     receipt_t receipt;
     if (!take_receipt (self, segment->receipt, &receipt) || receipt.origin != append->origin ||
-        receipt.first_seq != append->first_seq || receipt.last_seq != append->last_seq ||
+        receipt.first_seq > append->first_seq || receipt.last_seq != append->last_seq ||
         memcmp (receipt.last_hash, last_hash, HASH_BYTES) != 0)
         return fault_set (fault, QCDC_BAD_SIGNATURE, NULL,
                           "the receipt that came with the entries is not one of this server");
@@ -191,7 +192,8 @@ static qcdc_status check_alone (const batch_t *batch, size_t begin, fault_t *fau
         const Qcdc__Fact *fact = batch->entries[i].fact;
         const fact_kind_t *kind = fact ? fact_kind (fact) : NULL;
         if (kind && kind->alone)
-            return fault_set (fault, QCDC_PROTOCOL, NULL, "what goes to another office is appended alone, not among other entries");
+            return fault_set (fault, QCDC_PROTOCOL, NULL,
+                              "what goes to another office is appended alone, not among other entries");
     }
     return QCDC_OK;
 }
@@ -203,7 +205,8 @@ static qcdc_status check_size (const job_t *job, fault_t *fault)
     uint8_t *packed QCDC_CLEANUP (memory_free) = NULL;
     size_t length = qcdc__frame__get_packed_size (job->frame), plain_max = QCDC_APPEND_PLAIN_BYTES_MAX;
     if (length > plain_max)
-        return fault_set (fault, QCDC_TOO_LARGE, NULL, "an append of %zu bytes unpacked, at most %zu are taken", length, plain_max);
+        return fault_set (fault, QCDC_TOO_LARGE, NULL, "an append of %zu bytes unpacked, at most %zu are taken",
+                          length, plain_max);
     if (length <= QCDC_APPEND_BYTES_MAX)
         return QCDC_OK;
     qcdc_status status = frame_pack (job->frame, &packed, &length);

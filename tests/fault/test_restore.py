@@ -329,6 +329,43 @@ class Restore(BegunCase):
             self.assertEqual({shown[number]["state"] for number in lost_moves}, {"accepted"})
         self.assert_whole(self.first, self.second, fresh)
 
+    def test_both_restored_and_the_newer_home_found_in_step(self):
+        """(e) An older copy of the home has sent the server, restored, the beginning of what the newer one sent in one go and has
+        one receipt for.  Nothing is forked: the newer home sends the rest of it, with the times and verdicts of then."""
+        numbers_of_all = []
+        for round_, (begun, again) in enumerate(((1, False), (3, True))):
+            server = self.province.backup()
+            rows = self.register.new_rows(6, f"step{round_}/", kind="KHIEU_NAI", settled_on="", outcome="")
+            self.first.import_rows(rows[:begun])
+            shared_copy = self.first.backup()
+            self.first.import_rows(rows[begun:])
+            self.first.must("petition", "move", rows[5]["local_no"], "ACCEPTED", "on=2020-06-01")
+            self.first.sync()
+            if again:
+                self.first.import_rows(self.register.new_rows(2, f"later{round_}/"))
+                self.first.sync()
+                self.second.sync()
+            newer, commits = self.first.backup(), first_commits(self.province)
+            self.province.restore(server)
+            self.first.restore(shared_copy)
+            self.first.sync()
+            here = {(origin, int(seq)) for origin, seq, _ in first_commits(self.province)}
+            time.sleep(0.01)
+            self.first.restore(newer)
+            self.assertIn("were sent again", self.first.sync())
+            now = first_commits(self.province)
+            self.assertEqual(set(now), set(commits))
+            for address, moment in commits.items():
+                if (address[0], int(address[1])) not in here:
+                    self.assertEqual(now[address], moment)
+            self.assertEqual(self.first.table("rejected"), [])
+            numbers_of_all += [row["local_no"] for row in rows]
+            self.sync_all(self.second, self.first)
+            self.assertEqual(set(numbers(self.first)), set(self.register.rows))
+            self.assertEqual(numbers(self.first), numbers(self.second))
+            self.assertLessEqual(set(numbers_of_all), set(numbers(self.first)))
+            self.assert_whole(self.first, self.second)
+
     def test_both_restored_beside_a_second_device(self):
         """(e) As before, but the second device has seen what was lost: it files the branch again that gave way."""
         shared_copy = self.first.backup()
