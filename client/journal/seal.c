@@ -18,6 +18,7 @@
 #include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
+#include <utf8proc.h>
 
 #define MAGIC "qcdc-sealed-keys-1\n"
 #define MAGIC_BYTES (sizeof MAGIC - 1)
@@ -30,6 +31,13 @@ typedef struct {
 } sealed_t;
 
 typedef char passphrase_t[QCDC_PASSPHRASE_BYTES_MAX + 2];
+
+/*  A passphrase in a normal form, written over its own code points: an input method may give one letter as two. */
+enum { FORM_LETTERS_MAX = 4 * (QCDC_PASSPHRASE_BYTES_MAX + 1) };
+typedef struct {
+    utf8proc_int32_t letters[FORM_LETTERS_MAX + 1];
+    size_t length; /* of the text in bytes */
+} normal_t;
 
 static void passphrase_forget (passphrase_t *text)
 {
@@ -69,7 +77,8 @@ static qcdc_status passphrase_file (const char *path, passphrase_t text, fault_t
     close (fd);
     text[length > 0 ? length : 0] = '\0';
     if (status == QCDC_PERMISSIONS)
-        fault_advise (fault, _ ("chmod 600 %s; if somebody may have read it, unseal and seal with another passphrase"), path);
+        fault_advise (
+            fault, _ ("chmod 600 %s; if somebody may have read it, unseal and seal with another passphrase"), path);
     return status;
 }
 
@@ -86,7 +95,8 @@ static void note (int number)
 
 /*  One line from FD without echo; 0 bytes where a signal came, which is in `came` then.  Signals are let in only while it
  *  waits, so that none comes between looking and waiting. */
-static ssize_t line_ask (int fd, const struct termios *silent, const char *question, const sigset_t *open, passphrase_t text)
+static ssize_t line_ask (int fd, const struct termios *silent, const char *question, const sigset_t *open,
+                         passphrase_t text)
 {
     struct pollfd input = {.fd = fd, .events = POLLIN};
     came = 0;
@@ -133,7 +143,8 @@ static qcdc_status passphrase_terminal (const char *question, passphrase_t text,
     if (fd < 0 || tcgetattr (fd, &before) != 0) {
         if (fd >= 0)
             close (fd);
-        fault_set (fault, QCDC_PASSPHRASE, NULL, "%s", _ ("a passphrase is needed and there is no terminal to ask at"));
+        fault_set (fault, QCDC_PASSPHRASE, NULL, "%s",
+                   _ ("a passphrase is needed and there is no terminal to ask at"));
         fault_advise (fault, "%s", _ ("name a file with the passphrase in QCDC_PASSPHRASE_FILE"));
         return QCDC_PASSPHRASE;
     }
@@ -162,10 +173,34 @@ static qcdc_status passphrase_ask (const char *question, passphrase_t text, faul
 
 /*  ---------------------------------------------------------------- sealing and opening */
 
-static qcdc_status key_of (const passphrase_t text, const sealed_t *sealed, uint8_t key[crypto_secretbox_KEYBYTES],
-                           fault_t *fault)
+static void normal_forget (normal_t *form)
 {
-    if (crypto_pwhash (key, crypto_secretbox_KEYBYTES, text, strlen (text), sealed->salt, QCDC_SEAL_ROUNDS,
+    sodium_memzero (form, sizeof *form);
+}
+
+/*  TEXT composed (NFC) or taken apart (NFD); as it was typed where it is no UTF-8.  It stays in memory that is overwritten. */
+static void normal_make (const passphrase_t text, bool composed, normal_t *form)
+{
+    utf8proc_option_t options = UTF8PROC_STABLE | (composed ? UTF8PROC_COMPOSE : UTF8PROC_DECOMPOSE);
+    process_hide (form, sizeof *form);
+    utf8proc_ssize_t count = utf8proc_decompose ((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)strlen (text),
+                                                 form->letters, FORM_LETTERS_MAX, options);
+    utf8proc_ssize_t length =
+        count > 0 && count <= FORM_LETTERS_MAX ? utf8proc_reencode (form->letters, count, options) : -1;
+    form->length = length > 0 ? (size_t)length : strlen (text);
+    if (length <= 0)
+        memcpy (form->letters, text, form->length);
+}
+
+static bool normal_equals (const normal_t *form, const void *text, size_t length)
+{
+    return form->length == length && sodium_memcmp (form->letters, text, length) == 0;
+}
+
+static qcdc_status key_of (const void *text, size_t length, const sealed_t *sealed,
+                           uint8_t key[crypto_secretbox_KEYBYTES], fault_t *fault)
+{
+    if (crypto_pwhash (key, crypto_secretbox_KEYBYTES, text, length, sealed->salt, QCDC_SEAL_ROUNDS,
                        QCDC_SEAL_MEMORY_BYTES, crypto_pwhash_ALG_ARGON2ID13) == 0)
         return QCDC_OK;
     return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("no memory to make a key of the passphrase"));
@@ -227,12 +262,15 @@ qcdc_status home_seal (home_t *home, fault_t *fault)
         return fault_set (fault, QCDC_EXISTS, NULL, _ ("the keys in %s are sealed already"), home->path);
     QCDC_TRY (passphrase_ask (_ ("New passphrase:"), first, fault));
     QCDC_TRY (passphrase_ask (_ ("The same once more:"), again, fault));
-    if (strcmp (first, again) != 0)
+    normal_t form QCDC_CLEANUP (normal_forget), form_again QCDC_CLEANUP (normal_forget);
+    normal_make (first, true, &form);
+    normal_make (again, true, &form_again);
+    if (!normal_equals (&form, form_again.letters, form_again.length))
         return fault_set (fault, QCDC_USAGE, NULL, "%s", _ ("the two passphrases differ; nothing was changed"));
     randombytes_buf (sealed.salt, sizeof sealed.salt);
     randombytes_buf (sealed.nonce, sizeof sealed.nonce);
     process_hide (key, sizeof key);
-    QCDC_TRY (key_of (first, &sealed, key, fault));
+    QCDC_TRY (key_of (form.letters, form.length, &sealed, key, fault));
     crypto_secretbox_easy (sealed.box, (const uint8_t *)&home->keys, sizeof home->keys, sealed.nonce, key);
     sodium_memzero (key, sizeof key);
     int folder = folder_open (home);
@@ -259,7 +297,13 @@ static qcdc_status sealed_read (int folder, const home_t *home, sealed_t *sealed
     QCDC_TRY (status);
     if (length == (ssize_t)sizeof *sealed && memcmp (sealed->magic, MAGIC, MAGIC_BYTES) == 0)
         return QCDC_OK;
-    return fault_set (fault, QCDC_CORRUPT, NULL, _ ("%s is not a file of sealed keys"), path);
+    fault_set (fault, QCDC_CORRUPT, NULL, _ ("%s is not a file of sealed keys"), path);
+    fault_advise (
+        fault,
+        _ ("bring back the file keys.sealed from a copy of the folder, or join in another folder and there: "
+           "qcdc rescue %s"),
+        home->path);
+    return QCDC_CORRUPT;
 }
 
 /*  What is left of the plain keys goes only where sealed ones can be read: it may be all that there is. */
@@ -277,20 +321,49 @@ qcdc_status home_seal_tidy (const home_t *home, fault_t *fault)
     if (folder < 0)
         return trouble (home->path, fault);
     if (!home->sealed && faccessat (folder, "keys.sealed", F_OK, AT_SYMLINK_NOFOLLOW) == 0)
-        fprintf (stderr,
-                 _ ("qcdc: sealing or unsealing was cut short: the keys in %s are not sealed; end it with qcdc seal or "
-                    "qcdc unseal\n"),
-                 home->path);
+        fprintf (
+            stderr,
+            _ ("qcdc: sealing or unsealing was cut short: the keys in %s are not sealed; end it with qcdc seal or "
+               "qcdc unseal\n"),
+            home->path);
     qcdc_status status = home->sealed ? tidy_sealed (folder, home, &sealed, fault) : QCDC_OK;
     close (folder);
     return status;
+}
+
+/*  Whether LENGTH bytes of TEXT open SEALED, into KEYS. */
+static qcdc_status opens (const void *text, size_t length, const sealed_t *sealed, keys_t *keys, bool *good,
+                          fault_t *fault)
+{
+    uint8_t key[crypto_secretbox_KEYBYTES];
+    process_hide (key, sizeof key);
+    qcdc_status status = key_of (text, length, sealed, key, fault);
+    *good = status == QCDC_OK &&
+            crypto_secretbox_open_easy ((uint8_t *)keys, sealed->box, sizeof sealed->box, sealed->nonce, key) == 0;
+    sodium_memzero (key, sizeof key);
+    return status;
+}
+
+/*  A passphrase is sealed with in its composed form; before, it was in whatever form it was typed. */
+static qcdc_status open_sealed (const passphrase_t text, const sealed_t *sealed, keys_t *keys, bool *good,
+                                fault_t *fault)
+{
+    normal_t composed QCDC_CLEANUP (normal_forget), apart QCDC_CLEANUP (normal_forget);
+    normal_make (text, true, &composed);
+    normal_make (text, false, &apart);
+    QCDC_TRY (opens (composed.letters, composed.length, sealed, keys, good, fault));
+    if (!*good && !normal_equals (&composed, apart.letters, apart.length))
+        QCDC_TRY (opens (apart.letters, apart.length, sealed, keys, good, fault));
+    if (!*good && !normal_equals (&composed, text, strlen (text)) && !normal_equals (&apart, text, strlen (text)))
+        QCDC_TRY (opens (text, strlen (text), sealed, keys, good, fault));
+    return QCDC_OK;
 }
 
 qcdc_status home_unlock (home_t *home, fault_t *fault)
 {
     passphrase_t text QCDC_CLEANUP (passphrase_forget) = "";
     sealed_t sealed;
-    uint8_t key[crypto_secretbox_KEYBYTES];
+    bool good = false;
     if (!home->sealed)
         return QCDC_OK;
     int folder = folder_open (home);
@@ -300,14 +373,10 @@ qcdc_status home_unlock (home_t *home, fault_t *fault)
     close (folder);
     QCDC_TRY (status);
     QCDC_TRY (passphrase_ask (_ ("Passphrase:"), text, fault));
-    process_hide (key, sizeof key);
-    status = key_of (text, &sealed, key, fault);
-    sodium_memzero (text, sizeof text);
-    QCDC_TRY (status);
     keys_t keys;
     process_hide (&keys, sizeof keys);
-    bool good = crypto_secretbox_open_easy ((uint8_t *)&keys, sealed.box, sizeof sealed.box, sealed.nonce, key) == 0;
-    sodium_memzero (key, sizeof key);
+    QCDC_TRY (open_sealed (text, &sealed, &keys, &good, fault));
+    sodium_memzero (text, sizeof text);
     if (good && origin_id (keys.sign_public) == home->origin) {
         process_hide (&home->keys, sizeof home->keys);
         home->keys = keys;

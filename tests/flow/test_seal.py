@@ -7,7 +7,11 @@ import select
 import signal
 import subprocess
 import termios
+import unicodedata
 import unittest
+
+import nacl.pwhash
+import nacl.secret
 
 import harness
 from harness import FlowCase, QCDC, new_folder, petition, run, write_csv
@@ -15,6 +19,7 @@ from harness import FlowCase, QCDC, new_folder, petition, run, write_csv
 SANITIZED = any(name in harness.QCDC.read_bytes() for name in (b"__asan_init", b"__tsan_init"))
 CUT = pathlib.Path(QCDC).resolve().parents[1] / "tests" / "cut.so"
 MEMORY_KIB = 16 * 1024
+SEAL_ROUNDS, SEAL_MEMORY_BYTES = 22, 6 * 1024 * 1024
 
 
 class Sealed(FlowCase):
@@ -96,6 +101,46 @@ class Sealed(FlowCase):
         return office, {"QCDC_PASSPHRASE_FILE": str(secret)}
 
     @unittest.skipUnless(CUT.exists(), "a sanitizer comes before every other library")
+    def with_passphrase(self, office, text, *words):
+        secret = office.folder / "passphrase"
+        secret.write_text(text + "\n")
+        secret.chmod(0o600)
+        return office.run(*words, environment={"QCDC_PASSPHRASE_FILE": str(secret)})
+
+    def test_another_input_method(self):
+        """The same words typed composed or with their marks apart are the same passphrase; one of other words is none."""
+        office = self.province.office("BCD-597")
+        composed = unicodedata.normalize("NFC", "mật khẩu dài 12345")
+        apart = unicodedata.normalize("NFD", composed)
+        for first, then in ((composed, apart), (apart, composed)):
+            self.assertEqual(self.with_passphrase(office, first, "seal").status, 0)
+            for text in (then, first):
+                done = self.with_passphrase(office, text, "sync")
+                self.assertEqual(done.status, 0, done)
+            for text in ("mat khau dai 12345", apart + "6", composed[:-1]):
+                self.assertIn("this is not the passphrase", self.with_passphrase(office, text, "sync").err)
+            self.assertEqual(self.with_passphrase(office, then, "unseal").status, 0)
+
+    def test_sealed_by_an_older_program(self):
+        """Keys that were sealed with the very bytes that were typed are opened by either form."""
+        office = self.province.office("BCD-598")
+        composed = unicodedata.normalize("NFC", "mật khẩu dài 12345")
+        apart = unicodedata.normalize("NFD", composed)
+        mixed = "mật khẩu " + unicodedata.normalize("NFD", "dài 12345")
+        self.assertEqual(self.with_passphrase(office, composed, "seal").status, 0)
+        sealed = (office.home / "keys.sealed").read_bytes()
+        magic, salt, nonce, box = sealed[:19], sealed[19:35], sealed[35:59], sealed[59:]
+
+        def key(text):
+            return nacl.secret.SecretBox(nacl.pwhash.argon2id.kdf(32, text.encode(), salt, SEAL_ROUNDS, SEAL_MEMORY_BYTES))
+        keys = key(composed).decrypt(box, nonce)
+        for then in (composed, apart, mixed):
+            (office.home / "keys.sealed").write_bytes(magic + salt + nonce + key(then).encrypt(keys, nonce).ciphertext)
+            for text in {composed, apart, then} - ({composed, apart} if then == mixed else set()):
+                done = self.with_passphrase(office, text, "sync")
+                self.assertEqual(done.status, 0, done)
+        self.assertEqual(self.with_passphrase(office, mixed, "unseal").status, 0)
+
     def test_killed_at_every_step(self):
         """Before whichever change to the files it is killed: the home works, its keys are those it had, and plain ones lie beside
         sealed ones no longer than until the next command, or every command says so."""
