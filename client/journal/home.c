@@ -23,6 +23,18 @@
 
 enum { LOCK_STEP_MS = 50 };
 
+/*  Says that PATH may not be read or written by whoever runs this, or what else is wrong with it. */
+static qcdc_status path_trouble (const char *path, int error, fault_t *fault)
+{
+    if (error != EACCES && error != EPERM && error != EROFS)
+        return fault_set (fault, QCDC_IO, NULL, "%s: %s", path, strerror (error));
+    fault_set (fault, QCDC_IO, NULL, _ ("%s may not be read and written by this user (%s)"), path, strerror (error));
+    fault_advise (
+        fault, "%s",
+        _ ("run qcdc as the user who joined here, or have the folder given to this one (chown, chmod u+rwX)"));
+    return QCDC_IO;
+}
+
 static char *path_join (const char *folder, const char *name)
 {
     char *path = NULL;
@@ -74,6 +86,8 @@ static qcdc_status home_lock (home_t *home, int wait_ms, fault_t *fault)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", home->path);
     home->lock_fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     free (path);
+    if (home->lock_fd < 0 && (errno == EACCES || errno == EPERM || errno == EROFS))
+        return path_trouble (home->path, errno, fault);
     if (home->lock_fd < 0)
         return fault_set (fault, QCDC_IO, NULL, _ ("%s cannot be locked: %s"), home->path, strerror (errno));
     bool said = false;
@@ -137,6 +151,9 @@ static qcdc_status home_keys (home_t *home, bool makes, fault_t *fault)
         status = keys_load (&home->keys, path, fault);
     if (status == QCDC_NOT_FOUND && home->journal && journal_own (home->journal))
         status = keys_lost (home->path, fault);
+    else if (status == QCDC_CORRUPT && home->journal)
+        status =
+            not_its_keys (home->path, _ ("the file keys of the device whose journal is in %s is damaged"), fault);
     else if (status == QCDC_NOT_FOUND && makes) {
         keys_make (&home->keys);
         status = keys_save (&home->keys, path, fault);
@@ -222,12 +239,51 @@ static qcdc_status home_origin (home_t *home, fault_t *fault)
                         : QCDC_OK;
 }
 
+/*  Whether NAME is in FOLDER. */
 static bool home_has (const char *folder, const char *name)
 {
     char *path = path_join (folder, name);
-    bool there = path && access (path, F_OK) == 0;
+    struct stat info;
+    bool there = path && lstat (path, &info) == 0;
     free (path);
     return there;
+}
+
+/*  The journal of a device that has worked is never empty: a file of no bytes is what a full disk or a crash leaves of it. */
+static bool home_has_journal (const char *folder)
+{
+    char *path = path_join (folder, "journal.db");
+    struct stat info;
+    bool there = path && lstat (path, &info) == 0 && (!S_ISREG (info.st_mode) || info.st_size > 0);
+    free (path);
+    return there;
+}
+
+static bool home_has_keys (const char *folder)
+{
+    return home_has (folder, "keys") || home_has (folder, "keys.sealed");
+}
+
+/*  A folder that this user may not look into says nothing about who has joined there. */
+static qcdc_status home_look (const char *path, fault_t *fault)
+{
+    struct stat info;
+    if (lstat (path, &info) != 0 && (errno == ENOENT || errno == ENOTDIR))
+        return QCDC_OK;
+    return access (path, R_OK | X_OK) == 0 || (errno != EACCES && errno != EPERM) ? QCDC_OK
+                                                                                  : path_trouble (path, errno, fault);
+}
+
+/*  The keys of a device say that it worked here; what it wrote and has not sent is only in its journal. */
+static qcdc_status journal_lost (const char *path, fault_t *fault)
+{
+    fault_set (fault, QCDC_CORRUPT, NULL, _ ("the journal of the device whose keys are in %s is missing or empty"),
+               path);
+    fault_advise (
+        fault,
+        _ ("bring back journal.db from a copy of the folder (the next sync brings back what it lacks), or join in "
+           "another folder; from a copy that is found later, there: qcdc rescue COPY"));
+    return QCDC_CORRUPT;
 }
 
 /*  The lock comes first: nothing of the folder is read while another program may be writing it.  A journal that is there
@@ -247,7 +303,7 @@ static qcdc_status home_load (home_t *home, int wait_ms, home_use use, fault_t *
     if (home->sealed && keys_init () != QCDC_OK)
         return fault_set (fault, QCDC_IO, NULL, "%s", _ ("the cryptographic library does not start"));
     if (home->sealed && !home->journal)
-        QCDC_TRY (not_its_keys (home->path, _ ("the journal of the sealed keys in %s is lost"), fault));
+        return journal_lost (home->path, fault);
     QCDC_TRY (use == HOME_LEFT || home->sealed ? home_origin (home, fault)
                                                : home_keys (home, use == HOME_BEGUN, fault));
     if (!home->journal)
@@ -272,14 +328,21 @@ qcdc_status home_open (const char *path, int wait_ms, home_t *home, fault_t *fau
     if (status != QCDC_OK)
         return status;
     /* Without keys or a journal nothing has ever joined here, and looking must not leave files behind. */
-    if (!home_has (path, "keys") && !home_has (path, "journal.db"))
+    if ((status = home_look (path, fault)) != QCDC_OK)
+        goto out;
+    if (!home_has_keys (path) && !home_has_journal (path))
         status = not_joined (path, fault);
+    else if (!home_has_journal (path))
+        status = journal_lost (path, fault);
     else
         status = home_load (home, wait_ms, HOME_WORKS, fault);
     if (status == QCDC_NOT_FOUND)
         status = not_joined (path, fault);
+    if (status == QCDC_OK && !home->office && journal_own (home->journal))
+        status = journal_lost (path, fault);
     if (status == QCDC_OK && (!home->office || !journal_own (home->journal)))
         status = not_joined (path, fault);
+out:
     if (status != QCDC_OK)
         home_close (home);
     return status;
@@ -301,7 +364,11 @@ qcdc_status home_make (const char *path, int wait_ms, home_t *home, fault_t *fau
 qcdc_status home_open_left (const char *path, int wait_ms, home_t *home, fault_t *fault)
 {
     QCDC_TRY (home_begin (path, home, fault));
-    qcdc_status status = home_has (path, "journal.db") ? home_load (home, wait_ms, HOME_LEFT, fault) : QCDC_NOT_FOUND;
+    qcdc_status status = home_look (path, fault);
+    if (status == QCDC_OK && !home_has_journal (path))
+        status = home_has_keys (path) ? journal_lost (path, fault) : QCDC_NOT_FOUND;
+    else if (status == QCDC_OK)
+        status = home_load (home, wait_ms, HOME_LEFT, fault);
     if (status == QCDC_NOT_FOUND || (status == QCDC_OK && (!home->office || !home->origin)))
         status = not_joined (path, fault);
     if (status != QCDC_OK)

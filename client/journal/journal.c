@@ -121,14 +121,15 @@ static const char SCHEMA[] =
 
 /*  Petitions that were ever said to be denunciations (journal_screened.c).  A journal of before does not know which those are: all
  *  are looked at once. */
-static const char SCREENED[] = "begin immediate;"
-                               "create table screened ("
-                               "  subject text primary key,"
-                               "  state integer not null" /* 0: to be looked at, 1: nothing found, 2: something found */
-                               ") strict, without rowid;"
-                               "insert into screened select distinct subject, 0 from entry "
-                               "where subject >= 'petition:' and subject < 'petition;';"
-                               "commit";
+static const char SCREENED[] =
+    "begin immediate;"
+    "create table screened ("
+    "  subject text primary key,"
+    "  state integer not null" /* 0: to be looked at, 1: nothing found, 2: something found */
+    ") strict, without rowid;"
+    "insert into screened select distinct subject, 0 from entry "
+    "where subject >= 'petition:' and subject < 'petition;';"
+    "commit";
 
 /*  ---------------------------------------------------------------- opening */
 
@@ -191,13 +192,20 @@ static qcdc_status screened_ensure (journal_t *self, fault_t *fault)
     return status;
 }
 
+static qcdc_status file_trouble (const char *path, fault_t *fault)
+{
+    fault_set (fault, QCDC_IO, NULL, "%s: %s", path, strerror (errno));
+    fault_advise (fault, _ ("check the disk's free space and the folder's permissions"));
+    return QCDC_IO;
+}
+
 /*  The file is ours alone before SQLite writes the first byte; its log takes over the mode. */
 static qcdc_status file_ensure (const char *path, fault_t *fault)
 {
     int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     struct stat info;
     if (fd < 0)
-        return fault_set (fault, QCDC_IO, NULL, "%s: %s", path, strerror (errno));
+        return file_trouble (path, fault);
     qcdc_status status = QCDC_OK;
     if (fstat (fd, &info) != 0 || !S_ISREG (info.st_mode))
         status = fault_set (fault, QCDC_CORRUPT, NULL, _ ("%s is not a journal"), path);
@@ -417,7 +425,7 @@ qcdc_status journal_wipe (journal_t *self, fault_t *fault)
     if (code == SQLITE_OK)
         code = sqlite3_wal_checkpoint_v2 (self->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
     if (code != SQLITE_OK) {
-        fault_set (fault, QCDC_IO, NULL, _ ("an erased text may still stand in the file of the journal: %s"),
+        fault_set (fault, QCDC_IO, NULL, _ ("an erased text may still stand in the file of the journal (%s)"),
                    sqlite3_errmsg (self->db));
         fault_advise (fault, _ ("make room on the disk and run qcdc sync again"));
         return QCDC_IO;

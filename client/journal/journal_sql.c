@@ -14,32 +14,40 @@
 static const char *const SQL[] = {SQL_TABLE (SQL_TEXT)};
 #undef SQL_TEXT
 
+/*  What a primary code of SQLite means to whoever reads it. */
+typedef struct {
+    int code;
+    qcdc_status status;
+    const char *message; /* of SQLite's own words */
+} meaning_t;
+
+static const meaning_t MEANINGS[] = {
+    {SQLITE_BUSY, QCDC_BUSY, N_ ("another program holds the journal (%s)")},
+    {SQLITE_LOCKED, QCDC_BUSY, N_ ("another program holds the journal (%s)")},
+    {SQLITE_CORRUPT, QCDC_CORRUPT, N_ ("the file of the journal is damaged (%s)")},
+    {SQLITE_NOTADB, QCDC_CORRUPT, N_ ("the file of the journal is damaged: it is no journal any more (%s)")},
+    /* A statement of ours that cannot be made: the tables are not those that we made. */
+    {SQLITE_ERROR, QCDC_CORRUPT, N_ ("the file of the journal is damaged: a part of it is missing (%s)")},
+    {SQLITE_NOMEM, QCDC_NO_MEMORY, N_ ("no memory for the journal (%s)")},
+    {SQLITE_FULL, QCDC_IO, N_ ("the disk has no room for the journal (%s)")},
+    {SQLITE_IOERR, QCDC_IO, N_ ("the journal cannot be read from the disk or written to it (%s)")},
+    {SQLITE_READONLY, QCDC_IO, N_ ("the journal may not be written (%s)")},
+    {SQLITE_CANTOPEN, QCDC_IO, N_ ("the files of the journal cannot be opened (%s)")},
+    {SQLITE_PERM, QCDC_IO, N_ ("the files of the journal cannot be opened (%s)")},
+    {SQLITE_AUTH, QCDC_IO, N_ ("the files of the journal cannot be opened (%s)")},
+};
+
 /*  The primary code decides; the extended one is in SQLite's own message. */
 qcdc_status sql_fail (journal_t *self, fault_t *fault)
 {
     qcdc_status status = QCDC_DATABASE;
-    switch (sqlite3_errcode (self->db) & 0xFF) {
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-        status = QCDC_BUSY;
-        break;
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-        status = QCDC_CORRUPT;
-        break;
-    case SQLITE_NOMEM:
-        status = QCDC_NO_MEMORY;
-        break;
-    case SQLITE_FULL:
-    case SQLITE_IOERR:
-    case SQLITE_READONLY:
-    case SQLITE_CANTOPEN:
-        status = QCDC_IO;
-        break;
-    default:
-        break;
-    }
-    fault_set (fault, status, NULL, _ ("the journal: %s"), sqlite3_errmsg (self->db));
+    const char *message = N_ ("the journal does not take this (%s)");
+    for (size_t i = 0; i < sizeof MEANINGS / sizeof *MEANINGS; i++)
+        if (MEANINGS[i].code == (sqlite3_errcode (self->db) & 0xFF)) {
+            status = MEANINGS[i].status;
+            message = MEANINGS[i].message;
+        }
+    fault_set (fault, status, NULL, _ (message), sqlite3_errmsg (self->db));
     if (status == QCDC_CORRUPT)
         fault_advise (fault, _ ("restore the folder from a copy; the next sync heals what is missing"));
     else if (status == QCDC_IO)

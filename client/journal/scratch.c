@@ -25,7 +25,7 @@ static const char SCHEMA[] = "pragma journal_mode = off;"
 static qcdc_status scratch_fail (const scratch_t *self, fault_t *fault)
 {
     qcdc_status status = sqlite3_errcode (self->db) == SQLITE_NOMEM ? QCDC_NO_MEMORY : QCDC_IO;
-    fault_set (fault, status, NULL, _ ("a temporary file: %s"), sqlite3_errmsg (self->db));
+    fault_set (fault, status, NULL, _ ("a temporary file cannot be written or read (%s)"), sqlite3_errmsg (self->db));
     if (status == QCDC_IO)
         fault_advise (
             fault, "%s",

@@ -90,7 +90,8 @@ static const char *const JUDGING[] = {
     N_ ("only the provincial committee publishes the catalogue"),
     N_ ("the set %s does not fit what has been published: %s"),
     N_ ("the set %s would change what follows from a locked report: %s %s, in %s %s of %s"),
-    N_ ("the set %s would change what follows from reports that stand, and does not say that it is meant: %s %s, in %s %s"),
+    N_ ("the set %s would change what follows from reports that stand, and does not say that it is meant: %s %s, in "
+        "%s %s"),
     N_ ("the first catalogue that is published holds the office that publishes it, %s"),
     N_ ("no device that publishes has vouched for this one"),
     N_ ("a publication's %s has at most %zu bytes"),
@@ -342,10 +343,11 @@ static const char *const SERVER[] = {
     N_ ("another qcdcd writes to this database"),
     N_ ("stop it first; two servers on one database would tear the journals apart"),
     N_ ("the database refused a commit, but none of its entries"),
-    N_ ("the database refused %s: %s (SQLSTATE %s)"),
+    N_ ("the database refused %s (%s; SQLSTATE %s)"),
     N_ ("the database rolled the transaction back"),
-    N_ ("the database is away: connection lost"),
-    N_ ("the database is away: %s"),
+    N_ ("the database is away (connection lost)"),
+    N_ ("the database is away (%s)"),
+    N_ ("check that PostgreSQL is running; with --db, that what it says is right"),
     N_ ("out of memory for %s"),
 };
 

@@ -94,6 +94,13 @@ out:
     return status;
 }
 
+static qcdc_status not_keys (const char *path, fault_t *fault)
+{
+    fault_set (fault, QCDC_CORRUPT, NULL, _ ("%s is not a key file"), path);
+    fault_advise (fault, "%s", _ ("bring it back from a copy"));
+    return QCDC_CORRUPT;
+}
+
 qcdc_status keys_check_file (int fd, const char *path, fault_t *fault)
 {
     struct stat file, folder;
@@ -102,10 +109,11 @@ qcdc_status keys_check_file (int fd, const char *path, fault_t *fault)
         stat (dirname (copy), &folder) != 0)
         return fault_set (fault, QCDC_IO, NULL, "%s: %s", path, strerror (errno));
     if (!S_ISREG (file.st_mode))
-        return fault_set (fault, QCDC_CORRUPT, NULL, _ ("%s is not a key file"), path);
+        return not_keys (path, fault);
     if ((file.st_mode & 077) != 0) {
         fault_set (fault, QCDC_PERMISSIONS, NULL, _ ("%s is open to others (mode %03o)"), path, file.st_mode & 0777u);
-        fault_advise (fault, _ ("chmod 600 %s; if somebody may have read it, revoke this device and join again"), path);
+        fault_advise (fault, _ ("chmod 600 %s; if somebody may have read it, revoke this device and join again"),
+                      path);
         return QCDC_PERMISSIONS;
     }
     /* A sticky folder (/tmp) lets others add files but not replace this one. */
@@ -168,5 +176,5 @@ qcdc_status keys_load (keys_t *keys, const char *path, fault_t *fault)
     if (good)
         return QCDC_OK;
     keys_forget (keys);
-    return fault_set (fault, QCDC_CORRUPT, NULL, "%s is not a key file", path);
+    return not_keys (path, fault);
 }

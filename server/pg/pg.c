@@ -3,6 +3,8 @@
 
 #include "pg/pg_private.h"
 
+#include "base/i18n.h"
+
 #include <assert.h>
 #include <poll.h>
 #include <stdio.h>
@@ -57,9 +59,9 @@ static qcdc_status pg_fail (pg_t *self, const PGresult *result, const char *what
     char line[300];
     first_line (message && *message ? message : PQerrorMessage (self->conn), line, sizeof line);
     if (lost || passes (self->sqlstate))
-        return fault_set (fault, QCDC_DATABASE_AWAY, NULL, "the database is away: %s",
+        return fault_set (fault, QCDC_DATABASE_AWAY, NULL, _ ("the database is away (%s)"),
                           *line ? line : "connection lost");
-    return fault_set (fault, QCDC_DATABASE, NULL, "the database refused %s: %s (SQLSTATE %s)", what, line,
+    return fault_set (fault, QCDC_DATABASE, NULL, _ ("the database refused %s (%s; SQLSTATE %s)"), what, line,
                       self->sqlstate);
 }
 
@@ -79,6 +81,13 @@ void pg_clear (PGresult **result)
 {
     PQclear (*result);
     *result = NULL;
+}
+
+static qcdc_status not_connected (pg_t *self, fault_t *fault)
+{
+    qcdc_status status = pg_fail (self, NULL, "the connection", fault);
+    fault_advise (fault, "%s", _ ("check that PostgreSQL is running; with --db, that what it says is right"));
+    return status;
 }
 
 qcdc_status pg_open (const char *conninfo, const char *application, pg_t **self_p, fault_t *fault)
@@ -101,7 +110,7 @@ qcdc_status pg_open (const char *conninfo, const char *application, pg_t **self_
     if (!self->conn)
         status = fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
     else if (PQstatus (self->conn) != CONNECTION_OK)
-        status = pg_fail (self, NULL, "the connection", fault);
+        status = not_connected (self, fault);
     else {
         PQsetNoticeProcessor (self->conn, ignore_notice, NULL);
         status = pg_exec (self, SETTINGS, fault);
@@ -347,8 +356,8 @@ qcdc_status pg_pipeline_end (pg_t *self, fault_t *fault)
         char line[300];
         first_line (PQerrorMessage (self->conn), line, sizeof line);
         self->sqlstate[0] = '\0';
-        status =
-            fault_set (fault, QCDC_DATABASE_AWAY, NULL, "the database is away: %s", *line ? line : "connection lost");
+        status = fault_set (fault, QCDC_DATABASE_AWAY, NULL, _ ("the database is away (%s)"),
+                            *line ? line : "connection lost");
     }
     return status;
 }
@@ -403,7 +412,7 @@ static qcdc_status copy (pg_t *self, const char *copy_sql, const void *data, siz
             break;
     }
     if (status == QCDC_OK && !done)
-        status = fault_set (fault, QCDC_DATABASE_AWAY, NULL, "the database is away: connection lost");
+        status = fault_set (fault, QCDC_DATABASE_AWAY, NULL, _ ("the database is away (connection lost)"));
     return status;
 }
 
