@@ -486,13 +486,14 @@ static void sheet_set (form_book_t *self)
 static qcdc_status book_open (form_book_t *self, fault_t *fault)
 {
     char name[64], code[21];
+    int trouble = 0;
     lxw_workbook_options options = {.constant_memory = LXW_TRUE};
     QCDC_TRY (xlsx_library_open (fault));
     snprintf (name, sizeof name, "%s %s", text_shorten (self->form->code, code, sizeof code), self->period->name);
-    if ((self->book = LXW (workbook_new_opt) (self->path, &options)) &&
-        (self->sheet = LXW (workbook_add_worksheet) (
-             self->book, LXW (workbook_validate_sheet_name) (self->book, name) == LXW_NO_ERROR ? name : NULL)) &&
-        formats_new (self))
+    self->book = xlsx_book_new (self->path, &options, name, &self->sheet, &trouble);
+    if (!self->sheet && trouble)
+        return xlsx_book_failed (trouble, fault);
+    if (self->sheet && formats_new (self))
         return QCDC_OK;
     return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("out of memory"));
 }
@@ -502,12 +503,12 @@ static qcdc_status book_close (form_book_t *self, fault_t *fault)
     size_t rows;
     lxw_workbook *book = self->book;
     self->book = NULL;
-    note_error (self, LXW (workbook_close) (book));
+    int trouble = 0;
+    note_error (self, xlsx_book_close (book, &trouble));
     if (self->no_memory || self->error == LXW_ERROR_MEMORY_MALLOC_FAILED)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("out of memory"));
     if (self->error != LXW_NO_ERROR)
-        return fault_set (fault, QCDC_IO, NULL, _ ("cannot write %s: %s"), self->path,
-                          LXW (lxw_strerror) (self->error));
+        return xlsx_book_failed (trouble, fault);
     QCDC_TRY (xlsx_out_check (self->path, &rows, fault));
     return rows >= TITLE_ROWS + 1 + self->row_count
                ? QCDC_OK
@@ -558,7 +559,7 @@ qcdc_status report_workbook (desk_t *desk, const form_t *form, const period_t *p
     form_book_t self = {.desk = desk, .form = form, .period = period, .path = path};
     qcdc_status status = book_write (&self, fault);
     if (self.book)
-        (void)LXW (workbook_close) (self.book);
+        (void)xlsx_book_close (self.book, &(int){0});
     for (size_t i = 0; i < self.row_count; i++) {
         free (self.rows[i].cell);
         free (self.hints ? self.hints[i].hint : NULL);

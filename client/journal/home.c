@@ -281,8 +281,10 @@ static qcdc_status journal_lost (const char *path, fault_t *fault)
                path);
     fault_advise (
         fault,
-        _ ("bring back journal.db from a copy of the folder (the next sync brings back what it lacks), or join in "
-           "another folder; from a copy that is found later, there: qcdc rescue COPY"));
+        _ ("bring back journal.db from a copy of the folder (the next sync brings back what it lacks); without one, "
+           "join in "
+           "another folder with a new invitation: what was sent comes there; from a copy that is found later, there: "
+           "qcdc rescue COPY"));
     return QCDC_CORRUPT;
 }
 

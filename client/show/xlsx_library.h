@@ -18,7 +18,6 @@
     X (format_set_text_wrap)                                                                                         \
     X (format_set_top)                                                                                               \
     X (format_set_unlocked)                                                                                          \
-    X (lxw_strerror)                                                                                                 \
     X (workbook_add_format)                                                                                          \
     X (workbook_add_worksheet)                                                                                       \
     X (workbook_close)                                                                                               \
@@ -56,5 +55,16 @@ extern xlsx_library_t xlsx_library;
 
 /*  Loads it, once.  QCDC_IO where it is not installed. */
 qcdc_status xlsx_library_open (fault_t *fault) QCDC_CHECK;
+
+/*  A new workbook in the file PATH with one sheet (NAME may be NULL); the library's own lines of what fails are kept from stderr.
+ *  *SHEET NULL where it cannot be made, and *TROUBLE is then the system's error; 0: no memory. */
+lxw_workbook *xlsx_book_new (const char *path, lxw_workbook_options *options, const char *name, lxw_worksheet **sheet,
+                             int *trouble);
+
+/*  Writes the file and gives all memory back, as quietly; *TROUBLE is the system's error where that fails. */
+lxw_error xlsx_book_close (lxw_workbook *book, int *trouble);
+
+/*  Says in one line why a workbook could not be written, TROUBLE being the system's error, and what to do. */
+qcdc_status xlsx_book_failed (int trouble, fault_t *fault);
 
 #endif

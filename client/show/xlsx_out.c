@@ -13,6 +13,7 @@
 #include "files/xlsx.h"
 #include "show/xlsx_library.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -55,47 +56,10 @@ static qcdc_status no_memory (fault_t *fault)
     return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the table is too large"));
 }
 
-/*  The library says in lines of its own what fails, in English, and returns it as well: what it says goes aside, so that one line tells
- *  of it.  No descriptor is needed for that, for there may be none. */
-typedef struct {
-    char said[256];
-    FILE *aside; /* NULL: no memory; then there are two lines */
-    FILE *kept;
-} hush_t;
-
-static void hush_begin (hush_t *self)
-{
-    self->kept = stderr;
-    self->aside = fmemopen (self->said, sizeof self->said, "w");
-    if (self->aside)
-        stderr = self->aside;
-}
-
-static void hush_end (hush_t *self)
-{
-    stderr = self->kept;
-    if (self->aside)
-        (void)fclose (self->aside);
-}
-
-/*  Writes the file and gives all memory back. */
-static lxw_error book_close (lxw_workbook *book)
-{
-    hush_t hush;
-    hush_begin (&hush);
-    lxw_error error = LXW (workbook_close) (book);
-    hush_end (&hush);
-    return error;
-}
-
-static bool book_new (xlsx_out_t *self)
+static bool book_new (xlsx_out_t *self, int *trouble)
 {
     lxw_workbook_options options = {.constant_memory = LXW_TRUE, .use_zip64 = LXW_FALSE};
-    hush_t hush;
-    hush_begin (&hush);
-    self->book = LXW (workbook_new_opt) (self->path, &options);
-    self->sheet = self->book ? LXW (workbook_add_worksheet) (self->book, NULL) : NULL;
-    hush_end (&hush);
+    self->book = xlsx_book_new (self->path, &options, NULL, &self->sheet, trouble);
     return self->sheet != NULL;
 }
 
@@ -136,9 +100,10 @@ static bool formats_new (xlsx_out_t *self)
 qcdc_status xlsx_out_new (const char *path, xlsx_out_t **self_p, fault_t *fault)
 {
     xlsx_out_t *self QCDC_CLEANUP (xlsx_out_destroy) = calloc (1, sizeof *self);
+    int trouble = 0;
     QCDC_TRY (xlsx_library_open (fault));
-    if (!self || !(self->path = strdup (path)) || !book_new (self) || !formats_new (self))
-        return no_memory (fault);
+    if (!self || !(self->path = strdup (path)) || !book_new (self, &trouble) || !formats_new (self))
+        return trouble ? xlsx_book_failed (trouble, fault) : no_memory (fault);
     LXW (worksheet_freeze_panes) (self->sheet, 1, 0);
     LXW (worksheet_repeat_rows) (self->sheet, 0, 0);
     LXW (worksheet_set_paper) (self->sheet, PAPER_A4);
@@ -158,7 +123,7 @@ void xlsx_out_destroy (xlsx_out_t **self_p)
         return;
     /* The library has no other way to give its memory back; who began the file takes it away. */
     if (self->book)
-        (void)book_close (self->book);
+        (void)xlsx_book_close (self->book, &(int){0});
     for (size_t i = 0; i < self->column_count; i++)
         free (self->columns[i].heading);
     free (self->columns);
@@ -281,7 +246,7 @@ static lxw_error cell_write (xlsx_out_t *self, lxw_row_t row, lxw_col_t column, 
     return text_write (self, row, column, text, self->text);
 }
 
-static qcdc_status write_failed (const xlsx_out_t *self, lxw_error error, fault_t *fault)
+static qcdc_status write_failed (lxw_error error, int trouble, fault_t *fault)
 {
     if (error == LXW_ERROR_MEMORY_MALLOC_FAILED)
         return no_memory (fault);
@@ -291,7 +256,7 @@ static qcdc_status write_failed (const xlsx_out_t *self, lxw_error error, fault_
     if (error == LXW_ERROR_MAX_STRING_LENGTH_EXCEEDED)
         return fault_set (fault, QCDC_TOO_LARGE, NULL, "%s",
                           _ ("a text is longer than a cell; write the table as CSV"));
-    return fault_set (fault, QCDC_IO, NULL, _ ("cannot write %s: %s"), self->path, LXW (lxw_strerror) (error));
+    return xlsx_book_failed (trouble, fault);
 }
 
 static lxw_error head_write (xlsx_out_t *self)
@@ -316,7 +281,7 @@ qcdc_status xlsx_out_cell (xlsx_out_t *self, const char *text, fault_t *fault)
         error = cell_write (self, (lxw_row_t)row, (lxw_col_t)column, text);
         self->columns[column].sum += self->columns[column].sums ? strtod (text, NULL) : 0;
     }
-    return error == LXW_NO_ERROR ? QCDC_OK : write_failed (self, error, fault);
+    return error == LXW_NO_ERROR ? QCDC_OK : write_failed (error, errno, fault);
 }
 
 /*  ---------------------------------------------------------------- the end */
@@ -381,9 +346,10 @@ qcdc_status xlsx_out_finish (xlsx_out_t *self, fault_t *fault)
     bool torn = self->sheet->optimize_tmpfile && ferror (self->sheet->optimize_tmpfile);
     lxw_workbook *book = self->book;
     self->book = NULL;
-    lxw_error closed = book_close (book);
+    int trouble = 0;
+    lxw_error closed = xlsx_book_close (book, &trouble);
     if (error != LXW_NO_ERROR || closed != LXW_NO_ERROR)
-        return write_failed (self, error != LXW_NO_ERROR ? error : closed, fault);
+        return write_failed (error != LXW_NO_ERROR ? error : closed, trouble, fault);
     QCDC_TRY (xlsx_out_check (self->path, &read, fault));
     /* Rows of blanks alone are none to the reader. */
     if (torn || (read != SIZE_MAX && (read == 0 ? self->column_count > 0 : read > rows + 1 + sums)))

@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 
 #include <dlfcn.h>
+#include <errno.h>
 #include <string.h>
 
 qcdc_status library_open (const char *name, const library_function_t *functions, size_t count, void *table,
@@ -14,7 +15,9 @@ qcdc_status library_open (const char *name, const library_function_t *functions,
     memcpy (&first, (char *)table + functions[0].place, sizeof first);
     if (first)
         return QCDC_OK;
+    errno = 0;
     void *library = dlopen (name, RTLD_NOW | RTLD_LOCAL);
+    int error = library ? 0 : errno;
     /* The first is entered last: while it is NULL, nothing was opened. */
     for (size_t i = count; library && i > 0; i--) {
         address = dlsym (library, functions[i - 1].name);
@@ -25,7 +28,9 @@ qcdc_status library_open (const char *name, const library_function_t *functions,
     memcpy (&first, (char *)table + functions[0].place, sizeof first);
     if (first)
         return QCDC_OK;
-    fault_set (fault, QCDC_IO, NULL, _ ("workbooks cannot be read or written here: %s"), dlerror ());
-    fault_advise (fault, "%s", _ ("have the library installed, or use CSV"));
+    fault_set (fault, QCDC_IO, NULL, _ ("workbooks cannot be read or written here (%s)"), dlerror ());
+    fault_advise (fault, "%s",
+                  error == EMFILE || error == ENFILE ? _ ("raise the limit of open files (ulimit -n), or use CSV")
+                                                     : _ ("have the library installed, or use CSV"));
     return QCDC_IO;
 }

@@ -4,6 +4,7 @@ refused in one line."""
 import datetime
 import os
 import re
+import unittest
 import zipfile
 
 import harness
@@ -330,7 +331,38 @@ class Workbooks(FlowCase):
                 self.assertTrue(done.status == 0 or short.read_bytes() == b"before", descriptors)
                 fates.add(done.status)
             self.assertEqual(fates, {0, 1})
+            self.short_of_descriptors(short)
         self.assertEqual(workbooks.openpyxl.load_workbook(path, read_only=True).active.max_row, 20_002)
+
+    def short_of_descriptors(self, path):
+        """What is written by its name, too, fails in one line of ours that says what is short."""
+        template = ("report", "template", "QCDC-HUYEN", "2020-H1", "-o", path)
+        for command in (("petition", "list", "limit=3", "-o", path), template):
+            said = set()
+            for descriptors in range(5, 14):
+                done = harness.run(["bash", "-c", f"ulimit -n {descriptors}; exec \"$@\"", "-", *self.office.command(*command)])
+                self.assertEqual(len(done.err.splitlines()), 1 if done.status else 0, (descriptors, done))
+                self.assertNotIn("[ERROR]", done.err)
+                self.assertNotIn("permissions error", done.err)
+                said.add(done.err)
+            self.assertTrue([line for line in said if "ulimit -n" in line], said)
+
+    @unittest.skipIf(os.getuid(), "only root mounts a disk")
+    def test_a_full_disk(self):
+        """Of the file itself: one line that says so, and nothing is left."""
+        disk = harness.new_folder()
+        mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk]
+        if harness.run(mount).status:
+            self.skipTest("no disk can be mounted here")
+        self.addCleanup(harness.run, ["umount", disk])
+        (disk / "fill").write_bytes(bytes(60 * 1024))
+        for command in (("petition", "list"), ("report", "template", "QCDC-HUYEN", "2020-H1")):
+            for language, words in (({}, ("no room to write the workbook", "CSV")),
+                                    ({"LANGUAGE": "vi", "LC_ALL": "C.UTF-8"}, ("không còn chỗ", "CSV"))):
+                done = self.office.run(*command, "-o", disk / "x.xlsx", environment=language)
+                self.assert_refused(done, *words)
+                self.assertNotIn("ZIP", done.err)
+                self.assertEqual([path.name for path in disk.iterdir()], ["fill"])
 
     def within_memory(self, *command):
         done, mib = harness.run_measured(self.office.command(*command))
