@@ -96,8 +96,9 @@ qcdc_status address_parse (const char *text, uint64_t *origin, uint64_t *seq)
 /*  An entry has an annex or, where that was erased, its hash, and never both: they could contradict each other. */
 qcdc_status entry_check (const entry_t *entry)
 {
-    if (entry->body.length == 0 || entry->body.length > QCDC_BODY_BYTES_MAX ||
-        entry->annex.length > QCDC_ANNEX_BYTES_MAX)
+    if (entry->body.length == 0)
+        return QCDC_MALFORMED;
+    if (entry->body.length > QCDC_BODY_BYTES_MAX || entry->annex.length > QCDC_ANNEX_BYTES_MAX)
         return QCDC_TOO_LARGE;
     if (entry->annex_hash.length != 0 && (entry->annex_hash.length != HASH_BYTES || entry->annex.length != 0))
         return QCDC_MALFORMED;

@@ -13,6 +13,7 @@ REFUSED = {
     "unknown-key-append": "UNKNOWN_KEY",
     "bad-join": "BAD_SIGNATURE",
     "empty-segment": "TOO_LARGE",
+    "empty-body": "MALFORMED",
     "garbage": "MALFORMED",
     "empty": "PROTOCOL",
     "server-message": "PROTOCOL",

@@ -140,6 +140,9 @@ def misbehave(state, how, committer=None):
     elif how == "empty-segment":
         del segment.entries[:]
         said = reaction(line, line.send(wire.Frame(append=wire.Append(segment=segment))))
+    elif how == "empty-body":
+        segment.entries[0].body = b""
+        said = reaction(line, line.send(wire.Frame(append=wire.Append(segment=segment))))
     elif how == "no-credit":
         said = no_credit(state, line, committer)
     elif how == "oversized":

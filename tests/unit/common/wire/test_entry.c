@@ -419,7 +419,7 @@ static void test_entry_check (void **state)
     entry.body.length++;
     assert_int_equal (entry_check (&entry), QCDC_TOO_LARGE);
     entry.body.length = 0;
-    assert_int_equal (entry_check (&entry), QCDC_TOO_LARGE);
+    assert_int_equal (entry_check (&entry), QCDC_MALFORMED);
 
     entry = good;
     entry.annex_hash = (bytes_t){BYTES, HASH_BYTES};
