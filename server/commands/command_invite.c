@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/nearest.h"
+#include "commands/endpoint.h"
 #include "commands/site.h"
 #include "matters/judge.h"
 
@@ -397,10 +398,8 @@ int command_invite (const options_t *options)
         fault_set (&fault, QCDC_USAGE, "role", _ ("--role %s is not reporter, province or analyst"), options->role);
         return command_fail (&fault);
     }
-    if (!endpoint_valid (options->endpoint, false)) {
-        fault_set (&fault, QCDC_USAGE, "endpoint", _ ("--endpoint %s is not tcp://HOST:PORT"), options->endpoint);
+    if (endpoint_check (options->endpoint, &fault) != QCDC_OK)
         return command_fail (&fault);
-    }
     if (valid_parse (options->valid ? options->valid : VALID_DEFAULT, &inviting.valid_us, &fault) != QCDC_OK)
         return command_fail (&fault);
     char *name QCDC_CLEANUP (memory_free) = NULL;

@@ -6,24 +6,18 @@
 #include "commands/commands.h"
 
 #include "base/i18n.h"
+#include "commands/endpoint.h"
 #include "commands/rotation.h"
 #include "commands/site.h"
 
 #include <stdio.h>
-
-static qcdc_status check_endpoint (const options_t *options, fault_t *fault)
-{
-    if (!options->endpoint || endpoint_valid (options->endpoint, false))
-        return QCDC_OK;
-    return fault_set (fault, QCDC_USAGE, "endpoint", _ ("--endpoint %s is not tcp://HOST:PORT"), options->endpoint);
-}
 
 static int state (const options_t *options, bool rotates)
 {
     fault_t fault = {0};
     site_t *site QCDC_CLEANUP (site_close) = NULL;
     char hex[2 * SIGN_KEY_BYTES + 1];
-    qcdc_status status = check_endpoint (options, &fault);
+    qcdc_status status = endpoint_check (options->endpoint, &fault);
     if (status == QCDC_OK)
         status = site_open (options, &site, &fault);
     if (status == QCDC_OK)

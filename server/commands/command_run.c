@@ -12,6 +12,7 @@
 #include "base/member.h"
 #include "base/process.h"
 #include "base/server.h"
+#include "commands/endpoint.h"
 #include "commands/rotation.h"
 #include "commands/site.h"
 #include "ingest/ingest.h"

@@ -33,7 +33,4 @@ qcdc_status device_name_clean (const char *text, char **name, fault_t *fault) QC
 /*  What ROLE is called in the reader's language. */
 const char *role_words (role_t role);
 
-/*  Whether TEXT is tcp://HOST:PORT, the port a number or, where ANY_PORT, "*". */
-bool endpoint_valid (const char *text, bool any_port);
-
 #endif

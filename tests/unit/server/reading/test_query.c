@@ -3,6 +3,7 @@
 #include "base/day.h"
 #include "catalogue/catalog_load.h"
 #include "commands/commands.h"
+#include "commands/endpoint.h"
 #include "reading/query.h"
 #include "sample.h"
 
