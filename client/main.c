@@ -126,7 +126,7 @@ static const command_table_t TABLE = {COMMANDS, sizeof COMMANDS / sizeof *COMMAN
 static int usage_fail (const char *format, const char *what)
 {
     fputs ("qcdc: ", stderr);
-    fprintf (stderr, format, what);
+    text_say (stderr, format, what);
     fprintf (stderr, "; %s\n", _ ("see qcdc --help"));
     return EXIT_USAGE;
 }
@@ -201,13 +201,13 @@ static int help_fail (const char *of, const char *name, const char *meant)
 {
     fputs ("qcdc: ", stderr);
     if (!of)
-        fprintf (stderr, _ ("there is no command %s"), name);
+        text_say (stderr, _ ("there is no command %s"), name);
     else
-        fprintf (stderr, _ ("there is no qcdc %s %s"), of, name);
+        text_say (stderr, _ ("there is no qcdc %s %s"), of, name);
     if (meant)
         fprintf (stderr, _ (": did you mean %s?"), meant);
-    fprintf (stderr, "%s%s%s%s\n", meant ? " " : "; ", of ? _ ("see qcdc help") : _ ("see qcdc --help"),
-             of ? " " : "", of ? of : "");
+    text_say (stderr, "%s%s%s%s\n", meant ? " " : "; ", of ? _ ("see qcdc help") : _ ("see qcdc --help"),
+              of ? " " : "", of ? of : "");
     return EXIT_USAGE;
 }
 

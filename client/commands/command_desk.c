@@ -6,6 +6,7 @@
 #include "commands/command_report.h"
 
 #include "base/day.h"
+#include "base/text.h"
 #include "base/i18n.h"
 #include "catalogue/duty.h"
 #include "commands/exposed.h"
@@ -307,7 +308,7 @@ static qcdc_status print_desk (desk_t *desk, fault_t *fault)
 /*  Whoever has no home yet gets the way to one. */
 static int print_stranger (const char *home)
 {
-    printf (_ ("No device has joined in %s yet.\n"), home);
+    text_say (stdout, _ ("No device has joined in %s yet.\n"), home);
     puts (_ ("Ask the provincial office for an invitation, a small file for this device alone."));
     puts (_ ("Next: qcdc join FILE, with that file; qcdc --help names all commands"));
     return EXIT_DONE;

@@ -6,6 +6,7 @@
 
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "commands/done_with.h"
 #include "commands/refused.h"
 #include "show/messages.h"
@@ -181,7 +182,7 @@ static qcdc_status be_done (desk_t *desk, const args_t *args, fault_t *fault)
         return fault_set (fault, QCDC_USAGE, NULL, _ ("%s waits: it is judged again when what it waits for arrives"),
                           args->words[0]);
     QCDC_TRY (done_with_note (desk, &entry, fault));
-    printf (_ ("nothing is left to do for %s: it is off the list\n"), args->words[0]);
+    text_say (stdout, _ ("nothing is left to do for %s: it is off the list\n"), args->words[0]);
     return QCDC_OK;
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "commands/command.h"
 #include "commands/refused.h"
 #include "line/heal.h"
@@ -266,7 +267,7 @@ static qcdc_status rescue (desk_t *desk, const char *path, fault_t *fault)
     QCDC_TRY (check_server (home, &old, fault));
     QCDC_TRY (file_again (home, &old, &filed, &altered, fault));
     fault_t broken = *fault;
-    printf (_ ("%llu entries of %s were filed again.\n"), (unsigned long long)filed, path);
+    text_say (stdout, _ ("%llu entries of %s were filed again.\n"), (unsigned long long)filed, path);
     QCDC_TRY (sync_run (home, &options, &result, &desk->later, fault));
     QCDC_TRY (refused_count (desk, &standing, fault));
     sync_report (&result, &standing);

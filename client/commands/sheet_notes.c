@@ -7,6 +7,7 @@
 
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "commands/reason.h"
 #include "commands/sheet_rules.h"
 #include "matters/report_rules.h"
@@ -245,6 +246,6 @@ void sheet_notes_unused (const sheet_t *sheet, const char *file)
 {
     for (size_t i = 0; i < sheet->note_count; i++)
         if (!sheet->notes[i].used)
-            fprintf (stderr, _ ("%s:%zu: the note at %s answers no rule that is broken, and is not kept\n"), file,
+            text_say (stderr, _ ("%s:%zu: the note at %s answers no rule that is broken, and is not kept\n"), file,
                      sheet->notes[i].row, sheet->notes[i].cell);
 }

@@ -7,6 +7,7 @@
 #include "commands/sheet_rules.h"
 
 #include "base/i18n.h"
+#include "base/text.h"
 #include "base/memory.h"
 #include "commands/other_reports.h"
 #include "commands/own_findings.h"
@@ -167,7 +168,7 @@ static qcdc_status take_broken (const rule_result_t *result, void *arg)
         return QCDC_OK;
     char *explained QCDC_CLEANUP (memory_free) =
         people_explained (self->desk->home.catalog, fault.message, result->cell);
-    fprintf (stderr, "%s:%zu: %s: %s: %s; %s\n", self->problems->file, row, severity_say (result), result->cell,
+    text_say (stderr, "%s:%zu: %s: %s: %s; %s\n", self->problems->file, row, severity_say (result), result->cell,
              explained ? explained : fault.message, advice_say (self, result));
     self->told->warnings++;
     return QCDC_OK;
@@ -181,7 +182,7 @@ static qcdc_status take_other (const report_view_t *view, const rule_result_t *r
     char *said QCDC_CLEANUP (memory_free) = rule_say_result (result, sheet_number);
     if (!said)
         return QCDC_NO_MEMORY;
-    fprintf (stderr, _ ("%s: contradicts your report for %s: %s: %s; %s: %s; %s\n"), self->problems->file,
+    text_say (stderr, _ ("%s: contradicts your report for %s: %s: %s; %s: %s; %s\n"), self->problems->file,
              view->report.period, result->cell, said, text->code,
              i18n_is_vietnamese () ? text->words_vi : text->words_en,
              _ ("one of the two reports is wrong: correct that one; this one is taken as it is, and the province "

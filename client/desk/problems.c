@@ -7,6 +7,7 @@
 
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "show/naming.h"
 
 #include <stdio.h>
@@ -35,8 +36,8 @@ void problems_add (problems_t *problems, size_t row, const fault_t *fault)
         return;
     }
     if (problems->count == 2)
-        fprintf (stderr, "%s\n", problems->first);
-    fprintf (stderr, "%s\n", line);
+        text_say (stderr, "%s\n", problems->first);
+    text_say (stderr, "%s\n", line);
 }
 
 bool problems_stop (qcdc_status status)
@@ -52,7 +53,7 @@ void problems_end (const problems_t *problems, const char *outcome)
         fprintf (stderr, ngettext ("and %lu more\n", "and %lu more\n", more), more);
     }
     if (problems->count == 1)
-        fprintf (stderr, "%s%s%s\n", problems->first, fault_joint (problems->first), outcome);
+        text_say (stderr, "%s%s%s\n", problems->first, fault_joint (problems->first), outcome);
     else if (problems->count > 1)
-        fprintf (stderr, "qcdc: %s: %s\n", problems->file, outcome);
+        text_say (stderr, "qcdc: %s: %s\n", problems->file, outcome);
 }

@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "base/process.h"
+#include "base/text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -321,7 +322,7 @@ qcdc_status home_seal_tidy (const home_t *home, fault_t *fault)
     if (folder < 0)
         return trouble (home->path, fault);
     if (!home->sealed && faccessat (folder, "keys.sealed", F_OK, AT_SYMLINK_NOFOLLOW) == 0)
-        fprintf (
+        text_say (
             stderr,
             _ ("qcdc: sealing or unsealing was cut short: the keys in %s are not sealed; end it with qcdc seal or "
                "qcdc unseal\n"),

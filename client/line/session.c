@@ -9,6 +9,7 @@
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "base/process.h"
+#include "base/text.h"
 #include "show/messages.h"
 
 #include <errno.h>
@@ -293,7 +294,7 @@ static void tell_waiting (const session_t *self, patience_t *patience, int64_t n
         return;
     patience->told = true;
     progress_end (&patience->progress);
-    fprintf (stderr, _ ("qcdc: no answer from %s yet; trying for %lld seconds more\n"), self->endpoint,
+    text_say (stderr, _ ("qcdc: no answer from %s yet; trying for %lld seconds more\n"), self->endpoint,
              (long long)((left_us + 999999) / 1000000));
 }
 

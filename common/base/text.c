@@ -5,10 +5,15 @@
 
 #include "base/text.h"
 
+#include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
+
+/*  A line to a person: a path of the longest and a sentence around it. */
+#define TEXT_LINE_BYTES 6144u
 
 /*  Unicode's stream-safe text format (UAX #15, section 13) allows 30 combining marks in a row.  Putting marks in order
  *  takes time quadratic in their number, so a longer run is a trap, not a language. */
@@ -246,6 +251,24 @@ void text_disarm (char *text, char space)
         at += length;
     }
     *to = '\0';
+}
+
+void text_say (FILE *out, const char *format, ...)
+{
+    char line[TEXT_LINE_BYTES];
+    va_list args;
+    va_start (args, format);
+    (void)vsnprintf (line, sizeof line, format, args);
+    va_end (args);
+    size_t length = strlen (format);
+    bool ends = length > 0 && format[length - 1] == '\n';
+    length = strlen (line);
+    if (ends && length > 0 && line[length - 1] == '\n')
+        line[length - 1] = '\0';
+    text_disarm (line, '\0');
+    fputs (line, out);
+    if (ends)
+        fputc ('\n', out);
 }
 
 char *text_shorten (const char *text, char *shortened, size_t size)

@@ -30,6 +30,10 @@ size_t text_unsafe_length (const char *text);
  *  shorter. */
 void text_disarm (char *text, char space);
 
+/*  Prints one line of printf's to a person, whatever words and paths stand in it: nothing in it that a terminal would obey, but for the
+ *  line break that FORMAT may end with. */
+void text_say (FILE *out, const char *format, ...) __attribute__ ((format (printf, 2, 3)));
+
 /*  TEXT in one line, cut at a character, with "…" behind it, where SIZE (of at least 8 bytes) is too small for it; returns SHORTENED. */
 char *text_shorten (const char *text, char *shortened, size_t size);
 

@@ -182,7 +182,7 @@ static void print_help (void)
 static int wrong (const command_row_t *command, const char *format, const char *what)
 {
     fputs ("qcdcd: ", stderr);
-    fprintf (stderr, format, what);
+    text_say (stderr, format, what);
     fputc ('\n', stderr);
     if (command)
         print_usage (stderr, command);
@@ -341,7 +341,7 @@ int options_parse (int argc, char **argv, options_t *options, command_fn **run)
             command = &COMMANDS[i];
     }
     if (!command && nearest_found (&nearest)) {
-        fprintf (stderr, _ ("qcdcd: there is no command %s; did you mean %s?"), argv[1], nearest_found (&nearest));
+        text_say (stderr, _ ("qcdcd: there is no command %s; did you mean %s?"), argv[1], nearest_found (&nearest));
         fputc ('\n', stderr);
         return 2;
     }

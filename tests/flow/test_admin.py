@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import time
+import types
 import unittest
 
 import founding
@@ -281,6 +282,24 @@ class Neighbours(FlowCase):
         self.assertEqual(province.entries(), 0)
 
 
+class Endpoints(FlowCase):
+    """An address that is told to the offices is one at which they reach the server."""
+
+    def test_where_nobody_is_reached(self):
+        for host in ("*", "0.0.0.0", "0", "00.0.0.0", "0x0", "0.1.2.3", "[::]", "[0:0:0:0:0:0:0:0]", "[::0]", "::", "[::ffff:0.0.0.0]", "224.0.0.1",
+                     "255.255.255.255", "[ff02::1]"):
+            for command in (("invite", "--office", "BCD-593", "--role", "reporter"), ("move",),
+                            ("invite", "--all", "--into", harness.new_folder())):
+                done = self.province.command(*command, "--endpoint", f"tcp://{host}:5590")
+                self.assertEqual((done.status, done.out, len(done.err.splitlines())), (2, "", 1), (host, done))
+                self.assertIn("no office reaches it there", done.err)
+                self.assertIn("tcp://province.example:5590", done.err)
+        for host in ("127.0.0.1", "[::1]", "10.0.0.1", "province.example", "0.example", "[2001:db8::1]"):
+            done = self.province.command("invite", "--office", "BCD-593", "--role", "reporter", "--endpoint", f"tcp://{host}:5590")
+            self.assertEqual(done.status, 0, (host, done))
+            self.assertIn(f"tcp://{host}:5590", done.out)
+
+
 class Terminal(FlowCase):
     EVIL = "đất\x1b]0;x\x07\u009b31m\u202eở\u2066!"
 
@@ -343,6 +362,37 @@ class Terminal(FlowCase):
             self.assertTrue(said)
             for bad in "\x1b\x07\u009b\u202e\u2066":
                 self.assertNotIn(bad, said, (words, said))
+
+    def test_own_words_and_paths(self):
+        """What a script or a folder's name brings in: commands, options, files, homes, of both programs."""
+        office = self.province.office("BCD-598")
+        evil = self.EVIL.replace("/", "")
+        folder = harness.new_folder() / evil
+        folder.mkdir()
+        sheet = folder / f"{evil}.csv"
+        sheet.write_text("form,period,cell,value\nQCDC-HUYEN,2020-H1,A01,x\nQCDC-HUYEN,2020-H1,A02,x\n")
+        register = folder / f"b{evil}.csv"
+        register.write_text("local_no,kind\n1/KN,x\n")
+        said = [self.on_terminal(office, *words) for words in (
+            [evil], [f"--{evil}"], ["help", evil], ["petition", evil], ["petition", "--help", evil], ["report", evil], ["help", "query", evil],
+            ["report", "check", sheet], ["report", "file", sheet], ["petition", "import", register], ["petition", "list", f"--{evil}"],
+            ["petition", "list", f"{evil}=1"], ["petition", "list", "-o", folder / "none" / "x.csv"], ["rescue", folder],
+            ["petition", "show", f"{evil}@2019"], ["rejected", evil, "--done"], ["catalogue", evil], ["query", evil], ["brief", evil],
+            ["publish", folder], ["report", "template", evil, "2020-H1"], ["erase", evil, "x"], ["explain", evil],
+            ["sync", "--patience", evil])]
+        for home in (folder / "nobody", folder):
+            for words in ([], ["status"], ["petition", "list"], ["seal"]):
+                said.append(self.on_terminal(types.SimpleNamespace(home=home), *words))
+        for words in ([evil], ["status", f"--{evil}"], ["status", "--data", folder], ["invite", "--data", folder, "--office", evil],
+                      ["invite", "--data", self.province.data, "--office", evil, "--role", "reporter", "--endpoint", "tcp://x:1"],
+                      ["run", "--data", folder, "--listen", evil], ["verify", "--db", evil, "--keys", folder], [evil, "--help"],
+                      ["revoke", "--data", self.province.data, "--origin", evil]):
+            done = run([harness.QCDCD, *words])
+            said.append(done.out + done.err)
+        for text in said:
+            self.assertTrue(text)
+            for bad in "\x1b\x07\u009b\u202e\u2066":
+                self.assertNotIn(bad, text.replace("\r\x1b[K", ""), text)
 
 
 if __name__ == "__main__":
