@@ -142,7 +142,7 @@ static qcdc_status check_year (const char *named, const petition_t *petition, in
     char is[DAY_TEXT_BYTES], was[DAY_TEXT_BYTES];
     uint64_t origin, seq;
     int year = day_year (petition->received_on);
-    if (year == day_year (received_on) || strchr (named, '@') || address_parse (named, &origin, &seq) == QCDC_OK)
+    if (year == day_year (received_on) || petition_names_year (named) || address_parse (named, &origin, &seq) == QCDC_OK)
         return QCDC_OK;
     fault_set (
         fault, QCDC_BAD_DATE, "received_on",

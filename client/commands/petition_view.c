@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/register_number.h"
+#include "base/text.h"
 #include "matters/report.h"
 
 #include <stdio.h>
@@ -224,15 +225,40 @@ qcdc_status petition_years (desk_t *desk, const char *office, const char *local_
     return journal_each_key (desk->home.journal, subject, year_look, &search, fault);
 }
 
-/*  "12/KN" and "12/KN@2019": the number, and the year if it is there (else 0). */
+/*  The last @ of NAME, of either width; *LENGTH is how many bytes it takes. */
+static const char *last_at (const char *name, size_t *length)
+{
+    static const char WIDE[] = "\uFF20";
+    const char *at = strrchr (name, '@'), *next = at ? at : name;
+    *length = 1;
+    while ((next = strstr (next, WIDE))) {
+        at = next;
+        *length = sizeof WIDE - 1;
+        next += *length;
+    }
+    return at;
+}
+
+/*  "12/KN" and "12/KN@2019": the number, and the year if it is there (else 0).  The year is read as the number is: blanks and width do
+ *  not count. */
 static char *number_split (const char *name, int *year)
 {
-    const char *at = strrchr (name, '@');
+    char digits[NUMBER_KEY_BYTES];
+    size_t length;
+    const char *at = last_at (name, &length);
     *year = 0;
-    if (!at || strspn (at + 1, "0123456789") != 4 || at[5])
+    if (!at || number_fold (at + length, strlen (at + length), digits) != QCDC_OK ||
+        strspn (digits, "0123456789") != 4 || digits[4])
         return strdup (name);
-    *year = atoi (at + 1);
+    *year = atoi (digits);
     return strndup (name, (size_t)(at - name));
+}
+
+bool petition_names_year (const char *name)
+{
+    int year;
+    free (number_split (name, &year));
+    return year != 0;
 }
 
 /*  Whoever leaves the year away means the last one, and is told of the others. */
@@ -240,14 +266,14 @@ static void years_tell (const char *number, const petition_years_t *years)
 {
     char list[PETITION_YEARS_MAX * 6 + 1] = "";
     if (years->stands && years->gone > years->latest)
-        fprintf (stderr, _ ("qcdc: %s of %d is meant; that of %d was taken back\n"), number, years->latest,
-                 years->gone);
+        text_say (stderr, _ ("qcdc: %s of %d is meant; that of %d was taken back\n"), number, years->latest,
+                  years->gone);
     if (years->standing < 2)
         return;
     for (size_t i = 1, used = 0; i < years->standing; i++)
         used += (size_t)snprintf (list + used, sizeof list - used, "%s%d", i > 1 ? ", " : "", years->year[i]);
-    fprintf (stderr, _ ("qcdc: %s of %d is meant; there is one of %s, too: write %s@%d for that\n"), number,
-             years->latest, list, number, years->year[1]);
+    text_say (stderr, _ ("qcdc: %s of %d is meant; there is one of %s, too: write %s@%d for that\n"), number,
+              years->latest, list, number, years->year[1]);
 }
 
 /*  A server that was put back to an old copy can have accepted a petition anew under a number whose petition came back: both
@@ -260,7 +286,7 @@ static void namesake_tell (const char *number, const petition_views_t *views, co
         const petition_t *petition = &views->views[i].petition;
         PETITION_MATTER.key_of (&petition->thing, other);
         if (&views->views[i] != found && !petition->voided && petition->commit_seq && strcmp (key, other) == 0)
-            fprintf (
+            text_say (
                 stderr,
                 _ ("qcdc: two petitions were taken in under %s, for the server had lost one of them meanwhile; the "
                    "other one is %s: give it a number of its own, or take it back, if it is the same\n"),

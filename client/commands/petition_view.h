@@ -56,6 +56,9 @@ typedef struct {
 qcdc_status petition_years (desk_t *desk, const char *office, const char *local_no, petition_years_t *years,
                             fault_t *fault) QCDC_CHECK;
 
+/*  Whether NAME, of a petition, says its year: "12/KN@2019", with or without blanks, in either width. */
+bool petition_names_year (const char *name);
+
 /*  The petition that a person names, by the register number in the own office ("12/KN": the last one, and the person is told of
  *  others; "12/KN@2019") or by the address of one of its entries; *MOVE is the move at that address, or NULL.  QCDC_NOT_FOUND. */
 qcdc_status petition_find_named (desk_t *desk, const char *name, petition_views_t *views, petition_view_t **found,

@@ -56,6 +56,18 @@ class Years(unittest.TestCase):
         missing = self.office.run("petition", "show", "01/KN@2018")
         self.assertEqual((missing.status, missing.out), (1, ""))
 
+    def test_the_year_is_read_as_the_number_is(self):
+        """Blanks and width of what stands around the @ do not count; what is no year leaves no number."""
+        self.office.import_rows([petition("77/YN", received_on="2019-03-04"), petition("77/YN", received_on="2020-03-04")])
+        for name in ("77/YN@2019", "77/YN@2019 ", " 77/YN@ 2019", "77/YN @2019", "77/yn @ 2019", "77/YN@２０１９", "７７／ＹＮ＠２０１９",
+                     "77/YN＠2019", "77/YN@20\u00a019", "77/YN@2019\u200b"):
+            self.assertIn("2019-03-04", self.office.must("petition", "show", name, "--format", "csv"), name)
+        for name in ("77/YN@19", "77/YN@", "77/YN@2018", "77/YN@2019@2019", "@2019"):
+            done = self.office.run("petition", "show", name)
+            self.assertEqual((done.status, done.out), (1, ""), name)
+            self.assertIn("no petition", done.err, name)
+        self.assertIn("corrected", self.office.must("petition", "correct", "77/YN ＠ ２０２０", "received_on=2020-03-05"))
+
     def test_a_number_that_carries_its_year(self):
         self.office.import_rows([petition("12/2019/KN", received_on="2019-03-04"), petition("12/2020/KN", received_on="2020-03-04")])
         self.assertIn("2019-03-04", self.office.must("petition", "show", "12/2019/kn", "--format", "csv"))
