@@ -7,8 +7,8 @@
 #include "commands/sheet_rules.h"
 
 #include "base/i18n.h"
-#include "base/text.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "commands/other_reports.h"
 #include "commands/own_findings.h"
 #include "matters/report_rules.h"
