@@ -174,7 +174,7 @@ class OpenDataTests(Reader):
         self.assert_duties("2020", "2020-H1")
         # An exempt office that files all the same is exempt here as in the programs' own answers.
         office = self.province.office("BCD-594")
-        office.file_report(office.register([{"form": "QCDC-HUYEN", "period": "2020", "cell": "A01", "value": "1"}],
+        office.file_report(office.register([{"form": "QCDC-HUYEN", "period": "2020", "cell": "A01", "value": "99"}],
                                            ["form", "period", "cell", "value"]))
         self.assertIn("rejected 0", office.sync())
         [row] = self.rows("select * from duties where form = 'QCDC-HUYEN' and period = '2020' and office = 'BCD-594'")
