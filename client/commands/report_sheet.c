@@ -393,11 +393,12 @@ static qcdc_status value_clean (int i, const char *text, size_t length, char **c
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ ("the file is too large"));
     memcpy (copy, text, length);
     copy[length] = '\0';
-    if (strlen (copy) == length)
-        csv_unguard (copy);
     /* What stands behind a NUL must not get lost unseen. */
-    qcdc_status status =
-        text_clean (copy, memchr (copy, 0, length) ? length : strlen (copy), i == VALUE, clean, NULL);
+    if (strlen (copy) == length) {
+        csv_unguard (copy);
+        length = strlen (copy);
+    }
+    qcdc_status status = text_clean (copy, length, i == VALUE, clean, NULL);
     if (status == QCDC_OK && i != VALUE && !**clean)
         status = QCDC_EMPTY;
     if (status != QCDC_OK)
