@@ -63,7 +63,8 @@ static const command_row_t COMMANDS[] = {
      "report file FILE [sheet=SHEET] [--note RULE=TEXT] [--remove-blanks] [--confirm-names] [--dry-run] "
      "[--format table|csv|json|excel] [-o FILE]",
      N_ ("file a form, or correct one that was filed; a note says why figures are right that a rule warns of")},
-    {"report", command_report, "report nil FORM PERIOD [--note RULE=TEXT] [--confirm-names]", N_ ("report that there is nothing to report in a period")},
+    {"report", command_report, "report nil FORM PERIOD [--note RULE=TEXT] [--confirm-names]",
+     N_ ("report that there is nothing to report in a period")},
     {"report", command_report, "report list [limit=N] [order=COLUMN] [--format table|csv|json|excel] [-o FILE]",
      N_ ("list the reports filed")},
     {"report", command_report, "report show FORM PERIOD [--revisions] [--format table|csv|json|excel] [-o FILE]",
@@ -107,7 +108,8 @@ static const command_row_t COMMANDS[] = {
      "catalogue [TABLE] [on=DAY] [limit=N] [order=COLUMN] [--format table|csv|json|excel] [-o FILE]",
      N_ ("what the province has published: units, offices, forms, rules …, as they hold on a day")},
     {"publish", command_publish,
-     "publish FOLDER [from=DAY] [--check] [--confirm-past] [--format table|csv|json|excel] [-o FILE]",
+     "publish FOLDER [from=DAY] [--check] [--confirm-past] [--confirm-names] [--format table|csv|json|excel] [-o "
+     "FILE]",
      N_ ("at the province: publish the tables of a folder; with --check only say what would change")},
     {"vouch", command_vouch, "vouch DEVICE_KEY [NAME] [--format table|csv|json|excel] [-o FILE]",
      N_ ("at the province: let a further device of the provincial office publish")},
@@ -302,7 +304,8 @@ static int option_unknown (const struct option *options, const char *typed)
     if (!nearest_found (&nearest) || strcmp (nearest_found (&nearest), name) == 0)
         return usage_fail (_ ("unknown option or missing value: %s"), typed);
     char shown[100];
-    snprintf (said, sizeof said, _ ("%s; did you mean --%s?"), text_shorten (typed, shown, sizeof shown), nearest_found (&nearest));
+    snprintf (said, sizeof said, _ ("%s; did you mean --%s?"), text_shorten (typed, shown, sizeof shown),
+              nearest_found (&nearest));
     return usage_fail (_ ("unknown option or missing value: %s"), said);
 }
 

@@ -15,6 +15,8 @@
 #include "catalogue/set_check.h"
 #include "catalogue/tables_read.h"
 #include "catalogue/vouching.h"
+#include "commands/petition_row.h"
+#include "commands/published_names.h"
 #include "journal/published.h"
 #include "rules/past.h"
 #include "rules/reference.h"
@@ -27,9 +29,10 @@
 
 typedef struct {
     desk_t *desk;
-    bool vouches;    /* for a device, instead of a folder */
-    bool past_meant; /* rules may change what has been reported */
-    int32_t from;    /* QCDC_DAY_MIN: not given */
+    bool vouches;     /* for a device, instead of a folder */
+    bool past_meant;  /* rules may change what has been reported */
+    bool names_meant; /* texts may tell who somebody is */
+    int32_t from;     /* QCDC_DAY_MIN: not given */
     size_t changes, parts;
 } publishing_t;
 
@@ -38,6 +41,7 @@ static qcdc_status publish_check (const args_t *args, void *arg, fault_t *fault)
     publishing_t *publishing = arg;
     const char *from = args_value (args, "from");
     publishing->past_meant = args->switched & 1u;
+    publishing->names_meant = args->switched & 2u;
     publishing->from = QCDC_DAY_MIN;
     return from ? args_day ("from", from, &publishing->from, fault) : QCDC_OK;
 }
@@ -289,6 +293,8 @@ static qcdc_status publish_set (publishing_t *publishing, const args_t *args, ch
     QCDC_TRY (notes_complete (now, folder, fault));
     QCDC_TRY (tables_compare (now, folder, publishing->from, day_of_moment (moment_now ()), set, fault));
     publishing->changes = set->count - set->without;
+    if (!publishing->names_meant)
+        QCDC_TRY (published_names_check (now, folder, fault));
     QCDC_TRY (next_check (publishing, now, set, fault));
     QCDC_TRY (changes_say (set, args, fault));
     QCDC_TRY (publish_over (desk, fault));
@@ -312,7 +318,7 @@ static qcdc_status publish (desk_t *desk, const args_t *args, void *arg, fault_t
 
 int command_publish (const command_t *command)
 {
-    static const char *const KEYS[] = {"from", NULL}, *const SWITCHES[] = {CONFIRM_PAST, NULL};
+    static const char *const KEYS[] = {"from", NULL}, *const SWITCHES[] = {CONFIRM_PAST, CONFIRM_NAMES, NULL};
     static const desk_work_t WORK = {.line = {.words_min = 1,
                                               .words_max = 1,
                                               .keys = KEYS,

@@ -19,14 +19,15 @@
 
 /*  A kind of row. */
 typedef struct {
-    const char *name;             /* "units", of the files units.csv and units-….csv */
-    const char *title;            /* what people call them: a msgid */
+    const char *name;                               /* "units", of the files units.csv and units-….csv */
+    const char *title;                              /* what people call them: a msgid */
     const char *columns[CATALOGUE_COLUMNS_MAX + 1]; /* NULL-terminated */
     int keys; /* so many of the first columns, and its first day, are the row's key */
     int line; /* rows that agree in so many of the first columns follow each other, and never hold on the same day */
     unsigned optional; /* bits: columns that a file may leave out */
     unsigned fixed;    /* bits: columns that no later row of the same key changes */
     unsigned days;     /* bits: other columns that hold a day */
+    unsigned texts;    /* bits: columns in people's own words, in which somebody may be named */
     int from, to;      /* the columns valid_from and valid_to; -1 where a row is never ended nor succeeded */
     int label;         /* the column that tells people what the row is: a name; -1 where the key does */
 } table_kind_t;
@@ -60,8 +61,8 @@ const table_row_t *tables_rows (const catalog_tables_t *self, size_t table, size
 
 /*  Adds a row behind the others: FIELDS (copied) in the order of the kind's columns.  FILE (copied) and PLACE may be NULL and 0.
  *  QCDC_BAD_DATE for days that are not ISO ones; QCDC_TOO_LARGE over QCDC_TABLE_ROWS_MAX or QCDC_TABLES_BYTES_MAX. */
-qcdc_status tables_add (catalog_tables_t *self, size_t table, const char *const *fields, const char *file, size_t place,
-                        fault_t *fault) QCDC_CHECK;
+qcdc_status tables_add (catalog_tables_t *self, size_t table, const char *const *fields, const char *file,
+                        size_t place, fault_t *fault) QCDC_CHECK;
 
 /*  Ends a row: TO is its last day. */
 qcdc_status tables_end (catalog_tables_t *self, size_t table, size_t index, int32_t to, fault_t *fault) QCDC_CHECK;
