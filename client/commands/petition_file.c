@@ -6,6 +6,7 @@
 #include "commands/petition_file.h"
 
 #include "base/i18n.h"
+#include "base/text_identity.h"
 #include "commands/exposed.h"
 #include "commands/petition_version.h"
 #include "facts/make.h"
@@ -166,6 +167,8 @@ static qcdc_status file_correction (filing_t *filing, petition_view_t *view)
     const char *summary = found.summary ? found.text.summary : view->summary;
     QCDC_TRY (identity_check (filing->row->kind, true, "title", title, filing->fault));
     QCDC_TRY (identity_check (filing->row->kind, true, "summary", summary, filing->fault));
+    if (filing->row->kind == QCDC__PETITION_KIND__TO_CAO)
+        QCDC_TRY (identity_found (true, "local_no", number_identity (found.wanted.local_no), filing->fault));
     QCDC_TRY (check_reasons (filing, view));
     QCDC_TRY (flags_identity_check ((int)found.wanted.kind, found.wanted.flags, found.wanted.n_flags, filing->fault));
     ref_set (&target, &petition->entry);

@@ -32,6 +32,16 @@ class Screening(FlowCase):
         self.assertIn("flags", self.refused("petition", "correct", "2/TC", "kind=TO_CAO", "--confirm-names"))
         self.office.must("petition", "correct", "2/TC", "kind=TO_CAO", "flags=DU_AN:QL-28B")
 
+    def test_numbers_with_names(self):
+        """A register number is in everybody's lists and cannot be erased: no name in capitals, together or in parts."""
+        words = ["petition", "add", "kind=TO_CAO", "field=THUE", "received_on=2020-03-01"]
+        for number in "79/TC-NGUYENVANTEO", "LE-THI-HONG", "80/TC.TRAN.VAN.BA":
+            self.assertIn("must not tell who denounces", self.refused(*words, f"local_no={number}"))
+        self.office.must(*words, "local_no=79/TC-PHANTHIET")
+        self.assertIn("local_no", self.refused("petition", "correct", "79/TC-PHANTHIET", "local_no=LE-THI-HONG", "--confirm-names"))
+        self.office.must("petition", "add", "kind=KHIEU_NAI", "field=THUE", "received_on=2020-03-01", "local_no=LE-THI-HONG", "--confirm-names")
+        self.assertIn("local_no", self.refused("petition", "correct", "LE-THI-HONG", "kind=TO_CAO", "--confirm-names"))
+
     def test_others_are_asked_about(self):
         path = self.office.register([petition("1/KN", kind="KHIEU_NAI", title=WHO)])
         self.assertIn("--confirm-names", self.refused("petition", "import", path))
