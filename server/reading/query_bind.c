@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "catalogue/cell.h"
 #include "catalogue/lineage.h"
+#include "catalogue/named.h"
 #include "catalogue/period.h"
 #include "catalogue/suggest.h"
 #include "figures/duty_list.h"
@@ -134,7 +135,9 @@ static qcdc_status list_units (binder_t *self, const param_t *param, const char 
 
 static qcdc_status check_unit (binder_t *self, const param_t *param, const char *given, char **value)
 {
+    char code[128];
     size_t size = 0;
+    given = unit_named (self->catalog, given, code, sizeof code);
     FILE *list = open_memstream (value, &size);
     if (!list)
         return no_memory (self->fault);
@@ -163,7 +166,7 @@ static qcdc_status check_unit (binder_t *self, const param_t *param, const char 
 
 static qcdc_status check_form (binder_t *self, const param_t *param, const char *given, char **value)
 {
-    self->form = catalog_form_latest (self->catalog, given);
+    self->form = form_named (self->catalog, given);
     if (self->form)
         return take (self, self->form->code, value);
     char list[180] = "";
@@ -181,6 +184,10 @@ static qcdc_status check_form (binder_t *self, const param_t *param, const char 
 
 static qcdc_status check_period (binder_t *self, const param_t *param, const char *given, char **value)
 {
+    char name[PERIOD_TEXT_BYTES];
+    period_t period;
+    if (query_period_find (self->catalog, self->form, period_in_case (given, name, sizeof name), &period))
+        given = name;
     QCDC_TRY (query_period_check (self->catalog, self->form, param->name, given, self->today,
                                   self->fault));
     return take (self, given, value);
@@ -190,7 +197,9 @@ static qcdc_status check_period (binder_t *self, const param_t *param, const cha
 static qcdc_status check_periods (binder_t *self, const param_t *param, const char *given, char **value)
 {
     (void)param;
-    return take (self, given, value);
+    QCDC_TRY (take (self, given, value));
+    period_in_case (given, *value, strlen (given) + 1);
+    return QCDC_OK;
 }
 
 static qcdc_status check_year (binder_t *self, const param_t *param, const char *given, char **value)
@@ -348,9 +357,10 @@ static qcdc_status check_window (binder_t *self, const param_t *param, const cha
     char text[40], from[DAY_TEXT_BYTES], to[DAY_TEXT_BYTES];
     period_t period;
     QCDC_TRY (check_period (self, param, given, value));
+    bool found = query_period_find (self->catalog, self->form, *value, &period);
     free (*value);
     *value = NULL;
-    if (!query_period_find (self->catalog, self->form, given, &period))
+    if (!found)
         return QCDC_BAD_PERIOD;
     snprintf (text, sizeof text, "[%s,%s]", day_format_iso (period.from, from), day_format_iso (period.to, to));
     return take (self, text, value);
@@ -373,7 +383,7 @@ static qcdc_status check_word (binder_t *self, const param_t *param, const char 
 static qcdc_status check_office (binder_t *self, const param_t *param, const char *given, char **value)
 {
     nearest_t nearest;
-    const office_t *office = catalog_office (self->catalog, given);
+    const office_t *office = office_named (self->catalog, given);
     if (office)
         return asprintf (value, "%d", office->id) >= 0 ? QCDC_OK : no_memory (self->fault);
     nearest_begin (&nearest, given);

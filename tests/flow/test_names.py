@@ -131,6 +131,23 @@ class OneName(unittest.TestCase):
         done = harness.run([harness.QCDC, "complete", "query", "petition_counts", "of="])
         self.assertEqual(done.out.split(), ["of=received", "of=settled"])
 
+    def test_questions_take_what_is_printed(self):
+        """A form, a period, a unit and an office in any case, and as tables print them."""
+        plain = self.tinh.query("reporting_status", form="QCDC-HUYEN", period="2020-H1")
+        self.assertTrue(plain)
+        title = "Báo cáo tình hình thực hiện QCDC ở cơ sở (cấp huyện) (QCDC-HUYEN)"
+        for form, period in (("qcdc-huyen", "2020-h1"), (title, "2020-H1"), ("Qcdc-Huyen", "2020-H1")):
+            self.assertEqual(self.tinh.query("reporting_status", form=form, period=period), plain, form)
+        counts = self.tinh.query("petition_counts", unit="594", by="kind")
+        self.assertTrue(counts)
+        for unit in "Thị xã La Gi (594)", "thị xã la gi (594)", "Thi xa La Gi (594)", "Thị xã La Gi":
+            self.assertEqual(self.tinh.query("petition_counts", unit=unit, by="kind"), counts, unit)
+        self.assertEqual(self.tinh.query("petition_counts", period="2020-h1", by="kind"), self.tinh.query("petition_counts", period="2020-H1", by="kind"))
+        for words in (("report_reviews", "office=bcd-594"), ("report_reviews", "office=BCD-594")):
+            self.assertEqual(self.tinh.run("query", *words).status, 0, words)
+        # A name beside the code of another one is nothing.
+        self.assertEqual(self.tinh.run("query", "petition_counts", "unit=Thị xã La Gi (593)").status, 1)
+
     def test_places_have_names(self):
         """Of a message, whatever it is about: a unit or an office is named, and what is to be typed stays as it is typed."""
         before = self.office.run("report", "template", "QCDC-HUYEN", "1976").err + self.other.run("query", "petition_register", "unit=594").err
