@@ -14,6 +14,7 @@
 #include "commands/petition_version.h"
 #include "commands/petition_view.h"
 #include "facts/word.h"
+#include "files/csv_sniff.h"
 #include "show/naming.h"
 #include "show/order.h"
 
@@ -177,6 +178,9 @@ static qcdc_status list_order (const args_t *args, petition_list_t *list, fault_
     list->backwards = *order == '-';
     order += list->backwards;
     nearest_t nearest;
+    /* By the heads of its columns, too. */
+    const csv_column_t *column = csv_column_find (PETITION_FILE_COLUMNS, order);
+    order = column ? column->name : order;
     nearest_begin (&nearest, order);
     for (list->order = 0; ORDERS[list->order]; list->order++) {
         if (strcmp (ORDERS[list->order], order) == 0)

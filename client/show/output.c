@@ -169,7 +169,8 @@ static qcdc_status order_find (output_t *self, fault_t *fault)
     nearest_begin (&nearest, by);
     for (size_t i = 0; i < self->column_count; i++) {
         self->order_column = i;
-        if (strcmp (self->columns[i].name, by) == 0)
+        char *heading QCDC_CLEANUP (memory_free) = people_heading_in (self->headings, self->columns[i].name);
+        if (word_same (self->columns[i].name, by) || (heading && word_same (heading, by)))
             return QCDC_OK;
         nearest_offer (&nearest, self->columns[i].name, self->columns[i].name);
     }

@@ -262,6 +262,13 @@ class Desk(FlowCase):
         self.assertEqual(numbers("order=-received_on", "limit=2"), ["1/KN", "2/KN"])
         self.assertEqual(numbers("order=-people", "limit=1"), ["2/KN"])
         self.assertEqual(len(numbers("limit=999999999")), 3)
+        # By the heads of the columns, as they are shown, too.
+        for head in "received on", "Received_On", "Ngày tiếp nhận", "ngay tiep nhan":
+            self.assertEqual(numbers(f"order={head}"), ["10/KN", "2/KN", "1/KN"], head)
+        self.assertEqual(numbers("order=-Số người ký", "limit=1"), ["2/KN"])
+        done = self.tinh.run("query", "report_totals", "period=2020-H1", "form=QCDC-HUYEN", "order=-Số cơ quan đã báo cáo", "limit=1", "--format", "csv",
+                             environment={"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"})
+        self.assertEqual(done.status, 0, done)
         done = self.office.run("petition", "list", "order=recieved")
         self.assertEqual(done.status, 2)
         self.assertIn("did you mean received_on?", done.err)
