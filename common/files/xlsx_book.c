@@ -142,13 +142,13 @@ static void on_book (void *arg, const char *name, const char *const *attributes)
     }
 }
 
-/*  The names of the sheets that are shown, but for CHOSEN. */
-static void sheets_list (const reading_t *reading, const sheet_t *chosen, char *list, size_t size)
+/*  The names of the sheets that are shown, but for CHOSEN; with HIDDEN, of the others. */
+static void sheets_list (const reading_t *reading, const sheet_t *chosen, bool hidden, char *list, size_t size)
 {
     size_t used = 0;
     list[0] = '\0';
     for (const sheet_t *sheet = reading->sheets; sheet < reading->sheets + reading->sheet_count; sheet++)
-        if (sheet != chosen && !sheet->hidden && used + strlen (sheet->name) + 3 < size)
+        if (sheet != chosen && sheet->hidden == hidden && used + strlen (sheet->name) + 3 < size)
             used += (size_t)snprintf (list + used, size - used, "%s%s", used ? ", " : "", sheet->name);
 }
 
@@ -179,11 +179,20 @@ static qcdc_status sheet_choose (const reading_t *reading, const char *wanted, c
             *chosen = &reading->sheets[i];
     if (*chosen)
         return QCDC_OK;
-    if (!wanted)
+    if (!wanted && reading->sheet_count == 0)
         return xlsx_damaged (reading->name, N_ ("the workbook has no sheet"), fault);
-    sheets_list (reading, NULL, list, sizeof list);
-    fault_set (fault, QCDC_NOT_FOUND, NULL, _ ("%s has no sheet \"%.60s\""), reading->name, wanted);
-    fault_advise (fault, _ ("there are: %s"), list);
+    sheets_list (reading, NULL, false, list, sizeof list);
+    bool hidden = list[0] == '\0';
+    if (hidden)
+        sheets_list (reading, NULL, true, list, sizeof list);
+    if (wanted)
+        fault_set (fault, QCDC_NOT_FOUND, NULL, _ ("%s has no sheet \"%.60s\""), reading->name, wanted);
+    else
+        fault_set (fault, QCDC_NOT_FOUND, NULL, _ ("%s: every sheet of the workbook is hidden"), reading->name);
+    if (hidden)
+        fault_advise (fault, _ ("hidden are: %s; show the sheet in the spreadsheet, or name it: sheet=NAME"), list);
+    else
+        fault_advise (fault, _ ("there are: %s"), list);
     return QCDC_NOT_FOUND;
 }
 
@@ -344,7 +353,7 @@ static qcdc_status sheets_read (xlsx_archive_t *archive, reading_t *reading, con
     QCDC_TRY (relations_follow (archive, reading, part, relations, fault));
     strcpy (book->sheet, sheet->name);
     strcpy (book->sheet_part, relations[SHEET].target);
-    sheets_list (reading, sheet, book->others, sizeof book->others);
+    sheets_list (reading, sheet, false, book->others, sizeof book->others);
     return QCDC_OK;
 }
 

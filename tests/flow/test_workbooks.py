@@ -106,6 +106,18 @@ class Workbooks(FlowCase):
                 (packed({"a.txt": "x"}), ("no workbook",)), (b"PK\3\4", ("damaged",))):
             self.refused(content, *words)
 
+    def test_hidden_sheets(self):
+        """A workbook all of whose sheets are hidden has sheets: they are named, and are read where they are asked for."""
+        good, _ = parts('<row><c t="inlineStr"><is><t>local_no</t></is></c></row>'), ""
+        book = good["xl/workbook.xml"]
+        self.assertIn("<sheet ", book)
+        name = book.split('name="')[1].split('"')[0]
+        hidden = packed({**good, "xl/workbook.xml": book.replace("<sheet ", '<sheet state="hidden" ')})
+        said = self.refused(hidden, "every sheet of the workbook is hidden", f"hidden are: {name}", "sheet=NAME")
+        self.assertNotIn("no sheet", said)
+        self.refused(hidden, "has no sheet", f"hidden are: {name}", options=("sheet=nix",))
+        self.refused(hidden, "columns are missing", options=(f"sheet={name}",))
+
     def test_what_is_made_to_harm(self):
         """Each is one line, without memory or time for it."""
         cell = '<row><c t="inlineStr"><is><t>a</t></is></c></row>'
