@@ -13,6 +13,7 @@
 #include "commands/petition_twin.h"
 #include "desk/problems.h"
 #include "desk/seen.h"
+#include "files/csv_sniff.h"
 #include "files/table.h"
 #include "journal/scratch.h"
 
@@ -239,7 +240,7 @@ static qcdc_status import_rows (import_t *import, fault_t *fault)
         if (status != QCDC_OK)
             break;
         progress_count (&import->progress, _ ("reading rows:"), record.row, 0);
-        status = import_row (import, &record, fault);
+        status = csv_record_is_total (&record) ? csv_refuse_total (fault) : import_row (import, &record, fault);
         if (problems_stop (status))
             return status;
         if (status != QCDC_OK) {

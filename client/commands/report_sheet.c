@@ -17,6 +17,7 @@
 #include "commands/petition_row.h"
 #include "commands/reason.h"
 #include "files/csv_guard.h"
+#include "files/csv_sniff.h"
 #include "files/table.h"
 
 #include <ctype.h>
@@ -502,6 +503,8 @@ static qcdc_status row_take (sheet_reading_t *reading, const int columns[PLACE_C
     reading->fault_count = 0;
     if (row_is_free (reading, columns, record))
         return QCDC_OK;
+    if (csv_record_is_total (record))
+        return fault_keep (reading, csv_refuse_total (fault_next (reading)));
     QCDC_TRY (row_clean (reading, columns, record));
     qcdc_status found = QCDC_OK;
     if (reading->clean[FORM] && reading->clean[PERIOD]) {

@@ -171,6 +171,10 @@ bool name_follows (const folded_t *folded, const char *text)
     if (length > 0)
         return text[length] == ' ' && text[length + 1] >= 'a' && text[length + 1] <= 'z' &&
                !word_at (text, "tran nha"); /* a ceiling */
+    /* "Tổng cộng", "tổng số": a sum, and no family's name. */
+    static const unsigned char TONG[] = {0, MARK_CIRCUMFLEX | MARK_ACUTE, 0, 0};
+    if (word_at (text, "tong") > 0 && marks_at (folded, text, TONG, sizeof TONG) != MARKS_RIGHT)
+        return false;
     length = word_among (text, OTHERS);
     if (length == 0)
         return woman_follows (folded, text);

@@ -6,6 +6,7 @@
 
 #include "files/csv_sniff.h"
 
+#include "base/i18n.h"
 #include "base/limits.h"
 #include "base/text_fold.h"
 
@@ -134,4 +135,31 @@ csv_shape_t csv_sniff (const char *bytes, size_t length, const csv_column_t *col
         }
     }
     return shape;
+}
+
+bool csv_record_is_total (const csv_record_t *record)
+{
+    static const char *const TOTALS[] = {"tong cong", "tong so", "tong", "cong", "cong don", "total"};
+    char folded[64];
+    size_t first = 0;
+    while (first < record->count && csv_is_blank (record->fields[first], record->lengths[first]))
+        first++;
+    if (first == record->count)
+        return false;
+    text_fold (record->fields[first], folded, sizeof folded);
+    for (size_t i = 0; i < sizeof TOTALS / sizeof *TOTALS; i++) {
+        size_t length = strlen (TOTALS[i]);
+        const char *behind = folded + length;
+        if (strncmp (folded, TOTALS[i], length) == 0 &&
+            (*behind == '\0' || strncmp (behind, " so", 3) == 0 || strncmp (behind, " don", 4) == 0))
+            return true;
+    }
+    return false;
+}
+
+qcdc_status csv_refuse_total (fault_t *fault)
+{
+    fault_set (fault, QCDC_BAD_ROW, NULL, "%s", _ ("this row adds up others, and is none of its own"));
+    fault_advise (fault, "%s", _ ("leave the row of totals out, then hand the file in again"));
+    return QCDC_BAD_ROW;
 }

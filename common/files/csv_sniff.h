@@ -17,4 +17,10 @@ csv_shape_t csv_sniff (const char *bytes, size_t length, const csv_column_t *col
 /*  The column with that heading: its code or a label, in any case and spacing, with or without marks; NULL for none. */
 const csv_column_t *csv_column_find (const csv_column_t *columns, const char *heading);
 
+/*  Whether what stands first in the record says that it adds others up: "Tổng cộng". */
+bool csv_record_is_total (const csv_record_t *record);
+
+/*  QCDC_BAD_ROW, and what to do. */
+qcdc_status csv_refuse_total (fault_t *fault);
+
 #endif
