@@ -17,6 +17,7 @@
 #include "files/csv_sniff.h"
 #include "show/naming.h"
 #include "show/order.h"
+#include "show/people.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -188,7 +189,12 @@ static qcdc_status list_order (const args_t *args, petition_list_t *list, fault_
         nearest_offer (&nearest, ORDERS[list->order], ORDERS[list->order]);
     }
     fault_set (fault, QCDC_USAGE, "order", _ ("a list is not put in order by %.40s"), order);
-    nearest_advise (&nearest, ORDERS, fault);
+    char *heads[sizeof ORDERS / sizeof *ORDERS] = {NULL};
+    for (size_t i = 0; ORDERS[i]; i++)
+        heads[i] = people_heading (ORDERS[i]);
+    nearest_advise (&nearest, (const char *const *)heads, fault);
+    for (size_t i = 0; ORDERS[i]; i++)
+        free (heads[i]);
     return QCDC_USAGE;
 }
 

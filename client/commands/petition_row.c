@@ -93,9 +93,10 @@ void codes_list (const char *typed, const char *(*name) (int code), const char *
 void codes_advise (const char *typed, const char *(*name) (int code), fault_t *fault)
 {
     nearest_t nearest;
-    if (code_nearest (typed, name, &nearest))
-        fault_advise (fault, _ ("did you mean %s?"), nearest_found (&nearest));
-    else
+    if (code_nearest (typed, name, &nearest)) {
+        char *said QCDC_CLEANUP (memory_free) = people_codes (nearest_found (&nearest));
+        fault_advise (fault, _ ("did you mean %s?"), said ? said : nearest_found (&nearest));
+    } else
         codes_list (typed, name, _ ("use one of %s"), fault);
 }
 

@@ -23,6 +23,7 @@ enum { ARGUMENTS_MAX = 6 };
 
 /*  Advice that names what may be typed. */
 #define ONE_OF N_ ("one of %s")
+#define DID_YOU_MEAN N_ ("did you mean %s?")
 
 /*  Where several fit, the first one holds: what says less stands behind what says more. */
 
@@ -288,7 +289,7 @@ static const char *const SERVER[] = {
     N_ ("a signing key has %zu bytes"),
     /* queries: query_bind.c and query_run.c */
     N_ ("there is no query %.60s"),
-    N_ ("did you mean %s?"),
+    DID_YOU_MEAN,
     N_ ("query %s is not for role %s; it is for %s"),
     N_ ("query %s has no parameter %s"),
     N_ ("query %s needs the parameter %s"),
@@ -506,7 +507,7 @@ static bool patterns_say (const char *const *patterns, size_t pattern_count, boo
         const char *translated = _ (patterns[i]);
         if (!pattern_match (patterns[i], message, pieces, &count))
             continue;
-        bool codes = strcmp (patterns[i], ONE_OF) == 0;
+        bool codes = strcmp (patterns[i], ONE_OF) == 0 || strcmp (patterns[i], DID_YOU_MEAN) == 0;
         *said = pattern_fill (translated, pieces, count, judging, codes, own);
         return true;
     }

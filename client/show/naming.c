@@ -38,34 +38,69 @@ static const char *standing_name_of (int standing)
     return report_standing_name ((report_standing)standing);
 }
 
-/*  Whether WORD, of LENGTH bytes, is the code of a vocabulary that people choose from; the column that it is of, or NULL. */
-static const char *code_column (const char *word, size_t length)
+static const struct {
+    const char *column;
+    const char *(*name) (int);
+} VOCABULARIES[] = {{"kind", petition_kind_name}, {"field", petition_field_name},
+                    {"channel", channel_name},    {"outcome", outcome_name},
+                    {"move", move_name},          {"state", petition_filter_name},
+                    {"review", standing_name_of}};
+enum {
+    VOCABULARY_COUNT = sizeof VOCABULARIES / sizeof *VOCABULARIES,
+    FIRST_FROM_ZERO = 5 /* of them; the others begin at 1 */
+};
+
+/*  Whether WORD, of LENGTH bytes, is a code of the vocabulary at INDEX. */
+static bool code_is_of (size_t index, const char *word, size_t length)
 {
-    static const struct {
-        const char *column;
-        const char *(*name) (int);
-    } VOCABULARIES[] = {{"kind", petition_kind_name}, {"field", petition_field_name},
-                        {"channel", channel_name},    {"outcome", outcome_name},
-                        {"move", move_name},          {"state", petition_filter_name},
-                        {"review", standing_name_of}};
-    for (size_t i = 0; i < sizeof VOCABULARIES / sizeof *VOCABULARIES; i++)
-        for (int code = i < 5; VOCABULARIES[i].name (code); code++)
-            if (strlen (VOCABULARIES[i].name (code)) == length &&
-                memcmp (VOCABULARIES[i].name (code), word, length) == 0)
-                return VOCABULARIES[i].column;
+    const char *name;
+    for (int code = index < FIRST_FROM_ZERO; (name = VOCABULARIES[index].name (code)); code++)
+        if (strlen (name) == length && memcmp (name, word, length) == 0)
+            return true;
+    return false;
+}
+
+/*  The vocabulary that CODES, a list, are of: the one that has most of them, for "accepted" is a state and a review. */
+static size_t codes_vocabulary (const char *codes)
+{
+    size_t best = 0, most = 0;
+    for (size_t i = 0; i < VOCABULARY_COUNT; i++) {
+        size_t count = 0;
+        for (const char *at = codes; *at;) {
+            size_t length = strcspn (at, ",");
+            count += code_is_of (i, at, length);
+            at += length;
+            at += strspn (at, ", ");
+        }
+        if (count > most) {
+            most = count;
+            best = i;
+        }
+    }
+    return best;
+}
+
+/*  The column that the code at WORD is of: of VOCABULARY's, else of the first that has it; NULL: none. */
+static const char *code_column (size_t vocabulary, const char *word, size_t length)
+{
+    if (code_is_of (vocabulary, word, length))
+        return VOCABULARIES[vocabulary].column;
+    for (size_t i = 0; i < VOCABULARY_COUNT; i++)
+        if (code_is_of (i, word, length))
+            return VOCABULARIES[i].column;
     return NULL;
 }
 
 char *people_codes (const char *codes)
 {
     char *text = NULL;
-    size_t size = 0;
+    size_t size = 0, vocabulary = codes_vocabulary (codes);
     FILE *out = open_memstream (&text, &size);
     for (const char *at = codes; out && *at;) {
         char code[64], first[64], second[128];
         size_t length = strcspn (at, ",");
         snprintf (code, sizeof code, "%.*s", (int)length, at);
-        const char *column = length < sizeof code ? code_column (at, length) : NULL,
+        const char *column = length < sizeof code ? code_column (vocabulary, at, length) : NULL,
                    *word = column ? people_word (column, code) : code;
         fprintf (out, "%.*s", (int)length, at);
         /* What differs in its separators alone says nothing twice. */
@@ -340,6 +375,21 @@ char *people_flags (const char *flags)
         return text;
     free (text);
     return NULL;
+}
+
+const char *people_catalogue_word (const char *column, const char *value)
+{
+    static const char *const COLUMNS[] = {"provincial", "open",     "parts",    "petitions", "working",  "works",
+                                          "exempt",     "level",    "relation", "type",      "agg_unit", "agg_time",
+                                          "kind",       "severity", "blanks",   "unless",    "note"};
+    char key[160];
+    for (size_t i = 0; i < sizeof COLUMNS / sizeof *COLUMNS; i++)
+        if (strcmp (COLUMNS[i], column) == 0 &&
+            snprintf (key, sizeof key, "catalogue value\004%s", value) < (int)sizeof key) {
+            const char *word = _ (key);
+            return word == key ? value : word;
+        }
+    return value;
 }
 
 bool people_is_vocabulary (const char *name)

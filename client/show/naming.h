@@ -56,6 +56,9 @@ char *people_codes (const char *codes);
 /*  VALUE of a register's COLUMN in a sentence: a code in words, a day as people write it; malloc'ed, NULL without memory. */
 char *people_value (const char *column, const char *value);
 
+/*  The code VALUE of a table of the catalogue in words, where COLUMN holds words of a fixed vocabulary; else VALUE. */
+const char *people_catalogue_word (const char *column, const char *value);
+
 /*  Whether a column called NAME holds words of a fixed vocabulary, which have translations like the headings. */
 bool people_is_vocabulary (const char *name);
 

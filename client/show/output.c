@@ -161,6 +161,18 @@ void output_arrange (output_t *self, const char *order, size_t limit)
     self->limit = limit;
 }
 
+/*  What the columns are called here. */
+static void columns_advise (const output_t *self, fault_t *fault)
+{
+    char list[sizeof fault->advice - 32] = "";
+    for (size_t i = 0, used = 0; i < self->column_count && used < sizeof list; i++) {
+        char *heading QCDC_CLEANUP (memory_free) = people_heading_in (self->headings, self->columns[i].name);
+        used += (size_t)snprintf (list + used, sizeof list - used, "%s%s", used ? ", " : "",
+                                  heading ? heading : self->columns[i].name);
+    }
+    fault_advise (fault, _ ("there are: %s"), list);
+}
+
 /*  Columns are complete with the first cell. */
 static qcdc_status order_find (output_t *self, fault_t *fault)
 {
@@ -178,7 +190,7 @@ static qcdc_status order_find (output_t *self, fault_t *fault)
     if (nearest_found (&nearest))
         fault_advise (fault, _ ("did you mean %s?"), nearest_found (&nearest));
     else
-        fault_advise (fault, "%s", _ ("the names of the columns are those of --format csv"));
+        columns_advise (self, fault);
     return QCDC_USAGE;
 }
 

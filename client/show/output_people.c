@@ -64,7 +64,9 @@ qcdc_status people_cell (output_t *self, const shown_column_t *column, const cha
         QCDC_TRY (people_begin (self));
     char *cell = NULL, *named = NULL;
     if (text) {
-        if (column->type == QCDC__COLUMN_TYPE__TEXT && people_is_vocabulary (column->name))
+        if (self->headings && column->type == QCDC__COLUMN_TYPE__TEXT)
+            text = people_catalogue_word (column->name, text);
+        else if (column->type == QCDC__COLUMN_TYPE__TEXT && people_is_vocabulary (column->name))
             text = people_word (column->name, text);
         else if (self->catalog && (named = people_name_in (self->catalog, column->name, text, &self->when)))
             text = named;

@@ -45,7 +45,8 @@ qcdc_status workbook_cell (output_t *self, const shown_column_t *column, const c
         QCDC_TRY (workbook_begin (self, fault));
     char *flags QCDC_CLEANUP (memory_free) = text && strcmp (column->name, "flags") == 0 ? people_flags (text) : NULL;
     const char *said = flags ? flags : text;
-    if (text && column->type == QCDC__COLUMN_TYPE__TEXT && people_is_vocabulary (column->name))
+    /* A table of the catalogue is one to publish again: by its codes. */
+    if (text && !self->headings && column->type == QCDC__COLUMN_TYPE__TEXT && people_is_vocabulary (column->name))
         said = people_word (column->name, text);
     QCDC_TRY (xlsx_out_cell (self->workbook, said, fault));
     if (!is_named (self, column))

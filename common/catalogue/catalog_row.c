@@ -70,13 +70,32 @@ qcdc_status row_int (const row_source_t *self, int column, int min, int max, int
     return QCDC_OK;
 }
 
+/*  The codes that may stand there, each with its word for the reader where there is one: "yes (có), no (không)". */
+static void choices_advise (const char *const *choices, fault_t *fault)
+{
+    char list[200] = "", key[96];
+    for (size_t used = 0; *choices && used < sizeof list; choices++) {
+        snprintf (key, sizeof key, "catalogue value\004%s", *choices);
+        const char *word = _ (key);
+        bool has = word != key && strcmp (word, *choices) != 0;
+        used += (size_t)snprintf (list + used, sizeof list - used, "%s%s%s%s%s", used ? ", " : "", *choices,
+                                  has ? " (" : "", has ? word : "", has ? ")" : "");
+    }
+    fault_advise (fault, _ ("use one of %s"), list);
+}
+
 /*  The position of a field's text in CHOICES, which end with NULL. */
 qcdc_status row_choice (const row_source_t *self, int column, const char *const *choices, int *choice)
 {
     for (*choice = 0; choices[*choice]; ++*choice)
         if (strcmp (row_raw (self, column), choices[*choice]) == 0)
             return QCDC_OK;
-    return row_fail (self, column, N_ ("'%s' is not one that is known"), row_raw (self, column));
+    if (row_raw (self, column)[0] == '\0')
+        row_fail (self, column, N_ ("a value is required"));
+    else
+        row_fail (self, column, N_ ("'%s' is not one that is known"), row_raw (self, column));
+    choices_advise (choices, self->fault);
+    return self->fault->status;
 }
 
 qcdc_status row_bool (const row_source_t *self, int column, bool *value)

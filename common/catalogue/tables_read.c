@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "base/nearest.h"
 #include "base/text.h"
+#include "base/text_fold.h"
 #include "files/csv_guard.h"
 #include "files/table.h"
 
@@ -19,6 +20,7 @@
 #include <string.h>
 
 #define FILE_ENDINGS_COUNT 2
+#define HEADING_BYTES 96
 
 static const char *const ENDINGS[FILE_ENDINGS_COUNT] = {".csv", ".xlsx"};
 
@@ -110,17 +112,32 @@ static qcdc_status row_take (source_t *self)
                        self->fault);
 }
 
+/*  What a table for people has above the column NAME, in the reader's language, folded into LABEL; NULL: its name. */
+static const char *heading_of (const char *name, char label[HEADING_BYTES])
+{
+    char key[HEADING_BYTES];
+    snprintf (key, sizeof key, "catalogue\004%s", name);
+    const char *shown = _ (key);
+    if (shown == key)
+        return NULL;
+    return text_fold (shown, label, HEADING_BYTES);
+}
+
 static qcdc_status file_read (catalog_tables_t *self, size_t table, const char *path, const char *name,
                               fault_t *fault)
 {
     const table_kind_t *kind = table_kind_at (table);
     csv_column_t columns[CATALOGUE_COLUMNS_MAX + 1] = {0};
-    for (int i = 0; kind->columns[i]; i++)
+    char labels[CATALOGUE_COLUMNS_MAX][HEADING_BYTES];
+    for (int i = 0; kind->columns[i]; i++) {
         columns[i] = (csv_column_t){.name = kind->columns[i], .required = !(kind->optional & (1u << i))};
+        columns[i].labels = heading_of (kind->columns[i], labels[i]);
+    }
     table_t *file QCDC_CLEANUP (table_destroy) = NULL;
     source_t source QCDC_CLEANUP (fields_free) = {.tables = self, .table = table, .name = name, .fault = fault};
     QCDC_TRY (table_open (path, NULL, &file, fault));
     source.reader = table_reader (file);
+    csv_reader_of_things (source.reader);
     QCDC_TRY (csv_reader_columns (source.reader, columns, fault));
     qcdc_status status;
     while ((status = csv_reader_next (source.reader, &source.record, fault)) == QCDC_OK)

@@ -45,6 +45,7 @@ struct csv_reader {
     const char *header[QCDC_CSV_FIELDS_MAX];
     size_t header_count;         /* 0 until the first record was read */
     const csv_column_t *columns; /* of a file as people have it; NULL: every record is as long as the first */
+    bool of_things;
     const csv_column_t *places[QCDC_CSV_FIELDS_MAX]; /* what each column of the file is; NULL: its heading is blank */
     qcdc_status status;                              /* not OK: the error that is returned ever after */
     fault_t fault;
@@ -466,13 +467,22 @@ static qcdc_status header_fail (csv_reader_t *self, const char *what, const char
     return self->status = QCDC_BAD_HEADER;
 }
 
+/*  What messages call COLUMN: a heading is looked up as tables look theirs up.  KEY is room for a message with its context. */
+static const char *column_shown (const csv_reader_t *self, const csv_column_t *column, char key[96])
+{
+    snprintf (key, 96, "%s\004%s", self->of_things ? "catalogue" : "column", column->name);
+    const char *shown = _ (key);
+    return shown == key ? _ (column->name) : shown;
+}
+
 static void columns_advise (csv_reader_t *self)
 {
-    char known[sizeof self->fault.advice - 24] = "";
-    for (const csv_column_t *column = self->columns; column->name; column++)
-        if (!column->passed_over && strlen (known) + strlen (column->name) + 3 < sizeof known)
-            snprintf (known + strlen (known), sizeof known - strlen (known), "%s%s", known[0] ? ", " : "",
-                      column->name);
+    char known[sizeof self->fault.advice - 24] = "", key[96];
+    for (const csv_column_t *column = self->columns; column->name; column++) {
+        const char *shown = column_shown (self, column, key);
+        if (!column->passed_over && strlen (known) + strlen (shown) + 3 < sizeof known)
+            snprintf (known + strlen (known), sizeof known - strlen (known), "%s%s", known[0] ? ", " : "", shown);
+    }
     fault_advise (&self->fault, _ ("there are: %s"), known);
 }
 
@@ -483,7 +493,7 @@ static qcdc_status unknown_refuse (csv_reader_t *self)
     for (size_t i = 0; i < self->header_count; i++) {
         if (self->places[i] || csv_is_blank (self->header[i], self->lengths[i]))
             continue;
-        if (csv_column_is_identity (self->header[i]))
+        if (!self->of_things && csv_column_is_identity (self->header[i]))
             return column_refuse (self, self->header[i]);
         list_add (names, sizeof names, self->header[i]);
     }
@@ -501,20 +511,21 @@ static qcdc_status unknown_refuse (csv_reader_t *self)
 
 static qcdc_status repeated_refuse (csv_reader_t *self)
 {
+    char key[96];
     for (size_t i = 0; i < self->header_count; i++)
         for (size_t j = 0; self->places[i] && j < i; j++)
             if (self->places[i] == self->places[j] && !self->places[i]->passed_over)
                 return header_fail (self, _ ("%s, row %zu: the column \"%s\" stands there twice"),
-                                    self->places[i]->name);
+                                    column_shown (self, self->places[i], key));
     return QCDC_OK;
 }
 
 static qcdc_status missing_refuse (csv_reader_t *self)
 {
-    char names[280] = "";
+    char names[280] = "", key[96];
     for (const csv_column_t *column = self->columns; column->name; column++)
         if (column->required && csv_reader_column (self, column->name) < 0)
-            list_add (names, sizeof names, column->name);
+            list_add (names, sizeof names, column_shown (self, column, key));
     return names[0] ? header_fail (self, _ ("%s, row %zu: columns are missing: %s"), names) : QCDC_OK;
 }
 
@@ -534,6 +545,11 @@ static qcdc_status names_judge (csv_reader_t *self)
     QCDC_TRY (unknown_refuse (self));
     QCDC_TRY (repeated_refuse (self));
     return missing_refuse (self);
+}
+
+void csv_reader_of_things (csv_reader_t *self)
+{
+    self->of_things = true;
 }
 
 qcdc_status csv_reader_columns (csv_reader_t *self, const csv_column_t *columns, fault_t *fault)

@@ -61,6 +61,9 @@ int csv_reader_column (const csv_reader_t *self, const char *name);
 qcdc_status csv_reader_header (csv_reader_t *self, const char *const *required, const char *const *optional,
                                fault_t *fault) QCDC_CHECK;
 
+/*  Before csv_reader_columns: the rows are of no people, so that no heading asks for a person's identity. */
+void csv_reader_of_things (csv_reader_t *self);
+
 /*  The same for a file as people have it, instead of csv_reader_header: columns separated by commas, semicolons or tabs;
  *  headings by code or label in any case, order and spacing; a title above the header; blank rows and columns, and what a
  *  spreadsheet leaves out at the end of a row.  Whatever is unknown in the header, or missing, is named at once with what

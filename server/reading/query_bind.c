@@ -188,8 +188,7 @@ static qcdc_status check_period (binder_t *self, const param_t *param, const cha
     period_t period;
     if (query_period_find (self->catalog, self->form, period_in_case (given, name, sizeof name), &period))
         given = name;
-    QCDC_TRY (query_period_check (self->catalog, self->form, param->name, given, self->today,
-                                  self->fault));
+    QCDC_TRY (query_period_check (self->catalog, self->form, param->name, given, self->today, self->fault));
     return take (self, given, value);
 }
 

@@ -64,6 +64,25 @@ class Files(FlowCase):
         self.refused("c.csv", '"form,period,cell,value"\n"QCDC-HUYEN,2020,A01,5"\n', "Text to Columns",
                      command=("report", "check"))
 
+    def test_heads_in_the_readers_language(self):
+        """Unknown and missing columns are answered with the heads that the reader's tables have."""
+        path = self.office.folder / "la.csv"
+        path.write_text("Số vào sổ,Loại đơn,Cột lạ\n1/KN,KHIEU_NAI,x\n", encoding="utf-8")
+        done = self.office.run("petition", "import", path, environment={"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"})
+        self.assertIn("Cột lạ", done.err)
+        for head in ("Số vào sổ, Loại đơn, Lĩnh vực, Ngày tiếp nhận, Trích yếu",):
+            self.assertIn(head, done.err)
+        self.assertNotIn("local_no", done.err)
+
+    def test_a_row_of_totals(self):
+        """A row that adds up others is told as that, and its word is nobody's name."""
+        head = "local_no,kind,field,received_on,title,people\n70/KN,KHIEU_NAI,DAT_DAI,2020-05-10,x,1\n"
+        for total in "Tổng cộng,,,,,1", "Cộng,,,,,", "TỔNG SỐ ĐƠN: 1,,,,,", ",,,,Total,5":
+            said = self.refused("a.csv", head + total + "\n", ":3: this row adds up others", "leave the row of totals out")
+            self.assertNotIn("local_no", said)
+            self.assertNotIn("name", said.replace("a.csv", ""))
+        self.refused("c.csv", "form,period,cell,value\nQCDC-HUYEN,2020-H1,A01,5\nTổng cộng,,,5\n", ":3: this row adds up others", command=("report", "check"))
+
     def test_what_a_spreadsheet_spoiled(self):
         for number in ("#REF!", "#N/A", "1E+05", "12-May", "2020-05-12", "'15/KN", "=B2"):
             self.refused("a.csv", f"local_no,kind,field,received_on\n{number},KHIEU_NAI,DAT_DAI,2020-05-10\n", "local_no")

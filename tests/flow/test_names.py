@@ -95,6 +95,13 @@ class OneName(unittest.TestCase):
             said = self.office.run(*command, "kind=zzzzzzz", environment=VIETNAMESE).err
             self.assertIn("KHIEU_NAI (Khiếu nại), TO_CAO (Tố cáo)", said)
 
+    def test_what_was_meant_has_its_word(self):
+        for command in (("petition", "list"), ("query", "petition_register")):
+            self.assertIn("KHIEU_NAI (Khiếu nại)?", self.office.run(*command, "kind=KHIEU_NAY", environment=VIETNAMESE).err)
+        said = self.office.run("petition", "add", "kind=KHIEU_NAI", "field=THUE", "local_no=77/KN", "received_on=2020-01-02", "flags=Q",
+                               environment=VIETNAMESE).err
+        self.assertIn("DONG_NGUOI (Đông người)", said)
+
     def test_an_import_speaks_words_and_days(self):
         self.other.must("petition", "add", "kind=KHIEU_NAI", "field=DAT_DAI", "local_no=2/KN", "received_on=2020-02-04", "title=b", "channel=BUU_CHINH")
         sheet = self.office.folder / "sheet.csv"
@@ -128,6 +135,9 @@ class OneName(unittest.TestCase):
         self.assertIn("one of " + ", ".join(reviews), said)
         said = self.tinh.run("review", "list", "state=zzzzzzz", environment=VIETNAMESE).err
         self.assertIn("locked (đã khóa)", said)
+        # "accepted" is a state of petitions, too, and another word there.
+        self.assertNotIn("thụ lý", said)
+        self.assertIn("accepted (", said)
         done = harness.run([harness.QCDC, "complete", "query", "petition_counts", "of="])
         self.assertEqual(done.out.split(), ["of=received", "of=settled"])
 

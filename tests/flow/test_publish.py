@@ -298,6 +298,53 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
         book.save(folder / "units.xlsx")
         self.assertEqual(self.center.must("publish", folder, "--check").splitlines()[0], "units: 99101 Xã Bảng is added, from 01/03/2026 on")
 
+    def test_published_names_are_asked_about(self):
+        """What is published is for ever: a text that tells who somebody is goes out only where that is meant."""
+        change = "form,period,office,due_on,exempt,reason\nQCDC-HUYEN,2030-H1,BCD-593,,yes,{}\n"
+        who = "Bà Nguyễn Thị Hồng ở tổ 4 tố cáo"
+        entries = self.center.entries()
+        for files in ({"duty_changes_csv": change.format(who)}, {"holidays_csv": f"day,works,name_vi,name_en\n2032-05-05,no,{who},x\n"},
+                      {"lineage_csv": LINEAGE + f"2021-01-01,594,595,partial_split,{who}\n"}):
+            folder = self.folder(**{name.replace("duty_changes", "duty-changes"): text for name, text in files.items()})
+            for words in (), ("--check",), ("--confirm-past",):
+                done = self.center.run("publish", folder, *words)
+                self.assertEqual((done.status, done.out), (1, ""), done)
+                self.assertRegex(done.err, r"\.csv, row 2, column \w+: the text seems to tell who somebody is.*can never be erased.*--confirm-names")
+                self.assertNotIn("Hồng", done.err)
+        self.assertEqual(self.center.entries(), entries)
+        self.center.must("publish", self.folder(**{"duty-changes_csv": change.format(who)}), "--confirm-names")
+        # What was meant once is not asked about again.
+        self.assertIn("nothing new", self.center.must("publish", self.folder(**{"duty-changes_csv": change.format(who)})))
+
+    def test_words_of_tables(self):
+        """Columns and codes in the reader's words, in tables and in what is said of a file; what a column takes is told."""
+        vietnamese = {"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}
+        shown = {table: self.center.run("catalogue", table, environment=vietnamese).out for table in
+                 ("units", "lineage", "indicators", "rules", "brief", "classes", "holidays", "offices", "deadlines", "dimensions", "forms")}
+        for table, words in (("units", ["tỉnh", "xã"]), ("lineage", ["sáp nhập toàn bộ"]), ("indicators", ["số đếm", "cộng lại", "số phát sinh"]),
+                             ("rules", ["lỗi", "cần giải trình"]), ("brief", ["tiêu đề", "phần", "đề mục", "câu"]), ("classes", ["có", "không"])):
+            for word in words:
+                self.assertRegex(shown[table], rf"(?m)(  |^){word}(  |$)", table)
+        for table, said in shown.items():
+            self.assertNotRegex(said, r"(?m)  (yes|no|province|district|commune|merge_full|partial_split|count|flow|error|warning|title|heading)(  |$)", table)
+        self.assertNotIn("Trích yếu", shown["brief"])
+        self.assertIn(",merge_full,", self.center.must("catalogue", "lineage", "--format", "csv"))
+        # An unknown column is told beside those that there are; of a table of things none asks for an identity.
+        for environment, known in (({"LC_ALL": "C.UTF-8"}, "day, works, name vi"), (vietnamese, "Ngày, Có làm việc, Tên tiếng Việt")):
+            done = self.center.run("publish", self.folder(holidays_csv="day,name,works\n2031-06-06,x,no\n"), environment=environment)
+            self.assertIn('"name"', done.err)
+            self.assertIn(known.replace("name vi", "name_vi"), done.err)
+            self.assertNotIn("identity", done.err)
+            self.assertNotIn("danh tính", done.err)
+        # The headings of tables for people are headings of files.
+        folder = self.folder(holidays_csv="Ngày,Có làm việc,Tên tiếng Việt,Tên tiếng Anh\n2031-06-06,no,Nghỉ,Off\n")
+        self.assertEqual(self.center.run("publish", folder, "--check", environment=vietnamese).status, 0)
+        # What stands nowhere, and what there is to choose from.
+        changes = "form,period,office,due_on,exempt,reason\nQCDC-HUYEN,2030-H1,BCD-594,2031-12-31,{},x\n"
+        for value, said in (("", "column exempt: a value is required; use one of no, yes"), ("maybe", "'maybe' is not one that is known; use one of no, yes")):
+            self.assertIn(said, self.center.run("publish", self.folder(**{"duty-changes_csv": changes.format(value)})).err)
+        self.assertIn("no (không), yes (có)", self.center.run("publish", self.folder(**{"duty-changes_csv": changes.format("")}), environment=vietnamese).err)
+
     def test_an_export_comes_back_in(self):
         """Every table, in every format that is a file of a table, whatever its texts begin with: published again it changes nothing."""
         odd = "day,works,name_vi,name_en\n2031-05-05,no,\"=1+1\",\"-1\"\n2031-05-06,no,\"'=Nghỉ\",\"@ngày, -nghỉ; +bù\"\n2031-05-07,no,''x,007\n"
@@ -305,18 +352,18 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
         tables = [row["table"] for row in self.center.table("catalogue")]
         self.assertGreater(len(tables), 14)
         for ending, words in (("csv", ("--format", "csv")), ("csv", ("--format", "excel")), ("xlsx", ())):
-            folder = self.folder()
-            for table in tables:
-                path = folder / f"{table}.{ending}"
-                if words:
-                    path.write_text(self.center.must("catalogue", table, *words), encoding="utf-8")
-                else:
-                    self.center.must("catalogue", table, "-o", path)
-            for environment in ({}, {"LANGUAGE": "vi"}):
-                with self.subTest(ending=ending, words=words, environment=environment):
-                    done = self.center.run("publish", folder, "--check", environment={"LC_ALL": "C.UTF-8", **environment})
+            for environment in ({"LC_ALL": "C.UTF-8"}, {"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}):
+                folder = self.folder()
+                for table in tables:
+                    path = folder / f"{table}.{ending}"
+                    done = self.center.run("catalogue", table, *(words or ("-o", path)), environment=environment)
                     self.assertEqual((done.status, done.err), (0, ""), done)
-                    self.assertIn("nothing new" if not environment else "không có gì", done.out)
+                    if words:
+                        path.write_text(done.out, encoding="utf-8")
+                with self.subTest(ending=ending, words=words, environment=environment):
+                    done = self.center.run("publish", folder, "--check", environment=environment)
+                    self.assertEqual((done.status, done.err), (0, ""), done)
+                    self.assertIn("không có gì" if "LANGUAGE" in environment else "nothing new", done.out)
         rows = {row["day"]: (row["name_vi"], row["name_en"]) for row in self.center.table("catalogue", "holidays", "on=2031-05-05")}
         self.assertEqual(rows["2031-05-07"][0], "''x")
         # A plain number has nothing before it, in the format for programs and in that for spreadsheets.
