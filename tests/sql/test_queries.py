@@ -276,7 +276,11 @@ class Reporting(unittest.TestCase):
         self.assertEqual(rates(period="2019,2020-H1", unit="593"),
                          {key: value for key, value in alone("2019", "2020-H1").items() if key[2] == "593"})
         self.assertEqual(rates(period="2020-H1", unit="68", units="now", form="QCDC-MTTQ"), alone("2020-H1", units="now", form="QCDC-MTTQ"))
-        self.assertEqual(rates(period="2019,2020-H1", as_of="2021-01-01"), alone("2019", "2020-H1", as_of="2021-01-01"))
+        now = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=7))).date().isoformat()
+        self.assertEqual(rates(period="2019,2020-H1", as_of=now), alone("2019", "2020-H1", as_of=now))
+        # Of a day before anything was published no form is known.
+        with self.assertRaisesRegex(Refused, "BAD_PERIOD"):
+            rates(period="2019,2020-H1", as_of="2021-01-01")
         # Without a period in `by`, its rows are added up, and the rates are of the sums.
         for by in ("", "form", "unit"):
             for row in analyst.query("reporting_rate", year="2019", form="QCDC-HUYEN", **({"by": by} if by else {})).rows:
