@@ -11,7 +11,7 @@
 #include "facts/fact.h"
 #include "matters/petition.h"
 #include "matters/report_review.h"
-#include "show/english.h"
+#include "facts/english.h"
 
 #include <stdio.h>
 #include <stdlib.h>

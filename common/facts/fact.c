@@ -6,6 +6,7 @@
 #include "facts/fact.h"
 
 #include "base/nearest.h"
+#include "facts/english.h"
 #include "facts/kind.h"
 #include "wire/wire_check.h"
 
@@ -172,33 +173,11 @@ qcdc_status annex_unpack (bytes_t annex, arena_t *arena, Qcdc__AnnexText **text)
     return arena_why (arena, QCDC_MALFORMED);
 }
 
-/*  What people call the codes, where that is more than the code without its marks ("khiếu nại" is KHIEU_NAI). */
+/*  What a Vietnamese calls the codes, where that is more than the code without its marks ("khiếu nại" is KHIEU_NAI). */
 static const struct {
     const char *code;
     const char *word;
 } CODE_WORDS[] = {
-    {"KHIEU_NAI", "complaint"},
-    {"TO_CAO", "denunciation"},
-    {"KIEN_NGHI", "recommendation"},
-    {"PHAN_ANH", "reflection"},
-    {"DAT_DAI", "land"},
-    {"XAY_DUNG", "construction"},
-    {"DAU_TU", "investment"},
-    {"DANG_KY_KD", "business registration"},
-    {"THUE", "taxes"},
-    {"MOI_TRUONG", "environment"},
-    {"CHE_DO_CHINH_SACH", "benefits and policies"},
-    {"TU_PHAP", "justice"},
-    {"CAN_BO", "officials"},
-    {"KHAC", "other"},
-    {"TRUC_TIEP", "in person"},
-    {"BUU_CHINH", "by post"},
-    {"TRUC_TUYEN", "online"},
-    {"CHUYEN_DEN", "from another office"},
-    {"DUNG", "founded"},
-    {"SAI", "unfounded"},
-    {"DUNG_MOT_PHAN", "partly founded"},
-    {"RUT_DINH_CHI", "withdrawn or ended"},
     {"DANG_KY_KD", "đăng ký kinh doanh"},
     {"CHE_DO_CHINH_SACH", "chế độ, chính sách"},
     {"CAN_BO", "cán bộ, công chức"},
@@ -223,7 +202,6 @@ static const struct {
     {"IN_FORCE", "có hiệu lực pháp luật"},
     {"IN_FORCE", "quyết định có hiệu lực pháp luật"},
     {"CARRIED_OUT", "thi hành xong"},
-    {"REOPENED", "giải quyết lại"},
 };
 
 /*  Codes: the generated descriptors are the one list of them.  A person may write what a code is called, with or without
@@ -232,7 +210,8 @@ static int enum_parse (const ProtobufCEnumDescriptor *descriptor, const char *te
 {
     const ProtobufCEnumValue *value = protobuf_c_enum_descriptor_get_value_by_name (descriptor, text);
     for (unsigned i = 0; !value && i < descriptor->n_values; i++)
-        if (descriptor->values[i].value != 0 && word_same (descriptor->values[i].name, text))
+        if (descriptor->values[i].value != 0 && (word_same (descriptor->values[i].name, text) ||
+                                                 word_same (english_word (descriptor->values[i].name), text)))
             value = &descriptor->values[i];
     for (size_t i = 0; !value && i < sizeof CODE_WORDS / sizeof *CODE_WORDS; i++)
         if (word_same (CODE_WORDS[i].word, text))

@@ -1,7 +1,7 @@
 /*  test_english.c — codes in the words of an English reader; and that what is shown in either language for a code or a state is read
  *  as that. */
 
-#include "show/english.h"
+#include "facts/english.h"
 
 #include "base/i18n.h"
 #include "facts/fact.h"

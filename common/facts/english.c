@@ -1,6 +1,6 @@
 /*  english.c — the table of English words for codes; what it says of a code is taken where the code is. */
 
-#include "show/english.h"
+#include "facts/english.h"
 
 #include <stddef.h>
 #include <string.h>
