@@ -186,7 +186,7 @@ static qcdc_status sheet_find (sheet_reading_t *reading, sheet_t **found, fault_
                                 &fresh.filed, fault));
     /* What is filed is corrected under the version that it was filled under. */
     const form_t *filled =
-        fresh.filed.found ? catalog_form_by_id (desk->home.catalog, fresh.filed.report.form) : NULL;
+        report_view_stands (&fresh.filed) ? catalog_form_by_id (desk->home.catalog, fresh.filed.report.form) : NULL;
     fresh.form = filled ? filled : fresh.form;
     sheet_t *items = memory_room (sheets->items, sheets->count, &sheets->size, sizeof *items);
     if (!items) {

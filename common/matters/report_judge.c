@@ -94,8 +94,10 @@ static bool is_form_code (const char *code)
     return *code && strspn (code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./") == strlen (code);
 }
 
-/*  Of a filing and of a correction, which may remove cells only. */
-static qcdc_status report_check (const judge_input_t *input, const Qcdc__ReportFiled *fact, fault_t *fault)
+/*  Of a filing, REPORT is NULL, and of a correction, which may remove cells only, the report that it corrects: what was right when that
+ *  was filed stays so, whatever has been published since. */
+static qcdc_status report_check (const judge_input_t *input, const report_t *report, const Qcdc__ReportFiled *fact,
+                                 fault_t *fault)
 {
     const form_t *latest = catalog_form_latest (input->catalog, fact->form);
     const form_t *form = catalog_form (input->catalog, fact->form, fact->form_version);
@@ -107,6 +109,10 @@ static qcdc_status report_check (const judge_input_t *input, const Qcdc__ReportF
                           fact->form);
     if (!form)
         return fault_set (fault, QCDC_BAD_FORM, "form", "form %s has no version %u", fact->form, fact->form_version);
+    if (report && form->id == report->form && strcmp (fact->period, report->period) == 0) {
+        QCDC_TRY (filed_check_answered (fact, fault));
+        return check_cells (input, form, fact, fault);
+    }
     if (!office_owes (input->office, fact->form) &&
         !duty_predecessor (input->catalog, input->office, fact->form, fact->period, NULL))
         return fault_set (fault, QCDC_BAD_FORM, "form", "%s does not file form %s", input->office->code, fact->form);
@@ -190,7 +196,7 @@ static void judge_filed (const judge_input_t *input, const Qcdc__Fact *fact, con
     address_t entry;
     int64_t commit_seq;
     const Qcdc__ReportFiled *filed = fact->report_filed;
-    qcdc_status status = report_check (input, filed, &verdict->fault);
+    qcdc_status status = report_check (input, NULL, filed, &verdict->fault);
     if (status == QCDC_OK && filed->n_cells + filed->n_text_cells == 0 && !filed->nil)
         status = fault_set (&verdict->fault, QCDC_EMPTY, "cell", "a report without a single figure or text");
     if (status == QCDC_OK)
@@ -318,9 +324,9 @@ static void correct_report (const judge_input_t *input, const Qcdc__Corrected *f
     merging_t merging = {.input = input, .fact = fact, .report = report, .fault = fault};
     qcdc_status status = report_stands (report, fault);
     if (status == QCDC_OK)
-        status = report_check (input, fact->report, fault);
+        status = report_check (input, report, fact->report, fault);
     if (status == QCDC_OK)
-        status = report_check (input, fact->report_seen, fault);
+        status = report_check (input, report, fact->report_seen, fault);
     if (status == QCDC_OK)
         status = check_same_report (report, fact, fault);
     if (status == QCDC_OK)

@@ -36,7 +36,7 @@ qcdc_status report_rollup_remember (state_t *state, const report_t *report, repo
 {
     counted->counts = !report->voided;
     counted->form = report->form;
-    counted->standing = report->standing;
+    counted->standing = (int)report->standing;
     memcpy (counted->period, report->period, sizeof counted->period);
     counted->count = 0;
     if (report->voided || report->cell_count == 0)
@@ -108,7 +108,7 @@ static qcdc_status add_after (state_t *state, delta_t **deltas, const report_t *
         if (adds (&report->cells[i]))
             QCDC_TRY (add (state, deltas,
                            (delta_t){.form = report->form,
-                                     .standing = report->standing,
+                                     .standing = (int)report->standing,
                                      .period = report->period,
                                      .cell = report->cells[i].cell,
                                      .sum_e4 = report->cells[i].value_e4},

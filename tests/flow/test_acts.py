@@ -140,7 +140,7 @@ class ForgedActs(FlowCase):
         joined = self.forger()
         joined.known_origin(WireOffice(self.province, "BCD-TINH", "province").state)
         for forger in (self.forger(), joined):
-            self.assert_refused_and_whole(forger, "BCD-TINH publishes, and no device that does has vouched for its device", fact=rows)
+            self.assert_refused_and_whole(forger, "(BCD-TINH) publishes, and no device that does has vouched for its device", fact=rows)
         self.assertNotIn("Huyện Giả", self.office.must("catalogue", "units", "--format", "csv"))
 
     def test_known_device_under_another_name(self):

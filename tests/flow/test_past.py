@@ -102,6 +102,42 @@ class New(PastCase):
         self.assert_identical()
 
 
+class AnotherVersion(PastCase):
+    """A version that serves periods which were reported already: what was filed is corrected as it was filed, and what is filed anew has
+    the version of now."""
+    V2 = ("code,version,title_vi,title_en,office_class,calendar,periods,indicators,valid_from\n"
+          "QCDC-SO,2,Biểu mới,New form,so,QCDC,H1 Y,A01 A02 A03,2026-01-01\n")
+
+    def file(self, value, *words):
+        return self.office.must("report", "file", self.office.register([dict(REPORT[0], value=value)], list(REPORT[0])), *words)
+
+    def versions(self):
+        return [row[0] for row in self.province.sql("select f.version from counted_report r join form f on f.id = r.form where f.code = 'QCDC-SO'")]
+
+    def test_corrected_taken_back_and_filed_anew(self):
+        self.publish({"forms": self.V2}, "--confirm-past")
+        self.office.sync()
+        self.file(8)
+        self.assertIn("rejected 0", self.office.sync())
+        self.assertEqual((self.office.table("rejected"), self.versions()), ([], ["1"]))
+        self.assertEqual(self.center.totals("2026-H1", "QCDC-SO")["A01"], "8")
+        shown = self.office.folder / "shown.csv"
+        shown.write_text(self.office.must("report", "show", "QCDC-SO", "2026-H1", "--format", "csv").replace(",8,", ",9,"), encoding="utf-8")
+        self.office.must("report", "file", shown)
+        self.assertIn("rejected 0", self.office.sync())
+        self.assertEqual((self.center.totals("2026-H1", "QCDC-SO")["A01"], self.versions()), ("9", ["1"]))
+        self.office.must("report", "void", "QCDC-SO", "2026-H1", "reason=nộp lại theo biểu mới")
+        self.file(10)
+        self.assertIn("rejected 0", self.office.sync())
+        self.assertEqual((self.office.table("rejected"), self.versions()), ([], ["2"]))
+        self.assertEqual(self.center.totals("2026-H1", "QCDC-SO")["A01"], "10")
+        self.assert_identical()
+        self.province.stop()
+        self.assertEqual(self.province.rebuild("--rejudge").status, 0)
+        self.province.start()
+        self.assertEqual((self.center.totals("2026-H1", "QCDC-SO")["A01"], self.versions()), ("10", ["2"]))
+
+
 class Back(PastCase):
     """A device that does not ask publishes beside the one that does."""
 
