@@ -1,7 +1,7 @@
 /*  catalog.c — finding things in the reference data.
  *
  *  Look-ups only: they read a catalog that is whole and never changes, so they need no lock and give pointers that
- *  live as long as it does.  Units, offices and indicators are found by halving: there may be ten thousand; the rest goes from
+ *  live as long as it does.  Units, offices, indicators and lineage are found by halving: there may be ten thousand; the rest goes from
  *  row to row. */
 
 #include "catalogue/catalog.h"
@@ -175,13 +175,27 @@ const unit_t *catalog_unit_ended (const catalog_t *self, const char *code, int32
     return last && last->valid_to < day ? last : NULL;
 }
 
+const lineage_t *catalog_next_lineage (const catalog_t *self, int predecessor, const lineage_t *last)
+{
+    size_t low = 0, high = self->lineage_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const lineage_t *line = self->lineage_by_predecessor[middle];
+        if (line->predecessor < predecessor || (line->predecessor == predecessor && last && line <= last))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    const lineage_t *found = low < self->lineage_count ? self->lineage_by_predecessor[low] : NULL;
+    return found && found->predecessor == predecessor ? found : NULL;
+}
+
 const lineage_t *catalog_next_successor (const catalog_t *self, const unit_t *unit, const lineage_t *last)
 {
-    const lineage_t *end = self->lineage + self->lineage_count;
-    for (const lineage_t *line = last ? last + 1 : self->lineage; line < end; line++)
-        if (line->predecessor == unit->id && line->event_on == unit->valid_to + 1)
-            return line;
-    return NULL;
+    do
+        last = catalog_next_lineage (self, unit->id, last);
+    while (last && last->event_on != unit->valid_to + 1);
+    return last;
 }
 
 qcdc_status catalog_unit_parse (const catalog_t *self, const char *text, int32_t today, const unit_t **unit)

@@ -192,6 +192,7 @@ typedef struct {
     /*  The same, in the order of code and first day. */
     const unit_t *const *units_by_code;
     const office_t *const *offices_by_code;
+    const lineage_t *const *lineage_by_predecessor; /* of one in the order of the table */
     /*  The rows of constants and rules, which only rules/ can read. */
     const table_row_t *constant_rows;
     size_t constant_row_count;
@@ -227,6 +228,9 @@ const unit_t *catalog_unit_on (const catalog_t *self, const char *code, int32_t 
 
 /*  The last version of unit CODE where it is over on DAY; NULL: it is in being, begins later, or there is none. */
 const unit_t *catalog_unit_ended (const catalog_t *self, const char *code, int32_t day);
+
+/*  The rows of lineage whose predecessor is the unit of that id: the first for LAST NULL, then the one behind LAST; NULL: no more. */
+const lineage_t *catalog_next_lineage (const catalog_t *self, int predecessor, const lineage_t *last);
 
 /*  What the version UNIT went into when it ended, one by one: the first after NULL, NULL after the last that is known. */
 const lineage_t *catalog_next_successor (const catalog_t *self, const unit_t *unit, const lineage_t *last);

@@ -376,6 +376,27 @@ static qcdc_status offices_order (row_source_t *self)
     return QCDC_OK;
 }
 
+/*  The rows of one predecessor stay in the order of the table. */
+static int lineage_order (const void *a, const void *b)
+{
+    const lineage_t *one = *(const lineage_t *const *)a, *other = *(const lineage_t *const *)b;
+    int order = (one->predecessor > other->predecessor) - (one->predecessor < other->predecessor);
+    return order ? order : (one > other) - (one < other);
+}
+
+static qcdc_status lineage_sort (row_source_t *self)
+{
+    catalog_t *catalog = self->catalog;
+    const lineage_t **order = arena_alloc (self->arena, (catalog->lineage_count + 1) * sizeof *order);
+    if (!order)
+        return row_no_memory (self);
+    for (size_t i = 0; i < catalog->lineage_count; i++)
+        order[i] = &catalog->lineage[i];
+    qsort (order, catalog->lineage_count, sizeof *order, lineage_order);
+    catalog->lineage_by_predecessor = order;
+    return QCDC_OK;
+}
+
 typedef qcdc_status (row_fn) (row_source_t *self, void *row);
 
 /*  In the order in which one refers to another. */
@@ -398,7 +419,7 @@ static const struct {
     {TABLE_OF ("members", member_row, member_names, member_name_count), .newest = true},
     {TABLE_OF ("indicators", indicator_row, indicators, indicator_count), .newest = true},
     {TABLE_OF ("units", unit_row, units, unit_count), .order = units_order},
-    {TABLE_OF ("lineage", lineage_row, lineage, lineage_count)},
+    {TABLE_OF ("lineage", lineage_row, lineage, lineage_count), .order = lineage_sort},
     {TABLE_OF ("calendar", calendar_row, calendar, calendar_count)},
     {TABLE_OF ("forms", form_row, forms, form_count)},
     {TABLE_OF ("offices", office_row, offices, office_count), .order = offices_order},

@@ -20,7 +20,7 @@ struct heirs {
     const form_t *form;
     period_t period;
     int32_t today;
-    desk_of_t *desks; /* by unit */
+    desk_of_t *desks, *desks_then; /* by unit; of the period itself, and of the one that was asked about last */
     size_t desk_count;
     heir_t *now, *then; /* of the period itself, and of the one that was asked about last */
     int32_t until;      /* the last day of that one: what happened before is in its reports */
@@ -45,6 +45,12 @@ static int by_unit (const void *a, const void *b)
     const desk_of_t *one = a, *other = b;
     return one->unit != other->unit ? (one->unit > other->unit) - (one->unit < other->unit)
                                     : (one->office->id > other->office->id) - (one->office->id < other->office->id);
+}
+
+static int by_unit_alone (const void *a, const void *b)
+{
+    const desk_of_t *one = a, *other = b;
+    return (one->unit > other->unit) - (one->unit < other->unit);
 }
 
 /*  The first desk of UNIT and those behind it; desk_count: there is none. */
@@ -162,11 +168,12 @@ heirs_t *heirs_new (const catalog_t *catalog, const form_t *form, const period_t
         return NULL;
     *self = (heirs_t){.catalog = catalog, .form = form, .period = *period, .today = today, .until = QCDC_DAY_MAX};
     self->desks = calloc (rooms, sizeof *self->desks);
+    self->desks_then = calloc (rooms, sizeof *self->desks_then);
     self->now = calloc (rooms, sizeof *self->now);
     self->then = calloc (rooms, sizeof *self->then);
     self->several = calloc (rooms, sizeof *self->several);
     self->units = calloc (rooms, sizeof *self->units);
-    if (self->desks && self->now && self->then && self->several && self->units)
+    if (self->desks && self->desks_then && self->now && self->then && self->several && self->units)
         present_find (self);
     else
         heirs_destroy (&self);
@@ -179,6 +186,7 @@ void heirs_destroy (heirs_t **self_p)
     if (!self)
         return;
     free (self->desks);
+    free (self->desks_then);
     free (self->now);
     free (self->then);
     free (self->several);
@@ -193,18 +201,20 @@ const heir_t *heirs_now (const heirs_t *self, size_t *count)
     return self->now;
 }
 
-/*  Whether what UNIT, of which OFFICE reported for THEN, went into before that was over had an office that reported as well. */
-static bool is_covered (const heirs_t *self, const office_t *office, const unit_t *unit, const form_t *form,
-                        const period_t *then)
+/*  Whether what ITEM reported of for the period that ended on TO went into another one's before that was over, which reported as well.
+ *  IN_TURN are the reporting units of that period, in order. */
+static bool is_covered (const heirs_t *self, const heir_t *item, int32_t to, const desk_of_t *in_turn)
 {
-    const catalog_t *catalog = self->catalog;
-    const unit_t *last = lineage_on (catalog, unit, then->to);
-    for (size_t i = 0; last != unit && i < catalog->office_count; i++) {
-        const office_t *other = &catalog->offices[i];
-        if (other != office && concerned (self, other, form, then) &&
-            duty_unit_of (catalog, other, form, then) == last)
+    const unit_t *last = lineage_on (self->catalog, item->unit, to);
+    const desk_of_t wanted = {last->id, NULL};
+    const desk_of_t *found =
+        last == item->unit ? NULL : bsearch (&wanted, in_turn, self->then_count, sizeof *in_turn, by_unit_alone);
+    /* Its own office, which went with it, is not another one. */
+    for (; found && found > in_turn && found[-1].unit == last->id; found--)
+        continue;
+    for (; found && found < in_turn + self->then_count && found->unit == last->id; found++)
+        if (found->office != item->office)
             return true;
-    }
     return false;
 }
 
@@ -221,11 +231,17 @@ const heir_t *heirs_then (heirs_t *self, const char *name, size_t *count)
         if (!concerned (self, office, form, &then))
             continue;
         const unit_t *unit = duty_unit_of (catalog, office, form, &then);
-        const office_t *heir = heir_of (self, office, unit, self->units[i], &then);
-        bool covered = heir && heir != office && is_covered (self, office, unit, form, &then);
-        self->then[self->then_count++] = (heir_t){office, unit, heir, covered};
-        if (heir && heir != office)
-            self->several[heir->id] = true;
+        self->desks_then[self->then_count] = (desk_of_t){unit->id, office};
+        self->then[self->then_count++] =
+            (heir_t){office, unit, heir_of (self, office, unit, self->units[i], &then), false};
+    }
+    qsort (self->desks_then, self->then_count, sizeof *self->desks_then, by_unit);
+    for (size_t i = 0; i < self->then_count; i++) {
+        heir_t *item = &self->then[i];
+        if (!item->heir || item->heir == item->office)
+            continue;
+        item->covered = is_covered (self, item, then.to, self->desks_then);
+        self->several[item->heir->id] = true;
     }
     *count = self->then_count;
     return self->then;
@@ -279,9 +295,9 @@ static void parts_walk (const parts_t *self, const unit_t *unit, bool moved)
 static void given_walk (const parts_t *self, const unit_t *unit)
 {
     const heirs_t *heirs = self->heirs;
-    for (size_t i = 0; i < heirs->catalog->lineage_count; i++) {
-        const lineage_t *line = &heirs->catalog->lineage[i];
-        bool lives_on = line->predecessor == unit->id && line->event_on <= unit->valid_to;
+    const lineage_t *line = NULL;
+    while ((line = catalog_next_lineage (heirs->catalog, unit->id, line))) {
+        bool lives_on = line->event_on <= unit->valid_to;
         if (lives_on && line->successor != unit->id && line->event_on > heirs->until &&
             line->event_on <= heirs->period.to)
             parts_walk (self, catalog_unit_by_id (heirs->catalog, line->successor), true);

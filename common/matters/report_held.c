@@ -36,7 +36,8 @@ static bool is_compared (others_t *self, const char *name)
     compared_kind kind;
     char *names QCDC_CLEANUP (memory_free) = NULL;
     int32_t today = day_of_moment (self->input->committed_at_us);
-    if (heirs_compared (self->input->catalog, self->input->office, self->form, self->period, name, today, &kind, &names))
+    if (heirs_compared (self->input->catalog, self->input->office, self->form, self->period, name, today, &kind,
+                        &names))
         return kind == COMPARED_OWN;
     self->failed = true;
     return false;
@@ -49,8 +50,11 @@ static const report_t *other_report (others_t *self, rule_period which)
         return self->reports[which];
     self->asked[which] = true;
     rule_period_name (self->input->catalog, self->form, self->period, which, name);
-    if (*name && report_key_make (self->form->code, name, key) && is_compared (self, name))
-        self->reports[which] = (const report_t *)self->input->other (key, self->input->other_arg);
+    if (!*name || !report_key_make (self->form->code, name, key))
+        return NULL;
+    /* Where there is none, nobody need be asked whose it is. */
+    const report_t *report = (const report_t *)self->input->other (key, self->input->other_arg);
+    self->reports[which] = report && is_compared (self, name) ? report : NULL;
     return self->reports[which];
 }
 

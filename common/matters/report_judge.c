@@ -199,8 +199,6 @@ static void judge_filed (const judge_input_t *input, const Qcdc__Fact *fact, con
     qcdc_status status = report_check (input, NULL, filed, &verdict->fault);
     if (status == QCDC_OK && filed->n_cells + filed->n_text_cells == 0 && !filed->nil)
         status = fault_set (&verdict->fault, QCDC_EMPTY, "cell", "a report without a single figure or text");
-    if (status == QCDC_OK)
-        status = report_hold (input, NULL, filed, NULL, &verdict->fault);
     if (status == QCDC_OK && input->holder && report_repeats (input->holder, fact, content, &entry, &commit_seq)) {
         verdict_alias (verdict, entry, commit_seq);
         return;
@@ -211,6 +209,8 @@ static void judge_filed (const judge_input_t *input, const Qcdc__Fact *fact, con
         status = fault_set (&verdict->fault, QCDC_DUPLICATE, "period",
                             "%s for %s was filed already by %s, whose duty this is, too", filed->form, filed->period,
                             fulfilled_by (input));
+    if (status == QCDC_OK)
+        status = report_hold (input, NULL, filed, NULL, &verdict->fault);
     verdict_conclude (verdict, status);
 }
 

@@ -30,8 +30,7 @@ static void test_whole (void **state)
         "GIÒ CHẢ, GIÓ TO, ông Rò",
         "Điều 5 §2, «ngoặc», C:\\users\\uy ban",
         "?",
-        "Cho mình hỏi bên này có mở thẻ k?làm thì cần thủ tục như thế nào?giá mở thẻ là bao nhiêu, mong được trả lời "
-        "sớm, xin cảm ơn",
+        "Cho mình hỏi có mở thẻ k?làm thì cần thủ tục như thế nào?giá thẻ là bao nhiêu, mong sớm trả lời",
         "Vì sao?",
     };
     (void)state;
