@@ -445,6 +445,32 @@ bool heirs_compared (const catalog_t *catalog, const office_t *office, const for
     return whole;
 }
 
+bool heirs_compared_kind (heirs_kept_t *kept, const catalog_t *catalog, const office_t *office, const form_t *form,
+                          const period_t *period, const char *name, int32_t today, compared_kind *kind)
+{
+    for (size_t i = 0; kept && i < HEIRS_KEPT_MAX; i++)
+        if (kept->answers[i].catalog == catalog && kept->answers[i].office == office->id &&
+            kept->answers[i].form == form->id && kept->answers[i].today == today &&
+            strcmp (kept->answers[i].period, period->name) == 0 && strcmp (kept->answers[i].name, name) == 0) {
+            *kind = kept->answers[i].kind;
+            return true;
+        }
+    char *names = NULL;
+    bool whole = heirs_compared (catalog, office, form, period, name, today, kind, &names);
+    free (names);
+    if (!whole || !kept)
+        return whole;
+    size_t at = kept->next++ % HEIRS_KEPT_MAX;
+    kept->answers[at].catalog = catalog;
+    kept->answers[at].office = office->id;
+    kept->answers[at].form = form->id;
+    kept->answers[at].today = today;
+    snprintf (kept->answers[at].period, sizeof kept->answers[at].period, "%s", period->name);
+    snprintf (kept->answers[at].name, sizeof kept->answers[at].name, "%s", name);
+    kept->answers[at].kind = *kind;
+    return true;
+}
+
 /*  ---------------------------------------------------------------- turns */
 
 static int by_day (const void *a, const void *b)

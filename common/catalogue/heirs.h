@@ -56,6 +56,24 @@ typedef enum {
 bool heirs_compared (const catalog_t *catalog, const office_t *office, const form_t *form, const period_t *period,
                      const char *name, int32_t today, compared_kind *kind, char **names) QCDC_CHECK;
 
+/*  What heirs_compared said lately: entries about one report come in a row.  Cleared memory keeps nothing yet; the catalogues that are asked
+ *  about outlive it. */
+#define HEIRS_KEPT_MAX 16u
+typedef struct heirs_kept {
+    struct {
+        const catalog_t *catalog; /* NULL: nothing */
+        int office, form;
+        int32_t today;
+        char period[PERIOD_TEXT_BYTES], name[PERIOD_TEXT_BYTES];
+        compared_kind kind;
+    } answers[HEIRS_KEPT_MAX];
+    size_t next; /* that is overwritten */
+} heirs_kept_t;
+
+/*  The same without the names; KEPT may be NULL. */
+bool heirs_compared_kind (heirs_kept_t *kept, const catalog_t *catalog, const office_t *office, const form_t *form,
+                          const period_t *period, const char *name, int32_t today, compared_kind *kind) QCDC_CHECK;
+
 /*  The days that end a version of an office, or of a unit that some office stands for: where there is none in a time, each has its own
  *  heirs in it. */
 typedef struct {

@@ -3,7 +3,6 @@
 #include "matters/report_held.h"
 
 #include "base/day.h"
-#include "base/memory.h"
 #include "catalogue/heirs.h"
 #include "matters/report_rules.h"
 #include "rules/rule_period.h"
@@ -34,10 +33,9 @@ typedef struct {
 static bool is_compared (others_t *self, const char *name)
 {
     compared_kind kind;
-    char *names QCDC_CLEANUP (memory_free) = NULL;
-    int32_t today = day_of_moment (self->input->committed_at_us);
-    if (heirs_compared (self->input->catalog, self->input->office, self->form, self->period, name, today, &kind,
-                        &names))
+    const judge_input_t *input = self->input;
+    if (heirs_compared_kind (input->kept, input->catalog, input->office, self->form, self->period, name,
+                             day_of_moment (input->committed_at_us), &kind))
         return kind == COMPARED_OWN;
     self->failed = true;
     return false;

@@ -36,6 +36,7 @@ typedef struct {
      *  nothing else is known. */
     const thing_t *(*other) (const char *key, void *arg);
     void *other_arg;
+    struct heirs_kept *kept; /* what was found lately of whose figures are held against whose (catalogue/heirs.h); NULL: nothing is kept */
 } judge_input_t;
 
 typedef struct {

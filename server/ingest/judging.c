@@ -231,6 +231,7 @@ qcdc_status entry_judge (const decide_t *self, const batch_entry_t *entry, verdi
         fill_input (self, entry, &input);
         input.other = look_at;
         input.other_arg = &looking;
+        input.kept = &self->state->kept;
         judge_fact (&input, entry->fact, entry->content, verdict);
         QCDC_TRY (looking.status);
         if (entry->returned)

@@ -8,6 +8,7 @@
 #define QCDC_STATE_H
 
 #include "base/snapshot.h"
+#include "catalogue/heirs.h"
 #include "matters/judge.h"
 #include "projections/numbers.h"
 #include "projections/projection.h"
@@ -123,6 +124,7 @@ struct state {
     size_t change_count, change_capacity;
     fact_request_t *requests;
     size_t request_count, request_capacity;
+    heirs_kept_t kept;   /* for judging */
     bool without_effect; /* what was applied last changed nothing */
 };
 

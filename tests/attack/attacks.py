@@ -305,6 +305,44 @@ def many_steps(lab):
     lab.codes["steps"] = lab.province.entries() - 2
 
 
+def corrections_across_a_merger(lab):
+    """after 1 500 units, each with an office, went three at a time into 500 others: 1 500 corrections of one report of that year in one append"""
+    folder = lab.province.folder / "merger"
+    folder.mkdir()
+    old, new = range(lab.count(1500) // 3 * 3), range(lab.count(1500) // 3)
+    units = [f"7{n:05},60,district,Cũ {n},2000-01-01,2019-12-31" for n in old] + [f"8{n:05},60,district,Mới {n},2020-01-01,2025-06-30" for n in new]
+    offices = [f"CU-{n},Cũ {n},huyen,7{n:05},QCDC-HUYEN,no,2000-01-01,2019-12-31" for n in old]
+    offices += [f"MOI-{n},Mới {n},huyen,8{n:05},QCDC-HUYEN,no,2020-01-01,2025-06-30" for n in new]
+    for name, head, rows in (("units", "code,parent_code,level,name,valid_from,valid_to", units),
+                             ("offices", "code,name,class,unit,forms,petitions,valid_from,valid_to", offices),
+                             ("lineage", "event_on,predecessor,successor,relation,legal_basis",
+                              [f"2020-01-01,7{n:05},8{n // 3:05},merge_full,Nghị quyết" for n in old])):
+        (folder / f"{name}.csv").write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    center = lab.province.founder()
+    center.must("publish", folder, "--confirm-past")
+    center.sync()
+    member = WireOffice(lab.province, "MOI-0")
+    member.state.save = lambda: None
+    says = lambda period, number: facts.ReportFiled(form="QCDC-HUYEN", form_version=1, period=period,
+                                                    cells=[facts.CellValue(cell="A01", value_e4=number * 10000)])
+    for period in ("2020-H1", "2019", "2020"):
+        member.append(facts.Fact(report_filed=says(period, 1)))
+    line, target = member.line(), member.reference(3)
+    lab.lines.append(line)
+    for number in range(1, lab.count(1500)):
+        correction = facts.Corrected(target=target, report=says("2020", number + 1), report_seen=says("2020", number))
+        wire_client.write_entry(member.state, facts.Fact(corrected=correction).SerializeToString(deterministic=True))
+    with lab.watched():
+        sending = threading.Thread(target=wire_client.send_unsent, args=(member.state, line), daemon=True)
+        sending.start()
+        time.sleep(0.05)
+        begin = time.monotonic()
+        lab.honest.append(received("9", received_on=day("2020-01-02")))
+        lab.codes["an honest petition meanwhile, ms"] = round((time.monotonic() - begin) * 1000)
+        sending.join(harness.TIMEOUT_S)
+    lab.codes["corrections"] = int(lab.province.value("select count(*) from changed_fact"))
+
+
 def joins_of_one_key(lab):
     """a stranger guesses at invitations, 200 times a second"""
     join = wire.Join(code=b"guess of 16 byte", sign_key=lab.bad.state.sign_public, signature=bytes(64))
@@ -382,7 +420,7 @@ def floods_of_log_lines(lab):
 
 
 ATTACKS = (slow_reader, many_connections, bombs_of_a_stranger, bombs_of_a_member, appends_that_unpack, appends_that_lead_nowhere,
-           expensive_questions, queued_questions, waiting_entries, many_of_one_number, many_steps, joins_of_one_key, joins_of_many_keys, half_open,
+           expensive_questions, queued_questions, waiting_entries, many_of_one_number, many_steps, corrections_across_a_merger, joins_of_one_key, joins_of_many_keys, half_open,
            idle_connections, floods_of_log_lines)
 
 

@@ -72,6 +72,9 @@ class Attacks(unittest.TestCase):
     def test_many_steps(self):
         self.assertEqual(self.seen(attacks.many_steps, 0.1)["steps"], 1200)
 
+    def test_corrections_across_a_merger(self):
+        self.assertEqual(self.seen(attacks.corrections_across_a_merger, 0.1)["corrections"], 149)
+
     def test_joins_of_one_key(self):
         codes = self.seen(attacks.joins_of_one_key, 0.2, 16)
         self.assertEqual(codes.pop("joined meanwhile"), 1)

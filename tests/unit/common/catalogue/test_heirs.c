@@ -139,6 +139,34 @@ static void test_each (void **state)
     }
 }
 
+/*  What is kept says the same as what is found anew, and never answers for another office, period or day. */
+static void test_kept (void **state)
+{
+    (void)state;
+    static const char *const ASKED[] = {"BCD-593", "BCD-982"}, *const PERIODS[] = {"2022", "2023", "2024"},
+                             *const DAYS[] = {"2023-06-01", "2026-01-01"};
+    heirs_kept_t kept = {0};
+    for (size_t round = 0; round < 2; round++)
+        for (size_t i = 0; i < 2 * 3 * 3 * 2; i++) {
+            period_t period;
+            compared_kind kind, fresh;
+            char *names = NULL;
+            const office_t *office = catalog_office (catalog, ASKED[i % 2]);
+            const char *other = PERIODS[i / 2 % 3];
+            const form_t *form = period_form (catalog, "01-TCD", PERIODS[i / 6 % 3], &period);
+            int32_t today = on (DAYS[i / 18]);
+            assert_true (heirs_compared (catalog, office, form, &period, other, today, &fresh, &names));
+            free (names);
+            assert_true (heirs_compared_kind (&kept, catalog, office, form, &period, other, today, &kind));
+            assert_int_equal (kind, fresh);
+            assert_true (heirs_compared_kind (&kept, catalog, office, form, &period, other, today, &kind));
+            assert_int_equal (kind, fresh);
+            assert_true (heirs_compared_kind (NULL, catalog, office, form, &period, other, today, &kind));
+            assert_int_equal (kind, fresh);
+        }
+    assert_true (kept.next > HEIRS_KEPT_MAX);
+}
+
 /*  Nobody's figures count for two, and between two days on which nothing ended everybody has his own. */
 static void test_all (void **state)
 {
@@ -174,6 +202,7 @@ int main (void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (test_each),
+        cmocka_unit_test (test_kept),
         cmocka_unit_test (test_all),
     };
     return cmocka_run_group_tests (tests, make, release);
