@@ -59,20 +59,28 @@ typedef struct {
 
 /*  ---------------------------------------------------------------- form and period */
 
-/*  Names the forms that the office does file: most slips are a letter away. */
-static qcdc_status form_fail (const desk_t *desk, const char *code, bool known, fault_t *fault)
+/*  Names the forms that the office does file, in PERIOD where that is one ("": not known): most slips are a letter away. */
+static qcdc_status form_fail (const desk_t *desk, const char *code, const period_t *period, fault_t *fault)
 {
     char owed[120] = "";
     size_t length = 0;
-    const char *const *forms = desk->home.office->forms;
+    const catalog_t *catalog = desk->home.catalog;
+    const office_t *office = desk->home.office, *then = NULL;
+    bool known = catalog_form_latest (catalog, code) != NULL;
+    if (*period->name)
+        then = catalog_office_within (catalog, office->code, period->from, period->to);
+    const char *const *forms = (then ? then : office)->forms;
     for (size_t i = 0; forms[i] && length < sizeof owed; i++)
         length += (size_t)snprintf (owed + length, sizeof owed - length, "%s%s", i > 0 ? ", " : "", forms[i]);
-    if (known)
-        fault_set (fault, QCDC_BAD_FORM, "form", _ ("%s does not file form %.40s"), desk->home.office->code, code);
-    else
+    if (!known)
         fault_set (fault, QCDC_BAD_FORM, "form", _ ("there is no form %.40s"), code);
+    else if (*period->name && duty_is_known (catalog, office, code))
+        fault_set (fault, QCDC_BAD_FORM, "form", _ ("%s does not file form %s for %s"), office->code, code,
+                   period->name);
+    else
+        fault_set (fault, QCDC_BAD_FORM, "form", _ ("%s does not file form %.40s"), office->code, code);
     nearest_t nearest;
-    if (!known && form_suggest (desk->home.catalog, code, &nearest))
+    if (!known && form_suggest (catalog, code, &nearest))
         fault_advise (fault, _ ("did you mean %s?"), nearest_found (&nearest));
     else if (owed[0])
         fault_advise (fault, _ ("your office files: %s"), owed);
@@ -91,26 +99,38 @@ static int32_t form_since (const catalog_t *catalog, const char *code)
     return since;
 }
 
-/*  Form first, then period: a message about the period must be about a form that exists. */
-/*  Whether this office files the form: by what it is, or for that period in the place of another one. */
-static bool is_filed_here (const desk_t *desk, const char *code, const char *period_name)
+/*  The report of this office that stands for the form and period, whatever has been published since: its version, NULL where there is none. */
+static qcdc_status standing_form (desk_t *desk, const form_t *latest, const char *period_name, const form_t **form,
+                                  period_t *period, fault_t *fault)
 {
-    period_t period;
+    report_view_t view QCDC_CLEANUP (report_view_release) = {0};
     const catalog_t *catalog = desk->home.catalog;
-    return office_owes (desk->home.office, code) ||
-           (period_form (catalog, code, period_name, &period) &&
-            duty_predecessor (catalog, desk->home.office, code, period.name, NULL));
+    *form = NULL;
+    if (period_parse (catalog, latest->calendar, period_name, period) != QCDC_OK)
+        return QCDC_OK;
+    QCDC_TRY (report_view_read (desk, desk->home.office->code, latest->code, period->name, &view, fault));
+    *form = report_view_stands (&view) ? catalog_form_by_id (catalog, view.report.form) : NULL;
+    return QCDC_OK;
 }
 
-qcdc_status form_find (const desk_t *desk, const char *code, const char *period_name, const form_t **form,
-                       period_t *period, fault_t *fault)
+/*  Form first, then period: a message about the period must be about a form that exists. */
+qcdc_status form_find (desk_t *desk, const char *code, const char *period_name, const form_t **form, period_t *period,
+                       fault_t *fault)
 {
     const catalog_t *catalog = desk->home.catalog;
     const form_t *latest = catalog_form_latest (catalog, code);
-    if (!latest || !is_filed_here (desk, code, period_name))
-        return form_fail (desk, code, latest != NULL, fault);
-    if ((*form = period_form (catalog, code, period_name, period)))
+    *period = (period_t){.name = ""};
+    if (!latest)
+        return form_fail (desk, code, period, fault);
+    *form = period_form (catalog, code, period_name, period);
+    if (*form && duty_may_file (catalog, desk->home.office, code, period))
         return QCDC_OK;
+    period_t asked = *period;
+    QCDC_TRY (standing_form (desk, latest, period_name, form, period, fault));
+    if (*form)
+        return QCDC_OK;
+    if (*asked.name || !duty_is_known (catalog, desk->home.office, code))
+        return form_fail (desk, code, &asked, fault);
     char kinds[80] = "";
     size_t length = 0;
     for (size_t i = 0; latest->periods[i] && length < sizeof kinds; i++)
@@ -180,7 +200,7 @@ static qcdc_status sheet_find (sheet_reading_t *reading, sheet_t **found, fault_
     sheet_t fresh = {.row = reading->row, .removes_blanks = reading->removes_blanks};
     if ((*found = sheet_known (sheets, reading->clean[FORM], reading->clean[PERIOD])))
         return QCDC_OK;
-    const desk_t *desk = reading->desk;
+    desk_t *desk = reading->desk;
     QCDC_TRY (form_find (desk, reading->clean[FORM], reading->clean[PERIOD], &fresh.form, &fresh.period, fault));
     QCDC_TRY (report_view_read (reading->desk, desk->home.office->code, fresh.form->code, fresh.period.name,
                                 &fresh.filed, fault));

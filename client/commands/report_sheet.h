@@ -113,8 +113,9 @@ void cell_version (const char *form, const char *period, const char *cell, const
 /*  The judge's input for it. */
 judge_input_t sheet_input (const desk_t *desk, const sheet_t *sheet, const sheet_fact_t *made);
 
-/*  Finds form and period for the desk's office: QCDC_BAD_FORM (unknown, or not owed), QCDC_BAD_PERIOD. */
-qcdc_status form_find (const desk_t *desk, const char *code, const char *period_name, const form_t **form,
+/*  Finds form and period for the desk's office, of what it may file and of what stands: QCDC_BAD_FORM (unknown, or not owed in that
+ *  period), QCDC_BAD_PERIOD. */
+qcdc_status form_find (desk_t *desk, const char *code, const char *period_name, const form_t **form,
                        period_t *period, fault_t *fault) QCDC_CHECK;
 
 #endif

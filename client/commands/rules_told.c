@@ -10,6 +10,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "catalogue/comparison.h"
+#include "catalogue/duty.h"
 #include "commands/report_view.h"
 #include "commands/sheet_rules.h"
 #include "journal/published.h"
@@ -129,8 +130,8 @@ static bool concerns_office (const telling_t *self, const past_change_t *change)
     for (size_t i = 0; i < self->next->form_count; i++) {
         const form_t *form = &self->next->forms[i];
         period_t period = {.to = change->day == QCDC_DAY_MIN ? today : change->day};
-        for (const char *const *kind = form->periods; office_owes (self->desk->home.office, form->code) && *kind;
-             kind++) {
+        bool known = duty_is_known (self->next, self->desk->home.office, form->code);
+        for (const char *const *kind = form->periods; known && *kind; kind++) {
             snprintf (period.kind, sizeof period.kind, "%s", *kind);
             past_report_t any = {.form = form, .period = &period, .filed_on = QCDC_DAY_MIN, .today = today};
             if (past_touches (change, self->now, self->next, &any))

@@ -178,6 +178,7 @@ static const char *const JUDGING[] = {
     N_ ("waits for version %u of form %s"),
     N_ ("form %s has no version %u"),
     N_ ("%s does not file form %s"),
+    N_ ("%s does not file form %s for %s"),
     N_ ("unknown period %.32s"),
     N_ ("form %s is not filed for %s"),
     N_ ("version %u of form %s does not serve %s"),

@@ -230,3 +230,12 @@ bool office_owes (const office_t *self, const char *form)
             return true;
     return false;
 }
+
+bool catalog_office_ever_owes (const catalog_t *self, const char *code, const char *form)
+{
+    size_t at = first_of (self->office_count, code, office_code_at, self);
+    const office_t *office;
+    while ((office = office_next (self, code, &at)) && !office_owes (office, form))
+        continue;
+    return office != NULL;
+}

@@ -241,4 +241,7 @@ qcdc_status catalog_unit_parse (const catalog_t *self, const char *text, int32_t
 
 bool office_owes (const office_t *self, const char *form);
 
+/*  Whether some version of office CODE owes FORM. */
+bool catalog_office_ever_owes (const catalog_t *self, const char *code, const char *form);
+
 #endif

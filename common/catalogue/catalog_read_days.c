@@ -166,7 +166,8 @@ qcdc_status duty_change_row (row_source_t *self, void *row)
         const office_t *office = catalog_office (self->catalog, change->office);
         if (!office)
             return row_fail (self, 2, N_ ("there is no office '%s'"), change->office);
-        if (!office_owes (office, change->form) && !(change->successor[0] && is_taken_over (self, change)))
+        if (!catalog_office_ever_owes (self->catalog, change->office, change->form) &&
+            !(change->successor[0] && is_taken_over (self, change)))
             return row_fail (self, 2, N_ ("'%s' does not file the form '%s'"), change->office, change->form);
     }
     if (change->successor[0])

@@ -125,6 +125,13 @@ bool duty_is_own (const catalog_t *catalog, const office_t *office, const form_t
            unit_of (catalog, then, period);
 }
 
+bool duty_may_file (const catalog_t *catalog, const office_t *office, const char *form, const period_t *period)
+{
+    const office_t *then = catalog_office_within (catalog, office->code, period->from, period->to);
+    return (then && office_owes (then, form)) || office_owes (office, form) ||
+           duty_predecessor (catalog, office, form, period->name, NULL);
+}
+
 /*  Whom OFFICE succeeds in a duty that is not its own; NULL: it is its own, or none. */
 static const office_t *succeeded (const catalog_t *catalog, const office_t *office, const form_t *form,
                                   const period_t *period)
@@ -147,7 +154,8 @@ const unit_t *duty_unit_of (const catalog_t *catalog, const office_t *office, co
 int32_t duty_usual_on (const catalog_t *catalog, const office_t *office, const form_t *form, const period_t *period)
 {
     const office_t *before = succeeded (catalog, office, form, period);
-    const office_t *whose = before ? before : office, *then = catalog_office_within (catalog, whose->code, period->from, period->to);
+    const office_t *whose = before ? before : office,
+                   *then = catalog_office_within (catalog, whose->code, period->from, period->to);
     const deadline_t *deadline = deadline_find (catalog, then ? then : whose, form, period);
     if (!deadline)
         return QCDC_DAY_MAX;
@@ -217,11 +225,12 @@ bool duty_exempt (const catalog_t *catalog, const office_t *office, const form_t
     return change && change->exempt && period->from <= today && duty_is_own (catalog, office, form, period);
 }
 
-/*  Whether some duty of FORM has passed to OFFICE. */
-static bool takes_over (const catalog_t *catalog, const office_t *office, const form_t *form)
+bool duty_is_known (const catalog_t *catalog, const office_t *office, const char *form)
 {
+    if (catalog_office_ever_owes (catalog, office->code, form))
+        return true;
     for (size_t i = 0; i < catalog->duty_change_count; i++)
-        if (strcmp (catalog->duty_changes[i].form, form->code) == 0 &&
+        if (strcmp (catalog->duty_changes[i].form, form) == 0 &&
             strcmp (catalog->duty_changes[i].successor, office->code) == 0)
             return true;
     return false;
@@ -230,7 +239,7 @@ static bool takes_over (const catalog_t *catalog, const office_t *office, const 
 qcdc_status duty_each (const catalog_t *catalog, const office_t *office, const form_t *form, int32_t today,
                        duty_fn *each, void *arg)
 {
-    if (!office_owes (office, form->code) && !takes_over (catalog, office, form))
+    if (!duty_is_known (catalog, office, form->code))
         return QCDC_OK;
     int this_year = day_year (today);
     /* The first window of a year may begin in the one before; each ends within a year of that which it is named by. */

@@ -31,6 +31,13 @@ const office_t *duty_predecessor (const catalog_t *catalog, const office_t *offi
 /*  Whether OFFICE files FORM for PERIOD of its own accord, whatever has passed to it or from it. */
 bool duty_is_own (const catalog_t *catalog, const office_t *office, const form_t *form, const period_t *period);
 
+/*  Whether OFFICE may file FORM for PERIOD, of a calendar of FORM's: by what it was then, by what it is, for a form that it got later can be
+ *  filled for what was before, or for one whose duty has passed to it.  Who is exempt, or has passed its duty on, may file. */
+bool duty_may_file (const catalog_t *catalog, const office_t *office, const char *form, const period_t *period);
+
+/*  Whether there may be such a period at all: OFFICE owes FORM, owed it once or will, or some duty of it has passed to it. */
+bool duty_is_known (const catalog_t *catalog, const office_t *office, const char *form);
+
 /*  The last day on which OFFICE can hand in FORM for PERIOD in time: what the province has decided of this duty, else that
  *  which the calendar gives to offices of its class, moved on to a working day.  QCDC_DAY_MAX where there is none. */
 int32_t duty_due_on (const catalog_t *catalog, const office_t *office, const form_t *form, const period_t *period);

@@ -113,8 +113,7 @@ static qcdc_status report_check (const judge_input_t *input, const report_t *rep
         QCDC_TRY (filed_check_answered (fact, fault));
         return check_cells (input, form, fact, fault);
     }
-    if (!office_owes (input->office, fact->form) &&
-        !duty_predecessor (input->catalog, input->office, fact->form, fact->period, NULL))
+    if (!duty_is_known (input->catalog, input->office, fact->form))
         return fault_set (fault, QCDC_BAD_FORM, "form", "%s does not file form %s", input->office->code, fact->form);
 
     period_t period;
@@ -126,6 +125,9 @@ static qcdc_status report_check (const judge_input_t *input, const report_t *rep
     if (!period_served_by (&period, form))
         return fault_set (fault, QCDC_BAD_PERIOD, "period", "version %u of form %s does not serve %s",
                           fact->form_version, fact->form, fact->period);
+    if (!duty_may_file (input->catalog, input->office, fact->form, &period))
+        return fault_set (fault, QCDC_BAD_FORM, "form", "%s does not file form %s for %s", input->office->code,
+                          fact->form, fact->period);
     if (period.from > day_of_moment (input->committed_at_us)) {
         fault_set (fault, QCDC_BAD_PERIOD, "period", "%s has not begun yet", fact->period);
         verdict_advise_today (input, fault);

@@ -4,6 +4,7 @@ that was accepted, and what is dated back into what has been reported is asked a
 import harness
 from catalogue import published
 from harness import FlowCase
+from wire_client import facts
 from wire_office import WireOffice
 
 # An agency of the test's own, whose unit is open still.
@@ -136,6 +137,88 @@ class AnotherVersion(PastCase):
         self.assertEqual(self.province.rebuild("--rejudge").status, 0)
         self.province.start()
         self.assertEqual((self.center.totals("2026-H1", "QCDC-SO")["A01"], self.versions()), ("10", ["2"]))
+
+
+class AnotherOffice(PastCase):
+    """An office whose row takes a form away, or gives it another class: what it owed before it still shows, corrects, takes back and files."""
+    HEADER = "code,name,class,unit,forms,petitions,valid_from\n"
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.publish({"offices": cls.HEADER + "SO-97,Sở Bảy,so,99002,QCDC-SO,yes,2025-07-01\n"})
+        cls.silent = cls.province.office("SO-97")
+        cls.silent.sync()
+
+    def change(self, code, name, unit, day, office):
+        self.publish({"offices": f"{self.HEADER}{code},{name},so,{unit},,yes,{day}\n"}, "--confirm-past")
+        office.sync()
+
+    def file(self, office, value, period="2026-H1"):
+        return office.run("report", "file", office.register([dict(REPORT[0], value=value, period=period)], list(REPORT[0])))
+
+    def sent(self, office):
+        self.assertIn("rejected 0", office.sync())
+        self.assertEqual(office.table("rejected"), [])
+        return self.center.totals("2026-H1", "QCDC-SO")["A01"]
+
+    def test_what_was_owed_before(self):
+        self.change("SO-99", "Sở Chín", 99001, "2026-11-01", self.office)
+        self.center.must("review", "return", "SO-99", "QCDC-SO", "2026-H1", "A01=đếm lại")
+        self.center.sync()
+        self.office.sync()
+        self.assertIn("đếm lại", self.office.must("report", "show", "QCDC-SO", "2026-H1"))
+        self.assertEqual(self.file(self.office, 8).status, 0)
+        self.assertEqual(self.sent(self.office), "8")
+        self.office.must("report", "void", "QCDC-SO", "2026-H1", "reason=nhầm")
+        self.sent(self.office)
+        self.assertIn("QCDC-SO", self.office.must("report", "template", "QCDC-SO", "2026-H1", "--csv"))
+        self.assertEqual(self.file(self.office, 10).status, 0)
+        self.assertEqual(self.sent(self.office), "10")
+        # The window of the year ends after the change.
+        self.assert_refused(self.file(self.office, 11, "2026"), "(SO-99) does not file form QCDC-SO for 2026")
+        self.assert_refused(self.office.run("report", "show", "QCDC-SO", "2026"), "(SO-99) does not file form QCDC-SO for 2026")
+        self.assertNotEqual(self.office.run("report", "template", "QCDC-XA", "2026-H1").status, 0)
+
+    def test_what_was_not_filed_yet(self):
+        """The desk says what the province says of it: it is owed, and can be filed; the province can still put it off."""
+        owed = self.silent.must()
+        self.assertIn("QCDC-SO 2026-H1", owed)
+        self.change("SO-97", "Sở Bảy", 99002, "2026-11-01", self.silent)
+        self.publish({"duty-changes": "form,period,office,due_on,exempt,reason\nQCDC-SO,2026-H1,SO-97,2099-12-31,no,Bão\n"}, "--confirm-past")
+        self.silent.sync()
+        self.assertIn("QCDC-SO 2026-H1", self.silent.must())
+        row, = (row for row in self.center.query("reporting_status", form="QCDC-SO", period="2026-H1") if row["office"] == "SO-97")
+        self.assertEqual((row["state"], row["due_on"]), ("due", "2099-12-31"))
+        self.silent.must("report", "nil", "QCDC-SO", "2026-H1")
+        self.sent(self.silent)
+        self.silent.must("report", "void", "QCDC-SO", "2026-H1", "reason=nhầm")
+        self.sent(self.silent)
+
+    def test_z_a_duty_taken_away_for_the_past(self):
+        """What stands is corrected and taken back all the same; what does not is not owed, and not taken."""
+        self.publish({"offices": self.HEADER + "SO-96,Sở Sáu,so,99002,QCDC-SO,yes,2025-07-01\n"})
+        office = self.province.office("SO-96")
+        office.sync()
+        self.assertEqual(self.file(office, 20).status, 0)
+        before = int(self.sent(office)) - 20
+        self.change("SO-96", "Sở Sáu", 99002, "2026-01-01", office)
+        self.assertIn("20", office.must("report", "show", "QCDC-SO", "2026-H1"))
+        self.assertEqual(self.file(office, 21).status, 0)
+        self.assertEqual(self.sent(office), str(before + 21))
+        office.must("report", "void", "QCDC-SO", "2026-H1", "reason=không phải nộp")
+        self.assertEqual(self.sent(office), str(before))
+        self.assert_refused(self.file(office, 22), "(SO-96) does not file form QCDC-SO for 2026-H1")
+        cell = facts.CellValue(cell="A01", value_e4=30000)
+        wire = WireOffice(self.province, "SO-96")
+        verdict, = wire.append(facts.Fact(report_filed=facts.ReportFiled(form="QCDC-SO", form_version=1, period="2026-H1", cells=[cell])))["verdicts"]
+        self.assertEqual((verdict["code"], verdict["message"]), ("BAD_FORM", "SO-96 does not file form QCDC-SO for 2026-H1"))
+        self.assert_identical()
+        accepted = self.province.sql("select entry, state from verdict order by 1, 2")
+        self.province.stop()
+        self.assertEqual(self.province.rebuild("--rejudge").status, 0)
+        self.province.start()
+        self.assertEqual(self.province.sql("select entry, state from verdict order by 1, 2"), accepted)
 
 
 class Back(PastCase):
