@@ -10,6 +10,7 @@
 #include "commands/agreed.h"
 #include "commands/exposed.h"
 #include "commands/petition_file.h"
+#include "commands/petition_name.h"
 #include "commands/petition_twin.h"
 #include "commands/reason.h"
 #include "facts/make.h"
@@ -142,7 +143,8 @@ static qcdc_status check_year (const char *named, const petition_t *petition, in
     char is[DAY_TEXT_BYTES], was[DAY_TEXT_BYTES];
     uint64_t origin, seq;
     int year = day_year (petition->received_on);
-    if (year == day_year (received_on) || petition_names_year (named) || address_parse (named, &origin, &seq) == QCDC_OK)
+    if (year == day_year (received_on) || petition_names_year (named) ||
+        address_parse (named, &origin, &seq) == QCDC_OK)
         return QCDC_OK;
     fault_set (
         fault, QCDC_BAD_DATE, "received_on",
@@ -180,8 +182,12 @@ static qcdc_status correct (desk_t *desk, const args_t *args, void *arg, fault_t
     move_t *move;
     QCDC_TRY (petition_find_named (desk, args->words[0], &views, &view, &move, fault));
     QCDC_TRY (correct_check (args, view, adding, fault));
+    petition_number_t number = petition_number_of (&view->petition);
     if (view->petition.voided)
-        return fault_set (fault, QCDC_TARGET_VOID, NULL, _ ("petition %s was taken back"), view->petition.local_no);
+        return petition_name_fault (
+            desk, &number,
+            fault_set (fault, QCDC_TARGET_VOID, NULL, _ ("petition %s was taken back"), view->petition.local_no),
+            fault);
     bool denounced = view->petition.kind == QCDC__PETITION_KIND__TO_CAO;
     address_t entry = view->petition.entry;
     QCDC_TRY (petition_correct (desk, view, &adding->row, &adding->entries, fault));
@@ -275,11 +281,12 @@ static qcdc_status move_append (desk_t *desk, const args_t *args, void *arg, fau
     if (reason)
         text.reason = reason;
     judge_input_t input = petition_input (desk, view, NULL);
+    petition_number_t number = petition_number_of (&view->petition);
     qcdc_status status =
         desk_append (desk, &input, &fact, reason && *reason ? &text : NULL, false, appended, NULL, fault);
     if (status == QCDC_BAD_MOVE)
         move_advise (&view->petition, &moved, fault);
-    return status;
+    return petition_name_fault (desk, &number, status, fault);
 }
 
 static int move_done (const args_t *args, void *arg)
@@ -304,19 +311,23 @@ static int petition_move (const command_t *command)
 
 /*  The address of a second copy or of a correction is none of what can be taken back by itself: with it would go the petition, or the
  *  step, that everybody sees. */
-static qcdc_status check_own_entry (const char *name, const petition_view_t *view, const move_t *move, fault_t *fault)
+static qcdc_status check_own_entry (desk_t *desk, const char *name, const petition_view_t *view, const move_t *move,
+                                    fault_t *fault)
 {
     uint64_t origin, seq;
     char address[ADDRESS_TEXT_BYTES];
+    char called[PETITION_NAME_BYTES];
     address_t entry = move ? move->entry : view->petition.entry;
+    petition_number_t number = petition_number_of (&view->petition);
     if (address_parse (name, &origin, &seq) != QCDC_OK || (origin == entry.origin && seq == entry.seq))
         return QCDC_OK;
+    QCDC_TRY (petition_name (desk, &number, called, fault));
     fault_set (fault, QCDC_NOT_FOUND, NULL,
                _ ("%s is a second copy or a correction, and is not taken back by itself"), name);
     fault_advise (fault,
                   move ? _ ("to take back the step of petition %s itself: qcdc petition void %s reason=…")
                        : _ ("to take back petition %s itself: qcdc petition void %s reason=…"),
-                  view->petition.local_no, address_format (entry.origin, entry.seq, address));
+                  called, address_format (entry.origin, entry.seq, address));
     return QCDC_NOT_FOUND;
 }
 
@@ -335,13 +346,15 @@ static qcdc_status void_append (desk_t *desk, const args_t *args, void *arg, fau
     const char *given = args_value (args, "reason");
     QCDC_TRY (reason_wanted (given, fault));
     QCDC_TRY (petition_find_named (desk, args->words[0], &views, &view, &move, fault));
-    QCDC_TRY (check_own_entry (args->words[0], view, move, fault));
+    QCDC_TRY (check_own_entry (desk, args->words[0], view, move, fault));
     QCDC_TRY (reason_clean (given, args->switched != 0, view->petition.kind, &reason, fault));
     ref_set (&ref, move ? &move->entry : &view->petition.entry);
     Qcdc__Fact fact = fact_of_voiding (&voided, &ref);
     text.reason = reason;
     judge_input_t input = petition_input (desk, view, move);
-    return desk_append (desk, &input, &fact, &text, false, appended, NULL, fault);
+    petition_number_t number = petition_number_of (&view->petition);
+    qcdc_status status = desk_append (desk, &input, &fact, &text, false, appended, NULL, fault);
+    return petition_name_fault (desk, &number, status, fault);
 }
 
 static int void_done (const args_t *args, void *arg)

@@ -49,13 +49,15 @@ static const char *advice (const journal_verdict_t *verdict, const refused_about
                    "that");
     case QCDC_LOCKED:
         if (about->set)
-            return N_ ("publish it from a later day on (from=DAY), or reopen the report (qcdc review reopen) and publish it "
-                       "then; once that is done this is said no more");
+            return N_ (
+                "publish it from a later day on (from=DAY), or reopen the report (qcdc review reopen) and publish it "
+                "then; once that is done this is said no more");
         return N_ ("ask the provincial office to reopen the report, and file the correction again then");
     case QCDC_BAD_CATALOGUE:
         if (strcmp (verdict->field, "past_meant") == 0)
-            return N_ ("publish it from a later day on (from=DAY), or say that it is meant (qcdc publish --confirm-past); "
-                       "once that is done this is said no more");
+            return N_ (
+                "publish it from a later day on (from=DAY), or say that it is meant (qcdc publish --confirm-past); "
+                "once that is done this is said no more");
         return N_ ("look at what holds with qcdc catalogue, mend the folder and publish it again; once that is done "
                    "this is said no more");
     case QCDC_BAD_REVIEW:
@@ -81,24 +83,41 @@ static const char *advice (const journal_verdict_t *verdict, const refused_about
 /*  The code says to a program what the reason says to people: their tables go without it. */
 #define CODE_CELL 4
 
+/*  What the entry is about as people find it, and its message saying it so: *MESSAGE is malloc'ed. */
+static qcdc_status row_named (listing_t *listing, const journal_verdict_t *verdict, const refused_about_t *about,
+                              char name[PETITION_NAME_BYTES], char **message)
+{
+    char in_message[PETITION_NAME_BYTES] = "";
+    bool taken = status_from_code (verdict->code) == QCDC_DUPLICATE;
+    const petition_number_t *said = taken && *about->wanted.number ? &about->wanted : &about->own;
+    if (*about->own.number)
+        QCDC_TRY (petition_name (listing->desk, &about->own, name, listing->fault));
+    if (*said->number)
+        QCDC_TRY (petition_name (listing->desk, said, in_message, listing->fault));
+    *message = petition_name_in (verdict->message, said->number, in_message);
+    return *message ? QCDC_OK
+                    : fault_set (listing->fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+}
+
 static qcdc_status rejected_row (const journal_verdict_t *verdict, const refused_about_t *about, void *arg)
 {
     listing_t *listing = arg;
-    char address[ADDRESS_TEXT_BYTES];
+    char address[ADDRESS_TEXT_BYTES], name[PETITION_NAME_BYTES];
+    char *named QCDC_CLEANUP (memory_free) = NULL;
     if (about->mended)
         return QCDC_OK;
+    QCDC_TRY (row_named (listing, verdict, about, name, &named));
     listing->owing += verdict->state != QCDC__VERDICT_STATE__VERDICT_WAITING;
     qcdc_status reason = status_from_code (verdict->code);
-    char *said QCDC_CLEANUP (memory_free) = format_speaks (listing->format)
-                                                ? message_people (verdict->message, listing->desk->home.origin)
-                                                : strdup (verdict->message);
+    char *said QCDC_CLEANUP (memory_free) =
+        format_speaks (listing->format) ? message_people (named, listing->desk->home.origin) : strdup (named);
     char *message QCDC_CLEANUP (memory_free) =
         said ? people_explained (format_speaks (listing->format) ? listing->desk->home.catalog : NULL, said,
                                  verdict->field)
              : NULL;
     const char *cells[] = {address_format (verdict->origin, verdict->seq, address),
                            verdict_name (verdict->state, true),
-                           about->what,
+                           *about->own.number ? name : about->what,
                            *verdict->field ? verdict->field : NULL,
                            verdict->code,
                            reason == QCDC_STATUS_COUNT ? NULL : status_text (reason),
@@ -239,8 +258,9 @@ int command_rejected (const command_t *command)
 {
     static const char *const KEYS[] = {"limit", "order", NULL};
     static const char *const SWITCHES[] = {"--done", NULL};
-    static const desk_work_t WORK = {.line = {.words_max = 1, .keys = KEYS, .takes_format = true, .switches = SWITCHES},
-                                     .check = rejected_check,
-                                     .work = list_rejected};
+    static const desk_work_t WORK = {
+        .line = {.words_max = 1, .keys = KEYS, .takes_format = true, .switches = SWITCHES},
+        .check = rejected_check,
+        .work = list_rejected};
     return command_at_desk (command, &WORK, NULL);
 }

@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/text_identity.h"
 #include "commands/exposed.h"
+#include "commands/petition_name.h"
 #include "commands/petition_version.h"
 #include "facts/make.h"
 #include "matters/petition_columns.h"
@@ -303,10 +304,12 @@ static size_t count_kept (const petition_row_t *row, const petition_view_t *view
                     (row->blank[COLUMN_OUTCOME] && settled && settled->outcome && (row->settled || registered)));
 }
 
-static qcdc_status refuse_known (const petition_row_t *row, const petition_view_t *view, fault_t *fault)
+static qcdc_status refuse_known (desk_t *desk, const petition_row_t *row, const petition_view_t *view, fault_t *fault)
 {
-    char address[ADDRESS_TEXT_BYTES];
-    fault_set (fault, QCDC_DUPLICATE, "local_no", _ ("%s is there already, as %s"), row->clean[COLUMN_LOCAL_NO],
+    char address[ADDRESS_TEXT_BYTES], name[PETITION_NAME_BYTES];
+    petition_number_t number = petition_number (row->clean[COLUMN_LOCAL_NO], row->received_on);
+    QCDC_TRY (petition_name (desk, &number, name, fault));
+    fault_set (fault, QCDC_DUPLICATE, "local_no", _ ("%s is there already, as %s"), name,
                address_format (view->petition.entry.origin, view->petition.entry.seq, address));
     fault_advise (fault, _ ("to correct it: qcdc petition correct %s@%d COLUMN=…"), view->petition.local_no,
                   day_year (view->petition.received_on));
@@ -322,7 +325,7 @@ static bool row_differs (const petition_row_t *row, const petition_view_t *view)
 }
 
 /*  A petition that is known: what differs is corrected, or refused, by MODE. */
-static qcdc_status file_known (filing_t *filing, petition_view_t *view, file_mode mode, filed_result *result)
+static qcdc_status correct_known (filing_t *filing, petition_view_t *view, file_mode mode, filed_result *result)
 {
     if (view->petition.voided && row_differs (filing->row, view)) {
         fault_set (filing->fault, QCDC_TARGET_VOID, "local_no",
@@ -336,7 +339,7 @@ static qcdc_status file_known (filing_t *filing, petition_view_t *view, file_mod
         return QCDC_OK;
     }
     if (mode == FILE_ONE && row_differs (filing->row, view))
-        return refuse_known (filing->row, view, filing->fault);
+        return refuse_known (filing->desk, filing->row, view, filing->fault);
     /* Where both days move later, the settlement goes first: at no moment does it stand before the receipt. */
     const move_t *settled = settlement_of (&view->petition);
     bool settled_first = settled && filing->row->settled && filing->row->received_on > settled->on;
@@ -349,6 +352,14 @@ static qcdc_status file_known (filing_t *filing, petition_view_t *view, file_mod
     return status;
 }
 
+/*  The same; what is refused names the petition so that it can be found. */
+static qcdc_status file_known (filing_t *filing, petition_view_t *view, file_mode mode, filed_result *result)
+{
+    petition_number_t before = petition_number_of (&view->petition);
+    qcdc_status status = correct_known (filing, view, mode, result);
+    return petition_name_fault (filing->desk, &before, status, filing->fault);
+}
+
 qcdc_status petition_correct (desk_t *desk, petition_view_t *view, const petition_row_t *row, size_t *entries,
                               fault_t *fault)
 {
@@ -358,9 +369,13 @@ qcdc_status petition_correct (desk_t *desk, petition_view_t *view, const petitio
     filed_result result;
     if (strcmp (row->key, view->petition.key) != 0)
         QCDC_TRY (petition_find (desk, desk->home.office->code, row->key, &views, &other, fault));
-    if (other && !other->petition.voided)
+    if (other && !other->petition.voided) {
+        char name[PETITION_NAME_BYTES];
+        petition_number_t taken = petition_number (row->clean[COLUMN_LOCAL_NO], row->received_on);
+        QCDC_TRY (petition_name (desk, &taken, name, fault));
         return fault_set (fault, QCDC_DUPLICATE, "local_no", _ ("%s is the number of another petition of that year"),
-                          row->clean[COLUMN_LOCAL_NO]);
+                          name);
+    }
     return file_known (&filing, view, FILE_REGISTER, &result);
 }
 

@@ -16,6 +16,7 @@
 #include "base/day.h"
 #include "base/i18n.h"
 #include "base/register_number.h"
+#include "commands/petition_name.h"
 #include "journal/scratch.h"
 #include "wire/entry.h"
 
@@ -298,8 +299,8 @@ static qcdc_status check_year (const twins_t *self, desk_t *desk, const petition
 }
 
 /*  The twin that PRINT leads to, said with MESSAGE. */
-static qcdc_status check_print (twins_t *self, const petition_row_t *row, uint64_t print, const char *message,
-                                char key[MATTER_KEY_BYTES], fault_t *fault)
+static qcdc_status check_print (twins_t *self, desk_t *desk, const petition_row_t *row, uint64_t print,
+                                const char *message, char key[MATTER_KEY_BYTES], fault_t *fault)
 {
     char number[SCRATCH_VALUE_BYTES_MAX];
     size_t length;
@@ -309,8 +310,10 @@ static qcdc_status check_print (twins_t *self, const petition_row_t *row, uint64
         return status == QCDC_NOT_FOUND ? QCDC_OK : status;
     if (!petition_key_print (number, row->received_on, key))
         return QCDC_OK;
-    char *said = NULL;
-    if (asprintf (&said, message, row->clean[COLUMN_LOCAL_NO], number) < 0)
+    char *said = NULL, name[PETITION_NAME_BYTES];
+    petition_number_t known = petition_number (number, row->received_on);
+    QCDC_TRY (petition_name (desk, &known, name, fault));
+    if (asprintf (&said, message, row->clean[COLUMN_LOCAL_NO], name) < 0)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
     fault_set (fault, QCDC_DUPLICATE, "local_no", "%s", said);
     fault_advise (fault, "%s", _ ("if it is another petition, import the file with --new; else mend the row"));
@@ -333,8 +336,8 @@ qcdc_status twins_check (twins_t *self, desk_t *desk, const petition_row_t *row,
         return QCDC_OK;
     if (print_texts (&said, &texts) != QCDC_OK)
         return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
-    QCDC_TRY (check_print (self, row, texts, _ ("%s says the same as %s in all but the number"), key, fault));
-    return check_print (self, row, print_number (&said),
+    QCDC_TRY (check_print (self, desk, row, texts, _ ("%s says the same as %s in all but the number"), key, fault));
+    return check_print (self, desk, row, print_number (&said),
                         _ ("%s looks like %s of the same day with its number mended"), key, fault);
 }
 

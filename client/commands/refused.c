@@ -74,6 +74,12 @@ static qcdc_status about_named (refused_walk_t *walk, const Qcdc__Ref *ref, peti
     return QCDC_OK;
 }
 
+static void about_own (refused_about_t *about, const char *local_no, int32_t received_on)
+{
+    about->own = petition_number (local_no, received_on);
+    snprintf (about->what, sizeof about->what, "%s", local_no);
+}
+
 /*  The number of the petition that an entry is about, as it is written: that of the one that stands or, where REF leads to one
  *  that does not count, that which it was entered with. */
 static qcdc_status about_number (refused_walk_t *walk, const Qcdc__Ref *ref, const petition_view_t *found,
@@ -82,7 +88,7 @@ static qcdc_status about_number (refused_walk_t *walk, const Qcdc__Ref *ref, con
     address_t target = {ref->origin, ref->seq, ref->hash};
     Qcdc__Fact *fact = NULL;
     if (found) {
-        snprintf (about->what, sizeof about->what, "%s", found->petition.local_no);
+        about_own (about, found->petition.local_no, found->petition.received_on);
         return QCDC_OK;
     }
     /* From a correction to its step, from there to its petition. */
@@ -95,7 +101,7 @@ static qcdc_status about_number (refused_walk_t *walk, const Qcdc__Ref *ref, con
         if (fact_unpack (row.entry.body, walk->desk->arena, &fact) != QCDC_OK)
             return QCDC_OK;
         if (fact->kind_case == QCDC__FACT__KIND_PETITION_RECEIVED)
-            snprintf (about->what, sizeof about->what, "%s", fact->petition_received->local_no);
+            about_own (about, fact->petition_received->local_no, fact->petition_received->received_on);
         if (!fact_target (fact, &target))
             return QCDC_OK;
     }
@@ -229,7 +235,8 @@ static bool same_text (const char *wanted, const char *stands)
 }
 
 /*  Whether the clerk has said that the column is right as another device made it. */
-static qcdc_status column_agreed (asked_t *asked, const char *column, const petition_view_t *view, const asking_t *asking)
+static qcdc_status column_agreed (asked_t *asked, const char *column, const petition_view_t *view,
+                                  const asking_t *asking)
 {
     uint64_t until;
     QCDC_TRY (agreed_until (asking->walk->desk, &view->petition.entry, column, &until, asking->walk->fault));
@@ -306,6 +313,9 @@ static qcdc_status about_correction (asking_t *asking, const char *subject, refu
     QCDC_TRY (texts_of (walk, asking->verdict, &text));
     QCDC_TRY (about_named (walk, asking->fact->corrected->target, &views, &found, &move));
     QCDC_TRY (about_number (walk, asking->fact->corrected->target, found, about));
+    const Qcdc__PetitionReceived *wanted = asking->fact->corrected->petition;
+    if (asking->fact->corrected->replacement_case == QCDC__CORRECTED__REPLACEMENT_PETITION && wanted)
+        about->wanted = petition_number (wanted->local_no, wanted->received_on);
     QCDC_TRY (asking_fill (asking));
     for (size_t i = 0; found && i < asking->count; i++) {
         asked_t *asked = &asking->asked[i];
@@ -315,7 +325,8 @@ static qcdc_status about_correction (asking_t *asking, const char *subject, refu
         else if (move)
             step_column_look (asked, move, asking);
         /* As petition correct names the day of a step. */
-        QCDC_TRY (column_agreed (asked, of_step && strcmp (asked->name, "on") == 0 ? "settled_on" : asked->name, found, asking));
+        QCDC_TRY (column_agreed (asked, of_step && strcmp (asked->name, "on") == 0 ? "settled_on" : asked->name,
+                                 found, asking));
     }
     QCDC_TRY (journal_each_of_subject (walk->desk->home.journal, subject, take_later, asking, walk->fault));
     bool voided = found && (found->petition.voided || (move && move->voided));
@@ -479,7 +490,8 @@ static qcdc_status about_entry (refused_walk_t *walk, const journal_verdict_t *v
         return fault_set (walk->fault, QCDC_NO_MEMORY, NULL, "%s", about->what);
     switch (fact->kind_case) {
     case QCDC__FACT__KIND_PETITION_RECEIVED:
-        snprintf (about->what, sizeof about->what, "%s", fact->petition_received->local_no);
+        about_own (about, fact->petition_received->local_no, fact->petition_received->received_on);
+        about->wanted = about->own;
         return about->petition ? about_petition (walk, key, verdict, content, about) : QCDC_OK;
     case QCDC__FACT__KIND_PETITION_MOVED:
         return fact->petition_moved->petition ? about_step (walk, fact->petition_moved, verdict, about) : QCDC_OK;

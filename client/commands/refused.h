@@ -6,12 +6,15 @@
 #ifndef QCDC_REFUSED_H
 #define QCDC_REFUSED_H
 
+#include "commands/petition_name.h"
 #include "desk/desk.h"
 #include "line/sync_result.h"
 
 /*  What an entry is about, as people call it: its number, or form and period. */
 typedef struct {
     char what[160];
+    petition_number_t own;    /* that of the petition that it is about, as WHAT has it */
+    petition_number_t wanted; /* that which it was to give a petition */
     bool mended;   /* what it was to say stands by now, was entered or corrected again by this device, was taken
                       back, or a clerk is done with it (done_with.h) */
     bool petition; /* it is a petition as a register has it, not a step or a report */

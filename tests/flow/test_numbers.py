@@ -68,6 +68,62 @@ class Years(unittest.TestCase):
             self.assertIn("no petition", done.err, name)
         self.assertIn("corrected", self.office.must("petition", "correct", "77/YN ＠ ２０２０", "received_on=2020-03-05"))
 
+    def test_every_message_says_which_year(self):
+        """Where two years have a number, what is said of one of them names it with its year, so that nobody mends the other."""
+        other = self.province.office("BCD-595")
+        self.office.import_rows([petition(f"{number}/KN", field="DAT_DAI", received_on=f"{year}-03-04", title=f"t {number}")
+                                 for number in (12, 14) for year in (2019, 2020)] + [petition("13/KN", received_on="2019-03-04")])
+        self.office.sync()
+        other.sync()
+        for name in ("12/KN@2019", "13/KN", "14/KN@2019"):
+            self.office.must("petition", "void", name, "reason=sai")
+        other.must("petition", "correct", "12/KN@2019", "title=zzz")
+        other.must("petition", "move", "14/KN@2019", "ACCEPTED", "on=2019-03-09")
+        other.must("petition", "correct", "13/KN", "title=zzz")
+        self.office.sync()
+        other.sync()
+        for language in ("en", "vi"):
+            with self.subTest(language):
+                shown = other.run("rejected", environment={"LC_ALL": "C.UTF-8", "LANGUAGE": language}).out
+                for name in ("12/KN@2019", "14/KN@2019"):
+                    self.assertEqual(shown.count(name), 2, shown)
+                self.assertEqual((shown.count("13/KN"), shown.count("13/KN@")), (2, 0), shown)
+        rows = {row["about"]: row["message"] for row in other.table("rejected")}
+        self.assertEqual(sorted(rows), ["12/KN@2019", "13/KN", "14/KN@2019"])
+        self.assertIn("petition 12/KN@2019 was taken back by", rows["12/KN@2019"])
+        self.assertIn("petition 13/KN was taken back by", rows["13/KN"])
+        # What a device refuses by itself says so, too.
+        for said, *words in (("petition 12/KN@2019 was taken back", "correct", "12/KN@2019", "title=y"),
+                             ("petition 12/KN@2019 was taken back", "move", "12/KN@2019", "ACCEPTED", "on=2019-03-09"),
+                             ("petition 12/KN@2020 is ", "move", "12/KN", "IN_FORCE", "on=2020-03-09"),
+                             ("petition 13/KN was taken back", "correct", "13/KN", "title=y"),
+                             ("12/KN@2020 is the number of another petition of that year", "correct", "14/KN@2020", "local_no=12/KN")):
+            done = self.office.run("petition", *words)
+            self.assertNotEqual(done.status, 0, done)
+            self.assertIn(said, done.err)
+        done = self.office.run("petition", "add", "local_no=12/KN", "kind=KHIEU_NAI", "field=THUE", "received_on=2020-03-04", "title=y")
+        self.assertIn("12/KN@2020 is there already, as ", done.err)
+        done = self.office.run("petition", "add", "local_no=12B/KN", "kind=KHIEU_NAI", "field=DAT_DAI", "received_on=2020-03-04",
+                               "title=t 12")
+        self.assertIn("12B/KN says the same as 12/KN@2020 in all but the number", done.err)
+        sheet = self.office.register([petition("12/KN", field="DAT_DAI", received_on="2019-03-04", title="other")])
+        done = self.office.run("petition", "import", sheet)
+        self.assertIn("12/KN@2019 was taken back, and this row says something else", done.err)
+
+    def test_two_that_move_into_one_number(self):
+        """A correction of the year that the province refuses names the number that is taken, not the one that was to move."""
+        other = self.province.office("BCD-595")
+        self.office.import_rows([petition("12/KN", received_on="2019-03-04", title="one")])
+        self.office.sync()
+        other.sync()
+        self.office.must("petition", "add", "local_no=12/KN", "kind=KHIEU_NAI", "field=THUE", "received_on=2020-03-04", "title=two")
+        other.must("petition", "correct", "12/KN@2019", "received_on=2020-01-04")
+        self.office.sync()
+        other.sync()
+        row, = other.table("rejected")
+        self.assertEqual(row["about"], "12/KN@2019")
+        self.assertIn("12/KN@2020 is the number of another petition of that year", row["message"])
+
     def test_a_number_that_carries_its_year(self):
         self.office.import_rows([petition("12/2019/KN", received_on="2019-03-04"), petition("12/2020/KN", received_on="2020-03-04")])
         self.assertIn("2019-03-04", self.office.must("petition", "show", "12/2019/kn", "--format", "csv"))
@@ -218,7 +274,7 @@ class Asked(unittest.TestCase):
         # Nor onto a number that is another's.
         done = self.office.run("petition", "correct", "13/KN@2019", "received_on=2020-03-05")
         self.assertEqual(done.status, 1)
-        self.assertIn("13/KN is the number of another petition", done.err)
+        self.assertIn("13/KN@2020 is the number of another petition", done.err)
         self.office.must("petition", "correct", "13/KN@2019", "local_no=14/KN", "title=y")
         self.office.sync()
         self.assertEqual([(row["local_no"], row["title"]) for row in self.office.table("petition", "list", "to=2019-06-01")], [("14/KN", "y")])
