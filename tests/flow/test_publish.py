@@ -300,7 +300,7 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
 
     def test_published_names_are_asked_about(self):
         """What is published is for ever: a text that tells who somebody is goes out only where that is meant."""
-        change = "form,period,office,due_on,exempt,reason\nQCDC-HUYEN,2030-H1,BCD-593,,yes,{}\n"
+        change = "form,period,office,due_on,exempt,reason\nQCDC-MTTQ,2030-H1,MTTQ-TINH,,yes,{}\n"
         who = "Bà Nguyễn Thị Hồng ở tổ 4 tố cáo"
         entries = self.center.entries()
         for files in ({"duty_changes_csv": change.format(who)}, {"holidays_csv": f"day,works,name_vi,name_en\n2032-05-05,no,{who},x\n"},
