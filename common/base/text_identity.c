@@ -31,12 +31,13 @@ typedef struct {
 
 /*  After which words, standing alone, a name, an address or a number follows. */
 typedef enum {
-    LABEL_ALWAYS,    /* enough by itself */
-    LABEL_COLON,     /* only where ':' or '=' follows */
-    LABEL_NUMBER,    /* only where a number follows */
-    LABEL_PAPER,     /* only where the number of a paper follows, which may begin with letters: "B1234567" */
-    LABEL_BIRTH,     /* only where a day with its year follows, and not of a person whom the sentence is about */
-    LABEL_DWELLING,  /* only with the marks of "ngụ", where a place follows */
+    LABEL_ALWAYS,   /* enough by itself */
+    LABEL_COLON,    /* only where ':' or '=' follows */
+    LABEL_NUMBER,   /* only where a number follows */
+    LABEL_PAPER,    /* only where the number of a paper follows, which may begin with letters: "B1234567" */
+    LABEL_BIRTH,    /* only where a day with its year follows, and not of a person whom the sentence is about */
+    LABEL_DWELLING, /* only with the marks of "ngụ", where a place follows */
+    LABEL_SIGNED, /* only where ":" or "=" and a name follow, which may be all in capital letters: "người gửi: LÊ HOÀNG NAM" */
     LABEL_NAMED,     /* only where a name follows, an honorific or none: "tôi là Hoàng Minh" */
     LABEL_WITNESS,   /* only where a person follows who is no official: "theo lời anh Dũng" */
     LABEL_PLACE,     /* only where a place follows: "trú tại thôn 3" */
@@ -153,6 +154,35 @@ static const struct {
     {"to giac boi", LABEL_PERSON, N_ ("a person's name")},
     {"don do", LABEL_PERSON, N_ ("a person's name")},
     {"nguoi to cao la", LABEL_PERSON, N_ ("a person's name")},
+    {"nguoi gui", LABEL_NAMED, N_ ("a person's name")},
+    {"nguoi gui la", LABEL_NAMED, N_ ("a person's name")},
+    {"nguoi nop", LABEL_NAMED, N_ ("a person's name")},
+    {"nguoi nop don", LABEL_NAMED, N_ ("a person's name")},
+    {"nguoi nop don la", LABEL_NAMED, N_ ("a person's name")},
+    {"nguoi gui don", LABEL_NAMED, N_ ("a person's name")},
+    {"nguoi lam don", LABEL_NAMED, N_ ("a person's name")},
+    {"nguoi viet don", LABEL_NAMED, N_ ("a person's name")},
+    {"nguoi ky don", LABEL_NAMED, N_ ("a person's name")},
+    {"nguoi ky ten", LABEL_NAMED, N_ ("a person's name")},
+    {"nguoi dung ten", LABEL_NAMED, N_ ("a person's name")},
+    {"nguoi trinh bao", LABEL_NAMED, N_ ("a person's name")},
+    {"nguoi gui", LABEL_SIGNED, N_ ("a person's name")},
+    {"nguoi nop", LABEL_SIGNED, N_ ("a person's name")},
+    {"nguoi nop don", LABEL_SIGNED, N_ ("a person's name")},
+    {"nguoi ky don", LABEL_SIGNED, N_ ("a person's name")},
+    {"nguoi dung ten", LABEL_SIGNED, N_ ("a person's name")},
+    {"nguoi trinh bao", LABEL_SIGNED, N_ ("a person's name")},
+    {"nguoi to giac", LABEL_SIGNED, N_ ("a person's name")},
+    {"nguoi khieu nai", LABEL_SIGNED, N_ ("a person's name")},
+    {"nguoi kien nghi", LABEL_SIGNED, N_ ("a person's name")},
+    {"nguoi phan anh", LABEL_SIGNED, N_ ("a person's name")},
+    {"nguoi bao tin", LABEL_SIGNED, N_ ("a person's name")},
+    {"nguoi lam chung", LABEL_SIGNED, N_ ("a person's name")},
+    {"nguoi khai", LABEL_SIGNED, N_ ("a person's name")},
+    {"nguoi viet", LABEL_SIGNED, N_ ("a person's name")},
+    {"ky ten", LABEL_SIGNED, N_ ("a person's name")},
+    {"nguyen don", LABEL_SIGNED, N_ ("a person's name")},
+    {"nhan chung", LABEL_SIGNED, N_ ("a person's name")},
     {"nguoi dung don", LABEL_NAMED, N_ ("a person's name")},
     {"nguoi dung don la", LABEL_NAMED, N_ ("a person's name")},
     {"nguoi dung ten", LABEL_PERSON, N_ ("a person's name")},
@@ -289,6 +319,10 @@ static bool rule_holds (const folded_t *folded, label_rule rule, const char *tex
         return true;
     case LABEL_COLON:
         return *after == ':' || *after == '=';
+    case LABEL_SIGNED:
+        person = after + strspn (after, " :=");
+        return (*after == ':' || *after == '=') &&
+               (person_follows (folded, person, true) || signature_follows (folded, person));
     case LABEL_NUMBER: {
         static const char *const BEFORE_NUMBERS[] = {"so", "lien he", "lien lac", "di dong", "ban", "la", NULL};
         for (size_t length; (length = word_among (after, BEFORE_NUMBERS)) > 0;)

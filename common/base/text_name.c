@@ -242,6 +242,63 @@ bool capitals_follow (const folded_t *folded, const char *text)
     return behind_capitals (folded, text) != NULL;
 }
 
+bool signature_follows (const folded_t *folded, const char *text)
+{
+    /* Who else sends something, and what stands there instead of a name. */
+    static const char *const OTHERS[] = {"ubnd",        "hdnd",
+                                         "uy ban",      "mat tran",
+                                         "mttq",        "so",
+                                         "phong",       "ban",
+                                         "bo",          "cuc",
+                                         "chi cuc",     "tong cuc",
+                                         "vien",        "toa an",
+                                         "thanh tra",   "cong an",
+                                         "co quan",     "don vi",
+                                         "van phong",   "trung tam",
+                                         "chi bo",      "dang uy",
+                                         "huyen uy",    "tinh uy",
+                                         "hoi",         "doan thanh nien",
+                                         "lien doan",   "cong doan",
+                                         "cong ty",     "doanh nghiep",
+                                         "dntn",        "htx",
+                                         "hop tac xa",  "ngan hang",
+                                         "bao",         "dai",
+                                         "to dan pho",  "to truong",
+                                         "ho dan",      "ho kinh",
+                                         "truong th",   "truong tieu",
+                                         "truong mam",  "truong thcs",
+                                         "truong thpt", "tinh",
+                                         "huyen",       "thanh pho",
+                                         "thi xa",      "thi tran",
+                                         "xa",          "phuong",
+                                         "thon",        "khu pho",
+                                         "tap the",     "nhan dan",
+                                         "nguoi",       "cac",
+                                         "nhieu",       "nhom",
+                                         "cu tri",      "cong dan",
+                                         "ba con",      "tieu thuong",
+                                         "phu huynh",   "da",
+                                         "khong",       "chua",
+                                         "an danh",     "giau",
+                                         "vo danh",     "nac danh",
+                                         "xem",         "theo",
+                                         "co",          "ghi",
+                                         "noi",         "chu tich",
+                                         "pho",         "truong phong",
+                                         "giam doc",    "bi thu",
+                                         "can bo",      "dang vien",
+                                         NULL};
+    const char *honoured = behind_honorific (text);
+    const char *from = honoured ? honoured : text, *at = from;
+    bool shouted = false;
+    size_t words = 0;
+    if (word_among (text, OTHERS) > 0 || word_among (from, OTHERS) > 0)
+        return false;
+    for (size_t length; words < 5 && (length = part_at (folded, at, &shouted)) > 0; words++)
+        at += length + (at[length] == ' ');
+    return words > (honoured ? 0 : 1);
+}
+
 /*  ---------------------------------------------------------------- kinship terms before names */
 
 /*  What people are called by, with the marks of the letters: folded, "cậu" is a bridge, "bác" the north and "dì" to go. */

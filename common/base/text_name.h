@@ -70,6 +70,10 @@ const char *behind_blanks (const char *text);
 /*  Behind "ông", "bà", "ông (bà)", "thầy" at TEXT; NULL where none stands there. */
 const char *behind_honorific (const char *text);
 
+/*  "LÊ HOÀNG NAM" at TEXT, behind a label that a person's name follows: words in capital letters, also where all letters are, that name
+ *  no office. */
+bool signature_follows (const folded_t *folded, const char *text);
+
 /*  Behind "bác", "dì", "hai vợ chồng" … before a name in capital letters at TEXT, which begins a word; NULL where none stands
  *  there. */
 const char *behind_kin (const folded_t *folded, const char *text);

@@ -126,6 +126,22 @@ static void test_identity_found (void **state)
         "chứng minh nhân dân cấp năm 2010",
         "căn cước: 060201001234",
         "Họ và tên: Nguyễn Văn A",
+        "Người gửi: Lê Hoàng Nam",
+        "người gửi : lê văn nam",
+        "Người gửi Lê Hoàng Nam, tố cáo trưởng thôn",
+        "Người gửi là bà Lê Thị Hoa",
+        "Người nộp đơn: LÊ HOÀNG NAM",
+        "NGƯỜI NỘP ĐƠN: LÊ HOÀNG NAM",
+        "Người nộp đơn Trần Văn B, nội dung tố cáo",
+        "Người nộp: ông Nam",
+        "Người ký đơn: Phạm Hải Đăng",
+        "Người ký tên Lê Văn Tám",
+        "Người làm đơn = MAI HẢI ĐĂNG",
+        "Người khiếu nại: Lê Hoàng Nam",
+        "Người phản ánh: K'Brai",
+        "Người tố giác: LÊ HOÀNG NAM",
+        "Người viết: Hồ Văn Hùng",
+        "Ký tên: LÊ HOÀNG NAM",
         "HỌ TÊN NGƯỜI TỐ CÁO",
         "ho va ten nguoi to cao",
         "Ho\u0323 va\u0300 te\u0302n : A",
@@ -205,6 +221,21 @@ static void test_identity_passes (void **state)
         "Đã tách thông tin người tố cáo; bản gốc lưu tại sổ mật số 100",
         "danh tính người tố cáo là bí mật nhà nước",
         "họ và tên người bị tố cáo: Nguyễn Văn B",
+        "Người gửi: UBND xã Hàm Đức",
+        "NGƯỜI GỬI: UBND XÃ HÀM ĐỨC",
+        "Người gửi: Công ty Hoàng Hải",
+        "NGƯỜI NỘP ĐƠN: ĐÃ TÁCH RA SỔ MẬT",
+        "Người nộp đơn: đã tách ra sổ mật",
+        "Người gửi: Chủ tịch UBND xã",
+        "Người gửi tiền vào Quỹ tín dụng tố cáo giám đốc",
+        "NGƯỜI GỬI TIỀN BỊ MẤT SỔ TIẾT KIỆM",
+        "người gửi đơn là người dân thôn 3",
+        "người nộp thuế bị thu hai lần",
+        "Người Việt Nam định cư ở nước ngoài: đất bị lấn chiếm",
+        "bao che người tố giác ông Nguyễn Văn B, trưởng thôn",
+        "Trả thù người phản ánh, người khiếu nại: cán bộ xã đe dọa",
+        "Người khiếu nại: 12 hộ dân thôn 3",
+        "giả mạo người ký tên trong danh sách nhận tiền",
         "tố cáo lừa đảo qua điện thoại",
         "số 12345678",
         "số 1234567890",
@@ -328,7 +359,7 @@ static void test_identity_rounds (void **state)
     static const struct {
         size_t carriers, found_first, found_min; /* found when it was new, and since */
         size_t innocent, alarms_first;
-    } ROUNDS[] = {{60, 22, 59, 60, 3}, {40, 21, 37, 40, 2}, {30, 24, 25, 30, 1}};
+    } ROUNDS[] = {{60, 22, 59, 60, 3}, {40, 21, 37, 40, 2}, {30, 24, 26, 30, 1}};
     static const char *const COLUMNS[] = {"round", "carries", "text", NULL};
     size_t carriers[3] = {0}, found[3] = {0}, innocent[3] = {0};
     csv_reader_t *reader = NULL;
