@@ -5,14 +5,17 @@
 #include "show/people.h"
 
 #include "base/day.h"
+#include "base/i18n.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "show/layout.h"
 #include "show/pager.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <utf8proc.h>
 
 static bool all_digits (const char *text, size_t length)
 {
@@ -92,13 +95,26 @@ char *people_format (Qcdc__ColumnType type, const char *text)
     return people_text (text);
 }
 
+/*  TEXT with a capital letter first, malloc'ed: a word that stands within sentences, too, heads a column like the others. */
+static char *capital_first (const char *text)
+{
+    utf8proc_int32_t letter;
+    utf8proc_uint8_t capital[4];
+    char *shown = NULL;
+    utf8proc_ssize_t length = utf8proc_iterate ((const utf8proc_uint8_t *)text, -1, &letter);
+    if (length <= 0)
+        return strdup (text);
+    int written = (int)utf8proc_encode_char (utf8proc_toupper (letter), capital);
+    return asprintf (&shown, "%.*s%s", written, (const char *)capital, text + length) < 0 ? NULL : shown;
+}
+
 /*  A heading: the name's translation, or the name with spaces. */
 char *people_heading_in (const char *context, const char *name)
 {
     const char *translated = context ? people_word (context, name) : name;
     if (translated == name)
         translated = people_word ("column", name);
-    char *shown = strdup (translated);
+    char *shown = translated != name && i18n_is_vietnamese () ? capital_first (translated) : strdup (translated);
     if (shown && translated == name)
         for (char *at = shown; (at = strchr (at, '_'));)
             *at++ = ' ';

@@ -560,9 +560,14 @@ class Desk(FlowCase):
         self.assertIn("cơ quan báo cáo", other.run("status", environment=VI).out)
         # Headings are written in one way.
         for words in (("report", "list"), ("petition", "list"), ("query",), ("query", "petition_counts"), ("rejected",),
-                      ("query", "report_values", "period=2019")):
+                      ("query", "report_values", "period=2019"), ("catalogue",)):
             headings = re.split("  +", other.run(*words, environment=VI).out.splitlines()[0])
             self.assertEqual([word for word in headings if not word[0].isupper()], [], words)
+        self.assertRegex(office.run("petition", "show", "L-1", environment=VI).out, "(?m)^Nội dung +Giá trị +Ngày ")
+        unknown = office.register([{"x": "1"}], ["x"])
+        for words in ("report", "check"), ("petition", "import"):
+            columns = re.search("các cột có: (.*)", office.run(*words, unknown, environment=VI).err)[1].split(", ")
+            self.assertEqual([word for word in columns if not word[0].isupper()], [], words)
         devices = harness.run([harness.QCDCD, "devices", "list", "--data", self.province.data], environment=VI).out
         self.assertIn("Ban Chỉ đạo QCDC Thành ủy Phan Thiết (BCD-593)", devices)
         headings = re.split("  +", devices.splitlines()[0])
