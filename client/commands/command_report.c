@@ -226,7 +226,9 @@ static qcdc_status sheets_do (desk_t *desk, const sheets_t *sheets, sheet_counts
         if (status != QCDC_OK)
             problems_add (&counts->problems, sheet_row (sheet, fault->field), fault);
         sheet_notes_unused (sheet, counts->problems.file);
-        QCDC_TRY (compared_say (desk, sheet->form, &sheet->period, fault));
+        /* What cannot be filed at all is held against nothing; what only breaks a rule has come here well. */
+        if (status == QCDC_OK)
+            QCDC_TRY (compared_say (desk, sheet->form, &sheet->period, fault));
     }
     /* Of what is refused already, nobody can tell what a note would have answered. */
     if (counts->problems.count == 0)

@@ -244,6 +244,17 @@ class Merger(FlowCase):
         self.assertEqual(columns, (None, None))
         self.assertIn("counts for another one since", said)
 
+    def test_what_cannot_be_filed_is_compared_with_nothing(self):
+        """A report that is refused as such is told why, and nothing of what it would be held against."""
+        for code, period in (("911", "2018"), ("931", "2020"), ("943", "2020")):
+            office = self.offices[code]
+            path = office.register([{"form": FORM, "period": period, "cell": KHIEU_NAI, "value": 5}], ["form", "period", "cell", "value"])
+            for command in ("check", "file"):
+                done = office.run("report", command, path)
+                self.assertNotEqual(done.status, 0, done)
+                self.assertIn("not in being", done.err)
+                self.assertNotIn("compared", done.err)
+
 
 if __name__ == "__main__":
     harness.main()
