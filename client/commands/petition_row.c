@@ -51,6 +51,7 @@ const csv_column_t PETITION_FILE_COLUMNS[] = {
     {"entry", "ban ghi|muc nhat ky", false, true},
     {"other_words", "noi dung khac", false, true},
     {"clock", "dong ho", false, true},
+    {"row", "stt|tt|so tt|so thu tu", false, true}, /* the running number of rows, which numbers no petition */
     {VERSION_COLUMN, VERSION_LABELS, false, false},
     {NULL, NULL, false, false}};
 

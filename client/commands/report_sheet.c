@@ -33,6 +33,7 @@ static const csv_column_t FILE_COLUMNS[] = {{"form", "bieu mau|bieu|mau bieu|ma 
                                             {"value", "gia tri|so lieu", true, false},
                                             {VERSION_COLUMN, VERSION_LABELS, false, false},
                                             {NOTE_COLUMN, "giai trinh|ly do", false, false},
+                                            {"row", "stt|tt|so tt|so thu tu", false, true},
                                             {"form_name", "ten bieu mau|ten bieu", false, true},
                                             {"cell_name", "ten chi tieu|ten o so lieu|noi dung", false, true},
                                             {"measure", "don vi tinh|don vi", false, true},

@@ -60,7 +60,7 @@ class Files(FlowCase):
                             "a.csv:2: people", "a.csv:3: local_no", "a.csv:3: kind", "a.csv:3: field",
                             "a.csv:3: received_on", "write 2 or 2000", "6 fields where the header has 5")
         self.assertNotIn("1E5", said)
-        self.refused("b.csv", "stt,local_no,kind,ghi_chu,field,received_on,don_vi\n", '"stt", "ghi_chu", "don_vi"', "settled_on")
+        self.refused("b.csv", "mau_sac,local_no,kind,ghi_chu,field,received_on,don_vi\n", '"mau_sac", "ghi_chu", "don_vi"', "settled_on")
         self.refused("c.csv", '"form,period,cell,value"\n"QCDC-HUYEN,2020,A01,5"\n', "Text to Columns",
                      command=("report", "check"))
 

@@ -79,6 +79,15 @@ class Workbooks(FlowCase):
         rows = [["local_no", "kind", None, "field", "received_on"], ["9", "KN", "x", "DAT_DAI", DAY(2020, 5, 5)]]
         self.refused(workbook(("Sổ", rows)), "sheet Sổ, row 2: something stands in column C")
 
+    def test_the_running_number_of_rows(self):
+        """The column that every register and form of a clerk's begins with is read over, whatever it is called."""
+        for number, head in enumerate(("STT", "TT", "Số TT", "Số thứ tự", "stt")):
+            rows = [[head, "Số đăng ký", "Loại đơn", "Lĩnh vực", "Ngày nhận"], [1, f"TT-{number}/KN", "Kiến nghị", "Đất đai", DAY(2018, 5, 5)]]
+            self.assertIn("1 imported", self.office.must("petition", "import", self.write("t.xlsx", workbook(("Sổ", rows)))))
+            figures = [[head, "Biểu mẫu", "Kỳ báo cáo", "Chỉ tiêu", "Giá trị"], [1, "QCDC-HUYEN", "2016", "A03", number + 1]]
+            self.office.must("report", "file", self.write("t.xlsx", workbook(("B", figures))))
+        self.assertIn("A03,5,", self.office.must("report", "show", "QCDC-HUYEN", "2016", "--format", "csv"))
+
     def test_numbers_that_a_workbook_shows_otherwise(self):
         """A register number is what the cell shows; figures that the spreadsheet has lost are asked for."""
         rows = [["local_no", "kind", "field", "received_on", "title"], [12, "Kiến nghị", "DAT_DAI", DAY(2019, 5, 5), "cầu"], [13, "Kiến nghị", "DAT_DAI", DAY(2019, 5, 6), "chợ"]]
