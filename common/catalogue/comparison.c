@@ -78,8 +78,9 @@ static char *differences (const comparing_t *self, const table_row_t *other)
 static qcdc_status change_note (comparing_t *self, change_kind kind, const table_row_t *row, const char *detail)
 {
     change_set_t *set = self->set;
-    char day[DAY_TEXT_BYTES];
+    char day[DAY_TEXT_BYTES], last[DAY_TEXT_BYTES];
     const char *title = _ (self->kind->title);
+    bool ends = row->to < QCDC_DAY_MAX;
     change_t *changes = memory_room (set->changes, set->count, &set->size, sizeof *changes);
     if (!changes)
         return no_memory (self);
@@ -97,9 +98,18 @@ static qcdc_status change_note (comparing_t *self, change_kind kind, const table
                          _ ("%s: the last day of %s is %s, and stays so; what is to hold again is a row of its own, "
                             "with valid_from"),
                          title, change->row, day_format_people (row->to, day));
+    else if (kind == CHANGE_SUCCEEDED && ends)
+        made = asprintf (&change->words, _ ("%s: %s, from %s to %s: %s"), title, change->row,
+                         day_format_people (row->from, day), day_format_people (row->to, last), detail);
     else if (kind == CHANGE_SUCCEEDED)
         made = asprintf (&change->words, _ ("%s: %s, from %s on: %s"), title, change->row,
                          day_format_people (row->from, day), detail);
+    else if (row->from == QCDC_DAY_MIN && ends)
+        made = asprintf (&change->words, _ ("%s: %s is added, until %s"), title, change->row,
+                         day_format_people (row->to, last));
+    else if (ends)
+        made = asprintf (&change->words, _ ("%s: %s is added, from %s to %s"), title, change->row,
+                         day_format_people (row->from, day), day_format_people (row->to, last));
     else if (row->from == QCDC_DAY_MIN)
         made = asprintf (&change->words, _ ("%s: %s is added"), title, change->row);
     else
@@ -281,6 +291,21 @@ static qcdc_status row_compare (comparing_t *self)
     return row_place (self, self->from);
 }
 
+/*  Whether the row LATER begins on a day on which EARLIER holds still, which says its last day itself: that is no succession. */
+static bool runs_over (const table_row_t *earlier, const table_row_t *later)
+{
+    return earlier->from < later->from && later->from <= earlier->to && earlier->to < QCDC_DAY_MAX;
+}
+
+/*  A row that is open ends where the next one of its line begins; a last day that somebody wrote is not cut. */
+static qcdc_status check_days (const comparing_t *self, const catalog_tables_t *folder)
+{
+    for (const table_row_t *other = self->row; (other = tables_before (folder, self->table, other));)
+        if (runs_over (other, self->row) || runs_over (self->row, other))
+            return tables_fail_same_days (self->table, self->row, other, self->fault);
+    return QCDC_OK;
+}
+
 qcdc_status tables_compare (const catalog_tables_t *now, catalog_tables_t *folder, int32_t from, int32_t today,
                             change_set_t *set, fault_t *fault)
 {
@@ -296,6 +321,7 @@ qcdc_status tables_compare (const catalog_tables_t *now, catalog_tables_t *folde
         self.kind = table_kind_at (self.table);
         for (size_t i = 0; i < count; i++) {
             self.row = &rows[i];
+            QCDC_TRY (check_days (&self, folder));
             QCDC_TRY (row_compare (&self));
         }
     }

@@ -1,7 +1,8 @@
 /*  comparison.h — what a folder of tables changes of the catalogue, row by row and in words.
  *
  *  What a folder does not name stays untouched.  A row of it is added, ends what is there, or succeeds it: then the row before ends
- *  the day before.  What has been is never rewritten. */
+ *  the day before.  What has been is never rewritten, and of the folder itself no last day is cut: rows of a line that hold on the same
+ *  days are refused in whichever order they stand. */
 
 #ifndef QCDC_COMPARISON_H
 #define QCDC_COMPARISON_H

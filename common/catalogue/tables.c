@@ -19,7 +19,7 @@
 typedef struct {
     table_row_t *rows;
     size_t count, size;
-    size_t *heads; /* 1 + the newest row of a line, by the hash of what the line agrees in; 0: none */
+    size_t *heads;     /* 1 + the newest row of a line, by the hash of what the line agrees in; 0: none */
     size_t head_count; /* a power of two, above twice the rows */
 } rows_t;
 
@@ -177,8 +177,8 @@ const table_row_t *tables_find (const catalog_tables_t *self, size_t table, cons
 /*  ---------------------------------------------------------------- rows */
 
 /*  An empty day is EMPTY. */
-static qcdc_status day_of (size_t table, const table_row_t *row, int column, int32_t empty,
-                           int32_t *day, fault_t *fault)
+static qcdc_status day_of (size_t table, const table_row_t *row, int column, int32_t empty, int32_t *day,
+                           fault_t *fault)
 {
     *day = empty;
     if (column < 0 || row->fields[column][0] == '\0' || day_parse (row->fields[column], day) == QCDC_OK)
@@ -206,8 +206,8 @@ static bool file_keep (catalog_tables_t *self, const char *file, const char **ke
     return !file || self->file;
 }
 
-qcdc_status tables_add (catalog_tables_t *self, size_t table, const char *const *fields, const char *file, size_t place,
-                        fault_t *fault)
+qcdc_status tables_add (catalog_tables_t *self, size_t table, const char *const *fields, const char *file,
+                        size_t place, fault_t *fault)
 {
     const table_kind_t *kind = table_kind_at (table);
     rows_t *rows = &self->tables[table];
@@ -238,7 +238,8 @@ qcdc_status tables_add (catalog_tables_t *self, size_t table, const char *const 
     return QCDC_OK;
 }
 
-qcdc_status tables_set (catalog_tables_t *self, size_t table, size_t index, int column, const char *text, fault_t *fault)
+qcdc_status tables_set (catalog_tables_t *self, size_t table, size_t index, int column, const char *text,
+                        fault_t *fault)
 {
     table_row_t *row = &self->tables[table].rows[index];
     const char *kept = arena_strdup (self->arena, text);
@@ -264,22 +265,29 @@ qcdc_status table_row_fail (size_t table, const table_row_t *row, int column, fa
     vsnprintf (what, sizeof what, format, args);
     va_end (args);
     if (!row->file)
-        return fault_set (fault, QCDC_BAD_CATALOGUE, NULL, "%s, %s: %s", kind->name, row->fields[kind->keys - 1], what);
-    if (column >= 0)
-        return fault_set (fault, QCDC_BAD_CATALOGUE, name, _ ("%s, row %zu, column %s: %s"), row->file, row->place, name,
+        return fault_set (fault, QCDC_BAD_CATALOGUE, NULL, "%s, %s: %s", kind->name, row->fields[kind->keys - 1],
                           what);
+    if (column >= 0)
+        return fault_set (fault, QCDC_BAD_CATALOGUE, name, _ ("%s, row %zu, column %s: %s"), row->file, row->place,
+                          name, what);
     return fault_set (fault, QCDC_BAD_CATALOGUE, NULL, _ ("%s, row %zu: %s"), row->file, row->place, what);
 }
 
 /*  ---------------------------------------------------------------- what holds between rows */
+
+qcdc_status tables_fail_same_days (size_t table, const table_row_t *row, const table_row_t *other, fault_t *fault)
+{
+    return table_row_fail (table, row, -1, fault, _ ("'%s' stands in row %zu already, and holds on the same days"),
+                           row->fields[table_kind_at (table)->line - 1],
+                           other->file ? other->place : other->index + 1);
+}
 
 /*  ROW against another one of its line. */
 static qcdc_status rows_check (size_t table, const table_row_t *row, const table_row_t *other, fault_t *fault)
 {
     const table_kind_t *kind = table_kind_at (table);
     if (row->from <= other->to && other->from <= row->to)
-        return table_row_fail (table, row, -1, fault, _ ("'%s' stands in row %zu already, and holds on the same days"),
-                               row->fields[kind->line - 1], other->file ? other->place : other->index + 1);
+        return tables_fail_same_days (table, row, other, fault);
     if (!fields_same ((const char *const *)row->fields, (const char *const *)other->fields, kind->keys))
         return QCDC_OK;
     for (int column = 0; kind->columns[column]; column++)

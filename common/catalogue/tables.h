@@ -99,6 +99,9 @@ void tables_parts_drop (catalog_tables_t *self, uint64_t origin);
 qcdc_status table_row_fail (size_t table, const table_row_t *row, int column, fault_t *fault, const char *format, ...)
     __attribute__ ((format (printf, 5, 6)));
 
+/*  That ROW holds on days on which OTHER does, which stands before it. */
+qcdc_status tables_fail_same_days (size_t table, const table_row_t *row, const table_row_t *other, fault_t *fault);
+
 /*  What must hold between the rows of every table: none of a line holds on a day on which another one does, and what is fixed
  *  does not change.  QCDC_BAD_CATALOGUE. */
 qcdc_status tables_check (const catalog_tables_t *self, fault_t *fault) QCDC_CHECK;

@@ -61,6 +61,16 @@ BAD = (
      "units.csv, row 2: it cannot be below a unit that is not of a higher level: '99003'"),
     ({"units.csv": "code,parent_code,level,name,valid_from,valid_to\n99002,68,commune,X,2026-01-01,\n99002,68,commune,Y,2025-08-01,2026-06-30\n"},
      "units.csv, row 3: '99002' stands in row 2 already, and holds on the same days"),
+    *(({"units.csv": "code,parent_code,level,name,valid_from,valid_to\n" + "".join(f"99002,68,commune,{row}\n" for row in rows)},
+       "units.csv, row 3: '99002' stands in row 2 already, and holds on the same days")
+      for days in (("X,2026-01-01,2026-12-31", "Y,2026-06-01,"), ("X,2026-01-01,2027-12-31", "Y,2026-06-01,2026-12-31"),
+                   ("X,2026-01-01,2026-12-31", "Y,2026-12-31,"))
+      for rows in (days, days[::-1])),
+    ({"offices.csv": "code,name,class,unit,forms,petitions,valid_from,valid_to\nX,X,so,68,,yes,2026-01-01,2026-12-31\nX,Y,so,68,,yes,2026-06-01,\n"},
+     "offices.csv, row 3: 'X' stands in row 2 already, and holds on the same days"),
+    # The last day of what was published, and is to end earlier by the same folder.
+    ({"offices.csv": "code,name,class,unit,forms,petitions,valid_from,valid_to\nBCD-TINH,Ban Chỉ đạo,tinh,68,,yes,2027-01-01,2027-12-31\n"
+      "BCD-TINH,Ban mới,tinh,68,,yes,2027-06-01,\n"}, "offices.csv, row 3: 'BCD-TINH' stands in row 2 already, and holds on the same days"),
     ({"units.csv": "code,parent_code,level,name,valid_from\n99002,68,commune,X,31/02/2026\n"}, "units.csv, row 2, column valid_from:"),
     ({"units.csv": "code,parent_code,level,name\n68,,province,Tỉnh X\n"}, "column name: it says 'Tỉnh X', and 'Tỉnh Lâm Đồng' was published"),
     ({"units.csv": "code,parent_code,level\n68,,province\n"}, "units.csv"),
@@ -249,6 +259,17 @@ class Publishing(foreign_tests.ForeignTests, FlowCase):
         self.assertIn("nothing new", self.center.must("publish", folder))
         listed = self.center.must("catalogue", "units", "--format", "csv", "on=2026-06-01")
         self.assertIn("nothing new", self.center.must("publish", self.folder(units_csv=listed)))
+        # What ends is told with its last day, beginning or succession.
+        for rows, what in ((["99001,68,commune,Xã Ngắn,2026-02-01,2027-02-02"], ["99001 Xã Ngắn, from 01/02/2026 to 02/02/2027: name: Xã Mới → Xã Ngắn"]),
+                           (["99009,68,commune,Xã Chín,2026-02-01,2027-02-02"], ["99009 Xã Chín is added, from 01/02/2026 to 02/02/2027"]),
+                           # One that is open ends where the next one begins.
+                           (["99009,68,commune,Xã Chín,2026-02-01,", "99009,68,commune,Xã Mười,2026-05-01,2027-02-02"],
+                            ["99009 Xã Chín is added, from 01/02/2026 on", "99009 Xã Mười, from 01/05/2026 to 02/02/2027: name: Xã Chín → Xã Mười"])):
+            shown = self.center.must("publish", self.folder(units_csv="\n".join(["code,parent_code,level,name,valid_from,valid_to", *rows, ""])),
+                                     "--check", "--confirm-past")
+            self.assertEqual(shown.splitlines()[:-1], [f"units: {one}" for one in what])
+        classes = self.folder(classes_csv="code,name_vi,name_en,provincial,valid_to\nthon,Thôn,Village,no,2030-12-31\n")
+        self.assertEqual(self.center.must("publish", classes, "--check").splitlines()[0], "classes of offices: thon Thôn is added, until 31/12/2030")
         # A succession, then an end; what was stays what it was.
         renamed = self.folder(units_csv="code,parent_code,level,name\n99001,68,commune,Phường Mới\n")
         changes = list(csv.DictReader(io.StringIO(self.center.must("publish", renamed, "from=01/12/2030", "--format", "csv"))))
