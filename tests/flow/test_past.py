@@ -195,6 +195,28 @@ class AnotherOffice(PastCase):
         self.silent.must("report", "void", "QCDC-SO", "2026-H1", "reason=nhầm")
         self.sent(self.silent)
 
+    def test_another_class(self):
+        """With the class goes the form, and another one comes: the report of before is returned, shown and corrected by the old one."""
+        self.publish({"offices": self.HEADER + "SO-95,Xã Năm,so,99002,QCDC-SO,yes,2025-07-01\n"})
+        office = self.province.office("SO-95")
+        office.sync()
+        self.assertEqual(self.file(office, 30).status, 0)
+        before = int(self.sent(office)) - 30
+        self.publish({"classes": "code,name_vi,name_en,provincial\npx,Cấp phường,Ward,no\n",
+                      "forms": "code,version,title_vi,title_en,office_class,calendar,periods,indicators,valid_from\n"
+                               "PXDC,1,Biểu phường,Ward form,px,QCDC,H1 Y,A01,2026-11-01\n",
+                      "offices": self.HEADER + "SO-95,Phường Năm,px,99002,PXDC,yes,2026-11-01\n"}, "--confirm-past")
+        self.center.must("review", "return", "SO-95", "QCDC-SO", "2026-H1", "A01=đếm lại")
+        self.center.sync()
+        office.sync()
+        self.assertIn("đếm lại", office.must("report", "show", "QCDC-SO", "2026-H1"))
+        self.assertEqual(self.file(office, 31).status, 0)
+        self.assertEqual(self.sent(office), str(before + 31))
+        self.assertIn("PXDC", office.must("report", "template", "PXDC", "2026", "--csv"))
+        self.assert_refused(self.file(office, 32, "2026"), "(SO-95) does not file form QCDC-SO for 2026", "your office files: PXDC")
+        office.must("report", "void", "QCDC-SO", "2026-H1", "reason=nhầm")
+        self.assertEqual(self.sent(office), str(before))
+
     def test_z_a_duty_taken_away_for_the_past(self):
         """What stands is corrected and taken back all the same; what does not is not owed, and not taken."""
         self.publish({"offices": self.HEADER + "SO-96,Sở Sáu,so,99002,QCDC-SO,yes,2025-07-01\n"})
