@@ -2,6 +2,7 @@
 made anew by whatever makes the province anew; and what begins as time passes is there without anybody writing it down.
 """
 import datetime
+import threading
 
 import harness
 import open_data_tests
@@ -40,6 +41,24 @@ class Follows(open_data_tests.Reader, FlowCase):
     def figures(self, period, *cells, form="QCDC-HUYEN"):
         held = self.assert_totals(form=form, period=period)
         return [held[cell][1] for cell in cells]
+
+    def test_verify_beside_publications(self):
+        """The views are made anew by each publication: whoever had begun to verify before it is not told that their rows are lacking."""
+        over, said = threading.Event(), []
+
+        def verify():
+            while not over.is_set():
+                said.append(self.province.verify())
+        watching = threading.Thread(target=verify)
+        watching.start()
+        try:
+            for day in (4, 5, 6, 7, 8, 11, 12, 13):
+                self.publish(holidays=f"day,works,name_vi,name_en\n2041-03-{day:02},no,Nghỉ,Off\n")
+        finally:
+            over.set()
+            watching.join(harness.TIMEOUT_S)
+        self.assertGreater(len(said), 2)
+        self.assertEqual([done for done in said if done.status != 0], [])
 
     def test_each_commit(self):
         self.assertEqual(self.rows("select * from totals"), [])
