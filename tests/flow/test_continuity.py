@@ -225,7 +225,7 @@ class Notes(Case):
         self.both(office)
         shown = office.must("report", "show", FORM, PERIOD)
         self.assertRegex(shown, r"former note +Ba người một lượt")
-        self.assertRegex(office.run("report", "show", FORM, PERIOD, environment=VIETNAMESE).out, "giải trình trước đây +Ba người")
+        self.assertRegex(office.run("report", "show", FORM, PERIOD, environment=VIETNAMESE).out, "Giải trình trước đây +Ba người")
         self.assertIn("its note was written for other figures", self.refuse(office, PERIOD, C04=3))
         self.assert_identical()
 
