@@ -12,6 +12,7 @@ import concurrent.futures
 import csv
 import gettext
 import gzip
+import html
 import io
 import locale
 import os
@@ -292,7 +293,7 @@ def demonstrate(demo):
     brief = demo.folder / f"brief-{NOW}.html"
     say(f"\n$ qcdc brief {NOW} -o {brief}")
     demo.qcdc(PROVINCE, "brief", NOW, "-o", brief)
-    sentences = re.sub("<sup>[0-9]+</sup>|<[^>]+>", "", brief.read_text(encoding="utf-8")).replace("\u00a0", " ")
+    sentences = html.unescape(re.sub("<sup>[0-9]+</sup>|<[^>]+>", "", brief.read_text(encoding="utf-8"))).replace("\u00a0", " ")
     for figure in ("47,12 %", "131/278", "+16,43 %"):
         demo.check(_("{figure} in the brief").format(figure=figure), figure in sentences, True)
     for line in sentences.splitlines():
