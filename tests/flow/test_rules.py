@@ -1,10 +1,14 @@
 """Reports are held against the rules of their forms: at the clerk's desk all that is broken at once, with its numbers; at the
 province by the same rules, whoever sends."""
 import re
+import sys
 
 import harness
 from harness import FlowCase, read_csv, write_csv
 from wire_office import WireOffice, facts
+
+sys.path.insert(0, str(harness.SOURCE / "tests" / "bench"))
+import bench_reports
 
 DATA = harness.TESTS_DATA
 COLUMNS = ["form", "period", "cell", "value"]
@@ -86,6 +90,16 @@ class Rules(FlowCase):
             done = self.check(name, f"QCDC-{'HUYEN' if name == '594' else name}", "2020-H1",
                               changed(read_csv(harness.REPORTS / f"{name}-2020-H1.csv"), ""))
             self.assertEqual((done.status, named(done.err) - {"V-C16"}), (0, set()), done.err)
+
+    def test_what_the_benchmark_files_keeps_them_all(self):
+        """Period after period, also those that hold two of them together: it would measure nothing else but refusals."""
+        office, cells = self.province.office("BCD-600"), bench_reports.full_form(harness.SOURCE)
+        self.assertEqual(len(cells), bench_reports.CELLS)
+        periods = ["2016-H1", "2016", "2017-H1", "2017"]
+        done = office.run("report", "file", office.register(
+            [{"form": bench_reports.FORM, "period": period, "cell": cell, "value": value} for period in periods for cell, value in cells.items()],
+            COLUMNS))
+        self.assertEqual((done.status, done.out.splitlines()[0]), (0, "4 filed, 0 corrected, 0 unchanged"), done.err)
 
     def test_all_at_once_and_in_the_readers_words(self):
         values = {"B04.DAT_DAI": "12000", "B01.DAT_DAI": "6000", "B02.DAT_DAI": "4000", "B03.DAT_DAI": "1000",
