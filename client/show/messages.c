@@ -288,7 +288,7 @@ static const char *const SERVER[] = {
     N_ ("a segment of %zu entries lacks some"),
     N_ ("a hash in the database has %zu bytes"),
     N_ ("a signing key has %zu bytes"),
-    /* queries: query_bind.c and query_run.c */
+    /* queries: query_value.c, query_bind.c and query_run.c */
     N_ ("there is no query %.60s"),
     DID_YOU_MEAN,
     N_ ("query %s is not for role %s; it is for %s"),
@@ -340,7 +340,7 @@ static const char *const SERVER[] = {
     N_ ("known are %s"),
     N_ ("there are %s"),
     ONE_OF,
-    /* the server's database: ingest.c, pg.c, pg_rows.c */
+    /* the server's database: ingest/connection.c, pg.c, pg_rows.c */
     N_ ("another qcdcd writes to this database"),
     N_ ("stop it first; two servers on one database would tear the journals apart"),
     N_ ("the database refused a commit, but none of its entries"),

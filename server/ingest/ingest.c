@@ -1,7 +1,6 @@
-/*  ingest.c — the round of the only writer: take in, commit however often that takes, acknowledge, answer the rest.
+/*  ingest.c — the round of the only writer: take in, commit (commit.c), acknowledge, answer the rest.
  *
- *  Nothing is acknowledged before its commit is known; a commit whose outcome is not known is looked up in the
- *  heads, which move in the same transaction.  Only what an entry itself says is ever blamed on it. */
+ *  Nothing is acknowledged before its commit is known. */
 
 #include "ingest/ingest.h"
 
@@ -9,15 +8,14 @@
 #include "base/day.h"
 #include "ingest/accept.h"
 #include "ingest/clock.h"
-#include "ingest/decide.h"
-#include "ingest/erase.h"
+#include "ingest/commit.h"
+#include "ingest/connection.h"
 #include "ingest/hello.h"
 #include "ingest/intake.h"
 #include "ingest/join.h"
 #include "ingest/reconsider.h"
 #include "ingest/write.h"
 #include "ingest/writer.h"
-#include "pg/advisory.h"
 #include "projections/open_data.h"
 #include "wire/receipt.h"
 
@@ -25,276 +23,11 @@
 #include <string.h>
 
 #define POLL_MS 1000
-#define RETRY_MS_MIN 100
-#define RETRY_MS_MAX 2000
 #define REPLY_MS_MAX 2000
-/*  Failures of one commit before it is taken apart: by then it is not the database alone. */
-#define FAILURES_MAX 4
-/*  Waiting entries judged again with one batch. */
-#define WAKE_MAX 256u
 #define WAKE_FAILURES_MAX 5u
 
-static const statement_t LOCK = {"ingest_lock", "select pg_try_advisory_lock($1)"};
 static const statement_t LAST_BEFORE = {
     "last_before", "select committed_at from journal where committed_at < $1 order by commit_seq desc limit 1"};
-
-/*  Every statement here is a point look-up or an insert: on a table that was empty when the plan was made the
- *  planner would choose a scan, and keep it while the table grows. */
-static const char SETTINGS[] = "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off;"
-                               "set plan_cache_mode = force_generic_plan; set jit = off";
-
-static qcdc_status take_lock (pg_t *pg, fault_t *fault)
-{
-    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
-    PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
-    if (!params)
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
-    pg_params_int8 (params, ADVISORY_WRITER);
-    QCDC_TRY (pg_run (pg, &LOCK, params, &result, fault));
-    if (pg_bool (result, 0, 0))
-        return QCDC_OK;
-    fault_set (fault, QCDC_BUSY, NULL, "another qcdcd writes to this database");
-    fault_advise (fault, "stop it first; two servers on one database would tear the journals apart");
-    return QCDC_BUSY;
-}
-
-static qcdc_status prepare_connection (writer_t *self, fault_t *fault)
-{
-    QCDC_TRY (pg_exec (self->pg, SETTINGS, fault));
-    QCDC_TRY (take_lock (self->pg, fault));
-    QCDC_TRY (write_prepare (self->pg, fault));
-    QCDC_TRY (writer_load_snapshot (self, fault));
-    QCDC_TRY (writer_reload (self, fault));
-    return numbers_load (&self->numbers, self->pg, fault);
-}
-
-/*  A connection with the writer's lock, everything prepared and memory fresh. */
-static qcdc_status connect_once (writer_t *self, fault_t *fault)
-{
-    QCDC_TRY (pg_open (self->server->conninfo, "qcdcd ingest", &self->pg, fault));
-    qcdc_status status = prepare_connection (self, fault);
-    if (status == QCDC_OK)
-        pg_set_wait (self->pg, intake_wait, self);
-    else
-        pg_close (&self->pg);
-    return status;
-}
-
-/*  Until the database answers again; false when told to stop instead. */
-static bool reconnect (writer_t *self)
-{
-    fault_t fault = {0};
-    int wait_ms = RETRY_MS_MIN;
-    pg_close (&self->pg);
-    writer_tell_front (self, REPLY_DATABASE_AWAY);
-    LOG_WARNING ("ingest: the database is away; offices wait");
-    for (;;) {
-        self->server->revive (self->server->revive_arg);
-        if (connect_once (self, &fault) == QCDC_OK)
-            break;
-        if (writer_told_to_stop (self, wait_ms))
-            return false;
-        wait_ms = wait_ms * 2 > RETRY_MS_MAX ? RETRY_MS_MAX : wait_ms * 2;
-    }
-    LOG_INFO ("ingest: the database is back");
-    writer_tell_front (self, REPLY_DATABASE_UP);
-    return true;
-}
-
-/*  After a COMMIT without an answer: the heads tell, for they move in the same transaction. */
-static bool was_committed (writer_t *self, const batch_t *batch)
-{
-    if (batch->append_count == 0)
-        return false;
-    const batch_append_t *append = &batch->appends[0];
-    const origin_node_t *origin = memory_origin (&self->memory, append->origin);
-    return origin && origin->head_seq >= append->last_seq;
-}
-
-/*  Decides and writes.  OVERLAP: more is done while the database works; only where memory stays as it is whatever
- *  becomes of this batch. */
-static qcdc_status decide_and_write (writer_t *self, decide_t *decide, bool commit, bool overlap)
-{
-    batch_t *batch = decide->batch;
-    QCDC_TRY (erase_known (batch, &self->memory, decide->fault));
-    QCDC_TRY (decide_begin (decide));
-    bool later = overlap && batch->entry_count > WRITE_PIPELINE_ENTRIES_MAX && decide_is_free (decide);
-    if (!later)
-        QCDC_TRY (decide_rest (decide));
-    self->deciding = overlap ? decide : NULL;
-    qcdc_status status = batch_write (decide, commit, decide->fault);
-    self->deciding = NULL;
-    return status;
-}
-
-static qcdc_status try_once (writer_t *self, batch_t *batch, bool commit, bool overlap, fault_t *fault)
-{
-    /* Of its own, for a commit may take many tries. */
-    arena_t *arena QCDC_CLEANUP (arena_destroy) = arena_new (BATCH_ARENA_BYTES_MAX);
-    if (!arena)
-        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
-    state_t state QCDC_CLEANUP (state_release);
-    state_init (&state, self->snapshot, arena);
-    state.known = &self->numbers;
-    decide_t decide = {.batch = batch,
-                       .state = &state,
-                       .memory = &self->memory,
-                       .pg = self->pg,
-                       .fault = fault,
-                       .wake_max = overlap ? WAKE_MAX : 0};
-    self->signed_count = 0;
-    QCDC_TRY (decide_and_write (self, &decide, commit, overlap));
-    if (commit)
-        writer_take_snapshot (self, state.snapshot);
-    return QCDC_OK;
-}
-
-/*  Whether the first COUNT entries by themselves are refused.  Memory is read afresh, for deciding changes it. */
-static qcdc_status try_prefix (writer_t *self, batch_t *batch, size_t count, fault_t *fault)
-{
-    size_t entries = batch->entry_count, appends = batch->append_count;
-    qcdc_status status = memory_load (&self->memory, self->pg, fault);
-    if (status != QCDC_OK)
-        return status;
-    batch_undecide (batch);
-    batch->entry_count = count;
-    batch->append_count = 0;
-    status = try_once (self, batch, false, false, fault);
-    batch->entry_count = entries;
-    batch->append_count = appends;
-    return status;
-}
-
-/*  The database refused what some entry says: finds the first such entry by halving, so that it alone is rejected.
- *  The first *PROVED entries are known to pass. */
-static qcdc_status find_poison (writer_t *self, batch_t *batch, size_t *proved, fault_t *fault)
-{
-    size_t good = *proved, bad = batch->entry_count;
-    qcdc_status status = QCDC_POISON;
-    while (status == QCDC_POISON && bad - good > 1) {
-        if (writer_told_to_stop (self, 0))
-            return fault_set (fault, QCDC_DATABASE_AWAY, NULL, "the server is stopping");
-        size_t middle = good + (bad - good) / 2;
-        qcdc_status half = try_prefix (self, batch, middle, fault);
-        if (half == QCDC_POISON)
-            bad = middle;
-        else if (half == QCDC_OK)
-            good = middle;
-        else
-            status = half;
-    }
-    if (status == QCDC_POISON && bad == batch->entry_count)
-        status = try_prefix (self, batch, bad, fault); /* that was refused with its receipts only */
-    if (status == QCDC_OK || (status == QCDC_POISON && batch->entries[bad - 1].poison))
-        return fault_set (fault, QCDC_DATABASE, NULL, "the database refused a commit, but none of its entries");
-    if (status != QCDC_POISON)
-        return status;
-    batch_entry_t *entry = &batch->entries[bad - 1];
-    char origin[ORIGIN_TEXT_BYTES];
-    entry->poison = true;
-    *proved = bad - 1;
-    log_limited (&self->complaints, origin_format (entry->entry.origin, origin),
-                 "ingest: %s:%llu is refused by the database: %s", origin, (unsigned long long)entry->entry.seq,
-                 fault->message);
-    return writer_reload (self, fault);
-}
-
-static void remember_commit (writer_t *self, const batch_t *batch)
-{
-    if (batch->entry_count == 0)
-        return;
-    const batch_entry_t *last = &batch->entries[batch->entry_count - 1];
-    self->memory.commit_seq = last->commit_seq;
-    self->memory.committed_at_us = batch->committed_at_us;
-    memcpy (self->memory.commit_hash, last->commit_hash, HASH_BYTES);
-}
-
-static bool clock_is_right (writer_t *self, batch_t *batch)
-{
-    fault_t fault = {0};
-    int64_t now = moment_now ();
-    int64_t drift = now - monotonic_us () - self->clock_offset_us;
-    if (clock_guard (now, self->memory.committed_at_us, drift, false, self->clock_ok, &fault) != QCDC_OK) {
-        LOG_ERROR ("ingest: %s; %s", fault.message, fault.advice);
-        return false;
-    }
-    batch->committed_at_us = now > self->memory.committed_at_us ? now : self->memory.committed_at_us;
-    /* The chain of commits never goes back in time.  What is new was received when it was received, also after a clock that had
-     * run ahead was put right. */
-    batch->received_at_us = self->clock_ok ? now : batch->committed_at_us;
-    return true;
-}
-
-typedef enum {
-    COMMITTED,
-    STOPPED, /* told to, or the clock is wrong: nothing was acknowledged; or it was not signed, and is empty */
-    TOO_MUCH /* it fails again and again, and memory is as if it had never been tried */
-} commit_outcome;
-
-/*  After a failure: a connection and memory that know nothing of the attempt.  false: told to stop. */
-static bool recover (writer_t *self, qcdc_status status)
-{
-    fault_t fault = {0};
-    if (status == QCDC_NO_MEMORY && writer_reload (self, &fault) == QCDC_OK)
-        return true;
-    if (status != QCDC_DATABASE_AWAY && writer_told_to_stop (self, RETRY_MS_MAX))
-        return false;
-    return reconnect (self);
-}
-
-/*  Memory as the database has it; connecting reads it, too. */
-static void forget (writer_t *self)
-{
-    fault_t ignored = {0};
-    if (writer_reload (self, &ignored) != QCDC_OK && !reconnect (self))
-        LOG_INFO ("ingest: stopping without the database");
-}
-
-/*  Commits BATCH; *WHY is the last failure.  What does not fit into memory is taken apart at once; anything else may be the
- *  database's trouble, and is tried again a few times. */
-static commit_outcome commit (writer_t *self, batch_t *batch, fault_t *why)
-{
-    size_t proved = 0;
-    unsigned failures = 0;
-    for (unsigned tries = 0;; tries++) {
-        fault_t fault = {0};
-        if (self->stopping || !clock_is_right (self, batch)) {
-            self->stopping = true;
-            return STOPPED;
-        }
-        qcdc_status status = try_once (self, batch, true, tries == 0, &fault);
-        if (status == QCDC_POISON) {
-            status = find_poison (self, batch, &proved, &fault);
-            if (writer_told_to_stop (self, 0))
-                return STOPPED;
-        } else if (status == QCDC_OK) {
-            remember_commit (self, batch);
-            turn_committed (batch, &self->memory);
-            return COMMITTED;
-        }
-        if (status == QCDC_BAD_SIGNATURE) {
-            intake_forged (self, batch, &fault);
-            forget (self); /* what was decided */
-            return STOPPED;
-        }
-        if (status != QCDC_OK) {
-            *why = fault;
-            why->status = status;
-            log_limited (&self->complaints, "commits", "ingest: a commit of %zu entries failed: %s",
-                         batch->entry_count, fault.message);
-            if (!recover (self, status))
-                return STOPPED;
-            if (was_committed (self, batch))
-                return COMMITTED;
-            bool apart = status == QCDC_NO_MEMORY && batch->append_count > 1;
-            if (++failures >= FAILURES_MAX || apart) {
-                batch_undecide (batch);
-                return TOO_MUCH;
-            }
-        }
-        batch_undecide (batch);
-    }
-}
 
 static void acknowledge (writer_t *self, batch_append_t *append, const batch_t *batch)
 {
@@ -412,7 +145,7 @@ static void refuse_batch (writer_t *self, batch_t *batch, const fault_t *why)
                "the server could not store what was sent");
     fault_advise (&fault, "append fewer entries at a time");
     send_back (self, batch, &fault);
-    forget (self);
+    connection_forget (self);
 }
 
 static void serve_batch (writer_t *self, batch_t *batch)
@@ -421,7 +154,7 @@ static void serve_batch (writer_t *self, batch_t *batch)
     while (batch->append_count > 0) {
         fault_t why = {0};
         batch_cut (batch, most);
-        commit_outcome outcome = commit (self, batch, &why);
+        commit_outcome outcome = commit_batch (self, batch, &why);
         if (outcome == TOO_MUCH && batch->append_count > 1) {
             most = batch->append_count / 2;
             continue;
@@ -465,7 +198,7 @@ static void serve_woken (writer_t *self)
     }
     self->wake_failures++;
     LOG_ERROR ("ingest: entries that waited cannot be judged now: %s", fault.message);
-    if (!recover (self, status))
+    if (!connection_recover (self, status))
         LOG_INFO ("ingest: stopping without the database");
 }
 
@@ -483,7 +216,7 @@ static void serve_other (writer_t *self, job_t *job)
     qcdc_status status = self->pg ? answer_other (self, job, &fault) : QCDC_DATABASE_AWAY;
     if (status == QCDC_DATABASE_AWAY && !self->stopping) {
         pg_close (&self->pg);
-        if (connect_once (self, &fault) == QCDC_OK)
+        if (connection_open (self, &fault) == QCDC_OK)
             status = answer_other (self, job, &fault);
     }
     if (status == QCDC_DATABASE_AWAY)
@@ -493,7 +226,7 @@ static void serve_other (writer_t *self, job_t *job)
         writer_refuse (self, job, &fault, true);
     }
     job_destroy (&job);
-    if (status == QCDC_DATABASE_AWAY && !self->stopping && !reconnect (self))
+    if (status == QCDC_DATABASE_AWAY && !self->stopping && !connection_wait (self))
         LOG_INFO ("ingest: stopping without the database");
 }
 
@@ -559,7 +292,7 @@ static qcdc_status check_clock (writer_t *self, fault_t *fault)
 
 static qcdc_status start (writer_t *self, fault_t *fault)
 {
-    QCDC_TRY (connect_once (self, fault));
+    QCDC_TRY (connection_open (self, fault));
     return check_clock (self, fault);
 }
 

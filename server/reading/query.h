@@ -180,7 +180,4 @@ void query_values_release (query_values_t *self);
 /*  Whether COLUMN goes out, with `by` bound as in VALUES. */
 bool query_column_shown (const query_t *self, const query_column_t *column, const query_values_t *values);
 
-/*  Whether LIST, names separated by commas, has NAME of LENGTH bytes. */
-bool list_has (const char *list, const char *name, size_t length);
-
 #endif

@@ -1,0 +1,90 @@
+/*  connection.c — the writer's one connection: its lock and settings, and how it is come back to. */
+
+#include "ingest/connection.h"
+
+#include "ingest/intake.h"
+#include "ingest/write.h"
+#include "pg/advisory.h"
+
+#define RETRY_MS_MIN 100
+#define RETRY_MS_MAX 2000
+
+static const statement_t LOCK = {"ingest_lock", "select pg_try_advisory_lock($1)"};
+
+/*  Every statement here is a point look-up or an insert: on a table that was empty when the plan was made the
+ *  planner would choose a scan, and keep it while the table grows. */
+static const char SETTINGS[] = "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off;"
+                               "set plan_cache_mode = force_generic_plan; set jit = off";
+
+static qcdc_status take_lock (pg_t *pg, fault_t *fault)
+{
+    pg_params_t *params QCDC_CLEANUP (pg_params_destroy) = pg_params_new ();
+    PGresult *result QCDC_CLEANUP (pg_clear) = NULL;
+    if (!params)
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "out of memory");
+    pg_params_int8 (params, ADVISORY_WRITER);
+    QCDC_TRY (pg_run (pg, &LOCK, params, &result, fault));
+    if (pg_bool (result, 0, 0))
+        return QCDC_OK;
+    fault_set (fault, QCDC_BUSY, NULL, "another qcdcd writes to this database");
+    fault_advise (fault, "stop it first; two servers on one database would tear the journals apart");
+    return QCDC_BUSY;
+}
+
+static qcdc_status prepare_connection (writer_t *self, fault_t *fault)
+{
+    QCDC_TRY (pg_exec (self->pg, SETTINGS, fault));
+    QCDC_TRY (take_lock (self->pg, fault));
+    QCDC_TRY (write_prepare (self->pg, fault));
+    QCDC_TRY (writer_load_snapshot (self, fault));
+    QCDC_TRY (writer_reload (self, fault));
+    return numbers_load (&self->numbers, self->pg, fault);
+}
+
+qcdc_status connection_open (writer_t *self, fault_t *fault)
+{
+    QCDC_TRY (pg_open (self->server->conninfo, "qcdcd ingest", &self->pg, fault));
+    qcdc_status status = prepare_connection (self, fault);
+    if (status == QCDC_OK)
+        pg_set_wait (self->pg, intake_wait, self);
+    else
+        pg_close (&self->pg);
+    return status;
+}
+
+bool connection_wait (writer_t *self)
+{
+    fault_t fault = {0};
+    int wait_ms = RETRY_MS_MIN;
+    pg_close (&self->pg);
+    writer_tell_front (self, REPLY_DATABASE_AWAY);
+    LOG_WARNING ("ingest: the database is away; offices wait");
+    for (;;) {
+        self->server->revive (self->server->revive_arg);
+        if (connection_open (self, &fault) == QCDC_OK)
+            break;
+        if (writer_told_to_stop (self, wait_ms))
+            return false;
+        wait_ms = wait_ms * 2 > RETRY_MS_MAX ? RETRY_MS_MAX : wait_ms * 2;
+    }
+    LOG_INFO ("ingest: the database is back");
+    writer_tell_front (self, REPLY_DATABASE_UP);
+    return true;
+}
+
+bool connection_recover (writer_t *self, qcdc_status status)
+{
+    fault_t fault = {0};
+    if (status == QCDC_NO_MEMORY && writer_reload (self, &fault) == QCDC_OK)
+        return true;
+    if (status != QCDC_DATABASE_AWAY && writer_told_to_stop (self, RETRY_MS_MAX))
+        return false;
+    return connection_wait (self);
+}
+
+void connection_forget (writer_t *self)
+{
+    fault_t ignored = {0};
+    if (writer_reload (self, &ignored) != QCDC_OK && !connection_wait (self))
+        LOG_INFO ("ingest: stopping without the database");
+}
