@@ -146,6 +146,41 @@ static const char *office_name (const brief_t *brief, const char *code)
     return office ? office->name : code;
 }
 
+static bool wrote_the_same (const query_rows_t *rows, size_t row, size_t other)
+{
+    const char *text = query_rows_cell (rows, row, "text"), *others = query_rows_cell (rows, other, "text");
+    return text && others ? strcmp (text, others) == 0 : text == others;
+}
+
+static bool wrote_before (const query_rows_t *rows, size_t row)
+{
+    for (size_t i = 0; i < row; i++)
+        if (wrote_the_same (rows, i, row))
+            return true;
+    return false;
+}
+
+/*  A text under the names of all who wrote it word for word: the same over and over again is not read. */
+static qcdc_status put_words (brief_t *brief, const query_rows_t *rows, size_t first)
+{
+    char *names = NULL;
+    size_t length;
+    FILE *out = open_memstream (&names, &length);
+    if (!out)
+        return no_memory (brief);
+    for (size_t i = first; i < query_rows_count (rows); i++) {
+        const char *code = query_rows_cell (rows, i, "office");
+        if (code && wrote_the_same (rows, first, i))
+            fprintf (out, "%s%s", i > first ? ", " : "", office_name (brief, code));
+    }
+    bool failed = fclose (out) != 0;
+    const char *text = query_rows_cell (rows, first, "text");
+    if (!failed)
+        document_quote (brief->document, names, text ? text : _ ("(the text was erased)"));
+    free (names);
+    return failed ? no_memory (brief) : QCDC_OK;
+}
+
 /*  What offices wrote.  Analysts read no texts. */
 static qcdc_status put_narrative (brief_t *brief, const brief_line_t *line)
 {
@@ -162,11 +197,9 @@ static qcdc_status put_narrative (brief_t *brief, const brief_line_t *line)
         list_end (brief);
         document_heading (brief->document, 4, text_of (brief, line));
     }
-    for (size_t i = 0; i < count; i++) {
-        const char *code = query_rows_cell (&rows, i, "office"), *text = query_rows_cell (&rows, i, "text");
-        document_quote (brief->document, code ? office_name (brief, code) : "",
-                        text ? text : _ ("(the text was erased)"));
-    }
+    for (size_t i = 0; i < count && status == QCDC_OK; i++)
+        if (!wrote_before (&rows, i))
+            status = put_words (brief, &rows, i);
     query_rows_release (&rows);
     return status;
 }
@@ -483,11 +516,11 @@ static void say_subtitle (const brief_t *brief, char subtitle[700])
     day_format_people (period->from, from);
     day_format_people (period->to, to);
     if (brief->figures.as_of && day_parse (brief->figures.as_of, &day) == QCDC_OK)
-        snprintf (subtitle, 700, _ ("%s · figures of %s to %s (%s) · as they were known at the end of %s"), brief->home->office->name,
-                  from, to, period->name, day_format_people (day, known));
+        snprintf (subtitle, 700, _ ("%s · figures of %s to %s (%s) · as they were known at the end of %s"),
+                  brief->home->office->name, from, to, period->name, day_format_people (day, known));
     else
-        snprintf (subtitle, 700, _ ("%s · figures of %s to %s (%s) · as they stood on %s"), brief->home->office->name, from, to,
-                  period->name, moment_format_people (moment_now (), made));
+        snprintf (subtitle, 700, _ ("%s · figures of %s to %s (%s) · as they stood on %s"), brief->home->office->name,
+                  from, to, period->name, moment_format_people (moment_now (), made));
 }
 
 qcdc_status brief_write (brief_t *brief, FILE *out, document_format format)
@@ -505,7 +538,8 @@ qcdc_status brief_write (brief_t *brief, FILE *out, document_format format)
         status = put_annexes (brief);
     char heading[160];
     if (brief->figures.as_of)
-        snprintf (heading, sizeof heading, _ ("Where the figures come from (qcdc explain REFERENCE as_of=%s)"), brief->figures.as_of);
+        snprintf (heading, sizeof heading, _ ("Where the figures come from (qcdc explain REFERENCE as_of=%s)"),
+                  brief->figures.as_of);
     else
         snprintf (heading, sizeof heading, "%s", _ ("Where the figures come from (qcdc explain REFERENCE)"));
     if (status == QCDC_OK)

@@ -3,6 +3,8 @@ import os
 import re
 
 import documents
+import harness
+from harness import read_csv
 
 VIETNAMESE = {"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"}
 # What a district writes into its reasons: nothing of it may act in a page or in Markdown.
@@ -81,6 +83,20 @@ class BriefTests:
         self.assertIn(r"\* a \| b \*c\* \_d\_ \`e\` \[f\](javascript:g) \\ \# \~\~h\~\~ \!\[i\](j)", marked)
         self.assertIn("> 1\\. k\n", marked)
         self.assertNotIn("alert", self.brief("2020-H1", reader=self.analyst))
+
+    def test_brief_same_words(self):
+        """What several offices wrote word for word stands there once, under all their names."""
+        wrote = {}
+        for row in self.tinh.query("report_texts", form="QCDC-HUYEN", period="2020-H1", cell="A12"):
+            wrote.setdefault(row["text"], []).append(row["office"])
+        names = {row["code"]: row["name"] for row in read_csv(harness.SOURCE / "sql" / "reference" / "offices.csv")}
+        marked = self.brief("2020-H1", "--format", "md").split("General assessment of the localities")[1].split("\n### ")[0]
+        self.assertIn("BCD-600", max(wrote.values(), key=len))
+        for text, offices in wrote.items():
+            if "<" not in text:
+                self.assertEqual(marked.count(text), 1, text)
+                self.assertIn(", ".join(names[office] for office in offices), marked)
+        self.assertEqual(len(re.findall("Ban Chỉ đạo", marked)), sum(map(len, wrote.values())), marked)
 
     def test_brief_markdown(self):
         """The same figures, with notes; both languages have the same number of them; a table's rows are even."""
