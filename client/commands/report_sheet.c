@@ -16,6 +16,7 @@
 #include "commands/cell_named.h"
 #include "commands/petition_row.h"
 #include "commands/reason.h"
+#include "files/csv_field.h"
 #include "files/csv_guard.h"
 #include "files/csv_sniff.h"
 #include "files/table.h"

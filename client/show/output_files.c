@@ -4,7 +4,7 @@
 #include "show/output_inside.h"
 
 #include "base/text.h"
-#include "files/csv.h"
+#include "files/csv_field.h"
 #include "files/csv_guard.h"
 
 #include <stdlib.h>

@@ -10,7 +10,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdio.h>
 
 typedef struct csv_reader csv_reader_t;
 struct source; /* files/source.h */
@@ -75,15 +74,5 @@ qcdc_status csv_reader_columns (csv_reader_t *self, const csv_column_t *columns,
 
 /*  The name of column INDEX as the file has it, for messages. */
 const char *csv_reader_column_name (const csv_reader_t *self, size_t index);
-
-/*  Whether nothing stands in a field: blanks of any kind. */
-bool csv_is_blank (const char *text, size_t length);
-
-/*  "C" for column 2, as spreadsheets call it.  Returns LETTERS. */
-char *csv_column_letters (size_t column, char letters[8]);
-
-/*  Writes one field as RFC 4180 wants it, quoted where needed; semicolons and tabs are quoted too, for readers that take
- *  them for separators. */
-void csv_write_field (FILE *out, const char *text);
 
 #endif

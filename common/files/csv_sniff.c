@@ -9,10 +9,10 @@
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "base/text_fold.h"
+#include "files/csv_field.h"
 
 #include <csv.h>
 #include <string.h>
-#include <utf8proc.h>
 
 #define HEADING_BYTES 200u
 
@@ -22,34 +22,6 @@ typedef struct {
     size_t record, fields, known; /* of the record that is being read */
     size_t best_record, best_known, first_fields;
 } trial_t;
-
-bool csv_is_blank (const char *text, size_t length)
-{
-    utf8proc_int32_t c;
-    while (length > 0) {
-        utf8proc_ssize_t taken = utf8proc_iterate ((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)length, &c);
-        bool blank = taken > 0 &&
-                     (c == ' ' || (c >= '\t' && c <= '\r') || c == 0xFEFF ||
-                      utf8proc_category (c) == UTF8PROC_CATEGORY_ZS || utf8proc_category (c) == UTF8PROC_CATEGORY_CF);
-        if (!blank)
-            return false;
-        text += taken;
-        length -= (size_t)taken;
-    }
-    return true;
-}
-
-char *csv_column_letters (size_t column, char text[8])
-{
-    char backward[8];
-    size_t length = 0, at = 0;
-    for (column++; column > 0 && length < 7; column = (column - 1) / 26)
-        backward[length++] = (char)('A' + (column - 1) % 26);
-    while (length > 0)
-        text[at++] = backward[--length];
-    text[at] = '\0';
-    return text;
-}
 
 static bool label_is_among (const char *labels, const char *folded)
 {

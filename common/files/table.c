@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/limits.h"
+#include "files/csv_field.h"
 #include "files/source.h"
 #include "files/xlsx.h"
 

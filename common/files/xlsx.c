@@ -7,7 +7,7 @@
 
 #include "base/i18n.h"
 #include "base/limits.h"
-#include "files/csv.h"
+#include "files/csv_field.h"
 #include "files/xlsx_book.h"
 
 #include <stdint.h>

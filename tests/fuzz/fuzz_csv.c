@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "files/csv.h"
+#include "files/csv_field.h"
 #include "files/csv_guard.h"
 #include "fuzz.h"
 
