@@ -16,6 +16,7 @@
 #include "catalogue/tables_read.h"
 #include "catalogue/vouching.h"
 #include "commands/petition_row.h"
+#include "commands/publish_notes.h"
 #include "commands/published_names.h"
 #include "journal/published.h"
 #include "rules/past.h"
@@ -53,7 +54,8 @@ static const char *change_name (change_kind kind)
     static const char *const NAMES[] = {[CHANGE_ADDED] = N_ ("added"),
                                         [CHANGE_ENDED] = N_ ("ended"),
                                         [CHANGE_SUCCEEDED] = N_ ("succeeded"),
-                                        [CHANGE_NONE] = N_ ("none")};
+                                        [CHANGE_NONE] = N_ ("none"),
+                                        [CHANGE_NOTE] = N_ ("remark")};
     return NAMES[kind];
 }
 
@@ -175,8 +177,8 @@ static qcdc_status past_check (const past_change_t *change, void *arg)
  *  must not become another thing by a row that is dated back, unless whoever publishes says that he means it: this desk has no other
  *  office's reports, so it goes by the periods of which there may be some; the server knows.  A province that has no rules yet is being
  *  set up. */
-static qcdc_status next_check (const publishing_t *publishing, const catalog_tables_t *tables,
-                               const change_set_t *set, fault_t *fault)
+static qcdc_status next_check (const publishing_t *publishing, const catalog_tables_t *tables, change_set_t *set,
+                               fault_t *fault)
 {
     catalog_t *now QCDC_CLEANUP (reference_destroy) = NULL, *next QCDC_CLEANUP (reference_destroy) = NULL;
     bool first = tables_are_empty (tables);
@@ -186,10 +188,11 @@ static qcdc_status next_check (const publishing_t *publishing, const catalog_tab
     QCDC_TRY (set_check (first ? NULL : tables, now, set->next, next, publishing->desk->home.office->code, fault));
     size_t rules;
     (void)tables_rows (tables, (size_t)table_kind_find ("rules"), &rules);
-    if (publishing->past_meant || rules == 0)
-        return QCDC_OK;
     past_t past = {now, next, day_of_moment (moment_now ()), fault};
-    return past_changes (tables, set->next, past_check, &past);
+    if (!publishing->past_meant && rules != 0)
+        QCDC_TRY (past_changes (tables, set->next, past_check, &past));
+    noting_t noting = {tables, now, next, past.today, set, fault};
+    return publish_notes (&noting);
 }
 
 static qcdc_status last_refused (const journal_verdict_t *verdict, void *arg)

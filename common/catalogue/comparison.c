@@ -125,6 +125,22 @@ static qcdc_status change_note (comparing_t *self, change_kind kind, const table
     return QCDC_OK;
 }
 
+qcdc_status change_set_note (change_set_t *self, size_t table, const table_row_t *row, char *words, fault_t *fault)
+{
+    change_t *changes = memory_room (self->changes, self->count, &self->size, sizeof *changes);
+    char *name = table_row_name (table, row);
+    self->changes = changes ? changes : self->changes;
+    if (!changes || !name) {
+        free (words);
+        free (name);
+        return fault_set (fault, QCDC_NO_MEMORY, NULL, "%s", _ (status_text (QCDC_NO_MEMORY)));
+    }
+    changes[self->count++] =
+        (change_t){.kind = CHANGE_NOTE, .table = table, .row = name, .words = words, .day = row->from};
+    self->without++;
+    return QCDC_OK;
+}
+
 void change_set_release (change_set_t *self)
 {
     tables_destroy (&self->rows);

@@ -9,8 +9,9 @@
 
 #include "catalogue/tables.h"
 
-/*  CHANGE_NONE: what the row says ended, and stays so; nothing is written, but whoever thinks that it holds is told. */
-typedef enum { CHANGE_ADDED, CHANGE_ENDED, CHANGE_SUCCEEDED, CHANGE_NONE } change_kind;
+/*  CHANGE_NONE: what the row says ended, and stays so; nothing is written, but whoever thinks that it holds is told.  CHANGE_NOTE: what
+ *  comes of the others that they do not say. */
+typedef enum { CHANGE_ADDED, CHANGE_ENDED, CHANGE_SUCCEEDED, CHANGE_NONE, CHANGE_NOTE } change_kind;
 
 typedef struct {
     change_kind kind;
@@ -25,7 +26,7 @@ typedef struct {
     catalog_tables_t *next; /* the catalogue with them */
     change_t *changes;
     size_t count, size;
-    size_t without; /* of them are CHANGE_NONE */
+    size_t without; /* of them are no changes: CHANGE_NONE, CHANGE_NOTE */
 } change_set_t;
 
 /*  What the rows of FOLDER, whose ranges are written out here, change of NOW.  A row that says no first day holds from FROM on;
@@ -35,6 +36,10 @@ typedef struct {
 qcdc_status tables_compare (const catalog_tables_t *now, catalog_tables_t *folder, int32_t from, int32_t today,
                             change_set_t *set, fault_t *fault) QCDC_CHECK;
 void change_set_release (change_set_t *self);
+
+/*  Adds a note about ROW of TABLE; WORDS are taken over, whatever comes of it. */
+qcdc_status change_set_note (change_set_t *self, size_t table, const table_row_t *row, char *words,
+                             fault_t *fault) QCDC_CHECK;
 
 /*  A row as people name it: its key, and what it is called. */
 char *table_row_name (size_t table, const table_row_t *row); /* malloc'ed; NULL when out of memory */
