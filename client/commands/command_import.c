@@ -5,6 +5,7 @@
 
 #include "commands/command_petition.h"
 
+#include "base/day_read.h"
 #include "base/i18n.h"
 #include "base/progress.h"
 #include "commands/exposed.h"
@@ -13,6 +14,8 @@
 #include "commands/petition_twin.h"
 #include "desk/problems.h"
 #include "desk/seen.h"
+#include "facts/word.h"
+#include "files/csv_closing.h"
 #include "files/csv_sniff.h"
 #include "files/table.h"
 #include "journal/scratch.h"
@@ -53,6 +56,7 @@ typedef struct {
     int version_column;
     char changes[CHANGES_SAID][CHANGES_BYTES + QCDC_LOCAL_NO_BYTES_MAX]; /* of the first rows that correct */
     progress_t progress;
+    csv_closing_t closing;
 } import_t;
 
 /*  The same number twice in one file is a slip, unless the rows say the same: then *REPEATED. */
@@ -100,9 +104,10 @@ static qcdc_status questions_ask (import_t *import, fault_t *fault)
     return QCDC_OK;
 }
 
+/*  "" also where a row of another shape ends before the column. */
 static const char *cell_at (const csv_record_t *record, int column)
 {
-    return column >= 0 ? record->fields[column] : "";
+    return column >= 0 && (size_t)column < record->count ? record->fields[column] : "";
 }
 
 /*  A table that qcdc wrote says whose it is: another office's petitions are not taken in for own ones. */
@@ -215,6 +220,42 @@ static qcdc_status import_row (import_t *import, const csv_record_t *record, fau
     return question_keep (import, &row, result == FILED_CORRECTED, record->row, fault);
 }
 
+/*  Whether a column that holds codes or days has one: the row is a petition's then, however little else stands in it. */
+static bool row_has_code (const import_t *import, const csv_record_t *record)
+{
+    static const struct {
+        petition_column column;
+        int (*read) (const char *text);
+    } CODES[] = {{COLUMN_KIND, petition_kind_read},
+                 {COLUMN_FIELD, petition_field_read},
+                 {COLUMN_CHANNEL, channel_read},
+                 {COLUMN_OUTCOME, outcome_read}};
+    static const petition_column DAYS[] = {COLUMN_RECEIVED_ON, COLUMN_SETTLED_ON};
+    char flag[QCDC_FLAG_BYTES_MAX + 1];
+    fault_t ignored;
+    int32_t day;
+    for (size_t i = 0; i < sizeof CODES / sizeof *CODES; i++)
+        if (CODES[i].read (cell_at (record, import->columns[CODES[i].column])))
+            return true;
+    for (size_t i = 0; i < sizeof DAYS / sizeof *DAYS; i++)
+        if (day_read (cell_at (record, import->columns[DAYS[i]]), &day, &ignored) == QCDC_OK)
+            return true;
+    const char *flags = cell_at (record, import->columns[COLUMN_FLAGS]);
+    return *flags && flag_read (flags, flag, sizeof flag);
+}
+
+/*  Whether the row is one of those that a register ends with.  Where it is a petition's, those before it were none. */
+static bool row_closes (import_t *import, const csv_record_t *record)
+{
+    fault_t fault;
+    size_t first;
+    if (!row_has_code (import, record) && csv_closing_take (&import->closing, record))
+        return true;
+    if (!csv_record_is_total (record) && csv_closing_break (&import->closing, record->row, &first, &fault) != QCDC_OK)
+        problems_add (&import->problems, first, &fault);
+    return false;
+}
+
 /*  Goes on after a bad row, so that the clerk hears of all of them at once. */
 static qcdc_status import_rows (import_t *import, fault_t *fault)
 {
@@ -233,6 +274,9 @@ static qcdc_status import_rows (import_t *import, fault_t *fault)
     for (;;) {
         *fault = (fault_t){0};
         status = csv_reader_next (reader, &record, fault);
+        bool read = status == QCDC_OK || status == QCDC_BAD_ROW;
+        if (read && row_closes (import, &record))
+            continue;
         if (status == QCDC_BAD_ROW) {
             problems_add (&import->problems, 0, fault);
             continue;
@@ -250,6 +294,8 @@ static qcdc_status import_rows (import_t *import, fault_t *fault)
     }
     if (status != QCDC_NOT_FOUND)
         problems_add (&import->problems, 0, fault);
+    progress_end (&import->progress);
+    csv_closing_say (&import->closing, stderr, import->problems.file);
     return QCDC_OK;
 }
 

@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "catalogue/duty.h"
 #include "commands/compared.h"
+#include "commands/form_find.h"
 #include "commands/other_reports.h"
 #include "commands/own_findings.h"
 #include "commands/petition_row.h"

@@ -9,6 +9,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "commands/compared.h"
+#include "commands/form_find.h"
 #include "commands/other_words.h"
 #include "commands/petition_row.h"
 #include "commands/reason.h"

@@ -11,11 +11,12 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/text_damage.h"
-#include "catalogue/duty.h"
 #include "catalogue/suggest.h"
 #include "commands/cell_named.h"
+#include "commands/form_find.h"
 #include "commands/petition_row.h"
 #include "commands/reason.h"
+#include "files/csv_closing.h"
 #include "files/csv_field.h"
 #include "files/csv_guard.h"
 #include "files/csv_sniff.h"
@@ -51,6 +52,7 @@ typedef struct {
     sheets_t *sheets;
     bool removes_blanks, names_meant;
     cell_names_t *names; /* of the form of the last cell that was no code */
+    csv_closing_t closing;
     size_t row;
     char *clean[COLUMN_COUNT];
     char *note;                      /* of the row; NULL where it has none */
@@ -58,100 +60,6 @@ typedef struct {
     fault_t faults[PLACE_COUNT + 1]; /* what is wrong with the row, one of a column at most; room for the next */
     size_t fault_count;
 } sheet_reading_t;
-
-/*  ---------------------------------------------------------------- form and period */
-
-/*  Names the forms that the office does file, in PERIOD where that is one ("": not known): most slips are a letter away. */
-static qcdc_status form_fail (const desk_t *desk, const char *code, const period_t *period, fault_t *fault)
-{
-    char owed[120] = "";
-    size_t length = 0;
-    const catalog_t *catalog = desk->home.catalog;
-    const office_t *office = desk->home.office, *then = NULL;
-    bool known = catalog_form_latest (catalog, code) != NULL;
-    if (*period->name)
-        then = catalog_office_within (catalog, office->code, period->from, period->to);
-    const char *const *forms = (then ? then : office)->forms;
-    for (size_t i = 0; forms[i] && length < sizeof owed; i++)
-        length += (size_t)snprintf (owed + length, sizeof owed - length, "%s%s", i > 0 ? ", " : "", forms[i]);
-    if (!known)
-        fault_set (fault, QCDC_BAD_FORM, "form", _ ("there is no form %.40s"), code);
-    else if (*period->name && duty_is_known (catalog, office, code))
-        fault_set (fault, QCDC_BAD_FORM, "form", _ ("%s does not file form %s for %s"), office->code, code,
-                   period->name);
-    else
-        fault_set (fault, QCDC_BAD_FORM, "form", _ ("%s does not file form %.40s"), office->code, code);
-    nearest_t nearest;
-    if (!known && form_suggest (catalog, code, &nearest))
-        fault_advise (fault, _ ("did you mean %s?"), nearest_found (&nearest));
-    else if (owed[0])
-        fault_advise (fault, _ ("your office files: %s"), owed);
-    else
-        fault_advise (fault, "%s", _ ("your office files no form"));
-    return QCDC_BAD_FORM;
-}
-
-/*  The first day that a period may end on for any version of form CODE. */
-static int32_t form_since (const catalog_t *catalog, const char *code)
-{
-    int32_t since = QCDC_DAY_MAX;
-    for (size_t i = 0; i < catalog->form_count; i++)
-        if (strcmp (catalog->forms[i].code, code) == 0 && catalog->forms[i].valid_from < since)
-            since = catalog->forms[i].valid_from;
-    return since;
-}
-
-/*  The report of this office that stands for the form and period, whatever has been published since: its version, NULL where there is none. */
-static qcdc_status standing_form (desk_t *desk, const form_t *latest, const char *period_name, const form_t **form,
-                                  period_t *period, fault_t *fault)
-{
-    report_view_t view QCDC_CLEANUP (report_view_release) = {0};
-    const catalog_t *catalog = desk->home.catalog;
-    *form = NULL;
-    if (period_parse (catalog, latest->calendar, period_name, period) != QCDC_OK)
-        return QCDC_OK;
-    QCDC_TRY (report_view_read (desk, desk->home.office->code, latest->code, period->name, &view, fault));
-    *form = report_view_stands (&view) ? catalog_form_by_id (catalog, view.report.form) : NULL;
-    return QCDC_OK;
-}
-
-/*  Form first, then period: a message about the period must be about a form that exists. */
-qcdc_status form_find (desk_t *desk, const char *code, const char *period_name, const form_t **form, period_t *period,
-                       fault_t *fault)
-{
-    const catalog_t *catalog = desk->home.catalog;
-    const form_t *latest = catalog_form_latest (catalog, code);
-    *period = (period_t){.name = ""};
-    if (!latest)
-        return form_fail (desk, code, period, fault);
-    *form = period_form (catalog, code, period_name, period);
-    if (*form && duty_may_file (catalog, desk->home.office, code, period))
-        return QCDC_OK;
-    period_t asked = *period;
-    QCDC_TRY (standing_form (desk, latest, period_name, form, period, fault));
-    if (*form)
-        return QCDC_OK;
-    if (*asked.name || !duty_is_known (catalog, desk->home.office, code))
-        return form_fail (desk, code, &asked, fault);
-    char kinds[80] = "";
-    size_t length = 0;
-    for (size_t i = 0; latest->periods[i] && length < sizeof kinds; i++)
-        length += (size_t)snprintf (kinds + length, sizeof kinds - length, "%s%s%s", i > 0 ? ", " : "",
-                                    strcmp (latest->periods[i], "Y") == 0 ? "2020" : "2020-",
-                                    strcmp (latest->periods[i], "Y") == 0 ? "" : latest->periods[i]);
-    fault_set (fault, QCDC_BAD_PERIOD, "period", _ ("form %s is not filed for %.40s"), code, period_name);
-    nearest_t nearest;
-    char day[DAY_TEXT_BYTES];
-    int32_t since = form_since (catalog, code);
-    if (period_parse (catalog, latest->calendar, period_name, period) == QCDC_OK && period->to < since)
-        fault_advise (fault, _ ("it is filed for the periods that end on %s or later"),
-                      day_format_people (since, day));
-    else if (period_suggest (catalog, latest, period_name, &nearest))
-        fault_advise (fault, _ ("did you mean %s?"), nearest_found (&nearest));
-    else
-        fault_advise (fault, _ ("periods are written like %s"), kinds);
-    return QCDC_BAD_PERIOD;
-}
 
 /*  ---------------------------------------------------------------- rows */
 
@@ -510,12 +418,48 @@ static qcdc_status stray_check (sheet_reading_t *reading, qcdc_status found)
     return status;
 }
 
+static bool field_is_blank (const csv_record_t *record, int column)
+{
+    return column < 0 || (size_t)column >= record->count ||
+           csv_is_blank (record->fields[column], record->lengths[column]);
+}
+
 /*  The template as a workbook ends with rows for codes of the office's own: where none was typed, nothing was said. */
 static bool row_is_free (const sheet_reading_t *reading, const int columns[PLACE_COUNT], const csv_record_t *record)
 {
-    return table_is_workbook (reading->sheets->table) &&
-           csv_is_blank (record->fields[columns[CELL]], record->lengths[columns[CELL]]) &&
-           csv_is_blank (record->fields[columns[VALUE]], record->lengths[columns[VALUE]]);
+    return table_is_workbook (reading->sheets->table) && field_is_blank (record, columns[CELL]) &&
+           field_is_blank (record, columns[VALUE]) && field_is_blank (record, columns[NOTE]) &&
+           field_is_blank (record, columns[FORM]) == field_is_blank (record, columns[PERIOD]);
+}
+
+/*  Whether the row names a form, or a cell of the sheet before it: it is one of the table then, however little else stands in it. */
+static bool row_names (const sheet_reading_t *reading, const int columns[PLACE_COUNT], const csv_record_t *record)
+{
+    char text[QCDC_CELL_BYTES_MAX + 1], code[QCDC_CELL_BYTES_MAX + 1];
+    fault_t ignored;
+    if (!field_is_blank (record, columns[FORM])) {
+        snprintf (text, sizeof text, "%s", record->fields[columns[FORM]]);
+        for (char *at = text; *at; at++)
+            *at = (char)toupper ((unsigned char)*at);
+        if (catalog_form_latest (reading->desk->home.catalog, text))
+            return true;
+    }
+    return !field_is_blank (record, columns[CELL]) && reading->names &&
+           cell_named (reading->names, record->fields[columns[CELL]], code, &ignored) == QCDC_OK;
+}
+
+/*  Whether the row is one of those that a form ends with.  Where it is one of the table, those before it were none. */
+static bool row_closes (sheet_reading_t *reading, const int columns[PLACE_COUNT], const csv_record_t *record,
+                        problems_t *problems)
+{
+    fault_t fault;
+    size_t first;
+    if (!row_names (reading, columns, record) && csv_closing_take (&reading->closing, record))
+        return true;
+    bool apart = row_is_free (reading, columns, record) || csv_record_is_total (record);
+    if (!apart && csv_closing_break (&reading->closing, record->row, &first, &fault) != QCDC_OK)
+        problems_add (problems, first, &fault);
+    return false;
 }
 
 static qcdc_status row_take (sheet_reading_t *reading, const int columns[PLACE_COUNT], const csv_record_t *record)
@@ -573,6 +517,9 @@ static qcdc_status rows_read (sheet_reading_t *reading, csv_reader_t *reader, pr
     columns[NOTE] = csv_reader_column (reader, NOTE_COLUMN);
     for (;;) {
         status = csv_reader_next (reader, &record, fault);
+        bool read = status == QCDC_OK || status == QCDC_BAD_ROW;
+        if (read && row_closes (reading, columns, &record, problems))
+            continue;
         if (status == QCDC_BAD_ROW) {
             problems_add (problems, 0, fault);
             continue;
@@ -583,6 +530,7 @@ static qcdc_status rows_read (sheet_reading_t *reading, csv_reader_t *reader, pr
     }
     if (status != QCDC_NOT_FOUND)
         problems_add (problems, 0, fault);
+    csv_closing_say (&reading->closing, stderr, problems->file);
     return QCDC_OK;
 }
 

@@ -19,9 +19,9 @@ typedef struct {
     size_t row;
     bool blank;
     int64_t value_e4;
-    char *text; /* of a narrative; NULL for a number */
-    const indicator_t *ratio; /* a rate of a workbook, which is blank to everybody else */
-    char *computed;           /* what stands there */
+    char *text;                  /* of a narrative; NULL for a number */
+    const indicator_t *ratio;    /* a rate of a workbook, which is blank to everybody else */
+    char *computed;              /* what stands there */
     char version[VERSION_BYTES]; /* of the cell as it was exported; "": the file does not tell */
 } filled_t;
 
@@ -112,10 +112,5 @@ void cell_version (const char *form, const char *period, const char *cell, const
 
 /*  The judge's input for it. */
 judge_input_t sheet_input (const desk_t *desk, const sheet_t *sheet, const sheet_fact_t *made);
-
-/*  Finds form and period for the desk's office, of what it may file and of what stands: QCDC_BAD_FORM (unknown, or not owed in that
- *  period), QCDC_BAD_PERIOD. */
-qcdc_status form_find (desk_t *desk, const char *code, const char *period_name, const form_t **form,
-                       period_t *period, fault_t *fault) QCDC_CHECK;
 
 #endif

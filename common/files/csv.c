@@ -297,8 +297,12 @@ qcdc_status csv_reader_next (csv_reader_t *self, csv_record_t *record, fault_t *
             *fault = self->fault;
         return status;
     }
-    if (self->columns)
+    if (self->columns) {
+        /* As it stands in the file, for whoever asks what a row of another shape is. */
+        *record =
+            (csv_record_t){.row = self->row, .count = self->count, .fields = self->fields, .lengths = self->lengths};
         QCDC_TRY (record_shape (self, fault));
+    }
     if (self->header_count == 0)
         self->header_count = self->count;
     if (self->count != self->header_count) {

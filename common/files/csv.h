@@ -68,8 +68,8 @@ void csv_reader_of_things (csv_reader_t *self);
  *  spreadsheet leaves out at the end of a row.  Whatever is unknown in the header, or missing, is named at once with what
  *  there is.  COLUMNS, ended by a NULL name, must outlive the reader.
  *
- *  From then on csv_reader_next skips rows in which nothing stands, and QCDC_BAD_ROW is of one row only: the next call gives
- *  the row behind it. */
+ *  From then on csv_reader_next skips rows in which nothing stands, and QCDC_BAD_ROW is of one row only, which *RECORD has as it
+ *  stands: the next call gives the row behind it. */
 qcdc_status csv_reader_columns (csv_reader_t *self, const csv_column_t *columns, fault_t *fault) QCDC_CHECK;
 
 /*  The name of column INDEX as the file has it, for messages. */

@@ -391,5 +391,86 @@ class Workbooks(FlowCase):
         return done.err
 
 
+class Closing(FlowCase):
+    """What official forms end with, below the rows: who made the table, where it goes, the day, and the names under it."""
+
+    FORM = (("Người lập biểu", None, None, "Thủ trưởng đơn vị"), ("(Ký, ghi rõ họ tên)", None, None, "(Ký, đóng dấu)"), (None,) * 4,
+            ("Nguyễn Thị Hoa", None, None, "TRẦN VĂN NAM"))
+    PLACE = ((None, "Phan Thiết, ngày 15 tháng 6 năm 2020", None, None),)
+    SENT = (("Nơi nhận:", None, None, None), ("- Như trên;", None, None, None), ("- Lưu: VT, P2.", None, None, None))
+
+    def setUp(self):
+        self.office = self.province.office("BCD-593")
+        self.number = iter(range(1, 100))
+
+    def files(self, head, rows):
+        """The same table as CSV and as a workbook."""
+        text = "\n".join(",".join(f'"{cell}"' if cell is not None else "" for cell in row) for row in [head, *rows])
+        for name, content in (("c.csv", text.encode() + b"\n"), ("c.xlsx", workbook(("B", [head, *rows])))):
+            path = self.province.folder / name
+            path.write_bytes(content)
+            yield path
+
+    def report(self, *rows):
+        return self.files(["form", "period", "cell", "value"], [("QCDC-HUYEN", "2015", "A03", next(self.number)), *rows])
+
+    def register(self, *rows):
+        number = next(self.number)
+        return self.files(["Số đăng ký", "Loại đơn", "Lĩnh vực", "Ngày nhận", "Trích yếu"],
+                          [(f"K-{number}/KN", "Kiến nghị", "Đất đai", "05/05/2018", f"cầu {number}"), *(row + (None,) for row in rows)])
+
+    TABLES = ((("report", "file"), report), (("petition", "import"), register))
+
+    def test_read_past_and_said(self):
+        for command, made in self.TABLES:
+            for closing, last in ((self.FORM, 6), (self.PLACE + self.FORM, 7), (self.SENT, 5), (self.PLACE, 3), (self.FORM + self.SENT, 9)):
+                for path in made(self, *closing):
+                    done = self.office.run(*command, path)
+                    self.assertEqual(done.status, 0, done.err)
+                    rows = "row 3 holds" if last == 3 else f"rows 3–{last} hold"
+                    first = next(cell for cell in closing[0] if cell)
+                    more = "" if last == 3 else " …"
+                    self.assertIn(f'{rows} no figures and are passed over: "{first}"{more}' if last > 3 else f'{rows} no figures and is passed over: "{first}"', done.err)
+                    self.assertNotIn("Hoa", done.err)
+        done = self.office.run("report", "check", path := list(self.report(*self.FORM))[1], environment={"LANGUAGE": "vi", "LC_ALL": "C.UTF-8"})
+        self.assertIn("dòng 3–6", done.err)
+
+    def test_beside_the_table(self):
+        """What stands in a column without a heading, or right of all of them, is refused where it is data, and read past below it."""
+        wide = (None, None, None, None, None, "Thủ trưởng đơn vị")
+        for path in self.report(wide):
+            self.assertIn('"Thủ trưởng đơn vị"', self.office.run("report", "check", path).err)
+        for path in self.report(wide, ("QCDC-HUYEN", "2015", "A02", 1)):
+            self.assertEqual(self.office.run("report", "check", path).status, 1)
+
+    def test_between_rows_of_figures(self):
+        for command, made in self.TABLES:
+            more = ("QCDC-HUYEN", "2015", "A02", 1) if made is Closing.report else ("K-100/KN", "Kiến nghị", "Đất đai", "05/05/2018")
+            for path in made(self, *self.FORM, more):
+                done = self.office.run(*command, path)
+                self.assert_refused(done, 'rows 3–6 hold no figures, and row 7 below them does: "Người lập biểu" …', "leave them out")
+            for path in made(self, self.PLACE[0], more):
+                self.assert_refused(self.office.run(*command, path), "row 3 holds no figures, and row 4 below it does")
+
+    def test_what_is_never_read_past(self):
+        """A number, a code or the name of a cell in a column that is read; and words that no form ends with."""
+        for row in ((None, None, None, 12), (None, None, "A05", None), ("QCDC-HUYEN", None, None, None), (None, "2015", None, None),
+                    ("Người lập biểu", None, None, 12), ("Người lập biểu", None, "A05", None), (None, None, None, "tốt"),
+                    (None, None, None, "Tình hình ổn định, cán bộ tận tụy")):
+            for path in self.report(row):
+                self.assertEqual(self.office.run("report", "check", path).status, 1, row)
+            for path in self.report(*self.FORM, row):
+                said = self.office.run("report", "check", path)
+                if row[3] not in ("tốt", "Tình hình ổn định, cán bộ tận tụy"):
+                    self.assertEqual(said.status, 1, row)
+        for row in (("K-200/KN", None, None, None), (None, "Kiến nghị", None, None), (None, None, "DAT_DAI", None), (None, None, None, "05/05/2018"),
+                    ("Người lập biểu", "Kiến nghị", None, None), ("Nguyễn Văn A", None, None, None)):
+            for path in self.register(row):
+                self.assertEqual(self.office.run("petition", "import", path).status, 1, row)
+            for path in self.register(*self.FORM, row):
+                if row[0] != "Nguyễn Văn A":
+                    self.assertEqual(self.office.run("petition", "import", path).status, 1, row)
+
+
 if __name__ == "__main__":
     harness.main()
