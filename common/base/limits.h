@@ -185,7 +185,8 @@
 
 /*  A workbook (.xlsx) that people hand in: the file; the parts in it; what all that is read of them may unpack to, and how many
  *  times its packed size a part may, beyond its first megabytes; what the XML parser may take; the texts that cells share, of which
- *  more than so many bytes go to a file; cell formats; and the columns in which something stands.  A cell's text is a CSV field,
+ *  more than so many bytes go to a file; cell formats, and formats of numbers, each of which every one of those is looked up among
+ *  (spreadsheets write 250 at most); and the columns in which something stands.  A cell's text is a CSV field,
  *  and so are rows counted. */
 #define QCDC_XLSX_FILE_BYTES_MAX (64u * 1024u * 1024u)
 #define QCDC_XLSX_PARTS_MAX 1000u
@@ -198,6 +199,7 @@
 #define QCDC_XLSX_STRINGS_BYTES_MAX (256u * 1024u * 1024u)
 #define QCDC_XLSX_STRINGS_HELD_BYTES (512u * 1024u)
 #define QCDC_XLSX_FORMATS_MAX 65536u
+#define QCDC_XLSX_CODES_MAX 4096u
 #define QCDC_XLSX_SHEETS_MAX 256u
 #define QCDC_XLSX_COLUMNS_MAX QCDC_CSV_FIELDS_MAX
 #define QCDC_XLSX_ROWS_MAX QCDC_CSV_ROWS_MAX

@@ -30,7 +30,7 @@ struct xlsx {
     size_t bytes_used, bytes_size;
     char type[12]; /* of the cell */
     unsigned format;
-    bool in_cell, in_value, in_text, phonetic;
+    bool in_row, in_cell, in_value, in_text, phonetic;
     bool totals;               /* the row adds others up */
     bool in_formula, computed; /* the formula stands where the value would, until there is one */
     size_t value_start;        /* among the bytes */
@@ -185,6 +185,11 @@ static void row_begin (xlsx_t *self, const char *const *attributes)
     const char *at = xlsx_attribute (attributes, "r");
     char *end = NULL;
     size_t row = self->row + 1;
+    /* Within another one it would take the bytes away under a cell that is being read. */
+    if (self->in_row) {
+        row_fail (self, QCDC_BAD_WORKBOOK, _ ("the rows are not in order"));
+        return;
+    }
     if (at) {
         row = strtoul (at, &end, 10);
         if (*at < '1' || *at > '9' || *end || row <= self->row || row > 1u << 24) {
@@ -193,6 +198,7 @@ static void row_begin (xlsx_t *self, const char *const *attributes)
         }
     }
     self->row = row;
+    self->in_row = true;
     self->next = self->count = self->bytes_used = 0;
     self->totals = false;
 }
@@ -239,6 +245,16 @@ static void cell_end (xlsx_t *self)
     }
 }
 
+/*  The sign before a formula, which stands where the value would until that comes.  However many there are, the last one is it, so that
+ *  a cell does not grow by their signs. */
+static void formula_begin (xlsx_t *self)
+{
+    if (self->bytes_used > self->value_start && !self->computed)
+        return;
+    self->bytes_used = self->value_start;
+    self->in_formula = self->computed = bytes_add (self, "=", 1);
+}
+
 /*  Whether the formula is the sum of what a filter leaves, which spreadsheets and this program write below a table: such a row is none
  *  of it.  SUBTOTAL (3, …) and (103, …) number the rows that they stand in, and are no sums. */
 static bool is_total (const xlsx_t *self)
@@ -256,12 +272,12 @@ static void on_start (void *arg, const char *name, const char *const *attributes
     xlsx_t *self = arg;
     if (strcmp (name, "row") == 0)
         row_begin (self, attributes);
-    else if (strcmp (name, "c") == 0)
+    else if (strcmp (name, "c") == 0 && self->in_row && !self->in_cell)
         cell_begin (self, attributes);
     else if (strcmp (name, "v") == 0)
         self->in_value = strcmp (self->type, "inlineStr") != 0;
     else if (strcmp (name, "f") == 0 && self->in_cell)
-        self->in_formula = self->computed = bytes_add (self, "=", 1);
+        formula_begin (self);
     else if (strcmp (name, "t") == 0)
         self->in_text = strcmp (self->type, "inlineStr") == 0;
     else if (strcmp (name, "rPh") == 0)
@@ -299,8 +315,11 @@ static void on_end (void *arg, const char *name)
         self->phonetic = false;
     else if (strcmp (name, "c") == 0 && self->in_cell)
         cell_end (self);
-    else if (strcmp (name, "row") == 0 && self->count > 0 && !self->totals)
-        xlsx_part_pause (self->part);
+    else if (strcmp (name, "row") == 0) {
+        self->in_row = false;
+        if (self->count > 0 && !self->totals)
+            xlsx_part_pause (self->part);
+    }
 }
 
 /*  ---------------------------------------------------------------- opening and reading */

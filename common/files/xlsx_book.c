@@ -246,14 +246,14 @@ static xlsx_format format_of (reading_t *reading, const char *code)
 static void code_add (reading_t *reading, unsigned number, const char *code)
 {
     void *codes =
-        reading->code_count < QCDC_XLSX_FORMATS_MAX
+        reading->code_count < QCDC_XLSX_CODES_MAX
             ? memory_room (reading->codes, reading->code_count, &reading->codes_size, sizeof *reading->codes)
             : NULL;
     if (codes) {
         reading->codes = codes;
         reading->codes[reading->code_count].number = number;
         reading->codes[reading->code_count++].format = format_of (reading, code);
-    } else if (reading->code_count < QCDC_XLSX_FORMATS_MAX)
+    } else if (reading->code_count < QCDC_XLSX_CODES_MAX)
         fail (reading, QCDC_NO_MEMORY, N_ ("out of memory"));
     else
         fail (reading, QCDC_TOO_LARGE, N_ ("the workbook has too many cell formats"));

@@ -269,6 +269,13 @@ static void test_a_cell_and_a_row_at_their_edges (void **state)
             free (rows);
             assert_fails (over ? QCDC_TOO_LARGE : QCDC_NOT_FOUND, over ? "sheet S, cell A1: longer than" : "");
         }
+        /* However many formulas a cell has, they are one. */
+        char *formulas = repeated ("<row><c>", "<f/>", QCDC_CSV_FIELD_BYTES_MAX + 9, "<f>");
+        char *formula = repeated (formulas, "x", QCDC_CSV_FIELD_BYTES_MAX - 1 + over, "</f></c></row>");
+        make (formula, "");
+        free (formulas);
+        free (formula);
+        assert_fails (over ? QCDC_TOO_LARGE : QCDC_NOT_FOUND, over ? "sheet S, cell A1: longer than" : "");
         char *shared = repeated ("<si><t>", "x", QCDC_CSV_FIELD_BYTES_MAX + over, "</t></si>");
         make ("<row r=\"5\"><c r=\"B5\" t=\"s\"><v>0</v></c></row>", shared);
         free (shared);
@@ -303,12 +310,15 @@ static void test_parts_formats_sheets_and_depth_at_their_edges (void **state)
         free (bytes);
         bytes = made_archive (parts, QCDC_XLSX_PARTS_MAX + over, &length);
         assert_fails (over ? QCDC_TOO_LARGE : QCDC_NOT_FOUND, over ? "too many parts" : "");
-        for (size_t which = 0; which < 3; which++) {
-            static const char *const WORDS[] = {"too many cell formats", "too many sheets", "nested too deep"};
-            changed = which == 0 ? &parts[3] : which == 1 ? &parts[1] : &parts[FRAME];
+        for (size_t which = 0; which < 4; which++) {
+            static const char *const WORDS[] = {"too many cell formats", "too many sheets", "nested too deep",
+                                                "too many cell formats"};
+            changed = which % 3 == 0 ? &parts[3] : which == 1 ? &parts[1] : &parts[FRAME];
             made_part_t before = *changed;
             text = which == 0   ? repeated ("<styleSheet><cellXfs>", "<xf/>", QCDC_XLSX_FORMATS_MAX + over,
                                             "</cellXfs></styleSheet>")
+                   : which == 3 ? repeated ("<styleSheet><numFmts>", "<numFmt numFmtId=\"170\" formatCode=\"0\"/>",
+                                            QCDC_XLSX_CODES_MAX + over, "</numFmts></styleSheet>")
                    : which == 1 ? repeated ("<workbook xmlns:r=\"r\"><sheets>",
                                             "<sheet name=\"S\" sheetId=\"1\" r:id=\"r1\"/>",
                                             QCDC_XLSX_SHEETS_MAX + over, "</sheets></workbook>")
@@ -394,6 +404,9 @@ static void test_damage (void **state)
                  {"<row><c t=\"s\"><v>0</v></c></row>", "cell A1: the workbook is damaged"},
                  {"<row><c t=\"s\"><v>-1</v></c></row>", "cell A1: the workbook is damaged"},
                  {"<row><c t=\"s\"><v>99999999999999999999</v></c></row>", "cell A1: the workbook is damaged"},
+                 {"<row><c><v>12345</v></c><c t=\"inlineStr\"><row r=\"2\"/><is><t>a</t></is></c></row>",
+                  "sheet S, row 1: the rows are not in order"},
+                 {"<row><c><v>12345</v></c><row><c><v>1</v></c></row></row>", "rows are not in order"},
                  {"<row><c></row>", "not what it should be"}};
     (void)state;
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
