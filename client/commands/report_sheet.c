@@ -47,12 +47,16 @@ static const csv_column_t FILE_COLUMNS[] = {{"form", "bieu mau|bieu|mau bieu|ma 
 
 enum { FORM, PERIOD, CELL, VALUE, COLUMN_COUNT, VERSION = COLUMN_COUNT, NOTE, PLACE_COUNT };
 
+#define TOLD_MAX 32u
+
 typedef struct {
     desk_t *desk;
     sheets_t *sheets;
     bool removes_blanks, names_meant;
     cell_names_t *names; /* of the form of the last cell that was no code */
     csv_closing_t closing;
+    char *told[TOLD_MAX]; /* what was said of forms and periods: a form that is wrong is wrong in all of its rows */
+    size_t told_count;
     size_t row;
     char *clean[COLUMN_COUNT];
     char *note;                      /* of the row; NULL where it has none */
@@ -462,6 +466,26 @@ static bool row_closes (sheet_reading_t *reading, const int columns[PLACE_COUNT]
     return false;
 }
 
+/*  Whether the same was said of a row before, which it is from here on. */
+static bool was_told (sheet_reading_t *reading, const char *message)
+{
+    for (size_t i = 0; i < reading->told_count; i++)
+        if (strcmp (reading->told[i], message) == 0)
+            return true;
+    char *copy = reading->told_count < TOLD_MAX ? strdup (message) : NULL;
+    if (copy)
+        reading->told[reading->told_count++] = copy;
+    return false;
+}
+
+/*  Of a form that the office does not file nothing but that is said, once: its rows are not for this desk. */
+static qcdc_status foreign_refuse (sheet_reading_t *reading, const fault_t *found)
+{
+    reading->faults[0] = *found;
+    reading->fault_count = was_told (reading, found->message) ? 0 : 1;
+    return QCDC_OK;
+}
+
 static qcdc_status row_take (sheet_reading_t *reading, const int columns[PLACE_COUNT], const csv_record_t *record)
 {
     sheet_t *sheet = NULL;
@@ -474,8 +498,14 @@ static qcdc_status row_take (sheet_reading_t *reading, const int columns[PLACE_C
     QCDC_TRY (row_clean (reading, columns, record));
     qcdc_status found = QCDC_OK;
     if (reading->clean[FORM] && reading->clean[PERIOD]) {
-        found = sheet_find (reading, &sheet, fault_next (reading));
-        QCDC_TRY (fault_keep (reading, found));
+        fault_t fault = {0};
+        found = sheet_find (reading, &sheet, &fault);
+        if (found == QCDC_BAD_FORM && catalog_form_latest (reading->desk->home.catalog, reading->clean[FORM]))
+            return foreign_refuse (reading, &fault);
+        if (found != QCDC_OK && !was_told (reading, fault.message)) {
+            *fault_next (reading) = fault;
+            QCDC_TRY (fault_keep (reading, found));
+        }
     }
     if (!sheet)
         return stray_check (reading, found);
@@ -545,6 +575,8 @@ qcdc_status sheets_read (desk_t *desk, const char *path, const char *sheet, bool
     problems->value = COLUMNS[VALUE];
     qcdc_status status = rows_read (&reading, table_reader (sheets->table), problems, fault);
     cell_names_destroy (&reading.names);
+    for (size_t i = 0; i < reading.told_count; i++)
+        free (reading.told[i]);
     if (status != QCDC_OK)
         sheets_release (sheets);
     QCDC_TRY (status);

@@ -2,6 +2,8 @@
 
 Every bad row has good rows before and behind it, so that "all or nothing" can be seen.
 """
+import re
+
 import harness
 from harness import FlowCase, PETITION_COLUMNS, petition
 
@@ -295,6 +297,23 @@ class BadInput(FlowCase):
         done = self.office.run("petition", "import", path)
         self.assertIn(f"{path}:2: settled_on: \"x\"", done.err)
         self.assertIn(f"{path}:2: outcome: unknown or misplaced outcome: y", done.err)
+
+    def test_a_form_that_is_not_filed(self):
+        """Whose form it is, and which period, is wrong once, and not in every row."""
+        cells = [f"A0{number},{value}" for number in range(1, 6) for value in (5, "x", "")]
+        for form, period, words in (("QCDC-MTTQ", "2020-H1", "form: BCD-593"), ("FOO", "2020-H1", "form: there is no form FOO"),
+                                    ("QCDC-HUYEN", "2020-Q9", "period: form QCDC-HUYEN is not filed for 2020-Q9")):
+            for command in ("file", "check"):
+                path = self.write("form.csv", "\n".join([REPORT_HEADER, *(f"{form},{period},{cell}" for cell in cells)]) + "\n")
+                said = self.office.run("report", command, path).err
+                self.assertEqual(len(re.findall("(?m):[0-9]+: (?:form|period): ", said)), 1, said)
+                if form == "QCDC-MTTQ":
+                    self.assertEqual(len(said.splitlines()), 1, said)
+                    self.assertIn("does not file form QCDC-MTTQ", said)
+                    self.assertIn("your office files: QCDC-HUYEN", said)
+                    self.assertIn(":2: form: ", said)
+        two = self.write("two.csv", "\n".join([REPORT_HEADER, *(f"{form},{period},A03,5" for form in ("QCDC-MTTQ", "QCDC-LDLD") for period in ("2020-H1", "2019-H1"))]) + "\n")
+        self.assertEqual(len(re.findall("does not file form", self.office.run("report", "check", two).err)), 2)
 
     def test_report_header(self):
         path = self.write("header.csv", "form,period,cell\nQCDC-HUYEN,2020-H1,A01\n")
